@@ -1,0 +1,207 @@
+//! One thing to tell the user. Findings are collected, never thrown: every stage adds its own, all are shown
+//! in one run, and the worst of them decides whether there is a bundle.
+
+use std::fmt;
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use crate::model::ItemPath;
+
+/// How grave a finding is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Severity {
+    /// There is no bundle until this is mended.
+    Error,
+    /// The bundle is made; the reader and the record are told.
+    Warning,
+    /// Worth knowing; nothing is asked.
+    Note,
+}
+
+/// What a finding is about, in a word that programs can rely on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Code {
+    /// The manifest is not TOML.
+    ManifestSyntax,
+    /// A key of the manifest is not known.
+    UnknownKey,
+    /// A key that must be there is not.
+    MissingKey,
+    /// A value of the manifest cannot be used.
+    BadValue,
+    /// A reference in the manifest names nothing that exists.
+    UnknownReference,
+    /// Two rows of the manifest claim the same file, or the same id.
+    ListedTwice,
+    /// There is no manifest; one was drafted in memory.
+    ManifestDrafted,
+    /// The manifest lists a file that is not in the folder.
+    ItemMissing,
+    /// The folder holds a file that the manifest does not list.
+    ItemUnlisted,
+    /// The manifest leaves a file out on purpose.
+    LeftOut,
+    /// Two items have the same bytes.
+    SameBytes,
+    /// Two file names differ only by capitals or by how accents are stored.
+    NamesCollide,
+    /// A file's name differs from its row by capitals or by how accents are stored.
+    NameDiffers,
+    /// A file's name cannot be used.
+    BadName,
+    /// A symbolic link, which is not followed.
+    SymbolicLink,
+    /// Neither a file nor a folder: a device, a pipe or a socket.
+    SpecialFile,
+    /// A hidden file or folder.
+    Hidden,
+    /// The output folder is inside the evidence folder.
+    OutputInside,
+    /// There is a bundle already.
+    OutputExists,
+    /// The output folder holds files that are not ours.
+    OutputForeign,
+    /// The folder holds no evidence.
+    NothingToBundle,
+    /// An item has no date.
+    Undated,
+    /// A file has no bytes.
+    Empty,
+    /// A file or folder cannot be read.
+    Unreadable,
+    /// A file changed while it was being read.
+    ChangedWhileRead,
+    /// The digest in the manifest is not the file's.
+    DigestDiffers,
+    /// The file is not what its name says.
+    NotAsNamed,
+    /// The file is of no known format.
+    UnknownFormat,
+    /// The file is known, but has no pages to show: a sheet stands for it.
+    ShownAsSheet,
+    /// The file is damaged, so that its pages cannot all be placed.
+    Damaged,
+    /// The file needs a password.
+    Locked,
+    /// Two readings of the file give different pages.
+    PagesDisagree,
+    /// The file was damaged and could be read after all.
+    Repaired,
+    /// Something active or hidden was not carried into the bundle.
+    Removed,
+    /// Something was made part of the page: form values, notes.
+    Flattened,
+    /// A page was made smaller than it is.
+    Shrunk,
+    /// The file is beyond a limit.
+    TooLarge,
+    /// The file is as it was sealed.
+    Matched,
+    /// The file is not as it was sealed.
+    Changed,
+    /// The file was sealed and is not there.
+    Missing,
+    /// The file is as it was sealed, under another name.
+    Moved,
+    /// The file was not there when the bundle was sealed.
+    Added,
+    /// The record is not one of ours, or contradicts itself.
+    BadRecord,
+    /// The seal inside the PDF is not there or not well formed.
+    NoSeal,
+}
+
+/// One thing to tell the user.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Finding {
+    /// How grave it is.
+    pub severity: Severity,
+    /// What it is about.
+    pub code: Code,
+    /// The file it is about, from the evidence folder or the bundle on.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub file: Option<String>,
+    /// The line of the manifest, counted from 1.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub line: Option<u32>,
+    /// The column of that line, counted from 1 in characters.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub column: Option<u32>,
+    /// What was found: one plain sentence.
+    pub message: String,
+    /// What to do about it: one plain sentence, or nothing.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub next: String,
+}
+
+impl Finding {
+    fn new(severity: Severity, code: Code, message: impl Into<String>) -> Self {
+        Self { severity, code, file: None, line: None, column: None, message: message.into(), next: String::new() }
+    }
+
+    /// A finding that stops the bundle.
+    pub fn error(code: Code, message: impl Into<String>) -> Self {
+        Self::new(Severity::Error, code, message)
+    }
+
+    /// A finding that is shown and kept in the record.
+    pub fn warning(code: Code, message: impl Into<String>) -> Self {
+        Self::new(Severity::Warning, code, message)
+    }
+
+    /// A finding that asks for nothing.
+    pub fn note(code: Code, message: impl Into<String>) -> Self {
+        Self::new(Severity::Note, code, message)
+    }
+
+    /// Names the file.
+    pub fn at(mut self, file: &ItemPath) -> Self {
+        self.file = Some(file.as_str().into());
+        self
+    }
+
+    /// Names the file where it is not an item's: an output, a folder, a name that could not be read.
+    pub fn about(mut self, file: impl Into<String>) -> Self {
+        self.file = Some(file.into());
+        self
+    }
+
+    /// Points into the manifest: line and column, both from 1.
+    pub fn on_line(mut self, (line, column): (u32, u32)) -> Self {
+        (self.line, self.column) = (Some(line), Some(column));
+        self
+    }
+
+    /// Says what to do.
+    pub fn next(mut self, next: impl Into<String>) -> Self {
+        self.next = next.into();
+        self
+    }
+}
+
+/// The finding on one line, for tests and logs; the terminal has its own form.
+impl fmt::Display for Finding {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if let Some(file) = &self.file {
+            write!(f, "{file}: ")?;
+        }
+        f.write_str(&self.message)
+    }
+}
+
+/// Whether any finding stops the bundle.
+pub fn stops(findings: &[Finding]) -> bool {
+    findings.iter().any(|f| f.severity == Severity::Error)
+}
+
+/// Turns every warning into an error, as `--strict` asks.
+pub fn tighten(findings: &mut [Finding]) {
+    for finding in findings {
+        if finding.severity == Severity::Warning {
+            finding.severity = Severity::Error;
+        }
+    }
+}

@@ -1,0 +1,16 @@
+//! The plain words of the trade, each as its own type, so that a digest cannot be taken for a name, a
+//! page for a count, or pounds for pence. Nothing here reads a file, a clock or a setting.
+
+mod date;
+mod digest;
+mod money;
+mod page;
+mod path;
+mod words;
+
+pub use date::{BadDate, When};
+pub use digest::Digest;
+pub use money::Pence;
+pub use page::{PageNumber, PageRange};
+pub use path::{BadPath, ItemPath};
+pub use words::{Kind, Purpose, clock, size_in_words};

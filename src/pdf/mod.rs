@@ -1,0 +1,1 @@
+//! Pages in, pages out: other people's PDFs and pictures become pages of one PDF.
