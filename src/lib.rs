@@ -4,5 +4,6 @@ pub mod finding;
 pub mod front;
 pub mod limits;
 pub mod model;
+pub mod paper;
 pub mod pdf;
 pub mod plan;
