@@ -3,6 +3,7 @@
 
 mod date;
 mod digest;
+mod duration;
 mod money;
 mod page;
 mod path;
@@ -10,7 +11,8 @@ mod words;
 
 pub use date::{BadDate, When};
 pub use digest::Digest;
+pub use duration::Duration;
 pub use money::Pence;
 pub use page::{PageNumber, PageRange};
 pub use path::{BadPath, ItemPath};
-pub use words::{Kind, Purpose, clock, size_in_words};
+pub use words::{Kind, Purpose, clock, exact_size, grouped, size_in_words};

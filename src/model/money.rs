@@ -6,6 +6,8 @@ use std::str::FromStr;
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
+use super::words::grouped;
+
 /// An amount of money in pence; negative for a credit.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Pence(i64);
@@ -26,16 +28,8 @@ impl Pence {
 impl fmt::Display for Pence {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let pence = self.0.unsigned_abs();
-        let pounds = (pence / 100).to_string();
-        let mut grouped = String::new();
-        for (i, digit) in pounds.chars().enumerate() {
-            if i > 0 && (pounds.len() - i) % 3 == 0 {
-                grouped.push(',');
-            }
-            grouped.push(digit);
-        }
         let sign = if self.0 < 0 { "−" } else { "" };
-        write!(f, "{sign}£{grouped}.{:02}", pence % 100)
+        write!(f, "{sign}£{}.{:02}", grouped(pence / 100), pence % 100)
     }
 }
 

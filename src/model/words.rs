@@ -157,6 +157,24 @@ pub fn size_in_words(bytes: u64) -> String {
     format!("{}.{} {}", tenths / 10, tenths % 10, UNITS[unit])
 }
 
+/// A size in plain words and to the byte: "1.2 MB (1,234,567 bytes)".
+pub fn exact_size(bytes: u64) -> String {
+    if bytes < 1000 { size_in_words(bytes) } else { format!("{} ({} bytes)", size_in_words(bytes), grouped(bytes)) }
+}
+
+/// A whole number with commas between thousands.
+pub fn grouped(number: u64) -> String {
+    let digits = number.to_string();
+    let mut text = String::new();
+    for (i, digit) in digits.chars().enumerate() {
+        if i > 0 && (digits.len() - i).is_multiple_of(3) {
+            text.push(',');
+        }
+        text.push(digit);
+    }
+    text
+}
+
 /// A length of time in seconds as a clock shows it: "0:42", "21:40", "1:02:03".
 pub fn clock(seconds: u64) -> String {
     let (h, m, s) = (seconds / 3600, seconds / 60 % 60, seconds % 60);

@@ -1,0 +1,1 @@
+"""Generators for the invented case in samples/wojcik. Run samples/make.py."""

@@ -1,0 +1,99 @@
+"""Checks of samples/wojcik: the manifest against the vocabulary and the folder."""
+
+import re
+import subprocess
+import tomllib
+from datetime import date, datetime
+
+KEYS = {
+    "": "bundle case party section leave_out item event loss",
+    "bundle": "purpose title name date order page_prefix summary",
+    "case": "reference other_references body appeal_reference decision",
+    "other_references": "reference label",
+    "decision": "date effective reconsideration",
+    "party": "name role address phone email reference",
+    "section": "id title",
+    "leave_out": "file reason",
+    "item": "file id title date until kind section from to reference received answers encloses relevance note call post bill",
+    "call": "direction ended duration their_number my_number officer job_title office refused_name security_passed reference_given "
+            "told_recording they_said i_said promise promise_due promise_kept promise_kept_on transcript followed_by bill cost "
+            "device app whole extract_of original_kept",
+    "post": "posted office service tracking addressee letter cost delivered signed_by proof reply_due reply",
+    "bill": "supplier account period_from period_to total line",
+    "line": "date description number duration amount call",
+    "event": "date text items page",
+    "loss": "head date description payee amount quantity unit rate caused_by item page receipt paid",
+}
+KINDS = "letter decision email call postal-receipt bill statement form disclosure photo transcript note other".split()
+HEADS = "actual-loss telephone postage bank-charges travel delay consolatory".split()
+
+
+def check(folder):
+    from .facts import s10
+    with open(folder / "manifest.toml", "rb") as f:
+        m = tomllib.load(f)
+    wrong = []
+
+    def expect(ok, what):
+        if not ok:
+            wrong.append(what)
+
+    def keys(table, name):
+        for k, v in table.items():
+            expect(k in KEYS[name].split(), f"unknown key {k} in [{name or 'the file'}]")
+            for child in v if isinstance(v, list) else [v]:
+                if isinstance(child, dict):
+                    keys(child, k)
+
+    keys(m, "")
+    name = m["bundle"]["name"]
+    expect(name.isascii() and len(name) <= 46, "bundle.name")
+
+    files = {p.relative_to(folder).as_posix() for p in folder.rglob("*") if p.is_file()} - {"manifest.toml"}
+    listed = [i["file"] for i in m["item"]] + [x["file"] for x in m["leave_out"]]
+    expect(len(listed) == len(set(listed)), "a file is listed twice")
+    for missing in set(listed) - files:
+        wrong.append(f"no such file: {missing}")
+    for extra in files - set(listed):
+        wrong.append(f"not in the manifest: {extra}")
+
+    ids = [i["id"] for i in m["item"] if "id" in i]
+    expect(len(ids) == len(set(ids)), "an id is used twice")
+    known = set(ids) | {i["file"] for i in m["item"]}
+    by = {i.get("id", i["file"]): i for i in m["item"]}
+    sections = {s["id"] for s in m["section"]}
+    for i in m["item"]:
+        where = i.get("id", i["file"])
+        expect(i["kind"] in KINDS, f"{where}: kind")
+        expect(i["section"] in sections, f"{where}: section")
+        expect(isinstance(i.get("date", date.min), (date, datetime)) or re.fullmatch(r"\d{4}(-\d{2})?", i["date"]), f"{where}: date")
+        call, post, bill = i.get("call", {}), i.get("post", {}), i.get("bill", {})
+        refs = [i.get("answers"), *i.get("encloses", []), call.get("transcript"), call.get("followed_by"), call.get("bill"), call.get("extract_of"),
+                post.get("letter"), post.get("proof"), post.get("reply"), *(r.get("call") for r in bill.get("line", []))]
+        for r in filter(None, refs):
+            expect(r in known, f"{where}: no item {r}")
+        if "tracking" in post:
+            t = post["tracking"]
+            expect(s10(t[:2], t[2:10]) == t, f"{where}: check digit of {t}")
+        if call.get("whole") and "duration" in call:
+            seconds = float(subprocess.run(["ffprobe", "-v", "error", "-show_entries", "format=duration", "-of", "csv=p=0", str(folder / i["file"])],
+                                           check=True, capture_output=True, text=True).stdout)
+            h, mi, s = map(int, call["duration"].split(":"))
+            expect(abs(h * 3600 + mi * 60 + s - seconds) < 1, f"{where}: lasts {seconds:.1f} s")
+        for r in bill.get("line", []):
+            expect("call" not in r or by[r["call"]]["date"] == r["date"], f"{where}: line does not match {r.get('call')}")
+    for e in m.get("event", []):
+        for r in e.get("items", []):
+            expect(r in known, f"event {e['date']}: no item {r}")
+        expect("page" not in e or len(e["items"]) == 1, f"event {e['date']}: page without a single item")
+    for loss in m.get("loss", []):
+        expect(loss["head"] in HEADS and loss.get("receipt", "no") in ("yes", "no", "estimate"), f"loss {loss['description']}")
+        expect("item" not in loss or loss["item"] in known, f"loss: no item {loss.get('item')}")
+        if "rate" in loss:
+            expect(round(float(loss["quantity"]) * float(loss["rate"]), 2) == float(loss["amount"]), f"loss {loss['description']}: sum")
+    size = sum((folder / f).stat().st_size for f in files)
+    expect(size < 8_000_000, f"{size} bytes is too much")
+    for w in wrong:
+        print("WRONG:", w)
+    print(f"{folder.name}: {len(m['item'])} items, {len(files)} files, {size / 1e6:.2f} MB, {len(wrong)} faults")
+    return not wrong

@@ -1,0 +1,190 @@
+//! Says what an item is, for the index and for the sheet that stands in for pages: plain sentences from what
+//! the manifest tells and the file shows.
+
+use crate::identify::Format;
+use crate::manifest::vocabulary::{Bill, Call, Direction, Item, ItemRef, Manifest, Post};
+use crate::matching::Row;
+use crate::model::{Digest, ItemPath, Kind, exact_size};
+use crate::plan::Sheet;
+
+/// The title in the index: the manifest's, or the file's name made readable.
+pub fn title(row: &Row) -> String {
+    match row.item.title.as_deref().map(str::trim) {
+        Some(title) if !title.is_empty() => title.into(),
+        _ => from_name(&row.path),
+    }
+}
+
+/// A file's name without its ending, with underscores as spaces.
+pub fn from_name(path: &ItemPath) -> String {
+    let name = path.file_name();
+    let stem = name.rsplit_once('.').map_or(name, |(stem, _)| if stem.is_empty() { name } else { stem });
+    stem.replace('_', " ").split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// What kind of item it is, when the manifest does not say: only what the format makes certain.
+pub fn kind(row: &Row, format: Format) -> Kind {
+    row.item.kind.unwrap_or(match format {
+        Format::Recording(_) => Kind::Call,
+        Format::NotYet("e-mail") => Kind::Email,
+        _ => Kind::Other,
+    })
+}
+
+/// The second line of the index: from whom, to whom, under which reference. May be empty.
+pub fn detail(item: &Item) -> String {
+    let mut parts = Vec::new();
+    match (&item.from, &item.to) {
+        (Some(from), Some(to)) => parts.push(format!("From {from} to {to}")),
+        (Some(from), None) => parts.push(format!("From {from}")),
+        (None, Some(to)) => parts.push(format!("To {to}")),
+        (None, None) => {}
+    }
+    if let Some(call) = &item.call {
+        if let Some(spoken_to) = spoken_to(call) {
+            parts.push(format!("Spoken to: {spoken_to}"));
+        }
+        if let Some(duration) = call.duration {
+            parts.push(format!("length {duration}"));
+        }
+    }
+    if let Some(tracking) = item.post.as_ref().and_then(|p| p.tracking.as_ref()) {
+        parts.push(format!("tracking number {tracking}"));
+    }
+    if let Some(reference) = &item.reference {
+        parts.push(format!("ref. {reference}"));
+    }
+    parts.join(" · ")
+}
+
+fn spoken_to(call: &Call) -> Option<String> {
+    let name = match (&call.officer, call.refused_name) {
+        (Some(name), _) => name.clone(),
+        (None, Some(true)) => "an officer who refused to give a name".into(),
+        _ => return call.job_title.clone(),
+    };
+    let office = [&call.job_title, &call.office].into_iter().flatten().map(String::as_str);
+    Some(std::iter::once(name.as_str()).chain(office).collect::<Vec<_>>().join(", "))
+}
+
+/// What a sheet needs to know beyond the row itself.
+pub struct Original<'a> {
+    /// The format by content.
+    pub format: Format,
+    /// SHA-256 of the file.
+    pub digest: Digest,
+    /// Size in bytes.
+    pub bytes: u64,
+    /// The name of the zip with the originals, when one is made.
+    pub zip: Option<&'a str>,
+}
+
+/// The sheet that stands for an item without pages.
+pub fn sheet(row: &Row, manifest: &Manifest, original: &Original<'_>, reason: &str) -> Sheet {
+    let mut facts = Facts { list: Vec::new(), manifest };
+    let item = &row.item;
+    if let Some(call) = &item.call {
+        facts.call(item, call);
+    }
+    facts.say("From", &item.from);
+    facts.say("To", &item.to);
+    facts.say("Reference", &item.reference);
+    facts.say("Received", &item.received);
+    if let Some(post) = &item.post {
+        facts.post(post);
+    }
+    if let Some(bill) = &item.bill {
+        facts.bill(bill);
+    }
+    facts.item("Answers", &item.answers);
+    facts.say("What it shows", &item.relevance);
+    facts.say("Note", &item.note);
+    facts.say("File", &Some(&row.path));
+    facts.say("Format", &Some(original.format.in_words()));
+    facts.say("Size", &Some(exact_size(original.bytes)));
+    facts.say("SHA-256", &Some(original.digest));
+    if let Some(zip) = original.zip {
+        facts.say("Where it is", &Some(format!("{zip}, in the folder data, unchanged")));
+    }
+    Sheet { reason: reason.into(), facts: facts.list }
+}
+
+struct Facts<'a> {
+    list: Vec<(String, String)>,
+    manifest: &'a Manifest,
+}
+
+impl Facts<'_> {
+    fn say<T: ToString>(&mut self, label: &str, value: &Option<T>) {
+        if let Some(value) = value {
+            self.list.push((label.into(), value.to_string()));
+        }
+    }
+
+    fn yes_or_no(&mut self, label: &str, value: Option<bool>) {
+        self.say(label, &value.map(|v| if v { "Yes" } else { "No" }));
+    }
+
+    /// Another item, by its title.
+    fn item(&mut self, label: &str, to: &Option<ItemRef>) {
+        let Some(ItemRef(name)) = to else { return };
+        let named = self.manifest.item.iter().find(|i| i.id.as_ref() == Some(name) || i.file.as_str() == name);
+        let title = named.map(|i| i.title.clone().unwrap_or_else(|| from_name(&i.file)));
+        self.say(label, &title);
+    }
+
+    fn call(&mut self, item: &Item, call: &Call) {
+        let direction = call.direction.map(|d| match d {
+            Direction::Incoming => "They called",
+            Direction::Outgoing => "I called them",
+        });
+        let recorder = [&call.device, &call.app].into_iter().flatten().cloned().reduce(|a, b| format!("{a}, {b}"));
+        self.say("Date and time", &item.date);
+        self.say("Ended", &call.ended);
+        self.say("Length", &call.duration);
+        self.say("Direction", &direction);
+        self.say("Their number", &call.their_number);
+        self.say("My number", &call.my_number);
+        self.say("Spoken to", &spoken_to(call));
+        self.yes_or_no("Security passed", call.security_passed);
+        self.say("Reference given", &call.reference_given);
+        self.yes_or_no("Told of the recording", call.told_recording);
+        self.say("They said", &call.they_said);
+        self.say("I said", &call.i_said);
+        self.say("Promised", &call.promise);
+        self.say("Promised by", &call.promise_due);
+        self.yes_or_no("Promise kept", call.promise_kept);
+        self.say("Kept on", &call.promise_kept_on);
+        self.item("Transcript", &call.transcript);
+        self.item("Followed by", &call.followed_by);
+        self.item("Shown on bill", &call.bill);
+        self.say("Cost", &call.cost);
+        self.say("Recorded with", &recorder);
+        self.say("Whole or extract", &call.whole.map(|w| if w { "The whole recording" } else { "An extract" }));
+        self.item("Extract of", &call.extract_of);
+        self.say("Original kept", &call.original_kept);
+    }
+
+    fn post(&mut self, post: &Post) {
+        self.say("Posted", &post.posted);
+        self.say("Post office", &post.office);
+        self.say("Service", &post.service);
+        self.say("Tracking number", &post.tracking);
+        self.say("Addressed to", &post.addressee);
+        self.item("Letter posted", &post.letter);
+        self.say("Cost", &post.cost);
+        self.say("Delivered", &post.delivered);
+        self.say("Signed for by", &post.signed_by);
+        self.item("Proof of delivery", &post.proof);
+        self.say("Reply due", &post.reply_due);
+        self.item("Reply", &post.reply);
+    }
+
+    fn bill(&mut self, bill: &Bill) {
+        self.say("Supplier", &bill.supplier);
+        self.say("Account", &bill.account);
+        self.say("Period from", &bill.period_from);
+        self.say("Period to", &bill.period_to);
+        self.say("Total", &bill.total);
+    }
+}

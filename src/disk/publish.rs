@@ -1,0 +1,175 @@
+//! Makes a folder of outputs appear whole or not at all. Everything is written into a workshop, a folder
+//! beside the target on the same disk; when all is written and synced, one rename (or one exchange with an
+//! earlier bundle) puts it in place. Killed at any moment, the target is as it was before.
+
+use std::fs::{self, File, TryLockError};
+use std::io;
+use std::path::{Path, PathBuf};
+
+use super::Trouble;
+
+/// What stands where the outputs are to go.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Standing {
+    /// Nothing, or an empty folder.
+    Free,
+    /// A bundle of ours.
+    Bundle,
+    /// Something else; these names, the first few.
+    Foreign(Vec<String>),
+}
+
+/// The folder in which outputs are made before they appear. Dropping it unpublished removes it.
+#[derive(Debug)]
+pub struct Workshop {
+    target: PathBuf,
+    folder: PathBuf,
+    lock: Option<File>,
+}
+
+/// A published folder.
+#[derive(Clone, Debug)]
+pub struct Outputs {
+    /// The folder, which now holds every output.
+    pub folder: PathBuf,
+}
+
+const LOCK: &str = ".lock";
+
+impl Workshop {
+    /// What stands at `target` now. A bundle of ours holds only files that end as our outputs do, and a
+    /// record among them.
+    ///
+    /// # Errors
+    /// The folder cannot be listed, or the target is a file.
+    pub fn survey(target: &Path) -> Result<Standing, Trouble> {
+        let trouble = |cause| Trouble::new(target, "look into", cause);
+        let list = match fs::read_dir(target) {
+            Ok(list) => list,
+            Err(e) if e.kind() == io::ErrorKind::NotFound => return Ok(Standing::Free),
+            Err(e) => return Err(trouble(e)),
+        };
+        let mut names = Vec::new();
+        for entry in list {
+            names.push(entry.map_err(trouble)?.file_name().to_string_lossy().into_owned());
+        }
+        names.sort();
+        if names.is_empty() {
+            return Ok(Standing::Free);
+        }
+        let stem = names.iter().find_map(|n| n.strip_suffix(".sha256")).map(str::to_owned);
+        let ours = |name: &String| {
+            let end = stem.as_ref().and_then(|stem| name.strip_prefix(stem.as_str()));
+            matches!(end, Some(".pdf" | ".json" | ".zip" | ".sha256"))
+        };
+        let foreign: Vec<String> = names.iter().filter(|n| !ours(n)).take(5).cloned().collect();
+        let has_record = stem.is_some_and(|stem| names.contains(&format!("{stem}.json")));
+        Ok(if foreign.is_empty() && has_record { Standing::Bundle } else { Standing::Foreign(foreign) })
+    }
+
+    /// Opens a workshop beside `target`. One left behind by a run that was killed is cleared away first; one
+    /// in which another run is at work is left alone.
+    ///
+    /// # Errors
+    /// The folder above the target cannot be made or written to, or another run is at work.
+    pub fn open(target: &Path) -> Result<Self, Trouble> {
+        let target = std::path::absolute(target).map_err(|e| Trouble::new(target, "find", e))?;
+        let trouble = |cause| Trouble::new(&target, "write beside", cause);
+        let name = target.file_name().ok_or_else(|| trouble(io::ErrorKind::InvalidInput.into()))?;
+        let above = target.parent().ok_or_else(|| trouble(io::ErrorKind::InvalidInput.into()))?;
+        fs::create_dir_all(above).map_err(trouble)?;
+        let folder = above.join(format!(".{}.leverarch-partial", name.to_string_lossy()));
+        match fs::create_dir(&folder) {
+            Ok(()) => {}
+            Err(e) if e.kind() == io::ErrorKind::AlreadyExists => {
+                let left = File::open(folder.join(LOCK));
+                if let Ok(Err(TryLockError::WouldBlock)) = left.as_ref().map(File::try_lock) {
+                    let busy = "another leverarch is making this bundle; wait for it or stop it";
+                    return Err(trouble(io::Error::new(io::ErrorKind::ResourceBusy, busy)));
+                }
+                fs::remove_dir_all(&folder).and_then(|()| fs::create_dir(&folder)).map_err(trouble)?;
+            }
+            Err(e) => return Err(trouble(e)),
+        }
+        let lock = File::create(folder.join(LOCK)).map_err(trouble)?;
+        // A disk without locks still has a whole workshop; only the guard against a second run is lost.
+        let _ = lock.try_lock();
+        Ok(Self { target, folder, lock: Some(lock) })
+    }
+
+    /// Creates an output, to be written and read back.
+    ///
+    /// # Errors
+    /// What the system says.
+    pub fn create(&self, name: &str) -> Result<File, Trouble> {
+        let path = self.folder.join(name);
+        File::options()
+            .read(true)
+            .write(true)
+            .create_new(true)
+            .open(&path)
+            .map_err(|e| Trouble::new(path, "write", e))
+    }
+
+    /// Names the output in case of trouble with it.
+    pub fn trouble(&self, name: &str, cause: io::Error) -> Trouble {
+        Trouble::new(self.target.join(name), "write", cause)
+    }
+
+    /// Syncs every output and puts the folder in place. With `replace`, an earlier bundle gives way in the
+    /// same step and is then removed.
+    ///
+    /// # Errors
+    /// What the system says; the target is then as it was before.
+    pub fn publish(mut self, replace: bool) -> Result<Outputs, Trouble> {
+        let trouble = |cause| Trouble::new(&self.target, "write", cause);
+        drop(self.lock.take());
+        fs::remove_file(self.folder.join(LOCK)).map_err(trouble)?;
+        for entry in fs::read_dir(&self.folder).map_err(trouble)? {
+            let path = entry.map_err(trouble)?.path();
+            File::open(&path).and_then(|f| f.sync_all()).map_err(|e| Trouble::new(path, "write", e))?;
+        }
+        sync_folder(&self.folder).map_err(trouble)?;
+        if replace && self.target.exists() {
+            // What stood at the target now stands in the workshop, which goes when this value is dropped.
+            exchange(&self.folder, &self.target).map_err(trouble)?;
+        } else {
+            fs::rename(&self.folder, &self.target).map_err(trouble)?;
+        }
+        if let Some(above) = self.target.parent() {
+            sync_folder(above).map_err(trouble)?;
+        }
+        Ok(Outputs { folder: self.target.clone() })
+    }
+}
+
+impl Drop for Workshop {
+    fn drop(&mut self) {
+        // There is no one left to tell; the next run clears what could not be cleared now.
+        let _ = fs::remove_dir_all(&self.folder);
+    }
+}
+
+/// A rename is on the disk only when the folder that names it is.
+fn sync_folder(folder: &Path) -> io::Result<()> {
+    if cfg!(unix) { File::open(folder)?.sync_all() } else { Ok(()) }
+}
+
+/// Swaps two folders in one step where the system can, in two where it cannot.
+fn exchange(new: &Path, old: &Path) -> io::Result<()> {
+    #[cfg(any(target_os = "linux", target_os = "macos"))]
+    {
+        use rustix::fs::{CWD, RenameFlags, renameat_with};
+        match renameat_with(CWD, new, CWD, old, RenameFlags::EXCHANGE) {
+            Ok(()) => return Ok(()),
+            Err(rustix::io::Errno::INVAL | rustix::io::Errno::NOSYS | rustix::io::Errno::NOTSUP) => {}
+            Err(e) => return Err(e.into()),
+        }
+    }
+    let aside = old.with_extension("leverarch-earlier");
+    fs::rename(old, &aside)?;
+    fs::rename(new, old).inspect_err(|_| {
+        let _ = fs::rename(&aside, old);
+    })?;
+    fs::rename(&aside, new)
+}

@@ -1,0 +1,155 @@
+//! One file, one open, one read. What is hashed is what is bundled, because both come from the same bytes;
+//! a file that changes meanwhile shows it in its size or times, and that is a finding.
+
+use std::fs::{File, Metadata, OpenOptions};
+use std::io::{self, Read, Write};
+use std::path::{Path, PathBuf};
+
+use crate::model::ItemPath;
+
+use super::Trouble;
+
+/// A file of the evidence folder, open for its one reading.
+#[derive(Debug)]
+pub struct Reader {
+    file: File,
+    path: PathBuf,
+    before: Mark,
+}
+
+/// A file's bytes, read whole.
+#[derive(Debug)]
+pub struct Whole {
+    /// All its bytes.
+    pub bytes: Vec<u8>,
+    /// Whether the file stayed the same from before its first byte was read to after its last.
+    pub unchanged: bool,
+}
+
+/// What shows that a file was written to.
+#[derive(Debug, PartialEq)]
+struct Mark {
+    bytes: u64,
+    modified: Option<std::time::SystemTime>,
+    #[cfg(unix)]
+    inode_and_change: (u64, i64, i64),
+}
+
+impl Mark {
+    fn of(meta: &Metadata) -> Self {
+        #[cfg(unix)]
+        use std::os::unix::fs::MetadataExt as _;
+        Self {
+            bytes: meta.len(),
+            modified: meta.modified().ok(),
+            #[cfg(unix)]
+            inode_and_change: (meta.ino(), meta.ctime(), meta.ctime_nsec()),
+        }
+    }
+}
+
+impl Reader {
+    /// Opens a file of the folder: never through a link, and never waiting for a pipe.
+    ///
+    /// # Errors
+    /// What the system says, or that the path no longer is a regular file.
+    pub fn open(folder: &Path, item: &ItemPath) -> Result<Self, Trouble> {
+        let path = folder.join(item.as_str());
+        let mut options = OpenOptions::new();
+        options.read(true);
+        #[cfg(unix)]
+        {
+            use std::os::unix::fs::OpenOptionsExt as _;
+            let flags = rustix::fs::OFlags::NOFOLLOW | rustix::fs::OFlags::NONBLOCK;
+            options.custom_flags(flags.bits() as i32);
+        }
+        let trouble = |cause| Trouble::new(&path, "read", cause);
+        let file = options.open(&path).map_err(trouble)?;
+        let meta = file.metadata().map_err(trouble)?;
+        if !meta.is_file() {
+            return Err(trouble(io::Error::new(io::ErrorKind::InvalidInput, "it is not an ordinary file")));
+        }
+        Ok(Self { before: Mark::of(&meta), file, path })
+    }
+
+    /// The size in bytes that the file had when it was opened.
+    pub fn bytes(&self) -> u64 {
+        self.before.bytes
+    }
+
+    /// Reads on into `buffer` and says how many bytes came; 0 at the end.
+    ///
+    /// # Errors
+    /// What the system says.
+    pub fn read(&mut self, buffer: &mut [u8]) -> Result<usize, Trouble> {
+        loop {
+            match self.file.read(buffer) {
+                Err(e) if e.kind() == io::ErrorKind::Interrupted => {}
+                other => return other.map_err(|e| Trouble::new(&self.path, "read", e)),
+            }
+        }
+    }
+
+    /// Whether the file is still as it was when opened.
+    pub fn unchanged(&self) -> bool {
+        self.file.metadata().is_ok_and(|meta| Mark::of(&meta) == self.before)
+    }
+
+    /// Reads all that is left into memory, at most the size at opening and a byte more, so that a file that
+    /// grows without end cannot hold the run.
+    ///
+    /// # Errors
+    /// What the system says.
+    pub fn whole(&mut self, head: &[u8]) -> Result<Whole, Trouble> {
+        let expected = self.before.bytes;
+        let mut bytes = Vec::with_capacity(expected as usize + 1);
+        bytes.extend_from_slice(head);
+        let left = (expected + 1).saturating_sub(head.len() as u64);
+        (&mut self.file)
+            .take(left)
+            .read_to_end(&mut bytes)
+            .map_err(|e| Trouble::new(&self.path, "read", e))?;
+        let unchanged = bytes.len() as u64 == expected && self.unchanged();
+        Ok(Whole { bytes, unchanged })
+    }
+}
+
+/// The text of a manifest, or nothing when there is no such file.
+///
+/// # Errors
+/// The file cannot be read, is larger than `limit` bytes, or is not UTF-8 text.
+pub fn manifest_text(path: &Path, limit: u64) -> Result<Option<String>, Trouble> {
+    let trouble = |cause| Trouble::new(path, "read", cause);
+    let file = match File::open(path) {
+        Ok(file) => file,
+        Err(e) if e.kind() == io::ErrorKind::NotFound => return Ok(None),
+        Err(e) => return Err(trouble(e)),
+    };
+    let mut bytes = Vec::new();
+    file.take(limit + 1).read_to_end(&mut bytes).map_err(trouble)?;
+    let wrong = |why| trouble(io::Error::new(io::ErrorKind::InvalidData, why));
+    if bytes.len() as u64 > limit {
+        return Err(wrong("it is too large for a manifest"));
+    }
+    let text = String::from_utf8(bytes).map_err(|_| wrong("it is not UTF-8 text; save it again as UTF-8"))?;
+    Ok(Some(text.strip_prefix('\u{feff}').map_or(text.clone(), Into::into)))
+}
+
+/// Writes a small text so that it appears whole or not at all: a file beside it, synced, then renamed.
+///
+/// # Errors
+/// What the system says; the file is then as it was before.
+pub fn write_text(path: &Path, text: &str) -> Result<(), Trouble> {
+    let trouble = |cause| Trouble::new(path, "write", cause);
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    let beside = path.with_file_name(format!(".{name}.partial"));
+    let written = File::create(&beside).and_then(|mut file| {
+        file.write_all(text.as_bytes())?;
+        file.sync_all()
+    });
+    let done = written.and_then(|()| std::fs::rename(&beside, path));
+    if done.is_err() {
+        let _ = std::fs::remove_file(&beside);
+    }
+    done.map_err(trouble)
+}

@@ -1,0 +1,195 @@
+//! What a file is, by its first bytes. The ending of its name is only a hint that may disagree, and when it
+//! does, that is said.
+
+use crate::pdf::Form;
+
+/// Bytes from the start of a file that suffice to identify it.
+pub const HEAD: usize = 4096;
+
+/// A format that is known by its content.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Format {
+    /// A format whose pages are shown.
+    Shown(Form),
+    /// A recording or a video: it has no pages, now or ever.
+    Recording(&'static str),
+    /// Something readable that is not laid out as pages yet: its name in words.
+    NotYet(&'static str),
+    /// A picture of a kind that is not read yet: its name in words.
+    PictureNotYet(&'static str),
+    /// No known format.
+    Unknown,
+}
+
+impl Format {
+    /// The format in words, with its article left out: "PDF", "MP3 recording".
+    pub const fn in_words(self) -> &'static str {
+        match self {
+            Format::Shown(Form::Pdf) => "PDF document",
+            Format::Shown(Form::Jpeg) => "JPEG picture",
+            Format::Shown(Form::Png) => "PNG picture",
+            Format::Recording(name) | Format::NotYet(name) | Format::PictureNotYet(name) => name,
+            Format::Unknown => "file of an unknown format",
+        }
+    }
+
+    /// The endings under which this format may go without surprise.
+    const fn endings(self) -> &'static [&'static str] {
+        match self {
+            Format::Shown(Form::Pdf) => &["pdf"],
+            Format::Shown(Form::Jpeg) => &["jpg", "jpeg", "jpe", "jfif"],
+            Format::Shown(Form::Png) => &["png"],
+            _ => &[],
+        }
+    }
+}
+
+/// Identifies a file by its first bytes (`HEAD` of them suffice) and, among texts, by its ending.
+pub fn identify(head: &[u8], ending: Option<&str>) -> Format {
+    let starts = |magic: &[u8]| head.starts_with(magic);
+    let at = |offset: usize, magic: &[u8]| head.get(offset..).is_some_and(|rest| rest.starts_with(magic));
+    // A PDF may have up to a kilobyte of junk before its header (ISO 32000-1, annex H, note 13).
+    if head[..head.len().min(1024)].windows(5).any(|w| w == b"%PDF-") {
+        return Format::Shown(Form::Pdf);
+    }
+    if starts(b"\xff\xd8\xff") {
+        return Format::Shown(Form::Jpeg);
+    }
+    if starts(b"\x89PNG\r\n\x1a\n") {
+        return Format::Shown(Form::Png);
+    }
+    if at(4, b"ftyp") {
+        return match head.get(8..12) {
+            Some(b"heic" | b"heix" | b"hevc" | b"mif1" | b"msf1" | b"heim" | b"heis") => {
+                Format::PictureNotYet("HEIC picture")
+            }
+            Some(b"avif") => Format::PictureNotYet("AVIF picture"),
+            Some(b"M4A " | b"M4B ") => Format::Recording("MPEG-4 audio recording"),
+            Some(brand) if brand.starts_with(b"3g") => Format::Recording("3GP recording"),
+            _ if matches!(ending, Some("m4a" | "m4b" | "aac")) => Format::Recording("MPEG-4 audio recording"),
+            _ => Format::Recording("MPEG-4 recording"),
+        };
+    }
+    if starts(b"RIFF") {
+        return match head.get(8..12) {
+            Some(b"WAVE") => Format::Recording("WAV recording"),
+            Some(b"WEBP") => Format::PictureNotYet("WebP picture"),
+            Some(b"AVI ") => Format::Recording("AVI video"),
+            _ => Format::Unknown,
+        };
+    }
+    if starts(b"OggS") {
+        let opus = head.windows(8).any(|w| w == b"OpusHead");
+        return Format::Recording(if opus { "Opus recording" } else { "Ogg recording" });
+    }
+    if starts(b"ID3") || (head.len() > 2 && head[0] == 0xff && head[1] & 0xe0 == 0xe0 && head[1] & 0x06 != 0) {
+        return Format::Recording("MP3 recording");
+    }
+    if head.len() > 2 && head[0] == 0xff && head[1] & 0xf6 == 0xf0 {
+        return Format::Recording("AAC recording");
+    }
+    for (magic, format) in [
+        (&b"fLaC"[..], Format::Recording("FLAC recording")),
+        (b"#!AMR-WB\n", Format::Recording("AMR-WB recording")),
+        (b"#!AMR\n", Format::Recording("AMR recording")),
+        (b"FORM", Format::Recording("AIFF recording")),
+        (b"caff", Format::Recording("CAF recording")),
+        (b"\x1aE\xdf\xa3", Format::Recording("Matroska or WebM recording")),
+        (b"\x30\x26\xb2\x75\x8e\x66\xcf\x11", Format::Recording("Windows Media recording")),
+        (b"GIF87a", Format::PictureNotYet("GIF picture")),
+        (b"GIF89a", Format::PictureNotYet("GIF picture")),
+        (b"BM", Format::PictureNotYet("BMP picture")),
+        (b"II*\0", Format::PictureNotYet("TIFF picture")),
+        (b"MM\0*", Format::PictureNotYet("TIFF picture")),
+        (b"{\\rtf", Format::NotYet("RTF document")),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", Format::NotYet("document of an older Microsoft Office")),
+    ] {
+        if starts(magic) {
+            return format;
+        }
+    }
+    if starts(b"PK\x03\x04") {
+        return match ending {
+            Some("docx") => Format::NotYet("Word document"),
+            Some("xlsx") => Format::NotYet("Excel workbook"),
+            Some("odt") => Format::NotYet("OpenDocument text"),
+            Some("ods") => Format::NotYet("OpenDocument spreadsheet"),
+            _ => Format::NotYet("zip archive"),
+        };
+    }
+    text(head, ending)
+}
+
+/// Texts have no signature: valid UTF-8 or plain 8-bit text without control bytes, told apart by how they
+/// begin and what they are called.
+fn text(head: &[u8], ending: Option<&str>) -> Format {
+    let utf16 = head.starts_with(b"\xff\xfe") || head.starts_with(b"\xfe\xff");
+    let plain = !head.is_empty() && head.iter().all(|b| matches!(b, b'\t' | b'\n' | b'\r' | 0x0c) || *b >= 0x20);
+    if !utf16 && !plain {
+        return Format::Unknown;
+    }
+    let start: String = String::from_utf8_lossy(head).trim_start_matches('\u{feff}').trim_start().chars().take(300).collect();
+    let lower = start.to_lowercase();
+    if ["<!doctype html", "<html", "<head", "<body"].iter().any(|tag| lower.starts_with(tag)) || lower.contains("<html") {
+        return Format::NotYet("web page (HTML)");
+    }
+    if ["WEBVTT"].iter().any(|w| start.starts_with(w)) {
+        return Format::NotYet("transcript (VTT)");
+    }
+    let mail_heads = ["from:", "received:", "return-path:", "delivered-to:", "date:", "subject:", "message-id:", "mime-version:"];
+    if ending == Some("eml") || (mail_heads.iter().filter(|h| lower.contains(*h)).count() >= 3 && lower.starts_with(|c: char| c.is_ascii_alphabetic())) {
+        return Format::NotYet("e-mail");
+    }
+    match ending {
+        Some("srt") => Format::NotYet("transcript (SRT)"),
+        Some("vtt") => Format::NotYet("transcript (VTT)"),
+        Some("csv" | "tsv") => Format::NotYet("table (CSV)"),
+        Some("json") => Format::NotYet("JSON text"),
+        _ => Format::NotYet("plain text"),
+    }
+}
+
+/// What the ending of a name promises, when it promises one of the formats that have pages, and the content
+/// is something else. Gives the promised ending.
+pub fn broken_promise(format: Format, ending: Option<&str>) -> Option<String> {
+    let ending = ending?;
+    let promised = [Form::Pdf, Form::Jpeg, Form::Png].map(Format::Shown).into_iter().find(|f| f.endings().contains(&ending));
+    match (promised, format) {
+        (Some(promised), found) if promised != found => Some(ending.to_owned()),
+        (None, Format::Shown(_)) => Some(ending.to_owned()),
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn content_decides_and_the_ending_hints() {
+        let table: &[(&[u8], &str, Format)] = &[
+            (b"%PDF-1.7\n", "pdf", Format::Shown(Form::Pdf)),
+            (b"\n\njunk\n%PDF-1.4\n", "jpg", Format::Shown(Form::Pdf)),
+            (b"\xff\xd8\xff\xe0\0\x10JFIF", "pdf", Format::Shown(Form::Jpeg)),
+            (b"\x89PNG\r\n\x1a\n\0\0", "png", Format::Shown(Form::Png)),
+            (b"<!DOCTYPE html><html>", "pdf", Format::NotYet("web page (HTML)")),
+            (b"\0\0\0\x20ftypM4A \0", "m4a", Format::Recording("MPEG-4 audio recording")),
+            (b"\0\0\0\x20ftypheic", "jpg", Format::PictureNotYet("HEIC picture")),
+            (b"ID3\x03", "mp3", Format::Recording("MP3 recording")),
+            (b"\xff\xfb\x90\x00", "mp3", Format::Recording("MP3 recording")),
+            (b"#!AMR\n", "amr", Format::Recording("AMR recording")),
+            (b"From: a@b\nTo: c\nDate: x\nSubject: y\n", "eml", Format::NotYet("e-mail")),
+            (b"00:01 Officer: hello", "txt", Format::NotYet("plain text")),
+            (b"PK\x03\x04", "docx", Format::NotYet("Word document")),
+            (b"\0\x01\x02", "pdf", Format::Unknown),
+        ];
+        for (head, ending, format) in table {
+            assert_eq!(identify(head, Some(ending)), *format, "{ending} {head:?}");
+        }
+        assert_eq!(broken_promise(Format::Shown(Form::Jpeg), Some("pdf")), Some("pdf".into()));
+        assert_eq!(broken_promise(Format::Shown(Form::Jpeg), Some("jpeg")), None);
+        assert_eq!(broken_promise(Format::NotYet("web page (HTML)"), Some("pdf")), Some("pdf".into()));
+        assert_eq!(broken_promise(Format::NotYet("plain text"), Some("txt")), None);
+        assert_eq!(broken_promise(Format::Unknown, None), None);
+    }
+}

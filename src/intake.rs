@@ -1,0 +1,233 @@
+//! Reads each item once: identifies it, hashes it and makes pages of it, on as many threads as asked for, and
+//! hands the results on in the order of the bundle. At most one item a thread is in memory, so memory follows
+//! the largest items and not the bundle.
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::Path;
+use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
+use std::thread;
+
+use sha2::Digest as _;
+
+use crate::disk::{Reader, Trouble};
+use crate::finding::{Code, Finding};
+use crate::identify::{self, Format, HEAD};
+use crate::limits::Limits;
+use crate::matching::Row;
+use crate::model::{Digest, size_in_words};
+use crate::pdf::{self, Placed};
+
+/// An item as it was read.
+pub struct Taken {
+    /// What it is, by its content.
+    pub format: Format,
+    /// Its bytes.
+    pub bytes: Bytes,
+    /// What came of making pages of it.
+    pub pages: Pages,
+    /// What there is to say about it; the file is named in each.
+    pub findings: Vec<Finding>,
+}
+
+/// The bytes of an item.
+pub enum Bytes {
+    /// In memory, already hashed.
+    Held(Vec<u8>, Digest),
+    /// Still on disk, except for the first ones, which identified it. A recording may be larger than memory,
+    /// and nothing but its digest is needed of it.
+    Waiting(Box<Reader>, Vec<u8>),
+    /// It could not be read.
+    None,
+}
+
+/// What came of making pages.
+pub enum Pages {
+    /// They are ready.
+    Placed(Box<Placed>),
+    /// There are none; a sheet stands for the item, for this reason.
+    Sheet(String),
+    /// There are none, and no sheet may stand for the item: the findings say why.
+    Refused,
+}
+
+/// What decides how an item is read.
+#[derive(Clone, Copy)]
+pub struct Terms<'a> {
+    /// The evidence folder.
+    pub folder: &'a Path,
+    /// The ceilings.
+    pub limits: &'a Limits,
+    /// Whether a sheet may stand for an item that cannot be shown.
+    pub placeholders: bool,
+    /// How many threads read.
+    pub jobs: usize,
+}
+
+/// Reads all rows and gives each to `receive`, in order, until it says to stop by giving an error.
+///
+/// # Errors
+/// The first error that `receive` gives.
+pub fn take_all<E>(
+    rows: &[&Row],
+    terms: Terms<'_>,
+    mut receive: impl FnMut(usize, Taken) -> Result<(), E>,
+) -> Result<(), E> {
+    let jobs = terms.jobs.clamp(1, rows.len().max(1));
+    thread::scope(|scope| {
+        // Each thread takes every jobs-th row and waits until the last one it made was received, which keeps
+        // the order without keeping the items.
+        let readers: Vec<Receiver<Taken>> = (0..jobs)
+            .map(|first| {
+                let (give, receive): (SyncSender<Taken>, _) = sync_channel(0);
+                scope.spawn(move || {
+                    for row in rows.iter().skip(first).step_by(jobs) {
+                        if give.send(take(row, terms)).is_err() {
+                            return;
+                        }
+                    }
+                });
+                receive
+            })
+            .collect();
+        for i in 0..rows.len() {
+            // A thread ends early only when this side has stopped listening.
+            let Ok(taken) = readers[i % jobs].recv() else { break };
+            receive(i, taken)?;
+        }
+        Ok(())
+    })
+}
+
+/// Reads one item.
+fn take(row: &Row, terms: Terms<'_>) -> Taken {
+    let mut taken = match open_and_place(row, terms) {
+        Ok(taken) => taken,
+        Err(trouble) => {
+            let message = format!("This file cannot be read: {}.", crate::disk::in_words(&trouble.cause));
+            refused(Format::Unknown, Finding::error(Code::Unreadable, message).next("Check the file and copy it again."))
+        }
+    };
+    for finding in &mut taken.findings {
+        finding.file = Some(row.path.as_str().into());
+        if let (Some((line, column)), None) = (row.position, finding.line) {
+            (finding.line, finding.column) = (Some(line), Some(column));
+        }
+    }
+    taken
+}
+
+fn refused(format: Format, finding: Finding) -> Taken {
+    Taken { format, bytes: Bytes::None, pages: Pages::Refused, findings: vec![finding] }
+}
+
+fn open_and_place(row: &Row, terms: Terms<'_>) -> Result<Taken, Trouble> {
+    let mut reader = Reader::open(terms.folder, &row.path)?;
+    if reader.bytes() == 0 {
+        let finding = Finding::error(Code::Empty, "This file is empty: it has no bytes.")
+            .next("Copy it again. If it is in OneDrive or iCloud, open it once so that it downloads.");
+        return Ok(refused(Format::Unknown, finding));
+    }
+    let mut head = vec![0; HEAD.min(reader.bytes() as usize)];
+    let mut filled = 0;
+    while filled < head.len() {
+        match reader.read(&mut head[filled..])? {
+            0 => break,
+            n => filled += n,
+        }
+    }
+    head.truncate(filled);
+    let ending = row.path.extension();
+    let format = identify::identify(&head, ending.as_deref());
+    let promise = identify::broken_promise(format, ending.as_deref());
+    let Format::Shown(form) = format else {
+        let (pages, finding) = without_pages(format, promise, terms.placeholders);
+        return Ok(Taken { format, bytes: Bytes::Waiting(Box::new(reader), head), pages, findings: vec![finding] });
+    };
+    if reader.bytes() > terms.limits.held_bytes {
+        let message = format!(
+            "This file is {}, larger than the {} that can be read.",
+            size_in_words(reader.bytes()),
+            size_in_words(terms.limits.held_bytes)
+        );
+        return Ok(refused(format, Finding::error(Code::TooLarge, message).next("Split it into smaller files.")));
+    }
+    let whole = reader.whole(&head)?;
+    if !whole.unchanged {
+        return Ok(refused(format, changed()));
+    }
+    let digest = Digest::new(sha2::Sha256::digest(&whole.bytes).into());
+    let mut findings: Vec<Finding> = promise
+        .map(|ending| {
+            Finding::warning(Code::NotAsNamed, format!("The name ends in .{ending}, but this is a {}.", format.in_words()))
+                .next("It is shown as what it is. Rename it if the name misleads.")
+        })
+        .into_iter()
+        .collect();
+    // A reader that gives up on a hostile file must not take the build down with it.
+    let placed = catch_unwind(AssertUnwindSafe(|| pdf::place(form, &whole.bytes, terms.limits))).unwrap_or_else(|_| {
+        let message = format!("This {} is damaged in a way that stopped the reader.", format.in_words());
+        Err(vec![Finding::error(Code::Damaged, message).next("Open it, print it to a new PDF, and use that.")])
+    });
+    let pages = match placed {
+        Ok(placed) => {
+            findings.extend(placed.findings.iter().cloned());
+            Pages::Placed(Box::new(placed))
+        }
+        Err(why) if terms.placeholders => {
+            let reason = why.iter().map(|f| f.message.as_str()).collect::<Vec<_>>().join(" ");
+            findings.extend(why.into_iter().map(|f| Finding { severity: crate::finding::Severity::Warning, ..f }));
+            Pages::Sheet(format!("This item could not be shown. {reason}"))
+        }
+        Err(why) => {
+            findings.extend(why);
+            Pages::Refused
+        }
+    };
+    Ok(Taken { format, bytes: Bytes::Held(whole.bytes, digest), pages, findings })
+}
+
+/// The finding for a file that was written to while it was being read.
+pub fn changed() -> Finding {
+    Finding::error(Code::ChangedWhileRead, "This file changed while it was being read.")
+        .next("Close the program that is writing to it and run again.")
+}
+
+/// What is to be done with a file that has no pages of its own.
+fn without_pages(format: Format, promise: Option<String>, placeholders: bool) -> (Pages, Finding) {
+    let what = format.in_words();
+    let article = if what.starts_with(['A', 'E', 'M', 'O', 'a', 'e', 'o']) && !what.starts_with("Matroska") { "an" } else { "a" };
+    let sheet = |severity: fn(Code, String) -> Finding, reason: String| {
+        let finding = severity(Code::ShownAsSheet, format!("This is {article} {what}: a sheet with its name, size and digest stands for it."));
+        (Pages::Sheet(reason), finding)
+    };
+    let kept = "The original is kept, unchanged, with the other originals.";
+    match (format, promise) {
+        (Format::Recording(_), None) => sheet(
+            Finding::note,
+            format!("This item is {article} {what}. A recording has no pages; this sheet says what is known of it. {kept}"),
+        ),
+        (Format::NotYet(_) | Format::PictureNotYet(_), None) => {
+            let (pages, finding) = sheet(
+                Finding::warning,
+                format!("This item is {article} {what}, which this version does not lay out as pages. {kept}"),
+            );
+            (pages, finding.next("To show its content, open it and save or print it as a PDF, and list that as well."))
+        }
+        (_, promise) => {
+            let (code, message) = match promise {
+                Some(ending) => {
+                    (Code::NotAsNamed, format!("The name ends in .{ending}, but this is {article} {what}."))
+                }
+                None => (Code::UnknownFormat, "I do not know what kind of file this is.".to_owned()),
+            };
+            let pages = if placeholders {
+                Pages::Sheet(format!("This item could not be shown. {message} {kept}"))
+            } else {
+                Pages::Refused
+            };
+            let severity = if placeholders { Finding::warning } else { Finding::error };
+            let next = "Open it and print it to a PDF, or use --with-placeholders to put a sheet in its place.";
+            (pages, severity(code, message).next(next))
+        }
+    }
+}

@@ -1,0 +1,14 @@
+//! The manifest: the case and its items as the user wrote them in `manifest.toml`. `vocabulary` holds the
+//! words that may be written, `schema` publishes them, `reader` holds a text against them and reports every
+//! mistake at its line, and `draft` writes a first manifest from what lies in a folder.
+
+pub mod draft;
+pub mod reader;
+pub mod schema;
+pub mod vocabulary;
+
+pub use reader::{Position, Reading, read};
+pub use vocabulary::Manifest;
+
+/// The name of the manifest in an evidence folder.
+pub const FILE: &str = "manifest.toml";

@@ -1,0 +1,108 @@
+//! The bag: a BagIt 1.0 folder (RFC 8493) in a zip, holding the originals unchanged and uncompressed under
+//! their own paths. It is written as the items come. Everything in it that could differ from run to run, times,
+//! order, permissions, is fixed, so the same evidence gives the same bytes.
+
+use std::collections::BTreeMap;
+use std::io::{self, Seek, Write};
+
+use jiff::civil::Date;
+use zip::write::SimpleFileOptions;
+use zip::{CompressionMethod, ZipWriter};
+
+use super::{DIGITS, ZIP_SEAL};
+use crate::model::{Digest, ItemPath};
+
+/// A bag in the making.
+pub struct Bag<W: Write + Seek> {
+    zip: ZipWriter<W>,
+    top: String,
+    payload: BTreeMap<ItemPath, (Digest, u64)>,
+}
+
+/// The path of an original inside the bag, as a manifest of the bag spells it: `data/` and the item's own
+/// path, with `%` and line ends percent-encoded as RFC 8493 section 2.1.3 asks.
+pub fn payload_name(item: &ItemPath) -> String {
+    format!("data/{}", item.as_str().replace('%', "%25").replace('\r', "%0D").replace('\n', "%0A"))
+}
+
+/// The text of the bag's `manifest-sha256.txt`: one line for each original, by the bytes of its path. Its
+/// SHA-256 is the evidence digest.
+pub fn bag_manifest<'i>(items: impl Iterator<Item = (&'i ItemPath, Digest)>) -> String {
+    let sorted: BTreeMap<String, Digest> = items.map(|(path, digest)| (payload_name(path), digest)).collect();
+    sorted.iter().map(|(name, digest)| format!("{digest}  {name}\n")).collect()
+}
+
+impl<W: Write + Seek> Bag<W> {
+    /// Starts a bag whose one top folder is `stem`.
+    pub fn begin(out: W, stem: &str) -> Self {
+        Self { zip: ZipWriter::new(out), top: stem.into(), payload: BTreeMap::new() }
+    }
+
+    /// Starts an original of this size in bytes; its bytes follow through `write`.
+    ///
+    /// # Errors
+    /// What the disk says.
+    pub fn start(&mut self, item: &ItemPath, bytes: u64) -> io::Result<()> {
+        self.file(&format!("data/{item}"), bytes)
+    }
+
+    /// Writes bytes of the original that was started last.
+    ///
+    /// # Errors
+    /// What the disk says.
+    pub fn write(&mut self, bytes: &[u8]) -> io::Result<()> {
+        self.zip.write_all(bytes)
+    }
+
+    /// Ends the original that was started last.
+    pub fn end(&mut self, item: &ItemPath, digest: Digest, bytes: u64) {
+        self.payload.insert(item.clone(), (digest, bytes));
+    }
+
+    fn file(&mut self, name: &str, bytes: u64) -> io::Result<()> {
+        let options = SimpleFileOptions::default()
+            .compression_method(CompressionMethod::Stored)
+            .last_modified_time(zip::DateTime::DEFAULT)
+            .unix_permissions(0o644)
+            .large_file(bytes >= u64::from(u32::MAX));
+        self.zip.start_file(format!("{}/{name}", self.top), options).map_err(io::Error::from)
+    }
+
+    fn tag_file(&mut self, name: &str, content: &[u8]) -> io::Result<()> {
+        self.file(name, content.len() as u64)?;
+        self.zip.write_all(content)
+    }
+
+    /// Writes the tag files and the comment that will hold the seal, and gives the file back; its last 64
+    /// bytes are the seal's placeholder.
+    ///
+    /// # Errors
+    /// What the disk says.
+    pub fn finish(mut self, record: &[u8], how_to_check: &str, date: Date) -> io::Result<W> {
+        let manifest = bag_manifest(self.payload.iter().map(|(path, (digest, _))| (path, *digest)));
+        let bytes: u64 = self.payload.values().map(|(_, bytes)| bytes).sum();
+        let info = format!(
+            "Bag-Software-Agent: leverarch {}\nBagging-Date: {date}\nPayload-Oxum: {bytes}.{}\n",
+            env!("CARGO_PKG_VERSION"),
+            self.payload.len()
+        );
+        let record_name = format!("{}.json", self.top);
+        let mut tags: Vec<(String, &[u8])> = vec![
+            ("bagit.txt".into(), b"BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n"),
+            ("bag-info.txt".into(), info.as_bytes()),
+            ("manifest-sha256.txt".into(), manifest.as_bytes()),
+            ("HOW-TO-CHECK.txt".into(), how_to_check.as_bytes()),
+            (record_name, record),
+        ];
+        tags.sort();
+        let sums: String =
+            tags.iter().map(|(name, content)| format!("{}  {name}\n", Digest::of(content))).collect();
+        for (name, content) in &tags {
+            self.tag_file(name, content)?;
+        }
+        self.tag_file("tagmanifest-sha256.txt", sums.as_bytes())?;
+        let comment = [ZIP_SEAL, &[b'0'; DIGITS]].concat();
+        self.zip.set_raw_comment(comment.into_boxed_slice()).map_err(io::Error::from)?;
+        self.zip.finish().map_err(io::Error::from)
+    }
+}

@@ -1,0 +1,199 @@
+//! The record: what was bundled, where it stands, and the digest of every original. `STEM.json` is its full
+//! form; inside the PDF stands the same without what only the finished PDF could tell.
+
+use jiff::civil::Date;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use super::DIGITS;
+use crate::finding::Finding;
+use crate::model::{Digest, ItemPath, Kind, PageNumber, Purpose, When};
+
+/// The format written and read.
+pub const FORMAT: &str = "leverarch-record/1";
+
+/// Everything that verify needs.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Record {
+    /// Always "leverarch-record/1".
+    pub format: String,
+    /// The program and its version.
+    pub program: String,
+    /// The title of the bundle.
+    pub title: String,
+    /// What the bundle is for.
+    pub purpose: Purpose,
+    /// The date of the bundle.
+    #[schemars(with = "String")]
+    pub date: Date,
+    /// How many pages the bundle has.
+    pub pages: u32,
+    /// SHA-256 of the list of the originals' digests, `manifest-sha256.txt` in the bag. It is printed on the
+    /// cover.
+    pub evidence_digest: Digest,
+    /// The file with the originals, when one was made.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub originals: Option<String>,
+    /// The PDF. Absent in the record inside the PDF, which cannot know its own digest.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub bundle: Option<BundleFile>,
+    /// The items, in the order of the bundle.
+    pub items: Vec<RecordItem>,
+    /// The pages that the program typeset itself.
+    pub front_matter: Vec<Part>,
+    /// Warnings and notes of the build.
+    pub findings: Vec<Finding>,
+    /// SHA-256 of this file with these 64 digits taken out. Absent inside the PDF, whose own seal covers it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub seal: Option<Digest>,
+}
+
+/// The PDF.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct BundleFile {
+    /// File name.
+    pub file: String,
+    /// SHA-256 of the file.
+    pub sha256: Digest,
+    /// Size in bytes.
+    pub bytes: u64,
+}
+
+/// An item of the bundle.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct RecordItem {
+    /// Number in the bundle, from 1.
+    pub number: u32,
+    /// The original, from the evidence folder on.
+    pub file: ItemPath,
+    /// SHA-256 of the original.
+    pub sha256: Digest,
+    /// Size of the original in bytes.
+    pub bytes: u64,
+    /// What it is.
+    pub kind: Kind,
+    /// The date, as precise as it is known; null when there is none.
+    pub date: Option<When>,
+    /// The last day of the period it covers.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub until: Option<When>,
+    /// The title.
+    pub title: String,
+    /// The label of its section, when the bundle has sections.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub section: String,
+    /// Its first page in the bundle.
+    pub first_page: PageNumber,
+    /// Its last page in the bundle.
+    pub last_page: PageNumber,
+    /// Where its pages stand in the PDF; absent when a sheet stands for it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub stretch: Option<Stretch>,
+}
+
+/// A stretch of the PDF, with a checksum by which damage can be laid at an item's door. The seal proves; this
+/// only tells where.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Stretch {
+    /// Bytes before it.
+    pub offset: u64,
+    /// Its length in bytes.
+    pub bytes: u64,
+    /// CRC-32 (as in zip) of these bytes.
+    pub crc32: u32,
+}
+
+/// Pages that the program typeset itself.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Part {
+    /// What it is: cover, index, schedule of hashes, how to check.
+    pub name: String,
+    /// Its first page in the bundle.
+    pub first_page: PageNumber,
+    /// Its last page in the bundle.
+    pub last_page: PageNumber,
+}
+
+impl Record {
+    /// The record as it stands inside the PDF: without the PDF's own digest and without a seal.
+    pub fn inside(&self) -> Record {
+        Record { bundle: None, seal: None, ..self.clone() }
+    }
+
+    /// The text, without a seal. It ends with a newline.
+    pub fn text(&self) -> String {
+        // These types hold nothing that JSON cannot say; an empty text would fail every later check.
+        let mut text = serde_json::to_string_pretty(&Record { seal: None, ..self.clone() }).unwrap_or_default();
+        text.push('\n');
+        text
+    }
+
+    /// The text with its seal as the last entry.
+    pub fn sealed_text(&self) -> String {
+        let text = self.text();
+        let open = text.strip_suffix("\n}\n").unwrap_or(&text);
+        let (before, after) = (format!("{open},\n{SEAL_KEY}"), SEAL_END);
+        let seal = Digest::of([before.as_bytes(), after.as_bytes()].concat().as_slice());
+        format!("{before}{seal}{after}")
+    }
+}
+
+const SEAL_KEY: &str = "  \"seal\": \"";
+const SEAL_END: &str = "\"\n}\n";
+
+/// Takes the seal out of a record's text and says whether it is right; nothing when there is no seal in its
+/// place.
+pub fn unseal(text: &[u8]) -> Option<bool> {
+    let body = text.strip_suffix(SEAL_END.as_bytes())?;
+    let (before, digits) = body.split_at_checked(body.len().checked_sub(DIGITS)?)?;
+    before.strip_suffix(SEAL_KEY.as_bytes())?;
+    let claimed: Digest = std::str::from_utf8(digits).ok()?.parse().ok()?;
+    Some(claimed == Digest::of([before, SEAL_END.as_bytes()].concat().as_slice()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn sample() -> Record {
+        Record {
+            format: FORMAT.into(),
+            program: "leverarch 0".into(),
+            title: "Łukasz".into(),
+            purpose: Purpose::Ice,
+            date: jiff::civil::date(2022, 3, 1),
+            pages: 3,
+            evidence_digest: Digest::of(b"x"),
+            originals: None,
+            bundle: Some(BundleFile { file: "a.pdf".into(), sha256: Digest::of(b"pdf"), bytes: 3 }),
+            items: Vec::new(),
+            front_matter: Vec::new(),
+            findings: vec![Finding::note(crate::finding::Code::Hidden, "hidden")],
+            seal: None,
+        }
+    }
+
+    #[test]
+    fn every_flipped_byte_of_the_record_is_seen() {
+        let text = sample().sealed_text();
+        assert_eq!(unseal(text.as_bytes()), Some(true));
+        let read: Record = serde_json::from_str(&text).expect("json");
+        assert_eq!(Record { seal: None, ..read.clone() }, sample());
+        assert!(read.seal.is_some());
+        let mut bytes = text.into_bytes();
+        for i in 0..bytes.len() {
+            for bit in 0..8 {
+                bytes[i] ^= 1 << bit;
+                assert_ne!(unseal(&bytes), Some(true), "byte {i} bit {bit}");
+                bytes[i] ^= 1 << bit;
+            }
+        }
+        bytes.push(b'\n');
+        assert_eq!(unseal(&bytes), None);
+    }
+}
