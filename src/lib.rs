@@ -6,6 +6,7 @@ pub mod limits;
 pub mod model;
 pub mod paper;
 pub mod pdf;
+pub mod pipeline;
 pub mod plan;
 pub mod arrange;
 pub mod describe;
