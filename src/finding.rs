@@ -110,8 +110,12 @@ pub enum Code {
     Added,
     /// The record is not one of ours, or contradicts itself.
     BadRecord,
-    /// The seal inside the PDF is not there or not well formed.
+    /// The seal is not there or not well formed.
     NoSeal,
+    /// The disk or the system failed.
+    DiskTrouble,
+    /// The user stopped the run.
+    Stopped,
 }
 
 /// One thing to tell the user.

@@ -71,6 +71,8 @@ pub enum Halt {
     Trouble(Trouble),
     /// The user stopped it.
     Stopped,
+    /// The user named something that cannot be worked on.
+    Misused(Finding),
 }
 
 impl From<Trouble> for Halt {
@@ -682,7 +684,8 @@ fn safe_name(name: &str) -> String {
     if short.is_empty() { "bundle".into() } else { short.into() }
 }
 
-fn folder_name(folder: &Path) -> String {
+/// The name of a folder, for a title nobody gave.
+pub fn folder_name(folder: &Path) -> String {
     let real = folder.canonicalize().ok();
     let name = real.as_deref().unwrap_or(folder).file_name();
     name.map_or_else(|| "Evidence".into(), |n| n.to_string_lossy().into_owned())

@@ -153,3 +153,27 @@ pub fn write_text(path: &Path, text: &str) -> Result<(), Trouble> {
     }
     done.map_err(trouble)
 }
+
+/// Opens an output for checking.
+///
+/// # Errors
+/// What the system says.
+pub fn open_output(path: &Path) -> Result<File, Trouble> {
+    File::open(path).map_err(|e| Trouble::new(path, "read", e))
+}
+
+/// The names of the files in a folder, sorted. Folders in it end with `/`.
+///
+/// # Errors
+/// What the system says.
+pub fn list(folder: &Path) -> Result<Vec<String>, Trouble> {
+    let trouble = |cause| Trouble::new(folder, "look into", cause);
+    let mut names = Vec::new();
+    for entry in std::fs::read_dir(folder).map_err(trouble)? {
+        let entry = entry.map_err(trouble)?;
+        let mark = if entry.file_type().is_ok_and(|t| t.is_dir()) { "/" } else { "" };
+        names.push(format!("{}{mark}", entry.file_name().to_string_lossy()));
+    }
+    names.sort();
+    Ok(names)
+}

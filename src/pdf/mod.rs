@@ -82,3 +82,22 @@ impl<W: Write> Binder<W> {
         unimplemented!()
     }
 }
+/// Seal.
+pub mod seal {
+    use crate::model::Digest;
+    /// Line.
+    pub struct SealLine {
+        /// o
+        pub record_offset: u64,
+        /// b
+        pub record_bytes: u64,
+        /// d
+        pub digest: Digest,
+        /// at
+        pub digits_at: u64,
+    }
+    /// Parse.
+    pub fn parse_tail(_: &[u8], _: u64) -> Option<SealLine> {
+        None
+    }
+}

@@ -1,0 +1,312 @@
+//! The command line: what may be typed, what it comes to as plain settings, and the run of one command from
+//! arguments to exit code. The clock, the terminal and the wish to stop enter here and nowhere else.
+
+use std::ffi::OsString;
+use std::io::Write;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
+
+use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum, ValueHint};
+use jiff::civil::Date;
+
+use crate::finding::{Code, Finding};
+use crate::limits::Limits;
+use crate::manifest::{self, draft};
+use crate::pipeline::{self, Halt, Job};
+use crate::report::{Answer, Draft, Report};
+use crate::terminal::{Progress, Voice};
+use crate::verify::{self, Question};
+
+/// Turns a folder of evidence into one paginated, linked and sealed bundle, and proves it later.
+#[derive(Debug, Parser)]
+#[command(name = "leverarch", version, max_term_width = 100, after_help = EXIT_CODES)]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+    /// Print one JSON document on standard output instead of words.
+    #[arg(long, global = true)]
+    json: bool,
+    /// Print only errors.
+    #[arg(long, short, global = true)]
+    quiet: bool,
+}
+
+const EXIT_CODES: &str = "Exit codes: 0 done or verified; 1 findings (it differs, or was refused); \
+    2 wrong use, or a manifest that does not parse; 3 disk or system trouble.\n\n\
+    Start with: leverarch init FOLDER";
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Draft FOLDER/manifest.toml from the files found there; lines you wrote are never changed.
+    Init {
+        /// The evidence folder.
+        #[arg(value_hint = ValueHint::DirPath)]
+        folder: PathBuf,
+    },
+    /// Say everything that build would refuse or warn of; writes nothing.
+    Check(Bundling),
+    /// Make the bundle.
+    Build(Bundling),
+    /// Check a bundle: the output folder, the .pdf, the .zip or the .json.
+    Verify {
+        /// The output folder, or one of the files in it.
+        #[arg(value_hint = ValueHint::AnyPath)]
+        path: PathBuf,
+        /// Also compare the originals in this folder.
+        #[arg(long, value_name = "FOLDER", value_hint = ValueHint::DirPath)]
+        evidence: Option<PathBuf>,
+    },
+    /// Print a JSON Schema.
+    Schema {
+        /// Which one.
+        name: SchemaName,
+    },
+    /// Print a completion script for a shell.
+    #[command(hide = true)]
+    Completions {
+        /// The shell.
+        shell: clap_complete::Shell,
+    },
+}
+
+#[derive(Debug, Args)]
+struct Bundling {
+    /// The evidence folder.
+    #[arg(value_hint = ValueHint::DirPath)]
+    folder: PathBuf,
+    /// The folder for the outputs [default: FOLDER-bundle, beside the folder].
+    #[arg(long, short, value_name = "DIR", value_hint = ValueHint::DirPath)]
+    output: Option<PathBuf>,
+    /// The stem of the outputs' names [default: made from the case].
+    #[arg(long, value_name = "STEM")]
+    name: Option<String>,
+    /// The manifest [default: FOLDER/manifest.toml].
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    manifest: Option<PathBuf>,
+    /// The date of the bundle [default: the manifest's, else today].
+    #[arg(long, value_name = "YYYY-MM-DD")]
+    date: Option<Date>,
+    /// How many threads read [default: as many as the computer has processors].
+    #[arg(long, short, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=256))]
+    jobs: Option<u16>,
+    /// Replace an earlier bundle.
+    #[arg(long)]
+    force: bool,
+    /// Put a sheet where an item cannot be shown, instead of refusing.
+    #[arg(long)]
+    with_placeholders: bool,
+    /// Do not make the zip with the originals.
+    #[arg(long)]
+    no_originals: bool,
+    /// Do not read text from pictures. (This version never does.)
+    #[arg(long)]
+    no_ocr: bool,
+    /// Treat warnings as errors.
+    #[arg(long)]
+    strict: bool,
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+enum SchemaName {
+    /// What you write: manifest.toml.
+    Manifest,
+    /// What a bundle carries: STEM.json.
+    Record,
+    /// What --json prints.
+    Report,
+}
+
+/// The world around a run.
+pub struct Surroundings<'a> {
+    /// Standard output: what was asked for.
+    pub out: &'a mut dyn Write,
+    /// Standard error: findings and progress.
+    pub err: &'a mut dyn Write,
+    /// Whether standard error is a terminal that a person looks at.
+    pub terminal: bool,
+    /// Whether colours are wanted there.
+    pub colour: bool,
+    /// Today's date in the United Kingdom.
+    pub today: Date,
+    /// How many processors there are.
+    pub processors: usize,
+    /// Set when the user wants to stop.
+    pub stop: Arc<AtomicBool>,
+}
+
+/// Runs one command and gives its exit code.
+pub fn run(arguments: impl IntoIterator<Item = OsString>, around: &mut Surroundings<'_>) -> u8 {
+    let arguments: Vec<OsString> = arguments.into_iter().collect();
+    let cli = match Cli::try_parse_from(&arguments) {
+        Ok(cli) => cli,
+        Err(wrong) => return misused(&wrong, &arguments, around),
+    };
+    let progress = Progress::new(around.terminal && !cli.quiet, Arc::clone(&around.stop));
+    let limits = Limits::STANDARD;
+    let (command, ended) = match &cli.command {
+        Command::Schema { name } => return schema(*name, around),
+        Command::Completions { shell } => {
+            clap_complete::generate(*shell, &mut Cli::command(), "leverarch", around.out);
+            return 0;
+        }
+        Command::Init { folder } => ("init", init(folder, &limits)),
+        Command::Check(bundling) => {
+            let job = job(bundling, limits, around);
+            ("check", on_folder(&job.folder, || pipeline::check(&job, &progress)).map(|o| Report::of_outcome("check", o)))
+        }
+        Command::Build(bundling) => {
+            let job = job(bundling, limits, around);
+            ("build", on_folder(&job.folder, || pipeline::build(&job, &progress)).map(|o| Report::of_outcome("build", o)))
+        }
+        Command::Verify { path, evidence } => {
+            let question = Question { path: path.clone(), evidence: evidence.clone(), limits };
+            ("verify", verify::verify(&question, &progress).map(Report::of_verdict))
+        }
+    };
+    progress.clear();
+    let report = ended.unwrap_or_else(|halt| halted(command, &halt));
+    deliver(&report, &cli, around)
+}
+
+/// Says the report, in words or as JSON.
+fn deliver(report: &Report, cli: &Cli, around: &mut Surroundings<'_>) -> u8 {
+    let said = if cli.json {
+        serde_json::to_writer_pretty(&mut *around.out, report).map_err(Into::into).and_then(|()| writeln!(around.out))
+    } else {
+        let voice = Voice { colour: around.colour, quiet: cli.quiet };
+        voice.tell(report, around.out, around.err)
+    };
+    // A reader that closed the pipe has seen what it wanted; the exit code still says how the run ended.
+    match said {
+        Err(e) if e.kind() != std::io::ErrorKind::BrokenPipe => 3,
+        _ => report.exit_code,
+    }
+}
+
+fn misused(wrong: &clap::Error, arguments: &[OsString], around: &mut Surroundings<'_>) -> u8 {
+    let asked_for = !wrong.use_stderr();
+    if !asked_for && arguments.iter().any(|a| a == "--json") {
+        let message = wrong.render().to_string();
+        let finding = Finding::error(Code::BadValue, message.trim()).next("Run leverarch --help.");
+        let report = Report::new("leverarch", Answer::Misused, 2, vec![finding]);
+        let _ = serde_json::to_writer_pretty(&mut *around.out, &report);
+        let _ = writeln!(around.out);
+        return 2;
+    }
+    let text = if around.colour { wrong.render().ansi().to_string() } else { wrong.render().to_string() };
+    let _ = if asked_for { write!(around.out, "{text}") } else { write!(around.err, "{text}") };
+    if asked_for { 0 } else { 2 }
+}
+
+fn halted(command: &'static str, halt: &Halt) -> Report {
+    match halt {
+        Halt::Stopped => {
+            let finding = Finding::error(Code::Stopped, "Stopped. Nothing was written.");
+            Report::new(command, Answer::Stopped, 3, vec![finding])
+        }
+        Halt::Misused(finding) => Report::new(command, Answer::Misused, 2, vec![finding.clone()]),
+        Halt::Trouble(trouble) => {
+            let next = match trouble.cause.kind() {
+                std::io::ErrorKind::StorageFull | std::io::ErrorKind::QuotaExceeded => {
+                    "Make room, or choose another disk with --output. Nothing was left half-written."
+                }
+                std::io::ErrorKind::PermissionDenied => "Check who may read and write there, or choose another folder.",
+                std::io::ErrorKind::NotFound => "Check the name.",
+                _ => "Nothing was left half-written.",
+            };
+            let finding = Finding::error(Code::DiskTrouble, trouble.to_string()).next(next);
+            Report::new(command, Answer::Failed, 3, vec![finding])
+        }
+    }
+}
+
+fn job(bundling: &Bundling, limits: Limits, around: &Surroundings<'_>) -> Job {
+    Job {
+        folder: bundling.folder.clone(),
+        manifest: bundling.manifest.clone(),
+        output: bundling.output.clone(),
+        name: bundling.name.clone(),
+        date: bundling.date,
+        today: around.today,
+        jobs: bundling.jobs.map_or(around.processors, usize::from),
+        force: bundling.force,
+        placeholders: bundling.with_placeholders,
+        strict: bundling.strict,
+        originals: !bundling.no_originals,
+        limits,
+    }
+}
+
+/// Runs something on a folder that must exist.
+fn on_folder<T>(folder: &Path, run: impl FnOnce() -> Result<T, Halt>) -> Result<T, Halt> {
+    if folder.is_dir() {
+        return run();
+    }
+    let what = if folder.exists() { "is not a folder" } else { "does not exist" };
+    let finding = Finding::error(Code::Unreadable, format!("{} {what}.", folder.display()));
+    Err(Halt::Misused(finding.next("Name the folder that holds the evidence.")))
+}
+
+/// Drafts a manifest, or adds the files that the one there does not list.
+fn init(folder: &Path, limits: &Limits) -> Result<Report, Halt> {
+    on_folder(folder, || {
+        let path = folder.join(manifest::FILE);
+        let text = crate::disk::manifest_text(&path, limits.manifest_bytes)?;
+        let walked = crate::disk::walk(folder, limits);
+        let mut findings = walked.findings;
+        let known = text.as_deref().map(manifest::read);
+        if let Some(known) = known.as_ref().filter(|known| !known.legible) {
+            findings.extend(known.findings.iter().cloned());
+            let refusal = Finding::error(Code::ManifestSyntax, "The manifest that is there cannot be read, so nothing was added to it.");
+            findings.push(refusal.about(manifest::FILE).next("Mend it first; leverarch check shows each place."));
+            return Ok(Report::new("init", Answer::Refused, 2, findings));
+        }
+        let manifest = known.map(|k| k.manifest).unwrap_or_default();
+        let files = manifest.item.iter().map(|i| &i.file).chain(manifest.leave_out.iter().map(|l| &l.file));
+        let listed: std::collections::BTreeSet<String> = files.map(crate::model::ItemPath::likeness).collect();
+        let added: Vec<_> = walked
+            .found
+            .iter()
+            .filter(|f| f.nature == crate::disk::Nature::File && f.path.as_str() != manifest::FILE)
+            .filter(|f| !listed.contains(&f.path.likeness()))
+            .map(|f| draft::guess(&f.path))
+            .collect();
+        let rows: String = added.iter().map(draft::row).collect();
+        let whole = match &text {
+            Some(_) if added.is_empty() => None,
+            // What the user wrote stays as it is, to the byte; new rows follow it.
+            Some(text) => Some(format!("{text}{}\n# Added by leverarch init:\n{rows}", if text.ends_with('\n') { "" } else { "\n" })),
+            None => Some(format!("{}{rows}", draft::head(&pipeline::folder_name(folder)))),
+        };
+        if let Some(whole) = whole {
+            crate::disk::write_text(&path, &whole)?;
+        }
+        let mut report = Report::new("init", Answer::Made, 0, findings);
+        let added = added.into_iter().map(|g| g.file.to_string()).collect();
+        report.draft = Some(Draft { manifest: path.display().to_string(), added });
+        Ok(report)
+    })
+}
+
+/// The schemas that are published in `schemas/`, by file name.
+pub fn schemas() -> [(&'static str, serde_json::Value); 3] {
+    [
+        ("manifest.schema.json", manifest::schema::manifest()),
+        ("record.schema.json", manifest::schema::of::<crate::seal::Record>("https://leverarch.example/schemas/record.schema.json")),
+        ("report.schema.json", manifest::schema::of::<Report>("https://leverarch.example/schemas/report.schema.json")),
+    ]
+}
+
+fn schema(name: SchemaName, around: &mut Surroundings<'_>) -> u8 {
+    let [manifest, record, report] = schemas();
+    let (_, schema) = match name {
+        SchemaName::Manifest => manifest,
+        SchemaName::Record => record,
+        SchemaName::Report => report,
+    };
+    match writeln!(around.out, "{schema:#}") {
+        Err(e) if e.kind() != std::io::ErrorKind::BrokenPipe => 3,
+        _ => 0,
+    }
+}

@@ -1,0 +1,246 @@
+//! What a person sees: progress while a step takes longer than a moment, findings in plain words with the
+//! place and the next thing to do, and a last screen that says what was made and what needs attention first.
+
+use std::io::{self, Write};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
+
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+
+use crate::finding::{Code, Finding, Severity};
+use crate::model::size_in_words;
+use crate::pipeline::Watch;
+use crate::report::{Answer, Report};
+
+/// A progress bar on standard error; nothing when no person looks on.
+pub struct Progress {
+    bar: ProgressBar,
+    stop: Arc<AtomicBool>,
+}
+
+impl Progress {
+    /// A bar that is drawn only when `shown`, and a way to stop.
+    pub fn new(shown: bool, stop: Arc<AtomicBool>) -> Self {
+        let bar = ProgressBar::with_draw_target(
+            None,
+            if shown { ProgressDrawTarget::stderr() } else { ProgressDrawTarget::hidden() },
+        );
+        Self { bar, stop }
+    }
+
+    /// Takes the bar away, so that words can follow.
+    pub fn clear(&self) {
+        self.bar.finish_and_clear();
+    }
+}
+
+impl Watch for Progress {
+    fn step(&self, name: &str, parts: u64) {
+        let template = if parts > 1 {
+            "{prefix} [{bar:24}] {pos} of {len}  {wide_msg}"
+        } else {
+            "{prefix} {spinner} {wide_msg}"
+        };
+        let style = ProgressStyle::with_template(template).unwrap_or_else(|_| ProgressStyle::default_bar());
+        self.bar.set_style(style.progress_chars("=> ").tick_chars("|/-\\ "));
+        self.bar.set_prefix(name.to_owned());
+        self.bar.set_message("");
+        self.bar.set_length(parts);
+        self.bar.set_position(0);
+        self.bar.enable_steady_tick(Duration::from_millis(250));
+    }
+
+    fn part(&self, name: &str) {
+        self.bar.set_message(visible(name));
+        self.bar.inc(1);
+    }
+
+    fn stopped(&self) -> bool {
+        self.stop.load(Ordering::Relaxed)
+    }
+}
+
+/// How findings and results are told.
+pub struct Voice {
+    /// Whether colours are wanted.
+    pub colour: bool,
+    /// Whether only errors are told.
+    pub quiet: bool,
+}
+
+const BOLD: &str = "1";
+const RED: &str = "1;31";
+const YELLOW: &str = "1;33";
+const GREEN: &str = "1;32";
+const DIM: &str = "2";
+
+impl Voice {
+    /// Tells a report: findings on standard error, the result on standard output.
+    ///
+    /// # Errors
+    /// What the streams say.
+    pub fn tell(&self, report: &Report, out: &mut dyn Write, err: &mut dyn Write) -> io::Result<()> {
+        // What is gravest is told last, where the eye rests.
+        for finding in report.findings.iter().rev() {
+            let told = match finding.severity {
+                Severity::Error => true,
+                Severity::Warning => !self.quiet,
+                Severity::Note => !self.quiet && self.is_worth_a_line(finding, report),
+            };
+            if told {
+                self.finding(finding, err)?;
+            }
+        }
+        if self.quiet {
+            return Ok(());
+        }
+        let last = self.last_screen(report);
+        write!(out, "{last}")
+    }
+
+    /// A file of the evidence that matched is counted, not told one by one; an output is told.
+    fn is_worth_a_line(&self, finding: &Finding, report: &Report) -> bool {
+        finding.code != Code::Matched || !finding.message.starts_with("Item ") || report.tally.matched < 8
+    }
+
+    fn paint(&self, style: &str, text: &str) -> String {
+        if self.colour { format!("\x1b[{style}m{text}\x1b[0m") } else { text.into() }
+    }
+
+    fn finding(&self, finding: &Finding, err: &mut dyn Write) -> io::Result<()> {
+        let (style, word) = match (finding.severity, finding.code) {
+            (_, Code::Matched) => (GREEN, "same   "),
+            (Severity::Error, _) => (RED, "error  "),
+            (Severity::Warning, _) => (YELLOW, "warning"),
+            (Severity::Note, _) => (DIM, "note   "),
+        };
+        let line = finding.line.map(|line| format!("manifest line {line}"));
+        let place: Vec<String> = finding.file.iter().map(|f| visible(f)).chain(line).collect();
+        let mut text = format!("{}  ", self.paint(style, word));
+        if !place.is_empty() {
+            text += &self.paint(BOLD, &place.join(", "));
+            text += "\n         ";
+        }
+        text += &visible(&finding.message);
+        if !finding.next.is_empty() {
+            text += &format!("\n         {}", self.paint(DIM, &format!("-> {}", visible(&finding.next))));
+        }
+        writeln!(err, "{text}")
+    }
+
+    fn last_screen(&self, report: &Report) -> String {
+        let tally = &report.tally;
+        let mut text = String::new();
+        let mut say = |line: String| {
+            text += &line;
+            text.push('\n');
+        };
+        if !report.findings.is_empty() {
+            say(String::new());
+        }
+        match report.result {
+            Answer::Made => {
+                if let Some(bundle) = &report.bundle {
+                    let contents = report.contents.unwrap_or(crate::report::Contents {
+                        items: 0,
+                        sheets: 0,
+                        item_pages: 0,
+                        original_bytes: 0,
+                    });
+                    say(self.paint(GREEN, &format!("The bundle is made: {} items on {} pages.", contents.items, bundle.pages)));
+                    say(format!("  {}", self.paint(BOLD, &visible(&bundle.folder))));
+                    let width = bundle.files.iter().map(|f| f.name.chars().count()).max().unwrap_or(0);
+                    for file in &bundle.files {
+                        say(format!("    {:width$}  {:>9}  {}", visible(&file.name), size_in_words(file.bytes), purpose(&file.name)));
+                    }
+                    say(format!("  Evidence digest, as printed on the cover:\n    {}", bundle.evidence_digest.in_groups()));
+                    if contents.sheets > 0 {
+                        let sheets = several(contents.sheets, "item", "items");
+                        say(format!("  A sheet stands for {sheets} that cannot be shown as pages."));
+                    }
+                    say(String::new());
+                    say(match tally.warnings {
+                        0 => "Next: open the PDF and read the cover and the index.".into(),
+                        n => format!(
+                            "Next: read the {} above, then open the PDF and read the cover and the index.",
+                            several(n, "warning", "warnings")
+                        ),
+                    });
+                    say("Later, leverarch verify with this folder proves that nothing has changed.".into());
+                }
+                if let Some(draft) = &report.draft {
+                    match draft.added.len() {
+                        0 => say(format!("{} lists every file already; nothing was added.", visible(&draft.manifest))),
+                        n => {
+                            say(self.paint(GREEN, &format!("{} now lists {} more.", visible(&draft.manifest), several(n, "file", "files"))));
+                            say("Next: open it in a text editor, correct each line marked \"check\", then run leverarch check.".into());
+                        }
+                    }
+                }
+            }
+            Answer::Clear => {
+                let contents = report.contents.map_or(0, |c| c.items);
+                say(self.paint(GREEN, &format!("Ready to build: {}.", several(contents, "item", "items"))));
+                if tally.warnings > 0 {
+                    say(format!("{} to read above; none stops the bundle.", several(tally.warnings, "warning", "warnings")));
+                }
+            }
+            Answer::Refused => {
+                let errors = several(tally.errors, "error", "errors");
+                say(self.paint(RED, &format!("No bundle was made: {errors} to mend first. Nothing was written.")));
+            }
+            Answer::Verified => {
+                let files = several(tally.matched, "file is", "files are");
+                say(self.paint(GREEN, &format!("Verified: {files} as they were sealed, and nothing differs.")));
+                say("This shows that nothing has changed since. It does not show who made a document or when.".into());
+            }
+            Answer::Differs => {
+                let errors = several(tally.errors, "difference", "differences");
+                say(self.paint(RED, &format!("NOT as it was sealed: {errors}.")));
+            }
+            Answer::Misused | Answer::Failed | Answer::Stopped => {}
+        }
+        text
+    }
+}
+
+fn purpose(name: &str) -> &'static str {
+    match name.rsplit('.').next() {
+        Some("pdf") => "the bundle",
+        Some("json") => "the record, for checking",
+        Some("zip") => "the originals, unchanged",
+        Some("sha256") => "the digests, for checking by hand",
+        _ => "",
+    }
+}
+
+fn several(n: usize, one: &str, many: &str) -> String {
+    if n == 1 { format!("1 {one}") } else { format!("{n} {many}") }
+}
+
+/// Text that cannot move the cursor, change colours or turn the writing direction of a terminal: such
+/// characters are shown by their number.
+pub fn visible(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for c in text.chars() {
+        let turns = matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+        if c.is_control() || turns {
+            out += &format!("[U+{:04X}]", u32::from(c));
+        } else {
+            out.push(c);
+        }
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nothing_in_a_name_reaches_the_terminal_as_a_command() {
+        assert_eq!(visible("a\x1b[31mb\u{202e}c\n"), "a[U+001B][31mb[U+202E]c[U+000A]");
+        assert_eq!(visible("Żółć 王 🧿"), "Żółć 王 🧿");
+    }
+}

@@ -1,0 +1,327 @@
+//! Checks a bundle: the output folder, the PDF alone, the zip alone, the record, and the originals on disk. It
+//! only reads, extracts nothing and follows no link. Every difference is named: changed, missing, moved or
+//! added; and what is as it was is counted, so that silence never stands for a check that was not made.
+
+mod bag;
+mod evidence;
+mod pdf;
+
+use std::io::{self, Read, Seek, SeekFrom};
+use std::path::{Path, PathBuf};
+
+use sha2::Digest as _;
+
+use crate::disk::{self, Trouble};
+use crate::finding::{Code, Finding};
+use crate::limits::Limits;
+use crate::model::Digest;
+use crate::pipeline::{Halt, Watch};
+use crate::seal::{self, DIGITS, Record};
+
+/// What to check.
+#[derive(Clone, Debug)]
+pub struct Question {
+    /// The output folder, the `.pdf`, the `.zip` or the `.json`.
+    pub path: PathBuf,
+    /// The evidence folder, when the originals on disk are to be checked too.
+    pub evidence: Option<PathBuf>,
+    /// The ceilings.
+    pub limits: Limits,
+}
+
+/// What came of the check.
+#[derive(Debug, Default)]
+pub struct Verdict {
+    /// Every difference, and a note for each file that is as it was.
+    pub findings: Vec<Finding>,
+    /// The record that the check rested on.
+    pub record: Option<Record>,
+}
+
+/// Checks a bundle.
+///
+/// # Errors
+/// The path does not exist or cannot be read, or the user stops.
+pub fn verify(question: &Question, watch: &dyn Watch) -> Result<Verdict, Halt> {
+    let path = &question.path;
+    let mut check = Check { verdict: Verdict::default(), watch };
+    if path.is_dir() {
+        check.folder(path)?;
+    } else {
+        match path.extension().and_then(|e| e.to_str()).map(str::to_lowercase).as_deref() {
+            Some("zip") => {
+                check.zip(path)?;
+            }
+            Some("json") => check.record_and_pdf(path)?,
+            Some("sha256") => check.folder(path.parent().unwrap_or(Path::new(".")))?,
+            _ => {
+                check.pdf(path, None)?;
+            }
+        }
+    }
+    if let Some(folder) = &question.evidence {
+        match check.verdict.record.clone() {
+            Some(record) => evidence::compare(folder, &record, &question.limits, watch, &mut check.verdict.findings)?,
+            None => check.verdict.findings.push(
+                Finding::error(Code::BadRecord, "Without a record that can be read, the originals cannot be checked.")
+                    .next("Check the originals against the list in the zip, or find an undamaged copy of the bundle."),
+            ),
+        }
+    }
+    let mut verdict = check.verdict;
+    verdict.findings.sort_by_key(|f| f.severity);
+    Ok(verdict)
+}
+
+/// A check in progress.
+struct Check<'a> {
+    verdict: Verdict,
+    watch: &'a dyn Watch,
+}
+
+impl Check<'_> {
+    fn say(&mut self, finding: Finding) {
+        self.verdict.findings.push(finding);
+    }
+
+    /// The whole output folder: each file by its own seal, all of them against each other, and the list.
+    fn folder(&mut self, folder: &Path) -> Result<(), Halt> {
+        let names = disk::list(folder)?;
+        let stem_of = |end: &str| {
+            let mut stems = names.iter().filter_map(|n| n.strip_suffix(end));
+            stems.next().filter(|_| stems.next().is_none()).map(str::to_owned)
+        };
+        let Some(stem) = [".sha256", ".json", ".pdf"].iter().find_map(|end| stem_of(end)) else {
+            self.say(
+                Finding::error(Code::BadRecord, "This folder does not hold one bundle: there is no .sha256, .json or .pdf file, or more than one.")
+                    .about(folder.display().to_string())
+                    .next("Name the folder that leverarch build made, or one of its files."),
+            );
+            return Ok(());
+        };
+        let there = |end: &str| names.contains(&format!("{stem}{end}")).then(|| folder.join(format!("{stem}{end}")));
+        let mut sums: Vec<(String, Digest)> = Vec::new();
+        let json = match there(".json") {
+            Some(path) => {
+                let (text, record) = self.record(&path)?;
+                sums.push((format!("{stem}.json"), Digest::of(&text)));
+                record.map(|r| (text, r))
+            }
+            None => {
+                self.missing(&format!("{stem}.json"));
+                None
+            }
+        };
+        let record = json.as_ref().map(|(_, r)| r);
+        match there(".pdf") {
+            Some(path) => {
+                let (digest, inside) = self.pdf(&path, record)?;
+                self.agree(&stem, record, digest, inside.as_ref());
+                sums.push((format!("{stem}.pdf"), digest));
+            }
+            None => self.missing(&format!("{stem}.pdf")),
+        }
+        let zip_expected = record.is_none_or(|r| r.originals.is_some());
+        match there(".zip") {
+            Some(path) => {
+                let (digest, inside) = self.zip(&path)?;
+                if let (Some((text, _)), Some(inside)) = (&json, inside)
+                    && *text != inside
+                {
+                    self.say(
+                        Finding::error(Code::BadRecord, "The record in the zip is not the record beside it.")
+                            .about(format!("{stem}.zip"))
+                            .next("One of the two comes from another bundle; find the set that was made together."),
+                    );
+                }
+                sums.push((format!("{stem}.zip"), digest));
+            }
+            None if zip_expected => self.missing(&format!("{stem}.zip")),
+            None => {}
+        }
+        self.list_of_sums(folder, &stem, there(".sha256"), &mut sums)?;
+        for name in &names {
+            let ours = [".pdf", ".json", ".zip", ".sha256"].iter().any(|end| *name == format!("{stem}{end}"));
+            if !ours {
+                self.say(
+                    Finding::error(Code::Added, "This was not there when the bundle was made.")
+                        .about(name.clone())
+                        .next("It is not part of the bundle. Keep it in another folder."),
+                );
+            }
+        }
+        Ok(())
+    }
+
+    fn missing(&mut self, name: &str) {
+        self.say(
+            Finding::error(Code::Missing, "This part of the bundle is not there.")
+                .about(name)
+                .next("Find the whole folder as it was made."),
+        );
+    }
+
+    /// Whether the record beside the PDF, the PDF itself and the record inside it tell the same.
+    fn agree(&mut self, stem: &str, record: Option<&Record>, digest: Digest, inside: Option<&Record>) {
+        let Some(record) = record else { return };
+        if record.bundle.as_ref().is_some_and(|b| b.sha256 != digest) {
+            self.say(
+                Finding::error(Code::Changed, "The PDF is not the one that the record was made with.")
+                    .about(format!("{stem}.pdf"))
+                    .next("Compare both with a copy that was sent or kept earlier."),
+            );
+        }
+        if inside.is_some_and(|inside| *inside != record.inside()) {
+            self.say(
+                Finding::error(Code::BadRecord, "The record beside the PDF and the record inside it differ.")
+                    .about(format!("{stem}.json"))
+                    .next("One of the two was changed, or they come from different bundles."),
+            );
+        }
+    }
+
+    /// The list of digests, which has exactly one right form.
+    fn list_of_sums(
+        &mut self,
+        folder: &Path,
+        stem: &str,
+        path: Option<PathBuf>,
+        sums: &mut [(String, Digest)],
+    ) -> Result<(), Halt> {
+        let name = format!("{stem}.sha256");
+        let Some(path) = path else {
+            self.missing(&name);
+            return Ok(());
+        };
+        let list = read_small(&path)?;
+        let expected = seal::sums(sums);
+        if list == expected.as_bytes() {
+            self.say(Finding::note(Code::Matched, "Unchanged: it lists the digests of the other files.").about(name));
+            return Ok(());
+        }
+        // Which lines differ says which files do; when the files are sound, the list itself was changed.
+        let wrong: Vec<&str> = expected
+            .lines()
+            .filter(|line| !list.split(|b| *b == b'\n').any(|l| l == line.as_bytes()))
+            .filter_map(|line| line.split_once("  ").map(|(_, name)| name))
+            .collect();
+        let about = match wrong[..] {
+            [] => "it has lines that were not there when the bundle was made".to_owned(),
+            _ => format!("it does not agree with {}", wrong.join(" and ")),
+        };
+        self.say(
+            Finding::error(Code::Changed, format!("The list of digests differs: {about}."))
+                .about(name)
+                .next(format!("In {}, either the list or those files were changed.", folder.display())),
+        );
+        Ok(())
+    }
+
+    /// The record as a file, with its own seal. Gives its text, and what it says when it can be read.
+    fn record(&mut self, path: &Path) -> Result<(Vec<u8>, Option<Record>), Halt> {
+        let name = file_name(path);
+        let text = read_small(path)?;
+        let sealed = seal::unseal(&text);
+        let record = serde_json::from_slice::<Record>(&text).ok().filter(|r| r.format == seal::FORMAT);
+        let record = record.map(|r| Record { seal: None, ..r });
+        match (sealed, &record) {
+            (Some(true), Some(record)) => {
+                self.say(
+                    Finding::note(Code::Matched, format!("Unchanged since it was sealed: a record of {} items.", record.items.len()))
+                        .about(name),
+                );
+            }
+            (_, Some(_)) => self.say(
+                Finding::error(Code::Changed, "The record was changed after it was sealed.")
+                    .about(name)
+                    .next("Compare it with the record in the zip, or with a copy that was kept earlier."),
+            ),
+            (_, None) => self.say(
+                Finding::error(Code::BadRecord, "The record cannot be read: it was changed, or it is not a leverarch record.")
+                    .about(name)
+                    .next("Use the record in the zip, or a copy that was kept earlier."),
+            ),
+        }
+        if self.verdict.record.is_none() {
+            self.verdict.record = record.clone();
+        }
+        Ok((text, record))
+    }
+
+    /// The record named by the user, and the PDF it names if that is beside it.
+    fn record_and_pdf(&mut self, path: &Path) -> Result<(), Halt> {
+        let (_, record) = self.record(path)?;
+        let Some(record) = record else { return Ok(()) };
+        let Some(bundle) = record.bundle.clone() else { return Ok(()) };
+        let pdf = path.with_file_name(&bundle.file);
+        // A name in a record comes from a file that may be forged; only a plain name is looked up.
+        if pdf.parent() == path.parent() && pdf.is_file() {
+            let (digest, inside) = self.pdf(&pdf, Some(&record))?;
+            let stem = bundle.file.strip_suffix(".pdf").unwrap_or(&bundle.file).to_owned();
+            self.agree(&stem, Some(&record), digest, inside.as_ref());
+        } else {
+            self.say(
+                Finding::warning(Code::Missing, "The PDF that the record names is not beside it, so only the record was checked.")
+                    .about(bundle.file)
+                    .next("Put the PDF beside the record to check both."),
+            );
+        }
+        Ok(())
+    }
+}
+
+fn file_name(path: &Path) -> String {
+    path.file_name().map_or_else(|| path.display().to_string(), |n| n.to_string_lossy().into_owned())
+}
+
+/// Bytes of the largest list or record that is read whole: a hundred thousand items take some 60 MB.
+const SMALL: u64 = 256 << 20;
+
+fn read_small(path: &Path) -> Result<Vec<u8>, Trouble> {
+    let mut bytes = Vec::new();
+    disk::open_output(path)?
+        .take(SMALL)
+        .read_to_end(&mut bytes)
+        .map_err(|e| Trouble::new(path, "read", e))?;
+    Ok(bytes)
+}
+
+/// The digest of a whole file, and of the file with the 64 digits at `digits_at` taken out.
+struct TwoDigests {
+    whole: Digest,
+    without_digits: Digest,
+}
+
+/// Reads a file once from its start for both digests.
+fn two_digests(file: &mut (impl Read + Seek), digits_at: u64) -> io::Result<TwoDigests> {
+    file.seek(SeekFrom::Start(0))?;
+    let mut hash = sha2::Sha256::new();
+    let mut buffer = vec![0; 1 << 20];
+    let mut left = digits_at;
+    while left > 0 {
+        let want = buffer.len().min(usize::try_from(left).unwrap_or(usize::MAX));
+        file.read_exact(&mut buffer[..want])?;
+        hash.update(&buffer[..want]);
+        left -= want as u64;
+    }
+    let mut whole = hash.clone();
+    let mut tail = Vec::new();
+    file.read_to_end(&mut tail)?;
+    whole.update(&tail);
+    hash.update(tail.get(DIGITS..).unwrap_or(&[]));
+    Ok(TwoDigests { whole: Digest::new(whole.finalize().into()), without_digits: Digest::new(hash.finalize().into()) })
+}
+
+/// The SHA-256 of a whole file.
+fn digest_of(file: &mut impl Read) -> io::Result<Digest> {
+    let mut hash = sha2::Sha256::new();
+    let mut buffer = vec![0; 1 << 20];
+    loop {
+        match file.read(&mut buffer) {
+            Ok(0) => return Ok(Digest::new(hash.finalize().into())),
+            Ok(n) => hash.update(&buffer[..n]),
+            Err(e) if e.kind() == io::ErrorKind::Interrupted => {}
+            Err(e) => return Err(e),
+        }
+    }
+}
