@@ -293,8 +293,8 @@ fn init(folder: &Path, limits: &Limits) -> Result<Report, Halt> {
 pub fn schemas() -> [(&'static str, serde_json::Value); 3] {
     [
         ("manifest.schema.json", manifest::schema::manifest()),
-        ("record.schema.json", manifest::schema::of::<crate::seal::Record>("https://leverarch.example/schemas/record.schema.json")),
-        ("report.schema.json", manifest::schema::of::<Report>("https://leverarch.example/schemas/report.schema.json")),
+        ("record.schema.json", manifest::schema::written::<crate::seal::Record>("record")),
+        ("report.schema.json", manifest::schema::written::<Report>("report")),
     ]
 }
 

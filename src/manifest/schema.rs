@@ -1,25 +1,37 @@
-//! The published JSON Schemas, generated from the types that are read and written. An optional field is
-//! described as its plain type, because TOML has no null and an editor can then list the choices.
+//! The published JSON Schemas, generated from the types that are read and written. In the manifest's an
+//! optional field is described as its plain type, because TOML has no null and an editor can then list the
+//! choices.
 
 use schemars::generate::SchemaSettings;
 use schemars::transform::{Transform, transform_subschemas};
 use schemars::{JsonSchema, Schema};
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 /// The schema of a manifest.
 pub fn manifest() -> Value {
-    of::<super::Manifest>("https://leverarch.example/schemas/manifest.schema.json")
+    let settings = SchemaSettings::draft2020_12().with_transform(WithoutNull);
+    publish::<super::Manifest>(settings, "manifest")
 }
 
-/// The schema of any document of ours, with the identifier under which it is published.
-pub fn of<T: JsonSchema>(id: &str) -> Value {
-    let mut schema =
-        SchemaSettings::draft2020_12().with_transform(WithoutNull).into_generator().into_root_schema_for::<T>();
-    schema.insert("$id".into(), id.into());
-    schema.to_value()
+/// The schema of a document that the program writes.
+pub fn written<T: JsonSchema>(name: &str) -> Value {
+    publish::<T>(SchemaSettings::draft2020_12().for_serialize(), name)
 }
 
-/// Takes "or null" out of a schema.
+fn publish<T: JsonSchema>(settings: SchemaSettings, name: &str) -> Value {
+    let mut body = settings.into_generator().into_root_schema_for::<T>();
+    let mut schema = Map::new();
+    for key in ["$schema", "title", "description"] {
+        schema.extend(body.remove(key).map(|value| (key.to_owned(), value)));
+    }
+    schema.insert("$id".into(), format!("leverarch:{name}/1").into());
+    if let Value::Object(rest) = body.to_value() {
+        schema.extend(rest);
+    }
+    Value::Object(schema)
+}
+
+/// Takes "or null" out of a schema, and the defaults, which are all "nothing".
 #[derive(Clone)]
 struct WithoutNull;
 
@@ -27,9 +39,7 @@ impl Transform for WithoutNull {
     fn transform(&mut self, schema: &mut Schema) {
         transform_subschemas(self, schema);
         let Some(object) = schema.as_object_mut() else { return };
-        if object.get("default").is_some_and(Value::is_null) {
-            object.remove("default");
-        }
+        object.remove("default");
         if let Some(Value::Array(types)) = object.get_mut("type") {
             types.retain(|t| t != "null");
             if let [only] = &types[..] {
