@@ -1,9 +1,36 @@
-//! Every page that the program typesets itself.
+//! Every page that the program typesets itself. Facts and plan go in, one PDF and a list of links come out;
+//! nothing here reads a file, a clock or a system font, so the same input gives the same bytes.
+//!
+//! `setting` turns texts into lines of glyphs, `page` and `table` place them, one file for each part says
+//! what is on it, and `write` alone knows of PDF.
+
+mod checking;
+mod cover;
+mod fonts;
+mod index;
+mod page;
+mod palette;
+mod schedule;
+mod setting;
+mod slip;
+mod table;
+#[cfg(test)]
+mod tests;
+mod words;
+mod write;
+
+use std::fmt;
 
 use jiff::civil::Date;
 
+pub use fonts::legible;
+
 use crate::model::{Digest, PageNumber, Purpose};
-use crate::plan::{Lengths, Plan};
+use crate::paper::Paper;
+use crate::plan::{Body, Lengths, Plan};
+use fonts::Face;
+use page::{MARGIN, Page, Pages};
+use setting::{Ink, Setter, Style};
 
 /// What the cover says beyond the plan.
 #[derive(Clone, Debug)]
@@ -82,7 +109,79 @@ pub struct StampFont {
     pub glyphs: Vec<(u16, u16)>,
 }
 
+/// Why front matter could not be made. The typefaces are compiled in, so only a fault of this program can
+/// bring it about; it is told instead of printing a page with holes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NotSet(pub String);
+
+impl fmt::Display for NotSet {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl std::error::Error for NotSet {}
+
 /// Typesets everything the program says itself.
-pub fn compose(_facts: &Facts, _plan: &Plan) -> FrontMatter {
-    unimplemented!("front matter")
+///
+/// # Errors
+/// When a typeface cannot be cut down or the PDF cannot be written, neither of which any input causes.
+pub fn compose(facts: &Facts, plan: &Plan) -> Result<FrontMatter, NotSet> {
+    let mut setter = Setter::new();
+    let (mut pages, lengths) = typeset(&mut setter, facts, plan);
+    let links = links(&pages);
+    pages.push(specimen(&mut setter));
+    let written = write::write(&pages)?;
+    let glyphs = (' '..='~')
+        .map(|c| written.glyphs.get(c.encode_utf8(&mut [0; 4]) as &str).copied())
+        .collect::<Option<Vec<_>>>()
+        .ok_or_else(|| NotSet("the stamp's typeface lacks a character of ASCII".into()))?;
+    let stamp = StampFont { resource: written.resource, glyphs };
+    Ok(FrontMatter { pdf: written.pdf, lengths, links, stamp })
+}
+
+/// All pages of the bundle that are typeset here, in order, and how many each part took.
+fn typeset(setter: &mut Setter, facts: &Facts, plan: &Plan) -> (Vec<Page>, Lengths) {
+    let count = |pages: &[Page]| u32::try_from(pages.len()).unwrap_or(u32::MAX);
+    let cover = cover::compose(setter, facts, plan);
+    let index = index::compose(setter, facts, plan);
+    let sheets: Vec<Vec<Page>> = plan
+        .items()
+        .filter_map(|item| match &item.entry.body {
+            Body::Sheet(sheet) => Some(slip::compose(setter, item, sheet)),
+            Body::Pages(_) => None,
+        })
+        .collect();
+    let schedule = schedule::compose(setter, plan);
+    let checking = checking::compose(setter, facts);
+    let lengths = Lengths {
+        cover: count(&cover),
+        index: count(&index),
+        sheets: sheets.iter().map(|pages| count(pages)).collect(),
+        schedule: count(&schedule),
+        checking: count(&checking),
+    };
+    let parts = [cover, index].into_iter().chain(sheets).chain([schedule, checking]);
+    (parts.flatten().collect(), lengths)
+}
+
+/// The links of the pages, with their areas turned to PDF's way of counting upwards.
+fn links(pages: &[Page]) -> Vec<Link> {
+    let of_page = |(on, page): (usize, &Page)| {
+        let link = move |(area, to): &(page::Area, PageNumber)| {
+            let up = |y: f32| Paper::A4.height - y;
+            Link { on, area: [area.left, up(area.bottom), area.right, up(area.top)], to: *to }
+        };
+        page.links.iter().map(link).collect::<Vec<_>>()
+    };
+    pages.iter().enumerate().flat_map(of_page).collect()
+}
+
+/// The page that carries the stamp's font: all of ASCII once.
+fn specimen(setter: &mut Setter) -> Page {
+    let style = Style { one_line: true, ..Style::new(Face::Text, 6.0, 9.0, Ink(0.0, 0.0, 0.0)) };
+    let block = setter.set(&(' '..='~').collect::<String>(), &style, f32::MAX);
+    let mut pages = Pages::new();
+    pages.flow(&block, MARGIN);
+    pages.finish().pop().unwrap_or_default()
 }

@@ -1,0 +1,235 @@
+//! The cover: who the bundle goes to, whose case it is, what is asked, and what is inside, laid out as the
+//! title page of an English pleading. Short covers are spread over the page; long ones run on to a second.
+
+use super::Facts;
+use super::fonts::Face;
+use super::page::{MARGIN, MEASURE, Page, Pages, RIGHT};
+use super::palette::{BLACK, BODY, CELL, GREY, MONO, NAVY, SMALL, STRONG, SUBHEADING};
+use super::setting::{Align, Block, Setter, Style};
+use super::table::{self, Look, Row};
+use super::words;
+use crate::model::{Kind, When, size_in_words};
+use crate::plan::Plan;
+
+/// Width of the labels in the summary table.
+const LABELS: f32 = 112.0;
+
+/// Typesets the cover.
+pub(super) fn compose(setter: &mut Setter, facts: &Facts, plan: &Plan) -> Vec<Page> {
+    let tight = draw(setter, facts, plan, 0.0);
+    let slack = tight.room();
+    let pages = tight.finish();
+    // What is left of a single page becomes white space above the title and above the table.
+    if pages.len() == 1 && slack > 8.0 { draw(setter, facts, plan, slack - 2.0).finish() } else { pages }
+}
+
+fn draw(setter: &mut Setter, facts: &Facts, plan: &Plan, slack: f32) -> Pages {
+    let mut pages = Pages::new();
+    let share = |part: f32| slack * part;
+    addressee(setter, &mut pages, facts);
+    pages.skip(26.0 + share(0.16).min(70.0));
+    title(setter, &mut pages, facts);
+    pages.skip(20.0 + share(0.10).min(30.0));
+    parties(setter, &mut pages, facts);
+    pages.skip(10.0);
+    let date = format!("Bundle dated {}", words::kept_together(When::Day(facts.date)));
+    let block = setter.set(&date, &BODY.inked(GREY).aligned(Align::Middle), MEASURE);
+    pages.flow(&block, MARGIN);
+    pages.skip(20.0 + share(0.05).min(20.0));
+    summary(setter, &mut pages, facts);
+    if !facts.summary.trim().is_empty() {
+        pages.skip(8.0);
+    }
+    // The rest of the white space lets the table and the notices stand at the foot of the page.
+    pages.skip(slack - share(0.16).min(70.0) - share(0.10).min(30.0) - share(0.05).min(20.0));
+    contents(setter, &mut pages, facts, plan);
+    notices(setter, &mut pages, facts);
+    pages
+}
+
+/// The body on the left, the references on the right, as at the head of a pleading.
+fn addressee(setter: &mut Setter, pages: &mut Pages, facts: &Facts) {
+    const HALF: f32 = MEASURE / 2.0;
+    let style = Style::new(Face::Title, 12.5, 17.0, NAVY);
+    let wide = if facts.references.is_empty() { MEASURE } else { HALF - 10.0 };
+    let body = setter.set(&facts.body, &style, wide);
+    let top = pages.y;
+    pages.print(&body, 0..body.lines.len(), MARGIN, top);
+    let widths = facts.references.iter().map(|(_, value)| setter.width(value, &STRONG));
+    let values = widths.fold(0.0, f32::max).min(HALF * 0.7) + 1.0;
+    let mut y = top + 2.0;
+    for (label, value) in &facts.references {
+        let label = setter.set(label, &SMALL.aligned(Align::Right), HALF - values - 10.0);
+        let value = setter.set(value, &STRONG.aligned(Align::Right), values);
+        // Both stand on one base line though their sizes differ.
+        pages.print(&label, 0..label.lines.len(), MARGIN + HALF, y + value.base - label.base);
+        pages.print(&value, 0..value.lines.len(), RIGHT - values, y);
+        y += value.height().max(label.height()) + 1.0;
+    }
+    pages.y = (top + body.height()).max(y);
+}
+
+fn title(setter: &mut Setter, pages: &mut Pages, facts: &Facts) {
+    let heading = Style { tracking: 0.7, ..Style::new(Face::TextBold, 10.0, 15.0, GREY) };
+    let block = setter.set(&facts.purpose.heading().to_uppercase(), &heading.aligned(Align::Middle), MEASURE);
+    pages.flow(&block, MARGIN);
+    pages.skip(9.0);
+    pages.rule(MARGIN, RIGHT, 1.3, NAVY);
+    pages.skip(14.0);
+    let size = if facts.title.chars().count() > 80 { 17.0 } else { 22.0 };
+    let style = Style::new(Face::Title, size, size * 1.36, NAVY);
+    let block = setter.balanced(&words::bound(&facts.title), &style, MEASURE - 40.0);
+    pages.flow(&block, MARGIN + 20.0);
+    pages.skip(15.0);
+    pages.rule(MARGIN, RIGHT, 1.3, NAVY);
+}
+
+fn parties(setter: &mut Setter, pages: &mut Pages, facts: &Facts) {
+    let name = Style::new(Face::TextBold, 12.5, 17.0, BLACK).aligned(Align::Middle);
+    for (i, party) in facts.parties.iter().enumerate() {
+        let mut blocks = vec![setter.set(&party.name, &name, MEASURE)];
+        let line = CELL.inked(GREY).aligned(Align::Middle);
+        blocks.extend(party.lines.iter().map(|text| setter.set(text, &line, MEASURE)));
+        let role = setter.set(&party.role, &CELL.inked(NAVY).aligned(Align::Right), MEASURE);
+        let height = blocks.iter().map(Block::height).sum::<f32>() + role.height();
+        if i > 0 {
+            let and = setter.set("— and —", &line, MEASURE);
+            pages.need(and.height() + height);
+            pages.skip(5.0);
+            pages.flow(&and, MARGIN);
+            pages.skip(6.0);
+        } else if facts.parties.len() > 1 {
+            between(setter, pages, blocks.first());
+        }
+        for block in &blocks {
+            pages.flow(block, MARGIN);
+        }
+        // The role shares the last line of the address, when there is one and both find room on it.
+        let shares = |last: &Block| last.lines.len() == 1 && last.width + 2.0 * role.width + 40.0 < MEASURE;
+        if blocks.len() > 1 && blocks.last().is_some_and(shares) && role.lines.len() == 1 {
+            pages.y -= role.height();
+        }
+        if !party.role.is_empty() {
+            pages.flow(&role, MARGIN);
+        }
+    }
+}
+
+/// The word that opens the list of parties, on the line of the first name when there is room.
+fn between(setter: &mut Setter, pages: &mut Pages, name: Option<&Block>) {
+    let label = Style { tracking: 0.7, ..Style::new(Face::TextBold, 9.0, 17.0, GREY) };
+    let block = setter.set("BETWEEN", &label, MEASURE);
+    let base = name.map_or(block.base, |name| name.base);
+    pages.print(&block, 0..1, MARGIN, pages.y + base - block.base);
+    if name.is_some_and(|name| name.width + 2.0 * block.width + 40.0 > MEASURE) {
+        pages.skip(block.height());
+    }
+}
+
+fn summary(setter: &mut Setter, pages: &mut Pages, facts: &Facts) {
+    for paragraph in words::paragraphs(&facts.summary) {
+        let block = setter.set(&words::bound(&paragraph), &BODY, MEASURE);
+        pages.flow(&block, MARGIN);
+        pages.skip(6.0);
+    }
+}
+
+/// The table "In this bundle".
+fn contents(setter: &mut Setter, pages: &mut Pages, facts: &Facts, plan: &Plan) {
+    let wide = MEASURE - LABELS;
+    let mut rows = vec![
+        ("Items", vec![setter.set(&items(plan), &CELL, wide)]),
+        ("Period covered", vec![setter.set(&period(plan), &CELL, wide)]),
+        ("Pages", vec![setter.set(&words::grouped(u64::from(plan.total())), &CELL, wide)]),
+        (
+            "Size of the originals",
+            vec![setter.set(&size_in_words(plan.items().map(|item| item.entry.bytes).sum()), &CELL, wide)],
+        ),
+    ];
+    if facts.originals {
+        let groups = facts.evidence_digest.in_groups();
+        let (first, second) = groups.split_at_checked(36).unwrap_or((&groups, ""));
+        let what =
+            "The SHA-256 digest of the list of all original files: it stands for the evidence as a whole.";
+        let how = format!("How to check it: page {}{}", plan.prefix, plan.checking.first());
+        rows.push((
+            "Evidence digest",
+            vec![
+                setter.set(first.trim(), &MONO, wide),
+                setter.set(second.trim(), &MONO, wide),
+                setter.set(what, &SMALL, wide),
+                setter.set(&how, &SMALL, wide),
+            ],
+        ));
+    }
+    let label = |setter: &mut Setter, text: &str| setter.set(text, &CELL.inked(GREY), LABELS - 8.0);
+    let rows: Vec<Row> = rows
+        .into_iter()
+        .map(|(name, blocks)| Row {
+            cells: vec![(MARGIN, vec![label(setter, name)]), (MARGIN + LABELS, blocks)],
+            look: Look::Plain,
+            to: (name == "Evidence digest").then(|| plan.checking.first()),
+        })
+        .collect();
+    let heading = setter.set("In this bundle", &SUBHEADING, MEASURE);
+    // Head and table stay on one page: the table is short, and a reader compares its lines.
+    pages.need(heading.height() + table::height(&rows));
+    pages.flow(&heading, MARGIN);
+    pages.skip(3.0);
+    pages.rule(MARGIN, RIGHT, 0.9, NAVY);
+    table::print(pages, None, &rows);
+}
+
+fn notices(setter: &mut Setter, pages: &mut Pages, facts: &Facts) {
+    if facts.notices.is_empty() {
+        return;
+    }
+    pages.skip(14.0);
+    let heading = setter.set("Please note", &SUBHEADING, MEASURE);
+    pages.need(heading.height() + 30.0);
+    pages.flow(&heading, MARGIN);
+    pages.skip(2.0);
+    for notice in &facts.notices {
+        let bullet = setter.set("•", &CELL, 12.0);
+        let block = setter.set(notice, &CELL, MEASURE - 12.0);
+        pages.need(block.height().min(40.0));
+        pages.print(&bullet, 0..1, MARGIN, pages.y);
+        pages.flow(&block, MARGIN + 12.0);
+        pages.skip(2.0);
+    }
+}
+
+/// "31: 14 letters, 3 decisions, 1 call".
+fn items(plan: &Plan) -> String {
+    let count = |kind: Kind| plan.items().filter(|item| item.entry.kind == kind).count();
+    let kinds: Vec<String> = Kind::ALL
+        .into_iter()
+        .filter_map(|kind| match (count(kind), kind) {
+            (0, _) => None,
+            (1, Kind::Other) => Some("1\u{A0}other\u{A0}item".to_owned()),
+            (1, _) => Some(format!("1 {}", kind.one()).replace(' ', "\u{A0}")),
+            (n, _) => Some(format!("{n} {}", kind.many()).replace(' ', "\u{A0}")),
+        })
+        .collect();
+    format!("{}: {}", plan.items().count(), kinds.join(", "))
+}
+
+/// "6 January 2020 to 1 March 2022; 2 items undated".
+fn period(plan: &Plan) -> String {
+    let first = plan.items().filter_map(|item| item.entry.date).min_by_key(|date| date.first_day());
+    let ends = plan.items().filter_map(|item| item.entry.until.or(item.entry.date));
+    let last = ends.max_by_key(|date| date.last_day());
+    let undated = plan.items().filter(|item| item.entry.date.is_none()).count();
+    let dated = match (first, last) {
+        (Some(first), Some(last)) => {
+            let (first, last) = (words::day(first), words::day(last));
+            if first == last { first } else { format!("{first} to {last}") }
+        }
+        _ => return "no item is dated".into(),
+    };
+    match undated {
+        0 => dated,
+        1 => format!("{dated}; 1 item undated"),
+        n => format!("{dated}; {n} items undated"),
+    }
+}

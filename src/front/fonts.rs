@@ -1,0 +1,281 @@
+//! The typefaces that are compiled in, which characters they cover, and how text is made legible before it is
+//! set. System fonts are never looked at: the same words give the same page on every computer, and a
+//! character that no face can show is spelt out as `[U+1F9FF]` instead of becoming an empty box.
+
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+use std::sync::{Arc, LazyLock};
+
+use parley::FontContext;
+use parley::fontique::{
+    Blob, CharmapIndex, Collection, CollectionOptions, FontInfoOverride, SourceCache, SourceCacheOptions,
+};
+use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::char::is_combining_mark;
+
+/// One typeface, in one weight.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Face {
+    /// Running text, and the stamps.
+    Text,
+    /// Emphasis and names.
+    TextBold,
+    /// Titles and headings.
+    Title,
+    /// Digests and commands.
+    Mono,
+    /// Arabic, Persian and Urdu.
+    Arabic,
+    /// The same, bold.
+    ArabicBold,
+    /// Hebrew.
+    Hebrew,
+    /// Hindi, Marathi and Nepali.
+    Devanagari,
+    /// Bengali.
+    Bengali,
+    /// Punjabi.
+    Gurmukhi,
+    /// Gujarati.
+    Gujarati,
+    /// Tamil.
+    Tamil,
+    /// Chinese and Japanese. (It has no Korean.)
+    Han,
+    /// Pictures, in one colour.
+    Emoji,
+}
+
+/// What a face is made of: the family that the layout knows it by, its weight, its name and its file.
+pub(super) struct Cut {
+    pub(super) family: &'static str,
+    pub(super) bold: bool,
+    pub(super) name: &'static str,
+    pub(super) file: &'static [u8],
+}
+
+impl Face {
+    /// Every face. A character that the wanted face lacks is taken from the first that has it.
+    pub(super) const ALL: [Face; 14] = [
+        Face::Text,
+        Face::TextBold,
+        Face::Title,
+        Face::Mono,
+        Face::Arabic,
+        Face::ArabicBold,
+        Face::Hebrew,
+        Face::Devanagari,
+        Face::Bengali,
+        Face::Gurmukhi,
+        Face::Gujarati,
+        Face::Tamil,
+        Face::Han,
+        Face::Emoji,
+    ];
+
+    /// The face's cut.
+    pub(super) fn cut(self) -> Cut {
+        macro_rules! cut {
+            ($family:literal, $bold:literal, $name:literal) => {
+                Cut {
+                    family: $family,
+                    bold: $bold,
+                    name: $name,
+                    file: include_bytes!(concat!("fonts/", $name, ".ttf")),
+                }
+            };
+        }
+        match self {
+            Face::Text => cut!("text", false, "NotoSans-Regular"),
+            Face::TextBold => cut!("text", true, "NotoSans-Bold"),
+            Face::Title => cut!("title", true, "NotoSerif-Bold"),
+            Face::Mono => cut!("mono", false, "NotoSansMono-Regular"),
+            Face::Arabic => cut!("arabic", false, "NotoNaskhArabic-Regular"),
+            Face::ArabicBold => cut!("arabic", true, "NotoNaskhArabic-Bold"),
+            Face::Hebrew => cut!("hebrew", false, "NotoSansHebrew-Regular"),
+            Face::Devanagari => cut!("devanagari", false, "NotoSansDevanagari-Regular"),
+            Face::Bengali => cut!("bengali", false, "NotoSansBengali-Regular"),
+            Face::Gurmukhi => cut!("gurmukhi", false, "NotoSansGurmukhi-Regular"),
+            Face::Gujarati => cut!("gujarati", false, "NotoSansGujarati-Regular"),
+            Face::Tamil => cut!("tamil", false, "NotoSansTamil-Regular"),
+            Face::Han => cut!("han", false, "DroidSansFallbackFull"),
+            Face::Emoji => cut!("emoji", false, "NotoEmoji-Regular"),
+        }
+    }
+}
+
+/// The families that stand behind every style, in order. The text family is the first of them, so a style
+/// never covers less than `legible` believes.
+pub(super) const FALLBACKS: [&str; 10] =
+    ["text", "arabic", "hebrew", "devanagari", "bengali", "gurmukhi", "gujarati", "tamil", "han", "emoji"];
+
+/// The faces as the layout engine holds them, and the way back from its handle to our face.
+pub(super) fn register() -> (FontContext, BTreeMap<u64, Face>) {
+    let options = CollectionOptions { shared: false, system_fonts: false };
+    let mut context = FontContext {
+        collection: Collection::new(options),
+        source_cache: SourceCache::new(SourceCacheOptions::default()),
+    };
+    let mut faces = BTreeMap::new();
+    for face in Face::ALL {
+        let cut = face.cut();
+        let blob = Blob::new(Arc::new(cut.file));
+        faces.insert(blob.id(), face);
+        let named = FontInfoOverride { family_name: Some(cut.family), ..FontInfoOverride::default() };
+        context.collection.register_fonts(blob, Some(named));
+    }
+    (context, faces)
+}
+
+/// Character maps of the faces that any style can fall back to.
+static COVERED: LazyLock<Vec<(CharmapIndex, &'static [u8])>> = LazyLock::new(|| {
+    let (mut context, faces) = register();
+    let mut maps = Vec::new();
+    for family in FALLBACKS {
+        for font in context.collection.family_by_name(family).iter().flat_map(|family| family.fonts()) {
+            let face =
+                font.load(Some(&mut context.source_cache)).and_then(|blob| faces.get(&blob.id()).copied());
+            maps.extend(face.map(|face| (font.charmap_index(), face.cut().file)));
+        }
+    }
+    maps
+});
+
+/// Whether some face behind every style has a glyph for the character.
+fn covered(c: char) -> bool {
+    COVERED
+        .iter()
+        .any(|(index, file)| index.charmap(file).and_then(|map| map.map(c)).is_some_and(|glyph| glyph != 0))
+}
+
+/// Most marks that may be stacked on one letter; real writing needs three at most, and taller stacks would
+/// be drawn over the lines around them.
+const MARKS: usize = 4;
+
+/// The text as it can be printed: composed (NFC), with everything that would be invisible, reorder the line
+/// or come out as an empty box spelt out as `[U+202E]`. Nothing is dropped, except variation selectors after
+/// a printed character and the joiners inside an emoji, which ask for a form and carry no text.
+pub fn legible(text: &str) -> Cow<'_, str> {
+    if text.bytes().all(|b| (b' '..=b'~').contains(&b)) {
+        return Cow::Borrowed(text);
+    }
+    let characters: Vec<char> = text.nfc().collect();
+    let mut printed = String::with_capacity(text.len());
+    let mut marks = 0;
+    for (i, &c) in characters.iter().enumerate() {
+        let before = i.checked_sub(1).and_then(|i| characters.get(i)).copied();
+        let after = characters.get(i + 1).copied();
+        marks = if is_combining_mark(c) { marks + 1 } else { 0 };
+        let between = |test: fn(char) -> bool| before.is_some_and(test) && after.is_some_and(test);
+        match c {
+            '\u{FE0E}' | '\u{FE0F}' if before.is_some_and(|b| !hidden(b) && covered(b)) => {}
+            '\u{200D}' if between(pictorial) => {}
+            '\u{200C}' | '\u{200D}' if between(joining) => printed.push(c),
+            _ if hidden(c) || marks > MARKS || !covered(c) => escape(c, &mut printed),
+            _ => printed.push(c),
+        }
+    }
+    Cow::Owned(printed)
+}
+
+/// Writes a character's number in place of the character.
+pub(super) fn escape(c: char, to: &mut String) {
+    use std::fmt::Write as _;
+    let _ = write!(to, "[U+{:04X}]", c as u32);
+}
+
+/// Characters that leave no mark on paper, or move others: controls, formatting, fillers, private use.
+fn hidden(c: char) -> bool {
+    c.is_control()
+        || matches!(c,
+            '\u{AD}' | '\u{34F}' | '\u{61C}' | '\u{70F}' | '\u{115F}' | '\u{1160}' | '\u{17B4}' | '\u{17B5}'
+            | '\u{180B}'..='\u{180F}' | '\u{200B}'..='\u{200F}' | '\u{2028}'..='\u{202E}'
+            | '\u{2060}'..='\u{206F}' | '\u{2800}' | '\u{3164}' | '\u{E000}'..='\u{F8FF}'
+            | '\u{FE00}'..='\u{FE0F}' | '\u{FEFF}' | '\u{FFA0}' | '\u{FFF0}'..='\u{FFFB}'
+            | '\u{110BD}' | '\u{110CD}' | '\u{13430}'..='\u{1345F}' | '\u{1BCA0}'..='\u{1BCA3}'
+            | '\u{1D173}'..='\u{1D17A}' | '\u{E0000}'..='\u{10FFFF}')
+}
+
+/// Pictures, their skin tones and their selectors: what a joiner may stand between inside an emoji.
+fn pictorial(c: char) -> bool {
+    matches!(c, '\u{2190}'..='\u{2BFF}' | '\u{FE0F}' | '\u{1F000}'..='\u{1FAFF}')
+}
+
+/// Letters and marks of the scripts in which a joiner or non-joiner is part of the spelling.
+fn joining(c: char) -> bool {
+    matches!(c, '\u{620}'..='\u{6FF}' | '\u{750}'..='\u{77F}' | '\u{8A0}'..='\u{8FF}' | '\u{900}'..='\u{DFF}')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_that_must_print_stay_as_they_are() {
+        for name in [
+            "Łukasz Żółć",
+            "Şükrü",
+            "Σωκράτης",
+            "Арсений",
+            "Đặng Thị Hồng",
+            "王小明",
+            "محمد علي",
+            "اردو",
+            "Ирина Ґалаґан",
+            "José Ñandú",
+            "O’Brien – “quoted” £5 €6",
+            "می‌خواهم",
+            "आरव",
+            "আরিফ",
+            "ਗੁਰਪ੍ਰੀਤ",
+            "શ્રેયા",
+            "தமிழ்",
+            "שלום",
+            "すずき",
+        ] {
+            assert_eq!(legible(name), name);
+        }
+        assert_eq!(legible("Cafe\u{301}"), "Café", "composed");
+    }
+
+    #[test]
+    fn what_cannot_be_seen_is_spelt_out() {
+        for (text, printed) in [
+            ("a\u{202E}b", "a[U+202E]b"),
+            ("tab\there\n", "tab[U+0009]here[U+000A]"),
+            ("zero\u{200B}width\u{FEFF}", "zero[U+200B]width[U+FEFF]"),
+            ("soft\u{AD}hyphen", "soft[U+00AD]hyphen"),
+            ("\u{E123}\u{F0000}", "[U+E123][U+F0000]"),
+            ("\u{1F9FF}\u{1FBF9}", "\u{1F9FF}[U+1FBF9]"),
+            ("\u{12000}", "[U+12000]"),
+            ("a\u{200D}b", "a[U+200D]b"),
+            ("\u{FE0F}", "[U+FE0F]"),
+            ("\u{2764}\u{FE0F}", "\u{2764}"),
+            ("👩\u{200D}👧", "👩👧"),
+            ("\u{2066}x\u{2069}", "[U+2066]x[U+2069]"),
+        ] {
+            assert_eq!(legible(text), printed, "{text:?}");
+        }
+        let tall = format!("a{}", "\u{316}".repeat(9));
+        assert_eq!(legible(&tall).matches("[U+0316]").count(), 9 - MARKS);
+    }
+
+    #[test]
+    fn bold_and_title_cover_what_text_covers() {
+        let (mut context, _) = register();
+        let mut map_of = |family: &str, bold: bool| {
+            let family = context.collection.family_by_name(family).expect("family");
+            let font =
+                family.fonts().iter().find(|f| (f.weight().value() > 500.0) == bold).expect("face").clone();
+            let blob = font.load(None).expect("file");
+            (font, blob)
+        };
+        let (text, bold) = (map_of("text", false), map_of("text", true));
+        let has = |(font, blob): &(parley::fontique::FontInfo, Blob<u8>), c: char| {
+            font.charmap_index().charmap(blob.data()).and_then(|m| m.map(c)).is_some_and(|g| g != 0)
+        };
+        for c in '\u{20}'..='\u{FFFF}' {
+            assert!(!has(&text, c) || has(&bold, c), "{c:?}");
+        }
+    }
+}

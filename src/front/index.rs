@@ -1,0 +1,144 @@
+//! The index: every item with its title, date, kind and pages, each row a link over its whole width. Section
+//! bands carry the pages of their section and are never parted from their first item.
+
+use super::Facts;
+use super::page::{MARGIN, MEASURE, Page, Pages, RIGHT};
+use super::palette::{CELL, GREY, HEAD, HEADING, SMALL, STRONG};
+use super::setting::{Align, Block, Setter, Style};
+use super::table::{self, Look, Row};
+use super::words;
+use crate::model::PageRange;
+use crate::plan::{Numbered, Plan, Section};
+
+/// Distance of text from the edges of the table, and between columns.
+const INSET: f32 = 6.0;
+const GAP: f32 = 10.0;
+/// Widths of the columns for number, date and kind.
+const NUMBER: f32 = 24.0;
+const DATE: f32 = 68.0;
+const KIND: f32 = 64.0;
+
+/// Where the columns stand.
+struct Columns {
+    number: f32,
+    document: f32,
+    wide: f32,
+    date: f32,
+    kind: f32,
+    pages: f32,
+    page_width: f32,
+}
+
+/// Typesets the index.
+pub(super) fn compose(setter: &mut Setter, facts: &Facts, plan: &Plan) -> Vec<Page> {
+    let mut pages = Pages::new();
+    let heading = setter.set("Index", &HEADING, MEASURE);
+    pages.flow(&heading, MARGIN);
+    let title = setter.set(&facts.title, &CELL.inked(GREY), MEASURE);
+    pages.flow(&title, MARGIN);
+    pages.skip(12.0);
+    let page_width = page_width(setter, plan);
+    let at = Columns::new(page_width);
+    let head = head(setter, &at);
+    let mut rows = Vec::new();
+    for section in &plan.sections {
+        rows.extend(band(setter, plan, section, &at));
+        rows.extend(section.items.iter().map(|item| row(setter, plan, item, &at)));
+    }
+    for (title, range) in [("Schedule of hashes", plan.schedule), ("How to check this bundle", plan.checking)]
+    {
+        let title = setter.set(title, &CELL, at.wide);
+        rows.push(Row {
+            cells: vec![
+                (at.document, vec![title]),
+                (at.pages, vec![range_of(setter, plan, range, &CELL, &at)]),
+            ],
+            look: Look::Plain,
+            to: Some(range.first()),
+        });
+    }
+    table::print(&mut pages, Some(&head), &rows);
+    pages.finish()
+}
+
+/// Width of the widest range that can come, so that the numbers themselves never move a line: the plan may
+/// change between one round of typesetting and the next.
+pub(super) fn page_width(setter: &mut Setter, plan: &Plan) -> f32 {
+    let digits = if plan.total() < 90_000 { "00000" } else { "0000000" };
+    setter.width(&format!("{0}{digits}–{0}{digits}", plan.prefix), &CELL).clamp(40.0, 130.0)
+}
+
+/// "47–52", or "A47–A52" in a bundle whose pages have a prefix.
+pub(super) fn pages_in_words(plan: &Plan, range: PageRange) -> String {
+    let (prefix, first, last) = (&plan.prefix, range.first(), range.last());
+    if range.count() == 1 { format!("{prefix}{first}") } else { format!("{prefix}{first}–{prefix}{last}") }
+}
+
+impl Columns {
+    fn new(page_width: f32) -> Self {
+        let number = MARGIN + INSET;
+        let document = number + NUMBER + GAP;
+        let pages = RIGHT - INSET - page_width;
+        let kind = pages - GAP - KIND;
+        let date = kind - GAP - DATE;
+        Columns { number, document, wide: date - GAP - document, date, kind, pages, page_width }
+    }
+}
+
+fn range_of(setter: &mut Setter, plan: &Plan, range: PageRange, style: &Style, at: &Columns) -> Block {
+    setter.set(&pages_in_words(plan, range), &style.aligned(Align::Right), at.page_width)
+}
+
+fn head(setter: &mut Setter, at: &Columns) -> Row {
+    let right = HEAD.aligned(Align::Right);
+    let cells = vec![
+        (at.number, vec![setter.set("No.", &right, NUMBER)]),
+        (at.document, vec![setter.set("Document", &HEAD, at.wide)]),
+        (at.date, vec![setter.set("Date", &HEAD, DATE)]),
+        (at.kind, vec![setter.set("Kind", &HEAD, KIND)]),
+        (at.pages, vec![setter.set("Pages", &right, at.page_width)]),
+    ];
+    Row { cells, look: Look::Head, to: None }
+}
+
+/// The band of a section; none for a bundle that has no sections.
+fn band(setter: &mut Setter, plan: &Plan, section: &Section<Numbered>, at: &Columns) -> Option<Row> {
+    let (first, last) = (section.items.first()?, section.items.last()?);
+    if section.label.is_empty() && section.title.is_empty() {
+        return None;
+    }
+    let count = last.pages.next().get() - first.pages.first().get();
+    let range = PageRange::new(first.pages.first(), count);
+    let label = setter.set(&section.label, &STRONG.aligned(Align::Right), NUMBER);
+    // A label that is a word stands before the title instead of in the narrow column.
+    let (label, title) = if label.lines.len() > 1 {
+        (None, format!("{}  {}", section.label, section.title))
+    } else {
+        (Some((at.number, vec![label])), section.title.clone())
+    };
+    let title = setter.set(&title, &STRONG, at.pages - GAP - at.document);
+    let mut cells =
+        vec![(at.document, vec![title]), (at.pages, vec![range_of(setter, plan, range, &STRONG, at)])];
+    cells.extend(label);
+    Some(Row { cells, look: Look::Band, to: Some(range.first()) })
+}
+
+fn row(setter: &mut Setter, plan: &Plan, item: &Numbered, at: &Columns) -> Row {
+    let entry = &item.entry;
+    let mut document = vec![setter.set(&words::bound(&entry.title), &CELL, at.wide)];
+    if !entry.detail.is_empty() {
+        document.push(setter.set(&entry.detail, &SMALL, at.wide));
+    }
+    let date = match entry.date {
+        Some(date) => setter.set(&words::span(date, entry.until), &CELL, DATE),
+        None => setter.set("undated", &CELL.inked(GREY), DATE),
+    };
+    let cells = vec![
+        (at.number, vec![setter.set(&item.number.to_string(), &CELL.aligned(Align::Right), NUMBER)]),
+        (at.document, document),
+        (at.date, vec![date]),
+        (at.kind, vec![setter.set(entry.kind.one(), &CELL.inked(GREY), KIND)]),
+        (at.pages, vec![range_of(setter, plan, item.pages, &CELL, at)]),
+    ];
+    Row { cells, look: Look::Plain, to: Some(item.pages.first()) }
+}

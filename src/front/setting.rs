@@ -1,0 +1,274 @@
+//! Sets a text in a column: text, style and width in, lines of placed glyphs out. Shaping, fallback, reading
+//! direction and line breaking are parley's; the result is plain data that knows nothing of parley or of PDF.
+//! Every text passes through `legible` here, so no caller can forget it.
+
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+
+use parley::layout::{Alignment, AlignmentOptions, Run as ShapedRun};
+use parley::style::{FontFamily, FontFamilyName, FontWeight, OverflowWrap, StyleProperty, TextWrapMode};
+use parley::{FontContext, Layout, LayoutContext};
+
+use super::fonts::{FALLBACKS, Face, escape, legible, register};
+
+/// A colour, as red, green and blue from 0 to 1.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) struct Ink(pub(super) f32, pub(super) f32, pub(super) f32);
+
+/// Where the lines of a block stand in its width.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Align {
+    /// At the left edge.
+    Left,
+    /// In the middle.
+    Middle,
+    /// At the right edge.
+    Right,
+}
+
+/// How a text is to look.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) struct Style {
+    /// The typeface; one of the four that are chosen by hand.
+    pub(super) face: Face,
+    /// Size of the type in points.
+    pub(super) size: f32,
+    /// Distance from line to line in points.
+    pub(super) leading: f32,
+    /// Colour.
+    pub(super) ink: Ink,
+    /// Where lines stand.
+    pub(super) align: Align,
+    /// Space added after each letter, for headings in capitals.
+    pub(super) tracking: f32,
+    /// Whether the text stays on one line, whatever its length.
+    pub(super) one_line: bool,
+}
+
+impl Style {
+    /// A style that stands left, wraps, and is not letterspaced.
+    pub(super) const fn new(face: Face, size: f32, leading: f32, ink: Ink) -> Self {
+        Style { face, size, leading, ink, align: Align::Left, tracking: 0.0, one_line: false }
+    }
+
+    /// The same style with lines standing elsewhere.
+    pub(super) const fn aligned(self, align: Align) -> Self {
+        Style { align, ..self }
+    }
+
+    /// The same style in another colour.
+    pub(super) const fn inked(self, ink: Ink) -> Self {
+        Style { ink, ..self }
+    }
+}
+
+/// A glyph, placed from the left end and the base line of its line.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Glyph {
+    /// The glyph's number in the face.
+    pub(super) id: u16,
+    /// To the right of the block's left edge, in points.
+    pub(super) x: f32,
+    /// Above the base line, in points.
+    pub(super) y: f32,
+    /// The characters it stands for; empty when a neighbouring glyph carries them.
+    pub(super) text: String,
+}
+
+/// Neighbouring glyphs of one face.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Run {
+    /// The face.
+    pub(super) face: Face,
+    /// Size of the type in points.
+    pub(super) size: f32,
+    /// Colour.
+    pub(super) ink: Ink,
+    /// The glyphs, from left to right.
+    pub(super) glyphs: Vec<Glyph>,
+}
+
+/// A text that has been set.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(super) struct Block {
+    /// Its lines from top to bottom.
+    pub(super) lines: Vec<Vec<Run>>,
+    /// Distance from line to line.
+    pub(super) leading: f32,
+    /// Base line of a line below the line's top.
+    pub(super) base: f32,
+    /// Width of the longest line.
+    pub(super) width: f32,
+}
+
+impl Block {
+    /// Height of all lines.
+    pub(super) fn height(&self) -> f32 {
+        self.lines.len() as f32 * self.leading
+    }
+}
+
+/// The compositor: holds the faces and the working memory of the layout engine, made once for all texts.
+pub(super) struct Setter {
+    fonts: FontContext,
+    working: LayoutContext<()>,
+    layout: Layout<()>,
+    faces: BTreeMap<u64, Face>,
+}
+
+impl Setter {
+    /// A compositor with all faces.
+    pub(super) fn new() -> Self {
+        let (fonts, faces) = register();
+        Self { fonts, working: LayoutContext::new(), layout: Layout::new(), faces }
+    }
+
+    /// Sets a text in a column of this width.
+    pub(super) fn set(&mut self, text: &str, style: &Style, width: f32) -> Block {
+        let mut text = legible(text);
+        self.lay(&text, style, width);
+        // `legible` answers for single characters. A pair that no single face has, such as a Hebrew point on
+        // a Latin letter, shows only here; each pass spells more of it out, down to plain ASCII.
+        for _ in 0..3 {
+            let Some(mended) = self.without_boxes(&text) else { break };
+            text = Cow::Owned(mended);
+            self.lay(&text, style, width);
+        }
+        self.lines(&text, style)
+    }
+
+    /// The width a text takes on one line.
+    pub(super) fn width(&mut self, text: &str, style: &Style) -> f32 {
+        self.set(text, &Style { one_line: true, align: Align::Left, ..*style }, f32::MAX).width
+    }
+
+    /// Sets a title in the middle of a column, with lines of about the same length: a last line of one word
+    /// looks like an accident.
+    pub(super) fn balanced(&mut self, text: &str, style: &Style, width: f32) -> Block {
+        let style = style.aligned(Align::Middle);
+        let lines = self.set(text, &style, width).lines.len();
+        let (mut narrow, mut wide) = (width / lines.max(1) as f32 / 2.0, width);
+        for _ in 0..8 {
+            let middle = (narrow + wide) / 2.0;
+            if self.set(text, &style, middle).lines.len() > lines { narrow = middle } else { wide = middle }
+        }
+        let mut block = self.set(text, &style, wide);
+        for glyph in block.lines.iter_mut().flatten().flat_map(|run| &mut run.glyphs) {
+            glyph.x += (width - wide) / 2.0;
+        }
+        block
+    }
+
+    fn lay(&mut self, text: &str, style: &Style, width: f32) {
+        let cut = style.face.cut();
+        let families: Vec<FontFamilyName<'_>> =
+            std::iter::once(cut.family).chain(FALLBACKS).map(FontFamilyName::named).collect();
+        let weight = if cut.bold { FontWeight::BOLD } else { FontWeight::NORMAL };
+        let wrap = if style.one_line { TextWrapMode::NoWrap } else { TextWrapMode::Wrap };
+        let mut builder = self.working.ranged_builder(&mut self.fonts, text, 1.0, false);
+        builder.push_default(StyleProperty::FontFamily(FontFamily::List(Cow::Owned(families))));
+        builder.push_default(StyleProperty::FontWeight(weight));
+        builder.push_default(StyleProperty::FontSize(style.size));
+        builder.push_default(StyleProperty::LetterSpacing(style.tracking));
+        builder.push_default(StyleProperty::OverflowWrap(OverflowWrap::Anywhere));
+        builder.push_default(StyleProperty::TextWrapMode(wrap));
+        builder.build_into(&mut self.layout, text);
+        self.layout.break_all_lines((!style.one_line || style.align != Align::Left).then_some(width));
+        let alignment = match style.align {
+            Align::Left => Alignment::Left,
+            Align::Middle => Alignment::Center,
+            Align::Right => Alignment::Right,
+        };
+        self.layout.align(alignment, AlignmentOptions::default());
+    }
+
+    /// The text with every cluster that came out as a box spelt out further; nothing when there is none.
+    fn without_boxes(&self, text: &str) -> Option<String> {
+        let mut mended = String::new();
+        let mut done = 0;
+        for line in self.layout.lines() {
+            for run in line.runs() {
+                for cluster in run.clusters() {
+                    let range = cluster.text_range();
+                    if range.start < done || cluster.glyphs().all(|glyph| glyph.id != 0) {
+                        continue;
+                    }
+                    // Runs come in visual order; what lies before this one is mended in the next pass.
+                    mended.push_str(text.get(done..range.start)?);
+                    let characters = text.get(range.clone())?;
+                    let keep = usize::from(characters.chars().count() > 1);
+                    for (i, c) in characters.chars().enumerate() {
+                        if i < keep { mended.push(c) } else { escape(c, &mut mended) }
+                    }
+                    done = range.end;
+                }
+            }
+        }
+        (done > 0).then(|| mended + text.get(done..).unwrap_or_default())
+    }
+
+    fn lines(&self, text: &str, style: &Style) -> Block {
+        let mut block = Block {
+            lines: Vec::with_capacity(self.layout.len()),
+            leading: style.leading,
+            // Half the height of a capital below the middle: text looks centred in its line.
+            base: style.leading / 2.0 + style.size * 0.357,
+            width: 0.0,
+        };
+        for line in self.layout.lines() {
+            let mut x = line.metrics().offset;
+            let mut runs = Vec::new();
+            for run in line.runs() {
+                let Some(&face) = self.faces.get(&run.font().data.id()) else { continue };
+                let (glyphs, end) = place(text, run, x);
+                x = end;
+                runs.push(Run { face, size: style.size, ink: style.ink, glyphs });
+            }
+            block.width = block.width.max(line.metrics().advance - line.metrics().hanging_advance);
+            block.lines.push(runs);
+        }
+        block
+    }
+}
+
+/// Places the glyphs of a run from `x` on, each with the text it stands for. A ligature's text goes to its
+/// first glyph; of several glyphs that make one letter, to the widest, which is the letter's body.
+fn place(text: &str, run: ShapedRun<'_, ()>, mut x: f32) -> (Vec<Glyph>, f32) {
+    let mut clusters: Vec<(std::ops::Range<usize>, Vec<parley::layout::Glyph>, f32)> = Vec::new();
+    for cluster in run.clusters() {
+        match clusters.last_mut() {
+            Some(whole) if cluster.is_ligature_continuation() => {
+                whole.0.end = cluster.text_range().end;
+                whole.2 += cluster.advance();
+            }
+            _ => clusters.push((cluster.text_range(), cluster.glyphs().collect(), cluster.advance())),
+        }
+    }
+    if run.is_rtl() {
+        clusters.reverse();
+    }
+    let mut placed = Vec::with_capacity(clusters.len());
+    for (range, glyphs, advance) in clusters {
+        let characters = match text.get(range).unwrap_or_default() {
+            // A search for "6 Jan 2020" must find it with the spaces that people type.
+            "\u{A0}" => " ",
+            other => other,
+        };
+        let body = glyphs.iter().map(|g| g.advance).fold(f32::MIN, f32::max);
+        let mut said = false;
+        let mut pen = x;
+        for glyph in &glyphs {
+            let speaks = !said && glyph.advance >= body;
+            said |= speaks;
+            placed.push(Glyph {
+                id: u16::try_from(glyph.id).unwrap_or(0),
+                x: pen + glyph.x,
+                y: -glyph.y,
+                text: if speaks { characters.to_owned() } else { String::new() },
+            });
+            pen += glyph.advance;
+        }
+        x += advance;
+    }
+    (placed, x)
+}

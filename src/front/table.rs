@@ -1,0 +1,132 @@
+//! Tables: rows of set texts, a head that is repeated on every page, and rows that stay whole. A row that
+//! keeps with the next, such as a section's band, is never the last thing on a page.
+
+use super::page::{Area, MARGIN, Pages, RIGHT};
+use super::palette::{BAND, HAIR, NAVY};
+use super::setting::Block;
+use crate::model::PageNumber;
+
+/// Space above and below the text of a row.
+const PAD: f32 = 4.0;
+
+/// How a row is set off from its neighbours.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Look {
+    /// The table's head: a heavy rule below.
+    Head,
+    /// A section's band: tinted, and kept with the row that follows.
+    Band,
+    /// An ordinary row: a hair rule below.
+    Plain,
+}
+
+/// A row: texts at their places, each place with one or more blocks one below the other.
+#[derive(Clone, Debug)]
+pub(super) struct Row {
+    /// Left edges and what stands there.
+    pub(super) cells: Vec<(f32, Vec<Block>)>,
+    /// How it is set off.
+    pub(super) look: Look,
+    /// The page that the whole row leads to.
+    pub(super) to: Option<PageNumber>,
+}
+
+impl Row {
+    /// Height of the row with its padding.
+    fn height(&self) -> f32 {
+        let stack = |blocks: &[Block]| blocks.iter().map(Block::height).sum::<f32>();
+        self.cells.iter().map(|(_, blocks)| stack(blocks)).fold(0.0, f32::max) + 2.0 * PAD
+    }
+
+    /// What fits into this height, and the rest.
+    fn split(&self, height: f32) -> (Row, Row) {
+        let cut = |blocks: &[Block], before: bool| {
+            let mut room = height - 2.0 * PAD;
+            let part = blocks.iter().filter_map(|block| {
+                let fit = ((room / block.leading).max(0.0) as usize).min(block.lines.len());
+                room = if fit < block.lines.len() { 0.0 } else { room - block.height() };
+                let lines = if before { &block.lines[..fit] } else { &block.lines[fit..] };
+                (!lines.is_empty()).then(|| Block { lines: lines.to_vec(), ..block.clone() })
+            });
+            part.collect::<Vec<_>>()
+        };
+        let half = |before| Row {
+            cells: self.cells.iter().map(|(left, blocks)| (*left, cut(blocks, before))).collect(),
+            ..*self
+        };
+        (half(true), half(false))
+    }
+}
+
+/// Prints a table from the cursor on, over as many pages as it takes.
+pub(super) fn print(pages: &mut Pages, head: Option<&Row>, rows: &[Row]) {
+    let head_height = head.map_or(0.0, Row::height);
+    let lead = |from: usize| {
+        // A band needs room for what it heads; a very tall row only for its first lines.
+        let banded = rows[from..].iter().take_while(|row| row.look == Look::Band);
+        let bands: f32 = banded.clone().map(Row::height).sum();
+        bands + rows.get(from + banded.count()).map_or(0.0, |row| row.height().min(120.0))
+    };
+    pages.need(head_height + if rows.is_empty() { 0.0 } else { lead(0) });
+    let begin = |pages: &mut Pages| {
+        if let Some(head) = head {
+            draw(pages, head);
+        }
+        pages.y
+    };
+    let mut start = begin(pages);
+    for (i, row) in rows.iter().enumerate() {
+        let need = if row.look == Look::Band { lead(i) } else { row.height() };
+        if pages.room() < need && pages.y > start {
+            pages.turn();
+            start = begin(pages);
+        }
+        let mut row = row.clone();
+        // Only a row taller than a page is split.
+        while row.height() > pages.room() {
+            let (now, rest) = row.split(pages.room());
+            if rest.height() >= row.height() {
+                break;
+            }
+            draw(pages, &now);
+            pages.turn();
+            start = begin(pages);
+            row = rest;
+        }
+        draw(pages, &row);
+    }
+}
+
+fn draw(pages: &mut Pages, row: &Row) {
+    let top = pages.y;
+    let area = Area { left: MARGIN, top, right: RIGHT, bottom: top + row.height() };
+    if row.look == Look::Band {
+        pages.fill(area, BAND);
+    }
+    for (left, blocks) in &row.cells {
+        let mut y = top + PAD;
+        for block in blocks {
+            pages.print(block, 0..block.lines.len(), *left, y);
+            y += block.height();
+        }
+    }
+    if let Some(to) = row.to {
+        pages.link(area, to);
+    }
+    pages.y = area.bottom;
+    match row.look {
+        Look::Head => {
+            // A little higher, so that a band which follows does not cover half of it.
+            pages.y -= 0.5;
+            pages.rule(MARGIN, RIGHT, 0.9, NAVY);
+            pages.y = area.bottom;
+        }
+        Look::Band => {}
+        Look::Plain => pages.rule(MARGIN, RIGHT, 0.4, HAIR),
+    }
+}
+
+/// Height of rows printed one below the other.
+pub(super) fn height(rows: &[Row]) -> f32 {
+    rows.iter().map(Row::height).sum()
+}

@@ -1,0 +1,93 @@
+//! Front matter through the public door, looked at with other people's tools.
+#![allow(clippy::disallowed_methods, reason = "tests write the PDF that the tools read")]
+#![allow(clippy::expect_used, clippy::panic, clippy::print_stdout, reason = "a test that cannot go on fails")]
+
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::time::Instant;
+
+use jiff::civil::Date;
+use leverarch::front::{Facts, FrontMatter, Party, compose};
+use leverarch::model::{Digest, ItemPath, Kind, Purpose, When};
+use leverarch::plan::{Body, Entry, Lengths, Plan, Section, Sheet};
+
+#[path = "../src/front/sample.rs"]
+mod sample;
+
+/// Plans and composes until the lengths agree, as the program does.
+fn settle(facts: &Facts, sections: &[Section<Entry>]) -> (Plan, FrontMatter, u32) {
+    let mut plan = sample::first_plan(sections);
+    for round in 1..=4 {
+        let front = compose(facts, &plan).expect("front matter");
+        let again = Plan::paginate(&plan.prefix, sections, &front.lengths);
+        let settled = again.total() == plan.total();
+        if settled {
+            return (plan, front, round);
+        }
+        plan = again;
+    }
+    panic!("the lengths do not settle");
+}
+
+fn written(name: &str, pdf: &[u8]) -> PathBuf {
+    let folder = Path::new("/tmp/front");
+    std::fs::create_dir_all(folder).expect("folder");
+    let file = folder.join(name);
+    std::fs::write(&file, pdf).expect("file");
+    file
+}
+
+fn says(program: &str, arguments: &[&str], file: &Path) -> String {
+    let output = Command::new(program).args(arguments).arg(file).arg("-").output();
+    let output = match program {
+        "pdftotext" => output.expect(program),
+        _ => Command::new(program).args(arguments).arg(file).output().expect(program),
+    };
+    assert!(output.status.success(), "{program}: {}", String::from_utf8_lossy(&output.stderr));
+    String::from_utf8(output.stdout).expect("text")
+}
+
+#[test]
+#[ignore = "needs pdftotext, qpdf and pdffonts"]
+fn other_tools_read_what_was_written() {
+    let (facts, sections) = sample::appeal();
+    let (plan, front, rounds) = settle(&facts, &sections);
+    assert!(rounds <= 2, "{rounds} rounds");
+    let file = written("appeal.pdf", &front.pdf);
+    let text = says("pdftotext", &["-layout"], &file);
+    for name in sample::NAMES.iter().filter(|n| n.chars().all(|c| !('\u{600}'..'\u{700}').contains(&c))) {
+        if sections.iter().flat_map(|s| &s.items).any(|e| e.title.contains(name) || e.detail.contains(name)) {
+            assert!(text.contains(name), "{name} is not in the text");
+        }
+    }
+    for words in ["6 Jan 2020", "Landlord <Agents> & Co", "undated", "How to check this bundle"] {
+        assert!(text.contains(words), "{words}");
+    }
+    for letter in "محمد علي اردو".chars() {
+        assert!(text.contains(letter), "{letter:?}");
+    }
+    for item in plan.items() {
+        let hex = item.entry.digest.to_string();
+        assert!(text.contains(&hex[..32]) && text.contains(&hex[32..]), "digest of item {}", item.number);
+    }
+    says("qpdf", &["--check"], &file);
+    let fonts = says("pdffonts", &[], &file);
+    for line in fonts.lines().skip(2) {
+        let yes: Vec<&str> = line.split_whitespace().collect();
+        assert!(yes.windows(3).any(|w| w == ["yes", "yes", "yes"]), "embedded, subset, with texts: {line}");
+    }
+}
+
+#[test]
+#[ignore = "needs pdftotext, qpdf and pdffonts"]
+fn six_hundred_rows_are_quick_and_clean() {
+    let (facts, sections) = sample::long(600);
+    let start = Instant::now();
+    let (_, front, rounds) = settle(&facts, &sections);
+    println!("{rounds} rounds in {:?}, {} bytes, {:?}", start.elapsed(), front.pdf.len(), front.lengths);
+    let file = written("long.pdf", &front.pdf);
+    says("qpdf", &["--check"], &file);
+    let text = says("pdftotext", &["-layout"], &file);
+    let heads = text.lines().filter(|l| l.contains("Document") && l.contains("Kind") && l.contains("Pages"));
+    assert_eq!(heads.count(), front.lengths.index as usize, "each page of the index has its head");
+}
