@@ -139,7 +139,15 @@ pub struct Finding {
 
 impl Finding {
     fn new(severity: Severity, code: Code, message: impl Into<String>) -> Self {
-        Self { severity, code, file: None, line: None, column: None, message: message.into(), next: String::new() }
+        Self {
+            severity,
+            code,
+            file: None,
+            line: None,
+            column: None,
+            message: message.into(),
+            next: String::new(),
+        }
     }
 
     /// A finding that stops the bundle.

@@ -130,7 +130,8 @@ mod tests {
         ] {
             assert!(ItemPath::parse(wrong).is_err(), "{wrong:?}");
         }
-        for right in ["a", "a/b.pdf", "..a", "a..b/c", "+448001712345 2021-03-04 14:22:01.m4a", "Żółć.pdf"] {
+        for right in ["a", "a/b.pdf", "..a", "a..b/c", "+448001712345 2021-03-04 14:22:01.m4a", "Żółć.pdf"]
+        {
             assert!(ItemPath::parse(right).is_ok(), "{right:?}");
         }
     }
