@@ -1,103 +1,90 @@
-//! Stub while the room is being built.
+//! Other people's PDFs, JPEGs and PNGs become pages of one PDF. `place` turns one file into self-contained
+//! objects and one figure per page; `Binder` streams those into the bundle as they come and adds, once every
+//! number is known, what depends on numbers: page dictionaries, stamps, links, outline, record and seal.
+//!
+//! Every source page is kept whole inside a form XObject that our own page draws. So nothing of the source, be
+//! it an unbalanced `q` or a clashing resource name, can reach the stamp, and the page's own bytes are passed
+//! on as they are.
+
+use std::collections::BTreeMap;
+
+use lopdf::Object;
+
 use crate::finding::Finding;
-use crate::front::FrontMatter;
 use crate::limits::Limits;
-use crate::model::Digest;
-use crate::plan::Plan;
-use std::io::{self, Write};
-/// Form.
+use crate::paper::Paper;
+
+mod annotation;
+mod bind;
+mod colour;
+mod copy;
+mod furniture;
+mod geometry;
+mod hazard;
+mod jpeg;
+mod layer;
+mod page;
+mod picture;
+mod png;
+pub mod seal;
+mod sink;
+mod source;
+mod unpack;
+mod walk;
+
+pub use bind::{About, Binder, Bound};
+pub use sink::Stretch;
+
+/// What a file is, as the caller found by its content.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Form {
-    /// PDF.
+    /// A PDF.
     Pdf,
-    /// JPEG.
+    /// A JPEG picture.
     Jpeg,
-    /// PNG.
+    /// A PNG picture.
     Png,
 }
-/// Page.
-pub struct PlacedPage;
-/// Placed.
+
+/// A file's pages made ready for the bundle.
+#[derive(Clone, Debug, Default)]
 pub struct Placed {
-    /// Pages.
+    /// Objects with local numbers from 1; they refer only to one another.
+    pub objects: BTreeMap<u32, Object>,
+    /// The pages, in order; never empty.
     pub pages: Vec<PlacedPage>,
-    /// Findings.
+    /// Optional content groups among the objects: they must be listed in the bundle's catalog.
+    pub layers: Vec<Layer>,
+    /// What is to be said of the file; the file is not named yet.
     pub findings: Vec<Finding>,
 }
-/// Place.
-pub fn place(_: Form, _: &[u8], _: &Limits) -> Result<Placed, Vec<Finding>> {
-    unimplemented!()
+
+/// A page made ready: a figure, and where it goes on which sheet.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct PlacedPage {
+    /// The sheet.
+    pub paper: Paper,
+    /// Local number of a form or image XObject that shows the whole page.
+    pub figure: u32,
+    /// From the figure's space to the sheet, in points.
+    pub matrix: [f32; 6],
 }
-/// About.
-pub struct About {
-    /// t
-    pub title: String,
-    /// s
-    pub subject: String,
-    /// l
-    pub language: String,
-    /// d
-    pub date: jiff::civil::Date,
+
+/// A group of content that the file can show or hide.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Layer {
+    /// Local number of the optional content group.
+    pub group: u32,
+    /// Whether the file hides it when it is opened.
+    pub hidden: bool,
 }
-/// Stretch.
-#[derive(Clone, Copy)]
-pub struct Stretch {
-    /// o
-    pub offset: u64,
-    /// b
-    pub bytes: u64,
-    /// c
-    pub crc32: u32,
-}
-/// Bound.
-pub struct Bound {
-    /// d
-    pub digest: Digest,
-    /// b
-    pub bytes: u64,
-    /// s
-    pub seal: Digest,
-}
-/// Binder.
-pub struct Binder<W: Write>(W);
-impl<W: Write> Binder<W> {
-    /// b
-    pub fn begin(out: W) -> io::Result<Self> {
-        Ok(Self(out))
-    }
-    /// a
-    pub fn add(&mut self, _: Placed) -> io::Result<Stretch> {
-        unimplemented!()
-    }
-    /// s
-    pub fn add_sheet(&mut self) {}
-    /// f
-    pub fn finish(
-        self,
-        _: &Plan,
-        _: &FrontMatter,
-        _: &About,
-        _: &mut dyn FnMut(&[Option<Stretch>]) -> Vec<u8>,
-    ) -> io::Result<Bound> {
-        unimplemented!()
-    }
-}
-/// Seal.
-pub mod seal {
-    use crate::model::Digest;
-    /// Line.
-    pub struct SealLine {
-        /// o
-        pub record_offset: u64,
-        /// b
-        pub record_bytes: u64,
-        /// d
-        pub digest: Digest,
-        /// at
-        pub digits_at: u64,
-    }
-    /// Parse.
-    pub fn parse_tail(_: &[u8], _: u64) -> Option<SealLine> {
-        None
+
+/// Makes a file's pages ready for the bundle. Every problem is told in plain English; with `Err` at least one
+/// of the findings is an error, and then the file has no pages to give.
+pub fn place(form: Form, bytes: Vec<u8>, limits: &Limits) -> Result<Placed, Vec<Finding>> {
+    match form {
+        Form::Pdf => page::place(bytes, limits, page::Fit::Paper).map(|placed| placed.0),
+        Form::Jpeg => jpeg::place(&bytes, limits).map_err(|finding| vec![finding]),
+        Form::Png => png::place(&bytes, limits).map_err(|finding| vec![finding]),
     }
 }

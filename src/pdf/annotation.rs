@@ -1,0 +1,155 @@
+//! Annotations and form fields as part of the page. What the screen shows of them, their normal appearance, is
+//! drawn over the page by the rule of ISO 32000 12.5.5; so values of forms stay visible, and fields with equal
+//! names in two files cannot clash. The live annotation is not carried over.
+
+use lopdf::{Dictionary, Object};
+
+use super::copy::Copier;
+use super::geometry::{Area, Matrix, Shape};
+use super::hazard::Tally;
+use super::layer::Hidden;
+use super::source::Source;
+use super::walk::Leaf;
+
+/// An appearance to draw over a page: a form, and the matrix from its outer space to the page's.
+pub(super) struct Drawn {
+    pub(super) figure: u32,
+    pub(super) matrix: Matrix,
+}
+
+const HIDDEN: i64 = 1 << 1;
+const NO_ROTATE: i64 = 1 << 4;
+const NO_VIEW: i64 = 1 << 5;
+
+/// The appearances of a page's annotations, in drawing order; counts what it does.
+pub(super) fn flatten(
+    source: &Source,
+    leaf: &Leaf<'_>,
+    shape: &Shape,
+    hidden: &Hidden,
+    copier: &mut Copier,
+    tally: &mut Tally,
+) -> Vec<Drawn> {
+    let Object::Array(annotations) = source.entry(leaf.dict, b"Annots") else { return Vec::new() };
+    let mut drawn = Vec::new();
+    for annotation in annotations {
+        let Object::Dictionary(annotation) = source.resolve(annotation) else { continue };
+        let kind = source.name(annotation, b"Subtype");
+        let field = kind == b"Widget";
+        match kind {
+            b"Popup" => continue,
+            b"Link" => {
+                tally.links += 1;
+                continue;
+            }
+            b"FileAttachment" => tally.attachments += 1,
+            b"Screen" | b"Movie" | b"Sound" | b"RichMedia" | b"3D" => tally.media += 1,
+            _ => {}
+        }
+        let flags = source.entry(annotation, b"F").as_i64().unwrap_or(0);
+        let layered = annotation.get(b"OC").is_ok_and(|entry| hidden.hides(source, entry));
+        if flags & (HIDDEN | NO_VIEW) != 0 || layered {
+            tally.unseen += 1;
+            continue;
+        }
+        if !field && kind != b"FreeText" && said(source, annotation, b"Contents") {
+            tally.comments += 1;
+        }
+        match appearance(source, annotation, shape, flags, copier) {
+            Look::Drawn(figure) => {
+                drawn.push(figure);
+                if field {
+                    tally.fields += 1;
+                } else {
+                    tally.notes += 1;
+                }
+            }
+            Look::Nothing => {}
+            Look::Missing if field => {
+                tally.bare_fields += usize::from(has_value(source, annotation));
+            }
+            Look::Missing => tally.bare_notes += 1,
+        }
+    }
+    drawn
+}
+
+enum Look {
+    Drawn(Drawn),
+    /// There is an appearance, and it is empty by intent: a box that is not ticked.
+    Nothing,
+    /// The viewer has to make one up.
+    Missing,
+}
+
+fn appearance(
+    source: &Source,
+    annotation: &Dictionary,
+    shape: &Shape,
+    flags: i64,
+    copier: &mut Copier,
+) -> Look {
+    let Some(normal) = source.dict(annotation, b"AP").and_then(|ap| ap.get(b"N").ok()) else {
+        return Look::Missing;
+    };
+    let (id, object) = match source.resolve_named(normal) {
+        (_, Object::Dictionary(states)) => match states.get(source.name(annotation, b"AS")) {
+            Ok(state) => source.resolve_named(state),
+            Err(_) => return Look::Nothing,
+        },
+        found => found,
+    };
+    let (Some(id), Object::Stream(stream)) = (id, object) else { return Look::Missing };
+    let Some(rect) = source.numbers::<4>(annotation, b"Rect").map(Area::between) else {
+        return Look::Nothing;
+    };
+    let bbox = source
+        .numbers::<4>(&stream.dict, b"BBox")
+        .map_or(Area { left: 0.0, bottom: 0.0, right: rect.width(), top: rect.height() }, Area::between);
+    let own = source.numbers::<6>(&stream.dict, b"Matrix").map_or(Matrix::IDENTITY, Matrix);
+    let outer = bbox.through(&own);
+    let ratio = |to: f64, from: f64| if from.abs() > 1e-9 { to / from } else { 1.0 };
+    let (x, y) = (ratio(rect.width(), outer.width()), ratio(rect.height(), outer.height()));
+    let mut matrix =
+        Matrix::scale(x, y).then(&Matrix::shift(rect.left - outer.left * x, rect.bottom - outer.bottom * y));
+    if flags & NO_ROTATE != 0 && shape.turns > 0 {
+        // It stays upright on a turned page: turned back around its upper left corner.
+        let (corner_x, corner_y) = (rect.left, rect.top);
+        let back = [
+            Matrix::IDENTITY,
+            Matrix([0.0, 1.0, -1.0, 0.0, 0.0, 0.0]),
+            Matrix([-1.0, 0.0, 0.0, -1.0, 0.0, 0.0]),
+            Matrix([0.0, -1.0, 1.0, 0.0, 0.0, 0.0]),
+        ][usize::from(shape.turns)];
+        matrix = matrix
+            .then(&Matrix::shift(-corner_x, -corner_y))
+            .then(&back)
+            .then(&Matrix::shift(corner_x, corner_y));
+    }
+    if !matrix.0.iter().all(|n| n.is_finite()) {
+        return Look::Nothing;
+    }
+    match copier.wanted_form(source, id) {
+        Some(figure) => Look::Drawn(Drawn { figure, matrix }),
+        None => Look::Nothing,
+    }
+}
+
+fn said(source: &Source, annotation: &Dictionary, key: &[u8]) -> bool {
+    matches!(source.entry(annotation, key), Object::String(text, _)
+        if text.iter().any(|c| !c.is_ascii_whitespace() && !matches!(c, 0 | 0xfe | 0xff)))
+}
+
+/// Whether a text or choice field, or one above it, has a value to show.
+fn has_value(source: &Source, field: &Dictionary) -> bool {
+    let (mut text, mut value) = (false, false);
+    let mut field = Some(field);
+    for _ in 0..32 {
+        let Some(dict) = field else { break };
+        text |= matches!(source.name(dict, b"FT"), b"Tx" | b"Ch");
+        value |= said(source, dict, b"V")
+            || matches!(source.entry(dict, b"V"), Object::Array(_) | Object::Stream(_));
+        field = source.dict(dict, b"Parent");
+    }
+    text && value
+}

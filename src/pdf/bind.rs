@@ -1,0 +1,332 @@
+//! The binder: items stream through it in plan order, and only small facts of each page stay. What depends on
+//! page numbers, on the total or on the front matter is written at the end, once.
+
+use std::io::{self, Write};
+
+use jiff::civil::Date;
+use lopdf::{Dictionary, Object, Stream, text_string};
+
+use super::furniture::{Pen, bookmarks, info, labels, link, outline, pdf_date, to_page, xmp};
+use super::page::{Fit, place};
+use super::seal::around;
+use super::sink::{Sink, Stretch, figure, renumber, wrong};
+use super::unpack::packed;
+use super::{Placed, PlacedPage};
+use crate::front::FrontMatter;
+use crate::limits::Limits;
+use crate::model::{Digest, PageNumber};
+use crate::plan::{Body, Plan};
+
+/// How many pages a leaf of the page tree holds at most.
+const LEAF: usize = 64;
+
+/// What the PDF says of itself.
+#[derive(Clone, Debug)]
+pub struct About {
+    /// The bundle's title.
+    pub title: String,
+    /// What it is; may be empty.
+    pub subject: String,
+    /// Its language, "en-GB".
+    pub language: String,
+    /// Its date.
+    pub date: Date,
+}
+
+/// A bundle that has been written.
+#[derive(Clone, Debug)]
+pub struct Bound {
+    /// SHA-256 of the whole file.
+    pub digest: Digest,
+    /// Size of the file.
+    pub bytes: u64,
+    /// SHA-256 of the file without the seal's 64 digits, as the seal has it.
+    pub seal: Digest,
+    /// How many pages it has.
+    pub pages: u32,
+    /// Where the objects of the front matter stand.
+    pub front: Stretch,
+}
+
+/// A bundle being written.
+pub struct Binder<W: Write> {
+    sink: Sink<W>,
+    /// Each item in order: its pages, or nothing when a sheet stands for it.
+    items: Vec<Option<Vec<PlacedPage>>>,
+    stretches: Vec<Stretch>,
+    layers: Vec<(u32, bool)>,
+}
+
+impl<W: Write> Binder<W> {
+    /// Begins a bundle.
+    pub fn begin(out: W) -> io::Result<Self> {
+        let sink = Sink::begin(out)?;
+        Ok(Self { sink, items: Vec::new(), stretches: Vec::new(), layers: Vec::new() })
+    }
+
+    /// Adds the next item: writes its objects at once and keeps only where its pages' figures are.
+    pub fn add(&mut self, placed: Placed) -> io::Result<Stretch> {
+        let (pages, stretch, _) = self.write(placed)?;
+        self.items.push(Some(pages));
+        self.stretches.push(stretch);
+        Ok(stretch)
+    }
+
+    /// Adds the next item, which has no pages of its own: its sheets come with the front matter.
+    pub fn add_sheet(&mut self) -> io::Result<()> {
+        let offset = self.sink.begin_stretch()?;
+        let stretch = self.sink.end_stretch(offset)?;
+        self.items.push(None);
+        self.stretches.push(stretch);
+        Ok(())
+    }
+
+    /// Writes the objects of a file. Gives its pages with their numbers in the bundle, where the objects stand,
+    /// and what was added to each local number.
+    fn write(&mut self, placed: Placed) -> io::Result<(Vec<PlacedPage>, Stretch, u32)> {
+        let offset = self.sink.begin_stretch()?;
+        let count = placed.objects.keys().next_back().copied().unwrap_or(0);
+        let before = self.sink.numbers(count)? - 1;
+        for (number, mut object) in placed.objects {
+            renumber(&mut object, before);
+            self.sink.object(number + before, &object)?;
+        }
+        let stretch = self.sink.end_stretch(offset)?;
+        self.layers.extend(placed.layers.iter().map(|layer| (layer.group + before, layer.hidden)));
+        let pages =
+            placed.pages.iter().map(|page| PlacedPage { figure: page.figure + before, ..*page }).collect();
+        Ok((pages, stretch, before))
+    }
+
+    /// Writes everything that depends on numbers, then the record that `record` makes of the items' stretches,
+    /// and the seal. Facts that contradict one another are an error: there must be no such bundle.
+    pub fn finish(
+        mut self,
+        plan: &Plan,
+        front: &FrontMatter,
+        about: &About,
+        record: &mut dyn FnMut(&[Stretch]) -> Vec<u8>,
+    ) -> io::Result<Bound> {
+        let (placed, font) =
+            place(front.pdf.clone(), &Limits::STANDARD, Fit::Exact { font: &front.stamp.resource }).map_err(
+                |findings| {
+                    let first = findings.first().map(ToString::to_string).unwrap_or_default();
+                    wrong(format!("the front matter cannot be read: {first}"))
+                },
+            )?;
+        if font == 0 || front.stamp.glyphs.len() < 95 {
+            return Err(wrong("the front matter holds no font for stamps"));
+        }
+        let (front_pages, front_stretch, before) = self.write(placed)?;
+        let font = font + before;
+        let sheets = self.arrange(plan, &front_pages)?;
+        let first = self.sink.numbers(u32::try_from(sheets.len()).map_err(io::Error::other)?)?;
+        let numbers: Vec<u32> = (first..).take(sheets.len()).collect();
+        let pages = self.pages(plan, front, font, &sheets, &numbers)?;
+        let catalog = self.catalog(plan, about, pages, &numbers)?;
+        let info = self.sink.add(&info(about))?;
+        let record = record(&self.stretches);
+        let record_number = self.sink.numbers(1)?;
+        let record_at = self.sink.stream(record_number, &Dictionary::new(), &record)?;
+        let catalog = self.catalog_with_record(catalog, about, record_number)?;
+        let xref = self.sink.cross_references(catalog, info)?;
+        let (before, after) = around(record_at, record.len() as u64, xref);
+        let (seal, digest) = self.sink.seal(&before, &after)?;
+        Ok(Bound { digest, bytes: self.sink.at(), seal, pages: plan.total(), front: front_stretch })
+    }
+
+    /// Puts every page in its place, and makes sure that plan, items and front matter agree on each.
+    fn arrange(&self, plan: &Plan, front: &[PlacedPage]) -> io::Result<Vec<Sheet>> {
+        let mut own = front.iter().copied().enumerate();
+        let mut sheets = Vec::with_capacity(plan.total() as usize);
+        let take = |sheets: &mut Vec<Sheet>,
+                    own: &mut dyn Iterator<Item = (usize, PlacedPage)>,
+                    count: u32,
+                    item: &dyn Fn(u32) -> String| {
+            for k in 1..=count {
+                let (at, page) = own.next().ok_or_else(|| wrong("the front matter has too few pages"))?;
+                sheets.push(Sheet { page, front: Some(at), item: item(k) });
+            }
+            io::Result::Ok(())
+        };
+        let nothing = |_: u32| String::new();
+        take(&mut sheets, &mut own, plan.cover.count(), &nothing)?;
+        take(&mut sheets, &mut own, plan.index.count(), &nothing)?;
+        let mut items = self.items.iter();
+        for item in plan.items() {
+            let added = items.next().ok_or_else(|| wrong("the plan has more items than were added"))?;
+            if item.pages.first().index() != sheets.len() {
+                return Err(wrong(format!("the plan puts item {} on a wrong page", item.number)));
+            }
+            let count = item.pages.count();
+            let name = |k: u32| match count {
+                1 => format!("Item {}", item.number),
+                _ => format!("Item {}, page {k} of {count}", item.number),
+            };
+            match (added, &item.entry.body) {
+                (Some(pages), Body::Pages(planned)) if pages.len() == count as usize && *planned == count => {
+                    let pages = pages.iter().zip(1..);
+                    sheets.extend(pages.map(|(page, k)| Sheet { page: *page, front: None, item: name(k) }));
+                }
+                (None, Body::Sheet(_)) => take(&mut sheets, &mut own, count, &name)?,
+                _ => {
+                    return Err(wrong(format!(
+                        "the pages of item {} are not those of the plan",
+                        item.number
+                    )));
+                }
+            }
+        }
+        take(&mut sheets, &mut own, plan.schedule.count(), &nothing)?;
+        take(&mut sheets, &mut own, plan.checking.count(), &nothing)?;
+        // The specimen is left over, and it alone.
+        if items.next().is_some() || own.count() != 1 || sheets.len() != plan.total() as usize {
+            return Err(wrong("plan, items and front matter do not have the same pages"));
+        }
+        Ok(sheets)
+    }
+
+    /// Writes the page tree with all pages; gives its root.
+    fn pages(
+        &mut self,
+        plan: &Plan,
+        front: &FrontMatter,
+        font: u32,
+        sheets: &[Sheet],
+        numbers: &[u32],
+    ) -> io::Result<u32> {
+        let pen = Pen(&front.stamp);
+        let target = |page: PageNumber| {
+            numbers
+                .get(page.index())
+                .copied()
+                .ok_or_else(|| wrong("a link leads to a page that is not there"))
+        };
+        let index = target(plan.index.first())?;
+        let root = self.sink.numbers(1)?;
+        let mut branches = Vec::new();
+        for (leaf, numbers) in sheets.chunks(LEAF).zip(numbers.chunks(LEAF)) {
+            let branch = self.sink.numbers(1)?;
+            for (sheet, number) in leaf.iter().zip(numbers) {
+                let at = number - target(PageNumber::COVER)?;
+                let page = PageNumber::new(at + 1);
+                let back = page >= plan.index.next();
+                let mut links = Vec::new();
+                for link_to in front.links.iter().filter(|link| Some(link.on) == sheet.front) {
+                    links.push(self.sink.add(&link(link_to.area, target(link_to.to)?))?);
+                }
+                if back {
+                    links.push(self.sink.add(&link(pen.back_area(), index))?);
+                }
+                let [a, b, c, d, e, f] = sheet.page.matrix.map(figure);
+                let mut content = format!("q {a} {b} {c} {d} {e} {f} cm /Figure Do Q\n");
+                content.push_str(&pen.foot(sheet.page.paper, &plan.stamp(page), &sheet.item, back));
+                let content = self.sink.add(&packed(Dictionary::new(), content.into_bytes()))?;
+                self.sink.object(*number, &page_dictionary(sheet, branch, content, font, &links))?;
+            }
+            self.sink.object(branch, &branch_dictionary(Some(root), numbers, numbers.len()))?;
+            branches.push(branch);
+        }
+        self.sink.object(root, &branch_dictionary(None, &branches, sheets.len()))?;
+        Ok(root)
+    }
+
+    /// The catalog, all but the record.
+    fn catalog(&mut self, plan: &Plan, about: &About, pages: u32, numbers: &[u32]) -> io::Result<Dictionary> {
+        let name = |name: &str| Object::Name(name.as_bytes().to_vec());
+        let marks = bookmarks(plan);
+        let lines = marks.iter().map(|mark| 1 + mark.under.len()).sum::<usize>() + 1;
+        let first = self.sink.numbers(u32::try_from(lines).map_err(io::Error::other)?)?;
+        for (object, number) in outline(&marks, first, numbers).iter().zip(first..) {
+            self.sink.object(number, object)?;
+        }
+        let mut metadata = Dictionary::new();
+        metadata.set("Type", name("Metadata"));
+        metadata.set("Subtype", name("XML"));
+        let metadata = self.sink.add(&Object::Stream(Stream::new(metadata, xmp(about).into_bytes())))?;
+        let mut open = to_page(numbers.first().copied().unwrap_or_default());
+        if let Object::Array(open) = &mut open {
+            open[4] = Object::Integer(1);
+        }
+        let mut viewer = Dictionary::new();
+        viewer.set("DisplayDocTitle", true);
+        let mut catalog = Dictionary::new();
+        catalog.set("Type", name("Catalog"));
+        catalog.set("Pages", (pages, 0));
+        catalog.set("PageLabels", labels(&plan.prefix));
+        catalog.set("Outlines", (first, 0));
+        catalog.set("PageMode", name("UseOutlines"));
+        catalog.set("OpenAction", open);
+        catalog.set("ViewerPreferences", viewer);
+        catalog.set("Lang", text_string(&about.language));
+        catalog.set("Metadata", (metadata, 0));
+        if !self.layers.is_empty() {
+            let group = |(number, _): &(u32, bool)| Object::Reference((*number, 0));
+            let mut default = Dictionary::new();
+            default.set("OFF", self.layers.iter().filter(|layer| layer.1).map(group).collect::<Vec<_>>());
+            let mut layers = Dictionary::new();
+            layers.set("OCGs", self.layers.iter().map(group).collect::<Vec<_>>());
+            layers.set("D", default);
+            catalog.set("OCProperties", layers);
+        }
+        Ok(catalog)
+    }
+
+    /// Writes the catalog with the record as our private data.
+    fn catalog_with_record(
+        &mut self,
+        mut catalog: Dictionary,
+        about: &About,
+        record: u32,
+    ) -> io::Result<u32> {
+        let mut data = Dictionary::new();
+        data.set("LastModified", pdf_date(about));
+        data.set("Private", (record, 0));
+        let mut pieces = Dictionary::new();
+        pieces.set("leverarch", data);
+        catalog.set("PieceInfo", pieces);
+        self.sink.add(&Object::Dictionary(catalog))
+    }
+}
+
+/// A page of the bundle.
+struct Sheet {
+    page: PlacedPage,
+    /// Which page of the front matter it is, if it is one.
+    front: Option<usize>,
+    /// What the foot says between link and stamp.
+    item: String,
+}
+
+fn page_dictionary(sheet: &Sheet, parent: u32, content: u32, font: u32, links: &[u32]) -> Object {
+    let named = |name: &str, number: u32| {
+        let mut dict = Dictionary::new();
+        dict.set(name, (number, 0));
+        dict
+    };
+    let mut resources = Dictionary::new();
+    resources.set("XObject", named("Figure", sheet.page.figure));
+    resources.set("Font", named("Stamp", font));
+    let mut page = Dictionary::new();
+    page.set("Type", Object::Name(b"Page".to_vec()));
+    page.set("Parent", (parent, 0));
+    let paper = sheet.page.paper;
+    page.set("MediaBox", [0.0, 0.0, paper.width, paper.height].map(Object::Real).to_vec());
+    page.set("Resources", resources);
+    page.set("Contents", (content, 0));
+    if !links.is_empty() {
+        page.set("Annots", links.iter().map(|number| Object::Reference((*number, 0))).collect::<Vec<_>>());
+    }
+    Object::Dictionary(page)
+}
+
+fn branch_dictionary(parent: Option<u32>, kids: &[u32], count: usize) -> Object {
+    let mut dict = Dictionary::new();
+    dict.set("Type", Object::Name(b"Pages".to_vec()));
+    if let Some(parent) = parent {
+        dict.set("Parent", (parent, 0));
+    }
+    dict.set("Kids", kids.iter().map(|kid| Object::Reference((*kid, 0))).collect::<Vec<_>>());
+    dict.set("Count", count as i64);
+    Object::Dictionary(dict)
+}

@@ -1,0 +1,243 @@
+//! What is added to the pages and around them: stamps and links in the foot band, the outline, labels and the
+//! document's own description. All of it reads the plan; nothing here counts for itself.
+
+use lopdf::{Dictionary, Object, StringFormat, text_string};
+
+use super::bind::About;
+use super::sink::figure;
+use crate::front::{Rectangle, StampFont};
+use crate::model::{PageNumber, PageRange};
+use crate::paper::{FOOT_LINE, FOOT_MARGIN, FOOT_TYPE, Paper};
+use crate::plan::Plan;
+
+/// Size of the type of the link back to the index.
+const LINK_TYPE: f32 = 8.0;
+/// Size of the type that names the item.
+const ITEM_TYPE: f32 = 7.5;
+/// What the link back to the index says.
+const BACK: &str = "Back to index";
+
+/// Writes in the stamp's font.
+pub(super) struct Pen<'a>(pub(super) &'a StampFont);
+
+impl Pen<'_> {
+    /// The text's codes in hexadecimal, and its width at a size. What the font lacks becomes a question mark.
+    fn written(&self, text: &str, size: f32) -> (String, f32) {
+        let mut codes = String::new();
+        let mut advance = 0u32;
+        for c in text.chars() {
+            let index = match u32::from(c) {
+                c @ 0x20..=0x7e => c - 0x20,
+                _ => u32::from('?') - 0x20,
+            };
+            if let Some((code, width)) = self.0.glyphs.get(index as usize) {
+                codes.push_str(&format!("{code:04X}"));
+                advance += u32::from(*width);
+            }
+        }
+        (codes, advance as f32 * size / 1000.0)
+    }
+
+    /// The foot of a page: the stamp at the right, the link at the left, the item's name between.
+    pub(super) fn foot(&self, paper: Paper, stamp: &str, item: &str, back: bool) -> String {
+        let mut out = String::from("/Artifact <</Type /Pagination /Subtype /Footer>> BDC\nq\nBT\n");
+        let (codes, width) = self.written(stamp, FOOT_TYPE);
+        out.push_str(&line(&codes, "0 g", FOOT_TYPE, paper.width - FOOT_MARGIN - width));
+        if back {
+            let (codes, _) = self.written(BACK, LINK_TYPE);
+            out.push_str(&line(&codes, "0 0 0.5 rg", LINK_TYPE, FOOT_MARGIN));
+        }
+        if !item.is_empty() {
+            let (codes, width) = self.written(item, ITEM_TYPE);
+            out.push_str(&line(&codes, "0.4 g", ITEM_TYPE, (paper.width - width) / 2.0));
+        }
+        out.push_str("ET\nQ\nEMC\n");
+        out
+    }
+
+    /// Where the link back to the index stands.
+    pub(super) fn back_area(&self) -> Rectangle {
+        let (_, width) = self.written(BACK, LINK_TYPE);
+        [FOOT_MARGIN - 2.0, FOOT_LINE - 5.0, FOOT_MARGIN + width + 2.0, FOOT_LINE + LINK_TYPE + 3.0]
+    }
+}
+
+fn line(codes: &str, colour: &str, size: f32, x: f32) -> String {
+    format!(
+        "{colour} /Stamp {} Tf 1 0 0 1 {} {} Tm <{codes}> Tj\n",
+        figure(size),
+        figure(x),
+        figure(FOOT_LINE)
+    )
+}
+
+/// A destination: a page, at the zoom the reader has.
+pub(super) fn to_page(page: u32) -> Object {
+    Object::Array(vec![
+        Object::Reference((page, 0)),
+        Object::Name(b"XYZ".to_vec()),
+        Object::Null,
+        Object::Null,
+        Object::Null,
+    ])
+}
+
+/// A link on a page, without a border.
+pub(super) fn link(area: Rectangle, page: u32) -> Object {
+    let mut action = Dictionary::new();
+    action.set("S", Object::Name(b"GoTo".to_vec()));
+    action.set("D", to_page(page));
+    let mut dict = Dictionary::new();
+    dict.set("Type", Object::Name(b"Annot".to_vec()));
+    dict.set("Subtype", Object::Name(b"Link".to_vec()));
+    dict.set("Rect", area.map(Object::Real).to_vec());
+    dict.set("Border", [0, 0, 0].map(Object::Integer).to_vec());
+    dict.set("F", 4);
+    dict.set("A", action);
+    Object::Dictionary(dict)
+}
+
+/// A line of the outline with the lines under it.
+pub(super) struct Bookmark {
+    pub(super) title: String,
+    pub(super) page: PageNumber,
+    pub(super) under: Vec<Bookmark>,
+}
+
+/// The outline: cover, index, sections with their items, schedule, how to check.
+pub(super) fn bookmarks(plan: &Plan) -> Vec<Bookmark> {
+    let mark = |title: String, pages: PageRange, under| Bookmark {
+        title: format!("{title} (p. {}{})", plan.prefix, pages.first()),
+        page: pages.first(),
+        under,
+    };
+    let mut marks = vec![mark("Cover".into(), plan.cover, vec![]), mark("Index".into(), plan.index, vec![])];
+    for section in &plan.sections {
+        let items: Vec<Bookmark> = section
+            .items
+            .iter()
+            .map(|item| mark(format!("{}. {}", item.number, item.entry.title), item.pages, vec![]))
+            .collect();
+        let heading = [section.label.as_str(), section.title.as_str()].join("  ");
+        match section.items.first() {
+            Some(first) if !section.title.is_empty() => {
+                marks.push(mark(heading.trim().into(), first.pages, items))
+            }
+            _ => marks.extend(items),
+        }
+    }
+    marks.push(mark("Schedule of hashes".into(), plan.schedule, vec![]));
+    marks.push(mark("How to check this bundle".into(), plan.checking, vec![]));
+    marks
+}
+
+/// The outline's objects, numbered from `first` on, its root first. `pages` gives each page's number.
+pub(super) fn outline(marks: &[Bookmark], first: u32, pages: &[u32]) -> Vec<Object> {
+    let mut objects = vec![Dictionary::new()];
+    let shown = level(marks, first, first, pages, &mut objects);
+    objects[0].set("Type", Object::Name(b"Outlines".to_vec()));
+    objects[0].set("Count", shown);
+    objects.into_iter().map(Object::Dictionary).collect()
+}
+
+/// Adds one level under the object numbered `parent`; gives how many lines it shows. There are two levels.
+fn level(marks: &[Bookmark], first: u32, parent: u32, pages: &[u32], objects: &mut Vec<Dictionary>) -> i64 {
+    let mut shown = 0;
+    let mut before: Option<usize> = None;
+    for mark in marks {
+        let at = objects.len();
+        let number = first + at as u32;
+        let mut dict = Dictionary::new();
+        dict.set("Title", text_string(&mark.title));
+        dict.set("Parent", (parent, 0));
+        if let Some(page) = pages.get(mark.page.index()) {
+            dict.set("Dest", to_page(*page));
+        }
+        match before {
+            Some(before) => {
+                dict.set("Prev", (first + before as u32, 0));
+                objects[before].set("Next", (number, 0));
+            }
+            None => objects[(parent - first) as usize].set("First", (number, 0)),
+        }
+        objects.push(dict);
+        shown += 1;
+        if !mark.under.is_empty() {
+            let under = level(&mark.under, first, number, pages, objects);
+            objects[at].set("Count", under);
+            shown += under;
+        }
+        before = Some(at);
+    }
+    if let Some(last) = before {
+        objects[(parent - first) as usize].set("Last", (first + last as u32, 0));
+    }
+    shown
+}
+
+/// Labels that are the printed page numbers.
+pub(super) fn labels(prefix: &str) -> Object {
+    let mut range = Dictionary::new();
+    range.set("S", Object::Name(b"D".to_vec()));
+    if !prefix.is_empty() {
+        range.set("P", text_string(prefix));
+    }
+    let mut labels = Dictionary::new();
+    labels.set("Nums", vec![Object::Integer(0), Object::Dictionary(range)]);
+    Object::Dictionary(labels)
+}
+
+/// What made the bundle.
+pub(super) fn producer() -> String {
+    format!("leverarch {}", env!("CARGO_PKG_VERSION"))
+}
+
+/// The bundle's date as PDF writes dates. There is no time of day: no clock is read.
+pub(super) fn pdf_date(about: &About) -> Object {
+    let date = about.date;
+    let text = format!("D:{:04}{:02}{:02}", date.year(), date.month(), date.day());
+    Object::String(text.into_bytes(), StringFormat::Literal)
+}
+
+/// The information dictionary.
+pub(super) fn info(about: &About) -> Object {
+    let mut dict = Dictionary::new();
+    dict.set("Title", text_string(&about.title));
+    if !about.subject.is_empty() {
+        dict.set("Subject", text_string(&about.subject));
+    }
+    dict.set("Producer", text_string(&producer()));
+    dict.set("CreationDate", pdf_date(about));
+    dict.set("ModDate", pdf_date(about));
+    Object::Dictionary(dict)
+}
+
+/// The same as XMP.
+pub(super) fn xmp(about: &About) -> String {
+    let text = |text: &str| {
+        let clean: String = text.chars().filter(|c| !c.is_control()).collect();
+        clean.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")
+    };
+    let alternative = |name: &str, value: &str| match value {
+        "" => String::new(),
+        value => format!(
+            "<dc:{name}><rdf:Alt><rdf:li xml:lang=\"x-default\">{}</rdf:li></rdf:Alt></dc:{name}>\n",
+            text(value)
+        ),
+    };
+    let date = about.date;
+    let (title, subject) = (alternative("title", &about.title), alternative("description", &about.subject));
+    let (producer, language) = (text(&producer()), text(&about.language));
+    format!(
+        "<?xpacket begin=\"\u{feff}\" id=\"W5M0MpCehiHzreSzNTczkc9d\"?>\n\
+         <x:xmpmeta xmlns:x=\"adobe:ns:meta/\">\n\
+         <rdf:RDF xmlns:rdf=\"http://www.w3.org/1999/02/22-rdf-syntax-ns#\">\n\
+         <rdf:Description rdf:about=\"\" xmlns:dc=\"http://purl.org/dc/elements/1.1/\" \
+         xmlns:xmp=\"http://ns.adobe.com/xap/1.0/\" xmlns:pdf=\"http://ns.adobe.com/pdf/1.3/\">\n\
+         <dc:format>application/pdf</dc:format>\n{title}{subject}\
+         <dc:language><rdf:Bag><rdf:li>{language}</rdf:li></rdf:Bag></dc:language>\n\
+         <xmp:CreateDate>{date}</xmp:CreateDate>\n<xmp:ModifyDate>{date}</xmp:ModifyDate>\n\
+         <pdf:Producer>{producer}</pdf:Producer>\n\
+         </rdf:Description>\n</rdf:RDF>\n</x:xmpmeta>\n<?xpacket end=\"r\"?>"
+    )
+}

@@ -1,0 +1,223 @@
+//! What a PDF carries beyond its pages: scripts, actions, attachments, signatures, hidden layers. They are
+//! found by walking objects, for a name can be written in many ways; none reaches the bundle, and the reader
+//! is told in one plain sentence each.
+
+use lopdf::{Dictionary, Object};
+
+use super::source::{Source, counted};
+use crate::finding::{Code, Finding};
+
+/// Counts of what was done to a file's pages, and which pages were odd.
+#[derive(Default)]
+pub(super) struct Tally {
+    pub(super) fields: usize,
+    pub(super) notes: usize,
+    pub(super) bare_fields: usize,
+    pub(super) bare_notes: usize,
+    pub(super) unseen: usize,
+    pub(super) comments: usize,
+    pub(super) links: usize,
+    pub(super) attachments: usize,
+    pub(super) media: usize,
+    pub(super) shapeless: Vec<usize>,
+    pub(super) askew: Vec<usize>,
+    pub(super) shrunk: Vec<usize>,
+    pub(super) contentless: Vec<usize>,
+    pub(super) cut_short: Vec<usize>,
+}
+
+impl Tally {
+    /// What is to be said of the pages.
+    pub(super) fn findings(&self, into: &mut Vec<Finding>) {
+        let mut made = Vec::new();
+        if self.fields > 0 {
+            made.push(counted(self.fields, "form field", "form fields"));
+        }
+        if self.notes > 0 {
+            made.push(counted(self.notes, "note or mark", "notes or marks"));
+        }
+        if !made.is_empty() {
+            let verb = if self.fields + self.notes == 1 { "is" } else { "are" };
+            into.push(Finding::note(
+                Code::Flattened,
+                format!("{} {verb} now part of the page", made.join(" and ")),
+            ));
+        }
+        if self.bare_fields > 0 {
+            into.push(
+                Finding::warning(
+                    Code::Flattened,
+                    format!(
+                        "{} in this PDF cannot be shown, because the file does not say how it looks",
+                        counted(self.bare_fields, "filled-in form field", "filled-in form fields")
+                    ),
+                )
+                .next("open it in a PDF viewer, print it to a new PDF and use that"),
+            );
+        }
+        if self.bare_notes > 0 {
+            into.push(
+                Finding::warning(
+                    Code::Removed,
+                    format!(
+                        "{} in this PDF cannot be shown, because the file does not say how it looks",
+                        counted(self.bare_notes, "note or mark", "notes or marks")
+                    ),
+                )
+                .next("open it in a PDF viewer, print it with comments to a new PDF and use that"),
+            );
+        }
+        if self.comments > 0 {
+            into.push(
+                Finding::warning(
+                    Code::Removed,
+                    format!(
+                        "the words of {} that a viewer shows only on request are not on the page",
+                        counted(self.comments, "comment", "comments")
+                    ),
+                )
+                .next("if they matter, print the PDF with its comments and add that"),
+            );
+        }
+        let pages = [
+            (
+                &self.shapeless,
+                Code::Repaired,
+                "has no usable size, so A4 was taken",
+                "have no usable size, so A4 was taken",
+            ),
+            (
+                &self.askew,
+                Code::Repaired,
+                "is turned by less than a quarter turn, which was ignored",
+                "are turned by less than a quarter turn, which was ignored",
+            ),
+            (
+                &self.contentless,
+                Code::Repaired,
+                "names content that is not in the file; the rest is shown",
+                "name content that is not in the file; the rest is shown",
+            ),
+            (
+                &self.cut_short,
+                Code::Repaired,
+                "has content that breaks off; what can be read is shown",
+                "have content that breaks off; what can be read is shown",
+            ),
+            (
+                &self.shrunk,
+                Code::Shrunk,
+                "is much larger than A3 and was made smaller to fit; small print may be hard to read",
+                "are much larger than A3 and were made smaller to fit; small print may be hard to read",
+            ),
+        ];
+        for (pages, code, one, many) in pages {
+            if !pages.is_empty() {
+                let verb = if pages.len() == 1 { one } else { many };
+                into.push(Finding::warning(code, format!("{} of this PDF {verb}", page_list(pages))));
+            }
+        }
+    }
+}
+
+/// "page 3", "pages 3, 5 and 9", "pages 3, 4, 5, 6, 7, 8 and 12 others".
+fn page_list(pages: &[usize]) -> String {
+    const SHOWN: usize = 6;
+    let said: Vec<String> = pages.iter().take(SHOWN).map(usize::to_string).collect();
+    match (said.as_slice(), pages.len().saturating_sub(SHOWN)) {
+        ([one], _) => format!("page {one}"),
+        (said, 0) => format!("pages {} and {}", said[..said.len() - 1].join(", "), said[said.len() - 1]),
+        (said, more) => format!("pages {} and {}", said.join(", "), counted(more, "other", "others")),
+    }
+}
+
+/// Looks through all objects for what is not carried over.
+pub(super) fn look(source: &Source, tally: &Tally, postscript: usize, into: &mut Vec<Finding>) {
+    let mut seen = Seen::default();
+    for object in source.objects() {
+        let mut todo = vec![object];
+        while let Some(object) = todo.pop() {
+            match object {
+                Object::Array(items) => todo.extend(items),
+                Object::Dictionary(dict) => {
+                    seen.dictionary(source, dict);
+                    todo.extend(dict.iter().map(|(_, value)| value));
+                }
+                Object::Stream(stream) => todo.extend(stream.dict.iter().map(|(_, value)| value)),
+                _ => {}
+            }
+        }
+    }
+    let catalog = source.catalog();
+    let has = |key: &[u8]| catalog.is_some_and(|catalog| !matches!(source.entry(catalog, key), Object::Null));
+    let mut gone = Vec::new();
+    let mut add = |count: usize, one: &str, many: &str| {
+        if count > 0 {
+            gone.push(counted(count, one, many));
+        }
+    };
+    add(seen.scripts, "script", "scripts");
+    add(seen.launches, "command that starts a program", "commands that start a program");
+    add(seen.sends, "command that sends form data", "commands that send form data");
+    add(seen.media.max(tally.media), "film or sound", "films or sounds");
+    add(usize::from(has(b"OpenAction")), "action on opening", "actions on opening");
+    add(postscript, "PostScript program", "PostScript programs");
+    add(tally.links, "link", "links");
+    add(
+        tally.unseen,
+        "note or field that the screen does not show",
+        "notes or fields that the screen does not show",
+    );
+    if !gone.is_empty() {
+        into.push(Finding::note(Code::Removed, format!("not carried into the bundle: {}", gone.join(", "))));
+    }
+    let files = seen.files.max(tally.attachments);
+    if files > 0 || has(b"Collection") {
+        let said = if files > 0 { counted(files, "file", "files") } else { "a collection of files".into() };
+        into.push(
+            Finding::warning(Code::Removed, format!("this PDF has {said} attached, not shown in the bundle"))
+                .next("save the attachments from a PDF viewer and add each as an item of its own"),
+        );
+    }
+    if seen.signatures > 0 {
+        into.push(Finding::note(
+            Code::Removed,
+            "this PDF is digitally signed; the page shows what it shows, but only the original proves the signature",
+        ));
+    }
+    let form = catalog.and_then(|catalog| source.dict(catalog, b"AcroForm"));
+    if form.is_some_and(|form| !matches!(source.entry(form, b"XFA"), Object::Null)) {
+        into.push(
+            Finding::warning(
+                Code::Removed,
+                "this PDF holds a form of the XFA kind, of which only the plain pages can be shown",
+            )
+            .next("check the pages in the bundle; if they only ask you to wait, print the form to a new PDF"),
+        );
+    }
+}
+
+#[derive(Default)]
+struct Seen {
+    scripts: usize,
+    launches: usize,
+    sends: usize,
+    media: usize,
+    files: usize,
+    signatures: usize,
+}
+
+impl Seen {
+    fn dictionary(&mut self, source: &Source, dict: &Dictionary) {
+        match source.name(dict, b"S") {
+            b"JavaScript" => self.scripts += 1,
+            b"Launch" | b"GoToR" | b"GoToE" => self.launches += 1,
+            b"SubmitForm" | b"ImportData" => self.sends += 1,
+            b"Rendition" | b"Movie" | b"Sound" | b"RichMediaExecute" => self.media += 1,
+            _ if dict.has(b"EF") => self.files += 1,
+            _ => {}
+        }
+        let signed = source.name(dict, b"FT") == b"Sig" && !matches!(source.entry(dict, b"V"), Object::Null);
+        self.signatures += usize::from(signed);
+    }
+}

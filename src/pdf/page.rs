@@ -1,0 +1,350 @@
+//! A PDF's pages as figures: each page's content becomes a form XObject with the page's resources and visible
+//! box, its bytes as they are; the appearances of its annotations, if any, are drawn over it by an outer form.
+
+use std::collections::BTreeMap;
+
+use lopdf::{Dictionary, Object, ObjectId, Stream};
+
+use super::annotation::{self, Drawn};
+use super::copy::Copier;
+use super::geometry::{Area, Matrix, SMALL, Shape, Spot, fit, quarter_turns};
+use super::hazard::{self, Tally};
+use super::layer::Hidden;
+use super::source::{RESAVE, Source, counted, number};
+use super::unpack::{Trouble, packed, unpack};
+use super::walk::{Leaf, walk};
+use super::{Layer, Placed, PlacedPage};
+use crate::finding::{Code, Finding, stops};
+use crate::limits::Limits;
+use crate::paper::Paper;
+
+/// How pages go onto sheets.
+#[derive(Clone, Copy)]
+pub(super) enum Fit<'a> {
+    /// Fitted above the foot band of A4 or A3.
+    Paper,
+    /// Our own pages, which leave the foot band free already: as they are. The last page's font with this
+    /// name is wanted too.
+    Exact { font: &'a str },
+}
+
+/// Places a PDF. Beside the pages it gives the local number of the wanted font, or 0.
+pub(super) fn place(bytes: Vec<u8>, limits: &Limits, how: Fit<'_>) -> Result<(Placed, u32), Vec<Finding>> {
+    let mut source = Source::open(bytes, limits).map_err(|finding| vec![finding])?;
+    let mut findings = std::mem::take(&mut source.findings);
+    if source.was_rebuilt() {
+        findings.push(Finding::warning(
+            Code::Repaired,
+            "the table of contents inside this PDF file was broken and was rebuilt",
+        ));
+    }
+    let hidden = Hidden::of(&source);
+    let mut copier = Copier::new();
+    copier.form_resources = shared_resources(&source, &mut copier);
+    let mut tally = Tally::default();
+    let mut pages = Vec::new();
+    let mut font = 0;
+    match walk(&source, limits) {
+        Err(finding) => findings.push(finding),
+        Ok(tree) => {
+            if let Err(finding) = tree.agree(source.second_count, &mut findings) {
+                findings.push(finding);
+            }
+            let mut room = Room {
+                source: &source,
+                limits,
+                hidden: &hidden,
+                copier: &mut copier,
+                tally: &mut tally,
+                resources: BTreeMap::new(),
+                done: BTreeMap::new(),
+                spent: 0,
+            };
+            for (index, leaf) in tree.leaves.iter().enumerate() {
+                match room.page(leaf, index + 1, how) {
+                    Ok(page) => pages.push(page),
+                    Err(finding) => {
+                        let too_large = finding.code == Code::TooLarge;
+                        findings.push(finding);
+                        if too_large {
+                            break;
+                        }
+                    }
+                }
+            }
+            if let (Fit::Exact { font: key }, Some(last)) = (how, tree.leaves.last()) {
+                font = wanted_font(&source, last, key, &mut copier);
+            }
+        }
+    }
+    if stops(&findings) {
+        return Err(findings);
+    }
+    tally.findings(&mut findings);
+    if source.encrypted {
+        findings.push(Finding::note(
+            Code::Removed,
+            "this PDF was encrypted without a password to open it; its pages are in the bundle unencrypted",
+        ));
+    }
+    let copied = copier.finish(&mut source);
+    hazard::look(&source, &tally, copied.postscript, &mut findings);
+    if copied.external > 0 {
+        findings.push(
+            Finding::error(
+                Code::Damaged,
+                format!(
+                    "{} of this PDF is kept in another file, so its pages cannot be shown whole",
+                    counted(copied.external, "part", "parts")
+                ),
+            )
+            .next(RESAVE),
+        );
+        return Err(findings);
+    }
+    let layers: Vec<Layer> = copied
+        .groups
+        .iter()
+        .map(|(source, group)| Layer { group: *group, hidden: hidden.has(*source) })
+        .collect();
+    let unseen = layers.iter().filter(|layer| layer.hidden).count();
+    if unseen > 0 {
+        findings.push(Finding::note(
+            Code::Removed,
+            format!("{} that this PDF hides when opened stays hidden", counted(unseen, "layer", "layers")),
+        ));
+    }
+    Ok((Placed { objects: copied.objects, pages, layers, findings }, font))
+}
+
+/// What is at hand while a file's pages are made.
+struct Room<'a> {
+    source: &'a Source,
+    limits: &'a Limits,
+    hidden: &'a Hidden,
+    copier: &'a mut Copier,
+    tally: &'a mut Tally,
+    /// Local numbers of resource dictionaries, by where they stand in memory: inherited ones are shared.
+    resources: BTreeMap<*const Object, u32>,
+    /// Pages made: one that is listed twice is made once.
+    done: BTreeMap<ObjectId, PlacedPage>,
+    /// Bytes of content unpacked or copied so far, for many pages may share one large content.
+    spent: u64,
+}
+
+impl Room<'_> {
+    fn page(&mut self, leaf: &Leaf<'_>, page: usize, how: Fit<'_>) -> Result<PlacedPage, Finding> {
+        if let Some(id) = leaf.id
+            && let Some(done) = self.done.get(&id)
+        {
+            return Ok(*done);
+        }
+        let shape = self.shape(leaf, page);
+        let (width, height) = shape.size();
+        let spot = match how {
+            Fit::Paper => fit(width, height),
+            Fit::Exact { .. } => Spot { paper: Paper::A4, matrix: Matrix::IDENTITY, scale: 1.0 },
+        };
+        if spot.scale < SMALL {
+            self.tally.shrunk.push(page);
+        }
+        let resources = self.resources_of(leaf);
+        self.copier.page_resources = resources;
+        let mut dict = form(&shape.visible, resources);
+        if let Some(group) = self.group(leaf) {
+            dict.set("Group", group);
+        }
+        let content = self.content(leaf, page, dict)?;
+        let mut figure = self.copier.add(content);
+        let drawn = annotation::flatten(self.source, leaf, &shape, self.hidden, self.copier, self.tally);
+        if !drawn.is_empty() {
+            figure = self.over(&shape, figure, &drawn);
+        }
+        let placed =
+            PlacedPage { paper: spot.paper, figure, matrix: shape.upright().then(&spot.matrix).single() };
+        if let Some(id) = leaf.id {
+            self.done.insert(id, placed);
+        }
+        Ok(placed)
+    }
+
+    fn shape(&mut self, leaf: &Leaf<'_>, page: usize) -> Shape {
+        let source = self.source;
+        let area = |object: Option<&Object>| {
+            object.and_then(|object| source.numbers_of::<4>(object)).map(Area::between)
+        };
+        let unit = number(source.entry(leaf.dict, b"UserUnit")).filter(|n| (0.001..=75_000.0).contains(n));
+        let media = area(leaf.media_box()).filter(Area::is_page).unwrap_or_else(|| {
+            self.tally.shapeless.push(page);
+            Area::between([0.0, 0.0, f64::from(Paper::A4.width), f64::from(Paper::A4.height)])
+        });
+        let visible =
+            area(leaf.crop_box()).map(|crop| crop.within(&media)).filter(Area::is_page).unwrap_or(media);
+        let degrees = leaf.rotate().and_then(|object| number(source.resolve(object))).unwrap_or(0.0);
+        let turns = quarter_turns(degrees).unwrap_or_else(|| {
+            self.tally.askew.push(page);
+            0
+        });
+        Shape { visible, turns, unit: unit.unwrap_or(1.0) }
+    }
+
+    fn resources_of(&mut self, leaf: &Leaf<'_>) -> u32 {
+        let Some(object) = leaf.resources() else {
+            return self.copier.add(Object::Dictionary(Dictionary::new()));
+        };
+        let (id, target) = self.source.resolve_named(object);
+        let place = std::ptr::from_ref(target);
+        if let Some(number) = self.resources.get(&place) {
+            return *number;
+        }
+        let number = match (id, target) {
+            (Some(id), Object::Dictionary(_)) => self.copier.wanted(id),
+            (None, Object::Dictionary(_)) => {
+                // Its forms may need it before it is complete, so it has its number first.
+                let number = self.copier.add(Object::Null);
+                self.copier.page_resources = number;
+                let copy = self.copier.copied(self.source, target);
+                if let Some(slot) = self.copier.object_mut(number) {
+                    *slot = copy;
+                }
+                number
+            }
+            _ => self.copier.add(Object::Dictionary(Dictionary::new())),
+        };
+        self.resources.insert(place, number);
+        number
+    }
+
+    /// The page's transparency group. A page's group is isolated whatever it says; a form's must say so.
+    fn group(&mut self, leaf: &Leaf<'_>) -> Option<Object> {
+        let group = self.source.dict(leaf.dict, b"Group")?;
+        if self.source.name(group, b"S") != b"Transparency" {
+            return None;
+        }
+        let mut copy = self.copier.copied(self.source, &Object::Dictionary(group.clone()));
+        if let Object::Dictionary(group) = &mut copy {
+            group.set("I", true);
+        }
+        Some(copy)
+    }
+
+    /// The page's content as a form with this dictionary.
+    fn content(&mut self, leaf: &Leaf<'_>, page: usize, mut dict: Dictionary) -> Result<Object, Finding> {
+        let mut parts: Vec<&Stream> = Vec::new();
+        let mut missing = false;
+        match self.source.entry(leaf.dict, b"Contents") {
+            Object::Stream(stream) => parts.push(stream),
+            Object::Array(items) => {
+                for item in items {
+                    match self.source.resolve(item) {
+                        Object::Stream(stream) => parts.push(stream),
+                        _ => missing = true,
+                    }
+                }
+            }
+            Object::Null => missing = matches!(leaf.dict.get(b"Contents"), Ok(Object::Reference(_))),
+            _ => missing = true,
+        }
+        if missing {
+            self.tally.contentless.push(page);
+        }
+        let mut plain = Vec::with_capacity(parts.len());
+        let mut whole = true;
+        for part in &parts {
+            let external = !matches!(self.source.entry(&part.dict, b"F"), Object::Null);
+            let unpacked = match unpack(self.source, part, self.limits.stream_bytes) {
+                Ok(unpacked) if !external => unpacked,
+                Err(Trouble::TooLarge) => return Err(too_large(page)),
+                _ => {
+                    return Err(Finding::error(
+                        Code::Damaged,
+                        format!("the content of page {page} of this PDF cannot be read"),
+                    )
+                    .next(RESAVE));
+                }
+            };
+            whole &= unpacked.whole;
+            self.spent += (unpacked.bytes.len() + part.content.len()) as u64;
+            if self.spent > self.limits.held_bytes {
+                return Err(too_large(page));
+            }
+            plain.push(unpacked.bytes);
+        }
+        if !whole {
+            self.tally.cut_short.push(page);
+        }
+        if let [part] = parts.as_slice() {
+            let filters = self.copier.stream_dictionary(self.source, part);
+            for key in [&b"Filter"[..], b"DecodeParms"] {
+                if let Ok(value) = filters.get(key) {
+                    dict.set(key, value.clone());
+                }
+            }
+            return Ok(Object::Stream(Stream::new(dict, part.content.clone())));
+        }
+        Ok(packed(dict, plain.join(&b'\n')))
+    }
+
+    /// An outer form that draws the page and then the appearances.
+    fn over(&mut self, shape: &Shape, page: u32, drawn: &[Drawn]) -> u32 {
+        let mut names = Dictionary::new();
+        names.set("Page", (page, 0));
+        let mut content = String::from("q /Page Do Q\n");
+        for (index, drawn) in drawn.iter().enumerate() {
+            let name = format!("A{index}");
+            let [a, b, c, d, e, f] = drawn.matrix.0.map(|n| super::sink::figure(n as f32));
+            content.push_str(&format!("q {a} {b} {c} {d} {e} {f} cm /{name} Do Q\n"));
+            names.set(name, (drawn.figure, 0));
+        }
+        let mut resources = Dictionary::new();
+        resources.set("XObject", names);
+        let resources = self.copier.add(Object::Dictionary(resources));
+        self.copier.add(packed(form(&shape.visible, resources), content.into_bytes()))
+    }
+}
+
+fn form(bbox: &Area, resources: u32) -> Dictionary {
+    let mut dict = Dictionary::new();
+    dict.set("Type", Object::Name(b"XObject".to_vec()));
+    dict.set("Subtype", Object::Name(b"Form".to_vec()));
+    let edges = [bbox.left, bbox.bottom, bbox.right, bbox.top];
+    dict.set("BBox", edges.map(|n| Object::Real(n as f32)).to_vec());
+    dict.set("Resources", (resources, 0));
+    dict
+}
+
+fn too_large(page: usize) -> Finding {
+    Finding::error(
+        Code::TooLarge,
+        format!("page {page} of this PDF unpacks to more than an honest page needs"),
+    )
+    .next(RESAVE)
+}
+
+/// What the file's form fields share (`/DR`), or 0.
+fn shared_resources(source: &Source, copier: &mut Copier) -> u32 {
+    let form = source.catalog().and_then(|catalog| source.dict(catalog, b"AcroForm"));
+    match form.map(|form| source.entry(form, b"DR")) {
+        Some(shared @ Object::Dictionary(_)) => {
+            let copy = copier.copied(source, shared);
+            copier.add(copy)
+        }
+        _ => 0,
+    }
+}
+
+fn wanted_font(source: &Source, leaf: &Leaf<'_>, key: &str, copier: &mut Copier) -> u32 {
+    let font = leaf
+        .resources()
+        .and_then(|resources| super::source::dictionary(source.resolve(resources)))
+        .and_then(|resources| source.dict(resources, b"Font"))
+        .and_then(|fonts| fonts.get(key.as_bytes()).ok());
+    match font.map(|font| source.resolve_named(font)) {
+        Some((Some(id), Object::Dictionary(_))) => copier.wanted(id),
+        Some((None, font @ Object::Dictionary(_))) => {
+            let copy = copier.copied(source, font);
+            copier.add(copy)
+        }
+        _ => 0,
+    }
+}

@@ -1,0 +1,175 @@
+//! A picture as a page: an image XObject, upright whatever way the camera was held, at its true size when the
+//! file says so believably.
+
+use std::collections::BTreeMap;
+
+use lopdf::{Dictionary, Object, Stream};
+
+use super::colour::{device, profile_stream};
+use super::geometry::{Matrix, SMALL, fit, fit_picture};
+use super::{Placed, PlacedPage};
+use crate::finding::{Code, Finding};
+use crate::limits::Limits;
+
+/// A strip narrower than this on the page, in points, is hard to read.
+const NARROW: f64 = 150.0;
+
+/// A picture whose bytes are ready for the bundle.
+pub(super) struct Picture {
+    pub(super) across: u32,
+    pub(super) down: u32,
+    pub(super) components: u8,
+    pub(super) bits: u8,
+    /// Colours of a palette picture, three bytes each; its pixels are numbers into it.
+    pub(super) palette: Option<Vec<u8>>,
+    /// Its colour profile, already found sane.
+    pub(super) profile: Option<Vec<u8>>,
+    /// Filter and parameters, and what else the image's dictionary must say.
+    pub(super) extra: Dictionary,
+    pub(super) bytes: Vec<u8>,
+    /// How it must be turned, 1 to 8 as EXIF has it.
+    pub(super) orientation: u8,
+    /// Dots an inch, across and down as stored.
+    pub(super) density: Option<(f64, f64)>,
+}
+
+impl Picture {
+    /// Puts the picture on a sheet of its own.
+    pub(super) fn placed(self) -> Placed {
+        let turned = self.orientation >= 5;
+        let swap = |(a, b): (f64, f64)| if turned { (b, a) } else { (a, b) };
+        let (across, down) = swap((f64::from(self.across), f64::from(self.down)));
+        let mut findings = Vec::new();
+        let true_size = self.density.filter(|density| believable(*density)).map(swap).map(|(x, y)| {
+            let (width, height) = (across / x * 72.0, down / y * 72.0);
+            (width, height, fit(width, height))
+        });
+        // Beyond A3 a stated density is more likely wrong than the picture a poster.
+        let (width, height, spot) = match true_size {
+            Some((width, height, spot)) if spot.scale >= SMALL => (width, height, spot),
+            _ => (across * 0.75, down * 0.75, fit_picture(across, down)),
+        };
+        if spot.scale < 0.25 && width.min(height) * spot.scale < NARROW {
+            findings.push(
+                Finding::warning(
+                    Code::Shrunk,
+                    "this picture is very long and was made much smaller to fit a page",
+                )
+                .next("cut it into several pictures, each about the shape of a page"),
+            );
+        }
+        let matrix = unit(self.orientation).then(&Matrix::scale(width, height)).then(&spot.matrix).single();
+        let mut objects = BTreeMap::new();
+        let base = match &self.profile {
+            Some(profile) => {
+                objects.insert(
+                    2,
+                    profile_stream(profile, if self.palette.is_some() { 3 } else { self.components }),
+                );
+                Object::Array(vec![Object::Name(b"ICCBased".to_vec()), Object::Reference((2, 0))])
+            }
+            None if self.palette.is_some() => device(3),
+            None => device(self.components),
+        };
+        let space = match &self.palette {
+            Some(colours) => Object::Array(vec![
+                Object::Name(b"Indexed".to_vec()),
+                base,
+                Object::Integer((colours.len() / 3) as i64 - 1),
+                Object::String(colours.clone(), lopdf::StringFormat::Hexadecimal),
+            ]),
+            None => base,
+        };
+        let mut dict = Dictionary::new();
+        dict.set("Type", Object::Name(b"XObject".to_vec()));
+        dict.set("Subtype", Object::Name(b"Image".to_vec()));
+        dict.set("Width", i64::from(self.across));
+        dict.set("Height", i64::from(self.down));
+        dict.set("ColorSpace", space);
+        dict.set("BitsPerComponent", i64::from(self.bits));
+        for (key, value) in &self.extra {
+            dict.set(key.clone(), value.clone());
+        }
+        objects.insert(1, Object::Stream(Stream::new(dict, self.bytes)));
+        let page = PlacedPage { paper: spot.paper, figure: 1, matrix };
+        Placed { objects, pages: vec![page], layers: Vec::new(), findings }
+    }
+}
+
+/// Refuses a picture without pixels or with more than the limit.
+pub(super) fn size_check(across: u32, down: u32, limits: &Limits) -> Result<(), Finding> {
+    if across == 0 || down == 0 {
+        return Err(Finding::error(Code::Damaged, "this picture has no width or no height")
+            .next("find another copy of the picture"));
+    }
+    if across.max(down) > limits.pixels_across {
+        return Err(Finding::error(
+            Code::TooLarge,
+            format!(
+                "this picture is {across} by {down} pixels; at most {} either way can be shown",
+                limits.pixels_across
+            ),
+        )
+        .next("save a smaller copy of the picture, or cut it into several"));
+    }
+    Ok(())
+}
+
+/// Whether a density can be meant: 72 and 96 are what programs write that know nothing.
+fn believable((x, y): (f64, f64)) -> bool {
+    let range = 100.0..=1250.0;
+    range.contains(&x) && range.contains(&y) && x / y <= 2.5 && y / x <= 2.5
+}
+
+/// From an image's unit square to the square as it must be seen, for each EXIF orientation.
+fn unit(orientation: u8) -> Matrix {
+    Matrix(match orientation {
+        2 => [-1.0, 0.0, 0.0, 1.0, 1.0, 0.0],
+        3 => [-1.0, 0.0, 0.0, -1.0, 1.0, 1.0],
+        4 => [1.0, 0.0, 0.0, -1.0, 0.0, 1.0],
+        5 => [0.0, -1.0, -1.0, 0.0, 1.0, 1.0],
+        6 => [0.0, -1.0, 1.0, 0.0, 0.0, 1.0],
+        7 => [0.0, 1.0, 1.0, 0.0, 0.0, 0.0],
+        8 => [0.0, 1.0, -1.0, 0.0, 1.0, 0.0],
+        _ => [1.0, 0.0, 0.0, 1.0, 0.0, 0.0],
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// EXIF says for each orientation where the stored first row and first column are seen.
+    #[test]
+    fn every_orientation_puts_the_first_row_and_column_where_exif_says() {
+        // For orientation 1 to 8: side of the first row, side of the first column.
+        let sides = [
+            ("top", "left"),
+            ("top", "right"),
+            ("bottom", "right"),
+            ("bottom", "left"),
+            ("left", "top"),
+            ("right", "top"),
+            ("right", "bottom"),
+            ("left", "bottom"),
+        ];
+        let side = |(x, y): (f64, f64)| match (x, y) {
+            (0.5, 1.0) => "top",
+            (0.5, 0.0) => "bottom",
+            (0.0, 0.5) => "left",
+            (1.0, 0.5) => "right",
+            other => panic!("{other:?}"),
+        };
+        for (orientation, (row, column)) in (1..).zip(sides) {
+            let matrix = unit(orientation);
+            assert_eq!(side(matrix.of(0.5, 1.0)), row, "row of {orientation}");
+            assert_eq!(side(matrix.of(0.0, 0.5)), column, "column of {orientation}");
+        }
+    }
+
+    #[test]
+    fn only_meant_densities_are_believed() {
+        assert!(!believable((72.0, 72.0)) && !believable((96.0, 96.0)) && !believable((0.0, 300.0)));
+        assert!(believable((300.0, 300.0)) && believable((204.0, 102.0)));
+    }
+}

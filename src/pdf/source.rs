@@ -1,0 +1,298 @@
+//! A PDF as two readers see it. lopdf reads it whole; hayro-syntax, another author's parser, gives the second
+//! opinion. Where lopdf has silently lost an object or emptied a stream and the other reader has it, the other
+//! reader's is taken and the finding says so. Once opened, a source is plain objects that are only looked at.
+
+use std::collections::BTreeSet;
+
+use hayro_syntax::object::{MaybeRef, Object as Seen, ObjectIdentifier, Stream as SeenStream};
+use hayro_syntax::{DecryptionError as SeenLock, LoadPdfError, Pdf};
+use lopdf::encryption::DecryptionError;
+use lopdf::{Dictionary, Document, Error, LoadOptions, Object, ObjectId, Stream, StringFormat};
+
+use crate::finding::{Code, Finding};
+use crate::limits::Limits;
+
+/// An opened PDF.
+pub(super) struct Source {
+    doc: Document,
+    /// How many pages the second reader found.
+    pub(super) second_count: usize,
+    /// Whether it was encrypted; it is no longer.
+    pub(super) encrypted: bool,
+    /// What opening it had to mend.
+    pub(super) findings: Vec<Finding>,
+}
+
+/// How often a reference may lead to another reference.
+const HOPS: usize = 32;
+
+/// How deep arrays and dictionaries may nest in one object; the same as lopdf's own limit.
+const NESTING: usize = 100;
+
+impl Source {
+    /// Opens a PDF, or says why it cannot be opened.
+    pub(super) fn open(bytes: Vec<u8>, limits: &Limits) -> Result<Source, Finding> {
+        let options =
+            LoadOptions { max_decompressed_size: Some(limits.stream_bytes), ..LoadOptions::default() };
+        let doc = Document::load_mem_with_options(&bytes, options).map_err(|error| refusal(&error))?;
+        if doc.is_encrypted() {
+            return Err(locked());
+        }
+        let second = Pdf::new(bytes).map_err(|error| match error {
+            LoadPdfError::Decryption(SeenLock::PasswordProtected) => locked(),
+            _ => Finding::error(
+                Code::PagesDisagree,
+                "one way of reading this PDF finds pages and another finds none, so a page could get lost",
+            )
+            .next(RESAVE),
+        })?;
+        let encrypted = doc.was_encrypted();
+        let second_count = second.pages().len();
+        let mut source = Source { doc, second_count, encrypted, findings: Vec::new() };
+        source.mend_streams(&second);
+        source.fetch_missing(&second);
+        Ok(source)
+    }
+
+    /// Takes the second reader's bytes for every stream of which lopdf kept nothing or too little.
+    fn mend_streams(&mut self, second: &Pdf) {
+        let mut mended = 0usize;
+        for (id, object) in &mut self.doc.objects {
+            let Object::Stream(stream) = object else { continue };
+            let Some(seen) = second.xref().get::<SeenStream<'_>>(identifier(*id)) else { continue };
+            let raw = seen.raw_data();
+            // A stream's end may be told with or without the line end before `endstream`.
+            let short = stream.content.len() + 2 < raw.len();
+            let undeciphered = self.encrypted && !raw.is_empty() && *raw != *stream.content;
+            if short || undeciphered {
+                mended += usize::from(short);
+                stream.set_content(raw.into_owned());
+            }
+        }
+        if mended > 0 {
+            self.findings.push(Finding::warning(
+                Code::Repaired,
+                format!(
+                    "{} in this PDF gave a wrong length; the whole content was found and is shown",
+                    counted(mended, "piece of content", "pieces of content")
+                ),
+            ));
+        }
+    }
+
+    /// Takes from the second reader every object that is referred to and that lopdf does not have.
+    fn fetch_missing(&mut self, second: &Pdf) {
+        let mut asked = BTreeSet::new();
+        let mut found = 0usize;
+        let mut look: Vec<ObjectId> = self.doc.objects.keys().copied().collect();
+        let mut wanted = Vec::new();
+        each_reference(&Object::Dictionary(self.doc.trailer.clone()), &mut wanted);
+        loop {
+            for id in look.drain(..) {
+                if let Some(object) = self.doc.objects.get(&id) {
+                    each_reference(object, &mut wanted);
+                }
+            }
+            for id in wanted.drain(..) {
+                if self.doc.objects.contains_key(&id) || !asked.insert(id) {
+                    continue;
+                }
+                let Some(seen) = second.xref().get::<Seen<'_>>(identifier(id)) else { continue };
+                let object = taken_over(&seen, 0);
+                if !matches!(object, Object::Null) {
+                    self.doc.objects.insert(id, object);
+                    found += 1;
+                    look.push(id);
+                }
+            }
+            if look.is_empty() {
+                break;
+            }
+        }
+        if found > 0 {
+            self.findings.push(Finding::warning(
+                Code::Repaired,
+                format!(
+                    "{} of this PDF could be read only in a second way; nothing is known to be missing",
+                    counted(found, "part", "parts")
+                ),
+            ));
+        }
+    }
+
+    /// The object with this number, if there is one.
+    pub(super) fn get(&self, id: ObjectId) -> Option<&Object> {
+        self.doc.objects.get(&id)
+    }
+
+    /// All objects.
+    pub(super) fn objects(&self) -> impl Iterator<Item = &Object> {
+        self.doc.objects.values()
+    }
+
+    /// Follows references to what they lead to; null when they lead nowhere.
+    pub(super) fn resolve<'a>(&'a self, object: &'a Object) -> &'a Object {
+        self.resolve_named(object).1
+    }
+
+    /// Follows references, and also gives the number of the last one.
+    pub(super) fn resolve_named<'a>(&'a self, mut object: &'a Object) -> (Option<ObjectId>, &'a Object) {
+        let mut name = None;
+        for _ in 0..HOPS {
+            let Object::Reference(id) = object else { return (name, object) };
+            name = Some(*id);
+            match self.doc.objects.get(id) {
+                Some(next) => object = next,
+                None => return (name, &Object::Null),
+            }
+        }
+        (name, &Object::Null)
+    }
+
+    /// What a dictionary holds under a key, references followed; null when there is nothing.
+    pub(super) fn entry<'a>(&'a self, dict: &'a Dictionary, key: &[u8]) -> &'a Object {
+        dict.get(key).map_or(&Object::Null, |value| self.resolve(value))
+    }
+
+    /// The dictionary or stream dictionary under a key.
+    pub(super) fn dict<'a>(&'a self, dict: &'a Dictionary, key: &[u8]) -> Option<&'a Dictionary> {
+        dictionary(self.entry(dict, key))
+    }
+
+    /// The name under a key; empty when there is none.
+    pub(super) fn name<'a>(&'a self, dict: &'a Dictionary, key: &[u8]) -> &'a [u8] {
+        self.entry(dict, key).as_name().unwrap_or_default()
+    }
+
+    /// The numbers of the array under a key, if it is one of just `N` numbers.
+    pub(super) fn numbers<const N: usize>(&self, dict: &Dictionary, key: &[u8]) -> Option<[f64; N]> {
+        self.numbers_of(self.entry(dict, key))
+    }
+
+    /// The numbers of an array, if it is one of just `N` numbers.
+    pub(super) fn numbers_of<const N: usize>(&self, object: &Object) -> Option<[f64; N]> {
+        let Object::Array(array) = self.resolve(object) else { return None };
+        let numbers: Option<Vec<f64>> = array.iter().map(|item| number(self.resolve(item))).collect();
+        numbers?.try_into().ok()
+    }
+
+    /// The catalog.
+    pub(super) fn catalog(&self) -> Option<&Dictionary> {
+        self.dict(&self.doc.trailer, b"Root")
+    }
+
+    /// Takes a stream's bytes out, leaving it empty: each is copied into the bundle once.
+    pub(super) fn take_content(&mut self, id: ObjectId) -> Vec<u8> {
+        match self.doc.objects.get_mut(&id) {
+            Some(Object::Stream(stream)) => std::mem::take(&mut stream.content),
+            _ => Vec::new(),
+        }
+    }
+
+    /// How often the file was saved on top of an earlier state, and whether its table had to be rebuilt.
+    pub(super) fn was_rebuilt(&self) -> bool {
+        self.doc.xref_recovery.is_some()
+    }
+}
+
+/// What to do with a PDF that cannot be used as it is.
+pub(super) const RESAVE: &str =
+    "open it in a PDF viewer, check that every page is there, print it to a new PDF and use that";
+
+fn locked() -> Finding {
+    Finding::error(Code::Locked, "this PDF needs a password to open").next(
+        "open it with the password, print it to a new PDF without one, and use that; the original stays yours",
+    )
+}
+
+fn refusal(error: &Error) -> Finding {
+    match error {
+        Error::InvalidPassword | Error::Decryption(DecryptionError::IncorrectPassword) => locked(),
+        Error::Decryption(_) | Error::UnsupportedSecurityHandler(_) => {
+            Finding::error(Code::Locked, "this PDF is protected in a way that cannot be opened here")
+                .next(RESAVE)
+        }
+        Error::Decompress(lopdf::DecompressError::MemoryLimitExceeded { .. }) => {
+            Finding::error(Code::TooLarge, "a part of this PDF unpacks to more than any honest page needs")
+                .next(RESAVE)
+        }
+        _ => Finding::error(Code::Damaged, "this PDF is damaged and cannot be read").next(RESAVE),
+    }
+}
+
+/// A dictionary, also that of a stream.
+pub(super) fn dictionary(object: &Object) -> Option<&Dictionary> {
+    match object {
+        Object::Dictionary(dict) => Some(dict),
+        Object::Stream(stream) => Some(&stream.dict),
+        _ => None,
+    }
+}
+
+/// A finite number.
+pub(super) fn number(object: &Object) -> Option<f64> {
+    match object {
+        Object::Integer(n) => Some(*n as f64),
+        Object::Real(n) if n.is_finite() => Some(f64::from(*n)),
+        _ => None,
+    }
+}
+
+/// "1 page", "3 pages".
+pub(super) fn counted(count: usize, one: &str, many: &str) -> String {
+    if count == 1 { format!("1 {one}") } else { format!("{count} {many}") }
+}
+
+/// All references in an object; not recursive, for an object may nest deeply.
+pub(super) fn each_reference(object: &Object, into: &mut Vec<ObjectId>) {
+    let mut todo = vec![object];
+    while let Some(object) = todo.pop() {
+        match object {
+            Object::Reference(id) => into.push(*id),
+            Object::Array(items) => todo.extend(items),
+            Object::Dictionary(dict) => todo.extend(dict.iter().map(|(_, value)| value)),
+            Object::Stream(stream) => todo.extend(stream.dict.iter().map(|(_, value)| value)),
+            _ => {}
+        }
+    }
+}
+
+fn identifier((number, generation): ObjectId) -> ObjectIdentifier {
+    ObjectIdentifier::new(number, i32::from(generation))
+}
+
+/// The second reader's object in lopdf's form.
+fn taken_over(seen: &Seen<'_>, depth: usize) -> Object {
+    if depth > NESTING {
+        return Object::Null;
+    }
+    let part = |part: MaybeRef<Seen<'_>>| match part {
+        MaybeRef::Ref(to) => match u16::try_from(to.gen_number) {
+            Ok(generation) => Object::Reference((to.obj_number, generation)),
+            Err(_) => Object::Null,
+        },
+        MaybeRef::NotRef(object) => taken_over(&object, depth + 1),
+    };
+    let parts = |dict: &hayro_syntax::object::Dict<'_>| {
+        dict.entries().map(|(key, value)| (key.to_vec(), part(value))).collect::<Dictionary>()
+    };
+    match seen {
+        Seen::Null(_) => Object::Null,
+        Seen::Boolean(value) => Object::Boolean(*value),
+        Seen::Number(value) => {
+            let real = value.as_f64();
+            if real.fract() == 0.0 && real.abs() < 9.0e15 {
+                Object::Integer(value.as_i64())
+            } else {
+                Object::Real(real as f32)
+            }
+        }
+        Seen::String(value) => Object::String(value.as_bytes().to_vec(), StringFormat::Hexadecimal),
+        Seen::Name(value) => Object::Name(value.to_vec()),
+        Seen::Array(value) => Object::Array(value.raw_iter().map(part).collect()),
+        Seen::Dict(value) => Object::Dictionary(parts(value)),
+        Seen::Stream(value) => {
+            Object::Stream(Stream::new(parts(value.dict()), value.raw_data().into_owned()))
+        }
+    }
+}

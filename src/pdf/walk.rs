@@ -1,0 +1,194 @@
+//! Our own walk of the page tree. Both readers' walks drop kids that they cannot read or have seen; this one
+//! gives every page in order, one that is listed twice twice, and refuses what it cannot read. It goes by the
+//! path from the root, not by a set of all nodes seen, so that only a true loop is cut.
+
+use std::collections::BTreeSet;
+
+use lopdf::{Dictionary, Object, ObjectId};
+
+use super::source::{RESAVE, Source};
+use crate::finding::{Code, Finding};
+use crate::limits::Limits;
+
+/// A page of the source with what it inherits.
+#[derive(Clone, Copy)]
+pub(super) struct Leaf<'a> {
+    /// Its own dictionary.
+    pub(super) dict: &'a Dictionary,
+    /// Its number, when it has one.
+    pub(super) id: Option<ObjectId>,
+    /// `/Resources`, `/MediaBox`, `/CropBox` and `/Rotate`, its own or inherited.
+    inherited: [Option<&'a Object>; 4],
+}
+
+const INHERITED: [&[u8]; 4] = [b"Resources", b"MediaBox", b"CropBox", b"Rotate"];
+
+impl<'a> Leaf<'a> {
+    /// `/Resources`.
+    pub(super) fn resources(&self) -> Option<&'a Object> {
+        self.inherited[0]
+    }
+    /// `/MediaBox`.
+    pub(super) fn media_box(&self) -> Option<&'a Object> {
+        self.inherited[1]
+    }
+    /// `/CropBox`.
+    pub(super) fn crop_box(&self) -> Option<&'a Object> {
+        self.inherited[2]
+    }
+    /// `/Rotate`.
+    pub(super) fn rotate(&self) -> Option<&'a Object> {
+        self.inherited[3]
+    }
+}
+
+/// The pages of a source, in order.
+pub(super) struct Tree<'a> {
+    pub(super) leaves: Vec<Leaf<'a>>,
+    /// How many there are when a page or branch that is listed again is not counted again.
+    distinct: usize,
+    /// What the root's `/Count` says.
+    stated: Option<i64>,
+    /// Whether a branch led back to itself.
+    looped: bool,
+}
+
+struct Branch<'a> {
+    kids: &'a [Object],
+    next: usize,
+    id: Option<ObjectId>,
+    inherited: [Option<&'a Object>; 4],
+    /// Whether this branch, or one above it, had been walked before.
+    again: bool,
+}
+
+/// Walks the page tree, or says why not all pages can be had.
+pub(super) fn walk<'a>(source: &'a Source, limits: &Limits) -> Result<Tree<'a>, Finding> {
+    let root = source.catalog().and_then(|catalog| catalog.get(b"Pages").ok());
+    let (id, root) = root.map_or((None, &Object::Null), |pages| source.resolve_named(pages));
+    let Object::Dictionary(root) = root else { return Err(no_pages()) };
+    let mut tree = Tree { leaves: Vec::new(), distinct: 0, stated: None, looped: false };
+    tree.stated = source.entry(root, b"Count").as_i64().ok();
+    let mut seen = BTreeSet::new();
+    let mut path = BTreeSet::new();
+    seen.extend(id);
+    path.extend(id);
+    let mut stack = Vec::new();
+    let inherited = inherit(source, root, [None; 4]);
+    match kids(source, root) {
+        Some(kids) => stack.push(Branch { kids, next: 0, id, inherited, again: false }),
+        // Some writers name the one page itself as the tree.
+        None if root.has_type(b"Page") => {
+            tree.leaves.push(Leaf { dict: root, id, inherited });
+            tree.distinct = 1;
+        }
+        None => return Err(no_pages()),
+    }
+    let mut steps = 0usize;
+    while let Some(branch) = stack.last_mut() {
+        let Some(kid) = branch.kids.get(branch.next) else {
+            if let Some(id) = branch.id {
+                path.remove(&id);
+            }
+            stack.pop();
+            continue;
+        };
+        branch.next += 1;
+        steps += 1;
+        let (id, dict) = source.resolve_named(kid);
+        let Object::Dictionary(dict) = dict else {
+            return Err(Finding::error(
+                Code::Damaged,
+                format!("after page {} this PDF names a page that is not in the file", tree.leaves.len()),
+            )
+            .next(RESAVE));
+        };
+        if id.is_some_and(|id| path.contains(&id)) {
+            tree.looped = true;
+            continue;
+        }
+        let again = branch.again || id.is_some_and(|id| !seen.insert(id));
+        let inherited = inherit(source, dict, branch.inherited);
+        if let Some(kids) = kids(source, dict) {
+            if stack.len() >= limits.depth {
+                return Err(Finding::error(
+                    Code::Damaged,
+                    format!("the list of pages in this PDF is nested more than {} deep", limits.depth),
+                )
+                .next(RESAVE));
+            }
+            path.extend(id);
+            stack.push(Branch { kids, next: 0, id, inherited, again });
+        } else if !dict.has_type(b"Pages") {
+            tree.leaves.push(Leaf { dict, id, inherited });
+            tree.distinct += usize::from(!again);
+        }
+        if tree.leaves.len() > limits.pages || steps > 8 * limits.pages {
+            return Err(Finding::error(
+                Code::TooLarge,
+                format!("this PDF has more than {} pages", limits.pages),
+            )
+            .next("split it into several files, in order"));
+        }
+    }
+    if tree.leaves.is_empty() { Err(no_pages()) } else { Ok(tree) }
+}
+
+impl Tree<'_> {
+    /// Compares with what the other reader and the file itself say of the number of pages.
+    pub(super) fn agree(&self, second: usize, findings: &mut Vec<Finding>) -> Result<(), Finding> {
+        let found = self.leaves.len();
+        // The second reader shows a page that is listed twice only once.
+        let explained = second == self.distinct && self.stated == i64::try_from(found).ok();
+        if second != found && !explained {
+            return Err(Finding::error(
+                Code::PagesDisagree,
+                format!(
+                    "one way of reading this PDF finds {found} pages and another {second}, so a page could get lost"
+                ),
+            )
+            .next(RESAVE));
+        }
+        if let Some(stated) = self.stated.filter(|stated| usize::try_from(*stated) != Ok(found)) {
+            findings.push(Finding::warning(
+                Code::Repaired,
+                format!(
+                    "this PDF says that it has {stated} pages; it has {found}, and all are in the bundle"
+                ),
+            ));
+        }
+        if self.looped {
+            findings.push(Finding::warning(
+                Code::Repaired,
+                "the list of pages in this PDF leads back to itself; every page it names is in the bundle",
+            ));
+        }
+        Ok(())
+    }
+}
+
+fn no_pages() -> Finding {
+    Finding::error(Code::Damaged, "no pages can be found in this PDF").next(RESAVE)
+}
+
+fn kids<'a>(source: &'a Source, dict: &'a Dictionary) -> Option<&'a [Object]> {
+    match source.entry(dict, b"Kids") {
+        Object::Array(kids) => Some(kids),
+        _ => None,
+    }
+}
+
+fn inherit<'a>(
+    source: &'a Source,
+    dict: &'a Dictionary,
+    mut from: [Option<&'a Object>; 4],
+) -> [Option<&'a Object>; 4] {
+    for (slot, key) in from.iter_mut().zip(INHERITED) {
+        if let Ok(own) = dict.get(key)
+            && !matches!(source.resolve(own), Object::Null)
+        {
+            *slot = Some(own);
+        }
+    }
+    from
+}

@@ -1,0 +1,593 @@
+//! Pages in, pages out: made PDFs and pictures go through `place` and `Binder`, and what comes out is read with
+//! readers that are not ours. Tests that need qpdf or poppler are ignored unless asked for.
+#![allow(clippy::disallowed_methods, reason = "tests write what other programs are to read")]
+#![allow(missing_docs, clippy::expect_used, clippy::panic, clippy::print_stdout)]
+
+#[path = "support/pdf/mod.rs"]
+mod support;
+
+use std::io::{self, Write};
+use std::path::Path;
+use std::process::Command;
+
+use jiff::civil::date;
+use leverarch::finding::{Code, Finding, Severity};
+use leverarch::limits::Limits;
+use leverarch::model::Digest;
+use leverarch::paper::FOOT_BAND;
+use leverarch::pdf::{About, Binder, Bound, Form, Placed, Stretch, place, seal};
+use leverarch::plan::{Lengths, Plan};
+use lopdf::{Dictionary, Document, Object, decode_text_string, dictionary};
+use support::*;
+
+fn sound(bytes: Vec<u8>) -> Placed {
+    place(Form::Pdf, bytes, &Limits::STANDARD).expect("placed")
+}
+
+fn refused(bytes: Vec<u8>) -> Vec<Finding> {
+    let findings = place(Form::Pdf, bytes, &Limits::STANDARD).expect_err("refused");
+    for finding in findings.iter().filter(|finding| finding.severity == Severity::Error) {
+        assert!(!finding.next.is_empty(), "{finding} says nothing to do");
+    }
+    findings
+}
+
+fn codes(findings: &[Finding]) -> Vec<Code> {
+    findings.iter().map(|finding| finding.code).collect()
+}
+
+fn about() -> About {
+    About {
+        title: "Appeal & <evidence> – Müller".into(),
+        subject: "Evidence".into(),
+        language: "en-GB".into(),
+        date: date(2022, 3, 1),
+    }
+}
+
+struct Bundle {
+    bytes: Vec<u8>,
+    bound: Bound,
+    stretches: Vec<Stretch>,
+    plan: Plan,
+}
+
+/// Binds items, in two sections, with a sheet after the first item.
+fn bundle(items: &[Placed]) -> Bundle {
+    let lengths = lengths(1);
+    let mut entries: Vec<_> = items
+        .iter()
+        .enumerate()
+        .map(|(i, item)| entry(&format!("Item {i}"), Some(item.pages.len() as u32)))
+        .collect();
+    entries.insert(1, entry("A recording", None));
+    let b = entries.split_off(entries.len().div_ceil(2));
+    let plan = plan("A", entries, b, &lengths);
+    let links = plan.items().map(|item| index_link(item.pages.first())).collect();
+    let front = front(lengths, links);
+    let mut bytes = Vec::new();
+    let mut binder = Binder::begin(&mut bytes).expect("begins");
+    for (i, item) in items.iter().enumerate() {
+        binder.add(item.clone()).expect("added");
+        if i == 0 {
+            binder.add_sheet().expect("added");
+        }
+    }
+    let mut stretches = Vec::new();
+    let bound = binder
+        .finish(&plan, &front, &about(), &mut |all| {
+            stretches = all.to_vec();
+            b"{\"format\":\"test\"}".to_vec()
+        })
+        .expect("bound");
+    Bundle { bytes, bound, stretches, plan }
+}
+
+fn jpeg(width: u32, height: u32) -> Vec<u8> {
+    let image = image::RgbImage::from_fn(width, height, |x, y| {
+        image::Rgb([
+            (x * 255 / width) as u8,
+            (y * 255 / height) as u8,
+            if x < width / 4 && y < height / 4 { 255 } else { 0 },
+        ])
+    });
+    let mut bytes = io::Cursor::new(Vec::new());
+    image.write_to(&mut bytes, image::ImageFormat::Jpeg).expect("in memory");
+    bytes.into_inner()
+}
+
+fn png(width: u32, height: u32) -> Vec<u8> {
+    let image = image::RgbImage::from_fn(width, height, |x, y| image::Rgb([x as u8, y as u8, (x ^ y) as u8]));
+    let mut bytes = io::Cursor::new(Vec::new());
+    image.write_to(&mut bytes, image::ImageFormat::Png).expect("in memory");
+    bytes.into_inner()
+}
+
+fn everything() -> Vec<Placed> {
+    vec![
+        sound(turned()),
+        sound(contents()),
+        sound(form("First value")),
+        sound(form("Second value")),
+        sound(packed()),
+        sound(encrypted("")),
+        sound(wrong_length()),
+        place(Form::Jpeg, jpeg(400, 300), &Limits::STANDARD).expect("jpeg"),
+        place(Form::Png, png(120, 200), &Limits::STANDARD).expect("png"),
+    ]
+}
+
+#[test]
+fn every_page_comes_through() {
+    let counts: Vec<usize> = everything().iter().map(|placed| placed.pages.len()).collect();
+    assert_eq!(counts, [11, 6, 1, 1, 3, 2, 2, 1, 1]);
+}
+
+#[test]
+fn lost_content_is_found_by_the_second_reader() {
+    let placed = sound(wrong_length());
+    assert!(codes(&placed.findings).contains(&Code::Repaired), "{:?}", placed.findings);
+    let figure = placed.objects[&placed.pages[1].figure].as_stream().expect("a form");
+    let content = figure.decompressed_content().expect("unpacks");
+    assert!(String::from_utf8_lossy(&content).contains("Wrong length 2"));
+}
+
+#[test]
+fn a_single_content_stream_keeps_its_bytes() {
+    let mut doc = plain(1, "Kept");
+    doc.compress();
+    let packed = doc
+        .objects
+        .values()
+        .filter_map(|object| object.as_stream().ok())
+        .map(|stream| stream.content.clone())
+        .next()
+        .expect("content");
+    let placed = sound(saved(doc));
+    let figure = placed.objects[&placed.pages[0].figure].as_stream().expect("a form");
+    assert_eq!(figure.content, packed);
+}
+
+#[test]
+fn objects_refer_only_among_themselves() {
+    for placed in everything() {
+        for object in placed.objects.values() {
+            let mut todo = vec![object];
+            while let Some(object) = todo.pop() {
+                match object {
+                    Object::Reference((number, 0)) => assert!(placed.objects.contains_key(number)),
+                    Object::Reference(other) => panic!("{other:?}"),
+                    Object::Array(items) => todo.extend(items),
+                    Object::Dictionary(dict) | Object::Stream(lopdf::Stream { dict, .. }) => {
+                        todo.extend(dict.iter().map(|(_, value)| value));
+                    }
+                    _ => {}
+                }
+            }
+        }
+        let count = placed.objects.len() as u32;
+        assert!(placed.objects.keys().copied().eq(1..=count));
+    }
+}
+
+#[test]
+fn nothing_active_comes_through_and_it_is_said() {
+    let placed = sound(form("Jane"));
+    let written: String = placed.objects.values().map(|object| format!("{object:?}")).collect();
+    for word in ["JavaScript", "alert", "secret", "example.org", "AcroForm", "Annot"] {
+        assert!(!written.contains(word), "{word} came through");
+    }
+    let said: Vec<String> = placed.findings.iter().map(ToString::to_string).collect();
+    let said = said.join("\n");
+    for words in [
+        "1 form field and 1 note or mark are now part of the page",
+        "1 filled-in form field in this PDF cannot be shown",
+        "2 scripts",
+        "1 link",
+        "1 file attached",
+        "1 note or field that the screen does not show",
+        "1 layer that this PDF hides",
+    ] {
+        assert!(said.contains(words), "{words} is not in\n{said}");
+    }
+    assert_eq!(placed.layers.len(), 1);
+    assert!(placed.layers[0].hidden);
+}
+
+#[test]
+fn what_needs_a_password_is_refused() {
+    assert_eq!(codes(&refused(encrypted("secret"))), [Code::Locked]);
+}
+
+#[test]
+fn trees_that_loop_lie_or_lead_nowhere() {
+    // A kid that leads back to the root: both readers cut it.
+    let mut doc = plain(2, "Looped");
+    let root = doc.catalog().expect("catalog").get(b"Pages").expect("pages").clone();
+    let id = root.as_reference().expect("reference");
+    let kids = |doc: &mut Document, change: &dyn Fn(&mut Vec<Object>)| {
+        let root = doc.get_dictionary_mut(id).expect("root");
+        let Ok(Object::Array(kids)) = root.get_mut(b"Kids") else { panic!("no kids") };
+        change(kids);
+    };
+    kids(&mut doc, &|kids| kids.push(root.clone()));
+    let placed = sound(saved(doc));
+    assert_eq!(placed.pages.len(), 2);
+    assert!(codes(&placed.findings).contains(&Code::Repaired));
+    // A count that lies.
+    let mut doc = plain(2, "Lying");
+    doc.get_dictionary_mut(id).expect("root").set("Count", 7);
+    let placed = sound(saved(doc));
+    assert!(placed.findings.iter().any(|f| f.message.contains("says that it has 7 pages; it has 2")));
+    // A page that is not there.
+    let mut doc = plain(2, "Gone");
+    kids(&mut doc, &|kids| kids.push(Object::Reference((999, 0))));
+    assert!(codes(&refused(saved(doc))).contains(&Code::Damaged));
+    // No pages at all, and no PDF at all.
+    assert!(!refused(saved(plain(0, "None"))).is_empty());
+    assert!(!refused(b"%PDF-1.7\n%%EOF\n".to_vec()).is_empty());
+    assert!(!refused(Vec::new()).is_empty());
+}
+
+#[test]
+fn a_tree_of_hostile_depth_or_width_is_refused() {
+    let mut doc = plain(1, "Deep");
+    let catalog = doc.trailer.get(b"Root").and_then(Object::as_reference).expect("root");
+    let mut inner = doc.catalog().expect("catalog").get(b"Pages").expect("pages").clone();
+    // Each level names the one below it twice: two to the power of seventy ways down.
+    for _ in 0..70 {
+        inner = doc
+            .add_object(dictionary! { "Type" => "Pages", "Kids" => vec![inner.clone(), inner], "Count" => 1 })
+            .into();
+    }
+    doc.get_dictionary_mut(catalog).expect("catalog").set("Pages", inner);
+    refused(saved(doc));
+    // Wide and empty: no page is ever reached.
+    let mut doc = plain(1, "Wide");
+    let mut inner: Object = doc
+        .add_object(dictionary! { "Type" => "Pages", "Kids" => Vec::<Object>::new(), "Count" => 0 })
+        .into();
+    for _ in 0..40 {
+        inner = doc
+            .add_object(dictionary! { "Type" => "Pages", "Kids" => vec![inner.clone(), inner], "Count" => 0 })
+            .into();
+    }
+    doc.get_dictionary_mut(catalog).expect("catalog").set("Pages", inner);
+    refused(saved(doc));
+}
+
+#[test]
+fn content_in_another_file_is_refused() {
+    let mut draft = Draft::new();
+    let elsewhere = draft.doc.add_object(lopdf::Stream::new(
+        dictionary! { "Type" => "XObject", "Subtype" => "Form", "F" => Object::string_literal("other.bin"),
+        "BBox" => vec![0.into(), 0.into(), 9.into(), 9.into()] },
+        b"0 0 9 9 re f".to_vec(),
+    ));
+    let contents = draft.stream("/X Do");
+    let resources = dictionary! { "XObject" => dictionary! { "X" => elsewhere } };
+    draft.page(A4, contents, dictionary! { "Resources" => resources });
+    assert!(codes(&refused(draft.bytes())).contains(&Code::Damaged));
+}
+
+/// Every byte of a small PDF changed or cut in turn: pages or findings, never a panic, never fewer pages.
+#[test]
+fn damage_anywhere_never_loses_a_page_silently() {
+    let bytes = saved(plain(2, "Whole"));
+    let mut outcomes = [0; 2];
+    for at in 0..bytes.len() {
+        for damaged in [
+            [&bytes[..at], &[bytes[at] ^ 0x15], &bytes[at + 1..]].concat(),
+            [&bytes[..at], &bytes[(at + 7).min(bytes.len())..]].concat(),
+        ] {
+            match place(Form::Pdf, damaged, &Limits::STANDARD) {
+                Ok(placed) => {
+                    outcomes[0] += 1;
+                    assert_eq!(placed.pages.len(), 2, "at {at}: {:?}", placed.findings);
+                }
+                Err(findings) => {
+                    outcomes[1] += 1;
+                    assert!(leverarch::finding::stops(&findings));
+                }
+            }
+        }
+    }
+    println!("{outcomes:?} placed and refused");
+}
+
+#[test]
+fn the_bundle_is_what_the_plan_says() {
+    let Bundle { bytes, bound, stretches, plan } = bundle(&everything());
+    let doc = Document::load_mem(&bytes).expect("a PDF");
+    let pages = doc.get_pages();
+    assert_eq!(pages.len() as u32, plan.total());
+    assert_eq!(bound.pages, plan.total());
+    assert_eq!(stretches.len(), plan.items().count());
+    let catalog = doc.catalog().expect("catalog");
+    // Labels, outline and links.
+    let labels = doc.dereference(catalog.get(b"PageLabels").expect("labels")).expect("labels").1;
+    assert_eq!(format!("{labels:?}").matches("(A)").count(), 1, "{labels:?}");
+    let mut titles = Vec::new();
+    let outlines = doc.dereference(catalog.get(b"Outlines").expect("outlines")).expect("outlines").1;
+    collect(&doc, outlines.as_dict().expect("dict"), 0, &mut titles);
+    assert_eq!(titles[0], (0, "Cover (p. A1)".into(), 1));
+    assert_eq!(titles[1], (0, "Index (p. A2)".into(), 2));
+    assert_eq!(titles[2], (0, "A  Letters – älteste (p. A4)".into(), 4));
+    assert_eq!(titles[3], (1, "1. Item 0 (p. A4)".into(), 4));
+    assert_eq!(titles[4], (1, "2. A recording (p. A15)".into(), 15));
+    assert_eq!(titles.last().map(|last| last.2), Some(plan.checking.first().get()));
+    for (number, id) in &pages {
+        let links = doc.get_page_annotations(*id).expect("annotations");
+        let wanted = match number {
+            1 => 0,
+            2 => plan.items().count(),
+            3 => 0,
+            _ => 1,
+        };
+        assert_eq!(links.len(), wanted, "links on page {number}");
+        let page = doc.get_dictionary(*id).expect("page");
+        assert!(!page.has(b"Rotate") && !page.has(b"UserUnit"));
+        let content = String::from_utf8(doc.get_page_content(*id)).expect("text");
+        assert!(content.starts_with("q ") && content.contains(" cm /Figure Do Q\n"));
+        let stamp = codes_of(&plan.stamp(leverarch::model::PageNumber::new(*number)));
+        assert_eq!(content.matches(&stamp).count(), 1, "stamp of page {number}");
+    }
+    let groups = catalog.get(b"OCProperties").and_then(Object::as_dict).expect("layers");
+    assert_eq!(groups.get(b"OCGs").and_then(Object::as_array).expect("groups").len(), 2);
+}
+
+/// A text as the stand-in font writes it.
+fn codes_of(text: &str) -> String {
+    let codes: String = text.bytes().map(|c| format!("{:04X}", u16::from(c) - 29)).collect();
+    format!("<{codes}> Tj")
+}
+
+fn collect(doc: &Document, parent: &Dictionary, depth: usize, into: &mut Vec<(usize, String, u32)>) {
+    let pages = doc.get_pages();
+    let mut next = parent.get(b"First").and_then(Object::as_reference).ok();
+    while let Some(id) = next {
+        let line = doc.get_dictionary(id).expect("line");
+        let title = decode_text_string(line.get(b"Title").expect("title")).expect("text");
+        let dest = line.get(b"Dest").and_then(Object::as_array).expect("dest");
+        let target = dest[0].as_reference().expect("page");
+        let page = pages.iter().find(|(_, id)| **id == target).map_or(0, |(number, _)| *number);
+        into.push((depth, title, page));
+        collect(doc, line, depth + 1, into);
+        next = line.get(b"Next").and_then(Object::as_reference).ok();
+    }
+}
+
+#[test]
+fn the_seal_and_the_stretches_hold() {
+    let items = everything();
+    let Bundle { bytes, bound, stretches, .. } = bundle(&items);
+    assert_eq!(bound.digest, Digest::of(&bytes));
+    assert_eq!(bound.bytes, bytes.len() as u64);
+    let tail = &bytes[bytes.len() - seal::TAIL_BYTES as usize..];
+    let line = seal::parse_tail(tail, bytes.len() as u64).expect("a seal");
+    let at = line.digits_at as usize;
+    assert_eq!(line.digest, Digest::of(&[&bytes[..at], &bytes[at + 64..]].concat()));
+    assert_eq!(line.digest, bound.seal);
+    let record = line.record_offset as usize..(line.record_offset + line.record_bytes) as usize;
+    assert_eq!(&bytes[record], b"{\"format\":\"test\"}");
+    for stretch in &stretches {
+        let mut crc = flate2::Crc::new();
+        crc.update(&bytes[stretch.offset as usize..(stretch.offset + stretch.bytes) as usize]);
+        assert_eq!(crc.sum(), stretch.crc32);
+    }
+    assert!(stretches.windows(2).all(|pair| pair[0].offset + pair[0].bytes == pair[1].offset));
+    assert_eq!(bundle(&items).bytes, bytes, "the same input gives the same bytes");
+}
+
+#[test]
+fn facts_that_disagree_make_no_bundle() {
+    let item = sound(saved(plain(2, "Two")));
+    let try_with = |pages: Option<u32>, lengths_of_front: Lengths| {
+        let lengths = Lengths::least(usize::from(pages.is_none()));
+        let plan = plan("", vec![entry("One", pages)], vec![], &lengths);
+        let mut binder = Binder::begin(io::sink()).expect("begins");
+        binder.add(item.clone()).expect("added");
+        binder.finish(&plan, &front(lengths_of_front, vec![]), &about(), &mut |_| Vec::new()).map(|_| ())
+    };
+    assert!(try_with(Some(2), Lengths::least(0)).is_ok());
+    assert!(try_with(Some(3), Lengths::least(0)).is_err());
+    assert!(try_with(None, Lengths::least(1)).is_err());
+    assert!(try_with(Some(2), lengths(0)).is_err());
+}
+
+/// A disk that fills up.
+struct Full(usize);
+
+impl Write for Full {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        if bytes.len() > self.0 {
+            return Err(io::ErrorKind::StorageFull.into());
+        }
+        self.0 -= bytes.len();
+        Ok(bytes.len())
+    }
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+#[test]
+fn a_full_disk_is_an_error_wherever_it_strikes() {
+    let item = sound(saved(plain(2, "Two")));
+    let lengths = Lengths::least(0);
+    let plan = plan("", vec![entry("One", Some(2))], vec![], &lengths);
+    let front = front(lengths, vec![]);
+    let run = |room: usize| {
+        let mut binder = Binder::begin(Full(room))?;
+        binder.add(item.clone())?;
+        binder.finish(&plan, &front, &about(), &mut |_| Vec::new()).map(|bound| bound.bytes)
+    };
+    let whole = run(usize::MAX).expect("room enough") as usize;
+    for room in (0..whole).step_by(whole / 50) {
+        assert!(run(room).is_err(), "{room} of {whole}");
+    }
+}
+
+fn run(program: &str, arguments: &[&str]) -> String {
+    let output = Command::new(program).args(arguments).output().expect("runs");
+    assert!(output.status.success(), "{program}: {}", String::from_utf8_lossy(&output.stderr));
+    String::from_utf8_lossy(&output.stdout).into_owned() + &String::from_utf8_lossy(&output.stderr)
+}
+
+fn text(path: &Path) -> &str {
+    path.to_str().expect("plain path")
+}
+
+#[test]
+#[ignore = "needs qpdf and poppler"]
+fn other_programs_read_the_bundle() {
+    let folder = tempfile::tempdir().expect("folder");
+    let path = folder.path().join("bundle.pdf");
+    let Bundle { bytes, plan, .. } = bundle(&everything());
+    std::fs::write(&path, &bytes).expect("written");
+    let said = run("qpdf", &["--check", text(&path)]);
+    assert!(said.contains("No syntax or stream encoding errors found"), "{said}");
+    assert!(!said.to_lowercase().contains("warning"), "{said}");
+    let said = run("pdfinfo", &[text(&path)]);
+    assert!(said.contains(&format!("Pages:           {}", plan.total())), "{said}");
+    assert!(said.contains("Title:           Appeal & <evidence> – Müller"), "{said}");
+    assert!(said.contains("JavaScript:      no"), "{said}");
+    let pages = run("pdftotext", &["-layout", text(&path), "-"]);
+    for (page, text) in (1..=plan.total()).zip(pages.split('\u{c}')) {
+        assert!(text.contains(&format!("Page A{page} of A{}", plan.total())), "page {page}: {text}");
+    }
+    assert!(pages.contains("First value") && pages.contains("Second value"));
+    assert!(!pages.contains("HIDDEN LAYER") || pages.contains("Several streams"));
+    // Keep a copy to look at.
+    if let Ok(place) = std::env::var("LEVERARCH_LOOK") {
+        std::fs::write(place, &bytes).expect("written");
+    }
+}
+
+fn rendered(path: &Path, page: u32, dpi: f64) -> image::RgbImage {
+    let stem = path.with_extension(format!("{page}.{dpi}"));
+    let (number, dpi) = (page.to_string(), dpi.to_string());
+    run(
+        "pdftoppm",
+        &[
+            "-r",
+            &dpi,
+            "-f",
+            &number,
+            "-l",
+            &number,
+            "-cropbox",
+            "-singlefile",
+            "-png",
+            text(path),
+            text(&stem),
+        ],
+    );
+    let file = format!("{}.png", text(&stem));
+    image::open(file).expect("a picture").to_rgb8()
+}
+
+/// Each source page, rendered at the scale it has in the bundle, is what the bundle's page shows.
+#[test]
+#[ignore = "needs poppler"]
+fn pages_show_what_the_source_shows() {
+    const DPI: f64 = 100.0;
+    let folder = tempfile::tempdir().expect("folder");
+    for (name, bytes) in [
+        ("turned", turned()),
+        ("contents", contents()),
+        ("form", form("Value")),
+        ("encrypted", encrypted("")),
+    ] {
+        let source = folder.path().join(format!("{name}.pdf"));
+        std::fs::write(&source, &bytes).expect("written");
+        let placed = sound(bytes);
+        let Bundle { bytes, .. } = bundle(std::slice::from_ref(&placed));
+        let bundled = folder.path().join(format!("{name}-bundle.pdf"));
+        std::fs::write(&bundled, bytes).expect("written");
+        for (page, spot) in (1u32..).zip(&placed.pages) {
+            let [a, b, c, d, ..] = spot.matrix;
+            let figure = placed.objects[&spot.figure].as_stream().expect("form");
+            let bbox: Vec<f32> = figure
+                .dict
+                .get(b"BBox")
+                .and_then(Object::as_array)
+                .expect("box")
+                .iter()
+                .map(|n| n.as_float().expect("number"))
+                .collect();
+            // Scale times UserUnit, which poppler does not know: it renders such a page small.
+            let scale = f64::from((a * d - b * c).abs().sqrt());
+            let wanted = rendered(&source, page, DPI * scale);
+            let sheet = rendered(&bundled, 3 + page, DPI);
+            let corners = [(bbox[0], bbox[1]), (bbox[2], bbox[3])]
+                .map(|(x, y)| (a * x + c * y + spot.matrix[4], b * x + d * y + spot.matrix[5]));
+            let left = corners[0].0.min(corners[1].0);
+            let top = spot.paper.height - corners[0].1.max(corners[1].1);
+            assert!(corners[0].1.min(corners[1].1) >= FOOT_BAND - 0.01);
+            let (left, top) = (f64::from(left) * DPI / 72.0, f64::from(top) * DPI / 72.0);
+            let (mut sum, mut count) = (0u64, 0u64);
+            for (x, y, pixel) in wanted.enumerate_pixels() {
+                let (x, y) = ((f64::from(x) + left).round() as u32, (f64::from(y) + top).round() as u32);
+                if let Some(shown) = sheet.get_pixel_checked(x, y) {
+                    sum += (0..3).map(|i| u64::from(pixel.0[i].abs_diff(shown.0[i]))).sum::<u64>();
+                    count += 3;
+                }
+            }
+            assert!(count > u64::from(wanted.width() * wanted.height()) * 29 / 10);
+            // A small page lies between two dots of the grid, which blurs its edges; a wrong one differs by 20.
+            let mean = sum as f64 / count as f64;
+            println!("{name} page {page}: mean difference {mean:.3}, scale {scale:.3}");
+            assert!(mean < 4.0, "{name} page {page} differs: {mean}");
+        }
+    }
+}
+
+/// Memory must follow the largest source, not the bundle. Run alone: it reads this process's own peak.
+#[test]
+#[ignore = "slow; measures this process, run it alone"]
+fn three_thousand_pages_stream_through() {
+    let peak = || {
+        let status = std::fs::read_to_string("/proc/self/status").expect("linux");
+        let line = status.lines().find(|line| line.starts_with("VmHWM")).expect("peak").to_owned();
+        line.split_whitespace().nth(1).and_then(|n| n.parse::<u64>().ok()).expect("number") / 1024
+    };
+    let scan = jpeg(2480, 3508);
+    let bytes = {
+        let mut draft = Draft::new();
+        for _ in 0..10 {
+            let image = draft.doc.add_object(lopdf::Stream::new(
+                dictionary! { "Type" => "XObject", "Subtype" => "Image", "Width" => 2480, "Height" => 3508,
+                "ColorSpace" => "DeviceRGB", "BitsPerComponent" => 8, "Filter" => "DCTDecode" },
+                scan.clone(),
+            ));
+            let contents = draft.stream("q 595 0 0 842 0 0 cm /I Do Q");
+            draft.page(
+                A4,
+                contents,
+                dictionary! { "Resources" => dictionary! { "XObject" => dictionary! { "I" => image } } },
+            );
+        }
+        draft.bytes()
+    };
+    for documents in [75usize, 150, 300] {
+        let lengths = Lengths::least(0);
+        let entries = (0..documents).map(|i| entry(&format!("Scan {i}"), Some(10))).collect();
+        let plan = plan("", entries, vec![], &lengths);
+        let start = std::time::Instant::now();
+        let mut binder = Binder::begin(io::sink()).expect("begins");
+        for _ in 0..documents {
+            binder.add(sound(bytes.clone())).expect("added");
+        }
+        let bound =
+            binder.finish(&plan, &front(lengths, vec![]), &about(), &mut |_| Vec::new()).expect("bound");
+        println!(
+            "{} pages, {} MB, source {} MB: peak {} MB, {:.1} s",
+            bound.pages,
+            bound.bytes / 1_000_000,
+            bytes.len() / 1_000_000,
+            peak(),
+            start.elapsed().as_secs_f64()
+        );
+    }
+}
