@@ -4,6 +4,7 @@
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
+use std::sync::Arc;
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use std::thread;
 
@@ -32,7 +33,7 @@ pub struct Taken {
 /// The bytes of an item.
 pub enum Bytes {
     /// In memory, already hashed.
-    Held(Vec<u8>, Digest),
+    Held(Arc<Vec<u8>>, Digest),
     /// Still on disk, except for the first ones, which identified it. A recording may be larger than memory,
     /// and nothing but its digest is needed of it.
     Waiting(Box<Reader>, Vec<u8>),
@@ -155,7 +156,8 @@ fn open_and_place(row: &Row, terms: Terms<'_>) -> Result<Taken, Trouble> {
     if !whole.unchanged {
         return Ok(refused(format, changed()));
     }
-    let digest = Digest::new(sha2::Sha256::digest(&whole.bytes).into());
+    let bytes = Arc::new(whole.bytes);
+    let digest = Digest::new(sha2::Sha256::digest(bytes.as_slice()).into());
     let mut findings: Vec<Finding> = promise
         .map(|ending| {
             Finding::warning(Code::NotAsNamed, format!("The name ends in .{ending}, but this is a {}.", format.in_words()))
@@ -164,7 +166,7 @@ fn open_and_place(row: &Row, terms: Terms<'_>) -> Result<Taken, Trouble> {
         .into_iter()
         .collect();
     // A reader that gives up on a hostile file must not take the build down with it.
-    let placed = catch_unwind(AssertUnwindSafe(|| pdf::place(form, &whole.bytes, terms.limits))).unwrap_or_else(|_| {
+    let placed = catch_unwind(AssertUnwindSafe(|| pdf::place(form, &bytes, terms.limits))).unwrap_or_else(|_| {
         let message = format!("This {} is damaged in a way that stopped the reader.", format.in_words());
         Err(vec![Finding::error(Code::Damaged, message).next("Open it, print it to a new PDF, and use that.")])
     });
@@ -183,7 +185,7 @@ fn open_and_place(row: &Row, terms: Terms<'_>) -> Result<Taken, Trouble> {
             Pages::Refused
         }
     };
-    Ok(Taken { format, bytes: Bytes::Held(whole.bytes, digest), pages, findings })
+    Ok(Taken { format, bytes: Bytes::Held(bytes, digest), pages, findings })
 }
 
 /// The finding for a file that was written to while it was being read.

@@ -149,7 +149,8 @@ pub fn build(job: &Job, watch: &dyn Watch) -> Result<Outcome, Halt> {
     watch.step("Setting the cover and the index", 1);
     let evidence_digest = evidence_digest(&entries);
     let facts = case.facts(&entries, evidence_digest);
-    let (plan, front) = set_and_paginate(&case.manifest, &facts, &entries);
+    let (plan, front) = set_and_paginate(&case.manifest, &facts, &entries)
+        .map_err(|e| Trouble::new("the cover and the index", "set", io::Error::other(e)))?;
     if watch.stopped() {
         return Err(Halt::Stopped);
     }
@@ -316,7 +317,7 @@ impl<'a> Case<'a> {
             Pages::Refused => return Ok(None),
             Pages::Sheet(reason) => {
                 if let Some(press) = press {
-                    press.binder.add_sheet();
+                    press.binder.add_sheet().map_err(|e| Trouble::new(&self.output, "write", e))?;
                     press.stretches.push(None);
                 }
                 Body::Sheet(describe::sheet(row, &self.manifest, &original, &reason))
@@ -568,15 +569,19 @@ fn keep(row: &Row, bytes: Bytes, press: &mut Option<Press>) -> Result<Option<(Di
 
 /// Sets the front matter and gives out the numbers. The length of the index is part of the numbering, so the
 /// plan is made again until the lengths it was made with are the lengths that came out.
-fn set_and_paginate(manifest: &Manifest, facts: &Facts, sections: &[Section<Entry>]) -> (Plan, FrontMatter) {
+fn set_and_paginate(
+    manifest: &Manifest,
+    facts: &Facts,
+    sections: &[Section<Entry>],
+) -> Result<(Plan, FrontMatter), front::NotSet> {
     let prefix = manifest.bundle.page_prefix.as_deref().unwrap_or("");
     let sheets = sections.iter().flat_map(|s| &s.items).filter(|e| matches!(e.body, Body::Sheet(_))).count();
     let mut lengths = Lengths::least(sheets);
     loop {
         let plan = Plan::paginate(prefix, sections, &lengths);
-        let front = front::compose(facts, &plan);
+        let front = front::compose(facts, &plan)?;
         if front.lengths == lengths {
-            return (plan, front);
+            return Ok((plan, front));
         }
         // A part never becomes shorter from round to round, so this comes to an end.
         lengths = longest(lengths, &front.lengths);

@@ -2,6 +2,7 @@
 //! page numbers, on the total or on the front matter is written at the end, once.
 
 use std::io::{self, Write};
+use std::sync::Arc;
 
 use jiff::civil::Date;
 use lopdf::{Dictionary, Object, Stream, text_string};
@@ -108,7 +109,7 @@ impl<W: Write> Binder<W> {
         record: &mut dyn FnMut(&[Stretch]) -> Vec<u8>,
     ) -> io::Result<Bound> {
         let (placed, font) =
-            place(front.pdf.clone(), &Limits::STANDARD, Fit::Exact { font: &front.stamp.resource }).map_err(
+            place(Arc::new(front.pdf.clone()), &Limits::STANDARD, Fit::Exact { font: &front.stamp.resource }).map_err(
                 |findings| {
                     let first = findings.first().map(ToString::to_string).unwrap_or_default();
                     wrong(format!("the front matter cannot be read: {first}"))

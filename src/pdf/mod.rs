@@ -7,6 +7,7 @@
 //! on as they are.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use lopdf::Object;
 
@@ -81,10 +82,10 @@ pub struct Layer {
 
 /// Makes a file's pages ready for the bundle. Every problem is told in plain English; with `Err` at least one
 /// of the findings is an error, and then the file has no pages to give.
-pub fn place(form: Form, bytes: Vec<u8>, limits: &Limits) -> Result<Placed, Vec<Finding>> {
+pub fn place(form: Form, bytes: &Arc<Vec<u8>>, limits: &Limits) -> Result<Placed, Vec<Finding>> {
     match form {
-        Form::Pdf => page::place(bytes, limits, page::Fit::Paper).map(|placed| placed.0),
-        Form::Jpeg => jpeg::place(&bytes, limits).map_err(|finding| vec![finding]),
-        Form::Png => png::place(&bytes, limits).map_err(|finding| vec![finding]),
+        Form::Pdf => page::place(Arc::clone(bytes), limits, page::Fit::Paper).map(|placed| placed.0),
+        Form::Jpeg => jpeg::place(bytes, limits).map_err(|finding| vec![finding]),
+        Form::Png => png::place(bytes, limits).map_err(|finding| vec![finding]),
     }
 }

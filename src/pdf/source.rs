@@ -3,6 +3,7 @@
 //! reader's is taken and the finding says so. Once opened, a source is plain objects that are only looked at.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use hayro_syntax::object::{MaybeRef, Object as Seen, ObjectIdentifier, Stream as SeenStream};
 use hayro_syntax::{DecryptionError as SeenLock, LoadPdfError, Pdf};
@@ -31,7 +32,7 @@ const NESTING: usize = 100;
 
 impl Source {
     /// Opens a PDF, or says why it cannot be opened.
-    pub(super) fn open(bytes: Vec<u8>, limits: &Limits) -> Result<Source, Finding> {
+    pub(super) fn open(bytes: Arc<Vec<u8>>, limits: &Limits) -> Result<Source, Finding> {
         let options =
             LoadOptions { max_decompressed_size: Some(limits.stream_bytes), ..LoadOptions::default() };
         let doc = Document::load_mem_with_options(&bytes, options).map_err(|error| refusal(&error))?;
