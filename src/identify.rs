@@ -33,6 +33,17 @@ impl Format {
         }
     }
 
+    /// The format in words with its article: "a PDF document", "an MP3 recording", "plain text".
+    pub fn with_article(self) -> String {
+        let what = self.in_words();
+        let vowel = ["AAC", "AIFF", "AMR", "AVIF", "AVI", "Excel", "JSON", "MP", "Og", "Op", "RTF", "e-mail"];
+        match what {
+            "plain text" | "JSON text" => what.into(),
+            _ if vowel.iter().any(|v| what.starts_with(v)) => format!("an {what}"),
+            _ => format!("a {what}"),
+        }
+    }
+
     /// The endings under which this format may go without surprise.
     const fn endings(self) -> &'static [&'static str] {
         match self {

@@ -160,7 +160,7 @@ fn open_and_place(row: &Row, terms: Terms<'_>) -> Result<Taken, Trouble> {
     let digest = Digest::new(sha2::Sha256::digest(bytes.as_slice()).into());
     let mut findings: Vec<Finding> = promise
         .map(|ending| {
-            Finding::warning(Code::NotAsNamed, format!("The name ends in .{ending}, but this is a {}.", format.in_words()))
+            Finding::warning(Code::NotAsNamed, format!("The name ends in .{ending}, but this is {}.", format.with_article()))
                 .next("It is shown as what it is. Rename it if the name misleads.")
         })
         .into_iter()
@@ -196,29 +196,28 @@ pub fn changed() -> Finding {
 
 /// What is to be done with a file that has no pages of its own.
 fn without_pages(format: Format, promise: Option<String>, placeholders: bool) -> (Pages, Finding) {
-    let what = format.in_words();
-    let article = if what.starts_with(['A', 'E', 'M', 'O', 'a', 'e', 'o']) && !what.starts_with("Matroska") { "an" } else { "a" };
+    let what = format.with_article();
     let sheet = |severity: fn(Code, String) -> Finding, reason: String| {
-        let finding = severity(Code::ShownAsSheet, format!("This is {article} {what}: a sheet with its name, size and digest stands for it."));
+        let finding = severity(Code::ShownAsSheet, format!("This is {what}: a sheet with its name, size and digest stands for it."));
         (Pages::Sheet(reason), finding)
     };
     let kept = "The original is kept, unchanged, with the other originals.";
     match (format, promise) {
         (Format::Recording(_), None) => sheet(
             Finding::note,
-            format!("This item is {article} {what}. A recording has no pages; this sheet says what is known of it. {kept}"),
+            format!("This item is {what}. A recording has no pages; this sheet says what is known of it. {kept}"),
         ),
         (Format::NotYet(_) | Format::PictureNotYet(_), None) => {
             let (pages, finding) = sheet(
                 Finding::warning,
-                format!("This item is {article} {what}, which this version does not lay out as pages. {kept}"),
+                format!("This item is {what}, which this version does not lay out as pages. {kept}"),
             );
             (pages, finding.next("To show its content, open it and save or print it as a PDF, and list that as well."))
         }
         (_, promise) => {
             let (code, message) = match promise {
                 Some(ending) => {
-                    (Code::NotAsNamed, format!("The name ends in .{ending}, but this is {article} {what}."))
+                    (Code::NotAsNamed, format!("The name ends in .{ending}, but this is {what}."))
                 }
                 None => (Code::UnknownFormat, "I do not know what kind of file this is.".to_owned()),
             };

@@ -123,6 +123,10 @@ pub struct Made {
 pub fn check(job: &Job, watch: &dyn Watch) -> Result<Outcome, Halt> {
     let mut case = Case::open(job, watch)?;
     case.survey_output()?;
+    // That a bundle is there already is settled by a word to build, not by mending the evidence.
+    for finding in case.findings.iter_mut().filter(|f| f.code == Code::OutputExists) {
+        finding.severity = finding::Severity::Warning;
+    }
     let entries = case.take_in(&mut None)?;
     Ok(case.outcome(&entries, None))
 }
@@ -611,9 +615,10 @@ fn same_bytes(sections: &[Section<Entry>]) -> Vec<Finding> {
         groups.entry(entry.digest).or_default().push(entry);
     }
     let said = groups.into_values().filter(|group| group.len() > 1).map(|group| {
-        let names: Vec<String> = group.iter().skip(1).map(|e| format!("\"{}\"", e.file)).collect();
+        let (last, earlier) = (group[group.len() - 1], &group[..group.len() - 1]);
+        let names: Vec<String> = earlier.iter().map(|e| format!("\"{}\"", e.file)).collect();
         Finding::warning(Code::SameBytes, format!("This file has the same bytes as {}.", names.join(" and ")))
-            .at(&group[0].file)
+            .at(&last.file)
             .next("Keep one of them, unless each is there for a reason.")
     });
     said.collect()

@@ -1,0 +1,211 @@
+//! From a folder to a bundle and back, as a user would do it.
+
+#[path = "support/case.rs"]
+mod case;
+
+use std::fs;
+use std::path::Path;
+
+use case::{Case, STEM, everything, letter, run_here};
+
+fn pairs(list: &[(&str, &str)]) -> Vec<(String, String)> {
+    list.iter().map(|(a, b)| ((*a).to_owned(), (*b).to_owned())).collect()
+}
+
+#[test]
+fn a_folder_becomes_a_bundle_and_the_evidence_is_only_read() {
+    let case = Case::small();
+    let before = everything(&case.evidence());
+    let report = case.build().report();
+    assert_eq!(everything(&case.evidence()), before);
+    assert_eq!(case.around(), ["evidence", "evidence-bundle"]);
+    let names: Vec<String> = everything(&case.bundle()).into_keys().collect();
+    assert_eq!(names, ["json", "pdf", "sha256", "zip"].map(|end| format!("{STEM}.{end}")));
+
+    let record: serde_json::Value = serde_json::from_slice(&fs::read(case.output("json")).expect("json")).expect("json");
+    assert_eq!(record["format"], "leverarch-record/1");
+    assert_eq!(record["pages"], report["bundle"]["pages"]);
+    // One run of pages without a gap: cover, index, items, schedule, how to check.
+    let mut next = 1;
+    let parts = record["front_matter"].as_array().expect("parts");
+    let items = record["items"].as_array().expect("items");
+    let runs = parts[..2].iter().chain(items).chain(&parts[2..]);
+    for run in runs {
+        assert_eq!(run["first_page"], next, "{run}");
+        next = run["last_page"].as_u64().expect("page") + 1;
+    }
+    assert_eq!(record["pages"], next - 1);
+    let order: Vec<&str> = items.iter().map(|i| i["file"].as_str().expect("file")).collect();
+    assert_eq!(
+        order,
+        [
+            "letters/2020-01-06 decision.pdf",
+            "letters/Łukasz Żółć 王小明 🧿.pdf",
+            "post/receipt.jpg",
+            "calls/call.mp3",
+            "calls/call.txt",
+            "post/scan.png",
+        ]
+    );
+    for item in items {
+        let bytes = &before[item["file"].as_str().expect("file")];
+        assert_eq!(item["sha256"], leverarch::model::Digest::of(bytes).to_string());
+        assert_eq!(item["bytes"], bytes.len());
+    }
+    let doc = lopdf::Document::load(case.output("pdf")).expect("the PDF loads");
+    assert_eq!(doc.get_pages().len() as u64, next - 1);
+}
+
+#[test]
+fn two_builds_in_two_places_and_thread_counts_give_the_same_bytes() {
+    let (one, two) = (Case::small(), Case::small());
+    let first = one.run(&["build", "EVIDENCE", "--jobs", "1", "--quiet"]);
+    let second = two.run(&["build", "EVIDENCE", "--jobs", "7", "--quiet"]);
+    assert_eq!((first.code, second.code), (0, 0), "{} {}", first.err, second.err);
+    assert!(everything(&one.bundle()) == everything(&two.bundle()));
+    // And again in the same process, over the earlier one.
+    let again = one.run(&["build", "EVIDENCE", "--force", "--quiet"]);
+    assert_eq!(again.code, 0);
+    assert!(everything(&one.bundle()) == everything(&two.bundle()));
+}
+
+#[test]
+fn all_problems_are_told_in_one_run_and_nothing_is_written() {
+    let case = Case::small();
+    fs::remove_file(case.evidence().join("post/receipt.jpg")).expect("remove");
+    case.put("letters/unlisted.pdf", &letter(&["nobody listed me"]));
+    case.put("letters/zero.pdf", b"");
+    case.put("letters/page.pdf", b"<!DOCTYPE html><html><body>Sign in</body></html>");
+    case.amend("[[leave_out]]", "[[item]]\nfile = \"letters/zero.pdf\"\ndate = 2020-01-01\n[[item]]\nfile = \"letters/page.pdf\"\ndate = 2020-01-01\n[[leave_out]]");
+    case.amend("purpose =", "purpos =");
+    for command in ["check", "build"] {
+        let ran = case.run(&[command, "EVIDENCE", "--json"]);
+        assert_eq!(ran.code, 2);
+        assert_eq!(
+            ran.of("error"),
+            pairs(&[
+                ("unknown-key", ""),
+                ("item-missing", "post/receipt.jpg"),
+                ("empty", "letters/zero.pdf"),
+                ("not-as-named", "letters/page.pdf"),
+            ]),
+            "{}",
+            ran.out
+        );
+        assert!(ran.of("warning").contains(&("item-unlisted".into(), "letters/unlisted.pdf".into())));
+        assert_eq!(case.around(), ["evidence"]);
+        let report = ran.report();
+        let misspelt = &report["findings"][0];
+        assert_eq!((misspelt["line"].as_u64(), misspelt["next"].as_str()), (Some(3), Some("Did you mean \"purpose\"?")));
+    }
+}
+
+#[test]
+fn a_broken_item_is_refused_by_name_or_gets_a_sheet_when_asked() {
+    let case = Case::small();
+    let whole = letter(&["one", "two"]);
+    case.put("letters/2020-01-06 decision.pdf", &whole[..200]);
+    let refused = case.run(&["build", "EVIDENCE", "--json"]);
+    assert_eq!(refused.code, 1);
+    assert_eq!(refused.of("error"), pairs(&[("damaged", "letters/2020-01-06 decision.pdf")]), "{}", refused.out);
+    assert_eq!(case.around(), ["evidence"]);
+    let made = case.run(&["build", "EVIDENCE", "--json", "--with-placeholders"]);
+    assert_eq!(made.code, 0, "{}", made.out);
+    assert_eq!(made.report()["contents"]["sheets"], 3);
+    assert_eq!(case.run(&["verify", "BUNDLE"]).code, 0);
+}
+
+#[test]
+fn an_earlier_bundle_is_replaced_only_when_asked_and_other_folders_never() {
+    let case = Case::small();
+    case.build();
+    let before = everything(&case.bundle());
+    let refused = case.run(&["build", "EVIDENCE", "--json"]);
+    assert_eq!((refused.code, refused.of("error").len()), (1, 1));
+    assert_eq!(refused.findings()[0].0, "output-exists");
+    assert!(everything(&case.bundle()) == before);
+    case.amend("I ask the Tribunal", "We ask the Tribunal");
+    let replaced = case.run(&["build", "EVIDENCE", "--json", "--force"]);
+    assert_eq!(replaced.code, 0, "{}", replaced.out);
+    assert!(everything(&case.bundle()) != before);
+    assert_eq!(case.around(), ["evidence", "evidence-bundle"]);
+
+    fs::write(case.bundle().join("my essay.txt"), "mine").expect("write");
+    let foreign = case.run(&["build", "EVIDENCE", "--json", "--force"]);
+    assert_eq!((foreign.code, foreign.findings()[0].0.as_str()), (1, "output-foreign"));
+    let inside = case.evidence().join("out");
+    let inside = case.run(&["build", "EVIDENCE", "--json", "--output", inside.to_str().expect("path")]);
+    assert_eq!((inside.code, inside.findings()[0].0.as_str()), (1, "output-inside"));
+}
+
+#[test]
+fn a_folder_without_a_manifest_is_bundled_from_its_names() {
+    let case = Case::small();
+    fs::remove_file(case.evidence().join("manifest.toml")).expect("remove");
+    let ran = case.run(&["build", "EVIDENCE", "--json", "--date", "2022-03-01"]);
+    assert_eq!(ran.code, 0, "{}", ran.out);
+    assert!(ran.of("warning").iter().any(|(code, _)| code == "manifest-drafted"));
+    assert!(!case.evidence().join("manifest.toml").exists());
+
+    let init = case.run(&["init", "EVIDENCE"]);
+    assert_eq!(init.code, 0, "{}", init.err);
+    let drafted = fs::read_to_string(case.evidence().join("manifest.toml")).expect("manifest");
+    assert_eq!(drafted.matches("[[item]]").count(), 7);
+    // A second run adds only what is new and keeps every byte of what is there.
+    let edited = drafted.replacen("purpose = \"general\"", "purpose = \"ice\" # mine", 1);
+    case.put("manifest.toml", edited.as_bytes());
+    assert_eq!(case.run(&["init", "EVIDENCE"]).code, 0);
+    assert_eq!(fs::read_to_string(case.evidence().join("manifest.toml")).expect("manifest"), edited);
+    case.put("new.pdf", &letter(&["new"]));
+    assert_eq!(case.run(&["init", "EVIDENCE"]).code, 0);
+    let longer = fs::read_to_string(case.evidence().join("manifest.toml")).expect("manifest");
+    assert!(longer.starts_with(&edited) && longer[edited.len()..].contains("file = \"new.pdf\""));
+    assert_eq!(case.run(&["check", "EVIDENCE"]).code, 0);
+}
+
+#[test]
+fn same_bytes_strict_and_expected_digests() {
+    let case = Case::small();
+    let bytes = fs::read(case.evidence().join("post/receipt.jpg")).expect("read");
+    case.put("post/again.jpg", &bytes);
+    case.amend("[[leave_out]]", "[[item]]\nfile = \"post/again.jpg\"\ndate = 2021-01-01\n[[leave_out]]");
+    let ran = case.run(&["check", "EVIDENCE", "--json"]);
+    assert_eq!(ran.code, 0, "{}", ran.out);
+    assert!(ran.of("warning").contains(&("same-bytes".into(), "post/again.jpg".into())), "{}", ran.out);
+    assert_eq!(case.run(&["check", "EVIDENCE", "--strict"]).code, 1);
+    let wrong = leverarch::model::Digest::of(b"other");
+    case.amend("file = \"post/again.jpg\"", &format!("file = \"post/again.jpg\"\nsha256 = \"{wrong}\""));
+    let ran = case.run(&["check", "EVIDENCE", "--json"]);
+    assert_eq!(ran.of("error"), pairs(&[("digest-differs", "post/again.jpg")]));
+}
+
+#[test]
+fn wrong_use_and_missing_folders_have_their_exit_codes() {
+    let case = Case::small();
+    assert_eq!(case.run(&["build"]).code, 2);
+    assert_eq!(case.run(&["build", "/no/such/folder"]).code, 2);
+    assert_eq!(case.run(&["verify", "/no/such/bundle.pdf"]).code, 3);
+    assert_eq!(case.run(&["--help"]).code, 0);
+    assert_eq!(case.run(&["schema", "manifest"]).code, 0);
+    assert_eq!(case.run(&["completions", "bash"]).code, 0);
+    assert_eq!(case.run(&["build", "--json"]).report()["exit_code"], 2);
+    case.amend("[bundle]", "[bundle");
+    assert_eq!(case.run(&["check", "EVIDENCE"]).code, 2);
+}
+
+#[test]
+fn the_sample_builds_with_no_error_and_every_file_accounted_for() {
+    let folder = tempfile::tempdir().expect("folder");
+    let sample = Path::new(env!("CARGO_MANIFEST_DIR")).join("samples/wojcik");
+    let out = folder.path().join("out");
+    let ran = run_here(["build".into(), sample.clone().into(), "--json".into(), "--output".into(), out.into()]);
+    assert_eq!(ran.code, 0, "{}", ran.out);
+    let record = fs::read_dir(folder.path().join("out")).expect("out").map(|e| e.expect("entry").path());
+    let record = record.into_iter().find(|p| p.extension().is_some_and(|e| e == "json")).expect("record");
+    let record: serde_json::Value = serde_json::from_slice(&fs::read(record).expect("read")).expect("json");
+    let mut named: Vec<String> = record["items"].as_array().expect("items").iter().map(|i| i["file"].as_str().expect("file").into()).collect();
+    named.extend(ran.findings().into_iter().filter(|(code, _)| code == "left-out").map(|(_, file)| file));
+    named.push("manifest.toml".into());
+    named.sort();
+    assert_eq!(named, everything(&sample).into_keys().collect::<Vec<_>>());
+}
