@@ -149,7 +149,7 @@ impl Finding {
             file: None,
             line: None,
             column: None,
-            message: message.into(),
+            message: sentence(message.into()),
             next: String::new(),
         }
     }
@@ -189,7 +189,7 @@ impl Finding {
 
     /// Says what to do.
     pub fn next(mut self, next: impl Into<String>) -> Self {
-        self.next = next.into();
+        self.next = sentence(next.into());
         self
     }
 }
@@ -202,6 +202,18 @@ impl fmt::Display for Finding {
         }
         f.write_str(&self.message)
     }
+}
+
+/// A clause as a sentence: a capital at its start and a full stop at its end.
+fn sentence(mut text: String) -> String {
+    if let Some(first) = text.get(..1) {
+        let capital = first.to_ascii_uppercase();
+        text.replace_range(..1, &capital);
+    }
+    if !text.is_empty() && !text.ends_with(['.', '?', '!', '…']) {
+        text.push('.');
+    }
+    text
 }
 
 /// Whether any finding stops the bundle.

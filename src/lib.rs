@@ -1,21 +1,79 @@
 //! leverarch: a folder of evidence in, a sealed and verified bundle out.
+//!
+//! # The path of the evidence
+//!
+//! ```text
+//!  folder ──walk──▶ files ─┐
+//!                          ├─match──▶ rows ──arrange──▶ sections ──take in──▶ entries ──paginate──▶ plan
+//!  manifest.toml ──read────┘                              │                                          │
+//!                                      each item read once│                      front matter ◀──────┤
+//!                                                         ├──▶ pages into the PDF ──▶ bind ◀─────────┘
+//!                                                         └──▶ original into the bag ──▶ seal ──▶ publish
+//! ```
+//!
+//! [`pipeline`] writes this order out and is the only file that knows it. Every stage takes plain data and
+//! gives plain data or bytes; what is wrong with an item is a [`finding`], collected and told with all others,
+//! and what is wrong with the disk ends the run.
+//!
+//! # The rooms
+//!
+//! | room | what happens in it |
+//! |---|---|
+//! | [`cli`] | arguments, the clock and the terminal become plain settings; one command is run to its exit code |
+//! | [`pipeline`] | the order of everything |
+//! | [`disk`] | the only room that touches the disk: walk, read once, appear whole or not at all |
+//! | [`manifest`] | the words a user may write, their schema, and reading them with every mistake at its line |
+//! | [`matching`] | rows of the manifest and files of the folder, each accounted for |
+//! | [`arrange`] | one total order: section, date, place in the manifest, path |
+//! | [`identify`] | what a file is, by its content |
+//! | [`intake`] | each item read once, on several threads, handed on in order |
+//! | [`describe`] | what an item is, in words: title, second line, the facts of a sheet |
+//! | [`plan`] | every number, given out once |
+//! | [`front`] | the pages we typeset: cover, index, sheets, hashes, how to check |
+//! | [`pdf`] | other people's pages placed unchanged, and the streaming binder |
+//! | [`seal`] | the record, the bag, the digests |
+//! | [`verify`] | the same bundle years later |
+//! | [`report`], [`terminal`] | the same result for programs and for people |
+//! | [`model`], [`paper`], [`limits`], [`finding`] | the plain words everything else is said in |
+//!
+//! # Why it is built this way
+//!
+//! *One reading.* An item is opened once and read once. While it is in memory its digest is taken, its pages
+//! are written to the PDF and its bytes to the bag, so what is hashed is what is bundled, and memory follows
+//! the largest items and not the bundle. It needs the pages to be written before their numbers are known;
+//! therefore everything that depends on a number (page dictionaries, stamps, links, bookmarks, the index) is
+//! written at the end, when the plan is complete.
+//!
+//! *One plan.* Numbers are given out in one place, and the index's own length is part of the numbering, so the
+//! plan is made anew until the lengths it was made with are the ones that came out.
+//!
+//! *Findings are collected, not thrown.* A refused item does not stop the others from being examined: a user
+//! with a shoebox should see all that is wrong in one run.
+//!
+//! *Each output proves itself.* PDF, zip and record each carry a seal, the SHA-256 of the file with only the
+//! seal's own digits taken out. What a digest beside a file cannot show, who made it and when, is not claimed
+//! anywhere.
+//!
+//! *The sketch this departs from* had stages that pass whole files from one to the next through a spool on
+//! disk, and a trait in front of the disk. Streaming each item through made the spool needless, and faults of
+//! the disk are tested on the real program, by killing it and by filling a real disk.
 
+pub mod arrange;
+pub mod cli;
+pub mod describe;
+pub mod disk;
 pub mod finding;
 pub mod front;
+pub mod identify;
+pub mod intake;
 pub mod limits;
+pub mod manifest;
+pub mod matching;
 pub mod model;
 pub mod paper;
 pub mod pdf;
 pub mod pipeline;
 pub mod plan;
-pub mod arrange;
-pub mod cli;
-pub mod describe;
-pub mod disk;
-pub mod identify;
-pub mod intake;
-pub mod manifest;
-pub mod matching;
 pub mod report;
 pub mod seal;
 pub mod terminal;

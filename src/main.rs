@@ -3,16 +3,19 @@
 use std::io::{self, IsTerminal};
 use std::process::ExitCode;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU8, Ordering};
 
 use leverarch::cli::{Surroundings, run};
 
 fn main() -> ExitCode {
     let stop = Arc::new(AtomicBool::new(false));
     let stopping = Arc::clone(&stop);
-    // The first Ctrl-C asks the run to clear up and end; a second ends it at once.
+    // Ctrl-C asks the run to clear up and end, which it does before the next item. Whoever insists a third
+    // time is let go at once; what is left behind then is cleared by the next run.
+    let pressed = AtomicU8::new(0);
     let handled = ctrlc::set_handler(move || {
-        if stopping.swap(true, Ordering::Relaxed) {
+        stopping.store(true, Ordering::Relaxed);
+        if pressed.fetch_add(1, Ordering::Relaxed) >= 2 {
             std::process::exit(3);
         }
     });
@@ -25,7 +28,9 @@ fn main() -> ExitCode {
         err: &mut io::stderr(),
         terminal,
         colour: terminal && io::stdout().is_terminal() && std::env::var_os("NO_COLOR").is_none(),
-        today: jiff::Timestamp::now().in_tz("Europe/London").map_or_else(|_| jiff::Zoned::now().date(), |z| z.date()),
+        today: jiff::Timestamp::now()
+            .in_tz("Europe/London")
+            .map_or_else(|_| jiff::Zoned::now().date(), |z| z.date()),
         processors: std::thread::available_parallelism().map_or(1, usize::from),
         stop,
     };

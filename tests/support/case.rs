@@ -92,7 +92,7 @@ kind = "decision"
 section = "A"
 [[item]]
 file = "letters/Łukasz Żółć 王小明 🧿.pdf"
-title = "Letter from Łukasz Żółć, Şükrü, Σωκράτης, Арсений, محمد علي <Agents> & Co"
+title = "Letter from <Agents> & Co, Łukasz Żółć, Şükrü, Σωκράτης, Арсений, محمد علي"
 date = "2020-02"
 kind = "letter"
 section = "A"

@@ -1,0 +1,274 @@
+//! Our outputs, checked with programs that we did not write. `.ci/run` installs them and runs these tests.
+
+#[path = "support/case.rs"]
+mod case;
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+use std::time::Duration;
+
+use case::{Case, STEM, everything, run_here};
+
+/// Runs a program and gives what it printed; it must end well.
+fn tool(program: &str, arguments: &[&str], folder: &Path) -> String {
+    let Output { status, stdout, stderr } = Command::new(program)
+        .args(arguments)
+        .current_dir(folder)
+        .output()
+        .unwrap_or_else(|e| panic!("{program}: {e}"));
+    let (out, err) =
+        (String::from_utf8_lossy(&stdout).into_owned(), String::from_utf8_lossy(&stderr).into_owned());
+    assert!(status.success(), "{program} {arguments:?}: {out}{err}");
+    out + &err
+}
+
+/// The sample case, built into a folder of its own: the folder, the stem and the record.
+fn sample() -> (tempfile::TempDir, PathBuf, String, serde_json::Value) {
+    let folder = tempfile::tempdir().expect("folder");
+    let out = folder.path().join("bundle");
+    let evidence = Path::new(env!("CARGO_MANIFEST_DIR")).join("samples/wojcik");
+    let ran =
+        run_here(["build".into(), evidence.into(), "--json".into(), "--output".into(), out.clone().into()]);
+    assert_eq!(ran.code, 0, "{}", ran.out);
+    let names = everything(&out).into_keys().collect::<Vec<_>>();
+    let stem = names.iter().find_map(|n| n.strip_suffix(".json")).expect("record").to_owned();
+    let record =
+        serde_json::from_slice(&fs::read(out.join(format!("{stem}.json"))).expect("read")).expect("json");
+    (folder, out, stem, record)
+}
+
+#[test]
+#[ignore = "needs qpdf"]
+fn qpdf_finds_no_fault() {
+    let (_keep, out, stem, _) = sample();
+    let said = tool("qpdf", &["--check", &format!("{stem}.pdf")], &out);
+    assert!(said.contains("No syntax or stream encoding errors found"), "{said}");
+    assert!(!said.contains("WARNING"), "{said}");
+}
+
+#[test]
+#[ignore = "needs poppler"]
+fn every_page_says_its_number_and_the_count_is_the_records() {
+    let (_keep, out, stem, record) = sample();
+    let pdf = format!("{stem}.pdf");
+    let info = tool("pdfinfo", &[&pdf], &out);
+    let pages = info.lines().find_map(|l| l.strip_prefix("Pages:")).expect("pages").trim().to_owned();
+    assert_eq!(pages, record["pages"].to_string());
+    assert!(info.contains("Title:           Appeal against the calculation of 6 January 2020"), "{info}");
+    tool("pdftotext", &["-layout", &pdf, "all.txt"], &out);
+    let text = fs::read_to_string(out.join("all.txt")).expect("text");
+    let texts: Vec<&str> = text.split('\u{c}').collect();
+    let total = record["pages"].as_u64().expect("pages") as usize;
+    for number in 1..=total {
+        let stamp = format!("Page {number} of {total}");
+        assert!(texts[number - 1].contains(&stamp), "{stamp} is not on its page: {}", texts[number - 1]);
+    }
+    let cover = texts[0].to_owned() + texts[1];
+    let digest = record["evidence_digest"].as_str().expect("digest");
+    for group in digest.as_bytes().chunks(8) {
+        assert!(cover.contains(std::str::from_utf8(group).expect("hex")), "{digest} on {cover}");
+    }
+    for name in ["Şükrü", "Łukasz Żółć", "Σωκράτης Παπαδόπουλος", "Wójcik"] {
+        assert!(text.contains(name), "{name}");
+    }
+}
+
+#[test]
+#[ignore = "needs poppler"]
+fn every_font_is_embedded_and_subset_where_the_program_typesets() {
+    let (_keep, out, stem, record) = sample();
+    let index = record["front_matter"][1]["last_page"].to_string();
+    let list = tool("pdffonts", &["-l", &index, &format!("{stem}.pdf")], &out);
+    let fonts: Vec<Vec<&str>> = list.lines().skip(2).map(|l| l.split_whitespace().collect()).collect();
+    assert!(fonts.len() >= 3, "{list}");
+    for font in fonts {
+        // name, type (two words), encoding, emb, sub, uni, object
+        let flags = &font[font.len() - 5..font.len() - 2];
+        assert_eq!(flags, ["yes", "yes", "yes"], "{list}");
+    }
+}
+
+#[test]
+#[ignore = "needs poppler"]
+fn names_of_many_scripts_and_markup_come_back_as_text() {
+    let case = Case::small();
+    case.build();
+    let text = tool("pdftotext", &[&format!("{STEM}.pdf"), "-"], &case.bundle());
+    for name in ["Łukasz Żółć", "Şükrü", "Σωκράτης", "Арсений", "王小明", "<Agents>", "& Co"]
+    {
+        assert!(text.contains(name), "{name} in {text}");
+    }
+    // Arabic comes back in the order of reading or in that of the page; every letter must be there.
+    for letter in "محمدعلي".chars() {
+        assert!(text.contains(letter), "{letter}");
+    }
+    assert!(text.contains("🧿") || text.contains("U+1F9FF"), "{text}");
+}
+
+#[test]
+#[ignore = "needs sha256sum and sed"]
+fn the_digests_and_the_seals_can_be_checked_by_hand() {
+    let (_keep, out, stem, record) = sample();
+    let said = tool("sha256sum", &["-c", &format!("{stem}.sha256")], &out);
+    assert_eq!(said.matches(": OK").count(), 3, "{said}");
+    let seals = [
+        (format!("{stem}.pdf"), r"s/^(%leverarch-seal.*sha256 )[0-9a-f]{64}$/\1/"),
+        (format!("{stem}.json"), r#"s/^(  "seal": ")[0-9a-f]{64}("$)/\1\2/"#),
+    ];
+    for (name, without) in seals {
+        let bytes = fs::read(out.join(&name)).expect("read");
+        let text = String::from_utf8_lossy(&bytes[bytes.len() - 300..]).into_owned();
+        let seal =
+            text.split(|c: char| !c.is_ascii_hexdigit()).rfind(|w| w.len() == 64).expect("seal").to_owned();
+        let command = format!("LC_ALL=C sed -E '{without}' '{name}' | sha256sum");
+        let said = tool("bash", &["-c", &command], &out);
+        assert!(said.starts_with(&seal), "{name}: {said} is not {seal}");
+    }
+    let command = format!("head -c -64 '{stem}.zip' | sha256sum; tail -c 64 '{stem}.zip'");
+    let said = tool("bash", &["-c", &command], &out);
+    let (computed, claimed) = said.split_once("  -\n").expect("two lines");
+    assert_eq!(computed, claimed);
+    tool("unzip", &["-q", &format!("{stem}.zip")], &out);
+    let bag = out.join(&stem);
+    tool("sha256sum", &["--quiet", "-c", "manifest-sha256.txt"], &bag);
+    tool("sha256sum", &["--quiet", "-c", "tagmanifest-sha256.txt"], &bag);
+    let said = tool("sha256sum", &["manifest-sha256.txt"], &bag);
+    assert!(said.starts_with(record["evidence_digest"].as_str().expect("digest")), "{said}");
+    let how_to = fs::read_to_string(bag.join("HOW-TO-CHECK.txt")).expect("text");
+    assert!(how_to.contains(record["evidence_digest"].as_str().expect("digest")));
+}
+
+#[test]
+#[ignore = "needs bagit and unzip"]
+fn bagit_validates_the_bag() {
+    let (_keep, out, stem, _) = sample();
+    tool("unzip", &["-q", &format!("{stem}.zip")], &out);
+    let said = tool("python3", &["-m", "bagit", "--validate", &stem], &out);
+    assert!(said.contains("is valid"), "{said}");
+}
+
+#[test]
+#[ignore = "needs bagit and unzip"]
+fn bagit_validates_names_with_accents_and_signs() {
+    let case = Case::small();
+    case.put("paid? ’£50’ + (café).txt", b"paid");
+    case.amend(
+        "[[leave_out]]",
+        "[[item]]\nfile = \"paid? ’£50’ + (café).txt\"\ndate = 2020-01-01\n[[leave_out]]",
+    );
+    case.build();
+    tool("unzip", &["-q", &format!("{STEM}.zip")], &case.bundle());
+    let said = tool("python3", &["-m", "bagit", "--validate", STEM], &case.bundle());
+    assert!(said.contains("is valid"), "{said}");
+    fs::remove_dir_all(case.bundle().join(STEM)).expect("remove");
+    assert_eq!(case.run(&["verify", "BUNDLE"]).code, 0);
+}
+
+#[test]
+#[ignore = "needs jsonschema"]
+fn the_record_and_the_reports_follow_their_schemas() {
+    let case = Case::small();
+    let schemas = Path::new(env!("CARGO_MANIFEST_DIR")).join("schemas");
+    let check = |json: &str, schema: &str| {
+        let document = case.evidence().with_file_name("document.json");
+        fs::write(&document, json).expect("write");
+        let schema = schemas.join(format!("{schema}.schema.json"));
+        let code = "import json,sys,jsonschema; jsonschema.Draft202012Validator(json.load(open(sys.argv[1]))).validate(json.load(open(sys.argv[2])))";
+        tool(
+            "python3",
+            &["-c", code, schema.to_str().expect("path"), document.to_str().expect("path")],
+            &case.evidence(),
+        );
+        fs::remove_file(document).expect("remove");
+    };
+    check(&case.build().out, "report");
+    check(&fs::read_to_string(case.output("json")).expect("record"), "record");
+    let evidence = case.evidence();
+    let verified = case.run(&["verify", "BUNDLE", "--json", "--evidence", evidence.to_str().expect("path")]);
+    check(&verified.out, "report");
+    check(&case.run(&["check", "EVIDENCE", "--json"]).out, "report");
+    check(&case.run(&["build", "--json"]).out, "report");
+    check(&case.run(&["init", "EVIDENCE", "--json"]).out, "report");
+}
+
+/// The built program, started on a case as a process of its own.
+fn started(case: &Case) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_leverarch"));
+    command.arg("build").arg(case.evidence()).arg("--quiet");
+    command
+}
+
+#[test]
+#[ignore = "needs timeout"]
+fn killed_at_any_moment_it_leaves_a_whole_bundle_or_none() {
+    let case = Case::small();
+    // A larger case, so that there is time to be killed in.
+    for n in 0..40 {
+        let name = format!("scans/{n}.jpg");
+        case.put(&name, &case::jpeg(900 + n, 700));
+        case.amend(
+            "[[leave_out]]",
+            &format!("[[item]]\nfile = \"{name}\"\ndate = 2020-06-01\n[[leave_out]]"),
+        );
+    }
+    let begun = std::time::Instant::now();
+    assert!(started(&case).status().expect("run").success());
+    let whole = begun.elapsed();
+    let golden = everything(&case.bundle());
+    fs::remove_dir_all(case.bundle()).expect("remove");
+    let (mut none, mut some) = (0, 0);
+    for signal in ["INT", "KILL"] {
+        for step in 0..40u32 {
+            let after = whole.mul_f64(f64::from(step) / 36.0).max(Duration::from_millis(1));
+            let status = Command::new("timeout")
+                .args(["--foreground", "--signal", signal, &format!("{:.4}", after.as_secs_f64())])
+                .arg(env!("CARGO_BIN_EXE_leverarch"))
+                .args(["build".as_ref(), case.evidence().as_os_str(), "--quiet".as_ref()])
+                .status()
+                .expect("timeout");
+            if case.bundle().exists() {
+                assert!(everything(&case.bundle()) == golden, "{signal} after {after:?}: {status}");
+                fs::remove_dir_all(case.bundle()).expect("remove");
+                some += 1;
+            } else {
+                none += 1;
+                // Interrupted, it clears up behind itself; killed, the next run does.
+                assert!(signal != "INT" || case.around() == ["evidence"], "{:?}", case.around());
+            }
+        }
+    }
+    assert!(none > 0 && some > 0, "{none} ended without and {some} with a bundle: the times are wrong");
+    assert!(started(&case).status().expect("run").success());
+    assert!(everything(&case.bundle()) == golden);
+    assert_eq!(case.around(), ["evidence", "evidence-bundle"]);
+}
+
+#[test]
+#[ignore = "needs bash"]
+fn time_zone_language_and_mask_do_not_reach_the_bytes() {
+    let golden = {
+        let case = Case::small();
+        case.build();
+        everything(&case.bundle())
+    };
+    for (zone, language, mask) in
+        [("Pacific/Kiritimati", "C", "077"), ("America/Los_Angeles", "tr_TR.UTF-8", "002")]
+    {
+        let case = Case::small();
+        let status = Command::new("bash")
+            .args([
+                "-c",
+                &format!("umask {mask}; exec \"$0\" build \"$1\" --quiet"),
+                env!("CARGO_BIN_EXE_leverarch"),
+            ])
+            .arg(case.evidence())
+            .env("TZ", zone)
+            .env("LANG", language)
+            .env("LC_ALL", language)
+            .status()
+            .expect("run");
+        assert!(status.success());
+        assert!(everything(&case.bundle()) == golden, "{zone}");
+    }
+}
