@@ -91,3 +91,48 @@ fn six_hundred_rows_are_quick_and_clean() {
     let heads = text.lines().filter(|l| l.contains("Document") && l.contains("Kind") && l.contains("Pages"));
     assert_eq!(heads.count(), front.lengths.index as usize, "each page of the index has its head");
 }
+
+#[test]
+#[ignore = "needs pdftotext and qpdf"]
+fn a_plain_bundle_and_many_scripts() {
+    let (mut facts, mut sections) = sample::long(12);
+    (facts.purpose, facts.body, facts.summary) = (Purpose::General, String::new(), String::new());
+    facts.title = "Letters and receipts of 2020".into();
+    facts.parties.truncate(1);
+    facts.references.truncate(1);
+    facts.notices.clear();
+    facts.originals = false;
+    let titles = [
+        "Name in Hindi: आरव शर्मा",
+        "Name in Bengali: আরিফ হোসেন",
+        "Name in Punjabi: ਗੁਰਪ੍ਰੀਤ ਸਿੰਘ",
+        "Name in Gujarati: શ્રેયા પટેલ",
+        "Name in Tamil: தமிழ் செல்வி",
+        "Name in Hebrew: שלום כהן",
+        "Name in Persian: می‌خواهم, and in Urdu: اردو",
+        "محمد علي",
+        "Emoji ❤️ 👩‍👧 🙏🏽, Korean 김, cuneiform \u{12000}",
+        "Reordered \u{202E}txt.exe\u{202C} and zero\u{200B}width",
+        "Marks: e\u{301} x\u{302}\u{323} ṩ ǭ; ligatures: office, waffle, fjord",
+        "Đặng Thị Hồng – Łukasz Żółć – Şükrü – Σωκράτης – Арсений – 王小明",
+    ];
+    for (item, title) in sections.iter_mut().flat_map(|s| &mut s.items).zip(titles) {
+        item.title = title.into();
+    }
+    let (_, front, _) = settle(&facts, &sections);
+    let file = written("plain.pdf", &front.pdf);
+    says("qpdf", &["--check"], &file);
+    let text = says("pdftotext", &["-layout"], &file);
+    for words in [
+        "आरव शर्मा",
+        "தமிழ் செல்வி",
+        "Reordered [U+202E]txt.exe[U+202C] and",
+        "Korean [U+AE40], cuneiform",
+        "Marks: é x",
+        "office, waffle, fjord",
+        "Đặng Thị Hồng – Łukasz Żółć – Şükrü",
+        "Σωκράτης – Арсений – 王小明",
+    ] {
+        assert!(text.contains(words), "{words} is not in:\n{text}");
+    }
+}

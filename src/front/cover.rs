@@ -27,9 +27,9 @@ fn draw(setter: &mut Setter, facts: &Facts, plan: &Plan, slack: f32) -> Pages {
     let mut pages = Pages::new();
     let share = |part: f32| slack * part;
     addressee(setter, &mut pages, facts);
-    pages.skip(26.0 + share(0.16).min(70.0));
+    pages.skip(26.0 + share(0.22).min(110.0));
     title(setter, &mut pages, facts);
-    pages.skip(20.0 + share(0.10).min(30.0));
+    pages.skip(20.0 + share(0.10).min(45.0));
     parties(setter, &mut pages, facts);
     pages.skip(10.0);
     let date = format!("Bundle dated {}", words::kept_together(When::Day(facts.date)));
@@ -41,7 +41,7 @@ fn draw(setter: &mut Setter, facts: &Facts, plan: &Plan, slack: f32) -> Pages {
         pages.skip(8.0);
     }
     // The rest of the white space lets the table and the notices stand at the foot of the page.
-    pages.skip(slack - share(0.16).min(70.0) - share(0.10).min(30.0) - share(0.05).min(20.0));
+    pages.skip(slack - share(0.22).min(110.0) - share(0.10).min(45.0) - share(0.05).min(20.0));
     contents(setter, &mut pages, facts, plan);
     notices(setter, &mut pages, facts);
     pages

@@ -122,6 +122,12 @@ impl fmt::Display for NotSet {
 
 impl std::error::Error for NotSet {}
 
+/// How many pages each part takes under this plan. It is the same work as `compose` less the writing of the
+/// PDF, for the rounds in which the plan is still being found.
+pub fn lengths(facts: &Facts, plan: &Plan) -> Lengths {
+    typeset(&mut Setter::new(), facts, plan).1
+}
+
 /// Typesets everything the program says itself.
 ///
 /// # Errors

@@ -4,6 +4,7 @@
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
+use std::ops::Range;
 
 use parley::layout::{Alignment, AlignmentOptions, Run as ShapedRun};
 use parley::style::{FontFamily, FontFamilyName, FontWeight, OverflowWrap, StyleProperty, TextWrapMode};
@@ -231,10 +232,9 @@ impl Setter {
     }
 }
 
-/// Places the glyphs of a run from `x` on, each with the text it stands for. A ligature's text goes to its
-/// first glyph; of several glyphs that make one letter, to the widest, which is the letter's body.
+/// Places the glyphs of a run from `x` on, each with the text it stands for.
 fn place(text: &str, run: ShapedRun<'_, ()>, mut x: f32) -> (Vec<Glyph>, f32) {
-    let mut clusters: Vec<(std::ops::Range<usize>, Vec<parley::layout::Glyph>, f32)> = Vec::new();
+    let mut clusters: Vec<(Range<usize>, Vec<parley::layout::Glyph>, f32)> = Vec::new();
     for cluster in run.clusters() {
         match clusters.last_mut() {
             Some(whole) if cluster.is_ligature_continuation() => {
@@ -254,21 +254,38 @@ fn place(text: &str, run: ShapedRun<'_, ()>, mut x: f32) -> (Vec<Glyph>, f32) {
             "\u{A0}" => " ",
             other => other,
         };
-        let body = glyphs.iter().map(|g| g.advance).fold(f32::MIN, f32::max);
-        let mut said = false;
         let mut pen = x;
-        for glyph in &glyphs {
-            let speaks = !said && glyph.advance >= body;
-            said |= speaks;
+        for (glyph, text) in glyphs.iter().zip(shared_out(characters, &glyphs, run.is_rtl())) {
             placed.push(Glyph {
                 id: u16::try_from(glyph.id).unwrap_or(0),
                 x: pen + glyph.x,
                 y: -glyph.y,
-                text: if speaks { characters.to_owned() } else { String::new() },
+                text,
             });
             pen += glyph.advance;
         }
         x += advance;
     }
     (placed, x)
+}
+
+/// Shares a cluster's characters out among its glyphs, so that copied text comes in reading order. Accents
+/// and other glyphs that do not advance say nothing; the letter that carries them says the whole.
+fn shared_out(characters: &str, glyphs: &[parley::layout::Glyph], rtl: bool) -> Vec<String> {
+    let bodies = glyphs.iter().filter(|glyph| glyph.advance > 0.0).count();
+    let mut rest = characters.chars();
+    let mut seen = 0;
+    let says = |(i, glyph): (usize, &parley::layout::Glyph)| {
+        let body = if bodies == 0 { i == 0 } else { glyph.advance > 0.0 };
+        seen += usize::from(body);
+        match (body, bodies) {
+            (false, _) => String::new(),
+            (true, 0 | 1) => rest.by_ref().collect(),
+            // From right to left the first character stands last, and takes the others with it.
+            (true, _) if rtl && seen < bodies => String::new(),
+            (true, _) if seen < bodies => rest.next().map(String::from).unwrap_or_default(),
+            (true, _) => rest.by_ref().collect(),
+        }
+    };
+    glyphs.iter().enumerate().map(says).collect()
 }

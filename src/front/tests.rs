@@ -61,6 +61,11 @@ fn lengths_settle_in_two_rounds() {
         let sheets: u32 = lengths.sheets.iter().sum();
         let sum = lengths.cover + lengths.index + sheets + lengths.schedule + lengths.checking;
         assert_eq!(pages.len(), sum as usize);
+        assert_eq!(
+            super::lengths(&facts, &sample::first_plan(&sections)),
+            lengths,
+            "the first guess is right"
+        );
     }
 }
 
