@@ -593,25 +593,16 @@ fn set_and_paginate(
     let prefix = manifest.bundle.page_prefix.as_deref().unwrap_or("");
     let sheets = sections.iter().flat_map(|s| &s.items).filter(|e| matches!(e.body, Body::Sheet(_))).count();
     let mut lengths = Lengths::least(sheets);
-    loop {
+    // Numbers have their room reserved, so the second round already comes out as it went in.
+    for _ in 0..8 {
         let plan = Plan::paginate(prefix, sections, &lengths);
-        let front = front::compose(facts, &plan)?;
-        if front.lengths == lengths {
-            return Ok((plan, front));
+        let found = front::lengths(facts, &plan);
+        if found == lengths {
+            return front::compose(facts, &plan).map(|front| (plan, front));
         }
-        // A part never becomes shorter from round to round, so this comes to an end.
-        lengths = longest(lengths, &front.lengths);
+        lengths = found;
     }
-}
-
-fn longest(a: Lengths, b: &Lengths) -> Lengths {
-    Lengths {
-        cover: a.cover.max(b.cover),
-        index: a.index.max(b.index),
-        sheets: a.sheets.iter().zip(&b.sheets).map(|(a, b)| *a.max(b)).collect(),
-        schedule: a.schedule.max(b.schedule),
-        checking: a.checking.max(b.checking),
-    }
+    Err(front::NotSet("the length of the index does not settle".into()))
 }
 
 /// SHA-256 of the bag's list of digests, whether or not a bag is made.

@@ -1,4 +1,10 @@
 //! From a folder to a bundle and back, as a user would do it.
+#![allow(
+    clippy::expect_used,
+    clippy::panic,
+    clippy::disallowed_methods,
+    reason = "a test may stop, and may touch the disk"
+)]
 
 #[path = "support/case.rs"]
 mod case;

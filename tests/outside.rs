@@ -1,4 +1,10 @@
 //! Our outputs, checked with programs that we did not write. `.ci/run` installs them and runs these tests.
+#![allow(
+    clippy::expect_used,
+    clippy::panic,
+    clippy::disallowed_methods,
+    reason = "a test may stop, and may touch the disk"
+)]
 
 #[path = "support/case.rs"]
 mod case;

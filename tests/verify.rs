@@ -1,5 +1,11 @@
 //! Damage of every kind, and whether verify sees it and names what was hit. If the checker sees nothing after
 //! damage, the checker is broken.
+#![allow(
+    clippy::expect_used,
+    clippy::panic,
+    clippy::disallowed_methods,
+    reason = "a test may stop, and may touch the disk"
+)]
 
 #[path = "support/case.rs"]
 mod case;
