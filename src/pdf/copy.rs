@@ -112,8 +112,9 @@ impl Copier {
         if !self.may_be_copied(source, target) {
             return None;
         }
+        let new = !self.numbers.contains_key(&from);
         let to = self.wanted(from);
-        if let Some(errand) = self.queue.iter_mut().rev().find(|errand| errand.from == from) {
+        if let Some(errand) = self.queue.back_mut().filter(|_| new) {
             errand.form = true;
             errand.page_resources = self.form_resources;
         }

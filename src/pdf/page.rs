@@ -60,6 +60,7 @@ pub(super) fn place(bytes: Arc<Vec<u8>>, limits: &Limits, how: Fit<'_>) -> Resul
                 resources: BTreeMap::new(),
                 done: BTreeMap::new(),
                 spent: 0,
+                annotations: 0,
             };
             for (index, leaf) in tree.leaves.iter().enumerate() {
                 match room.page(leaf, index + 1, how) {
@@ -131,7 +132,12 @@ struct Room<'a> {
     done: BTreeMap<ObjectId, PlacedPage>,
     /// Bytes of content unpacked or copied so far, for many pages may share one large content.
     spent: u64,
+    /// Annotations met so far, for many pages may share one list.
+    annotations: usize,
 }
+
+/// Annotations of one file, all pages together; a plan with a note on every wall has a few thousand.
+const ANNOTATIONS: usize = 500_000;
 
 impl Room<'_> {
     fn page(&mut self, leaf: &Leaf<'_>, page: usize, how: Fit<'_>) -> Result<PlacedPage, Finding> {
@@ -157,6 +163,12 @@ impl Room<'_> {
         }
         let content = self.content(leaf, page, dict)?;
         let mut figure = self.copier.add(content);
+        if let Object::Array(annotations) = self.source.entry(leaf.dict, b"Annots") {
+            self.annotations += annotations.len();
+            if self.annotations > ANNOTATIONS {
+                return Err(too_large(page));
+            }
+        }
         let drawn = annotation::flatten(self.source, leaf, &shape, self.hidden, self.copier, self.tally);
         if !drawn.is_empty() {
             figure = self.over(&shape, figure, &drawn);
