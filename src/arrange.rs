@@ -22,7 +22,11 @@ pub fn arrange(manifest: &Manifest, rows: Vec<Row>) -> (Vec<Section<Row>>, Vec<F
     };
     let mut sections: Vec<Section<Row>> = Vec::new();
     if by_section {
-        let head = |label: &str, title: &str| Section { label: label.into(), title: title.into(), items: Vec::new() };
+        let head = |label: &str, title: &str| Section {
+            label: label.into(),
+            title: title.into(),
+            items: Vec::new(),
+        };
         sections.extend(manifest.section.iter().map(|s| head(&s.id, &s.title)));
         sections.push(head("", UNSORTED));
     } else {
@@ -62,9 +66,12 @@ fn in_order(a: &Row, b: &Row) -> Ordering {
 }
 
 fn undated(row: &Row) -> Finding {
-    let finding = Finding::warning(Code::Undated, "This item has no date, so it stands last in its section, marked \"undated\".")
-        .at(&row.path)
-        .next("Add a line like date = 2020-01-06, or date = \"2020-01\" when only the month is known.");
+    let finding = Finding::warning(
+        Code::Undated,
+        "This item has no date, so it stands last in its section, marked \"undated\".",
+    )
+    .at(&row.path)
+    .next("Add a line like date = 2020-01-06, or date = \"2020-01\" when only the month is known.");
     match row.position {
         Some(position) => finding.on_line(position),
         None => finding,
@@ -100,7 +107,10 @@ mod tests {
         let rows = reading.manifest.item.iter().map(|item| row(item.clone())).collect();
         let (sections, _) = arrange(&reading.manifest, rows);
         let name = |r: &Row| r.path.as_str().to_owned();
-        sections.iter().map(|s| (format!("{}{}", s.label, s.title), s.items.iter().map(name).collect())).collect()
+        sections
+            .iter()
+            .map(|s| (format!("{}{}", s.label, s.title), s.items.iter().map(name).collect()))
+            .collect()
     }
 
     fn row(item: crate::manifest::vocabulary::Item) -> Row {
@@ -112,7 +122,10 @@ mod tests {
         let manifest = "[[item]]\nfile='z'\n[[item]]\nfile='m'\ndate='2020-01'\n[[item]]\nfile='b'\ndate=2020-01-31\n\
             [[item]]\nfile='a'\ndate=2020-01-31\n[[item]]\nfile='p'\ndate=2019-12-01\nuntil=2020-01-30\n\
             [[item]]\nfile='t'\ndate=2020-01-31T09:00:00\n";
-        assert_eq!(arranged(manifest), [(String::new(), ["p", "b", "a", "t", "m", "z"].map(String::from).to_vec())]);
+        assert_eq!(
+            arranged(manifest),
+            [(String::new(), ["p", "b", "a", "t", "m", "z"].map(String::from).to_vec())]
+        );
     }
 
     #[test]

@@ -153,11 +153,19 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>, around: &mut Surroundi
         Command::Init { folder } => ("init", init(folder, &limits)),
         Command::Check(bundling) => {
             let job = job(bundling, limits, around);
-            ("check", on_folder(&job.folder, || pipeline::check(&job, &progress)).map(|o| Report::of_outcome("check", o)))
+            (
+                "check",
+                on_folder(&job.folder, || pipeline::check(&job, &progress))
+                    .map(|o| Report::of_outcome("check", o)),
+            )
         }
         Command::Build(bundling) => {
             let job = job(bundling, limits, around);
-            ("build", on_folder(&job.folder, || pipeline::build(&job, &progress)).map(|o| Report::of_outcome("build", o)))
+            (
+                "build",
+                on_folder(&job.folder, || pipeline::build(&job, &progress))
+                    .map(|o| Report::of_outcome("build", o)),
+            )
         }
         Command::Verify { path, evidence } => {
             let question = Question { path: path.clone(), evidence: evidence.clone(), limits };
@@ -172,7 +180,9 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>, around: &mut Surroundi
 /// Says the report, in words or as JSON.
 fn deliver(report: &Report, cli: &Cli, around: &mut Surroundings<'_>) -> u8 {
     let said = if cli.json {
-        serde_json::to_writer_pretty(&mut *around.out, report).map_err(Into::into).and_then(|()| writeln!(around.out))
+        serde_json::to_writer_pretty(&mut *around.out, report)
+            .map_err(Into::into)
+            .and_then(|()| writeln!(around.out))
     } else {
         let voice = Voice { colour: around.colour, quiet: cli.quiet };
         voice.tell(report, around.out, around.err)
@@ -211,7 +221,9 @@ fn halted(command: &'static str, halt: &Halt) -> Report {
                 std::io::ErrorKind::StorageFull | std::io::ErrorKind::QuotaExceeded => {
                     "Make room, or choose another disk with --output. Nothing was left half-written."
                 }
-                std::io::ErrorKind::PermissionDenied => "Check who may read and write there, or choose another folder.",
+                std::io::ErrorKind::PermissionDenied => {
+                    "Check who may read and write there, or choose another folder."
+                }
                 std::io::ErrorKind::NotFound => "Check the name.",
                 _ => "Nothing was left half-written.",
             };
@@ -258,13 +270,18 @@ fn init(folder: &Path, limits: &Limits) -> Result<Report, Halt> {
         let known = text.as_deref().map(manifest::read);
         if let Some(known) = known.as_ref().filter(|known| !known.legible) {
             findings.extend(known.findings.iter().cloned());
-            let refusal = Finding::error(Code::ManifestSyntax, "The manifest that is there cannot be read, so nothing was added to it.");
-            findings.push(refusal.about(manifest::FILE).next("Mend it first; leverarch check shows each place."));
+            let refusal = Finding::error(
+                Code::ManifestSyntax,
+                "The manifest that is there cannot be read, so nothing was added to it.",
+            );
+            findings
+                .push(refusal.about(manifest::FILE).next("Mend it first; leverarch check shows each place."));
             return Ok(Report::new("init", Answer::Refused, 2, findings));
         }
         let manifest = known.map(|k| k.manifest).unwrap_or_default();
         let files = manifest.item.iter().map(|i| &i.file).chain(manifest.leave_out.iter().map(|l| &l.file));
-        let listed: std::collections::BTreeSet<String> = files.map(crate::model::ItemPath::likeness).collect();
+        let listed: std::collections::BTreeSet<String> =
+            files.map(crate::model::ItemPath::likeness).collect();
         let added: Vec<_> = walked
             .found
             .iter()
@@ -276,7 +293,10 @@ fn init(folder: &Path, limits: &Limits) -> Result<Report, Halt> {
         let whole = match &text {
             Some(_) if added.is_empty() => None,
             // What the user wrote stays as it is, to the byte; new rows follow it.
-            Some(text) => Some(format!("{text}{}\n# Added by leverarch init:\n{rows}", if text.ends_with('\n') { "" } else { "\n" })),
+            Some(text) => Some(format!(
+                "{text}{}\n# Added by leverarch init:\n{rows}",
+                if text.ends_with('\n') { "" } else { "\n" }
+            )),
             None => Some(format!("{}{rows}", draft::head(&pipeline::folder_name(folder)))),
         };
         if let Some(whole) = whole {

@@ -128,7 +128,8 @@ impl Facts<'_> {
     /// Another item, by its title.
     fn item(&mut self, label: &str, to: &Option<ItemRef>) {
         let Some(ItemRef(name)) = to else { return };
-        let named = self.manifest.item.iter().find(|i| i.id.as_ref() == Some(name) || i.file.as_str() == name);
+        let named =
+            self.manifest.item.iter().find(|i| i.id.as_ref() == Some(name) || i.file.as_str() == name);
         let title = named.map(|i| i.title.clone().unwrap_or_else(|| from_name(&i.file)));
         self.say(label, &title);
     }
@@ -138,7 +139,8 @@ impl Facts<'_> {
             Direction::Incoming => "They called",
             Direction::Outgoing => "I called them",
         });
-        let recorder = [&call.device, &call.app].into_iter().flatten().cloned().reduce(|a, b| format!("{a}, {b}"));
+        let recorder =
+            [&call.device, &call.app].into_iter().flatten().cloned().reduce(|a, b| format!("{a}, {b}"));
         self.say("Date and time", &item.date);
         self.say("Ended", &call.ended);
         self.say("Length", &call.duration);
@@ -160,7 +162,10 @@ impl Facts<'_> {
         self.item("Shown on bill", &call.bill);
         self.say("Cost", &call.cost);
         self.say("Recorded with", &recorder);
-        self.say("Whole or extract", &call.whole.map(|w| if w { "The whole recording" } else { "An extract" }));
+        self.say(
+            "Whole or extract",
+            &call.whole.map(|w| if w { "The whole recording" } else { "An extract" }),
+        );
         self.item("Extract of", &call.extract_of);
         self.say("Original kept", &call.original_kept);
     }

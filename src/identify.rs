@@ -93,7 +93,8 @@ pub fn identify(head: &[u8], ending: Option<&str>) -> Format {
         let opus = head.windows(8).any(|w| w == b"OpusHead");
         return Format::Recording(if opus { "Opus recording" } else { "Ogg recording" });
     }
-    if starts(b"ID3") || (head.len() > 2 && head[0] == 0xff && head[1] & 0xe0 == 0xe0 && head[1] & 0x06 != 0) {
+    if starts(b"ID3") || (head.len() > 2 && head[0] == 0xff && head[1] & 0xe0 == 0xe0 && head[1] & 0x06 != 0)
+    {
         return Format::Recording("MP3 recording");
     }
     if head.len() > 2 && head[0] == 0xff && head[1] & 0xf6 == 0xf0 {
@@ -135,20 +136,36 @@ pub fn identify(head: &[u8], ending: Option<&str>) -> Format {
 /// begin and what they are called.
 fn text(head: &[u8], ending: Option<&str>) -> Format {
     let utf16 = head.starts_with(b"\xff\xfe") || head.starts_with(b"\xfe\xff");
-    let plain = !head.is_empty() && head.iter().all(|b| matches!(b, b'\t' | b'\n' | b'\r' | 0x0c) || *b >= 0x20);
+    let plain =
+        !head.is_empty() && head.iter().all(|b| matches!(b, b'\t' | b'\n' | b'\r' | 0x0c) || *b >= 0x20);
     if !utf16 && !plain {
         return Format::Unknown;
     }
-    let start: String = String::from_utf8_lossy(head).trim_start_matches('\u{feff}').trim_start().chars().take(300).collect();
+    let start: String =
+        String::from_utf8_lossy(head).trim_start_matches('\u{feff}').trim_start().chars().take(300).collect();
     let lower = start.to_lowercase();
-    if ["<!doctype html", "<html", "<head", "<body"].iter().any(|tag| lower.starts_with(tag)) || lower.contains("<html") {
+    if ["<!doctype html", "<html", "<head", "<body"].iter().any(|tag| lower.starts_with(tag))
+        || lower.contains("<html")
+    {
         return Format::NotYet("web page (HTML)");
     }
     if ["WEBVTT"].iter().any(|w| start.starts_with(w)) {
         return Format::NotYet("transcript (VTT)");
     }
-    let mail_heads = ["from:", "received:", "return-path:", "delivered-to:", "date:", "subject:", "message-id:", "mime-version:"];
-    if ending == Some("eml") || (mail_heads.iter().filter(|h| lower.contains(*h)).count() >= 3 && lower.starts_with(|c: char| c.is_ascii_alphabetic())) {
+    let mail_heads = [
+        "from:",
+        "received:",
+        "return-path:",
+        "delivered-to:",
+        "date:",
+        "subject:",
+        "message-id:",
+        "mime-version:",
+    ];
+    if ending == Some("eml")
+        || (mail_heads.iter().filter(|h| lower.contains(*h)).count() >= 3
+            && lower.starts_with(|c: char| c.is_ascii_alphabetic()))
+    {
         return Format::NotYet("e-mail");
     }
     match ending {
@@ -164,7 +181,10 @@ fn text(head: &[u8], ending: Option<&str>) -> Format {
 /// is something else. Gives the promised ending.
 pub fn broken_promise(format: Format, ending: Option<&str>) -> Option<String> {
     let ending = ending?;
-    let promised = [Form::Pdf, Form::Jpeg, Form::Png].map(Format::Shown).into_iter().find(|f| f.endings().contains(&ending));
+    let promised = [Form::Pdf, Form::Jpeg, Form::Png]
+        .map(Format::Shown)
+        .into_iter()
+        .find(|f| f.endings().contains(&ending));
     match (promised, format) {
         (Some(promised), found) if promised != found => Some(ending.to_owned()),
         (None, Format::Shown(_)) => Some(ending.to_owned()),

@@ -105,7 +105,10 @@ fn take(row: &Row, terms: Terms<'_>) -> Taken {
         Ok(taken) => taken,
         Err(trouble) => {
             let message = format!("This file cannot be read: {}.", crate::disk::in_words(&trouble.cause));
-            refused(Format::Unknown, Finding::error(Code::Unreadable, message).next("Check the file and copy it again."))
+            refused(
+                Format::Unknown,
+                Finding::error(Code::Unreadable, message).next("Check the file and copy it again."),
+            )
         }
     };
     for finding in &mut taken.findings {
@@ -142,7 +145,12 @@ fn open_and_place(row: &Row, terms: Terms<'_>) -> Result<Taken, Trouble> {
     let promise = identify::broken_promise(format, ending.as_deref());
     let Format::Shown(form) = format else {
         let (pages, finding) = without_pages(format, promise, terms.placeholders);
-        return Ok(Taken { format, bytes: Bytes::Waiting(Box::new(reader), head), pages, findings: vec![finding] });
+        return Ok(Taken {
+            format,
+            bytes: Bytes::Waiting(Box::new(reader), head),
+            pages,
+            findings: vec![finding],
+        });
     };
     if reader.bytes() > terms.limits.held_bytes {
         let message = format!(
@@ -150,7 +158,10 @@ fn open_and_place(row: &Row, terms: Terms<'_>) -> Result<Taken, Trouble> {
             size_in_words(reader.bytes()),
             size_in_words(terms.limits.held_bytes)
         );
-        return Ok(refused(format, Finding::error(Code::TooLarge, message).next("Split it into smaller files.")));
+        return Ok(refused(
+            format,
+            Finding::error(Code::TooLarge, message).next("Split it into smaller files."),
+        ));
     }
     let whole = reader.whole(&head)?;
     if !whole.unchanged {
@@ -160,16 +171,22 @@ fn open_and_place(row: &Row, terms: Terms<'_>) -> Result<Taken, Trouble> {
     let digest = Digest::new(sha2::Sha256::digest(bytes.as_slice()).into());
     let mut findings: Vec<Finding> = promise
         .map(|ending| {
-            Finding::warning(Code::NotAsNamed, format!("The name ends in .{ending}, but this is {}.", format.with_article()))
-                .next("It is shown as what it is. Rename it if the name misleads.")
+            Finding::warning(
+                Code::NotAsNamed,
+                format!("The name ends in .{ending}, but this is {}.", format.with_article()),
+            )
+            .next("It is shown as what it is. Rename it if the name misleads.")
         })
         .into_iter()
         .collect();
     // A reader that gives up on a hostile file must not take the build down with it.
-    let placed = catch_unwind(AssertUnwindSafe(|| pdf::place(form, &bytes, terms.limits))).unwrap_or_else(|_| {
-        let message = format!("This {} is damaged in a way that stopped the reader.", format.in_words());
-        Err(vec![Finding::error(Code::Damaged, message).next("Open it, print it to a new PDF, and use that.")])
-    });
+    let placed =
+        catch_unwind(AssertUnwindSafe(|| pdf::place(form, &bytes, terms.limits))).unwrap_or_else(|_| {
+            let message = format!("This {} is damaged in a way that stopped the reader.", format.in_words());
+            Err(vec![
+                Finding::error(Code::Damaged, message).next("Open it, print it to a new PDF, and use that."),
+            ])
+        });
     let pages = match placed {
         Ok(placed) => {
             findings.extend(placed.findings.iter().cloned());
@@ -177,7 +194,9 @@ fn open_and_place(row: &Row, terms: Terms<'_>) -> Result<Taken, Trouble> {
         }
         Err(why) if terms.placeholders => {
             let reason = why.iter().map(|f| f.message.as_str()).collect::<Vec<_>>().join(" ");
-            findings.extend(why.into_iter().map(|f| Finding { severity: crate::finding::Severity::Warning, ..f }));
+            findings.extend(
+                why.into_iter().map(|f| Finding { severity: crate::finding::Severity::Warning, ..f }),
+            );
             Pages::Sheet(format!("This item could not be shown. {reason}"))
         }
         Err(why) => {
@@ -198,21 +217,31 @@ pub fn changed() -> Finding {
 fn without_pages(format: Format, promise: Option<String>, placeholders: bool) -> (Pages, Finding) {
     let what = format.with_article();
     let sheet = |severity: fn(Code, String) -> Finding, reason: String| {
-        let finding = severity(Code::ShownAsSheet, format!("This is {what}: a sheet with its name, size and digest stands for it."));
+        let finding = severity(
+            Code::ShownAsSheet,
+            format!("This is {what}: a sheet with its name, size and digest stands for it."),
+        );
         (Pages::Sheet(reason), finding)
     };
     let kept = "The original is kept, unchanged, with the other originals.";
     match (format, promise) {
         (Format::Recording(_), None) => sheet(
             Finding::note,
-            format!("This item is {what}. A recording has no pages; this sheet says what is known of it. {kept}"),
+            format!(
+                "This item is {what}. A recording has no pages; this sheet says what is known of it. {kept}"
+            ),
         ),
         (Format::NotYet(_) | Format::PictureNotYet(_), None) => {
             let (pages, finding) = sheet(
                 Finding::warning,
                 format!("This item is {what}, which this version does not lay out as pages. {kept}"),
             );
-            (pages, finding.next("To show its content, open it and save or print it as a PDF, and list that as well."))
+            (
+                pages,
+                finding.next(
+                    "To show its content, open it and save or print it as a PDF, and list that as well.",
+                ),
+            )
         }
         (_, promise) => {
             let (code, message) = match promise {
@@ -227,7 +256,8 @@ fn without_pages(format: Format, promise: Option<String>, placeholders: bool) ->
                 Pages::Refused
             };
             let severity = if placeholders { Finding::warning } else { Finding::error };
-            let next = "Open it and print it to a PDF, or use --with-placeholders to put a sheet in its place.";
+            let next =
+                "Open it and print it to a PDF, or use --with-placeholders to put a sheet in its place.";
             (pages, severity(code, message).next(next))
         }
     }

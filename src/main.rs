@@ -25,7 +25,9 @@ fn main() -> ExitCode {
         err: &mut io::stderr(),
         terminal,
         colour: terminal && io::stdout().is_terminal() && std::env::var_os("NO_COLOR").is_none(),
-        today: jiff::Timestamp::now().in_tz("Europe/London").map_or_else(|_| jiff::Zoned::now().date(), |z| z.date()),
+        today: jiff::Timestamp::now()
+            .in_tz("Europe/London")
+            .map_or_else(|_| jiff::Zoned::now().date(), |z| z.date()),
         processors: std::thread::available_parallelism().map_or(1, usize::from),
         stop,
     };

@@ -65,9 +65,12 @@ pub fn reconcile(manifest: &Manifest, positions: &[Position], found: &[Found], w
         }
         if let Some(earlier) = taken.insert(&file.path, position) {
             let line = earlier.map_or(String::new(), |(line, _)| format!(" on line {line}"));
-            out.findings.push(at(Finding::error(Code::ListedTwice, format!("This file is listed already{line}."))
-                .at(&file.path)
-                .next("Take one of the two [[item]] tables out.")));
+            out.findings.push(at(Finding::error(
+                Code::ListedTwice,
+                format!("This file is listed already{line}."),
+            )
+            .at(&file.path)
+            .next("Take one of the two [[item]] tables out.")));
             continue;
         }
         match file.nature {
@@ -81,9 +84,11 @@ pub fn reconcile(manifest: &Manifest, positions: &[Position], found: &[Found], w
             )
             .at(&file.path)
             .next("Put the file itself in its place."))),
-            Nature::Special => out.findings.push(at(Finding::error(Code::SpecialFile, "This is not an ordinary file.")
-                .at(&file.path)
-                .next("Take it out of the manifest."))),
+            Nature::Special => {
+                out.findings.push(at(Finding::error(Code::SpecialFile, "This is not an ordinary file.")
+                    .at(&file.path)
+                    .next("Take it out of the manifest.")))
+            }
         }
     }
     unlisted(manifest, found, &taken.into_keys().collect(), &mut out.findings);
@@ -102,9 +107,12 @@ fn collision(group: &[&Found]) -> Finding {
 
 fn missing(file: &ItemPath, found: &[Found]) -> Finding {
     let elsewhere = found.iter().find(|f| {
-        f.path.file_name() == file.file_name() || f.path.likeness().ends_with(&format!("/{}", file.likeness()))
+        f.path.file_name() == file.file_name()
+            || f.path.likeness().ends_with(&format!("/{}", file.likeness()))
     });
-    let finding = Finding::error(Code::ItemMissing, "The manifest lists this file, but it is not in the folder.").at(file);
+    let finding =
+        Finding::error(Code::ItemMissing, "The manifest lists this file, but it is not in the folder.")
+            .at(file);
     match elsewhere {
         Some(f) => finding.next(format!("Is it \"{}\"? Then write that path.", f.path)),
         None => finding.next("Put the file back, or take its [[item]] out of the manifest."),
@@ -118,19 +126,27 @@ fn unlisted(manifest: &Manifest, found: &[Found], taken: &BTreeSet<&ItemPath>, f
         let finding = match (left_out.get(&file.path.likeness()), file.nature) {
             (Some(reason), _) => {
                 let reason = if reason.is_empty() { "no reason is given" } else { reason };
-                Finding::note(Code::LeftOut, format!("Left out as the manifest says: {}.", reason.trim_end_matches('.')))
+                Finding::note(
+                    Code::LeftOut,
+                    format!("Left out as the manifest says: {}.", reason.trim_end_matches('.')),
+                )
             }
-            (None, Nature::File) => {
-                Finding::warning(Code::ItemUnlisted, "This file is in the folder, but the manifest does not list it.")
-                    .next("Add an [[item]] for it (leverarch init does), or a [[leave_out]] with your reason.")
+            (None, Nature::File) => Finding::warning(
+                Code::ItemUnlisted,
+                "This file is in the folder, but the manifest does not list it.",
+            )
+            .next("Add an [[item]] for it (leverarch init does), or a [[leave_out]] with your reason."),
+            (None, Nature::Hidden) => {
+                Finding::note(Code::Hidden, "A hidden file, which is not part of the bundle.")
             }
-            (None, Nature::Hidden) => Finding::note(Code::Hidden, "A hidden file, which is not part of the bundle."),
-            (None, Nature::Link) => {
-                Finding::warning(Code::SymbolicLink, "A link to another file; links are not followed, so it is not in the bundle.")
-                    .next("If it matters, put the file itself in its place.")
-            }
+            (None, Nature::Link) => Finding::warning(
+                Code::SymbolicLink,
+                "A link to another file; links are not followed, so it is not in the bundle.",
+            )
+            .next("If it matters, put the file itself in its place."),
             (None, Nature::Special) => {
-                Finding::warning(Code::SpecialFile, "Not an ordinary file; it is not in the bundle.").next("Take it out of the folder.")
+                Finding::warning(Code::SpecialFile, "Not an ordinary file; it is not in the bundle.")
+                    .next("Take it out of the folder.")
             }
         };
         findings.push(finding.at(&file.path));
@@ -138,9 +154,12 @@ fn unlisted(manifest: &Manifest, found: &[Found], taken: &BTreeSet<&ItemPath>, f
     let names: BTreeSet<String> = found.iter().map(|f| f.path.likeness()).collect();
     for left in manifest.leave_out.iter().filter(|l| !names.contains(&l.file.likeness())) {
         findings.push(
-            Finding::warning(Code::ItemMissing, "The manifest leaves this file out, but it is not in the folder.")
-                .at(&left.file)
-                .next("Check the name in [[leave_out]]."),
+            Finding::warning(
+                Code::ItemMissing,
+                "The manifest leaves this file out, but it is not in the folder.",
+            )
+            .at(&left.file)
+            .next("Check the name in [[leave_out]]."),
         );
     }
 }
@@ -167,7 +186,8 @@ mod tests {
     fn every_file_and_every_row_is_accounted_for() {
         let mut files = found(&["a.pdf", "b.pdf", "notes.txt", "x/c.pdf", ".hidden"]);
         files[4].nature = Nature::Hidden;
-        let manifest = "[[item]]\nfile=\"a.pdf\"\n[[item]]\nfile=\"c.pdf\"\n[[leave_out]]\nfile=\"notes.txt\"\n";
+        let manifest =
+            "[[item]]\nfile=\"a.pdf\"\n[[item]]\nfile=\"c.pdf\"\n[[leave_out]]\nfile=\"notes.txt\"\n";
         assert_eq!(
             codes(manifest, &files),
             [
@@ -183,7 +203,10 @@ mod tests {
     #[test]
     fn names_that_a_disk_may_confuse() {
         let manifest = "[[item]]\nfile=\"CAF\u{c9}.pdf\"\n";
-        assert_eq!(codes(manifest, &found(&["cafe\u{301}.pdf"])), [(Code::NameDiffers, "cafe\u{301}.pdf".into())]);
+        assert_eq!(
+            codes(manifest, &found(&["cafe\u{301}.pdf"])),
+            [(Code::NameDiffers, "cafe\u{301}.pdf".into())]
+        );
         let both = codes("[[item]]\nfile=\"A.pdf\"\n", &found(&["A.pdf", "a.pdf"]));
         assert_eq!(both, [(Code::NamesCollide, "A.pdf".into()), (Code::ItemUnlisted, "a.pdf".into())]);
     }

@@ -192,7 +192,9 @@ impl<'a> Case<'a> {
         }
         let Walked { mut found, mut findings } = disk::walk(&job.folder, &job.limits);
         // The manifest is not evidence, whichever of the folder's files it is.
-        found.retain(|f| f.path.as_str() != manifest::FILE && job.folder.join(f.path.as_str()) != manifest_path);
+        found.retain(|f| {
+            f.path.as_str() != manifest::FILE && job.folder.join(f.path.as_str()) != manifest_path
+        });
         let written = text.is_some();
         let reading = match text {
             Some(text) => manifest::read(&text),
@@ -259,7 +261,12 @@ impl<'a> Case<'a> {
         let rows: Vec<&Row> = sections.iter().flat_map(|s| &s.items).collect();
         self.watch.step("Reading the items", rows.len() as u64);
         let job = self.job;
-        let terms = Terms { folder: &job.folder, limits: &job.limits, placeholders: job.placeholders, jobs: job.jobs };
+        let terms = Terms {
+            folder: &job.folder,
+            limits: &job.limits,
+            placeholders: job.placeholders,
+            jobs: job.jobs,
+        };
         let mut entries = Vec::with_capacity(rows.len());
         intake::take_all(&rows, terms, |i, taken| {
             if self.watch.stopped() {
@@ -309,9 +316,12 @@ impl<'a> Case<'a> {
         };
         if let Some(expected) = row.item.sha256.filter(|expected| *expected != digest) {
             findings.push(
-                Finding::error(Code::DigestDiffers, format!("The manifest expects SHA-256 {expected}, but the file has {digest}."))
-                    .at(&row.path)
-                    .next("Find the file that was meant, or correct sha256 in the manifest."),
+                Finding::error(
+                    Code::DigestDiffers,
+                    format!("The manifest expects SHA-256 {expected}, but the file has {digest}."),
+                )
+                .at(&row.path)
+                .next("Find the file that was meant, or correct sha256 in the manifest."),
             );
         }
         self.findings.append(&mut findings);
@@ -329,7 +339,8 @@ impl<'a> Case<'a> {
             Pages::Placed(placed) => {
                 let count = placed.pages.len() as u32;
                 if let Some(press) = press {
-                    let stretch = press.binder.add(*placed).map_err(|e| Trouble::new(&self.output, "write", e))?;
+                    let stretch =
+                        press.binder.add(*placed).map_err(|e| Trouble::new(&self.output, "write", e))?;
                     press.stretches.push(Some(stretch));
                 }
                 Body::Pages(count)
@@ -393,7 +404,8 @@ impl<'a> Case<'a> {
 
     /// The record as far as it is known before the PDF is written.
     fn record(&self, plan: &Plan, front: &FrontMatter, evidence_digest: Digest) -> Record {
-        let items = plan.sections.iter().flat_map(|section| section.items.iter().map(move |item| (section, item)));
+        let items =
+            plan.sections.iter().flat_map(|section| section.items.iter().map(move |item| (section, item)));
         let part = |name: &str, pages: PageRange| Part {
             name: name.into(),
             first_page: pages.first(),
@@ -627,7 +639,8 @@ fn same_bytes(sections: &[Section<Entry>]) -> Vec<Finding> {
 /// What a reader of the cover must know.
 fn notices(sections: &[Section<Entry>], originals: bool, stem: &str) -> Vec<String> {
     let all = || sections.iter().flat_map(|s| &s.items);
-    let count = |n: usize, one: &str, many: &str| if n == 1 { format!("1 {one}") } else { format!("{n} {many}") };
+    let count =
+        |n: usize, one: &str, many: &str| if n == 1 { format!("1 {one}") } else { format!("{n} {many}") };
     let mut notices = Vec::new();
     let sheets = all().filter(|e| matches!(e.body, Body::Sheet(_))).count();
     if sheets > 0 {
@@ -688,7 +701,8 @@ fn stem(job: &Job, manifest: &Manifest) -> String {
 
 /// A name that every disk and upload form takes: letters, digits, spaces, dots, hyphens and underscores.
 fn safe_name(name: &str) -> String {
-    let kept: String = name.chars().map(|c| if c.is_alphanumeric() || " .-_".contains(c) { c } else { '-' }).collect();
+    let kept: String =
+        name.chars().map(|c| if c.is_alphanumeric() || " .-_".contains(c) { c } else { '-' }).collect();
     let short: String = kept.trim_matches([' ', '.', '-']).chars().take(80).collect();
     let short = short.trim_end_matches([' ', '.']);
     if short.is_empty() { "bundle".into() } else { short.into() }

@@ -78,7 +78,8 @@ pub struct Tally {
 impl Tally {
     /// Counts findings.
     pub fn of(findings: &[Finding]) -> Self {
-        let count = |severity| findings.iter().filter(|f| f.severity == severity && f.code != Code::Matched).count();
+        let count =
+            |severity| findings.iter().filter(|f| f.severity == severity && f.code != Code::Matched).count();
         Self {
             errors: count(Severity::Error),
             warnings: count(Severity::Warning),
@@ -196,6 +197,9 @@ impl Finding {
     /// Whether the manifest does not parse, as against naming things that are not there.
     pub fn is_about_the_manifests_words(&self) -> bool {
         self.severity == Severity::Error
-            && matches!(self.code, Code::ManifestSyntax | Code::UnknownKey | Code::MissingKey | Code::BadValue)
+            && matches!(
+                self.code,
+                Code::ManifestSyntax | Code::UnknownKey | Code::MissingKey | Code::BadValue
+            )
     }
 }

@@ -148,13 +148,24 @@ impl Voice {
                         item_pages: 0,
                         original_bytes: 0,
                     });
-                    say(self.paint(GREEN, &format!("The bundle is made: {} items on {} pages.", contents.items, bundle.pages)));
+                    say(self.paint(
+                        GREEN,
+                        &format!("The bundle is made: {} items on {} pages.", contents.items, bundle.pages),
+                    ));
                     say(format!("  {}", self.paint(BOLD, &visible(&bundle.folder))));
                     let width = bundle.files.iter().map(|f| f.name.chars().count()).max().unwrap_or(0);
                     for file in &bundle.files {
-                        say(format!("    {:width$}  {:>9}  {}", visible(&file.name), size_in_words(file.bytes), purpose(&file.name)));
+                        say(format!(
+                            "    {:width$}  {:>9}  {}",
+                            visible(&file.name),
+                            size_in_words(file.bytes),
+                            purpose(&file.name)
+                        ));
                     }
-                    say(format!("  Evidence digest, as printed on the cover:\n    {}", bundle.evidence_digest.in_groups()));
+                    say(format!(
+                        "  Evidence digest, as printed on the cover:\n    {}",
+                        bundle.evidence_digest.in_groups()
+                    ));
                     if contents.sheets > 0 {
                         let sheets = several(contents.sheets, "item", "items");
                         say(format!("  A sheet stands for {sheets} that cannot be shown as pages."));
@@ -171,9 +182,19 @@ impl Voice {
                 }
                 if let Some(draft) = &report.draft {
                     match draft.added.len() {
-                        0 => say(format!("{} lists every file already; nothing was added.", visible(&draft.manifest))),
+                        0 => say(format!(
+                            "{} lists every file already; nothing was added.",
+                            visible(&draft.manifest)
+                        )),
                         n => {
-                            say(self.paint(GREEN, &format!("{} now lists {} more.", visible(&draft.manifest), several(n, "file", "files"))));
+                            say(self.paint(
+                                GREEN,
+                                &format!(
+                                    "{} now lists {} more.",
+                                    visible(&draft.manifest),
+                                    several(n, "file", "files")
+                                ),
+                            ));
                             say("Next: open it in a text editor, correct each line marked \"check\", then run leverarch check.".into());
                         }
                     }
@@ -183,16 +204,23 @@ impl Voice {
                 let contents = report.contents.map_or(0, |c| c.items);
                 say(self.paint(GREEN, &format!("Ready to build: {}.", several(contents, "item", "items"))));
                 if tally.warnings > 0 {
-                    say(format!("{} to read above; none stops the bundle.", several(tally.warnings, "warning", "warnings")));
+                    say(format!(
+                        "{} to read above; none stops the bundle.",
+                        several(tally.warnings, "warning", "warnings")
+                    ));
                 }
             }
             Answer::Refused => {
                 let errors = several(tally.errors, "error", "errors");
-                say(self.paint(RED, &format!("No bundle was made: {errors} to mend first. Nothing was written.")));
+                say(self.paint(
+                    RED,
+                    &format!("No bundle was made: {errors} to mend first. Nothing was written."),
+                ));
             }
             Answer::Verified => {
                 let files = several(tally.matched, "file is", "files are");
-                say(self.paint(GREEN, &format!("Verified: {files} as they were sealed, and nothing differs.")));
+                say(self
+                    .paint(GREEN, &format!("Verified: {files} as they were sealed, and nothing differs.")));
                 say("This shows that nothing has changed since. It does not show who made a document or when.".into());
             }
             Answer::Differs => {

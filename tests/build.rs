@@ -22,7 +22,8 @@ fn a_folder_becomes_a_bundle_and_the_evidence_is_only_read() {
     let names: Vec<String> = everything(&case.bundle()).into_keys().collect();
     assert_eq!(names, ["json", "pdf", "sha256", "zip"].map(|end| format!("{STEM}.{end}")));
 
-    let record: serde_json::Value = serde_json::from_slice(&fs::read(case.output("json")).expect("json")).expect("json");
+    let record: serde_json::Value =
+        serde_json::from_slice(&fs::read(case.output("json")).expect("json")).expect("json");
     assert_eq!(record["format"], "leverarch-record/1");
     assert_eq!(record["pages"], report["bundle"]["pages"]);
     // One run of pages without a gap: cover, index, items, schedule, how to check.
@@ -96,7 +97,10 @@ fn all_problems_are_told_in_one_run_and_nothing_is_written() {
         assert_eq!(case.around(), ["evidence"]);
         let report = ran.report();
         let misspelt = &report["findings"][0];
-        assert_eq!((misspelt["line"].as_u64(), misspelt["next"].as_str()), (Some(3), Some("Did you mean \"purpose\"?")));
+        assert_eq!(
+            (misspelt["line"].as_u64(), misspelt["next"].as_str()),
+            (Some(3), Some("Did you mean \"purpose\"?"))
+        );
     }
 }
 
@@ -107,7 +111,12 @@ fn a_broken_item_is_refused_by_name_or_gets_a_sheet_when_asked() {
     case.put("letters/2020-01-06 decision.pdf", &whole[..200]);
     let refused = case.run(&["build", "EVIDENCE", "--json"]);
     assert_eq!(refused.code, 1);
-    assert_eq!(refused.of("error"), pairs(&[("damaged", "letters/2020-01-06 decision.pdf")]), "{}", refused.out);
+    assert_eq!(
+        refused.of("error"),
+        pairs(&[("damaged", "letters/2020-01-06 decision.pdf")]),
+        "{}",
+        refused.out
+    );
     assert_eq!(case.around(), ["evidence"]);
     let made = case.run(&["build", "EVIDENCE", "--json", "--with-placeholders"]);
     assert_eq!(made.code, 0, "{}", made.out);
@@ -198,12 +207,18 @@ fn the_sample_builds_with_no_error_and_every_file_accounted_for() {
     let folder = tempfile::tempdir().expect("folder");
     let sample = Path::new(env!("CARGO_MANIFEST_DIR")).join("samples/wojcik");
     let out = folder.path().join("out");
-    let ran = run_here(["build".into(), sample.clone().into(), "--json".into(), "--output".into(), out.into()]);
+    let ran =
+        run_here(["build".into(), sample.clone().into(), "--json".into(), "--output".into(), out.into()]);
     assert_eq!(ran.code, 0, "{}", ran.out);
     let record = fs::read_dir(folder.path().join("out")).expect("out").map(|e| e.expect("entry").path());
     let record = record.into_iter().find(|p| p.extension().is_some_and(|e| e == "json")).expect("record");
     let record: serde_json::Value = serde_json::from_slice(&fs::read(record).expect("read")).expect("json");
-    let mut named: Vec<String> = record["items"].as_array().expect("items").iter().map(|i| i["file"].as_str().expect("file").into()).collect();
+    let mut named: Vec<String> = record["items"]
+        .as_array()
+        .expect("items")
+        .iter()
+        .map(|i| i["file"].as_str().expect("file").into())
+        .collect();
     named.extend(ran.findings().into_iter().filter(|(code, _)| code == "left-out").map(|(_, file)| file));
     named.push("manifest.toml".into());
     named.sort();

@@ -9,6 +9,7 @@ mod support;
 use std::io::{self, Write};
 use std::path::Path;
 use std::process::Command;
+use std::sync::Arc;
 
 use jiff::civil::date;
 use leverarch::finding::{Code, Finding, Severity};
@@ -21,11 +22,11 @@ use lopdf::{Dictionary, Document, Object, decode_text_string, dictionary};
 use support::*;
 
 fn sound(bytes: Vec<u8>) -> Placed {
-    place(Form::Pdf, bytes, &Limits::STANDARD).expect("placed")
+    place(Form::Pdf, &Arc::new(bytes), &Limits::STANDARD).expect("placed")
 }
 
 fn refused(bytes: Vec<u8>) -> Vec<Finding> {
-    let findings = place(Form::Pdf, bytes, &Limits::STANDARD).expect_err("refused");
+    let findings = place(Form::Pdf, &Arc::new(bytes), &Limits::STANDARD).expect_err("refused");
     for finding in findings.iter().filter(|finding| finding.severity == Severity::Error) {
         assert!(!finding.next.is_empty(), "{finding} says nothing to do");
     }
@@ -112,8 +113,8 @@ fn everything() -> Vec<Placed> {
         sound(packed()),
         sound(encrypted("")),
         sound(wrong_length()),
-        place(Form::Jpeg, jpeg(400, 300), &Limits::STANDARD).expect("jpeg"),
-        place(Form::Png, png(120, 200), &Limits::STANDARD).expect("png"),
+        place(Form::Jpeg, &Arc::new(jpeg(400, 300)), &Limits::STANDARD).expect("jpeg"),
+        place(Form::Png, &Arc::new(png(120, 200)), &Limits::STANDARD).expect("png"),
     ]
 }
 
@@ -280,7 +281,7 @@ fn damage_anywhere_never_loses_a_page_silently() {
             [&bytes[..at], &[bytes[at] ^ 0x15], &bytes[at + 1..]].concat(),
             [&bytes[..at], &bytes[(at + 7).min(bytes.len())..]].concat(),
         ] {
-            match place(Form::Pdf, damaged, &Limits::STANDARD) {
+            match place(Form::Pdf, &Arc::new(damaged), &Limits::STANDARD) {
                 Ok(placed) => {
                     outcomes[0] += 1;
                     assert_eq!(placed.pages.len(), 2, "at {at}: {:?}", placed.findings);
@@ -557,7 +558,7 @@ fn a_folder_of_real_pdfs() {
         let name = source.file_name().expect("name").to_string_lossy().into_owned();
         let bytes = std::fs::read(&source).expect("read");
         let start = std::time::Instant::now();
-        let outcome = place(Form::Pdf, bytes, &Limits::STANDARD);
+        let outcome = place(Form::Pdf, &Arc::new(bytes), &Limits::STANDARD);
         let took = start.elapsed().as_millis();
         let placed = match outcome {
             Ok(placed) => placed,

@@ -39,7 +39,13 @@ fn an_untouched_bundle_is_verified_whole_and_by_each_part() {
         assert_eq!((ran.code, errors(&ran)), (0, vec![]), "{end}: {}", ran.out);
         assert_eq!(ran.report()["tally"]["matched"], 1);
         // Each part alone is enough to check the originals.
-        let ran = case.run(&["verify", copy.to_str().expect("path"), "--json", "--evidence", evidence.to_str().expect("path")]);
+        let ran = case.run(&[
+            "verify",
+            copy.to_str().expect("path"),
+            "--json",
+            "--evidence",
+            evidence.to_str().expect("path"),
+        ]);
         assert_eq!((ran.code, ran.report()["tally"]["matched"].as_u64()), (0, Some(7)), "{end}: {}", ran.out);
     }
 }
@@ -73,7 +79,13 @@ fn a_flipped_byte_anywhere_is_found_in_each_output_alone_and_in_the_folder() {
             }
             fs::write(&path, &sound).expect("restore");
         }
-        for damaged in [&sound[..sound.len() - 1], &sound[1..], &[&sound[..], b"\n"].concat(), &sound[..sound.len() / 2], b""] {
+        for damaged in [
+            &sound[..sound.len() - 1],
+            &sound[1..],
+            &[&sound[..], b"\n"].concat(),
+            &sound[..sound.len() / 2],
+            b"",
+        ] {
             fs::write(&path, damaged).expect("write");
             if end != "sha256" {
                 assert_eq!(verify(&case, &path).code, 1, "{end}, {} bytes", damaged.len());
@@ -89,15 +101,22 @@ fn a_flipped_byte_anywhere_is_found_in_each_output_alone_and_in_the_folder() {
 fn a_change_in_the_pdf_is_laid_at_the_items_door() {
     let case = Case::small();
     case.build();
-    let record: serde_json::Value = serde_json::from_slice(&fs::read(case.output("json")).expect("read")).expect("json");
+    let record: serde_json::Value =
+        serde_json::from_slice(&fs::read(case.output("json")).expect("read")).expect("json");
     for item in record["items"].as_array().expect("items") {
         let Some(stretch) = item["stretch"].as_object() else { continue };
-        let at = (stretch["offset"].as_u64().expect("offset") + stretch["bytes"].as_u64().expect("bytes") / 2) as usize;
+        let at = (stretch["offset"].as_u64().expect("offset") + stretch["bytes"].as_u64().expect("bytes") / 2)
+            as usize;
         flip(&case.output("pdf"), at);
         let alone = verify(&case, &case.output("pdf"));
         let said = alone.report();
         let named = format!("item {} (p. {}", item["number"], item["first_page"]);
-        let messages: Vec<&str> = said["findings"].as_array().expect("list").iter().map(|f| f["message"].as_str().expect("text")).collect();
+        let messages: Vec<&str> = said["findings"]
+            .as_array()
+            .expect("list")
+            .iter()
+            .map(|f| f["message"].as_str().expect("text"))
+            .collect();
         assert_eq!(messages.iter().filter(|m| m.contains("The pages of item")).count(), 1, "{messages:?}");
         assert!(messages.iter().any(|m| m.contains(&named)), "{named} in {messages:?}");
         flip(&case.output("pdf"), at);
@@ -137,7 +156,11 @@ fn originals_in_the_zip_are_named_when_they_differ() {
     flip(&case.output("zip"), at);
     let ran = verify(&case, &case.output("zip"));
     assert_eq!(ran.code, 1);
-    assert!(errors(&ran).iter().any(|(code, file)| code == "changed" && file.ends_with("data/calls/call.txt")), "{}", ran.out);
+    assert!(
+        errors(&ran).iter().any(|(code, file)| code == "changed" && file.ends_with("data/calls/call.txt")),
+        "{}",
+        ran.out
+    );
 }
 
 #[test]

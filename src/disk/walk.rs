@@ -53,7 +53,8 @@ fn is_hidden(name: &str) -> bool {
 /// Lists every file below `folder`.
 pub fn walk(folder: &Path, limits: &Limits) -> Walked {
     let mut walked = Walked::default();
-    let mut entries = WalkDir::new(folder).min_depth(1).max_depth(limits.folders).follow_links(false).into_iter();
+    let mut entries =
+        WalkDir::new(folder).min_depth(1).max_depth(limits.folders).follow_links(false).into_iter();
     while let Some(entry) = entries.next() {
         let entry = match entry {
             Ok(entry) => entry,
@@ -82,9 +83,12 @@ pub fn walk(folder: &Path, limits: &Limits) -> Walked {
                 entries.skip_current_dir();
             } else if entry.depth() == limits.folders {
                 walked.findings.push(
-                    Finding::error(Code::TooLarge, format!("Folders nest more than {} deep here.", limits.folders))
-                        .about(shown(folder, entry.path()))
-                        .next("Move these files further up."),
+                    Finding::error(
+                        Code::TooLarge,
+                        format!("Folders nest more than {} deep here.", limits.folders),
+                    )
+                    .about(shown(folder, entry.path()))
+                    .next("Move these files further up."),
                 );
             }
             continue;

@@ -57,7 +57,9 @@ const WORDS: [(&str, Kind); 24] = [
 
 fn kind_in(file: &ItemPath) -> Option<Kind> {
     match file.extension().as_deref() {
-        Some("m4a" | "mp3" | "wav" | "amr" | "awb" | "opus" | "ogg" | "oga" | "aac" | "3gp" | "flac") => return Some(Kind::Call),
+        Some("m4a" | "mp3" | "wav" | "amr" | "awb" | "opus" | "ogg" | "oga" | "aac" | "3gp" | "flac") => {
+            return Some(Kind::Call);
+        }
         Some("eml" | "msg" | "mbox") => return Some(Kind::Email),
         Some("vtt" | "srt") => return Some(Kind::Transcript),
         _ => {}
@@ -88,7 +90,12 @@ fn date_in(name: &str) -> (Option<When>, String) {
     for window in runs.windows(2) {
         let [(a, start, after_a), (b, ..)] = window else { continue };
         let alone = !name[..*start].ends_with(['.', '-', '/']);
-        if a.len() == 4 && b.len() == 2 && is_part(after_a) && alone && let Ok(when) = format!("{a}-{b}").parse() {
+        if a.len() == 4
+            && b.len() == 2
+            && is_part(after_a)
+            && alone
+            && let Ok(when) = format!("{a}-{b}").parse()
+        {
             return (Some(when), "the month in the file name".into());
         }
     }
@@ -113,10 +120,14 @@ fn digit_runs(name: &str) -> Vec<(&str, usize, &str)> {
         }
     }
     let next = |n: usize| runs.get(n + 1).map_or(name.len(), |(start, _)| *start);
-    runs.iter().enumerate().map(|(n, &(start, end))| (&name[start..end], start, &name[end..next(n)])).collect()
+    runs.iter()
+        .enumerate()
+        .map(|(n, &(start, end))| (&name[start..end], start, &name[end..next(n)]))
+        .collect()
 }
 
-const MONTHS: [&str; 12] = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
+const MONTHS: [&str; 12] =
+    ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
 
 /// "4 March 2021", "4th Mar 2021" or "March 2021" among the words of a name.
 fn spelt_out(name: &str) -> Option<When> {
@@ -132,7 +143,10 @@ fn spelt_out(name: &str) -> Option<When> {
             continue;
         }
         let day = i.checked_sub(1).and_then(|before| words.get(before)).and_then(|w| {
-            w.trim_end_matches(|c: char| c.is_alphabetic()).parse::<u8>().ok().filter(|d| (1..=31).contains(d))
+            w.trim_end_matches(|c: char| c.is_alphabetic())
+                .parse::<u8>()
+                .ok()
+                .filter(|d| (1..=31).contains(d))
         });
         let text = match day {
             Some(day) => format!("{year}-{month:02}-{day:02}"),
@@ -172,7 +186,11 @@ pub fn head(title: &str) -> String {
 pub fn row(guess: &Guess) -> String {
     let mut text = format!("\n[[item]]\nfile = {}\n", quoted(guess.file.as_str()));
     // Writing into a String cannot fail.
-    let _ = writeln!(text, "title = {}   # check: say what it is, from whom, to whom, about what", quoted(&guess.title));
+    let _ = writeln!(
+        text,
+        "title = {}   # check: say what it is, from whom, to whom, about what",
+        quoted(&guess.title)
+    );
     let _ = match guess.date.map(|d| serde_json::to_string(&d).unwrap_or_default()) {
         Some(date) => {
             // A whole date stands bare in TOML; a year or a month stands in quotes.
@@ -235,7 +253,12 @@ mod tests {
     #[test]
     fn a_drafted_manifest_can_be_read() {
         let mut text = head("A \"quoted\" \\ title");
-        let names = ["calls/Call recording 0800_200510_140012.m4a", "letters/2020-01-06 decision.pdf", "a\"b.pdf", "2021-03 x.pdf"];
+        let names = [
+            "calls/Call recording 0800_200510_140012.m4a",
+            "letters/2020-01-06 decision.pdf",
+            "a\"b.pdf",
+            "2021-03 x.pdf",
+        ];
         for name in names {
             text += &row(&guess(&ItemPath::parse(name).expect(name)));
         }

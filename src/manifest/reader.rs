@@ -54,7 +54,9 @@ pub fn read(text: &str) -> Reading {
         // The walk lets nothing through that the types refuse; should it, the run stops here with a reason.
         Err(e) => {
             reading.legible = false;
-            reading.findings.push(Finding::error(Code::BadValue, format!("The manifest cannot be used: {e}.")));
+            reading
+                .findings
+                .push(Finding::error(Code::BadValue, format!("The manifest cannot be used: {e}.")));
         }
     }
     reading.positions = item_positions(text, tree.get_ref(), &reading.manifest.item);
@@ -117,9 +119,12 @@ fn check_references(reading: &mut Reading, mentions: &[Mention], text: &str, tre
             let at = position(text, value.span().start);
             match seen.iter().find(|(other, _)| *other == name) {
                 Some((_, (line, _))) => reading.findings.push(
-                    Finding::error(Code::ListedTwice, format!("The {what} \"{name}\" is used already on line {line}."))
-                        .on_line(at)
-                        .next("Give each its own."),
+                    Finding::error(
+                        Code::ListedTwice,
+                        format!("The {what} \"{name}\" is used already on line {line}."),
+                    )
+                    .on_line(at)
+                    .next("Give each its own."),
                 ),
                 None => seen.push((name, at)),
             }
@@ -147,7 +152,13 @@ impl Walk<'_> {
     }
 
     /// A table's keys and values as far as they are right; nothing when a required key is missing or wrong.
-    fn table(&mut self, schema: &Value, table: &DeTable<'_>, start: usize, name: &str) -> Option<Map<String, Value>> {
+    fn table(
+        &mut self,
+        schema: &Value,
+        table: &DeTable<'_>,
+        start: usize,
+        name: &str,
+    ) -> Option<Map<String, Value>> {
         let schema = self.resolve(schema).clone();
         let empty = Map::new();
         let properties = schema.get("properties").and_then(Value::as_object).unwrap_or(&empty);
@@ -190,7 +201,9 @@ impl Walk<'_> {
         };
         let at = self.at(key.span().start);
         self.findings.push(
-            Finding::error(Code::UnknownKey, format!("I do not know the key \"{name}\"{place}.")).on_line(at).next(next),
+            Finding::error(Code::UnknownKey, format!("I do not know the key \"{name}\"{place}."))
+                .on_line(at)
+                .next(next),
         );
     }
 
@@ -204,7 +217,9 @@ impl Walk<'_> {
             return self.choice(&choices, value, key);
         }
         match (schema.get("type").and_then(Value::as_str), value.get_ref()) {
-            (Some("object"), DeValue::Table(table)) => self.table(schema, table, start, key).map(Value::Object),
+            (Some("object"), DeValue::Table(table)) => {
+                self.table(schema, table, start, key).map(Value::Object)
+            }
             (Some("array"), DeValue::Array(array)) => {
                 let items = schema.get("items").cloned().unwrap_or_default();
                 Some(array.iter().filter_map(|v| self.value(&items, v, key)).collect())
@@ -215,7 +230,11 @@ impl Walk<'_> {
                 let least = schema.get("minimum").and_then(Value::as_i64).unwrap_or(i64::MIN);
                 let number = number.filter(|n| *n >= least && *n <= i64::from(u32::MAX));
                 if number.is_none() {
-                    self.wrong(start, format!("{key} = {} is out of range", i.as_str()), "Write a whole number.");
+                    self.wrong(
+                        start,
+                        format!("{key} = {} is out of range", i.as_str()),
+                        "Write a whole number.",
+                    );
                 }
                 number.map(Value::from)
             }
@@ -227,7 +246,9 @@ impl Walk<'_> {
             (Some("string"), DeValue::Integer(n)) if matches!(format, "when" | "pounds") => {
                 self.string(n.as_str(), format, start, key)
             }
-            (Some("string"), DeValue::Float(n)) if format == "pounds" => self.string(n.as_str(), format, start, key),
+            (Some("string"), DeValue::Float(n)) if format == "pounds" => {
+                self.string(n.as_str(), format, start, key)
+            }
             (Some(wanted), found) => {
                 let wanted = match (wanted, format) {
                     ("string", "when" | "day") => "a date, like 2020-01-06",
@@ -248,7 +269,11 @@ impl Walk<'_> {
     fn choice(&mut self, choices: &[String], value: &Spanned<DeValue<'_>>, key: &str) -> Option<Value> {
         let start = value.span().start;
         let Some(word) = value.get_ref().as_str() else {
-            self.wrong(start, format!("{key} must be one word in \"quotes\""), &format!("Choose from: {}.", choices.join(", ")));
+            self.wrong(
+                start,
+                format!("{key} must be one word in \"quotes\""),
+                &format!("Choose from: {}.", choices.join(", ")),
+            );
             return None;
         };
         if choices.iter().any(|c| c == word) {
@@ -274,8 +299,9 @@ impl Walk<'_> {
             "pounds" => text.parse::<Pence>().err().map(Into::into),
             "length-of-time" => text.parse::<Duration>().err().map(Into::into),
             "sha256" => text.parse::<Digest>().err().map(Into::into),
-            "page-prefix" => (text.len() > 8 || !text.bytes().all(|b| b.is_ascii_graphic()))
-                .then(|| "page_prefix may have up to 8 letters, digits or signs, without spaces or accents".into()),
+            "page-prefix" => (text.len() > 8 || !text.bytes().all(|b| b.is_ascii_graphic())).then(|| {
+                "page_prefix may have up to 8 letters, digits or signs, without spaces or accents".into()
+            }),
             _ => None,
         };
         if let Some(problem) = problem {
@@ -358,7 +384,9 @@ mod tests {
         read(text)
             .findings
             .into_iter()
-            .map(|f| (f.code, (f.line.unwrap_or(0), f.column.unwrap_or(0)), format!("{} {}", f.message, f.next)))
+            .map(|f| {
+                (f.code, (f.line.unwrap_or(0), f.column.unwrap_or(0)), format!("{} {}", f.message, f.next))
+            })
             .collect()
     }
 
@@ -414,7 +442,9 @@ mod tests {
 
     #[test]
     fn what_is_wrong_is_left_out_and_the_rest_is_kept() {
-        let reading = read("[bundel]\n[[item]]\nfile = \"a.pdf\"\nkind = 3\n[[item]]\nfile = 7\n[[item]]\nfile = \"b.pdf\"\n");
+        let reading = read(
+            "[bundel]\n[[item]]\nfile = \"a.pdf\"\nkind = 3\n[[item]]\nfile = 7\n[[item]]\nfile = \"b.pdf\"\n",
+        );
         assert_eq!(reading.findings.len(), 3, "{:#?}", reading.findings);
         let files: Vec<&str> = reading.manifest.item.iter().map(|i| i.file.as_str()).collect();
         assert_eq!(files, ["a.pdf", "b.pdf"]);

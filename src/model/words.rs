@@ -159,7 +159,11 @@ pub fn size_in_words(bytes: u64) -> String {
 
 /// A size in plain words and to the byte: "1.2 MB (1,234,567 bytes)".
 pub fn exact_size(bytes: u64) -> String {
-    if bytes < 1000 { size_in_words(bytes) } else { format!("{} ({} bytes)", size_in_words(bytes), grouped(bytes)) }
+    if bytes < 1000 {
+        size_in_words(bytes)
+    } else {
+        format!("{} ({} bytes)", size_in_words(bytes), grouped(bytes))
+    }
 }
 
 /// A whole number with commas between thousands.

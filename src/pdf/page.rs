@@ -1,8 +1,8 @@
 //! A PDF's pages as figures: each page's content becomes a form XObject with the page's resources and visible
 //! box, its bytes as they are; the appearances of its annotations, if any, are drawn over it by an outer form.
 
-use std::sync::Arc;
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use lopdf::{Dictionary, Object, ObjectId, Stream};
 
@@ -30,7 +30,11 @@ pub(super) enum Fit<'a> {
 }
 
 /// Places a PDF. Beside the pages it gives the local number of the wanted font, or 0.
-pub(super) fn place(bytes: Arc<Vec<u8>>, limits: &Limits, how: Fit<'_>) -> Result<(Placed, u32), Vec<Finding>> {
+pub(super) fn place(
+    bytes: Arc<Vec<u8>>,
+    limits: &Limits,
+    how: Fit<'_>,
+) -> Result<(Placed, u32), Vec<Finding>> {
     let mut source = Source::open(bytes, limits).map_err(|finding| vec![finding])?;
     let mut findings = std::mem::take(&mut source.findings);
     if source.was_rebuilt() {

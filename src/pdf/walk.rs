@@ -97,11 +97,13 @@ pub(super) fn walk<'a>(source: &'a Source, limits: &Limits) -> Result<Tree<'a>, 
         steps += 1;
         let (id, dict) = source.resolve_named(kid);
         let Object::Dictionary(dict) = dict else {
-            return Err(Finding::error(
-                Code::Damaged,
-                format!("after page {} this PDF names a page that is not in the file", tree.leaves.len()),
-            )
-            .next(RESAVE));
+            let place = match tree.leaves.len() {
+                0 => "the first page".into(),
+                pages => format!("what follows page {pages}"),
+            };
+            return Err(
+                Finding::error(Code::Damaged, format!("{place} of this PDF is not in the file")).next(RESAVE)
+            );
         };
         if id.is_some_and(|id| path.contains(&id)) {
             tree.looped = true;

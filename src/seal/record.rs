@@ -128,7 +128,8 @@ impl Record {
     /// The text, without a seal. It ends with a newline.
     pub fn text(&self) -> String {
         // These types hold nothing that JSON cannot say; an empty text would fail every later check.
-        let mut text = serde_json::to_string_pretty(&Record { seal: None, ..self.clone() }).unwrap_or_default();
+        let mut text =
+            serde_json::to_string_pretty(&Record { seal: None, ..self.clone() }).unwrap_or_default();
         text.push('\n');
         text
     }

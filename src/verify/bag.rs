@@ -74,7 +74,10 @@ impl Check<'_> {
         }
         if sound && !differs {
             let count = record.as_ref().map_or(0, |(_, r)| r.items.len());
-            self.say(Finding::note(Code::Matched, format!("Unchanged since it was sealed: {count} originals.")).about(name));
+            self.say(
+                Finding::note(Code::Matched, format!("Unchanged since it was sealed: {count} originals."))
+                    .about(name),
+            );
         }
         let (text, record) = record.unzip();
         if self.verdict.record.is_none() {
@@ -116,7 +119,8 @@ impl Contents {
             let mut entry = zip.by_index(i).map_err(|e| e.to_string())?;
             let name = entry.name().map_err(|e| e.to_string())?.into_owned();
             let (folder, rest) = name.split_once('/').unwrap_or(("", &name));
-            let ordinary = entry.is_file() && !entry.is_symlink() && entry.compression() == CompressionMethod::Stored;
+            let ordinary =
+                entry.is_file() && !entry.is_symlink() && entry.compression() == CompressionMethod::Stored;
             if !ordinary || folder.is_empty() || *top.get_or_insert_with(|| folder.into()) != folder {
                 contents.strange.push(name);
                 continue;
@@ -146,7 +150,8 @@ impl Contents {
             differs(Code::Added, name, "This has no place in the zip.".into());
         }
         let listed = |tag: &str| {
-            let text = String::from_utf8_lossy(self.tags.get(tag).map_or(&[][..], Vec::as_slice)).into_owned();
+            let text =
+                String::from_utf8_lossy(self.tags.get(tag).map_or(&[][..], Vec::as_slice)).into_owned();
             let lines = text.lines().filter_map(|line| {
                 let (digest, name) = line.split_once("  ")?;
                 Some((name.to_owned(), digest.parse::<Digest>().ok()))
@@ -197,7 +202,11 @@ impl Contents {
         if let Some((_, record)) = &record {
             let list = self.tags.get("manifest-sha256.txt").map_or(&[][..], Vec::as_slice);
             if Digest::of(list) != record.evidence_digest {
-                differs(Code::Changed, "manifest-sha256.txt", "Its digest is not the evidence digest of the record.".into());
+                differs(
+                    Code::Changed,
+                    "manifest-sha256.txt",
+                    "Its digest is not the evidence digest of the record.".into(),
+                );
             }
             for item in &record.items {
                 if manifest.get(&payload_name(&item.file)).copied().flatten() != Some(item.sha256) {

@@ -26,7 +26,8 @@ pub(super) fn compare(
         return Err(Trouble::new(folder, "look into", cause).into());
     }
     let walked = disk::walk(folder, limits);
-    let files: Vec<_> = walked.found.iter().filter(|f| matches!(f.nature, Nature::File | Nature::Hidden)).collect();
+    let files: Vec<_> =
+        walked.found.iter().filter(|f| matches!(f.nature, Nature::File | Nature::Hidden)).collect();
     watch.step("Checking the originals on disk", files.len() as u64);
     let mut on_disk: BTreeMap<&str, Digest> = BTreeMap::new();
     for file in files {
@@ -35,7 +36,8 @@ pub(super) fn compare(
         }
         watch.part(file.path.as_str());
         let mut open = disk::Reader::open(folder, &file.path).map(Stream)?;
-        let digest = digest_of(&mut open).map_err(|e| Trouble::new(folder.join(file.path.as_str()), "read", e))?;
+        let digest =
+            digest_of(&mut open).map_err(|e| Trouble::new(folder.join(file.path.as_str()), "read", e))?;
         on_disk.insert(file.path.as_str(), digest);
     }
     let items: BTreeMap<&str, Digest> = record.items.iter().map(|i| (i.file.as_str(), i.sha256)).collect();
@@ -50,14 +52,22 @@ pub(super) fn compare(
     for item in &record.items {
         let name = item.file.as_str();
         let finding = match on_disk.get(name) {
-            Some(digest) if *digest == item.sha256 => Finding::note(Code::Matched, format!("Item {} is as it was.", item.number)),
-            Some(_) => Finding::error(Code::Changed, format!("Item {} was changed after the bundle was made.", item.number))
-                .next("The zip holds the file as it was."),
+            Some(digest) if *digest == item.sha256 => {
+                Finding::note(Code::Matched, format!("Item {} is as it was.", item.number))
+            }
+            Some(_) => Finding::error(
+                Code::Changed,
+                format!("Item {} was changed after the bundle was made.", item.number),
+            )
+            .next("The zip holds the file as it was."),
             None => match on_disk.iter().find(|(path, d)| **d == item.sha256 && !items.contains_key(*path)) {
                 Some((path, _)) => {
                     moved.insert(*path);
-                    Finding::error(Code::Moved, format!("Item {} is unchanged but is now at {path}.", item.number))
-                        .next("Move it back, or leave it: its content is as it was.")
+                    Finding::error(
+                        Code::Moved,
+                        format!("Item {} is unchanged but is now at {path}.", item.number),
+                    )
+                    .next("Move it back, or leave it: its content is as it was.")
                 }
                 None => Finding::error(Code::Missing, format!("Item {} is not in the folder.", item.number))
                     .next("The zip holds a copy."),
@@ -65,7 +75,9 @@ pub(super) fn compare(
         };
         findings.push(finding.at(&item.file));
     }
-    for name in on_disk.keys().filter(|n| !items.contains_key(*n) && !moved.contains(*n) && **n != manifest::FILE) {
+    for name in
+        on_disk.keys().filter(|n| !items.contains_key(*n) && !moved.contains(*n) && **n != manifest::FILE)
+    {
         findings.push(if left_out.contains(name) {
             Finding::note(Code::LeftOut, "This was not part of the bundle when it was made.").about(*name)
         } else {

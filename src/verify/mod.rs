@@ -99,7 +99,8 @@ impl Check<'_> {
             );
             return Ok(());
         };
-        let there = |end: &str| names.contains(&format!("{stem}{end}")).then(|| folder.join(format!("{stem}{end}")));
+        let there =
+            |end: &str| names.contains(&format!("{stem}{end}")).then(|| folder.join(format!("{stem}{end}")));
         let mut sums: Vec<(String, Digest)> = Vec::new();
         let json = match there(".json") {
             Some(path) => {
@@ -196,7 +197,10 @@ impl Check<'_> {
         let list = read_small(&path)?;
         let expected = seal::sums(sums);
         if list == expected.as_bytes() {
-            self.say(Finding::note(Code::Matched, "Unchanged: it lists the digests of the other files.").about(name));
+            self.say(
+                Finding::note(Code::Matched, "Unchanged: it lists the digests of the other files.")
+                    .about(name),
+            );
             return Ok(());
         }
         // Which lines differ says which files do; when the files are sound, the list itself was changed.
@@ -227,8 +231,11 @@ impl Check<'_> {
         match (sealed, &record) {
             (Some(true), Some(record)) => {
                 self.say(
-                    Finding::note(Code::Matched, format!("Unchanged since it was sealed: a record of {} items.", record.items.len()))
-                        .about(name),
+                    Finding::note(
+                        Code::Matched,
+                        format!("Unchanged since it was sealed: a record of {} items.", record.items.len()),
+                    )
+                    .about(name),
                 );
             }
             (_, Some(_)) => self.say(
@@ -237,9 +244,12 @@ impl Check<'_> {
                     .next("Compare it with the record in the zip, or with a copy that was kept earlier."),
             ),
             (_, None) => self.say(
-                Finding::error(Code::BadRecord, "The record cannot be read: it was changed, or it is not a leverarch record.")
-                    .about(name)
-                    .next("Use the record in the zip, or a copy that was kept earlier."),
+                Finding::error(
+                    Code::BadRecord,
+                    "The record cannot be read: it was changed, or it is not a leverarch record.",
+                )
+                .about(name)
+                .next("Use the record in the zip, or a copy that was kept earlier."),
             ),
         }
         if self.verdict.record.is_none() {
@@ -261,9 +271,12 @@ impl Check<'_> {
             self.agree(&stem, Some(&record), digest, inside.as_ref());
         } else {
             self.say(
-                Finding::warning(Code::Missing, "The PDF that the record names is not beside it, so only the record was checked.")
-                    .about(bundle.file)
-                    .next("Put the PDF beside the record to check both."),
+                Finding::warning(
+                    Code::Missing,
+                    "The PDF that the record names is not beside it, so only the record was checked.",
+                )
+                .about(bundle.file)
+                .next("Put the PDF beside the record to check both."),
             );
         }
         Ok(())
@@ -309,7 +322,10 @@ fn two_digests(file: &mut (impl Read + Seek), digits_at: u64) -> io::Result<TwoD
     file.read_to_end(&mut tail)?;
     whole.update(&tail);
     hash.update(tail.get(DIGITS..).unwrap_or(&[]));
-    Ok(TwoDigests { whole: Digest::new(whole.finalize().into()), without_digits: Digest::new(hash.finalize().into()) })
+    Ok(TwoDigests {
+        whole: Digest::new(whole.finalize().into()),
+        without_digits: Digest::new(hash.finalize().into()),
+    })
 }
 
 /// The SHA-256 of a whole file.

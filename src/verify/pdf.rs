@@ -22,7 +22,11 @@ const RECORD: u64 = 256 << 20;
 impl Check<'_> {
     /// Checks a PDF by the seal inside it. Gives its digest and the record inside it. `beside` is the record
     /// that lies beside it; it helps to say where a change is when the record inside was hit.
-    pub(super) fn pdf(&mut self, path: &Path, beside: Option<&Record>) -> Result<(Digest, Option<Record>), Halt> {
+    pub(super) fn pdf(
+        &mut self,
+        path: &Path,
+        beside: Option<&Record>,
+    ) -> Result<(Digest, Option<Record>), Halt> {
         let name = file_name(path);
         self.watch.step("Checking the PDF", 1);
         self.watch.part(&name);
@@ -41,14 +45,19 @@ impl Check<'_> {
             (true, Some(record)) => {
                 let message = format!(
                     "Unchanged since it was sealed: {} pages, {} items, {}.",
-                    record.pages, record.items.len(), record.title
+                    record.pages,
+                    record.items.len(),
+                    record.title
                 );
                 self.say(Finding::note(Code::Matched, message).about(name));
             }
             (true, None) => self.say(
-                Finding::error(Code::BadRecord, "The seal is right, but the record inside the PDF cannot be read.")
-                    .about(name)
-                    .next("This PDF was not made by leverarch, or by a later version; try the newest one."),
+                Finding::error(
+                    Code::BadRecord,
+                    "The seal is right, but the record inside the PDF cannot be read.",
+                )
+                .about(name)
+                .next("This PDF was not made by leverarch, or by a later version; try the newest one."),
             ),
             (false, _) => {
                 self.say(
@@ -91,7 +100,10 @@ impl Check<'_> {
 
 fn pages_changed(item: &RecordItem, name: &str) -> Finding {
     let pages = PageRange::new(item.first_page, item.last_page.get() - item.first_page.get() + 1);
-    let message = format!("The pages of item {} (p. {pages}, {}) are not as they were sealed.", item.number, item.title);
+    let message = format!(
+        "The pages of item {} (p. {pages}, {}) are not as they were sealed.",
+        item.number, item.title
+    );
     Finding::error(Code::Changed, message)
         .about(name)
         .next(format!("Look at the original, {}, in the zip or the evidence folder.", item.file))
