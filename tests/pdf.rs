@@ -215,6 +215,17 @@ fn trees_that_loop_lie_or_lead_nowhere() {
     let placed = sound(saved(doc));
     assert_eq!(placed.pages.len(), 2);
     assert!(codes(&placed.findings).contains(&Code::Repaired));
+    // A reference that leads to another page, or back, instead of to its own: a page is missing.
+    for wrong in [0, 2] {
+        let mut doc = plain(3, "Astray");
+        let first =
+            doc.get_dictionary(id).expect("root").get(b"Kids").and_then(Object::as_array).expect("kids")
+                [wrong]
+                .clone();
+        let astray = if wrong == 0 { first } else { root.clone() };
+        kids(&mut doc, &|kids| kids[1] = astray.clone());
+        assert_eq!(codes(&refused(saved(doc))), [Code::PagesDisagree]);
+    }
     // A count that lies.
     let mut doc = plain(2, "Lying");
     doc.get_dictionary_mut(id).expect("root").set("Count", 7);
@@ -554,7 +565,9 @@ fn a_folder_of_real_pdfs() {
     let mut files: Vec<_> =
         std::fs::read_dir(corpus).expect("folder").map(|entry| entry.expect("entry").path()).collect();
     files.sort();
-    for source in files {
+    for original in files {
+        let source = folder.path().join(original.file_name().expect("name"));
+        std::fs::copy(&original, &source).expect("copied");
         let name = source.file_name().expect("name").to_string_lossy().into_owned();
         let bytes = std::fs::read(&source).expect("read");
         let start = std::time::Instant::now();

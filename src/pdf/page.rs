@@ -52,7 +52,7 @@ pub(super) fn place(
     match walk(&source, limits) {
         Err(finding) => findings.push(finding),
         Ok(tree) => {
-            if let Err(finding) = tree.agree(source.second_count, &mut findings) {
+            if let Err(finding) = tree.agree(&source, &mut findings) {
                 findings.push(finding);
             }
             let mut room = Room {
@@ -95,6 +95,16 @@ pub(super) fn place(
     }
     let copied = copier.finish(&mut source);
     hazard::look(&source, &tally, copied.postscript, &mut findings);
+    if copied.absent > 0 {
+        findings.push(Finding::warning(
+            Code::Repaired,
+            format!(
+                "{} that the pages of this PDF refer to {} not in the file, so no viewer can show them",
+                counted(copied.absent, "thing", "things"),
+                if copied.absent == 1 { "is" } else { "are" }
+            ),
+        ));
+    }
     if copied.external > 0 {
         findings.push(
             Finding::error(
