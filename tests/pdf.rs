@@ -9,6 +9,7 @@ mod support;
 use std::io::{self, Write};
 use std::path::Path;
 use std::process::Command;
+use std::sync::Arc;
 
 use jiff::civil::date;
 use leverarch::finding::{Code, Finding, Severity};
@@ -21,11 +22,11 @@ use lopdf::{Dictionary, Document, Object, decode_text_string, dictionary};
 use support::*;
 
 fn sound(bytes: Vec<u8>) -> Placed {
-    place(Form::Pdf, bytes, &Limits::STANDARD).expect("placed")
+    place(Form::Pdf, &Arc::new(bytes), &Limits::STANDARD).expect("placed")
 }
 
 fn refused(bytes: Vec<u8>) -> Vec<Finding> {
-    let findings = place(Form::Pdf, bytes, &Limits::STANDARD).expect_err("refused");
+    let findings = place(Form::Pdf, &Arc::new(bytes), &Limits::STANDARD).expect_err("refused");
     for finding in findings.iter().filter(|finding| finding.severity == Severity::Error) {
         assert!(!finding.next.is_empty(), "{finding} says nothing to do");
     }
@@ -112,8 +113,8 @@ fn everything() -> Vec<Placed> {
         sound(packed()),
         sound(encrypted("")),
         sound(wrong_length()),
-        place(Form::Jpeg, jpeg(400, 300), &Limits::STANDARD).expect("jpeg"),
-        place(Form::Png, png(120, 200), &Limits::STANDARD).expect("png"),
+        place(Form::Jpeg, &Arc::new(jpeg(400, 300)), &Limits::STANDARD).expect("jpeg"),
+        place(Form::Png, &Arc::new(png(120, 200)), &Limits::STANDARD).expect("png"),
     ]
 }
 
@@ -214,6 +215,17 @@ fn trees_that_loop_lie_or_lead_nowhere() {
     let placed = sound(saved(doc));
     assert_eq!(placed.pages.len(), 2);
     assert!(codes(&placed.findings).contains(&Code::Repaired));
+    // A reference that leads to another page, or back, instead of to its own: a page is missing.
+    for wrong in [0, 2] {
+        let mut doc = plain(3, "Astray");
+        let first =
+            doc.get_dictionary(id).expect("root").get(b"Kids").and_then(Object::as_array).expect("kids")
+                [wrong]
+                .clone();
+        let astray = if wrong == 0 { first } else { root.clone() };
+        kids(&mut doc, &|kids| kids[1] = astray.clone());
+        assert_eq!(codes(&refused(saved(doc))), [Code::PagesDisagree]);
+    }
     // A count that lies.
     let mut doc = plain(2, "Lying");
     doc.get_dictionary_mut(id).expect("root").set("Count", 7);
@@ -280,7 +292,7 @@ fn damage_anywhere_never_loses_a_page_silently() {
             [&bytes[..at], &[bytes[at] ^ 0x15], &bytes[at + 1..]].concat(),
             [&bytes[..at], &bytes[(at + 7).min(bytes.len())..]].concat(),
         ] {
-            match place(Form::Pdf, damaged, &Limits::STANDARD) {
+            match place(Form::Pdf, &Arc::new(damaged), &Limits::STANDARD) {
                 Ok(placed) => {
                     outcomes[0] += 1;
                     assert_eq!(placed.pages.len(), 2, "at {at}: {:?}", placed.findings);
@@ -491,7 +503,6 @@ fn rendered(path: &Path, page: u32, dpi: f64) -> image::RgbImage {
 #[test]
 #[ignore = "needs poppler"]
 fn pages_show_what_the_source_shows() {
-    const DPI: f64 = 100.0;
     let folder = tempfile::tempdir().expect("folder");
     for (name, bytes) in [
         ("turned", turned()),
@@ -505,40 +516,91 @@ fn pages_show_what_the_source_shows() {
         let Bundle { bytes, .. } = bundle(std::slice::from_ref(&placed));
         let bundled = folder.path().join(format!("{name}-bundle.pdf"));
         std::fs::write(&bundled, bytes).expect("written");
-        for (page, spot) in (1u32..).zip(&placed.pages) {
-            let [a, b, c, d, ..] = spot.matrix;
-            let figure = placed.objects[&spot.figure].as_stream().expect("form");
-            let bbox: Vec<f32> = figure
-                .dict
-                .get(b"BBox")
-                .and_then(Object::as_array)
-                .expect("box")
-                .iter()
-                .map(|n| n.as_float().expect("number"))
-                .collect();
-            // Scale times UserUnit, which poppler does not know: it renders such a page small.
-            let scale = f64::from((a * d - b * c).abs().sqrt());
-            let wanted = rendered(&source, page, DPI * scale);
-            let sheet = rendered(&bundled, 3 + page, DPI);
-            let corners = [(bbox[0], bbox[1]), (bbox[2], bbox[3])]
-                .map(|(x, y)| (a * x + c * y + spot.matrix[4], b * x + d * y + spot.matrix[5]));
-            let left = corners[0].0.min(corners[1].0);
-            let top = spot.paper.height - corners[0].1.max(corners[1].1);
-            assert!(corners[0].1.min(corners[1].1) >= FOOT_BAND - 0.01);
-            let (left, top) = (f64::from(left) * DPI / 72.0, f64::from(top) * DPI / 72.0);
-            let (mut sum, mut count) = (0u64, 0u64);
-            for (x, y, pixel) in wanted.enumerate_pixels() {
-                let (x, y) = ((f64::from(x) + left).round() as u32, (f64::from(y) + top).round() as u32);
-                if let Some(shown) = sheet.get_pixel_checked(x, y) {
-                    sum += (0..3).map(|i| u64::from(pixel.0[i].abs_diff(shown.0[i]))).sum::<u64>();
-                    count += 3;
-                }
-            }
-            assert!(count > u64::from(wanted.width() * wanted.height()) * 29 / 10);
+        for page in 1..=placed.pages.len() as u32 {
+            let mean = difference(&source, &placed, &bundled, page);
+            println!("{name} page {page}: mean difference {mean:.3}");
             // A small page lies between two dots of the grid, which blurs its edges; a wrong one differs by 20.
-            let mean = sum as f64 / count as f64;
-            println!("{name} page {page}: mean difference {mean:.3}, scale {scale:.3}");
             assert!(mean < 4.0, "{name} page {page} differs: {mean}");
+        }
+    }
+}
+
+/// The mean difference, of 255, between a source page at the scale it has in the bundle and the bundle's page.
+fn difference(source: &Path, placed: &Placed, bundled: &Path, page: u32) -> f64 {
+    const DPI: f64 = 100.0;
+    let spot = &placed.pages[page as usize - 1];
+    let [a, b, c, d, e, f] = spot.matrix;
+    let figure = placed.objects[&spot.figure].as_stream().expect("form");
+    let bbox = figure.dict.get(b"BBox").and_then(Object::as_array).expect("box");
+    let bbox: Vec<f32> = bbox.iter().map(|n| n.as_float().expect("number")).collect();
+    // Scale times UserUnit, which poppler does not know: it renders such a page small.
+    let scale = f64::from((a * d - b * c).abs().sqrt());
+    let wanted = rendered(source, page, DPI * scale);
+    let sheet = rendered(bundled, 3 + page, DPI);
+    let corners =
+        [(bbox[0], bbox[1]), (bbox[2], bbox[3])].map(|(x, y)| (a * x + c * y + e, b * x + d * y + f));
+    assert!(corners[0].1.min(corners[1].1) >= FOOT_BAND - 0.01, "in the foot band");
+    let left = corners[0].0.min(corners[1].0);
+    let top = spot.paper.height - corners[0].1.max(corners[1].1);
+    let (left, top) = (f64::from(left) * DPI / 72.0, f64::from(top) * DPI / 72.0);
+    let (mut sum, mut count) = (0u64, 0u64);
+    for (x, y, pixel) in wanted.enumerate_pixels() {
+        let (x, y) = ((f64::from(x) + left).round() as u32, (f64::from(y) + top).round() as u32);
+        if let Some(shown) = sheet.get_pixel_checked(x, y) {
+            sum += (0..3).map(|i| u64::from(pixel.0[i].abs_diff(shown.0[i]))).sum::<u64>();
+            count += 3;
+        }
+    }
+    assert!(count > u64::from(wanted.width() * wanted.height()) * 27 / 10, "not of the same size");
+    sum as f64 / count as f64
+}
+
+/// Every PDF of a folder: what becomes of it, and how far the first pages differ. For looking, so nothing is
+/// asserted but that nothing panics: `LEVERARCH_CORPUS=folder`, `LEVERARCH_KEEP=another` keeps the bundles.
+#[test]
+#[ignore = "needs poppler and a folder of PDFs"]
+fn a_folder_of_real_pdfs() {
+    let Ok(corpus) = std::env::var("LEVERARCH_CORPUS") else { return };
+    let folder = tempfile::tempdir().expect("folder");
+    let mut files: Vec<_> =
+        std::fs::read_dir(corpus).expect("folder").map(|entry| entry.expect("entry").path()).collect();
+    files.sort();
+    for original in files {
+        let source = folder.path().join(original.file_name().expect("name"));
+        std::fs::copy(&original, &source).expect("copied");
+        let name = source.file_name().expect("name").to_string_lossy().into_owned();
+        let bytes = std::fs::read(&source).expect("read");
+        let start = std::time::Instant::now();
+        let outcome = place(Form::Pdf, &Arc::new(bytes), &Limits::STANDARD);
+        let took = start.elapsed().as_millis();
+        let placed = match outcome {
+            Ok(placed) => placed,
+            Err(findings) => {
+                let said: Vec<String> = findings.iter().map(|f| format!("{:?} {f}", f.code)).collect();
+                println!("REFUSED\t{name}\t{took} ms\t{}", said.join(" | "));
+                continue;
+            }
+        };
+        let kept = std::env::var("LEVERARCH_KEEP").map(|kept| Path::new(&kept).join(&name));
+        let bundled = kept.unwrap_or_else(|_| folder.path().join("bundle.pdf"));
+        std::fs::write(&bundled, bundle(std::slice::from_ref(&placed)).bytes).expect("written");
+        let said: Vec<String> = placed.findings.iter().map(|f| format!("{:?} {f}", f.code)).collect();
+        for page in 1..=placed.pages.len().min(2) as u32 {
+            let mean =
+                std::panic::catch_unwind(|| difference(&source, &placed, &bundled, page)).unwrap_or(-1.0);
+            let verdict = if (0.0..4.0).contains(&mean) { "same" } else { "DIFFERS" };
+            println!(
+                "{verdict}\t{name}\t{took} ms\tpages {}\tpage {page}: {mean:.2}\t{}",
+                placed.pages.len(),
+                said.join(" | ")
+            );
+        }
+        let checked = Command::new("qpdf").args(["--check", text(&bundled)]).output().expect("runs");
+        if !checked.status.success() {
+            println!(
+                "QPDF\t{name}\t{}",
+                String::from_utf8_lossy(&checked.stderr).lines().next().unwrap_or_default()
+            );
         }
     }
 }

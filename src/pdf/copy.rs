@@ -2,7 +2,7 @@
 //! and never calls itself for a reference, so a hostile depth costs nothing; references that lead back to
 //! pages, the catalog or the structure tree are cut, or one back-reference would pull in the whole file.
 
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 use lopdf::{Dictionary, Object, ObjectId, Stream, StringFormat};
 
@@ -25,6 +25,8 @@ pub(super) struct Copier {
     pub(super) external: usize,
     /// PostScript programs left out.
     pub(super) postscript: usize,
+    /// Objects that are referred to and not there.
+    absent: BTreeSet<ObjectId>,
 }
 
 struct Errand {
@@ -83,6 +85,7 @@ impl Copier {
             groups: Vec::new(),
             external: 0,
             postscript: 0,
+            absent: BTreeSet::new(),
         }
     }
 
@@ -112,8 +115,9 @@ impl Copier {
         if !self.may_be_copied(source, target) {
             return None;
         }
+        let new = !self.numbers.contains_key(&from);
         let to = self.wanted(from);
-        if let Some(errand) = self.queue.iter_mut().rev().find(|errand| errand.from == from) {
+        if let Some(errand) = self.queue.back_mut().filter(|_| new) {
             errand.form = true;
             errand.page_resources = self.form_resources;
         }
@@ -133,6 +137,10 @@ impl Copier {
             Object::Reference(_) => match source.resolve_named(object) {
                 (Some(id), target) if self.may_be_copied(source, target) => {
                     Object::Reference((self.wanted(id), 0))
+                }
+                (Some(id), Object::Null) if source.get(id).is_none() => {
+                    self.absent.insert(id);
+                    Object::Null
                 }
                 _ => Object::Null,
             },
@@ -246,8 +254,8 @@ impl Copier {
             };
             self.objects.insert(errand.to, copy);
         }
-        let Copier { objects, groups, external, postscript, .. } = self;
-        Copied { objects, groups, external, postscript }
+        let Copier { objects, groups, external, postscript, absent, .. } = self;
+        Copied { objects, groups, external, postscript, absent: absent.len() }
     }
 
     /// Changes an object of ours.
@@ -262,6 +270,7 @@ pub(super) struct Copied {
     pub(super) groups: Vec<(ObjectId, u32)>,
     pub(super) external: usize,
     pub(super) postscript: usize,
+    pub(super) absent: usize,
 }
 
 fn barred(source: &Source, dict: &Dictionary) -> bool {

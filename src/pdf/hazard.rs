@@ -160,7 +160,10 @@ pub(super) fn look(source: &Source, tally: &Tally, postscript: usize, into: &mut
     add(seen.launches, "command that starts a program", "commands that start a program");
     add(seen.sends, "command that sends form data", "commands that send form data");
     add(seen.media.max(tally.media), "film or sound", "films or sounds");
-    add(usize::from(has(b"OpenAction")), "action on opening", "actions on opening");
+    // A place to open at is no action.
+    let opening = catalog.and_then(|catalog| source.dict(catalog, b"OpenAction"));
+    let acts = opening.is_some_and(|action| source.name(action, b"S") != b"GoTo");
+    add(usize::from(acts), "action on opening", "actions on opening");
     add(postscript, "PostScript program", "PostScript programs");
     add(tally.links, "link", "links");
     add(
@@ -186,6 +189,16 @@ pub(super) fn look(source: &Source, tally: &Tally, postscript: usize, into: &mut
         ));
     }
     let form = catalog.and_then(|catalog| source.dict(catalog, b"AcroForm"));
+    let anew = |form: &Dictionary| source.entry(form, b"NeedAppearances").as_bool().unwrap_or(false);
+    if tally.fields > 0 && form.is_some_and(anew) {
+        into.push(
+            Finding::warning(
+                Code::Flattened,
+                "this PDF asks each viewer to draw its form fields anew; the bundle shows them as they are stored",
+            )
+            .next("compare the fields in the bundle with the original; if they differ, print the original to a new PDF"),
+        );
+    }
     if form.is_some_and(|form| !matches!(source.entry(form, b"XFA"), Object::Null)) {
         into.push(
             Finding::warning(

@@ -52,7 +52,7 @@ pub(super) fn place(
     match walk(&source, limits) {
         Err(finding) => findings.push(finding),
         Ok(tree) => {
-            if let Err(finding) = tree.agree(source.second_count, &mut findings) {
+            if let Err(finding) = tree.agree(&source, &mut findings) {
                 findings.push(finding);
             }
             let mut room = Room {
@@ -64,6 +64,7 @@ pub(super) fn place(
                 resources: BTreeMap::new(),
                 done: BTreeMap::new(),
                 spent: 0,
+                annotations: 0,
             };
             for (index, leaf) in tree.leaves.iter().enumerate() {
                 match room.page(leaf, index + 1, how) {
@@ -94,6 +95,16 @@ pub(super) fn place(
     }
     let copied = copier.finish(&mut source);
     hazard::look(&source, &tally, copied.postscript, &mut findings);
+    if copied.absent > 0 {
+        findings.push(Finding::warning(
+            Code::Repaired,
+            format!(
+                "{} that the pages of this PDF refer to {} not in the file, so no viewer can show them",
+                counted(copied.absent, "thing", "things"),
+                if copied.absent == 1 { "is" } else { "are" }
+            ),
+        ));
+    }
     if copied.external > 0 {
         findings.push(
             Finding::error(
@@ -135,7 +146,12 @@ struct Room<'a> {
     done: BTreeMap<ObjectId, PlacedPage>,
     /// Bytes of content unpacked or copied so far, for many pages may share one large content.
     spent: u64,
+    /// Annotations met so far, for many pages may share one list.
+    annotations: usize,
 }
+
+/// Annotations of one file, all pages together; a plan with a note on every wall has a few thousand.
+const ANNOTATIONS: usize = 500_000;
 
 impl Room<'_> {
     fn page(&mut self, leaf: &Leaf<'_>, page: usize, how: Fit<'_>) -> Result<PlacedPage, Finding> {
@@ -161,6 +177,12 @@ impl Room<'_> {
         }
         let content = self.content(leaf, page, dict)?;
         let mut figure = self.copier.add(content);
+        if let Object::Array(annotations) = self.source.entry(leaf.dict, b"Annots") {
+            self.annotations += annotations.len();
+            if self.annotations > ANNOTATIONS {
+                return Err(too_large(page));
+            }
+        }
         let drawn = annotation::flatten(self.source, leaf, &shape, self.hidden, self.copier, self.tally);
         if !drawn.is_empty() {
             figure = self.over(&shape, figure, &drawn);

@@ -18,6 +18,8 @@ pub(super) struct Source {
     doc: Document,
     /// How many pages the second reader found.
     pub(super) second_count: usize,
+    /// Whether only the second reader could read it.
+    pub(super) alone: bool,
     /// Whether it was encrypted; it is no longer.
     pub(super) encrypted: bool,
     /// What opening it had to mend.
@@ -35,21 +37,29 @@ impl Source {
     pub(super) fn open(bytes: Arc<Vec<u8>>, limits: &Limits) -> Result<Source, Finding> {
         let options =
             LoadOptions { max_decompressed_size: Some(limits.stream_bytes), ..LoadOptions::default() };
-        let doc = Document::load_mem_with_options(&bytes, options).map_err(|error| refusal(&error))?;
-        if doc.is_encrypted() {
-            return Err(locked());
-        }
-        let second = Pdf::new(bytes).map_err(|error| match error {
-            LoadPdfError::Decryption(SeenLock::PasswordProtected) => locked(),
-            _ => Finding::error(
-                Code::PagesDisagree,
-                "one way of reading this PDF finds pages and another finds none, so a page could get lost",
-            )
-            .next(RESAVE),
-        })?;
+        let first = match Document::load_mem_with_options(&bytes, options) {
+            Ok(doc) if doc.is_encrypted() => Err(locked()),
+            Ok(doc) => Ok(doc),
+            Err(error) => Err(refusal(&error)),
+        };
+        let second = Pdf::new(bytes);
+        let (doc, second, alone) = match (first, second) {
+            (Ok(doc), Ok(second)) => (doc, second, false),
+            (Err(finding), Ok(second)) if finding.code != Code::TooLarge => (bare(&second), second, true),
+            (_, Err(LoadPdfError::Decryption(SeenLock::PasswordProtected))) => return Err(locked()),
+            (_, Err(LoadPdfError::Decryption(_))) => return Err(protected()),
+            (Ok(_), Err(LoadPdfError::Invalid)) => {
+                return Err(Finding::error(
+                    Code::PagesDisagree,
+                    "one way of reading this PDF finds pages and another finds none, so a page could get lost",
+                )
+                .next(RESAVE));
+            }
+            (Err(finding), _) => return Err(finding),
+        };
         let encrypted = doc.was_encrypted();
         let second_count = second.pages().len();
-        let mut source = Source { doc, second_count, encrypted, findings: Vec::new() };
+        let mut source = Source { doc, second_count, alone, encrypted, findings: Vec::new() };
         source.mend_streams(&second);
         source.fetch_missing(&second);
         Ok(source)
@@ -110,7 +120,15 @@ impl Source {
                 break;
             }
         }
-        if found > 0 {
+        if self.alone {
+            self.findings.push(
+                Finding::warning(
+                    Code::Repaired,
+                    "this PDF is damaged or unusually protected and could be read in only one of two ways",
+                )
+                .next("compare its pages in the bundle with the original"),
+            );
+        } else if found > 0 {
             self.findings.push(Finding::warning(
                 Code::Repaired,
                 format!(
@@ -129,6 +147,12 @@ impl Source {
     /// All objects.
     pub(super) fn objects(&self) -> impl Iterator<Item = &Object> {
         self.doc.objects.values()
+    }
+
+    /// How many page objects there are whose number is not in `known`.
+    pub(super) fn other_pages(&self, known: &BTreeSet<ObjectId>) -> usize {
+        let is_page = |object: &Object| dictionary(object).is_some_and(|dict| dict.has_type(b"Page"));
+        self.doc.objects.iter().filter(|(id, object)| !known.contains(id) && is_page(object)).count()
     }
 
     /// Follows references to what they lead to; null when they lead nowhere.
@@ -206,13 +230,24 @@ fn locked() -> Finding {
     )
 }
 
+fn protected() -> Finding {
+    Finding::error(Code::Locked, "this PDF is protected in a way that cannot be opened here").next(RESAVE)
+}
+
+/// A document without objects that leads to the root the second reader found; the objects are fetched after.
+fn bare(second: &Pdf) -> Document {
+    let root = second.xref().root_id();
+    let mut doc = Document::new();
+    if let Ok(generation) = u16::try_from(root.gen_number) {
+        doc.trailer.set("Root", (root.obj_number, generation));
+    }
+    doc
+}
+
 fn refusal(error: &Error) -> Finding {
     match error {
         Error::InvalidPassword | Error::Decryption(DecryptionError::IncorrectPassword) => locked(),
-        Error::Decryption(_) | Error::UnsupportedSecurityHandler(_) => {
-            Finding::error(Code::Locked, "this PDF is protected in a way that cannot be opened here")
-                .next(RESAVE)
-        }
+        Error::Decryption(_) | Error::UnsupportedSecurityHandler(_) => protected(),
         Error::Decompress(lopdf::DecompressError::MemoryLimitExceeded { .. }) => {
             Finding::error(Code::TooLarge, "a part of this PDF unpacks to more than any honest page needs")
                 .next(RESAVE)

@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 
 use lopdf::{Dictionary, Object, ObjectId};
 
-use super::source::{RESAVE, Source};
+use super::source::{RESAVE, Source, counted};
 use crate::finding::{Code, Finding};
 use crate::limits::Limits;
 
@@ -97,11 +97,13 @@ pub(super) fn walk<'a>(source: &'a Source, limits: &Limits) -> Result<Tree<'a>, 
         steps += 1;
         let (id, dict) = source.resolve_named(kid);
         let Object::Dictionary(dict) = dict else {
-            return Err(Finding::error(
-                Code::Damaged,
-                format!("after page {} this PDF names a page that is not in the file", tree.leaves.len()),
-            )
-            .next(RESAVE));
+            let place = match tree.leaves.len() {
+                0 => "the first page".into(),
+                pages => format!("what follows page {pages}"),
+            };
+            return Err(
+                Finding::error(Code::Damaged, format!("{place} of this PDF is not in the file")).next(RESAVE)
+            );
         };
         if id.is_some_and(|id| path.contains(&id)) {
             tree.looped = true;
@@ -136,8 +138,8 @@ pub(super) fn walk<'a>(source: &'a Source, limits: &Limits) -> Result<Tree<'a>, 
 
 impl Tree<'_> {
     /// Compares with what the other reader and the file itself say of the number of pages.
-    pub(super) fn agree(&self, second: usize, findings: &mut Vec<Finding>) -> Result<(), Finding> {
-        let found = self.leaves.len();
+    pub(super) fn agree(&self, source: &Source, findings: &mut Vec<Finding>) -> Result<(), Finding> {
+        let (found, second) = (self.leaves.len(), source.second_count);
         // The second reader shows a page that is listed twice only once.
         let explained = second == self.distinct && self.stated == i64::try_from(found).ok();
         if second != found && !explained {
@@ -148,6 +150,34 @@ impl Tree<'_> {
                 ),
             )
             .next(RESAVE));
+        }
+        // With one reader only, the file's own word must bear it out.
+        if source.alone && self.stated != i64::try_from(found).ok() {
+            return Err(Finding::error(
+                Code::PagesDisagree,
+                format!("this damaged PDF shows {found} pages, and the file itself does not say the same"),
+            )
+            .next(RESAVE));
+        }
+        // A damaged reference can lead to the wrong page, or back: then another page is missing.
+        let short = self.stated.is_some_and(|stated| stated > i64::try_from(found).unwrap_or(i64::MAX));
+        let repeated = found - self.distinct;
+        let reached = self.leaves.iter().filter_map(|leaf| leaf.id).collect();
+        if (self.looped && short) || (repeated > 0 && source.other_pages(&reached) > 0) {
+            return Err(Finding::error(
+                Code::PagesDisagree,
+                "the list of pages in this PDF is damaged: it names a page twice, or itself, and leaves one out",
+            )
+            .next(RESAVE));
+        }
+        if repeated > 0 {
+            findings.push(Finding::warning(
+                Code::Repaired,
+                format!(
+                    "this PDF lists {} again; it is in the bundle as often as it is listed",
+                    counted(repeated, "page", "pages")
+                ),
+            ));
         }
         if let Some(stated) = self.stated.filter(|stated| usize::try_from(*stated) != Ok(found)) {
             findings.push(Finding::warning(
