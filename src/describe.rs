@@ -2,7 +2,7 @@
 //! the manifest tells and the file shows.
 
 use crate::identify::Format;
-use crate::manifest::vocabulary::{Bill, Call, Direction, Item, ItemRef, Manifest, Post};
+use crate::manifest::vocabulary::{Bill, Call, Case, Direction, Item, ItemRef, Manifest, Post};
 use crate::matching::Row;
 use crate::model::{Digest, ItemPath, Kind, exact_size};
 use crate::plan::Sheet;
@@ -31,8 +31,9 @@ pub fn kind(row: &Row, format: Format) -> Kind {
     })
 }
 
-/// The second line of the index: from whom, to whom, under which reference. May be empty.
-pub fn detail(item: &Item) -> String {
+/// The second line of the index: from whom, to whom, and under which reference when it is not the case's own.
+/// May be empty.
+pub fn detail(item: &Item, case: &Case) -> String {
     let mut parts = Vec::new();
     match (&item.from, &item.to) {
         (Some(from), Some(to)) => parts.push(format!("From {from} to {to}")),
@@ -45,16 +46,16 @@ pub fn detail(item: &Item) -> String {
             parts.push(format!("Spoken to: {spoken_to}"));
         }
         if let Some(duration) = call.duration {
-            parts.push(format!("length {duration}"));
+            parts.push(format!("length\u{A0}{duration}"));
         }
     }
     if let Some(tracking) = item.post.as_ref().and_then(|p| p.tracking.as_ref()) {
-        parts.push(format!("tracking number {tracking}"));
+        parts.push(format!("tracking number\u{A0}{tracking}"));
     }
-    if let Some(reference) = &item.reference {
-        parts.push(format!("ref. {reference}"));
+    if let Some(reference) = item.reference.as_ref().filter(|r| case.reference.as_ref() != Some(r)) {
+        parts.push(format!("ref.\u{A0}{reference}"));
     }
-    parts.join(" · ")
+    parts.join("\u{A0}· ")
 }
 
 fn spoken_to(call: &Call) -> Option<String> {
@@ -86,9 +87,12 @@ pub fn sheet(row: &Row, manifest: &Manifest, original: &Original<'_>, reason: &s
     if let Some(call) = &item.call {
         facts.call(item, call);
     }
-    facts.say("From", &item.from);
-    facts.say("To", &item.to);
-    facts.say("Reference", &item.reference);
+    // Of a call, who spoke to whom and under which reference has been said already.
+    if item.call.is_none() {
+        facts.say("From", &item.from);
+        facts.say("To", &item.to);
+        facts.say("Reference", &item.reference);
+    }
     facts.say("Received", &item.received);
     if let Some(post) = &item.post {
         facts.post(post);
@@ -100,8 +104,7 @@ pub fn sheet(row: &Row, manifest: &Manifest, original: &Original<'_>, reason: &s
     facts.say("What it shows", &item.relevance);
     facts.say("Note", &item.note);
     facts.say("File", &Some(&row.path));
-    facts.say("Format", &Some(original.format.in_words()));
-    facts.say("Size", &Some(exact_size(original.bytes)));
+    facts.say("Format", &Some(format!("{}, {}", original.format.in_words(), exact_size(original.bytes))));
     facts.say("SHA-256", &Some(original.digest));
     if let Some(zip) = original.zip {
         facts.say("Where it is", &Some(format!("{zip}, in the folder data, unchanged")));

@@ -354,7 +354,7 @@ impl<'a> Case<'a> {
             date: row.item.date,
             until: row.item.until,
             title: describe::title(row),
-            detail: describe::detail(&row.item),
+            detail: describe::detail(&row.item, &self.manifest.case),
             body,
         }))
     }

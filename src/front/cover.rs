@@ -8,37 +8,60 @@ use super::palette::{BLACK, BODY, CELL, GREY, MONO, NAVY, SMALL, STRONG, SUBHEAD
 use super::setting::{Align, Block, Setter, Style};
 use super::table::{self, Look, Row};
 use super::words;
-use crate::model::{Kind, When, size_in_words};
+use crate::model::{Kind, When, grouped, size_in_words};
 use crate::plan::Plan;
 
 /// Width of the labels in the summary table.
 const LABELS: f32 = 112.0;
 
-/// Typesets the cover.
-pub(super) fn compose(setter: &mut Setter, facts: &Facts, plan: &Plan) -> Vec<Page> {
-    let tight = draw(setter, facts, plan, 0.0);
-    let slack = tight.room();
-    let pages = tight.finish();
-    // What is left of a single page becomes white space above the title and above the table.
-    if pages.len() == 1 && slack > 8.0 { draw(setter, facts, plan, slack - 2.0).finish() } else { pages }
+/// How closely a cover is set.
+#[derive(Clone, Copy)]
+struct Setting {
+    /// What the spaces between parts are multiplied by.
+    air: f32,
+    /// The summary's type.
+    body: Style,
 }
 
-fn draw(setter: &mut Setter, facts: &Facts, plan: &Plan, slack: f32) -> Pages {
+const OPEN: Setting = Setting { air: 1.0, body: BODY };
+const CLOSE: Setting = Setting { air: 0.5, body: CELL };
+
+/// Typesets the cover. One that would run on to a second page is set more closely if that keeps it on one.
+pub(super) fn compose(setter: &mut Setter, facts: &Facts, plan: &Plan) -> Vec<Page> {
+    let mut open = Vec::new();
+    for setting in [OPEN, CLOSE] {
+        let tight = draw(setter, facts, plan, setting, 0.0);
+        let slack = tight.room();
+        let pages = tight.finish();
+        if pages.len() == 1 {
+            // What is left of the page becomes white space above the title and above the table.
+            let spread = slack > 8.0;
+            return if spread { draw(setter, facts, plan, setting, slack - 2.0).finish() } else { pages };
+        }
+        if open.is_empty() {
+            open = pages;
+        }
+    }
+    open
+}
+
+fn draw(setter: &mut Setter, facts: &Facts, plan: &Plan, setting: Setting, slack: f32) -> Pages {
     let mut pages = Pages::new();
     let share = |part: f32| slack * part;
+    let air = |space: f32| space * setting.air;
     addressee(setter, &mut pages, facts);
-    pages.skip(26.0 + share(0.22).min(110.0));
-    title(setter, &mut pages, facts);
-    pages.skip(20.0 + share(0.10).min(45.0));
+    pages.skip(air(26.0) + share(0.22).min(110.0));
+    title(setter, &mut pages, facts, setting);
+    pages.skip(air(20.0) + share(0.10).min(45.0));
     parties(setter, &mut pages, facts);
-    pages.skip(10.0);
+    pages.skip(air(10.0));
     let date = format!("Bundle dated {}", words::kept_together(When::Day(facts.date)));
-    let block = setter.set(&date, &BODY.inked(GREY).aligned(Align::Middle), MEASURE);
+    let block = setter.set(&date, &setting.body.inked(GREY).aligned(Align::Middle), MEASURE);
     pages.flow(&block, MARGIN);
-    pages.skip(20.0 + share(0.05).min(20.0));
-    summary(setter, &mut pages, facts);
+    pages.skip(air(20.0) + share(0.05).min(20.0));
+    summary(setter, &mut pages, facts, setting);
     if !facts.summary.trim().is_empty() {
-        pages.skip(8.0);
+        pages.skip(air(8.0));
     }
     // The rest of the white space lets the table and the notices stand at the foot of the page.
     pages.skip(slack - share(0.22).min(110.0) - share(0.10).min(45.0) - share(0.05).min(20.0));
@@ -49,38 +72,39 @@ fn draw(setter: &mut Setter, facts: &Facts, plan: &Plan, slack: f32) -> Pages {
 
 /// The body on the left, the references on the right, as at the head of a pleading.
 fn addressee(setter: &mut Setter, pages: &mut Pages, facts: &Facts) {
-    const HALF: f32 = MEASURE / 2.0;
+    // The references have the larger share: their labels say where each is printed.
+    const LABEL_SHARE: f32 = MEASURE * 0.6;
     let style = Style::new(Face::Title, 12.5, 17.0, NAVY);
-    let wide = if facts.references.is_empty() { MEASURE } else { HALF - 10.0 };
-    let body = setter.set(&facts.body, &style, wide);
+    let wide = if facts.references.is_empty() { MEASURE } else { MEASURE - LABEL_SHARE - 10.0 };
+    let body = setter.balanced(&facts.body, &style, wide);
     let top = pages.y;
     pages.print(&body, 0..body.lines.len(), MARGIN, top);
     let widths = facts.references.iter().map(|(_, value)| setter.width(value, &STRONG));
-    let values = widths.fold(0.0, f32::max).min(HALF * 0.7) + 1.0;
+    let values = widths.fold(0.0, f32::max).min(LABEL_SHARE * 0.6) + 1.0;
     let mut y = top + 2.0;
     for (label, value) in &facts.references {
-        let label = setter.set(label, &SMALL.aligned(Align::Right), HALF - values - 10.0);
+        let label = setter.set(label, &SMALL.aligned(Align::Right), LABEL_SHARE - values - 10.0);
         let value = setter.set(value, &STRONG.aligned(Align::Right), values);
         // Both stand on one base line though their sizes differ.
-        pages.print(&label, 0..label.lines.len(), MARGIN + HALF, y + value.base - label.base);
+        pages.print(&label, 0..label.lines.len(), RIGHT - LABEL_SHARE, y + value.base - label.base);
         pages.print(&value, 0..value.lines.len(), RIGHT - values, y);
         y += value.height().max(label.height()) + 1.0;
     }
     pages.y = (top + body.height()).max(y);
 }
 
-fn title(setter: &mut Setter, pages: &mut Pages, facts: &Facts) {
+fn title(setter: &mut Setter, pages: &mut Pages, facts: &Facts, setting: Setting) {
     let heading = Style { tracking: 0.7, ..Style::new(Face::TextBold, 10.0, 15.0, GREY) };
     let block = setter.set(&facts.purpose.heading().to_uppercase(), &heading.aligned(Align::Middle), MEASURE);
     pages.flow(&block, MARGIN);
     pages.skip(9.0);
     pages.rule(MARGIN, RIGHT, 1.3, NAVY);
-    pages.skip(14.0);
-    let size = if facts.title.chars().count() > 80 { 17.0 } else { 22.0 };
+    pages.skip(9.0 + 5.0 * setting.air);
+    let size = if facts.title.chars().count() > 80 { 17.0 } else { 16.0 + 6.0 * setting.air };
     let style = Style::new(Face::Title, size, size * 1.36, NAVY);
-    let block = setter.balanced(&words::bound(&facts.title), &style, MEASURE - 40.0);
-    pages.flow(&block, MARGIN + 20.0);
-    pages.skip(15.0);
+    let block = setter.balanced(&words::bound(&facts.title), &style, MEASURE);
+    pages.flow(&block, MARGIN);
+    pages.skip(10.0 + 5.0 * setting.air);
     pages.rule(MARGIN, RIGHT, 1.3, NAVY);
 }
 
@@ -89,7 +113,9 @@ fn parties(setter: &mut Setter, pages: &mut Pages, facts: &Facts) {
     for (i, party) in facts.parties.iter().enumerate() {
         let mut blocks = vec![setter.set(&party.name, &name, MEASURE)];
         let line = CELL.inked(GREY).aligned(Align::Middle);
-        blocks.extend(party.lines.iter().map(|text| setter.set(text, &line, MEASURE)));
+        if !party.lines.is_empty() {
+            blocks.push(setter.set(&words::dotted(&party.lines), &line, MEASURE));
+        }
         let role = setter.set(&party.role, &CELL.inked(NAVY).aligned(Align::Right), MEASURE);
         let height = blocks.iter().map(Block::height).sum::<f32>() + role.height();
         if i > 0 {
@@ -103,11 +129,6 @@ fn parties(setter: &mut Setter, pages: &mut Pages, facts: &Facts) {
         }
         for block in &blocks {
             pages.flow(block, MARGIN);
-        }
-        // The role shares the last line of the address, when there is one and both find room on it.
-        let shares = |last: &Block| last.lines.len() == 1 && last.width + 2.0 * role.width + 40.0 < MEASURE;
-        if blocks.len() > 1 && blocks.last().is_some_and(shares) && role.lines.len() == 1 {
-            pages.y -= role.height();
         }
         if !party.role.is_empty() {
             pages.flow(&role, MARGIN);
@@ -126,42 +147,40 @@ fn between(setter: &mut Setter, pages: &mut Pages, name: Option<&Block>) {
     }
 }
 
-fn summary(setter: &mut Setter, pages: &mut Pages, facts: &Facts) {
+fn summary(setter: &mut Setter, pages: &mut Pages, facts: &Facts, setting: Setting) {
     for paragraph in words::paragraphs(&facts.summary) {
-        let block = setter.set(&words::bound(&paragraph), &BODY, MEASURE);
+        let block = setter.set(&words::bound(&paragraph), &setting.body, MEASURE);
         pages.flow(&block, MARGIN);
-        pages.skip(6.0);
+        pages.skip(2.0 + 4.0 * setting.air);
     }
 }
 
 /// The table "In this bundle".
 fn contents(setter: &mut Setter, pages: &mut Pages, facts: &Facts, plan: &Plan) {
     let wide = MEASURE - LABELS;
-    let mut rows = vec![
+    let originals = size_in_words(plan.items().map(|item| item.entry.bytes).sum());
+    let pages_and_size = format!("{}; the original files are {originals}", grouped(u64::from(plan.total())));
+    let groups = facts.evidence_digest.in_groups();
+    let (first, second) = groups.split_at_checked(36).unwrap_or((&groups, ""));
+    let how = format!(
+        "The SHA-256 digest of the list of all original files: it stands for the evidence as a whole. \
+         How to check it: page {}{}.",
+        plan.prefix,
+        plan.checking.first()
+    );
+    let rows = vec![
         ("Items", vec![setter.set(&items(plan), &CELL, wide)]),
         ("Period covered", vec![setter.set(&period(plan), &CELL, wide)]),
-        ("Pages", vec![setter.set(&words::grouped(u64::from(plan.total())), &CELL, wide)]),
+        ("Pages", vec![setter.set(&pages_and_size, &CELL, wide)]),
         (
-            "Size of the originals",
-            vec![setter.set(&size_in_words(plan.items().map(|item| item.entry.bytes).sum()), &CELL, wide)],
-        ),
-    ];
-    if facts.originals {
-        let groups = facts.evidence_digest.in_groups();
-        let (first, second) = groups.split_at_checked(36).unwrap_or((&groups, ""));
-        let what =
-            "The SHA-256 digest of the list of all original files: it stands for the evidence as a whole.";
-        let how = format!("How to check it: page {}{}", plan.prefix, plan.checking.first());
-        rows.push((
             "Evidence digest",
             vec![
                 setter.set(first.trim(), &MONO, wide),
                 setter.set(second.trim(), &MONO, wide),
-                setter.set(what, &SMALL, wide),
                 setter.set(&how, &SMALL, wide),
             ],
-        ));
-    }
+        ),
+    ];
     let label = |setter: &mut Setter, text: &str| setter.set(text, &CELL.inked(GREY), LABELS - 8.0);
     let rows: Vec<Row> = rows
         .into_iter()

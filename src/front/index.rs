@@ -12,10 +12,10 @@ use crate::plan::{Numbered, Plan, Section};
 
 /// Distance of text from the edges of the table, and between columns.
 const INSET: f32 = 6.0;
-const GAP: f32 = 10.0;
+const GAP: f32 = 8.0;
 /// Widths of the columns for number, date and kind.
-const NUMBER: f32 = 24.0;
-const DATE: f32 = 68.0;
+const NUMBER: f32 = 20.0;
+const DATE: f32 = 60.0;
 const KIND: f32 = 64.0;
 
 /// Where the columns stand.
@@ -62,9 +62,14 @@ pub(super) fn compose(setter: &mut Setter, facts: &Facts, plan: &Plan) -> Vec<Pa
 }
 
 /// Width of the widest range that can come, so that the numbers themselves never move a line: the plan may
-/// change between one round of typesetting and the next.
+/// change between one round of typesetting and the next. A wider column can only make the index longer, so
+/// the rounds still come to an end.
 pub(super) fn page_width(setter: &mut Setter, plan: &Plan) -> f32 {
-    let digits = if plan.total() < 90_000 { "00000" } else { "0000000" };
+    let digits = match plan.total() {
+        ..900 => "000",
+        900..9_000 => "0000",
+        _ => "000000",
+    };
     setter.width(&format!("{0}{digits}–{0}{digits}", plan.prefix), &CELL).clamp(40.0, 130.0)
 }
 

@@ -49,7 +49,7 @@ pub struct Facts {
     pub parties: Vec<Party>,
     /// The date of the bundle.
     pub date: Date,
-    /// SHA-256 of the bag's `manifest-sha256.txt`; nothing when the originals are left out.
+    /// SHA-256 of the bag's `manifest-sha256.txt`, whether or not the bag is made.
     pub evidence_digest: Digest,
     /// File name stem of the outputs: `STEM.pdf`, `STEM.json`, `STEM.zip`, `STEM.sha256`.
     pub stem: String,

@@ -6,7 +6,7 @@ use super::page::{MARGIN, MEASURE, Page, Pages, RIGHT};
 use super::palette::{BODY, CELL, HEAD, HEADING, MONO};
 use super::setting::{Align, Setter, Style};
 use super::table::{self, Look, Row};
-use super::words;
+use crate::model::grouped;
 use crate::plan::{Numbered, Plan};
 
 const INSET: f32 = 6.0;
@@ -30,7 +30,7 @@ pub(super) fn compose(setter: &mut Setter, plan: &Plan) -> Vec<Page> {
     pages.skip(12.0);
     let page_width = page_width(setter, plan) * TEXT.size / CELL.size;
     let largest = plan.items().map(|item| item.entry.bytes).max().unwrap_or(0);
-    let bytes_width = setter.width(&words::grouped(largest), &TEXT).max(34.0);
+    let bytes_width = setter.width(&grouped(largest), &TEXT).max(34.0);
     let digest_width = setter.width(&"0".repeat(32), &DIGITS) + 1.0;
     let number = MARGIN + INSET;
     let digest = RIGHT - INSET - digest_width;
@@ -54,7 +54,7 @@ pub(super) fn compose(setter: &mut Setter, plan: &Plan) -> Vec<Page> {
             (number, vec![setter.set(&item.number.to_string(), &right(&TEXT), NUMBER)]),
             (file, vec![setter.set(item.entry.file.as_str(), &TEXT, wide)]),
             (range, vec![setter.set(&pages_in_words(plan, item.pages), &right(&TEXT), page_width)]),
-            (bytes, vec![setter.set(&words::grouped(item.entry.bytes), &right(&TEXT), bytes_width)]),
+            (bytes, vec![setter.set(&grouped(item.entry.bytes), &right(&TEXT), bytes_width)]),
             (
                 digest,
                 vec![setter.set(first, &DIGITS, digest_width), setter.set(second, &DIGITS, digest_width)],

@@ -61,19 +61,6 @@ pub(super) fn bound(text: &str) -> String {
     bound
 }
 
-/// A whole number with commas between its thousands: "1,234,567".
-pub(super) fn grouped(number: u64) -> String {
-    let digits = number.to_string();
-    let mut grouped = String::with_capacity(digits.len() + digits.len() / 3);
-    for (i, digit) in digits.chars().enumerate() {
-        if i > 0 && (digits.len() - i).is_multiple_of(3) {
-            grouped.push(',');
-        }
-        grouped.push(digit);
-    }
-    grouped
-}
-
 /// The paragraphs of a text, which are parted by empty lines; line ends inside one become spaces.
 pub(super) fn paragraphs(text: &str) -> Vec<String> {
     let mut paragraphs: Vec<String> = Vec::new();
@@ -92,6 +79,13 @@ pub(super) fn paragraphs(text: &str) -> Vec<String> {
         }
     }
     paragraphs
+}
+
+/// Several facts on one line, parted by dots that stay with what goes before. All but the first, which may be
+/// an address, stay whole.
+pub(super) fn dotted(facts: &[String]) -> String {
+    let whole = |(i, fact): (usize, &String)| if i == 0 { fact.clone() } else { fact.replace(' ', "\u{A0}") };
+    facts.iter().enumerate().map(whole).collect::<Vec<_>>().join("\u{A0}· ")
 }
 
 /// The first letter as a capital, the rest as it is.
@@ -133,11 +127,7 @@ mod tests {
     }
 
     #[test]
-    fn numbers_and_paragraphs() {
-        assert_eq!(
-            (grouped(0), grouped(999), grouped(1_234_567)),
-            ("0".into(), "999".into(), "1,234,567".into())
-        );
+    fn paragraphs_and_capitals() {
         assert_eq!(paragraphs("a\nb\r\n\n \nc\n"), ["a b", "c"]);
         assert_eq!(paragraphs("\n\n"), [""; 0]);
         assert_eq!(capital("postal receipt"), "Postal receipt");
