@@ -652,7 +652,7 @@ fn party(party: &manifest::vocabulary::Party) -> front::Party {
     let mut lines: Vec<String> = party.address.iter().cloned().collect();
     let label = |label: &str, value: &Option<String>| value.as_ref().map(|v| format!("{label}: {v}"));
     lines.extend(label("Telephone", &party.phone));
-    lines.extend(label("E-mail", &party.email));
+    lines.extend(party.email.clone());
     lines.extend(label("Reference", &party.reference));
     front::Party { name: party.name.clone(), role: party.role.clone(), lines }
 }

@@ -76,7 +76,7 @@ fn addressee(setter: &mut Setter, pages: &mut Pages, facts: &Facts) {
     const LABEL_SHARE: f32 = MEASURE * 0.6;
     let style = Style::new(Face::Title, 12.5, 17.0, NAVY);
     let wide = if facts.references.is_empty() { MEASURE } else { MEASURE - LABEL_SHARE - 10.0 };
-    let body = setter.balanced(&facts.body, &style, wide);
+    let body = setter.set(&facts.body, &style, wide);
     let top = pages.y;
     pages.print(&body, 0..body.lines.len(), MARGIN, top);
     let widths = facts.references.iter().map(|(_, value)| setter.width(value, &STRONG));
