@@ -82,14 +82,16 @@ impl Voice {
     /// What the streams say.
     pub fn tell(&self, report: &Report, out: &mut dyn Write, err: &mut dyn Write) -> io::Result<()> {
         // What is gravest is told last, where the eye rests.
-        for finding in report.findings.iter().rev() {
-            let told = match finding.severity {
-                Severity::Error => true,
-                Severity::Warning => !self.quiet,
-                Severity::Note => !self.quiet && self.is_worth_a_line(finding, report),
-            };
-            if told {
-                self.finding(finding, err)?;
+        for severity in [Severity::Note, Severity::Warning, Severity::Error] {
+            for finding in report.findings.iter().filter(|f| f.severity == severity) {
+                let told = match severity {
+                    Severity::Error => true,
+                    Severity::Warning => !self.quiet,
+                    Severity::Note => !self.quiet && self.is_worth_a_line(finding, report),
+                };
+                if told {
+                    self.finding(finding, err)?;
+                }
             }
         }
         if self.quiet {

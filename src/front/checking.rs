@@ -65,14 +65,17 @@ pub(super) fn compose(setter: &mut Setter, facts: &Facts) -> Vec<Page> {
         page.part("The original files");
         page.says(
             "The original files were left out of this edition. Whoever holds a file can work out its digest \
-             as above and compare it with the schedule of hashes in this bundle.",
+             as above and compare it with the schedule of hashes in this bundle. The evidence digest on the \
+             cover is the SHA-256 of a text with one line for each file, sorted by name: its digest, two \
+             spaces, data/ and the name of the file.",
         );
     }
     page.part("With leverarch");
     page.says(
         "The program that made this bundle checks all of this at once and names any item that differs:",
     );
-    page.command("On any computer", &format!("leverarch verify \"{stem}.pdf\""));
+    page.command("In that folder", "leverarch verify .");
+    page.command("Of the PDF alone", &format!("leverarch verify \"{stem}.pdf\""));
     page.pages.finish()
 }
 

@@ -32,8 +32,8 @@ pub fn how_to_check(stem: &str, title: &str, evidence_digest: Digest) -> String 
          3. Check the bundle. \"{stem}.json\" in this folder names the PDF's size and SHA-256\n\
          \x20  under \"bundle\". Beside the PDF, \"sha256sum -c '{stem}.sha256'\" checks it too.\n\
          \n\
-         4. With the leverarch program, \"leverarch verify '{stem}.pdf'\" does all of this and names\n\
-         \x20  what was changed.\n\
+         4. With the leverarch program, \"leverarch verify\" and the name of the folder that holds the\n\
+         \x20  bundle does all of this and names what was changed.\n\
          \n\
          WHAT THIS PROVES, AND WHAT IT DOES NOT\n\
          \n\

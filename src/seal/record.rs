@@ -125,6 +125,12 @@ impl Record {
         Record { bundle: None, seal: None, ..self.clone() }
     }
 
+    /// Whether the evidence digest is the one that the items' own digests give.
+    pub fn agrees_with_itself(&self) -> bool {
+        let list = super::bag_manifest(self.items.iter().map(|item| (&item.file, item.sha256)));
+        Digest::of(list.as_bytes()) == self.evidence_digest
+    }
+
     /// The text, without a seal. It ends with a newline.
     pub fn text(&self) -> String {
         // These types hold nothing that JSON cannot say; an empty text would fail every later check.

@@ -229,6 +229,7 @@ impl Check<'_> {
         let record = serde_json::from_slice::<Record>(&text).ok().filter(|r| r.format == seal::FORMAT);
         let record = record.map(|r| Record { seal: None, ..r });
         match (sealed, &record) {
+            (Some(true), Some(record)) if !record.agrees_with_itself() => self.say(contradiction(&name)),
             (Some(true), Some(record)) => {
                 self.say(
                     Finding::note(
@@ -281,6 +282,12 @@ impl Check<'_> {
         }
         Ok(())
     }
+}
+
+fn contradiction(name: &str) -> Finding {
+    Finding::error(Code::BadRecord, "The evidence digest in the record is not that of the items it lists.")
+        .about(name)
+        .next("Leverarch writes no such record. Find the file as it was made.")
 }
 
 fn file_name(path: &Path) -> String {

@@ -5,7 +5,7 @@ use std::fs::File;
 use std::io::{Read, Seek, SeekFrom};
 use std::path::Path;
 
-use super::{Check, digest_of, file_name, two_digests};
+use super::{Check, contradiction, digest_of, file_name, two_digests};
 use crate::disk::{self, Trouble};
 use crate::finding::{Code, Finding};
 use crate::model::{Digest, PageRange};
@@ -42,6 +42,7 @@ impl Check<'_> {
         let inside = record_inside(&mut file, &line).map_err(trouble)?;
         let sound = digests.without_digits == line.digest;
         match (sound, &inside) {
+            (true, Some(record)) if !record.agrees_with_itself() => self.say(contradiction(&name)),
             (true, Some(record)) => {
                 let message = format!(
                     "Unchanged since it was sealed: {} pages, {} items, {}.",
