@@ -11,9 +11,11 @@ use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum, ValueHint};
 use jiff::civil::Date;
 
 use crate::finding::{Code, Finding};
+use crate::job::{Halt, Job};
 use crate::limits::Limits;
 use crate::manifest::{self, draft};
-use crate::pipeline::{self, Halt, Job};
+use crate::naming;
+use crate::pipeline;
 use crate::report::{Answer, Draft, Report};
 use crate::terminal::{Progress, Voice};
 use crate::verify::{self, Question};
@@ -297,7 +299,7 @@ fn init(folder: &Path, limits: &Limits) -> Result<Report, Halt> {
                 "{text}{}\n# Added by leverarch init:\n{rows}",
                 if text.ends_with('\n') { "" } else { "\n" }
             )),
-            None => Some(format!("{}{rows}", draft::head(&pipeline::folder_name(folder)))),
+            None => Some(format!("{}{rows}", draft::head(&naming::folder_name(folder)))),
         };
         if let Some(whole) = whole {
             crate::disk::write_text(&path, &whole)?;

@@ -1,11 +1,12 @@
-//! Says what an item is, for the index and for the sheet that stands in for pages: plain sentences from what
-//! the manifest tells and the file shows.
+//! Says what an item is, for the index, the cover and the sheet that stands in for pages: plain sentences from
+//! what the manifest tells and the file shows.
 
+use crate::front;
 use crate::identify::Format;
-use crate::manifest::vocabulary::{Bill, Call, Case, Direction, Item, ItemRef, Manifest, Post};
+use crate::manifest::vocabulary::{Bill, Call, Case, Direction, Item, ItemRef, Manifest, Party, Post};
 use crate::matching::Row;
 use crate::model::{Digest, ItemPath, Kind, exact_size};
-use crate::plan::Sheet;
+use crate::plan::{Body, Entry, Section, Sheet};
 
 /// The title in the index: the manifest's, or the file's name made readable.
 pub fn title(row: &Row) -> String {
@@ -66,6 +67,37 @@ fn spoken_to(call: &Call) -> Option<String> {
     };
     let office = [&call.job_title, &call.office].into_iter().flatten().map(String::as_str);
     Some(std::iter::once(name.as_str()).chain(office).collect::<Vec<_>>().join(", "))
+}
+
+/// What a reader of the cover must know.
+pub fn notices(sections: &[Section<Entry>], originals: bool, stem: &str) -> Vec<String> {
+    let all = || sections.iter().flat_map(|s| &s.items);
+    let count =
+        |n: usize, one: &str, many: &str| if n == 1 { format!("1 {one}") } else { format!("{n} {many}") };
+    let mut notices = Vec::new();
+    let sheets = all().filter(|e| matches!(e.body, Body::Sheet(_))).count();
+    if sheets > 0 {
+        let items = count(sheets, "item is a recording or a file", "items are recordings or files");
+        let stands = if sheets == 1 { "it" } else { "each" };
+        let kept = if originals { format!(" The originals are in {stem}.zip.") } else { String::new() };
+        notices.push(format!("{items} without pages; a sheet stands for {stands}.{kept}"));
+    }
+    let undated = all().filter(|e| e.date.is_none()).count();
+    if undated > 0 {
+        let items = count(undated, "item has no date and stands", "items have no date and stand");
+        notices.push(format!("{items} last in the section, marked undated."));
+    }
+    notices
+}
+
+/// A party as the cover names it.
+pub fn party(party: &Party) -> front::Party {
+    let mut lines: Vec<String> = party.address.iter().cloned().collect();
+    let label = |label: &str, value: &Option<String>| value.as_ref().map(|v| format!("{label}: {v}"));
+    lines.extend(label("Telephone", &party.phone));
+    lines.extend(party.email.clone());
+    lines.extend(label("Reference", &party.reference));
+    front::Party { name: party.name.clone(), role: party.role.clone(), lines }
 }
 
 /// What a sheet needs to know beyond the row itself.

@@ -21,6 +21,8 @@
 //! |---|---|
 //! | [`cli`] | arguments, the clock and the terminal become plain settings; one command is run to its exit code |
 //! | [`pipeline`] | the order of everything |
+//! | `case` | one case on its way: folder and manifest matched, each item taken in, every finding collected |
+//! | [`press`] | the outputs, written while the items pass through |
 //! | [`disk`] | the only room that touches the disk: walk, read once, appear whole or not at all |
 //! | [`manifest`] | the words a user may write, their schema, and reading them with every mistake at its line |
 //! | [`matching`] | rows of the manifest and files of the folder, each accounted for |
@@ -34,6 +36,7 @@
 //! | [`seal`] | the record, the bag, the digests |
 //! | [`verify`] | the same bundle years later |
 //! | [`report`], [`terminal`] | the same result for programs and for people |
+//! | [`job`], [`naming`] | what is asked for and what came of it; names that nobody gave |
 //! | [`model`], [`paper`], [`limits`], [`finding`] | the plain words everything else is said in |
 //!
 //! # Why it is built this way
@@ -59,6 +62,7 @@
 //! the disk are tested on the real program, by killing it and by filling a real disk.
 
 pub mod arrange;
+mod case;
 pub mod cli;
 pub mod describe;
 pub mod disk;
@@ -66,14 +70,17 @@ pub mod finding;
 pub mod front;
 pub mod identify;
 pub mod intake;
+pub mod job;
 pub mod limits;
 pub mod manifest;
 pub mod matching;
 pub mod model;
+pub mod naming;
 pub mod paper;
 pub mod pdf;
 pub mod pipeline;
 pub mod plan;
+pub mod press;
 pub mod report;
 pub mod seal;
 pub mod terminal;

@@ -4,8 +4,8 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::finding::{Code, Finding, Severity};
+use crate::job::{Counts, Made, Outcome};
 use crate::model::Digest;
-use crate::pipeline::{Counts, Made, Outcome};
 use crate::verify::Verdict;
 
 /// The format written.

@@ -9,8 +9,8 @@ use std::time::Duration;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 use crate::finding::{Code, Finding, Severity};
+use crate::job::Watch;
 use crate::model::size_in_words;
-use crate::pipeline::Watch;
 use crate::report::{Answer, Report};
 
 /// A progress bar on standard error; nothing when no person looks on.

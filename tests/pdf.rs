@@ -16,8 +16,9 @@ use leverarch::finding::{Code, Finding, Severity};
 use leverarch::limits::Limits;
 use leverarch::model::Digest;
 use leverarch::paper::FOOT_BAND;
-use leverarch::pdf::{About, Binder, Bound, Form, Placed, Stretch, place, seal};
+use leverarch::pdf::{About, Binder, Bound, Form, Placed, place, seal};
 use leverarch::plan::{Lengths, Plan};
+use leverarch::seal::Stretch;
 use lopdf::{Dictionary, Document, Object, decode_text_string, dictionary};
 use support::*;
 

@@ -4,35 +4,22 @@
 use std::io::{self, Write};
 use std::sync::Arc;
 
-use jiff::civil::Date;
 use lopdf::{Dictionary, Object, Stream, text_string};
 
 use super::furniture::{Pen, bookmarks, info, labels, link, outline, pdf_date, to_page, xmp};
 use super::page::{Fit, place};
 use super::seal::around;
-use super::sink::{Sink, Stretch, figure, renumber, wrong};
+use super::sink::{Sink, figure, renumber, wrong};
 use super::unpack::packed;
-use super::{Placed, PlacedPage};
+use super::{About, Placed, PlacedPage};
 use crate::front::FrontMatter;
 use crate::limits::Limits;
 use crate::model::{Digest, PageNumber};
 use crate::plan::{Body, Plan};
+use crate::seal::Stretch;
 
 /// How many pages a leaf of the page tree holds at most.
 const LEAF: usize = 64;
-
-/// What the PDF says of itself.
-#[derive(Clone, Debug)]
-pub struct About {
-    /// The bundle's title.
-    pub title: String,
-    /// What it is; may be empty.
-    pub subject: String,
-    /// Its language, "en-GB".
-    pub language: String,
-    /// Its date.
-    pub date: Date,
-}
 
 /// A bundle that has been written.
 #[derive(Clone, Debug)]

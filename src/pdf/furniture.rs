@@ -3,7 +3,7 @@
 
 use lopdf::{Dictionary, Object, StringFormat, text_string};
 
-use super::bind::About;
+use super::About;
 use super::sink::figure;
 use crate::front::{Rectangle, StampFont};
 use crate::model::{PageNumber, PageRange};

@@ -9,6 +9,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use jiff::civil::Date;
 use lopdf::Object;
 
 use crate::finding::Finding;
@@ -33,8 +34,7 @@ mod source;
 mod unpack;
 mod walk;
 
-pub use bind::{About, Binder, Bound};
-pub use sink::Stretch;
+pub use bind::{Binder, Bound};
 
 /// What a file is, as the caller found by its content.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -78,6 +78,19 @@ pub struct Layer {
     pub group: u32,
     /// Whether the file hides it when it is opened.
     pub hidden: bool,
+}
+
+/// What the PDF says of itself.
+#[derive(Clone, Debug)]
+pub struct About {
+    /// The bundle's title.
+    pub title: String,
+    /// What it is; may be empty.
+    pub subject: String,
+    /// Its language, "en-GB".
+    pub language: String,
+    /// Its date.
+    pub date: Date,
 }
 
 /// Makes a file's pages ready for the bundle. Every problem is told in plain English; with `Err` at least one

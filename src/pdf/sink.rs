@@ -10,17 +10,7 @@ use sha2::{Digest as _, Sha256};
 
 use super::unpack::pack;
 use crate::model::Digest;
-
-/// Where an item's objects stand in the file, so that later damage can be laid at an item's door.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Stretch {
-    /// Where it begins.
-    pub offset: u64,
-    /// How many bytes it has.
-    pub bytes: u64,
-    /// CRC-32 of those bytes, as zip has it.
-    pub crc32: u32,
-}
+use crate::seal::Stretch;
 
 /// How many small objects are packed together.
 const PACK: usize = 200;

@@ -11,8 +11,8 @@ use zip::{CompressionMethod, ZipArchive};
 use super::{Check, TwoDigests, digest_of, file_name, two_digests};
 use crate::disk::{self, Trouble};
 use crate::finding::{Code, Finding};
+use crate::job::Halt;
 use crate::model::Digest;
-use crate::pipeline::Halt;
 use crate::seal::{DIGITS, FORMAT, Record, ZIP_SEAL, payload_name, unseal};
 
 /// Bytes of the largest tag file that is read whole.

@@ -7,10 +7,10 @@ use std::path::Path;
 use super::digest_of;
 use crate::disk::{self, Nature, Trouble};
 use crate::finding::{Code, Finding};
+use crate::job::{Halt, Watch};
 use crate::limits::Limits;
 use crate::manifest;
 use crate::model::Digest;
-use crate::pipeline::{Halt, Watch};
 use crate::seal::Record;
 
 /// Compares every file of the folder with the record and adds a finding for each.

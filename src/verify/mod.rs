@@ -13,9 +13,9 @@ use sha2::Digest as _;
 
 use crate::disk::{self, Trouble};
 use crate::finding::{Code, Finding};
+use crate::job::{Halt, Watch};
 use crate::limits::Limits;
 use crate::model::Digest;
-use crate::pipeline::{Halt, Watch};
 use crate::seal::{self, DIGITS, Record};
 
 /// What to check.

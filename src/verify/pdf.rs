@@ -8,9 +8,9 @@ use std::path::Path;
 use super::{Check, contradiction, digest_of, file_name, two_digests};
 use crate::disk::{self, Trouble};
 use crate::finding::{Code, Finding};
+use crate::job::Halt;
 use crate::model::{Digest, PageRange};
 use crate::pdf::seal::{SealLine, parse_tail};
-use crate::pipeline::Halt;
 use crate::seal::{FORMAT, Record, RecordItem, Stretch};
 
 /// Bytes at the end of a PDF in which the seal stands.

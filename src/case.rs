@@ -1,0 +1,350 @@
+//! One case on its way to a bundle: the folder and its manifest, matched and in order, and then each item taken
+//! in. It collects every finding; `pipeline` says what comes after what.
+
+use std::collections::BTreeMap;
+use std::io;
+use std::path::PathBuf;
+
+use jiff::civil::Date;
+
+use crate::describe::{self, Original};
+use crate::disk::{self, Nature, Standing, Trouble, Walked, Workshop};
+use crate::finding::{self, Code, Finding};
+use crate::front::{Facts, FrontMatter};
+use crate::intake::{self, Pages, Taken, Terms};
+use crate::job::{Counts, Halt, Job, Made, Outcome, Watch};
+use crate::manifest::{self, Manifest, Reading, draft};
+use crate::matching::{self, Row};
+use crate::model::{Digest, PageRange};
+use crate::naming;
+use crate::pdf::About;
+use crate::plan::{Body, Entry, Plan, Section};
+use crate::press::{self, NotKept, Press};
+use crate::seal::{self, Part, Record, RecordItem};
+
+/// The folder and its manifest, matched and in order, before any item is read.
+pub(crate) struct Case<'a> {
+    job: &'a Job,
+    watch: &'a dyn Watch,
+    pub(crate) output: PathBuf,
+    pub(crate) stem: String,
+    date: Date,
+    pub(crate) manifest: Manifest,
+    sections: Vec<Section<Row>>,
+    pub(crate) findings: Vec<Finding>,
+}
+
+impl<'a> Case<'a> {
+    pub(crate) fn open(job: &'a Job, watch: &'a dyn Watch) -> Result<Self, Halt> {
+        watch.step("Looking through the folder", 1);
+        let manifest_path = job.manifest.clone().unwrap_or_else(|| job.folder.join(manifest::FILE));
+        let text = disk::manifest_text(&manifest_path, job.limits.manifest_bytes)?;
+        if text.is_none() && job.manifest.is_some() {
+            let missing = io::Error::from(io::ErrorKind::NotFound);
+            return Err(Trouble::new(manifest_path, "read", missing).into());
+        }
+        let Walked { mut found, mut findings } = disk::walk(&job.folder, &job.limits);
+        // The manifest is not evidence, whichever of the folder's files it is.
+        found.retain(|f| {
+            f.path.as_str() != manifest::FILE && job.folder.join(f.path.as_str()) != manifest_path
+        });
+        let written = text.is_some();
+        let reading = match text {
+            Some(text) => manifest::read(&text),
+            None => drafted(&found),
+        };
+        let Reading { manifest, positions, findings: mistakes, legible } = reading;
+        findings.extend(mistakes);
+        let mut sections = Vec::new();
+        if legible {
+            let matched = matching::reconcile(&manifest, &positions, &found, written);
+            findings.extend(matched.findings);
+            if matched.rows.is_empty() && found.iter().all(|f| f.nature != Nature::File) {
+                findings.push(
+                    Finding::error(Code::NothingToBundle, "There is no evidence in this folder.")
+                        .about(job.folder.display().to_string())
+                        .next("Put the letters, receipts and recordings into it, or name another folder."),
+                );
+            }
+            let (arranged, undated) = crate::arrange::arrange(&manifest, matched.rows);
+            findings.extend(undated);
+            sections = arranged;
+        }
+        let date = job.date.or(manifest.bundle.date).unwrap_or(job.today);
+        let stem = naming::stem(job.name.as_ref(), &job.folder, &manifest);
+        let output = job.output.clone().unwrap_or_else(|| naming::beside(&job.folder));
+        Ok(Self { job, watch, output, stem, date, manifest, sections, findings })
+    }
+
+    /// Looks at where the outputs are to go.
+    pub(crate) fn survey_output(&mut self) -> Result<Standing, Halt> {
+        let shown = self.output.display().to_string();
+        if disk::lies_inside(&self.output, &self.job.folder) {
+            self.findings.push(
+                Finding::error(Code::OutputInside, "The outputs would be written into the evidence folder.")
+                    .about(shown)
+                    .next("Name a folder elsewhere with --output."),
+            );
+            return Ok(Standing::Free);
+        }
+        let standing = Workshop::survey(&self.output)?;
+        match &standing {
+            Standing::Bundle if !self.job.force => self.findings.push(
+                Finding::error(Code::OutputExists, "There is a bundle here already.")
+                    .about(shown)
+                    .next("Use --force to replace it, or name another folder with --output."),
+            ),
+            Standing::Foreign(names) => self.findings.push(
+                Finding::error(
+                    Code::OutputForeign,
+                    format!("The output folder holds files that are not a bundle: {}.", names.join(", ")),
+                )
+                .about(shown)
+                .next("Name a new or empty folder with --output."),
+            ),
+            _ => {}
+        }
+        Ok(standing)
+    }
+
+    /// Reads every item once. While `press` is there and nothing stops the bundle, pages and originals are
+    /// written as they come.
+    pub(crate) fn take_in(&mut self, press: &mut Option<Press>) -> Result<Vec<Section<Entry>>, Halt> {
+        let sections = std::mem::take(&mut self.sections);
+        let rows: Vec<&Row> = sections.iter().flat_map(|s| &s.items).collect();
+        self.watch.step("Reading the items", rows.len() as u64);
+        let job = self.job;
+        let terms = Terms {
+            folder: &job.folder,
+            limits: &job.limits,
+            placeholders: job.placeholders,
+            jobs: job.jobs,
+        };
+        let mut entries = Vec::with_capacity(rows.len());
+        intake::take_all(&rows, terms, |i, taken| {
+            if self.watch.stopped() {
+                return Err(Halt::Stopped);
+            }
+            self.watch.part(rows[i].path.as_str());
+            if finding::stops(&self.findings) {
+                *press = None;
+            }
+            entries.push(self.receive(rows[i], taken, press)?);
+            Ok(())
+        })?;
+        let mut entries = entries.into_iter();
+        let arranged: Vec<Section<Entry>> = sections
+            .iter()
+            .map(|s| Section {
+                label: s.label.clone(),
+                title: s.title.clone(),
+                items: entries.by_ref().take(s.items.len()).flatten().collect(),
+            })
+            .collect();
+        self.findings.extend(same_bytes(&arranged));
+        if job.strict {
+            finding::tighten(&mut self.findings);
+        }
+        Ok(arranged)
+    }
+
+    /// Takes one item in: its digest, its pages, its entry in the plan; nothing when it was refused.
+    fn receive(&mut self, row: &Row, taken: Taken, press: &mut Option<Press>) -> Result<Option<Entry>, Halt> {
+        let Taken { format, bytes, pages, mut findings } = taken;
+        if finding::stops(&findings) {
+            *press = None;
+        }
+        let (digest, size) = match press::keep(row, bytes, press.as_mut()) {
+            Ok(Some(kept)) => kept,
+            Ok(None) => {
+                self.findings.append(&mut findings);
+                return Ok(None);
+            }
+            Err(NotKept::Changed) => {
+                findings.push(intake::changed().at(&row.path));
+                self.findings.append(&mut findings);
+                return Ok(None);
+            }
+            Err(NotKept::Trouble(trouble)) => return Err(trouble.into()),
+        };
+        if let Some(expected) = row.item.sha256.filter(|expected| *expected != digest) {
+            findings.push(
+                Finding::error(
+                    Code::DigestDiffers,
+                    format!("The manifest expects SHA-256 {expected}, but the file has {digest}."),
+                )
+                .at(&row.path)
+                .next("Find the file that was meant, or correct sha256 in the manifest."),
+            );
+        }
+        self.findings.append(&mut findings);
+        let zip = self.job.originals.then(|| format!("{}.zip", self.stem));
+        let original = Original { format, digest, bytes: size, zip: zip.as_deref() };
+        let body = match pages {
+            Pages::Refused => return Ok(None),
+            Pages::Sheet(reason) => {
+                press.as_mut().map_or(Ok(()), |p| p.add(None))?;
+                Body::Sheet(describe::sheet(row, &self.manifest, &original, &reason))
+            }
+            Pages::Placed(placed) => {
+                let count = placed.pages.len() as u32;
+                press.as_mut().map_or(Ok(()), |p| p.add(Some(*placed)))?;
+                Body::Pages(count)
+            }
+        };
+        Ok(Some(Entry {
+            file: row.path.clone(),
+            digest,
+            bytes: size,
+            kind: describe::kind(row, format),
+            date: row.item.date,
+            until: row.item.until,
+            title: describe::title(row),
+            detail: describe::detail(&row.item, &self.manifest.case),
+            body,
+        }))
+    }
+
+    pub(crate) fn facts(&self, entries: &[Section<Entry>], evidence_digest: Digest) -> Facts {
+        let case = &self.manifest.case;
+        let mut references: Vec<(String, String)> = Vec::new();
+        let mut add = |label: &str, value: &Option<String>| {
+            references.extend(value.iter().map(|v| (label.to_owned(), v.clone())));
+        };
+        add("Appeal reference", &case.appeal_reference);
+        add("Child Maintenance Service reference", &case.reference);
+        for other in &case.other_references {
+            let label = if other.label.is_empty() { "Other reference" } else { &other.label };
+            add(label, &Some(other.reference.clone()));
+        }
+        Facts {
+            purpose: self.manifest.bundle.purpose,
+            title: self.title(),
+            summary: self.manifest.bundle.summary.clone().unwrap_or_default().trim().into(),
+            body: case.body.clone().unwrap_or_default(),
+            references,
+            parties: self.manifest.party.iter().map(describe::party).collect(),
+            date: self.date,
+            evidence_digest,
+            stem: self.stem.clone(),
+            originals: self.job.originals,
+            notices: describe::notices(entries, self.job.originals, &self.stem),
+        }
+    }
+
+    fn title(&self) -> String {
+        match &self.manifest.bundle.title {
+            Some(title) if !title.trim().is_empty() => title.trim().into(),
+            _ => naming::folder_name(&self.job.folder),
+        }
+    }
+
+    pub(crate) fn about(&self) -> About {
+        About {
+            title: self.title(),
+            subject: self.manifest.bundle.purpose.heading().into(),
+            language: self.manifest.bundle.language.clone().unwrap_or_else(|| "en-GB".into()),
+            date: self.date,
+        }
+    }
+
+    /// The record as far as it is known before the PDF is written.
+    pub(crate) fn record(&self, plan: &Plan, front: &FrontMatter, evidence_digest: Digest) -> Record {
+        let items =
+            plan.sections.iter().flat_map(|section| section.items.iter().map(move |item| (section, item)));
+        let part = |name: &str, pages: PageRange| Part {
+            name: name.into(),
+            first_page: pages.first(),
+            last_page: pages.last(),
+        };
+        debug_assert_eq!(front.lengths.index, plan.index.count());
+        Record {
+            format: seal::FORMAT.into(),
+            program: concat!("leverarch ", env!("CARGO_PKG_VERSION")).into(),
+            title: self.title(),
+            purpose: self.manifest.bundle.purpose,
+            date: self.date,
+            pages: plan.total(),
+            evidence_digest,
+            originals: self.job.originals.then(|| format!("{}.zip", self.stem)),
+            bundle: None,
+            items: items
+                .map(|(section, item)| RecordItem {
+                    number: item.number,
+                    file: item.entry.file.clone(),
+                    sha256: item.entry.digest,
+                    bytes: item.entry.bytes,
+                    kind: item.entry.kind,
+                    date: item.entry.date,
+                    until: item.entry.until,
+                    title: item.entry.title.clone(),
+                    section: section.label.clone(),
+                    first_page: item.pages.first(),
+                    last_page: item.pages.last(),
+                    stretch: None,
+                })
+                .collect(),
+            front_matter: vec![
+                part("cover", plan.cover),
+                part("index", plan.index),
+                part("schedule of hashes", plan.schedule),
+                part("how to check", plan.checking),
+            ],
+            findings: self.findings.clone(),
+            seal: None,
+        }
+    }
+
+    pub(crate) fn outcome(self, entries: &[Section<Entry>], made: Option<Made>) -> Outcome {
+        let all = || entries.iter().flat_map(|s| &s.items);
+        let pages = |e: &Entry| if let Body::Pages(n) = e.body { n } else { 0 };
+        let counts = Counts {
+            items: all().count(),
+            sheets: all().filter(|e| matches!(e.body, Body::Sheet(_))).count(),
+            pages: all().map(pages).sum(),
+            bytes: all().map(|e| e.bytes).sum(),
+        };
+        let mut findings = self.findings;
+        findings.sort_by_key(|f| f.severity);
+        Outcome { findings, made, counts }
+    }
+}
+
+/// Items with equal bytes, each group said once.
+fn same_bytes(sections: &[Section<Entry>]) -> Vec<Finding> {
+    let mut groups: BTreeMap<Digest, Vec<&Entry>> = BTreeMap::new();
+    for entry in sections.iter().flat_map(|s| &s.items) {
+        groups.entry(entry.digest).or_default().push(entry);
+    }
+    let said = groups.into_values().filter(|group| group.len() > 1).map(|group| {
+        let (last, earlier) = (group[group.len() - 1], &group[..group.len() - 1]);
+        let names: Vec<String> = earlier.iter().map(|e| format!("\"{}\"", e.file)).collect();
+        Finding::warning(Code::SameBytes, format!("This file has the same bytes as {}.", names.join(" and ")))
+            .at(&last.file)
+            .next("Keep one of them, unless each is there for a reason.")
+    });
+    said.collect()
+}
+
+/// A manifest made of guesses, when the folder has none.
+fn drafted(found: &[disk::Found]) -> Reading {
+    let mut text = String::new();
+    let mut dated = 0;
+    let files: Vec<&disk::Found> = found.iter().filter(|f| f.nature == Nature::File).collect();
+    for file in &files {
+        let guess = draft::guess(&file.path);
+        dated += usize::from(guess.date.is_some());
+        text += &draft::row(&guess);
+    }
+    let mut reading = manifest::read(&text);
+    let message = format!(
+        "There is no manifest, so titles, kinds and dates were guessed from the file names: {dated} of {} items have a date.",
+        files.len()
+    );
+    reading.findings.push(
+        Finding::warning(Code::ManifestDrafted, message)
+            .about(manifest::FILE)
+            .next("Run leverarch init to write these guesses into a manifest, then correct them."),
+    );
+    reading
+}

@@ -1,0 +1,101 @@
+//! What is asked for and what came of it, as plain data, and who looks on meanwhile.
+
+use std::path::PathBuf;
+
+use jiff::civil::Date;
+
+use crate::disk::Trouble;
+use crate::finding::Finding;
+use crate::limits::Limits;
+use crate::seal::Record;
+
+/// What the user asked for, as plain data. Clock and environment have entered here.
+#[derive(Clone, Debug)]
+pub struct Job {
+    /// The evidence folder.
+    pub folder: PathBuf,
+    /// The manifest; `manifest.toml` in the folder unless another is named.
+    pub manifest: Option<PathBuf>,
+    /// The folder for the outputs; `FOLDER-bundle` beside the folder unless another is named.
+    pub output: Option<PathBuf>,
+    /// The stem of the outputs' names, where the user names one.
+    pub name: Option<String>,
+    /// The date of the bundle, where the user gives one.
+    pub date: Option<Date>,
+    /// Today, used when neither the user nor the manifest gives a date.
+    pub today: Date,
+    /// How many threads read.
+    pub jobs: usize,
+    /// Whether an earlier bundle may be replaced.
+    pub force: bool,
+    /// Whether a sheet may stand for an item that cannot be shown.
+    pub placeholders: bool,
+    /// Whether warnings stop the bundle.
+    pub strict: bool,
+    /// Whether the zip with the originals is made.
+    pub originals: bool,
+    /// The ceilings.
+    pub limits: Limits,
+}
+
+/// Looks on while a job runs: shows how far it is and may stop it.
+pub trait Watch {
+    /// A step begins that has this many parts.
+    fn step(&self, name: &str, parts: u64);
+    /// A part of the step is being worked on.
+    fn part(&self, name: &str);
+    /// Whether the user wants to stop.
+    fn stopped(&self) -> bool;
+}
+
+/// Why a job ended early.
+#[derive(Debug)]
+pub enum Halt {
+    /// The disk or the system failed.
+    Trouble(Trouble),
+    /// The user stopped it.
+    Stopped,
+    /// The user named something that cannot be worked on.
+    Misused(Finding),
+}
+
+impl From<Trouble> for Halt {
+    fn from(trouble: Trouble) -> Self {
+        Halt::Trouble(trouble)
+    }
+}
+
+/// What a job came to.
+#[derive(Debug, Default)]
+pub struct Outcome {
+    /// Everything there is to say.
+    pub findings: Vec<Finding>,
+    /// The bundle, when one was made.
+    pub made: Option<Made>,
+    /// What was, or would be, bundled.
+    pub counts: Counts,
+}
+
+/// How much there is of everything.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Counts {
+    /// Items.
+    pub items: usize,
+    /// Items that a sheet stands for.
+    pub sheets: usize,
+    /// Pages of the items, without those that the program typesets.
+    pub pages: u32,
+    /// Size of the originals in bytes.
+    pub bytes: u64,
+}
+
+/// A bundle that was made.
+#[derive(Debug)]
+pub struct Made {
+    /// The folder that holds the outputs.
+    pub folder: PathBuf,
+    /// The outputs: name and size in bytes.
+    pub files: Vec<(String, u64)>,
+    /// The record.
+    pub record: Record,
+}

@@ -1,0 +1,158 @@
+//! Where the outputs are written while the items pass through: the pages into the PDF, the originals into the
+//! bag, each as it comes. When all are through, what depends on page numbers follows, then the record, the
+//! seals and the list of digests.
+
+use std::fs::File;
+use std::io::{BufWriter, Write};
+
+use sha2::Digest as _;
+
+use crate::disk::{Trouble, Workshop};
+use crate::front::FrontMatter;
+use crate::intake::Bytes;
+use crate::matching::Row;
+use crate::model::Digest;
+use crate::pdf::{About, Binder, Placed};
+use crate::plan::Plan;
+use crate::seal::{self, Bag, BundleFile, Record, Stretch};
+
+/// The outputs being written.
+pub struct Press {
+    binder: Binder<BufWriter<File>>,
+    bag: Option<Bag<BufWriter<File>>>,
+    stem: String,
+}
+
+impl Press {
+    /// Begins the PDF and, when originals are wanted, the bag.
+    ///
+    /// # Errors
+    /// What the disk says.
+    pub fn open(workshop: &Workshop, stem: &str, originals: bool) -> Result<Self, Trouble> {
+        let file = |end: &str| -> Result<BufWriter<File>, Trouble> {
+            Ok(BufWriter::with_capacity(1 << 20, workshop.create(&format!("{stem}.{end}"))?))
+        };
+        let pdf = file("pdf")?;
+        let bag = originals.then(|| file("zip")).transpose()?.map(|out| Bag::begin(out, stem));
+        let binder = Binder::begin(pdf).map_err(|e| workshop.trouble(&format!("{stem}.pdf"), e))?;
+        Ok(Self { binder, bag, stem: stem.into() })
+    }
+
+    /// Adds the next item's pages; nothing when a sheet stands for it.
+    ///
+    /// # Errors
+    /// What the disk says.
+    pub fn add(&mut self, pages: Option<Placed>) -> Result<(), Trouble> {
+        let added = match pages {
+            Some(placed) => self.binder.add(placed).map(|_| ()),
+            None => self.binder.add_sheet(),
+        };
+        added.map_err(|e| Trouble::new(format!("{}.pdf", self.stem), "write", e))
+    }
+
+    /// Writes everything that depends on page numbers, then the record, the bag's tag files and the list of
+    /// digests. Gives the full record and the name and size of each output.
+    ///
+    /// # Errors
+    /// What the disk says, or that plan and pages do not agree.
+    pub fn finish(
+        self,
+        workshop: &Workshop,
+        about: &About,
+        plan: &Plan,
+        front: &FrontMatter,
+        mut record: Record,
+    ) -> Result<(Record, Vec<(String, u64)>), Trouble> {
+        let name = |end: &str| format!("{}.{end}", self.stem);
+        let (pdf, json, zip, sha256) = (name("pdf"), name("json"), name("zip"), name("sha256"));
+        let mut inside = |stretches: &[Stretch]| {
+            for (item, stretch) in record.items.iter_mut().zip(stretches) {
+                item.stretch = (stretch.bytes > 0).then_some(*stretch);
+            }
+            record.inside().text().into_bytes()
+        };
+        let bound =
+            self.binder.finish(plan, front, about, &mut inside).map_err(|e| workshop.trouble(&pdf, e))?;
+        record.bundle = Some(BundleFile { file: pdf.clone(), sha256: bound.digest, bytes: bound.bytes });
+        let text = record.sealed_text();
+        let mut sums = vec![(pdf.clone(), bound.digest), (json.clone(), Digest::of(text.as_bytes()))];
+        let mut files = vec![(pdf, bound.bytes), (json.clone(), text.len() as u64)];
+        let write = |name: &str, text: &str| {
+            workshop.create(name)?.write_all(text.as_bytes()).map_err(|e| workshop.trouble(name, e))
+        };
+        write(&json, &text)?;
+        if let Some(bag) = self.bag {
+            let how_to = seal::how_to_check(&self.stem, &record.title, record.evidence_digest);
+            let sealed = bag
+                .finish(text.as_bytes(), &how_to, record.date)
+                .and_then(|out| out.into_inner().map_err(|e| e.into_error()))
+                .and_then(|mut file| seal::seal_the_end(&mut file))
+                .map_err(|e| workshop.trouble(&zip, e))?;
+            sums.push((zip.clone(), sealed.digest));
+            files.push((zip, sealed.bytes));
+        }
+        let list = seal::sums(&mut sums);
+        write(&sha256, &list)?;
+        files.push((sha256, list.len() as u64));
+        Ok((record, files))
+    }
+}
+
+/// Why an item's bytes could not be kept.
+pub enum NotKept {
+    /// The file changed while it was being read.
+    Changed,
+    /// The disk failed.
+    Trouble(Trouble),
+}
+
+/// Hashes the bytes where that is still to be done and writes them to the bag. Gives digest and size, or
+/// nothing when there are no bytes. Without a press they are only hashed.
+///
+/// # Errors
+/// The file changed while it was being read, or the disk failed.
+pub fn keep(row: &Row, bytes: Bytes, press: Option<&mut Press>) -> Result<Option<(Digest, u64)>, NotKept> {
+    let mut bag = press.and_then(|p| p.bag.as_mut());
+    let into_bag = |e| NotKept::Trouble(Trouble::new("the zip with the originals", "write", e));
+    match bytes {
+        Bytes::None => Ok(None),
+        Bytes::Held(bytes, digest) => {
+            let size = bytes.len() as u64;
+            if let Some(bag) = bag {
+                bag.start(&row.path, size).and_then(|()| bag.write(&bytes)).map_err(into_bag)?;
+                bag.end(&row.path, digest, size);
+            }
+            Ok(Some((digest, size)))
+        }
+        Bytes::Waiting(mut reader, head) => {
+            let expected = reader.bytes();
+            let mut hash = sha2::Sha256::new();
+            let mut size = 0;
+            if let Some(bag) = &mut bag {
+                bag.start(&row.path, expected).map_err(into_bag)?;
+            }
+            let mut buffer = vec![0; 1 << 18];
+            let mut filled = head.len();
+            buffer[..filled].copy_from_slice(&head);
+            while filled > 0 {
+                hash.update(&buffer[..filled]);
+                size += filled as u64;
+                if let Some(bag) = &mut bag {
+                    bag.write(&buffer[..filled]).map_err(into_bag)?;
+                }
+                if size > expected {
+                    return Err(NotKept::Changed);
+                }
+                filled = reader.read(&mut buffer).map_err(NotKept::Trouble)?;
+            }
+            if size != expected || !reader.unchanged() {
+                return Err(NotKept::Changed);
+            }
+            let digest = Digest::new(hash.finalize().into());
+            if let Some(bag) = bag {
+                bag.end(&row.path, digest, size);
+            }
+            Ok(Some((digest, size)))
+        }
+    }
+}
