@@ -130,8 +130,11 @@ fn a_plain_bundle_and_many_scripts() {
         "Korean [U+AE40], cuneiform",
         "Marks: é x",
         "office, waffle, fjord",
-        "Đặng Thị Hồng – Łukasz Żółć – Şükrü",
-        "Σωκράτης – Арсений – 王小明",
+        "Đặng Thị Hồng – Łukasz Żółć",
+        "Şükrü",
+        "Σωκράτης",
+        "Арсений",
+        "王小明",
     ] {
         assert!(text.contains(words), "{words} is not in:\n{text}");
     }
