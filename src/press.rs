@@ -18,7 +18,7 @@ use crate::seal::{self, Bag, BundleFile, Record, Stretch};
 
 /// The outputs being written.
 pub struct Press {
-    binder: Binder<BufWriter<File>>,
+    binder: Binder<File>,
     bag: Option<Bag<BufWriter<File>>>,
     stem: String,
 }
@@ -29,11 +29,10 @@ impl Press {
     /// # Errors
     /// What the disk says.
     pub fn open(workshop: &Workshop, stem: &str, originals: bool) -> Result<Self, Trouble> {
-        let file = |end: &str| -> Result<BufWriter<File>, Trouble> {
-            Ok(BufWriter::with_capacity(1 << 20, workshop.create(&format!("{stem}.{end}"))?))
-        };
+        let file = |end: &str| workshop.create(&format!("{stem}.{end}"));
         let pdf = file("pdf")?;
-        let bag = originals.then(|| file("zip")).transpose()?.map(|out| Bag::begin(out, stem));
+        let buffered = |out| BufWriter::with_capacity(256 << 10, out);
+        let bag = if originals { Some(Bag::begin(buffered(file("zip")?), stem)) } else { None };
         let binder = Binder::begin(pdf).map_err(|e| workshop.trouble(&format!("{stem}.pdf"), e))?;
         Ok(Self { binder, bag, stem: stem.into() })
     }

@@ -4,6 +4,7 @@
 use std::io::{self, Write};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::thread;
 use std::time::Duration;
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
@@ -13,19 +14,29 @@ use crate::job::Watch;
 use crate::model::size_in_words;
 use crate::report::{Answer, Report};
 
-/// A progress bar on standard error; nothing when no person looks on.
+/// A progress bar on standard error, for runs that last longer than a moment; nothing when no person looks on.
 pub struct Progress {
     bar: ProgressBar,
     stop: Arc<AtomicBool>,
 }
 
+/// How long a run is left to end by itself before a bar is drawn.
+const MOMENT: Duration = Duration::from_secs(1);
+
 impl Progress {
     /// A bar that is drawn only when `shown`, and a way to stop.
     pub fn new(shown: bool, stop: Arc<AtomicBool>) -> Self {
-        let bar = ProgressBar::with_draw_target(
-            None,
-            if shown { ProgressDrawTarget::stderr() } else { ProgressDrawTarget::hidden() },
-        );
+        let bar = ProgressBar::with_draw_target(None, ProgressDrawTarget::hidden());
+        if shown {
+            let bar = bar.clone();
+            thread::spawn(move || {
+                thread::sleep(MOMENT);
+                if !bar.is_finished() {
+                    bar.set_draw_target(ProgressDrawTarget::stderr());
+                    bar.enable_steady_tick(Duration::from_millis(250));
+                }
+            });
+        }
         Self { bar, stop }
     }
 
@@ -38,9 +49,9 @@ impl Progress {
 impl Watch for Progress {
     fn step(&self, name: &str, parts: u64) {
         let template = if parts > 1 {
-            "{prefix} [{bar:24}] {pos} of {len}  {wide_msg}"
+            "{prefix} [{bar:24}] {pos} of {len}  {wide_msg:.dim}"
         } else {
-            "{prefix} {spinner} {wide_msg}"
+            "{prefix} {spinner} {wide_msg:.dim}"
         };
         let style = ProgressStyle::with_template(template).unwrap_or_else(|_| ProgressStyle::default_bar());
         self.bar.set_style(style.progress_chars("=> ").tick_chars("|/-\\ "));
@@ -48,7 +59,6 @@ impl Watch for Progress {
         self.bar.set_message("");
         self.bar.set_length(parts);
         self.bar.set_position(0);
-        self.bar.enable_steady_tick(Duration::from_millis(250));
     }
 
     fn part(&self, name: &str) {
@@ -117,7 +127,11 @@ impl Voice {
             (Severity::Warning, _) => (YELLOW, "warning"),
             (Severity::Note, _) => (DIM, "note   "),
         };
-        let line = finding.line.map(|line| format!("manifest line {line}"));
+        // A mistake in the manifest's own words is pointed at to the letter; for an item its line is enough.
+        let line = finding.line.map(|line| match (finding.column, &finding.file) {
+            (Some(column), None) => format!("manifest line {line}, column {column}"),
+            _ => format!("manifest line {line}"),
+        });
         let place: Vec<String> = finding.file.iter().map(|f| visible(f)).chain(line).collect();
         let mut text = format!("{}  ", self.paint(style, word));
         if !place.is_empty() {

@@ -194,6 +194,36 @@ fn same_bytes_strict_and_expected_digests() {
     assert_eq!(ran.of("error"), pairs(&[("digest-differs", "post/again.jpg")]));
 }
 
+#[cfg(unix)]
+#[test]
+fn links_pipes_and_hidden_things_are_named_and_never_followed() {
+    use std::os::unix::fs::symlink;
+    let case = Case::small();
+    let outside = case.evidence().with_file_name("secret.txt");
+    fs::write(&outside, "secret").expect("write");
+    symlink(&outside, case.evidence().join("link.txt")).expect("link");
+    symlink(case.evidence().with_file_name("."), case.evidence().join("loop")).expect("link");
+    case.put(".hidden", b"hidden");
+    case.put(".git/config", b"hidden");
+    case.put("Thumbs.db", b"left behind");
+    let made = std::process::Command::new("mkfifo").arg(case.evidence().join("pipe.pdf")).status();
+    assert!(made.expect("mkfifo").success());
+    case.amend("[[leave_out]]", "[[item]]\nfile = \"link.txt\"\ndate = 2020-01-01\n[[leave_out]]");
+    let ran = case.run(&["check", "EVIDENCE", "--json"]);
+    assert_eq!(ran.of("error"), pairs(&[("symbolic-link", "link.txt")]), "{}", ran.out);
+    for finding in [("symbolic-link", "loop"), ("special-file", "pipe.pdf")] {
+        assert!(
+            ran.of("warning").contains(&(finding.0.into(), finding.1.into())),
+            "{finding:?}: {}",
+            ran.out
+        );
+    }
+    for name in [".git", ".hidden", "Thumbs.db"] {
+        assert!(ran.of("note").contains(&("hidden".into(), name.into())), "{name}: {}", ran.out);
+    }
+    assert!(!ran.out.contains("secret"), "{}", ran.out);
+}
+
 #[test]
 fn a_percent_sign_in_a_name_is_warned_of_and_kept_right() {
     let case = Case::small();

@@ -198,6 +198,25 @@ fn the_record_and_the_reports_follow_their_schemas() {
     check(&case.run(&["init", "EVIDENCE", "--json"]).out, "report");
 }
 
+#[test]
+#[ignore = "needs jsonschema"]
+fn the_samples_manifest_follows_the_published_schema() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let code = "
+import datetime, json, sys, tomllib, jsonschema
+def plain(v):
+    if isinstance(v, dict): return {k: plain(w) for k, w in v.items()}
+    if isinstance(v, list): return [plain(w) for w in v]
+    return v.isoformat() if isinstance(v, (datetime.date, datetime.time)) else v
+manifest = plain(tomllib.load(open(sys.argv[2], 'rb')))
+schema = jsonschema.Draft202012Validator(json.load(open(sys.argv[1])))
+schema.validate(manifest)
+manifest['item'][0]['kidn'] = 'letter'
+assert not schema.is_valid(manifest), 'an unknown key passed'
+";
+    tool("python3", &["-c", code, "schemas/manifest.schema.json", "samples/wojcik/manifest.toml"], root);
+}
+
 /// The built program, started on a case as a process of its own.
 fn started(case: &Case) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_leverarch"));
@@ -248,6 +267,36 @@ fn killed_at_any_moment_it_leaves_a_whole_bundle_or_none() {
     assert!(started(&case).status().expect("run").success());
     assert!(everything(&case.bundle()) == golden);
     assert_eq!(case.around(), ["evidence", "evidence-bundle"]);
+}
+
+#[test]
+#[ignore = "needs bash"]
+fn when_writing_fails_it_says_so_and_leaves_nothing() {
+    let case = Case::small();
+    let mut failed = 0;
+    // A limit on the size of files stands in for a full disk, since it needs no rights: a write fails halfway.
+    for kilobytes in [0, 1, 4, 16, 64, 70, 80, 90, 100, 120, 150, 100_000] {
+        let script = format!("trap '' XFSZ; ulimit -f {kilobytes}; exec \"$0\" build \"$1\" --json");
+        let ran = Command::new("bash")
+            .args(["-c", &script, env!("CARGO_BIN_EXE_leverarch")])
+            .arg(case.evidence())
+            .output()
+            .expect("bash");
+        match ran.status.code() {
+            Some(0) => {
+                assert_eq!(case.run(&["verify", "BUNDLE"]).code, 0);
+                fs::remove_dir_all(case.bundle()).expect("remove");
+            }
+            code => {
+                failed += 1;
+                assert_eq!(code, Some(3), "{kilobytes}: {}", String::from_utf8_lossy(&ran.stderr));
+                let report: serde_json::Value = serde_json::from_slice(&ran.stdout).expect("a report");
+                assert_eq!(report["findings"][0]["code"], "disk-trouble", "{report}");
+                assert_eq!(case.around(), ["evidence"], "{kilobytes}");
+            }
+        }
+    }
+    assert!((5..12).contains(&failed), "{failed} of 12 failed: the limits are wrong");
 }
 
 #[test]
