@@ -11,7 +11,7 @@ use std::thread;
 use sha2::Digest as _;
 
 use crate::disk::{Reader, Trouble};
-use crate::finding::{Code, Finding};
+use crate::finding::{Code, Finding, Severity};
 use crate::identify::{self, Format, HEAD};
 use crate::limits::Limits;
 use crate::matching::Row;
@@ -124,12 +124,22 @@ fn refused(format: Format, finding: Finding) -> Taken {
     Taken { format, bytes: Bytes::None, pages: Pages::Refused, findings: vec![finding] }
 }
 
+/// An item whose bytes can be kept but not shown: refused, or given a sheet when that was asked for.
+fn not_shown(format: Format, finding: Finding, reader: Reader, head: Vec<u8>, terms: Terms<'_>) -> Taken {
+    if !terms.placeholders {
+        return refused(format, finding);
+    }
+    let pages = Pages::Sheet(format!("This item could not be shown. {}", finding.message));
+    let finding = Finding { severity: Severity::Warning, ..finding };
+    Taken { format, bytes: Bytes::Waiting(Box::new(reader), head), pages, findings: vec![finding] }
+}
+
 fn open_and_place(row: &Row, terms: Terms<'_>) -> Result<Taken, Trouble> {
     let mut reader = Reader::open(terms.folder, &row.path)?;
     if reader.bytes() == 0 {
         let finding = Finding::error(Code::Empty, "This file is empty: it has no bytes.")
             .next("Copy it again. If it is in OneDrive or iCloud, open it once so that it downloads.");
-        return Ok(refused(Format::Unknown, finding));
+        return Ok(not_shown(Format::Unknown, finding, reader, Vec::new(), terms));
     }
     let mut head = vec![0; HEAD.min(reader.bytes() as usize)];
     let mut filled = 0;
@@ -158,10 +168,8 @@ fn open_and_place(row: &Row, terms: Terms<'_>) -> Result<Taken, Trouble> {
             size_in_words(reader.bytes()),
             size_in_words(terms.limits.held_bytes)
         );
-        return Ok(refused(
-            format,
-            Finding::error(Code::TooLarge, message).next("Split it into smaller files."),
-        ));
+        let finding = Finding::error(Code::TooLarge, message).next("Split it into smaller files.");
+        return Ok(not_shown(format, finding, reader, head, terms));
     }
     let whole = reader.whole(&head)?;
     if !whole.unchanged {
@@ -194,9 +202,7 @@ fn open_and_place(row: &Row, terms: Terms<'_>) -> Result<Taken, Trouble> {
         }
         Err(why) if terms.placeholders => {
             let reason = why.iter().map(|f| f.message.as_str()).collect::<Vec<_>>().join(" ");
-            findings.extend(
-                why.into_iter().map(|f| Finding { severity: crate::finding::Severity::Warning, ..f }),
-            );
+            findings.extend(why.into_iter().map(|f| Finding { severity: Severity::Warning, ..f }));
             Pages::Sheet(format!("This item could not be shown. {reason}"))
         }
         Err(why) => {
