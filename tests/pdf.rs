@@ -471,10 +471,6 @@ fn other_programs_read_the_bundle() {
     }
     assert!(pages.contains("First value") && pages.contains("Second value"));
     assert!(!pages.contains("HIDDEN LAYER") || pages.contains("Several streams"));
-    // Keep a copy to look at.
-    if let Ok(place) = std::env::var("LEVERARCH_LOOK") {
-        std::fs::write(place, &bytes).expect("written");
-    }
 }
 
 fn rendered(path: &Path, page: u32, dpi: f64) -> image::RgbImage {
@@ -554,103 +550,4 @@ fn difference(source: &Path, placed: &Placed, bundled: &Path, page: u32) -> f64 
     }
     assert!(count > u64::from(wanted.width() * wanted.height()) * 27 / 10, "not of the same size");
     sum as f64 / count as f64
-}
-
-/// Every PDF of a folder: what becomes of it, and how far the first pages differ. For looking, so nothing is
-/// asserted but that nothing panics: `LEVERARCH_CORPUS=folder`, `LEVERARCH_KEEP=another` keeps the bundles.
-#[test]
-#[ignore = "needs poppler and a folder of PDFs"]
-fn a_folder_of_real_pdfs() {
-    let Ok(corpus) = std::env::var("LEVERARCH_CORPUS") else { return };
-    let folder = tempfile::tempdir().expect("folder");
-    let mut files: Vec<_> =
-        std::fs::read_dir(corpus).expect("folder").map(|entry| entry.expect("entry").path()).collect();
-    files.sort();
-    for original in files {
-        let source = folder.path().join(original.file_name().expect("name"));
-        std::fs::copy(&original, &source).expect("copied");
-        let name = source.file_name().expect("name").to_string_lossy().into_owned();
-        let bytes = std::fs::read(&source).expect("read");
-        let start = std::time::Instant::now();
-        let outcome = place(Form::Pdf, &Arc::new(bytes), &Limits::STANDARD);
-        let took = start.elapsed().as_millis();
-        let placed = match outcome {
-            Ok(placed) => placed,
-            Err(findings) => {
-                let said: Vec<String> = findings.iter().map(|f| format!("{:?} {f}", f.code)).collect();
-                println!("REFUSED\t{name}\t{took} ms\t{}", said.join(" | "));
-                continue;
-            }
-        };
-        let kept = std::env::var("LEVERARCH_KEEP").map(|kept| Path::new(&kept).join(&name));
-        let bundled = kept.unwrap_or_else(|_| folder.path().join("bundle.pdf"));
-        std::fs::write(&bundled, bundle(std::slice::from_ref(&placed)).bytes).expect("written");
-        let said: Vec<String> = placed.findings.iter().map(|f| format!("{:?} {f}", f.code)).collect();
-        for page in 1..=placed.pages.len().min(2) as u32 {
-            let mean =
-                std::panic::catch_unwind(|| difference(&source, &placed, &bundled, page)).unwrap_or(-1.0);
-            let verdict = if (0.0..4.0).contains(&mean) { "same" } else { "DIFFERS" };
-            println!(
-                "{verdict}\t{name}\t{took} ms\tpages {}\tpage {page}: {mean:.2}\t{}",
-                placed.pages.len(),
-                said.join(" | ")
-            );
-        }
-        let checked = Command::new("qpdf").args(["--check", text(&bundled)]).output().expect("runs");
-        if !checked.status.success() {
-            println!(
-                "QPDF\t{name}\t{}",
-                String::from_utf8_lossy(&checked.stderr).lines().next().unwrap_or_default()
-            );
-        }
-    }
-}
-
-/// Memory must follow the largest source, not the bundle. Run alone: it reads this process's own peak.
-#[test]
-#[ignore = "slow; measures this process, run it alone"]
-fn three_thousand_pages_stream_through() {
-    let peak = || {
-        let status = std::fs::read_to_string("/proc/self/status").expect("linux");
-        let line = status.lines().find(|line| line.starts_with("VmHWM")).expect("peak").to_owned();
-        line.split_whitespace().nth(1).and_then(|n| n.parse::<u64>().ok()).expect("number") / 1024
-    };
-    let scan = jpeg(2480, 3508);
-    let bytes = {
-        let mut draft = Draft::new();
-        for _ in 0..10 {
-            let image = draft.doc.add_object(lopdf::Stream::new(
-                dictionary! { "Type" => "XObject", "Subtype" => "Image", "Width" => 2480, "Height" => 3508,
-                "ColorSpace" => "DeviceRGB", "BitsPerComponent" => 8, "Filter" => "DCTDecode" },
-                scan.clone(),
-            ));
-            let contents = draft.stream("q 595 0 0 842 0 0 cm /I Do Q");
-            draft.page(
-                A4,
-                contents,
-                dictionary! { "Resources" => dictionary! { "XObject" => dictionary! { "I" => image } } },
-            );
-        }
-        draft.bytes()
-    };
-    for documents in [75usize, 150, 300] {
-        let lengths = Lengths::least(0);
-        let entries = (0..documents).map(|i| entry(&format!("Scan {i}"), Some(10))).collect();
-        let plan = plan("", entries, vec![], &lengths);
-        let start = std::time::Instant::now();
-        let mut binder = Binder::begin(io::sink()).expect("begins");
-        for _ in 0..documents {
-            binder.add(sound(bytes.clone())).expect("added");
-        }
-        let bound =
-            binder.finish(&plan, &front(lengths, vec![]), &about(), &mut |_| Vec::new()).expect("bound");
-        println!(
-            "{} pages, {} MB, source {} MB: peak {} MB, {:.1} s",
-            bound.pages,
-            bound.bytes / 1_000_000,
-            bytes.len() / 1_000_000,
-            peak(),
-            start.elapsed().as_secs_f64()
-        );
-    }
 }
