@@ -111,6 +111,15 @@ impl Workshop {
             .map_err(|e| Trouble::new(path, "write", e))
     }
 
+    /// Opens an output to be read back while it is written.
+    ///
+    /// # Errors
+    /// What the system says.
+    pub fn read_back(&self, name: &str) -> Result<File, Trouble> {
+        let path = self.folder.join(name);
+        File::open(&path).map_err(|e| Trouble::new(path, "read back", e))
+    }
+
     /// Names the output in case of trouble with it.
     pub fn trouble(&self, name: &str, cause: io::Error) -> Trouble {
         Trouble::new(self.target.join(name), "write", cause)

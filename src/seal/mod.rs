@@ -31,29 +31,49 @@ pub struct Sealed {
     pub bytes: u64,
 }
 
-/// Puts a seal into a file that ends with 64 placeholder digits: reads it once, writes the digits over the
-/// placeholder, and gives the digest of the file as it now is.
-///
-/// # Errors
-/// What the disk says.
-pub fn seal_the_end<F: Read + Write + Seek>(file: &mut F) -> io::Result<Sealed> {
-    let bytes = file.seek(SeekFrom::End(0))?;
-    let covered = bytes.saturating_sub(DIGITS as u64);
-    file.seek(SeekFrom::Start(0))?;
-    let mut hash = sha2::Sha256::new();
-    let mut buffer = vec![0; 1 << 20];
-    let mut left = covered;
-    while left > 0 {
-        let want = buffer.len().min(usize::try_from(left).unwrap_or(usize::MAX));
-        file.read_exact(&mut buffer[..want])?;
-        hash.update(&buffer[..want]);
-        left -= want as u64;
+/// Reads a file back behind its writer and sums it up, so that only its end is left to read when it is done.
+pub struct Trail<R: Read> {
+    from: R,
+    at: u64,
+    hash: sha2::Sha256,
+    buffer: Vec<u8>,
+}
+
+impl<R: Read> Trail<R> {
+    /// Starts at the beginning of what `from` reads.
+    pub fn of(from: R) -> Self {
+        Self { from, at: 0, hash: sha2::Sha256::new(), buffer: vec![0; 1 << 20] }
     }
-    let seal = Digest::new(hash.clone().finalize().into()).to_string();
-    file.seek(SeekFrom::Start(covered))?;
-    file.write_all(seal.as_bytes())?;
-    hash.update(seal.as_bytes());
-    Ok(Sealed { digest: Digest::new(hash.finalize().into()), bytes })
+
+    /// Sums up all bytes before `end`, which no longer change.
+    ///
+    /// # Errors
+    /// What the disk says.
+    pub fn up_to(&mut self, end: u64) -> io::Result<()> {
+        while self.at < end {
+            let want = self.buffer.len().min(usize::try_from(end - self.at).unwrap_or(usize::MAX));
+            self.from.read_exact(&mut self.buffer[..want])?;
+            self.hash.update(&self.buffer[..want]);
+            self.at += want as u64;
+        }
+        Ok(())
+    }
+
+    /// Puts the seal into the finished file, which ends with 64 placeholder digits: sums up the rest, writes
+    /// the digits over the placeholder, and gives the digest of the file as it now is.
+    ///
+    /// # Errors
+    /// What the disk says.
+    pub fn seal<F: Write + Seek>(mut self, file: &mut F) -> io::Result<Sealed> {
+        let bytes = file.seek(SeekFrom::End(0))?;
+        let covered = bytes.saturating_sub(DIGITS as u64);
+        self.up_to(covered)?;
+        let seal = Digest::new(self.hash.clone().finalize().into()).to_string();
+        file.seek(SeekFrom::Start(covered))?;
+        file.write_all(seal.as_bytes())?;
+        self.hash.update(seal.as_bytes());
+        Ok(Sealed { digest: Digest::new(self.hash.finalize().into()), bytes })
+    }
 }
 
 /// The `sha256sum -c` list of some files, sorted by name.

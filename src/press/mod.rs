@@ -2,8 +2,10 @@
 //! bag, each as it comes. When all are through, what depends on page numbers follows, then the record, the
 //! seals and the list of digests.
 
+mod packer;
+
 use std::fs::File;
-use std::io::{BufWriter, Write};
+use std::io::Write;
 
 use sha2::Digest as _;
 
@@ -14,12 +16,13 @@ use crate::matching::Row;
 use crate::model::Digest;
 use crate::pdf::{About, Binder, Placed};
 use crate::plan::Plan;
-use crate::seal::{self, Bag, BundleFile, Record, Stretch};
+use crate::seal::{self, BundleFile, Record, Stretch};
+use packer::Packer;
 
 /// The outputs being written.
 pub struct Press {
     binder: Binder<File>,
-    bag: Option<Bag<BufWriter<File>>>,
+    bag: Option<Packer>,
     stem: String,
 }
 
@@ -29,11 +32,14 @@ impl Press {
     /// # Errors
     /// What the disk says.
     pub fn open(workshop: &Workshop, stem: &str, originals: bool) -> Result<Self, Trouble> {
-        let file = |end: &str| workshop.create(&format!("{stem}.{end}"));
-        let pdf = file("pdf")?;
-        let buffered = |out| BufWriter::with_capacity(256 << 10, out);
-        let bag = if originals { Some(Bag::begin(buffered(file("zip")?), stem)) } else { None };
-        let binder = Binder::begin(pdf).map_err(|e| workshop.trouble(&format!("{stem}.pdf"), e))?;
+        let (pdf, zip) = (format!("{stem}.pdf"), format!("{stem}.zip"));
+        let binder = Binder::begin(workshop.create(&pdf)?).map_err(|e| workshop.trouble(&pdf, e))?;
+        let bag = if originals {
+            let (out, back) = (workshop.create(&zip)?, workshop.read_back(&zip)?);
+            Some(Packer::begin(out, back, stem).map_err(|e| workshop.trouble(&zip, e))?)
+        } else {
+            None
+        };
         Ok(Self { binder, bag, stem: stem.into() })
     }
 
@@ -82,11 +88,8 @@ impl Press {
         write(&json, &text)?;
         if let Some(bag) = self.bag {
             let how_to = seal::how_to_check(&self.stem, &record.title, record.evidence_digest);
-            let sealed = bag
-                .finish(text.as_bytes(), &how_to, record.date)
-                .and_then(|out| out.into_inner().map_err(|e| e.into_error()))
-                .and_then(|mut file| seal::seal_the_end(&mut file))
-                .map_err(|e| workshop.trouble(&zip, e))?;
+            let sealed =
+                bag.finish(text.as_bytes(), how_to, record.date).map_err(|e| workshop.trouble(&zip, e))?;
             sums.push((zip.clone(), sealed.digest));
             files.push((zip, sealed.bytes));
         }
@@ -116,12 +119,10 @@ pub fn keep(row: &Row, bytes: Bytes, press: Option<&mut Press>) -> Result<Option
     match bytes {
         Bytes::None => Ok(None),
         Bytes::Held(bytes, digest) => {
-            let size = bytes.len() as u64;
             if let Some(bag) = bag {
-                bag.start(&row.path, size).and_then(|()| bag.write(&bytes)).map_err(into_bag)?;
-                bag.end(&row.path, digest, size);
+                bag.whole(&row.path, &bytes, digest).map_err(into_bag)?;
             }
-            Ok(Some((digest, size)))
+            Ok(Some((digest, bytes.len() as u64)))
         }
         Bytes::Waiting(mut reader, head) => {
             let expected = reader.bytes();
@@ -137,7 +138,7 @@ pub fn keep(row: &Row, bytes: Bytes, press: Option<&mut Press>) -> Result<Option
                 hash.update(&buffer[..filled]);
                 size += filled as u64;
                 if let Some(bag) = &mut bag {
-                    bag.write(&buffer[..filled]).map_err(into_bag)?;
+                    bag.part(&buffer[..filled]).map_err(into_bag)?;
                 }
                 if size > expected {
                     return Err(NotKept::Changed);
@@ -149,7 +150,7 @@ pub fn keep(row: &Row, bytes: Bytes, press: Option<&mut Press>) -> Result<Option
             }
             let digest = Digest::new(hash.finalize().into());
             if let Some(bag) = bag {
-                bag.end(&row.path, digest, size);
+                bag.end(&row.path, digest, size).map_err(into_bag)?;
             }
             Ok(Some((digest, size)))
         }

@@ -1,0 +1,145 @@
+//! The bag, packed on a thread of its own, so that the zip is written and summed up while the PDF is. What has
+//! been packed is read back and hashed as soon as it can no longer change: the zip's own headers are only
+//! complete when an entry is, so the digest follows one entry behind.
+
+use std::cell::Cell;
+use std::fs::File;
+use std::io::{self, BufWriter, Seek, SeekFrom, Write};
+use std::rc::Rc;
+use std::sync::Arc;
+use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
+use std::thread::{self, JoinHandle};
+
+use jiff::civil::Date;
+
+use crate::model::{Digest, ItemPath};
+use crate::seal::{Bag, Sealed, Trail};
+
+/// What is sent to the thread, in the order in which it goes into the bag.
+enum Piece {
+    Start(ItemPath, u64),
+    Whole(Arc<Vec<u8>>),
+    Part(Vec<u8>),
+    End(ItemPath, Digest, u64),
+    Tags { record: Vec<u8>, how_to_check: String, date: Date },
+}
+
+/// A bag being packed.
+pub(super) struct Packer {
+    pieces: Option<SyncSender<Piece>>,
+    thread: Option<JoinHandle<io::Result<Option<Sealed>>>>,
+}
+
+impl Packer {
+    /// Begins a bag in `out`, which `back` reads back.
+    pub(super) fn begin(out: File, back: File, stem: &str) -> io::Result<Self> {
+        // One piece waits while one is packed: an item in memory is enough to keep the thread at work.
+        let (pieces, received) = sync_channel(1);
+        let stem = stem.to_owned();
+        let thread =
+            thread::Builder::new().name("packer".into()).spawn(move || pack(out, back, &stem, &received))?;
+        Ok(Self { pieces: Some(pieces), thread: Some(thread) })
+    }
+
+    /// Adds an original that is in memory.
+    pub(super) fn whole(&mut self, item: &ItemPath, bytes: &Arc<Vec<u8>>, digest: Digest) -> io::Result<()> {
+        self.start(item, bytes.len() as u64)?;
+        self.send(Piece::Whole(Arc::clone(bytes)))?;
+        self.end(item, digest, bytes.len() as u64)
+    }
+
+    /// Starts an original of this size in bytes; its parts follow.
+    pub(super) fn start(&mut self, item: &ItemPath, bytes: u64) -> io::Result<()> {
+        self.send(Piece::Start(item.clone(), bytes))
+    }
+
+    /// Adds a part of the original that was started last.
+    pub(super) fn part(&mut self, bytes: &[u8]) -> io::Result<()> {
+        self.send(Piece::Part(bytes.to_vec()))
+    }
+
+    /// Ends the original that was started last.
+    pub(super) fn end(&mut self, item: &ItemPath, digest: Digest, bytes: u64) -> io::Result<()> {
+        self.send(Piece::End(item.clone(), digest, bytes))
+    }
+
+    /// Adds the tag files, closes and seals the bag.
+    pub(super) fn finish(mut self, record: &[u8], how_to_check: String, date: Date) -> io::Result<Sealed> {
+        self.send(Piece::Tags { record: record.to_vec(), how_to_check, date })?;
+        self.join()?.ok_or_else(stopped)
+    }
+
+    fn send(&mut self, piece: Piece) -> io::Result<()> {
+        let sent = self.pieces.as_ref().is_some_and(|pieces| pieces.send(piece).is_ok());
+        // A thread that no longer listens has failed, and says why.
+        if sent { Ok(()) } else { self.join().and(Err(stopped())) }
+    }
+
+    fn join(&mut self) -> io::Result<Option<Sealed>> {
+        self.pieces = None;
+        self.thread.take().map_or(Ok(None), |thread| thread.join().unwrap_or_else(|_| Err(stopped())))
+    }
+}
+
+/// A bag that is given up is closed before its folder is cleared away.
+impl Drop for Packer {
+    fn drop(&mut self) {
+        let _ = self.join();
+    }
+}
+
+fn stopped() -> io::Error {
+    io::Error::other("the zip with the originals stopped being written")
+}
+
+/// Packs what is received; nothing when the bag was given up before it was closed.
+fn pack(out: File, back: File, stem: &str, pieces: &Receiver<Piece>) -> io::Result<Option<Sealed>> {
+    let at = Rc::new(Cell::new(0));
+    let buffered = BufWriter::with_capacity(256 << 10, out);
+    let mut bag = Bag::begin(Counted { out: buffered, at: Rc::clone(&at) }, stem);
+    let mut trail = Trail::of(back);
+    for piece in pieces {
+        match piece {
+            Piece::Start(item, bytes) => {
+                let whole = at.get();
+                bag.start(&item, bytes)?;
+                trail.up_to(whole)?;
+            }
+            Piece::Whole(bytes) => bag.write(&bytes)?,
+            Piece::Part(bytes) => bag.write(&bytes)?,
+            Piece::End(item, digest, bytes) => bag.end(&item, digest, bytes),
+            Piece::Tags { record, how_to_check, date } => {
+                let mut out =
+                    bag.finish(&record, &how_to_check, date)?.out.into_inner().map_err(|e| e.into_error())?;
+                return trail.seal(&mut out).map(Some);
+            }
+        }
+    }
+    Ok(None)
+}
+
+/// A writer that tells how far it is.
+struct Counted {
+    out: BufWriter<File>,
+    at: Rc<Cell<u64>>,
+}
+
+impl Write for Counted {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        let written = self.out.write(bytes)?;
+        self.at.set(self.at.get() + written as u64);
+        Ok(written)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.out.flush()
+    }
+}
+
+impl Seek for Counted {
+    fn seek(&mut self, to: SeekFrom) -> io::Result<u64> {
+        let at = self.out.seek(to)?;
+        self.at.set(at);
+        Ok(at)
+    }
+}
