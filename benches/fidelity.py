@@ -34,12 +34,13 @@ def rendered(path, page, width=None, height=None):
     stem = tempfile.mktemp()
     size = ["-scale-to-x", str(width), "-scale-to-y", str(height)] if width else ["-r", str(DPI)]
     run("pdftoppm", "-f", str(page), "-l", str(page), "-cropbox", "-singlefile", "-png", *size, path, stem)
-    if not os.path.exists(stem + ".png"):
+    try:
+        with Image.open(stem + ".png") as image:
+            return image.convert("RGB")
+    except OSError:  # poppler could not render it, or broke off
         return None
-    with Image.open(stem + ".png") as image:
-        picture = image.convert("RGB")
-    os.unlink(stem + ".png")
-    return picture
+    finally:
+        pathlib.Path(stem + ".png").unlink(missing_ok=True)
 
 
 def fitted(bundle, page):
