@@ -13,6 +13,7 @@ use sha2::Digest as _;
 use crate::disk::{Reader, Trouble};
 use crate::finding::{Code, Finding, Severity};
 use crate::identify::{self, Format, HEAD};
+use crate::job::Halt;
 use crate::limits::Limits;
 use crate::matching::Row;
 use crate::model::{Digest, size_in_words};
@@ -64,32 +65,37 @@ pub struct Terms<'a> {
     pub jobs: usize,
 }
 
+/// Stack of a reading thread in bytes. Only what is used of it takes memory; files that nest deep need more of
+/// it than a thread has by default.
+const STACK: usize = 64 << 20;
+
 /// Reads all rows and gives each to `receive`, in order, until it says to stop by giving an error.
 ///
 /// # Errors
-/// The first error that `receive` gives.
-pub fn take_all<E>(
+/// The first error that `receive` gives, or no thread can be started.
+pub fn take_all(
     rows: &[&Row],
     terms: Terms<'_>,
-    mut receive: impl FnMut(usize, Taken) -> Result<(), E>,
-) -> Result<(), E> {
+    mut receive: impl FnMut(usize, Taken) -> Result<(), Halt>,
+) -> Result<(), Halt> {
     let jobs = terms.jobs.clamp(1, rows.len().max(1));
     thread::scope(|scope| {
         // Each thread takes every jobs-th row and waits until the last one it made was received, which keeps
         // the order without keeping the items.
-        let readers: Vec<Receiver<Taken>> = (0..jobs)
-            .map(|first| {
-                let (give, receive): (SyncSender<Taken>, _) = sync_channel(0);
-                scope.spawn(move || {
-                    for row in rows.iter().skip(first).step_by(jobs) {
-                        if give.send(take(row, terms)).is_err() {
-                            return;
-                        }
+        let mut readers: Vec<Receiver<Taken>> = Vec::with_capacity(jobs);
+        for first in 0..jobs {
+            let (give, taken): (SyncSender<Taken>, _) = sync_channel(0);
+            let read = move || {
+                for row in rows.iter().skip(first).step_by(jobs) {
+                    if give.send(take(row, terms)).is_err() {
+                        return;
                     }
-                });
-                receive
-            })
-            .collect();
+                }
+            };
+            let reader = thread::Builder::new().name("reader".into()).stack_size(STACK);
+            reader.spawn_scoped(scope, read).map_err(|e| Trouble::new(terms.folder, "start reading", e))?;
+            readers.push(taken);
+        }
         for i in 0..rows.len() {
             // A thread ends early only when this side has stopped listening.
             let Ok(taken) = readers[i % jobs].recv() else { break };

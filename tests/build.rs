@@ -11,8 +11,10 @@ mod case;
 
 use std::fs;
 use std::path::Path;
+use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
 
-use case::{Case, STEM, everything, letter, run_here};
+use case::{Case, STEM, everything, letter, run_here, run_until};
 
 fn pairs(list: &[(&str, &str)]) -> Vec<(String, String)> {
     list.iter().map(|(a, b)| ((*a).to_owned(), (*b).to_owned())).collect()
@@ -228,6 +230,15 @@ fn links_pipes_and_hidden_things_are_named_and_never_followed() {
         assert!(ran.of("note").contains(&("hidden".into(), name.into())), "{name}: {}", ran.out);
     }
     assert!(!ran.out.contains("secret"), "{}", ran.out);
+}
+
+#[test]
+fn a_run_that_is_stopped_leaves_nothing() {
+    let case = Case::small();
+    let stop = Arc::new(AtomicBool::new(true));
+    let ran = run_until(["build".into(), case.evidence().into(), "--json".into()], stop);
+    assert_eq!((ran.code, ran.findings()), (3, pairs(&[("stopped", "")])));
+    assert_eq!(case.around(), ["evidence"]);
 }
 
 #[test]

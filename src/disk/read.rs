@@ -177,3 +177,44 @@ pub fn list(folder: &Path) -> Result<Vec<String>, Trouble> {
     names.sort();
     Ok(names)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A file that is opened, then written to by `change`, then read: whether that is seen.
+    fn seen(change: impl FnOnce(&Path)) -> bool {
+        let folder = tempfile::tempdir().expect("folder");
+        let path = folder.path().join("a.pdf");
+        std::fs::write(&path, "before").expect("write");
+        // Coarse clocks of some disks tick every few milliseconds.
+        std::thread::sleep(std::time::Duration::from_millis(20));
+        let item = ItemPath::parse("a.pdf").expect("path");
+        let mut reader = Reader::open(folder.path(), &item).expect("open");
+        change(&path);
+        !reader.whole(&[]).expect("read").unchanged
+    }
+
+    #[test]
+    fn a_file_that_changes_while_it_is_read_is_seen() {
+        let append = |path: &Path| {
+            let mut file = OpenOptions::new().append(true).open(path).expect("open");
+            file.write_all(b" and after").expect("write");
+        };
+        assert!(!seen(|_| {}));
+        assert!(seen(append));
+        assert!(seen(|path| std::fs::write(path, "bef").expect("shorter")));
+        assert!(seen(|path| std::fs::write(path, "BEFORE").expect("same length")));
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn links_are_not_opened() {
+        let folder = tempfile::tempdir().expect("folder");
+        std::fs::write(folder.path().join("secret"), "secret").expect("write");
+        std::os::unix::fs::symlink("secret", folder.path().join("link")).expect("link");
+        let link = ItemPath::parse("link").expect("path");
+        assert!(Reader::open(folder.path(), &link).is_err());
+        assert!(Reader::open(folder.path(), &ItemPath::parse("secret").expect("path")).is_ok());
+    }
+}

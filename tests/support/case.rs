@@ -190,6 +190,11 @@ section = "B"
 
 /// Runs the program in this process.
 pub(crate) fn run_here(arguments: impl IntoIterator<Item = OsString>) -> Ran {
+    run_until(arguments, Arc::new(AtomicBool::new(false)))
+}
+
+/// Runs the program in this process, with a way to stop it.
+pub(crate) fn run_until(arguments: impl IntoIterator<Item = OsString>, stop: Arc<AtomicBool>) -> Ran {
     let (mut out, mut err) = (Vec::new(), Vec::new());
     let mut around = Surroundings {
         out: &mut out,
@@ -198,7 +203,7 @@ pub(crate) fn run_here(arguments: impl IntoIterator<Item = OsString>) -> Ran {
         colour: false,
         today: jiff::civil::date(2026, 11, 22),
         processors: 2,
-        stop: Arc::new(AtomicBool::new(false)),
+        stop,
     };
     let code = run(std::iter::once("leverarch".into()).chain(arguments), &mut around);
     Ran { code, out: String::from_utf8(out).expect("UTF-8"), err: String::from_utf8(err).expect("UTF-8") }
