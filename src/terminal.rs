@@ -93,15 +93,19 @@ impl Voice {
     pub fn tell(&self, report: &Report, out: &mut dyn Write, err: &mut dyn Write) -> io::Result<()> {
         // What is gravest is told last, where the eye rests.
         for severity in [Severity::Note, Severity::Warning, Severity::Error] {
-            for finding in report.findings.iter().filter(|f| f.severity == severity) {
-                let told = match severity {
-                    Severity::Error => true,
-                    Severity::Warning => !self.quiet,
-                    Severity::Note => !self.quiet && self.is_worth_a_line(finding, report),
-                };
-                if told {
-                    self.finding(finding, err)?;
-                }
+            let told = |finding: &&Finding| match finding.severity {
+                Severity::Error => true,
+                Severity::Warning => !self.quiet,
+                Severity::Note => !self.quiet && self.is_worth_a_line(finding, report),
+            };
+            let mut left: Vec<&Finding> =
+                report.findings.iter().filter(|f| f.severity == severity).filter(told).collect();
+            // What is to be said of several files is said once.
+            while let Some(first) = left.first().copied() {
+                let same = |f: &&Finding| f.message == first.message && f.next == first.next;
+                let (group, rest): (Vec<_>, Vec<_>) = left.into_iter().partition(same);
+                self.findings(&group, err)?;
+                left = rest;
             }
         }
         if self.quiet {
@@ -120,29 +124,22 @@ impl Voice {
         if self.colour { format!("\x1b[{style}m{text}\x1b[0m") } else { text.into() }
     }
 
-    fn finding(&self, finding: &Finding, err: &mut dyn Write) -> io::Result<()> {
+    /// Findings that say the same of one or more places.
+    fn findings(&self, group: &[&Finding], err: &mut dyn Write) -> io::Result<()> {
+        let Some(finding) = group.first() else { return Ok(()) };
         let (style, word) = match (finding.severity, finding.code) {
             (_, Code::Matched) => (GREEN, "same   "),
             (Severity::Error, _) => (RED, "error  "),
             (Severity::Warning, _) => (YELLOW, "warning"),
             (Severity::Note, _) => (DIM, "note   "),
         };
-        // A mistake in the manifest's own words is pointed at to the letter; for an item its line is enough.
-        let line = finding.line.map(|line| match (finding.column, &finding.file) {
-            (Some(column), None) => format!("manifest line {line}, column {column}"),
-            _ => format!("manifest line {line}"),
-        });
-        let place: Vec<String> = finding.file.iter().map(|f| visible(f)).chain(line).collect();
-        let mut text = format!("{}  ", self.paint(style, word));
-        if !place.is_empty() {
-            text += &self.paint(BOLD, &place.join(", "));
-            text += "\n         ";
-        }
-        text += &visible(&finding.message);
+        let mut lines: Vec<String> =
+            group.iter().filter_map(|f| place(f)).map(|p| self.paint(BOLD, &p)).collect();
+        lines.push(visible(&finding.message));
         if !finding.next.is_empty() {
-            text += &format!("\n         {}", self.paint(DIM, &format!("-> {}", visible(&finding.next))));
+            lines.push(self.paint(DIM, &format!("-> {}", visible(&finding.next))));
         }
-        writeln!(err, "{text}")
+        writeln!(err, "{}  {}", self.paint(style, word), lines.join("\n         "))
     }
 
     fn last_screen(&self, report: &Report) -> String {
@@ -206,9 +203,9 @@ impl Voice {
                             say(self.paint(
                                 GREEN,
                                 &format!(
-                                    "{} now lists {} more.",
+                                    "{} now lists {}.",
                                     visible(&draft.manifest),
-                                    several(n, "file", "files")
+                                    several(n, "more file", "more files")
                                 ),
                             ));
                             say("Next: open it in a text editor, correct each line marked \"check\", then run leverarch check.".into());
@@ -249,6 +246,17 @@ impl Voice {
     }
 }
 
+/// Where a finding is: its file, and its line in the manifest. A mistake in the manifest's own words is pointed
+/// at to the letter; for an item its line is enough.
+fn place(finding: &Finding) -> Option<String> {
+    let line = finding.line.map(|line| match (finding.column, &finding.file) {
+        (Some(column), None) => format!("manifest line {line}, column {column}"),
+        _ => format!("manifest line {line}"),
+    });
+    let parts: Vec<String> = finding.file.iter().map(|f| visible(f)).chain(line).collect();
+    (!parts.is_empty()).then(|| parts.join(", "))
+}
+
 fn purpose(name: &str) -> &'static str {
     match name.rsplit('.').next() {
         Some("pdf") => "the bundle",
@@ -286,5 +294,31 @@ mod tests {
     fn nothing_in_a_name_reaches_the_terminal_as_a_command() {
         assert_eq!(visible("a\x1b[31mb\u{202e}c\n"), "a[U+001B][31mb[U+202E]c[U+000A]");
         assert_eq!(visible("Żółć 王 🧿"), "Żółć 王 🧿");
+    }
+
+    #[test]
+    fn what_is_said_of_several_files_is_said_once_and_the_gravest_last() {
+        let undated = |file: &str| Finding::warning(Code::Undated, "no date").about(file).next("add one");
+        let findings = vec![
+            Finding::error(Code::ItemMissing, "not there").about("c").on_line((7, 1)),
+            undated("a"),
+            Finding::note(Code::Hidden, "hidden").about("h"),
+            undated("b"),
+        ];
+        let report = Report::new("check", Answer::Refused, 1, findings);
+        let (mut out, mut err) = (Vec::new(), Vec::new());
+        Voice { colour: false, quiet: false }.tell(&report, &mut out, &mut err).expect("told");
+        let told = String::from_utf8(err).expect("text");
+        let expected = "note     h\n         Hidden.\n\
+            warning  a\n         b\n         No date.\n         -> Add one.\n\
+            error    c, manifest line 7\n         Not there.\n";
+        assert_eq!(told, expected);
+        assert!(String::from_utf8(out).expect("text").contains("1 error to mend first"));
+        let mut err = Vec::new();
+        Voice { colour: false, quiet: true }.tell(&report, &mut Vec::new(), &mut err).expect("told");
+        assert_eq!(
+            String::from_utf8(err).expect("text"),
+            "error    c, manifest line 7\n         Not there.\n"
+        );
     }
 }

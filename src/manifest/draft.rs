@@ -65,9 +65,14 @@ fn kind_in(file: &ItemPath) -> Option<Kind> {
         _ => {}
     }
     let name = file.as_str().to_lowercase();
+    let text = matches!(file.extension().as_deref(), Some("txt" | "json"));
     let in_name = |text: &str| WORDS.iter().find(|(word, _)| text.contains(word)).map(|(_, kind)| *kind);
     // What the file is called says more than where it lies.
-    in_name(&file.file_name().to_lowercase()).or_else(|| in_name(&name))
+    match in_name(&file.file_name().to_lowercase()).or_else(|| in_name(&name)) {
+        // A text beside recordings, or with the name of one, is what was said in it.
+        Some(Kind::Call) if text => Some(Kind::Transcript),
+        kind => kind,
+    }
 }
 
 /// The one date that a name holds, and why; nothing when it holds none or more than one reading.
@@ -268,5 +273,8 @@ mod tests {
         assert_eq!(reading.manifest.item[0].kind, Some(Kind::Call));
         assert_eq!(reading.manifest.item[1].kind, Some(Kind::Decision));
         assert_eq!(reading.manifest.item[3].date, Some(When::Month(2021, 3)));
+        let transcript =
+            guess(&ItemPath::parse("calls/Call recording 0800_200510_140012.txt").expect("path"));
+        assert_eq!(transcript.kind, Some(Kind::Transcript));
     }
 }
