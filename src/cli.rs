@@ -18,7 +18,7 @@ use crate::naming;
 use crate::pipeline;
 use crate::report::{Answer, Draft, Report};
 use crate::terminal::{Progress, Voice};
-use crate::verify::{self, Question};
+use crate::verify::{self, Question, Verdict};
 
 /// Turns a folder of evidence into one paginated, linked and sealed bundle, and proves it later.
 #[derive(Debug, Parser)]
@@ -171,7 +171,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>, around: &mut Surroundi
         }
         Command::Verify { path, evidence } => {
             let question = Question { path: path.clone(), evidence: evidence.clone(), limits };
-            ("verify", verify::verify(&question, &progress).map(Report::of_verdict))
+            ("verify", verify_what_exists(&question, &progress).map(Report::of_verdict))
         }
     };
     progress.clear();
@@ -254,12 +254,24 @@ fn job(bundling: &Bundling, limits: Limits, around: &Surroundings<'_>) -> Job {
 
 /// Runs something on a folder that must exist.
 fn on_folder<T>(folder: &Path, run: impl FnOnce() -> Result<T, Halt>) -> Result<T, Halt> {
-    if folder.is_dir() {
-        return run();
+    if folder.is_dir() { run() } else { Err(misnamed(folder, "Name the folder that holds the evidence.")) }
+}
+
+/// Checks a bundle that must exist, with the originals of a folder that must exist.
+fn verify_what_exists(question: &Question, progress: &Progress) -> Result<Verdict, Halt> {
+    if !question.path.exists() {
+        return Err(misnamed(&question.path, "Name the output folder, or the .pdf, .zip or .json in it."));
     }
-    let what = if folder.exists() { "is not a folder" } else { "does not exist" };
-    let finding = Finding::error(Code::Unreadable, format!("{} {what}.", folder.display()));
-    Err(Halt::Misused(finding.next("Name the folder that holds the evidence.")))
+    match &question.evidence {
+        Some(folder) => on_folder(folder, || verify::verify(question, progress)),
+        None => verify::verify(question, progress),
+    }
+}
+
+/// The user named something that is not there, or not what it should be.
+fn misnamed(path: &Path, next: &str) -> Halt {
+    let what = if path.exists() { "is not a folder" } else { "does not exist" };
+    Halt::Misused(Finding::error(Code::Unreadable, format!("{} {what}.", path.display())).next(next))
 }
 
 /// Drafts a manifest, or adds the files that the one there does not list.

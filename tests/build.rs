@@ -256,7 +256,10 @@ fn wrong_use_and_missing_folders_have_their_exit_codes() {
     let case = Case::small();
     assert_eq!(case.run(&["build"]).code, 2);
     assert_eq!(case.run(&["build", "/no/such/folder"]).code, 2);
-    assert_eq!(case.run(&["verify", "/no/such/bundle.pdf"]).code, 3);
+    assert_eq!(case.run(&["verify", "/no/such/bundle.pdf"]).code, 2);
+    assert_eq!(case.run(&["verify", "EVIDENCE", "--evidence", "/no/such/folder"]).code, 2);
+    assert_eq!(case.run(&["build", "EVIDENCE", "--manifest", "/no/such/manifest.toml"]).code, 3);
+    assert_eq!(case.run(&["verify", "EVIDENCE"]).code, 1);
     assert_eq!(case.run(&["--help"]).code, 0);
     assert_eq!(case.run(&["schema", "manifest"]).code, 0);
     assert_eq!(case.run(&["completions", "bash"]).code, 0);

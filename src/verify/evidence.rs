@@ -21,10 +21,6 @@ pub(super) fn compare(
     watch: &dyn Watch,
     findings: &mut Vec<Finding>,
 ) -> Result<(), Halt> {
-    if !folder.is_dir() {
-        let cause = std::io::Error::from(std::io::ErrorKind::NotFound);
-        return Err(Trouble::new(folder, "look into", cause).into());
-    }
     let walked = disk::walk(folder, limits);
     let files: Vec<_> =
         walked.found.iter().filter(|f| matches!(f.nature, Nature::File | Nature::Hidden)).collect();
