@@ -224,19 +224,37 @@ fn started(case: &Case) -> Command {
     command
 }
 
-#[test]
-#[ignore = "needs timeout"]
-fn killed_at_any_moment_it_leaves_a_whole_bundle_or_none() {
+/// A case with so many scans that there is time to be killed in.
+fn long_case() -> Case {
     let case = Case::small();
-    // A larger case, so that there is time to be killed in.
     for n in 0..40 {
         let name = format!("scans/{n}.jpg");
         case.put(&name, &case::jpeg(900 + n, 700));
-        case.amend(
-            "[[leave_out]]",
-            &format!("[[item]]\nfile = \"{name}\"\ndate = 2020-06-01\n[[leave_out]]"),
-        );
+        let row = format!("[[item]]\nfile = \"{name}\"\ndate = 2020-06-01\n[[leave_out]]");
+        case.amend("[[leave_out]]", &row);
     }
+    case
+}
+
+/// Starts the built program and sends it a signal after a while.
+fn interrupted(case: &Case, signal: &str, after: Duration) {
+    let ended = Command::new("timeout")
+        .args(["--foreground", "--signal", signal, &format!("{:.4}", after.as_secs_f64())])
+        .arg(env!("CARGO_BIN_EXE_leverarch"))
+        .args(["build".as_ref(), case.evidence().as_os_str(), "--quiet".as_ref(), "--force".as_ref()])
+        .output();
+    assert!(ended.is_ok(), "timeout runs");
+}
+
+/// Times spread from the start of a run to well past its end, on a machine that is busy at times.
+fn moments(whole: Duration) -> impl Iterator<Item = Duration> {
+    (0..40u32).map(move |step| whole.mul_f64(f64::from(step) / 24.0).max(Duration::from_millis(1)))
+}
+
+#[test]
+#[ignore = "needs timeout"]
+fn killed_at_any_moment_it_leaves_a_whole_bundle_or_none() {
+    let case = long_case();
     let begun = std::time::Instant::now();
     assert!(started(&case).status().expect("run").success());
     let whole = begun.elapsed();
@@ -244,16 +262,10 @@ fn killed_at_any_moment_it_leaves_a_whole_bundle_or_none() {
     fs::remove_dir_all(case.bundle()).expect("remove");
     let (mut none, mut some) = (0, 0);
     for signal in ["INT", "KILL"] {
-        for step in 0..40u32 {
-            let after = whole.mul_f64(f64::from(step) / 36.0).max(Duration::from_millis(1));
-            let status = Command::new("timeout")
-                .args(["--foreground", "--signal", signal, &format!("{:.4}", after.as_secs_f64())])
-                .arg(env!("CARGO_BIN_EXE_leverarch"))
-                .args(["build".as_ref(), case.evidence().as_os_str(), "--quiet".as_ref()])
-                .status()
-                .expect("timeout");
+        for after in moments(whole) {
+            interrupted(&case, signal, after);
             if case.bundle().exists() {
-                assert!(everything(&case.bundle()) == golden, "{signal} after {after:?}: {status}");
+                assert!(everything(&case.bundle()) == golden, "{signal} after {after:?}");
                 fs::remove_dir_all(case.bundle()).expect("remove");
                 some += 1;
             } else {
@@ -267,6 +279,32 @@ fn killed_at_any_moment_it_leaves_a_whole_bundle_or_none() {
     assert!(started(&case).status().expect("run").success());
     assert!(everything(&case.bundle()) == golden);
     assert_eq!(case.around(), ["evidence", "evidence-bundle"]);
+}
+
+#[test]
+#[ignore = "needs timeout"]
+fn killed_while_it_replaces_a_bundle_it_leaves_the_old_one_or_the_new_one() {
+    let case = long_case();
+    let begun = std::time::Instant::now();
+    assert!(started(&case).status().expect("run").success());
+    let whole = begun.elapsed();
+    let mut versions = vec![everything(&case.bundle())];
+    case.amend("I ask the Tribunal", "We ask the Tribunal");
+    assert!(started(&case).arg("--force").status().expect("run").success());
+    versions.push(everything(&case.bundle()));
+    case.amend("We ask the Tribunal", "I ask the Tribunal");
+    let mut seen = [0, 0];
+    for after in moments(whole) {
+        interrupted(&case, "KILL", after);
+        let now = everything(&case.bundle());
+        let which = versions.iter().position(|v| *v == now);
+        seen[which.unwrap_or_else(|| panic!("neither the old nor the new bundle after {after:?}"))] += 1;
+        // What is there now is to give way to the other one next time.
+        let (from, to) = if which == Some(0) { ("I ask", "We ask") } else { ("We ask", "I ask") };
+        let text = fs::read_to_string(case.evidence().join("manifest.toml")).expect("manifest");
+        case.put("manifest.toml", text.replacen(&format!("\"{from}"), &format!("\"{to}"), 1).as_bytes());
+    }
+    assert!(seen[0] > 0 && seen[1] > 0, "{seen:?}: the times are wrong");
 }
 
 #[test]
