@@ -11,9 +11,14 @@
 mod case;
 
 use std::fs;
+use std::io::{Seek, SeekFrom, Write};
 use std::path::Path;
 
 use case::{Case, Ran, STEM};
+use leverarch::finding::Severity;
+use leverarch::job::Watch;
+use leverarch::limits::Limits;
+use leverarch::verify::{self, Question};
 
 fn errors(ran: &Ran) -> Vec<(String, String)> {
     ran.of("error")
@@ -25,7 +30,7 @@ fn flip(path: &Path, at: usize) {
     fs::write(path, bytes).expect("write");
 }
 
-fn verify(case: &Case, path: &Path) -> Ran {
+fn verified(case: &Case, path: &Path) -> Ran {
     case.run(&["verify", path.to_str().expect("path"), "--json"])
 }
 
@@ -41,7 +46,7 @@ fn an_untouched_bundle_is_verified_whole_and_by_each_part() {
         let alone = tempfile::tempdir().expect("folder");
         let copy = alone.path().join(format!("{STEM}.{end}"));
         fs::copy(case.output(end), &copy).expect("copy");
-        let ran = verify(&case, &copy);
+        let ran = verified(&case, &copy);
         assert_eq!((ran.code, errors(&ran)), (0, vec![]), "{end}: {}", ran.out);
         assert_eq!(ran.report()["tally"]["matched"], 1);
         // Each part alone is enough to check the originals.
@@ -72,7 +77,7 @@ fn a_flipped_byte_anywhere_is_found_in_each_output_alone_and_in_the_folder() {
         for (i, at) in places(sound.len()).enumerate() {
             flip(&path, at);
             if end != "sha256" {
-                let alone = verify(&case, &path);
+                let alone = verified(&case, &path);
                 assert_eq!(alone.code, 1, "{end} byte {at}: {}", alone.out);
                 assert!(errors(&alone)[0].1.contains(STEM), "{end} byte {at}: {}", alone.out);
             }
@@ -94,13 +99,56 @@ fn a_flipped_byte_anywhere_is_found_in_each_output_alone_and_in_the_folder() {
         ] {
             fs::write(&path, damaged).expect("write");
             if end != "sha256" {
-                assert_eq!(verify(&case, &path).code, 1, "{end}, {} bytes", damaged.len());
+                assert_eq!(verified(&case, &path).code, 1, "{end}, {} bytes", damaged.len());
             }
             assert_eq!(case.run(&["verify", "BUNDLE"]).code, 1, "{end}, {} bytes", damaged.len());
             fs::write(&path, &sound).expect("restore");
         }
     }
     assert_eq!(case.run(&["verify", "BUNDLE"]).code, 0);
+}
+
+#[test]
+#[ignore = "takes half a minute"]
+fn every_single_byte_of_every_output_is_watched() {
+    let case = Case::tiny();
+    case.build();
+    let mut flipped = 0;
+    for end in ["pdf", "zip", "json"] {
+        let path = case.output(end);
+        let sound = fs::read(&path).expect("read");
+        let mut file = fs::File::options().write(true).open(&path).expect("open");
+        let mut put = |at: usize, byte: u8| {
+            file.seek(SeekFrom::Start(at as u64)).and_then(|_| file.write_all(&[byte])).expect("write");
+        };
+        for (at, byte) in sound.iter().enumerate() {
+            // Which bit is flipped goes round, so that over the file each is.
+            put(at, byte ^ (1 << (at % 8)));
+            let question = Question { path: path.clone(), evidence: None, limits: Limits::STANDARD };
+            let verdict = verify::verify(&question, &Blind).expect("readable");
+            assert!(
+                verdict.findings.iter().any(|f| f.severity == Severity::Error
+                    && f.file.as_ref().is_some_and(|file| file.contains(STEM))),
+                "{end} byte {at}: {:?}",
+                verdict.findings
+            );
+            put(at, *byte);
+            flipped += 1;
+        }
+    }
+    assert!(flipped > 20_000, "{flipped}");
+    assert_eq!(case.run(&["verify", "BUNDLE"]).code, 0);
+}
+
+/// Nobody looks on.
+struct Blind;
+
+impl Watch for Blind {
+    fn step(&self, _: &str, _: u64) {}
+    fn part(&self, _: &str) {}
+    fn stopped(&self) -> bool {
+        false
+    }
 }
 
 #[test]
@@ -114,7 +162,7 @@ fn a_change_in_the_pdf_is_laid_at_the_items_door() {
         let at = (stretch["offset"].as_u64().expect("offset") + stretch["bytes"].as_u64().expect("bytes") / 2)
             as usize;
         flip(&case.output("pdf"), at);
-        let alone = verify(&case, &case.output("pdf"));
+        let alone = verified(&case, &case.output("pdf"));
         let said = alone.report();
         let named = format!("item {} (p. {}", item["number"], item["first_page"]);
         let messages: Vec<&str> = said["findings"]
@@ -160,7 +208,7 @@ fn originals_in_the_zip_are_named_when_they_differ() {
     let inside = fs::read(case.evidence().join("calls/call.txt")).expect("read");
     let at = zip.windows(inside.len()).position(|w| w == inside).expect("stored unchanged");
     flip(&case.output("zip"), at);
-    let ran = verify(&case, &case.output("zip"));
+    let ran = verified(&case, &case.output("zip"));
     assert_eq!(ran.code, 1);
     assert!(
         errors(&ran).iter().any(|(code, file)| code == "changed" && file.ends_with("data/calls/call.txt")),

@@ -130,6 +130,19 @@ section = "B"
         case
     }
 
+    /// A case as small as one can be: a letter of one page and a note.
+    pub(crate) fn tiny() -> Self {
+        let case = Self { folder: tempfile::tempdir().expect("folder") };
+        case.put("letter.pdf", &letter(&["Dear Sir"]));
+        case.put("note.txt", b"a note");
+        let rows = "[[item]]\nfile = \"letter.pdf\"\n[[item]]\nfile = \"note.txt\"\n";
+        case.put(
+            "manifest.toml",
+            format!("[bundle]\nname = \"{STEM}\"\ndate = 2022-03-01\n{rows}").as_bytes(),
+        );
+        case
+    }
+
     /// The evidence folder.
     pub(crate) fn evidence(&self) -> PathBuf {
         self.folder.path().join("evidence")
