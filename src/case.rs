@@ -160,12 +160,16 @@ impl<'a> Case<'a> {
                 self.findings.append(&mut findings);
                 return Ok(None);
             }
-            Err(NotKept::Changed) => {
-                findings.push(intake::changed().at(&row.path));
+            Err(NotKept::Trouble(trouble)) => return Err(trouble.into()),
+            Err(why) => {
+                let finding = match why {
+                    NotKept::Unreadable(trouble) => intake::unreadable(&trouble),
+                    _ => intake::changed(),
+                };
+                findings.push(finding.at(&row.path));
                 self.findings.append(&mut findings);
                 return Ok(None);
             }
-            Err(NotKept::Trouble(trouble)) => return Err(trouble.into()),
         };
         if let Some(expected) = row.item.sha256.filter(|expected| *expected != digest) {
             findings.push(

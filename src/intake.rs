@@ -109,13 +109,7 @@ pub fn take_all(
 fn take(row: &Row, terms: Terms<'_>) -> Taken {
     let mut taken = match open_and_place(row, terms) {
         Ok(taken) => taken,
-        Err(trouble) => {
-            let message = format!("This file cannot be read: {}.", crate::disk::in_words(&trouble.cause));
-            refused(
-                Format::Unknown,
-                Finding::error(Code::Unreadable, message).next("Check the file and copy it again."),
-            )
-        }
+        Err(trouble) => refused(Format::Unknown, unreadable(&trouble)),
     };
     for finding in &mut taken.findings {
         finding.file = Some(row.path.as_str().into());
@@ -217,6 +211,12 @@ fn open_and_place(row: &Row, terms: Terms<'_>) -> Result<Taken, Trouble> {
         }
     };
     Ok(Taken { format, bytes: Bytes::Held(bytes, digest), pages, findings })
+}
+
+/// The finding for a file that the disk does not give.
+pub fn unreadable(trouble: &Trouble) -> Finding {
+    let message = format!("This file cannot be read: {}.", crate::disk::in_words(&trouble.cause));
+    Finding::error(Code::Unreadable, message).next("Check the file and copy it again.")
 }
 
 /// The finding for a file that was written to while it was being read.

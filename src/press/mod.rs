@@ -104,7 +104,9 @@ impl Press {
 pub enum NotKept {
     /// The file changed while it was being read.
     Changed,
-    /// The disk failed.
+    /// The file could not be read to its end.
+    Unreadable(Trouble),
+    /// The outputs could not be written.
     Trouble(Trouble),
 }
 
@@ -112,7 +114,7 @@ pub enum NotKept {
 /// nothing when there are no bytes. Without a press they are only hashed.
 ///
 /// # Errors
-/// The file changed while it was being read, or the disk failed.
+/// The file could not be read as one whole, or the outputs could not be written.
 pub fn keep(row: &Row, bytes: Bytes, press: Option<&mut Press>) -> Result<Option<(Digest, u64)>, NotKept> {
     let mut bag = press.and_then(|p| p.bag.as_mut());
     let into_bag = |e| NotKept::Trouble(Trouble::new("the zip with the originals", "write", e));
@@ -143,7 +145,7 @@ pub fn keep(row: &Row, bytes: Bytes, press: Option<&mut Press>) -> Result<Option
                 if size > expected {
                     return Err(NotKept::Changed);
                 }
-                filled = reader.read(&mut buffer).map_err(NotKept::Trouble)?;
+                filled = reader.read(&mut buffer).map_err(NotKept::Unreadable)?;
             }
             if size != expected || !reader.unchanged() {
                 return Err(NotKept::Changed);
