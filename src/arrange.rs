@@ -7,7 +7,6 @@ use std::cmp::Ordering;
 use crate::finding::{Code, Finding};
 use crate::manifest::vocabulary::{Manifest, Order};
 use crate::matching::Row;
-use crate::model::When;
 use crate::plan::Section;
 
 /// The title of the section for items that name none, when others do.
@@ -78,27 +77,10 @@ fn undated(row: &Row) -> Finding {
     }
 }
 
-/// First and last day of all dated rows, for the cover.
-pub fn span<'r>(dates: impl Iterator<Item = (Option<When>, Option<When>)> + 'r) -> Option<(When, When)> {
-    let mut span: Option<(When, When)> = None;
-    for (date, until) in dates {
-        let Some(date) = date else { continue };
-        let end = until.unwrap_or(date);
-        span = Some(match span {
-            None => (date, end),
-            Some((first, last)) => (
-                if date.first_day() < first.first_day() { date } else { first },
-                if end.last_day() > last.last_day() { end } else { last },
-            ),
-        });
-    }
-    span
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::ItemPath;
+    use crate::model::{ItemPath, When};
     use proptest::prelude::*;
 
     fn arranged(manifest: &str) -> Vec<(String, Vec<String>)> {

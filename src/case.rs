@@ -10,7 +10,7 @@ use jiff::civil::Date;
 use crate::describe::{self, Original};
 use crate::disk::{self, Nature, Standing, Trouble, Walked, Workshop};
 use crate::finding::{self, Code, Finding};
-use crate::front::{Facts, FrontMatter};
+use crate::front::Facts;
 use crate::intake::{self, Pages, Taken, Terms};
 use crate::job::{Counts, Halt, Job, Made, Outcome, Watch};
 use crate::manifest::{self, Manifest, Reading, draft};
@@ -253,7 +253,7 @@ impl<'a> Case<'a> {
     }
 
     /// The record as far as it is known before the PDF is written.
-    pub(crate) fn record(&self, plan: &Plan, front: &FrontMatter, evidence_digest: Digest) -> Record {
+    pub(crate) fn record(&self, plan: &Plan, evidence_digest: Digest) -> Record {
         let items =
             plan.sections.iter().flat_map(|section| section.items.iter().map(move |item| (section, item)));
         let part = |name: &str, pages: PageRange| Part {
@@ -261,7 +261,6 @@ impl<'a> Case<'a> {
             first_page: pages.first(),
             last_page: pages.last(),
         };
-        debug_assert_eq!(front.lengths.index, plan.index.count());
         Record {
             format: seal::FORMAT.into(),
             program: concat!("leverarch ", env!("CARGO_PKG_VERSION")).into(),

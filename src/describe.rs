@@ -5,7 +5,7 @@ use crate::front;
 use crate::identify::Format;
 use crate::manifest::vocabulary::{Bill, Call, Case, Direction, Item, ItemRef, Manifest, Party, Post};
 use crate::matching::Row;
-use crate::model::{Digest, ItemPath, Kind, exact_size};
+use crate::model::{Digest, ItemPath, Kind, counted, exact_size};
 use crate::plan::{Body, Entry, Section, Sheet};
 
 /// The title in the index: the manifest's, or the file's name made readable.
@@ -72,19 +72,17 @@ fn spoken_to(call: &Call) -> Option<String> {
 /// What a reader of the cover must know.
 pub fn notices(sections: &[Section<Entry>], originals: bool, stem: &str) -> Vec<String> {
     let all = || sections.iter().flat_map(|s| &s.items);
-    let count =
-        |n: usize, one: &str, many: &str| if n == 1 { format!("1 {one}") } else { format!("{n} {many}") };
     let mut notices = Vec::new();
     let sheets = all().filter(|e| matches!(e.body, Body::Sheet(_))).count();
     if sheets > 0 {
-        let items = count(sheets, "item is a recording or a file", "items are recordings or files");
+        let items = counted(sheets, "item is a recording or a file", "items are recordings or files");
         let stands = if sheets == 1 { "it" } else { "each" };
         let kept = if originals { format!(" The originals are in {stem}.zip.") } else { String::new() };
         notices.push(format!("{items} without pages; a sheet stands for {stands}.{kept}"));
     }
     let undated = all().filter(|e| e.date.is_none()).count();
     if undated > 0 {
-        let items = count(undated, "item has no date and stands", "items have no date and stand");
+        let items = counted(undated, "item has no date and stands", "items have no date and stand");
         notices.push(format!("{items} last in the section, marked undated."));
     }
     notices

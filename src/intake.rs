@@ -8,8 +8,6 @@ use std::sync::Arc;
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use std::thread;
 
-use sha2::Digest as _;
-
 use crate::disk::{Reader, Trouble};
 use crate::finding::{Code, Finding, Severity};
 use crate::identify::{self, Format, HEAD};
@@ -176,7 +174,7 @@ fn open_and_place(row: &Row, terms: Terms<'_>) -> Result<Taken, Trouble> {
         return Ok(refused(format, changed()));
     }
     let bytes = Arc::new(whole.bytes);
-    let digest = Digest::new(sha2::Sha256::digest(bytes.as_slice()).into());
+    let digest = Digest::of(&bytes);
     let mut findings: Vec<Finding> = promise
         .map(|ending| {
             Finding::warning(

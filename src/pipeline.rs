@@ -12,7 +12,6 @@ use crate::finding::{self, Code};
 use crate::front::{self, Facts, FrontMatter};
 use crate::job::{Halt, Job, Made, Outcome, Watch};
 use crate::manifest::Manifest;
-use crate::model::Digest;
 use crate::plan::{Body, Entry, Lengths, Plan, Section};
 use crate::press::Press;
 use crate::seal;
@@ -52,7 +51,8 @@ pub fn build(job: &Job, watch: &dyn Watch) -> Result<Outcome, Halt> {
     };
 
     watch.step("Setting the cover and the index", 1);
-    let evidence_digest = evidence_digest(&entries);
+    let items = entries.iter().flat_map(|s| &s.items);
+    let evidence_digest = seal::evidence_digest(items.map(|e| (&e.file, e.digest)));
     let facts = case.facts(&entries, evidence_digest);
     let (plan, front) = set_and_paginate(&case.manifest, &facts, &entries)
         .map_err(|e| Trouble::new("the cover and the index", "set", io::Error::other(e)))?;
@@ -61,7 +61,7 @@ pub fn build(job: &Job, watch: &dyn Watch) -> Result<Outcome, Halt> {
     }
 
     watch.step("Binding and sealing", 1);
-    let record = case.record(&plan, &front, evidence_digest);
+    let record = case.record(&plan, evidence_digest);
     let (record, files) = press.finish(&workshop, &case.about(), &plan, &front, record)?;
     if watch.stopped() {
         return Err(Halt::Stopped);
@@ -79,21 +79,15 @@ fn set_and_paginate(
 ) -> Result<(Plan, FrontMatter), front::NotSet> {
     let prefix = manifest.bundle.page_prefix.as_deref().unwrap_or("");
     let sheets = sections.iter().flat_map(|s| &s.items).filter(|e| matches!(e.body, Body::Sheet(_))).count();
-    let mut lengths = Lengths::least(sheets);
-    // Numbers have their room reserved, so the second round already comes out as it went in.
+    let mut lengths = front::lengths(facts, &Plan::paginate(prefix, sections, &Lengths::least(sheets)));
+    // Numbers have their room reserved, so the first round already comes out as it went in.
     for _ in 0..8 {
         let plan = Plan::paginate(prefix, sections, &lengths);
-        let found = front::lengths(facts, &plan);
-        if found == lengths {
-            return front::compose(facts, &plan).map(|front| (plan, front));
+        let front = front::compose(facts, &plan)?;
+        if front.lengths == lengths {
+            return Ok((plan, front));
         }
-        lengths = found;
+        lengths = front.lengths;
     }
     Err(front::NotSet("the length of the index does not settle".into()))
-}
-
-/// SHA-256 of the bag's list of digests, whether or not a bag is made.
-fn evidence_digest(sections: &[Section<Entry>]) -> Digest {
-    let items = sections.iter().flat_map(|s| &s.items).map(|e| (&e.file, e.digest));
-    Digest::of(seal::bag_manifest(items).as_bytes())
 }

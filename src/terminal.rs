@@ -11,7 +11,7 @@ use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 use crate::finding::{Code, Finding, Severity};
 use crate::job::Watch;
-use crate::model::size_in_words;
+use crate::model::{counted, size_in_words};
 use crate::report::{Answer, Report};
 
 /// A progress bar on standard error, for runs that last longer than a moment; nothing when no person looks on.
@@ -180,7 +180,7 @@ impl Voice {
                         bundle.evidence_digest.in_groups()
                     ));
                     if contents.sheets > 0 {
-                        let sheets = several(contents.sheets, "item", "items");
+                        let sheets = counted(contents.sheets, "item", "items");
                         say(format!("  A sheet stands for {sheets} that cannot be shown as pages."));
                     }
                     say(String::new());
@@ -188,7 +188,7 @@ impl Voice {
                         0 => "Next: open the PDF and read the cover and the index.".into(),
                         n => format!(
                             "Next: read the {} above, then open the PDF and read the cover and the index.",
-                            several(n, "warning", "warnings")
+                            counted(n, "warning", "warnings")
                         ),
                     });
                     say("Later, leverarch verify with this folder proves that nothing has changed.".into());
@@ -205,7 +205,7 @@ impl Voice {
                                 &format!(
                                     "{} now lists {}.",
                                     visible(&draft.manifest),
-                                    several(n, "more file", "more files")
+                                    counted(n, "more file", "more files")
                                 ),
                             ));
                             say("Next: open it in a text editor, correct each line marked \"check\", then run leverarch check.".into());
@@ -215,29 +215,29 @@ impl Voice {
             }
             Answer::Clear => {
                 let contents = report.contents.map_or(0, |c| c.items);
-                say(self.paint(GREEN, &format!("Ready to build: {}.", several(contents, "item", "items"))));
+                say(self.paint(GREEN, &format!("Ready to build: {}.", counted(contents, "item", "items"))));
                 if tally.warnings > 0 {
                     say(format!(
                         "{} to read above; none stops the bundle.",
-                        several(tally.warnings, "warning", "warnings")
+                        counted(tally.warnings, "warning", "warnings")
                     ));
                 }
             }
             Answer::Refused => {
-                let errors = several(tally.errors, "error", "errors");
+                let errors = counted(tally.errors, "error", "errors");
                 say(self.paint(
                     RED,
                     &format!("No bundle was made: {errors} to mend first. Nothing was written."),
                 ));
             }
             Answer::Verified => {
-                let files = several(tally.matched, "file is", "files are");
+                let files = counted(tally.matched, "file is", "files are");
                 say(self
                     .paint(GREEN, &format!("Verified: {files} as they were sealed, and nothing differs.")));
                 say("This shows that nothing has changed since. It does not show who made a document or when.".into());
             }
             Answer::Differs => {
-                let errors = several(tally.errors, "difference", "differences");
+                let errors = counted(tally.errors, "difference", "differences");
                 say(self.paint(RED, &format!("NOT as it was sealed: {errors}.")));
             }
             Answer::Misused | Answer::Failed | Answer::Stopped => {}
@@ -265,10 +265,6 @@ fn purpose(name: &str) -> &'static str {
         Some("sha256") => "the digests, for checking by hand",
         _ => "",
     }
-}
-
-fn several(n: usize, one: &str, many: &str) -> String {
-    if n == 1 { format!("1 {one}") } else { format!("{n} {many}") }
 }
 
 /// Text that cannot move the cursor, change colours or turn the writing direction of a terminal: such

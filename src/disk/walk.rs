@@ -8,7 +8,7 @@ use walkdir::{DirEntry, WalkDir};
 
 use crate::finding::{Code, Finding};
 use crate::limits::Limits;
-use crate::model::ItemPath;
+use crate::model::{ItemPath, counted};
 
 /// What a thing in the folder is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -131,7 +131,7 @@ fn name(folder: &Path, entry: &DirEntry) -> Result<ItemPath, Finding> {
 fn hidden_folder(folder: &Path, entry: &DirEntry) -> Finding {
     let files = WalkDir::new(entry.path()).follow_links(false).into_iter().flatten();
     let count = files.filter(|e| !e.file_type().is_dir()).count();
-    let files = if count == 1 { "1 file".into() } else { format!("{count} files") };
+    let files = counted(count, "file", "files");
     Finding::note(Code::Hidden, format!("A hidden folder with {files} is not part of the bundle."))
         .about(shown(folder, entry.path()))
 }

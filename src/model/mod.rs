@@ -15,4 +15,4 @@ pub use duration::Duration;
 pub use money::Pence;
 pub use page::{PageNumber, PageRange};
 pub use path::{BadPath, ItemPath};
-pub use words::{Kind, Purpose, clock, exact_size, grouped, size_in_words};
+pub use words::{Kind, Purpose, clock, counted, exact_size, grouped, size_in_words};

@@ -141,6 +141,11 @@ impl Purpose {
     }
 }
 
+/// A number of things in words: "1 page", "3 pages".
+pub fn counted(count: usize, one: &str, many: &str) -> String {
+    if count == 1 { format!("1 {one}") } else { format!("{count} {many}") }
+}
+
 /// A size in plain words, with decimal units as file managers use them: "512 bytes", "1.2 MB".
 pub fn size_in_words(bytes: u64) -> String {
     const UNITS: [&str; 4] = ["kB", "MB", "GB", "TB"];

@@ -4,8 +4,9 @@
 
 use lopdf::{Dictionary, Object};
 
-use super::source::{Source, counted};
+use super::source::Source;
 use crate::finding::{Code, Finding};
+use crate::model::counted;
 
 /// Counts of what was done to a file's pages, and which pages were odd.
 #[derive(Default)]

@@ -11,12 +11,13 @@ use super::copy::Copier;
 use super::geometry::{Area, Matrix, SMALL, Shape, Spot, fit, quarter_turns};
 use super::hazard::{self, Tally};
 use super::layer::Hidden;
-use super::source::{RESAVE, Source, counted, number};
+use super::source::{RESAVE, Source, number};
 use super::unpack::{Trouble, packed, unpack};
 use super::walk::{Leaf, walk};
 use super::{Layer, Placed, PlacedPage};
 use crate::finding::{Code, Finding, stops};
 use crate::limits::Limits;
+use crate::model::counted;
 use crate::paper::Paper;
 
 /// How pages go onto sheets.

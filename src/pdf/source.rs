@@ -12,6 +12,7 @@ use lopdf::{Dictionary, Document, Error, LoadOptions, Object, ObjectId, Stream, 
 
 use crate::finding::{Code, Finding};
 use crate::limits::Limits;
+use crate::model::counted;
 
 /// An opened PDF.
 pub(super) struct Source {
@@ -272,11 +273,6 @@ pub(super) fn number(object: &Object) -> Option<f64> {
         Object::Real(n) if n.is_finite() => Some(f64::from(*n)),
         _ => None,
     }
-}
-
-/// "1 page", "3 pages".
-pub(super) fn counted(count: usize, one: &str, many: &str) -> String {
-    if count == 1 { format!("1 {one}") } else { format!("{count} {many}") }
 }
 
 /// All references in an object; not recursive, for an object may nest deeply.

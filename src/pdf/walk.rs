@@ -6,9 +6,10 @@ use std::collections::BTreeSet;
 
 use lopdf::{Dictionary, Object, ObjectId};
 
-use super::source::{RESAVE, Source, counted};
+use super::source::{RESAVE, Source};
 use crate::finding::{Code, Finding};
 use crate::limits::Limits;
+use crate::model::counted;
 
 /// A page of the source with what it inherits.
 #[derive(Clone, Copy)]

@@ -27,9 +27,14 @@ pub fn payload_name(item: &ItemPath) -> String {
 
 /// The text of the bag's `manifest-sha256.txt`: one line for each original, by the bytes of its path. Its
 /// SHA-256 is the evidence digest.
-pub fn bag_manifest<'i>(items: impl Iterator<Item = (&'i ItemPath, Digest)>) -> String {
+fn bag_manifest<'i>(items: impl Iterator<Item = (&'i ItemPath, Digest)>) -> String {
     let sorted: BTreeMap<String, Digest> = items.map(|(path, digest)| (payload_name(path), digest)).collect();
     sorted.iter().map(|(name, digest)| format!("{digest}  {name}\n")).collect()
+}
+
+/// The evidence digest: SHA-256 of the bag's `manifest-sha256.txt`, whether or not a bag is made.
+pub fn evidence_digest<'i>(items: impl Iterator<Item = (&'i ItemPath, Digest)>) -> Digest {
+    Digest::of(bag_manifest(items).as_bytes())
 }
 
 impl<W: Write + Seek> Bag<W> {

@@ -6,7 +6,7 @@ mod bag;
 mod how_to;
 mod record;
 
-pub use bag::{Bag, bag_manifest, payload_name};
+pub use bag::{Bag, evidence_digest, payload_name};
 pub use how_to::how_to_check;
 pub use record::{BundleFile, FORMAT, Part, Record, RecordItem, Stretch, unseal};
 
@@ -31,7 +31,8 @@ pub struct Sealed {
     pub bytes: u64,
 }
 
-/// Reads a file back behind its writer and sums it up, so that only its end is left to read when it is done.
+/// Reads a sealed file and sums it up as far as it is wanted: behind its writer, so that only its end is left to
+/// read when it is done, or years later.
 pub struct Trail<R: Read> {
     from: R,
     at: u64,
@@ -57,6 +58,20 @@ impl<R: Read> Trail<R> {
             self.at += want as u64;
         }
         Ok(())
+    }
+
+    /// Reads the rest, which begins with a seal's digits. Gives the digest of the whole and of the file with the
+    /// digits taken out.
+    ///
+    /// # Errors
+    /// What the disk says.
+    pub fn with_and_without_digits(mut self) -> io::Result<(Digest, Digest)> {
+        let mut rest = Vec::new();
+        self.from.read_to_end(&mut rest)?;
+        let mut without = self.hash.clone();
+        without.update(rest.get(DIGITS..).unwrap_or(&[]));
+        self.hash.update(&rest);
+        Ok((Digest::new(self.hash.finalize().into()), Digest::new(without.finalize().into())))
     }
 
     /// Puts the seal into the finished file, which ends with 64 placeholder digits: sums up the rest, writes

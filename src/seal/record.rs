@@ -120,6 +120,11 @@ pub struct Part {
 }
 
 impl Record {
+    /// Reads a record's text; nothing when it is not one of ours.
+    pub fn read(text: &[u8]) -> Option<Record> {
+        serde_json::from_slice::<Record>(text).ok().filter(|record| record.format == FORMAT)
+    }
+
     /// The record as it stands inside the PDF: without the PDF's own digest and without a seal.
     pub fn inside(&self) -> Record {
         Record { bundle: None, seal: None, ..self.clone() }
@@ -127,8 +132,8 @@ impl Record {
 
     /// Whether the evidence digest is the one that the items' own digests give.
     pub fn agrees_with_itself(&self) -> bool {
-        let list = super::bag_manifest(self.items.iter().map(|item| (&item.file, item.sha256)));
-        Digest::of(list.as_bytes()) == self.evidence_digest
+        super::evidence_digest(self.items.iter().map(|item| (&item.file, item.sha256)))
+            == self.evidence_digest
     }
 
     /// The text, without a seal. It ends with a newline.

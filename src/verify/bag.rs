@@ -8,15 +8,12 @@ use std::thread;
 
 use zip::{CompressionMethod, ZipArchive};
 
-use super::{Check, TwoDigests, digest_of, file_name, two_digests};
+use super::{Check, SMALL, TwoDigests, digest_of, file_name, two_digests};
 use crate::disk::{self, Trouble};
 use crate::finding::{Code, Finding};
 use crate::job::Halt;
 use crate::model::Digest;
-use crate::seal::{DIGITS, FORMAT, Record, ZIP_SEAL, payload_name, unseal};
-
-/// Bytes of the largest tag file that is read whole.
-const TAG: u64 = 256 << 20;
+use crate::seal::{DIGITS, Record, ZIP_SEAL, payload_name, unseal};
 
 impl Check<'_> {
     /// Checks a zip by the seal and the lists inside it. Gives its digest and the text of the record in it.
@@ -132,7 +129,7 @@ impl Contents {
                 contents.payload.insert(rest, digest);
             } else {
                 let mut bytes = Vec::new();
-                let _ = entry.by_ref().take(TAG).read_to_end(&mut bytes);
+                let _ = entry.by_ref().take(SMALL).read_to_end(&mut bytes);
                 contents.tags.insert(rest, bytes);
             }
         }
@@ -172,7 +169,7 @@ impl Contents {
                 Some(_) => {}
             }
             if name.ends_with(".json") && !name.contains('/') {
-                let read = serde_json::from_slice::<Record>(bytes).ok().filter(|r| r.format == FORMAT);
+                let read = Record::read(bytes);
                 match read {
                     Some(read) if unseal(bytes) == Some(true) => {
                         record = Some((bytes.clone(), Record { seal: None, ..read }));

@@ -16,7 +16,7 @@ use crate::finding::{Code, Finding};
 use crate::job::{Halt, Watch};
 use crate::limits::Limits;
 use crate::model::Digest;
-use crate::seal::{self, DIGITS, Record};
+use crate::seal::{self, Record, Trail};
 
 /// What to check.
 #[derive(Clone, Debug)]
@@ -226,8 +226,7 @@ impl Check<'_> {
         let name = file_name(path);
         let text = read_small(path)?;
         let sealed = seal::unseal(&text);
-        let record = serde_json::from_slice::<Record>(&text).ok().filter(|r| r.format == seal::FORMAT);
-        let record = record.map(|r| Record { seal: None, ..r });
+        let record = Record::read(&text).map(|r| Record { seal: None, ..r });
         match (sealed, &record) {
             (Some(true), Some(record)) if !record.agrees_with_itself() => self.say(contradiction(&name)),
             (Some(true), Some(record)) => {
@@ -315,24 +314,10 @@ struct TwoDigests {
 /// Reads a file once from its start for both digests.
 fn two_digests(file: &mut (impl Read + Seek), digits_at: u64) -> io::Result<TwoDigests> {
     file.seek(SeekFrom::Start(0))?;
-    let mut hash = sha2::Sha256::new();
-    let mut buffer = vec![0; 1 << 20];
-    let mut left = digits_at;
-    while left > 0 {
-        let want = buffer.len().min(usize::try_from(left).unwrap_or(usize::MAX));
-        file.read_exact(&mut buffer[..want])?;
-        hash.update(&buffer[..want]);
-        left -= want as u64;
-    }
-    let mut whole = hash.clone();
-    let mut tail = Vec::new();
-    file.read_to_end(&mut tail)?;
-    whole.update(&tail);
-    hash.update(tail.get(DIGITS..).unwrap_or(&[]));
-    Ok(TwoDigests {
-        whole: Digest::new(whole.finalize().into()),
-        without_digits: Digest::new(hash.finalize().into()),
-    })
+    let mut trail = Trail::of(file);
+    trail.up_to(digits_at)?;
+    let (whole, without_digits) = trail.with_and_without_digits()?;
+    Ok(TwoDigests { whole, without_digits })
 }
 
 /// The SHA-256 of a whole file.

@@ -5,19 +5,13 @@ use std::fs::File;
 use std::io::{Read, Seek, SeekFrom};
 use std::path::Path;
 
-use super::{Check, contradiction, digest_of, file_name, two_digests};
+use super::{Check, SMALL, contradiction, digest_of, file_name, two_digests};
 use crate::disk::{self, Trouble};
 use crate::finding::{Code, Finding};
 use crate::job::Halt;
 use crate::model::{Digest, PageRange};
-use crate::pdf::seal::{SealLine, parse_tail};
-use crate::seal::{FORMAT, Record, RecordItem, Stretch};
-
-/// Bytes at the end of a PDF in which the seal stands.
-const TAIL: u64 = 512;
-
-/// Bytes of the largest record inside a PDF.
-const RECORD: u64 = 256 << 20;
+use crate::pdf::seal::{SealLine, TAIL_BYTES, parse_tail};
+use crate::seal::{Record, RecordItem, Stretch};
 
 impl Check<'_> {
     /// Checks a PDF by the seal inside it. Gives its digest and the record inside it. `beside` is the record
@@ -112,9 +106,9 @@ fn pages_changed(item: &RecordItem, name: &str) -> Finding {
 
 fn seal_line(file: &mut File) -> std::io::Result<Option<SealLine>> {
     let length = file.seek(SeekFrom::End(0))?;
-    let tail = length.min(TAIL);
+    let tail = length.min(TAIL_BYTES);
     file.seek(SeekFrom::Start(length - tail))?;
-    let mut bytes = Vec::with_capacity(TAIL as usize);
+    let mut bytes = Vec::with_capacity(tail as usize);
     file.read_to_end(&mut bytes)?;
     Ok(parse_tail(&bytes, length))
 }
@@ -137,13 +131,13 @@ fn no_seal(file: &mut File, name: &str) -> std::io::Result<Finding> {
 fn record_inside(file: &mut File, line: &SealLine) -> std::io::Result<Option<Record>> {
     let length = file.seek(SeekFrom::End(0))?;
     let end = line.record_offset.checked_add(line.record_bytes);
-    if line.record_bytes > RECORD || end.is_none_or(|end| end > length) {
+    if line.record_bytes > SMALL || end.is_none_or(|end| end > length) {
         return Ok(None);
     }
     file.seek(SeekFrom::Start(line.record_offset))?;
     let mut bytes = vec![0; line.record_bytes as usize];
     file.read_exact(&mut bytes)?;
-    Ok(serde_json::from_slice::<Record>(&bytes).ok().filter(|r| r.format == FORMAT))
+    Ok(Record::read(&bytes))
 }
 
 /// CRC-32 of a stretch of the file; nothing when the file ends before it does.
