@@ -38,24 +38,20 @@ pub(super) fn flatten(
         let field = kind == b"Widget";
         match kind {
             b"Popup" => continue,
-            b"Link" => {
-                tally.links += 1;
-                continue;
-            }
+            // A link's jump is kept in `destination`.
+            b"Link" => continue,
             b"FileAttachment" => tally.attachments += 1,
             b"Screen" | b"Movie" | b"Sound" | b"RichMedia" | b"3D" => tally.media += 1,
             _ => {}
         }
-        let flags = source.entry(annotation, b"F").as_i64().unwrap_or(0);
-        let layered = annotation.get(b"OC").is_ok_and(|entry| hidden.hides(source, entry));
-        if flags & (HIDDEN | NO_VIEW) != 0 || layered {
+        if !is_seen(source, annotation, hidden) {
             tally.unseen += 1;
             continue;
         }
         if !field && kind != b"FreeText" && said(source, annotation, b"Contents") {
             tally.comments += 1;
         }
-        match appearance(source, annotation, shape, flags, copier) {
+        match appearance(source, annotation, shape, copier) {
             Look::Drawn(figure) => {
                 drawn.push(figure);
                 if field {
@@ -74,6 +70,16 @@ pub(super) fn flatten(
     drawn
 }
 
+fn flags(source: &Source, annotation: &Dictionary) -> i64 {
+    source.entry(annotation, b"F").as_i64().unwrap_or(0)
+}
+
+/// Whether the screen shows an annotation, or lets it be used.
+pub(super) fn is_seen(source: &Source, annotation: &Dictionary, hidden: &Hidden) -> bool {
+    let layered = annotation.get(b"OC").is_ok_and(|entry| hidden.hides(source, entry));
+    flags(source, annotation) & (HIDDEN | NO_VIEW) == 0 && !layered
+}
+
 enum Look {
     Drawn(Drawn),
     /// There is an appearance, and it is empty by intent: a box that is not ticked.
@@ -82,13 +88,7 @@ enum Look {
     Missing,
 }
 
-fn appearance(
-    source: &Source,
-    annotation: &Dictionary,
-    shape: &Shape,
-    flags: i64,
-    copier: &mut Copier,
-) -> Look {
+fn appearance(source: &Source, annotation: &Dictionary, shape: &Shape, copier: &mut Copier) -> Look {
     let Some(normal) = source.dict(annotation, b"AP").and_then(|ap| ap.get(b"N").ok()) else {
         return Look::Missing;
     };
@@ -112,7 +112,7 @@ fn appearance(
     let (x, y) = (ratio(rect.width(), outer.width()), ratio(rect.height(), outer.height()));
     let mut matrix =
         Matrix::scale(x, y).then(&Matrix::shift(rect.left - outer.left * x, rect.bottom - outer.bottom * y));
-    if flags & NO_ROTATE != 0 && shape.turns > 0 {
+    if flags(source, annotation) & NO_ROTATE != 0 && shape.turns > 0 {
         // It stays upright on a turned page: turned back around its upper left corner.
         let (corner_x, corner_y) = (rect.left, rect.top);
         let back = [

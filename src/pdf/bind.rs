@@ -6,12 +6,12 @@ use std::sync::Arc;
 
 use lopdf::{Dictionary, Object, Stream, text_string};
 
-use super::furniture::{Pen, bookmarks, info, labels, link, outline, pdf_date, to_page, xmp};
+use super::furniture::{Bookmark, Pen, bookmarks, info, labels, link, outline, pdf_date, to_place, xmp};
 use super::page::{Fit, place};
 use super::seal::around;
 use super::sink::{Sink, figure, renumber, wrong};
 use super::unpack::packed;
-use super::{About, Placed, PlacedPage};
+use super::{About, Placed, PlacedBookmark, PlacedLink, PlacedPage};
 use crate::front::FrontMatter;
 use crate::limits::Limits;
 use crate::model::{Digest, PageNumber};
@@ -40,9 +40,16 @@ pub struct Bound {
 pub struct Binder<W: Write> {
     sink: Sink<W>,
     /// Each item in order: its pages, or nothing when a sheet stands for it.
-    items: Vec<Option<Vec<PlacedPage>>>,
+    items: Vec<Option<Added>>,
     stretches: Vec<Stretch>,
     layers: Vec<(u32, bool)>,
+}
+
+/// What is kept of an item until the numbers are known.
+struct Added {
+    pages: Vec<PlacedPage>,
+    links: Vec<PlacedLink>,
+    bookmarks: Vec<PlacedBookmark>,
 }
 
 impl<W: Write> Binder<W> {
@@ -53,9 +60,11 @@ impl<W: Write> Binder<W> {
     }
 
     /// Adds the next item: writes its objects at once and keeps only where its pages' figures are.
-    pub fn add(&mut self, placed: Placed) -> io::Result<Stretch> {
+    pub fn add(&mut self, mut placed: Placed) -> io::Result<Stretch> {
+        let links = std::mem::take(&mut placed.links);
+        let bookmarks = std::mem::take(&mut placed.bookmarks);
         let (pages, stretch, _) = self.write(placed)?;
-        self.items.push(Some(pages));
+        self.items.push(Some(Added { pages, links, bookmarks }));
         self.stretches.push(stretch);
         Ok(stretch)
     }
@@ -106,11 +115,12 @@ impl<W: Write> Binder<W> {
         }
         let (front_pages, front_stretch, before) = self.write(placed)?;
         let font = font + before;
-        let sheets = self.arrange(plan, &front_pages)?;
+        let items = std::mem::take(&mut self.items);
+        let sheets = arrange(plan, &items, &front_pages)?;
         let first = self.sink.numbers(u32::try_from(sheets.len()).map_err(io::Error::other)?)?;
         let numbers: Vec<u32> = (first..).take(sheets.len()).collect();
         let pages = self.pages(plan, front, font, &sheets, &numbers)?;
-        let catalog = self.catalog(plan, about, pages, &numbers)?;
+        let catalog = self.catalog(plan, &items, about, pages, &numbers)?;
         let info = self.sink.add(&info(about))?;
         let record = record(&self.stretches);
         let record_number = self.sink.numbers(1)?;
@@ -122,64 +132,13 @@ impl<W: Write> Binder<W> {
         Ok(Bound { digest, bytes: self.sink.at(), seal, pages: plan.total(), front: front_stretch })
     }
 
-    /// Puts every page in its place, and makes sure that plan, items and front matter agree on each.
-    fn arrange(&self, plan: &Plan, front: &[PlacedPage]) -> io::Result<Vec<Sheet>> {
-        let mut own = front.iter().copied().enumerate();
-        let mut sheets = Vec::with_capacity(plan.total() as usize);
-        let take = |sheets: &mut Vec<Sheet>,
-                    own: &mut dyn Iterator<Item = (usize, PlacedPage)>,
-                    count: u32,
-                    item: &dyn Fn(u32) -> String| {
-            for k in 1..=count {
-                let (at, page) = own.next().ok_or_else(|| wrong("the front matter has too few pages"))?;
-                sheets.push(Sheet { page, front: Some(at), item: item(k) });
-            }
-            io::Result::Ok(())
-        };
-        let nothing = |_: u32| String::new();
-        take(&mut sheets, &mut own, plan.cover.count(), &nothing)?;
-        take(&mut sheets, &mut own, plan.index.count(), &nothing)?;
-        let mut items = self.items.iter();
-        for item in plan.items() {
-            let added = items.next().ok_or_else(|| wrong("the plan has more items than were added"))?;
-            if item.pages.first().index() != sheets.len() {
-                return Err(wrong(format!("the plan puts item {} on a wrong page", item.number)));
-            }
-            let count = item.pages.count();
-            let name = |k: u32| match count {
-                1 => format!("Item {}", item.number),
-                _ => format!("Item {}, page {k} of {count}", item.number),
-            };
-            match (added, &item.entry.body) {
-                (Some(pages), Body::Pages(planned)) if pages.len() == count as usize && *planned == count => {
-                    let pages = pages.iter().zip(1..);
-                    sheets.extend(pages.map(|(page, k)| Sheet { page: *page, front: None, item: name(k) }));
-                }
-                (None, Body::Sheet(_)) => take(&mut sheets, &mut own, count, &name)?,
-                _ => {
-                    return Err(wrong(format!(
-                        "the pages of item {} are not those of the plan",
-                        item.number
-                    )));
-                }
-            }
-        }
-        take(&mut sheets, &mut own, plan.schedule.count(), &nothing)?;
-        take(&mut sheets, &mut own, plan.checking.count(), &nothing)?;
-        // The specimen is left over, and it alone.
-        if items.next().is_some() || own.count() != 1 || sheets.len() != plan.total() as usize {
-            return Err(wrong("plan, items and front matter do not have the same pages"));
-        }
-        Ok(sheets)
-    }
-
     /// Writes the page tree with all pages; gives its root.
     fn pages(
         &mut self,
         plan: &Plan,
         front: &FrontMatter,
         font: u32,
-        sheets: &[Sheet],
+        sheets: &[Sheet<'_>],
         numbers: &[u32],
     ) -> io::Result<u32> {
         let pen = Pen(&front.stamp);
@@ -200,10 +159,15 @@ impl<W: Write> Binder<W> {
                 let back = page >= plan.index.next();
                 let mut links = Vec::new();
                 for link_to in front.links.iter().filter(|link| Some(link.on) == sheet.front) {
-                    links.push(self.sink.add(&link(link_to.area, target(link_to.to)?))?);
+                    let to = to_place(target(link_to.to)?, None);
+                    links.push(self.sink.add(&link(link_to.area, &[], to))?);
+                }
+                for own in sheet.links {
+                    let to = to_place(target(sheet.first.after(own.to.page))?, own.to.top);
+                    links.push(self.sink.add(&link(own.area, &own.lines, to))?);
                 }
                 if back {
-                    links.push(self.sink.add(&link(pen.back_area(), index))?);
+                    links.push(self.sink.add(&link(pen.back_area(), &[], to_place(index, None)))?);
                 }
                 let [a, b, c, d, e, f] = sheet.page.matrix.map(figure);
                 let mut content = format!("q {a} {b} {c} {d} {e} {f} cm /Figure Do Q\n");
@@ -219,11 +183,21 @@ impl<W: Write> Binder<W> {
     }
 
     /// The catalog, all but the record.
-    fn catalog(&mut self, plan: &Plan, about: &About, pages: u32, numbers: &[u32]) -> io::Result<Dictionary> {
+    fn catalog(
+        &mut self,
+        plan: &Plan,
+        items: &[Option<Added>],
+        about: &About,
+        pages: u32,
+        numbers: &[u32],
+    ) -> io::Result<Dictionary> {
         let name = |name: &str| Object::Name(name.as_bytes().to_vec());
-        let marks = bookmarks(plan);
-        let lines = marks.iter().map(|mark| 1 + mark.under.len()).sum::<usize>() + 1;
-        let first = self.sink.numbers(u32::try_from(lines).map_err(io::Error::other)?)?;
+        let own = |item: usize| {
+            items.get(item).and_then(Option::as_ref).map_or(&[][..], |added| added.bookmarks.as_slice())
+        };
+        let marks = bookmarks(plan, &own);
+        let lines = 1 + marks.iter().map(Bookmark::lines).sum::<u32>();
+        let first = self.sink.numbers(lines)?;
         for (object, number) in outline(&marks, first, numbers).iter().zip(first..) {
             self.sink.object(number, object)?;
         }
@@ -231,7 +205,7 @@ impl<W: Write> Binder<W> {
         metadata.set("Type", name("Metadata"));
         metadata.set("Subtype", name("XML"));
         let metadata = self.sink.add(&Object::Stream(Stream::new(metadata, xmp(about).into_bytes())))?;
-        let mut open = to_page(numbers.first().copied().unwrap_or_default());
+        let mut open = to_place(numbers.first().copied().unwrap_or_default(), None);
         if let Object::Array(open) = &mut open {
             open[4] = Object::Integer(1);
         }
@@ -276,16 +250,74 @@ impl<W: Write> Binder<W> {
     }
 }
 
+/// Puts every page in its place, and makes sure that plan, items and front matter agree on each.
+fn arrange<'a>(plan: &Plan, items: &'a [Option<Added>], front: &[PlacedPage]) -> io::Result<Vec<Sheet<'a>>> {
+    let mut own = front.iter().copied().enumerate();
+    let mut sheets = Vec::with_capacity(plan.total() as usize);
+    let take = |sheets: &mut Vec<Sheet<'a>>,
+                own: &mut dyn Iterator<Item = (usize, PlacedPage)>,
+                count: u32,
+                item: &dyn Fn(u32) -> String| {
+        for k in 1..=count {
+            let (at, page) = own.next().ok_or_else(|| wrong("the front matter has too few pages"))?;
+            sheets.push(Sheet { page, front: Some(at), item: item(k), links: &[], first: PageNumber::COVER });
+        }
+        io::Result::Ok(())
+    };
+    let nothing = |_: u32| String::new();
+    take(&mut sheets, &mut own, plan.cover.count(), &nothing)?;
+    take(&mut sheets, &mut own, plan.index.count(), &nothing)?;
+    let mut items = items.iter();
+    for item in plan.items() {
+        let added = items.next().ok_or_else(|| wrong("the plan has more items than were added"))?;
+        if item.pages.first().index() != sheets.len() {
+            return Err(wrong(format!("the plan puts item {} on a wrong page", item.number)));
+        }
+        let count = item.pages.count();
+        let name = |k: u32| match count {
+            1 => format!("Item {}", item.number),
+            _ => format!("Item {}, page {k} of {count}", item.number),
+        };
+        match (added, &item.entry.body) {
+            (Some(added), Body::Pages(planned))
+                if added.pages.len() == count as usize && *planned == count =>
+            {
+                let first = item.pages.first();
+                let mut links = added.links.as_slice();
+                for (page, k) in added.pages.iter().zip(1..) {
+                    let (own, rest) = links.split_at(links.partition_point(|link| link.on < k));
+                    links = rest;
+                    sheets.push(Sheet { page: *page, front: None, item: name(k), links: own, first });
+                }
+            }
+            (None, Body::Sheet(_)) => take(&mut sheets, &mut own, count, &name)?,
+            _ => {
+                return Err(wrong(format!("the pages of item {} are not those of the plan", item.number)));
+            }
+        }
+    }
+    take(&mut sheets, &mut own, plan.schedule.count(), &nothing)?;
+    take(&mut sheets, &mut own, plan.checking.count(), &nothing)?;
+    // The specimen is left over, and it alone.
+    if items.next().is_some() || own.count() != 1 || sheets.len() != plan.total() as usize {
+        return Err(wrong("plan, items and front matter do not have the same pages"));
+    }
+    Ok(sheets)
+}
+
 /// A page of the bundle.
-struct Sheet {
+struct Sheet<'a> {
     page: PlacedPage,
     /// Which page of the front matter it is, if it is one.
     front: Option<usize>,
     /// What the foot says between link and stamp.
     item: String,
+    /// The source's own links on it, inside the item that begins at page `first`.
+    links: &'a [PlacedLink],
+    first: PageNumber,
 }
 
-fn page_dictionary(sheet: &Sheet, parent: u32, content: u32, font: u32, links: &[u32]) -> Object {
+fn page_dictionary(sheet: &Sheet<'_>, parent: u32, content: u32, font: u32, links: &[u32]) -> Object {
     let named = |name: &str, number: u32| {
         let mut dict = Dictionary::new();
         dict.set(name, (number, 0));

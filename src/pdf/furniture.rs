@@ -3,8 +3,8 @@
 
 use lopdf::{Dictionary, Object, StringFormat, text_string};
 
-use super::About;
 use super::sink::figure;
+use super::{About, PlacedBookmark};
 use crate::front::{Rectangle, StampFont};
 use crate::model::{PageNumber, PageRange};
 use crate::paper::{FOOT_LINE, FOOT_MARGIN, FOOT_TYPE, Paper};
@@ -71,26 +71,29 @@ fn line(codes: &str, colour: &str, size: f32, x: f32) -> String {
     )
 }
 
-/// A destination: a page, at the zoom the reader has.
-pub(super) fn to_page(page: u32) -> Object {
+/// A destination: a page, and how high the view begins on it, at the zoom the reader has.
+pub(super) fn to_place(page: u32, top: Option<f32>) -> Object {
     Object::Array(vec![
         Object::Reference((page, 0)),
         Object::Name(b"XYZ".to_vec()),
         Object::Null,
-        Object::Null,
+        top.map_or(Object::Null, Object::Real),
         Object::Null,
     ])
 }
 
-/// A link on a page, without a border.
-pub(super) fn link(area: Rectangle, page: u32) -> Object {
+/// A link on a page, without a border. `lines` are the corners of the lines of print it covers, if it says so.
+pub(super) fn link(area: Rectangle, lines: &[f32], to: Object) -> Object {
     let mut action = Dictionary::new();
     action.set("S", Object::Name(b"GoTo".to_vec()));
-    action.set("D", to_page(page));
+    action.set("D", to);
     let mut dict = Dictionary::new();
     dict.set("Type", Object::Name(b"Annot".to_vec()));
     dict.set("Subtype", Object::Name(b"Link".to_vec()));
     dict.set("Rect", area.map(Object::Real).to_vec());
+    if !lines.is_empty() {
+        dict.set("QuadPoints", lines.iter().copied().map(Object::Real).collect::<Vec<_>>());
+    }
     dict.set("Border", [0, 0, 0].map(Object::Integer).to_vec());
     dict.set("F", 4);
     dict.set("A", action);
@@ -99,36 +102,66 @@ pub(super) fn link(area: Rectangle, page: u32) -> Object {
 
 /// A line of the outline with the lines under it.
 pub(super) struct Bookmark {
-    pub(super) title: String,
-    pub(super) page: PageNumber,
-    pub(super) under: Vec<Bookmark>,
+    title: String,
+    page: PageNumber,
+    top: Option<f32>,
+    /// Whether the lines under it show when the bundle is opened.
+    open: bool,
+    under: Vec<Bookmark>,
 }
 
-/// The outline: cover, index, sections with their items, schedule, how to check.
-pub(super) fn bookmarks(plan: &Plan) -> Vec<Bookmark> {
-    let mark = |title: String, pages: PageRange, under| Bookmark {
-        title: format!("{title} (p. {}{})", plan.prefix, pages.first()),
-        page: pages.first(),
-        under,
+impl Bookmark {
+    /// How many lines it is, with all those under it.
+    pub(super) fn lines(&self) -> u32 {
+        1 + self.under.iter().map(Bookmark::lines).sum::<u32>()
+    }
+}
+
+/// The outline: cover, index, sections with their items, schedule, how to check. Under each item stand the
+/// bookmarks that its file came with; `own` gives them for the item at a place in the order, from 0.
+pub(super) fn bookmarks<'a>(plan: &Plan, own: &dyn Fn(usize) -> &'a [PlacedBookmark]) -> Vec<Bookmark> {
+    let mark = |title: String, page: PageNumber, top, open, under| {
+        let title = format!("{title} (p. {}{page})", plan.prefix);
+        Bookmark { title, page, top, open, under }
     };
-    let mut marks = vec![mark("Cover".into(), plan.cover, vec![]), mark("Index".into(), plan.index, vec![])];
+    let part = |title: &str, pages: PageRange| mark(title.into(), pages.first(), None, true, vec![]);
+    let mut marks = vec![part("Cover", plan.cover), part("Index", plan.index)];
+    let mut order = 0..;
     for section in &plan.sections {
         let items: Vec<Bookmark> = section
             .items
             .iter()
-            .map(|item| mark(format!("{}. {}", item.number, item.entry.title), item.pages, vec![]))
+            .zip(&mut order)
+            .map(|(item, at)| {
+                let first = item.pages.first();
+                let under = theirs(own(at), first, &mark);
+                mark(format!("{}. {}", item.number, item.entry.title), first, None, false, under)
+            })
             .collect();
         let heading = [section.label.as_str(), section.title.as_str()].join("  ");
         match section.items.first() {
             Some(first) if !section.title.is_empty() => {
-                marks.push(mark(heading.trim().into(), first.pages, items))
+                marks.push(mark(heading.trim().into(), first.pages.first(), None, true, items))
             }
             _ => marks.extend(items),
         }
     }
-    marks.push(mark("Schedule of hashes".into(), plan.schedule, vec![]));
-    marks.push(mark("How to check this bundle".into(), plan.checking, vec![]));
+    marks.push(part("Schedule of hashes", plan.schedule));
+    marks.push(part("How to check this bundle", plan.checking));
     marks
+}
+
+/// A file's own bookmarks, its first page being page `first` of the bundle.
+fn theirs(
+    marks: &[PlacedBookmark],
+    first: PageNumber,
+    mark: &dyn Fn(String, PageNumber, Option<f32>, bool, Vec<Bookmark>) -> Bookmark,
+) -> Vec<Bookmark> {
+    let made = |own: &PlacedBookmark| {
+        let under = theirs(&own.under, first, mark);
+        mark(own.title.clone(), first.after(own.to.page), own.to.top, false, under)
+    };
+    marks.iter().map(made).collect()
 }
 
 /// The outline's objects, numbered from `first` on, its root first. `pages` gives each page's number.
@@ -140,7 +173,7 @@ pub(super) fn outline(marks: &[Bookmark], first: u32, pages: &[u32]) -> Vec<Obje
     objects.into_iter().map(Object::Dictionary).collect()
 }
 
-/// Adds one level under the object numbered `parent`; gives how many lines it shows. There are two levels.
+/// Adds one level under the object numbered `parent`; gives how many lines it shows when that one is open.
 fn level(marks: &[Bookmark], first: u32, parent: u32, pages: &[u32], objects: &mut Vec<Dictionary>) -> i64 {
     let mut shown = 0;
     let mut before: Option<usize> = None;
@@ -151,7 +184,7 @@ fn level(marks: &[Bookmark], first: u32, parent: u32, pages: &[u32], objects: &m
         dict.set("Title", text_string(&mark.title));
         dict.set("Parent", (parent, 0));
         if let Some(page) = pages.get(mark.page.index()) {
-            dict.set("Dest", to_page(*page));
+            dict.set("Dest", to_place(*page, mark.top));
         }
         match before {
             Some(before) => {
@@ -164,8 +197,9 @@ fn level(marks: &[Bookmark], first: u32, parent: u32, pages: &[u32], objects: &m
         shown += 1;
         if !mark.under.is_empty() {
             let under = level(&mark.under, first, number, pages, objects);
-            objects[at].set("Count", under);
-            shown += under;
+            // What is closed counts below nothing: ISO 32000 12.3.3.
+            objects[at].set("Count", if mark.open { under } else { -under });
+            shown += if mark.open { under } else { 0 };
         }
         before = Some(at);
     }

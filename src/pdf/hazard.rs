@@ -17,7 +17,10 @@ pub(super) struct Tally {
     pub(super) bare_notes: usize,
     pub(super) unseen: usize,
     pub(super) comments: usize,
+    /// Links that lead out of the file, or nowhere.
     pub(super) links: usize,
+    /// Bookmarks that do.
+    pub(super) bookmarks: usize,
     pub(super) attachments: usize,
     pub(super) media: usize,
     pub(super) shapeless: Vec<usize>,
@@ -166,7 +169,8 @@ pub(super) fn look(source: &Source, tally: &Tally, postscript: usize, into: &mut
     let acts = opening.is_some_and(|action| source.name(action, b"S") != b"GoTo");
     add(usize::from(acts), "action on opening", "actions on opening");
     add(postscript, "PostScript program", "PostScript programs");
-    add(tally.links, "link", "links");
+    add(tally.links, "link to elsewhere", "links to elsewhere");
+    add(tally.bookmarks, "bookmark that leads to no page", "bookmarks that lead to no page");
     add(
         tally.unseen,
         "note or field that the screen does not show",

@@ -13,6 +13,7 @@ use jiff::civil::Date;
 use lopdf::Object;
 
 use crate::finding::Finding;
+use crate::front::Rectangle;
 use crate::limits::Limits;
 use crate::paper::Paper;
 
@@ -20,6 +21,7 @@ mod annotation;
 mod bind;
 mod colour;
 mod copy;
+mod destination;
 mod furniture;
 mod geometry;
 mod hazard;
@@ -56,6 +58,10 @@ pub struct Placed {
     pub pages: Vec<PlacedPage>,
     /// Optional content groups among the objects: they must be listed in the bundle's catalog.
     pub layers: Vec<Layer>,
+    /// Links from page to page inside the file, in the order of the pages they are on.
+    pub links: Vec<PlacedLink>,
+    /// The file's own bookmarks.
+    pub bookmarks: Vec<PlacedBookmark>,
     /// What is to be said of the file; the file is not named yet.
     pub findings: Vec<Finding>,
 }
@@ -69,6 +75,39 @@ pub struct PlacedPage {
     pub figure: u32,
     /// From the figure's space to the sheet, in points.
     pub matrix: [f32; 6],
+}
+
+/// A place in a file: one of its pages, and where on the sheet the view begins.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Place {
+    /// Which of the file's pages, from 0.
+    pub page: u32,
+    /// How high on the sheet, in points from its lower edge; nothing when only the page is meant.
+    pub top: Option<f32>,
+}
+
+/// A link from one page of a file to another.
+#[derive(Clone, Debug, PartialEq)]
+pub struct PlacedLink {
+    /// Which of the file's pages it is on, from 0.
+    pub on: u32,
+    /// Where on the sheet it is, in points.
+    pub area: Rectangle,
+    /// The lines of print it covers, four corners each, when the file names them.
+    pub lines: Vec<f32>,
+    /// Where it leads.
+    pub to: Place,
+}
+
+/// A bookmark of a file.
+#[derive(Clone, Debug, PartialEq)]
+pub struct PlacedBookmark {
+    /// Its title, cleaned of what cannot be seen; never empty.
+    pub title: String,
+    /// Where it leads.
+    pub to: Place,
+    /// Those under it.
+    pub under: Vec<PlacedBookmark>,
 }
 
 /// A group of content that the file can show or hide.

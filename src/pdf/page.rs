@@ -8,6 +8,7 @@ use lopdf::{Dictionary, Object, ObjectId, Stream};
 
 use super::annotation::{self, Drawn};
 use super::copy::Copier;
+use super::destination::{Destinations, Links, bookmarks};
 use super::geometry::{Area, Matrix, SMALL, Shape, Spot, fit, quarter_turns};
 use super::hazard::{self, Tally};
 use super::layer::Hidden;
@@ -49,6 +50,7 @@ pub(super) fn place(
     copier.form_resources = shared_resources(&source, &mut copier);
     let mut tally = Tally::default();
     let mut pages = Vec::new();
+    let (mut links, mut marks) = (Vec::new(), Vec::new());
     let mut font = 0;
     match walk(&source, limits) {
         Err(finding) => findings.push(finding),
@@ -56,8 +58,10 @@ pub(super) fn place(
             if let Err(finding) = tree.agree(&source, &mut findings) {
                 findings.push(finding);
             }
+            let destinations = Destinations::of(&source, &tree.leaves);
             let mut room = Room {
                 source: &source,
+                destinations: &destinations,
                 limits,
                 hidden: &hidden,
                 copier: &mut copier,
@@ -66,6 +70,8 @@ pub(super) fn place(
                 done: BTreeMap::new(),
                 spent: 0,
                 annotations: 0,
+                links: Links::default(),
+                visible: Vec::new(),
             };
             for (index, leaf) in tree.leaves.iter().enumerate() {
                 match room.page(leaf, index + 1, how) {
@@ -79,6 +85,10 @@ pub(super) fn place(
                     }
                 }
             }
+            let (found, visible) = (room.links, room.visible);
+            tally.links = found.left_out;
+            links = found.placed(&pages, &visible);
+            (marks, tally.bookmarks) = bookmarks(&destinations, &pages, &visible);
             if let (Fit::Exact { font: key }, Some(last)) = (how, tree.leaves.last()) {
                 font = wanted_font(&source, last, key, &mut copier);
             }
@@ -131,37 +141,45 @@ pub(super) fn place(
             format!("{} that this PDF hides when opened stays hidden", counted(unseen, "layer", "layers")),
         ));
     }
-    Ok((Placed { objects: copied.objects, pages, layers, findings }, font))
+    let objects = copied.objects;
+    Ok((Placed { objects, pages, layers, links, bookmarks: marks, findings }, font))
 }
 
 /// What is at hand while a file's pages are made.
 struct Room<'a> {
     source: &'a Source,
+    destinations: &'a Destinations<'a>,
     limits: &'a Limits,
     hidden: &'a Hidden,
     copier: &'a mut Copier,
     tally: &'a mut Tally,
     /// Local numbers of resource dictionaries, by where they stand in memory: inherited ones are shared.
     resources: BTreeMap<*const Object, u32>,
-    /// Pages made: one that is listed twice is made once.
-    done: BTreeMap<ObjectId, PlacedPage>,
+    /// Pages made, and which page of the file each is: one that is listed twice is made once.
+    done: BTreeMap<ObjectId, (PlacedPage, usize)>,
     /// Bytes of content unpacked or copied so far, for many pages may share one large content.
     spent: u64,
     /// Annotations met so far, for many pages may share one list.
     annotations: usize,
+    links: Links,
+    /// What shows of each page, in its own space.
+    visible: Vec<Area>,
 }
 
 /// Annotations of one file, all pages together; a plan with a note on every wall has a few thousand.
 const ANNOTATIONS: usize = 500_000;
 
-impl Room<'_> {
-    fn page(&mut self, leaf: &Leaf<'_>, page: usize, how: Fit<'_>) -> Result<PlacedPage, Finding> {
+impl<'a> Room<'a> {
+    fn page(&mut self, leaf: &Leaf<'a>, page: usize, how: Fit<'_>) -> Result<PlacedPage, Finding> {
         if let Some(id) = leaf.id
-            && let Some(done) = self.done.get(&id)
+            && let Some((done, first)) = self.done.get(&id)
         {
+            self.visible.push(self.visible[first - 1]);
+            self.links.again(first - 1, page - 1);
             return Ok(*done);
         }
         let shape = self.shape(leaf, page);
+        self.visible.push(shape.visible);
         let (width, height) = shape.size();
         let spot = match how {
             Fit::Paper => fit(width, height),
@@ -190,8 +208,9 @@ impl Room<'_> {
         }
         let placed =
             PlacedPage { paper: spot.paper, figure, matrix: shape.upright().then(&spot.matrix).single() };
+        self.links.of_page(self.destinations, leaf, self.hidden, &shape, &placed, page - 1);
         if let Some(id) = leaf.id {
-            self.done.insert(id, placed);
+            self.done.insert(id, (placed, page));
         }
         Ok(placed)
     }

@@ -92,7 +92,7 @@ impl Picture {
         }
         objects.insert(1, Object::Stream(Stream::new(dict, self.bytes)));
         let page = PlacedPage { paper: spot.paper, figure: 1, matrix };
-        Placed { objects, pages: vec![page], layers: Vec::new(), findings }
+        Placed { objects, pages: vec![page], findings, ..Placed::default() }
     }
 }
 
