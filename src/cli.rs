@@ -218,6 +218,7 @@ fn halted(command: &'static str, halt: &Halt) -> Report {
             Report::new(command, Answer::Stopped, 3, vec![finding])
         }
         Halt::Misused(finding) => Report::new(command, Answer::Misused, 2, vec![finding.clone()]),
+        Halt::Unproven(faults) => Report::new(command, Answer::Failed, 3, faults.clone()),
         Halt::Trouble(trouble) => {
             let next = match trouble.cause.kind() {
                 std::io::ErrorKind::StorageFull | std::io::ErrorKind::QuotaExceeded => {

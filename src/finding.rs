@@ -112,6 +112,8 @@ pub enum Code {
     BadRecord,
     /// The seal is not there or not well formed.
     NoSeal,
+    /// The bundle that was made is not what it should be: a fault of this program.
+    OwnFault,
     /// The disk or the system failed.
     DiskTrouble,
     /// The user stopped the run.

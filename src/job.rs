@@ -53,6 +53,8 @@ pub trait Watch {
 pub enum Halt {
     /// The disk or the system failed.
     Trouble(Trouble),
+    /// The bundle was made, read back, and is not what it should be: everything that is wrong with it.
+    Unproven(Vec<Finding>),
     /// The user stopped it.
     Stopped,
     /// The user named something that cannot be worked on.

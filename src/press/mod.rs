@@ -14,7 +14,7 @@ use crate::front::FrontMatter;
 use crate::intake::Bytes;
 use crate::matching::Row;
 use crate::model::Digest;
-use crate::pdf::{About, Binder, Placed};
+use crate::pdf::{About, Binder, Placed, PlacedPage};
 use crate::plan::Plan;
 use crate::seal::{self, BundleFile, Record, Stretch};
 use packer::Packer;
@@ -22,8 +22,20 @@ use packer::Packer;
 /// The outputs being written.
 pub struct Press {
     binder: Binder<File>,
+    /// How each item's pages were placed, kept aside for the proof.
+    placed: Vec<Option<Vec<PlacedPage>>>,
     bag: Option<Packer>,
     stem: String,
+}
+
+/// The outputs as they were written.
+pub struct Pressed {
+    /// The full record.
+    pub record: Record,
+    /// The name and size of each output.
+    pub files: Vec<(String, u64)>,
+    /// How each item's pages were placed; nothing where a sheet stands for it.
+    pub placed: Vec<Option<Vec<PlacedPage>>>,
 }
 
 impl Press {
@@ -40,7 +52,7 @@ impl Press {
         } else {
             None
         };
-        Ok(Self { binder, bag, stem: stem.into() })
+        Ok(Self { binder, placed: Vec::new(), bag, stem: stem.into() })
     }
 
     /// Adds the next item's pages; nothing when a sheet stands for it.
@@ -48,6 +60,7 @@ impl Press {
     /// # Errors
     /// What the disk says.
     pub fn add(&mut self, pages: Option<Placed>) -> Result<(), Trouble> {
+        self.placed.push(pages.as_ref().map(|placed| placed.pages.clone()));
         let added = match pages {
             Some(placed) => self.binder.add(placed).map(|_| ()),
             None => self.binder.add_sheet(),
@@ -56,7 +69,7 @@ impl Press {
     }
 
     /// Writes everything that depends on page numbers, then the record, the bag's tag files and the list of
-    /// digests. Gives the full record and the name and size of each output.
+    /// digests.
     ///
     /// # Errors
     /// What the disk says, or that plan and pages do not agree.
@@ -67,7 +80,7 @@ impl Press {
         plan: &Plan,
         front: &FrontMatter,
         mut record: Record,
-    ) -> Result<(Record, Vec<(String, u64)>), Trouble> {
+    ) -> Result<Pressed, Trouble> {
         let name = |end: &str| format!("{}.{end}", self.stem);
         let (pdf, json, zip, sha256) = (name("pdf"), name("json"), name("zip"), name("sha256"));
         let mut inside = |stretches: &[Stretch]| {
@@ -96,7 +109,7 @@ impl Press {
         let list = seal::sums(&mut sums);
         write(&sha256, &list)?;
         files.push((sha256, list.len() as u64));
-        Ok((record, files))
+        Ok(Pressed { record, files, placed: self.placed })
     }
 }
 
