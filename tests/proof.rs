@@ -24,7 +24,7 @@ use std::sync::Arc;
 
 use case::Case;
 use jiff::civil::date;
-use leverarch::job::{Halt, Job, Watch};
+use leverarch::job::{Environment, Halt, Job, Watch};
 use leverarch::limits::Limits;
 use leverarch::model::{Digest, Kind, PageNumber, Purpose};
 use leverarch::pdf::{About, Binder, Form, Placed, place};
@@ -588,6 +588,7 @@ fn a_bundle_that_is_not_what_it_should_be_is_not_published() {
         strict: false,
         originals: true,
         limits: Limits::STANDARD,
+        environment: Environment::new(|_| None),
     };
     let workshop = case.bundle().with_file_name(".evidence-bundle.leverarch-partial");
     let pdf = workshop.join(format!("{}.pdf", case::STEM));
