@@ -45,7 +45,9 @@ pub struct Job {
 
 /// The variables around the program. They enter here and are read nowhere else.
 #[derive(Clone)]
-pub struct Environment(Arc<dyn Fn(&str) -> Option<OsString> + Send + Sync>);
+pub struct Environment(Arc<Variables>);
+
+type Variables = dyn Fn(&str) -> Option<OsString> + Send + Sync;
 
 impl Environment {
     /// An environment that is asked this way.

@@ -41,11 +41,8 @@ struct Line {
 /// The lines that the plan asks for.
 fn asked(expected: &Expected<'_>) -> Vec<Asked> {
     let plan = expected.plan;
-    let line = |title: &str, page: PageNumber, top, under| Asked {
-        title: format!("{title} (p. {}{page})", plan.prefix),
-        to: (page, top),
-        under,
-    };
+    let prefix = plan.prefix.as_str();
+    let line = |title: &str, page, top, under| entry(prefix, title, page, top, under);
     let part = |title: &str, pages: PageRange| line(title, pages.first(), None, vec![]);
     let mut all = vec![part("Cover", plan.cover), part("Index", plan.index)];
     let mut laid = expected.laid.iter();
@@ -53,7 +50,7 @@ fn asked(expected: &Expected<'_>) -> Vec<Asked> {
         let items = section.items.iter().map(|item| {
             let first = item.pages.first();
             let own = laid.next().and_then(Option::as_ref).map_or(&[][..], |laid| &laid.bookmarks);
-            line(&format!("{}. {}", item.number, item.entry.title), first, None, theirs(own, first, &line))
+            line(&format!("{}. {}", item.number, item.entry.title), first, None, theirs(own, first, prefix))
         });
         let items: Vec<Asked> = items.collect();
         match section.items.first() {
@@ -68,14 +65,15 @@ fn asked(expected: &Expected<'_>) -> Vec<Asked> {
     all
 }
 
+fn entry(prefix: &str, title: &str, page: PageNumber, top: Option<f32>, under: Vec<Asked>) -> Asked {
+    Asked { title: format!("{title} (p. {prefix}{page})"), to: (page, top), under }
+}
+
 /// A source's own lines, its first page being page `first` of the bundle.
-fn theirs(
-    marks: &[PlacedBookmark],
-    first: PageNumber,
-    line: &dyn Fn(&str, PageNumber, Option<f32>, Vec<Asked>) -> Asked,
-) -> Vec<Asked> {
+fn theirs(marks: &[PlacedBookmark], first: PageNumber, prefix: &str) -> Vec<Asked> {
     let made = |mark: &PlacedBookmark| {
-        line(&mark.title, first.after(mark.to.page), mark.to.top, theirs(&mark.under, first, line))
+        let under = theirs(&mark.under, first, prefix);
+        entry(prefix, &mark.title, first.after(mark.to.page), mark.to.top, under)
     };
     marks.iter().map(made).collect()
 }
