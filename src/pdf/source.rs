@@ -10,6 +10,7 @@ use hayro_syntax::{DecryptionError as SeenLock, LoadPdfError, Pdf};
 use lopdf::encryption::DecryptionError;
 use lopdf::{Dictionary, Document, Error, LoadOptions, Object, ObjectId, Stream, StringFormat};
 
+use super::header::headed;
 use crate::finding::{Code, Finding};
 use crate::limits::Limits;
 use crate::model::counted;
@@ -38,7 +39,7 @@ impl Source {
     pub(super) fn open(bytes: Arc<Vec<u8>>, limits: &Limits) -> Result<Source, Finding> {
         let options =
             LoadOptions { max_decompressed_size: Some(limits.stream_bytes), ..LoadOptions::default() };
-        let first = match Document::load_mem_with_options(&bytes, options) {
+        let first = match Document::load_mem_with_options(&headed(&bytes), options) {
             Ok(doc) if doc.is_encrypted() => Err(locked()),
             Ok(doc) => Ok(doc),
             Err(error) => Err(refusal(&error)),
