@@ -1,5 +1,5 @@
 //! The command line: what may be typed, what it comes to as plain settings, and the run of one command from
-//! arguments to exit code. The clock, the terminal and the wish to stop enter here and nowhere else.
+//! arguments to exit code. The clock, the environment, the terminal and the wish to stop enter here and nowhere else.
 
 use std::ffi::OsString;
 use std::io::Write;
@@ -11,7 +11,7 @@ use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum, ValueHint};
 use jiff::civil::Date;
 
 use crate::finding::{Code, Finding};
-use crate::job::{Halt, Job};
+use crate::job::{Environment, Halt, Job};
 use crate::limits::Limits;
 use crate::manifest::{self, draft};
 use crate::naming;
@@ -133,6 +133,8 @@ pub struct Surroundings<'a> {
     pub today: Date,
     /// How many processors there are.
     pub processors: usize,
+    /// The environment's variables.
+    pub environment: Environment,
     /// Set when the user wants to stop.
     pub stop: Arc<AtomicBool>,
 }
@@ -250,6 +252,7 @@ fn job(bundling: &Bundling, limits: Limits, around: &Surroundings<'_>) -> Job {
         strict: bundling.strict,
         originals: !bundling.no_originals,
         limits,
+        environment: around.environment.clone(),
     }
 }
 

@@ -84,8 +84,10 @@ pub enum Code {
     ShownAsSheet,
     /// The file is damaged, so that its pages cannot all be placed.
     Damaged,
-    /// The file needs a password.
+    /// The file needs a password, or another one.
     Locked,
+    /// The manifest gives a password that the file does not need.
+    PasswordNotNeeded,
     /// Two readings of the file give different pages.
     PagesDisagree,
     /// The file was damaged and could be read after all.

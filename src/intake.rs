@@ -11,11 +11,11 @@ use std::thread;
 use crate::disk::{Reader, Trouble};
 use crate::finding::{Code, Finding, Severity};
 use crate::identify::{self, Format, HEAD};
-use crate::job::Halt;
+use crate::job::{Environment, Halt};
 use crate::limits::Limits;
 use crate::matching::Row;
-use crate::model::{Digest, size_in_words};
-use crate::pdf::{self, Placed};
+use crate::model::{Digest, Password, size_in_words};
+use crate::pdf::{self, Form, Placed};
 
 /// An item as it was read.
 pub struct Taken {
@@ -61,6 +61,8 @@ pub struct Terms<'a> {
     pub placeholders: bool,
     /// How many threads read.
     pub jobs: usize,
+    /// The environment, which may hold passwords.
+    pub environment: &'a Environment,
 }
 
 /// Stack of a reading thread in bytes. Only what is used of it takes memory; files that nest deep need more of
@@ -132,7 +134,38 @@ fn not_shown(format: Format, finding: Finding, reader: Reader, head: Vec<u8>, te
     Taken { format, bytes: Bytes::Waiting(Box::new(reader), head), pages, findings: vec![finding] }
 }
 
+/// The password that the manifest gives for an item, or why it cannot be had. The variable's name is not
+/// repeated: a password may have been written there by mistake.
+fn password(row: &Row, environment: &Environment) -> Result<Option<Password>, Finding> {
+    if row.item.password.is_some() {
+        return Ok(row.item.password.clone());
+    }
+    let Some(name) = &row.item.password_env else { return Ok(None) };
+    let refusal = |what: &str| {
+        let message = format!("The environment variable that password_env names {what}.");
+        Finding::error(Code::BadValue, message)
+            .next("Set it to the password before the run, or correct its name in the manifest.")
+    };
+    match environment.variable(name).map(std::ffi::OsString::into_string) {
+        None => Err(refusal("is not set")),
+        Some(Err(_)) => Err(refusal("does not hold text")),
+        Some(Ok(text)) if text.is_empty() => Err(refusal("is empty")),
+        Some(Ok(text)) => Ok(Some(text.into())),
+    }
+}
+
+/// The finding for a password given for something that is not a PDF.
+fn useless_password(format: Format) -> Finding {
+    let message = format!("The manifest gives a password, but this is {}.", format.with_article());
+    Finding::warning(Code::PasswordNotNeeded, message)
+        .next("Only PDFs are opened with one. Check that it stands at the item it is meant for.")
+}
+
 fn open_and_place(row: &Row, terms: Terms<'_>) -> Result<Taken, Trouble> {
+    let password = match password(row, terms.environment) {
+        Ok(password) => password,
+        Err(finding) => return Ok(refused(Format::Unknown, finding)),
+    };
     let mut reader = Reader::open(terms.folder, &row.path)?;
     if reader.bytes() == 0 {
         let finding = Finding::error(Code::Empty, "This file is empty: it has no bytes.")
@@ -151,14 +184,12 @@ fn open_and_place(row: &Row, terms: Terms<'_>) -> Result<Taken, Trouble> {
     let ending = row.path.extension();
     let format = identify::identify(&head, ending.as_deref());
     let promise = identify::broken_promise(format, ending.as_deref());
+    let useless = password.is_some() && format != Format::Shown(Form::Pdf);
+    let mut findings: Vec<Finding> = useless.then(|| useless_password(format)).into_iter().collect();
     let Format::Shown(form) = format else {
         let (pages, finding) = without_pages(format, promise, terms.placeholders);
-        return Ok(Taken {
-            format,
-            bytes: Bytes::Waiting(Box::new(reader), head),
-            pages,
-            findings: vec![finding],
-        });
+        findings.push(finding);
+        return Ok(Taken { format, bytes: Bytes::Waiting(Box::new(reader), head), pages, findings });
     };
     if reader.bytes() > terms.limits.held_bytes {
         let message = format!(
@@ -175,24 +206,24 @@ fn open_and_place(row: &Row, terms: Terms<'_>) -> Result<Taken, Trouble> {
     }
     let bytes = Arc::new(whole.bytes);
     let digest = Digest::of(&bytes);
-    let mut findings: Vec<Finding> = promise
-        .map(|ending| {
-            Finding::warning(
-                Code::NotAsNamed,
-                format!("The name ends in .{ending}, but this is {}.", format.with_article()),
-            )
-            .next("It is shown as what it is. Rename it if the name misleads.")
-        })
-        .into_iter()
-        .collect();
+    findings.extend(promise.map(|ending| {
+        Finding::warning(
+            Code::NotAsNamed,
+            format!("The name ends in .{ending}, but this is {}.", format.with_article()),
+        )
+        .next("It is shown as what it is. Rename it if the name misleads.")
+    }));
     // A reader that gives up on a hostile file must not take the build down with it.
-    let placed =
-        catch_unwind(AssertUnwindSafe(|| pdf::place(form, &bytes, terms.limits))).unwrap_or_else(|_| {
-            let message = format!("This {} is damaged in a way that stopped the reader.", format.in_words());
-            Err(vec![
-                Finding::error(Code::Damaged, message).next("Open it, print it to a new PDF, and use that."),
-            ])
-        });
+    let placed = catch_unwind(AssertUnwindSafe(|| {
+        let password = password.as_ref().map(Password::reveal);
+        pdf::place_with_password(form, &bytes, password, terms.limits)
+    }))
+    .unwrap_or_else(|_| {
+        let message = format!("This {} is damaged in a way that stopped the reader.", format.in_words());
+        Err(vec![
+            Finding::error(Code::Damaged, message).next("Open it, print it to a new PDF, and use that."),
+        ])
+    });
     let pages = match placed {
         Ok(placed) => {
             findings.extend(placed.findings.iter().cloned());

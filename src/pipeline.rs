@@ -63,9 +63,9 @@ pub fn build(job: &Job, watch: &dyn Watch) -> Result<Outcome, Halt> {
 
     watch.step("Binding and sealing", 1);
     let record = case.record(&plan, evidence_digest);
-    let Pressed { record, files, placed } = press.finish(&workshop, &case.about(), &plan, &front, record)?;
+    let Pressed { record, files, laid } = press.finish(&workshop, &case.about(), &plan, &front, record)?;
     watch.step("Reading the bundle back", 1);
-    let expected = Expected { plan: &plan, front: &front, placed: &placed, record: &record };
+    let expected = Expected { plan: &plan, front: &front, laid: &laid, record: &record };
     proof::prove(&workshop, &expected)?;
     if watch.stopped() {
         return Err(Halt::Stopped);

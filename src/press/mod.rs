@@ -14,16 +14,17 @@ use crate::front::FrontMatter;
 use crate::intake::Bytes;
 use crate::matching::Row;
 use crate::model::Digest;
-use crate::pdf::{About, Binder, Placed, PlacedPage};
+use crate::pdf::{About, Binder, Placed};
 use crate::plan::Plan;
+use crate::proof::Laid;
 use crate::seal::{self, BundleFile, Record, Stretch};
 use packer::Packer;
 
 /// The outputs being written.
 pub struct Press {
     binder: Binder<File>,
-    /// How each item's pages were placed, kept aside for the proof.
-    placed: Vec<Option<Vec<PlacedPage>>>,
+    /// What each item's reading gave, kept aside for the proof.
+    laid: Vec<Option<Laid>>,
     bag: Option<Packer>,
     stem: String,
 }
@@ -34,8 +35,8 @@ pub struct Pressed {
     pub record: Record,
     /// The name and size of each output.
     pub files: Vec<(String, u64)>,
-    /// How each item's pages were placed; nothing where a sheet stands for it.
-    pub placed: Vec<Option<Vec<PlacedPage>>>,
+    /// What each item's reading gave; nothing where a sheet stands for it.
+    pub laid: Vec<Option<Laid>>,
 }
 
 impl Press {
@@ -52,7 +53,7 @@ impl Press {
         } else {
             None
         };
-        Ok(Self { binder, placed: Vec::new(), bag, stem: stem.into() })
+        Ok(Self { binder, laid: Vec::new(), bag, stem: stem.into() })
     }
 
     /// Adds the next item's pages; nothing when a sheet stands for it.
@@ -60,7 +61,7 @@ impl Press {
     /// # Errors
     /// What the disk says.
     pub fn add(&mut self, pages: Option<Placed>) -> Result<(), Trouble> {
-        self.placed.push(pages.as_ref().map(|placed| placed.pages.clone()));
+        self.laid.push(pages.as_ref().map(Laid::of));
         let added = match pages {
             Some(placed) => self.binder.add(placed).map(|_| ()),
             None => self.binder.add_sheet(),
@@ -109,7 +110,7 @@ impl Press {
         let list = seal::sums(&mut sums);
         write(&sha256, &list)?;
         files.push((sha256, list.len() as u64));
-        Ok(Pressed { record, files, placed: self.placed })
+        Ok(Pressed { record, files, laid: self.laid })
     }
 }
 

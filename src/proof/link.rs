@@ -1,6 +1,6 @@
 //! Links: each leads to a page of this document and does nothing else. Those of the front matter are the ones
-//! that were asked for, each page behind the index leads back to it once, and what else there is on an item's
-//! page stays inside the item. The index leads to every item, in the items' order.
+//! that were asked for, those of an item's page are the ones its source had, and each page behind the index leads
+//! back to it once. The index leads to every item, in the items' order.
 
 use std::collections::BTreeMap;
 use std::io::{Read, Seek};
@@ -11,17 +11,15 @@ use super::fault::{Broken, Faults, wrong};
 use super::sheet::{Surface, Wanted, near};
 use super::shelf::Shelf;
 use super::words::{is_name, leads_to, numbers, stray, whole};
-use crate::front::{self, Rectangle};
-use crate::model::PageNumber;
+use crate::front::Rectangle;
+use crate::model::{PageNumber, PageRange};
 use crate::paper::FOOT_BAND;
+use crate::pdf::PlacedLink;
 use crate::plan::Plan;
 
 /// What a link may say.
 const LINK: [&str; 11] =
     ["Type", "Subtype", "Rect", "QuadPoints", "Border", "BS", "C", "F", "H", "A", "Dest"];
-
-/// How a page may be shown that is led to.
-const VIEWS: [&[u8]; 8] = [b"XYZ", b"Fit", b"FitH", b"FitV", b"FitR", b"FitB", b"FitBH", b"FitBV"];
 
 /// Flags of what is not to be seen: invisible, hidden, not viewed.
 const UNSEEN: i64 = 1 | 1 << 1 | 1 << 5;
@@ -39,21 +37,34 @@ impl PageNumbers {
         self.0.get(&object).copied()
     }
 
-    /// The page that a destination leads to: an array with the page and how to show it.
-    pub(super) fn led_to(&self, place: &Array<'_>) -> Option<PageNumber> {
+    /// The page that a destination leads to, and the height there: an array with the page and how to show it.
+    pub(super) fn led_to(&self, place: &Array<'_>) -> Option<(PageNumber, Option<f32>)> {
         let mut items = place.raw_iter();
-        let page = items.next().and_then(|page| leads_to(&page))?;
-        let view =
-            matches!(items.next(), Some(MaybeRef::NotRef(Object::Name(name))) if VIEWS.contains(&&*name));
-        self.page(page).filter(|_| view)
+        let page = self.page(items.next().and_then(|page| leads_to(&page))?)?;
+        // We name no other view than this, so that the reader's own zoom stays.
+        matches!(items.next(), Some(MaybeRef::NotRef(Object::Name(name))) if *name == *b"XYZ")
+            .then_some(())?;
+        let top = match items.nth(1) {
+            Some(MaybeRef::NotRef(Object::Number(top))) => Some(top.as_f32()),
+            _ => None,
+        };
+        Some((page, top))
     }
 }
 
-/// A link as it was found.
+/// A link: where it is on its page, where it leads, and how high on that page.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Found {
-    area: Rectangle,
-    to: PageNumber,
+pub(super) struct Leads {
+    pub(super) area: Rectangle,
+    pub(super) to: PageNumber,
+    pub(super) top: Option<f32>,
+}
+
+impl Leads {
+    /// A link that an item's source had, in the bundle.
+    pub(super) fn of_item(link: &PlacedLink, item: PageRange) -> Self {
+        Self { area: link.area, to: item.first().after(link.to.page), top: link.to.top }
+    }
 }
 
 /// Reads the links on a page and compares those that can be told from the page alone.
@@ -64,7 +75,7 @@ pub(super) fn on_page<R: Read + Seek>(
     surface: &Surface<'_>,
     numbers: &PageNumbers,
     faults: &mut Faults,
-) -> Result<Vec<Found>, Broken> {
+) -> Result<Vec<Leads>, Broken> {
     let mut links = Vec::new();
     let list = match page.get_raw::<Object<'_>>(b"Annots") {
         None => Vec::new(),
@@ -93,7 +104,7 @@ pub(super) fn on_page<R: Read + Seek>(
 }
 
 /// One link, or what is wrong with it.
-fn read(dict: &Dict<'_>, pages: &PageNumbers) -> Result<Found, String> {
+fn read(dict: &Dict<'_>, pages: &PageNumbers) -> Result<Leads, String> {
     if !is_name(dict, b"Subtype", b"Link") {
         return Err("is no link but another kind of note".into());
     }
@@ -117,33 +128,33 @@ fn read(dict: &Dict<'_>, pages: &PageNumbers) -> Result<Found, String> {
         (None, place) => place,
         (Some(_), Some(_)) => return Err("leads to two places".into()),
     };
-    let Some(to) = place.and_then(|place| pages.led_to(&place)) else {
+    let Some((to, top)) = place.and_then(|place| pages.led_to(&place)) else {
         return Err("leads to no page of the bundle".into());
     };
     if whole(dict, b"F").unwrap_or(0) & UNSEEN != 0 {
         return Err("cannot be seen".into());
     }
     match numbers::<4>(dict, b"Rect") {
-        Some(area) => Ok(Found { area, to }),
+        Some(area) => Ok(Leads { area, to, top }),
         None => Err("does not say where it is".into()),
     }
 }
 
 /// Compares a page's links with what was asked for and with the plan.
 pub(super) fn compare(
-    links: &[Found],
+    links: &[Leads],
     wanted: &Wanted<'_>,
     surface: &Surface<'_>,
-    asked: &[&front::Link],
     plan: &Plan,
     faults: &mut Faults,
 ) {
     let page = wanted.page;
-    let leads_back = |link: &Found| link.to == plan.index.first() && link.area[3] <= FOOT_BAND;
-    let (back, links): (Vec<&Found>, Vec<&Found>) =
-        links.iter().partition(|link| wanted.back && leads_back(link));
+    let leads_back = |link: &&Leads| {
+        wanted.back && link.to == plan.index.first() && link.top.is_none() && link.area[3] <= FOOT_BAND
+    };
+    let (back, links): (Vec<&Leads>, Vec<&Leads>) = links.iter().partition(leads_back);
     if wanted.back {
-        let over = |link: &Found| {
+        let over = |link: &Leads| {
             surface.words.is_some_and(|words| {
                 let [left, bottom, right, top] = link.area;
                 left <= words.left && words.right <= right && bottom <= words.base && words.base < top
@@ -153,39 +164,29 @@ pub(super) fn compare(
             format!("page {page} does not lead back to the index where it says so")
         });
     }
-    match (wanted.front, wanted.item) {
-        (None, Some((item, _))) => {
-            for link in links {
-                let inside = item.pages.first() <= link.to && link.to <= item.pages.last();
-                faults.expect(inside && link.area[3] > FOOT_BAND, || {
-                    format!("a link on page {page} leads from item {} to page {}", item.number, link.to)
+    let to = |link: Option<&Leads>| link.map_or("nothing more".into(), |link| format!("page {}", link.to));
+    for at in 0..links.len().max(wanted.links.len()) {
+        let (found, asked) = (links.get(at).copied(), wanted.links.get(at));
+        match (found, asked) {
+            (Some(found), Some(asked)) if found.to == asked.to => {
+                let top = |link: &Leads| link.top.map_or(vec![], |top| vec![top]);
+                let same = near(&found.area, &asked.area) && near(&top(found), &top(asked));
+                faults.expect(same, || {
+                    format!("the link from page {page} to page {} is not placed as it should be", found.to)
                 });
             }
-        }
-        _ => {
-            let found = links.iter().map(|link| link.to);
-            let same = found.eq(asked.iter().map(|link| link.to));
-            faults.expect(same, || {
-                let (found, asked) = first_difference(&links, asked);
-                format!("page {page} leads to {found} where it should lead to {asked}")
-            });
-            let placed = links.iter().zip(asked).all(|(link, asked)| near(&link.area, &asked.area));
-            faults.expect(placed, || format!("a link on page {page} is not where it should be"));
+            _ => {
+                let (found, asked) = (to(found), to(asked));
+                faults.say(format!("page {page} leads to {found} where it should lead to {asked}"));
+                break;
+            }
         }
     }
 }
 
-/// Where two lists of links part, in words.
-fn first_difference(links: &[&Found], asked: &[&front::Link]) -> (String, String) {
-    let word = |to: Option<PageNumber>| to.map_or("nothing more".into(), |to| format!("page {to}"));
-    let at =
-        (0..).find(|at| links.get(*at).map(|l| l.to) != asked.get(*at).map(|l| l.to)).unwrap_or_default();
-    (word(links.get(at).map(|link| link.to)), word(asked.get(at).map(|link| link.to)))
-}
-
 /// The index must lead to the first page of every item, in order, and then at most to what follows the items.
 /// A band over a section leads where its first item does, and a row may be split.
-pub(super) fn index(found: &[Found], plan: &Plan, faults: &mut Faults) {
+pub(super) fn index(found: &[Leads], plan: &Plan, faults: &mut Faults) {
     let mut led: Vec<PageNumber> = found.iter().map(|link| link.to).collect();
     led.dedup();
     let mut led = led.into_iter().peekable();

@@ -31,7 +31,7 @@ use crate::disk::{Trouble, Workshop};
 use crate::finding::{Code, Finding};
 use crate::front::FrontMatter;
 use crate::job::Halt;
-use crate::pdf::PlacedPage;
+use crate::pdf::{Placed, PlacedBookmark, PlacedLink, PlacedPage};
 use crate::plan::{Body, Plan};
 use crate::seal::Record;
 use fault::Faults;
@@ -47,10 +47,27 @@ pub struct Expected<'a> {
     pub plan: &'a Plan,
     /// The pages we typeset, and the links asked for on them.
     pub front: &'a FrontMatter,
-    /// For each item how its pages were placed, as its own reading gave it; nothing for a sheet.
-    pub placed: &'a [Option<Vec<PlacedPage>>],
+    /// For each item what its own reading gave; nothing for a sheet.
+    pub laid: &'a [Option<Laid>],
     /// The record, as it is published beside the PDF.
     pub record: &'a Record,
+}
+
+/// What an item's own reading gave, kept aside before the item was bound.
+#[derive(Clone, Debug)]
+pub struct Laid {
+    pages: Vec<PlacedPage>,
+    links: Vec<PlacedLink>,
+    bookmarks: Vec<PlacedBookmark>,
+}
+
+impl Laid {
+    /// Keeps how the pages were placed and where their links and bookmarks lead.
+    pub fn of(placed: &Placed) -> Self {
+        // The lines of print under a link are many and decide nothing.
+        let links = placed.links.iter().map(|link| PlacedLink { lines: Vec::new(), ..*link });
+        Self { pages: placed.pages.clone(), links: links.collect(), bookmarks: placed.bookmarks.clone() }
+    }
 }
 
 /// What reading a bundle back came to.
@@ -153,10 +170,10 @@ fn pages<R: Read + Seek>(
     });
     let numbers = PageNumbers::of(&pages);
     let items_end = stretches.iter().flatten().map(|stretch| stretch.end).max().unwrap_or_default();
-    let mut room = sheet::Room::new(plan, expected.front, &numbers, items_end);
+    let mut room = sheet::Room::new(plan, &numbers, items_end);
     let mut index = Vec::new();
-    for (wanted, number) in sheet::wanted(plan, expected.placed, stretches).iter().zip(&pages) {
-        let links = room.page(shelf, *number, wanted, faults);
+    for (wanted, number) in sheet::wanted(expected, stretches).zip(&pages) {
+        let links = room.page(shelf, *number, &wanted, faults);
         if let Some(links) = faults.keep(links)?
             && plan.index.first() <= wanted.page
             && wanted.page <= plan.index.last()
@@ -168,7 +185,7 @@ fn pages<R: Read + Seek>(
     faults.expect(numbers.page(bundle.opens_at) == Some(plan.cover.first()), || {
         "it does not open at its cover".into()
     });
-    let outline = outline::check(shelf, bundle.outlines, plan, &numbers, faults);
+    let outline = outline::check(shelf, bundle.outlines, expected, &numbers, faults);
     faults.keep(outline)?;
     Ok(())
 }

@@ -1,16 +1,19 @@
-//! Bookmarks and page labels: the outline's tree is whole, its lines are the plan's, and every page's label is
-//! its printed number. A source's own bookmarks may stand under its item, where they stay inside it.
+//! Bookmarks and page labels: the outline's tree is whole, its lines are the plan's with each source's own under
+//! its item, and every page's label is its printed number.
 
 use std::collections::BTreeMap;
 use std::io::{Read, Seek};
 
 use hayro_syntax::object::{Array, Dict, MaybeRef, Object};
 
+use super::Expected;
 use super::fault::{Broken, Faults, wrong};
 use super::link::PageNumbers;
+use super::sheet::near;
 use super::shelf::Shelf;
 use super::words::{is_name, reference, stray, text, whole};
 use crate::model::{PageNumber, PageRange};
+use crate::pdf::PlacedBookmark;
 use crate::plan::Plan;
 
 /// What a bookmark may say.
@@ -19,17 +22,15 @@ const LINE: [&str; 10] = ["Title", "Parent", "Prev", "Next", "First", "Last", "C
 /// A line that the plan asks for.
 struct Asked {
     title: String,
-    to: PageNumber,
+    to: (PageNumber, Option<f32>),
     under: Vec<Asked>,
-    /// The item's pages, when lines of the source may stand under it.
-    item: Option<PageRange>,
 }
 
 /// A line as it was found.
 struct Line {
     number: u32,
     title: String,
-    to: Option<PageNumber>,
+    to: Option<(PageNumber, Option<f32>)>,
     /// What it says of how many lines stand under it, and the lines that do.
     count: i64,
     first: Option<u32>,
@@ -38,36 +39,52 @@ struct Line {
 }
 
 /// The lines that the plan asks for.
-fn asked(plan: &Plan) -> Vec<Asked> {
-    let line = |title: &str, pages: PageRange, under, item| Asked {
-        title: format!("{title} (p. {}{})", plan.prefix, pages.first()),
-        to: pages.first(),
+fn asked(expected: &Expected<'_>) -> Vec<Asked> {
+    let plan = expected.plan;
+    let line = |title: &str, page: PageNumber, top, under| Asked {
+        title: format!("{title} (p. {}{page})", plan.prefix),
+        to: (page, top),
         under,
-        item,
     };
-    let mut all = vec![line("Cover", plan.cover, vec![], None), line("Index", plan.index, vec![], None)];
+    let part = |title: &str, pages: PageRange| line(title, pages.first(), None, vec![]);
+    let mut all = vec![part("Cover", plan.cover), part("Index", plan.index)];
+    let mut laid = expected.laid.iter();
     for section in &plan.sections {
         let items = section.items.iter().map(|item| {
-            line(&format!("{}. {}", item.number, item.entry.title), item.pages, vec![], Some(item.pages))
+            let first = item.pages.first();
+            let own = laid.next().and_then(Option::as_ref).map_or(&[][..], |laid| &laid.bookmarks);
+            line(&format!("{}. {}", item.number, item.entry.title), first, None, theirs(own, first, &line))
         });
+        let items: Vec<Asked> = items.collect();
         match section.items.first() {
             Some(first) if !section.title.is_empty() => {
                 let heading = format!("{}  {}", section.label, section.title);
-                all.push(line(heading.trim(), first.pages, items.collect(), None));
+                all.push(line(heading.trim(), first.pages.first(), None, items));
             }
             _ => all.extend(items),
         }
     }
-    all.push(line("Schedule of hashes", plan.schedule, vec![], None));
-    all.push(line("How to check this bundle", plan.checking, vec![], None));
+    all.extend([part("Schedule of hashes", plan.schedule), part("How to check this bundle", plan.checking)]);
     all
+}
+
+/// A source's own lines, its first page being page `first` of the bundle.
+fn theirs(
+    marks: &[PlacedBookmark],
+    first: PageNumber,
+    line: &dyn Fn(&str, PageNumber, Option<f32>, Vec<Asked>) -> Asked,
+) -> Vec<Asked> {
+    let made = |mark: &PlacedBookmark| {
+        line(&mark.title, first.after(mark.to.page), mark.to.top, theirs(&mark.under, first, line))
+    };
+    marks.iter().map(made).collect()
 }
 
 /// Reads the whole outline and compares it with the plan.
 pub(super) fn check<R: Read + Seek>(
     shelf: &mut Shelf<R>,
     root: u32,
-    plan: &Plan,
+    expected: &Expected<'_>,
     pages: &PageNumbers,
     faults: &mut Faults,
 ) -> Result<(), Broken> {
@@ -83,7 +100,7 @@ pub(super) fn check<R: Read + Seek>(
             format!("the bookmark \"{}\" says it has {} lines and has {}", line.title, line.count, shown[at])
         });
     }
-    let top = asked(plan);
+    let top = asked(expected);
     let mut todo: Vec<(&[usize], &[Asked])> = Vec::new();
     if let Some(root) = lines.first() {
         todo.push((root.under.as_slice(), top.as_slice()));
@@ -96,27 +113,20 @@ pub(super) fn check<R: Read + Seek>(
             faults.expect(line.title == asked.title, || {
                 format!("a bookmark is called \"{}\" and should be called \"{}\"", line.title, asked.title)
             });
-            faults.expect(line.to == Some(asked.to), || {
-                format!("the bookmark \"{}\" does not lead to page {}", line.title, asked.to)
+            let height = |top: Option<f32>| top.map_or(vec![], |top| vec![top]);
+            let right = line
+                .to
+                .is_some_and(|(page, top)| page == asked.to.0 && near(&height(top), &height(asked.to.1)));
+            faults.expect(right, || {
+                format!(
+                    "the bookmark \"{}\" does not lead where it should on page {}",
+                    line.title, asked.to.0
+                )
             });
-            match asked.item {
-                Some(item) => inside(&lines, &line.under, item, faults),
-                None => todo.push((&line.under, &asked.under)),
-            }
+            todo.push((&line.under, &asked.under));
         }
     }
     Ok(())
-}
-
-/// Whether all lines under an item's lead to its pages.
-fn inside(lines: &[Line], under: &[usize], item: PageRange, faults: &mut Faults) {
-    let mut todo = under.to_vec();
-    while let Some(line) = todo.pop().and_then(|at| lines.get(at)) {
-        faults.expect(line.to.is_some_and(|to| item.first() <= to && to <= item.last()), || {
-            format!("the bookmark \"{}\" does not lead to the pages {item} of its item", line.title)
-        });
-        todo.extend(&line.under);
-    }
 }
 
 /// All lines, the root first, each before those under it.

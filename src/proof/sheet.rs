@@ -8,13 +8,13 @@ use std::ops::Range;
 
 use hayro_syntax::object::Dict;
 
+use super::Expected;
 use super::drawn::{Drawn, Line, follow, then};
 use super::face::Face;
 use super::fault::{Broken, Faults, wrong};
-use super::link::{self, Found, PageNumbers};
+use super::link::{self, Leads, PageNumbers};
 use super::shelf::Shelf;
 use super::words::{is_name, numbers, reference, stray};
-use crate::front::{self, FrontMatter};
 use crate::model::PageNumber;
 use crate::paper::{FOOT_BAND, Paper};
 use crate::pdf::PlacedPage;
@@ -27,46 +27,53 @@ const PAGE: [&str; 6] = ["Type", "Parent", "MediaBox", "Resources", "Contents", 
 pub(super) struct Wanted<'a> {
     pub(super) page: PageNumber,
     /// The item it belongs to, and which of the item's pages it is, from 1.
-    pub(super) item: Option<(&'a Numbered, u32)>,
+    item: Option<(&'a Numbered, u32)>,
     /// How the item's own page was placed; nothing for a page that we typeset.
     placed: Option<PlacedPage>,
     /// Where the item's objects stand in the file.
     stretch: Option<Range<u64>>,
-    /// Which page of the front matter it is, from 0.
-    pub(super) front: Option<usize>,
+    /// Its links, but for the one back to the index.
+    pub(super) links: Vec<Leads>,
     /// Whether it leads back to the index.
     pub(super) back: bool,
 }
 
-/// What every page has to be, in order. `placed` is what each item's reading gave, `stretches` where it stands.
+/// What every page has to be, in order; `stretches` tells where each item stands in the file.
 pub(super) fn wanted<'a>(
-    plan: &'a Plan,
-    placed: &[Option<Vec<PlacedPage>>],
+    expected: &Expected<'a>,
     stretches: &[Option<Range<u64>>],
-) -> Vec<Wanted<'a>> {
-    let mut all: Vec<Wanted<'a>> = Vec::with_capacity(plan.total() as usize);
+) -> impl Iterator<Item = Wanted<'a>> {
+    let plan = expected.plan;
+    let mut asked: BTreeMap<usize, Vec<Leads>> = BTreeMap::new();
+    for link in &expected.front.links {
+        asked.entry(link.on).or_default().push(Leads { area: link.area, to: link.to, top: None });
+    }
+    let before = (0..plan.cover.count() + plan.index.count()).map(|_| (None, None, None, &[][..]));
+    let items = plan.items().enumerate().flat_map(move |(at, item)| {
+        let laid = expected.laid.get(at).and_then(Option::as_ref);
+        let (pages, links) = laid.map_or((&[][..], &[][..]), |laid| (&laid.pages[..], &laid.links[..]));
+        let stretch = stretches.get(at).cloned().flatten();
+        (1..).take(item.pages.count() as usize).map(move |k: u32| {
+            let placed = pages.get(k as usize - 1).copied();
+            let stretch = stretch.clone().filter(|_| placed.is_some());
+            let from = links.partition_point(|link| link.on + 1 < k);
+            let until = links.partition_point(|link| link.on < k);
+            (Some((item, k)), placed, stretch, &links[from..until])
+        })
+    });
+    let after = (0..plan.schedule.count() + plan.checking.count()).map(|_| (None, None, None, &[][..]));
     let mut front = 0;
-    let mut add = |item, placed: Option<PlacedPage>, stretch| {
-        let page = PageNumber::new(all.len() as u32 + 1);
-        let own = placed.is_none().then_some(front);
-        front += usize::from(own.is_some());
-        let back = page >= plan.index.next();
-        all.push(Wanted { page, item, placed, stretch, front: own, back });
-    };
-    for _ in 0..plan.cover.count() + plan.index.count() {
-        add(None, None, None);
-    }
-    for (at, item) in plan.items().enumerate() {
-        let pages = placed.get(at).and_then(Option::as_deref).unwrap_or_default();
-        for k in 1..=item.pages.count() {
-            let page = pages.get(k as usize - 1).copied();
-            add(Some((item, k)), page, stretches.get(at).cloned().flatten().filter(|_| page.is_some()));
-        }
-    }
-    for _ in 0..plan.schedule.count() + plan.checking.count() {
-        add(None, None, None);
-    }
-    all
+    before.chain(items).chain(after).zip(1..).map(move |((item, placed, stretch, own), page)| {
+        let page = PageNumber::new(page);
+        let links = match (placed, item) {
+            (Some(_), Some((item, _))) => own.iter().map(|link| Leads::of_item(link, item.pages)).collect(),
+            _ => {
+                front += 1;
+                asked.remove(&(front - 1)).unwrap_or_default()
+            }
+        };
+        Wanted { page, item, placed, stretch, links, back: page >= plan.index.next() }
+    })
 }
 
 /// What links lie on: a sheet, and the words that lead back to the index.
@@ -79,8 +86,6 @@ pub(super) struct Surface<'a> {
 pub(super) struct Room<'a> {
     plan: &'a Plan,
     numbers: &'a PageNumbers,
-    /// The links that were asked for on each page of the front matter.
-    asked: BTreeMap<usize, Vec<&'a front::Link>>,
     faces: BTreeMap<u32, Face>,
     /// What was added to the number of the first figure of the item in hand: it is the same for all of them.
     shift: Option<(u32, i64)>,
@@ -91,17 +96,8 @@ pub(super) struct Room<'a> {
 }
 
 impl<'a> Room<'a> {
-    pub(super) fn new(
-        plan: &'a Plan,
-        front: &'a FrontMatter,
-        numbers: &'a PageNumbers,
-        items_end: u64,
-    ) -> Self {
-        let mut asked: BTreeMap<usize, Vec<&front::Link>> = BTreeMap::new();
-        for link in &front.links {
-            asked.entry(link.on).or_default().push(link);
-        }
-        Self { plan, numbers, asked, faces: BTreeMap::new(), shift: None, last: 0, items_end }
+    pub(super) fn new(plan: &'a Plan, numbers: &'a PageNumbers, items_end: u64) -> Self {
+        Self { plan, numbers, faces: BTreeMap::new(), shift: None, last: 0, items_end }
     }
 
     /// Looks at one page; gives its links.
@@ -111,7 +107,7 @@ impl<'a> Room<'a> {
         number: u32,
         wanted: &Wanted<'_>,
         faults: &mut Faults,
-    ) -> Result<Vec<Found>, Broken> {
+    ) -> Result<Vec<Leads>, Broken> {
         let page = wanted.page;
         let held = shelf.get(number)?;
         let dict = held.dict()?;
@@ -140,8 +136,7 @@ impl<'a> Room<'a> {
         self.foot(&drawn, paper, wanted, faults);
         let surface = Surface { paper, words: drawn.lines.iter().find(|line| line.text == BACK) };
         let links = link::on_page(shelf, &dict, wanted, &surface, self.numbers, faults)?;
-        let asked = wanted.front.and_then(|front| self.asked.get(&front)).map_or(&[][..], Vec::as_slice);
-        link::compare(&links, wanted, &surface, asked, self.plan, faults);
+        link::compare(&links, wanted, &surface, self.plan, faults);
         Ok(links)
     }
 

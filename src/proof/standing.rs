@@ -120,10 +120,10 @@ fn dict_of(bytes: &[u8]) -> Option<Dict<'_>> {
     Dict::from_bytes(bytes).filter(|dict| dict.data().len() == bytes.len())
 }
 
-/// Whether the bytes are exactly the end of a stream object.
+/// Whether the bytes are exactly the end of a stream object, with one line's end of their own before it.
 pub(super) fn is_end(bytes: &[u8]) -> bool {
     let end = || {
-        let rest = blank_passed(bytes).strip_prefix(b"endstream")?;
+        let rest = bytes.strip_prefix(b"\r").unwrap_or(bytes).strip_prefix(b"\nendstream")?;
         let rest = blank_passed(rest).strip_prefix(b"endobj")?;
         Some(blank_passed(rest).is_empty())
     };
