@@ -1,114 +1,330 @@
 #!/usr/bin/env python3
-"""Bundles every PDF of a folder, one by one, and compares each placed page with its source.
+"""Runs over collections of PDFs: is each placed with the right number of pages, and do they look the same?
 
-    python3 benches/fidelity.py target/release/leverarch FOLDER [pages per file] > table.tsv
+    python3 benches/fidelity.py target/release/leverarch FOLDER... [options] > table.tsv
 
-For each file: what pdfinfo says of its pages, what leverarch made of it, how long that took, and for the first
-pages the mean difference (0 to 255) between the source and the fitted page, both rendered by poppler. Needs
-poppler-utils, and pikepdf, numpy and pillow from PyPI. Prints a summary on standard error.
+Each FOLDER is a collection; a file alone may be named too. Every distinct file (by SHA-256) is bundled alone.
+
+Count: the truth is the number of pages, above 0, on which two of qpdf, MuPDF and PDFium agree.
+Looks: the first pages (--first, 3) and the last of each file are rendered before and after, at 100 dpi.
+Cost: wall time and peak memory of each build; a panic, 10 s or 1 GiB is flagged.
+
+    --first N      compare the first N pages and the last of each file; 0 compares none
+    --sample N     compare one page of each of N files instead, drawn from all collections with a fixed seed
+    --pictures DIR keep pictures of the pages that are not alike: before, after, difference
+    --jobs N       how many files at a time (2)
+
+Standard output: a line for whatever is not plainly good, tab-separated. Standard error: a table in Markdown.
+Needs qpdf and poppler-utils; PyMuPDF, pypdfium2, pikepdf, numpy and pillow from PyPI.
 """
 
-import collections, json, os, pathlib, re, shutil, subprocess, sys, tempfile, time
+import argparse, collections, concurrent.futures, ctypes, hashlib, json, multiprocessing, os, pathlib, random
+import re, shutil, subprocess, sys, tempfile
 
-import numpy, pikepdf
+import numpy, pikepdf, pymupdf, pypdfium2
+import pypdfium2.raw as pdfium
 from PIL import Image, ImageFilter
 
-DPI = 75
-ALIKE = 4.0  # mean difference after a blur of two pixels, which evens out where the pixels of fine print fall
+DPI = 100
+SMALLEST = 200  # pixels of the longer side: a page of a few dots is rendered more finely
+SLOW, LARGE = 10, 1024  # seconds, MiB
+
+# A page is alike when neither its mean difference (0 to 255) nor that of its worst tile is above these.
+TILE = 16
+MEAN, WORST = 1.0, 24.0
+
+# Runs the program and says what it cost. A process of its own, for a child's peak counts what it was forked from.
+LAUNCH = """
+import json, os, signal, sys, time
+begun, child = time.time(), os.fork()
+if child == 0:
+    for fd, name in ((1, sys.argv[1]), (2, sys.argv[2])):
+        os.dup2(os.open(name, os.O_WRONLY | os.O_CREAT), fd)
+    os.execv(sys.argv[3], sys.argv[3:])
+signal.signal(signal.SIGALRM, lambda *_: os.kill(child, signal.SIGKILL))
+signal.alarm(60)
+_, status, used = os.wait4(child, 0)
+print(json.dumps([os.waitstatus_to_exitcode(status), time.time() - begun, used.ru_maxrss / 1024]))
+"""
 
 
-def run(*command, seconds=60):
+def guarded(work, *arguments, seconds=10):
+    """What `work` gives, or nothing when it fails, crashes or takes too long: a fault of theirs is theirs."""
+    ours, theirs = multiprocessing.Pipe(duplex=False)
+
+    def run():
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 2)
+        theirs.send(work(*arguments))
+
+    child = multiprocessing.get_context("fork").Process(target=run)
+    child.start()
+    theirs.close()
+    try:
+        return ours.recv() if ours.poll(seconds) else None
+    except EOFError:
+        return None
+    finally:
+        child.kill()
+        child.join()
+
+
+def called(*command, seconds=10):
     try:
         return subprocess.run(command, capture_output=True, timeout=seconds)
     except subprocess.TimeoutExpired:
         return None
 
 
-def pages_by_pdfinfo(path):
-    out = run("pdfinfo", path)
-    found = re.search(rb"^Pages:\s+(\d+)", out.stdout, re.M) if out else None
-    return int(found.group(1)) if found else None
+def by_qpdf(path):
+    out = called("qpdf", "--show-npages", path)
+    return int(out.stdout) if out and out.stdout.strip().isdigit() else None
 
 
-def rendered(path, page, width=None, height=None):
-    stem = tempfile.mktemp()
-    size = ["-scale-to-x", str(width), "-scale-to-y", str(height)] if width else ["-r", str(DPI)]
-    run("pdftoppm", "-f", str(page), "-l", str(page), "-cropbox", "-singlefile", "-png", *size, path, stem)
-    try:
-        with Image.open(stem + ".png") as image:
-            return image.convert("RGB")
-    except OSError:  # poppler could not render it, or broke off
-        return None
-    finally:
-        pathlib.Path(stem + ".png").unlink(missing_ok=True)
+def by_mupdf(path):
+    with pymupdf.open(path, filetype="pdf") as document:
+        return None if document.needs_pass else document.page_count
 
 
-def fitted(bundle, page):
-    """The rectangle of the sheet, in points from its upper left corner, that shows the source's page."""
+def by_pdfium(path):
+    return len(pypdfium2.PdfDocument(path))
+
+
+def consensus(path):
+    said = [by_qpdf(path), guarded(by_mupdf, path), guarded(by_pdfium, path)]
+    count, agreed = collections.Counter(n for n in said if n).most_common(1)[0] if any(said) else (None, 0)
+    return (count if agreed >= 2 else None), said
+
+
+def cropped(bundle, pages, view):
+    """A copy of the bundle whose pages show just the rectangle that the source's page is fitted into."""
+    sizes = {}
     with pikepdf.open(bundle) as pdf:
-        sheet = pdf.pages[page - 1]
-        content = sheet.Contents.read_bytes()
-        a, b, c, d, e, f = (float(n) for n in content.split(b"q ", 1)[1].split(b" cm", 1)[0].split())
-        figure = sheet.Resources.XObject.Figure
-        left, bottom, right, top = (float(n) for n in figure.get("/BBox", [0, 0, 1, 1]))
-        corners = [(a * x + c * y + e, b * x + d * y + f) for x in (left, right) for y in (bottom, top)]
-        height = float(sheet.MediaBox[3])
-    xs, ys = [x for x, _ in corners], [height - y for _, y in corners]
-    return min(xs), min(ys), max(xs), max(ys)
+        for number in pages:
+            page = pdf.pages[number]
+            content = page.Contents.read_bytes()
+            a, b, c, d, e, f = (float(n) for n in content.split(b"q ", 1)[1].split(b" cm", 1)[0].split())
+            left, bottom, right, top = (float(n) for n in page.Resources.XObject.Figure.BBox)
+            xs, ys = zip(*((a * x + c * y + e, b * x + d * y + f) for x in (left, right) for y in (bottom, top)))
+            page.CropBox = [min(xs), min(ys), max(xs), max(ys)]
+            sides = [max(n) - min(n) for n in (xs, ys)]
+            dots = max(DPI / 72, SMALLEST / max(sides))
+            sizes[number] = [max(1, round(side * dots)) for side in sides]
+        pdf.save(view, compress_streams=False, stream_decode_level=pikepdf.StreamDecodeLevel.none)
+    return sizes
 
 
-def difference(source, bundle, source_page, bundle_page):
-    shown = rendered(bundle, bundle_page)
-    box = [round(n * DPI / 72) for n in fitted(bundle, bundle_page)]
-    if shown is None or box[2] <= box[0] or box[3] <= box[1]:
-        return None
-    shown = shown.crop(box)
-    wanted = rendered(source, source_page, shown.width, shown.height)
-    if wanted is None:
-        return None
-    wanted = wanted.resize(shown.size)
-    wanted, shown = (numpy.asarray(p.filter(ImageFilter.BoxBlur(2)), float) for p in (wanted, shown))
-    # A rectangle rounded to whole pixels may be one off either way.
-    shifted = (numpy.roll(shown, (dy, dx), (0, 1)) for dy in (-1, 0, 1) for dx in (-1, 0, 1))
-    return min(float(numpy.abs(wanted - s).mean()) for s in shifted)
+def with_pdfium(path, number, size):
+    """What PDFium shows of a page, with annotations and fields, in just so many pixels."""
+    document = pypdfium2.PdfDocument(path)
+    document.init_forms()
+    page, (width, height) = document[number], size
+    bitmap = pdfium.FPDFBitmap_Create(width, height, 0)
+    pdfium.FPDFBitmap_FillRect(bitmap, 0, 0, width, height, 0xFFFFFFFF)
+    where = (bitmap, page, 0, 0, width, height, 0, pdfium.FPDF_ANNOT)
+    pdfium.FPDF_RenderPageBitmap(*where)
+    if document.formenv:
+        pdfium.FPDF_FFLDraw(document.formenv, *where)
+    start = ctypes.cast(pdfium.FPDFBitmap_GetBuffer(bitmap), ctypes.POINTER(ctypes.c_ubyte))
+    rows = numpy.ctypeslib.as_array(start, (height, pdfium.FPDFBitmap_GetStride(bitmap)))
+    return Image.fromarray(rows[:, : width * 4].reshape(height, width, 4)[:, :, 2::-1].copy())
+
+
+def with_poppler(path, number, size):
+    """What poppler shows of a page in just so many pixels."""
+    with tempfile.TemporaryDirectory() as work:
+        stem, number = os.path.join(work, "page"), str(number + 1)
+        how = ["-scale-to-x", str(size[0]), "-scale-to-y", str(size[1]), "-cropbox", "-singlefile", "-png"]
+        subprocess.run(["pdftoppm", "-f", number, "-l", number, *how, path, stem], check=True)
+        with Image.open(stem + ".png") as image:
+            return image.convert("RGB").resize(size)
+
+
+def difference(renderer, keep, source, source_page, view, page, size):
+    """Mean difference, that of the worst tile, and whether the source's page shows anything."""
+    before, after = renderer(source, source_page, size), renderer(view, page, size)
+    wanted, shown = (numpy.asarray(p.filter(ImageFilter.BoxBlur(1)), numpy.float32) for p in (before, after))
+    off = numpy.abs(wanted - shown).mean(2)
+    padded = numpy.pad(off, [(0, -n % TILE) for n in off.shape], constant_values=numpy.nan)
+    rows, columns = (n // TILE for n in padded.shape)
+    worst = numpy.nanmean(padded.reshape(rows, TILE, columns, TILE), (1, 3)).max()
+    if keep and (off.mean() > MEAN or worst > WORST):
+        strip = Image.new("RGB", (before.width * 3 + 20, before.height), "orange")
+        spots = Image.fromarray(255 - numpy.clip(off * 4, 0, 255).astype(numpy.uint8))
+        for at, picture in enumerate((before, after, spots)):
+            strip.paste(picture, (at * (before.width + 10), 0))
+        strip.save(keep)
+    return float(off.mean()), float(worst), bool(numpy.ptp(wanted) > 8)
+
+
+def alike(found):
+    return found is not None and found[0] <= MEAN and found[1] <= WORST
+
+
+def looks(options, name, *pages):
+    """Whether a page is shown alike, and by how much not.
+
+    PDFium is asked first, poppler when PDFium sees a difference or sees nothing on the source's page: a
+    renderer that draws nothing at all cannot tell pages apart. Poppler's word counts only for a page on which it
+    draws something. So a page is alike when a renderer that can draw it draws it alike.
+    """
+    keep = options.pictures and os.path.join(options.pictures, re.sub(r"[^\w.-]+", "_", f"{name} p{pages[1] + 1}"))
+    first = guarded(difference, with_pdfium, keep and keep + " pdfium.png", *pages, seconds=30)
+    if alike(first) and first[2]:
+        return "alike", first, None
+    second = guarded(difference, with_poppler, keep and keep + " poppler.png", *pages, seconds=60)
+    if alike(second) and (second[2] or alike(first)):
+        return ("alike by poppler" if second[2] else "alike, blank"), first, second
+    if first is None and second is None:
+        return "not rendered", first, second
+    # Both blank to the one and not to be had from the other: nothing is known to differ.
+    return ("alike, blank" if alike(first) and second is None else "NOT ALIKE"), first, second
+
+
+def built(options, path, work):
+    """Runs the program on one file: exit code, seconds, MiB, report, complaint, output folder."""
+    evidence, out = os.path.join(work, "evidence"), os.path.join(work, "out")
+    os.mkdir(evidence)
+    shutil.copy(path, os.path.join(evidence, "source.pdf"))
+    said, moaned = os.path.join(work, "report"), os.path.join(work, "complaint")
+    command = [options.program, "build", evidence, "--json", "--jobs", "1", "--name", "b"]
+    command += ["--date", "2020-01-01", "--output", out]
+    ran = subprocess.run([sys.executable, "-SEc", LAUNCH, said, moaned, *command], capture_output=True)
+    code, seconds, mib = json.loads(ran.stdout)
+    try:
+        report = json.loads(pathlib.Path(said).read_bytes())
+    except ValueError:
+        report = {"findings": []}
+    return code, seconds, mib, report, pathlib.Path(moaned).read_text(errors="replace").strip(), out
+
+
+def examined(options, path, name, wanted=None):
+    """Everything about one file: lines for the table, and what to count."""
+    count, said = consensus(path)
+    seen, lines = collections.Counter({"with consensus": count is not None}), []
+    with tempfile.TemporaryDirectory() as work:
+        code, seconds, mib, report, complaint, out = built(options, path, work)
+        cost = f"{seconds:.2f} s\t{mib:.0f} MiB"
+
+        def line(verdict, words):
+            lines.append(f"{verdict}\t{name}\t{count}\t{said}\t{cost}\t{words}")
+
+        codes = sorted({f["code"] for f in report["findings"] if f["severity"] == "error"})
+        errors = " / ".join(f["message"] for f in report["findings"] if f["severity"] == "error")
+        if code not in (0, 1) or "panicked" in complaint:
+            seen["PANIC"] += 1
+            line("PANIC", f"exit code {code}: {complaint[-300:]!r}")
+        if seconds > SLOW:
+            seen["SLOW"] += 1
+            line("SLOW", "")
+        if mib > LARGE:
+            seen["LARGE"] += 1
+            line("LARGE", "")
+        if code != 0:
+            kind = "refused" if count else "refused, no consensus"
+            seen[kind] += 1
+            seen.update(f"{kind}: {c}" for c in codes)
+            line(kind, f"{' '.join(codes)}: {errors}")
+            return lines, seen, (seconds, mib, name)
+        item = json.load(open(os.path.join(out, "b.json")))["items"][0]
+        placed = item["last_page"] - item["first_page"] + 1
+        verdict = "placed, no consensus" if not count else "placed right" if placed == count else "WRONG COUNT"
+        seen[verdict] += 1
+        if verdict != "placed right":
+            line(verdict, f"placed {placed}")
+        bundle = os.path.join(out, "b.pdf")
+        checked = called("qpdf", "--check", bundle, seconds=60)
+        if checked is None or checked.returncode:
+            seen["qpdf complains"] += 1
+            words = (checked.stderr if checked else b"too slow").decode(errors="replace")
+            line("qpdf complains", " / ".join(w.split(": ", 1)[-1] for w in words.splitlines()[:3]))
+        pages = sorted({*range(min(placed, options.first)), placed - 1}) if options.first else []
+        pages = pages if wanted is None else [wanted % placed]
+        before = item["first_page"] - 1
+        view = os.path.join(work, "view.pdf")
+        sizes = guarded(cropped, bundle, [before + page for page in pages], view, seconds=60) or {}
+        for page in pages:
+            size = sizes.get(before + page)
+            found = looks(options, name, path, page, view, before + page, size) if size else ("not rendered", None, None)
+            verdict, first, second = found
+            seen["pages"] += 1
+            seen[verdict] += 1
+            if verdict != "alike":
+                both = [f"{f[0]:.2f} {f[1]:.1f} {'' if f[2] else 'blank'}" if f else "none" for f in (first, second)]
+                line(verdict, f"page {page + 1}\t" + "\t".join(both))
+            elif options.all:
+                line(verdict, f"page {page + 1}\t{first[0]:.3f} {first[1]:.2f}")
+    return lines, seen, (seconds, mib, name)
+
+
+def table(collected):
+    """The summary in Markdown, a column for each collection and one for all."""
+    total = collections.Counter()
+    for seen in collected.values():
+        total.update(seen)
+    columns = {**collected, "all": total}
+    rows = ["files", "distinct", "with consensus", "placed right", "WRONG COUNT", "refused"]
+    rows += sorted(key for key in total if key.startswith("refused: "))
+    rows += ["placed, no consensus", "refused, no consensus"]
+    rows += ["PANIC", "SLOW", "LARGE", "qpdf complains"]
+    rows += ["pages", "alike", "alike by poppler", "alike, blank", "not rendered", "NOT ALIKE"]
+    print("| |", " | ".join(columns), "|", file=sys.stderr)
+    print("|---|" + "---|" * len(columns), file=sys.stderr)
+    for row in rows:
+        print(f"| {row} |", " | ".join(str(seen[row]) for seen in columns.values()), "|", file=sys.stderr)
+    for part, whole, row in (("placed right", "with consensus", "placed right"), ("pages", "pages", "pages alike")):
+        share = [1 - seen["NOT ALIKE"] / max(1, seen[whole]) if row == "pages alike" else seen[part] / max(1, seen[whole])
+                 for seen in columns.values()]
+        print(f"| {row}, % |", " | ".join(f"{100 * s:.2f}" for s in share), "|", file=sys.stderr)
 
 
 def main():
-    program, folder = os.path.abspath(sys.argv[1]), pathlib.Path(sys.argv[2])
-    most = int(sys.argv[3]) if len(sys.argv) > 3 else 2
-    seen = collections.Counter()
-    for path in sorted(p for p in folder.rglob("*") if p.suffix.lower() == ".pdf" and p.is_file()):
-        with tempfile.TemporaryDirectory() as work:
-            evidence, out = os.path.join(work, "evidence"), os.path.join(work, "out")
-            os.mkdir(evidence)
-            shutil.copy(path, os.path.join(evidence, "source.pdf"))
-            begun = time.time()
-            ran = run(program, "build", evidence, "--json", "--name", "b", "--date", "2020-01-01", "--output", out)
-            took = time.time() - begun
-            counted = pages_by_pdfinfo(path)
-            if ran is None or ran.returncode not in (0, 1):
-                seen["CRASH"] += 1
-                print(f"CRASH\t{path}\t{took:.1f}\t{ran and ran.stderr[-300:]}", flush=True)
-                continue
-            report = json.loads(ran.stdout)
-            said = "; ".join(f["code"] for f in report["findings"] if f["code"] not in ("manifest-drafted", "undated"))
-            if ran.returncode:
-                errors = " ".join(f["message"] for f in report["findings"] if f["severity"] == "error")
-                seen["refused, pdfinfo opens it" if counted else "refused"] += 1
-                print(f"REFUSED\t{path}\t{took:.1f}\tpdfinfo {counted}\t{errors}", flush=True)
-                continue
-            item = json.load(open(os.path.join(out, "b.json")))["items"][0]
-            placed = item["last_page"] - item["first_page"] + 1
-            verdict = "placed" if counted in (None, placed) else "WRONG COUNT"
-            seen[verdict] += 1
-            print(f"{verdict}\t{path}\t{took:.1f}\tpdfinfo {counted}\tplaced {placed}\t{said}", flush=True)
-            for page in range(1, min(placed, most) + 1):
-                found = difference(str(path), os.path.join(out, "b.pdf"), page, item["first_page"] + page - 1)
-                verdict = "not compared" if found is None else "alike" if found < ALIKE else "DIFFERS"
-                seen["page " + verdict] += 1
-                if verdict != "alike":
-                    print(f"{verdict}\t{path}\tpage {page}\t{found}", flush=True)
-    print(dict(seen), file=sys.stderr)
+    asked = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    asked.add_argument("program", type=os.path.abspath)
+    asked.add_argument("folder", nargs="+", type=pathlib.Path)
+    asked.add_argument("--first", type=int, default=3)
+    asked.add_argument("--sample", type=int)
+    asked.add_argument("--pictures")
+    asked.add_argument("--jobs", type=int, default=2)
+    asked.add_argument("--all", action="store_true", help="a line for every page, to choose thresholds by")
+    options = asked.parse_args()
+    if options.pictures:
+        os.makedirs(options.pictures, exist_ok=True)
+    collected, known, todo = {}, set(), []
+    for folder in options.folder:
+        seen = collected.setdefault((folder if folder.is_dir() else folder.parent).name, collections.Counter())
+        for path in sorted(folder.rglob("*")) if folder.is_dir() else [folder]:
+            if path.suffix.lower() == ".pdf" and path.is_file():
+                seen["files"] += 1
+                digest = hashlib.sha256(path.read_bytes()).digest()
+                if digest not in known:
+                    known.add(digest)
+                    seen["distinct"] += 1
+                    todo.append((seen, str(path), str(path.relative_to(folder.parent)), digest))
+    if options.sample:
+        drawn = random.Random(1)
+        todo = sorted(todo, key=lambda one: one[3])
+        drawn.shuffle(todo)
+    costs, left = [], options.sample
+    with concurrent.futures.ProcessPoolExecutor(options.jobs) as room:
+        step = options.jobs if options.sample else len(todo)
+        for at in range(0, len(todo), step):
+            if options.sample and left <= 0:
+                break
+            work = {room.submit(examined, options, path, name, digest[0] * 256 + digest[1] if options.sample else None): seen
+                    for seen, path, name, digest in todo[at : at + step]}
+            for done in work if options.sample else concurrent.futures.as_completed(work):
+                lines, found, cost = done.result()
+                if options.sample:
+                    left -= found["pages"]
+                work[done].update(found)
+                costs.append(cost)
+                for words in lines:
+                    print(words, flush=True)
+    table(collected)
+    for title, key in (("slowest", 0), ("largest", 1)):
+        most = sorted(costs, key=lambda cost: -cost[key])[:3]
+        print(f"\n{title}: " + "; ".join(f"{n} {s:.2f} s {m:.0f} MiB" for s, m, n in most), file=sys.stderr)
 
 
-main()
+if __name__ == "__main__":
+    main()

@@ -129,7 +129,27 @@ pub fn identify(head: &[u8], ending: Option<&str>) -> Format {
             _ => Format::NotYet("zip archive"),
         };
     }
-    text(head, ending)
+    match text(head, ending) {
+        // The header can be damaged or gone; readers go by what follows.
+        Format::Unknown | Format::NotYet("plain text")
+            if starts(b"%PDF") || (ending == Some("pdf") && has_pdf_object(head)) =>
+        {
+            Format::Shown(Form::Pdf)
+        }
+        other => other,
+    }
+}
+
+/// Whether there is the start of a PDF's object, as in "12 0 obj".
+fn has_pdf_object(head: &[u8]) -> bool {
+    let mut words = head.split(u8::is_ascii_whitespace).filter(|word| !word.is_empty());
+    let (mut before, mut last): (&[u8], &[u8]) = (b"", b"");
+    let number = |word: &[u8]| !word.is_empty() && word.iter().all(u8::is_ascii_digit);
+    words.any(|word| {
+        let found = word.starts_with(b"obj") && number(last) && number(before);
+        (before, last) = (last, word);
+        found
+    })
 }
 
 /// Texts have no signature: valid UTF-8 or plain 8-bit text without control bytes, told apart by how they
@@ -201,6 +221,9 @@ mod tests {
         let table: &[(&[u8], &str, Format)] = &[
             (b"%PDF-1.7\n", "pdf", Format::Shown(Form::Pdf)),
             (b"\n\njunk\n%PDF-1.4\n", "jpg", Format::Shown(Form::Pdf)),
+            (b"%PDF1.4\n1 0 obj", "pdf", Format::Shown(Form::Pdf)),
+            (b"%\xe2\xe3\xcf\xd3\n1 0 obj \n<<", "pdf", Format::Shown(Form::Pdf)),
+            (b"%\xe2\xe3\xcf\xd3\n1 0 obj \n<<", "txt", Format::NotYet("plain text")),
             (b"\xff\xd8\xff\xe0\0\x10JFIF", "pdf", Format::Shown(Form::Jpeg)),
             (b"\x89PNG\r\n\x1a\n\0\0", "png", Format::Shown(Form::Png)),
             (b"<!DOCTYPE html><html>", "pdf", Format::NotYet("web page (HTML)")),

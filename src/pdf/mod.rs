@@ -25,6 +25,7 @@ mod destination;
 mod furniture;
 mod geometry;
 mod hazard;
+mod header;
 mod jpeg;
 mod layer;
 mod lock;

@@ -8,6 +8,7 @@ use hayro_syntax::{DecryptionError as SeenLock, LoadPdfError, Pdf};
 use lopdf::encryption::DecryptionError;
 use lopdf::{Document, Error, LoadOptions};
 
+use super::header::headed;
 use super::lock::{Cover, Lock};
 use super::source::RESAVE;
 use crate::finding::{Code, Finding};
@@ -61,7 +62,7 @@ impl Readings {
             ..LoadOptions::default()
         };
         let first = match first {
-            Some(_) => Document::load_mem_with_options(bytes, options).map_err(|error| refusal(&error)),
+            Some(_) => Document::load_mem_with_options(&headed(bytes), options).map_err(|error| refusal(&error)),
             None => Err(protected()),
         };
         let second = second.map(|password| Pdf::new_with_password(Arc::clone(bytes), password)).transpose();
