@@ -62,7 +62,9 @@ impl Readings {
             ..LoadOptions::default()
         };
         let first = match first {
-            Some(_) => Document::load_mem_with_options(&headed(bytes), options).map_err(|error| refusal(&error)),
+            Some(_) => {
+                Document::load_mem_with_options(&headed(bytes), options).map_err(|error| refusal(&error))
+            }
             None => Err(protected()),
         };
         let second = second.map(|password| Pdf::new_with_password(Arc::clone(bytes), password)).transpose();
