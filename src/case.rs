@@ -119,6 +119,7 @@ impl<'a> Case<'a> {
             limits: &job.limits,
             placeholders: job.placeholders,
             jobs: job.jobs,
+            trial: job.trial.as_deref(),
         };
         let mut entries = Vec::with_capacity(rows.len());
         intake::take_all(&rows, terms, |i, taken| {

@@ -15,7 +15,8 @@ use crate::job::Halt;
 use crate::limits::Limits;
 use crate::matching::Row;
 use crate::model::{Digest, size_in_words};
-use crate::pdf::{self, Placed};
+use crate::pdf::{self, Form, Placed};
+use crate::trial::{Trial, Verdict};
 
 /// An item as it was read.
 pub struct Taken {
@@ -61,11 +62,13 @@ pub struct Terms<'a> {
     pub placeholders: bool,
     /// How many threads read.
     pub jobs: usize,
+    /// The program that reads each PDF on trial first; without it there is no trial.
+    pub trial: Option<&'a Path>,
 }
 
 /// Stack of a reading thread in bytes. Only what is used of it takes memory; files that nest deep need more of
 /// it than a thread has by default.
-const STACK: usize = 64 << 20;
+pub(crate) const STACK: usize = 64 << 20;
 
 /// Reads all rows and gives each to `receive`, in order, until it says to stop by giving an error.
 ///
@@ -84,8 +87,9 @@ pub fn take_all(
         for first in 0..jobs {
             let (give, taken): (SyncSender<Taken>, _) = sync_channel(0);
             let read = move || {
+                let mut trial = Trial::new(terms.trial, terms.folder, terms.limits);
                 for row in rows.iter().skip(first).step_by(jobs) {
-                    if give.send(take(row, terms)).is_err() {
+                    if give.send(take(row, terms, &mut trial)).is_err() {
                         return;
                     }
                 }
@@ -104,8 +108,8 @@ pub fn take_all(
 }
 
 /// Reads one item.
-fn take(row: &Row, terms: Terms<'_>) -> Taken {
-    let mut taken = match open_and_place(row, terms) {
+fn take(row: &Row, terms: Terms<'_>, trial: &mut Trial<'_>) -> Taken {
+    let mut taken = match open_and_place(row, terms, trial) {
         Ok(taken) => taken,
         Err(trouble) => refused(Format::Unknown, unreadable(&trouble)),
     };
@@ -132,7 +136,7 @@ fn not_shown(format: Format, finding: Finding, reader: Reader, head: Vec<u8>, te
     Taken { format, bytes: Bytes::Waiting(Box::new(reader), head), pages, findings: vec![finding] }
 }
 
-fn open_and_place(row: &Row, terms: Terms<'_>) -> Result<Taken, Trouble> {
+fn open_and_place(row: &Row, terms: Terms<'_>, trial: &mut Trial<'_>) -> Result<Taken, Trouble> {
     let mut reader = Reader::open(terms.folder, &row.path)?;
     if reader.bytes() == 0 {
         let finding = Finding::error(Code::Empty, "This file is empty: it has no bytes.")
@@ -169,6 +173,9 @@ fn open_and_place(row: &Row, terms: Terms<'_>) -> Result<Taken, Trouble> {
         let finding = Finding::error(Code::TooLarge, message).next("Split it into smaller files.");
         return Ok(not_shown(format, finding, reader, head, terms));
     }
+    if form == Form::Pdf {
+        trial.ask(&row.path);
+    }
     let whole = reader.whole(&head)?;
     if !whole.unchanged {
         return Ok(refused(format, changed()));
@@ -186,13 +193,12 @@ fn open_and_place(row: &Row, terms: Terms<'_>) -> Result<Taken, Trouble> {
         .into_iter()
         .collect();
     // A reader that gives up on a hostile file must not take the build down with it.
-    let placed =
-        catch_unwind(AssertUnwindSafe(|| pdf::place(form, &bytes, terms.limits))).unwrap_or_else(|_| {
-            let message = format!("This {} is damaged in a way that stopped the reader.", format.in_words());
-            Err(vec![
-                Finding::error(Code::Damaged, message).next("Open it, print it to a new PDF, and use that."),
-            ])
-        });
+    let verdict = if form == Form::Pdf { trial.verdict(bytes.len() as u64) } else { Verdict::Safe };
+    let placed = match verdict {
+        Verdict::Safe => catch_unwind(AssertUnwindSafe(|| pdf::place(form, &bytes, terms.limits)))
+            .unwrap_or_else(|_| Err(vec![not_read(format, Verdict::Stopped)])),
+        verdict => Err(vec![not_read(format, verdict)]),
+    };
     let pages = match placed {
         Ok(placed) => {
             findings.extend(placed.findings.iter().cloned());
@@ -209,6 +215,24 @@ fn open_and_place(row: &Row, terms: Terms<'_>) -> Result<Taken, Trouble> {
         }
     };
     Ok(Taken { format, bytes: Bytes::Held(bytes, digest), pages, findings })
+}
+
+/// The finding for a file that a reader gave up on.
+fn not_read(format: Format, verdict: Verdict) -> Finding {
+    let what = format.in_words();
+    let (code, message) = match verdict {
+        Verdict::Slow => (Code::TooLarge, format!("A trial reading of this {what} did not come to an end.")),
+        Verdict::Ended => (
+            Code::TooLarge,
+            format!(
+                "A trial reading of this {what} broke down: it unpacks to more, nests deeper or takes longer \
+                 than an honest file."
+            ),
+        ),
+        _ => (Code::Damaged, format!("This {what} is damaged in a way that stopped the reader.")),
+    };
+    Finding::error(code, message)
+        .next("Open it, check that every page is there, print it to a new PDF and use that.")
 }
 
 /// The finding for a file that the disk does not give.

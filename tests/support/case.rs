@@ -216,6 +216,7 @@ pub(crate) fn run_until(arguments: impl IntoIterator<Item = OsString>, stop: Arc
         colour: false,
         today: jiff::civil::date(2026, 11, 22),
         processors: 2,
+        program: None,
         stop,
     };
     let code = run(std::iter::once("leverarch".into()).chain(arguments), &mut around);
