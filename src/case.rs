@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 use std::io;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use jiff::civil::Date;
 
@@ -44,9 +44,11 @@ impl<'a> Case<'a> {
             return Err(Trouble::new(manifest_path, "read", missing).into());
         }
         let Walked { mut found, mut findings } = disk::walk(&job.folder, &job.limits);
-        // The manifest is not evidence, whichever of the folder's files it is.
+        // The manifest is not evidence, whichever of the folder's files it is and however it was named: it
+        // may hold passwords.
+        let own = disk::path_inside(&manifest_path, &job.folder);
         found.retain(|f| {
-            f.path.as_str() != manifest::FILE && job.folder.join(f.path.as_str()) != manifest_path
+            f.path.as_str() != manifest::FILE && own.as_deref() != Some(Path::new(f.path.as_str()))
         });
         let written = text.is_some();
         let reading = match text {
@@ -120,6 +122,7 @@ impl<'a> Case<'a> {
             placeholders: job.placeholders,
             jobs: job.jobs,
             trial: job.trial.as_deref(),
+            environment: &job.environment,
         };
         let mut entries = Vec::with_capacity(rows.len());
         intake::take_all(&rows, terms, |i, taken| {

@@ -1,5 +1,5 @@
 //! The command line: what may be typed, what it comes to as plain settings, and the run of one command from
-//! arguments to exit code. The clock, the terminal and the wish to stop enter here and nowhere else.
+//! arguments to exit code. The clock, the environment, the terminal and the wish to stop enter here and nowhere else.
 
 use std::ffi::OsString;
 use std::io::Write;
@@ -11,7 +11,7 @@ use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum, ValueHint};
 use jiff::civil::Date;
 
 use crate::finding::{Code, Finding};
-use crate::job::{Halt, Job};
+use crate::job::{Environment, Halt, Job};
 use crate::limits::Limits;
 use crate::manifest::{self, draft};
 use crate::naming;
@@ -141,6 +141,8 @@ pub struct Surroundings<'a> {
     pub processors: usize,
     /// This program, to be started anew for trial readings; without it there are none.
     pub program: Option<PathBuf>,
+    /// The environment's variables.
+    pub environment: Environment,
     /// Set when the user wants to stop.
     pub stop: Arc<AtomicBool>,
 }
@@ -230,6 +232,7 @@ fn halted(command: &'static str, halt: &Halt) -> Report {
             Report::new(command, Answer::Stopped, 3, vec![finding])
         }
         Halt::Misused(finding) => Report::new(command, Answer::Misused, 2, vec![finding.clone()]),
+        Halt::Unproven(faults) => Report::new(command, Answer::Failed, 3, faults.clone()),
         Halt::Trouble(trouble) => {
             let next = match trouble.cause.kind() {
                 std::io::ErrorKind::StorageFull | std::io::ErrorKind::QuotaExceeded => {
@@ -262,6 +265,7 @@ fn job(bundling: &Bundling, limits: Limits, around: &Surroundings<'_>) -> Job {
         strict: bundling.strict,
         originals: !bundling.no_originals,
         limits,
+        environment: around.environment.clone(),
     }
 }
 

@@ -84,8 +84,10 @@ pub enum Code {
     ShownAsSheet,
     /// The file is damaged, so that its pages cannot all be placed.
     Damaged,
-    /// The file needs a password.
+    /// The file needs a password, or another one.
     Locked,
+    /// The manifest gives a password that the file does not need.
+    PasswordNotNeeded,
     /// Two readings of the file give different pages.
     PagesDisagree,
     /// The file was damaged and could be read after all.
@@ -112,6 +114,8 @@ pub enum Code {
     BadRecord,
     /// The seal is not there or not well formed.
     NoSeal,
+    /// The bundle that was made is not what it should be: a fault of this program.
+    OwnFault,
     /// The disk or the system failed.
     DiskTrouble,
     /// The user stopped the run.

@@ -11,10 +11,10 @@ use std::thread;
 use crate::disk::{Reader, Trouble};
 use crate::finding::{Code, Finding, Severity};
 use crate::identify::{self, Format, HEAD};
-use crate::job::Halt;
+use crate::job::{Environment, Halt};
 use crate::limits::Limits;
 use crate::matching::Row;
-use crate::model::{Digest, size_in_words};
+use crate::model::{Digest, Password, size_in_words};
 use crate::pdf::{self, Form, Placed};
 use crate::trial::{Trial, Verdict};
 
@@ -64,6 +64,8 @@ pub struct Terms<'a> {
     pub jobs: usize,
     /// The program that reads each PDF on trial first; without it there is no trial.
     pub trial: Option<&'a Path>,
+    /// The environment, which may hold passwords.
+    pub environment: &'a Environment,
 }
 
 /// Stack of a reading thread in bytes. Only what is used of it takes memory; files that nest deep need more of
@@ -136,7 +138,38 @@ fn not_shown(format: Format, finding: Finding, reader: Reader, head: Vec<u8>, te
     Taken { format, bytes: Bytes::Waiting(Box::new(reader), head), pages, findings: vec![finding] }
 }
 
+/// The password that the manifest gives for an item, or why it cannot be had. The variable's name is not
+/// repeated: a password may have been written there by mistake.
+fn password(row: &Row, environment: &Environment) -> Result<Option<Password>, Finding> {
+    if row.item.password.is_some() {
+        return Ok(row.item.password.clone());
+    }
+    let Some(name) = &row.item.password_env else { return Ok(None) };
+    let refusal = |what: &str| {
+        let message = format!("The environment variable that password_env names {what}.");
+        Finding::error(Code::BadValue, message)
+            .next("Set it to the password before the run, or correct its name in the manifest.")
+    };
+    match environment.variable(name).map(std::ffi::OsString::into_string) {
+        None => Err(refusal("is not set")),
+        Some(Err(_)) => Err(refusal("does not hold text")),
+        Some(Ok(text)) if text.is_empty() => Err(refusal("is empty")),
+        Some(Ok(text)) => Ok(Some(text.into())),
+    }
+}
+
+/// The finding for a password given for something that is not a PDF.
+fn useless_password(format: Format) -> Finding {
+    let message = format!("The manifest gives a password, but this is {}.", format.with_article());
+    Finding::warning(Code::PasswordNotNeeded, message)
+        .next("Only PDFs are opened with one. Check that it stands at the item it is meant for.")
+}
+
 fn open_and_place(row: &Row, terms: Terms<'_>, trial: &mut Trial<'_>) -> Result<Taken, Trouble> {
+    let password = match password(row, terms.environment) {
+        Ok(password) => password,
+        Err(finding) => return Ok(refused(Format::Unknown, finding)),
+    };
     let mut reader = Reader::open(terms.folder, &row.path)?;
     if reader.bytes() == 0 {
         let finding = Finding::error(Code::Empty, "This file is empty: it has no bytes.")
@@ -155,14 +188,12 @@ fn open_and_place(row: &Row, terms: Terms<'_>, trial: &mut Trial<'_>) -> Result<
     let ending = row.path.extension();
     let format = identify::identify(&head, ending.as_deref());
     let promise = identify::broken_promise(format, ending.as_deref());
+    let useless = password.is_some() && format != Format::Shown(Form::Pdf);
+    let mut findings: Vec<Finding> = useless.then(|| useless_password(format)).into_iter().collect();
     let Format::Shown(form) = format else {
         let (pages, finding) = without_pages(format, promise, terms.placeholders);
-        return Ok(Taken {
-            format,
-            bytes: Bytes::Waiting(Box::new(reader), head),
-            pages,
-            findings: vec![finding],
-        });
+        findings.push(finding);
+        return Ok(Taken { format, bytes: Bytes::Waiting(Box::new(reader), head), pages, findings });
     };
     if reader.bytes() > terms.limits.held_bytes {
         let message = format!(
@@ -174,7 +205,7 @@ fn open_and_place(row: &Row, terms: Terms<'_>, trial: &mut Trial<'_>) -> Result<
         return Ok(not_shown(format, finding, reader, head, terms));
     }
     if form == Form::Pdf {
-        trial.ask(&row.path);
+        trial.ask(&row.path, password.as_ref());
     }
     let whole = reader.whole(&head)?;
     if !whole.unchanged {
@@ -182,21 +213,20 @@ fn open_and_place(row: &Row, terms: Terms<'_>, trial: &mut Trial<'_>) -> Result<
     }
     let bytes = Arc::new(whole.bytes);
     let digest = Digest::of(&bytes);
-    let mut findings: Vec<Finding> = promise
-        .map(|ending| {
-            Finding::warning(
-                Code::NotAsNamed,
-                format!("The name ends in .{ending}, but this is {}.", format.with_article()),
-            )
-            .next("It is shown as what it is. Rename it if the name misleads.")
-        })
-        .into_iter()
-        .collect();
+    findings.extend(promise.map(|ending| {
+        Finding::warning(
+            Code::NotAsNamed,
+            format!("The name ends in .{ending}, but this is {}.", format.with_article()),
+        )
+        .next("It is shown as what it is. Rename it if the name misleads.")
+    }));
     // A reader that gives up on a hostile file must not take the build down with it.
     let verdict = if form == Form::Pdf { trial.verdict(bytes.len() as u64) } else { Verdict::Safe };
     let placed = match verdict {
-        Verdict::Safe => catch_unwind(AssertUnwindSafe(|| pdf::place(form, &bytes, terms.limits)))
-            .unwrap_or_else(|_| Err(vec![not_read(format, Verdict::Stopped)])),
+        Verdict::Safe => catch_unwind(AssertUnwindSafe(|| {
+            pdf::place_with_password(form, &bytes, password.as_ref().map(Password::reveal), terms.limits)
+        }))
+        .unwrap_or_else(|_| Err(vec![not_read(format, Verdict::Stopped)])),
         verdict => Err(vec![not_read(format, verdict)]),
     };
     let pages = match placed {

@@ -1,6 +1,9 @@
 //! What is asked for and what came of it, as plain data, and who looks on meanwhile.
 
+use std::ffi::OsString;
+use std::fmt;
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use jiff::civil::Date;
 
@@ -38,6 +41,31 @@ pub struct Job {
     pub originals: bool,
     /// The ceilings.
     pub limits: Limits,
+    /// The environment, for what the manifest says stands there.
+    pub environment: Environment,
+}
+
+/// The variables around the program. They enter here and are read nowhere else.
+#[derive(Clone)]
+pub struct Environment(Arc<dyn Fn(&str) -> Option<OsString> + Send + Sync>);
+
+impl Environment {
+    /// An environment that is asked this way.
+    pub fn new(variable: impl Fn(&str) -> Option<OsString> + Send + Sync + 'static) -> Self {
+        Self(Arc::new(variable))
+    }
+
+    /// What a variable holds, when it is set.
+    pub fn variable(&self, name: &str) -> Option<OsString> {
+        (self.0)(name)
+    }
+}
+
+/// What the variables hold is not for printing.
+impl fmt::Debug for Environment {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Environment")
+    }
 }
 
 /// Looks on while a job runs: shows how far it is and may stop it.
@@ -55,6 +83,8 @@ pub trait Watch {
 pub enum Halt {
     /// The disk or the system failed.
     Trouble(Trouble),
+    /// The bundle was made, read back, and is not what it should be: everything that is wrong with it.
+    Unproven(Vec<Finding>),
     /// The user stopped it.
     Stopped,
     /// The user named something that cannot be worked on.

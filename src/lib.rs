@@ -8,7 +8,7 @@
 //!  manifest.toml ──read────┘                              │                                          │
 //!                                      each item read once│                      front matter ◀──────┤
 //!                                                         ├──▶ pages into the PDF ──▶ bind ◀─────────┘
-//!                                                         └──▶ original into the bag ──▶ seal ──▶ publish
+//!                                                         └──▶ original into the bag ──▶ seal ──▶ proof ──▶ publish
 //! ```
 //!
 //! [`pipeline`] writes this order out and is the only file that knows it. Every stage takes plain data and
@@ -35,6 +35,7 @@
 //! | [`front`] | the pages we typeset: cover, index, sheets, hashes, how to check |
 //! | [`pdf`] | other people's pages placed unchanged, and the streaming binder |
 //! | [`seal`] | the record, the bag, the digests |
+//! | [`proof`] | the bundle read back by another way before anyone gets it |
 //! | [`verify`] | the same bundle years later |
 //! | [`report`], [`terminal`] | the same result for programs and for people |
 //! | [`job`], [`naming`] | what is asked for and what came of it; names that nobody gave |
@@ -82,6 +83,7 @@ pub mod pdf;
 pub mod pipeline;
 pub mod plan;
 pub mod press;
+pub mod proof;
 pub mod report;
 pub mod seal;
 pub mod terminal;

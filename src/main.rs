@@ -6,6 +6,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU8, Ordering};
 
 use leverarch::cli::{Surroundings, run};
+use leverarch::job::Environment;
 
 fn main() -> ExitCode {
     let stop = Arc::new(AtomicBool::new(false));
@@ -32,6 +33,7 @@ fn main() -> ExitCode {
             .in_tz("Europe/London")
             .map_or_else(|_| jiff::Zoned::now().date(), |z| z.date()),
         program: std::env::current_exe().ok(),
+        environment: Environment::new(|name| std::env::var_os(name)),
         processors: std::thread::available_parallelism().map_or(1, usize::from),
         stop,
     };

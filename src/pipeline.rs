@@ -13,7 +13,8 @@ use crate::front::{self, Facts, FrontMatter};
 use crate::job::{Halt, Job, Made, Outcome, Watch};
 use crate::manifest::Manifest;
 use crate::plan::{Body, Entry, Lengths, Plan, Section};
-use crate::press::Press;
+use crate::press::{Press, Pressed};
+use crate::proof::{self, Expected};
 use crate::seal;
 
 /// Everything that `build` would refuse or warn of. Nothing is written.
@@ -62,7 +63,10 @@ pub fn build(job: &Job, watch: &dyn Watch) -> Result<Outcome, Halt> {
 
     watch.step("Binding and sealing", 1);
     let record = case.record(&plan, evidence_digest);
-    let (record, files) = press.finish(&workshop, &case.about(), &plan, &front, record)?;
+    let Pressed { record, files, laid } = press.finish(&workshop, &case.about(), &plan, &front, record)?;
+    watch.step("Reading the bundle back", 1);
+    let expected = Expected { plan: &plan, front: &front, laid: &laid, record: &record };
+    proof::prove(&workshop, &expected)?;
     if watch.stopped() {
         return Err(Halt::Stopped);
     }

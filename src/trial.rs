@@ -16,7 +16,7 @@ use std::time::Duration;
 use crate::disk::Reader;
 use crate::intake::STACK;
 use crate::limits::Limits;
-use crate::model::ItemPath;
+use crate::model::{ItemPath, Password};
 use crate::pdf::{self, Form};
 
 /// The word on the command line that starts the other process.
@@ -59,7 +59,7 @@ impl<'a> Trial<'a> {
     }
 
     /// Starts the trial of a file; the answer is asked for afterwards, so that both work meanwhile.
-    pub fn ask(&mut self, item: &ItemPath) {
+    pub fn ask(&mut self, item: &ItemPath, password: Option<&Password>) {
         // A file that could not be read here after all: nobody waits for that answer any more.
         if std::mem::replace(&mut self.asked, true) {
             self.running = None;
@@ -75,7 +75,8 @@ impl<'a> Trial<'a> {
         }
         if let Some(running) = &mut self.running {
             // When it has ended, the answer will not come, which says so.
-            let _ = running.asks.write_all(format!("{item}\n").as_bytes());
+            let question = serde_json::json!([item.as_str(), password.map(Password::reveal)]);
+            let _ = running.asks.write_all(format!("{question}\n").as_bytes());
         }
     }
 
@@ -169,14 +170,18 @@ pub fn sit(folder: &Path, limits: &Limits, asks: impl BufRead, answers: &mut dyn
 }
 
 /// Reads a file as it will be read when it is bundled, and forgets it.
-fn read(folder: &Path, limits: &Limits, item: &str) -> &'static str {
+fn read(folder: &Path, limits: &Limits, question: &str) -> &'static str {
     // Whatever else is wrong with the file is found, and said, where it is read in earnest.
-    let Ok(item) = ItemPath::parse(item) else { return SAFE };
+    let Ok((item, password)) = serde_json::from_str::<(ItemPath, Option<String>)>(question) else {
+        return SAFE;
+    };
     let Ok(mut reader) = Reader::open(folder, &item) else { return SAFE };
     restrict(reader.bytes(), limits);
     let Ok(whole) = reader.whole(&[]) else { return SAFE };
     let bytes = Arc::new(whole.bytes);
-    match catch_unwind(AssertUnwindSafe(|| pdf::place(Form::Pdf, &bytes, limits))) {
+    match catch_unwind(AssertUnwindSafe(|| {
+        pdf::place_with_password(Form::Pdf, &bytes, password.as_deref(), limits)
+    })) {
         Ok(_) => SAFE,
         Err(_) => STOPPED,
     }

@@ -290,3 +290,52 @@ fn the_sample_builds_with_no_error_and_every_file_accounted_for() {
     named.sort();
     assert_eq!(named, everything(&sample).into_keys().collect::<Vec<_>>());
 }
+
+/// What acts or hides, tucked away where pages may keep lists of their own, is left behind in a bundle that
+/// stands its reading back.
+#[test]
+fn nothing_that_acts_hides_among_a_page_s_own_lists() {
+    use lopdf::{Document, Object, Stream, dictionary};
+    const KINDS: [&str; 9] = [
+        "Filespec",
+        "EmbeddedFile",
+        "Sig",
+        "SigRef",
+        "Rendition",
+        "MediaClip",
+        "RichMediaContent",
+        "3D",
+        "Collection",
+    ];
+    const ACTIONS: [&str; 8] =
+        ["URI", "Launch", "SubmitForm", "JavaScript", "Hide", "Named", "SetOCGState", "GoTo3DView"];
+    const ENTRIES: [&str; 12] =
+        ["AA", "AF", "Alternates", "EF", "JS", "Launch", "Metadata", "OPI", "PS", "PieceInfo", "RF", "URI"];
+    let case = Case::tiny();
+    let mut doc = Document::load_mem(&letter(&["Dear Sir"])).expect("a letter");
+    let mut list = lopdf::Dictionary::new();
+    for kind in KINDS {
+        list.set(kind, dictionary! { "Type" => kind, "X" => 1 });
+    }
+    for action in ACTIONS {
+        list.set(format!("A{action}"), dictionary! { "S" => action, "URI" => Object::string_literal("x") });
+    }
+    let program = doc.add_object(Stream::new(dictionary! {}, b"showpage".to_vec()));
+    let mut form = dictionary! { "Type" => "XObject", "Subtype" => "Form", "Subtype2" => "PS",
+    "BBox" => vec![0.into(), 0.into(), 9.into(), 9.into()] };
+    for entry in ENTRIES {
+        form.set(entry, program);
+    }
+    let form = doc.add_object(Stream::new(form, b"0 0 9 9 re f".to_vec()));
+    list.set("Script", dictionary! { "JS" => Object::string_literal("app.alert(1)") });
+    let page = doc.get_pages()[&1];
+    let page = doc.get_dictionary_mut(page).expect("page");
+    let resources = page.get_mut(b"Resources").and_then(Object::as_dict_mut).expect("resources");
+    resources.set("Properties", list);
+    resources.set("XObject", dictionary! { "X" => form });
+    let mut bytes = Vec::new();
+    doc.save_to(&mut bytes).expect("pdf");
+    case.put("letter.pdf", &bytes);
+    let said = case.build().report().to_string();
+    assert!(said.contains("PostScript program"), "{said}");
+}

@@ -62,3 +62,9 @@ pub fn lies_inside(inner: &Path, outer: &Path) -> bool {
     let absolute = std::path::absolute(inner).unwrap_or_else(|_| inner.to_owned());
     absolute.ancestors().find_map(|a| a.canonicalize().ok()).is_some_and(|real| real.starts_with(&outer))
 }
+
+/// The path of a file from a folder on, by what the disk says and not by spelling; nothing when it is not in it.
+pub fn path_inside(file: &Path, folder: &Path) -> Option<PathBuf> {
+    let (file, folder) = (file.canonicalize().ok()?, folder.canonicalize().ok()?);
+    file.strip_prefix(folder).ok().map(Into::into)
+}

@@ -173,6 +173,11 @@ impl Walk<'_> {
                 None => self.unknown_key(key, properties, name),
             }
         }
+        if let (true, Some((key, _))) = (table.contains_key("password"), table.get_key_value("password_env"))
+        {
+            let message = "password and password_env are both given";
+            self.wrong(key.span().start, message.into(), "Keep one of them.");
+        }
         let required = schema.get("required").and_then(Value::as_array).into_iter().flatten();
         let mut whole = true;
         for key in required.filter_map(Value::as_str) {
@@ -299,6 +304,14 @@ impl Walk<'_> {
             "pounds" => text.parse::<Pence>().err().map(Into::into),
             "length-of-time" => text.parse::<Duration>().err().map(Into::into),
             "sha256" => text.parse::<Digest>().err().map(Into::into),
+            "password" => text.is_empty().then(|| "This password is empty".into()),
+            // What stands here by mistake may be the password itself, so it is not repeated.
+            "variable" => (text.starts_with(|c: char| c.is_ascii_digit())
+                || text.is_empty()
+                || !text.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_'))
+            .then(|| {
+                format!("{key} must name an environment variable: letters without accents, digits and _")
+            }),
             "page-prefix" => (text.len() > 8 || !text.bytes().all(|b| b.is_ascii_graphic())).then(|| {
                 "page_prefix may have up to 8 letters, digits or signs, without spaces or accents".into()
             }),

@@ -6,7 +6,7 @@ use jiff::civil::Date;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::model::{Digest, Duration, ItemPath, Kind, Pence, Purpose, When};
+use crate::model::{Digest, Duration, ItemPath, Kind, Password, Pence, Purpose, When};
 
 /// A leverarch manifest: the case, and one `[[item]]` for each file of the evidence folder.
 #[derive(Clone, Debug, Default, Serialize, Deserialize, JsonSchema)]
@@ -208,6 +208,12 @@ pub struct Item {
     pub note: Option<String>,
     /// The SHA-256 that the file must have, where it was taken down earlier.
     pub sha256: Option<Digest>,
+    /// The password that opens it, when it is a PDF that asks for one. It reaches nothing that is written.
+    #[serde(skip_serializing)]
+    pub password: Option<Password>,
+    /// The environment variable that holds this password, so that it need not stand in the manifest.
+    #[schemars(extend("format" = "variable"))]
+    pub password_env: Option<String>,
     /// What is known of a telephone call.
     pub call: Option<Call>,
     /// What is known of a posting or a delivery.

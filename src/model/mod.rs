@@ -6,6 +6,7 @@ mod digest;
 mod duration;
 mod money;
 mod page;
+mod password;
 mod path;
 mod words;
 
@@ -14,5 +15,6 @@ pub use digest::Digest;
 pub use duration::Duration;
 pub use money::Pence;
 pub use page::{PageNumber, PageRange};
+pub use password::Password;
 pub use path::{BadPath, ItemPath};
 pub use words::{Kind, Purpose, clock, counted, exact_size, grouped, size_in_words};

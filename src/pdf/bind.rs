@@ -104,12 +104,16 @@ impl<W: Write> Binder<W> {
         about: &About,
         record: &mut dyn FnMut(&[Stretch]) -> Vec<u8>,
     ) -> io::Result<Bound> {
-        let (placed, font) =
-            place(Arc::new(front.pdf.clone()), &Limits::STANDARD, Fit::Exact { font: &front.stamp.resource })
-                .map_err(|findings| {
-                    let first = findings.first().map(ToString::to_string).unwrap_or_default();
-                    wrong(format!("the front matter cannot be read: {first}"))
-                })?;
+        let (placed, font) = place(
+            Arc::new(front.pdf.clone()),
+            None,
+            &Limits::STANDARD,
+            Fit::Exact { font: &front.stamp.resource },
+        )
+        .map_err(|findings| {
+            let first = findings.first().map(ToString::to_string).unwrap_or_default();
+            wrong(format!("the front matter cannot be read: {first}"))
+        })?;
         if font == 0 || front.stamp.glyphs.len() < 95 {
             return Err(wrong("the front matter holds no font for stamps"));
         }

@@ -41,7 +41,7 @@ struct Errand {
 }
 
 /// Keys that say nothing of how a page looks, wherever they stand in a dictionary of one of our kinds.
-const NOT_SHOWN: [&[u8]; 12] = [
+const NOT_SHOWN: [&[u8]; 25] = [
     b"StructParent",
     b"StructParents",
     b"PieceInfo",
@@ -54,10 +54,23 @@ const NOT_SHOWN: [&[u8]; 12] = [
     b"AA",
     b"A",
     b"LastModified",
+    b"PS",
+    b"Subtype2",
+    b"AcroForm",
+    b"Collection",
+    b"EF",
+    b"EmbeddedFiles",
+    b"JS",
+    b"JavaScript",
+    b"Launch",
+    b"RF",
+    b"RichMediaContent",
+    b"URI",
+    b"XFA",
 ];
 
 /// Types of what is never copied: it leads out of the page, acts, or is a file.
-const BARRED: [&[u8]; 13] = [
+const BARRED: [&[u8]; 21] = [
     b"Page",
     b"Pages",
     b"Catalog",
@@ -69,8 +82,40 @@ const BARRED: [&[u8]; 13] = [
     b"F",
     b"EmbeddedFile",
     b"Sig",
+    b"SigRef",
+    b"SigFieldLock",
+    b"DocTimeStamp",
+    b"Rendition",
+    b"MediaClip",
+    b"RichMediaContent",
+    b"3D",
+    b"Collection",
     b"ObjStm",
     b"XRef",
+];
+
+/// Kinds of action. An action need not say that it is one, and none has to do with how a page looks.
+const ACTIONS: [&[u8]; 20] = [
+    b"GoTo",
+    b"GoToR",
+    b"GoToE",
+    b"GoToDp",
+    b"GoTo3DView",
+    b"Launch",
+    b"Thread",
+    b"URI",
+    b"Sound",
+    b"Movie",
+    b"Hide",
+    b"Named",
+    b"SubmitForm",
+    b"ResetForm",
+    b"ImportData",
+    b"JavaScript",
+    b"SetOCGState",
+    b"Rendition",
+    b"Trans",
+    b"RichMediaExecute",
 ];
 
 /// Deepest nesting inside one object; lopdf reads no deeper.
@@ -195,6 +240,8 @@ impl Copier {
                     Object::String(..) | Object::Dictionary(_) | Object::Stream(_)
                 );
                 let postscript = source.name(&stream.dict, b"Subtype") == b"PS";
+                let beside = matches!(source.entry(&stream.dict, b"PS"), Object::Stream(_));
+                self.postscript += usize::from(beside);
                 self.external += usize::from(external);
                 self.postscript += usize::from(postscript);
                 !external && !postscript && !barred(source, &stream.dict)
@@ -282,5 +329,7 @@ pub(super) struct Copied {
 
 fn barred(source: &Source, dict: &Dictionary) -> bool {
     let kind = source.name(dict, b"Type");
-    !kind.is_empty() && BARRED.contains(&kind)
+    BARRED.contains(&kind)
+        || ACTIONS.contains(&source.name(dict, b"S"))
+        || matches!(dict.get(b"JS"), Ok(Object::String(..)))
 }

@@ -27,6 +27,8 @@ mod geometry;
 mod hazard;
 mod jpeg;
 mod layer;
+mod lock;
+mod opening;
 mod page;
 mod picture;
 mod png;
@@ -135,8 +137,21 @@ pub struct About {
 /// Makes a file's pages ready for the bundle. Every problem is told in plain English; with `Err` at least one
 /// of the findings is an error, and then the file has no pages to give.
 pub fn place(form: Form, bytes: &Arc<Vec<u8>>, limits: &Limits) -> Result<Placed, Vec<Finding>> {
+    place_with_password(form, bytes, None, limits)
+}
+
+/// Makes a file's pages ready for the bundle as `place` does, with the password that opens it. Nothing of the
+/// password is in what comes out.
+pub fn place_with_password(
+    form: Form,
+    bytes: &Arc<Vec<u8>>,
+    password: Option<&str>,
+    limits: &Limits,
+) -> Result<Placed, Vec<Finding>> {
     match form {
-        Form::Pdf => page::place(Arc::clone(bytes), limits, page::Fit::Paper).map(|placed| placed.0),
+        Form::Pdf => {
+            page::place(Arc::clone(bytes), password, limits, page::Fit::Paper).map(|placed| placed.0)
+        }
         Form::Jpeg => jpeg::place(bytes, limits).map_err(|finding| vec![finding]),
         Form::Png => png::place(bytes, limits).map_err(|finding| vec![finding]),
     }

@@ -34,11 +34,12 @@ pub(super) enum Fit<'a> {
 /// Places a PDF. Beside the pages it gives the local number of the wanted font, or 0.
 pub(super) fn place(
     bytes: Arc<Vec<u8>>,
+    password: Option<&str>,
     limits: &Limits,
     how: Fit<'_>,
 ) -> Result<(Placed, u32), Vec<Finding>> {
     let room = limits.contents(bytes.len() as u64);
-    let mut source = Source::open(bytes, limits).map_err(|finding| vec![finding])?;
+    let mut source = Source::open(bytes, password, limits).map_err(|finding| vec![finding])?;
     let mut findings = std::mem::take(&mut source.findings);
     if source.was_rebuilt() {
         findings.push(Finding::warning(
@@ -99,12 +100,7 @@ pub(super) fn place(
         return Err(findings);
     }
     tally.findings(&mut findings);
-    if source.encrypted {
-        findings.push(Finding::note(
-            Code::Removed,
-            "this PDF was encrypted without a password to open it; its pages are in the bundle unencrypted",
-        ));
-    }
+    findings.extend(source.unlocked.take());
     let copied = copier.finish(&mut source);
     hazard::look(&source, &tally, copied.postscript, &mut findings);
     if copied.absent > 0 {

@@ -5,11 +5,11 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
+use hayro_syntax::Pdf;
 use hayro_syntax::object::{MaybeRef, Object as Seen, ObjectIdentifier, Stream as SeenStream};
-use hayro_syntax::{DecryptionError as SeenLock, LoadPdfError, Pdf};
-use lopdf::encryption::DecryptionError;
-use lopdf::{Dictionary, Document, Error, LoadOptions, Object, ObjectId, Stream, StringFormat};
+use lopdf::{Dictionary, Document, Object, ObjectId, Stream, StringFormat};
 
+use super::opening::{self, Opened, Way};
 use crate::finding::{Code, Finding};
 use crate::limits::Limits;
 use crate::model::counted;
@@ -21,8 +21,8 @@ pub(super) struct Source {
     pub(super) second_count: usize,
     /// Whether only the second reader could read it.
     pub(super) alone: bool,
-    /// Whether it was encrypted; it is no longer.
-    pub(super) encrypted: bool,
+    /// What is to be said of its encryption, which it has no longer.
+    pub(super) unlocked: Option<Finding>,
     /// What opening it had to mend.
     pub(super) findings: Vec<Finding>,
 }
@@ -34,52 +34,67 @@ const HOPS: usize = 32;
 const NESTING: usize = 100;
 
 impl Source {
-    /// Opens a PDF, or says why it cannot be opened.
-    pub(super) fn open(bytes: Arc<Vec<u8>>, limits: &Limits) -> Result<Source, Finding> {
-        let options =
-            LoadOptions { max_decompressed_size: Some(limits.stream_bytes), ..LoadOptions::default() };
-        let first = match Document::load_mem_with_options(&bytes, options) {
-            Ok(doc) if doc.is_encrypted() => Err(locked()),
-            Ok(doc) => Ok(doc),
-            Err(error) => Err(refusal(&error)),
-        };
-        let second = Pdf::new(bytes);
-        let (doc, second, alone) = match (first, second) {
-            (Ok(doc), Ok(second)) => (doc, second, false),
-            (Err(finding), Ok(second)) if finding.code != Code::TooLarge => (bare(&second), second, true),
-            (_, Err(LoadPdfError::Decryption(SeenLock::PasswordProtected))) => return Err(locked()),
-            (_, Err(LoadPdfError::Decryption(_))) => return Err(protected()),
-            (Ok(_), Err(LoadPdfError::Invalid)) => {
-                return Err(Finding::error(
-                    Code::PagesDisagree,
-                    "one way of reading this PDF finds pages and another finds none, so a page could get lost",
+    /// Opens a PDF, with a password where one was given, or says why it cannot be opened.
+    pub(super) fn open(
+        bytes: Arc<Vec<u8>>,
+        password: Option<&str>,
+        limits: &Limits,
+    ) -> Result<Source, Finding> {
+        let Opened { doc, second, alone, way, enciphered } = opening::open(&bytes, password, limits)?;
+        drop(bytes);
+        let second_count =
+            second.as_ref().map_or_else(|| doc.get_pages().len(), |second| second.pages().len());
+        let mut source = Source { doc, second_count, alone, unlocked: told(way), findings: Vec::new() };
+        if password.is_some() && way != Way::Password {
+            source.findings.push(
+                Finding::warning(
+                    Code::PasswordNotNeeded,
+                    "this PDF opens without a password, so the one in the manifest is not used",
                 )
-                .next(RESAVE));
-            }
-            (Err(finding), _) => return Err(finding),
-        };
-        let encrypted = doc.was_encrypted();
-        let second_count = second.pages().len();
-        let mut source = Source { doc, second_count, alone, encrypted, findings: Vec::new() };
-        source.mend_streams(&second);
-        source.fetch_missing(&second);
+                .next("take it out of the manifest, or check that it stands at the item it is meant for"),
+            );
+        }
+        if let Some(second) = &second {
+            source.mend_streams(second, way);
+            source.fetch_missing(second);
+        }
+        if let Some(enciphered) = &enciphered {
+            source.nothing_lost(enciphered)?;
+        }
+        if alone {
+            source.findings.push(
+                Finding::warning(
+                    Code::Repaired,
+                    "this PDF is damaged or unusually protected and could be read in only one of two ways",
+                )
+                .next("compare its pages in the bundle with the original"),
+            );
+        }
+        if way != Way::Plain {
+            source.bar_what_stays_locked(second.as_ref(), way)?;
+        }
         Ok(source)
     }
 
     /// Takes the second reader's bytes for every stream of which lopdf kept nothing or too little.
-    fn mend_streams(&mut self, second: &Pdf) {
+    fn mend_streams(&mut self, second: &Pdf, way: Way) {
         let mut mended = 0usize;
+        let mut ill = false;
         for (id, object) in &mut self.doc.objects {
             let Object::Stream(stream) = object else { continue };
             let Some(seen) = second.xref().get::<SeenStream<'_>>(identifier(*id)) else { continue };
             let raw = seen.raw_data();
             // A stream's end may be told with or without the line end before `endstream`.
             let short = stream.content.len() + 2 < raw.len();
-            let undeciphered = self.encrypted && !raw.is_empty() && *raw != *stream.content;
+            let undeciphered = way.enciphered() && !raw.is_empty() && *raw != *stream.content;
             if short || undeciphered {
                 mended += usize::from(short);
+                ill |= undeciphered && !stream.dict.has_type(b"XRef") && !stream.dict.has_type(b"Metadata");
                 stream.set_content(raw.into_owned());
             }
+        }
+        if ill {
+            self.take_texts(second);
         }
         if mended > 0 {
             self.findings.push(Finding::warning(
@@ -92,9 +107,24 @@ impl Source {
         }
     }
 
+    /// Where lopdf could not decipher a stream it could not decipher texts either: takes the second reader's.
+    fn take_texts(&mut self, second: &Pdf) {
+        for (id, object) in &mut self.doc.objects {
+            if matches!(object, Object::Array(_) | Object::Dictionary(_) | Object::String(..))
+                && let Some(seen) = second.xref().get::<Seen<'_>>(identifier(*id))
+                && let seen @ (Object::Array(_) | Object::Dictionary(_) | Object::String(..)) =
+                    taken_over(&seen, 0)
+            {
+                *object = seen;
+            }
+        }
+    }
+
     /// Takes from the second reader every object that is referred to and that lopdf does not have.
     fn fetch_missing(&mut self, second: &Pdf) {
-        let mut asked = BTreeSet::new();
+        // lopdf lets go of the encryption dictionary once it is used.
+        let lock = self.doc.encryption_state.as_ref().and_then(|state| state.encrypt_object_id());
+        let mut asked: BTreeSet<ObjectId> = lock.into_iter().collect();
         let mut found = 0usize;
         let mut look: Vec<ObjectId> = self.doc.objects.keys().copied().collect();
         let mut wanted = Vec::new();
@@ -121,15 +151,7 @@ impl Source {
                 break;
             }
         }
-        if self.alone {
-            self.findings.push(
-                Finding::warning(
-                    Code::Repaired,
-                    "this PDF is damaged or unusually protected and could be read in only one of two ways",
-                )
-                .next("compare its pages in the bundle with the original"),
-            );
-        } else if found > 0 {
+        if !self.alone && found > 0 {
             self.findings.push(Finding::warning(
                 Code::Repaired,
                 format!(
@@ -137,6 +159,82 @@ impl Source {
                     counted(found, "part", "parts")
                 ),
             ));
+        }
+    }
+
+    /// Refuses when lopdf, deciphering alone, has lost a part of a stream or left it as it was.
+    fn nothing_lost(&self, enciphered: &Pdf) -> Result<(), Finding> {
+        for (id, object) in &self.doc.objects {
+            let Object::Stream(stream) = object else { continue };
+            let Some(seen) = enciphered.xref().get::<SeenStream<'_>>(identifier(*id)) else { continue };
+            let raw = seen.raw_data();
+            // Enciphering adds two blocks at most, and a line end may be counted in or not.
+            let short = stream.content.len() + 34 < raw.len();
+            let clear = stream.dict.has_type(b"XRef") || stream.dict.has_type(b"Metadata");
+            if short || (!clear && !raw.is_empty() && *raw == *stream.content) {
+                return Err(Finding::error(
+                    Code::Damaged,
+                    "a part of this PDF cannot be deciphered to its end, so a page could lose content",
+                )
+                .next(RESAVE));
+            }
+        }
+        Ok(())
+    }
+
+    /// A stream can have a lock of its own. What stays locked then would be shown as noise: attached files are
+    /// emptied, for nothing shows them, and anything else stops the item.
+    fn bar_what_stays_locked(&mut self, second: Option<&Pdf>, way: Way) -> Result<(), Finding> {
+        let locked: Vec<ObjectId> = self
+            .doc
+            .objects
+            .iter()
+            .filter(|(id, object)| self.stays_locked(**id, object, second, way))
+            .map(|(id, _)| *id)
+            .collect();
+        if locked.is_empty() {
+            return Ok(());
+        }
+        let mut attached = Vec::new();
+        for dict in self.doc.objects.values().filter_map(dictionary) {
+            each_reference(self.entry(dict, b"EF"), &mut attached);
+        }
+        for id in locked {
+            let kind = self.get(id).and_then(dictionary).map_or(&b""[..], |dict| self.name(dict, b"Type"));
+            if !attached.contains(&id) && !matches!(kind, b"EmbeddedFile" | b"Metadata") {
+                return Err(Finding::error(
+                    Code::Locked,
+                    "a part of this PDF has a lock of its own, so its pages cannot be shown whole",
+                )
+                .next(RESAVE));
+            }
+            self.take_content(id);
+        }
+        Ok(())
+    }
+
+    fn stays_locked(&self, id: ObjectId, object: &Object, second: Option<&Pdf>, way: Way) -> bool {
+        let Object::Stream(stream) = object else { return false };
+        let list = |key: &[u8]| match self.entry(&stream.dict, key) {
+            Object::Array(items) => items.iter().map(|item| self.resolve(item)).collect(),
+            one => vec![one],
+        };
+        let is_lock = |filter: &&Object| matches!(filter.as_name(), Ok(b"Crypt"));
+        let filters = list(b"Filter");
+        if stream.content.is_empty() || !filters.iter().any(is_lock) {
+            return false;
+        }
+        let by = list(b"DecodeParms").first().and_then(|params| dictionary(params));
+        let by = by.map_or(&b""[..], |params| self.name(params, b"Name"));
+        match second {
+            _ if !filters.first().is_some_and(is_lock) => true,
+            Some(_) if matches!(by, b"" | b"Identity") => false,
+            // The second reader gives nothing for what it cannot open.
+            Some(second) if way.enciphered() => {
+                let seen = second.xref().get::<SeenStream<'_>>(identifier(id));
+                seen.is_none_or(|seen| seen.raw_data().is_empty())
+            }
+            _ => true,
         }
     }
 
@@ -225,36 +323,21 @@ impl Source {
 pub(super) const RESAVE: &str =
     "open it in a PDF viewer, check that every page is there, print it to a new PDF and use that";
 
-fn locked() -> Finding {
-    Finding::error(Code::Locked, "this PDF needs a password to open").next(
-        "open it with the password, print it to a new PDF without one, and use that; the original stays yours",
-    )
-}
-
-fn protected() -> Finding {
-    Finding::error(Code::Locked, "this PDF is protected in a way that cannot be opened here").next(RESAVE)
-}
-
-/// A document without objects that leads to the root the second reader found; the objects are fetched after.
-fn bare(second: &Pdf) -> Document {
-    let root = second.xref().root_id();
-    let mut doc = Document::new();
-    if let Ok(generation) = u16::try_from(root.gen_number) {
-        doc.trailer.set("Root", (root.obj_number, generation));
-    }
-    doc
-}
-
-fn refusal(error: &Error) -> Finding {
-    match error {
-        Error::InvalidPassword | Error::Decryption(DecryptionError::IncorrectPassword) => locked(),
-        Error::Decryption(_) | Error::UnsupportedSecurityHandler(_) => protected(),
-        Error::Decompress(lopdf::DecompressError::MemoryLimitExceeded { .. }) => {
-            Finding::error(Code::TooLarge, "a part of this PDF unpacks to more than any honest page needs")
-                .next(RESAVE)
+/// What is to be said of the way a file was opened.
+fn told(way: Way) -> Option<Finding> {
+    let message = match way {
+        Way::Plain => return None,
+        Way::PagesPlain => {
+            "this PDF is encrypted only for files attached to it; its pages are in the bundle as they are"
         }
-        _ => Finding::error(Code::Damaged, "this PDF is damaged and cannot be read").next(RESAVE),
-    }
+        Way::Empty => {
+            "this PDF was encrypted without a password to open it; its pages are in the bundle unencrypted"
+        }
+        Way::Password => {
+            "this PDF was opened with the password given in the manifest; its pages are in the bundle unencrypted"
+        }
+    };
+    Some(Finding::note(Code::Removed, message))
 }
 
 /// A dictionary, also that of a stream.

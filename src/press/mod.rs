@@ -16,14 +16,27 @@ use crate::matching::Row;
 use crate::model::Digest;
 use crate::pdf::{About, Binder, Placed};
 use crate::plan::Plan;
+use crate::proof::Laid;
 use crate::seal::{self, BundleFile, Record, Stretch};
 use packer::Packer;
 
 /// The outputs being written.
 pub struct Press {
     binder: Binder<File>,
+    /// What each item's reading gave, kept aside for the proof.
+    laid: Vec<Option<Laid>>,
     bag: Option<Packer>,
     stem: String,
+}
+
+/// The outputs as they were written.
+pub struct Pressed {
+    /// The full record.
+    pub record: Record,
+    /// The name and size of each output.
+    pub files: Vec<(String, u64)>,
+    /// What each item's reading gave; nothing where a sheet stands for it.
+    pub laid: Vec<Option<Laid>>,
 }
 
 impl Press {
@@ -40,7 +53,7 @@ impl Press {
         } else {
             None
         };
-        Ok(Self { binder, bag, stem: stem.into() })
+        Ok(Self { binder, laid: Vec::new(), bag, stem: stem.into() })
     }
 
     /// Adds the next item's pages; nothing when a sheet stands for it.
@@ -48,6 +61,7 @@ impl Press {
     /// # Errors
     /// What the disk says.
     pub fn add(&mut self, pages: Option<Placed>) -> Result<(), Trouble> {
+        self.laid.push(pages.as_ref().map(Laid::of));
         let added = match pages {
             Some(placed) => self.binder.add(placed).map(|_| ()),
             None => self.binder.add_sheet(),
@@ -56,7 +70,7 @@ impl Press {
     }
 
     /// Writes everything that depends on page numbers, then the record, the bag's tag files and the list of
-    /// digests. Gives the full record and the name and size of each output.
+    /// digests.
     ///
     /// # Errors
     /// What the disk says, or that plan and pages do not agree.
@@ -67,7 +81,7 @@ impl Press {
         plan: &Plan,
         front: &FrontMatter,
         mut record: Record,
-    ) -> Result<(Record, Vec<(String, u64)>), Trouble> {
+    ) -> Result<Pressed, Trouble> {
         let name = |end: &str| format!("{}.{end}", self.stem);
         let (pdf, json, zip, sha256) = (name("pdf"), name("json"), name("zip"), name("sha256"));
         let mut inside = |stretches: &[Stretch]| {
@@ -96,7 +110,7 @@ impl Press {
         let list = seal::sums(&mut sums);
         write(&sha256, &list)?;
         files.push((sha256, list.len() as u64));
-        Ok((record, files))
+        Ok(Pressed { record, files, laid: self.laid })
     }
 }
 

@@ -60,6 +60,19 @@ impl<R: Read> Trail<R> {
         Ok(())
     }
 
+    /// Sums up what comes next from `bytes`, which are known to be what would be read, and passes over it.
+    ///
+    /// # Errors
+    /// What the disk says.
+    pub fn past(&mut self, bytes: &[u8]) -> io::Result<()>
+    where
+        R: Seek,
+    {
+        self.hash.update(bytes);
+        self.at += bytes.len() as u64;
+        self.from.seek(SeekFrom::Start(self.at)).map(|_| ())
+    }
+
     /// Reads the rest, which begins with a seal's digits. Gives the digest of the whole and of the file with the
     /// digits taken out.
     ///

@@ -9,10 +9,14 @@ use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 
 use leverarch::cli::{Surroundings, run};
+use leverarch::job::Environment;
 use serde_json::Value;
 
 /// The stem that the small case gives its outputs.
 pub(crate) const STEM: &str = "121000654321 test bundle";
+
+/// The one variable that is set around a run, and what it holds.
+pub(crate) const SET: (&str, &str) = ("LETTER_PASSWORD", "xyzzy-5Fv");
 
 /// A folder that goes when the test ends.
 pub(crate) struct Case {
@@ -217,6 +221,7 @@ pub(crate) fn run_until(arguments: impl IntoIterator<Item = OsString>, stop: Arc
         today: jiff::civil::date(2026, 11, 22),
         processors: 2,
         program: None,
+        environment: Environment::new(|name| (name == SET.0).then(|| SET.1.into())),
         stop,
     };
     let code = run(std::iter::once("leverarch".into()).chain(arguments), &mut around);

@@ -1,0 +1,105 @@
+//! Whether an object could act, or carries something of a source that no page shows. What may stand in catalog,
+//! pages, links and bookmarks is listed where they are read; here is what must stand nowhere, told by what it is
+//! and not by a word alone, for in a list of fonts any word may be a font's name.
+
+use hayro_syntax::object::{Dict, MaybeRef, Name, Object};
+
+use super::words::is_name;
+
+/// Actions, all but going to a page of the same document.
+const ACTIONS: [&[u8]; 19] = [
+    b"GoToR",
+    b"GoToE",
+    b"GoToDp",
+    b"GoTo3DView",
+    b"Launch",
+    b"Thread",
+    b"URI",
+    b"Sound",
+    b"Movie",
+    b"Hide",
+    b"Named",
+    b"SubmitForm",
+    b"ResetForm",
+    b"ImportData",
+    b"JavaScript",
+    b"SetOCGState",
+    b"Rendition",
+    b"Trans",
+    b"RichMediaExecute",
+];
+
+/// Kinds of object that have no place in a bundle.
+const KINDS: [&[u8]; 14] = [
+    b"Filespec",
+    b"F",
+    b"EmbeddedFile",
+    b"Sig",
+    b"SigRef",
+    b"DocTimeStamp",
+    b"StructTreeRoot",
+    b"StructElem",
+    b"Rendition",
+    b"MediaClip",
+    b"RichMediaContent",
+    b"3D",
+    b"Collection",
+    b"SigFieldLock",
+];
+
+/// Entries that act, attach or hide, in a dictionary that says what it is.
+const ENTRIES: [&[u8]; 20] = [
+    b"AA",
+    b"AF",
+    b"AcroForm",
+    b"Alternates",
+    b"Collection",
+    b"EF",
+    b"EmbeddedFiles",
+    b"JS",
+    b"JavaScript",
+    b"Launch",
+    b"Metadata",
+    b"OPI",
+    b"PS",
+    b"PieceInfo",
+    b"RF",
+    b"Ref",
+    b"RichMediaContent",
+    b"Thumb",
+    b"URI",
+    b"XFA",
+];
+
+/// Of those, what the bundle's own catalog has: its description and its record.
+const OWN: [&[u8]; 2] = [b"Metadata", b"PieceInfo"];
+
+/// Why a dictionary must not be there. `of_stream` when it is a stream's own.
+pub(super) fn in_dictionary(dict: &Dict<'_>, of_stream: bool) -> Option<String> {
+    if let Some(action) = dict.get::<Name<'_>>(b"S").filter(|name| ACTIONS.contains(&&**name)) {
+        return Some(format!("is an action of the kind {}", action.as_str()));
+    }
+    if let Some(MaybeRef::NotRef(Object::String(_))) = dict.get_raw::<Object<'_>>(b"JS") {
+        return Some("is a script".into());
+    }
+    let kind = dict.get::<Name<'_>>(b"Type");
+    if let Some(kind) = kind.as_ref().filter(|kind| KINDS.contains(&&***kind)) {
+        return Some(format!("is of the kind {}, which has no place in a bundle", kind.as_str()));
+    }
+    if is_name(dict, b"Type", b"Annot") && !is_name(dict, b"Subtype", b"Link") {
+        return Some("is a note or field that is still live".into());
+    }
+    let typed = of_stream || kind.is_some() || dict.contains_key(b"Subtype");
+    let catalog = is_name(dict, b"Type", b"Catalog");
+    let may = |entry: &[u8]| !typed || (catalog && OWN.contains(&entry));
+    let entry = ENTRIES.iter().find(|entry| dict.contains_key(**entry) && !may(entry))?;
+    Some(format!("has /{}, which has no place in a bundle", String::from_utf8_lossy(entry)))
+}
+
+/// Why a stream with this dictionary must not be there.
+pub(super) fn in_stream(dict: &Dict<'_>) -> Option<String> {
+    if [&b"F"[..], b"FFilter", b"FDecodeParms"].iter().any(|key| dict.contains_key(key)) {
+        return Some("has its content in another file".into());
+    }
+    is_name(dict, b"Subtype", b"PS").then(|| "is a PostScript program".into())
+}

@@ -1,0 +1,76 @@
+//! What is wrong with a bundle that was read back: collected, not thrown, so that one run tells all of it. Each
+//! is a clause that can follow "the bundle was read back, and".
+
+use std::io;
+
+/// How many faults are told one by one; a bundle with more has one cause, and the first ones show it.
+const TOLD: usize = 20;
+
+/// Why a thing could not be read.
+#[derive(Debug)]
+pub(super) enum Broken {
+    /// The disk failed.
+    Disk(io::Error),
+    /// The bundle is not what it should be.
+    Wrong(String),
+}
+
+impl From<io::Error> for Broken {
+    fn from(cause: io::Error) -> Self {
+        Broken::Disk(cause)
+    }
+}
+
+/// The bundle is not what it should be.
+pub(super) fn wrong<T>(what: impl Into<String>) -> Result<T, Broken> {
+    Err(Broken::Wrong(what.into()))
+}
+
+/// The faults so far.
+#[derive(Debug, Default)]
+pub(super) struct Faults {
+    told: Vec<String>,
+    more: usize,
+}
+
+impl Faults {
+    /// Adds one, unless the same was said before.
+    pub(super) fn say(&mut self, what: impl Into<String>) {
+        let what = what.into();
+        if self.told.contains(&what) {
+            return;
+        }
+        if self.told.len() < TOLD {
+            self.told.push(what);
+        } else {
+            self.more += 1;
+        }
+    }
+
+    /// Adds one unless it is as it should be.
+    pub(super) fn expect(&mut self, sound: bool, what: impl FnOnce() -> String) {
+        if !sound {
+            self.say(what());
+        }
+    }
+
+    /// What was read, or nothing when it is wrong, which is kept; a failing disk ends the reading.
+    pub(super) fn keep<T>(&mut self, read: Result<T, Broken>) -> io::Result<Option<T>> {
+        match read {
+            Ok(read) => Ok(Some(read)),
+            Err(Broken::Disk(cause)) => Err(cause),
+            Err(Broken::Wrong(what)) => {
+                self.say(what);
+                Ok(None)
+            }
+        }
+    }
+
+    /// All of them, and in the last line how many more there are.
+    pub(super) fn all(mut self) -> Vec<String> {
+        if self.more > 0 {
+            self.told.push(format!("{} more things are wrong", self.more));
+        }
+        self.told
+    }
+}
