@@ -121,6 +121,7 @@ impl<'a> Case<'a> {
             limits: &job.limits,
             placeholders: job.placeholders,
             jobs: job.jobs,
+            trial: job.trial.as_deref(),
             environment: &job.environment,
         };
         let mut entries = Vec::with_capacity(rows.len());

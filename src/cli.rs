@@ -64,6 +64,12 @@ enum Command {
         /// Which one.
         name: SchemaName,
     },
+    /// Read files on trial, for another run of this program.
+    #[command(hide = true, name = crate::trial::COMMAND)]
+    ReadOnTrial {
+        /// The evidence folder.
+        folder: PathBuf,
+    },
     /// Print a completion script for a shell.
     #[command(hide = true)]
     Completions {
@@ -133,6 +139,8 @@ pub struct Surroundings<'a> {
     pub today: Date,
     /// How many processors there are.
     pub processors: usize,
+    /// This program, to be started anew for trial readings; without it there are none.
+    pub program: Option<PathBuf>,
     /// The environment's variables.
     pub environment: Environment,
     /// Set when the user wants to stop.
@@ -152,6 +160,10 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>, around: &mut Surroundi
         Command::Schema { name } => return schema(*name, around),
         Command::Completions { shell } => {
             clap_complete::generate(*shell, &mut Cli::command(), "leverarch", around.out);
+            return 0;
+        }
+        Command::ReadOnTrial { folder } => {
+            crate::trial::sit(folder, &limits, std::io::stdin().lock(), around.out);
             return 0;
         }
         Command::Init { folder } => ("init", init(folder, &limits)),
@@ -247,6 +259,7 @@ fn job(bundling: &Bundling, limits: Limits, around: &Surroundings<'_>) -> Job {
         date: bundling.date,
         today: around.today,
         jobs: bundling.jobs.map_or(around.processors, usize::from),
+        trial: around.program.clone(),
         force: bundling.force,
         placeholders: bundling.with_placeholders,
         strict: bundling.strict,

@@ -16,6 +16,7 @@ use crate::limits::Limits;
 use crate::matching::Row;
 use crate::model::{Digest, Password, size_in_words};
 use crate::pdf::{self, Form, Placed};
+use crate::trial::{Trial, Verdict};
 
 /// An item as it was read.
 pub struct Taken {
@@ -61,13 +62,15 @@ pub struct Terms<'a> {
     pub placeholders: bool,
     /// How many threads read.
     pub jobs: usize,
+    /// The program that reads each PDF on trial first; without it there is no trial.
+    pub trial: Option<&'a Path>,
     /// The environment, which may hold passwords.
     pub environment: &'a Environment,
 }
 
 /// Stack of a reading thread in bytes. Only what is used of it takes memory; files that nest deep need more of
 /// it than a thread has by default.
-const STACK: usize = 64 << 20;
+pub(crate) const STACK: usize = 64 << 20;
 
 /// Reads all rows and gives each to `receive`, in order, until it says to stop by giving an error.
 ///
@@ -86,8 +89,9 @@ pub fn take_all(
         for first in 0..jobs {
             let (give, taken): (SyncSender<Taken>, _) = sync_channel(0);
             let read = move || {
+                let mut trial = Trial::new(terms.trial, terms.folder, terms.limits);
                 for row in rows.iter().skip(first).step_by(jobs) {
-                    if give.send(take(row, terms)).is_err() {
+                    if give.send(take(row, terms, &mut trial)).is_err() {
                         return;
                     }
                 }
@@ -106,8 +110,8 @@ pub fn take_all(
 }
 
 /// Reads one item.
-fn take(row: &Row, terms: Terms<'_>) -> Taken {
-    let mut taken = match open_and_place(row, terms) {
+fn take(row: &Row, terms: Terms<'_>, trial: &mut Trial<'_>) -> Taken {
+    let mut taken = match open_and_place(row, terms, trial) {
         Ok(taken) => taken,
         Err(trouble) => refused(Format::Unknown, unreadable(&trouble)),
     };
@@ -161,7 +165,7 @@ fn useless_password(format: Format) -> Finding {
         .next("Only PDFs are opened with one. Check that it stands at the item it is meant for.")
 }
 
-fn open_and_place(row: &Row, terms: Terms<'_>) -> Result<Taken, Trouble> {
+fn open_and_place(row: &Row, terms: Terms<'_>, trial: &mut Trial<'_>) -> Result<Taken, Trouble> {
     let password = match password(row, terms.environment) {
         Ok(password) => password,
         Err(finding) => return Ok(refused(Format::Unknown, finding)),
@@ -200,6 +204,9 @@ fn open_and_place(row: &Row, terms: Terms<'_>) -> Result<Taken, Trouble> {
         let finding = Finding::error(Code::TooLarge, message).next("Split it into smaller files.");
         return Ok(not_shown(format, finding, reader, head, terms));
     }
+    if form == Form::Pdf {
+        trial.ask(&row.path, password.as_ref());
+    }
     let whole = reader.whole(&head)?;
     if !whole.unchanged {
         return Ok(refused(format, changed()));
@@ -214,16 +221,14 @@ fn open_and_place(row: &Row, terms: Terms<'_>) -> Result<Taken, Trouble> {
         .next("It is shown as what it is. Rename it if the name misleads.")
     }));
     // A reader that gives up on a hostile file must not take the build down with it.
-    let placed = catch_unwind(AssertUnwindSafe(|| {
-        let password = password.as_ref().map(Password::reveal);
-        pdf::place_with_password(form, &bytes, password, terms.limits)
-    }))
-    .unwrap_or_else(|_| {
-        let message = format!("This {} is damaged in a way that stopped the reader.", format.in_words());
-        Err(vec![
-            Finding::error(Code::Damaged, message).next("Open it, print it to a new PDF, and use that."),
-        ])
-    });
+    let verdict = if form == Form::Pdf { trial.verdict(bytes.len() as u64) } else { Verdict::Safe };
+    let placed = match verdict {
+        Verdict::Safe => catch_unwind(AssertUnwindSafe(|| {
+            pdf::place_with_password(form, &bytes, password.as_ref().map(Password::reveal), terms.limits)
+        }))
+        .unwrap_or_else(|_| Err(vec![not_read(format, Verdict::Stopped)])),
+        verdict => Err(vec![not_read(format, verdict)]),
+    };
     let pages = match placed {
         Ok(placed) => {
             findings.extend(placed.findings.iter().cloned());
@@ -240,6 +245,24 @@ fn open_and_place(row: &Row, terms: Terms<'_>) -> Result<Taken, Trouble> {
         }
     };
     Ok(Taken { format, bytes: Bytes::Held(bytes, digest), pages, findings })
+}
+
+/// The finding for a file that a reader gave up on.
+fn not_read(format: Format, verdict: Verdict) -> Finding {
+    let what = format.in_words();
+    let (code, message) = match verdict {
+        Verdict::Slow => (Code::TooLarge, format!("A trial reading of this {what} did not come to an end.")),
+        Verdict::Ended => (
+            Code::TooLarge,
+            format!(
+                "A trial reading of this {what} broke down: it unpacks to more, nests deeper or takes longer \
+                 than an honest file."
+            ),
+        ),
+        _ => (Code::Damaged, format!("This {what} is damaged in a way that stopped the reader.")),
+    };
+    Finding::error(code, message)
+        .next("Open it, check that every page is there, print it to a new PDF and use that.")
 }
 
 /// The finding for a file that the disk does not give.

@@ -29,6 +29,8 @@ pub struct Job {
     pub today: Date,
     /// How many threads read.
     pub jobs: usize,
+    /// The program that reads each PDF on trial first; without it there is no trial.
+    pub trial: Option<PathBuf>,
     /// Whether an earlier bundle may be replaced.
     pub force: bool,
     /// Whether a sheet may stand for an item that cannot be shown.

@@ -29,6 +29,7 @@
 //! | [`arrange`] | one total order: section, date, place in the manifest, path |
 //! | [`identify`] | what a file is, by its content |
 //! | [`intake`] | each item read once, on several threads, handed on in order |
+//! | [`trial`] | a process of its own that reads each PDF first, so that no crafted file can end the run |
 //! | [`describe`] | what an item is, in words: title, second line, the facts of a sheet |
 //! | [`plan`] | every number, given out once |
 //! | [`front`] | the pages we typeset: cover, index, sheets, hashes, how to check |
@@ -86,4 +87,5 @@ pub mod proof;
 pub mod report;
 pub mod seal;
 pub mod terminal;
+pub mod trial;
 pub mod verify;

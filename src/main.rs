@@ -32,6 +32,7 @@ fn main() -> ExitCode {
         today: jiff::Timestamp::now()
             .in_tz("Europe/London")
             .map_or_else(|_| jiff::Zoned::now().date(), |z| z.date()),
+        program: std::env::current_exe().ok(),
         environment: Environment::new(|name| std::env::var_os(name)),
         processors: std::thread::available_parallelism().map_or(1, usize::from),
         stop,

@@ -25,6 +25,9 @@ pub(super) struct Copier {
     pub(super) external: usize,
     /// PostScript programs left out.
     pub(super) postscript: usize,
+    /// Streams met that passed through more filters than is allowed.
+    pub(super) overpacked: usize,
+    most_filters: usize,
     /// Objects that are referred to and not there.
     absent: BTreeSet<ObjectId>,
 }
@@ -119,7 +122,7 @@ const ACTIONS: [&[u8]; 20] = [
 const NESTING: usize = 128;
 
 impl Copier {
-    pub(super) fn new() -> Self {
+    pub(super) fn new(most_filters: usize) -> Self {
         Self {
             objects: BTreeMap::new(),
             numbers: BTreeMap::new(),
@@ -130,6 +133,8 @@ impl Copier {
             groups: Vec::new(),
             external: 0,
             postscript: 0,
+            overpacked: 0,
+            most_filters,
             absent: BTreeSet::new(),
         }
     }
@@ -257,11 +262,12 @@ impl Copier {
             dict.remove(key);
         }
         if matches!(source.entry(&stream.dict, b"Filter"), Object::Array(_) | Object::Name(_)) {
-            let kept = filters(source, &stream.dict)
+            let kept: Vec<(Vec<u8>, Object)> = filters(source, &stream.dict)
                 .into_iter()
                 .map(|(name, _)| name)
                 .zip(self.parameters(source, &stream.dict))
                 .collect();
+            self.overpacked += usize::from(kept.len() > self.most_filters);
             set_filters(&mut dict, kept);
         }
         dict
@@ -301,8 +307,8 @@ impl Copier {
             };
             self.objects.insert(errand.to, copy);
         }
-        let Copier { objects, groups, external, postscript, absent, .. } = self;
-        Copied { objects, groups, external, postscript, absent: absent.len() }
+        let Copier { objects, groups, external, postscript, overpacked, absent, .. } = self;
+        Copied { objects, groups, external, postscript, overpacked, absent: absent.len() }
     }
 
     /// Changes an object of ours.
@@ -317,6 +323,7 @@ pub(super) struct Copied {
     pub(super) groups: Vec<(ObjectId, u32)>,
     pub(super) external: usize,
     pub(super) postscript: usize,
+    pub(super) overpacked: usize,
     pub(super) absent: usize,
 }
 

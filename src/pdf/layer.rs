@@ -28,12 +28,15 @@ impl Hidden {
             hidden.extend(listed(source, default, b"OFF"));
             // Automatic states: what the screen shows goes by each group's own view state.
             if let Object::Array(automatic) = source.entry(default, b"AS") {
+                // Usages may share one list, and be listed again themselves; each list is read once.
+                let mut read = BTreeSet::new();
                 for usage in automatic.iter().filter_map(|usage| dictionary(source.resolve(usage))) {
                     let viewed = source.name(usage, b"Event") == b"View"
                         && matches!(source.entry(usage, b"Category"), Object::Array(names)
                             if names.iter().any(|name| source.resolve(name).as_name().is_ok_and(|name| name == b"View")));
-                    if viewed {
-                        automatic_states(source, &listed(source, usage, b"OCGs"), &mut hidden);
+                    let groups = source.entry(usage, b"OCGs");
+                    if viewed && read.insert(std::ptr::from_ref(groups)) {
+                        automatic_states(source, &all(source, groups), &mut hidden);
                     }
                 }
             }
@@ -89,7 +92,12 @@ fn automatic_states(source: &Source, groups: &[ObjectId], hidden: &mut BTreeSet<
 }
 
 fn listed(source: &Source, dict: &Dictionary, key: &[u8]) -> Vec<ObjectId> {
-    match source.entry(dict, key) {
+    all(source, source.entry(dict, key))
+}
+
+/// The numbers of what an array refers to.
+fn all(source: &Source, list: &Object) -> Vec<ObjectId> {
+    match list {
         Object::Array(items) => items.iter().filter_map(|item| source.resolve_named(item).0).collect(),
         _ => Vec::new(),
     }

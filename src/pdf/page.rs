@@ -38,6 +38,7 @@ pub(super) fn place(
     limits: &Limits,
     how: Fit<'_>,
 ) -> Result<(Placed, u32), Vec<Finding>> {
+    let room = limits.contents(bytes.len() as u64);
     let mut source = Source::open(bytes, password, limits).map_err(|finding| vec![finding])?;
     let mut findings = std::mem::take(&mut source.findings);
     if source.was_rebuilt() {
@@ -47,7 +48,7 @@ pub(super) fn place(
         ));
     }
     let hidden = Hidden::of(&source);
-    let mut copier = Copier::new();
+    let mut copier = Copier::new(limits.filters);
     copier.form_resources = shared_resources(&source, &mut copier);
     let mut tally = Tally::default();
     let mut pages = Vec::new();
@@ -69,7 +70,7 @@ pub(super) fn place(
                 tally: &mut tally,
                 resources: BTreeMap::new(),
                 done: BTreeMap::new(),
-                spent: 0,
+                room,
                 annotations: 0,
                 links: Links::default(),
                 visible: Vec::new(),
@@ -112,6 +113,20 @@ pub(super) fn place(
             ),
         ));
     }
+    if copied.overpacked > 0 {
+        findings.push(
+            Finding::error(
+                Code::Damaged,
+                format!(
+                    "{} of this PDF passed through more than {} filters, one over another, which no honest file needs",
+                    counted(copied.overpacked, "part", "parts"),
+                    limits.filters
+                ),
+            )
+            .next(RESAVE),
+        );
+        return Err(findings);
+    }
     if copied.external > 0 {
         findings.push(
             Finding::error(
@@ -153,17 +168,14 @@ struct Room<'a> {
     resources: BTreeMap<*const Object, u32>,
     /// Pages made, and which page of the file each is: one that is listed twice is made once.
     done: BTreeMap<ObjectId, (PlacedPage, usize)>,
-    /// Bytes of content unpacked or copied so far, for many pages may share one large content.
-    spent: u64,
+    /// Bytes of content that may still be unpacked or copied, for many pages may share one large content.
+    room: u64,
     /// Annotations met so far, for many pages may share one list.
     annotations: usize,
     links: Links,
     /// What shows of each page, in its own space.
     visible: Vec<Area>,
 }
-
-/// Annotations of one file, all pages together; a plan with a note on every wall has a few thousand.
-const ANNOTATIONS: usize = 500_000;
 
 impl<'a> Room<'a> {
     fn page(&mut self, leaf: &Leaf<'a>, page: usize, how: Fit<'_>) -> Result<PlacedPage, Finding> {
@@ -194,7 +206,7 @@ impl<'a> Room<'a> {
         let mut figure = self.copier.add(content);
         if let Object::Array(annotations) = self.source.entry(leaf.dict, b"Annots") {
             self.annotations += annotations.len();
-            if self.annotations > ANNOTATIONS {
+            if self.annotations > self.limits.annotations {
                 return Err(too_large(page));
             }
         }
@@ -293,9 +305,11 @@ impl<'a> Room<'a> {
         }
         let mut plain = Vec::with_capacity(parts.len());
         let mut whole = true;
+        let mut page_room = self.limits.stream_bytes;
         for part in &parts {
             let external = !matches!(self.source.entry(&part.dict, b"F"), Object::Null);
-            let unpacked = match unpack(self.source, part, self.limits.stream_bytes) {
+            let limit = page_room.min(usize::try_from(self.room).unwrap_or(usize::MAX));
+            let unpacked = match unpack(self.source, part, limit, self.limits.filters) {
                 Ok(unpacked) if !external => unpacked,
                 Err(Trouble::TooLarge) => return Err(too_large(page)),
                 _ => {
@@ -307,10 +321,8 @@ impl<'a> Room<'a> {
                 }
             };
             whole &= unpacked.whole;
-            self.spent += (unpacked.bytes.len() + part.content.len()) as u64;
-            if self.spent > self.limits.held_bytes {
-                return Err(too_large(page));
-            }
+            page_room = page_room.saturating_sub(unpacked.bytes.len());
+            self.room = self.room.saturating_sub((unpacked.bytes.len() + part.content.len()) as u64);
             plain.push(unpacked.bytes);
         }
         if !whole {

@@ -71,8 +71,16 @@ pub(super) fn set_filters(dict: &mut Dictionary, filters: Vec<(Vec<u8>, Object)>
 }
 
 /// Unpacks a stream of page content.
-pub(super) fn unpack(source: &Source, stream: &Stream, limit: usize) -> Result<Unpacked, Trouble> {
+pub(super) fn unpack(
+    source: &Source,
+    stream: &Stream,
+    limit: usize,
+    most_filters: usize,
+) -> Result<Unpacked, Trouble> {
     let filters = filters(source, &stream.dict);
+    if filters.len() > most_filters {
+        return Err(Trouble::Unreadable);
+    }
     let mut whole = true;
     if filters.first().is_some_and(|(name, _)| name == b"FlateDecode") && !stream.content.is_empty() {
         whole = inflates(&stream.content, limit)?;

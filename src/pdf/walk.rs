@@ -126,12 +126,19 @@ pub(super) fn walk<'a>(source: &'a Source, limits: &Limits) -> Result<Tree<'a>, 
             tree.leaves.push(Leaf { dict, id, inherited });
             tree.distinct += usize::from(!again);
         }
-        if tree.leaves.len() > limits.pages || steps > 8 * limits.pages {
+        if tree.leaves.len() > limits.pages {
             return Err(Finding::error(
                 Code::TooLarge,
                 format!("this PDF has more than {} pages", limits.pages),
             )
             .next("split it into several files, in order"));
+        }
+        if steps > 8 * limits.pages {
+            return Err(Finding::error(
+                Code::TooLarge,
+                "the list of pages in this PDF goes on without coming to pages",
+            )
+            .next(RESAVE));
         }
     }
     if tree.leaves.is_empty() { Err(no_pages()) } else { Ok(tree) }

@@ -220,6 +220,7 @@ pub(crate) fn run_until(arguments: impl IntoIterator<Item = OsString>, stop: Arc
         colour: false,
         today: jiff::civil::date(2026, 11, 22),
         processors: 2,
+        program: None,
         environment: Environment::new(|name| (name == SET.0).then(|| SET.1.into())),
         stop,
     };

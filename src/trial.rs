@@ -1,0 +1,210 @@
+//! A trial before the reading. A second process, this same program started anew, reads each PDF first, with a
+//! ceiling on the memory and the time it may take. A crafted file can make a parser run out of stack or of
+//! memory, and no parser survives that; here it ends the other process and becomes a finding, and only what
+//! the trial came through is read in this one. It stands around the parsers because neither lets its caller
+//! bound how deep it calls itself or how much it unpacks.
+
+use std::io::{BufRead, BufReader, Write};
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::Path;
+use std::process::{Child, ChildStdin, Command, Stdio};
+use std::sync::Arc;
+use std::sync::mpsc::{Receiver, RecvTimeoutError, sync_channel};
+use std::thread;
+use std::time::Duration;
+
+use crate::disk::Reader;
+use crate::intake::STACK;
+use crate::limits::Limits;
+use crate::model::{ItemPath, Password};
+use crate::pdf::{self, Form};
+
+/// The word on the command line that starts the other process.
+pub const COMMAND: &str = "read-on-trial";
+
+/// How a trial ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Verdict {
+    /// The file can be read here.
+    Safe,
+    /// A parser gave up in a way that could be caught.
+    Stopped,
+    /// The process ended: it ran out of memory, of stack or of processor time.
+    Ended,
+    /// There was no answer in time.
+    Slow,
+}
+
+/// The trials of one thread: one process after the other sees all its files.
+pub struct Trial<'a> {
+    program: Option<&'a Path>,
+    folder: &'a Path,
+    limits: &'a Limits,
+    running: Option<Running>,
+    /// Whether an answer is still to come.
+    asked: bool,
+}
+
+/// A process that waits for files.
+struct Running {
+    child: Child,
+    asks: ChildStdin,
+    answers: Receiver<String>,
+}
+
+impl<'a> Trial<'a> {
+    /// Trials of files in this folder by this program. Without a program every file counts as safe.
+    pub fn new(program: Option<&'a Path>, folder: &'a Path, limits: &'a Limits) -> Self {
+        Self { program, folder, limits, running: None, asked: false }
+    }
+
+    /// Starts the trial of a file; the answer is asked for afterwards, so that both work meanwhile.
+    pub fn ask(&mut self, item: &ItemPath, password: Option<&Password>) {
+        // A file that could not be read here after all: nobody waits for that answer any more.
+        if std::mem::replace(&mut self.asked, true) {
+            self.running = None;
+        }
+        if self.running.is_none()
+            && let Some(program) = self.program
+        {
+            self.running = Running::start(program, self.folder);
+            if self.running.is_none() {
+                // A program that cannot be started, or that was replaced by another one meanwhile.
+                self.program = None;
+            }
+        }
+        if let Some(running) = &mut self.running {
+            // When it has ended, the answer will not come, which says so.
+            let question = serde_json::json!([item.as_str(), password.map(Password::reveal)]);
+            let _ = running.asks.write_all(format!("{question}\n").as_bytes());
+        }
+    }
+
+    /// How the trial of the file that was asked for last ended.
+    pub fn verdict(&mut self, bytes: u64) -> Verdict {
+        self.asked = false;
+        let Some(running) = &self.running else { return Verdict::Safe };
+        // The ceiling on processor time ends it earlier; this one is for a process that waits for ever.
+        let patience = Duration::from_secs(12 * self.limits.trial_seconds(bytes));
+        let verdict = match running.answers.recv_timeout(patience).as_deref() {
+            Ok(SAFE) => return Verdict::Safe,
+            Ok(STOPPED) => return Verdict::Stopped,
+            Err(RecvTimeoutError::Timeout) => Verdict::Slow,
+            _ => Verdict::Ended,
+        };
+        self.running = None;
+        verdict
+    }
+}
+
+const READY: &str = concat!("leverarch ", env!("CARGO_PKG_VERSION"), " ready");
+const SAFE: &str = "safe";
+const STOPPED: &str = "stopped";
+
+/// Asks the allocator of Linux to keep some memory for the next file: most of a trial's time would otherwise go
+/// into fresh pages. It is so little that the next file's ceiling stands. Other systems do not know these words.
+const KEEP_MEMORY: [(&str, &str); 3] = [
+    ("MALLOC_ARENA_MAX", "1"),
+    ("MALLOC_MMAP_THRESHOLD_", "33554432"),
+    ("MALLOC_TRIM_THRESHOLD_", "33554432"),
+];
+
+/// How long the other process may take to start.
+const START: Duration = Duration::from_secs(60);
+
+impl Running {
+    fn start(program: &Path, folder: &Path) -> Option<Self> {
+        let mut child = Command::new(program)
+            .arg(COMMAND)
+            .arg(folder)
+            .envs(KEEP_MEMORY)
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::null())
+            .spawn()
+            .ok()?;
+        let (asks, said) = (child.stdin.take()?, child.stdout.take()?);
+        let (give, answers) = sync_channel(1);
+        // Ends with the process, when there is no more to read.
+        thread::spawn(move || {
+            for line in BufReader::new(said).lines().map_while(Result::ok) {
+                if give.send(line).is_err() {
+                    return;
+                }
+            }
+        });
+        let running = Self { child, asks, answers };
+        (running.answers.recv_timeout(START).as_deref() == Ok(READY)).then_some(running)
+    }
+}
+
+impl Drop for Running {
+    fn drop(&mut self) {
+        // It may have ended already.
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+/// The other side: reads each file of the folder that a line of `asks` names and says how that went, until
+/// there are no more lines.
+pub fn sit(folder: &Path, limits: &Limits, asks: impl BufRead, answers: &mut dyn Write) {
+    let mut say = |word: &str| writeln!(answers, "{word}").and_then(|()| answers.flush()).is_ok();
+    if !say(READY) {
+        return;
+    }
+    for line in asks.lines().map_while(Result::ok) {
+        let read = || {
+            thread::scope(|scope| {
+                let reader = thread::Builder::new().stack_size(STACK);
+                match reader.spawn_scoped(scope, || read(folder, limits, &line)) {
+                    Ok(reading) => reading.join().unwrap_or(STOPPED),
+                    Err(_) => STOPPED,
+                }
+            })
+        };
+        if !say(read()) {
+            return;
+        }
+    }
+}
+
+/// Reads a file as it will be read when it is bundled, and forgets it.
+fn read(folder: &Path, limits: &Limits, question: &str) -> &'static str {
+    // Whatever else is wrong with the file is found, and said, where it is read in earnest.
+    let Ok((item, password)) = serde_json::from_str::<(ItemPath, Option<String>)>(question) else {
+        return SAFE;
+    };
+    let Ok(mut reader) = Reader::open(folder, &item) else { return SAFE };
+    restrict(reader.bytes(), limits);
+    let Ok(whole) = reader.whole(&[]) else { return SAFE };
+    let bytes = Arc::new(whole.bytes);
+    match catch_unwind(AssertUnwindSafe(|| {
+        pdf::place_with_password(Form::Pdf, &bytes, password.as_deref(), limits)
+    })) {
+        Ok(_) => SAFE,
+        Err(_) => STOPPED,
+    }
+}
+
+/// Sets the ceilings for a file of this size. Beyond the one on memory an allocation fails, which ends the
+/// process; beyond the one on time the system ends it.
+#[cfg(unix)]
+fn restrict(bytes: u64, limits: &Limits) {
+    use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
+    let lower = |resource, wanted: u64| {
+        let maximum = getrlimit(resource).maximum;
+        let current = Some(maximum.map_or(wanted, |maximum| maximum.min(wanted)));
+        // A system that does not have this ceiling goes without.
+        let _ = setrlimit(resource, Rlimit { current, maximum });
+    };
+    let used = rustix::time::clock_gettime(rustix::time::ClockId::ProcessCPUTime).tv_sec;
+    lower(Resource::As, limits.trial_bytes(bytes));
+    lower(Resource::Cpu, u64::try_from(used).unwrap_or(0) + limits.trial_seconds(bytes));
+    // Its end is expected, and nobody wants its memory on the disk.
+    lower(Resource::Core, 0);
+}
+
+/// Elsewhere only the process itself stands between a crafted file and the run.
+#[cfg(not(unix))]
+fn restrict(_: u64, _: &Limits) {}
