@@ -589,6 +589,7 @@ fn a_bundle_that_is_not_what_it_should_be_is_not_published() {
         originals: true,
         limits: Limits::STANDARD,
         environment: Environment::new(|_| None),
+        trial: None,
     };
     let workshop = case.bundle().with_file_name(".evidence-bundle.leverarch-partial");
     let pdf = workshop.join(format!("{}.pdf", case::STEM));
