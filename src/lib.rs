@@ -32,7 +32,9 @@
 //! | [`trial`] | a process of its own that reads each PDF first, so that no crafted file can end the run |
 //! | [`describe`] | what an item is, in words: title, second line, the facts of a sheet |
 //! | [`plan`] | every number, given out once |
-//! | [`front`] | the pages we typeset: cover, index, sheets, hashes, how to check |
+//! | [`typeset`] | the compositor: texts in, pages of placed glyphs out |
+//! | [`written`] | items that have words but no pages, set as pages in the same look |
+//! | [`front`] | the front matter set with it: cover, index, sheets, hashes, how to check |
 //! | [`pdf`] | other people's pages placed unchanged, and the streaming binder |
 //! | [`seal`] | the record, the bag, the digests |
 //! | [`proof`] | the bundle read back by another way before anyone gets it |
@@ -88,4 +90,6 @@ pub mod report;
 pub mod seal;
 pub mod terminal;
 pub mod trial;
+pub mod typeset;
 pub mod verify;
+pub mod written;

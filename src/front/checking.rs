@@ -2,9 +2,9 @@
 //! and who should know as well what such a check cannot show.
 
 use super::Facts;
-use super::page::{Area, MARGIN, MEASURE, Page, Pages, RIGHT};
-use super::palette::{BODY, HEADING, MONO, SHADE, SUBHEADING};
-use super::setting::{Setter, Style};
+use crate::typeset::page::{Area, MARGIN, MEASURE, Page, Pages, RIGHT};
+use crate::typeset::palette::{BODY, HEADING, MONO, SHADE, SUBHEADING};
+use crate::typeset::setting::{Setter, Style};
 
 const TEXT: Style = Style { size: 9.5, leading: 13.2, ..BODY };
 const LABEL: Style = Style { size: 9.5, leading: 13.2, ..BODY };

@@ -2,14 +2,14 @@
 //! title page of an English pleading. Short covers are spread over the page; long ones run on to a second.
 
 use super::Facts;
-use super::fonts::Face;
-use super::page::{MARGIN, MEASURE, Page, Pages, RIGHT};
-use super::palette::{BLACK, BODY, CELL, GREY, MONO, NAVY, SMALL, STRONG, SUBHEADING};
-use super::setting::{Align, Block, Setter, Style};
-use super::table::{self, Look, Row};
-use super::words;
 use crate::model::{Kind, When, grouped, size_in_words};
 use crate::plan::Plan;
+use crate::typeset::fonts::Face;
+use crate::typeset::page::{MARGIN, MEASURE, Page, Pages, RIGHT};
+use crate::typeset::palette::{BLACK, BODY, CELL, GREY, MONO, NAVY, SMALL, STRONG, SUBHEADING};
+use crate::typeset::setting::{Align, Block, Setter, Style};
+use crate::typeset::table::{self, Look, Row};
+use crate::typeset::words;
 
 /// Width of the labels in the summary table.
 const LABELS: f32 = 112.0;

@@ -2,13 +2,13 @@
 //! bands carry the pages of their section and are never parted from their first item.
 
 use super::Facts;
-use super::page::{MARGIN, MEASURE, Page, Pages, RIGHT};
-use super::palette::{CELL, GREY, HEAD, HEADING, SMALL, STRONG};
-use super::setting::{Align, Block, Setter, Style};
-use super::table::{self, Look, Row};
-use super::words;
 use crate::model::PageRange;
 use crate::plan::{Numbered, Plan, Section};
+use crate::typeset::page::{MARGIN, MEASURE, Page, Pages, RIGHT};
+use crate::typeset::palette::{CELL, GREY, HEAD, HEADING, SMALL, STRONG};
+use crate::typeset::setting::{Align, Block, Setter, Style};
+use crate::typeset::table::{self, Look, Row};
+use crate::typeset::words;
 
 /// Distance of text from the edges of the table, and between columns.
 const INSET: f32 = 6.0;

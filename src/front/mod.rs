@@ -1,36 +1,26 @@
 //! Every page that the program typesets itself. Facts and plan go in, one PDF and a list of links come out;
 //! nothing here reads a file, a clock or a system font, so the same input gives the same bytes.
 //!
-//! `setting` turns texts into lines of glyphs, `page` and `table` place them, one file for each part says
-//! what is on it, and `write` alone knows of PDF.
+//! One file for each part says what is on it; the setting itself is done in [`crate::typeset`].
 
 mod checking;
 mod cover;
-mod fonts;
 mod index;
-mod page;
-mod palette;
 mod schedule;
-mod setting;
 mod slip;
-mod table;
 #[cfg(test)]
 mod tests;
-mod words;
-mod write;
-
-use std::fmt;
 
 use jiff::civil::Date;
-
-pub use fonts::legible;
 
 use crate::model::{Digest, PageNumber, Purpose};
 use crate::paper::Paper;
 use crate::plan::{Body, Lengths, Plan};
-use fonts::Face;
-use page::{MARGIN, Page, Pages};
-use setting::{Ink, Setter, Style};
+pub use crate::typeset::NotSet;
+use crate::typeset::fonts::Face;
+use crate::typeset::page::{Area, MARGIN, Page, Pages};
+use crate::typeset::setting::{Ink, Setter, Style};
+use crate::typeset::write;
 
 /// What the cover says beyond the plan.
 #[derive(Clone, Debug)]
@@ -109,19 +99,6 @@ pub struct StampFont {
     pub glyphs: Vec<(u16, u16)>,
 }
 
-/// Why front matter could not be made. The typefaces are compiled in, so only a fault of this program can
-/// bring it about; it is told instead of printing a page with holes.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct NotSet(pub String);
-
-impl fmt::Display for NotSet {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0)
-    }
-}
-
-impl std::error::Error for NotSet {}
-
 /// How many pages each part takes under this plan. It is the same work as `compose` less the writing of the
 /// PDF, for the rounds in which the plan is still being found.
 pub fn lengths(facts: &Facts, plan: &Plan) -> Lengths {
@@ -174,8 +151,8 @@ fn typeset(setter: &mut Setter, facts: &Facts, plan: &Plan) -> (Vec<Page>, Lengt
 /// The links of the pages, with their areas turned to PDF's way of counting upwards.
 fn links(pages: &[Page]) -> Vec<Link> {
     let of_page = |(on, page): (usize, &Page)| {
-        let link = move |(area, to): &(page::Area, PageNumber)| {
-            let up = |y: f32| Paper::A4.height - y;
+        let link = move |(area, to): &(Area, PageNumber)| {
+            let up = |y: f32| page.paper.height - y;
             Link { on, area: [area.left, up(area.bottom), area.right, up(area.top)], to: *to }
         };
         page.links.iter().map(link).collect::<Vec<_>>()
@@ -189,5 +166,5 @@ fn specimen(setter: &mut Setter) -> Page {
     let block = setter.set(&(' '..='~').collect::<String>(), &style, f32::MAX);
     let mut pages = Pages::new();
     pages.flow(&block, MARGIN);
-    pages.finish().pop().unwrap_or_default()
+    pages.finish().pop().unwrap_or_else(|| Page::on(Paper::A4))
 }

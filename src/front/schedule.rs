@@ -2,12 +2,12 @@
 //! paper copy of the bundle is enough to tell whether a file is the one that was bundled.
 
 use super::index::{page_width, pages_in_words};
-use super::page::{MARGIN, MEASURE, Page, Pages, RIGHT};
-use super::palette::{BODY, CELL, HEAD, HEADING, MONO};
-use super::setting::{Align, Setter, Style};
-use super::table::{self, Look, Row};
 use crate::model::grouped;
 use crate::plan::{Numbered, Plan};
+use crate::typeset::page::{MARGIN, MEASURE, Page, Pages, RIGHT};
+use crate::typeset::palette::{BODY, CELL, HEAD, HEADING, MONO};
+use crate::typeset::setting::{Align, Setter, Style};
+use crate::typeset::table::{self, Look, Row};
 
 const INSET: f32 = 6.0;
 const GAP: f32 = 10.0;

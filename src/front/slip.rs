@@ -1,13 +1,13 @@
 //! The sheet that stands in the bundle for an item without pages of its own, such as a recording: what it
 //! is, why there is a sheet, and the facts by which the file can be found and recognised.
 
-use super::fonts::Face;
-use super::page::{Area, MARGIN, MEASURE, Page, Pages, RIGHT};
-use super::palette::{BAND, BODY, CELL, GREY, MONO, NAVY};
-use super::setting::{Block, Setter, Style};
-use super::table::{self, Look, Row};
-use super::words;
 use crate::plan::{Numbered, Sheet};
+use crate::typeset::fonts::Face;
+use crate::typeset::page::{MARGIN, MEASURE, Page, Pages, RIGHT};
+use crate::typeset::palette::{BODY, CELL, GREY, MONO, NAVY};
+use crate::typeset::setting::{Block, Setter, Style};
+use crate::typeset::table::{self, Look, Row};
+use crate::typeset::words;
 
 /// Width of the labels.
 const LABELS: f32 = 120.0;
@@ -52,18 +52,7 @@ fn reason(setter: &mut Setter, pages: &mut Pages, reason: &str) {
     if blocks.is_empty() {
         return;
     }
-    let height = blocks.iter().map(Block::height).sum::<f32>() + 2.0 * INSET - 4.0;
-    pages.need(height);
-    if height <= pages.room() {
-        let area = Area { left: MARGIN, top: pages.y, right: RIGHT, bottom: pages.y + height };
-        pages.fill(area, BAND);
-        pages.fill(Area { right: MARGIN + 3.0, ..area }, NAVY);
-    }
-    pages.y += INSET - 2.0;
-    for block in &blocks {
-        pages.flow(block, MARGIN + INSET);
-    }
-    pages.y += INSET - 2.0;
+    pages.boxed(&blocks, MEASURE, INSET);
     pages.skip(16.0);
 }
 

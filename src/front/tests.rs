@@ -3,12 +3,12 @@
 
 use jiff::civil::Date;
 
-use super::page::{FOOT, Mark, Page};
-use super::palette::SUBHEADING;
-use super::setting::{Setter, Style};
 use super::*;
 use crate::model::{ItemPath, Kind, When};
 use crate::plan::{Entry, Section, Sheet};
+use crate::typeset::page::{self, BELOW, Mark, Page};
+use crate::typeset::palette::{self, SUBHEADING};
+use crate::typeset::setting::{Setter, Style};
 
 #[path = "sample.rs"]
 mod sample;
@@ -197,7 +197,7 @@ fn heads_are_repeated_and_nothing_reaches_the_foot_band() {
                 Mark::Fill { area, .. } => area.bottom,
                 Mark::Rule { from, .. } => from.1,
             };
-            assert!(lowest <= FOOT + 0.5, "{mark:?}");
+            assert!(lowest <= page.paper.height - BELOW + 0.5, "{mark:?}");
         }
     }
 }

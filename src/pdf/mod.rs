@@ -157,3 +157,12 @@ pub fn place_with_password(
         Form::Png => png::place(bytes, limits).map_err(|finding| vec![finding]),
     }
 }
+
+/// Makes pages that were set here ready for the bundle, as they are: A4, upright or lying, with the foot band
+/// free.
+///
+/// # Errors
+/// What was set is not a sound PDF, a fault of this program.
+pub(crate) fn place_set(bytes: &Arc<Vec<u8>>, limits: &Limits) -> Result<Placed, Vec<Finding>> {
+    page::place(Arc::clone(bytes), None, limits, page::Fit::Exact { font: "" }).map(|placed| placed.0)
+}

@@ -26,8 +26,8 @@ use crate::paper::Paper;
 pub(super) enum Fit<'a> {
     /// Fitted above the foot band of A4 or A3.
     Paper,
-    /// Our own pages, which leave the foot band free already: as they are. The last page's font with this
-    /// name is wanted too.
+    /// Our own pages, A4 upright or lying, which leave the foot band free already: as they are. The last
+    /// page's font with this name is wanted too.
     Exact { font: &'a str },
 }
 
@@ -191,7 +191,10 @@ impl<'a> Room<'a> {
         let (width, height) = shape.size();
         let spot = match how {
             Fit::Paper => fit(width, height),
-            Fit::Exact { .. } => Spot { paper: Paper::A4, matrix: Matrix::IDENTITY, scale: 1.0 },
+            Fit::Exact { .. } => {
+                let paper = if width > height { Paper::A4.landscape() } else { Paper::A4 };
+                Spot { paper, matrix: Matrix::IDENTITY, scale: 1.0 }
+            }
         };
         if spot.scale < SMALL {
             self.tally.shrunk.push(page);

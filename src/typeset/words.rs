@@ -4,12 +4,12 @@
 use crate::model::When;
 
 /// A date whose parts stay on one line: "6 January 2020".
-pub(super) fn kept_together(when: When) -> String {
+pub(crate) fn kept_together(when: When) -> String {
     when.to_string().replace(' ', "\u{A0}")
 }
 
 /// A date without its time, in full: "10 May 2020".
-pub(super) fn day(when: When) -> String {
+pub(crate) fn day(when: When) -> String {
     kept_together(when.day().map_or(when, When::Day))
 }
 
@@ -19,7 +19,7 @@ fn short(when: When) -> String {
 }
 
 /// A date or a period for a narrow column: "1 May – 31 May 2020". The year is said once when it is the same.
-pub(super) fn span(date: When, until: Option<When>) -> String {
+pub(crate) fn span(date: When, until: Option<When>) -> String {
     let Some(until) = until.filter(|until| *until != date) else { return short(date) };
     let (from, to) = (short(date), short(until));
     let year = format!("\u{A0}{}", until.last_day().year());
@@ -33,7 +33,7 @@ pub(super) fn span(date: When, until: Option<When>) -> String {
 }
 
 /// A text whose dates stay on one line: "the calculation of 6 January 2020" does not break after the 6.
-pub(super) fn bound(text: &str) -> String {
+pub(crate) fn bound(text: &str) -> String {
     let words: Vec<&str> = text.split(' ').collect();
     let number = |word: Option<&&str>, digits: std::ops::RangeInclusive<usize>| {
         let word = word.map_or("", |word| word.trim_end_matches([',', '.', ';', ':', ')', '?']));
@@ -62,7 +62,7 @@ pub(super) fn bound(text: &str) -> String {
 }
 
 /// The paragraphs of a text, which are parted by empty lines; line ends inside one become spaces.
-pub(super) fn paragraphs(text: &str) -> Vec<String> {
+pub(crate) fn paragraphs(text: &str) -> Vec<String> {
     let mut paragraphs: Vec<String> = Vec::new();
     let mut open = false;
     for line in text.lines().map(str::trim) {
@@ -83,13 +83,13 @@ pub(super) fn paragraphs(text: &str) -> Vec<String> {
 
 /// Several facts on one line, parted by dots that stay with what goes before. All but the first, which may be
 /// an address, stay whole.
-pub(super) fn dotted(facts: &[String]) -> String {
+pub(crate) fn dotted(facts: &[String]) -> String {
     let whole = |(i, fact): (usize, &String)| if i == 0 { fact.clone() } else { fact.replace(' ', "\u{A0}") };
     facts.iter().enumerate().map(whole).collect::<Vec<_>>().join("\u{A0}· ")
 }
 
 /// The first letter as a capital, the rest as it is.
-pub(super) fn capital(text: &str) -> String {
+pub(crate) fn capital(text: &str) -> String {
     let mut letters = text.chars();
     letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }

@@ -15,7 +15,7 @@ use unicode_normalization::char::is_combining_mark;
 
 /// One typeface, in one weight.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Face {
+pub(crate) enum Face {
     /// Running text, and the stamps.
     Text,
     /// Emphasis and names.
@@ -47,16 +47,16 @@ pub(super) enum Face {
 }
 
 /// What a face is made of: the family that the layout knows it by, its weight, its name and its file.
-pub(super) struct Cut {
-    pub(super) family: &'static str,
-    pub(super) bold: bool,
-    pub(super) name: &'static str,
-    pub(super) file: &'static [u8],
+pub(crate) struct Cut {
+    pub(crate) family: &'static str,
+    pub(crate) bold: bool,
+    pub(crate) name: &'static str,
+    pub(crate) file: &'static [u8],
 }
 
 impl Face {
     /// Every face. A character that the wanted face lacks is taken from the first that has it.
-    pub(super) const ALL: [Face; 14] = [
+    pub(crate) const ALL: [Face; 14] = [
         Face::Text,
         Face::TextBold,
         Face::Title,
@@ -74,7 +74,7 @@ impl Face {
     ];
 
     /// The face's cut.
-    pub(super) fn cut(self) -> Cut {
+    pub(crate) fn cut(self) -> Cut {
         macro_rules! cut {
             ($family:literal, $bold:literal, $name:literal) => {
                 Cut {
@@ -106,11 +106,11 @@ impl Face {
 
 /// The families that stand behind every style, in order. The text family is the first of them, so a style
 /// never covers less than `legible` believes.
-pub(super) const FALLBACKS: [&str; 10] =
+pub(crate) const FALLBACKS: [&str; 10] =
     ["text", "arabic", "hebrew", "devanagari", "bengali", "gurmukhi", "gujarati", "tamil", "han", "emoji"];
 
 /// The faces as the layout engine holds them, and the way back from its handle to our face.
-pub(super) fn register() -> (FontContext, BTreeMap<u64, Face>) {
+pub(crate) fn register() -> (FontContext, BTreeMap<u64, Face>) {
     let options = CollectionOptions { shared: false, system_fonts: false };
     let mut context = FontContext {
         collection: Collection::new(options),
@@ -179,7 +179,7 @@ pub fn legible(text: &str) -> Cow<'_, str> {
 }
 
 /// Writes a character's number in place of the character.
-pub(super) fn escape(c: char, to: &mut String) {
+pub(crate) fn escape(c: char, to: &mut String) {
     use std::fmt::Write as _;
     let _ = write!(to, "[U+{:04X}]", c as u32);
 }

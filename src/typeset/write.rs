@@ -64,14 +64,14 @@ fn resource(fount: usize) -> String {
 }
 
 /// A finished PDF, and the first fount's name, codes and advances by text: the stamp's.
-pub(super) struct Written {
-    pub(super) pdf: Vec<u8>,
-    pub(super) resource: String,
-    pub(super) glyphs: BTreeMap<String, (u16, u16)>,
+pub(crate) struct Written {
+    pub(crate) pdf: Vec<u8>,
+    pub(crate) resource: String,
+    pub(crate) glyphs: BTreeMap<String, (u16, u16)>,
 }
 
 /// Writes the pages; the last is the specimen, whose face becomes the first fount.
-pub(super) fn write(pages: &[Page]) -> Result<Written, NotSet> {
+pub(crate) fn write(pages: &[Page]) -> Result<Written, NotSet> {
     let mut founts = Founts::default();
     for page in pages.last().into_iter().chain(pages) {
         for mark in &page.marks {
@@ -83,13 +83,13 @@ pub(super) fn write(pages: &[Page]) -> Result<Written, NotSet> {
         }
     }
     let cuts = founts.0.iter().map(cut).collect::<Result<Vec<Cut>, NotSet>>()?;
-    let mut document = PdfDocument::new("front matter");
+    let mut document = PdfDocument::new("set pages");
     document.pages = pages
         .iter()
         .map(|page| PdfPage {
-            media_box: sheet(),
-            trim_box: sheet(),
-            crop_box: sheet(),
+            media_box: sheet(page.paper),
+            trim_box: sheet(page.paper),
+            crop_box: sheet(page.paper),
             ops: operations(page, &founts, &cuts),
         })
         .collect();
@@ -113,8 +113,8 @@ pub(super) fn write(pages: &[Page]) -> Result<Written, NotSet> {
     Ok(Written { pdf, resource: resource(0), glyphs: stamp.unwrap_or_default() })
 }
 
-fn sheet() -> Rect {
-    Rect::from_wh(Pt(Paper::A4.width), Pt(Paper::A4.height))
+fn sheet(paper: Paper) -> Rect {
+    Rect::from_wh(Pt(paper.width), Pt(paper.height))
 }
 
 /// Cuts a face down to the glyphs of a fount. Its name carries six letters made from its contents, as the
@@ -143,6 +143,7 @@ fn cut(fount: &Fount) -> Result<Cut, NotSet> {
 fn operations(page: &Page, founts: &Founts, cuts: &[Cut]) -> Vec<Op> {
     let mut ops = Vec::new();
     let mut filled: Option<Ink> = None;
+    let height = |y: f32| pt(page.paper.height - y);
     for mark in &page.marks {
         match mark {
             Mark::Fill { area, ink } => {
@@ -163,7 +164,7 @@ fn operations(page: &Page, founts: &Founts, cuts: &[Cut]) -> Vec<Op> {
             }
             Mark::Text { run, left, base } => {
                 fill_with(run.ink, &mut filled, &mut ops);
-                show(run, *left, *base, founts, cuts, &mut ops);
+                show(run, *left, height(*base), founts, cuts, &mut ops);
             }
         }
     }
@@ -178,7 +179,7 @@ fn fill_with(ink: Ink, filled: &mut Option<Ink>, ops: &mut Vec<Op>) {
 }
 
 /// Shows a run: one text object for each stretch of glyphs that share a fount and a height.
-fn show(run: &Run, left: f32, base: f32, founts: &Founts, cuts: &[Cut], ops: &mut Vec<Op>) {
+fn show(run: &Run, left: f32, base: Pt, founts: &Founts, cuts: &[Cut], ops: &mut Vec<Op>) {
     let mut glyphs = run.glyphs.iter().map(|g| (g, founts.find(run.face, g).unwrap_or(0))).peekable();
     while let Some((first, fount)) = glyphs.next() {
         let mut stretch = vec![first];
@@ -188,7 +189,7 @@ fn show(run: &Run, left: f32, base: f32, founts: &Founts, cuts: &[Cut], ops: &mu
         let Some(cut) = cuts.get(fount) else { continue };
         let x = Pt(hundredths(left + first.x));
         let font = PdfFontHandle::External(FontId(resource(fount)));
-        let matrix = TextMatrix::Translate(x, height(base - first.y));
+        let matrix = TextMatrix::Translate(x, pt(base.0 + first.y));
         ops.extend([
             Op::StartTextSection,
             Op::SetFont { font, size: Pt(run.size) },
@@ -231,9 +232,4 @@ fn hundredths(points: f32) -> f32 {
 
 fn pt(points: f32) -> Pt {
     Pt(hundredths(points))
-}
-
-/// A height as PDF counts it, from the foot of the page up.
-fn height(y: f32) -> Pt {
-    pt(Paper::A4.height - y)
 }

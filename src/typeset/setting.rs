@@ -14,11 +14,11 @@ use super::fonts::{FALLBACKS, Face, escape, legible, register};
 
 /// A colour, as red, green and blue from 0 to 1.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub(super) struct Ink(pub(super) f32, pub(super) f32, pub(super) f32);
+pub(crate) struct Ink(pub(crate) f32, pub(crate) f32, pub(crate) f32);
 
 /// Where the lines of a block stand in its width.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Align {
+pub(crate) enum Align {
     /// At the left edge.
     Left,
     /// In the middle.
@@ -29,88 +29,88 @@ pub(super) enum Align {
 
 /// How a text is to look.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub(super) struct Style {
+pub(crate) struct Style {
     /// The typeface; one of the four that are chosen by hand.
-    pub(super) face: Face,
+    pub(crate) face: Face,
     /// Size of the type in points.
-    pub(super) size: f32,
+    pub(crate) size: f32,
     /// Distance from line to line in points.
-    pub(super) leading: f32,
+    pub(crate) leading: f32,
     /// Colour.
-    pub(super) ink: Ink,
+    pub(crate) ink: Ink,
     /// Where lines stand.
-    pub(super) align: Align,
+    pub(crate) align: Align,
     /// Space added after each letter, for headings in capitals.
-    pub(super) tracking: f32,
+    pub(crate) tracking: f32,
     /// Whether the text stays on one line, whatever its length.
-    pub(super) one_line: bool,
+    pub(crate) one_line: bool,
 }
 
 impl Style {
     /// A style that stands left, wraps, and is not letterspaced.
-    pub(super) const fn new(face: Face, size: f32, leading: f32, ink: Ink) -> Self {
+    pub(crate) const fn new(face: Face, size: f32, leading: f32, ink: Ink) -> Self {
         Style { face, size, leading, ink, align: Align::Left, tracking: 0.0, one_line: false }
     }
 
     /// The same style with lines standing elsewhere.
-    pub(super) const fn aligned(self, align: Align) -> Self {
+    pub(crate) const fn aligned(self, align: Align) -> Self {
         Style { align, ..self }
     }
 
     /// The same style in another colour.
-    pub(super) const fn inked(self, ink: Ink) -> Self {
+    pub(crate) const fn inked(self, ink: Ink) -> Self {
         Style { ink, ..self }
     }
 }
 
 /// A glyph, placed from the left end and the base line of its line.
 #[derive(Clone, Debug, PartialEq)]
-pub(super) struct Glyph {
+pub(crate) struct Glyph {
     /// The glyph's number in the face.
-    pub(super) id: u16,
+    pub(crate) id: u16,
     /// To the right of the block's left edge, in points.
-    pub(super) x: f32,
+    pub(crate) x: f32,
     /// Above the base line, in points.
-    pub(super) y: f32,
+    pub(crate) y: f32,
     /// The characters it stands for; empty when a neighbouring glyph carries them.
-    pub(super) text: String,
+    pub(crate) text: String,
 }
 
 /// Neighbouring glyphs of one face.
 #[derive(Clone, Debug, PartialEq)]
-pub(super) struct Run {
+pub(crate) struct Run {
     /// The face.
-    pub(super) face: Face,
+    pub(crate) face: Face,
     /// Size of the type in points.
-    pub(super) size: f32,
+    pub(crate) size: f32,
     /// Colour.
-    pub(super) ink: Ink,
+    pub(crate) ink: Ink,
     /// The glyphs, from left to right.
-    pub(super) glyphs: Vec<Glyph>,
+    pub(crate) glyphs: Vec<Glyph>,
 }
 
 /// A text that has been set.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub(super) struct Block {
+pub(crate) struct Block {
     /// Its lines from top to bottom.
-    pub(super) lines: Vec<Vec<Run>>,
+    pub(crate) lines: Vec<Vec<Run>>,
     /// Distance from line to line.
-    pub(super) leading: f32,
+    pub(crate) leading: f32,
     /// Base line of a line below the line's top.
-    pub(super) base: f32,
+    pub(crate) base: f32,
     /// Width of the longest line.
-    pub(super) width: f32,
+    pub(crate) width: f32,
 }
 
 impl Block {
     /// Height of all lines.
-    pub(super) fn height(&self) -> f32 {
+    pub(crate) fn height(&self) -> f32 {
         self.lines.len() as f32 * self.leading
     }
 }
 
 /// The compositor: holds the faces and the working memory of the layout engine, made once for all texts.
-pub(super) struct Setter {
+pub(crate) struct Setter {
     fonts: FontContext,
     working: LayoutContext<()>,
     layout: Layout<()>,
@@ -119,13 +119,13 @@ pub(super) struct Setter {
 
 impl Setter {
     /// A compositor with all faces.
-    pub(super) fn new() -> Self {
+    pub(crate) fn new() -> Self {
         let (fonts, faces) = register();
         Self { fonts, working: LayoutContext::new(), layout: Layout::new(), faces }
     }
 
     /// Sets a text in a column of this width.
-    pub(super) fn set(&mut self, text: &str, style: &Style, width: f32) -> Block {
+    pub(crate) fn set(&mut self, text: &str, style: &Style, width: f32) -> Block {
         let mut text = legible(text);
         self.lay(&text, style, width);
         // `legible` answers for single characters. A pair that no single face has, such as a Hebrew point on
@@ -139,13 +139,13 @@ impl Setter {
     }
 
     /// The width a text takes on one line.
-    pub(super) fn width(&mut self, text: &str, style: &Style) -> f32 {
+    pub(crate) fn width(&mut self, text: &str, style: &Style) -> f32 {
         self.set(text, &Style { one_line: true, align: Align::Left, ..*style }, f32::MAX).width
     }
 
     /// Sets a title in the middle of a column, with lines of about the same length: a last line of one word
     /// looks like an accident.
-    pub(super) fn balanced(&mut self, text: &str, style: &Style, width: f32) -> Block {
+    pub(crate) fn balanced(&mut self, text: &str, style: &Style, width: f32) -> Block {
         let style = style.aligned(Align::Middle);
         let lines = self.set(text, &style, width).lines.len();
         let (mut narrow, mut wide) = (width / lines.max(1) as f32 / 2.0, width);

@@ -1,7 +1,7 @@
 //! Tables: rows of set texts, a head that is repeated on every page, and rows that stay whole. A row that
 //! keeps with the next, such as a section's band, is never the last thing on a page.
 
-use super::page::{Area, MARGIN, Pages, RIGHT};
+use super::page::{Area, MARGIN, Pages};
 use super::palette::{BAND, HAIR, NAVY};
 use super::setting::Block;
 use crate::model::PageNumber;
@@ -11,7 +11,7 @@ const PAD: f32 = 4.0;
 
 /// How a row is set off from its neighbours.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Look {
+pub(crate) enum Look {
     /// The table's head: a heavy rule below.
     Head,
     /// A section's band: tinted, and kept with the row that follows.
@@ -22,13 +22,13 @@ pub(super) enum Look {
 
 /// A row: texts at their places, each place with one or more blocks one below the other.
 #[derive(Clone, Debug)]
-pub(super) struct Row {
+pub(crate) struct Row {
     /// Left edges and what stands there.
-    pub(super) cells: Vec<(f32, Vec<Block>)>,
+    pub(crate) cells: Vec<(f32, Vec<Block>)>,
     /// How it is set off.
-    pub(super) look: Look,
+    pub(crate) look: Look,
     /// The page that the whole row leads to.
-    pub(super) to: Option<PageNumber>,
+    pub(crate) to: Option<PageNumber>,
 }
 
 impl Row {
@@ -59,7 +59,7 @@ impl Row {
 }
 
 /// Prints a table from the cursor on, over as many pages as it takes.
-pub(super) fn print(pages: &mut Pages, head: Option<&Row>, rows: &[Row]) {
+pub(crate) fn print(pages: &mut Pages, head: Option<&Row>, rows: &[Row]) {
     let head_height = head.map_or(0.0, Row::height);
     let lead = |from: usize| {
         // A band needs room for what it heads; a very tall row only for its first lines.
@@ -99,7 +99,8 @@ pub(super) fn print(pages: &mut Pages, head: Option<&Row>, rows: &[Row]) {
 
 fn draw(pages: &mut Pages, row: &Row) {
     let top = pages.y;
-    let area = Area { left: MARGIN, top, right: RIGHT, bottom: top + row.height() };
+    let right = pages.right();
+    let area = Area { left: MARGIN, top, right, bottom: top + row.height() };
     if row.look == Look::Band {
         pages.fill(area, BAND);
     }
@@ -118,15 +119,15 @@ fn draw(pages: &mut Pages, row: &Row) {
         Look::Head => {
             // A little higher, so that a band which follows does not cover half of it.
             pages.y -= 0.5;
-            pages.rule(MARGIN, RIGHT, 0.9, NAVY);
+            pages.rule(MARGIN, right, 0.9, NAVY);
             pages.y = area.bottom;
         }
         Look::Band => {}
-        Look::Plain => pages.rule(MARGIN, RIGHT, 0.4, HAIR),
+        Look::Plain => pages.rule(MARGIN, right, 0.4, HAIR),
     }
 }
 
 /// Height of rows printed one below the other.
-pub(super) fn height(rows: &[Row]) -> f32 {
+pub(crate) fn height(rows: &[Row]) -> f32 {
     rows.iter().map(Row::height).sum()
 }

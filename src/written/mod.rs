@@ -1,0 +1,98 @@
+//! Items that have words but no pages: an e-mail, a transcript, a table, a text. A reader of each format gives a
+//! [`Written`], which is plain data; here it is set as pages in the look of the front matter. So every format
+//! looks the same, and no reader of a format knows of type or paper.
+
+mod grid;
+mod layout;
+#[cfg(test)]
+mod tests;
+
+use std::sync::Arc;
+
+use crate::limits::Limits;
+use crate::pdf::{self, Placed};
+use crate::typeset::setting::Setter;
+use crate::typeset::{NotSet, write};
+
+/// A document to be set as pages.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Written {
+    /// What it is, in a word or two: "E-mail", "Transcript".
+    pub what: String,
+    /// Its title; stands at the head of every page.
+    pub title: String,
+    /// A line under the title; may be empty.
+    pub detail: String,
+    /// What it says, in order.
+    pub parts: Vec<Part>,
+}
+
+/// A part of a document.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Part {
+    /// What a reader must know of the pages, set off in a box: "machine transcript, not checked".
+    Notice(String),
+    /// Facts, label and value.
+    Facts(Vec<(String, String)>),
+    /// A heading.
+    Heading(String),
+    /// Running text. Its line ends are kept; long lines are wrapped.
+    Text(String),
+    /// Text in letters of equal width, whose spaces are kept: what was laid out with a typewriter's spaces.
+    Typed(String),
+    /// What was said, line by line.
+    Speech(Vec<Said>),
+    /// A table.
+    Table(Table),
+}
+
+/// A line of a transcript.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Said {
+    /// When, from the start of the recording: "0:04:12"; may be empty.
+    pub time: String,
+    /// Who; may be empty.
+    pub speaker: String,
+    /// What.
+    pub words: String,
+}
+
+/// A table. A row may have fewer cells than there are columns, never more.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Table {
+    /// The heads of the columns, repeated on every page; none when the table has no head.
+    pub head: Vec<String>,
+    /// How each column stands.
+    pub columns: Vec<Column>,
+    /// The rows, from top to bottom.
+    pub rows: Vec<Vec<String>>,
+}
+
+/// How a column stands.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Column {
+    /// Words, at the left edge.
+    #[default]
+    Words,
+    /// Numbers and money, at the right edge.
+    Numbers,
+}
+
+/// Sets a document as pages and makes them ready for the bundle.
+///
+/// # Errors
+/// A typeface cannot be cut down or the PDF not be written, neither of which any input causes.
+pub fn place(written: &Written, limits: &Limits) -> Result<Placed, NotSet> {
+    let pdf = set(written)?;
+    pdf::place_set(&Arc::new(pdf), limits)
+        .map_err(|findings| NotSet(findings.first().map_or_else(String::new, ToString::to_string)))
+}
+
+/// Sets a document as a PDF of A4 pages, lying on their side where a table is wide, with the foot band free.
+///
+/// # Errors
+/// As [`place`].
+pub fn set(written: &Written) -> Result<Vec<u8>, NotSet> {
+    let pages = layout::compose(&mut Setter::new(), written);
+    Ok(write::write(&pages)?.pdf)
+}

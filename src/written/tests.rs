@@ -1,0 +1,108 @@
+//! Documents set as pages, checked as marks before they are written: nothing is lost, nothing runs off a sheet.
+
+use super::*;
+use crate::paper::Paper;
+use crate::typeset::page::{BELOW, MARGIN, Mark, Page};
+
+fn composed(parts: Vec<Part>) -> Vec<Page> {
+    let written = Written { what: "Table".into(), title: "Payments".into(), detail: String::new(), parts };
+    layout::compose(&mut Setter::new(), &written)
+}
+
+/// Everything printed, without spaces, and that it lies inside the margins.
+fn printed(pages: &[Page]) -> String {
+    let mut text = String::new();
+    for page in pages {
+        for mark in &page.marks {
+            let Mark::Text { run, left, base } = mark else { continue };
+            assert!(*base <= page.paper.height - BELOW + 0.5, "{mark:?}");
+            for glyph in &run.glyphs {
+                assert!(left + glyph.x <= page.paper.width - MARGIN + 1.0, "{glyph:?} at {left}");
+                text.push_str(&glyph.text);
+            }
+        }
+    }
+    text.chars().filter(|c| !c.is_whitespace() && *c != '\u{A0}').collect()
+}
+
+fn table(columns: usize, rows: usize, cell: impl Fn(usize, usize) -> String) -> Table {
+    Table {
+        head: (0..columns).map(|c| format!("Head{c}")).collect(),
+        columns: (0..columns).map(|c| if c % 2 == 1 { Column::Numbers } else { Column::Words }).collect(),
+        rows: (0..rows).map(|r| (0..columns).map(|c| cell(r, c)).collect()).collect(),
+    }
+}
+
+#[test]
+fn a_table_takes_the_sheet_it_needs_and_loses_no_cell() {
+    for (columns, rows, lying) in [(3, 90, false), (11, 40, true), (60, 7, true)] {
+        let cell = |r: usize, c: usize| {
+            if c % 2 == 1 { format!("£{r}{c}.{:02}", r % 100) } else { format!("words<{r}-{c}> here") }
+        };
+        let pages = composed(vec![Part::Table(table(columns, rows, cell))]);
+        let text = printed(&pages);
+        let paper = if lying { Paper::A4.landscape() } else { Paper::A4 };
+        assert!(pages.iter().all(|page| page.paper == paper), "{columns} columns");
+        for (r, c) in (0..rows).flat_map(|r| (0..columns).map(move |c| (r, c))) {
+            let cell = cell(r, c).replace(' ', "");
+            assert!(text.contains(&cell), "{cell}");
+        }
+    }
+}
+
+#[test]
+fn a_cell_wider_than_any_sheet_wraps() {
+    let long = "x".repeat(2_000);
+    let pages = composed(vec![Part::Table(table(2, 1, |_, _| long.clone()))]);
+    assert_eq!(printed(&pages).matches('x').count(), 4_000);
+}
+
+#[test]
+fn lines_are_numbered_and_every_page_but_the_first_is_headed() {
+    let said = |i: usize| Said {
+        time: format!("0:{:02}:{:02}", i / 60, i % 60),
+        speaker: if i % 2 == 0 { "Officer".into() } else { "Mr Wójcik".into() },
+        words: format!("sentence{i}."),
+    };
+    let pages = composed(vec![
+        Part::Notice("This is a machine transcript. Nobody has checked it.".into()),
+        Part::Speech((0..200).map(said).collect()),
+    ]);
+    let text = printed(&pages);
+    for i in 0..200 {
+        assert!(text.contains(&format!("sentence{i}.")), "{i}");
+    }
+    assert!(text.contains("200") && pages.len() > 4);
+    assert!(pages.iter().skip(1).all(|page| printed(std::slice::from_ref(page)).starts_with("Payments")));
+}
+
+#[test]
+fn lines_and_spaces_of_text_stay() {
+    let pages = composed(vec![
+        Part::Text("Dear Sir,\n\nline one\nline two".into()),
+        Part::Typed("a    b\n\tc".into()),
+    ]);
+    let tops: Vec<f32> = pages[0]
+        .marks
+        .iter()
+        .filter_map(|mark| match mark {
+            Mark::Text { run, base, .. } if run.glyphs.iter().any(|g| g.text == "l") => Some(*base),
+            _ => None,
+        })
+        .collect();
+    assert!(tops.len() >= 2 && tops[tops.len() - 1] > tops[tops.len() - 2]);
+    assert!(printed(&pages).contains("DearSir,lineonelinetwoabc"));
+}
+
+#[test]
+fn a_document_becomes_pages_of_the_bundle() {
+    let written = Written {
+        what: "Text".into(),
+        title: "A note".into(),
+        detail: "10 May 2020".into(),
+        parts: vec![Part::Facts(vec![("From".into(), "me".into())]), Part::Text("Hello".into())],
+    };
+    let placed = place(&written, &Limits::STANDARD).expect("set");
+    assert_eq!((placed.pages.len(), placed.findings.len()), (1, 0));
+    assert_eq!(placed.pages[0].paper, Paper::A4);
+}
