@@ -5,8 +5,9 @@ use crate::front;
 use crate::identify::Format;
 use crate::manifest::vocabulary::{Bill, Call, Case, Direction, Item, ItemRef, Manifest, Party, Post};
 use crate::matching::Row;
-use crate::model::{Digest, ItemPath, Kind, counted, exact_size};
+use crate::model::{Digest, ItemPath, Kind, When, counted, exact_size};
 use crate::plan::{Body, Entry, Section, Sheet};
+use crate::typeset::words;
 
 /// The title in the index: the manifest's, or the file's name made readable.
 pub fn title(row: &Row) -> String {
@@ -30,6 +31,16 @@ pub fn kind(row: &Row, format: Format) -> Kind {
         Format::NotYet("e-mail") => Kind::Email,
         _ => Kind::Other,
     })
+}
+
+/// What an item is and when it dates from: "Call  ·  10 May 2020, 14:00".
+pub fn in_short(kind: Kind, date: Option<When>, until: Option<When>) -> String {
+    let kind = words::capital(kind.one());
+    match (date, until) {
+        (Some(date), Some(until)) => format!("{kind}  ·  {date} to {until}"),
+        (Some(date), None) => format!("{kind}  ·  {date}"),
+        (None, _) => format!("{kind}  ·  undated"),
+    }
 }
 
 /// The second line of the index: from whom, to whom, and under which reference when it is not the case's own.

@@ -1,6 +1,7 @@
 //! What a file is, by its first bytes. The ending of its name is only a hint that may disagree, and when it
 //! does, that is said.
 
+use crate::formats::Script;
 use crate::pdf::Form;
 
 /// Bytes from the start of a file that suffice to identify it.
@@ -11,6 +12,8 @@ pub const HEAD: usize = 4096;
 pub enum Format {
     /// A format whose pages are shown.
     Shown(Form),
+    /// A format whose words are set as pages.
+    Worded(Script),
     /// A recording or a video: it has no pages, now or ever.
     Recording(&'static str),
     /// Something readable that is not laid out as pages yet: its name in words.
@@ -28,6 +31,7 @@ impl Format {
             Format::Shown(Form::Pdf) => "PDF document",
             Format::Shown(Form::Jpeg) => "JPEG picture",
             Format::Shown(Form::Png) => "PNG picture",
+            Format::Worded(script) => script.in_words(),
             Format::Recording(name) | Format::NotYet(name) | Format::PictureNotYet(name) => name,
             Format::Unknown => "file of an unknown format",
         }
@@ -50,6 +54,7 @@ impl Format {
             Format::Shown(Form::Pdf) => &["pdf"],
             Format::Shown(Form::Jpeg) => &["jpg", "jpeg", "jpe", "jfif"],
             Format::Shown(Form::Png) => &["png"],
+            Format::Worded(script) => script.endings(),
             _ => &[],
         }
     }
@@ -131,7 +136,7 @@ pub fn identify(head: &[u8], ending: Option<&str>) -> Format {
     }
     match text(head, ending) {
         // The header can be damaged or gone; readers go by what follows.
-        Format::Unknown | Format::NotYet("plain text")
+        Format::Unknown | Format::Worded(Script::Plain)
             if starts(b"%PDF") || (ending == Some("pdf") && has_pdf_object(head)) =>
         {
             Format::Shown(Form::Pdf)
@@ -193,7 +198,7 @@ fn text(head: &[u8], ending: Option<&str>) -> Format {
         Some("vtt") => Format::NotYet("transcript (VTT)"),
         Some("csv" | "tsv") => Format::NotYet("table (CSV)"),
         Some("json") => Format::NotYet("JSON text"),
-        _ => Format::NotYet("plain text"),
+        _ => Format::Worded(Script::Plain),
     }
 }
 
@@ -223,7 +228,7 @@ mod tests {
             (b"\n\njunk\n%PDF-1.4\n", "jpg", Format::Shown(Form::Pdf)),
             (b"%PDF1.4\n1 0 obj", "pdf", Format::Shown(Form::Pdf)),
             (b"%\xe2\xe3\xcf\xd3\n1 0 obj \n<<", "pdf", Format::Shown(Form::Pdf)),
-            (b"%\xe2\xe3\xcf\xd3\n1 0 obj \n<<", "txt", Format::NotYet("plain text")),
+            (b"%\xe2\xe3\xcf\xd3\n1 0 obj \n<<", "txt", Format::Worded(Script::Plain)),
             (b"\xff\xd8\xff\xe0\0\x10JFIF", "pdf", Format::Shown(Form::Jpeg)),
             (b"\x89PNG\r\n\x1a\n\0\0", "png", Format::Shown(Form::Png)),
             (b"<!DOCTYPE html><html>", "pdf", Format::NotYet("web page (HTML)")),
@@ -233,7 +238,7 @@ mod tests {
             (b"\xff\xfb\x90\x00", "mp3", Format::Recording("MP3 recording")),
             (b"#!AMR\n", "amr", Format::Recording("AMR recording")),
             (b"From: a@b\nTo: c\nDate: x\nSubject: y\n", "eml", Format::NotYet("e-mail")),
-            (b"00:01 Officer: hello", "txt", Format::NotYet("plain text")),
+            (b"00:01 Officer: hello", "txt", Format::Worded(Script::Plain)),
             (b"PK\x03\x04", "docx", Format::NotYet("Word document")),
             (b"\0\x01\x02", "pdf", Format::Unknown),
         ];

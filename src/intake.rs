@@ -8,8 +8,10 @@ use std::sync::Arc;
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use std::thread;
 
+use crate::describe;
 use crate::disk::{Reader, Trouble};
 use crate::finding::{Code, Finding, Severity};
+use crate::formats::{self, Known, Reading};
 use crate::identify::{self, Format, HEAD};
 use crate::job::{Environment, Halt};
 use crate::limits::Limits;
@@ -17,6 +19,8 @@ use crate::matching::Row;
 use crate::model::{Digest, Password, size_in_words};
 use crate::pdf::{self, Form, Placed};
 use crate::trial::{Trial, Verdict};
+use crate::typeset::NotSet;
+use crate::written;
 
 /// An item as it was read.
 pub struct Taken {
@@ -190,11 +194,11 @@ fn open_and_place(row: &Row, terms: Terms<'_>, trial: &mut Trial<'_>) -> Result<
     let promise = identify::broken_promise(format, ending.as_deref());
     let useless = password.is_some() && format != Format::Shown(Form::Pdf);
     let mut findings: Vec<Finding> = useless.then(|| useless_password(format)).into_iter().collect();
-    let Format::Shown(form) = format else {
+    if !matches!(format, Format::Shown(_) | Format::Worded(_)) {
         let (pages, finding) = without_pages(format, promise, terms.placeholders);
         findings.push(finding);
         return Ok(Taken { format, bytes: Bytes::Waiting(Box::new(reader), head), pages, findings });
-    };
+    }
     if reader.bytes() > terms.limits.held_bytes {
         let message = format!(
             "This file is {}, larger than the {} that can be read.",
@@ -204,7 +208,8 @@ fn open_and_place(row: &Row, terms: Terms<'_>, trial: &mut Trial<'_>) -> Result<
         let finding = Finding::error(Code::TooLarge, message).next("Split it into smaller files.");
         return Ok(not_shown(format, finding, reader, head, terms));
     }
-    if form == Form::Pdf {
+    let tried = format == Format::Shown(Form::Pdf);
+    if tried {
         trial.ask(&row.path, password.as_ref());
     }
     let whole = reader.whole(&head)?;
@@ -221,12 +226,12 @@ fn open_and_place(row: &Row, terms: Terms<'_>, trial: &mut Trial<'_>) -> Result<
         .next("It is shown as what it is. Rename it if the name misleads.")
     }));
     // A reader that gives up on a hostile file must not take the build down with it.
-    let verdict = if form == Form::Pdf { trial.verdict(bytes.len() as u64) } else { Verdict::Safe };
+    let verdict = if tried { trial.verdict(bytes.len() as u64) } else { Verdict::Safe };
     let placed = match verdict {
-        Verdict::Safe => catch_unwind(AssertUnwindSafe(|| {
-            pdf::place_with_password(form, &bytes, password.as_ref().map(Password::reveal), terms.limits)
-        }))
-        .unwrap_or_else(|_| Err(vec![not_read(format, Verdict::Stopped)])),
+        Verdict::Safe => {
+            catch_unwind(AssertUnwindSafe(|| made(row, format, &bytes, password.as_ref(), terms.limits)))
+                .unwrap_or_else(|_| Err(vec![not_read(format, Verdict::Stopped)]))
+        }
         verdict => Err(vec![not_read(format, verdict)]),
     };
     let pages = match placed {
@@ -245,6 +250,35 @@ fn open_and_place(row: &Row, terms: Terms<'_>, trial: &mut Trial<'_>) -> Result<
         }
     };
     Ok(Taken { format, bytes: Bytes::Held(bytes, digest), pages, findings })
+}
+
+/// Makes an item's pages of its bytes.
+fn made(
+    row: &Row,
+    format: Format,
+    bytes: &Arc<Vec<u8>>,
+    password: Option<&Password>,
+    limits: &Limits,
+) -> Result<Placed, Vec<Finding>> {
+    match format {
+        Format::Shown(form) => pdf::place_with_password(form, bytes, password.map(Password::reveal), limits),
+        Format::Worded(script) => {
+            let title = describe::title(row);
+            let detail = describe::in_short(describe::kind(row, format), row.item.date, row.item.until);
+            let known = Known { file: &row.path, title: &title, detail: &detail, limits };
+            let Reading { written, findings, .. } = formats::read(script, bytes, known)?;
+            let mut placed = written::place(&written, limits).map_err(|why| vec![own_fault(&why)])?;
+            placed.findings.splice(0..0, findings);
+            Ok(placed)
+        }
+        _ => Err(vec![not_read(format, Verdict::Stopped)]),
+    }
+}
+
+/// The finding for pages that could not be set, which no file should be able to bring about.
+fn own_fault(why: &NotSet) -> Finding {
+    Finding::error(Code::OwnFault, format!("the pages of this item could not be set: {why}"))
+        .next("print it to a PDF and use that; please report this as a fault of the program")
 }
 
 /// The finding for a file that a reader gave up on.

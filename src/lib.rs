@@ -33,6 +33,7 @@
 //! | [`describe`] | what an item is, in words: title, second line, the facts of a sheet |
 //! | [`plan`] | every number, given out once |
 //! | [`typeset`] | the compositor: texts in, pages of placed glyphs out |
+//! | [`formats`] | readers of what has words but no pages: bytes in, parts to be set out |
 //! | [`written`] | items that have words but no pages, set as pages in the same look |
 //! | [`front`] | the front matter set with it: cover, index, sheets, hashes, how to check |
 //! | [`pdf`] | other people's pages placed unchanged, and the streaming binder |
@@ -71,6 +72,7 @@ pub mod cli;
 pub mod describe;
 pub mod disk;
 pub mod finding;
+pub mod formats;
 pub mod front;
 pub mod identify;
 pub mod intake;

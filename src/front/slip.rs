@@ -1,6 +1,7 @@
 //! The sheet that stands in the bundle for an item without pages of its own, such as a recording: what it
 //! is, why there is a sheet, and the facts by which the file can be found and recognised.
 
+use crate::describe;
 use crate::plan::{Numbered, Sheet};
 use crate::typeset::fonts::Face;
 use crate::typeset::page::{MARGIN, MEASURE, Page, Pages, RIGHT};
@@ -23,26 +24,17 @@ pub(super) fn compose(setter: &mut Setter, item: &Numbered, sheet: &Sheet) -> Ve
     pages.skip(6.0);
     pages.rule(MARGIN, RIGHT, 1.3, NAVY);
     pages.skip(12.0);
+    let meta = describe::in_short(item.entry.kind, item.entry.date, item.entry.until);
     let title = words::bound(&item.entry.title);
     let block = setter.set(&title, &Style::new(Face::Title, 17.0, 23.0, NAVY), MEASURE);
     pages.flow(&block, MARGIN);
-    let block = setter.set(&meta(item), &BODY.inked(GREY), MEASURE);
+    let block = setter.set(&meta, &BODY.inked(GREY), MEASURE);
     pages.skip(3.0);
     pages.flow(&block, MARGIN);
     pages.skip(14.0);
     reason(setter, &mut pages, &sheet.reason);
     facts(setter, &mut pages, sheet);
     pages.finish()
-}
-
-/// "Call · 10 May 2020, 14:00".
-fn meta(item: &Numbered) -> String {
-    let kind = words::capital(item.entry.kind.one());
-    match (item.entry.date, item.entry.until) {
-        (Some(date), Some(until)) => format!("{kind}  ·  {date} to {until}"),
-        (Some(date), None) => format!("{kind}  ·  {date}"),
-        (None, _) => format!("{kind}  ·  undated"),
-    }
 }
 
 fn reason(setter: &mut Setter, pages: &mut Pages, reason: &str) {

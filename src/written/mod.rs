@@ -11,6 +11,7 @@ use std::sync::Arc;
 
 use crate::limits::Limits;
 use crate::pdf::{self, Placed};
+use crate::typeset::page::Page;
 use crate::typeset::setting::Setter;
 use crate::typeset::{NotSet, write};
 
@@ -78,21 +79,22 @@ pub enum Column {
     Numbers,
 }
 
-/// Sets a document as pages and makes them ready for the bundle.
+/// Sets documents as pages, each beginning on a new one, and makes them ready for the bundle.
 ///
 /// # Errors
 /// A typeface cannot be cut down or the PDF not be written, neither of which any input causes.
-pub fn place(written: &Written, limits: &Limits) -> Result<Placed, NotSet> {
+pub fn place(written: &[Written], limits: &Limits) -> Result<Placed, NotSet> {
     let pdf = set(written)?;
     pdf::place_set(&Arc::new(pdf), limits)
         .map_err(|findings| NotSet(findings.first().map_or_else(String::new, ToString::to_string)))
 }
 
-/// Sets a document as a PDF of A4 pages, lying on their side where a table is wide, with the foot band free.
+/// Sets documents as a PDF of A4 pages, lying on their side where a table is wide, with the foot band free.
 ///
 /// # Errors
 /// As [`place`].
-pub fn set(written: &Written) -> Result<Vec<u8>, NotSet> {
-    let pages = layout::compose(&mut Setter::new(), written);
+pub fn set(written: &[Written]) -> Result<Vec<u8>, NotSet> {
+    let mut setter = Setter::new();
+    let pages: Vec<Page> = written.iter().flat_map(|one| layout::compose(&mut setter, one)).collect();
     Ok(write::write(&pages)?.pdf)
 }

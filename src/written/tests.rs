@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::paper::Paper;
-use crate::typeset::page::{BELOW, MARGIN, Mark, Page};
+use crate::typeset::page::{BELOW, MARGIN, Mark};
 
 fn composed(parts: Vec<Part>) -> Vec<Page> {
     let written = Written { what: "Table".into(), title: "Payments".into(), detail: String::new(), parts };
@@ -102,7 +102,7 @@ fn a_document_becomes_pages_of_the_bundle() {
         detail: "10 May 2020".into(),
         parts: vec![Part::Facts(vec![("From".into(), "me".into())]), Part::Text("Hello".into())],
     };
-    let placed = place(&written, &Limits::STANDARD).expect("set");
+    let placed = place(&[written], &Limits::STANDARD).expect("set");
     assert_eq!((placed.pages.len(), placed.findings.len()), (1, 0));
     assert_eq!(placed.pages[0].paper, Paper::A4);
 }

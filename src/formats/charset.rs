@@ -1,0 +1,41 @@
+//! Bytes as text. The rule is short because guessing damages money: "Amount (£)" of a small bank file was taken
+//! for another code page and became "Amount (Ł)". A byte order mark decides, then valid UTF-8, and what is left
+//! is what Windows writes in this country, Windows-1252.
+
+use std::borrow::Cow;
+
+use encoding_rs::{UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
+
+/// The text of these bytes, without its byte order mark.
+pub fn decode(bytes: &[u8]) -> Cow<'_, str> {
+    if let Some(rest) = bytes.strip_prefix(b"\xff\xfe") {
+        return UTF_16LE.decode_without_bom_handling(rest).0;
+    }
+    if let Some(rest) = bytes.strip_prefix(b"\xfe\xff") {
+        return UTF_16BE.decode_without_bom_handling(rest).0;
+    }
+    let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
+    match UTF_8.decode_without_bom_handling_and_without_replacement(bytes) {
+        Some(text) => text,
+        None => WINDOWS_1252.decode_without_bom_handling(bytes).0,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_mark_decides_then_utf_8_then_windows_1252() {
+        for bytes in [
+            &b"\xff\xfeA\0\xa3\0"[..],
+            b"\xfe\xff\0A\0\xa3",
+            b"\xef\xbb\xbfA\xc2\xa3",
+            b"A\xc2\xa3",
+            b"A\xa3",
+        ] {
+            assert_eq!(decode(bytes), "A£", "{bytes:?}");
+        }
+        assert_eq!(decode(b"\x93quoted\x94 \x80 5"), "“quoted” € 5");
+    }
+}
