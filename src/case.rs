@@ -18,9 +18,9 @@ use crate::matching::{self, Row};
 use crate::model::{Digest, PageRange};
 use crate::naming;
 use crate::pdf::About;
-use crate::plan::{Body, Entry, Plan, Section};
+use crate::plan::{Body, Enclosed, Entry, Plan, Section};
 use crate::press::{self, NotKept, Press};
-use crate::seal::{self, Part, Record, RecordItem};
+use crate::seal::{self, Part, Record, RecordEnclosure, RecordItem};
 
 /// The folder and its manifest, matched and in order, before any item is read.
 pub(crate) struct Case<'a> {
@@ -154,7 +154,7 @@ impl<'a> Case<'a> {
 
     /// Takes one item in: its digest, its pages, its entry in the plan; nothing when it was refused.
     fn receive(&mut self, row: &Row, taken: Taken, press: &mut Option<Press>) -> Result<Option<Entry>, Halt> {
-        let Taken { format, bytes, pages, mut findings } = taken;
+        let Taken { format, bytes, pages, enclosures, mut findings } = taken;
         if finding::stops(&findings) {
             *press = None;
         }
@@ -210,6 +210,7 @@ impl<'a> Case<'a> {
             title: describe::title(row),
             detail: describe::detail(&row.item, &self.manifest.case),
             body,
+            enclosures,
         }))
     }
 
@@ -289,6 +290,7 @@ impl<'a> Case<'a> {
                     first_page: item.pages.first(),
                     last_page: item.pages.last(),
                     stretch: None,
+                    enclosures: item.enclosures().into_iter().map(recorded).collect(),
                 })
                 .collect(),
             front_matter: vec![
@@ -314,6 +316,18 @@ impl<'a> Case<'a> {
         let mut findings = self.findings;
         findings.sort_by_key(|f| f.severity);
         Outcome { findings, made, counts }
+    }
+}
+
+/// An enclosure as the record tells it.
+fn recorded((number, pages, enclosed): (String, PageRange, &Enclosed)) -> RecordEnclosure {
+    RecordEnclosure {
+        number,
+        name: enclosed.name.clone(),
+        sha256: enclosed.digest,
+        bytes: enclosed.bytes,
+        first_page: pages.first(),
+        last_page: pages.last(),
     }
 }
 

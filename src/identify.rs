@@ -1,7 +1,7 @@
 //! What a file is, by its first bytes. The ending of its name is only a hint that may disagree, and when it
 //! does, that is said.
 
-use crate::formats::Script;
+use crate::formats::{Script, chat, eml};
 use crate::pdf::Form;
 
 /// Bytes from the start of a file that suffice to identify it.
@@ -105,6 +105,9 @@ pub fn identify(head: &[u8], ending: Option<&str>) -> Format {
     if head.len() > 2 && head[0] == 0xff && head[1] & 0xf6 == 0xf0 {
         return Format::Recording("AAC recording");
     }
+    if starts(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1") && (ending == Some("msg") || names_outlook(head)) {
+        return Format::Worded(Script::Outlook);
+    }
     for (magic, format) in [
         (&b"fLaC"[..], Format::Recording("FLAC recording")),
         (b"#!AMR-WB\n", Format::Recording("AMR-WB recording")),
@@ -124,6 +127,9 @@ pub fn identify(head: &[u8], ending: Option<&str>) -> Format {
         if starts(magic) {
             return format;
         }
+    }
+    if starts(b"PK\x03\x04") && is_chat_archive(head) {
+        return Format::Worded(Script::ChatArchive);
     }
     if starts(b"PK\x03\x04") {
         return match ending {
@@ -157,6 +163,19 @@ fn has_pdf_object(head: &[u8]) -> bool {
     })
 }
 
+/// Whether a compound file says near its start that it holds an Outlook message.
+fn names_outlook(head: &[u8]) -> bool {
+    let name: Vec<u8> = "__properties_version1.0".encode_utf16().flat_map(u16::to_le_bytes).collect();
+    head.windows(name.len()).any(|window| window == name)
+}
+
+/// Whether the first file of a zip has a name that WhatsApp gives.
+fn is_chat_archive(head: &[u8]) -> bool {
+    let length = head.get(26..28).map_or(0, |length| usize::from(u16::from_le_bytes([length[0], length[1]])));
+    let name = String::from_utf8_lossy(head.get(30..30 + length).unwrap_or_default());
+    chat::is_export(name.rsplit('/').next().unwrap_or_default())
+}
+
 /// Texts have no signature: valid UTF-8 or plain 8-bit text without control bytes, told apart by how they
 /// begin and what they are called.
 fn text(head: &[u8], ending: Option<&str>) -> Format {
@@ -169,14 +188,10 @@ fn text(head: &[u8], ending: Option<&str>) -> Format {
     let start: String =
         String::from_utf8_lossy(head).trim_start_matches('\u{feff}').trim_start().chars().take(300).collect();
     let lower = start.to_lowercase();
-    if ["<!doctype html", "<html", "<head", "<body"].iter().any(|tag| lower.starts_with(tag))
-        || lower.contains("<html")
-    {
-        return Format::NotYet("web page (HTML)");
+    if eml::is_postmark(start.lines().next().unwrap_or_default().as_bytes()) {
+        return Format::Worded(Script::Mailbox);
     }
-    if ["WEBVTT"].iter().any(|w| start.starts_with(w)) {
-        return Format::NotYet("transcript (VTT)");
-    }
+    let tag = ["<!doctype html", "<html", "<head", "<body"].iter().any(|tag| lower.starts_with(tag));
     let mail_heads = [
         "from:",
         "received:",
@@ -187,11 +202,21 @@ fn text(head: &[u8], ending: Option<&str>) -> Format {
         "message-id:",
         "mime-version:",
     ];
-    if ending == Some("eml")
-        || (mail_heads.iter().filter(|h| lower.contains(*h)).count() >= 3
-            && lower.starts_with(|c: char| c.is_ascii_alphabetic()))
+    if !tag
+        && (ending == Some("eml")
+            || (mail_heads.iter().filter(|h| lower.contains(*h)).count() >= 3
+                && lower.starts_with(|c: char| c.is_ascii_alphabetic())))
     {
-        return Format::NotYet("e-mail");
+        return Format::Worded(Script::Mail);
+    }
+    if tag || lower.contains("<html") {
+        return Format::Worded(Script::Html);
+    }
+    if ["WEBVTT"].iter().any(|w| start.starts_with(w)) {
+        return Format::NotYet("transcript (VTT)");
+    }
+    if chat::is_chat(&start) {
+        return Format::Worded(Script::Chat);
     }
     match ending {
         Some("srt") => Format::NotYet("transcript (SRT)"),
@@ -202,19 +227,24 @@ fn text(head: &[u8], ending: Option<&str>) -> Format {
     }
 }
 
-/// What the ending of a name promises, when it promises one of the formats that have pages, and the content
-/// is something else. Gives the promised ending.
+/// What the ending of a name promises, when it promises one of the formats that are shown, or the content is one of
+/// them, and the two are not the same. Gives the promised ending.
 pub fn broken_promise(format: Format, ending: Option<&str>) -> Option<String> {
     let ending = ending?;
-    let promised = [Form::Pdf, Form::Jpeg, Form::Png]
-        .map(Format::Shown)
-        .into_iter()
-        .find(|f| f.endings().contains(&ending));
-    match (promised, format) {
-        (Some(promised), found) if promised != found => Some(ending.to_owned()),
-        (None, Format::Shown(_)) => Some(ending.to_owned()),
-        _ => None,
-    }
+    let scripts = Script::ALL.iter().copied().map(Format::Worded);
+    let promised = SHOWN.into_iter().chain(scripts).any(|format| format.endings().contains(&ending));
+    let kept = format.endings().contains(&ending);
+    // A text may go under any name that promises nothing else.
+    let named = !matches!(format, Format::Worded(Script::Plain)) && !format.endings().is_empty();
+    (!kept && (promised || named)).then(|| ending.to_owned())
+}
+
+/// The formats whose own pages are shown.
+const SHOWN: [Format; 3] = [Format::Shown(Form::Pdf), Format::Shown(Form::Jpeg), Format::Shown(Form::Png)];
+
+/// Whether the ending of a name promises a format that has pages of its own.
+pub fn promises_pages(ending: Option<&str>) -> bool {
+    ending.is_some_and(|ending| SHOWN.iter().any(|format| format.endings().contains(&ending)))
 }
 
 #[cfg(test)]
@@ -231,13 +261,13 @@ mod tests {
             (b"%\xe2\xe3\xcf\xd3\n1 0 obj \n<<", "txt", Format::Worded(Script::Plain)),
             (b"\xff\xd8\xff\xe0\0\x10JFIF", "pdf", Format::Shown(Form::Jpeg)),
             (b"\x89PNG\r\n\x1a\n\0\0", "png", Format::Shown(Form::Png)),
-            (b"<!DOCTYPE html><html>", "pdf", Format::NotYet("web page (HTML)")),
+            (b"<!DOCTYPE html><html>", "pdf", Format::Worded(Script::Html)),
             (b"\0\0\0\x20ftypM4A \0", "m4a", Format::Recording("MPEG-4 audio recording")),
             (b"\0\0\0\x20ftypheic", "jpg", Format::PictureNotYet("HEIC picture")),
             (b"ID3\x03", "mp3", Format::Recording("MP3 recording")),
             (b"\xff\xfb\x90\x00", "mp3", Format::Recording("MP3 recording")),
             (b"#!AMR\n", "amr", Format::Recording("AMR recording")),
-            (b"From: a@b\nTo: c\nDate: x\nSubject: y\n", "eml", Format::NotYet("e-mail")),
+            (b"From: a@b\nTo: c\nDate: x\nSubject: y\n", "eml", Format::Worded(Script::Mail)),
             (b"00:01 Officer: hello", "txt", Format::Worded(Script::Plain)),
             (b"PK\x03\x04", "docx", Format::NotYet("Word document")),
             (b"\0\x01\x02", "pdf", Format::Unknown),
@@ -247,8 +277,8 @@ mod tests {
         }
         assert_eq!(broken_promise(Format::Shown(Form::Jpeg), Some("pdf")), Some("pdf".into()));
         assert_eq!(broken_promise(Format::Shown(Form::Jpeg), Some("jpeg")), None);
-        assert_eq!(broken_promise(Format::NotYet("web page (HTML)"), Some("pdf")), Some("pdf".into()));
-        assert_eq!(broken_promise(Format::NotYet("plain text"), Some("txt")), None);
+        assert_eq!(broken_promise(Format::Worded(Script::Html), Some("pdf")), Some("pdf".into()));
+        assert_eq!(broken_promise(Format::Worded(Script::Plain), Some("txt")), None);
         assert_eq!(broken_promise(Format::Unknown, None), None);
     }
 }

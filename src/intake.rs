@@ -10,17 +10,18 @@ use std::thread;
 
 use crate::describe;
 use crate::disk::{Reader, Trouble};
+use crate::enclosing::{self, Unmade, Whole};
 use crate::finding::{Code, Finding, Severity};
-use crate::formats::{self, Known, Reading};
-use crate::identify::{self, Format, HEAD};
+use crate::formats::{self, Known, Script};
+use crate::identify::{self, Format, HEAD, promises_pages};
 use crate::job::{Environment, Halt};
 use crate::limits::Limits;
 use crate::matching::Row;
 use crate::model::{Digest, Password, size_in_words};
 use crate::pdf::{self, Form, Placed};
+use crate::plan::Enclosed;
 use crate::trial::{Trial, Verdict};
 use crate::typeset::NotSet;
-use crate::written;
 
 /// An item as it was read.
 pub struct Taken {
@@ -30,6 +31,8 @@ pub struct Taken {
     pub bytes: Bytes,
     /// What came of making pages of it.
     pub pages: Pages,
+    /// The files enclosed in it.
+    pub enclosures: Vec<Enclosed>,
     /// What there is to say about it; the file is named in each.
     pub findings: Vec<Finding>,
 }
@@ -120,7 +123,8 @@ fn take(row: &Row, terms: Terms<'_>, trial: &mut Trial<'_>) -> Taken {
         Err(trouble) => refused(Format::Unknown, unreadable(&trouble)),
     };
     for finding in &mut taken.findings {
-        finding.file = Some(row.path.as_str().into());
+        // Those about an enclosure name it.
+        finding.file.get_or_insert_with(|| row.path.as_str().into());
         if let (Some((line, column)), None) = (row.position, finding.line) {
             (finding.line, finding.column) = (Some(line), Some(column));
         }
@@ -129,7 +133,13 @@ fn take(row: &Row, terms: Terms<'_>, trial: &mut Trial<'_>) -> Taken {
 }
 
 fn refused(format: Format, finding: Finding) -> Taken {
-    Taken { format, bytes: Bytes::None, pages: Pages::Refused, findings: vec![finding] }
+    Taken {
+        format,
+        bytes: Bytes::None,
+        pages: Pages::Refused,
+        enclosures: Vec::new(),
+        findings: vec![finding],
+    }
 }
 
 /// An item whose bytes can be kept but not shown: refused, or given a sheet when that was asked for.
@@ -139,7 +149,8 @@ fn not_shown(format: Format, finding: Finding, reader: Reader, head: Vec<u8>, te
     }
     let pages = Pages::Sheet(format!("This item could not be shown. {}", finding.message));
     let finding = Finding { severity: Severity::Warning, ..finding };
-    Taken { format, bytes: Bytes::Waiting(Box::new(reader), head), pages, findings: vec![finding] }
+    let bytes = Bytes::Waiting(Box::new(reader), head);
+    Taken { format, bytes, pages, enclosures: Vec::new(), findings: vec![finding] }
 }
 
 /// The password that the manifest gives for an item, or why it cannot be had. The variable's name is not
@@ -194,10 +205,13 @@ fn open_and_place(row: &Row, terms: Terms<'_>, trial: &mut Trial<'_>) -> Result<
     let promise = identify::broken_promise(format, ending.as_deref());
     let useless = password.is_some() && format != Format::Shown(Form::Pdf);
     let mut findings: Vec<Finding> = useless.then(|| useless_password(format)).into_iter().collect();
-    if !matches!(format, Format::Shown(_) | Format::Worded(_)) {
+    // A web page under the name of a PDF or a picture is what a server sent in its place.
+    let instead = matches!(format, Format::Worded(Script::Html)) && promises_pages(ending.as_deref());
+    if instead || !matches!(format, Format::Shown(_) | Format::Worded(_)) {
         let (pages, finding) = without_pages(format, promise, terms.placeholders);
         findings.push(finding);
-        return Ok(Taken { format, bytes: Bytes::Waiting(Box::new(reader), head), pages, findings });
+        let bytes = Bytes::Waiting(Box::new(reader), head);
+        return Ok(Taken { format, bytes, pages, enclosures: Vec::new(), findings });
     }
     if reader.bytes() > terms.limits.held_bytes {
         let message = format!(
@@ -218,24 +232,22 @@ fn open_and_place(row: &Row, terms: Terms<'_>, trial: &mut Trial<'_>) -> Result<
     }
     let bytes = Arc::new(whole.bytes);
     let digest = Digest::of(&bytes);
-    findings.extend(promise.map(|ending| {
-        Finding::warning(
-            Code::NotAsNamed,
-            format!("The name ends in .{ending}, but this is {}.", format.with_article()),
-        )
-        .next("It is shown as what it is. Rename it if the name misleads.")
-    }));
+    findings.extend(promise.map(|ending| not_as_named(format, &ending)));
     // A reader that gives up on a hostile file must not take the build down with it.
     let verdict = if tried { trial.verdict(bytes.len() as u64) } else { Verdict::Safe };
     let placed = match verdict {
         Verdict::Safe => {
-            catch_unwind(AssertUnwindSafe(|| made(row, format, &bytes, password.as_ref(), terms.limits)))
-                .unwrap_or_else(|_| Err(vec![not_read(format, Verdict::Stopped)]))
+            let mut trial = |bytes: &Arc<Vec<u8>>| trial.of_bytes(bytes);
+            let made =
+                AssertUnwindSafe(|| made(row, format, &bytes, password.as_ref(), terms.limits, &mut trial));
+            catch_unwind(made).unwrap_or_else(|_| Err(vec![not_read(format, Verdict::Stopped)]))
         }
         verdict => Err(vec![not_read(format, verdict)]),
     };
+    let mut enclosures = Vec::new();
     let pages = match placed {
-        Ok(placed) => {
+        Ok(Whole { placed, enclosures: enclosed }) => {
+            enclosures = enclosed;
             findings.extend(placed.findings.iter().cloned());
             Pages::Placed(Box::new(placed))
         }
@@ -249,30 +261,46 @@ fn open_and_place(row: &Row, terms: Terms<'_>, trial: &mut Trial<'_>) -> Result<
             Pages::Refused
         }
     };
-    Ok(Taken { format, bytes: Bytes::Held(bytes, digest), pages, findings })
+    Ok(Taken { format, bytes: Bytes::Held(bytes, digest), pages, enclosures, findings })
 }
 
-/// Makes an item's pages of its bytes.
+/// Makes an item's pages of its bytes, with those of what is enclosed in it.
 fn made(
     row: &Row,
     format: Format,
     bytes: &Arc<Vec<u8>>,
     password: Option<&Password>,
     limits: &Limits,
-) -> Result<Placed, Vec<Finding>> {
+    trial: &mut dyn FnMut(&Arc<Vec<u8>>) -> Verdict,
+) -> Result<Whole, Vec<Finding>> {
     match format {
-        Format::Shown(form) => pdf::place_with_password(form, bytes, password.map(Password::reveal), limits),
+        Format::Shown(form) => {
+            let placed = pdf::place_with_password(form, bytes, password.map(Password::reveal), limits)?;
+            Ok(Whole { placed, enclosures: Vec::new() })
+        }
         Format::Worded(script) => {
             let title = describe::title(row);
             let detail = describe::in_short(describe::kind(row, format), row.item.date, row.item.until);
             let known = Known { file: &row.path, title: &title, detail: &detail, limits };
-            let Reading { written, findings, .. } = formats::read(script, bytes, known)?;
-            let mut placed = written::place(&written, limits).map_err(|why| vec![own_fault(&why)])?;
-            placed.findings.splice(0..0, findings);
-            Ok(placed)
+            let reading = formats::read(script, bytes, known)?;
+            enclosing::make(reading, enclosing::Terms { file: &row.path, limits, trial }).map_err(|why| {
+                match why {
+                    Unmade::Findings(findings) => findings,
+                    Unmade::NotSet(why) => vec![own_fault(&why)],
+                }
+            })
         }
         _ => Err(vec![not_read(format, Verdict::Stopped)]),
     }
+}
+
+/// The finding for a name that ends as another format's does.
+pub(crate) fn not_as_named(format: Format, ending: &str) -> Finding {
+    Finding::warning(
+        Code::NotAsNamed,
+        format!("The name ends in .{ending}, but this is {}.", format.with_article()),
+    )
+    .next("It is shown as what it is. Rename it if the name misleads.")
 }
 
 /// The finding for pages that could not be set, which no file should be able to bring about.
@@ -282,7 +310,7 @@ fn own_fault(why: &NotSet) -> Finding {
 }
 
 /// The finding for a file that a reader gave up on.
-fn not_read(format: Format, verdict: Verdict) -> Finding {
+pub(crate) fn not_read(format: Format, verdict: Verdict) -> Finding {
     let what = format.in_words();
     let (code, message) = match verdict {
         Verdict::Slow => (Code::TooLarge, format!("A trial reading of this {what} did not come to an end.")),

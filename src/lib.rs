@@ -28,6 +28,7 @@
 //! | [`matching`] | rows of the manifest and files of the folder, each accounted for |
 //! | [`arrange`] | one total order: section, date, place in the manifest, path |
 //! | [`identify`] | what a file is, by its content |
+//! | `enclosing` | files enclosed in an item, made pages that follow it |
 //! | [`intake`] | each item read once, on several threads, handed on in order |
 //! | [`trial`] | a process of its own that reads each PDF first, so that no crafted file can end the run |
 //! | [`describe`] | what an item is, in words: title, second line, the facts of a sheet |
@@ -71,6 +72,7 @@ mod case;
 pub mod cli;
 pub mod describe;
 pub mod disk;
+mod enclosing;
 pub mod finding;
 pub mod formats;
 pub mod front;

@@ -28,6 +28,15 @@ pub struct Limits {
     pub files: usize,
     /// How deep folders may nest.
     pub folders: usize,
+    /// Bytes of text that are set as the pages of one file: some ten thousand pages.
+    pub letters: usize,
+    /// Files enclosed in one item, all depths together, and mails in one file of mails. A chat of years has some
+    /// thousands of pictures.
+    pub enclosures: usize,
+    /// Bytes of all files enclosed in one item, unpacked.
+    pub enclosed_bytes: u64,
+    /// How deep enclosures may nest: a letter attached to a mail that is attached to a mail.
+    pub enclosed_depth: usize,
     /// Bytes of the manifest, a text that a person wrote.
     pub manifest_bytes: u64,
 }
@@ -47,6 +56,10 @@ impl Limits {
         picture_bytes: 512 << 20,
         files: 100_000,
         folders: 32,
+        letters: 32 << 20,
+        enclosures: 5_000,
+        enclosed_bytes: 1 << 30,
+        enclosed_depth: 3,
         manifest_bytes: 16 << 20,
     };
 

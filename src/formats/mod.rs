@@ -3,9 +3,14 @@
 //! paper, touches no disk and starts no program, so a format is one file here and one line in `read`.
 
 pub mod charset;
+pub(crate) mod chat;
+pub(crate) mod eml;
+mod html;
+mod mail;
+mod msg;
 mod plain;
 
-use crate::finding::Finding;
+use crate::finding::{Code, Finding};
 use crate::limits::Limits;
 use crate::model::ItemPath;
 use crate::written::Written;
@@ -15,13 +20,42 @@ use crate::written::Written;
 pub enum Script {
     /// Text without any structure.
     Plain,
+    /// A web page.
+    Html,
+    /// One e-mail.
+    Mail,
+    /// Many e-mails in one file.
+    Mailbox,
+    /// An e-mail as Outlook keeps it.
+    Outlook,
+    /// A chat of WhatsApp as it was exported: its text.
+    Chat,
+    /// A chat of WhatsApp as it was exported: a zip with its text and its media.
+    ChatArchive,
 }
 
 impl Script {
+    /// Every format that is read as words.
+    pub const ALL: &[Script] = &[
+        Script::Plain,
+        Script::Html,
+        Script::Mail,
+        Script::Mailbox,
+        Script::Outlook,
+        Script::Chat,
+        Script::ChatArchive,
+    ];
+
     /// The format in words, its article left out: "plain text".
     pub const fn in_words(self) -> &'static str {
         match self {
             Script::Plain => "plain text",
+            Script::Html => "web page (HTML)",
+            Script::Mail => "e-mail",
+            Script::Mailbox => "file of e-mails (mbox)",
+            Script::Outlook => "Outlook e-mail",
+            Script::Chat => "WhatsApp chat",
+            Script::ChatArchive => "WhatsApp chat with its media (zip)",
         }
     }
 
@@ -29,6 +63,12 @@ impl Script {
     pub const fn endings(self) -> &'static [&'static str] {
         match self {
             Script::Plain => &["txt", "text", "md", "log"],
+            Script::Html => &["html", "htm", "xhtml"],
+            Script::Mail => &["eml", "emlx", "email", "mht", "mhtml"],
+            Script::Mailbox => &["mbox", "mbx"],
+            Script::Outlook => &["msg"],
+            Script::Chat => &["txt"],
+            Script::ChatArchive => &["zip"],
         }
     }
 }
@@ -64,6 +104,8 @@ pub struct Enclosure {
     pub name: String,
     /// Its bytes.
     pub bytes: Vec<u8>,
+    /// Which of the written documents it belongs to, from 0: its pages follow those.
+    pub after: usize,
 }
 
 /// Reads a file as words.
@@ -72,7 +114,31 @@ pub struct Enclosure {
 /// The file is damaged or beyond a limit, so that not all of it can be shown: the findings say why, one of them
 /// an error.
 pub fn read(script: Script, bytes: &[u8], known: Known<'_>) -> Result<Reading, Vec<Finding>> {
-    match script {
+    let mut reading = match script {
         Script::Plain => plain::read(bytes, known),
+        Script::Html => Ok(html::read(bytes, known)),
+        Script::Mail => eml::read(bytes, known),
+        Script::Mailbox => eml::read_mbox(bytes, known),
+        Script::Outlook => msg::read(bytes, known),
+        Script::Chat => chat::read(bytes, known),
+        Script::ChatArchive => chat::read_archive(bytes, known),
+    }?;
+    let text = matches!(script, Script::Plain | Script::Html | Script::Chat);
+    if text && bytes.contains(&0) && !bytes.starts_with(b"\xff\xfe") && !bytes.starts_with(b"\xfe\xff") {
+        reading.findings.push(
+            Finding::warning(
+                Code::Damaged,
+                "part of this text is lost: there are zero bytes where words should be",
+            )
+            .next("copy the file again from where it came, and compare its pages with the original"),
+        );
     }
+    // Setting type is dear; a text of this length has some ten thousand pages.
+    if reading.written.iter().map(Written::letters).sum::<usize>() > known.limits.letters {
+        return Err(vec![
+            Finding::error(Code::TooLarge, "this file has more words than a bundle can show")
+                .next("save the part of it that matters as a file of its own"),
+        ]);
+    }
+    Ok(reading)
 }

@@ -17,6 +17,8 @@ const GAP: f32 = 8.0;
 const NUMBER: f32 = 20.0;
 const DATE: f32 = 60.0;
 const KIND: f32 = 64.0;
+/// How far the row of an enclosure stands in from what it is enclosed in.
+const STEP: f32 = 10.0;
 
 /// Where the columns stand.
 struct Columns {
@@ -43,7 +45,10 @@ pub(super) fn compose(setter: &mut Setter, facts: &Facts, plan: &Plan) -> Vec<Pa
     let mut rows = Vec::new();
     for section in &plan.sections {
         rows.extend(band(setter, plan, section, &at));
-        rows.extend(section.items.iter().map(|item| row(setter, plan, item, &at)));
+        for item in &section.items {
+            rows.push(row(setter, plan, item, &at));
+            rows.extend(attached(setter, plan, item, &at));
+        }
     }
     for (title, range) in [("Schedule of hashes", plan.schedule), ("How to check this bundle", plan.checking)]
     {
@@ -126,6 +131,37 @@ fn band(setter: &mut Setter, plan: &Plan, section: &Section<Numbered>, at: &Colu
         vec![(at.document, vec![title]), (at.pages, vec![range_of(setter, plan, range, &STRONG, at)])];
     cells.extend(label);
     Some(Row { cells, look: Look::Band, to: Some(range.first()) })
+}
+
+/// The rows of what is enclosed in an item, or one for all when there are many.
+fn attached(setter: &mut Setter, plan: &Plan, item: &Numbered, at: &Columns) -> Vec<Row> {
+    let enclosures = item.enclosures();
+    let row = |setter: &mut Setter, text: &str, level: usize, range: PageRange| {
+        let indent = STEP * level.min(3) as f32;
+        let text = setter.set(&words::bound(text), &SMALL, at.wide - indent);
+        let range = setter.set(&pages_in_words(plan, range), &SMALL.aligned(Align::Right), at.page_width);
+        Row {
+            cells: vec![(at.document + indent, vec![text]), (at.pages, vec![range])],
+            look: Look::Plain,
+            to: None,
+        }
+    };
+    match (enclosures.first(), enclosures.last()) {
+        (Some(first), Some(last)) if !item.names_enclosures() => {
+            let count = last.1.next().get().saturating_sub(first.1.first().get());
+            let range = PageRange::new(first.1.first(), count);
+            let text =
+                format!("{} attachments, each in the bookmarks and the schedule of hashes", enclosures.len());
+            vec![Row { to: Some(range.first()), ..row(setter, &text, 1, range) }]
+        }
+        _ => enclosures
+            .iter()
+            .map(|(number, range, enclosed)| {
+                let text = format!("{number}  Attachment: {}", enclosed.name);
+                Row { to: Some(range.first()), ..row(setter, &text, enclosed.level, *range) }
+            })
+            .collect(),
+    }
 }
 
 fn row(setter: &mut Setter, plan: &Plan, item: &Numbered, at: &Columns) -> Row {

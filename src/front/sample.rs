@@ -34,6 +34,7 @@ fn entry(file: &str, kind: Kind, date: &str, until: &str, title: &str, detail: &
         title: title.into(),
         detail: detail.into(),
         body: Body::Pages(pages),
+        enclosures: Vec::new(),
     }
 }
 

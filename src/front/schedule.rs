@@ -1,8 +1,10 @@
 //! The schedule of hashes: for every item the file it was made from, its size and its SHA-256, so that a
 //! paper copy of the bundle is enough to tell whether a file is the one that was bundled.
 
+use std::borrow::Cow;
+
 use super::index::{page_width, pages_in_words};
-use crate::model::grouped;
+use crate::model::{Digest, PageRange, grouped};
 use crate::plan::{Numbered, Plan};
 use crate::typeset::page::{MARGIN, MEASURE, Page, Pages, RIGHT};
 use crate::typeset::palette::{BODY, CELL, HEAD, HEADING, MONO};
@@ -19,6 +21,35 @@ const INTRODUCTION: &str = "Each item of this bundle was made from one file. Thi
     name, its size in bytes and its SHA-256 digest: a number of 64 digits that is worked out from the file’s \
     contents and changes completely when a single byte is changed. The 64 digits are printed on two lines of 32.";
 
+/// A line of the schedule: an item's file, or a file enclosed in it.
+struct Told<'a> {
+    number: String,
+    name: Cow<'a, str>,
+    pages: PageRange,
+    bytes: u64,
+    digest: Digest,
+}
+
+/// The lines of an item.
+fn told(item: &Numbered) -> Vec<Told<'_>> {
+    let entry = &item.entry;
+    let mut lines = vec![Told {
+        number: item.number.to_string(),
+        name: Cow::Borrowed(entry.file.as_str()),
+        pages: item.pages,
+        bytes: entry.bytes,
+        digest: entry.digest,
+    }];
+    lines.extend(item.enclosures().into_iter().map(|(number, pages, enclosed)| Told {
+        number,
+        name: Cow::Owned(format!("Attachment: {}", enclosed.name)),
+        pages,
+        bytes: enclosed.bytes,
+        digest: enclosed.digest,
+    }));
+    lines
+}
+
 /// Typesets the schedule.
 pub(super) fn compose(setter: &mut Setter, plan: &Plan) -> Vec<Page> {
     let mut pages = Pages::new();
@@ -29,40 +60,44 @@ pub(super) fn compose(setter: &mut Setter, plan: &Plan) -> Vec<Page> {
     pages.flow(&introduction, MARGIN);
     pages.skip(12.0);
     let page_width = page_width(setter, plan) * TEXT.size / CELL.size;
-    let largest = plan.items().map(|item| item.entry.bytes).max().unwrap_or(0);
+    let largest = plan.items().flat_map(told).map(|told| told.bytes).max().unwrap_or(0);
+    let numbers = plan.items().flat_map(told).map(|told| told.number);
+    // Numbers of attachments, such as 12.10, may be wider than those of items.
+    let longest = numbers.max_by_key(String::len).unwrap_or_default();
+    let numbers_width = setter.width(&longest, &TEXT).clamp(NUMBER, 3.0 * NUMBER);
     let bytes_width = setter.width(&grouped(largest), &TEXT).max(34.0);
     let digest_width = setter.width(&"0".repeat(32), &DIGITS) + 1.0;
     let number = MARGIN + INSET;
     let digest = RIGHT - INSET - digest_width;
     let bytes = digest - GAP - 2.0 - bytes_width;
     let range = bytes - GAP - page_width;
-    let file = number + NUMBER + GAP;
+    let file = number + numbers_width + GAP;
     let wide = range - GAP - file;
     let right = |style: &Style| style.aligned(Align::Right);
     let cells = vec![
-        (number, vec![setter.set("Item", &right(&HEAD), NUMBER)]),
+        (number, vec![setter.set("Item", &right(&HEAD), numbers_width)]),
         (file, vec![setter.set("File", &HEAD, wide)]),
         (range, vec![setter.set("Pages", &right(&HEAD), page_width)]),
         (bytes, vec![setter.set("Bytes", &right(&HEAD), bytes_width)]),
         (digest, vec![setter.set("SHA-256", &HEAD, digest_width)]),
     ];
     let head = Row { cells, look: Look::Head, to: None };
-    let mut row = |item: &Numbered| {
-        let hex = item.entry.digest.to_string();
+    let mut row = |told: Told<'_>| {
+        let hex = told.digest.to_string();
         let (first, second) = hex.split_at_checked(32).unwrap_or((&hex, ""));
         let cells = vec![
-            (number, vec![setter.set(&item.number.to_string(), &right(&TEXT), NUMBER)]),
-            (file, vec![setter.set(item.entry.file.as_str(), &TEXT, wide)]),
-            (range, vec![setter.set(&pages_in_words(plan, item.pages), &right(&TEXT), page_width)]),
-            (bytes, vec![setter.set(&grouped(item.entry.bytes), &right(&TEXT), bytes_width)]),
+            (number, vec![setter.set(&told.number, &right(&TEXT), numbers_width)]),
+            (file, vec![setter.set(&told.name, &TEXT, wide)]),
+            (range, vec![setter.set(&pages_in_words(plan, told.pages), &right(&TEXT), page_width)]),
+            (bytes, vec![setter.set(&grouped(told.bytes), &right(&TEXT), bytes_width)]),
             (
                 digest,
                 vec![setter.set(first, &DIGITS, digest_width), setter.set(second, &DIGITS, digest_width)],
             ),
         ];
-        Row { cells, look: Look::Plain, to: Some(item.pages.first()) }
+        Row { cells, look: Look::Plain, to: Some(told.pages.first()) }
     };
-    let rows: Vec<Row> = plan.items().map(&mut row).collect();
+    let rows: Vec<Row> = plan.items().flat_map(told).map(&mut row).collect();
     table::print(&mut pages, Some(&head), &rows);
     pages.finish()
 }

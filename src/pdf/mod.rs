@@ -26,6 +26,7 @@ mod furniture;
 mod geometry;
 mod hazard;
 mod header;
+mod join;
 mod jpeg;
 mod layer;
 mod lock;
@@ -40,6 +41,7 @@ mod unpack;
 mod walk;
 
 pub use bind::{Binder, Bound};
+pub use join::Loose;
 
 /// What a file is, as the caller found by its content.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -184,7 +184,7 @@ pub(super) fn compare(
     }
 }
 
-/// The index must lead to the first page of every item, in order, and then at most to what follows the items.
+/// The index must lead to the first page of every item and of what it names under it, in order, and then at most to what follows the items.
 /// A band over a section leads where its first item does, and a row may be split.
 pub(super) fn index(found: &[Leads], plan: &Plan, faults: &mut Faults) {
     let mut led: Vec<PageNumber> = found.iter().map(|link| link.to).collect();
@@ -195,6 +195,18 @@ pub(super) fn index(found: &[Leads], plan: &Plan, faults: &mut Faults) {
         if led.next_if_eq(&first).is_none() {
             faults.say(format!("the index does not lead to item {} on page {first}", item.number));
             return;
+        }
+        // Its rows of attachments: each page once, for those without pages share one, or one row for all.
+        let enclosed = item.enclosures();
+        let rows = if item.names_enclosures() { enclosed.len() } else { 1 };
+        let mut before = first;
+        for (number, pages, _) in enclosed.iter().take(rows) {
+            let to = pages.first();
+            if to != before && led.next_if_eq(&to).is_none() {
+                faults.say(format!("the index does not lead to attachment {number} on page {to}"));
+                return;
+            }
+            before = to;
         }
     }
     for part in [plan.schedule, plan.checking] {

@@ -32,8 +32,8 @@ use crate::finding::{Code, Finding};
 use crate::front::FrontMatter;
 use crate::job::Halt;
 use crate::pdf::{Placed, PlacedBookmark, PlacedLink, PlacedPage};
-use crate::plan::{Body, Plan};
-use crate::seal::Record;
+use crate::plan::{Body, Numbered, Plan};
+use crate::seal::{Record, RecordItem};
 use fault::Faults;
 use link::PageNumbers;
 use shelf::Shelf;
@@ -140,7 +140,8 @@ fn stretches(expected: &Expected<'_>, faults: &mut Faults) -> Vec<Option<Range<u
             && item.pages.first() == recorded.first_page
             && item.pages.last() == recorded.last_page
             && item.entry.file == recorded.file
-            && item.entry.digest == recorded.sha256;
+            && item.entry.digest == recorded.sha256
+            && enclosures_agree(item, recorded);
         faults.expect(same, || format!("its record is wrong about item {}", item.number));
         let stretch = recorded.stretch.map(|stretch| stretch.offset..stretch.offset + stretch.bytes);
         let there = matches!(item.entry.body, Body::Pages(_)) == stretch.is_some();
@@ -152,6 +153,21 @@ fn stretches(expected: &Expected<'_>, faults: &mut Faults) -> Vec<Option<Range<u
         all.push(stretch);
     }
     all
+}
+
+/// Whether the record tells of an item's enclosures what the plan says, and they lie among the item's pages.
+fn enclosures_agree(item: &Numbered, recorded: &RecordItem) -> bool {
+    let planned = item.enclosures();
+    let same = planned.iter().zip(&recorded.enclosures).all(|((number, pages, enclosed), told)| {
+        *number == told.number
+            && pages.first() == told.first_page
+            && pages.last() == told.last_page
+            && pages.first() >= item.pages.first()
+            && pages.last() <= item.pages.last()
+            && enclosed.digest == told.sha256
+            && enclosed.name == told.name
+    });
+    same && planned.len() == recorded.enclosures.len()
 }
 
 /// Pages, links, bookmarks and labels.

@@ -92,6 +92,27 @@ pub struct RecordItem {
     /// Where its pages stand in the PDF; absent when a sheet stands for it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub stretch: Option<Stretch>,
+    /// The files enclosed in it: attachments of an e-mail, media of a chat.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub enclosures: Vec<RecordEnclosure>,
+}
+
+/// A file enclosed in an item. It is inside the item's original and has no file of its own.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct RecordEnclosure {
+    /// Its number, after the item's: "12.1".
+    pub number: String,
+    /// Its name, after those of the enclosures it is enclosed in itself.
+    pub name: String,
+    /// SHA-256 of the file as it was enclosed.
+    pub sha256: Digest,
+    /// Size of the file in bytes.
+    pub bytes: u64,
+    /// Its first page in the bundle.
+    pub first_page: PageNumber,
+    /// Its last page in the bundle.
+    pub last_page: PageNumber,
 }
 
 /// A stretch of the PDF, with a checksum by which damage can be laid at an item's door. The seal proves; this
@@ -128,6 +149,20 @@ impl Record {
     /// The record as it stands inside the PDF: without the PDF's own digest and without a seal.
     pub fn inside(&self) -> Record {
         Record { bundle: None, seal: None, ..self.clone() }
+    }
+
+    /// The first item whose enclosures are not among its own pages, one after the other.
+    pub fn misplaced_enclosures(&self) -> Option<&RecordItem> {
+        self.items.iter().find(|item| {
+            let mut from = item.first_page;
+            item.enclosures.iter().any(|enclosed| {
+                let sound = from <= enclosed.first_page
+                    && enclosed.first_page <= enclosed.last_page
+                    && enclosed.last_page <= item.last_page;
+                from = enclosed.first_page;
+                !sound
+            })
+        })
     }
 
     /// Whether the evidence digest is the one that the items' own digests give.

@@ -229,6 +229,9 @@ impl Check<'_> {
         let record = Record::read(&text).map(|r| Record { seal: None, ..r });
         match (sealed, &record) {
             (Some(true), Some(record)) if !record.agrees_with_itself() => self.say(contradiction(&name)),
+            (Some(true), Some(record)) if record.misplaced_enclosures().is_some() => {
+                self.say(outside(record, &name))
+            }
             (Some(true), Some(record)) => {
                 self.say(
                     Finding::note(
@@ -287,6 +290,17 @@ fn contradiction(name: &str) -> Finding {
     Finding::error(Code::BadRecord, "The evidence digest in the record is not that of the items it lists.")
         .about(name)
         .next("Leverarch writes no such record. Find the file as it was made.")
+}
+
+/// The finding for a record whose enclosures lie outside their items.
+fn outside(record: &Record, name: &str) -> Finding {
+    let item = record.misplaced_enclosures().map_or(0, |item| item.number);
+    Finding::error(
+        Code::BadRecord,
+        format!("The record says of item {item} that what is attached to it stands outside its pages."),
+    )
+    .about(name)
+    .next("Leverarch writes no such record. Find the file as it was made.")
 }
 
 fn file_name(path: &Path) -> String {

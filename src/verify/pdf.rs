@@ -5,7 +5,7 @@ use std::fs::File;
 use std::io::{Read, Seek, SeekFrom};
 use std::path::Path;
 
-use super::{Check, SMALL, contradiction, digest_of, file_name, two_digests};
+use super::{Check, SMALL, contradiction, digest_of, file_name, outside, two_digests};
 use crate::disk::{self, Trouble};
 use crate::finding::{Code, Finding};
 use crate::job::Halt;
@@ -37,6 +37,9 @@ impl Check<'_> {
         let sound = digests.without_digits == line.digest;
         match (sound, &inside) {
             (true, Some(record)) if !record.agrees_with_itself() => self.say(contradiction(&name)),
+            (true, Some(record)) if record.misplaced_enclosures().is_some() => {
+                self.say(outside(record, &name))
+            }
             (true, Some(record)) => {
                 let message = format!(
                     "Unchanged since it was sealed: {} pages, {} items, {}.",

@@ -79,14 +79,48 @@ pub enum Column {
     Numbers,
 }
 
+impl Written {
+    /// Bytes of all its text.
+    pub fn letters(&self) -> usize {
+        let of = |part: &Part| match part {
+            Part::Notice(text) | Part::Heading(text) | Part::Text(text) | Part::Typed(text) => text.len(),
+            Part::Facts(facts) => facts.iter().map(|(label, value)| label.len() + value.len()).sum(),
+            Part::Speech(said) => said.iter().map(|line| line.speaker.len() + line.words.len()).sum(),
+            Part::Table(table) => table.rows.iter().flatten().map(String::len).sum(),
+        };
+        self.parts.iter().map(of).sum()
+    }
+}
+
 /// Sets documents as pages, each beginning on a new one, and makes them ready for the bundle.
 ///
 /// # Errors
 /// A typeface cannot be cut down or the PDF not be written, neither of which any input causes.
 pub fn place(written: &[Written], limits: &Limits) -> Result<Placed, NotSet> {
-    let pdf = set(written)?;
-    pdf::place_set(&Arc::new(pdf), limits)
-        .map_err(|findings| NotSet(findings.first().map_or_else(String::new, ToString::to_string)))
+    place_each(written, limits).map(|placed| placed.0)
+}
+
+/// As [`place`], and how many pages each document took. Set at once, they share their typefaces.
+///
+/// # Errors
+/// As [`place`].
+pub fn place_each(written: &[Written], limits: &Limits) -> Result<(Placed, Vec<usize>), NotSet> {
+    let (pages, counts) = composed(written);
+    let pdf = write::write(&pages)?.pdf;
+    let placed = pdf::place_set(&Arc::new(pdf), limits)
+        .map_err(|findings| NotSet(findings.first().map_or_else(String::new, ToString::to_string)))?;
+    Ok((placed, counts))
+}
+
+fn composed(written: &[Written]) -> (Vec<Page>, Vec<usize>) {
+    let mut setter = Setter::new();
+    let (mut pages, mut counts) = (Vec::new(), Vec::new());
+    for one in written {
+        let set = layout::compose(&mut setter, one);
+        counts.push(set.len());
+        pages.extend(set);
+    }
+    (pages, counts)
 }
 
 /// Sets documents as a PDF of A4 pages, lying on their side where a table is wide, with the foot band free.
@@ -94,7 +128,5 @@ pub fn place(written: &[Written], limits: &Limits) -> Result<Placed, NotSet> {
 /// # Errors
 /// As [`place`].
 pub fn set(written: &[Written]) -> Result<Vec<u8>, NotSet> {
-    let mut setter = Setter::new();
-    let pages: Vec<Page> = written.iter().flat_map(|one| layout::compose(&mut setter, one)).collect();
-    Ok(write::write(&pages)?.pdf)
+    Ok(write::write(&composed(written).0)?.pdf)
 }

@@ -315,6 +315,7 @@ pub(crate) fn entry(title: &str, pages: Option<u32>) -> Entry {
         title: title.into(),
         detail: String::new(),
         body,
+        enclosures: Vec::new(),
     }
 }
 
