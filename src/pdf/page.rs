@@ -19,7 +19,7 @@ use super::{Layer, Placed, PlacedPage};
 use crate::finding::{Code, Finding, stops};
 use crate::limits::Limits;
 use crate::model::counted;
-use crate::paper::Paper;
+use crate::paper::{FOOT_BAND, Paper};
 
 /// How pages go onto sheets.
 #[derive(Clone, Copy)]
@@ -201,7 +201,11 @@ impl<'a> Room<'a> {
         }
         let resources = self.resources_of(leaf);
         self.copier.page_resources = resources;
-        let mut dict = form(&shape.visible, resources);
+        let mut shown = shape.visible;
+        if let Fit::Exact { .. } = how {
+            shown.bottom += f64::from(FOOT_BAND);
+        }
+        let mut dict = form(&shown, resources);
         if let Some(group) = self.group(leaf) {
             dict.set("Group", group);
         }
