@@ -365,7 +365,8 @@ impl<'a> Room<'a> {
     }
 }
 
-fn form(bbox: &Area, resources: u32) -> Dictionary {
+/// The dictionary of a form with this visible box and these resources.
+pub(super) fn form(bbox: &Area, resources: u32) -> Dictionary {
     let mut dict = Dictionary::new();
     dict.set("Type", Object::Name(b"XObject".to_vec()));
     dict.set("Subtype", Object::Name(b"Form".to_vec()));
