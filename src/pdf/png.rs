@@ -13,7 +13,7 @@ use super::colour::sane_profile;
 use super::picture::{Picture, size_check};
 use super::raster::{bounds, packed, too_large};
 use super::{Form, Placed};
-use crate::finding::{Code, Finding};
+use crate::finding::Finding;
 use crate::limits::Limits;
 
 /// A PNG taken apart.

@@ -20,6 +20,9 @@ use crate::limits::Limits;
 /// Places a picture of one of these formats.
 pub(super) fn place(form: Form, bytes: &[u8], limits: &Limits) -> Result<Placed, Finding> {
     let cannot = |error: ImageError| cannot(form, &error);
+    if form != Form::Bmp && hollow(bytes) {
+        return Err(broken(form, "is filled with zeros from some place on: copying it was not finished"));
+    }
     match form {
         Form::WebP => {
             whole_riff(bytes).ok_or_else(|| broken(form, "breaks off"))?;
@@ -137,6 +140,13 @@ fn first_of_many(mut placed: Placed, moving: bool) -> Placed {
         );
     }
     placed
+}
+
+/// Whether a packed picture ends in zeros as no packing writes them. Without a checksum a decoder takes them for
+/// pixels.
+fn hollow(bytes: &[u8]) -> bool {
+    let zeros = bytes.iter().rev().take_while(|byte| **byte == 0).count();
+    zeros >= 32 && zeros >= (bytes.len() / 8).min(4096)
 }
 
 /// Whether a RIFF file is as long as it says; a decoder may be content with less.
