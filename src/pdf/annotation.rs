@@ -4,7 +4,7 @@
 
 use lopdf::{Dictionary, Object};
 
-use super::appearance::{Maker, Outcome};
+use super::appearance::{Maker, Outcome, inherited};
 use super::copy::Copier;
 use super::geometry::{Area, Matrix, Shape};
 use super::hazard::Tally;
@@ -108,9 +108,9 @@ fn appearance(source: &Source, annotation: &Dictionary, shape: &Shape, copier: &
         return Look::Missing;
     };
     let (id, object) = match source.resolve_named(normal) {
-        (_, Object::Dictionary(states)) => match states.get(source.name(annotation, b"AS")) {
-            Ok(state) => source.resolve_named(state),
-            Err(_) => return Look::Nothing,
+        (_, Object::Dictionary(states)) => match state(source, annotation, states) {
+            Some(state) => source.resolve_named(state),
+            None => return Look::Nothing,
         },
         found => found,
     };
@@ -118,9 +118,10 @@ fn appearance(source: &Source, annotation: &Dictionary, shape: &Shape, copier: &
     let Some(rect) = source.numbers::<4>(annotation, b"Rect").map(Area::between) else {
         return Look::Nothing;
     };
-    let bbox = source
-        .numbers::<4>(&stream.dict, b"BBox")
-        .map_or(Area { left: 0.0, bottom: 0.0, right: rect.width(), top: rect.height() }, Area::between);
+    // Without a box it is no form, and most viewers draw the field themselves.
+    let Some(bbox) = source.numbers::<4>(&stream.dict, b"BBox").map(Area::between) else {
+        return Look::Missing;
+    };
     let own = source.numbers::<6>(&stream.dict, b"Matrix").map_or(Matrix::IDENTITY, Matrix);
     let outer = bbox.through(&own);
     let ratio = |to: f64, from: f64| if from.abs() > 1e-9 { to / from } else { 1.0 };
@@ -134,6 +135,17 @@ fn appearance(source: &Source, annotation: &Dictionary, shape: &Shape, copier: &
     match copier.wanted_form(source, id) {
         Some(figure) => Look::Drawn(Drawn { figure, matrix }),
         None => Look::Nothing,
+    }
+}
+
+/// The appearance of the state that a field is in; without `/AS` its value says which that is.
+fn state<'a>(source: &'a Source, annotation: &'a Dictionary, states: &'a Dictionary) -> Option<&'a Object> {
+    match source.name(annotation, b"AS") {
+        b"" => {
+            let value = inherited(source, annotation, b"V").as_name().unwrap_or_default();
+            states.get(value).or_else(|_| states.get(b"Off")).ok()
+        }
+        state => states.get(state).ok(),
     }
 }
 

@@ -78,7 +78,8 @@ impl<'a> Drawing<'a> {
         };
         let (ground, line) = (colour(b"BG"), colour(b"BC").filter(|_| border.width > 0.0));
         let pen = &mut self.pen;
-        let outline = |pen: &mut Pen, area: &Area| if round { pen.ellipse(area) } else { pen.rectangle(area) };
+        let outline =
+            |pen: &mut Pen, area: &Area| if round { pen.ellipse(area) } else { pen.rectangle(area) };
         if let Some(ground) = &ground {
             pen.colour(ground, false);
             outline(pen, area);
@@ -101,7 +102,11 @@ impl<'a> Drawing<'a> {
             };
             let (a, b) = (within, inset(&within, border.width));
             let corners = |o: &Area, i: &Area, upper: bool| -> Vec<Point> {
-                let (outer, inner) = if upper { ((o.left, o.top), (i.left, i.top)) } else { ((o.right, o.bottom), (i.right, i.bottom)) };
+                let (outer, inner) = if upper {
+                    ((o.left, o.top), (i.left, i.top))
+                } else {
+                    ((o.right, o.bottom), (i.right, i.bottom))
+                };
                 vec![(o.left, o.bottom), outer, (o.right, o.top), (i.right, i.top), inner, (i.left, i.bottom)]
             };
             pen.fill(&lit, &corners(&a, &b, true));
@@ -151,7 +156,8 @@ impl<'a> Drawing<'a> {
     /// The lines between the cells of a field, in the colour of its border.
     fn dividers(&mut self, area: &Area, cells: usize) {
         let border = Border::of(self.source, self.annotation);
-        let colour = self.look().and_then(|look| Colour::at(self.source, look, b"BC")).filter(Colour::is_seen);
+        let colour =
+            self.look().and_then(|look| Colour::at(self.source, look, b"BC")).filter(Colour::is_seen);
         let (Some(colour), true) = (colour, border.width > 0.0 && matches!(border.style, b'S' | b'D')) else {
             return;
         };
@@ -237,7 +243,15 @@ fn ticked_with(pen: &mut Pen, clip: &Area, mark: char, colour: &Colour) {
     let shape: Vec<Point> = match mark {
         'l' => {
             pen.colour(colour, false);
-            pen.ellipse(&inset(&Area { left: x - side / 2.0, bottom: y - side / 2.0, right: x + side / 2.0, top: y + side / 2.0 }, side / 4.0));
+            pen.ellipse(&inset(
+                &Area {
+                    left: x - side / 2.0,
+                    bottom: y - side / 2.0,
+                    right: x + side / 2.0,
+                    top: y + side / 2.0,
+                },
+                side / 4.0,
+            ));
             pen.paint(Paint { fill: true, stroke: false });
             return;
         }
@@ -257,7 +271,8 @@ fn ticked_with(pen: &mut Pen, clip: &Area, mark: char, colour: &Colour) {
         'n' => vec![(0.2, 0.2), (0.8, 0.2), (0.8, 0.8), (0.2, 0.8)],
         'H' => (0..10)
             .map(|n| {
-                let (angle, far) = (f64::from(n) * std::f64::consts::PI / 5.0, if n % 2 == 0 { 0.42 } else { 0.17 });
+                let (angle, far) =
+                    (f64::from(n) * std::f64::consts::PI / 5.0, if n % 2 == 0 { 0.42 } else { 0.17 });
                 (0.5 + far * angle.sin(), 0.5 + far * angle.cos())
             })
             .collect(),

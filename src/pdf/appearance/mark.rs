@@ -12,10 +12,9 @@ use super::typeface::Style;
 const RULE: f64 = 1.0;
 
 impl Drawing<'_> {
-    /// Draws a note or mark; says whether it darkens what is under it. Nothing when it cannot be drawn.
-    pub(super) fn mark(&mut self) -> Option<bool> {
+    /// Draws a note or mark. Nothing when it cannot be drawn.
+    pub(super) fn mark(&mut self, kind: &[u8]) -> Option<()> {
         let source = self.source;
-        let kind = source.name(self.annotation, b"Subtype");
         let border = Border::of(source, self.annotation);
         let line = Colour::at(source, self.annotation, b"C");
         let fill = Colour::at(source, self.annotation, b"IC").filter(Colour::is_seen);
@@ -27,12 +26,13 @@ impl Drawing<'_> {
                 for [a, b, c, d] in self.quads()?.into_iter().filter(|_| colour.is_seen()) {
                     self.pen.fill(&colour, &[a, b, d, c]);
                 }
-                return Some(true);
             }
             b"Underline" | b"StrikeOut" | b"Squiggly" => {
                 let rule = Border::plain(RULE);
                 self.stroke(&line_or(black), &rule);
-                for [a, b, c, d] in self.quads()?.into_iter().filter(|_| line.as_ref().is_none_or(Colour::is_seen)) {
+                for [a, b, c, d] in
+                    self.quads()?.into_iter().filter(|_| line.as_ref().is_none_or(Colour::is_seen))
+                {
                     match kind {
                         b"Underline" => self.pen.path(&[between(c, a, RULE), between(d, b, RULE)], false),
                         b"StrikeOut" => self.pen.path(&[half(a, c), half(b, d)], false),
@@ -62,7 +62,10 @@ impl Drawing<'_> {
                 let paint = self.colours(&border, line_or(black), fill.clone());
                 self.pen.path(&points, closed);
                 self.pen.paint(Paint { fill: paint.fill && closed, ..paint });
-                if !closed && let [first, second, ..] = *points && let [.., before, last] = *points {
+                if !closed
+                    && let [first, second, ..] = *points
+                    && let [.., before, last] = *points
+                {
                     self.endings([(first, second), (last, before)], &border, paint);
                 }
             }
@@ -80,24 +83,32 @@ impl Drawing<'_> {
                 let seen = border.width > 0.0 && line.as_ref().is_none_or(Colour::is_seen);
                 self.pen.paint(Paint { fill: false, stroke: seen });
             }
-            b"FreeText" => self.free_text(&border, line)?,
+            b"FreeText" => {
+                let area = self.bounds()?;
+                self.free_text(&area, true)?;
+            }
             b"Text" => self.note(&line_or(Colour::rgb([1.0, 0.9, 0.4])))?,
             b"Link" => self.frame(&border, &line_or(black))?,
             _ => return None,
         }
-        Some(false)
+        Some(())
     }
 
     /// The frame of a link. Acrobat, poppler and browsers draw it where the file asks for one; where it says
-    /// nothing they draw none, against the letter of ISO 32000.
+    /// nothing they draw none, against the letter of ISO 32000. It runs along the edge of the rectangle, half
+    /// outside, for a thick one inside would cover the words.
     fn frame(&mut self, border: &Border, colour: &Colour) -> Option<()> {
         let rect = self.rect()?;
-        if border.stated && border.width > 0.0 && colour.is_seen() && rect.width() > 0.0 && rect.height() > 0.0 {
+        if border.stated
+            && border.width > 0.0
+            && colour.is_seen()
+            && rect.width() > 0.0
+            && rect.height() > 0.0
+        {
             self.stroke(colour, border);
-            let area = inset(&rect, border.width / 2.0);
             match border.style {
-                b'U' => self.pen.path(&[(rect.left, area.bottom), (rect.right, area.bottom)], false),
-                _ => self.pen.rectangle(&area),
+                b'U' => self.pen.path(&[(rect.left, rect.bottom), (rect.right, rect.bottom)], false),
+                _ => self.pen.rectangle(&rect),
             }
             self.pen.paint(Paint { fill: false, stroke: true });
         }
@@ -122,7 +133,12 @@ impl Drawing<'_> {
     fn bounds(&self) -> Option<Area> {
         let rect = self.rect()?;
         let [left, bottom, right, top] = self.source.numbers::<4>(self.annotation, b"RD").unwrap_or([0.0; 4]);
-        let less = Area { left: rect.left + left, bottom: rect.bottom + bottom, right: rect.right - right, top: rect.top - top };
+        let less = Area {
+            left: rect.left + left,
+            bottom: rect.bottom + bottom,
+            right: rect.right - right,
+            top: rect.top - top,
+        };
         let sound = [left, bottom, right, top].iter().all(|n| (0.0..super::FARTHEST).contains(n));
         Some(if sound && less.width() > 0.0 && less.height() > 0.0 { less } else { rect })
     }
@@ -134,7 +150,8 @@ impl Drawing<'_> {
             Object::Null => Vec::new(),
             list => self.points(list)?,
         };
-        let mut quads: Vec<[Point; 4]> = points.chunks_exact(4).filter_map(|quad| quad.try_into().ok()).collect();
+        let mut quads: Vec<[Point; 4]> =
+            points.chunks_exact(4).filter_map(|quad| quad.try_into().ok()).collect();
         if quads.is_empty() {
             let Area { left, bottom, right, top } = self.rect()?;
             quads.push([(left, top), (right, top), (left, bottom), (right, bottom)]);
@@ -159,7 +176,9 @@ impl Drawing<'_> {
         let [from, to] = *points else { return None };
         let paint = self.colours(border, colour, fill);
         let (along, _) = direction(from, to);
-        let length = |key: &[u8]| number(source.entry(self.annotation, key)).filter(|n| n.abs() < 1.0e4).unwrap_or(0.0);
+        let length = |key: &[u8]| {
+            number(source.entry(self.annotation, key)).filter(|n| n.abs() < 1.0e4).unwrap_or(0.0)
+        };
         let (lead, beyond, off) = (length(b"LL"), length(b"LLE"), length(b"LLO"));
         let side = |p: Point, by: f64| (p.0 - along.1 * by, p.1 + along.0 * by);
         let (start, end) = (side(from, lead + off * lead.signum()), side(to, lead + off * lead.signum()));
@@ -183,8 +202,10 @@ impl Drawing<'_> {
         }
     }
 
-    fn free_text(&mut self, border: &Border, ground: Option<Colour>) -> Option<()> {
+    /// Words put on the page. What does not fit is set smaller; a pointer is drawn where the box is not turned.
+    pub(super) fn free_text(&mut self, area: &Area, pointed: bool) -> Option<()> {
         let source = self.source;
+        let border = Border::of(source, self.annotation);
         let text = self.text(source.entry(self.annotation, b"Contents"))?;
         let mut style = match self.inherited(b"DA") {
             Object::String(text, _) => Style::of(text),
@@ -194,28 +215,28 @@ impl Drawing<'_> {
             let sheet = self.text(source.entry(self.annotation, b"DS"))?;
             style.sheet(&sheet);
         }
-        let area = self.bounds()?;
-        if let Some(ground) = ground.filter(Colour::is_seen) {
+        if let Some(ground) = Colour::at(source, self.annotation, b"C").filter(Colour::is_seen) {
             self.pen.colour(&ground, false);
-            self.pen.rectangle(&area);
+            self.pen.rectangle(area);
             self.pen.paint(Paint { fill: true, stroke: false });
         }
         let line = border.stated && border.width > 0.0;
         if line {
-            self.stroke(&style.colour, border);
-            self.pen.rectangle(&inset(&area, border.width / 2.0));
+            self.stroke(&style.colour, &border);
+            self.pen.rectangle(&inset(area, border.width / 2.0));
             let pointer = match source.entry(self.annotation, b"CL") {
-                Object::Null => Vec::new(),
-                list => self.points(list)?,
+                list @ Object::Array(_) if pointed => self.points(list)?,
+                _ => Vec::new(),
             };
             self.pen.path(&pointer, false);
             self.pen.paint(Paint { fill: false, stroke: true });
         }
         if !text.trim().is_empty() {
             let quad = source.entry(self.annotation, b"Q").as_i64().unwrap_or(0);
-            let words = self.words(&text, style, quad)?;
-            let depth = if line { border.width } else { 0.0 };
-            self.whole = words.block(&mut self.pen, &inset(&area, depth), 2.0);
+            let mut words = self.words(&text, style, quad)?;
+            let (clip, pad) = if line { (inset(area, border.width), 1.0) } else { (*area, 0.0) };
+            words.shrink(&clip, pad);
+            self.whole = words.block(&mut self.pen, &clip, pad);
         }
         Some(())
     }
@@ -230,7 +251,10 @@ impl Drawing<'_> {
         self.pen.rectangle(&slip);
         self.pen.paint(Paint { fill: colour.is_seen(), stroke: true });
         for row in [4.5, 8.5, 12.5] {
-            self.pen.path(&[(slip.left + 3.0, slip.top - row + 1.0), (slip.right - 3.0, slip.top - row + 1.0)], false);
+            self.pen.path(
+                &[(slip.left + 3.0, slip.top - row + 1.0), (slip.right - 3.0, slip.top - row + 1.0)],
+                false,
+            );
         }
         self.pen.paint(Paint { fill: false, stroke: true });
         Some(())
@@ -273,7 +297,9 @@ fn ending(pen: &mut Pen, name: &[u8], tip: Point, inner: Point, width: f64, pain
     let ((x, y), far) = direction(inner, tip);
     let size = (6.0 * width).min(if far > 0.0 { far } else { f64::MAX });
     // So far along the line, outward, and so far to its side.
-    let at = |along: f64, side: f64| (tip.0 + size * (along * x - side * y), tip.1 + size * (along * y + side * x));
+    let at = |along: f64, side: f64| {
+        (tip.0 + size * (along * x - side * y), tip.1 + size * (along * y + side * x))
+    };
     let (points, closed) = match name {
         b"OpenArrow" => (vec![at(-0.87, 0.5), tip, at(-0.87, -0.5)], false),
         b"ClosedArrow" => (vec![at(-0.87, 0.5), tip, at(-0.87, -0.5)], true),

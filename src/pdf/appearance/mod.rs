@@ -10,7 +10,7 @@ use lopdf::{Dictionary, Object, decode_text_string};
 
 use super::annotation::Drawn;
 use super::copy::Copier;
-use super::geometry::{Area, Matrix};
+use super::geometry::{Area, Matrix, quarter_turns};
 use super::source::{Source, number};
 use super::unpack::{packed, unpack};
 
@@ -66,18 +66,41 @@ impl Maker {
     pub(super) fn make(&mut self, source: &Source, copier: &mut Copier, annotation: &Dictionary) -> Outcome {
         let mut drawing =
             Drawing { source, copier, maker: self, annotation, pen: Pen::default(), face: None, whole: true };
-        if source.name(annotation, b"Subtype") != b"Widget" {
-            return match drawing.mark() {
-                Some(multiply) => drawing.made(None, Matrix::IDENTITY, multiply),
-                None => Outcome::Unable,
-            };
-        }
-        let Some((local, matrix)) = drawing.upright() else { return Outcome::Empty };
-        match drawing.field(&local) {
-            Some(()) => drawing.made(Some(local), matrix, false),
+        let kind = source.name(annotation, b"Subtype");
+        let turn = match kind {
+            b"Widget" => {
+                source.dict(annotation, b"MK").map_or(&Object::Null, |look| source.entry(look, b"R"))
+            }
+            _ => source.entry(annotation, b"Rotate"),
+        };
+        let turn = number(turn).and_then(quarter_turns).unwrap_or(0);
+        let upright = drawing.upright(turn);
+        let (done, area, matrix, multiply) = match (kind, upright) {
+            (b"Widget", None) => return Outcome::Empty,
+            (b"Widget", Some((local, matrix))) => (drawing.field(&local), Some(local), matrix, false),
+            (b"FreeText", Some((local, matrix))) if turn > 0 => {
+                (drawing.free_text(&local, false), Some(local), matrix, false)
+            }
+            _ => (drawing.mark(kind), None, Matrix::IDENTITY, kind == b"Highlight"),
+        };
+        match done {
+            Some(()) => drawing.made(area, matrix, multiply),
             None => Outcome::Unable,
         }
     }
+}
+
+/// What a field has under a key, or one above it.
+pub(super) fn inherited<'a>(source: &'a Source, field: &'a Dictionary, key: &[u8]) -> &'a Object {
+    let mut field = Some(field);
+    for _ in 0..HOPS {
+        let Some(dict) = field else { break };
+        match source.entry(dict, key) {
+            Object::Null => field = source.dict(dict, b"Parent"),
+            found => return found,
+        }
+    }
+    &Object::Null
 }
 
 /// One appearance being drawn.
@@ -131,17 +154,15 @@ impl<'a> Drawing<'a> {
         rect.iter().all(|n| n.abs() < FARTHEST).then(|| Area::between(rect))
     }
 
-    /// A field's box with its corner at 0, 0 and upright as it is written in, and the way from there to the page.
-    fn upright(&self) -> Option<(Area, Matrix)> {
+    /// A box with its corner at 0, 0 and upright as it is written in, and the way from there to the page.
+    fn upright(&self, turns: u8) -> Option<(Area, Matrix)> {
         let rect = self.rect().filter(|rect| rect.width() > 0.0 && rect.height() > 0.0)?;
         let (w, h) = (rect.width(), rect.height());
-        let look = self.source.dict(self.annotation, b"MK");
-        let degrees = look.and_then(|look| number(self.source.entry(look, b"R"))).unwrap_or(0.0);
         // Against the clock here, with the clock on pages.
-        let (turned, (w, h)) = match super::geometry::quarter_turns(degrees) {
-            Some(1) => (Matrix([0.0, 1.0, -1.0, 0.0, w, 0.0]), (h, w)),
-            Some(2) => (Matrix([-1.0, 0.0, 0.0, -1.0, w, h]), (w, h)),
-            Some(3) => (Matrix([0.0, -1.0, 1.0, 0.0, 0.0, h]), (h, w)),
+        let (turned, (w, h)) = match turns {
+            1 => (Matrix([0.0, 1.0, -1.0, 0.0, w, 0.0]), (h, w)),
+            2 => (Matrix([-1.0, 0.0, 0.0, -1.0, w, h]), (w, h)),
+            3 => (Matrix([0.0, -1.0, 1.0, 0.0, 0.0, h]), (h, w)),
             _ => (Matrix::IDENTITY, (w, h)),
         };
         let local = Area { left: 0.0, bottom: 0.0, right: w, top: h };
@@ -162,15 +183,11 @@ impl<'a> Drawing<'a> {
         list.chunks_exact(2).map(|pair| Some((place(&pair[0])?, place(&pair[1])?))).collect()
     }
 
-    /// What a field has under a key, or one above it.
+    /// What a field has under a key, or one above it, or the whole form.
     fn inherited(&self, key: &[u8]) -> &'a Object {
-        let mut field = Some(self.annotation);
-        for _ in 0..HOPS {
-            let Some(dict) = field else { break };
-            match self.source.entry(dict, key) {
-                Object::Null => field = self.source.dict(dict, b"Parent"),
-                found => return found,
-            }
+        let own = inherited(self.source, self.annotation, key);
+        if !matches!(own, Object::Null) {
+            return own;
         }
         // What stands for the whole form: the type and where lines begin.
         match key {
@@ -208,7 +225,8 @@ impl<'a> Drawing<'a> {
 
     /// A text in a typeface that has all its letters: the file's own under that name, or a standard one.
     fn words(&mut self, text: &str, style: Style, quad: i64) -> Option<Words> {
-        let lines = |face: &Typeface| text.split('\n').map(|line| face.codes(line)).collect::<Option<Vec<_>>>();
+        let lines =
+            |face: &Typeface| text.split('\n').map(|line| face.codes(line)).collect::<Option<Vec<_>>>();
         let own = self.own_face(&style.font);
         let (face, paragraphs) = match own.and_then(|face| lines(&face).map(|lines| (face, lines))) {
             Some(found) => found,

@@ -193,7 +193,8 @@ impl Pen {
         let at = |cos: f64, sin: f64| (x + across * cos, y + up * sin);
         self.path(&[at(1.0, 0.0)], false);
         for (cos, sin) in [(1.0, 0.0), (0.0, 1.0), (-1.0, 0.0), (0.0, -1.0)] {
-            let (a, b) = (at(cos - HANDLE * sin, sin + HANDLE * cos), at(HANDLE * cos - sin, HANDLE * sin + cos));
+            let (a, b) =
+                (at(cos - HANDLE * sin, sin + HANDLE * cos), at(HANDLE * cos - sin, HANDLE * sin + cos));
             let end = at(-sin, cos);
             self.reaches(end);
             self.put(&[a.0, a.1, b.0, b.1, end.0, end.1], "c");

@@ -33,13 +33,14 @@ impl Style {
             match *word {
                 "Tf" if at > 1 => {
                     if let Some([size]) = parts(1).as_deref() {
-                        style.size = size.abs().min(1000.0);
+                        style.size = if size.abs() < 0.1 { 0.0 } else { size.abs().min(1000.0) };
                     }
                     style.font = words[at - 2].trim_start_matches('/').as_bytes().to_vec();
                 }
                 "g" | "rg" | "k" => {
                     let count = [("g", 1), ("rg", 3), ("k", 4)].iter().find(|(name, _)| name == word);
-                    let colour = count.and_then(|(_, count)| parts(*count)).and_then(|parts| Colour::of(&parts));
+                    let colour =
+                        count.and_then(|(_, count)| parts(*count)).and_then(|parts| Colour::of(&parts));
                     style.colour = colour.unwrap_or(style.colour);
                 }
                 _ => {}
@@ -50,7 +51,9 @@ impl Style {
 
     /// Takes colour and size from a style sheet, as free text has one.
     pub(super) fn sheet(&mut self, sheet: &str) {
-        for (key, value) in sheet.chars().take(1024).collect::<String>().split(';').filter_map(|r| r.split_once(':')) {
+        for (key, value) in
+            sheet.chars().take(1024).collect::<String>().split(';').filter_map(|r| r.split_once(':'))
+        {
             let value = value.trim();
             let points = |word: &str| word.strip_suffix("pt").and_then(|n| n.parse::<f64>().ok());
             match key.trim() {
@@ -115,7 +118,11 @@ impl Typeface {
         // A font that holds only some letters has no width for the others.
         if !embedded {
             let usual = standard_widths(standard_name(name));
-            widths.iter_mut().zip(usual).filter(|(own, _)| **own <= 0.0).for_each(|(own, usual)| *own = usual);
+            widths
+                .iter_mut()
+                .zip(usual)
+                .filter(|(own, _)| **own <= 0.0)
+                .for_each(|(own, usual)| *own = usual);
         }
         match copier.copied(source, entry) {
             Object::Null => None,

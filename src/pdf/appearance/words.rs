@@ -44,21 +44,44 @@ impl Words {
 
     /// Sets a block of rows from the top of a box, broken where they must. Says whether it fits.
     pub(super) fn block(&self, pen: &mut Pen, clip: &Area, pad: f64) -> bool {
-        let (room, high) = (clip.width() - 2.0 * pad, clip.height() - pad);
-        let rows = |size: f64| {
-            let most = (high / (size * LEADING)).max(1.0) as usize + 1;
-            self.face.wrapped(&self.paragraphs, room.max(1.0) / size, most)
-        };
-        let fits = |size: f64| rows(size).len() as f64 * LEADING * size <= high + size * 0.3;
-        let auto = || (LEAST as u32..=USUAL as u32).rev().map(f64::from).find(|size| fits(*size)).unwrap_or(LEAST);
-        let size = if self.style.size > 0.0 { self.style.size } else { auto() };
+        let size = if self.style.size > 0.0 { self.style.size } else { self.fitting(clip, pad, USUAL) };
         let top = clip.top - pad - RISE * size;
-        let rows = rows(size);
-        let at = |(n, row): (usize, &&'_ [u8])| (top - n as f64 * LEADING * size, self.face.width(row) * size);
+        let rows = self.rows(clip, pad, size);
+        let at =
+            |(n, row): (usize, &&'_ [u8])| (top - n as f64 * LEADING * size, self.face.width(row) * size);
         let places: Vec<_> = rows.iter().enumerate().map(at).collect();
-        let set = rows.iter().zip(&places).map(|(row, (base, wide))| (self.start(clip, pad, *wide), *base, *row));
+        let set =
+            rows.iter().zip(&places).map(|(row, (base, wide))| (self.start(clip, pad, *wide), *base, *row));
         self.set(pen, clip, size, set);
-        fits(size)
+        self.fits(clip, pad, size)
+    }
+
+    /// Takes the type down to what fits a box.
+    pub(super) fn shrink(&mut self, clip: &Area, pad: f64) {
+        if self.style.size > 0.0 && !self.fits(clip, pad, self.style.size) {
+            self.style.size = self.fitting(clip, pad, self.style.size);
+        }
+    }
+
+    /// The largest type that fits a box, up to a size.
+    fn fitting(&self, clip: &Area, pad: f64, most: f64) -> f64 {
+        let sizes = (0..=16).map(|step| most - f64::from(step) * (most - LEAST) / 16.0);
+        sizes
+            .into_iter()
+            .find(|size| *size >= LEAST && self.fits(clip, pad, *size))
+            .unwrap_or(LEAST.min(most))
+    }
+
+    fn fits(&self, clip: &Area, pad: f64, size: f64) -> bool {
+        let rows = self.rows(clip, pad, size).len() as f64;
+        rows * LEADING * size <= clip.height() - pad + size * 0.3
+    }
+
+    /// The rows of a block; one more than fit at most.
+    fn rows(&self, clip: &Area, pad: f64, size: f64) -> Vec<&[u8]> {
+        let (room, high) = (clip.width() - 2.0 * pad, clip.height() - pad);
+        let most = (high / (size * LEADING)).max(1.0) as usize + 1;
+        self.face.wrapped(&self.paragraphs, room.max(1.0) / size + 1e-3, most)
     }
 
     /// Sets one letter to a cell.
