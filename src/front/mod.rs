@@ -11,6 +11,7 @@ mod index;
 mod page;
 mod palette;
 mod schedule;
+mod scribe;
 mod setting;
 mod slip;
 mod table;
@@ -24,6 +25,7 @@ use std::fmt;
 use jiff::civil::Date;
 
 pub use fonts::legible;
+pub(crate) use scribe::{Scribe, Task};
 
 use crate::model::{Digest, PageNumber, Purpose};
 use crate::paper::Paper;

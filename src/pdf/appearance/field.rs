@@ -3,9 +3,9 @@
 use lopdf::{Dictionary, Object};
 
 use super::super::geometry::Area;
-use super::Drawing;
 use super::pen::{Border, Colour, Paint, Pen, Point, centre, inset};
 use super::typeface::Style;
+use super::{Drawing, Fit};
 
 const MULTILINE: i64 = 1 << 12;
 const PASSWORD: i64 = 1 << 13;
@@ -40,7 +40,7 @@ impl<'a> Drawing<'a> {
             b"Btn" if caption.is_empty() => {}
             b"Btn" => {
                 let style = self.style();
-                self.whole = self.words(&caption, style, 1)?.row(&mut self.pen, &clip, pad);
+                self.set(&caption, style, 1, &clip, pad, Fit::Row)?;
             }
             b"Ch" => self.choice(&clip, pad, flags)?,
             _ => {
@@ -140,16 +140,13 @@ impl<'a> Drawing<'a> {
         }
         let value = if flags & PASSWORD != 0 { "*".repeat(count) } else { value };
         let (style, quad) = (self.style(), self.quad());
-        let words = self.words(&value, style, quad)?;
-        let pen = &mut self.pen;
-        self.whole = match cells {
+        match cells {
             Some(cells) if count <= cells => {
-                words.comb(pen, area, cells);
-                true
+                self.words(&value, style, quad)?.comb(&mut self.pen, area, cells)
             }
-            _ if flags & MULTILINE != 0 => words.block(pen, clip, pad),
-            _ => words.row(pen, clip, pad),
-        };
+            _ if flags & MULTILINE != 0 => self.set(&value, style, quad, clip, pad, Fit::Block)?,
+            _ => self.set(&value, style, quad, clip, pad, Fit::Row)?,
+        }
         Some(())
     }
 
@@ -193,7 +190,7 @@ impl<'a> Drawing<'a> {
         if flags & COMBO != 0 || options.is_empty() {
             let shown: Vec<String> = chosen.iter().map(named).collect();
             if !shown.is_empty() {
-                self.whole = self.words(&shown.join(", "), style, quad)?.row(&mut self.pen, clip, pad);
+                self.set(&shown.join(", "), style, quad, clip, pad, Fit::Row)?;
             }
             return Some(());
         }

@@ -4,9 +4,9 @@ use lopdf::Object;
 
 use super::super::geometry::Area;
 use super::super::source::number;
-use super::Drawing;
 use super::pen::{Border, Colour, Paint, Pen, Point, inset};
 use super::typeface::Style;
+use super::{Drawing, Fit};
 
 /// How thick a line under or through print is.
 const RULE: f64 = 1.0;
@@ -187,7 +187,22 @@ impl Drawing<'_> {
                 self.pen.path(&[side(p, off * lead.signum()), side(q, beyond * lead.signum())], false);
             }
         }
-        self.pen.path(&[start, end], false);
+        // The line ends where a closed shape begins that is not filled.
+        let names = match source.entry(self.annotation, b"LE") {
+            Object::Array(names) => names.as_slice(),
+            _ => &[],
+        };
+        let cut = |n: usize| {
+            let name = names.get(n).and_then(|name| source.resolve(name).as_name().ok()).unwrap_or_default();
+            match name {
+                _ if paint.fill => 0.0,
+                b"ClosedArrow" => 0.87 * 6.0 * border.width,
+                b"Circle" | b"Square" | b"Diamond" => 3.0 * border.width,
+                _ => 0.0,
+            }
+            .min(direction(start, end).1 / 2.0)
+        };
+        self.pen.path(&[between(start, end, cut(0)), between(end, start, cut(1))], false);
         self.pen.paint(Paint { fill: false, ..paint });
         self.endings([(start, end), (end, start)], border, paint);
         Some(())
@@ -233,10 +248,8 @@ impl Drawing<'_> {
         }
         if !text.trim().is_empty() {
             let quad = source.entry(self.annotation, b"Q").as_i64().unwrap_or(0);
-            let mut words = self.words(&text, style, quad)?;
             let (clip, pad) = if line { (inset(area, border.width), 1.0) } else { (*area, 0.0) };
-            words.shrink(&clip, pad);
-            self.whole = words.block(&mut self.pen, &clip, pad);
+            self.set(&text, style, quad, &clip, pad, Fit::Shrunk)?;
         }
         Some(())
     }

@@ -5,14 +5,20 @@
 
 use std::collections::BTreeMap;
 use std::rc::Rc;
+use std::sync::Arc;
 
 use lopdf::{Dictionary, Object, decode_text_string};
 
 use super::annotation::Drawn;
 use super::copy::Copier;
 use super::geometry::{Area, Matrix, quarter_turns};
+use super::page::place;
+use super::sink::renumber;
 use super::source::{Source, number};
 use super::unpack::{packed, unpack};
+use crate::front::{Scribe, Task};
+use crate::limits::Limits;
+use crate::paper::Paper;
 
 mod field;
 mod mark;
@@ -37,17 +43,25 @@ const HOPS: usize = 32;
 /// Fonts of a file that its fields may use; honest forms have a dozen.
 const FONTS: usize = 256;
 
+/// Texts of a file that may be set with our own typefaces, and letters of each: it takes some milliseconds.
+const CALLS: usize = 200;
+const LETTERS: usize = 4000;
+
 /// What is kept from one appearance to the next.
 pub(super) struct Maker {
     room: usize,
     /// The file's own fonts, by where they stand in memory.
     own: BTreeMap<*const Object, Option<Rc<Typeface>>>,
     standard: BTreeMap<&'static str, Rc<Typeface>>,
+    /// For what the standard faces lack; made when it is needed.
+    scribe: Option<Scribe>,
+    /// How often it may still be called.
+    calls: usize,
 }
 
 impl Default for Maker {
     fn default() -> Self {
-        Self { room: ROOM, own: BTreeMap::new(), standard: BTreeMap::new() }
+        Self { room: ROOM, own: BTreeMap::new(), standard: BTreeMap::new(), scribe: None, calls: CALLS }
     }
 }
 
@@ -64,8 +78,16 @@ pub(super) enum Outcome {
 impl Maker {
     /// Draws an annotation that has no appearance.
     pub(super) fn make(&mut self, source: &Source, copier: &mut Copier, annotation: &Dictionary) -> Outcome {
-        let mut drawing =
-            Drawing { source, copier, maker: self, annotation, pen: Pen::default(), face: None, whole: true };
+        let mut drawing = Drawing {
+            source,
+            copier,
+            maker: self,
+            annotation,
+            pen: Pen::default(),
+            face: None,
+            foreign: None,
+            whole: true,
+        };
         let kind = source.name(annotation, b"Subtype");
         let turn = match kind {
             b"Widget" => {
@@ -111,7 +133,20 @@ struct Drawing<'a> {
     annotation: &'a Dictionary,
     pen: Pen,
     face: Option<Rc<Typeface>>,
+    /// A form with words in our own typefaces.
+    foreign: Option<u32>,
     whole: bool,
+}
+
+/// How words stand in their box.
+#[derive(Clone, Copy, PartialEq)]
+enum Fit {
+    /// One row in the middle of its height.
+    Row,
+    /// Rows from its top.
+    Block,
+    /// The same, in smaller type if need be.
+    Shrunk,
 }
 
 impl<'a> Drawing<'a> {
@@ -126,6 +161,11 @@ impl<'a> Drawing<'a> {
             let mut fonts = Dictionary::new();
             fonts.set("F", face.font.clone());
             resources.set("Font", fonts);
+        }
+        if let Some(foreign) = self.foreign {
+            let mut forms = Dictionary::new();
+            forms.set("W", (foreign, 0));
+            resources.set("XObject", forms);
         }
         let clear = number(self.source.entry(self.annotation, b"CA")).map_or(1.0, |n| n.clamp(0.0, 1.0));
         if clear < 1.0 || multiply {
@@ -240,6 +280,67 @@ impl<'a> Drawing<'a> {
         };
         self.face = Some(Rc::clone(&face));
         Some(Words { face, paragraphs, style, quad })
+    }
+
+    /// Sets a text in a box, in the field's own type or, where that lacks a letter, in ours.
+    fn set(&mut self, text: &str, style: Style, quad: i64, clip: &Area, pad: f64, fit: Fit) -> Option<()> {
+        let Some(mut words) = self.words(text, style.clone(), quad) else {
+            return self.set_foreign(text, &style, quad, clip, pad, fit);
+        };
+        if fit == Fit::Shrunk {
+            words.shrink(clip, pad);
+        }
+        self.whole = match fit {
+            Fit::Row => words.row(&mut self.pen, clip, pad),
+            _ => words.block(&mut self.pen, clip, pad),
+        };
+        Some(())
+    }
+
+    /// Sets a text as a page of its own, and draws that.
+    fn set_foreign(
+        &mut self,
+        text: &str,
+        style: &Style,
+        quad: i64,
+        clip: &Area,
+        pad: f64,
+        fit: Fit,
+    ) -> Option<()> {
+        if text.len() > LETTERS {
+            return None;
+        }
+        self.maker.calls = self.maker.calls.checked_sub(1)?;
+        let usual = if fit == Fit::Row { clip.height() / 1.35 } else { words::USUAL };
+        let task = Task {
+            text,
+            width: (clip.width() - 2.0 * pad) as f32,
+            height: clip.height() as f32,
+            size: if style.size > 0.0 { style.size } else { usual } as f32,
+            smaller: style.size <= 0.0 || fit == Fit::Shrunk,
+            ink: style.colour.parts(),
+            quad,
+            one_row: fit == Fit::Row,
+        };
+        let (pdf, whole) = self.maker.scribe.get_or_insert_with(Scribe::new).set(&task)?;
+        let (page, _) =
+            place(Arc::new(pdf), None, &Limits::STANDARD, super::page::Fit::Exact { font: "" }).ok()?;
+        let figure = page.pages.first()?.figure;
+        // The page's objects have numbers from 1 on; here they follow what there is.
+        let before = self.copier.add(Object::Null);
+        for (_, mut object) in page.objects {
+            renumber(&mut object, before);
+            self.copier.add(object);
+        }
+        self.foreign = Some(figure + before);
+        self.whole = whole;
+        self.pen.put(&[], "q");
+        self.pen.rectangle(clip);
+        self.pen.put(&[], "W n");
+        let top = clip.top - f64::from(Paper::A4.height);
+        self.pen.put(&[1.0, 0.0, 0.0, 1.0, clip.left + pad, top], "cm");
+        self.pen.put(&[], "/W Do\nQ");
+        Some(())
     }
 
     fn own_face(&mut self, name: &[u8]) -> Option<Rc<Typeface>> {

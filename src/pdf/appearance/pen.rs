@@ -44,6 +44,17 @@ impl Colour {
         !self.0.is_empty()
     }
 
+    /// As red, green and blue.
+    pub(super) fn parts(&self) -> [f32; 3] {
+        match self.0.as_slice() {
+            [grey] => [*grey; 3],
+            [red, green, blue] => [*red, *green, *blue],
+            [c, m, y, k] => [c, m, y].map(|ink| (1.0 - ink) * (1.0 - k)),
+            _ => [0.0; 3],
+        }
+        .map(|part| part as f32)
+    }
+
     /// The same, darker.
     pub(super) fn shaded(&self) -> Self {
         match self.0.as_slice() {

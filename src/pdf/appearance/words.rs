@@ -17,7 +17,7 @@ const RISE: f64 = 0.95;
 /// Type that fits itself to its box is no smaller than this.
 const LEAST: f64 = 4.0;
 /// Nor larger than this in a block.
-const USUAL: f64 = 12.0;
+pub(super) const USUAL: f64 = 12.0;
 
 /// A text in the codes of a typeface, one line of it each.
 pub(super) struct Words {
