@@ -245,7 +245,7 @@ fn what_cannot_be_set_or_is_too_long_is_said() {
 /// What no standard face has is set in ours, which are embedded.
 #[test]
 fn names_in_other_letters_are_set_in_our_own_type() {
-    for (value, flags) in [("Łukasz Żółć", 0), ("Ελένη Παπά", 1 << 12), ("שלום", 0)] {
+    for (value, flags) in [("Łukasz Żółć", 0), ("Ελένη\nΠαπά", 1 << 12), ("שלום", 0)] {
         let placed = placed(vec![field("Tx", BOX, dictionary! { "V" => text(value), "Ff" => flags })]);
         assert!(drawings(&placed)[0].0.contains("/W Do"));
         let all: String = placed.objects.values().map(|object| format!("{object:?}")).collect();
@@ -376,6 +376,9 @@ fn hostile_fields_end_in_a_warning() {
         all.push(
             field("Tx", BOX, dictionary! { "V" => text("x\n\ny"), "Ff" => 1 << 12, "DA" => style }).into(),
         );
+    }
+    for _ in 0..1000 {
+        all.push(field("Tx", BOX, dictionary! { "V" => text(&"Łukasz Żółć 王小明 ".repeat(20)), "Ff" => 1 << 12, "DA" => text("0 g") }).into());
     }
     draft.drawn(A4, "Hostile", dictionary! { "Annots" => all });
     let placed = place(Form::Pdf, &Arc::new(draft.bytes()), &Limits::STANDARD).expect("placed");

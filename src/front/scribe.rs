@@ -51,21 +51,28 @@ impl Scribe {
             one_line: task.one_row,
             ..Style::new(Face::Text, size, size * LEADING, Ink(red, green, blue)).aligned(align)
         };
+        let text = if task.one_row { task.text.replace('\n', " ") } else { task.text.into() };
         let step = if task.smaller { (task.size - LEAST).max(0.0) / 8.0 } else { 0.0 };
-        let mut chosen = None;
+        let (mut blocks, mut fits) = (Vec::new(), false);
         for n in 0..=if step > 0.0 { 8u8 } else { 0 } {
             let size = task.size - f32::from(n) * step;
-            let block = self.0.set(task.text, &style(size), width);
-            let fits = block.width <= width + 0.5 && (task.one_row || block.height() <= height + size * 0.3);
-            chosen = Some((block, fits));
+            blocks = text.split('\n').map(|line| self.0.set(line, &style(size), width)).collect();
+            let high: f32 = blocks.iter().map(|block| block.lines.len().max(1) as f32 * block.leading).sum();
+            fits = blocks.iter().all(|block| block.width <= width + 0.5)
+                && (task.one_row || high <= height + size * 0.3);
             if fits {
                 break;
             }
         }
-        let (block, fits) = chosen?;
         let mut pages = Pages::new();
-        let top = if task.one_row { (height - block.leading) / 2.0 } else { 0.0 };
-        pages.print(&block, 0..block.lines.len(), 0.0, top);
+        let mut top = 0.0;
+        for block in &blocks {
+            if task.one_row {
+                top = (height - block.leading) / 2.0;
+            }
+            pages.print(block, 0..block.lines.len(), 0.0, top);
+            top += block.lines.len().max(1) as f32 * block.leading;
+        }
         Some((write(&pages.finish()).ok()?.pdf, fits))
     }
 }

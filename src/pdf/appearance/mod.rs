@@ -43,8 +43,9 @@ const HOPS: usize = 32;
 /// Fonts of a file that its fields may use; honest forms have a dozen.
 const FONTS: usize = 256;
 
-/// Texts of a file that may be set with our own typefaces, and letters of each: it takes some milliseconds.
-const CALLS: usize = 200;
+/// Lines of a file's texts that may be set with our own typefaces, and letters of each text: it takes some
+/// milliseconds.
+const CALLS: usize = 400;
 const LETTERS: usize = 4000;
 
 /// What is kept from one appearance to the next.
@@ -55,7 +56,7 @@ pub(super) struct Maker {
     standard: BTreeMap<&'static str, Rc<Typeface>>,
     /// For what the standard faces lack; made when it is needed.
     scribe: Option<Scribe>,
-    /// How often it may still be called.
+    /// How many lines it may still set.
     calls: usize,
 }
 
@@ -310,7 +311,7 @@ impl<'a> Drawing<'a> {
         if text.len() > LETTERS {
             return None;
         }
-        self.maker.calls = self.maker.calls.checked_sub(1)?;
+        self.maker.calls = self.maker.calls.checked_sub(text.split('\n').count())?;
         let usual = if fit == Fit::Row { clip.height() / 1.35 } else { words::USUAL };
         let task = Task {
             text,
