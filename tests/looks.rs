@@ -8,7 +8,6 @@
 )]
 
 #[path = "support/case.rs"]
-#[allow(dead_code, reason = "each test file uses its part")]
 mod case;
 #[path = "support/pdf/mod.rs"]
 #[allow(dead_code, reason = "each test file uses its part")]
