@@ -18,6 +18,7 @@ use crate::limits::Limits;
 use crate::paper::Paper;
 
 mod annotation;
+mod appearance;
 mod bind;
 mod colour;
 mod copy;

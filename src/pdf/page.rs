@@ -7,6 +7,7 @@ use std::sync::Arc;
 use lopdf::{Dictionary, Object, ObjectId, Stream};
 
 use super::annotation::{self, Drawn};
+use super::appearance::Maker;
 use super::copy::Copier;
 use super::destination::{Destinations, Links, bookmarks};
 use super::geometry::{Area, Matrix, SMALL, Shape, Spot, fit, quarter_turns};
@@ -67,6 +68,7 @@ pub(super) fn place(
                 limits,
                 hidden: &hidden,
                 copier: &mut copier,
+                maker: Maker::default(),
                 tally: &mut tally,
                 resources: BTreeMap::new(),
                 done: BTreeMap::new(),
@@ -163,6 +165,7 @@ struct Room<'a> {
     limits: &'a Limits,
     hidden: &'a Hidden,
     copier: &'a mut Copier,
+    maker: Maker,
     tally: &'a mut Tally,
     /// Local numbers of resource dictionaries, by where they stand in memory: inherited ones are shared.
     resources: BTreeMap<*const Object, u32>,
@@ -217,7 +220,19 @@ impl<'a> Room<'a> {
                 return Err(too_large(page));
             }
         }
-        let drawn = annotation::flatten(self.source, leaf, &shape, self.hidden, self.copier, self.tally);
+        let made_before = self.tally.made_fields + self.tally.made_notes;
+        let drawn = annotation::flatten(
+            self.source,
+            leaf,
+            &shape,
+            self.hidden,
+            self.copier,
+            &mut self.maker,
+            self.tally,
+        );
+        if self.tally.made_fields + self.tally.made_notes > made_before {
+            self.tally.made_on.push(page);
+        }
         if !drawn.is_empty() {
             figure = self.over(&shape, figure, &drawn);
         }
