@@ -12,6 +12,7 @@ use super::destination::{Destinations, Links, bookmarks};
 use super::geometry::{Area, Matrix, SMALL, Shape, Spot, fit, quarter_turns};
 use super::hazard::{self, Tally};
 use super::layer::Hidden;
+use super::noise;
 use super::source::{RESAVE, Source, number};
 use super::unpack::{Trouble, packed, unpack};
 use super::walk::{Leaf, walk};
@@ -138,6 +139,10 @@ pub(super) fn place(
             )
             .next(RESAVE),
         );
+        return Err(findings);
+    }
+    if source.doubted && noise::count(&copied.objects, limits) > 0 {
+        findings.push(super::source::undecipherable());
         return Err(findings);
     }
     let layers: Vec<Layer> = copied
@@ -326,6 +331,9 @@ impl<'a> Room<'a> {
             plain.push(unpacked.bytes);
         }
         if !whole {
+            if self.source.doubted {
+                return Err(super::source::undecipherable());
+            }
             self.tally.cut_short.push(page);
         }
         if let [part] = parts.as_slice() {

@@ -21,6 +21,8 @@ pub(super) struct Source {
     pub(super) second_count: usize,
     /// Whether only the second reader could read it.
     pub(super) alone: bool,
+    /// Whether it has or had a lock, so that what it shows could be noise.
+    pub(super) doubted: bool,
     /// What is to be said of its encryption, which it has no longer.
     pub(super) unlocked: Option<Finding>,
     /// What opening it had to mend.
@@ -41,10 +43,12 @@ impl Source {
         limits: &Limits,
     ) -> Result<Source, Finding> {
         let Opened { doc, second, alone, way, enciphered } = opening::open(&bytes, password, limits)?;
+        let doubted = way != Way::Plain || mentions_lock(&bytes);
         drop(bytes);
         let second_count =
             second.as_ref().map_or_else(|| doc.get_pages().len(), |second| second.pages().len());
-        let mut source = Source { doc, second_count, alone, unlocked: told(way), findings: Vec::new() };
+        let mut source =
+            Source { doc, second_count, alone, doubted, unlocked: told(way), findings: Vec::new() };
         if password.is_some() && way != Way::Password {
             source.findings.push(
                 Finding::warning(
@@ -172,11 +176,7 @@ impl Source {
             let short = stream.content.len() + 34 < raw.len();
             let clear = stream.dict.has_type(b"XRef") || stream.dict.has_type(b"Metadata");
             if short || (!clear && !raw.is_empty() && *raw == *stream.content) {
-                return Err(Finding::error(
-                    Code::Damaged,
-                    "a part of this PDF cannot be deciphered to its end, so a page could lose content",
-                )
-                .next(RESAVE));
+                return Err(undecipherable());
             }
         }
         Ok(())
@@ -322,6 +322,33 @@ impl Source {
 /// What to do with a PDF that cannot be used as it is.
 pub(super) const RESAVE: &str =
     "open it in a PDF viewer, check that every page is there, print it to a new PDF and use that";
+
+/// The finding for a file of which something does not come out from behind its lock as it was.
+pub(super) fn undecipherable() -> Finding {
+    Finding::error(
+        Code::Damaged,
+        "a part of this PDF cannot be deciphered whole, so a page would lose content or show noise",
+    )
+    .next(RESAVE)
+}
+
+/// Whether a PDF has a word in it that only a lock needs, even if no reader found the lock.
+fn mentions_lock(bytes: &[u8]) -> bool {
+    let whole = |at: usize, word: &[u8]| {
+        bytes[at..]
+            .strip_prefix(word)
+            .is_some_and(|after| after.first().is_none_or(|c| !c.is_ascii_alphanumeric()))
+    };
+    let mut at = 0;
+    while let Some(next) = bytes[at..].iter().position(|c| *c == b'/') {
+        at += next;
+        if whole(at, b"/Encrypt") || whole(at, b"/Standard") {
+            return true;
+        }
+        at += 1;
+    }
+    false
+}
 
 /// What is to be said of the way a file was opened.
 fn told(way: Way) -> Option<Finding> {
