@@ -70,6 +70,15 @@ fn plausible(stream: &Stream, font: Option<&[&[u8]]>, limits: &Limits) -> bool {
     }
 }
 
+/// Whether something in a stream shows that it is what was meant, as one in a hundred of random ones would not.
+pub(super) fn proven(stream: &Stream, filter: Option<&[u8]>, limits: &Limits) -> bool {
+    match filter {
+        Some(b"FlateDecode") => matches!(inflates(&stream.content, limits.stream_bytes), Ok(true)),
+        Some(_) => false,
+        None => stream.content.is_empty() || reads(&stream.content),
+    }
+}
+
 /// Whether a stream is drawn by operators, as far as it says so itself.
 fn is_content(dict: &Dictionary) -> bool {
     let form = dict.get(b"Subtype").is_ok_and(|kind| matches!(kind.as_name(), Ok(b"Form")));

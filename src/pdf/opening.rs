@@ -84,10 +84,16 @@ pub(super) fn open(bytes: &Arc<Vec<u8>>, password: Option<&str>, limits: &Limits
     let encrypted = readings.first.as_ref().is_ok_and(Document::was_encrypted);
     let mut way = if encrypted { Way::Empty } else { Way::Plain };
     let mut enciphered = None;
-    if readings.opened() < 2 {
-        let lock = readings.first.as_ref().ok().and_then(|doc| Lock::of(doc, bytes, limits));
+    if encrypted || readings.opened() < 2 {
+        let lock = match &readings.first {
+            Ok(doc) => Lock::of(Some(doc), bytes, limits),
+            Err(finding) if finding.code == Code::Locked => Lock::of(None, bytes, limits),
+            Err(_) => None,
+        };
         if let Some(lock) = &lock {
             let (anew, how) = match lock.cover() {
+                // Both readers could do with the lock as it is stated.
+                Ok(Cover::All(_)) if readings.opened() == 2 => (None, way),
                 Ok(Cover::NoPages) => {
                     let bytes = Arc::new(lock.without(bytes));
                     (Some(Readings::of(&bytes, Some(""), Some(""), limits)), Way::PagesPlain)
@@ -105,8 +111,7 @@ pub(super) fn open(bytes: &Arc<Vec<u8>>, password: Option<&str>, limits: &Limits
                     });
                     (anew, how)
                 }
-                Err(finding) if readings.opened() == 0 => return Err(finding),
-                Err(_) => (None, Way::Empty),
+                Err(finding) => return Err(finding),
             };
             if let Some(anew) = anew.filter(|anew| anew.opened() >= readings.opened().max(1)) {
                 (readings, way) = (anew, how);
