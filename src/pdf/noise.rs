@@ -70,12 +70,14 @@ fn plausible(stream: &Stream, font: Option<&[&[u8]]>, limits: &Limits) -> bool {
     }
 }
 
-/// Whether something in a stream shows that it is what was meant, as one in a hundred of random ones would not.
+/// Whether something in a stream shows that it is what was meant: a checksum, or that it is content and nothing
+/// else from end to end.
 pub(super) fn proven(stream: &Stream, filter: Option<&[u8]>, limits: &Limits) -> bool {
+    let bytes = stream.content.as_slice();
     match filter {
-        Some(b"FlateDecode") => matches!(inflates(&stream.content, limits.stream_bytes), Ok(true)),
+        Some(b"FlateDecode") => matches!(inflates(bytes, limits.stream_bytes), Ok(true)),
         Some(_) => false,
-        None => stream.content.is_empty() || reads(&stream.content),
+        None => bytes.iter().all(|c| c.is_ascii_graphic() || is_space(*c)) && reads(bytes),
     }
 }
 

@@ -71,6 +71,16 @@ impl Readings {
         Self { first, second }
     }
 
+    /// Whether lopdf knows the filters that the lock names.
+    fn knows_filters(&self) -> bool {
+        let Ok(Some(state)) = self.first.as_ref().map(|doc| doc.encryption_state.as_ref()) else {
+            return true;
+        };
+        let knows =
+            |name: &[u8]| name.is_empty() || name == b"Identity" || state.crypt_filters().contains_key(name);
+        knows(state.default_stream_filter()) && knows(state.default_string_filter())
+    }
+
     /// How many readers have opened it.
     fn opened(&self) -> usize {
         usize::from(self.first.as_ref().is_ok_and(|doc| !doc.trailer.has(b"Encrypt")))
@@ -93,7 +103,7 @@ pub(super) fn open(bytes: &Arc<Vec<u8>>, password: Option<&str>, limits: &Limits
         if let Some(lock) = &lock {
             let (anew, how) = match lock.cover() {
                 // Both readers could do with the lock as it is stated.
-                Ok(Cover::All(_)) if readings.opened() == 2 => (None, way),
+                Ok(Cover::All(_)) if readings.opened() == 2 && readings.knows_filters() => (None, way),
                 Ok(Cover::NoPages) => {
                     let bytes = Arc::new(lock.without(bytes));
                     (Some(Readings::of(&bytes, Some(""), Some(""), limits)), Way::PagesPlain)
