@@ -672,3 +672,57 @@ fn damage_behind_a_lock_is_no_worse_than_damage_without_one() {
     }
     ledger.end();
 }
+
+/// Runs qpdf; a warning is no failure.
+fn qpdf(args: &[&str]) {
+    let done = std::process::Command::new("qpdf").args(args).output().expect("qpdf runs");
+    let said = String::from_utf8_lossy(&done.stderr);
+    assert!(matches!(done.status.code(), Some(0 | 3)), "qpdf {args:?}: {said}");
+}
+
+#[test]
+#[ignore = "needs qpdf"]
+fn what_qpdf_locks_opens_and_shows_what_qpdf_unlocks() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = |name: &str| folder.path().join(name).to_str().expect("a path").to_owned();
+    let (plain, locked, unlocked) = (path("plain.pdf"), path("locked.pdf"), path("unlocked.pdf"));
+    std::fs::write(&plain, saved(twin())).expect("written");
+    let long = "étude ".repeat(18);
+    let mut ledger = Ledger::new();
+    for bits in [
+        &["40"][..],
+        &["128", "--use-aes=n"],
+        &["128", "--use-aes=n", "--force-V4"],
+        &["128", "--use-aes=y"],
+        &["128", "--use-aes=y", "--cleartext-metadata"],
+        &["256", "--force-R5"],
+        &["256"],
+        &["256", "--cleartext-metadata"],
+    ] {
+        for packing in ["disable", "generate"] {
+            for (user, owner) in
+                [("", "owner"), ("", ""), ("secret", "other"), ("Zoë’s 5 € – ¾", "Älter"), (&long, "Ωmega")]
+            {
+                if bits[0] != "256" && (user == long || owner == "") {
+                    continue;
+                }
+                let packing = format!("--object-streams={packing}");
+                let mut args = vec!["--allow-weak-crypto", &packing, "--encrypt", user, owner];
+                args.extend(bits);
+                if bits == ["256"] && owner.is_empty() {
+                    args.push("--allow-insecure");
+                }
+                args.extend(["--", &plain, &locked]);
+                qpdf(&args);
+                qpdf(&["--decrypt", &format!("--password={user}"), &packing, &locked, &unlocked]);
+                let [locked, unlocked] = [&locked, &unlocked].map(|path| std::fs::read(path).expect("read"));
+                ledger.original = shown(&placed(&unlocked, None).expect("unlocked"));
+                for password in [user, owner] {
+                    let password = Some(password).filter(|password| !password.is_empty());
+                    ledger.opens(&format!("{args:?} with {password:?}"), &locked, password);
+                }
+            }
+        }
+    }
+    ledger.end();
+}
