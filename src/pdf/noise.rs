@@ -101,7 +101,13 @@ pub(super) fn reads(content: &[u8]) -> bool {
     while let [first, after @ ..] = rest {
         rest = match first {
             0 | b'\t' | b'\n' | 12 | b'\r' | b' ' | b'[' | b']' | b'{' | b'}' => after,
-            b'%' => &after[after.iter().position(|c| matches!(c, b'\n' | b'\r')).unwrap_or(after.len())..],
+            b'%' => {
+                let end = after.iter().position(|c| matches!(c, b'\n' | b'\r')).unwrap_or(after.len());
+                if !after[..end].iter().all(|c| c.is_ascii_graphic() || is_space(*c)) {
+                    return false;
+                }
+                &after[end..]
+            }
             b'(' => match text_end(after) {
                 Some(end) => &after[end..],
                 None => return false,
@@ -115,7 +121,7 @@ pub(super) fn reads(content: &[u8]) -> bool {
             },
             b'/' => {
                 let end = word_end(after);
-                if after[..end].iter().any(u8::is_ascii_control) {
+                if !after[..end].iter().all(u8::is_ascii_graphic) {
                     return false;
                 }
                 &after[end..]
