@@ -587,6 +587,29 @@ fn other_ways_of_locking_are_refused_by_name() {
     ledger.end();
 }
 
+/// Content in several parts is packed anew, so it has to be looked at before.
+#[test]
+fn content_in_parts_is_no_way_around() {
+    let parted = || {
+        let mut draft = Draft::new();
+        let parts = ["0 0 9 9 re f\n", "0 g BT (two) Tj ET\n"].map(|part| draft.stream(part)).to_vec();
+        draft.page(A4, Object::Array(parts), Dictionary::new());
+        let mut doc = draft.end(Dictionary::new());
+        let id = Object::string_literal("0123456789abcdef");
+        doc.trailer.set("ID", vec![id.clone(), id]);
+        doc
+    };
+    let mut ledger = Ledger::new();
+    ledger.original = shown(&placed(&saved(parted()), None).expect("sound"));
+    for (kind, wrong) in [(Kind::Rc4Filtered, "AESV2"), (Kind::Aes128, "V2"), (Kind::Aes128, "None")] {
+        let (mut doc, id) = Lock::of(kind).put_on(parted());
+        ledger.opens(&format!("{kind:?}"), &saved(doc.clone()), None);
+        filter(doc.get_dictionary_mut(id).expect("a lock")).set("CFM", wrong);
+        ledger.refused(&format!("{kind:?} as {wrong}"), &saved(doc), None);
+    }
+    ledger.end();
+}
+
 /// Where a part of a file begins and ends.
 fn span(bytes: &[u8], from: usize, start: &[u8], end: &[u8]) -> Option<std::ops::Range<usize>> {
     let find = |from: usize, what: &[u8]| {
