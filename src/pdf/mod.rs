@@ -30,6 +30,7 @@ mod header;
 mod jpeg;
 mod layer;
 mod lock;
+mod noise;
 mod opening;
 mod page;
 mod picture;

@@ -13,8 +13,9 @@ use super::destination::{Destinations, Links, bookmarks};
 use super::geometry::{Area, Matrix, SMALL, Shape, Spot, fit, quarter_turns};
 use super::hazard::{self, Tally};
 use super::layer::Hidden;
+use super::noise;
 use super::source::{RESAVE, Source, number};
-use super::unpack::{Trouble, packed, unpack};
+use super::unpack::{Trouble, filters, packed, unpack};
 use super::walk::{Leaf, walk};
 use super::{Layer, Placed, PlacedPage};
 use crate::finding::{Code, Finding, stops};
@@ -140,6 +141,10 @@ pub(super) fn place(
             )
             .next(RESAVE),
         );
+        return Err(findings);
+    }
+    if source.doubted && noise::count(&copied.objects, limits) > 0 {
+        findings.push(super::source::undecipherable());
         return Err(findings);
     }
     let layers: Vec<Layer> = copied
@@ -348,18 +353,29 @@ impl<'a> Room<'a> {
             plain.push(unpacked.bytes);
         }
         if !whole {
+            if self.source.doubted {
+                return Err(super::source::undecipherable());
+            }
             self.tally.cut_short.push(page);
         }
         if let [part] = parts.as_slice() {
-            let filters = self.copier.stream_dictionary(self.source, part);
+            let packing = self.copier.stream_dictionary(self.source, part);
             for key in [&b"Filter"[..], b"DecodeParms"] {
-                if let Ok(value) = filters.get(key) {
+                if let Ok(value) = packing.get(key) {
                     dict.set(key, value.clone());
                 }
             }
             return Ok(Object::Stream(Stream::new(dict, part.content.clone())));
         }
-        Ok(packed(dict, plain.join(&b'\n')))
+        let plain = plain.join(&b'\n');
+        // Packed by us it will have a checksum, which says nothing of parts that had none.
+        let checked = |part: &&Stream| {
+            filters(self.source, &part.dict).first().is_some_and(|(name, _)| name == b"FlateDecode")
+        };
+        if self.source.doubted && !parts.iter().all(checked) && !noise::reads(&plain) {
+            return Err(super::source::undecipherable());
+        }
+        Ok(packed(dict, plain))
     }
 
     /// An outer form that draws the page and then the appearances.
