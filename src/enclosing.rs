@@ -290,7 +290,7 @@ impl Gathering<'_> {
                 }
                 Piece::Placed(other) => placed.take_in(*other),
             };
-            own.push(placed.append(loose));
+            own.push(placed.put_last(loose));
         }
         let total = placed.pages.len();
         starts.push(total);

@@ -98,6 +98,8 @@ pub enum Code {
     Flattened,
     /// A page was made smaller than it is.
     Shrunk,
+    /// A picture was cut over several pages.
+    CutUp,
     /// The file is beyond a limit.
     TooLarge,
     /// The file is as it was sealed.

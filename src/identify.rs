@@ -28,9 +28,7 @@ impl Format {
     /// The format in words, with its article left out: "PDF", "MP3 recording".
     pub const fn in_words(self) -> &'static str {
         match self {
-            Format::Shown(Form::Pdf) => "PDF document",
-            Format::Shown(Form::Jpeg) => "JPEG picture",
-            Format::Shown(Form::Png) => "PNG picture",
+            Format::Shown(form) => form.in_words(),
             Format::Worded(script) => script.in_words(),
             Format::Recording(name) | Format::NotYet(name) | Format::PictureNotYet(name) => name,
             Format::Unknown => "file of an unknown format",
@@ -51,9 +49,7 @@ impl Format {
     /// The endings under which this format may go without surprise.
     const fn endings(self) -> &'static [&'static str] {
         match self {
-            Format::Shown(Form::Pdf) => &["pdf"],
-            Format::Shown(Form::Jpeg) => &["jpg", "jpeg", "jpe", "jfif"],
-            Format::Shown(Form::Png) => &["png"],
+            Format::Shown(form) => form.endings(),
             Format::Worded(script) => script.endings(),
             _ => &[],
         }
@@ -77,7 +73,7 @@ pub fn identify(head: &[u8], ending: Option<&str>) -> Format {
     if at(4, b"ftyp") {
         return match head.get(8..12) {
             Some(b"heic" | b"heix" | b"hevc" | b"mif1" | b"msf1" | b"heim" | b"heis") => {
-                Format::PictureNotYet("HEIC picture")
+                Format::Shown(Form::Heic)
             }
             Some(b"avif") => Format::PictureNotYet("AVIF picture"),
             Some(b"M4A " | b"M4B ") => Format::Recording("MPEG-4 audio recording"),
@@ -89,7 +85,7 @@ pub fn identify(head: &[u8], ending: Option<&str>) -> Format {
     if starts(b"RIFF") {
         return match head.get(8..12) {
             Some(b"WAVE") => Format::Recording("WAV recording"),
-            Some(b"WEBP") => Format::PictureNotYet("WebP picture"),
+            Some(b"WEBP") => Format::Shown(Form::WebP),
             Some(b"AVI ") => Format::Recording("AVI video"),
             _ => Format::Unknown,
         };
@@ -116,11 +112,12 @@ pub fn identify(head: &[u8], ending: Option<&str>) -> Format {
         (b"caff", Format::Recording("CAF recording")),
         (b"\x1aE\xdf\xa3", Format::Recording("Matroska or WebM recording")),
         (b"\x30\x26\xb2\x75\x8e\x66\xcf\x11", Format::Recording("Windows Media recording")),
-        (b"GIF87a", Format::PictureNotYet("GIF picture")),
-        (b"GIF89a", Format::PictureNotYet("GIF picture")),
-        (b"BM", Format::PictureNotYet("BMP picture")),
-        (b"II*\0", Format::PictureNotYet("TIFF picture")),
-        (b"MM\0*", Format::PictureNotYet("TIFF picture")),
+        (b"GIF87a", Format::Shown(Form::Gif)),
+        (b"GIF89a", Format::Shown(Form::Gif)),
+        (b"II*\0", Format::Shown(Form::Tiff)),
+        (b"MM\0*", Format::Shown(Form::Tiff)),
+        (b"II+\0", Format::Shown(Form::Tiff)),
+        (b"MM\0+", Format::Shown(Form::Tiff)),
         (b"{\\rtf", Format::NotYet("RTF document")),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", Format::NotYet("document of an older Microsoft Office")),
     ] {
@@ -130,6 +127,10 @@ pub fn identify(head: &[u8], ending: Option<&str>) -> Format {
     }
     if starts(b"PK\x03\x04") && is_chat_archive(head) {
         return Format::Worded(Script::ChatArchive);
+    }
+    // Two letters are a weak sign; the four bytes that are kept free in every BMP make it one.
+    if starts(b"BM") && at(6, &[0; 4]) {
+        return Format::Shown(Form::Bmp);
     }
     if starts(b"PK\x03\x04") {
         return match ending {
@@ -232,19 +233,20 @@ fn text(head: &[u8], ending: Option<&str>) -> Format {
 pub fn broken_promise(format: Format, ending: Option<&str>) -> Option<String> {
     let ending = ending?;
     let scripts = Script::ALL.iter().copied().map(Format::Worded);
-    let promised = SHOWN.into_iter().chain(scripts).any(|format| format.endings().contains(&ending));
+    let promised = Form::ALL
+        .map(Format::Shown)
+        .into_iter()
+        .chain(scripts)
+        .any(|format| format.endings().contains(&ending));
     let kept = format.endings().contains(&ending);
     // A text may go under any name that promises nothing else.
     let named = !matches!(format, Format::Worded(Script::Plain)) && !format.endings().is_empty();
     (!kept && (promised || named)).then(|| ending.to_owned())
 }
 
-/// The formats whose own pages are shown.
-const SHOWN: [Format; 3] = [Format::Shown(Form::Pdf), Format::Shown(Form::Jpeg), Format::Shown(Form::Png)];
-
 /// Whether the ending of a name promises a format that has pages of its own.
 pub fn promises_pages(ending: Option<&str>) -> bool {
-    ending.is_some_and(|ending| SHOWN.iter().any(|format| format.endings().contains(&ending)))
+    ending.is_some_and(|ending| Form::ALL.iter().any(|form| form.endings().contains(&ending)))
 }
 
 #[cfg(test)]
@@ -263,7 +265,7 @@ mod tests {
             (b"\x89PNG\r\n\x1a\n\0\0", "png", Format::Shown(Form::Png)),
             (b"<!DOCTYPE html><html>", "pdf", Format::Worded(Script::Html)),
             (b"\0\0\0\x20ftypM4A \0", "m4a", Format::Recording("MPEG-4 audio recording")),
-            (b"\0\0\0\x20ftypheic", "jpg", Format::PictureNotYet("HEIC picture")),
+            (b"\0\0\0\x20ftypheic", "jpg", Format::Shown(Form::Heic)),
             (b"ID3\x03", "mp3", Format::Recording("MP3 recording")),
             (b"\xff\xfb\x90\x00", "mp3", Format::Recording("MP3 recording")),
             (b"#!AMR\n", "amr", Format::Recording("AMR recording")),

@@ -60,6 +60,20 @@ impl<'a> Trial<'a> {
 
     /// Starts the trial of a file; the answer is asked for afterwards, so that both work meanwhile.
     pub fn ask(&mut self, item: &ItemPath, password: Option<&Password>) {
+        self.put(&serde_json::json!([item.as_str(), password.map(Password::reveal)]).to_string());
+    }
+
+    /// Tries a file that is not in the folder but enclosed in one that is; it is sent whole, as digits.
+    pub fn of_bytes(&mut self, bytes: &[u8]) -> Verdict {
+        if self.program.is_some() {
+            let digits = bytes.iter().flat_map(|byte| [byte >> 4, byte & 15]);
+            let digits = digits.filter_map(|digit| char::from_digit(u32::from(digit), 16));
+            self.put(&format!("\"{}\"", digits.collect::<String>()));
+        }
+        self.verdict(bytes.len() as u64)
+    }
+
+    fn put(&mut self, question: &str) {
         // A file that could not be read here after all: nobody waits for that answer any more.
         if std::mem::replace(&mut self.asked, true) {
             self.running = None;
@@ -75,14 +89,8 @@ impl<'a> Trial<'a> {
         }
         if let Some(running) = &mut self.running {
             // When it has ended, the answer will not come, which says so.
-            let question = serde_json::json!([item.as_str(), password.map(Password::reveal)]);
             let _ = running.asks.write_all(format!("{question}\n").as_bytes());
         }
-    }
-
-    /// Tries a file that is not in the folder but enclosed in one that is.
-    pub fn of_bytes(&mut self, _bytes: &Arc<Vec<u8>>) -> Verdict {
-        Verdict::Safe
     }
 
     /// How the trial of the file that was asked for last ended.
@@ -176,6 +184,10 @@ pub fn sit(folder: &Path, limits: &Limits, asks: impl BufRead, answers: &mut dyn
 
 /// Reads a file as it will be read when it is bundled, and forgets it.
 fn read(folder: &Path, limits: &Limits, question: &str) -> &'static str {
+    if let Some(bytes) = enclosed(question) {
+        restrict(bytes.len() as u64, limits);
+        return made_pages_of(bytes, None, limits);
+    }
     // Whatever else is wrong with the file is found, and said, where it is read in earnest.
     let Ok((item, password)) = serde_json::from_str::<(ItemPath, Option<String>)>(question) else {
         return SAFE;
@@ -183,10 +195,20 @@ fn read(folder: &Path, limits: &Limits, question: &str) -> &'static str {
     let Ok(mut reader) = Reader::open(folder, &item) else { return SAFE };
     restrict(reader.bytes(), limits);
     let Ok(whole) = reader.whole(&[]) else { return SAFE };
-    let bytes = Arc::new(whole.bytes);
-    match catch_unwind(AssertUnwindSafe(|| {
-        pdf::place_with_password(Form::Pdf, &bytes, password.as_deref(), limits)
-    })) {
+    made_pages_of(whole.bytes, password.as_deref(), limits)
+}
+
+/// The bytes of a file that was sent whole.
+fn enclosed(question: &str) -> Option<Vec<u8>> {
+    let digits = question.strip_prefix('"')?.strip_suffix('"')?.as_bytes();
+    let digit = |byte: u8| char::from(byte).to_digit(16).and_then(|digit| u8::try_from(digit).ok());
+    let byte = |pair: &[u8]| Some(digit(*pair.first()?)? << 4 | digit(*pair.get(1)?)?);
+    digits.chunks(2).map(byte).collect()
+}
+
+fn made_pages_of(bytes: Vec<u8>, password: Option<&str>, limits: &Limits) -> &'static str {
+    let bytes = Arc::new(bytes);
+    match catch_unwind(AssertUnwindSafe(|| pdf::place_with_password(Form::Pdf, &bytes, password, limits))) {
         Ok(_) => SAFE,
         Err(_) => STOPPED,
     }

@@ -183,7 +183,7 @@ fn nothing_active_comes_through_and_it_is_said() {
     let said = said.join("\n");
     for words in [
         "1 form field and 1 note or mark are now part of the page",
-        "1 filled-in form field in this PDF cannot be shown",
+        "does not say how 1 form field looks, so it was drawn",
         "2 scripts",
         "1 link",
         "1 file attached",

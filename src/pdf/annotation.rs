@@ -4,6 +4,7 @@
 
 use lopdf::{Dictionary, Object};
 
+use super::appearance::{Maker, Outcome, inherited};
 use super::copy::Copier;
 use super::geometry::{Area, Matrix, Shape};
 use super::hazard::Tally;
@@ -28,6 +29,7 @@ pub(super) fn flatten(
     shape: &Shape,
     hidden: &Hidden,
     copier: &mut Copier,
+    maker: &mut Maker,
     tally: &mut Tally,
 ) -> Vec<Drawn> {
     let Object::Array(annotations) = source.entry(leaf.dict, b"Annots") else { return Vec::new() };
@@ -35,11 +37,11 @@ pub(super) fn flatten(
     for annotation in annotations {
         let Object::Dictionary(annotation) = source.resolve(annotation) else { continue };
         let kind = source.name(annotation, b"Subtype");
-        let field = kind == b"Widget";
+        let (field, link) = (kind == b"Widget", kind == b"Link");
         match kind {
             b"Popup" => continue,
-            // A link's jump is kept in `destination`.
-            b"Link" => continue,
+            // A link's jump is kept in `destination`; here it is only what shows of it.
+            b"Link" if !is_seen(source, annotation, hidden) => continue,
             b"FileAttachment" => tally.attachments += 1,
             b"Screen" | b"Movie" | b"Sound" | b"RichMedia" | b"3D" => tally.media += 1,
             _ => {}
@@ -48,24 +50,37 @@ pub(super) fn flatten(
             tally.unseen += 1;
             continue;
         }
-        if !field && kind != b"FreeText" && said(source, annotation, b"Contents") {
+        if !field && !link && kind != b"FreeText" && said(source, annotation, b"Contents") {
             tally.comments += 1;
         }
+        let mut made = false;
         match appearance(source, annotation, shape, copier) {
-            Look::Drawn(figure) => {
-                drawn.push(figure);
-                if field {
-                    tally.fields += 1;
-                } else {
-                    tally.notes += 1;
+            Look::Drawn(figure) => drawn.push(figure),
+            Look::Nothing => continue,
+            Look::Missing => match maker.make(source, copier, annotation) {
+                Outcome::Drawn { drawn: mut figure, whole } => {
+                    if let Some(rect) = source.numbers::<4>(annotation, b"Rect").map(Area::between) {
+                        figure.matrix = figure.matrix.then(&kept_upright(source, annotation, &rect, shape));
+                    }
+                    drawn.push(figure);
+                    made = true;
+                    tally.overfull += usize::from(!whole);
                 }
-            }
-            Look::Nothing => {}
-            Look::Missing if field => {
-                tally.bare_fields += usize::from(has_value(source, annotation));
-            }
-            Look::Missing => tally.bare_notes += 1,
+                Outcome::Empty => continue,
+                Outcome::Unable if link => continue,
+                Outcome::Unable => {
+                    *(if field { &mut tally.bare_fields } else { &mut tally.bare_notes }) += 1;
+                    continue;
+                }
+            },
         }
+        *match (link, field, made) {
+            (true, ..) => &mut tally.frames,
+            (_, true, true) => &mut tally.made_fields,
+            (_, true, false) => &mut tally.fields,
+            (_, false, true) => &mut tally.made_notes,
+            (_, false, false) => &mut tally.notes,
+        } += 1;
     }
     drawn
 }
@@ -93,9 +108,9 @@ fn appearance(source: &Source, annotation: &Dictionary, shape: &Shape, copier: &
         return Look::Missing;
     };
     let (id, object) = match source.resolve_named(normal) {
-        (_, Object::Dictionary(states)) => match states.get(source.name(annotation, b"AS")) {
-            Ok(state) => source.resolve_named(state),
-            Err(_) => return Look::Nothing,
+        (_, Object::Dictionary(states)) => match state(source, annotation, states) {
+            Some(state) => source.resolve_named(state),
+            None => return Look::Nothing,
         },
         found => found,
     };
@@ -103,29 +118,17 @@ fn appearance(source: &Source, annotation: &Dictionary, shape: &Shape, copier: &
     let Some(rect) = source.numbers::<4>(annotation, b"Rect").map(Area::between) else {
         return Look::Nothing;
     };
-    let bbox = source
-        .numbers::<4>(&stream.dict, b"BBox")
-        .map_or(Area { left: 0.0, bottom: 0.0, right: rect.width(), top: rect.height() }, Area::between);
+    // Without a box it is no form, and most viewers draw the field themselves.
+    let Some(bbox) = source.numbers::<4>(&stream.dict, b"BBox").map(Area::between) else {
+        return Look::Missing;
+    };
     let own = source.numbers::<6>(&stream.dict, b"Matrix").map_or(Matrix::IDENTITY, Matrix);
     let outer = bbox.through(&own);
     let ratio = |to: f64, from: f64| if from.abs() > 1e-9 { to / from } else { 1.0 };
     let (x, y) = (ratio(rect.width(), outer.width()), ratio(rect.height(), outer.height()));
     let mut matrix =
         Matrix::scale(x, y).then(&Matrix::shift(rect.left - outer.left * x, rect.bottom - outer.bottom * y));
-    if flags(source, annotation) & NO_ROTATE != 0 && shape.turns > 0 {
-        // It stays upright on a turned page: turned back around its upper left corner.
-        let (corner_x, corner_y) = (rect.left, rect.top);
-        let back = [
-            Matrix::IDENTITY,
-            Matrix([0.0, 1.0, -1.0, 0.0, 0.0, 0.0]),
-            Matrix([-1.0, 0.0, 0.0, -1.0, 0.0, 0.0]),
-            Matrix([0.0, -1.0, 1.0, 0.0, 0.0, 0.0]),
-        ][usize::from(shape.turns)];
-        matrix = matrix
-            .then(&Matrix::shift(-corner_x, -corner_y))
-            .then(&back)
-            .then(&Matrix::shift(corner_x, corner_y));
-    }
+    matrix = matrix.then(&kept_upright(source, annotation, &rect, shape));
     if !matrix.0.iter().all(|n| n.is_finite()) {
         return Look::Nothing;
     }
@@ -135,21 +138,33 @@ fn appearance(source: &Source, annotation: &Dictionary, shape: &Shape, copier: &
     }
 }
 
+/// The appearance of the state that a field is in; without `/AS` its value says which that is.
+fn state<'a>(source: &'a Source, annotation: &'a Dictionary, states: &'a Dictionary) -> Option<&'a Object> {
+    match source.name(annotation, b"AS") {
+        b"" => {
+            let value = inherited(source, annotation, b"V").as_name().unwrap_or_default();
+            states.get(value).or_else(|_| states.get(b"Off")).ok()
+        }
+        state => states.get(state).ok(),
+    }
+}
+
 fn said(source: &Source, annotation: &Dictionary, key: &[u8]) -> bool {
     matches!(source.entry(annotation, key), Object::String(text, _)
         if text.iter().any(|c| !c.is_ascii_whitespace() && !matches!(c, 0 | 0xfe | 0xff)))
 }
 
-/// Whether a text or choice field, or one above it, has a value to show.
-fn has_value(source: &Source, field: &Dictionary) -> bool {
-    let (mut text, mut value) = (false, false);
-    let mut field = Some(field);
-    for _ in 0..32 {
-        let Some(dict) = field else { break };
-        text |= matches!(source.name(dict, b"FT"), b"Tx" | b"Ch");
-        value |= said(source, dict, b"V")
-            || matches!(source.entry(dict, b"V"), Object::Array(_) | Object::Stream(_));
-        field = source.dict(dict, b"Parent");
+/// What stays upright on a turned page is turned back around its upper left corner. A note's icon always does.
+fn kept_upright(source: &Source, annotation: &Dictionary, rect: &Area, shape: &Shape) -> Matrix {
+    let icon = source.name(annotation, b"Subtype") == b"Text" && !annotation.has(b"AP");
+    if flags(source, annotation) & NO_ROTATE == 0 && !icon {
+        return Matrix::IDENTITY;
     }
-    text && value
+    let back = [
+        Matrix::IDENTITY,
+        Matrix([0.0, 1.0, -1.0, 0.0, 0.0, 0.0]),
+        Matrix([-1.0, 0.0, 0.0, -1.0, 0.0, 0.0]),
+        Matrix([0.0, -1.0, 1.0, 0.0, 0.0, 0.0]),
+    ][usize::from(shape.turns)];
+    Matrix::shift(-rect.left, -rect.top).then(&back).then(&Matrix::shift(rect.left, rect.top))
 }

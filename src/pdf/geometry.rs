@@ -180,7 +180,7 @@ pub(super) fn fit_picture(across: f64, down: f64) -> Spot {
 }
 
 /// Width and height above the foot band, inside a margin on all other sides.
-fn room(paper: Paper, margin: f64) -> (f64, f64) {
+pub(super) fn room(paper: Paper, margin: f64) -> (f64, f64) {
     (f64::from(paper.width) - 2.0 * margin, f64::from(paper.height) - f64::from(FOOT_BAND) - margin)
 }
 

@@ -13,6 +13,14 @@ use crate::model::counted;
 pub(super) struct Tally {
     pub(super) fields: usize,
     pub(super) notes: usize,
+    /// Frames of links.
+    pub(super) frames: usize,
+    /// Drawn by us, for the file does not say how they look, and on which pages.
+    pub(super) made_fields: usize,
+    pub(super) made_notes: usize,
+    pub(super) made_on: Vec<usize>,
+    /// Of these, fields that hold more words than they have room for.
+    pub(super) overfull: usize,
     pub(super) bare_fields: usize,
     pub(super) bare_notes: usize,
     pub(super) unseen: usize,
@@ -33,19 +41,56 @@ pub(super) struct Tally {
 impl Tally {
     /// What is to be said of the pages.
     pub(super) fn findings(&self, into: &mut Vec<Finding>) {
-        let mut made = Vec::new();
-        if self.fields > 0 {
-            made.push(counted(self.fields, "form field", "form fields"));
-        }
-        if self.notes > 0 {
-            made.push(counted(self.notes, "note or mark", "notes or marks"));
-        }
-        if !made.is_empty() {
-            let verb = if self.fields + self.notes == 1 { "is" } else { "are" };
+        let kinds = |fields: usize, notes: usize, frames: usize| {
+            let mut said = Vec::new();
+            for (count, one, many) in [
+                (fields, "form field", "form fields"),
+                (notes, "note or mark", "notes or marks"),
+                (frames, "frame of a link", "frames of links"),
+            ] {
+                if count > 0 {
+                    said.push(counted(count, one, many));
+                }
+            }
+            said
+        };
+        let said = kinds(self.fields, self.notes, self.frames);
+        if !said.is_empty() {
+            let verb = if self.fields + self.notes + self.frames == 1 { "is" } else { "are" };
             into.push(Finding::note(
                 Code::Flattened,
-                format!("{} {verb} now part of the page", made.join(" and ")),
+                format!("{} {verb} now part of the page", listed(&said)),
             ));
+        }
+        let said = kinds(self.made_fields, self.made_notes, 0);
+        if !said.is_empty() {
+            let (look, be) = match self.made_fields + self.made_notes {
+                1 => ("looks", "it was"),
+                _ => ("look", "they were"),
+            };
+            into.push(
+                Finding::warning(
+                    Code::Flattened,
+                    format!(
+                        "this PDF does not say how {} {look}, so {be} drawn as PDF viewers draw them, on {}",
+                        listed(&said),
+                        page_list(&self.made_on)
+                    ),
+                )
+                .next("compare them with the original in a PDF viewer; if they differ, print the original to a new PDF and use that"),
+            );
+        }
+        if self.overfull > 0 {
+            into.push(
+                Finding::warning(
+                    Code::Flattened,
+                    format!(
+                        "the words of {} in this PDF do not all fit where they belong, and what is left over is not seen",
+                        counted(self.overfull, "form field or note", "form fields or notes")
+                    ),
+                )
+                .next("if they matter, copy the words from a PDF viewer into a file of their own and add that"),
+            );
         }
         if self.bare_fields > 0 {
             into.push(
@@ -124,13 +169,21 @@ impl Tally {
     }
 }
 
+/// "a", "a and b", "a, b and c".
+fn listed(said: &[String]) -> String {
+    match said {
+        [said @ .., last] if !said.is_empty() => format!("{} and {last}", said.join(", ")),
+        said => said.concat(),
+    }
+}
+
 /// "page 3", "pages 3, 5 and 9", "pages 3, 4, 5, 6, 7, 8 and 12 others".
 fn page_list(pages: &[usize]) -> String {
     const SHOWN: usize = 6;
     let said: Vec<String> = pages.iter().take(SHOWN).map(usize::to_string).collect();
     match (said.as_slice(), pages.len().saturating_sub(SHOWN)) {
         ([one], _) => format!("page {one}"),
-        (said, 0) => format!("pages {} and {}", said[..said.len() - 1].join(", "), said[said.len() - 1]),
+        (said, 0) => format!("pages {}", listed(said)),
         (said, more) => format!("pages {} and {}", said.join(", "), counted(more, "other", "others")),
     }
 }

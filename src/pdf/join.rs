@@ -20,7 +20,7 @@ impl Placed {
     }
 
     /// Puts pages at the end; gives the bookmarks that lead to them.
-    pub fn append(&mut self, loose: Loose) -> Vec<PlacedBookmark> {
+    pub fn put_last(&mut self, loose: Loose) -> Vec<PlacedBookmark> {
         let first = u32::try_from(self.pages.len()).unwrap_or(u32::MAX);
         self.pages.extend(loose.pages);
         let moved = |link: PlacedLink| PlacedLink { on: link.on + first, to: later(link.to, first), ..link };

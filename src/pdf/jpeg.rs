@@ -5,9 +5,9 @@
 
 use lopdf::{Dictionary, Object};
 
-use super::Placed;
 use super::colour::sane_profile;
 use super::picture::{Picture, size_check};
+use super::{Form, Placed};
 use crate::finding::{Code, Finding};
 use crate::limits::Limits;
 
@@ -31,6 +31,11 @@ struct Jpeg {
 
 /// Places a JPEG.
 pub(super) fn place(bytes: &[u8], limits: &Limits) -> Result<Placed, Finding> {
+    Ok(picture(bytes, limits)?.placed())
+}
+
+/// The picture that a JPEG is.
+pub(super) fn picture(bytes: &[u8], limits: &Limits) -> Result<Picture, Finding> {
     let jpeg = take_apart(bytes)?;
     size_check(jpeg.across, jpeg.down, limits)?;
     let (orientation, exif_density) = jpeg.exif.as_ref().map_or((1, None), |exif| read_exif(exif));
@@ -47,7 +52,7 @@ pub(super) fn place(bytes: &[u8], limits: &Limits) -> Result<Placed, Finding> {
     }
     let profile = assembled(&jpeg.profile);
     let profile = profile.and_then(|profile| sane_profile(&profile, jpeg.components).map(<[u8]>::to_vec));
-    let picture = Picture {
+    Ok(Picture {
         across: jpeg.across,
         down: jpeg.down,
         components: jpeg.components,
@@ -58,8 +63,7 @@ pub(super) fn place(bytes: &[u8], limits: &Limits) -> Result<Placed, Finding> {
         bytes: jpeg.kept,
         orientation,
         density: jpeg.density.or(exif_density),
-    };
-    Ok(picture.placed())
+    })
 }
 
 const SOI: u8 = 0xd8;
@@ -256,8 +260,7 @@ fn read_exif(raw: &[u8]) -> (u8, Option<(f64, f64)>) {
 }
 
 fn broken(how: &str) -> Finding {
-    Finding::error(Code::Damaged, format!("this JPEG picture {how}"))
-        .next("find an undamaged copy, or open it in a picture program, check that all of it shows, and save it anew")
+    super::raster::broken(Form::Jpeg, how)
 }
 
 #[cfg(test)]

@@ -58,14 +58,51 @@ const PADDING: [u8; 32] = [
     0x2E, 0x00, 0xB6, 0xD0, 0x68, 0x3E, 0x80, 0x2F, 0x0C, 0xA9, 0xFE, 0x64, 0x53, 0x69, 0x7A,
 ];
 
+/// All the words that the dictionary of a lock has.
+const WORDS: [&[u8]; 18] = [
+    b"CF",
+    b"EFF",
+    b"EncryptMetadata",
+    b"Filter",
+    b"Length",
+    b"O",
+    b"OE",
+    b"P",
+    b"Perms",
+    b"R",
+    b"Recipients",
+    b"StmF",
+    b"StrF",
+    b"SubFilter",
+    b"Type",
+    b"U",
+    b"UE",
+    b"V",
+];
+
+/// The word `Encrypt`, written so that no reader knows it.
+const DISOWNED: &[u8] = b"Encrypu";
+
 /// How deep an encryption dictionary may nest; honest ones nest three deep.
 const NESTING: usize = 6;
 
 impl Lock {
-    /// The lock of a PDF of which lopdf could read the trailer; nothing when there is none.
-    pub(super) fn of(doc: &Document, bytes: &[u8], limits: &Limits) -> Option<Lock> {
+    /// The lock of a PDF, if it has one that lopdf can read; with what lopdf made of the file, where it opened it.
+    pub(super) fn of(doc: Option<&Document>, bytes: &[u8], limits: &Limits) -> Option<Lock> {
+        let options =
+            || LoadOptions { max_decompressed_size: Some(limits.stream_bytes), ..LoadOptions::default() };
+        let disowned;
+        let doc = match doc {
+            Some(doc) => doc,
+            // A lock that lopdf stumbles over is looked at as if it were none.
+            None => {
+                disowned = Document::load_mem_with_options(&without_the_word(bytes), options()).ok()?;
+                &disowned
+            }
+        };
         let opened = || doc.encryption_state.as_ref()?.encrypt_object_id().map(Object::Reference);
-        let stated = doc.trailer.get(b"Encrypt").ok().cloned().or_else(opened)?;
+        let stated = doc.trailer.get(b"Encrypt").or_else(|_| doc.trailer.get(DISOWNED));
+        let stated = stated.ok().cloned().or_else(opened)?;
         let mut trailer = Dictionary::new();
         for key in [&b"Root"[..], b"Info", b"ID"] {
             if let Ok(value) = doc.trailer.get(key) {
@@ -80,9 +117,7 @@ impl Lock {
             free: last.max(doc.max_id).checked_add(1)?,
         };
         // Without its lock the file can be read as it is, and the dictionary itself is never encrypted.
-        let options =
-            LoadOptions { max_decompressed_size: Some(limits.stream_bytes), ..LoadOptions::default() };
-        let raw = Document::load_mem_with_options(&lock.without(bytes), options).ok()?;
+        let raw = Document::load_mem_with_options(&lock.without(bytes), options()).ok()?;
         match followed(&raw, &stated, 0) {
             Object::Dictionary(dict) => lock.stated = dict,
             Object::Null => {}
@@ -124,14 +159,15 @@ impl Lock {
             if let Ok(Object::Dictionary(given)) = stated.get(b"CF") {
                 for (key, filter) in given {
                     let method = filter.as_dict().map_or(&b""[..], |filter| name(filter, b"CFM"));
-                    let method = if matches!(method, b"" | b"None") { b"Identity" } else { method };
+                    let method = if method == b"None" { b"Identity" } else { method };
                     filters.set(key.clone(), dictionary! { "CFM" => Object::Name(method.to_vec()) });
                 }
             }
             let mut plain = true;
             for key in [&b"StmF"[..], b"StrF"] {
                 let filter = match name(stated, key) {
-                    b"" => b"Identity",
+                    // Left out it means that nothing is enciphered, unless a damaged word stands for it.
+                    b"" if stated.iter().all(|(key, _)| WORDS.contains(&key.as_slice())) => b"Identity",
                     filter => filter,
                 };
                 let given = filters.get(filter).and_then(Object::as_dict);
@@ -228,6 +264,20 @@ impl Lock {
         out.extend_from_slice(format!("\nstartxref\n{at}\n%%EOF\n").as_bytes());
         out
     }
+}
+
+/// The file with the word that names its lock in the trailer written so that no reader knows it.
+fn without_the_word(bytes: &[u8]) -> Vec<u8> {
+    let mut out = bytes.to_vec();
+    let mut at = 0;
+    while let Some(next) = bytes[at..].iter().position(|c| *c == b'/') {
+        at += next + 1;
+        let after = bytes[at..].strip_prefix(b"Encrypt");
+        if after.is_some_and(|after| !after.first().is_some_and(u8::is_ascii_alphanumeric)) {
+            out[at..at + DISOWNED.len()].copy_from_slice(DISOWNED);
+        }
+    }
+    out
 }
 
 /// The bytes that a password may stand for. PDFDocEncoding up to revision 4 and normalised UTF-8 after it are

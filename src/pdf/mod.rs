@@ -1,4 +1,4 @@
-//! Other people's PDFs, JPEGs and PNGs become pages of one PDF. `place` turns one file into self-contained
+//! Other people's PDFs and pictures become pages of one PDF. `place` turns one file into self-contained
 //! objects and one figure per page; `Binder` streams those into the bundle as they come and adds, once every
 //! number is known, what depends on numbers: page dictionaries, stamps, links, outline, record and seal.
 //!
@@ -18,6 +18,7 @@ use crate::limits::Limits;
 use crate::paper::Paper;
 
 mod annotation;
+mod appearance;
 mod bind;
 mod colour;
 mod copy;
@@ -30,13 +31,16 @@ mod join;
 mod jpeg;
 mod layer;
 mod lock;
+mod noise;
 mod opening;
 mod page;
 mod picture;
 mod png;
+mod raster;
 pub mod seal;
 mod sink;
 mod source;
+mod tiff;
 mod unpack;
 mod walk;
 
@@ -52,6 +56,50 @@ pub enum Form {
     Jpeg,
     /// A PNG picture.
     Png,
+    /// A TIFF picture, of one page or several: what scanners and fax machines write.
+    Tiff,
+    /// A WebP picture.
+    WebP,
+    /// A GIF picture.
+    Gif,
+    /// A BMP picture.
+    Bmp,
+    /// A HEIC picture: what an iPhone takes.
+    Heic,
+}
+
+impl Form {
+    /// All of them.
+    pub const ALL: [Form; 8] =
+        [Form::Pdf, Form::Jpeg, Form::Png, Form::Tiff, Form::WebP, Form::Gif, Form::Bmp, Form::Heic];
+
+    /// The format in words: "JPEG picture".
+    pub const fn in_words(self) -> &'static str {
+        match self {
+            Form::Pdf => "PDF document",
+            Form::Jpeg => "JPEG picture",
+            Form::Png => "PNG picture",
+            Form::Tiff => "TIFF picture",
+            Form::WebP => "WebP picture",
+            Form::Gif => "GIF picture",
+            Form::Bmp => "BMP picture",
+            Form::Heic => "HEIC picture",
+        }
+    }
+
+    /// The endings under which this format may go without surprise.
+    pub const fn endings(self) -> &'static [&'static str] {
+        match self {
+            Form::Pdf => &["pdf"],
+            Form::Jpeg => &["jpg", "jpeg", "jpe", "jfif"],
+            Form::Png => &["png"],
+            Form::Tiff => &["tif", "tiff"],
+            Form::WebP => &["webp"],
+            Form::Gif => &["gif"],
+            Form::Bmp => &["bmp", "dib"],
+            Form::Heic => &["heic", "heif", "hif"],
+        }
+    }
 }
 
 /// A file's pages made ready for the bundle.
@@ -69,6 +117,37 @@ pub struct Placed {
     pub bookmarks: Vec<PlacedBookmark>,
     /// What is to be said of the file; the file is not named yet.
     pub findings: Vec<Finding>,
+}
+
+impl Placed {
+    /// Adds the pages of another file after these. Objects get new numbers, places in the file move along.
+    pub(crate) fn append(&mut self, mut other: Placed) {
+        let before = self.objects.keys().next_back().copied().unwrap_or(0);
+        let pages = u32::try_from(self.pages.len()).unwrap_or(u32::MAX);
+        self.objects.extend(std::mem::take(&mut other.objects).into_iter().map(|(number, mut object)| {
+            sink::renumber(&mut object, before);
+            (number + before, object)
+        }));
+        self.pages
+            .extend(other.pages.iter().map(|page| PlacedPage { figure: page.figure + before, ..*page }));
+        self.layers.extend(other.layers.iter().map(|layer| Layer { group: layer.group + before, ..*layer }));
+        let moved = |place: Place| Place { page: place.page + pages, ..place };
+        self.links.extend(other.links.into_iter().map(|link| PlacedLink {
+            on: link.on + pages,
+            to: moved(link.to),
+            ..link
+        }));
+        fn all_moved(marks: Vec<PlacedBookmark>, pages: u32) -> Vec<PlacedBookmark> {
+            let moved = |mark: PlacedBookmark| PlacedBookmark {
+                to: Place { page: mark.to.page + pages, ..mark.to },
+                under: all_moved(mark.under, pages),
+                ..mark
+            };
+            marks.into_iter().map(moved).collect()
+        }
+        self.bookmarks.extend(all_moved(other.bookmarks, pages));
+        self.findings.append(&mut other.findings);
+    }
 }
 
 /// A page made ready: a figure, and where it goes on which sheet.
@@ -157,6 +236,10 @@ pub fn place_with_password(
         }
         Form::Jpeg => jpeg::place(bytes, limits).map_err(|finding| vec![finding]),
         Form::Png => png::place(bytes, limits).map_err(|finding| vec![finding]),
+        Form::Tiff => tiff::place(bytes, limits).map_err(|finding| vec![finding]),
+        Form::WebP | Form::Gif | Form::Bmp | Form::Heic => {
+            raster::place(form, bytes, limits).map_err(|finding| vec![finding])
+        }
     }
 }
 

@@ -71,6 +71,16 @@ impl Readings {
         Self { first, second }
     }
 
+    /// Whether lopdf knows the filters that the lock names.
+    fn knows_filters(&self) -> bool {
+        let Ok(Some(state)) = self.first.as_ref().map(|doc| doc.encryption_state.as_ref()) else {
+            return true;
+        };
+        let knows =
+            |name: &[u8]| name.is_empty() || name == b"Identity" || state.crypt_filters().contains_key(name);
+        knows(state.default_stream_filter()) && knows(state.default_string_filter())
+    }
+
     /// How many readers have opened it.
     fn opened(&self) -> usize {
         usize::from(self.first.as_ref().is_ok_and(|doc| !doc.trailer.has(b"Encrypt")))
@@ -84,10 +94,16 @@ pub(super) fn open(bytes: &Arc<Vec<u8>>, password: Option<&str>, limits: &Limits
     let encrypted = readings.first.as_ref().is_ok_and(Document::was_encrypted);
     let mut way = if encrypted { Way::Empty } else { Way::Plain };
     let mut enciphered = None;
-    if readings.opened() < 2 {
-        let lock = readings.first.as_ref().ok().and_then(|doc| Lock::of(doc, bytes, limits));
+    if encrypted || readings.opened() < 2 {
+        let lock = match &readings.first {
+            Ok(doc) => Lock::of(Some(doc), bytes, limits),
+            Err(finding) if finding.code == Code::Locked => Lock::of(None, bytes, limits),
+            Err(_) => None,
+        };
         if let Some(lock) = &lock {
             let (anew, how) = match lock.cover() {
+                // Both readers could do with the lock as it is stated.
+                Ok(Cover::All(_)) if readings.opened() == 2 && readings.knows_filters() => (None, way),
                 Ok(Cover::NoPages) => {
                     let bytes = Arc::new(lock.without(bytes));
                     (Some(Readings::of(&bytes, Some(""), Some(""), limits)), Way::PagesPlain)
@@ -105,8 +121,7 @@ pub(super) fn open(bytes: &Arc<Vec<u8>>, password: Option<&str>, limits: &Limits
                     });
                     (anew, how)
                 }
-                Err(finding) if readings.opened() == 0 => return Err(finding),
-                Err(_) => (None, Way::Empty),
+                Err(finding) => return Err(finding),
             };
             if let Some(anew) = anew.filter(|anew| anew.opened() >= readings.opened().max(1)) {
                 (readings, way) = (anew, how);

@@ -7,19 +7,21 @@ use std::sync::Arc;
 use lopdf::{Dictionary, Object, ObjectId, Stream};
 
 use super::annotation::{self, Drawn};
+use super::appearance::Maker;
 use super::copy::Copier;
 use super::destination::{Destinations, Links, bookmarks};
 use super::geometry::{Area, Matrix, SMALL, Shape, Spot, fit, quarter_turns};
 use super::hazard::{self, Tally};
 use super::layer::Hidden;
+use super::noise;
 use super::source::{RESAVE, Source, number};
-use super::unpack::{Trouble, packed, unpack};
+use super::unpack::{Trouble, filters, packed, unpack};
 use super::walk::{Leaf, walk};
 use super::{Layer, Placed, PlacedPage};
 use crate::finding::{Code, Finding, stops};
 use crate::limits::Limits;
 use crate::model::counted;
-use crate::paper::Paper;
+use crate::paper::{FOOT_BAND, Paper};
 
 /// How pages go onto sheets.
 #[derive(Clone, Copy)]
@@ -67,6 +69,7 @@ pub(super) fn place(
                 limits,
                 hidden: &hidden,
                 copier: &mut copier,
+                maker: Maker::default(),
                 tally: &mut tally,
                 resources: BTreeMap::new(),
                 done: BTreeMap::new(),
@@ -140,6 +143,10 @@ pub(super) fn place(
         );
         return Err(findings);
     }
+    if source.doubted && noise::count(&copied.objects, limits) > 0 {
+        findings.push(super::source::undecipherable());
+        return Err(findings);
+    }
     let layers: Vec<Layer> = copied
         .groups
         .iter()
@@ -163,6 +170,7 @@ struct Room<'a> {
     limits: &'a Limits,
     hidden: &'a Hidden,
     copier: &'a mut Copier,
+    maker: Maker,
     tally: &'a mut Tally,
     /// Local numbers of resource dictionaries, by where they stand in memory: inherited ones are shared.
     resources: BTreeMap<*const Object, u32>,
@@ -201,7 +209,11 @@ impl<'a> Room<'a> {
         }
         let resources = self.resources_of(leaf);
         self.copier.page_resources = resources;
-        let mut dict = form(&shape.visible, resources);
+        let mut shown = shape.visible;
+        if let Fit::Exact { .. } = how {
+            shown.bottom += f64::from(FOOT_BAND);
+        }
+        let mut dict = form(&shown, resources);
         if let Some(group) = self.group(leaf) {
             dict.set("Group", group);
         }
@@ -213,7 +225,19 @@ impl<'a> Room<'a> {
                 return Err(too_large(page));
             }
         }
-        let drawn = annotation::flatten(self.source, leaf, &shape, self.hidden, self.copier, self.tally);
+        let made_before = self.tally.made_fields + self.tally.made_notes;
+        let drawn = annotation::flatten(
+            self.source,
+            leaf,
+            &shape,
+            self.hidden,
+            self.copier,
+            &mut self.maker,
+            self.tally,
+        );
+        if self.tally.made_fields + self.tally.made_notes > made_before {
+            self.tally.made_on.push(page);
+        }
         if !drawn.is_empty() {
             figure = self.over(&shape, figure, &drawn);
         }
@@ -329,18 +353,29 @@ impl<'a> Room<'a> {
             plain.push(unpacked.bytes);
         }
         if !whole {
+            if self.source.doubted {
+                return Err(super::source::undecipherable());
+            }
             self.tally.cut_short.push(page);
         }
         if let [part] = parts.as_slice() {
-            let filters = self.copier.stream_dictionary(self.source, part);
+            let packing = self.copier.stream_dictionary(self.source, part);
             for key in [&b"Filter"[..], b"DecodeParms"] {
-                if let Ok(value) = filters.get(key) {
+                if let Ok(value) = packing.get(key) {
                     dict.set(key, value.clone());
                 }
             }
             return Ok(Object::Stream(Stream::new(dict, part.content.clone())));
         }
-        Ok(packed(dict, plain.join(&b'\n')))
+        let plain = plain.join(&b'\n');
+        // Packed by us it will have a checksum, which says nothing of parts that had none.
+        let checked = |part: &&Stream| {
+            filters(self.source, &part.dict).first().is_some_and(|(name, _)| name == b"FlateDecode")
+        };
+        if self.source.doubted && !parts.iter().all(checked) && !noise::reads(&plain) {
+            return Err(super::source::undecipherable());
+        }
+        Ok(packed(dict, plain))
     }
 
     /// An outer form that draws the page and then the appearances.
@@ -361,7 +396,8 @@ impl<'a> Room<'a> {
     }
 }
 
-fn form(bbox: &Area, resources: u32) -> Dictionary {
+/// The dictionary of a form with this visible box and these resources.
+pub(super) fn form(bbox: &Area, resources: u32) -> Dictionary {
     let mut dict = Dictionary::new();
     dict.set("Type", Object::Name(b"XObject".to_vec()));
     dict.set("Subtype", Object::Name(b"Form".to_vec()));

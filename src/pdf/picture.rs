@@ -6,13 +6,26 @@ use std::collections::BTreeMap;
 use lopdf::{Dictionary, Object, Stream};
 
 use super::colour::{device, profile_stream};
-use super::geometry::{Matrix, SMALL, fit, fit_picture};
+use super::geometry::{Area, Matrix, SMALL, fit, fit_picture, room};
 use super::{Placed, PlacedPage};
 use crate::finding::{Code, Finding};
 use crate::limits::Limits;
+use crate::paper::Paper;
 
 /// A strip narrower than this on the page, in points, is hard to read.
 const NARROW: f64 = 150.0;
+
+/// A picture so many times as tall as wide may be cut into strips.
+const TALL: f64 = 2.4;
+/// It is cut when it would be narrower than this on one page, in points: 60 mm, less than the phone it was
+/// seen on.
+const READABLE: f64 = 170.0;
+/// How wide a strip is, in points, when the picture has that many: 113 mm.
+const STRIP: f64 = 320.0;
+/// How much of a strip stands on the next page again, in points: 9 mm, two lines of print.
+const OVERLAP: f64 = 26.0;
+/// Margin of pages of strips, in points.
+const TALL_MARGIN: f64 = 28.35;
 
 /// A picture whose bytes are ready for the bundle.
 pub(super) struct Picture {
@@ -49,7 +62,9 @@ impl Picture {
             Some((width, height, spot)) if spot.scale >= SMALL => (width, height, spot),
             _ => (across * 0.75, down * 0.75, fit_picture(across, down)),
         };
-        if spot.scale < 0.25 && width.min(height) * spot.scale < NARROW {
+        let seen = unit(self.orientation).then(&Matrix::scale(width, height));
+        let tall = height > TALL * width && width * spot.scale < READABLE.min(width);
+        if !tall && spot.scale < 0.25 && width.min(height) * spot.scale < NARROW {
             findings.push(
                 Finding::warning(
                     Code::Shrunk,
@@ -58,7 +73,6 @@ impl Picture {
                 .next("cut it into several pictures, each about the shape of a page"),
             );
         }
-        let matrix = unit(self.orientation).then(&Matrix::scale(width, height)).then(&spot.matrix).single();
         let mut objects = BTreeMap::new();
         let base = match &self.profile {
             Some(profile) => {
@@ -91,8 +105,51 @@ impl Picture {
             dict.set(key.clone(), value.clone());
         }
         objects.insert(1, Object::Stream(Stream::new(dict, self.bytes)));
-        let page = PlacedPage { paper: spot.paper, figure: 1, matrix };
-        Placed { objects, pages: vec![page], findings, ..Placed::default() }
+        if !tall {
+            let page = PlacedPage { paper: spot.paper, figure: 1, matrix: seen.then(&spot.matrix).single() };
+            return Placed { objects, pages: vec![page], findings, ..Placed::default() };
+        }
+        let pages = strips(&mut objects, &seen, width, height);
+        findings.push(Finding::note(
+            Code::CutUp,
+            format!(
+                "this picture is very tall, so it is shown on {} pages; each begins with the last lines of the one before",
+                pages.len()
+            ),
+        ));
+        Placed { objects, pages, findings, ..Placed::default() }
+    }
+}
+
+/// A tall picture as several pages. The picture is stored once; each page shows a strip of it, and the strips
+/// overlap, so that no line of print is cut through on both.
+fn strips(objects: &mut BTreeMap<u32, Object>, seen: &Matrix, width: f64, height: f64) -> Vec<PlacedPage> {
+    let (across, down) = room(Paper::A4, TALL_MARGIN);
+    let scale = (STRIP.min(across) / width).min(1.0);
+    let (tall, overlap) = (down / scale, OVERLAP / scale);
+    let mut pages = Vec::new();
+    let mut top = height;
+    loop {
+        let bottom = (top - tall).max(0.0);
+        let number = objects.keys().next_back().map_or(1, |last| last + 1);
+        let mut names = Dictionary::new();
+        names.set("I", Object::Reference((1, 0)));
+        let mut resources = Dictionary::new();
+        resources.set("XObject", names);
+        let area = Area { left: 0.0, bottom, right: width, top };
+        let [a, b, c, d, e, f] = seen.single().map(super::sink::figure);
+        let content = format!("q {a} {b} {c} {d} {e} {f} cm /I Do Q");
+        let form = super::page::form(&area, number + 1);
+        objects.insert(number, Object::Stream(Stream::new(form, content.into_bytes())));
+        objects.insert(number + 1, Object::Dictionary(resources));
+        let left = (f64::from(Paper::A4.width) - width * scale) / 2.0;
+        let head = f64::from(Paper::A4.height) - TALL_MARGIN;
+        let matrix = Matrix::scale(scale, scale).then(&Matrix::shift(left, head - top * scale)).single();
+        pages.push(PlacedPage { paper: Paper::A4, figure: number, matrix });
+        if bottom <= 0.0 {
+            return pages;
+        }
+        top = bottom + overlap;
     }
 }
 

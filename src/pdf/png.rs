@@ -6,14 +6,14 @@ use std::io::Read;
 
 use flate2::Crc;
 use flate2::read::ZlibDecoder;
-use image::codecs::png::{CompressionType, FilterType, PngEncoder};
-use image::{DynamicImage, ExtendedColorType, ImageDecoder, ImageEncoder};
+use image::{DynamicImage, ImageDecoder};
 use lopdf::{Dictionary, Object};
 
-use super::Placed;
 use super::colour::sane_profile;
 use super::picture::{Picture, size_check};
-use crate::finding::{Code, Finding};
+use super::raster::{bounds, packed, too_large};
+use super::{Form, Placed};
+use crate::finding::Finding;
 use crate::limits::Limits;
 
 /// A PNG taken apart.
@@ -34,39 +34,45 @@ struct Png {
 
 /// Places a PNG.
 pub(super) fn place(bytes: &[u8], limits: &Limits) -> Result<Placed, Finding> {
+    Ok(picture(bytes, limits)?.placed())
+}
+
+/// The picture that a PNG is.
+pub(super) fn picture(bytes: &[u8], limits: &Limits) -> Result<Picture, Finding> {
     let png = take_apart(bytes, limits)?;
-    let repacked;
-    let plain = if png.interlaced || png.transparent || matches!(png.colour, 4 | 6) {
-        repacked = decoded(bytes, limits)?;
-        &repacked
-    } else {
-        &png
-    };
-    plain.check_pixels()?;
-    let components = plain.components();
-    let profile_for = if plain.palette.is_some() { 3 } else { components };
-    let profile = png.profile.as_ref().and_then(|bytes| sane_profile(bytes, profile_for)).map(<[u8]>::to_vec);
+    if png.interlaced || png.transparent || matches!(png.colour, 4 | 6) {
+        let mut picture = decoded(bytes, limits)?;
+        picture.profile = sane(png.profile.as_deref(), picture.components);
+        picture.density = png.density;
+        return Ok(picture);
+    }
+    png.check_pixels()?;
+    let components = png.components();
+    let profile = sane(png.profile.as_deref(), if png.palette.is_some() { 3 } else { components });
     let mut params = Dictionary::new();
     params.set("Predictor", 15);
     params.set("Colors", i64::from(components));
-    params.set("BitsPerComponent", i64::from(plain.bits));
-    params.set("Columns", i64::from(plain.across));
+    params.set("BitsPerComponent", i64::from(png.bits));
+    params.set("Columns", i64::from(png.across));
     let mut extra = Dictionary::new();
     extra.set("Filter", Object::Name(b"FlateDecode".to_vec()));
     extra.set("DecodeParms", params);
-    let picture = Picture {
-        across: plain.across,
-        down: plain.down,
+    Ok(Picture {
+        across: png.across,
+        down: png.down,
         components,
-        bits: plain.bits,
-        palette: plain.palette.clone(),
+        bits: png.bits,
+        palette: png.palette,
         profile,
         extra,
-        bytes: plain.data.clone(),
+        bytes: png.data,
         orientation: 1,
         density: png.density,
-    };
-    Ok(picture.placed())
+    })
+}
+
+fn sane(profile: Option<&[u8]>, components: u8) -> Option<Vec<u8>> {
+    sane_profile(profile?, components).map(<[u8]>::to_vec)
 }
 
 const SIGNATURE: &[u8] = b"\x89PNG\r\n\x1a\n";
@@ -179,75 +185,17 @@ impl Png {
 }
 
 /// Decodes a picture, lays it over white, and packs it again as a plain one.
-fn decoded(bytes: &[u8], limits: &Limits) -> Result<Png, Finding> {
-    let mut bounds = image::Limits::default();
-    bounds.max_image_width = Some(limits.pixels_across);
-    bounds.max_image_height = Some(limits.pixels_across);
-    bounds.max_alloc = Some(limits.picture_bytes);
+fn decoded(bytes: &[u8], limits: &Limits) -> Result<Picture, Finding> {
     let cannot = |error: image::ImageError| match error {
-        image::ImageError::Limits(_) => {
-            Finding::error(Code::TooLarge, "this picture unpacks to more than can be held")
-                .next("save a smaller copy of the picture, or cut it into several")
-        }
+        image::ImageError::Limits(_) => too_large(),
         _ => broken("is damaged: its pixels cannot be unpacked"),
     };
-    let decoder = image::codecs::png::PngDecoder::with_limits(std::io::Cursor::new(bytes), bounds.clone())
+    let decoder = image::codecs::png::PngDecoder::with_limits(std::io::Cursor::new(bytes), bounds(limits))
         .map_err(cannot)?;
     if decoder.total_bytes() > limits.picture_bytes {
-        return Err(cannot(image::ImageError::Limits(image::error::LimitError::from_kind(
-            image::error::LimitErrorKind::InsufficientMemory,
-        ))));
+        return Err(too_large());
     }
-    let image = DynamicImage::from_decoder(decoder).map_err(cannot)?;
-    let (width, height) = (image.width(), image.height());
-    let (pixels, colour) = match image {
-        DynamicImage::ImageLuma8(image) => (image.into_raw(), ExtendedColorType::L8),
-        DynamicImage::ImageRgb8(image) => (image.into_raw(), ExtendedColorType::Rgb8),
-        DynamicImage::ImageLumaA8(image) => (over_white(image.as_raw(), 1), ExtendedColorType::L8),
-        DynamicImage::ImageRgba8(image) => (over_white(image.as_raw(), 3), ExtendedColorType::Rgb8),
-        DynamicImage::ImageLuma16(image) => (native(image.as_raw()), ExtendedColorType::L16),
-        DynamicImage::ImageRgb16(image) => (native(image.as_raw()), ExtendedColorType::Rgb16),
-        DynamicImage::ImageLumaA16(image) => (over_white_16(image.as_raw(), 1), ExtendedColorType::L16),
-        DynamicImage::ImageRgba16(image) => (over_white_16(image.as_raw(), 3), ExtendedColorType::Rgb16),
-        _ => return Err(broken("is of a kind that is not known")),
-    };
-    let mut packed = Vec::new();
-    PngEncoder::new_with_quality(&mut packed, CompressionType::Default, FilterType::Adaptive)
-        .write_image(&pixels, width, height, colour)
-        .map_err(cannot)?;
-    take_apart(&packed, limits)
-}
-
-/// Pixels of some colours and an opacity, over white.
-fn over_white(pixels: &[u8], colours: usize) -> Vec<u8> {
-    let mut out = Vec::with_capacity(pixels.len() / (colours + 1) * colours);
-    for pixel in pixels.chunks_exact(colours + 1) {
-        let opacity = u32::from(pixel[colours]);
-        out.extend(
-            pixel[..colours]
-                .iter()
-                .map(|c| ((u32::from(*c) * opacity + 255 * (255 - opacity) + 127) / 255) as u8),
-        );
-    }
-    out
-}
-
-/// The same for 16 bits a colour; the result is in the machine's own byte order, as the encoder wants it.
-fn over_white_16(pixels: &[u16], colours: usize) -> Vec<u8> {
-    const FULL: u64 = 65_535;
-    let mut out = Vec::with_capacity(pixels.len() / (colours + 1) * colours * 2);
-    for pixel in pixels.chunks_exact(colours + 1) {
-        let opacity = u64::from(pixel[colours]);
-        for c in &pixel[..colours] {
-            let shown = (u64::from(*c) * opacity + FULL * (FULL - opacity) + FULL / 2) / FULL;
-            out.extend((shown as u16).to_ne_bytes());
-        }
-    }
-    out
-}
-
-fn native(pixels: &[u16]) -> Vec<u8> {
-    pixels.iter().flat_map(|c| c.to_ne_bytes()).collect()
+    packed(DynamicImage::from_decoder(decoder).map_err(cannot)?, limits)
 }
 
 fn density(data: &[u8]) -> Option<(f64, f64)> {
@@ -265,13 +213,13 @@ fn profile(data: &[u8]) -> Option<Vec<u8>> {
 }
 
 fn broken(how: &str) -> Finding {
-    Finding::error(Code::Damaged, format!("this PNG picture {how}"))
-        .next("find an undamaged copy, or open it in a picture program, check that all of it shows, and save it anew")
+    super::raster::broken(Form::Png, how)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::finding::Code;
     use image::ImageFormat;
 
     fn written(image: &DynamicImage) -> Vec<u8> {

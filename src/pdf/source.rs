@@ -9,7 +9,9 @@ use hayro_syntax::Pdf;
 use hayro_syntax::object::{MaybeRef, Object as Seen, ObjectIdentifier, Stream as SeenStream};
 use lopdf::{Dictionary, Document, Object, ObjectId, Stream, StringFormat};
 
+use super::noise;
 use super::opening::{self, Opened, Way};
+use super::unpack::filters;
 use crate::finding::{Code, Finding};
 use crate::limits::Limits;
 use crate::model::counted;
@@ -21,6 +23,8 @@ pub(super) struct Source {
     pub(super) second_count: usize,
     /// Whether only the second reader could read it.
     pub(super) alone: bool,
+    /// Whether it has or had a lock, so that what it shows could be noise.
+    pub(super) doubted: bool,
     /// What is to be said of its encryption, which it has no longer.
     pub(super) unlocked: Option<Finding>,
     /// What opening it had to mend.
@@ -41,10 +45,12 @@ impl Source {
         limits: &Limits,
     ) -> Result<Source, Finding> {
         let Opened { doc, second, alone, way, enciphered } = opening::open(&bytes, password, limits)?;
+        let doubted = way != Way::Plain || mentions_lock(&bytes);
         drop(bytes);
         let second_count =
             second.as_ref().map_or_else(|| doc.get_pages().len(), |second| second.pages().len());
-        let mut source = Source { doc, second_count, alone, unlocked: told(way), findings: Vec::new() };
+        let mut source =
+            Source { doc, second_count, alone, doubted, unlocked: told(way), findings: Vec::new() };
         if password.is_some() && way != Way::Password {
             source.findings.push(
                 Finding::warning(
@@ -55,7 +61,7 @@ impl Source {
             );
         }
         if let Some(second) = &second {
-            source.mend_streams(second, way);
+            source.mend_streams(second, way, limits)?;
             source.fetch_missing(second);
         }
         if let Some(enciphered) = &enciphered {
@@ -76,10 +82,11 @@ impl Source {
         Ok(source)
     }
 
-    /// Takes the second reader's bytes for every stream of which lopdf kept nothing or too little.
-    fn mend_streams(&mut self, second: &Pdf, way: Way) {
+    /// Takes the second reader's bytes for every stream of which lopdf kept nothing or too little, or which it
+    /// could not decipher. The second reader deciphers anything to something, so that must prove itself.
+    fn mend_streams(&mut self, second: &Pdf, way: Way, limits: &Limits) -> Result<(), Finding> {
         let mut mended = 0usize;
-        let mut ill = false;
+        let mut unsure = Vec::new();
         for (id, object) in &mut self.doc.objects {
             let Object::Stream(stream) = object else { continue };
             let Some(seen) = second.xref().get::<SeenStream<'_>>(identifier(*id)) else { continue };
@@ -89,11 +96,14 @@ impl Source {
             let undeciphered = way.enciphered() && !raw.is_empty() && *raw != *stream.content;
             if short || undeciphered {
                 mended += usize::from(short);
-                ill |= undeciphered && !stream.dict.has_type(b"XRef") && !stream.dict.has_type(b"Metadata");
                 stream.set_content(raw.into_owned());
+                unsure.extend(undeciphered.then_some(*id));
             }
         }
-        if ill {
+        if unsure.iter().any(|id| self.is_unproven(*id, limits)) {
+            return Err(undecipherable());
+        }
+        if way.enciphered() {
             self.take_texts(second);
         }
         if mended > 0 {
@@ -105,17 +115,28 @@ impl Source {
                 ),
             ));
         }
+        Ok(())
     }
 
-    /// Where lopdf could not decipher a stream it could not decipher texts either: takes the second reader's.
+    /// Whether nothing in a stream shows that it was deciphered rightly. What no page shows need not show it,
+    /// and a stream with a lock of its own is judged after.
+    fn is_unproven(&self, id: ObjectId, limits: &Limits) -> bool {
+        let Some(Object::Stream(stream)) = self.get(id) else { return false };
+        let filters = filters(self, &stream.dict);
+        let kind = self.name(&stream.dict, b"Type");
+        let own = self.listed(&stream.dict, b"Filter").iter().any(is_crypt);
+        !own && !matches!(kind, b"XRef" | b"Metadata" | b"EmbeddedFile")
+            && !noise::proven(stream, filters.first().map(|(name, _)| name.as_slice()), limits)
+    }
+
+    /// Takes the second reader's texts wherever the two have deciphered a text to something else: lopdf leaves
+    /// what it cannot decipher as it was.
     fn take_texts(&mut self, second: &Pdf) {
         for (id, object) in &mut self.doc.objects {
-            if matches!(object, Object::Array(_) | Object::Dictionary(_) | Object::String(..))
+            if has_text(object)
                 && let Some(seen) = second.xref().get::<Seen<'_>>(identifier(*id))
-                && let seen @ (Object::Array(_) | Object::Dictionary(_) | Object::String(..)) =
-                    taken_over(&seen, 0)
             {
-                *object = seen;
+                put_texts(object, &taken_over(&seen, 0));
             }
         }
     }
@@ -172,11 +193,7 @@ impl Source {
             let short = stream.content.len() + 34 < raw.len();
             let clear = stream.dict.has_type(b"XRef") || stream.dict.has_type(b"Metadata");
             if short || (!clear && !raw.is_empty() && *raw == *stream.content) {
-                return Err(Finding::error(
-                    Code::Damaged,
-                    "a part of this PDF cannot be deciphered to its end, so a page could lose content",
-                )
-                .next(RESAVE));
+                return Err(undecipherable());
             }
         }
         Ok(())
@@ -215,19 +232,14 @@ impl Source {
 
     fn stays_locked(&self, id: ObjectId, object: &Object, second: Option<&Pdf>, way: Way) -> bool {
         let Object::Stream(stream) = object else { return false };
-        let list = |key: &[u8]| match self.entry(&stream.dict, key) {
-            Object::Array(items) => items.iter().map(|item| self.resolve(item)).collect(),
-            one => vec![one],
-        };
-        let is_lock = |filter: &&Object| matches!(filter.as_name(), Ok(b"Crypt"));
-        let filters = list(b"Filter");
-        if stream.content.is_empty() || !filters.iter().any(is_lock) {
+        let filters = self.listed(&stream.dict, b"Filter");
+        if stream.content.is_empty() || !filters.iter().any(is_crypt) {
             return false;
         }
-        let by = list(b"DecodeParms").first().and_then(|params| dictionary(params));
+        let by = self.listed(&stream.dict, b"DecodeParms").first().and_then(|params| dictionary(params));
         let by = by.map_or(&b""[..], |params| self.name(params, b"Name"));
         match second {
-            _ if !filters.first().is_some_and(is_lock) => true,
+            _ if !filters.first().is_some_and(is_crypt) => true,
             Some(_) if matches!(by, b"" | b"Identity") => false,
             // The second reader gives nothing for what it cannot open.
             Some(second) if way.enciphered() => {
@@ -235,6 +247,14 @@ impl Source {
                 seen.is_none_or(|seen| seen.raw_data().is_empty())
             }
             _ => true,
+        }
+    }
+
+    /// What stands under a key that may hold one thing or a list of them.
+    fn listed<'a>(&'a self, dict: &'a Dictionary, key: &[u8]) -> Vec<&'a Object> {
+        match self.entry(dict, key) {
+            Object::Array(items) => items.iter().map(|item| self.resolve(item)).collect(),
+            one => vec![one],
         }
     }
 
@@ -323,6 +343,33 @@ impl Source {
 pub(super) const RESAVE: &str =
     "open it in a PDF viewer, check that every page is there, print it to a new PDF and use that";
 
+/// The finding for a file of which something does not come out from behind its lock as it was.
+pub(super) fn undecipherable() -> Finding {
+    Finding::error(
+        Code::Damaged,
+        "a part of this PDF cannot be deciphered whole, so a page would lose content or show noise",
+    )
+    .next(RESAVE)
+}
+
+/// Whether a PDF has a word in it that only a lock needs, even if no reader found the lock.
+fn mentions_lock(bytes: &[u8]) -> bool {
+    let whole = |at: usize, word: &[u8]| {
+        bytes[at..]
+            .strip_prefix(word)
+            .is_some_and(|after| after.first().is_none_or(|c| !c.is_ascii_alphanumeric()))
+    };
+    let mut at = 0;
+    while let Some(next) = bytes[at..].iter().position(|c| *c == b'/') {
+        at += next;
+        if whole(at, b"/Encrypt") || whole(at, b"/Standard") {
+            return true;
+        }
+        at += 1;
+    }
+    false
+}
+
 /// What is to be said of the way a file was opened.
 fn told(way: Way) -> Option<Finding> {
     let message = match way {
@@ -367,6 +414,50 @@ pub(super) fn each_reference(object: &Object, into: &mut Vec<ObjectId>) {
             Object::Array(items) => todo.extend(items),
             Object::Dictionary(dict) => todo.extend(dict.iter().map(|(_, value)| value)),
             Object::Stream(stream) => todo.extend(stream.dict.iter().map(|(_, value)| value)),
+            _ => {}
+        }
+    }
+}
+
+/// Whether a filter is a lock of the stream's own.
+fn is_crypt(filter: &&Object) -> bool {
+    matches!(filter.as_name(), Ok(b"Crypt"))
+}
+
+/// Whether an object holds a text; not recursive, for an object may nest deeply.
+fn has_text(object: &Object) -> bool {
+    let mut todo = vec![object];
+    while let Some(object) = todo.pop() {
+        match object {
+            Object::String(..) => return true,
+            Object::Array(items) => todo.extend(items),
+            Object::Dictionary(dict) | Object::Stream(Stream { dict, .. }) => {
+                todo.extend(dict.iter().map(|(_, value)| value));
+            }
+            _ => {}
+        }
+    }
+    false
+}
+
+/// Puts the texts of an object into the same places of another.
+fn put_texts(object: &mut Object, from: &Object) {
+    let mut todo = vec![(object, from)];
+    while let Some((object, from)) = todo.pop() {
+        match (object, from) {
+            (Object::String(text, form), Object::String(other, _)) if text != other => {
+                text.clone_from(other);
+                *form = StringFormat::Hexadecimal;
+            }
+            (Object::Array(items), Object::Array(others)) => todo.extend(items.iter_mut().zip(others)),
+            (
+                Object::Dictionary(dict) | Object::Stream(Stream { dict, .. }),
+                Object::Dictionary(others) | Object::Stream(Stream { dict: others, .. }),
+            ) => {
+                for (key, value) in dict.iter_mut() {
+                    todo.extend(others.get(key).ok().map(|other| (value, other)));
+                }
+            }
             _ => {}
         }
     }

@@ -97,7 +97,7 @@ pub(super) fn unpack(
 }
 
 /// Whether zlib data unpacks to its end. Broken checksums at the end are told like any other fault.
-fn inflates(packed: &[u8], limit: usize) -> Result<bool, Trouble> {
+pub(super) fn inflates(packed: &[u8], limit: usize) -> Result<bool, Trouble> {
     let mut reader = ZlibDecoder::new(packed);
     let mut room = [0u8; 16 << 10];
     let mut total = 0usize;

@@ -7,6 +7,7 @@
 pub(crate) mod fonts;
 pub(crate) mod page;
 pub(crate) mod palette;
+mod scribe;
 pub(crate) mod setting;
 pub(crate) mod table;
 pub(crate) mod words;
@@ -15,6 +16,7 @@ pub(crate) mod write;
 use std::fmt;
 
 pub use fonts::legible;
+pub(crate) use scribe::{Scribe, Task};
 
 /// Why pages could not be set. The typefaces are compiled in, so only a fault of this program can bring it
 /// about; it is told instead of printing a page with holes.
