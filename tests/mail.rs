@@ -341,7 +341,8 @@ fn what_is_cut_off_zeroed_or_renamed_is_named() {
             let named = ran.findings().iter().any(|(_, file)| file.starts_with(name));
             assert!(named, "{name} {how} gives no finding: {}", ran.out);
         };
-        for part in [1, 3, 5, 8, 9] {
+        // In the middle, the mbox is cut between two whole mails, which nothing can tell.
+        for part in [1, 3, 6, 8, 9] {
             told(name, &whole[..whole.len() * part / 10 + 1], &format!("cut at {part}0 %"));
         }
         told(name, &vec![0; whole.len()], "all zero");
