@@ -81,6 +81,14 @@ pub(super) fn read(bytes: &[u8], known: Known<'_>) -> Result<Reading, Vec<Findin
             return Err(mail::too_many("e-mail", mails.len(), known.limits.enclosures));
         }
     }
+    // A compound file is made of whole sectors; the reader of them does not mind a last one that breaks off.
+    let sector = bytes.get(30).map_or(9, |shift| u32::from(*shift).clamp(9, 12));
+    if bytes.len() & ((1 << sector) - 1) != 0
+        && let Some(mail) = mails.first_mut().filter(|mail| mail.faults.is_empty())
+    {
+        mail.faults
+            .push("The end of this e-mail is missing, so words or attachments may be missing too.".into());
+    }
     let count = mails.len();
     let mut mails = mails.into_iter();
     let Some(first) = mails.next() else { return Err(unreadable()) };
