@@ -40,12 +40,12 @@ struct Message {
     text: String,
 }
 
-/// How the numbers of dates stand.
+/// Which number of a date stands first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Order {
-    DayFirst,
-    MonthFirst,
-    YearFirst,
+    Day,
+    Month,
+    Year,
 }
 
 /// How the order came to be known.
@@ -190,7 +190,8 @@ fn chat(bytes: &[u8], media: Vec<(String, Vec<u8>)>, known: Known<'_>) -> Result
             },
             None => omitted += usize::from(is_omitted(&text)),
         }
-        let date = day(message.date, order).map_or_else(String::new, |day| When::Day(day).short());
+        let date = day(message.date, order)
+            .map_or_else(String::new, |day| When::Day(day).short().replace(' ', "\u{A0}"));
         let format = if message.seconds { "%H:%M:%S" } else { "%H:%M" };
         let time = message.time.strftime(format).to_string();
         rows.push(vec![date, time, message.who.clone(), text]);
@@ -358,9 +359,7 @@ fn start(line: &str) -> Option<Start<'_>> {
     let part = |n: u16| i8::try_from(n).ok();
     let time = Time::new(part(hour)?, part(minute)?, part(second_of.unwrap_or(0))?, 0).ok()?;
     let date = [first, second, third];
-    let sound = [Order::DayFirst, Order::MonthFirst, Order::YearFirst]
-        .iter()
-        .any(|order| day(date, *order).is_some());
+    let sound = [Order::Day, Order::Month, Order::Year].iter().any(|order| day(date, *order).is_some());
     sound.then_some(Start { date, time, seconds: second_of.is_some(), rest })
 }
 
@@ -396,12 +395,12 @@ fn half(text: &str) -> (Option<bool>, &str) {
 /// The day that a date's numbers mean in an order.
 fn day([a, b, c]: [u16; 3], order: Order) -> Option<Date> {
     let (year, month, day) = match order {
-        Order::DayFirst => (c, b, a),
-        Order::MonthFirst => (c, a, b),
-        Order::YearFirst => (a, b, c),
+        Order::Day => (c, b, a),
+        Order::Month => (c, a, b),
+        Order::Year => (a, b, c),
     };
     let year = match year {
-        0..=99 if order != Order::YearFirst => year + 2000,
+        0..=99 if order != Order::Year => year + 2000,
         2000..=2100 => year,
         _ => return None,
     };
@@ -412,13 +411,13 @@ fn day([a, b, c]: [u16; 3], order: Order) -> Option<Date> {
 fn order(messages: &[Message]) -> (Order, Grounds) {
     let dates = || messages.iter().map(|message| message.date);
     if dates().all(|[year, ..]| year > 31) {
-        return (Order::YearFirst, Grounds::Certain);
+        return (Order::Year, Grounds::Certain);
     }
     let past_twelve = |place: usize| dates().filter(|date| date[place] > 12).count();
     match (past_twelve(0), past_twelve(1)) {
         (0, 0) => {}
         (days, months) => {
-            let order = if days >= months { Order::DayFirst } else { Order::MonthFirst };
+            let order = if days >= months { Order::Day } else { Order::Month };
             return (order, Grounds::Certain);
         }
     }
@@ -427,10 +426,10 @@ fn order(messages: &[Message]) -> (Order, Grounds) {
         let days: Vec<Date> = dates().filter_map(|date| day(date, order)).collect();
         days.windows(2).filter(|two| two[1] < two[0]).count()
     };
-    match back(Order::DayFirst).cmp(&back(Order::MonthFirst)) {
-        std::cmp::Ordering::Less => (Order::DayFirst, Grounds::Sequence),
-        std::cmp::Ordering::Greater => (Order::MonthFirst, Grounds::Sequence),
-        std::cmp::Ordering::Equal => (Order::DayFirst, Grounds::Custom),
+    match back(Order::Day).cmp(&back(Order::Month)) {
+        std::cmp::Ordering::Less => (Order::Day, Grounds::Sequence),
+        std::cmp::Ordering::Greater => (Order::Month, Grounds::Sequence),
+        std::cmp::Ordering::Equal => (Order::Day, Grounds::Custom),
     }
 }
 
@@ -448,9 +447,9 @@ fn doubt(messages: &[Message], order: Order, grounds: Grounds) -> Option<Finding
     let two = messages
         .iter()
         .map(|message| message.date)
-        .find(|date| read(*date, Order::DayFirst) != read(*date, Order::MonthFirst))?;
+        .find(|date| read(*date, Order::Day) != read(*date, Order::Month))?;
     let day = read(two, order)?;
-    let first = if order == Order::DayFirst { "day" } else { "month" };
+    let first = if order == Order::Day { "day" } else { "month" };
     let reading =
         format!("the dates in this chat are read {first} first: {} is {}", as_written(two), When::Day(day));
     Some(match grounds {
@@ -524,9 +523,9 @@ fn facts(
         ("From, to".to_owned(), format!("{} to {}", date(rows.first()), date(rows.last()))),
     ];
     let way = match order {
-        Order::DayFirst => "day first",
-        Order::MonthFirst => "month first",
-        Order::YearFirst => "year first",
+        Order::Day => "day first",
+        Order::Month => "month first",
+        Order::Year => "year first",
     };
     let why = match grounds {
         Grounds::Certain => "which is certain",
@@ -591,12 +590,12 @@ mod tests {
 
     #[test]
     fn day_and_month_are_told_apart_once_for_the_file() {
-        assert_eq!(ordered(&[[3, 4, 20], [13, 4, 20]]), (Order::DayFirst, Grounds::Certain));
-        assert_eq!(ordered(&[[3, 4, 20], [3, 14, 20]]), (Order::MonthFirst, Grounds::Certain));
-        assert_eq!(ordered(&[[1, 3, 20], [2, 3, 20], [1, 4, 20]]), (Order::DayFirst, Grounds::Sequence));
-        assert_eq!(ordered(&[[3, 1, 20], [3, 2, 20], [4, 1, 20]]), (Order::MonthFirst, Grounds::Sequence));
-        assert_eq!(ordered(&[[4, 3, 20]]), (Order::DayFirst, Grounds::Custom));
-        assert_eq!(ordered(&[[2020, 3, 4]]), (Order::YearFirst, Grounds::Certain));
+        assert_eq!(ordered(&[[3, 4, 20], [13, 4, 20]]), (Order::Day, Grounds::Certain));
+        assert_eq!(ordered(&[[3, 4, 20], [3, 14, 20]]), (Order::Month, Grounds::Certain));
+        assert_eq!(ordered(&[[1, 3, 20], [2, 3, 20], [1, 4, 20]]), (Order::Day, Grounds::Sequence));
+        assert_eq!(ordered(&[[3, 1, 20], [3, 2, 20], [4, 1, 20]]), (Order::Month, Grounds::Sequence));
+        assert_eq!(ordered(&[[4, 3, 20]]), (Order::Day, Grounds::Custom));
+        assert_eq!(ordered(&[[2020, 3, 4]]), (Order::Year, Grounds::Certain));
     }
 
     #[test]
