@@ -16,9 +16,9 @@ use super::page::place;
 use super::sink::renumber;
 use super::source::{Source, number};
 use super::unpack::{packed, unpack};
-use crate::typeset::{Scribe, Task};
 use crate::limits::Limits;
 use crate::paper::Paper;
+use crate::typeset::{Scribe, Task};
 
 mod field;
 mod mark;
