@@ -1,5 +1,7 @@
 //! Every ceiling in one place, each with its reason. A file beyond one is a finding that names it.
 
+use std::time::Duration;
+
 /// The ceilings that keep hostile or broken input from costing more than it should.
 #[derive(Clone, Debug)]
 pub struct Limits {
@@ -14,7 +16,7 @@ pub struct Limits {
     pub filters: usize,
     /// Notes and fields of one PDF, all pages together; a plan with a note on every wall has a few thousand.
     pub annotations: usize,
-    /// Address space in bytes that a trial reading may take, beside sixteen times the file's size.
+    /// Address space in bytes that a trial reading may take, or sixteen times the file's size if that is more.
     pub trial_room: u64,
     /// Pages of one file. The largest court bundles have some ten thousand.
     pub pages: usize,
@@ -53,13 +55,12 @@ impl Limits {
     /// Bytes of address space that a trial reading of a PDF of this size may take. Of 12,675 public ones none
     /// took more than 222 MB in all.
     pub fn trial_bytes(&self, bytes: u64) -> u64 {
-        self.trial_room.saturating_add(bytes.saturating_mul(16))
+        self.trial_room.max(bytes.saturating_mul(16))
     }
 
-    /// Seconds of processor time that a trial reading of a PDF of this size may take. Of the same files the
-    /// slowest took two.
-    pub fn trial_seconds(&self, bytes: u64) -> u64 {
-        10 + bytes / (8 << 20)
+    /// Processor time that a trial reading of a PDF of this size may take.
+    pub fn trial_time(&self, bytes: u64) -> Duration {
+        Duration::from_millis(1_500 + (bytes >> 12))
     }
 
     /// Bytes that the content of all pages of a PDF of this size may unpack to. Pages unpack to three to ten

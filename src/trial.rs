@@ -85,7 +85,7 @@ impl<'a> Trial<'a> {
         self.asked = false;
         let Some(running) = &self.running else { return Verdict::Safe };
         // The ceiling on processor time ends it earlier; this one is for a process that waits for ever.
-        let patience = Duration::from_secs(12 * self.limits.trial_seconds(bytes));
+        let patience = START + 12 * self.limits.trial_time(bytes);
         let verdict = match running.answers.recv_timeout(patience).as_deref() {
             Ok(SAFE) => return Verdict::Safe,
             Ok(STOPPED) => return Verdict::Stopped,
@@ -100,6 +100,7 @@ impl<'a> Trial<'a> {
 const READY: &str = concat!("leverarch ", env!("CARGO_PKG_VERSION"), " ready");
 const SAFE: &str = "safe";
 const STOPPED: &str = "stopped";
+const ENDED: &str = "ended";
 
 /// Asks the allocator of Linux to keep some memory for the next file: most of a trial's time would otherwise go
 /// into fresh pages. It is so little that the next file's ceiling stands. Other systems do not know these words.
@@ -147,27 +148,23 @@ impl Drop for Running {
 }
 
 /// The other side: reads each file of the folder that a line of `asks` names and says how that went, until
-/// there are no more lines.
+/// there are no more lines, or until a file has had its time.
 pub fn sit(folder: &Path, limits: &Limits, asks: impl BufRead, answers: &mut dyn Write) {
     let mut say = |word: &str| writeln!(answers, "{word}").and_then(|()| answers.flush()).is_ok();
     if !say(READY) {
         return;
     }
     for line in asks.lines().map_while(Result::ok) {
-        let read = || {
-            thread::scope(|scope| {
-                let reader = thread::Builder::new().stack_size(STACK);
-                match reader.spawn_scoped(scope, || read(folder, limits, &line)) {
-                    Ok(reading) => reading.join().unwrap_or(STOPPED),
-                    Err(_) => STOPPED,
-                }
-            })
-        };
-        if !say(read()) {
+        let answer = read(folder, limits, &line);
+        // What takes too long goes on until this process ends, which it does now.
+        if !say(answer) || answer == ENDED {
             return;
         }
     }
 }
+
+/// How often is looked whether a file has had its time.
+const LOOK: Duration = Duration::from_millis(20);
 
 /// Reads a file as it will be read when it is bundled, and forgets it.
 fn read(folder: &Path, limits: &Limits, question: &str) -> &'static str {
@@ -175,22 +172,40 @@ fn read(folder: &Path, limits: &Limits, question: &str) -> &'static str {
     let Ok((item, password)) = serde_json::from_str::<(ItemPath, Option<String>)>(question) else {
         return SAFE;
     };
-    let Ok(mut reader) = Reader::open(folder, &item) else { return SAFE };
-    restrict(reader.bytes(), limits);
+    let Ok(reader) = Reader::open(folder, &item) else { return SAFE };
+    let (bytes, begun) = (reader.bytes(), used());
+    restrict(limits.trial_bytes(bytes));
+    let (give, answer) = sync_channel(1);
+    let terms = limits.clone();
+    let reading = move || {
+        // Nobody is there to hear it when its time is over.
+        let _ = give.send(made_pages_of(reader, password.as_deref(), &terms));
+    };
+    if thread::Builder::new().stack_size(STACK).spawn(reading).is_err() {
+        return STOPPED;
+    }
+    loop {
+        match answer.recv_timeout(LOOK) {
+            Ok(word) => return word,
+            Err(RecvTimeoutError::Disconnected) => return STOPPED,
+            Err(RecvTimeoutError::Timeout) if used() - begun > limits.trial_time(bytes) => return ENDED,
+            Err(RecvTimeoutError::Timeout) => {}
+        }
+    }
+}
+
+fn made_pages_of(mut reader: Reader, password: Option<&str>, limits: &Limits) -> &'static str {
     let Ok(whole) = reader.whole(&[]) else { return SAFE };
     let bytes = Arc::new(whole.bytes);
-    match catch_unwind(AssertUnwindSafe(|| {
-        pdf::place_with_password(Form::Pdf, &bytes, password.as_deref(), limits)
-    })) {
+    match catch_unwind(AssertUnwindSafe(|| pdf::place_with_password(Form::Pdf, &bytes, password, limits))) {
         Ok(_) => SAFE,
         Err(_) => STOPPED,
     }
 }
 
-/// Sets the ceilings for a file of this size. Beyond the one on memory an allocation fails, which ends the
-/// process; beyond the one on time the system ends it.
+/// Sets the ceiling on memory. Beyond it an allocation fails, which ends the process.
 #[cfg(unix)]
-fn restrict(bytes: u64, limits: &Limits) {
+fn restrict(bytes: u64) {
     use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
     let lower = |resource, wanted: u64| {
         let maximum = getrlimit(resource).maximum;
@@ -198,13 +213,23 @@ fn restrict(bytes: u64, limits: &Limits) {
         // A system that does not have this ceiling goes without.
         let _ = setrlimit(resource, Rlimit { current, maximum });
     };
-    let used = rustix::time::clock_gettime(rustix::time::ClockId::ProcessCPUTime).tv_sec;
-    lower(Resource::As, limits.trial_bytes(bytes));
-    lower(Resource::Cpu, u64::try_from(used).unwrap_or(0) + limits.trial_seconds(bytes));
+    lower(Resource::As, bytes);
     // Its end is expected, and nobody wants its memory on the disk.
     lower(Resource::Core, 0);
 }
 
+/// Processor time that this process has taken so far.
+#[cfg(unix)]
+fn used() -> Duration {
+    Duration::try_from(rustix::time::clock_gettime(rustix::time::ClockId::ProcessCPUTime)).unwrap_or_default()
+}
+
 /// Elsewhere only the process itself stands between a crafted file and the run.
 #[cfg(not(unix))]
-fn restrict(_: u64, _: &Limits) {}
+fn restrict(_: u64) {}
+
+/// Elsewhere the side that waits for an answer loses patience.
+#[cfg(not(unix))]
+fn used() -> Duration {
+    Duration::ZERO
+}
