@@ -327,7 +327,7 @@ fn month_only(row: &[Token], at: usize, place: Place) -> Option<Read> {
         // Something like a day before the month that could not be read: better no date than the wrong day.
         let from = at.saturating_sub(if place == Place::Letter { 4 } else { 3 });
         let near = (from..at).rev().take_while(|i| row[*i].kind != Kind::Word || row[*i].text.len() <= 2);
-        let like_day = |i: usize| row[i].number().is_some_and(|n| n <= 31) && !is_o2(row, i);
+        let like_day = |i: usize| row[i].number().is_some_and(|n| n <= 99) && !is_o2(row, i);
         let spaces = row[from..at].iter().filter(|t| t.is_space()).count();
         if near.into_iter().any(like_day) && spaces < 2 {
             return None;

@@ -13,6 +13,8 @@ use crate::model::When;
 
 /// More than any first page holds.
 const PAGE: usize = 20_000;
+/// The head of a letter, in bytes, where the page holds little else.
+const TOP: usize = 400;
 /// More hints than this help nobody.
 const HINTS: usize = 5;
 
@@ -70,7 +72,7 @@ pub fn from_letter(text: &str, today: Date) -> Found {
 
 fn weigh(row: &[Token], read: &mut Read, labelled: bool, length: usize, today: Date) -> (i32, Candidate) {
     let alone = is_alone(row, read);
-    let top = row[read.start].at * 4 < length;
+    let top = row[read.start].at < (length / 4).max(TOP);
     let other_day = if labelled { None } else { another_day(row, read.start) };
     let mut score = if read.form == Form::Spelt { 50 } else { 40 };
     score += if labelled { 60 } else { 0 } + if alone { 40 } else { 0 } + if top { 10 } else { 0 };

@@ -19,8 +19,8 @@ pub(super) fn packed(row: &[Token], at: usize, today: Date) -> Option<Seen> {
         return None;
     }
     match text.len() {
-        14 | 17 => stamp(text, at, true),
-        12 => stamp(text, at, false),
+        14 | 17 => stamp(text, at, true, today),
+        12 => stamp(text, at, false, today),
         8 => eight(text, at, today),
         6 => six(row, text, at, today),
         10 => ten(row, text, at, today),
@@ -33,22 +33,18 @@ fn whole(text: &str) -> Option<i16> {
     text.parse().ok()
 }
 
-/// 20210304142201 and, from some scanners, 04032021142201.
-fn stamp(text: &str, at: usize, seconds: bool) -> Option<Seen> {
+/// 20210304142201 and, from some scanners, 04032021142201: eight digits of the day and the time after them.
+fn stamp(text: &str, at: usize, seconds: bool, today: Date) -> Option<Seen> {
     let time = clock::time(&text[8..10], &text[10..12], if seconds { &text[12..14] } else { "0" })?;
-    let year_first = four(&text[..4]).map(|year| (year, whole(&text[4..6]), whole(&text[6..8])));
-    let day_first = four(&text[4..8]).map(|year| (year, whole(&text[2..4]), whole(&text[..2])));
-    let parts = |found: Option<(i16, Option<i16>, Option<i16>)>| {
-        let (year, month, day) = found?;
-        Some((year, month.filter(|m| (1..=12).contains(m))?, day.filter(|d| (1..=31).contains(d))?))
-    };
-    let (year, month, day) = parts(year_first).or_else(|| if seconds { parts(day_first) } else { None })?;
-    Some(match calendar::day(year, month, day) {
-        Some(date) => {
-            let when = When::Moment(date.to_datetime(time));
-            Seen::Date(Read::new(at, at + 1, when, Form::YearFirst, After::Packed))
-        }
-        None => Seen::Impossible(no_such_day(year, i8::try_from(month).ok()?, day), at, at + 1),
+    let seen = eight(&text[..8], at, today)?;
+    Some(match seen {
+        Seen::Date(read) => match read.when {
+            // Twelve digits can be many things; only the year first makes them a date.
+            _ if !seconds && read.form != Form::YearFirst => return None,
+            When::Day(day) => Seen::Date(Read { when: When::Moment(day.to_datetime(time)), ..read }),
+            _ => Seen::Date(read),
+        },
+        impossible => impossible,
     })
 }
 
