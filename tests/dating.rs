@@ -1,5 +1,6 @@
 //! The names of real evidence and the dates that they must give; twenty letters full of other dates; and
 //! days that do not exist, which must never become other days.
+#![allow(clippy::expect_used, clippy::print_stdout, reason = "a test that cannot go on fails")]
 
 use jiff::civil::{Date, date};
 use leverarch::dating::{DoubtKind, Found, Source, Trust, choose, from_letter, from_name};
@@ -135,7 +136,9 @@ fn more_names() {
         (".pdf", "", "", ""),
     ] {
         let best = choose(from_name(name, TODAY), TODAY).best;
-        let got = [best.as_ref().map(|b| b.when), best.as_ref().and_then(|b| b.until), best.and_then(|b| b.other)].map(text);
+        let got =
+            [best.as_ref().map(|b| b.when), best.as_ref().and_then(|b| b.until), best.and_then(|b| b.other)]
+                .map(text);
         if got != [when, until, other] {
             wrong.push(format!("{name}: {got:?}"));
         }
@@ -183,19 +186,43 @@ fn impossible_dates_in_names_are_told() {
 }
 
 /// The letters: what they say, the date that must be chosen ("" for none), its other reading.
-const LETTERS: [(&str, &str, &str); 24] = [
+const LETTERS: [(&str, &str, &str); 28] = [
     // 1: a letter of the CMS with a child's date of birth and a deadline
-    ("Child Maintenance Service\n21\nMail Handling Site A\nWolverhampton\nWV98 2BU\n\nMr S Hill\n4 Mill Lane\nLeeds\nLS2 7HZ\n\nOur reference: 121000654321\nDate: 4 March 2021\n\nDear Mr Hill\n\nAbout your child maintenance\nWe have used your income from 6 April 2019. The children in this case are Sam Hill, born\n12 May 2012, and Jo Hill, born 3 June 2014. Reply by 25 March 2021.\nYour letter of 18 February 2021 was received on 22 February 2021.\n", "2021-03-04", ""),
+    (
+        "Child Maintenance Service\n21\nMail Handling Site A\nWolverhampton\nWV98 2BU\n\nMr S Hill\n4 Mill Lane\nLeeds\nLS2 7HZ\n\nOur reference: 121000654321\nDate: 4 March 2021\n\nDear Mr Hill\n\nAbout your child maintenance\nWe have used your income from 6 April 2019. The children in this case are Sam Hill, born\n12 May 2012, and Jo Hill, born 3 June 2014. Reply by 25 March 2021.\nYour letter of 18 February 2021 was received on 22 February 2021.\n",
+        "2021-03-04",
+        "",
+    ),
     // 2: the label and its date in two columns of one line
-    ("Our ref 121000654321        Date 4th March 2021\nPlease have this number ready if you call.\n\nPayment due date: 1 April 2021\nEffective date: 6 January 2020\n", "2021-03-04", ""),
+    (
+        "Our ref 121000654321        Date 4th March 2021\nPlease have this number ready if you call.\n\nPayment due date: 1 April 2021\nEffective date: 6 January 2020\n",
+        "2021-03-04",
+        "",
+    ),
     // 3: a wrapped "letter dated", and the letter's own label below
-    ("Dear Sir\nThank you for your letter\ndated 18 February 2021, which we received\n22 February 2021.\n\nDate: 04/03/2021\n", "2021-03-04", "2021-04-03"),
+    (
+        "Dear Sir\nThank you for your letter\ndated 18 February 2021, which we received\n22 February 2021.\n\nDate: 04/03/2021\n",
+        "2021-03-04",
+        "2021-04-03",
+    ),
     // 4: a solicitors' letter
-    ("HARGREAVES & LOWE SOLICITORS LLP\n12 Park Row, Leeds LS1 5HD\n\nOur ref: MH/HILL/00412\nYour ref: 121000654321\nDate: 17 August 2022\n\nBy e-mail and post\n\nDear Sirs\nMr S Hill - date of birth: 9 May 1984\nWe refer to your decision dated 6 January 2020 and to the hearing on 14 September 2022.\n", "2022-08-17", ""),
+    (
+        "HARGREAVES & LOWE SOLICITORS LLP\n12 Park Row, Leeds LS1 5HD\n\nOur ref: MH/HILL/00412\nYour ref: 121000654321\nDate: 17 August 2022\n\nBy e-mail and post\n\nDear Sirs\nMr S Hill - date of birth: 9 May 1984\nWe refer to your decision dated 6 January 2020 and to the hearing on 14 September 2022.\n",
+        "2022-08-17",
+        "",
+    ),
     // 5: the heads of columns
-    ("Our ref        Your ref        Date\nMH/412         121000654321    17 August 2022\n\nDear Sirs\nthe hearing of 14 September 2022\n", "2022-08-17", ""),
+    (
+        "Our ref        Your ref        Date\nMH/412         121000654321    17 August 2022\n\nDear Sirs\nthe hearing of 14 September 2022\n",
+        "2022-08-17",
+        "",
+    ),
     // 6: a bank's letter
-    ("Halifax\nStatement date: 31 March 2021\nStatement period: 1 March 2021 to 31 March 2021\nSort code 20-03-04 Account 12345678\nYour next statement: 30 April 2021\n", "2021-03-31", ""),
+    (
+        "Halifax\nStatement date: 31 March 2021\nStatement period: 1 March 2021 to 31 March 2021\nSort code 20-03-04 Account 12345678\nYour next statement: 30 April 2021\n",
+        "2021-03-31",
+        "",
+    ),
     // 7: an American form, which is certain
     ("Acme Payroll Inc.\nDate: 03/17/2021\nPay period ending 03/12/2021\n", "2021-03-17", ""),
     // 8: month first in letters
@@ -209,21 +236,45 @@ const LETTERS: [(&str, &str, &str); 24] = [
     // 12: only a date of birth and a deadline: no date of the letter
     ("Dear Mr Hill\nYour child Sam, date of birth 12 May 2012.\nYou must reply by\n25 March 2021.\n", "", ""),
     // 13: a date alone, which no label explains: shown, not taken
-    ("Hargreaves & Lowe\nLeeds\n\n17 August 2022\n\nDear Sirs\nWe refer to your letter of 1 August 2022.\n", "", ""),
+    (
+        "Hargreaves & Lowe\nLeeds\n\n17 August 2022\n\nDear Sirs\nWe refer to your letter of 1 August 2022.\n",
+        "",
+        "",
+    ),
     // 14: two labels, of which one is of a form's signature
-    ("Issue date: 4 March 2021\n\nPlease sign and return by 18 March 2021.\n\n\n\n\nSigned ........... Date: 9 March 2021\n", "2021-03-04", ""),
+    (
+        "Issue date: 4 March 2021\n\nPlease sign and return by 18 March 2021.\n\n\n\n\nSigned ........... Date: 9 March 2021\n",
+        "2021-03-04",
+        "",
+    ),
     // 15: a Welsh letter
     ("Gwasanaeth Cynhaliaeth Plant\nDyddiad: 4 Mawrth 2021\nEin cyf: 121000654321\n", "2021-03-04", ""),
     // 16: a printed e-mail
-    ("From: Case Team\nSent: 04 March 2021 14:22\nTo: Sam Hill\nSubject: Your case\n\nWe will call by 10 March 2021.\n", "2021-03-04T14:22:00", ""),
+    (
+        "From: Case Team\nSent: 04 March 2021 14:22\nTo: Sam Hill\nSubject: Your case\n\nWe will call by 10 March 2021.\n",
+        "2021-03-04T14:22:00",
+        "",
+    ),
     // 17: with the day of the week, which settles 4/3 and 3/4
     ("Date: Thursday 04/03/2021\nYour appointment: Friday 12/03/2021\n", "2021-03-04", ""),
     // 18: the words of a deed
-    ("MANDATORY RECONSIDERATION NOTICE\nDated this 4th day of March 2021\nDate of decision: 6 January 2020\n", "", ""),
+    (
+        "MANDATORY RECONSIDERATION NOTICE\nDated this 4th day of March 2021\nDate of decision: 6 January 2020\n",
+        "",
+        "",
+    ),
     // 19: the label over its date
-    ("Date\n4 March 2021\n\nDate of birth\n12 May 1984\n\nDate you must pay by\n1 April 2021\n", "2021-03-04", ""),
+    (
+        "Date\n4 March 2021\n\nDate of birth\n12 May 1984\n\nDate you must pay by\n1 April 2021\n",
+        "2021-03-04",
+        "",
+    ),
     // 20: qualified dates only
-    ("Payment date: 1 April 2021\nStart date: 6 April 2021\nDate of birth: 12 May 1984\nDate of your application: 3 January 2020\n", "", ""),
+    (
+        "Payment date: 1 April 2021\nStart date: 6 April 2021\nDate of birth: 12 May 1984\nDate of your application: 3 January 2020\n",
+        "",
+        "",
+    ),
     // 21: an impossible date is told and no other taken
     ("Date: 31 February 2021\nReply by 25 March 2021\n", "", ""),
     // 22: spaced out by optical reading
@@ -231,7 +282,27 @@ const LETTERS: [(&str, &str, &str); 24] = [
     // 23: a notice of a utility, the label in capitals, the date in a short form
     ("BRITISH GAS\nDATE OF ISSUE 04-Mar-21   ACCOUNT 8500 1234 5678\nPAY BY 18-Mar-21\n", "2021-03-04", ""),
     // 24: a wrapped sentence with a capital "Date" in it
-    ("You told us the Start\nDate: 6 April 2021 of your new job.\n\nLetter date: 4 May 2021\n", "2021-05-04", ""),
+    (
+        "You told us the Start\nDate: 6 April 2021 of your new job.\n\nLetter date: 4 May 2021\n",
+        "2021-05-04",
+        "",
+    ),
+    // 25: qualified dates on one line with others, and a postcode before the label
+    (
+        "Leeds LS2 7HZ Date: 4 March 2021\nRenewal Date: 1 April 2021  CLOSING DATE: 30 April 2021\n",
+        "2021-03-04",
+        "",
+    ),
+    // 26: nothing but a renewal
+    (
+        "Your cover\nRenewal Date: 1 April 2021\nTenancy Date 1 May 2021\nLast Paid Date: 2 March 2021\n",
+        "",
+        "",
+    ),
+    // 27: a letter's date with something after it
+    ("Letter date: 4 March 2021 - page 1 of 2\nPeriod: 1 Feb 2021 - 28 Feb 2021\n", "2021-03-04", ""),
+    // 28: in the future by a slip of optical reading: taken with the least trust, and doubted
+    ("Date: 4 March 2027\nborn 12 May 2012\n", "2027-03-04", ""),
 ];
 
 fn of_letter(letter: &str) -> Found {
@@ -260,13 +331,20 @@ fn other_dates_of_a_letter_are_hints_with_their_reason() {
     let found = of_letter(LETTERS[0].0);
     assert_eq!((found.candidates[0].source, found.candidates[0].trust), (Source::LetterLabel, Trust::High));
     assert!(found.candidates[1..].iter().all(|c| c.trust == Trust::Hint));
-    let born = found.candidates.iter().find(|c| text(Some(c.when)) == "2012-05-12").expect("the date of birth");
+    let born =
+        found.candidates.iter().find(|c| text(Some(c.when)) == "2012-05-12").expect("the date of birth");
     assert_eq!(born.reason, "stands in the letter after \"born\", so likely another day");
     let alone = of_letter(LETTERS[12].0);
     assert_eq!(text(Some(alone.candidates[0].when)), "2022-08-17");
     assert!(alone.candidates[0].reason.starts_with("stands alone near the top"));
+    let future = choose(of_letter(LETTERS[27].0), TODAY);
+    assert_eq!(future.best.map(|b| b.trust), Some(Trust::Low));
+    assert_eq!(future.doubts.iter().map(|d| d.kind).collect::<Vec<_>>(), [DoubtKind::Unlikely]);
     let impossible = of_letter(LETTERS[20].0);
-    assert_eq!(impossible.doubts[0].message, "the letter gives 31 February 2021 as its date, and there is no 31 February 2021");
+    assert_eq!(
+        impossible.doubts[0].message,
+        "the letter gives 31 February 2021 as its date, and there is no 31 February 2021"
+    );
 }
 
 /// Every day that can be read out of what was found.
@@ -333,7 +411,12 @@ proptest! {
 #[test]
 #[ignore = "a measurement; run in release"]
 fn how_long_a_name_takes() {
-    let names = ["Call recording 08000835130_210304_142201.m4a", "4 March 2021 - reply to CMS.docx", "Document 3.pdf", "SSWP response 17-08-2022 pages 1-54.pdf"];
+    let names = [
+        "Call recording 08000835130_210304_142201.m4a",
+        "4 March 2021 - reply to CMS.docx",
+        "Document 3.pdf",
+        "SSWP response 17-08-2022 pages 1-54.pdf",
+    ];
     let start = std::time::Instant::now();
     for _ in 0..5_000 {
         for name in names {
@@ -345,5 +428,8 @@ fn how_long_a_name_takes() {
     for _ in 0..200 {
         std::hint::black_box(from_letter(&LETTERS[0].0.repeat(5), TODAY));
     }
-    println!("{each:.1} microseconds a name, {:.0} a letter of 3,000 characters", start.elapsed().as_secs_f64() / 200.0 * 1e6);
+    println!(
+        "{each:.1} microseconds a name, {:.0} a letter of 3,000 characters",
+        start.elapsed().as_secs_f64() / 200.0 * 1e6
+    );
 }

@@ -24,14 +24,27 @@ pub struct CallName {
     pub zoned: bool,
 }
 
-const SOUND: [&str; 14] = [
-    "m4a", "mp3", "wav", "amr", "awb", "opus", "ogg", "oga", "aac", "3gp", "3gpp", "flac", "mp4", "caf",
-];
+const SOUND: [&str; 14] =
+    ["m4a", "mp3", "wav", "amr", "awb", "opus", "ogg", "oga", "aac", "3gp", "3gpp", "flac", "mp4", "caf"];
 
 /// What recorders call themselves or the way a call came.
 const LEADS: [&str; 16] = [
-    "call recording", "callrecord", "call", "通话录音", "вызов", "truecaller", "phone", "mic", "whatsapp", "signal",
-    "telegram", "viber", "skype", "messenger", "voicemail", "recording",
+    "call recording",
+    "callrecord",
+    "call",
+    "通话录音",
+    "вызов",
+    "truecaller",
+    "phone",
+    "mic",
+    "whatsapp",
+    "signal",
+    "telegram",
+    "viber",
+    "skype",
+    "messenger",
+    "voicemail",
+    "recording",
 ];
 
 /// Reads the name of a recorded call; nothing when the name is not that of one.
@@ -106,7 +119,8 @@ fn telephone(part: &str) -> Option<String> {
     let digits: String = part.chars().filter(char::is_ascii_digit).collect();
     let plus = part.starts_with('+');
     let body = part.strip_prefix('+').unwrap_or(part);
-    let shaped = body.chars().all(|c| c.is_ascii_digit() || c == ' ' || c == '-') && body.starts_with(|c: char| c.is_ascii_digit());
+    let shaped = body.chars().all(|c| c.is_ascii_digit() || c == ' ' || c == '-')
+        && body.starts_with(|c: char| c.is_ascii_digit());
     (shaped && (3..=15).contains(&digits.len())).then(|| if plus { format!("+{digits}") } else { digits })
 }
 
@@ -162,7 +176,8 @@ mod tests {
         ] {
             assert_eq!(from_call_name(name, jiff::civil::date(2026, 11, 24)), None, "{name}");
         }
-        let voicemail = from_call_name("voicemail-08001712345.amr", jiff::civil::date(2026, 11, 24)).expect("call");
+        let voicemail =
+            from_call_name("voicemail-08001712345.amr", jiff::civil::date(2026, 11, 24)).expect("call");
         assert_eq!((voicemail.when, voicemail.number.as_deref()), (None, Some("08001712345")));
     }
 }

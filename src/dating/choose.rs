@@ -59,7 +59,10 @@ pub fn choose(found: Found, today: Date) -> Chosen {
     let firm = |c: &&Candidate| c.trust > Trust::Hint && c.source != best.source;
     if let Some(turned) = best.other {
         let confirmed = |reading: When| {
-            others.iter().filter(firm).find(|c| c.other.is_none() && c.when.day().is_some() && days_apart(c.when, reading) == 0)
+            others
+                .iter()
+                .filter(firm)
+                .find(|c| c.other.is_none() && c.when.day().is_some() && days_apart(c.when, reading) == 0)
         };
         match (confirmed(best.when), confirmed(turned)) {
             (Some(by), None) => {
@@ -71,7 +74,10 @@ pub fn choose(found: Found, today: Date) -> Chosen {
                 doubts.push(Doubt::new(
                     DoubtKind::TwoReadings,
                     format!("the date can be {} or {turned}{by}", best.when),
-                    format!("the first is taken; if it is the other, write date = {} in the manifest", written(turned)),
+                    format!(
+                        "the first is taken; if it is the other, write date = {} in the manifest",
+                        written(turned)
+                    ),
                 ));
             }
         }
@@ -109,7 +115,9 @@ fn unlikely(when: When, today: Date) -> Option<Doubt> {
         return Some(Doubt::new(DoubtKind::Unlikely, format!("{when} is in the future"), next));
     }
     let early = when.last_day().year() < 1990;
-    early.then(|| Doubt::new(DoubtKind::Unlikely, format!("{when} is long ago for evidence of this kind"), next))
+    early.then(|| {
+        Doubt::new(DoubtKind::Unlikely, format!("{when} is long ago for evidence of this kind"), next)
+    })
 }
 
 fn apart(a: &Candidate, b: &Candidate) -> i64 {
@@ -196,8 +204,14 @@ mod tests {
         let tag = |when| of(Source::SoundTags, Trust::Low, when);
         assert_eq!(chosen(vec![two.clone(), tag("2021-03-04T10:00:00")]).1, []);
         let told = choose(Found { candidates: vec![two, tag("2021-04-03")], doubts: vec![] }, TODAY).doubts;
-        assert_eq!(told[0].message, "the date can be 4 March 2021 or 3 April 2021, with which the tag of the recording agrees");
-        assert_eq!(told[0].next, "the first is taken; if it is the other, write date = 2021-04-03 in the manifest");
+        assert_eq!(
+            told[0].message,
+            "the date can be 4 March 2021 or 3 April 2021, with which the tag of the recording agrees"
+        );
+        assert_eq!(
+            told[0].next,
+            "the first is taken; if it is the other, write date = 2021-04-03 in the manifest"
+        );
     }
 
     #[test]

@@ -86,7 +86,8 @@ fn packed(row: &[Token], at: usize, lead: Lead, date: After) -> Option<Clock> {
 
 /// 14:22:01, 14-22-01, 2.22 PM.
 fn parted(row: &[Token], at: usize, lead: Lead, date: After) -> Option<Clock> {
-    let piece = |i: usize| row.get(i).filter(|t| t.kind == Kind::Digits && t.text.len() <= 2).map(|t| &*t.text);
+    let piece =
+        |i: usize| row.get(i).filter(|t| t.kind == Kind::Digits && t.text.len() <= 2).map(|t| &*t.text);
     let mark = |i: usize| row.get(i).and_then(|t| t.text.chars().next()).filter(|c| ":.-_ h".contains(*c));
     let (hour, sep, minute) = (piece(at)?, mark(at + 1)?, piece(at + 2)?);
     if minute.len() != 2 || (lead == Lead::Dash && sep != '-') || date == After::Parted(sep, 2) {
@@ -136,7 +137,8 @@ fn tail(row: &[Token], mut clock: Clock) -> Clock {
         row.get(i).filter(|t| t.kind == Kind::Digits && n.contains(&t.text.len())).map(|t| &*t.text)
     };
     let at = clock.next;
-    if clock.seconds && (text_is(row, at, ".") || text_is(row, at, "-")) && digits(at + 1, &[3, 6]).is_some() {
+    if clock.seconds && (text_is(row, at, ".") || text_is(row, at, "-")) && digits(at + 1, &[3, 6]).is_some()
+    {
         clock.next += 2;
     }
     let at = clock.next;

@@ -150,7 +150,9 @@ fn day_month_year(row: &[Token], at: usize, place: Place) -> Option<Parts> {
     let mut next = gap(row, next, " \n-._/");
     for phrase in [&["day", " ", "of", " "][..], &["of", " "]] {
         let here = row.get(next..next + phrase.len()).unwrap_or_default();
-        if here.len() == phrase.len() && here.iter().zip(phrase).all(|(t, p)| t.is(p) || t.is_space() && *p == " ") {
+        if here.len() == phrase.len()
+            && here.iter().zip(phrase).all(|(t, p)| t.is(p) || t.is_space() && *p == " ")
+        {
             next += phrase.len();
         }
     }
@@ -188,7 +190,9 @@ fn range(row: &[Token], at: usize, place: Place) -> Option<Seen> {
     }
     if let Some((first, _)) = month_at(row, at, place) {
         let (next, _) = joiner(row, at + 1)?;
-        let Read { when: When::Month(year, last), end, .. } = month_only(row, next, place)? else { return None };
+        let Read { when: When::Month(year, last), end, .. } = month_only(row, next, place)? else {
+            return None;
+        };
         return (first < last).then(|| {
             let (from, to) = (When::Month(year, first), When::Month(year, last));
             Seen::Date(Read { until: Some(to), ..Read::new(at, end, from, Form::Spelt, After::Spelt) })
@@ -217,7 +221,8 @@ pub(super) fn joiner(row: &[Token], at: usize) -> Option<(usize, bool)> {
     let spaced = start > at;
     let token = row.get(start)?;
     let dash = token.is("-");
-    if !dash && !(spaced && ["to", "until", "till"].contains(&&*token.text.to_lowercase())) {
+    let word = spaced && ["to", "until", "till"].contains(&&*token.text.to_lowercase());
+    if !dash && !word {
         return None;
     }
     let next = if mark(row, start + 1, " ").is_some() { start + 2 } else { start + 1 };
@@ -312,12 +317,12 @@ fn number_and_mark(row: &[Token], at: usize, place: Place) -> Option<(i16, char,
 /// Whether the numbers are links of something longer: a version, a sort code, a telephone number.
 fn chained(row: &[Token], start: usize, end: usize, sep: char, year: usize) -> bool {
     let number = |at: Option<usize>| at.and_then(|i| row.get(i)).is_some_and(|t| t.kind == Kind::Digits);
-    let before = start.checked_sub(1).and_then(|i| mark(row, i, "./-: ").filter(|_| number(i.checked_sub(1))));
+    let before =
+        start.checked_sub(1).and_then(|i| mark(row, i, "./-: ").filter(|_| number(i.checked_sub(1))));
     let after = mark(row, end, "./-:").filter(|_| number(Some(end + 1)));
     let account = mark(row, end, " _-").is_some() && digits(row, end + 1, &[8]).is_some();
     let glued = matches!(before, Some(c) if c == sep || c == '.' || c == ':');
     let goes_on = matches!(after, Some(c) if c == ':' || (c == sep && (c != '-' || year == 2)));
-    // "12 34 2021" could be anything; so could the number before it.
     glued || goes_on || (account && year == 2)
 }
 
@@ -340,7 +345,9 @@ fn month_only(row: &[Token], at: usize, place: Place) -> Option<Read> {
         let when = When::Month(calendar::year(text)?, month);
         return Some(Read::new(at, next + 1, when, Form::Spelt, After::Spelt));
     }
-    if place == Place::Letter || (at > 0 && mark(row, at - 1, "./-:").is_some() && at > 1 && row[at - 2].kind == Kind::Digits) {
+    if place == Place::Letter
+        || (at > 0 && mark(row, at - 1, "./-:").is_some() && at > 1 && row[at - 2].kind == Kind::Digits)
+    {
         return None;
     }
     let sep = mark(row, at + 1, "-._/")?;

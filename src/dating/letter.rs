@@ -29,7 +29,7 @@ pub fn from_letter(text: &str, today: Date) -> Found {
     while at < row.len() {
         at = match form::written(&row, at, Place::Letter, today) {
             Some(Seen::Date(mut read)) => {
-                let labelled = label(&row, read.start, read.end).is_some() && !goes_on(&row, read.end);
+                let labelled = label(&row, read.start, read.end).is_some() && !goes_on(&row, read.end, today);
                 let slip = weekday::settle(&row, &mut read);
                 if labelled {
                     found.doubts.extend(slip);
@@ -97,16 +97,20 @@ fn weigh(row: &[Token], read: &mut Read, labelled: bool, length: usize, today: D
             };
             (Source::LetterLabel, trust, "the letter gives it as its date".to_owned())
         }
-        (false, Some(word)) => {
-            (Source::LetterText, Trust::Hint, format!("stands in the letter after \"{word}\", so likely another day"))
-        }
+        (false, Some(word)) => (
+            Source::LetterText,
+            Trust::Hint,
+            format!("stands in the letter after \"{word}\", so likely another day"),
+        ),
         (false, None) if alone && top => {
             let reason = "stands alone near the top of the letter, but no word calls it the letter's date";
             (Source::LetterText, Trust::Hint, reason.to_owned())
         }
-        (false, None) => {
-            (Source::LetterText, Trust::Hint, "stands in the letter, but no word calls it the letter's date".into())
-        }
+        (false, None) => (
+            Source::LetterText,
+            Trust::Hint,
+            "stands in the letter, but no word calls it the letter's date".into(),
+        ),
     };
     reason += match read.form {
         Form::EitherWay => ", read day first",
@@ -121,17 +125,60 @@ fn weigh(row: &[Token], read: &mut Read, labelled: bool, length: usize, today: D
 
 /// What letters call their date.
 const LABELS: [&str; 22] = [
-    "date of this letter", "date of letter", "letter date", "date of issue", "issue date", "date issued",
-    "issued on", "date of this notice", "date of notice", "notice date", "date sent", "statement date",
-    "date of statement", "invoice date", "date of invoice", "bill date", "date of bill", "date", "dated", "issued",
-    "sent", "dyddiad",
+    "date of this letter",
+    "date of letter",
+    "letter date",
+    "date of issue",
+    "issue date",
+    "date issued",
+    "issued on",
+    "date of this notice",
+    "date of notice",
+    "notice date",
+    "date sent",
+    "statement date",
+    "date of statement",
+    "invoice date",
+    "date of invoice",
+    "bill date",
+    "date of bill",
+    "date",
+    "dated",
+    "issued",
+    "sent",
+    "dyddiad",
 ];
 
 /// Words that make of "date" the date of something else.
 const OF_ELSE: [&str; 28] = [
-    "due", "start", "end", "payment", "effective", "review", "birth", "delivery", "expiry", "hearing",
-    "appointment", "collection", "interview", "decision", "next", "first", "last", "deduction", "receipt", "closing",
-    "return", "response", "reply", "deadline", "from", "to", "posting", "application",
+    "due",
+    "start",
+    "end",
+    "payment",
+    "effective",
+    "review",
+    "birth",
+    "delivery",
+    "expiry",
+    "hearing",
+    "appointment",
+    "collection",
+    "interview",
+    "decision",
+    "next",
+    "first",
+    "last",
+    "deduction",
+    "receipt",
+    "closing",
+    "return",
+    "response",
+    "reply",
+    "deadline",
+    "from",
+    "to",
+    "posting",
+    "application",
 ];
 
 /// The label right before a date: "Date:", "Issue date", or "Date" at the head of its column.
@@ -175,19 +222,28 @@ fn stands_for_itself(row: &[Token], start: usize, end: usize) -> bool {
         return false;
     }
     let lines = gap.iter().filter(|t| t.is("\n")).count();
-    let named = matches!(&*first.text.to_lowercase(), "date" | "letter" | "issue" | "statement" | "invoice" | "bill" | "notice" | "dyddiad");
+    let named = matches!(
+        &*first.text.to_lowercase(),
+        "date" | "letter" | "issue" | "statement" | "invoice" | "bill" | "notice" | "dyddiad"
+    );
     let colon = mark(row, end, ":").is_some() || mark(row, end + 1, ":").is_some();
     match lines {
-        // The same line: after a reference, a mark or a wide gap; or as "Date:", which no sentence has.
+        // The same line: after a number, a mark, a wide gap or a reference.
         0 => {
             let wide = gap.iter().any(|t| t.end - t.at > 1);
             let apart = before.kind != Kind::Word && !",(".contains(&*before.text);
-            capital && named && (apart || wide || colon)
+            // The end of a reference or a postcode; "Renewal Date:" is the date of a renewal.
+            let code = colon && is_capitals(&before.text) && !is_capitals(&first.text);
+            capital && named && (apart || wide || code)
         }
         // "your letter / dated 4 March" is one sentence over two lines; "Dated" and "Sent" open their own.
         1 => capital && (named || colon || (before.kind == Kind::Mark && !before.is(","))),
         _ => capital || named,
     }
+}
+
+fn is_capitals(word: &str) -> bool {
+    word.len() > 1 && word.chars().all(char::is_uppercase)
 }
 
 /// "Our ref    Your ref    Date" over a row that ends with the date.
@@ -197,30 +253,67 @@ fn head_of_column(row: &[Token], start: usize, end: usize) -> Option<&'static st
     let above = row[..line].iter().rposition(|t| !t.is_space() && !t.is(":"))?;
     let last = row[above].text.to_lowercase();
     let mut before = row[..above].iter().rev().skip_while(|t| t.is(" "));
-    let header = before.next().is_some_and(|t| t.kind == Kind::Word && !OF_ELSE.contains(&&*t.text.to_lowercase()));
+    let header =
+        before.next().is_some_and(|t| t.kind == Kind::Word && !OF_ELSE.contains(&&*t.text.to_lowercase()));
     let capital = row[above].text.starts_with('D');
     (ends_line && header && capital && last == "date").then_some("date")
 }
 
 /// "1 March 2021 to 31 March 2021" is a period and not the date of a letter.
-fn goes_on(row: &[Token], end: usize) -> bool {
-    form::joiner(row, end).is_some_and(|(next, _)| {
-        row.get(next).is_some_and(|t| t.kind == Kind::Digits) && mark(row, end, " ").is_some()
-    })
+fn goes_on(row: &[Token], end: usize, today: Date) -> bool {
+    let next = form::joiner(row, end).and_then(|(next, _)| form::written(row, next, Place::Letter, today));
+    matches!(next, Some(Seen::Date(_)))
 }
 
 fn is_alone(row: &[Token], read: &Read) -> bool {
-    let mut before = row[..read.start].iter().rev().skip_while(|t| t.is(" ") || t.is(",") || calendar::weekday(&t.text).is_some());
+    let mut before = row[..read.start]
+        .iter()
+        .rev()
+        .skip_while(|t| t.is(" ") || t.is(",") || calendar::weekday(&t.text).is_some());
     let mut after = row[read.end..].iter().skip_while(|t| t.is(" ") || t.is("."));
     before.next().is_none_or(|t| t.is("\n")) && after.next().is_none_or(|t| t.is("\n"))
 }
 
 /// Words in front of a date that is not the letter's.
 const ELSEWHERE: [&str; 38] = [
-    "received", "due", "by", "before", "until", "from", "reply", "born", "birth", "dob", "appointment", "hearing",
-    "deadline", "effective", "since", "expires", "expiry", "between", "dated", "letter", "of", "ref", "reference",
-    "account", "sort", "code", "application", "decision", "payment", "on", "after", "start", "end", "review", "than",
-    "to", "begins", "ends",
+    "received",
+    "due",
+    "by",
+    "before",
+    "until",
+    "from",
+    "reply",
+    "born",
+    "birth",
+    "dob",
+    "appointment",
+    "hearing",
+    "deadline",
+    "effective",
+    "since",
+    "expires",
+    "expiry",
+    "between",
+    "dated",
+    "letter",
+    "of",
+    "ref",
+    "reference",
+    "account",
+    "sort",
+    "code",
+    "application",
+    "decision",
+    "payment",
+    "on",
+    "after",
+    "start",
+    "end",
+    "review",
+    "than",
+    "to",
+    "begins",
+    "ends",
 ];
 
 /// The nearest word before a date, in its sentence, that speaks of another day.

@@ -50,7 +50,8 @@ pub fn from_name(name: &str, today: Date) -> Found {
 
 /// Words before a date that is not the item's own.
 const OTHER_DAYS: [&str; 12] = [
-    "received", "recd", "due", "by", "until", "before", "expires", "born", "dob", "since", "scanned", "printed",
+    "received", "recd", "due", "by", "until", "before", "expires", "born", "dob", "since", "scanned",
+    "printed",
 ];
 
 /// The name without its ending; "letter 31.02.2021" has none.
@@ -149,20 +150,26 @@ fn before(row: &[Token], at: usize) -> Option<String> {
     rest.next().filter(|t| t.kind == Kind::Word).map(|t| t.text.to_lowercase())
 }
 
+/// Words before a number that is the number of something.
+const NUMBERED: [&str; 11] =
+    ["ref", "reference", "account", "acc", "acct", "no", "number", "code", "policy", "case", "claim"];
+/// Words before a number, as before a date; but a year in full says that it is a date.
+const COUNTED: [&str; 18] = [
+    "invoice", "inv", "order", "page", "pages", "p", "pp", "part", "v", "ver", "version", "rev", "section",
+    "para", "reg", "week", "wk", "form",
+];
+
 /// Whether the word before says that these digits are a number and no date.
 fn is_reference(row: &[Token], read: &Read) -> bool {
-    const ANY: [&str; 11] =
-        ["ref", "reference", "account", "acc", "acct", "no", "number", "code", "policy", "case", "claim"];
-    const SHORT: [&str; 18] = [
-        "invoice", "inv", "order", "page", "pages", "p", "pp", "part", "v", "ver", "version", "rev", "section",
-        "para", "reg", "week", "wk", "form",
-    ];
     let Some(word) = before(row, read.start) else { return false };
-    let word = &*word;
+    let numbered = NUMBERED.contains(&&*word);
+    let counted = COUNTED.contains(&&*word);
     match (read.form, read.after) {
-        (Form::Spelt, _) | (Form::YearFirst, After::Parted(..)) => SHORT[3..7].contains(&word) && read.until.is_some(),
-        (Form::SixDigits, _) | (_, After::Parted(_, 2) | After::Spelt) => ANY.contains(&word) || SHORT.contains(&word),
-        _ => ANY.contains(&word),
+        // "pages 1-4 March 2021" is no range of days.
+        (Form::Spelt, _) => counted && read.until.is_some(),
+        (Form::YearFirst, After::Parted(..)) => false,
+        (Form::SixDigits, _) | (_, After::Parted(_, 2) | After::Spelt) => numbered || counted,
+        _ => numbered,
     }
 }
 

@@ -60,11 +60,20 @@ pub fn from_pdf_info(text: &str) -> Found {
     let written = match digits.len() {
         14 => format!(
             "{}-{}-{}T{}:{}:{}",
-            &digits[..4], &digits[4..6], &digits[6..8], &digits[8..10], &digits[10..12], &digits[12..14]
+            &digits[..4],
+            &digits[4..6],
+            &digits[6..8],
+            &digits[8..10],
+            &digits[10..12],
+            &digits[12..14]
         ),
         12 => format!(
             "{}-{}-{}T{}:{}:00",
-            &digits[..4], &digits[4..6], &digits[6..8], &digits[8..10], &digits[10..12]
+            &digits[..4],
+            &digits[4..6],
+            &digits[6..8],
+            &digits[8..10],
+            &digits[10..12]
         ),
         _ => [part(0, 4), part(4, 6), part(6, 8)].iter().flatten().copied().collect::<Vec<_>>().join("-"),
     };
@@ -153,7 +162,10 @@ mod tests {
 
     fn one(found: Found) -> Option<String> {
         assert!(found.candidates.len() <= 1);
-        found.candidates.first().map(|c| serde_json::to_string(&c.when).expect("json").trim_matches('"').to_owned())
+        found
+            .candidates
+            .first()
+            .map(|c| serde_json::to_string(&c.when).expect("json").trim_matches('"').to_owned())
     }
 
     #[test]

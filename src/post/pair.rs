@@ -80,9 +80,7 @@ pub fn pair(letters: &[Letter], receipts: &[Proof], deliveries: &[Proof]) -> Vec
     settle(&mut offers);
     only_letter(letters, receipts, &mut offers);
     offers.retain(|offer| offer.score >= OFFERED);
-    offers.sort_by(|a, b| {
-        (a.link, -a.score, &a.of, &a.proof).cmp(&(b.link, -b.score, &b.of, &b.proof))
-    });
+    offers.sort_by(|a, b| (a.link, -a.score, &a.of, &a.proof).cmp(&(b.link, -b.score, &b.of, &b.proof)));
     offers
 }
 
@@ -100,7 +98,11 @@ fn posting(letter: &Letter, receipt: &Proof) -> Offer {
     offer
 }
 
-fn delivered(link: Link, (of, date, numbers): (&ItemPath, Option<When>, &[Sighting]), delivery: &Proof) -> Offer {
+fn delivered(
+    link: Link,
+    (of, date, numbers): (&ItemPath, Option<When>, &[Sighting]),
+    delivery: &Proof,
+) -> Offer {
     let mut offer = Offer::of(link, of, &delivery.item);
     offer.same_number(numbers, &delivery.numbers, Some(100));
     match days_between(date, delivery.date) {
@@ -126,7 +128,10 @@ impl Offer {
 
     /// Points for a number that stands on both, by how it was seen on the proof.
     fn same_number(&mut self, ours: &[Sighting], theirs: &[Sighting], fixed: Option<i32>) {
-        let shared = ours.iter().flat_map(|a| theirs.iter().map(move |b| (a, b))).filter(|(a, b)| a.number == b.number);
+        let shared = ours
+            .iter()
+            .flat_map(|a| theirs.iter().map(move |b| (a, b)))
+            .filter(|(a, b)| a.number == b.number);
         // The pair that is read best.
         let Some((a, b)) = shared.max_by_key(|(a, b)| (b.seen.min(a.seen), b.seen)) else { return };
         let (points, how) = match b.seen {
@@ -134,7 +139,10 @@ impl Offer {
             Seen::Text | Seen::Mended => (80, "the text of the proof"),
             Seen::Name => (70, "the name of the proof's file"),
         };
-        self.add(fixed.unwrap_or(points), format!("the tracking number {} stands on both, in {how}", a.number));
+        self.add(
+            fixed.unwrap_or(points),
+            format!("the tracking number {} stands on both, in {how}", a.number),
+        );
         self.certain = true;
         for side in [a, b].into_iter().filter(|side| side.seen == Seen::Mended) {
             self.certain = false;
@@ -168,7 +176,9 @@ fn only_letter(letters: &[Letter], receipts: &[Proof], offers: &mut Vec<Offer>) 
     let paired: Vec<(ItemPath, ItemPath)> =
         offers.iter().filter(posting).map(|o| (o.of.clone(), o.proof.clone())).collect();
     offers.retain(|o| {
-        o.certain || o.link != Link::Posting || !paired.iter().any(|(letter, receipt)| *letter == o.of || *receipt == o.proof)
+        o.certain
+            || o.link != Link::Posting
+            || !paired.iter().any(|(letter, receipt)| *letter == o.of || *receipt == o.proof)
     });
     for receipt in receipts {
         let mut near = letters.iter().filter(|letter| {
@@ -176,9 +186,9 @@ fn only_letter(letters: &[Letter], receipts: &[Proof], offers: &mut Vec<Offer>) 
             unpaired && matches!(days_between(letter.date, receipt.date), Some(0..=7))
         });
         if let (Some(only), None) = (near.next(), near.next())
-            && let Some(offer) = offers
-                .iter_mut()
-                .find(|o| o.link == Link::Posting && !o.certain && o.of == only.item && o.proof == receipt.item)
+            && let Some(offer) = offers.iter_mut().find(|o| {
+                o.link == Link::Posting && !o.certain && o.of == only.item && o.proof == receipt.item
+            })
         {
             offer.add(15, "it is the only letter of the seven days before without a receipt".into());
         }

@@ -20,23 +20,25 @@ pub enum Code {
 /// found where the bytes are fewer than the dots, and in builds that read no bar codes.
 #[cfg(feature = "barcodes")]
 pub fn find_in_picture(luma: &[u8], width: u32, height: u32) -> Vec<Code> {
+    use std::borrow::Cow;
+
     use rxing::BarcodeFormat::{CODE_128, DATA_MATRIX, QR_CODE};
 
     let (w, h) = (width as usize, height as usize);
     if luma.is_empty() || w.checked_mul(h) != Some(luma.len()) {
         return Vec::new();
     }
-    // Half the size is quicker and smooths the grain of a photograph; the full size is for small codes.
-    let mut sizes = Vec::new();
-    let mut small = Grey { dots: luma.to_vec(), width: w, height: h };
-    while small.width.max(small.height) > LARGE {
-        small = small.half();
+    // Each halving is quicker and smooths the grain of a photograph; the full size is for small codes.
+    let full = Grey { dots: Cow::Borrowed(luma), width: w, height: h };
+    let mut sizes = vec![full];
+    while sizes.iter().all(|grey| grey.width.max(grey.height) > LARGE) {
+        sizes.extend(sizes.last().map(Grey::half));
     }
-    let reduced = small.width < w;
-    sizes.push(small);
-    if reduced && w.max(h) <= LARGEST {
-        sizes.push(Grey { dots: luma.to_vec(), width: w, height: h });
-    }
+    sizes.extend(sizes.last().map(Grey::half));
+    // The size that is most often right comes first, then the smallest, then the larger ones.
+    let last = sizes.len() - 1;
+    sizes.rotate_left(last - 1);
+    sizes.retain(|grey| grey.width.max(grey.height) <= LARGEST);
     for grey in sizes {
         // One kind at a time: given several, the library tries them in an order that changes from run to run.
         let texts = [CODE_128, QR_CODE, DATA_MATRIX].into_iter().flat_map(|kind| grey.read(kind));
@@ -64,16 +66,16 @@ const LARGE: usize = 2000;
 const LARGEST: usize = 6000;
 
 #[cfg(feature = "barcodes")]
-struct Grey {
-    dots: Vec<u8>,
+struct Grey<'a> {
+    dots: std::borrow::Cow<'a, [u8]>,
     width: usize,
     height: usize,
 }
 
 #[cfg(feature = "barcodes")]
-impl Grey {
+impl Grey<'_> {
     /// The picture at half its size, each dot the mean of four.
-    fn half(&self) -> Grey {
+    fn half(&self) -> Grey<'static> {
         let (width, height) = ((self.width / 2).max(1), (self.height / 2).max(1));
         let mut dots = Vec::with_capacity(width * height);
         for y in 0..height {
@@ -86,7 +88,7 @@ impl Grey {
                 dots.push((sum / 4) as u8);
             }
         }
-        Grey { dots, width, height }
+        Grey { dots: dots.into(), width, height }
     }
 
     fn read(&self, kind: rxing::BarcodeFormat) -> Vec<String> {
@@ -98,7 +100,7 @@ impl Grey {
             TryHarder: Some(true),
             ..Default::default()
         };
-        rxing::helpers::detect_multiple_in_luma_with_hints(self.dots.clone(), width, height, &mut hints)
+        rxing::helpers::detect_multiple_in_luma_with_hints(self.dots.to_vec(), width, height, &mut hints)
             .map(|found| found.iter().map(|code| code.getText().to_owned()).collect())
             .unwrap_or_default()
     }

@@ -2,7 +2,8 @@
 
 /// The postcodes of a text in the order in which they stand, each once, written "LS2 7HZ".
 pub fn find_postcodes(text: &str) -> Vec<String> {
-    let words: Vec<&str> = text.split(|c: char| !c.is_ascii_alphanumeric()).filter(|w| !w.is_empty()).collect();
+    let words: Vec<&str> =
+        text.split(|c: char| !c.is_ascii_alphanumeric()).filter(|w| !w.is_empty()).collect();
     let mut found: Vec<String> = Vec::new();
     for (i, word) in words.iter().enumerate() {
         let next = words.get(i + 1).copied().unwrap_or_default();

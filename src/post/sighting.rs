@@ -42,7 +42,9 @@ pub fn find_in_text(text: &str) -> Vec<Sighting> {
 
 /// The tracking numbers of a file's name, in capitals or not.
 pub fn find_in_name(name: &str) -> Vec<Sighting> {
-    find(name, &[' ', '-', '_'], |written, _| Some((Tracking::parse(&without_marks(written)).ok()?, Seen::Name)))
+    find(name, &[' ', '-', '_'], |written, _| {
+        Some((Tracking::parse(&without_marks(written)).ok()?, Seen::Name))
+    })
 }
 
 fn without_marks(text: &str) -> String {
@@ -126,14 +128,18 @@ mod tests {
             seen(find_in_text(text)),
             [("AB123456785GB".into(), Seen::Text), ("CD473124829GB".into(), Seen::Text)]
         );
-        for none in ["is 1234 5678 5 am", "AB12345678", "", "AB123456785GB1", "1234567890123", "AB 1234 5678\n5 GB"] {
+        for none in
+            ["is 1234 5678 5 am", "AB12345678", "", "AB123456785GB1", "1234567890123", "AB 1234 5678\n5 GB"]
+        {
             assert_eq!(find_in_text(none), [], "{none}");
         }
     }
 
     #[test]
     fn slips_are_mended_where_the_check_digit_agrees_and_shown() {
-        for text in ["AB12345678S6B", "AB 1234 567B 5 GB", "A8123456785GB", "AB1234S67B5GB", "AB 1234 5678 5 G8"] {
+        for text in
+            ["AB12345678S6B", "AB 1234 567B 5 GB", "A8123456785GB", "AB1234S67B5GB", "AB 1234 5678 5 G8"]
+        {
             let found = find_in_text(text);
             assert_eq!(seen(found.clone()), [("AB123456785GB".into(), Seen::Mended)], "{text}");
             assert_eq!(found[0].written, text);

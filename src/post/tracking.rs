@@ -22,8 +22,11 @@ impl fmt::Display for BadTracking {
 impl Tracking {
     /// Reads a number as it is printed, with or without spaces and in capitals or not.
     pub fn parse(text: &str) -> Result<Self, BadTracking> {
-        let number: String =
-            text.chars().filter(|c| !c.is_whitespace() && *c != '-').map(|c| c.to_ascii_uppercase()).collect();
+        let number: String = text
+            .chars()
+            .filter(|c| !c.is_whitespace() && *c != '-')
+            .map(|c| c.to_ascii_uppercase())
+            .collect();
         if !is_shaped(&number) {
             return Err(BadTracking(format!(
                 "\"{text}\" is not a tracking number; one has two letters, nine digits and two letters, like AB 1234 5678 5 GB"
@@ -67,7 +70,8 @@ pub(super) fn is_shaped(number: &str) -> bool {
 
 /// The check digit of eight digits: weighed, summed, 11 less the rest; 10 becomes 0 and 11 becomes 5.
 fn check_digit(eight: &str) -> u32 {
-    let weighed = eight.bytes().zip([8, 6, 4, 2, 3, 5, 9, 7]).map(|(digit, weight)| u32::from(digit - b'0') * weight);
+    let weighed =
+        eight.bytes().zip([8, 6, 4, 2, 3, 5, 9, 7]).map(|(digit, weight)| u32::from(digit - b'0') * weight);
     match 11 - weighed.sum::<u32>() % 11 {
         10 => 0,
         11 => 5,
@@ -81,7 +85,9 @@ mod tests {
 
     #[test]
     fn check_digits_are_those_of_the_standard() {
-        for (eight, digit) in [("12345678", 5), ("47312482", 9), ("00000000", 5), ("00000001", 4), ("00000010", 2)] {
+        for (eight, digit) in
+            [("12345678", 5), ("47312482", 9), ("00000000", 5), ("00000001", 4), ("00000010", 2)]
+        {
             assert_eq!(check_digit(eight), digit, "{eight}");
         }
         // A sum that leaves 1 gives 10, which is printed as 0.
