@@ -30,6 +30,8 @@
 //! | [`identify`] | what a file is, by its content |
 //! | [`intake`] | each item read once, on several threads, handed on in order |
 //! | [`trial`] | a process of its own that reads each PDF first, so that no crafted file can end the run |
+//! | [`dating`] | from when an item dates: candidates, each with its source and its reason |
+//! | [`post`] | tracking numbers, and letters beside the proofs of their posting |
 //! | [`describe`] | what an item is, in words: title, second line, the facts of a sheet |
 //! | [`plan`] | every number, given out once |
 //! | [`typeset`] | the compositor: texts in, pages of placed glyphs out |
@@ -69,6 +71,7 @@
 pub mod arrange;
 mod case;
 pub mod cli;
+pub mod dating;
 pub mod describe;
 pub mod disk;
 pub mod finding;
@@ -86,6 +89,7 @@ pub mod paper;
 pub mod pdf;
 pub mod pipeline;
 pub mod plan;
+pub mod post;
 pub mod press;
 pub mod proof;
 pub mod report;
