@@ -66,8 +66,8 @@ pub(crate) fn rows() -> Vec<Row> {
                 times("00", 16)
             ))
         }),
-        // No filter of the ring names a method, which means that none is used.
-        row("encryption with filters in a ring", Placed(1, REMOVED), || {
+        // No filter of the ring names a method: whether the pages are enciphered cannot be known.
+        row("encryption with filters in a ring", Refused("locked", "protected in a way"), || {
             let key = times("00", 32);
             let mut raw = Raw::page();
             raw.add(format!(
