@@ -16,6 +16,7 @@ mod slip;
 mod table;
 #[cfg(test)]
 mod tests;
+mod wave;
 mod words;
 mod write;
 

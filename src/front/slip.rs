@@ -6,6 +6,7 @@ use super::page::{Area, MARGIN, MEASURE, Page, Pages, RIGHT};
 use super::palette::{BAND, BODY, CELL, GREY, MONO, NAVY};
 use super::setting::{Block, Setter, Style};
 use super::table::{self, Look, Row};
+use super::wave;
 use super::words;
 use crate::plan::{Numbered, Sheet};
 
@@ -31,6 +32,9 @@ pub(super) fn compose(setter: &mut Setter, item: &Numbered, sheet: &Sheet) -> Ve
     pages.flow(&block, MARGIN);
     pages.skip(14.0);
     reason(setter, &mut pages, &sheet.reason);
+    if let Some(drawn) = &sheet.wave {
+        wave::draw(setter, &mut pages, drawn);
+    }
     facts(setter, &mut pages, sheet);
     pages.finish()
 }
