@@ -33,7 +33,48 @@ pub(super) fn ogg_is_cut<S: Read + Seek>(source: &mut S, bytes: u64) -> io::Resu
     };
     let lengths = page.get(26).and_then(|&count| page.get(27..27 + usize::from(count)));
     let whole = lengths.map(|lengths| 27 + lengths.len() + lengths.iter().map(|&l| usize::from(l)).sum::<usize>());
-    Ok(whole.is_none_or(|whole| whole > page.len()))
+    Ok(whole != Some(page.len()))
+}
+
+/// Whether the last frame of an MP3 is not whole. Frames are looked for in the last part of the file, where three
+/// of one kind in a row are no accident.
+pub(super) fn mp3_is_cut<S: Read + Seek>(source: &mut S, bytes: u64) -> io::Result<bool> {
+    let tail = at(source, bytes.saturating_sub(16 << 10), 16 << 10)?;
+    let tag = tail.len().checked_sub(128).filter(|&at| tail.get(at..at + 3) == Some(b"TAG"));
+    let frames = tail.get(..tag.unwrap_or(tail.len())).unwrap_or_default();
+    let after = |at: usize| Some(at + mp3_frame(frames.get(at..at + 4)?)?);
+    let kind = |at: usize| frames.get(at + 1).map(|byte| byte & 0xfe);
+    let chain = (0..frames.len()).find(|&at| {
+        let (Some(second), kinds) = (after(at), kind(at)) else { return false };
+        let Some(third) = after(second) else { return false };
+        after(third).is_some() && kinds == kind(second) && kinds == kind(third)
+    });
+    let Some(mut last) = chain else { return Ok(false) };
+    while let Some(next) = after(last) {
+        last = next;
+        if last > frames.len() {
+            return Ok(true);
+        }
+    }
+    // A header of which only the beginning is there.
+    Ok((1..4).contains(&(frames.len() - last)) && frames.get(last) == Some(&0xff))
+}
+
+/// The length of the frame of MP3 with this header.
+fn mp3_frame(header: &[u8]) -> Option<usize> {
+    const FIRST: [usize; 15] = [0, 32, 40, 48, 56, 64, 80, 96, 112, 128, 160, 192, 224, 256, 320];
+    const SECOND: [usize; 15] = [0, 8, 16, 24, 32, 40, 48, 56, 64, 80, 96, 112, 128, 144, 160];
+    let &[0xff, second, third, _] = header else { return None };
+    // Version and layer; the last bit says only whether there is a checksum.
+    let (rates, table, slowed) = match second & 0xfe {
+        0xfa => (144, FIRST, 1),
+        0xf2 => (72, SECOND, 2),
+        0xe2 => (72, SECOND, 4),
+        _ => return None,
+    };
+    let rate = [44_100, 48_000, 32_000].get(usize::from(third >> 2 & 3))? / slowed;
+    let bits = table.get(usize::from(third >> 4)).filter(|bits| **bits > 0)?;
+    Some(rates * bits * 1000 / rate + usize::from(third >> 1 & 1))
 }
 
 /// How many zeros a file of this size ends in.

@@ -4,7 +4,7 @@
 //! header claims is only ever compared with what was heard; the two differ when a recording was cut off.
 //!
 //! symphonia reads most formats. It has neither Opus nor AMR, in which messengers and telephones record, so
-//! those go to two decoders of their own; all three are plain Rust. A file that none of them reads is a fault
+//! those go to decoders of their own; all three are plain Rust. A file that none of them reads is a fault
 //! with the name of its format.
 
 mod fault;
@@ -82,7 +82,8 @@ where
     if zeros >= ending::MANY && zeros >= bytes / 20 {
         flaws.push(Flaw::Zeros { zeros, bytes });
     }
-    if played.broken > 0 {
+    // An extract begins with a frame or two that lean on what was cut away before them.
+    if played.broken > 4 || played.broken == played.packets {
         flaws.push(Flaw::Broken { broken: played.broken, of: played.packets });
     }
     if peaks.is_empty() {

@@ -76,6 +76,7 @@ where
     let mut played = stream::play(source, bytes, most, ear)?;
     if !stated {
         played.stated = None;
+        played.midway |= ending::mp3_is_cut(source, bytes).map_err(Fault::Read)?;
     }
     if head.starts_with(b"OggS") {
         // What symphonia gives as the length is the time of the last page it finds: no claim, but a fact.

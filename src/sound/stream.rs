@@ -5,7 +5,7 @@
 use std::io::{self, Read, Seek, SeekFrom};
 use std::time::Duration;
 
-use opus_decoder::OpusDecoder;
+use ropus::{Channels, DecodeMode};
 use symphonia::core::codecs::audio::well_known::*;
 use symphonia::core::codecs::audio::{AudioCodecId, AudioCodecParameters, AudioDecoder, AudioDecoderOptions};
 use symphonia::core::errors::Error;
@@ -59,13 +59,15 @@ impl<S: Read + Seek + Send + Sync> MediaSource for Sized<'_, S> {
 /// A decoder of the packets of one track.
 enum Decoder {
     Symphonia(Box<dyn AudioDecoder>),
-    Opus(Box<OpusDecoder>, Vec<f32>),
+    Opus(Box<ropus::Decoder>, Vec<f32>),
 }
 
 /// What came of a packet.
 enum Sound<'a> {
     Some(u32, u16, &'a [f32]),
-    None,
+    /// Nothing yet: some codecs need a packet before they can begin.
+    Nothing,
+    Broken,
 }
 
 /// Plays the first sound track of a source, for at most so many seconds.
@@ -139,7 +141,8 @@ where
                 seconds += (sound.len() / usize::from(channels.max(1))) as f64 / f64::from(rate.max(1));
                 ear.hear(rate, channels, sound);
             }
-            Sound::None => played.broken += 1,
+            Sound::Nothing => {}
+            Sound::Broken => played.broken += 1,
         }
         if played.broken > BROKEN {
             break;
@@ -159,7 +162,7 @@ impl Decoder {
         }
         // Byte 18 of the header says how channels are laid out; beyond stereo each is a stream of its own.
         let many = coded.extra_data.as_ref().and_then(|head| head.get(18)).is_some_and(|family| *family != 0);
-        match OpusDecoder::new(OPUS_RATE, 1) {
+        match ropus::Decoder::new(OPUS_RATE, Channels::Mono) {
             Ok(decoder) if !many => Ok(Decoder::Opus(Box::new(decoder), vec![0.0; OPUS_LONGEST])),
             _ => Err(Error::Unsupported("Opus with more than two channels")),
         }
@@ -173,15 +176,16 @@ impl Decoder {
                     let spec = sound.spec();
                     Sound::Some(spec.rate(), spec.channels().count() as u16, samples)
                 }
-                _ => Sound::None,
+                Ok(_) => Sound::Nothing,
+                Err(_) => Sound::Broken,
             },
             // An empty packet would ask the decoder to make something up.
-            Decoder::Opus(..) if packet.data.is_empty() => Sound::None,
-            Decoder::Opus(decoder, sound) => match decoder.decode_float(&packet.data, sound, false) {
+            Decoder::Opus(..) if packet.data.is_empty() => Sound::Broken,
+            Decoder::Opus(decoder, sound) => match decoder.decode_float(&packet.data, sound, DecodeMode::Normal) {
                 Ok(length) if length > 0 => {
                     Sound::Some(OPUS_RATE, 1, sound.get(..length).unwrap_or_default())
                 }
-                _ => Sound::None,
+                _ => Sound::Broken,
             },
         }
     }
