@@ -63,7 +63,10 @@ fn every_format_is_heard_whole() {
         let heard = listen(&file).unwrap_or_else(|fault| panic!("{ending}: {fault:?}"));
         assert_eq!(heard.format, format);
         let length = heard.length.as_secs_f64();
-        assert!((length - seconds).abs() < if seconds > 20.0 { 0.15 } else { 0.06 }, "{ending}: {length} seconds");
+        assert!(
+            (length - seconds).abs() < if seconds > 20.0 { 0.15 } else { 0.06 },
+            "{ending}: {length} seconds"
+        );
         assert_eq!(heard.peaks.len(), (length * 10.0).ceil() as usize, "{ending}");
         assert_eq!(heard.flaws, [], "{ending}");
         assert_eq!(heard.channels, 1, "{ending}");
@@ -74,7 +77,8 @@ fn every_format_is_heard_whole() {
 fn what_is_drawn_is_what_sounds() {
     let peaks = listen(&sounds::wav(10)).expect("heard").peaks;
     for (i, peak) in peaks.iter().enumerate() {
-        let loudest = (0..10).map(|k| ((i as f64 + f64::from(k) / 10.0) / 10.0 * 0.7).sin().abs()).fold(0.0, f64::max);
+        let loudest =
+            (0..10).map(|k| ((i as f64 + f64::from(k) / 10.0) / 10.0 * 0.7).sin().abs()).fold(0.0, f64::max);
         assert!((f64::from(*peak) - loudest * 155.6).abs() < 6.0, "{i}: {peak}");
     }
     assert_eq!(listen(&sounds::flac(10)).expect("heard").peaks[..97], peaks[..97]);
@@ -121,7 +125,8 @@ fn a_recording_under_another_name_is_known_for_what_it_is() {
         assert!(matches!(format, Format::Recording(_)), "{ending}: {format:?}");
         assert_eq!(broken_promise(format, Some(ending)), None);
         for other in ["wav", "flac", "mp3", "amr", "3gp", "opus", "pdf", "txt", "docx"] {
-            let belongs = other == ending || (ending, other) == ("m4a", "3gp") || (ending, other) == ("awb", "amr");
+            let belongs =
+                other == ending || (ending, other) == ("m4a", "3gp") || (ending, other) == ("awb", "amr");
             let renamed = identify(&file[..4096.min(file.len())], Some(other));
             assert_eq!(broken_promise(renamed, Some(other)).is_none(), belongs, "{ending} as {other}");
         }
@@ -163,6 +168,10 @@ fn a_recording_that_goes_on_for_ever_is_left_in_the_middle() {
     for (ending, _, _, file) in formats() {
         let heard = hear(&mut Cursor::new(&file), file.len() as u64, &limits).expect("heard");
         assert!(heard.length.as_secs() <= 4, "{ending}");
-        assert!(matches!(heard.flaws[..], [leverarch::sound::Flaw::Endless(_)]), "{ending}: {:?}", heard.flaws);
+        assert!(
+            matches!(heard.flaws[..], [leverarch::sound::Flaw::Endless(_)]),
+            "{ending}: {:?}",
+            heard.flaws
+        );
     }
 }

@@ -75,7 +75,8 @@ impl Boxes {
     /// When the file was made, when that is set.
     pub(super) fn made(&self) -> Option<Timestamp> {
         let header = find(self.contents.as_deref()?, b"mvhd")?;
-        let since_1904 = if header.first() == Some(&1) { long(header, 4)? } else { u64::from(word(header, 4)?) };
+        let since_1904 =
+            if header.first() == Some(&1) { long(header, 4)? } else { u64::from(word(header, 4)?) };
         let seconds = i64::try_from(since_1904.checked_sub(SINCE_1904)?).ok()?;
         Timestamp::from_second(seconds).ok().filter(|_| seconds >= EARLIEST)
     }
@@ -95,7 +96,8 @@ fn heading<S: Read + Seek>(source: &mut S, at: u64, bytes: u64) -> io::Result<Op
     source.seek(SeekFrom::Start(at))?;
     let mut head = Vec::with_capacity(16);
     source.by_ref().take(16).read_to_end(&mut head)?;
-    let (Some(length), Some(name)) = (word(&head, 0), head.get(4..8).and_then(|name| name.try_into().ok())) else {
+    let (Some(length), Some(name)) = (word(&head, 0), head.get(4..8).and_then(|name| name.try_into().ok()))
+    else {
         return Ok(None);
     };
     Ok(match (length, long(&head, 8)) {

@@ -32,7 +32,8 @@ pub(super) fn ogg_is_cut<S: Read + Seek>(source: &mut S, bytes: u64) -> io::Resu
         return Ok(true);
     };
     let lengths = page.get(26).and_then(|&count| page.get(27..27 + usize::from(count)));
-    let whole = lengths.map(|lengths| 27 + lengths.len() + lengths.iter().map(|&l| usize::from(l)).sum::<usize>());
+    let whole =
+        lengths.map(|lengths| 27 + lengths.len() + lengths.iter().map(|&l| usize::from(l)).sum::<usize>());
     Ok(whole != Some(page.len()))
 }
 

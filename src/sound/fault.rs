@@ -140,7 +140,9 @@ impl Flaw {
             ),
         };
         let next = match self {
-            Flaw::Longer { .. } => "It is bundled as it is. Play it to its end and see that it is the one you mean.",
+            Flaw::Longer { .. } => {
+                "It is bundled as it is. Play it to its end and see that it is the one you mean."
+            }
             Flaw::Endless(_) => "Cut a copy into calls, and list those.",
             _ => LOOK,
         };

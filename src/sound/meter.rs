@@ -73,8 +73,20 @@ mod tests {
         for stretch in [1, 7, 160, 4410, 100_000] {
             let mut meter = Meter::default();
             // Two and a half tenths at 44,100 a second, in stereo, each louder than the one before.
-            let sound: Vec<f32> =
-                (0..11_025).flat_map(|i| [0.0, if i < 4410 { 0.2 } else if i < 8820 { -0.4 } else { 2.0 }]).collect();
+            let sound: Vec<f32> = (0..11_025)
+                .flat_map(|i| {
+                    [
+                        0.0,
+                        if i < 4410 {
+                            0.2
+                        } else if i < 8820 {
+                            -0.4
+                        } else {
+                            2.0
+                        },
+                    ]
+                })
+                .collect();
             for part in sound.chunks(stretch * 2) {
                 meter.hear(44_100, 2, part);
             }

@@ -7,13 +7,13 @@
 //! those go to decoders of their own; all three are plain Rust. A file that none of them reads is a fault
 //! with the name of its format.
 
-mod fault;
 #[cfg(feature = "sound")]
 mod amr;
 #[cfg(feature = "sound")]
 mod boxes;
 #[cfg(feature = "sound")]
 mod ending;
+mod fault;
 #[cfg(feature = "sound")]
 mod meter;
 #[cfg(feature = "sound")]

@@ -47,12 +47,7 @@ where
         .unwrap_or(Err(Fault::Damaged("the decoder stopped")))
 }
 
-fn play_as_it_is<S>(
-    source: &mut S,
-    bytes: u64,
-    most: u64,
-    ear: &mut dyn Ear,
-) -> Result<Played, Fault>
+fn play_as_it_is<S>(source: &mut S, bytes: u64, most: u64, ear: &mut dyn Ear) -> Result<Played, Fault>
 where
     S: Read + Seek + Send + Sync,
 {

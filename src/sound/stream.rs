@@ -71,12 +71,7 @@ enum Sound<'a> {
 }
 
 /// Plays the first sound track of a source, for at most so many seconds.
-pub(super) fn play<S>(
-    source: &mut S,
-    bytes: u64,
-    most: u64,
-    ear: &mut dyn Ear,
-) -> Result<Played, Fault>
+pub(super) fn play<S>(source: &mut S, bytes: u64, most: u64, ear: &mut dyn Ear) -> Result<Played, Fault>
 where
     S: Read + Seek + Send + Sync,
 {
@@ -87,7 +82,8 @@ where
         .map_err(|e| fault(e, None))?;
     let container = reader.format_info().short_name;
     let track = reader.first_track_known_codec(TrackType::Audio).or(reader.first_track(TrackType::Audio));
-    let Some((track, coded)) = track.and_then(|t| Some((t.clone(), t.codec_params.as_ref()?.audio()?.clone())))
+    let Some((track, coded)) =
+        track.and_then(|t| Some((t.clone(), t.codec_params.as_ref()?.audio()?.clone())))
     else {
         return Err(Fault::NoSound);
     };
@@ -168,7 +164,11 @@ impl Decoder {
         }
     }
 
-    fn decode<'a>(&'a mut self, packet: &symphonia::core::packet::Packet, samples: &'a mut Vec<f32>) -> Sound<'a> {
+    fn decode<'a>(
+        &'a mut self,
+        packet: &symphonia::core::packet::Packet,
+        samples: &'a mut Vec<f32>,
+    ) -> Sound<'a> {
         match self {
             Decoder::Symphonia(decoder) => match decoder.decode(packet) {
                 Ok(sound) if sound.frames() > 0 => {
@@ -181,12 +181,14 @@ impl Decoder {
             },
             // An empty packet would ask the decoder to make something up.
             Decoder::Opus(..) if packet.data.is_empty() => Sound::Broken,
-            Decoder::Opus(decoder, sound) => match decoder.decode_float(&packet.data, sound, DecodeMode::Normal) {
-                Ok(length) if length > 0 => {
-                    Sound::Some(OPUS_RATE, 1, sound.get(..length).unwrap_or_default())
+            Decoder::Opus(decoder, sound) => {
+                match decoder.decode_float(&packet.data, sound, DecodeMode::Normal) {
+                    Ok(length) if length > 0 => {
+                        Sound::Some(OPUS_RATE, 1, sound.get(..length).unwrap_or_default())
+                    }
+                    _ => Sound::Broken,
                 }
-                _ => Sound::Broken,
-            },
+            }
         }
     }
 }

@@ -41,7 +41,9 @@ fn said(rows: &[&str], followed: bool) -> String {
             rows = before;
         }
     }
-    let note = |row: &&str| ["NOTE", "STYLE", "REGION"].iter().any(|word| row.split_whitespace().next() == Some(word));
+    let note = |row: &&str| {
+        ["NOTE", "STYLE", "REGION"].iter().any(|word| row.split_whitespace().next() == Some(word))
+    };
     let mut words = Vec::new();
     let mut after_blank = false;
     let mut in_note = false;

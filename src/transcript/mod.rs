@@ -60,7 +60,9 @@ impl Doubt {
     pub fn finding(&self) -> Finding {
         let (message, next) = match self {
             Doubt::NoTime(line) => (
-                format!("This looks like a transcript, but its line {line} has no time. It is kept as it is."),
+                format!(
+                    "This looks like a transcript, but its line {line} has no time. It is kept as it is."
+                ),
                 "Look at that line, and add the time if it is known.",
             ),
             Doubt::GoesBack(line) => (
@@ -97,13 +99,17 @@ pub fn read(bytes: &[u8]) -> Option<Transcript> {
 /// The transcript of a recording among other files: the one in the same folder that is called like it, with
 /// its ending replaced ("call.vtt") or followed by another ("call.m4a.json"). Where there are several, the one
 /// with the best account of time is taken.
-pub fn beside<'a>(recording: &ItemPath, files: impl IntoIterator<Item = &'a ItemPath>) -> Option<&'a ItemPath> {
+pub fn beside<'a>(
+    recording: &ItemPath,
+    files: impl IntoIterator<Item = &'a ItemPath>,
+) -> Option<&'a ItemPath> {
     let whole = recording.likeness();
     let (stem, _) = whole.rsplit_once('.').unwrap_or((&whole, ""));
     let rank = |file: &ItemPath| {
         let name = file.likeness();
         ["vtt", "srt", "json", "txt"].iter().position(|ending| {
-            let called = |like: &str| name.strip_prefix(like).and_then(|rest| rest.strip_prefix('.')) == Some(ending);
+            let called =
+                |like: &str| name.strip_prefix(like).and_then(|rest| rest.strip_prefix('.')) == Some(ending);
             called(stem) || called(&whole)
         })
     };

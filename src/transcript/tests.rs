@@ -75,7 +75,8 @@ fn text_with_times() {
 
 #[test]
 fn text_without_times_keeps_every_line() {
-    let text = "Officer: Hello.\nMe: Hello.\nOfficer: He said: no.\n\nhttps://example.org\n10:30pm it ended\n";
+    let text =
+        "Officer: Hello.\nMe: Hello.\nOfficer: He said: no.\n\nhttps://example.org\n10:30pm it ended\n";
     let lines = [
         "?-? Officer: Hello.",
         "?-? ?: Me: Hello.",
@@ -103,7 +104,10 @@ fn a_transcript_is_found_by_its_name() {
         let recording = ItemPath::parse("calls/Call 1.m4a").expect("path");
         beside(&recording, &paths(names)).map(|p| p.as_str().to_owned())
     };
-    assert_eq!(found(&["calls/Call 1.txt", "calls/call 1.VTT", "calls/Call 1.pdf"]), Some("calls/call 1.VTT".into()));
+    assert_eq!(
+        found(&["calls/Call 1.txt", "calls/call 1.VTT", "calls/Call 1.pdf"]),
+        Some("calls/call 1.VTT".into())
+    );
     assert_eq!(found(&["calls/Call 1.m4a.json"]), Some("calls/Call 1.m4a.json".into()));
     assert_eq!(found(&["Call 1.txt", "calls/Call 10.txt", "calls/Call 1.m4a", "calls/Call.txt"]), None);
 }

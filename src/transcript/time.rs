@@ -8,7 +8,10 @@ pub(super) fn at_start(text: &str) -> Option<(Duration, &str)> {
     let (clock, mut rest) = text.split_at(end);
     let parts: Vec<&str> = clock.split(':').collect();
     let short = |part: &&str| (1..=3).contains(&part.len());
-    if !(2..=3).contains(&parts.len()) || !parts.iter().all(short) || parts.last().is_none_or(|s| s.len() != 2) {
+    if !(2..=3).contains(&parts.len())
+        || !parts.iter().all(short)
+        || parts.last().is_none_or(|s| s.len() != 2)
+    {
         return None;
     }
     let mut whole = 0;
@@ -56,7 +59,8 @@ mod tests {
         assert_eq!(millis("00:03.240"), Some(3240));
         assert_eq!(millis(" 00:00:03,2 "), Some(3200));
         assert_eq!(millis("75:00"), Some(4_500_000));
-        for wrong in ["", "12", "1:2", "1:60", "1:00:75", "1:2:3:04", "12:30pm", "1:00,", "9999:00", "1:00."] {
+        for wrong in ["", "12", "1:2", "1:60", "1:00:75", "1:2:3:04", "12:30pm", "1:00,", "9999:00", "1:00."]
+        {
             assert_eq!(millis(wrong), None, "{wrong}");
         }
         assert!(range("00:00.000 --> 00:03.240 align:start").is_some());
