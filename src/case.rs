@@ -154,7 +154,7 @@ impl<'a> Case<'a> {
 
     /// Takes one item in: its digest, its pages, its entry in the plan; nothing when it was refused.
     fn receive(&mut self, row: &Row, taken: Taken, press: &mut Option<Press>) -> Result<Option<Entry>, Halt> {
-        let Taken { format, bytes, pages, mut findings } = taken;
+        let Taken { format, bytes, pages, heard, mut findings } = taken;
         if finding::stops(&findings) {
             *press = None;
         }
@@ -187,7 +187,7 @@ impl<'a> Case<'a> {
         }
         self.findings.append(&mut findings);
         let zip = self.job.originals.then(|| format!("{}.zip", self.stem));
-        let original = Original { format, digest, bytes: size, zip: zip.as_deref() };
+        let original = Original { format, digest, bytes: size, zip: zip.as_deref(), heard: heard.as_ref() };
         let body = match pages {
             Pages::Refused => return Ok(None),
             Pages::Sheet(reason) => {
@@ -208,7 +208,7 @@ impl<'a> Case<'a> {
             date: row.item.date,
             until: row.item.until,
             title: describe::title(row),
-            detail: describe::detail(&row.item, &self.manifest.case),
+            detail: describe::detail(&row.item, &self.manifest.case, heard.as_ref()),
             body,
         }))
     }

@@ -78,6 +78,16 @@ pub enum Code {
     DigestDiffers,
     /// The file is not what its name says.
     NotAsNamed,
+    /// A recording may have been cut off.
+    CutOff,
+    /// A recording plays longer than it says.
+    LengthDiffers,
+    /// A recording that the phone did not finish.
+    Unfinished,
+    /// A recording that cannot be listened to here.
+    NotHeard,
+    /// Something about a transcript is doubtful.
+    TranscriptDoubt,
     /// The file is of no known format.
     UnknownFormat,
     /// The file is known, but has no pages to show: a sheet stands for it.

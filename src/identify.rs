@@ -54,6 +54,31 @@ impl Format {
             _ => &[],
         }
     }
+
+    /// Whether a recording goes under an ending that belongs to it. Telephones are generous with `.3ga` and
+    /// `.aac`, and many name every MPEG-4 file alike.
+    fn goes_under(self, ending: &str) -> bool {
+        let Format::Recording(name) = self else { return self.endings().contains(&ending) };
+        let endings: &[&str] = match name {
+            "MPEG-4 audio recording" | "MPEG-4 recording" | "3GP recording" => {
+                &["m4a", "m4b", "mp4", "m4v", "mov", "qt", "aac", "3gp", "3gpp", "3ga", "3g2"]
+            }
+            "WAV recording" => &["wav", "wave"],
+            "AVI video" => &["avi"],
+            "Opus recording" | "Ogg recording" => &["ogg", "oga", "opus", "ogv", "spx"],
+            "MP3 recording" => &["mp3", "mp2", "mpga"],
+            "AAC recording" => &["aac", "adts"],
+            "FLAC recording" => &["flac"],
+            "AMR recording" => &["amr", "3ga"],
+            "AMR-WB recording" => &["awb", "amr", "3ga"],
+            "AIFF recording" => &["aif", "aiff", "aifc"],
+            "CAF recording" => &["caf"],
+            "Matroska or WebM recording" => &["mkv", "mka", "webm"],
+            "Windows Media recording" => &["wma", "wmv", "asf"],
+            _ => return true,
+        };
+        endings.contains(&ending)
+    }
 }
 
 /// Identifies a file by its first bytes (`HEAD` of them suffice) and, among texts, by its ending.
@@ -204,9 +229,12 @@ fn text(head: &[u8], ending: Option<&str>) -> Format {
 }
 
 /// What the ending of a name promises, when it promises one of the formats that have pages, and the content
-/// is something else. Gives the promised ending.
+/// is something else, or when a recording goes under an ending that is not its own. Gives the promised ending.
 pub fn broken_promise(format: Format, ending: Option<&str>) -> Option<String> {
     let ending = ending?;
+    if matches!(format, Format::Recording(_)) {
+        return (!format.goes_under(ending)).then(|| ending.to_owned());
+    }
     let promised = Form::ALL.map(Format::Shown).into_iter().find(|f| f.endings().contains(&ending));
     match (promised, format) {
         (Some(promised), found) if promised != found => Some(ending.to_owned()),
@@ -248,5 +276,8 @@ mod tests {
         assert_eq!(broken_promise(Format::NotYet("web page (HTML)"), Some("pdf")), Some("pdf".into()));
         assert_eq!(broken_promise(Format::NotYet("plain text"), Some("txt")), None);
         assert_eq!(broken_promise(Format::Unknown, None), None);
+        let recording = |name, ending| broken_promise(Format::Recording(name), Some(ending)).is_some();
+        assert!(!recording("3GP recording", "3ga") && !recording("WAV recording", "wav"));
+        assert!(recording("3GP recording", "mp3") && recording("WAV recording", "txt"));
     }
 }

@@ -18,6 +18,7 @@ use crate::limits::Limits;
 use crate::matching::Row;
 use crate::model::{Digest, Password, size_in_words};
 use crate::pdf::{self, Form, Placed};
+use crate::sound::{self, Heard};
 use crate::trial::{Trial, Verdict};
 use crate::typeset::NotSet;
 use crate::written;
@@ -30,6 +31,8 @@ pub struct Taken {
     pub bytes: Bytes,
     /// What came of making pages of it.
     pub pages: Pages,
+    /// How it sounds, when it is a recording that can be listened to.
+    pub heard: Option<Heard>,
     /// What there is to say about it; the file is named in each.
     pub findings: Vec<Finding>,
 }
@@ -129,7 +132,7 @@ fn take(row: &Row, terms: Terms<'_>, trial: &mut Trial<'_>) -> Taken {
 }
 
 fn refused(format: Format, finding: Finding) -> Taken {
-    Taken { format, bytes: Bytes::None, pages: Pages::Refused, findings: vec![finding] }
+    Taken { format, bytes: Bytes::None, pages: Pages::Refused, heard: None, findings: vec![finding] }
 }
 
 /// An item whose bytes can be kept but not shown: refused, or given a sheet when that was asked for.
@@ -139,7 +142,8 @@ fn not_shown(format: Format, finding: Finding, reader: Reader, head: Vec<u8>, te
     }
     let pages = Pages::Sheet(format!("This item could not be shown. {}", finding.message));
     let finding = Finding { severity: Severity::Warning, ..finding };
-    Taken { format, bytes: Bytes::Waiting(Box::new(reader), head), pages, findings: vec![finding] }
+    let bytes = Bytes::Waiting(Box::new(reader), head);
+    Taken { format, bytes, pages, heard: None, findings: vec![finding] }
 }
 
 /// The password that the manifest gives for an item, or why it cannot be had. The variable's name is not
@@ -194,10 +198,14 @@ fn open_and_place(row: &Row, terms: Terms<'_>, trial: &mut Trial<'_>) -> Result<
     let promise = identify::broken_promise(format, ending.as_deref());
     let useless = password.is_some() && format != Format::Shown(Form::Pdf);
     let mut findings: Vec<Finding> = useless.then(|| useless_password(format)).into_iter().collect();
+    if let Format::Recording(_) = format {
+        return recording(format, promise, reader, head, findings, terms);
+    }
     if !matches!(format, Format::Shown(_) | Format::Worded(_)) {
         let (pages, finding) = without_pages(format, promise, terms.placeholders);
         findings.push(finding);
-        return Ok(Taken { format, bytes: Bytes::Waiting(Box::new(reader), head), pages, findings });
+        let bytes = Bytes::Waiting(Box::new(reader), head);
+        return Ok(Taken { format, bytes, pages, heard: None, findings });
     }
     if reader.bytes() > terms.limits.held_bytes {
         let message = format!(
@@ -218,13 +226,7 @@ fn open_and_place(row: &Row, terms: Terms<'_>, trial: &mut Trial<'_>) -> Result<
     }
     let bytes = Arc::new(whole.bytes);
     let digest = Digest::of(&bytes);
-    findings.extend(promise.map(|ending| {
-        Finding::warning(
-            Code::NotAsNamed,
-            format!("The name ends in .{ending}, but this is {}.", format.with_article()),
-        )
-        .next("It is shown as what it is. Rename it if the name misleads.")
-    }));
+    findings.extend(promise.map(|ending| misnamed(format, &ending)));
     // A reader that gives up on a hostile file must not take the build down with it.
     let verdict = if tried { trial.verdict(bytes.len() as u64) } else { Verdict::Safe };
     let placed = match verdict {
@@ -249,7 +251,36 @@ fn open_and_place(row: &Row, terms: Terms<'_>, trial: &mut Trial<'_>) -> Result<
             Pages::Refused
         }
     };
-    Ok(Taken { format, bytes: Bytes::Held(bytes, digest), pages, findings })
+    Ok(Taken { format, bytes: Bytes::Held(bytes, digest), pages, heard: None, findings })
+}
+
+/// A recording is listened to through the handle it is then hashed and packed through, so that what its sheet
+/// says is of the same bytes.
+fn recording(
+    format: Format,
+    promise: Option<String>,
+    mut reader: Reader,
+    head: Vec<u8>,
+    mut findings: Vec<Finding>,
+    terms: Terms<'_>,
+) -> Result<Taken, Trouble> {
+    let bytes = reader.bytes();
+    let heard = reader.roam(head.len() as u64, |file| sound::hear(file, bytes, terms.limits))?;
+    findings.extend(promise.map(|ending| misnamed(format, &ending)));
+    let (pages, finding) = without_pages(format, None, terms.placeholders);
+    findings.push(finding);
+    match &heard {
+        Ok(heard) => findings.extend(heard.flaws.iter().map(sound::Flaw::finding)),
+        Err(fault) => findings.push(fault.finding()),
+    }
+    Ok(Taken { format, bytes: Bytes::Waiting(Box::new(reader), head), pages, heard: heard.ok(), findings })
+}
+
+/// The finding for a file that is shown, but not as what its name says.
+fn misnamed(format: Format, ending: &str) -> Finding {
+    let message = format!("The name ends in .{ending}, but this is {}.", format.with_article());
+    Finding::warning(Code::NotAsNamed, message)
+        .next("It is shown as what it is. Rename it if the name misleads.")
 }
 
 /// Makes an item's pages of its bytes.

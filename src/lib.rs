@@ -39,6 +39,8 @@
 //! | [`written`] | items that have words but no pages, set as pages in the same look |
 //! | [`front`] | the front matter set with it: cover, index, sheets, hashes, how to check |
 //! | [`pdf`] | other people's pages placed unchanged, and the streaming binder |
+//! | [`sound`] | a recording listened to: its length, its loudness, what of it is lost |
+//! | [`transcript`] | what was said in a recording, as lines with times and speakers |
 //! | [`seal`] | the record, the bag, the digests |
 //! | [`proof`] | the bundle read back by another way before anyone gets it |
 //! | [`verify`] | the same bundle years later |
@@ -94,7 +96,9 @@ pub mod press;
 pub mod proof;
 pub mod report;
 pub mod seal;
+pub mod sound;
 pub mod terminal;
+pub mod transcript;
 pub mod trial;
 pub mod typeset;
 pub mod verify;

@@ -26,6 +26,8 @@ pub struct Limits {
     pub pixels_across: u32,
     /// Bytes that a picture may unpack to when it has to be decoded.
     pub picture_bytes: u64,
+    /// Seconds of a recording that are listened to: a day.
+    pub sound_seconds: u64,
     /// Files in an evidence folder.
     pub files: usize,
     /// How deep folders may nest.
@@ -47,6 +49,7 @@ impl Limits {
         depth: 64,
         pixels_across: 20_000,
         picture_bytes: 512 << 20,
+        sound_seconds: 24 * 3600,
         files: 100_000,
         folders: 32,
         manifest_bytes: 16 << 20,

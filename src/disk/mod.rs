@@ -7,7 +7,7 @@ mod read;
 mod walk;
 
 pub use publish::{Outputs, Standing, Workshop};
-pub use read::{Reader, Whole, list, manifest_text, open_output, write_text};
+pub use read::{Reader, Roaming, Whole, list, manifest_text, open_output, write_text};
 pub use walk::{Found, Nature, Walked, walk};
 
 use std::fmt;
