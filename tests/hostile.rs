@@ -96,8 +96,10 @@ fn fault(row: &Row, bytes: &[u8], ended: &Ended) -> Option<String> {
     (ended.took.is_nan() || ended.took > SECONDS).then(|| format!("took {} s", ended.took))
 }
 
-/// Gives each of these rows to the program.
-fn all_end_in_their_findings(rows: &[Row]) {
+#[test]
+fn every_hostile_file_ends_in_its_finding() {
+    let rows = hostile::all();
+    assert!(rows.len() >= 200, "{} rows", rows.len());
     let (next, faults) = (Mutex::new(rows.iter()), Mutex::new(Vec::new()));
     std::thread::scope(|scope| {
         for _ in 0..2 {
@@ -118,21 +120,6 @@ fn all_end_in_their_findings(rows: &[Row]) {
     let faults = faults.into_inner().expect("faults");
     println!("{} rows", rows.len());
     assert!(faults.is_empty(), "{} faults\n{}", faults.len(), faults.join("\n"));
-}
-
-#[test]
-fn every_hostile_file_ends_in_its_finding() {
-    let rows: Vec<Row> = hostile::all().into_iter().filter(|row| !row.slow).collect();
-    assert!(rows.len() >= 200, "{} rows", rows.len());
-    all_end_in_their_findings(&rows);
-}
-
-#[test]
-#[ignore = "slow"]
-fn every_hostile_file_that_is_slow_to_make_or_read_ends_in_its_finding() {
-    let rows: Vec<Row> = hostile::all().into_iter().filter(|row| row.slow).collect();
-    assert!(!rows.is_empty());
-    all_end_in_their_findings(&rows);
 }
 
 /// Rows whose files no reading comes through. The first runs out of stack and the second out of memory, which

@@ -32,18 +32,11 @@ pub(crate) struct Row {
     /// Makes the bytes only when they are wanted, for some are large.
     pub(crate) bytes: fn() -> Vec<u8>,
     pub(crate) wanted: Wanted,
-    /// Whether it takes long to make or to read.
-    pub(crate) slow: bool,
 }
 
 /// A row.
 pub(crate) fn row(name: &'static str, wanted: Wanted, bytes: fn() -> Vec<u8>) -> Row {
-    Row { name, bytes, wanted, slow: false }
-}
-
-/// A row that takes long.
-pub(crate) fn slow(name: &'static str, wanted: Wanted, bytes: fn() -> Vec<u8>) -> Row {
-    Row { slow: true, ..row(name, wanted, bytes) }
+    Row { name, bytes, wanted }
 }
 
 /// All rows.
