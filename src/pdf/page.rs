@@ -13,7 +13,7 @@ use super::geometry::{Area, Matrix, SMALL, Shape, Spot, fit, quarter_turns};
 use super::hazard::{self, Tally};
 use super::layer::Hidden;
 use super::source::{RESAVE, Source, number};
-use super::unpack::{Trouble, packed, unpack};
+use super::unpack::{Trouble, Unpacked, packed, unpack};
 use super::walk::{Leaf, walk};
 use super::{Layer, Placed, PlacedPage};
 use crate::finding::{Code, Finding, stops};
@@ -304,31 +304,35 @@ impl<'a> Room<'a> {
             self.tally.contentless.push(page);
         }
         let mut plain = Vec::with_capacity(parts.len());
-        let mut whole = true;
+        let (mut whole, mut as_filed) = (true, true);
         let mut page_room = self.limits.stream_bytes;
         for part in &parts {
             let external = !matches!(self.source.entry(&part.dict, b"F"), Object::Null);
             let limit = page_room.min(usize::try_from(self.room).unwrap_or(usize::MAX));
             let unpacked = match unpack(self.source, part, limit, self.limits.filters) {
-                Ok(unpacked) if !external => unpacked,
+                _ if external => return Err(unreadable(page)),
+                Ok(unpacked) => unpacked,
                 Err(Trouble::TooLarge) => return Err(too_large(page)),
-                _ => {
-                    return Err(Finding::error(
-                        Code::Damaged,
-                        format!("the content of page {page} of this PDF cannot be read"),
-                    )
-                    .next(RESAVE));
-                }
+                // Beside parts that can be read, it is content that breaks off.
+                Err(Trouble::Unreadable) => Unpacked { bytes: Vec::new(), whole: false, as_filed: false },
             };
             whole &= unpacked.whole;
+            as_filed &= unpacked.as_filed;
             page_room = page_room.saturating_sub(unpacked.bytes.len());
             self.room = self.room.saturating_sub((unpacked.bytes.len() + part.content.len()) as u64);
             plain.push(unpacked.bytes);
         }
+        if !whole && plain.iter().flatten().all(u8::is_ascii_whitespace) {
+            return Err(unreadable(page));
+        }
         if !whole {
             self.tally.cut_short.push(page);
+        } else if !as_filed && plain.iter().any(|part| !part.is_empty()) {
+            self.tally.unpacked.push(page);
         }
-        if let [part] = parts.as_slice() {
+        if let [part] = parts.as_slice()
+            && as_filed
+        {
             let filters = self.copier.stream_dictionary(self.source, part);
             for key in [&b"Filter"[..], b"DecodeParms"] {
                 if let Ok(value) = filters.get(key) {
@@ -337,7 +341,8 @@ impl<'a> Room<'a> {
             }
             return Ok(Object::Stream(Stream::new(dict, part.content.clone())));
         }
-        Ok(packed(dict, plain.join(&b'\n')))
+        // A space, as viewers do it: a comment that ends a part goes on in the next one, and so does a text.
+        Ok(packed(dict, plain.join(&b' ')))
     }
 
     /// An outer form that draws the page and then the appearances.
@@ -366,6 +371,11 @@ fn form(bbox: &Area, resources: u32) -> Dictionary {
     dict.set("BBox", edges.map(|n| Object::Real(n as f32)).to_vec());
     dict.set("Resources", (resources, 0));
     dict
+}
+
+fn unreadable(page: usize) -> Finding {
+    Finding::error(Code::Damaged, format!("the content of page {page} of this PDF cannot be read"))
+        .next(RESAVE)
 }
 
 fn too_large(page: usize) -> Finding {
