@@ -35,9 +35,9 @@ const SMALLEST: f32 = 200.0;
 const TILE: u32 = 16;
 /// What the mean difference of a page, of 255, and that of its worst tile may be. The same program draws the same
 /// thing on the same dots, but sets each line of type on a whole dot, so a tile may lie one dot off, and rounds a
-/// colour that is blended by one: then no page here has more than 0.32 and 5.6. A hairline that is lost is 16 in its
+/// colour that is blended by one: then no page here has more than 0.32 and 4.8. A hairline that is lost is 16 in its
 /// tile, a line of type that lies two dots off some 40, a lost tick 60 and more.
-const ALLOWED: (f32, f32) = (0.4, 8.0);
+const ALLOWED: (f32, f32) = (0.4, 6.0);
 /// The same where tiles of a pattern lie side by side: it sets each of them on whole dots too, and the seams show.
 const TILED: (f32, f32) = (0.4, 30.0);
 
@@ -269,11 +269,9 @@ fn a_difference_is_seen() {
     for same in [drawn(true, 0), drawn(true, 1)] {
         assert!(alike(difference(&page, &same), ALLOWED));
     }
-    for other in [drawn(false, 0), drawn(true, 2), image::imageops::rotate180(&page)] {
-        for allowed in [ALLOWED, TILED] {
-            let hairline = other == drawn(false, 0) && allowed == TILED;
-            assert!(hairline || !alike(difference(&page, &other), allowed));
-        }
+    let turned = image::imageops::rotate180(&page);
+    for (other, allowed) in [(drawn(false, 0), ALLOWED), (drawn(true, 2), TILED), (turned, TILED)] {
+        assert!(!alike(difference(&page, &other), allowed), "{:?}", difference(&page, &other));
     }
 }
 

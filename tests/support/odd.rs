@@ -9,34 +9,42 @@ fn numbers(of: &[f32]) -> Object {
     of.iter().map(|n| Object::Real(*n)).collect::<Vec<_>>().into()
 }
 
+/// A dictionary with more keys, or others in their place: lopdf's own `extend` makes lists of both.
+fn with(mut dict: Dictionary, more: Dictionary) -> Dictionary {
+    for (key, value) in more {
+        dict.set(key, value);
+    }
+    dict
+}
+
 fn name(of: &str) -> Object {
     Object::Name(of.into())
 }
 
 /// A form XObject.
 fn form(draft: &mut Draft, bbox: [f32; 4], content: &str, more: Dictionary) -> ObjectId {
-    let mut dict = dictionary! { "Type" => "XObject", "Subtype" => "Form", "BBox" => numbers(&bbox) };
-    dict.extend(&more);
+    let dict = dictionary! { "Type" => "XObject", "Subtype" => "Form", "BBox" => numbers(&bbox) };
+    let dict = with(dict, more);
     draft.doc.add_object(Stream::new(dict, content.into()))
 }
 
 /// A page of A4 with resources beside the font.
 fn page(draft: &mut Draft, content: &str, resources: Dictionary, more: Dictionary) {
-    let mut all = dictionary! { "Font" => dictionary! { "F1" => draft.font } };
-    all.extend(&resources);
-    let mut page = dictionary! { "Resources" => all };
-    page.extend(&more);
+    let all = dictionary! { "Font" => dictionary! { "F1" => draft.font } };
+    let all = with(all, resources);
+    let page = dictionary! { "Resources" => all };
+    let page = with(page, more);
     let contents = draft.stream(content);
     draft.page(A4, contents, page);
 }
 
 /// A mark on a page with this appearance.
 fn mark(draft: &mut Draft, kind: &str, rect: [f32; 4], appearance: ObjectId, more: Dictionary) -> Object {
-    let mut mark = dictionary! {
+    let mark = dictionary! {
         "Type" => "Annot", "Subtype" => kind, "F" => 4, "Rect" => numbers(&rect),
         "AP" => dictionary! { "N" => appearance },
     };
-    mark.extend(&more);
+    let mark = with(mark, more);
     draft.doc.add_object(mark).into()
 }
 
@@ -52,8 +60,8 @@ pub(crate) fn inherited() -> Vec<u8> {
         dictionary! { "CropBox" => numbers(&[-50.0, -150.0, 300.0, 450.0]) },
     ] {
         let contents = draft.stream(&marks(media, "Inherited"));
-        let mut page = dictionary! { "Type" => "Page", "Parent" => lower, "Contents" => contents };
-        page.extend(&own);
+        let page = dictionary! { "Type" => "Page", "Parent" => lower, "Contents" => contents };
+        let page = with(page, own);
         kids.push(Object::from(draft.doc.add_object(page)));
     }
     draft.doc.objects.insert(
@@ -358,14 +366,14 @@ pub(crate) fn borrowed() -> Vec<u8> {
     let glyph = draft.stream("700 0 0 0 600 600 d1 q 1 0 0 1 50 50 cm /Sq Do Q");
     let coloured = draft.stream("700 0 d0 1 0 0 rg 0 0 600 300 re f 0 0 1 rg 0 300 600 300 re f");
     let mut font = |own: Dictionary| {
-        let mut font = dictionary! {
+        let font = dictionary! {
             "Type" => "Font", "Subtype" => "Type3", "FontBBox" => numbers(&[0.0, 0.0, 700.0, 700.0]),
             "FontMatrix" => numbers(&[0.001, 0.0, 0.0, 0.001, 0.0, 0.0]), "FirstChar" => 97, "LastChar" => 98,
             "Widths" => vec![700.into(), 700.into()],
             "CharProcs" => dictionary! { "a" => glyph.clone(), "b" => coloured.clone() },
             "Encoding" => dictionary! { "Type" => "Encoding", "Differences" => vec![97.into(), name("a"), name("b")] },
         };
-        font.extend(&own);
+        let font = with(font, own);
         draft.doc.add_object(font)
     };
     let squares = dictionary! { "XObject" => dictionary! { "Sq" => square } };
@@ -429,11 +437,11 @@ pub(crate) fn pictures() -> Vec<u8> {
     let colours = image::RgbImage::from_fn(16, 16, |x, y| image::Rgb([x as u8 * 16, y as u8 * 16, 128]));
     colours.write_to(&mut jpeg, image::ImageFormat::Jpeg).expect("in memory");
     let bits = |more: Dictionary| {
-        let mut all = dictionary! {
+        let all = dictionary! {
             "Type" => "XObject", "Subtype" => "Image", "Width" => 16, "Height" => 16, "BitsPerComponent" => 1,
             "ColorSpace" => "DeviceGray",
         };
-        all.extend(&more);
+        let all = with(all, more);
         all
     };
     let stripes = |byte: u8| vec![byte; 32];
