@@ -321,3 +321,72 @@ fn a_predictor_alone_draws_nothing() {
     let figure = placed.objects[&placed.pages[0].figure].as_stream().expect("a form");
     assert!(figure.content.is_empty() && !figure.dict.has(b"DecodeParms"));
 }
+
+/// One page in an object stream that, as some writers' do, says of itself that it is in it: the second reader gives
+/// up. `contents` is the page's content, an object of its own.
+fn one_reader_only(contents: &str) -> Vec<u8> {
+    let parts = [
+        "<< /Type /Catalog /Pages 3 0 R >>",
+        "<< /Type /Pages /Kids [4 0 R] /Count 1 >>",
+        "<< /Type /Page /Parent 3 0 R /MediaBox [0 0 612 792] /Contents 7 0 R >>",
+    ];
+    let mut at = 0;
+    let mut list = String::from("1 0 ");
+    for (number, part) in (2..).zip(parts) {
+        list += &format!("{number} {at} ");
+        at += part.len() + 1;
+    }
+    let packed = format!("{list}{}", parts.join("\n"));
+    let mut bytes = b"%PDF-1.5\n".to_vec();
+    let mut offsets = Vec::new();
+    let holder = format!(
+        "1 0 obj\n<< /Type /ObjStm /N 4 /First {} /Length {} >>\nstream\n{packed}\nendstream\nendobj\n",
+        list.len(),
+        packed.len()
+    );
+    for object in [holder, format!("7 0 obj\n{contents}\nendobj\n")] {
+        offsets.push(bytes.len() as u16);
+        bytes.extend(object.bytes());
+    }
+    let start = bytes.len() as u16;
+    let entry = |kind: u8, [high, low]: [u8; 2], index: u8| [kind, high, low, index];
+    let plain = |at: u16| entry(1, at.to_be_bytes(), 0);
+    let entries = [
+        entry(0, [0, 0], 0),
+        plain(offsets[0]),
+        entry(2, [0, 1], 1),
+        entry(2, [0, 1], 2),
+        entry(2, [0, 1], 3),
+        entry(0, [0, 0], 0),
+        entry(0, [0, 0], 0),
+        plain(offsets[1]),
+        plain(start),
+    ]
+    .concat();
+    bytes.extend(
+        format!(
+            "8 0 obj\n<< /Type /XRef /Size 9 /W [1 2 1] /Root 2 0 R /Length {} >>\nstream\n",
+            entries.len()
+        )
+        .bytes(),
+    );
+    bytes.extend(entries);
+    bytes.extend(format!("\nendstream\nendobj\nstartxref\n{start}\n%%EOF\n").bytes());
+    bytes
+}
+
+/// What one reader alone can read is taken when the file's own count bears it out and nothing in it was left out or
+/// taken on trust; otherwise it is refused.
+#[test]
+fn one_reader_alone_is_believed_when_all_else_agrees() {
+    let drawing = "1 0 0 rg 9 9 99 99 re f";
+    let content = |dict: &str| format!("<< {dict} >>\nstream\n{drawing}\nendstream");
+    let whole = format!("/Length {}", drawing.len());
+    let taken = placed(one_reader_only(&content(&whole)));
+    assert_eq!(taken.pages.len(), 1);
+    assert!(says(&taken, "could be read in only one of two ways"), "{:?}", taken.findings);
+    for dict in [String::new(), format!("{whole} /Metadata 77 0 R"), "/Length 77 0 R".into()] {
+        let findings = refused(one_reader_only(&content(&dict)));
+        assert_eq!(findings[0].code, Code::PagesDisagree, "{dict}: {findings:?}");
+    }
+}
