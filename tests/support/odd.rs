@@ -441,8 +441,7 @@ pub(crate) fn pictures() -> Vec<u8> {
             "Type" => "XObject", "Subtype" => "Image", "Width" => 16, "Height" => 16, "BitsPerComponent" => 1,
             "ColorSpace" => "DeviceGray",
         };
-        let all = with(all, more);
-        all
+        with(all, more)
     };
     let stripes = |byte: u8| vec![byte; 32];
     let mask =
