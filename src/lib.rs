@@ -30,6 +30,7 @@
 //! | [`identify`] | what a file is, by its content |
 //! | [`intake`] | each item read once, on several threads, handed on in order |
 //! | [`trial`] | a process of its own that reads each PDF first, so that no crafted file can end the run |
+//! | [`converter`], [`office`] | the few programs that may be started, and LibreOffice at its desk among them |
 //! | [`describe`] | what an item is, in words: title, second line, the facts of a sheet |
 //! | [`plan`] | every number, given out once |
 //! | [`typeset`] | the compositor: texts in, pages of placed glyphs out |
@@ -69,6 +70,7 @@
 pub mod arrange;
 mod case;
 pub mod cli;
+pub mod converter;
 pub mod describe;
 pub mod disk;
 pub mod finding;
@@ -82,6 +84,7 @@ pub mod manifest;
 pub mod matching;
 pub mod model;
 pub mod naming;
+pub mod office;
 pub mod paper;
 pub mod pdf;
 pub mod pipeline;

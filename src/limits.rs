@@ -24,6 +24,18 @@ pub struct Limits {
     pub pixels_across: u32,
     /// Bytes that a picture may unpack to when it has to be decoded.
     pub picture_bytes: u64,
+    /// Bytes of a text that is set as pages; it gives some two thousand of them.
+    pub text_bytes: usize,
+    /// Cells of a table that is set as pages. A bank's list of ten years has some 200,000.
+    pub cells: usize,
+    /// Columns of a table. Excel's sheets have 16,384, but nobody can read them on paper.
+    pub columns: usize,
+    /// Bytes that an office document may unpack to, pictures included.
+    pub unpacked_bytes: u64,
+    /// Seconds that an office program may take over one document.
+    pub office_seconds: u64,
+    /// Address space in bytes that an office program may take.
+    pub office_room: u64,
     /// Files in an evidence folder.
     pub files: usize,
     /// How deep folders may nest.
@@ -45,6 +57,12 @@ impl Limits {
         depth: 64,
         pixels_across: 20_000,
         picture_bytes: 512 << 20,
+        text_bytes: 8 << 20,
+        cells: 400_000,
+        columns: 1_000,
+        unpacked_bytes: 512 << 20,
+        office_seconds: 120,
+        office_room: 8 << 30,
         files: 100_000,
         folders: 32,
         manifest_bytes: 16 << 20,
