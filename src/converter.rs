@@ -160,7 +160,7 @@ mod tests {
         crate::disk::tests_write(&file, "#!/bin/sh\nexit 0\n", 0o644);
         let path = folder.path().display().to_string();
         assert_eq!(find(Name::LibreOffice, &environment(&path)), None, "not a program yet");
-        crate::disk::tests_write(&file, "#!/bin/sh\necho hello; echo $HOME; env | wc -l\n", 0o755);
+        crate::disk::tests_write(&file, "#!/bin/sh\necho hello; echo $HOME\n", 0o755);
         let program = find(Name::LibreOffice, &environment(&path)).expect("found");
         let Ended::Well { said } = run(&program, &[], folder.path(), 10, 1 << 32) else { panic!() };
         assert!(said.starts_with(&format!("hello\n{path}\n")), "{said}");

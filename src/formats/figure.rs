@@ -52,7 +52,8 @@ pub(super) fn is_date(text: &str) -> bool {
         ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
             .contains(&short.as_str())
     };
-    (number(month, 1..=2) || named())
+    let counted = number(month, 1..=2) && month.parse().is_ok_and(|month: u8| (1..=12).contains(&month));
+    (counted || named())
         && ((number(a, 1..=2) && (number(c, 2..=2) || number(c, 4..=4))) || (number(a, 4..=4) && number(c, 1..=2)))
 }
 

@@ -26,6 +26,7 @@ pub(super) fn read(bytes: &[u8], known: Known<'_>) -> Result<Reading, Vec<Findin
     let table = if flags & 0x0200 != 0 { "/1Table" } else { "/0Table" };
     let table = stream(&mut file, table, bytes.len()).ok_or_else(not_whole)?;
     let (text, length) = words(&document, &table).ok_or_else(not_whole)?;
+    super::charset::holes(&text)?;
     let mut signs = Signs::default();
     let comments = u32_at(&document, 0x5c).unwrap_or(0);
     // How many they are is not kept beside their words.

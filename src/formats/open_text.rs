@@ -76,6 +76,7 @@ fn told(
     let mut notes: Vec<String> = Vec::new();
     let (mut inside, mut gone, mut lists) = (0usize, 0usize, 0usize);
     let mut notes_open: Vec<usize> = Vec::new();
+    let mut cited = 0;
     let is_within = |name: &str| within.split(' ').any(|w| name == w || name.strip_prefix(w).is_some_and(|r| r.starts_with('-')));
     through(part, xml, |bit| match bit {
         Bit::Open(element) => {
@@ -103,6 +104,7 @@ fn told(
                 "line-break" => add(&mut paragraphs, "\n"),
                 "list-item" => lists += 1,
                 "note" => notes_open.push(paragraphs.len()),
+                "note-citation" => cited = paragraphs.last().map_or(0, String::len),
                 "note-body" => paragraphs.push(String::new()),
                 "date" | "time" if gone == 0 => {
                     signs.changing_fields += usize::from(element.value("fixed").as_deref() != Some("true"));
@@ -114,8 +116,7 @@ fn told(
                 }
                 "table" if gone == 0 => script.open_table(),
                 "table-cell" | "covered-table-cell" => {
-                    let spanned = 1;
-                    cells.push((spanned, element.number("number-columns-repeated").unwrap_or(1).clamp(1, 200)));
+                    cells.push((1, element.number("number-columns-repeated").unwrap_or(1).clamp(1, 200)));
                 }
                 _ => {}
             }
@@ -157,9 +158,7 @@ fn told(
             "note-citation" => {
                 // The document's own mark, in place of which ours stands.
                 if let Some(open) = paragraphs.last_mut() {
-                    while open.ends_with(|c: char| c.is_ascii_digit()) {
-                        open.pop();
-                    }
+                    open.truncate(cited);
                 }
             }
             "note" => {

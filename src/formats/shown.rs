@@ -24,16 +24,9 @@ pub(super) fn general(value: f64) -> String {
     if !(-9..=15).contains(&point) {
         return format!("{value:E}");
     }
-    let mut text = String::from(if negative { "-" } else { "" });
-    text.push_str(&placed(digits.get(..end).unwrap_or_default(), point, 0, 1));
     let decimals = (end as i32 - point).max(0) as usize;
-    if decimals > 0 {
-        text.truncate(text.find('.').unwrap_or(text.len()));
-        text.push('.');
-        let from = |i: i32| usize::try_from(i).ok().and_then(|i| digits.get(i)).copied().unwrap_or(0);
-        text.extend((0..decimals as i32).map(|i| char::from(b'0' + from(point + i))));
-    }
-    text
+    let figure = placed(digits.get(..end).unwrap_or_default(), point, decimals, 1);
+    format!("{}{figure}", if negative { "-" } else { "" })
 }
 
 /// The sign, the 15 digits and the place of the point: 12.5 is 1, 2, 5, 0 … and 2.

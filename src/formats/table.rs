@@ -195,14 +195,16 @@ fn even(row: &[String], usual: usize) -> bool {
 }
 
 /// The rows above the table proper, and the table with its head. The table begins with the first row that has
-/// nearly as many cells filled as the fullest.
+/// nearly as many cells filled as most have.
 pub(super) fn parted(mut rows: Vec<Vec<String>>) -> (Vec<Vec<String>>, Table) {
-    /// Rows that may stand above a table, and by how many the fullest is found.
+    /// Rows that may stand above a table, and by how many that is found.
     const ABOVE: usize = 20;
     const LOOKED_AT: usize = 200;
     let filled = |row: &Vec<String>| row.iter().filter(|cell| !cell.trim().is_empty()).count();
-    let fullest = rows.iter().take(LOOKED_AT).map(filled).max().unwrap_or(0);
-    let from = rows.iter().take(ABOVE).position(|row| filled(row) * 5 >= fullest * 4).unwrap_or(0);
+    let mut counts: Vec<usize> = rows.iter().take(LOOKED_AT).map(filled).filter(|count| *count > 0).collect();
+    counts.sort_unstable();
+    let common = counts.get(counts.len() / 2).copied().unwrap_or(0);
+    let from = rows.iter().take(ABOVE).position(|row| filled(row) * 5 >= common * 4).unwrap_or(0);
     let mut table = rows.split_off(from);
     super::office::trim(&mut rows);
     let headed = headed(&table);
@@ -256,7 +258,7 @@ mod tests {
 
     #[test]
     fn uneven_rows_are_kept_and_said() {
-        let (table, findings) = table(b"A,B,C\n1,2,3\n4,5,6,7\n8,9,10,\n11,12\n");
+        let (table, findings) = table(b"A,B,C\n1,2,3\n4,5,6,7\n8,9,10,\n11,12\n13,14,15\n");
         assert_eq!(table.rows[1], ["4", "5", "6", "7"]);
         assert_eq!(table.rows[2], ["8", "9", "10"]);
         assert_eq!(findings, ["Line 3 has 4 columns, the others 3; another row differs as well."]);

@@ -1,7 +1,8 @@
 //! Workbooks of Excel. The values are those that Excel computed and saved; what a formula would give today is not
 //! asked. calamine reads them; what it does not tell, such as hidden rows, is looked up in the parts themselves.
 
-use std::io::Cursor;
+use std::io::{Cursor, Read as _};
+use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use calamine::{Data, DataRef, ExcelDateTime, Reader, SheetType, SheetVisible, Xls, Xlsx};
 
@@ -13,6 +14,20 @@ use crate::finding::{Code, Finding};
 
 /// Reads a workbook of Excel since 2007.
 pub(super) fn read(bytes: &[u8], known: Known<'_>) -> Result<Reading, Vec<Finding>> {
+    caught(|| read_new(bytes, known))
+}
+
+/// Reads a workbook of Excel before 2007.
+pub(super) fn read_old(bytes: &[u8], known: Known<'_>) -> Result<Reading, Vec<Finding>> {
+    caught(|| read_before_2007(bytes, known))
+}
+
+/// calamine takes some things for granted that a damaged workbook does not have.
+fn caught(read: impl FnOnce() -> Result<Reading, Vec<Finding>>) -> Result<Reading, Vec<Finding>> {
+    catch_unwind(AssertUnwindSafe(read)).unwrap_or_else(|_| Err(broken("it is not a whole workbook")))
+}
+
+fn read_new(bytes: &[u8], known: Known<'_>) -> Result<Reading, Vec<Finding>> {
     let mut pack = Pack::open(bytes, known)?;
     let mut besides = besides(&mut pack)?;
     let mut book: Xlsx<_> = Xlsx::new(Cursor::new(bytes)).map_err(|why| broken(why.to_string().to_lowercase()))?;
@@ -110,12 +125,39 @@ fn hidden(element: &super::pack::Element<'_>) -> bool {
     matches!(element.value("hidden").as_deref(), Some("1" | "true"))
 }
 
-/// Reads a workbook of Excel before 2007. How its numbers were shown is not known.
-pub(super) fn read_old(bytes: &[u8], known: Known<'_>) -> Result<Reading, Vec<Finding>> {
+/// Whether the records of an older workbook follow one another to the end of each sheet. calamine shows the rows
+/// before a gap as if they were all.
+fn unbroken(bytes: &[u8]) -> Option<()> {
+    const BEGIN: u16 = 0x0809;
+    const END: u16 = 0x000a;
+    let mut file = cfb::CompoundFile::open(Cursor::new(bytes)).ok()?;
+    let name = if file.exists("/Workbook") { "/Workbook" } else { "/Book" };
+    let mut stream = Vec::new();
+    file.open_stream(name).ok()?.take(bytes.len() as u64).read_to_end(&mut stream).ok()?;
+    let (mut rest, mut depth, mut parts) = (stream.as_slice(), 0usize, 0usize);
+    while let Some((head, after)) = rest.split_first_chunk::<4>() {
+        let [a, b, c, d] = *head;
+        let (kind, length) = (u16::from_le_bytes([a, b]), u16::from_le_bytes([c, d]));
+        match kind {
+            BEGIN => (depth, parts) = (depth + 1, parts + 1),
+            // What follows the last sheet fills the sector.
+            _ if depth == 0 => break,
+            END => depth -= 1,
+            0 => return None,
+            _ => {}
+        }
+        rest = after.get(usize::from(length)..)?;
+    }
+    (depth == 0 && parts > 1).then_some(())
+}
+
+/// How the numbers of these were shown is not known.
+fn read_before_2007(bytes: &[u8], known: Known<'_>) -> Result<Reading, Vec<Finding>> {
     let mut book: Xls<_> = Xls::new(Cursor::new(bytes)).map_err(|why| match why {
         calamine::XlsError::Password => locked(),
         _ => broken("it is not a whole workbook; it may have been cut off"),
     })?;
+    unbroken(bytes).ok_or_else(|| broken("a part of it was lost"))?;
     let (mut sheets, mut besides) = (Vec::new(), Besides::default());
     let mut weight = 0usize;
     for meta in book.sheets_metadata().to_vec() {

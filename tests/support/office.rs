@@ -189,7 +189,7 @@ pub(crate) fn doc(text: &str) -> Vec<u8> {
 
 /// A compound file with these streams.
 pub(crate) fn compound(streams: &[(&str, &[u8])]) -> Vec<u8> {
-    let mut file = cfb::CompoundFile::create(Cursor::new(Vec::new())).expect("file");
+    let mut file = cfb::CompoundFile::create_with_version(cfb::Version::V3, Cursor::new(Vec::new())).expect("file");
     for (name, bytes) in streams {
         file.create_stream(name).expect("stream").write_all(bytes).expect("stream");
     }
