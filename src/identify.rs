@@ -40,7 +40,9 @@ impl Format {
     /// The format in words with its article: "a PDF document", "an MP3 recording", "plain text".
     pub fn with_article(self) -> String {
         let what = self.in_words();
-        let vowel = ["AAC", "AIFF", "AMR", "AVIF", "AVI", "Excel", "JSON", "MP", "Og", "Op", "RTF", "e-mail", "older"];
+        let vowel = [
+            "AAC", "AIFF", "AMR", "AVIF", "AVI", "Excel", "JSON", "MP", "Og", "Op", "RTF", "e-mail", "older",
+        ];
         match what {
             "plain text" | "JSON text" => what.into(),
             _ if vowel.iter().any(|v| what.starts_with(v)) => format!("an {what}"),
@@ -305,6 +307,8 @@ mod tests {
         assert_eq!(broken_promise(Format::Unknown, None), None);
         let worded = |script, ending| broken_promise(Format::Worded(script), Some(ending)).is_some();
         assert!(worded(Script::Word, "txt") && worded(Script::Plain, "docx") && worded(Script::Word, "xyz"));
-        assert!(!worded(Script::Word, "docx") && !worded(Script::Plain, "csvx") && !worded(Script::Plain, "log"));
+        assert!(
+            !worded(Script::Word, "docx") && !worded(Script::Plain, "csvx") && !worded(Script::Plain, "log")
+        );
     }
 }

@@ -26,7 +26,8 @@ pub struct Limits {
     pub picture_bytes: u64,
     /// Bytes of a text that is set as pages; it gives some two thousand of them.
     pub text_bytes: usize,
-    /// Cells of a table that is set as pages. A bank's list of ten years has some 200,000.
+    /// Cells of a table that is set as pages, which take some 3 kB each while they are. A bank's list of ten years
+    /// has some 100,000.
     pub cells: usize,
     /// Columns of a table. Excel's sheets have 16,384, but nobody can read them on paper.
     pub columns: usize,
@@ -58,7 +59,7 @@ impl Limits {
         pixels_across: 20_000,
         picture_bytes: 512 << 20,
         text_bytes: 8 << 20,
-        cells: 400_000,
+        cells: 200_000,
         columns: 1_000,
         unpacked_bytes: 512 << 20,
         office_seconds: 120,

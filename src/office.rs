@@ -23,8 +23,10 @@ pub struct Office {
 impl Office {
     /// Looks for it.
     pub fn find(environment: &Environment) -> Self {
-        let temporary =
-            ["TMPDIR", "TEMP", "TMP"].iter().find_map(|name| environment.variable(name)).unwrap_or("/tmp".into());
+        let temporary = ["TMPDIR", "TEMP", "TMP"]
+            .iter()
+            .find_map(|name| environment.variable(name))
+            .unwrap_or("/tmp".into());
         Self {
             program: converter::find(Name::LibreOffice, environment),
             version: OnceLock::new(),
@@ -100,7 +102,13 @@ impl<'a> Desk<'a> {
         let mut profile = OsString::from("-env:UserInstallation=file://");
         profile.push(scratch.folder().join("profile"));
         let version = self.office.version.get_or_init(|| {
-            match converter::run(program, &[profile.clone(), "--version".into()], scratch.folder(), seconds, room) {
+            match converter::run(
+                program,
+                &[profile.clone(), "--version".into()],
+                scratch.folder(),
+                seconds,
+                room,
+            ) {
                 Ended::Well { said } => version(&said),
                 _ => None,
             }
@@ -114,8 +122,17 @@ impl<'a> Desk<'a> {
         scratch.remove(PDF);
         let mut arguments = vec![profile];
         let plain = [
-            "--headless", "--norestore", "--nolockcheck", "--nodefault", "--nologo", "--nofirststartwizard",
-            "--convert-to", "pdf:writer_pdf_Export", "--outdir", ".", &source,
+            "--headless",
+            "--norestore",
+            "--nolockcheck",
+            "--nodefault",
+            "--nologo",
+            "--nofirststartwizard",
+            "--convert-to",
+            "pdf:writer_pdf_Export",
+            "--outdir",
+            ".",
+            &source,
         ];
         arguments.extend(plain.iter().map(OsString::from));
         match converter::run(program, &arguments, scratch.folder(), seconds, room) {

@@ -53,9 +53,12 @@ fn whole() -> Vec<(Script, &'static str, Vec<u8>)> {
     let csv: String = std::iter::once("Date,What,Paid,Balance\n".into()).chain((1..200).map(row)).collect();
     let lines: String = (0..200).map(|i| format!("{i} Dear Sir, I paid on the day that I said.\n")).collect();
     let json: String = (0..200).map(|i| format!("{{\"call\": {i}, \"length\": 1.50}},\n")).collect();
-    let body: String = (0..40).map(|i| paragraph(&format!("Sentence number {i} of the letter {}.", i * 7919))).collect();
-    let sheet: String = (1..60).map(|i| sheet_row(i, &[(0, "\"Payment"), (1, "44259"), (2, "12.5")])).collect();
-    let open: String = (0..40).map(|i| format!("<text:p>Sentence number {i}, {}.</text:p>", i * 7919)).collect();
+    let body: String =
+        (0..40).map(|i| paragraph(&format!("Sentence number {i} of the letter {}.", i * 7919))).collect();
+    let sheet: String =
+        (1..60).map(|i| sheet_row(i, &[(0, "\"Payment"), (1, "44259"), (2, "12.5")])).collect();
+    let open: String =
+        (0..40).map(|i| format!("<text:p>Sentence number {i}, {}.</text:p>", i * 7919)).collect();
     let cells: String = (0..40)
         .map(|i| format!("<table:table-row><table:table-cell><text:p>{i}</text:p></table:table-cell><table:table-cell><text:p>x{}</text:p></table:table-cell></table:table-row>", i * 7919))
         .collect();
@@ -68,7 +71,11 @@ fn whole() -> Vec<(Script, &'static str, Vec<u8>)> {
         (Script::Table, "csv", csv.into()),
         (Script::Workbook, "xlsx", xlsx(&sheets)),
         (Script::OldWorkbook, "xls", xls(&vec![&["Date", "Sum", "5.25"][..]; 200])),
-        (Script::Spreadsheet, "ods", ods("", &format!("<table:table table:name=\"A\">{cells}</table:table>"))),
+        (
+            Script::Spreadsheet,
+            "ods",
+            ods("", &format!("<table:table table:name=\"A\">{cells}</table:table>")),
+        ),
         (Script::Word, "docx", docx(&body)),
         (Script::OldWord, "doc", doc(&letters)),
         (Script::OpenText, "odt", odt(&open)),
@@ -115,7 +122,10 @@ fn every_format_is_shown_whole_and_named_when_damaged_or_misnamed() {
         let said: Vec<_> = findings.iter().filter(|f| f["file"] == name.as_str()).collect();
         let grave = said.iter().any(|f| f["severity"] != "note");
         assert_eq!(grave, must, "{name}: {said:#?}");
-        assert!(said.iter().all(|f| f["message"].as_str().is_some_and(|m| !m.contains("stopped the reader"))), "{name}: {said:#?}");
+        assert!(
+            said.iter().all(|f| f["message"].as_str().is_some_and(|m| !m.contains("stopped the reader"))),
+            "{name}: {said:#?}"
+        );
     }
 }
 
@@ -155,7 +165,11 @@ fn a_workbook_shows_every_sheet_as_excel_shows_it() {
     assert_eq!(shown[0].head, ["Date", "What", "Sum"]);
     assert_eq!(
         shown[0].rows,
-        [vec!["04/03/2021", "0012345", "£1,234.50"], vec!["Fri 5 Mar 2021", "x & y", "-£12.00"], vec!["", "Total"]]
+        [
+            vec!["04/03/2021", "0012345", "£1,234.50"],
+            vec!["Fri 5 Mar 2021", "x & y", "-£12.00"],
+            vec!["", "Total"]
+        ]
     );
     assert_eq!(shown[0].columns, [Column::Words, Column::Words, Column::Numbers]);
     assert_eq!(shown[1].rows, [["0.3"]]);
@@ -165,7 +179,8 @@ fn a_workbook_shows_every_sheet_as_excel_shows_it() {
 
 #[test]
 fn a_spreadsheet_shows_what_its_program_showed() {
-    let styles = r#"<style:style style:name="ta1"><style:table-properties table:display="false"/></style:style>"#;
+    let styles =
+        r#"<style:style style:name="ta1"><style:table-properties table:display="false"/></style:style>"#;
     let tables_xml = r#"<table:table table:name="March">
         <table:table-row><table:table-cell><text:p>Date</text:p></table:table-cell><table:table-cell><text:p>Sum</text:p></table:table-cell></table:table-row>
         <table:table-row><table:table-cell office:value-type="date" office:date-value="2021-03-04"><text:p>04/03/21</text:p></table:table-cell>
@@ -282,7 +297,10 @@ fn build(case: &Case) -> serde_json::Value {
 #[ignore = "needs libreoffice"]
 fn libreoffice_lays_documents_out_twice_the_same() {
     let case = Case::tiny();
-    let body = [paragraph("Dear Sir, I paid on 4 March 2021."), word_table(&[&["Date", "Sum"], &["1/2/2020", "£5.00"]])];
+    let body = [
+        paragraph("Dear Sir, I paid on 4 March 2021."),
+        word_table(&[&["Date", "Sum"], &["1/2/2020", "£5.00"]]),
+    ];
     case.put("letter.docx", &docx(&body.concat()));
     case.put("letter.odt", &odt("<text:p>Dear Madam</text:p>"));
     case.put("letter.rtf", b"{\\rtf1\\ansi Dear all,\\par I paid.\\par}");

@@ -30,7 +30,9 @@ pub(super) fn holes(text: &str) -> Result<Option<Finding>, Vec<Finding>> {
     let longest = text.split(|c| c != '\0').map(str::len).max().unwrap_or(0);
     if longest >= HOLE {
         let message = format!("a part of this file was lost: {longest} bytes in a row are zero");
-        return Err(vec![Finding::error(Code::Damaged, message).next("copy it again from where it came from")]);
+        return Err(vec![
+            Finding::error(Code::Damaged, message).next("copy it again from where it came from"),
+        ]);
     }
     let lost = text.chars().filter(|c| *c == char::REPLACEMENT_CHARACTER).count();
     Ok((longest > 0 || lost > 0).then(|| {

@@ -35,7 +35,10 @@ pub(super) fn is_figure(text: &str) -> bool {
 /// Whether spaces and commas stand only where thousands do: "020 7946 0000" is a telephone's.
 fn grouped(digits: &str) -> bool {
     let whole = digits.split_once('.').map_or(digits, |(whole, _)| whole);
-    whole.split([' ', '\u{A0}', '\'']).skip(1).all(|group| group.split(',').next().is_some_and(|g| g.len() == 3))
+    whole
+        .split([' ', '\u{A0}', '\''])
+        .skip(1)
+        .all(|group| group.split(',').next().is_some_and(|g| g.len() == 3))
 }
 
 /// Whether a text is a date, as banks and phones write them.
@@ -54,7 +57,8 @@ pub(super) fn is_date(text: &str) -> bool {
     };
     let counted = number(month, 1..=2) && month.parse().is_ok_and(|month: u8| (1..=12).contains(&month));
     (counted || named())
-        && ((number(a, 1..=2) && (number(c, 2..=2) || number(c, 4..=4))) || (number(a, 4..=4) && number(c, 1..=2)))
+        && ((number(a, 1..=2) && (number(c, 2..=2) || number(c, 4..=4)))
+            || (number(a, 4..=4) && number(c, 1..=2)))
 }
 
 /// How each column of these rows stands: at the right when nearly all that it holds are figures.
@@ -96,7 +100,10 @@ pub(super) fn headed(rows: &[Vec<String>]) -> bool {
     let mut names: Vec<String> = head.iter().map(|cell| cell.trim().to_lowercase()).collect();
     names.sort();
     names.dedup();
-    names.len() == head.len() && filled == head.len() && head.len() > 1 && head.iter().all(|cell| cell.len() <= 40)
+    names.len() == head.len()
+        && filled == head.len()
+        && head.len() > 1
+        && head.iter().all(|cell| cell.len() <= 40)
 }
 
 #[cfg(test)]
@@ -106,18 +113,53 @@ mod tests {
     #[test]
     fn amounts_are_figures_and_dates_and_names_are_not() {
         for text in [
-            "1", "1,234.56", "-£1,234.56", "£-5", "(12.00)", "(£12.00)", "5.00 CR", "5.00DR", "12p", "17.5%", "+3",
-            "12.00-", "GBP 4.00", "4,00", "1 234,50", "0.5", "0", "−3", "1,234.00 D", "$5",
+            "1",
+            "1,234.56",
+            "-£1,234.56",
+            "£-5",
+            "(12.00)",
+            "(£12.00)",
+            "5.00 CR",
+            "5.00DR",
+            "12p",
+            "17.5%",
+            "+3",
+            "12.00-",
+            "GBP 4.00",
+            "4,00",
+            "1 234,50",
+            "0.5",
+            "0",
+            "−3",
+            "1,234.00 D",
+            "$5",
         ] {
             assert!(is_figure(text), "{text}");
         }
         for text in [
-            "", "-", "01/02/2020", "01.02.2020", "2020-02-01", "20-00-00", "00123456", "07700900123", "0113 496 0000",
-            "A1", "n/a", "12 March", "1234567890123456", "GBP", "£", "10:30", "3 4 5",
+            "",
+            "-",
+            "01/02/2020",
+            "01.02.2020",
+            "2020-02-01",
+            "20-00-00",
+            "00123456",
+            "07700900123",
+            "0113 496 0000",
+            "A1",
+            "n/a",
+            "12 March",
+            "1234567890123456",
+            "GBP",
+            "£",
+            "10:30",
+            "3 4 5",
         ] {
             assert!(!is_figure(text), "{text}");
         }
-        for text in ["1/2/2020", "01-02-20", "2020-02-01", "1 Feb 2020", "01 February 2020", "2020-02-01T10:00:00"] {
+        for text in
+            ["1/2/2020", "01-02-20", "2020-02-01", "1 Feb 2020", "01 February 2020", "2020-02-01T10:00:00"]
+        {
             assert!(is_date(text), "{text}");
         }
         for text in ["20-00-00-1", "1.5", "hello to you", "", "1/2"] {

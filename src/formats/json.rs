@@ -88,8 +88,7 @@ mod tests {
     #[test]
     fn entries_stand_on_lines_and_nothing_is_reformatted() {
         let text = r#"{"a":[1.50,{}],"b":"x, {y}: \"z\"","c":[]}"#;
-        let shown =
-            "{\n  \"a\": [\n    1.50,\n    {}\n  ],\n  \"b\": \"x, {y}: \\\"z\\\"\",\n  \"c\": []\n}";
+        let shown = "{\n  \"a\": [\n    1.50,\n    {}\n  ],\n  \"b\": \"x, {y}: \\\"z\\\"\",\n  \"c\": []\n}";
         assert_eq!(indented(text), shown);
         assert_eq!(indented(&indented(text)), shown);
     }

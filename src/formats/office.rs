@@ -200,13 +200,16 @@ impl Signs {
                 several(self.outside, "file")
             );
             findings.push(
-                Finding::warning(Code::Removed, message).next("save it as PDF where they can be seen, and use that"),
+                Finding::warning(Code::Removed, message)
+                    .next("save it as PDF where they can be seen, and use that"),
             );
         }
         if self.comments > 0 {
-            let message = format!("this document has {}, which are not shown", several(self.comments, "comment"));
+            let message =
+                format!("this document has {}, which are not shown", several(self.comments, "comment"));
             findings.push(
-                Finding::warning(Code::Removed, message).next("if they matter, print it with its comments to a PDF"),
+                Finding::warning(Code::Removed, message)
+                    .next("if they matter, print it with its comments to a PDF"),
             );
         }
         if self.macros {
@@ -245,7 +248,8 @@ impl Signs {
             0 => String::new(),
             count => format!(" {} in it are not shown in their places.", capital(&several(count, "picture"))),
         };
-        let notice = format!("These are the words of the document without its layout, set by leverarch.{missing}");
+        let notice =
+            format!("These are the words of the document without its layout, set by leverarch.{missing}");
         let mut all = vec![Part::Notice(notice)];
         all.extend(parts);
         let written = Written {

@@ -24,7 +24,8 @@ pub(super) fn read(bytes: &[u8], known: Known<'_>) -> Result<Reading, Vec<Findin
     }
     let names = pack.names().to_vec();
     signs.macros = names.iter().any(|name| name.starts_with("Basic/") || name.starts_with("Scripts/"));
-    signs.embedded = names.iter().filter(|name| name.starts_with("Object ") && name.ends_with("/content.xml")).count();
+    signs.embedded =
+        names.iter().filter(|name| name.starts_with("Object ") && name.ends_with("/content.xml")).count();
     let enclosures = names
         .iter()
         .filter(|name| name.starts_with("Pictures/"))
@@ -77,7 +78,9 @@ fn told(
     let (mut inside, mut gone, mut lists) = (0usize, 0usize, 0usize);
     let mut notes_open: Vec<usize> = Vec::new();
     let mut cited = 0;
-    let is_within = |name: &str| within.split(' ').any(|w| name == w || name.strip_prefix(w).is_some_and(|r| r.starts_with('-')));
+    let is_within = |name: &str| {
+        within.split(' ').any(|w| name == w || name.strip_prefix(w).is_some_and(|r| r.starts_with('-')))
+    };
     through(part, xml, |bit| match bit {
         Bit::Open(element) => {
             let name = element.name();
@@ -122,7 +125,8 @@ fn told(
             }
         }
         Bit::Words(words) => {
-            if inside > 0 && gone == 0
+            if inside > 0
+                && gone == 0
                 && let Some(open) = paragraphs.last_mut()
             {
                 add_words(open, &words);

@@ -102,7 +102,9 @@ impl<'a> Pack<'a> {
 /// What the zip says is wrong, without its own names for it.
 fn plain(why: &zip::result::ZipError) -> String {
     match why {
-        zip::result::ZipError::UnsupportedArchive(_) => "it is packed in a way that no office program uses".into(),
+        zip::result::ZipError::UnsupportedArchive(_) => {
+            "it is packed in a way that no office program uses".into()
+        }
         _ => "one of its parts is broken".into(),
     }
 }

@@ -13,10 +13,42 @@ const DEEPEST: usize = 1_000;
 
 /// Groups whose words are not the document's.
 const SKIPPED: &[&str] = &[
-    "fonttbl", "colortbl", "stylesheet", "info", "pict", "listtable", "listoverridetable", "revtbl", "rsidtbl",
-    "generator", "themedata", "colorschememapping", "latentstyles", "datastore", "xmlnstbl", "objdata", "filetbl",
-    "listtext", "pntext", "annotation", "atnid", "atnauthor", "shppict", "nonshppict", "mmathPr", "wgrffmtfilter",
-    "bkmkstart", "bkmkend", "xe", "tc", "template", "operator", "protusertbl", "sp", "userprops", "fldinst",
+    "fonttbl",
+    "colortbl",
+    "stylesheet",
+    "info",
+    "pict",
+    "listtable",
+    "listoverridetable",
+    "revtbl",
+    "rsidtbl",
+    "generator",
+    "themedata",
+    "colorschememapping",
+    "latentstyles",
+    "datastore",
+    "xmlnstbl",
+    "objdata",
+    "filetbl",
+    "listtext",
+    "pntext",
+    "annotation",
+    "atnid",
+    "atnauthor",
+    "shppict",
+    "nonshppict",
+    "mmathPr",
+    "wgrffmtfilter",
+    "bkmkstart",
+    "bkmkend",
+    "xe",
+    "tc",
+    "template",
+    "operator",
+    "protusertbl",
+    "sp",
+    "userprops",
+    "fldinst",
 ];
 
 /// What a group inherits from the one around it.
@@ -94,10 +126,13 @@ impl Rtf<'_> {
                 b'}' => {
                     self.flush();
                     let ended = self.group.field;
-                    let Some(group) = self.outer.pop() else { return Err(broken("a brace in it closes nothing")) };
+                    let Some(group) = self.outer.pop() else {
+                        return Err(broken("a brace in it closes nothing"));
+                    };
                     self.group = group;
                     if ended && !group.field {
-                        self.signs.changing_fields += usize::from(changes_by_itself(&std::mem::take(&mut self.field)));
+                        self.signs.changing_fields +=
+                            usize::from(changes_by_itself(&std::mem::take(&mut self.field)));
                     }
                     if self.outer.is_empty() {
                         break;
@@ -186,7 +221,8 @@ impl Rtf<'_> {
         if !byte.is_ascii_alphabetic() {
             match byte {
                 b'\'' => {
-                    let digits = self.bytes.get(self.at..self.at + 2).and_then(|d| std::str::from_utf8(d).ok());
+                    let digits =
+                        self.bytes.get(self.at..self.at + 2).and_then(|d| std::str::from_utf8(d).ok());
                     if let Some(byte) = digits.and_then(|digits| u8::from_str_radix(digits, 16).ok()) {
                         self.at += 2;
                         self.letter(byte);
@@ -210,7 +246,9 @@ impl Rtf<'_> {
         let mut number = None;
         self.at += letters - 1;
         if digits > 0 {
-            number = std::str::from_utf8(rest.get(..sign + digits).unwrap_or_default()).ok().and_then(|n| n.parse().ok());
+            number = std::str::from_utf8(rest.get(..sign + digits).unwrap_or_default())
+                .ok()
+                .and_then(|n| n.parse().ok());
             self.at += sign + digits;
         }
         if self.bytes.get(self.at) == Some(&b' ') {
@@ -318,7 +356,10 @@ mod tests {
         let (parts, codes) = read_rtf(body).expect("text");
         assert_eq!(parts[0], Part::Text("Dear Sir,\n\nI paid £250.00 €5 “now”\n\n7".into()));
         let Part::Table(table) = &parts[1] else { panic!("{parts:?}") };
-        assert_eq!((&table.head, &table.rows), (&vec!["Date".into(), "Sum".into()], &vec![vec!["1/2/2020".into(), "5.00".into()]]));
+        assert_eq!(
+            (&table.head, &table.rows),
+            (&vec!["Date".into(), "Sum".into()], &vec![vec!["1/2/2020".into(), "5.00".into()]])
+        );
         assert_eq!(parts[2], Part::Text("after".into()));
         assert_eq!(codes, []);
     }

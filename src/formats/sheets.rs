@@ -32,7 +32,13 @@ pub(super) struct Besides {
 
 impl Sheet {
     /// Puts a cell into its place.
-    pub(super) fn put(&mut self, row: usize, column: usize, text: String, known: Known<'_>) -> Result<(), Vec<Finding>> {
+    pub(super) fn put(
+        &mut self,
+        row: usize,
+        column: usize,
+        text: String,
+        known: Known<'_>,
+    ) -> Result<(), Vec<Finding>> {
         within(row + 1, column + 1, 0, known)?;
         if self.rows.len() <= row {
             self.rows.resize_with(row + 1, Vec::new);
@@ -55,7 +61,11 @@ impl Sheet {
 }
 
 /// The reading of a workbook.
-pub(super) fn reading(mut sheets: Vec<Sheet>, besides: &Besides, known: Known<'_>) -> Result<Reading, Vec<Finding>> {
+pub(super) fn reading(
+    mut sheets: Vec<Sheet>,
+    besides: &Besides,
+    known: Known<'_>,
+) -> Result<Reading, Vec<Finding>> {
     let mut findings = Vec::new();
     let mut written = Vec::new();
     let count = sheets.len();
@@ -83,13 +93,16 @@ pub(super) fn reading(mut sheets: Vec<Sheet>, besides: &Besides, known: Known<'_
     }
     let without: usize = sheets.iter().map(|sheet| sheet.without_value).sum();
     if without > 0 {
-        let message = format!("{} without a value, because no program computed it", number_of(without, "formula is"))
-            .replace("formula iss", "formulas are");
-        findings.push(Finding::warning(Code::NoValue, message).next("open the workbook, save it and run again"));
+        let message =
+            format!("{} without a value, because no program computed it", number_of(without, "formula is"))
+                .replace("formula iss", "formulas are");
+        findings
+            .push(Finding::warning(Code::NoValue, message).next("open the workbook, save it and run again"));
     }
     let empty = names(&|sheet| sheet.rows.is_empty());
     if !empty.is_empty() && empty.len() < count {
-        findings.push(Finding::note(Code::LeftOut, format!("{} empty and has no page", are("sheet", &empty))));
+        findings
+            .push(Finding::note(Code::LeftOut, format!("{} empty and has no page", are("sheet", &empty))));
     }
     findings.extend(besides.findings());
     for (place, sheet) in sheets.into_iter().enumerate() {
@@ -145,9 +158,11 @@ impl Besides {
     fn findings(&self) -> Vec<Finding> {
         let mut findings = Vec::new();
         if self.comments > 0 {
-            let message = format!("this workbook has {}, which are not shown", number_of(self.comments, "note"));
+            let message =
+                format!("this workbook has {}, which are not shown", number_of(self.comments, "note"));
             findings.push(
-                Finding::warning(Code::Removed, message).next("if they matter, print it with its notes to a PDF"),
+                Finding::warning(Code::Removed, message)
+                    .next("if they matter, print it with its notes to a PDF"),
             );
         }
         if self.pictures + self.charts > 0 {

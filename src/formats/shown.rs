@@ -132,7 +132,8 @@ fn as_formatted(value: f64, code: &str) -> Option<String> {
         ([first, ..], value) => (first, value < 0.0),
         _ => return None,
     };
-    let marks: String = section.iter().filter_map(|p| if let Piece::Mark(c) = p { Some(*c) } else { None }).collect();
+    let marks: String =
+        section.iter().filter_map(|p| if let Piece::Mark(c) = p { Some(*c) } else { None }).collect();
     let lower = marks.to_ascii_lowercase();
     if lower.contains("general") || marks.chars().any(|c| matches!(c, '@' | '/' | 'E' | 'e')) {
         return None;
@@ -165,7 +166,8 @@ fn as_formatted(value: f64, code: &str) -> Option<String> {
     if grouped {
         figure = with_commas(&figure);
     }
-    let mut text = String::from(if negative && figure.bytes().any(|b| (b'1'..=b'9').contains(&b)) { "-" } else { "" });
+    let mut text =
+        String::from(if negative && figure.bytes().any(|b| (b'1'..=b'9').contains(&b)) { "-" } else { "" });
     let mut printed = false;
     for piece in section {
         match piece {
@@ -243,13 +245,16 @@ fn dated(at: Moment, pieces: &[Piece]) -> String {
             _ => marks.push((piece, 1)),
         }
     }
-    let letters: String = marks.iter().filter_map(|(p, _)| if let Piece::Mark(c) = p { Some(*c) } else { None }).collect();
+    let letters: String =
+        marks.iter().filter_map(|(p, _)| if let Piece::Mark(c) = p { Some(*c) } else { None }).collect();
     let half_days = letters.contains("a/p") || letters.contains("am/pm");
     let hour = if half_days { (at.hour + 11) % 12 + 1 } else { at.hour };
-    let kind = |i: usize| marks.get(i).and_then(|(p, _)| match p {
-        Piece::Mark(c) | Piece::Elapsed(c) if c.is_ascii_alphabetic() => Some(*c),
-        _ => None,
-    });
+    let kind = |i: usize| {
+        marks.get(i).and_then(|(p, _)| match p {
+            Piece::Mark(c) | Piece::Elapsed(c) if c.is_ascii_alphabetic() => Some(*c),
+            _ => None,
+        })
+    };
     let seconds = (at.days * 86_400.0).round() as i64;
     let mut text = String::new();
     let mut skip = 0;
@@ -294,7 +299,17 @@ fn wide(value: u8, times: usize) -> String {
 }
 
 const MONTHS: [&str; 12] = [
-    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
     "December",
 ];
 

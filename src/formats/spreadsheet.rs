@@ -18,7 +18,8 @@ pub(super) fn read(bytes: &[u8], known: Known<'_>) -> Result<Reading, Vec<Findin
     let (sheets, mut besides) = sheets(&xml, known)?;
     let starts = |what: &str| pack.names().iter().filter(|name| name.starts_with(what)).count();
     besides.pictures = starts("Pictures/");
-    besides.charts = pack.names().iter().filter(|n| n.starts_with("Object ") && n.ends_with("/content.xml")).count();
+    besides.charts =
+        pack.names().iter().filter(|n| n.starts_with("Object ") && n.ends_with("/content.xml")).count();
     besides.macros = starts("Basic/") + starts("Scripts/") > 0;
     reading(sheets, &besides, known)
 }
@@ -115,11 +116,8 @@ fn sheets(xml: &str, known: Known<'_>) -> Result<(Vec<Sheet>, Besides), Vec<Find
                 if let (true, true, Some(sheet)) = (done.formula, text.is_empty(), sheets.last_mut()) {
                     sheet.without_value += done.repeated.min(1_000);
                 }
-                let repeated = if text.is_empty() {
-                    done.repeated.min(known.limits.columns + 1)
-                } else {
-                    done.repeated
-                };
+                let repeated =
+                    if text.is_empty() { done.repeated.min(known.limits.columns + 1) } else { done.repeated };
                 let room = (known.limits.columns + 1).saturating_sub(row.len());
                 row.extend(std::iter::repeat_n(text, repeated.min(room)));
             }

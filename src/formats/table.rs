@@ -25,8 +25,11 @@ pub(super) fn read(bytes: &[u8], known: Known<'_>) -> Result<Reading, Vec<Findin
     let Some(separator) = separator(&text) else {
         let mut reading = plain::read(bytes, known)?;
         reading.findings.push(
-            Finding::warning(Code::UnevenTable, "no columns were found in this table, so it is shown as text")
-                .next("check that it is the file that was meant"),
+            Finding::warning(
+                Code::UnevenTable,
+                "no columns were found in this table, so it is shown as text",
+            )
+            .next("check that it is the file that was meant"),
         );
         return Ok(reading);
     };
@@ -139,7 +142,9 @@ fn rows(text: &str, separator: u8, quoted: bool, known: Known<'_>) -> Result<Vec
             Ok(true) => {}
             Ok(false) => break,
             // The text is text and rows may differ, so there is nothing left that could be wrong with it.
-            Err(why) => return Err(vec![Finding::error(Code::Damaged, format!("this table cannot be read: {why}"))]),
+            Err(why) => {
+                return Err(vec![Finding::error(Code::Damaged, format!("this table cannot be read: {why}"))]);
+            }
         }
         let line = record.position().map_or(0, csv::Position::line);
         let row: Vec<String> = record.iter().map(str::to_owned).collect();
@@ -152,7 +157,12 @@ fn rows(text: &str, separator: u8, quoted: bool, known: Known<'_>) -> Result<Vec
 }
 
 /// Refuses a table that nobody could read on paper.
-pub(super) fn within(rows: usize, columns: usize, cells: usize, known: Known<'_>) -> Result<(), Vec<Finding>> {
+pub(super) fn within(
+    rows: usize,
+    columns: usize,
+    cells: usize,
+    known: Known<'_>,
+) -> Result<(), Vec<Finding>> {
     let limits = known.limits;
     let what = if columns > limits.columns {
         format!("more than {} columns", limits.columns)
@@ -178,7 +188,10 @@ fn uneven(rows: &[Numbered], usual: usize) -> Option<Finding> {
         count => format!("; {} other rows differ as well", count - 1),
     };
     let message = format!("line {line} has {}, the others {usual}{more}", number_of(row.len(), "column"));
-    Some(Finding::warning(Code::UnevenTable, message).next("compare these rows with the original: a cell may stand in the wrong column"))
+    Some(
+        Finding::warning(Code::UnevenTable, message)
+            .next("compare these rows with the original: a cell may stand in the wrong column"),
+    )
 }
 
 /// A row without the empty cells that a stray separator adds beyond the usual columns.
@@ -251,7 +264,8 @@ mod tests {
 
     #[test]
     fn cells_stay_as_they_stand() {
-        let (table, _) = table(b"Ref,Note,Sum\n000123,\"=1+1\",\xa3 1.50 \n7,\"two\nlines \"\"x\"\"\",(2.00)\n");
+        let (table, _) =
+            table(b"Ref,Note,Sum\n000123,\"=1+1\",\xa3 1.50 \n7,\"two\nlines \"\"x\"\"\",(2.00)\n");
         assert_eq!(table.rows, [["000123", "=1+1", "£ 1.50 "], ["7", "two\nlines \"x\"", "(2.00)"]]);
         assert_eq!(table.columns[2], Column::Numbers);
     }
@@ -266,7 +280,8 @@ mod tests {
 
     #[test]
     fn what_stands_above_a_table_stays_above_it() {
-        let text = b"Account Name:,Mr Test\nSort code:,20-00-00\n\nDate,What,Sum\n1/2/2020,x,5\n2/2/2020,y,6\n";
+        let text =
+            b"Account Name:,Mr Test\nSort code:,20-00-00\n\nDate,What,Sum\n1/2/2020,x,5\n2/2/2020,y,6\n";
         let reading = read_with(text, &Limits::STANDARD).expect("table");
         let [Part::Table(above), Part::Table(table)] = reading.written[0].parts.as_slice() else { panic!() };
         assert_eq!(above.rows[1], ["Sort code:", "20-00-00"]);

@@ -74,7 +74,9 @@ fn main_part(pack: &mut Pack<'_>) -> Result<String, Vec<Finding>> {
 fn fetched(relation: &Element<'_>) -> bool {
     let kind = relation.value("Type").unwrap_or_default();
     relation.value("TargetMode").as_deref() == Some("External")
-        && ["/image", "/oleObject", "/frame", "/subDocument", "/video", "/audio"].iter().any(|k| kind.ends_with(k))
+        && ["/image", "/oleObject", "/frame", "/subDocument", "/video", "/audio"]
+            .iter()
+            .any(|k| kind.ends_with(k))
 }
 
 /// A paragraph that is being read; text boxes stand inside others.
@@ -132,7 +134,8 @@ fn told(part: &str, xml: &str, signs: &mut Signs, known: Known<'_>) -> Result<Ve
                 "sym" => {
                     let code = element.value("char").and_then(|c| u32::from_str_radix(&c, 16).ok());
                     // Symbol faces keep their letters in the private area.
-                    let letter = code.map(|c| if c >= 0xf000 { c - 0xf000 } else { c }).and_then(char::from_u32);
+                    let letter =
+                        code.map(|c| if c >= 0xf000 { c - 0xf000 } else { c }).and_then(char::from_u32);
                     add(&mut paragraphs, &letter.map(String::from).unwrap_or_default());
                 }
                 "footnoteReference" | "endnoteReference" => {
@@ -161,7 +164,8 @@ fn told(part: &str, xml: &str, signs: &mut Signs, known: Known<'_>) -> Result<Ve
             }
         }
         Bit::Words(words) => {
-            if in_text && gone == 0
+            if in_text
+                && gone == 0
                 && let Some(open) = paragraphs.last_mut()
             {
                 open.words.push_str(&words);

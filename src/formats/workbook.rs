@@ -30,7 +30,8 @@ fn caught(read: impl FnOnce() -> Result<Reading, Vec<Finding>>) -> Result<Readin
 fn read_new(bytes: &[u8], known: Known<'_>) -> Result<Reading, Vec<Finding>> {
     let mut pack = Pack::open(bytes, known)?;
     let mut besides = besides(&mut pack)?;
-    let mut book: Xlsx<_> = Xlsx::new(Cursor::new(bytes)).map_err(|why| broken(why.to_string().to_lowercase()))?;
+    let mut book: Xlsx<_> =
+        Xlsx::new(Cursor::new(bytes)).map_err(|why| broken(why.to_string().to_lowercase()))?;
     let mut sheets = Vec::new();
     for meta in book.sheets_metadata().to_vec() {
         if meta.typ != SheetType::WorkSheet {
@@ -56,7 +57,9 @@ fn fill(book: &mut Xlsx<Cursor<&[u8]>>, sheet: &mut Sheet, known: Known<'_>) -> 
     let codes: Vec<String> = cells
         .styles()
         .iter()
-        .map(|style| style.number_format.as_ref().map_or_else(String::new, |format| format.format_code.clone()))
+        .map(|style| {
+            style.number_format.as_ref().map_or_else(String::new, |format| format.format_code.clone())
+        })
         .collect();
     while let Some((cell, style)) = cells.next_cell_with_style_id().map_err(wrong)? {
         let code = codes.get(style).map_or("", String::as_str);
@@ -165,7 +168,9 @@ fn read_before_2007(bytes: &[u8], known: Known<'_>) -> Result<Reading, Vec<Findi
             besides.charts += usize::from(meta.typ == SheetType::ChartSheet);
             continue;
         }
-        let range = book.worksheet_range(&meta.name).map_err(|_| broken(format!("its sheet \"{}\" cannot be read", meta.name)))?;
+        let range = book
+            .worksheet_range(&meta.name)
+            .map_err(|_| broken(format!("its sheet \"{}\" cannot be read", meta.name)))?;
         let (top, left) = range.start().unwrap_or((0, 0));
         let mut sheet =
             Sheet { hidden: meta.visible != SheetVisible::Visible, name: meta.name, ..Sheet::default() };
@@ -191,8 +196,11 @@ fn read_before_2007(bytes: &[u8], known: Known<'_>) -> Result<Reading, Vec<Findi
     besides.macros = matches!(book.vba_project(), Ok(Some(_)));
     let mut reading = reading(sheets, &besides, known)?;
     reading.findings.push(
-        Finding::note(Code::WordsAlone, "amounts of this older workbook are shown as they are stored, without their currency")
-            .next("if it matters, save it as .xlsx and use that"),
+        Finding::note(
+            Code::WordsAlone,
+            "amounts of this older workbook are shown as they are stored, without their currency",
+        )
+        .next("if it matters, save it as .xlsx and use that"),
     );
     Ok(reading)
 }

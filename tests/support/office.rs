@@ -66,10 +66,8 @@ pub(crate) fn paragraph(words: &str) -> String {
 /// A table of a Word document.
 pub(crate) fn word_table(rows: &[&[&str]]) -> String {
     let cell = |text: &&str| format!("<w:tc>{}</w:tc>", paragraph(text));
-    let rows: String = rows
-        .iter()
-        .map(|row| format!("<w:tr>{}</w:tr>", row.iter().map(cell).collect::<String>()))
-        .collect();
+    let rows: String =
+        rows.iter().map(|row| format!("<w:tr>{}</w:tr>", row.iter().map(cell).collect::<String>())).collect();
     format!("<w:tbl><w:tblPr/>{rows}</w:tbl>")
 }
 
@@ -126,14 +124,19 @@ pub(crate) fn xlsx(sheets: &[Sheet<'_>]) -> Vec<u8> {
     let bodies: Vec<String> = sheets
         .iter()
         .map(|sheet| {
-            format!(r#"<worksheet xmlns="{MAIN}">{}<sheetData>{}</sheetData></worksheet>"#, sheet.columns, sheet.rows)
+            format!(
+                r#"<worksheet xmlns="{MAIN}">{}<sheetData>{}</sheetData></worksheet>"#,
+                sheet.columns, sheet.rows
+            )
         })
         .collect();
     let targets: Vec<String> = (1..=sheets.len()).map(|i| format!("worksheets/sheet{i}.xml")).collect();
-    let mut related: Vec<(&str, &str)> = targets.iter().map(|target| ("worksheet", target.as_str())).collect();
+    let mut related: Vec<(&str, &str)> =
+        targets.iter().map(|target| ("worksheet", target.as_str())).collect();
     related.push(("styles", "styles.xml"));
     let paths: Vec<String> = names.iter().map(|name| format!("/{name}")).collect();
-    let mut kinds = vec![("/xl/workbook.xml", "spreadsheetml.sheet.main"), ("/xl/styles.xml", "spreadsheetml.styles")];
+    let mut kinds =
+        vec![("/xl/workbook.xml", "spreadsheetml.sheet.main"), ("/xl/styles.xml", "spreadsheetml.styles")];
     kinds.extend(paths.iter().map(|path| (path.as_str(), "spreadsheetml.worksheet")));
     let (types, root, related) =
         (types(&kinds), relations(&[("officeDocument", "xl/workbook.xml")]), relations(&related));
@@ -157,8 +160,12 @@ pub(crate) fn sheet_row(number: usize, cells: &[(u8, &str)]) -> String {
         .map(|(i, (style, value))| {
             let at = format!("{}{number}", char::from(b'A' + i as u8));
             match value.strip_prefix('"') {
-                Some(words) => format!(r#"<c r="{at}" s="{style}" t="inlineStr"><is><t>{words}</t></is></c>"#),
-                None if value.starts_with('=') => format!(r#"<c r="{at}" s="{style}"><f>{}</f></c>"#, &value[1..]),
+                Some(words) => {
+                    format!(r#"<c r="{at}" s="{style}" t="inlineStr"><is><t>{words}</t></is></c>"#)
+                }
+                None if value.starts_with('=') => {
+                    format!(r#"<c r="{at}" s="{style}"><f>{}</f></c>"#, &value[1..])
+                }
                 None => format!(r#"<c r="{at}" s="{style}"><v>{value}</v></c>"#),
             }
         })
@@ -189,7 +196,8 @@ pub(crate) fn doc(text: &str) -> Vec<u8> {
 
 /// A compound file with these streams.
 pub(crate) fn compound(streams: &[(&str, &[u8])]) -> Vec<u8> {
-    let mut file = cfb::CompoundFile::create_with_version(cfb::Version::V3, Cursor::new(Vec::new())).expect("file");
+    let mut file =
+        cfb::CompoundFile::create_with_version(cfb::Version::V3, Cursor::new(Vec::new())).expect("file");
     for (name, bytes) in streams {
         file.create_stream(name).expect("stream").write_all(bytes).expect("stream");
     }
