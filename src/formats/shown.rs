@@ -163,6 +163,10 @@ fn as_formatted(value: f64, code: &str) -> Option<String> {
     if decimals > 0 && needed == 0 {
         figure = figure.trim_end_matches('.').to_owned();
     }
+    // Where no digit must stand, a nought does not.
+    if least == 0 {
+        figure = figure.trim_start_matches('0').to_owned();
+    }
     if grouped {
         figure = with_commas(&figure);
     }
