@@ -17,6 +17,7 @@ use crate::manifest::{self, Manifest, Reading, draft};
 use crate::matching::{self, Row};
 use crate::model::{Digest, PageRange};
 use crate::naming;
+use crate::office::Office;
 use crate::pdf::About;
 use crate::plan::{Body, Entry, Plan, Section};
 use crate::press::{self, NotKept, Press};
@@ -116,6 +117,7 @@ impl<'a> Case<'a> {
         let rows: Vec<&Row> = sections.iter().flat_map(|s| &s.items).collect();
         self.watch.step("Reading the items", rows.len() as u64);
         let job = self.job;
+        let office = Office::find(&job.environment);
         let terms = Terms {
             folder: &job.folder,
             limits: &job.limits,
@@ -123,6 +125,7 @@ impl<'a> Case<'a> {
             jobs: job.jobs,
             trial: job.trial.as_deref(),
             environment: &job.environment,
+            office: &office,
         };
         let mut entries = Vec::with_capacity(rows.len());
         intake::take_all(&rows, terms, |i, taken| {

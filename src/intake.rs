@@ -11,12 +11,13 @@ use std::thread;
 use crate::describe;
 use crate::disk::{Reader, Trouble};
 use crate::finding::{Code, Finding, Severity};
-use crate::formats::{self, Known, Reading};
+use crate::formats::{self, Known, Reading, Script};
 use crate::identify::{self, Format, HEAD};
 use crate::job::{Environment, Halt};
 use crate::limits::Limits;
 use crate::matching::Row;
-use crate::model::{Digest, Password, size_in_words};
+use crate::model::{Digest, ItemPath, Password, size_in_words};
+use crate::office::{self, Converted, Desk, Office};
 use crate::pdf::{self, Form, Placed};
 use crate::sound::{self, Heard};
 use crate::trial::{Trial, Verdict};
@@ -73,6 +74,14 @@ pub struct Terms<'a> {
     pub trial: Option<&'a Path>,
     /// The environment, which may hold passwords.
     pub environment: &'a Environment,
+    /// LibreOffice, where it is installed.
+    pub office: &'a Office,
+}
+
+/// What a reading thread works with.
+struct Tools<'a> {
+    trial: Trial<'a>,
+    desk: Desk<'a>,
 }
 
 /// Stack of a reading thread in bytes. Only what is used of it takes memory; files that nest deep need more of
@@ -96,9 +105,10 @@ pub fn take_all(
         for first in 0..jobs {
             let (give, taken): (SyncSender<Taken>, _) = sync_channel(0);
             let read = move || {
-                let mut trial = Trial::new(terms.trial, terms.folder, terms.limits);
+                let trial = Trial::new(terms.trial, terms.folder, terms.limits);
+                let mut tools = Tools { trial, desk: Desk::new(terms.office, terms.limits) };
                 for row in rows.iter().skip(first).step_by(jobs) {
-                    if give.send(take(row, terms, &mut trial)).is_err() {
+                    if give.send(take(row, terms, &mut tools)).is_err() {
                         return;
                     }
                 }
@@ -117,8 +127,8 @@ pub fn take_all(
 }
 
 /// Reads one item.
-fn take(row: &Row, terms: Terms<'_>, trial: &mut Trial<'_>) -> Taken {
-    let mut taken = match open_and_place(row, terms, trial) {
+fn take(row: &Row, terms: Terms<'_>, tools: &mut Tools<'_>) -> Taken {
+    let mut taken = match open_and_place(row, terms, tools) {
         Ok(taken) => taken,
         Err(trouble) => refused(Format::Unknown, unreadable(&trouble)),
     };
@@ -173,7 +183,7 @@ fn useless_password(format: Format) -> Finding {
         .next("Only PDFs are opened with one. Check that it stands at the item it is meant for.")
 }
 
-fn open_and_place(row: &Row, terms: Terms<'_>, trial: &mut Trial<'_>) -> Result<Taken, Trouble> {
+fn open_and_place(row: &Row, terms: Terms<'_>, tools: &mut Tools<'_>) -> Result<Taken, Trouble> {
     let password = match password(row, terms.environment) {
         Ok(password) => password,
         Err(finding) => return Ok(refused(Format::Unknown, finding)),
@@ -216,9 +226,13 @@ fn open_and_place(row: &Row, terms: Terms<'_>, trial: &mut Trial<'_>) -> Result<
         let finding = Finding::error(Code::TooLarge, message).next("Split it into smaller files.");
         return Ok(not_shown(format, finding, reader, head, terms));
     }
-    let tried = format == Format::Shown(Form::Pdf);
+    let tried = match format {
+        Format::Shown(form) => form == Form::Pdf,
+        Format::Worded(script) => script.packed(),
+        _ => false,
+    };
     if tried {
-        trial.ask(&row.path, password.as_ref());
+        tools.trial.ask(&row.path, password.as_ref());
     }
     let whole = reader.whole(&head)?;
     if !whole.unchanged {
@@ -228,10 +242,10 @@ fn open_and_place(row: &Row, terms: Terms<'_>, trial: &mut Trial<'_>) -> Result<
     let digest = Digest::of(&bytes);
     findings.extend(promise.map(|ending| misnamed(format, &ending)));
     // A reader that gives up on a hostile file must not take the build down with it.
-    let verdict = if tried { trial.verdict(bytes.len() as u64) } else { Verdict::Safe };
+    let verdict = if tried { tools.trial.verdict(bytes.len() as u64) } else { Verdict::Safe };
     let placed = match verdict {
         Verdict::Safe => {
-            catch_unwind(AssertUnwindSafe(|| made(row, format, &bytes, password.as_ref(), terms.limits)))
+            catch_unwind(AssertUnwindSafe(|| made(row, format, &bytes, password.as_ref(), terms, tools)))
                 .unwrap_or_else(|_| Err(vec![not_read(format, Verdict::Stopped)]))
         }
         verdict => Err(vec![not_read(format, verdict)]),
@@ -289,20 +303,75 @@ fn made(
     format: Format,
     bytes: &Arc<Vec<u8>>,
     password: Option<&Password>,
-    limits: &Limits,
+    terms: Terms<'_>,
+    tools: &mut Tools<'_>,
 ) -> Result<Placed, Vec<Finding>> {
+    let limits = terms.limits;
     match format {
         Format::Shown(form) => pdf::place_with_password(form, bytes, password.map(Password::reveal), limits),
         Format::Worded(script) => {
             let title = describe::title(row);
             let detail = describe::in_short(describe::kind(row, format), row.item.date, row.item.until);
             let known = Known { file: &row.path, title: &title, detail: &detail, limits };
-            let Reading { written, findings, .. } = formats::read(script, bytes, known)?;
-            let mut placed = written::place(&written, limits).map_err(|why| vec![own_fault(&why)])?;
+            let Reading { written, mut findings, .. } = formats::read(script, bytes, known)?;
+            // A document is laid out only when its own reader came through it.
+            let laid_out = if script.laid_out() { laid_out(script, bytes, terms, tools) } else { Ok(None) };
+            let mut placed = match laid_out {
+                Ok(Some(placed)) => placed,
+                other => {
+                    findings.extend(other.err().into_iter().flatten());
+                    written::place(&written, limits).map_err(|why| vec![own_fault(&why)])?
+                }
+            };
             placed.findings.splice(0..0, findings);
             Ok(placed)
         }
         _ => Err(vec![not_read(format, Verdict::Stopped)]),
+    }
+}
+
+/// The pages that LibreOffice makes of a document, or why there are none.
+fn laid_out(
+    script: Script,
+    bytes: &[u8],
+    terms: Terms<'_>,
+    tools: &mut Tools<'_>,
+) -> Result<Option<Placed>, Vec<Finding>> {
+    let what = script.in_words();
+    let words = |next: &str| {
+        let message = format!("only the words of this {what} are shown: its layout and pictures are missing");
+        Finding::warning(Code::WordsAlone, message).next(next)
+    };
+    let (pdf, by) = match tools.desk.convert(script, bytes) {
+        Converted::Pdf(pdf, by) => (pdf, by),
+        Converted::Missing => {
+            return Err(vec![words("install LibreOffice and run again, or save it as PDF and use that")]);
+        }
+        Converted::Failed(why) => return Err(vec![why, words("save it as PDF and use that")]),
+    };
+    let size = pdf.len() as u64;
+    let verdict = match (tools.desk.scratch(), ItemPath::parse(office::PDF)) {
+        (Some(scratch), Ok(item)) => {
+            let mut trial = Trial::new(terms.trial, scratch.folder(), terms.limits);
+            trial.ask(&item, None);
+            trial.verdict(size)
+        }
+        _ => Verdict::Safe,
+    };
+    let placed = match verdict {
+        Verdict::Safe => pdf::place(Form::Pdf, &Arc::new(pdf), terms.limits),
+        verdict => Err(vec![not_read(Format::Shown(Form::Pdf), verdict)]),
+    };
+    match placed {
+        Ok(mut placed) => {
+            let message = format!("{by} made the pages of this {what}");
+            placed.findings.insert(0, Finding::note(Code::Converted, message));
+            Ok(Some(placed))
+        }
+        Err(why) => {
+            let why = why.into_iter().map(|f| Finding { severity: Severity::Warning, ..f });
+            Err(why.chain([words("save it as PDF and use that")]).collect())
+        }
     }
 }
 

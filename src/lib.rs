@@ -32,6 +32,7 @@
 //! | [`trial`] | a process of its own that reads each PDF first, so that no crafted file can end the run |
 //! | [`dating`] | from when an item dates: candidates, each with its source and its reason |
 //! | [`post`] | tracking numbers, and letters beside the proofs of their posting |
+//! | [`converter`], [`office`] | the few programs that may be started, and LibreOffice at its desk among them |
 //! | [`describe`] | what an item is, in words: title, second line, the facts of a sheet |
 //! | [`plan`] | every number, given out once |
 //! | [`typeset`] | the compositor: texts in, pages of placed glyphs out |
@@ -73,6 +74,7 @@
 pub mod arrange;
 mod case;
 pub mod cli;
+pub mod converter;
 pub mod dating;
 pub mod describe;
 pub mod disk;
@@ -87,6 +89,7 @@ pub mod manifest;
 pub mod matching;
 pub mod model;
 pub mod naming;
+pub mod office;
 pub mod paper;
 pub mod pdf;
 pub mod pipeline;

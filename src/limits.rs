@@ -28,6 +28,19 @@ pub struct Limits {
     pub picture_bytes: u64,
     /// Seconds of a recording that are listened to: a day.
     pub sound_seconds: u64,
+    /// Bytes of a text that is set as pages; it gives some two thousand of them.
+    pub text_bytes: usize,
+    /// Cells of a table that is set as pages, which take some 3 kB each while they are. A bank's list of ten years
+    /// has some 100,000.
+    pub cells: usize,
+    /// Columns of a table. Excel's sheets have 16,384, but nobody can read them on paper.
+    pub columns: usize,
+    /// Bytes that an office document may unpack to, pictures included.
+    pub unpacked_bytes: u64,
+    /// Seconds that an office program may take over one document.
+    pub office_seconds: u64,
+    /// Address space in bytes that an office program may take.
+    pub office_room: u64,
     /// Files in an evidence folder.
     pub files: usize,
     /// How deep folders may nest.
@@ -50,6 +63,12 @@ impl Limits {
         pixels_across: 20_000,
         picture_bytes: 512 << 20,
         sound_seconds: 24 * 3600,
+        text_bytes: 8 << 20,
+        cells: 200_000,
+        columns: 1_000,
+        unpacked_bytes: 512 << 20,
+        office_seconds: 120,
+        office_room: 8 << 30,
         files: 100_000,
         folders: 32,
         manifest_bytes: 16 << 20,

@@ -1,5 +1,5 @@
-//! A trial before the reading. A second process, this same program started anew, reads each PDF first, with a
-//! ceiling on the memory and the time it may take. A crafted file can make a parser run out of stack or of
+//! A trial before the reading. A second process, this same program started anew, reads each PDF and each packed
+//! document first, with a ceiling on the memory and the time it may take. A crafted file can make a parser run out of stack or of
 //! memory, and no parser survives that; here it ends the other process and becomes a finding, and only what
 //! the trial came through is read in this one. It stands around the parsers because neither lets its caller
 //! bound how deep it calls itself or how much it unpacks.
@@ -14,6 +14,8 @@ use std::thread;
 use std::time::Duration;
 
 use crate::disk::Reader;
+use crate::formats::{self, Known};
+use crate::identify::{Format, HEAD, identify};
 use crate::intake::STACK;
 use crate::limits::Limits;
 use crate::model::{ItemPath, Password};
@@ -179,7 +181,7 @@ fn read(folder: &Path, limits: &Limits, question: &str) -> &'static str {
     let terms = limits.clone();
     let reading = move || {
         // Nobody is there to hear it when its time is over.
-        let _ = give.send(made_pages_of(reader, password.as_deref(), &terms));
+        let _ = give.send(made_pages_of(reader, &item, password.as_deref(), &terms));
     };
     if thread::Builder::new().stack_size(STACK).spawn(reading).is_err() {
         return STOPPED;
@@ -194,11 +196,24 @@ fn read(folder: &Path, limits: &Limits, question: &str) -> &'static str {
     }
 }
 
-fn made_pages_of(mut reader: Reader, password: Option<&str>, limits: &Limits) -> &'static str {
+fn made_pages_of(
+    mut reader: Reader,
+    item: &ItemPath,
+    password: Option<&str>,
+    limits: &Limits,
+) -> &'static str {
     let Ok(whole) = reader.whole(&[]) else { return SAFE };
     let bytes = Arc::new(whole.bytes);
-    match catch_unwind(AssertUnwindSafe(|| pdf::place_with_password(Form::Pdf, &bytes, password, limits))) {
-        Ok(_) => SAFE,
+    let head = bytes.get(..HEAD).unwrap_or(&bytes);
+    let read = || match identify(head, item.extension().as_deref()) {
+        Format::Worded(script) => {
+            let known = Known { file: item, title: "", detail: "", limits };
+            drop(formats::read(script, &bytes, known));
+        }
+        _ => drop(pdf::place_with_password(Form::Pdf, &bytes, password, limits)),
+    };
+    match catch_unwind(AssertUnwindSafe(read)) {
+        Ok(()) => SAFE,
         Err(_) => STOPPED,
     }
 }

@@ -3,7 +3,22 @@
 //! paper, touches no disk and starts no program, so a format is one file here and one line in `read`.
 
 pub mod charset;
+mod figure;
+mod json;
+mod office;
+mod old_word;
+mod open_text;
+mod pack;
 mod plain;
+mod rtf;
+mod sheets;
+#[cfg(feature = "workbooks")]
+mod shown;
+mod spreadsheet;
+mod table;
+mod word;
+#[cfg(feature = "workbooks")]
+mod workbook;
 
 use crate::finding::Finding;
 use crate::limits::Limits;
@@ -15,6 +30,24 @@ use crate::written::Written;
 pub enum Script {
     /// Text without any structure.
     Plain,
+    /// Data as text.
+    Json,
+    /// A table whose columns are parted by commas, semicolons or tabs.
+    Table,
+    /// A workbook of Excel since 2007.
+    Workbook,
+    /// A workbook of Excel before that.
+    OldWorkbook,
+    /// A spreadsheet of LibreOffice.
+    Spreadsheet,
+    /// A document of Word since 2007.
+    Word,
+    /// A document of Word before that.
+    OldWord,
+    /// A document of LibreOffice.
+    OpenText,
+    /// A document in the Rich Text Format.
+    RichText,
 }
 
 impl Script {
@@ -22,6 +55,15 @@ impl Script {
     pub const fn in_words(self) -> &'static str {
         match self {
             Script::Plain => "plain text",
+            Script::Json => "JSON text",
+            Script::Table => "table (CSV)",
+            Script::Workbook => "Excel workbook",
+            Script::OldWorkbook => "older Excel workbook",
+            Script::Spreadsheet => "OpenDocument spreadsheet",
+            Script::Word => "Word document",
+            Script::OldWord => "older Word document",
+            Script::OpenText => "OpenDocument text",
+            Script::RichText => "RTF document",
         }
     }
 
@@ -29,7 +71,45 @@ impl Script {
     pub const fn endings(self) -> &'static [&'static str] {
         match self {
             Script::Plain => &["txt", "text", "md", "log"],
+            Script::Json => &["json"],
+            Script::Table => &["csv", "tsv"],
+            Script::Workbook => &["xlsx", "xlsm", "xltx", "xltm"],
+            Script::OldWorkbook => &["xls", "xlt"],
+            Script::Spreadsheet => &["ods", "ots"],
+            Script::Word => &["docx", "docm", "dotx", "dotm"],
+            Script::OldWord => &["doc", "dot"],
+            Script::OpenText => &["odt", "ott"],
+            Script::RichText => &["rtf"],
         }
+    }
+
+    /// Every format that is read as words.
+    pub const ALL: [Script; 10] = [
+        Script::Plain,
+        Script::Json,
+        Script::Table,
+        Script::Workbook,
+        Script::OldWorkbook,
+        Script::Spreadsheet,
+        Script::Word,
+        Script::OldWord,
+        Script::OpenText,
+        Script::RichText,
+    ];
+
+    /// Whether its bytes are themselves text, so that it can go under any name.
+    pub const fn is_text(self) -> bool {
+        matches!(self, Script::Plain | Script::Json | Script::Table)
+    }
+
+    /// Whether it has a layout of its own, which an office program can show and its words alone cannot.
+    pub const fn laid_out(self) -> bool {
+        matches!(self, Script::Word | Script::OldWord | Script::OpenText | Script::RichText)
+    }
+
+    /// Whether it is packed, so that a small file can hold much: it is read on trial first.
+    pub const fn packed(self) -> bool {
+        !self.is_text()
     }
 }
 
@@ -74,5 +154,24 @@ pub struct Enclosure {
 pub fn read(script: Script, bytes: &[u8], known: Known<'_>) -> Result<Reading, Vec<Finding>> {
     match script {
         Script::Plain => plain::read(bytes, known),
+        Script::Json => json::read(bytes, known),
+        Script::Table => table::read(bytes, known),
+        #[cfg(feature = "workbooks")]
+        Script::Workbook => workbook::read(bytes, known),
+        #[cfg(feature = "workbooks")]
+        Script::OldWorkbook => workbook::read_old(bytes, known),
+        #[cfg(not(feature = "workbooks"))]
+        Script::Workbook | Script::OldWorkbook => Err(vec![
+            Finding::error(
+                crate::finding::Code::UnknownFormat,
+                "this program was built without the reader of Excel workbooks",
+            )
+            .next("save it as an OpenDocument spreadsheet or print it to a PDF"),
+        ]),
+        Script::Spreadsheet => spreadsheet::read(bytes, known),
+        Script::Word => word::read(bytes, known),
+        Script::OldWord => old_word::read(bytes, known),
+        Script::OpenText => open_text::read(bytes, known),
+        Script::RichText => rtf::read(bytes, known),
     }
 }

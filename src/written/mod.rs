@@ -45,6 +45,8 @@ pub enum Part {
     Speech(Vec<Said>),
     /// A table.
     Table(Table),
+    /// What follows begins on a new page.
+    NewPage,
 }
 
 /// A line of a transcript.
