@@ -108,12 +108,14 @@ def cropped(bundle, pages, view):
             page.CropBox = [min(xs), min(ys), max(xs), max(ys)]
             sides = [max(n) - min(n) for n in (xs, ys)]
             dots = max(DPI / 72, SMALLEST / max(sides))
-            sizes[number] = [max(1, round(side * dots)) for side in sides]
+            pixels = [max(1, round(side * dots)) for side in sides]
+            # And dots to an inch of the source's page, its own unit counted in, and of this one.
+            sizes[number] = pixels, dots * 72 * abs(a * d - b * c) ** 0.5, dots * 72
         pdf.save(view, compress_streams=False, stream_decode_level=pikepdf.StreamDecodeLevel.none)
     return sizes
 
 
-def with_pdfium(path, number, size):
+def with_pdfium(path, number, size, _):
     """What PDFium shows of a page, with annotations and fields, in just so many pixels."""
     document = pypdfium2.PdfDocument(path)
     document.init_forms()
@@ -129,19 +131,25 @@ def with_pdfium(path, number, size):
     return Image.fromarray(rows[:, : width * 4].reshape(height, width, 4)[:, :, 2::-1].copy())
 
 
-def with_poppler(path, number, size):
-    """What poppler shows of a page in just so many pixels."""
+def with_poppler(path, number, size, dpi):
+    """What poppler shows of a page at so many dots to an inch, in just so many pixels.
+
+    Not by its -scale-to, which cuts off turned pages whose sides do not scale alike.
+    """
     with tempfile.TemporaryDirectory() as work:
         stem, number = os.path.join(work, "page"), str(number + 1)
-        how = ["-scale-to-x", str(size[0]), "-scale-to-y", str(size[1]), "-cropbox", "-singlefile", "-png"]
+        how = ["-r", f"{dpi:.9f}", "-cropbox", "-singlefile", "-png"]
         subprocess.run(["pdftoppm", "-f", number, "-l", number, *how, path, stem], check=True)
         with Image.open(stem + ".png") as image:
-            return image.convert("RGB").resize(size)
+            # A page of a whole number of dots can come out one larger.
+            exact = all(0 <= shown - wanted <= 1 for shown, wanted in zip(image.size, size))
+            return image.convert("RGB").crop((0, 0, *size)) if exact else image.convert("RGB").resize(size)
 
 
 def difference(renderer, keep, source, source_page, view, page, size):
     """Mean difference, that of the worst tile, and whether the source's page shows anything."""
-    before, after = renderer(source, source_page, size), renderer(view, page, size)
+    size, *dpi = size
+    before, after = renderer(source, source_page, size, dpi[0]), renderer(view, page, size, dpi[1])
     wanted, shown = (numpy.asarray(p.filter(ImageFilter.BoxBlur(1)), numpy.float32) for p in (before, after))
     off = numpy.abs(wanted - shown).mean(2)
     padded = numpy.pad(off, [(0, -n % TILE) for n in off.shape], constant_values=numpy.nan)

@@ -17,6 +17,7 @@ use crate::manifest::{self, Manifest, Reading, draft};
 use crate::matching::{self, Row};
 use crate::model::{Digest, PageRange};
 use crate::naming;
+use crate::office::Office;
 use crate::pdf::About;
 use crate::plan::{Body, Enclosed, Entry, Plan, Section};
 use crate::press::{self, NotKept, Press};
@@ -116,6 +117,7 @@ impl<'a> Case<'a> {
         let rows: Vec<&Row> = sections.iter().flat_map(|s| &s.items).collect();
         self.watch.step("Reading the items", rows.len() as u64);
         let job = self.job;
+        let office = Office::find(&job.environment);
         let terms = Terms {
             folder: &job.folder,
             limits: &job.limits,
@@ -123,6 +125,7 @@ impl<'a> Case<'a> {
             jobs: job.jobs,
             trial: job.trial.as_deref(),
             environment: &job.environment,
+            office: &office,
         };
         let mut entries = Vec::with_capacity(rows.len());
         intake::take_all(&rows, terms, |i, taken| {
@@ -154,7 +157,7 @@ impl<'a> Case<'a> {
 
     /// Takes one item in: its digest, its pages, its entry in the plan; nothing when it was refused.
     fn receive(&mut self, row: &Row, taken: Taken, press: &mut Option<Press>) -> Result<Option<Entry>, Halt> {
-        let Taken { format, bytes, pages, enclosures, mut findings } = taken;
+        let Taken { format, bytes, pages, enclosures, heard, mut findings } = taken;
         if finding::stops(&findings) {
             *press = None;
         }
@@ -187,7 +190,7 @@ impl<'a> Case<'a> {
         }
         self.findings.append(&mut findings);
         let zip = self.job.originals.then(|| format!("{}.zip", self.stem));
-        let original = Original { format, digest, bytes: size, zip: zip.as_deref() };
+        let original = Original { format, digest, bytes: size, zip: zip.as_deref(), heard: heard.as_ref() };
         let body = match pages {
             Pages::Refused => return Ok(None),
             Pages::Sheet(reason) => {
@@ -208,7 +211,7 @@ impl<'a> Case<'a> {
             date: row.item.date,
             until: row.item.until,
             title: describe::title(row),
-            detail: describe::detail(&row.item, &self.manifest.case),
+            detail: describe::detail(&row.item, &self.manifest.case, heard.as_ref()),
             body,
             enclosures,
         }))

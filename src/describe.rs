@@ -6,8 +6,9 @@ use crate::front;
 use crate::identify::Format;
 use crate::manifest::vocabulary::{Bill, Call, Case, Direction, Item, ItemRef, Manifest, Party, Post};
 use crate::matching::Row;
-use crate::model::{Digest, ItemPath, Kind, When, counted, exact_size};
-use crate::plan::{Body, Entry, Section, Sheet};
+use crate::model::{Digest, ItemPath, Kind, When, clock, counted, exact_size, grouped};
+use crate::plan::{Body, Entry, Section, Sheet, Wave};
+use crate::sound::Heard;
 use crate::typeset::words;
 
 /// The title in the index: the manifest's, or the file's name made readable.
@@ -46,7 +47,7 @@ pub fn in_short(kind: Kind, date: Option<When>, until: Option<When>) -> String {
 
 /// The second line of the index: from whom, to whom, and under which reference when it is not the case's own.
 /// May be empty.
-pub fn detail(item: &Item, case: &Case) -> String {
+pub fn detail(item: &Item, case: &Case, heard: Option<&Heard>) -> String {
     let mut parts = Vec::new();
     match (&item.from, &item.to) {
         (Some(from), Some(to)) => parts.push(format!("From {from} to {to}")),
@@ -58,9 +59,10 @@ pub fn detail(item: &Item, case: &Case) -> String {
         if let Some(spoken_to) = spoken_to(call) {
             parts.push(format!("Spoken to: {spoken_to}"));
         }
-        if let Some(duration) = call.duration {
-            parts.push(format!("length\u{A0}{duration}"));
-        }
+    }
+    let told = item.call.as_ref().and_then(|call| call.duration).map(|d| d.to_string());
+    if let Some(length) = told.or(heard.map(|h| clock(h.length.as_secs()))) {
+        parts.push(format!("length\u{A0}{length}"));
     }
     if let Some(tracking) = item.post.as_ref().and_then(|p| p.tracking.as_ref()) {
         parts.push(format!("tracking number\u{A0}{tracking}"));
@@ -120,6 +122,8 @@ pub struct Original<'a> {
     pub bytes: u64,
     /// The name of the zip with the originals, when one is made.
     pub zip: Option<&'a str>,
+    /// How it sounds, when it is a recording that could be listened to.
+    pub heard: Option<&'a Heard>,
 }
 
 /// The sheet that stands for an item without pages.
@@ -147,11 +151,15 @@ pub fn sheet(row: &Row, manifest: &Manifest, original: &Original<'_>, reason: &s
     facts.say("Note", &item.note);
     facts.say("File", &Some(&row.path));
     facts.say("Format", &Some(format!("{}, {}", original.format.in_words(), exact_size(original.bytes))));
+    if let Some(heard) = original.heard {
+        facts.heard(heard);
+    }
     facts.say("SHA-256", &Some(original.digest));
     if let Some(zip) = original.zip {
         facts.say("Where it is", &Some(format!("{zip}, in the folder data, unchanged")));
     }
-    Sheet { reason: reason.into(), facts: facts.list }
+    let wave = original.heard.map(|heard| Wave { peaks: heard.peaks.clone(), length: heard.length });
+    Sheet { reason: reason.into(), facts: facts.list, wave }
 }
 
 struct Facts<'a> {
@@ -213,6 +221,21 @@ impl Facts<'_> {
         );
         self.item("Extract of", &call.extract_of);
         self.say("Original kept", &call.original_kept);
+    }
+
+    /// What the recording itself shows.
+    fn heard(&mut self, heard: &Heard) {
+        let channels = match heard.channels {
+            1 => "mono".to_owned(),
+            2 => "stereo".to_owned(),
+            many => format!("{many} channels"),
+        };
+        let rate = grouped(heard.rate.into());
+        self.say("Sound", &Some(format!("{}, {channels}, {rate} samples a second", heard.format)));
+        self.say("It plays for", &Some(clock(heard.length.as_secs())));
+        // An export or an edit sets this anew, so it is given as a claim of the file.
+        let made = heard.made.map(|made| format!("{} UTC", made.strftime("%-d %B %Y, %H:%M:%S")));
+        self.say("Made, it says", &made.or(heard.tagged.clone()));
     }
 
     fn post(&mut self, post: &Post) {

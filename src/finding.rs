@@ -78,6 +78,16 @@ pub enum Code {
     DigestDiffers,
     /// The file is not what its name says.
     NotAsNamed,
+    /// A recording may have been cut off.
+    CutOff,
+    /// A recording plays longer than it says.
+    LengthDiffers,
+    /// A recording that the phone did not finish.
+    Unfinished,
+    /// A recording that cannot be listened to here.
+    NotHeard,
+    /// Something about a transcript is doubtful.
+    TranscriptDoubt,
     /// The file is of no known format.
     UnknownFormat,
     /// The file is known, but has no pages to show: a sheet stands for it.
@@ -100,6 +110,20 @@ pub enum Code {
     Shrunk,
     /// A picture was cut over several pages.
     CutUp,
+    /// Another program made the pages of it; its name and version.
+    Converted,
+    /// Only the words of it are shown, without its layout and pictures.
+    WordsAlone,
+    /// The document holds changes that were tracked, or comments.
+    TrackedChanges,
+    /// A field in it changes by itself, such as the date of today.
+    ChangingField,
+    /// A hidden part of it is shown.
+    HiddenShown,
+    /// Rows of a table have more or fewer columns than the others, or its quotation marks do not pair.
+    UnevenTable,
+    /// A formula in it has no value that could be shown.
+    NoValue,
     /// The file is beyond a limit.
     TooLarge,
     /// The file is as it was sealed.

@@ -38,7 +38,9 @@ impl Format {
     /// The format in words with its article: "a PDF document", "an MP3 recording", "plain text".
     pub fn with_article(self) -> String {
         let what = self.in_words();
-        let vowel = ["AAC", "AIFF", "AMR", "AVIF", "AVI", "Excel", "JSON", "MP", "Og", "Op", "RTF", "e-mail"];
+        let vowel = [
+            "AAC", "AIFF", "AMR", "AVIF", "AVI", "Excel", "JSON", "MP", "Og", "Op", "RTF", "e-mail", "older",
+        ];
         match what {
             "plain text" | "JSON text" => what.into(),
             _ if vowel.iter().any(|v| what.starts_with(v)) => format!("an {what}"),
@@ -53,6 +55,31 @@ impl Format {
             Format::Worded(script) => script.endings(),
             _ => &[],
         }
+    }
+
+    /// Whether a recording goes under an ending that belongs to it. Telephones are generous with `.3ga` and
+    /// `.aac`, and many name every MPEG-4 file alike.
+    fn goes_under(self, ending: &str) -> bool {
+        let Format::Recording(name) = self else { return self.endings().contains(&ending) };
+        let endings: &[&str] = match name {
+            "MPEG-4 audio recording" | "MPEG-4 recording" | "3GP recording" => {
+                &["m4a", "m4b", "mp4", "m4v", "mov", "qt", "aac", "3gp", "3gpp", "3ga", "3g2"]
+            }
+            "WAV recording" => &["wav", "wave"],
+            "AVI video" => &["avi"],
+            "Opus recording" | "Ogg recording" => &["ogg", "oga", "opus", "ogv", "spx"],
+            "MP3 recording" => &["mp3", "mp2", "mpga"],
+            "AAC recording" => &["aac", "adts"],
+            "FLAC recording" => &["flac"],
+            "AMR recording" => &["amr", "3ga"],
+            "AMR-WB recording" => &["awb", "amr", "3ga"],
+            "AIFF recording" => &["aif", "aiff", "aifc"],
+            "CAF recording" => &["caf"],
+            "Matroska or WebM recording" => &["mkv", "mka", "webm"],
+            "Windows Media recording" => &["wma", "wmv", "asf"],
+            _ => return true,
+        };
+        endings.contains(&ending)
     }
 }
 
@@ -118,8 +145,7 @@ pub fn identify(head: &[u8], ending: Option<&str>) -> Format {
         (b"MM\0*", Format::Shown(Form::Tiff)),
         (b"II+\0", Format::Shown(Form::Tiff)),
         (b"MM\0+", Format::Shown(Form::Tiff)),
-        (b"{\\rtf", Format::NotYet("RTF document")),
-        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", Format::NotYet("document of an older Microsoft Office")),
+        (b"{\\rtf", Format::Worded(Script::RichText)),
     ] {
         if starts(magic) {
             return format;
@@ -133,13 +159,10 @@ pub fn identify(head: &[u8], ending: Option<&str>) -> Format {
         return Format::Shown(Form::Bmp);
     }
     if starts(b"PK\x03\x04") {
-        return match ending {
-            Some("docx") => Format::NotYet("Word document"),
-            Some("xlsx") => Format::NotYet("Excel workbook"),
-            Some("odt") => Format::NotYet("OpenDocument text"),
-            Some("ods") => Format::NotYet("OpenDocument spreadsheet"),
-            _ => Format::NotYet("zip archive"),
-        };
+        return packed(head, ending);
+    }
+    if starts(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1") {
+        return compound(head, ending);
     }
     match text(head, ending) {
         // The header can be damaged or gone; readers go by what follows.
@@ -150,6 +173,43 @@ pub fn identify(head: &[u8], ending: Option<&str>) -> Format {
         }
         other => other,
     }
+}
+
+/// A zip of an office program: OpenDocument says what it is at the front, Microsoft's shows it in the names of its
+/// parts, and where none of these is among the first bytes the ending has to be believed.
+fn packed(head: &[u8], ending: Option<&str>) -> Format {
+    let has = |what: &[u8]| head.windows(what.len()).any(|window| window == what);
+    let open = |kind: &str| has(format!("mimetypeapplication/vnd.oasis.opendocument.{kind}").as_bytes());
+    Format::Worded(match ending {
+        _ if open("text") => Script::OpenText,
+        _ if open("spreadsheet") => Script::Spreadsheet,
+        _ if has(b"word/") => Script::Word,
+        _ if has(b"xl/") => Script::Workbook,
+        Some("docx" | "docm" | "dotx" | "dotm") => Script::Word,
+        Some("xlsx" | "xlsm" | "xltx" | "xltm") => Script::Workbook,
+        Some("odt" | "ott") => Script::OpenText,
+        Some("ods" | "ots") => Script::Spreadsheet,
+        _ => return Format::NotYet("zip archive"),
+    })
+}
+
+/// A compound file, in which Microsoft Office kept its documents before 2007 and keeps locked ones now. The names
+/// of its streams may stand anywhere in it, so the ending decides when they are not among the first bytes.
+fn compound(head: &[u8], ending: Option<&str>) -> Format {
+    let has = |name: &str| {
+        let name: Vec<u8> = name.bytes().flat_map(|byte| [byte, 0]).collect();
+        head.windows(name.len()).any(|window| window == name)
+    };
+    Format::Worded(match ending {
+        _ if has("WordDocument") => Script::OldWord,
+        _ if has("Workbook") => Script::OldWorkbook,
+        Some("doc" | "dot") => Script::OldWord,
+        Some("xls" | "xlt") => Script::OldWorkbook,
+        // Locked with a password, these are wrapped into a compound file.
+        Some("docx" | "docm" | "dotx" | "dotm") => Script::Word,
+        Some("xlsx" | "xlsm" | "xltx" | "xltm") => Script::Workbook,
+        _ => return Format::NotYet("document of an older Microsoft Office"),
+    })
 }
 
 /// Whether there is the start of a PDF's object, as in "12 0 obj".
@@ -222,8 +282,8 @@ fn text(head: &[u8], ending: Option<&str>) -> Format {
     match ending {
         Some("srt") => Format::NotYet("transcript (SRT)"),
         Some("vtt") => Format::NotYet("transcript (VTT)"),
-        Some("csv" | "tsv") => Format::NotYet("table (CSV)"),
-        Some("json") => Format::NotYet("JSON text"),
+        Some("csv" | "tsv") => Format::Worded(Script::Table),
+        Some("json") => Format::Worded(Script::Json),
         _ => Format::Worded(Script::Plain),
     }
 }
@@ -232,11 +292,13 @@ fn text(head: &[u8], ending: Option<&str>) -> Format {
 /// them, and the two are not the same. Gives the promised ending.
 pub fn broken_promise(format: Format, ending: Option<&str>) -> Option<String> {
     let ending = ending?;
-    let scripts = Script::ALL.iter().copied().map(Format::Worded);
+    if matches!(format, Format::Recording(_)) {
+        return (!format.goes_under(ending)).then(|| ending.to_owned());
+    }
     let promised = Form::ALL
         .map(Format::Shown)
         .into_iter()
-        .chain(scripts)
+        .chain(Script::ALL.map(Format::Worded))
         .any(|format| format.endings().contains(&ending));
     let kept = format.endings().contains(&ending);
     // A text may go under any name that promises nothing else.
@@ -271,7 +333,23 @@ mod tests {
             (b"#!AMR\n", "amr", Format::Recording("AMR recording")),
             (b"From: a@b\nTo: c\nDate: x\nSubject: y\n", "eml", Format::Worded(Script::Mail)),
             (b"00:01 Officer: hello", "txt", Format::Worded(Script::Plain)),
-            (b"PK\x03\x04", "docx", Format::NotYet("Word document")),
+            (b"PK\x03\x04", "docx", Format::Worded(Script::Word)),
+            (b"PK\x03\x04\0\0word/document.xml", "xlsx", Format::Worded(Script::Word)),
+            (b"PK\x03\x04\0\0xl/workbook.xml", "docx", Format::Worded(Script::Workbook)),
+            (
+                b"PK\x03\x04\0\0mimetypeapplication/vnd.oasis.opendocument.text",
+                "docx",
+                Format::Worded(Script::OpenText),
+            ),
+            (b"PK\x03\x04", "zip", Format::NotYet("zip archive")),
+            (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "doc", Format::Worded(Script::OldWord)),
+            (
+                b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1W\0o\0r\0k\0b\0o\0o\0k\0",
+                "doc",
+                Format::Worded(Script::OldWorkbook),
+            ),
+            (b"{\\rtf1", "doc", Format::Worded(Script::RichText)),
+            (b"Date,Amount", "csv", Format::Worded(Script::Table)),
             (b"\0\x01\x02", "pdf", Format::Unknown),
         ];
         for (head, ending, format) in table {
@@ -282,5 +360,13 @@ mod tests {
         assert_eq!(broken_promise(Format::Worded(Script::Html), Some("pdf")), Some("pdf".into()));
         assert_eq!(broken_promise(Format::Worded(Script::Plain), Some("txt")), None);
         assert_eq!(broken_promise(Format::Unknown, None), None);
+        let recording = |name, ending| broken_promise(Format::Recording(name), Some(ending)).is_some();
+        assert!(!recording("3GP recording", "3ga") && !recording("WAV recording", "wav"));
+        assert!(recording("3GP recording", "mp3") && recording("WAV recording", "txt"));
+        let worded = |script, ending| broken_promise(Format::Worded(script), Some(ending)).is_some();
+        assert!(worded(Script::Word, "txt") && worded(Script::Plain, "docx") && worded(Script::Word, "xyz"));
+        assert!(
+            !worded(Script::Word, "docx") && !worded(Script::Plain, "csvx") && !worded(Script::Plain, "log")
+        );
     }
 }

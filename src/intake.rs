@@ -17,9 +17,11 @@ use crate::identify::{self, Format, HEAD, promises_pages};
 use crate::job::{Environment, Halt};
 use crate::limits::Limits;
 use crate::matching::Row;
-use crate::model::{Digest, Password, size_in_words};
+use crate::model::{Digest, ItemPath, Password, size_in_words};
+use crate::office::{self, Converted, Desk, Office};
 use crate::pdf::{self, Form, Placed};
 use crate::plan::Enclosed;
+use crate::sound::{self, Heard};
 use crate::trial::{Trial, Verdict};
 use crate::typeset::NotSet;
 
@@ -33,6 +35,8 @@ pub struct Taken {
     pub pages: Pages,
     /// The files enclosed in it.
     pub enclosures: Vec<Enclosed>,
+    /// How it sounds, when it is a recording that can be listened to.
+    pub heard: Option<Heard>,
     /// What there is to say about it; the file is named in each.
     pub findings: Vec<Finding>,
 }
@@ -73,6 +77,14 @@ pub struct Terms<'a> {
     pub trial: Option<&'a Path>,
     /// The environment, which may hold passwords.
     pub environment: &'a Environment,
+    /// LibreOffice, where it is installed.
+    pub office: &'a Office,
+}
+
+/// What a reading thread works with.
+struct Tools<'a> {
+    trial: Trial<'a>,
+    desk: Desk<'a>,
 }
 
 /// Stack of a reading thread in bytes. Only what is used of it takes memory; files that nest deep need more of
@@ -96,9 +108,10 @@ pub fn take_all(
         for first in 0..jobs {
             let (give, taken): (SyncSender<Taken>, _) = sync_channel(0);
             let read = move || {
-                let mut trial = Trial::new(terms.trial, terms.folder, terms.limits);
+                let trial = Trial::new(terms.trial, terms.folder, terms.limits);
+                let mut tools = Tools { trial, desk: Desk::new(terms.office, terms.limits) };
                 for row in rows.iter().skip(first).step_by(jobs) {
-                    if give.send(take(row, terms, &mut trial)).is_err() {
+                    if give.send(take(row, terms, &mut tools)).is_err() {
                         return;
                     }
                 }
@@ -117,8 +130,8 @@ pub fn take_all(
 }
 
 /// Reads one item.
-fn take(row: &Row, terms: Terms<'_>, trial: &mut Trial<'_>) -> Taken {
-    let mut taken = match open_and_place(row, terms, trial) {
+fn take(row: &Row, terms: Terms<'_>, tools: &mut Tools<'_>) -> Taken {
+    let mut taken = match open_and_place(row, terms, tools) {
         Ok(taken) => taken,
         Err(trouble) => refused(Format::Unknown, unreadable(&trouble)),
     };
@@ -138,6 +151,7 @@ fn refused(format: Format, finding: Finding) -> Taken {
         bytes: Bytes::None,
         pages: Pages::Refused,
         enclosures: Vec::new(),
+        heard: None,
         findings: vec![finding],
     }
 }
@@ -150,7 +164,7 @@ fn not_shown(format: Format, finding: Finding, reader: Reader, head: Vec<u8>, te
     let pages = Pages::Sheet(format!("This item could not be shown. {}", finding.message));
     let finding = Finding { severity: Severity::Warning, ..finding };
     let bytes = Bytes::Waiting(Box::new(reader), head);
-    Taken { format, bytes, pages, enclosures: Vec::new(), findings: vec![finding] }
+    Taken { format, bytes, pages, enclosures: Vec::new(), heard: None, findings: vec![finding] }
 }
 
 /// The password that the manifest gives for an item, or why it cannot be had. The variable's name is not
@@ -180,7 +194,7 @@ fn useless_password(format: Format) -> Finding {
         .next("Only PDFs are opened with one. Check that it stands at the item it is meant for.")
 }
 
-fn open_and_place(row: &Row, terms: Terms<'_>, trial: &mut Trial<'_>) -> Result<Taken, Trouble> {
+fn open_and_place(row: &Row, terms: Terms<'_>, tools: &mut Tools<'_>) -> Result<Taken, Trouble> {
     let password = match password(row, terms.environment) {
         Ok(password) => password,
         Err(finding) => return Ok(refused(Format::Unknown, finding)),
@@ -205,13 +219,16 @@ fn open_and_place(row: &Row, terms: Terms<'_>, trial: &mut Trial<'_>) -> Result<
     let promise = identify::broken_promise(format, ending.as_deref());
     let useless = password.is_some() && format != Format::Shown(Form::Pdf);
     let mut findings: Vec<Finding> = useless.then(|| useless_password(format)).into_iter().collect();
+    if let Format::Recording(_) = format {
+        return recording(format, promise, reader, head, findings, terms);
+    }
     // A web page under the name of a PDF or a picture is what a server sent in its place.
     let instead = matches!(format, Format::Worded(Script::Html)) && promises_pages(ending.as_deref());
     if instead || !matches!(format, Format::Shown(_) | Format::Worded(_)) {
         let (pages, finding) = without_pages(format, promise, terms.placeholders);
         findings.push(finding);
         let bytes = Bytes::Waiting(Box::new(reader), head);
-        return Ok(Taken { format, bytes, pages, enclosures: Vec::new(), findings });
+        return Ok(Taken { format, bytes, pages, enclosures: Vec::new(), heard: None, findings });
     }
     if reader.bytes() > terms.limits.held_bytes {
         let message = format!(
@@ -222,9 +239,13 @@ fn open_and_place(row: &Row, terms: Terms<'_>, trial: &mut Trial<'_>) -> Result<
         let finding = Finding::error(Code::TooLarge, message).next("Split it into smaller files.");
         return Ok(not_shown(format, finding, reader, head, terms));
     }
-    let tried = format == Format::Shown(Form::Pdf);
+    let tried = match format {
+        Format::Shown(form) => form == Form::Pdf,
+        Format::Worded(script) => script.packed(),
+        _ => false,
+    };
     if tried {
-        trial.ask(&row.path, password.as_ref());
+        tools.trial.ask(&row.path, password.as_ref());
     }
     let whole = reader.whole(&head)?;
     if !whole.unchanged {
@@ -234,13 +255,11 @@ fn open_and_place(row: &Row, terms: Terms<'_>, trial: &mut Trial<'_>) -> Result<
     let digest = Digest::of(&bytes);
     findings.extend(promise.map(|ending| not_as_named(format, &ending)));
     // A reader that gives up on a hostile file must not take the build down with it.
-    let verdict = if tried { trial.verdict(bytes.len() as u64) } else { Verdict::Safe };
+    let verdict = if tried { tools.trial.verdict(bytes.len() as u64) } else { Verdict::Safe };
     let placed = match verdict {
         Verdict::Safe => {
-            let mut trial = |bytes: &Arc<Vec<u8>>| trial.of_bytes(bytes);
-            let made =
-                AssertUnwindSafe(|| made(row, format, &bytes, password.as_ref(), terms.limits, &mut trial));
-            catch_unwind(made).unwrap_or_else(|_| Err(vec![not_read(format, Verdict::Stopped)]))
+            catch_unwind(AssertUnwindSafe(|| made(row, format, &bytes, password.as_ref(), terms, tools)))
+                .unwrap_or_else(|_| Err(vec![not_read(format, Verdict::Stopped)]))
         }
         verdict => Err(vec![not_read(format, verdict)]),
     };
@@ -261,7 +280,30 @@ fn open_and_place(row: &Row, terms: Terms<'_>, trial: &mut Trial<'_>) -> Result<
             Pages::Refused
         }
     };
-    Ok(Taken { format, bytes: Bytes::Held(bytes, digest), pages, enclosures, findings })
+    Ok(Taken { format, bytes: Bytes::Held(bytes, digest), pages, enclosures, heard: None, findings })
+}
+
+/// A recording is listened to through the handle it is then hashed and packed through, so that what its sheet
+/// says is of the same bytes.
+fn recording(
+    format: Format,
+    promise: Option<String>,
+    mut reader: Reader,
+    head: Vec<u8>,
+    mut findings: Vec<Finding>,
+    terms: Terms<'_>,
+) -> Result<Taken, Trouble> {
+    let bytes = reader.bytes();
+    let heard = reader.roam(head.len() as u64, |file| sound::hear(file, bytes, terms.limits))?;
+    findings.extend(promise.map(|ending| not_as_named(format, &ending)));
+    let (pages, finding) = without_pages(format, None, terms.placeholders);
+    findings.push(finding);
+    match &heard {
+        Ok(heard) => findings.extend(heard.flaws.iter().map(sound::Flaw::finding)),
+        Err(fault) => findings.push(fault.finding()),
+    }
+    let bytes = Bytes::Waiting(Box::new(reader), head);
+    Ok(Taken { format, bytes, pages, enclosures: Vec::new(), heard: heard.ok(), findings })
 }
 
 /// Makes an item's pages of its bytes, with those of what is enclosed in it.
@@ -270,9 +312,10 @@ fn made(
     format: Format,
     bytes: &Arc<Vec<u8>>,
     password: Option<&Password>,
-    limits: &Limits,
-    trial: &mut dyn FnMut(&Arc<Vec<u8>>) -> Verdict,
+    terms: Terms<'_>,
+    tools: &mut Tools<'_>,
 ) -> Result<Whole, Vec<Finding>> {
+    let limits = terms.limits;
     match format {
         Format::Shown(form) => {
             let placed = pdf::place_with_password(form, bytes, password.map(Password::reveal), limits)?;
@@ -282,7 +325,17 @@ fn made(
             let title = describe::title(row);
             let detail = describe::in_short(describe::kind(row, format), row.item.date, row.item.until);
             let known = Known { file: &row.path, title: &title, detail: &detail, limits };
-            let reading = formats::read(script, bytes, known)?;
+            let mut reading = formats::read(script, bytes, known)?;
+            // A document is laid out only when its own reader came through it.
+            let laid_out = if script.laid_out() { laid_out(script, bytes, terms, tools) } else { Ok(None) };
+            match laid_out {
+                Ok(Some(mut placed)) => {
+                    placed.findings.splice(0..0, reading.findings);
+                    return Ok(Whole { placed, enclosures: Vec::new() });
+                }
+                other => reading.findings.extend(other.err().into_iter().flatten()),
+            }
+            let trial = &mut |bytes: &Arc<Vec<u8>>| tools.trial.of_bytes(bytes);
             enclosing::make(reading, enclosing::Terms { file: &row.path, limits, trial }).map_err(|why| {
                 match why {
                     Unmade::Findings(findings) => findings,
@@ -301,6 +354,51 @@ pub(crate) fn not_as_named(format: Format, ending: &str) -> Finding {
         format!("The name ends in .{ending}, but this is {}.", format.with_article()),
     )
     .next("It is shown as what it is. Rename it if the name misleads.")
+}
+
+/// The pages that LibreOffice makes of a document, or why there are none.
+fn laid_out(
+    script: Script,
+    bytes: &[u8],
+    terms: Terms<'_>,
+    tools: &mut Tools<'_>,
+) -> Result<Option<Placed>, Vec<Finding>> {
+    let what = script.in_words();
+    let words = |next: &str| {
+        let message = format!("only the words of this {what} are shown: its layout and pictures are missing");
+        Finding::warning(Code::WordsAlone, message).next(next)
+    };
+    let (pdf, by) = match tools.desk.convert(script, bytes) {
+        Converted::Pdf(pdf, by) => (pdf, by),
+        Converted::Missing => {
+            return Err(vec![words("install LibreOffice and run again, or save it as PDF and use that")]);
+        }
+        Converted::Failed(why) => return Err(vec![why, words("save it as PDF and use that")]),
+    };
+    let size = pdf.len() as u64;
+    let verdict = match (tools.desk.scratch(), ItemPath::parse(office::PDF)) {
+        (Some(scratch), Ok(item)) => {
+            let mut trial = Trial::new(terms.trial, scratch.folder(), terms.limits);
+            trial.ask(&item, None);
+            trial.verdict(size)
+        }
+        _ => Verdict::Safe,
+    };
+    let placed = match verdict {
+        Verdict::Safe => pdf::place(Form::Pdf, &Arc::new(pdf), terms.limits),
+        verdict => Err(vec![not_read(Format::Shown(Form::Pdf), verdict)]),
+    };
+    match placed {
+        Ok(mut placed) => {
+            let message = format!("{by} made the pages of this {what}");
+            placed.findings.insert(0, Finding::note(Code::Converted, message));
+            Ok(Some(placed))
+        }
+        Err(why) => {
+            let why = why.into_iter().map(|f| Finding { severity: Severity::Warning, ..f });
+            Err(why.chain([words("save it as PDF and use that")]).collect())
+        }
+    }
 }
 
 /// The finding for pages that could not be set, which no file should be able to bring about.

@@ -31,6 +31,9 @@
 //! | `enclosing` | files enclosed in an item, made pages that follow it |
 //! | [`intake`] | each item read once, on several threads, handed on in order |
 //! | [`trial`] | a process of its own that reads each PDF first, so that no crafted file can end the run |
+//! | [`dating`] | from when an item dates: candidates, each with its source and its reason |
+//! | [`post`] | tracking numbers, and letters beside the proofs of their posting |
+//! | [`converter`], [`office`] | the few programs that may be started, and LibreOffice at its desk among them |
 //! | [`describe`] | what an item is, in words: title, second line, the facts of a sheet |
 //! | [`plan`] | every number, given out once |
 //! | [`typeset`] | the compositor: texts in, pages of placed glyphs out |
@@ -38,6 +41,8 @@
 //! | [`written`] | items that have words but no pages, set as pages in the same look |
 //! | [`front`] | the front matter set with it: cover, index, sheets, hashes, how to check |
 //! | [`pdf`] | other people's pages placed unchanged, and the streaming binder |
+//! | [`sound`] | a recording listened to: its length, its loudness, what of it is lost |
+//! | [`transcript`] | what was said in a recording, as lines with times and speakers |
 //! | [`seal`] | the record, the bag, the digests |
 //! | [`proof`] | the bundle read back by another way before anyone gets it |
 //! | [`verify`] | the same bundle years later |
@@ -70,6 +75,8 @@
 pub mod arrange;
 mod case;
 pub mod cli;
+pub mod converter;
+pub mod dating;
 pub mod describe;
 pub mod disk;
 mod enclosing;
@@ -84,15 +91,19 @@ pub mod manifest;
 pub mod matching;
 pub mod model;
 pub mod naming;
+pub mod office;
 pub mod paper;
 pub mod pdf;
 pub mod pipeline;
 pub mod plan;
+pub mod post;
 pub mod press;
 pub mod proof;
 pub mod report;
 pub mod seal;
+pub mod sound;
 pub mod terminal;
+pub mod transcript;
 pub mod trial;
 pub mod typeset;
 pub mod verify;

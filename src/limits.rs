@@ -1,5 +1,7 @@
 //! Every ceiling in one place, each with its reason. A file beyond one is a finding that names it.
 
+use std::time::Duration;
+
 /// The ceilings that keep hostile or broken input from costing more than it should.
 #[derive(Clone, Debug)]
 pub struct Limits {
@@ -14,7 +16,7 @@ pub struct Limits {
     pub filters: usize,
     /// Notes and fields of one PDF, all pages together; a plan with a note on every wall has a few thousand.
     pub annotations: usize,
-    /// Address space in bytes that a trial reading may take, beside sixteen times the file's size.
+    /// Address space in bytes that a trial reading may take, or sixteen times the file's size if that is more.
     pub trial_room: u64,
     /// Pages of one file. The largest court bundles have some ten thousand.
     pub pages: usize,
@@ -24,6 +26,21 @@ pub struct Limits {
     pub pixels_across: u32,
     /// Bytes that a picture may unpack to when it has to be decoded.
     pub picture_bytes: u64,
+    /// Seconds of a recording that are listened to: a day.
+    pub sound_seconds: u64,
+    /// Bytes of a text that is set as pages; it gives some two thousand of them.
+    pub text_bytes: usize,
+    /// Cells of a table that is set as pages, which take some 3 kB each while they are. A bank's list of ten years
+    /// has some 100,000.
+    pub cells: usize,
+    /// Columns of a table. Excel's sheets have 16,384, but nobody can read them on paper.
+    pub columns: usize,
+    /// Bytes that an office document may unpack to, pictures included.
+    pub unpacked_bytes: u64,
+    /// Seconds that an office program may take over one document.
+    pub office_seconds: u64,
+    /// Address space in bytes that an office program may take.
+    pub office_room: u64,
     /// Files in an evidence folder.
     pub files: usize,
     /// How deep folders may nest.
@@ -54,6 +71,13 @@ impl Limits {
         depth: 64,
         pixels_across: 20_000,
         picture_bytes: 512 << 20,
+        sound_seconds: 24 * 3600,
+        text_bytes: 8 << 20,
+        cells: 200_000,
+        columns: 1_000,
+        unpacked_bytes: 512 << 20,
+        office_seconds: 120,
+        office_room: 8 << 30,
         files: 100_000,
         folders: 32,
         letters: 32 << 20,
@@ -63,16 +87,16 @@ impl Limits {
         manifest_bytes: 16 << 20,
     };
 
-    /// Bytes of address space that a trial reading of a PDF of this size may take. Of 12,675 public ones none
-    /// took more than 222 MB in all.
+    /// Bytes of address space that a trial reading of a PDF of this size may take. Of 2,366 public ones the
+    /// most that one took is 352 MB.
     pub fn trial_bytes(&self, bytes: u64) -> u64 {
-        self.trial_room.saturating_add(bytes.saturating_mul(16))
+        self.trial_room.max(bytes.saturating_mul(16))
     }
 
-    /// Seconds of processor time that a trial reading of a PDF of this size may take. Of the same files the
-    /// slowest took two.
-    pub fn trial_seconds(&self, bytes: u64) -> u64 {
-        10 + bytes / (8 << 20)
+    /// Processor time that a trial reading of a PDF of this size may take. Of the same files one took two thirds
+    /// of a second and the next an eighth.
+    pub fn trial_time(&self, bytes: u64) -> Duration {
+        Duration::from_millis(1_500 + (bytes >> 12))
     }
 
     /// Bytes that the content of all pages of a PDF of this size may unpack to. Pages unpack to three to ten

@@ -62,6 +62,17 @@ pub struct Sheet {
     pub reason: String,
     /// Facts, label and value, in order.
     pub facts: Vec<(String, String)>,
+    /// How it sounds, for a recording that was listened to.
+    pub wave: Option<Wave>,
+}
+
+/// How a recording sounds, to be drawn as a waveform.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Wave {
+    /// The loudest moment of each tenth of a second, from 0 to 255.
+    pub peaks: Vec<u8>,
+    /// How long it plays.
+    pub length: std::time::Duration,
 }
 
 /// A section of the bundle with its items in order. A bundle in strict date order is one section without a

@@ -1,5 +1,5 @@
-//! A trial before the reading. A second process, this same program started anew, reads each PDF first, with a
-//! ceiling on the memory and the time it may take. A crafted file can make a parser run out of stack or of
+//! A trial before the reading. A second process, this same program started anew, reads each PDF and each packed
+//! document first, with a ceiling on the memory and the time it may take. A crafted file can make a parser run out of stack or of
 //! memory, and no parser survives that; here it ends the other process and becomes a finding, and only what
 //! the trial came through is read in this one. It stands around the parsers because neither lets its caller
 //! bound how deep it calls itself or how much it unpacks.
@@ -14,6 +14,8 @@ use std::thread;
 use std::time::Duration;
 
 use crate::disk::Reader;
+use crate::formats::{self, Known};
+use crate::identify::{Format, HEAD, identify};
 use crate::intake::STACK;
 use crate::limits::Limits;
 use crate::model::{ItemPath, Password};
@@ -98,7 +100,7 @@ impl<'a> Trial<'a> {
         self.asked = false;
         let Some(running) = &self.running else { return Verdict::Safe };
         // The ceiling on processor time ends it earlier; this one is for a process that waits for ever.
-        let patience = Duration::from_secs(12 * self.limits.trial_seconds(bytes));
+        let patience = START + 12 * self.limits.trial_time(bytes);
         let verdict = match running.answers.recv_timeout(patience).as_deref() {
             Ok(SAFE) => return Verdict::Safe,
             Ok(STOPPED) => return Verdict::Stopped,
@@ -113,6 +115,7 @@ impl<'a> Trial<'a> {
 const READY: &str = concat!("leverarch ", env!("CARGO_PKG_VERSION"), " ready");
 const SAFE: &str = "safe";
 const STOPPED: &str = "stopped";
+const ENDED: &str = "ended";
 
 /// Asks the allocator of Linux to keep some memory for the next file: most of a trial's time would otherwise go
 /// into fresh pages. It is so little that the next file's ceiling stands. Other systems do not know these words.
@@ -160,42 +163,68 @@ impl Drop for Running {
 }
 
 /// The other side: reads each file of the folder that a line of `asks` names and says how that went, until
-/// there are no more lines.
+/// there are no more lines, or until a file has had its time.
 pub fn sit(folder: &Path, limits: &Limits, asks: impl BufRead, answers: &mut dyn Write) {
     let mut say = |word: &str| writeln!(answers, "{word}").and_then(|()| answers.flush()).is_ok();
     if !say(READY) {
         return;
     }
     for line in asks.lines().map_while(Result::ok) {
-        let read = || {
-            thread::scope(|scope| {
-                let reader = thread::Builder::new().stack_size(STACK);
-                match reader.spawn_scoped(scope, || read(folder, limits, &line)) {
-                    Ok(reading) => reading.join().unwrap_or(STOPPED),
-                    Err(_) => STOPPED,
-                }
-            })
-        };
-        if !say(read()) {
+        let answer = read(folder, limits, &line);
+        // What takes too long goes on until this process ends, which it does now.
+        if !say(answer) || answer == ENDED {
             return;
         }
     }
 }
 
+/// How often is looked whether a file has had its time.
+const LOOK: Duration = Duration::from_millis(20);
+
 /// Reads a file as it will be read when it is bundled, and forgets it.
 fn read(folder: &Path, limits: &Limits, question: &str) -> &'static str {
+    let terms = limits.clone();
     if let Some(bytes) = enclosed(question) {
-        restrict(bytes.len() as u64, limits);
-        return made_pages_of(bytes, None, limits);
+        let size = bytes.len() as u64;
+        return in_time(size, limits, move || {
+            made_pages_of(bytes, Form::Pdf.endings().first().copied(), None, &terms)
+        });
     }
     // Whatever else is wrong with the file is found, and said, where it is read in earnest.
     let Ok((item, password)) = serde_json::from_str::<(ItemPath, Option<String>)>(question) else {
         return SAFE;
     };
     let Ok(mut reader) = Reader::open(folder, &item) else { return SAFE };
-    restrict(reader.bytes(), limits);
-    let Ok(whole) = reader.whole(&[]) else { return SAFE };
-    made_pages_of(whole.bytes, password.as_deref(), limits)
+    in_time(reader.bytes(), limits, move || {
+        let Ok(whole) = reader.whole(&[]) else { return SAFE };
+        made_pages_of(whole.bytes, item.extension().as_deref(), password.as_deref(), &terms)
+    })
+}
+
+/// Does the reading of a file of this size within its memory and its time.
+fn in_time(
+    bytes: u64,
+    limits: &Limits,
+    reading: impl FnOnce() -> &'static str + Send + 'static,
+) -> &'static str {
+    let begun = used();
+    restrict(limits.trial_bytes(bytes));
+    let (give, answer) = sync_channel(1);
+    let reading = move || {
+        // Nobody is there to hear it when its time is over.
+        let _ = give.send(reading());
+    };
+    if thread::Builder::new().stack_size(STACK).spawn(reading).is_err() {
+        return STOPPED;
+    }
+    loop {
+        match answer.recv_timeout(LOOK) {
+            Ok(word) => return word,
+            Err(RecvTimeoutError::Disconnected) => return STOPPED,
+            Err(RecvTimeoutError::Timeout) if used() - begun > limits.trial_time(bytes) => return ENDED,
+            Err(RecvTimeoutError::Timeout) => {}
+        }
+    }
 }
 
 /// The bytes of a file that was sent whole.
@@ -206,18 +235,30 @@ fn enclosed(question: &str) -> Option<Vec<u8>> {
     digits.chunks(2).map(byte).collect()
 }
 
-fn made_pages_of(bytes: Vec<u8>, password: Option<&str>, limits: &Limits) -> &'static str {
+fn made_pages_of(
+    bytes: Vec<u8>,
+    ending: Option<&str>,
+    password: Option<&str>,
+    limits: &Limits,
+) -> &'static str {
     let bytes = Arc::new(bytes);
-    match catch_unwind(AssertUnwindSafe(|| pdf::place_with_password(Form::Pdf, &bytes, password, limits))) {
-        Ok(_) => SAFE,
+    let head = bytes.get(..HEAD).unwrap_or(&bytes);
+    let read = || match (identify(head, ending), ItemPath::parse("item")) {
+        (Format::Worded(script), Ok(file)) => {
+            let known = Known { file: &file, title: "", detail: "", limits };
+            drop(formats::read(script, &bytes, known));
+        }
+        _ => drop(pdf::place_with_password(Form::Pdf, &bytes, password, limits)),
+    };
+    match catch_unwind(AssertUnwindSafe(read)) {
+        Ok(()) => SAFE,
         Err(_) => STOPPED,
     }
 }
 
-/// Sets the ceilings for a file of this size. Beyond the one on memory an allocation fails, which ends the
-/// process; beyond the one on time the system ends it.
+/// Sets the ceiling on memory. Beyond it an allocation fails, which ends the process.
 #[cfg(unix)]
-fn restrict(bytes: u64, limits: &Limits) {
+fn restrict(bytes: u64) {
     use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
     let lower = |resource, wanted: u64| {
         let maximum = getrlimit(resource).maximum;
@@ -225,13 +266,23 @@ fn restrict(bytes: u64, limits: &Limits) {
         // A system that does not have this ceiling goes without.
         let _ = setrlimit(resource, Rlimit { current, maximum });
     };
-    let used = rustix::time::clock_gettime(rustix::time::ClockId::ProcessCPUTime).tv_sec;
-    lower(Resource::As, limits.trial_bytes(bytes));
-    lower(Resource::Cpu, u64::try_from(used).unwrap_or(0) + limits.trial_seconds(bytes));
+    lower(Resource::As, bytes);
     // Its end is expected, and nobody wants its memory on the disk.
     lower(Resource::Core, 0);
 }
 
+/// Processor time that this process has taken so far.
+#[cfg(unix)]
+fn used() -> Duration {
+    Duration::try_from(rustix::time::clock_gettime(rustix::time::ClockId::ProcessCPUTime)).unwrap_or_default()
+}
+
 /// Elsewhere only the process itself stands between a crafted file and the run.
 #[cfg(not(unix))]
-fn restrict(_: u64, _: &Limits) {}
+fn restrict(_: u64) {}
+
+/// Elsewhere the side that waits for an answer loses patience.
+#[cfg(not(unix))]
+fn used() -> Duration {
+    Duration::ZERO
+}

@@ -9,7 +9,7 @@ use std::time::Instant;
 use jiff::civil::Date;
 use leverarch::front::{Facts, FrontMatter, Party, compose};
 use leverarch::model::{Digest, ItemPath, Kind, Purpose, When};
-use leverarch::plan::{Body, Entry, Lengths, Plan, Section, Sheet};
+use leverarch::plan::{Body, Entry, Lengths, Plan, Section, Sheet, Wave};
 
 #[path = "../src/front/sample.rs"]
 mod sample;

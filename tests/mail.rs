@@ -66,7 +66,7 @@ fn words(written: &Written) -> String {
             facts.iter().map(|(label, value)| format!("{label}: {value}")).collect::<Vec<_>>().join("\n")
         }
         Part::Table(table) => table.rows.iter().map(|row| row.join(" | ")).collect::<Vec<_>>().join("\n"),
-        Part::Speech(_) => String::new(),
+        Part::Speech(_) | Part::NewPage => String::new(),
     };
     written.parts.iter().map(of).collect::<Vec<_>>().join("\n\n").replace('\u{A0}', " ")
 }

@@ -15,7 +15,6 @@ use jiff::civil::date;
 use leverarch::finding::{Code, Finding, Severity};
 use leverarch::limits::Limits;
 use leverarch::model::Digest;
-use leverarch::paper::FOOT_BAND;
 use leverarch::pdf::{About, Binder, Bound, Form, Placed, place, seal};
 use leverarch::plan::{Lengths, Plan};
 use leverarch::seal::Stretch;
@@ -471,83 +470,4 @@ fn other_programs_read_the_bundle() {
     }
     assert!(pages.contains("First value") && pages.contains("Second value"));
     assert!(!pages.contains("HIDDEN LAYER") || pages.contains("Several streams"));
-}
-
-fn rendered(path: &Path, page: u32, dpi: f64) -> image::RgbImage {
-    let stem = path.with_extension(format!("{page}.{dpi}"));
-    let (number, dpi) = (page.to_string(), dpi.to_string());
-    run(
-        "pdftoppm",
-        &[
-            "-r",
-            &dpi,
-            "-f",
-            &number,
-            "-l",
-            &number,
-            "-cropbox",
-            "-singlefile",
-            "-png",
-            text(path),
-            text(&stem),
-        ],
-    );
-    let file = format!("{}.png", text(&stem));
-    image::open(file).expect("a picture").to_rgb8()
-}
-
-/// Each source page, rendered at the scale it has in the bundle, is what the bundle's page shows.
-#[test]
-#[ignore = "needs poppler"]
-fn pages_show_what_the_source_shows() {
-    let folder = tempfile::tempdir().expect("folder");
-    for (name, bytes) in [
-        ("turned", turned()),
-        ("contents", contents()),
-        ("form", form("Value")),
-        ("encrypted", encrypted("")),
-    ] {
-        let source = folder.path().join(format!("{name}.pdf"));
-        std::fs::write(&source, &bytes).expect("written");
-        let placed = sound(bytes);
-        let Bundle { bytes, .. } = bundle(std::slice::from_ref(&placed));
-        let bundled = folder.path().join(format!("{name}-bundle.pdf"));
-        std::fs::write(&bundled, bytes).expect("written");
-        for page in 1..=placed.pages.len() as u32 {
-            let mean = difference(&source, &placed, &bundled, page);
-            println!("{name} page {page}: mean difference {mean:.3}");
-            // A small page lies between two dots of the grid, which blurs its edges; a wrong one differs by 20.
-            assert!(mean < 4.0, "{name} page {page} differs: {mean}");
-        }
-    }
-}
-
-/// The mean difference, of 255, between a source page at the scale it has in the bundle and the bundle's page.
-fn difference(source: &Path, placed: &Placed, bundled: &Path, page: u32) -> f64 {
-    const DPI: f64 = 100.0;
-    let spot = &placed.pages[page as usize - 1];
-    let [a, b, c, d, e, f] = spot.matrix;
-    let figure = placed.objects[&spot.figure].as_stream().expect("form");
-    let bbox = figure.dict.get(b"BBox").and_then(Object::as_array).expect("box");
-    let bbox: Vec<f32> = bbox.iter().map(|n| n.as_float().expect("number")).collect();
-    // Scale times UserUnit, which poppler does not know: it renders such a page small.
-    let scale = f64::from((a * d - b * c).abs().sqrt());
-    let wanted = rendered(source, page, DPI * scale);
-    let sheet = rendered(bundled, 3 + page, DPI);
-    let corners =
-        [(bbox[0], bbox[1]), (bbox[2], bbox[3])].map(|(x, y)| (a * x + c * y + e, b * x + d * y + f));
-    assert!(corners[0].1.min(corners[1].1) >= FOOT_BAND - 0.01, "in the foot band");
-    let left = corners[0].0.min(corners[1].0);
-    let top = spot.paper.height - corners[0].1.max(corners[1].1);
-    let (left, top) = (f64::from(left) * DPI / 72.0, f64::from(top) * DPI / 72.0);
-    let (mut sum, mut count) = (0u64, 0u64);
-    for (x, y, pixel) in wanted.enumerate_pixels() {
-        let (x, y) = ((f64::from(x) + left).round() as u32, (f64::from(y) + top).round() as u32);
-        if let Some(shown) = sheet.get_pixel_checked(x, y) {
-            sum += (0..3).map(|i| u64::from(pixel.0[i].abs_diff(shown.0[i]))).sum::<u64>();
-            count += 3;
-        }
-    }
-    assert!(count > u64::from(wanted.width() * wanted.height()) * 27 / 10, "not of the same size");
-    sum as f64 / count as f64
 }

@@ -2,7 +2,7 @@
 //! a file that changes meanwhile shows it in its size or times, and that is a finding.
 
 use std::fs::{File, Metadata, OpenOptions};
-use std::io::{self, Read, Write};
+use std::io::{self, Read, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 
 use crate::model::ItemPath;
@@ -24,6 +24,31 @@ pub struct Whole {
     pub bytes: Vec<u8>,
     /// Whether the file stayed the same from before its first byte was read to after its last.
     pub unchanged: bool,
+}
+
+/// A file that may be read in any order, up to the size it had when it was opened.
+#[derive(Debug)]
+pub struct Roaming<'a> {
+    file: &'a File,
+    at: u64,
+    bytes: u64,
+}
+
+impl Read for Roaming<'_> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let left = usize::try_from(self.bytes.saturating_sub(self.at)).unwrap_or(usize::MAX);
+        let most = buffer.len().min(left);
+        let read = self.file.read(buffer.get_mut(..most).unwrap_or_default())?;
+        self.at += read as u64;
+        Ok(read)
+    }
+}
+
+impl Seek for Roaming<'_> {
+    fn seek(&mut self, to: SeekFrom) -> io::Result<u64> {
+        self.at = self.file.seek(to)?;
+        Ok(self.at)
+    }
 }
 
 /// What shows that a file was written to.
@@ -88,6 +113,19 @@ impl Reader {
                 other => return other.map_err(|e| Trouble::new(&self.path, "read", e)),
             }
         }
+    }
+
+    /// Lets `look` read the file in whatever order it likes, through the same open handle, within the size it
+    /// had when it was opened. The reading then goes on behind the first `done` bytes.
+    ///
+    /// # Errors
+    /// The file does not let itself be read from there on.
+    pub fn roam<T>(&mut self, done: u64, look: impl FnOnce(&mut Roaming<'_>) -> T) -> Result<T, Trouble> {
+        let trouble = |cause| Trouble::new(&self.path, "read", cause);
+        self.file.rewind().map_err(trouble)?;
+        let found = look(&mut Roaming { file: &self.file, at: 0, bytes: self.before.bytes });
+        self.file.seek(SeekFrom::Start(done)).map_err(trouble)?;
+        Ok(found)
     }
 
     /// Whether the file is still as it was when opened.
@@ -205,6 +243,27 @@ mod tests {
         assert!(seen(append));
         assert!(seen(|path| std::fs::write(path, "bef").expect("shorter")));
         assert!(seen(|path| std::fs::write(path, "BEFORE").expect("same length")));
+    }
+
+    #[test]
+    fn a_file_is_read_on_where_it_was_left_however_it_was_looked_at() {
+        let folder = tempfile::tempdir().expect("folder");
+        std::fs::write(folder.path().join("a.mp3"), "0123456789").expect("write");
+        let mut reader = Reader::open(folder.path(), &ItemPath::parse("a.mp3").expect("path")).expect("open");
+        assert_eq!(reader.read(&mut [0; 4]).expect("read"), 4);
+        let mut more = OpenOptions::new().append(true).open(folder.path().join("a.mp3")).expect("open");
+        more.write_all(b" and more").expect("write");
+        let seen = reader.roam(4, |file| {
+            let mut seen = String::new();
+            file.seek(SeekFrom::Start(7))?;
+            file.read_to_string(&mut seen)?;
+            file.rewind()?;
+            file.read_to_string(&mut seen).map(|_| seen)
+        });
+        assert_eq!(seen.expect("disk").expect("look"), "7890123456789");
+        let mut next = [0; 2];
+        assert_eq!(reader.read(&mut next).expect("read"), 2);
+        assert_eq!(&next, b"45");
     }
 
     #[cfg(unix)]

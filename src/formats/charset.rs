@@ -4,6 +4,7 @@
 
 use std::borrow::Cow;
 
+use crate::finding::{Code, Finding};
 use encoding_rs::{UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
 
 /// The text of these bytes, without its byte order mark.
@@ -19,6 +20,28 @@ pub fn decode(bytes: &[u8]) -> Cow<'_, str> {
         Some(text) => text,
         None => WINDOWS_1252.decode_without_bom_handling(bytes).0,
     }
+}
+
+/// What a text says of having lost a part of it: a stretch of zero bytes is what a broken copy leaves. A few of
+/// them are shown where they stand.
+pub(super) fn holes(text: &str) -> Result<Option<Finding>, Vec<Finding>> {
+    /// Zero bytes in a row that no program writes on purpose.
+    const HOLE: usize = 256;
+    let longest = text.split(|c| c != '\0').map(str::len).max().unwrap_or(0);
+    if longest >= HOLE {
+        let message = format!("a part of this file was lost: {longest} bytes in a row are zero");
+        return Err(vec![
+            Finding::error(Code::Damaged, message).next("copy it again from where it came from"),
+        ]);
+    }
+    let lost = text.chars().filter(|c| *c == char::REPLACEMENT_CHARACTER).count();
+    Ok((longest > 0 || lost > 0).then(|| {
+        Finding::warning(
+            Code::Repaired,
+            "some characters of this text are damaged and are shown as � or [U+0000]",
+        )
+        .next("compare the pages with the original")
+    }))
 }
 
 #[cfg(test)]

@@ -5,10 +5,25 @@
 pub mod charset;
 pub(crate) mod chat;
 pub(crate) mod eml;
+mod figure;
 mod html;
+mod json;
 mod mail;
 mod msg;
+mod office;
+mod old_word;
+mod open_text;
+mod pack;
 mod plain;
+mod rtf;
+mod sheets;
+#[cfg(feature = "workbooks")]
+mod shown;
+mod spreadsheet;
+mod table;
+mod word;
+#[cfg(feature = "workbooks")]
+mod workbook;
 
 use crate::finding::{Code, Finding};
 use crate::limits::Limits;
@@ -32,20 +47,27 @@ pub enum Script {
     Chat,
     /// A chat of WhatsApp as it was exported: a zip with its text and its media.
     ChatArchive,
+    /// Data as text.
+    Json,
+    /// A table whose columns are parted by commas, semicolons or tabs.
+    Table,
+    /// A workbook of Excel since 2007.
+    Workbook,
+    /// A workbook of Excel before that.
+    OldWorkbook,
+    /// A spreadsheet of LibreOffice.
+    Spreadsheet,
+    /// A document of Word since 2007.
+    Word,
+    /// A document of Word before that.
+    OldWord,
+    /// A document of LibreOffice.
+    OpenText,
+    /// A document in the Rich Text Format.
+    RichText,
 }
 
 impl Script {
-    /// Every format that is read as words.
-    pub const ALL: &[Script] = &[
-        Script::Plain,
-        Script::Html,
-        Script::Mail,
-        Script::Mailbox,
-        Script::Outlook,
-        Script::Chat,
-        Script::ChatArchive,
-    ];
-
     /// The format in words, its article left out: "plain text".
     pub const fn in_words(self) -> &'static str {
         match self {
@@ -56,6 +78,15 @@ impl Script {
             Script::Outlook => "Outlook e-mail",
             Script::Chat => "WhatsApp chat",
             Script::ChatArchive => "WhatsApp chat with its media (zip)",
+            Script::Json => "JSON text",
+            Script::Table => "table (CSV)",
+            Script::Workbook => "Excel workbook",
+            Script::OldWorkbook => "older Excel workbook",
+            Script::Spreadsheet => "OpenDocument spreadsheet",
+            Script::Word => "Word document",
+            Script::OldWord => "older Word document",
+            Script::OpenText => "OpenDocument text",
+            Script::RichText => "RTF document",
         }
     }
 
@@ -69,7 +100,51 @@ impl Script {
             Script::Outlook => &["msg"],
             Script::Chat => &["txt"],
             Script::ChatArchive => &["zip"],
+            Script::Json => &["json"],
+            Script::Table => &["csv", "tsv"],
+            Script::Workbook => &["xlsx", "xlsm", "xltx", "xltm"],
+            Script::OldWorkbook => &["xls", "xlt"],
+            Script::Spreadsheet => &["ods", "ots"],
+            Script::Word => &["docx", "docm", "dotx", "dotm"],
+            Script::OldWord => &["doc", "dot"],
+            Script::OpenText => &["odt", "ott"],
+            Script::RichText => &["rtf"],
         }
+    }
+
+    /// Every format that is read as words.
+    pub const ALL: [Script; 16] = [
+        Script::Plain,
+        Script::Html,
+        Script::Mail,
+        Script::Mailbox,
+        Script::Outlook,
+        Script::Chat,
+        Script::ChatArchive,
+        Script::Json,
+        Script::Table,
+        Script::Workbook,
+        Script::OldWorkbook,
+        Script::Spreadsheet,
+        Script::Word,
+        Script::OldWord,
+        Script::OpenText,
+        Script::RichText,
+    ];
+
+    /// Whether its bytes are themselves text, so that it can go under any name.
+    pub const fn is_text(self) -> bool {
+        matches!(self, Script::Plain | Script::Html | Script::Chat | Script::Json | Script::Table)
+    }
+
+    /// Whether it has a layout of its own, which an office program can show and its words alone cannot.
+    pub const fn laid_out(self) -> bool {
+        matches!(self, Script::Word | Script::OldWord | Script::OpenText | Script::RichText)
+    }
+
+    /// Whether it is packed, so that a small file can hold much: it is read on trial first.
+    pub const fn packed(self) -> bool {
+        !self.is_text()
     }
 }
 
@@ -122,8 +197,27 @@ pub fn read(script: Script, bytes: &[u8], known: Known<'_>) -> Result<Reading, V
         Script::Outlook => msg::read(bytes, known),
         Script::Chat => chat::read(bytes, known),
         Script::ChatArchive => chat::read_archive(bytes, known),
+        Script::Json => json::read(bytes, known),
+        Script::Table => table::read(bytes, known),
+        #[cfg(feature = "workbooks")]
+        Script::Workbook => workbook::read(bytes, known),
+        #[cfg(feature = "workbooks")]
+        Script::OldWorkbook => workbook::read_old(bytes, known),
+        #[cfg(not(feature = "workbooks"))]
+        Script::Workbook | Script::OldWorkbook => Err(vec![
+            Finding::error(
+                crate::finding::Code::UnknownFormat,
+                "this program was built without the reader of Excel workbooks",
+            )
+            .next("save it as an OpenDocument spreadsheet or print it to a PDF"),
+        ]),
+        Script::Spreadsheet => spreadsheet::read(bytes, known),
+        Script::Word => word::read(bytes, known),
+        Script::OldWord => old_word::read(bytes, known),
+        Script::OpenText => open_text::read(bytes, known),
+        Script::RichText => rtf::read(bytes, known),
     }?;
-    let text = matches!(script, Script::Plain | Script::Html | Script::Chat);
+    let text = script.is_text();
     if text && bytes.contains(&0) && !bytes.starts_with(b"\xff\xfe") && !bytes.starts_with(b"\xfe\xff") {
         reading.findings.push(
             Finding::warning(

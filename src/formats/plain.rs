@@ -1,29 +1,50 @@
 //! Text without structure. Where spaces draw columns it is set in letters of equal width, so that they stay.
 
-use super::charset::decode;
+use super::charset::{decode, holes};
 use super::{Known, Reading};
 use crate::finding::{Code, Finding};
+use crate::model::size_in_words;
 use crate::written::{Part, Written};
 
 /// Reads plain text.
 pub(super) fn read(bytes: &[u8], known: Known<'_>) -> Result<Reading, Vec<Finding>> {
     let text = decode(bytes);
-    let mut findings = Vec::new();
-    let lost = text.chars().filter(|c| *c == '\u{FFFD}').count();
-    if lost > 0 {
-        findings.push(
-            Finding::warning(Code::Repaired, "some characters of this text are damaged and are shown as �")
-                .next("compare the pages with the original"),
-        );
+    weighed(text.len(), known)?;
+    let findings = holes(&text)?.into_iter().collect();
+    let text = lines(&text);
+    let typed = aligned(&text);
+    let mut parts = Vec::new();
+    for (i, page) in text.split('\u{c}').enumerate() {
+        if i > 0 {
+            parts.push(Part::NewPage);
+        }
+        parts.push(if typed { Part::Typed(page.into()) } else { Part::Text(page.into()) });
     }
-    let part = if aligned(&text) { Part::Typed(text.into_owned()) } else { Part::Text(text.into_owned()) };
-    let written = Written {
-        what: "Text".into(),
-        title: known.title.into(),
-        detail: known.detail.into(),
-        parts: vec![part],
-    };
+    let written =
+        Written { what: "Text".into(), title: known.title.into(), detail: known.detail.into(), parts };
     Ok(Reading { written: vec![written], enclosures: Vec::new(), findings })
+}
+
+/// Refuses a text that would fill thousands of pages.
+pub(super) fn weighed(bytes: usize, known: Known<'_>) -> Result<(), Vec<Finding>> {
+    let limit = known.limits.text_bytes;
+    if bytes <= limit {
+        return Ok(());
+    }
+    let message = format!(
+        "this text is {}, more than the {} that are set as pages",
+        size_in_words(bytes as u64),
+        size_in_words(limit as u64)
+    );
+    Err(vec![
+        Finding::error(Code::TooLarge, message)
+            .next("save the part that matters as a file of its own, and leave this one out in the manifest"),
+    ])
+}
+
+/// The text with one kind of line end.
+pub(super) fn lines(text: &str) -> String {
+    text.replace("\r\n", "\n").replace('\r', "\n")
 }
 
 /// Whether several lines have gaps inside them, as columns drawn with spaces or tabs have.

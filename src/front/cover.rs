@@ -205,15 +205,18 @@ fn notices(setter: &mut Setter, pages: &mut Pages, facts: &Facts) {
     }
     pages.skip(14.0);
     let heading = setter.set("Please note", &SUBHEADING, MEASURE);
-    pages.need(heading.height() + 30.0);
+    let bullet = setter.set("•", &CELL, 12.0);
+    let blocks: Vec<Block> =
+        facts.notices.iter().map(|notice| setter.set(notice, &CELL, MEASURE - 12.0)).collect();
+    // The heading does not stand alone at the foot of the page, and no more than that is asked for.
+    let lead = blocks.first().map_or(0.0, |block| block.height().min(28.0));
+    pages.need(heading.height() + 2.0 + lead);
     pages.flow(&heading, MARGIN);
     pages.skip(2.0);
-    for notice in &facts.notices {
-        let bullet = setter.set("•", &CELL, 12.0);
-        let block = setter.set(notice, &CELL, MEASURE - 12.0);
+    for block in &blocks {
         pages.need(block.height().min(40.0));
         pages.print(&bullet, 0..1, MARGIN, pages.y);
-        pages.flow(&block, MARGIN + 12.0);
+        pages.flow(block, MARGIN + 12.0);
         pages.skip(2.0);
     }
 }

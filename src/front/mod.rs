@@ -10,6 +10,7 @@ mod schedule;
 mod slip;
 #[cfg(test)]
 mod tests;
+mod wave;
 
 use jiff::civil::Date;
 

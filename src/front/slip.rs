@@ -1,6 +1,7 @@
 //! The sheet that stands in the bundle for an item without pages of its own, such as a recording: what it
 //! is, why there is a sheet, and the facts by which the file can be found and recognised.
 
+use super::wave;
 use crate::describe;
 use crate::plan::{Numbered, Sheet};
 use crate::typeset::fonts::Face;
@@ -33,6 +34,9 @@ pub(super) fn compose(setter: &mut Setter, item: &Numbered, sheet: &Sheet) -> Ve
     pages.flow(&block, MARGIN);
     pages.skip(14.0);
     reason(setter, &mut pages, &sheet.reason);
+    if let Some(drawn) = &sheet.wave {
+        wave::draw(setter, &mut pages, drawn);
+    }
     facts(setter, &mut pages, sheet);
     pages.finish()
 }

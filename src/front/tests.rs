@@ -5,7 +5,7 @@ use jiff::civil::Date;
 
 use super::*;
 use crate::model::{ItemPath, Kind, When};
-use crate::plan::{Entry, Section, Sheet};
+use crate::plan::{Entry, Section, Sheet, Wave};
 use crate::typeset::page::{self, BELOW, Mark, Page};
 use crate::typeset::palette::{self, SUBHEADING};
 use crate::typeset::setting::{Setter, Style};
@@ -251,6 +251,7 @@ fn long_words_and_many_facts_stay_inside_the_margins() {
     item.body = Body::Sheet(Sheet {
         reason: "B".repeat(3000),
         facts: (0..90).map(|i| (format!("Label{i}{}", "x".repeat(60)), "C".repeat(300))).collect(),
+        wave: None,
     });
     let (_, pages, lengths, _) = settle(&facts, &sections);
     assert!(lengths.sheets[0] > 3);

@@ -36,6 +36,7 @@ pub(super) struct Tally {
     pub(super) shrunk: Vec<usize>,
     pub(super) contentless: Vec<usize>,
     pub(super) cut_short: Vec<usize>,
+    pub(super) unpacked: Vec<usize>,
 }
 
 impl Tally {
@@ -152,6 +153,12 @@ impl Tally {
                 Code::Repaired,
                 "has content that breaks off; what can be read is shown",
                 "have content that breaks off; what can be read is shown",
+            ),
+            (
+                &self.unpacked,
+                Code::Repaired,
+                "has content that is not packed although the file says so; it is shown as it stands",
+                "have content that is not packed although the file says so; it is shown as it stands",
             ),
             (
                 &self.shrunk,

@@ -55,7 +55,7 @@ fn plausible(stream: &Stream, font: Option<&[&[u8]]>, limits: &Limits) -> bool {
         return true;
     }
     match first {
-        Some(b"FlateDecode") => !matches!(inflates(bytes, limits.stream_bytes), Ok(false)),
+        Some(b"FlateDecode") => inflates(bytes, limits.stream_bytes).map_or(true, |inflated| inflated.whole),
         Some(b"DCTDecode") => bytes.trim_ascii_start().starts_with(b"\xFF\xD8"),
         Some(b"JPXDecode") => begins(&JPX),
         // Its first nine bits are the code that clears the table.
@@ -75,7 +75,7 @@ fn plausible(stream: &Stream, font: Option<&[&[u8]]>, limits: &Limits) -> bool {
 pub(super) fn proven(stream: &Stream, filter: Option<&[u8]>, limits: &Limits) -> bool {
     let bytes = stream.content.as_slice();
     match filter {
-        Some(b"FlateDecode") => matches!(inflates(bytes, limits.stream_bytes), Ok(true)),
+        Some(b"FlateDecode") => inflates(bytes, limits.stream_bytes).is_ok_and(|inflated| inflated.whole),
         Some(_) => false,
         None => bytes.iter().all(|c| c.is_ascii_graphic() || is_space(*c)) && reads(bytes),
     }

@@ -157,11 +157,7 @@ fn settled(readings: Readings, tried: bool) -> Result<(Document, Option<Pdf>, bo
         }
         (_, Err(LoadPdfError::Decryption(SeenLock::PasswordProtected))) => Err(locked(tried)),
         (_, Err(LoadPdfError::Decryption(_))) => Err(protected()),
-        (Ok(_), Err(LoadPdfError::Invalid)) => Err(Finding::error(
-            Code::PagesDisagree,
-            "one way of reading this PDF finds pages and another finds none, so a page could get lost",
-        )
-        .next(RESAVE)),
+        (Ok(doc), Err(LoadPdfError::Invalid)) => Ok((doc, None, true)),
         (Err(finding), _) => Err(finding),
     }
 }

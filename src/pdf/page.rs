@@ -15,7 +15,7 @@ use super::hazard::{self, Tally};
 use super::layer::Hidden;
 use super::noise;
 use super::source::{RESAVE, Source, number};
-use super::unpack::{Trouble, filters, packed, unpack};
+use super::unpack::{Trouble, Unpacked, filters, packed, unpack};
 use super::walk::{Leaf, walk};
 use super::{Layer, Placed, PlacedPage};
 use crate::finding::{Code, Finding, stops};
@@ -331,34 +331,38 @@ impl<'a> Room<'a> {
             self.tally.contentless.push(page);
         }
         let mut plain = Vec::with_capacity(parts.len());
-        let mut whole = true;
+        let (mut whole, mut as_filed) = (true, true);
         let mut page_room = self.limits.stream_bytes;
         for part in &parts {
             let external = !matches!(self.source.entry(&part.dict, b"F"), Object::Null);
             let limit = page_room.min(usize::try_from(self.room).unwrap_or(usize::MAX));
             let unpacked = match unpack(self.source, part, limit, self.limits.filters) {
-                Ok(unpacked) if !external => unpacked,
+                _ if external => return Err(unreadable(page)),
+                Ok(unpacked) => unpacked,
                 Err(Trouble::TooLarge) => return Err(too_large(page)),
-                _ => {
-                    return Err(Finding::error(
-                        Code::Damaged,
-                        format!("the content of page {page} of this PDF cannot be read"),
-                    )
-                    .next(RESAVE));
-                }
+                // Beside parts that can be read, it is content that breaks off.
+                Err(Trouble::Unreadable) => Unpacked { bytes: Vec::new(), whole: false, as_filed: false },
             };
             whole &= unpacked.whole;
+            as_filed &= unpacked.as_filed;
             page_room = page_room.saturating_sub(unpacked.bytes.len());
             self.room = self.room.saturating_sub((unpacked.bytes.len() + part.content.len()) as u64);
             plain.push(unpacked.bytes);
+        }
+        if !whole && plain.iter().flatten().all(u8::is_ascii_whitespace) {
+            return Err(unreadable(page));
         }
         if !whole {
             if self.source.doubted {
                 return Err(super::source::undecipherable());
             }
             self.tally.cut_short.push(page);
+        } else if !as_filed && plain.iter().any(|part| !part.is_empty()) {
+            self.tally.unpacked.push(page);
         }
-        if let [part] = parts.as_slice() {
+        if let [part] = parts.as_slice()
+            && as_filed
+        {
             let packing = self.copier.stream_dictionary(self.source, part);
             for key in [&b"Filter"[..], b"DecodeParms"] {
                 if let Ok(value) = packing.get(key) {
@@ -367,12 +371,13 @@ impl<'a> Room<'a> {
             }
             return Ok(Object::Stream(Stream::new(dict, part.content.clone())));
         }
-        let plain = plain.join(&b'\n');
+        // A space, as viewers do it: a comment that ends a part goes on in the next one, and so does a text.
+        let plain = plain.join(&b' ');
         // Packed by us it will have a checksum, which says nothing of parts that had none.
         let checked = |part: &&Stream| {
             filters(self.source, &part.dict).first().is_some_and(|(name, _)| name == b"FlateDecode")
         };
-        if self.source.doubted && !parts.iter().all(checked) && !noise::reads(&plain) {
+        if self.source.doubted && !(as_filed && parts.iter().all(checked)) && !noise::reads(&plain) {
             return Err(super::source::undecipherable());
         }
         Ok(packed(dict, plain))
@@ -405,6 +410,11 @@ pub(super) fn form(bbox: &Area, resources: u32) -> Dictionary {
     dict.set("BBox", edges.map(|n| Object::Real(n as f32)).to_vec());
     dict.set("Resources", (resources, 0));
     dict
+}
+
+fn unreadable(page: usize) -> Finding {
+    Finding::error(Code::Damaged, format!("the content of page {page} of this PDF cannot be read"))
+        .next(RESAVE)
 }
 
 fn too_large(page: usize) -> Finding {

@@ -15,6 +15,8 @@ pub(super) struct Unpacked {
     pub(super) bytes: Vec<u8>,
     /// Whether it unpacked to its end without an error.
     pub(super) whole: bool,
+    /// Whether it is what the stream's own filters make of its own bytes.
+    pub(super) as_filed: bool,
 }
 
 /// Why a stream could not be unpacked.
@@ -83,31 +85,54 @@ pub(super) fn unpack(
     }
     let mut whole = true;
     if filters.first().is_some_and(|(name, _)| name == b"FlateDecode") && !stream.content.is_empty() {
-        whole = inflates(&stream.content, limit)?;
+        let inflated = inflates(&stream.content, limit)?;
+        whole = inflated.whole;
+        if filters.len() == 1 && inflated.bytes <= 1 {
+            if whole {
+                // A byte alone draws nothing, whatever a predictor makes of it.
+                return Ok(Unpacked { bytes: Vec::new(), whole, as_filed: false });
+            }
+            if is_text(&stream.content) {
+                return Ok(Unpacked { bytes: stream.content.clone(), whole: true, as_filed: false });
+            }
+        }
     }
     let mut plain = Stream::new(Dictionary::new(), Vec::new());
     set_filters(&mut plain.dict, filters);
     plain.content.clone_from(&stream.content);
     match plain.decompressed_content_with_limit(limit) {
         Ok(bytes) if bytes.is_empty() && !whole => Err(Trouble::Unreadable),
-        Ok(bytes) => Ok(Unpacked { bytes, whole }),
+        Ok(bytes) => Ok(Unpacked { bytes, whole, as_filed: true }),
         Err(Error::Decompress(DecompressError::MemoryLimitExceeded { .. })) => Err(Trouble::TooLarge),
         Err(_) => Err(Trouble::Unreadable),
     }
 }
 
-/// Whether zlib data unpacks to its end. Broken checksums at the end are told like any other fault.
-pub(super) fn inflates(packed: &[u8], limit: usize) -> Result<bool, Trouble> {
+/// Whether bytes are text as page content is written. Said to be packed and not to be unpacked, they never were
+/// packed: what zlib writes is not text.
+fn is_text(bytes: &[u8]) -> bool {
+    bytes.iter().all(|byte| matches!(byte, b' '..=b'~' | b'\t' | b'\n' | b'\r'))
+}
+
+/// What came of unpacking zlib data.
+pub(super) struct Inflated {
+    bytes: usize,
+    /// Whether to its end. Broken checksums there are told like any other fault.
+    pub(super) whole: bool,
+}
+
+/// How far zlib data unpacks.
+pub(super) fn inflates(packed: &[u8], limit: usize) -> Result<Inflated, Trouble> {
     let mut reader = ZlibDecoder::new(packed);
     let mut room = [0u8; 16 << 10];
-    let mut total = 0usize;
+    let mut bytes = 0usize;
     loop {
         match reader.read(&mut room) {
-            Ok(0) => return Ok(true),
-            Ok(count) => total += count,
-            Err(_) => return Ok(false),
+            Ok(0) => return Ok(Inflated { bytes, whole: true }),
+            Ok(count) => bytes += count,
+            Err(_) => return Ok(Inflated { bytes, whole: false }),
         }
-        if total > limit {
+        if bytes > limit {
             return Err(Trouble::TooLarge);
         }
     }

@@ -60,6 +60,8 @@ pub(crate) struct Pages {
     page: Page,
     /// Printed at the head of every page but the first.
     running: Option<Block>,
+    /// How many marks of this page are its running line.
+    heading: usize,
     /// How far down the page is filled.
     pub(crate) y: f32,
 }
@@ -72,7 +74,7 @@ impl Pages {
 
     /// A first sheet of this paper with nothing on it.
     pub(crate) fn on(paper: Paper) -> Self {
-        Self { done: Vec::new(), page: Page::on(paper), running: None, y: TOP }
+        Self { done: Vec::new(), page: Page::on(paper), running: None, heading: 0, y: TOP }
     }
 
     /// The same with a line that stands at the head of every page but the first, above a hair rule.
@@ -99,13 +101,7 @@ impl Pages {
 
     /// Whether nothing stands on this page yet.
     pub(crate) fn fresh(&self) -> bool {
-        self.y <= self.head()
-    }
-
-    /// Where this page begins: below its running line.
-    fn head(&self) -> f32 {
-        let running = self.running.as_ref().filter(|_| !self.done.is_empty());
-        TOP + running.map_or(0.0, |line| line.height() + 10.0)
+        self.page.marks.len() <= self.heading
     }
 
     /// Begins a new page.
@@ -115,11 +111,12 @@ impl Pages {
         self.y = TOP;
         if let Some(line) = self.running.take() {
             self.print(&line, 0..1, MARGIN, TOP);
-            self.y = TOP + line.height() + 2.0;
+            self.y += line.height() + 2.0;
             self.rule(MARGIN, self.right(), 0.4, HAIR);
+            self.y += 8.0;
             self.running = Some(line);
         }
-        self.y = self.head();
+        self.heading = self.page.marks.len();
     }
 
     /// Begins a new page unless this much fits on the present one, or nothing stands on it yet.

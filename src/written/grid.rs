@@ -58,10 +58,13 @@ pub(super) fn measure(setter: &mut Setter, table: &Table) -> Grid {
         cells.truncate(12);
         cells.extend(table.head.get(index).map(|text| (text.as_str(), &HEAD)));
         for (text, style) in cells {
-            *full = full.max(text.lines().map(|line| setter.width(line, style)).fold(0.0, f32::max) + 1.0);
-            if *numbers {
-                *least = *full;
+            let width = text.lines().map(|line| setter.width(line, style)).fold(0.0, f32::max) + 1.0;
+            *full = full.max(width);
+            // A figure is never broken; a head above figures is, and a short name is not.
+            if *numbers && *style != HEAD {
+                *least = least.max(width);
             } else {
+                *least = least.max(width.min(LEAST));
                 let word = text.split_whitespace().max_by_key(|word| word.len()).unwrap_or("");
                 *least = least.max((setter.width(word, style) + 1.0).min(3.0 * LEAST));
             }

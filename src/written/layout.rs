@@ -16,6 +16,8 @@ const LABELS: f32 = 92.0;
 const INSET: f32 = 12.0;
 /// Letters of equal width, small enough that 90 of them stand on a line.
 const TYPED: Style = Style { size: 8.5, leading: 11.5, ..MONO };
+/// What a tab becomes in running text: there it sets a line in.
+const INDENT: &str = "\u{A0}\u{A0}\u{A0}\u{A0}";
 /// Width of a transcript's numbers, times and names.
 const NUMBERS: f32 = 30.0;
 const TIMES: f32 = 52.0;
@@ -51,8 +53,9 @@ pub(super) fn compose(setter: &mut Setter, written: &Written) -> Vec<Page> {
                 pages.flow(&block, MARGIN);
                 pages.skip(3.0);
             }
-            Part::Text(text) => lines(setter, &mut pages, text, &BODY, measure),
+            Part::Text(text) => lines(setter, &mut pages, &text.replace('\t', INDENT), &BODY, measure),
             Part::Typed(text) => lines(setter, &mut pages, &unfolded(text), &TYPED, measure),
+            Part::NewPage => pages.need(f32::INFINITY),
             Part::Speech(said) => speech(setter, &mut pages, said, measure),
             Part::Table(data) => {
                 if let Some(grid) = grids.next() {

@@ -45,6 +45,8 @@ pub enum Part {
     Speech(Vec<Said>),
     /// A table.
     Table(Table),
+    /// What follows begins on a new page.
+    NewPage,
 }
 
 /// A line of a transcript.
@@ -87,6 +89,7 @@ impl Written {
             Part::Facts(facts) => facts.iter().map(|(label, value)| label.len() + value.len()).sum(),
             Part::Speech(said) => said.iter().map(|line| line.speaker.len() + line.words.len()).sum(),
             Part::Table(table) => table.rows.iter().flatten().map(String::len).sum(),
+            Part::NewPage => 0,
         };
         self.parts.iter().map(of).sum()
     }

@@ -166,6 +166,7 @@ pub(crate) fn form(value: &str) -> Vec<u8> {
     });
     let link = draft.doc.add_object(dictionary! {
         "Type" => "Annot", "Subtype" => "Link", "Rect" => vec![0.into(), 0.into(), 9.into(), 9.into()],
+        "Border" => vec![0.into(), 0.into(), 0.into()],
         "A" => dictionary! { "S" => "URI", "URI" => Object::string_literal("https://example.org") },
     });
     let layer =

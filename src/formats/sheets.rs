@@ -1,0 +1,182 @@
+//! What the workbooks of all programs come to: every sheet in its order, hidden ones as well, each beginning on a
+//! new page. A sheet's cells are shown as the program shows them; nothing is computed here.
+
+use super::table::{number_of, parted, within};
+use super::{Known, Reading};
+use crate::finding::{Code, Finding};
+use crate::written::{Part, Written};
+
+/// A sheet as it was read.
+#[derive(Default)]
+pub(super) struct Sheet {
+    /// Its name.
+    pub(super) name: String,
+    /// Whether the program hides it.
+    pub(super) hidden: bool,
+    /// Its cells, as they are shown.
+    pub(super) rows: Vec<Vec<String>>,
+    /// Cells with a formula but no value.
+    pub(super) without_value: usize,
+}
+
+/// What else a workbook holds.
+#[derive(Default)]
+pub(super) struct Besides {
+    pub(super) comments: usize,
+    pub(super) pictures: usize,
+    pub(super) charts: usize,
+    pub(super) hidden_rows: usize,
+    pub(super) hidden_columns: usize,
+    pub(super) macros: bool,
+}
+
+impl Sheet {
+    /// Puts a cell into its place.
+    pub(super) fn put(
+        &mut self,
+        row: usize,
+        column: usize,
+        text: String,
+        known: Known<'_>,
+    ) -> Result<(), Vec<Finding>> {
+        within(row + 1, column + 1, 0, known)?;
+        if self.rows.len() <= row {
+            self.rows.resize_with(row + 1, Vec::new);
+        }
+        if let Some(cells) = self.rows.get_mut(row) {
+            if cells.len() <= column {
+                cells.resize(column + 1, String::new());
+            }
+            if let Some(cell) = cells.get_mut(column) {
+                *cell = text;
+            }
+        }
+        Ok(())
+    }
+
+    /// What the sheet takes of the limit; an empty row has its price too.
+    pub(super) fn weight(&self) -> usize {
+        self.rows.iter().map(|row| row.len().max(1)).sum()
+    }
+}
+
+/// The reading of a workbook.
+pub(super) fn reading(
+    mut sheets: Vec<Sheet>,
+    besides: &Besides,
+    known: Known<'_>,
+) -> Result<Reading, Vec<Finding>> {
+    let mut findings = Vec::new();
+    let mut written = Vec::new();
+    let count = sheets.len();
+    let mut total = 0;
+    for sheet in &mut sheets {
+        super::office::trim(&mut sheet.rows);
+        total += sheet.weight();
+        within(sheet.rows.len(), 0, total, known)?;
+    }
+    let names = |which: &dyn Fn(&Sheet) -> bool| -> Vec<String> {
+        sheets.iter().filter(|sheet| which(sheet)).map(|sheet| format!("\"{}\"", sheet.name)).collect()
+    };
+    let hidden = names(&|sheet| sheet.hidden);
+    if !hidden.is_empty() {
+        let message = format!("this workbook hides {}, which the bundle shows", listed("sheet", &hidden));
+        findings.push(Finding::warning(Code::HiddenShown, message).next("check that it may be seen"));
+    }
+    if besides.hidden_rows + besides.hidden_columns > 0 {
+        let message = format!(
+            "this workbook hides {} and {}, which the bundle shows",
+            number_of(besides.hidden_rows, "row"),
+            number_of(besides.hidden_columns, "column")
+        );
+        findings.push(Finding::warning(Code::HiddenShown, message).next("check that they may be seen"));
+    }
+    let without: usize = sheets.iter().map(|sheet| sheet.without_value).sum();
+    if without > 0 {
+        let message =
+            format!("{} without a value, because no program computed it", number_of(without, "formula is"))
+                .replace("formula iss", "formulas are");
+        findings
+            .push(Finding::warning(Code::NoValue, message).next("open the workbook, save it and run again"));
+    }
+    let empty = names(&|sheet| sheet.rows.is_empty());
+    if !empty.is_empty() && empty.len() < count {
+        findings
+            .push(Finding::note(Code::LeftOut, format!("{} empty and has no page", are("sheet", &empty))));
+    }
+    findings.extend(besides.findings());
+    for (place, sheet) in sheets.into_iter().enumerate() {
+        if sheet.rows.is_empty() && (empty.len() < count || place > 0) {
+            continue;
+        }
+        written.push(sheet.written(place, count, known));
+    }
+    Ok(Reading { written, enclosures: Vec::new(), findings })
+}
+
+/// "sheets "a" and "b"".
+fn listed(what: &str, names: &[String]) -> String {
+    match names {
+        [one] => format!("the {what} {one}"),
+        many => format!("the {what}s {}", many.join(", ")),
+    }
+}
+
+/// "the sheet "a" is".
+fn are(what: &str, names: &[String]) -> String {
+    format!("{} {}", listed(what, names), if names.len() == 1 { "is" } else { "are" })
+}
+
+impl Sheet {
+    fn written(self, place: usize, count: usize, known: Known<'_>) -> Written {
+        let mut facts: Vec<String> = Vec::new();
+        facts.extend((!known.detail.is_empty()).then(|| known.detail.to_owned()));
+        let hidden = if self.hidden { ", hidden in the workbook" } else { "" };
+        let mut parts = Vec::new();
+        if count > 1 {
+            facts.push(format!("sheet {} of {count}", place + 1));
+        }
+        if self.rows.is_empty() {
+            parts.push(Part::Text("This workbook is empty.".into()));
+        } else {
+            let width = self.rows.iter().map(Vec::len).max().unwrap_or(0);
+            facts.push(format!("{} in {}", number_of(self.rows.len(), "row"), number_of(width, "column")));
+            let (above, table) = parted(self.rows);
+            if count > 1 || self.hidden {
+                parts.push(Part::Heading(format!("Sheet \"{}\"{hidden}", self.name)));
+            }
+            if !above.is_empty() {
+                parts.push(Part::Table(super::figure::tabled(above, false)));
+            }
+            parts.push(Part::Table(table));
+        }
+        Written { what: "Workbook".into(), title: known.title.into(), detail: facts.join(" · "), parts }
+    }
+}
+
+impl Besides {
+    fn findings(&self) -> Vec<Finding> {
+        let mut findings = Vec::new();
+        if self.comments > 0 {
+            let message =
+                format!("this workbook has {}, which are not shown", number_of(self.comments, "note"));
+            findings.push(
+                Finding::warning(Code::Removed, message)
+                    .next("if they matter, print it with its notes to a PDF"),
+            );
+        }
+        if self.pictures + self.charts > 0 {
+            let message = format!(
+                "this workbook has {} and {}, which are not shown",
+                number_of(self.pictures, "picture"),
+                number_of(self.charts, "chart")
+            );
+            findings.push(Finding::warning(Code::Removed, message).next("if they matter, print it to a PDF"));
+        }
+        if self.macros {
+            let message = "this workbook holds macros, which were not run and are not in the bundle";
+            findings.push(Finding::note(Code::Removed, message));
+        }
+        findings
+    }
+}

@@ -1,0 +1,206 @@
+//! Workbooks of Excel. The values are those that Excel computed and saved; what a formula would give today is not
+//! asked. calamine reads them; what it does not tell, such as hidden rows, is looked up in the parts themselves.
+
+use std::io::{Cursor, Read as _};
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+use calamine::{Data, DataRef, ExcelDateTime, Reader, SheetType, SheetVisible, Xls, Xlsx};
+
+use super::pack::{Bit, Pack, broken, locked, through};
+use super::sheets::{Besides, Sheet, reading};
+use super::shown::{Moment, general, moment, number, plainly};
+use super::{Known, Reading};
+use crate::finding::{Code, Finding};
+
+/// Reads a workbook of Excel since 2007.
+pub(super) fn read(bytes: &[u8], known: Known<'_>) -> Result<Reading, Vec<Finding>> {
+    caught(|| read_new(bytes, known))
+}
+
+/// Reads a workbook of Excel before 2007.
+pub(super) fn read_old(bytes: &[u8], known: Known<'_>) -> Result<Reading, Vec<Finding>> {
+    caught(|| read_before_2007(bytes, known))
+}
+
+/// calamine takes some things for granted that a damaged workbook does not have.
+fn caught(read: impl FnOnce() -> Result<Reading, Vec<Finding>>) -> Result<Reading, Vec<Finding>> {
+    catch_unwind(AssertUnwindSafe(read)).unwrap_or_else(|_| Err(broken("it is not a whole workbook")))
+}
+
+fn read_new(bytes: &[u8], known: Known<'_>) -> Result<Reading, Vec<Finding>> {
+    let mut pack = Pack::open(bytes, known)?;
+    let mut besides = besides(&mut pack)?;
+    let mut book: Xlsx<_> =
+        Xlsx::new(Cursor::new(bytes)).map_err(|why| broken(why.to_string().to_lowercase()))?;
+    let mut sheets = Vec::new();
+    for meta in book.sheets_metadata().to_vec() {
+        if meta.typ != SheetType::WorkSheet {
+            besides.charts += 1;
+            continue;
+        }
+        let mut sheet =
+            Sheet { hidden: meta.visible != SheetVisible::Visible, name: meta.name, ..Sheet::default() };
+        fill(&mut book, &mut sheet, known)?;
+        sheets.push(sheet);
+    }
+    if sheets.is_empty() {
+        return Err(broken("it has no sheets"));
+    }
+    reading(sheets, &besides, known)
+}
+
+/// Reads the cells of a sheet.
+fn fill(book: &mut Xlsx<Cursor<&[u8]>>, sheet: &mut Sheet, known: Known<'_>) -> Result<(), Vec<Finding>> {
+    let name = sheet.name.clone();
+    let wrong = |why: calamine::XlsxError| broken(format!("its sheet \"{name}\" cannot be read ({why})"));
+    let mut cells = book.worksheet_cells_reader(&name).map_err(wrong)?;
+    let codes: Vec<String> = cells
+        .styles()
+        .iter()
+        .map(|style| {
+            style.number_format.as_ref().map_or_else(String::new, |format| format.format_code.clone())
+        })
+        .collect();
+    while let Some((cell, style)) = cells.next_cell_with_style_id().map_err(wrong)? {
+        let code = codes.get(style).map_or("", String::as_str);
+        let text = match cell.get_value() {
+            DataRef::Empty => continue,
+            DataRef::String(text) => text.clone(),
+            DataRef::SharedString(text) => (*text).to_owned(),
+            DataRef::Int(value) => number(*value as f64, code),
+            DataRef::Float(value) => number(*value, code),
+            DataRef::Bool(value) => truth(*value),
+            DataRef::DateTime(at) => moment(at_moment(*at), code),
+            DataRef::DateTimeIso(text) | DataRef::DurationIso(text) => text.clone(),
+            DataRef::Error(error) => error.to_string(),
+        };
+        let (row, column) = cell.get_position();
+        sheet.put(row as usize, column as usize, text, known)?;
+    }
+    drop(cells);
+    let mut cells = book.worksheet_cells_reader(&name).map_err(wrong)?;
+    while let Some(cell) = cells.next_cell_with_formula_metadata().map_err(wrong)? {
+        sheet.without_value += usize::from(cell.formula.is_some() && cell.value == DataRef::Empty);
+    }
+    Ok(())
+}
+
+fn truth(value: bool) -> String {
+    if value { "TRUE".into() } else { "FALSE".into() }
+}
+
+fn at_moment(at: ExcelDateTime) -> Moment {
+    let (year, month, day, hour, minute, second, _) = at.to_ymd_hms_milli();
+    Moment { year, month, day, hour, minute, second, days: at.as_f64() }
+}
+
+/// What calamine does not tell: comments, charts, pictures, macros, and what is hidden.
+fn besides(pack: &mut Pack<'_>) -> Result<Besides, Vec<Finding>> {
+    let mut besides = Besides::default();
+    for name in pack.names().to_vec() {
+        besides.charts += usize::from(name.contains("/charts/chart"));
+        besides.pictures += usize::from(name.contains("/media/"));
+        besides.macros |= name.ends_with("vbaProject.bin");
+        let sheet = name.contains("/worksheets/sheet");
+        let comments = name.contains("/comments") || name.contains("/threadedComments/");
+        if name.ends_with(".xml") && (sheet || comments) {
+            let xml = pack.text(&name)?;
+            through(&name, &xml, |bit| {
+                let Bit::Open(element) = bit else { return };
+                match element.name() {
+                    "comment" if !name.contains("threaded") => besides.comments += 1,
+                    "row" if hidden(&element) => besides.hidden_rows += 1,
+                    "col" if hidden(&element) => {
+                        let at = |key| element.number(key).unwrap_or(0);
+                        let many = (at("max") + 1).saturating_sub(at("min"));
+                        // The columns beyond the table are often hidden together.
+                        besides.hidden_columns += if many < 1_000 { many } else { 0 };
+                    }
+                    _ => {}
+                }
+            })?;
+        }
+    }
+    Ok(besides)
+}
+
+fn hidden(element: &super::pack::Element<'_>) -> bool {
+    matches!(element.value("hidden").as_deref(), Some("1" | "true"))
+}
+
+/// Whether the records of an older workbook follow one another to the end of each sheet. calamine shows the rows
+/// before a gap as if they were all.
+fn unbroken(bytes: &[u8]) -> Option<()> {
+    const BEGIN: u16 = 0x0809;
+    const END: u16 = 0x000a;
+    let mut file = cfb::CompoundFile::open(Cursor::new(bytes)).ok()?;
+    let name = if file.exists("/Workbook") { "/Workbook" } else { "/Book" };
+    let mut stream = Vec::new();
+    file.open_stream(name).ok()?.take(bytes.len() as u64).read_to_end(&mut stream).ok()?;
+    let (mut rest, mut depth, mut parts) = (stream.as_slice(), 0usize, 0usize);
+    while let Some((head, after)) = rest.split_first_chunk::<4>() {
+        let [a, b, c, d] = *head;
+        let (kind, length) = (u16::from_le_bytes([a, b]), u16::from_le_bytes([c, d]));
+        match kind {
+            BEGIN => (depth, parts) = (depth + 1, parts + 1),
+            // What follows the last sheet fills the sector.
+            _ if depth == 0 => break,
+            END => depth -= 1,
+            0 => return None,
+            _ => {}
+        }
+        rest = after.get(usize::from(length)..)?;
+    }
+    (depth == 0 && parts > 1).then_some(())
+}
+
+/// How the numbers of these were shown is not known.
+fn read_before_2007(bytes: &[u8], known: Known<'_>) -> Result<Reading, Vec<Finding>> {
+    let mut book: Xls<_> = Xls::new(Cursor::new(bytes)).map_err(|why| match why {
+        calamine::XlsError::Password => locked(),
+        _ => broken("it is not a whole workbook; it may have been cut off"),
+    })?;
+    unbroken(bytes).ok_or_else(|| broken("a part of it was lost"))?;
+    let (mut sheets, mut besides) = (Vec::new(), Besides::default());
+    let mut weight = 0usize;
+    for meta in book.sheets_metadata().to_vec() {
+        if meta.typ != SheetType::WorkSheet {
+            besides.charts += usize::from(meta.typ == SheetType::ChartSheet);
+            continue;
+        }
+        let range = book
+            .worksheet_range(&meta.name)
+            .map_err(|_| broken(format!("its sheet \"{}\" cannot be read", meta.name)))?;
+        let (top, left) = range.start().unwrap_or((0, 0));
+        let mut sheet =
+            Sheet { hidden: meta.visible != SheetVisible::Visible, name: meta.name, ..Sheet::default() };
+        for (row, column, value) in range.used_cells() {
+            let text = match value {
+                Data::Empty => continue,
+                Data::String(text) | Data::DateTimeIso(text) | Data::DurationIso(text) => text.clone(),
+                Data::Int(value) => value.to_string(),
+                Data::Float(value) => general(*value),
+                Data::Bool(value) => truth(*value),
+                Data::DateTime(at) => plainly(at_moment(*at)),
+                Data::Error(error) => error.to_string(),
+            };
+            sheet.put(top as usize + row, left as usize + column, text, known)?;
+        }
+        weight += sheet.weight();
+        super::table::within(sheet.rows.len(), 0, weight, known)?;
+        sheets.push(sheet);
+    }
+    if sheets.is_empty() {
+        return Err(broken("it has no sheets"));
+    }
+    besides.macros = matches!(book.vba_project(), Ok(Some(_)));
+    let mut reading = reading(sheets, &besides, known)?;
+    reading.findings.push(
+        Finding::note(
+            Code::WordsAlone,
+            "amounts of this older workbook are shown as they are stored, without their currency",
+        )
+        .next("if it matters, save it as .xlsx and use that"),
+    );
+    Ok(reading)
+}

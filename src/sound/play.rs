@@ -1,0 +1,91 @@
+//! Plays a recording: looks at what it is and hands it to the decoder that reads it.
+
+use std::io::{self, Read, Seek, SeekFrom};
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::time::Duration;
+
+use jiff::Timestamp;
+
+use super::Fault;
+use super::amr::{self, Band};
+use super::boxes::Boxes;
+use super::{ending, stream};
+
+/// Something that sound is played to, a stretch at a time.
+pub(super) trait Ear {
+    /// Hears a stretch: `samples` of all channels in turn, from -1 to 1, at this many a second.
+    fn hear(&mut self, rate: u32, channels: u16, samples: &[f32]);
+}
+
+/// What a source told of itself while it was played.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Played {
+    pub(super) format: String,
+    pub(super) stated: Option<Duration>,
+    pub(super) channels: u16,
+    pub(super) rate: u32,
+    pub(super) made: Option<Timestamp>,
+    pub(super) tagged: Option<String>,
+    /// Packets that could not be decoded, and all packets.
+    pub(super) broken: u64,
+    pub(super) packets: u64,
+    /// Whether the source ends within something.
+    pub(super) midway: bool,
+    /// Whether there was more than may be listened to.
+    pub(super) endless: bool,
+    /// Whether the end of the file is sound, so that zeros there are sound that is missing.
+    pub(super) ends_in_sound: bool,
+}
+
+/// Plays a recording to `ear`, for at most so many seconds of sound. A decoder that gives up in the worst way
+/// it can is a fault like any other.
+pub(super) fn play<S>(source: &mut S, bytes: u64, most: u64, ear: &mut dyn Ear) -> Result<Played, Fault>
+where
+    S: Read + Seek + Send + Sync,
+{
+    catch_unwind(AssertUnwindSafe(|| play_as_it_is(source, bytes, most, ear)))
+        .unwrap_or(Err(Fault::Damaged("the decoder stopped")))
+}
+
+fn play_as_it_is<S>(source: &mut S, bytes: u64, most: u64, ear: &mut dyn Ear) -> Result<Played, Fault>
+where
+    S: Read + Seek + Send + Sync,
+{
+    let head = start(source).map_err(Fault::Read)?;
+    if head.get(4..8) == Some(b"ftyp") {
+        let boxes = Boxes::read(source, bytes).map_err(Fault::Read)?;
+        if !boxes.playable() {
+            return Err(Fault::Unfinished);
+        }
+        let played = match boxes.telephone() {
+            Some(track) => amr::play_track(source, &track, most, ear).map_err(Fault::Read)?,
+            None => stream::play(source, bytes, most, ear)?,
+        };
+        let midway = played.midway || boxes.overrun;
+        return Ok(Played { made: boxes.made(), midway, ends_in_sound: boxes.ends_in_sound, ..played });
+    }
+    if let Some(band) = Band::of(&head) {
+        return amr::play_file(source, band, most, ear).map_err(Fault::Read);
+    }
+    let stated = ending::states_length(source, &head).map_err(Fault::Read)?;
+    let mut played = stream::play(source, bytes, most, ear)?;
+    if !stated {
+        played.stated = None;
+        played.midway |= ending::mp3_is_cut(source, bytes).map_err(Fault::Read)?;
+    }
+    if head.starts_with(b"OggS") {
+        // What symphonia gives as the length is the time of the last page it finds: no claim, but a fact.
+        played.stated = None;
+        played.midway = ending::ogg_is_cut(source, bytes).map_err(Fault::Read)?;
+    }
+    Ok(Played { ends_in_sound: true, ..played })
+}
+
+/// The first bytes of a source; it then stands at its start again.
+fn start<S: Read + Seek>(source: &mut S) -> io::Result<Vec<u8>> {
+    source.seek(SeekFrom::Start(0))?;
+    let mut head = Vec::with_capacity(64);
+    source.by_ref().take(64).read_to_end(&mut head)?;
+    source.seek(SeekFrom::Start(0))?;
+    Ok(head)
+}

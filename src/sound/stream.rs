@@ -1,0 +1,264 @@
+//! Plays what symphonia can take apart: it finds the packets of the first sound track, and its decoders, or
+//! the one for Opus, make sound of them. A packet that cannot be decoded is counted and passed over, as a
+//! player would.
+
+use std::io::{self, Read, Seek, SeekFrom};
+use std::time::Duration;
+
+use ropus::{Channels, DecodeMode};
+use symphonia::core::codecs::audio::well_known::*;
+use symphonia::core::codecs::audio::{AudioCodecId, AudioCodecParameters, AudioDecoder, AudioDecoderOptions};
+use symphonia::core::errors::Error;
+use symphonia::core::formats::probe::Hint;
+use symphonia::core::formats::{FormatOptions, FormatReader, Track, TrackType};
+use symphonia::core::io::{MediaSource, MediaSourceStream, MediaSourceStreamOptions};
+use symphonia::core::meta::{MetadataOptions, StandardTag};
+use symphonia::default::{get_codecs, get_probe};
+
+use super::Fault;
+use super::play::{Ear, Played};
+
+/// Opus is decoded at this rate and as one channel, which takes half the time of the full rate and is all that
+/// a waveform shows.
+const OPUS_RATE: u32 = 16_000;
+/// The longest packet of Opus is 120 ms.
+const OPUS_LONGEST: usize = OPUS_RATE as usize * 120 / 1000;
+/// Packets without sound after which a file is given up; a sound one has none.
+const BROKEN: u64 = 100_000;
+/// Packets in all. A day of the shortest packets there are, 2.5 ms, has 34 million.
+const PACKETS: u64 = 40_000_000;
+
+/// A source whose size is known.
+struct Sized<'a, S> {
+    source: &'a mut S,
+    bytes: u64,
+}
+
+impl<S: Read> Read for Sized<'_, S> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        self.source.read(buffer)
+    }
+}
+
+impl<S: Seek> Seek for Sized<'_, S> {
+    fn seek(&mut self, to: SeekFrom) -> io::Result<u64> {
+        self.source.seek(to)
+    }
+}
+
+impl<S: Read + Seek + Send + Sync> MediaSource for Sized<'_, S> {
+    fn is_seekable(&self) -> bool {
+        true
+    }
+
+    fn byte_len(&self) -> Option<u64> {
+        Some(self.bytes)
+    }
+}
+
+/// A decoder of the packets of one track.
+enum Decoder {
+    Symphonia(Box<dyn AudioDecoder>),
+    Opus(Box<ropus::Decoder>, Vec<f32>),
+}
+
+/// What came of a packet.
+enum Sound<'a> {
+    Some(u32, u16, &'a [f32]),
+    /// Nothing yet: some codecs need a packet before they can begin.
+    Nothing,
+    Broken,
+}
+
+/// Plays the first sound track of a source, for at most so many seconds.
+pub(super) fn play<S>(source: &mut S, bytes: u64, most: u64, ear: &mut dyn Ear) -> Result<Played, Fault>
+where
+    S: Read + Seek + Send + Sync,
+{
+    let stream =
+        MediaSourceStream::new(Box::new(Sized { source, bytes }), MediaSourceStreamOptions::default());
+    let mut reader = get_probe()
+        .probe(&Hint::new(), stream, FormatOptions::default(), MetadataOptions::default())
+        .map_err(|e| fault(e, None))?;
+    let container = reader.format_info().short_name;
+    let track = reader.first_track_known_codec(TrackType::Audio).or(reader.first_track(TrackType::Audio));
+    let Some((track, coded)) =
+        track.and_then(|t| Some((t.clone(), t.codec_params.as_ref()?.audio()?.clone())))
+    else {
+        return Err(Fault::NoSound);
+    };
+    let format = in_words(coded.codec, container);
+    let mut decoder = Decoder::of(&coded).map_err(|e| fault(e, Some(&format)))?;
+    let mut played = Played {
+        format,
+        stated: stated(&track),
+        channels: coded.channels.as_ref().map_or(0, |c| c.count() as u16),
+        rate: coded.sample_rate.unwrap_or(0),
+        tagged: tagged(reader.as_mut()),
+        ..Played::default()
+    };
+    let mut samples = Vec::new();
+    let mut seconds = 0.0;
+    let mut all = 0;
+    loop {
+        let packet = match reader.next_packet() {
+            Ok(Some(packet)) => packet,
+            Ok(None) => break,
+            Err(Error::IoError(e)) if e.kind() == io::ErrorKind::UnexpectedEof => {
+                played.midway = true;
+                break;
+            }
+            Err(Error::IoError(e)) => return Err(Fault::Read(e)),
+            // A new stream begins in the same file; what is to come may be of another kind.
+            Err(Error::ResetRequired) => break,
+            Err(_) => {
+                (played.packets, played.broken) = (played.packets + 1, played.broken + 1);
+                if played.broken > BROKEN {
+                    break;
+                }
+                continue;
+            }
+        };
+        all += 1;
+        if all > PACKETS || seconds > most as f64 {
+            played.endless = true;
+            break;
+        }
+        if packet.track_id != track.id {
+            continue;
+        }
+        played.packets += 1;
+        match decoder.decode(&packet, &mut samples) {
+            Sound::Some(rate, channels, sound) => {
+                // Of Opus, what it holds is said, and not what is heard of it.
+                if coded.codec != CODEC_ID_OPUS {
+                    (played.rate, played.channels) = (rate, channels);
+                }
+                seconds += (sound.len() / usize::from(channels.max(1))) as f64 / f64::from(rate.max(1));
+                ear.hear(rate, channels, sound);
+            }
+            Sound::Nothing => {}
+            Sound::Broken => played.broken += 1,
+        }
+        if played.broken > BROKEN {
+            break;
+        }
+    }
+    if played.broken == played.packets && played.packets > 0 {
+        return Err(Fault::Damaged("nothing in it can be decoded"));
+    }
+    Ok(played)
+}
+
+impl Decoder {
+    fn of(coded: &AudioCodecParameters) -> Result<Self, Error> {
+        if coded.codec != CODEC_ID_OPUS {
+            let decoder = get_codecs().make_audio_decoder(coded, &AudioDecoderOptions::default())?;
+            return Ok(Decoder::Symphonia(decoder));
+        }
+        // Byte 18 of the header says how channels are laid out; beyond stereo each is a stream of its own.
+        let many = coded.extra_data.as_ref().and_then(|head| head.get(18)).is_some_and(|family| *family != 0);
+        match ropus::Decoder::new(OPUS_RATE, Channels::Mono) {
+            Ok(decoder) if !many => Ok(Decoder::Opus(Box::new(decoder), vec![0.0; OPUS_LONGEST])),
+            _ => Err(Error::Unsupported("Opus with more than two channels")),
+        }
+    }
+
+    fn decode<'a>(
+        &'a mut self,
+        packet: &symphonia::core::packet::Packet,
+        samples: &'a mut Vec<f32>,
+    ) -> Sound<'a> {
+        match self {
+            Decoder::Symphonia(decoder) => match decoder.decode(packet) {
+                Ok(sound) if sound.frames() > 0 => {
+                    sound.copy_to_vec_interleaved(samples);
+                    let spec = sound.spec();
+                    Sound::Some(spec.rate(), spec.channels().count() as u16, samples)
+                }
+                Ok(_) => Sound::Nothing,
+                Err(_) => Sound::Broken,
+            },
+            // An empty packet would ask the decoder to make something up.
+            Decoder::Opus(..) if packet.data.is_empty() => Sound::Broken,
+            Decoder::Opus(decoder, sound) => {
+                match decoder.decode_float(&packet.data, sound, DecodeMode::Normal) {
+                    Ok(length) if length > 0 => {
+                        Sound::Some(OPUS_RATE, 1, sound.get(..length).unwrap_or_default())
+                    }
+                    _ => Sound::Broken,
+                }
+            }
+        }
+    }
+}
+
+fn fault(error: Error, format: Option<&str>) -> Fault {
+    match error {
+        Error::IoError(e) if e.kind() == io::ErrorKind::UnexpectedEof => {
+            Fault::Damaged("it ends before any sound")
+        }
+        Error::IoError(e) => Fault::Read(e),
+        Error::Unsupported(what) => Fault::NoDecoder(format.unwrap_or(what).into()),
+        Error::DecodeError(why) | Error::LimitError(why) => Fault::Damaged(why),
+        _ => Fault::Damaged("its parts do not fit together"),
+    }
+}
+
+/// How long the track claims to be.
+fn stated(track: &Track) -> Option<Duration> {
+    let time = track.time_base?.calc_duration(track.duration?)?;
+    let stated = Duration::try_from_secs_f64(time.as_secs_f64()).ok()?;
+    (!stated.is_zero()).then_some(stated)
+}
+
+/// The first date of recording, or else of making, in the tags.
+fn tagged(reader: &mut dyn FormatReader) -> Option<String> {
+    let mut metadata = reader.metadata();
+    let revision = metadata.skip_to_latest()?;
+    let tags = || revision.media.tags.iter().chain(revision.per_track.iter().flat_map(|t| &t.metadata.tags));
+    let recorded = |tag: &StandardTag| match tag {
+        StandardTag::RecordingDate(date) => Some(date.to_string()),
+        _ => None,
+    };
+    let made = |tag: &StandardTag| match tag {
+        StandardTag::EncodingDate(date) | StandardTag::ReleaseDate(date) | StandardTag::TaggingDate(date) => {
+            Some(date.to_string())
+        }
+        _ => None,
+    };
+    let found = tags().filter_map(|t| t.std.as_ref());
+    let date = found.clone().find_map(recorded).or(found.clone().find_map(made))?;
+    let short: String = date.trim().chars().filter(|c| !c.is_control()).take(40).collect();
+    (!short.is_empty()).then_some(short)
+}
+
+/// "AAC in MPEG-4"; the codec alone where the container is its own.
+fn in_words(codec: AudioCodecId, container: &str) -> String {
+    let codec = match codec {
+        CODEC_ID_AAC => "AAC",
+        CODEC_ID_ALAC => "Apple Lossless",
+        CODEC_ID_MP1 | CODEC_ID_MP2 => "MPEG audio",
+        CODEC_ID_MP3 => "MP3",
+        CODEC_ID_FLAC => "FLAC",
+        CODEC_ID_VORBIS => "Vorbis",
+        CODEC_ID_OPUS => "Opus",
+        CODEC_ID_SPEEX => "Speex",
+        CODEC_ID_AC3 | CODEC_ID_EAC3 => "Dolby Digital",
+        CODEC_ID_PCM_ALAW => "A-law",
+        CODEC_ID_PCM_MULAW => "\u{b5}-law",
+        CODEC_ID_ADPCM_MS | CODEC_ID_ADPCM_IMA_WAV | CODEC_ID_ADPCM_IMA_QT => "ADPCM",
+        other if get_codecs().get_audio_decoder(other).is_some() => "PCM",
+        _ => "sound of an unknown kind",
+    };
+    let container = match container {
+        "isomp4" => "MPEG-4",
+        "matroska" | "mkv" => "Matroska",
+        "wave" => "WAV",
+        "aiff" => "AIFF",
+        "caf" => "CAF",
+        "ogg" => "Ogg",
+        _ => return codec.into(),
+    };
+    format!("{codec} in {container}")
+}

@@ -1,0 +1,66 @@
+//! Transcripts as programs store them: whisper.cpp, Whisper and those built on it, and Rev. All are JSON with a
+//! list of pieces; the names of their parts differ, and whether times are in seconds or in milliseconds.
+
+use std::time::Duration;
+
+use serde_json::Value;
+
+use super::{Line, Transcript, speaker, time};
+
+/// Reads a transcript; nothing when the data is of some other shape.
+pub(super) fn read(text: &str) -> Option<Transcript> {
+    let data: Value = serde_json::from_str(text).ok()?;
+    let list = |name: &str| data.get(name).and_then(Value::as_array);
+    let (machine, mut lines) = if let Some(pieces) = list("transcription") {
+        ("whisper.cpp", pieces.iter().map(whisper_cpp).collect::<Option<Vec<Line>>>()?)
+    } else if let Some(pieces) = list("segments") {
+        ("Whisper", pieces.iter().map(segment).collect::<Option<Vec<Line>>>()?)
+    } else if let Some(turns) = list("monologues") {
+        ("Rev", turns.iter().map(monologue).collect::<Option<Vec<Line>>>()?)
+    } else {
+        ("a program", data.as_array()?.iter().map(segment).collect::<Option<Vec<Line>>>()?)
+    };
+    speaker::part(&mut lines);
+    Some(Transcript { lines, machine: Some(machine), doubts: Vec::new() })
+}
+
+/// `{timestamps: {from, to}, offsets: {from, to}, text}`, the offsets in milliseconds.
+fn whisper_cpp(piece: &Value) -> Option<Line> {
+    let at = |end: &str| {
+        let offset = piece.get("offsets").and_then(|o| o.get(end)).and_then(Value::as_u64);
+        let stamp = || time::whole(piece.get("timestamps")?.get(end)?.as_str()?);
+        offset.map(Duration::from_millis).or_else(stamp)
+    };
+    Some(Line { from: at("from"), to: at("to"), speaker: named(piece), text: words(piece.get("text")?)? })
+}
+
+/// `{start, end, text, speaker}`, the times in seconds.
+fn segment(piece: &Value) -> Option<Line> {
+    let at = |end: &str| seconds(piece.get(end)?);
+    Some(Line { from: at("start"), to: at("end"), speaker: named(piece), text: words(piece.get("text")?)? })
+}
+
+/// `{speaker, elements: [{type, value, ts, end_ts}]}`, the times in seconds.
+fn monologue(turn: &Value) -> Option<Line> {
+    let elements = turn.get("elements")?.as_array()?;
+    let text: String = elements.iter().filter_map(|e| e.get("value")?.as_str()).collect();
+    let from = elements.iter().find_map(|e| seconds(e.get("ts")?));
+    let to = elements.iter().rev().find_map(|e| seconds(e.get("end_ts")?));
+    Some(Line { from, to, speaker: named(turn), text: text.split_whitespace().collect::<Vec<_>>().join(" ") })
+}
+
+fn words(value: &Value) -> Option<String> {
+    Some(value.as_str()?.split_whitespace().collect::<Vec<_>>().join(" "))
+}
+
+fn seconds(value: &Value) -> Option<Duration> {
+    Duration::try_from_secs_f64(value.as_f64()?).ok()
+}
+
+fn named(piece: &Value) -> Option<String> {
+    match piece.get("speaker")? {
+        Value::String(name) if !name.trim().is_empty() => Some(name.trim().into()),
+        Value::Number(number) => Some(format!("Speaker {number}")),
+        _ => None,
+    }
+}

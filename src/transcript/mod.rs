@@ -1,0 +1,117 @@
+//! Reads transcripts: what was said in a recording, by whom, and at what time, from the many shapes in which
+//! people and programs write that down. Bytes in, lines out. The reader is lenient, for real files lack hours,
+//! blank lines or times; whatever it cannot place in time it keeps as it is, so that no word is lost, and says
+//! so. It does not correct: a transcript is someone's account of a recording, and an account is evidence.
+
+mod cues;
+mod json;
+mod letters;
+mod plain;
+mod speaker;
+#[cfg(test)]
+mod tests;
+mod time;
+
+pub use letters::decode;
+
+use std::time::Duration;
+
+use crate::finding::{Code, Finding};
+use crate::model::ItemPath;
+
+/// What was said in a recording.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Transcript {
+    /// What was said, in the order of the file.
+    pub lines: Vec<Line>,
+    /// The program that wrote it, when the file shows that one did: "Whisper". Such a transcript is a machine's
+    /// and nobody has checked it, as far as the file tells.
+    pub machine: Option<&'static str>,
+    /// What is doubtful about it.
+    pub doubts: Vec<Doubt>,
+}
+
+/// Something that was said.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Line {
+    /// When it begins, from the start of the recording.
+    pub from: Option<Duration>,
+    /// When it ends.
+    pub to: Option<Duration>,
+    /// Who says it, as the file names them.
+    pub speaker: Option<String>,
+    /// The words.
+    pub text: String,
+}
+
+/// What is doubtful about a transcript.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Doubt {
+    /// A line of the file, counted from 1, has no time although those before it have.
+    NoTime(usize),
+    /// A line of the file, counted from 1, goes back in time.
+    GoesBack(usize),
+    /// The letters were read as Windows-1252, because they are not UTF-8.
+    Letters,
+}
+
+impl Doubt {
+    /// The finding for a doubt.
+    pub fn finding(&self) -> Finding {
+        let (message, next) = match self {
+            Doubt::NoTime(line) => (
+                format!(
+                    "This looks like a transcript, but its line {line} has no time. It is kept as it is."
+                ),
+                "Look at that line, and add the time if it is known.",
+            ),
+            Doubt::GoesBack(line) => (
+                format!("The time on line {line} of this transcript is earlier than the one before it."),
+                "Check whether two transcripts were joined, or a time was mistyped.",
+            ),
+            Doubt::Letters => (
+                "The letters of this text are stored in the way of older Windows programs.".into(),
+                "Check that accents and pound signs are right; if not, save the text again as UTF-8.",
+            ),
+        };
+        Finding::note(Code::TranscriptDoubt, message).next(next)
+    }
+}
+
+/// Reads a transcript; nothing when the file holds no text, or data of some other kind.
+pub fn read(bytes: &[u8]) -> Option<Transcript> {
+    let (text, sure) = decode(bytes);
+    let start = text.trim_start();
+    let mut transcript = if start.starts_with("WEBVTT") || cues::are_in(start) {
+        cues::read(&text)
+    } else if start.starts_with(['{', '[']) && serde_json::from_str::<serde::de::IgnoredAny>(start).is_ok() {
+        json::read(start)?
+    } else {
+        plain::read(&text)
+    };
+    transcript.lines.retain(|line| !line.text.is_empty());
+    if !sure {
+        transcript.doubts.push(Doubt::Letters);
+    }
+    (!transcript.lines.is_empty()).then_some(transcript)
+}
+
+/// The transcript of a recording among other files: the one in the same folder that is called like it, with
+/// its ending replaced ("call.vtt") or followed by another ("call.m4a.json"). Where there are several, the one
+/// with the best account of time is taken.
+pub fn beside<'a>(
+    recording: &ItemPath,
+    files: impl IntoIterator<Item = &'a ItemPath>,
+) -> Option<&'a ItemPath> {
+    let whole = recording.likeness();
+    let (stem, _) = whole.rsplit_once('.').unwrap_or((&whole, ""));
+    let rank = |file: &ItemPath| {
+        let name = file.likeness();
+        ["vtt", "srt", "json", "txt"].iter().position(|ending| {
+            let called =
+                |like: &str| name.strip_prefix(like).and_then(|rest| rest.strip_prefix('.')) == Some(ending);
+            called(stem) || called(&whole)
+        })
+    };
+    files.into_iter().filter_map(|file| Some((rank(file)?, file))).min().map(|(_, file)| file)
+}

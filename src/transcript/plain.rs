@@ -1,0 +1,87 @@
+//! Transcripts as plain text, typed or exported: lines that begin with a time, "[00:13] Officer: …", Otter's
+//! "Speaker 1  0:03" over what is said, or no times at all.
+
+use super::{Doubt, Line, Transcript, speaker, time};
+
+/// Reads a plain text.
+pub(super) fn read(text: &str) -> Transcript {
+    let mut out = Transcript::default();
+    // Whether the next row may carry on what the last line says.
+    let mut open = false;
+    let mut timed = false;
+    for (i, row) in text.lines().map(str::trim).enumerate() {
+        if row.is_empty() {
+            open = false;
+            continue;
+        }
+        if row.to_ascii_lowercase().starts_with("transcribed by https://otter.ai") {
+            out.machine = Some("Otter");
+            continue;
+        }
+        let started = leading_time(row).or_else(|| head(row));
+        if let Some(line) = started {
+            let before = out.lines.iter().rev().find_map(|line| line.from);
+            if before > line.from {
+                out.doubts.push(Doubt::GoesBack(i + 1));
+            }
+            out.lines.push(line);
+            (open, timed) = (true, true);
+            continue;
+        }
+        match out.lines.last_mut() {
+            Some(last) if open && timed => {
+                if !last.text.is_empty() {
+                    last.text.push(' ');
+                }
+                last.text.push_str(row);
+            }
+            _ => {
+                if timed && !out.doubts.iter().any(|doubt| matches!(doubt, Doubt::NoTime(_))) {
+                    out.doubts.push(Doubt::NoTime(i + 1));
+                }
+                out.lines.push(Line { text: row.into(), ..Line::default() });
+            }
+        }
+    }
+    speaker::part(&mut out.lines);
+    if out.lines.iter().filter_map(|line| line.speaker.as_deref()).any(speaker::is_machine_made) {
+        out.machine = out.machine.or(Some("a program"));
+    }
+    out
+}
+
+/// A line that begins with a time, in brackets or bare: "[00:13] …", "(1:02:03) …", "00:13 - …".
+fn leading_time(row: &str) -> Option<Line> {
+    let bracket = row.chars().next().filter(|c| "[(".contains(*c));
+    let inside = bracket.map_or(row, |_| row.get(1..).unwrap_or_default());
+    let (from, to, rest) = match time::range(inside) {
+        Some((from, to, rest)) => (from, Some(to), rest),
+        None => {
+            let (from, rest) = time::at_start(inside.trim_start())?;
+            (from, None, rest)
+        }
+    };
+    let text = match bracket {
+        Some('[') => rest.trim_start().strip_prefix(']')?,
+        Some(_) => rest.trim_start().strip_prefix(')')?,
+        None if rest.is_empty() || rest.starts_with(char::is_whitespace) => rest,
+        None => rest.strip_prefix(':')?,
+    };
+    let text = text.trim_start();
+    let text = text.strip_prefix(['-', '\u{2013}']).unwrap_or(text).trim();
+    Some(Line { from: Some(from), to, speaker: None, text: text.into() })
+}
+
+/// A head over what is said: a name and a time, and nothing else.
+fn head(row: &str) -> Option<Line> {
+    let (name, last) = row.rsplit_once(char::is_whitespace)?;
+    let last = last.strip_prefix(['[', '(']).and_then(|l| l.strip_suffix([']', ')'])).unwrap_or(last);
+    let from = time::whole(last)?;
+    let name = name.trim().trim_end_matches([':', '-', '\u{2013}']).trim();
+    // "We spoke at 10:30" is no head: a name is short, has capitals, and ends no sentence.
+    let words: Vec<&str> = name.split_whitespace().collect();
+    let small = words.iter().filter(|word| word.starts_with(char::is_lowercase)).count();
+    let is_name =
+        (1..=5).contains(&words.len()) && small * 2 < words.len() && !name.contains(['?', '!', ';']);
+    is_name.then(|| Line { from: Some(from), to: None, speaker: Some(name.into()), text: String::new() })
+}
