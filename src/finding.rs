@@ -100,6 +100,8 @@ pub enum Code {
     Shrunk,
     /// A picture was cut over several pages.
     CutUp,
+    /// A page is a picture whose words cannot be found by searching.
+    NotSearchable,
     /// The file is beyond a limit.
     TooLarge,
     /// The file is as it was sealed.

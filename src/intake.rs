@@ -5,8 +5,9 @@
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
 use std::sync::Arc;
-use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, SyncSender, sync_channel};
 use std::thread;
+use std::time::Duration;
 
 use crate::describe;
 use crate::disk::{Reader, Trouble};
@@ -17,6 +18,7 @@ use crate::job::{Environment, Halt};
 use crate::limits::Limits;
 use crate::matching::Row;
 use crate::model::{Digest, Password, size_in_words};
+use crate::ocr;
 use crate::pdf::{self, Form, Placed};
 use crate::trial::{Trial, Verdict};
 use crate::typeset::NotSet;
@@ -32,6 +34,17 @@ pub struct Taken {
     pub pages: Pages,
     /// What there is to say about it; the file is named in each.
     pub findings: Vec<Finding>,
+    /// What was read of its pictures, and how many pages were left unread.
+    pub words: Words,
+}
+
+/// What was read of an item's pictures.
+#[derive(Debug, Default)]
+pub struct Words {
+    /// For each page whose picture was read: which of the item's pages, from 0, and its lines.
+    pub read: Vec<(usize, Vec<ocr::Line>)>,
+    /// Pages that are pictures and were not read.
+    pub left: usize,
 }
 
 /// The bytes of an item.
@@ -70,11 +83,16 @@ pub struct Terms<'a> {
     pub trial: Option<&'a Path>,
     /// The environment, which may hold passwords.
     pub environment: &'a Environment,
+    /// Where the words of pictures are read.
+    pub words: &'a ocr::Room,
 }
 
 /// Stack of a reading thread in bytes. Only what is used of it takes memory; files that nest deep need more of
 /// it than a thread has by default.
 pub(crate) const STACK: usize = 64 << 20;
+
+/// How often the wait for an item is looked up from.
+const LOOK: Duration = Duration::from_millis(250);
 
 /// Reads all rows and gives each to `receive`, in order, until it says to stop by giving an error.
 ///
@@ -84,6 +102,7 @@ pub fn take_all(
     rows: &[&Row],
     terms: Terms<'_>,
     mut receive: impl FnMut(usize, Taken) -> Result<(), Halt>,
+    meanwhile: impl Fn(),
 ) -> Result<(), Halt> {
     let jobs = terms.jobs.clamp(1, rows.len().max(1));
     thread::scope(|scope| {
@@ -106,8 +125,15 @@ pub fn take_all(
         }
         for i in 0..rows.len() {
             // A thread ends early only when this side has stopped listening.
-            let Ok(taken) = readers[i % jobs].recv() else { break };
-            receive(i, taken)?;
+            let taken = loop {
+                match readers[i % jobs].recv_timeout(LOOK) {
+                    Err(RecvTimeoutError::Timeout) => meanwhile(),
+                    taken => break taken,
+                }
+            };
+            let Ok(taken) = taken else { break };
+            // Those who listen no more have no use for words either.
+            receive(i, taken).inspect_err(|_| terms.words.close())?;
         }
         Ok(())
     })
@@ -129,7 +155,7 @@ fn take(row: &Row, terms: Terms<'_>, trial: &mut Trial<'_>) -> Taken {
 }
 
 fn refused(format: Format, finding: Finding) -> Taken {
-    Taken { format, bytes: Bytes::None, pages: Pages::Refused, findings: vec![finding] }
+    Taken { format, bytes: Bytes::None, pages: Pages::Refused, findings: vec![finding], words: Words::default() }
 }
 
 /// An item whose bytes can be kept but not shown: refused, or given a sheet when that was asked for.
@@ -139,7 +165,7 @@ fn not_shown(format: Format, finding: Finding, reader: Reader, head: Vec<u8>, te
     }
     let pages = Pages::Sheet(format!("This item could not be shown. {}", finding.message));
     let finding = Finding { severity: Severity::Warning, ..finding };
-    Taken { format, bytes: Bytes::Waiting(Box::new(reader), head), pages, findings: vec![finding] }
+    Taken { format, bytes: Bytes::Waiting(Box::new(reader), head), pages, findings: vec![finding], words: Words::default() }
 }
 
 /// The password that the manifest gives for an item, or why it cannot be had. The variable's name is not
@@ -197,7 +223,7 @@ fn open_and_place(row: &Row, terms: Terms<'_>, trial: &mut Trial<'_>) -> Result<
     if !matches!(format, Format::Shown(_) | Format::Worded(_)) {
         let (pages, finding) = without_pages(format, promise, terms.placeholders);
         findings.push(finding);
-        return Ok(Taken { format, bytes: Bytes::Waiting(Box::new(reader), head), pages, findings });
+        return Ok(Taken { format, bytes: Bytes::Waiting(Box::new(reader), head), pages, findings, words: Words::default() });
     }
     if reader.bytes() > terms.limits.held_bytes {
         let message = format!(
@@ -234,9 +260,13 @@ fn open_and_place(row: &Row, terms: Terms<'_>, trial: &mut Trial<'_>) -> Result<
         }
         verdict => Err(vec![not_read(format, verdict)]),
     };
+    let mut words = Words::default();
     let pages = match placed {
-        Ok(placed) => {
+        Ok(mut placed) => {
             findings.extend(placed.findings.iter().cloned());
+            let ocr::Outcome { words: read, left, findings: said } = terms.words.read(&mut placed);
+            findings.extend(said);
+            words = Words { read, left };
             Pages::Placed(Box::new(placed))
         }
         Err(why) if terms.placeholders => {
@@ -249,7 +279,7 @@ fn open_and_place(row: &Row, terms: Terms<'_>, trial: &mut Trial<'_>) -> Result<
             Pages::Refused
         }
     };
-    Ok(Taken { format, bytes: Bytes::Held(bytes, digest), pages, findings })
+    Ok(Taken { format, bytes: Bytes::Held(bytes, digest), pages, findings, words })
 }
 
 /// Makes an item's pages of its bytes.

@@ -30,6 +30,8 @@
 //! | [`identify`] | what a file is, by its content |
 //! | [`intake`] | each item read once, on several threads, handed on in order |
 //! | [`trial`] | a process of its own that reads each PDF first, so that no crafted file can end the run |
+//! | [`converter`] | the few programs that may be started |
+//! | [`ocr`] | the words of pictures, read by tesseract and kept for the next run |
 //! | [`describe`] | what an item is, in words: title, second line, the facts of a sheet |
 //! | [`plan`] | every number, given out once |
 //! | [`typeset`] | the compositor: texts in, pages of placed glyphs out |
@@ -69,6 +71,7 @@
 pub mod arrange;
 mod case;
 pub mod cli;
+pub mod converter;
 pub mod describe;
 pub mod disk;
 pub mod finding;
@@ -82,6 +85,7 @@ pub mod manifest;
 pub mod matching;
 pub mod model;
 pub mod naming;
+pub mod ocr;
 pub mod paper;
 pub mod pdf;
 pub mod pipeline;

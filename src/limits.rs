@@ -24,6 +24,10 @@ pub struct Limits {
     pub pixels_across: u32,
     /// Bytes that a picture may unpack to when it has to be decoded.
     pub picture_bytes: u64,
+    /// Seconds that tesseract may take over one page; a full one takes two or three.
+    pub ocr_seconds: u64,
+    /// Address space in bytes that tesseract may take.
+    pub ocr_room: u64,
     /// Files in an evidence folder.
     pub files: usize,
     /// How deep folders may nest.
@@ -45,6 +49,8 @@ impl Limits {
         depth: 64,
         pixels_across: 20_000,
         picture_bytes: 512 << 20,
+        ocr_seconds: 180,
+        ocr_room: 4 << 30,
         files: 100_000,
         folders: 32,
         manifest_bytes: 16 << 20,

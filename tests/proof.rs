@@ -135,6 +135,7 @@ fn record(plan: &Plan) -> Record {
         bundle: None,
         items: items.collect(),
         front_matter: Vec::new(),
+        converters: Vec::new(),
         findings: Vec::new(),
         seal: None,
     }
@@ -586,6 +587,7 @@ fn a_bundle_that_is_not_what_it_should_be_is_not_published() {
         force: false,
         placeholders: false,
         strict: false,
+        ocr: false,
         originals: true,
         limits: Limits::STANDARD,
         environment: Environment::new(|_| None),

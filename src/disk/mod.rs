@@ -4,10 +4,16 @@
 
 mod publish;
 mod read;
+mod scratch;
+mod store;
 mod walk;
 
 pub use publish::{Outputs, Standing, Workshop};
 pub use read::{Reader, Whole, list, manifest_text, open_output, write_text};
+#[cfg(all(test, unix))]
+pub(crate) use scratch::tests_write;
+pub use scratch::{Scratch, can_be_started};
+pub use store::Store;
 pub use walk::{Found, Nature, Walked, walk};
 
 use std::fmt;
