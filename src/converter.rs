@@ -95,7 +95,16 @@ pub fn run(program: &Program, arguments: &[OsString], folder: &Path, seconds: u6
         .stdin(Stdio::null())
         .stdout(Stdio::piped())
         .stderr(Stdio::null());
-    for home in ["HOME", "TMPDIR", "TEMP", "TMP", "USERPROFILE", "XDG_CONFIG_HOME", "XDG_CACHE_HOME", "XDG_RUNTIME_DIR"] {
+    for home in [
+        "HOME",
+        "TMPDIR",
+        "TEMP",
+        "TMP",
+        "USERPROFILE",
+        "XDG_CONFIG_HOME",
+        "XDG_CACHE_HOME",
+        "XDG_RUNTIME_DIR",
+    ] {
         command.env(home, folder);
     }
     // The same words, days and hours on every computer.

@@ -102,7 +102,8 @@ pub fn notices(
         notices.push(format!("{items} last in the section, marked undated."));
     }
     if let Some((program, pages)) = reader {
-        let pages = counted(*pages, "page that is a scan or a photograph", "pages that are scans or photographs");
+        let pages =
+            counted(*pages, "page that is a scan or a photograph", "pages that are scans or photographs");
         notices.push(format!(
             "The words on {pages} were read by a machine ({program}), only so that they can be searched for. It \
              makes mistakes: what counts is what the page shows.",

@@ -155,7 +155,13 @@ fn take(row: &Row, terms: Terms<'_>, trial: &mut Trial<'_>) -> Taken {
 }
 
 fn refused(format: Format, finding: Finding) -> Taken {
-    Taken { format, bytes: Bytes::None, pages: Pages::Refused, findings: vec![finding], words: Words::default() }
+    Taken {
+        format,
+        bytes: Bytes::None,
+        pages: Pages::Refused,
+        findings: vec![finding],
+        words: Words::default(),
+    }
 }
 
 /// An item whose bytes can be kept but not shown: refused, or given a sheet when that was asked for.
@@ -165,7 +171,13 @@ fn not_shown(format: Format, finding: Finding, reader: Reader, head: Vec<u8>, te
     }
     let pages = Pages::Sheet(format!("This item could not be shown. {}", finding.message));
     let finding = Finding { severity: Severity::Warning, ..finding };
-    Taken { format, bytes: Bytes::Waiting(Box::new(reader), head), pages, findings: vec![finding], words: Words::default() }
+    Taken {
+        format,
+        bytes: Bytes::Waiting(Box::new(reader), head),
+        pages,
+        findings: vec![finding],
+        words: Words::default(),
+    }
 }
 
 /// The password that the manifest gives for an item, or why it cannot be had. The variable's name is not
@@ -223,7 +235,13 @@ fn open_and_place(row: &Row, terms: Terms<'_>, trial: &mut Trial<'_>) -> Result<
     if !matches!(format, Format::Shown(_) | Format::Worded(_)) {
         let (pages, finding) = without_pages(format, promise, terms.placeholders);
         findings.push(finding);
-        return Ok(Taken { format, bytes: Bytes::Waiting(Box::new(reader), head), pages, findings, words: Words::default() });
+        return Ok(Taken {
+            format,
+            bytes: Bytes::Waiting(Box::new(reader), head),
+            pages,
+            findings,
+            words: Words::default(),
+        });
     }
     if reader.bytes() > terms.limits.held_bytes {
         let message = format!(

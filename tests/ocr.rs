@@ -161,7 +161,8 @@ fn scan(image: &GrayImage, rotate: i64, more: &str) -> Vec<u8> {
         "Height" => i64::from(image.height()), "BitsPerComponent" => 8, "Filter" => "DCTDecode",
     };
     let picture = doc.add_object(Stream::new(picture, jpeg_of(image, 300)));
-    let font = doc.add_object(dictionary! { "Type" => "Font", "Subtype" => "Type1", "BaseFont" => "Helvetica" });
+    let font =
+        doc.add_object(dictionary! { "Type" => "Font", "Subtype" => "Type1", "BaseFont" => "Helvetica" });
     let (width, height) = (image.width() as f32 * 0.24, image.height() as f32 * 0.24);
     let content = format!("q {width} 0 0 {height} 0 0 cm /Im Do Q {more}");
     let content = doc.add_object(Stream::new(dictionary! {}, content.into_bytes()));
@@ -208,7 +209,9 @@ fn what_was_read_is_kept_and_gives_the_same_bytes_again() {
     assert_eq!(desk.starts(), 4);
     assert!(first == third);
     assert!(kept == everything(&desk.at("cache")));
-    assert!(!desk.at("bin").read_dir().expect("folder").any(|e| e.expect("entry").file_name() != "tesseract"));
+    assert!(
+        !desk.at("bin").read_dir().expect("folder").any(|e| e.expect("entry").file_name() != "tesseract")
+    );
 }
 
 #[test]
@@ -236,7 +239,11 @@ fn without_tesseract_the_build_says_once_how_to_get_it() {
         let ran = desk.run(command, &[]);
         let notes: Vec<_> = ran.of("note").into_iter().filter(|(code, _)| code == "not-searchable").collect();
         assert_eq!(notes, [("not-searchable".to_owned(), String::new())], "{}", ran.out);
-        assert!(ran.out.contains("2 pages of 2 items are pictures") && ran.out.contains("apt install"), "{}", ran.out);
+        assert!(
+            ran.out.contains("2 pages of 2 items are pictures") && ran.out.contains("apt install"),
+            "{}",
+            ran.out
+        );
     }
 }
 
@@ -293,7 +300,8 @@ fn pages_with_words_of_their_own_are_left_alone() {
         (long, false),
         ("BT 3 Tr /F 9 Tf 20 20 Td (Read) Tj ET", false),
     ] {
-        let mut placed = place(Form::Pdf, &Arc::new(scan(&shades(), 0, content)), &Limits::STANDARD).expect("placed");
+        let mut placed =
+            place(Form::Pdf, &Arc::new(scan(&shades(), 0, content)), &Limits::STANDARD).expect("placed");
         let room = Room::new(Wish::Read, 1, &desk.environment(), &Limits::STANDARD);
         assert_eq!(room.read(&mut placed).words.len(), usize::from(reads), "{content}");
     }
@@ -316,6 +324,14 @@ fn strips_of_one_picture_are_read_once() {
     for (number, object) in &before.objects {
         assert_eq!(placed.objects.get(number), Some(object), "what was there stays");
     }
+}
+
+/// Its density gives a fax its true size on the sheet, as it does a photograph.
+#[test]
+fn a_fax_lies_where_a_photograph_of_the_same_density_lies() {
+    let image = GrayImage::from_pixel(1240, 1754, Luma([255]));
+    let pages = |form, bytes| place(form, &Arc::new(bytes), &Limits::STANDARD).expect("placed").pages;
+    assert_eq!(pages(Form::Tiff, fax_tiff(&image)), pages(Form::Jpeg, jpeg_of(&image, 300)));
 }
 
 // With the real tesseract and poppler.
@@ -453,7 +469,8 @@ fn found(name: &str, bytes: &[u8], across: bool, lies: impl Fn(f64, f64) -> (f64
         let (one, other) = (on_sheet(*left, *top), on_sheet(*right, *bottom));
         let ink = [one.0.min(other.0), one.1.min(other.1), one.0.max(other.0), one.1.max(other.1)];
         let off = |area: &[f64; 4]| (0..4).map(|i| (area[i] - ink[i]).abs()).fold(0.0, f64::max);
-        let best = words.iter().filter(|(said, _)| said == text).map(|(_, area)| off(area)).fold(f64::MAX, f64::min);
+        let best =
+            words.iter().filter(|(said, _)| said == text).map(|(_, area)| off(area)).fold(f64::MAX, f64::min);
         // 2 mm are 5.67 points.
         if best > 5.67 {
             missing.push((text, best));

@@ -149,7 +149,9 @@ impl Room {
                     let first = scan.spots.first().map_or(0, |spot| spot.page);
                     outcome.words.push((first, lines.clone()));
                 }
-                Err(why) => failed.entry(*why).or_default().extend(scan.spots.iter().map(|spot| spot.page + 1)),
+                Err(why) => {
+                    failed.entry(*why).or_default().extend(scan.spots.iter().map(|spot| spot.page + 1))
+                }
             }
         }
         pdf::lay(placed, &layers);
@@ -226,16 +228,22 @@ impl Room {
     fn failed(&self, why: Why, pages: &[usize], tesseract: &Tesseract) -> Finding {
         let on = pdf::page_list(pages);
         let asis = "is in the bundle as it is, but its words cannot be found by searching";
-        let asis = if pages.len() == 1 { asis.into() } else { asis.replace("is in", "are in").replace("its", "their") };
+        let asis = if pages.len() == 1 {
+            asis.into()
+        } else {
+            asis.replace("is in", "are in").replace("its", "their")
+        };
         let says = |what: &str| format!("{on} of this item {asis}: {what}");
         let program = &tesseract.version;
         match why {
-            Why::Picture(Unread::Packing(what)) => {
-                Finding::note(Code::NotSearchable, says(&format!("the picture is packed as {what}, which is not read here")))
-            }
-            Why::Picture(Unread::Colours) => {
-                Finding::note(Code::NotSearchable, says("the picture has colours of a kind that is not read here"))
-            }
+            Why::Picture(Unread::Packing(what)) => Finding::note(
+                Code::NotSearchable,
+                says(&format!("the picture is packed as {what}, which is not read here")),
+            ),
+            Why::Picture(Unread::Colours) => Finding::note(
+                Code::NotSearchable,
+                says("the picture has colours of a kind that is not read here"),
+            ),
             Why::Picture(Unread::TooLarge) => {
                 Finding::note(Code::NotSearchable, says("the picture is too large to be read"))
             }
@@ -245,8 +253,11 @@ impl Room {
             }
             Why::Tesseract(Failed::Late) => {
                 let seconds = self.limits.ocr_seconds;
-                Finding::warning(Code::NotSearchable, says(&format!("{program} was not done after {seconds} seconds")))
-                    .next("build again when the computer is less busy; what was read already is kept")
+                Finding::warning(
+                    Code::NotSearchable,
+                    says(&format!("{program} was not done after {seconds} seconds")),
+                )
+                .next("build again when the computer is less busy; what was read already is kept")
             }
             Why::Tesseract(Failed::GaveUp) => {
                 Finding::warning(Code::NotSearchable, says(&format!("{program} gave up on it")))
@@ -274,10 +285,14 @@ impl Room {
             let finding = |message: String| Finding::note(Code::NotSearchable, message);
             findings.push(match self.tesseract_when_wanted() {
                 None => finding(format!("{message}, as --no-ocr asks")),
-                Some(Err(Absent::NoEnglish)) => finding(format!("{message}: tesseract has no data for English"))
-                    .next("install it (Debian and Ubuntu: apt install tesseract-ocr-eng) and build again"),
-                Some(Err(Absent::Mute)) => finding(format!("{message}: tesseract is there but does not start"))
-                    .next("type tesseract --version to see why, or install it anew, and build again"),
+                Some(Err(Absent::NoEnglish)) => {
+                    finding(format!("{message}: tesseract has no data for English"))
+                        .next("install it (Debian and Ubuntu: apt install tesseract-ocr-eng) and build again")
+                }
+                Some(Err(Absent::Mute)) => {
+                    finding(format!("{message}: tesseract is there but does not start"))
+                        .next("type tesseract --version to see why, or install it anew, and build again")
+                }
                 _ => finding(message).next(INSTALL),
             });
         }
@@ -316,7 +331,8 @@ impl Drop for Seat<'_> {
 
 /// The user's folder for what may be thrown away.
 fn cache_folder(environment: &Environment) -> Option<PathBuf> {
-    let folder = |name: &str| environment.variable(name).map(PathBuf::from).filter(|folder| folder.is_absolute());
+    let folder =
+        |name: &str| environment.variable(name).map(PathBuf::from).filter(|folder| folder.is_absolute());
     let above = folder("XDG_CACHE_HOME")
         .or_else(|| folder("LOCALAPPDATA"))
         .or_else(|| folder("HOME").map(|home| home.join(".cache")))?;

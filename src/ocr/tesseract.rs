@@ -52,11 +52,15 @@ impl Tesseract {
         let named = ["TMPDIR", "TEMP", "TMP"].iter().find_map(|name| environment.variable(name));
         let temporary = PathBuf::from(named.unwrap_or("/tmp".into()));
         let scratch = Scratch::new(&temporary).map_err(|_| Absent::Mute)?;
-        let asked = |what: &str| {
-            match converter::run(&program, &[what.into()], scratch.folder(), limits.ocr_seconds, limits.ocr_room) {
-                Ended::Well { said } => Ok(said),
-                _ => Err(Absent::Mute),
-            }
+        let asked = |what: &str| match converter::run(
+            &program,
+            &[what.into()],
+            scratch.folder(),
+            limits.ocr_seconds,
+            limits.ocr_room,
+        ) {
+            Ended::Well { said } => Ok(said),
+            _ => Err(Absent::Mute),
         };
         let version = version(&asked("--version")?).ok_or(Absent::Mute)?;
         let languages = asked("--list-langs")?;

@@ -47,7 +47,16 @@ pub(crate) fn fingerprint(placed: &Placed, scan: &Scan) -> Digest {
     let mut hash = Sha256::new();
     hash.update(format!("{:?} {} ", scan.turn, scan.dpi));
     if let Some(Object::Stream(image)) = placed.objects.get(&scan.image) {
-        for key in [&b"Width"[..], b"Height", b"BitsPerComponent", b"ImageMask", b"ColorSpace", b"Decode", b"Filter", b"DecodeParms"] {
+        for key in [
+            &b"Width"[..],
+            b"Height",
+            b"BitsPerComponent",
+            b"ImageMask",
+            b"ColorSpace",
+            b"Decode",
+            b"Filter",
+            b"DecodeParms",
+        ] {
             told(placed, entry(placed, &image.dict, key), &mut hash, 0);
         }
         hash.update(&image.content);
@@ -76,7 +85,9 @@ fn told(placed: &Placed, object: &Object, hash: &mut Sha256, depth: usize) {
 pub(crate) fn grey(placed: &Placed, scan: &Scan, limits: &Limits) -> Result<Grey, Unread> {
     let Some(Object::Stream(image)) = placed.objects.get(&scan.image) else { return Err(Unread::Damaged) };
     let (across, down) = pixels(placed, scan.image).ok_or(Unread::Damaged)?;
-    if across.max(down) > limits.pixels_across || u64::from(across) * u64::from(down) > limits.picture_bytes / 4 {
+    if across.max(down) > limits.pixels_across
+        || u64::from(across) * u64::from(down) > limits.picture_bytes / 4
+    {
         return Err(Unread::TooLarge);
     }
     let (mut across, mut down) = (across as usize, down as usize);
@@ -217,7 +228,8 @@ fn plain(
 ) -> Result<Vec<u8>, Unread> {
     let mask = entry(placed, &image.dict, b"ImageMask").as_bool().unwrap_or(false);
     let bits = if mask { 1 } else { count(placed, &image.dict, b"BitsPerComponent").unwrap_or(8) as usize };
-    let space = if mask { Space::Grey } else { space(placed, entry(placed, &image.dict, b"ColorSpace"), limits, 0)? };
+    let space =
+        if mask { Space::Grey } else { space(placed, entry(placed, &image.dict, b"ColorSpace"), limits, 0)? };
     let channels = space.channels();
     let row = (across * channels * bits).div_ceil(8);
     if !matches!(bits, 1 | 2 | 4 | 8 | 16) {
@@ -245,12 +257,15 @@ fn plain(
         };
         match &space {
             Space::Grey => pixels.extend(line.iter().map(|value| shade(*value))),
-            Space::Ink(_) => pixels.extend(line.chunks_exact(channels).map(|inks| {
-                255 - inks.iter().map(|ink| u32::from(shade(*ink))).sum::<u32>().min(255) as u8
-            })),
+            Space::Ink(_) => {
+                pixels.extend(line.chunks_exact(channels).map(|inks| {
+                    255 - inks.iter().map(|ink| u32::from(shade(*ink))).sum::<u32>().min(255) as u8
+                }))
+            }
             Space::Rgb => pixels.extend(line.chunks_exact(3).map(|c| luma([c[0], c[1], c[2]].map(shade)))),
             Space::Palette(shades) => {
-                pixels.extend(line.iter().map(|value| shades.get(usize::from(*value)).copied().unwrap_or(255)));
+                pixels
+                    .extend(line.iter().map(|value| shades.get(usize::from(*value)).copied().unwrap_or(255)));
             }
         }
     }
@@ -307,9 +322,9 @@ fn space(placed: &Placed, object: &Object, limits: &Limits, depth: usize) -> Res
                     let base = space(placed, item(1), limits, depth + 1)?;
                     let colours = match item(3) {
                         Object::String(colours, _) => colours.clone(),
-                        Object::Stream(colours) => colours
-                            .decompressed_content_with_limit(4096)
-                            .map_err(|_| Unread::Damaged)?,
+                        Object::Stream(colours) => {
+                            colours.decompressed_content_with_limit(4096).map_err(|_| Unread::Damaged)?
+                        }
                         _ => return Err(Unread::Damaged),
                     };
                     Ok(Space::Palette(match base {

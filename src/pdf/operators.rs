@@ -141,9 +141,8 @@ impl<'a> Iterator for Steps<'a> {
 /// Where a word stands on its own, from `from` on.
 fn word_at(bytes: &[u8], word: &[u8], from: usize) -> Option<usize> {
     let blank = |at: Option<usize>| at.and_then(|at| bytes.get(at)).is_none_or(u8::is_ascii_whitespace);
-    (from..bytes.len().saturating_sub(word.len() - 1)).find(|at| {
-        bytes[*at..].starts_with(word) && blank(at.checked_sub(1)) && blank(Some(at + word.len()))
-    })
+    (from..bytes.len().saturating_sub(word.len() - 1))
+        .find(|at| bytes[*at..].starts_with(word) && blank(at.checked_sub(1)) && blank(Some(at + word.len())))
 }
 
 fn regular(byte: u8) -> bool {
@@ -184,17 +183,17 @@ mod tests {
     fn what_puts_a_picture_is_seen_and_the_rest_passed_over() {
         let content = b"% a remark cm\nq 2 0 0 -3.5 .5 10 cm/Im#31 Do Q /P <</MCID 0 /T (x)>> BDC 1 w EMC";
         let name = Step::Draw(Cow::Owned(b"Im1".to_vec()));
-        assert_eq!(steps(content), [Step::Save, Step::Matrix([2.0, 0.0, 0.0, -3.5, 0.5, 10.0]), name, Step::Restore]);
+        assert_eq!(
+            steps(content),
+            [Step::Save, Step::Matrix([2.0, 0.0, 0.0, -3.5, 0.5, 10.0]), name, Step::Restore]
+        );
     }
 
     #[test]
     fn text_is_seen_in_each_of_its_forms() {
-        for (content, bytes) in [
-            (&b"(a \\) (b) c) Tj"[..], 4),
-            (b"[(ab) -20 <0041>] TJ", 4),
-            (b"1 2 (x) \"", 1),
-            (b"<414> '", 2),
-        ] {
+        for (content, bytes) in
+            [(&b"(a \\) (b) c) Tj"[..], 4), (b"[(ab) -20 <0041>] TJ", 4), (b"1 2 (x) \"", 1), (b"<414> '", 2)]
+        {
             assert_eq!(steps(content), [Step::Text(bytes)], "{}", String::from_utf8_lossy(content));
         }
         assert_eq!(steps(b"( ) Tj () Tj 3 Tr"), [Step::Mode(3.0)]);

@@ -64,7 +64,8 @@ pub(crate) fn scans(placed: &Placed, limits: &Limits) -> Vec<Scan> {
     let mut known: BTreeMap<(u32, Turn), usize> = BTreeMap::new();
     let mut pictured: BTreeMap<u32, bool> = BTreeMap::new();
     for (page, how) in placed.pages.iter().enumerate() {
-        let mut look = Look { placed, limits, images: Vec::new(), text: 0, unseen: false, drawn: 0, bytes: 0 };
+        let mut look =
+            Look { placed, limits, images: Vec::new(), text: 0, unseen: false, drawn: 0, bytes: 0 };
         if !look.has_image(how.figure, &mut pictured, 0) {
             continue;
         }
@@ -340,7 +341,9 @@ mod tests {
             assert_eq!(upright, seen, "{matrix:?}");
             let sheet = Area::between([0.0, 0.0, 1.0, 1.0]).through(&unit);
             let to = turn.seen().then(&unit);
-            for (at, corner) in [((0.0, 0.0), (sheet.left, sheet.top)), ((1.0, 1.0), (sheet.right, sheet.bottom))] {
+            for (at, corner) in
+                [((0.0, 0.0), (sheet.left, sheet.top)), ((1.0, 1.0), (sheet.right, sheet.bottom))]
+            {
                 assert_eq!(to.of(at.0, at.1), corner, "{matrix:?}");
             }
             let first = to.of(0.5 / across as f64, 0.5 / down as f64);

@@ -74,8 +74,7 @@ pub(crate) fn lay(placed: &mut Placed, layers: &[(&Scan, &Spot, &[Unseen])]) {
         resources.set("Font", named("Unseen", font));
         let resources = add(&mut placed.objects, Object::Dictionary(resources));
         let [a, b, c, d, e, f] = how.matrix.map(figure);
-        let content =
-            format!("q {a} {b} {c} {d} {e} {f} cm /Page Do Q\nBT /Unseen 1 Tf 3 Tr\n{content}ET");
+        let content = format!("q {a} {b} {c} {d} {e} {f} cm /Page Do Q\nBT /Unseen 1 Tf 3 Tr\n{content}ET");
         let form = packed(page::form(&bbox, resources), content.into_bytes());
         let form = add(&mut placed.objects, form);
         if let Some(how) = placed.pages.get_mut(page) {
@@ -92,7 +91,8 @@ fn line(word: &Unseen, to_sheet: &Matrix, shown: &Area, codes: &mut BTreeMap<cha
     let (along, up) = (turned(word.along), turned(word.up));
     let (x, y) = to_sheet.of(word.from.0, word.from.1);
     let (middle_x, middle_y) = (x + along.0 / 2.0 + up.0 / 2.0, y + along.1 / 2.0 + up.1 / 2.0);
-    let inside = (shown.left..=shown.right).contains(&middle_x) && (shown.bottom..=shown.top).contains(&middle_y);
+    let inside =
+        (shown.left..=shown.right).contains(&middle_x) && (shown.bottom..=shown.top).contains(&middle_y);
     if letters.is_empty() || !inside {
         return None;
     }
@@ -170,7 +170,8 @@ fn texts(codes: &BTreeMap<char, u16>) -> String {
         map += &format!("{} beginbfchar\n", some.len());
         for (code, letter) in some {
             let mut units = [0; 2];
-            let units: String = letter.encode_utf16(&mut units).iter().map(|unit| format!("{unit:04x}")).collect();
+            let units: String =
+                letter.encode_utf16(&mut units).iter().map(|unit| format!("{unit:04x}")).collect();
             map += &format!("<{code:04x}> <{units}>\n");
         }
         map += "endbfchar\n";
@@ -184,7 +185,8 @@ fn no_shapes() -> Vec<u8> {
     let (ascent, descent) = (800, (-200i16).cast_unsigned());
     // The check sum of the whole stands at its eighth byte, as four bytes.
     let head = words(&[
-        1, 0, 1, 0, 0, 0, 0x5f0f, 0x3cf5, 0b1011, 1000, 0, 0, 0, 0, 0, 0, 0, 0, 0, descent, 500, ascent, 0, 8, 2, 0, 0,
+        1, 0, 1, 0, 0, 0, 0x5f0f, 0x3cf5, 0b1011, 1000, 0, 0, 0, 0, 0, 0, 0, 0, 0, descent, 500, ascent, 0,
+        8, 2, 0, 0,
     ]);
     let hhea = words(&[1, 0, ascent, descent, 0, 500, 0, 0, 500, 1, 0, 0, 0, 0, 0, 0, 0, 1]);
     let maxp = words(&[1, 0, 2, 0, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0, 0]);
@@ -203,7 +205,11 @@ fn no_shapes() -> Vec<u8> {
     ];
     let sum = |bytes: &[u8]| {
         bytes.chunks(4).fold(0u32, |sum, four| {
-            let word = four.iter().chain([0; 3].iter()).take(4).fold(0u32, |word, byte| word << 8 | u32::from(*byte));
+            let word = four
+                .iter()
+                .chain([0; 3].iter())
+                .take(4)
+                .fold(0u32, |word, byte| word << 8 | u32::from(*byte));
             sum.wrapping_add(word)
         })
     };
@@ -246,7 +252,9 @@ mod tests {
             let at = 12 + 16 * file[12..].chunks(16).take(8).position(|row| &row[..4] == tag).expect("table");
             u32::from_be_bytes(file[at + 12..at + 16].try_into().expect("four bytes"))
         };
-        for (tag, bytes) in [(b"head", 54), (b"hhea", 36), (b"maxp", 32), (b"post", 32), (b"hmtx", 6), (b"loca", 6)] {
+        for (tag, bytes) in
+            [(b"head", 54), (b"hhea", 36), (b"maxp", 32), (b"post", 32), (b"hmtx", 6), (b"loca", 6)]
+        {
             assert_eq!(table(tag), bytes, "{}", String::from_utf8_lossy(tag));
         }
     }
