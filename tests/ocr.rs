@@ -141,7 +141,7 @@ fn arrears() -> String {
 }
 
 fn shades() -> GrayImage {
-    GrayImage::from_fn(1200, 1600, |x, y| Luma([(x / 7 ^ y / 5) as u8]))
+    GrayImage::from_fn(1200, 1600, |x, y| Luma([((x / 7) ^ (y / 5)) as u8]))
 }
 
 fn jpeg_of(image: &GrayImage, dpi: u16) -> Vec<u8> {
@@ -312,7 +312,7 @@ fn pages_with_words_of_their_own_are_left_alone() {
 fn strips_of_one_picture_are_read_once() {
     let desk = Desk::new();
     desk.play(&arrears());
-    let tall = GrayImage::from_fn(1080, 9_000, |x, y| Luma([(x ^ y / 6) as u8]));
+    let tall = GrayImage::from_fn(1080, 9_000, |x, y| Luma([(x ^ (y / 6)) as u8]));
     let mut placed = place(Form::Jpeg, &Arc::new(jpeg_of(&tall, 72)), &Limits::STANDARD).expect("placed");
     let before = placed.clone();
     let room = Room::new(Wish::Read, 2, &desk.environment(), &Limits::STANDARD);
@@ -477,7 +477,6 @@ fn found(name: &str, bytes: &[u8], across: bool, lies: impl Fn(f64, f64) -> (f64
         }
     }
     let (all, lost) = (letter.len(), missing.len());
-    println!("{name}: {} of {all} words", all - lost);
     assert!(lost * 20 <= all, "{name}: {lost} of {all}: {missing:?}");
 }
 

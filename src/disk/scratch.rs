@@ -68,6 +68,7 @@ pub fn can_be_started(file: &Path) -> bool {
 
 /// Writes a file with these rights, for tests of other rooms.
 #[cfg(all(test, unix))]
+#[allow(clippy::expect_used, reason = "a test may stop")]
 pub(crate) fn tests_write(path: &Path, text: &str, mode: u32) {
     use std::os::unix::fs::PermissionsExt as _;
     fs::write(path, text).expect("write");

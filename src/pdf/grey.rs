@@ -173,7 +173,7 @@ fn unpacked(
         b"CCITTFaxDecode" => fax(placed, &stored, own.as_ref(), *across, *down, decode == Some(true)),
         b"JBIG2Decode" => Err(Unread::Packing("JBIG2")),
         b"JPXDecode" => Err(Unread::Packing("JPEG 2000")),
-        _ => plain(placed, image, &stored, *across, *down, decode == Some(true), limits),
+        _ => plain(placed, image, &stored, *across, *down, decode == Some(true)),
     }
 }
 
@@ -224,12 +224,10 @@ fn plain(
     across: usize,
     down: usize,
     inverted: bool,
-    limits: &Limits,
 ) -> Result<Vec<u8>, Unread> {
     let mask = entry(placed, &image.dict, b"ImageMask").as_bool().unwrap_or(false);
     let bits = if mask { 1 } else { count(placed, &image.dict, b"BitsPerComponent").unwrap_or(8) as usize };
-    let space =
-        if mask { Space::Grey } else { space(placed, entry(placed, &image.dict, b"ColorSpace"), limits, 0)? };
+    let space = if mask { Space::Grey } else { space(placed, entry(placed, &image.dict, b"ColorSpace"), 0)? };
     let channels = space.channels();
     let row = (across * channels * bits).div_ceil(8);
     if !matches!(bits, 1 | 2 | 4 | 8 | 16) {
@@ -296,7 +294,7 @@ impl Space {
     }
 }
 
-fn space(placed: &Placed, object: &Object, limits: &Limits, depth: usize) -> Result<Space, Unread> {
+fn space(placed: &Placed, object: &Object, depth: usize) -> Result<Space, Unread> {
     let by_count = |channels: u32| match channels {
         1 => Ok(Space::Grey),
         3 => Ok(Space::Rgb),
@@ -319,7 +317,7 @@ fn space(placed: &Placed, object: &Object, limits: &Limits, depth: usize) -> Res
                 },
                 b"Separation" => Ok(Space::Ink(1)),
                 b"Indexed" | b"I" => {
-                    let base = space(placed, item(1), limits, depth + 1)?;
+                    let base = space(placed, item(1), depth + 1)?;
                     let colours = match item(3) {
                         Object::String(colours, _) => colours.clone(),
                         Object::Stream(colours) => {
@@ -338,7 +336,7 @@ fn space(placed: &Placed, object: &Object, limits: &Limits, depth: usize) -> Res
                     }))
                 }
                 b"" => Err(Unread::Colours),
-                _ => space(placed, item(0), limits, depth + 1),
+                _ => space(placed, item(0), depth + 1),
             }
         }
         _ => Err(Unread::Colours),

@@ -219,6 +219,7 @@ fn broken(how: &str) -> Finding {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::finding::Code;
     use image::ImageFormat;
 
     fn written(image: &DynamicImage) -> Vec<u8> {

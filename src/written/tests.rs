@@ -61,7 +61,7 @@ fn a_cell_wider_than_any_sheet_wraps() {
 fn lines_are_numbered_and_every_page_but_the_first_is_headed() {
     let said = |i: usize| Said {
         time: format!("0:{:02}:{:02}", i / 60, i % 60),
-        speaker: if i % 2 == 0 { "Officer".into() } else { "Mr Wójcik".into() },
+        speaker: if i.is_multiple_of(2) { "Officer".into() } else { "Mr Wójcik".into() },
         words: format!("sentence{i}."),
     };
     let pages = composed(vec![
