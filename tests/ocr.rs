@@ -307,6 +307,41 @@ fn pages_with_words_of_their_own_are_left_alone() {
     }
 }
 
+/// Whatever way a picture is stored, tesseract is given dark print on light ground, the right way up.
+#[test]
+fn tesseract_is_given_the_picture_as_it_is_seen() {
+    let desk = Desk::new();
+    desk.play(&format!("/bin/cp picture.pgm '{}'; exit 1", desk.at("given.pgm").display()));
+    // Print at the top left, and nothing that looks the same when it is turned or mirrored.
+    let image = GrayImage::from_fn(400, 560, |x, y| Luma([if x < 150 && y < 90 + x { 0 } else { 255 }]));
+    let png = |picture: image::DynamicImage| {
+        let mut bytes = std::io::Cursor::new(Vec::new());
+        picture.write_to(&mut bytes, image::ImageFormat::Png).expect("in memory");
+        bytes.into_inner()
+    };
+    let turned = |turn: fn(&GrayImage) -> GrayImage| turn(&image);
+    let colour = image::DynamicImage::from(image.clone()).to_rgb8();
+    for (what, form, bytes) in [
+        ("grey JPEG", Form::Jpeg, jpeg_of(&image, 150)),
+        ("grey PNG", Form::Png, png(image.clone().into())),
+        ("colour PNG", Form::Png, png(colour.into())),
+        ("fax", Form::Tiff, fax_tiff(&image)),
+        ("PDF", Form::Pdf, scan(&image, 0, "")),
+        ("PDF turned by 90", Form::Pdf, scan(&turned(image::imageops::rotate270), 90, "")),
+        ("PDF turned by 180", Form::Pdf, scan(&turned(image::imageops::rotate180), 180, "")),
+        ("PDF turned by 270", Form::Pdf, scan(&turned(image::imageops::rotate90), 270, "")),
+    ] {
+        let mut placed = place(form, &Arc::new(bytes), &Limits::STANDARD).expect("placed");
+        Room::new(Wish::Read, 1, &desk.environment(), &Limits::STANDARD).read(&mut placed);
+        let given = fs::read(desk.at("given.pgm")).expect(what);
+        let pixels = given.strip_prefix(b"P5\n400 560\n255\n").expect(what);
+        let off: usize =
+            pixels.iter().zip(image.as_raw()).map(|(a, b)| usize::from(a.abs_diff(*b) > 100)).sum();
+        assert!(pixels.len() == 400 * 560 && off < 400, "{what}: {off} pixels differ");
+        fs::remove_file(desk.at("given.pgm")).expect(what);
+    }
+}
+
 /// A tall screenshot is read once; each strip has the words that are seen on it.
 #[test]
 fn strips_of_one_picture_are_read_once() {
@@ -494,6 +529,35 @@ fn a_photograph_of_a_letter_can_be_searched() {
     assert!(outputs["B.pdf"].windows(image.len()).any(|window| window == image));
     let (_, again) = desk.build(&[]);
     assert!(outputs == again);
+}
+
+/// The words are not seen: a page looks the same, to the last pixel, with them and without.
+#[test]
+#[ignore = "needs tesseract, poppler and qpdf"]
+fn a_page_looks_the_same_with_words_and_without() {
+    let desk = Desk::real();
+    let image = clean().0;
+    desk.put("1.jpg", &jpeg_of(&image, 300));
+    desk.put("2.pdf", &scan(&image::imageops::rotate270(&image), 90, "0 0 1 rg 50 50 200 9 re f"));
+    desk.put("3.jpg", &jpeg_of(&image::imageops::crop_imm(&image, 200, 200, 600, 3_000).to_image(), 72));
+    let seen = |more: &[&str]| {
+        let (_, outputs) = desk.build(more);
+        let pdf = desk.at("evidence-bundle/B.pdf");
+        let tool = |name: &str, arguments: &[&str]| {
+            let out = Command::new(name).args(arguments).arg(&pdf).output().expect(name);
+            assert!(out.status.success(), "{name}: {}", String::from_utf8_lossy(&out.stderr));
+            out.stdout
+        };
+        let checked = String::from_utf8(tool("qpdf", &["--check"])).expect("UTF-8");
+        assert!(checked.contains("No syntax or stream encoding errors found"), "{checked}");
+        // All but the foot, which carries the page's number.
+        let (first, last) = (desk.page().to_string(), (desk.page() + 3).to_string());
+        let above = ["-r", "75", "-x", "0", "-y", "0", "-W", "620", "-H", "836", "-f", &first, "-l", &last];
+        (outputs["B.pdf"].len(), tool("pdftoppm", &above))
+    };
+    let (with, without) = (seen(&[]), seen(&["--no-ocr"]));
+    assert!(with.1 == without.1, "pages look different");
+    assert!(with.0 > without.0 && with.0 < without.0 + 60_000, "{} and {} bytes", with.0, without.0);
 }
 
 #[test]

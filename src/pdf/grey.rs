@@ -46,6 +46,7 @@ const MANY: usize = 40_000_000;
 pub(crate) fn fingerprint(placed: &Placed, scan: &Scan) -> Digest {
     let mut hash = Sha256::new();
     hash.update(format!("{:?} {} ", scan.turn, scan.dpi));
+    let mut left = TOLD;
     if let Some(Object::Stream(image)) = placed.objects.get(&scan.image) {
         for key in [
             &b"Width"[..],
@@ -57,22 +58,29 @@ pub(crate) fn fingerprint(placed: &Placed, scan: &Scan) -> Digest {
             b"Filter",
             b"DecodeParms",
         ] {
-            told(placed, entry(placed, &image.dict, key), &mut hash, 0);
+            told(placed, entry(placed, &image.dict, key), &mut hash, &mut left, 0);
         }
         hash.update(&image.content);
     }
     Digest::new(hash.finalize().into())
 }
 
-/// Adds what an entry says, numbers of objects aside.
-fn told(placed: &Placed, object: &Object, hash: &mut Sha256, depth: usize) {
-    match resolve(placed, object) {
-        _ if depth > 8 => {}
-        Object::Array(items) => items.iter().for_each(|item| told(placed, item, hash, depth + 1)),
+/// Bytes that the entries of an image may say; a palette and a colour profile are far below.
+const TOLD: usize = 16 << 20;
+
+/// Adds what an entry says, numbers of objects aside, as long as there is `left` of it: entries may lead to one
+/// another a million times over.
+fn told(placed: &Placed, object: &Object, hash: &mut Sha256, left: &mut usize, depth: usize) {
+    let object = resolve(placed, object);
+    let size = if let Object::Stream(stream) = object { stream.content.len() } else { 0 };
+    *left = left.saturating_sub(64 + size);
+    match object {
+        _ if depth > 8 || *left == 0 => {}
+        Object::Array(items) => items.iter().for_each(|item| told(placed, item, hash, left, depth + 1)),
         Object::Dictionary(dict) => {
             for (key, value) in dict {
                 hash.update(key);
-                told(placed, value, hash, depth + 1);
+                told(placed, value, hash, left, depth + 1);
             }
         }
         Object::Stream(stream) => hash.update(&stream.content),
