@@ -17,6 +17,7 @@ use crate::manifest::{self, Manifest, Reading, draft};
 use crate::matching::{self, Row};
 use crate::model::{Digest, PageRange};
 use crate::naming;
+use crate::ocr;
 use crate::office::Office;
 use crate::pdf::About;
 use crate::plan::{Body, Enclosed, Entry, Plan, Section};
@@ -33,6 +34,8 @@ pub(crate) struct Case<'a> {
     pub(crate) manifest: Manifest,
     sections: Vec<Section<Row>>,
     pub(crate) findings: Vec<Finding>,
+    /// What read the words of pictures, and of how many pages.
+    reader: Option<(String, usize)>,
 }
 
 impl<'a> Case<'a> {
@@ -76,7 +79,7 @@ impl<'a> Case<'a> {
         let date = job.date.or(manifest.bundle.date).unwrap_or(job.today);
         let stem = naming::stem(job.name.as_ref(), &job.folder, &manifest);
         let output = job.output.clone().unwrap_or_else(|| naming::beside(&job.folder));
-        Ok(Self { job, watch, output, stem, date, manifest, sections, findings })
+        Ok(Self { job, watch, output, stem, date, manifest, sections, findings, reader: None })
     }
 
     /// Looks at where the outputs are to go.
@@ -111,13 +114,21 @@ impl<'a> Case<'a> {
     }
 
     /// Reads every item once. While `press` is there and nothing stops the bundle, pages and originals are
-    /// written as they come.
+    /// written as they come, and the words of pictures are read.
     pub(crate) fn take_in(&mut self, press: &mut Option<Press>) -> Result<Vec<Section<Entry>>, Halt> {
         let sections = std::mem::take(&mut self.sections);
         let rows: Vec<&Row> = sections.iter().flat_map(|s| &s.items).collect();
         self.watch.step("Reading the items", rows.len() as u64);
         let job = self.job;
         let office = Office::find(&job.environment);
+        let wish = match (job.ocr, press.is_some()) {
+            (false, _) => ocr::Wish::Leave,
+            (true, false) => ocr::Wish::Ask,
+            (true, true) => ocr::Wish::Read,
+        };
+        let words = ocr::Room::new(wish, job.jobs, &job.environment, &job.limits);
+        let (mut read, mut left, mut items) = (0, 0, 0);
+        let watch = self.watch;
         let terms = Terms {
             folder: &job.folder,
             limits: &job.limits,
@@ -126,9 +137,10 @@ impl<'a> Case<'a> {
             trial: job.trial.as_deref(),
             environment: &job.environment,
             office: &office,
+            words: &words,
         };
         let mut entries = Vec::with_capacity(rows.len());
-        intake::take_all(&rows, terms, |i, taken| {
+        let receive = |i: usize, taken: Taken| {
             if self.watch.stopped() {
                 return Err(Halt::Stopped);
             }
@@ -136,9 +148,25 @@ impl<'a> Case<'a> {
             if finding::stops(&self.findings) {
                 *press = None;
             }
+            read += taken.words.read.len();
+            left += taken.words.left;
+            items += usize::from(taken.words.left > 0);
             entries.push(self.receive(rows[i], taken, press)?);
+            if press.is_none() {
+                words.forgo();
+            }
             Ok(())
-        })?;
+        };
+        let meanwhile = || {
+            let (done, known) = words.progress();
+            watch.read(done, known);
+            if watch.stopped() {
+                words.close();
+            }
+        };
+        intake::take_all(&rows, terms, receive, meanwhile)?;
+        self.findings.extend(words.advice(left, items));
+        self.reader = words.converter().filter(|_| read > 0).map(|name| (name, read));
         let mut entries = entries.into_iter();
         let arranged: Vec<Section<Entry>> = sections
             .iter()
@@ -157,7 +185,7 @@ impl<'a> Case<'a> {
 
     /// Takes one item in: its digest, its pages, its entry in the plan; nothing when it was refused.
     fn receive(&mut self, row: &Row, taken: Taken, press: &mut Option<Press>) -> Result<Option<Entry>, Halt> {
-        let Taken { format, bytes, pages, enclosures, heard, mut findings } = taken;
+        let Taken { format, bytes, pages, enclosures, heard, mut findings, .. } = taken;
         if finding::stops(&findings) {
             *press = None;
         }
@@ -240,7 +268,7 @@ impl<'a> Case<'a> {
             evidence_digest,
             stem: self.stem.clone(),
             originals: self.job.originals,
-            notices: describe::notices(entries, self.job.originals, &self.stem),
+            notices: describe::notices(entries, self.job.originals, &self.stem, self.reader.as_ref()),
         }
     }
 
@@ -302,6 +330,7 @@ impl<'a> Case<'a> {
                 part("schedule of hashes", plan.schedule),
                 part("how to check", plan.checking),
             ],
+            converters: self.reader.iter().map(|(name, _)| name.clone()).collect(),
             findings: self.findings.clone(),
             seal: None,
         }

@@ -107,7 +107,7 @@ struct Bundling {
     /// Do not make the zip with the originals.
     #[arg(long)]
     no_originals: bool,
-    /// Do not read text from pictures. (This version never does.)
+    /// Do not read the words of scans and photographs.
     #[arg(long)]
     no_ocr: bool,
     /// Treat warnings as errors.
@@ -263,6 +263,7 @@ fn job(bundling: &Bundling, limits: Limits, around: &Surroundings<'_>) -> Job {
         force: bundling.force,
         placeholders: bundling.with_placeholders,
         strict: bundling.strict,
+        ocr: !bundling.no_ocr,
         originals: !bundling.no_originals,
         limits,
         environment: around.environment.clone(),

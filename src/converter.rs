@@ -16,6 +16,8 @@ use crate::job::Environment;
 pub enum Name {
     /// LibreOffice, which makes pages of office documents.
     LibreOffice,
+    /// Tesseract, which reads the words of pictures.
+    Tesseract,
 }
 
 impl Name {
@@ -23,6 +25,15 @@ impl Name {
     const fn files(self) -> &'static [&'static str] {
         match self {
             Name::LibreOffice => &["soffice", "libreoffice"],
+            Name::Tesseract => &["tesseract"],
+        }
+    }
+
+    /// Variables that say where a part of it is, and are passed on.
+    const fn variables(self) -> &'static [&'static str] {
+        match self {
+            Name::LibreOffice => &[],
+            Name::Tesseract => &["TESSDATA_PREFIX"],
         }
     }
 }
@@ -32,6 +43,7 @@ impl Name {
 pub struct Program {
     file: PathBuf,
     path: OsString,
+    passed_on: Vec<(&'static str, OsString)>,
 }
 
 /// Looks for a program on the PATH. A relative entry is passed over: it would lead into whatever folder the user
@@ -46,7 +58,9 @@ pub fn find(name: Name, environment: &Environment) -> Option<Program> {
         .flat_map(|file| folders.iter().map(move |folder| folder.join(format!("{file}{ending}"))))
         .find(|file| crate::disk::can_be_started(file))?;
     let path = std::env::join_paths(folders).ok()?;
-    Some(Program { file, path })
+    let passed_on =
+        name.variables().iter().filter_map(|name| Some((*name, environment.variable(name)?))).collect();
+    Some(Program { file, path, passed_on })
 }
 
 /// How a run ended.
@@ -75,6 +89,9 @@ pub fn run(program: &Program, arguments: &[OsString], folder: &Path, seconds: u6
         .current_dir(folder)
         .env_clear()
         .env("PATH", &program.path)
+        .envs(program.passed_on.iter().map(|(name, value)| (name, value)))
+        // One processor for each: several at once are faster than one that is spread out, many times over.
+        .env("OMP_THREAD_LIMIT", "1")
         .stdin(Stdio::null())
         .stdout(Stdio::piped())
         .stderr(Stdio::null());
@@ -117,7 +134,7 @@ pub fn run(program: &Program, arguments: &[OsString], folder: &Path, seconds: u6
             Ok(None) if Instant::now() < until => thread::sleep(pause),
             _ => break None,
         }
-        pause = (pause * 2).min(Duration::from_millis(100));
+        pause = (pause * 2).min(Duration::from_millis(20));
     };
     // What it started and left running goes with it.
     end_all(&mut child);
@@ -180,7 +197,7 @@ mod tests {
         let folder = tempfile::tempdir().expect("folder");
         let file = folder.path().join("slow");
         crate::disk::tests_write(&file, "#!/bin/sh\n/bin/sleep 60 &\necho $!\n/bin/sleep 60\n", 0o755);
-        let program = Program { file, path: OsString::new() };
+        let program = Program { file, path: OsString::new(), passed_on: Vec::new() };
         assert_eq!(run(&program, &[], folder.path(), 1, 1 << 32), Ended::Late);
     }
 }

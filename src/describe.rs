@@ -84,7 +84,12 @@ fn spoken_to(call: &Call) -> Option<String> {
 }
 
 /// What a reader of the cover must know.
-pub fn notices(sections: &[Section<Entry>], originals: bool, stem: &str) -> Vec<String> {
+pub fn notices(
+    sections: &[Section<Entry>],
+    originals: bool,
+    stem: &str,
+    reader: Option<&(String, usize)>,
+) -> Vec<String> {
     let all = || sections.iter().flat_map(|s| &s.items);
     let mut notices = Vec::new();
     let sheets = all().filter(|e| matches!(e.body, Body::Sheet(_))).count();
@@ -98,6 +103,14 @@ pub fn notices(sections: &[Section<Entry>], originals: bool, stem: &str) -> Vec<
     if undated > 0 {
         let items = counted(undated, "item has no date and stands", "items have no date and stand");
         notices.push(format!("{items} last in the section, marked undated."));
+    }
+    if let Some((program, pages)) = reader {
+        let pages =
+            counted(*pages, "page that is a scan or a photograph", "pages that are scans or photographs");
+        notices.push(format!(
+            "The words on {pages} were read by a machine ({program}), only so that they can be searched for. It \
+             makes mistakes: what counts is what the page shows.",
+        ));
     }
     notices
 }

@@ -124,6 +124,8 @@ pub enum Code {
     UnevenTable,
     /// A formula in it has no value that could be shown.
     NoValue,
+    /// A page is a picture whose words cannot be found by searching.
+    NotSearchable,
     /// The file is beyond a limit.
     TooLarge,
     /// The file is as it was sealed.

@@ -5,8 +5,9 @@
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
 use std::sync::Arc;
-use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, SyncSender, sync_channel};
 use std::thread;
+use std::time::Duration;
 
 use crate::describe;
 use crate::disk::{Reader, Trouble};
@@ -18,6 +19,7 @@ use crate::job::{Environment, Halt};
 use crate::limits::Limits;
 use crate::matching::Row;
 use crate::model::{Digest, ItemPath, Password, size_in_words};
+use crate::ocr;
 use crate::office::{self, Converted, Desk, Office};
 use crate::pdf::{self, Form, Placed};
 use crate::plan::Enclosed;
@@ -39,6 +41,17 @@ pub struct Taken {
     pub heard: Option<Heard>,
     /// What there is to say about it; the file is named in each.
     pub findings: Vec<Finding>,
+    /// What was read of its pictures, and how many pages were left unread.
+    pub words: Words,
+}
+
+/// What was read of an item's pictures.
+#[derive(Debug, Default)]
+pub struct Words {
+    /// For each page whose picture was read: which of the item's pages, from 0, and its lines.
+    pub read: Vec<(usize, Vec<ocr::Line>)>,
+    /// Pages that are pictures and were not read.
+    pub left: usize,
 }
 
 /// The bytes of an item.
@@ -79,6 +92,8 @@ pub struct Terms<'a> {
     pub environment: &'a Environment,
     /// LibreOffice, where it is installed.
     pub office: &'a Office,
+    /// Where the words of pictures are read.
+    pub words: &'a ocr::Room,
 }
 
 /// What a reading thread works with.
@@ -91,6 +106,9 @@ struct Tools<'a> {
 /// it than a thread has by default.
 pub(crate) const STACK: usize = 64 << 20;
 
+/// How often the wait for an item is looked up from.
+const LOOK: Duration = Duration::from_millis(250);
+
 /// Reads all rows and gives each to `receive`, in order, until it says to stop by giving an error.
 ///
 /// # Errors
@@ -99,6 +117,7 @@ pub fn take_all(
     rows: &[&Row],
     terms: Terms<'_>,
     mut receive: impl FnMut(usize, Taken) -> Result<(), Halt>,
+    meanwhile: impl Fn(),
 ) -> Result<(), Halt> {
     let jobs = terms.jobs.clamp(1, rows.len().max(1));
     thread::scope(|scope| {
@@ -122,8 +141,15 @@ pub fn take_all(
         }
         for i in 0..rows.len() {
             // A thread ends early only when this side has stopped listening.
-            let Ok(taken) = readers[i % jobs].recv() else { break };
-            receive(i, taken)?;
+            let taken = loop {
+                match readers[i % jobs].recv_timeout(LOOK) {
+                    Err(RecvTimeoutError::Timeout) => meanwhile(),
+                    taken => break taken,
+                }
+            };
+            let Ok(taken) = taken else { break };
+            // Those who listen no more have no use for words either.
+            receive(i, taken).inspect_err(|_| terms.words.close())?;
         }
         Ok(())
     })
@@ -153,6 +179,7 @@ fn refused(format: Format, finding: Finding) -> Taken {
         enclosures: Vec::new(),
         heard: None,
         findings: vec![finding],
+        words: Words::default(),
     }
 }
 
@@ -164,7 +191,8 @@ fn not_shown(format: Format, finding: Finding, reader: Reader, head: Vec<u8>, te
     let pages = Pages::Sheet(format!("This item could not be shown. {}", finding.message));
     let finding = Finding { severity: Severity::Warning, ..finding };
     let bytes = Bytes::Waiting(Box::new(reader), head);
-    Taken { format, bytes, pages, enclosures: Vec::new(), heard: None, findings: vec![finding] }
+    let findings = vec![finding];
+    Taken { format, bytes, pages, enclosures: Vec::new(), heard: None, words: Words::default(), findings }
 }
 
 /// The password that the manifest gives for an item, or why it cannot be had. The variable's name is not
@@ -228,7 +256,15 @@ fn open_and_place(row: &Row, terms: Terms<'_>, tools: &mut Tools<'_>) -> Result<
         let (pages, finding) = without_pages(format, promise, terms.placeholders);
         findings.push(finding);
         let bytes = Bytes::Waiting(Box::new(reader), head);
-        return Ok(Taken { format, bytes, pages, enclosures: Vec::new(), heard: None, findings });
+        return Ok(Taken {
+            format,
+            bytes,
+            pages,
+            enclosures: Vec::new(),
+            heard: None,
+            words: Words::default(),
+            findings,
+        });
     }
     if reader.bytes() > terms.limits.held_bytes {
         let message = format!(
@@ -263,11 +299,14 @@ fn open_and_place(row: &Row, terms: Terms<'_>, tools: &mut Tools<'_>) -> Result<
         }
         verdict => Err(vec![not_read(format, verdict)]),
     };
-    let mut enclosures = Vec::new();
+    let (mut enclosures, mut words) = (Vec::new(), Words::default());
     let pages = match placed {
-        Ok(Whole { placed, enclosures: enclosed }) => {
+        Ok(Whole { mut placed, enclosures: enclosed }) => {
             enclosures = enclosed;
             findings.extend(placed.findings.iter().cloned());
+            let ocr::Outcome { words: read, left, findings: said } = terms.words.read(&mut placed);
+            findings.extend(said);
+            words = Words { read, left };
             Pages::Placed(Box::new(placed))
         }
         Err(why) if terms.placeholders => {
@@ -280,7 +319,7 @@ fn open_and_place(row: &Row, terms: Terms<'_>, tools: &mut Tools<'_>) -> Result<
             Pages::Refused
         }
     };
-    Ok(Taken { format, bytes: Bytes::Held(bytes, digest), pages, enclosures, heard: None, findings })
+    Ok(Taken { format, bytes: Bytes::Held(bytes, digest), pages, enclosures, heard: None, words, findings })
 }
 
 /// A recording is listened to through the handle it is then hashed and packed through, so that what its sheet
@@ -303,7 +342,8 @@ fn recording(
         Err(fault) => findings.push(fault.finding()),
     }
     let bytes = Bytes::Waiting(Box::new(reader), head);
-    Ok(Taken { format, bytes, pages, enclosures: Vec::new(), heard: heard.ok(), findings })
+    let heard = heard.ok();
+    Ok(Taken { format, bytes, pages, enclosures: Vec::new(), heard, words: Words::default(), findings })
 }
 
 /// Makes an item's pages of its bytes, with those of what is enclosed in it.

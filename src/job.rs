@@ -37,6 +37,8 @@ pub struct Job {
     pub placeholders: bool,
     /// Whether warnings stop the bundle.
     pub strict: bool,
+    /// Whether the words of pictures are read.
+    pub ocr: bool,
     /// Whether the zip with the originals is made.
     pub originals: bool,
     /// The ceilings.
@@ -76,6 +78,8 @@ pub trait Watch {
     fn step(&self, name: &str, parts: u64);
     /// A part of the step is being worked on.
     fn part(&self, name: &str);
+    /// So many pages of pictures have been read, of those that are known so far.
+    fn read(&self, _done: usize, _known: usize) {}
     /// Whether the user wants to stop.
     fn stopped(&self) -> bool;
 }

@@ -34,6 +34,7 @@
 //! | [`dating`] | from when an item dates: candidates, each with its source and its reason |
 //! | [`post`] | tracking numbers, and letters beside the proofs of their posting |
 //! | [`converter`], [`office`] | the few programs that may be started, and LibreOffice at its desk among them |
+//! | [`ocr`] | the words of pictures, read by tesseract and kept for the next run |
 //! | [`describe`] | what an item is, in words: title, second line, the facts of a sheet |
 //! | [`plan`] | every number, given out once |
 //! | [`typeset`] | the compositor: texts in, pages of placed glyphs out |
@@ -91,6 +92,7 @@ pub mod manifest;
 pub mod matching;
 pub mod model;
 pub mod naming;
+pub mod ocr;
 pub mod office;
 pub mod paper;
 pub mod pdf;

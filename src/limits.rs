@@ -41,6 +41,10 @@ pub struct Limits {
     pub office_seconds: u64,
     /// Address space in bytes that an office program may take.
     pub office_room: u64,
+    /// Seconds that tesseract may take over one page; a full one takes two or three.
+    pub ocr_seconds: u64,
+    /// Address space in bytes that tesseract may take.
+    pub ocr_room: u64,
     /// Files in an evidence folder.
     pub files: usize,
     /// How deep folders may nest.
@@ -78,6 +82,8 @@ impl Limits {
         unpacked_bytes: 512 << 20,
         office_seconds: 120,
         office_room: 8 << 30,
+        ocr_seconds: 180,
+        ocr_room: 4 << 30,
         files: 100_000,
         folders: 32,
         letters: 32 << 20,

@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
@@ -18,6 +18,7 @@ use crate::report::{Answer, Report};
 pub struct Progress {
     bar: ProgressBar,
     stop: Arc<AtomicBool>,
+    begun: Instant,
 }
 
 /// How long a run is left to end by itself before a bar is drawn.
@@ -37,7 +38,7 @@ impl Progress {
                 }
             });
         }
-        Self { bar, stop }
+        Self { bar, stop, begun: Instant::now() }
     }
 
     /// Takes the bar away, so that words can follow.
@@ -66,8 +67,26 @@ impl Watch for Progress {
         self.bar.inc(1);
     }
 
+    fn read(&self, done: usize, known: usize) {
+        if known > done {
+            let left = time_left(self.begun.elapsed(), done, known);
+            self.bar.set_message(format!("reading the words of scans: {done} of {known} pages{left}"));
+        }
+    }
+
     fn stopped(&self) -> bool {
         self.stop.load(Ordering::Relaxed)
+    }
+}
+
+/// How long the pages that are known will still take, at the pace so far; nothing is said before a few are done.
+fn time_left(spent: Duration, done: usize, known: usize) -> String {
+    if done < 4 {
+        return String::new();
+    }
+    match spent.as_secs_f64() / done as f64 * known.saturating_sub(done) as f64 {
+        seconds if seconds < 60.0 => ", less than a minute left".into(),
+        seconds => format!(", about {} left", counted((seconds / 60.0).ceil() as usize, "minute", "minutes")),
     }
 }
 

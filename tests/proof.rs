@@ -136,6 +136,7 @@ fn record(plan: &Plan) -> Record {
         bundle: None,
         items: items.collect(),
         front_matter: Vec::new(),
+        converters: Vec::new(),
         findings: Vec::new(),
         seal: None,
     }
@@ -587,6 +588,7 @@ fn a_bundle_that_is_not_what_it_should_be_is_not_published() {
         force: false,
         placeholders: false,
         strict: false,
+        ocr: false,
         originals: true,
         limits: Limits::STANDARD,
         environment: Environment::new(|_| None),

@@ -5,6 +5,7 @@
 mod publish;
 mod read;
 mod scratch;
+mod store;
 mod walk;
 
 pub use publish::{Outputs, Standing, Workshop};
@@ -12,6 +13,7 @@ pub use read::{Reader, Roaming, Whole, list, manifest_text, open_output, write_t
 #[cfg(all(test, unix))]
 pub(crate) use scratch::tests_write;
 pub use scratch::{Scratch, can_be_started};
+pub use store::Store;
 pub use walk::{Found, Nature, Walked, walk};
 
 use std::fmt;

@@ -185,7 +185,7 @@ fn listed(said: &[String]) -> String {
 }
 
 /// "page 3", "pages 3, 5 and 9", "pages 3, 4, 5, 6, 7, 8 and 12 others".
-fn page_list(pages: &[usize]) -> String {
+pub(crate) fn page_list(pages: &[usize]) -> String {
     const SHOWN: usize = 6;
     let said: Vec<String> = pages.iter().take(SHOWN).map(usize::to_string).collect();
     match (said.as_slice(), pages.len().saturating_sub(SHOWN)) {

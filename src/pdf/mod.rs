@@ -25,6 +25,7 @@ mod copy;
 mod destination;
 mod furniture;
 mod geometry;
+mod grey;
 mod hazard;
 mod header;
 mod join;
@@ -33,19 +34,26 @@ mod layer;
 mod lock;
 mod noise;
 mod opening;
+mod operators;
 mod page;
 mod picture;
 mod png;
 mod raster;
+mod scan;
 pub mod seal;
 mod sink;
 mod source;
 mod tiff;
 mod unpack;
+mod unseen;
 mod walk;
 
 pub use bind::{Binder, Bound};
+pub(crate) use grey::{Grey, Unread, fingerprint, grey};
+pub(crate) use hazard::page_list;
 pub use join::Loose;
+pub(crate) use scan::{Scan, scans};
+pub(crate) use unseen::{BELOW, Unseen, lay};
 
 /// What a file is, as the caller found by its content.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -7,6 +7,7 @@ use std::io::Cursor;
 use fax::{Color, VecWriter, decoder, encoder::Encoder};
 use image::{DynamicImage, ImageBuffer};
 use lopdf::{Dictionary, Object};
+use tiff::decoder::ifd::Value;
 use tiff::decoder::{ChunkType, Decoder, DecodingResult};
 use tiff::tags::{CompressionMethod, PhotometricInterpretation, Tag};
 use tiff::{ColorType, TiffError};
@@ -135,7 +136,10 @@ fn picture(reader: &mut Tiff<'_>, bytes: &[u8], limits: &Limits, room: &mut u64)
         3 => Some(2.54),
         _ => None,
     };
-    let mut dots = |tag| reader.find_tag(tag).ok().flatten().and_then(|value| value.into_f64().ok());
+    let mut dots = |tag| match reader.find_tag(tag).ok().flatten()? {
+        Value::Rational(dots, of) if of > 0 => Some(f64::from(dots) / f64::from(of)),
+        value => value.into_f64().ok(),
+    };
     let (x, y) = (dots(Tag::XResolution), dots(Tag::YResolution));
     picture.density = unit.and_then(|unit| Some((x? * unit, y? * unit)));
     Ok(picture)

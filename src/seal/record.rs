@@ -42,6 +42,9 @@ pub struct Record {
     pub items: Vec<RecordItem>,
     /// The pages that the program typeset itself.
     pub front_matter: Vec<Part>,
+    /// Other programs that had a part in the pages, each with its version.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub converters: Vec<String>,
     /// Warnings and notes of the build.
     pub findings: Vec<Finding>,
     /// SHA-256 of this file with these 64 digits taken out. Absent inside the PDF, whose own seal covers it.
@@ -220,6 +223,7 @@ mod tests {
             bundle: Some(BundleFile { file: "a.pdf".into(), sha256: Digest::of(b"pdf"), bytes: 3 }),
             items: Vec::new(),
             front_matter: Vec::new(),
+            converters: Vec::new(),
             findings: vec![Finding::note(crate::finding::Code::Hidden, "hidden")],
             seal: None,
         }
