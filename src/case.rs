@@ -53,7 +53,7 @@ impl<'a> Case<'a> {
         let written = text.is_some();
         let reading = match text {
             Some(text) => manifest::read(&text),
-            None => drafted(&found),
+            None => drafted(&found, job.today),
         };
         let Reading { manifest, positions, findings: mistakes, legible } = reading;
         findings.extend(mistakes);
@@ -334,13 +334,17 @@ fn same_bytes(sections: &[Section<Entry>]) -> Vec<Finding> {
 }
 
 /// A manifest made of guesses, when the folder has none.
-fn drafted(found: &[disk::Found]) -> Reading {
-    let mut text = String::new();
+fn drafted(found: &[disk::Found], today: Date) -> Reading {
+    let (mut text, mut doubted) = (String::new(), Vec::new());
     let mut dated = 0;
     let files: Vec<&disk::Found> = found.iter().filter(|f| f.nature == Nature::File).collect();
     for file in &files {
-        let guess = draft::guess(&file.path);
-        dated += usize::from(guess.date.is_some());
+        let guess = draft::guess(&file.path, today);
+        dated += usize::from(guess.date.best.is_some());
+        doubted.extend(guess.date.doubts.iter().map(|doubt| {
+            let finding = Finding::warning(Code::DateDoubted, format!("{}.", doubt.message));
+            finding.at(&file.path).next(format!("{}.", doubt.next))
+        }));
         text += &draft::row(&guess);
     }
     let mut reading = manifest::read(&text);
@@ -348,6 +352,7 @@ fn drafted(found: &[disk::Found]) -> Reading {
         "There is no manifest, so titles, kinds and dates were guessed from the file names: {dated} of {} items have a date.",
         files.len()
     );
+    reading.findings.extend(doubted);
     reading.findings.push(
         Finding::warning(Code::ManifestDrafted, message)
             .about(manifest::FILE)

@@ -166,7 +166,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>, around: &mut Surroundi
             crate::trial::sit(folder, &limits, std::io::stdin().lock(), around.out);
             return 0;
         }
-        Command::Init { folder } => ("init", init(folder, &limits)),
+        Command::Init { folder } => ("init", init(folder, around.today, &limits)),
         Command::Check(bundling) => {
             let job = job(bundling, limits, around);
             (
@@ -292,7 +292,7 @@ fn misnamed(path: &Path, next: &str) -> Halt {
 }
 
 /// Drafts a manifest, or adds the files that the one there does not list.
-fn init(folder: &Path, limits: &Limits) -> Result<Report, Halt> {
+fn init(folder: &Path, today: Date, limits: &Limits) -> Result<Report, Halt> {
     on_folder(folder, || {
         let path = folder.join(manifest::FILE);
         let text = crate::disk::manifest_text(&path, limits.manifest_bytes)?;
@@ -318,7 +318,7 @@ fn init(folder: &Path, limits: &Limits) -> Result<Report, Halt> {
             .iter()
             .filter(|f| f.nature == crate::disk::Nature::File && f.path.as_str() != manifest::FILE)
             .filter(|f| !listed.contains(&f.path.likeness()))
-            .map(|f| draft::guess(&f.path))
+            .map(|f| draft::guess(&f.path, today))
             .collect();
         let rows: String = added.iter().map(draft::row).collect();
         let whole = match &text {
