@@ -11,6 +11,7 @@ use crate::describe::{self, Original};
 use crate::disk::{self, Nature, Standing, Trouble, Walked, Workshop};
 use crate::finding::{self, Code, Finding};
 use crate::front::Facts;
+use crate::glance::Glance;
 use crate::intake::{self, Pages, Taken, Terms};
 use crate::job::{Counts, Halt, Job, Made, Outcome, Watch};
 use crate::manifest::{self, Manifest, Reading, draft};
@@ -338,12 +339,13 @@ fn drafted(found: &[disk::Found], today: Date) -> Reading {
     let (mut text, mut doubted) = (String::new(), Vec::new());
     let mut dated = 0;
     let files: Vec<&disk::Found> = found.iter().filter(|f| f.nature == Nature::File).collect();
-    for file in &files {
-        let guess = draft::guess(&file.path, today);
+    // Names alone: every item is read in a moment, and looking inside first would read each twice.
+    let named: Vec<_> = files.iter().map(|file| (&file.path, Glance::default())).collect();
+    for guess in draft::guess_all(&named, today) {
         dated += usize::from(guess.date.best.is_some());
         doubted.extend(guess.date.doubts.iter().map(|doubt| {
             let finding = Finding::warning(Code::DateDoubted, format!("{}.", doubt.message));
-            finding.at(&file.path).next(format!("{}.", doubt.next))
+            finding.at(&guess.file).next(format!("{}.", doubt.next))
         }));
         text += &draft::row(&guess);
     }

@@ -30,6 +30,8 @@
 //! | [`identify`] | what a file is, by its content |
 //! | [`intake`] | each item read once, on several threads, handed on in order |
 //! | [`trial`] | a process of its own that reads each PDF first, so that no crafted file can end the run |
+//! | [`init`] | a manifest drafted, or new files added to the one that is there |
+//! | [`glance`] | what a draft may know of a file's inside: its first page, its dates, its bar codes |
 //! | [`dating`] | from when an item dates: candidates, each with its source and its reason |
 //! | [`post`] | tracking numbers, and letters beside the proofs of their posting |
 //! | [`describe`] | what an item is, in words: title, second line, the facts of a sheet |
@@ -77,7 +79,9 @@ pub mod disk;
 pub mod finding;
 pub mod formats;
 pub mod front;
+pub mod glance;
 pub mod identify;
+pub mod init;
 pub mod intake;
 pub mod job;
 pub mod limits;

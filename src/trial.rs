@@ -4,6 +4,7 @@
 //! the trial came through is read in this one. It stands around the parsers because neither lets its caller
 //! bound how deep it calls itself or how much it unpacks.
 
+use std::borrow::Cow;
 use std::io::{BufRead, BufReader, Write};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
@@ -14,6 +15,7 @@ use std::thread;
 use std::time::Duration;
 
 use crate::disk::Reader;
+use crate::glance::{self, Glance};
 use crate::intake::STACK;
 use crate::limits::Limits;
 use crate::model::{ItemPath, Password};
@@ -60,6 +62,26 @@ impl<'a> Trial<'a> {
 
     /// Starts the trial of a file; the answer is asked for afterwards, so that both work meanwhile.
     pub fn ask(&mut self, item: &ItemPath, password: Option<&Password>) {
+        self.put(&serde_json::json!([item.as_str(), password.map(Password::reveal)]).to_string());
+    }
+
+    /// Looks inside a file; a file that the other process does not survive shows nothing.
+    pub fn glance(&mut self, item: &ItemPath, bytes: u64) -> Glance {
+        self.put(&serde_json::json!({ "glance": item }).to_string());
+        self.asked = false;
+        let Some(running) = &self.running else {
+            let Ok(reader) = Reader::open(self.folder, item) else { return Glance::default() };
+            return glanced(reader, item, self.limits);
+        };
+        let patience = START + 2 * (self.limits.trial_time(bytes) + GLANCE);
+        let answer = running.answers.recv_timeout(patience).ok();
+        answer.and_then(|line| serde_json::from_str(&line).ok()).unwrap_or_else(|| {
+            self.running = None;
+            Glance::default()
+        })
+    }
+
+    fn put(&mut self, question: &str) {
         // A file that could not be read here after all: nobody waits for that answer any more.
         if std::mem::replace(&mut self.asked, true) {
             self.running = None;
@@ -75,7 +97,6 @@ impl<'a> Trial<'a> {
         }
         if let Some(running) = &mut self.running {
             // When it has ended, the answer will not come, which says so.
-            let question = serde_json::json!([item.as_str(), password.map(Password::reveal)]);
             let _ = running.asks.write_all(format!("{question}\n").as_bytes());
         }
     }
@@ -157,7 +178,7 @@ pub fn sit(folder: &Path, limits: &Limits, asks: impl BufRead, answers: &mut dyn
     for line in asks.lines().map_while(Result::ok) {
         let answer = read(folder, limits, &line);
         // What takes too long goes on until this process ends, which it does now.
-        if !say(answer) || answer == ENDED {
+        if !say(&answer) || answer == ENDED {
             return;
         }
     }
@@ -166,32 +187,61 @@ pub fn sit(folder: &Path, limits: &Limits, asks: impl BufRead, answers: &mut dyn
 /// How often is looked whether a file has had its time.
 const LOOK: Duration = Duration::from_millis(20);
 
-/// Reads a file as it will be read when it is bundled, and forgets it.
-fn read(folder: &Path, limits: &Limits, question: &str) -> &'static str {
+/// Processor time that a glance may take beyond a trial: bar codes are searched for in several sizes.
+const GLANCE: Duration = Duration::from_secs(8);
+
+/// What the other process is asked.
+#[derive(serde::Deserialize)]
+#[serde(untagged)]
+enum Question {
+    /// To read a file, with its password.
+    Read(ItemPath, Option<String>),
+    /// To look inside one.
+    Glance {
+        /// The file.
+        glance: ItemPath,
+    },
+}
+
+/// Reads a file as it will be read when it is bundled, and forgets it; or looks inside it and tells.
+fn read(folder: &Path, limits: &Limits, question: &str) -> Cow<'static, str> {
     // Whatever else is wrong with the file is found, and said, where it is read in earnest.
-    let Ok((item, password)) = serde_json::from_str::<(ItemPath, Option<String>)>(question) else {
-        return SAFE;
+    let Ok(question) = serde_json::from_str::<Question>(question) else { return SAFE.into() };
+    let (Question::Read(item, _) | Question::Glance { glance: item }) = &question;
+    let Ok(reader) = Reader::open(folder, item) else { return SAFE.into() };
+    let time = match question {
+        Question::Read(..) => limits.trial_time(reader.bytes()),
+        Question::Glance { .. } => limits.trial_time(reader.bytes()) + GLANCE,
     };
-    let Ok(reader) = Reader::open(folder, &item) else { return SAFE };
     let (bytes, begun) = (reader.bytes(), used());
     restrict(limits.trial_bytes(bytes));
     let (give, answer) = sync_channel(1);
     let terms = limits.clone();
     let reading = move || {
         // Nobody is there to hear it when its time is over.
-        let _ = give.send(made_pages_of(reader, password.as_deref(), &terms));
+        let _ = give.send(match question {
+            Question::Read(_, password) => made_pages_of(reader, password.as_deref(), &terms).into(),
+            Question::Glance { glance } => {
+                serde_json::to_string(&glanced(reader, &glance, &terms)).unwrap_or_default().into()
+            }
+        });
     };
     if thread::Builder::new().stack_size(STACK).spawn(reading).is_err() {
-        return STOPPED;
+        return STOPPED.into();
     }
     loop {
         match answer.recv_timeout(LOOK) {
             Ok(word) => return word,
-            Err(RecvTimeoutError::Disconnected) => return STOPPED,
-            Err(RecvTimeoutError::Timeout) if used() - begun > limits.trial_time(bytes) => return ENDED,
+            Err(RecvTimeoutError::Disconnected) => return STOPPED.into(),
+            Err(RecvTimeoutError::Timeout) if used() - begun > time => return ENDED.into(),
             Err(RecvTimeoutError::Timeout) => {}
         }
     }
+}
+
+fn glanced(reader: Reader, item: &ItemPath, limits: &Limits) -> Glance {
+    let looked = catch_unwind(AssertUnwindSafe(|| glance::inside(reader, item, limits)));
+    looked.ok().and_then(Result::ok).unwrap_or_default()
 }
 
 fn made_pages_of(mut reader: Reader, password: Option<&str>, limits: &Limits) -> &'static str {

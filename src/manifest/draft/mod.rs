@@ -4,8 +4,10 @@
 //! dates of birth of children are never put into a title.
 
 mod row;
+mod subject;
 #[cfg(test)]
 mod tests;
+mod together;
 
 pub use row::{head, row};
 
@@ -13,7 +15,9 @@ use jiff::civil::Date;
 
 use crate::dating::{self, CallName, Chosen};
 use crate::describe;
+use crate::glance::Glance;
 use crate::model::{ItemPath, Kind};
+use crate::post::Sighting;
 
 /// A guess at one item.
 #[derive(Clone, Debug, PartialEq)]
@@ -22,23 +26,80 @@ pub struct Guess {
     pub file: ItemPath,
     /// A title.
     pub title: String,
+    /// Whether the title comes from the text of the first page, and not from the name.
+    pub read: bool,
     /// Its date, the others that it may be, and what is doubted.
     pub date: Chosen,
     /// What it may be.
     pub kind: Option<Kind>,
+    /// References of the Child Maintenance Service on the first page.
+    pub references: Vec<String>,
+    /// Whether it is a letter that the user may have posted.
+    pub sent: bool,
     /// What the name of a recorded call tells.
     pub call: Option<CallName>,
+    /// What belongs with it.
+    pub company: Company,
 }
 
-/// Guesses what a file is from its path.
-pub fn guess(file: &ItemPath, today: Date) -> Guess {
+/// What belongs with an item.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Company {
+    /// The transcript of a recording.
+    pub transcript: Option<ItemPath>,
+    /// The tracking number on a proof of posting or delivery.
+    pub tracking: Option<Sighting>,
+    /// The letter that a proof certainly belongs to, and why.
+    pub letter: Option<(ItemPath, String)>,
+    /// The proof of delivery that certainly belongs to a posting, and why.
+    pub proof: Option<(ItemPath, String)>,
+    /// What may belong with it, as questions.
+    pub questions: Vec<String>,
+}
+
+/// Guesses what files are from their paths and a glance inside each, and what belongs together.
+pub fn guess_all(files: &[(&ItemPath, Glance)], today: Date) -> Vec<Guess> {
+    let mut guesses: Vec<Guess> = files.iter().map(|(file, look)| guess(file, look, today)).collect();
+    let looks: Vec<Glance> = files.iter().map(|(_, look)| look.clone()).collect();
+    together::transcripts(&mut guesses);
+    together::postings(&mut guesses, &looks);
+    guesses
+}
+
+/// Guesses what a file is from its path and a glance inside.
+pub fn guess(file: &ItemPath, look: &Glance, today: Date) -> Guess {
     let name = file.file_name();
     let call = dating::from_call_name(name, today);
+    let told = subject::of(&look.text);
+    let kind = told.kind.or_else(|| (!look.codes.is_empty()).then_some(Kind::PostalReceipt));
+    let kind = kind.or_else(|| kind_in(file));
+
+    let mut dates = dating::from_name(name, today);
+    dates.join(dating::from_letter(&look.text, today));
+    if let Some(made) = &look.made {
+        dates.join(dating::from_pdf_info(made));
+    }
+    if let Some((taken, offset)) = &look.taken {
+        // A picture that is called a photograph shows what it shows; any other may be of a paper.
+        let of_paper = kind != Some(Kind::Photo);
+        dates.join(dating::from_exif(taken, offset.as_deref(), of_paper));
+    }
+    if let Some(sent) = &look.sent {
+        dates.join(dating::from_mail_date(sent));
+    }
+    let coded = || Some(format!("Receipt or label of the post, tracking number {}", look.codes.first()?));
+    let read = told.title.or_else(coded);
     Guess {
-        title: call.as_ref().and_then(title_of_call).unwrap_or_else(|| describe::from_name(file)),
-        date: dating::choose(dating::from_name(name, today), today),
-        kind: kind_in(file),
+        read: read.is_some(),
+        title: read
+            .or_else(|| call.as_ref().and_then(title_of_call))
+            .unwrap_or_else(|| describe::from_name(file)),
+        date: dating::choose(dates, today),
+        kind,
+        references: told.references,
+        sent: told.sent,
         call,
+        company: Company::default(),
         file: file.clone(),
     }
 }

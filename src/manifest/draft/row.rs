@@ -7,6 +7,7 @@ use super::Guess;
 use crate::dating::{Trust, in_manifest};
 use crate::manifest::vocabulary::Direction;
 use crate::model::{Kind, When};
+use crate::post::Seen;
 
 /// The head of a new manifest.
 pub fn head(title: &str) -> String {
@@ -34,27 +35,76 @@ pub fn head(title: &str) -> String {
 /// One `[[item]]` for a guess, with the reasons as remarks.
 pub fn row(guess: &Guess) -> String {
     let mut lines = Lines(format!("\n[[item]]\nfile = {}\n", quoted(guess.file.as_str())));
-    let title = quoted(&guess.title);
-    lines.line("title", &title, "check: say what it is, from whom, to whom, about what");
+    let why = match guess.read {
+        true => "check: made from what the first page or its bar code says",
+        false => "check: say what it is, from whom, to whom, about what",
+    };
+    lines.line("title", &quoted(&guess.title), why);
     dates(guess, &mut lines);
     match guess.kind {
         Some(kind) => lines.line("kind", &word(&kind), "check"),
         None => lines.line("# kind", &word(&Kind::Letter), "check"),
     }
-    if let Some(call) = guess.call.as_ref().filter(|call| call.direction.is_some() || call.number.is_some()) {
-        lines.0 += "[item.call]\n";
-        let way = |direction| match direction {
-            Direction::Incoming => "they called you; read from the file name",
-            Direction::Outgoing => "you called them; read from the file name",
-        };
-        if let Some(direction) = call.direction {
-            lines.line("direction", &word(&direction), way(direction));
-        }
-        if let Some(number) = &call.number {
-            lines.line("their_number", &quoted(number), "read from the file name");
+    if let [reference, others @ ..] = &*guess.references {
+        lines.line("reference", &quoted(reference), "the 12 digits on its first page");
+        if !others.is_empty() {
+            lines.remark(&format!("check: other references stand on it too: {}", others.join(", ")));
         }
     }
+    // More of them help nobody; the likeliest come first.
+    for question in guess.company.questions.iter().take(2) {
+        lines.remark(&format!("check: {question}"));
+    }
+    call(guess, &mut lines);
+    posting(guess, &mut lines);
     lines.0
+}
+
+fn call(guess: &Guess, lines: &mut Lines) {
+    let direction = guess.call.as_ref().and_then(|call| call.direction);
+    let number = guess.call.as_ref().and_then(|call| call.number.as_ref());
+    let transcript = guess.company.transcript.as_ref();
+    if direction.is_none() && number.is_none() && transcript.is_none() {
+        return;
+    }
+    lines.0 += "[item.call]\n";
+    match direction {
+        Some(way @ Direction::Incoming) => {
+            lines.line("direction", &word(&way), "they called; from the file name")
+        }
+        Some(way @ Direction::Outgoing) => {
+            lines.line("direction", &word(&way), "you called; from the file name")
+        }
+        None => {}
+    }
+    if let Some(number) = number {
+        lines.line("their_number", &quoted(number), "from the file name");
+    }
+    if let Some(transcript) = transcript {
+        lines.line("transcript", &quoted(transcript.as_str()), "it has the name of the recording");
+    }
+}
+
+fn posting(guess: &Guess, lines: &mut Lines) {
+    let company = &guess.company;
+    if !company.is_posted() {
+        return;
+    }
+    lines.0 += "[item.post]\n";
+    if let Some(tracking) = &company.tracking {
+        let (sure, from) = match tracking.seen {
+            Seen::BarCode => ("", "the bar code on it"),
+            Seen::Text | Seen::Mended => ("", "its text"),
+            Seen::Name => ("check: ", "the file name"),
+        };
+        lines.line("tracking", &quoted(&tracking.number.to_string()), &format!("{sure}from {from}"));
+    }
+    if let Some((letter, reasons)) = &company.letter {
+        lines.line("letter", &quoted(letter.as_str()), reasons);
+    }
+    if let Some((proof, reasons)) = &company.proof {
+        lines.line("proof", &quoted(proof.as_str()), reasons);
+    }
 }
 
 fn dates(guess: &Guess, lines: &mut Lines) {

@@ -4,7 +4,7 @@ use crate::model::When;
 const TODAY: Date = jiff::civil::date(2026, 11, 24);
 
 fn guessed(name: &str) -> Guess {
-    guess(&ItemPath::parse(name).expect(name), TODAY)
+    guess(&ItemPath::parse(name).expect(name), &Glance::default(), TODAY)
 }
 
 #[test]
