@@ -71,8 +71,21 @@ pub fn init(folder: &Path, terms: &Terms<'_>, watch: &dyn Watch) -> Result<Repor
             "{text}{}\n# Added by leverarch init:\n{rows}",
             if text.ends_with('\n') { "" } else { "\n" }
         )),
-        None => Some(format!("{}{rows}", draft::head(&naming::folder_name(folder)))),
+        None => {
+            Some(format!("{}{rows}", draft::head(&naming::folder_name(folder), draft::reference(&added))))
+        }
     };
+    // Items may also be written as one list in a line, after which no table of items can follow.
+    if whole.as_deref().is_some_and(|whole| !manifest::read(whole).legible) {
+        let refusal =
+            Finding::error(Code::ManifestSyntax, "Nothing can be added after what the manifest holds.");
+        findings.push(
+            refusal
+                .about(manifest::FILE)
+                .next("Write each item as a table of its own, under a line [[item]]."),
+        );
+        return Ok(Report::new("init", Answer::Refused, 2, findings));
+    }
     if let Some(whole) = whole {
         disk::write_text(&path, &whole)?;
     }

@@ -13,7 +13,7 @@ pub use row::{head, row};
 
 use jiff::civil::Date;
 
-use crate::dating::{self, CallName, Chosen};
+use crate::dating::{self, CallName, Candidate, Chosen, Source, Trust};
 use crate::describe;
 use crate::glance::Glance;
 use crate::model::{ItemPath, Kind};
@@ -26,8 +26,8 @@ pub struct Guess {
     pub file: ItemPath,
     /// A title.
     pub title: String,
-    /// Whether the title comes from the text of the first page, and not from the name.
-    pub read: bool,
+    /// Where the title comes from, when not from the name: "the first page".
+    pub read: Option<&'static str>,
     /// Its date, the others that it may be, and what is doubted.
     pub date: Chosen,
     /// What it may be.
@@ -66,6 +66,18 @@ pub fn guess_all(files: &[(&ItemPath, Glance)], today: Date) -> Vec<Guess> {
     guesses
 }
 
+/// The reference that most of the papers bear, and how many do. Of equals, the one met first.
+pub fn reference(guesses: &[Guess]) -> Option<(&str, usize)> {
+    let mut counts: Vec<(&str, usize)> = Vec::new();
+    for reference in guesses.iter().filter_map(|guess| guess.references.first()) {
+        match counts.iter_mut().find(|(known, _)| known == reference) {
+            Some((_, count)) => *count += 1,
+            None => counts.push((reference, 1)),
+        }
+    }
+    counts.into_iter().rev().max_by_key(|(_, count)| *count)
+}
+
 /// Guesses what a file is from its path and a glance inside.
 pub fn guess(file: &ItemPath, look: &Glance, today: Date) -> Guess {
     let name = file.file_name();
@@ -88,13 +100,23 @@ pub fn guess(file: &ItemPath, look: &Glance, today: Date) -> Guess {
         dates.join(dating::from_mail_date(sent));
     }
     let coded = || Some(format!("Receipt or label of the post, tracking number {}", look.codes.first()?));
-    let read = told.title.or_else(coded);
+    let (title, read) = match (told.title, coded()) {
+        (Some(title), _) => (Some(title), Some("the first page")),
+        (None, Some(title)) => (Some(title), Some("the bar code on it")),
+        (None, None) => (None, None),
+    };
+    let mut date = dating::choose(dates, today);
+    if let Some(best) = date.best.as_mut().filter(|best| kind != Some(Kind::Photo) && is_of_paper(file, best))
+    {
+        best.trust = best.trust.min(Trust::Medium);
+        best.reason += "; a paper on the picture may be older";
+    }
     Guess {
-        read: read.is_some(),
-        title: read
+        read,
+        title: title
             .or_else(|| call.as_ref().and_then(title_of_call))
             .unwrap_or_else(|| describe::from_name(file)),
-        date: dating::choose(dates, today),
+        date,
         kind,
         references: told.references,
         sent: told.sent,
@@ -102,6 +124,15 @@ pub fn guess(file: &ItemPath, look: &Glance, today: Date) -> Guess {
         company: Company::default(),
         file: file.clone(),
     }
+}
+
+/// Whether a date is that of a picture, which may show a paper.
+fn is_of_paper(file: &ItemPath, best: &Candidate) -> bool {
+    let picture = matches!(
+        file.extension().as_deref(),
+        Some("jpg" | "jpeg" | "png" | "heic" | "webp" | "tif" | "tiff")
+    );
+    picture && best.trust >= Trust::High && matches!(best.source, Source::DeviceName | Source::Exif)
 }
 
 /// "Recording of a call to 08001712345", when the name gives the number.
@@ -116,7 +147,7 @@ fn title_of_call(call: &CallName) -> Option<String> {
     Some(format!("Recording of a call {way} {number}"))
 }
 
-const WORDS: [(&str, Kind); 24] = [
+const WORDS: [(&str, Kind); 26] = [
     ("transcript", Kind::Transcript),
     ("proof of posting", Kind::PostalReceipt),
     ("proof of delivery", Kind::PostalReceipt),
@@ -141,6 +172,9 @@ const WORDS: [(&str, Kind); 24] = [
     ("photo", Kind::Photo),
     ("note", Kind::Note),
     ("letter", Kind::Letter),
+    ("reply", Kind::Letter),
+    // As a folder's name.
+    ("post", Kind::PostalReceipt),
 ];
 
 fn kind_in(file: &ItemPath) -> Option<Kind> {
@@ -154,7 +188,13 @@ fn kind_in(file: &ItemPath) -> Option<Kind> {
     }
     let name = file.as_str().to_lowercase();
     let text = matches!(file.extension().as_deref(), Some("txt" | "json"));
-    let in_name = |text: &str| WORDS.iter().find(|(word, _)| text.contains(word)).map(|(_, kind)| *kind);
+    // Whole words: a notebook is no note. Folders like to be in the plural.
+    let in_name = |text: &str| {
+        let words: Vec<&str> = text.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()).collect();
+        let text = format!(" {} ", words.join(" "));
+        let stands = |word: &str| text.contains(&format!(" {word} ")) || text.contains(&format!(" {word}s "));
+        WORDS.iter().find(|(word, _)| stands(word)).map(|(_, kind)| *kind)
+    };
     // What the file is called says more than where it lies.
     match in_name(&file.file_name().to_lowercase()).or_else(|| in_name(&name)) {
         // A text beside recordings, or with the name of one, is what was said in it.

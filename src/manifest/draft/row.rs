@@ -4,13 +4,25 @@
 use std::fmt::Write as _;
 
 use super::Guess;
-use crate::dating::{Trust, in_manifest};
+use crate::dating::{Candidate, Trust, in_manifest};
 use crate::manifest::vocabulary::Direction;
-use crate::model::{Kind, When};
+use crate::model::Kind;
 use crate::post::Seen;
 
-/// The head of a new manifest.
-pub fn head(title: &str) -> String {
+/// The head of a new manifest, with the reference that most papers bear and how many do.
+pub fn head(title: &str, reference: Option<(&str, usize)>) -> String {
+    let reference = match reference {
+        Some((reference, 1)) => {
+            format!("reference = {}   # check: it stands on one paper", quoted(reference))
+        }
+        Some((reference, n)) => {
+            format!(
+                "reference = {}   # check: it stands on {n} papers; the latest letter counts",
+                quoted(reference)
+            )
+        }
+        None => "# reference = \"121000000000\"   # the 12 digits on the latest letter".into(),
+    };
     format!(
         "# The manifest of this evidence folder. leverarch reads it; you write it.\n\
          # Lines that begin with # are remarks. Check each line marked \"check\".\n\
@@ -18,17 +30,17 @@ pub fn head(title: &str) -> String {
          \n\
          [bundle]\n\
          purpose = \"general\"          # check: tribunal, ice, compensation or general\n\
-         title = {}   # check\n\
+         title = {title}   # check\n\
          # date = 2022-03-01          # printed on the cover; today's date when left out\n\
          # summary = \"\"\"What is asked for, and why.\"\"\"\n\
          \n\
          [case]\n\
-         # reference = \"121000000000\"   # the 12 digits on the latest letter\n\
+         {reference}\n\
          \n\
          # [[party]]\n\
          # name = \"\"\n\
          # role = \"Appellant (paying parent)\"\n",
-        quoted(title)
+        title = quoted(title)
     )
 }
 
@@ -36,10 +48,10 @@ pub fn head(title: &str) -> String {
 pub fn row(guess: &Guess) -> String {
     let mut lines = Lines(format!("\n[[item]]\nfile = {}\n", quoted(guess.file.as_str())));
     let why = match guess.read {
-        true => "check: made from what the first page or its bar code says",
-        false => "check: say what it is, from whom, to whom, about what",
+        Some(place) => format!("check: made from {place}"),
+        None => "check: say what it is, from whom, to whom, about what".into(),
     };
-    lines.line("title", &quoted(&guess.title), why);
+    lines.line("title", &quoted(&guess.title), &why);
     dates(guess, &mut lines);
     match guess.kind {
         Some(kind) => lines.line("kind", &word(&kind), "check"),
@@ -119,16 +131,19 @@ fn dates(guess: &Guess, lines: &mut Lines) {
             }
         }
         None => {
-            let example = in_manifest(When::Day(jiff::civil::date(2020, 1, 31)));
-            lines.line("# date", &example, "check: no date was found that can be relied on");
+            lines.line("# date", "YYYY-MM-DD", "check: no date was found that can be relied on");
         }
     }
     for doubt in &chosen.doubts {
         lines.remark(&format!("check: {}; {}", doubt.message, doubt.next));
     }
-    // More of them help nobody.
-    for other in chosen.others.iter().take(3).filter(|o| Some(o.when) != chosen.best.as_ref().map(|b| b.when))
-    {
+    // Hints are for where nothing better is known; more than three help nobody.
+    let best = chosen.best.as_ref();
+    let shown = |other: &&Candidate| match best {
+        Some(best) => other.trust > Trust::Hint && other.when != best.when,
+        None => true,
+    };
+    for other in chosen.others.iter().filter(shown).take(3) {
         lines.remark(&format!("another date: {} ({})", other.when, other.reason));
     }
 }

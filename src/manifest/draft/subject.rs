@@ -68,6 +68,11 @@ pub(super) fn of(text: &str) -> Subject {
     let references = references(text);
     let reference = references.first().map_or(String::new(), |r| format!(", ref. {r}"));
     let greeting = lines.iter().position(|line| line.starts_with("Dear "));
+    // What somebody writes to the Service may begin with its address.
+    let to_an_office = greeting.is_some_and(|at| {
+        let office = ["Dear Sir", "Dear Madam", "Dear CMS", "Dear Child"];
+        office.iter().any(|start| lines[at].starts_with(start))
+    });
     let heading = heading(&lines, greeting);
     let named = |title: String, kind| Subject { title: Some(title), kind: Some(kind), ..Subject::default() };
     let first = || lines.iter().take(HEAD).find(|line| is_a_name(line)).copied();
@@ -96,8 +101,12 @@ pub(super) fn of(text: &str) -> Subject {
         )
     } else if of_bank {
         named(with_tail("Bank statement", first()), Kind::Statement)
-    } else if head.contains("child maintenance") {
-        from_service(&heading, greeting.is_some(), &reference)
+    } else if small(&lines[..lines.len().min(2)]).contains("child maintenance") && !to_an_office {
+        // Others write of the Service at the head of their papers too; it numbers its own.
+        match greeting.is_some() || top.contains("our reference") || head.contains("complaint form") {
+            true => from_service(&heading, greeting.is_some(), &reference),
+            false => Subject::default(),
+        }
     } else if top.contains("child maintenance service") && greeting.is_some() {
         let topic = topic(&TO_SERVICE, &heading).map_or(String::new(), |(what, _)| format!(", {what}"));
         Subject { sent: true, ..named(format!("Letter to CMS{topic}{reference}"), Kind::Letter) }

@@ -58,6 +58,9 @@ pub(super) fn postings(guesses: &mut [Guess], looks: &[Glance]) {
         let (Some(of), Some(proof)) = (place(guesses, &offer.of), place(guesses, &offer.proof)) else {
             continue;
         };
+        if !offer.certain && long_after(&guesses[of], &guesses[proof]) {
+            continue;
+        }
         let reasons = offer.reasons.join("; ");
         match (offer.link, offer.certain) {
             (Link::Delivery, true) => {
@@ -78,6 +81,13 @@ pub(super) fn postings(guesses: &mut [Guess], looks: &[Glance]) {
             }
         }
     }
+}
+
+/// Whether a proof is a month and more younger than the letter, which an address in common does not outweigh.
+fn long_after(of: &Guess, proof: &Guess) -> bool {
+    let day = |guess: &Guess| guess.date.best.as_ref().and_then(|best| best.when.day());
+    let (Some(of), Some(proof)) = (day(of), day(proof)) else { return false };
+    of.until(proof).is_ok_and(|span| span.get_days() > 31)
 }
 
 /// The tracking numbers on an item, each as it was seen best.

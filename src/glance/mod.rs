@@ -3,6 +3,8 @@
 //! decided elsewhere. Parsers meet crafted files here as they do in a build, so the glance is taken in the
 //! process of the trial, and a file that ends that process simply shows nothing.
 
+mod page;
+
 use std::io::Cursor;
 
 use serde::{Deserialize, Serialize};
@@ -30,7 +32,7 @@ pub struct Glance {
     pub codes: Vec<String>,
 }
 
-/// Characters of a first page; letters have three thousand.
+/// Bytes of a first page; letters have three thousand.
 const TEXT: usize = 20_000;
 /// Bytes of a file that is looked into. A draft can do without the largest.
 const LARGEST: u64 = 256 << 20;
@@ -69,14 +71,7 @@ fn of_pdf(bytes: &[u8], limits: &Limits) -> Glance {
     let options =
         lopdf::LoadOptions { max_decompressed_size: Some(limits.stream_bytes), ..Default::default() };
     let Ok(doc) = lopdf::Document::load_mem_with_options(bytes, options) else { return Glance::default() };
-    // A font that cannot be read leaves a gap and not a page without words.
-    let text: String = doc
-        .extract_text_chunks_with_limit(&[1], limits.stream_bytes)
-        .into_iter()
-        .flatten()
-        .flat_map(|chunk| chunk.chars().collect::<Vec<_>>())
-        .take(TEXT)
-        .collect();
+    let text = page::first(&doc, limits.stream_bytes, TEXT).unwrap_or_default();
     let info = doc.trailer.get(b"Info").and_then(|info| doc.dereference(info));
     let made = info.and_then(|(_, info)| info.as_dict()).and_then(|info| info.get(b"CreationDate"));
     let made = made.and_then(lopdf::Object::as_str).map(|made| String::from_utf8_lossy(made).into_owned());
