@@ -42,8 +42,10 @@ mod source;
 mod tiff;
 mod unpack;
 mod walk;
+mod wording;
 
 pub use bind::{Binder, Bound};
+pub(crate) use wording::first_page;
 
 /// What a file is, as the caller found by its content.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -3,8 +3,6 @@
 //! decided elsewhere. Parsers meet crafted files here as they do in a build, so the glance is taken in the
 //! process of the trial, and a file that ends that process simply shows nothing.
 
-mod page;
-
 use std::io::Cursor;
 
 use serde::{Deserialize, Serialize};
@@ -13,7 +11,7 @@ use crate::disk::{Reader, Trouble};
 use crate::identify::{self, Format, HEAD};
 use crate::limits::Limits;
 use crate::model::ItemPath;
-use crate::pdf::Form;
+use crate::pdf::{self, Form};
 use crate::post::{Code, READS_BAR_CODES, find_in_picture};
 
 /// What a glance inside a file shows.
@@ -71,7 +69,7 @@ fn of_pdf(bytes: &[u8], limits: &Limits) -> Glance {
     let options =
         lopdf::LoadOptions { max_decompressed_size: Some(limits.stream_bytes), ..Default::default() };
     let Ok(doc) = lopdf::Document::load_mem_with_options(bytes, options) else { return Glance::default() };
-    let text = page::first(&doc, limits.stream_bytes, TEXT).unwrap_or_default();
+    let text = pdf::first_page(&doc, limits.stream_bytes, TEXT).unwrap_or_default();
     let info = doc.trailer.get(b"Info").and_then(|info| doc.dereference(info));
     let made = info.and_then(|(_, info)| info.as_dict()).and_then(|info| info.get(b"CreationDate"));
     let made = made.and_then(lopdf::Object::as_str).map(|made| String::from_utf8_lossy(made).into_owned());
