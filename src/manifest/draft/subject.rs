@@ -75,7 +75,7 @@ pub(super) fn of(text: &str) -> Subject {
     });
     let heading = heading(&lines, greeting);
     let named = |title: String, kind| Subject { title: Some(title), kind: Some(kind), ..Subject::default() };
-    let first = || lines.iter().take(HEAD).find(|line| is_a_name(line)).copied();
+    let first = || lines.iter().take(HEAD).find(is_a_name).copied();
     let is_bill = lines.iter().take(12).any(|line| line.to_lowercase().contains("bill"))
         && ["mobile", "telephone", "calls", "broadband"].iter().any(|word| page.contains(word));
     let of_bank = ["bank", "building society"].iter().any(|word| head.contains(word))
