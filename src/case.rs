@@ -341,7 +341,7 @@ fn drafted(found: &[disk::Found], today: Date) -> Reading {
     let files: Vec<&disk::Found> = found.iter().filter(|f| f.nature == Nature::File).collect();
     // Names alone: every item is read in a moment, and looking inside first would read each twice.
     let named: Vec<_> = files.iter().map(|file| (&file.path, Glance::default())).collect();
-    for guess in draft::guess_all(&named, today) {
+    for guess in draft::guess_all(&named, &[], today) {
         dated += usize::from(guess.date.best.is_some());
         doubted.extend(guess.date.doubts.iter().map(|doubt| {
             let finding = Finding::warning(Code::DateDoubted, format!("{}.", doubt.message));

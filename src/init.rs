@@ -1,6 +1,6 @@
 //! Drafts a manifest of a folder, or adds the files that the one there does not list. New rows are written after
-//! what is there, so that every byte that the user wrote stays as it is without any editing of it; each new
-//! file is looked into once, and files that are listed already are not opened.
+//! what is there, so that every byte that the user wrote stays as it is without any editing of it; each file
+//! is looked into once, and those that are listed already only where new ones may belong with them.
 
 use std::collections::BTreeSet;
 use std::path::Path;
@@ -53,17 +53,23 @@ pub fn init(folder: &Path, terms: &Terms<'_>, watch: &dyn Watch) -> Result<Repor
         return Ok(Report::new("init", Answer::Refused, 2, findings));
     }
     let manifest = known.map(|k| k.manifest).unwrap_or_default();
-    let files = manifest.item.iter().map(|i| &i.file).chain(manifest.leave_out.iter().map(|l| &l.file));
-    let listed: BTreeSet<String> = files.map(ItemPath::likeness).collect();
-    let new: Vec<&Found> = walked
+    let left_out: BTreeSet<String> = manifest.leave_out.iter().map(|l| l.file.likeness()).collect();
+    let listed: BTreeSet<String> = manifest.item.iter().map(|i| i.file.likeness()).collect();
+    let files: Vec<&Found> = walked
         .found
         .iter()
         .filter(|f| f.nature == Nature::File && f.path.as_str() != manifest::FILE)
-        .filter(|f| !listed.contains(&f.path.likeness()))
+        .filter(|f| !left_out.contains(&f.path.likeness()))
         .collect();
-    let looks = look_into(&new, folder, terms, watch)?;
-    let looked: Vec<(&ItemPath, Glance)> = new.iter().map(|f| &f.path).zip(looks).collect();
-    let added = draft::guess_all(&looked, terms.today);
+    // What is listed already is looked into as well: a new receipt may belong to an old letter.
+    let is_new = |file: &&&Found| !listed.contains(&file.path.likeness());
+    let looks = match files.iter().any(|file| is_new(&file)) {
+        true => look_into(&files, folder, terms, watch)?,
+        false => Vec::new(),
+    };
+    let looked: Vec<(&ItemPath, Glance)> = files.iter().map(|f| &f.path).zip(looks).collect();
+    let guesses = draft::guess_all(&looked, &manifest.item, terms.today);
+    let added: Vec<draft::Guess> = guesses.into_iter().filter(|guess| !guess.listed).collect();
     let rows: String = added.iter().map(draft::row).collect();
     let whole = match &text {
         Some(_) if added.is_empty() => None,

@@ -143,6 +143,25 @@ fn a_second_run_keeps_every_byte_and_adds_only_what_is_new() {
 }
 
 #[test]
+fn a_receipt_that_comes_later_finds_its_letter() {
+    let case = bare();
+    case.put("to cms.pdf", &page(&TO_SERVICE));
+    case.put("calls/a call.mp3", b"ID3\x03\0\0\0\0\0\0");
+    assert_eq!(case.run(&["init", "EVIDENCE"]).code, 0);
+    let before = text_of(&case);
+    case.put("receipt.pdf", &page(&RECEIPT));
+    case.put("calls/a call.txt", b"00:00 Officer: hello\n");
+    assert_eq!(case.run(&["init", "EVIDENCE"]).code, 0);
+    let after = text_of(&case);
+    assert!(after.starts_with(&before), "{after}");
+    let added = &after[before.len()..];
+    assert_eq!(added.matches("[[item]]").count(), 2, "{added}");
+    assert!(added.contains("letter = \"to cms.pdf\""), "{added}");
+    assert!(added.contains("# check: it has the name of \"calls/a call.mp3\""), "{added}");
+    assert_eq!(manifest::read(&after).findings, []);
+}
+
+#[test]
 fn a_manifest_that_cannot_be_added_to_is_left_alone() {
     let case = bare();
     let mine = "item = [{ file = \"letter.pdf\" }]\n";

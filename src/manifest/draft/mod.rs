@@ -11,11 +11,14 @@ mod together;
 
 pub use row::{head, row};
 
+use std::collections::BTreeMap;
+
 use jiff::civil::Date;
 
 use crate::dating::{self, CallName, Candidate, Chosen, Source, Trust};
 use crate::describe;
 use crate::glance::Glance;
+use crate::manifest::vocabulary::Item;
 use crate::model::{ItemPath, Kind};
 use crate::post::Sighting;
 
@@ -40,6 +43,8 @@ pub struct Guess {
     pub call: Option<CallName>,
     /// What belongs with it.
     pub company: Company,
+    /// Whether the manifest lists it already: then it is only company for others.
+    pub listed: bool,
 }
 
 /// What belongs with an item.
@@ -57,9 +62,23 @@ pub struct Company {
     pub questions: Vec<String>,
 }
 
-/// Guesses what files are from their paths and a glance inside each, and what belongs together.
-pub fn guess_all(files: &[(&ItemPath, Glance)], today: Date) -> Vec<Guess> {
-    let mut guesses: Vec<Guess> = files.iter().map(|(file, look)| guess(file, look, today)).collect();
+/// Guesses what files are from their paths and a glance inside each, and what belongs together. What a manifest
+/// says of a file already stands above every guess.
+pub fn guess_all(files: &[(&ItemPath, Glance)], listed: &[Item], today: Date) -> Vec<Guess> {
+    let listed: BTreeMap<String, &Item> = listed.iter().map(|item| (item.file.likeness(), item)).collect();
+    let guessed = |(file, look): &(&ItemPath, Glance)| {
+        let mut guess = guess(file, look, today);
+        if let Some(item) = listed.get(&file.likeness()) {
+            guess.listed = true;
+            guess.title = item.title.clone().unwrap_or(guess.title);
+            guess.kind = item.kind.or(guess.kind);
+            if let Some(when) = item.date {
+                guess.date = dating::choose(Candidate::of_manifest(when).into(), today);
+            }
+        }
+        guess
+    };
+    let mut guesses: Vec<Guess> = files.iter().map(guessed).collect();
     let looks: Vec<Glance> = files.iter().map(|(_, look)| look.clone()).collect();
     together::transcripts(&mut guesses);
     together::postings(&mut guesses, &looks);
@@ -122,6 +141,7 @@ pub fn guess(file: &ItemPath, look: &Glance, today: Date) -> Guess {
         sent: told.sent,
         call,
         company: Company::default(),
+        listed: false,
         file: file.clone(),
     }
 }

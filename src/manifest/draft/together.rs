@@ -27,6 +27,13 @@ pub(super) fn transcripts(guesses: &mut [Guess]) {
         let ([call], Some([transcript])) = (&*calls, transcripts.get(&stem).map(Vec::as_slice)) else {
             continue;
         };
+        if guesses[*call].listed {
+            let file = &guesses[*call].file;
+            let hint = format!(
+                "it has the name of \"{file}\"; if it is its transcript, name it there, in [item.call]"
+            );
+            guesses[*transcript].company.questions.push(hint);
+        }
         guesses[*transcript].title = match guesses[*call].title.strip_prefix("Recording") {
             Some(rest) => format!("Transcript{rest}"),
             None => format!("Transcript of {}", guesses[*call].title),
@@ -62,6 +69,17 @@ pub(super) fn postings(guesses: &mut [Guess], looks: &[Glance]) {
             continue;
         }
         let reasons = offer.reasons.join("; ");
+        // A line goes to the proof, or to the posting that a delivery proves; where that is written already, a
+        // question goes to the other.
+        let (target, other) = match offer.link {
+            Link::Delivery if offer.certain => (of, proof),
+            _ => (proof, of),
+        };
+        if guesses[target].listed {
+            let question = format!("does this belong with \"{}\"? Because {reasons}", guesses[target].file);
+            guesses[other].company.questions.push(question);
+            continue;
+        }
         match (offer.link, offer.certain) {
             (Link::Delivery, true) => {
                 guesses[of].company.proof = Some((offer.proof.clone(), reasons));
