@@ -358,7 +358,7 @@ fn drafted(found: &[disk::Found], today: Date) -> Reading {
     reading.findings.push(
         Finding::warning(Code::ManifestDrafted, message)
             .about(manifest::FILE)
-            .next("Run leverarch init to write these guesses into a manifest, then correct them."),
+            .next("Run leverarch init, which looks inside the files too and writes a manifest; then correct it."),
     );
     reading
 }
