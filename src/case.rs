@@ -355,10 +355,8 @@ fn drafted(found: &[disk::Found], today: Date) -> Reading {
         files.len()
     );
     reading.findings.extend(doubted);
-    reading.findings.push(
-        Finding::warning(Code::ManifestDrafted, message)
-            .about(manifest::FILE)
-            .next("Run leverarch init, which looks inside the files too and writes a manifest; then correct it."),
-    );
+    reading.findings.push(Finding::warning(Code::ManifestDrafted, message).about(manifest::FILE).next(
+        "Run leverarch init, which looks inside the files too and writes a manifest; then correct it.",
+    ));
     reading
 }
