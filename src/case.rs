@@ -11,6 +11,7 @@ use crate::describe::{self, Original};
 use crate::disk::{self, Nature, Standing, Trouble, Walked, Workshop};
 use crate::finding::{self, Code, Finding};
 use crate::front::Facts;
+use crate::glance::Glance;
 use crate::intake::{self, Pages, Taken, Terms};
 use crate::job::{Counts, Halt, Job, Made, Outcome, Watch};
 use crate::manifest::{self, Manifest, Reading, draft};
@@ -57,7 +58,7 @@ impl<'a> Case<'a> {
         let written = text.is_some();
         let reading = match text {
             Some(text) => manifest::read(&text),
-            None => drafted(&found),
+            None => drafted(&found, job.today),
         };
         let Reading { manifest, positions, findings: mistakes, legible } = reading;
         findings.extend(mistakes);
@@ -380,13 +381,18 @@ fn same_bytes(sections: &[Section<Entry>]) -> Vec<Finding> {
 }
 
 /// A manifest made of guesses, when the folder has none.
-fn drafted(found: &[disk::Found]) -> Reading {
-    let mut text = String::new();
+fn drafted(found: &[disk::Found], today: Date) -> Reading {
+    let (mut text, mut doubted) = (String::new(), Vec::new());
     let mut dated = 0;
     let files: Vec<&disk::Found> = found.iter().filter(|f| f.nature == Nature::File).collect();
-    for file in &files {
-        let guess = draft::guess(&file.path);
-        dated += usize::from(guess.date.is_some());
+    // Names alone: every item is read in a moment, and looking inside first would read each twice.
+    let named: Vec<_> = files.iter().map(|file| (&file.path, Glance::default())).collect();
+    for guess in draft::guess_all(&named, &[], today) {
+        dated += usize::from(guess.date.best.is_some());
+        doubted.extend(guess.date.doubts.iter().map(|doubt| {
+            let finding = Finding::warning(Code::DateDoubted, format!("{}.", doubt.message));
+            finding.at(&guess.file).next(format!("{}.", doubt.next))
+        }));
         text += &draft::row(&guess);
     }
     let mut reading = manifest::read(&text);
@@ -394,10 +400,9 @@ fn drafted(found: &[disk::Found]) -> Reading {
         "There is no manifest, so titles, kinds and dates were guessed from the file names: {dated} of {} items have a date.",
         files.len()
     );
-    reading.findings.push(
-        Finding::warning(Code::ManifestDrafted, message)
-            .about(manifest::FILE)
-            .next("Run leverarch init to write these guesses into a manifest, then correct them."),
-    );
+    reading.findings.extend(doubted);
+    reading.findings.push(Finding::warning(Code::ManifestDrafted, message).about(manifest::FILE).next(
+        "Run leverarch init, which looks inside the files too and writes a manifest; then correct it.",
+    ));
     reading
 }

@@ -11,12 +11,12 @@ use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum, ValueHint};
 use jiff::civil::Date;
 
 use crate::finding::{Code, Finding};
+use crate::init;
 use crate::job::{Environment, Halt, Job};
 use crate::limits::Limits;
-use crate::manifest::{self, draft};
-use crate::naming;
+use crate::manifest;
 use crate::pipeline;
-use crate::report::{Answer, Draft, Report};
+use crate::report::{Answer, Report};
 use crate::terminal::{Progress, Voice};
 use crate::verify::{self, Question, Verdict};
 
@@ -166,7 +166,15 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>, around: &mut Surroundi
             crate::trial::sit(folder, &limits, std::io::stdin().lock(), around.out);
             return 0;
         }
-        Command::Init { folder } => ("init", init(folder, &limits)),
+        Command::Init { folder } => {
+            let terms = init::Terms {
+                today: around.today,
+                jobs: around.processors,
+                trial: around.program.as_deref(),
+                limits: &limits,
+            };
+            ("init", on_folder(folder, || init::init(folder, &terms, &progress)))
+        }
         Command::Check(bundling) => {
             let job = job(bundling, limits, around);
             (
@@ -290,55 +298,6 @@ fn verify_what_exists(question: &Question, progress: &Progress) -> Result<Verdic
 fn misnamed(path: &Path, next: &str) -> Halt {
     let what = if path.exists() { "is not a folder" } else { "does not exist" };
     Halt::Misused(Finding::error(Code::Unreadable, format!("{} {what}.", path.display())).next(next))
-}
-
-/// Drafts a manifest, or adds the files that the one there does not list.
-fn init(folder: &Path, limits: &Limits) -> Result<Report, Halt> {
-    on_folder(folder, || {
-        let path = folder.join(manifest::FILE);
-        let text = crate::disk::manifest_text(&path, limits.manifest_bytes)?;
-        let walked = crate::disk::walk(folder, limits);
-        let mut findings = walked.findings;
-        let known = text.as_deref().map(manifest::read);
-        if let Some(known) = known.as_ref().filter(|known| !known.legible) {
-            findings.extend(known.findings.iter().cloned());
-            let refusal = Finding::error(
-                Code::ManifestSyntax,
-                "The manifest that is there cannot be read, so nothing was added to it.",
-            );
-            findings
-                .push(refusal.about(manifest::FILE).next("Mend it first; leverarch check shows each place."));
-            return Ok(Report::new("init", Answer::Refused, 2, findings));
-        }
-        let manifest = known.map(|k| k.manifest).unwrap_or_default();
-        let files = manifest.item.iter().map(|i| &i.file).chain(manifest.leave_out.iter().map(|l| &l.file));
-        let listed: std::collections::BTreeSet<String> =
-            files.map(crate::model::ItemPath::likeness).collect();
-        let added: Vec<_> = walked
-            .found
-            .iter()
-            .filter(|f| f.nature == crate::disk::Nature::File && f.path.as_str() != manifest::FILE)
-            .filter(|f| !listed.contains(&f.path.likeness()))
-            .map(|f| draft::guess(&f.path))
-            .collect();
-        let rows: String = added.iter().map(draft::row).collect();
-        let whole = match &text {
-            Some(_) if added.is_empty() => None,
-            // What the user wrote stays as it is, to the byte; new rows follow it.
-            Some(text) => Some(format!(
-                "{text}{}\n# Added by leverarch init:\n{rows}",
-                if text.ends_with('\n') { "" } else { "\n" }
-            )),
-            None => Some(format!("{}{rows}", draft::head(&naming::folder_name(folder)))),
-        };
-        if let Some(whole) = whole {
-            crate::disk::write_text(&path, &whole)?;
-        }
-        let mut report = Report::new("init", Answer::Made, 0, findings);
-        let added = added.into_iter().map(|g| g.file.to_string()).collect();
-        report.draft = Some(Draft { manifest: path.display().to_string(), added });
-        Ok(report)
-    })
 }
 
 /// The schemas that are published in `schemas/`, by file name.

@@ -68,6 +68,8 @@ pub enum Code {
     NothingToBundle,
     /// An item has no date.
     Undated,
+    /// A date can be read in two ways, cannot be, or differs from what another source says.
+    DateDoubted,
     /// A file has no bytes.
     Empty,
     /// A file or folder cannot be read.

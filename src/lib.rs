@@ -31,6 +31,8 @@
 //! | `enclosing` | files enclosed in an item, made pages that follow it |
 //! | [`intake`] | each item read once, on several threads, handed on in order |
 //! | [`trial`] | a process of its own that reads each PDF first, so that no crafted file can end the run |
+//! | [`init`] | a manifest drafted, or new files added to the one that is there |
+//! | [`glance`] | what a draft may know of a file's inside: its first page, its dates, its bar codes |
 //! | [`dating`] | from when an item dates: candidates, each with its source and its reason |
 //! | [`post`] | tracking numbers, and letters beside the proofs of their posting |
 //! | [`converter`], [`office`] | the few programs that may be started, and LibreOffice at its desk among them |
@@ -84,7 +86,9 @@ mod enclosing;
 pub mod finding;
 pub mod formats;
 pub mod front;
+pub mod glance;
 pub mod identify;
+pub mod init;
 pub mod intake;
 pub mod job;
 pub mod limits;

@@ -4,6 +4,7 @@
 //! the trial came through is read in this one. It stands around the parsers because neither lets its caller
 //! bound how deep it calls itself or how much it unpacks.
 
+use std::borrow::Cow;
 use std::io::{BufRead, BufReader, Write};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
@@ -15,6 +16,7 @@ use std::time::Duration;
 
 use crate::disk::Reader;
 use crate::formats::{self, Known};
+use crate::glance::{self, Glance};
 use crate::identify::{Format, HEAD, identify};
 use crate::intake::STACK;
 use crate::limits::Limits;
@@ -73,6 +75,22 @@ impl<'a> Trial<'a> {
             self.put(&format!("\"{}\"", digits.collect::<String>()));
         }
         self.verdict(bytes.len() as u64)
+    }
+
+    /// Looks inside a file; a file that the other process does not survive shows nothing.
+    pub fn glance(&mut self, item: &ItemPath, bytes: u64) -> Glance {
+        self.put(&serde_json::json!({ "glance": item }).to_string());
+        self.asked = false;
+        let Some(running) = &self.running else {
+            let Ok(reader) = Reader::open(self.folder, item) else { return Glance::default() };
+            return glanced(reader, item, self.limits);
+        };
+        let patience = START + 2 * (self.limits.trial_time(bytes) + GLANCE);
+        let answer = running.answers.recv_timeout(patience).ok();
+        answer.and_then(|line| serde_json::from_str(&line).ok()).unwrap_or_else(|| {
+            self.running = None;
+            Glance::default()
+        })
     }
 
     fn put(&mut self, question: &str) {
@@ -172,7 +190,7 @@ pub fn sit(folder: &Path, limits: &Limits, asks: impl BufRead, answers: &mut dyn
     for line in asks.lines().map_while(Result::ok) {
         let answer = read(folder, limits, &line);
         // What takes too long goes on until this process ends, which it does now.
-        if !say(answer) || answer == ENDED {
+        if !say(&answer) || answer == ENDED {
             return;
         }
     }
@@ -181,32 +199,62 @@ pub fn sit(folder: &Path, limits: &Limits, asks: impl BufRead, answers: &mut dyn
 /// How often is looked whether a file has had its time.
 const LOOK: Duration = Duration::from_millis(20);
 
-/// Reads a file as it will be read when it is bundled, and forgets it.
-fn read(folder: &Path, limits: &Limits, question: &str) -> &'static str {
-    let terms = limits.clone();
-    if let Some(bytes) = enclosed(question) {
-        let size = bytes.len() as u64;
-        return in_time(size, limits, move || {
-            made_pages_of(bytes, Form::Pdf.endings().first().copied(), None, &terms)
-        });
-    }
-    // Whatever else is wrong with the file is found, and said, where it is read in earnest.
-    let Ok((item, password)) = serde_json::from_str::<(ItemPath, Option<String>)>(question) else {
-        return SAFE;
-    };
-    let Ok(mut reader) = Reader::open(folder, &item) else { return SAFE };
-    in_time(reader.bytes(), limits, move || {
-        let Ok(whole) = reader.whole(&[]) else { return SAFE };
-        made_pages_of(whole.bytes, item.extension().as_deref(), password.as_deref(), &terms)
-    })
+/// Processor time that a glance may take beyond a trial: bar codes are searched for in several sizes.
+const GLANCE: Duration = Duration::from_secs(8);
+
+/// What the other process is asked.
+#[derive(serde::Deserialize)]
+#[serde(untagged)]
+enum Question {
+    /// To read a file, with its password.
+    Read(ItemPath, Option<String>),
+    /// To look inside one.
+    Glance {
+        /// The file.
+        glance: ItemPath,
+    },
+    /// To read the PDF whose bytes these hexadecimal digits are.
+    Enclosed(String),
 }
 
-/// Does the reading of a file of this size within its memory and its time.
+/// Reads a file as it will be read when it is bundled, and forgets it; or looks inside it and tells.
+fn read(folder: &Path, limits: &Limits, question: &str) -> Cow<'static, str> {
+    // Whatever else is wrong with the file is found, and said, where it is read in earnest.
+    let Ok(question) = serde_json::from_str::<Question>(question) else { return SAFE.into() };
+    let terms = limits.clone();
+    match question {
+        Question::Read(item, password) => {
+            let Ok(mut reader) = Reader::open(folder, &item) else { return SAFE.into() };
+            let bytes = reader.bytes();
+            in_time(bytes, limits.trial_time(bytes), limits, move || {
+                let Ok(whole) = reader.whole(&[]) else { return SAFE.into() };
+                made_pages_of(whole.bytes, item.extension().as_deref(), password.as_deref(), &terms).into()
+            })
+        }
+        Question::Glance { glance: item } => {
+            let Ok(reader) = Reader::open(folder, &item) else { return SAFE.into() };
+            let bytes = reader.bytes();
+            in_time(bytes, limits.trial_time(bytes) + GLANCE, limits, move || {
+                serde_json::to_string(&glanced(reader, &item, &terms)).unwrap_or_default().into()
+            })
+        }
+        Question::Enclosed(digits) => {
+            let Some(bytes) = unfolded(&digits) else { return SAFE.into() };
+            let size = bytes.len() as u64;
+            in_time(size, limits.trial_time(size), limits, move || {
+                made_pages_of(bytes, Some("pdf"), None, &terms).into()
+            })
+        }
+    }
+}
+
+/// Does the reading of a file of this size within its memory and this much processor time.
 fn in_time(
     bytes: u64,
+    time: Duration,
     limits: &Limits,
-    reading: impl FnOnce() -> &'static str + Send + 'static,
-) -> &'static str {
+    reading: impl FnOnce() -> Cow<'static, str> + Send + 'static,
+) -> Cow<'static, str> {
     let begun = used();
     restrict(limits.trial_bytes(bytes));
     let (give, answer) = sync_channel(1);
@@ -215,24 +263,28 @@ fn in_time(
         let _ = give.send(reading());
     };
     if thread::Builder::new().stack_size(STACK).spawn(reading).is_err() {
-        return STOPPED;
+        return STOPPED.into();
     }
     loop {
         match answer.recv_timeout(LOOK) {
             Ok(word) => return word,
-            Err(RecvTimeoutError::Disconnected) => return STOPPED,
-            Err(RecvTimeoutError::Timeout) if used() - begun > limits.trial_time(bytes) => return ENDED,
+            Err(RecvTimeoutError::Disconnected) => return STOPPED.into(),
+            Err(RecvTimeoutError::Timeout) if used() - begun > time => return ENDED.into(),
             Err(RecvTimeoutError::Timeout) => {}
         }
     }
 }
 
-/// The bytes of a file that was sent whole.
-fn enclosed(question: &str) -> Option<Vec<u8>> {
-    let digits = question.strip_prefix('"')?.strip_suffix('"')?.as_bytes();
+/// The bytes that hexadecimal digits stand for.
+fn unfolded(digits: &str) -> Option<Vec<u8>> {
     let digit = |byte: u8| char::from(byte).to_digit(16).and_then(|digit| u8::try_from(digit).ok());
     let byte = |pair: &[u8]| Some(digit(*pair.first()?)? << 4 | digit(*pair.get(1)?)?);
-    digits.chunks(2).map(byte).collect()
+    digits.as_bytes().chunks(2).map(byte).collect()
+}
+
+fn glanced(reader: Reader, item: &ItemPath, limits: &Limits) -> Glance {
+    let looked = catch_unwind(AssertUnwindSafe(|| glance::inside(reader, item, limits)));
+    looked.ok().and_then(Result::ok).unwrap_or_default()
 }
 
 fn made_pages_of(

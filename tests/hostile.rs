@@ -205,3 +205,18 @@ fn what_ends_a_reader_gets_a_sheet_and_the_rest_of_the_folder_is_bundled() {
     let proved = run(&[OsStr::new("verify"), bundle.as_os_str()]);
     assert_eq!(proved.report.expect("a report")["result"], "verified", "{}", proved.said);
 }
+
+#[test]
+fn what_ends_a_reader_shows_nothing_to_init_and_the_rest_is_drafted() {
+    let folder = tempfile::tempdir().expect("folder");
+    let fatal = put_fatal(folder.path());
+    let page = Raw::with(CONTENT, stream("", b"BT /F1 24 Tf 72 700 Td (Notice of appeal) Tj ET"));
+    std::fs::write(folder.path().join("9.pdf"), page.bytes()).expect("written");
+    let ended = run(&["init".as_ref(), folder.path().as_os_str()]);
+    assert_eq!(ended.report.expect("a report")["result"], "made");
+    let text = std::fs::read_to_string(folder.path().join("manifest.toml")).expect("a manifest");
+    for name in fatal {
+        assert!(text.contains(&format!("file = \"{name}\"")), "{text}");
+    }
+    assert_eq!(text.matches("[[item]]").count(), 4, "{text}");
+}

@@ -1,6 +1,16 @@
 //! Bar codes on pictures of receipts, drawn here; and letters paired with the proofs of their posting and
 //! their delivery.
-#![allow(clippy::expect_used, clippy::print_stdout, reason = "a test that cannot go on fails")]
+#![allow(
+    clippy::expect_used,
+    clippy::print_stdout,
+    clippy::panic,
+    clippy::disallowed_methods,
+    reason = "a test that cannot go on fails, and may touch the disk"
+)]
+
+#[cfg(feature = "barcodes")]
+#[path = "support/case.rs"]
+mod case;
 
 use leverarch::model::ItemPath;
 use leverarch::post::{Letter, Link, Offer, Proof, Seen, Sighting, Tracking, pair};
@@ -87,6 +97,22 @@ fn bar_codes_are_read_from_turned_and_grainy_photographs() {
         println!("{degrees} degrees, {size:?}: {:.2} s", start.elapsed().as_secs_f64());
         assert_eq!(found, std::slice::from_ref(&number), "{degrees} degrees, {size:?}");
     }
+}
+
+#[cfg(feature = "barcodes")]
+#[test]
+fn a_photograph_of_a_receipt_is_drafted_with_its_number() {
+    let dots = photograph("AB123456785GB", 3.0, (1600, 1200), 6.0);
+    let mut png = std::io::Cursor::new(Vec::new());
+    let picture = image::GrayImage::from_raw(1600, 1200, dots).expect("as many dots");
+    picture.write_to(&mut png, image::ImageFormat::Png).expect("png");
+    let case = case::Case::tiny();
+    case.put("IMG_20200120_130742.png", &png.into_inner());
+    assert_eq!(case.run(&["init", "EVIDENCE"]).code, 0);
+    let text = std::fs::read_to_string(case.evidence().join("manifest.toml")).expect("manifest");
+    let item = leverarch::manifest::read(&text).manifest.item.pop().expect("item");
+    assert_eq!(item.kind, Some(leverarch::model::Kind::PostalReceipt), "{text}");
+    assert_eq!(item.post.and_then(|post| post.tracking).as_deref(), Some("AB123456785GB"), "{text}");
 }
 
 #[cfg(feature = "barcodes")]

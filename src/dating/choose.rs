@@ -76,7 +76,7 @@ pub fn choose(found: Found, today: Date) -> Chosen {
                     format!("the date can be {} or {turned}{by}", best.when),
                     format!(
                         "the first is taken; if it is the other, write date = {} in the manifest",
-                        written(turned)
+                        in_manifest(turned)
                     ),
                 ));
             }
@@ -101,7 +101,7 @@ pub fn choose(found: Found, today: Date) -> Chosen {
 }
 
 /// A date as a manifest writes it: a day stands bare, a year or a month in quotes.
-fn written(when: When) -> String {
+pub(crate) fn in_manifest(when: When) -> String {
     let text = serde_json::to_string(&when).unwrap_or_default();
     match when {
         When::Day(_) | When::Moment(_) => text.trim_matches('"').into(),

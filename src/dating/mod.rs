@@ -17,6 +17,7 @@ mod token;
 mod weekday;
 
 pub use call::{CallName, from_call_name};
+pub(crate) use choose::in_manifest;
 pub use choose::{Chosen, Doubt, DoubtKind, choose};
 pub use letter::from_letter;
 pub use name::from_name;

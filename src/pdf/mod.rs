@@ -47,6 +47,7 @@ mod tiff;
 mod unpack;
 mod unseen;
 mod walk;
+mod wording;
 
 pub use bind::{Binder, Bound};
 pub(crate) use grey::{Grey, Unread, fingerprint, grey};
@@ -54,6 +55,7 @@ pub(crate) use hazard::page_list;
 pub use join::Loose;
 pub(crate) use scan::{Scan, scans};
 pub(crate) use unseen::{BELOW, Unseen, lay};
+pub(crate) use wording::first_page;
 
 /// What a file is, as the caller found by its content.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

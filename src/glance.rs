@@ -1,0 +1,126 @@
+//! A glance inside a file, for a draft: the text of a PDF's first page, the dates that a PDF, a camera or an
+//! e-mail keeps, and the bar codes of the post on a picture. Only plain texts come out; what they mean is
+//! decided elsewhere. Parsers meet crafted files here as they do in a build, so the glance is taken in the
+//! process of the trial, and a file that ends that process simply shows nothing.
+
+use std::io::Cursor;
+
+use serde::{Deserialize, Serialize};
+
+use crate::disk::{Reader, Trouble};
+use crate::formats::Script;
+use crate::identify::{self, Format, HEAD};
+use crate::limits::Limits;
+use crate::model::ItemPath;
+use crate::pdf::{self, Form};
+use crate::post::{Code, READS_BAR_CODES, find_in_picture};
+
+/// What a glance inside a file shows.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Glance {
+    /// The text of a PDF's first page.
+    pub text: String,
+    /// `CreationDate` of a PDF.
+    pub made: Option<String>,
+    /// `DateTimeOriginal` of a photograph, and its distance from UTC.
+    pub taken: Option<(String, Option<String>)>,
+    /// The `Date:` of an e-mail.
+    pub sent: Option<String>,
+    /// Tracking numbers in bar codes.
+    pub codes: Vec<String>,
+}
+
+/// Bytes of a first page; letters have three thousand.
+const TEXT: usize = 20_000;
+/// Bytes of a file that is looked into. A draft can do without the largest.
+const LARGEST: u64 = 256 << 20;
+/// Dots of a picture that is searched for bar codes: more than a telephone's camera takes.
+const DOTS: u64 = 64_000_000;
+
+/// Looks inside a file of the folder. Recordings and everything else that has nothing to show are not read.
+///
+/// # Errors
+/// The file cannot be read.
+pub fn inside(mut reader: Reader, item: &ItemPath, limits: &Limits) -> Result<Glance, Trouble> {
+    if reader.bytes() > LARGEST {
+        return Ok(Glance::default());
+    }
+    let mut head = vec![0; HEAD];
+    let mut filled = 0;
+    while filled < head.len() {
+        match reader.read(&mut head[filled..])? {
+            0 => break,
+            n => filled += n,
+        }
+    }
+    head.truncate(filled);
+    let format = identify::identify(&head, item.extension().as_deref());
+    Ok(match format {
+        Format::Shown(Form::Pdf) => of_pdf(&reader.whole(&head)?.bytes, limits),
+        Format::Shown(form @ (Form::Jpeg | Form::Png)) => {
+            of_picture(form, &reader.whole(&head)?.bytes, limits)
+        }
+        Format::Worded(Script::Mail) => of_mail(&reader.whole(&head)?.bytes),
+        _ => Glance::default(),
+    })
+}
+
+fn of_pdf(bytes: &[u8], limits: &Limits) -> Glance {
+    let options =
+        lopdf::LoadOptions { max_decompressed_size: Some(limits.stream_bytes), ..Default::default() };
+    let Ok(doc) = lopdf::Document::load_mem_with_options(bytes, options) else { return Glance::default() };
+    let text = pdf::first_page(&doc, limits.stream_bytes, TEXT).unwrap_or_default();
+    let info = doc.trailer.get(b"Info").and_then(|info| doc.dereference(info));
+    let made = info.and_then(|(_, info)| info.as_dict()).and_then(|info| info.get(b"CreationDate"));
+    let made = made.and_then(lopdf::Object::as_str).map(|made| String::from_utf8_lossy(made).into_owned());
+    Glance { text, made: made.ok(), ..Glance::default() }
+}
+
+fn of_picture(form: Form, bytes: &[u8], limits: &Limits) -> Glance {
+    let mut glance = Glance::default();
+    if let Ok(exif) = exif::Reader::new().read_from_container(&mut Cursor::new(bytes)) {
+        let text = |tag| match &exif.get_field(tag, exif::In::PRIMARY)?.value {
+            exif::Value::Ascii(lines) => Some(String::from_utf8_lossy(lines.first()?).into_owned()),
+            _ => None,
+        };
+        glance.taken = text(exif::Tag::DateTimeOriginal).map(|at| (at, text(exif::Tag::OffsetTimeOriginal)));
+    }
+    if READS_BAR_CODES && let Some(grey) = grey(form, bytes, limits) {
+        let codes = find_in_picture(grey.as_raw(), grey.width(), grey.height());
+        glance.codes = codes
+            .into_iter()
+            .filter_map(|code| match code {
+                Code::Tracking(number) => Some(number.to_string()),
+                Code::Mailmark(_) => None,
+            })
+            .collect();
+    }
+    glance
+}
+
+/// A picture in shades of grey.
+fn grey(form: Form, bytes: &[u8], limits: &Limits) -> Option<image::GrayImage> {
+    let format = if form == Form::Jpeg { image::ImageFormat::Jpeg } else { image::ImageFormat::Png };
+    let reader = || image::ImageReader::with_format(Cursor::new(bytes), format);
+    let (across, down) = reader().into_dimensions().ok()?;
+    if u64::from(across) * u64::from(down) > DOTS {
+        return None;
+    }
+    let mut bounds = image::Limits::default();
+    bounds.max_alloc = Some(limits.picture_bytes);
+    let mut reader = reader();
+    reader.limits(bounds);
+    Some(reader.decode().ok()?.into_luma8())
+}
+
+/// The date in the head of an e-mail, which ends at the first empty line.
+fn of_mail(bytes: &[u8]) -> Glance {
+    let text = String::from_utf8_lossy(&bytes[..bytes.len().min(1 << 16)]);
+    let head = text.lines().take_while(|line| !line.is_empty());
+    let dates = head.filter_map(|line| {
+        let (name, value) = line.split_once(':')?;
+        name.eq_ignore_ascii_case("date").then(|| value.trim().to_owned())
+    });
+    Glance { sent: dates.into_iter().next(), ..Glance::default() }
+}

@@ -1,0 +1,224 @@
+//! A first manifest from what lies in a folder: what each file may be, from its name and from a glance inside,
+//! each guess with its reason and, where a person must look, marked "check". What is certain is written as a
+//! line of the manifest, what is only likely as a remark: a wrong line is worse than none. The names and the
+//! dates of birth of children are never put into a title.
+
+mod row;
+mod subject;
+#[cfg(test)]
+mod tests;
+mod together;
+
+pub use row::{head, row};
+
+use std::collections::BTreeMap;
+
+use jiff::civil::Date;
+
+use crate::dating::{self, CallName, Candidate, Chosen, Source, Trust};
+use crate::describe;
+use crate::glance::Glance;
+use crate::manifest::vocabulary::Item;
+use crate::model::{ItemPath, Kind};
+use crate::post::Sighting;
+
+/// A guess at one item.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Guess {
+    /// The file.
+    pub file: ItemPath,
+    /// A title.
+    pub title: String,
+    /// Where the title comes from, when not from the name: "the first page".
+    pub read: Option<&'static str>,
+    /// Its date, the others that it may be, and what is doubted.
+    pub date: Chosen,
+    /// What it may be.
+    pub kind: Option<Kind>,
+    /// References of the Child Maintenance Service on the first page.
+    pub references: Vec<String>,
+    /// Whether it is a letter that the user may have posted.
+    pub sent: bool,
+    /// What the name of a recorded call tells.
+    pub call: Option<CallName>,
+    /// What belongs with it.
+    pub company: Company,
+    /// Whether the manifest lists it already: then it is only company for others.
+    pub listed: bool,
+}
+
+/// What belongs with an item.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Company {
+    /// The transcript of a recording.
+    pub transcript: Option<ItemPath>,
+    /// The tracking number on a proof of posting or delivery.
+    pub tracking: Option<Sighting>,
+    /// The letter that a proof certainly belongs to, and why.
+    pub letter: Option<(ItemPath, String)>,
+    /// The proof of delivery that certainly belongs to a posting, and why.
+    pub proof: Option<(ItemPath, String)>,
+    /// What may belong with it, as questions.
+    pub questions: Vec<String>,
+}
+
+/// Guesses what files are from their paths and a glance inside each, and what belongs together. What a manifest
+/// says of a file already stands above every guess.
+pub fn guess_all(files: &[(&ItemPath, Glance)], listed: &[Item], today: Date) -> Vec<Guess> {
+    let listed: BTreeMap<String, &Item> = listed.iter().map(|item| (item.file.likeness(), item)).collect();
+    let guessed = |(file, look): &(&ItemPath, Glance)| {
+        let mut guess = guess(file, look, today);
+        if let Some(item) = listed.get(&file.likeness()) {
+            guess.listed = true;
+            guess.title = item.title.clone().unwrap_or(guess.title);
+            guess.kind = item.kind.or(guess.kind);
+            if let Some(when) = item.date {
+                guess.date = dating::choose(Candidate::of_manifest(when).into(), today);
+            }
+        }
+        guess
+    };
+    let mut guesses: Vec<Guess> = files.iter().map(guessed).collect();
+    let looks: Vec<Glance> = files.iter().map(|(_, look)| look.clone()).collect();
+    together::transcripts(&mut guesses);
+    together::postings(&mut guesses, &looks);
+    guesses
+}
+
+/// The reference that most of the papers bear, and how many do. Of equals, the one met first.
+pub fn reference(guesses: &[Guess]) -> Option<(&str, usize)> {
+    let mut counts: Vec<(&str, usize)> = Vec::new();
+    for reference in guesses.iter().filter_map(|guess| guess.references.first()) {
+        match counts.iter_mut().find(|(known, _)| known == reference) {
+            Some((_, count)) => *count += 1,
+            None => counts.push((reference, 1)),
+        }
+    }
+    counts.into_iter().rev().max_by_key(|(_, count)| *count)
+}
+
+/// Guesses what a file is from its path and a glance inside.
+pub fn guess(file: &ItemPath, look: &Glance, today: Date) -> Guess {
+    let name = file.file_name();
+    let call = dating::from_call_name(name, today);
+    let told = subject::of(&look.text);
+    let kind = told.kind.or_else(|| (!look.codes.is_empty()).then_some(Kind::PostalReceipt));
+    let kind = kind.or_else(|| kind_in(file));
+
+    let mut dates = dating::from_name(name, today);
+    dates.join(dating::from_letter(&look.text, today));
+    if let Some(made) = &look.made {
+        dates.join(dating::from_pdf_info(made));
+    }
+    if let Some((taken, offset)) = &look.taken {
+        // A picture that is called a photograph shows what it shows; any other may be of a paper.
+        let of_paper = kind != Some(Kind::Photo);
+        dates.join(dating::from_exif(taken, offset.as_deref(), of_paper));
+    }
+    if let Some(sent) = &look.sent {
+        dates.join(dating::from_mail_date(sent));
+    }
+    let coded = || Some(format!("Receipt or label of the post, tracking number {}", look.codes.first()?));
+    let (title, read) = match (told.title, coded()) {
+        (Some(title), _) => (Some(title), Some("the first page")),
+        (None, Some(title)) => (Some(title), Some("the bar code on it")),
+        (None, None) => (None, None),
+    };
+    let mut date = dating::choose(dates, today);
+    if let Some(best) = date.best.as_mut().filter(|best| kind != Some(Kind::Photo) && is_of_paper(file, best))
+    {
+        best.trust = best.trust.min(Trust::Medium);
+        best.reason += "; a paper on the picture may be older";
+    }
+    Guess {
+        read,
+        title: title
+            .or_else(|| call.as_ref().and_then(title_of_call))
+            .unwrap_or_else(|| describe::from_name(file)),
+        date,
+        kind,
+        references: told.references,
+        sent: told.sent,
+        call,
+        company: Company::default(),
+        listed: false,
+        file: file.clone(),
+    }
+}
+
+/// Whether a date is that of a picture, which may show a paper.
+fn is_of_paper(file: &ItemPath, best: &Candidate) -> bool {
+    let picture = matches!(
+        file.extension().as_deref(),
+        Some("jpg" | "jpeg" | "png" | "heic" | "webp" | "tif" | "tiff")
+    );
+    picture && best.trust >= Trust::High && matches!(best.source, Source::DeviceName | Source::Exif)
+}
+
+/// "Recording of a call to 08001712345", when the name gives the number.
+fn title_of_call(call: &CallName) -> Option<String> {
+    use super::vocabulary::Direction;
+    let number = call.number.as_ref()?;
+    let way = match call.direction {
+        Some(Direction::Outgoing) => "to",
+        Some(Direction::Incoming) => "from",
+        None => "with",
+    };
+    Some(format!("Recording of a call {way} {number}"))
+}
+
+const WORDS: [(&str, Kind); 26] = [
+    ("transcript", Kind::Transcript),
+    ("proof of posting", Kind::PostalReceipt),
+    ("proof of delivery", Kind::PostalReceipt),
+    ("certificate of posting", Kind::PostalReceipt),
+    ("royal mail", Kind::PostalReceipt),
+    ("postal", Kind::PostalReceipt),
+    ("receipt", Kind::PostalReceipt),
+    ("recording", Kind::Call),
+    ("call", Kind::Call),
+    ("bill", Kind::Bill),
+    ("invoice", Kind::Bill),
+    ("statement", Kind::Statement),
+    ("payslip", Kind::Statement),
+    ("p60", Kind::Statement),
+    ("bank", Kind::Statement),
+    ("decision", Kind::Decision),
+    ("reconsideration notice", Kind::Decision),
+    ("calculation", Kind::Decision),
+    ("form", Kind::Form),
+    ("subject access", Kind::Disclosure),
+    ("disclosure", Kind::Disclosure),
+    ("photo", Kind::Photo),
+    ("note", Kind::Note),
+    ("letter", Kind::Letter),
+    ("reply", Kind::Letter),
+    // As a folder's name.
+    ("post", Kind::PostalReceipt),
+];
+
+fn kind_in(file: &ItemPath) -> Option<Kind> {
+    match file.extension().as_deref() {
+        Some("m4a" | "mp3" | "wav" | "amr" | "awb" | "opus" | "ogg" | "oga" | "aac" | "3gp" | "flac") => {
+            return Some(Kind::Call);
+        }
+        Some("eml" | "msg" | "mbox") => return Some(Kind::Email),
+        Some("vtt" | "srt") => return Some(Kind::Transcript),
+        _ => {}
+    }
+    let name = file.as_str().to_lowercase();
+    let text = matches!(file.extension().as_deref(), Some("txt" | "json"));
+    // Whole words: a notebook is no note. Folders like to be in the plural.
+    let in_name = |text: &str| {
+        let words: Vec<&str> = text.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()).collect();
+        let text = format!(" {} ", words.join(" "));
+        let stands = |word: &str| text.contains(&format!(" {word} ")) || text.contains(&format!(" {word}s "));
+        WORDS.iter().find(|(word, _)| stands(word)).map(|(_, kind)| *kind)
+    };
+    // What the file is called says more than where it lies.
+    match in_name(&file.file_name().to_lowercase()).or_else(|| in_name(&name)) {
+        // A text beside recordings, or with the name of one, is what was said in it.
+        Some(Kind::Call) if text => Some(Kind::Transcript),
+        kind => kind,
+    }
+}

@@ -1,0 +1,271 @@
+//! What a paper is, from the text of its first page: who wrote it and what about, by the words that the Child
+//! Maintenance Service, courts, banks and the post print on theirs. A heading is repeated in a title only
+//! where no name and no date can be in it, for the names of children stand in such letters.
+
+use crate::model::Kind;
+use crate::post::find_in_text;
+
+/// What the first page tells.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct Subject {
+    pub(super) title: Option<String>,
+    pub(super) kind: Option<Kind>,
+    /// Child Maintenance Service references, as they stand on the page, each once.
+    pub(super) references: Vec<String>,
+    /// Whether it is written to somebody and may have been posted by the user.
+    pub(super) sent: bool,
+}
+
+/// A phrase in a heading, what it makes the paper, and the paper's kind.
+type Topic = (&'static str, &'static str, Kind);
+
+/// Headings of letters from the Service; the first that fits.
+const FROM_SERVICE: [Topic; 19] = [
+    ("mandatory reconsideration notice", "mandatory reconsideration notice", Kind::Decision),
+    ("final response", "final response to a complaint", Kind::Letter),
+    ("deduction from earnings", "deduction from earnings order", Kind::Decision),
+    ("from your earnings", "deduction from earnings order", Kind::Decision),
+    ("liability order", "liability order", Kind::Letter),
+    ("annual review", "annual review", Kind::Decision),
+    ("payment plan", "payment plan", Kind::Letter),
+    ("payment schedule", "payment schedule", Kind::Letter),
+    ("complaint form", "complaint form", Kind::Form),
+    ("personal information", "answer to a subject access request", Kind::Disclosure),
+    ("subject access", "answer to a subject access request", Kind::Disclosure),
+    ("complaint", "answer to a complaint", Kind::Letter),
+    ("mandatory reconsideration", "about a request for mandatory reconsideration", Kind::Letter),
+    ("maintenance calculation", "calculation decision", Kind::Decision),
+    ("calculation decision", "calculation decision", Kind::Decision),
+    ("how much child maintenance", "calculation decision", Kind::Decision),
+    ("arrears", "arrears notice", Kind::Letter),
+    ("you owe", "arrears notice", Kind::Letter),
+    ("missed payment", "missed payment", Kind::Letter),
+];
+
+/// Headings of letters to the Service; the first that fits.
+const TO_SERVICE: [Topic; 9] = [
+    ("mandatory reconsideration", "request for mandatory reconsideration", Kind::Letter),
+    ("deduction from earnings", "about the deduction from earnings order", Kind::Letter),
+    ("look again", "asks to look again at a decision", Kind::Letter),
+    ("change of circumstances", "change of circumstances", Kind::Letter),
+    ("subject access", "subject access request", Kind::Letter),
+    ("personal information", "subject access request", Kind::Letter),
+    ("complaint", "complaint", Kind::Letter),
+    ("arrears", "about arrears", Kind::Letter),
+    ("your letter", "reply to a letter", Kind::Letter),
+];
+
+/// Lines at the top that say who wrote it.
+const HEAD: usize = 4;
+
+/// What a first page tells; nothing where there is no text.
+pub(super) fn of(text: &str) -> Subject {
+    let lines: Vec<&str> = text.lines().map(str::trim).filter(|line| !line.is_empty()).collect();
+    let small = |lines: &[&str]| lines.join(" ").to_lowercase();
+    let head = small(&lines[..lines.len().min(HEAD)]);
+    let top = small(&lines[..lines.len().min(20)]);
+    let page = small(&lines);
+    let references = references(text);
+    let reference = references.first().map_or(String::new(), |r| format!(", ref. {r}"));
+    let greeting = lines.iter().position(|line| line.starts_with("Dear "));
+    // What somebody writes to the Service may begin with its address.
+    let to_an_office = greeting.is_some_and(|at| {
+        let office = ["Dear Sir", "Dear Madam", "Dear CMS", "Dear Child"];
+        office.iter().any(|start| lines[at].starts_with(start))
+    });
+    let heading = heading(&lines, greeting);
+    let named = |title: String, kind| Subject { title: Some(title), kind: Some(kind), ..Subject::default() };
+    let first = || lines.iter().take(HEAD).find(is_a_name).copied();
+    let is_bill = lines.iter().take(12).any(|line| line.to_lowercase().contains("bill"))
+        && ["mobile", "telephone", "calls", "broadband"].iter().any(|word| page.contains(word));
+    let of_bank = ["bank", "building society"].iter().any(|word| head.contains(word))
+        && (top.contains("statement") || top.contains("sort code"));
+
+    let subject = if head.contains("notice of appeal") || head.contains("sscs2") {
+        named("Notice of appeal to the tribunal (form SSCS2)".into(), Kind::Form)
+    } else if head.contains("independent case examiner") {
+        named(format!("Letter from the Independent Case Examiner{reference}"), Kind::Letter)
+    } else if ["hm courts", "first-tier tribunal"].iter().any(|word| head.contains(word)) {
+        named("Letter from the tribunal (HM Courts and Tribunals Service)".into(), Kind::Letter)
+    } else if head.contains("post office") {
+        named(receipt(text, &page), Kind::PostalReceipt)
+    } else if head.contains("royal mail") && page.contains("deliver") {
+        let number = find_in_text(text).first().map_or(String::new(), |s| format!(", {}", s.number));
+        named(format!("Royal Mail tracking page{number}"), Kind::PostalReceipt)
+    } else if head.contains("p60") || head.contains("end of year certificate") {
+        named(with_tail("P60", lines.iter().find_map(|line| tax_year(line))), Kind::Form)
+    } else if head.contains("payslip") {
+        named(
+            with_tail("Payslip", first().filter(|line| !line.eq_ignore_ascii_case("payslip"))),
+            Kind::Statement,
+        )
+    } else if of_bank {
+        named(with_tail("Bank statement", first()), Kind::Statement)
+    } else if small(&lines[..lines.len().min(2)]).contains("child maintenance") && !to_an_office {
+        // Others write of the Service at the head of their papers too; it numbers its own.
+        match greeting.is_some() || top.contains("our reference") || head.contains("complaint form") {
+            true => from_service(&heading, greeting.is_some(), &reference),
+            false => Subject::default(),
+        }
+    } else if top.contains("child maintenance service") && greeting.is_some() {
+        let topic = topic(&TO_SERVICE, &heading).map_or(String::new(), |(what, _)| format!(", {what}"));
+        Subject { sent: true, ..named(format!("Letter to CMS{topic}{reference}"), Kind::Letter) }
+    } else if is_bill {
+        named(with_tail("Telephone bill", first()), Kind::Bill)
+    } else if greeting.is_some() {
+        Subject { kind: Some(Kind::Letter), sent: true, ..Subject::default() }
+    } else {
+        Subject::default()
+    };
+    Subject { references, ..subject }
+}
+
+fn from_service(heading: &str, letter: bool, reference: &str) -> Subject {
+    let found = topic(&FROM_SERVICE, heading);
+    let kind = found.map_or(Kind::Letter, |(_, kind)| kind);
+    let what = match found {
+        Some((what, _)) => format!(", {what}"),
+        None if letter && is_nameless(heading) => format!(", \u{201c}{heading}\u{201d}"),
+        None => String::new(),
+    };
+    let title = match kind {
+        Kind::Form => format!("CMS {}{reference}", what.trim_start_matches(", ")),
+        _ if letter => format!("Letter from CMS{what}{reference}"),
+        _ => format!("Paper from CMS{what}{reference}"),
+    };
+    Subject { title: Some(title), kind: Some(kind), ..Subject::default() }
+}
+
+fn topic(topics: &[Topic], heading: &str) -> Option<(&'static str, Kind)> {
+    let heading = heading.to_lowercase();
+    topics.iter().find(|(phrase, ..)| heading.contains(phrase)).map(|&(_, what, kind)| (what, kind))
+}
+
+/// The heading: of a letter what follows the greeting, of other papers their first lines.
+fn heading(lines: &[&str], greeting: Option<usize>) -> String {
+    let Some(at) = greeting else { return lines[..lines.len().min(6)].join(" ") };
+    let mut heading: String = lines.get(at + 1).copied().unwrap_or_default().into();
+    // A heading that runs over its line goes on in small letters.
+    if let Some(more) = lines.get(at + 2).filter(|l| l.starts_with(char::is_lowercase)) {
+        heading = format!("{heading} {more}");
+    }
+    heading
+}
+
+/// Whether no name and no date can be in a heading.
+fn is_nameless(heading: &str) -> bool {
+    let words = || heading.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
+    (8..=90).contains(&heading.chars().count())
+        && !heading.chars().any(|c| c.is_ascii_digit())
+        && words().skip(1).all(|word| word == "CMS" || word == "I" || word.starts_with(char::is_lowercase))
+}
+
+/// A short line without figures, as the name of a firm at the top of its paper.
+fn is_a_name(line: &&&str) -> bool {
+    (3..=40).contains(&line.chars().count()) && !line.chars().any(|c| c.is_ascii_digit())
+}
+
+fn with_tail(what: &str, tail: Option<&str>) -> String {
+    tail.map_or(what.into(), |tail| format!("{what}, {tail}"))
+}
+
+fn tax_year<'l>(line: &&'l str) -> Option<&'l str> {
+    let begins = line.get(..8).is_some_and(|start| start.eq_ignore_ascii_case("tax year"));
+    (begins && line.chars().count() < 40).then_some(*line)
+}
+
+fn receipt(text: &str, page: &str) -> String {
+    let service = [
+        ("special delivery", ", Special Delivery"),
+        ("signed for", ", Signed For"),
+        ("certificate of posting", ", certificate of posting"),
+    ];
+    let service = service.iter().find(|(phrase, _)| page.contains(phrase)).map_or("", |(_, what)| what);
+    let to = if page.contains("child maintenance service") { ", to CMS" } else { "" };
+    let number = find_in_text(text).first().map_or(String::new(), |s| format!(", {}", s.number));
+    format!("Post Office receipt{service}{to}{number}")
+}
+
+/// References of the Child Maintenance Service: twelve digits that begin 121.
+pub(super) fn references(text: &str) -> Vec<String> {
+    let mut found: Vec<String> = Vec::new();
+    for word in text.split(|c: char| !c.is_alphanumeric()) {
+        let shaped = word.len() == 12 && word.starts_with("121") && word.bytes().all(|b| b.is_ascii_digit());
+        if shaped && !found.iter().any(|other| other == word) {
+            found.push(word.into());
+        }
+    }
+    found
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn titled(text: &str) -> String {
+        of(text).title.unwrap_or_default()
+    }
+
+    const SERVICE: &str = "Child Maintenance Service 21\nMail Handling Site A\nOur reference:\n121000654321\nDate:\n\
+        6 January 2020\nMarek Wójcik\nDear Mr Wójcik\n";
+
+    #[test]
+    fn letters_of_the_service_are_told_by_their_headings() {
+        for (heading, what, kind) in [
+            ("Your child maintenance calculation", "calculation decision", Kind::Decision),
+            ("Mandatory reconsideration notice", "mandatory reconsideration notice", Kind::Decision),
+            ("Our final response to your complaint", "final response to a complaint", Kind::Letter),
+            (
+                "We will take child maintenance\nfrom your earnings",
+                "deduction from earnings order",
+                Kind::Decision,
+            ),
+            ("Please tell us about your new job", "“Please tell us about your new job”", Kind::Letter),
+        ] {
+            let subject = of(&format!("{SERVICE}{heading}\nWe are writing about Oliwia."));
+            let title = format!("Letter from CMS, {what}, ref. 121000654321");
+            assert_eq!((subject.title, subject.kind), (Some(title), Some(kind)), "{heading}");
+            assert!(!subject.sent);
+        }
+    }
+
+    #[test]
+    fn no_name_and_no_date_of_birth_reaches_a_title() {
+        for heading in ["About Oliwia and Jakub", "Child born on 4 March 2011", "Your child, born 04/03/2011"]
+        {
+            assert_eq!(
+                titled(&format!("{SERVICE}{heading}\n")),
+                "Letter from CMS, ref. 121000654321",
+                "{heading}"
+            );
+        }
+    }
+
+    #[test]
+    fn other_papers_are_told_by_who_printed_them() {
+        let to = "Marek Wójcik\nReading\n17 January 2020\nChild Maintenance Service 21\nDear Sir or Madam,\n\
+            Reference 121000654321: please look again at the decision of 6 January\n2020\n";
+        let subject = of(to);
+        assert_eq!(
+            subject.title.as_deref(),
+            Some("Letter to CMS, asks to look again at a decision, ref. 121000654321")
+        );
+        assert!(subject.sent);
+        let receipt = "Post Office\nREADING RG30 9YZ\n1 x 1st Class Signed For\nCHILD MAINTENANCE SERVICE 21\n\
+            WOLVERHAMPTON WV98 2BU\nKQ602437183GB\n";
+        assert_eq!(titled(receipt), "Post Office receipt, Signed For, to CMS, KQ602437183GB");
+        assert_eq!(
+            titled("Kennet Vale Bank\nStatement of account\nSort code\n00-00-00\n"),
+            "Bank statement, Kennet Vale Bank"
+        );
+        assert_eq!(titled("Pennant Mobile\nYour bill\nCalls\n"), "Telephone bill, Pennant Mobile");
+        assert_eq!(of(""), Subject::default());
+        assert_eq!(titled("A page of something else"), "");
+    }
+
+    #[test]
+    fn references_are_twelve_digits_that_begin_121() {
+        let text = "121000654321, (121000987654) 121000654321 1210006543210 221000654321 £121000654321a";
+        assert_eq!(references(text), ["121000654321", "121000987654"]);
+    }
+}

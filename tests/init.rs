@@ -1,0 +1,204 @@
+//! `init` drafts a manifest that a person can correct, and adds to one without touching what they wrote.
+#![allow(
+    clippy::expect_used,
+    clippy::panic,
+    clippy::disallowed_methods,
+    clippy::unwrap_used,
+    reason = "a test may stop, and may touch the disk"
+)]
+
+#[path = "support/case.rs"]
+mod case;
+
+use std::fs;
+
+use case::{Case, letter};
+use leverarch::manifest;
+use leverarch::model::Kind;
+
+fn text_of(case: &Case) -> String {
+    fs::read_to_string(case.evidence().join("manifest.toml")).expect("manifest")
+}
+
+/// A folder whose manifest is not there yet.
+fn bare() -> Case {
+    let case = Case::tiny();
+    fs::remove_file(case.evidence().join("manifest.toml")).expect("remove");
+    case
+}
+
+/// A page whose lines stand one below the other, all in one text object.
+fn page(lines: &[&str]) -> Vec<u8> {
+    letter(&[&lines.join(") Tj 0 -14 Td (")])
+}
+
+const DECISION: [&str; 7] = [
+    "Child Maintenance Service 21",
+    "Our reference: 121000654321",
+    "Date: 6 January 2020",
+    "Mr M Test",
+    "Dear Mr Test",
+    "Your child maintenance calculation",
+    "We have worked out what you must pay for Anna, born on 4 March 2011.",
+];
+
+const TO_SERVICE: [&str; 6] = [
+    "Mr M Test",
+    "17 January 2020",
+    "Child Maintenance Service 21",
+    "Wolverhampton WV98 2BU",
+    "Dear Sir or Madam,",
+    "Please look again at the decision, sent with RA473124829GB",
+];
+
+const RECEIPT: [&str; 5] =
+    ["Post Office", "20/01/2020 12:52", "1 x 1st Class Signed For", "WV98 2BU", "RA473124829GB"];
+
+#[test]
+fn a_letter_is_known_by_its_first_page_and_not_by_its_name() {
+    let case = bare();
+    case.put("scan0012.pdf", &page(&DECISION));
+    let ran = case.run(&["init", "EVIDENCE"]);
+    assert_eq!(ran.code, 0, "{}", ran.err);
+    let text = text_of(&case);
+    let reading = manifest::read(&text);
+    assert_eq!(reading.findings, [], "{text}");
+    let item = reading.manifest.item.iter().find(|i| i.file.as_str() == "scan0012.pdf").expect("item");
+    assert_eq!(item.title.as_deref(), Some("Letter from CMS, calculation decision, ref. 121000654321"));
+    assert_eq!(item.date, "2020-01-06".parse().ok());
+    assert_eq!(item.kind, Some(Kind::Decision));
+    assert_eq!(item.reference.as_deref(), Some("121000654321"));
+    assert_eq!(reading.manifest.case.reference.as_deref(), Some("121000654321"));
+    assert!(!text.contains("Anna"), "{text}");
+    assert_eq!(case.run(&["check", "EVIDENCE"]).code, 0);
+}
+
+#[test]
+fn a_receipt_with_the_number_of_a_letter_is_paired_and_another_is_asked_about() {
+    let case = bare();
+    case.put("to cms.pdf", &page(&TO_SERVICE));
+    case.put("receipt.pdf", &page(&RECEIPT));
+    let other = RECEIPT.map(|line| if line.starts_with("RA") { "KQ602437183GB" } else { line });
+    case.put("other receipt.pdf", &page(&other));
+    assert_eq!(case.run(&["init", "EVIDENCE"]).code, 0);
+    let text = text_of(&case);
+    let reading = manifest::read(&text);
+    assert_eq!(reading.findings, [], "{text}");
+    let post = |file: &str| {
+        let item = reading.manifest.item.iter().find(|i| i.file.as_str() == file).expect(file);
+        item.post.clone().expect(file)
+    };
+    let receipt = post("receipt.pdf");
+    assert_eq!(receipt.tracking.as_deref(), Some("RA473124829GB"));
+    assert_eq!(receipt.letter.map(|letter| letter.0).as_deref(), Some("to cms.pdf"), "{text}");
+    let other = post("other receipt.pdf");
+    assert_eq!((other.tracking.as_deref(), other.letter), (Some("KQ602437183GB"), None));
+}
+
+#[test]
+fn a_receipt_without_a_number_in_common_is_a_question() {
+    let case = bare();
+    case.put("to cms.pdf", &page(&TO_SERVICE[..5]));
+    case.put("receipt 20 January 2020.pdf", &page(&RECEIPT));
+    assert_eq!(case.run(&["init", "EVIDENCE"]).code, 0);
+    let text = text_of(&case);
+    assert!(
+        text.contains("# check: is this the receipt for \"Letter to CMS\" (to cms.pdf)? Because"),
+        "{text}"
+    );
+    assert!(!text.contains("\nletter ="), "{text}");
+}
+
+#[test]
+fn a_recording_has_the_transcript_of_its_name() {
+    let case = bare();
+    case.put("calls/Call recording 08001712345_200218_102317.mp3", b"ID3\x03\0\0\0\0\0\0");
+    case.put("calls/Call recording 08001712345_200218_102317.txt", b"00:00 Officer: hello\n");
+    assert_eq!(case.run(&["init", "EVIDENCE"]).code, 0);
+    let reading = manifest::read(&text_of(&case));
+    assert_eq!(reading.findings, []);
+    let call = reading.manifest.item.iter().find_map(|i| i.call.clone()).expect("call");
+    let transcript = "calls/Call recording 08001712345_200218_102317.txt";
+    assert_eq!(call.transcript.map(|t| t.0).as_deref(), Some(transcript));
+    assert_eq!(call.their_number.as_deref(), Some("08001712345"));
+}
+
+#[test]
+fn a_second_run_keeps_every_byte_and_adds_only_what_is_new() {
+    let case = bare();
+    // Windows' line ends, no newline at the end, odd spacing and remarks: all of it is the user's.
+    let mine = "# my own words\r\n[bundle]\r\ntitle   =  \"Mine\"\r\n[[item]]\r\nfile='letter.pdf' # keep\r\n\
+        [[leave_out]]\r\nfile = \"note.txt\"";
+    case.put("manifest.toml", mine.as_bytes());
+    assert_eq!(case.run(&["init", "EVIDENCE"]).code, 0);
+    assert_eq!(text_of(&case), mine);
+    case.put("scan0012.pdf", &page(&DECISION));
+    assert_eq!(case.run(&["init", "EVIDENCE"]).code, 0);
+    let longer = text_of(&case);
+    assert!(longer.starts_with(mine), "{longer}");
+    assert_eq!(longer[mine.len()..].matches("[[item]]").count(), 1, "{longer}");
+    assert_eq!(manifest::read(&longer).findings, []);
+    assert_eq!(case.run(&["init", "EVIDENCE"]).code, 0);
+    assert_eq!(text_of(&case), longer);
+}
+
+#[test]
+fn a_receipt_that_comes_later_finds_its_letter() {
+    let case = bare();
+    case.put("to cms.pdf", &page(&TO_SERVICE));
+    case.put("calls/a call.mp3", b"ID3\x03\0\0\0\0\0\0");
+    assert_eq!(case.run(&["init", "EVIDENCE"]).code, 0);
+    let before = text_of(&case);
+    case.put("receipt.pdf", &page(&RECEIPT));
+    case.put("calls/a call.txt", b"00:00 Officer: hello\n");
+    assert_eq!(case.run(&["init", "EVIDENCE"]).code, 0);
+    let after = text_of(&case);
+    assert!(after.starts_with(&before), "{after}");
+    let added = &after[before.len()..];
+    assert_eq!(added.matches("[[item]]").count(), 2, "{added}");
+    assert!(added.contains("letter = \"to cms.pdf\""), "{added}");
+    assert!(added.contains("# check: it has the name of \"calls/a call.mp3\""), "{added}");
+    assert_eq!(manifest::read(&after).findings, []);
+}
+
+#[test]
+fn a_manifest_that_cannot_be_added_to_is_left_alone() {
+    let case = bare();
+    let mine = "item = [{ file = \"letter.pdf\" }]\n";
+    case.put("manifest.toml", mine.as_bytes());
+    let ran = case.run(&["init", "EVIDENCE", "--json"]);
+    assert_eq!(ran.code, 2, "{}", ran.out);
+    assert_eq!(text_of(&case), mine);
+}
+
+#[test]
+fn what_a_file_says_cannot_write_lines_of_the_manifest() {
+    let case = bare();
+    let mut lines = DECISION;
+    lines[5] = "Please read this\\012[bundle]\\012title = \"forged\"";
+    case.put("a.pdf", &page(&lines));
+    case.put("b\"\u{2028}c.pdf", &page(&["Kennet Bank\\015x = 1", "Statement of account"]));
+    assert_eq!(case.run(&["init", "EVIDENCE"]).code, 0);
+    let text = text_of(&case);
+    let reading = manifest::read(&text);
+    assert_eq!(reading.findings, [], "{text}");
+    assert_eq!(reading.manifest.item.len(), 4, "{text}");
+}
+
+#[test]
+fn files_that_are_not_what_they_seem_are_listed_all_the_same() {
+    let case = bare();
+    case.put("broken.pdf", b"%PDF-1.7\nnothing of it is true");
+    case.put("broken.jpg", b"\xff\xd8\xff\xe0\0\x10JFIF\0broken");
+    case.put("empty.pdf", b"");
+    assert_eq!(case.run(&["init", "EVIDENCE"]).code, 0);
+    assert_eq!(manifest::read(&text_of(&case)).manifest.item.len(), 5);
+}
+
+#[test]
+fn a_date_that_can_be_read_in_two_ways_is_said_by_build_too() {
+    let case = bare();
+    case.put("letter 9.3.21.pdf", &letter(&["Dear Sir"]));
+    let ran = case.run(&["check", "EVIDENCE", "--json"]);
+    assert!(ran.of("warning").contains(&("date-doubted".into(), "letter 9.3.21.pdf".into())), "{}", ran.out);
+}
