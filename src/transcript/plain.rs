@@ -78,10 +78,6 @@ fn head(row: &str) -> Option<Line> {
     let last = last.strip_prefix(['[', '(']).and_then(|l| l.strip_suffix([']', ')'])).unwrap_or(last);
     let from = time::whole(last)?;
     let name = name.trim().trim_end_matches([':', '-', '\u{2013}']).trim();
-    // "We spoke at 10:30" is no head: a name is short, has capitals, and ends no sentence.
-    let words: Vec<&str> = name.split_whitespace().collect();
-    let small = words.iter().filter(|word| word.starts_with(char::is_lowercase)).count();
-    let is_name =
-        (1..=5).contains(&words.len()) && small * 2 < words.len() && !name.contains(['?', '!', ';']);
-    is_name.then(|| Line { from: Some(from), to: None, speaker: Some(name.into()), text: String::new() })
+    // "We spoke at 10:30" is no head.
+    speaker::is_name(name).then(|| Line { from: Some(from), to: None, speaker: Some(name.into()), text: String::new() })
 }
