@@ -1,6 +1,7 @@
 //! Says what an item is, for the index, the cover and the sheet that stands in for pages: plain sentences from
 //! what the manifest tells and the file shows.
 
+use crate::formats::Script;
 use crate::front;
 use crate::identify::Format;
 use crate::manifest::vocabulary::{Bill, Call, Case, Direction, Item, ItemRef, Manifest, Party, Post};
@@ -30,6 +31,7 @@ pub fn kind(row: &Row, format: Format) -> Kind {
     row.item.kind.unwrap_or(match format {
         Format::Recording(_) => Kind::Call,
         Format::NotYet("e-mail") => Kind::Email,
+        Format::Worded(Script::Transcript) => Kind::Transcript,
         _ => Kind::Other,
     })
 }

@@ -2,7 +2,9 @@
 //! does, that is said.
 
 use crate::formats::Script;
+use crate::model::Kind;
 use crate::pdf::Form;
+use crate::transcript;
 
 /// Bytes from the start of a file that suffice to identify it.
 pub const HEAD: usize = 4096;
@@ -54,6 +56,16 @@ impl Format {
             Format::Shown(form) => form.endings(),
             Format::Worded(script) => script.endings(),
             _ => &[],
+        }
+    }
+
+    /// What a file is when the manifest says what kind of item it is: any text may be a transcript.
+    pub const fn told(self, kind: Option<Kind>) -> Self {
+        match (self, kind) {
+            (Format::Worded(Script::Plain | Script::Json), Some(Kind::Transcript)) => {
+                Format::Worded(Script::Transcript)
+            }
+            _ => self,
         }
     }
 
@@ -235,8 +247,8 @@ fn text(head: &[u8], ending: Option<&str>) -> Format {
     {
         return Format::NotYet("web page (HTML)");
     }
-    if ["WEBVTT"].iter().any(|w| start.starts_with(w)) {
-        return Format::NotYet("transcript (VTT)");
+    if start.starts_with("WEBVTT") {
+        return Format::Worded(Script::Transcript);
     }
     let mail_heads = [
         "from:",
@@ -255,9 +267,9 @@ fn text(head: &[u8], ending: Option<&str>) -> Format {
         return Format::NotYet("e-mail");
     }
     match ending {
-        Some("srt") => Format::NotYet("transcript (SRT)"),
-        Some("vtt") => Format::NotYet("transcript (VTT)"),
+        Some("srt" | "vtt") => Format::Worded(Script::Transcript),
         Some("csv" | "tsv") => Format::Worded(Script::Table),
+        _ if transcript::begins(head) => Format::Worded(Script::Transcript),
         Some("json") => Format::Worded(Script::Json),
         _ => Format::Worded(Script::Plain),
     }
@@ -278,6 +290,7 @@ pub fn broken_promise(format: Format, ending: Option<&str>) -> Option<String> {
     match (promised, format) {
         // Anything that is text may be called so.
         (Some(Format::Worded(Script::Plain)), Format::NotYet(_)) => None,
+        (Some(Format::Worded(Script::Plain | Script::Json)), Format::Worded(Script::Transcript)) => None,
         (Some(promised), found) if promised != found => Some(ending.to_owned()),
         (None, Format::Shown(_)) => Some(ending.to_owned()),
         (None, Format::Worded(script)) if !script.is_text() => Some(ending.to_owned()),
@@ -307,6 +320,13 @@ mod tests {
             (b"#!AMR\n", "amr", Format::Recording("AMR recording")),
             (b"From: a@b\nTo: c\nDate: x\nSubject: y\n", "eml", Format::NotYet("e-mail")),
             (b"00:01 Officer: hello", "txt", Format::Worded(Script::Plain)),
+            (b"[00:01] Officer: hello", "txt", Format::Worded(Script::Transcript)),
+            (b"[00:01] Officer: hello", "json", Format::Worded(Script::Transcript)),
+            (b"{\"segments\": []}", "json", Format::Worded(Script::Json)),
+            (b"\xef\xbb\xbfWEBVTT\n", "txt", Format::Worded(Script::Transcript)),
+            (b"WEBVTT\n", "vtt", Format::Worded(Script::Transcript)),
+            (b"1\n00:10:00,000 --> 00:10:02,000\nhello", "srt", Format::Worded(Script::Transcript)),
+            (b"1\n\0\0", "srt", Format::Unknown),
             (b"PK\x03\x04", "docx", Format::Worded(Script::Word)),
             (b"PK\x03\x04\0\0word/document.xml", "xlsx", Format::Worded(Script::Word)),
             (b"PK\x03\x04\0\0xl/workbook.xml", "docx", Format::Worded(Script::Workbook)),
@@ -339,6 +359,19 @@ mod tests {
         assert!(recording("3GP recording", "mp3") && recording("WAV recording", "txt"));
         let worded = |script, ending| broken_promise(Format::Worded(script), Some(ending)).is_some();
         assert!(worded(Script::Word, "txt") && worded(Script::Plain, "docx") && worded(Script::Word, "xyz"));
+        assert!(worded(Script::Plain, "vtt") && worded(Script::Transcript, "docx"));
+        assert!(
+            !worded(Script::Transcript, "txt")
+                && !worded(Script::Transcript, "json")
+                && !worded(Script::Transcript, "srt")
+        );
+        let told = |script, kind| Format::Worded(script).told(kind);
+        let transcript = Format::Worded(Script::Transcript);
+        assert_eq!(told(Script::Plain, Some(Kind::Transcript)), transcript);
+        assert_eq!(told(Script::Json, Some(Kind::Transcript)), transcript);
+        assert_eq!(told(Script::Word, Some(Kind::Transcript)), Format::Worded(Script::Word));
+        assert_eq!(told(Script::Plain, Some(Kind::Note)), Format::Worded(Script::Plain));
+        assert_eq!(told(Script::Transcript, None), transcript);
         assert!(
             !worded(Script::Word, "docx") && !worded(Script::Plain, "csvx") && !worded(Script::Plain, "log")
         );

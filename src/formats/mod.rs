@@ -14,6 +14,7 @@ mod rtf;
 mod sheets;
 #[cfg(feature = "workbooks")]
 mod shown;
+mod speech;
 mod spreadsheet;
 mod table;
 mod word;
@@ -48,6 +49,8 @@ pub enum Script {
     OpenText,
     /// A document in the Rich Text Format.
     RichText,
+    /// What was said in a recording.
+    Transcript,
 }
 
 impl Script {
@@ -64,6 +67,7 @@ impl Script {
             Script::OldWord => "older Word document",
             Script::OpenText => "OpenDocument text",
             Script::RichText => "RTF document",
+            Script::Transcript => "transcript",
         }
     }
 
@@ -80,11 +84,12 @@ impl Script {
             Script::OldWord => &["doc", "dot"],
             Script::OpenText => &["odt", "ott"],
             Script::RichText => &["rtf"],
+            Script::Transcript => &["vtt", "srt"],
         }
     }
 
     /// Every format that is read as words.
-    pub const ALL: [Script; 10] = [
+    pub const ALL: [Script; 11] = [
         Script::Plain,
         Script::Json,
         Script::Table,
@@ -95,11 +100,12 @@ impl Script {
         Script::OldWord,
         Script::OpenText,
         Script::RichText,
+        Script::Transcript,
     ];
 
     /// Whether its bytes are themselves text, so that it can go under any name.
     pub const fn is_text(self) -> bool {
-        matches!(self, Script::Plain | Script::Json | Script::Table)
+        matches!(self, Script::Plain | Script::Json | Script::Table | Script::Transcript)
     }
 
     /// Whether it has a layout of its own, which an office program can show and its words alone cannot.
@@ -173,5 +179,6 @@ pub fn read(script: Script, bytes: &[u8], known: Known<'_>) -> Result<Reading, V
         Script::OldWord => old_word::read(bytes, known),
         Script::OpenText => open_text::read(bytes, known),
         Script::RichText => rtf::read(bytes, known),
+        Script::Transcript => speech::read(bytes, known),
     }
 }
