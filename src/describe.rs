@@ -56,10 +56,10 @@ pub fn detail(item: &Item, case: &Case, heard: Option<&Heard>) -> String {
         (None, Some(to)) => parts.push(format!("To {to}")),
         (None, None) => {}
     }
-    if let Some(call) = &item.call {
-        if let Some(spoken_to) = spoken_to(call) {
-            parts.push(format!("Spoken to: {spoken_to}"));
-        }
+    if let Some(call) = &item.call
+        && let Some(spoken_to) = spoken_to(call)
+    {
+        parts.push(format!("Spoken to: {spoken_to}"));
     }
     let told = item.call.as_ref().and_then(|call| call.duration).map(|d| d.to_string());
     if let Some(length) = told.or(heard.map(|h| clock(h.length.as_secs()))) {

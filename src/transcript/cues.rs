@@ -57,10 +57,10 @@ pub(super) fn read(text: &str) -> Transcript {
 /// What is said in a cue, as one text: without the number or name of the cue that follows, and without notes.
 fn said(rows: &[&str], followed: bool) -> String {
     let mut rows = rows;
-    if let (true, [before @ .., last]) = (followed, rows) {
-        if is_number(last) || before.last().is_some_and(|row| row.is_empty()) {
-            rows = before;
-        }
+    if let (true, [before @ .., last]) = (followed, rows)
+        && (is_number(last) || before.last().is_some_and(|row| row.is_empty()))
+    {
+        rows = before;
     }
     let note = |row: &&str| {
         ["NOTE", "STYLE", "REGION"].iter().any(|word| row.split_whitespace().next() == Some(word))
