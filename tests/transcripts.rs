@@ -58,11 +58,7 @@ fn what_was_said_stands_in_numbered_lines() {
             SRT,
             &["0:00:00 Ms Hartley: I have found it, £5.", "0:00:08 Mr Wójcik: So you do have it."],
         ),
-        (
-            "a.txt",
-            TYPED,
-            &[" : Call of 18 February 2020.", "0:00:00 Mr Yılmaz: Hello.", "0:00:06 Mr Wójcik: I wrote."],
-        ),
+        ("a.txt", TYPED, &["0:00:00 Mr Yılmaz: Hello.", "0:00:06 Mr Wójcik: I wrote."]),
         ("b.txt", "Officer: Hello.\nOfficer: Bye.\n", &[" Officer: Hello.", " Officer: Bye."]),
     ] {
         let reading = reading(name, text.as_bytes());
@@ -73,6 +69,15 @@ fn what_was_said_stands_in_numbered_lines() {
         assert_eq!(head, ("Transcript", "Title", "Detail"), "{name}");
         assert!(!written.parts.iter().any(|part| matches!(part, Part::Notice(_))), "{name}");
     }
+}
+
+#[test]
+fn what_stands_over_the_first_time_was_not_said() {
+    let text = TYPED.replacen(".\n", ".\nMr Yılmaz: an officer of CMS.\n", 1) + "[00:09] Mr Yılmaz: Bye.\n";
+    let reading = reading("a.txt", text.as_bytes());
+    let over = "Call of 18 February 2020.\nMr Yılmaz: an officer of CMS.";
+    assert_eq!(one(&reading).parts.first(), Some(&Part::Text(over.into())));
+    assert_eq!(lines(&reading).len(), 3);
 }
 
 #[test]

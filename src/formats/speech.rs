@@ -31,12 +31,17 @@ pub(super) fn read(bytes: &[u8], known: Known<'_>) -> Result<Reading, Vec<Findin
     }
     findings.extend(transcript.doubts.iter().map(Doubt::finding));
     let notice = transcript.machine.map(|_| Part::Notice(UNCHECKED.into()));
-    let speech = Part::Speech(transcript.lines.iter().map(said).collect());
+    // What stands over the first time was written about the recording and not said in it.
+    let first = transcript.lines.iter().position(|line| line.from.is_some()).unwrap_or(0);
+    let (over, spoken) = transcript.lines.split_at(first);
+    let over: Vec<String> = over.iter().map(Line::in_full).collect();
+    let over = (!over.is_empty()).then(|| Part::Text(over.join("\n")));
+    let speech = Part::Speech(spoken.iter().map(said).collect());
     let written = Written {
         what: "Transcript".into(),
         title: known.title.into(),
         detail: known.detail.into(),
-        parts: notice.into_iter().chain([speech]).collect(),
+        parts: notice.into_iter().chain(over).chain([speech]).collect(),
     };
     Ok(Reading { written: vec![written], enclosures: Vec::new(), findings })
 }

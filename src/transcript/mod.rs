@@ -49,6 +49,13 @@ pub struct Line {
     pub text: String,
 }
 
+impl Line {
+    /// The words with the name before them, as they stand in the file.
+    pub fn in_full(&self) -> String {
+        self.speaker.as_ref().map_or(self.text.clone(), |name| format!("{name}: {}", self.text))
+    }
+}
+
 /// What is doubtful about a transcript.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Doubt {
