@@ -112,7 +112,7 @@ fn damage_is_named() {
         let mut few = text.as_bytes().to_vec();
         few.truncate(text.len() - 2);
         few.extend([0, 0, b'\n']);
-        assert_eq!(codes(&reading(name, &few)), [Code::Repaired], "{name}");
+        assert!(codes(&reading(name, &few)).contains(&Code::Repaired), "{name}");
         let mut many = text.as_bytes().to_vec();
         many.extend([0; 4096]);
         let refused = reading_of(name, &many).expect_err("zeroed");
