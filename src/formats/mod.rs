@@ -84,7 +84,7 @@ impl Script {
             Script::OldWord => &["doc", "dot"],
             Script::OpenText => &["odt", "ott"],
             Script::RichText => &["rtf"],
-            Script::Transcript => &["vtt", "srt"],
+            Script::Transcript => &["vtt", "srt", "txt", "text", "md", "log", "json"],
         }
     }
 
