@@ -31,6 +31,7 @@ pub fn kind(row: &Row, format: Format) -> Kind {
     row.item.kind.unwrap_or(match format {
         Format::Recording(_) => Kind::Call,
         Format::Worded(Script::Mail | Script::Mailbox | Script::Outlook) => Kind::Email,
+        Format::Worded(Script::Transcript) => Kind::Transcript,
         _ => Kind::Other,
     })
 }
@@ -55,10 +56,10 @@ pub fn detail(item: &Item, case: &Case, heard: Option<&Heard>) -> String {
         (None, Some(to)) => parts.push(format!("To {to}")),
         (None, None) => {}
     }
-    if let Some(call) = &item.call {
-        if let Some(spoken_to) = spoken_to(call) {
-            parts.push(format!("Spoken to: {spoken_to}"));
-        }
+    if let Some(call) = &item.call
+        && let Some(spoken_to) = spoken_to(call)
+    {
+        parts.push(format!("Spoken to: {spoken_to}"));
     }
     let told = item.call.as_ref().and_then(|call| call.duration).map(|d| d.to_string());
     if let Some(length) = told.or(heard.map(|h| clock(h.length.as_secs()))) {

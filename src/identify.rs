@@ -2,7 +2,9 @@
 //! does, that is said.
 
 use crate::formats::{Script, chat, eml};
+use crate::model::Kind;
 use crate::pdf::Form;
+use crate::transcript;
 
 /// Bytes from the start of a file that suffice to identify it.
 pub const HEAD: usize = 4096;
@@ -54,6 +56,16 @@ impl Format {
             Format::Shown(form) => form.endings(),
             Format::Worded(script) => script.endings(),
             _ => &[],
+        }
+    }
+
+    /// What a file is when the manifest says what kind of item it is: any text may be a transcript.
+    pub const fn told(self, kind: Option<Kind>) -> Self {
+        match (self, kind) {
+            (Format::Worded(Script::Plain | Script::Json), Some(Kind::Transcript)) => {
+                Format::Worded(Script::Transcript)
+            }
+            _ => self,
         }
     }
 
@@ -252,6 +264,9 @@ fn text(head: &[u8], ending: Option<&str>) -> Format {
     if eml::is_postmark(start.lines().next().unwrap_or_default().as_bytes()) {
         return Format::Worded(Script::Mailbox);
     }
+    if start.starts_with("WEBVTT") {
+        return Format::Worded(Script::Transcript);
+    }
     let tag = ["<!doctype html", "<html", "<head", "<body"].iter().any(|tag| lower.starts_with(tag));
     let mail_heads = [
         "from:",
@@ -273,16 +288,13 @@ fn text(head: &[u8], ending: Option<&str>) -> Format {
     if tag || lower.contains("<html") {
         return Format::Worded(Script::Html);
     }
-    if ["WEBVTT"].iter().any(|w| start.starts_with(w)) {
-        return Format::NotYet("transcript (VTT)");
-    }
     if chat::is_chat(&start) {
         return Format::Worded(Script::Chat);
     }
     match ending {
-        Some("srt") => Format::NotYet("transcript (SRT)"),
-        Some("vtt") => Format::NotYet("transcript (VTT)"),
+        Some("srt" | "vtt") => Format::Worded(Script::Transcript),
         Some("csv" | "tsv") => Format::Worded(Script::Table),
+        _ if transcript::begins(head) => Format::Worded(Script::Transcript),
         Some("json") => Format::Worded(Script::Json),
         _ => Format::Worded(Script::Plain),
     }
@@ -333,6 +345,13 @@ mod tests {
             (b"#!AMR\n", "amr", Format::Recording("AMR recording")),
             (b"From: a@b\nTo: c\nDate: x\nSubject: y\n", "eml", Format::Worded(Script::Mail)),
             (b"00:01 Officer: hello", "txt", Format::Worded(Script::Plain)),
+            (b"[00:01] Officer: hello", "txt", Format::Worded(Script::Transcript)),
+            (b"[00:01] Officer: hello", "json", Format::Worded(Script::Transcript)),
+            (b"{\"segments\": []}", "json", Format::Worded(Script::Json)),
+            (b"\xef\xbb\xbfWEBVTT\n", "txt", Format::Worded(Script::Transcript)),
+            (b"WEBVTT\n", "vtt", Format::Worded(Script::Transcript)),
+            (b"1\n00:10:00,000 --> 00:10:02,000\nhello", "srt", Format::Worded(Script::Transcript)),
+            (b"1\n\0\0", "srt", Format::Unknown),
             (b"PK\x03\x04", "docx", Format::Worded(Script::Word)),
             (b"PK\x03\x04\0\0word/document.xml", "xlsx", Format::Worded(Script::Word)),
             (b"PK\x03\x04\0\0xl/workbook.xml", "docx", Format::Worded(Script::Workbook)),
@@ -365,6 +384,19 @@ mod tests {
         assert!(recording("3GP recording", "mp3") && recording("WAV recording", "txt"));
         let worded = |script, ending| broken_promise(Format::Worded(script), Some(ending)).is_some();
         assert!(worded(Script::Word, "txt") && worded(Script::Plain, "docx") && worded(Script::Word, "xyz"));
+        assert!(worded(Script::Plain, "vtt") && worded(Script::Transcript, "docx"));
+        assert!(
+            !worded(Script::Transcript, "txt")
+                && !worded(Script::Transcript, "json")
+                && !worded(Script::Transcript, "srt")
+        );
+        let told = |script, kind| Format::Worded(script).told(kind);
+        let transcript = Format::Worded(Script::Transcript);
+        assert_eq!(told(Script::Plain, Some(Kind::Transcript)), transcript);
+        assert_eq!(told(Script::Json, Some(Kind::Transcript)), transcript);
+        assert_eq!(told(Script::Word, Some(Kind::Transcript)), Format::Worded(Script::Word));
+        assert_eq!(told(Script::Plain, Some(Kind::Note)), Format::Worded(Script::Plain));
+        assert_eq!(told(Script::Transcript, None), transcript);
         assert!(
             !worded(Script::Word, "docx") && !worded(Script::Plain, "csvx") && !worded(Script::Plain, "log")
         );

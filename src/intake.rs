@@ -243,7 +243,7 @@ fn open_and_place(row: &Row, terms: Terms<'_>, tools: &mut Tools<'_>) -> Result<
     }
     head.truncate(filled);
     let ending = row.path.extension();
-    let format = identify::identify(&head, ending.as_deref());
+    let format = identify::identify(&head, ending.as_deref()).told(row.item.kind);
     let promise = identify::broken_promise(format, ending.as_deref());
     let useless = password.is_some() && format != Format::Shown(Form::Pdf);
     let mut findings: Vec<Finding> = useless.then(|| useless_password(format)).into_iter().collect();

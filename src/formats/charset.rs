@@ -5,21 +5,34 @@
 use std::borrow::Cow;
 
 use crate::finding::{Code, Finding};
-use encoding_rs::{UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
+use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
 
 /// The text of these bytes, without its byte order mark.
 pub fn decode(bytes: &[u8]) -> Cow<'_, str> {
+    let (encoding, bytes) = encoded(bytes);
+    encoding.decode_without_bom_handling(bytes).0
+}
+
+/// Whether these bytes are text only if they are Windows-1252, which nothing in them says.
+pub fn is_guess(bytes: &[u8]) -> bool {
+    encoded(bytes).0 == WINDOWS_1252
+}
+
+/// How these bytes are encoded, and what follows the byte order mark.
+fn encoded(bytes: &[u8]) -> (&'static Encoding, &[u8]) {
     if let Some(rest) = bytes.strip_prefix(b"\xff\xfe") {
-        return UTF_16LE.decode_without_bom_handling(rest).0;
+        return (UTF_16LE, rest);
     }
     if let Some(rest) = bytes.strip_prefix(b"\xfe\xff") {
-        return UTF_16BE.decode_without_bom_handling(rest).0;
+        return (UTF_16BE, rest);
     }
     let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
-    match UTF_8.decode_without_bom_handling_and_without_replacement(bytes) {
-        Some(text) => text,
-        None => WINDOWS_1252.decode_without_bom_handling(bytes).0,
-    }
+    (if std::str::from_utf8(bytes).is_ok() { UTF_8 } else { WINDOWS_1252 }, bytes)
+}
+
+/// The text with one kind of line end.
+pub fn lines(text: &str) -> String {
+    text.replace("\r\n", "\n").replace('\r', "\n")
 }
 
 /// What a text says of having lost a part of it: a stretch of zero bytes is what a broken copy leaves. A few of
@@ -58,7 +71,9 @@ mod tests {
             b"A\xa3",
         ] {
             assert_eq!(decode(bytes), "A£", "{bytes:?}");
+            assert_eq!(is_guess(bytes), bytes == b"A\xa3", "{bytes:?}");
         }
+        assert_eq!(lines("a\rb\r\nc\n"), "a\nb\nc\n");
         assert_eq!(decode(b"\x93quoted\x94 \x80 5"), "“quoted” € 5");
     }
 }

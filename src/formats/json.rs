@@ -1,7 +1,7 @@
 //! Data as text, indented so that it can be read. Its words and numbers stay as they are written: a reader that
 //! took a number for a number would show 10.50 as 10.5.
 
-use super::charset::{decode, holes};
+use super::charset::{decode, holes, lines};
 use super::{Known, Reading, plain};
 use crate::finding::{Code, Finding};
 use crate::written::{Part, Written};
@@ -18,7 +18,7 @@ pub(super) fn read(bytes: &[u8], known: Known<'_>) -> Result<Reading, Vec<Findin
             Finding::warning(Code::Repaired, "this is not whole JSON, so it is shown as it stands")
                 .next("check that it was not cut off"),
         );
-        plain::lines(&text)
+        lines(&text)
     };
     let written = Written {
         what: "Data".into(),

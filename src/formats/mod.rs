@@ -19,6 +19,7 @@ mod rtf;
 mod sheets;
 #[cfg(feature = "workbooks")]
 mod shown;
+mod speech;
 mod spreadsheet;
 mod table;
 mod word;
@@ -65,6 +66,8 @@ pub enum Script {
     OpenText,
     /// A document in the Rich Text Format.
     RichText,
+    /// What was said in a recording.
+    Transcript,
 }
 
 impl Script {
@@ -87,6 +90,7 @@ impl Script {
             Script::OldWord => "older Word document",
             Script::OpenText => "OpenDocument text",
             Script::RichText => "RTF document",
+            Script::Transcript => "transcript",
         }
     }
 
@@ -109,11 +113,12 @@ impl Script {
             Script::OldWord => &["doc", "dot"],
             Script::OpenText => &["odt", "ott"],
             Script::RichText => &["rtf"],
+            Script::Transcript => &["vtt", "srt", "txt", "text", "md", "log", "json"],
         }
     }
 
     /// Every format that is read as words.
-    pub const ALL: [Script; 16] = [
+    pub const ALL: [Script; 17] = [
         Script::Plain,
         Script::Html,
         Script::Mail,
@@ -130,11 +135,15 @@ impl Script {
         Script::OldWord,
         Script::OpenText,
         Script::RichText,
+        Script::Transcript,
     ];
 
     /// Whether its bytes are themselves text, so that it can go under any name.
     pub const fn is_text(self) -> bool {
-        matches!(self, Script::Plain | Script::Html | Script::Chat | Script::Json | Script::Table)
+        matches!(
+            self,
+            Script::Plain | Script::Html | Script::Chat | Script::Json | Script::Table | Script::Transcript
+        )
     }
 
     /// Whether it has a layout of its own, which an office program can show and its words alone cannot.
@@ -216,6 +225,7 @@ pub fn read(script: Script, bytes: &[u8], known: Known<'_>) -> Result<Reading, V
         Script::OldWord => old_word::read(bytes, known),
         Script::OpenText => open_text::read(bytes, known),
         Script::RichText => rtf::read(bytes, known),
+        Script::Transcript => speech::read(bytes, known),
     }?;
     let text = script.is_text();
     if text && bytes.contains(&0) && !bytes.starts_with(b"\xff\xfe") && !bytes.starts_with(b"\xfe\xff") {

@@ -1,6 +1,6 @@
 //! Text without structure. Where spaces draw columns it is set in letters of equal width, so that they stay.
 
-use super::charset::{decode, holes};
+use super::charset::{decode, holes, lines};
 use super::{Known, Reading};
 use crate::finding::{Code, Finding};
 use crate::model::size_in_words;
@@ -40,11 +40,6 @@ pub(super) fn weighed(bytes: usize, known: Known<'_>) -> Result<(), Vec<Finding>
         Finding::error(Code::TooLarge, message)
             .next("save the part that matters as a file of its own, and leave this one out in the manifest"),
     ])
-}
-
-/// The text with one kind of line end.
-pub(super) fn lines(text: &str) -> String {
-    text.replace("\r\n", "\n").replace('\r', "\n")
 }
 
 /// Whether several lines have gaps inside them, as columns drawn with spaces or tabs have.

@@ -1,11 +1,22 @@
 //! Subtitles: WebVTT and SRT. Both are lines of two times with an arrow between them, each followed by what is
 //! said meanwhile. Everything else about them is broken somewhere, so only the arrows are relied on.
 
-use super::{Doubt, Line, Transcript, speaker, time};
+use super::{Doubt, FIRST, Line, Transcript, speaker, time};
 
 /// Whether a text looks like subtitles: an arrow between times among its first lines.
 pub(super) fn are_in(text: &str) -> bool {
-    text.lines().take(20).any(|line| time::range(line).is_some())
+    text.lines().take(FIRST).any(|line| time::range(line).is_some())
+}
+
+/// Whether subtitles stop inside a cue: after its number, or after its times with no line for the words.
+pub(super) fn are_open(text: &str) -> bool {
+    let mut rows = text.trim_end().lines().rev().map(str::trim);
+    let (last, before) = (rows.next().unwrap_or_default(), rows.next());
+    (time::range(last).is_some() && !text.ends_with("\n\n")) || (before == Some("") && is_number(last))
+}
+
+fn is_number(row: &str) -> bool {
+    !row.is_empty() && row.bytes().all(|b| b.is_ascii_digit())
 }
 
 /// Reads subtitles.
@@ -14,6 +25,17 @@ pub(super) fn read(text: &str) -> Transcript {
     let arrows: Vec<usize> =
         rows.iter().enumerate().filter(|(_, row)| time::range(row).is_some()).map(|(i, _)| i).collect();
     let mut out = Transcript::default();
+    // Words before the first times are those of a cue whose times are damaged: they are kept.
+    let front = rows.get(..arrows.first().copied().unwrap_or(rows.len())).unwrap_or_default();
+    let marked = front.iter().position(|row| row.starts_with("WEBVTT"));
+    let start = marked.map_or(0, |at| at + front.iter().skip(at).take_while(|row| !row.is_empty()).count());
+    let text = said(front.get(start..).unwrap_or_default(), !arrows.is_empty());
+    if !text.is_empty() {
+        out.doubts.push(Doubt::NoTime(
+            start + front.iter().skip(start).take_while(|row| row.is_empty()).count() + 1,
+        ));
+        out.lines.push(Line { text, ..Line::default() });
+    }
     for (i, &row) in arrows.iter().enumerate() {
         let next = arrows.get(i + 1).copied();
         let said = said(rows.get(row + 1..next.unwrap_or(rows.len())).unwrap_or_default(), next.is_some());
@@ -35,11 +57,10 @@ pub(super) fn read(text: &str) -> Transcript {
 /// What is said in a cue, as one text: without the number or name of the cue that follows, and without notes.
 fn said(rows: &[&str], followed: bool) -> String {
     let mut rows = rows;
-    if let (true, [before @ .., last]) = (followed, rows) {
-        let number = !last.is_empty() && last.bytes().all(|b| b.is_ascii_digit());
-        if number || before.last().is_some_and(|row| row.is_empty()) {
-            rows = before;
-        }
+    if let (true, [before @ .., last]) = (followed, rows)
+        && (is_number(last) || before.last().is_some_and(|row| row.is_empty()))
+    {
+        rows = before;
     }
     let note = |row: &&str| {
         ["NOTE", "STYLE", "REGION"].iter().any(|word| row.split_whitespace().next() == Some(word))

@@ -5,18 +5,16 @@
 
 mod cues;
 mod json;
-mod letters;
 mod plain;
 mod speaker;
 #[cfg(test)]
 mod tests;
 mod time;
 
-pub use letters::decode;
-
 use std::time::Duration;
 
 use crate::finding::{Code, Finding};
+use crate::formats::charset;
 use crate::model::ItemPath;
 
 /// What was said in a recording.
@@ -29,6 +27,13 @@ pub struct Transcript {
     pub machine: Option<&'static str>,
     /// What is doubtful about it.
     pub doubts: Vec<Doubt>,
+}
+
+impl Transcript {
+    /// Whether it says of any line when that was said.
+    pub fn is_timed(&self) -> bool {
+        self.lines.iter().any(|line| line.from.is_some())
+    }
 }
 
 /// Something that was said.
@@ -44,6 +49,13 @@ pub struct Line {
     pub text: String,
 }
 
+impl Line {
+    /// The words with the name before them, as they stand in the file.
+    pub fn in_full(&self) -> String {
+        self.speaker.as_ref().map_or(self.text.clone(), |name| format!("{name}: {}", self.text))
+    }
+}
+
 /// What is doubtful about a transcript.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Doubt {
@@ -53,6 +65,8 @@ pub enum Doubt {
     GoesBack(usize),
     /// The letters were read as Windows-1252, because they are not UTF-8.
     Letters,
+    /// The text ends in the middle of a line or of a cue.
+    CutOff,
 }
 
 impl Doubt {
@@ -73,27 +87,53 @@ impl Doubt {
                 "The letters of this text are stored in the way of older Windows programs.".into(),
                 "Check that accents and pound signs are right; if not, save the text again as UTF-8.",
             ),
+            Doubt::CutOff => (
+                "This transcript ends in the middle of a line, so it may have been cut off.".into(),
+                "Compare its end with the recording, and copy it again from where it came from if words are missing.",
+            ),
         };
-        Finding::note(Code::TranscriptDoubt, message).next(next)
+        Finding::warning(Code::TranscriptDoubt, message).next(next)
     }
 }
 
 /// Reads a transcript; nothing when the file holds no text, or data of some other kind.
 pub fn read(bytes: &[u8]) -> Option<Transcript> {
-    let (text, sure) = decode(bytes);
+    let text = charset::lines(&charset::decode(bytes));
     let start = text.trim_start();
-    let mut transcript = if start.starts_with("WEBVTT") || cues::are_in(start) {
+    let subtitles = start.starts_with("WEBVTT") || cues::are_in(start);
+    let mut transcript = if subtitles {
         cues::read(&text)
     } else if start.starts_with(['{', '[']) && serde_json::from_str::<serde::de::IgnoredAny>(start).is_ok() {
-        json::read(start)?
+        return json::read(start).filter(|transcript| !transcript.lines.is_empty());
     } else {
         plain::read(&text)
     };
     transcript.lines.retain(|line| !line.text.is_empty());
-    if !sure {
+    if charset::is_guess(bytes) {
         transcript.doubts.push(Doubt::Letters);
     }
+    if transcript.is_timed() && (is_open(&text) || (subtitles && cues::are_open(&text))) {
+        transcript.doubts.push(Doubt::CutOff);
+    }
     (!transcript.lines.is_empty()).then_some(transcript)
+}
+
+/// How many lines of a text show what it is.
+const FIRST: usize = 20;
+
+/// Whether a text is the transcript of a recording though nobody says so: among its first lines is a time of
+/// subtitles or one in brackets, within the first minute. A bare time, "10:30 I phoned", or one that is later may
+/// as well be the clock's, and a diary must not be shown as a recording.
+pub fn begins(head: &[u8]) -> bool {
+    let text = charset::lines(&charset::decode(head));
+    let mut rows = text.lines().map(str::trim).take(FIRST);
+    rows.any(|row| plain::marked_time(row).is_some_and(|from| from < Duration::from_secs(60)))
+}
+
+/// Whether a text stops short: no end of a line, and none of a sentence either.
+fn is_open(text: &str) -> bool {
+    let ends = ['\n', '.', '?', '!', '\u{2026}', '"', '\u{201d}', '\'', '\u{2019}', ')', ']', '>'];
+    !text.trim_end_matches([' ', '\t']).ends_with(ends)
 }
 
 /// The transcript of a recording among other files: the one in the same folder that is called like it, with

@@ -1,6 +1,8 @@
 //! Transcripts as plain text, typed or exported: lines that begin with a time, "[00:13] Officer: …", Otter's
 //! "Speaker 1  0:03" over what is said, or no times at all.
 
+use std::time::Duration;
+
 use super::{Doubt, Line, Transcript, speaker, time};
 
 /// Reads a plain text.
@@ -50,6 +52,12 @@ pub(super) fn read(text: &str) -> Transcript {
     out
 }
 
+/// The time at the start of a line that is marked as one: by brackets, or by an arrow to another.
+pub(super) fn marked_time(row: &str) -> Option<Duration> {
+    let arrow = || time::range(row).map(|(from, ..)| from);
+    if row.starts_with(['[', '(']) { leading_time(row)?.from } else { arrow() }
+}
+
 /// A line that begins with a time, in brackets or bare: "[00:13] …", "(1:02:03) …", "00:13 - …".
 fn leading_time(row: &str) -> Option<Line> {
     let bracket = row.chars().next().filter(|c| "[(".contains(*c));
@@ -78,10 +86,11 @@ fn head(row: &str) -> Option<Line> {
     let last = last.strip_prefix(['[', '(']).and_then(|l| l.strip_suffix([']', ')'])).unwrap_or(last);
     let from = time::whole(last)?;
     let name = name.trim().trim_end_matches([':', '-', '\u{2013}']).trim();
-    // "We spoke at 10:30" is no head: a name is short, has capitals, and ends no sentence.
-    let words: Vec<&str> = name.split_whitespace().collect();
-    let small = words.iter().filter(|word| word.starts_with(char::is_lowercase)).count();
-    let is_name =
-        (1..=5).contains(&words.len()) && small * 2 < words.len() && !name.contains(['?', '!', ';']);
-    is_name.then(|| Line { from: Some(from), to: None, speaker: Some(name.into()), text: String::new() })
+    // "We spoke at 10:30" is no head.
+    speaker::is_name(name).then(|| Line {
+        from: Some(from),
+        to: None,
+        speaker: Some(name.into()),
+        text: String::new(),
+    })
 }

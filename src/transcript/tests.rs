@@ -98,6 +98,64 @@ fn a_time_that_goes_back_is_said() {
 }
 
 #[test]
+fn a_damaged_first_cue_keeps_its_words() {
+    let srt = "1\n00:00:0x,400 -> 00:00:07,750\nYes.\n\n2\n00:00:08,278 --> 00:00:09,436\nNo.\n";
+    assert_eq!(shown(srt), ["?-? ?: 1 00:00:0x,400 -> 00:00:07,750 Yes.", "8278-9436 ?: No."]);
+    assert_eq!(read(srt.as_bytes()).expect("read").doubts, [Doubt::NoTime(1)]);
+    let vtt = "WEBVTT\nKind: captions\n\n00:0\nYes.\n\n00:08.278 --> 00:09.436\nNo.\n";
+    assert_eq!(shown(vtt), ["?-? ?: 00:0 Yes.", "8278-9436 ?: No."]);
+    assert_eq!(read(vtt.as_bytes()).expect("read").doubts, [Doubt::NoTime(4)]);
+}
+
+#[test]
+fn a_transcript_that_stops_short_is_said_to() {
+    let doubts = |text: &str| read(text.as_bytes()).expect("read").doubts;
+    let srt = "1\n00:00:01,000 --> 00:00:02,000\nYes.\n\n2\n00:00:03,000 --> 00:00:04,000\nGood bye\n";
+    let whole = ["", "\n", "\n\n3\n00:00:05,000 --> 00:00:06,000\n\n"];
+    for end in whole {
+        assert_eq!(doubts(&format!("{srt}{end}")), [], "{end:?}");
+    }
+    for end in [
+        "\n3",
+        "\n3\n",
+        "\n3\n00:00:05,0",
+        "\n3\n00:00:05,000 --> 00:00:06,000\n",
+        "\n3\n00:00:05,000 --> 00:00:06,000\nAnd th",
+    ] {
+        assert_eq!(doubts(&format!("{srt}{end}")), [Doubt::CutOff], "{end:?}");
+    }
+    assert_eq!(doubts("[00:01] Yes.\n[00:02] And th"), [Doubt::CutOff]);
+    assert_eq!(doubts("[00:01] Yes.\n[00:02] And that."), []);
+    assert_eq!(doubts("Officer: And th"), []);
+}
+
+#[test]
+fn only_times_of_a_recording_begin_a_transcript() {
+    for text in [
+        "[00:00] Officer: Hello.",
+        "Call of 18 February.\r\n\r\n(0:12) Hello.",
+        "1\n00:00:00,400 --> 00:00:07,750\nHello.",
+        "[00:00:00.000 --> 00:00:03.200]  Hello.",
+    ] {
+        assert!(begins(text.as_bytes()), "{text}");
+        let wide: Vec<u8> = format!("\u{feff}{text}").encode_utf16().flat_map(u16::to_le_bytes).collect();
+        assert!(begins(&wide), "{text}");
+    }
+    for text in [
+        "",
+        "10:30 I phoned.",
+        "00:30 He phoned in the night.",
+        "[10:23] Marek: a chat",
+        "09:00 --> 17:00 night shift",
+        "0800 171 2345 0:45",
+        "[18/02/2020, 10:23:17] Marek: a chat",
+        "It said [00:10].",
+    ] {
+        assert!(!begins(text.as_bytes()), "{text}");
+    }
+}
+
+#[test]
 fn a_transcript_is_found_by_its_name() {
     let paths = |names: &[&str]| names.iter().map(|n| ItemPath::parse(n).expect(n)).collect::<Vec<_>>();
     let found = |names: &[&str]| {
