@@ -1,10 +1,18 @@
-//! Files made ready one by one and joined to be one item: a mail and the letters attached to it. Numbers of objects
+//! Files made ready one by one and joined to be one item: a mail and the letters attached to it, the pages of a fax. Numbers of objects
 //! and of pages are moved up; nothing else of either changes.
 
 use super::sink::renumber;
 use super::{Layer, Place, Placed, PlacedBookmark, PlacedLink, PlacedPage};
 
 impl Placed {
+    /// Adds another file after this one, with what is to be said of it.
+    pub(super) fn append(&mut self, mut other: Placed) {
+        self.findings.append(&mut other.findings);
+        let loose = self.take_in(other);
+        let marks = self.put_last(loose);
+        self.bookmarks.extend(marks);
+    }
+
     /// Takes another file's objects in; gives its pages, links and bookmarks, whose place among this one's pages is
     /// not settled yet. Its findings go with it no further.
     pub fn take_in(&mut self, other: Placed) -> Loose {

@@ -129,37 +129,6 @@ pub struct Placed {
     pub findings: Vec<Finding>,
 }
 
-impl Placed {
-    /// Adds the pages of another file after these. Objects get new numbers, places in the file move along.
-    pub(crate) fn append(&mut self, mut other: Placed) {
-        let before = self.objects.keys().next_back().copied().unwrap_or(0);
-        let pages = u32::try_from(self.pages.len()).unwrap_or(u32::MAX);
-        self.objects.extend(std::mem::take(&mut other.objects).into_iter().map(|(number, mut object)| {
-            sink::renumber(&mut object, before);
-            (number + before, object)
-        }));
-        self.pages
-            .extend(other.pages.iter().map(|page| PlacedPage { figure: page.figure + before, ..*page }));
-        self.layers.extend(other.layers.iter().map(|layer| Layer { group: layer.group + before, ..*layer }));
-        let moved = |place: Place| Place { page: place.page + pages, ..place };
-        self.links.extend(other.links.into_iter().map(|link| PlacedLink {
-            on: link.on + pages,
-            to: moved(link.to),
-            ..link
-        }));
-        fn all_moved(marks: Vec<PlacedBookmark>, pages: u32) -> Vec<PlacedBookmark> {
-            let moved = |mark: PlacedBookmark| PlacedBookmark {
-                to: Place { page: mark.to.page + pages, ..mark.to },
-                under: all_moved(mark.under, pages),
-                ..mark
-            };
-            marks.into_iter().map(moved).collect()
-        }
-        self.bookmarks.extend(all_moved(other.bookmarks, pages));
-        self.findings.append(&mut other.findings);
-    }
-}
-
 /// A page made ready: a figure, and where it goes on which sheet.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct PlacedPage {

@@ -378,20 +378,10 @@ pub(super) fn undecipherable() -> Finding {
 
 /// Whether a PDF has a word in it that only a lock needs, even if no reader found the lock.
 fn mentions_lock(bytes: &[u8]) -> bool {
-    let whole = |at: usize, word: &[u8]| {
-        bytes[at..]
-            .strip_prefix(word)
-            .is_some_and(|after| after.first().is_none_or(|c| !c.is_ascii_alphanumeric()))
-    };
-    let mut at = 0;
-    while let Some(next) = bytes[at..].iter().position(|c| *c == b'/') {
-        at += next;
-        if whole(at, b"/Encrypt") || whole(at, b"/Standard") {
-            return true;
-        }
-        at += 1;
-    }
-    false
+    let ends = |at: usize| bytes.get(at).is_none_or(|c| !c.is_ascii_alphanumeric());
+    [&b"/Encrypt"[..], b"/Standard"]
+        .iter()
+        .any(|word| memchr::memmem::find_iter(bytes, word).any(|at| ends(at + word.len())))
 }
 
 /// What is to be said of the way a file was opened.
