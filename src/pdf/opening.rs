@@ -21,6 +21,8 @@ pub(super) struct Opened {
     pub(super) second: Option<Pdf>,
     /// Whether only one reader could read it.
     pub(super) alone: bool,
+    /// Whether the second reader could make nothing of it, and not only lacked a password it can be given.
+    pub(super) gave_up: bool,
     pub(super) way: Way,
     /// The file with its lock taken off, where lopdf alone has deciphered it: what is enciphered in it still
     /// tells how much there is.
@@ -137,8 +139,9 @@ pub(super) fn open(bytes: &Arc<Vec<u8>>, password: Option<&str>, limits: &Limits
             way = Way::Empty;
         }
     }
+    let gave_up = readings.second.is_err();
     let (doc, second, alone) = settled(readings, password.is_some())?;
-    Ok(Opened { doc, second, alone, way, enciphered })
+    Ok(Opened { doc, second, alone, gave_up, way, enciphered })
 }
 
 /// What is to be gone by when the readers do not make the same of it.

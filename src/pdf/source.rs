@@ -44,7 +44,8 @@ impl Source {
         password: Option<&str>,
         limits: &Limits,
     ) -> Result<Source, Finding> {
-        let Opened { doc, second, alone, way, enciphered } = opening::open(&bytes, password, limits)?;
+        let Opened { doc, second, alone, gave_up, way, enciphered } =
+            opening::open(&bytes, password, limits)?;
         let doubted = way != Way::Plain || mentions_lock(&bytes);
         drop(bytes);
         let second_count =
@@ -66,7 +67,7 @@ impl Source {
         }
         match (&second, &enciphered) {
             (_, Some(enciphered)) => source.nothing_lost(enciphered)?,
-            (None, None) => source.nothing_unread(way)?,
+            (None, None) if gave_up => source.nothing_unread(way)?,
             _ => {}
         }
         if alone {
