@@ -302,23 +302,9 @@ fn wide(value: u8, times: usize) -> String {
     if times > 1 { format!("{value:02}") } else { value.to_string() }
 }
 
-const MONTHS: [&str; 12] = [
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-];
-
 fn month(month: u8, letters: usize) -> String {
-    let name = usize::from(month).checked_sub(1).and_then(|i| MONTHS.get(i)).copied().unwrap_or("");
+    let name =
+        usize::from(month).checked_sub(1).and_then(|i| crate::model::MONTHS.get(i)).copied().unwrap_or("");
     match letters {
         3 => name.chars().take(3).collect(),
         5 => name.chars().take(1).collect(),

@@ -96,7 +96,8 @@ impl When {
     }
 }
 
-const LONG: [&str; 12] = [
+/// The months' names, January first.
+pub(crate) const MONTHS: [&str; 12] = [
     "January",
     "February",
     "March",
@@ -116,7 +117,7 @@ const SHORT: [&str; 12] =
 /// "6 January 2020", "January 2020", "2020", "10 May 2020, 14:00".
 impl fmt::Display for When {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.with_months(&LONG))
+        f.write_str(&self.with_months(&MONTHS))
     }
 }
 
@@ -161,7 +162,7 @@ impl FromStr for When {
             return Ok(When::Month(year, month));
         }
         let Ok(date) = Date::new(year, month, dom) else {
-            let name = LONG[(month - 1) as usize];
+            let name = MONTHS[(month - 1) as usize];
             return bad(format!("there is no {dom} {name} {year}; check the day"));
         };
         match time {

@@ -10,6 +10,7 @@ mod password;
 mod path;
 mod words;
 
+pub(crate) use date::MONTHS;
 pub use date::{BadDate, When};
 pub use digest::Digest;
 pub use duration::Duration;

@@ -1,5 +1,5 @@
-//! Files made ready one by one and joined to be one item: a mail and the letters attached to it, the pages of a fax. Numbers of objects
-//! and of pages are moved up; nothing else of either changes.
+//! Files made ready one by one and joined to be one item: a mail and the letters attached to it, the pages of a
+//! fax. Numbers of objects and of pages are moved up; nothing else of either changes.
 
 use super::sink::renumber;
 use super::{Layer, Place, Placed, PlacedBookmark, PlacedLink, PlacedPage};
