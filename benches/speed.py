@@ -110,7 +110,7 @@ def main():
         files = [str(p) for p in sorted(folder.glob("*.pdf"))]
         with tempfile.TemporaryDirectory() as work:
             joined, twin, bundle = (os.path.join(work, n) for n in ("joined.pdf", "twin", "bundle"))
-            date = ["--date", "2022-03-01", "--quiet", "--force"]
+            date = ["--date", "2022-03-01", "--quiet", "--force", "--no-ocr"]
             contests = {
                 "leverarch build": ([program, "build", str(folder), "--output", bundle, *date], False),
                 "leverarch verify": ([program, "verify", bundle, "--quiet"], False),

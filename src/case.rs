@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 
 use jiff::civil::Date;
 
+use crate::chapter::Matter;
 use crate::describe::{self, Original};
 use crate::disk::{self, Nature, Standing, Trouble, Walked, Workshop};
 use crate::finding::{self, Code, Finding};
@@ -23,6 +24,7 @@ use crate::office::Office;
 use crate::pdf::About;
 use crate::plan::{Body, Enclosed, Entry, Plan, Section};
 use crate::press::{self, NotKept, Press};
+use crate::purpose::Profile;
 use crate::seal::{self, Part, Record, RecordEnclosure, RecordItem};
 
 /// The folder and its manifest, matched and in order, before any item is read.
@@ -35,6 +37,7 @@ pub(crate) struct Case<'a> {
     pub(crate) manifest: Manifest,
     sections: Vec<Section<Row>>,
     pub(crate) findings: Vec<Finding>,
+    profile: Profile,
     /// What read the words of pictures, and of how many pages.
     reader: Option<(String, usize)>,
 }
@@ -80,7 +83,8 @@ impl<'a> Case<'a> {
         let date = job.date.or(manifest.bundle.date).unwrap_or(job.today);
         let stem = naming::stem(job.name.as_ref(), &job.folder, &manifest);
         let output = job.output.clone().unwrap_or_else(|| naming::beside(&job.folder));
-        Ok(Self { job, watch, output, stem, date, manifest, sections, findings, reader: None })
+        let profile = Profile::of(manifest.bundle.purpose);
+        Ok(Self { job, watch, output, stem, date, manifest, sections, findings, profile, reader: None })
     }
 
     /// Looks at where the outputs are to go.
@@ -259,10 +263,9 @@ impl<'a> Case<'a> {
             add(label, &Some(other.reference.clone()));
         }
         Facts {
-            purpose: self.manifest.bundle.purpose,
+            heading: self.profile.heading.clone(),
             title: self.title(),
-            summary: self.manifest.bundle.summary.clone().unwrap_or_default().trim().into(),
-            body: case.body.clone().unwrap_or_default(),
+            body: case.body.clone().unwrap_or_else(|| self.profile.body.clone()),
             references,
             parties: self.manifest.party.iter().map(describe::party).collect(),
             date: self.date,
@@ -271,6 +274,11 @@ impl<'a> Case<'a> {
             originals: self.job.originals,
             notices: describe::notices(entries, self.job.originals, &self.stem, self.reader.as_ref()),
         }
+    }
+
+    /// The case as the chapters see it under this plan.
+    pub(crate) fn matter<'c>(&'c self, plan: &'c Plan) -> Matter<'c> {
+        Matter::new(&self.manifest, plan, &self.profile, self.date)
     }
 
     fn title(&self) -> String {
@@ -283,7 +291,7 @@ impl<'a> Case<'a> {
     pub(crate) fn about(&self) -> About {
         About {
             title: self.title(),
-            subject: self.manifest.bundle.purpose.heading().into(),
+            subject: self.profile.heading.clone(),
             language: self.manifest.bundle.language.clone().unwrap_or_else(|| "en-GB".into()),
             date: self.date,
         }
@@ -325,12 +333,11 @@ impl<'a> Case<'a> {
                     enclosures: item.enclosures().into_iter().map(recorded).collect(),
                 })
                 .collect(),
-            front_matter: vec![
-                part("cover", plan.cover),
-                part("index", plan.index),
-                part("schedule of hashes", plan.schedule),
-                part("how to check", plan.checking),
-            ],
+            front_matter: plan
+                .opening()
+                .chain(plan.closing())
+                .map(|(title, pages)| part(title, pages))
+                .collect(),
             converters: self.reader.iter().map(|(name, _)| name.clone()).collect(),
             findings: self.findings.clone(),
             seal: None,

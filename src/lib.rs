@@ -42,7 +42,10 @@
 //! | [`typeset`] | the compositor: texts in, pages of placed glyphs out |
 //! | [`formats`] | readers of what has words but no pages: bytes in, parts to be set out |
 //! | [`written`] | items that have words but no pages, set as pages in the same look |
-//! | [`front`] | the front matter set with it: cover, index, sheets, hashes, how to check |
+//! | [`purpose`] | what each body asks for, as data |
+//! | [`calendar`] | working days, bank holidays and months |
+//! | [`chapter`] | what makes a pile a case: summary, chronology, correspondence, calls, losses, arrears, in words and tables |
+//! | [`front`] | the front matter set with it: cover, index, chapters, sheets, hashes, how to check |
 //! | [`pdf`] | other people's pages placed unchanged, and the streaming binder |
 //! | [`sound`] | a recording listened to: its length, its loudness, what of it is lost |
 //! | [`transcript`] | what was said in a recording, as lines with times and speakers |
@@ -76,7 +79,9 @@
 //! the disk are tested on the real program, by killing it and by filling a real disk.
 
 pub mod arrange;
+pub mod calendar;
 mod case;
+pub mod chapter;
 pub mod cli;
 pub mod converter;
 pub mod dating;
@@ -105,6 +110,7 @@ pub mod plan;
 pub mod post;
 pub mod press;
 pub mod proof;
+pub mod purpose;
 pub mod report;
 pub mod seal;
 pub mod sound;

@@ -7,11 +7,11 @@
 use std::io;
 
 use crate::case::Case;
+use crate::chapter;
 use crate::disk::{Outputs, Standing, Trouble, Workshop};
 use crate::finding::{self, Code};
 use crate::front::{self, Facts, FrontMatter};
 use crate::job::{Halt, Job, Made, Outcome, Watch};
-use crate::manifest::Manifest;
 use crate::plan::{Body, Entry, Lengths, Plan, Section};
 use crate::press::{Press, Pressed};
 use crate::proof::{self, Expected};
@@ -55,7 +55,7 @@ pub fn build(job: &Job, watch: &dyn Watch) -> Result<Outcome, Halt> {
     let items = entries.iter().flat_map(|s| &s.items);
     let evidence_digest = seal::evidence_digest(items.map(|e| (&e.file, e.digest)));
     let facts = case.facts(&entries, evidence_digest);
-    let (plan, front) = set_and_paginate(&case.manifest, &facts, &entries)
+    let (plan, front) = set_and_paginate(&case, &facts, &entries)
         .map_err(|e| Trouble::new("the cover and the index", "set", io::Error::other(e)))?;
     if watch.stopped() {
         return Err(Halt::Stopped);
@@ -77,17 +77,18 @@ pub fn build(job: &Job, watch: &dyn Watch) -> Result<Outcome, Halt> {
 /// Sets the front matter and gives out the numbers. The length of the index is part of the numbering, so the
 /// plan is made again until the lengths it was made with are the lengths that came out.
 fn set_and_paginate(
-    manifest: &Manifest,
+    case: &Case<'_>,
     facts: &Facts,
     sections: &[Section<Entry>],
 ) -> Result<(Plan, FrontMatter), front::NotSet> {
-    let prefix = manifest.bundle.page_prefix.as_deref().unwrap_or("");
+    let prefix = case.manifest.bundle.page_prefix.as_deref().unwrap_or("");
     let sheets = sections.iter().flat_map(|s| &s.items).filter(|e| matches!(e.body, Body::Sheet(_))).count();
-    let mut lengths = front::lengths(facts, &Plan::paginate(prefix, sections, &Lengths::least(sheets)));
-    // Numbers have their room reserved, so the first round already comes out as it went in.
+    let first = Plan::paginate(prefix, sections, &Lengths::least(sheets));
+    let mut lengths = front::lengths(facts, &chapter::all(&case.matter(&first)), &first);
+    // Numbers in columns have their room reserved; those in running text can move a line for a round or two.
     for _ in 0..8 {
         let plan = Plan::paginate(prefix, sections, &lengths);
-        let front = front::compose(facts, &plan)?;
+        let front = front::compose(facts, &chapter::all(&case.matter(&plan)), &plan)?;
         if front.lengths == lengths {
             return Ok((plan, front));
         }

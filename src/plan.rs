@@ -87,6 +87,15 @@ pub struct Section<T> {
     pub items: Vec<T>,
 }
 
+/// A chapter of the front matter, and how many pages it has.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Chapter {
+    /// Its title.
+    pub title: String,
+    /// How many pages it has.
+    pub pages: u32,
+}
+
 /// How many pages each part that we typeset ourselves has.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Lengths {
@@ -94,8 +103,12 @@ pub struct Lengths {
     pub cover: u32,
     /// Pages of the index.
     pub index: u32,
+    /// The chapters between index and items.
+    pub before: Vec<Chapter>,
     /// Pages of each sheet, in the order of the items that have one.
     pub sheets: Vec<u32>,
+    /// The chapters after the last item.
+    pub after: Vec<Chapter>,
     /// Pages of the schedule of hashes.
     pub schedule: u32,
     /// Pages on how to check the bundle.
@@ -105,7 +118,15 @@ pub struct Lengths {
 impl Lengths {
     /// One page for each part: where the search for the true lengths starts.
     pub fn least(sheets: usize) -> Self {
-        Self { cover: 1, index: 1, sheets: vec![1; sheets], schedule: 1, checking: 1 }
+        Self {
+            cover: 1,
+            index: 1,
+            before: Vec::new(),
+            sheets: vec![1; sheets],
+            after: Vec::new(),
+            schedule: 1,
+            checking: 1,
+        }
     }
 }
 
@@ -154,20 +175,26 @@ pub struct Plan {
     pub cover: PageRange,
     /// The index; follows the cover.
     pub index: PageRange,
+    /// The chapters that follow the index, title and pages.
+    pub before: Vec<(String, PageRange)>,
     /// The items, in their sections.
     pub sections: Vec<Section<Numbered>>,
-    /// The schedule of hashes; follows the last item.
+    /// The chapters that follow the last item, title and pages.
+    pub after: Vec<(String, PageRange)>,
+    /// The schedule of hashes; follows the last chapter.
     pub schedule: PageRange,
     /// How to check the bundle; the last pages.
     pub checking: PageRange,
 }
 
 impl Plan {
-    /// Gives every part and item its pages, in order: cover, index, items, schedule of hashes, how to check.
+    /// Gives every part and item its pages, in order: cover, index, chapters, items, the last chapters, schedule of
+    /// hashes, how to check.
     pub fn paginate(prefix: &str, sections: &[Section<Entry>], lengths: &Lengths) -> Plan {
         let cover = PageRange::new(PageNumber::COVER, lengths.cover);
         let index = PageRange::new(cover.next(), lengths.index);
         let mut next = index.next();
+        let before = chapters(&lengths.before, &mut next);
         let mut number = 0;
         let mut sheets = lengths.sheets.iter();
         let sections = sections
@@ -191,14 +218,27 @@ impl Plan {
                     .collect(),
             })
             .collect();
+        let after = chapters(&lengths.after, &mut next);
         let schedule = PageRange::new(next, lengths.schedule);
         let checking = PageRange::new(schedule.next(), lengths.checking);
-        Plan { prefix: prefix.into(), cover, index, sections, schedule, checking }
+        Plan { prefix: prefix.into(), cover, index, before, sections, after, schedule, checking }
     }
 
     /// How many pages the bundle has.
     pub fn total(&self) -> u32 {
         self.checking.last().get()
+    }
+
+    /// The parts that stand before the items, in order, each with its title and its pages.
+    pub fn opening(&self) -> impl Iterator<Item = (&str, PageRange)> {
+        let own = [("Cover", self.cover), ("Index", self.index)];
+        own.into_iter().chain(self.before.iter().map(|(title, pages)| (title.as_str(), *pages)))
+    }
+
+    /// The parts that stand after the items, in order, each with its title and its pages.
+    pub fn closing(&self) -> impl Iterator<Item = (&str, PageRange)> {
+        let own = [("Schedule of hashes", self.schedule), ("How to check this bundle", self.checking)];
+        self.after.iter().map(|(title, pages)| (title.as_str(), *pages)).chain(own)
     }
 
     /// The items in order, through all sections.
@@ -210,4 +250,13 @@ impl Plan {
     pub fn stamp(&self, page: PageNumber) -> String {
         format!("Page {0}{page} of {0}{1}", self.prefix, self.total())
     }
+}
+
+fn chapters(lengths: &[Chapter], next: &mut PageNumber) -> Vec<(String, PageRange)> {
+    let placed = lengths.iter().map(|chapter| {
+        let pages = PageRange::new(*next, chapter.pages);
+        *next = pages.next();
+        (chapter.title.clone(), pages)
+    });
+    placed.collect()
 }

@@ -7,18 +7,19 @@ use std::process::Command;
 use std::time::Instant;
 
 use jiff::civil::Date;
+use leverarch::chapter::{Contents, Prose};
 use leverarch::front::{Facts, FrontMatter, Party, compose};
-use leverarch::model::{Digest, ItemPath, Kind, Purpose, When};
+use leverarch::model::{Digest, ItemPath, Kind, When};
 use leverarch::plan::{Body, Entry, Lengths, Plan, Section, Sheet, Wave};
 
 #[path = "../src/front/sample.rs"]
 mod sample;
 
 /// Plans and composes until the lengths agree, as the program does.
-fn settle(facts: &Facts, sections: &[Section<Entry>]) -> (Plan, FrontMatter, u32) {
+fn settle(facts: &Facts, contents: &Contents, sections: &[Section<Entry>]) -> (Plan, FrontMatter, u32) {
     let mut plan = sample::first_plan(sections);
     for round in 1..=4 {
-        let front = compose(facts, &plan).expect("front matter");
+        let front = compose(facts, contents, &plan).expect("front matter");
         let again = Plan::paginate(&plan.prefix, sections, &front.lengths);
         let settled = again.total() == plan.total();
         if settled {
@@ -51,7 +52,7 @@ fn says(program: &str, arguments: &[&str], file: &Path) -> String {
 #[ignore = "needs pdftotext, qpdf and pdffonts"]
 fn other_tools_read_what_was_written() {
     let (facts, sections) = sample::appeal();
-    let (plan, front, rounds) = settle(&facts, &sections);
+    let (plan, front, rounds) = settle(&facts, &sample::contents(), &sections);
     assert!(rounds <= 2, "{rounds} rounds");
     let file = written("appeal.pdf", &front.pdf);
     let text = says("pdftotext", &["-layout"], &file);
@@ -83,7 +84,7 @@ fn other_tools_read_what_was_written() {
 fn six_hundred_rows_are_quick_and_clean() {
     let (facts, sections) = sample::long(600);
     let start = Instant::now();
-    let (_, front, rounds) = settle(&facts, &sections);
+    let (_, front, rounds) = settle(&facts, &sample::contents(), &sections);
     println!("{rounds} rounds in {:?}, {} bytes, {:?}", start.elapsed(), front.pdf.len(), front.lengths);
     let file = written("long.pdf", &front.pdf);
     says("qpdf", &["--check"], &file);
@@ -96,7 +97,7 @@ fn six_hundred_rows_are_quick_and_clean() {
 #[ignore = "needs pdftotext and qpdf"]
 fn a_plain_bundle_and_many_scripts() {
     let (mut facts, mut sections) = sample::long(12);
-    (facts.purpose, facts.body, facts.summary) = (Purpose::General, String::new(), String::new());
+    (facts.heading, facts.body) = ("Evidence bundle".into(), String::new());
     facts.title = "Letters and receipts of 2020".into();
     facts.parties.truncate(1);
     facts.references.truncate(1);
@@ -119,7 +120,7 @@ fn a_plain_bundle_and_many_scripts() {
     for (item, title) in sections.iter_mut().flat_map(|s| &mut s.items).zip(titles) {
         item.title = title.into();
     }
-    let (_, front, _) = settle(&facts, &sections);
+    let (_, front, _) = settle(&facts, &sample::contents(), &sections);
     let file = written("plain.pdf", &front.pdf);
     says("qpdf", &["--check"], &file);
     let text = says("pdftotext", &["-layout"], &file);

@@ -2,6 +2,8 @@
 //! title page of an English pleading. Short covers are spread over the page; long ones run on to a second.
 
 use super::Facts;
+use super::chapter::spans;
+use crate::chapter::Contents;
 use crate::model::{Kind, When, grouped, size_in_words};
 use crate::plan::Plan;
 use crate::typeset::fonts::Face;
@@ -27,16 +29,20 @@ const OPEN: Setting = Setting { air: 1.0, body: BODY };
 const CLOSE: Setting = Setting { air: 0.5, body: CELL };
 
 /// Typesets the cover. One that would run on to a second page is set more closely if that keeps it on one.
-pub(super) fn compose(setter: &mut Setter, facts: &Facts, plan: &Plan) -> Vec<Page> {
+pub(super) fn compose(setter: &mut Setter, facts: &Facts, contents: &Contents, plan: &Plan) -> Vec<Page> {
     let mut open = Vec::new();
     for setting in [OPEN, CLOSE] {
-        let tight = draw(setter, facts, plan, setting, 0.0);
+        let tight = draw(setter, facts, contents, plan, setting, 0.0);
         let slack = tight.room();
         let pages = tight.finish();
         if pages.len() == 1 {
             // What is left of the page becomes white space above the title and above the table.
             let spread = slack > 8.0;
-            return if spread { draw(setter, facts, plan, setting, slack - 2.0).finish() } else { pages };
+            return if spread {
+                draw(setter, facts, contents, plan, setting, slack - 2.0).finish()
+            } else {
+                pages
+            };
         }
         if open.is_empty() {
             open = pages;
@@ -45,7 +51,14 @@ pub(super) fn compose(setter: &mut Setter, facts: &Facts, plan: &Plan) -> Vec<Pa
     open
 }
 
-fn draw(setter: &mut Setter, facts: &Facts, plan: &Plan, setting: Setting, slack: f32) -> Pages {
+fn draw(
+    setter: &mut Setter,
+    facts: &Facts,
+    contents: &Contents,
+    plan: &Plan,
+    setting: Setting,
+    slack: f32,
+) -> Pages {
     let mut pages = Pages::new();
     let share = |part: f32| slack * part;
     let air = |space: f32| space * setting.air;
@@ -59,13 +72,13 @@ fn draw(setter: &mut Setter, facts: &Facts, plan: &Plan, setting: Setting, slack
     let block = setter.set(&date, &setting.body.inked(GREY).aligned(Align::Middle), MEASURE);
     pages.flow(&block, MARGIN);
     pages.skip(air(20.0) + share(0.05).min(20.0));
-    summary(setter, &mut pages, facts, setting);
-    if !facts.summary.trim().is_empty() {
+    summary(setter, &mut pages, contents, plan, setting);
+    if !contents.summary.is_empty() {
         pages.skip(air(8.0));
     }
     // The rest of the white space lets the table and the notices stand at the foot of the page.
     pages.skip(slack - share(0.22).min(110.0) - share(0.10).min(45.0) - share(0.05).min(20.0));
-    contents(setter, &mut pages, facts, plan);
+    table(setter, &mut pages, facts, contents, plan);
     notices(setter, &mut pages, facts);
     pages
 }
@@ -95,7 +108,7 @@ fn addressee(setter: &mut Setter, pages: &mut Pages, facts: &Facts) {
 
 fn title(setter: &mut Setter, pages: &mut Pages, facts: &Facts, setting: Setting) {
     let heading = Style { tracking: 0.7, ..Style::new(Face::TextBold, 10.0, 15.0, GREY) };
-    let block = setter.set(&facts.purpose.heading().to_uppercase(), &heading.aligned(Align::Middle), MEASURE);
+    let block = setter.set(&facts.heading.to_uppercase(), &heading.aligned(Align::Middle), MEASURE);
     pages.flow(&block, MARGIN);
     pages.skip(9.0);
     pages.rule(MARGIN, RIGHT, 1.3, NAVY);
@@ -147,16 +160,16 @@ fn between(setter: &mut Setter, pages: &mut Pages, name: Option<&Block>) {
     }
 }
 
-fn summary(setter: &mut Setter, pages: &mut Pages, facts: &Facts, setting: Setting) {
-    for paragraph in words::paragraphs(&facts.summary) {
-        let block = setter.set(&words::bound(&paragraph), &setting.body, MEASURE);
+fn summary(setter: &mut Setter, pages: &mut Pages, contents: &Contents, plan: &Plan, setting: Setting) {
+    for paragraph in &contents.summary {
+        let block = setter.set_spans(&spans(paragraph, &plan.prefix), &setting.body, MEASURE);
         pages.flow(&block, MARGIN);
         pages.skip(2.0 + 4.0 * setting.air);
     }
 }
 
 /// The table "In this bundle".
-fn contents(setter: &mut Setter, pages: &mut Pages, facts: &Facts, plan: &Plan) {
+fn table(setter: &mut Setter, pages: &mut Pages, facts: &Facts, contents: &Contents, plan: &Plan) {
     let wide = MEASURE - LABELS;
     let originals = size_in_words(plan.items().map(|item| item.entry.bytes).sum());
     let pages_and_size = format!("{}; the original files are {originals}", grouped(u64::from(plan.total())));
@@ -168,7 +181,7 @@ fn contents(setter: &mut Setter, pages: &mut Pages, facts: &Facts, plan: &Plan) 
         plan.prefix,
         plan.checking.first()
     );
-    let rows = vec![
+    let mut rows = vec![
         ("Items", vec![setter.set(&items(plan), &CELL, wide)]),
         ("Period covered", vec![setter.set(&period(plan), &CELL, wide)]),
         ("Pages", vec![setter.set(&pages_and_size, &CELL, wide)]),
@@ -181,6 +194,10 @@ fn contents(setter: &mut Setter, pages: &mut Pages, facts: &Facts, plan: &Plan) 
             ],
         ),
     ];
+    for (label, lines) in &contents.cover {
+        let set = lines.iter().map(|line| setter.set_spans(&spans(line, &plan.prefix), &CELL, wide));
+        rows.push((label, set.collect()));
+    }
     let label = |setter: &mut Setter, text: &str| setter.set(text, &CELL.inked(GREY), LABELS - 8.0);
     let rows: Vec<Row> = rows
         .into_iter()

@@ -43,6 +43,9 @@ pub(super) fn compose(setter: &mut Setter, facts: &Facts, plan: &Plan) -> Vec<Pa
     let at = Columns::new(page_width);
     let head = head(setter, &at);
     let mut rows = Vec::new();
+    for (title, range) in &plan.before {
+        rows.push(part(setter, plan, title, *range, &at));
+    }
     for section in &plan.sections {
         rows.extend(band(setter, plan, section, &at));
         for item in &section.items {
@@ -50,20 +53,17 @@ pub(super) fn compose(setter: &mut Setter, facts: &Facts, plan: &Plan) -> Vec<Pa
             rows.extend(attached(setter, plan, item, &at));
         }
     }
-    for (title, range) in [("Schedule of hashes", plan.schedule), ("How to check this bundle", plan.checking)]
-    {
-        let title = setter.set(title, &CELL, at.wide);
-        rows.push(Row {
-            cells: vec![
-                (at.document, vec![title]),
-                (at.pages, vec![range_of(setter, plan, range, &CELL, &at)]),
-            ],
-            look: Look::Plain,
-            to: Some(range.first()),
-        });
-    }
+    rows.extend(plan.closing().map(|(title, range)| part(setter, plan, title, range, &at)));
     table::print(&mut pages, Some(&head), &rows);
     pages.finish()
+}
+
+/// The row of a part that the program sets itself.
+fn part(setter: &mut Setter, plan: &Plan, title: &str, range: PageRange, at: &Columns) -> Row {
+    let title = setter.set(title, &CELL, at.wide);
+    let range_of = range_of(setter, plan, range, &CELL, at);
+    let cells = vec![(at.document, vec![title]), (at.pages, vec![range_of])];
+    Row { cells, look: Look::Plain, to: Some(range.first()) }
 }
 
 /// Width of the widest range that can come, so that the numbers themselves never move a line: the plan may

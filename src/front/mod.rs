@@ -3,6 +3,8 @@
 //!
 //! One file for each part says what is on it; the setting itself is done in [`crate::typeset`].
 
+mod chapter;
+mod chart;
 mod checking;
 mod cover;
 mod index;
@@ -14,9 +16,10 @@ mod wave;
 
 use jiff::civil::Date;
 
-use crate::model::{Digest, PageNumber, Purpose};
+use crate::chapter::{Chapter, Contents};
+use crate::model::{Digest, PageNumber};
 use crate::paper::Paper;
-use crate::plan::{Body, Lengths, Plan};
+use crate::plan::{self, Body, Lengths, Plan};
 pub use crate::typeset::NotSet;
 use crate::typeset::fonts::Face;
 use crate::typeset::page::{Area, MARGIN, Page, Pages};
@@ -26,12 +29,10 @@ use crate::typeset::write;
 /// What the cover says beyond the plan.
 #[derive(Clone, Debug)]
 pub struct Facts {
-    /// What the bundle is for.
-    pub purpose: Purpose,
+    /// What the bundle is: "Appeal bundle".
+    pub heading: String,
     /// Its title.
     pub title: String,
-    /// What is asked for and why; paragraphs are parted by empty lines. May be empty.
-    pub summary: String,
     /// The tribunal or body it goes to; may be empty.
     pub body: String,
     /// References, label and value, the most important first.
@@ -75,15 +76,17 @@ pub struct Link {
     pub to: PageNumber,
 }
 
-/// The typeset pages as one PDF, whose pages are, in order: cover, index, each sheet in the order of the
-/// items, schedule of hashes, how to check; and after those one more, the specimen, which holds the stamp's
-/// font and is not part of the bundle.
+/// The typeset pages as one PDF, whose pages are, in order: cover, index, chapters, each sheet in the order of the
+/// items, the last chapters, schedule of hashes, how to check; and after those one more, the specimen, which holds
+/// the stamp's font and is not part of the bundle.
 #[derive(Clone, Debug)]
 pub struct FrontMatter {
-    /// The PDF, as printpdf wrote it: A4 portrait pages of 595.28 by 841.89 points, foot band left empty.
+    /// The PDF, as printpdf wrote it: A4 pages of 595.28 by 841.89 points, upright or lying, foot band left empty.
     pub pdf: Vec<u8>,
     /// How many pages each part took. When this is not what the plan was made with, the plan is made again.
     pub lengths: Lengths,
+    /// The sheet of each of its pages.
+    pub papers: Vec<Paper>,
     /// Links on these pages.
     pub links: Vec<Link>,
     /// The font of stamps.
@@ -102,18 +105,19 @@ pub struct StampFont {
 
 /// How many pages each part takes under this plan. It is the same work as `compose` less the writing of the
 /// PDF, for the rounds in which the plan is still being found.
-pub fn lengths(facts: &Facts, plan: &Plan) -> Lengths {
-    typeset(&mut Setter::new(), facts, plan).1
+pub fn lengths(facts: &Facts, contents: &Contents, plan: &Plan) -> Lengths {
+    typeset(&mut Setter::new(), facts, contents, plan).1
 }
 
 /// Typesets everything the program says itself.
 ///
 /// # Errors
 /// When a typeface cannot be cut down or the PDF cannot be written, neither of which any input causes.
-pub fn compose(facts: &Facts, plan: &Plan) -> Result<FrontMatter, NotSet> {
+pub fn compose(facts: &Facts, contents: &Contents, plan: &Plan) -> Result<FrontMatter, NotSet> {
     let mut setter = Setter::new();
-    let (mut pages, lengths) = typeset(&mut setter, facts, plan);
+    let (mut pages, lengths) = typeset(&mut setter, facts, contents, plan);
     let links = links(&pages);
+    let papers = pages.iter().map(|page| page.paper).collect();
     pages.push(specimen(&mut setter));
     let written = write::write(&pages)?;
     let glyphs = (' '..='~')
@@ -121,14 +125,18 @@ pub fn compose(facts: &Facts, plan: &Plan) -> Result<FrontMatter, NotSet> {
         .collect::<Option<Vec<_>>>()
         .ok_or_else(|| NotSet("the stamp's typeface lacks a character of ASCII".into()))?;
     let stamp = StampFont { resource: written.resource, glyphs };
-    Ok(FrontMatter { pdf: written.pdf, lengths, links, stamp })
+    Ok(FrontMatter { pdf: written.pdf, lengths, papers, links, stamp })
 }
 
 /// All pages of the bundle that are typeset here, in order, and how many each part took.
-fn typeset(setter: &mut Setter, facts: &Facts, plan: &Plan) -> (Vec<Page>, Lengths) {
+fn typeset(setter: &mut Setter, facts: &Facts, contents: &Contents, plan: &Plan) -> (Vec<Page>, Lengths) {
     let count = |pages: &[Page]| u32::try_from(pages.len()).unwrap_or(u32::MAX);
-    let cover = cover::compose(setter, facts, plan);
+    let cover = cover::compose(setter, facts, contents, plan);
     let index = index::compose(setter, facts, plan);
+    let mut set = |chapters: &[Chapter]| -> Vec<Vec<Page>> {
+        chapters.iter().map(|chapter| chapter::compose(setter, chapter, plan)).collect()
+    };
+    let (before, after) = (set(&contents.before), set(&contents.after));
     let sheets: Vec<Vec<Page>> = plan
         .items()
         .filter_map(|item| match &item.entry.body {
@@ -138,14 +146,22 @@ fn typeset(setter: &mut Setter, facts: &Facts, plan: &Plan) -> (Vec<Page>, Lengt
         .collect();
     let schedule = schedule::compose(setter, plan);
     let checking = checking::compose(setter, facts);
+    let measured = |chapters: &[Chapter], set: &[Vec<Page>]| {
+        let each = chapters.iter().zip(set);
+        each.map(|(chapter, pages)| plan::Chapter { title: chapter.title.clone(), pages: count(pages) })
+            .collect()
+    };
     let lengths = Lengths {
         cover: count(&cover),
         index: count(&index),
+        before: measured(&contents.before, &before),
+        after: measured(&contents.after, &after),
         sheets: sheets.iter().map(|pages| count(pages)).collect(),
         schedule: count(&schedule),
         checking: count(&checking),
     };
-    let parts = [cover, index].into_iter().chain(sheets).chain([schedule, checking]);
+    let opening = [cover, index].into_iter().chain(before);
+    let parts = opening.chain(sheets).chain(after).chain([schedule, checking]);
     (parts.flatten().collect(), lengths)
 }
 

@@ -2,8 +2,8 @@
 //! `tests/front.rs`, so what it names comes from the module above it.
 
 use super::{
-    Body, Date, Digest, Entry, Facts, ItemPath, Kind, Lengths, Party, Plan, Purpose, Section, Sheet, Wave,
-    When,
+    Body, Contents, Date, Digest, Entry, Facts, ItemPath, Kind, Lengths, Party, Plan, Prose, Section, Sheet,
+    Wave, When,
 };
 
 /// Names that must come out right on paper.
@@ -55,14 +55,8 @@ fn sheet(mut entry: Entry, reason: &str, facts: &[(&str, &str)]) -> Entry {
 /// A realistic appeal: 5 sections, 30 items, 4 sheets, names and titles of many kinds.
 pub(crate) fn appeal() -> (Facts, Vec<Section<Entry>>) {
     let facts = Facts {
-        purpose: Purpose::Tribunal,
+        heading: "Appeal bundle".into(),
         title: "Appeal against the calculation of 6 January 2020".into(),
-        summary:
-            "The appellant asks the tribunal to set aside the calculation of 6 January 2020 and to decide \
-                  that his gross weekly income for the year 2018–19 was £412.50, as HMRC recorded it.\n\nThe \
-                  Service was told of the change on 12 February 2020 and again on\n3 March 2020, and had the \
-                  payslips from 20 March 2020 on. The mandatory reconsideration notice does not mention them."
-                .into(),
         body: "First-tier Tribunal (Social Entitlement Chamber), Social Security and Child Support".into(),
         references: vec![
             ("Appeal".into(), "SC140/20/00050".into()),
@@ -388,4 +382,13 @@ pub(crate) fn sheets(sections: &[Section<Entry>]) -> usize {
 /// The plan that the caller begins with.
 pub(crate) fn first_plan(sections: &[Section<Entry>]) -> Plan {
     Plan::paginate("", sections, &Lengths::least(sheets(sections)))
+}
+
+/// What stands on the cover of the appeal.
+pub(crate) fn contents() -> Contents {
+    let summary = "The appellant asks the tribunal to set aside the calculation of 6 January 2020 and to decide \
+                  that his gross weekly income for the year 2018–19 was £412.50, as HMRC recorded it.\n\nThe \
+                  Service was told of the change on 12 February 2020 and again on\n3 March 2020, and had the \
+                  payslips from 20 March 2020 on. The mandatory reconsideration notice does not mention them.";
+    Contents { summary: summary.split("\n\n").map(Prose::from).collect(), ..Contents::default() }
 }

@@ -4,6 +4,7 @@
 use jiff::civil::Date;
 
 use super::*;
+use crate::chapter::Prose;
 use crate::model::{ItemPath, Kind, When};
 use crate::plan::{Entry, Section, Sheet, Wave};
 use crate::typeset::page::{self, BELOW, Mark, Page};
@@ -14,11 +15,15 @@ use crate::typeset::setting::{Setter, Style};
 mod sample;
 
 /// Plans and typesets until the lengths agree; how many rounds that took.
-fn settle(facts: &Facts, sections: &[Section<Entry>]) -> (Plan, Vec<Page>, Lengths, u32) {
+fn settle(
+    facts: &Facts,
+    contents: &Contents,
+    sections: &[Section<Entry>],
+) -> (Plan, Vec<Page>, Lengths, u32) {
     let mut setter = Setter::new();
     let mut plan = sample::first_plan(sections);
     for round in 1..=4 {
-        let (pages, lengths) = typeset(&mut setter, facts, &plan);
+        let (pages, lengths) = typeset(&mut setter, facts, contents, &plan);
         let again = Plan::paginate(&plan.prefix, sections, &lengths);
         if again.total() == plan.total() {
             return (plan, pages, lengths, round);
@@ -56,13 +61,13 @@ fn sorted(text: &str) -> Vec<char> {
 #[test]
 fn lengths_settle_in_two_rounds() {
     for (facts, sections) in [sample::appeal(), sample::long(1), sample::long(600)] {
-        let (_, pages, lengths, rounds) = settle(&facts, &sections);
+        let (_, pages, lengths, rounds) = settle(&facts, &sample::contents(), &sections);
         assert!(rounds <= 2, "{rounds} rounds");
         let sheets: u32 = lengths.sheets.iter().sum();
         let sum = lengths.cover + lengths.index + sheets + lengths.schedule + lengths.checking;
         assert_eq!(pages.len(), sum as usize);
         assert_eq!(
-            super::lengths(&facts, &sample::first_plan(&sections)),
+            super::lengths(&facts, &sample::contents(), &sample::first_plan(&sections)),
             lengths,
             "the first guess is right"
         );
@@ -72,7 +77,7 @@ fn lengths_settle_in_two_rounds() {
 #[test]
 fn every_row_of_the_index_leads_to_its_item() {
     let (facts, sections) = sample::appeal();
-    let (plan, pages, lengths, _) = settle(&facts, &sections);
+    let (plan, pages, lengths, _) = settle(&facts, &sample::contents(), &sections);
     let first = lengths.cover as usize;
     let found = &pages[first..first + lengths.index as usize];
     let led: Vec<PageNumber> = found.iter().flat_map(|page| page.links.iter().map(|link| link.1)).collect();
@@ -86,7 +91,7 @@ fn every_row_of_the_index_leads_to_its_item() {
     for (area, _) in found.iter().flat_map(|page| &page.links) {
         assert!(area.left <= MARGIN && area.right >= page::RIGHT && area.bottom > area.top, "{area:?}");
     }
-    let front = compose(&facts, &plan).expect("front matter");
+    let front = compose(&facts, &sample::contents(), &plan).expect("front matter");
     assert_eq!(
         front.links.iter().filter(|link| (first..first + found.len()).contains(&link.on)).count(),
         led.len()
@@ -98,7 +103,7 @@ fn every_row_of_the_index_leads_to_its_item() {
 #[test]
 fn every_title_is_found_again_and_no_box_is_printed() {
     let (facts, sections) = sample::long(200);
-    let (plan, pages, _, _) = settle(&facts, &sections);
+    let (plan, pages, _, _) = settle(&facts, &sample::contents(), &sections);
     let printed: String = pages.iter().flat_map(texts).map(|(_, text)| text).collect();
     let printed = bare(&printed);
     let mirrored = |text: &str| text.chars().any(|c| ('\u{600}'..'\u{700}').contains(&c));
@@ -139,8 +144,11 @@ fn pairs_that_no_face_has_are_spelt_out() {
 #[test]
 fn the_same_input_gives_the_same_bytes() {
     let (facts, sections) = sample::appeal();
-    let (plan, ..) = settle(&facts, &sections);
-    let (one, two) = (compose(&facts, &plan).expect("one"), compose(&facts, &plan).expect("two"));
+    let (plan, ..) = settle(&facts, &sample::contents(), &sections);
+    let (one, two) = (
+        compose(&facts, &sample::contents(), &plan).expect("one"),
+        compose(&facts, &sample::contents(), &plan).expect("two"),
+    );
     assert!(one.pdf == two.pdf);
     assert_eq!(one.stamp.glyphs, two.stamp.glyphs);
 }
@@ -148,8 +156,8 @@ fn the_same_input_gives_the_same_bytes() {
 #[test]
 fn the_stamp_is_written_as_the_specimen_says() {
     let (facts, sections) = sample::appeal();
-    let (plan, ..) = settle(&facts, &sections);
-    let front = compose(&facts, &plan).expect("front matter");
+    let (plan, ..) = settle(&facts, &sample::contents(), &sections);
+    let front = compose(&facts, &sample::contents(), &plan).expect("front matter");
     assert_eq!(front.stamp.glyphs.len(), 95);
     let document = lopdf::Document::load_mem(&front.pdf).expect("a PDF");
     let pages = document.get_pages();
@@ -181,7 +189,7 @@ fn the_stamp_is_written_as_the_specimen_says() {
 #[test]
 fn heads_are_repeated_and_nothing_reaches_the_foot_band() {
     let (facts, sections) = sample::long(600);
-    let (_, pages, lengths, _) = settle(&facts, &sections);
+    let (_, pages, lengths, _) = settle(&facts, &sample::contents(), &sections);
     let index = lengths.cover as usize..(lengths.cover + lengths.index) as usize;
     let schedule = index.end..index.end + lengths.schedule as usize;
     assert!(index.len() > 5 && schedule.len() > 5);
@@ -206,7 +214,7 @@ fn heads_are_repeated_and_nothing_reaches_the_foot_band() {
 fn a_heading_or_band_is_never_last_on_a_page() {
     for count in (20..60).step_by(3).chain([600]) {
         let (facts, sections) = sample::long(count);
-        let (_, pages, lengths, _) = settle(&facts, &sections);
+        let (_, pages, lengths, _) = settle(&facts, &sample::contents(), &sections);
         let index = &pages[lengths.cover as usize..(lengths.cover + lengths.index) as usize];
         for page in index {
             let lines = texts(page);
@@ -216,10 +224,11 @@ fn a_heading_or_band_is_never_last_on_a_page() {
         }
     }
     // Headings on the cover and on the page about checking, wherever the text before them ends.
-    let (mut facts, sections) = sample::appeal();
+    let (facts, sections) = sample::appeal();
     for words in (0..120).step_by(3) {
-        facts.summary = "Word and word and more words again. ".repeat(words * 2);
-        let (_, pages, lengths, _) = settle(&facts, &sections);
+        let summary = vec![Prose::from("Word and word and more words again. ".repeat(words * 2))];
+        let contents = Contents { summary, ..Contents::default() };
+        let (_, pages, lengths, _) = settle(&facts, &contents, &sections);
         for page in pages.iter().take(lengths.cover as usize).chain(pages.last()) {
             let last = page.marks.iter().rev().find_map(|mark| match mark {
                 Mark::Text { run, .. } => Some(run),
@@ -236,7 +245,7 @@ fn a_row_taller_than_a_page_is_split_and_loses_nothing() {
     let (facts, mut sections) = sample::appeal();
     let giant = "Very long title ".repeat(900);
     sections[1].items[0].title = giant.clone();
-    let (_, pages, lengths, _) = settle(&facts, &sections);
+    let (_, pages, lengths, _) = settle(&facts, &sample::contents(), &sections);
     let index = &pages[lengths.cover as usize..(lengths.cover + lengths.index) as usize];
     let printed: String = index.iter().flat_map(texts).map(|(_, text)| text).collect();
     assert_eq!(printed.matches("Very").count(), 900);
@@ -253,7 +262,7 @@ fn long_words_and_many_facts_stay_inside_the_margins() {
         facts: (0..90).map(|i| (format!("Label{i}{}", "x".repeat(60)), "C".repeat(300))).collect(),
         wave: None,
     });
-    let (_, pages, lengths, _) = settle(&facts, &sections);
+    let (_, pages, lengths, _) = settle(&facts, &sample::contents(), &sections);
     assert!(lengths.sheets[0] > 3);
     for page in &pages {
         for mark in &page.marks {
@@ -268,14 +277,14 @@ fn long_words_and_many_facts_stay_inside_the_margins() {
 #[test]
 fn a_bundle_without_sections_parties_or_anything_else_is_typeset() {
     let (mut facts, mut sections) = sample::long(3);
-    (facts.body, facts.summary, facts.title) = (String::new(), String::new(), String::new());
+    (facts.body, facts.title) = (String::new(), String::new());
     facts.references.clear();
     facts.parties.clear();
     facts.notices.clear();
     facts.originals = false;
     sections.truncate(1);
     (sections[0].label, sections[0].title) = (String::new(), String::new());
-    let (_, pages, lengths, _) = settle(&facts, &sections);
+    let (_, pages, lengths, _) = settle(&facts, &Contents::default(), &sections);
     assert_eq!((lengths.cover, lengths.checking), (1, 1));
     let cover: String = texts(&pages[0]).into_iter().map(|(_, text)| text).collect();
     assert!(cover.contains("Evidence digest") && cover.contains("APPEAL BUNDLE"));

@@ -3,6 +3,7 @@
 //! mistake at its line, and `draft` writes a first manifest from what lies in a folder.
 
 pub mod draft;
+pub mod matter;
 pub mod reader;
 pub mod schema;
 pub mod vocabulary;

@@ -6,6 +6,8 @@ use jiff::civil::Date;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use super::matter::{Child, Claim, Confidentiality, Fact, Naming, Point, Statement, Step, Text};
+use crate::calendar::Nation;
 use crate::model::{Digest, Duration, ItemPath, Kind, Password, Pence, Purpose, When};
 
 /// A leverarch manifest: the case, and one `[[item]]` for each file of the evidence folder.
@@ -18,6 +20,16 @@ pub struct Manifest {
     pub case: Case,
     /// The people and bodies that take part.
     pub party: Vec<Party>,
+    /// The children of the case.
+    pub child: Vec<Child>,
+    /// Points of complaint or issues to decide, in the order in which they are numbered.
+    pub point: Vec<Point>,
+    /// Facts that are agreed or disputed.
+    pub fact: Vec<Fact>,
+    /// What is claimed.
+    pub claim: Option<Claim>,
+    /// A statement of the user's own.
+    pub statement: Option<Statement>,
     /// Sections, in the order in which they stand in the bundle.
     pub section: Vec<SectionHead>,
     /// Files of the folder that are left out on purpose.
@@ -51,7 +63,9 @@ pub struct Bundle {
     /// The language of the bundle as a code like "en-GB", which is the default.
     pub language: Option<String>,
     /// What is asked for and why, printed on the cover. An empty line starts a new paragraph.
-    pub summary: Option<String>,
+    pub summary: Option<Text>,
+    /// How children are printed on cover, index and schedules: by initials, unless "names".
+    pub children: Option<Naming>,
 }
 
 /// How the items stand.
@@ -78,6 +92,16 @@ pub struct Case {
     pub appeal_reference: Option<String>,
     /// The decision in dispute.
     pub decision: Option<Decision>,
+    /// The decision or the outcome that is asked for.
+    pub wanted: Option<Text>,
+    /// Where the case is: time limits and holidays differ.
+    pub nation: Option<Nation>,
+    /// The user's National Insurance number, which the Independent Case Examiner asks for. Printed for no other body.
+    pub national_insurance: Option<String>,
+    /// Whether an address is to be kept from the other party.
+    pub confidentiality: Option<Confidentiality>,
+    /// How the user wants to be reached, and what would help: "by e-mail; I need letters in large print".
+    pub contact: Option<String>,
 }
 
 /// A further reference of the case.
@@ -168,7 +192,7 @@ impl JsonSchema for ItemRef {
 #[derive(JsonSchema)]
 #[schemars(extend("format" = "day"))]
 #[allow(dead_code, reason = "stands for a date in schemas")]
-struct Day(String);
+pub(super) struct Day(String);
 
 /// One piece of evidence. Only `file` is required.
 #[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
@@ -199,6 +223,16 @@ pub struct Item {
     pub received: Option<When>,
     /// The item that this one answers.
     pub answers: Option<ItemRef>,
+    /// The step of a complaint, an appeal or a request that it is.
+    pub step: Option<Step>,
+    /// What it says that matters, in its own words.
+    pub says: Option<String>,
+    /// Items that say something else.
+    #[serde(default)]
+    pub contradicts: Vec<ItemRef>,
+    /// People or bodies that were sent a copy: "the MP".
+    #[serde(default)]
+    pub copied_to: Vec<String>,
     /// Items that came or went with this one.
     #[serde(default)]
     pub encloses: Vec<ItemRef>,
@@ -365,7 +399,9 @@ pub struct Event {
     /// When it happened, as precise as it is known.
     pub date: When,
     /// What happened.
-    pub text: String,
+    pub text: Text,
+    /// The step of a complaint, an appeal or a request that it was.
+    pub step: Option<Step>,
     /// Items that bear on it.
     #[serde(default)]
     pub items: Vec<ItemRef>,
@@ -415,11 +451,11 @@ pub struct Loss {
     /// When it was incurred.
     pub date: Option<When>,
     /// What it was.
-    pub description: String,
+    pub description: Text,
     /// To whom it was paid.
     pub payee: Option<String>,
-    /// How much.
-    pub amount: Pence,
+    /// How much. It may be left out where it follows from quantity and rate, or from a principal.
+    pub amount: Option<Pence>,
     /// How many units.
     pub quantity: Option<String>,
     /// The unit: "minutes".
@@ -427,7 +463,7 @@ pub struct Loss {
     /// Pounds for a unit.
     pub rate: Option<String>,
     /// The error it flows from.
-    pub caused_by: Option<String>,
+    pub caused_by: Option<Text>,
     /// The item that shows it.
     pub item: Option<ItemRef>,
     /// The page of that item, counted from 1 within the item.
@@ -437,4 +473,12 @@ pub struct Loss {
     pub receipt: Option<Receipt>,
     /// Whether it was paid.
     pub paid: Option<bool>,
+    /// For interest: the sum it is reckoned on.
+    pub principal: Option<Pence>,
+    /// For interest: the first day.
+    pub interest_from: Option<When>,
+    /// For interest: the day up to which it is reckoned; the bundle's date when left out.
+    pub interest_to: Option<When>,
+    /// For a consolatory payment: the grounds.
+    pub grounds: Option<Text>,
 }

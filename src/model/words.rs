@@ -120,16 +120,6 @@ pub enum Purpose {
 }
 
 impl Purpose {
-    /// What the bundle is, as the cover says it.
-    pub const fn heading(self) -> &'static str {
-        match self {
-            Purpose::Tribunal => "Appeal bundle",
-            Purpose::Ice => "Complaint to the Independent Case Examiner",
-            Purpose::Compensation => "Claim for compensation",
-            Purpose::General => "Evidence bundle",
-        }
-    }
-
     /// The word used in the manifest and in file names.
     pub const fn word(self) -> &'static str {
         match self {

@@ -269,8 +269,9 @@ fn arrange<'a>(plan: &Plan, items: &'a [Option<Added>], front: &[PlacedPage]) ->
         io::Result::Ok(())
     };
     let nothing = |_: u32| String::new();
-    take(&mut sheets, &mut own, plan.cover.count(), &nothing)?;
-    take(&mut sheets, &mut own, plan.index.count(), &nothing)?;
+    for (_, pages) in plan.opening() {
+        take(&mut sheets, &mut own, pages.count(), &nothing)?;
+    }
     let mut items = items.iter();
     for item in plan.items() {
         let added = items.next().ok_or_else(|| wrong("the plan has more items than were added"))?;
@@ -300,8 +301,9 @@ fn arrange<'a>(plan: &Plan, items: &'a [Option<Added>], front: &[PlacedPage]) ->
             }
         }
     }
-    take(&mut sheets, &mut own, plan.schedule.count(), &nothing)?;
-    take(&mut sheets, &mut own, plan.checking.count(), &nothing)?;
+    for (_, pages) in plan.closing() {
+        take(&mut sheets, &mut own, pages.count(), &nothing)?;
+    }
     // The specimen is left over, and it alone.
     if items.next().is_some() || own.count() != 1 || sheets.len() != plan.total() as usize {
         return Err(wrong("plan, items and front matter do not have the same pages"));

@@ -117,7 +117,7 @@ impl Bookmark {
     }
 }
 
-/// The outline: cover, index, sections with their items, schedule, how to check. Under each item stand the
+/// The outline: cover, index, chapters, sections with their items, the last chapters, schedule, how to check. Under each item stand the
 /// bookmarks that its file came with; `own` gives them for the item at a place in the order, from 0.
 pub(super) fn bookmarks<'a>(plan: &Plan, own: &dyn Fn(usize) -> &'a [PlacedBookmark]) -> Vec<Bookmark> {
     let mark = |title: String, page: PageNumber, top, open, under| {
@@ -125,7 +125,7 @@ pub(super) fn bookmarks<'a>(plan: &Plan, own: &dyn Fn(usize) -> &'a [PlacedBookm
         Bookmark { title, page, top, open, under }
     };
     let part = |title: &str, pages: PageRange| mark(title.into(), pages.first(), None, true, vec![]);
-    let mut marks = vec![part("Cover", plan.cover), part("Index", plan.index)];
+    let mut marks: Vec<Bookmark> = plan.opening().map(|(title, pages)| part(title, pages)).collect();
     let mut order = 0..;
     for section in &plan.sections {
         let items: Vec<Bookmark> = section
@@ -146,8 +146,7 @@ pub(super) fn bookmarks<'a>(plan: &Plan, own: &dyn Fn(usize) -> &'a [PlacedBookm
             _ => marks.extend(items),
         }
     }
-    marks.push(part("Schedule of hashes", plan.schedule));
-    marks.push(part("How to check this bundle", plan.checking));
+    marks.extend(plan.closing().map(|(title, pages)| part(title, pages)));
     marks
 }
 

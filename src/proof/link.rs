@@ -190,6 +190,12 @@ pub(super) fn index(found: &[Leads], plan: &Plan, faults: &mut Faults) {
     let mut led: Vec<PageNumber> = found.iter().map(|link| link.to).collect();
     led.dedup();
     let mut led = led.into_iter().peekable();
+    for (title, pages) in &plan.before {
+        if led.next_if_eq(&pages.first()).is_none() {
+            faults.say(format!("the index does not lead to \"{title}\" on page {}", pages.first()));
+            return;
+        }
+    }
     for item in plan.items() {
         let first = item.pages.first();
         if led.next_if_eq(&first).is_none() {
@@ -209,8 +215,8 @@ pub(super) fn index(found: &[Leads], plan: &Plan, faults: &mut Faults) {
             before = to;
         }
     }
-    for part in [plan.schedule, plan.checking] {
-        led.next_if_eq(&part.first());
+    for (_, pages) in plan.closing() {
+        led.next_if_eq(&pages.first());
     }
     if let Some(to) = led.next() {
         faults.say(format!("the index leads to page {to}, where it should not"));

@@ -44,7 +44,7 @@ fn asked(expected: &Expected<'_>) -> Vec<Asked> {
     let prefix = plan.prefix.as_str();
     let line = |title: &str, page, top, under| entry(prefix, title, page, top, under);
     let part = |title: &str, pages: PageRange| line(title, pages.first(), None, vec![]);
-    let mut all = vec![part("Cover", plan.cover), part("Index", plan.index)];
+    let mut all: Vec<Asked> = plan.opening().map(|(title, pages)| part(title, pages)).collect();
     let mut laid = expected.laid.iter();
     for section in &plan.sections {
         let items = section.items.iter().map(|item| {
@@ -61,7 +61,7 @@ fn asked(expected: &Expected<'_>) -> Vec<Asked> {
             _ => all.extend(items),
         }
     }
-    all.extend([part("Schedule of hashes", plan.schedule), part("How to check this bundle", plan.checking)]);
+    all.extend(plan.closing().map(|(title, pages)| part(title, pages)));
     all
 }
 

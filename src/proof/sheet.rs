@@ -30,6 +30,8 @@ pub(super) struct Wanted<'a> {
     item: Option<(&'a Numbered, u32)>,
     /// How the item's own page was placed; nothing for a page that we typeset.
     placed: Option<PlacedPage>,
+    /// Its sheet.
+    paper: Paper,
     /// Where the item's objects stand in the file.
     stretch: Option<Range<u64>>,
     /// Its links, but for the one back to the index.
@@ -48,7 +50,8 @@ pub(super) fn wanted<'a>(
     for link in &expected.front.links {
         asked.entry(link.on).or_default().push(Leads { area: link.area, to: link.to, top: None });
     }
-    let before = (0..plan.cover.count() + plan.index.count()).map(|_| (None, None, None, &[][..]));
+    let opening: u32 = plan.opening().map(|(_, pages)| pages.count()).sum();
+    let before = (0..opening).map(|_| (None, None, None, &[][..]));
     let items = plan.items().enumerate().flat_map(move |(at, item)| {
         let laid = expected.laid.get(at).and_then(Option::as_ref);
         let (pages, links) = laid.map_or((&[][..], &[][..]), |laid| (&laid.pages[..], &laid.links[..]));
@@ -61,18 +64,22 @@ pub(super) fn wanted<'a>(
             (Some((item, k)), placed, stretch, &links[from..until])
         })
     });
-    let after = (0..plan.schedule.count() + plan.checking.count()).map(|_| (None, None, None, &[][..]));
+    let closing: u32 = plan.closing().map(|(_, pages)| pages.count()).sum();
+    let after = (0..closing).map(|_| (None, None, None, &[][..]));
     let mut front = 0;
     before.chain(items).chain(after).zip(1..).map(move |((item, placed, stretch, own), page)| {
         let page = PageNumber::new(page);
-        let links = match (placed, item) {
-            (Some(_), Some((item, _))) => own.iter().map(|link| Leads::of_item(link, item.pages)).collect(),
+        let (links, paper) = match (placed, item) {
+            (Some(placed), Some((item, _))) => {
+                (own.iter().map(|link| Leads::of_item(link, item.pages)).collect(), placed.paper)
+            }
             _ => {
                 front += 1;
-                asked.remove(&(front - 1)).unwrap_or_default()
+                let paper = expected.front.papers.get(front - 1).copied().unwrap_or(Paper::A4);
+                (asked.remove(&(front - 1)).unwrap_or_default(), paper)
             }
         };
-        Wanted { page, item, placed, stretch, links, back: page >= plan.index.next() }
+        Wanted { page, item, placed, paper, stretch, links, back: page >= plan.index.next() }
     })
 }
 
@@ -114,7 +121,7 @@ impl<'a> Room<'a> {
         if let Some(key) = stray(&dict, &PAGE) {
             faults.say(format!("page {page} has /{key}"));
         }
-        let paper = wanted.placed.map_or(Paper::A4, |placed| placed.paper);
+        let paper = wanted.paper;
         let sheet = numbers::<4>(&dict, b"MediaBox");
         let right = sheet.is_some_and(|sheet| near(&sheet, &[0.0, 0.0, paper.width, paper.height]));
         faults.expect(right, || format!("page {page} is not of the size that it should be"));

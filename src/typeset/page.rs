@@ -130,7 +130,15 @@ impl Pages {
     pub(crate) fn print(&mut self, block: &Block, lines: std::ops::Range<usize>, left: f32, top: f32) {
         let chosen = block.lines.iter().skip(lines.start).take(lines.len());
         for (i, line) in chosen.enumerate() {
-            let base = top + i as f32 * block.leading + block.base;
+            let above = top + i as f32 * block.leading;
+            let base = above + block.base;
+            for run in line {
+                if let (Some(to), Some(first)) = (run.to, run.glyphs.first()) {
+                    let bottom = above + block.leading;
+                    let area = Area { left: left + first.x, top: above, right: left + run.end, bottom };
+                    self.page.links.push((area, to));
+                }
+            }
             let text = line.iter().map(|run| Mark::Text { run: run.clone(), left, base });
             self.page.marks.extend(text);
         }
@@ -169,6 +177,11 @@ impl Pages {
     pub(crate) fn rule(&mut self, left: f32, right: f32, weight: f32, ink: Ink) {
         let y = self.y;
         self.page.marks.push(Mark::Rule { from: (left, y), to: (right, y), weight, ink });
+    }
+
+    /// Draws a straight line anywhere on the page.
+    pub(crate) fn line(&mut self, from: (f32, f32), to: (f32, f32), weight: f32, ink: Ink) {
+        self.page.marks.push(Mark::Rule { from, to, weight, ink });
     }
 
     /// Fills a rectangle; what is printed later stands on it.

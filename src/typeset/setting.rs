@@ -11,6 +11,8 @@ use parley::style::{FontFamily, FontFamilyName, FontWeight, OverflowWrap, StyleP
 use parley::{FontContext, Layout, LayoutContext};
 
 use super::fonts::{FALLBACKS, Face, escape, legible, register};
+use super::palette::NAVY;
+use crate::model::PageNumber;
 
 /// A colour, as red, green and blue from 0 to 1.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -87,6 +89,35 @@ pub(crate) struct Run {
     pub(crate) ink: Ink,
     /// The glyphs, from left to right.
     pub(crate) glyphs: Vec<Glyph>,
+    /// Its right edge, measured as its glyphs are.
+    pub(crate) end: f32,
+    /// The page of the bundle that it leads to.
+    pub(crate) to: Option<PageNumber>,
+}
+
+/// A stretch of a text that is set in one piece with its neighbours.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Span<'a> {
+    /// What it says.
+    pub(crate) text: Cow<'a, str>,
+    /// Whether it is set bold.
+    pub(crate) strong: bool,
+    /// The page of the bundle that it leads to.
+    pub(crate) to: Option<PageNumber>,
+}
+
+impl<'a> Span<'a> {
+    /// A stretch like its neighbours.
+    pub(crate) fn plain(text: impl Into<Cow<'a, str>>) -> Self {
+        Span { text: text.into(), strong: false, to: None }
+    }
+}
+
+/// Where in the text that is set a span came to stand.
+struct Stretch {
+    range: Range<usize>,
+    strong: bool,
+    to: Option<PageNumber>,
 }
 
 /// A text that has been set.
@@ -126,16 +157,30 @@ impl Setter {
 
     /// Sets a text in a column of this width.
     pub(crate) fn set(&mut self, text: &str, style: &Style, width: f32) -> Block {
-        let mut text = legible(text);
-        self.lay(&text, style, width);
+        self.set_spans(&[Span::plain(text)], style, width)
+    }
+
+    /// Sets a text some of whose words are bold or lead to a page, in a column of this width.
+    pub(crate) fn set_spans(&mut self, spans: &[Span<'_>], style: &Style, width: f32) -> Block {
+        let mut text = String::new();
+        let mut stretches = Vec::new();
+        for span in spans {
+            let from = text.len();
+            text += &legible(&span.text);
+            if span.strong || span.to.is_some() {
+                stretches.push(Stretch { range: from..text.len(), strong: span.strong, to: span.to });
+            }
+        }
+        self.lay(&text, &stretches, style, width);
         // `legible` answers for single characters. A pair that no single face has, such as a Hebrew point on
         // a Latin letter, shows only here; each pass spells more of it out, down to plain ASCII.
         for _ in 0..3 {
             let Some(mended) = self.without_boxes(&text) else { break };
-            text = Cow::Owned(mended);
-            self.lay(&text, style, width);
+            follow(&mut stretches, &text, &mended);
+            text = mended;
+            self.lay(&text, &stretches, style, width);
         }
-        self.lines(&text, style)
+        self.lines(&text, &stretches, style)
     }
 
     /// The width a text takes on one line.
@@ -154,13 +199,14 @@ impl Setter {
             if self.set(text, &style, middle).lines.len() > lines { narrow = middle } else { wide = middle }
         }
         let mut block = self.set(text, &style, wide);
-        for glyph in block.lines.iter_mut().flatten().flat_map(|run| &mut run.glyphs) {
-            glyph.x += (width - wide) / 2.0;
+        for run in block.lines.iter_mut().flatten() {
+            run.end += (width - wide) / 2.0;
+            run.glyphs.iter_mut().for_each(|glyph| glyph.x += (width - wide) / 2.0);
         }
         block
     }
 
-    fn lay(&mut self, text: &str, style: &Style, width: f32) {
+    fn lay(&mut self, text: &str, stretches: &[Stretch], style: &Style, width: f32) {
         let cut = style.face.cut();
         let families: Vec<FontFamilyName<'_>> =
             std::iter::once(cut.family).chain(FALLBACKS).map(FontFamilyName::named).collect();
@@ -173,6 +219,9 @@ impl Setter {
         builder.push_default(StyleProperty::LetterSpacing(style.tracking));
         builder.push_default(StyleProperty::OverflowWrap(OverflowWrap::Anywhere));
         builder.push_default(StyleProperty::TextWrapMode(wrap));
+        for stretch in stretches.iter().filter(|stretch| stretch.strong) {
+            builder.push(StyleProperty::FontWeight(FontWeight::BOLD), stretch.range.clone());
+        }
         builder.build_into(&mut self.layout, text);
         self.layout.break_all_lines((!style.one_line || style.align != Align::Left).then_some(width));
         let alignment = match style.align {
@@ -208,7 +257,7 @@ impl Setter {
         (done > 0).then(|| mended + text.get(done..).unwrap_or_default())
     }
 
-    fn lines(&self, text: &str, style: &Style) -> Block {
+    fn lines(&self, text: &str, stretches: &[Stretch], style: &Style) -> Block {
         let mut block = Block {
             lines: Vec::with_capacity(self.layout.len()),
             leading: style.leading,
@@ -221,9 +270,11 @@ impl Setter {
             let mut runs = Vec::new();
             for run in line.runs() {
                 let Some(&face) = self.faces.get(&run.font().data.id()) else { continue };
-                let (glyphs, end) = place(text, run, x);
-                x = end;
-                runs.push(Run { face, size: style.size, ink: style.ink, glyphs });
+                for (to, glyphs, end) in place(text, stretches, run, x) {
+                    let ink = if to.is_some() { NAVY } else { style.ink };
+                    runs.push(Run { face, size: style.size, ink, glyphs, end, to });
+                    x = end;
+                }
             }
             block.width = block.width.max(line.metrics().advance - line.metrics().hanging_advance);
             block.lines.push(runs);
@@ -232,8 +283,27 @@ impl Setter {
     }
 }
 
-/// Places the glyphs of a run from `x` on, each with the text it stands for.
-fn place(text: &str, run: ShapedRun<'_, ()>, mut x: f32) -> (Vec<Glyph>, f32) {
+/// Finds the stretches again in a text some of whose characters were spelt out.
+fn follow(stretches: &mut [Stretch], text: &str, mended: &str) {
+    let mut from = 0;
+    for stretch in stretches {
+        let words = text.get(stretch.range.clone()).unwrap_or_default();
+        let at = mended.get(from..).and_then(|rest| rest.find(words)).map(|at| from + at);
+        // One whose own words were spelt out is not found, and becomes plain.
+        stretch.range = at.map_or(0..0, |at| at..at + words.len());
+        from = stretch.range.end.max(from);
+    }
+}
+
+/// Places the glyphs of a run from `x` on, each with the text it stands for; parted where a stretch that leads to a
+/// page begins or ends, each part with where it leads and its right edge.
+fn place(
+    text: &str,
+    stretches: &[Stretch],
+    run: ShapedRun<'_, ()>,
+    mut x: f32,
+) -> Vec<(Option<PageNumber>, Vec<Glyph>, f32)> {
+    let leads = |at: usize| stretches.iter().find(|s| s.range.contains(&at)).and_then(|s| s.to);
     let mut clusters: Vec<(Range<usize>, Vec<parley::layout::Glyph>, f32)> = Vec::new();
     for cluster in run.clusters() {
         match clusters.last_mut() {
@@ -247,8 +317,13 @@ fn place(text: &str, run: ShapedRun<'_, ()>, mut x: f32) -> (Vec<Glyph>, f32) {
     if run.is_rtl() {
         clusters.reverse();
     }
-    let mut placed = Vec::with_capacity(clusters.len());
+    let mut parts: Vec<(Option<PageNumber>, Vec<Glyph>, f32)> = Vec::new();
     for (range, glyphs, advance) in clusters {
+        let to = leads(range.start);
+        if parts.last().is_none_or(|part| part.0 != to) {
+            parts.push((to, Vec::new(), x));
+        }
+        let Some((_, placed, end)) = parts.last_mut() else { continue };
         let characters = match text.get(range).unwrap_or_default() {
             // A search for "6 Jan 2020" must find it with the spaces that people type.
             "\u{A0}" => " ",
@@ -265,8 +340,9 @@ fn place(text: &str, run: ShapedRun<'_, ()>, mut x: f32) -> (Vec<Glyph>, f32) {
             pen += glyph.advance;
         }
         x += advance;
+        *end = x;
     }
-    (placed, x)
+    parts
 }
 
 /// Shares a cluster's characters out among its glyphs, so that copied text comes in reading order. Accents

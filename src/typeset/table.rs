@@ -18,6 +18,8 @@ pub(crate) enum Look {
     Band,
     /// An ordinary row: a hair rule below.
     Plain,
+    /// A total: a rule above and below.
+    Total,
 }
 
 /// A row: texts at their places, each place with one or more blocks one below the other.
@@ -124,6 +126,12 @@ fn draw(pages: &mut Pages, row: &Row) {
         }
         Look::Band => {}
         Look::Plain => pages.rule(MARGIN, right, 0.4, HAIR),
+        Look::Total => {
+            pages.y = top;
+            pages.rule(MARGIN, right, 0.6, NAVY);
+            pages.y = area.bottom;
+            pages.rule(MARGIN, right, 0.9, NAVY);
+        }
     }
 }
 

@@ -3,6 +3,7 @@
 
 use leverarch::front::{FrontMatter, Link, StampFont};
 use leverarch::model::{Digest, ItemPath, Kind, PageNumber};
+use leverarch::paper::Paper;
 use leverarch::plan::{Body, Entry, Lengths, Plan, Section, Sheet};
 use lopdf::{
     Dictionary, Document, EncryptionState, EncryptionVersion, Object, Permissions, Stream, dictionary,
@@ -300,7 +301,8 @@ pub(crate) fn front(lengths: Lengths, links: Vec<Link>) -> FrontMatter {
     let specimen = draft.stream("BT /S 10 Tf 72 700 Td <0003> Tj ET");
     let fonts = dictionary! { "Font" => dictionary! { "S" => stamp } };
     draft.page(A4, specimen, dictionary! { "Resources" => fonts });
-    FrontMatter { pdf: draft.bytes(), lengths, links, stamp: glyphs }
+    let papers = vec![Paper::A4; names.len() + 1];
+    FrontMatter { pdf: draft.bytes(), lengths, papers, links, stamp: glyphs }
 }
 
 /// An entry of the plan with this many pages, or a sheet.

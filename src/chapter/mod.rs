@@ -1,0 +1,204 @@
+//! The chapters of the front matter: what makes a pile a case. Each file here is one chapter, a pure function from the
+//! manifest and the plan to plain words and tables; `front` sets them. Wherever a page is named it is a
+//! [`Run::Page`] or [`Run::Number`], so a page reference cannot be printed without being a link.
+
+pub mod matter;
+pub mod prose;
+
+pub use matter::{Matter, Placed};
+pub use prose::{Prose, Run};
+
+use crate::purpose::ChapterName;
+
+/// The summary, and the chapters that the profile asks for and that have something to say.
+pub fn all(matter: &Matter<'_>) -> Contents {
+    let compose = |names: &[ChapterName]| -> Vec<Chapter> {
+        names.iter().flat_map(|name| one(*name, matter)).filter(|chapter| !chapter.parts.is_empty()).collect()
+    };
+    Contents {
+        summary: matter.manifest.bundle.summary.iter().flat_map(|text| matter.paragraphs(text)).collect(),
+        cover: Vec::new(),
+        before: compose(&matter.profile.before),
+        after: compose(&matter.profile.after),
+    }
+}
+
+/// The chapters under one name; none when there is nothing to say.
+fn one(name: ChapterName, _matter: &Matter<'_>) -> Vec<Chapter> {
+    match name {
+        ChapterName::Summary
+        | ChapterName::TimeLimits
+        | ChapterName::History
+        | ChapterName::Chronology
+        | ChapterName::Correspondence
+        | ChapterName::Calls
+        | ChapterName::People
+        | ChapterName::Losses
+        | ChapterName::Account
+        | ChapterName::Statement
+        | ChapterName::Certificate => Vec::new(),
+    }
+}
+
+/// A chapter: a title, an explanation in small print, and what stands below.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Chapter {
+    /// Its title, as index, bookmarks and the page itself have it.
+    pub title: String,
+    /// What it is and how it was made, in small print below the title. May be empty.
+    pub lead: Prose,
+    /// Its parts, from top to bottom.
+    pub parts: Vec<Part>,
+    /// Whether its pages lie on their side.
+    pub wide: bool,
+}
+
+/// What the front matter says of the case under one plan.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Contents {
+    /// What is asked for and why, by paragraphs, for the cover.
+    pub summary: Vec<Prose>,
+    /// Further lines of the cover's table: a label and what stands beside it.
+    pub cover: Vec<(String, Vec<Prose>)>,
+    /// The chapters between the index and the items.
+    pub before: Vec<Chapter>,
+    /// The chapters after the last item.
+    pub after: Vec<Chapter>,
+}
+
+/// Something that stands in a chapter.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Part {
+    /// A heading.
+    Heading(Prose),
+    /// A paragraph of running text.
+    Words(Prose),
+    /// A paragraph of small print.
+    Small(Prose),
+    /// Paragraphs in a tinted box.
+    Boxed(Vec<Prose>),
+    /// A table.
+    Table(Table),
+    /// Curves over time.
+    Chart(Chart),
+    /// A place to sign.
+    Signature(Signature),
+}
+
+/// A table. Its head is repeated on every page.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Table {
+    /// The columns, from left to right. A table whose heads are all empty has none.
+    pub columns: Vec<Column>,
+    /// The rows.
+    pub rows: Vec<Row>,
+}
+
+/// A column of a table.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Column {
+    /// What stands at its head.
+    pub head: String,
+    /// How wide it is.
+    pub width: Width,
+    /// Whether its cells stand at the right, as figures do.
+    pub figures: bool,
+}
+
+impl Column {
+    /// A column of this many points.
+    pub fn fixed(head: &str, points: f32) -> Self {
+        Column { head: head.into(), width: Width::Points(points), figures: false }
+    }
+
+    /// A column that has this share of what the others leave.
+    pub fn share(head: &str, share: f32) -> Self {
+        Column { head: head.into(), width: Width::Share(share), figures: false }
+    }
+
+    /// The same with its cells at the right.
+    pub fn figures(self) -> Self {
+        Column { figures: true, ..self }
+    }
+}
+
+/// How wide a column is.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Width {
+    /// So many points.
+    Points(f32),
+    /// This share of what is left.
+    Share(f32),
+}
+
+/// A row of a table.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Row {
+    /// For each column its paragraphs. A row with fewer cells than columns leaves the last ones empty; a band's only
+    /// cell goes over the whole width.
+    pub cells: Vec<Vec<Prose>>,
+    /// How it is set off.
+    pub look: Look,
+}
+
+impl Row {
+    /// An ordinary row with one paragraph in each cell.
+    pub fn new<P: Into<Prose>>(cells: impl IntoIterator<Item = P>) -> Self {
+        Row { cells: cells.into_iter().map(|cell| vec![cell.into()]).collect(), look: Look::Plain }
+    }
+
+    /// A band over the whole width, which heads the rows that follow.
+    pub fn band(text: impl Into<Prose>) -> Self {
+        Row { cells: vec![vec![text.into()]], look: Look::Band }
+    }
+
+    /// The same set off in another way.
+    pub fn looking(self, look: Look) -> Self {
+        Row { look, ..self }
+    }
+}
+
+/// How a row is set off.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Look {
+    /// An ordinary row.
+    #[default]
+    Plain,
+    /// Heads the rows that follow: tinted, bold.
+    Band,
+    /// Light and grey: what lies between, such as time without an answer.
+    Light,
+    /// A total: bold, under a heavier rule.
+    Total,
+}
+
+/// Curves over time, drawn as vectors, with a line at nothing.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Chart {
+    /// What is shown.
+    pub title: String,
+    /// The curves; each steps from one day's value to the next.
+    pub curves: Vec<Curve>,
+}
+
+/// A curve of a chart: amounts of money by day.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Curve {
+    /// What it shows.
+    pub name: String,
+    /// Days and amounts in order of the days.
+    pub points: Vec<(jiff::civil::Date, crate::model::Pence)>,
+}
+
+/// A place to sign.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Signature {
+    /// What is declared above the line.
+    pub declaration: Prose,
+    /// Whose signature it is to be.
+    pub name: String,
+    /// What that person is: "Paying parent".
+    pub role: String,
+    /// The day, when it is known already.
+    pub date: Option<jiff::civil::Date>,
+}

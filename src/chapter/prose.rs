@@ -1,0 +1,114 @@
+//! Words of a chapter, some of which are bold or lead to a page.
+
+use crate::model::PageNumber;
+
+/// A paragraph: runs one after the other.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Prose(pub Vec<Run>);
+
+/// A stretch of a paragraph.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Run {
+    /// Plain words.
+    Plain(String),
+    /// Words in bold.
+    Strong(String),
+    /// A page in running text: "p. 47", which leads there.
+    Page(PageNumber),
+    /// A page in a column of pages: "47", which leads there.
+    Number(PageNumber),
+    /// Words that lead to a page, such as the title of an item.
+    Leading(String, PageNumber),
+}
+
+impl Prose {
+    /// Nothing yet.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Goes on in plain words.
+    pub fn say(mut self, words: impl Into<String>) -> Self {
+        let words = words.into();
+        if !words.is_empty() {
+            self.0.push(Run::Plain(words));
+        }
+        self
+    }
+
+    /// Goes on in bold.
+    pub fn strong(mut self, words: impl Into<String>) -> Self {
+        self.0.push(Run::Strong(words.into()));
+        self
+    }
+
+    /// Goes on with "p. 47".
+    pub fn page(mut self, page: PageNumber) -> Self {
+        self.0.push(Run::Page(page));
+        self
+    }
+
+    /// Goes on with the pages as "p. 47, p. 52"; with nothing when there is none.
+    pub fn pages(mut self, pages: impl IntoIterator<Item = PageNumber>) -> Self {
+        for (i, page) in pages.into_iter().enumerate() {
+            if i > 0 {
+                self = self.say(", ");
+            }
+            self = self.page(page);
+        }
+        self
+    }
+
+    /// Goes on with the page's bare number, for a column that is headed "Page".
+    pub fn number(mut self, page: PageNumber) -> Self {
+        self.0.push(Run::Number(page));
+        self
+    }
+
+    /// Goes on with words that lead to a page.
+    pub fn leading(mut self, words: impl Into<String>, page: PageNumber) -> Self {
+        self.0.push(Run::Leading(words.into(), page));
+        self
+    }
+
+    /// Goes on with other prose.
+    pub fn then(mut self, other: Prose) -> Self {
+        self.0.extend(other.0);
+        self
+    }
+
+    /// Whether it says nothing.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// The pages it leads to, in order.
+    pub fn leads(&self) -> impl Iterator<Item = PageNumber> + '_ {
+        self.0.iter().filter_map(|run| match run {
+            Run::Page(page) | Run::Number(page) | Run::Leading(_, page) => Some(*page),
+            Run::Plain(_) | Run::Strong(_) => None,
+        })
+    }
+
+    /// Its words as they are printed in a bundle whose pages have no prefix; for tests and for findings.
+    pub fn text(&self) -> String {
+        let words = |run: &Run| match run {
+            Run::Plain(words) | Run::Strong(words) | Run::Leading(words, _) => words.clone(),
+            Run::Page(page) => format!("p. {page}"),
+            Run::Number(page) => page.to_string(),
+        };
+        self.0.iter().map(words).collect()
+    }
+}
+
+impl From<&str> for Prose {
+    fn from(words: &str) -> Self {
+        Prose::new().say(words)
+    }
+}
+
+impl From<String> for Prose {
+    fn from(words: String) -> Self {
+        Prose::new().say(words)
+    }
+}
