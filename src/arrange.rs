@@ -1,4 +1,5 @@
-//! Puts the rows in order: by the manifest's sections, or in one run, and by date within each. The order is
+//! Puts the rows in order: by the manifest's sections, by those of the purpose when it has none, or in one run, and by
+//! date within each. The order is
 //! total and the same on every machine: date, time, place in the manifest, path. An undated item stands last
 //! in its section and is marked.
 
@@ -8,16 +9,23 @@ use crate::finding::{Code, Finding};
 use crate::manifest::vocabulary::{Manifest, Order};
 use crate::matching::Row;
 use crate::plan::Section;
+use crate::purpose::{self, SectionRule};
 
 /// The title of the section for items that name none, when others do.
 const UNSORTED: &str = "Other documents";
 
-/// Arranges the rows. Sections without items are left out, and so are sections that nobody asked for.
-pub fn arrange(manifest: &Manifest, rows: Vec<Row>) -> (Vec<Section<Row>>, Vec<Finding>) {
+/// Arranges the rows; `rules` are the sections of the purpose. Sections without items are left out, and so are sections
+/// that nobody asked for.
+pub fn arrange(
+    manifest: &Manifest,
+    rules: &[SectionRule],
+    rows: Vec<Row>,
+) -> (Vec<Section<Row>>, Vec<Finding>) {
     let findings = rows.iter().filter(|r| r.item.date.is_none()).map(undated).collect();
+    let ruled = manifest.section.is_empty();
     let by_section = match manifest.bundle.order {
         Some(order) => order == Order::Sections,
-        None => !manifest.section.is_empty(),
+        None => !ruled || !rules.is_empty(),
     };
     let mut sections: Vec<Section<Row>> = Vec::new();
     if by_section {
@@ -27,6 +35,9 @@ pub fn arrange(manifest: &Manifest, rows: Vec<Row>) -> (Vec<Section<Row>>, Vec<F
             items: Vec::new(),
         };
         sections.extend(manifest.section.iter().map(|s| head(&s.id, &s.title)));
+        if ruled {
+            sections.extend(rules.iter().map(|rule| head(&rule.id, &rule.title)));
+        }
         sections.push(head("", UNSORTED));
     } else {
         sections.push(Section { label: String::new(), title: String::new(), items: Vec::new() });
@@ -36,6 +47,7 @@ pub fn arrange(manifest: &Manifest, rows: Vec<Row>) -> (Vec<Section<Row>>, Vec<F
         let named = row.item.section.as_deref();
         let place = match named.filter(|_| by_section) {
             Some(id) => sections[..last].iter().position(|s| s.label == id).unwrap_or(last),
+            None if by_section && ruled => purpose::place(rules, &row.item).unwrap_or(last),
             None => last,
         };
         sections[place].items.push(row);
@@ -87,7 +99,7 @@ mod tests {
         let reading = crate::manifest::read(manifest);
         assert_eq!(reading.findings, []);
         let rows = reading.manifest.item.iter().map(|item| row(item.clone())).collect();
-        let (sections, _) = arrange(&reading.manifest, rows);
+        let (sections, _) = arrange(&reading.manifest, &[], rows);
         let name = |r: &Row| r.path.as_str().to_owned();
         sections
             .iter()
@@ -136,7 +148,7 @@ mod tests {
                 item.date = day.map(|d| When::Day(jiff::civil::date(2020, 1, d)));
                 row(item)
             }).collect();
-            let (sections, findings) = arrange(&manifest, rows);
+            let (sections, findings) = arrange(&manifest, &[], rows);
             let out: Vec<&Row> = sections.iter().flat_map(|s| &s.items).collect();
             prop_assert_eq!(out.len(), days.len());
             prop_assert_eq!(findings.len(), days.iter().filter(|d| d.is_none()).count());

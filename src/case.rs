@@ -15,16 +15,16 @@ use crate::front::Facts;
 use crate::glance::Glance;
 use crate::intake::{self, Pages, Taken, Terms};
 use crate::job::{Counts, Halt, Job, Made, Outcome, Watch};
-use crate::manifest::{self, Manifest, Reading, draft};
+use crate::manifest::{self, Cited, Manifest, Reading, draft};
 use crate::matching::{self, Row};
-use crate::model::{Digest, PageRange};
+use crate::model::{Digest, PageRange, Purpose, counted};
 use crate::naming;
 use crate::ocr;
 use crate::office::Office;
 use crate::pdf::About;
-use crate::plan::{Body, Enclosed, Entry, Plan, Section};
+use crate::plan::{Body, Enclosed, Entry, Lengths, Plan, Section};
 use crate::press::{self, NotKept, Press};
-use crate::purpose::Profile;
+use crate::purpose::{self, Profile};
 use crate::seal::{self, Part, Record, RecordEnclosure, RecordItem};
 
 /// The folder and its manifest, matched and in order, before any item is read.
@@ -37,6 +37,8 @@ pub(crate) struct Case<'a> {
     pub(crate) manifest: Manifest,
     sections: Vec<Section<Row>>,
     pub(crate) findings: Vec<Finding>,
+    /// Pages of items that the manifest names.
+    cited: Vec<Cited>,
     profile: Profile,
     /// What read the words of pictures, and of how many pages.
     reader: Option<(String, usize)>,
@@ -54,17 +56,21 @@ impl<'a> Case<'a> {
         let Walked { mut found, mut findings } = disk::walk(&job.folder, &job.limits);
         // The manifest is not evidence, whichever of the folder's files it is and however it was named: it
         // may hold passwords.
-        let own = disk::path_inside(&manifest_path, &job.folder);
+        let profile_path = manifest_path.with_file_name(purpose::FILE);
+        let own = [&manifest_path, &profile_path].map(|path| disk::path_inside(path, &job.folder));
         found.retain(|f| {
-            f.path.as_str() != manifest::FILE && own.as_deref() != Some(Path::new(f.path.as_str()))
+            let here = Path::new(f.path.as_str());
+            f.path.as_str() != manifest::FILE && own.iter().all(|own| own.as_deref() != Some(here))
         });
         let written = text.is_some();
         let reading = match text {
             Some(text) => manifest::read(&text),
             None => drafted(&found, job.today),
         };
-        let Reading { manifest, positions, findings: mistakes, legible } = reading;
+        let Reading { manifest, positions, cited, findings: mistakes, legible } = reading;
         findings.extend(mistakes);
+        let changes = disk::manifest_text(&profile_path, job.limits.manifest_bytes)?;
+        let profile = profile(manifest.bundle.purpose, changes.as_deref(), &mut findings);
         let mut sections = Vec::new();
         if legible {
             let matched = matching::reconcile(&manifest, &positions, &found, written);
@@ -76,15 +82,26 @@ impl<'a> Case<'a> {
                         .next("Put the letters, receipts and recordings into it, or name another folder."),
                 );
             }
-            let (arranged, undated) = crate::arrange::arrange(&manifest, matched.rows);
+            let (arranged, undated) = crate::arrange::arrange(&manifest, &profile.section, matched.rows);
             findings.extend(undated);
             sections = arranged;
         }
         let date = job.date.or(manifest.bundle.date).unwrap_or(job.today);
         let stem = naming::stem(job.name.as_ref(), &job.folder, &manifest);
         let output = job.output.clone().unwrap_or_else(|| naming::beside(&job.folder));
-        let profile = Profile::of(manifest.bundle.purpose);
-        Ok(Self { job, watch, output, stem, date, manifest, sections, findings, profile, reader: None })
+        Ok(Self {
+            job,
+            watch,
+            output,
+            stem,
+            date,
+            manifest,
+            sections,
+            findings,
+            cited,
+            profile,
+            reader: None,
+        })
     }
 
     /// Looks at where the outputs are to go.
@@ -182,6 +199,7 @@ impl<'a> Case<'a> {
             })
             .collect();
         self.findings.extend(same_bytes(&arranged));
+        self.examine(&arranged);
         if job.strict {
             finding::tighten(&mut self.findings);
         }
@@ -247,6 +265,7 @@ impl<'a> Case<'a> {
             detail: describe::detail(&row.item, &self.manifest.case, heard.as_ref()),
             body,
             enclosures,
+            transcribed: false,
         }))
     }
 
@@ -274,6 +293,27 @@ impl<'a> Case<'a> {
             originals: self.job.originals,
             notices: describe::notices(entries, self.job.originals, &self.stem, self.reader.as_ref()),
         }
+    }
+
+    /// Looks at what the case says of its items, now that their pages are known.
+    fn examine(&mut self, entries: &[Section<Entry>]) {
+        let sheets = entries.iter().flat_map(|s| &s.items).filter(|e| matches!(e.body, Body::Sheet(_)));
+        let plan = Plan::paginate("", entries, &Lengths::least(sheets.count()));
+        let matter = self.matter(&plan);
+        let beyond = self.cited.iter().filter_map(|cited| {
+            let placed = matter.item(&cited.item)?;
+            let (there, file) = (placed.numbered.pages.count(), &placed.numbered.entry.file);
+            (cited.page > there).then(|| {
+                let pages = counted(there as usize, "page", "pages");
+                let message = format!("\"{file}\" has {pages}, so there is no page {} in it.", cited.page);
+                Finding::error(Code::PageBeyond, message)
+                    .on_line(cited.at)
+                    .next("Count pages from 1 within the item, not in the bundle.")
+            })
+        });
+        let mut found: Vec<Finding> = beyond.collect();
+        found.extend(purpose::lacking(&matter).into_iter().map(|lack| lack.finding));
+        self.findings.extend(found);
     }
 
     /// The case as the chapters see it under this plan.
@@ -385,6 +425,23 @@ fn same_bytes(sections: &[Section<Entry>]) -> Vec<Finding> {
             .next("Keep one of them, unless each is there for a reason.")
     });
     said.collect()
+}
+
+/// The profile of a purpose, with the changes that lie beside the manifest.
+fn profile(purpose: Purpose, changes: Option<&str>, findings: &mut Vec<Finding>) -> Profile {
+    let Some(changes) = changes else { return Profile::of(purpose) };
+    match Profile::changed(purpose, changes) {
+        Ok((profile, keys)) => {
+            let message = format!("This file changes what the purpose asks for: {}.", keys.join(", "));
+            findings.push(Finding::note(Code::PurposeChanged, message).about(purpose::FILE));
+            profile
+        }
+        Err(why) => {
+            let finding = Finding::error(Code::BadValue, format!("This file cannot be used: {why}"));
+            findings.push(finding.about(purpose::FILE).next("Mend it, or take it away."));
+            Profile::of(purpose)
+        }
+    }
 }
 
 /// A manifest made of guesses, when the folder has none.

@@ -34,6 +34,12 @@ pub enum Code {
     BadValue,
     /// A reference in the manifest names nothing that exists.
     UnknownReference,
+    /// A page is named that its item does not have.
+    PageBeyond,
+    /// Something that the bundle's purpose asks for is not there.
+    Lacking,
+    /// A file beside the manifest changes what the purpose asks for.
+    PurposeChanged,
     /// Two rows of the manifest claim the same file, or the same id.
     ListedTwice,
     /// There is no manifest; one was drafted in memory.

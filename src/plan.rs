@@ -27,6 +27,8 @@ pub struct Entry {
     pub body: Body,
     /// The files enclosed in it, whose pages are among its own.
     pub enclosures: Vec<Enclosed>,
+    /// Whether its pages carry a transcript of it.
+    pub transcribed: bool,
 }
 
 /// A file enclosed in an item: an attachment of an e-mail, a picture of a chat.

@@ -4,6 +4,7 @@
 
 pub mod matter;
 pub mod prose;
+pub mod summary;
 
 pub use matter::{Matter, Placed};
 pub use prose::{Prose, Run};
@@ -24,10 +25,10 @@ pub fn all(matter: &Matter<'_>) -> Contents {
 }
 
 /// The chapters under one name; none when there is nothing to say.
-fn one(name: ChapterName, _matter: &Matter<'_>) -> Vec<Chapter> {
+fn one(name: ChapterName, matter: &Matter<'_>) -> Vec<Chapter> {
     match name {
-        ChapterName::Summary
-        | ChapterName::TimeLimits
+        ChapterName::Summary => summary::compose(matter).into_iter().collect(),
+        ChapterName::TimeLimits
         | ChapterName::History
         | ChapterName::Chronology
         | ChapterName::Correspondence

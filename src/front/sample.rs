@@ -36,6 +36,7 @@ fn entry(file: &str, kind: Kind, date: &str, until: &str, title: &str, detail: &
         detail: detail.into(),
         body: Body::Pages(pages),
         enclosures: Vec::new(),
+        transcribed: false,
     }
 }
 

@@ -8,7 +8,7 @@ pub mod reader;
 pub mod schema;
 pub mod vocabulary;
 
-pub use reader::{Position, Reading, read};
+pub use reader::{Cited, Position, Reading, read};
 pub use vocabulary::Manifest;
 
 /// The name of the manifest in an evidence folder.

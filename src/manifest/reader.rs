@@ -6,7 +6,8 @@ use serde_json::{Map, Value};
 use toml::Spanned;
 use toml::de::{DeString, DeTable, DeValue};
 
-use super::vocabulary::{Item, Manifest};
+use super::matter::{Piece, Text};
+use super::vocabulary::{Item, ItemRef, Manifest};
 use crate::finding::{Code, Finding};
 use crate::model::{Digest, Duration, ItemPath, Pence, When};
 
@@ -20,10 +21,23 @@ pub struct Reading {
     pub manifest: Manifest,
     /// Where each of `manifest.item` stands in the text.
     pub positions: Vec<Position>,
+    /// Every page of an item that is named, which only the item itself can tell to be there.
+    pub cited: Vec<Cited>,
     /// Every mistake.
     pub findings: Vec<Finding>,
     /// Whether the text is TOML at all; when not, the manifest is empty.
     pub legible: bool,
+}
+
+/// A page within an item that the manifest names.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Cited {
+    /// The item.
+    pub item: ItemRef,
+    /// The page, counted from 1 within the item.
+    pub page: u32,
+    /// Where it is named.
+    pub at: Position,
 }
 
 /// Reads a manifest's text.
@@ -43,10 +57,12 @@ pub fn read(text: &str) -> Reading {
         return Reading { findings, ..Reading::default() };
     }
     let schema = super::schema::manifest();
-    let mut walk = Walk { text, schema: &schema, findings: Vec::new(), references: Vec::new() };
+    let mut walk =
+        Walk { text, schema: &schema, findings: Vec::new(), references: Vec::new(), cited: Vec::new() };
     let root = walk.table(&schema, tree.get_ref(), 0, "");
     let references = std::mem::take(&mut walk.references);
-    let mut reading = Reading { findings: walk.findings, legible: true, ..Reading::default() };
+    let (findings, cited) = (walk.findings, walk.cited);
+    let mut reading = Reading { findings, cited, legible: true, ..Reading::default() };
 
     let root = root.unwrap_or_default();
     match serde_json::from_value::<Manifest>(Value::Object(root)) {
@@ -137,6 +153,7 @@ struct Walk<'a> {
     schema: &'a Value,
     findings: Vec<Finding>,
     references: Vec<Mention>,
+    cited: Vec<Cited>,
 }
 
 impl Walk<'_> {
@@ -178,6 +195,7 @@ impl Walk<'_> {
             let message = "password and password_env are both given";
             self.wrong(key.span().start, message.into(), "Keep one of them.");
         }
+        self.page_of(&out, properties, table);
         let required = schema.get("required").and_then(Value::as_array).into_iter().flatten();
         let mut whole = true;
         for key in required.filter_map(Value::as_str) {
@@ -192,6 +210,41 @@ impl Walk<'_> {
             whole &= out.contains_key(key);
         }
         whole.then_some(out)
+    }
+
+    /// Takes down the page of an item that a table names: the item stands in the same table.
+    fn page_of(&mut self, out: &Map<String, Value>, properties: &Map<String, Value>, table: &DeTable<'_>) {
+        let (Some(page), Some(value)) = (out.get("page").and_then(Value::as_u64), table.get("page")) else {
+            return;
+        };
+        let refers = |schema: &Value| {
+            let schema = schema.get("items").unwrap_or(schema);
+            self.resolve(schema).get("format").and_then(Value::as_str) == Some("item-ref")
+        };
+        let named = out.iter().find_map(|(key, value)| {
+            let value = match value {
+                Value::Array(several) => several.first().filter(|_| several.len() == 1)?,
+                one => one,
+            };
+            let name = value.as_str()?;
+            properties.get(key).is_some_and(refers).then(|| ItemRef(name.into()))
+        });
+        if let (Some(item), Ok(page)) = (named, u32::try_from(page)) {
+            let at = self.at(value.span().start);
+            self.cited.push(Cited { item, page, at });
+        }
+    }
+
+    /// Takes down the items that a text names in braces.
+    fn named_in(&mut self, text: &str, start: usize) {
+        for piece in Text(text.into()).pieces() {
+            let Piece::Cited(item, page) = piece else { continue };
+            // Where the name stands in the manifest; of a name that is written with escapes, where the text begins.
+            let here = self.text.get(start..).and_then(|rest| rest.find(&format!("{{{}", item.0)));
+            let at = self.at(start + here.unwrap_or(0));
+            self.references.push(Mention { to_section: false, name: item.0.clone(), at });
+            self.cited.extend(page.map(|page| Cited { item, page, at }));
+        }
     }
 
     fn unknown_key(&mut self, key: &Spanned<DeString<'_>>, properties: &Map<String, Value>, table: &str) {
@@ -320,6 +373,9 @@ impl Walk<'_> {
         if let Some(problem) = problem {
             self.wrong(start, problem, "Mend this value.");
             return None;
+        }
+        if format == "text" {
+            self.named_in(text, start);
         }
         if matches!(format, "item-ref" | "section-ref") {
             let at = self.at(start);
@@ -457,6 +513,27 @@ mod tests {
         let files: Vec<&str> = reading.manifest.item.iter().map(|i| i.file.as_str()).collect();
         assert_eq!(files, ["a.pdf", "b.pdf"]);
         assert_eq!(reading.positions, [(3, 8), (8, 8)]);
+    }
+
+    #[test]
+    fn items_and_pages_that_texts_and_tables_name_are_found_with_their_line() {
+        let reading = read(
+            "[bundle]\nsummary = \"\"\"One {a}.\n\nTwo {b:3} and {nobody}.\"\"\"\n[[item]]\nfile = \"a.pdf\"\nid = \"a\"\n\
+             [[item]]\nfile = \"b.pdf\"\nid = \"b\"\n[[event]]\ndate = 2020-01-01\ntext = \"x\"\nitems = [\"a\"]\npage = 2\n\
+             [[loss]]\nhead = \"travel\"\ndescription = \"bus\"\nitem = \"b.pdf\"\npage = 9\n\
+             [[point]]\nevidence = [{ item = \"a\", page = 4 }]\n",
+        );
+        let cited: Vec<(&str, u32, Position)> =
+            reading.cited.iter().map(|c| (c.item.0.as_str(), c.page, c.at)).collect();
+        let mut sorted = cited.clone();
+        sorted.sort_by_key(|c| c.2);
+        assert_eq!(
+            sorted,
+            [("b", 3, (4, 5)), ("a", 2, (15, 8)), ("b.pdf", 9, (20, 8)), ("a", 4, (22, 34))],
+            "{cited:?}"
+        );
+        let found: Vec<(Code, Option<u32>)> = reading.findings.iter().map(|f| (f.code, f.line)).collect();
+        assert_eq!(found, [(Code::UnknownReference, Some(4))], "{:#?}", reading.findings);
     }
 
     #[test]

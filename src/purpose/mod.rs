@@ -2,9 +2,15 @@
 //! there. Four profiles are built in; a file `purpose.toml` beside the manifest can replace any part of one, because
 //! bodies change their rules more often than programs are released.
 
+pub mod need;
+
 use serde::Deserialize;
+use toml::{Table, Value};
+
+pub use need::{Lack, Need, lacking};
 
 use crate::manifest::matter::Step;
+use crate::manifest::vocabulary::Item;
 use crate::model::{Kind, Purpose};
 
 /// The name of the file beside the manifest that changes a profile.
@@ -54,6 +60,16 @@ pub struct SectionRule {
     pub kinds: Vec<Kind>,
 }
 
+/// Something that must be there, and why.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Requirement {
+    /// What.
+    pub need: Need,
+    /// Why this body asks for it, in a sentence.
+    pub why: String,
+}
+
 /// Words that differ from body to body.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -94,19 +110,56 @@ pub struct Profile {
     pub section: Vec<SectionRule>,
     /// Its words.
     pub words: Wording,
+    /// What must be there.
+    pub require: Vec<Requirement>,
+}
+
+/// The place of the section that an item belongs in: by its step, else by its kind.
+pub fn place(rules: &[SectionRule], item: &Item) -> Option<usize> {
+    let by_step = item.step.and_then(|step| rules.iter().position(|rule| rule.steps.contains(&step)));
+    let kind = item.kind.unwrap_or_default();
+    by_step.or_else(|| rules.iter().position(|rule| rule.kinds.contains(&kind)))
 }
 
 impl Profile {
     /// The profile of a purpose as it is built in.
     pub fn of(purpose: Purpose) -> Profile {
-        let text = match purpose {
-            Purpose::Tribunal => include_str!("tribunal.toml"),
-            Purpose::Ice => include_str!("ice.toml"),
-            Purpose::Compensation => include_str!("compensation.toml"),
-            Purpose::General => include_str!("general.toml"),
-        };
         #[expect(clippy::expect_used, reason = "the text is compiled in, and a test reads each")]
-        toml::from_str(text).expect("a profile that is built in")
+        toml::from_str(built_in(purpose)).expect("a profile that is built in")
+    }
+
+    /// The profile of a purpose with the changes of a text beside the manifest: tables are joined key by key, and
+    /// anything else takes the place of what was there. Gives also the names of the keys that it changes.
+    ///
+    /// # Errors
+    /// Why the text cannot be used, in words for the person who wrote it.
+    pub fn changed(purpose: Purpose, changes: &str) -> Result<(Profile, Vec<String>), String> {
+        let said = |e: toml::de::Error| e.to_string().trim().replace('\n', " ");
+        let changes: Table = changes.parse().map_err(said)?;
+        let mut whole: Table = built_in(purpose).parse().map_err(said)?;
+        let keys = changes.keys().cloned().collect();
+        join(&mut whole, changes);
+        Ok((Value::Table(whole).try_into().map_err(said)?, keys))
+    }
+}
+
+fn built_in(purpose: Purpose) -> &'static str {
+    match purpose {
+        Purpose::Tribunal => include_str!("tribunal.toml"),
+        Purpose::Ice => include_str!("ice.toml"),
+        Purpose::Compensation => include_str!("compensation.toml"),
+        Purpose::General => include_str!("general.toml"),
+    }
+}
+
+fn join(whole: &mut Table, changes: Table) {
+    for (key, change) in changes {
+        match (whole.get_mut(&key), change) {
+            (Some(Value::Table(inner)), Value::Table(change)) => join(inner, change),
+            (_, change) => {
+                whole.insert(key, change);
+            }
+        }
     }
 }
 
@@ -118,6 +171,22 @@ mod tests {
     fn every_profile_can_be_read() {
         for purpose in [Purpose::Tribunal, Purpose::Ice, Purpose::Compensation, Purpose::General] {
             assert!(!Profile::of(purpose).heading.is_empty());
+        }
+    }
+
+    #[test]
+    fn a_text_beside_the_manifest_changes_what_it_names_and_nothing_else() {
+        let built_in = Profile::of(Purpose::Ice);
+        let text =
+            "address = [\"PO Box 1\", \"Town\"]\nbefore = [\"chronology\"]\n[words]\npoint = \"Ground\"\n";
+        let (changed, keys) = Profile::changed(Purpose::Ice, text).expect("a profile");
+        assert_eq!(keys, ["address", "before", "words"]);
+        assert_eq!(changed.before, [ChapterName::Chronology]);
+        assert_eq!((changed.words.point.as_str(), &changed.words.effect), ("Ground", &built_in.words.effect));
+        assert_eq!(changed.section, built_in.section);
+        for (wrong, word) in [("befor = []", "befor"), ("before = [\"x\"]", "x"), ("before = [", "")] {
+            let why = Profile::changed(Purpose::Ice, wrong).expect_err(wrong);
+            assert!(why.contains(word) && !why.contains('\n'), "{why}");
         }
     }
 }

@@ -319,6 +319,7 @@ pub(crate) fn entry(title: &str, pages: Option<u32>) -> Entry {
         detail: String::new(),
         body,
         enclosures: Vec::new(),
+        transcribed: false,
     }
 }
 
