@@ -22,9 +22,8 @@ fn the_published_schemas_have_not_drifted() {
     for (name, schema) in schemas {
         let published = fs::read_to_string(folder.join(name)).expect(name);
         let word = name.split('.').next().expect("name");
-        assert_eq!(
-            published,
-            format!("{schema:#}\n"),
+        assert!(
+            published == format!("{schema:#}\n"),
             "schemas/{name} has drifted: run `cargo run -- schema {word} > schemas/{name}`"
         );
     }

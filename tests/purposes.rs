@@ -1,0 +1,150 @@
+//! What each purpose asks for: the sample's three manifests lack nothing, and with one thing taken out at a time exactly
+//! that thing is said to be lacking.
+#![allow(
+    clippy::expect_used,
+    clippy::panic,
+    clippy::disallowed_methods,
+    reason = "a test may stop, and may touch the disk"
+)]
+
+use std::path::Path;
+
+use leverarch::chapter::Matter;
+use leverarch::finding::Severity;
+use leverarch::manifest::matter::{Step, Text};
+use leverarch::manifest::{self, Manifest};
+use leverarch::model::{Digest, Purpose, When};
+use leverarch::plan::{Body, Entry, Lengths, Plan, Section};
+use leverarch::purpose::{Lack, Need, Profile, lacking};
+
+const MANIFESTS: [(Purpose, &str); 3] = [
+    (Purpose::Tribunal, "samples/wojcik/manifest.toml"),
+    (Purpose::Ice, "samples/wojcik-ice.toml"),
+    (Purpose::Compensation, "samples/wojcik-compensation.toml"),
+];
+
+fn sample(file: &str) -> Manifest {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(file);
+    let reading = manifest::read(&std::fs::read_to_string(path).expect(file));
+    assert_eq!(reading.findings, [], "{file}");
+    reading.manifest
+}
+
+/// What is lacking when every item has ten pages.
+fn lacks(manifest: &Manifest) -> Vec<Lack> {
+    let entry = |item: &manifest::vocabulary::Item| Entry {
+        file: item.file.clone(),
+        digest: Digest::of(item.file.as_str().as_bytes()),
+        bytes: 1,
+        kind: item.kind.unwrap_or_default(),
+        date: item.date,
+        until: item.until,
+        title: item.title.clone().unwrap_or_default(),
+        detail: String::new(),
+        body: Body::Pages(10),
+        enclosures: Vec::new(),
+        transcribed: false,
+    };
+    let items = manifest.item.iter().map(entry).collect();
+    let section = Section { label: String::new(), title: String::new(), items };
+    let plan = Plan::paginate("", &[section], &Lengths::least(0));
+    let profile = Profile::of(manifest.bundle.purpose);
+    let date = manifest.bundle.date.expect("a date");
+    lacking(&Matter::new(manifest, &plan, &profile, date))
+}
+
+/// Takes out of the manifest what meets a need.
+fn without(need: Need, manifest: &mut Manifest) {
+    let unstep = |manifest: &mut Manifest, step: Step| {
+        for item in manifest.item.iter_mut().filter(|item| item.step == Some(step)) {
+            item.step = None;
+        }
+    };
+    let first_call =
+        |manifest: &Manifest| manifest.item.iter().position(|item| item.call.is_some()).expect("a call");
+    let call = first_call(manifest);
+    match need {
+        Need::Reference => manifest.case.reference = None,
+        Need::AppealReference => manifest.case.appeal_reference = Some(" ".into()),
+        Need::Party => manifest.party[0].role.clear(),
+        Need::Contact => {
+            manifest.case.contact = None;
+            (manifest.party[0].address, manifest.party[0].phone, manifest.party[0].email) =
+                (None, None, None);
+        }
+        Need::Address => manifest.party[0].address = None,
+        Need::Telephone => manifest.party[0].phone = None,
+        Need::NationalInsurance => manifest.case.national_insurance = None,
+        Need::Summary => manifest.bundle.summary = None,
+        Need::SummaryPages => {
+            let summary = manifest.bundle.summary.as_mut().expect("a summary");
+            summary.0 += "\n\nThis paragraph names no page.";
+        }
+        Need::DecisionDate => manifest.case.decision.as_mut().expect("a decision").date = None,
+        Need::EffectiveDate => manifest.case.decision.as_mut().expect("a decision").effective = None,
+        Need::DecisionDocument => unstep(manifest, Step::Decision),
+        Need::ReconsiderationDate => {
+            manifest.case.decision.as_mut().expect("a decision").reconsideration = None
+        }
+        Need::ReconsiderationNotice => unstep(manifest, Step::ReconsiderationNotice),
+        Need::AppealForm => unstep(manifest, Step::Appeal),
+        Need::Wanted => manifest.case.wanted = Some(Text("  ".into())),
+        Need::Points => manifest.point.clear(),
+        Need::PointShould => manifest.point[0].should = None,
+        Need::PointHappened => manifest.point[0].happened = None,
+        Need::PointEffect => manifest.point[0].effect = None,
+        Need::PointRemedy => manifest.point[0].remedy = None,
+        Need::PointEvidence => manifest.point[0].evidence.clear(),
+        Need::Complaint => unstep(manifest, Step::Complaint),
+        Need::FinalResponse => unstep(manifest, Step::FinalResponse),
+        Need::FinalResponseInTime => manifest.bundle.date = Some(jiff::civil::date(2021, 11, 30)),
+        Need::Transcripts => manifest.item[call].call.as_mut().expect("a call").transcript = None,
+        Need::CallRelevance => manifest.item[call].relevance = None,
+        Need::CallProvenance => manifest.item[call].call.as_mut().expect("a call").original_kept = None,
+        Need::Losses => manifest.loss.clear(),
+        Need::LossEvidence => (manifest.loss[0].item, manifest.loss[0].receipt) = (None, None),
+        Need::LossCause => manifest.loss[0].caused_by = None,
+        Need::RedressRaised => manifest.claim.as_mut().expect("a claim").raised = None,
+        Need::BesidesMoney => manifest.claim.as_mut().expect("a claim").besides_money = None,
+        Need::Claim => unstep(manifest, Step::Claim),
+    }
+}
+
+#[test]
+fn the_sample_lacks_nothing_for_any_of_its_purposes() {
+    for (purpose, file) in MANIFESTS {
+        let manifest = sample(file);
+        assert_eq!(manifest.bundle.purpose, purpose);
+        assert_eq!(lacks(&manifest), [], "{file}");
+    }
+}
+
+#[test]
+fn one_thing_taken_out_is_the_one_thing_that_is_lacking() {
+    for (purpose, file) in MANIFESTS {
+        let needs: Vec<Need> =
+            Profile::of(purpose).require.iter().map(|requirement| requirement.need).collect();
+        assert!(needs.len() > 15, "{file}");
+        for need in needs {
+            let mut manifest = sample(file);
+            without(need, &mut manifest);
+            let found = lacks(&manifest);
+            assert_eq!(found.len(), 1, "{file} without {need:?}: {found:#?}");
+            assert_eq!(found[0].need, need, "{file}");
+            let finding = &found[0].finding;
+            assert_eq!(finding.severity, Severity::Warning);
+            assert!(!finding.next.is_empty() && finding.message.ends_with('.'), "{finding:?}");
+        }
+    }
+}
+
+#[test]
+fn a_final_response_six_months_old_to_the_day_is_in_time() {
+    let mut manifest = sample("samples/wojcik-ice.toml");
+    let response = manifest.item.iter_mut().find(|item| item.step == Some(Step::FinalResponse)).expect("it");
+    response.received = Some(When::Day(jiff::civil::date(2021, 8, 31)));
+    for (day, late) in [((2022, 2, 28), 0), ((2022, 3, 1), 1)] {
+        manifest.bundle.date = Some(jiff::civil::date(day.0, day.1, day.2));
+        assert_eq!(lacks(&manifest).len(), late, "{day:?}");
+    }
+}
