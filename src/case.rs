@@ -286,7 +286,7 @@ impl<'a> Case<'a> {
             title: self.title(),
             body: case.body.clone().unwrap_or_else(|| self.profile.body.clone()),
             references,
-            parties: self.manifest.party.iter().map(describe::party).collect(),
+            parties: describe::parties(&self.manifest),
             date: self.date,
             evidence_digest,
             stem: self.stem.clone(),

@@ -4,7 +4,7 @@
 use crate::formats::Script;
 use crate::front;
 use crate::identify::Format;
-use crate::manifest::vocabulary::{Bill, Call, Case, Direction, Item, ItemRef, Manifest, Party, Post};
+use crate::manifest::vocabulary::{Bill, Call, Case, Direction, Item, ItemRef, Manifest, Post};
 use crate::matching::Row;
 use crate::model::{Digest, ItemPath, Kind, When, clock, counted, exact_size, grouped};
 use crate::plan::{Body, Entry, Section, Sheet, Wave};
@@ -116,14 +116,24 @@ pub fn notices(
     notices
 }
 
-/// A party as the cover names it.
-pub fn party(party: &Party) -> front::Party {
-    let mut lines: Vec<String> = party.address.iter().cloned().collect();
-    let label = |label: &str, value: &Option<String>| value.as_ref().map(|v| format!("{label}: {v}"));
-    lines.extend(label("Telephone", &party.phone));
-    lines.extend(party.email.clone());
-    lines.extend(label("Reference", &party.reference));
-    front::Party { name: party.name.clone(), role: party.role.clone(), lines }
+/// The parties as the cover names them. Where confidentiality is asked for (rule 19 of the tribunal's rules), how the
+/// first of them can be reached is not printed.
+pub fn parties(manifest: &Manifest) -> Vec<front::Party> {
+    let withheld = manifest.case.confidentiality.as_ref().is_some_and(|wish| wish.wanted);
+    let named = manifest.party.iter().enumerate().map(|(at, party)| {
+        let label = |label: &str, value: &Option<String>| value.as_ref().map(|v| format!("{label}: {v}"));
+        let mut lines: Vec<String> = Vec::new();
+        if withheld && at == 0 {
+            lines.push("Address withheld from the other parties (rule 19)".into());
+        } else {
+            lines.extend(party.address.clone());
+            lines.extend(label("Telephone", &party.phone));
+            lines.extend(party.email.clone());
+        }
+        lines.extend(label("Reference", &party.reference));
+        front::Party { name: party.name.clone(), role: party.role.clone(), lines }
+    });
+    named.collect()
 }
 
 /// What a sheet needs to know beyond the row itself.

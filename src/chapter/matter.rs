@@ -82,13 +82,25 @@ impl<'a> Matter<'a> {
         self.items.iter().find(|placed| placed.item.step == Some(step)).copied()
     }
 
-    /// A text with the pages of the items it names, and children as they are to be printed.
+    /// A text with the pages of the items it names, and children as they are to be printed. A page stands in brackets,
+    /// unless the user has set brackets around it.
     pub fn prose(&self, text: &Text) -> Prose {
         let mut prose = Prose::new();
+        let mut open = 0_usize;
         for piece in text.pieces() {
             prose = match piece {
-                Piece::Words(words) => prose.say(self.discreet(words)),
+                Piece::Words(words) => {
+                    for c in words.chars() {
+                        match c {
+                            '(' => open += 1,
+                            ')' => open = open.saturating_sub(1),
+                            _ => {}
+                        }
+                    }
+                    prose.say(self.discreet(words))
+                }
                 Piece::Cited(item, page) => match self.page(&item, page) {
+                    Some(page) if open == 0 => prose.say("(").page(page).say(")"),
                     Some(page) => prose.page(page),
                     // `check` has refused it; what is set here is never published.
                     None => prose.say(item.0),

@@ -9,7 +9,7 @@ pub mod summary;
 pub use matter::{Matter, Placed};
 pub use prose::{Prose, Run};
 
-use crate::purpose::ChapterName;
+use crate::purpose::{ChapterName, Need};
 
 /// The summary, and the chapters that the profile asks for and that have something to say.
 pub fn all(matter: &Matter<'_>) -> Contents {
@@ -18,10 +18,26 @@ pub fn all(matter: &Matter<'_>) -> Contents {
     };
     Contents {
         summary: matter.manifest.bundle.summary.iter().flat_map(|text| matter.paragraphs(text)).collect(),
-        cover: Vec::new(),
+        cover: cover(matter),
         before: compose(&matter.profile.before),
         after: compose(&matter.profile.after),
     }
+}
+
+/// What the cover's table says of the case: what the body asks for by name, and how the user can be reached.
+fn cover(matter: &Matter<'_>) -> Vec<(String, Vec<Prose>)> {
+    let case = &matter.manifest.case;
+    let asked = |need| matter.profile.require.iter().any(|requirement| requirement.need == need);
+    // Printed where the body asks for it and nowhere else: it is what thieves of identities look for.
+    let number = case.national_insurance.as_ref().filter(|_| asked(Need::NationalInsurance));
+    let mut rows = Vec::new();
+    let mut add = |label: &str, value: Option<&String>| {
+        let value = value.map(|value| value.trim()).filter(|value| !value.is_empty());
+        rows.extend(value.map(|value| (label.to_owned(), vec![Prose::from(matter.discreet(value))])));
+    };
+    add("National Insurance", number);
+    add("How to reach me", case.contact.as_ref());
+    rows
 }
 
 /// The chapters under one name; none when there is nothing to say.

@@ -5,6 +5,7 @@
 mod publish;
 mod read;
 mod scratch;
+mod settle;
 mod store;
 mod walk;
 
@@ -13,6 +14,7 @@ pub use read::{Reader, Roaming, Whole, list, manifest_text, open_output, write_t
 #[cfg(all(test, unix))]
 pub(crate) use scratch::tests_write;
 pub use scratch::{Scratch, can_be_started};
+pub use settle::Settling;
 pub use store::Store;
 pub use walk::{Found, Nature, Walked, walk};
 

@@ -9,7 +9,7 @@ use std::io::Write;
 
 use sha2::Digest as _;
 
-use crate::disk::{Trouble, Workshop};
+use crate::disk::{Settling, Trouble, Workshop};
 use crate::front::FrontMatter;
 use crate::intake::Bytes;
 use crate::matching::Row;
@@ -26,6 +26,7 @@ pub struct Press {
     /// What each item's reading gave, kept aside for the proof.
     laid: Vec<Option<Laid>>,
     bag: Option<Packer>,
+    settling: Settling,
     stem: String,
 }
 
@@ -46,14 +47,18 @@ impl Press {
     /// What the disk says.
     pub fn open(workshop: &Workshop, stem: &str, originals: bool) -> Result<Self, Trouble> {
         let (pdf, zip) = (format!("{stem}.pdf"), format!("{stem}.zip"));
-        let binder = Binder::begin(workshop.create(&pdf)?).map_err(|e| workshop.trouble(&pdf, e))?;
+        let out = workshop.create(&pdf)?;
+        let mut settling = vec![out.try_clone().map_err(|e| workshop.trouble(&pdf, e))?];
+        let binder = Binder::begin(out).map_err(|e| workshop.trouble(&pdf, e))?;
         let bag = if originals {
             let (out, back) = (workshop.create(&zip)?, workshop.read_back(&zip)?);
+            settling.push(out.try_clone().map_err(|e| workshop.trouble(&zip, e))?);
             Some(Packer::begin(out, back, stem).map_err(|e| workshop.trouble(&zip, e))?)
         } else {
             None
         };
-        Ok(Self { binder, laid: Vec::new(), bag, stem: stem.into() })
+        let settling = Settling::begin(settling).map_err(|e| workshop.trouble(&pdf, e))?;
+        Ok(Self { binder, laid: Vec::new(), bag, settling, stem: stem.into() })
     }
 
     /// Adds the next item's pages; nothing when a sheet stands for it.
@@ -107,6 +112,7 @@ impl Press {
             sums.push((zip.clone(), sealed.digest));
             files.push((zip, sealed.bytes));
         }
+        self.settling.end().map_err(|e| workshop.trouble(&sums[0].0, e))?;
         let list = seal::sums(&mut sums);
         write(&sha256, &list)?;
         files.push((sha256, list.len() as u64));
