@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 
 use jiff::civil::Date;
 
-use crate::chapter::Matter;
+use crate::chapter::{self, Matter};
 use crate::describe::{self, Original};
 use crate::disk::{self, Nature, Standing, Trouble, Walked, Workshop};
 use crate::finding::{self, Code, Finding};
@@ -313,6 +313,7 @@ impl<'a> Case<'a> {
         });
         let mut found: Vec<Finding> = beyond.collect();
         found.extend(purpose::lacking(&matter).into_iter().map(|lack| lack.finding));
+        found.extend(chapter::findings(&matter));
         self.findings.extend(found);
     }
 

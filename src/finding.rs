@@ -38,6 +38,8 @@ pub enum Code {
     PageBeyond,
     /// Something that the bundle's purpose asks for is not there.
     Lacking,
+    /// A time limit that runs, or that was missed.
+    TimeLimit,
     /// A file beside the manifest changes what the purpose asks for.
     PurposeChanged,
     /// Two rows of the manifest claim the same file, or the same id.

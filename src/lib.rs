@@ -115,6 +115,7 @@ pub mod report;
 pub mod seal;
 pub mod sound;
 pub mod terminal;
+pub mod time_limit;
 pub mod transcript;
 pub mod trial;
 pub mod typeset;

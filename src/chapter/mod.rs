@@ -2,13 +2,17 @@
 //! manifest and the plan to plain words and tables; `front` sets them. Wherever a page is named it is a
 //! [`Run::Page`] or [`Run::Number`], so a page reference cannot be printed without being a link.
 
+pub mod history;
 pub mod matter;
 pub mod prose;
+pub mod step;
 pub mod summary;
+pub mod time_limits;
 
 pub use matter::{Matter, Placed};
 pub use prose::{Prose, Run};
 
+use crate::finding::Finding;
 use crate::purpose::{ChapterName, Need};
 
 /// The summary, and the chapters that the profile asks for and that have something to say.
@@ -37,16 +41,25 @@ fn cover(matter: &Matter<'_>) -> Vec<(String, Vec<Prose>)> {
     };
     add("National Insurance", number);
     add("How to reach me", case.contact.as_ref());
+    let limits = time_limits::cover(matter);
+    if !limits.is_empty() {
+        rows.push(("Time limits".into(), limits));
+    }
     rows
+}
+
+/// What the chapters find wanting, beyond what the purpose asks for.
+pub fn findings(matter: &Matter<'_>) -> Vec<Finding> {
+    time_limits::findings(matter)
 }
 
 /// The chapters under one name; none when there is nothing to say.
 fn one(name: ChapterName, matter: &Matter<'_>) -> Vec<Chapter> {
     match name {
         ChapterName::Summary => summary::compose(matter).into_iter().collect(),
-        ChapterName::TimeLimits
-        | ChapterName::History
-        | ChapterName::Chronology
+        ChapterName::TimeLimits => time_limits::compose(matter).into_iter().collect(),
+        ChapterName::History => history::compose(matter).into_iter().collect(),
+        ChapterName::Chronology
         | ChapterName::Correspondence
         | ChapterName::Calls
         | ChapterName::People

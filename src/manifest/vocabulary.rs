@@ -100,6 +100,11 @@ pub struct Case {
     pub national_insurance: Option<String>,
     /// Whether an address is to be kept from the other party.
     pub confidentiality: Option<Confidentiality>,
+    /// When you first knew of the matter complained of; the time to go to a Member of Parliament runs from it.
+    #[schemars(with = "Option<Day>")]
+    pub known_since: Option<Date>,
+    /// Whether the Service said within the first month that it needs two months more for a subject access request.
+    pub access_extended: bool,
     /// How the user wants to be reached, and what would help: "by e-mail; I need letters in large print".
     pub contact: Option<String>,
 }

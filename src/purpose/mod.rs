@@ -12,6 +12,7 @@ pub use need::{Lack, Need, lacking};
 use crate::manifest::matter::Step;
 use crate::manifest::vocabulary::Item;
 use crate::model::{Kind, Purpose};
+use crate::time_limit::{Limit, Terms};
 
 /// The name of the file beside the manifest that changes a profile.
 pub const FILE: &str = "purpose.toml";
@@ -108,6 +109,12 @@ pub struct Profile {
     pub upload_megabytes: Option<u32>,
     /// Sections for a manifest that has none.
     pub section: Vec<SectionRule>,
+    /// The time limits that the cover names.
+    #[serde(default)]
+    pub limits_on_cover: Vec<Limit>,
+    /// The numbers of the time limits.
+    #[serde(default)]
+    pub terms: Terms,
     /// Its words.
     pub words: Wording,
     /// What must be there.
