@@ -45,7 +45,6 @@
 //! | [`formats`] | readers of what has words but no pages: bytes in, parts to be set out |
 //! | [`written`] | items that have words but no pages, set as pages in the same look |
 //! | [`purpose`] | what each body asks for, as data |
-//! | [`calendar`] | working days, bank holidays and months |
 //! | [`chapter`] | what makes a pile a case: summary, chronology, correspondence, calls, losses, arrears, in words and tables |
 //! | [`front`] | the front matter set with it: cover, index, chapters, sheets, hashes, how to check |
 //! | [`pdf`] | other people's pages placed unchanged, and the streaming binder |

@@ -13,7 +13,7 @@ use std::fmt;
 
 use jiff::civil::{Date, Time};
 use schemars::JsonSchema;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 pub use rules::{Dates, Rules};
 pub use terms::Terms;
@@ -22,7 +22,7 @@ use crate::calendar::{Nation, day_in_words};
 use crate::model::counted;
 
 /// Which limit it is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Limit {
     /// To ask for a mandatory reconsideration.
