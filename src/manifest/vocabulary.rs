@@ -6,6 +6,7 @@ use jiff::civil::Date;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use super::account::Account;
 use crate::model::{Digest, Duration, ItemPath, Kind, Password, Pence, Purpose, When};
 
 /// A leverarch manifest: the case, and one `[[item]]` for each file of the evidence folder.
@@ -28,6 +29,8 @@ pub struct Manifest {
     pub event: Vec<Event>,
     /// Losses claimed.
     pub loss: Vec<Loss>,
+    /// Accounts of maintenance due and paid, to be audited.
+    pub account: Vec<Account>,
 }
 
 /// The bundle as a whole.
@@ -168,7 +171,7 @@ impl JsonSchema for ItemRef {
 #[derive(JsonSchema)]
 #[schemars(extend("format" = "day"))]
 #[allow(dead_code, reason = "stands for a date in schemas")]
-struct Day(String);
+pub(super) struct Day(String);
 
 /// One piece of evidence. Only `file` is required.
 #[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
