@@ -48,6 +48,11 @@ pub(super) fn money(text: &str) -> Result<Option<Pence>, String> {
     }
 }
 
+/// Whether a cell surely holds an amount: with its pence or its pound sign, not a bare number such as an account's.
+pub(super) fn is_pounds(text: &str) -> bool {
+    text.contains(['.', '£']) && matches!(money(text), Ok(Some(_)))
+}
+
 /// A day: "2020-01-28", "28/01/2020", "28.1.20", "Tue 28 Jan 2020", "28-Jan-20". The day stands before the month,
 /// as in the UK. A time after it is passed over.
 pub(super) fn day(text: &str) -> Result<Date, String> {

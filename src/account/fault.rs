@@ -44,6 +44,8 @@ pub enum Wrong {
     NoColumn(&'static str, &'static [&'static str]),
     /// A column is there twice.
     ColumnTwice(&'static str),
+    /// A column holds amounts and was not read: its head, and the columns that are.
+    NotUsed(String, String),
     /// The ledger has a head but no rows.
     NoRows,
     /// A cell of this column holds this text, which is no amount, and why.
@@ -104,7 +106,7 @@ impl From<LedgerFault> for Finding {
             Place::Line(_, line) => format!("line {line} of this ledger: {message}"),
         };
         let finding = match fault.wrong {
-            Wrong::NotShown => Finding::warning(code, message),
+            Wrong::NotShown | Wrong::NotUsed(..) => Finding::warning(code, message),
             _ => Finding::error(code, message),
         };
         let finding = finding.next(next);
@@ -142,6 +144,16 @@ impl Wrong {
                 format!("two columns could be the {column}"),
                 "rename the one that is not meant",
             ),
+            Wrong::NotUsed(head, columns) => {
+                let next = format!(
+                    "if its amounts matter, give it the head of one of the columns that are: {columns}"
+                );
+                return (
+                    Code::LedgerColumn,
+                    format!("the amounts in the column \"{head}\" are not counted"),
+                    next,
+                );
+            }
             Wrong::NoRows => (
                 Code::LedgerColumn,
                 "there are no rows under the head".into(),

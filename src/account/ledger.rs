@@ -42,14 +42,33 @@ pub(super) struct Row {
 /// A column: its name here, the heads by which it is known, and whether it must be there.
 type Column = (&'static str, &'static [&'static str], bool);
 
-const DATE: &[&str] = &["date", "date paid", "payment date", "paid on", "day"];
+const NOTE: &[&str] =
+    &["note", "notes", "remark", "remarks", "comment", "comments", "details", "description", "narrative"];
 const PAYMENTS: [Column; 6] = [
-    ("date", DATE, true),
-    ("amount", &["amount", "amount paid", "paid", "payment", "paid out", "sum", "value"], true),
-    ("method", &["method", "payment method", "how", "type", "paid by"], false),
+    ("date", &["date", "date paid", "payment date", "date of payment", "paid on", "day"], true),
+    (
+        "amount",
+        &[
+            "amount",
+            "amount paid",
+            "paid",
+            "payment",
+            "payment amount",
+            "paid out",
+            "money out",
+            "sum",
+            "value",
+        ],
+        true,
+    ),
+    (
+        "method",
+        &["method", "payment method", "method of payment", "how", "type", "payment type", "paid by"],
+        false,
+    ),
     ("evidence", &["evidence", "item", "proof", "source", "document", "file"], false),
     ("page", &["page", "evidence page", "p"], false),
-    ("note", &["note", "notes", "remark", "remarks", "comment", "comments", "details", "description"], false),
+    ("note", NOTE, false),
 ];
 const STATEMENT: [Column; 6] = [
     (
@@ -61,6 +80,8 @@ const STATEMENT: [Column; 6] = [
             "week commencing",
             "week from",
             "w c",
+            "wc",
+            "period start",
             "from",
             "date",
         ],
@@ -68,13 +89,34 @@ const STATEMENT: [Column; 6] = [
     ),
     (
         "liability",
-        &["liability", "weekly liability", "maintenance due", "amount due", "due", "charge", "weekly amount"],
+        &[
+            "liability",
+            "weekly liability",
+            "maintenance liability",
+            "maintenance due",
+            "maintenance",
+            "amount due",
+            "weekly amount",
+            "due",
+            "charge",
+        ],
         true,
     ),
-    ("adjustment", &["adjustment", "adjustments", "adjusted", "correction"], false),
+    ("adjustment", &["adjustment", "adjustments", "adjusted", "correction", "corrections"], false),
     (
         "payment",
-        &["payment", "payments", "paid", "payments received", "received", "credited", "credit"],
+        &[
+            "payment",
+            "payments",
+            "payment received",
+            "payments received",
+            "amount received",
+            "received",
+            "amount paid",
+            "paid",
+            "credited",
+            "credit",
+        ],
         false,
     ),
     (
@@ -83,14 +125,14 @@ const STATEMENT: [Column; 6] = [
             "balance",
             "closing balance",
             "running balance",
-            "arrears",
             "arrears balance",
+            "arrears",
             "amount owed",
             "owed",
         ],
         false,
     ),
-    ("note", &["note", "notes", "remark", "remarks", "comment", "comments", "details", "description"], false),
+    ("note", NOTE, false),
 ];
 
 /// What a ledger came to.
@@ -213,6 +255,7 @@ fn each_row(
         return;
     };
     let at = |line| Place::Line(ledger.file.clone(), line);
+    let at_head = at(found.line);
     let mut whole_head = true;
     for ((name, heads, needed), columns) in columns.iter().zip(&found.columns) {
         let wrong = match columns.len() {
@@ -221,11 +264,19 @@ fn each_row(
             _ => continue,
         };
         whole_head = false;
-        faults.add(&at(found.line), wrong);
+        faults.add(&at_head, wrong);
     }
     // Without its columns the rows can only be misread.
     if !whole_head {
         return;
+    }
+    for (at, head) in
+        found.head.iter().enumerate().filter(|(at, _)| !found.columns.iter().flatten().any(|c| c == at))
+    {
+        if found.rows.iter().any(|(_, row)| row.get(at).is_some_and(|cell| cell::is_pounds(cell))) {
+            faults
+                .add(&at_head, Wrong::NotUsed(head.trim().into(), columns.map(|(name, ..)| name).join(", ")));
+        }
     }
     let mut any = false;
     for (line, row) in found.rows {
@@ -247,6 +298,7 @@ fn each_row(
 /// The head of a table and the rows under it.
 struct Found<'a> {
     line: u64,
+    head: &'a [String],
     /// For each column the places at which its head stands.
     columns: [Vec<usize>; 6],
     rows: &'a [(u64, Vec<String>)],
@@ -275,7 +327,7 @@ fn found<'a>(grids: &'a [Grid], columns: &[Column; 6]) -> Option<Found<'a>> {
             let score = (whole, count);
             if count > 0 && best.as_ref().is_none_or(|(highest, _)| score > *highest) {
                 let rows = grid.rows.get(at + 1..).unwrap_or_default();
-                best = Some((score, Found { line: *line, columns: found, rows }));
+                best = Some((score, Found { line: *line, head: row, columns: found, rows }));
             }
         }
     }

@@ -12,8 +12,6 @@ mod fault;
 mod ledger;
 mod model;
 mod reckon;
-#[cfg(test)]
-mod tests;
 
 use jiff::civil::Date;
 use jiff::{SignedDuration, ToSpan};

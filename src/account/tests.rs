@@ -1,1 +1,0 @@
-//! Tests of the audit as a whole.
