@@ -221,7 +221,7 @@ proptest! {
             for part in &week.parts {
                 prop_assert_eq!(part.from, day);
                 prop_assert!(part.days > 0);
-                day = day + i64::from(part.days).days();
+                day += i64::from(part.days).days();
             }
             next = week.end + 1.day();
             prop_assert_eq!(day, next);
