@@ -181,6 +181,17 @@ pub struct Reading {
     pub findings: Vec<Finding>,
 }
 
+#[cfg(not(feature = "workbooks"))]
+fn no_workbooks() -> Vec<Finding> {
+    vec![
+        Finding::error(
+            crate::finding::Code::UnknownFormat,
+            "this program was built without the reader of Excel workbooks",
+        )
+        .next("save it as an OpenDocument spreadsheet or print it to a PDF"),
+    ]
+}
+
 /// A sheet of a table or a workbook as rows, for those that reckon with them.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Grid {
@@ -203,6 +214,8 @@ pub(crate) fn grids(script: Script, bytes: &[u8], known: Known<'_>) -> Result<Ve
         Script::Workbook => workbook::sheets(bytes, known)?,
         #[cfg(feature = "workbooks")]
         Script::OldWorkbook => workbook::old_sheets(bytes, known)?,
+        #[cfg(not(feature = "workbooks"))]
+        Script::Workbook | Script::OldWorkbook => return Err(no_workbooks()),
         Script::Spreadsheet => spreadsheet::all(bytes, known)?.0,
         _ => return Ok(Vec::new()),
     };
@@ -244,13 +257,7 @@ pub fn read(script: Script, bytes: &[u8], known: Known<'_>) -> Result<Reading, V
         #[cfg(feature = "workbooks")]
         Script::OldWorkbook => workbook::read_old(bytes, known),
         #[cfg(not(feature = "workbooks"))]
-        Script::Workbook | Script::OldWorkbook => Err(vec![
-            Finding::error(
-                crate::finding::Code::UnknownFormat,
-                "this program was built without the reader of Excel workbooks",
-            )
-            .next("save it as an OpenDocument spreadsheet or print it to a PDF"),
-        ]),
+        Script::Workbook | Script::OldWorkbook => Err(no_workbooks()),
         Script::Spreadsheet => spreadsheet::read(bytes, known),
         Script::Word => word::read(bytes, known),
         Script::OldWord => old_word::read(bytes, known),
