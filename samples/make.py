@@ -18,7 +18,7 @@ CASE = Path(__file__).parent / "wojcik"
 
 
 def make():
-    from casekit import calls, forms, images, letters, statements, words
+    from casekit import calls, forms, images, ledgers, letters, statements, words
 
     def out(name):
         path = CASE / name
@@ -63,6 +63,8 @@ def make():
     statements.bank_statement(out("bank/kennet vale 2020-01 to 2020-07.pdf"))
     statements.payment_schedule(out("letters/2020-08-14 suggested payment plan.pdf"))
     statements.timeline(out("schedules/arrears timeline A3.pdf"))
+    ledgers.payments(out("ledgers/payments.csv"))
+    ledgers.service_account(out("ledgers/cms statement.csv"))
 
     for number, audio_name, text_name, heading in [
         ("1", "Call recording 08001712345_200218_102317.m4a", "Call recording 08001712345_200218_102317.txt",

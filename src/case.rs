@@ -1,13 +1,14 @@
 //! One case on its way to a bundle: the folder and its manifest, matched and in order, and then each item taken
 //! in. It collects every finding; `pipeline` says what comes after what.
 
+mod examine;
+
 use std::collections::BTreeMap;
 use std::io;
 use std::path::{Path, PathBuf};
 
 use jiff::civil::Date;
 
-use crate::chapter::{self, Matter};
 use crate::describe::{self, Original};
 use crate::disk::{self, Nature, Standing, Trouble, Walked, Workshop};
 use crate::finding::{self, Code, Finding};
@@ -17,15 +18,16 @@ use crate::intake::{self, Pages, Taken, Terms};
 use crate::job::{Counts, Halt, Job, Made, Outcome, Watch};
 use crate::manifest::{self, Cited, Manifest, Reading, draft};
 use crate::matching::{self, Row};
-use crate::model::{Digest, PageRange, Purpose, counted};
+use crate::model::{Digest, PageRange};
 use crate::naming;
 use crate::ocr;
 use crate::office::Office;
 use crate::pdf::About;
-use crate::plan::{Body, Enclosed, Entry, Lengths, Plan, Section};
+use crate::plan::{Body, Enclosed, Entry, Plan, Section};
 use crate::press::{self, NotKept, Press};
 use crate::purpose::{self, Profile};
 use crate::seal::{self, Part, Record, RecordEnclosure, RecordItem};
+use examine::Ledgers;
 
 /// The folder and its manifest, matched and in order, before any item is read.
 pub(crate) struct Case<'a> {
@@ -40,6 +42,8 @@ pub(crate) struct Case<'a> {
     /// Pages of items that the manifest names.
     cited: Vec<Cited>,
     profile: Profile,
+    /// The ledgers that accounts are made of, and the accounts.
+    ledgers: Ledgers,
     /// What read the words of pictures, and of how many pages.
     reader: Option<(String, usize)>,
 }
@@ -70,7 +74,7 @@ impl<'a> Case<'a> {
         let Reading { manifest, positions, cited, findings: mistakes, legible } = reading;
         findings.extend(mistakes);
         let changes = disk::manifest_text(&profile_path, job.limits.manifest_bytes)?;
-        let profile = profile(manifest.bundle.purpose, changes.as_deref(), &mut findings);
+        let profile = examine::profile(manifest.bundle.purpose, changes.as_deref(), &mut findings);
         let mut sections = Vec::new();
         if legible {
             let matched = matching::reconcile(&manifest, &positions, &found, written);
@@ -100,6 +104,7 @@ impl<'a> Case<'a> {
             findings,
             cited,
             profile,
+            ledgers: Ledgers::default(),
             reader: None,
         })
     }
@@ -212,6 +217,7 @@ impl<'a> Case<'a> {
         if finding::stops(&findings) {
             *press = None;
         }
+        self.ledgers.keep(&self.manifest, &row.item, &bytes);
         let (digest, size) = match press::keep(row, bytes, press.as_mut()) {
             Ok(Some(kept)) => kept,
             Ok(None) => {
@@ -293,33 +299,6 @@ impl<'a> Case<'a> {
             originals: self.job.originals,
             notices: describe::notices(entries, self.job.originals, &self.stem, self.reader.as_ref()),
         }
-    }
-
-    /// Looks at what the case says of its items, now that their pages are known.
-    fn examine(&mut self, entries: &[Section<Entry>]) {
-        let sheets = entries.iter().flat_map(|s| &s.items).filter(|e| matches!(e.body, Body::Sheet(_)));
-        let plan = Plan::paginate("", entries, &Lengths::least(sheets.count()));
-        let matter = self.matter(&plan);
-        let beyond = self.cited.iter().filter_map(|cited| {
-            let placed = matter.item(&cited.item)?;
-            let (there, file) = (placed.numbered.pages.count(), &placed.numbered.entry.file);
-            (cited.page > there).then(|| {
-                let pages = counted(there as usize, "page", "pages");
-                let message = format!("\"{file}\" has {pages}, so there is no page {} in it.", cited.page);
-                Finding::error(Code::PageBeyond, message)
-                    .on_line(cited.at)
-                    .next("Count pages from 1 within the item, not in the bundle.")
-            })
-        });
-        let mut found: Vec<Finding> = beyond.collect();
-        found.extend(purpose::lacking(&matter).into_iter().map(|lack| lack.finding));
-        found.extend(chapter::findings(&matter));
-        self.findings.extend(found);
-    }
-
-    /// The case as the chapters see it under this plan.
-    pub(crate) fn matter<'c>(&'c self, plan: &'c Plan) -> Matter<'c> {
-        Matter::new(&self.manifest, plan, &self.profile, self.date)
     }
 
     fn title(&self) -> String {
@@ -426,23 +405,6 @@ fn same_bytes(sections: &[Section<Entry>]) -> Vec<Finding> {
             .next("Keep one of them, unless each is there for a reason.")
     });
     said.collect()
-}
-
-/// The profile of a purpose, with the changes that lie beside the manifest.
-fn profile(purpose: Purpose, changes: Option<&str>, findings: &mut Vec<Finding>) -> Profile {
-    let Some(changes) = changes else { return Profile::of(purpose) };
-    match Profile::changed(purpose, changes) {
-        Ok((profile, keys)) => {
-            let message = format!("This file changes what the purpose asks for: {}.", keys.join(", "));
-            findings.push(Finding::note(Code::PurposeChanged, message).about(purpose::FILE));
-            profile
-        }
-        Err(why) => {
-            let finding = Finding::error(Code::BadValue, format!("This file cannot be used: {why}"));
-            findings.push(finding.about(purpose::FILE).next("Mend it, or take it away."));
-            Profile::of(purpose)
-        }
-    }
 }
 
 /// A manifest made of guesses, when the folder has none.

@@ -134,6 +134,22 @@ pub enum Code {
     UnevenTable,
     /// A formula in it has no value that could be shown.
     NoValue,
+    /// A ledger of an account is not there, is no table, or lacks a column.
+    LedgerColumn,
+    /// A ledger holds no amount where one should be.
+    LedgerMoney,
+    /// A ledger holds a date that cannot be read or does not exist.
+    LedgerDate,
+    /// Weeks are missing from a ledger, or no decision says what is due.
+    LedgerGap,
+    /// Weeks of a ledger overlap.
+    LedgerOverlap,
+    /// The same payment or row stands in the ledgers twice.
+    LedgerTwice,
+    /// A row of a ledger is dated outside the account.
+    LedgerOutside,
+    /// No item shows a payment of an account.
+    LedgerUnproved,
     /// A page is a picture whose words cannot be found by searching.
     NotSearchable,
     /// The file is beyond a limit.

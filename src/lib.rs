@@ -26,6 +26,7 @@
 //! | [`disk`] | the only room that touches the disk: walk, read once, appear whole or not at all |
 //! | [`manifest`] | the words a user may write, their schema, and reading them with every mistake at its line |
 //! | [`matching`] | rows of the manifest and files of the folder, each accounted for |
+//! | [`account`] | maintenance due and paid, added up week by week beside the Service's own figures |
 //! | [`arrange`] | one total order: section, date, place in the manifest, path |
 //! | [`identify`] | what a file is, by its content |
 //! | `enclosing` | files enclosed in an item, made pages that follow it |
@@ -79,6 +80,7 @@
 //! disk, and a trait in front of the disk. Streaming each item through made the spool needless, and faults of
 //! the disk are tested on the real program, by killing it and by filling a real disk.
 
+pub mod account;
 pub mod arrange;
 pub mod calendar;
 mod case;

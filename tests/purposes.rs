@@ -50,7 +50,7 @@ fn lacks(manifest: &Manifest) -> Vec<Lack> {
     let plan = Plan::paginate("", &[section], &Lengths::least(0));
     let profile = Profile::of(manifest.bundle.purpose);
     let date = manifest.bundle.date.expect("a date");
-    lacking(&Matter::new(manifest, &plan, &profile, date))
+    lacking(&Matter::new(manifest, &plan, &profile, &[], date))
 }
 
 /// Takes out of the manifest what meets a need.

@@ -6,7 +6,7 @@ import tomllib
 from datetime import date, datetime
 
 KEYS = {
-    "": "bundle case party section leave_out item event loss",
+    "": "bundle case party section leave_out item event loss account",
     "bundle": "purpose title name date order page_prefix summary",
     "case": "reference other_references body appeal_reference decision",
     "other_references": "reference label",
@@ -22,6 +22,13 @@ KEYS = {
     "bill": "supplier account period_from period_to total line",
     "line": "date description number duration amount call",
     "event": "date text items page",
+    "account": "title from until opening opening_by opening_item service_opening liability payments payment statement claimed adjustment "
+               "collect_and_pay_from collect_and_pay_until payer_fee receiver_fee charge",
+    "liability": "from weekly monthly decision page decided note",
+    "payment": "date amount method item page note",
+    "claimed": "date balance item page",
+    "adjustment": "date amount what item page",
+    "charge": "date amount what item page",
     "loss": "head date description payee amount quantity unit rate caused_by item page receipt paid",
 }
 KINDS = "letter decision email call postal-receipt bill statement form disclosure photo transcript note other".split()
@@ -86,6 +93,10 @@ def check(folder):
         for r in e.get("items", []):
             expect(r in known, f"event {e['date']}: no item {r}")
         expect("page" not in e or len(e["items"]) == 1, f"event {e['date']}: page without a single item")
+    for a in m.get("account", []):
+        rows = [r for k in ("liability", "payment", "claimed", "adjustment", "charge") for r in a.get(k, [])]
+        for r in filter(None, [a.get("payments"), a.get("statement"), a.get("opening_item"), *(r.get("item", r.get("decision")) for r in rows)]):
+            expect(r in known, f"account: no item {r}")
     for loss in m.get("loss", []):
         expect(loss["head"] in HEADS and loss.get("receipt", "no") in ("yes", "no", "estimate"), f"loss {loss['description']}")
         expect("item" not in loss or loss["item"] in known, f"loss: no item {loss.get('item')}")

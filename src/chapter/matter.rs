@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use jiff::civil::Date;
 
 use super::Prose;
+use crate::account::Audit;
 use crate::manifest::Manifest;
 use crate::manifest::matter::{Evidence, Naming, Piece, Step, Text};
 use crate::manifest::vocabulary::{Item, ItemRef};
@@ -42,6 +43,8 @@ pub struct Matter<'a> {
     pub profile: &'a Profile,
     /// The day of the bundle.
     pub date: Date,
+    /// The accounts, audited.
+    pub audits: &'a [Audit],
     /// The items that are in the bundle, in its order.
     pub items: Vec<Placed<'a>>,
     named: BTreeMap<String, Placed<'a>>,
@@ -49,7 +52,13 @@ pub struct Matter<'a> {
 
 impl<'a> Matter<'a> {
     /// Puts the items of manifest and plan beside each other.
-    pub fn new(manifest: &'a Manifest, plan: &'a Plan, profile: &'a Profile, date: Date) -> Self {
+    pub fn new(
+        manifest: &'a Manifest,
+        plan: &'a Plan,
+        profile: &'a Profile,
+        audits: &'a [Audit],
+        date: Date,
+    ) -> Self {
         let by_file: BTreeMap<String, &Item> =
             manifest.item.iter().map(|item| (item.file.likeness(), item)).collect();
         let items: Vec<Placed<'a>> = plan
@@ -64,7 +73,7 @@ impl<'a> Matter<'a> {
             named.insert(placed.item.file.as_str().to_owned(), *placed);
             named.extend(placed.item.id.iter().map(|id| (id.clone(), *placed)));
         }
-        Self { manifest, plan, profile, date, items, named }
+        Self { manifest, plan, profile, date, audits, items, named }
     }
 
     /// The item that is meant, when it is in the bundle.

@@ -2,6 +2,7 @@
 //! manifest and the plan to plain words and tables; `front` sets them. Wherever a page is named it is a
 //! [`Run::Page`] or [`Run::Number`], so a page reference cannot be printed without being a link.
 
+pub mod account;
 pub mod history;
 pub mod matter;
 pub mod prose;
@@ -58,13 +59,13 @@ fn one(name: ChapterName, matter: &Matter<'_>) -> Vec<Chapter> {
     match name {
         ChapterName::Summary => summary::compose(matter).into_iter().collect(),
         ChapterName::TimeLimits => time_limits::compose(matter).into_iter().collect(),
+        ChapterName::Account => account::compose(matter),
         ChapterName::History => history::compose(matter).into_iter().collect(),
         ChapterName::Chronology
         | ChapterName::Correspondence
         | ChapterName::Calls
         | ChapterName::People
         | ChapterName::Losses
-        | ChapterName::Account
         | ChapterName::Statement
         | ChapterName::Certificate => Vec::new(),
     }
@@ -164,8 +165,8 @@ pub enum Width {
 /// A row of a table.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Row {
-    /// For each column its paragraphs. A row with fewer cells than columns leaves the last ones empty; a band's only
-    /// cell goes over the whole width.
+    /// For each column its paragraphs. A row with fewer cells than columns leaves the last ones empty; the only cell of a
+    /// band or of a light row goes over the whole width.
     pub cells: Vec<Vec<Prose>>,
     /// How it is set off.
     pub look: Look,

@@ -21,7 +21,7 @@ const MONTHS: [[&str; 3]; 12] = [
 ];
 
 /// The month (1 to 12) that a word names.
-pub(super) fn month(word: &str) -> Option<i8> {
+pub(crate) fn month(word: &str) -> Option<i8> {
     let word = word.to_lowercase();
     let at = MONTHS.iter().position(|names| names.contains(&&*word));
     let at = at.or_else(|| (word == "sept").then_some(8))?;
@@ -56,7 +56,7 @@ const WEEKDAYS: [(&str, Weekday); 7] = [
 ];
 
 /// The day of the week that a word names, in full or cut short: "Thursday", "Thurs", "Thu".
-pub(super) fn weekday(word: &str) -> Option<Weekday> {
+pub(crate) fn weekday(word: &str) -> Option<Weekday> {
     let word = word.to_lowercase();
     let named = |(name, _): &&(&str, Weekday)| word.len() >= 3 && name.starts_with(&*word);
     WEEKDAYS.iter().find(named).map(|(_, day)| *day)

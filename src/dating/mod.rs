@@ -16,6 +16,7 @@ mod stamp;
 mod token;
 mod weekday;
 
+pub(crate) use calendar::{month, weekday};
 pub use call::{CallName, from_call_name};
 pub(crate) use choose::in_manifest;
 pub use choose::{Chosen, Doubt, DoubtKind, choose};

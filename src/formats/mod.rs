@@ -181,6 +181,50 @@ pub struct Reading {
     pub findings: Vec<Finding>,
 }
 
+#[cfg(not(feature = "workbooks"))]
+fn no_workbooks() -> Vec<Finding> {
+    vec![
+        Finding::error(
+            crate::finding::Code::UnknownFormat,
+            "this program was built without the reader of Excel workbooks",
+        )
+        .next("save it as an OpenDocument spreadsheet or print it to a PDF"),
+    ]
+}
+
+/// A sheet of a table or a workbook as rows, for those that reckon with them.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Grid {
+    /// The name of the sheet; a table has none.
+    pub(crate) name: String,
+    /// Its rows, each with the line of the file or the row of the sheet at which it begins, from 1.
+    pub(crate) rows: Vec<(u64, Vec<String>)>,
+}
+
+/// Reads the rows of a table or the sheets of a workbook, each cell as it is shown; nothing for another format.
+///
+/// # Errors
+/// As [`read`].
+pub(crate) fn grids(script: Script, bytes: &[u8], known: Known<'_>) -> Result<Vec<Grid>, Vec<Finding>> {
+    let sheets = match script {
+        Script::Table | Script::Plain => {
+            return Ok(vec![Grid { name: String::new(), rows: table::grid(bytes, known)? }]);
+        }
+        #[cfg(feature = "workbooks")]
+        Script::Workbook => workbook::sheets(bytes, known)?,
+        #[cfg(feature = "workbooks")]
+        Script::OldWorkbook => workbook::old_sheets(bytes, known)?,
+        #[cfg(not(feature = "workbooks"))]
+        Script::Workbook | Script::OldWorkbook => return Err(no_workbooks()),
+        Script::Spreadsheet => spreadsheet::all(bytes, known)?.0,
+        _ => return Ok(Vec::new()),
+    };
+    Ok(sheets
+        .into_iter()
+        .map(|sheet| Grid { name: sheet.name, rows: (1..).zip(sheet.rows).collect() })
+        .collect())
+}
+
 /// A file enclosed in another: an attachment of an e-mail, a picture of a chat.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Enclosure {
@@ -213,13 +257,7 @@ pub fn read(script: Script, bytes: &[u8], known: Known<'_>) -> Result<Reading, V
         #[cfg(feature = "workbooks")]
         Script::OldWorkbook => workbook::read_old(bytes, known),
         #[cfg(not(feature = "workbooks"))]
-        Script::Workbook | Script::OldWorkbook => Err(vec![
-            Finding::error(
-                crate::finding::Code::UnknownFormat,
-                "this program was built without the reader of Excel workbooks",
-            )
-            .next("save it as an OpenDocument spreadsheet or print it to a PDF"),
-        ]),
+        Script::Workbook | Script::OldWorkbook => Err(no_workbooks()),
         Script::Spreadsheet => spreadsheet::read(bytes, known),
         Script::Word => word::read(bytes, known),
         Script::OldWord => old_word::read(bytes, known),

@@ -12,6 +12,12 @@ use crate::finding::Finding;
 
 /// Reads an OpenDocument spreadsheet.
 pub(super) fn read(bytes: &[u8], known: Known<'_>) -> Result<Reading, Vec<Finding>> {
+    let (sheets, besides) = all(bytes, known)?;
+    reading(sheets, &besides, known)
+}
+
+/// Every sheet, and what else it holds.
+pub(super) fn all(bytes: &[u8], known: Known<'_>) -> Result<(Vec<Sheet>, Besides), Vec<Finding>> {
     let mut pack = Pack::open(bytes, known)?;
     unlocked(&mut pack)?;
     let xml = pack.text("content.xml")?;
@@ -21,7 +27,7 @@ pub(super) fn read(bytes: &[u8], known: Known<'_>) -> Result<Reading, Vec<Findin
     besides.charts =
         pack.names().iter().filter(|n| n.starts_with("Object ") && n.ends_with("/content.xml")).count();
     besides.macros = starts("Basic/") + starts("Scripts/") > 0;
-    reading(sheets, &besides, known)
+    Ok((sheets, besides))
 }
 
 /// A cell that is being read.

@@ -60,6 +60,14 @@ pub(super) fn read(bytes: &[u8], known: Known<'_>) -> Result<Reading, Vec<Findin
     Ok(Reading { written: vec![written], enclosures: Vec::new(), findings })
 }
 
+/// The rows of a table with their lines. Text without columns is a table of one.
+pub(super) fn grid(bytes: &[u8], known: Known<'_>) -> Result<Vec<Numbered>, Vec<Finding>> {
+    let text = decode(bytes);
+    holes(&text)?;
+    let separator = separator(&text).unwrap_or(b',');
+    rows(&text, separator, paired(&text, separator), known)
+}
+
 /// "1 row", "2 rows".
 pub(super) fn number_of(count: usize, what: &str) -> String {
     format!("{count} {what}{}", if count == 1 { "" } else { "s" })

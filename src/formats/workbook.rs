@@ -14,20 +14,43 @@ use crate::finding::{Code, Finding};
 
 /// Reads a workbook of Excel since 2007.
 pub(super) fn read(bytes: &[u8], known: Known<'_>) -> Result<Reading, Vec<Finding>> {
-    caught(|| read_new(bytes, known))
+    let (sheets, besides) = caught(|| read_new(bytes, known))?;
+    reading(sheets, &besides, known)
 }
 
 /// Reads a workbook of Excel before 2007.
 pub(super) fn read_old(bytes: &[u8], known: Known<'_>) -> Result<Reading, Vec<Finding>> {
-    caught(|| read_before_2007(bytes, known))
+    let (sheets, besides) = caught(|| read_before_2007(bytes, known))?;
+    let mut reading = reading(sheets, &besides, known)?;
+    reading.findings.push(
+        Finding::note(
+            Code::WordsAlone,
+            "amounts of this older workbook are shown as they are stored, without their currency",
+        )
+        .next("if it matters, save it as .xlsx and use that"),
+    );
+    Ok(reading)
 }
 
+/// The sheets of a workbook of Excel since 2007.
+pub(super) fn sheets(bytes: &[u8], known: Known<'_>) -> Result<Vec<Sheet>, Vec<Finding>> {
+    caught(|| read_new(bytes, known)).map(|(sheets, _)| sheets)
+}
+
+/// The sheets of a workbook of Excel before 2007.
+pub(super) fn old_sheets(bytes: &[u8], known: Known<'_>) -> Result<Vec<Sheet>, Vec<Finding>> {
+    caught(|| read_before_2007(bytes, known)).map(|(sheets, _)| sheets)
+}
+
+/// The sheets of a workbook, and what else it holds.
+type Book = (Vec<Sheet>, Besides);
+
 /// calamine takes some things for granted that a damaged workbook does not have.
-fn caught(read: impl FnOnce() -> Result<Reading, Vec<Finding>>) -> Result<Reading, Vec<Finding>> {
+fn caught(read: impl FnOnce() -> Result<Book, Vec<Finding>>) -> Result<Book, Vec<Finding>> {
     catch_unwind(AssertUnwindSafe(read)).unwrap_or_else(|_| Err(broken("it is not a whole workbook")))
 }
 
-fn read_new(bytes: &[u8], known: Known<'_>) -> Result<Reading, Vec<Finding>> {
+fn read_new(bytes: &[u8], known: Known<'_>) -> Result<Book, Vec<Finding>> {
     let mut pack = Pack::open(bytes, known)?;
     let mut besides = besides(&mut pack)?;
     let mut book: Xlsx<_> =
@@ -46,7 +69,7 @@ fn read_new(bytes: &[u8], known: Known<'_>) -> Result<Reading, Vec<Finding>> {
     if sheets.is_empty() {
         return Err(broken("it has no sheets"));
     }
-    reading(sheets, &besides, known)
+    Ok((sheets, besides))
 }
 
 /// Reads the cells of a sheet.
@@ -155,7 +178,7 @@ fn unbroken(bytes: &[u8]) -> Option<()> {
 }
 
 /// How the numbers of these were shown is not known.
-fn read_before_2007(bytes: &[u8], known: Known<'_>) -> Result<Reading, Vec<Finding>> {
+fn read_before_2007(bytes: &[u8], known: Known<'_>) -> Result<Book, Vec<Finding>> {
     let mut book: Xls<_> = Xls::new(Cursor::new(bytes)).map_err(|why| match why {
         calamine::XlsError::Password => locked(),
         _ => broken("it is not a whole workbook; it may have been cut off"),
@@ -194,13 +217,5 @@ fn read_before_2007(bytes: &[u8], known: Known<'_>) -> Result<Reading, Vec<Findi
         return Err(broken("it has no sheets"));
     }
     besides.macros = matches!(book.vba_project(), Ok(Some(_)));
-    let mut reading = reading(sheets, &besides, known)?;
-    reading.findings.push(
-        Finding::note(
-            Code::WordsAlone,
-            "amounts of this older workbook are shown as they are stored, without their currency",
-        )
-        .next("if it matters, save it as .xlsx and use that"),
-    );
-    Ok(reading)
+    Ok((sheets, besides))
 }

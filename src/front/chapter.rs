@@ -131,7 +131,7 @@ impl Compositor<'_> {
             chapter::Look::Band => (STRONG, Look::Band),
             chapter::Look::Total => (Style { size: TEXT.size, leading: TEXT.leading, ..STRONG }, Look::Total),
         };
-        let whole = row.look == chapter::Look::Band && row.cells.len() == 1;
+        let whole = matches!(row.look, chapter::Look::Band | chapter::Look::Light) && row.cells.len() == 1;
         let cells =
             row.cells.iter().zip(columns).zip(&table.columns).map(|((cell, (left, wide)), column)| {
                 let wide = if whole { self.measure - 2.0 * INSET } else { *wide };

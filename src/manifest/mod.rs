@@ -1,7 +1,9 @@
 //! The manifest: the case and its items as the user wrote them in `manifest.toml`. `vocabulary` holds the
-//! words that may be written, `schema` publishes them, `reader` holds a text against them and reports every
-//! mistake at its line, and `draft` writes a first manifest from what lies in a folder.
+//! words that may be written, `account` those of an arrears audit, `schema` publishes them, `reader` holds a
+//! text against them and reports every mistake at its line, and `draft` writes a first manifest from what lies
+//! in a folder.
 
+pub mod account;
 pub mod draft;
 pub mod matter;
 pub mod reader;

@@ -6,6 +6,7 @@ use jiff::civil::Date;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use super::account::Account;
 use super::matter::{Child, Claim, Confidentiality, Fact, Naming, Point, Statement, Step, Text};
 use crate::calendar::Nation;
 use crate::model::{Digest, Duration, ItemPath, Kind, Password, Pence, Purpose, When};
@@ -40,6 +41,8 @@ pub struct Manifest {
     pub event: Vec<Event>,
     /// Losses claimed.
     pub loss: Vec<Loss>,
+    /// Accounts of maintenance due and paid, to be audited.
+    pub account: Vec<Account>,
 }
 
 /// The bundle as a whole.

@@ -1,0 +1,104 @@
+//! What the case says of its items, looked at once they have been read: accounts are audited, pages that are named must
+//! be there, and what the purpose asks for must not be lacking.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use super::Case;
+use crate::account::{self, Audit, Ledger};
+use crate::chapter::{self, Matter};
+use crate::finding::{Code, Finding};
+use crate::intake::Bytes;
+use crate::limits::Limits;
+use crate::manifest::Manifest;
+use crate::manifest::vocabulary::{Item, ItemRef};
+use crate::model::{ItemPath, Purpose, counted};
+use crate::plan::{Body, Entry, Lengths, Plan, Section};
+use crate::purpose::{self, Profile};
+
+/// The ledgers that accounts are made of, kept while the items pass, and the accounts.
+#[derive(Debug, Default)]
+pub(super) struct Ledgers {
+    bytes: BTreeMap<ItemPath, Arc<Vec<u8>>>,
+    audits: Vec<Audit>,
+}
+
+fn is(item: &Item, to: &ItemRef) -> bool {
+    item.id.as_ref() == Some(&to.0) || item.file.as_str() == to.0
+}
+
+impl Ledgers {
+    /// Keeps the bytes of an item that an account is made of.
+    pub(super) fn keep(&mut self, manifest: &Manifest, item: &Item, bytes: &Bytes) {
+        let Bytes::Held(bytes, _) = bytes else { return };
+        let named = |to: &Option<ItemRef>| to.as_ref().is_some_and(|to| is(item, to));
+        if manifest.account.iter().any(|account| named(&account.payments) || named(&account.statement)) {
+            self.bytes.insert(item.file.clone(), Arc::clone(bytes));
+        }
+    }
+
+    /// Audits the accounts; gives what is to be said of them.
+    fn audit(&mut self, manifest: &Manifest, limits: &Limits) -> Vec<Finding> {
+        let mut findings = Vec::new();
+        for account in &manifest.account {
+            let ledger = |to: &Option<ItemRef>| {
+                let item = to.as_ref().and_then(|to| manifest.item.iter().find(|item| is(item, to)))?;
+                let (file, bytes) = self.bytes.get_key_value(&item.file)?;
+                Some(Ledger { file, bytes })
+            };
+            let (payments, statement) = (ledger(&account.payments), ledger(&account.statement));
+            let outcome = account::audit(account, account::Ledgers { payments, statement, limits });
+            findings.extend(outcome.findings);
+            self.audits.extend(outcome.audit);
+        }
+        findings
+    }
+}
+
+impl Case<'_> {
+    /// Looks at what the case says of its items, now that their pages are known.
+    pub(super) fn examine(&mut self, entries: &[Section<Entry>]) {
+        let outcomes = self.ledgers.audit(&self.manifest, &self.job.limits);
+        self.findings.extend(outcomes);
+        let sheets = entries.iter().flat_map(|s| &s.items).filter(|e| matches!(e.body, Body::Sheet(_)));
+        let plan = Plan::paginate("", entries, &Lengths::least(sheets.count()));
+        let matter = self.matter(&plan);
+        let beyond = self.cited.iter().filter_map(|cited| {
+            let placed = matter.item(&cited.item)?;
+            let (there, file) = (placed.numbered.pages.count(), &placed.numbered.entry.file);
+            (cited.page > there).then(|| {
+                let pages = counted(there as usize, "page", "pages");
+                let message = format!("\"{file}\" has {pages}, so there is no page {} in it.", cited.page);
+                Finding::error(Code::PageBeyond, message)
+                    .on_line(cited.at)
+                    .next("Count pages from 1 within the item, not in the bundle.")
+            })
+        });
+        let mut found: Vec<Finding> = beyond.collect();
+        found.extend(purpose::lacking(&matter).into_iter().map(|lack| lack.finding));
+        found.extend(chapter::findings(&matter));
+        self.findings.extend(found);
+    }
+
+    /// The case as the chapters see it under this plan.
+    pub(crate) fn matter<'c>(&'c self, plan: &'c Plan) -> Matter<'c> {
+        Matter::new(&self.manifest, plan, &self.profile, &self.ledgers.audits, self.date)
+    }
+}
+
+/// The profile of a purpose, with the changes that lie beside the manifest.
+pub(super) fn profile(purpose: Purpose, changes: Option<&str>, findings: &mut Vec<Finding>) -> Profile {
+    let Some(changes) = changes else { return Profile::of(purpose) };
+    match Profile::changed(purpose, changes) {
+        Ok((profile, keys)) => {
+            let message = format!("This file changes what the purpose asks for: {}.", keys.join(", "));
+            findings.push(Finding::note(Code::PurposeChanged, message).about(purpose::FILE));
+            profile
+        }
+        Err(why) => {
+            let finding = Finding::error(Code::BadValue, format!("This file cannot be used: {why}"));
+            findings.push(finding.about(purpose::FILE).next("Mend it, or take it away."));
+            Profile::of(purpose)
+        }
+    }
+}
