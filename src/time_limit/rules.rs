@@ -250,7 +250,7 @@ impl Rules {
                 "The Service aims to acknowledge a complaint within {} of receiving it.",
                 working_days(count)
             ),
-            source: self.source(|t| t.acknowledgement_working_days, "working day", text, Sure::Reported),
+            source: self.source(|t| t.acknowledgement_working_days, "working day", text, self.target_is()),
             ..self.limit(Limit::Acknowledgement, Start { what: COMPLAINT, on: received }, due, acknowledged)
         };
         limit.notes.push(TARGET.into());
@@ -268,7 +268,7 @@ impl Rules {
                 "The Service aims to answer a complaint within {} of receiving it, or by a new date agreed with the parent.",
                 working_days(count)
             ),
-            source: self.source(|t| t.answer_working_days, "working day", text, Sure::Reported),
+            source: self.source(|t| t.answer_working_days, "working day", text, self.target_is()),
             ..self.limit(
                 Limit::Answer,
                 Start { what: COMPLAINT, on: received },
@@ -290,7 +290,10 @@ impl Rules {
     /// To go to the Independent Case Examiner, who serves all three nations.
     pub fn examiner(&self, response_received: Date, sent: Option<Date>) -> TimeLimit {
         let count = self.terms.examiner_months;
-        let text = "gov.uk/complain-independent-case-examiner";
+        let text = match self.nation {
+            Nation::NorthernIreland => "the Examiner's annual reports for the Department for Communities",
+            _ => "gov.uk/complain-independent-case-examiner",
+        };
         let mut limit = TimeLimit {
             rule: format!(
                 "The Examiner takes a complaint within {} of the day on which the final response was received.",
@@ -420,6 +423,11 @@ impl Rules {
             done,
             notes: early.into_iter().collect(),
         }
+    }
+
+    /// The Service's targets are known of Great Britain only.
+    fn target_is(&self) -> Sure {
+        if self.nation == Nation::NorthernIreland { Sure::Unconfirmed } else { Sure::Reported }
     }
 
     /// A source, unless the profile changed its number: then the profile is the source.

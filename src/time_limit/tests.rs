@@ -127,6 +127,10 @@ fn complaints_count_working_days_and_keep_what_was_agreed() {
     let limit = rules.answer(received, Some(date(2025, 5, 30)), None);
     assert_eq!(limit.due, date(2025, 5, 30));
     assert!(notes(&limit).contains("without that the last day was Tuesday 13 May 2025"));
+    assert_eq!(limit.source.sure, Sure::Reported);
+    let ireland = Rules { nation: NorthernIreland, ..rules };
+    assert_eq!(ireland.acknowledgement(received, None).source.sure, Sure::Unconfirmed);
+    assert!(ireland.examiner(received, None).source.text.contains("Department for Communities"));
     assert!(limit.limit.binds_the_service() && !Limit::Appeal.binds_the_service());
 }
 
