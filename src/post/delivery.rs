@@ -203,7 +203,7 @@ mod tests {
             deemed.to_string(),
             "estimate: Wednesday 12 March 2025 (1985 practice direction and CPR 6.26)"
         );
-        // The days of the examples in the Civil Procedure Rules themselves: Thursday gives Monday, Saturday Monday.
+        // The second day after a Thursday is a Saturday; after a Saturday it is Monday, whatever lies between.
         for (posted, ruled) in
             [(date(2025, 3, 13), date(2025, 3, 17)), (date(2025, 3, 15), date(2025, 3, 17))]
         {

@@ -12,6 +12,7 @@ const TRIBUNAL_RULES: &str =
 const NI_APPEALS: &str = "the Social Security and Child Support (Decisions and Appeals) Regulations (Northern Ireland) 1999 (SR 1999/162)";
 const FIVE_PM: Time = Time::constant(17, 0, 0, 0);
 const TARGET: &str = "A target that the Service sets itself, not a rule of law.";
+const GENERAL: &str = "; this is the general rule, and no text was found that says it of this limit";
 const NOTICE: &str = "the mandatory reconsideration notice was sent";
 const COMPLAINT: &str = "the Service received the complaint";
 
@@ -166,10 +167,7 @@ impl Rules {
                 ..base
             }
         };
-        last_of_month(
-            &mut limit,
-            "; this is the general rule, and no text was found that says it of this limit",
-        );
+        last_of_month(&mut limit, GENERAL);
         if self.nation == Nation::NorthernIreland {
             self.not_carried_on(&mut limit);
         } else {
@@ -307,7 +305,7 @@ impl Rules {
                 sent,
             )
         };
-        last_of_month(&mut limit, "");
+        last_of_month(&mut limit, GENERAL);
         self.not_carried_on(&mut limit);
         limit
     }
@@ -334,6 +332,7 @@ impl Rules {
             "The complaints procedure alone can last longer than this; where it did, the complaint says so."
                 .into(),
         );
+        last_of_month(&mut limit, GENERAL);
         self.not_carried_on(&mut limit);
         limit
     }
@@ -359,7 +358,7 @@ impl Rules {
             )
         };
         limit.notes.push("A later complaint can be taken for special circumstances (section 26(4)).".into());
-        last_of_month(&mut limit, "");
+        last_of_month(&mut limit, GENERAL);
         self.not_carried_on(&mut limit);
         limit
     }
