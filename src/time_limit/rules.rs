@@ -12,6 +12,7 @@ const TRIBUNAL_RULES: &str =
 const NI_APPEALS: &str = "the Social Security and Child Support (Decisions and Appeals) Regulations (Northern Ireland) 1999 (SR 1999/162)";
 const FIVE_PM: Time = Time::constant(17, 0, 0, 0);
 const TARGET: &str = "A target that the Service sets itself, not a rule of law.";
+const GENERAL: &str = "; this is the general rule, and no text was found that says it of this limit";
 const NOTICE: &str = "the mandatory reconsideration notice was sent";
 const COMPLAINT: &str = "the Service received the complaint";
 
@@ -166,10 +167,7 @@ impl Rules {
                 ..base
             }
         };
-        last_of_month(
-            &mut limit,
-            "; this is the general rule, and no text was found that says it of this limit",
-        );
+        last_of_month(&mut limit, GENERAL);
         if self.nation == Nation::NorthernIreland {
             self.not_carried_on(&mut limit);
         } else {
@@ -250,7 +248,7 @@ impl Rules {
                 "The Service aims to acknowledge a complaint within {} of receiving it.",
                 working_days(count)
             ),
-            source: self.source(|t| t.acknowledgement_working_days, "working day", text, Sure::Reported),
+            source: self.source(|t| t.acknowledgement_working_days, "working day", text, self.target_is()),
             ..self.limit(Limit::Acknowledgement, Start { what: COMPLAINT, on: received }, due, acknowledged)
         };
         limit.notes.push(TARGET.into());
@@ -268,7 +266,7 @@ impl Rules {
                 "The Service aims to answer a complaint within {} of receiving it, or by a new date agreed with the parent.",
                 working_days(count)
             ),
-            source: self.source(|t| t.answer_working_days, "working day", text, Sure::Reported),
+            source: self.source(|t| t.answer_working_days, "working day", text, self.target_is()),
             ..self.limit(
                 Limit::Answer,
                 Start { what: COMPLAINT, on: received },
@@ -290,7 +288,10 @@ impl Rules {
     /// To go to the Independent Case Examiner, who serves all three nations.
     pub fn examiner(&self, response_received: Date, sent: Option<Date>) -> TimeLimit {
         let count = self.terms.examiner_months;
-        let text = "gov.uk/complain-independent-case-examiner";
+        let text = match self.nation {
+            Nation::NorthernIreland => "the Examiner's annual reports for the Department for Communities",
+            _ => "gov.uk/complain-independent-case-examiner",
+        };
         let mut limit = TimeLimit {
             rule: format!(
                 "The Examiner takes a complaint within {} of the day on which the final response was received.",
@@ -304,7 +305,7 @@ impl Rules {
                 sent,
             )
         };
-        last_of_month(&mut limit, "");
+        last_of_month(&mut limit, GENERAL);
         self.not_carried_on(&mut limit);
         limit
     }
@@ -331,6 +332,7 @@ impl Rules {
             "The complaints procedure alone can last longer than this; where it did, the complaint says so."
                 .into(),
         );
+        last_of_month(&mut limit, GENERAL);
         self.not_carried_on(&mut limit);
         limit
     }
@@ -356,7 +358,7 @@ impl Rules {
             )
         };
         limit.notes.push("A later complaint can be taken for special circumstances (section 26(4)).".into());
-        last_of_month(&mut limit, "");
+        last_of_month(&mut limit, GENERAL);
         self.not_carried_on(&mut limit);
         limit
     }
@@ -420,6 +422,11 @@ impl Rules {
             done,
             notes: early.into_iter().collect(),
         }
+    }
+
+    /// The Service's targets are known of Great Britain only.
+    fn target_is(&self) -> Sure {
+        if self.nation == Nation::NorthernIreland { Sure::Unconfirmed } else { Sure::Reported }
     }
 
     /// A source, unless the profile changed its number: then the profile is the source.

@@ -71,6 +71,9 @@ fn a_late_appeal_has_thirteen_months() {
     let limit = rules(EnglandAndWales).late_appeal(date(2025, 3, 14), None);
     assert_eq!((limit.due, limit.source.sure), (date(2026, 4, 14), Sure::Reported));
     assert_eq!(rules(NorthernIreland).late_appeal(date(2025, 3, 14), None).source.sure, Sure::Unconfirmed);
+    // It moves past a Saturday in Great Britain and not in Northern Ireland.
+    let due = |nation| rules(nation).late_appeal(date(2025, 1, 14), None).due;
+    assert_eq!((due(Scotland), due(NorthernIreland)), (date(2026, 2, 16), date(2026, 2, 14)));
     // The twelve months run from the end of the one, which was 28 February.
     assert_eq!(rules(EnglandAndWales).late_appeal(date(2023, 1, 31), None).due, date(2024, 2, 28));
 }
@@ -112,6 +115,8 @@ fn subject_access_is_a_month_and_rolls_on() {
     }
     assert_eq!(due(EnglandAndWales, date(2024, 9, 3), true), date(2024, 12, 3));
     assert_eq!(due(NorthernIreland, date(2025, 2, 17), false), date(2025, 3, 18));
+    let limit = rules(EnglandAndWales).subject_access(date(2025, 1, 31), false, None);
+    assert!(notes(&limit).contains("February 2025 has no day 31, so its last day counts."));
     let limit = rules(EnglandAndWales).subject_access(date(2024, 9, 3), true, None);
     assert!(notes(&limit).contains("without that the last day was Thursday 3 October 2024"));
     let limit = rules(EnglandAndWales).subject_access(date(2024, 9, 3), false, None);
@@ -127,6 +132,10 @@ fn complaints_count_working_days_and_keep_what_was_agreed() {
     let limit = rules.answer(received, Some(date(2025, 5, 30)), None);
     assert_eq!(limit.due, date(2025, 5, 30));
     assert!(notes(&limit).contains("without that the last day was Tuesday 13 May 2025"));
+    assert_eq!(limit.source.sure, Sure::Reported);
+    let ireland = Rules { nation: NorthernIreland, ..rules };
+    assert_eq!(ireland.acknowledgement(received, None).source.sure, Sure::Unconfirmed);
+    assert!(ireland.examiner(received, None).source.text.contains("Department for Communities"));
     assert!(limit.limit.binds_the_service() && !Limit::Appeal.binds_the_service());
 }
 
@@ -134,7 +143,13 @@ fn complaints_count_working_days_and_keep_what_was_agreed() {
 fn the_examiner_and_the_ombudsmen() {
     let limit = rules(EnglandAndWales).examiner(date(2025, 8, 31), None);
     assert_eq!((limit.due, limit.safe_by), (date(2026, 2, 28), Some(date(2026, 2, 27))));
-    assert_eq!(rules(Scotland).member(date(2024, 2, 29), None).due, date(2025, 2, 28));
+    assert!(notes(&limit).contains("the general rule"));
+    let limit = rules(Scotland).member(date(2024, 2, 29), None);
+    assert_eq!(limit.due, date(2025, 2, 28));
+    assert!(
+        notes(&limit)
+            .contains("February 2025 has no day 29, so its last day counts; this is the general rule")
+    );
     let limit = rules(NorthernIreland).ni_ombudsman(date(2025, 1, 10), None);
     assert_eq!((limit.due, limit.source.sure), (date(2025, 7, 10), Sure::Official));
 }
