@@ -5,7 +5,7 @@
 use jiff::civil::Date;
 
 use super::{Chapter, Chart, Column, Curve, Look, Matter, Part, Prose, Row, Table};
-use crate::account::{Audit, Evidence, Fees, Run, Week};
+use crate::account::{Audit, Change, Evidence, Fees, Week};
 use crate::manifest::account::{Adjustment, Charge};
 use crate::manifest::vocabulary::ItemRef;
 use crate::model::{Pence, When, counted};
@@ -157,59 +157,71 @@ fn claims(matter: &Matter<'_>, audit: &Audit) -> Vec<Part> {
     vec![Part::Heading("What the Service claimed".into()), Part::Table(Table { columns, rows })]
 }
 
-/// Where the two accounts part, and why; neighbouring weeks that part in the same way are one row.
+/// Why the two accounts part: for each cause the weeks that it changes by the same amount, and what that comes to.
 fn partings(audit: &Audit) -> Vec<Part> {
-    let runs = audit.runs();
-    if runs.is_empty() {
+    if audit.changes.is_empty() {
         return Vec::new();
     }
+    let causes: [(&str, fn(&Change) -> Pence); 4] = [
+        ("The Service charges another amount than the decision", |change| change.by_liability),
+        ("Payments that are not counted alike", |change| change.by_payments),
+        ("Adjustments that stand in one account alone", |change| change.by_adjustment),
+        ("No line explains it", |change| change.unexplained),
+    ];
     let columns = vec![
-        Column::fixed("Weeks", 62.0),
-        Column::share("Why the two accounts part", 1.0),
-        Column::fixed("Each week", 72.0).figures(),
+        Column::share("Cause", 1.0),
+        Column::share("Weeks", 1.2),
+        Column::fixed("Each week", 70.0).figures(),
         Column::fixed("In all", 76.0).figures(),
     ];
-    let row = |run: &Run| {
-        let first = run.first.since;
-        let weeks = if first == run.last { first.to_string() } else { format!("{first}–{}", run.last) };
-        Row {
-            cells: vec![
-                vec![weeks.into()],
-                why(run).into_iter().map(Prose::from).collect(),
-                vec![run.first.amount.to_string().into()],
-                vec![run.total.to_string().into()],
-            ],
-            ..Row::default()
+    let mut rows = Vec::new();
+    let mut sum = 0_i64;
+    for (cause, part) in causes {
+        let mut amounts: Vec<(Pence, Vec<&Change>)> = Vec::new();
+        for change in audit.changes.iter().filter(|change| part(change) != Pence::default()) {
+            match amounts.iter_mut().find(|(amount, _)| *amount == part(change)) {
+                Some((_, weeks)) => weeks.push(change),
+                None => amounts.push((part(change), vec![change])),
+            }
         }
-    };
-    let mut rows: Vec<Row> = runs.iter().map(row).collect();
-    let sum = runs.iter().fold(0_i64, |sum, run| sum.saturating_add(run.total.get()));
-    let total = [Prose::new(), "All weeks".into(), Prose::new(), Pence::new(sum).to_string().into()];
+        for (at, (amount, weeks)) in amounts.into_iter().enumerate() {
+            let all = amount.get().saturating_mul(weeks.len() as i64);
+            sum = sum.saturating_add(all);
+            let cause = if at == 0 { Prose::from(cause) } else { Prose::new() };
+            let amount = amount.to_string().into();
+            rows.push(Row::new([cause, ranges(&weeks).into(), amount, Pence::new(all).to_string().into()]));
+        }
+    }
+    let total =
+        ["The difference at the end".into(), Prose::new(), Prose::new(), Pence::new(sum).to_string().into()];
     rows.push(Row::new(total).looking(Look::Total));
-    let unexplained: Vec<String> = audit.unexplained().map(|change| change.week.to_string()).collect();
-    let note = if unexplained.is_empty() {
-        "Every difference is explained by a line of one of the two accounts.".to_owned()
-    } else {
-        let weeks = counted(unexplained.len(), "week", "weeks");
-        format!("No line explains the difference in {weeks}: {}.", unexplained.join(", "))
+    let unexplained = audit.unexplained().count();
+    let note = match unexplained {
+        0 => "Every difference is explained by a line of one of the two accounts.".to_owned(),
+        weeks => format!("In {} no line explains the difference.", counted(weeks, "week", "weeks")),
     };
     vec![
-        Part::Heading("Where the two accounts part".into()),
-        Part::Small(note.into()),
+        Part::Heading("Why the two accounts part".into()),
         Part::Table(Table { columns, rows }),
+        Part::Small(note.into()),
     ]
 }
 
-fn why(run: &Run) -> Vec<String> {
-    let change = &run.first;
-    let parts = [
-        (change.by_liability, "The Service charges another amount than the decision"),
-        (change.by_adjustment, "An adjustment stands in one account alone"),
-        (change.by_payments, "Payments are not counted alike"),
-        (change.unexplained, "No line explains it"),
-    ];
-    let said = parts.into_iter().filter(|(amount, _)| *amount != Pence::default());
-    said.map(|(amount, why)| format!("{why}: {amount}")).collect()
+/// Weeks in words, those that follow one another drawn together: "86 weeks: 1–86".
+fn ranges(weeks: &[&Change]) -> String {
+    let mut runs: Vec<(u32, u32)> = Vec::new();
+    for change in weeks {
+        match runs.last_mut() {
+            Some((_, last)) if *last + 1 == change.since => *last = change.week,
+            _ => runs.push((change.since, change.week)),
+        }
+    }
+    let told = |&(first, last): &(u32, u32)| match first == last {
+        true => first.to_string(),
+        false => format!("{first}–{last}"),
+    };
+    let told: Vec<String> = runs.iter().map(told).collect();
+    format!("{}: {}", counted(weeks.len(), "week", "weeks"), told.join(", "))
 }
 
 fn back_dated(matter: &Matter<'_>, audit: &Audit) -> Vec<Part> {
@@ -304,37 +316,33 @@ fn collection(fees: &Fees) -> Table {
 
 /// Every week on lying pages.
 fn weeks(matter: &Matter<'_>, audit: &Audit) -> Chapter {
-    let service = audit.totals.service.is_some();
-    let known = service || audit.weeks.iter().any(|week| week.balance_service.is_some());
-    let adjusted = audit.weeks.iter().any(|week| {
-        week.adjustment != Pence::default()
-            || week.service.as_ref().is_some_and(|s| s.adjustment != Pence::default())
-    });
-    let mut columns = vec![
-        Column::fixed("Week", 26.0).figures(),
-        Column::fixed("From", 58.0),
-        Column::fixed("To", 58.0),
-        Column::fixed("Due", 50.0).figures(),
-    ];
-    if service {
-        columns.push(Column::fixed("Due (CMS)", 52.0).figures());
-    }
-    if adjusted {
-        columns.push(Column::fixed("Adjusted", 52.0).figures());
-        if service {
-            columns.push(Column::fixed("Adjusted (CMS)", 52.0).figures());
-        }
-    }
-    columns.push(Column::share("Paid, by what shown", 1.0));
-    if service {
-        columns.push(Column::fixed("Paid (CMS)", 52.0).figures());
-    }
-    columns.push(Column::fixed("Balance", 58.0).figures());
-    if known {
-        columns.push(Column::fixed("Balance (CMS)", 58.0).figures());
-        columns.push(Column::fixed("Variance", 56.0).figures());
-    }
-    let set = Shape { service, known, adjusted };
+    let nothing = Pence::default();
+    let set = Shape {
+        service: audit.totals.service.is_some(),
+        known: audit.weeks.iter().any(|week| week.balance_service.is_some()),
+        adjusted: audit.weeks.iter().any(|week| week.adjustment != nothing),
+        adjusted_service: audit
+            .weeks
+            .iter()
+            .any(|week| week.service.as_ref().is_some_and(|s| s.adjustment != nothing)),
+    };
+    let figures = |head: &str, wide: f32, there: bool| there.then(|| Column::fixed(head, wide).figures());
+    let columns: Vec<Column> = [
+        figures("Week", 26.0, true),
+        Some(Column::fixed("From and to", 96.0)),
+        figures("Due", 48.0, true),
+        figures("Due (CMS)", 50.0, set.service),
+        figures("Adjusted", 50.0, set.adjusted),
+        figures("Adjusted (CMS)", 50.0, set.adjusted_service),
+        Some(Column::share("Paid, and what shows it", 1.0)),
+        figures("Paid (CMS)", 56.0, set.service),
+        figures("Balance", 58.0, true),
+        figures("Balance (CMS)", 58.0, set.known),
+        figures("Variance", 58.0, set.known),
+    ]
+    .into_iter()
+    .flatten()
+    .collect();
     let mut rows: Vec<Row> = Vec::new();
     let mut year = None;
     for week in &audit.weeks {
@@ -361,6 +369,7 @@ struct Shape {
     service: bool,
     known: bool,
     adjusted: bool,
+    adjusted_service: bool,
 }
 
 /// An amount, or a dash where there is none.
@@ -372,10 +381,12 @@ fn row(matter: &Matter<'_>, week: &Week, set: Shape) -> Row {
     let theirs = week.service.as_ref();
     let optional = |value: Option<Pence>| value.map_or_else(Prose::new, |value| value.to_string().into());
     let one = |prose: Prose| vec![prose];
+    let from = short(week.start);
+    let year = format!("\u{A0}{}", week.end.year());
+    let from = from.strip_suffix(&year).unwrap_or(&from);
     let mut cells = vec![
         one(week.number.to_string().into()),
-        one(short(week.start).into()),
-        one(short(week.end).into()),
+        one(format!("{from} – {}", short(week.end)).into()),
         one(amount(week.liability)),
     ];
     if set.service {
@@ -383,16 +394,18 @@ fn row(matter: &Matter<'_>, week: &Week, set: Shape) -> Row {
     }
     if set.adjusted {
         cells.push(one(amount(week.adjustment)));
-        if set.service {
-            cells.push(one(theirs.map_or_else(Prose::new, |s| amount(s.adjustment))));
-        }
+    }
+    if set.adjusted_service {
+        cells.push(one(theirs.map_or_else(Prose::new, |s| amount(s.adjustment))));
     }
     let mut paid: Vec<Prose> = week
         .payments
         .iter()
         .map(|paid| {
             let method = if paid.method.is_empty() { String::new() } else { format!(", {}", paid.method) };
-            let words = format!("{} on {}{}", paid.amount, short(paid.date), matter.discreet(&method));
+            let day = short(paid.date);
+            let day = day.rsplit_once('\u{A0}').map_or(day.as_str(), |(day, _)| day);
+            let words = format!("{}, {day}{}", paid.amount, matter.discreet(&method));
             shown(matter, words.into(), of(&paid.evidence))
         })
         .collect();
@@ -434,15 +447,15 @@ fn sums(audit: &Audit, set: Shape) -> Row {
     let totals = &audit.totals;
     let theirs = totals.service.as_ref();
     let said = |value: Option<Pence>| value.map_or_else(Prose::new, |value| value.to_string().into());
-    let mut cells = vec![Prose::new(), "Total".into(), Prose::new(), totals.liability.to_string().into()];
+    let mut cells = vec![Prose::new(), "Total".into(), totals.liability.to_string().into()];
     if set.service {
         cells.push(said(theirs.map(|s| s.liability)));
     }
     if set.adjusted {
         cells.push(totals.adjustment.to_string().into());
-        if set.service {
-            cells.push(said(theirs.map(|s| s.adjustment)));
-        }
+    }
+    if set.adjusted_service {
+        cells.push(said(theirs.map(|s| s.adjustment)));
     }
     cells.push(totals.paid.to_string().into());
     if set.service {
