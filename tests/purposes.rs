@@ -7,50 +7,24 @@
     reason = "a test may stop, and may touch the disk"
 )]
 
-use std::path::Path;
+#[path = "support/sample.rs"]
+mod support;
 
 use leverarch::chapter::Matter;
 use leverarch::finding::Severity;
+use leverarch::manifest::Manifest;
 use leverarch::manifest::matter::{Step, Text};
-use leverarch::manifest::{self, Manifest};
-use leverarch::model::{Digest, Purpose, When};
-use leverarch::plan::{Body, Entry, Lengths, Plan, Section};
+use leverarch::model::{Purpose, When};
 use leverarch::purpose::{Lack, Need, Profile, lacking};
+use support::{MANIFESTS, plan, sample};
 
-const MANIFESTS: [(Purpose, &str); 3] = [
-    (Purpose::Tribunal, "samples/wojcik/manifest.toml"),
-    (Purpose::Ice, "samples/wojcik-ice.toml"),
-    (Purpose::Compensation, "samples/wojcik-compensation.toml"),
-];
-
-fn sample(file: &str) -> Manifest {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(file);
-    let reading = manifest::read(&std::fs::read_to_string(path).expect(file));
-    assert_eq!(reading.findings, [], "{file}");
-    reading.manifest
-}
+const PURPOSES: [Purpose; 3] = [Purpose::Tribunal, Purpose::Ice, Purpose::Compensation];
 
 /// What is lacking when every item has ten pages.
 fn lacks(manifest: &Manifest) -> Vec<Lack> {
-    let entry = |item: &manifest::vocabulary::Item| Entry {
-        file: item.file.clone(),
-        digest: Digest::of(item.file.as_str().as_bytes()),
-        bytes: 1,
-        kind: item.kind.unwrap_or_default(),
-        date: item.date,
-        until: item.until,
-        title: item.title.clone().unwrap_or_default(),
-        detail: String::new(),
-        body: Body::Pages(10),
-        enclosures: Vec::new(),
-        transcribed: false,
-    };
-    let items = manifest.item.iter().map(entry).collect();
-    let section = Section { label: String::new(), title: String::new(), items };
-    let plan = Plan::paginate("", &[section], &Lengths::least(0));
     let profile = Profile::of(manifest.bundle.purpose);
     let date = manifest.bundle.date.expect("a date");
-    lacking(&Matter::new(manifest, &plan, &profile, &[], date))
+    lacking(&Matter::new(manifest, &plan(manifest), &profile, &[], date))
 }
 
 /// Takes out of the manifest what meets a need.
@@ -112,7 +86,7 @@ fn without(need: Need, manifest: &mut Manifest) {
 
 #[test]
 fn the_sample_lacks_nothing_for_any_of_its_purposes() {
-    for (purpose, file) in MANIFESTS {
+    for (purpose, file) in PURPOSES.into_iter().zip(MANIFESTS) {
         let manifest = sample(file);
         assert_eq!(manifest.bundle.purpose, purpose);
         assert_eq!(lacks(&manifest), [], "{file}");
@@ -121,7 +95,7 @@ fn the_sample_lacks_nothing_for_any_of_its_purposes() {
 
 #[test]
 fn one_thing_taken_out_is_the_one_thing_that_is_lacking() {
-    for (purpose, file) in MANIFESTS {
+    for (purpose, file) in PURPOSES.into_iter().zip(MANIFESTS) {
         let needs: Vec<Need> =
             Profile::of(purpose).require.iter().map(|requirement| requirement.need).collect();
         assert!(needs.len() > 15, "{file}");

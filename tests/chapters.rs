@@ -1,0 +1,149 @@
+//! Chapters of the sample case, told against figures that were reckoned by hand.
+#![allow(
+    clippy::expect_used,
+    clippy::panic,
+    clippy::disallowed_methods,
+    reason = "a test may stop, and may touch the disk"
+)]
+
+#[path = "support/sample.rs"]
+mod support;
+
+use jiff::civil::date;
+use leverarch::account::{self, Ledger, Ledgers};
+use leverarch::chapter::{Chapter, Look, Matter, Part, Table, history, time_limits};
+use leverarch::limits::Limits;
+use leverarch::manifest::matter::Step;
+use leverarch::purpose::Profile;
+use leverarch::time_limit::{Limit, Standing};
+use support::{MANIFESTS, plan, sample};
+
+/// The words of each row of a chapter's first table.
+fn rows(chapter: &Chapter) -> Vec<Vec<String>> {
+    let tables = chapter.parts.iter().filter_map(|part| match part {
+        Part::Table(table) => Some(table),
+        _ => None,
+    });
+    let table: &Table = tables.into_iter().next().expect("a table");
+    let cell = |cell: &Vec<leverarch::chapter::Prose>| {
+        let lines: Vec<String> = cell.iter().map(|prose| prose.text().replace('\u{A0}', " ")).collect();
+        lines.join(" / ")
+    };
+    table.rows.iter().map(|row| row.cells.iter().map(cell).collect()).collect()
+}
+
+#[test]
+fn the_limits_of_the_appeal_stand_as_a_calendar_shows_them() {
+    let manifest = sample(MANIFESTS[0]);
+    let (plan, profile) = (plan(&manifest), Profile::of(manifest.bundle.purpose));
+    let matter = Matter::new(&manifest, &plan, &profile, &[], date(2022, 3, 1));
+    let all = time_limits::all(&matter);
+    let told: Vec<(Limit, _, _)> = all
+        .iter()
+        .map(|shown| (shown.limit.limit, shown.limit.due, shown.limit.standing(matter.date)))
+        .collect();
+    assert_eq!(
+        told,
+        [
+            // 6 January and 30 days; delivered on 22 January.
+            (Limit::Reconsideration, date(2020, 2, 5), Standing::InTime(14)),
+            // A month from Tuesday 30 November; the form is dated 13 December.
+            (Limit::Appeal, date(2021, 12, 30), Standing::InTime(17)),
+            // Wednesday 20 January and 2 working days: Friday; the letter came on 10 March.
+            (Limit::Acknowledgement, date(2021, 1, 22), Standing::DoneLate(47)),
+            (Limit::Answer, date(2021, 2, 10), Standing::DoneLate(105)),
+            (Limit::Examiner, date(2021, 11, 29), Standing::Late(92)),
+            (Limit::SubjectAccess, date(2021, 7, 7), Standing::InTime(2)),
+        ]
+    );
+    let page = |id: &str| {
+        let item = leverarch::manifest::vocabulary::ItemRef(id.into());
+        matter.page(&item, None).expect(id)
+    };
+    let shown = |limit: Limit| all.iter().find(|shown| shown.limit.limit == limit).expect("it");
+    assert_eq!(shown(Limit::Reconsideration).from, Some(page("first-assessment")));
+    assert_eq!(shown(Limit::Reconsideration).done, Some(page("delivery-january")));
+    assert_eq!(shown(Limit::SubjectAccess).done, Some(page("case-notes")));
+    // What bears on an appeal and was missed would be a warning; what does not is a note.
+    let warnings = time_limits::findings(&matter);
+    assert!(warnings.iter().all(|f| f.severity == leverarch::finding::Severity::Note), "{warnings:#?}");
+}
+
+#[test]
+fn a_missed_appeal_is_a_warning_and_brings_the_outer_limit() {
+    let mut manifest = sample(MANIFESTS[0]);
+    for item in manifest.item.iter_mut().filter(|item| item.step == Some(Step::Appeal)) {
+        item.received = Some("2022-01-11".parse().expect("a date"));
+    }
+    let (plan, profile) = (plan(&manifest), Profile::of(manifest.bundle.purpose));
+    let matter = Matter::new(&manifest, &plan, &profile, &[], date(2022, 3, 1));
+    let late: Vec<_> =
+        time_limits::all(&matter).into_iter().filter(|s| s.limit.limit == Limit::LateAppeal).collect();
+    assert_eq!(late.len(), 1);
+    let warned = time_limits::findings(&matter)
+        .into_iter()
+        .filter(|f| f.severity == leverarch::finding::Severity::Warning)
+        .count();
+    assert_eq!(warned, 1);
+}
+
+#[test]
+fn the_history_of_the_complaint_counts_working_days() {
+    let manifest = sample(MANIFESTS[1]);
+    let (plan, profile) = (plan(&manifest), Profile::of(manifest.bundle.purpose));
+    let matter = Matter::new(&manifest, &plan, &profile, &[], date(2021, 11, 20));
+    let rows = rows(&history::compose(&matter).expect("a chapter"));
+    assert_eq!(rows.len(), 2);
+    assert!(rows[0][0].starts_with("Complaint / Complaint form"), "{rows:#?}");
+    assert_eq!(rows[0][1], "18 January 2021");
+    assert!(
+        rows[0][3].starts_with("March 2021, p. ") && rows[0][3].ends_with("35 working days"),
+        "{rows:#?}"
+    );
+    // From 20 January to 26 May: 90 days from Monday to Friday, less Good Friday, Easter Monday and 3 May.
+    assert!(
+        rows[0][4].starts_with("26 May 2021, p. ") && rows[0][4].ends_with("87 working days"),
+        "{rows:#?}"
+    );
+    assert!(rows[1][0].starts_with("Subject access request"), "{rows:#?}");
+    assert!(rows[1][4].ends_with("20 working days"), "{rows:#?}");
+}
+
+#[test]
+fn the_account_is_printed_as_it_was_reckoned() {
+    let manifest = sample(MANIFESTS[0]);
+    let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("samples/wojcik");
+    let read = |id: &str| {
+        let item = manifest.item.iter().find(|item| item.id.as_deref() == Some(id)).expect(id);
+        (item.file.clone(), std::fs::read(root.join(item.file.as_str())).expect(id))
+    };
+    let (payments, statement) = (read("payments"), read("cms-account"));
+    let ledgers = Ledgers {
+        payments: Some(Ledger { file: &payments.0, bytes: &payments.1 }),
+        statement: Some(Ledger { file: &statement.0, bytes: &statement.1 }),
+        limits: &Limits::STANDARD,
+    };
+    let outcome = account::audit(&manifest.account[0], ledgers);
+    assert_eq!(outcome.findings, []);
+    let audits = [outcome.audit.expect("an audit")];
+    let (plan, profile) = (plan(&manifest), Profile::of(manifest.bundle.purpose));
+    let matter = Matter::new(&manifest, &plan, &profile, &audits, date(2022, 3, 1));
+    let chapters = leverarch::chapter::account::compose(&matter);
+    let last = rows(&chapters[0]).pop().expect("the end");
+    assert_eq!(last[1..], ["−£14.68", "£6,940.56", "£6,955.24"]);
+    // The causes add up to the difference at the end.
+    let causes = chapters[0].parts.iter().filter_map(|part| match part {
+        Part::Table(table) if table.columns[0].head == "Cause" => Some(table),
+        _ => None,
+    });
+    let causes = causes.into_iter().next().expect("causes");
+    let money = |row: &leverarch::chapter::Row| {
+        let text = row.cells[3][0].text().replace(['£', ',', '.'], "").replace('−', "-");
+        text.parse::<i64>().expect("pence")
+    };
+    let (sum, lines): (Vec<_>, Vec<_>) = causes.rows.iter().partition(|row| row.look == Look::Total);
+    assert_eq!(lines.iter().map(|row| money(row)).sum::<i64>(), 695_524);
+    assert_eq!(money(sum[0]), 695_524);
+    let weeks = rows(&chapters[1]);
+    assert_eq!(weeks.iter().filter(|row| row.len() > 1 && row[0].parse::<u32>().is_ok()).count(), 86);
+}

@@ -1,0 +1,41 @@
+//! The sample's manifests, and a plan in which each of their items has ten pages.
+
+#![allow(dead_code, reason = "each test file uses its part")]
+
+use std::path::Path;
+
+use leverarch::manifest::{self, Manifest};
+use leverarch::model::Digest;
+use leverarch::plan::{Body, Entry, Lengths, Plan, Section};
+
+/// The appeal, the complaint and the claim over the same folder.
+pub(crate) const MANIFESTS: [&str; 3] =
+    ["samples/wojcik/manifest.toml", "samples/wojcik-ice.toml", "samples/wojcik-compensation.toml"];
+
+/// One of them, which has no mistake.
+pub(crate) fn sample(file: &str) -> Manifest {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(file);
+    let reading = manifest::read(&std::fs::read_to_string(path).expect(file));
+    assert_eq!(reading.findings, [], "{file}");
+    reading.manifest
+}
+
+/// A plan in the manifest's order.
+pub(crate) fn plan(manifest: &Manifest) -> Plan {
+    let entry = |item: &manifest::vocabulary::Item| Entry {
+        file: item.file.clone(),
+        digest: Digest::of(item.file.as_str().as_bytes()),
+        bytes: 1,
+        kind: item.kind.unwrap_or_default(),
+        date: item.date,
+        until: item.until,
+        title: item.title.clone().unwrap_or_default(),
+        detail: String::new(),
+        body: Body::Pages(10),
+        enclosures: Vec::new(),
+        transcribed: false,
+    };
+    let items = manifest.item.iter().map(entry).collect();
+    let section = Section { label: String::new(), title: String::new(), items };
+    Plan::paginate("", &[section], &Lengths::least(0))
+}
