@@ -10,7 +10,7 @@ use crate::case::Case;
 use crate::chapter;
 use crate::disk::{Outputs, Standing, Trouble, Workshop};
 use crate::finding::{self, Code};
-use crate::front::{self, Facts, FrontMatter};
+use crate::front::{self, Facts, Filling, FrontMatter};
 use crate::job::{Halt, Job, Made, Outcome, Watch};
 use crate::plan::{Body, Entry, Lengths, Plan, Section};
 use crate::press::{Press, Pressed};
@@ -85,10 +85,12 @@ fn set_and_paginate(
     let sheets = sections.iter().flat_map(|s| &s.items).filter(|e| matches!(e.body, Body::Sheet(_))).count();
     let first = Plan::paginate(prefix, sections, &Lengths::least(sheets));
     let mut lengths = front::lengths(facts, &chapter::all(&case.matter(&first)), &first);
-    // Numbers in columns have their room reserved; those in running text can move a line for a round or two.
-    for _ in 0..8 {
+    // Numbers in columns have their room reserved; those in running text can move a line for a round or two. After some
+    // rounds parts may only grow, so the search ends.
+    for round in 0..12 {
         let plan = Plan::paginate(prefix, sections, &lengths);
-        let front = front::compose(facts, &chapter::all(&case.matter(&plan)), &plan)?;
+        let filling = if round < 5 { Filling::No } else { Filling::Yes };
+        let front = front::compose(facts, &chapter::all(&case.matter(&plan)), &plan, filling)?;
         if front.lengths == lengths {
             return Ok((plan, front));
         }

@@ -8,7 +8,7 @@ use std::time::Instant;
 
 use jiff::civil::Date;
 use leverarch::chapter::{Contents, Prose};
-use leverarch::front::{Facts, FrontMatter, Party, compose};
+use leverarch::front::{Facts, Filling, FrontMatter, Party, compose};
 use leverarch::model::{Digest, ItemPath, Kind, When};
 use leverarch::plan::{Body, Entry, Lengths, Plan, Section, Sheet, Wave};
 
@@ -19,7 +19,7 @@ mod sample;
 fn settle(facts: &Facts, contents: &Contents, sections: &[Section<Entry>]) -> (Plan, FrontMatter, u32) {
     let mut plan = sample::first_plan(sections);
     for round in 1..=4 {
-        let front = compose(facts, contents, &plan).expect("front matter");
+        let front = compose(facts, contents, &plan, Filling::No).expect("front matter");
         let again = Plan::paginate(&plan.prefix, sections, &front.lengths);
         let settled = again.total() == plan.total();
         if settled {

@@ -17,7 +17,7 @@ mod wave;
 use jiff::civil::Date;
 
 use crate::chapter::{Chapter, Contents};
-use crate::model::{Digest, PageNumber};
+use crate::model::{Digest, PageNumber, PageRange};
 use crate::paper::Paper;
 use crate::plan::{self, Body, Lengths, Plan};
 pub use crate::typeset::NotSet;
@@ -106,16 +106,31 @@ pub struct StampFont {
 /// How many pages each part takes under this plan. It is the same work as `compose` less the writing of the
 /// PDF, for the rounds in which the plan is still being found.
 pub fn lengths(facts: &Facts, contents: &Contents, plan: &Plan) -> Lengths {
-    typeset(&mut Setter::new(), facts, contents, plan).1
+    typeset(&mut Setter::new(), facts, contents, plan, Filling::No).1
+}
+
+/// Whether a part that came out shorter than it was planned is filled up with empty pages.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Filling {
+    /// It stays as short as it is, and the plan is made again.
+    No,
+    /// It is filled up. The numbers in a text move its lines, and its lines move the numbers; should the two never
+    /// agree, an empty page ends the search.
+    Yes,
 }
 
 /// Typesets everything the program says itself.
 ///
 /// # Errors
 /// When a typeface cannot be cut down or the PDF cannot be written, neither of which any input causes.
-pub fn compose(facts: &Facts, contents: &Contents, plan: &Plan) -> Result<FrontMatter, NotSet> {
+pub fn compose(
+    facts: &Facts,
+    contents: &Contents,
+    plan: &Plan,
+    filling: Filling,
+) -> Result<FrontMatter, NotSet> {
     let mut setter = Setter::new();
-    let (mut pages, lengths) = typeset(&mut setter, facts, contents, plan);
+    let (mut pages, lengths) = typeset(&mut setter, facts, contents, plan, filling);
     let links = links(&pages);
     let papers = pages.iter().map(|page| page.paper).collect();
     pages.push(specimen(&mut setter));
@@ -129,14 +144,30 @@ pub fn compose(facts: &Facts, contents: &Contents, plan: &Plan) -> Result<FrontM
 }
 
 /// All pages of the bundle that are typeset here, in order, and how many each part took.
-fn typeset(setter: &mut Setter, facts: &Facts, contents: &Contents, plan: &Plan) -> (Vec<Page>, Lengths) {
+fn typeset(
+    setter: &mut Setter,
+    facts: &Facts,
+    contents: &Contents,
+    plan: &Plan,
+    filling: Filling,
+) -> (Vec<Page>, Lengths) {
     let count = |pages: &[Page]| u32::try_from(pages.len()).unwrap_or(u32::MAX);
-    let cover = cover::compose(setter, facts, contents, plan);
-    let index = index::compose(setter, facts, plan);
-    let mut set = |chapters: &[Chapter]| -> Vec<Vec<Page>> {
-        chapters.iter().map(|chapter| chapter::compose(setter, chapter, plan)).collect()
+    let fill = |mut pages: Vec<Page>, planned: Option<PageRange>| {
+        let planned = planned.filter(|_| filling == Filling::Yes).map_or(0, |range| range.count() as usize);
+        if let Some(paper) = pages.last().map(|page| page.paper) {
+            pages.resize(pages.len().max(planned), Page::on(paper));
+        }
+        pages
     };
-    let (before, after) = (set(&contents.before), set(&contents.after));
+    let cover = fill(cover::compose(setter, facts, contents, plan), Some(plan.cover));
+    let index = index::compose(setter, facts, plan);
+    let mut set = |chapters: &[Chapter], planned: &[(String, PageRange)]| -> Vec<Vec<Page>> {
+        let ranges = planned.iter().map(|(_, range)| Some(*range)).chain(std::iter::repeat(None));
+        let each = chapters.iter().zip(ranges);
+        each.map(|(chapter, range)| fill(chapter::compose(setter, chapter, plan), range)).collect()
+    };
+    let before = set(&contents.before, &plan.before);
+    let after = set(&contents.after, &plan.after);
     let sheets: Vec<Vec<Page>> = plan
         .items()
         .filter_map(|item| match &item.entry.body {

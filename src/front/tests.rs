@@ -23,7 +23,7 @@ fn settle(
     let mut setter = Setter::new();
     let mut plan = sample::first_plan(sections);
     for round in 1..=4 {
-        let (pages, lengths) = typeset(&mut setter, facts, contents, &plan);
+        let (pages, lengths) = typeset(&mut setter, facts, contents, &plan, Filling::No);
         let again = Plan::paginate(&plan.prefix, sections, &lengths);
         if again.total() == plan.total() {
             return (plan, pages, lengths, round);
@@ -91,7 +91,7 @@ fn every_row_of_the_index_leads_to_its_item() {
     for (area, _) in found.iter().flat_map(|page| &page.links) {
         assert!(area.left <= MARGIN && area.right >= page::RIGHT && area.bottom > area.top, "{area:?}");
     }
-    let front = compose(&facts, &sample::contents(), &plan).expect("front matter");
+    let front = compose(&facts, &sample::contents(), &plan, Filling::No).expect("front matter");
     assert_eq!(
         front.links.iter().filter(|link| (first..first + found.len()).contains(&link.on)).count(),
         led.len()
@@ -146,8 +146,8 @@ fn the_same_input_gives_the_same_bytes() {
     let (facts, sections) = sample::appeal();
     let (plan, ..) = settle(&facts, &sample::contents(), &sections);
     let (one, two) = (
-        compose(&facts, &sample::contents(), &plan).expect("one"),
-        compose(&facts, &sample::contents(), &plan).expect("two"),
+        compose(&facts, &sample::contents(), &plan, Filling::No).expect("one"),
+        compose(&facts, &sample::contents(), &plan, Filling::No).expect("two"),
     );
     assert!(one.pdf == two.pdf);
     assert_eq!(one.stamp.glyphs, two.stamp.glyphs);
@@ -157,7 +157,7 @@ fn the_same_input_gives_the_same_bytes() {
 fn the_stamp_is_written_as_the_specimen_says() {
     let (facts, sections) = sample::appeal();
     let (plan, ..) = settle(&facts, &sample::contents(), &sections);
-    let front = compose(&facts, &sample::contents(), &plan).expect("front matter");
+    let front = compose(&facts, &sample::contents(), &plan, Filling::No).expect("front matter");
     assert_eq!(front.stamp.glyphs.len(), 95);
     let document = lopdf::Document::load_mem(&front.pdf).expect("a PDF");
     let pages = document.get_pages();
@@ -301,4 +301,35 @@ fn balanced_titles_fill_no_more_lines() {
     let balanced = setter.balanced(text, &style, 440.0);
     assert_eq!(plain.lines.len(), balanced.lines.len());
     assert!(balanced.width <= plain.width);
+}
+
+#[test]
+fn a_part_planned_longer_than_it_is_can_be_filled_up() {
+    let (facts, sections) = sample::appeal();
+    let chapter = crate::chapter::Chapter {
+        title: "Summary".into(),
+        parts: vec![crate::chapter::Part::Words("A few words.".into())],
+        ..crate::chapter::Chapter::default()
+    };
+    let contents = Contents { before: vec![chapter], ..sample::contents() };
+    let plan = sample::first_plan(&sections);
+    let mut lengths = typeset(&mut Setter::new(), &facts, &contents, &plan, Filling::No).1;
+    assert_eq!((lengths.cover, lengths.before[0].pages), (1, 1));
+    (lengths.cover, lengths.before[0].pages) = (2, 3);
+    let plan = Plan::paginate("", &sections, &lengths);
+    let (pages, filled) = typeset(&mut Setter::new(), &facts, &contents, &plan, Filling::Yes);
+    assert_eq!(filled, lengths);
+    assert_eq!(
+        pages.len() as u32,
+        plan.total()
+            - sections
+                .iter()
+                .flat_map(|s| &s.items)
+                .map(|entry| match entry.body {
+                    Body::Pages(pages) => pages,
+                    Body::Sheet(_) => 0,
+                })
+                .sum::<u32>()
+    );
+    assert!(pages[1].marks.is_empty());
 }
