@@ -157,12 +157,15 @@ fn claims(matter: &Matter<'_>, audit: &Audit) -> Vec<Part> {
     vec![Part::Heading("What the Service claimed".into()), Part::Table(Table { columns, rows })]
 }
 
+/// What one cause has in a change.
+type Share = fn(&Change) -> Pence;
+
 /// Why the two accounts part: for each cause the weeks that it changes by the same amount, and what that comes to.
 fn partings(audit: &Audit) -> Vec<Part> {
     if audit.changes.is_empty() {
         return Vec::new();
     }
-    let causes: [(&str, fn(&Change) -> Pence); 4] = [
+    let causes: [(&str, Share); 4] = [
         ("The Service charges another amount than the decision", |change| change.by_liability),
         ("Payments that are not counted alike", |change| change.by_payments),
         ("Adjustments that stand in one account alone", |change| change.by_adjustment),
