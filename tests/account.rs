@@ -98,6 +98,8 @@ fn errors(outcome: &Outcome) -> Vec<&Finding> {
 struct Case {
     account: Account,
     statement: Option<String>,
+    /// Whether every balance of it follows from the line before.
+    sound: bool,
 }
 
 prop_compose! {
@@ -156,6 +158,7 @@ prop_compose! {
             account.collect_and_pay_until = until.map(|until| from + (at + until).days());
             (account.payer_fee, account.receiver_fee) = (payer, receiver);
         }
+        let mut sound = true;
         let statement = service.map(|(weeks, entries, stated, slip, newest_first)| {
             let mut rows: Vec<(Date, bool, i64, i64, i64)> = Vec::new();
             for (week, (due, paid)) in (0..(length + 6) / 7).zip(&weeks) {
@@ -168,8 +171,12 @@ prop_compose! {
             rows.sort_by_key(|(day, week, ..)| (*day, !week));
             let mut balance = account.service_opening.or(account.opening).map_or(0, Pence::get);
             let mut lines: Vec<String> = Vec::new();
+            // Which of the rows of a single day came first, a ledger of that day alone does not tell.
+            let newest_first = newest_first && rows.first().map(|row| row.0) != rows.last().map(|row| row.0);
             for (i, (day, week, due, adjusted, paid)) in rows.into_iter().enumerate() {
-                balance += due + adjusted - paid + slip.filter(|(at, _)| stated && *at == i).map_or(0, |(_, by)| by);
+                let slip = slip.filter(|(at, _)| stated && *at == i).map_or(0, |(_, by)| by);
+                sound &= slip == 0;
+                balance += due + adjusted - paid + slip;
                 let due = if week { Pence::new(due).to_string() } else { String::new() };
                 let balance = if stated { Pence::new(balance).to_string() } else { String::new() };
                 lines.push(format!("{day},\"{due}\",\"{}\",\"{}\",\"{balance}\"", p(adjusted), p(paid)));
@@ -179,7 +186,7 @@ prop_compose! {
             }
             format!("Week start,Liability,Adjustment,Payment,Balance\n{}\n", lines.join("\n"))
         });
-        Case { account, statement }
+        Case { account, statement, sound }
     }
 }
 
@@ -303,6 +310,7 @@ proptest! {
             prop_assert_eq!(change.amount.get(), sum(parts));
             prop_assert!(change.since <= change.week);
         }
+        prop_assert_eq!(audit.slips.is_empty(), case.sound);
         let slips: i64 = sum(audit.slips.iter().map(|slip| slip.difference));
         if case.statement.is_some() {
             prop_assert_eq!(sum(audit.unexplained().map(|change| change.unexplained)), slips);
