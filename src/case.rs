@@ -1,7 +1,7 @@
 //! One case on its way to a bundle: the folder and its manifest, matched and in order, and then each item taken
 //! in. It collects every finding; `pipeline` says what comes after what.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io;
 use std::path::{Path, PathBuf};
 
@@ -9,6 +9,7 @@ use jiff::civil::Date;
 
 use crate::describe::{self, Original};
 use crate::disk::{self, Nature, Standing, Trouble, Walked, Workshop};
+use crate::ffmpeg::Ffmpeg;
 use crate::finding::{self, Code, Finding};
 use crate::front::Facts;
 use crate::glance::Glance;
@@ -16,7 +17,7 @@ use crate::intake::{self, Pages, Taken, Terms};
 use crate::job::{Counts, Halt, Job, Made, Outcome, Watch};
 use crate::manifest::{self, Manifest, Reading, draft};
 use crate::matching::{self, Row};
-use crate::model::{Digest, PageRange};
+use crate::model::{Digest, ItemPath, PageRange};
 use crate::naming;
 use crate::ocr;
 use crate::office::Office;
@@ -24,6 +25,7 @@ use crate::pdf::About;
 use crate::plan::{Body, Enclosed, Entry, Plan, Section};
 use crate::press::{self, NotKept, Press};
 use crate::seal::{self, Part, Record, RecordEnclosure, RecordItem};
+use crate::{transcriber, transcript};
 
 /// The folder and its manifest, matched and in order, before any item is read.
 pub(crate) struct Case<'a> {
@@ -37,6 +39,8 @@ pub(crate) struct Case<'a> {
     pub(crate) findings: Vec<Finding>,
     /// What read the words of pictures, and of how many pages.
     reader: Option<(String, usize)>,
+    /// The other programs that had a part in what the bundle shows.
+    converters: BTreeSet<String>,
 }
 
 impl<'a> Case<'a> {
@@ -80,7 +84,7 @@ impl<'a> Case<'a> {
         let date = job.date.or(manifest.bundle.date).unwrap_or(job.today);
         let stem = naming::stem(job.name.as_ref(), &job.folder, &manifest);
         let output = job.output.clone().unwrap_or_else(|| naming::beside(&job.folder));
-        Ok(Self { job, watch, output, stem, date, manifest, sections, findings, reader: None })
+        Ok(Self { job, watch, output, stem, date, manifest, sections, findings, reader: None, converters: BTreeSet::new() })
     }
 
     /// Looks at where the outputs are to go.
@@ -128,6 +132,22 @@ impl<'a> Case<'a> {
             (true, true) => ocr::Wish::Read,
         };
         let words = ocr::Room::new(wish, job.jobs, &job.environment, &job.limits);
+        let ffmpeg = Ffmpeg::find(&job.environment);
+        let (transcripts, said) = transcriber::Room::open(
+            job.transcriber.as_deref(),
+            press.is_some(),
+            &job.folder,
+            &job.environment,
+            &job.limits,
+        );
+        self.findings.extend(said);
+        let has_one = |row: &&&Row| {
+            let named = row.item.call.as_ref().is_some_and(|call| call.transcript.is_some());
+            named || transcript::beside(&row.path, rows.iter().map(|row| &row.path)).is_some()
+        };
+        // Without a transcriber nobody asks.
+        let asked = rows.iter().filter(|_| transcripts.is_ready());
+        let transcribed: BTreeSet<&ItemPath> = asked.filter(has_one).map(|row| &row.path).collect();
         let (mut read, mut left, mut items) = (0, 0, 0);
         let watch = self.watch;
         let terms = Terms {
@@ -139,6 +159,9 @@ impl<'a> Case<'a> {
             environment: &job.environment,
             office: &office,
             words: &words,
+            ffmpeg: &ffmpeg,
+            transcripts: &transcripts,
+            transcribed: &transcribed,
         };
         let mut entries = Vec::with_capacity(rows.len());
         let receive = |i: usize, taken: Taken| {
@@ -155,6 +178,7 @@ impl<'a> Case<'a> {
             entries.push(self.receive(rows[i], taken, press)?);
             if press.is_none() {
                 words.forgo();
+                transcripts.close();
             }
             Ok(())
         };
@@ -163,11 +187,13 @@ impl<'a> Case<'a> {
             watch.read(done, known);
             if watch.stopped() {
                 words.close();
+                transcripts.close();
             }
         };
         intake::take_all(&rows, terms, receive, meanwhile)?;
         self.findings.extend(words.advice(left, items));
         self.reader = words.converter().filter(|_| read > 0).map(|name| (name, read));
+        self.converters.extend(transcripts.converter());
         let mut entries = entries.into_iter();
         let arranged: Vec<Section<Entry>> = sections
             .iter()
@@ -186,7 +212,8 @@ impl<'a> Case<'a> {
 
     /// Takes one item in: its digest, its pages, its entry in the plan; nothing when it was refused.
     fn receive(&mut self, row: &Row, taken: Taken, press: &mut Option<Press>) -> Result<Option<Entry>, Halt> {
-        let Taken { format, bytes, pages, enclosures, heard, mut findings, .. } = taken;
+        let Taken { format, bytes, pages, enclosures, heard, spoken, mut findings, .. } = taken;
+        self.converters.extend(heard.as_ref().and_then(|heard| heard.by.clone()));
         if finding::stops(&findings) {
             *press = None;
         }
@@ -219,7 +246,7 @@ impl<'a> Case<'a> {
         }
         self.findings.append(&mut findings);
         let zip = self.job.originals.then(|| format!("{}.zip", self.stem));
-        let original = Original { format, digest, bytes: size, zip: zip.as_deref(), heard: heard.as_ref() };
+        let original = Original { format, digest, bytes: size, zip: zip.as_deref(), heard: heard.as_ref(), spoken };
         let body = match pages {
             Pages::Refused => return Ok(None),
             Pages::Sheet(reason) => {
@@ -331,7 +358,7 @@ impl<'a> Case<'a> {
                 part("schedule of hashes", plan.schedule),
                 part("how to check", plan.checking),
             ],
-            converters: self.reader.iter().map(|(name, _)| name.clone()).collect(),
+            converters: self.reader.iter().map(|(name, _)| name).chain(&self.converters).cloned().collect(),
             findings: self.findings.clone(),
             seal: None,
         }

@@ -36,6 +36,7 @@
 //! | [`dating`] | from when an item dates: candidates, each with its source and its reason |
 //! | [`post`] | tracking numbers, and letters beside the proofs of their posting |
 //! | [`converter`], [`office`] | the few programs that may be started, and LibreOffice at its desk among them |
+//! | [`ffmpeg`], [`transcriber`] | recordings decoded by another program, and written down by the user's own |
 //! | [`ocr`] | the words of pictures, read by tesseract and kept for the next run |
 //! | [`describe`] | what an item is, in words: title, second line, the facts of a sheet |
 //! | [`plan`] | every number, given out once |
@@ -83,6 +84,7 @@ pub mod dating;
 pub mod describe;
 pub mod disk;
 mod enclosing;
+pub mod ffmpeg;
 pub mod finding;
 pub mod formats;
 pub mod front;
@@ -109,6 +111,7 @@ pub mod report;
 pub mod seal;
 pub mod sound;
 pub mod terminal;
+pub mod transcriber;
 pub mod transcript;
 pub mod trial;
 pub mod typeset;
