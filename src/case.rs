@@ -84,7 +84,18 @@ impl<'a> Case<'a> {
         let date = job.date.or(manifest.bundle.date).unwrap_or(job.today);
         let stem = naming::stem(job.name.as_ref(), &job.folder, &manifest);
         let output = job.output.clone().unwrap_or_else(|| naming::beside(&job.folder));
-        Ok(Self { job, watch, output, stem, date, manifest, sections, findings, reader: None, converters: BTreeSet::new() })
+        Ok(Self {
+            job,
+            watch,
+            output,
+            stem,
+            date,
+            manifest,
+            sections,
+            findings,
+            reader: None,
+            converters: BTreeSet::new(),
+        })
     }
 
     /// Looks at where the outputs are to go.
@@ -246,7 +257,8 @@ impl<'a> Case<'a> {
         }
         self.findings.append(&mut findings);
         let zip = self.job.originals.then(|| format!("{}.zip", self.stem));
-        let original = Original { format, digest, bytes: size, zip: zip.as_deref(), heard: heard.as_ref(), spoken };
+        let original =
+            Original { format, digest, bytes: size, zip: zip.as_deref(), heard: heard.as_ref(), spoken };
         let body = match pages {
             Pages::Refused => return Ok(None),
             Pages::Sheet(reason) => {

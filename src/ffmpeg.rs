@@ -107,11 +107,39 @@ impl Ffmpeg {
         }
         let most = limits.sound_seconds.to_string();
         let arguments = [
-            "-nostdin", "-hide_banner", "-loglevel", "error", "-threads", "1",
+            "-nostdin",
+            "-hide_banner",
+            "-loglevel",
+            "error",
+            "-threads",
+            "1",
             // Only the copy: a list of other files or addresses is no recording.
-            "-protocol_whitelist", "file", "-format_whitelist", KINDS, "-i", COPY,
-            "-map", "0:a:0", "-t", &most, "-ac", "1", "-ar", "16000", "-c:a", "pcm_s16le",
-            "-map_metadata", "-1", "-fflags", "+bitexact", "-flags:a", "+bitexact", "-f", "wav", "-y", SOUND,
+            "-protocol_whitelist",
+            "file",
+            "-format_whitelist",
+            KINDS,
+            "-i",
+            COPY,
+            "-map",
+            "0:a:0",
+            "-t",
+            &most,
+            "-ac",
+            "1",
+            "-ar",
+            "16000",
+            "-c:a",
+            "pcm_s16le",
+            "-map_metadata",
+            "-1",
+            "-fflags",
+            "+bitexact",
+            "-flags:a",
+            "+bitexact",
+            "-f",
+            "wav",
+            "-y",
+            SOUND,
         ];
         let arguments: Vec<OsString> = arguments.iter().map(OsString::from).collect();
         let ended = converter::run_within(program, &arguments, scratch.folder(), bounds);
@@ -140,7 +168,8 @@ mod tests {
     #[test]
     fn versions_as_they_are_told() {
         let told = |said: &str| version(said);
-        let debian = "ffmpeg version 5.1.6-0+deb12u1 Copyright (c) 2000-2024 the FFmpeg developers\nbuilt with gcc";
+        let debian =
+            "ffmpeg version 5.1.6-0+deb12u1 Copyright (c) 2000-2024 the FFmpeg developers\nbuilt with gcc";
         assert_eq!(told(debian).as_deref(), Some("ffmpeg 5.1.6"));
         assert_eq!(told("ffmpeg version N Copyright").as_deref(), Some("ffmpeg N"));
         assert_eq!(told("avconv version 9"), None);

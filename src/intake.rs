@@ -26,8 +26,8 @@ use crate::office::{self, Converted, Desk, Office};
 use crate::pdf::{self, Form, Placed};
 use crate::plan::Enclosed;
 use crate::sound::{self, Fault, Heard};
-use crate::trial::{Trial, Verdict};
 use crate::transcriber;
+use crate::trial::{Trial, Verdict};
 use crate::typeset::NotSet;
 use crate::written::Written;
 
@@ -208,7 +208,16 @@ fn not_shown(format: Format, finding: Finding, reader: Reader, head: Vec<u8>, te
     let finding = Finding { severity: Severity::Warning, ..finding };
     let bytes = Bytes::Waiting(Box::new(reader), head);
     let findings = vec![finding];
-    Taken { format, bytes, pages, enclosures: Vec::new(), heard: None, spoken: None, words: Words::default(), findings }
+    Taken {
+        format,
+        bytes,
+        pages,
+        enclosures: Vec::new(),
+        heard: None,
+        spoken: None,
+        words: Words::default(),
+        findings,
+    }
 }
 
 /// The password that the manifest gives for an item, or why it cannot be had. The variable's name is not
@@ -238,6 +247,16 @@ fn useless_password(format: Format) -> Finding {
         .next("Only PDFs are opened with one. Check that it stands at the item it is meant for.")
 }
 
+/// The finding for a name given as that of who checked a transcript, for something else.
+fn useless_check(format: Format) -> Finding {
+    let message = format!(
+        "The manifest says who checked this, but it is {} and not shown as a transcript.",
+        format.with_article()
+    );
+    Finding::warning(Code::BadValue, message)
+        .next("Give checked_by to the transcript itself, and give that the kind transcript.")
+}
+
 fn open_and_place(row: &Row, terms: Terms<'_>, tools: &mut Tools<'_>) -> Result<Taken, Trouble> {
     let password = match password(row, terms.environment) {
         Ok(password) => password,
@@ -263,6 +282,9 @@ fn open_and_place(row: &Row, terms: Terms<'_>, tools: &mut Tools<'_>) -> Result<
     let promise = identify::broken_promise(format, ending.as_deref());
     let useless = password.is_some() && format != Format::Shown(Form::Pdf);
     let mut findings: Vec<Finding> = useless.then(|| useless_password(format)).into_iter().collect();
+    if row.item.checked_by.is_some() && format != Format::Worded(Script::Transcript) {
+        findings.push(useless_check(format));
+    }
     if let Format::Recording(_) = format {
         return recording(row, format, promise, reader, head, findings, terms);
     }
@@ -278,7 +300,7 @@ fn open_and_place(row: &Row, terms: Terms<'_>, tools: &mut Tools<'_>) -> Result<
             pages,
             enclosures: Vec::new(),
             heard: None,
-        spoken: None,
+            spoken: None,
             words: Words::default(),
             findings,
         });
@@ -336,7 +358,16 @@ fn open_and_place(row: &Row, terms: Terms<'_>, tools: &mut Tools<'_>) -> Result<
             Pages::Refused
         }
     };
-    Ok(Taken { format, bytes: Bytes::Held(bytes, digest), pages, enclosures, heard: None, spoken: None, words, findings })
+    Ok(Taken {
+        format,
+        bytes: Bytes::Held(bytes, digest),
+        pages,
+        enclosures,
+        heard: None,
+        spoken: None,
+        words,
+        findings,
+    })
 }
 
 /// A recording is listened to through the handle it is then hashed and packed through, so that what its sheet
@@ -403,7 +434,8 @@ fn elsewhere(
         }
         Decoded::Failed(why) => why,
     };
-    let message = format!("This {name} cannot be played here: {why}. Its sheet has no length and no waveform.");
+    let message =
+        format!("This {name} cannot be played here: {why}. Its sheet has no length and no waveform.");
     let next = "Play it yourself and look for another copy if that fails; it is bundled as it is.";
     findings.push(Finding::warning(Code::NotHeard, message).next(next));
     Ok(None)
@@ -427,7 +459,13 @@ fn made(
         Format::Worded(script) => {
             let title = describe::title(row);
             let detail = describe::in_short(describe::kind(row, format), row.item.date, row.item.until);
-            let known = Known { file: &row.path, title: &title, detail: &detail, checked_by: row.item.checked_by.as_deref(), limits };
+            let known = Known {
+                file: &row.path,
+                title: &title,
+                detail: &detail,
+                checked_by: row.item.checked_by.as_deref(),
+                limits,
+            };
             let mut reading = formats::read(script, bytes, known)?;
             // A document is laid out only when its own reader came through it.
             let laid_out = if script.laid_out() { laid_out(script, bytes, terms, tools) } else { Ok(None) };

@@ -83,7 +83,8 @@ impl Environment {
     }
 
     fn folder(&self, names: &[&str], at_home: &str) -> Option<PathBuf> {
-        let absolute = |name: &str| self.variable(name).map(PathBuf::from).filter(|folder| folder.is_absolute());
+        let absolute =
+            |name: &str| self.variable(name).map(PathBuf::from).filter(|folder| folder.is_absolute());
         let above = names.iter().find_map(|name| absolute(name));
         Some(above.or_else(|| absolute("HOME").map(|home| home.join(at_home)))?.join("leverarch"))
     }

@@ -147,7 +147,8 @@ impl Room {
             return Ok((None, vec![failed(command, "what it wrote holds no words that can be read")]));
         };
         if self.store.as_ref().is_some_and(|store| store.write(&name, &bytes).is_err()) {
-            let message = "what was said in this recording could not be kept, so the next build asks for it again";
+            let message =
+                "what was said in this recording could not be kept, so the next build asks for it again";
             findings.push(
                 Finding::note(Code::TranscriptDoubt, message)
                     .next("make your cache folder writable, or set XDG_CACHE_HOME to one that is"),
@@ -191,7 +192,9 @@ impl Room {
         let arguments = command.arguments(scratch.folder());
         let said = match converter::run_within(&command.program, &arguments, scratch.folder(), bounds) {
             Ended::Well { said } => said,
-            Ended::Badly => return Ok(Err("it says that something went wrong, or could not be started".into())),
+            Ended::Badly => {
+                return Ok(Err("it says that something went wrong, or could not be started".into()));
+            }
             Ended::Late => return Ok(Err(format!("it was not done after {} minutes", seconds / 60))),
         };
         if !command.words.iter().any(|word| word.contains(OUT)) {
@@ -273,7 +276,7 @@ fn refused(finding: fn(Code, String) -> Finding, from: &str, why: &str) -> Findi
 /// What is said of a transcript that was made.
 fn told(command: &Command, mut findings: Vec<Finding>) -> Vec<Finding> {
     let message = format!(
-        "{} wrote down what is said in this recording. It stands after its sheet, marked as not checked.",
+        "What is said in this recording was written down by {}. It stands after its sheet, marked as not checked.",
         command.name
     );
     findings.insert(

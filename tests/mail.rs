@@ -55,7 +55,11 @@ fn enclosures(record: &Value) -> Vec<(String, String, u64, u64)> {
 
 fn reading(script: Script, bytes: &[u8]) -> Result<Reading, Vec<Finding>> {
     let file = ItemPath::parse("a file").expect("path");
-    read(script, bytes, Known { file: &file, title: "Title", detail: "", checked_by: None, limits: &Limits::STANDARD })
+    read(
+        script,
+        bytes,
+        Known { file: &file, title: "Title", detail: "", checked_by: None, limits: &Limits::STANDARD },
+    )
 }
 
 /// All words of a document.

@@ -43,7 +43,9 @@ impl Store {
         make_private(&self.folder)?;
         let count = self.written.fetch_add(1, Ordering::Relaxed);
         let beside = self.folder.join(format!(".{name}.{}-{count}.partial", std::process::id()));
-        let written = File::create(&beside).and_then(|mut file| file.write_all(&[format!("{}\n", Digest::of(bytes)).as_bytes(), bytes].concat()));
+        let written = File::create(&beside).and_then(|mut file| {
+            file.write_all(&[format!("{}\n", Digest::of(bytes)).as_bytes(), bytes].concat())
+        });
         let done = written.and_then(|()| fs::rename(&beside, self.folder.join(name)));
         if done.is_err() {
             let _ = fs::remove_file(&beside);

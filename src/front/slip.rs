@@ -77,7 +77,7 @@ fn facts(setter: &mut Setter, pages: &mut Pages, sheet: &Sheet, setting: Setting
         return;
     }
     let rows = match setting {
-        Setting::Wide => sheet.facts.iter().map(|fact| row(setter, &[fact], &CELL)).collect(),
+        Setting::Wide => sheet.facts.iter().map(|fact| row(setter, &[fact], &CELL, Look::Plain)).collect(),
         Setting::Close => close(setter, &sheet.facts),
     };
     pages.rule(MARGIN, RIGHT, 0.9, NAVY);
@@ -97,7 +97,7 @@ fn close(setter: &mut Setter, facts: &[(String, String)]) -> Vec<Row> {
         };
         let second = if short(first) { facts.next_if(|second| short(second)) } else { None };
         let both: Vec<_> = [Some(first), second].into_iter().flatten().collect();
-        rows.push(row(setter, &both, &style));
+        rows.push(row(setter, &both, &style, Look::Close));
     }
     rows
 }
@@ -106,7 +106,7 @@ fn close(setter: &mut Setter, facts: &[(String, String)]) -> Vec<Row> {
 const HALF: f32 = MEASURE / 2.0;
 
 /// A row of one fact, or of two.
-fn row(setter: &mut Setter, facts: &[&(String, String)], style: &Style) -> Row {
+fn row(setter: &mut Setter, facts: &[&(String, String)], style: &Style, look: Look) -> Row {
     let wide = if facts.len() > 1 { HALF - LABELS - 8.0 } else { MEASURE - LABELS };
     let mut cells = Vec::new();
     for (i, (label, value)) in facts.iter().enumerate() {
@@ -114,7 +114,7 @@ fn row(setter: &mut Setter, facts: &[&(String, String)], style: &Style) -> Row {
         cells.push((left, vec![setter.set(label, &style.inked(GREY), LABELS - 8.0)]));
         cells.push((left + LABELS, values(setter, value, style, wide)));
     }
-    Row { cells, look: Look::Plain, to: None }
+    Row { cells, look, to: None }
 }
 
 /// The lines of a value; a digest is set so that it can be compared by eye: two lines of 32 digits.

@@ -45,7 +45,7 @@ struct Sized<'a, S> {
 
 impl<'a, S> Sized<'a, S> {
     fn new(source: &'a mut S, bytes: u64) -> Self {
-        let left = bytes.saturating_mul(AGAIN).saturating_add(64 << 20);
+        let left = bytes.saturating_mul(AGAIN).saturating_add(16 << 20);
         Self { source, bytes, left, moves: MOVES.saturating_add(bytes / 64) }
     }
 }

@@ -195,7 +195,8 @@ mod tests {
 
     #[test]
     fn a_second_stays_a_second_and_a_tone_the_tone() {
-        for (rate, channels) in [(8_000, 1), (11_025, 1), (16_000, 2), (22_050, 1), (44_100, 2), (48_000, 6)] {
+        for (rate, channels) in [(8_000, 1), (11_025, 1), (16_000, 2), (22_050, 1), (44_100, 2), (48_000, 6)]
+        {
             let sound = written(rate, channels, 1_000.0);
             assert!((15_990..=16_001).contains(&sound.len()), "{rate}: {}", sound.len());
             for (i, sample) in sound.iter().enumerate().skip(200).take(15_000) {
