@@ -3,7 +3,7 @@
 
 mod examine;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io;
 use std::path::{Path, PathBuf};
 
@@ -11,6 +11,7 @@ use jiff::civil::Date;
 
 use crate::describe::{self, Original};
 use crate::disk::{self, Nature, Standing, Trouble, Walked, Workshop};
+use crate::ffmpeg::Ffmpeg;
 use crate::finding::{self, Code, Finding};
 use crate::front::Facts;
 use crate::glance::Glance;
@@ -18,7 +19,7 @@ use crate::intake::{self, Pages, Taken, Terms};
 use crate::job::{Counts, Halt, Job, Made, Outcome, Watch};
 use crate::manifest::{self, Cited, Manifest, Reading, draft};
 use crate::matching::{self, Row};
-use crate::model::{Digest, PageRange};
+use crate::model::{Digest, ItemPath, PageRange};
 use crate::naming;
 use crate::ocr;
 use crate::office::Office;
@@ -27,6 +28,7 @@ use crate::plan::{Body, Enclosed, Entry, Plan, Section};
 use crate::press::{self, NotKept, Press};
 use crate::purpose::{self, Profile};
 use crate::seal::{self, Part, Record, RecordEnclosure, RecordItem};
+use crate::{transcriber, transcript};
 use examine::Ledgers;
 
 /// The folder and its manifest, matched and in order, before any item is read.
@@ -46,6 +48,8 @@ pub(crate) struct Case<'a> {
     ledgers: Ledgers,
     /// What read the words of pictures, and of how many pages.
     reader: Option<(String, usize)>,
+    /// The other programs that had a part in what the bundle shows.
+    converters: BTreeSet<String>,
 }
 
 impl<'a> Case<'a> {
@@ -106,6 +110,7 @@ impl<'a> Case<'a> {
             profile,
             ledgers: Ledgers::default(),
             reader: None,
+            converters: BTreeSet::new(),
         })
     }
 
@@ -154,6 +159,22 @@ impl<'a> Case<'a> {
             (true, true) => ocr::Wish::Read,
         };
         let words = ocr::Room::new(wish, job.jobs, &job.environment, &job.limits);
+        let ffmpeg = Ffmpeg::find(&job.environment);
+        let (transcripts, said) = transcriber::Room::open(
+            job.transcriber.as_deref(),
+            press.is_some(),
+            &job.folder,
+            &job.environment,
+            &job.limits,
+        );
+        self.findings.extend(said);
+        let has_one = |row: &&&Row| {
+            let named = row.item.call.as_ref().is_some_and(|call| call.transcript.is_some());
+            named || transcript::beside(&row.path, rows.iter().map(|row| &row.path)).is_some()
+        };
+        // Without a transcriber nobody asks.
+        let asked = rows.iter().filter(|_| transcripts.is_ready());
+        let transcribed: BTreeSet<&ItemPath> = asked.filter(has_one).map(|row| &row.path).collect();
         let (mut read, mut left, mut items) = (0, 0, 0);
         let watch = self.watch;
         let terms = Terms {
@@ -165,6 +186,9 @@ impl<'a> Case<'a> {
             environment: &job.environment,
             office: &office,
             words: &words,
+            ffmpeg: &ffmpeg,
+            transcripts: &transcripts,
+            transcribed: &transcribed,
         };
         let mut entries = Vec::with_capacity(rows.len());
         let receive = |i: usize, taken: Taken| {
@@ -181,6 +205,7 @@ impl<'a> Case<'a> {
             entries.push(self.receive(rows[i], taken, press)?);
             if press.is_none() {
                 words.forgo();
+                transcripts.close();
             }
             Ok(())
         };
@@ -189,11 +214,13 @@ impl<'a> Case<'a> {
             watch.read(done, known);
             if watch.stopped() {
                 words.close();
+                transcripts.close();
             }
         };
         intake::take_all(&rows, terms, receive, meanwhile)?;
         self.findings.extend(words.advice(left, items));
         self.reader = words.converter().filter(|_| read > 0).map(|name| (name, read));
+        self.converters.extend(transcripts.converter());
         let mut entries = entries.into_iter();
         let arranged: Vec<Section<Entry>> = sections
             .iter()
@@ -213,7 +240,8 @@ impl<'a> Case<'a> {
 
     /// Takes one item in: its digest, its pages, its entry in the plan; nothing when it was refused.
     fn receive(&mut self, row: &Row, taken: Taken, press: &mut Option<Press>) -> Result<Option<Entry>, Halt> {
-        let Taken { format, bytes, pages, enclosures, heard, mut findings, .. } = taken;
+        let Taken { format, bytes, pages, enclosures, heard, spoken, mut findings, .. } = taken;
+        self.converters.extend(heard.as_ref().and_then(|heard| heard.by.clone()));
         if finding::stops(&findings) {
             *press = None;
         }
@@ -247,7 +275,8 @@ impl<'a> Case<'a> {
         }
         self.findings.append(&mut findings);
         let zip = self.job.originals.then(|| format!("{}.zip", self.stem));
-        let original = Original { format, digest, bytes: size, zip: zip.as_deref(), heard: heard.as_ref() };
+        let original =
+            Original { format, digest, bytes: size, zip: zip.as_deref(), heard: heard.as_ref(), spoken };
         let body = match pages {
             Pages::Refused => return Ok(None),
             Pages::Sheet(reason) => {
@@ -358,7 +387,7 @@ impl<'a> Case<'a> {
                 .chain(plan.closing())
                 .map(|(title, pages)| part(title, pages))
                 .collect(),
-            converters: self.reader.iter().map(|(name, _)| name.clone()).collect(),
+            converters: self.reader.iter().map(|(name, _)| name).chain(&self.converters).cloned().collect(),
             findings: self.findings.clone(),
             seal: None,
         }

@@ -110,6 +110,10 @@ struct Bundling {
     /// Do not read the words of scans and photographs.
     #[arg(long)]
     no_ocr: bool,
+    /// A program of yours that writes down what is said in a recording, with its options. {wav} stands for the
+    /// sound, {out} for what it writes, without an ending.
+    #[arg(long, value_name = "COMMAND")]
+    transcriber: Option<String>,
     /// Treat warnings as errors.
     #[arg(long)]
     strict: bool,
@@ -272,6 +276,7 @@ fn job(bundling: &Bundling, limits: Limits, around: &Surroundings<'_>) -> Job {
         placeholders: bundling.with_placeholders,
         strict: bundling.strict,
         ocr: !bundling.no_ocr,
+        transcriber: bundling.transcriber.clone(),
         originals: !bundling.no_originals,
         limits,
         environment: around.environment.clone(),

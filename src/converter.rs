@@ -1,5 +1,5 @@
-//! Starts the few programs that may be started, by name, and waits for them with a limit. Only a name of the list
-//! here can be started, found on the PATH that entered with the environment; nothing in an evidence folder has a
+//! Starts the few programs that may be started and waits for them with a limit: those of the list here, found on
+//! the PATH that entered with the environment, and the one that the user names. Nothing in an evidence folder has a
 //! say in it. No shell is involved, nothing is inherited but what is named, and what does not end is ended.
 
 use std::ffi::OsString;
@@ -18,6 +18,8 @@ pub enum Name {
     LibreOffice,
     /// Tesseract, which reads the words of pictures.
     Tesseract,
+    /// ffmpeg, which decodes recordings that are decoded nowhere else.
+    Ffmpeg,
 }
 
 impl Name {
@@ -26,13 +28,14 @@ impl Name {
         match self {
             Name::LibreOffice => &["soffice", "libreoffice"],
             Name::Tesseract => &["tesseract"],
+            Name::Ffmpeg => &["ffmpeg"],
         }
     }
 
     /// Variables that say where a part of it is, and are passed on.
     const fn variables(self) -> &'static [&'static str] {
         match self {
-            Name::LibreOffice => &[],
+            Name::LibreOffice | Name::Ffmpeg => &[],
             Name::Tesseract => &["TESSDATA_PREFIX"],
         }
     }
@@ -49,18 +52,66 @@ pub struct Program {
 /// Looks for a program on the PATH. A relative entry is passed over: it would lead into whatever folder the user
 /// stands in.
 pub fn find(name: Name, environment: &Environment) -> Option<Program> {
+    let (folders, path) = folders(environment)?;
+    let file = name.files().iter().find_map(|file| in_folders(file, &folders))?;
+    // One processor for each: several at once are faster than one that is spread out, many times over.
+    let mut passed_on = vec![("OMP_THREAD_LIMIT", OsString::from("1"))];
+    passed_on.extend(held(name.variables(), environment));
+    Some(Program { file, path, passed_on })
+}
+
+/// The program that the user names: by its place on the disk, or by a name on the PATH. It runs as it would for the
+/// user alone, with the user's own folders, in which it may have its settings and its models.
+pub fn named(word: &str, environment: &Environment) -> Option<Program> {
+    let (folders, path) = folders(environment)?;
+    let place = PathBuf::from(word);
+    let file = match place.components().count() {
+        1 if !place.is_absolute() => in_folders(word, &folders)?,
+        _ => Some(place).filter(|file| file.is_absolute() && crate::disk::can_be_started(file))?,
+    };
+    Some(Program { file, path, passed_on: held(USERS, environment).collect() })
+}
+
+/// Where a user's programs look for what is the user's.
+const USERS: &[&str] = &[
+    "HOME",
+    "USERPROFILE",
+    "APPDATA",
+    "LOCALAPPDATA",
+    "XDG_CONFIG_HOME",
+    "XDG_CACHE_HOME",
+    "XDG_DATA_HOME",
+    "HF_HOME",
+    "LD_LIBRARY_PATH",
+    "CUDA_VISIBLE_DEVICES",
+];
+
+/// The folders of the PATH, and the PATH that is passed on.
+fn folders(environment: &Environment) -> Option<(Vec<PathBuf>, OsString)> {
     let path = environment.variable("PATH")?;
     let folders: Vec<PathBuf> = std::env::split_paths(&path).filter(|folder| folder.is_absolute()).collect();
+    let path = std::env::join_paths(&folders).ok()?;
+    Some((folders, path))
+}
+
+fn in_folders(file: &str, folders: &[PathBuf]) -> Option<PathBuf> {
     let ending = std::env::consts::EXE_SUFFIX;
-    let file = name
-        .files()
-        .iter()
-        .flat_map(|file| folders.iter().map(move |folder| folder.join(format!("{file}{ending}"))))
-        .find(|file| crate::disk::can_be_started(file))?;
-    let path = std::env::join_paths(folders).ok()?;
-    let passed_on =
-        name.variables().iter().filter_map(|name| Some((*name, environment.variable(name)?))).collect();
-    Some(Program { file, path, passed_on })
+    let file = if file.ends_with(ending) { file.to_owned() } else { format!("{file}{ending}") };
+    folders.iter().map(|folder| folder.join(&file)).find(|file| crate::disk::can_be_started(file))
+}
+
+fn held<'a>(
+    names: &'a [&'static str],
+    environment: &'a Environment,
+) -> impl Iterator<Item = (&'static str, OsString)> + 'a {
+    names.iter().filter_map(|name| Some((*name, environment.variable(name)?)))
+}
+
+impl Program {
+    /// Where it is.
+    pub fn file(&self) -> &Path {
+        &self.file
+    }
 }
 
 /// How a run ended.
@@ -73,25 +124,41 @@ pub enum Ended {
     },
     /// It says that something went wrong, or could not be started.
     Badly,
-    /// It was ended because its time was up.
+    /// It was ended because its time was up, or because nobody waits for it any more.
     Late,
 }
 
 /// The most that is kept of what a program prints.
 const SAID: u64 = 64 << 10;
 
+/// What bounds a run.
+#[derive(Clone, Copy)]
+pub struct Bounds<'a> {
+    /// Seconds that it may take.
+    pub seconds: u64,
+    /// Address space in bytes of each of its processes, where the system can bound it.
+    pub room: Option<u64>,
+    /// The most that is kept of what it prints, in bytes.
+    pub said: u64,
+    /// Whether nobody waits for it any more.
+    pub stopped: &'a dyn Fn() -> bool,
+}
+
 /// Runs a program in a folder of its own, which is also its home, until it ends or its time is up. `room` bounds
 /// the address space in bytes of each of its processes, where the system can.
 pub fn run(program: &Program, arguments: &[OsString], folder: &Path, seconds: u64, room: u64) -> Ended {
+    let bounds = Bounds { seconds, room: Some(room), said: SAID, stopped: &|| false };
+    run_within(program, arguments, folder, bounds)
+}
+
+/// As [`run`], within other bounds.
+pub fn run_within(program: &Program, arguments: &[OsString], folder: &Path, bounds: Bounds<'_>) -> Ended {
     let mut command = Command::new(&program.file);
     command
         .args(arguments)
         .current_dir(folder)
         .env_clear()
         .env("PATH", &program.path)
-        .envs(program.passed_on.iter().map(|(name, value)| (name, value)))
-        // One processor for each: several at once are faster than one that is spread out, many times over.
-        .env("OMP_THREAD_LIMIT", "1")
         .stdin(Stdio::null())
         .stdout(Stdio::piped())
         .stderr(Stdio::null());
@@ -107,6 +174,7 @@ pub fn run(program: &Program, arguments: &[OsString], folder: &Path, seconds: u6
     ] {
         command.env(home, folder);
     }
+    command.envs(program.passed_on.iter().map(|(name, value)| (name, value)));
     // The same words, days and hours on every computer.
     command.env("LC_ALL", "C.UTF-8").env("TZ", "Europe/London");
     // Windows starts nothing without it.
@@ -116,22 +184,24 @@ pub fn run(program: &Program, arguments: &[OsString], folder: &Path, seconds: u6
     #[cfg(unix)]
     std::os::unix::process::CommandExt::process_group(&mut command, 0);
     let Ok(mut child) = command.spawn() else { return Ended::Badly };
-    confine(&child, room);
+    if let Some(room) = bounds.room {
+        confine(&child, room);
+    }
     let said = child.stdout.take();
     let reader = thread::spawn(move || {
         let mut text = Vec::new();
         if let Some(mut said) = said {
-            let _ = (&mut said).take(SAID).read_to_end(&mut text);
+            let _ = (&mut said).take(bounds.said).read_to_end(&mut text);
             let _ = std::io::copy(&mut said, &mut std::io::sink());
         }
         String::from_utf8_lossy(&text).into_owned()
     });
-    let until = Instant::now() + Duration::from_secs(seconds);
+    let until = Instant::now() + Duration::from_secs(bounds.seconds);
     let mut pause = Duration::from_millis(5);
     let ended = loop {
         match child.try_wait() {
             Ok(Some(status)) => break Some(status),
-            Ok(None) if Instant::now() < until => thread::sleep(pause),
+            Ok(None) if Instant::now() < until && !(bounds.stopped)() => thread::sleep(pause),
             _ => break None,
         }
         pause = (pause * 2).min(Duration::from_millis(20));

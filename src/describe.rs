@@ -10,6 +10,7 @@ use crate::model::{Digest, ItemPath, Kind, When, clock, counted, exact_size, gro
 use crate::plan::{Body, Entry, Section, Sheet, Wave};
 use crate::sound::Heard;
 use crate::typeset::words;
+use crate::written::Written;
 
 /// The title in the index: the manifest's, or the file's name made readable.
 pub fn title(row: &Row) -> String {
@@ -148,6 +149,8 @@ pub struct Original<'a> {
     pub zip: Option<&'a str>,
     /// How it sounds, when it is a recording that could be listened to.
     pub heard: Option<&'a Heard>,
+    /// What is said in it, when a program wrote that down.
+    pub spoken: Option<Written>,
 }
 
 /// The sheet that stands for an item without pages.
@@ -183,7 +186,7 @@ pub fn sheet(row: &Row, manifest: &Manifest, original: &Original<'_>, reason: &s
         facts.say("Where it is", &Some(format!("{zip}, in the folder data, unchanged")));
     }
     let wave = original.heard.map(|heard| Wave { peaks: heard.peaks.clone(), length: heard.length });
-    Sheet { reason: reason.into(), facts: facts.list, wave }
+    Sheet { reason: reason.into(), facts: facts.list, wave, spoken: original.spoken.clone() }
 }
 
 struct Facts<'a> {
@@ -250,12 +253,17 @@ impl Facts<'_> {
     /// What the recording itself shows.
     fn heard(&mut self, heard: &Heard) {
         let channels = match heard.channels {
-            1 => "mono".to_owned(),
-            2 => "stereo".to_owned(),
-            many => format!("{many} channels"),
+            0 => String::new(),
+            1 => ", mono".to_owned(),
+            2 => ", stereo".to_owned(),
+            many => format!(", {many} channels"),
         };
-        let rate = grouped(heard.rate.into());
-        self.say("Sound", &Some(format!("{}, {channels}, {rate} samples a second", heard.format)));
+        let rate = match heard.rate {
+            0 => String::new(),
+            rate => format!(", {} samples a second", grouped(rate.into())),
+        };
+        let by = heard.by.as_ref().map_or(String::new(), |by| format!(", decoded by {by}"));
+        self.say("Sound", &Some(format!("{}{channels}{rate}{by}", heard.format)));
         self.say("It plays for", &Some(clock(heard.length.as_secs())));
         // An export or an edit sets this anew, so it is given as a claim of the file.
         let made = heard.made.map(|made| format!("{} UTC", made.strftime("%-d %B %Y, %H:%M:%S")));

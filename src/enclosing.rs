@@ -239,7 +239,8 @@ impl Gathering<'_> {
             Format::Worded(script) => {
                 let parent = if within.is_empty() { self.terms.file.file_name() } else { within };
                 let detail = format!("Attached to {parent}");
-                let known = Known { file: self.terms.file, title: name, detail: &detail, limits };
+                let known =
+                    Known { file: self.terms.file, title: name, detail: &detail, checked_by: None, limits };
                 catch_unwind(AssertUnwindSafe(|| formats::read(script, bytes, known)))
                     .unwrap_or_else(|_| Err(vec![crate::intake::not_read(format, Verdict::Stopped)]))
                     .map(Shown::Read)

@@ -2,6 +2,7 @@
 //! hands the results on in the order of the bundle. At most one item a thread is in memory, so memory follows
 //! the largest items and not the bundle.
 
+use std::collections::BTreeSet;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
 use std::sync::Arc;
@@ -12,6 +13,7 @@ use std::time::Duration;
 use crate::describe;
 use crate::disk::{Reader, Trouble};
 use crate::enclosing::{self, Unmade, Whole};
+use crate::ffmpeg::{Decoded, Ffmpeg};
 use crate::finding::{Code, Finding, Severity};
 use crate::formats::{self, Known, Script};
 use crate::identify::{self, Format, HEAD, promises_pages};
@@ -23,9 +25,11 @@ use crate::ocr;
 use crate::office::{self, Converted, Desk, Office};
 use crate::pdf::{self, Form, Placed};
 use crate::plan::Enclosed;
-use crate::sound::{self, Heard};
+use crate::sound::{self, Fault, Heard};
+use crate::transcriber;
 use crate::trial::{Trial, Verdict};
 use crate::typeset::NotSet;
+use crate::written::Written;
 
 /// An item as it was read.
 pub struct Taken {
@@ -39,6 +43,8 @@ pub struct Taken {
     pub enclosures: Vec<Enclosed>,
     /// How it sounds, when it is a recording that can be listened to.
     pub heard: Option<Heard>,
+    /// What is said in it, when a program wrote that down.
+    pub spoken: Option<Written>,
     /// What there is to say about it; the file is named in each.
     pub findings: Vec<Finding>,
     /// What was read of its pictures, and how many pages were left unread.
@@ -94,6 +100,12 @@ pub struct Terms<'a> {
     pub office: &'a Office,
     /// Where the words of pictures are read.
     pub words: &'a ocr::Room,
+    /// ffmpeg, where it is installed.
+    pub ffmpeg: &'a Ffmpeg,
+    /// Where transcripts are made.
+    pub transcripts: &'a transcriber::Room,
+    /// The recordings that have one.
+    pub transcribed: &'a BTreeSet<&'a ItemPath>,
 }
 
 /// What a reading thread works with.
@@ -149,7 +161,10 @@ pub fn take_all(
             };
             let Ok(taken) = taken else { break };
             // Those who listen no more have no use for words either.
-            receive(i, taken).inspect_err(|_| terms.words.close())?;
+            receive(i, taken).inspect_err(|_| {
+                terms.words.close();
+                terms.transcripts.close();
+            })?;
         }
         Ok(())
     })
@@ -178,6 +193,7 @@ fn refused(format: Format, finding: Finding) -> Taken {
         pages: Pages::Refused,
         enclosures: Vec::new(),
         heard: None,
+        spoken: None,
         findings: vec![finding],
         words: Words::default(),
     }
@@ -192,7 +208,16 @@ fn not_shown(format: Format, finding: Finding, reader: Reader, head: Vec<u8>, te
     let finding = Finding { severity: Severity::Warning, ..finding };
     let bytes = Bytes::Waiting(Box::new(reader), head);
     let findings = vec![finding];
-    Taken { format, bytes, pages, enclosures: Vec::new(), heard: None, words: Words::default(), findings }
+    Taken {
+        format,
+        bytes,
+        pages,
+        enclosures: Vec::new(),
+        heard: None,
+        spoken: None,
+        words: Words::default(),
+        findings,
+    }
 }
 
 /// The password that the manifest gives for an item, or why it cannot be had. The variable's name is not
@@ -222,6 +247,16 @@ fn useless_password(format: Format) -> Finding {
         .next("Only PDFs are opened with one. Check that it stands at the item it is meant for.")
 }
 
+/// The finding for a name given as that of who checked a transcript, for something else.
+fn useless_check(format: Format) -> Finding {
+    let message = format!(
+        "The manifest says who checked this, but it is {} and not shown as a transcript.",
+        format.with_article()
+    );
+    Finding::warning(Code::BadValue, message)
+        .next("Give checked_by to the transcript itself, and give that the kind transcript.")
+}
+
 fn open_and_place(row: &Row, terms: Terms<'_>, tools: &mut Tools<'_>) -> Result<Taken, Trouble> {
     let password = match password(row, terms.environment) {
         Ok(password) => password,
@@ -247,8 +282,11 @@ fn open_and_place(row: &Row, terms: Terms<'_>, tools: &mut Tools<'_>) -> Result<
     let promise = identify::broken_promise(format, ending.as_deref());
     let useless = password.is_some() && format != Format::Shown(Form::Pdf);
     let mut findings: Vec<Finding> = useless.then(|| useless_password(format)).into_iter().collect();
+    if row.item.checked_by.is_some() && format != Format::Worded(Script::Transcript) {
+        findings.push(useless_check(format));
+    }
     if let Format::Recording(_) = format {
-        return recording(format, promise, reader, head, findings, terms);
+        return recording(row, format, promise, reader, head, findings, terms);
     }
     // A web page under the name of a PDF or a picture is what a server sent in its place.
     let instead = matches!(format, Format::Worded(Script::Html)) && promises_pages(ending.as_deref());
@@ -262,6 +300,7 @@ fn open_and_place(row: &Row, terms: Terms<'_>, tools: &mut Tools<'_>) -> Result<
             pages,
             enclosures: Vec::new(),
             heard: None,
+            spoken: None,
             words: Words::default(),
             findings,
         });
@@ -319,12 +358,22 @@ fn open_and_place(row: &Row, terms: Terms<'_>, tools: &mut Tools<'_>) -> Result<
             Pages::Refused
         }
     };
-    Ok(Taken { format, bytes: Bytes::Held(bytes, digest), pages, enclosures, heard: None, words, findings })
+    Ok(Taken {
+        format,
+        bytes: Bytes::Held(bytes, digest),
+        pages,
+        enclosures,
+        heard: None,
+        spoken: None,
+        words,
+        findings,
+    })
 }
 
 /// A recording is listened to through the handle it is then hashed and packed through, so that what its sheet
 /// says is of the same bytes.
 fn recording(
+    row: &Row,
     format: Format,
     promise: Option<String>,
     mut reader: Reader,
@@ -332,18 +381,64 @@ fn recording(
     mut findings: Vec<Finding>,
     terms: Terms<'_>,
 ) -> Result<Taken, Trouble> {
-    let bytes = reader.bytes();
-    let heard = reader.roam(head.len() as u64, |file| sound::hear(file, bytes, terms.limits))?;
+    let (bytes, done) = (reader.bytes(), head.len() as u64);
     findings.extend(promise.map(|ending| not_as_named(format, &ending)));
     let (pages, finding) = without_pages(format, None, terms.placeholders);
     findings.push(finding);
-    match &heard {
-        Ok(heard) => findings.extend(heard.flaws.iter().map(sound::Flaw::finding)),
-        Err(fault) => findings.push(fault.finding()),
+    let heard = match reader.roam(done, |file| sound::hear(file, bytes, terms.limits))? {
+        Err(Fault::NoDecoder(what)) => elsewhere(format, what, &mut reader, done, &mut findings, terms)?,
+        Err(fault) => {
+            findings.push(fault.finding());
+            None
+        }
+        Ok(heard) => Some(heard),
+    };
+    let mut spoken = None;
+    if let Some(heard) = &heard {
+        findings.extend(heard.flaws.iter().map(sound::Flaw::finding));
+        if !terms.transcribed.contains(&row.path) {
+            let title = format!("Transcript of {}", describe::title(row));
+            let detail = describe::in_short(describe::kind(row, format), row.item.date, row.item.until);
+            let limits = terms.limits;
+            let known = Known { file: &row.path, title: &title, detail: &detail, checked_by: None, limits };
+            let said;
+            (spoken, said) = terms.transcripts.transcribe(&mut reader, done, heard, terms.ffmpeg, known)?;
+            findings.extend(said);
+        }
     }
     let bytes = Bytes::Waiting(Box::new(reader), head);
-    let heard = heard.ok();
-    Ok(Taken { format, bytes, pages, enclosures: Vec::new(), heard, words: Words::default(), findings })
+    let words = Words::default();
+    Ok(Taken { format, bytes, pages, enclosures: Vec::new(), heard, spoken, words, findings })
+}
+
+/// Listens to a recording through ffmpeg, as there is no decoder here for it.
+fn elsewhere(
+    format: Format,
+    what: String,
+    reader: &mut Reader,
+    done: u64,
+    findings: &mut Vec<Finding>,
+    terms: Terms<'_>,
+) -> Result<Option<Heard>, Trouble> {
+    let name = format.in_words();
+    let stopped = || terms.transcripts.closed();
+    let why = match terms.ffmpeg.hear(reader, done, name, terms.limits, &stopped)? {
+        Decoded::Heard(heard) => return Ok(Some(*heard)),
+        Decoded::Missing => {
+            findings.push(
+                Fault::NoDecoder(what)
+                    .finding()
+                    .next("Install ffmpeg and build again, and its length and its waveform are shown."),
+            );
+            return Ok(None);
+        }
+        Decoded::Failed(why) => why,
+    };
+    let message =
+        format!("This {name} cannot be played here: {why}. Its sheet has no length and no waveform.");
+    let next = "Play it yourself and look for another copy if that fails; it is bundled as it is.";
+    findings.push(Finding::warning(Code::NotHeard, message).next(next));
+    Ok(None)
 }
 
 /// Makes an item's pages of its bytes, with those of what is enclosed in it.
@@ -364,7 +459,13 @@ fn made(
         Format::Worded(script) => {
             let title = describe::title(row);
             let detail = describe::in_short(describe::kind(row, format), row.item.date, row.item.until);
-            let known = Known { file: &row.path, title: &title, detail: &detail, limits };
+            let known = Known {
+                file: &row.path,
+                title: &title,
+                detail: &detail,
+                checked_by: row.item.checked_by.as_deref(),
+                limits,
+            };
             let mut reading = formats::read(script, bytes, known)?;
             // A document is laid out only when its own reader came through it.
             let laid_out = if script.laid_out() { laid_out(script, bytes, terms, tools) } else { Ok(None) };

@@ -39,6 +39,8 @@ pub struct Job {
     pub strict: bool,
     /// Whether the words of pictures are read.
     pub ocr: bool,
+    /// The command that writes down what is said in a recording, where the user names one.
+    pub transcriber: Option<String>,
     /// Whether the zip with the originals is made.
     pub originals: bool,
     /// The ceilings.
@@ -62,6 +64,29 @@ impl Environment {
     /// What a variable holds, when it is set.
     pub fn variable(&self, name: &str) -> Option<OsString> {
         (self.0)(name)
+    }
+
+    /// The user's folder for what may be thrown away.
+    pub fn cache_folder(&self) -> Option<PathBuf> {
+        self.folder(&["XDG_CACHE_HOME", "LOCALAPPDATA"], ".cache")
+    }
+
+    /// The user's folder for settings.
+    pub fn settings_folder(&self) -> Option<PathBuf> {
+        self.folder(&["XDG_CONFIG_HOME", "APPDATA"], ".config")
+    }
+
+    /// The folder for what other programs work in.
+    pub fn temporary_folder(&self) -> PathBuf {
+        let named = ["TMPDIR", "TEMP", "TMP"].iter().find_map(|name| self.variable(name));
+        PathBuf::from(named.unwrap_or("/tmp".into()))
+    }
+
+    fn folder(&self, names: &[&str], at_home: &str) -> Option<PathBuf> {
+        let absolute =
+            |name: &str| self.variable(name).map(PathBuf::from).filter(|folder| folder.is_absolute());
+        let above = names.iter().find_map(|name| absolute(name));
+        Some(above.or_else(|| absolute("HOME").map(|home| home.join(at_home)))?.join("leverarch"))
     }
 }
 

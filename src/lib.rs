@@ -37,6 +37,7 @@
 //! | [`dating`] | from when an item dates: candidates, each with its source and its reason |
 //! | [`post`] | tracking numbers, letters beside the proofs of their posting, and when post counts as delivered |
 //! | [`converter`], [`office`] | the few programs that may be started, and LibreOffice at its desk among them |
+//! | [`ffmpeg`], [`transcriber`] | recordings decoded by another program, and written down by the user's own |
 //! | [`ocr`] | the words of pictures, read by tesseract and kept for the next run |
 //! | [`describe`] | what an item is, in words: title, second line, the facts of a sheet |
 //! | [`calendar`] | working days and bank holidays of the three nations; days and months counted on |
@@ -91,6 +92,7 @@ pub mod dating;
 pub mod describe;
 pub mod disk;
 mod enclosing;
+pub mod ffmpeg;
 pub mod finding;
 pub mod formats;
 pub mod front;
@@ -119,6 +121,7 @@ pub mod seal;
 pub mod sound;
 pub mod terminal;
 pub mod time_limit;
+pub mod transcriber;
 pub mod transcript;
 pub mod trial;
 pub mod typeset;

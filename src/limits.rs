@@ -28,6 +28,9 @@ pub struct Limits {
     pub picture_bytes: u64,
     /// Seconds of a recording that are listened to: a day.
     pub sound_seconds: u64,
+    /// Samples of a recording that are listened to, all channels together: ten hours of stereo at 48,000 a second.
+    /// Some formats pack any length of silence into a few bytes.
+    pub sound_samples: u64,
     /// Bytes of a text that is set as pages; it gives some two thousand of them.
     pub text_bytes: usize,
     /// Cells of a table that is set as pages, which take some 3 kB each while they are. A bank's list of ten years
@@ -45,6 +48,14 @@ pub struct Limits {
     pub ocr_seconds: u64,
     /// Address space in bytes that tesseract may take.
     pub ocr_room: u64,
+    /// Seconds that ffmpeg may take to decode one recording; it decodes an hour in some ten.
+    pub ffmpeg_seconds: u64,
+    /// Address space in bytes that ffmpeg may take.
+    pub ffmpeg_room: u64,
+    /// Seconds that a transcriber may take over one recording, beside `transcriber_pace` times its length.
+    pub transcriber_seconds: u64,
+    /// How many times the length of a recording a transcriber may take; a large model on a small computer takes six.
+    pub transcriber_pace: u64,
     /// Files in an evidence folder.
     pub files: usize,
     /// How deep folders may nest.
@@ -76,6 +87,7 @@ impl Limits {
         pixels_across: 20_000,
         picture_bytes: 512 << 20,
         sound_seconds: 24 * 3600,
+        sound_samples: 36_000 * 96_000,
         text_bytes: 8 << 20,
         cells: 200_000,
         columns: 1_000,
@@ -84,6 +96,10 @@ impl Limits {
         office_room: 8 << 30,
         ocr_seconds: 180,
         ocr_room: 4 << 30,
+        ffmpeg_seconds: 600,
+        ffmpeg_room: 2 << 30,
+        transcriber_seconds: 600,
+        transcriber_pace: 12,
         files: 100_000,
         folders: 32,
         letters: 32 << 20,

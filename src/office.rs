@@ -23,14 +23,10 @@ pub struct Office {
 impl Office {
     /// Looks for it.
     pub fn find(environment: &Environment) -> Self {
-        let temporary = ["TMPDIR", "TEMP", "TMP"]
-            .iter()
-            .find_map(|name| environment.variable(name))
-            .unwrap_or("/tmp".into());
         Self {
             program: converter::find(Name::LibreOffice, environment),
             version: OnceLock::new(),
-            temporary: temporary.into(),
+            temporary: environment.temporary_folder(),
         }
     }
 

@@ -3,6 +3,7 @@
 //! numbering, and the last page is the last page of the PDF.
 
 use crate::model::{Digest, ItemPath, Kind, PageNumber, PageRange, When};
+use crate::written::Written;
 
 /// An item as it will appear: what the index says of it, without a number yet.
 #[derive(Clone, Debug)]
@@ -66,6 +67,8 @@ pub struct Sheet {
     pub facts: Vec<(String, String)>,
     /// How it sounds, for a recording that was listened to.
     pub wave: Option<Wave>,
+    /// What is said in a recording, as a program wrote it down; it follows the sheet.
+    pub spoken: Option<Written>,
 }
 
 /// How a recording sounds, to be drawn as a waveform.

@@ -297,7 +297,7 @@ fn made_pages_of(
     let head = bytes.get(..HEAD).unwrap_or(&bytes);
     let read = || match (identify(head, ending), ItemPath::parse("item")) {
         (Format::Worded(script), Ok(file)) => {
-            let known = Known { file: &file, title: "", detail: "", limits };
+            let known = Known { file: &file, title: "", detail: "", checked_by: None, limits };
             drop(formats::read(script, &bytes, known));
         }
         _ => drop(pdf::place_with_password(Form::Pdf, &bytes, password, limits)),

@@ -55,7 +55,11 @@ fn enclosures(record: &Value) -> Vec<(String, String, u64, u64)> {
 
 fn reading(script: Script, bytes: &[u8]) -> Result<Reading, Vec<Finding>> {
     let file = ItemPath::parse("a file").expect("path");
-    read(script, bytes, Known { file: &file, title: "Title", detail: "", limits: &Limits::STANDARD })
+    read(
+        script,
+        bytes,
+        Known { file: &file, title: "Title", detail: "", checked_by: None, limits: &Limits::STANDARD },
+    )
 }
 
 /// All words of a document.
@@ -402,7 +406,7 @@ fn hostile_mails_cost_little_and_end_in_a_finding_or_pages() {
         let file = ItemPath::parse("a").expect("path");
         // As deep as a reading thread may go.
         let outcome = std::thread::scope(|scope| {
-            let known = Known { file: &file, title: "t", detail: "", limits: &limits };
+            let known = Known { file: &file, title: "t", detail: "", checked_by: None, limits: &limits };
             let reader = std::thread::Builder::new().stack_size(64 << 20);
             reader
                 .spawn_scoped(scope, {

@@ -589,6 +589,7 @@ fn a_bundle_that_is_not_what_it_should_be_is_not_published() {
         placeholders: false,
         strict: false,
         ocr: false,
+        transcriber: None,
         originals: true,
         limits: Limits::STANDARD,
         environment: Environment::new(|_| None),

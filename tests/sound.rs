@@ -175,3 +175,77 @@ fn a_recording_that_goes_on_for_ever_is_left_in_the_middle() {
         );
     }
 }
+
+/// A FLAC whose every frame is 65,535 samples of silence in eleven bytes.
+fn endless_flac(frames: u32) -> Vec<u8> {
+    let crc = |bits: u32, polynomial: u32, bytes: &[u8]| {
+        let (top, mask) = (1 << (bits - 1), (1 << bits) - 1);
+        bytes.iter().fold(0_u32, |crc, byte| {
+            (0..8).fold(crc ^ (u32::from(*byte) << (bits - 8)), |crc, _| {
+                (if crc & top == 0 { crc << 1 } else { (crc << 1) ^ polynomial }) & mask
+            })
+        })
+    };
+    let mut file = b"fLaC\x80\0\0\x22".to_vec();
+    file.extend([0xff, 0xff, 0xff, 0xff, 0, 0, 0, 0, 0, 0]);
+    // 655,350 samples a second, one channel, 16 bits, of a length that is not told.
+    let packed: u64 = (655_350 << 44) | (15 << 36);
+    file.extend(packed.to_be_bytes());
+    file.extend([0; 16]);
+    for frame in 0..frames {
+        // A fixed size of blocks, given in 16 bits; rate and bits as in the head; one channel.
+        let mut bytes = vec![0xff, 0xf8, 0x70, 0x08];
+        bytes.extend(char::from_u32(frame % 0xd000).expect("a letter").to_string().bytes());
+        bytes.extend([0xff, 0xfe]);
+        bytes.push(crc(8, 0x07, &bytes) as u8);
+        // A constant of nought.
+        bytes.extend([0, 0, 0]);
+        let end = crc(16, 0x8005, &bytes) as u16;
+        bytes.extend(end.to_be_bytes());
+        file.extend(bytes);
+    }
+    file
+}
+
+#[test]
+fn silence_packed_without_end_is_left_after_so_many_samples() {
+    let file = endless_flac(2_000);
+    let whole = listen(&file).expect("heard");
+    assert!(whole.length.as_secs() > 190 && whole.flaws.is_empty(), "{:?} {:?}", whole.length, whole.flaws);
+    let limits = Limits { sound_samples: 10_000_000, ..Limits::STANDARD };
+    let heard = hear(&mut Cursor::new(&file), file.len() as u64, &limits).expect("heard");
+    assert!(heard.length.as_secs() < 20, "{:?}", heard.length);
+    assert!(matches!(heard.flaws[..], [leverarch::sound::Flaw::Endless(_)]), "{:?}", heard.flaws);
+}
+
+#[test]
+fn a_source_that_never_ends_is_given_up() {
+    /// Says that it has as many bytes as `claimed`, and gives the same ones over and over again.
+    struct Circle(Vec<u8>, u64);
+    impl std::io::Read for Circle {
+        fn read(&mut self, buffer: &mut [u8]) -> std::io::Result<usize> {
+            for byte in buffer.iter_mut() {
+                *byte = self.0[(self.1 % self.0.len() as u64) as usize];
+                self.1 += 1;
+            }
+            Ok(buffer.len())
+        }
+    }
+    impl std::io::Seek for Circle {
+        fn seek(&mut self, to: std::io::SeekFrom) -> std::io::Result<u64> {
+            self.1 = match to {
+                std::io::SeekFrom::Start(at) => at,
+                std::io::SeekFrom::Current(by) => self.1.saturating_add_signed(by),
+                std::io::SeekFrom::End(_) => self.0.len() as u64,
+            };
+            Ok(self.1)
+        }
+    }
+    // What is no sound at all is searched for sound, and a stream of whole packets goes on.
+    for bytes in [b"OggS\0\x02garbage".to_vec(), sounds::mp3(2, false), vec![0xff; 64]] {
+        let size = bytes.len() as u64;
+        let limits = Limits { sound_seconds: 20_000_000, ..Limits::STANDARD };
+        let ended = hear(&mut Circle(bytes, 0), size, &limits);
+        assert!(ended.is_err() || ended.is_ok_and(|heard| !heard.flaws.is_empty()));
+    }
+}

@@ -21,7 +21,7 @@ use office::{Sheet, doc, docx, ods, odt, packed, paragraph, sheet_row, word_tabl
 
 fn reading_within(script: Script, bytes: &[u8], limits: &Limits) -> Result<Reading, Vec<Finding>> {
     let file = ItemPath::parse("item").expect("path");
-    read(script, bytes, Known { file: &file, title: "Title", detail: "", limits })
+    read(script, bytes, Known { file: &file, title: "Title", detail: "", checked_by: None, limits })
 }
 
 fn reading(script: Script, bytes: &[u8]) -> Reading {

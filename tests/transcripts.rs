@@ -25,7 +25,8 @@ const WHISPER: &str = r#"{"segments": [{"start": 0.5, "end": 1.0, "text": " Hell
 
 fn reading_of(name: &str, bytes: &[u8]) -> Result<Reading, Vec<Finding>> {
     let file = ItemPath::parse(name).expect("path");
-    let known = Known { file: &file, title: "Title", detail: "Detail", limits: &Limits::STANDARD };
+    let known =
+        Known { file: &file, title: "Title", detail: "Detail", checked_by: None, limits: &Limits::STANDARD };
     read(Script::Transcript, bytes, known)
 }
 

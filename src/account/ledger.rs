@@ -241,7 +241,7 @@ fn each_row(
         ) => script,
         _ => return faults.add(&whole, Wrong::NotATable(format.with_article())),
     };
-    let known = Known { file: ledger.file, title: "", detail: "", limits };
+    let known = Known { file: ledger.file, title: "", detail: "", checked_by: None, limits };
     let grids = match formats::grids(script, ledger.bytes, known) {
         Ok(grids) => grids,
         Err(why) => {

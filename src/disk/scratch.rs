@@ -1,7 +1,7 @@
 //! A folder for another program to work in: nobody else can look into it, and it goes when it is no longer needed.
 
 use std::fs::{self, File};
-use std::io::{self, Read, Write};
+use std::io::{self, BufWriter, Read, Seek, Write};
 use std::path::Path;
 
 /// A folder that goes when this value does.
@@ -34,17 +34,35 @@ impl Scratch {
         File::create(path)?.write_all(bytes)
     }
 
+    /// Begins a file that is written bit by bit.
+    ///
+    /// # Errors
+    /// What the system says.
+    pub fn begin(&self, name: &str) -> io::Result<impl Write + Seek> {
+        File::create(self.0.path().join(name)).map(BufWriter::new)
+    }
+
+    /// Opens a file that the other program wrote, through no link, and says how many bytes it has.
+    ///
+    /// # Errors
+    /// What the system says.
+    pub fn open(&self, name: &str) -> io::Result<(impl Read + Seek + Send + Sync + use<>, u64)> {
+        let path = self.0.path().join(name);
+        if !fs::symlink_metadata(&path)?.is_file() {
+            return Err(io::ErrorKind::InvalidInput.into());
+        }
+        let file = File::open(path)?;
+        let bytes = file.metadata()?.len();
+        Ok((file, bytes))
+    }
+
     /// Reads a file that the other program wrote, through no link.
     ///
     /// # Errors
     /// What the system says, or that it is larger than `most` bytes.
     pub fn read(&self, name: &str, most: u64) -> io::Result<Vec<u8>> {
-        let path = self.0.path().join(name);
-        if !fs::symlink_metadata(&path)?.is_file() {
-            return Err(io::ErrorKind::InvalidInput.into());
-        }
         let mut bytes = Vec::new();
-        File::open(path)?.take(most.saturating_add(1)).read_to_end(&mut bytes)?;
+        self.open(name)?.0.take(most.saturating_add(1)).read_to_end(&mut bytes)?;
         if bytes.len() as u64 > most { Err(io::ErrorKind::FileTooLarge.into()) } else { Ok(bytes) }
     }
 

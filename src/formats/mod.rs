@@ -166,6 +166,8 @@ pub struct Known<'a> {
     pub title: &'a str,
     /// A line under the title: what it is and its date; may be empty.
     pub detail: &'a str,
+    /// Who compared it with what it is a transcript of.
+    pub checked_by: Option<&'a str>,
     /// The ceilings.
     pub limits: &'a Limits,
 }
@@ -234,6 +236,12 @@ pub struct Enclosure {
     pub bytes: Vec<u8>,
     /// Which of the written documents it belongs to, from 0: its pages follow those.
     pub after: usize,
+}
+
+/// What a program wrote of what is said in a recording, marked as a machine's, and what there is to say of it;
+/// nothing when it holds no words or too many.
+pub fn transcribed(bytes: &[u8], known: Known<'_>) -> Option<(Written, Vec<Finding>)> {
+    speech::transcribed(bytes, known).filter(|(written, _)| written.letters() <= known.limits.letters)
 }
 
 /// Reads a file as words.

@@ -343,7 +343,10 @@ mod tests {
         let file = ItemPath::parse("a.rtf").expect("path");
         let text = format!("{{\\rtf1\\ansi\\ansicpg1252{{\\fonttbl{{\\f0 Arial;}}}}{body}");
         let limits = Limits::STANDARD;
-        let reading = read(text.as_bytes(), Known { file: &file, title: "t", detail: "", limits: &limits })?;
+        let reading = read(
+            text.as_bytes(),
+            Known { file: &file, title: "t", detail: "", checked_by: None, limits: &limits },
+        )?;
         let parts = reading.written[0].parts[1..].to_vec();
         Ok((parts, reading.findings.iter().map(|f| f.code).collect()))
     }

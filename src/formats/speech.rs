@@ -4,7 +4,7 @@
 use super::charset::{decode, holes};
 use super::{Known, Reading, json, plain};
 use crate::finding::{Code, Finding};
-use crate::transcript::{self, Doubt, Line};
+use crate::transcript::{self, Doubt, Line, Transcript};
 use crate::written::{Part, Said, Written};
 
 /// What stands over a transcript that a program made.
@@ -30,20 +30,40 @@ pub(super) fn read(bytes: &[u8], known: Known<'_>) -> Result<Reading, Vec<Findin
         return plain(bytes, known);
     }
     findings.extend(transcript.doubts.iter().map(Doubt::finding));
-    let notice = transcript.machine.map(|_| Part::Notice(UNCHECKED.into()));
+    let written = set(&transcript, transcript.machine.is_some(), known);
+    Ok(Reading { written: vec![written], enclosures: Vec::new(), findings })
+}
+
+/// What a transcriber wrote, and what there is to say of it; nothing when it holds no words, or is data of another
+/// kind.
+pub(super) fn transcribed(bytes: &[u8], known: Known<'_>) -> Option<(Written, Vec<Finding>)> {
+    plain::weighed(bytes.len(), known).ok()?;
+    let transcript = transcript::read(bytes)?;
+    let findings = transcript.doubts.iter().map(Doubt::finding).collect();
+    Some((set(&transcript, true, known), findings))
+}
+
+/// The notice over a transcript, and what was said.
+fn set(transcript: &Transcript, by_machine: bool, known: Known<'_>) -> Written {
+    let notice = match (by_machine, known.checked_by.map(str::trim).filter(|name| !name.is_empty())) {
+        (true, None) => Some(UNCHECKED.to_owned()),
+        (true, Some(name)) => Some(format!("This is a machine transcript, checked by {name}.")),
+        (false, Some(name)) => Some(format!("This transcript was checked by {name}.")),
+        (false, None) => None,
+    };
+    let notice = notice.map(Part::Notice);
     // What stands over the first time was written about the recording and not said in it.
     let first = transcript.lines.iter().position(|line| line.from.is_some()).unwrap_or(0);
     let (over, spoken) = transcript.lines.split_at(first);
     let over: Vec<String> = over.iter().map(Line::in_full).collect();
     let over = (!over.is_empty()).then(|| Part::Text(over.join("\n")));
     let speech = Part::Speech(spoken.iter().map(said).collect());
-    let written = Written {
+    Written {
         what: "Transcript".into(),
         title: known.title.into(),
         detail: known.detail.into(),
         parts: notice.into_iter().chain(over).chain([speech]).collect(),
-    };
-    Ok(Reading { written: vec![written], enclosures: Vec::new(), findings })
+    }
 }
 
 /// Whether the name promises times.

@@ -245,7 +245,7 @@ mod tests {
 
     fn read_with(bytes: &[u8], limits: &Limits) -> Result<Reading, Vec<Finding>> {
         let file = ItemPath::parse("a.csv").expect("path");
-        read(bytes, Known { file: &file, title: "Account", detail: "", limits })
+        read(bytes, Known { file: &file, title: "Account", detail: "", checked_by: None, limits })
     }
 
     fn table(bytes: &[u8]) -> (Table, Vec<String>) {

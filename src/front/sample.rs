@@ -49,7 +49,7 @@ fn sheet(mut entry: Entry, reason: &str, facts: &[(&str, &str)]) -> Entry {
         (0..1330_u32).map(|i| if i / 60 % 3 == 2 { 4 } else { (30 + (i * i + i / 7 * 13) % 170) as u8 });
     let wave = Wave { peaks: peaks.collect(), length: std::time::Duration::from_secs(133) };
     let wave = (entry.kind == Kind::Call).then_some(wave);
-    entry.body = Body::Sheet(Sheet { reason: reason.into(), facts, wave });
+    entry.body = Body::Sheet(Sheet { reason: reason.into(), facts, wave, spoken: None });
     entry
 }
 

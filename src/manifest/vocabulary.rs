@@ -248,6 +248,8 @@ pub struct Item {
     pub relevance: Option<String>,
     /// A remark for the reader.
     pub note: Option<String>,
+    /// Who compared this transcript with its recording. It then says so, and no longer that nobody has checked it.
+    pub checked_by: Option<String>,
     /// The SHA-256 that the file must have, where it was taken down earlier.
     pub sha256: Option<Digest>,
     /// The password that opens it, when it is a PDF that asks for one. It reaches nothing that is written.

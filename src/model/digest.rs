@@ -23,6 +23,22 @@ impl Digest {
         Self(sha2::Sha256::digest(bytes).into())
     }
 
+    /// Hashes all that is still to be read of a source.
+    ///
+    /// # Errors
+    /// What the source says.
+    pub fn of_reader(source: &mut impl std::io::Read) -> std::io::Result<Self> {
+        use sha2::Digest as _;
+        let mut hasher = sha2::Sha256::new();
+        let mut part = vec![0; 64 << 10];
+        loop {
+            match source.read(&mut part)? {
+                0 => return Ok(Self(hasher.finalize().into())),
+                read => hasher.update(part.get(..read).unwrap_or_default()),
+            }
+        }
+    }
+
     /// The 32 bytes themselves.
     pub const fn bytes(&self) -> &[u8; 32] {
         &self.0

@@ -13,7 +13,6 @@ pub use hocr::{Line, Word};
 
 use std::collections::BTreeMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::path::PathBuf;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Condvar, Mutex, OnceLock, PoisonError};
 use std::thread;
@@ -90,7 +89,7 @@ impl Room {
             limits: limits.clone(),
             jobs: jobs.max(1),
             tesseract: OnceLock::new(),
-            store: cache_folder(environment).map(Store::new),
+            store: environment.cache_folder().map(|folder| Store::new(folder.join("ocr"))),
             seats: Mutex::new(jobs.max(1)),
             free: Condvar::new(),
             closed: AtomicBool::new(false),
@@ -194,7 +193,7 @@ impl Room {
         let key = format!("{WAY} {fingerprint} {} {settings}", tesseract.version);
         let name = format!("{}.json", Digest::of(key.as_bytes()));
         let kept = self.store.as_ref().and_then(|store| store.read(&name, ENTRY));
-        if let Some(entry) = kept.and_then(|bytes| opened(&bytes)) {
+        if let Some(entry) = kept.and_then(|text| serde_json::from_slice::<Entry>(&text).ok()) {
             return Ok(entry.into_read());
         }
         let seat = self.seat()?;
@@ -204,7 +203,7 @@ impl Room {
         drop((seat, grey));
         let entry = Entry { size, lines };
         if let Some(store) = &self.store
-            && store.write(&name, &sealed(&entry)).is_err()
+            && store.write(&name, &serde_json::to_vec(&entry).unwrap_or_default()).is_err()
         {
             self.unkept.store(true, Ordering::Relaxed);
         }
@@ -329,16 +328,6 @@ impl Drop for Seat<'_> {
     }
 }
 
-/// The user's folder for what may be thrown away.
-fn cache_folder(environment: &Environment) -> Option<PathBuf> {
-    let folder =
-        |name: &str| environment.variable(name).map(PathBuf::from).filter(|folder| folder.is_absolute());
-    let above = folder("XDG_CACHE_HOME")
-        .or_else(|| folder("LOCALAPPDATA"))
-        .or_else(|| folder("HOME").map(|home| home.join(".cache")))?;
-    Some(above.join("leverarch").join("ocr"))
-}
-
 /// What was read: as it is kept, and as it is laid.
 type Read = (Vec<Line>, Vec<Unseen>);
 
@@ -348,21 +337,6 @@ struct Entry {
     /// Pixels across and down.
     size: (usize, usize),
     lines: Vec<Line>,
-}
-
-/// An entry's text after its own digest, by which damage is seen.
-fn sealed(entry: &Entry) -> Vec<u8> {
-    let text = serde_json::to_vec(entry).unwrap_or_default();
-    [format!("{}\n", Digest::of(&text)).as_bytes(), &text].concat()
-}
-
-fn opened(bytes: &[u8]) -> Option<Entry> {
-    let (digest, text) = bytes.split_at_checked(65)?;
-    let said: Digest = std::str::from_utf8(digest).ok()?.trim_end().parse().ok()?;
-    if said != Digest::of(text) {
-        return None;
-    }
-    serde_json::from_slice(text).ok()
 }
 
 impl Entry {

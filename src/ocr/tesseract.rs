@@ -49,8 +49,7 @@ impl Tesseract {
     /// Looks for it.
     pub(super) fn find(environment: &Environment, limits: &Limits) -> Result<Self, Absent> {
         let program = converter::find(Name::Tesseract, environment).ok_or(Absent::Missing)?;
-        let named = ["TMPDIR", "TEMP", "TMP"].iter().find_map(|name| environment.variable(name));
-        let temporary = PathBuf::from(named.unwrap_or("/tmp".into()));
+        let temporary = environment.temporary_folder();
         let scratch = Scratch::new(&temporary).map_err(|_| Absent::Mute)?;
         let asked = |what: &str| match converter::run(
             &program,

@@ -20,10 +20,12 @@ mod meter;
 mod play;
 #[cfg(feature = "sound")]
 mod stream;
+#[cfg(feature = "sound")]
+mod wave;
 
 pub use fault::{Fault, Flaw};
 
-use std::io::{Read, Seek};
+use std::io::{Read, Seek, Write};
 use std::time::Duration;
 
 use jiff::Timestamp;
@@ -38,13 +40,15 @@ pub const PEAKS: u32 = 10;
 pub struct Heard {
     /// Codec and container: "AAC in MPEG-4", "MP3".
     pub format: String,
+    /// The program that decoded it, when it was decoded by another one.
+    pub by: Option<String>,
     /// How long it plays: what was decoded, not what is claimed.
     pub length: Duration,
     /// How long it claims to play, where its header says so.
     pub stated: Option<Duration>,
-    /// Channels: 1 is mono, 2 is stereo.
+    /// Channels: 1 is mono, 2 is stereo, 0 is not known.
     pub channels: u16,
-    /// Samples a second.
+    /// Samples a second; 0 when not known.
     pub rate: u32,
     /// When the file says that it was made. Often this is the end of the call, or when it was exported.
     pub made: Option<Timestamp>,
@@ -66,7 +70,7 @@ where
     S: Read + Seek + Send + Sync,
 {
     let mut meter = meter::Meter::default();
-    let played = play::play(source, bytes, limits.sound_seconds, &mut meter)?;
+    let played = play::play(source, bytes, limits, &mut meter)?;
     let length = meter.length();
     let peaks = meter.finish();
     let zeros = if played.ends_in_sound { ending::zeros(source, bytes).map_err(Fault::Read)? } else { 0 };
@@ -90,7 +94,35 @@ where
         return Err(Fault::Silent);
     }
     let play::Played { format, stated, channels, rate, made, tagged, .. } = played;
-    Ok(Heard { format, length, stated, channels, rate, made, tagged, peaks, flaws })
+    Ok(Heard { format, by: None, length, stated, channels, rate, made, tagged, peaks, flaws })
+}
+
+/// Writes a recording as WAV of 16,000 samples a second, one channel and 16 bits.
+///
+/// # Errors
+/// Nothing of it can be heard, or the file cannot be written.
+#[cfg(feature = "sound")]
+pub fn write_wav<S, W>(source: &mut S, bytes: u64, limits: &Limits, out: W) -> Result<(), Fault>
+where
+    S: Read + Seek + Send + Sync,
+    W: Write + Seek,
+{
+    let mut wave = wave::Wave::new(out);
+    play::play(source, bytes, limits, &mut wave)?;
+    wave.finish().map_err(Fault::Read)
+}
+
+/// Says of a recording that nothing here can decode it.
+///
+/// # Errors
+/// Always: the program was built without the feature `sound`.
+#[cfg(not(feature = "sound"))]
+pub fn write_wav<S, W>(_: &mut S, _: u64, _: &Limits, _: W) -> Result<(), Fault>
+where
+    S: Read + Seek + Send + Sync,
+    W: Write + Seek,
+{
+    Err(Fault::NoDecoder("this program was built without sound".into()))
 }
 
 /// Says of a recording that nothing here can listen to it.

@@ -10,6 +10,7 @@ use super::Fault;
 use super::amr::{self, Band};
 use super::boxes::Boxes;
 use super::{ending, stream};
+use crate::limits::Limits;
 
 /// Something that sound is played to, a stretch at a time.
 pub(super) trait Ear {
@@ -37,20 +38,21 @@ pub(super) struct Played {
     pub(super) ends_in_sound: bool,
 }
 
-/// Plays a recording to `ear`, for at most so many seconds of sound. A decoder that gives up in the worst way
+/// Plays a recording to `ear`, within these limits. A decoder that gives up in the worst way
 /// it can is a fault like any other.
-pub(super) fn play<S>(source: &mut S, bytes: u64, most: u64, ear: &mut dyn Ear) -> Result<Played, Fault>
+pub(super) fn play<S>(source: &mut S, bytes: u64, limits: &Limits, ear: &mut dyn Ear) -> Result<Played, Fault>
 where
     S: Read + Seek + Send + Sync,
 {
-    catch_unwind(AssertUnwindSafe(|| play_as_it_is(source, bytes, most, ear)))
+    catch_unwind(AssertUnwindSafe(|| play_as_it_is(source, bytes, limits, ear)))
         .unwrap_or(Err(Fault::Damaged("the decoder stopped")))
 }
 
-fn play_as_it_is<S>(source: &mut S, bytes: u64, most: u64, ear: &mut dyn Ear) -> Result<Played, Fault>
+fn play_as_it_is<S>(source: &mut S, bytes: u64, limits: &Limits, ear: &mut dyn Ear) -> Result<Played, Fault>
 where
     S: Read + Seek + Send + Sync,
 {
+    let most = limits.sound_seconds;
     let head = start(source).map_err(Fault::Read)?;
     if head.get(4..8) == Some(b"ftyp") {
         let boxes = Boxes::read(source, bytes).map_err(Fault::Read)?;
@@ -59,7 +61,7 @@ where
         }
         let played = match boxes.telephone() {
             Some(track) => amr::play_track(source, &track, most, ear).map_err(Fault::Read)?,
-            None => stream::play(source, bytes, most, ear)?,
+            None => stream::play(source, bytes, limits, ear)?,
         };
         let midway = played.midway || boxes.overrun;
         return Ok(Played { made: boxes.made(), midway, ends_in_sound: boxes.ends_in_sound, ..played });
@@ -68,7 +70,7 @@ where
         return amr::play_file(source, band, most, ear).map_err(Fault::Read);
     }
     let stated = ending::states_length(source, &head).map_err(Fault::Read)?;
-    let mut played = stream::play(source, bytes, most, ear)?;
+    let mut played = stream::play(source, bytes, limits, ear)?;
     if !stated {
         played.stated = None;
         played.midway |= ending::mp3_is_cut(source, bytes).map_err(Fault::Read)?;

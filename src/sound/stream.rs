@@ -17,6 +17,7 @@ use symphonia::default::{get_codecs, get_probe};
 
 use super::Fault;
 use super::play::{Ear, Played};
+use crate::limits::Limits;
 
 /// Opus is decoded at this rate and as one channel, which takes half the time of the full rate and is all that
 /// a waveform shows.
@@ -27,21 +28,44 @@ const OPUS_LONGEST: usize = OPUS_RATE as usize * 120 / 1000;
 const BROKEN: u64 = 100_000;
 /// Packets in all. A day of the shortest packets there are, 2.5 ms, has 34 million.
 const PACKETS: u64 = 40_000_000;
+/// How often the bytes of a file may be read over again, and how often one may move about in it beside once for
+/// each 64 bytes. A reader goes through a file once, and back and forth between its tables and its sound; one that a
+/// crafted file has caught in a circle never stops.
+const AGAIN: u64 = 8;
+const MOVES: u64 = 1 << 20;
 
 /// A source whose size is known.
 struct Sized<'a, S> {
     source: &'a mut S,
     bytes: u64,
+    /// Bytes that may still be read, and moves that may still be made.
+    left: u64,
+    moves: u64,
+}
+
+impl<'a, S> Sized<'a, S> {
+    fn new(source: &'a mut S, bytes: u64) -> Self {
+        let left = bytes.saturating_mul(AGAIN).saturating_add(16 << 20);
+        Self { source, bytes, left, moves: MOVES.saturating_add(bytes / 64) }
+    }
+}
+
+/// What a reader that goes in a circle is told.
+fn circle() -> io::Error {
+    io::Error::new(io::ErrorKind::InvalidData, "its parts lead in a circle")
 }
 
 impl<S: Read> Read for Sized<'_, S> {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        self.source.read(buffer)
+        let read = self.source.read(buffer)?;
+        self.left = self.left.checked_sub(read as u64).ok_or_else(circle)?;
+        Ok(read)
     }
 }
 
 impl<S: Seek> Seek for Sized<'_, S> {
     fn seek(&mut self, to: SeekFrom) -> io::Result<u64> {
+        self.moves = self.moves.checked_sub(1).ok_or_else(circle)?;
         self.source.seek(to)
     }
 }
@@ -70,13 +94,13 @@ enum Sound<'a> {
     Broken,
 }
 
-/// Plays the first sound track of a source, for at most so many seconds.
-pub(super) fn play<S>(source: &mut S, bytes: u64, most: u64, ear: &mut dyn Ear) -> Result<Played, Fault>
+/// Plays the first sound track of a source, within these limits.
+pub(super) fn play<S>(source: &mut S, bytes: u64, limits: &Limits, ear: &mut dyn Ear) -> Result<Played, Fault>
 where
     S: Read + Seek + Send + Sync,
 {
     let stream =
-        MediaSourceStream::new(Box::new(Sized { source, bytes }), MediaSourceStreamOptions::default());
+        MediaSourceStream::new(Box::new(Sized::new(source, bytes)), MediaSourceStreamOptions::default());
     let mut reader = get_probe()
         .probe(&Hint::new(), stream, FormatOptions::default(), MetadataOptions::default())
         .map_err(|e| fault(e, None))?;
@@ -99,7 +123,7 @@ where
     };
     let mut samples = Vec::new();
     let mut seconds = 0.0;
-    let mut all = 0;
+    let (mut all, mut heard) = (0, 0);
     loop {
         let packet = match reader.next_packet() {
             Ok(Some(packet)) => packet,
@@ -108,7 +132,7 @@ where
                 played.midway = true;
                 break;
             }
-            Err(Error::IoError(e)) => return Err(Fault::Read(e)),
+            Err(e @ Error::IoError(_)) => return Err(fault(e, None)),
             // A new stream begins in the same file; what is to come may be of another kind.
             Err(Error::ResetRequired) => break,
             Err(_) => {
@@ -120,7 +144,7 @@ where
             }
         };
         all += 1;
-        if all > PACKETS || seconds > most as f64 {
+        if all > PACKETS || heard > limits.sound_samples || seconds > limits.sound_seconds as f64 {
             played.endless = true;
             break;
         }
@@ -135,6 +159,7 @@ where
                     (played.rate, played.channels) = (rate, channels);
                 }
                 seconds += (sound.len() / usize::from(channels.max(1))) as f64 / f64::from(rate.max(1));
+                heard += sound.len() as u64;
                 ear.hear(rate, channels, sound);
             }
             Sound::Nothing => {}
@@ -197,6 +222,9 @@ fn fault(error: Error, format: Option<&str>) -> Fault {
     match error {
         Error::IoError(e) if e.kind() == io::ErrorKind::UnexpectedEof => {
             Fault::Damaged("it ends before any sound")
+        }
+        Error::IoError(e) if e.kind() == io::ErrorKind::InvalidData => {
+            Fault::Damaged("its parts lead in a circle")
         }
         Error::IoError(e) => Fault::Read(e),
         Error::Unsupported(what) => Fault::NoDecoder(format.unwrap_or(what).into()),

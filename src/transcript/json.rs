@@ -1,4 +1,4 @@
-//! Transcripts as programs store them: whisper.cpp, Whisper and those built on it, and Rev. All are JSON with a
+//! Transcripts as programs store them: whisper.cpp, Whisper and those built on it, Rev and Otter. All are JSON with a
 //! list of pieces; the names of their parts differ, and whether times are in seconds or in milliseconds.
 
 use std::time::Duration;
@@ -6,6 +6,9 @@ use std::time::Duration;
 use serde_json::Value;
 
 use super::{Line, Transcript, speaker, time};
+
+/// Otter counts time in samples.
+const OTTER_RATE: f64 = 16_000.0;
 
 /// Reads a transcript; nothing when the data is of some other shape.
 pub(super) fn read(text: &str) -> Option<Transcript> {
@@ -17,6 +20,12 @@ pub(super) fn read(text: &str) -> Option<Transcript> {
         ("Whisper", pieces.iter().map(segment).collect::<Option<Vec<Line>>>()?)
     } else if let Some(turns) = list("monologues") {
         ("Rev", turns.iter().map(monologue).collect::<Option<Vec<Line>>>()?)
+    } else if let Some(pieces) =
+        data.get("speech").unwrap_or(&data).get("transcripts").and_then(Value::as_array)
+    {
+        let speakers = data.get("speech").unwrap_or(&data).get("speakers").and_then(Value::as_array);
+        let speakers = speakers.map_or(&[][..], Vec::as_slice);
+        ("Otter", pieces.iter().map(|piece| otter(piece, speakers)).collect::<Option<Vec<Line>>>()?)
     } else {
         ("a program", data.as_array()?.iter().map(segment).collect::<Option<Vec<Line>>>()?)
     };
@@ -38,6 +47,23 @@ fn whisper_cpp(piece: &Value) -> Option<Line> {
 fn segment(piece: &Value) -> Option<Line> {
     let at = |end: &str| seconds(piece.get(end)?);
     Some(Line { from: at("start"), to: at("end"), speaker: named(piece), text: words(piece.get("text")?)? })
+}
+
+/// `{transcript, start_offset, end_offset, speaker_id, speaker_model_label}`, the offsets in samples of a sound of
+/// 16,000 a second; the speakers' names stand apart, with their numbers.
+fn otter(piece: &Value, speakers: &[Value]) -> Option<Line> {
+    let at = |end: &str| Duration::try_from_secs_f64(piece.get(end)?.as_f64()? / OTTER_RATE).ok();
+    let text = words(piece.get("transcript")?)?;
+    let number = piece.get("speaker_id").filter(|number| !number.is_null());
+    let known = speakers.iter().find(|speaker| number.is_some() && speaker.get("id") == number);
+    let name = known.and_then(|speaker| speaker.get("speaker_name")?.as_str());
+    let label = || match piece.get("speaker_model_label")? {
+        Value::String(label) if !label.trim().is_empty() => Some(format!("Speaker {}", label.trim())),
+        Value::Number(label) => Some(format!("Speaker {label}")),
+        _ => None,
+    };
+    let speaker = name.map(str::to_owned).or_else(label);
+    Some(Line { from: at("start_offset"), to: at("end_offset"), speaker, text })
 }
 
 /// `{speaker, elements: [{type, value, ts, end_ts}]}`, the times in seconds.

@@ -44,7 +44,21 @@ fn what_programs_store() {
     let rev = r#"{"monologues":[{"speaker":1,"elements":[{"type":"text","value":"Hi","ts":0.25,"end_ts":0.5},
         {"type":"punct","value":", "},{"type":"text","value":"there","ts":0.5,"end_ts":1.0}]}]}"#;
     assert_eq!(shown(rev), ["250-1000 Speaker 1: Hi, there"]);
-    for other in ["{}", "[]", "[1]", r#"{"segments":[{"start":0}]}"#, r#"{"name":"value"}"#, "", " \n\n"] {
+    let otter = r#"{"speech":{"speakers":[{"id":7,"speaker_name":"Ms Adeyemi"}],"transcripts":[
+        {"transcript":"Good morning.","start_offset":8000,"end_offset":24000,"speaker_id":7,"speaker_model_label":"1"},
+        {"transcript":"Hello.","start_offset":24000,"end_offset":32000,"speaker_id":null,"speaker_model_label":"2"}]}}"#;
+    assert_eq!(shown(otter), ["500-1500 Ms Adeyemi: Good morning.", "1500-2000 Speaker 2: Hello."]);
+    assert_eq!(read(otter.as_bytes()).and_then(|t| t.machine), Some("Otter"));
+    for other in [
+        "{}",
+        "[]",
+        "[1]",
+        r#"{"transcripts":[{"start_offset":1}]}"#,
+        r#"{"segments":[{"start":0}]}"#,
+        r#"{"name":"value"}"#,
+        "",
+        " \n\n",
+    ] {
         assert_eq!(read(other.as_bytes()), None, "{other}");
     }
 }

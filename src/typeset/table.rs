@@ -6,8 +6,9 @@ use super::palette::{BAND, HAIR, NAVY};
 use super::setting::Block;
 use crate::model::PageNumber;
 
-/// Space above and below the text of a row.
+/// Space above and below the text of a row, and of a close one.
 const PAD: f32 = 4.0;
+const CLOSE: f32 = 2.0;
 
 /// How a row is set off from its neighbours.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -20,6 +21,8 @@ pub(crate) enum Look {
     Plain,
     /// A total: a rule above and below.
     Total,
+    /// An ordinary row with less space around its text.
+    Close,
 }
 
 /// A row: texts at their places, each place with one or more blocks one below the other.
@@ -34,16 +37,21 @@ pub(crate) struct Row {
 }
 
 impl Row {
+    /// Space above and below the text.
+    fn pad(&self) -> f32 {
+        if self.look == Look::Close { CLOSE } else { PAD }
+    }
+
     /// Height of the row with its padding.
     fn height(&self) -> f32 {
         let stack = |blocks: &[Block]| blocks.iter().map(Block::height).sum::<f32>();
-        self.cells.iter().map(|(_, blocks)| stack(blocks)).fold(0.0, f32::max) + 2.0 * PAD
+        self.cells.iter().map(|(_, blocks)| stack(blocks)).fold(0.0, f32::max) + 2.0 * self.pad()
     }
 
     /// What fits into this height, and the rest.
     fn split(&self, height: f32) -> (Row, Row) {
         let cut = |blocks: &[Block], before: bool| {
-            let mut room = height - 2.0 * PAD;
+            let mut room = height - 2.0 * self.pad();
             let part = blocks.iter().filter_map(|block| {
                 let fit = ((room / block.leading).max(0.0) as usize).min(block.lines.len());
                 room = if fit < block.lines.len() { 0.0 } else { room - block.height() };
@@ -107,7 +115,7 @@ fn draw(pages: &mut Pages, row: &Row) {
         pages.fill(area, BAND);
     }
     for (left, blocks) in &row.cells {
-        let mut y = top + PAD;
+        let mut y = top + row.pad();
         for block in blocks {
             pages.print(block, 0..block.lines.len(), *left, y);
             y += block.height();
@@ -125,7 +133,7 @@ fn draw(pages: &mut Pages, row: &Row) {
             pages.y = area.bottom;
         }
         Look::Band => {}
-        Look::Plain => pages.rule(MARGIN, right, 0.4, HAIR),
+        Look::Plain | Look::Close => pages.rule(MARGIN, right, 0.4, HAIR),
         Look::Total => {
             pages.y = top;
             pages.rule(MARGIN, right, 0.6, NAVY);

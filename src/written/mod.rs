@@ -115,6 +115,11 @@ pub fn place_each(written: &[Written], limits: &Limits) -> Result<(Placed, Vec<u
     Ok((placed, counts))
 }
 
+/// Sets one document as pages among others that are set with the same letters.
+pub(crate) fn pages(setter: &mut Setter, written: &Written) -> Vec<Page> {
+    layout::compose(setter, written)
+}
+
 fn composed(written: &[Written]) -> (Vec<Page>, Vec<usize>) {
     let mut setter = Setter::new();
     let (mut pages, mut counts) = (Vec::new(), Vec::new());

@@ -1,0 +1,178 @@
+//! ffmpeg, where it is installed: it decodes the recordings that are decoded nowhere else here, such as those of
+//! Windows Media and of old answering machines. It is given a copy, made through the handle that the recording is
+//! hashed through, in a folder of its own, and it writes plain sound, which is then listened to like any other.
+
+use std::ffi::OsString;
+use std::path::PathBuf;
+use std::sync::OnceLock;
+
+use crate::converter::{self, Bounds, Ended, Name, Program};
+use crate::disk::{Reader, Scratch, Trouble};
+use crate::job::Environment;
+use crate::limits::Limits;
+use crate::sound::{self, Heard};
+
+/// ffmpeg, or that it is not there.
+pub struct Ffmpeg {
+    program: Option<Program>,
+    version: OnceLock<Option<String>>,
+    temporary: PathBuf,
+}
+
+/// What came of decoding.
+pub enum Decoded {
+    /// How the recording sounds.
+    Heard(Box<Heard>),
+    /// There is no ffmpeg.
+    Missing,
+    /// It could not: why, as the end of a sentence.
+    Failed(String),
+}
+
+/// The copy that it reads and the sound that it writes.
+const COPY: &str = "recording";
+pub(crate) const SOUND: &str = "sound.wav";
+
+/// The kinds of file that it may take the copy for.
+const KINDS: &str = "aac,aiff,amr,amrnb,amrwb,asf,avi,caf,flac,matroska,mov,mp3,mp4,ogg,wav,webm";
+
+impl Ffmpeg {
+    /// Looks for it.
+    pub fn find(environment: &Environment) -> Self {
+        let program = converter::find(Name::Ffmpeg, environment);
+        Self { program, version: OnceLock::new(), temporary: environment.temporary_folder() }
+    }
+
+    /// Listens to a recording of this format through it. The reading of `reader` then goes on behind `done` bytes.
+    ///
+    /// # Errors
+    /// The recording does not let itself be read.
+    pub fn hear(
+        &self,
+        reader: &mut Reader,
+        done: u64,
+        format: &str,
+        limits: &Limits,
+        stopped: &dyn Fn() -> bool,
+    ) -> Result<Decoded, Trouble> {
+        Ok(match self.decode(reader, done, limits, stopped)? {
+            Ok((scratch, version)) => {
+                let heard = scratch.open(SOUND).map_err(sound::Fault::Read);
+                match heard.and_then(|(mut file, bytes)| sound::hear(&mut file, bytes, limits)) {
+                    // Its rate and channels are those that ffmpeg was asked for.
+                    Ok(heard) => Decoded::Heard(Box::new(Heard {
+                        format: format.into(),
+                        by: Some(version),
+                        stated: None,
+                        channels: 0,
+                        rate: 0,
+                        ..heard
+                    })),
+                    Err(_) => Decoded::Failed(format!("{version} found no sound in it")),
+                }
+            }
+            Err(other) => other,
+        })
+    }
+
+    /// Decodes a recording to a file named [`SOUND`], of 16,000 samples a second and one channel.
+    ///
+    /// # Errors
+    /// The recording does not let itself be read.
+    pub(crate) fn decode(
+        &self,
+        reader: &mut Reader,
+        done: u64,
+        limits: &Limits,
+        stopped: &dyn Fn() -> bool,
+    ) -> Result<Result<(Scratch, String), Decoded>, Trouble> {
+        let Some(program) = &self.program else { return Ok(Err(Decoded::Missing)) };
+        let failed = |why: &str| Ok(Err(Decoded::Failed(why.into())));
+        let no_room = "there is no room on the disk for ffmpeg to work in";
+        let Ok(scratch) = Scratch::new(&self.temporary) else { return failed(no_room) };
+        let room = limits.ffmpeg_room;
+        let bounds = Bounds { seconds: limits.ffmpeg_seconds, room: Some(room), said: 4 << 10, stopped };
+        let version = self.version.get_or_init(|| {
+            let ended = converter::run_within(program, &["-version".into()], scratch.folder(), bounds);
+            if let Ended::Well { said } = ended { version(&said) } else { None }
+        });
+        let Some(version) = version else { return failed("ffmpeg is there but does not start") };
+        let copied = reader.roam(done, |file| {
+            let mut copy = scratch.begin(COPY)?;
+            std::io::copy(file, &mut copy)?;
+            std::io::Write::flush(&mut copy)
+        })?;
+        if copied.is_err() {
+            return failed(no_room);
+        }
+        let most = limits.sound_seconds.to_string();
+        let arguments = [
+            "-nostdin",
+            "-hide_banner",
+            "-loglevel",
+            "error",
+            "-threads",
+            "1",
+            // Only the copy: a list of other files or addresses is no recording.
+            "-protocol_whitelist",
+            "file",
+            "-format_whitelist",
+            KINDS,
+            "-i",
+            COPY,
+            "-map",
+            "0:a:0",
+            "-t",
+            &most,
+            "-ac",
+            "1",
+            "-ar",
+            "16000",
+            "-c:a",
+            "pcm_s16le",
+            "-map_metadata",
+            "-1",
+            "-fflags",
+            "+bitexact",
+            "-flags:a",
+            "+bitexact",
+            "-f",
+            "wav",
+            "-y",
+            SOUND,
+        ];
+        let arguments: Vec<OsString> = arguments.iter().map(OsString::from).collect();
+        let ended = converter::run_within(program, &arguments, scratch.folder(), bounds);
+        scratch.remove(COPY);
+        match ended {
+            Ended::Well { .. } => Ok(Ok((scratch, version.clone()))),
+            Ended::Badly => failed(&format!("{version} gave up on it")),
+            Ended::Late => failed(&format!("{version} was not done after {} seconds", limits.ffmpeg_seconds)),
+        }
+    }
+}
+
+/// "ffmpeg 5.1.6" of what the program says of itself.
+fn version(said: &str) -> Option<String> {
+    let mut words = said.lines().next()?.split_whitespace();
+    let number = words.next().filter(|word| *word == "ffmpeg").and_then(|_| words.nth(1))?;
+    let number = number.split_once('-').map_or(number, |(number, _)| number);
+    let sane = !number.is_empty() && number.len() < 40;
+    sane.then(|| format!("ffmpeg {number}"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn versions_as_they_are_told() {
+        let told = |said: &str| version(said);
+        let debian =
+            "ffmpeg version 5.1.6-0+deb12u1 Copyright (c) 2000-2024 the FFmpeg developers\nbuilt with gcc";
+        assert_eq!(told(debian).as_deref(), Some("ffmpeg 5.1.6"));
+        assert_eq!(told("ffmpeg version N Copyright").as_deref(), Some("ffmpeg N"));
+        assert_eq!(told("avconv version 9"), None);
+        assert_eq!(told(""), None);
+    }
+}
