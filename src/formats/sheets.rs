@@ -111,7 +111,7 @@ pub(super) fn reading(
         }
         written.push(sheet.written(place, count, known));
     }
-    Ok(Reading { written, enclosures: Vec::new(), findings })
+    Ok(Reading { written, findings, ..Reading::default() })
 }
 
 /// "sheets "a" and "b"".

@@ -43,7 +43,7 @@ pub(super) fn read(bytes: &[u8], known: Known<'_>) -> Result<Reading, Vec<Findin
         detail: known.detail.into(),
         parts: notice.into_iter().chain(over).chain([speech]).collect(),
     };
-    Ok(Reading { written: vec![written], enclosures: Vec::new(), findings })
+    Ok(Reading { written: vec![written], findings, ..Reading::default() })
 }
 
 /// Whether the name promises times.

@@ -17,10 +17,10 @@ pub(super) struct Subject {
 }
 
 /// A phrase in a heading, what it makes the paper, and the paper's kind.
-type Topic = (&'static str, &'static str, Kind);
+pub(super) type Topic = (&'static str, &'static str, Kind);
 
 /// Headings of letters from the Service; the first that fits.
-const FROM_SERVICE: [Topic; 19] = [
+pub(super) const FROM_SERVICE: [Topic; 19] = [
     ("mandatory reconsideration notice", "mandatory reconsideration notice", Kind::Decision),
     ("final response", "final response to a complaint", Kind::Letter),
     ("deduction from earnings", "deduction from earnings order", Kind::Decision),
@@ -43,7 +43,7 @@ const FROM_SERVICE: [Topic; 19] = [
 ];
 
 /// Headings of letters to the Service; the first that fits.
-const TO_SERVICE: [Topic; 9] = [
+pub(super) const TO_SERVICE: [Topic; 9] = [
     ("mandatory reconsideration", "request for mandatory reconsideration", Kind::Letter),
     ("deduction from earnings", "about the deduction from earnings order", Kind::Letter),
     ("look again", "asks to look again at a decision", Kind::Letter),
@@ -136,7 +136,7 @@ fn from_service(heading: &str, letter: bool, reference: &str) -> Subject {
     Subject { title: Some(title), kind: Some(kind), ..Subject::default() }
 }
 
-fn topic(topics: &[Topic], heading: &str) -> Option<(&'static str, Kind)> {
+pub(super) fn topic(topics: &[Topic], heading: &str) -> Option<(&'static str, Kind)> {
     let heading = heading.to_lowercase();
     topics.iter().find(|(phrase, ..)| heading.contains(phrase)).map(|&(_, what, kind)| (what, kind))
 }
