@@ -20,6 +20,7 @@ pub(crate) use calendar::in_london;
 pub use call::{CallName, from_call_name};
 pub(crate) use choose::in_manifest;
 pub use choose::{Chosen, Doubt, DoubtKind, choose};
+pub(crate) use letter::ALONE;
 pub use letter::from_letter;
 pub use name::from_name;
 pub use stamp::{

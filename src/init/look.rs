@@ -102,7 +102,56 @@ fn first_page(
         placed.map(|placed| words.first_page(&placed)).unwrap_or_default()
     };
     let lines = catch_unwind(AssertUnwindSafe(read)).unwrap_or_default();
-    let line =
-        |line: &ocr::Line| line.words.iter().map(|word| word.text.as_str()).collect::<Vec<_>>().join(" ");
-    lines.iter().map(line).collect::<Vec<_>>().join("\n")
+    lines.iter().map(in_columns).collect::<Vec<_>>().join("\n")
+}
+
+/// A gap between columns, in heights of the line.
+const COLUMN: f64 = 2.0;
+
+/// A line's words. A gap as wide as a column's is a new line, as in the text of a PDF: "Date:" begins one.
+fn in_columns(line: &ocr::Line) -> String {
+    let lying = line.turned % 180 != 0;
+    let [left, top, right, bottom] = line.area;
+    let (height, from, to) = if lying { (right - left, 1, 3) } else { (bottom - top, 0, 2) };
+    let mut text = String::new();
+    let mut before: Option<[f64; 4]> = None;
+    for word in &line.words {
+        if let Some(before) = before.replace(word.area) {
+            let gap = (word.area[from] - before[to]).max(before[from] - word.area[to]);
+            text.push(if gap > COLUMN * height { '\n' } else { ' ' });
+        }
+        text += &word.text;
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn columns_of_one_line_are_lines_of_their_own() {
+        let word = |text: &str, left: f64, right: f64| ocr::Word {
+            text: text.into(),
+            area: [left, 100.0, right, 120.0],
+            sure: 90.0,
+        };
+        let words = vec![
+            word("Marek", 10.0, 60.0),
+            word("W\u{f3}jcik", 68.0, 120.0),
+            word("Date:", 400.0, 440.0),
+            word("2", 448.0, 455.0),
+        ];
+        let area = [10.0, 100.0, 455.0, 120.0];
+        let mut line = ocr::Line { area, turned: 0, base: None, height: None, words };
+        assert_eq!(in_columns(&line), "Marek W\u{f3}jcik\nDate: 2");
+        // The same seen lying, from the foot up.
+        let lie = |[left, top, right, bottom]: [f64; 4]| [top, 1000.0 - right, bottom, 1000.0 - left];
+        line.turned = 90;
+        line.area = lie(line.area);
+        for word in &mut line.words {
+            word.area = lie(word.area);
+        }
+        assert_eq!(in_columns(&line), "Marek W\u{f3}jcik\nDate: 2");
+    }
 }

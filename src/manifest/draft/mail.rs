@@ -3,6 +3,7 @@
 
 use super::subject::{FROM_SERVICE, TO_SERVICE, references, topic};
 use crate::formats::Envelope;
+use crate::model::MONTHS;
 
 /// What the heads tell.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -31,6 +32,8 @@ pub(super) fn of(mail: &Envelope) -> Told {
     let mut notes = Vec::new();
     if is_plain(&subject) {
         title += &format!(", \u{201c}{subject}\u{201d}");
+    } else if let Some(part) = plain_part(&subject) {
+        title += &format!(", \u{201c}{part}\u{201d}");
     } else if !subject.is_empty() {
         let topics: &[_] = if sender.as_deref() == Some(SERVICE) { &FROM_SERVICE } else { &TO_SERVICE };
         if let Some((what, _)) = topic(topics, &subject) {
@@ -184,6 +187,22 @@ fn is_plain(subject: &str) -> bool {
         && words().skip(1).all(|word| harmless(word) || word.starts_with(char::is_lowercase))
 }
 
+/// A part of a subject that names what it is about and can hold no name: "payments January to July 2020" of
+/// "Ann and Marek: payments January to July 2020".
+fn plain_part(subject: &str) -> Option<&str> {
+    let dated = |word: &str| {
+        MONTHS.iter().any(|month| month.eq_ignore_ascii_case(word))
+            || (word.len() == 4 && word.starts_with("20") && word.bytes().all(|b| b.is_ascii_digit()))
+    };
+    let plain = |part: &&str| {
+        let mut words: Vec<&str> =
+            part.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()).collect();
+        words.retain(|word| !dated(word));
+        words.iter().any(|word| WORDS.contains(&&*word.to_lowercase())) && is_plain(&words.join(" "))
+    };
+    subject.split([':', '-', '\u{2013}']).map(str::trim).filter(plain).max_by_key(|part| part.len())
+}
+
 /// Words with which subjects begin.
 fn is_opening(word: &str) -> bool {
     const OPENINGS: [&str; 22] = [
@@ -240,6 +259,12 @@ mod tests {
                 "Mandatory Reconsideration Request - ref 121000654321",
                 "E-mail from Marek Wójcik to CMS, “Mandatory Reconsideration Request”, ref. 121000654321",
             ),
+            (
+                PARENT,
+                "Ann <a@b.example>",
+                "payments, January to July 2020",
+                "E-mail from Marek Wójcik to Ann, “payments, January to July 2020”",
+            ),
             ("a@b.example", "", "", "E-mail from a@b.example"),
             (OFFICER, PARENT, "", "E-mail from CMS"),
         ] {
@@ -255,6 +280,7 @@ mod tests {
         for (subject, title) in [
             ("Oliwia's school", "E-mail from CMS"),
             ("Your complaint about Oliwia", "E-mail from CMS, answer to a complaint"),
+            ("Oliwia: May 2011", "E-mail from CMS"),
             ("About my child, born 4 March 2011", "E-mail from CMS"),
         ] {
             let told = told(OFFICER, PARENT, subject);

@@ -4,6 +4,7 @@
 //! dates of birth of children are never put into a title.
 
 mod mail;
+mod name;
 mod row;
 mod subject;
 #[cfg(test)]
@@ -18,7 +19,6 @@ use std::collections::BTreeMap;
 use jiff::civil::Date;
 
 use crate::dating::{self, CallName, Candidate, Chosen, Source, Trust};
-use crate::describe;
 use crate::glance::Glance;
 use crate::manifest::vocabulary::Item;
 use crate::model::{ItemPath, Kind};
@@ -110,7 +110,15 @@ pub fn guess(file: &ItemPath, look: &Glance, today: Date) -> Guess {
     let name = file.file_name();
     let call = dating::from_call_name(name, today);
     let mail = look.mail.as_ref().map(mail::of).unwrap_or_default();
-    let told = subject::of(&look.text);
+    let mut told = subject::of(&look.text);
+    // The first paper of many that were disclosed says what it is itself, and not what they are.
+    if told.kind != Some(Kind::Disclosure) && kind_in(file) == Some(Kind::Disclosure) {
+        told = subject::Subject {
+            kind: Some(Kind::Disclosure),
+            references: told.references,
+            ..Default::default()
+        };
+    }
     let kind = told.kind.or_else(|| look.mail.is_some().then_some(Kind::Email));
     let kind = kind.or_else(|| (!look.codes.is_empty()).then_some(Kind::PostalReceipt));
     let kind = kind.or_else(|| kind_in(file));
@@ -156,7 +164,7 @@ pub fn guess(file: &ItemPath, look: &Glance, today: Date) -> Guess {
         read,
         title: title
             .or_else(|| call.as_ref().and_then(title_of_call))
-            .unwrap_or_else(|| describe::from_name(file)),
+            .unwrap_or_else(|| name::title(file, kind, date.best.as_ref().map(|best| best.when))),
         date,
         kind,
         references: if told.references.is_empty() { mail.references } else { told.references },

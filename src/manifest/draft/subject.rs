@@ -20,7 +20,7 @@ pub(super) struct Subject {
 pub(super) type Topic = (&'static str, &'static str, Kind);
 
 /// Headings of letters from the Service; the first that fits.
-pub(super) const FROM_SERVICE: [Topic; 19] = [
+pub(super) const FROM_SERVICE: [Topic; 20] = [
     ("mandatory reconsideration notice", "mandatory reconsideration notice", Kind::Decision),
     ("final response", "final response to a complaint", Kind::Letter),
     ("deduction from earnings", "deduction from earnings order", Kind::Decision),
@@ -40,6 +40,7 @@ pub(super) const FROM_SERVICE: [Topic; 19] = [
     ("arrears", "arrears notice", Kind::Letter),
     ("you owe", "arrears notice", Kind::Letter),
     ("missed payment", "missed payment", Kind::Letter),
+    ("information from you", "asks for information", Kind::Letter),
 ];
 
 /// Headings of letters to the Service; the first that fits.
@@ -89,11 +90,11 @@ pub(super) fn of(text: &str) -> Subject {
         named("Letter from the tribunal (HM Courts and Tribunals Service)".into(), Kind::Letter)
     } else if head.contains("post office") {
         named(receipt(text, &page), Kind::PostalReceipt)
-    } else if head.contains("royal mail") && page.contains("deliver") {
+    } else if ["royal mail", "royalmail"].iter().any(|name| head.contains(name)) && page.contains("deliver") {
         let number = find_in_text(text).first().map_or(String::new(), |s| format!(", {}", s.number));
         named(format!("Royal Mail tracking page{number}"), Kind::PostalReceipt)
     } else if head.contains("p60") || head.contains("end of year certificate") {
-        named(with_tail("P60", lines.iter().find_map(|line| tax_year(line))), Kind::Form)
+        named(with_tail("P60", lines.iter().find_map(|line| tax_year(line)).as_deref()), Kind::Form)
     } else if head.contains("payslip") {
         named(
             with_tail("Payslip", first().filter(|line| !line.eq_ignore_ascii_case("payslip"))),
@@ -104,7 +105,16 @@ pub(super) fn of(text: &str) -> Subject {
     } else if small(&lines[..lines.len().min(2)]).contains("child maintenance") && !to_an_office {
         // Others write of the Service at the head of their papers too; it numbers its own.
         match greeting.is_some() || top.contains("our reference") || head.contains("complaint form") {
-            true => from_service(&heading, greeting.is_some(), &reference),
+            true => {
+                // Handwriting and stamps on a scan come between the greeting and the heading.
+                let after = greeting.map_or(lines.len(), |at| lines.len().min(at + 2));
+                from_service(
+                    &heading,
+                    &lines[after..lines.len().min(after + 2)],
+                    greeting.is_some(),
+                    &reference,
+                )
+            }
             false => Subject::default(),
         }
     } else if top.contains("child maintenance service") && greeting.is_some() {
@@ -120,12 +130,15 @@ pub(super) fn of(text: &str) -> Subject {
     Subject { references, ..subject }
 }
 
-fn from_service(heading: &str, letter: bool, reference: &str) -> Subject {
+fn from_service(heading: &str, below: &[&str], letter: bool, reference: &str) -> Subject {
     let found = topic(&FROM_SERVICE, heading);
+    let quoted = found.is_none() && letter && is_nameless(heading);
+    let found =
+        found.or_else(|| below.iter().filter(|_| !quoted).find_map(|line| topic(&FROM_SERVICE, line)));
     let kind = found.map_or(Kind::Letter, |(_, kind)| kind);
     let what = match found {
         Some((what, _)) => format!(", {what}"),
-        None if letter && is_nameless(heading) => format!(", \u{201c}{heading}\u{201d}"),
+        None if quoted => format!(", \u{201c}{heading}\u{201d}"),
         None => String::new(),
     };
     let title = match kind {
@@ -169,9 +182,10 @@ fn with_tail(what: &str, tail: Option<&str>) -> String {
     tail.map_or(what.into(), |tail| format!("{what}, {tail}"))
 }
 
-fn tax_year<'l>(line: &&'l str) -> Option<&'l str> {
-    let begins = line.get(..8).is_some_and(|start| start.eq_ignore_ascii_case("tax year"));
-    (begins && line.chars().count() < 40).then_some(*line)
+/// "tax year to 5 April 2019".
+fn tax_year(line: &str) -> Option<String> {
+    let (start, rest) = line.split_at_checked(8)?;
+    (start.eq_ignore_ascii_case("tax year") && line.chars().count() < 40).then(|| format!("tax year{rest}"))
 }
 
 fn receipt(text: &str, page: &str) -> String {
@@ -220,6 +234,8 @@ mod tests {
                 "deduction from earnings order",
                 Kind::Decision,
             ),
+            ("~ q' ey\nThank you for your complaint", "answer to a complaint", Kind::Letter),
+            ("We need some information from you Cane. &", "asks for information", Kind::Letter),
             ("Please tell us about your new job", "“Please tell us about your new job”", Kind::Letter),
         ] {
             let subject = of(&format!("{SERVICE}{heading}\nWe are writing about Oliwia."));
