@@ -160,6 +160,11 @@ pub fn guess(file: &ItemPath, look: &Glance, today: Date) -> Guess {
         best.trust = best.trust.min(Trust::Medium);
         best.reason += "; a paper on the picture may be older";
     }
+    // What a letter says of itself stands above the day it was photographed; still somebody should look.
+    if let Some(best) = date.best.as_mut().filter(|best| look.by_eye && best.source == Source::LetterLabel) {
+        best.trust = best.trust.min(Trust::Medium);
+        best.reason += ", as tesseract read it";
+    }
     Guess {
         read,
         title: title

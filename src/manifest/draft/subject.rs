@@ -110,7 +110,7 @@ pub(super) fn of(text: &str) -> Subject {
                 let after = greeting.map_or(lines.len(), |at| lines.len().min(at + 2));
                 from_service(
                     &heading,
-                    &lines[after..lines.len().min(after + 2)],
+                    &lines[after..lines.len().min(after + 4)],
                     greeting.is_some(),
                     &reference,
                 )

@@ -35,9 +35,11 @@ pub(super) fn transcripts(guesses: &mut [Guess]) {
             );
             guesses[*transcript].company.questions.push(hint);
         }
-        guesses[*transcript].title = match guesses[*call].title.strip_prefix("Recording") {
-            Some(rest) => format!("Transcript{rest}"),
-            None => format!("Transcript of {}", guesses[*call].title),
+        let title = &guesses[*call].title;
+        guesses[*transcript].title = match title.strip_prefix("Recording of ") {
+            Some(rest) if rest.starts_with("a call") => format!("Transcript of {rest}"),
+            Some(rest) => format!("Transcript of the recording of {rest}"),
+            None => format!("Transcript of {title}"),
         };
         guesses[*call].company.transcript = Some(guesses[*transcript].file.clone());
     }
