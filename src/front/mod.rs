@@ -115,7 +115,7 @@ pub fn compose(facts: &Facts, plan: &Plan) -> Result<FrontMatter, NotSet> {
     let (mut pages, lengths) = typeset(&mut setter, facts, plan);
     let links = links(&pages);
     pages.push(specimen(&mut setter));
-    let written = write::write(&pages)?;
+    let written = write::write(pages)?;
     let glyphs = (' '..='~')
         .map(|c| written.glyphs.get(c.encode_utf8(&mut [0; 4]) as &str).copied())
         .collect::<Option<Vec<_>>>()
