@@ -15,6 +15,7 @@ use crate::limits::Limits;
 use crate::model::ItemPath;
 use crate::pdf::{self, Form};
 use crate::post::{Code, READS_BAR_CODES, find_in_picture};
+use crate::written::{Part, Written};
 
 /// What a glance inside a file shows.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -76,9 +77,32 @@ pub fn inside(
             let mail = formats::envelope(script, &reader.whole(&head)?.bytes, known);
             Glance { mail, ..Glance::default() }
         }
+        // What people type: letters above all.
+        Format::Worded(
+            script @ (Script::Plain | Script::Word | Script::OldWord | Script::OpenText | Script::RichText),
+        ) => {
+            let known = Known { file: item, title: "", detail: "", limits };
+            let read = formats::read(script, &reader.whole(&head)?.bytes, known).unwrap_or_default();
+            Glance { text: first_words(&read.written), ..Glance::default() }
+        }
         _ => Glance::default(),
     })
 }
+
+/// The first words of a document, about a page of them.
+fn first_words(written: &[Written]) -> String {
+    let mut text = String::new();
+    for part in written.iter().flat_map(|written| &written.parts) {
+        if let Part::Text(words) | Part::Heading(words) | Part::Typed(words) = part {
+            text.extend(words.chars().take(PAGE.saturating_sub(text.chars().count())));
+            text.push('\n');
+        }
+    }
+    text
+}
+
+/// Letters of a first page.
+const PAGE: usize = 4_000;
 
 fn of_pdf(bytes: Vec<u8>, password: Option<&str>, limits: &Limits) -> Glance {
     let options =

@@ -379,3 +379,19 @@ fn a_letter_that_tells_of_an_older_posting_is_not_paired_with_its_proof() {
     assert_eq!(case.run(&["init", "EVIDENCE"]).code, 0);
     assert_eq!(item(&case, "receipt 20 January 2020.pdf").post.expect("post").letter, None);
 }
+
+#[test]
+fn a_letter_that_was_typed_is_known_by_its_words() {
+    let case = bare();
+    case.put("untitled.txt", TO_SERVICE.join("\n").as_bytes());
+    case.put("untitled.rtf", format!("{{\\rtf1\\ansi {}}}", TO_SERVICE.join("\\par ")).as_bytes());
+    assert_eq!(case.run(&["init", "EVIDENCE"]).code, 0);
+    for file in ["untitled.txt", "untitled.rtf"] {
+        let item = item(&case, file);
+        assert_eq!(
+            (item.title.as_deref(), item.kind),
+            (Some("Letter to CMS, asks to look again at a decision"), Some(Kind::Letter)),
+            "{file}"
+        );
+    }
+}

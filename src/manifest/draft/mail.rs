@@ -1,6 +1,7 @@
 //! What an e-mail is, from its heads. Its subject is its own heading and is repeated in the title where it holds
 //! only words of such cases: a subject is where the names of children stand first.
 
+use super::plain::{WORDS, is_plain};
 use super::subject::{FROM_SERVICE, TO_SERVICE, references, topic};
 use crate::formats::Envelope;
 use crate::model::MONTHS;
@@ -109,84 +110,6 @@ fn heading(subject: &str) -> String {
     heading.trim_matches([' ', '-', '\u{2013}', ':', ',']).to_owned()
 }
 
-/// Capitalised words that are no names.
-const WORDS: [&str; 61] = [
-    "account",
-    "acknowledgement",
-    "agreement",
-    "annual",
-    "answer",
-    "appeal",
-    "application",
-    "appointment",
-    "arrears",
-    "assessment",
-    "bank",
-    "bill",
-    "calculation",
-    "call",
-    "case",
-    "change",
-    "child",
-    "circumstances",
-    "cms",
-    "complaint",
-    "confirmation",
-    "contact",
-    "copy",
-    "data",
-    "decision",
-    "deduction",
-    "department",
-    "document",
-    "documents",
-    "earnings",
-    "employer",
-    "enquiry",
-    "evidence",
-    "final",
-    "form",
-    "hmcts",
-    "ice",
-    "independent",
-    "information",
-    "letter",
-    "liability",
-    "maintenance",
-    "mandatory",
-    "meeting",
-    "notice",
-    "order",
-    "payment",
-    "payments",
-    "pensions",
-    "plan",
-    "reconsideration",
-    "reminder",
-    "request",
-    "response",
-    "review",
-    "schedule",
-    "service",
-    "statement",
-    "subject",
-    "tribunal",
-    "work",
-];
-
-/// Whether nothing in a subject can be a name or a date of birth: no figures, and in capitals only its first
-/// word and words of such cases.
-fn is_plain(subject: &str) -> bool {
-    let words = || subject.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
-    let harmless = |word: &str| word == "I" || WORDS.contains(&word.to_lowercase().as_str());
-    (4..=90).contains(&subject.chars().count())
-        && !subject.chars().any(|c| c.is_ascii_digit())
-        && !subject.to_lowercase().contains("born")
-        // A first word alone in capitals is a name as often as not: "Oliwia and school".
-        && words().next().is_some_and(|word| harmless(word) || !word.starts_with(char::is_uppercase) || is_opening(word))
-        && words().skip(1).all(|word| harmless(word) || word.starts_with(char::is_lowercase))
-}
-
 /// A part of a subject that names what it is about and can hold no name: "payments January to July 2020" of
 /// "Ann and Marek: payments January to July 2020".
 fn plain_part(subject: &str) -> Option<&str> {
@@ -201,35 +124,6 @@ fn plain_part(subject: &str) -> Option<&str> {
         words.iter().any(|word| WORDS.contains(&&*word.to_lowercase())) && is_plain(&words.join(" "))
     };
     subject.split([':', '-', '\u{2013}']).map(str::trim).filter(plain).max_by_key(|part| part.len())
-}
-
-/// Words with which subjects begin.
-fn is_opening(word: &str) -> bool {
-    const OPENINGS: [&str; 22] = [
-        "a",
-        "about",
-        "action",
-        "an",
-        "are",
-        "can",
-        "further",
-        "how",
-        "important",
-        "my",
-        "new",
-        "our",
-        "please",
-        "re",
-        "regarding",
-        "the",
-        "this",
-        "update",
-        "urgent",
-        "we",
-        "what",
-        "your",
-    ];
-    OPENINGS.contains(&word.to_lowercase().as_str())
 }
 
 #[cfg(test)]

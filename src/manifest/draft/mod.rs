@@ -5,6 +5,8 @@
 
 mod mail;
 mod name;
+mod office;
+mod plain;
 mod row;
 mod subject;
 #[cfg(test)]
