@@ -32,6 +32,7 @@ pub(super) struct Besides {
 
 impl Sheet {
     /// Puts a cell into its place.
+    #[cfg(feature = "workbooks")]
     pub(super) fn put(
         &mut self,
         row: usize,

@@ -110,7 +110,7 @@ const COLUMN: f64 = 2.0;
 
 /// A line's words. A gap as wide as a column's is a new line, as in the text of a PDF: "Date:" begins one.
 fn in_columns(line: &ocr::Line) -> String {
-    let lying = line.turned % 180 != 0;
+    let lying = !line.turned.is_multiple_of(180);
     let [left, top, right, bottom] = line.area;
     let (height, from, to) = if lying { (right - left, 1, 3) } else { (bottom - top, 0, 2) };
     let mut text = String::new();
