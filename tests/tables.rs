@@ -16,10 +16,10 @@ use leverarch::finding::{Code, Finding, Severity};
 use leverarch::formats::{Known, Reading, Script, read};
 use leverarch::limits::Limits;
 use leverarch::model::ItemPath;
-use leverarch::written::{Column, Part, Table};
 #[cfg(feature = "workbooks")]
-use office::sheet_row;
-use office::{Sheet, doc, docx, ods, odt, packed, paragraph, word_table, xls, xlsx};
+use leverarch::written::Column;
+use leverarch::written::{Part, Table};
+use office::{Sheet, doc, docx, ods, odt, packed, paragraph, sheet_row, word_table, xls, xlsx};
 
 fn reading_within(script: Script, bytes: &[u8], limits: &Limits) -> Result<Reading, Vec<Finding>> {
     let file = ItemPath::parse("item").expect("path");
