@@ -45,6 +45,15 @@ enum Command {
         /// The evidence folder.
         #[arg(value_hint = ValueHint::DirPath)]
         folder: PathBuf,
+        /// Also write the items as a spreadsheet [default: FOLDER-items.xlsx, beside the folder].
+        #[arg(long, value_name = "FILE", num_args = 0..=1, require_equals = true, value_hint = ValueHint::FilePath)]
+        spreadsheet: Option<Option<PathBuf>>,
+        /// Write what was changed in such a spreadsheet into the manifest.
+        #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath, conflicts_with = "spreadsheet")]
+        from_spreadsheet: Option<PathBuf>,
+        /// Do not read the words of scans and photographs.
+        #[arg(long)]
+        no_ocr: bool,
     },
     /// Say everything that build would refuse or warn of; writes nothing.
     Check(Bundling),
@@ -170,14 +179,21 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>, around: &mut Surroundi
             crate::trial::sit(folder, &limits, std::io::stdin().lock(), around.out);
             return 0;
         }
-        Command::Init { folder } => {
+        Command::Init { folder, spreadsheet, from_spreadsheet, no_ocr } => {
             let terms = init::Terms {
                 today: around.today,
                 jobs: around.processors,
                 trial: around.program.as_deref(),
                 limits: &limits,
+                ocr: !no_ocr,
+                environment: &around.environment,
             };
-            ("init", on_folder(folder, || init::init(folder, &terms, &progress)))
+            let draft = || match (from_spreadsheet, spreadsheet) {
+                (Some(file), _) => init::from_spreadsheet(folder, file, &terms),
+                (None, Some(file)) => init::to_spreadsheet(folder, file.as_deref(), &terms, &progress),
+                (None, None) => init::init(folder, &terms, &progress),
+            };
+            ("init", on_folder(folder, draft))
         }
         Command::Check(bundling) => {
             let job = job(bundling, limits, around);

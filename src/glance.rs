@@ -1,5 +1,5 @@
-//! A glance inside a file, for a draft: the text of a PDF's first page, the dates that a PDF, a camera or an
-//! e-mail keeps, and the bar codes of the post on a picture. Only plain texts come out; what they mean is
+//! A glance inside a file, for a draft: the text of a PDF's first page, the dates that a PDF or a camera keeps,
+//! the heads of an e-mail, and the bar codes of the post on a picture. Only plain texts come out; what they mean is
 //! decided elsewhere. Parsers meet crafted files here as they do in a build, so the glance is taken in the
 //! process of the trial, and a file that ends that process simply shows nothing.
 
@@ -8,25 +8,33 @@ use std::io::Cursor;
 use serde::{Deserialize, Serialize};
 
 use crate::disk::{Reader, Trouble};
-use crate::formats::Script;
+use crate::finding;
+use crate::formats::{self, Envelope, Known, Script};
 use crate::identify::{self, Format, HEAD};
 use crate::limits::Limits;
 use crate::model::ItemPath;
 use crate::pdf::{self, Form};
 use crate::post::{Code, READS_BAR_CODES, find_in_picture};
+use crate::written::{Part, Written};
 
 /// What a glance inside a file shows.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Glance {
-    /// The text of a PDF's first page.
+    /// The text of the first page.
     pub text: String,
+    /// Whether that text was read from a picture of it.
+    pub by_eye: bool,
+    /// Whether it has pages on which no text was found, so that it may be a picture of a paper.
+    pub wordless: bool,
+    /// Whether it is a PDF that does not open without a password, or another one.
+    pub locked: bool,
     /// `CreationDate` of a PDF.
     pub made: Option<String>,
     /// `DateTimeOriginal` of a photograph, and its distance from UTC.
     pub taken: Option<(String, Option<String>)>,
-    /// The `Date:` of an e-mail.
-    pub sent: Option<String>,
+    /// The heads of an e-mail.
+    pub mail: Option<Envelope>,
     /// Tracking numbers in bar codes.
     pub codes: Vec<String>,
 }
@@ -42,7 +50,12 @@ const DOTS: u64 = 64_000_000;
 ///
 /// # Errors
 /// The file cannot be read.
-pub fn inside(mut reader: Reader, item: &ItemPath, limits: &Limits) -> Result<Glance, Trouble> {
+pub fn inside(
+    mut reader: Reader,
+    item: &ItemPath,
+    password: Option<&str>,
+    limits: &Limits,
+) -> Result<Glance, Trouble> {
     if reader.bytes() > LARGEST {
         return Ok(Glance::default());
     }
@@ -57,28 +70,64 @@ pub fn inside(mut reader: Reader, item: &ItemPath, limits: &Limits) -> Result<Gl
     head.truncate(filled);
     let format = identify::identify(&head, item.extension().as_deref());
     Ok(match format {
-        Format::Shown(Form::Pdf) => of_pdf(&reader.whole(&head)?.bytes, limits),
-        Format::Shown(form @ (Form::Jpeg | Form::Png)) => {
-            of_picture(form, &reader.whole(&head)?.bytes, limits)
+        Format::Shown(Form::Pdf) => of_pdf(reader.whole(&head)?.bytes, password, limits),
+        Format::Shown(form) => of_picture(form, &reader.whole(&head)?.bytes, limits),
+        Format::Worded(script @ (Script::Mail | Script::Mailbox | Script::Outlook)) => {
+            let known = Known { file: item, title: "", detail: "", checked_by: None, limits };
+            let mail = formats::envelope(script, &reader.whole(&head)?.bytes, known);
+            Glance { mail, ..Glance::default() }
         }
-        Format::Worded(Script::Mail) => of_mail(&reader.whole(&head)?.bytes),
+        // What people type: letters above all.
+        Format::Worded(
+            script @ (Script::Plain | Script::Word | Script::OldWord | Script::OpenText | Script::RichText),
+        ) => {
+            let known = Known { file: item, title: "", detail: "", checked_by: None, limits };
+            let read = formats::read(script, &reader.whole(&head)?.bytes, known).unwrap_or_default();
+            Glance { text: first_words(&read.written), ..Glance::default() }
+        }
         _ => Glance::default(),
     })
 }
 
-fn of_pdf(bytes: &[u8], limits: &Limits) -> Glance {
+/// The first words of a document, about a page of them.
+fn first_words(written: &[Written]) -> String {
+    let mut text = String::new();
+    for part in written.iter().flat_map(|written| &written.parts) {
+        if let Part::Text(words) | Part::Heading(words) | Part::Typed(words) = part {
+            text.extend(words.chars().take(PAGE.saturating_sub(text.chars().count())));
+            text.push('\n');
+        }
+    }
+    text
+}
+
+/// Letters of a first page.
+const PAGE: usize = 4_000;
+
+fn of_pdf(bytes: Vec<u8>, password: Option<&str>, limits: &Limits) -> Glance {
     let options =
         lopdf::LoadOptions { max_decompressed_size: Some(limits.stream_bytes), ..Default::default() };
-    let Ok(doc) = lopdf::Document::load_mem_with_options(bytes, options) else { return Glance::default() };
+    let doc = match lopdf::Document::load_mem_with_options(&bytes, options) {
+        Ok(doc) if !doc.trailer.has(b"Encrypt") => doc,
+        // It is locked or damaged; what opens it in a build may open it here.
+        _ => match pdf::unlocked(bytes, password, limits) {
+            Ok(doc) => doc,
+            Err(why) => {
+                let locked = why.code == finding::Code::Locked;
+                return Glance { locked, ..Glance::default() };
+            }
+        },
+    };
     let text = pdf::first_page(&doc, limits.stream_bytes, TEXT).unwrap_or_default();
     let info = doc.trailer.get(b"Info").and_then(|info| doc.dereference(info));
     let made = info.and_then(|(_, info)| info.as_dict()).and_then(|info| info.get(b"CreationDate"));
     let made = made.and_then(lopdf::Object::as_str).map(|made| String::from_utf8_lossy(made).into_owned());
-    Glance { text, made: made.ok(), ..Glance::default() }
+    Glance { wordless: text.trim().is_empty(), text, made: made.ok(), ..Glance::default() }
 }
 
 fn of_picture(form: Form, bytes: &[u8], limits: &Limits) -> Glance {
-    let mut glance = Glance::default();
+    let mut glance = Glance { wordless: true, ..Glance::default() };
+    // JPEG, PNG, TIFF, WebP and HEIC all keep it.
     if let Ok(exif) = exif::Reader::new().read_from_container(&mut Cursor::new(bytes)) {
         let text = |tag| match &exif.get_field(tag, exif::In::PRIMARY)?.value {
             exif::Value::Ascii(lines) => Some(String::from_utf8_lossy(lines.first()?).into_owned()),
@@ -99,9 +148,13 @@ fn of_picture(form: Form, bytes: &[u8], limits: &Limits) -> Glance {
     glance
 }
 
-/// A picture in shades of grey.
+/// A picture in shades of grey, of the formats in which bar codes are photographed or saved.
 fn grey(form: Form, bytes: &[u8], limits: &Limits) -> Option<image::GrayImage> {
-    let format = if form == Form::Jpeg { image::ImageFormat::Jpeg } else { image::ImageFormat::Png };
+    let format = match form {
+        Form::Jpeg => image::ImageFormat::Jpeg,
+        Form::Png => image::ImageFormat::Png,
+        _ => return None,
+    };
     let reader = || image::ImageReader::with_format(Cursor::new(bytes), format);
     let (across, down) = reader().into_dimensions().ok()?;
     if u64::from(across) * u64::from(down) > DOTS {
@@ -112,15 +165,4 @@ fn grey(form: Form, bytes: &[u8], limits: &Limits) -> Option<image::GrayImage> {
     let mut reader = reader();
     reader.limits(bounds);
     Some(reader.decode().ok()?.into_luma8())
-}
-
-/// The date in the head of an e-mail, which ends at the first empty line.
-fn of_mail(bytes: &[u8]) -> Glance {
-    let text = String::from_utf8_lossy(&bytes[..bytes.len().min(1 << 16)]);
-    let head = text.lines().take_while(|line| !line.is_empty());
-    let dates = head.filter_map(|line| {
-        let (name, value) = line.split_once(':')?;
-        name.eq_ignore_ascii_case("date").then(|| value.trim().to_owned())
-    });
-    Glance { sent: dates.into_iter().next(), ..Glance::default() }
 }

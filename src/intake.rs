@@ -10,6 +10,10 @@ use std::sync::mpsc::{Receiver, RecvTimeoutError, SyncSender, sync_channel};
 use std::thread;
 use std::time::Duration;
 
+use jiff::Timestamp;
+use jiff::civil::Date;
+
+use crate::dating;
 use crate::describe;
 use crate::disk::{Reader, Trouble};
 use crate::enclosing::{self, Unmade, Whole};
@@ -19,8 +23,9 @@ use crate::formats::{self, Known, Script};
 use crate::identify::{self, Format, HEAD, promises_pages};
 use crate::job::{Environment, Halt};
 use crate::limits::Limits;
+use crate::manifest::vocabulary::Item;
 use crate::matching::Row;
-use crate::model::{Digest, ItemPath, Password, size_in_words};
+use crate::model::{Digest, ItemPath, Password, When, size_in_words};
 use crate::ocr;
 use crate::office::{self, Converted, Desk, Office};
 use crate::pdf::{self, Form, Placed};
@@ -222,11 +227,11 @@ fn not_shown(format: Format, finding: Finding, reader: Reader, head: Vec<u8>, te
 
 /// The password that the manifest gives for an item, or why it cannot be had. The variable's name is not
 /// repeated: a password may have been written there by mistake.
-fn password(row: &Row, environment: &Environment) -> Result<Option<Password>, Finding> {
-    if row.item.password.is_some() {
-        return Ok(row.item.password.clone());
+pub(crate) fn password(item: &Item, environment: &Environment) -> Result<Option<Password>, Finding> {
+    if item.password.is_some() {
+        return Ok(item.password.clone());
     }
-    let Some(name) = &row.item.password_env else { return Ok(None) };
+    let Some(name) = &item.password_env else { return Ok(None) };
     let refusal = |what: &str| {
         let message = format!("The environment variable that password_env names {what}.");
         Finding::error(Code::BadValue, message)
@@ -258,7 +263,7 @@ fn useless_check(format: Format) -> Finding {
 }
 
 fn open_and_place(row: &Row, terms: Terms<'_>, tools: &mut Tools<'_>) -> Result<Taken, Trouble> {
-    let password = match password(row, terms.environment) {
+    let password = match password(&row.item, terms.environment) {
         Ok(password) => password,
         Err(finding) => return Ok(refused(Format::Unknown, finding)),
     };
@@ -467,6 +472,7 @@ fn made(
                 limits,
             };
             let mut reading = formats::read(script, bytes, known)?;
+            reading.findings.extend(other_day(row, reading.sent));
             // A document is laid out only when its own reader came through it.
             let laid_out = if script.laid_out() { laid_out(script, bytes, terms, tools) } else { Ok(None) };
             match laid_out {
@@ -486,6 +492,21 @@ fn made(
         }
         _ => Err(vec![not_read(format, Verdict::Stopped)]),
     }
+}
+
+/// The finding for an e-mail that says itself that it was sent on another day than the one it is listed with. A
+/// day apart may be the clocks of two countries.
+fn other_day(row: &Row, sent: Option<Timestamp>) -> Option<Finding> {
+    let (listed, sent) = (row.item.date?, dating::in_london(sent?));
+    let apart = |from: Date, to: Date| from.until(to).is_ok_and(|span| span.get_days() > 1);
+    if !apart(listed.last_day(), sent.date()) && !apart(sent.date(), listed.first_day()) {
+        return None;
+    }
+    let sent = When::Moment(sent);
+    let message =
+        format!("This e-mail is listed with the date {listed}, but says itself that it was sent on {sent}.");
+    let next = "Correct its date in the manifest, unless you know that the clock of the sender was wrong.";
+    Some(Finding::warning(Code::DateDoubted, message).next(next))
 }
 
 /// The finding for a name that ends as another format's does.

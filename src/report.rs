@@ -137,13 +137,22 @@ pub struct File {
     pub bytes: u64,
 }
 
-/// A manifest that was drafted.
-#[derive(Clone, Debug, Serialize, JsonSchema)]
+/// A manifest that was drafted, or changed by a spreadsheet.
+#[derive(Clone, Debug, Default, Serialize, JsonSchema)]
 pub struct Draft {
     /// Where it is.
     pub manifest: String,
     /// Files that were added to it.
     pub added: Vec<String>,
+    /// Items that were changed, with the keys: "letters/a.pdf: date, kind".
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub changed: Vec<String>,
+    /// The spreadsheet that was written.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub spreadsheet: Option<String>,
+    /// The spreadsheet that was read.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub read_from: Option<String>,
 }
 
 impl Report {

@@ -213,12 +213,39 @@ impl Voice {
                     say("Later, leverarch verify with this folder proves that nothing has changed.".into());
                 }
                 if let Some(draft) = &report.draft {
-                    match draft.added.len() {
-                        0 => say(format!(
+                    for changed in &draft.changed {
+                        say(visible(changed));
+                    }
+                    match (draft.added.len(), &draft.read_from, &draft.spreadsheet) {
+                        (0, Some(sheet), _) if draft.changed.is_empty() => say(format!(
+                            "{} says what {} says already; nothing was changed.",
+                            visible(sheet),
+                            visible(&draft.manifest)
+                        )),
+                        (n, Some(_), _) => {
+                            let more = match n {
+                                0 => String::new(),
+                                n => format!(" and now lists {}", counted(n, "more file", "more files")),
+                            };
+                            let changed = counted(draft.changed.len(), "item", "items");
+                            say(self.paint(
+                                GREEN,
+                                &format!("{} was changed in {changed}{more}.", visible(&draft.manifest)),
+                            ));
+                            say("Next: leverarch check.".into());
+                        }
+                        (_, None, Some(sheet)) => {
+                            say(self.paint(GREEN, &format!("{} has a row for each item.", visible(sheet))));
+                            say(
+                                "Next: correct it, save it, then run leverarch init with --from-spreadsheet."
+                                    .into(),
+                            );
+                        }
+                        (0, ..) => say(format!(
                             "{} lists every file already; nothing was added.",
                             visible(&draft.manifest)
                         )),
-                        n => {
+                        (n, ..) => {
                             say(self.paint(
                                 GREEN,
                                 &format!(

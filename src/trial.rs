@@ -78,12 +78,13 @@ impl<'a> Trial<'a> {
     }
 
     /// Looks inside a file; a file that the other process does not survive shows nothing.
-    pub fn glance(&mut self, item: &ItemPath, bytes: u64) -> Glance {
-        self.put(&serde_json::json!({ "glance": item }).to_string());
+    pub fn glance(&mut self, item: &ItemPath, password: Option<&Password>, bytes: u64) -> Glance {
+        let password = password.map(Password::reveal);
+        self.put(&serde_json::json!({ "glance": item, "password": password }).to_string());
         self.asked = false;
         let Some(running) = &self.running else {
             let Ok(reader) = Reader::open(self.folder, item) else { return Glance::default() };
-            return glanced(reader, item, self.limits);
+            return glanced(reader, item, password, self.limits);
         };
         let patience = START + 2 * (self.limits.trial_time(bytes) + GLANCE);
         let answer = running.answers.recv_timeout(patience).ok();
@@ -212,6 +213,8 @@ enum Question {
     Glance {
         /// The file.
         glance: ItemPath,
+        /// Its password.
+        password: Option<String>,
     },
     /// To read the PDF whose bytes these hexadecimal digits are.
     Enclosed(String),
@@ -231,11 +234,13 @@ fn read(folder: &Path, limits: &Limits, question: &str) -> Cow<'static, str> {
                 made_pages_of(whole.bytes, item.extension().as_deref(), password.as_deref(), &terms).into()
             })
         }
-        Question::Glance { glance: item } => {
+        Question::Glance { glance: item, password } => {
             let Ok(reader) = Reader::open(folder, &item) else { return SAFE.into() };
             let bytes = reader.bytes();
             in_time(bytes, limits.trial_time(bytes) + GLANCE, limits, move || {
-                serde_json::to_string(&glanced(reader, &item, &terms)).unwrap_or_default().into()
+                serde_json::to_string(&glanced(reader, &item, password.as_deref(), &terms))
+                    .unwrap_or_default()
+                    .into()
             })
         }
         Question::Enclosed(digits) => {
@@ -282,8 +287,8 @@ fn unfolded(digits: &str) -> Option<Vec<u8>> {
     digits.as_bytes().chunks(2).map(byte).collect()
 }
 
-fn glanced(reader: Reader, item: &ItemPath, limits: &Limits) -> Glance {
-    let looked = catch_unwind(AssertUnwindSafe(|| glance::inside(reader, item, limits)));
+fn glanced(reader: Reader, item: &ItemPath, password: Option<&str>, limits: &Limits) -> Glance {
+    let looked = catch_unwind(AssertUnwindSafe(|| glance::inside(reader, item, password, limits)));
     looked.ok().and_then(Result::ok).unwrap_or_default()
 }
 

@@ -92,6 +92,12 @@ impl Desk {
     }
 
     fn run(&self, command: &str, more: &[&str]) -> Ran {
+        let words = [command, "--json", "--date", "2022-03-01", "--force", "--name", "B"];
+        self.start(&[&words, more].concat())
+    }
+
+    /// The program with these words before the folder.
+    fn start(&self, words: &[&str]) -> Ran {
         let (mut out, mut err) = (Vec::new(), Vec::new());
         let mut around = Surroundings {
             out: &mut out,
@@ -104,8 +110,7 @@ impl Desk {
             environment: self.environment(),
             stop: Arc::new(AtomicBool::new(false)),
         };
-        let words = ["leverarch", command, "--json", "--date", "2022-03-01", "--force", "--name", "B"];
-        let words = words.iter().chain(more).map(OsString::from);
+        let words = ["leverarch"].iter().chain(words).map(OsString::from);
         let code = run(words.chain([self.at("evidence").into()]), &mut around);
         Ran { code, out: String::from_utf8(out).expect("UTF-8"), err: String::from_utf8(err).expect("UTF-8") }
     }
@@ -180,6 +185,70 @@ fn scan(image: &GrayImage, rotate: i64, more: &str) -> Vec<u8> {
     let mut bytes = Vec::new();
     doc.save_to(&mut bytes).expect("in memory");
     bytes
+}
+
+/// A page that begins a letter of the Service, its date in a column beside the name.
+fn service() -> String {
+    let words = |id: usize, top: usize, words: &[(&str, usize)]| {
+        let right = words.last().map_or(0, |(_, left)| left + 90);
+        let spans: Vec<String> = words
+            .iter()
+            .map(|(word, left)| {
+                let area = format!("{left} {top} {} {}", left + 90, top + 30);
+                format!("<span class='ocrx_word' id='w' title='bbox {area}; x_wconf 96'>{word}</span>")
+            })
+            .collect();
+        let area = format!("{} {top} {right} {}", words[0].1, top + 30);
+        format!("<span class='ocr_line' id='line_1_{id}' title=\"bbox {area}\">\n{}</span>", spans.join("\n"))
+    };
+    let lines = [
+        words(1, 100, &[("Child", 100), ("Maintenance", 200), ("Service", 300)]),
+        words(2, 150, &[("Our", 100), ("reference:", 200), ("121000654321", 300)]),
+        words(3, 200, &[("Marek", 100), ("Date:", 700), ("6", 800), ("January", 900), ("2020", 1000)]),
+        words(4, 250, &[("Dear", 100), ("Mr", 200)]),
+        words(5, 300, &[("Your", 100), ("annual", 200), ("review", 300)]),
+    ];
+    format!("/bin/cat > words.hocr <<'END'\n{}\nEND", lines.join("\n"))
+}
+
+#[test]
+fn a_draft_reads_scans_once_and_the_build_has_their_words_already() {
+    let desk = Desk::new();
+    desk.play(&service());
+    desk.put("IMG_20200822_102405.jpg", &jpeg_of(&shades(), 150));
+    desk.put("letter.pdf", &letter(&["Dear Sir"]));
+    desk.put("two.pdf", &scan(&shades(), 0, ""));
+    let ran = desk.start(&["init", "--json"]);
+    assert_eq!(ran.code, 0, "{} {}", ran.out, ran.err);
+    assert_eq!((desk.starts(), ran.findings()), (2, vec![]));
+    let text = fs::read_to_string(desk.at("evidence/manifest.toml")).expect("manifest");
+    let items = leverarch::manifest::read(&text).manifest.item;
+    for item in items.iter().filter(|item| item.file.as_str() != "letter.pdf") {
+        assert_eq!(
+            item.title.as_deref(),
+            Some("Letter from CMS, annual review, ref. 121000654321"),
+            "{text}"
+        );
+        assert_eq!(item.date, "2020-01-06".parse().ok(), "{text}");
+    }
+    assert!(text.contains("# check: made from the first page as tesseract read it"), "{text}");
+    assert!(text.contains("# check: the letter gives it as its date, as tesseract read it"), "{text}");
+    desk.build(&[]);
+    assert_eq!(desk.starts(), 2, "the build reads nothing anew");
+}
+
+#[test]
+fn a_draft_without_tesseract_says_so_and_one_that_is_not_to_read_does_not() {
+    let desk = Desk::new();
+    desk.put("scan.jpg", &jpeg_of(&shades(), 150));
+    let ran = desk.start(&["init", "--json"]);
+    assert_eq!(ran.of("note"), [("not-searchable".to_owned(), String::new())], "{}", ran.out);
+    fs::remove_file(desk.at("evidence/manifest.toml")).expect("remove");
+    desk.play(&service());
+    let ran = desk.start(&["init", "--json", "--no-ocr"]);
+    assert_eq!((desk.starts(), ran.findings()), (0, vec![]));
+    let text = fs::read_to_string(desk.at("evidence/manifest.toml")).expect("manifest");
+    assert!(text.contains("title = \"Photograph, scan\""), "{text}");
 }
 
 #[test]

@@ -85,7 +85,7 @@ pub(super) fn year(text: &str) -> Option<i16> {
 }
 
 /// The clock in the UK at an instant.
-pub(super) fn in_london(instant: Timestamp) -> DateTime {
+pub(crate) fn in_london(instant: Timestamp) -> DateTime {
     let zone = TimeZone::get("Europe/London").unwrap_or(TimeZone::UTC);
     Zoned::new(instant, zone).datetime()
 }

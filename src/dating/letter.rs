@@ -102,10 +102,7 @@ fn weigh(row: &[Token], read: &mut Read, labelled: bool, length: usize, today: D
             Trust::Hint,
             format!("stands in the letter after \"{word}\", so likely another day"),
         ),
-        (false, None) if alone && top => {
-            let reason = "stands alone near the top of the letter, but no word calls it the letter's date";
-            (Source::LetterText, Trust::Hint, reason.to_owned())
-        }
+        (false, None) if alone && top => (Source::LetterText, Trust::Hint, ALONE.to_owned()),
         (false, None) => (
             Source::LetterText,
             Trust::Hint,
@@ -122,6 +119,10 @@ fn weigh(row: &[Token], read: &mut Read, labelled: bool, length: usize, today: D
     }
     (score, Candidate { when: read.when, until: None, other: read.other, source, trust, reason })
 }
+
+/// Why a date may be the letter's though nothing says so: letters of people have it there.
+pub(crate) const ALONE: &str =
+    "stands alone near the top of the letter, but no word calls it the letter's date";
 
 /// What letters call their date.
 const LABELS: [&str; 22] = [

@@ -16,13 +16,16 @@ mod stamp;
 mod token;
 mod weekday;
 
-pub(crate) use calendar::{month, weekday};
+pub(crate) use calendar::{in_london, month, weekday};
 pub use call::{CallName, from_call_name};
 pub(crate) use choose::in_manifest;
 pub use choose::{Chosen, Doubt, DoubtKind, choose};
+pub(crate) use letter::ALONE;
 pub use letter::from_letter;
 pub use name::from_name;
-pub use stamp::{from_exif, from_mail_date, from_pdf_info, from_sound_seconds, from_sound_tags};
+pub use stamp::{
+    from_exif, from_mail_date, from_mail_moment, from_pdf_info, from_sound_seconds, from_sound_tags,
+};
 
 use crate::model::When;
 

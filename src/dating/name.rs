@@ -126,6 +126,14 @@ fn join_ranges(row: &[Token], dates: &mut Vec<Dated>) {
         let joined = form::joiner(row, first.end).is_some_and(|(next, _)| next == second.start);
         let alike = first.after == second.after && first.form != Form::SixDigits;
         match (first.when, second.when) {
+            // "2020-05 to 2020-07": whole months, each of which the other's form cannot change.
+            (When::Month(..), When::Month(..))
+                if joined && first.until.is_none() && first.when.first_day() < second.when.first_day() =>
+            {
+                let Dated { read: second, .. } = dates.remove(at + 1);
+                let first = &mut dates[at].read;
+                (first.until, first.end) = (Some(second.until.unwrap_or(second.when)), second.end);
+            }
             (When::Day(from), When::Day(to)) if joined && alike && from < to => {
                 let Dated { read: second, .. } = dates.remove(at + 1);
                 let first = &mut dates[at].read;

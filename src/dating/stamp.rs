@@ -23,10 +23,16 @@ pub fn from_mail_date(text: &str) -> Found {
             )],
         };
     };
-    if is_unset(sent.date()) {
+    from_mail_moment(sent.timestamp())
+}
+
+/// The moment at which an e-mail says that it was sent.
+pub fn from_mail_moment(sent: Timestamp) -> Found {
+    let clock = in_london(sent);
+    if is_unset(clock.date()) {
         return Found::default();
     }
-    let when = When::Moment(in_london(sent.timestamp()));
+    let when = When::Moment(clock);
     let reason = "the e-mail says when it was sent; shown by the clock in the UK";
     Candidate::new(when, Source::MailHeader, Trust::High, reason).into()
 }

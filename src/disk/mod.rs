@@ -10,7 +10,7 @@ mod store;
 mod walk;
 
 pub use publish::{Outputs, Standing, Workshop};
-pub use read::{Reader, Roaming, Whole, list, manifest_text, open_output, write_text};
+pub use read::{Reader, Roaming, Whole, list, manifest_text, open_output, own_file, write_small};
 #[cfg(all(test, unix))]
 pub(crate) use scratch::tests_write;
 pub use scratch::{Scratch, can_be_started};

@@ -152,37 +152,43 @@ impl Reader {
     }
 }
 
+/// The bytes of a file that the user names and that is no evidence; nothing when there are more than `limit`.
+///
+/// # Errors
+/// What the system says.
+pub fn own_file(path: &Path, limit: u64) -> Result<Option<Vec<u8>>, Trouble> {
+    let trouble = |cause| Trouble::new(path, "read", cause);
+    let file = File::open(path).map_err(trouble)?;
+    let mut bytes = Vec::new();
+    file.take(limit.saturating_add(1)).read_to_end(&mut bytes).map_err(trouble)?;
+    Ok((bytes.len() as u64 <= limit).then_some(bytes))
+}
+
 /// The text of a manifest, or nothing when there is no such file.
 ///
 /// # Errors
 /// The file cannot be read, is larger than `limit` bytes, or is not UTF-8 text.
 pub fn manifest_text(path: &Path, limit: u64) -> Result<Option<String>, Trouble> {
-    let trouble = |cause| Trouble::new(path, "read", cause);
-    let file = match File::open(path) {
-        Ok(file) => file,
-        Err(e) if e.kind() == io::ErrorKind::NotFound => return Ok(None),
-        Err(e) => return Err(trouble(e)),
+    let wrong = |why| Trouble::new(path, "read", io::Error::new(io::ErrorKind::InvalidData, why));
+    let bytes = match own_file(path, limit) {
+        Ok(bytes) => bytes.ok_or_else(|| wrong("it is too large for a manifest"))?,
+        Err(trouble) if trouble.cause.kind() == io::ErrorKind::NotFound => return Ok(None),
+        Err(trouble) => return Err(trouble),
     };
-    let mut bytes = Vec::new();
-    file.take(limit + 1).read_to_end(&mut bytes).map_err(trouble)?;
-    let wrong = |why| trouble(io::Error::new(io::ErrorKind::InvalidData, why));
-    if bytes.len() as u64 > limit {
-        return Err(wrong("it is too large for a manifest"));
-    }
     let text = String::from_utf8(bytes).map_err(|_| wrong("it is not UTF-8 text; save it again as UTF-8"))?;
     Ok(Some(text.strip_prefix('\u{feff}').map_or(text.clone(), Into::into)))
 }
 
-/// Writes a small text so that it appears whole or not at all: a file beside it, synced, then renamed.
+/// Writes a small file so that it appears whole or not at all: a file beside it, synced, then renamed.
 ///
 /// # Errors
 /// What the system says; the file is then as it was before.
-pub fn write_text(path: &Path, text: &str) -> Result<(), Trouble> {
+pub fn write_small(path: &Path, bytes: &[u8]) -> Result<(), Trouble> {
     let trouble = |cause| Trouble::new(path, "write", cause);
     let name = path.file_name().unwrap_or_default().to_string_lossy();
     let beside = path.with_file_name(format!(".{name}.partial"));
     let written = File::create(&beside).and_then(|mut file| {
-        file.write_all(text.as_bytes())?;
+        file.write_all(bytes)?;
         file.sync_all()
     });
     let done = written.and_then(|()| std::fs::rename(&beside, path));

@@ -16,7 +16,7 @@ use mail_parser::{
 
 use super::charset::decode;
 use super::mail::{self, Attachment, Body, Mail, Sent};
-use super::{Known, Reading};
+use super::{Envelope, Known, Reading};
 use crate::finding::{Code, Finding};
 
 /// Reads a file of one mail.
@@ -41,6 +41,17 @@ pub(super) fn read_mbox(bytes: &[u8], known: Known<'_>) -> Result<Reading, Vec<F
         return Err(unreadable());
     }
     Ok(reading)
+}
+
+/// What the heads of the one mail in a file say.
+pub(super) fn envelope(bytes: &[u8], known: Known<'_>) -> Option<Envelope> {
+    let mails = split(bytes);
+    let bytes = match &mails[..] {
+        [] => bytes,
+        [one] => one,
+        _ => return None,
+    };
+    parse(bytes, known).ok().map(Mail::envelope)
 }
 
 fn unreadable() -> Vec<Finding> {

@@ -26,7 +26,7 @@ pub(super) fn read(bytes: &[u8], known: Known<'_>) -> Result<Reading, Vec<Findin
         detail: known.detail.into(),
         parts: vec![Part::Typed(shown)],
     };
-    Ok(Reading { written: vec![written], enclosures: Vec::new(), findings })
+    Ok(Reading { written: vec![written], findings, ..Reading::default() })
 }
 
 /// How far lines are set in at most, however deep the data nests.

@@ -6,7 +6,7 @@ use jiff::fmt::strtime;
 use jiff::tz::{Offset, TimeZone};
 
 use super::html;
-use super::{Enclosure, Known, Reading};
+use super::{Enclosure, Envelope, Known, Reading};
 use crate::finding::{Code, Finding};
 use crate::model::{counted, size_in_words};
 use crate::written::{Part, Written};
@@ -68,9 +68,21 @@ pub(super) struct Attachment {
     pub(super) media: String,
 }
 
+impl Mail {
+    /// What its heads say.
+    pub(super) fn envelope(self) -> Envelope {
+        let head = |label: &str| {
+            let found = self.heads.iter().find(|(known, _)| known == label);
+            found.map(|(_, said)| said.clone()).unwrap_or_default()
+        };
+        let (from, to) = (head("From"), head("To"));
+        Envelope { subject: self.subject, from, to, sent: self.sent.at, written: self.sent.written }
+    }
+}
+
 /// Sets a file of one mail.
 pub(super) fn single(mail: Mail, known: Known<'_>) -> Reading {
-    let mut reading = Reading::default();
+    let mut reading = Reading { sent: mail.sent.at, ..Reading::default() };
     let written = set(mail, known.title, known.detail, &mut reading, "This e-mail");
     reading.written.push(written);
     reading

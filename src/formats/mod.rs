@@ -24,7 +24,9 @@ mod spreadsheet;
 mod table;
 mod word;
 #[cfg(feature = "workbooks")]
-mod workbook;
+pub(crate) mod workbook;
+
+use jiff::Timestamp;
 
 use crate::finding::{Code, Finding};
 use crate::limits::Limits;
@@ -181,6 +183,32 @@ pub struct Reading {
     pub enclosures: Vec<Enclosure>,
     /// What there is to say of it; the file is not named yet.
     pub findings: Vec<Finding>,
+    /// When it was sent, if it is one e-mail and says so.
+    pub sent: Option<Timestamp>,
+}
+
+/// What the heads of an e-mail say.
+#[derive(Clone, Debug, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+pub struct Envelope {
+    /// Its subject; may be empty.
+    pub subject: String,
+    /// Who sent it, as they are shown; may be empty.
+    pub from: String,
+    /// To whom it went, each on a line; may be empty.
+    pub to: String,
+    /// When it was sent, where that can be read.
+    pub sent: Option<Timestamp>,
+    /// How the mail itself says when; may be empty.
+    pub written: String,
+}
+
+/// The heads of an e-mail, for a draft. Of a file with many there are none.
+pub(crate) fn envelope(script: Script, bytes: &[u8], known: Known<'_>) -> Option<Envelope> {
+    match script {
+        Script::Mail | Script::Mailbox => eml::envelope(bytes, known),
+        Script::Outlook => msg::envelope(bytes, known),
+        _ => None,
+    }
 }
 
 #[cfg(not(feature = "workbooks"))]

@@ -12,7 +12,7 @@ use mail_parser::MessageParser;
 
 use super::charset::decode;
 use super::mail::{self, Attachment, Body, Mail, Sent};
-use super::{Known, Reading, eml};
+use super::{Envelope, Known, Reading, eml};
 use crate::finding::{Code, Finding};
 
 // Numbers of properties (MS-OXPROPS).
@@ -97,6 +97,15 @@ pub(super) fn read(bytes: &[u8], known: Known<'_>) -> Result<Reading, Vec<Findin
         mail::among(mail, place, count, known, &mut reading);
     }
     Ok(reading)
+}
+
+/// What the heads of a mail say.
+pub(super) fn envelope(bytes: &[u8], known: Known<'_>) -> Option<Envelope> {
+    let mut file = CompoundFile::open(Cursor::new(bytes)).ok()?;
+    if !file.is_stream("/__properties_version1.0") {
+        return None;
+    }
+    Some(Message::at(&mut file, "/", 32, known).mail().0.envelope())
 }
 
 impl<'a, 'b> Message<'a, 'b> {

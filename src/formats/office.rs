@@ -258,7 +258,7 @@ impl Signs {
             detail: known.detail.into(),
             parts: all,
         };
-        Ok(Reading { written: vec![written], enclosures, findings: self.findings() })
+        Ok(Reading { written: vec![written], enclosures, findings: self.findings(), sent: None })
     }
 }
 

@@ -22,7 +22,7 @@ pub(super) fn read(bytes: &[u8], known: Known<'_>) -> Result<Reading, Vec<Findin
     }
     let written =
         Written { what: "Text".into(), title: known.title.into(), detail: known.detail.into(), parts };
-    Ok(Reading { written: vec![written], enclosures: Vec::new(), findings })
+    Ok(Reading { written: vec![written], findings, ..Reading::default() })
 }
 
 /// Refuses a text that would fill thousands of pages.

@@ -32,6 +32,7 @@ pub(super) struct Besides {
 
 impl Sheet {
     /// Puts a cell into its place.
+    #[cfg(feature = "workbooks")]
     pub(super) fn put(
         &mut self,
         row: usize,
@@ -111,7 +112,7 @@ pub(super) fn reading(
         }
         written.push(sheet.written(place, count, known));
     }
-    Ok(Reading { written, enclosures: Vec::new(), findings })
+    Ok(Reading { written, findings, ..Reading::default() })
 }
 
 /// "sheets "a" and "b"".

@@ -31,7 +31,7 @@ pub(super) fn read(bytes: &[u8], known: Known<'_>) -> Result<Reading, Vec<Findin
     }
     findings.extend(transcript.doubts.iter().map(Doubt::finding));
     let written = set(&transcript, transcript.machine.is_some(), known);
-    Ok(Reading { written: vec![written], enclosures: Vec::new(), findings })
+    Ok(Reading { written: vec![written], findings, ..Reading::default() })
 }
 
 /// What a transcriber wrote, and what there is to say of it; nothing when it holds no words, or is data of another

@@ -57,7 +57,7 @@ pub(super) fn read(bytes: &[u8], known: Known<'_>) -> Result<Reading, Vec<Findin
     let size = format!("{} in {}", number_of(count, "row"), number_of(columns, "column"));
     let detail = if known.detail.is_empty() { size } else { format!("{} · {size}", known.detail) };
     let written = Written { what: "Table".into(), title: known.title.into(), detail, parts };
-    Ok(Reading { written: vec![written], enclosures: Vec::new(), findings })
+    Ok(Reading { written: vec![written], findings, ..Reading::default() })
 }
 
 /// The rows of a table with their lines. Text without columns is a table of one.

@@ -134,7 +134,7 @@ pub fn compose(
     let links = links(&pages);
     let papers = pages.iter().map(|page| page.paper).collect();
     pages.push(specimen(&mut setter));
-    let written = write::write(&pages)?;
+    let written = write::write(pages)?;
     let glyphs = (' '..='~')
         .map(|c| written.glyphs.get(c.encode_utf8(&mut [0; 4]) as &str).copied())
         .collect::<Option<Vec<_>>>()

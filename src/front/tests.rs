@@ -38,7 +38,7 @@ fn texts(page: &Page) -> Vec<(f32, String)> {
     let mut lines: Vec<(f32, f32, String)> = Vec::new();
     for mark in &page.marks {
         let Mark::Text { run, left, base } = mark else { continue };
-        let text: String = run.glyphs.iter().map(|glyph| glyph.text.as_str()).collect();
+        let text: String = run.glyphs.iter().map(|glyph| &*glyph.text).collect();
         match lines.last_mut() {
             Some(line) if (line.0, line.1) == (*left, *base) => line.2.push_str(&text),
             _ => lines.push((*left, *base, text)),
@@ -124,7 +124,7 @@ fn right_to_left_letters_are_all_there() {
     {
         let block = setter.set(text, &palette::CELL, 300.0);
         let glyphs = block.lines.iter().flatten().flat_map(|run| &run.glyphs);
-        let said: String = glyphs.clone().map(|glyph| glyph.text.as_str()).collect();
+        let said: String = glyphs.clone().map(|glyph| &*glyph.text).collect();
         assert_eq!(sorted(&said), sorted(text));
         assert!(glyphs.clone().all(|glyph| glyph.id != 0 && glyph.x >= -1.0));
     }

@@ -1,13 +1,14 @@
 //! The manifest: the case and its items as the user wrote them in `manifest.toml`. `vocabulary` holds the
-//! words that may be written, `account` those of an arrears audit, `schema` publishes them, `reader` holds a
-//! text against them and reports every mistake at its line, and `draft` writes a first manifest from what lies
-//! in a folder.
+//! words that may be written, `account` those of an arrears audit and `matter` those of the case itself; `schema`
+//! publishes them, `reader` holds a text against them and reports every mistake at its line, `draft` writes a first
+//! manifest from what lies in a folder, and `spreadsheet` shows its items as rows and takes them back.
 
 pub mod account;
 pub mod draft;
 pub mod matter;
 pub mod reader;
 pub mod schema;
+pub mod spreadsheet;
 pub mod vocabulary;
 
 pub use reader::{Cited, Position, Reading, read};

@@ -82,7 +82,7 @@ pub fn read(text: &str) -> Reading {
 }
 
 /// Line and column of a byte offset.
-fn position(text: &str, offset: usize) -> Position {
+pub(super) fn position(text: &str, offset: usize) -> Position {
     let before = text.get(..offset).unwrap_or(text);
     let line = before.matches('\n').count() + 1;
     let column = before.rsplit('\n').next().unwrap_or("").chars().count() + 1;
@@ -411,7 +411,7 @@ fn in_words(value: &DeValue<'_>) -> &'static str {
 }
 
 /// The known word nearest to a misspelt one, if any is near: at most one slip for three letters.
-fn nearest<'w>(word: &str, known: impl Iterator<Item = &'w str>) -> Option<&'w str> {
+pub(super) fn nearest<'w>(word: &str, known: impl Iterator<Item = &'w str>) -> Option<&'w str> {
     let word = word.to_lowercase();
     known
         .map(|k| (slips(&word, &k.to_lowercase()), k))

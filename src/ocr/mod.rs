@@ -159,6 +159,21 @@ impl Room {
         outcome
     }
 
+    /// Whether pictures are read here at all.
+    pub fn reads(&self) -> bool {
+        self.wish == Wish::Read && matches!(self.tesseract_when_wanted(), Some(Ok(_)))
+    }
+
+    /// The lines on an item's first page, where that is a picture. They are kept as those of a build are, which
+    /// then need not be read again.
+    pub fn first_page(&self, placed: &Placed) -> Vec<Line> {
+        let Some(Ok(tesseract)) = self.tesseract_when_wanted() else { return Vec::new() };
+        let scans = pdf::scans(placed, &self.limits);
+        let first = scans.iter().filter(|scan| scan.spots.iter().any(|spot| spot.page == 0));
+        let read = first.filter_map(|scan| self.one(tesseract, placed, scan).ok());
+        read.flat_map(|(lines, _)| lines).collect()
+    }
+
     fn tesseract_when_wanted(&self) -> Option<Result<&Tesseract, Absent>> {
         (self.wish != Wish::Leave).then(|| self.tesseract())
     }

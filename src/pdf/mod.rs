@@ -222,6 +222,18 @@ pub fn place_with_password(
     }
 }
 
+/// A PDF opened to be glanced at, with the password that opens it.
+///
+/// # Errors
+/// It cannot be opened; the finding's code says whether that is for want of a password.
+pub(crate) fn unlocked(
+    bytes: Vec<u8>,
+    password: Option<&str>,
+    limits: &Limits,
+) -> Result<lopdf::Document, Finding> {
+    opening::open(&Arc::new(bytes), password, limits).map(|opened| opened.doc)
+}
+
 /// Makes pages that were set here ready for the bundle, as they are: A4, upright or lying, with the foot band
 /// free.
 ///

@@ -8,6 +8,7 @@ use crate::finding::{Code, Finding};
 use crate::model::clock;
 
 /// What a header claims and what is heard may differ by this much: codecs begin and end in silence of their own.
+#[cfg(feature = "sound")]
 pub(super) const TOLERANCE: Duration = Duration::from_secs(2);
 
 /// Why nothing of a recording can be heard.

@@ -73,6 +73,6 @@ impl Scribe {
             pages.print(block, 0..block.lines.len(), 0.0, top);
             top += block.lines.len().max(1) as f32 * block.leading;
         }
-        Some((write(&pages.finish()).ok()?.pdf, fits))
+        Some((write(pages.finish()).ok()?.pdf, fits))
     }
 }

@@ -75,7 +75,7 @@ pub(crate) struct Glyph {
     /// Above the base line, in points.
     pub(crate) y: f32,
     /// The characters it stands for; empty when a neighbouring glyph carries them.
-    pub(crate) text: String,
+    pub(crate) text: Cow<'static, str>,
 }
 
 /// Neighbouring glyphs of one face.
@@ -335,7 +335,7 @@ fn place(
                 id: u16::try_from(glyph.id).unwrap_or(0),
                 x: pen + glyph.x,
                 y: -glyph.y,
-                text,
+                text: common(text),
             });
             pen += glyph.advance;
         }
@@ -343,6 +343,19 @@ fn place(
         *end = x;
     }
     parts
+}
+
+/// Letters of English, one after the other.
+const ASCII: &str =
+    " !\"#$%&'()*+,-./0123456789:;<=>?@ABCDEFGHIJKLMNOPQRSTUVWXYZ[\\]^_`abcdefghijklmnopqrstuvwxyz{|}~";
+
+/// A text that is one letter of English, as nearly all are, without memory of its own: a long table has millions.
+fn common(text: String) -> Cow<'static, str> {
+    let known = match text.as_bytes() {
+        [byte] => usize::from(*byte).checked_sub(32).and_then(|at| ASCII.get(at..=at)),
+        _ => None,
+    };
+    known.map_or(Cow::Owned(text), Cow::Borrowed)
 }
 
 /// Shares a cluster's characters out among its glyphs, so that copied text comes in reading order. Accents

@@ -15,6 +15,8 @@ const CLOSE: f32 = 2.0;
 pub(crate) enum Look {
     /// The table's head: a heavy rule below.
     Head,
+    /// What stands above the head: no rule.
+    Over,
     /// A section's band: tinted, and kept with the row that follows.
     Band,
     /// An ordinary row: a hair rule below.
@@ -68,42 +70,66 @@ impl Row {
     }
 }
 
+/// Prints plain rows from the cursor on as they come, over as many pages as it takes; each page begins with the
+/// heads. A long table is never there as a whole but on its pages.
+pub(crate) fn print_each(pages: &mut Pages, heads: &[Row], rows: impl Iterator<Item = Row>) {
+    let mut rows = rows.peekable();
+    // A very tall row needs room only for its first lines.
+    let first = rows.peek().map_or(0.0, |row| row.height().min(LINES));
+    pages.need(height(heads) + first);
+    let mut start = begin(pages, heads);
+    for row in rows {
+        if pages.room() < row.height() && pages.y > start {
+            pages.turn();
+            start = begin(pages, heads);
+        }
+        start = whole_or_split(pages, row, start, heads);
+    }
+}
+
+/// Height of the first lines of a very tall row.
+const LINES: f32 = 120.0;
+
+/// Prints the heads and gives the place below them.
+fn begin(pages: &mut Pages, heads: &[Row]) -> f32 {
+    heads.iter().for_each(|head| draw(pages, head));
+    pages.y
+}
+
+/// Prints a row; only one taller than a page is split. Gives where the rows of the page begin.
+fn whole_or_split(pages: &mut Pages, mut row: Row, mut start: f32, heads: &[Row]) -> f32 {
+    while row.height() > pages.room() {
+        let (now, rest) = row.split(pages.room());
+        if rest.height() >= row.height() {
+            break;
+        }
+        draw(pages, &now);
+        pages.turn();
+        start = begin(pages, heads);
+        row = rest;
+    }
+    draw(pages, &row);
+    start
+}
+
 /// Prints a table from the cursor on, over as many pages as it takes.
 pub(crate) fn print(pages: &mut Pages, head: Option<&Row>, rows: &[Row]) {
-    let head_height = head.map_or(0.0, Row::height);
+    let heads = head.map(std::slice::from_ref).unwrap_or_default();
     let lead = |from: usize| {
         // A band needs room for what it heads; a very tall row only for its first lines.
         let banded = rows[from..].iter().take_while(|row| row.look == Look::Band);
         let bands: f32 = banded.clone().map(Row::height).sum();
-        bands + rows.get(from + banded.count()).map_or(0.0, |row| row.height().min(120.0))
+        bands + rows.get(from + banded.count()).map_or(0.0, |row| row.height().min(LINES))
     };
-    pages.need(head_height + if rows.is_empty() { 0.0 } else { lead(0) });
-    let begin = |pages: &mut Pages| {
-        if let Some(head) = head {
-            draw(pages, head);
-        }
-        pages.y
-    };
-    let mut start = begin(pages);
+    pages.need(height(heads) + if rows.is_empty() { 0.0 } else { lead(0) });
+    let mut start = begin(pages, heads);
     for (i, row) in rows.iter().enumerate() {
         let need = if row.look == Look::Band { lead(i) } else { row.height() };
         if pages.room() < need && pages.y > start {
             pages.turn();
-            start = begin(pages);
+            start = begin(pages, heads);
         }
-        let mut row = row.clone();
-        // Only a row taller than a page is split.
-        while row.height() > pages.room() {
-            let (now, rest) = row.split(pages.room());
-            if rest.height() >= row.height() {
-                break;
-            }
-            draw(pages, &now);
-            pages.turn();
-            start = begin(pages);
-            row = rest;
-        }
-        draw(pages, &row);
+        start = whole_or_split(pages, row.clone(), start, heads);
     }
 }
 
@@ -132,7 +158,7 @@ fn draw(pages: &mut Pages, row: &Row) {
             pages.rule(MARGIN, right, 0.9, NAVY);
             pages.y = area.bottom;
         }
-        Look::Band => {}
+        Look::Band | Look::Over => {}
         Look::Plain | Look::Close => pages.rule(MARGIN, right, 0.4, HAIR),
         Look::Total => {
             pages.y = top;

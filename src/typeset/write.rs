@@ -47,13 +47,15 @@ impl Founts {
             self.0.len() - 1
         });
         if let Some(fount) = self.0.get_mut(place) {
-            fount.texts.insert(glyph.id, glyph.text.clone());
+            fount.texts.insert(glyph.id, glyph.text.clone().into_owned());
         }
         place
     }
 
     fn find(&self, face: Face, glyph: &Glyph) -> Option<usize> {
-        let says = |fount: &Fount| fount.face == face && fount.texts.get(&glyph.id) == Some(&glyph.text);
+        let says = |fount: &Fount| {
+            fount.face == face && fount.texts.get(&glyph.id).is_some_and(|text| *text == glyph.text)
+        };
         self.0.iter().position(says)
     }
 }
@@ -70,10 +72,11 @@ pub(crate) struct Written {
     pub(crate) glyphs: BTreeMap<String, (u16, u16)>,
 }
 
-/// Writes the pages; the last is the specimen, whose face becomes the first fount.
-pub(crate) fn write(pages: &[Page]) -> Result<Written, NotSet> {
+/// Writes the pages; the last is the specimen, whose face becomes the first fount. Each page is let go as it is
+/// written.
+pub(crate) fn write(pages: Vec<Page>) -> Result<Written, NotSet> {
     let mut founts = Founts::default();
-    for page in pages.last().into_iter().chain(pages) {
+    for page in pages.last().into_iter().chain(&pages) {
         for mark in &page.marks {
             if let Mark::Text { run, .. } = mark {
                 for glyph in &run.glyphs {
@@ -85,12 +88,12 @@ pub(crate) fn write(pages: &[Page]) -> Result<Written, NotSet> {
     let cuts = founts.0.iter().map(cut).collect::<Result<Vec<Cut>, NotSet>>()?;
     let mut document = PdfDocument::new("set pages");
     document.pages = pages
-        .iter()
+        .into_iter()
         .map(|page| PdfPage {
             media_box: sheet(page.paper),
             trim_box: sheet(page.paper),
             crop_box: sheet(page.paper),
-            ops: operations(page, &founts, &cuts),
+            ops: operations(&page, &founts, &cuts),
         })
         .collect();
     let stamp = founts.0.first().zip(cuts.first()).map(|(fount, cut)| {
@@ -217,7 +220,7 @@ fn spaced(stretch: &[&Glyph], size: f32, cut: &Cut) -> Vec<Codepoint> {
                 pen -= offset;
             }
         }
-        codes.push(Codepoint { gid, offset, cid: Some(glyph.text.clone()) });
+        codes.push(Codepoint { gid, offset, cid: Some(glyph.text.clone().into_owned()) });
     }
     codes
 }

@@ -200,11 +200,11 @@ fn speech(setter: &mut Setter, pages: &mut Pages, said: &[Said], measure: f32) {
 /// A table, in as many bands of columns as its width takes.
 fn tabulated(setter: &mut Setter, pages: &mut Pages, data: &Table, grid: &Grid, measure: f32) {
     for band in grid.bands(measure) {
+        let mut heads = Vec::new();
         if let Some(heading) = &band.heading {
-            let block = setter.set(heading, &SMALL, measure);
-            pages.skip(6.0);
-            pages.need(block.height() + 60.0);
-            pages.flow(&block, MARGIN);
+            let cells = vec![(MARGIN, vec![setter.set(heading, &SMALL, measure)])];
+            let look = if data.head.is_empty() { Look::Head } else { Look::Over };
+            heads.push(Row { cells, look, to: None });
             pages.skip(2.0);
         }
         let row = |setter: &mut Setter, cells: &[String], style: &Style, look| Row {
@@ -221,13 +221,13 @@ fn tabulated(setter: &mut Setter, pages: &mut Pages, data: &Table, grid: &Grid, 
             look,
             to: None,
         };
-        let head = (!data.head.is_empty()).then(|| row(setter, &data.head, &HEAD, Look::Head));
-        let rows: Vec<Row> =
-            data.rows.iter().map(|cells| row(setter, cells, &grid.style, Look::Plain)).collect();
-        if head.is_none() {
+        if !data.head.is_empty() {
+            heads.push(row(setter, &data.head, &HEAD, Look::Head));
+        } else if heads.is_empty() {
             pages.rule(MARGIN, MARGIN + measure, 0.9, NAVY);
         }
-        table::print(pages, head.as_ref(), &rows);
+        let rows = data.rows.iter().map(|cells| row(setter, cells, &grid.style, Look::Plain));
+        table::print_each(pages, &heads, rows);
     }
     pages.skip(14.0);
 }

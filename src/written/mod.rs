@@ -109,7 +109,7 @@ pub fn place(written: &[Written], limits: &Limits) -> Result<Placed, NotSet> {
 /// As [`place`].
 pub fn place_each(written: &[Written], limits: &Limits) -> Result<(Placed, Vec<usize>), NotSet> {
     let (pages, counts) = composed(written);
-    let pdf = write::write(&pages)?.pdf;
+    let pdf = write::write(pages)?.pdf;
     let placed = pdf::place_set(&Arc::new(pdf), limits)
         .map_err(|findings| NotSet(findings.first().map_or_else(String::new, ToString::to_string)))?;
     Ok((placed, counts))
@@ -136,5 +136,5 @@ fn composed(written: &[Written]) -> (Vec<Page>, Vec<usize>) {
 /// # Errors
 /// As [`place`].
 pub fn set(written: &[Written]) -> Result<Vec<u8>, NotSet> {
-    Ok(write::write(&composed(written).0)?.pdf)
+    Ok(write::write(composed(written).0)?.pdf)
 }

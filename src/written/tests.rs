@@ -51,6 +51,25 @@ fn a_table_takes_the_sheet_it_needs_and_loses_no_cell() {
 }
 
 #[test]
+fn every_page_of_a_band_says_which_columns_these_are_above_their_heads() {
+    let pages = composed(vec![Part::Table(table(60, 80, |r, c| format!("cell{r}-{c}")))]);
+    assert!(pages.len() > 6);
+    let (mut last, mut same) = (0, 0);
+    for page in &pages {
+        let text = printed(std::slice::from_ref(page));
+        let at = text.find("Columns").unwrap_or_else(|| panic!("{text}"));
+        let first: usize =
+            text[at + 7..].chars().take_while(char::is_ascii_digit).collect::<String>().parse().unwrap();
+        // The heads follow at once, the first column's before those of the band.
+        let heads = format!("of60Head0Head{}", if first == 1 { 1 } else { first - 1 });
+        assert!(text[at..].contains(&heads), "{heads}: {text}");
+        same += usize::from(first == last);
+        last = first;
+    }
+    assert!(same > 0, "a band goes on over more than one page");
+}
+
+#[test]
 fn a_cell_wider_than_any_sheet_wraps() {
     let long = "x".repeat(2_000);
     let pages = composed(vec![Part::Table(table(2, 1, |_, _| long.clone()))]);

@@ -3,12 +3,17 @@
 //! line of the manifest, what is only likely as a remark: a wrong line is worse than none. The names and the
 //! dates of birth of children are never put into a title.
 
+mod mail;
+mod name;
+mod office;
+mod plain;
 mod row;
 mod subject;
 #[cfg(test)]
 mod tests;
 mod together;
 
+pub(super) use row::quoted;
 pub use row::{head, row};
 
 use std::collections::BTreeMap;
@@ -16,7 +21,6 @@ use std::collections::BTreeMap;
 use jiff::civil::Date;
 
 use crate::dating::{self, CallName, Candidate, Chosen, Source, Trust};
-use crate::describe;
 use crate::glance::Glance;
 use crate::manifest::vocabulary::Item;
 use crate::model::{ItemPath, Kind};
@@ -37,6 +41,12 @@ pub struct Guess {
     pub kind: Option<Kind>,
     /// References of the Child Maintenance Service on the first page.
     pub references: Vec<String>,
+    /// Who sent it and to whom, where it is an e-mail that says so.
+    pub from: Option<String>,
+    /// To whom it went.
+    pub to: Option<String>,
+    /// What else a person should know of it.
+    pub notes: Vec<String>,
     /// Whether it is a letter that the user may have posted.
     pub sent: bool,
     /// What the name of a recorded call tells.
@@ -101,8 +111,18 @@ pub fn reference(guesses: &[Guess]) -> Option<(&str, usize)> {
 pub fn guess(file: &ItemPath, look: &Glance, today: Date) -> Guess {
     let name = file.file_name();
     let call = dating::from_call_name(name, today);
-    let told = subject::of(&look.text);
-    let kind = told.kind.or_else(|| (!look.codes.is_empty()).then_some(Kind::PostalReceipt));
+    let mail = look.mail.as_ref().map(mail::of).unwrap_or_default();
+    let mut told = subject::of(&look.text);
+    // The first paper of many that were disclosed says what it is itself, and not what they are.
+    if told.kind != Some(Kind::Disclosure) && kind_in(file) == Some(Kind::Disclosure) {
+        told = subject::Subject {
+            kind: Some(Kind::Disclosure),
+            references: told.references,
+            ..Default::default()
+        };
+    }
+    let kind = told.kind.or_else(|| look.mail.is_some().then_some(Kind::Email));
+    let kind = kind.or_else(|| (!look.codes.is_empty()).then_some(Kind::PostalReceipt));
     let kind = kind.or_else(|| kind_in(file));
 
     let mut dates = dating::from_name(name, today);
@@ -115,29 +135,49 @@ pub fn guess(file: &ItemPath, look: &Glance, today: Date) -> Guess {
         let of_paper = kind != Some(Kind::Photo);
         dates.join(dating::from_exif(taken, offset.as_deref(), of_paper));
     }
-    if let Some(sent) = &look.sent {
-        dates.join(dating::from_mail_date(sent));
+    if let Some(mail) = &look.mail {
+        dates.join(match mail.sent {
+            Some(sent) => dating::from_mail_moment(sent),
+            None if mail.written.is_empty() => dating::Found::default(),
+            None => dating::from_mail_date(&mail.written),
+        });
     }
     let coded = || Some(format!("Receipt or label of the post, tracking number {}", look.codes.first()?));
-    let (title, read) = match (told.title, coded()) {
-        (Some(title), _) => (Some(title), Some("the first page")),
-        (None, Some(title)) => (Some(title), Some("the bar code on it")),
-        (None, None) => (None, None),
+    let page = if look.by_eye { "the first page as tesseract read it" } else { "the first page" };
+    let (title, read) = match (told.title, coded(), mail.title) {
+        (Some(title), ..) => (Some(title), Some(page)),
+        (None, Some(title), _) => (Some(title), Some("the bar code on it")),
+        (None, None, Some(title)) => (Some(title), Some("the heads of the e-mail")),
+        (None, None, None) => (None, None),
     };
+    let mut notes = mail.notes;
+    if look.locked {
+        notes.push(
+            "it needs a password: add password = \"…\", or password_env with the name of a variable".into(),
+        );
+    }
     let mut date = dating::choose(dates, today);
     if let Some(best) = date.best.as_mut().filter(|best| kind != Some(Kind::Photo) && is_of_paper(file, best))
     {
         best.trust = best.trust.min(Trust::Medium);
         best.reason += "; a paper on the picture may be older";
     }
+    // What a letter says of itself stands above the day it was photographed; still somebody should look.
+    if let Some(best) = date.best.as_mut().filter(|best| look.by_eye && best.source == Source::LetterLabel) {
+        best.trust = best.trust.min(Trust::Medium);
+        best.reason += ", as tesseract read it";
+    }
     Guess {
         read,
         title: title
             .or_else(|| call.as_ref().and_then(title_of_call))
-            .unwrap_or_else(|| describe::from_name(file)),
+            .unwrap_or_else(|| name::title(file, kind, date.best.as_ref().map(|best| best.when))),
         date,
         kind,
-        references: told.references,
+        references: if told.references.is_empty() { mail.references } else { told.references },
+        from: mail.from,
+        to: mail.to,
+        notes,
         sent: told.sent,
         call,
         company: Company::default(),

@@ -57,11 +57,21 @@ pub fn row(guess: &Guess) -> String {
         Some(kind) => lines.line("kind", &word(&kind), "check"),
         None => lines.line("# kind", &word(&Kind::Letter), "check"),
     }
+    for (key, person) in [("from", &guess.from), ("to", &guess.to)] {
+        if let Some(person) = person {
+            lines.line(key, &quoted(person), "the e-mail says so");
+        }
+    }
     if let [reference, others @ ..] = &*guess.references {
-        lines.line("reference", &quoted(reference), "the 12 digits on its first page");
+        let place =
+            if guess.kind == Some(Kind::Email) { "in the e-mail's subject" } else { "on its first page" };
+        lines.line("reference", &quoted(reference), &format!("the 12 digits {place}"));
         if !others.is_empty() {
             lines.remark(&format!("check: other references stand on it too: {}", others.join(", ")));
         }
+    }
+    for note in &guess.notes {
+        lines.remark(&format!("check: {note}"));
     }
     // More of them help nobody; the likeliest come first.
     for question in guess.company.questions.iter().take(2) {
@@ -172,7 +182,7 @@ fn word(value: &impl serde::Serialize) -> String {
 }
 
 /// Text as TOML writes it in quotes.
-fn quoted(text: &str) -> String {
+pub(in crate::manifest) fn quoted(text: &str) -> String {
     let mut out = String::from("\"");
     for c in text.chars() {
         match c {

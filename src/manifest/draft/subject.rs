@@ -2,8 +2,11 @@
 //! Maintenance Service, courts, banks and the post print on theirs. A heading is repeated in a title only
 //! where no name and no date can be in it, for the names of children stand in such letters.
 
+use super::office;
+use super::plain::is_plain;
 use crate::model::Kind;
 use crate::post::find_in_text;
+use crate::typeset::words;
 
 /// What the first page tells.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -17,10 +20,10 @@ pub(super) struct Subject {
 }
 
 /// A phrase in a heading, what it makes the paper, and the paper's kind.
-type Topic = (&'static str, &'static str, Kind);
+pub(super) type Topic = (&'static str, &'static str, Kind);
 
 /// Headings of letters from the Service; the first that fits.
-const FROM_SERVICE: [Topic; 19] = [
+pub(super) const FROM_SERVICE: [Topic; 21] = [
     ("mandatory reconsideration notice", "mandatory reconsideration notice", Kind::Decision),
     ("final response", "final response to a complaint", Kind::Letter),
     ("deduction from earnings", "deduction from earnings order", Kind::Decision),
@@ -36,14 +39,16 @@ const FROM_SERVICE: [Topic; 19] = [
     ("mandatory reconsideration", "about a request for mandatory reconsideration", Kind::Letter),
     ("maintenance calculation", "calculation decision", Kind::Decision),
     ("calculation decision", "calculation decision", Kind::Decision),
+    ("has been calculated", "calculation decision", Kind::Decision),
     ("how much child maintenance", "calculation decision", Kind::Decision),
     ("arrears", "arrears notice", Kind::Letter),
     ("you owe", "arrears notice", Kind::Letter),
     ("missed payment", "missed payment", Kind::Letter),
+    ("information from you", "asks for information", Kind::Letter),
 ];
 
 /// Headings of letters to the Service; the first that fits.
-const TO_SERVICE: [Topic; 9] = [
+pub(super) const TO_SERVICE: [Topic; 9] = [
     ("mandatory reconsideration", "request for mandatory reconsideration", Kind::Letter),
     ("deduction from earnings", "about the deduction from earnings order", Kind::Letter),
     ("look again", "asks to look again at a decision", Kind::Letter),
@@ -67,7 +72,10 @@ pub(super) fn of(text: &str) -> Subject {
     let page = small(&lines);
     let references = references(text);
     let reference = references.first().map_or(String::new(), |r| format!(", ref. {r}"));
-    let greeting = lines.iter().position(|line| line.starts_with("Dear "));
+    let greeting = lines.iter().position(|line| {
+        line.starts_with("Dear ") || line.to_lowercase().starts_with("to whom it may concern")
+    });
+    let above = &lines[..greeting.unwrap_or(lines.len().min(20))];
     // What somebody writes to the Service may begin with its address.
     let to_an_office = greeting.is_some_and(|at| {
         let office = ["Dear Sir", "Dear Madam", "Dear CMS", "Dear Child"];
@@ -78,25 +86,36 @@ pub(super) fn of(text: &str) -> Subject {
     let first = || lines.iter().take(HEAD).find(is_a_name).copied();
     let is_bill = lines.iter().take(12).any(|line| line.to_lowercase().contains("bill"))
         && ["mobile", "telephone", "calls", "broadband"].iter().any(|word| page.contains(word));
+    let bill = match is_bill {
+        true => Some(with_tail("Telephone bill", first())),
+        false => bill(&lines),
+    };
     let of_bank = ["bank", "building society"].iter().any(|word| head.contains(word))
         && (top.contains("statement") || top.contains("sort code"));
 
     let subject = if head.contains("notice of appeal") || head.contains("sscs2") {
         named("Notice of appeal to the tribunal (form SSCS2)".into(), Kind::Form)
-    } else if head.contains("independent case examiner") {
-        named(format!("Letter from the Independent Case Examiner{reference}"), Kind::Letter)
-    } else if ["hm courts", "first-tier tribunal"].iter().any(|word| head.contains(word)) {
-        named("Letter from the tribunal (HM Courts and Tribunals Service)".into(), Kind::Letter)
+    } else if head.contains("independent case examiner") && !to_an_office {
+        named(
+            format!("Letter from the Independent Case Examiner{}{reference}", about(&heading)),
+            Kind::Letter,
+        )
+    } else if ["hm courts", "first-tier tribunal"].iter().any(|word| head.contains(word)) && !to_an_office {
+        let title = format!("Letter from the tribunal (HM Courts and Tribunals Service){}", about(&heading));
+        named(title, Kind::Letter)
     } else if head.contains("post office") {
         named(receipt(text, &page), Kind::PostalReceipt)
-    } else if head.contains("royal mail") && page.contains("deliver") {
+    } else if ["royal mail", "royalmail"].iter().any(|name| head.contains(name)) && page.contains("deliver") {
         let number = find_in_text(text).first().map_or(String::new(), |s| format!(", {}", s.number));
         named(format!("Royal Mail tracking page{number}"), Kind::PostalReceipt)
     } else if head.contains("p60") || head.contains("end of year certificate") {
-        named(with_tail("P60", lines.iter().find_map(|line| tax_year(line))), Kind::Form)
+        named(with_tail("P60", lines.iter().find_map(|line| tax_year(line)).as_deref()), Kind::Form)
     } else if head.contains("payslip") {
         named(
-            with_tail("Payslip", first().filter(|line| !line.eq_ignore_ascii_case("payslip"))),
+            with_tail(
+                "Payslip",
+                office::among(&lines).or_else(first).filter(|line| !line.eq_ignore_ascii_case("payslip")),
+            ),
             Kind::Statement,
         )
     } else if of_bank {
@@ -104,14 +123,32 @@ pub(super) fn of(text: &str) -> Subject {
     } else if small(&lines[..lines.len().min(2)]).contains("child maintenance") && !to_an_office {
         // Others write of the Service at the head of their papers too; it numbers its own.
         match greeting.is_some() || top.contains("our reference") || head.contains("complaint form") {
-            true => from_service(&heading, greeting.is_some(), &reference),
+            true => {
+                // Handwriting and stamps on a scan come between the greeting and the heading.
+                let after = greeting.map_or(lines.len(), |at| lines.len().min(at + 2));
+                from_service(
+                    &heading,
+                    &lines[after..lines.len().min(after + 4)],
+                    greeting.is_some(),
+                    &reference,
+                )
+            }
             false => Subject::default(),
         }
-    } else if top.contains("child maintenance service") && greeting.is_some() {
+    } else if let (Some(firm), None) = (bill, greeting) {
+        named(firm, Kind::Bill)
+    } else if let (Some(sender), Some(_)) = (office::sender(above), greeting) {
+        named(format!("Letter from {}{}{reference}", office::named(sender), about(&heading)), Kind::Letter)
+    } else if small(above).contains("child maintenance service") && greeting.is_some() {
         let topic = topic(&TO_SERVICE, &heading).map_or(String::new(), |(what, _)| format!(", {what}"));
         Subject { sent: true, ..named(format!("Letter to CMS{topic}{reference}"), Kind::Letter) }
-    } else if is_bill {
-        named(with_tail("Telephone bill", first()), Kind::Bill)
+    } else if let (Some(addressee), Some(_)) = (office::addressee(above), greeting) {
+        let what =
+            topic(&TO_SERVICE, &heading).map_or_else(|| about(&heading), |(what, _)| format!(", {what}"));
+        Subject {
+            sent: true,
+            ..named(format!("Letter to {}{what}{reference}", office::named(addressee)), Kind::Letter)
+        }
     } else if greeting.is_some() {
         Subject { kind: Some(Kind::Letter), sent: true, ..Subject::default() }
     } else {
@@ -120,12 +157,15 @@ pub(super) fn of(text: &str) -> Subject {
     Subject { references, ..subject }
 }
 
-fn from_service(heading: &str, letter: bool, reference: &str) -> Subject {
+fn from_service(heading: &str, below: &[&str], letter: bool, reference: &str) -> Subject {
     let found = topic(&FROM_SERVICE, heading);
+    let quoted = found.is_none() && letter && is_plain(heading);
+    let found =
+        found.or_else(|| below.iter().filter(|_| !quoted).find_map(|line| topic(&FROM_SERVICE, line)));
     let kind = found.map_or(Kind::Letter, |(_, kind)| kind);
     let what = match found {
         Some((what, _)) => format!(", {what}"),
-        None if letter && is_nameless(heading) => format!(", \u{201c}{heading}\u{201d}"),
+        None if quoted => format!(", \u{201c}{heading}\u{201d}"),
         None => String::new(),
     };
     let title = match kind {
@@ -136,7 +176,7 @@ fn from_service(heading: &str, letter: bool, reference: &str) -> Subject {
     Subject { title: Some(title), kind: Some(kind), ..Subject::default() }
 }
 
-fn topic(topics: &[Topic], heading: &str) -> Option<(&'static str, Kind)> {
+pub(super) fn topic(topics: &[Topic], heading: &str) -> Option<(&'static str, Kind)> {
     let heading = heading.to_lowercase();
     topics.iter().find(|(phrase, ..)| heading.contains(phrase)).map(|&(_, what, kind)| (what, kind))
 }
@@ -152,12 +192,22 @@ fn heading(lines: &[&str], greeting: Option<usize>) -> String {
     heading
 }
 
-/// Whether no name and no date can be in a heading.
-fn is_nameless(heading: &str) -> bool {
-    let words = || heading.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
-    (8..=90).contains(&heading.chars().count())
-        && !heading.chars().any(|c| c.is_ascii_digit())
-        && words().skip(1).all(|word| word == "CMS" || word == "I" || word.starts_with(char::is_lowercase))
+/// A heading as a title repeats it; nothing where a name can be in it.
+fn about(heading: &str) -> String {
+    if is_plain(heading) { format!(", \u{201c}{heading}\u{201d}") } else { String::new() }
+}
+
+/// "Council Tax bill, Reading Borough Council": a line near the top that says that it is one, and whose it is.
+fn bill(lines: &[&str]) -> Option<String> {
+    let says = |line: &&&str| {
+        let mut words = line.split(|c: char| !c.is_alphanumeric()).map(str::to_lowercase);
+        line.chars().count() < 40
+            && !line.contains(':')
+            && words.any(|word| word == "bill" || word == "invoice")
+    };
+    let (at, line) = lines.iter().enumerate().take(6).find(|(_, line)| says(line))?;
+    let whose = lines[..at].iter().find(is_a_name)?;
+    Some(format!("{}, {whose}", words::capital(line)))
 }
 
 /// A short line without figures, as the name of a firm at the top of its paper.
@@ -169,9 +219,10 @@ fn with_tail(what: &str, tail: Option<&str>) -> String {
     tail.map_or(what.into(), |tail| format!("{what}, {tail}"))
 }
 
-fn tax_year<'l>(line: &&'l str) -> Option<&'l str> {
-    let begins = line.get(..8).is_some_and(|start| start.eq_ignore_ascii_case("tax year"));
-    (begins && line.chars().count() < 40).then_some(*line)
+/// "tax year to 5 April 2019".
+fn tax_year(line: &str) -> Option<String> {
+    let (start, rest) = line.split_at_checked(8)?;
+    (start.eq_ignore_ascii_case("tax year") && line.chars().count() < 40).then(|| format!("tax year{rest}"))
 }
 
 fn receipt(text: &str, page: &str) -> String {
@@ -220,6 +271,8 @@ mod tests {
                 "deduction from earnings order",
                 Kind::Decision,
             ),
+            ("~ q' ey\nThank you for your complaint", "answer to a complaint", Kind::Letter),
+            ("We need some information from you Cane. &", "asks for information", Kind::Letter),
             ("Please tell us about your new job", "“Please tell us about your new job”", Kind::Letter),
         ] {
             let subject = of(&format!("{SERVICE}{heading}\nWe are writing about Oliwia."));
@@ -261,6 +314,48 @@ mod tests {
         assert_eq!(titled("Pennant Mobile\nYour bill\nCalls\n"), "Telephone bill, Pennant Mobile");
         assert_eq!(of(""), Subject::default());
         assert_eq!(titled("A page of something else"), "");
+    }
+
+    #[test]
+    fn letters_are_told_by_who_wrote_to_whom() {
+        for (lines, title) in [
+            (
+                "Mr M Test\n1 High Street\n8 July 2021\nIndependent Case Examiner\nDear Sir or Madam\nComplaint about the CMS",
+                "Letter to the Independent Case Examiner, complaint",
+            ),
+            (
+                "Independent Case Examiner\nPO Box 209\nMr M Test\nDear Mr Test\nYour complaint about the Service",
+                "Letter from the Independent Case Examiner, “Your complaint about the Service”",
+            ),
+            (
+                "Jane Smith MP\nHouse of Commons\nMr M Test\nDear Mr Test\nChild Maintenance Service\nI have written",
+                "Letter from Jane Smith MP, “Child Maintenance Service”",
+            ),
+            (
+                "Mr M Test\n1 High Street\nJane Smith MP\nDear Ms Smith\nMy complaint about the Child Maintenance Service",
+                "Letter to Jane Smith MP, complaint",
+            ),
+            (
+                "Fenwick & Hale Ltd\nHuman Resources\nTo whom it may concern\nMr M Test",
+                "Letter from Fenwick & Hale Ltd",
+            ),
+            (
+                "Harper Solicitors\n22 Market Place\nDear Mr Test\nOliwia and Anna",
+                "Letter from Harper Solicitors",
+            ),
+            (
+                "HM Courts & Tribunals Service\nFirst-tier Tribunal\nDear Mr Test\nDirections Notice",
+                "Letter from the tribunal (HM Courts and Tribunals Service), “Directions Notice”",
+            ),
+            (
+                "Reading Borough Council\nCouncil Tax bill 2021-22\nMr M Test",
+                "Council Tax bill 2021-22, Reading Borough Council",
+            ),
+            ("Dear diary\nI met an office clerk", ""),
+            ("A paper\nof the Department", ""),
+        ] {
+            assert_eq!(titled(lines), title, "{lines}");
+        }
     }
 
     #[test]

@@ -4,6 +4,7 @@
 use std::collections::BTreeMap;
 
 use super::{Company, Guess};
+use crate::dating::{self, Candidate};
 use crate::glance::Glance;
 use crate::model::{ItemPath, Kind};
 use crate::post::{self, Letter, Link, Proof, Seen, Sighting, Tracking};
@@ -34,9 +35,11 @@ pub(super) fn transcripts(guesses: &mut [Guess]) {
             );
             guesses[*transcript].company.questions.push(hint);
         }
-        guesses[*transcript].title = match guesses[*call].title.strip_prefix("Recording") {
-            Some(rest) => format!("Transcript{rest}"),
-            None => format!("Transcript of {}", guesses[*call].title),
+        let title = &guesses[*call].title;
+        guesses[*transcript].title = match title.strip_prefix("Recording of ") {
+            Some(rest) if rest.starts_with("a call") => format!("Transcript of {rest}"),
+            Some(rest) => format!("Transcript of the recording of {rest}"),
+            None => format!("Transcript of {title}"),
         };
         guesses[*call].company.transcript = Some(guesses[*transcript].file.clone());
     }
@@ -47,7 +50,10 @@ pub(super) fn postings(guesses: &mut [Guess], looks: &[Glance]) {
     let (mut letters, mut receipts, mut deliveries) = (Vec::new(), Vec::new(), Vec::new());
     for (guess, look) in guesses.iter_mut().zip(looks) {
         let item = guess.file.clone();
-        let date = guess.date.best.as_ref().map(|best| best.when);
+        // Where people put the date of a letter is good enough to tell that a proof is older.
+        let alone = |candidate: &&Candidate| candidate.reason.starts_with(dating::ALONE);
+        let date = guess.date.best.as_ref().or_else(|| guess.date.others.iter().find(alone));
+        let date = date.map(|candidate| candidate.when);
         let postcodes = post::find_postcodes(&look.text);
         let numbers = sightings(&item, look);
         if guess.kind == Some(Kind::PostalReceipt) {

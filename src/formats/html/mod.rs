@@ -3,23 +3,25 @@
 //! are named by the words that stand for them. Tables that only arrange a page are read cell by cell; those that
 //! hold facts in columns stay tables.
 
-use std::collections::{BTreeMap, BTreeSet};
+mod element;
+mod flow;
+mod table;
+
+use std::collections::BTreeSet;
 
 use html5gum::emitters::default::DefaultEmitter;
-use html5gum::{HtmlString, Spanned, Token, Tokenizer};
+use html5gum::{HtmlString, Token, Tokenizer};
+
+use element::{Attributes, attribute, hidden, is_block, silent, void};
+use flow::{DEEP, Flow};
+use table::{arranged, is_facts, table};
 
 use super::charset::decode;
 use super::{Known, Reading};
-use crate::written::{Part, Table, Written};
+use crate::written::{Part, Written};
 
 /// How deep tables may nest before their frames are no longer told apart.
 const TABLES: usize = 24;
-/// How deep lists and quotations are shown to nest.
-const DEEP: usize = 8;
-/// Letters of an address that are shown; addresses that follow a reader about have hundreds.
-const ADDRESS: usize = 160;
-/// Letters of the longest cell of a table of facts; longer ones are paragraphs that a table only arranges.
-const CELL: usize = 400;
 
 /// What a page says.
 #[derive(Debug, Default)]
@@ -119,180 +121,6 @@ fn walk(html: &str, hide: bool) -> (Page, bool) {
     reader.page.parts = flow.finish();
     let swallowed = unseen.is_some_and(|(name, _)| !silent(&name));
     (reader.page, swallowed)
-}
-
-type Attributes = BTreeMap<HtmlString, Spanned<HtmlString, ()>>;
-
-fn attribute(attributes: &Attributes, name: &[u8]) -> Option<String> {
-    attributes.get(name).map(|value| String::from_utf8_lossy(value).into_owned())
-}
-
-/// Elements whose content is not for readers.
-fn silent(name: &[u8]) -> bool {
-    matches!(
-        name,
-        b"script"
-            | b"style"
-            | b"template"
-            | b"noscript"
-            | b"object"
-            | b"svg"
-            | b"iframe"
-            | b"select"
-            | b"math"
-    )
-}
-
-/// Elements without content, which nothing ends.
-fn void(name: &[u8]) -> bool {
-    matches!(
-        name,
-        b"br"
-            | b"hr"
-            | b"img"
-            | b"input"
-            | b"link"
-            | b"meta"
-            | b"base"
-            | b"col"
-            | b"wbr"
-            | b"area"
-            | b"embed"
-    )
-}
-
-/// Whether an element says that it is not to be seen.
-fn hidden(name: &[u8], attributes: &Attributes) -> bool {
-    if matches!(name, b"html" | b"body") {
-        return false;
-    }
-    let style = attribute(attributes, b"style").unwrap_or_default();
-    let style: String = style.chars().filter(|c| !c.is_whitespace()).collect::<String>().to_lowercase();
-    attributes.contains_key(&b"hidden"[..])
-        || style.contains("display:none")
-        || style.contains("mso-hide:all")
-}
-
-/// Running text in the making, and the parts that are complete.
-#[derive(Default)]
-struct Flow {
-    parts: Vec<Part>,
-    text: String,
-    /// A space is due before the next word, for spaces in a row are one.
-    space: bool,
-    /// Whether spaces and line ends stand as they are.
-    kept: usize,
-    /// How deep in quotations this is.
-    quoted: usize,
-    /// The lists around: the number of the next entry, or nothing for one with dots.
-    lists: Vec<Option<u32>>,
-    /// The links around: the address, and where its words begin.
-    links: Vec<(String, usize)>,
-    heading: bool,
-}
-
-impl Flow {
-    fn say(&mut self, text: &str) {
-        for c in text.chars() {
-            match c {
-                // Marks that only tell where a line may break, and fillers of newsletters.
-                '\u{200B}' | '\u{FEFF}' | '\u{AD}' | '\u{34F}' => {}
-                '\u{200C}' if !self.text.ends_with(|c: char| c.is_alphabetic() && !c.is_ascii()) => {}
-                '\n' if self.kept > 0 => self.line(),
-                '\r' if self.kept > 0 => {}
-                ' ' | '\t' | '\n' | '\r' | '\u{C}' if self.kept == 0 => self.space = true,
-                c => {
-                    self.begin();
-                    self.text.push(c);
-                }
-            }
-        }
-    }
-
-    /// What must stand before the next letter: the marks of a quotation, or a space.
-    fn begin(&mut self) {
-        if self.at_start() {
-            let depth = self.quoted.min(DEEP);
-            self.text.push_str(&"> ".repeat(depth));
-        } else if self.space {
-            self.text.push(' ');
-        }
-        self.space = false;
-    }
-
-    fn at_start(&self) -> bool {
-        self.text.is_empty() || self.text.ends_with('\n')
-    }
-
-    /// Ends a line, even an empty one.
-    fn line(&mut self) {
-        self.space = false;
-        self.text.push('\n');
-    }
-
-    /// Makes sure that what follows stands on a line of its own.
-    fn block(&mut self) {
-        self.space = false;
-        if !self.at_start() {
-            self.text.push('\n');
-        }
-    }
-
-    /// Makes sure that what follows stands apart.
-    fn apart(&mut self) {
-        self.block();
-        if !self.text.is_empty() && !self.text.ends_with("\n\n") {
-            self.text.push('\n');
-        }
-    }
-
-    /// Closes the running text as a part.
-    fn close(&mut self) {
-        self.space = false;
-        self.links.clear();
-        let text = std::mem::take(&mut self.text);
-        let text = text.trim_matches('\n');
-        if text.trim().is_empty() {
-            return;
-        }
-        self.parts.push(if self.heading {
-            Part::Heading(text.split_whitespace().collect::<Vec<_>>().join(" "))
-        } else {
-            Part::Text(text.to_owned())
-        });
-    }
-
-    fn link_end(&mut self) {
-        let Some((address, from)) = self.links.pop() else { return };
-        let words = self.text.get(from..).unwrap_or_default().trim();
-        if words.is_empty() || same(words, &address) {
-            return;
-        }
-        let mut shown: String = address.chars().filter(|c| !c.is_control()).take(ADDRESS).collect();
-        if address.chars().count() > ADDRESS {
-            shown.push('…');
-        }
-        self.space = false;
-        self.text.push_str(&format!(" <{shown}>"));
-    }
-
-    fn finish(mut self) -> Vec<Part> {
-        self.close();
-        self.parts
-    }
-}
-
-/// Whether the words of a link are its address, as far as a reader can tell.
-fn same(words: &str, address: &str) -> bool {
-    let bare = |text: &str| {
-        let text = text.trim().to_lowercase();
-        let text = ["mailto:", "tel:", "https://", "http://"]
-            .iter()
-            .fold(text.as_str(), |text, scheme| text.strip_prefix(scheme).unwrap_or(text));
-        let text = text.strip_prefix("www.").unwrap_or(text);
-        text.trim_end_matches('/').split_whitespace().collect::<String>()
-    };
-    bare(words) == bare(address)
 }
 
 /// A table in the making.
@@ -482,83 +310,6 @@ impl Reader {
             arranged(row, &mut flow.parts);
         }
     }
-}
-
-/// The cells of a row that only arranges: short ones stay on one line, others follow one another.
-fn arranged(row: Vec<Vec<Part>>, into: &mut Vec<Part>) {
-    let cells: Vec<Vec<Part>> = row.into_iter().filter(|cell| !cell.is_empty()).collect();
-    let short =
-        |cell: &Vec<Part>| matches!(&cell[..], [Part::Text(text)] if text.len() < 80 && !text.contains('\n'));
-    let mut add = |part: Part| match (into.last_mut(), part) {
-        (Some(Part::Text(before)), Part::Text(text)) => {
-            before.push('\n');
-            before.push_str(&text);
-        }
-        (_, part) => into.push(part),
-    };
-    if cells.len() > 1 && cells.iter().all(short) {
-        let words: Vec<&str> = cells.iter().filter_map(|cell| text_of(cell)).collect();
-        return add(Part::Text(words.join("\u{A0}\u{A0} ")));
-    }
-    cells.into_iter().flatten().for_each(add);
-}
-
-/// The words of a cell that holds nothing but words.
-fn text_of(cell: &[Part]) -> Option<&str> {
-    match cell {
-        [] => Some(""),
-        [Part::Text(text) | Part::Heading(text)] => Some(text),
-        _ => None,
-    }
-}
-
-/// Whether a table holds facts in columns: at least two rows of two, all of them short words.
-fn is_facts(rows: &[Vec<Vec<Part>>]) -> bool {
-    let columns = rows.iter().map(Vec::len).max().unwrap_or(0);
-    let full = rows.iter().filter(|row| row.iter().filter(|cell| !cell.is_empty()).count() >= 2).count();
-    (2..=40).contains(&columns)
-        && full >= 2
-        && full * 2 >= rows.len()
-        && rows.iter().flatten().all(|cell| text_of(cell).is_some_and(|text| text.len() <= CELL))
-}
-
-fn table(rows: Vec<Vec<Vec<Part>>>, headed: bool) -> Table {
-    let words = |row: Vec<Vec<Part>>| -> Vec<String> {
-        row.iter().map(|cell| text_of(cell).unwrap_or_default().to_owned()).collect()
-    };
-    let mut rows: Vec<Vec<String>> = rows.into_iter().map(words).collect();
-    let head = if headed && !rows.is_empty() { rows.remove(0) } else { Vec::new() };
-    Table { head, columns: Vec::new(), rows }
-}
-
-fn is_block(name: &[u8]) -> bool {
-    matches!(
-        name,
-        b"div"
-            | b"section"
-            | b"article"
-            | b"header"
-            | b"footer"
-            | b"main"
-            | b"nav"
-            | b"aside"
-            | b"address"
-            | b"center"
-            | b"form"
-            | b"figure"
-            | b"figcaption"
-            | b"caption"
-            | b"dt"
-            | b"dd"
-            | b"li"
-            | b"body"
-            | b"legend"
-            | b"details"
-            | b"summary"
-            | b"tbody"
-            | b"thead"
-            | b"tfoot"
-    )
 }
 
 #[cfg(test)]

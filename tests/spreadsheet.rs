@@ -1,0 +1,289 @@
+//! The items of a manifest go out as a spreadsheet and what was changed in it comes back.
+#![cfg(feature = "workbooks")]
+#![allow(
+    clippy::expect_used,
+    clippy::panic,
+    clippy::disallowed_methods,
+    clippy::unwrap_used,
+    reason = "a test may stop, and may touch the disk"
+)]
+
+#[path = "support/case.rs"]
+mod case;
+
+use std::fs;
+use std::path::PathBuf;
+
+use calamine::{Data, Reader as _, Xlsx, open_workbook};
+use case::{Case, Ran};
+use leverarch::manifest;
+use leverarch::model::{Kind, When};
+use rust_xlsxwriter::{ExcelDateTime, Format, Workbook};
+
+/// Windows' line ends, odd spacing, remarks, long texts and tables of items: all of it is the user's.
+const MINE: &str = "# my own words\r\n[bundle]\r\ntitle   =  \"Mine\"\r\n[[section]]\r\nid = \"A\"\r\ntitle = \"Letters\"\r\n\
+    [[item]]\r\nfile='letter.pdf' # keep\r\n  date = 2020-01-06   # check: the date in the file name\r\n\
+    # check: is it the first?\r\nkind = \"letter\"\r\nnote = \"\"\"one\r\ntwo\"\"\"\r\n[item.post]\r\noffice = \"Reading\"\r\n\
+    [[item]]\r\nfile = \"note.txt\"\r\nid = \"mine\" # the end";
+
+fn mine() -> Case {
+    let case = Case::tiny();
+    case.put("manifest.toml", MINE.as_bytes());
+    case
+}
+
+fn text_of(case: &Case) -> String {
+    fs::read_to_string(case.evidence().join("manifest.toml")).expect("manifest")
+}
+
+fn book(case: &Case) -> PathBuf {
+    case.evidence().with_file_name("evidence-items.xlsx")
+}
+
+/// Makes the spreadsheet and gives its cells.
+fn made(case: &Case) -> Vec<Vec<String>> {
+    let ran = case.run(&["init", "EVIDENCE", "--spreadsheet"]);
+    assert_eq!(ran.code, 0, "{} {}", ran.out, ran.err);
+    let mut book: Xlsx<_> = open_workbook(book(case)).expect("book");
+    let range = book.worksheet_range("Items").expect("sheet");
+    let text = |cell: &Data| match cell {
+        Data::Empty => String::new(),
+        Data::String(text) => text.clone(),
+        other => panic!("{other:?} is no text"),
+    };
+    range.rows().map(|row| row.iter().map(text).collect()).collect()
+}
+
+/// Writes cells as a person's own workbook and reads it into the manifest.
+fn read_back(case: &Case, cells: &[Vec<String>]) -> Ran {
+    let mut workbook = Workbook::new();
+    let sheet = workbook.add_worksheet();
+    for (row, cells) in (0u32..).zip(cells) {
+        for (column, cell) in (0u16..).zip(cells) {
+            sheet.write_string(row, column, cell).expect("cell");
+        }
+    }
+    workbook.save(book(case)).expect("save");
+    from(case)
+}
+
+fn from(case: &Case) -> Ran {
+    let path = book(case).display().to_string();
+    case.run(&["init", "EVIDENCE", "--json", "--from-spreadsheet", &path])
+}
+
+/// The cell of a row under a head.
+fn cell<'c>(cells: &'c mut [Vec<String>], row: usize, head: &str) -> &'c mut String {
+    let column = cells[0].iter().position(|cell| cell == head).expect("head");
+    &mut cells[row][column]
+}
+
+#[test]
+fn a_spreadsheet_that_nobody_changed_changes_nothing() {
+    let case = mine();
+    let cells = made(&case);
+    assert_eq!(cells[0].join(","), leverarch::manifest::spreadsheet::COLUMNS.join(","));
+    assert_eq!((cells[1][0].as_str(), cells[1][2].as_str()), ("letter.pdf", "2020-01-06"));
+    assert_eq!(cells[1][11], "one\ntwo");
+    assert_eq!(cells[1][13], "date: the date in the file name; is it the first?");
+    let first = fs::read(book(&case)).expect("book");
+    let ran = from(&case);
+    assert_eq!(ran.code, 0, "{}", ran.out);
+    assert_eq!(text_of(&case), MINE);
+    // The same manifest gives the same bytes.
+    fs::remove_file(book(&case)).expect("remove");
+    made(&case);
+    assert_eq!(fs::read(book(&case)).expect("book"), first);
+    // And nothing else lies about.
+    assert_eq!(case.around(), ["evidence", "evidence-items.xlsx"]);
+}
+
+#[test]
+fn a_draft_goes_out_and_comes_back_unchanged() {
+    let case = Case::small();
+    fs::remove_file(case.evidence().join("manifest.toml")).expect("remove");
+    let cells = made(&case);
+    assert_eq!(cells.len(), 8);
+    let drafted = text_of(&case);
+    assert_eq!(from(&case).code, 0);
+    assert_eq!(text_of(&case), drafted);
+    let mut book: Xlsx<_> = open_workbook(book(&case)).expect("book");
+    let how = book.worksheet_range("How to").expect("sheet");
+    assert!(how.used_cells().any(|(.., cell)| *cell == Data::String("What it is.".into())));
+}
+
+#[test]
+fn changed_cells_change_their_values_and_nothing_else() {
+    let case = mine();
+    let mut cells = made(&case);
+    *cell(&mut cells, 1, "title") = "Letter \"one\" \\ to CMS".into();
+    *cell(&mut cells, 1, "date") = "2020-01".into();
+    *cell(&mut cells, 1, "kind") = "Postal Receipt".into();
+    *cell(&mut cells, 1, "note") = String::new();
+    *cell(&mut cells, 2, "date") = "2021-02-03".into();
+    *cell(&mut cells, 2, "section") = "A".into();
+    let ran = read_back(&case, &cells);
+    assert_eq!(ran.code, 0, "{}", ran.out);
+    let wanted = MINE
+        .replace("# keep\r\n", "# keep\r\ntitle = \"Letter \\\"one\\\" \\\\ to CMS\"\r\n")
+        .replace("  date = 2020-01-06 ", "  date = \"2020-01\" ")
+        .replace("\"letter\"", "\"postal-receipt\"")
+        .replace("note = \"\"\"one\r\ntwo", "# note = \"\"\"one\r\n# two")
+        .replace("\"note.txt\"\r\n", "\"note.txt\"\r\ndate = 2021-02-03\r\nsection = \"A\"\r\n");
+    assert_eq!(text_of(&case), wanted);
+    let report = ran.report();
+    let changed = serde_json::json!(["letter.pdf: title, date, kind, note", "note.txt: date, section"]);
+    assert_eq!(report["draft"]["changed"], changed);
+    assert_eq!(manifest::read(&wanted).findings, []);
+    // A second reading finds nothing to change.
+    assert_eq!(from(&case).code, 0);
+    assert_eq!(text_of(&case), wanted);
+}
+
+#[test]
+fn new_rows_become_items_and_missing_rows_stay() {
+    let case = mine();
+    case.put("letters/new one.pdf", b"%PDF-1.7 new");
+    let cells = [["kind", "File", "received"], ["bill", "letters/new one.pdf", "2020"]];
+    let cells = cells.map(|row| row.map(String::from).to_vec());
+    let ran = read_back(&case, &cells);
+    assert_eq!(ran.code, 0, "{}", ran.out);
+    let text = text_of(&case);
+    assert!(text.starts_with(MINE), "{text}");
+    let reading = manifest::read(&text);
+    assert_eq!(reading.findings, [], "{text}");
+    let item = &reading.manifest.item[2];
+    assert_eq!((item.file.as_str(), item.kind), ("letters/new one.pdf", Some(Kind::Bill)));
+    assert_eq!(item.received, Some(When::Year(2020)));
+    assert_eq!(ran.of("note"), [("item-missing".to_owned(), "evidence-items.xlsx".to_owned())]);
+}
+
+#[test]
+fn every_mistake_is_said_with_its_row_and_column_and_nothing_is_written() {
+    let case = mine();
+    let mut cells = made(&case);
+    cells.push(cells[1].clone());
+    cells.push(vec!["lettr.pdf".into()]);
+    cells.push(vec![String::new(), "no file".into()]);
+    *cell(&mut cells, 1, "kind") = "leter".into();
+    *cell(&mut cells, 1, "date") = "31 February 2021".into();
+    *cell(&mut cells, 1, "until") = "6 January 2021".into();
+    *cell(&mut cells, 2, "section") = "Z".into();
+    *cell(&mut cells, 2, "file") = "../letter.pdf".into();
+    cells[0].push("My own".into());
+    let ran = read_back(&case, &cells);
+    assert_eq!(ran.code, 1, "{}", ran.out);
+    assert_eq!(text_of(&case), MINE);
+    let report = ran.report();
+    let said: Vec<String> = report["findings"]
+        .as_array()
+        .expect("findings")
+        .iter()
+        .map(|f| format!("{} {}", f["message"].as_str().unwrap(), f["next"].as_str().unwrap_or_default()))
+        .collect();
+    for wanted in [
+        "Row 1, column O: the column \"My own\" is not one I know",
+        "Row 2, column E (kind): I do not know the kind \"leter\". Did you mean \"letter\"?",
+        "Row 2, column C (date): \"31 february 2021\"",
+        "Row 2, column D (until): \"6 January 2021\" is not a date I can read",
+        "Write 2021-01-06.",
+        "Row 3, column F (section): There is no section \"Z\".",
+        "Row 3, column A (file): \"../letter.pdf\" cannot be used",
+        "Row 4, column A (file): \"letter.pdf\" has a row already, row 2.",
+        "Row 5, column A (file): there is no file \"lettr.pdf\"",
+        "Row 6, column A (file): this row names no file.",
+    ] {
+        let found = said.iter().any(|said| said.to_lowercase().contains(&wanted.to_lowercase()));
+        assert!(found, "{wanted}\n{said:#?}");
+    }
+}
+
+#[test]
+fn a_file_column_that_was_changed_is_said_with_what_stood_there() {
+    let case = mine();
+    let mut cells = made(&case);
+    *cell(&mut cells, 1, "file") = "First letter".into();
+    let ran = read_back(&case, &cells);
+    assert_eq!(ran.code, 1);
+    assert!(ran.out.contains("Did this row say \\\"letter.pdf\\\"?"), "{}", ran.out);
+    assert_eq!(text_of(&case), MINE);
+}
+
+#[test]
+fn an_id_that_another_item_names_cannot_be_changed_away() {
+    let case = mine();
+    let text = MINE.replace("kind = \"letter\"", "kind = \"letter\"\r\nanswers = \"mine\"");
+    case.put("manifest.toml", text.as_bytes());
+    let mut cells = made(&case);
+    *cell(&mut cells, 2, "id") = "other".into();
+    let ran = read_back(&case, &cells);
+    assert_eq!(ran.code, 1, "{}", ran.out);
+    assert_eq!(ran.of("error")[0].0, "unknown-reference");
+    *cell(&mut cells, 2, "id") = "mine".into();
+    *cell(&mut cells, 1, "id") = "mine".into();
+    assert_eq!(read_back(&case, &cells).of("error")[0].0, "listed-twice");
+    assert_eq!(text_of(&case), text);
+}
+
+#[test]
+fn dates_and_numbers_that_excel_made_are_read_as_they_were_meant() {
+    let case = mine();
+    let mut workbook = Workbook::new();
+    let sheet = workbook.add_worksheet();
+    let date = Format::new().set_num_format("dd/mm/yyyy");
+    for (column, head) in (0u16..).zip(["file", "date", "reference", "until"]) {
+        sheet.write_string(0, column, head).expect("head");
+    }
+    sheet.write_string(1, 0, "letter.pdf").expect("cell");
+    let day = ExcelDateTime::parse_from_str("2020-05-10T14:00:00").expect("date");
+    sheet.write_datetime_with_format(1, 1, &day, &date).expect("cell");
+    sheet.write_number(1, 2, 121_000_654_321_f64).expect("cell");
+    let day = ExcelDateTime::from_ymd(2020, 5, 11).expect("date");
+    sheet.write_datetime_with_format(1, 3, &day, &date).expect("cell");
+    workbook.save(book(&case)).expect("save");
+    let ran = from(&case);
+    assert_eq!(ran.code, 0, "{}", ran.out);
+    let item = manifest::read(&text_of(&case)).manifest.item.remove(0);
+    assert_eq!(item.date, "2020-05-10T14:00:00".parse().ok());
+    assert_eq!(item.until, "2020-05-11".parse().ok());
+    assert_eq!(item.reference.as_deref(), Some("121000654321"));
+}
+
+#[test]
+fn what_is_no_spreadsheet_of_items_is_refused() {
+    let case = mine();
+    for bytes in [&b"PK\x03\x04 cut"[..], b"file,title\n", b""] {
+        fs::write(book(&case), bytes).expect("write");
+        let ran = from(&case);
+        assert_eq!((ran.code, ran.of("error").len()), (1, 1), "{}", ran.out);
+    }
+    fs::remove_file(book(&case)).expect("remove");
+    assert_eq!(from(&case).code, 3);
+    assert_eq!(read_back(&case, &[vec!["name".into()]]).of("error")[0].0, "missing-key");
+    assert_eq!(text_of(&case), MINE);
+}
+
+#[test]
+fn a_spreadsheet_replaces_nothing_and_never_lies_in_the_folder() {
+    let case = mine();
+    made(&case);
+    let ran = case.run(&["init", "EVIDENCE", "--spreadsheet", "--json"]);
+    assert_eq!((ran.code, ran.of("error")[0].0.as_str()), (1, "output-exists"));
+    let inside = format!("--spreadsheet={}", case.evidence().join("items.xlsx").display());
+    let ran = case.run(&["init", "EVIDENCE", &inside, "--json"]);
+    assert_eq!((ran.code, ran.of("error")[0].0.as_str()), (1, "output-inside"));
+    assert!(!case.evidence().join("items.xlsx").exists());
+}
+
+#[test]
+fn items_in_braces_can_be_shown_and_not_changed() {
+    let case = Case::tiny();
+    let text = "item = [{ file = \"letter.pdf\", date = 2020-01-06 }, { file = \"note.txt\" }]\n";
+    case.put("manifest.toml", text.as_bytes());
+    let mut cells = made(&case);
+    assert_eq!(from(&case).code, 0);
+    *cell(&mut cells, 1, "date") = "2020-01-07".into();
+    let ran = read_back(&case, &cells);
+    assert_eq!((ran.code, ran.of("error")[0].0.as_str()), (1, "manifest-syntax"), "{}", ran.out);
+    assert_eq!(text_of(&case), text);
+}
