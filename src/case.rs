@@ -7,7 +7,8 @@ use std::path::{Path, PathBuf};
 
 use jiff::civil::Date;
 
-use crate::chapter::Matter;
+use crate::chapter::matter::{Making, discreet};
+use crate::chapter::{self, Matter};
 use crate::describe::{self, Original};
 use crate::disk::{self, Nature, Standing, Trouble, Walked, Workshop};
 use crate::finding::{self, Code, Finding};
@@ -22,7 +23,7 @@ use crate::naming;
 use crate::ocr;
 use crate::office::Office;
 use crate::pdf::About;
-use crate::plan::{Body, Enclosed, Entry, Plan, Section};
+use crate::plan::{Body, Enclosed, Entry, Lengths, Plan, Section};
 use crate::press::{self, NotKept, Press};
 use crate::purpose::Profile;
 use crate::seal::{self, Part, Record, RecordEnclosure, RecordItem};
@@ -177,11 +178,14 @@ impl<'a> Case<'a> {
             .iter()
             .map(|s| Section {
                 label: s.label.clone(),
-                title: s.title.clone(),
+                title: discreet(&self.manifest, &s.title),
                 items: entries.by_ref().take(s.items.len()).flatten().collect(),
             })
             .collect();
         self.findings.extend(same_bytes(&arranged));
+        // What the chapters lack does not hang on numbers, so any plan will do.
+        let lacks = chapter::findings(&self.matter(&Plan::paginate("", &arranged, &Lengths::least(0)), None));
+        self.findings.extend(lacks);
         if job.strict {
             finding::tighten(&mut self.findings);
         }
@@ -243,8 +247,11 @@ impl<'a> Case<'a> {
             kind: describe::kind(row, format),
             date: row.item.date,
             until: row.item.until,
-            title: describe::title(row),
-            detail: describe::detail(&row.item, &self.manifest.case, heard.as_ref()),
+            title: discreet(&self.manifest, &describe::title(row)),
+            detail: discreet(
+                &self.manifest,
+                &describe::detail(&row.item, &self.manifest.case, heard.as_ref()),
+            ),
             body,
             enclosures,
         }))
@@ -277,13 +284,18 @@ impl<'a> Case<'a> {
     }
 
     /// The case as the chapters see it under this plan.
-    pub(crate) fn matter<'c>(&'c self, plan: &'c Plan) -> Matter<'c> {
-        Matter::new(&self.manifest, plan, &self.profile, self.date)
+    pub(crate) fn matter<'c>(&'c self, plan: &'c Plan, evidence_digest: Option<Digest>) -> Matter<'c> {
+        let originals = self.job.originals.then(|| format!("{}.zip", self.stem));
+        Matter::new(&self.manifest, plan, &self.profile, self.date).made(Making {
+            findings: &self.findings,
+            evidence_digest,
+            originals,
+        })
     }
 
     fn title(&self) -> String {
         match &self.manifest.bundle.title {
-            Some(title) if !title.trim().is_empty() => title.trim().into(),
+            Some(title) if !title.trim().is_empty() => discreet(&self.manifest, title.trim()),
             _ => naming::folder_name(&self.job.folder),
         }
     }
@@ -308,7 +320,7 @@ impl<'a> Case<'a> {
         };
         Record {
             format: seal::FORMAT.into(),
-            program: concat!("leverarch ", env!("CARGO_PKG_VERSION")).into(),
+            program: seal::PROGRAM.into(),
             title: self.title(),
             purpose: self.manifest.bundle.purpose,
             date: self.date,

@@ -2,12 +2,21 @@
 //! manifest and the plan to plain words and tables; `front` sets them. Wherever a page is named it is a
 //! [`Run::Page`] or [`Run::Number`], so a page reference cannot be printed without being a link.
 
+pub mod author;
+pub mod certificate;
+pub mod chronology;
+pub mod losses;
 pub mod matter;
 pub mod prose;
+mod silence;
+pub mod statement;
+#[cfg(test)]
+mod testing;
 
 pub use matter::{Matter, Placed};
 pub use prose::{Prose, Run};
 
+use crate::finding::Finding;
 use crate::purpose::ChapterName;
 
 /// The summary, and the chapters that the profile asks for and that have something to say.
@@ -17,26 +26,40 @@ pub fn all(matter: &Matter<'_>) -> Contents {
     };
     Contents {
         summary: matter.manifest.bundle.summary.iter().flat_map(|text| matter.paragraphs(text)).collect(),
-        cover: Vec::new(),
+        cover: losses::cover(matter).into_iter().collect(),
         before: compose(&matter.profile.before),
         after: compose(&matter.profile.after),
     }
 }
 
+/// What the chapters lack, whether or not the profile asks for them.
+pub fn findings(matter: &Matter<'_>) -> Vec<Finding> {
+    let each = [chronology::findings(matter), losses::findings(matter), statement::findings(matter)];
+    each.into_iter().flatten().collect()
+}
+
+/// The beginning of a text in quotation marks, by which a finding names what it is about.
+fn excerpt(words: &str) -> String {
+    const LONG: usize = 60;
+    let short: String = words.chars().take(LONG).collect();
+    let more = if words.chars().count() > LONG { "…" } else { "" };
+    format!("“{}{more}”", short.trim_end())
+}
+
 /// The chapters under one name; none when there is nothing to say.
-fn one(name: ChapterName, _matter: &Matter<'_>) -> Vec<Chapter> {
+fn one(name: ChapterName, matter: &Matter<'_>) -> Vec<Chapter> {
     match name {
+        ChapterName::Chronology => chronology::compose(matter).into_iter().collect(),
+        ChapterName::Losses => losses::compose(matter).into_iter().collect(),
+        ChapterName::Statement => statement::compose(matter).into_iter().collect(),
+        ChapterName::Certificate => certificate::compose(matter).into_iter().collect(),
         ChapterName::Summary
         | ChapterName::TimeLimits
         | ChapterName::History
-        | ChapterName::Chronology
         | ChapterName::Correspondence
         | ChapterName::Calls
         | ChapterName::People
-        | ChapterName::Losses
-        | ChapterName::Account
-        | ChapterName::Statement
-        | ChapterName::Certificate => Vec::new(),
+        | ChapterName::Account => Vec::new(),
     }
 }
 
@@ -75,6 +98,8 @@ pub enum Part {
     Words(Prose),
     /// A paragraph of small print.
     Small(Prose),
+    /// Paragraphs that are numbered from 1.
+    Numbered(Vec<Prose>),
     /// Paragraphs in a tinted box.
     Boxed(Vec<Prose>),
     /// A table.
@@ -92,6 +117,31 @@ pub struct Table {
     pub columns: Vec<Column>,
     /// The rows.
     pub rows: Vec<Row>,
+}
+
+impl Table {
+    /// The columns that have something to say in one of the rows, and the rows with only these. Bands are kept whole.
+    pub fn spoken(columns: Vec<Column>, rows: Vec<Row>) -> Table {
+        let full = |row: &Row| row.look != Look::Band;
+        let says = |at: usize| {
+            rows.iter()
+                .filter(|row| full(row))
+                .filter_map(|row| row.cells.get(at))
+                .flatten()
+                .any(|p| !p.is_empty())
+        };
+        let kept: Vec<bool> = (0..columns.len()).map(says).collect();
+        let keep = |row: Row| {
+            if !full(&row) {
+                return row;
+            }
+            let cells = row.cells.into_iter().zip(&kept).filter(|(_, kept)| **kept).map(|(cell, _)| cell);
+            Row { cells: cells.collect(), look: row.look }
+        };
+        let rows = rows.into_iter().map(keep).collect();
+        let columns = columns.into_iter().zip(&kept).filter(|(_, kept)| **kept).map(|(column, _)| column);
+        Table { columns: columns.collect(), rows }
+    }
 }
 
 /// A column of a table.
@@ -195,7 +245,7 @@ pub struct Curve {
 pub struct Signature {
     /// What is declared above the line.
     pub declaration: Prose,
-    /// Whose signature it is to be.
+    /// Whose signature it is to be. When it is empty there is a line to write the name on.
     pub name: String,
     /// What that person is: "Paying parent".
     pub role: String,
