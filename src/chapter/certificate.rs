@@ -42,7 +42,7 @@ pub fn compose(matter: &Matter<'_>) -> Option<Chapter> {
     if let Some(recordings) = recordings(matter) {
         parts.extend([
             Part::Heading("Recordings".into()),
-            Part::Words(kept(matter)),
+            Part::Small(kept(matter)),
             Part::Table(recordings),
         ]);
     }
@@ -82,20 +82,24 @@ fn counts(matter: &Matter<'_>) -> Table {
     let paged = |pages: u64| {
         counted(pages as usize, "page", "pages").replacen(&pages.to_string(), &grouped(pages), 1)
     };
-    let mut lines: Vec<(&str, String)> =
-        vec![("Items", counted(count, "item", "items")), ("Pages of items", paged(of_items - of_sheets))];
+    let mut of_all = format!("{} on {}", counted(count, "item", "items"), paged(of_items));
     if sheet_count > 0 {
-        let sheet = counted(sheet_count, "sheet", "sheets");
-        let stands = if sheet_count == 1 { "stands for an item" } else { "stand for items" };
-        lines.push(("Sheets", format!("{sheet} on {}, which {stands} without pages", paged(of_sheets))));
+        let sheet = counted(sheet_count, "sheet that stands", "sheets that stand");
+        let of = if sheet_count == 1 { "an item" } else { "items" };
+        of_all += &format!("; {} of these are {sheet} for {of} without pages", grouped(of_sheets));
     }
-    lines.push((
-        "Further pages",
-        format!("{}: cover, index, chapters, hashes, how to check", paged(total - of_items)),
-    ));
-    lines.push(("Pages in all", paged(total)));
-    lines.push(("Bundle dated", words::kept_together(When::Day(matter.date))));
-    lines.push(("Made with", seal::PROGRAM.into()));
+    let own = format!(
+        "{} in all: {} of items and {} of cover, index, chapters, hashes and how to check",
+        paged(total),
+        grouped(of_items),
+        grouped(total - of_items)
+    );
+    let dated = words::kept_together(When::Day(matter.date));
+    let mut lines: Vec<(&str, String)> = vec![
+        ("Items", of_all),
+        ("Pages", own),
+        ("Made with", format!("{}; bundle dated {dated}", seal::PROGRAM)),
+    ];
     lines.extend(
         matter.making.originals.iter().map(|zip| ("Originals", format!("packed, unchanged, in {zip}"))),
     );
@@ -242,13 +246,11 @@ title = "Unknown"
         assert_eq!(
             rows(tables(&chapter)[0]),
             [
-                "Items | 5 items".to_owned(),
-                "Pages of items | 6 pages".into(),
-                "Sheets | 3 sheets on 9 pages, which stand for items without pages".into(),
-                "Further pages | 4 pages: cover, index, chapters, hashes, how to check".into(),
-                "Pages in all | 19 pages".into(),
-                "Bundle dated | 1 March 2022".into(),
-                format!("Made with | {}", seal::PROGRAM),
+                "Items | 5 items on 15 pages; 9 of these are 3 sheets that stand for items without pages"
+                    .to_owned(),
+                "Pages | 19 pages in all: 15 of items and 4 of cover, index, chapters, hashes and how to check"
+                    .into(),
+                format!("Made with | {}; bundle dated 1 March 2022", seal::PROGRAM),
                 "Originals | packed, unchanged, in case.zip".into(),
                 format!("Evidence digest | {}", Digest::of(b"").in_groups()),
             ]

@@ -55,12 +55,12 @@ pub fn compose(matter: &Matter<'_>) -> Option<Chapter> {
     }
     let mut parts = Vec::new();
     if !rows.is_empty() {
-        parts.push(Part::Table(Table { columns: columns("Date"), rows }));
+        parts.push(Part::Table(Table { columns: columns(), rows }));
     }
     if !undated.is_empty() {
         parts.push(Part::Heading("Undated".into()));
         let rows = undated.into_iter().map(|entry| entry.row).collect();
-        parts.push(Part::Table(Table { columns: columns(""), rows }));
+        parts.push(Part::Table(Table::spoken(columns(), rows)));
     }
     Some(Chapter { title: "Chronology".into(), lead: lead.into(), parts, wide: false })
 }
@@ -88,8 +88,8 @@ struct Entry {
     row: Row,
 }
 
-fn columns(date: &str) -> Vec<Column> {
-    vec![Column::fixed(date, 76.0), Column::share("Event", 1.0), Column::fixed("Page", 44.0).figures()]
+fn columns() -> Vec<Column> {
+    vec![Column::fixed("Date", 76.0), Column::share("Event", 1.0), Column::fixed("Page", 44.0).figures()]
 }
 
 fn entries(matter: &Matter<'_>) -> Vec<Entry> {
@@ -260,7 +260,7 @@ text = "That year"
                 "1 Feb 2021, 10:00 | Call | 9 / 12",
             ]
         );
-        assert_eq!(rows(tables[1]), [" | Photo | 15"]);
+        assert_eq!(rows(tables[1]), ["Photo | 15"]);
         assert!(!chapter.lead.text().contains("grey"));
     }
 

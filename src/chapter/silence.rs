@@ -44,6 +44,16 @@ fn asks(step: Step) -> bool {
     !answered_by(step).is_empty()
 }
 
+/// What a step that asks for an answer is called.
+fn word(step: Step) -> Option<&'static str> {
+    match step {
+        Step::Complaint => Some("complaint"),
+        Step::Claim => Some("claim"),
+        Step::ReconsiderationRequest | Step::AccessRequest => Some("request"),
+        _ => None,
+    }
+}
+
 /// The steps that answer a step.
 fn answered_by(step: Step) -> &'static [Step] {
     match step {
@@ -103,7 +113,7 @@ fn after_item(matter: &Matter<'_>, placed: &Placed<'_>) -> Vec<Silence> {
     let name = item.date.map_or(String::new(), |date| format!(" of {date}"));
     let asked = Asked {
         since,
-        name: format!("the {}{name}", placed.numbered.entry.kind.one()),
+        name: format!("the {}{name}", item.step.and_then(word).unwrap_or(placed.numbered.entry.kind.one())),
         counted_from: (!from.is_empty()).then(|| format!("its {from} on {}", day(since))),
         due: post.and_then(|post| post.reply_due).map(When::last_day),
         step: item.step,
@@ -114,7 +124,7 @@ fn after_item(matter: &Matter<'_>, placed: &Placed<'_>) -> Vec<Silence> {
 
 fn after_event(matter: &Matter<'_>, event: &Event) -> Vec<Silence> {
     let Some(step) = event.step else { return Vec::new() };
-    let what = if step == Step::Complaint { "complaint" } else { "request" };
+    let what = word(step).unwrap_or("request");
     let asked = Asked {
         since: event.date,
         name: format!("the {what} of {}", day(event.date)),
@@ -150,7 +160,6 @@ impl Asked {
     fn until(self, mut answers: Vec<Answer>, matter: &Matter<'_>) -> Vec<Silence> {
         answers.sort_by(|(a, _), (b, _)| a.in_order(*b));
         answers.dedup();
-        answers.retain(|(date, _)| date.last_day() >= self.since.first_day());
         let acknowledged = answers.iter().take_while(|(_, acknowledges)| *acknowledges).count();
         let first = answers.first().map(|(date, _)| *date);
         let mut all: Vec<Silence> = Vec::new();
@@ -295,6 +304,8 @@ mod tests {
             ]
         );
         assert_eq!(said_of("2020-02-12"), [""; 0]);
+        // A reply that was written before the letter was delivered leaves nothing to count, and is a reply.
+        assert_eq!(said_of("2020-01-21"), [""; 0]);
         // The receipt can name the reply itself.
         let named = reply("2020-03-02").replace("answers = \"a\"", "");
         assert_eq!(said(&(letter("") + &named + receipt + due + "reply = \"b\"\n")).len(), 1);
@@ -304,12 +315,12 @@ mod tests {
     fn a_complaint_that_is_acknowledged_still_awaits_its_answer() {
         let complaint = letter("step = \"complaint\"");
         let acknowledged = reply("\"2020-03\"") + "step = \"acknowledgement\"\n";
-        let first = "At least 44 days, no reply to the letter of 17 January 2020";
+        let first = "At least 44 days, no reply to the complaint of 17 January 2020";
         assert_eq!(
             said(&(complaint.clone() + &acknowledged)),
             [
                 first,
-                "At least 700 days, no answer to the letter of 17 January 2020 after the acknowledgement of March 2020"
+                "At least 700 days, no answer to the complaint of 17 January 2020 after the acknowledgement of March 2020"
             ]
         );
         let event = "[[event]]\ndate = 2020-04-10\ntext = \"Answered by telephone\"\nanswers = \"a\"\n";

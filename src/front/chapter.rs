@@ -56,7 +56,7 @@ pub(super) fn spans<'a>(prose: &'a Prose, prefix: &str) -> Vec<Span<'a>> {
         Run::Strong(words) => Span { strong: true, ..Span::plain(words::bound(words)) },
         Run::Page(page) => Span { to: Some(*page), ..Span::plain(format!("p.\u{A0}{prefix}{page}")) },
         Run::Number(page) => Span { to: Some(*page), ..Span::plain(format!("{prefix}{page}")) },
-        Run::Leading(words, page) => Span { to: Some(*page), ..Span::plain(words.as_str()) },
+        Run::Leading(words, page) => Span { to: Some(*page), ..Span::plain(words::bound(words)) },
     };
     prose.0.iter().map(span).collect()
 }

@@ -32,11 +32,10 @@ pub fn compose(matter: &Matter<'_>) -> Option<Chapter> {
         }
         let said = lines.iter().any(|line| line.reckoned.amount.is_some());
         if schedule.heads.len() > 1 && said {
-            let what = format!("Sub-total: {}", lower(title(*head)));
-            rows.push(total(what, sum(lines.iter()), Look::Total));
+            rows.push(total("Sub-total", sum(lines.iter())));
         }
     }
-    rows.push(total("Total claimed".into(), schedule.total, Look::Total));
+    rows.push(total("Total claimed", schedule.total));
     let mut columns = vec![
         Column::fixed("No.", 18.0),
         Column::fixed("Date", 56.0),
@@ -206,10 +205,6 @@ fn title(head: Head) -> &'static str {
     }
 }
 
-fn lower(title: &str) -> String {
-    title.to_lowercase()
-}
-
 fn is_to_be_assessed(line: &Line<'_>) -> bool {
     line.loss.head == Head::Consolatory && line.reckoned.amount.is_none()
 }
@@ -240,7 +235,8 @@ fn row(matter: &Matter<'_>, number: usize, line: &Line<'_>, running: Option<Penc
     if let Some(grounds) = loss.grounds.as_ref().filter(|grounds| !grounds.is_empty()) {
         description.push(Prose::new().say("Grounds: ").then(matter.prose(grounds)));
     }
-    let mut working = reckoned.working.clone();
+    // A factor goes to the next line with its sign.
+    let mut working = reckoned.working.replace("× ", "×\u{A0}").replace("÷ ", "÷\u{A0}");
     if working.is_empty()
         && let Some(quantity) = &loss.quantity
     {
@@ -295,12 +291,12 @@ fn evidence(matter: &Matter<'_>, line: &Line<'_>) -> Prose {
     }
 }
 
-fn total(what: String, amount: Option<Pence>, look: Look) -> Row {
+fn total(what: &str, amount: Option<Pence>) -> Row {
     let amount = amount.map_or("too large".into(), |amount| amount.to_string());
     let mut cells = vec![Vec::new(); 10];
     cells[2] = vec![what.into()];
     cells[8] = vec![amount.into()];
-    Row { cells, look }
+    Row { cells, look: Look::Total }
 }
 
 /// How interest was reckoned, when there is any.
