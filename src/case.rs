@@ -9,6 +9,7 @@ use std::path::{Path, PathBuf};
 
 use jiff::civil::Date;
 
+use crate::chapter::matter::discreet;
 use crate::describe::{self, Original};
 use crate::disk::{self, Nature, Standing, Trouble, Walked, Workshop};
 use crate::ffmpeg::Ffmpeg;
@@ -226,7 +227,7 @@ impl<'a> Case<'a> {
             .iter()
             .map(|s| Section {
                 label: s.label.clone(),
-                title: s.title.clone(),
+                title: discreet(&self.manifest, &s.title),
                 items: entries.by_ref().take(s.items.len()).flatten().collect(),
             })
             .collect();
@@ -296,8 +297,11 @@ impl<'a> Case<'a> {
             kind: describe::kind(row, format),
             date: row.item.date,
             until: row.item.until,
-            title: describe::title(row),
-            detail: describe::detail(&row.item, &self.manifest.case, heard.as_ref()),
+            title: discreet(&self.manifest, &describe::title(row)),
+            detail: discreet(
+                &self.manifest,
+                &describe::detail(&row.item, &self.manifest.case, heard.as_ref()),
+            ),
             body,
             enclosures,
             transcribed: false,
@@ -332,7 +336,7 @@ impl<'a> Case<'a> {
 
     fn title(&self) -> String {
         match &self.manifest.bundle.title {
-            Some(title) if !title.trim().is_empty() => title.trim().into(),
+            Some(title) if !title.trim().is_empty() => discreet(&self.manifest, title.trim()),
             _ => naming::folder_name(&self.job.folder),
         }
     }
@@ -357,7 +361,7 @@ impl<'a> Case<'a> {
         };
         Record {
             format: seal::FORMAT.into(),
-            program: concat!("leverarch ", env!("CARGO_PKG_VERSION")).into(),
+            program: seal::PROGRAM.into(),
             title: self.title(),
             purpose: self.manifest.bundle.purpose,
             date: self.date,

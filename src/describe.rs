@@ -1,6 +1,7 @@
 //! Says what an item is, for the index, the cover and the sheet that stands in for pages: plain sentences from
 //! what the manifest tells and the file shows.
 
+use crate::chapter::matter::discreet;
 use crate::formats::Script;
 use crate::front;
 use crate::identify::Format;
@@ -176,6 +177,10 @@ pub fn sheet(row: &Row, manifest: &Manifest, original: &Original<'_>, reason: &s
     facts.item("Answers", &item.answers);
     facts.say("What it shows", &item.relevance);
     facts.say("Note", &item.note);
+    // From here on the words are not the user's, and a file is found only under its own name.
+    for (_, value) in &mut facts.list {
+        *value = discreet(manifest, value);
+    }
     facts.say("File", &Some(&row.path));
     facts.say("Format", &Some(format!("{}, {}", original.format.in_words(), exact_size(original.bytes))));
     if let Some(heard) = original.heard {

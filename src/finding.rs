@@ -152,6 +152,10 @@ pub enum Code {
     LedgerUnproved,
     /// A page is a picture whose words cannot be found by searching.
     NotSearchable,
+    /// An amount of the schedule of loss cannot be reckoned, or is not what its own figures give.
+    AmountDoubted,
+    /// A loss has no document, and is not said to be an estimate.
+    LossUnproved,
     /// The file is beyond a limit.
     TooLarge,
     /// The file is as it was sealed.

@@ -84,13 +84,14 @@ fn set_and_paginate(
     let prefix = case.manifest.bundle.page_prefix.as_deref().unwrap_or("");
     let sheets = sections.iter().flat_map(|s| &s.items).filter(|e| matches!(e.body, Body::Sheet(_))).count();
     let first = Plan::paginate(prefix, sections, &Lengths::least(sheets));
-    let mut lengths = front::lengths(facts, &chapter::all(&case.matter(&first)), &first);
+    let contents = |plan: &Plan| chapter::all(&case.matter(plan, Some(facts.evidence_digest)));
+    let mut lengths = front::lengths(facts, &contents(&first), &first);
     // Numbers in columns have their room reserved; those in running text can move a line for a round or two. After some
     // rounds parts may only grow, so the search ends.
     for round in 0..12 {
         let plan = Plan::paginate(prefix, sections, &lengths);
         let filling = if round < 5 { Filling::No } else { Filling::Yes };
-        let front = front::compose(facts, &chapter::all(&case.matter(&plan)), &plan, filling)?;
+        let front = front::compose(facts, &contents(&plan), &plan, filling)?;
         if front.lengths == lengths {
             return Ok((plan, front));
         }

@@ -6,13 +6,14 @@ use std::sync::Arc;
 
 use super::Case;
 use crate::account::{self, Audit, Ledger};
+use crate::chapter::matter::Making;
 use crate::chapter::{self, Matter};
 use crate::finding::{Code, Finding};
 use crate::intake::Bytes;
 use crate::limits::Limits;
 use crate::manifest::Manifest;
 use crate::manifest::vocabulary::{Item, ItemRef};
-use crate::model::{ItemPath, Purpose, counted};
+use crate::model::{Digest, ItemPath, Purpose, counted};
 use crate::plan::{Body, Entry, Lengths, Plan, Section};
 use crate::purpose::{self, Profile};
 
@@ -62,7 +63,7 @@ impl Case<'_> {
         self.findings.extend(outcomes);
         let sheets = entries.iter().flat_map(|s| &s.items).filter(|e| matches!(e.body, Body::Sheet(_)));
         let plan = Plan::paginate("", entries, &Lengths::least(sheets.count()));
-        let matter = self.matter(&plan);
+        let matter = self.matter(&plan, None);
         let beyond = self.cited.iter().filter_map(|cited| {
             let placed = matter.item(&cited.item)?;
             let (there, file) = (placed.numbered.pages.count(), &placed.numbered.entry.file);
@@ -81,8 +82,10 @@ impl Case<'_> {
     }
 
     /// The case as the chapters see it under this plan.
-    pub(crate) fn matter<'c>(&'c self, plan: &'c Plan) -> Matter<'c> {
-        Matter::new(&self.manifest, plan, &self.profile, &self.ledgers.audits, self.date)
+    pub(crate) fn matter<'c>(&'c self, plan: &'c Plan, evidence_digest: Option<Digest>) -> Matter<'c> {
+        let originals = self.job.originals.then(|| format!("{}.zip", self.stem));
+        let making = Making { findings: &self.findings, evidence_digest, originals };
+        Matter::new(&self.manifest, plan, &self.profile, &self.ledgers.audits, self.date).made(making)
     }
 }
 

@@ -7,10 +7,11 @@ use jiff::civil::Date;
 
 use super::Prose;
 use crate::account::Audit;
+use crate::finding::Finding;
 use crate::manifest::Manifest;
 use crate::manifest::matter::{Evidence, Naming, Piece, Step, Text};
 use crate::manifest::vocabulary::{Item, ItemRef};
-use crate::model::PageNumber;
+use crate::model::{Digest, PageNumber};
 use crate::plan::{Numbered, Plan};
 use crate::purpose::Profile;
 
@@ -32,6 +33,17 @@ impl Placed<'_> {
     }
 }
 
+/// How the bundle was made, for the certificate: the same facts that the record keeps.
+#[derive(Clone, Debug, Default)]
+pub struct Making<'a> {
+    /// Everything that was found.
+    pub findings: &'a [Finding],
+    /// The digest that stands for the evidence as a whole.
+    pub evidence_digest: Option<Digest>,
+    /// The name of the zip with the originals, when one is made.
+    pub originals: Option<String>,
+}
+
 /// The case as the chapters see it.
 #[derive(Debug)]
 pub struct Matter<'a> {
@@ -47,6 +59,8 @@ pub struct Matter<'a> {
     pub audits: &'a [Audit],
     /// The items that are in the bundle, in its order.
     pub items: Vec<Placed<'a>>,
+    /// What is known of how the bundle was made.
+    pub making: Making<'a>,
     named: BTreeMap<String, Placed<'a>>,
 }
 
@@ -73,7 +87,12 @@ impl<'a> Matter<'a> {
             named.insert(placed.item.file.as_str().to_owned(), *placed);
             named.extend(placed.item.id.iter().map(|id| (id.clone(), *placed)));
         }
-        Self { manifest, plan, profile, date, audits, items, named }
+        Self { manifest, plan, profile, date, audits, items, making: Making::default(), named }
+    }
+
+    /// The same with what is known of how the bundle was made.
+    pub fn made(self, making: Making<'a>) -> Self {
+        Self { making, ..self }
     }
 
     /// The item that is meant, when it is in the bundle.

@@ -3,11 +3,19 @@
 //! [`Run::Page`] or [`Run::Number`], so a page reference cannot be printed without being a link.
 
 pub mod account;
+pub mod author;
+pub mod certificate;
+pub mod chronology;
 pub mod history;
+pub mod losses;
 pub mod matter;
 pub mod prose;
+mod silence;
+pub mod statement;
 pub mod step;
 pub mod summary;
+#[cfg(test)]
+mod testing;
 pub mod time_limits;
 
 pub use matter::{Matter, Placed};
@@ -46,12 +54,27 @@ fn cover(matter: &Matter<'_>) -> Vec<(String, Vec<Prose>)> {
     if !limits.is_empty() {
         rows.push(("Time limits".into(), limits));
     }
+    rows.extend(losses::cover(matter));
     rows
 }
 
 /// What the chapters find wanting, beyond what the purpose asks for.
 pub fn findings(matter: &Matter<'_>) -> Vec<Finding> {
-    time_limits::findings(matter)
+    let each = [
+        time_limits::findings(matter),
+        chronology::findings(matter),
+        losses::findings(matter),
+        statement::findings(matter),
+    ];
+    each.into_iter().flatten().collect()
+}
+
+/// The beginning of a text in quotation marks, by which a finding names what it is about.
+fn excerpt(words: &str) -> String {
+    const LONG: usize = 60;
+    let short: String = words.chars().take(LONG).collect();
+    let more = if words.chars().count() > LONG { "…" } else { "" };
+    format!("“{}{more}”", short.trim_end())
 }
 
 /// The chapters under one name; none when there is nothing to say.
@@ -59,15 +82,13 @@ fn one(name: ChapterName, matter: &Matter<'_>) -> Vec<Chapter> {
     match name {
         ChapterName::Summary => summary::compose(matter).into_iter().collect(),
         ChapterName::TimeLimits => time_limits::compose(matter).into_iter().collect(),
-        ChapterName::Account => account::compose(matter),
         ChapterName::History => history::compose(matter).into_iter().collect(),
-        ChapterName::Chronology
-        | ChapterName::Correspondence
-        | ChapterName::Calls
-        | ChapterName::People
-        | ChapterName::Losses
-        | ChapterName::Statement
-        | ChapterName::Certificate => Vec::new(),
+        ChapterName::Chronology => chronology::compose(matter).into_iter().collect(),
+        ChapterName::Account => account::compose(matter),
+        ChapterName::Losses => losses::compose(matter).into_iter().collect(),
+        ChapterName::Statement => statement::compose(matter).into_iter().collect(),
+        ChapterName::Certificate => certificate::compose(matter).into_iter().collect(),
+        ChapterName::Correspondence | ChapterName::Calls | ChapterName::People => Vec::new(),
     }
 }
 
@@ -106,6 +127,8 @@ pub enum Part {
     Words(Prose),
     /// A paragraph of small print.
     Small(Prose),
+    /// Paragraphs that are numbered from 1.
+    Numbered(Vec<Prose>),
     /// Paragraphs in a tinted box.
     Boxed(Vec<Prose>),
     /// A table.
@@ -123,6 +146,31 @@ pub struct Table {
     pub columns: Vec<Column>,
     /// The rows.
     pub rows: Vec<Row>,
+}
+
+impl Table {
+    /// The columns that have something to say in one of the rows, and the rows with only these. Bands are kept whole.
+    pub fn spoken(columns: Vec<Column>, rows: Vec<Row>) -> Table {
+        let full = |row: &Row| row.look != Look::Band;
+        let says = |at: usize| {
+            rows.iter()
+                .filter(|row| full(row))
+                .filter_map(|row| row.cells.get(at))
+                .flatten()
+                .any(|p| !p.is_empty())
+        };
+        let kept: Vec<bool> = (0..columns.len()).map(says).collect();
+        let keep = |row: Row| {
+            if !full(&row) {
+                return row;
+            }
+            let cells = row.cells.into_iter().zip(&kept).filter(|(_, kept)| **kept).map(|(cell, _)| cell);
+            Row { cells: cells.collect(), look: row.look }
+        };
+        let rows = rows.into_iter().map(keep).collect();
+        let columns = columns.into_iter().zip(&kept).filter(|(_, kept)| **kept).map(|(column, _)| column);
+        Table { columns: columns.collect(), rows }
+    }
 }
 
 /// A column of a table.
@@ -226,7 +274,7 @@ pub struct Curve {
 pub struct Signature {
     /// What is declared above the line.
     pub declaration: Prose,
-    /// Whose signature it is to be.
+    /// Whose signature it is to be. When it is empty there is a line to write the name on.
     pub name: String,
     /// What that person is: "Paying parent".
     pub role: String,

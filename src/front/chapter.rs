@@ -18,6 +18,8 @@ const INSET: f32 = 4.0;
 const GAP: f32 = 8.0;
 /// Distance of text from the edges of a box.
 const BOX: f32 = 12.0;
+/// How far numbered paragraphs are set in.
+const NUMBERS: f32 = 24.0;
 /// Type of tables in chapters: they have many columns.
 const TEXT: Style = Style { size: 8.8, leading: 12.0, ..CELL };
 
@@ -54,7 +56,7 @@ pub(super) fn spans<'a>(prose: &'a Prose, prefix: &str) -> Vec<Span<'a>> {
         Run::Strong(words) => Span { strong: true, ..Span::plain(words::bound(words)) },
         Run::Page(page) => Span { to: Some(*page), ..Span::plain(format!("p.\u{A0}{prefix}{page}")) },
         Run::Number(page) => Span { to: Some(*page), ..Span::plain(format!("{prefix}{page}")) },
-        Run::Leading(words, page) => Span { to: Some(*page), ..Span::plain(words.as_str()) },
+        Run::Leading(words, page) => Span { to: Some(*page), ..Span::plain(words::bound(words)) },
     };
     prose.0.iter().map(span).collect()
 }
@@ -87,6 +89,16 @@ impl Compositor<'_> {
                 let block = self.prose(words, &SMALL, self.measure);
                 pages.flow(&block, MARGIN);
                 pages.skip(6.0);
+            }
+            Part::Numbered(paragraphs) => {
+                for (i, words) in paragraphs.iter().enumerate() {
+                    let number = self.setter.set(&format!("{}.", i + 1), &BODY, NUMBERS);
+                    let block = self.prose(words, &BODY, self.measure - NUMBERS);
+                    pages.need(block.height().min(2.0 * BODY.leading));
+                    pages.print(&number, 0..1, MARGIN, pages.y);
+                    pages.flow(&block, MARGIN + NUMBERS);
+                    pages.skip(6.0);
+                }
             }
             Part::Boxed(paragraphs) => {
                 let wide = self.measure - 2.0 * BOX;
@@ -146,7 +158,7 @@ impl Compositor<'_> {
         let name = Prose::new().strong(signature.name.as_str());
         let name = if signature.role.is_empty() { name } else { name.say(format!(", {}", signature.role)) };
         let name = self.prose(&name, &BODY, self.measure);
-        pages.need(declaration.height() + 96.0);
+        pages.need(declaration.height() + 110.0);
         pages.skip(10.0);
         pages.flow(&declaration, MARGIN);
         pages.skip(40.0);
@@ -164,7 +176,15 @@ impl Compositor<'_> {
         pages.print(&signed, 0..1, MARGIN, pages.y);
         pages.print(&dated, 0..1, date, pages.y);
         pages.y += signed.height() + 2.0;
-        pages.flow(&name, MARGIN);
+        if signature.name.is_empty() {
+            pages.skip(22.0);
+            pages.rule(MARGIN, line, 0.6, GREY);
+            pages.y += 2.0;
+            let label = self.setter.set("Name", &SMALL, 200.0);
+            pages.flow(&label, MARGIN);
+        } else {
+            pages.flow(&name, MARGIN);
+        }
         pages.skip(10.0);
     }
 }

@@ -408,8 +408,12 @@ pub struct BillLine {
 pub struct Event {
     /// When it happened, as precise as it is known.
     pub date: When,
+    /// Whether that date is only about right.
+    pub about: Option<bool>,
     /// What happened.
     pub text: Text,
+    /// The item that it answers, such as a telephone call that answered a letter.
+    pub answers: Option<ItemRef>,
     /// The step of a complaint, an appeal or a request that it was.
     pub step: Option<Step>,
     /// Items that bear on it.

@@ -16,6 +16,9 @@ use sha2::Digest as _;
 
 use crate::model::Digest;
 
+/// This program and its version, as the record names it.
+pub const PROGRAM: &str = concat!("leverarch ", env!("CARGO_PKG_VERSION"));
+
 /// Hex digits in a seal.
 pub const DIGITS: usize = 64;
 
