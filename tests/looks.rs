@@ -48,14 +48,44 @@ fn field(kind: &str, rect: [f32; 4], more: Dictionary) -> Dictionary {
 
 /// A page with these on it, in a form that shares Helvetica as `F1`.
 fn page(annotations: Vec<Dictionary>) -> Vec<u8> {
+    form(annotations, false)
+}
+
+/// The same; the form may ask each viewer to draw its fields anew.
+fn form(annotations: Vec<Dictionary>, anew: bool) -> Vec<u8> {
     let mut draft = Draft::new();
     let font = draft.font;
-    let all: Vec<Object> = annotations.into_iter().map(|one| draft.doc.add_object(one).into()).collect();
+    let mut apart = |object: &mut Object| {
+        if object.as_stream().is_ok() {
+            *object = draft.doc.add_object(object.clone()).into();
+        }
+    };
+    let all: Vec<Object> = annotations
+        .into_iter()
+        .map(|mut one| {
+            // A stream is an object of its own.
+            if let Ok(looks) = one.get_mut(b"AP").and_then(Object::as_dict_mut) {
+                for (_, look) in looks.iter_mut() {
+                    apart(look);
+                    look.as_dict_mut().into_iter().flat_map(Dictionary::iter_mut).for_each(|(_, state)| apart(state));
+                }
+            }
+            one.into()
+        })
+        .collect();
+    let all: Vec<Object> = all.into_iter().map(|one: Object| draft.doc.add_object(one).into()).collect();
     draft.drawn(A4, "Looks", dictionary! { "Annots" => all.clone() });
     let ticks = dictionary! { "Type" => "Font", "Subtype" => "Type1", "BaseFont" => "ZapfDingbats" };
     let shared =
         dictionary! { "Font" => dictionary! { "F1" => font, "ZaDb" => draft.doc.add_object(ticks) } };
-    saved(draft.end(dictionary! { "AcroForm" => dictionary! { "Fields" => all, "DR" => shared } }))
+    let form = dictionary! { "Fields" => all, "DR" => shared, "NeedAppearances" => anew };
+    saved(draft.end(dictionary! { "AcroForm" => form }))
+}
+
+/// An appearance.
+fn form_of(content: &str, bounds: [f32; 4]) -> Object {
+    let dict = dictionary! { "Subtype" => "Form", "BBox" => numbers(&bounds) };
+    Object::Stream(lopdf::Stream::new(dict, content.into()))
 }
 
 fn placed(annotations: Vec<Dictionary>) -> Placed {
@@ -217,6 +247,46 @@ fn a_state_without_a_name_goes_by_the_value() {
     assert_eq!(drawn, ["1 1 7 7 re f", "0 0 9 9 re S"]);
 }
 
+/// What is stored of their looks is often empty: the program that filled in the form left the drawing to viewers.
+#[test]
+fn a_form_that_asks_to_be_drawn_anew_shows_its_values() {
+    let stored = |content: &str| form_of(content, [0.0, 0.0, 200.0, 30.0]);
+    let typed = |value: &str, look: &str, more: Dictionary| {
+        let all = dictionary! { "V" => text(value), "AP" => dictionary! { "N" => stored(look) } };
+        field("Tx", BOX, with(all, more))
+    };
+    let script = dictionary! { "S" => "JavaScript", "JS" => text("AFNumber_Format(2)") };
+    let chosen = dictionary! { "FT" => "Ch", "Ff" => 1 << 17 };
+    let ticked = |state: &str| {
+        let look = dictionary! { "BC" => numbers(&[1.0, 0.0, 0.0]) };
+        let states = dictionary! { "N" => dictionary! { "Yes" => stored("(tick)") } };
+        field("Btn", BOX, dictionary! { "AS" => state, "MK" => look, "AP" => states })
+    };
+    let all = vec![
+        typed("Alice", "/Tx BMC EMC", dictionary! {}),
+        typed("", "/Tx BMC EMC", dictionary! {}),
+        // What the value would look like is not known without its script, nor without its markup.
+        typed("1234", "(1,234.00)", dictionary! { "AA" => dictionary! { "F" => script } }),
+        typed("plain", "(rich)", dictionary! { "RV" => text("<b>rich</b>") }),
+        typed("Two", "(One)", chosen),
+        ticked("Off"),
+        ticked("Yes"),
+    ];
+    let shown = |anew: bool| {
+        let bytes = Arc::new(form(all.clone(), anew));
+        let placed = place(Form::Pdf, &bytes, &Limits::STANDARD).expect("placed");
+        (drawings(&placed).into_iter().map(|one| one.0).collect::<Vec<_>>(), said(&placed))
+    };
+    let as_stored = ["/Tx BMC EMC", "/Tx BMC EMC", "(1,234.00)", "(rich)", "(One)", "(tick)"];
+    assert_eq!(shown(false).0, as_stored);
+    let (all, said) = shown(true);
+    assert_eq!(all.len(), 7, "{all:?}");
+    assert_eq!((set(&all[0]), set(&all[4])), (vec!["Alice".to_owned()], vec!["Two".to_owned()]));
+    assert_eq!((&all[1..4], all[6].as_str()), (&as_stored.map(str::to_owned)[1..4], "(tick)"));
+    assert!(all[5].contains("1 0 0 RG"), "{}", all[5]);
+    assert!(said.contains("leaves it to viewers how 3 form fields look"), "{said}");
+}
+
 #[test]
 fn what_cannot_be_set_or_is_too_long_is_said() {
     let placed = placed(vec![
@@ -232,7 +302,7 @@ fn what_cannot_be_set_or_is_too_long_is_said() {
     assert_eq!(all.len(), 1, "{all:?}");
     let said = said(&placed);
     for words in [
-        "does not say how 1 form field looks, so it was drawn as PDF viewers draw them, on page 1",
+        "leaves it to viewers how 1 form field looks, so it was drawn as they draw them, on page 1",
         "The words of 1 form field or note in this PDF do not all fit",
         "1 filled-in form field in this PDF cannot be shown",
         "1 note or mark in this PDF cannot be shown",
@@ -342,7 +412,7 @@ fn frames_of_links_are_kept() {
     assert_eq!(all[0].0, "0 1 1 RG\n2 w\n100 600 200 30 re\nS\n");
     let said = said(&placed);
     assert!(said.contains("1 frame of a link is now part of the page"), "{said}");
-    assert!(!said.contains("does not say how"), "{said}");
+    assert!(!said.contains("leaves it to viewers how"), "{said}");
 }
 
 #[test]

@@ -33,6 +33,8 @@ pub(super) fn flatten(
     tally: &mut Tally,
 ) -> Vec<Drawn> {
     let Object::Array(annotations) = source.entry(leaf.dict, b"Annots") else { return Vec::new() };
+    let form = source.catalog().and_then(|catalog| source.dict(catalog, b"AcroForm"));
+    let anew = form.is_some_and(|form| asks_anew(source, form));
     let mut drawn = Vec::new();
     for annotation in annotations {
         let Object::Dictionary(annotation) = source.resolve(annotation) else { continue };
@@ -53,27 +55,34 @@ pub(super) fn flatten(
         if !field && !link && kind != b"FreeText" && said(source, annotation, b"Contents") {
             tally.comments += 1;
         }
-        let mut made = false;
-        match appearance(source, annotation, shape, copier) {
-            Look::Drawn(figure) => drawn.push(figure),
-            Look::Nothing => continue,
-            Look::Missing => match maker.make(source, copier, annotation) {
-                Outcome::Drawn { drawn: mut figure, whole } => {
-                    if let Some(rect) = source.numbers::<4>(annotation, b"Rect").map(Area::between) {
-                        figure.matrix = figure.matrix.then(&kept_upright(source, annotation, &rect, shape));
-                    }
-                    drawn.push(figure);
-                    made = true;
-                    tally.overfull += usize::from(!whole);
-                }
-                Outcome::Empty => continue,
-                Outcome::Unable if link => continue,
-                Outcome::Unable => {
-                    *(if field { &mut tally.bare_fields } else { &mut tally.bare_notes }) += 1;
-                    continue;
-                }
-            },
+        let mut made = None;
+        if anew && field && is_plain(source, annotation) {
+            made = Some(maker.make(source, copier, annotation)).filter(Outcome::is_drawn);
         }
+        if made.is_none() {
+            match appearance(source, annotation, shape, anew && field, copier) {
+                Look::Drawn(figure) => drawn.push(figure),
+                Look::Nothing => continue,
+                Look::Missing => made = Some(maker.make(source, copier, annotation)),
+            }
+        }
+        let made = match made {
+            None => false,
+            Some(Outcome::Drawn { drawn: mut figure, whole }) => {
+                if let Some(rect) = source.numbers::<4>(annotation, b"Rect").map(Area::between) {
+                    figure.matrix = figure.matrix.then(&kept_upright(source, annotation, &rect, shape));
+                }
+                drawn.push(figure);
+                tally.overfull += usize::from(!whole);
+                true
+            }
+            Some(Outcome::Empty) => continue,
+            Some(Outcome::Unable) if link => continue,
+            Some(Outcome::Unable) => {
+                *(if field { &mut tally.bare_fields } else { &mut tally.bare_notes }) += 1;
+                continue;
+            }
+        };
         *match (link, field, made) {
             (true, ..) => &mut tally.frames,
             (_, true, true) => &mut tally.made_fields,
@@ -83,6 +92,24 @@ pub(super) fn flatten(
         } += 1;
     }
     drawn
+}
+
+/// Whether a form asks each viewer to draw its fields from their values; then all do, and what is stored of their
+/// looks may be empty or out of date.
+pub(super) fn asks_anew(source: &Source, form: &Dictionary) -> bool {
+    source.entry(form, b"NeedAppearances").as_bool().unwrap_or(false)
+}
+
+/// Whether a field shows its value, plainly: a script of its own or rich text may make it look otherwise.
+fn is_plain(source: &Source, field: &Dictionary) -> bool {
+    let own = |key: &[u8]| inherited(source, field, key);
+    let formatted = match own(b"AA") {
+        Object::Dictionary(actions) => actions.has(b"F"),
+        _ => false,
+    };
+    own(b"FT").as_name().is_ok_and(|kind| matches!(kind, b"Tx" | b"Ch"))
+        && !formatted
+        && matches!(own(b"RV"), Object::Null)
 }
 
 fn flags(source: &Source, annotation: &Dictionary) -> i64 {
@@ -103,13 +130,20 @@ enum Look {
     Missing,
 }
 
-fn appearance(source: &Source, annotation: &Dictionary, shape: &Shape, copier: &mut Copier) -> Look {
+fn appearance(
+    source: &Source,
+    annotation: &Dictionary,
+    shape: &Shape,
+    anew: bool,
+    copier: &mut Copier,
+) -> Look {
     let Some(normal) = source.dict(annotation, b"AP").and_then(|ap| ap.get(b"N").ok()) else {
         return Look::Missing;
     };
     let (id, object) = match source.resolve_named(normal) {
         (_, Object::Dictionary(states)) => match state(source, annotation, states) {
             Some(state) => source.resolve_named(state),
+            None if anew => return Look::Missing,
             None => return Look::Nothing,
         },
         found => found,

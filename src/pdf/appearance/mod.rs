@@ -76,6 +76,12 @@ pub(super) enum Outcome {
     Unable,
 }
 
+impl Outcome {
+    pub(super) fn is_drawn(&self) -> bool {
+        matches!(self, Outcome::Drawn { .. })
+    }
+}
+
 impl Maker {
     /// Draws an annotation that has no appearance.
     pub(super) fn make(&mut self, source: &Source, copier: &mut Copier, annotation: &Dictionary) -> Outcome {
