@@ -120,11 +120,10 @@ def cropped(bundle, pages, view):
     return sizes
 
 
-def with_pdfium(path, number, size, _, fields=True):
-    """What PDFium shows of a page, with annotations and, as in its viewer, fields, in just so many pixels."""
+def with_pdfium(path, number, size, _):
+    """What PDFium shows of a page, with annotations and fields, in just so many pixels."""
     document = pypdfium2.PdfDocument(path)
-    if fields:
-        document.init_forms()
+    document.init_forms()
     page, (width, height) = document[number], size
     bitmap = pdfium.FPDFBitmap_Create(width, height, 0)
     pdfium.FPDFBitmap_FillRect(bitmap, 0, 0, width, height, 0xFFFFFFFF)
@@ -135,11 +134,6 @@ def with_pdfium(path, number, size, _, fields=True):
     start = ctypes.cast(pdfium.FPDFBitmap_GetBuffer(bitmap), ctypes.POINTER(ctypes.c_ubyte))
     rows = numpy.ctypeslib.as_array(start, (height, pdfium.FPDFBitmap_GetStride(bitmap)))
     return Image.fromarray(rows[:, : width * 4].reshape(height, width, 4)[:, :, 2::-1].copy())
-
-
-def with_pdfium_page(*page):
-    """The same without what its viewer alone draws: fields are shown by their appearances, like other annotations."""
-    return with_pdfium(*page, fields=False)
 
 
 def with_mupdf(path, number, size, _):
@@ -169,7 +163,7 @@ def with_poppler(path, number, size, dpi):
             return exactly(image.convert("RGB"), size)
 
 
-RENDERERS = {"PDFium": with_pdfium, "MuPDF": with_mupdf, "poppler": with_poppler, "PDFium without fields": with_pdfium_page}
+RENDERERS = {"PDFium": with_pdfium, "MuPDF": with_mupdf, "poppler": with_poppler}
 
 
 def tiled(picture):
@@ -223,15 +217,14 @@ def agree(one, other, off):
 
 
 def bears(witness, doubter):
-    """Whether a witness's word that a page is alike stands against a doubter's that it is not."""
-    where = doubted(doubter)
+    """Where a witness's word that a page is alike stands against a doubter's that it is not."""
     same = agree(witness.before, doubter.before, doubter.off)
     # What both leave out could be lost, so the bundle must show more to the doubter than the source does.
     more = tiled(doubter.after).mean(2) < tiled(doubter.before).mean(2)
     added = more & agree(witness.before, doubter.after, doubter.off)
     # As much colour as before: nothing is lost, its dots only lie on another grid.
     moved = numpy.abs(tiled(doubter.before) - tiled(doubter.after)).mean(2) <= 2
-    return (same | added | moved)[where].all()
+    return same | added | moved
 
 
 def own(seen):
@@ -251,28 +244,27 @@ def judged(seen):
     nothing. Nor is it where another sees a difference, if it leaves out of the source what the other draws there: then
     what it does not draw may be lost. So a witness's word that a page is alike stands against a doubter's that it is
     not when on that spot it shows the same of the source as the doubter; or more, and the doubter shows that of the
-    bundle. Else two independent ones must show the same there and both find it alike; then what the odd one out draws
-    is its own: a button that its viewer puts beside a field, its guess at a damaged thing. And where no two show the
-    same of the source, the file does not say what is to be seen: such pages are a class of their own.
+    bundle. Else a third must show the same of the source there as the witness and find it alike; then what the doubter
+    draws is its own: a button that its viewer puts beside a field, its guess at a damaged thing. And where no two show
+    the same of the source, the file does not say what is to be seen: such pages are a class of their own.
     """
     witnesses = {name: one for name, one in seen.items() if alike(one) and not blank(one)}
     doubters = {name: one for name, one in seen.items() if not alike(one)}
     if not doubters:
-        engines = {engine(name) for name in witnesses}
-        return ("alike" if len(engines) > 1 else f"alike by {engines.pop()}") if engines else "alike, blank"
+        return ("alike" if len(witnesses) > 1 else f"alike by {min(witnesses)}") if witnesses else "alike, blank"
+    found = "not alike, no two renderers show the same" if own(seen) else "NOT ALIKE"
     for name, one in witnesses.items():
-        if all(bears(one, doubter) for doubter in doubters.values()):
+        left = {it: doubted(doubter) & ~bears(one, doubter) for it, doubter in doubters.items()}
+        if not any(where.any() for where in left.values()):
             return f"alike by {name}"
-    for (name, one), (second, other) in itertools.combinations(witnesses.items(), 2):
-        same = (agree(one.before, other.before, it.off)[doubted(it)].all() for it in doubters.values())
-        if engine(name) != engine(second) and all(same):
-            return f"not alike to {' and '.join(sorted(doubters))} alone"
-    return "not alike, no two renderers show the same" if own(seen) else "NOT ALIKE"
-
-
-def engine(name):
-    """Two ways of asking PDFium are not two renderers."""
-    return name.split(" ")[0]
+        odd = sorted(it for it, where in left.items() if where.any())
+        for it in odd:
+            for third in seen.keys() - {name, it}:
+                other = seen[third]
+                left[it] &= doubted(other) | ~agree(one.before, other.before, doubters[it].off)
+        if not any(where.any() for where in left.values()):
+            found = f"alike, but not to {' and '.join(odd)}"
+    return found
 
 
 def looks(options, name, *pages):
@@ -280,12 +272,11 @@ def looks(options, name, *pages):
     stem = options.pictures and os.path.join(options.pictures, re.sub(r"[^\w.-]+", "_", f"{name} p{pages[1] + 1}"))
     seen, found = {}, "not rendered"
     for at, (renderer, draw) in enumerate(RENDERERS.items()):
-        # The first two are always asked, the others while it is in doubt.
-        if at > 1 and not options.all and found.startswith("alike") and found != "alike, blank":
+        # The first two are always asked, the third where they leave it in doubt.
+        if at > 1 and not options.all and (found == "alike" or found.startswith("alike by ")):
             break
         one = guarded(compared, draw, stem and f"{stem} {renderer}.png", *pages, seconds=60)
-        # Without its viewer PDFium leaves out some fields, so there it is no doubter.
-        if one is not None and (draw is not with_pdfium_page or alike(one)):
+        if one is not None:
             seen[renderer] = one
             found = judged(seen)
     words = [f"{name} {one.mean:.3f} {one.off.max():.2f}{' blank' if blank(one) else ''}" for name, one in seen.items()]
@@ -381,8 +372,10 @@ def table(collected):
     for row in rows:
         print(f"| {row} |", " | ".join(str(seen[row]) for seen in columns.values()), "|", file=sys.stderr)
     right = [seen["placed right"] / max(1, seen["with consensus"]) for seen in columns.values()]
-    same = [sum(n for key, n in seen.items() if key.startswith("alike")) / max(1, seen["pages"]) for seen in columns.values()]
-    for row, shares in (("placed right, %", right), ("pages alike, %", same)):
+    same = [sum(n for key, n in seen.items() if key.startswith("alike") and "but" not in key) / max(1, seen["pages"])
+            for seen in columns.values()]
+    own = [1 - (seen["NOT ALIKE"] + seen["not rendered"]) / max(1, seen["pages"]) for seen in columns.values()]
+    for row, shares in (("placed right, %", right), ("pages alike, %", same), ("alike or renderers differ, %", own)):
         print(f"| {row} |", " | ".join(f"{100 * share:.2f}" for share in shares), "|", file=sys.stderr)
 
 
