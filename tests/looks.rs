@@ -67,7 +67,10 @@ fn form(annotations: Vec<Dictionary>, anew: bool) -> Vec<u8> {
             if let Ok(looks) = one.get_mut(b"AP").and_then(Object::as_dict_mut) {
                 for (_, look) in looks.iter_mut() {
                     apart(look);
-                    look.as_dict_mut().into_iter().flat_map(Dictionary::iter_mut).for_each(|(_, state)| apart(state));
+                    look.as_dict_mut()
+                        .into_iter()
+                        .flat_map(Dictionary::iter_mut)
+                        .for_each(|(_, state)| apart(state));
                 }
             }
             one.into()
@@ -384,6 +387,8 @@ fn shapes_have_their_colours_lines_and_ends() {
     };
     let (content, _) = drawn(annotation("FreeText", BOX, words));
     assert!(set(&content) == ["Paid in full"] && content.contains("/F 9 Tf\n0 0 1 rg"), "{content}");
+    // With no word of a border it has one.
+    assert!(content.contains("1 w\n100.5 600.5 199 29 re"), "{content}");
     assert!(
         drawn(annotation("Text", BOX, dictionary! { "Contents" => text("a note") }))
             .0
@@ -392,6 +397,31 @@ fn shapes_have_their_colours_lines_and_ends() {
     // Nothing is seen of what has neither line nor colour.
     let none = dictionary! { "C" => Object::Array(vec![]), "L" => numbers(&[110.0, 610.0, 290.0, 610.0]) };
     assert!(drawn(annotation("Line", BOX, none)).0.ends_with("l\nn\n"));
+}
+
+/// A line that is measured shows the measure, in its middle or above it and never upside down.
+#[test]
+fn words_along_a_line_are_kept() {
+    let line = |more: Dictionary| {
+        let at = dictionary! { "L" => numbers(&[100.0, 500.0, 100.0, 700.0]), "Contents" => text("2 m"), "Cap" => true };
+        drawn(annotation("Line", BOX, with(at, more)))
+    };
+    let (content, dict) = line(dictionary! {});
+    assert_eq!(set(&content), ["2 m"]);
+    assert!(content.contains("0 1 -1 0 100 600 cm"), "{content}");
+    // The line leaves room for the words.
+    assert!(content.contains("100 500 m\n100 590.2") && content.contains("100 609.7"), "{content}");
+    let bounds = dict.get(b"BBox").and_then(Object::as_array).expect("bounds");
+    let bounds: Vec<f32> = bounds.iter().map(|n| n.as_float().expect("a number")).collect();
+    assert!(bounds[0] > 80.0 && bounds[2] < 120.0 && bounds[1] < 500.0 && bounds[3] > 700.0, "{bounds:?}");
+    let (content, _) = line(dictionary! { "CP" => "Top" });
+    assert!(set(&content) == ["2 m"] && content.contains("100 500 m\n100 700 l\nS"), "{content}");
+    let (content, _) = line(dictionary! { "L" => numbers(&[300.0, 600.0, 100.0, 600.0]) });
+    assert!(content.contains("1 0 0 1 200 600 cm"), "{content}");
+    assert!(set(&line(dictionary! { "Cap" => false }).0).is_empty());
+    // Letters that no standard face has.
+    let (content, _) = line(dictionary! { "Contents" => text("Łąka") });
+    assert!(content.contains("/W Do") && content.contains("100 500 m\n100 700 l\nS"), "{content}");
 }
 
 #[test]

@@ -159,7 +159,7 @@ enum Fit {
 impl<'a> Drawing<'a> {
     /// The drawing as a form. `area` is what shows of it, or else all that was drawn.
     fn made(self, area: Option<Area>, matrix: Matrix, multiply: bool) -> Outcome {
-        let Some(area) = area.or(self.pen.reach()).filter(|_| !self.pen.content.is_empty()) else {
+        let Some(area) = area.or(self.pen.extent()).filter(|_| !self.pen.content.is_empty()) else {
             return Outcome::Empty;
         };
         let mut resources = Dictionary::new();
