@@ -185,7 +185,7 @@ def nearest(one, other):
     A renderer sets a line of type on whole dots, so what stands at a fraction of one may move to the next.
     """
     least = tiled(apart(one, other))
-    if least.max() > WORST:
+    if least.max() > WORST or least.mean() > MEAN:
         wide = numpy.pad(other, [(1, 1), (1, 1), (0, 0)], mode="edge")
         rows, columns = one.shape[:2]
         for down, right in itertools.product(range(3), repeat=2):
@@ -199,11 +199,11 @@ def compared(renderer, keep, source, source_page, view, page, size):
     size, *dpi = size
     before, after = renderer(source, source_page, size, dpi[0]), renderer(view, page, size, dpi[1])
     pictures = [numpy.asarray(picture.filter(ImageFilter.BoxBlur(1))) for picture in (before, after)]
-    off = apart(*pictures)
-    seen = Seen(float(off.mean()), nearest(*pictures), *pictures)
+    tiles = nearest(*pictures)
+    seen = Seen(float(tiles.mean()), tiles, *pictures)
     if keep and not alike(seen):
         strip = Image.new("RGB", (before.width * 3 + 20, before.height), "orange")
-        spots = Image.fromarray(255 - numpy.clip(off * 4, 0, 255).astype(numpy.uint8))
+        spots = Image.fromarray(255 - numpy.clip(apart(*pictures) * 4, 0, 255).astype(numpy.uint8))
         for at, picture in enumerate((before, after, spots)):
             strip.paste(picture, (at * (before.width + 10), 0))
         strip.save(keep)
@@ -223,12 +223,14 @@ def doubted(seen):
     return seen.off > (WORST if seen.off.max() > WORST else seen.off.max() / 2)
 
 
-def agree(one, other, off):
-    """In which tiles two renderers show the same, seen from afar: there they are less than half of `off` apart.
+def far(one, other):
+    """How far two pictures are apart in every tile, seen from afar: how much colour there is in it."""
+    return numpy.abs(tiled(one) - tiled(other)).mean(2)
 
-    Each sets lines and dots of pictures by its own rules, so what is compared is how much colour there is in a tile.
-    """
-    return numpy.abs(tiled(one) - tiled(other)).mean(2) <= numpy.maximum(off / 2, 2)
+
+def agree(one, other, off):
+    """In which tiles two renderers show the same, lines and dots set by each one's rules: half of `off` apart or less."""
+    return far(one, other) <= numpy.maximum(off / 2, 2)
 
 
 def bears(witness, doubter):
@@ -236,7 +238,7 @@ def bears(witness, doubter):
     same = agree(witness.before, doubter.before, doubter.off)
     # What both leave out could be lost, so the bundle must show more to the doubter than the source does.
     more = tiled(doubter.after).mean(2) < tiled(doubter.before).mean(2)
-    added = more & agree(witness.before, doubter.after, doubter.off)
+    added = more & (far(witness.before, doubter.after) < far(witness.before, doubter.before))
     # As much colour as before: nothing is lost, its dots only lie on another grid.
     moved = numpy.abs(tiled(doubter.before) - tiled(doubter.after)).mean(2) <= 2
     return same | added | moved

@@ -332,6 +332,19 @@ fn a_page_listed_again_in_place_of_another_is_followed_only_when_all_else_agrees
     }
 }
 
+/// What stands at the top of such a page would be cut off on a smaller one.
+#[test]
+fn a_page_of_no_size_is_as_large_as_viewers_show_it() {
+    let mut draft = Draft::new();
+    draft.drawn([0, 0, 0, 0], "No size", dictionary! {});
+    let placed = placed(draft.bytes());
+    let figure = placed.objects[&placed.pages[0].figure].as_stream().expect("a form");
+    let bounds = figure.dict.get(b"BBox").and_then(Object::as_array).expect("bounds");
+    let bounds: Vec<f32> = bounds.iter().map(|n| n.as_float().expect("a number")).collect();
+    assert_eq!(bounds, [0.0, 0.0, 612.0, 792.0]);
+    assert!(says(&placed, "has no usable size, so it is shown as large as PDF viewers show it"));
+}
+
 /// A row of a predictor far longer than the content is no content, and not too much of it.
 #[test]
 fn a_predictor_alone_draws_nothing() {

@@ -424,6 +424,29 @@ fn words_along_a_line_are_kept() {
     assert!(content.contains("/W Do") && content.contains("100 500 m\n100 700 l\nS"), "{content}");
 }
 
+/// A viewer mixes a mark's colours with the white paper; as part of the page they would be mixed with nothing.
+#[test]
+fn a_mark_that_mixes_with_the_paper_has_paper_below_it() {
+    let ground = |mode: &str| {
+        let states = dictionary! { "ExtGState" => dictionary! { "G" => dictionary! { "BM" => mode } } };
+        let dict = dictionary! {
+            "Subtype" => "Form", "BBox" => numbers(&[0.0, 0.0, 9.0, 9.0]), "Resources" => states,
+        };
+        let look = lopdf::Stream::new(dict, b"/G gs 1 1 0 rg 0 0 9 9 re f".to_vec());
+        let mark =
+            annotation("Caret", BOX, dictionary! { "AP" => dictionary! { "N" => Object::Stream(look) } });
+        let placed = placed(vec![mark]);
+        let figure = placed.objects[&placed.pages[0].figure].as_stream().expect("a form");
+        String::from_utf8(figure.get_plain_content().expect("content"))
+            .expect("text")
+            .lines()
+            .next()
+            .map(str::to_owned)
+    };
+    assert_eq!(ground("Difference").as_deref(), Some("1 g 0 0 595 842 re f"));
+    assert_eq!(ground("Multiply").as_deref(), Some("q /Page Do Q"));
+}
+
 #[test]
 fn frames_of_links_are_kept() {
     let border = |border: &[f32]| {

@@ -9,13 +9,15 @@ use super::copy::Copier;
 use super::geometry::{Area, Matrix, Shape};
 use super::hazard::Tally;
 use super::layer::Hidden;
-use super::source::Source;
+use super::source::{Source, dictionary};
 use super::walk::Leaf;
 
 /// An appearance to draw over a page: a form, and the matrix from its outer space to the page's.
 pub(super) struct Drawn {
     pub(super) figure: u32,
     pub(super) matrix: Matrix,
+    /// Whether its colours depend on the white of the paper below.
+    pub(super) on_white: bool,
 }
 
 const HIDDEN: i64 = 1 << 1;
@@ -167,9 +169,24 @@ fn appearance(
         return Look::Nothing;
     }
     match copier.wanted_form(source, id) {
-        Some(figure) => Look::Drawn(Drawn { figure, matrix }),
+        Some(figure) => Look::Drawn(Drawn { figure, matrix, on_white: mixes(source, &stream.dict) }),
         None => Look::Nothing,
     }
+}
+
+/// Whether a form mixes its colours with what is below so that they are others on white than on nothing.
+fn mixes(source: &Source, form: &Dictionary) -> bool {
+    let states = source.dict(form, b"Resources").and_then(|resources| source.dict(resources, b"ExtGState"));
+    states.is_some_and(|states| {
+        states.iter().filter_map(|(_, state)| dictionary(source.resolve(state))).any(|state| {
+            let mode = match source.entry(state, b"BM") {
+                Object::Array(modes) => modes.first().map_or(&Object::Null, |mode| source.resolve(mode)),
+                mode => mode,
+            };
+            let usual: [&[u8]; 5] = [b"", b"Normal", b"Compatible", b"Multiply", b"Darken"];
+            !usual.contains(&mode.as_name().unwrap_or_default())
+        })
+    })
 }
 
 /// The appearance of the state that a field is in; without `/AS` its value says which that is.

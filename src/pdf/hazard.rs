@@ -134,8 +134,8 @@ impl Tally {
             (
                 &self.shapeless,
                 Code::Repaired,
-                "has no usable size, so A4 was taken",
-                "have no usable size, so A4 was taken",
+                "has no usable size, so it is shown as large as PDF viewers show it",
+                "have no usable size, so they are shown as large as PDF viewers show them",
             ),
             (
                 &self.askew,

@@ -192,7 +192,7 @@ impl<'a> Drawing<'a> {
         dict.set("BBox", edges.map(|n| Object::Real(n as f32)).to_vec());
         dict.set("Resources", resources);
         let figure = self.copier.add(packed(dict, content.into_bytes()));
-        Outcome::Drawn { drawn: Drawn { figure, matrix }, whole: self.whole }
+        Outcome::Drawn { drawn: Drawn { figure, matrix, on_white: false }, whole: self.whole }
     }
 
     /// Where the annotation stands.
