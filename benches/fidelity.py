@@ -236,20 +236,20 @@ def agree(one, other, off):
 def bears(witness, doubter):
     """Where a witness's word that a page is alike stands against a doubter's that it is not."""
     same = agree(witness.before, doubter.before, doubter.off)
-    # What both leave out could be lost, so the bundle must show more to the doubter than the source does.
-    more = tiled(doubter.after).mean(2) < tiled(doubter.before).mean(2)
-    added = more & (far(witness.before, doubter.after) < far(witness.before, doubter.before))
+    # What both leave out could be lost, so the bundle must show the doubter no less ink than the source does.
+    before, after = (255 - tiled(picture).mean(2) for picture in (doubter.before, doubter.after))
+    kept = (after > before) | (after[doubted(doubter)].sum() > 0.9 * before[doubted(doubter)].sum())
+    added = kept & (far(witness.before, doubter.after) < far(witness.before, doubter.before))
     # As much colour as before: nothing is lost, its dots only lie on another grid.
     moved = numpy.abs(tiled(doubter.before) - tiled(doubter.after)).mean(2) <= 2
     return same | added | moved
 
 
-def own(seen):
-    """Whether no two renderers show the same of the source in any tile in which both see a difference."""
-    doubters = [one for one in seen.values() if not alike(one)]
-    for one, other in itertools.combinations(doubters, 2):
-        both = doubted(one) & doubted(other)
-        if (both & agree(one.before, other.before, numpy.minimum(one.off, other.off))).any():
+def disputed(seen):
+    """Whether renderers disagree on the source in every tile in which two of them see a difference."""
+    for one, other in itertools.combinations([one for one in seen.values() if not alike(one)], 2):
+        off = numpy.minimum(one.off, other.off)
+        if (doubted(one) & doubted(other) & numpy.all([agree(one.before, it.before, off) for it in seen.values()], 0)).any():
             return False
     return len(seen) > 1
 
@@ -260,16 +260,18 @@ def judged(seen):
     One that draws nothing on the source's page cannot tell pages apart, so its word that they are alike is worth
     nothing. Nor is it where another sees a difference, if it leaves out of the source what the other draws there: then
     what it does not draw may be lost. So a witness's word that a page is alike stands against a doubter's that it is
-    not when on that spot it shows the same of the source as the doubter; or more, and the doubter shows that of the
-    bundle. Else a third must show the same of the source there as the witness and find it alike; then what the doubter
-    draws is its own: a button that its viewer puts beside a field, its guess at a damaged thing. And where no two show
-    the same of the source, the file does not say what is to be seen: such pages are a class of their own.
+    not when on that spot it shows the same of the source as the doubter, or what the doubter shows of the bundle and
+    no less. Else a third must show the same of the source there as the witness and find it alike; then what the doubter
+    draws is its own: a button that its viewer puts beside a field, its guess at a damaged thing. And where they disagree
+    on the source, the file does not say what is to be seen, a mark without a look: such pages are a class of their own.
     """
+    if all(blank(one) for one in seen.values()):
+        return "alike, blank" if all(alike(one) for one in seen.values()) else "no renderer shows the source"
     witnesses = {name: one for name, one in seen.items() if alike(one) and not blank(one)}
     doubters = {name: one for name, one in seen.items() if not alike(one)}
     if not doubters:
-        return ("alike" if len(witnesses) > 1 else f"alike by {min(witnesses)}") if witnesses else "alike, blank"
-    found = "not alike, no two renderers show the same" if own(seen) else "NOT ALIKE"
+        return "alike" if len(witnesses) > 1 else f"alike by {min(witnesses)}"
+    found = "not alike, renderers disagree on the source" if disputed(seen) else "NOT ALIKE"
     for name, one in witnesses.items():
         left = {it: doubted(doubter) & ~bears(one, doubter) for it, doubter in doubters.items()}
         if not any(where.any() for where in left.values()):
@@ -383,7 +385,7 @@ def table(collected):
     rows += ["placed, no consensus", "refused, no consensus"]
     rows += ["PANIC", "SLOW", "LARGE", "qpdf complains"]
     rows += ["pages", *sorted(key for key in total if key.startswith("alike"))]
-    rows += [*sorted(key for key in total if key.startswith("not alike")), "not rendered", "NOT ALIKE"]
+    rows += [*sorted(key for key in total if key.startswith("not alike")), "no renderer shows the source", "not rendered", "NOT ALIKE"]
     print("| |", " | ".join(columns), "|", file=sys.stderr)
     print("|---|" + "---|" * len(columns), file=sys.stderr)
     for row in rows:
@@ -391,7 +393,7 @@ def table(collected):
     right = [seen["placed right"] / max(1, seen["with consensus"]) for seen in columns.values()]
     same = [sum(n for key, n in seen.items() if key.startswith("alike") and "but" not in key) / max(1, seen["pages"])
             for seen in columns.values()]
-    own = [1 - (seen["NOT ALIKE"] + seen["not rendered"]) / max(1, seen["pages"]) for seen in columns.values()]
+    own = [1 - seen["NOT ALIKE"] / max(1, seen["pages"]) for seen in columns.values()]
     for row, shares in (("placed right, %", right), ("pages alike, %", same), ("alike or renderers differ, %", own)):
         print(f"| {row} |", " | ".join(f"{100 * share:.2f}" for share in shares), "|", file=sys.stderr)
 

@@ -274,20 +274,25 @@ fn a_form_that_asks_to_be_drawn_anew_shows_its_values() {
         typed("Two", "(One)", chosen),
         ticked("Off"),
         ticked("Yes"),
+        typed(
+            "",
+            "(Send)",
+            dictionary! { "FT" => "Btn", "Ff" => 1 << 16, "MK" => dictionary! { "CA" => text("Go") } },
+        ),
     ];
     let shown = |anew: bool| {
         let bytes = Arc::new(form(all.clone(), anew));
         let placed = place(Form::Pdf, &bytes, &Limits::STANDARD).expect("placed");
         (drawings(&placed).into_iter().map(|one| one.0).collect::<Vec<_>>(), said(&placed))
     };
-    let as_stored = ["/Tx BMC EMC", "/Tx BMC EMC", "(1,234.00)", "(rich)", "(One)", "(tick)"];
+    let as_stored = ["/Tx BMC EMC", "/Tx BMC EMC", "(1,234.00)", "(rich)", "(One)", "(tick)", "(Send)"];
     assert_eq!(shown(false).0, as_stored);
     let (all, said) = shown(true);
-    assert_eq!(all.len(), 7, "{all:?}");
-    assert_eq!((set(&all[0]), set(&all[4])), (vec!["Alice".to_owned()], vec!["Two".to_owned()]));
+    assert_eq!(all.len(), 8, "{all:?}");
+    assert_eq!([0, 4, 7].map(|n| set(&all[n]).concat()), ["Alice", "Two", "Go"]);
     assert_eq!((&all[1..4], all[6].as_str()), (&as_stored.map(str::to_owned)[1..4], "(tick)"));
     assert!(all[5].contains("1 0 0 RG"), "{}", all[5]);
-    assert!(said.contains("leaves it to viewers how 3 form fields look"), "{said}");
+    assert!(said.contains("leaves it to viewers how 4 form fields look"), "{said}");
 }
 
 #[test]

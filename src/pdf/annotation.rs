@@ -4,7 +4,7 @@
 
 use lopdf::{Dictionary, Object};
 
-use super::appearance::{Maker, Outcome, inherited};
+use super::appearance::{Maker, Outcome, PUSH_BUTTON, inherited};
 use super::copy::Copier;
 use super::geometry::{Area, Matrix, Shape};
 use super::hazard::Tally;
@@ -102,16 +102,19 @@ pub(super) fn asks_anew(source: &Source, form: &Dictionary) -> bool {
     source.entry(form, b"NeedAppearances").as_bool().unwrap_or(false)
 }
 
-/// Whether a field shows its value, plainly: a script of its own or rich text may make it look otherwise.
+/// Whether a field shows its value or caption, plainly: a script of its own, rich text or a picture may make it look
+/// otherwise. Boxes to tick have a look for each state.
 fn is_plain(source: &Source, field: &Dictionary) -> bool {
     let own = |key: &[u8]| inherited(source, field, key);
     let formatted = match own(b"AA") {
         Object::Dictionary(actions) => actions.has(b"F"),
         _ => false,
     };
-    own(b"FT").as_name().is_ok_and(|kind| matches!(kind, b"Tx" | b"Ch"))
-        && !formatted
-        && matches!(own(b"RV"), Object::Null)
+    let pictured = source.dict(field, b"MK").is_some_and(|look| look.has(b"I"));
+    let pushed = own(b"Ff").as_i64().is_ok_and(|flags| flags & PUSH_BUTTON != 0) && !pictured;
+    let kind = own(b"FT").as_name().unwrap_or_default();
+    let typed = matches!(kind, b"Tx" | b"Ch") && !formatted && matches!(own(b"RV"), Object::Null);
+    typed || (kind == b"Btn" && pushed)
 }
 
 fn flags(source: &Source, annotation: &Dictionary) -> i64 {

@@ -37,6 +37,9 @@ const ROOM: usize = 4_000_000;
 /// Farther out than this nothing is drawn; the largest page is 14,400 points wide.
 const FARTHEST: f64 = 100_000.0;
 
+/// What a field's flags say of a button that does not stay pressed.
+pub(super) const PUSH_BUTTON: i64 = 1 << 16;
+
 /// How far up a field inherits; form fields nest four deep at most.
 const HOPS: usize = 32;
 
