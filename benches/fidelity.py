@@ -7,7 +7,7 @@ Each FOLDER is a collection; a file alone may be named too. Every distinct file 
 
 Count: the truth is the number of pages, above 0, on which two of qpdf, MuPDF and PDFium agree.
 Looks: the first pages (--first, 3) and the last of each file are rendered before and after, at 100 dpi, by PDFium
-and MuPDF, and by poppler when these two do not both find them alike.
+and MuPDF, and by poppler when these two do not both find them alike. `judged` says what their words come to.
 Cost: wall time and peak memory of each build; a panic, 10 s or 1 GiB is flagged.
 
     --first N      compare the first N pages and the last of each file; 0 compares none
@@ -249,7 +249,8 @@ def disputed(seen):
     """Whether renderers disagree on the source in every tile in which two of them see a difference."""
     for one, other in itertools.combinations([one for one in seen.values() if not alike(one)], 2):
         off = numpy.minimum(one.off, other.off)
-        if (doubted(one) & doubted(other) & numpy.all([agree(one.before, it.before, off) for it in seen.values()], 0)).any():
+        same = [agree(one.before, it.before, off) for it in seen.values()]
+        if numpy.all([doubted(one), doubted(other), *same], 0).any():
             return False
     return len(seen) > 1
 
@@ -385,16 +386,16 @@ def table(collected):
     rows += ["placed, no consensus", "refused, no consensus"]
     rows += ["PANIC", "SLOW", "LARGE", "qpdf complains"]
     rows += ["pages", *sorted(key for key in total if key.startswith("alike"))]
-    rows += [*sorted(key for key in total if key.startswith("not alike")), "no renderer shows the source", "not rendered", "NOT ALIKE"]
+    rows += sorted(key for key in total if key.startswith("not alike"))
+    rows += ["no renderer shows the source", "not rendered", "NOT ALIKE"]
     print("| |", " | ".join(columns), "|", file=sys.stderr)
     print("|---|" + "---|" * len(columns), file=sys.stderr)
     for row in rows:
         print(f"| {row} |", " | ".join(str(seen[row]) for seen in columns.values()), "|", file=sys.stderr)
     right = [seen["placed right"] / max(1, seen["with consensus"]) for seen in columns.values()]
-    same = [sum(n for key, n in seen.items() if key.startswith("alike") and "but" not in key) / max(1, seen["pages"])
-            for seen in columns.values()]
-    own = [1 - seen["NOT ALIKE"] / max(1, seen["pages"]) for seen in columns.values()]
-    for row, shares in (("placed right, %", right), ("pages alike, %", same), ("alike or renderers differ, %", own)):
+    same = [sum(n for key, n in seen.items() if key.startswith("alike")) / max(1, seen["pages"]) for seen in columns.values()]
+    dispute = [1 - seen["NOT ALIKE"] / max(1, seen["pages"]) for seen in columns.values()]
+    for row, shares in (("placed right, %", right), ("pages alike, %", same), ("alike or in dispute, %", dispute)):
         print(f"| {row} |", " | ".join(f"{100 * share:.2f}" for share in shares), "|", file=sys.stderr)
 
 
