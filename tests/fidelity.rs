@@ -332,6 +332,24 @@ fn a_page_listed_again_in_place_of_another_is_followed_only_when_all_else_agrees
     }
 }
 
+/// Neither reader knows a stream whose last word is damaged; the page would be blank, or would hold what follows.
+#[test]
+fn content_whose_end_is_damaged_is_found() {
+    let mut draft = Draft::new();
+    draft.drawn(A4, "Here", dictionary! {});
+    let whole = draft.bytes();
+    let content = |placed: &Placed| {
+        let figure = placed.objects[&placed.pages[0].figure].as_stream().expect("a form");
+        figure.get_plain_content().expect("content")
+    };
+    let mut bytes = whole.clone();
+    let at = bytes.windows(9).position(|word| word == b"endstream").expect("an end");
+    bytes[at + 2] = b'x';
+    let found = placed(bytes);
+    assert_eq!(content(&found), content(&placed(whole)));
+    assert!(says(&found, "end of a piece of content in this PDF is damaged"), "{:?}", found.findings);
+}
+
 /// What stands at the top of such a page would be cut off on a smaller one.
 #[test]
 fn a_page_of_no_size_is_as_large_as_viewers_show_it() {
