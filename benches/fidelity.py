@@ -6,7 +6,8 @@
 Each FOLDER is a collection; a file alone may be named too. Every distinct file (by SHA-256) is bundled alone.
 
 Count: the truth is the number of pages, above 0, on which two of qpdf, MuPDF and PDFium agree.
-Looks: the first pages (--first, 3) and the last of each file are rendered before and after, at 100 dpi.
+Looks: the first pages (--first, 3) and the last of each file are rendered before and after, at 100 dpi, by PDFium
+and MuPDF, and by poppler when these two do not both find them alike. `judged` says what their words come to.
 Cost: wall time and peak memory of each build; a panic, 10 s or 1 GiB is flagged.
 
     --first N      compare the first N pages and the last of each file; 0 compares none
@@ -14,11 +15,12 @@ Cost: wall time and peak memory of each build; a panic, 10 s or 1 GiB is flagged
     --pictures DIR keep pictures of the pages that are not alike: before, after, difference
     --jobs N       how many files at a time (2)
 
-Standard output: a line for whatever is not plainly good, tab-separated. Standard error: a table in Markdown.
+Standard output: a line for whatever is not plainly good, tab-separated. Standard error: a table in Markdown, and the
+files of every class in it that is not plainly good.
 Needs qpdf and poppler-utils; PyMuPDF, pypdfium2, pikepdf, numpy and pillow from PyPI.
 """
 
-import argparse, collections, concurrent.futures, ctypes, hashlib, json, multiprocessing, os, pathlib, random
+import argparse, collections, concurrent.futures, ctypes, hashlib, itertools, json, multiprocessing, os, pathlib, random
 import re, shutil, subprocess, sys, tempfile
 
 import numpy, pikepdf, pymupdf, pypdfium2
@@ -32,6 +34,9 @@ SLOW, LARGE = 10, 1024  # seconds, MiB
 # A page is alike when neither its mean difference (0 to 255) nor that of its worst tile is above these.
 TILE = 16
 MEAN, WORST = 1.0, 24.0
+
+# What a renderer makes of a page: the mean difference, that of each tile, and the two pictures.
+Seen = collections.namedtuple("Seen", "mean off before after")
 
 # Runs the program and says what it cost. A process of its own, for a child's peak counts what it was forked from.
 LAUNCH = """
@@ -131,6 +136,20 @@ def with_pdfium(path, number, size, _):
     return Image.fromarray(rows[:, : width * 4].reshape(height, width, 4)[:, :, 2::-1].copy())
 
 
+def with_mupdf(path, number, size, _):
+    """What MuPDF shows of a page, with annotations and fields, in just so many pixels."""
+    with pymupdf.open(path, filetype="pdf") as document:
+        page = document[number]
+        shown = page.get_pixmap(matrix=pymupdf.Matrix(size[0] / page.rect.width, size[1] / page.rect.height))
+        return exactly(Image.frombytes("RGB", (shown.width, shown.height), shown.samples), size)
+
+
+def exactly(image, size):
+    """A page in just so many pixels. One of a whole number of dots can come out one larger."""
+    exact = all(0 <= shown - wanted <= 1 for shown, wanted in zip(image.size, size))
+    return image.crop((0, 0, *size)) if exact else image.resize(size)
+
+
 def with_poppler(path, number, size, dpi):
     """What poppler shows of a page at so many dots to an inch, in just so many pixels.
 
@@ -141,51 +160,147 @@ def with_poppler(path, number, size, dpi):
         how = ["-r", f"{dpi:.9f}", "-cropbox", "-singlefile", "-png"]
         subprocess.run(["pdftoppm", "-f", number, "-l", number, *how, path, stem], check=True)
         with Image.open(stem + ".png") as image:
-            # A page of a whole number of dots can come out one larger.
-            exact = all(0 <= shown - wanted <= 1 for shown, wanted in zip(image.size, size))
-            return image.convert("RGB").crop((0, 0, *size)) if exact else image.convert("RGB").resize(size)
+            return exactly(image.convert("RGB"), size)
 
 
-def difference(renderer, keep, source, source_page, view, page, size):
-    """Mean difference, that of the worst tile, and whether the source's page shows anything."""
+RENDERERS = {"PDFium": with_pdfium, "MuPDF": with_mupdf, "poppler": with_poppler}
+
+
+def tiled(picture):
+    """The mean of every tile of a picture."""
+    rows, columns, *parts = picture.shape
+    padded = numpy.pad(picture.astype(numpy.float32), [(0, -rows % TILE), (0, -columns % TILE)] + [(0, 0)] * len(parts),
+                       constant_values=numpy.nan)
+    return numpy.nanmean(padded.reshape(len(padded) // TILE, TILE, -1, TILE, *parts), (1, 3))
+
+
+def apart(one, other):
+    """How far two pictures are apart, in every dot."""
+    return numpy.abs(one.astype(numpy.float32) - other).mean(2)
+
+
+def nearest(one, other):
+    """How far two pictures are apart in every tile, each laid where it fits best within one dot.
+
+    A renderer sets a line of type on whole dots, so what stands at a fraction of one may move to the next.
+    """
+    least = tiled(apart(one, other))
+    if least.max() > WORST or least.mean() > MEAN:
+        wide = numpy.pad(other, [(1, 1), (1, 1), (0, 0)], mode="edge")
+        rows, columns = one.shape[:2]
+        for down, right in itertools.product(range(3), repeat=2):
+            moved = wide[down : down + rows, right : right + columns]
+            least = numpy.minimum(least, tiled(apart(one, moved)))
+    return least
+
+
+def compared(renderer, keep, source, source_page, view, page, size):
+    """What one renderer makes of a page before and after."""
     size, *dpi = size
     before, after = renderer(source, source_page, size, dpi[0]), renderer(view, page, size, dpi[1])
-    wanted, shown = (numpy.asarray(p.filter(ImageFilter.BoxBlur(1)), numpy.float32) for p in (before, after))
-    off = numpy.abs(wanted - shown).mean(2)
-    padded = numpy.pad(off, [(0, -n % TILE) for n in off.shape], constant_values=numpy.nan)
-    rows, columns = (n // TILE for n in padded.shape)
-    worst = numpy.nanmean(padded.reshape(rows, TILE, columns, TILE), (1, 3)).max()
-    if keep and (off.mean() > MEAN or worst > WORST):
+    pictures = [numpy.asarray(picture.filter(ImageFilter.BoxBlur(1))) for picture in (before, after)]
+    tiles = nearest(*pictures)
+    seen = Seen(float(tiles.mean()), tiles, *pictures)
+    if keep and not alike(seen):
         strip = Image.new("RGB", (before.width * 3 + 20, before.height), "orange")
-        spots = Image.fromarray(255 - numpy.clip(off * 4, 0, 255).astype(numpy.uint8))
+        spots = Image.fromarray(255 - numpy.clip(apart(*pictures) * 4, 0, 255).astype(numpy.uint8))
         for at, picture in enumerate((before, after, spots)):
             strip.paste(picture, (at * (before.width + 10), 0))
         strip.save(keep)
-    return float(off.mean()), float(worst), bool(numpy.ptp(wanted) > 8)
+    return seen
 
 
-def alike(found):
-    return found is not None and found[0] <= MEAN and found[1] <= WORST
+def alike(seen):
+    return seen.mean <= MEAN and seen.off.max() <= WORST
+
+
+def blank(seen):
+    return numpy.ptp(seen.before) <= 8
+
+
+def doubted(seen):
+    """The tiles in which a renderer sees a difference, or the most of one that is slight everywhere."""
+    return seen.off > (WORST if seen.off.max() > WORST else seen.off.max() / 2)
+
+
+def far(one, other):
+    """How far two pictures are apart in every tile, seen from afar: how much colour there is in it."""
+    return numpy.abs(tiled(one) - tiled(other)).mean(2)
+
+
+def agree(one, other, off):
+    """In which tiles two renderers show the same, lines and dots set by each one's rules: half of `off` apart or less."""
+    return far(one, other) <= numpy.maximum(off / 2, 2)
+
+
+def bears(witness, doubter):
+    """Where a witness's word that a page is alike stands against a doubter's that it is not."""
+    same = agree(witness.before, doubter.before, doubter.off)
+    # What both leave out could be lost, so the bundle must show the doubter no less ink than the source does.
+    before, after = (255 - tiled(picture).mean(2) for picture in (doubter.before, doubter.after))
+    kept = (after > before) | (after[doubted(doubter)].sum() > 0.9 * before[doubted(doubter)].sum())
+    added = kept & (far(witness.before, doubter.after) < far(witness.before, doubter.before))
+    # As much colour as before: nothing is lost, its dots only lie on another grid.
+    moved = numpy.abs(tiled(doubter.before) - tiled(doubter.after)).mean(2) <= 2
+    return same | added | moved
+
+
+def disputed(seen):
+    """Whether renderers disagree on the source in every tile in which two of them see a difference."""
+    for one, other in itertools.combinations([one for one in seen.values() if not alike(one)], 2):
+        off = numpy.minimum(one.off, other.off)
+        same = [agree(one.before, it.before, off) for it in seen.values()]
+        if numpy.all([doubted(one), doubted(other), *same], 0).any():
+            return False
+    return len(seen) > 1
+
+
+def judged(seen):
+    """What the renderers' words on a page come to.
+
+    One that draws nothing on the source's page cannot tell pages apart, so its word that they are alike is worth
+    nothing. Nor is it where another sees a difference, if it leaves out of the source what the other draws there: then
+    what it does not draw may be lost. So a witness's word that a page is alike stands against a doubter's that it is
+    not when on that spot it shows the same of the source as the doubter, or what the doubter shows of the bundle and
+    no less. Else a third must show the same of the source there as the witness and find it alike; then what the doubter
+    draws is its own: a button that its viewer puts beside a field, its guess at a damaged thing. And where they disagree
+    on the source, the file does not say what is to be seen, a mark without a look: such pages are a class of their own.
+    """
+    if all(blank(one) for one in seen.values()):
+        return "alike, blank" if all(alike(one) for one in seen.values()) else "no renderer shows the source"
+    witnesses = {name: one for name, one in seen.items() if alike(one) and not blank(one)}
+    doubters = {name: one for name, one in seen.items() if not alike(one)}
+    if not doubters:
+        return "alike" if len(witnesses) > 1 else f"alike by {min(witnesses)}"
+    found = "not alike, renderers disagree on the source" if disputed(seen) else "NOT ALIKE"
+    for name, one in witnesses.items():
+        left = {it: doubted(doubter) & ~bears(one, doubter) for it, doubter in doubters.items()}
+        if not any(where.any() for where in left.values()):
+            return f"alike by {name}"
+        odd = sorted(it for it, where in left.items() if where.any())
+        for it in odd:
+            for third in seen.keys() - {name, it}:
+                other = seen[third]
+                left[it] &= doubted(other) | ~agree(one.before, other.before, doubters[it].off)
+        if not any(where.any() for where in left.values()):
+            found = f"alike, but not to {' and '.join(odd)}"
+    return found
 
 
 def looks(options, name, *pages):
-    """Whether a page is shown alike, and by how much not.
-
-    PDFium is asked first, poppler when PDFium sees a difference or sees nothing on the source's page: a
-    renderer that draws nothing at all cannot tell pages apart. Poppler's word counts only for a page on which it
-    draws something. So a page is alike when a renderer that can draw it draws it alike.
-    """
-    keep = options.pictures and os.path.join(options.pictures, re.sub(r"[^\w.-]+", "_", f"{name} p{pages[1] + 1}"))
-    first = guarded(difference, with_pdfium, keep and keep + " pdfium.png", *pages, seconds=30)
-    if alike(first) and first[2]:
-        return "alike", first, None
-    second = guarded(difference, with_poppler, keep and keep + " poppler.png", *pages, seconds=60)
-    if alike(second) and (second[2] or alike(first)):
-        return ("alike by poppler" if second[2] else "alike, blank"), first, second
-    if first is None and second is None:
-        return "not rendered", first, second
-    # Both blank to the one and not to be had from the other: nothing is known to differ.
-    return ("alike, blank" if alike(first) and second is None else "NOT ALIKE"), first, second
+    """Whether a page is shown alike, and what each renderer that was asked says of it."""
+    stem = options.pictures and os.path.join(options.pictures, re.sub(r"[^\w.-]+", "_", f"{name} p{pages[1] + 1}"))
+    seen, found = {}, "not rendered"
+    for at, (renderer, draw) in enumerate(RENDERERS.items()):
+        # The first two are always asked, the third where they leave it in doubt.
+        if at > 1 and not options.all and (found == "alike" or found.startswith("alike by ")):
+            break
+        one = guarded(compared, draw, stem and f"{stem} {renderer}.png", *pages, seconds=60)
+        if one is not None:
+            seen[renderer] = one
+            found = judged(seen)
+    words = [f"{name} {one.mean:.3f} {one.off.max():.2f}{' blank' if blank(one) else ''}" for name, one in seen.items()]
+    return found, words
 
 
 def built(options, path, work):
@@ -194,7 +309,7 @@ def built(options, path, work):
     os.mkdir(evidence)
     shutil.copy(path, os.path.join(evidence, "source.pdf"))
     said, moaned = os.path.join(work, "report"), os.path.join(work, "complaint")
-    command = [options.program, "build", evidence, "--json", "--jobs", "1", "--name", "b"]
+    command = [options.program, "build", evidence, "--json", "--jobs", "1", "--no-ocr", "--name", "b"]
     command += ["--date", "2020-01-01", "--output", out]
     ran = subprocess.run([sys.executable, "-SEc", LAUNCH, said, moaned, *command], capture_output=True)
     code, seconds, mib = json.loads(ran.stdout)
@@ -252,15 +367,11 @@ def examined(options, path, name, wanted=None):
         sizes = guarded(cropped, bundle, [before + page for page in pages], view, seconds=60) or {}
         for page in pages:
             size = sizes.get(before + page)
-            found = looks(options, name, path, page, view, before + page, size) if size else ("not rendered", None, None)
-            verdict, first, second = found
+            found, words = looks(options, name, path, page, view, before + page, size) if size else ("not rendered", [])
             seen["pages"] += 1
-            seen[verdict] += 1
-            if verdict != "alike":
-                both = [f"{f[0]:.2f} {f[1]:.1f} {'' if f[2] else 'blank'}" if f else "none" for f in (first, second)]
-                line(verdict, f"page {page + 1}\t" + "\t".join(both))
-            elif options.all:
-                line(verdict, f"page {page + 1}\t{first[0]:.3f} {first[1]:.2f}")
+            seen[found] += 1
+            if found != "alike" or options.all:
+                line(found, "\t".join([f"page {page + 1}", *words]))
     return lines, seen, (seconds, mib, name)
 
 
@@ -274,15 +385,31 @@ def table(collected):
     rows += sorted(key for key in total if key.startswith("refused: "))
     rows += ["placed, no consensus", "refused, no consensus"]
     rows += ["PANIC", "SLOW", "LARGE", "qpdf complains"]
-    rows += ["pages", "alike", "alike by poppler", "alike, blank", "not rendered", "NOT ALIKE"]
+    rows += ["pages", *sorted(key for key in total if key.startswith("alike"))]
+    rows += sorted(key for key in total if key.startswith("not alike"))
+    rows += ["no renderer shows the source", "not rendered", "NOT ALIKE"]
     print("| |", " | ".join(columns), "|", file=sys.stderr)
     print("|---|" + "---|" * len(columns), file=sys.stderr)
     for row in rows:
         print(f"| {row} |", " | ".join(str(seen[row]) for seen in columns.values()), "|", file=sys.stderr)
-    for part, whole, row in (("placed right", "with consensus", "placed right"), ("pages", "pages", "pages alike")):
-        share = [1 - seen["NOT ALIKE"] / max(1, seen[whole]) if row == "pages alike" else seen[part] / max(1, seen[whole])
-                 for seen in columns.values()]
-        print(f"| {row}, % |", " | ".join(f"{100 * s:.2f}" for s in share), "|", file=sys.stderr)
+    right = [seen["placed right"] / max(1, seen["with consensus"]) for seen in columns.values()]
+    same = [sum(n for key, n in seen.items() if key.startswith("alike")) / max(1, seen["pages"]) for seen in columns.values()]
+    dispute = [1 - seen["NOT ALIKE"] / max(1, seen["pages"]) for seen in columns.values()]
+    for row, shares in (("placed right, %", right), ("pages alike, %", same), ("alike or in dispute, %", dispute)):
+        print(f"| {row} |", " | ".join(f"{100 * share:.2f}" for share in shares), "|", file=sys.stderr)
+
+
+def classes(lines):
+    """Whatever is not plainly good, class by class, with its files and their pages."""
+    found = collections.defaultdict(lambda: collections.defaultdict(list))
+    for line in sorted(lines):
+        kind, name, *_, words = line.split("\t", 6)[:7]
+        found[kind][name] += re.findall(r"^page (\d+)", words)
+    for kind, files in sorted(found.items()):
+        if kind not in ("alike", "alike, blank"):
+            print(f"\n{kind}: {len(files)} files", file=sys.stderr)
+            for name, pages in files.items():
+                print(f"- {name}{' p' if pages else ''}{', '.join(sorted(set(pages), key=int))}", file=sys.stderr)
 
 
 def main():
@@ -312,7 +439,7 @@ def main():
         drawn = random.Random(1)
         todo = sorted(todo, key=lambda one: one[3])
         drawn.shuffle(todo)
-    costs, left = [], options.sample
+    costs, told, left = [], [], options.sample
     with concurrent.futures.ProcessPoolExecutor(options.jobs) as room:
         step = options.jobs if options.sample else len(todo)
         for at in range(0, len(todo), step):
@@ -326,12 +453,14 @@ def main():
                     left -= found["pages"]
                 work[done].update(found)
                 costs.append(cost)
+                told += lines
                 for words in lines:
                     print(words, flush=True)
     table(collected)
     for title, key in (("slowest", 0), ("largest", 1)):
         most = sorted(costs, key=lambda cost: -cost[key])[:3]
         print(f"\n{title}: " + "; ".join(f"{n} {s:.2f} s {m:.0f} MiB" for s, m, n in most), file=sys.stderr)
+    classes(told)
 
 
 if __name__ == "__main__":

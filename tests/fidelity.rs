@@ -304,6 +304,65 @@ fn content_is_read_in_full_or_refused() {
     assert_eq!(refused(with(&[("FlateDecode", b"\x01\x02 no text, no zlib")]))[0].code, Code::Damaged);
 }
 
+/// A list that names one page twice and leaves another out is followed while all else in the file bears it out, for
+/// every viewer shows just that; the reader is told. One doubt more, and a page may be missing.
+#[test]
+fn a_page_listed_again_in_place_of_another_is_followed_only_when_all_else_agrees() {
+    let listed = |count: i64| {
+        let mut draft = Draft::new();
+        for name in ["One", "Two", "Three", "Four"] {
+            draft.drawn(A4, name, dictionary! {});
+        }
+        draft.pages[2] = draft.pages[0].clone();
+        let root = draft.root;
+        let mut doc = draft.end(dictionary! {});
+        doc.get_dictionary_mut(root).expect("root").set("Count", count);
+        saved(doc)
+    };
+    let taken = placed(listed(4));
+    assert_eq!(taken.pages.len(), 4);
+    assert_eq!(taken.pages[2].figure, taken.pages[0].figure);
+    assert!(
+        says(&taken, "lists page 3 again and leaves out 1 page that the file holds"),
+        "{:?}",
+        taken.findings
+    );
+    for count in [3, 5] {
+        assert_eq!(refused(listed(count))[0].code, Code::PagesDisagree, "{count}");
+    }
+}
+
+/// Neither reader knows a stream whose last word is damaged; the page would be blank, or would hold what follows.
+#[test]
+fn content_whose_end_is_damaged_is_found() {
+    let mut draft = Draft::new();
+    draft.drawn(A4, "Here", dictionary! {});
+    let whole = draft.bytes();
+    let content = |placed: &Placed| {
+        let figure = placed.objects[&placed.pages[0].figure].as_stream().expect("a form");
+        figure.get_plain_content().expect("content")
+    };
+    let mut bytes = whole.clone();
+    let at = bytes.windows(9).position(|word| word == b"endstream").expect("an end");
+    bytes[at + 2] = b'x';
+    let found = placed(bytes);
+    assert_eq!(content(&found), content(&placed(whole)));
+    assert!(says(&found, "end of a piece of content in this PDF is damaged"), "{:?}", found.findings);
+}
+
+/// What stands at the top of such a page would be cut off on a smaller one.
+#[test]
+fn a_page_of_no_size_is_as_large_as_viewers_show_it() {
+    let mut draft = Draft::new();
+    draft.drawn([0, 0, 0, 0], "No size", dictionary! {});
+    let placed = placed(draft.bytes());
+    let figure = placed.objects[&placed.pages[0].figure].as_stream().expect("a form");
+    let bounds = figure.dict.get(b"BBox").and_then(Object::as_array).expect("bounds");
+    let bounds: Vec<f32> = bounds.iter().map(|n| n.as_float().expect("a number")).collect();
+    assert_eq!(bounds, [0.0, 0.0, 612.0, 792.0]);
+    assert!(says(&placed, "has no usable size, so it is shown as large as PDF viewers show it"));
+}
+
 /// A row of a predictor far longer than the content is no content, and not too much of it.
 #[test]
 fn a_predictor_alone_draws_nothing() {

@@ -48,14 +48,47 @@ fn field(kind: &str, rect: [f32; 4], more: Dictionary) -> Dictionary {
 
 /// A page with these on it, in a form that shares Helvetica as `F1`.
 fn page(annotations: Vec<Dictionary>) -> Vec<u8> {
+    form(annotations, false)
+}
+
+/// The same; the form may ask each viewer to draw its fields anew.
+fn form(annotations: Vec<Dictionary>, anew: bool) -> Vec<u8> {
     let mut draft = Draft::new();
     let font = draft.font;
-    let all: Vec<Object> = annotations.into_iter().map(|one| draft.doc.add_object(one).into()).collect();
+    let mut apart = |object: &mut Object| {
+        if object.as_stream().is_ok() {
+            *object = draft.doc.add_object(object.clone()).into();
+        }
+    };
+    let all: Vec<Object> = annotations
+        .into_iter()
+        .map(|mut one| {
+            // A stream is an object of its own.
+            if let Ok(looks) = one.get_mut(b"AP").and_then(Object::as_dict_mut) {
+                for (_, look) in looks.iter_mut() {
+                    apart(look);
+                    look.as_dict_mut()
+                        .into_iter()
+                        .flat_map(Dictionary::iter_mut)
+                        .for_each(|(_, state)| apart(state));
+                }
+            }
+            one.into()
+        })
+        .collect();
+    let all: Vec<Object> = all.into_iter().map(|one: Object| draft.doc.add_object(one).into()).collect();
     draft.drawn(A4, "Looks", dictionary! { "Annots" => all.clone() });
     let ticks = dictionary! { "Type" => "Font", "Subtype" => "Type1", "BaseFont" => "ZapfDingbats" };
     let shared =
         dictionary! { "Font" => dictionary! { "F1" => font, "ZaDb" => draft.doc.add_object(ticks) } };
-    saved(draft.end(dictionary! { "AcroForm" => dictionary! { "Fields" => all, "DR" => shared } }))
+    let form = dictionary! { "Fields" => all, "DR" => shared, "NeedAppearances" => anew };
+    saved(draft.end(dictionary! { "AcroForm" => form }))
+}
+
+/// An appearance.
+fn form_of(content: &str, bounds: [f32; 4]) -> Object {
+    let dict = dictionary! { "Subtype" => "Form", "BBox" => numbers(&bounds) };
+    Object::Stream(lopdf::Stream::new(dict, content.into()))
 }
 
 fn placed(annotations: Vec<Dictionary>) -> Placed {
@@ -217,6 +250,51 @@ fn a_state_without_a_name_goes_by_the_value() {
     assert_eq!(drawn, ["1 1 7 7 re f", "0 0 9 9 re S"]);
 }
 
+/// What is stored of their looks is often empty: the program that filled in the form left the drawing to viewers.
+#[test]
+fn a_form_that_asks_to_be_drawn_anew_shows_its_values() {
+    let stored = |content: &str| form_of(content, [0.0, 0.0, 200.0, 30.0]);
+    let typed = |value: &str, look: &str, more: Dictionary| {
+        let all = dictionary! { "V" => text(value), "AP" => dictionary! { "N" => stored(look) } };
+        field("Tx", BOX, with(all, more))
+    };
+    let script = dictionary! { "S" => "JavaScript", "JS" => text("AFNumber_Format(2)") };
+    let chosen = dictionary! { "FT" => "Ch", "Ff" => 1 << 17 };
+    let ticked = |state: &str| {
+        let look = dictionary! { "BC" => numbers(&[1.0, 0.0, 0.0]) };
+        let states = dictionary! { "N" => dictionary! { "Yes" => stored("(tick)") } };
+        field("Btn", BOX, dictionary! { "AS" => state, "MK" => look, "AP" => states })
+    };
+    let all = vec![
+        typed("Alice", "/Tx BMC EMC", dictionary! {}),
+        typed("", "/Tx BMC EMC", dictionary! {}),
+        // What the value would look like is not known without its script, nor without its markup.
+        typed("1234", "(1,234.00)", dictionary! { "AA" => dictionary! { "F" => script } }),
+        typed("plain", "(rich)", dictionary! { "RV" => text("<b>rich</b>") }),
+        typed("Two", "(One)", chosen),
+        ticked("Off"),
+        ticked("Yes"),
+        typed(
+            "",
+            "(Send)",
+            dictionary! { "FT" => "Btn", "Ff" => 1 << 16, "MK" => dictionary! { "CA" => text("Go") } },
+        ),
+    ];
+    let shown = |anew: bool| {
+        let bytes = Arc::new(form(all.clone(), anew));
+        let placed = place(Form::Pdf, &bytes, &Limits::STANDARD).expect("placed");
+        (drawings(&placed).into_iter().map(|one| one.0).collect::<Vec<_>>(), said(&placed))
+    };
+    let as_stored = ["/Tx BMC EMC", "/Tx BMC EMC", "(1,234.00)", "(rich)", "(One)", "(tick)", "(Send)"];
+    assert_eq!(shown(false).0, as_stored);
+    let (all, said) = shown(true);
+    assert_eq!(all.len(), 8, "{all:?}");
+    assert_eq!([0, 4, 7].map(|n| set(&all[n]).concat()), ["Alice", "Two", "Go"]);
+    assert_eq!((&all[1..4], all[6].as_str()), (&as_stored.map(str::to_owned)[1..4], "(tick)"));
+    assert!(all[5].contains("1 0 0 RG"), "{}", all[5]);
+    assert!(said.contains("leaves it to viewers how 4 form fields look"), "{said}");
+}
+
 #[test]
 fn what_cannot_be_set_or_is_too_long_is_said() {
     let placed = placed(vec![
@@ -232,7 +310,7 @@ fn what_cannot_be_set_or_is_too_long_is_said() {
     assert_eq!(all.len(), 1, "{all:?}");
     let said = said(&placed);
     for words in [
-        "does not say how 1 form field looks, so it was drawn as PDF viewers draw them, on page 1",
+        "leaves it to viewers how 1 form field looks, so it was drawn as they draw them, on page 1",
         "The words of 1 form field or note in this PDF do not all fit",
         "1 filled-in form field in this PDF cannot be shown",
         "1 note or mark in this PDF cannot be shown",
@@ -314,6 +392,8 @@ fn shapes_have_their_colours_lines_and_ends() {
     };
     let (content, _) = drawn(annotation("FreeText", BOX, words));
     assert!(set(&content) == ["Paid in full"] && content.contains("/F 9 Tf\n0 0 1 rg"), "{content}");
+    // With no word of a border it has one.
+    assert!(content.contains("1 w\n100.5 600.5 199 29 re"), "{content}");
     assert!(
         drawn(annotation("Text", BOX, dictionary! { "Contents" => text("a note") }))
             .0
@@ -322,6 +402,54 @@ fn shapes_have_their_colours_lines_and_ends() {
     // Nothing is seen of what has neither line nor colour.
     let none = dictionary! { "C" => Object::Array(vec![]), "L" => numbers(&[110.0, 610.0, 290.0, 610.0]) };
     assert!(drawn(annotation("Line", BOX, none)).0.ends_with("l\nn\n"));
+}
+
+/// A line that is measured shows the measure, in its middle or above it and never upside down.
+#[test]
+fn words_along_a_line_are_kept() {
+    let line = |more: Dictionary| {
+        let at = dictionary! { "L" => numbers(&[100.0, 500.0, 100.0, 700.0]), "Contents" => text("2 m"), "Cap" => true };
+        drawn(annotation("Line", BOX, with(at, more)))
+    };
+    let (content, dict) = line(dictionary! {});
+    assert_eq!(set(&content), ["2 m"]);
+    assert!(content.contains("0 1 -1 0 100 600 cm"), "{content}");
+    // The line leaves room for the words.
+    assert!(content.contains("100 500 m\n100 590.2") && content.contains("100 609.7"), "{content}");
+    let bounds = dict.get(b"BBox").and_then(Object::as_array).expect("bounds");
+    let bounds: Vec<f32> = bounds.iter().map(|n| n.as_float().expect("a number")).collect();
+    assert!(bounds[0] > 80.0 && bounds[2] < 120.0 && bounds[1] < 500.0 && bounds[3] > 700.0, "{bounds:?}");
+    let (content, _) = line(dictionary! { "CP" => "Top" });
+    assert!(set(&content) == ["2 m"] && content.contains("100 500 m\n100 700 l\nS"), "{content}");
+    let (content, _) = line(dictionary! { "L" => numbers(&[300.0, 600.0, 100.0, 600.0]) });
+    assert!(content.contains("1 0 0 1 200 600 cm"), "{content}");
+    assert!(set(&line(dictionary! { "Cap" => false }).0).is_empty());
+    // Letters that no standard face has.
+    let (content, _) = line(dictionary! { "Contents" => text("Łąka") });
+    assert!(content.contains("/W Do") && content.contains("100 500 m\n100 700 l\nS"), "{content}");
+}
+
+/// A viewer mixes a mark's colours with the white paper; as part of the page they would be mixed with nothing.
+#[test]
+fn a_mark_that_mixes_with_the_paper_has_paper_below_it() {
+    let ground = |mode: &str| {
+        let states = dictionary! { "ExtGState" => dictionary! { "G" => dictionary! { "BM" => mode } } };
+        let dict = dictionary! {
+            "Subtype" => "Form", "BBox" => numbers(&[0.0, 0.0, 9.0, 9.0]), "Resources" => states,
+        };
+        let look = lopdf::Stream::new(dict, b"/G gs 1 1 0 rg 0 0 9 9 re f".to_vec());
+        let mark =
+            annotation("Caret", BOX, dictionary! { "AP" => dictionary! { "N" => Object::Stream(look) } });
+        let placed = placed(vec![mark]);
+        let figure = placed.objects[&placed.pages[0].figure].as_stream().expect("a form");
+        String::from_utf8(figure.get_plain_content().expect("content"))
+            .expect("text")
+            .lines()
+            .next()
+            .map(str::to_owned)
+    };
+    assert_eq!(ground("Difference").as_deref(), Some("1 g 0 0 595 842 re f"));
+    assert_eq!(ground("Multiply").as_deref(), Some("q /Page Do Q"));
 }
 
 #[test]
@@ -342,7 +470,7 @@ fn frames_of_links_are_kept() {
     assert_eq!(all[0].0, "0 1 1 RG\n2 w\n100 600 200 30 re\nS\n");
     let said = said(&placed);
     assert!(said.contains("1 frame of a link is now part of the page"), "{said}");
-    assert!(!said.contains("does not say how"), "{said}");
+    assert!(!said.contains("leaves it to viewers how"), "{said}");
 }
 
 #[test]

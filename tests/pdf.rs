@@ -182,7 +182,7 @@ fn nothing_active_comes_through_and_it_is_said() {
     let said = said.join("\n");
     for words in [
         "1 form field and 1 note or mark are now part of the page",
-        "does not say how 1 form field looks, so it was drawn",
+        "leaves it to viewers how 1 form field looks, so it was drawn",
         "2 scripts",
         "1 link",
         "1 file attached",

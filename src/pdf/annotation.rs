@@ -4,18 +4,20 @@
 
 use lopdf::{Dictionary, Object};
 
-use super::appearance::{Maker, Outcome, inherited};
+use super::appearance::{Maker, Outcome, PUSH_BUTTON, inherited};
 use super::copy::Copier;
 use super::geometry::{Area, Matrix, Shape};
 use super::hazard::Tally;
 use super::layer::Hidden;
-use super::source::Source;
+use super::source::{Source, dictionary};
 use super::walk::Leaf;
 
 /// An appearance to draw over a page: a form, and the matrix from its outer space to the page's.
 pub(super) struct Drawn {
     pub(super) figure: u32,
     pub(super) matrix: Matrix,
+    /// Whether its colours depend on the white of the paper below.
+    pub(super) on_white: bool,
 }
 
 const HIDDEN: i64 = 1 << 1;
@@ -33,6 +35,8 @@ pub(super) fn flatten(
     tally: &mut Tally,
 ) -> Vec<Drawn> {
     let Object::Array(annotations) = source.entry(leaf.dict, b"Annots") else { return Vec::new() };
+    let form = source.catalog().and_then(|catalog| source.dict(catalog, b"AcroForm"));
+    let anew = form.is_some_and(|form| asks_anew(source, form));
     let mut drawn = Vec::new();
     for annotation in annotations {
         let Object::Dictionary(annotation) = source.resolve(annotation) else { continue };
@@ -53,27 +57,34 @@ pub(super) fn flatten(
         if !field && !link && kind != b"FreeText" && said(source, annotation, b"Contents") {
             tally.comments += 1;
         }
-        let mut made = false;
-        match appearance(source, annotation, shape, copier) {
-            Look::Drawn(figure) => drawn.push(figure),
-            Look::Nothing => continue,
-            Look::Missing => match maker.make(source, copier, annotation) {
-                Outcome::Drawn { drawn: mut figure, whole } => {
-                    if let Some(rect) = source.numbers::<4>(annotation, b"Rect").map(Area::between) {
-                        figure.matrix = figure.matrix.then(&kept_upright(source, annotation, &rect, shape));
-                    }
-                    drawn.push(figure);
-                    made = true;
-                    tally.overfull += usize::from(!whole);
-                }
-                Outcome::Empty => continue,
-                Outcome::Unable if link => continue,
-                Outcome::Unable => {
-                    *(if field { &mut tally.bare_fields } else { &mut tally.bare_notes }) += 1;
-                    continue;
-                }
-            },
+        let mut made = None;
+        if anew && field && is_plain(source, annotation) {
+            made = Some(maker.make(source, copier, annotation)).filter(Outcome::is_drawn);
         }
+        if made.is_none() {
+            match appearance(source, annotation, shape, anew && field, copier) {
+                Look::Drawn(figure) => drawn.push(figure),
+                Look::Nothing => continue,
+                Look::Missing => made = Some(maker.make(source, copier, annotation)),
+            }
+        }
+        let made = match made {
+            None => false,
+            Some(Outcome::Drawn { drawn: mut figure, whole }) => {
+                if let Some(rect) = source.numbers::<4>(annotation, b"Rect").map(Area::between) {
+                    figure.matrix = figure.matrix.then(&kept_upright(source, annotation, &rect, shape));
+                }
+                drawn.push(figure);
+                tally.overfull += usize::from(!whole);
+                true
+            }
+            Some(Outcome::Empty) => continue,
+            Some(Outcome::Unable) if link => continue,
+            Some(Outcome::Unable) => {
+                *(if field { &mut tally.bare_fields } else { &mut tally.bare_notes }) += 1;
+                continue;
+            }
+        };
         *match (link, field, made) {
             (true, ..) => &mut tally.frames,
             (_, true, true) => &mut tally.made_fields,
@@ -83,6 +94,27 @@ pub(super) fn flatten(
         } += 1;
     }
     drawn
+}
+
+/// Whether a form asks each viewer to draw its fields from their values; then all do, and what is stored of their
+/// looks may be empty or out of date.
+pub(super) fn asks_anew(source: &Source, form: &Dictionary) -> bool {
+    source.entry(form, b"NeedAppearances").as_bool().unwrap_or(false)
+}
+
+/// Whether a field shows its value or caption, plainly: a script of its own, rich text or a picture may make it look
+/// otherwise. Boxes to tick have a look for each state.
+fn is_plain(source: &Source, field: &Dictionary) -> bool {
+    let own = |key: &[u8]| inherited(source, field, key);
+    let formatted = match own(b"AA") {
+        Object::Dictionary(actions) => actions.has(b"F"),
+        _ => false,
+    };
+    let pictured = source.dict(field, b"MK").is_some_and(|look| look.has(b"I"));
+    let pushed = own(b"Ff").as_i64().is_ok_and(|flags| flags & PUSH_BUTTON != 0) && !pictured;
+    let kind = own(b"FT").as_name().unwrap_or_default();
+    let typed = matches!(kind, b"Tx" | b"Ch") && !formatted && matches!(own(b"RV"), Object::Null);
+    typed || (kind == b"Btn" && pushed)
 }
 
 fn flags(source: &Source, annotation: &Dictionary) -> i64 {
@@ -103,13 +135,20 @@ enum Look {
     Missing,
 }
 
-fn appearance(source: &Source, annotation: &Dictionary, shape: &Shape, copier: &mut Copier) -> Look {
+fn appearance(
+    source: &Source,
+    annotation: &Dictionary,
+    shape: &Shape,
+    anew: bool,
+    copier: &mut Copier,
+) -> Look {
     let Some(normal) = source.dict(annotation, b"AP").and_then(|ap| ap.get(b"N").ok()) else {
         return Look::Missing;
     };
     let (id, object) = match source.resolve_named(normal) {
         (_, Object::Dictionary(states)) => match state(source, annotation, states) {
             Some(state) => source.resolve_named(state),
+            None if anew => return Look::Missing,
             None => return Look::Nothing,
         },
         found => found,
@@ -133,9 +172,24 @@ fn appearance(source: &Source, annotation: &Dictionary, shape: &Shape, copier: &
         return Look::Nothing;
     }
     match copier.wanted_form(source, id) {
-        Some(figure) => Look::Drawn(Drawn { figure, matrix }),
+        Some(figure) => Look::Drawn(Drawn { figure, matrix, on_white: mixes(source, &stream.dict) }),
         None => Look::Nothing,
     }
+}
+
+/// Whether a form mixes its colours with what is below so that they are others on white than on nothing.
+fn mixes(source: &Source, form: &Dictionary) -> bool {
+    let states = source.dict(form, b"Resources").and_then(|resources| source.dict(resources, b"ExtGState"));
+    states.is_some_and(|states| {
+        states.iter().filter_map(|(_, state)| dictionary(source.resolve(state))).any(|state| {
+            let mode = match source.entry(state, b"BM") {
+                Object::Array(modes) => modes.first().map_or(&Object::Null, |mode| source.resolve(mode)),
+                mode => mode,
+            };
+            let usual: [&[u8]; 5] = [b"", b"Normal", b"Compatible", b"Multiply", b"Darken"];
+            !usual.contains(&mode.as_name().unwrap_or_default())
+        })
+    })
 }
 
 /// The appearance of the state that a field is in; without `/AS` its value says which that is.

@@ -4,6 +4,7 @@
 
 use lopdf::{Dictionary, Object};
 
+use super::annotation::asks_anew;
 use super::source::Source;
 use crate::finding::{Code, Finding};
 use crate::model::counted;
@@ -73,7 +74,7 @@ impl Tally {
                 Finding::warning(
                     Code::Flattened,
                     format!(
-                        "this PDF does not say how {} {look}, so {be} drawn as PDF viewers draw them, on {}",
+                        "this PDF leaves it to viewers how {} {look}, so {be} drawn as they draw them, on {}",
                         listed(&said),
                         page_list(&self.made_on)
                     ),
@@ -133,8 +134,8 @@ impl Tally {
             (
                 &self.shapeless,
                 Code::Repaired,
-                "has no usable size, so A4 was taken",
-                "have no usable size, so A4 was taken",
+                "has no usable size, so it is shown as large as PDF viewers show it",
+                "have no usable size, so they are shown as large as PDF viewers show them",
             ),
             (
                 &self.askew,
@@ -254,8 +255,7 @@ pub(super) fn look(source: &Source, tally: &Tally, postscript: usize, into: &mut
         ));
     }
     let form = catalog.and_then(|catalog| source.dict(catalog, b"AcroForm"));
-    let anew = |form: &Dictionary| source.entry(form, b"NeedAppearances").as_bool().unwrap_or(false);
-    if tally.fields > 0 && form.is_some_and(anew) {
+    if tally.fields > 0 && form.is_some_and(|form| asks_anew(source, form)) {
         into.push(
             Finding::warning(
                 Code::Flattened,

@@ -30,6 +30,7 @@ mod hazard;
 mod header;
 mod join;
 mod jpeg;
+mod keyword;
 mod layer;
 mod lock;
 mod noise;

@@ -258,7 +258,8 @@ impl<'a> Room<'a> {
         let unit = number(source.entry(leaf.dict, b"UserUnit")).filter(|n| (0.001..=75_000.0).contains(n));
         let media = area(leaf.media_box()).filter(Area::is_page).unwrap_or_else(|| {
             self.tally.shapeless.push(page);
-            Area::between([0.0, 0.0, f64::from(Paper::A4.width), f64::from(Paper::A4.height)])
+            // Viewers take US Letter, and what they show is what the person saw.
+            Area { left: 0.0, bottom: 0.0, right: 612.0, top: 792.0 }
         });
         let visible =
             area(leaf.crop_box()).map(|crop| crop.within(&media)).filter(Area::is_page).unwrap_or(media);
@@ -387,7 +388,15 @@ impl<'a> Room<'a> {
     fn over(&mut self, shape: &Shape, page: u32, drawn: &[Drawn]) -> u32 {
         let mut names = Dictionary::new();
         names.set("Page", (page, 0));
-        let mut content = String::from("q /Page Do Q\n");
+        let mut content = String::new();
+        // Viewers mix an annotation's colours with the paper, but those of a page's form with nothing.
+        if drawn.iter().any(|drawn| drawn.on_white) {
+            let Area { left, bottom, .. } = shape.visible;
+            let (wide, high) = (shape.visible.width(), shape.visible.height());
+            let [x, y, w, h] = [left, bottom, wide, high].map(|n| super::sink::figure(n as f32));
+            content.push_str(&format!("1 g {x} {y} {w} {h} re f\n"));
+        }
+        content.push_str("q /Page Do Q\n");
         for (index, drawn) in drawn.iter().enumerate() {
             let name = format!("A{index}");
             let [a, b, c, d, e, f] = drawn.matrix.0.map(|n| super::sink::figure(n as f32));

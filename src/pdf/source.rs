@@ -9,9 +9,9 @@ use hayro_syntax::Pdf;
 use hayro_syntax::object::{MaybeRef, Object as Seen, ObjectIdentifier, Stream as SeenStream};
 use lopdf::{Dictionary, Document, Object, ObjectId, Stream, StringFormat};
 
-use super::noise;
 use super::opening::{self, Opened, Way};
 use super::unpack::filters;
+use super::{keyword, noise};
 use crate::finding::{Code, Finding};
 use crate::limits::Limits;
 use crate::model::counted;
@@ -29,6 +29,8 @@ pub(super) struct Source {
     pub(super) unlocked: Option<Finding>,
     /// What opening it had to mend.
     pub(super) findings: Vec<Finding>,
+    /// Whether a reference in it leads to nothing that lopdf has.
+    dangling: bool,
 }
 
 /// How often a reference may lead to another reference.
@@ -44,14 +46,36 @@ impl Source {
         password: Option<&str>,
         limits: &Limits,
     ) -> Result<Source, Finding> {
+        let source = Source::read(Arc::clone(&bytes), password, limits)?;
+        // It may lead to a stream whose end neither reader knows, or the other one far behind.
+        let Some(mended) = source.dangling.then(|| keyword::mended(&bytes)).flatten() else {
+            return Ok(source);
+        };
+        drop((source, bytes));
+        let mut source = Source::read(Arc::new(mended), password, limits)?;
+        source.findings.push(Finding::warning(
+            Code::Repaired,
+            "the end of a piece of content in this PDF is damaged; the whole content was found and is shown",
+        ));
+        Ok(source)
+    }
+
+    fn read(bytes: Arc<Vec<u8>>, password: Option<&str>, limits: &Limits) -> Result<Source, Finding> {
         let Opened { doc, second, alone, gave_up, way, enciphered } =
             opening::open(&bytes, password, limits)?;
         let doubted = way != Way::Plain || mentions_lock(&bytes);
         drop(bytes);
         let second_count =
             second.as_ref().map_or_else(|| doc.get_pages().len(), |second| second.pages().len());
-        let mut source =
-            Source { doc, second_count, alone, doubted, unlocked: told(way), findings: Vec::new() };
+        let mut source = Source {
+            doc,
+            second_count,
+            alone,
+            doubted,
+            unlocked: told(way),
+            findings: Vec::new(),
+            dangling: false,
+        };
         if password.is_some() && way != Way::Password {
             source.findings.push(
                 Finding::warning(
@@ -163,6 +187,7 @@ impl Source {
                 if self.doc.objects.contains_key(&id) || !asked.insert(id) {
                     continue;
                 }
+                self.dangling = true;
                 let Some(seen) = second.xref().get::<Seen<'_>>(identifier(id)) else { continue };
                 let object = taken_over(&seen, 0);
                 if !matches!(object, Object::Null) {

@@ -5,12 +5,11 @@ use lopdf::{Dictionary, Object};
 use super::super::geometry::Area;
 use super::pen::{Border, Colour, Paint, Pen, Point, centre, inset};
 use super::typeface::Style;
-use super::{Drawing, Fit};
+use super::{Drawing, Fit, PUSH_BUTTON};
 
 const MULTILINE: i64 = 1 << 12;
 const PASSWORD: i64 = 1 << 13;
 const RADIO: i64 = 1 << 15;
-const PUSH_BUTTON: i64 = 1 << 16;
 const COMBO: i64 = 1 << 17;
 const FILE: i64 = 1 << 20;
 const COMB: i64 = 1 << 24;

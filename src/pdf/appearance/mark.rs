@@ -10,6 +10,8 @@ use super::{Drawing, Fit};
 
 /// How thick a line under or through print is.
 const RULE: f64 = 1.0;
+/// How large the words along a line are.
+const CAPTION: f64 = 9.0;
 
 impl Drawing<'_> {
     /// Draws a note or mark. Nothing when it cannot be drawn.
@@ -202,10 +204,71 @@ impl Drawing<'_> {
             }
             .min(direction(start, end).1 / 2.0)
         };
-        self.pen.path(&[between(start, end, cut(0)), between(end, start, cut(1))], false);
+        let (near, far) = (between(start, end, cut(0)), between(end, start, cut(1)));
+        match self.line_words(start, end)? {
+            // In the line, so it leaves room for them.
+            Some(gap) if gap < direction(near, far).1 => {
+                let middle = half(start, end);
+                let (before, after) = (between(middle, start, gap / 2.0), between(middle, end, gap / 2.0));
+                self.pen.path(&[near, before], false);
+                self.pen.path(&[after, far], false);
+            }
+            _ => self.pen.path(&[near, far], false),
+        }
         self.pen.paint(Paint { fill: false, ..paint });
         self.endings([(start, end), (end, start)], border, paint);
         Some(())
+    }
+
+    /// Sets the words of a line that is to show them, along it and in its middle. Gives the room that they take up in
+    /// the line, when they stand in it and not above.
+    fn line_words(&mut self, start: Point, end: Point) -> Option<Option<f64>> {
+        let source = self.source;
+        let text = match source.entry(self.annotation, b"Cap") {
+            Object::Boolean(true) => {
+                self.text(source.entry(self.annotation, b"Contents"))?.replace('\n', " ")
+            }
+            _ => return Some(None),
+        };
+        let ((mut x, mut y), far) = direction(start, end);
+        if text.trim().is_empty() || far < 1.0 {
+            return Some(None);
+        }
+        // Never upside down.
+        if x < -1e-9 {
+            (x, y) = (-x, -y);
+        }
+        let style = Style { size: CAPTION, ..Style::of(b"/Helv 9 Tf 0 g") };
+        let gap = self.words(&text, style.clone(), 1).map(|words| words.wide() * CAPTION + CAPTION / 2.0);
+        let above = source.name(self.annotation, b"CP") == b"Top";
+        let [across, up] = source.numbers::<2>(self.annotation, b"CO").unwrap_or([0.0; 2]);
+        let lift = up.clamp(-1.0e4, 1.0e4) + if above || gap.is_none() { CAPTION * 0.7 } else { 0.0 };
+        let (middle, wide) = (half(start, end), gap.unwrap_or(far).max(far));
+        self.pen.put(&[], "q");
+        self.pen.put(&[x, y, -y, x, middle.0, middle.1], "cm");
+        let across = across.clamp(-1.0e4, 1.0e4);
+        let area = Area {
+            left: across - wide / 2.0,
+            bottom: lift - CAPTION * 0.7,
+            right: across + wide / 2.0,
+            top: lift + CAPTION * 0.7,
+        };
+        let reach = self.pen.reach;
+        if self.set(&text, style, 1, &area, 0.0, Fit::Row).is_none() {
+            self.whole = false;
+        }
+        self.pen.reach = reach;
+        self.pen.put(&[], "Q");
+        for (a, b) in [
+            (area.left, area.bottom),
+            (area.left, area.top),
+            (area.right, area.bottom),
+            (area.right, area.top),
+        ] {
+            self.pen.reaches((middle.0 + a * x - b * y, middle.1 + a * y + b * x));
+        }
+        let inside = !above && up == 0.0 && across == 0.0;
+        Some(gap.filter(|_| inside))
     }
 
     /// Draws what stands at the two ends of a line; each is given with the point that it comes from.
@@ -235,7 +298,7 @@ impl Drawing<'_> {
             self.pen.rectangle(area);
             self.pen.paint(Paint { fill: true, stroke: false });
         }
-        let line = border.stated && border.width > 0.0;
+        let line = border.width > 0.0;
         if line {
             self.stroke(&style.colour, &border);
             self.pen.rectangle(&inset(area, border.width / 2.0));

@@ -37,6 +37,9 @@ const ROOM: usize = 4_000_000;
 /// Farther out than this nothing is drawn; the largest page is 14,400 points wide.
 const FARTHEST: f64 = 100_000.0;
 
+/// What a field's flags say of a button that does not stay pressed.
+pub(super) const PUSH_BUTTON: i64 = 1 << 16;
+
 /// How far up a field inherits; form fields nest four deep at most.
 const HOPS: usize = 32;
 
@@ -74,6 +77,12 @@ pub(super) enum Outcome {
     Empty,
     /// It has something to show, and it cannot be drawn.
     Unable,
+}
+
+impl Outcome {
+    pub(super) fn is_drawn(&self) -> bool {
+        matches!(self, Outcome::Drawn { .. })
+    }
 }
 
 impl Maker {
@@ -153,7 +162,7 @@ enum Fit {
 impl<'a> Drawing<'a> {
     /// The drawing as a form. `area` is what shows of it, or else all that was drawn.
     fn made(self, area: Option<Area>, matrix: Matrix, multiply: bool) -> Outcome {
-        let Some(area) = area.or(self.pen.reach()).filter(|_| !self.pen.content.is_empty()) else {
+        let Some(area) = area.or(self.pen.extent()).filter(|_| !self.pen.content.is_empty()) else {
             return Outcome::Empty;
         };
         let mut resources = Dictionary::new();
@@ -186,7 +195,7 @@ impl<'a> Drawing<'a> {
         dict.set("BBox", edges.map(|n| Object::Real(n as f32)).to_vec());
         dict.set("Resources", resources);
         let figure = self.copier.add(packed(dict, content.into_bytes()));
-        Outcome::Drawn { drawn: Drawn { figure, matrix }, whole: self.whole }
+        Outcome::Drawn { drawn: Drawn { figure, matrix, on_white: false }, whole: self.whole }
     }
 
     /// Where the annotation stands.

@@ -126,7 +126,7 @@ pub(super) struct Paint {
 #[derive(Default)]
 pub(super) struct Pen {
     pub(super) content: String,
-    reach: Option<Area>,
+    pub(super) reach: Option<Area>,
     width: f64,
 }
 
@@ -141,13 +141,13 @@ impl Pen {
     }
 
     /// How far the drawing reaches, its lines' thickness and sharp corners included.
-    pub(super) fn reach(&self) -> Option<Area> {
+    pub(super) fn extent(&self) -> Option<Area> {
         let Area { left, bottom, right, top } = self.reach?;
         let by = 1.0 + self.width * 4.0;
         Some(Area { left: left - by, bottom: bottom - by, right: right + by, top: top + by })
     }
 
-    fn reaches(&mut self, (x, y): Point) {
+    pub(super) fn reaches(&mut self, (x, y): Point) {
         let area = self.reach.get_or_insert(Area { left: x, bottom: y, right: x, top: y });
         (area.left, area.right) = (area.left.min(x), area.right.max(x));
         (area.bottom, area.top) = (area.bottom.min(y), area.top.max(y));

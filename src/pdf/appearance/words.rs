@@ -29,10 +29,15 @@ pub(super) struct Words {
 }
 
 impl Words {
+    /// How wide all of it is as one row, by the type's size.
+    pub(super) fn wide(&self) -> f64 {
+        self.face.width(&self.paragraphs.join(&b' '))
+    }
+
     /// Sets all as one row, upright in the middle of a box. Says whether it fits.
     pub(super) fn row(&self, pen: &mut Pen, clip: &Area, pad: f64) -> bool {
         let row = self.paragraphs.join(&b' ');
-        let (room, wide) = (clip.width() - 2.0 * pad, self.face.width(&row));
+        let (room, wide) = (clip.width() - 2.0 * pad, self.wide());
         let size = match self.style.size {
             size if size > 0.0 => size,
             _ => (clip.height() / 1.35).min(room / wide.max(1e-6)).max(LEAST),
