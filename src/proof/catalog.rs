@@ -62,6 +62,18 @@ pub(super) fn open<R: Read + Seek>(
     }
 }
 
+/// The groups of content that can be shown or hidden, and whether each is hidden at first.
+pub(crate) fn layers<R: Read + Seek>(shelf: &mut Shelf<R>) -> Result<Vec<(u32, bool)>, Broken> {
+    let catalog = shelf.get(shelf.table.root)?;
+    let Some(layers) = catalog.dict()?.get::<Dict<'_>>(b"OCProperties") else { return Ok(Vec::new()) };
+    let list = |dict: &Dict<'_>, key: &[u8]| -> Vec<u32> {
+        let list = dict.get::<Array<'_>>(key);
+        list.iter().flat_map(|list| list.raw_iter()).filter_map(|group| leads_to(&group)).collect()
+    };
+    let off = layers.get::<Dict<'_>>(b"D").map(|view| list(&view, b"OFF")).unwrap_or_default();
+    Ok(list(&layers, b"OCGs").into_iter().map(|group| (group, off.contains(&group))).collect())
+}
+
 /// The record inside: it hangs on the catalog as our private data, the seal names its place, and it says what
 /// the record beside the PDF says.
 fn record<R: Read + Seek>(

@@ -34,10 +34,12 @@ use crate::job::Halt;
 use crate::pdf::{Placed, PlacedBookmark, PlacedLink, PlacedPage};
 use crate::plan::{Body, Numbered, Plan};
 use crate::seal::{Record, RecordItem};
+pub(crate) use catalog::layers;
 use fault::Faults;
 use link::PageNumbers;
-use shelf::Shelf;
+pub(crate) use shelf::{Held, Shelf};
 use table::Table;
+pub(crate) use tree::in_order;
 use window::Window;
 
 /// What a bundle has to be.
@@ -62,6 +64,11 @@ pub struct Laid {
 }
 
 impl Laid {
+    /// The file's own bookmarks.
+    pub(crate) fn bookmarks(&self) -> &[PlacedBookmark] {
+        &self.bookmarks
+    }
+
     /// Keeps how the pages were placed and where their links and bookmarks lead.
     pub fn of(placed: &Placed) -> Self {
         // The lines of print under a link are many and decide nothing.

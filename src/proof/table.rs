@@ -16,7 +16,7 @@ const OBJECTS: u64 = 8_388_607;
 
 /// Where an object stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Place {
+pub(crate) enum Place {
     /// Nowhere: the number is not in use.
     Free,
     /// On its own, at this byte.
@@ -26,25 +26,25 @@ pub(super) enum Place {
 }
 
 /// The table, and what the file's end says beside it.
-pub(super) struct Table {
+pub(crate) struct Table {
     /// Two bits say which place it is, 48 bits where.
     entries: Vec<u64>,
     /// Number of the table itself, which is an object like others.
-    pub(super) own: u32,
+    pub(crate) own: u32,
     /// Where the table stands.
-    pub(super) at: u64,
+    pub(crate) at: u64,
     /// Number of the catalog.
-    pub(super) root: u32,
+    pub(crate) root: u32,
     /// Number of the document's description.
-    pub(super) info: u32,
+    pub(crate) info: u32,
     /// The seal.
-    pub(super) seal: SealLine,
+    pub(crate) seal: SealLine,
     /// Where the seal's line begins, which is where the objects end.
-    pub(super) end: u64,
+    pub(crate) end: u64,
 }
 
 impl Table {
-    pub(super) fn read<R: Read + Seek>(window: &mut Window<R>) -> Result<Table, Broken> {
+    pub(crate) fn read<R: Read + Seek>(window: &mut Window<R>) -> Result<Table, Broken> {
         let bytes = window.bytes();
         let from = bytes.saturating_sub(TAIL_BYTES);
         let tail = window.view(from, TAIL_BYTES)?;
@@ -80,11 +80,11 @@ impl Table {
     }
 
     /// How many numbers there are, the first of which is never in use.
-    pub(super) fn size(&self) -> u32 {
+    pub(crate) fn size(&self) -> u32 {
         self.entries.len() as u32
     }
 
-    pub(super) fn place(&self, number: u32) -> Place {
+    pub(crate) fn place(&self, number: u32) -> Place {
         let entry = self.entries.get(number as usize).copied().unwrap_or_default();
         let value = entry & LOW;
         match entry >> 48 {
@@ -95,7 +95,7 @@ impl Table {
     }
 
     /// The byte at which the object, or the object stream that holds it, begins.
-    pub(super) fn byte(&self, number: u32) -> Option<u64> {
+    pub(crate) fn byte(&self, number: u32) -> Option<u64> {
         match self.place(number) {
             Place::At(at) => Some(at),
             Place::Within { pack, .. } => match self.place(pack) {
