@@ -19,7 +19,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use case::{Case, STEM, everything};
-use lopdf::{Dictionary, Document, Object, ObjectId, dictionary};
+use lopdf::{Dictionary, Document, Object, ObjectId, Stream, dictionary};
 use pdf::{A4, Draft, saved};
 use serde_json::Value;
 
@@ -341,19 +341,24 @@ fn an_item_beyond_the_limit_is_said_by_check_and_stands_alone() {
 
 #[test]
 fn an_item_that_only_its_part_makes_too_large_is_said_by_build() {
-    let case = large(1);
-    // The picture itself is within the limit, its part is not.
-    let mut bytes = noise(3, 600, 600);
-    let room = usize::try_from(LIMIT).expect("small") - 300 - bytes.len();
-    let comment = |length: usize| {
-        [&b"\xff\xfe"[..], &u16::try_from(length + 2).expect("short").to_be_bytes(), &vec![b'x'; length]]
-            .concat()
+    let case = large(0);
+    // A picture of 999,000 bytes is within the limit, and with what a part has beside it no longer.
+    let mut draft = Draft::new();
+    let mut state = 1u32;
+    let points = std::iter::repeat_with(|| {
+        state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+        (state >> 24) as u8
+    });
+    let picture = dictionary! {
+        "Type" => "XObject", "Subtype" => "Image", "Width" => 999, "Height" => 1000,
+        "ColorSpace" => "DeviceGray", "BitsPerComponent" => 8,
     };
-    let mut comments = vec![comment(60_000); room / 60_004];
-    comments.push(comment(room % 60_004 - 4));
-    bytes.splice(2..2, comments.concat());
-    case.put("photo 0.jpg", &bytes);
-    let wanted = ("over-upload".to_owned(), "photo 0.jpg".to_owned());
+    let picture = draft.doc.add_object(Stream::new(picture, points.take(999_000).collect()));
+    let content = draft.stream("q 500 0 0 700 40 60 cm /Scan Do Q");
+    let resources = dictionary! { "XObject" => dictionary! { "Scan" => picture } };
+    draft.page(A4, content, dictionary! { "Resources" => resources });
+    case.put("letter.pdf", &saved(draft.end(dictionary! {})));
+    let wanted = ("over-upload".to_owned(), "letter.pdf".to_owned());
     assert!(!case.run(&["check", "EVIDENCE", "--json"]).findings().contains(&wanted));
     let ran = case.run(&["build", "EVIDENCE", "--strict", "--json"]);
     assert!(ran.code == 1 && ran.of("error").contains(&wanted), "{}", ran.out);
