@@ -368,6 +368,41 @@ fn an_item_that_only_its_part_makes_too_large_is_said_by_build() {
     assert_eq!(case.run(&["verify", "BUNDLE"]).code, 0);
 }
 
+/// A page that names much which no packing makes small, among the small objects.
+fn dense(seed: u32) -> Vec<u8> {
+    let mut draft = Draft::new();
+    let mut properties = Dictionary::new();
+    let data = noise(seed, 500, 500);
+    for (n, piece) in data.chunks(40_000).enumerate() {
+        let text = Object::String(piece.to_vec(), lopdf::StringFormat::Literal);
+        properties.set(format!("P{n}"), draft.doc.add_object(dictionary! { "ActualText" => text }));
+    }
+    let content = draft.stream("BT /F1 12 Tf 72 500 Td (Dense) Tj ET");
+    let resources = dictionary! { "Font" => dictionary! { "F1" => draft.font }, "Properties" => properties };
+    draft.page(A4, content, dictionary! { "Resources" => resources });
+    saved(draft.end(dictionary! {}))
+}
+
+#[test]
+fn what_weighs_more_than_was_guessed_is_divided_anew() {
+    let case = large(6);
+    for n in 0..6 {
+        let name = format!("photo {n}.pdf");
+        case.put(&name, &dense(n + 1));
+        case.amend(&format!("photo {n}.jpg"), &name);
+        fs::remove_file(case.evidence().join(format!("photo {n}.jpg"))).expect("remove");
+    }
+    let ran = case.build();
+    let parts = listed(&case);
+    assert!(parts.len() > 2, "{}", ran.out);
+    for (path, ..) in &parts {
+        assert!(fs::metadata(path).expect("part").len() <= LIMIT, "{}", path.display());
+        assert!(path.to_string_lossy().contains(&format!(" of {} ", parts.len())));
+    }
+    assert_eq!(everything(&case.bundle()).len(), 4 + parts.len());
+    assert_eq!(case.run(&["verify", "BUNDLE"]).code, 0);
+}
+
 #[test]
 fn there_are_no_parts_within_the_limit_or_without_one() {
     for (purpose, many) in

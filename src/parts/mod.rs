@@ -16,11 +16,12 @@ pub use divide::divide;
 
 use crate::disk::{Trouble, Workshop};
 use crate::finding::{Code, Finding};
+use crate::job::Halt;
 use crate::model::{ItemPath, PageNumber, PageRange, counted, size_in_words};
 use crate::naming;
 use crate::pdf::{About, Bookmark, bookmarks, wrong};
 use crate::plan::Plan;
-use crate::proof::{self, Held, Laid, Shelf};
+use crate::proof::{self, ExpectedPart, Held, Laid, Shelf};
 use crate::seal::UploadPart;
 
 /// The folder for the parts among the outputs.
@@ -83,7 +84,7 @@ fn documents(plan: &Plan) -> Vec<Document<'_>> {
 /// Writes the parts of the bundle that stands in the workshop, which is larger than the body takes.
 ///
 /// # Errors
-/// What the disk says.
+/// What the disk says, or everything that is wrong with a part when it is read back.
 pub fn make(
     workshop: &Workshop,
     stem: &str,
@@ -91,7 +92,7 @@ pub fn make(
     about: &About,
     plan: &Plan,
     laid: &[Option<Laid>],
-) -> Result<Parted, Trouble> {
+) -> Result<Parted, Halt> {
     let name = format!("{stem}.pdf");
     let trouble = |e| workshop.trouble(&name, e);
     let mut bundle = Bundle::open(workshop.read_back(&name)?).map_err(trouble)?;
@@ -171,7 +172,7 @@ struct Slicer<'a> {
 }
 
 impl Slicer<'_> {
-    fn all(&mut self, groups: &[Range<usize>], ranges: &[PageRange], limit: u64) -> Result<Sliced, Trouble> {
+    fn all(&mut self, groups: &[Range<usize>], ranges: &[PageRange], limit: u64) -> Result<Sliced, Halt> {
         let (mut parts, mut cut) = (Vec::new(), 0);
         for (number, group) in (1..).zip(groups) {
             let Some((first, last)) = ranges.get(group.start).zip(ranges.get(group.end - 1)) else {
@@ -193,6 +194,7 @@ impl Slicer<'_> {
             if written.bytes > limit && group.len() > 1 {
                 return Ok(Sliced::TooLarge { group: group.clone(), bytes: written.bytes });
             }
+            self.prove(&file, &ExpectedPart { pages, prefix, title: &about.title })?;
             cut += written.cut;
             parts.push(UploadPart {
                 file,
@@ -203,6 +205,15 @@ impl Slicer<'_> {
             });
         }
         Ok(Sliced::Fit { parts, cut })
+    }
+
+    /// Reads a part back, as the bundle was.
+    fn prove(&mut self, file: &str, expected: &ExpectedPart<'_>) -> Result<(), Halt> {
+        let pdf = self.workshop.read_back(file)?;
+        let Bundle { shelf, pages, .. } = &mut *self.bundle;
+        let faults =
+            proof::read_part(pdf, expected, shelf, pages).map_err(|e| Trouble::new(file, "read back", e))?;
+        proof::sound(file, &faults)
     }
 }
 

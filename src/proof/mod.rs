@@ -16,6 +16,7 @@ mod face;
 mod fault;
 mod link;
 mod outline;
+mod part;
 mod sheet;
 mod shelf;
 mod standing;
@@ -37,6 +38,7 @@ use crate::seal::{Record, RecordItem};
 pub(crate) use catalog::layers;
 use fault::Faults;
 use link::PageNumbers;
+pub(crate) use part::{ExpectedPart, read_part};
 pub(crate) use shelf::{Held, Shelf};
 use table::Table;
 pub(crate) use tree::in_order;
@@ -96,17 +98,25 @@ pub fn prove(workshop: &Workshop, expected: &Expected<'_>) -> Result<(), Halt> {
     let name = expected.record.bundle.as_ref().map(|bundle| bundle.file.clone()).unwrap_or_default();
     let pdf = workshop.read_back(&name)?;
     let proof = read_back(pdf, expected).map_err(|e| Trouble::new(&name, "read back", e))?;
-    if proof.faults.is_empty() {
+    sound(&name, &proof.faults)
+}
+
+/// Nothing, when there are no faults in the output with this name.
+///
+/// # Errors
+/// All of them, in words for the user.
+pub(crate) fn sound(name: &str, faults: &[String]) -> Result<(), Halt> {
+    if faults.is_empty() {
         return Ok(());
     }
     let finding = |fault: &String| {
         Finding::error(Code::OwnFault, format!("The bundle was made and then read back, and {fault}."))
-            .about(&name)
+            .about(name)
             .next(
                 "Nothing was written. This is a fault in leverarch, not in your evidence: please report it.",
             )
     };
-    Err(Halt::Unproven(proof.faults.iter().map(finding).collect()))
+    Err(Halt::Unproven(faults.iter().map(finding).collect()))
 }
 
 /// Reads a bundle back and says everything that is wrong with it.

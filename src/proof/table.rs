@@ -9,7 +9,7 @@ use hayro_syntax::object::{Array, Number};
 use super::fault::{Broken, wrong};
 use super::standing::Standing;
 use super::window::Window;
-use crate::pdf::seal::{SealLine, TAIL_BYTES, parse_tail};
+use crate::pdf::seal::{PART_MARK, SealLine, TAIL_BYTES, parse_tail};
 
 /// Objects that viewers open at most; ISO 32000 annex C.
 const OBJECTS: u64 = 8_388_607;
@@ -37,23 +37,39 @@ pub(crate) struct Table {
     pub(crate) root: u32,
     /// Number of the document's description.
     pub(crate) info: u32,
-    /// The seal.
-    pub(crate) seal: SealLine,
-    /// Where the seal's line begins, which is where the objects end.
+    /// The seal; a part has none.
+    pub(crate) seal: Option<SealLine>,
+    /// Where the line of the seal or the part begins, which is where the objects end.
     pub(crate) end: u64,
 }
 
 impl Table {
+    /// The table of a bundle.
     pub(crate) fn read<R: Read + Seek>(window: &mut Window<R>) -> Result<Table, Broken> {
         let bytes = window.bytes();
-        let from = bytes.saturating_sub(TAIL_BYTES);
+        let tail = window.view(bytes.saturating_sub(TAIL_BYTES), TAIL_BYTES)?;
+        match parse_tail(tail, bytes) {
+            Some(seal) => Self::before(window, "%leverarch-seal", Some(seal)),
+            None => wrong("there is no seal at its end"),
+        }
+    }
+
+    /// The table of a part.
+    pub(crate) fn of_part<R: Read + Seek>(window: &mut Window<R>) -> Result<Table, Broken> {
+        Self::before(window, PART_MARK, None)
+    }
+
+    /// The table of a file whose objects end before the last line that begins with `mark`.
+    fn before<R: Read + Seek>(
+        window: &mut Window<R>,
+        mark: &str,
+        seal: Option<SealLine>,
+    ) -> Result<Table, Broken> {
+        let from = window.bytes().saturating_sub(TAIL_BYTES);
         let tail = window.view(from, TAIL_BYTES)?;
-        let Some(seal) = parse_tail(tail, bytes) else {
-            return wrong("there is no seal at its end");
-        };
-        let line = b"\n%leverarch-seal";
-        let Some(before) = tail.windows(line.len()).rposition(|window| window == line) else {
-            return wrong("there is no seal at its end");
+        let line = ["\n", mark].concat();
+        let Some(before) = tail.windows(line.len()).rposition(|window| window == line.as_bytes()) else {
+            return wrong("its last lines are not as we write them");
         };
         let end = from + before as u64 + 1;
         let Some(at) = start(tail) else {
