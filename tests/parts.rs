@@ -15,10 +15,13 @@ mod pdf;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
+use std::io::Cursor;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use case::{Case, STEM, everything};
+use leverarch::model::{PageNumber, PageRange};
+use leverarch::proof::{ExpectedPart, read_part};
 use lopdf::{Dictionary, Document, Object, ObjectId, Stream, dictionary};
 use pdf::{A4, Draft, saved};
 use serde_json::Value;
@@ -368,14 +371,76 @@ fn an_item_that_only_its_part_makes_too_large_is_said_by_build() {
     assert_eq!(case.run(&["verify", "BUNDLE"]).code, 0);
 }
 
+#[test]
+fn a_part_that_is_not_what_it_should_be_is_seen_when_it_is_read_back() {
+    let case = large(6);
+    case.build();
+    let parts = listed(&case);
+    let bundle = fs::read(case.output("pdf")).expect("bundle");
+    let faults = |part: &[u8], bundle: &[u8], first: u32, last: u32, prefix: &str, title: &str| {
+        let pages = PageRange::between(PageNumber::new(first), PageNumber::new(last));
+        let expected = ExpectedPart { pages, prefix, title };
+        read_part(Cursor::new(part), Cursor::new(bundle), &expected).expect("in memory").join("; ")
+    };
+    for (number, (path, first, last)) in (1..).zip(&parts) {
+        let (first, last) = (*first, *last);
+        let part = fs::read(path).expect("part");
+        let title = format!("Appeal, part {number} of {}, pages B{first}–B{last}", parts.len());
+        assert_eq!(faults(&part, &bundle, first, last, "B", &title), "");
+        assert_eq!(faults(&part, &bundle, first, last, "B", "Appeal"), "its title is another");
+        assert!(faults(&part, &bundle, first, last, "", &title).contains("the label of page"));
+        assert!(faults(&part, &bundle, first, last + 1, "B", &title).contains("pages where there should be"));
+        // The same number of pages, and others.
+        let other = if number == 1 { first + 1 } else { first - 1 };
+        let said = faults(&part, &bundle, other, other + last - first, "B", &title);
+        assert!(said.contains("is not that of the bundle"), "{said}");
+        let said = faults(&part[..part.len() - 1], &bundle, first, last, "B", &title);
+        assert!(!said.is_empty());
+        // A dictionary that stands open in the file, a stream that is cut short, an object that is elsewhere.
+        for (from, to) in [
+            ("/Subtype/Image", "/Subtype/Imagf"),
+            ("/Length ", "/Lengtg "),
+            ("\nendstream", "\nendstrean"),
+            (" 0 obj\n", " 1 obj\n"),
+        ] {
+            let Some(at) = part.windows(from.len()).position(|window| window == from.as_bytes()) else {
+                continue;
+            };
+            let mut changed = part.clone();
+            changed[at..at + from.len()].copy_from_slice(to.as_bytes());
+            let said = faults(&changed, &bundle, first, last, "B", &title);
+            assert!(!said.is_empty(), "{from} in part {number}");
+        }
+    }
+    // The parts of another bundle.
+    let other = large(6);
+    other.amend("\"Letters\"", "\"Some letters\"");
+    other.put("photo 3.jpg", &noise(77, 400, 500));
+    other.build();
+    let (path, first, last) = &parts[0];
+    let title = format!("Appeal, part 1 of {}, pages B{first}–B{last}", parts.len());
+    let said = faults(
+        &fs::read(path).expect("part"),
+        &fs::read(other.output("pdf")).expect("bundle"),
+        *first,
+        *last,
+        "B",
+        &title,
+    );
+    assert!(said.contains("is not that of the bundle"), "{said}");
+}
+
 /// A page that names much which no packing makes small, among the small objects.
 fn dense(seed: u32) -> Vec<u8> {
     let mut draft = Draft::new();
     let mut properties = Dictionary::new();
-    let data = noise(seed, 500, 500);
-    for (n, piece) in data.chunks(40_000).enumerate() {
-        let text = Object::String(piece.to_vec(), lopdf::StringFormat::Literal);
-        properties.set(format!("P{n}"), draft.doc.add_object(dictionary! { "ActualText" => text }));
+    let letters = b"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_";
+    let name =
+        |bytes: &[u8]| Object::Name(bytes.iter().map(|byte| letters[usize::from(byte % 64)]).collect());
+    // Names of random letters take three quarters of their length when they are packed, and a half was guessed.
+    for (n, piece) in noise(seed, 600, 600).chunks(40_000).enumerate() {
+        let names: Vec<Object> = piece.chunks(100).map(name).collect();
+        properties.set(format!("P{n}"), draft.doc.add_object(dictionary! { "Names" => names }));
     }
     let content = draft.stream("BT /F1 12 Tf 72 500 Td (Dense) Tj ET");
     let resources = dictionary! { "Font" => dictionary! { "F1" => draft.font }, "Properties" => properties };

@@ -62,12 +62,13 @@ fn tokens(text: &[u8]) -> Vec<Token> {
         };
         let place = at..(at + length).min(text.len());
         at = place.end;
-        if sign == Sign::Other && text[place.clone()] == *b"R" {
-            if let Some((number, from)) = referred(text, &tokens) {
-                tokens.truncate(tokens.len() - 2);
-                tokens.push((Sign::Reference(number), from..place.end));
-                continue;
-            }
+        if sign == Sign::Other
+            && text[place.clone()] == *b"R"
+            && let Some((number, from)) = referred(text, &tokens)
+        {
+            tokens.truncate(tokens.len() - 2);
+            tokens.push((Sign::Reference(number), from..place.end));
+            continue;
         }
         tokens.push((sign, place));
     }

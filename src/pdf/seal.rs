@@ -61,6 +61,11 @@ pub fn parse_tail(last_bytes: &[u8], file_len: u64) -> Option<SealLine> {
     Some(SealLine { record_offset, record_bytes, digest: digits.parse().ok()?, digits_at })
 }
 
+/// The end of a part, whose table of objects stands at this byte.
+pub(crate) fn part_end(xref: u64) -> String {
+    format!("{PART_MARK}startxref\n{xref}\n%%EOF\n")
+}
+
 /// Whether the last bytes of a file are those of a part of a bundle.
 pub fn ends_a_part(last_bytes: &[u8]) -> bool {
     let mark = ["\n", PART_MARK, "startxref\n"].concat();

@@ -8,7 +8,7 @@ use flate2::Crc;
 use lopdf::{Dictionary, Object, Stream, Writer};
 use sha2::{Digest as _, Sha256};
 
-use super::seal::PART_MARK;
+use super::seal::part_end;
 use super::unpack::pack;
 use crate::model::Digest;
 use crate::seal::Stretch;
@@ -217,7 +217,7 @@ impl<W: Write> Sink<W> {
 
     /// Writes the end of a part, which has no record and no seal. Gives its SHA-256.
     pub(crate) fn end(&mut self, xref: u64) -> io::Result<Digest> {
-        self.write(format!("{PART_MARK}startxref\n{xref}\n%%EOF\n").as_bytes())?;
+        self.write(part_end(xref).as_bytes())?;
         self.out.flush()?;
         Ok(Digest::new(self.digest().finalize().into()))
     }

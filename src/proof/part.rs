@@ -17,24 +17,34 @@ use crate::model::PageRange;
 
 /// What a part has to be.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct ExpectedPart<'a> {
+pub struct ExpectedPart<'a> {
     /// Its pages in the bundle.
-    pub(crate) pages: PageRange,
+    pub pages: PageRange,
     /// Printed before each number.
-    pub(crate) prefix: &'a str,
+    pub prefix: &'a str,
     /// Its title.
-    pub(crate) title: &'a str,
+    pub title: &'a str,
 }
 
-/// Reads a part back beside the bundle, whose pages have these objects, and says everything that is wrong with it.
-pub(crate) fn read_part<R: Read + Seek>(
-    pdf: R,
+/// Reads a part back beside its bundle and says everything that is wrong with it.
+///
+/// # Errors
+/// What the disk says, or that the bundle cannot be read.
+pub fn read_part<R: Read + Seek>(part: R, bundle: R, expected: &ExpectedPart<'_>) -> io::Result<Vec<String>> {
+    let mut bundle = Shelf::over(bundle)?;
+    let pages = tree::in_order(&mut bundle)?;
+    against(part, expected, &mut bundle, &pages)
+}
+
+/// Reads a part back beside the bundle, whose pages have these objects.
+pub(crate) fn against<R: Read + Seek>(
+    part: R,
     expected: &ExpectedPart<'_>,
     bundle: &mut Shelf<R>,
     bundle_pages: &[u32],
 ) -> io::Result<Vec<String>> {
     let mut faults = Faults::default();
-    let mut window = Window::over(pdf)?;
+    let mut window = Window::over(part)?;
     let table = Table::of_part(&mut window);
     if let Some(table) = faults.keep(table)? {
         let census = census::take(&mut window, &table, &[], &mut faults)?;

@@ -9,7 +9,7 @@ use hayro_syntax::object::{Array, Number};
 use super::fault::{Broken, wrong};
 use super::standing::Standing;
 use super::window::Window;
-use crate::pdf::seal::{PART_MARK, SealLine, TAIL_BYTES, parse_tail};
+use crate::pdf::seal::{PART_MARK, SealLine, TAIL_BYTES, parse_tail, part_end};
 
 /// Objects that viewers open at most; ISO 32000 annex C.
 const OBJECTS: u64 = 8_388_607;
@@ -56,7 +56,11 @@ impl Table {
 
     /// The table of a part.
     pub(crate) fn of_part<R: Read + Seek>(window: &mut Window<R>) -> Result<Table, Broken> {
-        Self::before(window, PART_MARK, None)
+        let table = Self::before(window, PART_MARK, None)?;
+        match window.view(table.end, TAIL_BYTES)? == part_end(table.at).as_bytes() {
+            true => Ok(table),
+            false => wrong("its last lines are not as we write them"),
+        }
     }
 
     /// The table of a file whose objects end before the last line that begins with `mark`.
