@@ -24,6 +24,7 @@ use crate::model::{Digest, ItemPath, PageRange};
 use crate::naming;
 use crate::ocr;
 use crate::office::Office;
+use crate::parts::Upload;
 use crate::pdf::About;
 use crate::plan::{Body, Enclosed, Entry, Plan, Section};
 use crate::press::{self, NotKept, Press};
@@ -285,6 +286,8 @@ impl<'a> Case<'a> {
                 Body::Sheet(describe::sheet(row, &self.manifest, &original, &reason))
             }
             Pages::Placed(placed) => {
+                let upload = self.upload().filter(|upload| placed.streams() > upload.bytes);
+                self.findings.extend(upload.map(|u| u.exceeded(placed.streams()).at(&row.path)));
                 let count = placed.pages.len() as u32;
                 press.as_mut().map_or(Ok(()), |p| p.add(Some(*placed)))?;
                 Body::Pages(count)
@@ -323,7 +326,7 @@ impl<'a> Case<'a> {
         Facts {
             heading: self.profile.heading.clone(),
             title: self.title(),
-            body: case.body.clone().unwrap_or_else(|| self.profile.body.clone()),
+            body: self.body().clone(),
             references,
             parties: describe::parties(&self.manifest),
             date: self.date,
@@ -332,6 +335,23 @@ impl<'a> Case<'a> {
             originals: self.job.originals,
             notices: describe::notices(entries, self.job.originals, &self.stem, self.reader.as_ref()),
         }
+    }
+
+    /// What the body takes in one file, when it has such a limit.
+    pub(crate) fn upload(&self) -> Option<Upload> {
+        self.profile.upload_bytes().map(|bytes| Upload { bytes, body: self.body().clone() })
+    }
+
+    fn body(&self) -> &String {
+        self.manifest.case.body.as_ref().unwrap_or(&self.profile.body)
+    }
+
+    /// Adds what was found after the items were taken in.
+    pub(crate) fn add(&mut self, mut findings: Vec<Finding>) {
+        if self.job.strict {
+            finding::tighten(&mut findings);
+        }
+        self.findings.append(&mut findings);
     }
 
     fn title(&self) -> String {
@@ -369,6 +389,7 @@ impl<'a> Case<'a> {
             evidence_digest,
             originals: self.job.originals.then(|| format!("{}.zip", self.stem)),
             bundle: None,
+            parts: Vec::new(),
             items: items
                 .map(|(section, item)| RecordItem {
                     number: item.number,

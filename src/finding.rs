@@ -158,6 +158,10 @@ pub enum Code {
     LossUnproved,
     /// The file is beyond a limit.
     TooLarge,
+    /// The pages of an item are larger than its body takes in one file.
+    OverUpload,
+    /// The bundle is larger than its body takes in one file, so that there are parts of it.
+    Parted,
     /// The file is as it was sealed.
     Matched,
     /// The file is not as it was sealed.

@@ -8,7 +8,7 @@
 //!  manifest.toml ──read────┘                              │                                          │
 //!                                      each item read once│                      front matter ◀──────┤
 //!                                                         ├──▶ pages into the PDF ──▶ bind ◀─────────┘
-//!                                                         └──▶ original into the bag ──▶ seal ──▶ proof ──▶ publish
+//!                                                         └──▶ original into the bag ──▶ seal ──▶ proof ──▶ parts ──▶ publish
 //! ```
 //!
 //! [`pipeline`] writes this order out and is the only file that knows it. Every stage takes plain data and
@@ -54,6 +54,7 @@
 //! | [`transcript`] | what was said in a recording, as lines with times and speakers |
 //! | [`seal`] | the record, the bag, the digests |
 //! | [`proof`] | the bundle read back by another way before anyone gets it |
+//! | [`parts`] | slices of the bundle that are small enough for an upload |
 //! | [`verify`] | the same bundle years later |
 //! | [`report`], [`terminal`] | the same result for programs and for people |
 //! | [`job`], [`naming`] | what is asked for and what came of it; names that nobody gave |
@@ -109,6 +110,7 @@ pub mod naming;
 pub mod ocr;
 pub mod office;
 pub mod paper;
+pub mod parts;
 pub mod pdf;
 pub mod pipeline;
 pub mod plan;

@@ -12,6 +12,7 @@ use crate::disk::{Outputs, Standing, Trouble, Workshop};
 use crate::finding::{self, Code};
 use crate::front::{self, Facts, Filling, FrontMatter};
 use crate::job::{Halt, Job, Made, Outcome, Watch};
+use crate::parts;
 use crate::plan::{Body, Entry, Lengths, Plan, Section};
 use crate::press::{Press, Pressed};
 use crate::proof::{self, Expected};
@@ -63,10 +64,20 @@ pub fn build(job: &Job, watch: &dyn Watch) -> Result<Outcome, Halt> {
 
     watch.step("Binding and sealing", 1);
     let record = case.record(&plan, evidence_digest);
-    let Pressed { record, files, laid } = press.finish(&workshop, &case.about(), &plan, &front, record)?;
+    let about = case.about();
+    let mut pressed = press.bind(&workshop, &about, &plan, &front, record)?;
     watch.step("Reading the bundle back", 1);
-    let expected = Expected { plan: &plan, front: &front, laid: &laid, record: &record };
-    proof::prove(&workshop, &expected)?;
+    let Pressed { laid, record, .. } = &pressed;
+    proof::prove(&workshop, &Expected { plan: &plan, front: &front, laid, record })?;
+    if let Some(upload) = case.upload().filter(|upload| upload.bytes < pressed.bytes()) {
+        watch.step("Writing the parts for the upload", 1);
+        let parted = parts::make(&workshop, &case.stem, &upload, &about, &plan, &pressed.laid)?;
+        case.add(pressed.take(parted));
+        if finding::stops(&case.findings) {
+            return Ok(case.outcome(&entries, None));
+        }
+    }
+    let (record, files) = pressed.finish(&workshop)?;
     if watch.stopped() {
         return Err(Halt::Stopped);
     }

@@ -134,6 +134,7 @@ fn record(plan: &Plan) -> Record {
         evidence_digest: Digest::of(b"x"),
         originals: None,
         bundle: None,
+        parts: Vec::new(),
         items: items.collect(),
         front_matter: Vec::new(),
         converters: Vec::new(),

@@ -7,6 +7,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use super::Trouble;
+use crate::{naming, parts};
 
 /// What stands where the outputs are to go.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -38,7 +39,7 @@ const LOCK: &str = ".lock";
 
 impl Workshop {
     /// What stands at `target` now. A bundle of ours holds only files that end as our outputs do, and a
-    /// record among them.
+    /// record among them; a folder of parts holds only those.
     ///
     /// # Errors
     /// The folder cannot be listed, or the target is a file.
@@ -60,7 +61,7 @@ impl Workshop {
         let stem = names.iter().find_map(|n| n.strip_suffix(".sha256")).map(str::to_owned);
         let ours = |name: &String| {
             let end = stem.as_ref().and_then(|stem| name.strip_prefix(stem.as_str()));
-            matches!(end, Some(".pdf" | ".json" | ".zip" | ".sha256"))
+            matches!(end, Some(".pdf" | ".json" | ".zip" | ".sha256")) || is_parts(target, name)
         };
         let foreign: Vec<String> = names.iter().filter(|n| !ours(n)).take(5).cloned().collect();
         let has_record = stem.is_some_and(|stem| names.contains(&format!("{stem}.json")));
@@ -97,12 +98,15 @@ impl Workshop {
         Ok(Self { target, folder, lock: Some(lock) })
     }
 
-    /// Creates an output, to be written and read back.
+    /// Creates an output, to be written and read back, and the folder that it is in.
     ///
     /// # Errors
     /// What the system says.
     pub fn create(&self, name: &str) -> Result<File, Trouble> {
         let path = self.folder.join(name);
+        if let Some(folder) = path.parent().filter(|folder| *folder != self.folder) {
+            fs::create_dir_all(folder).map_err(|e| Trouble::new(folder, "write", e))?;
+        }
         File::options()
             .read(true)
             .write(true)
@@ -120,6 +124,15 @@ impl Workshop {
         File::open(&path).map_err(|e| Trouble::new(path, "read back", e))
     }
 
+    /// Takes away a folder of outputs that are to be written anew.
+    ///
+    /// # Errors
+    /// What the system says.
+    pub fn discard(&self, folder: &str) -> Result<(), Trouble> {
+        let path = self.folder.join(folder);
+        fs::remove_dir_all(&path).map_err(|e| Trouble::new(path, "write", e))
+    }
+
     /// Names the output in case of trouble with it.
     pub fn trouble(&self, name: &str, cause: io::Error) -> Trouble {
         Trouble::new(self.target.join(name), "write", cause)
@@ -134,11 +147,7 @@ impl Workshop {
         let trouble = |cause| Trouble::new(&self.target, "write", cause);
         drop(self.lock.take());
         fs::remove_file(self.folder.join(LOCK)).map_err(trouble)?;
-        for entry in fs::read_dir(&self.folder).map_err(trouble)? {
-            let path = entry.map_err(trouble)?.path();
-            File::open(&path).and_then(|f| f.sync_all()).map_err(|e| Trouble::new(path, "write", e))?;
-        }
-        sync_folder(&self.folder).map_err(trouble)?;
+        sync_all(&self.folder)?;
         if replace && self.target.exists() {
             // What stood at the target now stands in the workshop, which goes when this value is dropped.
             exchange(&self.folder, &self.target).map_err(trouble)?;
@@ -157,6 +166,29 @@ impl Drop for Workshop {
         // There is no one left to tell; the next run clears what could not be cleared now.
         let _ = fs::remove_dir_all(&self.folder);
     }
+}
+
+/// Whether something in the folder is a folder of parts of ours.
+fn is_parts(target: &Path, name: &str) -> bool {
+    let parts = target.join(name);
+    let real = fs::symlink_metadata(&parts).is_ok_and(|kind| kind.is_dir());
+    name == parts::FOLDER
+        && real
+        && super::list(&parts).is_ok_and(|names| names.iter().all(|name| naming::is_part(name)))
+}
+
+/// Brings a folder to the disk with everything in it.
+fn sync_all(folder: &Path) -> Result<(), Trouble> {
+    let trouble = |cause| Trouble::new(folder, "write", cause);
+    for entry in fs::read_dir(folder).map_err(trouble)? {
+        let path = entry.map_err(trouble)?.path();
+        if path.is_dir() {
+            sync_all(&path)?;
+        } else {
+            File::open(&path).and_then(|f| f.sync_all()).map_err(|e| Trouble::new(path, "write", e))?;
+        }
+    }
+    sync_folder(folder).map_err(trouble)
 }
 
 /// A rename is on the disk only when the folder that names it is.

@@ -55,6 +55,11 @@ impl PageRange {
         Self { first, count: if count == 0 { 1 } else { count } }
     }
 
+    /// The pages from `first` to `last`.
+    pub const fn between(first: PageNumber, last: PageNumber) -> Self {
+        Self::new(first, (last.get() + 1).saturating_sub(first.get()))
+    }
+
     /// The first page.
     pub const fn first(self) -> PageNumber {
         self.first
@@ -73,6 +78,11 @@ impl PageRange {
     /// The page that follows the last one.
     pub const fn next(self) -> PageNumber {
         self.first.after(self.count)
+    }
+
+    /// Whether the page is one of them.
+    pub fn contains(self, page: PageNumber) -> bool {
+        self.first <= page && page <= self.last()
     }
 
     /// The pages one by one.

@@ -4,9 +4,10 @@
 use std::io::{self, Write};
 use std::sync::Arc;
 
-use lopdf::{Dictionary, Object, Stream, text_string};
+use lopdf::{Dictionary, Object};
 
-use super::furniture::{Bookmark, Pen, bookmarks, info, labels, link, outline, pdf_date, to_place, xmp};
+use super::closing::{self, LEAF, branch_dictionary};
+use super::furniture::{Pages, Pen, bookmarks, info, link, pdf_date, to_place};
 use super::page::{Fit, place};
 use super::seal::around;
 use super::sink::{Sink, figure, renumber, wrong};
@@ -17,9 +18,6 @@ use crate::limits::Limits;
 use crate::model::{Digest, PageNumber};
 use crate::plan::{Body, Plan};
 use crate::seal::Stretch;
-
-/// How many pages a leaf of the page tree holds at most.
-const LEAF: usize = 64;
 
 /// A bundle that has been written.
 #[derive(Clone, Debug)]
@@ -192,49 +190,15 @@ impl<W: Write> Binder<W> {
         plan: &Plan,
         items: &[Option<Added>],
         about: &About,
-        pages: u32,
+        tree: u32,
         numbers: &[u32],
     ) -> io::Result<Dictionary> {
-        let name = |name: &str| Object::Name(name.as_bytes().to_vec());
         let own = |item: usize| {
             items.get(item).and_then(Option::as_ref).map_or(&[][..], |added| added.bookmarks.as_slice())
         };
         let marks = bookmarks(plan, &own);
-        let lines = 1 + marks.iter().map(Bookmark::lines).sum::<u32>();
-        let first = self.sink.numbers(lines)?;
-        for (object, number) in outline(&marks, first, numbers).iter().zip(first..) {
-            self.sink.object(number, object)?;
-        }
-        let mut metadata = Dictionary::new();
-        metadata.set("Type", name("Metadata"));
-        metadata.set("Subtype", name("XML"));
-        let metadata = self.sink.add(&Object::Stream(Stream::new(metadata, xmp(about).into_bytes())))?;
-        let mut open = to_place(numbers.first().copied().unwrap_or_default(), None);
-        if let Object::Array(open) = &mut open {
-            open[4] = Object::Integer(1);
-        }
-        let mut viewer = Dictionary::new();
-        viewer.set("DisplayDocTitle", true);
-        let mut catalog = Dictionary::new();
-        catalog.set("Type", name("Catalog"));
-        catalog.set("Pages", (pages, 0));
-        catalog.set("PageLabels", labels(&plan.prefix));
-        catalog.set("Outlines", (first, 0));
-        catalog.set("PageMode", name("UseOutlines"));
-        catalog.set("OpenAction", open);
-        catalog.set("ViewerPreferences", viewer);
-        catalog.set("Lang", text_string(&about.language));
-        catalog.set("Metadata", (metadata, 0));
-        if !self.layers.is_empty() {
-            let group = |(number, _): &(u32, bool)| Object::Reference((*number, 0));
-            let mut default = Dictionary::new();
-            default.set("OFF", self.layers.iter().filter(|layer| layer.1).map(group).collect::<Vec<_>>());
-            let mut layers = Dictionary::new();
-            layers.set("OCGs", self.layers.iter().map(group).collect::<Vec<_>>());
-            layers.set("D", default);
-            catalog.set("OCProperties", layers);
-        }
-        Ok(catalog)
+        let pages = Pages { prefix: &plan.prefix, first: PageNumber::COVER, objects: numbers };
+        closing::catalog(&mut self.sink, tree, &marks, &pages, about, &self.layers)
     }
 
     /// Writes the catalog with the record as our private data.
@@ -343,15 +307,4 @@ fn page_dictionary(sheet: &Sheet<'_>, parent: u32, content: u32, font: u32, link
         page.set("Annots", links.iter().map(|number| Object::Reference((*number, 0))).collect::<Vec<_>>());
     }
     Object::Dictionary(page)
-}
-
-fn branch_dictionary(parent: Option<u32>, kids: &[u32], count: usize) -> Object {
-    let mut dict = Dictionary::new();
-    dict.set("Type", Object::Name(b"Pages".to_vec()));
-    if let Some(parent) = parent {
-        dict.set("Parent", (parent, 0));
-    }
-    dict.set("Kids", kids.iter().map(|kid| Object::Reference((*kid, 0))).collect::<Vec<_>>());
-    dict.set("Count", count as i64);
-    Object::Dictionary(dict)
 }

@@ -101,7 +101,8 @@ pub(super) fn link(area: Rectangle, lines: &[f32], to: Object) -> Object {
 }
 
 /// A line of the outline with the lines under it.
-pub(super) struct Bookmark {
+pub(crate) struct Bookmark {
+    /// Without the page, which is added when it is written.
     title: String,
     page: PageNumber,
     top: Option<f32>,
@@ -115,16 +116,20 @@ impl Bookmark {
     pub(super) fn lines(&self) -> u32 {
         1 + self.under.iter().map(Bookmark::lines).sum::<u32>()
     }
+
+    /// What of it leads to some of the pages. A section that began before them leads to its first line among them.
+    pub(crate) fn within(&self, pages: PageRange) -> Option<Bookmark> {
+        let under: Vec<Bookmark> = self.under.iter().filter_map(|mark| mark.within(pages)).collect();
+        let to = if pages.contains(self.page) { self } else { under.first()? };
+        Some(Bookmark { title: self.title.clone(), page: to.page, top: to.top, open: self.open, under })
+    }
 }
 
 /// The outline: cover, index, chapters, sections with their items, the last chapters, schedule, how to check. Under each item stand the
 /// bookmarks that its file came with; `own` gives them for the item at a place in the order, from 0.
-pub(super) fn bookmarks<'a>(plan: &Plan, own: &dyn Fn(usize) -> &'a [PlacedBookmark]) -> Vec<Bookmark> {
-    let mark = |title: String, page: PageNumber, top, open, under| {
-        let title = format!("{title} (p. {}{page})", plan.prefix);
-        Bookmark { title, page, top, open, under }
-    };
-    let part = |title: &str, pages: PageRange| mark(title.into(), pages.first(), None, true, vec![]);
+pub(crate) fn bookmarks<'a>(plan: &Plan, own: &dyn Fn(usize) -> &'a [PlacedBookmark]) -> Vec<Bookmark> {
+    let mark = |title, page, open, under| Bookmark { title, page, top: None, open, under };
+    let part = |title: &str, pages: PageRange| mark(title.into(), pages.first(), true, vec![]);
     let mut marks: Vec<Bookmark> = plan.opening().map(|(title, pages)| part(title, pages)).collect();
     let mut order = 0..;
     for section in &plan.sections {
@@ -134,14 +139,13 @@ pub(super) fn bookmarks<'a>(plan: &Plan, own: &dyn Fn(usize) -> &'a [PlacedBookm
             .zip(&mut order)
             .map(|(item, at)| {
                 let first = item.pages.first();
-                let under = theirs(own(at), first, &mark);
-                mark(format!("{}. {}", item.number, item.entry.title), first, None, false, under)
+                mark(format!("{}. {}", item.number, item.entry.title), first, false, theirs(own(at), first))
             })
             .collect();
         let heading = [section.label.as_str(), section.title.as_str()].join("  ");
         match section.items.first() {
             Some(first) if !section.title.is_empty() => {
-                marks.push(mark(heading.trim().into(), first.pages.first(), None, true, items))
+                marks.push(mark(heading.trim().into(), first.pages.first(), true, items))
             }
             _ => marks.extend(items),
         }
@@ -151,20 +155,36 @@ pub(super) fn bookmarks<'a>(plan: &Plan, own: &dyn Fn(usize) -> &'a [PlacedBookm
 }
 
 /// A file's own bookmarks, its first page being page `first` of the bundle.
-fn theirs(
-    marks: &[PlacedBookmark],
-    first: PageNumber,
-    mark: &dyn Fn(String, PageNumber, Option<f32>, bool, Vec<Bookmark>) -> Bookmark,
-) -> Vec<Bookmark> {
-    let made = |own: &PlacedBookmark| {
-        let under = theirs(&own.under, first, mark);
-        mark(own.title.clone(), first.after(own.to.page), own.to.top, false, under)
+fn theirs(marks: &[PlacedBookmark], first: PageNumber) -> Vec<Bookmark> {
+    let made = |own: &PlacedBookmark| Bookmark {
+        title: own.title.clone(),
+        page: first.after(own.to.page),
+        top: own.to.top,
+        open: false,
+        under: theirs(&own.under, first),
     };
     marks.iter().map(made).collect()
 }
 
-/// The outline's objects, numbered from `first` on, its root first. `pages` gives each page's number.
-pub(super) fn outline(marks: &[Bookmark], first: u32, pages: &[u32]) -> Vec<Object> {
+/// The pages that bookmarks lead to.
+pub(crate) struct Pages<'a> {
+    /// What is printed before each number.
+    pub(crate) prefix: &'a str,
+    /// The number printed on the first of them.
+    pub(crate) first: PageNumber,
+    /// Each page's object.
+    pub(crate) objects: &'a [u32],
+}
+
+impl Pages<'_> {
+    fn object(&self, page: PageNumber) -> Option<u32> {
+        let at = page.index().checked_sub(self.first.index())?;
+        self.objects.get(at).copied()
+    }
+}
+
+/// The outline's objects, numbered from `first` on, its root first.
+pub(super) fn outline(marks: &[Bookmark], first: u32, pages: &Pages<'_>) -> Vec<Object> {
     let mut objects = vec![Dictionary::new()];
     let shown = level(marks, first, first, pages, &mut objects);
     objects[0].set("Type", Object::Name(b"Outlines".to_vec()));
@@ -173,17 +193,24 @@ pub(super) fn outline(marks: &[Bookmark], first: u32, pages: &[u32]) -> Vec<Obje
 }
 
 /// Adds one level under the object numbered `parent`; gives how many lines it shows when that one is open.
-fn level(marks: &[Bookmark], first: u32, parent: u32, pages: &[u32], objects: &mut Vec<Dictionary>) -> i64 {
+fn level(
+    marks: &[Bookmark],
+    first: u32,
+    parent: u32,
+    pages: &Pages<'_>,
+    objects: &mut Vec<Dictionary>,
+) -> i64 {
     let mut shown = 0;
     let mut before: Option<usize> = None;
     for mark in marks {
         let at = objects.len();
         let number = first + at as u32;
         let mut dict = Dictionary::new();
-        dict.set("Title", text_string(&mark.title));
+        let title = format!("{} (p. {}{})", mark.title, pages.prefix, mark.page);
+        dict.set("Title", text_string(&title));
         dict.set("Parent", (parent, 0));
-        if let Some(page) = pages.get(mark.page.index()) {
-            dict.set("Dest", to_place(*page, mark.top));
+        if let Some(page) = pages.object(mark.page) {
+            dict.set("Dest", to_place(page, mark.top));
         }
         match before {
             Some(before) => {
@@ -208,10 +235,13 @@ fn level(marks: &[Bookmark], first: u32, parent: u32, pages: &[u32], objects: &m
     shown
 }
 
-/// Labels that are the printed page numbers.
-pub(super) fn labels(prefix: &str) -> Object {
+/// Labels that are the printed page numbers, from that of the first page on.
+pub(super) fn labels(prefix: &str, first: PageNumber) -> Object {
     let mut range = Dictionary::new();
     range.set("S", Object::Name(b"D".to_vec()));
+    if first > PageNumber::COVER {
+        range.set("St", i64::from(first.get()));
+    }
     if !prefix.is_empty() {
         range.set("P", text_string(prefix));
     }

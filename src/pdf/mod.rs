@@ -20,6 +20,7 @@ use crate::paper::Paper;
 mod annotation;
 mod appearance;
 mod bind;
+mod closing;
 mod colour;
 mod copy;
 mod destination;
@@ -51,10 +52,13 @@ mod walk;
 mod wording;
 
 pub use bind::{Binder, Bound};
+pub(crate) use closing::{LEAF, branch_dictionary, close_part};
+pub(crate) use furniture::{Bookmark, Pages, bookmarks};
 pub(crate) use grey::{Grey, Unread, fingerprint, grey};
 pub(crate) use hazard::page_list;
 pub use join::Loose;
 pub(crate) use scan::{Scan, scans};
+pub(crate) use sink::{Sink, wrong};
 pub(crate) use unseen::{BELOW, Unseen, lay};
 pub(crate) use wording::first_page;
 
@@ -128,6 +132,14 @@ pub struct Placed {
     pub bookmarks: Vec<PlacedBookmark>,
     /// What is to be said of the file; the file is not named yet.
     pub findings: Vec<Finding>,
+}
+
+impl Placed {
+    /// Size of its streams in bytes: a PDF that holds all of it is larger than that.
+    pub fn streams(&self) -> u64 {
+        let stream = |object: &Object| object.as_stream().map_or(0, |stream| stream.content.len() as u64);
+        self.objects.values().map(stream).sum()
+    }
 }
 
 /// A page made ready: a figure, and where it goes on which sheet.

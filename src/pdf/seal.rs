@@ -9,6 +9,9 @@ use crate::model::Digest;
 /// What the seal line begins with, its version included.
 pub const MARK: &str = "%leverarch-seal/1 ";
 
+/// The line before the end of a part of a bundle, which has no seal. To a PDF reader it is a comment.
+pub const PART_MARK: &str = "%leverarch-part/1\n";
+
 /// No seal with what follows it is longer than this; so many bytes of the file's end are enough to find it.
 pub const TAIL_BYTES: u64 = 256;
 
@@ -56,6 +59,17 @@ pub fn parse_tail(last_bytes: &[u8], file_len: u64) -> Option<SealLine> {
         return None;
     }
     Some(SealLine { record_offset, record_bytes, digest: digits.parse().ok()?, digits_at })
+}
+
+/// The end of a part, whose table of objects stands at this byte.
+pub(crate) fn part_end(xref: u64) -> String {
+    format!("{PART_MARK}startxref\n{xref}\n%%EOF\n")
+}
+
+/// Whether the last bytes of a file are those of a part of a bundle.
+pub fn ends_a_part(last_bytes: &[u8]) -> bool {
+    let mark = ["\n", PART_MARK, "startxref\n"].concat();
+    last_bytes.windows(mark.len()).any(|window| window == mark.as_bytes())
 }
 
 /// A number in the one way we write it.

@@ -2,18 +2,22 @@
 //! together. What stays in memory is one entry for each object. Offsets have 64 bits. Everything written
 //! passes a SHA-256 on its way, so the bundle is never read again to be sealed.
 
-use std::io::{self, BufWriter, Write};
+use std::io::{self, BufWriter, Read, Write};
 
 use flate2::Crc;
 use lopdf::{Dictionary, Object, Stream, Writer};
 use sha2::{Digest as _, Sha256};
 
+use super::seal::part_end;
 use super::unpack::pack;
 use crate::model::Digest;
 use crate::seal::Stretch;
 
 /// How many small objects are packed together.
 const PACK: usize = 200;
+
+/// What follows the content of a stream.
+const END: &[u8] = b"\nendstream\nendobj\n";
 
 #[derive(Clone, Copy)]
 enum Entry {
@@ -27,7 +31,7 @@ enum Entry {
 }
 
 /// A PDF being written.
-pub(super) struct Sink<W: Write> {
+pub(crate) struct Sink<W: Write> {
     out: BufWriter<W>,
     at: u64,
     digest: Sha256,
@@ -38,7 +42,7 @@ pub(super) struct Sink<W: Write> {
 
 impl<W: Write> Sink<W> {
     /// Writes the header.
-    pub(super) fn begin(out: W) -> io::Result<Self> {
+    pub(crate) fn begin(out: W) -> io::Result<Self> {
         let mut sink = Self {
             out: BufWriter::with_capacity(256 << 10, out),
             at: 0,
@@ -52,7 +56,7 @@ impl<W: Write> Sink<W> {
     }
 
     /// Bytes written so far.
-    pub(super) fn at(&self) -> u64 {
+    pub(crate) fn at(&self) -> u64 {
         self.at
     }
 
@@ -62,7 +66,7 @@ impl<W: Write> Sink<W> {
     }
 
     /// Gives out numbers; the first of `count` in a row.
-    pub(super) fn numbers(&mut self, count: u32) -> io::Result<u32> {
+    pub(crate) fn numbers(&mut self, count: u32) -> io::Result<u32> {
         let first = self.entries.len();
         let last = u32::try_from(first).ok().and_then(|first| first.checked_add(count));
         // Readers hold at most some 8 million objects; beyond that no viewer opens the file.
@@ -74,18 +78,23 @@ impl<W: Write> Sink<W> {
     }
 
     /// Writes an object under a number given out before: a stream at once, anything else with its pack.
-    pub(super) fn object(&mut self, number: u32, object: &Object) -> io::Result<()> {
+    pub(crate) fn object(&mut self, number: u32, object: &Object) -> io::Result<()> {
         if let Object::Stream(stream) = object {
             return self.stream(number, &stream.dict, &stream.content).map(|_| ());
         }
         let mut text = Vec::new();
         Writer::write_object(&mut text, object).map_err(io::Error::other)?;
+        self.text(number, text)
+    }
+
+    /// Writes an object, which is no stream, with the text that it has, with its pack.
+    pub(crate) fn text(&mut self, number: u32, text: Vec<u8>) -> io::Result<()> {
         self.waiting.push((number, text));
         if self.waiting.len() >= PACK { self.flush() } else { Ok(()) }
     }
 
     /// Writes an object and gives its number.
-    pub(super) fn add(&mut self, object: &Object) -> io::Result<u32> {
+    pub(crate) fn add(&mut self, object: &Object) -> io::Result<u32> {
         let number = self.numbers(1)?;
         self.object(number, object)?;
         Ok(number)
@@ -93,17 +102,35 @@ impl<W: Write> Sink<W> {
 
     /// Writes a stream with its content as it is; gives the offset of the content.
     pub(super) fn stream(&mut self, number: u32, dict: &Dictionary, content: &[u8]) -> io::Result<u64> {
-        self.enter(number, Entry::At(self.at))?;
-        let mut head = format!("{number} 0 obj\n").into_bytes();
+        let mut text = Vec::new();
         let mut dict = dict.clone();
         dict.set("Length", content.len() as i64);
-        Writer::write_object(&mut head, &Object::Dictionary(dict)).map_err(io::Error::other)?;
-        head.extend_from_slice(b"\nstream\n");
-        self.write(&head)?;
-        let offset = self.at;
+        Writer::write_object(&mut text, &Object::Dictionary(dict)).map_err(io::Error::other)?;
+        let offset = self.open_stream(number, &text)?;
         self.write(content)?;
-        self.write(b"\nendstream\nendobj\n")?;
+        self.write(END)?;
         Ok(offset)
+    }
+
+    /// Copies a stream: the text of its dictionary, which says how long it is, and its content as it is read.
+    pub(crate) fn copy(&mut self, number: u32, dict: &[u8], mut content: impl Read) -> io::Result<()> {
+        self.open_stream(number, dict)?;
+        let mut buffer = [0; 32 << 10];
+        loop {
+            match content.read(&mut buffer) {
+                Ok(0) => return self.write(END),
+                Ok(read) => self.write(&buffer[..read])?,
+                Err(e) if e.kind() == io::ErrorKind::Interrupted => {}
+                Err(e) => return Err(e),
+            }
+        }
+    }
+
+    fn open_stream(&mut self, number: u32, dict: &[u8]) -> io::Result<u64> {
+        self.enter(number, Entry::At(self.at))?;
+        let head = [format!("{number} 0 obj\n").as_bytes(), dict, b"\nstream\n"].concat();
+        self.write(&head)?;
+        Ok(self.at)
     }
 
     /// Writes the small objects that are waiting.
@@ -144,7 +171,7 @@ impl<W: Write> Sink<W> {
     }
 
     /// Writes the cross-reference stream; gives its offset.
-    pub(super) fn cross_references(&mut self, catalog: u32, info: u32) -> io::Result<u64> {
+    pub(crate) fn cross_references(&mut self, catalog: u32, info: u32) -> io::Result<u64> {
         self.flush()?;
         let number = self.numbers(1)?;
         let at = self.at;
@@ -188,6 +215,13 @@ impl<W: Write> Sink<W> {
         Ok((seal, Digest::new(self.digest().finalize().into())))
     }
 
+    /// Writes the end of a part, which has no record and no seal. Gives its SHA-256.
+    pub(crate) fn end(&mut self, xref: u64) -> io::Result<Digest> {
+        self.write(part_end(xref).as_bytes())?;
+        self.out.flush()?;
+        Ok(Digest::new(self.digest().finalize().into()))
+    }
+
     fn enter(&mut self, number: u32, entry: Entry) -> io::Result<()> {
         let slot = self
             .entries
@@ -207,7 +241,7 @@ impl<W: Write> Sink<W> {
 }
 
 /// The caller's facts contradict one another; there must be no bundle.
-pub(super) fn wrong(what: impl Into<String>) -> io::Error {
+pub(crate) fn wrong(what: impl Into<String>) -> io::Error {
     io::Error::new(io::ErrorKind::InvalidData, what.into())
 }
 

@@ -10,10 +10,12 @@ use std::io::Write;
 use sha2::Digest as _;
 
 use crate::disk::{Settling, Trouble, Workshop};
+use crate::finding::Finding;
 use crate::front::FrontMatter;
 use crate::intake::Bytes;
 use crate::matching::Row;
 use crate::model::Digest;
+use crate::parts::Parted;
 use crate::pdf::{About, Binder, Placed};
 use crate::plan::Plan;
 use crate::proof::Laid;
@@ -30,14 +32,15 @@ pub struct Press {
     stem: String,
 }
 
-/// The outputs as they were written.
+/// The outputs when the PDF is bound. The others tell of it and are still to be finished.
 pub struct Pressed {
-    /// The full record.
+    /// The record, as far as it is known.
     pub record: Record,
-    /// The name and size of each output.
-    pub files: Vec<(String, u64)>,
     /// What each item's reading gave; nothing where a sheet stands for it.
     pub laid: Vec<Option<Laid>>,
+    bag: Option<Packer>,
+    settling: Settling,
+    stem: String,
 }
 
 impl Press {
@@ -74,12 +77,11 @@ impl Press {
         added.map_err(|e| Trouble::new(format!("{}.pdf", self.stem), "write", e))
     }
 
-    /// Writes everything that depends on page numbers, then the record, the bag's tag files and the list of
-    /// digests.
+    /// Writes everything in the PDF that depends on page numbers.
     ///
     /// # Errors
     /// What the disk says, or that plan and pages do not agree.
-    pub fn finish(
+    pub fn bind(
         self,
         workshop: &Workshop,
         about: &About,
@@ -87,8 +89,7 @@ impl Press {
         front: &FrontMatter,
         mut record: Record,
     ) -> Result<Pressed, Trouble> {
-        let name = |end: &str| format!("{}.{end}", self.stem);
-        let (pdf, json, zip, sha256) = (name("pdf"), name("json"), name("zip"), name("sha256"));
+        let pdf = format!("{}.pdf", self.stem);
         let mut inside = |stretches: &[Stretch]| {
             for (item, stretch) in record.items.iter_mut().zip(stretches) {
                 item.stretch = (stretch.bytes > 0).then_some(*stretch);
@@ -97,26 +98,64 @@ impl Press {
         };
         let bound =
             self.binder.finish(plan, front, about, &mut inside).map_err(|e| workshop.trouble(&pdf, e))?;
-        record.bundle = Some(BundleFile { file: pdf.clone(), sha256: bound.digest, bytes: bound.bytes });
+        record.bundle = Some(BundleFile { file: pdf, sha256: bound.digest, bytes: bound.bytes });
+        let Self { laid, bag, settling, stem, .. } = self;
+        Ok(Pressed { record, laid, bag, settling, stem })
+    }
+}
+
+impl Pressed {
+    /// Size of the PDF in bytes.
+    pub fn bytes(&self) -> u64 {
+        self.record.bundle.as_ref().map_or(0, |bundle| bundle.bytes)
+    }
+
+    /// Takes the parts into the record, and what is to be said of them, unless that is said already. Gives what is
+    /// new.
+    pub fn take(&mut self, parted: Parted) -> Vec<Finding> {
+        let said = &self.record.findings;
+        let new = |finding: &Finding| !said.iter().any(|f| f.code == finding.code && f.file == finding.file);
+        let new: Vec<Finding> = parted.findings.into_iter().filter(new).collect();
+        self.record.findings.extend(new.iter().cloned());
+        self.record.parts = parted.parts;
+        new
+    }
+
+    /// Writes the record, the bag's tag files and the list of digests. Gives the full record, and name and size of
+    /// each output.
+    ///
+    /// # Errors
+    /// What the disk says.
+    pub fn finish(self, workshop: &Workshop) -> Result<(Record, Vec<(String, u64)>), Trouble> {
+        let Self { record, bag, settling, stem, .. } = self;
+        let name = |end: &str| format!("{stem}.{end}");
+        let (json, zip, sha256) = (name("json"), name("zip"), name("sha256"));
         let text = record.sealed_text();
-        let mut sums = vec![(pdf.clone(), bound.digest), (json.clone(), Digest::of(text.as_bytes()))];
-        let mut files = vec![(pdf, bound.bytes), (json.clone(), text.len() as u64)];
+        let (mut sums, mut files) = (Vec::new(), Vec::new());
+        if let Some(BundleFile { file, sha256, bytes }) = &record.bundle {
+            sums.push((file.clone(), *sha256));
+            files.push((file.clone(), *bytes));
+        }
+        sums.extend(record.parts.iter().map(|part| (part.file.clone(), part.sha256)));
+        sums.push((json.clone(), Digest::of(text.as_bytes())));
+        files.push((json.clone(), text.len() as u64));
         let write = |name: &str, text: &str| {
             workshop.create(name)?.write_all(text.as_bytes()).map_err(|e| workshop.trouble(name, e))
         };
         write(&json, &text)?;
-        if let Some(bag) = self.bag {
-            let how_to = seal::how_to_check(&self.stem, &record.title, record.evidence_digest);
+        if let Some(bag) = bag {
+            let how_to = seal::how_to_check(&stem, &record.title, record.evidence_digest);
             let sealed =
                 bag.finish(text.as_bytes(), how_to, record.date).map_err(|e| workshop.trouble(&zip, e))?;
             sums.push((zip.clone(), sealed.digest));
             files.push((zip, sealed.bytes));
         }
-        self.settling.end().map_err(|e| workshop.trouble(&sums[0].0, e))?;
+        settling.end().map_err(|e| workshop.trouble(&name("pdf"), e))?;
         let list = seal::sums(&mut sums);
         write(&sha256, &list)?;
         files.push((sha256, list.len() as u64));
-        Ok(Pressed { record, files, laid: self.laid })
+        files.extend(record.parts.iter().map(|part| (part.file.clone(), part.bytes)));
+        Ok((record, files))
     }
 }
 

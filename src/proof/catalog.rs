@@ -10,6 +10,7 @@ use super::fault::{Broken, Faults, wrong};
 use super::outline;
 use super::shelf::Shelf;
 use super::words::{is_name, leads_to, reference, stray, text};
+use crate::model::{PageNumber, PageRange};
 
 /// What the catalog may say. Scripts, forms, attached files and named places all hang on other entries.
 const CATALOG: [&str; 11] = [
@@ -53,13 +54,26 @@ pub(super) fn open<R: Read + Seek>(
     faults.expect(title.as_ref() == Some(&expected.record.title), || {
         format!("its title is \"{}\"", title.unwrap_or_default())
     });
-    outline::labels(&dict, expected.plan, faults);
+    let all = PageRange::new(PageNumber::COVER, expected.plan.total());
+    outline::labels(&dict, &expected.plan.prefix, all, faults);
     let opens_at = dict.get::<Array<'_>>(b"OpenAction");
     let opens_at = opens_at.and_then(|place| place.raw_iter().next().and_then(|page| leads_to(&page)));
     match (reference(&dict, b"Pages"), reference(&dict, b"Outlines"), opens_at) {
         (Some(pages), Some(outlines), Some(opens_at)) => Ok(Bundle { pages, outlines, opens_at }),
         _ => wrong("its catalog does not lead to the pages, the bookmarks and the cover"),
     }
+}
+
+/// The groups of content that can be shown or hidden, and whether each is hidden at first.
+pub(crate) fn layers<R: Read + Seek>(shelf: &mut Shelf<R>) -> Result<Vec<(u32, bool)>, Broken> {
+    let catalog = shelf.get(shelf.table.root)?;
+    let Some(layers) = catalog.dict()?.get::<Dict<'_>>(b"OCProperties") else { return Ok(Vec::new()) };
+    let list = |dict: &Dict<'_>, key: &[u8]| -> Vec<u32> {
+        let list = dict.get::<Array<'_>>(key);
+        list.iter().flat_map(|list| list.raw_iter()).filter_map(|group| leads_to(&group)).collect()
+    };
+    let off = layers.get::<Dict<'_>>(b"D").map(|view| list(&view, b"OFF")).unwrap_or_default();
+    Ok(list(&layers, b"OCGs").into_iter().map(|group| (group, off.contains(&group))).collect())
 }
 
 /// The record inside: it hangs on the catalog as our private data, the seal names its place, and it says what
@@ -78,15 +92,15 @@ fn record<R: Read + Seek>(
     };
     let held = shelf.get(private)?;
     let standing = held.stream()?;
-    let seal = shelf.table.seal;
-    if standing.packed()? || (standing.content, standing.length) != (seal.record_offset, seal.record_bytes) {
+    let place = shelf.table.seal.map(|seal| (seal.record_offset, seal.record_bytes));
+    if standing.packed()? || Some((standing.content, standing.length)) != place {
         return wrong("its seal does not say where the record is");
     }
     if expected.record.bundle.as_ref().is_none_or(|bundle| bundle.bytes != shelf.window.bytes()) {
         return wrong("its size is not the one that the record gives");
     }
     let text = expected.record.inside().text();
-    let mut at = seal.record_offset;
+    let mut at = standing.content;
     for part in text.as_bytes().chunks(64 << 10) {
         if shelf.window.view(at, part.len() as u64)? != part {
             return wrong("the record inside it is not the record beside it");

@@ -8,7 +8,7 @@ const TOLD: usize = 20;
 
 /// Why a thing could not be read.
 #[derive(Debug)]
-pub(super) enum Broken {
+pub(crate) enum Broken {
     /// The disk failed.
     Disk(io::Error),
     /// The bundle is not what it should be.
@@ -21,21 +21,31 @@ impl From<io::Error> for Broken {
     }
 }
 
+/// For who reads a bundle that was proved before: nothing but the disk should be in the way.
+impl From<Broken> for io::Error {
+    fn from(broken: Broken) -> Self {
+        match broken {
+            Broken::Disk(cause) => cause,
+            Broken::Wrong(what) => io::Error::new(io::ErrorKind::InvalidData, what),
+        }
+    }
+}
+
 /// The bundle is not what it should be.
-pub(super) fn wrong<T>(what: impl Into<String>) -> Result<T, Broken> {
+pub(crate) fn wrong<T>(what: impl Into<String>) -> Result<T, Broken> {
     Err(Broken::Wrong(what.into()))
 }
 
 /// The faults so far.
 #[derive(Debug, Default)]
-pub(super) struct Faults {
+pub(crate) struct Faults {
     told: Vec<String>,
     more: usize,
 }
 
 impl Faults {
     /// Adds one, unless the same was said before.
-    pub(super) fn say(&mut self, what: impl Into<String>) {
+    pub(crate) fn say(&mut self, what: impl Into<String>) {
         let what = what.into();
         if self.told.contains(&what) {
             return;
@@ -48,14 +58,14 @@ impl Faults {
     }
 
     /// Adds one unless it is as it should be.
-    pub(super) fn expect(&mut self, sound: bool, what: impl FnOnce() -> String) {
+    pub(crate) fn expect(&mut self, sound: bool, what: impl FnOnce() -> String) {
         if !sound {
             self.say(what());
         }
     }
 
     /// What was read, or nothing when it is wrong, which is kept; a failing disk ends the reading.
-    pub(super) fn keep<T>(&mut self, read: Result<T, Broken>) -> io::Result<Option<T>> {
+    pub(crate) fn keep<T>(&mut self, read: Result<T, Broken>) -> io::Result<Option<T>> {
         match read {
             Ok(read) => Ok(Some(read)),
             Err(Broken::Disk(cause)) => Err(cause),
@@ -67,7 +77,7 @@ impl Faults {
     }
 
     /// All of them, and in the last line how many more there are.
-    pub(super) fn all(mut self) -> Vec<String> {
+    pub(crate) fn all(mut self) -> Vec<String> {
         if self.more > 0 {
             self.told.push(format!("{} more things are wrong", self.more));
         }

@@ -16,6 +16,7 @@ mod face;
 mod fault;
 mod link;
 mod outline;
+mod part;
 mod sheet;
 mod shelf;
 mod standing;
@@ -34,10 +35,14 @@ use crate::job::Halt;
 use crate::pdf::{Placed, PlacedBookmark, PlacedLink, PlacedPage};
 use crate::plan::{Body, Numbered, Plan};
 use crate::seal::{Record, RecordItem};
+pub(crate) use catalog::layers;
 use fault::Faults;
 use link::PageNumbers;
-use shelf::Shelf;
+pub(crate) use part::against;
+pub use part::{ExpectedPart, read_part};
+pub(crate) use shelf::{Held, Shelf};
 use table::Table;
+pub(crate) use tree::in_order;
 use window::Window;
 
 /// What a bundle has to be.
@@ -62,6 +67,11 @@ pub struct Laid {
 }
 
 impl Laid {
+    /// The file's own bookmarks.
+    pub(crate) fn bookmarks(&self) -> &[PlacedBookmark] {
+        &self.bookmarks
+    }
+
     /// Keeps how the pages were placed and where their links and bookmarks lead.
     pub fn of(placed: &Placed) -> Self {
         // The lines of print under a link are many and decide nothing.
@@ -89,17 +99,25 @@ pub fn prove(workshop: &Workshop, expected: &Expected<'_>) -> Result<(), Halt> {
     let name = expected.record.bundle.as_ref().map(|bundle| bundle.file.clone()).unwrap_or_default();
     let pdf = workshop.read_back(&name)?;
     let proof = read_back(pdf, expected).map_err(|e| Trouble::new(&name, "read back", e))?;
-    if proof.faults.is_empty() {
+    sound(&name, &proof.faults)
+}
+
+/// Nothing, when there are no faults in the output with this name.
+///
+/// # Errors
+/// All of them, in words for the user.
+pub(crate) fn sound(name: &str, faults: &[String]) -> Result<(), Halt> {
+    if faults.is_empty() {
         return Ok(());
     }
     let finding = |fault: &String| {
         Finding::error(Code::OwnFault, format!("The bundle was made and then read back, and {fault}."))
-            .about(&name)
+            .about(name)
             .next(
                 "Nothing was written. This is a fault in leverarch, not in your evidence: please report it.",
             )
     };
-    Err(Halt::Unproven(proof.faults.iter().map(finding).collect()))
+    Err(Halt::Unproven(faults.iter().map(finding).collect()))
 }
 
 /// Reads a bundle back and says everything that is wrong with it.

@@ -14,7 +14,6 @@ use super::shelf::Shelf;
 use super::words::{is_name, reference, stray, text, whole};
 use crate::model::{PageNumber, PageRange};
 use crate::pdf::PlacedBookmark;
-use crate::plan::Plan;
 
 /// What a bookmark may say.
 const LINE: [&str; 10] = ["Title", "Parent", "Prev", "Next", "First", "Last", "Count", "Dest", "C", "F"];
@@ -189,20 +188,19 @@ fn line(number: u32, dict: &Dict<'_>, pages: &PageNumbers, title: String) -> Lin
 }
 
 /// Page labels: ranges of pages that begin somewhere, each with a style, what stands before, and where it starts.
-pub(super) fn labels(catalog: &Dict<'_>, plan: &Plan, faults: &mut Faults) {
+pub(super) fn labels(catalog: &Dict<'_>, prefix: &str, pages: PageRange, faults: &mut Faults) {
     let ranges = catalog.get::<Dict<'_>>(b"PageLabels").and_then(|labels| ranges(&labels));
     let Some(ranges) = ranges else {
         faults.say("the page labels cannot be read");
         return;
     };
-    for page in (1..=plan.total()).map(PageNumber::new) {
-        let index = page.get() - 1;
+    for (page, index) in pages.pages().zip(0u32..) {
         let label = ranges.range(..=index).next_back().map(|(first, (before, counted, start))| {
             let number =
                 if *counted { (start + i64::from(index - first)).to_string() } else { String::new() };
             format!("{before}{number}")
         });
-        let printed = format!("{}{page}", plan.prefix);
+        let printed = format!("{prefix}{page}");
         faults.expect(label.as_ref() == Some(&printed), || {
             format!(
                 "the label of page {page} is \"{}\" and not the number printed on it",

@@ -16,16 +16,16 @@ use super::window::Window;
 const OPEN: usize = 8;
 
 /// The file with its table.
-pub(super) struct Shelf<R> {
-    pub(super) window: Window<R>,
-    pub(super) table: Table,
+pub(crate) struct Shelf<R> {
+    pub(crate) window: Window<R>,
+    pub(crate) table: Table,
     open: VecDeque<(u32, Rc<Pack>)>,
 }
 
 /// An object in hand.
 #[derive(Clone)]
-pub(super) struct Held {
-    pub(super) number: u32,
+pub(crate) struct Held {
+    pub(crate) number: u32,
     from: From,
 }
 
@@ -36,12 +36,19 @@ enum From {
 }
 
 impl<R: Read + Seek> Shelf<R> {
-    pub(super) fn new(window: Window<R>, table: Table) -> Self {
+    pub(crate) fn new(window: Window<R>, table: Table) -> Self {
         Self { window, table, open: VecDeque::new() }
     }
 
+    /// The bundle that `from` reads.
+    pub(crate) fn over(from: R) -> Result<Self, Broken> {
+        let mut window = Window::over(from)?;
+        let table = Table::read(&mut window)?;
+        Ok(Self::new(window, table))
+    }
+
     /// The object with this number.
-    pub(super) fn get(&mut self, number: u32) -> Result<Held, Broken> {
+    pub(crate) fn get(&mut self, number: u32) -> Result<Held, Broken> {
         match self.table.place(number) {
             Place::Free => wrong(format!("object {number} is referred to and is not there")),
             Place::At(at) => {
@@ -73,21 +80,37 @@ impl<R: Read + Seek> Shelf<R> {
     }
 
     /// The unpacked content of a stream.
-    pub(super) fn content(&mut self, held: &Held) -> Result<Vec<u8>, Broken> {
+    pub(crate) fn content(&mut self, held: &Held) -> Result<Vec<u8>, Broken> {
         held.stream()?.unpacked(&mut self.window)
     }
 }
 
 impl Held {
-    pub(super) fn object(&self) -> Result<Object<'_>, Broken> {
+    pub(crate) fn object(&self) -> Result<Object<'_>, Broken> {
         match &self.from {
             From::Pack(pack, index) => pack.object(*index, self.number),
             From::File(standing) => standing.dict().map(Object::Dict),
         }
     }
 
+    /// How it is written: the dictionary of a stream, everything of another object.
+    pub(crate) fn text(&self) -> Result<&[u8], Broken> {
+        match &self.from {
+            From::Pack(pack, index) => pack.text(*index, self.number),
+            From::File(standing) => Ok(&standing.dict),
+        }
+    }
+
+    /// Its content, when it is a stream.
+    pub(crate) fn standing(&self) -> Option<&Standing> {
+        match &self.from {
+            From::File(standing) => Some(standing),
+            From::Pack(..) => None,
+        }
+    }
+
     /// Its dictionary, a stream's too.
-    pub(super) fn dict(&self) -> Result<Dict<'_>, Broken> {
+    pub(crate) fn dict(&self) -> Result<Dict<'_>, Broken> {
         match self.object()? {
             Object::Dict(dict) => Ok(dict),
             _ => wrong(format!("object {} is not a dictionary", self.number)),
@@ -95,10 +118,7 @@ impl Held {
     }
 
     /// Where its content stands, when it is a stream.
-    pub(super) fn stream(&self) -> Result<&Standing, Broken> {
-        match &self.from {
-            From::File(standing) => Ok(standing),
-            From::Pack(..) => wrong(format!("object {} is not a stream", self.number)),
-        }
+    pub(crate) fn stream(&self) -> Result<&Standing, Broken> {
+        self.standing().map_or_else(|| wrong(format!("object {} is not a stream", self.number)), Ok)
     }
 }

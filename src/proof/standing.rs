@@ -19,16 +19,16 @@ const HEAD: u64 = 2 << 10;
 
 /// A stream object: its number, its dictionary's bytes, and where its content is.
 #[derive(Clone, Debug)]
-pub(super) struct Standing {
-    pub(super) number: u32,
-    pub(super) dict: Rc<[u8]>,
-    pub(super) content: u64,
-    pub(super) length: u64,
+pub(crate) struct Standing {
+    pub(crate) number: u32,
+    pub(crate) dict: Rc<[u8]>,
+    pub(crate) content: u64,
+    pub(crate) length: u64,
 }
 
 impl Standing {
     /// Reads the stream object that begins at `at` and ends no later than `end`.
-    pub(super) fn read<R: Read + Seek>(
+    pub(crate) fn read<R: Read + Seek>(
         window: &mut Window<R>,
         at: u64,
         end: u64,
@@ -54,16 +54,16 @@ impl Standing {
     }
 
     /// The byte after its content.
-    pub(super) fn content_end(&self) -> u64 {
+    pub(crate) fn content_end(&self) -> u64 {
         self.content.saturating_add(self.length)
     }
 
-    pub(super) fn dict(&self) -> Result<Dict<'_>, Broken> {
+    pub(crate) fn dict(&self) -> Result<Dict<'_>, Broken> {
         dict_of(&self.dict).map_or_else(|| wrong(format!("object {} cannot be read", self.number)), Ok)
     }
 
     /// Its content, unpacked. We pack with zlib alone, or not at all.
-    pub(super) fn unpacked<R: Read + Seek>(&self, window: &mut Window<R>) -> Result<Vec<u8>, Broken> {
+    pub(crate) fn unpacked<R: Read + Seek>(&self, window: &mut Window<R>) -> Result<Vec<u8>, Broken> {
         let (number, packed) = (self.number, self.packed()?);
         let raw = window.view(self.content, self.length)?;
         if raw.len() as u64 != self.length {
@@ -81,7 +81,7 @@ impl Standing {
     }
 
     /// Whether its content is packed with zlib; anything but that and plain content is not ours.
-    pub(super) fn packed(&self) -> Result<bool, Broken> {
+    pub(crate) fn packed(&self) -> Result<bool, Broken> {
         let dict = self.dict()?;
         let filter = match dict.get_raw::<Object<'_>>(b"Filter") {
             None => None,
@@ -121,7 +121,7 @@ fn dict_of(bytes: &[u8]) -> Option<Dict<'_>> {
 }
 
 /// Whether the bytes are exactly the end of a stream object, with one line's end of their own before it.
-pub(super) fn is_end(bytes: &[u8]) -> bool {
+pub(crate) fn is_end(bytes: &[u8]) -> bool {
     let end = || {
         let rest = bytes.strip_prefix(b"\r").unwrap_or(bytes).strip_prefix(b"\nendstream")?;
         let rest = blank_passed(rest).strip_prefix(b"endobj")?;
@@ -136,14 +136,14 @@ fn blank_passed(bytes: &[u8]) -> &[u8] {
 }
 
 /// An object stream, unpacked: its objects by number, in the order they stand in.
-pub(super) struct Pack {
+pub(crate) struct Pack {
     bytes: Vec<u8>,
     members: Vec<(u32, usize)>,
 }
 
 impl Pack {
     /// Unpacks an object stream.
-    pub(super) fn open<R: Read + Seek>(window: &mut Window<R>, standing: &Standing) -> Result<Pack, Broken> {
+    pub(crate) fn open<R: Read + Seek>(window: &mut Window<R>, standing: &Standing) -> Result<Pack, Broken> {
         let bytes = standing.unpacked(window)?;
         let (dict, pack) = (standing.dict()?, standing.number);
         let count = |key: &[u8]| dict.get::<Number>(key).and_then(|n| usize::try_from(n.as_i64()).ok());
@@ -163,12 +163,12 @@ impl Pack {
     }
 
     /// The numbers of its objects.
-    pub(super) fn numbers(&self) -> impl Iterator<Item = u32> + '_ {
+    pub(crate) fn numbers(&self) -> impl Iterator<Item = u32> + '_ {
         self.members.iter().map(|member| member.0)
     }
 
-    /// The object at this place, which must have this number and fill its room.
-    pub(super) fn object(&self, index: usize, number: u32) -> Result<Object<'_>, Broken> {
+    /// How the object at this place is written, which must have this number.
+    pub(crate) fn text(&self, index: usize, number: u32) -> Result<&[u8], Broken> {
         let room = self.members.get(index).filter(|member| member.0 == number).and_then(|(_, start)| {
             let end = self.members.get(index + 1).map_or(self.bytes.len(), |next| next.1);
             self.bytes.get(*start..end)
@@ -176,7 +176,12 @@ impl Pack {
         let Some(room) = room else {
             return wrong(format!("object {number} is not where the table says it is"));
         };
-        let room = blank_passed(room).trim_ascii_end();
+        Ok(blank_passed(room).trim_ascii_end())
+    }
+
+    /// The object at this place, which must have this number and fill its room.
+    pub(crate) fn object(&self, index: usize, number: u32) -> Result<Object<'_>, Broken> {
+        let room = self.text(index, number)?;
         let whole = match Object::from_bytes(room) {
             Some(Object::Dict(dict)) => (dict.data().len() == room.len()).then_some(Object::Dict(dict)),
             Some(Object::Array(array)) => {

@@ -9,14 +9,14 @@ use hayro_syntax::object::{Array, Number};
 use super::fault::{Broken, wrong};
 use super::standing::Standing;
 use super::window::Window;
-use crate::pdf::seal::{SealLine, TAIL_BYTES, parse_tail};
+use crate::pdf::seal::{PART_MARK, SealLine, TAIL_BYTES, parse_tail, part_end};
 
 /// Objects that viewers open at most; ISO 32000 annex C.
 const OBJECTS: u64 = 8_388_607;
 
 /// Where an object stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Place {
+pub(crate) enum Place {
     /// Nowhere: the number is not in use.
     Free,
     /// On its own, at this byte.
@@ -26,34 +26,54 @@ pub(super) enum Place {
 }
 
 /// The table, and what the file's end says beside it.
-pub(super) struct Table {
+pub(crate) struct Table {
     /// Two bits say which place it is, 48 bits where.
     entries: Vec<u64>,
     /// Number of the table itself, which is an object like others.
-    pub(super) own: u32,
+    pub(crate) own: u32,
     /// Where the table stands.
-    pub(super) at: u64,
+    pub(crate) at: u64,
     /// Number of the catalog.
-    pub(super) root: u32,
+    pub(crate) root: u32,
     /// Number of the document's description.
-    pub(super) info: u32,
-    /// The seal.
-    pub(super) seal: SealLine,
-    /// Where the seal's line begins, which is where the objects end.
-    pub(super) end: u64,
+    pub(crate) info: u32,
+    /// The seal; a part has none.
+    pub(crate) seal: Option<SealLine>,
+    /// Where the line of the seal or the part begins, which is where the objects end.
+    pub(crate) end: u64,
 }
 
 impl Table {
-    pub(super) fn read<R: Read + Seek>(window: &mut Window<R>) -> Result<Table, Broken> {
+    /// The table of a bundle.
+    pub(crate) fn read<R: Read + Seek>(window: &mut Window<R>) -> Result<Table, Broken> {
         let bytes = window.bytes();
-        let from = bytes.saturating_sub(TAIL_BYTES);
+        let tail = window.view(bytes.saturating_sub(TAIL_BYTES), TAIL_BYTES)?;
+        match parse_tail(tail, bytes) {
+            Some(seal) => Self::before(window, "%leverarch-seal", Some(seal)),
+            None => wrong("there is no seal at its end"),
+        }
+    }
+
+    /// The table of a part.
+    pub(crate) fn of_part<R: Read + Seek>(window: &mut Window<R>) -> Result<Table, Broken> {
+        let table = Self::before(window, PART_MARK, None)?;
+        match window.view(table.end, TAIL_BYTES)? == part_end(table.at).as_bytes() {
+            true => Ok(table),
+            false => wrong("its last lines are not as we write them"),
+        }
+    }
+
+    /// The table of a file whose objects end before the last line that begins with `mark`.
+    fn before<R: Read + Seek>(
+        window: &mut Window<R>,
+        mark: &str,
+        seal: Option<SealLine>,
+    ) -> Result<Table, Broken> {
+        let from = window.bytes().saturating_sub(TAIL_BYTES);
         let tail = window.view(from, TAIL_BYTES)?;
-        let Some(seal) = parse_tail(tail, bytes) else {
-            return wrong("there is no seal at its end");
-        };
-        let line = b"\n%leverarch-seal";
-        let Some(before) = tail.windows(line.len()).rposition(|window| window == line) else {
-            return wrong("there is no seal at its end");
+        let line = ["\n", mark].concat();
+        let Some(before) = tail.windows(line.len()).rposition(|window| window == line.as_bytes()) else {
+            return wrong("its last lines are not as we write them");
         };
         let end = from + before as u64 + 1;
         let Some(at) = start(tail) else {
@@ -80,11 +100,11 @@ impl Table {
     }
 
     /// How many numbers there are, the first of which is never in use.
-    pub(super) fn size(&self) -> u32 {
+    pub(crate) fn size(&self) -> u32 {
         self.entries.len() as u32
     }
 
-    pub(super) fn place(&self, number: u32) -> Place {
+    pub(crate) fn place(&self, number: u32) -> Place {
         let entry = self.entries.get(number as usize).copied().unwrap_or_default();
         let value = entry & LOW;
         match entry >> 48 {
@@ -95,7 +115,7 @@ impl Table {
     }
 
     /// The byte at which the object, or the object stream that holds it, begins.
-    pub(super) fn byte(&self, number: u32) -> Option<u64> {
+    pub(crate) fn byte(&self, number: u32) -> Option<u64> {
         match self.place(number) {
             Place::At(at) => Some(at),
             Place::Within { pack, .. } => match self.place(pack) {

@@ -30,6 +30,15 @@ pub(super) fn pages<R: Read + Seek>(
     faults.keep(walked)
 }
 
+/// The numbers of the pages' objects in a bundle that was proved before, in order.
+pub(crate) fn in_order<R: Read + Seek>(shelf: &mut Shelf<R>) -> Result<Vec<u32>, Broken> {
+    let catalog = shelf.get(shelf.table.root)?;
+    match reference(&catalog.dict()?, b"Pages") {
+        Some(root) => walk(shelf, root, &mut Faults::default()),
+        None => wrong("its catalog does not lead to the pages"),
+    }
+}
+
 fn walk<R: Read + Seek>(shelf: &mut Shelf<R>, root: u32, faults: &mut Faults) -> Result<Vec<u32>, Broken> {
     let mut pages = Vec::new();
     let mut met = vec![false; shelf.table.size() as usize];

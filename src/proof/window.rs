@@ -10,7 +10,7 @@ const AHEAD: u64 = 4 << 10;
 const KEPT: usize = 1 << 20;
 
 /// A file and the part of it that was read last.
-pub(super) struct Window<R> {
+pub(crate) struct Window<R> {
     from: R,
     bytes: u64,
     at: u64,
@@ -18,18 +18,18 @@ pub(super) struct Window<R> {
 }
 
 impl<R: Read + Seek> Window<R> {
-    pub(super) fn over(mut from: R) -> io::Result<Self> {
+    pub(crate) fn over(mut from: R) -> io::Result<Self> {
         let bytes = from.seek(SeekFrom::End(0))?;
         Ok(Self { from, bytes, at: 0, held: Vec::new() })
     }
 
     /// Size of the file.
-    pub(super) fn bytes(&self) -> u64 {
+    pub(crate) fn bytes(&self) -> u64 {
         self.bytes
     }
 
     /// `count` bytes from `at` on, fewer where the file ends.
-    pub(super) fn view(&mut self, at: u64, count: u64) -> io::Result<&[u8]> {
+    pub(crate) fn view(&mut self, at: u64, count: u64) -> io::Result<&[u8]> {
         let left = self.bytes.saturating_sub(at);
         let count = count.min(left);
         let held = self.at..self.at + self.held.len() as u64;
@@ -53,7 +53,7 @@ impl<R: Read + Seek> Window<R> {
     }
 
     /// Reads on from `at`, past the window.
-    pub(super) fn stream(&mut self, at: u64, count: u64) -> io::Result<impl Read + '_> {
+    pub(crate) fn stream(&mut self, at: u64, count: u64) -> io::Result<impl Read + '_> {
         self.from.seek(SeekFrom::Start(at))?;
         Ok((&mut self.from).take(count))
     }

@@ -105,7 +105,7 @@ pub struct Profile {
     pub before: Vec<ChapterName>,
     /// The chapters after the items, in order.
     pub after: Vec<ChapterName>,
-    /// The largest file that the body takes, in megabytes of a million bytes; none when there is no such limit.
+    /// The largest file that the body takes, in megabytes of a million bytes; 0 or none when there is no such limit.
     pub upload_megabytes: Option<u32>,
     /// Sections for a manifest that has none.
     pub section: Vec<SectionRule>,
@@ -129,6 +129,11 @@ pub fn place(rules: &[SectionRule], item: &Item) -> Option<usize> {
 }
 
 impl Profile {
+    /// The largest file that the body takes, in bytes; nothing when there is no such limit.
+    pub fn upload_bytes(&self) -> Option<u64> {
+        self.upload_megabytes.filter(|limit| *limit > 0).map(|limit| u64::from(limit) * 1_000_000)
+    }
+
     /// The profile of a purpose as it is built in.
     pub fn of(purpose: Purpose) -> Profile {
         #[expect(clippy::expect_used, reason = "the text is compiled in, and a test reads each")]

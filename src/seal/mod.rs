@@ -8,7 +8,9 @@ mod record;
 
 pub use bag::{Bag, evidence_digest, payload_name};
 pub use how_to::how_to_check;
-pub use record::{BundleFile, FORMAT, Part, Record, RecordEnclosure, RecordItem, Stretch, unseal};
+pub use record::{
+    BundleFile, FORMAT, Part, Record, RecordEnclosure, RecordItem, Stretch, UploadPart, unseal,
+};
 
 use std::io::{self, Read, Seek, SeekFrom, Write};
 

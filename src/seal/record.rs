@@ -6,7 +6,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::DIGITS;
-use crate::finding::Finding;
+use crate::finding::{Code, Finding};
 use crate::model::{Digest, ItemPath, Kind, PageNumber, Purpose, When};
 
 /// The format written and read.
@@ -38,6 +38,10 @@ pub struct Record {
     /// The PDF. Absent in the record inside the PDF, which cannot know its own digest.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub bundle: Option<BundleFile>,
+    /// The parts of the PDF, when the body it goes to does not take a file as large as it. Absent in the record inside
+    /// the PDF, from which they are cut.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub parts: Vec<UploadPart>,
     /// The items, in the order of the bundle.
     pub items: Vec<RecordItem>,
     /// The pages that the program typeset itself.
@@ -62,6 +66,22 @@ pub struct BundleFile {
     pub sha256: Digest,
     /// Size in bytes.
     pub bytes: u64,
+}
+
+/// A part of the PDF that is small enough to be uploaded. Its pages have the numbers that they have in the bundle.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct UploadPart {
+    /// The file, from the folder of the outputs on.
+    pub file: String,
+    /// SHA-256 of the file.
+    pub sha256: Digest,
+    /// Size in bytes.
+    pub bytes: u64,
+    /// Its first page.
+    pub first_page: PageNumber,
+    /// Its last page.
+    pub last_page: PageNumber,
 }
 
 /// An item of the bundle.
@@ -149,9 +169,12 @@ impl Record {
         serde_json::from_slice::<Record>(text).ok().filter(|record| record.format == FORMAT)
     }
 
-    /// The record as it stands inside the PDF: without the PDF's own digest and without a seal.
+    /// The record as it stands inside the PDF: without a seal, the PDF's own digest, and its parts with what is to be
+    /// said of them.
     pub fn inside(&self) -> Record {
-        Record { bundle: None, seal: None, ..self.clone() }
+        let of_parts = |finding: &Finding| matches!(finding.code, Code::OverUpload | Code::Parted);
+        let findings = self.findings.iter().filter(|finding| !of_parts(finding)).cloned().collect();
+        Record { bundle: None, parts: Vec::new(), findings, seal: None, ..self.clone() }
     }
 
     /// The first item whose enclosures are not among its own pages, one after the other.
@@ -221,6 +244,7 @@ mod tests {
             evidence_digest: Digest::of(b"x"),
             originals: None,
             bundle: Some(BundleFile { file: "a.pdf".into(), sha256: Digest::of(b"pdf"), bytes: 3 }),
+            parts: Vec::new(),
             items: Vec::new(),
             front_matter: Vec::new(),
             converters: Vec::new(),

@@ -15,8 +15,10 @@ use crate::disk::{self, Trouble};
 use crate::finding::{Code, Finding};
 use crate::job::{Halt, Watch};
 use crate::limits::Limits;
-use crate::model::Digest;
-use crate::seal::{self, Record, Trail};
+use crate::model::{Digest, PageRange};
+use crate::naming;
+use crate::parts;
+use crate::seal::{self, Record, Trail, UploadPart};
 
 /// What to check.
 #[derive(Clone, Debug)]
@@ -140,16 +142,67 @@ impl Check<'_> {
             None if zip_expected => self.missing(&format!("{stem}.zip")),
             None => {}
         }
+        let parts = record.map_or(&[][..], |r| &r.parts);
+        self.parts(folder, names.contains(&format!("{}/", parts::FOLDER)), parts, &mut sums)?;
         self.list_of_sums(folder, &stem, there(".sha256"), &mut sums)?;
         for name in &names {
             let ours = [".pdf", ".json", ".zip", ".sha256"].iter().any(|end| *name == format!("{stem}{end}"));
-            if !ours {
-                self.say(
-                    Finding::error(Code::Added, "This was not there when the bundle was made.")
-                        .about(name.clone())
-                        .next("It is not part of the bundle. Keep it in another folder."),
-                );
+            // What is in the folder of the parts was looked at one by one.
+            if !ours && name.strip_suffix('/') != Some(parts::FOLDER) {
+                self.added(name);
             }
+        }
+        Ok(())
+    }
+
+    fn added(&mut self, name: &str) {
+        self.say(
+            Finding::error(Code::Added, "This was not there when the bundle was made.")
+                .about(name)
+                .next("It is not part of the bundle. Keep it in another folder."),
+        );
+    }
+
+    /// The parts that the record lists, and whatever else is in their folder.
+    fn parts(
+        &mut self,
+        folder: &Path,
+        there: bool,
+        recorded: &[UploadPart],
+        sums: &mut Vec<(String, Digest)>,
+    ) -> Result<(), Halt> {
+        let inner = folder.join(parts::FOLDER);
+        let names = if there { disk::list(&inner)? } else { Vec::new() };
+        if there && names.is_empty() && recorded.is_empty() {
+            self.added(&format!("{}/", parts::FOLDER));
+        }
+        // Names in a record come from a file that may be forged; what is opened is what the folder holds.
+        for name in &names {
+            let file = format!("{}/{name}", parts::FOLDER);
+            let Some(part) = recorded.iter().find(|part| part.file == file) else {
+                self.added(&file);
+                continue;
+            };
+            self.watch.part(&file);
+            let path = inner.join(name);
+            let digest =
+                digest_of(&mut disk::open_output(&path)?).map_err(|e| Trouble::new(&path, "read", e))?;
+            sums.push((file.clone(), digest));
+            let pages = PageRange::between(part.first_page, part.last_page);
+            self.say(if digest == part.sha256 {
+                let message =
+                    format!("Unchanged: it is the part with {}.", naming::pages_in_words("", pages));
+                Finding::note(Code::Matched, message).about(file)
+            } else {
+                Finding::error(Code::Changed, "This part of the bundle was changed after it was made.")
+                    .about(file)
+                    .next("Cut it anew: run leverarch build again, or print the pages from the whole PDF.")
+            });
+        }
+        let gone =
+            |part: &&UploadPart| !names.iter().any(|name| part.file == format!("{}/{name}", parts::FOLDER));
+        for part in recorded.iter().filter(gone) {
+            self.missing(&part.file);
         }
         Ok(())
     }

@@ -10,7 +10,7 @@ use crate::disk::{self, Trouble};
 use crate::finding::{Code, Finding};
 use crate::job::Halt;
 use crate::model::{Digest, PageRange};
-use crate::pdf::seal::{SealLine, TAIL_BYTES, parse_tail};
+use crate::pdf::seal::{SealLine, TAIL_BYTES, ends_a_part, parse_tail};
 use crate::seal::{Record, RecordItem, Stretch};
 
 impl Check<'_> {
@@ -97,7 +97,7 @@ impl Check<'_> {
 }
 
 fn pages_changed(item: &RecordItem, name: &str) -> Finding {
-    let pages = PageRange::new(item.first_page, item.last_page.get() - item.first_page.get() + 1);
+    let pages = PageRange::between(item.first_page, item.last_page);
     let message = format!(
         "The pages of item {} (p. {pages}, {}) are not as they were sealed.",
         item.number, item.title
@@ -107,12 +107,18 @@ fn pages_changed(item: &RecordItem, name: &str) -> Finding {
         .next(format!("Look at the original, {}, in the zip or the evidence folder.", item.file))
 }
 
-fn seal_line(file: &mut File) -> std::io::Result<Option<SealLine>> {
+/// The last bytes of a file, and how long it is.
+fn tail(file: &mut File) -> std::io::Result<(Vec<u8>, u64)> {
     let length = file.seek(SeekFrom::End(0))?;
     let tail = length.min(TAIL_BYTES);
     file.seek(SeekFrom::Start(length - tail))?;
     let mut bytes = Vec::with_capacity(tail as usize);
     file.read_to_end(&mut bytes)?;
+    Ok((bytes, length))
+}
+
+fn seal_line(file: &mut File) -> std::io::Result<Option<SealLine>> {
+    let (bytes, length) = tail(file)?;
     Ok(parse_tail(&bytes, length))
 }
 
@@ -120,7 +126,11 @@ fn no_seal(file: &mut File, name: &str) -> std::io::Result<Finding> {
     let mut head = [0; 5];
     file.seek(SeekFrom::Start(0))?;
     let is_pdf = file.read(&mut head)? == 5 && &head == b"%PDF-";
-    Ok(if is_pdf {
+    Ok(if is_pdf && ends_a_part(&tail(file)?.0) {
+        Finding::error(Code::NoSeal, "This is a part of a bundle, cut for an upload. A part alone carries no record and no seal, so it cannot be checked alone.")
+            .about(name)
+            .next("Name the whole output folder, whose record has the digest of each part, or compare it by hand with the list that ends with .sha256.")
+    } else if is_pdf {
         Finding::error(Code::NoSeal, "There is no seal at the end of this PDF: it was cut off, added to or saved again, or leverarch did not make it.")
             .about(name)
             .next("Find the file as it was made. Saving a copy from a PDF viewer removes the seal.")
