@@ -324,6 +324,22 @@ impl<'a> Case<'a> {
         Matter::new(&self.manifest, plan, &self.profile, self.date)
     }
 
+    fn title(&self) -> String {
+        match &self.manifest.bundle.title {
+            Some(title) if !title.trim().is_empty() => title.trim().into(),
+            _ => naming::folder_name(&self.job.folder),
+        }
+    }
+
+    pub(crate) fn about(&self) -> About {
+        About {
+            title: self.title(),
+            subject: self.profile.heading.clone(),
+            language: self.manifest.bundle.language.clone().unwrap_or_else(|| "en-GB".into()),
+            date: self.date,
+        }
+    }
+
     /// What the body takes in one file, when it has such a limit.
     pub(crate) fn upload(&self) -> Option<Upload> {
         self.profile.upload_bytes().map(|bytes| Upload { bytes, body: self.body().clone() })
@@ -339,22 +355,6 @@ impl<'a> Case<'a> {
             finding::tighten(&mut findings);
         }
         self.findings.append(&mut findings);
-    }
-
-    fn title(&self) -> String {
-        match &self.manifest.bundle.title {
-            Some(title) if !title.trim().is_empty() => title.trim().into(),
-            _ => naming::folder_name(&self.job.folder),
-        }
-    }
-
-    pub(crate) fn about(&self) -> About {
-        About {
-            title: self.title(),
-            subject: self.profile.heading.clone(),
-            language: self.manifest.bundle.language.clone().unwrap_or_else(|| "en-GB".into()),
-            date: self.date,
-        }
     }
 
     /// The record as far as it is known before the PDF is written.
