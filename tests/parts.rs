@@ -545,6 +545,12 @@ fn verify_sees_a_part_that_is_changed_missing_or_added() {
     fs::remove_dir_all(case.bundle().join("parts")).expect("remove");
     let missing = errors(&case).iter().filter(|(code, _)| code == "missing").count();
     assert_eq!(missing, parts.len());
+    // Without a record the list of digests still vouches for the parts.
+    fs::create_dir(case.bundle().join("parts")).expect("folder");
+    case.run(&["build", "EVIDENCE", "--force"]);
+    fs::remove_file(case.output("json")).expect("remove");
+    let json = format!("{STEM}.json");
+    assert_eq!(errors(&case), [of("missing", &json), of("changed", &list)]);
     // A part alone says what it is.
     let alone = tempfile::tempdir().expect("folder");
     let copy = alone.path().join("my upload.pdf");

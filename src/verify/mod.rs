@@ -142,8 +142,8 @@ impl Check<'_> {
             None if zip_expected => self.missing(&format!("{stem}.zip")),
             None => {}
         }
-        let parts = record.map_or(&[][..], |r| &r.parts);
-        self.parts(folder, names.contains(&format!("{}/", parts::FOLDER)), parts, &mut sums)?;
+        let there_are_parts = names.contains(&format!("{}/", parts::FOLDER));
+        self.parts(folder, there_are_parts, record.map(|r| r.parts.as_slice()), &mut sums)?;
         self.list_of_sums(folder, &stem, there(".sha256"), &mut sums)?;
         for name in &names {
             let ours = [".pdf", ".json", ".zip", ".sha256"].iter().any(|end| *name == format!("{stem}{end}"));
@@ -163,31 +163,35 @@ impl Check<'_> {
         );
     }
 
-    /// The parts that the record lists, and whatever else is in their folder.
+    /// The parts that the record lists, and whatever else is in their folder. Without a record that can be read, only
+    /// the list of digests tells what belongs there.
     fn parts(
         &mut self,
         folder: &Path,
         there: bool,
-        recorded: &[UploadPart],
+        record: Option<&[UploadPart]>,
         sums: &mut Vec<(String, Digest)>,
     ) -> Result<(), Halt> {
+        let recorded = record.unwrap_or_default();
         let inner = folder.join(parts::FOLDER);
         let names = if there { disk::list(&inner)? } else { Vec::new() };
-        if there && names.is_empty() && recorded.is_empty() {
+        if there && names.is_empty() && record.is_some_and(<[_]>::is_empty) {
             self.added(&format!("{}/", parts::FOLDER));
         }
         // Names in a record come from a file that may be forged; what is opened is what the folder holds.
         for name in &names {
             let file = format!("{}/{name}", parts::FOLDER);
-            let Some(part) = recorded.iter().find(|part| part.file == file) else {
+            let part = recorded.iter().find(|part| part.file == file);
+            if part.is_none() && (record.is_some() || !naming::is_part(name)) {
                 self.added(&file);
                 continue;
-            };
+            }
             self.watch.part(&file);
             let path = inner.join(name);
             let digest =
                 digest_of(&mut disk::open_output(&path)?).map_err(|e| Trouble::new(&path, "read", e))?;
             sums.push((file.clone(), digest));
+            let Some(part) = part else { continue };
             let pages = PageRange::between(part.first_page, part.last_page);
             self.say(if digest == part.sha256 {
                 let message =
