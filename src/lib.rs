@@ -34,10 +34,12 @@
 //! | [`init`] | a manifest drafted, or new files added to the one that is there |
 //! | [`glance`] | what a draft may know of a file's inside: its first page, its dates, its bar codes |
 //! | [`dating`] | from when an item dates: candidates, each with its source and its reason |
-//! | [`post`] | tracking numbers, and letters beside the proofs of their posting |
+//! | [`post`] | tracking numbers, letters beside the proofs of their posting, and when post counts as delivered |
 //! | [`converter`], [`office`] | the few programs that may be started, and LibreOffice at its desk among them |
 //! | [`ocr`] | the words of pictures, read by tesseract and kept for the next run |
 //! | [`describe`] | what an item is, in words: title, second line, the facts of a sheet |
+//! | [`calendar`] | working days and bank holidays of the three nations; days and months counted on |
+//! | [`time_limit`] | by when a thing had to be done, by which rule and source, and how it stands |
 //! | [`plan`] | every number, given out once |
 //! | [`typeset`] | the compositor: texts in, pages of placed glyphs out |
 //! | [`formats`] | readers of what has words but no pages: bytes in, parts to be set out |
@@ -115,6 +117,7 @@ pub mod report;
 pub mod seal;
 pub mod sound;
 pub mod terminal;
+pub mod time_limit;
 pub mod transcript;
 pub mod trial;
 pub mod typeset;

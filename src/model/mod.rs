@@ -8,6 +8,7 @@ mod money;
 mod page;
 mod password;
 mod path;
+mod reference;
 mod words;
 
 pub(crate) use date::MONTHS;
@@ -18,4 +19,7 @@ pub use money::Pence;
 pub use page::{PageNumber, PageRange};
 pub use password::Password;
 pub use path::{BadPath, ItemPath};
+pub use reference::{
+    BadReference, Change, NationalInsurance, OnLetter, Reference, Scheme, references_in_order,
+};
 pub use words::{Kind, Purpose, clock, counted, exact_size, grouped, size_in_words};

@@ -101,6 +101,10 @@ mod tests {
         for text in ["AB123456785GB", "AB 1234 5678 5 GB", "ab 123 456 785 gb", "AB-1234-5678-5GB"] {
             assert_eq!(Tracking::parse(text).map(|t| t.spaced()), Ok("AB 1234 5678 5 GB".into()), "{text}");
         }
+        // The worked example of the standard, and the number whose sum leaves nothing.
+        for text in ["RA473124829GB", "RA000000005GB", "RA000000014GB"] {
+            assert_eq!(Tracking::parse(text).map(|t| t.to_string()), Ok(text.into()));
+        }
         let why = |text| Tracking::parse(text).expect_err(text).0;
         assert!(why("AB123456784GB").contains("should be 5 and is 4"));
         for text in ["", "AB12345678GB", "A1123456785GB", "AB123456785G8", "ÄB123456785GB", "JGB 1234"] {

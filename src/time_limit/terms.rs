@@ -1,0 +1,61 @@
+//! The numbers of the time limits, so that a profile of a purpose can set another where a body changes its
+//! rules or where the user's own letter says otherwise.
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+/// The days and months of every limit. Each default is what the best source says; see the limit itself.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, default)]
+pub struct Terms {
+    /// Days after the decision to ask for a mandatory reconsideration: 30.
+    pub reconsideration_days: u16,
+    /// Days in which every source agrees that a mandatory reconsideration is in time: 28.
+    pub reconsideration_safe_days: u16,
+    /// Days in which the Department treats an online change as a mandatory reconsideration: 32.
+    pub reconsideration_online_days: u16,
+    /// Months after the mandatory reconsideration notice was sent to appeal: 1.
+    pub appeal_months: u16,
+    /// Months after that in which a late appeal can still be let in: 12.
+    pub late_appeal_months: u16,
+    /// Days after an enquiry to ask that an address be kept confidential: 14.
+    pub confidentiality_days: u16,
+    /// Working days for the Service to acknowledge a complaint: 2.
+    pub acknowledgement_working_days: u16,
+    /// Working days for the Service to answer a complaint: 15.
+    pub answer_working_days: u16,
+    /// Months after the final response is received to go to the Independent Case Examiner: 6.
+    pub examiner_months: u16,
+    /// Months after the matter was first known to bring it to a Member of Parliament: 12.
+    pub member_months: u16,
+    /// Months after the last notice of the complaints procedure was sent to go to the Northern Ireland
+    /// Public Services Ombudsman: 6.
+    pub ni_ombudsman_months: u16,
+    /// Months after receipt to answer a subject access request: 1.
+    pub access_months: u16,
+    /// Further months where the request is complex or there are several: 2.
+    pub access_further_months: u16,
+    /// Days in which an answer to a subject access request is in time whatever the month: 28.
+    pub access_safe_days: u16,
+}
+
+impl Default for Terms {
+    fn default() -> Self {
+        Terms {
+            reconsideration_days: 30,
+            reconsideration_safe_days: 28,
+            reconsideration_online_days: 32,
+            appeal_months: 1,
+            late_appeal_months: 12,
+            confidentiality_days: 14,
+            acknowledgement_working_days: 2,
+            answer_working_days: 15,
+            examiner_months: 6,
+            member_months: 12,
+            ni_ombudsman_months: 6,
+            access_months: 1,
+            access_further_months: 2,
+            access_safe_days: 28,
+        }
+    }
+}
