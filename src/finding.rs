@@ -128,6 +128,16 @@ pub enum Code {
     NoValue,
     /// A page is a picture whose words cannot be found by searching.
     NotSearchable,
+    /// A letter that the user sent has no proof of posting.
+    NotPosted,
+    /// The check digit of a tracking number is wrong.
+    TrackingDoubted,
+    /// A call is relied on without a transcript.
+    NotTranscribed,
+    /// A promise has no day by which it was to be kept.
+    PromiseUndated,
+    /// A statement that another is said to contradict says nothing.
+    NothingSaid,
     /// The file is beyond a limit.
     TooLarge,
     /// The file is as it was sealed.

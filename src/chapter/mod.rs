@@ -2,12 +2,23 @@
 //! manifest and the plan to plain words and tables; `front` sets them. Wherever a page is named it is a
 //! [`Run::Page`] or [`Run::Number`], so a page reference cannot be printed without being a link.
 
+pub mod author;
+pub mod calls;
+mod contradiction;
+pub mod correspondence;
 pub mod matter;
+mod officer;
+pub mod people;
+mod posting;
+mod promise;
 pub mod prose;
+#[cfg(test)]
+mod testing;
 
 pub use matter::{Matter, Placed};
 pub use prose::{Prose, Run};
 
+use crate::finding::Finding;
 use crate::purpose::ChapterName;
 
 /// The summary, and the chapters that the profile asks for and that have something to say.
@@ -23,16 +34,22 @@ pub fn all(matter: &Matter<'_>) -> Contents {
     }
 }
 
+/// What the chapters lack, whether or not the profile asks for them.
+pub fn findings(matter: &Matter<'_>) -> Vec<Finding> {
+    let each = [correspondence::findings(matter), calls::findings(matter), people::findings(matter)];
+    each.into_iter().flatten().collect()
+}
+
 /// The chapters under one name; none when there is nothing to say.
-fn one(name: ChapterName, _matter: &Matter<'_>) -> Vec<Chapter> {
+fn one(name: ChapterName, matter: &Matter<'_>) -> Vec<Chapter> {
     match name {
+        ChapterName::Correspondence => correspondence::compose(matter).into_iter().collect(),
+        ChapterName::Calls => calls::compose(matter).into_iter().collect(),
+        ChapterName::People => people::compose(matter).into_iter().collect(),
         ChapterName::Summary
         | ChapterName::TimeLimits
         | ChapterName::History
         | ChapterName::Chronology
-        | ChapterName::Correspondence
-        | ChapterName::Calls
-        | ChapterName::People
         | ChapterName::Losses
         | ChapterName::Account
         | ChapterName::Statement
@@ -92,6 +109,31 @@ pub struct Table {
     pub columns: Vec<Column>,
     /// The rows.
     pub rows: Vec<Row>,
+}
+
+impl Table {
+    /// The columns that have something to say in one of the rows, and the rows with only these. Bands are kept whole.
+    pub fn spoken(columns: Vec<Column>, rows: Vec<Row>) -> Table {
+        let full = |row: &Row| row.look != Look::Band;
+        let says = |at: usize| {
+            rows.iter()
+                .filter(|row| full(row))
+                .filter_map(|row| row.cells.get(at))
+                .flatten()
+                .any(|p| !p.is_empty())
+        };
+        let kept: Vec<bool> = (0..columns.len()).map(says).collect();
+        let keep = |row: Row| {
+            if !full(&row) {
+                return row;
+            }
+            let cells = row.cells.into_iter().zip(&kept).filter(|(_, kept)| **kept).map(|(cell, _)| cell);
+            Row { cells: cells.collect(), look: row.look }
+        };
+        let rows = rows.into_iter().map(keep).collect();
+        let columns = columns.into_iter().zip(&kept).filter(|(_, kept)| **kept).map(|(column, _)| column);
+        Table { columns: columns.collect(), rows }
+    }
 }
 
 /// A column of a table.
