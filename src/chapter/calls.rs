@@ -6,7 +6,7 @@ use super::posting::in_order;
 use super::{Chapter, Column, Look, Matter, Part, Placed, Prose, Row, Table};
 use crate::finding::{Code, Finding};
 use crate::manifest::vocabulary::{BillLine, Call, Direction};
-use crate::model::{Kind, Pence, When, clock, counted};
+use crate::model::{Kind, Pence, When, counted};
 use crate::typeset::words::{day, kept_together};
 
 /// The chapter.
@@ -145,7 +145,7 @@ fn long(seconds: u64) -> String {
 /// The band over a call: number, date, start and end, length, which way, numbers.
 fn head(number: usize, spoken: &Spoken<'_>) -> Prose {
     let mut parts = vec![spoken.placed.item.date.map_or("undated".into(), |date| start(date, spoken.call))];
-    parts.extend(spoken.seconds().map(|seconds| clock(seconds) + " long"));
+    parts.extend(spoken.seconds().map(long));
     if let Some(call) = spoken.call {
         let (way, theirs, mine) = match call.direction {
             Some(Direction::Incoming) => ("incoming", "from", "to"),
@@ -345,11 +345,11 @@ amount = "3.45"
         assert_eq!(
             rows(tables(&chapter)[0]),
             [
-                "1.\u{2003}18 February 2020, 10:04 to 10:31\u{2002}·\u{2002}27:00 long\u{2002}·\u{2002}outgoing",
+                "1.\u{2003}18 February 2020, 10:04 to 10:31\u{2002}·\u{2002}27 minutes\u{2002}·\u{2002}outgoing",
                 "Şükrü Yılmaz / Case worker, Team 14 / Reference quoted: 121000654321 / Told of recording: yes |  | \
                  I will call you back. / by 25 February 2020 / Not kept; done on 1 March 2020 | \
                  Recording p. 6 / Transcript p. 9 / Letter that followed p. 12 / Cost £0.20",
-                "2.\u{2003}21 May 2020, 10:15\u{2002}·\u{2002}22:40 long\u{2002}·\u{2002}incoming from 0800 171",
+                "2.\u{2003}21 May 2020, 10:15\u{2002}·\u{2002}22 minutes 40 seconds\u{2002}·\u{2002}incoming from 0800 171",
                 "Refused to give a name / Security passed: no | Nothing since January. |  | \
                  Recording p. 3 / No transcript / Cost £3.45, bill p. 15",
             ]

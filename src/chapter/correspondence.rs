@@ -25,8 +25,8 @@ pub fn compose(matter: &Matter<'_>) -> Option<Chapter> {
         Column::fixed("No.", 18.0).figures(),
         Column::fixed("Date", 54.0),
         Column::share("Letter", 1.0),
-        Column::fixed("Posted", 138.0),
-        Column::fixed("Delivered", 124.0),
+        Column::fixed("Posted", 158.0),
+        Column::fixed("Delivered", 118.0),
         Column::fixed("Reply due", 78.0),
         Column::fixed("Reply", 82.0),
     ];
@@ -212,16 +212,18 @@ fn received(way: &Way<'_>) -> Vec<Prose> {
 fn due(matter: &Matter<'_>, way: &Way<'_>) -> Vec<Prose> {
     let day = |day| kept_together(When::Day(day));
     let mut lines: Vec<Prose> = Vec::new();
-    if let Some(on) = way.acknowledgement_due(matter) {
-        lines.push(day(on).into());
-        lines.push("acknowledgement, the Service’s target".into());
+    let acknowledged = way.acknowledgement_due(matter);
+    if let Some(on) = acknowledged {
+        lines.extend(["to acknowledge".into(), day(on).into()]);
     }
     if let Some(due) = way.due(matter) {
+        lines.extend(acknowledged.map(|_| "to answer".into()));
         lines.push(day(due.on()).into());
         lines.push(match due {
-            Due::Given(_) => "as asked for or told".into(),
+            Due::Given(_) => "as given".into(),
+            Due::Target(_) if acknowledged.is_some() => "the Service’s targets".into(),
             Due::Target(_) => "the Service’s target".into(),
-            Due::Access(_) => "one month, for a subject access request".into(),
+            Due::Access(_) => "one month".into(),
         });
     }
     lines

@@ -128,7 +128,9 @@ fn a_complaint_has_two_targets_and_copies_are_shown() {
     let row = &told(&complaint)[0];
     assert!(row.contains("Letter, p. 3 / Copied to the MP"), "{row}");
     assert!(
-        row.contains("22 January 2021 / acknowledgement, the Service’s target / 10 February 2021 /"),
+        row.contains(
+            "| to acknowledge / 22 January 2021 / to answer / 10 February 2021 / the Service’s targets |"
+        ),
         "{row}"
     );
     assert!(row.contains("No proof of posting"), "{row}");

@@ -145,11 +145,16 @@ fn in_short(contacts: &[Contact], people: &[Person]) -> Prose {
         counted(named, "contact", "contacts"),
     );
     if !refused.is_empty() {
-        words
-            .push_str(&format!("; in {} the officer refused a name", counted(refused.len(), "more", "more")));
+        words.push_str(&format!(
+            "; in {} the officer refused a name",
+            counted(refused.len(), "more contact", "more contacts")
+        ));
     }
     if !unknown.is_empty() {
-        words.push_str(&format!("; in {} no name was noted", counted(unknown.len(), "more", "more")));
+        words.push_str(&format!(
+            "; in {} no name was noted",
+            counted(unknown.len(), "more contact", "more contacts")
+        ));
     }
     if first_names > 0 {
         let them = counted(first_names, "of those named refused", "of those named refused");
@@ -162,10 +167,10 @@ fn table(people: &[Person], contacts: &[Contact]) -> Table {
     let columns = vec![
         Column::share("Name", 1.1),
         Column::share("Role and office", 1.2),
-        Column::fixed("First contact", 76.0),
-        Column::fixed("Last contact", 76.0),
+        Column::fixed("First contact", 84.0),
+        Column::fixed("Last contact", 84.0),
         Column::fixed("Contacts", 44.0).figures(),
-        Column::share("Pages", 1.0),
+        Column::share("Pages", 0.8),
     ];
     let distinct = |told: &mut dyn Iterator<Item = &String>| {
         let mut words: Vec<String> = Vec::new();
@@ -178,8 +183,9 @@ fn table(people: &[Person], contacts: &[Contact]) -> Table {
     };
     let row = |name: Prose, at: &[usize]| {
         let of: Vec<&Contact> = at.iter().filter_map(|at| contacts.get(*at)).collect();
-        let mut roles = distinct(&mut of.iter().filter_map(|contact| contact.role.as_ref()));
-        roles.extend(distinct(&mut of.iter().filter_map(|contact| contact.office.as_ref())));
+        let roles = distinct(&mut of.iter().filter_map(|contact| contact.role.as_ref()));
+        let offices = distinct(&mut of.iter().filter_map(|contact| contact.office.as_ref()));
+        let told = [roles.join(", "), offices.join(", ")].into_iter().filter(|words| !words.is_empty());
         let mut names = vec![name];
         if of.iter().any(|contact| contact.refused && contact.name.is_some()) {
             names.push("refused the whole name".into());
@@ -190,7 +196,7 @@ fn table(people: &[Person], contacts: &[Contact]) -> Table {
         let pages = Prose::new().pages(of.iter().map(|contact| contact.page));
         let cells = vec![
             names,
-            vec![roles.join(", ").into()],
+            told.map(Prose::from).collect(),
             date(dates.first()),
             last,
             vec![of.len().to_string().into()],
@@ -247,12 +253,12 @@ fn promised_in_short(promises: &[Promise<'_>]) -> Prose {
 
 fn promised(matter: &Matter<'_>, promises: &[Promise<'_>]) -> Table {
     let columns = vec![
-        Column::fixed("Made on", 76.0),
+        Column::fixed("Made on", 84.0),
         Column::share("Promise", 1.3),
         Column::share("By whom", 0.8),
-        Column::fixed("By when", 76.0),
+        Column::fixed("By when", 84.0),
         Column::share("Kept?", 0.9),
-        Column::fixed("Page", 40.0).figures(),
+        Column::fixed("Page", 32.0).figures(),
     ];
     let rows = promises.iter().map(|promise| {
         let call = promise.call;
