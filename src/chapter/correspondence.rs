@@ -26,9 +26,9 @@ pub fn compose(matter: &Matter<'_>) -> Option<Chapter> {
         Column::fixed("Date", 54.0),
         Column::share("Letter", 1.0),
         Column::fixed("Posted", 158.0),
-        Column::fixed("Delivered", 118.0),
-        Column::fixed("Reply due", 78.0),
-        Column::fixed("Reply", 82.0),
+        Column::fixed("Delivered", 116.0),
+        Column::fixed("Reply due", 86.0),
+        Column::fixed("Reply", 86.0),
     ];
     let rows = (1..).zip(&ways).map(|(number, way)| row(matter, number, way)).collect();
     let mut parts = vec![Part::Words(in_short(matter, &ways)), Part::Table(Table::spoken(columns, rows))];
