@@ -293,6 +293,7 @@ impl<'a> Case<'a> {
                 Body::Pages(count)
             }
         };
+        let transcribed = matches!(&body, Body::Sheet(sheet) if sheet.spoken.is_some());
         Ok(Some(Entry {
             file: row.path.clone(),
             digest,
@@ -307,7 +308,7 @@ impl<'a> Case<'a> {
             ),
             body,
             enclosures,
-            transcribed: false,
+            transcribed,
         }))
     }
 

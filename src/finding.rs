@@ -156,6 +156,16 @@ pub enum Code {
     AmountDoubted,
     /// A loss has no document, and is not said to be an estimate.
     LossUnproved,
+    /// A letter that the user sent has no proof of posting.
+    NotPosted,
+    /// The check digit of a tracking number is wrong.
+    TrackingDoubted,
+    /// A call is relied on without a transcript.
+    NotTranscribed,
+    /// A promise has no day by which it was to be kept.
+    PromiseUndated,
+    /// A statement that another is said to contradict says nothing.
+    NothingSaid,
     /// The file is beyond a limit.
     TooLarge,
     /// The pages of an item are larger than its body takes in one file.

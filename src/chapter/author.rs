@@ -29,7 +29,7 @@ pub fn is_users(manifest: &Manifest, item: &Item) -> bool {
 }
 
 /// Lower case, without accents, and with one space between words.
-fn plain(words: &str) -> String {
+pub(super) fn plain(words: &str) -> String {
     let letters = words.nfd().filter(|c| !unicode_normalization::char::is_combining_mark(*c));
     let spaced: String = letters.map(|c| if c.is_alphanumeric() { c } else { ' ' }).collect();
     spaced.to_lowercase().split_whitespace().collect::<Vec<_>>().join(" ")

@@ -4,11 +4,18 @@
 
 pub mod account;
 pub mod author;
+pub mod calls;
 pub mod certificate;
 pub mod chronology;
+mod contradiction;
+pub mod correspondence;
 pub mod history;
 pub mod losses;
 pub mod matter;
+mod officer;
+pub mod people;
+mod posting;
+mod promise;
 pub mod prose;
 mod silence;
 pub mod statement;
@@ -63,6 +70,9 @@ pub fn findings(matter: &Matter<'_>) -> Vec<Finding> {
     let each = [
         time_limits::findings(matter),
         chronology::findings(matter),
+        correspondence::findings(matter),
+        calls::findings(matter),
+        people::findings(matter),
         losses::findings(matter),
         statement::findings(matter),
     ];
@@ -88,7 +98,9 @@ fn one(name: ChapterName, matter: &Matter<'_>) -> Vec<Chapter> {
         ChapterName::Losses => losses::compose(matter).into_iter().collect(),
         ChapterName::Statement => statement::compose(matter).into_iter().collect(),
         ChapterName::Certificate => certificate::compose(matter).into_iter().collect(),
-        ChapterName::Correspondence | ChapterName::Calls | ChapterName::People => Vec::new(),
+        ChapterName::Correspondence => correspondence::compose(matter).into_iter().collect(),
+        ChapterName::Calls => calls::compose(matter).into_iter().collect(),
+        ChapterName::People => people::compose(matter).into_iter().collect(),
     }
 }
 

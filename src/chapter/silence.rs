@@ -8,11 +8,10 @@ use jiff::civil::Date;
 
 use super::author::is_users;
 use super::{Matter, Placed};
-use crate::calendar::{Nation, add_days};
+use crate::calendar::add_days;
 use crate::manifest::matter::Step;
 use crate::manifest::vocabulary::{Call, Event, Item, ItemRef, Post};
 use crate::model::{Kind, PageNumber, When, counted};
-use crate::time_limit::Terms;
 
 /// A time without an answer that is long enough to be told.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -180,8 +179,7 @@ impl Asked {
     ) -> Option<Silence> {
         let start = since.last_day();
         let end = ended.map_or(matter.date, When::first_day);
-        let nation = matter.manifest.case.nation.unwrap_or_default();
-        let due = self.due.unwrap_or_else(|| target(self.step, start, nation));
+        let due = self.due.unwrap_or_else(|| target(matter, self.step, start));
         let days = between(start, end).filter(|_| end > due)?;
         let vague = since.day().is_none() || ended.is_some_and(|ended| ended.day().is_none());
         let count = counted(days as usize, "day", "days");
@@ -199,8 +197,9 @@ impl Asked {
 }
 
 /// By when an answer can be looked for when nobody named a day.
-fn target(step: Option<Step>, since: Date, nation: Nation) -> Date {
-    let terms = Terms::default();
+fn target(matter: &Matter<'_>, step: Option<Step>, since: Date) -> Date {
+    let nation = matter.manifest.case.nation.unwrap_or_default();
+    let terms = &matter.profile.terms;
     match step {
         Some(Step::AccessRequest) => add_days(since, terms.access_safe_days),
         _ => nation.add_working_days(since, terms.answer_working_days),

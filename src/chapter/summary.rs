@@ -37,7 +37,6 @@ pub fn compose(matter: &Matter<'_>) -> Option<Chapter> {
             parts.push(Part::Table(Table { columns, rows }));
         }
     }
-    parts.extend(claim(matter));
     // What was decided when, and nothing else, is on the cover already.
     let says = parts.iter().any(|part| !matches!(part, Part::Table(_)));
     says.then(|| Chapter {
@@ -120,25 +119,4 @@ fn proof(matter: &Matter<'_>, evidence: &Evidence) -> Option<Prose> {
     let placed = matter.item(&evidence.item)?;
     let what = evidence.shows.as_deref().unwrap_or(placed.numbered.entry.title.as_str());
     Some(Prose::new().page(placed.page(evidence.page)).say(format!("  {}", matter.discreet(what))))
-}
-
-/// What is asked for besides money, where it was raised, and by when an answer is asked for.
-fn claim(matter: &Matter<'_>) -> Vec<Part> {
-    let Some(claim) = &matter.manifest.claim else { return Vec::new() };
-    let mut rows = Vec::new();
-    if let Some(besides) = claim.besides_money.as_ref().filter(|text| !text.is_empty()) {
-        rows.push(("Besides money".to_owned(), matter.prose(besides)));
-    }
-    if let Some(placed) = claim.raised.as_ref().and_then(|item| matter.item(item)) {
-        let title = matter.discreet(&placed.numbered.entry.title);
-        let said = Prose::new().page(placed.page(None)).say(format!("  {title}"));
-        rows.push(("Redress first asked for".into(), said));
-    }
-    if let Some(day) = claim.answer_by {
-        rows.push(("An answer is asked for by".into(), kept_together(When::Day(day)).into()));
-    }
-    if rows.is_empty() {
-        return Vec::new();
-    }
-    vec![Part::Heading("Redress".into()), Part::Table(labelled(rows))]
 }

@@ -38,7 +38,7 @@ pub(super) fn compose(setter: &mut Setter, chapter: &Chapter, plan: &Plan) -> Ve
     }
     pages.skip(10.0);
     for (i, part) in chapter.parts.iter().enumerate() {
-        set.part(&mut pages, part, chapter.parts.get(i + 1));
+        set.part(&mut pages, part, &chapter.parts[i + 1..]);
     }
     pages.finish()
 }
@@ -66,16 +66,13 @@ impl Compositor<'_> {
         self.setter.set_spans(&spans(prose, self.prefix), style, width)
     }
 
-    fn part(&mut self, pages: &mut Pages, part: &Part, next: Option<&Part>) {
+    fn part(&mut self, pages: &mut Pages, part: &Part, rest: &[Part]) {
         match part {
             Part::Heading(words) => {
                 pages.skip(8.0);
                 let block = self.prose(words, &SUBHEADING, self.measure);
                 // A heading keeps with what it heads.
-                let kept = match next {
-                    Some(Part::Table(_) | Part::Chart(_)) => 60.0,
-                    _ => 32.0,
-                };
+                let kept = self.opening(rest);
                 pages.need(block.height() + kept);
                 pages.flow(&block, MARGIN);
                 pages.skip(2.0);
@@ -116,6 +113,29 @@ impl Compositor<'_> {
                 pages.skip(12.0);
             }
             Part::Signature(signature) => self.signature(pages, signature),
+        }
+    }
+
+    /// The least room that makes it worth to begin with the next part: a table's head and its first row, with the
+    /// paragraph that leads up to it.
+    fn opening(&mut self, rest: &[Part]) -> f32 {
+        match rest {
+            [Part::Words(words) | Part::Small(words), after @ ..]
+                if matches!(after, [Part::Table(_), ..]) =>
+            {
+                let style = if matches!(rest[0], Part::Small(_)) { SMALL } else { BODY };
+                self.prose(words, &style, self.measure).height() + 6.0 + self.opening(after)
+            }
+            [Part::Table(table), ..] => {
+                let columns = columns(table, self.measure);
+                let banded = table.rows.iter().take_while(|row| row.look == chapter::Look::Band).count();
+                let first: Vec<Row> =
+                    table.rows.iter().take(banded + 1).map(|row| self.row(row, table, &columns)).collect();
+                // As much as a table asks for before it begins.
+                24.0 + table::height(&first).min(140.0)
+            }
+            [Part::Chart(_), ..] => 60.0,
+            _ => 32.0,
         }
     }
 
