@@ -209,3 +209,33 @@ fn a_page_that_an_item_does_not_have_is_refused_at_the_line_that_names_it() {
     assert_eq!(errors, wanted, "{list:#?}");
     assert_eq!(ran.code, 1);
 }
+
+#[test]
+fn what_a_ledger_names_must_be_in_the_bundle() {
+    let case = Case::small();
+    case.put(
+        "paid.csv",
+        b"Date,Amount,Method,Evidence,Page\n06/01/2020,10.00,cash,decision,2\n07/01/2020,11.00,cash,nobody,\n08/01/2020,12.00,cash,decision,9\n",
+    );
+    case.amend(
+        "[[leave_out]]",
+        "[[account]]\nfrom = 2020-01-03\nuntil = 2020-01-16\npayments = \"paid.csv\"\n[[account.liability]]\nfrom = 2020-01-03\n\
+         weekly = \"50.00\"\n[[item]]\nfile = \"paid.csv\"\ndate = 2020-02-01\nkind = \"statement\"\nsection = \"A\"\n[[leave_out]]",
+    );
+    let ran = run_here(["check".into(), case.evidence().into(), "--json".into()]);
+    let report = ran.report();
+    let list = report["findings"].as_array().expect("findings");
+    let errors: Vec<&str> = list
+        .iter()
+        .filter(|f| f["severity"] == "error")
+        .map(|f| f["message"].as_str().expect("message"))
+        .collect();
+    assert_eq!(
+        errors,
+        [
+            "Line 3 of this ledger names \"nobody\", and there is no such item.",
+            "Line 4 of this ledger names page 9 of \"decision\", which has 2 pages."
+        ],
+        "{list:#?}"
+    );
+}

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::Case;
-use crate::account::{self, Audit, Ledger};
+use crate::account::{self, Audit, Evidence, Ledger, Place};
 use crate::chapter::matter::Making;
 use crate::chapter::{self, Matter};
 use crate::finding::{Code, Finding};
@@ -76,6 +76,9 @@ impl Case<'_> {
             })
         });
         let mut found: Vec<Finding> = beyond.collect();
+        found.extend(
+            self.ledgers.audits.iter().flat_map(Audit::evidence).filter_map(|shown| named(&matter, shown)),
+        );
         found.extend(purpose::lacking(&matter).into_iter().map(|lack| lack.finding));
         found.extend(chapter::findings(&matter));
         self.findings.extend(found);
@@ -87,6 +90,27 @@ impl Case<'_> {
         let making = Making { findings: &self.findings, evidence_digest, originals };
         Matter::new(&self.manifest, plan, &self.profile, &self.ledgers.audits, self.date).made(making)
     }
+}
+
+/// What a line of a ledger names and the bundle does not have. What the manifest itself names was looked at when it was
+/// read.
+fn named(matter: &Matter<'_>, evidence: &Evidence) -> Option<Finding> {
+    let Place::Line(ledger, line) = &evidence.place else { return None };
+    let name = &evidence.item.0;
+    let finding = match (matter.item(&evidence.item), evidence.page) {
+        (None, _) => {
+            let message = format!("Line {line} of this ledger names \"{name}\", and there is no such item.");
+            Finding::error(Code::UnknownReference, message).next("Write the id or the file of an item there.")
+        }
+        (Some(placed), Some(page)) if page > placed.numbered.pages.count() => {
+            let pages = counted(placed.numbered.pages.count() as usize, "page", "pages");
+            let message =
+                format!("Line {line} of this ledger names page {page} of \"{name}\", which has {pages}.");
+            Finding::error(Code::PageBeyond, message).next("Count pages from 1 within the item.")
+        }
+        _ => return None,
+    };
+    Some(finding.at(ledger))
 }
 
 /// The profile of a purpose, with the changes that lie beside the manifest.

@@ -169,8 +169,11 @@ pub fn cover(matter: &Matter<'_>) -> Vec<Prose> {
     let wanted = |shown: &Shown| matter.profile.limits_on_cover.contains(&shown.limit.limit);
     let line = |shown: Shown| {
         let limit = &shown.limit;
-        let standing = limit.standing(matter.date);
-        Prose::from(format!("{}: {}; {standing}", limit.name, limit.due_in_words()))
+        let standing = match limit.standing(matter.date) {
+            Standing::InTime(_) => "in time".to_owned(),
+            other => other.to_string(),
+        };
+        Prose::from(format!("{}: {}, {standing}", limit.name, kept_together(When::Day(limit.due))))
     };
     all(matter).into_iter().filter(wanted).map(line).collect()
 }

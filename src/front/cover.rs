@@ -27,11 +27,12 @@ struct Setting {
 
 const OPEN: Setting = Setting { air: 1.0, body: BODY };
 const CLOSE: Setting = Setting { air: 0.5, body: CELL };
+const CLOSEST: Setting = Setting { air: 0.1, body: Style { size: 9.0, leading: 12.0, ..CELL } };
 
 /// Typesets the cover. One that would run on to a second page is set more closely if that keeps it on one.
 pub(super) fn compose(setter: &mut Setter, facts: &Facts, contents: &Contents, plan: &Plan) -> Vec<Page> {
     let mut open = Vec::new();
-    for setting in [OPEN, CLOSE] {
+    for setting in [OPEN, CLOSE, CLOSEST] {
         let tight = draw(setter, facts, contents, plan, setting, 0.0);
         let slack = tight.room();
         let pages = tight.finish();
