@@ -304,34 +304,6 @@ fn content_is_read_in_full_or_refused() {
     assert_eq!(refused(with(&[("FlateDecode", b"\x01\x02 no text, no zlib")]))[0].code, Code::Damaged);
 }
 
-/// A list that names one page twice and leaves another out is followed while all else in the file bears it out, for
-/// every viewer shows just that; the reader is told. One doubt more, and a page may be missing.
-#[test]
-fn a_page_listed_again_in_place_of_another_is_followed_only_when_all_else_agrees() {
-    let listed = |count: i64| {
-        let mut draft = Draft::new();
-        for name in ["One", "Two", "Three", "Four"] {
-            draft.drawn(A4, name, dictionary! {});
-        }
-        draft.pages[2] = draft.pages[0].clone();
-        let root = draft.root;
-        let mut doc = draft.end(dictionary! {});
-        doc.get_dictionary_mut(root).expect("root").set("Count", count);
-        saved(doc)
-    };
-    let taken = placed(listed(4));
-    assert_eq!(taken.pages.len(), 4);
-    assert_eq!(taken.pages[2].figure, taken.pages[0].figure);
-    assert!(
-        says(&taken, "lists page 3 again and leaves out 1 page that the file holds"),
-        "{:?}",
-        taken.findings
-    );
-    for count in [3, 5] {
-        assert_eq!(refused(listed(count))[0].code, Code::PagesDisagree, "{count}");
-    }
-}
-
 /// Neither reader knows a stream whose last word is damaged; the page would be blank, or would hold what follows.
 #[test]
 fn content_whose_end_is_damaged_is_found() {

@@ -6,7 +6,6 @@ use std::collections::BTreeSet;
 
 use lopdf::{Dictionary, Object, ObjectId};
 
-use super::hazard::page_list;
 use super::source::{RESAVE, Source};
 use crate::finding::{Code, Finding};
 use crate::limits::Limits;
@@ -49,8 +48,6 @@ pub(super) struct Tree<'a> {
     pub(super) leaves: Vec<Leaf<'a>>,
     /// How many there are when a page or branch that is listed again is not counted again.
     distinct: usize,
-    /// Which of them repeat an earlier one.
-    repeats: Vec<usize>,
     /// What the root's `/Count` says.
     stated: Option<i64>,
     /// Whether a branch led back to itself.
@@ -71,7 +68,7 @@ pub(super) fn walk<'a>(source: &'a Source, limits: &Limits) -> Result<Tree<'a>, 
     let root = source.catalog().and_then(|catalog| catalog.get(b"Pages").ok());
     let (id, root) = root.map_or((None, &Object::Null), |pages| source.resolve_named(pages));
     let Object::Dictionary(root) = root else { return Err(no_pages()) };
-    let mut tree = Tree { leaves: Vec::new(), distinct: 0, repeats: Vec::new(), stated: None, looped: false };
+    let mut tree = Tree { leaves: Vec::new(), distinct: 0, stated: None, looped: false };
     tree.stated = source.entry(root, b"Count").as_i64().ok();
     let mut seen = BTreeSet::new();
     let mut path = BTreeSet::new();
@@ -128,9 +125,6 @@ pub(super) fn walk<'a>(source: &'a Source, limits: &Limits) -> Result<Tree<'a>, 
         } else if !dict.has_type(b"Pages") {
             tree.leaves.push(Leaf { dict, id, inherited });
             tree.distinct += usize::from(!again);
-            if again {
-                tree.repeats.push(tree.leaves.len());
-            }
         }
         if tree.leaves.len() > limits.pages {
             return Err(Finding::error(
@@ -173,34 +167,18 @@ impl Tree<'_> {
             )
             .next(RESAVE));
         }
-        // A damaged reference can lead back: then another page is missing.
+        // A damaged reference can lead to the wrong page, or back: then another page is missing.
         let short = self.stated.is_some_and(|stated| stated > i64::try_from(found).unwrap_or(i64::MAX));
         let repeated = found - self.distinct;
         let reached = self.leaves.iter().filter_map(|leaf| leaf.id).collect();
-        let left_out = if repeated > 0 { source.other_pages(&reached) } else { 0 };
-        // Or to the wrong page; but where both readers and the file's own count are of one mind, and nothing else is
-        // damaged, what the list says is what every viewer shows.
-        let sound = self.stated == i64::try_from(found).ok() && !source.was_rebuilt() && !source.alone;
-        if (self.looped && (short || left_out > 0)) || (left_out > 0 && !sound) {
+        if (self.looped && short) || (repeated > 0 && source.other_pages(&reached) > 0) {
             return Err(Finding::error(
                 Code::PagesDisagree,
                 "the list of pages in this PDF is damaged: it names a page twice, or itself, and leaves one out",
             )
             .next(RESAVE));
         }
-        if left_out > 0 {
-            findings.push(
-                Finding::warning(
-                    Code::Repaired,
-                    format!(
-                        "this PDF lists {} again and leaves out {} that the file holds; the bundle shows what its list says, as every PDF viewer does",
-                        page_list(&self.repeats),
-                        counted(left_out, "page", "pages")
-                    ),
-                )
-                .next("check that no page is missing; if one is, ask for the file again from where it came"),
-            );
-        } else if repeated > 0 {
+        if repeated > 0 {
             findings.push(Finding::warning(
                 Code::Repaired,
                 format!(
