@@ -17,7 +17,7 @@ def write(path, rows):
 
 
 def payments(path):
-    """What he paid, with what shows it: the bank statement as far as it goes, then his own schedule."""
+    """What he paid, with what shows it: the bank statement as far as it goes, then his letter that lists the rest."""
     from .statements import bank_rows
     bank = bank_rows()
     half = (len(bank) + 1) // 2
@@ -25,7 +25,7 @@ def payments(path):
     rows = [["Date", "Amount", "Method", "Evidence", "Page", "Note"]]
     for when, amount in sorted([(d, f.PAYMENT) for d in f.PAYMENTS] + [f.CATCH_UP]):
         one_off = (when, amount) == f.CATCH_UP
-        evidence, page = ("bank-statement", pages[when]) if when in pages else ("timeline", 1)
+        evidence, page = ("bank-statement", pages[when]) if when in pages else ("order-reply", 1)
         rows.append([f"{when:%d/%m/%Y}", money(amount), "bank transfer" if one_off else "standing order", evidence, page,
                      "for the first weeks, at £78.41 a week" if one_off else ""])
     write(path, rows)

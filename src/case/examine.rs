@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::Case;
-use crate::account::{self, Audit, Evidence, Ledger, Place};
+use crate::account::{self, Audit, Ledger, Place};
 use crate::chapter::matter::Making;
 use crate::chapter::{self, Matter};
 use crate::finding::{Code, Finding};
@@ -76,9 +76,7 @@ impl Case<'_> {
             })
         });
         let mut found: Vec<Finding> = beyond.collect();
-        found.extend(
-            self.ledgers.audits.iter().flat_map(Audit::evidence).filter_map(|shown| named(&matter, shown)),
-        );
+        found.extend(named(&matter, &self.ledgers.audits));
         found.extend(purpose::lacking(&matter).into_iter().map(|lack| lack.finding));
         found.extend(chapter::findings(&matter));
         self.findings.extend(found);
@@ -92,25 +90,40 @@ impl Case<'_> {
     }
 }
 
-/// What a line of a ledger names and the bundle does not have. What the manifest itself names was looked at when it was
-/// read.
-fn named(matter: &Matter<'_>, evidence: &Evidence) -> Option<Finding> {
-    let Place::Line(ledger, line) = &evidence.place else { return None };
-    let name = &evidence.item.0;
-    let finding = match (matter.item(&evidence.item), evidence.page) {
-        (None, _) => {
-            let message = format!("Line {line} of this ledger names \"{name}\", and there is no such item.");
-            Finding::error(Code::UnknownReference, message).next("Write the id or the file of an item there.")
+/// What the lines of ledgers name and the bundle does not have. What the manifest itself names was looked at when it was
+/// read. A page that is not there is a mistake; an item that this bundle leaves out costs only the reference to it.
+fn named(matter: &Matter<'_>, audits: &[Audit]) -> Vec<Finding> {
+    let mut strangers: BTreeMap<(&ItemPath, &str), Vec<u64>> = BTreeMap::new();
+    let mut findings = Vec::new();
+    for evidence in audits.iter().flat_map(Audit::evidence) {
+        let Place::Line(ledger, line) = &evidence.place else { continue };
+        let name = evidence.item.0.as_str();
+        match (matter.item(&evidence.item), evidence.page) {
+            (None, _) => strangers.entry((ledger, name)).or_default().push(*line),
+            (Some(placed), Some(page)) if page > placed.numbered.pages.count() => {
+                let pages = counted(placed.numbered.pages.count() as usize, "page", "pages");
+                let message =
+                    format!("Line {line} of this ledger names page {page} of \"{name}\", which has {pages}.");
+                let finding = Finding::error(Code::PageBeyond, message);
+                findings.push(finding.at(ledger).next("Count pages from 1 within the item."));
+            }
+            _ => {}
         }
-        (Some(placed), Some(page)) if page > placed.numbered.pages.count() => {
-            let pages = counted(placed.numbered.pages.count() as usize, "page", "pages");
-            let message =
-                format!("Line {line} of this ledger names page {page} of \"{name}\", which has {pages}.");
-            Finding::error(Code::PageBeyond, message).next("Count pages from 1 within the item.")
-        }
-        _ => return None,
-    };
-    Some(finding.at(ledger))
+    }
+    findings.extend(strangers.into_iter().map(|((ledger, name), lines)| {
+        let lines: Vec<String> = lines.iter().map(u64::to_string).collect();
+        let message = match &lines[..] {
+            [line] => format!("Line {line} of this ledger names \"{name}\", which is not in this bundle."),
+            _ => format!(
+                "Lines {} of this ledger name \"{name}\", which is not in this bundle.",
+                lines.join(", ")
+            ),
+        };
+        Finding::warning(Code::UnknownReference, message).at(ledger).next(
+            "Write the id or the file of an item there, or add that item; no page is printed beside it.",
+        )
+    }));
+    findings
 }
 
 /// The profile of a purpose, with the changes that lie beside the manifest.

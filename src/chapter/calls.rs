@@ -296,6 +296,8 @@ mod tests {
 
     use super::super::testing::{Sample, rows, tables};
     use super::*;
+    use crate::model::Purpose;
+    use crate::purpose::Profile;
 
     const CALLS: &str = r#"
 [[item]]
@@ -370,7 +372,10 @@ amount = "3.45"
     #[test]
     fn a_call_that_is_relied_on_needs_a_transcript() {
         let found = |text: &str| {
-            let sample = Sample::of(text);
+            let mut sample = Sample::of(text);
+            // A purpose that asks for transcripts says so itself.
+            assert_eq!(findings(&sample.matter()), []);
+            sample.profile = Profile::of(Purpose::General);
             let all = findings(&sample.matter());
             all.into_iter().map(|f| (f.code, f.file.unwrap_or_default())).collect::<Vec<_>>()
         };

@@ -16,7 +16,7 @@ pub(super) const TODAY: Date = date(2022, 3, 1);
 pub(super) struct Sample {
     pub(super) manifest: Manifest,
     pub(super) plan: Plan,
-    profile: Profile,
+    pub(super) profile: Profile,
 }
 
 impl Sample {

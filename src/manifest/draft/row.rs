@@ -5,6 +5,7 @@ use std::fmt::Write as _;
 
 use super::Guess;
 use crate::dating::{Candidate, Trust, in_manifest};
+use crate::manifest::matter::Step;
 use crate::manifest::vocabulary::Direction;
 use crate::model::Kind;
 use crate::post::Seen;
@@ -57,6 +58,13 @@ pub fn row(guess: &Guess) -> String {
         Some(kind) => lines.line("kind", &word(&kind), "check"),
         None => lines.line("# kind", &word(&Kind::Letter), "check"),
     }
+    if let Some(step) = step(guess) {
+        lines.line(
+            "# step",
+            &word(&step),
+            "check: time limits run from steps; take the # away if it is this one",
+        );
+    }
     for (key, person) in [("from", &guess.from), ("to", &guess.to)] {
         if let Some(person) = person {
             lines.line(key, &quoted(person), "the e-mail says so");
@@ -80,6 +88,28 @@ pub fn row(guess: &Guess) -> String {
     call(guess, &mut lines);
     posting(guess, &mut lines);
     lines.0
+}
+
+/// The step of a case that a document may be, by what its title calls it.
+fn step(guess: &Guess) -> Option<Step> {
+    let title = guess.title.to_lowercase();
+    let says = |words: &[&str]| words.iter().any(|word| title.contains(word));
+    match guess.sent {
+        _ if says(&["sscs2", "notice of appeal", "appeal form"]) => Some(Step::Appeal),
+        true if says(&["complain"]) => Some(Step::Complaint),
+        true if says(&["mandatory reconsideration", "look again", "look at"]) => {
+            Some(Step::ReconsiderationRequest)
+        }
+        true if says(&["subject access", "personal information"]) => Some(Step::AccessRequest),
+        true => None,
+        false if says(&["mandatory reconsideration notice"]) => Some(Step::ReconsiderationNotice),
+        false if says(&["final response"]) => Some(Step::FinalResponse),
+        false if says(&["acknowledge"]) && says(&["complaint"]) => Some(Step::Acknowledgement),
+        false if says(&["complaint form"]) => Some(Step::Complaint),
+        false if says(&["calculation decision"]) => Some(Step::Decision),
+        false if says(&["subject access"]) => Some(Step::AccessAnswer),
+        false => None,
+    }
 }
 
 fn call(guess: &Guess, lines: &mut Lines) {
