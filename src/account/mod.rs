@@ -20,7 +20,7 @@ pub use fault::{LedgerFault, Place, Wrong};
 pub use ledger::Ledger;
 pub use model::{
     Audit, BackDated, ByService, Change, Claim, Evidence, Fee, FeeWeek, Fees, Paid, PartOfWeek, Point, Rate,
-    Run, ServiceTotals, Slip, Totals, Week,
+    ServiceTotals, Slip, Totals, Week,
 };
 pub use reckon::fee;
 

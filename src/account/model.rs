@@ -183,19 +183,6 @@ pub struct Change {
     pub unexplained: Pence,
 }
 
-/// Consecutive weeks that change the variance in the same way.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Run {
-    /// The first week and its change; each week of the run changes the variance by this.
-    pub first: Change,
-    /// The last week.
-    pub last: u32,
-    /// How many weeks.
-    pub weeks: u32,
-    /// The sum of their changes.
-    pub total: Pence,
-}
-
 /// A balance that the Service claimed, beside the account's.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Claim {
@@ -358,25 +345,6 @@ impl Audit {
         self.changes.iter().filter(|change| change.unexplained != Pence::default())
     }
 
-    /// The changes with equal neighbours drawn together, for a list that can be read.
-    pub fn runs(&self) -> Vec<Run> {
-        let mut runs: Vec<Run> = Vec::new();
-        for change in &self.changes {
-            if let Some(run) = runs.last_mut()
-                && run.last + 1 == change.since
-                && change.since == change.week
-                && run.first.is_like(change)
-            {
-                run.last = change.week;
-                run.weeks += 1;
-                run.total = Pence::new(run.total.get() + change.amount.get());
-                continue;
-            }
-            runs.push(Run { first: change.clone(), last: change.week, weeks: 1, total: change.amount });
-        }
-        runs
-    }
-
     /// Every item that is referred to.
     pub fn evidence(&self) -> impl Iterator<Item = &Evidence> {
         let rates = self.rates.iter().filter_map(|rate| rate.decision.as_ref());
@@ -387,12 +355,5 @@ impl Audit {
             .chain(rates)
             .chain(payments.filter_map(|paid| paid.evidence.as_ref()))
             .chain(claims)
-    }
-}
-
-impl Change {
-    fn is_like(&self, other: &Change) -> bool {
-        let parts = |c: &Change| (c.amount, c.by_liability, c.by_adjustment, c.by_payments, c.unexplained);
-        self.since == self.week && parts(self) == parts(other)
     }
 }

@@ -69,6 +69,12 @@ impl Nation {
         if count == 0 { self.working_day_from(day) } else { (0..count).fold(day, next) }
     }
 
+    /// How many working days lie after `from` up to and with `to`.
+    pub fn working_days_between(self, from: Date, to: Date) -> usize {
+        let days = from.series(Span::new().days(1)).skip(1).take_while(|day| *day <= to);
+        days.filter(|day| self.is_working_day(*day)).count()
+    }
+
     /// What makes a day no working day, in words: "a Saturday", "a bank holiday (Good Friday)".
     pub fn why_not_working(self, day: Date) -> Option<String> {
         if is_weekend(day) {

@@ -181,6 +181,10 @@ proptest! {
 
     #[test]
     fn counting_working_days_counts_each_once(nation in nations(), day in days(), count in 1u16..40) {
+        prop_assert_eq!(
+            nation.working_days_between(day, nation.add_working_days(day, count)),
+            usize::from(count)
+        );
         let end = nation.add_working_days(day, count);
         let mut counted = 0;
         let mut at = day;

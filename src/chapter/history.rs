@@ -1,7 +1,8 @@
 //! The history of the complaint: each stage with the day it was sent, its proof, when it was acknowledged and answered,
 //! and how many working days that took, which is what an examiner sets beside the Service's own targets.
 
-use super::step::{Taken, working_days};
+use super::posting::Way;
+use super::step::Taken;
 use super::{Chapter, Column, Matter, Part, Placed, Prose, Row, Table};
 use crate::manifest::matter::Step;
 use crate::model::{When, counted};
@@ -84,19 +85,14 @@ fn row(
     let stage =
         vec![Prose::new().strong(name), Prose::from(title).say(" (").page(document.page(None)).say(")")];
     let sent = document.item.date.map_or("undated".into(), kept_together);
-    let mut proof = Vec::new();
-    let posting = matter.items.iter().find(|placed| {
-        let letter = placed.item.post.as_ref().and_then(|post| post.letter.as_ref());
-        letter
-            .and_then(|letter| matter.item(letter))
-            .is_some_and(|letter| letter.numbered.number == document.numbered.number)
-    });
-    match posting {
-        Some(receipt) => proof.push(Prose::from("receipt, ").page(receipt.page(None))),
-        None => proof.push("no receipt".into()),
+    let way = Way::of(matter, *document);
+    let mut proof: Vec<Prose> =
+        way.receipts.iter().map(|receipt| Prose::from("receipt, ").page(receipt.page(None))).collect();
+    if proof.is_empty() {
+        proof.push("no receipt".into());
     }
     let received = matter.received(document);
-    if let (Some(taken), Some(_)) = (received, posting) {
+    if let (Some(taken), Some(_)) = (received, way.told(|post| post.delivered)) {
         proof.push(format!("delivered {}", kept_together(When::Day(taken.on))).into());
     }
     let from = received.map(|taken| taken.on);
@@ -118,7 +114,7 @@ fn told(matter: &Matter<'_>, from: jiff::civil::Date, placed: &Placed<'_>, taken
     let day = placed.item.date.map_or_else(|| kept_together(When::Day(taken.on)), kept_together);
     let mut lines = vec![Prose::from(day).say(", ").page(placed.page(None))];
     if taken.on >= from {
-        let days = working_days(nation, from, taken.on);
+        let days = nation.working_days_between(from, taken.on);
         lines.push(counted(days, "working day", "working days").into());
     }
     lines

@@ -10,7 +10,6 @@ use crate::manifest::matter::Step;
 use crate::manifest::vocabulary::{ItemRef, Post};
 use crate::model::{Kind, When};
 use crate::post::{Delivery, Service, Tracking};
-use crate::time_limit::Rules;
 
 /// A letter, an e-mail or a form, and its way.
 #[derive(Clone, Debug)]
@@ -97,13 +96,8 @@ pub(super) fn dated(placed: &Placed<'_>) -> Option<Date> {
     exact.or(item.received).or(item.date).map(When::last_day)
 }
 
-/// The targets that the profile sets.
-fn rules(matter: &Matter<'_>) -> Rules {
-    Rules { nation: matter.manifest.case.nation.unwrap_or_default(), terms: matter.profile.terms.clone() }
-}
-
 impl<'a> Way<'a> {
-    fn of(matter: &Matter<'a>, letter: Placed<'a>) -> Self {
+    pub(super) fn of(matter: &Matter<'a>, letter: Placed<'a>) -> Self {
         let is = |to: &ItemRef| {
             matter.item(to).is_some_and(|other| other.numbered.number == letter.numbered.number)
         };
@@ -217,9 +211,9 @@ impl<'a> Way<'a> {
         }
         let from = self.counts_from(matter).filter(|_| self.to_service())?;
         match self.letter.item.step {
-            None | Some(Step::Complaint) => Some(Due::Target(rules(matter).answer(from, None, None).due)),
+            None | Some(Step::Complaint) => Some(Due::Target(matter.rules().answer(from, None, None).due)),
             Some(Step::AccessRequest) => {
-                Some(Due::Access(rules(matter).subject_access(from, false, None).due))
+                Some(Due::Access(matter.rules().subject_access(from, false, None).due))
             }
             Some(_) => None,
         }
@@ -229,7 +223,7 @@ impl<'a> Way<'a> {
     pub(super) fn acknowledgement_due(&self, matter: &Matter<'_>) -> Option<Date> {
         let complaint = self.letter.item.step == Some(Step::Complaint) && self.to_service();
         let from = self.counts_from(matter).filter(|_| complaint)?;
-        Some(rules(matter).acknowledgement(from, None).due)
+        Some(matter.rules().acknowledgement(from, None).due)
     }
 
     /// The first item that answers it: the acknowledgement, or what is more than one.

@@ -1,14 +1,14 @@
 //! The steps of a case with their days: when a letter of the user's was received, when the Service answered. Time limits
 //! and the history of the complaint are reckoned from these.
 
-use jiff::ToSpan;
 use jiff::civil::Date;
 
+use super::posting::{Way, dated};
 use super::{Matter, Placed};
-use crate::calendar::Nation;
 use crate::manifest::matter::Step;
-use crate::manifest::vocabulary::{Event, ItemRef, Post};
+use crate::manifest::vocabulary::{Event, ItemRef};
 use crate::model::{PageNumber, When};
+use crate::time_limit::Rules;
 
 /// A step that was taken: the day, and the page that shows it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -39,35 +39,25 @@ impl<'a> Matter<'a> {
         self.manifest.event.iter().filter(move |event| event.step == Some(step))
     }
 
-    /// The receipt by which an item was posted, and what it says.
-    pub fn posting(&self, sent: &Placed<'a>) -> Option<(Placed<'a>, &'a Post)> {
-        let receipts = self.items.iter().filter_map(|placed| Some((*placed, placed.item.post.as_ref()?)));
-        let mut ours = receipts.filter(|(_, post)| {
-            post.letter
-                .as_ref()
-                .and_then(|letter| self.item(letter))
-                .is_some_and(|letter| letter.numbered.number == sent.numbered.number)
-        });
-        ours.next()
-    }
-
     /// When something that the user sent was received: when it was delivered, or was received as the item says, or the
     /// day it bears, which is the best that is known.
     pub fn received(&self, sent: &Placed<'a>) -> Option<Taken> {
-        if let Some((receipt, delivered)) =
-            self.posting(sent).and_then(|(receipt, post)| Some((receipt, post.delivered?)))
-        {
-            let proof = receipt.item.post.as_ref().and_then(|post| post.proof.as_ref());
-            let shown = proof.and_then(|proof| self.item(proof)).unwrap_or(receipt);
-            return Some(Taken::of(&shown, delivered));
+        let way = Way::of(self, *sent);
+        if let Some(delivered) = way.told(|post| post.delivered) {
+            let shown = way.proofs.first().or(way.receipts.first()).unwrap_or(sent);
+            return Some(Taken::of(shown, delivered));
         }
         sent.item.received.or(sent.item.date).map(|when| Taken::of(sent, when))
     }
 
     /// When something that the Service sent is dated; of a vague date, when it was received.
     pub fn dated(&self, placed: &Placed<'a>) -> Option<Taken> {
-        let exact = placed.item.date.filter(|when| when.day().is_some());
-        exact.or(placed.item.received).or(placed.item.date).map(|when| Taken::of(placed, when))
+        dated(placed).map(|on| Taken { on, page: Some(placed.page(None)) })
+    }
+
+    /// The rules that the profile sets, in the nation of the case.
+    pub fn rules(&self) -> Rules {
+        Rules { nation: self.manifest.case.nation.unwrap_or_default(), terms: self.profile.terms.clone() }
     }
 
     /// The first document of one of these steps that answers an item; when the case has only one such item, a document
@@ -80,13 +70,4 @@ impl<'a> Matter<'a> {
         found.sort_by_key(|placed| self.dated(placed).map_or(Date::MAX, |taken| taken.on));
         found.into_iter().find(|placed| placed.item.answers.as_ref().map_or(only, names))
     }
-}
-
-/// How many working days lie after `from` up to and with `to`.
-pub fn working_days(nation: Nation, from: Date, to: Date) -> usize {
-    from.series(1.day())
-        .skip(1)
-        .take_while(|day| *day <= to)
-        .filter(|day| nation.is_working_day(*day))
-        .count()
 }

@@ -10,7 +10,7 @@ use crate::calendar::Nation;
 use crate::finding::{Code, Finding};
 use crate::manifest::matter::Step;
 use crate::model::{PageNumber, When};
-use crate::time_limit::{Rules, Standing, TimeLimit};
+use crate::time_limit::{Standing, TimeLimit};
 use crate::typeset::words::kept_together;
 
 /// A limit with the pages that show its first and its last day.
@@ -27,8 +27,8 @@ pub struct Shown {
 /// Every limit of the case, in the order in which a case meets them.
 pub fn all(matter: &Matter<'_>) -> Vec<Shown> {
     let case = &matter.manifest.case;
-    let nation = case.nation.unwrap_or_default();
-    let rules = Rules { nation, terms: matter.profile.terms.clone() };
+    let rules = matter.rules();
+    let nation = rules.nation;
     let decision = case.decision.clone().unwrap_or_default();
     let given = |day: Option<Date>, step: Step| {
         let placed = matter.step(step);
