@@ -7,6 +7,8 @@
     reason = "a test may stop, and may touch the disk"
 )]
 
+#[path = "support/case.rs"]
+mod case;
 #[path = "support/sample.rs"]
 mod support;
 
@@ -120,5 +122,34 @@ fn a_final_response_six_months_old_to_the_day_is_in_time() {
     for (day, late) in [((2022, 2, 28), 0), ((2022, 3, 1), 1)] {
         manifest.bundle.date = Some(jiff::civil::date(day.0, day.1, day.2));
         assert_eq!(lacks(&manifest).len(), late, "{day:?}");
+    }
+}
+
+#[test]
+fn check_says_it_to_the_user() {
+    let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR"));
+    let folder = tempfile::tempdir().expect("folder");
+    for (file, taken_out, word) in [
+        (MANIFESTS[0], "step = \"reconsideration-notice\"\n", "mandatory reconsideration notice"),
+        (MANIFESTS[1], "national_insurance = \"QQ 12 34 56 C\"\n", "National Insurance number"),
+        (MANIFESTS[2], "raised = \"complaint\"\n", "where redress was first asked for"),
+    ] {
+        let whole = std::fs::read_to_string(root.join(file)).expect(file);
+        let lacking = |text: &str| {
+            let manifest = folder.path().join("manifest.toml");
+            std::fs::write(&manifest, text).expect("written");
+            let (sample, manifest) = (root.join("samples/wojcik"), manifest.into_os_string());
+            let words = ["check".into(), sample.into(), "--manifest".into(), manifest];
+            let ran = case::run_here(words.into_iter().chain(["--no-ocr", "--json"].map(Into::into)));
+            assert_eq!(ran.code, 0, "{}", ran.out);
+            let report = ran.report();
+            let list = report["findings"].as_array().expect("findings").clone();
+            list.into_iter().filter(|f| f["code"] == "lacking").collect::<Vec<_>>()
+        };
+        assert_eq!(lacking(&whole), [] as [serde_json::Value; 0], "{file}");
+        assert!(whole.contains(taken_out), "{file}");
+        let found = lacking(&whole.replacen(taken_out, "", 1));
+        assert_eq!(found.len(), 1, "{file}: {found:#?}");
+        assert!(found[0]["message"].as_str().expect("message").contains(word), "{file}: {found:#?}");
     }
 }
