@@ -5,7 +5,7 @@
 //! only while it has the digest with which it was bundled.
 
 use std::collections::BTreeMap;
-use std::io::{self, Read};
+use std::io::Read;
 use std::path::Path;
 use std::time::Duration;
 
@@ -128,6 +128,9 @@ pub fn make(terms: Terms<'_>, recordings: &[(&Numbered, &Medium)], watch: &dyn W
     let mut media = Media::default();
     let mut converted = 0;
     for (item, medium) in recordings {
+        if watch.stopped() {
+            return Err(Halt::Stopped);
+        }
         let original = &item.entry.file;
         watch.part(original.as_str());
         let name = |ending| format!("{FOLDER}/{}", naming::medium(item.number, original, ending));
@@ -156,14 +159,15 @@ pub fn make(terms: Terms<'_>, recordings: &[(&Numbered, &Medium)], watch: &dyn W
                 }
             }
         };
-        if watch.stopped() {
-            return Err(Halt::Stopped);
-        }
         if written.digest != medium.digest || !reader.unchanged() {
             media.findings.push(intake::changed().at(original));
         }
         let Sealed { digest, bytes } = written.file;
         media.files.push(MediaFile { item: item.number, file: written.name, sha256: digest, bytes });
+    }
+    // A run that was stopped midway looks like one that failed.
+    if watch.stopped() {
+        return Err(Halt::Stopped);
     }
     media.findings.extend(told(media.files.len(), converted, media.converter.as_deref()));
     Ok(media)
@@ -178,10 +182,7 @@ struct Written {
 }
 
 fn as_it_is(terms: Terms<'_>, name: &str, reader: &mut Reader) -> Result<Written, Halt> {
-    let mut out = terms.workshop.create(name)?;
-    let file = reader
-        .roam(0, |original| seal::copied(original, &mut out))?
-        .map_err(|e| terms.workshop.trouble(name, e))?;
+    let file = reader.roam(0, |original| write(terms.workshop, name, original))??;
     Ok(Written { name: name.into(), file, digest: file.digest })
 }
 
@@ -249,8 +250,7 @@ fn mp3(
 
 fn write(workshop: &Workshop, name: &str, from: &mut impl Read) -> Result<Sealed, Trouble> {
     let mut out = workshop.create(name)?;
-    let copied: io::Result<Sealed> = seal::copied(from, &mut out);
-    copied.map_err(|e| workshop.trouble(name, e))
+    seal::copied(from, &mut out).map_err(|e| workshop.trouble(name, e))
 }
 
 /// Whether an mp3 plays for so much longer or shorter that some of the original is not in it. What is broken in a

@@ -19,12 +19,15 @@ use std::fs;
 use std::path::Path;
 use std::process::Command;
 use std::sync::Arc;
-use std::sync::atomic::AtomicBool;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use case::{Case, Ran, STEM, everything};
 use leverarch::cli::{Surroundings, run};
-use leverarch::job::Environment;
+use leverarch::finding::Code;
+use leverarch::job::{Environment, Halt, Job, Watch};
+use leverarch::limits::Limits;
 use leverarch::model::Digest;
+use leverarch::pipeline;
 use serde_json::{Value, json};
 
 const MEDIA: [&str; 4] = ["build", "EVIDENCE", "--json", "--media"];
@@ -185,6 +188,88 @@ fn verify_sees_a_recording_that_is_changed_missing_or_added() {
     assert_eq!(plain.run(&["verify", "BUNDLE", "--json"]).of("error"), [of("added", "media/03 a.mp3")]);
 }
 
+/// Changes an original, or stops the run, when the recordings are about to be written once more.
+struct Meddler<'a> {
+    original: Option<&'a Path>,
+    stops: bool,
+    reached: AtomicBool,
+}
+
+impl Watch for Meddler<'_> {
+    fn step(&self, name: &str, _: u64) {
+        if name == "Writing the recordings for the upload" {
+            self.reached.store(true, Ordering::Relaxed);
+            if let Some(original) = self.original {
+                let mut bytes = fs::read(original).expect("original");
+                bytes[500] ^= 1;
+                fs::write(original, bytes).expect("write");
+            }
+        }
+    }
+    fn part(&self, _: &str) {}
+    fn stopped(&self) -> bool {
+        self.stops && self.reached.load(Ordering::Relaxed)
+    }
+}
+
+/// Builds with media while this one meddles; with the real ffmpeg when it is asked for.
+fn meddled(case: &Case, meddler: &Meddler<'_>, ffmpeg: bool) -> Result<Vec<(Code, Option<String>)>, Halt> {
+    let path = std::env::var_os("PATH").filter(|_| ffmpeg);
+    let job = Job {
+        folder: case.evidence(),
+        manifest: None,
+        output: None,
+        name: None,
+        date: None,
+        today: jiff::civil::date(2022, 3, 1),
+        jobs: 2,
+        force: false,
+        placeholders: false,
+        strict: false,
+        ocr: false,
+        transcriber: None,
+        originals: true,
+        media: true,
+        limits: Limits::STANDARD,
+        environment: Environment::new(move |name| path.clone().filter(|_| name == "PATH")),
+        trial: None,
+    };
+    let outcome = pipeline::build(&job, meddler)?;
+    assert!(meddler.reached.load(Ordering::Relaxed));
+    assert_eq!(case.around(), ["evidence"], "nothing is left");
+    Ok(outcome.findings.into_iter().map(|f| (f.code, f.file)).collect())
+}
+
+/// The first finding of a build during which an original is changed behind its bundling.
+fn changed_meanwhile(name: &str, bytes: &[u8], ffmpeg: bool) -> (Code, Option<String>) {
+    let case = with(&[(name, bytes)]);
+    let original = case.evidence().join(name);
+    let meddler = Meddler { original: Some(&original), stops: false, reached: AtomicBool::new(false) };
+    meddled(&case, &meddler, ffmpeg).expect("an outcome").swap_remove(0)
+}
+
+#[test]
+fn a_recording_that_is_no_longer_the_one_that_was_bundled_stops_the_bundle() {
+    let found = changed_meanwhile("a.mp3", &sounds::mp3(2, false), false);
+    assert_eq!(found, (Code::ChangedWhileRead, Some("a.mp3".into())));
+}
+
+#[test]
+#[ignore = "needs ffmpeg"]
+fn so_does_one_that_is_to_be_made_mp3() {
+    let found = changed_meanwhile("a.wav", &sounds::wav(2), true);
+    assert_eq!(found, (Code::ChangedWhileRead, Some("a.wav".into())));
+}
+
+#[test]
+fn whoever_stops_while_recordings_are_written_gets_nothing() {
+    let case = three();
+    let meddler = Meddler { original: None, stops: true, reached: AtomicBool::new(false) };
+    let halt = meddled(&case, &meddler, false).expect_err("stopped");
+    assert!(matches!(halt, Halt::Stopped), "{halt:?}");
+    assert_eq!(case.around(), ["evidence"], "nothing is left");
+}
+
 /// Runs the program with the real programs of this computer.
 fn real(case: &Case, words: &[&str]) -> Ran {
     let (mut out, mut err) = (Vec::new(), Vec::new());
@@ -297,8 +382,13 @@ fn one_that_ffmpeg_gives_up_on_is_named_and_leaves_nothing_half_written() {
     assert_eq!(listed(&case), [(4, "media/04 c.mp3".to_owned())]);
     assert_eq!(everything(&case.bundle()).keys().filter(|name| name.starts_with("media/")).count(), 1);
     assert_eq!(case.run(&["verify", "BUNDLE"]).code, 0);
-    // With --strict there is no bundle.
-    fs::remove_dir_all(case.bundle()).expect("remove");
-    let strict = real(&case, &["build", "EVIDENCE", "--media", "--strict"]);
-    assert!(strict.code == 1 && !case.bundle().exists(), "{}", strict.err);
+    // With --strict there is no bundle when only the mp3 is wanting.
+    let filmed =
+        ["-f", "lavfi", "-i", "testsrc=duration=7:size=64x48:rate=5", "-c:v", "mpeg4", "-c:a", "aac"];
+    let case = with(&[("f.mov", &made("f.mov", &filmed))]);
+    let strict = |more: &[&str]| real(&case, &[&["build", "EVIDENCE", "--json", "--strict"], more].concat());
+    let ran = strict(&["--media"]);
+    assert_eq!((ran.code, ran.of("error")), (1, vec![of("sound-alone", "f.mov")]), "{}", ran.out);
+    assert!(!case.bundle().exists());
+    assert_eq!(strict(&[]).code, 0);
 }
