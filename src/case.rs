@@ -20,6 +20,7 @@ use crate::intake::{self, Pages, Taken, Terms};
 use crate::job::{Counts, Halt, Job, Made, Outcome, Watch};
 use crate::manifest::{self, Cited, Manifest, Reading, draft};
 use crate::matching::{self, Row};
+use crate::media::{self, Media, Medium};
 use crate::model::{Digest, ItemPath, PageRange};
 use crate::naming;
 use crate::ocr;
@@ -52,6 +53,8 @@ pub(crate) struct Case<'a> {
     reader: Option<(String, usize)>,
     /// The other programs that had a part in what the bundle shows.
     converters: BTreeSet<String>,
+    /// The recordings, where they are to be written once more.
+    media: BTreeMap<ItemPath, Medium>,
 }
 
 impl<'a> Case<'a> {
@@ -113,6 +116,7 @@ impl<'a> Case<'a> {
             ledgers: Ledgers::default(),
             reader: None,
             converters: BTreeSet::new(),
+            media: BTreeMap::new(),
         })
     }
 
@@ -234,6 +238,9 @@ impl<'a> Case<'a> {
             .collect();
         self.findings.extend(same_bytes(&arranged));
         self.examine(&arranged);
+        if job.media {
+            self.findings.extend(media::foreseen(&self.media, &ffmpeg));
+        }
         if job.strict {
             finding::tighten(&mut self.findings);
         }
@@ -248,6 +255,7 @@ impl<'a> Case<'a> {
             *press = None;
         }
         self.ledgers.keep(&self.manifest, &row.item, &bytes);
+        let way = bytes.head().and_then(|head| media::way(format, head)).filter(|_| self.job.media);
         let (digest, size) = match press::keep(row, bytes, press.as_mut()) {
             Ok(Some(kept)) => kept,
             Ok(None) => {
@@ -276,6 +284,9 @@ impl<'a> Case<'a> {
             );
         }
         self.findings.append(&mut findings);
+        let length = heard.as_ref().map(|heard| heard.length);
+        let medium = way.map(|way| Medium { way, digest, bytes: size, length });
+        self.media.extend(medium.map(|medium| (row.path.clone(), medium)));
         let zip = self.job.originals.then(|| format!("{}.zip", self.stem));
         let original =
             Original { format, digest, bytes: size, zip: zip.as_deref(), heard: heard.as_ref(), spoken };
@@ -343,6 +354,17 @@ impl<'a> Case<'a> {
         self.profile.upload_bytes().map(|bytes| Upload { bytes, body: self.body().clone() })
     }
 
+    /// Writes the recordings of the bundle once more.
+    pub(crate) fn export(&self, workshop: &Workshop, plan: &Plan) -> Result<Media, Halt> {
+        let job = self.job;
+        let ffmpeg = Ffmpeg::find(&job.environment);
+        let recordings: Vec<_> =
+            plan.items().filter_map(|item| Some((item, self.media.get(&item.entry.file)?))).collect();
+        self.watch.step("Writing the recordings for the upload", recordings.len() as u64);
+        let terms = media::Terms { workshop, folder: &job.folder, ffmpeg: &ffmpeg, limits: &job.limits };
+        media::make(terms, &recordings, self.watch)
+    }
+
     fn body(&self) -> &String {
         self.manifest.case.body.as_ref().unwrap_or(&self.profile.body)
     }
@@ -391,6 +413,7 @@ impl<'a> Case<'a> {
             originals: self.job.originals.then(|| format!("{}.zip", self.stem)),
             bundle: None,
             parts: Vec::new(),
+            media: Vec::new(),
             items: items
                 .map(|(section, item)| RecordItem {
                     number: item.number,

@@ -113,6 +113,10 @@ struct Bundling {
     /// Put a sheet where an item cannot be shown, instead of refusing.
     #[arg(long)]
     with_placeholders: bool,
+    /// Also put the recordings into a folder named media: mp3 and mp4 as they are, all others made mp3 by ffmpeg. For
+    /// a body that takes only these two.
+    #[arg(long)]
+    media: bool,
     /// Do not make the zip with the originals.
     #[arg(long)]
     no_originals: bool,
@@ -294,6 +298,7 @@ fn job(bundling: &Bundling, limits: Limits, around: &Surroundings<'_>) -> Job {
         ocr: !bundling.no_ocr,
         transcriber: bundling.transcriber.clone(),
         originals: !bundling.no_originals,
+        media: bundling.media,
         limits,
         environment: around.environment.clone(),
     }

@@ -29,14 +29,60 @@ pub enum Decoded {
     Failed(String),
 }
 
+/// An MP3 that was made of a recording.
+pub(crate) struct Exported {
+    /// The folder that it is in.
+    pub(crate) scratch: Scratch,
+    /// ffmpeg, with its version.
+    pub(crate) by: String,
+    /// Whether the recording has moving pictures, which no MP3 holds.
+    pub(crate) moving: bool,
+}
+
 /// The copy that it reads and the sound that it writes.
 const COPY: &str = "recording";
 pub(crate) const SOUND: &str = "sound.wav";
+pub(crate) const MP3: &str = "sound.mp3";
+
+/// How it reads the copy, and nothing else: a list of other files or addresses is no recording.
+const READ: [&str; 12] = [
+    "-nostdin",
+    "-hide_banner",
+    "-loglevel",
+    "error",
+    "-threads",
+    "1",
+    "-protocol_whitelist",
+    "file",
+    "-format_whitelist",
+    KINDS,
+    "-i",
+    COPY,
+];
+
+/// The first sound of the copy alone, the same bytes each time: no titles, no chapters, no name of the program.
+const BARE: [&str; 10] = [
+    "-map",
+    "0:a:0",
+    "-map_metadata",
+    "-1",
+    "-map_chapters",
+    "-1",
+    "-fflags",
+    "+bitexact",
+    "-flags:a",
+    "+bitexact",
+];
 
 /// The kinds of file that it may take the copy for.
 const KINDS: &str = "aac,aiff,amr,amrnb,amrwb,asf,avi,caf,flac,matroska,mov,mp3,mp4,ogg,wav,webm";
 
 impl Ffmpeg {
+    /// Whether it is there.
+    pub(crate) fn is_there(&self) -> bool {
+        self.program.is_some()
+    }
+
     /// Looks for it.
     pub fn find(environment: &Environment) -> Self {
         let program = converter::find(Name::Ffmpeg, environment);
@@ -86,6 +132,56 @@ impl Ffmpeg {
         limits: &Limits,
         stopped: &dyn Fn() -> bool,
     ) -> Result<Result<(Scratch, String), Decoded>, Trouble> {
+        let most = limits.sound_seconds.to_string();
+        let written =
+            ["-t", &most, "-ac", "1", "-ar", "16000", "-c:a", "pcm_s16le", "-f", "wav", "-y", SOUND];
+        Ok(match self.bench(reader, done, limits, stopped)? {
+            Ok(bench) => {
+                let ran = bench.run(&[&BARE, &written]);
+                bench.scratch.remove(COPY);
+                ran.map(|()| (bench.scratch, bench.version)).map_err(Decoded::Failed)
+            }
+            Err(other) => Err(other),
+        })
+    }
+
+    /// Makes an MP3 of a recording, in a file named [`MP3`]. One channel stays one, and two stay two. What telephones
+    /// record with 8,000 samples a second gets 16,000, for an MP3 of fewer is outside the standard.
+    ///
+    /// # Errors
+    /// The recording does not let itself be read.
+    pub(crate) fn export(
+        &self,
+        reader: &mut Reader,
+        limits: &Limits,
+        stopped: &dyn Fn() -> bool,
+    ) -> Result<Result<Exported, Decoded>, Trouble> {
+        let most = limits.sound_seconds.to_string();
+        let rates = "aformat=sample_rates=16000|22050|24000|32000|44100|48000";
+        let sound = ["-t", &most, "-af", rates, "-c:a", "libmp3lame", "-q:a", "4"];
+        let written = ["-id3v2_version", "0", "-write_id3v1", "0", "-f", "mp3", "-y", MP3];
+        let bench = match self.bench(reader, 0, limits, stopped)? {
+            Ok(bench) => bench,
+            Err(other) => return Ok(Err(other)),
+        };
+        if let Err(why) = bench.run(&[&BARE, &sound, &written]) {
+            return Ok(Err(Decoded::Failed(why)));
+        }
+        // A moving picture can be copied; there is none when that fails. A picture of the cover is none.
+        let moving = ["-map", "0:V:0", "-c", "copy", "-frames:v", "1", "-f", "null", "-"];
+        let moving = bench.run(&[&moving]).is_ok();
+        bench.scratch.remove(COPY);
+        Ok(Ok(Exported { scratch: bench.scratch, by: bench.version, moving }))
+    }
+
+    /// A folder with a copy of the recording, in which ffmpeg can be run.
+    fn bench<'a>(
+        &'a self,
+        reader: &mut Reader,
+        done: u64,
+        limits: &Limits,
+        stopped: &'a dyn Fn() -> bool,
+    ) -> Result<Result<Bench<'a>, Decoded>, Trouble> {
         let Some(program) = &self.program else { return Ok(Err(Decoded::Missing)) };
         let failed = |why: &str| Ok(Err(Decoded::Failed(why.into())));
         let no_room = "there is no room on the disk for ffmpeg to work in";
@@ -105,49 +201,29 @@ impl Ffmpeg {
         if copied.is_err() {
             return failed(no_room);
         }
-        let most = limits.sound_seconds.to_string();
-        let arguments = [
-            "-nostdin",
-            "-hide_banner",
-            "-loglevel",
-            "error",
-            "-threads",
-            "1",
-            // Only the copy: a list of other files or addresses is no recording.
-            "-protocol_whitelist",
-            "file",
-            "-format_whitelist",
-            KINDS,
-            "-i",
-            COPY,
-            "-map",
-            "0:a:0",
-            "-t",
-            &most,
-            "-ac",
-            "1",
-            "-ar",
-            "16000",
-            "-c:a",
-            "pcm_s16le",
-            "-map_metadata",
-            "-1",
-            "-fflags",
-            "+bitexact",
-            "-flags:a",
-            "+bitexact",
-            "-f",
-            "wav",
-            "-y",
-            SOUND,
-        ];
-        let arguments: Vec<OsString> = arguments.iter().map(OsString::from).collect();
-        let ended = converter::run_within(program, &arguments, scratch.folder(), bounds);
-        scratch.remove(COPY);
-        match ended {
-            Ended::Well { .. } => Ok(Ok((scratch, version.clone()))),
-            Ended::Badly => failed(&format!("{version} gave up on it")),
-            Ended::Late => failed(&format!("{version} was not done after {} seconds", limits.ffmpeg_seconds)),
+        Ok(Ok(Bench { program, version: version.clone(), scratch, bounds }))
+    }
+}
+
+/// Where ffmpeg works on the copy of a recording.
+struct Bench<'a> {
+    program: &'a Program,
+    version: String,
+    scratch: Scratch,
+    bounds: Bounds<'a>,
+}
+
+impl Bench<'_> {
+    /// Runs it on the copy, to write what these words say. Why that failed is said as the end of a sentence.
+    fn run(&self, written: &[&[&str]]) -> Result<(), String> {
+        let arguments: Vec<OsString> =
+            READ.iter().chain(written.iter().copied().flatten()).map(OsString::from).collect();
+        match converter::run_within(self.program, &arguments, self.scratch.folder(), self.bounds) {
+            Ended::Well { .. } => Ok(()),
+            Ended::Badly => Err(format!("{} gave up on it", self.version)),
+            Ended::Late => {
+                Err(format!("{} was not done after {} seconds", self.version, self.bounds.seconds))
+            }
         }
     }
 }

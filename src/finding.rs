@@ -168,10 +168,16 @@ pub enum Code {
     NothingSaid,
     /// The file is beyond a limit.
     TooLarge,
-    /// The pages of an item are larger than its body takes in one file.
+    /// The pages of an item, or a recording, are larger than its body takes in one file.
     OverUpload,
     /// The bundle is larger than its body takes in one file, so that there are parts of it.
     Parted,
+    /// The recordings are also there as mp3 and mp4.
+    Media,
+    /// Recordings that are not among those, because they could not be made mp3.
+    MediaLeftOut,
+    /// Only the sound of a video is among those.
+    SoundAlone,
     /// The file is as it was sealed.
     Matched,
     /// The file is not as it was sealed.

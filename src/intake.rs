@@ -76,6 +76,13 @@ pub enum Bytes {
     None,
 }
 
+impl Bytes {
+    /// The first ones, where the rest is still on disk.
+    pub fn head(&self) -> Option<&[u8]> {
+        if let Bytes::Waiting(_, head) = self { Some(head) } else { None }
+    }
+}
+
 /// What came of making pages.
 pub enum Pages {
     /// They are ready.

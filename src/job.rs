@@ -41,6 +41,8 @@ pub struct Job {
     pub ocr: bool,
     /// The command that writes down what is said in a recording, where the user names one.
     pub transcriber: Option<String>,
+    /// Whether the recordings are also written as a body takes them that takes only mp3 and mp4.
+    pub media: bool,
     /// Whether the zip with the originals is made.
     pub originals: bool,
     /// The ceilings.

@@ -8,7 +8,7 @@
 //!  manifest.toml ──read────┘                              │                                          │
 //!                                      each item read once│                      front matter ◀──────┤
 //!                                                         ├──▶ pages into the PDF ──▶ bind ◀─────────┘
-//!                                                         └──▶ original into the bag ──▶ seal ──▶ proof ──▶ parts ──▶ publish
+//!                                                         └──▶ original into the bag ──▶ seal ──▶ proof ──▶ parts, media ──▶ publish
 //! ```
 //!
 //! [`pipeline`] writes this order out and is the only file that knows it. Every stage takes plain data and
@@ -55,6 +55,7 @@
 //! | [`seal`] | the record, the bag, the digests |
 //! | [`proof`] | the bundle read back by another way before anyone gets it |
 //! | [`parts`] | slices of the bundle that are small enough for an upload |
+//! | [`media`] | the recordings once more, as mp3 or mp4, for an upload that takes only these |
 //! | [`verify`] | the same bundle years later |
 //! | [`report`], [`terminal`] | the same result for programs and for people |
 //! | [`job`], [`naming`] | what is asked for and what came of it; names that nobody gave |
@@ -105,6 +106,7 @@ pub mod job;
 pub mod limits;
 pub mod manifest;
 pub mod matching;
+pub mod media;
 pub mod model;
 pub mod naming;
 pub mod ocr;

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use unicode_normalization::UnicodeNormalization as _;
 
 use crate::manifest::Manifest;
-use crate::model::PageRange;
+use crate::model::{ItemPath, PageRange};
 
 /// The stem of the outputs' names: the user's, the manifest's, or made of the case.
 pub fn stem(name: Option<&String>, folder: &Path, manifest: &Manifest) -> String {
@@ -26,22 +26,27 @@ fn safe_name(name: &str) -> String {
     if short.is_empty() { "bundle".into() } else { short.into() }
 }
 
-/// The most characters of a part's name, its ending included: what upload forms and old disks take.
-const PART_NAME: usize = 50;
+/// The most characters of the name of a file for an upload, its ending included: what forms and old disks take.
+const UPLOAD_NAME: usize = 50;
 
 /// The file name of a part, "STEM part 1 of 3 pages 1-80.pdf": ASCII letters, digits, spaces, hyphens and underscores
 /// alone, and so much of the stem as there is room for.
 pub fn part(stem: &str, place: &str, prefix: &str, pages: PageRange) -> String {
     let end = plain(&format!(" {place} {}", pages_in_words(prefix, pages)));
     let stem = plain(stem);
-    let room = PART_NAME.saturating_sub(end.len() + ".pdf".len());
-    let short = match stem.get(..room) {
-        None => stem.as_str(),
+    let room = UPLOAD_NAME.saturating_sub(end.len() + ".pdf".len());
+    format!("{}{end}.pdf", shortened(&stem, room)).trim_start().into()
+}
+
+/// So much of a plain name as there is room for.
+fn shortened(name: &str, room: usize) -> &str {
+    let short = match name.get(..room) {
+        None => name,
         // A word that does not fit is left out as a whole, when there is another before it.
-        Some(cut) if stem.as_bytes().get(room) == Some(&b' ') => cut,
+        Some(cut) if name.as_bytes().get(room) == Some(&b' ') => cut,
         Some(cut) => cut.rsplit_once(' ').map_or(cut, |(words, _)| words),
     };
-    format!("{}{end}.pdf", short.trim_end_matches([' ', '-'])).trim_start().into()
+    short.trim_end_matches([' ', '-'])
 }
 
 /// Whether a file has the name of a part.
@@ -52,6 +57,30 @@ pub fn is_part(name: &str) -> bool {
         let number = |word: &str| word.parse::<u32>().is_ok();
         let [at, "of", count, "page" | "pages", pages] = words[..] else { return None };
         Some(number(at) && number(count) && pages.bytes().any(|c| c.is_ascii_digit()))
+    };
+    words() == Some(true)
+}
+
+/// The file name of a recording for an upload, "07 call with Mr Smith.mp3": the number of its item, and so much of its
+/// own name as there is room for, in the characters that a part's name has.
+pub fn medium(number: u32, file: &ItemPath, ending: &str) -> String {
+    let number = format!("{number:02}");
+    let stem = Path::new(file.as_str()).file_stem().unwrap_or_default().to_string_lossy();
+    let room = UPLOAD_NAME.saturating_sub(number.len() + 2 + ending.len());
+    let short = plain(&stem);
+    let short = match shortened(short.trim_matches([' ', '-']), room) {
+        "" => "recording",
+        short => short,
+    };
+    format!("{number} {short}.{ending}")
+}
+
+/// Whether a file has the name of a recording for an upload.
+pub fn is_medium(name: &str) -> bool {
+    let words = || {
+        let (number, stem) = name.strip_suffix(".mp3").or(name.strip_suffix(".mp4"))?.split_once(' ')?;
+        let numbered = number.len() > 1 && number.bytes().all(|c| c.is_ascii_digit());
+        Some(numbered && !stem.is_empty() && plain(stem) == stem && name.len() <= UPLOAD_NAME)
     };
     words() == Some(true)
 }
@@ -104,7 +133,32 @@ mod tests {
         }
     }
 
+    #[test]
+    fn the_name_of_a_recording_for_an_upload_has_its_number_and_fits() {
+        let name = |number, file: &str, ending| medium(number, &ItemPath::parse(file).expect("path"), ending);
+        assert_eq!(name(7, "calls/Call Wójcik (2).m4a", "mp3"), "07 Call Wojcik -2.mp3");
+        assert_eq!(name(112, "2020-05-10 14.30.mp4", "mp4"), "112 2020-05-10 14-30.mp4");
+        assert_eq!(name(1, "王小明.amr", "mp3"), "01 recording.mp3");
+        let long = "a call with an officer who would not give a name";
+        assert_eq!(
+            name(1, &format!("{long}.wav"), "mp3"),
+            "01 a call with an officer who would not give a.mp3"
+        );
+        for name in
+            ["a.mp3", "1 a.mp3", "01.mp3", "01 .mp3", "01 a.wav", "01 a.b.mp3", "01 é.mp3", "x1 a.mp3"]
+        {
+            assert!(!is_medium(name), "{name}");
+        }
+    }
+
     proptest! {
+        #[test]
+        fn every_recordings_name_is_plain_and_short(stem in "[^/\\\\]{1,90}", number in 1u32..99_999) {
+            let Ok(file) = ItemPath::parse(&format!("{stem}.m4a")) else { return Ok(()) };
+            let name = medium(number, &file, "mp3");
+            prop_assert!(name.len() <= 50 && is_medium(&name), "{}", name);
+        }
+
         #[test]
         fn every_parts_name_is_plain_and_short(
             stem in ".{0,80}", prefix in "[A-Z]{0,3}-?", number in 1u32..9999, first in 1u32..99_999, count in 1u32..9999,

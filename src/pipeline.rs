@@ -77,6 +77,13 @@ pub fn build(job: &Job, watch: &dyn Watch) -> Result<Outcome, Halt> {
             return Ok(case.outcome(&entries, None));
         }
     }
+    if job.media {
+        let media = case.export(&workshop, &plan)?;
+        case.add(pressed.take_media(media));
+        if finding::stops(&case.findings) {
+            return Ok(case.outcome(&entries, None));
+        }
+    }
     let (record, files) = pressed.finish(&workshop)?;
     if watch.stopped() {
         return Err(Halt::Stopped);

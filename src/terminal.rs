@@ -12,8 +12,8 @@ use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use crate::finding::{Code, Finding, Severity};
 use crate::job::Watch;
 use crate::model::{counted, size_in_words};
-use crate::parts;
 use crate::report::{Answer, Report};
+use crate::{media, parts};
 
 /// A progress bar on standard error, for runs that last longer than a moment; nothing when no person looks on.
 pub struct Progress {
@@ -307,6 +307,9 @@ fn place(finding: &Finding) -> Option<String> {
 fn purpose(name: &str) -> &'static str {
     if name.starts_with(parts::FOLDER) {
         return "a part, for the upload";
+    }
+    if name.starts_with(media::FOLDER) {
+        return "a recording, for the upload";
     }
     match name.rsplit('.').next() {
         Some("pdf") => "the bundle",

@@ -592,6 +592,7 @@ fn a_bundle_that_is_not_what_it_should_be_is_not_published() {
         ocr: false,
         transcriber: None,
         originals: true,
+        media: false,
         limits: Limits::STANDARD,
         environment: Environment::new(|_| None),
         trial: None,

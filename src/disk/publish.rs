@@ -7,7 +7,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use super::Trouble;
-use crate::{naming, parts};
+use crate::{media, naming, parts};
 
 /// What stands where the outputs are to go.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -39,7 +39,7 @@ const LOCK: &str = ".lock";
 
 impl Workshop {
     /// What stands at `target` now. A bundle of ours holds only files that end as our outputs do, and a
-    /// record among them; a folder of parts holds only those.
+    /// record among them; a folder of parts or of media holds only those.
     ///
     /// # Errors
     /// The folder cannot be listed, or the target is a file.
@@ -61,7 +61,7 @@ impl Workshop {
         let stem = names.iter().find_map(|n| n.strip_suffix(".sha256")).map(str::to_owned);
         let ours = |name: &String| {
             let end = stem.as_ref().and_then(|stem| name.strip_prefix(stem.as_str()));
-            matches!(end, Some(".pdf" | ".json" | ".zip" | ".sha256")) || is_parts(target, name)
+            matches!(end, Some(".pdf" | ".json" | ".zip" | ".sha256")) || is_inner(target, name)
         };
         let foreign: Vec<String> = names.iter().filter(|n| !ours(n)).take(5).cloned().collect();
         let has_record = stem.is_some_and(|stem| names.contains(&format!("{stem}.json")));
@@ -168,13 +168,16 @@ impl Drop for Workshop {
     }
 }
 
-/// Whether something in the folder is a folder of parts of ours.
-fn is_parts(target: &Path, name: &str) -> bool {
-    let parts = target.join(name);
-    let real = fs::symlink_metadata(&parts).is_ok_and(|kind| kind.is_dir());
-    name == parts::FOLDER
-        && real
-        && super::list(&parts).is_ok_and(|names| names.iter().all(|name| naming::is_part(name)))
+/// Whether something in the folder is a folder of parts or of media of ours.
+fn is_inner(target: &Path, name: &str) -> bool {
+    let ours = match name {
+        parts::FOLDER => naming::is_part,
+        media::FOLDER => naming::is_medium,
+        _ => return false,
+    };
+    let inner = target.join(name);
+    let real = fs::symlink_metadata(&inner).is_ok_and(|kind| kind.is_dir());
+    real && super::list(&inner).is_ok_and(|names| names.iter().all(|name| ours(name)))
 }
 
 /// Brings a folder to the disk with everything in it.

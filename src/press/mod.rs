@@ -14,6 +14,7 @@ use crate::finding::Finding;
 use crate::front::FrontMatter;
 use crate::intake::Bytes;
 use crate::matching::Row;
+use crate::media::Media;
 use crate::model::Digest;
 use crate::parts::Parted;
 use crate::pdf::{About, Binder, Placed};
@@ -113,11 +114,22 @@ impl Pressed {
     /// Takes the parts into the record, and what is to be said of them, unless that is said already. Gives what is
     /// new.
     pub fn take(&mut self, parted: Parted) -> Vec<Finding> {
+        self.record.parts = parted.parts;
+        self.say(parted.findings)
+    }
+
+    /// Takes the media into the record, as [`Self::take`] does the parts.
+    pub fn take_media(&mut self, media: Media) -> Vec<Finding> {
+        self.record.media = media.files;
+        self.record.converters.extend(media.converter);
+        self.say(media.findings)
+    }
+
+    fn say(&mut self, findings: Vec<Finding>) -> Vec<Finding> {
         let said = &self.record.findings;
         let new = |finding: &Finding| !said.iter().any(|f| f.code == finding.code && f.file == finding.file);
-        let new: Vec<Finding> = parted.findings.into_iter().filter(new).collect();
+        let new: Vec<Finding> = findings.into_iter().filter(new).collect();
         self.record.findings.extend(new.iter().cloned());
-        self.record.parts = parted.parts;
         new
     }
 
@@ -137,6 +149,7 @@ impl Pressed {
             files.push((file.clone(), *bytes));
         }
         sums.extend(record.parts.iter().map(|part| (part.file.clone(), part.sha256)));
+        sums.extend(record.media.iter().map(|medium| (medium.file.clone(), medium.sha256)));
         sums.push((json.clone(), Digest::of(text.as_bytes())));
         files.push((json.clone(), text.len() as u64));
         let write = |name: &str, text: &str| {
@@ -155,6 +168,7 @@ impl Pressed {
         write(&sha256, &list)?;
         files.push((sha256, list.len() as u64));
         files.extend(record.parts.iter().map(|part| (part.file.clone(), part.bytes)));
+        files.extend(record.media.iter().map(|medium| (medium.file.clone(), medium.bytes)));
         Ok((record, files))
     }
 }

@@ -9,7 +9,8 @@ mod record;
 pub use bag::{Bag, evidence_digest, payload_name};
 pub use how_to::how_to_check;
 pub use record::{
-    BundleFile, FORMAT, Part, Record, RecordEnclosure, RecordItem, Stretch, UploadPart, unseal,
+    BundleFile, FORMAT, MEDIA_MARK, MediaFile, Part, Record, RecordEnclosure, RecordItem, Stretch,
+    UploadPart, unseal,
 };
 
 use std::io::{self, Read, Seek, SeekFrom, Write};
@@ -107,6 +108,36 @@ impl<R: Read> Trail<R> {
         self.hash.update(seal.as_bytes());
         Ok(Sealed { digest: Digest::new(self.hash.finalize().into()), bytes })
     }
+}
+
+/// Copies all that is left of a file, and sums it up on the way.
+///
+/// # Errors
+/// What the disk says.
+pub fn copied(from: &mut impl Read, to: &mut impl Write) -> io::Result<Sealed> {
+    let mut hash = sha2::Sha256::new();
+    let mut buffer = vec![0; 1 << 20];
+    let mut bytes = 0;
+    loop {
+        match from.read(&mut buffer) {
+            Ok(0) => return Ok(Sealed { digest: Digest::new(hash.finalize().into()), bytes }),
+            Ok(n) => {
+                hash.update(&buffer[..n]);
+                to.write_all(&buffer[..n])?;
+                bytes += n as u64;
+            }
+            Err(e) if e.kind() == io::ErrorKind::Interrupted => {}
+            Err(e) => return Err(e),
+        }
+    }
+}
+
+/// The SHA-256 of all that is left of a file.
+///
+/// # Errors
+/// What the disk says.
+pub fn digest_of(from: &mut impl Read) -> io::Result<Digest> {
+    copied(from, &mut io::sink()).map(|file| file.digest)
 }
 
 /// The `sha256sum -c` list of some files, sorted by name.

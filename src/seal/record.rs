@@ -42,11 +42,15 @@ pub struct Record {
     /// the PDF, from which they are cut.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub parts: Vec<UploadPart>,
+    /// The recordings in the folder of media, when one was asked for. Absent in the record inside the PDF, which is the
+    /// same with and without that folder.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub media: Vec<MediaFile>,
     /// The items, in the order of the bundle.
     pub items: Vec<RecordItem>,
     /// The pages that the program typeset itself.
     pub front_matter: Vec<Part>,
-    /// Other programs that had a part in the pages, each with its version.
+    /// Other programs that had a part in the pages, each with its version, and the one that wrote the media.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub converters: Vec<String>,
     /// Warnings and notes of the build.
@@ -83,6 +87,23 @@ pub struct UploadPart {
     /// Its last page.
     pub last_page: PageNumber,
 }
+
+/// A recording as a body takes it: an mp3 that was made of it, or the original itself when it is mp3 or mp4.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct MediaFile {
+    /// The number of the item that it is.
+    pub item: u32,
+    /// The file, from the folder of the outputs on.
+    pub file: String,
+    /// SHA-256 of the file.
+    pub sha256: Digest,
+    /// Size in bytes.
+    pub bytes: u64,
+}
+
+/// What follows the name of the converter that wrote the media.
+pub const MEDIA_MARK: &str = " (media)";
 
 /// An item of the bundle.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -169,12 +190,17 @@ impl Record {
         serde_json::from_slice::<Record>(text).ok().filter(|record| record.format == FORMAT)
     }
 
-    /// The record as it stands inside the PDF: without a seal, the PDF's own digest, and its parts with what is to be
-    /// said of them.
+    /// The record as it stands inside the PDF: without a seal, the PDF's own digest, and its parts and media with what
+    /// is to be said of them.
     pub fn inside(&self) -> Record {
-        let of_parts = |finding: &Finding| matches!(finding.code, Code::OverUpload | Code::Parted);
-        let findings = self.findings.iter().filter(|finding| !of_parts(finding)).cloned().collect();
-        Record { bundle: None, parts: Vec::new(), findings, seal: None, ..self.clone() }
+        let beside = |finding: &Finding| {
+            use Code::{Media, MediaLeftOut, OverUpload, Parted, SoundAlone};
+            matches!(finding.code, OverUpload | Parted | Media | MediaLeftOut | SoundAlone)
+        };
+        let findings = self.findings.iter().filter(|finding| !beside(finding)).cloned().collect();
+        let converters = self.converters.iter().filter(|name| !name.ends_with(MEDIA_MARK)).cloned().collect();
+        let (parts, media) = (Vec::new(), Vec::new());
+        Record { bundle: None, parts, media, converters, findings, seal: None, ..self.clone() }
     }
 
     /// The first item whose enclosures are not among its own pages, one after the other.
@@ -245,6 +271,7 @@ mod tests {
             originals: None,
             bundle: Some(BundleFile { file: "a.pdf".into(), sha256: Digest::of(b"pdf"), bytes: 3 }),
             parts: Vec::new(),
+            media: Vec::new(),
             items: Vec::new(),
             front_matter: Vec::new(),
             converters: Vec::new(),

@@ -9,16 +9,13 @@ mod pdf;
 use std::io::{self, Read, Seek, SeekFrom};
 use std::path::{Path, PathBuf};
 
-use sha2::Digest as _;
-
 use crate::disk::{self, Trouble};
 use crate::finding::{Code, Finding};
 use crate::job::{Halt, Watch};
 use crate::limits::Limits;
 use crate::model::{Digest, PageRange};
-use crate::naming;
-use crate::parts;
-use crate::seal::{self, Record, Trail, UploadPart};
+use crate::seal::{self, MediaFile, Record, Trail, UploadPart, digest_of};
+use crate::{media, naming, parts};
 
 /// What to check.
 #[derive(Clone, Debug)]
@@ -73,6 +70,37 @@ pub fn verify(question: &Question, watch: &dyn Watch) -> Result<Verdict, Halt> {
     let mut verdict = check.verdict;
     verdict.findings.sort_by_key(|f| f.severity);
     Ok(verdict)
+}
+
+/// A folder among the outputs.
+struct Inner<'a> {
+    folder: &'static str,
+    /// Whether a file has a name that we give there.
+    is_ours: fn(&str) -> bool,
+    /// What the record lists, when there is one that can be read.
+    listed: Option<Vec<Listed<'a>>>,
+    /// What is to be done about a file that was changed.
+    mend: &'static str,
+}
+
+/// A file of such a folder, as the record lists it.
+struct Listed<'a> {
+    file: &'a str,
+    sha256: Digest,
+    what: String,
+}
+
+impl<'a> Listed<'a> {
+    fn part(part: &'a UploadPart) -> Self {
+        let pages = PageRange::between(part.first_page, part.last_page);
+        let what = format!("the part with {}", naming::pages_in_words("", pages));
+        Self { file: &part.file, sha256: part.sha256, what }
+    }
+
+    fn medium(medium: &'a MediaFile) -> Self {
+        let what = format!("item {} for the upload", medium.item);
+        Self { file: &medium.file, sha256: medium.sha256, what }
+    }
 }
 
 /// A check in progress.
@@ -142,13 +170,29 @@ impl Check<'_> {
             None if zip_expected => self.missing(&format!("{stem}.zip")),
             None => {}
         }
-        let there_are_parts = names.contains(&format!("{}/", parts::FOLDER));
-        self.parts(folder, there_are_parts, record.map(|r| r.parts.as_slice()), &mut sums)?;
+        let parts = Inner {
+            folder: parts::FOLDER,
+            is_ours: naming::is_part,
+            listed: record.map(|record| record.parts.iter().map(Listed::part).collect()),
+            mend: "Cut it anew: run leverarch build again, or print the pages from the whole PDF.",
+        };
+        let media = Inner {
+            folder: media::FOLDER,
+            is_ours: naming::is_medium,
+            listed: record.map(|record| record.media.iter().map(Listed::medium).collect()),
+            mend: "Make it anew with leverarch build --media, or take the recording among the originals.",
+        };
+        for inner in [&parts, &media] {
+            let there = names.contains(&format!("{}/", inner.folder));
+            self.inner(folder, there, inner, &mut sums)?;
+        }
         self.list_of_sums(folder, &stem, there(".sha256"), &mut sums)?;
         for name in &names {
             let ours = [".pdf", ".json", ".zip", ".sha256"].iter().any(|end| *name == format!("{stem}{end}"));
-            // What is in the folder of the parts was looked at one by one.
-            if !ours && name.strip_suffix('/') != Some(parts::FOLDER) {
+            // What is in the folders of parts and media was looked at one by one.
+            let inner =
+                name.strip_suffix('/').is_some_and(|name| [parts::FOLDER, media::FOLDER].contains(&name));
+            if !ours && !inner {
                 self.added(name);
             }
         }
@@ -163,50 +207,48 @@ impl Check<'_> {
         );
     }
 
-    /// The parts that the record lists, and whatever else is in their folder. Without a record that can be read, only
-    /// the list of digests tells what belongs there.
-    fn parts(
+    /// The parts or the media that the record lists, and whatever else is in their folder. Without a record that can be
+    /// read, only the list of digests tells what belongs there.
+    fn inner(
         &mut self,
         folder: &Path,
         there: bool,
-        record: Option<&[UploadPart]>,
+        inner: &Inner<'_>,
         sums: &mut Vec<(String, Digest)>,
     ) -> Result<(), Halt> {
-        let recorded = record.unwrap_or_default();
-        let inner = folder.join(parts::FOLDER);
-        let names = if there { disk::list(&inner)? } else { Vec::new() };
-        if there && names.is_empty() && record.is_some_and(<[_]>::is_empty) {
-            self.added(&format!("{}/", parts::FOLDER));
+        let recorded = inner.listed.as_deref().unwrap_or_default();
+        let path = folder.join(inner.folder);
+        let names = if there { disk::list(&path)? } else { Vec::new() };
+        if there && names.is_empty() && inner.listed.as_ref().is_some_and(Vec::is_empty) {
+            self.added(&format!("{}/", inner.folder));
         }
         // Names in a record come from a file that may be forged; what is opened is what the folder holds.
         for name in &names {
-            let file = format!("{}/{name}", parts::FOLDER);
-            let part = recorded.iter().find(|part| part.file == file);
-            if part.is_none() && (record.is_some() || !naming::is_part(name)) {
+            let file = format!("{}/{name}", inner.folder);
+            let listed = recorded.iter().find(|listed| listed.file == file);
+            if listed.is_none() && (inner.listed.is_some() || !(inner.is_ours)(name)) {
                 self.added(&file);
                 continue;
             }
             self.watch.part(&file);
-            let path = inner.join(name);
+            let path = path.join(name);
             let digest =
                 digest_of(&mut disk::open_output(&path)?).map_err(|e| Trouble::new(&path, "read", e))?;
             sums.push((file.clone(), digest));
-            let Some(part) = part else { continue };
-            let pages = PageRange::between(part.first_page, part.last_page);
-            self.say(if digest == part.sha256 {
-                let message =
-                    format!("Unchanged: it is the part with {}.", naming::pages_in_words("", pages));
-                Finding::note(Code::Matched, message).about(file)
+            let Some(listed) = listed else { continue };
+            self.say(if digest == listed.sha256 {
+                Finding::note(Code::Matched, format!("Unchanged: it is {}.", listed.what)).about(file)
             } else {
                 Finding::error(Code::Changed, "This part of the bundle was changed after it was made.")
                     .about(file)
-                    .next("Cut it anew: run leverarch build again, or print the pages from the whole PDF.")
+                    .next(inner.mend)
             });
         }
-        let gone =
-            |part: &&UploadPart| !names.iter().any(|name| part.file == format!("{}/{name}", parts::FOLDER));
-        for part in recorded.iter().filter(gone) {
-            self.missing(&part.file);
+        let gone = |listed: &&Listed<'_>| {
+            !names.iter().any(|name| listed.file == format!("{}/{name}", inner.folder))
+        };
+        for listed in recorded.iter().filter(gone) {
+            self.missing(listed.file);
         }
         Ok(())
     }
@@ -389,18 +431,4 @@ fn two_digests(file: &mut (impl Read + Seek), digits_at: u64) -> io::Result<TwoD
     trail.up_to(digits_at)?;
     let (whole, without_digits) = trail.with_and_without_digits()?;
     Ok(TwoDigests { whole, without_digits })
-}
-
-/// The SHA-256 of a whole file.
-fn digest_of(file: &mut impl Read) -> io::Result<Digest> {
-    let mut hash = sha2::Sha256::new();
-    let mut buffer = vec![0; 1 << 20];
-    loop {
-        match file.read(&mut buffer) {
-            Ok(0) => return Ok(Digest::new(hash.finalize().into())),
-            Ok(n) => hash.update(&buffer[..n]),
-            Err(e) if e.kind() == io::ErrorKind::Interrupted => {}
-            Err(e) => return Err(e),
-        }
-    }
 }
