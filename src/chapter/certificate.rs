@@ -84,9 +84,14 @@ fn counts(matter: &Matter<'_>) -> Table {
     };
     let mut of_all = format!("{} on {}", counted(count, "item", "items"), paged(of_items));
     if sheet_count > 0 {
-        let sheet = counted(sheet_count, "sheet that stands", "sheets that stand");
-        let of = if sheet_count == 1 { "an item" } else { "items" };
-        of_all += &format!("; {} of these are {sheet} for {of} without pages", grouped(of_sheets));
+        let stand = match (sheet_count, of_sheets) {
+            (1, 1) => "1 of the pages is a sheet for an item that has none".to_owned(),
+            (1, pages) => format!("{} of the pages are a sheet for an item that has none", grouped(pages)),
+            (items, pages) => {
+                format!("{} of the pages are sheets for {items} items that have none", grouped(pages))
+            }
+        };
+        of_all += &format!("; {stand}");
     }
     let own = format!(
         "{} in all: {} of items and {} of cover, index, chapters, hashes and how to check",
@@ -246,7 +251,7 @@ title = "Unknown"
         assert_eq!(
             rows(tables(&chapter)[0]),
             [
-                "Items | 5 items on 15 pages; 9 of these are 3 sheets that stand for items without pages"
+                "Items | 5 items on 15 pages; 9 of the pages are sheets for 3 items that have none"
                     .to_owned(),
                 "Pages | 19 pages in all: 15 of items and 4 of cover, index, chapters, hashes and how to check"
                     .into(),
