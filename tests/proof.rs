@@ -135,6 +135,7 @@ fn record(plan: &Plan) -> Record {
         originals: None,
         bundle: None,
         parts: Vec::new(),
+        media: Vec::new(),
         items: items.collect(),
         front_matter: Vec::new(),
         converters: Vec::new(),
