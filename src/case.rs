@@ -361,7 +361,8 @@ impl<'a> Case<'a> {
         let recordings: Vec<_> =
             plan.items().filter_map(|item| Some((item, self.media.get(&item.entry.file)?))).collect();
         self.watch.step("Writing the recordings for the upload", recordings.len() as u64);
-        let terms = media::Terms { workshop, folder: &job.folder, ffmpeg: &ffmpeg, limits: &job.limits };
+        let (folder, limits) = (&job.folder, &job.limits);
+        let terms = media::Terms { workshop, folder, ffmpeg: &ffmpeg, limits, jobs: job.jobs };
         media::make(terms, &recordings, self.watch)
     }
 

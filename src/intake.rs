@@ -143,27 +143,55 @@ pub fn take_all(
     mut receive: impl FnMut(usize, Taken) -> Result<(), Halt>,
     meanwhile: impl Fn(),
 ) -> Result<(), Halt> {
-    let jobs = terms.jobs.clamp(1, rows.len().max(1));
+    let reader = || {
+        let trial = Trial::new(terms.trial, terms.folder, terms.limits);
+        let mut tools = Tools { trial, desk: Desk::new(terms.office, terms.limits) };
+        move |i: usize| take(rows[i], terms, &mut tools)
+    };
+    // Those who listen no more have no use for words either.
+    let receive = |i, taken| {
+        receive(i, taken).inspect_err(|_| {
+            terms.words.close();
+            terms.transcripts.close();
+        })
+    };
+    in_order(rows.len(), terms.jobs, terms.folder, reader, receive, meanwhile)
+}
+
+/// Reads so many files of the folder on several threads, each with a reader of its own, and gives what came of each to
+/// `receive`, in order, until it says to stop by giving an error.
+///
+/// # Errors
+/// The first error that `receive` gives, or no thread can be started.
+pub(crate) fn in_order<T: Send, R: FnMut(usize) -> T>(
+    count: usize,
+    jobs: usize,
+    folder: &Path,
+    reader: impl Fn() -> R + Sync,
+    mut receive: impl FnMut(usize, T) -> Result<(), Halt>,
+    meanwhile: impl Fn(),
+) -> Result<(), Halt> {
+    let jobs = jobs.clamp(1, count.max(1));
+    let reader = &reader;
     thread::scope(|scope| {
-        // Each thread takes every jobs-th row and waits until the last one it made was received, which keeps
-        // the order without keeping the items.
-        let mut readers: Vec<Receiver<Taken>> = Vec::with_capacity(jobs);
+        // Each thread takes every jobs-th file and waits until the last one it made was received, which keeps
+        // the order without keeping the files.
+        let mut readers: Vec<Receiver<T>> = Vec::with_capacity(jobs);
         for first in 0..jobs {
-            let (give, taken): (SyncSender<Taken>, _) = sync_channel(0);
-            let read = move || {
-                let trial = Trial::new(terms.trial, terms.folder, terms.limits);
-                let mut tools = Tools { trial, desk: Desk::new(terms.office, terms.limits) };
-                for row in rows.iter().skip(first).step_by(jobs) {
-                    if give.send(take(row, terms, &mut tools)).is_err() {
+            let (give, taken): (SyncSender<T>, _) = sync_channel(0);
+            let read_all = move || {
+                let mut read = reader();
+                for i in (first..count).step_by(jobs) {
+                    if give.send(read(i)).is_err() {
                         return;
                     }
                 }
             };
-            let reader = thread::Builder::new().name("reader".into()).stack_size(STACK);
-            reader.spawn_scoped(scope, read).map_err(|e| Trouble::new(terms.folder, "start reading", e))?;
+            let thread = thread::Builder::new().name("reader".into()).stack_size(STACK);
+            thread.spawn_scoped(scope, read_all).map_err(|e| Trouble::new(folder, "start reading", e))?;
             readers.push(taken);
         }
-        for i in 0..rows.len() {
+        for i in 0..count {
             // A thread ends early only when this side has stopped listening.
             let taken = loop {
                 match readers[i % jobs].recv_timeout(LOOK) {
@@ -172,11 +200,7 @@ pub fn take_all(
                 }
             };
             let Ok(taken) = taken else { break };
-            // Those who listen no more have no use for words either.
-            receive(i, taken).inspect_err(|_| {
-                terms.words.close();
-                terms.transcripts.close();
-            })?;
+            receive(i, taken)?;
         }
         Ok(())
     })

@@ -7,6 +7,7 @@
 use std::collections::BTreeMap;
 use std::io::Read;
 use std::path::Path;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use crate::disk::{Reader, Trouble, Workshop};
@@ -118,6 +119,8 @@ pub struct Terms<'a> {
     pub ffmpeg: &'a Ffmpeg,
     /// The ceilings.
     pub limits: &'a Limits,
+    /// How many are written at once.
+    pub jobs: usize,
 }
 
 /// Writes the recordings. What was said by [`foreseen`] is not said again.
@@ -125,77 +128,86 @@ pub struct Terms<'a> {
 /// # Errors
 /// What the disk says, or that the user stops.
 pub fn make(terms: Terms<'_>, recordings: &[(&Numbered, &Medium)], watch: &dyn Watch) -> Result<Media, Halt> {
-    let mut media = Media::default();
-    let mut converted = 0;
-    for (item, medium) in recordings {
-        if watch.stopped() {
-            return Err(Halt::Stopped);
+    let (mut media, mut converted) = (Media::default(), 0);
+    let stop = AtomicBool::new(false);
+    let stopped = || stop.load(Ordering::Relaxed);
+    let look = || stop.store(stopped() || watch.stopped(), Ordering::Relaxed);
+    let writer =
+        || |i: usize| recordings.get(i).map(|(item, medium)| write_one(terms, item, medium, &stopped));
+    let receive = |i: usize, written: Option<Result<Written, Halt>>| {
+        look();
+        // One that was stopped midway looks like one that failed.
+        let written = if stopped() { Err(Halt::Stopped) } else { written.transpose() };
+        let Written { file, by, findings } =
+            written.inspect_err(|_| stop.store(true, Ordering::Relaxed))?.unwrap_or_default();
+        if let Some((item, _)) = recordings.get(i) {
+            watch.part(item.entry.file.as_str());
         }
-        let original = &item.entry.file;
-        watch.part(original.as_str());
-        let name = |ending| format!("{FOLDER}/{}", naming::medium(item.number, original, ending));
-        let mut reader = Reader::open(terms.folder, original)?;
-        let written = match medium.way {
-            Way::AsItIs(ending) => as_it_is(terms, &name(ending), &mut reader)?,
-            Way::Converted => {
-                let stopped = || watch.stopped();
-                match mp3(terms, &name("mp3"), &mut reader, medium, &stopped)? {
-                    Made::Written { file, digest, by, moving } => {
-                        converted += 1;
-                        media.converter = Some(format!("{by}{MEDIA_MARK}"));
-                        media.findings.extend(too_large(original, file.bytes));
-                        media.findings.extend(moving.then(|| sound_alone(&name("mp3")).at(original)));
-                        Written { name: name("mp3"), file, digest }
-                    }
-                    Made::Changed => {
-                        media.findings.push(intake::changed().at(original));
-                        continue;
-                    }
-                    Made::Missing => continue,
-                    Made::Failed(why) => {
-                        media.findings.push(left_out(&why).at(original));
-                        continue;
-                    }
-                }
-            }
-        };
-        if written.digest != medium.digest || !reader.unchanged() {
-            media.findings.push(intake::changed().at(original));
+        media.files.extend(file);
+        media.findings.extend(findings);
+        if let Some(by) = by {
+            converted += 1;
+            media.converter = Some(format!("{by}{MEDIA_MARK}"));
         }
-        let Sealed { digest, bytes } = written.file;
-        media.files.push(MediaFile { item: item.number, file: written.name, sha256: digest, bytes });
-    }
-    // A run that was stopped midway looks like one that failed.
-    if watch.stopped() {
-        return Err(Halt::Stopped);
-    }
+        Ok(())
+    };
+    intake::in_order(recordings.len(), terms.jobs, terms.folder, writer, receive, look)?;
     media.findings.extend(told(media.files.len(), converted, media.converter.as_deref()));
     Ok(media)
 }
 
-/// A recording that was written.
+/// What came of writing a recording.
+#[derive(Default)]
 struct Written {
-    name: String,
-    file: Sealed,
-    /// SHA-256 of the original, as it was read for this.
-    digest: Digest,
+    /// The file, when it was written.
+    file: Option<MediaFile>,
+    /// What made it, with its version, when it is not the original.
+    by: Option<String>,
+    findings: Vec<Finding>,
 }
 
-fn as_it_is(terms: Terms<'_>, name: &str, reader: &mut Reader) -> Result<Written, Halt> {
-    let file = reader.roam(0, |original| write(terms.workshop, name, original))??;
-    Ok(Written { name: name.into(), file, digest: file.digest })
+fn write_one(
+    terms: Terms<'_>,
+    item: &Numbered,
+    medium: &Medium,
+    stopped: &dyn Fn() -> bool,
+) -> Result<Written, Halt> {
+    let original = &item.entry.file;
+    let name = |ending| format!("{FOLDER}/{}", naming::medium(item.number, original, ending));
+    let without = |finding: Option<Finding>| {
+        let findings = finding.map(|finding| finding.at(original)).into_iter().collect();
+        Ok(Written { findings, ..Written::default() })
+    };
+    let mut reader = Reader::open(terms.folder, original)?;
+    let (name, made) = match medium.way {
+        Way::AsItIs(ending) => (name(ending), as_it_is(terms, &name(ending), &mut reader)?),
+        Way::Converted => (name("mp3"), mp3(terms, &name("mp3"), &mut reader, medium, stopped)?),
+    };
+    let (Sealed { digest, bytes }, by, moving) = match made {
+        Made::Written { file, by, moving } => (file, by, moving),
+        Made::Changed => return without(Some(intake::changed())),
+        Made::Missing => return without(None),
+        Made::Failed(why) => return without(Some(left_out(&why))),
+    };
+    // An original that is copied is as it was when the copy is.
+    if !reader.unchanged() || (by.is_none() && digest != medium.digest) {
+        return without(Some(intake::changed()));
+    }
+    // Of an original that is too large this was foreseen.
+    let large = by.as_ref().and_then(|_| too_large(original, bytes));
+    let findings = large.into_iter().chain(moving.then(|| sound_alone(&name).at(original))).collect();
+    let file = Some(MediaFile { item: item.number, file: name, sha256: digest, bytes });
+    Ok(Written { file, by, findings })
 }
 
-/// What came of making an mp3.
+/// What came of making a file.
 enum Made {
     /// It was written.
     Written {
         file: Sealed,
-        /// SHA-256 of the original, as it was read for this.
-        digest: Digest,
-        /// ffmpeg, with its version.
-        by: String,
-        /// Whether the original has moving pictures.
+        /// ffmpeg, with its version, when the file is not the original.
+        by: Option<String>,
+        /// Whether moving pictures are missing from it.
         moving: bool,
     },
     /// The original is no longer the one that was bundled.
@@ -204,6 +216,11 @@ enum Made {
     Missing,
     /// It could not be made: why, as the end of a sentence.
     Failed(String),
+}
+
+fn as_it_is(terms: Terms<'_>, name: &str, reader: &mut Reader) -> Result<Made, Halt> {
+    let file = reader.roam(0, |original| write(terms.workshop, name, original))??;
+    Ok(Made::Written { file, by: None, moving: false })
 }
 
 fn mp3(
@@ -245,7 +262,7 @@ fn mp3(
     }
     let (mut from, _) = scratch.open(MP3).map_err(trouble)?;
     let file = write(terms.workshop, name, &mut from)?;
-    Ok(Made::Written { file, digest, by, moving })
+    Ok(Made::Written { file, by: Some(by), moving })
 }
 
 fn write(workshop: &Workshop, name: &str, from: &mut impl Read) -> Result<Sealed, Trouble> {
