@@ -133,6 +133,10 @@ pub fn identify(head: &[u8], ending: Option<&str>) -> Format {
         let opus = head.windows(8).any(|w| w == b"OpusHead");
         return Format::Recording(if opus { "Opus recording" } else { "Ogg recording" });
     }
+    // The mark of UTF-16 looks like a frame of MPEG layer I, which no telephone writes.
+    if starts(b"\xff\xfe") && is_wide_text(head) {
+        return text(head, ending);
+    }
     if starts(b"ID3") || (head.len() > 2 && head[0] == 0xff && head[1] & 0xe0 == 0xe0 && head[1] & 0x06 != 0)
     {
         return Format::Recording("MP3 recording");
@@ -249,6 +253,21 @@ fn is_chat_archive(head: &[u8]) -> bool {
     chat::is_export(name.rsplit('/').next().unwrap_or_default())
 }
 
+/// Whether this is UTF-16, the low byte first, as far as it goes: no broken pairs and no control characters.
+fn is_wide_text(head: &[u8]) -> bool {
+    let units = head.chunks_exact(2).map(|pair| u16::from_le_bytes([pair[0], pair[1]]));
+    let mut read = char::decode_utf16(units).peekable();
+    while let Some(next) = read.next() {
+        match next {
+            Ok(c) if c.is_control() && !matches!(c, '\t' | '\n' | '\r' | '\u{C}') => return false,
+            // The last pair may be cut by where the head ends.
+            Err(_) if read.peek().is_some() => return false,
+            _ => {}
+        }
+    }
+    true
+}
+
 /// Texts have no signature: valid UTF-8 or plain 8-bit text without control bytes, told apart by how they
 /// begin and what they are called.
 fn text(head: &[u8], ending: Option<&str>) -> Format {
@@ -326,6 +345,18 @@ pub fn promises_pages(ending: Option<&str>) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn text_of_sixteen_bits_is_no_recording() {
+        let wide = |text: &str| -> Vec<u8> { text.encode_utf16().flat_map(u16::to_le_bytes).collect() };
+        let note = wide("\u{feff}Zażółć 王小明 🧿\r\nA note.");
+        assert_eq!(identify(&note, Some("txt")), Format::Worded(Script::Plain));
+        assert_eq!(identify(&note[..note.len() - 1], Some("txt")), Format::Worded(Script::Plain));
+        let table = wide("\u{feff}Date\tAmount\r\n");
+        assert_eq!(identify(&table, Some("csv")), Format::Worded(Script::Table));
+        let frame = [&b"\xff\xfe\x90\xc4"[..], &[0; 400]].concat();
+        assert_eq!(identify(&frame, Some("mp3")), Format::Recording("MP3 recording"));
+    }
 
     #[test]
     fn content_decides_and_the_ending_hints() {

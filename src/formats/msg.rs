@@ -40,6 +40,9 @@ const SENDERS: [(u16, u16, u16); 2] = [(0x0042, 0x5d02, 0x0065), (0x0c1a, 0x5d01
 /// Those to whom it went, as shown, for mails that keep no list of them.
 const SHOWN: [(&str, u16); 3] = [("To", 0x0e04), ("Cc", 0x0e03), ("Bcc", 0x0e02)];
 
+/// So many zero bytes together are no end of a text, however carelessly it was written.
+const ZEROS: usize = 32;
+
 const DAMAGED: &str = "Part of this e-mail cannot be read, so words or attachments may be missing.";
 
 /// A message in the container: the container, where the message stands in it, and what was met.
@@ -160,15 +163,15 @@ impl<'a, 'b> Message<'a, 'b> {
 
     /// A text property.
     fn text(&mut self, id: u16) -> String {
-        if let Some(bytes) = self.stream(&format!("__substg1.0_{id:04X}001F")) {
-            return encoding_rs::UTF_16LE
-                .decode_without_bom_handling(&bytes)
-                .0
-                .trim_end_matches('\0')
-                .to_owned();
-        }
-        let Some(bytes) = self.stream(&format!("__substg1.0_{id:04X}001E")) else { return String::new() };
-        let page = code_page(self.number(CODE_PAGE)).unwrap_or(WINDOWS_1252);
+        let (bytes, page) = if let Some(bytes) = self.stream(&format!("__substg1.0_{id:04X}001F")) {
+            (bytes, encoding_rs::UTF_16LE)
+        } else if let Some(bytes) = self.stream(&format!("__substg1.0_{id:04X}001E")) {
+            (bytes, code_page(self.number(CODE_PAGE)).unwrap_or(WINDOWS_1252))
+        } else {
+            return String::new();
+        };
+        // A zero may end a text; a stretch of them stands where words were lost.
+        self.damaged |= bytes.windows(ZEROS).any(|window| window.iter().all(|byte| *byte == 0));
         page.decode_without_bom_handling(&bytes).0.trim_end_matches('\0').to_owned()
     }
 

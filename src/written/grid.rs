@@ -65,7 +65,9 @@ pub(super) fn measure(setter: &mut Setter, table: &Table) -> Grid {
                 *least = least.max(width);
             } else {
                 *least = least.max(width.min(LEAST));
-                let word = text.split_whitespace().max_by_key(|word| word.len()).unwrap_or("");
+                // A space that holds its words together, as in a date, is no place to wrap.
+                let parts = text.split(|c: char| c.is_whitespace() && c != '\u{A0}');
+                let word = parts.max_by_key(|word| word.len()).unwrap_or("");
                 *least = least.max((setter.width(word, style) + 1.0).min(3.0 * LEAST));
             }
         }

@@ -125,3 +125,19 @@ fn a_document_becomes_pages_of_the_bundle() {
     assert_eq!((placed.pages.len(), placed.findings.len()), (1, 0));
     assert_eq!(placed.pages[0].paper, Paper::A4);
 }
+
+#[test]
+fn a_date_beside_long_words_stays_on_one_line() {
+    let head = ["Date", "Time", "Who", "Message"].map(String::from).to_vec();
+    let row = ["13\u{A0}Feb\u{A0}2021".into(), "09:04".into(), "Sam".into(), "Long message. ".repeat(60)];
+    let table = Table { head, columns: Vec::new(), rows: vec![row.to_vec()] };
+    let pages = composed(vec![Part::Table(table)]);
+    let whole = pages[0].marks.iter().any(|mark| match mark {
+        Mark::Text { run, .. } => {
+            let line: String = run.glyphs.iter().map(|glyph| &*glyph.text).collect();
+            line.replace('\u{A0}', " ").contains("13 Feb 2021")
+        }
+        _ => false,
+    });
+    assert!(whole, "the date is broken");
+}

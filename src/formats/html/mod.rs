@@ -18,6 +18,7 @@ use table::{arranged, is_facts, table};
 
 use super::charset::decode;
 use super::{Known, Reading};
+use crate::finding::{Code, Finding};
 use crate::written::{Part, Written};
 
 /// How deep tables may nest before their frames are no longer told apart.
@@ -38,7 +39,9 @@ pub(super) struct Page {
 
 /// Reads a web page that was kept as a file.
 pub(super) fn read(bytes: &[u8], known: Known<'_>) -> Reading {
-    let page = page(&decode(bytes));
+    let text = decode(bytes);
+    let findings = unfinished(&text).into_iter().collect();
+    let page = page(&text);
     let mut facts = Vec::new();
     if !page.title.is_empty() && page.title != known.title {
         facts.push(("Title".to_owned(), page.title));
@@ -49,7 +52,16 @@ pub(super) fn read(bytes: &[u8], known: Known<'_>) -> Reading {
     parts.extend(page.parts);
     let written =
         Written { what: "Web page".into(), title: known.title.into(), detail: known.detail.into(), parts };
-    Reading { written: vec![written], ..Reading::default() }
+    Reading { written: vec![written], findings, ..Reading::default() }
+}
+
+/// Says when a page that opens its outermost element does not close it. It need not, so this is only noted.
+fn unfinished(html: &str) -> Option<Finding> {
+    let has = |tag: &str| html.as_bytes().windows(tag.len()).any(|w| w.eq_ignore_ascii_case(tag.as_bytes()));
+    (has("<html") && !has("</html")).then(|| {
+        Finding::note(Code::Damaged, "this web page has no end; it may have been cut off")
+            .next("compare the end of its pages with where it came from")
+    })
 }
 
 /// The fact that pictures were not fetched.
