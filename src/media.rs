@@ -67,7 +67,7 @@ pub fn foreseen(media: &BTreeMap<ItemPath, Medium>, ffmpeg: &Ffmpeg) -> Vec<Find
     let converted = media.values().filter(|medium| medium.way == Way::Converted).count();
     let missing = (converted > 0 && !ffmpeg.is_there()).then(|| {
         let message = format!(
-            "ffmpeg is not installed, so {} that {} neither mp3 nor mp4 {} left out of the folder {FOLDER}.",
+            "There is no ffmpeg, so {} that {} neither mp3 nor mp4 {} left out of the folder {FOLDER}.",
             counted(converted, "recording", "recordings"),
             if converted == 1 { "is" } else { "are" },
             if converted == 1 { "is" } else { "are" },
