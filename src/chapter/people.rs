@@ -257,7 +257,7 @@ fn promised(matter: &Matter<'_>, promises: &[Promise<'_>]) -> Table {
         Column::share("Promise", 1.3),
         Column::share("By whom", 0.8),
         Column::fixed("By when", 84.0),
-        Column::share("Kept?", 0.9),
+        Column::fixed("Kept?", 92.0),
         Column::fixed("Page", 32.0).figures(),
     ];
     let rows = promises.iter().map(|promise| {
