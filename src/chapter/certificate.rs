@@ -18,7 +18,7 @@ const DONE: [(Code, &str); 9] = [
     (Code::Converted, "Its pages were made by another program"),
     (Code::WordsAlone, "Only its words are shown, without layout and pictures"),
     (Code::Flattened, "Form values or notes that lay over a page were made part of it"),
-    (Code::Removed, "Something active or hidden was not carried over"),
+    (Code::Removed, "Something active, hidden or moving was not carried over"),
     (Code::HiddenShown, "A part that was hidden is shown"),
     (Code::Shrunk, "A page was made smaller, to fit a sheet of paper"),
     (Code::CutUp, "A picture was cut over several pages"),
