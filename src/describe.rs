@@ -212,9 +212,8 @@ impl Facts<'_> {
 
     /// Another item, by its title.
     fn item(&mut self, label: &str, to: &Option<ItemRef>) {
-        let Some(ItemRef(name)) = to else { return };
-        let named =
-            self.manifest.item.iter().find(|i| i.id.as_ref() == Some(name) || i.file.as_str() == name);
+        let Some(to) = to else { return };
+        let named = self.manifest.item.iter().find(|item| to.names(item));
         let title = named.map(|i| i.title.clone().unwrap_or_else(|| from_name(&i.file)));
         self.say(label, &title);
     }

@@ -287,7 +287,7 @@ impl fmt::Display for Finding {
 }
 
 /// A clause as a sentence: a capital at its start and a full stop at its end.
-fn sentence(mut text: String) -> String {
+pub(crate) fn sentence(mut text: String) -> String {
     if let Some(first) = text.get(..1) {
         let capital = first.to_ascii_uppercase();
         text.replace_range(..1, &capital);

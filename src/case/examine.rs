@@ -24,15 +24,11 @@ pub(super) struct Ledgers {
     audits: Vec<Audit>,
 }
 
-fn is(item: &Item, to: &ItemRef) -> bool {
-    item.id.as_ref() == Some(&to.0) || item.file.as_str() == to.0
-}
-
 impl Ledgers {
     /// Keeps the bytes of an item that an account is made of.
     pub(super) fn keep(&mut self, manifest: &Manifest, item: &Item, bytes: &Bytes) {
         let Bytes::Held(bytes, _) = bytes else { return };
-        let named = |to: &Option<ItemRef>| to.as_ref().is_some_and(|to| is(item, to));
+        let named = |to: &Option<ItemRef>| to.as_ref().is_some_and(|to| to.names(item));
         if manifest.account.iter().any(|account| named(&account.payments) || named(&account.statement)) {
             self.bytes.insert(item.file.clone(), Arc::clone(bytes));
         }
@@ -43,7 +39,7 @@ impl Ledgers {
         let mut findings = Vec::new();
         for account in &manifest.account {
             let ledger = |to: &Option<ItemRef>| {
-                let item = to.as_ref().and_then(|to| manifest.item.iter().find(|item| is(item, to)))?;
+                let item = to.as_ref().and_then(|to| manifest.item.iter().find(|item| to.names(item)))?;
                 let (file, bytes) = self.bytes.get_key_value(&item.file)?;
                 Some(Ledger { file, bytes })
             };

@@ -9,7 +9,7 @@ use crate::account::{Audit, Change, Evidence, Fees, Week};
 use crate::manifest::account::{Adjustment, Charge};
 use crate::manifest::vocabulary::ItemRef;
 use crate::model::{Pence, When, counted};
-use crate::typeset::words::kept_together;
+use crate::typeset::words::{self, kept_together};
 
 /// The chapters of every account: a summary, and the weeks on lying pages.
 pub fn compose(matter: &Matter<'_>) -> Vec<Chapter> {
@@ -25,7 +25,7 @@ fn day(day: Date) -> String {
 }
 
 fn short(day: Date) -> String {
-    When::Day(day).short().replace(' ', "\u{A0}")
+    words::short(When::Day(day))
 }
 
 /// The page that shows something, after what was said.

@@ -7,11 +7,11 @@ use jiff::civil::Date;
 use super::step::Taken;
 use super::{Chapter, Column, Matter, Part, Prose, Row, Table};
 use crate::calendar::Nation;
-use crate::finding::{Code, Finding};
+use crate::finding::{Code, Finding, sentence};
 use crate::manifest::matter::Step;
 use crate::model::{PageNumber, When};
 use crate::time_limit::{Standing, TimeLimit};
-use crate::typeset::words::kept_together;
+use crate::typeset::words::{capital, kept_together};
 
 /// A limit with the pages that show its first and its last day.
 #[derive(Clone, Debug)]
@@ -121,9 +121,9 @@ pub fn compose(matter: &Matter<'_>) -> Option<Chapter> {
     for (number, shown) in (1..).zip(&limits) {
         let limit = &shown.limit;
         let mut words = Prose::from(format!("{number}. ")).strong(limit.name);
-        words = words.say(format!(". {} Source: {}.", sentence(&limit.rule), limit.source));
+        words = words.say(format!(". {} Source: {}.", sentence(limit.rule.clone()), limit.source));
         for note in &limit.notes {
-            words = words.say(format!(" {}", sentence(note)));
+            words = words.say(format!(" {}", sentence(note.clone())));
         }
         parts.push(Part::Small(words));
     }
@@ -208,14 +208,4 @@ pub fn findings(matter: &Matter<'_>) -> Vec<Finding> {
         }
     };
     all(matter).into_iter().filter_map(said).collect()
-}
-
-fn sentence(words: &str) -> String {
-    let words = capital(words.trim());
-    if words.ends_with(['.', '!', '?']) { words } else { words + "." }
-}
-
-fn capital(words: &str) -> String {
-    let mut letters = words.chars();
-    letters.next().map_or(String::new(), |first| first.to_uppercase().chain(letters).collect())
 }

@@ -183,6 +183,13 @@ pub struct LeaveOut {
 #[serde(transparent)]
 pub struct ItemRef(pub String);
 
+impl ItemRef {
+    /// Whether it names this item.
+    pub fn names(&self, item: &Item) -> bool {
+        item.id.as_ref() == Some(&self.0) || item.file.as_str() == self.0
+    }
+}
+
 impl JsonSchema for ItemRef {
     fn schema_name() -> std::borrow::Cow<'static, str> {
         "ItemRef".into()

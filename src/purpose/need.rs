@@ -2,7 +2,6 @@
 //! for the person who can mend it. A need is a fact about manifest and plan; which needs a purpose has, and why, is in
 //! its profile.
 
-use jiff::civil::Date;
 use serde::Deserialize;
 
 use super::Requirement;
@@ -337,7 +336,7 @@ fn each_loss(matter: &Matter<'_>, what: &str, keys: &str, met: impl Fn(usize) ->
     losses.map(short).collect()
 }
 
-/// Six months run from the day the final response was received.
+/// The Examiner's six months run from the day the final response was received.
 fn in_time(matter: &Matter<'_>) -> Vec<Short> {
     let Some(response) = matter.step(Step::FinalResponse) else { return Vec::new() };
     let Some(received) = response.item.received.or(response.item.date) else {
@@ -347,7 +346,7 @@ fn in_time(matter: &Matter<'_>) -> Vec<Short> {
             next: "Write date and received in its [[item]].".into(),
         }];
     };
-    let last = six_months(received.last_day());
+    let last = matter.rules().examiner(received.last_day(), None).due;
     let what = format!(
         "The final response was received on {received}, more than six months before {}.",
         When::Day(matter.date)
@@ -357,8 +356,4 @@ fn in_time(matter: &Matter<'_>) -> Vec<Short> {
         .into_iter()
         .map(|short| Short { file: Some(response.numbered.entry.file.as_str().into()), ..short })
         .collect()
-}
-
-fn six_months(from: Date) -> Date {
-    from.checked_add(jiff::Span::new().months(6)).unwrap_or(Date::MAX)
 }

@@ -14,7 +14,7 @@ pub(crate) fn day(when: When) -> String {
 }
 
 /// A date for a narrow column. Only a time may go to the next line: "10 May 2020, 14:00".
-fn short(when: When) -> String {
+pub(crate) fn short(when: When) -> String {
     when.short().replace(' ', "\u{A0}").replace(",\u{A0}", ", ")
 }
 
