@@ -2,19 +2,20 @@
 //! handle, and makes a folder of outputs appear whole or not at all. Everything else works on plain data.
 #![allow(clippy::disallowed_methods, reason = "this is the room that may")]
 
+mod output;
 mod publish;
 mod read;
 mod scratch;
-mod settle;
 mod store;
+mod straight;
 mod walk;
 
+pub use output::Output;
 pub use publish::{Outputs, Standing, Workshop};
 pub use read::{Reader, Roaming, Whole, list, manifest_text, open_output, own_file, write_small};
 #[cfg(all(test, unix))]
 pub(crate) use scratch::tests_write;
 pub use scratch::{Scratch, can_be_started};
-pub use settle::Settling;
 pub use store::Store;
 pub use walk::{Found, Nature, Walked, walk};
 

@@ -6,7 +6,8 @@ use std::fs::{self, File, TryLockError};
 use std::io;
 use std::path::{Path, PathBuf};
 
-use super::Trouble;
+use super::straight::Straight;
+use super::{Output, Trouble};
 use crate::{media, naming, parts};
 
 /// What stands where the outputs are to go.
@@ -96,6 +97,15 @@ impl Workshop {
         // A disk without locks still has a whole workshop; only the guard against a second run is lost.
         let _ = lock.try_lock();
         Ok(Self { target, folder, lock: Some(lock) })
+    }
+
+    /// Begins an output that may be long.
+    ///
+    /// # Errors
+    /// What the system says.
+    pub fn begin(&self, name: &str) -> Result<Output, Trouble> {
+        let file = self.create(name)?;
+        Ok(Output::new(file, Straight::open(&self.folder.join(name))))
     }
 
     /// Creates an output, to be written and read back, and the folder that it is in.

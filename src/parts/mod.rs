@@ -197,7 +197,7 @@ impl Slicer<'_> {
                 ..self.about.clone()
             };
             let file = format!("{FOLDER}/{file}");
-            let out = self.workshop.create(&file)?;
+            let out = self.workshop.begin(&file)?;
             let written = copy::write(self.bundle, pages, &marks, prefix, &about, out)
                 .map_err(|e| self.workshop.trouble(&file, e))?;
             if written.bytes > limit && group.len() > 1 {

@@ -2,7 +2,7 @@
 //! together. What stays in memory is one entry for each object. Offsets have 64 bits. Everything written
 //! passes a SHA-256 on its way, so the bundle is never read again to be sealed.
 
-use std::io::{self, BufWriter, Read, Write};
+use std::io::{self, Read, Write};
 
 use flate2::Crc;
 use lopdf::{Dictionary, Object, Stream, Writer};
@@ -32,7 +32,7 @@ enum Entry {
 
 /// A PDF being written.
 pub(crate) struct Sink<W: Write> {
-    out: BufWriter<W>,
+    out: W,
     at: u64,
     digest: Sha256,
     crc: Crc,
@@ -41,10 +41,10 @@ pub(crate) struct Sink<W: Write> {
 }
 
 impl<W: Write> Sink<W> {
-    /// Writes the header.
+    /// Writes the header. Much is written in small pieces, so `out` should gather them.
     pub(crate) fn begin(out: W) -> io::Result<Self> {
         let mut sink = Self {
-            out: BufWriter::with_capacity(256 << 10, out),
+            out,
             at: 0,
             digest: Sha256::new(),
             crc: Crc::new(),

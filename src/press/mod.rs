@@ -4,12 +4,11 @@
 
 mod packer;
 
-use std::fs::File;
 use std::io::Write;
 
 use sha2::Digest as _;
 
-use crate::disk::{Settling, Trouble, Workshop};
+use crate::disk::{Output, Trouble, Workshop};
 use crate::finding::Finding;
 use crate::front::FrontMatter;
 use crate::intake::Bytes;
@@ -25,11 +24,10 @@ use packer::Packer;
 
 /// The outputs being written.
 pub struct Press {
-    binder: Binder<File>,
+    binder: Binder<Output>,
     /// What each item's reading gave, kept aside for the proof.
     laid: Vec<Option<Laid>>,
     bag: Option<Packer>,
-    settling: Settling,
     stem: String,
 }
 
@@ -40,7 +38,6 @@ pub struct Pressed {
     /// What each item's reading gave; nothing where a sheet stands for it.
     pub laid: Vec<Option<Laid>>,
     bag: Option<Packer>,
-    settling: Settling,
     stem: String,
 }
 
@@ -51,18 +48,10 @@ impl Press {
     /// What the disk says.
     pub fn open(workshop: &Workshop, stem: &str, originals: bool) -> Result<Self, Trouble> {
         let (pdf, zip) = (format!("{stem}.pdf"), format!("{stem}.zip"));
-        let out = workshop.create(&pdf)?;
-        let mut settling = vec![out.try_clone().map_err(|e| workshop.trouble(&pdf, e))?];
-        let binder = Binder::begin(out).map_err(|e| workshop.trouble(&pdf, e))?;
-        let bag = if originals {
-            let (out, back) = (workshop.create(&zip)?, workshop.read_back(&zip)?);
-            settling.push(out.try_clone().map_err(|e| workshop.trouble(&zip, e))?);
-            Some(Packer::begin(out, back, stem).map_err(|e| workshop.trouble(&zip, e))?)
-        } else {
-            None
-        };
-        let settling = Settling::begin(settling).map_err(|e| workshop.trouble(&pdf, e))?;
-        Ok(Self { binder, laid: Vec::new(), bag, settling, stem: stem.into() })
+        let binder = Binder::begin(workshop.begin(&pdf)?).map_err(|e| workshop.trouble(&pdf, e))?;
+        let begin_bag = || Packer::begin(workshop.begin(&zip)?, stem).map_err(|e| workshop.trouble(&zip, e));
+        let bag = originals.then(begin_bag).transpose()?;
+        Ok(Self { binder, laid: Vec::new(), bag, stem: stem.into() })
     }
 
     /// Adds the next item's pages; nothing when a sheet stands for it.
@@ -100,8 +89,8 @@ impl Press {
         let bound =
             self.binder.finish(plan, front, about, &mut inside).map_err(|e| workshop.trouble(&pdf, e))?;
         record.bundle = Some(BundleFile { file: pdf, sha256: bound.digest, bytes: bound.bytes });
-        let Self { laid, bag, settling, stem, .. } = self;
-        Ok(Pressed { record, laid, bag, settling, stem })
+        let Self { laid, bag, stem, .. } = self;
+        Ok(Pressed { record, laid, bag, stem })
     }
 }
 
@@ -139,7 +128,7 @@ impl Pressed {
     /// # Errors
     /// What the disk says.
     pub fn finish(self, workshop: &Workshop) -> Result<(Record, Vec<(String, u64)>), Trouble> {
-        let Self { record, bag, settling, stem, .. } = self;
+        let Self { record, bag, stem, .. } = self;
         let name = |end: &str| format!("{stem}.{end}");
         let (json, zip, sha256) = (name("json"), name("zip"), name("sha256"));
         let text = record.sealed_text();
@@ -163,7 +152,6 @@ impl Pressed {
             sums.push((zip.clone(), sealed.digest));
             files.push((zip, sealed.bytes));
         }
-        settling.end().map_err(|e| workshop.trouble(&name("pdf"), e))?;
         let list = seal::sums(&mut sums);
         write(&sha256, &list)?;
         files.push((sha256, list.len() as u64));

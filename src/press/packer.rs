@@ -3,9 +3,8 @@
 //! entry is, so the digest follows one entry behind. Headers, and originals too large to hold, are read back;
 //! an original that is in memory is hashed from there, for reading 1.6 GB back took a third of a build.
 
-use std::cell::Cell;
-use std::fs::File;
-use std::io::{self, BufWriter, Seek, SeekFrom, Write};
+use std::cell::RefCell;
+use std::io::{self, Read, Seek, SeekFrom, Write};
 use std::rc::Rc;
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
@@ -13,6 +12,7 @@ use std::thread::{self, JoinHandle};
 
 use jiff::civil::Date;
 
+use crate::disk::Output;
 use crate::model::{Digest, ItemPath};
 use crate::seal::{Bag, Sealed, Trail};
 
@@ -32,13 +32,13 @@ pub(super) struct Packer {
 }
 
 impl Packer {
-    /// Begins a bag in `out`, which `back` reads back.
-    pub(super) fn begin(out: File, back: File, stem: &str) -> io::Result<Self> {
+    /// Begins a bag in `out`.
+    pub(super) fn begin(out: Output, stem: &str) -> io::Result<Self> {
         // One piece waits while one is packed: an item in memory is enough to keep the thread at work.
         let (pieces, received) = sync_channel(1);
         let stem = stem.to_owned();
         let thread =
-            thread::Builder::new().name("packer".into()).spawn(move || pack(out, back, &stem, &received))?;
+            thread::Builder::new().name("packer".into()).spawn(move || pack(out, &stem, &received))?;
         Ok(Self { pieces: Some(pieces), thread: Some(thread) })
     }
 
@@ -94,65 +94,89 @@ fn stopped() -> io::Error {
 }
 
 /// Packs what is received; nothing when the bag was given up before it was closed.
-fn pack(out: File, back: File, stem: &str, pieces: &Receiver<Piece>) -> io::Result<Option<Sealed>> {
-    let at = Rc::new(Cell::new(0));
-    let buffered = BufWriter::with_capacity(256 << 10, out);
-    let mut bag = Bag::begin(Counted { out: buffered, at: Rc::clone(&at) }, stem);
-    let mut trail = Trail::of(back);
+fn pack(out: Output, stem: &str, pieces: &Receiver<Piece>) -> io::Result<Option<Sealed>> {
+    let out = Rc::new(RefCell::new(out));
+    let mut bag = Bag::begin(Zip { out: Rc::clone(&out) }, stem);
+    let mut trail = Trail::of(Back { out: Rc::clone(&out), at: 0 });
     // The original packed last, while it is in memory, and where in the zip it begins.
     let mut held: Option<(u64, Arc<Vec<u8>>)> = None;
-    let follow = |trail: &mut Trail<File>, held: Option<(u64, Arc<Vec<u8>>)>| match held {
+    let follow = |trail: &mut Trail<Back>, held: Option<(u64, Arc<Vec<u8>>)>| match held {
         Some((begin, bytes)) => trail.up_to(begin).and_then(|()| trail.past(&bytes)),
         None => Ok(()),
     };
     for piece in pieces {
         match piece {
             Piece::Start(item, bytes) => {
-                let end = at.get();
+                let end = out.borrow().bytes();
                 bag.start(&item, bytes)?;
                 follow(&mut trail, held.take())?;
                 trail.up_to(end)?;
             }
             Piece::Whole(bytes) => {
-                let begin = at.get();
+                let begin = out.borrow().bytes();
                 bag.write(&bytes)?;
                 held = Some((begin, bytes));
             }
             Piece::Part(bytes) => bag.write(&bytes)?,
             Piece::End(item, digest, bytes) => bag.end(&item, digest, bytes),
             Piece::Tags { record, how_to_check, date } => {
-                let mut out =
-                    bag.finish(&record, &how_to_check, date)?.out.into_inner().map_err(|e| e.into_error())?;
+                let mut zip = bag.finish(&record, &how_to_check, date)?;
                 follow(&mut trail, held.take())?;
-                return trail.seal(&mut out).map(Some);
+                let sealed = trail.seal(&mut zip)?;
+                zip.flush()?;
+                return Ok(Some(sealed));
             }
         }
     }
     Ok(None)
 }
 
-/// A writer that tells how far it is.
-struct Counted {
-    out: BufWriter<File>,
-    at: Rc<Cell<u64>>,
+/// The zip as its writer sees it.
+struct Zip {
+    out: Rc<RefCell<Output>>,
 }
 
-impl Write for Counted {
+impl Write for Zip {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        let written = self.out.write(bytes)?;
-        self.at.set(self.at.get() + written as u64);
-        Ok(written)
+        self.out.borrow_mut().write(bytes)
     }
 
     fn flush(&mut self) -> io::Result<()> {
-        self.out.flush()
+        self.out.borrow_mut().flush()
     }
 }
 
-impl Seek for Counted {
+impl Seek for Zip {
     fn seek(&mut self, to: SeekFrom) -> io::Result<u64> {
-        let at = self.out.seek(to)?;
-        self.at.set(at);
-        Ok(at)
+        self.out.borrow_mut().seek(to)
+    }
+}
+
+/// The zip as it is read back.
+struct Back {
+    out: Rc<RefCell<Output>>,
+    at: u64,
+}
+
+impl Read for Back {
+    fn read(&mut self, into: &mut [u8]) -> io::Result<usize> {
+        let mut out = self.out.borrow_mut();
+        let left = usize::try_from(out.bytes().saturating_sub(self.at)).unwrap_or(usize::MAX);
+        let count = into.len().min(left);
+        out.read_exact_at(self.at, &mut into[..count])?;
+        self.at += count as u64;
+        Ok(count)
+    }
+}
+
+impl Seek for Back {
+    fn seek(&mut self, to: SeekFrom) -> io::Result<u64> {
+        let (from, by) = match to {
+            SeekFrom::Start(at) => (at, 0),
+            SeekFrom::Current(by) => (self.at, by),
+            SeekFrom::End(by) => (self.out.borrow().bytes(), by),
+        };
+        self.at = from.checked_add_signed(by).ok_or(io::ErrorKind::InvalidInput)?;
+        Ok(self.at)
     }
 }
