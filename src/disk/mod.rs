@@ -6,8 +6,8 @@ mod output;
 mod publish;
 mod read;
 mod scratch;
+mod scribe;
 mod store;
-mod straight;
 mod walk;
 
 pub use output::Output;

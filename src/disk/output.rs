@@ -1,42 +1,45 @@
-//! An output that is gigabytes long: appended to, patched, and read back meanwhile. Its beginning, its last block and
-//! what is written over again go to the disk the ordinary way; whole blocks after the beginning go straight there, where
-//! that is possible.
+//! An output that is gigabytes long: appended to, patched, and read back meanwhile. Long pieces of it, which are the
+//! scans, go straight to the disk. Everything else goes the ordinary way, through the system's memory: there it is
+//! at hand when it is patched or read back, and of a scan that is its first page and its last.
 
 use std::fs::File;
 use std::io::{self, Read, Seek, SeekFrom, Write};
 
-use super::straight::{BLOCK, Block, Straight};
+use super::scribe::{EVEN, PIECE, Scribe};
 
 /// A file is short up to here, in bytes: it is read back in a moment, and best from the system's memory.
 const SHORT: u64 = 32 << 20;
 
-/// A file being written: at its end, or over what it holds already. It is read back through here too.
+/// Bytes that come together are a long piece from here on.
+const LONG: usize = 64 << 10;
+
+/// So many bytes are gathered before they are written.
+const GATHERED: usize = 256 << 10;
+
+/// A file being written: at its end, or over what it holds already. It is read back through here too. It is whole when
+/// it was flushed.
 #[derive(Debug)]
 pub struct Output {
-    file: File,
-    straight: Option<Straight>,
+    scribe: Scribe,
+    back: File,
     /// Up to where the file goes the ordinary way.
     short: u64,
-    block: Block,
-    /// Where the block begins in the file, and how much of it is there.
+    /// The end of the file, which begins at `begin` and is still to be written.
+    gathered: Vec<u8>,
     begin: u64,
-    filled: usize,
-    /// How much of that is in the file already.
-    poured: usize,
     /// Where the next byte goes.
     at: u64,
 }
 
 impl Output {
-    /// Writes to this new and empty file; long stretches of it `straight` to the disk.
-    pub(super) fn new(file: File, straight: Option<Straight>) -> Self {
-        let block = Block::default();
-        Self { file, straight, short: SHORT, block, begin: 0, filled: 0, poured: 0, at: 0 }
+    /// Writes to a new and empty file; `back` reads it.
+    pub(super) fn new(scribe: Scribe, back: File) -> Self {
+        Self { scribe, back, short: SHORT, gathered: Vec::with_capacity(GATHERED), begin: 0, at: 0 }
     }
 
     /// How many bytes it has.
     pub fn bytes(&self) -> u64 {
-        self.begin + self.filled as u64
+        self.begin + self.gathered.len() as u64
     }
 
     /// Reads from `at` on, past which so many bytes must have been written.
@@ -45,93 +48,74 @@ impl Output {
     /// What the disk says, or the file ends earlier.
     pub fn read_exact_at(&mut self, mut at: u64, mut into: &mut [u8]) -> io::Result<()> {
         if at < self.begin {
-            let before = usize::try_from(self.begin - at).unwrap_or(usize::MAX).min(into.len());
-            let (from_file, rest) = into.split_at_mut(before);
-            self.settle(at + before as u64)?;
-            self.file.seek(SeekFrom::Start(at))?;
-            self.file.read_exact(from_file)?;
-            (at, into) = (at + before as u64, rest);
+            let (written, rest) = into.split_at_mut(self.written(at, into.len()));
+            self.scribe.settle(at + written.len() as u64)?;
+            self.back.seek(SeekFrom::Start(at))?;
+            self.back.read_exact(written)?;
+            (at, into) = (at + written.len() as u64, rest);
         }
         if into.is_empty() {
             return Ok(());
         }
         let from = usize::try_from(at - self.begin).map_err(io::Error::other)?;
-        let held = self.block.bytes()[..self.filled].get(from..).and_then(|held| held.get(..into.len()));
+        let held = self.gathered.get(from..).and_then(|held| held.get(..into.len()));
         into.copy_from_slice(held.ok_or(io::ErrorKind::UnexpectedEof)?);
         Ok(())
     }
 
-    /// Brings the block to the file; a full one makes room for the next.
+    /// How many of `count` bytes from `at` on are written.
+    fn written(&self, at: u64, count: usize) -> usize {
+        usize::try_from(self.begin.saturating_sub(at)).unwrap_or(usize::MAX).min(count)
+    }
+
+    /// Writes what has been gathered.
     fn pour(&mut self) -> io::Result<()> {
-        let full = self.filled == BLOCK;
-        if full && self.begin >= self.short {
-            // What is in the file already is written again: only whole blocks go this way.
-            while let Some(straight) = &mut self.straight {
-                if straight.give(&mut self.block, self.begin) {
-                    (self.begin, self.filled, self.poured) = (self.begin + BLOCK as u64, 0, 0);
-                    return Ok(());
-                }
-                self.take_back()?;
-            }
-        }
-        write_at(
-            &mut self.file,
-            self.begin + self.poured as u64,
-            &self.block.bytes()[self.poured..self.filled],
-        )?;
-        self.poured = self.filled;
-        if full {
-            (self.begin, self.filled, self.poured) = (self.begin + BLOCK as u64, 0, 0);
-        }
-        Ok(())
-    }
-
-    /// Waits for the block that was given to the disk first, and writes it the ordinary way when the disk refused it.
-    fn take_back(&mut self) -> io::Result<()> {
-        let Some(refused) = self.straight.as_mut().map(Straight::take_back).transpose()?.flatten() else {
+        if self.gathered.is_empty() {
             return Ok(());
-        };
-        let blocks = self.straight.take().map(Straight::end).transpose()?.unwrap_or_default();
-        for (block, at) in std::iter::once(refused).chain(blocks) {
-            write_at(&mut self.file, at, block.bytes())?;
         }
-        Ok(())
+        let gathered = std::mem::take(&mut self.gathered);
+        let begin = self.begin;
+        self.begin += gathered.len() as u64;
+        self.scribe.write(begin, gathered)
     }
 
-    /// Waits until what lies before `end` is in the file.
-    fn settle(&mut self, end: u64) -> io::Result<()> {
-        while self.straight.as_ref().and_then(Straight::under_way).is_some_and(|at| at < end) {
-            self.take_back()?;
+    /// Appends a long piece; gives how much of it was written.
+    fn write_long(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        // What follows must begin at an even place; one page more stays at hand.
+        let odd = usize::try_from(self.bytes() % EVEN as u64).map_err(io::Error::other)?;
+        let (first, rest) = bytes.split_at(2 * EVEN - odd);
+        let even = &rest[..rest.len() / EVEN * EVEN];
+        self.gathered.extend_from_slice(first);
+        self.pour()?;
+        for piece in even.chunks(PIECE) {
+            self.scribe.write_straight(self.begin, piece)?;
+            self.begin += piece.len() as u64;
         }
-        Ok(())
+        self.at = self.begin;
+        Ok(first.len() + even.len())
     }
-}
-
-fn write_at(file: &mut File, at: u64, bytes: &[u8]) -> io::Result<()> {
-    if bytes.is_empty() {
-        return Ok(());
-    }
-    file.seek(SeekFrom::Start(at))?;
-    file.write_all(bytes)
 }
 
 impl Write for Output {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        let end = self.bytes();
         if self.at < self.begin {
-            // Over what is in the file, and no further than that.
-            let before = usize::try_from(self.begin - self.at).unwrap_or(usize::MAX).min(bytes.len());
-            self.settle(self.at + before as u64)?;
-            write_at(&mut self.file, self.at, &bytes[..before])?;
-            self.at += before as u64;
-            return Ok(before);
+            // Over what is written, and no further than that.
+            let over = self.written(self.at, bytes.len());
+            self.scribe.write(self.at, bytes[..over].to_vec())?;
+            self.at += over as u64;
+            return Ok(over);
+        }
+        if self.at == end && end >= self.short && bytes.len() >= LONG {
+            return self.write_long(bytes);
         }
         let from = usize::try_from(self.at - self.begin).map_err(io::Error::other)?;
-        let count = bytes.len().min(BLOCK - from);
-        self.block.bytes_mut()[from..from + count].copy_from_slice(&bytes[..count]);
-        self.filled = self.filled.max(from + count);
-        self.poured = self.poured.min(from);
+        let count = bytes.len().min(GATHERED.saturating_sub(from));
+        let (over, after) = bytes[..count].split_at(count.min(self.gathered.len() - from));
+        self.gathered[from..from + over.len()].copy_from_slice(over);
+        self.gathered.extend_from_slice(after);
         self.at += count as u64;
-        if self.filled == BLOCK {
+        if self.gathered.len() >= GATHERED {
             self.pour()?;
         }
         Ok(count)
@@ -139,7 +123,7 @@ impl Write for Output {
 
     fn flush(&mut self) -> io::Result<()> {
         self.pour()?;
-        self.settle(self.begin)
+        self.scribe.settle(self.begin)
     }
 }
 
@@ -160,16 +144,20 @@ impl Seek for Output {
 #[cfg(test)]
 #[allow(clippy::expect_used, reason = "a test may stop")]
 mod tests {
+    use super::super::scribe::straight;
     use super::*;
     use proptest::prelude::*;
-    use std::fs::OpenOptions;
+    use std::path::Path;
 
-    fn output(folder: &tempfile::TempDir, short: u64) -> Output {
+    fn output(
+        folder: &tempfile::TempDir,
+        short: u64,
+        straight: impl FnOnce(&Path) -> Option<File>,
+    ) -> Output {
         let path = folder.path().join("output");
-        let mut options = OpenOptions::new();
-        options.read(true).write(true).create(true).truncate(true);
-        let file = options.open(&path).expect("file");
-        Output { short, ..Output::new(file, Straight::open(&path)) }
+        let file = File::create(&path).expect("file");
+        let scribe = Scribe::new(file, straight(&path)).expect("scribe");
+        Output { short, ..Output::new(scribe, File::open(&path).expect("file")) }
     }
 
     #[derive(Debug, Clone)]
@@ -181,7 +169,7 @@ mod tests {
     }
 
     fn deeds() -> impl Strategy<Value = Vec<Deed>> {
-        let sizes = prop_oneof![0..5000usize, BLOCK - 3..BLOCK + 3, 0..3 * BLOCK];
+        let sizes = prop_oneof![0..5000usize, LONG - 3..LONG + 3, GATHERED - 3..GATHERED + 3, 0..3 * PIECE];
         prop::collection::vec(
             prop_oneof![
                 4 => (sizes, any::<u8>()).prop_map(|(size, byte)| Deed::Append(size, byte)),
@@ -196,9 +184,9 @@ mod tests {
     proptest! {
         #![proptest_config(ProptestConfig::with_cases(24))]
         #[test]
-        fn it_holds_what_was_written(deeds in deeds(), short in prop_oneof![Just(0), Just(BLOCK as u64), Just(SHORT)]) {
+        fn it_holds_what_was_written(deeds in deeds(), short in prop_oneof![Just(0), Just(PIECE as u64), Just(SHORT)]) {
             let folder = tempfile::tempdir().expect("folder");
-            let mut output = output(&folder, short);
+            let mut output = output(&folder, short, straight);
             let mut model: Vec<u8> = Vec::new();
             let place = |share: f64, bytes: usize| (share * bytes as f64) as usize;
             for deed in deeds {
@@ -232,22 +220,36 @@ mod tests {
         }
     }
 
-    /// What the disk refuses goes the other way, whatever was under way.
+    /// The straight way is refused as a disk would refuse it: by a place that is not even.
+    #[cfg(target_os = "linux")]
     #[test]
-    fn a_disk_that_takes_no_blocks_gets_them_all_the_same() {
+    fn a_disk_that_refuses_the_straight_way_gets_all_the_same() {
         let folder = tempfile::tempdir().expect("folder");
-        let mut output = output(&folder, 0);
-        output.block = Block::at_an_odd_address();
-        let bytes: Vec<u8> = (0..8 * BLOCK + 5).map(|i| (i / 7) as u8).collect();
-        output.write_all(&bytes).expect("write");
-        output.flush().expect("flush");
-        assert!(std::fs::read(folder.path().join("output")).expect("file") == bytes);
+        let path = folder.path().join("output");
+        let mut scribe = Scribe::new(File::create(&path).expect("file"), straight(&path)).expect("scribe");
+        let bytes: Vec<u8> = (0..5 * PIECE).map(|i| (i / 7) as u8).collect();
+        scribe.write(0, bytes[..10].to_vec()).expect("write");
+        for (place, piece) in (0..).zip(bytes[10..].chunks(PIECE)) {
+            scribe.write_straight(10 + place * PIECE as u64, piece).expect("write");
+        }
+        scribe.settle(u64::MAX).expect("settles");
+        assert!(std::fs::read(path).expect("file") == bytes);
+    }
+
+    #[cfg(target_os = "linux")]
+    #[test]
+    fn a_full_disk_is_said_and_not_passed_over() {
+        let full = || File::options().write(true).open("/dev/full").expect("device");
+        let mut output =
+            Output { short: 0, ..Output::new(Scribe::new(full(), Some(full())).expect("scribe"), full()) };
+        let written = output.write_all(&vec![7; 9 * PIECE]).and_then(|()| output.flush());
+        assert_eq!(written.expect_err("full").kind(), io::ErrorKind::StorageFull);
     }
 
     #[test]
     fn nothing_is_beyond_the_end() {
         let folder = tempfile::tempdir().expect("folder");
-        let mut output = output(&folder, 0);
+        let mut output = output(&folder, 0, straight);
         output.write_all(b"1234").expect("write");
         assert!(output.seek(SeekFrom::Start(5)).is_err());
         assert!(output.read_exact_at(2, &mut [0; 3]).is_err());

@@ -6,7 +6,7 @@ use std::fs::{self, File, TryLockError};
 use std::io;
 use std::path::{Path, PathBuf};
 
-use super::straight::Straight;
+use super::scribe::{Scribe, straight};
 use super::{Output, Trouble};
 use crate::{media, naming, parts};
 
@@ -105,7 +105,9 @@ impl Workshop {
     /// What the system says.
     pub fn begin(&self, name: &str) -> Result<Output, Trouble> {
         let file = self.create(name)?;
-        Ok(Output::new(file, Straight::open(&self.folder.join(name))))
+        let scribe =
+            Scribe::new(file, straight(&self.folder.join(name))).map_err(|e| self.trouble(name, e))?;
+        Ok(Output::new(scribe, self.read_back(name)?))
     }
 
     /// Creates an output, to be written and read back, and the folder that it is in.

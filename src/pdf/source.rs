@@ -402,12 +402,19 @@ pub(super) fn undecipherable() -> Finding {
     .next(RESAVE)
 }
 
-/// Whether a PDF has a word in it that only a lock needs, even if no reader found the lock.
+/// Whether a PDF has a word in it that only a lock needs, even if no reader found the lock. Piece by piece, so that the
+/// second word is looked for while the piece is at hand.
 fn mentions_lock(bytes: &[u8]) -> bool {
+    const PIECE: usize = 32 << 10;
+    let words = [&b"/Encrypt"[..], b"/Standard"].map(memchr::memmem::Finder::new);
     let ends = |at: usize| bytes.get(at).is_none_or(|c| !c.is_ascii_alphanumeric());
-    [&b"/Encrypt"[..], b"/Standard"]
-        .iter()
-        .any(|word| memchr::memmem::find_iter(bytes, word).any(|at| ends(at + word.len())))
+    (0..bytes.len()).step_by(PIECE).any(|from| {
+        words.iter().any(|word| {
+            let length = word.needle().len();
+            let piece = &bytes[from..bytes.len().min(from + PIECE + length - 1)];
+            word.find_iter(piece).any(|at| ends(from + at + length))
+        })
+    })
 }
 
 /// What is to be said of the way a file was opened.
@@ -540,5 +547,24 @@ fn taken_over(seen: &Seen<'_>, depth: usize) -> Object {
         Seen::Stream(value) => {
             Object::Stream(Stream::new(parts(value.dict()), value.raw_data().into_owned()))
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_words_of_a_lock_are_found_wherever_they_stand() {
+        for at in (32 << 10) - 12..(32 << 10) + 3 {
+            let mut bytes = vec![b' '; 70_000];
+            bytes[at..at + 8].copy_from_slice(b"/Encrypt");
+            assert!(mentions_lock(&bytes), "{at}");
+            bytes[at + 8] = b'y';
+            assert!(!mentions_lock(&bytes), "{at}");
+        }
+        assert!(mentions_lock(b"<< /Filter /Standard"));
+        assert!(!mentions_lock(b"/StandardEncoding"));
+        assert!(!mentions_lock(b""));
     }
 }

@@ -146,8 +146,15 @@ pub(super) fn pack(bytes: &[u8]) -> Vec<u8> {
     packer.finish().unwrap_or_default()
 }
 
+/// Content shorter than this, in bytes, is left as it is: setting up to pack a page's foot takes longer than writing the
+/// hundred bytes that it saves.
+const SHORT: usize = 1 << 10;
+
 /// A stream of ours, packed when that makes it smaller.
 pub(super) fn packed(mut dict: Dictionary, bytes: Vec<u8>) -> Object {
+    if bytes.len() < SHORT {
+        return Object::Stream(Stream::new(dict, bytes));
+    }
     let small = pack(&bytes);
     if small.len() < bytes.len() {
         dict.set("Filter", Object::Name(b"FlateDecode".to_vec()));

@@ -34,8 +34,8 @@ pub(super) struct Packer {
 impl Packer {
     /// Begins a bag in `out`.
     pub(super) fn begin(out: Output, stem: &str) -> io::Result<Self> {
-        // One piece waits while one is packed: an item in memory is enough to keep the thread at work.
-        let (pieces, received) = sync_channel(1);
+        // An item in memory waits while one is packed, which is three pieces: enough to keep the thread at work.
+        let (pieces, received) = sync_channel(3);
         let stem = stem.to_owned();
         let thread =
             thread::Builder::new().name("packer".into()).spawn(move || pack(out, &stem, &received))?;

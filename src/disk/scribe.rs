@@ -1,0 +1,196 @@
+//! Who writes an output down: a thread, so that nobody else waits for the disk. Long pieces go straight there, past the
+//! system's memory. The ordinary way every byte first fills a fresh page of that memory and waits there for the disk;
+//! handing out those pages took a third of a build. Linux has the other way (`O_DIRECT`), for bytes at even
+//! addresses and places; where a disk refuses it, its pieces are written as all others are.
+
+use std::collections::VecDeque;
+use std::fs::File;
+use std::io::{self, Seek, SeekFrom, Write};
+use std::path::Path;
+use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
+use std::thread::{self, JoinHandle};
+
+/// What addresses, places in the file and lengths are a multiple of on the straight way.
+pub(super) const EVEN: usize = 4096;
+
+/// The most bytes of a piece that goes straight.
+pub(super) const PIECE: usize = 1 << 20;
+
+/// How many bytes of memory, and how many pieces, are under way at most.
+const UNDER_WAY: usize = 14 << 20;
+const PIECES: usize = 64;
+
+/// Memory that the disk can read from.
+#[derive(Debug)]
+struct Room {
+    memory: Vec<u8>,
+    first: usize,
+    length: usize,
+}
+
+impl Room {
+    fn new() -> Self {
+        let memory = vec![0; PIECE + EVEN];
+        // When nothing even is to be had the disk refuses the piece, which is provided for.
+        let first = memory.as_ptr().align_offset(EVEN).min(EVEN);
+        Self { memory, first, length: 0 }
+    }
+
+    fn fill(&mut self, bytes: &[u8]) {
+        self.length = bytes.len();
+        self.memory[self.first..self.first + self.length].copy_from_slice(bytes);
+    }
+
+    fn bytes(&self) -> &[u8] {
+        &self.memory[self.first..self.first + self.length]
+    }
+}
+
+/// What is to be written.
+#[derive(Debug)]
+enum Piece {
+    Plain(Vec<u8>),
+    Straight(Room),
+}
+
+impl Piece {
+    fn bytes(&self) -> &[u8] {
+        match self {
+            Self::Plain(bytes) => bytes,
+            Self::Straight(room) => room.bytes(),
+        }
+    }
+}
+
+/// The hand that writes one file.
+#[derive(Debug)]
+pub(super) struct Scribe {
+    pieces: SyncSender<(u64, Piece)>,
+    written: Receiver<(Piece, io::Result<()>)>,
+    thread: Option<JoinHandle<()>>,
+    /// Where the pieces under way go and how many bytes of memory they take, the first one first.
+    under_way: VecDeque<(u64, usize)>,
+    /// Rooms that came back.
+    spare: Vec<Room>,
+}
+
+impl Scribe {
+    /// Writes to this file, long pieces through `straight`, which is the same file.
+    pub(super) fn new(mut file: File, mut straight: Option<File>) -> io::Result<Self> {
+        let (pieces, received) = sync_channel::<(u64, Piece)>(PIECES);
+        let (give, written) = sync_channel(PIECES);
+        let write = move || {
+            for (at, piece) in received {
+                let result = put(&mut file, &mut straight, at, &piece);
+                if give.send((piece, result)).is_err() {
+                    return;
+                }
+            }
+        };
+        let thread = Some(thread::Builder::new().name("scribe".into()).spawn(write)?);
+        Ok(Self { pieces, written, thread, under_way: VecDeque::new(), spare: Vec::new() })
+    }
+
+    /// Writes bytes at this place, when their turn comes.
+    ///
+    /// # Errors
+    /// What the disk said of earlier ones.
+    pub(super) fn write(&mut self, at: u64, bytes: Vec<u8>) -> io::Result<()> {
+        self.give(at, bytes.capacity(), |_| Piece::Plain(bytes))
+    }
+
+    /// Writes bytes straight to the disk, at most a piece: an even number of them at an even place.
+    ///
+    /// # Errors
+    /// What the disk said of earlier ones.
+    pub(super) fn write_straight(&mut self, at: u64, bytes: &[u8]) -> io::Result<()> {
+        self.give(at, PIECE, |spare| {
+            let mut room = spare.pop().unwrap_or_else(Room::new);
+            room.fill(bytes);
+            Piece::Straight(room)
+        })
+    }
+
+    fn give(
+        &mut self,
+        at: u64,
+        memory: usize,
+        piece: impl FnOnce(&mut Vec<Room>) -> Piece,
+    ) -> io::Result<()> {
+        let taken = |under_way: &VecDeque<(u64, usize)>| under_way.iter().map(|piece| piece.1).sum::<usize>();
+        while self.under_way.len() == PIECES || taken(&self.under_way) >= UNDER_WAY {
+            self.take_back()?;
+        }
+        // A thread that is gone says so when the piece is to be taken back.
+        let _ = self.pieces.send((at, piece(&mut self.spare)));
+        self.under_way.push_back((at, memory));
+        Ok(())
+    }
+
+    /// Waits until everything that begins before `end` is in the file.
+    ///
+    /// # Errors
+    /// What the disk says.
+    pub(super) fn settle(&mut self, end: u64) -> io::Result<()> {
+        while self.under_way.iter().any(|piece| piece.0 < end) {
+            self.take_back()?;
+        }
+        Ok(())
+    }
+
+    /// Waits for the first piece under way.
+    fn take_back(&mut self) -> io::Result<()> {
+        let (piece, result) = self.written.recv().map_err(io::Error::other)?;
+        self.under_way.pop_front();
+        if let Piece::Straight(room) = piece {
+            self.spare.push(room);
+        }
+        result
+    }
+}
+
+/// One that is given up has written its last before its folder is cleared away; the disk's word no longer matters then.
+impl Drop for Scribe {
+    fn drop(&mut self) {
+        while !self.under_way.is_empty() {
+            if self.take_back().is_err() && self.thread.as_ref().is_none_or(JoinHandle::is_finished) {
+                return;
+            }
+        }
+    }
+}
+
+fn put(file: &mut File, straight: &mut Option<File>, at: u64, piece: &Piece) -> io::Result<()> {
+    if let (Piece::Straight(room), Some(way)) = (piece, &straight) {
+        match write_straight(way, at, room.bytes()) {
+            // It takes no piece like this, as opposed to no more of them.
+            Err(e) if e.kind() == io::ErrorKind::InvalidInput => *straight = None,
+            done => return done,
+        }
+    }
+    file.seek(SeekFrom::Start(at))?;
+    file.write_all(piece.bytes())
+}
+
+/// Opens a file so that what is written goes straight to the disk, where there is such a way.
+#[cfg(target_os = "linux")]
+pub(super) fn straight(path: &Path) -> Option<File> {
+    use std::os::unix::fs::OpenOptionsExt as _;
+    let flags = rustix::fs::OFlags::DIRECT.bits() as i32;
+    File::options().write(true).custom_flags(flags).open(path).ok()
+}
+
+#[cfg(not(target_os = "linux"))]
+pub(super) fn straight(_: &Path) -> Option<File> {
+    None
+}
+
+#[cfg(unix)]
+fn write_straight(file: &File, at: u64, bytes: &[u8]) -> io::Result<()> {
+    std::os::unix::fs::FileExt::write_all_at(file, bytes, at)
+}
+
+#[cfg(not(unix))]
+fn write_straight(_: &File, _: u64, _: &[u8]) -> io::Result<()> {
+    Err(io::ErrorKind::InvalidInput.into())
+}
