@@ -5,7 +5,8 @@
 
 Each FOLDER is a collection; a file alone may be named too. Every distinct file (by SHA-256) is bundled alone.
 
-Count: the truth is the number of pages, above 0, on which two of qpdf, MuPDF and PDFium agree.
+Count: the truth is the number of pages, above 0, on which two of qpdf, MuPDF and PDFium agree. They count what a file
+says it has; of those a viewer opens whole, MuPDF or PDFium also finds every page that it counts.
 Looks: the first pages (--first, 3) and the last of each file are rendered before and after, at 100 dpi, by PDFium
 and MuPDF, and by poppler when these two do not both find them alike. `judged` says what their words come to.
 Cost: wall time and peak memory of each build; a panic, 10 s or 1 GiB is flagged.
@@ -92,6 +93,21 @@ def by_mupdf(path):
 
 def by_pdfium(path):
     return len(pypdfium2.PdfDocument(path))
+
+
+def opened_by_mupdf(path, count):
+    with pymupdf.open(path, filetype="pdf") as document:
+        return document.page_count == count and all(document.load_page(page) for page in range(count))
+
+
+def opened_by_pdfium(path, count):
+    document = pypdfium2.PdfDocument(path)
+    return len(document) == count and all(document[page] for page in range(count))
+
+
+def opens_whole(path, count):
+    """Whether a viewer finds every page; each is another way of reading, so one is enough."""
+    return any(guarded(opens, path, count, seconds=60) for opens in (opened_by_pdfium, opened_by_mupdf))
 
 
 def consensus(path):
@@ -323,7 +339,8 @@ def built(options, path, work):
 def examined(options, path, name, wanted=None):
     """Everything about one file: lines for the table, and what to count."""
     count, said = consensus(path)
-    seen, lines = collections.Counter({"with consensus": count is not None}), []
+    whole = count is not None and opens_whole(path, count)
+    seen, lines = collections.Counter({"with consensus": count is not None, "a viewer opens it whole": whole}), []
     with tempfile.TemporaryDirectory() as work:
         code, seconds, mib, report, complaint, out = built(options, path, work)
         cost = f"{seconds:.2f} s\t{mib:.0f} MiB"
@@ -343,7 +360,7 @@ def examined(options, path, name, wanted=None):
             seen["LARGE"] += 1
             line("LARGE", "")
         if code != 0:
-            kind = "refused" if count else "refused, no consensus"
+            kind = "refused" if whole else "refused, as viewers do" if count else "refused, no consensus"
             seen[kind] += 1
             seen.update(f"{kind}: {c}" for c in codes)
             line(kind, f"{' '.join(codes)}: {errors}")
@@ -352,6 +369,7 @@ def examined(options, path, name, wanted=None):
         placed = item["last_page"] - item["first_page"] + 1
         verdict = "placed, no consensus" if not count else "placed right" if placed == count else "WRONG COUNT"
         seen[verdict] += 1
+        seen["opened and placed right"] += whole and placed == count
         if verdict != "placed right":
             line(verdict, f"placed {placed}")
         bundle = os.path.join(out, "b.pdf")
@@ -381,8 +399,9 @@ def table(collected):
     for seen in collected.values():
         total.update(seen)
     columns = {**collected, "all": total}
-    rows = ["files", "distinct", "with consensus", "placed right", "WRONG COUNT", "refused"]
-    rows += sorted(key for key in total if key.startswith("refused: "))
+    rows = ["files", "distinct", "with consensus", "placed right", "WRONG COUNT", "refused", "refused, as viewers do"]
+    rows += sorted(key for key in total if key.startswith(("refused: ", "refused, as")) and ": " in key)
+    rows += ["a viewer opens it whole", "opened and placed right"]
     rows += ["placed, no consensus", "refused, no consensus"]
     rows += ["PANIC", "SLOW", "LARGE", "qpdf complains"]
     rows += ["pages", *sorted(key for key in total if key.startswith("alike"))]
@@ -395,7 +414,8 @@ def table(collected):
     right = [seen["placed right"] / max(1, seen["with consensus"]) for seen in columns.values()]
     same = [sum(n for key, n in seen.items() if key.startswith("alike")) / max(1, seen["pages"]) for seen in columns.values()]
     dispute = [1 - seen["NOT ALIKE"] / max(1, seen["pages"]) for seen in columns.values()]
-    for row, shares in (("placed right, %", right), ("pages alike, %", same), ("alike or in dispute, %", dispute)):
+    opened = [seen["opened and placed right"] / max(1, seen["a viewer opens it whole"]) for seen in columns.values()]
+    for row, shares in (("placed right, %", right), ("opened and placed right, %", opened), ("pages alike, %", same), ("alike or in dispute, %", dispute)):
         print(f"| {row} |", " | ".join(f"{100 * share:.2f}" for share in shares), "|", file=sys.stderr)
 
 

@@ -80,6 +80,73 @@ fn two_builds_in_two_places_and_thread_counts_give_the_same_bytes() {
     assert!(everything(&one.bundle()) == everything(&two.bundle()));
 }
 
+/// A PDF with one scan of nearly 14 million bytes, none of which can be packed.
+fn large_scan(seed: u64) -> Vec<u8> {
+    use lopdf::{Object, Stream, dictionary};
+    let mut doc = lopdf::Document::load_mem(&letter(&["a scan"])).expect("a letter");
+    let (width, height) = (2160, 2144);
+    let mut state = seed;
+    let noise = std::iter::repeat_with(|| {
+        state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        (state >> 56) as u8
+    });
+    let image = dictionary! {
+        "Type" => "XObject", "Subtype" => "Image", "Width" => width, "Height" => height,
+        "BitsPerComponent" => 8, "ColorSpace" => "DeviceRGB",
+    };
+    let pixels: Vec<u8> = noise.take((width * height * 3) as usize).collect();
+    let image = doc.add_object(Stream::new(image, pixels).with_compression(false));
+    let content = doc.add_object(Stream::new(dictionary! {}, b"q 595 0 0 842 0 0 cm /I Do Q".to_vec()));
+    let page = doc.get_pages()[&1];
+    let page = doc.get_object_mut(page).and_then(Object::as_dict_mut).expect("a page");
+    page.set("Contents", content);
+    page.set("Resources", dictionary! { "XObject" => dictionary! { "I" => image } });
+    let mut bytes = Vec::new();
+    doc.save_to(&mut bytes).expect("saves");
+    bytes
+}
+
+/// Beyond some size what is written goes to the disk another way, and is partly hashed from there.
+#[test]
+fn a_bundle_too_large_for_the_system_s_memory_is_whole() {
+    let case = Case::tiny();
+    fs::remove_file(case.evidence().join("manifest.toml")).expect("remove");
+    for seed in 1..5 {
+        case.put(&format!("2020-01-0{seed} scan.pdf"), &large_scan(seed));
+    }
+    case.put("2020-01-09 letter.pdf", &letter(&["after the scans"]));
+    let ran = case.run(&["build", "EVIDENCE", "--quiet", "--no-ocr"]);
+    assert_eq!(ran.code, 0, "{} {}", ran.out, ran.err);
+    let outputs = everything(&case.bundle());
+    let bytes = |end: &str| {
+        outputs.iter().find(|(name, _)| name.ends_with(end)).map(|(_, bytes)| bytes).expect("an output")
+    };
+    let list = String::from_utf8(bytes(".sha256").clone()).expect("text");
+    for line in list.lines() {
+        let (digest, name) = line.split_once("  ").expect("a line");
+        assert_eq!(leverarch::model::Digest::of(&outputs[name]).to_string(), digest, "{name}");
+    }
+    let mut zip = zip::ZipArchive::new(std::io::Cursor::new(bytes(".zip"))).expect("a zip");
+    for (name, original) in everything(&case.evidence()) {
+        let end = format!("/data/{name}");
+        let at = zip.file_names().position(|inside| inside.is_ok_and(|inside| inside.ends_with(&end)));
+        let at = at.expect("an entry");
+        let mut copy = Vec::new();
+        std::io::Read::read_to_end(&mut zip.by_index(at).expect("an entry"), &mut copy).expect("reads");
+        assert!(copy == original, "{name}");
+    }
+    assert_eq!(case.run(&["verify", "BUNDLE"]).code, 0);
+    for end in [".pdf", ".zip"] {
+        let name = outputs.keys().find(|name| name.ends_with(end)).expect("an output");
+        let mut changed = outputs[name].clone();
+        let at = changed.len() / 10 * 9;
+        changed[at] ^= 1;
+        fs::write(case.bundle().join(name), &changed).expect("write");
+        assert_eq!(case.run(&["verify", "BUNDLE"]).code, 1, "{name}");
+        fs::write(case.bundle().join(name), &outputs[name]).expect("write");
+    }
+}
+
 #[test]
 fn all_problems_are_told_in_one_run_and_nothing_is_written() {
     let case = Case::small();

@@ -8,6 +8,7 @@ mod read;
 mod scratch;
 mod scribe;
 mod store;
+mod straight;
 mod walk;
 
 pub use output::Output;

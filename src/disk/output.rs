@@ -1,11 +1,12 @@
 //! An output that is gigabytes long: appended to, patched, and read back meanwhile. Long pieces of it, which are the
 //! scans, go straight to the disk. Everything else goes the ordinary way, through the system's memory: there it is
-//! at hand when it is patched or read back, and of a scan that is its first page and its last.
+//! at hand when it is patched or looked at, and of a scan that is its first page and its last.
 
 use std::fs::File;
 use std::io::{self, Read, Seek, SeekFrom, Write};
 
-use super::scribe::{EVEN, PIECE, Scribe};
+use super::scribe::Scribe;
+use super::straight::{EVEN, PIECE, Room};
 
 /// A file is short up to here, in bytes: it is read back in a moment, and best from the system's memory.
 const SHORT: u64 = 32 << 20;
@@ -21,7 +22,10 @@ const GATHERED: usize = 256 << 10;
 #[derive(Debug)]
 pub struct Output {
     scribe: Scribe,
+    /// The same file to be read, and once more for the straight way.
     back: File,
+    straight: Option<File>,
+    room: Option<Room>,
     /// Up to where the file goes the ordinary way.
     short: u64,
     /// The end of the file, which begins at `begin` and is still to be written.
@@ -32,9 +36,10 @@ pub struct Output {
 }
 
 impl Output {
-    /// Writes to a new and empty file; `back` reads it.
-    pub(super) fn new(scribe: Scribe, back: File) -> Self {
-        Self { scribe, back, short: SHORT, gathered: Vec::with_capacity(GATHERED), begin: 0, at: 0 }
+    /// Writes to a new and empty file, which `back` reads, and `straight` by the straight way.
+    pub(super) fn new(scribe: Scribe, back: File, straight: Option<File>) -> Self {
+        let gathered = Vec::with_capacity(GATHERED);
+        Self { scribe, back, straight, room: None, short: SHORT, gathered, begin: 0, at: 0 }
     }
 
     /// How many bytes it has.
@@ -42,25 +47,30 @@ impl Output {
         self.begin + self.gathered.len() as u64
     }
 
-    /// Reads from `at` on, past which so many bytes must have been written.
+    /// Reads from `at` on; gives how many bytes, which is none at the end alone.
     ///
     /// # Errors
-    /// What the disk says, or the file ends earlier.
-    pub fn read_exact_at(&mut self, mut at: u64, mut into: &mut [u8]) -> io::Result<()> {
-        if at < self.begin {
-            let (written, rest) = into.split_at_mut(self.written(at, into.len()));
-            self.scribe.settle(at + written.len() as u64)?;
-            self.back.seek(SeekFrom::Start(at))?;
-            self.back.read_exact(written)?;
-            (at, into) = (at + written.len() as u64, rest);
+    /// What the disk says.
+    pub fn read_at(&mut self, at: u64, into: &mut [u8]) -> io::Result<usize> {
+        let count = self.written(at, into.len());
+        if count == 0 {
+            let from = usize::try_from(at - self.begin.min(at)).map_err(io::Error::other)?;
+            let held = self.gathered.get(from..).unwrap_or_default();
+            return Ok(copied(held, into));
         }
-        if into.is_empty() {
-            return Ok(());
+        let into = &mut into[..count];
+        self.scribe.settle(at + count as u64)?;
+        if let Some(straight) = self.straight.as_ref().filter(|_| count >= LONG && at >= self.short) {
+            let room = self.room.get_or_insert_with(Room::new);
+            let odd = at % EVEN as u64;
+            match room.read(straight, at - odd) {
+                Ok(()) => return Ok(copied(room.bytes().get(odd as usize..).unwrap_or_default(), into)),
+                Err(e) if e.kind() == io::ErrorKind::InvalidInput => self.straight = None,
+                Err(e) => return Err(e),
+            }
         }
-        let from = usize::try_from(at - self.begin).map_err(io::Error::other)?;
-        let held = self.gathered.get(from..).and_then(|held| held.get(..into.len()));
-        into.copy_from_slice(held.ok_or(io::ErrorKind::UnexpectedEof)?);
-        Ok(())
+        self.back.seek(SeekFrom::Start(at))?;
+        self.back.read(into)
     }
 
     /// How many of `count` bytes from `at` on are written.
@@ -94,6 +104,13 @@ impl Output {
         self.at = self.begin;
         Ok(first.len() + even.len())
     }
+}
+
+/// Copies as much as there is and fits.
+fn copied(from: &[u8], into: &mut [u8]) -> usize {
+    let count = from.len().min(into.len());
+    into[..count].copy_from_slice(&from[..count]);
+    count
 }
 
 impl Write for Output {
@@ -144,20 +161,23 @@ impl Seek for Output {
 #[cfg(test)]
 #[allow(clippy::expect_used, reason = "a test may stop")]
 mod tests {
-    use super::super::scribe::straight;
+    use super::super::straight::open;
     use super::*;
     use proptest::prelude::*;
-    use std::path::Path;
 
-    fn output(
-        folder: &tempfile::TempDir,
-        short: u64,
-        straight: impl FnOnce(&Path) -> Option<File>,
-    ) -> Output {
+    fn output(folder: &tempfile::TempDir, short: u64) -> Output {
         let path = folder.path().join("output");
         let file = File::create(&path).expect("file");
-        let scribe = Scribe::new(file, straight(&path)).expect("scribe");
-        Output { short, ..Output::new(scribe, File::open(&path).expect("file")) }
+        let scribe = Scribe::new(file, open(&path, true)).expect("scribe");
+        Output { short, ..Output::new(scribe, File::open(&path).expect("file"), open(&path, false)) }
+    }
+
+    fn read(output: &mut Output, mut at: u64, mut into: &mut [u8]) {
+        while !into.is_empty() {
+            let read = output.read_at(at, into).expect("read");
+            assert!(read > 0, "it ends at {at}");
+            (at, into) = (at + read as u64, &mut into[read..]);
+        }
     }
 
     #[derive(Debug, Clone)]
@@ -175,7 +195,7 @@ mod tests {
                 4 => (sizes, any::<u8>()).prop_map(|(size, byte)| Deed::Append(size, byte)),
                 3 => (0.0..1.0, 0..9000usize, any::<u8>()).prop_map(|(at, size, byte)| Deed::Patch(at, size, byte)),
                 1 => Just(Deed::Flush),
-                2 => (0.0..1.0, 0..9000usize).prop_map(|(at, size)| Deed::Read(at, size)),
+                2 => (0.0..1.0, prop_oneof![0..9000usize, 0..2 * PIECE]).prop_map(|(at, size)| Deed::Read(at, size)),
             ],
             1..20,
         )
@@ -186,7 +206,7 @@ mod tests {
         #[test]
         fn it_holds_what_was_written(deeds in deeds(), short in prop_oneof![Just(0), Just(PIECE as u64), Just(SHORT)]) {
             let folder = tempfile::tempdir().expect("folder");
-            let mut output = output(&folder, short, straight);
+            let mut output = output(&folder, short);
             let mut model: Vec<u8> = Vec::new();
             let place = |share: f64, bytes: usize| (share * bytes as f64) as usize;
             for deed in deeds {
@@ -208,9 +228,9 @@ mod tests {
                     Deed::Read(share, size) => {
                         let at = place(share, model.len());
                         let size = size.min(model.len() - at);
-                        let mut read = vec![0; size];
-                        output.read_exact_at(at as u64, &mut read).expect("read");
-                        prop_assert!(read == model[at..at + size]);
+                        let mut found = vec![0; size];
+                        read(&mut output, at as u64, &mut found);
+                        prop_assert!(found == model[at..at + size]);
                     }
                 }
                 prop_assert_eq!(output.bytes(), model.len() as u64);
@@ -226,7 +246,7 @@ mod tests {
     fn a_disk_that_refuses_the_straight_way_gets_all_the_same() {
         let folder = tempfile::tempdir().expect("folder");
         let path = folder.path().join("output");
-        let mut scribe = Scribe::new(File::create(&path).expect("file"), straight(&path)).expect("scribe");
+        let mut scribe = Scribe::new(File::create(&path).expect("file"), open(&path, true)).expect("scribe");
         let bytes: Vec<u8> = (0..5 * PIECE).map(|i| (i / 7) as u8).collect();
         scribe.write(0, bytes[..10].to_vec()).expect("write");
         for (place, piece) in (0..).zip(bytes[10..].chunks(PIECE)) {
@@ -240,8 +260,10 @@ mod tests {
     #[test]
     fn a_full_disk_is_said_and_not_passed_over() {
         let full = || File::options().write(true).open("/dev/full").expect("device");
-        let mut output =
-            Output { short: 0, ..Output::new(Scribe::new(full(), Some(full())).expect("scribe"), full()) };
+        let mut output = Output {
+            short: 0,
+            ..Output::new(Scribe::new(full(), Some(full())).expect("scribe"), full(), None)
+        };
         let written = output.write_all(&vec![7; 9 * PIECE]).and_then(|()| output.flush());
         assert_eq!(written.expect_err("full").kind(), io::ErrorKind::StorageFull);
     }
@@ -249,10 +271,12 @@ mod tests {
     #[test]
     fn nothing_is_beyond_the_end() {
         let folder = tempfile::tempdir().expect("folder");
-        let mut output = output(&folder, 0, straight);
+        let mut output = output(&folder, 0);
         output.write_all(b"1234").expect("write");
         assert!(output.seek(SeekFrom::Start(5)).is_err());
-        assert!(output.read_exact_at(2, &mut [0; 3]).is_err());
+        assert_eq!(output.read_at(2, &mut [0; 3]).expect("read"), 2);
+        assert_eq!(output.read_at(4, &mut [0; 3]).expect("read"), 0);
+        assert_eq!(output.read_at(5, &mut [0; 3]).expect("read"), 0);
         assert_eq!(output.seek(SeekFrom::Current(-1)).expect("back"), 3);
     }
 }

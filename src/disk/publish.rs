@@ -6,8 +6,8 @@ use std::fs::{self, File, TryLockError};
 use std::io;
 use std::path::{Path, PathBuf};
 
-use super::scribe::{Scribe, straight};
-use super::{Output, Trouble};
+use super::scribe::Scribe;
+use super::{Output, Trouble, straight};
 use crate::{media, naming, parts};
 
 /// What stands where the outputs are to go.
@@ -104,10 +104,9 @@ impl Workshop {
     /// # Errors
     /// What the system says.
     pub fn begin(&self, name: &str) -> Result<Output, Trouble> {
-        let file = self.create(name)?;
-        let scribe =
-            Scribe::new(file, straight(&self.folder.join(name))).map_err(|e| self.trouble(name, e))?;
-        Ok(Output::new(scribe, self.read_back(name)?))
+        let (file, path) = (self.create(name)?, self.folder.join(name));
+        let scribe = Scribe::new(file, straight::open(&path, true)).map_err(|e| self.trouble(name, e))?;
+        Ok(Output::new(scribe, self.read_back(name)?, straight::open(&path, false)))
     }
 
     /// Creates an output, to be written and read back, and the folder that it is in.

@@ -1,50 +1,17 @@
-//! Who writes an output down: a thread, so that nobody else waits for the disk. Long pieces go straight there, past the
-//! system's memory. The ordinary way every byte first fills a fresh page of that memory and waits there for the disk;
-//! handing out those pages took a third of a build. Linux has the other way (`O_DIRECT`), for bytes at even
-//! addresses and places; where a disk refuses it, its pieces are written as all others are.
+//! Who writes an output down: a thread, so that nobody else waits for the disk. Long pieces go straight there; where the
+//! disk refuses that, they are written as all others are.
 
 use std::collections::VecDeque;
 use std::fs::File;
 use std::io::{self, Seek, SeekFrom, Write};
-use std::path::Path;
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use std::thread::{self, JoinHandle};
 
-/// What addresses, places in the file and lengths are a multiple of on the straight way.
-pub(super) const EVEN: usize = 4096;
-
-/// The most bytes of a piece that goes straight.
-pub(super) const PIECE: usize = 1 << 20;
+use super::straight::{self, PIECE, Room};
 
 /// How many bytes of memory, and how many pieces, are under way at most.
 const UNDER_WAY: usize = 14 << 20;
 const PIECES: usize = 64;
-
-/// Memory that the disk can read from.
-#[derive(Debug)]
-struct Room {
-    memory: Vec<u8>,
-    first: usize,
-    length: usize,
-}
-
-impl Room {
-    fn new() -> Self {
-        let memory = vec![0; PIECE + EVEN];
-        // When nothing even is to be had the disk refuses the piece, which is provided for.
-        let first = memory.as_ptr().align_offset(EVEN).min(EVEN);
-        Self { memory, first, length: 0 }
-    }
-
-    fn fill(&mut self, bytes: &[u8]) {
-        self.length = bytes.len();
-        self.memory[self.first..self.first + self.length].copy_from_slice(bytes);
-    }
-
-    fn bytes(&self) -> &[u8] {
-        &self.memory[self.first..self.first + self.length]
-    }
-}
 
 /// What is to be written.
 #[derive(Debug)]
@@ -75,13 +42,13 @@ pub(super) struct Scribe {
 }
 
 impl Scribe {
-    /// Writes to this file, long pieces through `straight`, which is the same file.
-    pub(super) fn new(mut file: File, mut straight: Option<File>) -> io::Result<Self> {
+    /// Writes to this file, long pieces through `way`, which is the same file opened for the straight way.
+    pub(super) fn new(mut file: File, mut way: Option<File>) -> io::Result<Self> {
         let (pieces, received) = sync_channel::<(u64, Piece)>(PIECES);
         let (give, written) = sync_channel(PIECES);
         let write = move || {
             for (at, piece) in received {
-                let result = put(&mut file, &mut straight, at, &piece);
+                let result = put(&mut file, &mut way, at, &piece);
                 if give.send((piece, result)).is_err() {
                     return;
                 }
@@ -160,37 +127,14 @@ impl Drop for Scribe {
     }
 }
 
-fn put(file: &mut File, straight: &mut Option<File>, at: u64, piece: &Piece) -> io::Result<()> {
-    if let (Piece::Straight(room), Some(way)) = (piece, &straight) {
-        match write_straight(way, at, room.bytes()) {
+fn put(file: &mut File, way: &mut Option<File>, at: u64, piece: &Piece) -> io::Result<()> {
+    if let (Piece::Straight(room), Some(straight)) = (piece, &way) {
+        match straight::write(straight, at, room) {
             // It takes no piece like this, as opposed to no more of them.
-            Err(e) if e.kind() == io::ErrorKind::InvalidInput => *straight = None,
+            Err(e) if e.kind() == io::ErrorKind::InvalidInput => *way = None,
             done => return done,
         }
     }
     file.seek(SeekFrom::Start(at))?;
     file.write_all(piece.bytes())
-}
-
-/// Opens a file so that what is written goes straight to the disk, where there is such a way.
-#[cfg(target_os = "linux")]
-pub(super) fn straight(path: &Path) -> Option<File> {
-    use std::os::unix::fs::OpenOptionsExt as _;
-    let flags = rustix::fs::OFlags::DIRECT.bits() as i32;
-    File::options().write(true).custom_flags(flags).open(path).ok()
-}
-
-#[cfg(not(target_os = "linux"))]
-pub(super) fn straight(_: &Path) -> Option<File> {
-    None
-}
-
-#[cfg(unix)]
-fn write_straight(file: &File, at: u64, bytes: &[u8]) -> io::Result<()> {
-    std::os::unix::fs::FileExt::write_all_at(file, bytes, at)
-}
-
-#[cfg(not(unix))]
-fn write_straight(_: &File, _: u64, _: &[u8]) -> io::Result<()> {
-    Err(io::ErrorKind::InvalidInput.into())
 }

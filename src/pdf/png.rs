@@ -4,7 +4,7 @@
 
 use std::io::Read;
 
-use flate2::Crc;
+use crc32fast::Hasher;
 use flate2::read::ZlibDecoder;
 use image::{DynamicImage, ImageDecoder};
 use lopdf::{Dictionary, Object};
@@ -90,10 +90,10 @@ fn take_apart(bytes: &[u8], limits: &Limits) -> Result<Png, Finding> {
         let length = u32::from_be_bytes([head[0], head[1], head[2], head[3]]) as usize;
         let (data, after) = after.split_at_checked(length).ok_or_else(|| broken("breaks off"))?;
         let (sum, after) = after.split_at_checked(4).ok_or_else(|| broken("breaks off"))?;
-        let mut crc = Crc::new();
+        let mut crc = Hasher::new();
         crc.update(&head[4..]);
         crc.update(data);
-        if crc.sum().to_be_bytes() != sum {
+        if crc.finalize().to_be_bytes() != sum {
             return Err(broken("is damaged: a checksum in it is wrong"));
         }
         let kind = &head[4..];

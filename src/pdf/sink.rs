@@ -4,7 +4,6 @@
 
 use std::io::{self, Read, Write};
 
-use flate2::Crc;
 use lopdf::{Dictionary, Object, Stream, Writer};
 use sha2::{Digest as _, Sha256};
 
@@ -35,7 +34,7 @@ pub(crate) struct Sink<W: Write> {
     out: W,
     at: u64,
     digest: Sha256,
-    crc: Crc,
+    crc: crc32fast::Hasher,
     entries: Vec<Entry>,
     waiting: Vec<(u32, Vec<u8>)>,
 }
@@ -47,7 +46,7 @@ impl<W: Write> Sink<W> {
             out,
             at: 0,
             digest: Sha256::new(),
-            crc: Crc::new(),
+            crc: crc32fast::Hasher::new(),
             entries: vec![Entry::Free],
             waiting: Vec::new(),
         };
@@ -167,7 +166,7 @@ impl<W: Write> Sink<W> {
     /// Ends the stretch that began at `offset`.
     pub(super) fn end_stretch(&mut self, offset: u64) -> io::Result<Stretch> {
         self.flush()?;
-        Ok(Stretch { offset, bytes: self.at - offset, crc32: self.crc.sum() })
+        Ok(Stretch { offset, bytes: self.at - offset, crc32: self.crc.clone().finalize() })
     }
 
     /// Writes the cross-reference stream; gives its offset.
