@@ -151,12 +151,6 @@ impl<'a> Case<'a> {
         Ok(standing)
     }
 
-    /// How many bytes the originals have in all, when they are wanted, by what the folder says.
-    pub(crate) fn originals(&self) -> Option<u64> {
-        let rows = self.sections.iter().flat_map(|section| &section.items);
-        self.job.originals.then(|| rows.map(|row| row.bytes).sum())
-    }
-
     /// Reads every item once. While `press` is there and nothing stops the bundle, pages and originals are
     /// written as they come, and the words of pictures are read.
     pub(crate) fn take_in(&mut self, press: &mut Option<Press>) -> Result<Vec<Section<Entry>>, Halt> {

@@ -46,12 +46,11 @@ pub fn build(job: &Job, watch: &dyn Watch) -> Result<Outcome, Halt> {
         return Ok(case.outcome(&entries, None));
     }
     let workshop = Workshop::open(&case.output)?;
-    let mut press = Some(Press::open(&workshop, &case.stem, case.originals())?);
+    let mut press = Some(Press::open(&workshop, &case.stem, job.originals)?);
     let entries = case.take_in(&mut press)?;
-    let Some(mut press) = press.filter(|_| !finding::stops(&case.findings)) else {
+    let Some(press) = press.filter(|_| !finding::stops(&case.findings)) else {
         return Ok(case.outcome(&entries, None));
     };
-    press.through(&workshop)?;
 
     watch.step("Setting the cover and the index", 1);
     let items = entries.iter().flat_map(|s| &s.items);

@@ -106,7 +106,7 @@ fn large_scan(seed: u64) -> Vec<u8> {
     bytes
 }
 
-/// Beyond some size what is written goes to the disk another way, and is partly hashed from there.
+/// Beyond some size what is written goes to the disk another way.
 #[test]
 fn a_bundle_too_large_for_the_system_s_memory_is_whole() {
     let case = Case::tiny();

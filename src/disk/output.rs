@@ -6,7 +6,7 @@ use std::fs::File;
 use std::io::{self, Read, Seek, SeekFrom, Write};
 
 use super::scribe::Scribe;
-use super::straight::{EVEN, PIECE, Room};
+use super::straight::{EVEN, PIECE};
 
 /// A file is short up to here, in bytes: it is read back in a moment, and best from the system's memory.
 const SHORT: u64 = 32 << 20;
@@ -22,10 +22,8 @@ const GATHERED: usize = 256 << 10;
 #[derive(Debug)]
 pub struct Output {
     scribe: Scribe,
-    /// The same file to be read, and once more for the straight way.
+    /// The same file, to be read.
     back: File,
-    straight: Option<File>,
-    room: Option<Room>,
     /// Up to where the file goes the ordinary way.
     short: u64,
     /// The end of the file, which begins at `begin` and is still to be written.
@@ -36,10 +34,9 @@ pub struct Output {
 }
 
 impl Output {
-    /// Writes to a new and empty file, which `back` reads, and `straight` by the straight way.
-    pub(super) fn new(scribe: Scribe, back: File, straight: Option<File>) -> Self {
-        let gathered = Vec::with_capacity(GATHERED);
-        Self { scribe, back, straight, room: None, short: SHORT, gathered, begin: 0, at: 0 }
+    /// Writes to a new and empty file, which `back` reads.
+    pub(super) fn new(scribe: Scribe, back: File) -> Self {
+        Self { scribe, back, short: SHORT, gathered: Vec::with_capacity(GATHERED), begin: 0, at: 0 }
     }
 
     /// How many bytes it has.
@@ -53,24 +50,16 @@ impl Output {
     /// What the disk says.
     pub fn read_at(&mut self, at: u64, into: &mut [u8]) -> io::Result<usize> {
         let count = self.written(at, into.len());
-        if count == 0 {
-            let from = usize::try_from(at - self.begin.min(at)).map_err(io::Error::other)?;
-            let held = self.gathered.get(from..).unwrap_or_default();
-            return Ok(copied(held, into));
+        if count > 0 {
+            self.scribe.settle(at + count as u64)?;
+            self.back.seek(SeekFrom::Start(at))?;
+            return self.back.read(&mut into[..count]);
         }
-        let into = &mut into[..count];
-        self.scribe.settle(at + count as u64)?;
-        if let Some(straight) = self.straight.as_ref().filter(|_| count >= LONG && at >= self.short) {
-            let room = self.room.get_or_insert_with(Room::new);
-            let odd = at % EVEN as u64;
-            match room.read(straight, at - odd) {
-                Ok(()) => return Ok(copied(room.bytes().get(odd as usize..).unwrap_or_default(), into)),
-                Err(e) if e.kind() == io::ErrorKind::InvalidInput => self.straight = None,
-                Err(e) => return Err(e),
-            }
-        }
-        self.back.seek(SeekFrom::Start(at))?;
-        self.back.read(into)
+        let from = usize::try_from(at.saturating_sub(self.begin)).map_err(io::Error::other)?;
+        let held = self.gathered.get(from..).unwrap_or_default();
+        let count = held.len().min(into.len());
+        into[..count].copy_from_slice(&held[..count]);
+        Ok(count)
     }
 
     /// How many of `count` bytes from `at` on are written.
@@ -104,13 +93,6 @@ impl Output {
         self.at = self.begin;
         Ok(first.len() + even.len())
     }
-}
-
-/// Copies as much as there is and fits.
-fn copied(from: &[u8], into: &mut [u8]) -> usize {
-    let count = from.len().min(into.len());
-    into[..count].copy_from_slice(&from[..count]);
-    count
 }
 
 impl Write for Output {
@@ -168,8 +150,8 @@ mod tests {
     fn output(folder: &tempfile::TempDir, short: u64) -> Output {
         let path = folder.path().join("output");
         let file = File::create(&path).expect("file");
-        let scribe = Scribe::new(file, open(&path, true)).expect("scribe");
-        Output { short, ..Output::new(scribe, File::open(&path).expect("file"), open(&path, false)) }
+        let scribe = Scribe::new(file, open(&path)).expect("scribe");
+        Output { short, ..Output::new(scribe, File::open(&path).expect("file")) }
     }
 
     fn read(output: &mut Output, mut at: u64, mut into: &mut [u8]) {
@@ -246,7 +228,7 @@ mod tests {
     fn a_disk_that_refuses_the_straight_way_gets_all_the_same() {
         let folder = tempfile::tempdir().expect("folder");
         let path = folder.path().join("output");
-        let mut scribe = Scribe::new(File::create(&path).expect("file"), open(&path, true)).expect("scribe");
+        let mut scribe = Scribe::new(File::create(&path).expect("file"), open(&path)).expect("scribe");
         let bytes: Vec<u8> = (0..5 * PIECE).map(|i| (i / 7) as u8).collect();
         scribe.write(0, bytes[..10].to_vec()).expect("write");
         for (place, piece) in (0..).zip(bytes[10..].chunks(PIECE)) {
@@ -260,10 +242,8 @@ mod tests {
     #[test]
     fn a_full_disk_is_said_and_not_passed_over() {
         let full = || File::options().write(true).open("/dev/full").expect("device");
-        let mut output = Output {
-            short: 0,
-            ..Output::new(Scribe::new(full(), Some(full())).expect("scribe"), full(), None)
-        };
+        let mut output =
+            Output { short: 0, ..Output::new(Scribe::new(full(), Some(full())).expect("scribe"), full()) };
         let written = output.write_all(&vec![7; 9 * PIECE]).and_then(|()| output.flush());
         assert_eq!(written.expect_err("full").kind(), io::ErrorKind::StorageFull);
     }

@@ -105,8 +105,8 @@ impl Workshop {
     /// What the system says.
     pub fn begin(&self, name: &str) -> Result<Output, Trouble> {
         let (file, path) = (self.create(name)?, self.folder.join(name));
-        let scribe = Scribe::new(file, straight::open(&path, true)).map_err(|e| self.trouble(name, e))?;
-        Ok(Output::new(scribe, self.read_back(name)?, straight::open(&path, false)))
+        let scribe = Scribe::new(file, straight::open(&path)).map_err(|e| self.trouble(name, e))?;
+        Ok(Output::new(scribe, self.read_back(name)?))
     }
 
     /// Creates an output, to be written and read back, and the folder that it is in.

@@ -36,38 +36,18 @@ impl Room {
     pub(super) fn bytes(&self) -> &[u8] {
         &self.memory[self.first..self.first + self.length]
     }
-
-    /// Reads a piece that begins at this even place; what the file has no more of is left out.
-    #[cfg_attr(not(unix), allow(clippy::unused_self, clippy::unnecessary_wraps))]
-    pub(super) fn read(&mut self, file: &File, at: u64) -> io::Result<()> {
-        self.length = 0;
-        #[cfg(unix)]
-        while self.length < PIECE {
-            let begin = self.first + self.length;
-            let into = &mut self.memory[begin..self.first + PIECE];
-            match std::os::unix::fs::FileExt::read_at(file, into, at + self.length as u64) {
-                Ok(0) => break,
-                Ok(read) => self.length += read,
-                Err(e) if e.kind() == io::ErrorKind::Interrupted => {}
-                // After the end of the file, which is at no even place.
-                Err(e) if e.kind() == io::ErrorKind::InvalidInput && self.length > 0 => break,
-                Err(e) => return Err(e),
-            }
-        }
-        Ok(())
-    }
 }
 
-/// Opens a file for the straight way, to write or to read, where there is such a way.
+/// Opens a file to be written the straight way, where there is such a way.
 #[cfg(target_os = "linux")]
-pub(super) fn open(path: &Path, write: bool) -> Option<File> {
+pub(super) fn open(path: &Path) -> Option<File> {
     use std::os::unix::fs::OpenOptionsExt as _;
     let flags = rustix::fs::OFlags::DIRECT.bits() as i32;
-    File::options().write(write).read(!write).custom_flags(flags).open(path).ok()
+    File::options().write(true).custom_flags(flags).open(path).ok()
 }
 
 #[cfg(not(target_os = "linux"))]
-pub(super) fn open(_: &Path, _: bool) -> Option<File> {
+pub(super) fn open(_: &Path) -> Option<File> {
     None
 }
 

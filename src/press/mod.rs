@@ -42,16 +42,15 @@ pub struct Pressed {
 }
 
 impl Press {
-    /// Begins the PDF and, when originals are wanted, the bag; they have so many bytes in all.
+    /// Begins the PDF and, when originals are wanted, the bag.
     ///
     /// # Errors
     /// What the disk says.
-    pub fn open(workshop: &Workshop, stem: &str, originals: Option<u64>) -> Result<Self, Trouble> {
+    pub fn open(workshop: &Workshop, stem: &str, originals: bool) -> Result<Self, Trouble> {
         let (pdf, zip) = (format!("{stem}.pdf"), format!("{stem}.zip"));
         let binder = Binder::begin(workshop.begin(&pdf)?).map_err(|e| workshop.trouble(&pdf, e))?;
-        let begin_bag =
-            |bytes| Packer::begin(workshop.begin(&zip)?, stem, bytes).map_err(|e| workshop.trouble(&zip, e));
-        let bag = originals.map(begin_bag).transpose()?;
+        let begin_bag = || Packer::begin(workshop.begin(&zip)?, stem).map_err(|e| workshop.trouble(&zip, e));
+        let bag = originals.then(begin_bag).transpose()?;
         Ok(Self { binder, laid: Vec::new(), bag, stem: stem.into() })
     }
 
@@ -66,15 +65,6 @@ impl Press {
             None => self.binder.add_sheet(),
         };
         added.map_err(|e| Trouble::new(format!("{}.pdf", self.stem), "write", e))
-    }
-
-    /// Says that all items are through.
-    ///
-    /// # Errors
-    /// What the disk says.
-    pub fn through(&mut self, workshop: &Workshop) -> Result<(), Trouble> {
-        let through = self.bag.as_mut().map_or(Ok(()), Packer::through);
-        through.map_err(|e| workshop.trouble(&format!("{}.zip", self.stem), e))
     }
 
     /// Writes everything in the PDF that depends on page numbers.

@@ -1,9 +1,7 @@
 //! The bag, packed on a thread of its own, so that the zip is written and summed up while the PDF is. What has
 //! been packed is hashed as soon as it can no longer change: the zip's own headers are only complete when an
 //! entry is, so the digest follows one entry behind. Headers, and originals too large to hold, are read back;
-//! an original that is in memory is hashed from there, for reading 1.6 GB back took a third of a build. The last of
-//! them are read back all the same, while the front matter is set: until then every processor has enough to do, and
-//! from then on one would have nothing.
+//! an original that is in memory is hashed from there, for reading 1.6 GB back took a third of a build.
 
 use std::cell::RefCell;
 use std::io::{self, Read, Seek, SeekFrom, Write};
@@ -24,7 +22,6 @@ enum Piece {
     Whole(Arc<Vec<u8>>),
     Part(Vec<u8>),
     End(ItemPath, Digest, u64),
-    Through,
     Tags { record: Vec<u8>, how_to_check: String, date: Date },
 }
 
@@ -35,14 +32,13 @@ pub(super) struct Packer {
 }
 
 impl Packer {
-    /// Begins a bag in `out`, of originals that have so many bytes in all.
-    pub(super) fn begin(out: Output, stem: &str, bytes: u64) -> io::Result<Self> {
+    /// Begins a bag in `out`.
+    pub(super) fn begin(out: Output, stem: &str) -> io::Result<Self> {
         // An item in memory waits while one is packed, which is three pieces: enough to keep the thread at work.
         let (pieces, received) = sync_channel(3);
         let stem = stem.to_owned();
-        let thread = thread::Builder::new()
-            .name("packer".into())
-            .spawn(move || pack(out, &stem, at_once(bytes), &received))?;
+        let thread =
+            thread::Builder::new().name("packer".into()).spawn(move || pack(out, &stem, &received))?;
         Ok(Self { pieces: Some(pieces), thread: Some(thread) })
     }
 
@@ -66,11 +62,6 @@ impl Packer {
     /// Ends the original that was started last.
     pub(super) fn end(&mut self, item: &ItemPath, digest: Digest, bytes: u64) -> io::Result<()> {
         self.send(Piece::End(item.clone(), digest, bytes))
-    }
-
-    /// Says that there are no more originals.
-    pub(super) fn through(&mut self) -> io::Result<()> {
-        self.send(Piece::Through)
     }
 
     /// Adds the tag files, closes and seals the bag.
@@ -102,21 +93,13 @@ fn stopped() -> io::Error {
     io::Error::other("the zip with the originals stopped being written")
 }
 
-/// Up to where a bag with originals of so many bytes is hashed as it is written. What is left takes about as long as
-/// front matter and proof.
-fn at_once(bytes: u64) -> u64 {
-    bytes / 5 * 3
-}
-
-/// Packs what is received, and hashes it at once up to there; nothing when the bag was given up before it was closed.
-fn pack(out: Output, stem: &str, at_once: u64, pieces: &Receiver<Piece>) -> io::Result<Option<Sealed>> {
+/// Packs what is received; nothing when the bag was given up before it was closed.
+fn pack(out: Output, stem: &str, pieces: &Receiver<Piece>) -> io::Result<Option<Sealed>> {
     let out = Rc::new(RefCell::new(out));
     let mut bag = Bag::begin(Zip { out: Rc::clone(&out) }, stem);
     let mut trail = Trail::of(Back { out: Rc::clone(&out), at: 0 });
     // The original packed last, while it is in memory, and where in the zip it begins.
     let mut held: Option<(u64, Arc<Vec<u8>>)> = None;
-    // Where the entry begins that can still change.
-    let mut entry = 0;
     let follow = |trail: &mut Trail<Back>, held: Option<(u64, Arc<Vec<u8>>)>| match held {
         Some((begin, bytes)) => trail.up_to(begin).and_then(|()| trail.past(&bytes)),
         None => Ok(()),
@@ -124,21 +107,18 @@ fn pack(out: Output, stem: &str, at_once: u64, pieces: &Receiver<Piece>) -> io::
     for piece in pieces {
         match piece {
             Piece::Start(item, bytes) => {
-                entry = out.borrow().bytes();
+                let end = out.borrow().bytes();
                 bag.start(&item, bytes)?;
                 follow(&mut trail, held.take())?;
-                if entry <= at_once {
-                    trail.up_to(entry)?;
-                }
+                trail.up_to(end)?;
             }
             Piece::Whole(bytes) => {
                 let begin = out.borrow().bytes();
                 bag.write(&bytes)?;
-                held = (begin <= at_once).then_some((begin, bytes));
+                held = Some((begin, bytes));
             }
             Piece::Part(bytes) => bag.write(&bytes)?,
             Piece::End(item, digest, bytes) => bag.end(&item, digest, bytes),
-            Piece::Through => trail.up_to(entry)?,
             Piece::Tags { record, how_to_check, date } => {
                 let mut zip = bag.finish(&record, &how_to_check, date)?;
                 follow(&mut trail, held.take())?;
