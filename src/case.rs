@@ -339,6 +339,8 @@ impl<'a> Case<'a> {
             heading: self.profile.heading.clone(),
             title: self.title(),
             body: self.body().clone(),
+            // That of the purpose is the address of the purpose's own body.
+            address: if case.body.is_none() { self.profile.address.clone() } else { Vec::new() },
             references,
             parties: describe::parties(&self.manifest),
             date: self.date,

@@ -185,3 +185,18 @@ fn a_loss_that_contradicts_itself_stops_the_bundle_and_check_says_so() {
         assert_eq!(case.around(), ["evidence"]);
     }
 }
+
+/// It is the address of the purpose's own body, and stands under its name; another body has another.
+#[test]
+#[ignore = "needs pdftotext"]
+fn the_cover_says_where_the_bundle_is_sent() {
+    let case = Case::small();
+    case.put("purpose.toml", "address = [\"PO Box 14620\", \"Birmingham\"]\nrequire = []\n".as_bytes());
+    case.build();
+    let cover = words(&case, [1]);
+    assert!(cover.contains("POBox14620") && cover.contains("Birmingham"), "{cover}");
+    case.amend("[case]", "[case]\nbody = \"Upper Tribunal\"");
+    assert_eq!(case.run(&["build", "EVIDENCE", "--force", "--quiet"]).code, 0);
+    let cover = words(&case, [1]);
+    assert!(cover.contains("UpperTribunal") && !cover.contains("POBox14620"), "{cover}");
+}

@@ -84,7 +84,7 @@ fn draw(
     pages
 }
 
-/// The body on the left, the references on the right, as at the head of a pleading.
+/// The body and where it is on the left, the references on the right, as at the head of a pleading.
 fn addressee(setter: &mut Setter, pages: &mut Pages, facts: &Facts) {
     // The references have the larger share: their labels say where each is printed.
     const LABEL_SHARE: f32 = MEASURE * 0.6;
@@ -93,6 +93,12 @@ fn addressee(setter: &mut Setter, pages: &mut Pages, facts: &Facts) {
     let body = setter.set(&facts.body, &style, wide);
     let top = pages.y;
     pages.print(&body, 0..body.lines.len(), MARGIN, top);
+    let mut foot = top + body.height();
+    for line in &facts.address {
+        let line = setter.set(line, &SMALL, wide);
+        pages.print(&line, 0..line.lines.len(), MARGIN, foot);
+        foot += line.height();
+    }
     let widths = facts.references.iter().map(|(_, value)| setter.width(value, &STRONG));
     let values = widths.fold(0.0, f32::max).min(LABEL_SHARE * 0.6) + 1.0;
     let mut y = top + 2.0;
@@ -104,7 +110,7 @@ fn addressee(setter: &mut Setter, pages: &mut Pages, facts: &Facts) {
         pages.print(&value, 0..value.lines.len(), RIGHT - values, y);
         y += value.height().max(label.height()) + 1.0;
     }
-    pages.y = (top + body.height()).max(y);
+    pages.y = foot.max(y);
 }
 
 fn title(setter: &mut Setter, pages: &mut Pages, facts: &Facts, setting: Setting) {

@@ -35,6 +35,8 @@ pub struct Facts {
     pub title: String,
     /// The tribunal or body it goes to; may be empty.
     pub body: String,
+    /// Where it is sent there, line by line; may be empty.
+    pub address: Vec<String>,
     /// References, label and value, the most important first.
     pub references: Vec<(String, String)>,
     /// The people: name, role, and further lines such as an address.

@@ -59,6 +59,7 @@ pub(crate) fn appeal() -> (Facts, Vec<Section<Entry>>) {
         heading: "Appeal bundle".into(),
         title: "Appeal against the calculation of 6 January 2020".into(),
         body: "First-tier Tribunal (Social Entitlement Chamber), Social Security and Child Support".into(),
+        address: Vec::new(),
         references: vec![
             ("Appeal".into(), "SC140/20/00050".into()),
             ("Child Maintenance Service".into(), "121000654321".into()),
