@@ -7,7 +7,8 @@ small: 60 documents, 384 pages, some 108 MB; large: 300 documents, 3,000 pages, 
 The corpora are made once, in the system's temporary folder: scans of invented pages, 300 dpi JPEG in PDF, every
 third in colour. Peers that are not installed are left out and named. "limit" is `cat` of the sources into two
 files and openssl's SHA-256 of one of them. Before each run what it reads is read once, so that nobody waits for the disk
-to read, and what the last one wrote is gone, so that nobody pays for clearing it away. Needs numpy and pillow from PyPI; qpdf, mutool, pdfunite, openssl.
+to read, and what the last one wrote is gone, so that nobody pays for clearing it away.
+Needs numpy and pillow from PyPI; qpdf, mutool, pdfunite, openssl.
 """
 
 import io, os, pathlib, random, shutil, statistics, sys, tempfile, time
@@ -105,7 +106,7 @@ def timed(command, shell=False):
 
 
 def readied(read, gone):
-    """Has the system hold these files and folders of files, and clears the others away."""
+    """Has the system hold the files to be read, and clears the other files and folders away."""
     for path in gone:
         shutil.rmtree(path, ignore_errors=True) if os.path.isdir(path) else pathlib.Path(path).unlink(missing_ok=True)
     for path in read:

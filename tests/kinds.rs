@@ -79,8 +79,12 @@ fn recordings() -> Vec<(&'static str, Vec<u8>)> {
     ]
 }
 
+/// Sixty lines.
+fn many(line: &dyn Fn(usize) -> String) -> String {
+    (0..60).map(line).collect()
+}
+
 fn texts() -> Vec<(&'static str, Vec<u8>)> {
-    let many = |line: &dyn Fn(usize) -> String| (0..60).map(line).collect::<String>();
     let time = |i: usize| format!("00:{i:02}:01");
     let words = |i: usize| format!("I paid for the {i}th time.");
     let cues = |dot: char| {
@@ -148,7 +152,6 @@ fn mails() -> Vec<(&'static str, Vec<u8>)> {
 }
 
 fn documents() -> Vec<(&'static str, Vec<u8>)> {
-    let many = |line: &dyn Fn(usize) -> String| (0..60).map(line).collect::<String>();
     let rows = many(&|i| sheet_row(i + 1, &[(0, "\"Payment"), (1, "44259"), (2, "12.5")]));
     let cell = "<table:table-cell><text:p>Paid</text:p></table:table-cell>";
     let cells = many(&|_| format!("<table:table-row>{cell}{cell}</table:table-row>"));

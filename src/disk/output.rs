@@ -36,12 +36,26 @@ pub struct Output {
 impl Output {
     /// Writes to a new and empty file, which `back` reads.
     pub(super) fn new(scribe: Scribe, back: File) -> Self {
-        Self { scribe, back, short: SHORT, gathered: Vec::with_capacity(GATHERED), begin: 0, at: 0 }
+        Self { scribe, back, short: SHORT, gathered: Vec::new(), begin: 0, at: 0 }
     }
 
     /// How many bytes it has.
     pub fn bytes(&self) -> u64 {
         self.begin + self.gathered.len() as u64
+    }
+
+    /// The place in what has been written that a seek leads to from `at`.
+    ///
+    /// # Errors
+    /// It is beyond the end, or before the beginning.
+    pub fn place(&self, to: SeekFrom, at: u64) -> io::Result<u64> {
+        let (from, by) = match to {
+            SeekFrom::Start(at) => (at, 0),
+            SeekFrom::Current(by) => (at, by),
+            SeekFrom::End(by) => (self.bytes(), by),
+        };
+        let place = from.checked_add_signed(by).filter(|place| *place <= self.bytes());
+        place.ok_or_else(|| io::Error::new(io::ErrorKind::InvalidInput, "there is nothing yet"))
     }
 
     /// Reads from `at` on; gives how many bytes, which is none at the end alone.
@@ -129,13 +143,7 @@ impl Write for Output {
 impl Seek for Output {
     /// Goes to a place in what has been written.
     fn seek(&mut self, to: SeekFrom) -> io::Result<u64> {
-        let (from, by) = match to {
-            SeekFrom::Start(at) => (at, 0),
-            SeekFrom::Current(by) => (self.at, by),
-            SeekFrom::End(by) => (self.bytes(), by),
-        };
-        let at = from.checked_add_signed(by).filter(|at| *at <= self.bytes());
-        self.at = at.ok_or_else(|| io::Error::new(io::ErrorKind::InvalidInput, "there is nothing yet"))?;
+        self.at = self.place(to, self.at)?;
         Ok(self.at)
     }
 }

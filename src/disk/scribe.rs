@@ -5,7 +5,7 @@ use std::collections::VecDeque;
 use std::fs::File;
 use std::io::{self, Seek, SeekFrom, Write};
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
-use std::thread::{self, JoinHandle};
+use std::thread;
 
 use super::straight::{self, PIECE, Room};
 
@@ -34,7 +34,6 @@ impl Piece {
 pub(super) struct Scribe {
     pieces: SyncSender<(u64, Piece)>,
     written: Receiver<(Piece, io::Result<()>)>,
-    thread: Option<JoinHandle<()>>,
     /// Where the pieces under way go and how many bytes of memory they take, the first one first.
     under_way: VecDeque<(u64, usize)>,
     /// Rooms that came back.
@@ -54,8 +53,8 @@ impl Scribe {
                 }
             }
         };
-        let thread = Some(thread::Builder::new().name("scribe".into()).spawn(write)?);
-        Ok(Self { pieces, written, thread, under_way: VecDeque::new(), spare: Vec::new() })
+        thread::Builder::new().name("scribe".into()).spawn(write)?;
+        Ok(Self { pieces, written, under_way: VecDeque::new(), spare: Vec::new() })
     }
 
     /// Writes bytes at this place, when their turn comes.
@@ -119,10 +118,9 @@ impl Scribe {
 /// One that is given up has written its last before its folder is cleared away; the disk's word no longer matters then.
 impl Drop for Scribe {
     fn drop(&mut self) {
-        while !self.under_way.is_empty() {
-            if self.take_back().is_err() && self.thread.as_ref().is_none_or(JoinHandle::is_finished) {
-                return;
-            }
+        for _ in self.under_way.drain(..) {
+            // Fails at once, each time, when the thread is gone.
+            let _ = self.written.recv();
         }
     }
 }

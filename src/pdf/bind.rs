@@ -51,7 +51,7 @@ struct Added {
 }
 
 impl<W: Write> Binder<W> {
-    /// Begins a bundle.
+    /// Begins a bundle. Much is written in small pieces, so `out` should gather them.
     pub fn begin(out: W) -> io::Result<Self> {
         let sink = Sink::begin(out)?;
         Ok(Self { sink, items: Vec::new(), stretches: Vec::new(), layers: Vec::new() })

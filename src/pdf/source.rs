@@ -402,19 +402,12 @@ pub(super) fn undecipherable() -> Finding {
     .next(RESAVE)
 }
 
-/// Whether a PDF has a word in it that only a lock needs, even if no reader found the lock. Piece by piece, so that the
-/// second word is looked for while the piece is at hand.
+/// Whether a PDF has a word in it that only a lock needs, even if no reader found the lock.
 fn mentions_lock(bytes: &[u8]) -> bool {
-    const PIECE: usize = 32 << 10;
-    let words = [&b"/Encrypt"[..], b"/Standard"].map(memchr::memmem::Finder::new);
     let ends = |at: usize| bytes.get(at).is_none_or(|c| !c.is_ascii_alphanumeric());
-    (0..bytes.len()).step_by(PIECE).any(|from| {
-        words.iter().any(|word| {
-            let length = word.needle().len();
-            let piece = &bytes[from..bytes.len().min(from + PIECE + length - 1)];
-            word.find_iter(piece).any(|at| ends(from + at + length))
-        })
-    })
+    [&b"/Encrypt"[..], b"/Standard"]
+        .iter()
+        .any(|word| memchr::memmem::find_iter(bytes, word).any(|at| ends(at + word.len())))
 }
 
 /// What is to be said of the way a file was opened.

@@ -168,12 +168,7 @@ impl Read for Back {
 
 impl Seek for Back {
     fn seek(&mut self, to: SeekFrom) -> io::Result<u64> {
-        let (from, by) = match to {
-            SeekFrom::Start(at) => (at, 0),
-            SeekFrom::Current(by) => (self.at, by),
-            SeekFrom::End(by) => (self.out.borrow().bytes(), by),
-        };
-        self.at = from.checked_add_signed(by).ok_or(io::ErrorKind::InvalidInput)?;
+        self.at = self.out.borrow().place(to, self.at)?;
         Ok(self.at)
     }
 }
