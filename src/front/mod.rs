@@ -105,11 +105,9 @@ pub struct StampFont {
     pub glyphs: Vec<(u16, u16)>,
 }
 
-/// How many pages each part takes under this plan. It is the same work as `compose` less the writing of the
-/// PDF, for the rounds in which the plan is still being found.
-pub fn lengths(facts: &Facts, contents: &Contents, plan: &Plan) -> Lengths {
-    typeset(&mut Setter::new(), facts, contents, plan, Filling::No).1
-}
+/// Typesets the front matter, round after round while the plan is being found. What comes out as in the round before
+/// is not set anew.
+pub struct Compositor(Setter);
 
 /// Whether a part that came out shorter than it was planned is filled up with empty pages.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -121,28 +119,47 @@ pub enum Filling {
     Yes,
 }
 
-/// Typesets everything the program says itself.
-///
-/// # Errors
-/// When a typeface cannot be cut down or the PDF cannot be written, neither of which any input causes.
-pub fn compose(
-    facts: &Facts,
-    contents: &Contents,
-    plan: &Plan,
-    filling: Filling,
-) -> Result<FrontMatter, NotSet> {
-    let mut setter = Setter::new();
-    let (mut pages, lengths) = typeset(&mut setter, facts, contents, plan, filling);
-    let links = links(&pages);
-    let papers = pages.iter().map(|page| page.paper).collect();
-    pages.push(specimen(&mut setter));
-    let written = write::write(pages)?;
-    let glyphs = (' '..='~')
-        .map(|c| written.glyphs.get(c.encode_utf8(&mut [0; 4]) as &str).copied())
-        .collect::<Option<Vec<_>>>()
-        .ok_or_else(|| NotSet("the stamp's typeface lacks a character of ASCII".into()))?;
-    let stamp = StampFont { resource: written.resource, glyphs };
-    Ok(FrontMatter { pdf: written.pdf, lengths, papers, links, stamp })
+impl Compositor {
+    /// A compositor that has set nothing yet.
+    pub fn new() -> Self {
+        Self(Setter::remembering())
+    }
+
+    /// How many pages each part takes under this plan. It is the same work as `compose` less the writing of the
+    /// PDF, for the rounds in which the plan is still being found.
+    pub fn lengths(&mut self, facts: &Facts, contents: &Contents, plan: &Plan) -> Lengths {
+        typeset(&mut self.0, facts, contents, plan, Filling::No).1
+    }
+
+    /// Typesets everything the program says itself.
+    ///
+    /// # Errors
+    /// When a typeface cannot be cut down or the PDF cannot be written, neither of which any input causes.
+    pub fn compose(
+        &mut self,
+        facts: &Facts,
+        contents: &Contents,
+        plan: &Plan,
+        filling: Filling,
+    ) -> Result<FrontMatter, NotSet> {
+        let (mut pages, lengths) = typeset(&mut self.0, facts, contents, plan, filling);
+        let links = links(&pages);
+        let papers = pages.iter().map(|page| page.paper).collect();
+        pages.push(specimen(&mut self.0));
+        let written = write::write(pages)?;
+        let glyphs = (' '..='~')
+            .map(|c| written.glyphs.get(c.encode_utf8(&mut [0; 4]) as &str).copied())
+            .collect::<Option<Vec<_>>>()
+            .ok_or_else(|| NotSet("the stamp's typeface lacks a character of ASCII".into()))?;
+        let stamp = StampFont { resource: written.resource, glyphs };
+        Ok(FrontMatter { pdf: written.pdf, lengths, papers, links, stamp })
+    }
+}
+
+impl Default for Compositor {
+    fn default() -> Self {
+        Self::new()
+    }
 }
 
 /// All pages of the bundle that are typeset here, in order, and how many each part took.

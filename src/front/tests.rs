@@ -20,7 +20,7 @@ fn settle(
     contents: &Contents,
     sections: &[Section<Entry>],
 ) -> (Plan, Vec<Page>, Lengths, u32) {
-    let mut setter = Setter::new();
+    let mut setter = Setter::remembering();
     let mut plan = sample::first_plan(sections);
     for round in 1..=4 {
         let (pages, lengths) = typeset(&mut setter, facts, contents, &plan, Filling::No);
@@ -67,7 +67,7 @@ fn lengths_settle_in_two_rounds() {
         let sum = lengths.cover + lengths.index + sheets + lengths.schedule + lengths.checking;
         assert_eq!(pages.len(), sum as usize);
         assert_eq!(
-            super::lengths(&facts, &sample::contents(), &sample::first_plan(&sections)),
+            Compositor::new().lengths(&facts, &sample::contents(), &sample::first_plan(&sections)),
             lengths,
             "the first guess is right"
         );
@@ -91,7 +91,8 @@ fn every_row_of_the_index_leads_to_its_item() {
     for (area, _) in found.iter().flat_map(|page| &page.links) {
         assert!(area.left <= MARGIN && area.right >= page::RIGHT && area.bottom > area.top, "{area:?}");
     }
-    let front = compose(&facts, &sample::contents(), &plan, Filling::No).expect("front matter");
+    let front =
+        Compositor::new().compose(&facts, &sample::contents(), &plan, Filling::No).expect("front matter");
     assert_eq!(
         front.links.iter().filter(|link| (first..first + found.len()).contains(&link.on)).count(),
         led.len()
@@ -146,8 +147,8 @@ fn the_same_input_gives_the_same_bytes() {
     let (facts, sections) = sample::appeal();
     let (plan, ..) = settle(&facts, &sample::contents(), &sections);
     let (one, two) = (
-        compose(&facts, &sample::contents(), &plan, Filling::No).expect("one"),
-        compose(&facts, &sample::contents(), &plan, Filling::No).expect("two"),
+        Compositor::new().compose(&facts, &sample::contents(), &plan, Filling::No).expect("one"),
+        Compositor::new().compose(&facts, &sample::contents(), &plan, Filling::No).expect("two"),
     );
     assert!(one.pdf == two.pdf);
     assert_eq!(one.stamp.glyphs, two.stamp.glyphs);
@@ -157,7 +158,8 @@ fn the_same_input_gives_the_same_bytes() {
 fn the_stamp_is_written_as_the_specimen_says() {
     let (facts, sections) = sample::appeal();
     let (plan, ..) = settle(&facts, &sample::contents(), &sections);
-    let front = compose(&facts, &sample::contents(), &plan, Filling::No).expect("front matter");
+    let front =
+        Compositor::new().compose(&facts, &sample::contents(), &plan, Filling::No).expect("front matter");
     assert_eq!(front.stamp.glyphs.len(), 95);
     let document = lopdf::Document::load_mem(&front.pdf).expect("a PDF");
     let pages = document.get_pages();

@@ -3,7 +3,7 @@
 //! Every text passes through `legible` here, so no caller can forget it.
 
 use std::borrow::Cow;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::ops::Range;
 
 use parley::layout::{Alignment, AlignmentOptions, Run as ShapedRun};
@@ -146,18 +146,55 @@ pub(crate) struct Setter {
     working: LayoutContext<()>,
     layout: Layout<()>,
     faces: BTreeMap<u64, Face>,
+    memory: Option<Memory>,
+}
+
+/// What has been set so far, by style and width of the column and then by text.
+#[derive(Default)]
+struct Memory {
+    columns: Vec<(Style, f32, HashMap<String, Block>)>,
+    glyphs: usize,
+}
+
+impl Memory {
+    /// Most glyphs that are remembered, some 40 MB of them.
+    const GLYPHS: usize = 1_000_000;
+
+    fn column(&mut self, style: &Style, width: f32) -> &mut HashMap<String, Block> {
+        let known = self.columns.iter().position(|column| column.0 == *style && column.1 == width);
+        let at = known.unwrap_or_else(|| {
+            self.columns.push((*style, width, HashMap::new()));
+            self.columns.len() - 1
+        });
+        &mut self.columns[at].2
+    }
 }
 
 impl Setter {
     /// A compositor with all faces.
     pub(crate) fn new() -> Self {
         let (fonts, faces) = register();
-        Self { fonts, working: LayoutContext::new(), layout: Layout::new(), faces }
+        Self { fonts, working: LayoutContext::new(), layout: Layout::new(), faces, memory: None }
+    }
+
+    /// A compositor that remembers what it has set, for pages that are set again and come out nearly the same.
+    pub(crate) fn remembering() -> Self {
+        Self { memory: Some(Memory::default()), ..Self::new() }
     }
 
     /// Sets a text in a column of this width.
     pub(crate) fn set(&mut self, text: &str, style: &Style, width: f32) -> Block {
-        self.set_spans(&[Span::plain(text)], style, width)
+        if let Some(memory) = &mut self.memory
+            && let Some(block) = memory.column(style, width).get(text)
+        {
+            return block.clone();
+        }
+        let block = self.set_spans(&[Span::plain(text)], style, width);
+        if let Some(memory) = self.memory.as_mut().filter(|memory| memory.glyphs < Memory::GLYPHS) {
+            memory.glyphs += block.lines.iter().flatten().map(|run| run.glyphs.len()).sum::<usize>();
+            memory.column(style, width).insert(text.into(), block.clone());
+        }
+        block
     }
 
     /// Sets a text some of whose words are bold or lead to a page, in a column of this width.
