@@ -159,7 +159,8 @@ fn everything() -> Vec<Placed> {
 
 fn proof(made: &Made) -> Proof {
     let Made { bytes, plan, front, laid, record } = made;
-    read_back(Cursor::new(bytes), &Expected { plan, front, laid, record }).expect("in memory")
+    read_back([Cursor::new(bytes), Cursor::new(bytes)], &Expected { plan, front, laid, record })
+        .expect("in memory")
 }
 
 #[test]

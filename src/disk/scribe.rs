@@ -52,6 +52,8 @@ impl Scribe {
                     return;
                 }
             }
+            // Nobody waits for this; who publishes the file syncs it again, has less to wait for and hears what is wrong.
+            let _ = file.sync_all();
         };
         thread::Builder::new().name("scribe".into()).spawn(write)?;
         Ok(Self { pieces, written, under_way: VecDeque::new(), spare: Vec::new() })

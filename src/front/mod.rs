@@ -14,6 +14,9 @@ mod slip;
 mod tests;
 mod wave;
 
+use std::panic::resume_unwind;
+use std::thread;
+
 use jiff::civil::Date;
 
 use crate::chapter::{Chapter, Contents};
@@ -107,7 +110,12 @@ pub struct StampFont {
 
 /// Typesets the front matter, round after round while the plan is being found. What comes out as in the round before
 /// is not set anew.
-pub struct Compositor(Setter);
+pub struct Compositor {
+    /// Sets what stands before the items, and the specimen.
+    opening: Setter,
+    /// Sets the sheets and what stands behind the items, at the same time.
+    closing: Setter,
+}
 
 /// Whether a part that came out shorter than it was planned is filled up with empty pages.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -122,13 +130,13 @@ pub enum Filling {
 impl Compositor {
     /// A compositor that has set nothing yet.
     pub fn new() -> Self {
-        Self(Setter::remembering())
+        Self { opening: Setter::remembering(), closing: Setter::remembering() }
     }
 
     /// How many pages each part takes under this plan. It is the same work as `compose` less the writing of the
     /// PDF, for the rounds in which the plan is still being found.
     pub fn lengths(&mut self, facts: &Facts, contents: &Contents, plan: &Plan) -> Lengths {
-        typeset(&mut self.0, facts, contents, plan, Filling::No).1
+        self.typeset(facts, contents, plan, Filling::No).1
     }
 
     /// Typesets everything the program says itself.
@@ -142,10 +150,10 @@ impl Compositor {
         plan: &Plan,
         filling: Filling,
     ) -> Result<FrontMatter, NotSet> {
-        let (mut pages, lengths) = typeset(&mut self.0, facts, contents, plan, filling);
+        let (mut pages, lengths) = self.typeset(facts, contents, plan, filling);
         let links = links(&pages);
         let papers = pages.iter().map(|page| page.paper).collect();
-        pages.push(specimen(&mut self.0));
+        pages.push(specimen(&mut self.opening));
         let written = write::write(pages)?;
         let glyphs = (' '..='~')
             .map(|c| written.glyphs.get(c.encode_utf8(&mut [0; 4]) as &str).copied())
@@ -154,65 +162,71 @@ impl Compositor {
         let stamp = StampFont { resource: written.resource, glyphs };
         Ok(FrontMatter { pdf: written.pdf, lengths, papers, links, stamp })
     }
+
+    /// All pages of the bundle that are typeset here, in order, and how many each part took.
+    fn typeset(
+        &mut self,
+        facts: &Facts,
+        contents: &Contents,
+        plan: &Plan,
+        filling: Filling,
+    ) -> (Vec<Page>, Lengths) {
+        let Self { opening, closing } = self;
+        let fill = |mut pages: Vec<Page>, planned: Option<PageRange>| {
+            let planned =
+                planned.filter(|_| filling == Filling::Yes).map_or(0, |range| range.count() as usize);
+            if let Some(paper) = pages.last().map(|page| page.paper) {
+                pages.resize(pages.len().max(planned), Page::on(paper));
+            }
+            pages
+        };
+        let set = |setter: &mut Setter, chapters: &[Chapter], planned: &[(String, PageRange)]| {
+            let ranges = planned.iter().map(|(_, range)| Some(*range)).chain(std::iter::repeat(None));
+            let each = chapters.iter().zip(ranges);
+            each.map(|(chapter, range)| fill(chapter::compose(setter, chapter, plan), range))
+                .collect::<Vec<_>>()
+        };
+        let (opening, closing) = thread::scope(|scope| {
+            let behind = scope.spawn(|| {
+                let sheets = plan.items().filter_map(|item| match &item.entry.body {
+                    Body::Sheet(sheet) => Some(slip::compose(closing, item, sheet)),
+                    Body::Pages(_) => None,
+                });
+                let sheets: Vec<Vec<Page>> = sheets.collect();
+                let after = set(closing, &contents.after, &plan.after);
+                (sheets, after, schedule::compose(closing, plan), checking::compose(closing, facts))
+            });
+            let cover = fill(cover::compose(opening, facts, contents, plan), Some(plan.cover));
+            let index = index::compose(opening, facts, plan);
+            let before = set(opening, &contents.before, &plan.before);
+            ((cover, index, before), behind.join().unwrap_or_else(|panic| resume_unwind(panic)))
+        });
+        let ((cover, index, before), (sheets, after, schedule, checking)) = (opening, closing);
+        let count = |pages: &Vec<Page>| u32::try_from(pages.len()).unwrap_or(u32::MAX);
+        let measured = |chapters: &[Chapter], set: &[Vec<Page>]| {
+            let each = chapters.iter().zip(set);
+            each.map(|(chapter, pages)| plan::Chapter { title: chapter.title.clone(), pages: count(pages) })
+                .collect()
+        };
+        let lengths = Lengths {
+            cover: count(&cover),
+            index: count(&index),
+            before: measured(&contents.before, &before),
+            after: measured(&contents.after, &after),
+            sheets: sheets.iter().map(count).collect(),
+            schedule: count(&schedule),
+            checking: count(&checking),
+        };
+        let opening = [cover, index].into_iter().chain(before);
+        let parts = opening.chain(sheets).chain(after).chain([schedule, checking]);
+        (parts.flatten().collect(), lengths)
+    }
 }
 
 impl Default for Compositor {
     fn default() -> Self {
         Self::new()
     }
-}
-
-/// All pages of the bundle that are typeset here, in order, and how many each part took.
-fn typeset(
-    setter: &mut Setter,
-    facts: &Facts,
-    contents: &Contents,
-    plan: &Plan,
-    filling: Filling,
-) -> (Vec<Page>, Lengths) {
-    let count = |pages: &[Page]| u32::try_from(pages.len()).unwrap_or(u32::MAX);
-    let fill = |mut pages: Vec<Page>, planned: Option<PageRange>| {
-        let planned = planned.filter(|_| filling == Filling::Yes).map_or(0, |range| range.count() as usize);
-        if let Some(paper) = pages.last().map(|page| page.paper) {
-            pages.resize(pages.len().max(planned), Page::on(paper));
-        }
-        pages
-    };
-    let cover = fill(cover::compose(setter, facts, contents, plan), Some(plan.cover));
-    let index = index::compose(setter, facts, plan);
-    let mut set = |chapters: &[Chapter], planned: &[(String, PageRange)]| -> Vec<Vec<Page>> {
-        let ranges = planned.iter().map(|(_, range)| Some(*range)).chain(std::iter::repeat(None));
-        let each = chapters.iter().zip(ranges);
-        each.map(|(chapter, range)| fill(chapter::compose(setter, chapter, plan), range)).collect()
-    };
-    let before = set(&contents.before, &plan.before);
-    let after = set(&contents.after, &plan.after);
-    let sheets: Vec<Vec<Page>> = plan
-        .items()
-        .filter_map(|item| match &item.entry.body {
-            Body::Sheet(sheet) => Some(slip::compose(setter, item, sheet)),
-            Body::Pages(_) => None,
-        })
-        .collect();
-    let schedule = schedule::compose(setter, plan);
-    let checking = checking::compose(setter, facts);
-    let measured = |chapters: &[Chapter], set: &[Vec<Page>]| {
-        let each = chapters.iter().zip(set);
-        each.map(|(chapter, pages)| plan::Chapter { title: chapter.title.clone(), pages: count(pages) })
-            .collect()
-    };
-    let lengths = Lengths {
-        cover: count(&cover),
-        index: count(&index),
-        before: measured(&contents.before, &before),
-        after: measured(&contents.after, &after),
-        sheets: sheets.iter().map(|pages| count(pages)).collect(),
-        schedule: count(&schedule),
-        checking: count(&checking),
-    };
-    let opening = [cover, index].into_iter().chain(before);
-    let parts = opening.chain(sheets).chain(after).chain([schedule, checking]);
-    (parts.flatten().collect(), lengths)
 }
 
 /// The links of the pages, with their areas turned to PDF's way of counting upwards.

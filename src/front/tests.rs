@@ -20,10 +20,10 @@ fn settle(
     contents: &Contents,
     sections: &[Section<Entry>],
 ) -> (Plan, Vec<Page>, Lengths, u32) {
-    let mut setter = Setter::remembering();
+    let mut compositor = Compositor::new();
     let mut plan = sample::first_plan(sections);
     for round in 1..=4 {
-        let (pages, lengths) = typeset(&mut setter, facts, contents, &plan, Filling::No);
+        let (pages, lengths) = compositor.typeset(facts, contents, &plan, Filling::No);
         let again = Plan::paginate(&plan.prefix, sections, &lengths);
         if again.total() == plan.total() {
             return (plan, pages, lengths, round);
@@ -316,11 +316,11 @@ fn a_part_planned_longer_than_it_is_can_be_filled_up() {
     };
     let contents = Contents { before: vec![chapter], ..sample::contents() };
     let plan = sample::first_plan(&sections);
-    let mut lengths = typeset(&mut Setter::new(), &facts, &contents, &plan, Filling::No).1;
+    let mut lengths = Compositor::new().typeset(&facts, &contents, &plan, Filling::No).1;
     assert_eq!((lengths.cover, lengths.before[0].pages), (1, 1));
     (lengths.cover, lengths.before[0].pages) = (2, 3);
     let plan = Plan::paginate("", &sections, &lengths);
-    let (pages, filled) = typeset(&mut Setter::new(), &facts, &contents, &plan, Filling::Yes);
+    let (pages, filled) = Compositor::new().typeset(&facts, &contents, &plan, Filling::Yes);
     assert_eq!(filled, lengths);
     assert_eq!(
         pages.len() as u32,

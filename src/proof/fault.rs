@@ -64,6 +64,12 @@ impl Faults {
         }
     }
 
+    /// Adds those that were found elsewhere.
+    pub(crate) fn extend(&mut self, others: Faults) {
+        others.told.into_iter().for_each(|what| self.say(what));
+        self.more += others.more;
+    }
+
     /// What was read, or nothing when it is wrong, which is kept; a failing disk ends the reading.
     pub(crate) fn keep<T>(&mut self, read: Result<T, Broken>) -> io::Result<Option<T>> {
         match read {

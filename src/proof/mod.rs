@@ -27,6 +27,8 @@ mod words;
 
 use std::io::{self, Read, Seek};
 use std::ops::Range;
+use std::panic::resume_unwind;
+use std::thread;
 
 use crate::disk::{Trouble, Workshop};
 use crate::finding::{Code, Finding};
@@ -97,7 +99,7 @@ pub struct Proof {
 /// What the disk says, or every fault that was found.
 pub fn prove(workshop: &Workshop, expected: &Expected<'_>) -> Result<(), Halt> {
     let name = expected.record.bundle.as_ref().map(|bundle| bundle.file.clone()).unwrap_or_default();
-    let pdf = workshop.read_back(&name)?;
+    let pdf = [workshop.read_back(&name)?, workshop.read_back(&name)?];
     let proof = read_back(pdf, expected).map_err(|e| Trouble::new(&name, "read back", e))?;
     sound(&name, &proof.faults)
 }
@@ -120,26 +122,35 @@ pub(crate) fn sound(name: &str, faults: &[String]) -> Result<(), Halt> {
     Err(Halt::Unproven(faults.iter().map(finding).collect()))
 }
 
-/// Reads a bundle back and says everything that is wrong with it.
+/// Reads a bundle back and says everything that is wrong with it. It takes the file twice: its objects are counted
+/// over while its pages are looked at.
 ///
 /// # Errors
 /// What the disk says.
-pub fn read_back(pdf: impl Read + Seek, expected: &Expected<'_>) -> io::Result<Proof> {
+pub fn read_back(pdf: [impl Read + Seek + Send; 2], expected: &Expected<'_>) -> io::Result<Proof> {
     let mut faults = Faults::default();
     let mut proof = Proof::default();
-    let mut window = Window::over(pdf)?;
+    let [first, second] = pdf;
+    let (mut counting, mut window) = (Window::over(first)?, Window::over(second)?);
     let table = Table::read(&mut window);
     if let Some(table) = faults.keep(table)? {
+        proof.objects = table.size();
         let stretches = stretches(expected, &mut faults);
         let parts: Vec<Range<u64>> = stretches.iter().flatten().cloned().collect();
-        let census = census::take(&mut window, &table, &parts, &mut faults)?;
-        proof.unreached = census.unreached(&table);
-        proof.objects = table.size();
-        let mut shelf = Shelf::new(window, table);
-        let bundle = catalog::open(&mut shelf, expected, &mut faults);
-        if let Some(bundle) = faults.keep(bundle)? {
-            pages(&mut shelf, &bundle, expected, &stretches, &mut faults)?;
-        }
+        let mut shelf = Shelf::new(window, table.clone());
+        let mut found = Faults::default();
+        let (census, looked) = thread::scope(|scope| {
+            let census = scope.spawn(|| census::take(&mut counting, &table, &parts, &mut faults));
+            let looked = catalog::open(&mut shelf, expected, &mut found);
+            let looked = found.keep(looked).and_then(|bundle| match bundle {
+                Some(bundle) => pages(&mut shelf, &bundle, expected, &stretches, &mut found),
+                None => Ok(()),
+            });
+            (census.join().unwrap_or_else(|panic| resume_unwind(panic)), looked)
+        });
+        proof.unreached = census?.unreached(&table);
+        looked?;
+        faults.extend(found);
     }
     proof.faults = faults.all();
     Ok(proof)

@@ -26,6 +26,7 @@ pub(crate) enum Place {
 }
 
 /// The table, and what the file's end says beside it.
+#[derive(Clone)]
 pub(crate) struct Table {
     /// Two bits say which place it is, 48 bits where.
     entries: Vec<u64>,
