@@ -2,7 +2,9 @@
 //! opinion. Where lopdf has silently lost an object or emptied a stream and the other reader has it, the other
 //! reader's is taken and the finding says so. Once opened, a source is plain objects that are only looked at.
 
+use std::borrow::Cow;
 use std::collections::BTreeSet;
+use std::ops::Range;
 use std::sync::Arc;
 
 use hayro_syntax::Pdf;
@@ -32,6 +34,9 @@ pub(super) struct Source {
     /// Whether a reference in it leads to nothing that lopdf has.
     dangling: bool,
 }
+
+/// What both readers see in so many bytes and more is no part of the file's frame, but a scan.
+const LONG: usize = 64 << 10;
 
 /// How often a reference may lead to another reference.
 const HOPS: usize = 32;
@@ -63,15 +68,13 @@ impl Source {
     fn read(bytes: Arc<Vec<u8>>, password: Option<&str>, limits: &Limits) -> Result<Source, Finding> {
         let Opened { doc, second, alone, gave_up, way, enciphered } =
             opening::open(&bytes, password, limits)?;
-        let doubted = way != Way::Plain || mentions_lock(&bytes);
-        drop(bytes);
         let second_count =
             second.as_ref().map_or_else(|| doc.get_pages().len(), |second| second.pages().len());
         let mut source = Source {
             doc,
             second_count,
             alone,
-            doubted,
+            doubted: way != Way::Plain,
             unlocked: told(way),
             findings: Vec::new(),
             dangling: false,
@@ -85,10 +88,13 @@ impl Source {
                 .next("take it out of the manifest, or check that it stands at the item it is meant for"),
             );
         }
+        let mut agreed = Vec::new();
         if let Some(second) = &second {
-            source.mend_streams(second, way, limits)?;
+            agreed = source.mend_streams(&bytes, second, way, limits)?;
             source.fetch_missing(second);
         }
+        source.doubted |= mentions_lock(&bytes, agreed);
+        drop(bytes);
         match (&second, &enciphered) {
             (_, Some(enciphered)) => source.nothing_lost(enciphered)?,
             (None, None) if gave_up => source.nothing_unread(way)?,
@@ -110,8 +116,16 @@ impl Source {
     }
 
     /// Takes the second reader's bytes for every stream of which lopdf kept nothing or too little, or which it
-    /// could not decipher. The second reader deciphers anything to something, so that must prove itself.
-    fn mend_streams(&mut self, second: &Pdf, way: Way, limits: &Limits) -> Result<(), Finding> {
+    /// could not decipher. The second reader deciphers anything to something, so that must prove itself. Gives where
+    /// in the file the long ones are that both see alike.
+    fn mend_streams(
+        &mut self,
+        bytes: &[u8],
+        second: &Pdf,
+        way: Way,
+        limits: &Limits,
+    ) -> Result<Vec<Range<usize>>, Finding> {
+        let mut agreed = Vec::new();
         let mut mended = 0usize;
         let mut unsure = Vec::new();
         for (id, object) in &mut self.doc.objects {
@@ -121,6 +135,12 @@ impl Source {
             // A stream's end may be told with or without the line end before `endstream`.
             let short = stream.content.len() + 2 < raw.len();
             let undeciphered = way.enciphered() && !raw.is_empty() && *raw != *stream.content;
+            if let Cow::Borrowed(raw) = raw
+                && raw.len() >= LONG
+                && raw.len().abs_diff(stream.content.len()) <= 2
+            {
+                agreed.extend(within(bytes, raw));
+            }
             if short || undeciphered {
                 mended += usize::from(short);
                 stream.set_content(raw.into_owned());
@@ -142,7 +162,7 @@ impl Source {
                 ),
             ));
         }
-        Ok(())
+        Ok(agreed)
     }
 
     /// Whether nothing in a stream shows that it was deciphered rightly. What no page shows need not show it,
@@ -402,8 +422,27 @@ pub(super) fn undecipherable() -> Finding {
     .next(RESAVE)
 }
 
-/// Whether a PDF has a word in it that only a lock needs, even if no reader found the lock.
-fn mentions_lock(bytes: &[u8]) -> bool {
+/// Where a part of these bytes is in them; nothing for bytes that are elsewhere.
+fn within(bytes: &[u8], part: &[u8]) -> Option<Range<usize>> {
+    let from = part.as_ptr().addr().checked_sub(bytes.as_ptr().addr())?;
+    let range = from..from.checked_add(part.len())?;
+    (range.end <= bytes.len()).then_some(range)
+}
+
+/// Whether a PDF has a word in it that only a lock needs, even if no reader found the lock. The parts in which both
+/// readers see a scan are passed over: looking through those took as long as reading the file.
+fn mentions_lock(bytes: &[u8], mut scans: Vec<Range<usize>>) -> bool {
+    scans.sort_by_key(|scan| scan.start);
+    scans.push(bytes.len()..bytes.len());
+    let mut from = 0;
+    scans.into_iter().any(|scan| {
+        let between = from..scan.start;
+        from = from.max(scan.end);
+        bytes.get(between).is_some_and(has_word_of_lock)
+    })
+}
+
+fn has_word_of_lock(bytes: &[u8]) -> bool {
     let ends = |at: usize| bytes.get(at).is_none_or(|c| !c.is_ascii_alphanumeric());
     [&b"/Encrypt"[..], b"/Standard"]
         .iter()
@@ -548,16 +587,27 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_words_of_a_lock_are_found_wherever_they_stand() {
-        for at in (32 << 10) - 12..(32 << 10) + 3 {
-            let mut bytes = vec![b' '; 70_000];
+    fn the_words_of_a_lock_are_found_wherever_they_stand_outside_a_scan() {
+        let mut bytes = vec![b' '; 3 * LONG];
+        let scans = || vec![2 * LONG + 10..3 * LONG - 10, 10..LONG];
+        for (at, found) in [(0, true), (LONG, true), (2 * LONG, true), (3 * LONG - 9, true), (20, false)] {
             bytes[at..at + 8].copy_from_slice(b"/Encrypt");
-            assert!(mentions_lock(&bytes), "{at}");
+            assert!(mentions_lock(&bytes, vec![]), "{at}");
+            assert_eq!(mentions_lock(&bytes, scans()), found, "{at}");
             bytes[at + 8] = b'y';
-            assert!(!mentions_lock(&bytes), "{at}");
+            assert!(!mentions_lock(&bytes, vec![]), "{at}");
+            bytes[at..at + 9].fill(b' ');
         }
-        assert!(mentions_lock(b"<< /Filter /Standard"));
-        assert!(!mentions_lock(b"/StandardEncoding"));
-        assert!(!mentions_lock(b""));
+        assert!(mentions_lock(b"<< /Filter /Standard", vec![]));
+        assert!(!mentions_lock(b"/StandardEncoding", vec![]));
+        assert!(!mentions_lock(b"", vec![]));
+    }
+
+    #[test]
+    fn a_part_is_told_from_bytes_elsewhere() {
+        let (bytes, other) = (vec![1; 40], vec![1; 40]);
+        assert_eq!(within(&bytes, &bytes[3..9]), Some(3..9));
+        assert_eq!(within(&bytes, &bytes), Some(0..40));
+        assert_eq!(within(&bytes, &other), None);
     }
 }
