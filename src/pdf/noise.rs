@@ -4,6 +4,7 @@
 //! do, and content is made of operators. What fails stops the item; it is never shown.
 
 use std::collections::BTreeMap;
+use std::ops::Range;
 
 use lopdf::{Dictionary, Object, Stream};
 
@@ -176,4 +177,48 @@ fn is_number(word: &[u8]) -> bool {
 
 fn is_operator(word: &[u8]) -> bool {
     word.len() <= 5 && OPERATORS.split(|c| *c == b' ').any(|known| known == word)
+}
+
+/// Whether a PDF has a word in it that only a lock needs, even if no reader found the lock. The parts in which both
+/// readers see a scan are passed over: they are nearly all of a large file, and no lock is stated in them.
+pub(super) fn mentions_lock(bytes: &[u8], mut scans: Vec<Range<usize>>) -> bool {
+    scans.sort_by_key(|scan| scan.start);
+    scans.push(bytes.len()..bytes.len());
+    let mut from = 0;
+    scans.into_iter().any(|scan| {
+        let between = from..scan.start;
+        from = from.max(scan.end);
+        bytes.get(between).is_some_and(has_word_of_lock)
+    })
+}
+
+fn has_word_of_lock(bytes: &[u8]) -> bool {
+    let ends = |at: usize| bytes.get(at).is_none_or(|c| !c.is_ascii_alphanumeric());
+    [&b"/Encrypt"[..], b"/Standard"]
+        .iter()
+        .any(|word| memchr::memmem::find_iter(bytes, word).any(|at| ends(at + word.len())))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const LONG: usize = 64 << 10;
+
+    #[test]
+    fn the_words_of_a_lock_are_found_wherever_they_stand_outside_a_scan() {
+        let mut bytes = vec![b' '; 3 * LONG];
+        let scans = || vec![2 * LONG + 10..3 * LONG - 10, 10..LONG];
+        for (at, found) in [(0, true), (LONG, true), (2 * LONG, true), (3 * LONG - 9, true), (20, false)] {
+            bytes[at..at + 8].copy_from_slice(b"/Encrypt");
+            assert!(mentions_lock(&bytes, vec![]), "{at}");
+            assert_eq!(mentions_lock(&bytes, scans()), found, "{at}");
+            bytes[at + 8] = b'y';
+            assert!(!mentions_lock(&bytes, vec![]), "{at}");
+            bytes[at..at + 9].fill(b' ');
+        }
+        assert!(mentions_lock(b"<< /Filter /Standard", vec![]));
+        assert!(!mentions_lock(b"/StandardEncoding", vec![]));
+        assert!(!mentions_lock(b"", vec![]));
+    }
 }

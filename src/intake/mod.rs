@@ -2,6 +2,10 @@
 //! hands the results on in the order of the bundle. At most one item a thread is in memory, so memory follows
 //! the largest items and not the bundle.
 
+mod pages;
+mod recording;
+mod telling;
+
 use std::collections::BTreeSet;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
@@ -10,31 +14,30 @@ use std::sync::mpsc::{Receiver, RecvTimeoutError, SyncSender, sync_channel};
 use std::thread;
 use std::time::Duration;
 
-use jiff::Timestamp;
-use jiff::civil::Date;
-
-use crate::dating;
-use crate::describe;
 use crate::disk::{Reader, Trouble};
-use crate::enclosing::{self, Unmade, Whole};
-use crate::ffmpeg::{Decoded, Ffmpeg};
+use crate::enclosing::Whole;
+use crate::ffmpeg::Ffmpeg;
 use crate::finding::{Code, Finding, Severity};
-use crate::formats::{self, Known, Script};
+use crate::formats::Script;
 use crate::identify::{self, Format, HEAD, promises_pages};
 use crate::job::{Environment, Halt};
 use crate::limits::Limits;
 use crate::manifest::vocabulary::Item;
 use crate::matching::Row;
-use crate::model::{Digest, ItemPath, Password, When, size_in_words};
+use crate::model::{Digest, ItemPath, Password, size_in_words};
 use crate::ocr;
-use crate::office::{self, Converted, Desk, Office};
-use crate::pdf::{self, Form, Placed};
+use crate::office::{Desk, Office};
+use crate::pdf::{Form, Placed};
 use crate::plan::Enclosed;
-use crate::sound::{self, Fault, Heard};
+use crate::sound::Heard;
 use crate::transcriber;
 use crate::trial::{Trial, Verdict};
-use crate::typeset::NotSet;
 use crate::written::Written;
+use pages::{made, without_pages};
+use recording::recording;
+pub use telling::{changed, unreadable};
+pub(crate) use telling::{not_as_named, not_read};
+use telling::{useless_check, useless_password};
 
 /// An item as it was read.
 pub struct Taken {
@@ -276,23 +279,6 @@ pub(crate) fn password(item: &Item, environment: &Environment) -> Result<Option<
     }
 }
 
-/// The finding for a password given for something that is not a PDF.
-fn useless_password(format: Format) -> Finding {
-    let message = format!("The manifest gives a password, but this is {}.", format.with_article());
-    Finding::warning(Code::PasswordNotNeeded, message)
-        .next("Only PDFs are opened with one. Check that it stands at the item it is meant for.")
-}
-
-/// The finding for a name given as that of who checked a transcript, for something else.
-fn useless_check(format: Format) -> Finding {
-    let message = format!(
-        "The manifest says who checked this, but it is {} and not shown as a transcript.",
-        format.with_article()
-    );
-    Finding::warning(Code::BadValue, message)
-        .next("Give checked_by to the transcript itself, and give that the kind transcript.")
-}
-
 fn open_and_place(row: &Row, terms: Terms<'_>, tools: &mut Tools<'_>) -> Result<Taken, Trouble> {
     let password = match password(&row.item, terms.environment) {
         Ok(password) => password,
@@ -404,278 +390,4 @@ fn open_and_place(row: &Row, terms: Terms<'_>, tools: &mut Tools<'_>) -> Result<
         words,
         findings,
     })
-}
-
-/// A recording is listened to through the handle it is then hashed and packed through, so that what its sheet
-/// says is of the same bytes.
-fn recording(
-    row: &Row,
-    format: Format,
-    promise: Option<String>,
-    mut reader: Reader,
-    head: Vec<u8>,
-    mut findings: Vec<Finding>,
-    terms: Terms<'_>,
-) -> Result<Taken, Trouble> {
-    let (bytes, done) = (reader.bytes(), head.len() as u64);
-    findings.extend(promise.map(|ending| not_as_named(format, &ending)));
-    let (pages, finding) = without_pages(format, None, terms.placeholders);
-    findings.push(finding);
-    let heard = match reader.roam(done, |file| sound::hear(file, bytes, terms.limits))? {
-        Err(Fault::NoDecoder(what)) => elsewhere(format, what, &mut reader, done, &mut findings, terms)?,
-        Err(fault) => {
-            findings.push(fault.finding());
-            None
-        }
-        Ok(heard) => Some(heard),
-    };
-    let mut spoken = None;
-    if let Some(heard) = &heard {
-        findings.extend(heard.flaws.iter().map(sound::Flaw::finding));
-        if !terms.transcribed.contains(&row.path) {
-            let title = format!("Transcript of {}", describe::title(row));
-            let detail = describe::in_short(describe::kind(row, format), row.item.date, row.item.until);
-            let limits = terms.limits;
-            let known = Known { file: &row.path, title: &title, detail: &detail, checked_by: None, limits };
-            let said;
-            (spoken, said) = terms.transcripts.transcribe(&mut reader, done, heard, terms.ffmpeg, known)?;
-            findings.extend(said);
-        }
-    }
-    let bytes = Bytes::Waiting(Box::new(reader), head);
-    let words = Words::default();
-    Ok(Taken { format, bytes, pages, enclosures: Vec::new(), heard, spoken, words, findings })
-}
-
-/// Listens to a recording through ffmpeg, as there is no decoder here for it.
-fn elsewhere(
-    format: Format,
-    what: String,
-    reader: &mut Reader,
-    done: u64,
-    findings: &mut Vec<Finding>,
-    terms: Terms<'_>,
-) -> Result<Option<Heard>, Trouble> {
-    let name = format.in_words();
-    let stopped = || terms.transcripts.closed();
-    let why = match terms.ffmpeg.hear(reader, done, name, terms.limits, &stopped)? {
-        Decoded::Heard(heard) => return Ok(Some(*heard)),
-        Decoded::Missing => {
-            findings.push(
-                Fault::NoDecoder(what)
-                    .finding()
-                    .next("Install ffmpeg and build again, and its length and its waveform are shown."),
-            );
-            return Ok(None);
-        }
-        Decoded::Failed(why) => why,
-    };
-    let message =
-        format!("This {name} cannot be played here: {why}. Its sheet has no length and no waveform.");
-    let next = "Play it yourself and look for another copy if that fails; it is bundled as it is.";
-    findings.push(Finding::warning(Code::NotHeard, message).next(next));
-    Ok(None)
-}
-
-/// Makes an item's pages of its bytes, with those of what is enclosed in it.
-fn made(
-    row: &Row,
-    format: Format,
-    bytes: &Arc<Vec<u8>>,
-    password: Option<&Password>,
-    terms: Terms<'_>,
-    tools: &mut Tools<'_>,
-) -> Result<Whole, Vec<Finding>> {
-    let limits = terms.limits;
-    match format {
-        Format::Shown(form) => {
-            let placed = pdf::place_with_password(form, bytes, password.map(Password::reveal), limits)?;
-            Ok(Whole { placed, enclosures: Vec::new() })
-        }
-        Format::Worded(script) => {
-            let title = describe::title(row);
-            let detail = describe::in_short(describe::kind(row, format), row.item.date, row.item.until);
-            let known = Known {
-                file: &row.path,
-                title: &title,
-                detail: &detail,
-                checked_by: row.item.checked_by.as_deref(),
-                limits,
-            };
-            let mut reading = formats::read(script, bytes, known)?;
-            reading.findings.extend(other_day(row, reading.sent));
-            // A document is laid out only when its own reader came through it.
-            let laid_out = if script.laid_out() { laid_out(script, bytes, terms, tools) } else { Ok(None) };
-            match laid_out {
-                Ok(Some(mut placed)) => {
-                    placed.findings.splice(0..0, reading.findings);
-                    return Ok(Whole { placed, enclosures: Vec::new() });
-                }
-                other => reading.findings.extend(other.err().into_iter().flatten()),
-            }
-            let trial = &mut |bytes: &Arc<Vec<u8>>| tools.trial.of_bytes(bytes);
-            enclosing::make(reading, enclosing::Terms { file: &row.path, limits, trial }).map_err(|why| {
-                match why {
-                    Unmade::Findings(findings) => findings,
-                    Unmade::NotSet(why) => vec![own_fault(&why)],
-                }
-            })
-        }
-        _ => Err(vec![not_read(format, Verdict::Stopped)]),
-    }
-}
-
-/// The finding for an e-mail that says itself that it was sent on another day than the one it is listed with. A
-/// day apart may be the clocks of two countries.
-fn other_day(row: &Row, sent: Option<Timestamp>) -> Option<Finding> {
-    let (listed, sent) = (row.item.date?, dating::in_london(sent?));
-    let apart = |from: Date, to: Date| from.until(to).is_ok_and(|span| span.get_days() > 1);
-    if !apart(listed.last_day(), sent.date()) && !apart(sent.date(), listed.first_day()) {
-        return None;
-    }
-    let sent = When::Moment(sent);
-    let message =
-        format!("This e-mail is listed with the date {listed}, but says itself that it was sent on {sent}.");
-    let next = "Correct its date in the manifest, unless you know that the clock of the sender was wrong.";
-    Some(Finding::warning(Code::DateDoubted, message).next(next))
-}
-
-/// The finding for a name that ends as another format's does.
-pub(crate) fn not_as_named(format: Format, ending: &str) -> Finding {
-    Finding::warning(
-        Code::NotAsNamed,
-        format!("The name ends in .{ending}, but this is {}.", format.with_article()),
-    )
-    .next("It is shown as what it is. Rename it if the name misleads.")
-}
-
-/// The pages that LibreOffice makes of a document, or why there are none.
-fn laid_out(
-    script: Script,
-    bytes: &[u8],
-    terms: Terms<'_>,
-    tools: &mut Tools<'_>,
-) -> Result<Option<Placed>, Vec<Finding>> {
-    let what = script.in_words();
-    let words = |next: &str| {
-        let message = format!("only the words of this {what} are shown: its layout and pictures are missing");
-        Finding::warning(Code::WordsAlone, message).next(next)
-    };
-    let (pdf, by) = match tools.desk.convert(script, bytes) {
-        Converted::Pdf(pdf, by) => (pdf, by),
-        Converted::Missing => {
-            return Err(vec![words("install LibreOffice and run again, or save it as PDF and use that")]);
-        }
-        Converted::Failed(why) => return Err(vec![why, words("save it as PDF and use that")]),
-    };
-    let size = pdf.len() as u64;
-    let verdict = match (tools.desk.scratch(), ItemPath::parse(office::PDF)) {
-        (Some(scratch), Ok(item)) => {
-            let mut trial = Trial::new(terms.trial, scratch.folder(), terms.limits);
-            trial.ask(&item, None);
-            trial.verdict(size)
-        }
-        _ => Verdict::Safe,
-    };
-    let placed = match verdict {
-        Verdict::Safe => pdf::place(Form::Pdf, &Arc::new(pdf), terms.limits),
-        verdict => Err(vec![not_read(Format::Shown(Form::Pdf), verdict)]),
-    };
-    match placed {
-        Ok(mut placed) => {
-            let message = format!("{by} made the pages of this {what}");
-            placed.findings.insert(0, Finding::note(Code::Converted, message));
-            Ok(Some(placed))
-        }
-        Err(why) => {
-            let why = why.into_iter().map(|f| Finding { severity: Severity::Warning, ..f });
-            Err(why.chain([words("save it as PDF and use that")]).collect())
-        }
-    }
-}
-
-/// The finding for pages that could not be set, which no file should be able to bring about.
-fn own_fault(why: &NotSet) -> Finding {
-    Finding::error(Code::OwnFault, format!("the pages of this item could not be set: {why}"))
-        .next("print it to a PDF and use that; please report this as a fault of the program")
-}
-
-/// The finding for a file that a reader gave up on.
-pub(crate) fn not_read(format: Format, verdict: Verdict) -> Finding {
-    let what = format.in_words();
-    let (code, message) = match verdict {
-        Verdict::Slow => (Code::TooLarge, format!("A trial reading of this {what} did not come to an end.")),
-        Verdict::Ended => (
-            Code::TooLarge,
-            format!(
-                "A trial reading of this {what} broke down: it unpacks to more, nests deeper or takes longer \
-                 than an honest file."
-            ),
-        ),
-        _ => (Code::Damaged, format!("This {what} is damaged in a way that stopped the reader.")),
-    };
-    Finding::error(code, message)
-        .next("Open it, check that every page is there, print it to a new PDF and use that.")
-}
-
-/// The finding for a file that the disk does not give.
-pub fn unreadable(trouble: &Trouble) -> Finding {
-    let message = format!("This file cannot be read: {}.", crate::disk::in_words(&trouble.cause));
-    Finding::error(Code::Unreadable, message).next("Check the file and copy it again.")
-}
-
-/// The finding for a file that was written to while it was being read.
-pub fn changed() -> Finding {
-    Finding::error(Code::ChangedWhileRead, "This file changed while it was being read.")
-        .next("Close the program that is writing to it and run again.")
-}
-
-/// What is to be done with a file that has no pages of its own.
-fn without_pages(format: Format, promise: Option<String>, placeholders: bool) -> (Pages, Finding) {
-    let what = format.with_article();
-    let sheet = |severity: fn(Code, String) -> Finding, reason: String| {
-        let finding = severity(
-            Code::ShownAsSheet,
-            format!("This is {what}: a sheet with its name, size and digest stands for it."),
-        );
-        (Pages::Sheet(reason), finding)
-    };
-    let kept = "The original is kept, unchanged, with the other originals.";
-    match (format, promise) {
-        (Format::Recording(_), None) => sheet(
-            Finding::note,
-            format!(
-                "This item is {what}. A recording has no pages; this sheet says what is known of it. {kept}"
-            ),
-        ),
-        (Format::NotYet(_) | Format::PictureNotYet(_), None) => {
-            let (pages, finding) = sheet(
-                Finding::warning,
-                format!("This item is {what}, which this version does not lay out as pages. {kept}"),
-            );
-            (
-                pages,
-                finding.next(
-                    "To show its content, open it and save or print it as a PDF, and list that as well.",
-                ),
-            )
-        }
-        (_, promise) => {
-            let (code, message) = match promise {
-                Some(ending) => {
-                    (Code::NotAsNamed, format!("The name ends in .{ending}, but this is {what}."))
-                }
-                None => (Code::UnknownFormat, "I do not know what kind of file this is.".to_owned()),
-            };
-            let pages = if placeholders {
-                Pages::Sheet(format!("This item could not be shown. {message} {kept}"))
-            } else {
-                Pages::Refused
-            };
-            let severity = if placeholders { Finding::warning } else { Finding::error };
-            let next =
-                "Open it and print it to a PDF, or use --with-placeholders to put a sheet in its place.";
-            (pages, severity(code, message).next(next))
-        }
-    }
 }

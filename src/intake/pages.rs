@@ -1,0 +1,159 @@
+//! An item's bytes become its pages: placed as they are, set anew where it has words but no pages, laid out by
+//! LibreOffice, or replaced by a sheet.
+
+use std::sync::Arc;
+
+use super::telling::{not_read, other_day, own_fault};
+use super::{Pages, Row, Terms, Tools};
+use crate::describe;
+use crate::enclosing::{self, Unmade, Whole};
+use crate::finding::{Code, Finding, Severity};
+use crate::formats::{self, Known, Script};
+use crate::identify::Format;
+use crate::model::{ItemPath, Password};
+use crate::office::{self, Converted};
+use crate::pdf::{self, Form, Placed};
+use crate::trial::{Trial, Verdict};
+
+/// Makes an item's pages of its bytes, with those of what is enclosed in it.
+pub(super) fn made(
+    row: &Row,
+    format: Format,
+    bytes: &Arc<Vec<u8>>,
+    password: Option<&Password>,
+    terms: Terms<'_>,
+    tools: &mut Tools<'_>,
+) -> Result<Whole, Vec<Finding>> {
+    let limits = terms.limits;
+    match format {
+        Format::Shown(form) => {
+            let placed = pdf::place_with_password(form, bytes, password.map(Password::reveal), limits)?;
+            Ok(Whole { placed, enclosures: Vec::new() })
+        }
+        Format::Worded(script) => {
+            let title = describe::title(row);
+            let detail = describe::in_short(describe::kind(row, format), row.item.date, row.item.until);
+            let known = Known {
+                file: &row.path,
+                title: &title,
+                detail: &detail,
+                checked_by: row.item.checked_by.as_deref(),
+                limits,
+            };
+            let mut reading = formats::read(script, bytes, known)?;
+            reading.findings.extend(other_day(row, reading.sent));
+            // A document is laid out only when its own reader came through it.
+            let laid_out = if script.laid_out() { laid_out(script, bytes, terms, tools) } else { Ok(None) };
+            match laid_out {
+                Ok(Some(mut placed)) => {
+                    placed.findings.splice(0..0, reading.findings);
+                    return Ok(Whole { placed, enclosures: Vec::new() });
+                }
+                other => reading.findings.extend(other.err().into_iter().flatten()),
+            }
+            let trial = &mut |bytes: &Arc<Vec<u8>>| tools.trial.of_bytes(bytes);
+            enclosing::make(reading, enclosing::Terms { file: &row.path, limits, trial }).map_err(|why| {
+                match why {
+                    Unmade::Findings(findings) => findings,
+                    Unmade::NotSet(why) => vec![own_fault(&why)],
+                }
+            })
+        }
+        _ => Err(vec![not_read(format, Verdict::Stopped)]),
+    }
+}
+
+/// The pages that LibreOffice makes of a document, or why there are none.
+fn laid_out(
+    script: Script,
+    bytes: &[u8],
+    terms: Terms<'_>,
+    tools: &mut Tools<'_>,
+) -> Result<Option<Placed>, Vec<Finding>> {
+    let what = script.in_words();
+    let words = |next: &str| {
+        let message = format!("only the words of this {what} are shown: its layout and pictures are missing");
+        Finding::warning(Code::WordsAlone, message).next(next)
+    };
+    let (pdf, by) = match tools.desk.convert(script, bytes) {
+        Converted::Pdf(pdf, by) => (pdf, by),
+        Converted::Missing => {
+            return Err(vec![words("install LibreOffice and run again, or save it as PDF and use that")]);
+        }
+        Converted::Failed(why) => return Err(vec![why, words("save it as PDF and use that")]),
+    };
+    let size = pdf.len() as u64;
+    let verdict = match (tools.desk.scratch(), ItemPath::parse(office::PDF)) {
+        (Some(scratch), Ok(item)) => {
+            let mut trial = Trial::new(terms.trial, scratch.folder(), terms.limits);
+            trial.ask(&item, None);
+            trial.verdict(size)
+        }
+        _ => Verdict::Safe,
+    };
+    let placed = match verdict {
+        Verdict::Safe => pdf::place(Form::Pdf, &Arc::new(pdf), terms.limits),
+        verdict => Err(vec![not_read(Format::Shown(Form::Pdf), verdict)]),
+    };
+    match placed {
+        Ok(mut placed) => {
+            let message = format!("{by} made the pages of this {what}");
+            placed.findings.insert(0, Finding::note(Code::Converted, message));
+            Ok(Some(placed))
+        }
+        Err(why) => {
+            let why = why.into_iter().map(|f| Finding { severity: Severity::Warning, ..f });
+            Err(why.chain([words("save it as PDF and use that")]).collect())
+        }
+    }
+}
+
+/// What is to be done with a file that has no pages of its own.
+pub(super) fn without_pages(format: Format, promise: Option<String>, placeholders: bool) -> (Pages, Finding) {
+    let what = format.with_article();
+    let sheet = |severity: fn(Code, String) -> Finding, reason: String| {
+        let finding = severity(
+            Code::ShownAsSheet,
+            format!("This is {what}: a sheet with its name, size and digest stands for it."),
+        );
+        (Pages::Sheet(reason), finding)
+    };
+    let kept = "The original is kept, unchanged, with the other originals.";
+    match (format, promise) {
+        (Format::Recording(_), None) => sheet(
+            Finding::note,
+            format!(
+                "This item is {what}. A recording has no pages; this sheet says what is known of it. {kept}"
+            ),
+        ),
+        (Format::NotYet(_) | Format::PictureNotYet(_), None) => {
+            let (pages, finding) = sheet(
+                Finding::warning,
+                format!("This item is {what}, which this version does not lay out as pages. {kept}"),
+            );
+            (
+                pages,
+                finding.next(
+                    "To show its content, open it and save or print it as a PDF, and list that as well.",
+                ),
+            )
+        }
+        (_, promise) => {
+            let (code, message) = match promise {
+                Some(ending) => {
+                    (Code::NotAsNamed, format!("The name ends in .{ending}, but this is {what}."))
+                }
+                None => (Code::UnknownFormat, "I do not know what kind of file this is.".to_owned()),
+            };
+            let pages = if placeholders {
+                Pages::Sheet(format!("This item could not be shown. {message} {kept}"))
+            } else {
+                Pages::Refused
+            };
+            let severity = if placeholders { Finding::warning } else { Finding::error };
+            let next =
+                "Open it and print it to a PDF, or use --with-placeholders to put a sheet in its place.";
+            (pages, severity(code, message).next(next))
+        }
+    }
+}

@@ -1,0 +1,83 @@
+//! A recording on its way in: listened to, and written down where the user has a program for that.
+
+use super::pages::without_pages;
+use super::telling::not_as_named;
+use super::{Bytes, Row, Taken, Terms, Words};
+use crate::describe;
+use crate::disk::{Reader, Trouble};
+use crate::ffmpeg::Decoded;
+use crate::finding::{Code, Finding};
+use crate::formats::Known;
+use crate::identify::Format;
+use crate::sound::{self, Fault, Heard};
+
+/// A recording is listened to through the handle it is then hashed and packed through, so that what its sheet
+/// says is of the same bytes.
+pub(super) fn recording(
+    row: &Row,
+    format: Format,
+    promise: Option<String>,
+    mut reader: Reader,
+    head: Vec<u8>,
+    mut findings: Vec<Finding>,
+    terms: Terms<'_>,
+) -> Result<Taken, Trouble> {
+    let (bytes, done) = (reader.bytes(), head.len() as u64);
+    findings.extend(promise.map(|ending| not_as_named(format, &ending)));
+    let (pages, finding) = without_pages(format, None, terms.placeholders);
+    findings.push(finding);
+    let heard = match reader.roam(done, |file| sound::hear(file, bytes, terms.limits))? {
+        Err(Fault::NoDecoder(what)) => elsewhere(format, what, &mut reader, done, &mut findings, terms)?,
+        Err(fault) => {
+            findings.push(fault.finding());
+            None
+        }
+        Ok(heard) => Some(heard),
+    };
+    let mut spoken = None;
+    if let Some(heard) = &heard {
+        findings.extend(heard.flaws.iter().map(sound::Flaw::finding));
+        if !terms.transcribed.contains(&row.path) {
+            let title = format!("Transcript of {}", describe::title(row));
+            let detail = describe::in_short(describe::kind(row, format), row.item.date, row.item.until);
+            let limits = terms.limits;
+            let known = Known { file: &row.path, title: &title, detail: &detail, checked_by: None, limits };
+            let said;
+            (spoken, said) = terms.transcripts.transcribe(&mut reader, done, heard, terms.ffmpeg, known)?;
+            findings.extend(said);
+        }
+    }
+    let bytes = Bytes::Waiting(Box::new(reader), head);
+    let words = Words::default();
+    Ok(Taken { format, bytes, pages, enclosures: Vec::new(), heard, spoken, words, findings })
+}
+
+/// Listens to a recording through ffmpeg, as there is no decoder here for it.
+pub(super) fn elsewhere(
+    format: Format,
+    what: String,
+    reader: &mut Reader,
+    done: u64,
+    findings: &mut Vec<Finding>,
+    terms: Terms<'_>,
+) -> Result<Option<Heard>, Trouble> {
+    let name = format.in_words();
+    let stopped = || terms.transcripts.closed();
+    let why = match terms.ffmpeg.hear(reader, done, name, terms.limits, &stopped)? {
+        Decoded::Heard(heard) => return Ok(Some(*heard)),
+        Decoded::Missing => {
+            findings.push(
+                Fault::NoDecoder(what)
+                    .finding()
+                    .next("Install ffmpeg and build again, and its length and its waveform are shown."),
+            );
+            return Ok(None);
+        }
+        Decoded::Failed(why) => why,
+    };
+    let message =
+        format!("This {name} cannot be played here: {why}. Its sheet has no length and no waveform.");
+    let next = "Play it yourself and look for another copy if that fails; it is bundled as it is.";
+    findings.push(Finding::warning(Code::NotHeard, message).next(next));
+    Ok(None)
+}
