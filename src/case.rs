@@ -2,6 +2,7 @@
 //! in. It collects every finding; `pipeline` says what comes after what.
 
 mod examine;
+mod told;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::io;
@@ -14,23 +15,20 @@ use crate::describe::{self, Original};
 use crate::disk::{self, Nature, Standing, Trouble, Walked, Workshop};
 use crate::ffmpeg::Ffmpeg;
 use crate::finding::{self, Code, Finding};
-use crate::front::Facts;
 use crate::glance::Glance;
 use crate::intake::{self, Pages, Taken, Terms};
 use crate::job::{Counts, Halt, Job, Made, Outcome, Watch};
 use crate::manifest::{self, Cited, Manifest, Reading, draft};
 use crate::matching::{self, Row};
 use crate::media::{self, Media, Medium};
-use crate::model::{Digest, ItemPath, PageRange};
+use crate::model::{Digest, ItemPath};
 use crate::naming;
 use crate::ocr;
 use crate::office::Office;
 use crate::parts::Upload;
-use crate::pdf::About;
-use crate::plan::{Body, Enclosed, Entry, Plan, Section};
+use crate::plan::{Body, Entry, Plan, Section};
 use crate::press::{self, NotKept, Press};
 use crate::purpose::{self, Profile};
-use crate::seal::{self, Part, Record, RecordEnclosure, RecordItem};
 use crate::{transcriber, transcript};
 use examine::Ledgers;
 
@@ -323,34 +321,6 @@ impl<'a> Case<'a> {
         }))
     }
 
-    pub(crate) fn facts(&self, entries: &[Section<Entry>], evidence_digest: Digest) -> Facts {
-        let case = &self.manifest.case;
-        let mut references: Vec<(String, String)> = Vec::new();
-        let mut add = |label: &str, value: &Option<String>| {
-            references.extend(value.iter().map(|v| (label.to_owned(), v.clone())));
-        };
-        add("Appeal reference", &case.appeal_reference);
-        add("Child Maintenance Service reference", &case.reference);
-        for other in &case.other_references {
-            let label = if other.label.is_empty() { "Other reference" } else { &other.label };
-            add(label, &Some(other.reference.clone()));
-        }
-        Facts {
-            heading: self.profile.heading.clone(),
-            title: self.title(),
-            body: self.body().clone(),
-            // That of the purpose is the address of the purpose's own body.
-            address: if case.body.is_none() { self.profile.address.clone() } else { Vec::new() },
-            references,
-            parties: describe::parties(&self.manifest),
-            date: self.date,
-            evidence_digest,
-            stem: self.stem.clone(),
-            originals: self.job.originals,
-            notices: describe::notices(entries, self.job.originals, &self.stem, self.reader.as_ref()),
-        }
-    }
-
     /// What the body takes in one file, when it has such a limit.
     pub(crate) fn upload(&self) -> Option<Upload> {
         self.profile.upload_bytes().map(|bytes| Upload { bytes, body: self.body().clone() })
@@ -387,64 +357,6 @@ impl<'a> Case<'a> {
         }
     }
 
-    pub(crate) fn about(&self) -> About {
-        About {
-            title: self.title(),
-            subject: self.profile.heading.clone(),
-            language: self.manifest.bundle.language.clone().unwrap_or_else(|| "en-GB".into()),
-            date: self.date,
-        }
-    }
-
-    /// The record as far as it is known before the PDF is written.
-    pub(crate) fn record(&self, plan: &Plan, evidence_digest: Digest) -> Record {
-        let items =
-            plan.sections.iter().flat_map(|section| section.items.iter().map(move |item| (section, item)));
-        let part = |name: &str, pages: PageRange| Part {
-            name: name.into(),
-            first_page: pages.first(),
-            last_page: pages.last(),
-        };
-        Record {
-            format: seal::FORMAT.into(),
-            program: seal::PROGRAM.into(),
-            title: self.title(),
-            purpose: self.manifest.bundle.purpose,
-            date: self.date,
-            pages: plan.total(),
-            evidence_digest,
-            originals: self.job.originals.then(|| format!("{}.zip", self.stem)),
-            bundle: None,
-            parts: Vec::new(),
-            media: Vec::new(),
-            items: items
-                .map(|(section, item)| RecordItem {
-                    number: item.number,
-                    file: item.entry.file.clone(),
-                    sha256: item.entry.digest,
-                    bytes: item.entry.bytes,
-                    kind: item.entry.kind,
-                    date: item.entry.date,
-                    until: item.entry.until,
-                    title: item.entry.title.clone(),
-                    section: section.label.clone(),
-                    first_page: item.pages.first(),
-                    last_page: item.pages.last(),
-                    stretch: None,
-                    enclosures: item.enclosures().into_iter().map(recorded).collect(),
-                })
-                .collect(),
-            front_matter: plan
-                .opening()
-                .chain(plan.closing())
-                .map(|(title, pages)| part(title, pages))
-                .collect(),
-            converters: self.reader.iter().map(|(name, _)| name).chain(&self.converters).cloned().collect(),
-            findings: self.findings.clone(),
-            seal: None,
-        }
-    }
-
     pub(crate) fn outcome(self, entries: &[Section<Entry>], made: Option<Made>) -> Outcome {
         let all = || entries.iter().flat_map(|s| &s.items);
         let pages = |e: &Entry| if let Body::Pages(n) = e.body { n } else { 0 };
@@ -457,18 +369,6 @@ impl<'a> Case<'a> {
         let mut findings = self.findings;
         findings.sort_by_key(|f| f.severity);
         Outcome { findings, made, counts }
-    }
-}
-
-/// An enclosure as the record tells it.
-fn recorded((number, pages, enclosed): (String, PageRange, &Enclosed)) -> RecordEnclosure {
-    RecordEnclosure {
-        number,
-        name: enclosed.name.clone(),
-        sha256: enclosed.digest,
-        bytes: enclosed.bytes,
-        first_page: pages.first(),
-        last_page: pages.last(),
     }
 }
 

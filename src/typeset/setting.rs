@@ -3,7 +3,7 @@
 //! Every text passes through `legible` here, so no caller can forget it.
 
 use std::borrow::Cow;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 use std::ops::Range;
 
 use parley::layout::{Alignment, AlignmentOptions, Run as ShapedRun};
@@ -152,7 +152,7 @@ pub(crate) struct Setter {
 /// What has been set so far, by style and width of the column and then by text.
 #[derive(Default)]
 struct Memory {
-    columns: Vec<(Style, f32, HashMap<String, Block>)>,
+    columns: Vec<(Style, f32, BTreeMap<String, Block>)>,
     glyphs: usize,
 }
 
@@ -160,10 +160,10 @@ impl Memory {
     /// Most glyphs that are remembered, some 40 MB of them.
     const GLYPHS: usize = 1_000_000;
 
-    fn column(&mut self, style: &Style, width: f32) -> &mut HashMap<String, Block> {
+    fn column(&mut self, style: &Style, width: f32) -> &mut BTreeMap<String, Block> {
         let known = self.columns.iter().position(|column| column.0 == *style && column.1 == width);
         let at = known.unwrap_or_else(|| {
-            self.columns.push((*style, width, HashMap::new()));
+            self.columns.push((*style, width, BTreeMap::new()));
             self.columns.len() - 1
         });
         &mut self.columns[at].2
