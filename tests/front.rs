@@ -105,10 +105,10 @@ fn a_plain_bundle_and_many_scripts() {
     facts.notices.clear();
     facts.originals = false;
     let titles = [
-        "Name in Hindi: आरव शर्मा",
-        "Name in Bengali: আরিফ হোসেন",
-        "Name in Punjabi: ਗੁਰਪ੍ਰੀਤ ਸਿੰਘ",
-        "Name in Gujarati: શ્રેયા પટેલ",
+        "Name in Hindi: आरव शर्मा, Malayalam: നീതു തോമസ്, Telugu: సీత",
+        "Name in Bengali: আরিফ হোসেন, Kannada: ಗೀತಾ, Sinhala: නිමල්",
+        "Name in Punjabi: ਗੁਰਪ੍ਰੀਤ ਸਿੰਘ, Burmese: မင်းသူ, Khmer: សុខា, Lao: ສົມພອນ",
+        "Name in Gujarati: શ્રેયા પટેલ, Thai: นนทบุรี, Armenian: Երևան, Georgian: ნინო, Amharic: ሰላም",
         "Name in Tamil: தமிழ் செல்வி",
         "Name in Hebrew: שלום כהן",
         "Name in Persian: می‌خواهم, and in Urdu: اردو",
@@ -129,7 +129,11 @@ fn a_plain_bundle_and_many_scripts() {
         "आरव शर्मा",
         "தமிழ் செல்வி",
         "Reordered [U+202E]txt.exe[U+202C] and",
-        "Korean [U+AE40], cuneiform",
+        "Korean 김, cuneiform [U+12000]",
+        "นนทบุรี",
+        "Երևան",
+        "ნინო",
+        "ሰላም",
         "Marks: é x",
         "office, waffle, fjord",
         "Đặng Thị Hồng – Łukasz Żółć",

@@ -40,8 +40,32 @@ pub(crate) enum Face {
     Gujarati,
     /// Tamil.
     Tamil,
-    /// Chinese and Japanese. (It has no Korean.)
+    /// Malayalam.
+    Malayalam,
+    /// Telugu.
+    Telugu,
+    /// Kannada.
+    Kannada,
+    /// Sinhala.
+    Sinhala,
+    /// Thai.
+    Thai,
+    /// Lao.
+    Lao,
+    /// Khmer.
+    Khmer,
+    /// Burmese.
+    Myanmar,
+    /// Amharic and Tigrinya.
+    Ethiopic,
+    /// Armenian.
+    Armenian,
+    /// Georgian.
+    Georgian,
+    /// Chinese and Japanese.
     Han,
+    /// Korean.
+    Hangul,
     /// Pictures, in one colour.
     Emoji,
 }
@@ -56,7 +80,7 @@ pub(crate) struct Cut {
 
 impl Face {
     /// Every face. A character that the wanted face lacks is taken from the first that has it.
-    pub(crate) const ALL: [Face; 14] = [
+    pub(crate) const ALL: [Face; 26] = [
         Face::Text,
         Face::TextBold,
         Face::Title,
@@ -69,7 +93,19 @@ impl Face {
         Face::Gurmukhi,
         Face::Gujarati,
         Face::Tamil,
+        Face::Malayalam,
+        Face::Telugu,
+        Face::Kannada,
+        Face::Sinhala,
+        Face::Thai,
+        Face::Lao,
+        Face::Khmer,
+        Face::Myanmar,
+        Face::Ethiopic,
+        Face::Armenian,
+        Face::Georgian,
         Face::Han,
+        Face::Hangul,
         Face::Emoji,
     ];
 
@@ -98,7 +134,19 @@ impl Face {
             Face::Gurmukhi => cut!("gurmukhi", false, "NotoSansGurmukhi-Regular"),
             Face::Gujarati => cut!("gujarati", false, "NotoSansGujarati-Regular"),
             Face::Tamil => cut!("tamil", false, "NotoSansTamil-Regular"),
+            Face::Malayalam => cut!("malayalam", false, "NotoSansMalayalam-Regular"),
+            Face::Telugu => cut!("telugu", false, "NotoSansTelugu-Regular"),
+            Face::Kannada => cut!("kannada", false, "NotoSansKannada-Regular"),
+            Face::Sinhala => cut!("sinhala", false, "NotoSansSinhala-Regular"),
+            Face::Thai => cut!("thai", false, "NotoSansThai-Regular"),
+            Face::Lao => cut!("lao", false, "NotoSansLao-Regular"),
+            Face::Khmer => cut!("khmer", false, "NotoSansKhmer-Regular"),
+            Face::Myanmar => cut!("myanmar", false, "NotoSansMyanmar-Regular"),
+            Face::Ethiopic => cut!("ethiopic", false, "NotoSansEthiopic-Regular"),
+            Face::Armenian => cut!("armenian", false, "NotoSansArmenian-Regular"),
+            Face::Georgian => cut!("georgian", false, "NotoSansGeorgian-Regular"),
             Face::Han => cut!("han", false, "DroidSansFallbackFull"),
+            Face::Hangul => cut!("hangul", false, "NanumGothic-Regular"),
             Face::Emoji => cut!("emoji", false, "NotoEmoji-Regular"),
         }
     }
@@ -106,8 +154,30 @@ impl Face {
 
 /// The families that stand behind every style, in order. The text family is the first of them, so a style
 /// never covers less than `legible` believes.
-pub(crate) const FALLBACKS: [&str; 10] =
-    ["text", "arabic", "hebrew", "devanagari", "bengali", "gurmukhi", "gujarati", "tamil", "han", "emoji"];
+pub(crate) const FALLBACKS: [&str; 22] = [
+    "text",
+    "arabic",
+    "hebrew",
+    "devanagari",
+    "bengali",
+    "gurmukhi",
+    "gujarati",
+    "tamil",
+    "malayalam",
+    "telugu",
+    "kannada",
+    "sinhala",
+    "thai",
+    "lao",
+    "khmer",
+    "myanmar",
+    "ethiopic",
+    "armenian",
+    "georgian",
+    "han",
+    "hangul",
+    "emoji",
+];
 
 /// The faces as the layout engine holds them, and the way back from its handle to our face.
 pub(crate) fn register() -> (FontContext, BTreeMap<u64, Face>) {
@@ -171,6 +241,8 @@ pub fn legible(text: &str) -> Cow<'_, str> {
             '\u{FE0E}' | '\u{FE0F}' if before.is_some_and(|b| !hidden(b) && covered(b)) => {}
             '\u{200D}' if between(pictorial) => {}
             '\u{200C}' | '\u{200D}' if between(joining) => printed.push(c),
+            // In writing without spaces it is where a line may end.
+            '\u{200B}' if between(unspaced) => printed.push(c),
             _ if hidden(c) || marks > MARKS || !covered(c) => escape(c, &mut printed),
             _ => printed.push(c),
         }
@@ -206,6 +278,11 @@ fn joining(c: char) -> bool {
     matches!(c, '\u{620}'..='\u{6FF}' | '\u{750}'..='\u{77F}' | '\u{8A0}'..='\u{8FF}' | '\u{900}'..='\u{DFF}')
 }
 
+/// Letters and marks of Thai, Lao, Burmese and Khmer.
+fn unspaced(c: char) -> bool {
+    matches!(c, '\u{E00}'..='\u{EFF}' | '\u{1000}'..='\u{109F}' | '\u{1780}'..='\u{17FF}')
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -232,6 +309,18 @@ mod tests {
             "தமிழ்",
             "שלום",
             "すずき",
+            "മലയാളം",
+            "తెలుగు",
+            "ಕನ್ನಡ",
+            "සිංහල",
+            "นนทบุรี",
+            "ລາວ",
+            "ខ្មែរ",
+            "မြန်မာ",
+            "አማርኛ",
+            "Երևան",
+            "ქართული",
+            "김철수",
         ] {
             assert_eq!(legible(name), name);
         }
@@ -243,6 +332,7 @@ mod tests {
         for (text, printed) in [
             ("a\u{202E}b", "a[U+202E]b"),
             ("tab\there\n", "tab[U+0009]here[U+000A]"),
+            ("ខ្មែរ\u{200B}ខ្មែរ\u{200B}", "ខ្មែរ\u{200B}ខ្មែរ[U+200B]"),
             ("zero\u{200B}width\u{FEFF}", "zero[U+200B]width[U+FEFF]"),
             ("soft\u{AD}hyphen", "soft[U+00AD]hyphen"),
             ("\u{E123}\u{F0000}", "[U+E123][U+F0000]"),
