@@ -21,8 +21,8 @@ files of every class in it that is not plainly good.
 Needs qpdf and poppler-utils; PyMuPDF, pypdfium2, pikepdf, numpy and pillow from PyPI.
 """
 
-import argparse, collections, concurrent.futures, ctypes, hashlib, itertools, json, multiprocessing, os, pathlib, random
-import re, shutil, subprocess, sys, tempfile
+import argparse, collections, concurrent.futures, contextlib, ctypes, hashlib, itertools, json, multiprocessing, os, pathlib, random
+import re, shutil, signal, subprocess, sys, tempfile
 
 import numpy, pikepdf, pymupdf, pypdfium2
 import pypdfium2.raw as pdfium
@@ -55,10 +55,15 @@ print(json.dumps([os.waitstatus_to_exitcode(status), time.time() - begun, used.r
 
 
 def guarded(work, *arguments, seconds=10):
-    """What `work` gives, or nothing when it fails, crashes or takes too long: a fault of theirs is theirs."""
+    """What `work` gives, or nothing when it fails, crashes or takes too long: a fault of theirs is theirs.
+
+    It works in a group of its own, so that no program it has started outlives it and takes a processor from all that is
+    measured after.
+    """
     ours, theirs = multiprocessing.Pipe(duplex=False)
 
     def run():
+        os.setsid()
         os.dup2(os.open(os.devnull, os.O_WRONLY), 2)
         theirs.send(work(*arguments))
 
@@ -71,6 +76,8 @@ def guarded(work, *arguments, seconds=10):
         return None
     finally:
         child.kill()
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(child.pid, signal.SIGKILL)
         child.join()
 
 
@@ -174,7 +181,8 @@ def with_poppler(path, number, size, dpi):
     with tempfile.TemporaryDirectory() as work:
         stem, number = os.path.join(work, "page"), str(number + 1)
         how = ["-r", f"{dpi:.9f}", "-cropbox", "-singlefile", "-png"]
-        subprocess.run(["pdftoppm", "-f", number, "-l", number, *how, path, stem], check=True)
+        # Sooner than who waits for this gives up, so that the folder is cleared away.
+        called("pdftoppm", "-f", number, "-l", number, *how, path, stem, seconds=8)
         with Image.open(stem + ".png") as image:
             return exactly(image.convert("RGB"), size)
 
