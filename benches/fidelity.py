@@ -21,8 +21,8 @@ files of every class in it that is not plainly good.
 Needs qpdf and poppler-utils; PyMuPDF, pypdfium2, pikepdf, numpy and pillow from PyPI.
 """
 
-import argparse, collections, concurrent.futures, contextlib, ctypes, hashlib, itertools, json, multiprocessing, os, pathlib, random
-import re, shutil, signal, subprocess, sys, tempfile
+import argparse, collections, concurrent.futures, contextlib, ctypes, hashlib, itertools, json, multiprocessing, os
+import pathlib, random, re, shutil, signal, subprocess, sys, tempfile
 
 import numpy, pikepdf, pymupdf, pypdfium2
 import pypdfium2.raw as pdfium
@@ -182,7 +182,7 @@ def with_poppler(path, number, size, dpi):
         stem, number = os.path.join(work, "page"), str(number + 1)
         how = ["-r", f"{dpi:.9f}", "-cropbox", "-singlefile", "-png"]
         # Sooner than who waits for this gives up, so that the folder is cleared away.
-        called("pdftoppm", "-f", number, "-l", number, *how, path, stem, seconds=8)
+        subprocess.run(["pdftoppm", "-f", number, "-l", number, *how, path, stem], check=True, timeout=8)
         with Image.open(stem + ".png") as image:
             return exactly(image.convert("RGB"), size)
 

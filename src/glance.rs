@@ -59,15 +59,7 @@ pub fn inside(
     if reader.bytes() > LARGEST {
         return Ok(Glance::default());
     }
-    let mut head = vec![0; HEAD];
-    let mut filled = 0;
-    while filled < head.len() {
-        match reader.read(&mut head[filled..])? {
-            0 => break,
-            n => filled += n,
-        }
-    }
-    head.truncate(filled);
+    let head = reader.head(HEAD)?;
     let format = identify::identify(&head, item.extension().as_deref());
     Ok(match format {
         Format::Shown(Form::Pdf) => of_pdf(reader.whole(&head)?.bytes, password, limits),

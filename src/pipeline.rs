@@ -103,14 +103,14 @@ fn set_and_paginate(
     let sheets = sections.iter().flat_map(|s| &s.items).filter(|e| matches!(e.body, Body::Sheet(_))).count();
     let first = Plan::paginate(prefix, sections, &Lengths::least(sheets));
     let contents = |plan: &Plan| chapter::all(&case.matter(plan, Some(facts.evidence_digest)));
-    let mut compositor = front::Compositor::new();
-    let mut lengths = compositor.lengths(facts, &contents(&first), &first);
+    let mut typesetter = front::Typesetter::new();
+    let mut lengths = typesetter.lengths(facts, &contents(&first), &first);
     // Numbers in columns have their room reserved; those in running text can move a line for a round or two. After some
     // rounds parts may only grow, so the search ends.
     for round in 0..12 {
         let plan = Plan::paginate(prefix, sections, &lengths);
         let filling = if round < 5 { Filling::No } else { Filling::Yes };
-        let front = compositor.compose(facts, &contents(&plan), &plan, filling)?;
+        let front = typesetter.compose(facts, &contents(&plan), &plan, filling)?;
         if front.lengths == lengths {
             return Ok((plan, front));
         }

@@ -8,7 +8,7 @@ use std::time::Instant;
 
 use jiff::civil::Date;
 use leverarch::chapter::{Contents, Prose};
-use leverarch::front::{Compositor, Facts, Filling, FrontMatter, Party};
+use leverarch::front::{Facts, Filling, FrontMatter, Party, Typesetter};
 use leverarch::model::{Digest, ItemPath, Kind, When};
 use leverarch::plan::{Body, Entry, Lengths, Plan, Section, Sheet, Wave};
 
@@ -18,9 +18,9 @@ mod sample;
 /// Plans and composes until the lengths agree, as the program does.
 fn settle(facts: &Facts, contents: &Contents, sections: &[Section<Entry>]) -> (Plan, FrontMatter, u32) {
     let mut plan = sample::first_plan(sections);
-    let mut compositor = Compositor::new();
+    let mut typesetter = Typesetter::new();
     for round in 1..=4 {
-        let front = compositor.compose(facts, contents, &plan, Filling::No).expect("front matter");
+        let front = typesetter.compose(facts, contents, &plan, Filling::No).expect("front matter");
         let again = Plan::paginate(&plan.prefix, sections, &front.lengths);
         let settled = again.total() == plan.total();
         if settled {

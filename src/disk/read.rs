@@ -102,6 +102,19 @@ impl Reader {
         self.before.bytes
     }
 
+    /// Reads the first `most` bytes, or all that the file had when it was opened.
+    ///
+    /// # Errors
+    /// What the system says.
+    pub fn head(&mut self, most: usize) -> Result<Vec<u8>, Trouble> {
+        let mut head = Vec::new();
+        (&mut self.file)
+            .take(self.before.bytes.min(most as u64))
+            .read_to_end(&mut head)
+            .map_err(|e| Trouble::new(&self.path, "read", e))?;
+        Ok(head)
+    }
+
     /// Reads on into `buffer` and says how many bytes came; 0 at the end.
     ///
     /// # Errors

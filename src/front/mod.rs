@@ -110,7 +110,7 @@ pub struct StampFont {
 
 /// Typesets the front matter, round after round while the plan is being found. What comes out as in the round before
 /// is not set anew.
-pub struct Compositor {
+pub struct Typesetter {
     /// Sets what stands before the items, and the specimen.
     opening: Setter,
     /// Sets the sheets and what stands behind the items, at the same time.
@@ -127,8 +127,8 @@ pub enum Filling {
     Yes,
 }
 
-impl Compositor {
-    /// A compositor that has set nothing yet.
+impl Typesetter {
+    /// One that has set nothing yet.
     pub fn new() -> Self {
         Self { opening: Setter::remembering(), closing: Setter::remembering() }
     }
@@ -186,7 +186,7 @@ impl Compositor {
             each.map(|(chapter, range)| fill(chapter::compose(setter, chapter, plan), range))
                 .collect::<Vec<_>>()
         };
-        let (opening, closing) = thread::scope(|scope| {
+        let ((cover, index, before), (sheets, after, schedule, checking)) = thread::scope(|scope| {
             let behind = scope.spawn(|| {
                 let sheets = plan.items().filter_map(|item| match &item.entry.body {
                     Body::Sheet(sheet) => Some(slip::compose(closing, item, sheet)),
@@ -201,7 +201,6 @@ impl Compositor {
             let before = set(opening, &contents.before, &plan.before);
             ((cover, index, before), behind.join().unwrap_or_else(|panic| resume_unwind(panic)))
         });
-        let ((cover, index, before), (sheets, after, schedule, checking)) = (opening, closing);
         let count = |pages: &Vec<Page>| u32::try_from(pages.len()).unwrap_or(u32::MAX);
         let measured = |chapters: &[Chapter], set: &[Vec<Page>]| {
             let each = chapters.iter().zip(set);
@@ -223,7 +222,7 @@ impl Compositor {
     }
 }
 
-impl Default for Compositor {
+impl Default for Typesetter {
     fn default() -> Self {
         Self::new()
     }

@@ -20,10 +20,10 @@ fn settle(
     contents: &Contents,
     sections: &[Section<Entry>],
 ) -> (Plan, Vec<Page>, Lengths, u32) {
-    let mut compositor = Compositor::new();
+    let mut typesetter = Typesetter::new();
     let mut plan = sample::first_plan(sections);
     for round in 1..=4 {
-        let (pages, lengths) = compositor.typeset(facts, contents, &plan, Filling::No);
+        let (pages, lengths) = typesetter.typeset(facts, contents, &plan, Filling::No);
         let again = Plan::paginate(&plan.prefix, sections, &lengths);
         if again.total() == plan.total() {
             return (plan, pages, lengths, round);
@@ -67,7 +67,7 @@ fn lengths_settle_in_two_rounds() {
         let sum = lengths.cover + lengths.index + sheets + lengths.schedule + lengths.checking;
         assert_eq!(pages.len(), sum as usize);
         assert_eq!(
-            Compositor::new().lengths(&facts, &sample::contents(), &sample::first_plan(&sections)),
+            Typesetter::new().lengths(&facts, &sample::contents(), &sample::first_plan(&sections)),
             lengths,
             "the first guess is right"
         );
@@ -92,7 +92,7 @@ fn every_row_of_the_index_leads_to_its_item() {
         assert!(area.left <= MARGIN && area.right >= page::RIGHT && area.bottom > area.top, "{area:?}");
     }
     let front =
-        Compositor::new().compose(&facts, &sample::contents(), &plan, Filling::No).expect("front matter");
+        Typesetter::new().compose(&facts, &sample::contents(), &plan, Filling::No).expect("front matter");
     assert_eq!(
         front.links.iter().filter(|link| (first..first + found.len()).contains(&link.on)).count(),
         led.len()
@@ -147,8 +147,8 @@ fn the_same_input_gives_the_same_bytes() {
     let (facts, sections) = sample::appeal();
     let (plan, ..) = settle(&facts, &sample::contents(), &sections);
     let (one, two) = (
-        Compositor::new().compose(&facts, &sample::contents(), &plan, Filling::No).expect("one"),
-        Compositor::new().compose(&facts, &sample::contents(), &plan, Filling::No).expect("two"),
+        Typesetter::new().compose(&facts, &sample::contents(), &plan, Filling::No).expect("one"),
+        Typesetter::new().compose(&facts, &sample::contents(), &plan, Filling::No).expect("two"),
     );
     assert!(one.pdf == two.pdf);
     assert_eq!(one.stamp.glyphs, two.stamp.glyphs);
@@ -159,7 +159,7 @@ fn the_stamp_is_written_as_the_specimen_says() {
     let (facts, sections) = sample::appeal();
     let (plan, ..) = settle(&facts, &sample::contents(), &sections);
     let front =
-        Compositor::new().compose(&facts, &sample::contents(), &plan, Filling::No).expect("front matter");
+        Typesetter::new().compose(&facts, &sample::contents(), &plan, Filling::No).expect("front matter");
     assert_eq!(front.stamp.glyphs.len(), 95);
     let document = lopdf::Document::load_mem(&front.pdf).expect("a PDF");
     let pages = document.get_pages();
@@ -316,11 +316,11 @@ fn a_part_planned_longer_than_it_is_can_be_filled_up() {
     };
     let contents = Contents { before: vec![chapter], ..sample::contents() };
     let plan = sample::first_plan(&sections);
-    let mut lengths = Compositor::new().typeset(&facts, &contents, &plan, Filling::No).1;
+    let mut lengths = Typesetter::new().typeset(&facts, &contents, &plan, Filling::No).1;
     assert_eq!((lengths.cover, lengths.before[0].pages), (1, 1));
     (lengths.cover, lengths.before[0].pages) = (2, 3);
     let plan = Plan::paginate("", &sections, &lengths);
-    let (pages, filled) = Compositor::new().typeset(&facts, &contents, &plan, Filling::Yes);
+    let (pages, filled) = Typesetter::new().typeset(&facts, &contents, &plan, Filling::Yes);
     assert_eq!(filled, lengths);
     assert_eq!(
         pages.len() as u32,

@@ -59,6 +59,14 @@ pub struct Taken {
     pub words: Words,
 }
 
+impl Taken {
+    /// An item of which there is no more than this.
+    fn of(format: Format, bytes: Bytes, pages: Pages, findings: Vec<Finding>) -> Self {
+        let words = Words::default();
+        Self { format, bytes, pages, enclosures: Vec::new(), heard: None, spoken: None, findings, words }
+    }
+}
+
 /// What was read of an item's pictures.
 #[derive(Debug, Default)]
 pub struct Words {
@@ -226,16 +234,7 @@ fn take(row: &Row, terms: Terms<'_>, tools: &mut Tools<'_>) -> Taken {
 }
 
 fn refused(format: Format, finding: Finding) -> Taken {
-    Taken {
-        format,
-        bytes: Bytes::None,
-        pages: Pages::Refused,
-        enclosures: Vec::new(),
-        heard: None,
-        spoken: None,
-        findings: vec![finding],
-        words: Words::default(),
-    }
+    Taken::of(format, Bytes::None, Pages::Refused, vec![finding])
 }
 
 /// An item whose bytes can be kept but not shown: refused, or given a sheet when that was asked for.
@@ -246,17 +245,7 @@ fn not_shown(format: Format, finding: Finding, reader: Reader, head: Vec<u8>, te
     let pages = Pages::Sheet(format!("This item could not be shown. {}", finding.message));
     let finding = Finding { severity: Severity::Warning, ..finding };
     let bytes = Bytes::Waiting(Box::new(reader), head);
-    let findings = vec![finding];
-    Taken {
-        format,
-        bytes,
-        pages,
-        enclosures: Vec::new(),
-        heard: None,
-        spoken: None,
-        words: Words::default(),
-        findings,
-    }
+    Taken::of(format, bytes, pages, vec![finding])
 }
 
 /// The password that the manifest gives for an item, or why it cannot be had. The variable's name is not
@@ -290,15 +279,7 @@ fn open_and_place(row: &Row, terms: Terms<'_>, tools: &mut Tools<'_>) -> Result<
             .next("Copy it again. If it is in OneDrive or iCloud, open it once so that it downloads.");
         return Ok(not_shown(Format::Unknown, finding, reader, Vec::new(), terms));
     }
-    let mut head = vec![0; HEAD.min(reader.bytes() as usize)];
-    let mut filled = 0;
-    while filled < head.len() {
-        match reader.read(&mut head[filled..])? {
-            0 => break,
-            n => filled += n,
-        }
-    }
-    head.truncate(filled);
+    let head = reader.head(HEAD)?;
     let ending = row.path.extension();
     let format = identify::identify(&head, ending.as_deref()).told(row.item.kind);
     let promise = identify::broken_promise(format, ending.as_deref());
@@ -316,16 +297,7 @@ fn open_and_place(row: &Row, terms: Terms<'_>, tools: &mut Tools<'_>) -> Result<
         let (pages, finding) = without_pages(format, promise, terms.placeholders);
         findings.push(finding);
         let bytes = Bytes::Waiting(Box::new(reader), head);
-        return Ok(Taken {
-            format,
-            bytes,
-            pages,
-            enclosures: Vec::new(),
-            heard: None,
-            spoken: None,
-            words: Words::default(),
-            findings,
-        });
+        return Ok(Taken::of(format, bytes, pages, findings));
     }
     if reader.bytes() > terms.limits.held_bytes {
         let message = format!(
@@ -380,14 +352,5 @@ fn open_and_place(row: &Row, terms: Terms<'_>, tools: &mut Tools<'_>) -> Result<
             Pages::Refused
         }
     };
-    Ok(Taken {
-        format,
-        bytes: Bytes::Held(bytes, digest),
-        pages,
-        enclosures,
-        heard: None,
-        spoken: None,
-        words,
-        findings,
-    })
+    Ok(Taken { enclosures, words, ..Taken::of(format, Bytes::Held(bytes, digest), pages, findings) })
 }

@@ -2,7 +2,7 @@
 
 use super::pages::without_pages;
 use super::telling::not_as_named;
-use super::{Bytes, Row, Taken, Terms, Words};
+use super::{Bytes, Row, Taken, Terms};
 use crate::describe;
 use crate::disk::{Reader, Trouble};
 use crate::ffmpeg::Decoded;
@@ -48,8 +48,7 @@ pub(super) fn recording(
         }
     }
     let bytes = Bytes::Waiting(Box::new(reader), head);
-    let words = Words::default();
-    Ok(Taken { format, bytes, pages, enclosures: Vec::new(), heard, spoken, words, findings })
+    Ok(Taken { heard, spoken, ..Taken::of(format, bytes, pages, findings) })
 }
 
 /// Listens to a recording through ffmpeg, as there is no decoder here for it.
