@@ -10,7 +10,7 @@ use crate::finding::{Code, Finding, Severity, stops};
 use crate::formats::{self, Known, Reading};
 use crate::identify::{self, Format, HEAD};
 use crate::limits::Limits;
-use crate::model::{Digest, ItemPath, counted, exact_size};
+use crate::model::{Digest, ItemPath, StyledText, counted, exact_size};
 use crate::pdf::{self, Form, Loose, Place, Placed, PlacedBookmark};
 use crate::plan::Enclosed;
 use crate::trial::Verdict;
@@ -369,7 +369,9 @@ fn sheet(unshown: &[Unshown], file: &ItemPath) -> Written {
         };
     }
     let row = |one: &Unshown| {
-        vec![one.name.clone(), one.reason.clone(), exact_size(one.bytes), one.digest.in_groups()]
+        [one.name.clone(), one.reason.clone(), exact_size(one.bytes), one.digest.in_groups()]
+            .map(StyledText::from)
+            .to_vec()
     };
     Written {
         what: "Attachments".into(),
@@ -380,7 +382,7 @@ fn sheet(unshown: &[Unshown], file: &ItemPath) -> Written {
                 "These attachments have no pages. Each is kept, unchanged, inside the original, {file}."
             )),
             Part::Table(Table {
-                head: ["Name", "What it is", "Size", "SHA-256"].map(str::to_owned).to_vec(),
+                head: ["Name", "What it is", "Size", "SHA-256"].map(StyledText::from).to_vec(),
                 columns: vec![Column::Words, Column::Words, Column::Numbers, Column::Words],
                 rows: unshown.iter().map(row).collect(),
             }),

@@ -106,6 +106,8 @@ pub enum Code {
     Damaged,
     /// The file needs a password, or another one.
     Locked,
+    /// Words of a document are struck out.
+    StruckOut,
     /// The manifest gives a password that the file does not need.
     PasswordNotNeeded,
     /// Two readings of the file give different pages.

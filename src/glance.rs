@@ -85,10 +85,14 @@ pub fn inside(
 fn first_words(written: &[Written]) -> String {
     let mut text = String::new();
     for part in written.iter().flat_map(|written| &written.parts) {
-        if let Part::Text(words) | Part::Heading(words) | Part::Typed(words) = part {
-            text.extend(words.chars().take(PAGE.saturating_sub(text.chars().count())));
-            text.push('\n');
-        }
+        let words = match part {
+            // A date that was struck out is not the date of the letter.
+            Part::Text(words) | Part::Heading(words) => words.without_struck(),
+            Part::Typed(words) => words.clone(),
+            _ => continue,
+        };
+        text.extend(words.chars().take(PAGE.saturating_sub(text.chars().count())));
+        text.push('\n');
     }
     text
 }

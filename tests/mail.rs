@@ -65,11 +65,17 @@ fn reading(script: Script, bytes: &[u8]) -> Result<Reading, Vec<Finding>> {
 /// All words of a document.
 fn words(written: &Written) -> String {
     let of = |part: &Part| match part {
-        Part::Notice(text) | Part::Heading(text) | Part::Text(text) | Part::Typed(text) => text.clone(),
+        Part::Notice(text) | Part::Typed(text) => text.clone(),
+        Part::Heading(text) | Part::Text(text) => text.to_string(),
         Part::Facts(facts) => {
             facts.iter().map(|(label, value)| format!("{label}: {value}")).collect::<Vec<_>>().join("\n")
         }
-        Part::Table(table) => table.rows.iter().map(|row| row.join(" | ")).collect::<Vec<_>>().join("\n"),
+        Part::Table(table) => table
+            .rows
+            .iter()
+            .map(|row| row.iter().map(|cell| cell.as_str()).collect::<Vec<_>>().join(" | "))
+            .collect::<Vec<_>>()
+            .join("\n"),
         Part::Speech(_) | Part::NewPage => String::new(),
     };
     written.parts.iter().map(of).collect::<Vec<_>>().join("\n\n").replace('\u{A0}', " ")

@@ -38,7 +38,8 @@ fn texts(reading: &Reading) -> Vec<&str> {
     let parts = reading.written.iter().flat_map(|w| &w.parts);
     parts
         .filter_map(|part| match part {
-            Part::Text(text) | Part::Heading(text) | Part::Typed(text) => Some(text.as_str()),
+            Part::Text(text) | Part::Heading(text) => Some(text.as_str()),
+            Part::Typed(text) => Some(text.as_str()),
             _ => None,
         })
         .collect()
@@ -200,7 +201,7 @@ fn a_spreadsheet_shows_what_its_program_showed() {
         <table:table table:name="Back" table:style-name="ta1"><table:table-row><table:table-cell table:formula="of:=1"/><table:table-cell><text:p>a<text:s text:c="2"/>b</text:p><text:p>c</text:p></table:table-cell></table:table-row></table:table>"#;
     let reading = reading(Script::Spreadsheet, &ods(styles, tables_xml));
     let shown = tables(&reading);
-    assert_eq!((shown[0].head.as_slice(), shown[0].rows.len()), (&["Date".to_owned(), "Sum".into()][..], 3));
+    assert_eq!((shown[0].head.as_slice(), shown[0].rows.len()), (&["Date".into(), "Sum".into()][..], 3));
     assert_eq!(shown[0].rows, [["04/03/21", "£5.00"], ["x", "x"], ["x", "x"]]);
     assert_eq!(shown[1].rows, [["", "a  b\nc"]]);
     assert_eq!(codes(&reading), [Code::HiddenShown, Code::NoValue, Code::Removed]);

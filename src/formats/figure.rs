@@ -1,6 +1,7 @@
 //! Which texts are figures. Figures stand at the right edge of their column, so that pence stand under pence;
 //! dates, sort codes and account numbers are words, and no text is ever changed.
 
+use crate::model::StyledText;
 use crate::written::{Column, Table};
 
 /// Whether a text is a number or an amount: `-£1,234.56`, `(12.00)`, `5.00 CR`, `12p`, `17.5%`.
@@ -62,10 +63,11 @@ pub(super) fn is_date(text: &str) -> bool {
 }
 
 /// How each column of these rows stands: at the right when nearly all that it holds are figures.
-pub(super) fn columns(rows: &[Vec<String>], count: usize) -> Vec<Column> {
+pub(super) fn columns(rows: &[Vec<impl AsRef<str>>], count: usize) -> Vec<Column> {
     let mut tally = vec![(0usize, 0usize); count];
     for row in rows {
         for (cell, (figures, filled)) in row.iter().zip(&mut tally) {
+            let cell = cell.as_ref();
             if !cell.trim().is_empty() {
                 *filled += 1;
                 *figures += usize::from(is_figure(cell));
@@ -79,22 +81,25 @@ pub(super) fn columns(rows: &[Vec<String>], count: usize) -> Vec<Column> {
 }
 
 /// A table of these rows, the first of which is its head when it reads as one.
-pub(super) fn tabled(mut rows: Vec<Vec<String>>, headed: bool) -> Table {
+pub(super) fn tabled<T: AsRef<str> + Into<StyledText>>(mut rows: Vec<Vec<T>>, headed: bool) -> Table {
     let head = if headed && !rows.is_empty() { rows.remove(0) } else { Vec::new() };
     let count = rows.iter().map(Vec::len).chain([head.len()]).max().unwrap_or(0);
-    Table { columns: columns(&rows, count), head, rows }
+    let columns = columns(&rows, count);
+    let styled = |row: Vec<T>| row.into_iter().map(Into::into).collect();
+    Table { columns, head: styled(head), rows: rows.into_iter().map(styled).collect() }
 }
 
 /// Whether the first row reads as the head of the others: it has no figures and no dates where they have them, or,
 /// where there are none at all, every column has a short name of its own.
-pub(super) fn headed(rows: &[Vec<String>]) -> bool {
+pub(super) fn headed(rows: &[Vec<impl AsRef<str>>]) -> bool {
     let Some((head, rest)) = rows.split_first() else { return false };
     let valued = |cell: &str| is_figure(cell) || is_date(cell);
+    let head: Vec<&str> = head.iter().map(AsRef::as_ref).collect();
     let filled = head.iter().filter(|cell| !cell.trim().is_empty()).count();
     if rest.is_empty() || filled * 2 < head.len() || head.iter().any(|cell| valued(cell)) {
         return false;
     }
-    if rest.iter().take(50).flatten().any(|cell| valued(cell)) {
+    if rest.iter().take(50).flatten().any(|cell| valued(cell.as_ref())) {
         return true;
     }
     let mut names: Vec<String> = head.iter().map(|cell| cell.trim().to_lowercase()).collect();

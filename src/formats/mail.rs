@@ -133,7 +133,7 @@ fn set(mail: Mail, title: &str, detail: &str, reading: &mut Reading, name: &str)
     }
     parts.push(Part::Facts(facts));
     match mail.body {
-        Body::Text(text) if !text.trim().is_empty() => parts.push(Part::Text(flowing(&text))),
+        Body::Text(text) if !text.trim().is_empty() => parts.push(Part::Text(flowing(&text).into())),
         Body::Html(_) if !page.parts.is_empty() => parts.extend(page.parts),
         _ => parts.push(Part::Notice("This e-mail has no words of its own.".into())),
     }

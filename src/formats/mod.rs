@@ -272,6 +272,19 @@ pub fn transcribed(bytes: &[u8], known: Known<'_>) -> Option<(Written, Vec<Findi
     speech::transcribed(bytes, known).filter(|(written, _)| written.letters() <= known.limits.letters)
 }
 
+/// What is said of words that are struck out: a reader in a hurry, or a search, takes them for live ones.
+fn struck_out(written: &[Written]) -> Option<Finding> {
+    let count: usize = written.iter().flat_map(Written::styled).map(|text| text.struck().count()).sum();
+    let message = match count {
+        0 => return None,
+        1 => "1 passage of this document is struck out. It is shown with a line through it.".to_owned(),
+        _ => format!(
+            "{count} passages of this document are struck out. They are shown with a line through them."
+        ),
+    };
+    Some(Finding::warning(Code::StruckOut, message).next("check that this is how the document was sent"))
+}
+
 /// Reads a file as words.
 ///
 /// # Errors
@@ -311,6 +324,7 @@ pub fn read(script: Script, bytes: &[u8], known: Known<'_>) -> Result<Reading, V
             .next("copy the file again from where it came, and compare its pages with the original"),
         );
     }
+    reading.findings.extend(struck_out(&reading.written));
     // Setting type is dear; a text of this length has some ten thousand pages.
     if reading.written.iter().map(Written::letters).sum::<usize>() > known.limits.letters {
         return Err(vec![

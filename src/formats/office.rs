@@ -129,7 +129,7 @@ impl Manuscript {
 
     fn flush(&mut self) {
         if !self.text.is_empty() {
-            self.parts.push(Part::Text(std::mem::take(&mut self.text)));
+            self.parts.push(Part::Text(std::mem::take(&mut self.text).into()));
         }
         self.listed = false;
     }
@@ -238,8 +238,9 @@ impl Signs {
         let length: usize = parts
             .iter()
             .map(|part| match part {
-                Part::Text(text) | Part::Typed(text) | Part::Heading(text) => text.len(),
-                Part::Table(table) => table.rows.iter().flatten().map(String::len).sum(),
+                Part::Typed(text) => text.len(),
+                Part::Text(text) | Part::Heading(text) => text.len(),
+                Part::Table(table) => table.rows.iter().flatten().map(|cell| cell.len()).sum(),
                 _ => 0,
             })
             .sum();

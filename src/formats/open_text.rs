@@ -182,7 +182,7 @@ fn told(
     let mut parts = script.finish();
     if !notes.is_empty() {
         parts.push(Part::Heading("Footnotes".into()));
-        parts.push(Part::Text(notes.join("\n")));
+        parts.push(Part::Text(notes.join("\n").into()));
     }
     Ok(parts)
 }

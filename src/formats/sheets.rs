@@ -144,7 +144,7 @@ impl Sheet {
             facts.push(format!("{} in {}", number_of(self.rows.len(), "row"), number_of(width, "column")));
             let (above, table) = parted(self.rows);
             if count > 1 || self.hidden {
-                parts.push(Part::Heading(format!("Sheet \"{}\"{hidden}", self.name)));
+                parts.push(Part::Heading(format!("Sheet \"{}\"{hidden}", self.name).into()));
             }
             if !above.is_empty() {
                 parts.push(Part::Table(super::figure::tabled(above, false)));

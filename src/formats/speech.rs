@@ -56,7 +56,7 @@ fn set(transcript: &Transcript, by_machine: bool, known: Known<'_>) -> Written {
     let first = transcript.lines.iter().position(|line| line.from.is_some()).unwrap_or(0);
     let (over, spoken) = transcript.lines.split_at(first);
     let over: Vec<String> = over.iter().map(Line::in_full).collect();
-    let over = (!over.is_empty()).then(|| Part::Text(over.join("\n")));
+    let over = (!over.is_empty()).then(|| Part::Text(over.join("\n").into()));
     let speech = Part::Speech(spoken.iter().map(said).collect());
     Written {
         what: "Transcript".into(),

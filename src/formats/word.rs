@@ -239,7 +239,7 @@ fn notes_of(part: &str, xml: &str, signs: &mut Signs) -> Result<Vec<Part>, Vec<F
         return Ok(Vec::new());
     }
     let heading = if part.ends_with("endnotes.xml") { "Endnotes" } else { "Footnotes" };
-    Ok(vec![Part::Heading(heading.into()), Part::Text(notes.join("\n"))])
+    Ok(vec![Part::Heading(heading.into()), Part::Text(notes.join("\n").into())])
 }
 
 /// What stands at the head and the foot of the document's pages, each text once.

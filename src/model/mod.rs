@@ -9,6 +9,7 @@ mod page;
 mod password;
 mod path;
 mod reference;
+mod styled;
 mod words;
 
 pub(crate) use date::MONTHS;
@@ -22,4 +23,5 @@ pub use path::{BadPath, ItemPath};
 pub use reference::{
     BadReference, Change, NationalInsurance, OnLetter, Reference, Scheme, references_in_order,
 };
+pub use styled::{Baseline, CharStyle, StyledText};
 pub use words::{Kind, Purpose, clock, counted, exact_size, grouped, size_in_words};

@@ -141,6 +141,7 @@ impl Pages {
             }
             let text = line.iter().map(|run| Mark::Text { run: run.clone(), left, base });
             self.page.marks.extend(text);
+            self.page.marks.extend(line.iter().filter_map(|run| through(run, left, base)));
         }
     }
 
@@ -213,4 +214,12 @@ impl Pages {
         }
         self.y += inset - 2.0;
     }
+}
+
+/// The line through words that are struck out: a third of the way up a capital, over the spaces between them too.
+fn through(run: &Run, left: f32, base: f32) -> Option<Mark> {
+    let first = run.glyphs.first().filter(|_| run.struck)?;
+    let y = base - first.y - run.size * 0.26;
+    let (from, to) = ((left + first.x, y), (left + run.end, y));
+    Some(Mark::Rule { from, to, weight: run.size * 0.075, ink: run.ink })
 }

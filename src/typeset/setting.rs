@@ -12,7 +12,7 @@ use parley::{FontContext, Layout, LayoutContext};
 
 use super::fonts::{FALLBACKS, Face, escape, legible, register};
 use super::palette::NAVY;
-use crate::model::PageNumber;
+use crate::model::{Baseline, CharStyle, PageNumber, StyledText};
 
 /// A colour, as red, green and blue from 0 to 1.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -93,6 +93,8 @@ pub(crate) struct Run {
     pub(crate) end: f32,
     /// The page of the bundle that it leads to.
     pub(crate) to: Option<PageNumber>,
+    /// Whether a line runs through it.
+    pub(crate) struck: bool,
 }
 
 /// A stretch of a text that is set in one piece with its neighbours.
@@ -104,20 +106,35 @@ pub(crate) struct Span<'a> {
     pub(crate) strong: bool,
     /// The page of the bundle that it leads to.
     pub(crate) to: Option<PageNumber>,
+    /// Whether it is struck out, raised or lowered.
+    pub(crate) style: CharStyle,
 }
 
 impl<'a> Span<'a> {
     /// A stretch like its neighbours.
     pub(crate) fn plain(text: impl Into<Cow<'a, str>>) -> Self {
-        Span { text: text.into(), strong: false, to: None }
+        Span { text: text.into(), strong: false, to: None, style: CharStyle::PLAIN }
     }
 }
 
-/// Where in the text that is set a span came to stand.
+/// Where in the text that is set a span is.
 struct Stretch {
     range: Range<usize>,
     strong: bool,
     to: Option<PageNumber>,
+    style: CharStyle,
+}
+
+/// The size of raised and lowered characters, as a share of their neighbours' size.
+const SMALLER: f32 = 0.65;
+
+/// How far characters are above the line of their neighbours, as a share of these neighbours' size.
+const fn above(baseline: Baseline) -> f32 {
+    match baseline {
+        Baseline::Normal => 0.0,
+        Baseline::Raised => 0.36,
+        Baseline::Lowered => -0.14,
+    }
 }
 
 /// A text that has been set.
@@ -197,6 +214,15 @@ impl Setter {
         block
     }
 
+    /// Sets a text some of whose words may be struck out, raised or lowered, in a column of this width.
+    pub(crate) fn set_styled(&mut self, text: &StyledText, style: &Style, width: f32) -> Block {
+        if text.is_plain() {
+            return self.set(text, style, width);
+        }
+        let span = |(text, style)| Span { style, ..Span::plain(text) };
+        self.set_spans(&text.pieces().into_iter().map(span).collect::<Vec<_>>(), style, width)
+    }
+
     /// Sets a text some of whose words are bold or lead to a page, in a column of this width.
     pub(crate) fn set_spans(&mut self, spans: &[Span<'_>], style: &Style, width: f32) -> Block {
         let mut text = String::new();
@@ -204,16 +230,17 @@ impl Setter {
         for span in spans {
             let from = text.len();
             text += &legible(&span.text);
-            if span.strong || span.to.is_some() {
-                stretches.push(Stretch { range: from..text.len(), strong: span.strong, to: span.to });
+            if span.strong || span.to.is_some() || span.style != CharStyle::PLAIN {
+                let Span { strong, to, style, .. } = *span;
+                stretches.push(Stretch { range: from..text.len(), strong, to, style });
             }
         }
         self.lay(&text, &stretches, style, width);
         // `legible` answers for single characters. A pair that no single face has, such as a Hebrew point on
         // a Latin letter, shows only here; each pass spells more of it out, down to plain ASCII.
         for _ in 0..3 {
-            let Some(mended) = self.without_boxes(&text) else { break };
-            follow(&mut stretches, &text, &mended);
+            let Some((mended, changes)) = self.without_boxes(&text) else { break };
+            follow(&mut stretches, &changes);
             text = mended;
             self.lay(&text, &stretches, style, width);
         }
@@ -259,6 +286,9 @@ impl Setter {
         for stretch in stretches.iter().filter(|stretch| stretch.strong) {
             builder.push(StyleProperty::FontWeight(FontWeight::BOLD), stretch.range.clone());
         }
+        for stretch in stretches.iter().filter(|stretch| stretch.style.baseline != Baseline::Normal) {
+            builder.push(StyleProperty::FontSize(style.size * SMALLER), stretch.range.clone());
+        }
         builder.build_into(&mut self.layout, text);
         self.layout.break_all_lines((!style.one_line || style.align != Align::Left).then_some(width));
         let alignment = match style.align {
@@ -269,9 +299,11 @@ impl Setter {
         self.layout.align(alignment, AlignmentOptions::default());
     }
 
-    /// The text with every cluster that came out as a box spelt out further; nothing when there is none.
-    fn without_boxes(&self, text: &str) -> Option<String> {
+    /// The text with every cluster that came out as a box spelt out further, and what became of each such cluster;
+    /// nothing when there is none.
+    fn without_boxes(&self, text: &str) -> Option<(String, Vec<Change>)> {
         let mut mended = String::new();
+        let mut changes = Vec::new();
         let mut done = 0;
         for line in self.layout.lines() {
             for run in line.runs() {
@@ -284,14 +316,16 @@ impl Setter {
                     mended.push_str(text.get(done..range.start)?);
                     let characters = text.get(range.clone())?;
                     let keep = usize::from(characters.chars().count() > 1);
+                    let from = mended.len();
                     for (i, c) in characters.chars().enumerate() {
                         if i < keep { mended.push(c) } else { escape(c, &mut mended) }
                     }
                     done = range.end;
+                    changes.push((range, from..mended.len()));
                 }
             }
         }
-        (done > 0).then(|| mended + text.get(done..).unwrap_or_default())
+        (done > 0).then(|| (mended + text.get(done..).unwrap_or_default(), changes))
     }
 
     fn lines(&self, text: &str, stretches: &[Stretch], style: &Style) -> Block {
@@ -307,9 +341,12 @@ impl Setter {
             let mut runs = Vec::new();
             for run in line.runs() {
                 let Some(&face) = self.faces.get(&run.font().data.id()) else { continue };
-                for (to, glyphs, end) in place(text, stretches, run, x) {
+                for part in place(text, stretches, run, x, style.size) {
+                    let Placed { to, style: chars, glyphs, end } = part;
                     let ink = if to.is_some() { NAVY } else { style.ink };
-                    runs.push(Run { face, size: style.size, ink, glyphs, end, to });
+                    let scale = if chars.baseline == Baseline::Normal { 1.0 } else { SMALLER };
+                    let size = style.size * scale;
+                    runs.push(Run { face, size, ink, glyphs, end, to, struck: chars.struck });
                     x = end;
                 }
             }
@@ -320,27 +357,40 @@ impl Setter {
     }
 }
 
-/// Finds the stretches again in a text some of whose characters were spelt out.
-fn follow(stretches: &mut [Stretch], text: &str, mended: &str) {
-    let mut from = 0;
+/// Where some characters were in a text, and where what replaced them is in the next.
+type Change = (Range<usize>, Range<usize>);
+
+/// Finds the stretches again in a text some of whose characters were spelt out; the changes are in order. A stretch
+/// that ends inside a changed cluster takes the whole of it.
+fn follow(stretches: &mut [Stretch], changes: &[Change]) {
+    let place = |old: usize, end: bool| {
+        let after = changes.partition_point(|(from, _)| from.start < old);
+        let Some((from, to)) = after.checked_sub(1).and_then(|last| changes.get(last)) else { return old };
+        if old < from.end {
+            return if end { to.end } else { to.start };
+        }
+        to.end + (old - from.end)
+    };
     for stretch in stretches {
-        let words = text.get(stretch.range.clone()).unwrap_or_default();
-        let at = mended.get(from..).and_then(|rest| rest.find(words)).map(|at| from + at);
-        // One whose own words were spelt out is not found, and becomes plain.
-        stretch.range = at.map_or(0..0, |at| at..at + words.len());
-        from = stretch.range.end.max(from);
+        stretch.range = place(stretch.range.start, false)..place(stretch.range.end, true);
     }
 }
 
-/// Places the glyphs of a run from `x` on, each with the text it stands for; parted where a stretch that leads to a
-/// page begins or ends, each part with where it leads and its right edge.
-fn place(
-    text: &str,
-    stretches: &[Stretch],
-    run: ShapedRun<'_, ()>,
-    mut x: f32,
-) -> Vec<(Option<PageNumber>, Vec<Glyph>, f32)> {
-    let leads = |at: usize| stretches.iter().find(|s| s.range.contains(&at)).and_then(|s| s.to);
+/// Neighbouring glyphs that lead to the same page and are styled alike, and their right edge.
+struct Placed {
+    to: Option<PageNumber>,
+    style: CharStyle,
+    glyphs: Vec<Glyph>,
+    end: f32,
+}
+
+/// Places the glyphs of a run from `x` on, each with the text it stands for; parted where a stretch begins or ends.
+/// `size` is the size of type of what is neither raised nor lowered, in points.
+fn place(text: &str, stretches: &[Stretch], run: ShapedRun<'_, ()>, mut x: f32, size: f32) -> Vec<Placed> {
+    let stretch_at = |at: usize| {
+        let found = stretches.iter().find(|s| s.range.contains(&at));
+        found.map_or((None, CharStyle::PLAIN), |s| (s.to, s.style))
+    };
     let mut clusters: Vec<(Range<usize>, Vec<parley::layout::Glyph>, f32)> = Vec::new();
     for cluster in run.clusters() {
         match clusters.last_mut() {
@@ -354,13 +404,14 @@ fn place(
     if run.is_rtl() {
         clusters.reverse();
     }
-    let mut parts: Vec<(Option<PageNumber>, Vec<Glyph>, f32)> = Vec::new();
+    let mut parts: Vec<Placed> = Vec::new();
     for (range, glyphs, advance) in clusters {
-        let to = leads(range.start);
-        if parts.last().is_none_or(|part| part.0 != to) {
-            parts.push((to, Vec::new(), x));
+        let (to, style) = stretch_at(range.start);
+        if parts.last().is_none_or(|part| (part.to, part.style) != (to, style)) {
+            parts.push(Placed { to, style, glyphs: Vec::new(), end: x });
         }
-        let Some((_, placed, end)) = parts.last_mut() else { continue };
+        let Some(Placed { glyphs: placed, end, .. }) = parts.last_mut() else { continue };
+        let raised = above(style.baseline) * size;
         let characters = match text.get(range).unwrap_or_default() {
             // A search for "6 Jan 2020" must find it with the spaces that people type.
             "\u{A0}" => " ",
@@ -371,7 +422,7 @@ fn place(
             placed.push(Glyph {
                 id: u16::try_from(glyph.id).unwrap_or(0),
                 x: pen + glyph.x,
-                y: -glyph.y,
+                y: raised - glyph.y,
                 text: common(text),
             });
             pen += glyph.advance;

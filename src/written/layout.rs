@@ -2,6 +2,7 @@
 
 use super::grid::{self, Grid};
 use super::{Part, Said, Table, Written};
+use crate::model::StyledText;
 use crate::paper::Paper;
 use crate::typeset::fonts::Face;
 use crate::typeset::page::{MARGIN, Page, Pages};
@@ -47,14 +48,18 @@ pub(super) fn compose(setter: &mut Setter, written: &Written) -> Vec<Page> {
             Part::Notice(text) => notice(setter, &mut pages, text, measure),
             Part::Facts(facts) => labelled(setter, &mut pages, facts, measure),
             Part::Heading(text) => {
-                let block = setter.set(&words::bound(text), &SUBHEADING, measure);
+                let text = if text.is_plain() { words::bound(text).into() } else { text.clone() };
+                let block = setter.set_styled(&text, &SUBHEADING, measure);
                 pages.skip(8.0);
                 pages.need(block.height() + 3.0 * BODY.leading);
                 pages.flow(&block, MARGIN);
                 pages.skip(3.0);
             }
-            Part::Text(text) => lines(setter, &mut pages, &text.replace('\t', INDENT), &BODY, measure),
-            Part::Typed(text) => lines(setter, &mut pages, &unfolded(text), &TYPED, measure),
+            Part::Text(text) => {
+                let text = text.map_chars(|c| if c == '\t' { INDENT.into() } else { String::from(c).into() });
+                lines(setter, &mut pages, &text, &BODY, measure);
+            }
+            Part::Typed(text) => lines(setter, &mut pages, &unfolded(text).into(), &TYPED, measure),
             Part::NewPage => pages.need(f32::INFINITY),
             Part::Speech(said) => speech(setter, &mut pages, said, measure),
             Part::Table(data) => {
@@ -116,12 +121,12 @@ fn labelled(setter: &mut Setter, pages: &mut Pages, facts: &[(String, String)], 
 }
 
 /// Text as it stands, line by line; an empty line is half a line high.
-fn lines(setter: &mut Setter, pages: &mut Pages, text: &str, style: &Style, measure: f32) {
-    for line in text.lines().map(str::trim_end) {
+fn lines(setter: &mut Setter, pages: &mut Pages, text: &StyledText, style: &Style, measure: f32) {
+    for line in text.styled_lines() {
         if line.trim().is_empty() {
             pages.skip(style.leading / 2.0);
         } else {
-            let block = setter.set(line, style, measure);
+            let block = setter.set_styled(&line.part(0..line.trim_end().len()), style, measure);
             pages.flow(&block, MARGIN);
         }
     }
@@ -207,14 +212,15 @@ fn tabulated(setter: &mut Setter, pages: &mut Pages, data: &Table, grid: &Grid, 
             heads.push(Row { cells, look, to: None });
             pages.skip(2.0);
         }
-        let row = |setter: &mut Setter, cells: &[String], style: &Style, look| Row {
+        let row = |setter: &mut Setter, cells: &[StyledText], style: &Style, look| Row {
             cells: band
                 .columns
                 .iter()
                 .filter_map(|column| {
                     let text = cells.get(column.index).filter(|text| !text.is_empty())?;
                     let style = if column.numbers { style.aligned(Align::Right) } else { *style };
-                    let lines = text.lines().map(|line| setter.set(line, &style, column.width));
+                    let lines = text.styled_lines();
+                    let lines = lines.iter().map(|line| setter.set_styled(line, &style, column.width));
                     Some((MARGIN + column.left, lines.collect()))
                 })
                 .collect(),

@@ -10,6 +10,7 @@ mod tests;
 use std::sync::Arc;
 
 use crate::limits::Limits;
+use crate::model::StyledText;
 use crate::pdf::{self, Placed};
 use crate::typeset::page::Page;
 use crate::typeset::setting::Setter;
@@ -36,9 +37,9 @@ pub enum Part {
     /// Facts, label and value.
     Facts(Vec<(String, String)>),
     /// A heading.
-    Heading(String),
+    Heading(StyledText),
     /// Running text. Its line ends are kept; long lines are wrapped.
-    Text(String),
+    Text(StyledText),
     /// Text in letters of equal width, whose spaces are kept: what was laid out with a typewriter's spaces.
     Typed(String),
     /// What was said, line by line.
@@ -64,11 +65,11 @@ pub struct Said {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Table {
     /// The heads of the columns, repeated on every page; none when the table has no head.
-    pub head: Vec<String>,
+    pub head: Vec<StyledText>,
     /// How each column stands.
     pub columns: Vec<Column>,
     /// The rows, from top to bottom.
-    pub rows: Vec<Vec<String>>,
+    pub rows: Vec<Vec<StyledText>>,
 }
 
 /// How a column stands.
@@ -82,13 +83,27 @@ pub enum Column {
 }
 
 impl Written {
+    /// Each of its texts that may be styled.
+    pub fn styled(&self) -> impl Iterator<Item = &StyledText> {
+        self.parts.iter().flat_map(|part| {
+            let (text, table) = match part {
+                Part::Heading(text) | Part::Text(text) => (Some(text), None),
+                Part::Table(table) => (None, Some(table)),
+                _ => (None, None),
+            };
+            let cells = table.into_iter().flat_map(|table| table.rows.iter().flatten().chain(&table.head));
+            text.into_iter().chain(cells)
+        })
+    }
+
     /// Bytes of all its text.
     pub fn letters(&self) -> usize {
         let of = |part: &Part| match part {
-            Part::Notice(text) | Part::Heading(text) | Part::Text(text) | Part::Typed(text) => text.len(),
+            Part::Notice(text) | Part::Typed(text) => text.len(),
+            Part::Heading(text) | Part::Text(text) => text.len(),
             Part::Facts(facts) => facts.iter().map(|(label, value)| label.len() + value.len()).sum(),
             Part::Speech(said) => said.iter().map(|line| line.speaker.len() + line.words.len()).sum(),
-            Part::Table(table) => table.rows.iter().flatten().map(String::len).sum(),
+            Part::Table(table) => table.rows.iter().flatten().map(|cell| cell.len()).sum(),
             Part::NewPage => 0,
         };
         self.parts.iter().map(of).sum()

@@ -1,6 +1,7 @@
 //! Documents set as pages, checked as marks before they are written: nothing is lost, nothing runs off a sheet.
 
 use super::*;
+use crate::model::{CharStyle, StyledText};
 use crate::paper::Paper;
 use crate::typeset::page::{BELOW, MARGIN, Mark};
 
@@ -27,9 +28,9 @@ fn printed(pages: &[Page]) -> String {
 
 fn table(columns: usize, rows: usize, cell: impl Fn(usize, usize) -> String) -> Table {
     Table {
-        head: (0..columns).map(|c| format!("Head{c}")).collect(),
+        head: (0..columns).map(|c| format!("Head{c}").into()).collect(),
         columns: (0..columns).map(|c| if c % 2 == 1 { Column::Numbers } else { Column::Words }).collect(),
-        rows: (0..rows).map(|r| (0..columns).map(|c| cell(r, c)).collect()).collect(),
+        rows: (0..rows).map(|r| (0..columns).map(|c| cell(r, c).into()).collect()).collect(),
     }
 }
 
@@ -128,8 +129,9 @@ fn a_document_becomes_pages_of_the_bundle() {
 
 #[test]
 fn a_date_beside_long_words_stays_on_one_line() {
-    let head = ["Date", "Time", "Who", "Message"].map(String::from).to_vec();
-    let row = ["13\u{A0}Feb\u{A0}2021".into(), "09:04".into(), "Sam".into(), "Long message. ".repeat(60)];
+    let head = ["Date", "Time", "Who", "Message"].map(StyledText::from).to_vec();
+    let row =
+        ["13\u{A0}Feb\u{A0}2021".into(), "09:04".into(), "Sam".into(), "Long message. ".repeat(60).into()];
     let table = Table { head, columns: Vec::new(), rows: vec![row.to_vec()] };
     let pages = composed(vec![Part::Table(table)]);
     let whole = pages[0].marks.iter().any(|mark| match mark {
@@ -140,4 +142,67 @@ fn a_date_beside_long_words_stays_on_one_line() {
         _ => false,
     });
     assert!(whole, "the date is broken");
+}
+
+#[test]
+fn struck_words_have_a_line_through_them_and_no_others_have() {
+    let mut text = StyledText::from("I pay ");
+    text.push("200 300", CharStyle::STRUCK);
+    text.push_str(" 400");
+    let pages = composed(vec![Part::Text(text)]);
+    let words = |struck: bool| -> String {
+        let runs = pages[0].marks.iter().filter_map(|mark| match mark {
+            Mark::Text { run, .. } if run.struck == struck => Some(run),
+            _ => None,
+        });
+        runs.flat_map(|run| &run.glyphs).map(|glyph| &*glyph.text).collect()
+    };
+    assert_eq!(words(true), "200 300");
+    assert!(words(false).ends_with("I pay  400"), "{}", words(false));
+    let run = pages[0].marks.iter().find_map(|mark| match mark {
+        Mark::Text { run, left, base } if run.struck => Some((left + run.glyphs[0].x, left + run.end, *base)),
+        _ => None,
+    });
+    let (from, to, base) = run.expect("a struck run");
+    let line = pages[0].marks.iter().any(|mark| match mark {
+        Mark::Rule { from: a, to: b, .. } => {
+            *a == (from, a.1) && *b == (to, a.1) && a.1 < base - 1.0 && a.1 > base - 6.0
+        }
+        _ => false,
+    });
+    assert!(line, "no line from {from} to {to} just above {base}");
+}
+
+#[test]
+fn raised_characters_are_small_and_above_the_line() {
+    let mut text = StyledText::from("10");
+    text.push("2", CharStyle::RAISED);
+    let pages = composed(vec![Part::Text(text)]);
+    let raised = pages[0].marks.iter().find_map(|mark| match mark {
+        Mark::Text { run, .. } if run.glyphs.first().is_some_and(|glyph| glyph.y > 2.0) => Some(run),
+        _ => None,
+    });
+    let raised = raised.expect("a raised run");
+    assert_eq!(raised.glyphs.iter().map(|glyph| &*glyph.text).collect::<String>(), "2");
+    assert!(raised.size < 8.0, "{}", raised.size);
+}
+
+#[test]
+fn struck_words_stay_struck_where_characters_are_spelt_out() {
+    // A Hebrew point on a Latin letter is in no typeface, so it is printed as its number.
+    let mut text = StyledText::from("q\u{5B8} before ");
+    text.push("q\u{5B8}200", CharStyle::STRUCK);
+    text.push_str(" q\u{5B8} after");
+    let pages = composed(vec![Part::Text(text)]);
+    let struck: String = pages[0]
+        .marks
+        .iter()
+        .filter_map(|mark| match mark {
+            Mark::Text { run, .. } if run.struck => Some(run),
+            _ => None,
+        })
+        .flat_map(|run| &run.glyphs)
+        .map(|glyph| &*glyph.text)
+        .collect();
+    assert!(struck.starts_with('q') && struck.ends_with("200"), "{struck}");
 }

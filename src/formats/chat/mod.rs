@@ -17,7 +17,7 @@ use line::{Message, messages, start};
 use super::charset::decode;
 use super::{Enclosure, Known, Reading};
 use crate::finding::{Code, Finding};
-use crate::model::{When, counted};
+use crate::model::{StyledText, When, counted};
 use crate::written::{Column, Part, Table, Written};
 
 /// Messages of one chat; ten years of a hundred a week are half of it.
@@ -164,12 +164,12 @@ fn chat(bytes: &[u8], media: Vec<(String, Vec<u8>)>, known: Known<'_>) -> Result
     reading.findings.extend(told(bytes, omitted, absent, unnamed));
     let mut parts = vec![Part::Facts(facts(&messages, &rows, order, grounds, reading.enclosures.len()))];
     if !before.trim().is_empty() {
-        parts.push(Part::Text(before));
+        parts.push(Part::Text(before.into()));
     }
     parts.push(Part::Table(Table {
-        head: ["Date", "Time", "Who", "Message"].map(str::to_owned).to_vec(),
+        head: ["Date", "Time", "Who", "Message"].map(StyledText::from).to_vec(),
         columns: vec![Column::Words; 4],
-        rows,
+        rows: rows.into_iter().map(|row| row.into_iter().map(StyledText::from).collect()).collect(),
     }));
     reading.written.push(Written {
         what: "WhatsApp chat".into(),

@@ -91,9 +91,9 @@ impl Flow {
             return;
         }
         self.parts.push(if self.heading {
-            Part::Heading(text.split_whitespace().collect::<Vec<_>>().join(" "))
+            Part::Heading(text.split_whitespace().collect::<Vec<_>>().join(" ").into())
         } else {
-            Part::Text(text.to_owned())
+            Part::Text(text.into())
         });
     }
 

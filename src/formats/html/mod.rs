@@ -335,7 +335,7 @@ mod tests {
     fn text(html: &str) -> String {
         match &said(html)[..] {
             [] => String::new(),
-            [Part::Text(text)] => text.clone(),
+            [Part::Text(text)] => text.to_string(),
             other => panic!("{other:?}"),
         }
     }

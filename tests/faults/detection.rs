@@ -1,0 +1,4 @@
+//! What a file is.
+
+/// The folders of inputs that are walked here.
+pub const FOLDERS: &[&str] = &[];

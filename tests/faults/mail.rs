@@ -1,0 +1,4 @@
+//! E-mails.
+
+/// The folders of inputs that are walked here.
+pub const FOLDERS: &[&str] = &[];

@@ -1,0 +1,4 @@
+//! Web pages.
+
+/// The folders of inputs that are walked here.
+pub const FOLDERS: &[&str] = &[];
