@@ -332,7 +332,7 @@ fn a_page_of_no_size_is_as_large_as_viewers_show_it() {
     let bounds = figure.dict.get(b"BBox").and_then(Object::as_array).expect("bounds");
     let bounds: Vec<f32> = bounds.iter().map(|n| n.as_float().expect("a number")).collect();
     assert_eq!(bounds, [0.0, 0.0, 612.0, 792.0]);
-    assert!(says(&placed, "has no usable size, so it is shown as large as PDF viewers show it"));
+    assert!(says(&placed, "has no usable size, so it is shown as US Letter"));
 }
 
 /// A row of a predictor far longer than the content is no content, and not too much of it.

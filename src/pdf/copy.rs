@@ -28,14 +28,20 @@ pub(super) struct Copier {
     /// Streams met that passed through more filters than is allowed.
     pub(super) overpacked: usize,
     most_filters: usize,
-    /// Objects that are referred to and not there.
-    absent: BTreeSet<ObjectId>,
+    /// The page in hand, from 1; 0 for what no one page wants.
+    pub(super) page: usize,
+    /// Objects that are referred to and not there, and the first page that wants each.
+    absent: BTreeMap<ObjectId, usize>,
+    /// The first pages that want streams which break off.
+    broken: BTreeSet<usize>,
 }
 
 struct Errand {
     from: ObjectId,
     to: u32,
     page_resources: u32,
+    /// The page that wants it first.
+    page: usize,
     /// Whether it is an appearance, which is a form even when it does not say so.
     form: bool,
 }
@@ -135,7 +141,9 @@ impl Copier {
             postscript: 0,
             overpacked: 0,
             most_filters,
-            absent: BTreeSet::new(),
+            page: 0,
+            absent: BTreeMap::new(),
+            broken: BTreeSet::new(),
         }
     }
 
@@ -155,7 +163,8 @@ impl Copier {
         let to = self.next;
         self.next += 1;
         self.numbers.insert(from, to);
-        self.queue.push_back(Errand { from, to, page_resources: self.page_resources, form: false });
+        let Self { page, page_resources, .. } = *self;
+        self.queue.push_back(Errand { from, to, page_resources, page, form: false });
         to
     }
 
@@ -189,7 +198,7 @@ impl Copier {
                     Object::Reference((self.wanted(id), 0))
                 }
                 (Some(id), Object::Null) if source.get(id).is_none() => {
-                    self.absent.insert(id);
+                    self.absent.entry(id).or_insert(self.page);
                     Object::Null
                 }
                 _ => Object::Null,
@@ -282,6 +291,10 @@ impl Copier {
     pub(super) fn finish(mut self, source: &mut Source) -> Copied {
         while let Some(errand) = self.queue.pop_front() {
             self.page_resources = errand.page_resources;
+            self.page = errand.page;
+            if source.breaks_off(errand.from) {
+                self.broken.insert(errand.page);
+            }
             let copy = match source.get(errand.from) {
                 Some(Object::Stream(stream)) => {
                     let mut dict = self.stream_dictionary(source, stream);
@@ -307,8 +320,8 @@ impl Copier {
             };
             self.objects.insert(errand.to, copy);
         }
-        let Copier { objects, groups, external, postscript, overpacked, absent, .. } = self;
-        Copied { objects, groups, external, postscript, overpacked, absent: absent.len() }
+        let Copier { objects, groups, external, postscript, overpacked, absent, broken, .. } = self;
+        Copied { objects, groups, external, postscript, overpacked, absent, broken }
     }
 
     /// Changes an object of ours.
@@ -324,7 +337,8 @@ pub(super) struct Copied {
     pub(super) external: usize,
     pub(super) postscript: usize,
     pub(super) overpacked: usize,
-    pub(super) absent: usize,
+    pub(super) absent: BTreeMap<ObjectId, usize>,
+    pub(super) broken: BTreeSet<usize>,
 }
 
 fn barred(source: &Source, dict: &Dictionary) -> bool {
