@@ -20,8 +20,12 @@ pub(super) enum Trouble {
 pub(super) enum End {
     /// As the format wants it.
     Sound,
-    /// Everything came out, but the frame around it is not as it should be: its check sum is wrong, or it has none.
+    /// Everything came out, but its check sum is wrong, or it has none.
     Odd,
+    /// Everything came out, but what says how it is packed is damaged, and it had to be found out.
+    Found,
+    /// The mark that ends it is missing. Some writers leave it out, so everything may be there.
+    Unended,
     /// It broke off.
     Broken,
 }
@@ -41,7 +45,9 @@ pub(super) fn decode(filters: &[(Vec<u8>, Object)], packed: &[u8], limit: usize)
         let params = params.as_dict().ok();
         let layer = layer(name, params, input, limit)?;
         let (bytes, end) = predicted(layer.bytes, params);
-        decoded = Decoded { bytes, end: decoded.end.max(layer.end).max(end) };
+        // What is packed with a check sum shows that the layer above has all of it.
+        let above = if decoded.end == End::Unended && layer.end <= End::Found { End::Odd } else { decoded.end };
+        decoded = Decoded { bytes, end: above.max(layer.end).max(end) };
     }
     if filters.is_empty() {
         decoded.bytes = packed.to_vec();
@@ -105,7 +111,7 @@ fn flate(packed: &[u8], limit: usize) -> Result<Decoded, Trouble> {
     if header {
         let (bytes, _, ended) = taken(blank, true)?;
         if ended {
-            return Ok(Decoded { bytes, end: if blank == 0 { End::Sound } else { End::Odd } });
+            return Ok(Decoded { bytes, end: if blank == 0 { End::Sound } else { End::Found } });
         }
         drop(bytes);
         let (bytes, _, ended) = taken(blank + 2, false)?;
@@ -117,7 +123,7 @@ fn flate(packed: &[u8], limit: usize) -> Result<Decoded, Trouble> {
         for from in [0, 2] {
             let (bytes, count, ended) = taken(from, false)?;
             if ended && count + 8 >= packed.len() && !bytes.is_empty() {
-                return Ok(Decoded { bytes, end: End::Odd });
+                return Ok(Decoded { bytes, end: End::Found });
             }
         }
     }
@@ -184,6 +190,19 @@ fn inflate(
     }
 }
 
+/// Whether content stops where it may: behind an operator that opens nothing, and in no text.
+pub(super) fn stops_well(content: &[u8]) -> bool {
+    let content = content.trim_ascii_end();
+    let letter = |byte: &u8| byte.is_ascii_alphanumeric() || b"*'\"".contains(byte);
+    let begin = content.iter().rposition(|byte| !letter(byte)).map_or(0, |at| at + 1);
+    let (before, word) = content.split_at(begin);
+    let is_operator = word.iter().any(u8::is_ascii_alphabetic)
+        && !before.ends_with(b"/")
+        && !matches!(word, b"BT" | b"q" | b"BI" | b"ID" | b"BMC" | b"BDC" | b"BX");
+    let last = |word: &[u8]| memchr::memmem::rfind(content, word);
+    content.is_empty() || (is_operator && last(b"BT") <= last(b"ET") && super::noise::reads(content))
+}
+
 /// Whether bytes are text as page content is written. Said to be packed and not to be unpacked, they never were
 /// packed: what zlib writes is not text.
 pub(super) fn is_text(bytes: &[u8]) -> bool {
@@ -208,8 +227,7 @@ fn lzw(packed: &[u8], early: bool, limit: usize) -> Result<Decoded, Trouble> {
         match step.status {
             Ok(LzwStatus::Done) => break End::Sound,
             Ok(_) if step.consumed_in > 0 || step.consumed_out > 0 => {}
-            // Many writers leave the last code out, and the length says where the data ends.
-            Ok(_) if rest.is_empty() => break End::Sound,
+            Ok(_) if rest.is_empty() => break End::Unended,
             _ => break End::Broken,
         }
     };
@@ -222,13 +240,17 @@ fn is_blank(byte: u8) -> bool {
 }
 
 fn ascii85(packed: &[u8], limit: usize) -> Result<Decoded, Trouble> {
-    let (mut bytes, mut end) = (Vec::new(), End::Sound);
+    let (mut bytes, mut end) = (Vec::new(), End::Unended);
     let (mut group, mut count) = (0u32, 0usize);
     // Some writers open it as PostScript does.
     let trimmed = packed.trim_ascii_start();
-    for byte in trimmed.strip_prefix(b"<~").unwrap_or(trimmed) {
+    let opened = trimmed.strip_prefix(b"<~");
+    for byte in opened.unwrap_or(trimmed) {
         match *byte {
-            b'~' => break,
+            b'~' => {
+                end = if opened.is_some() { End::Found } else { End::Sound };
+                break;
+            }
             byte if is_blank(byte) => continue,
             b'z' if count == 0 => bytes.extend([0; 4]),
             byte @ b'!'..=b'u' => {
@@ -258,11 +280,14 @@ fn ascii85(packed: &[u8], limit: usize) -> Result<Decoded, Trouble> {
 }
 
 fn ascii_hex(packed: &[u8], limit: usize) -> Result<Decoded, Trouble> {
-    let (mut bytes, mut end) = (Vec::new(), End::Sound);
+    let (mut bytes, mut end) = (Vec::new(), End::Unended);
     let mut high = None;
     for byte in packed {
         let digit = match *byte {
-            b'>' => break,
+            b'>' => {
+                end = End::Sound;
+                break;
+            }
             byte if is_blank(byte) => continue,
             byte => char::from(byte).to_digit(16).and_then(|digit| u8::try_from(digit).ok()),
         };
@@ -283,11 +308,12 @@ fn ascii_hex(packed: &[u8], limit: usize) -> Result<Decoded, Trouble> {
 }
 
 fn run_length(packed: &[u8], limit: usize) -> Result<Decoded, Trouble> {
-    let (mut bytes, mut end) = (Vec::new(), End::Sound);
+    let (mut bytes, mut end) = (Vec::new(), End::Unended);
     let mut rest = packed;
     while let [length, after @ ..] = rest {
         let length = usize::from(*length);
         if length == 128 {
+            end = End::Sound;
             break;
         }
         let (run, next) = if length < 128 { (length + 1, length + 1) } else { (257 - length, 1) };
@@ -331,6 +357,10 @@ fn rows_of_png(bytes: &[u8], row: usize, step: usize) -> (Vec<u8>, End) {
     let (mut above, mut line) = (Vec::new(), Vec::new());
     for given in bytes.chunks(row.saturating_add(1)) {
         let [kind, given @ ..] = given else { break };
+        if given.len() < row {
+            // Some readers take a short last row for an error.
+            end = end.max(End::Odd);
+        }
         line.clear();
         line.extend_from_slice(given);
         above.resize(line.len(), 0);

@@ -40,6 +40,7 @@ pub(super) struct Tally {
     pub(super) contentless: Vec<usize>,
     pub(super) cut_short: Vec<usize>,
     pub(super) unpacked: Vec<usize>,
+    pub(super) found_out: Vec<usize>,
 }
 
 impl Tally {
@@ -167,8 +168,14 @@ impl Tally {
             (
                 &self.unpacked,
                 Code::Repaired,
-                "has content that is not packed although the file says so; it is shown as it stands",
-                "have content that is not packed although the file says so; it is shown as it stands",
+                "has content that is not packed although the file says so; it is shown as it is",
+                "have content that is not packed although the file says so; it is shown as it is",
+            ),
+            (
+                &self.found_out,
+                Code::Repaired,
+                "has content that is packed in a damaged way; all of it was found and is shown",
+                "have content that is packed in a damaged way; all of it was found and is shown",
             ),
             (
                 &self.shrunk,

@@ -324,7 +324,7 @@ impl<'a> Room<'a> {
     /// The page's content as a form with this dictionary.
     fn content(&mut self, leaf: &Leaf<'_>, page: usize, mut dict: Dictionary) -> Result<Object, Finding> {
         let mut parts: Vec<&Stream> = Vec::new();
-        let (mut missing, mut broken) = (false, false);
+        let (mut missing, mut broken, mut found) = (false, false, false);
         let stated = leaf.dict.get(b"Contents").unwrap_or(&Object::Null);
         let (named, contents) = self.source.resolve_named(stated);
         let listed = match contents {
@@ -340,6 +340,7 @@ impl<'a> Room<'a> {
                 _ => missing = true,
             }
             broken |= id.is_some_and(|id| self.source.breaks_off(id));
+            found |= id.is_some_and(|id| self.source.was_found_out(id));
         }
         if missing && parts.is_empty() {
             return Err(absent(page));
@@ -359,12 +360,13 @@ impl<'a> Room<'a> {
                 Err(Trouble::TooLarge) => return Err(too_large(page)),
                 // Beside parts that can be read, it is content that breaks off.
                 Err(Trouble::Unreadable) => {
-                    Unpacked { bytes: Vec::new(), whole: false, as_filed: false, sound: false }
+                    Unpacked { bytes: Vec::new(), whole: false, as_filed: false, sound: false, found: false }
                 }
             };
             whole &= unpacked.whole;
             as_filed &= unpacked.as_filed;
             sound &= unpacked.sound;
+            found |= unpacked.found;
             page_room = page_room.saturating_sub(unpacked.bytes.len());
             self.room = self.room.saturating_sub((unpacked.bytes.len() + part.content.len()) as u64);
             plain.push(unpacked.bytes);
@@ -380,6 +382,8 @@ impl<'a> Room<'a> {
             self.tally.cut_short.push(page);
         } else if !as_filed && plain.iter().any(|part| !part.is_empty()) {
             self.tally.unpacked.push(page);
+        } else if found {
+            self.tally.found_out.push(page);
         }
         if let [part] = parts.as_slice()
             && as_filed

@@ -9,7 +9,7 @@ use flate2::write::ZlibEncoder;
 use lopdf::{Dictionary, Object, Stream};
 
 pub(super) use super::decode::Trouble;
-use super::decode::{Decoded, End, decode, inflates, is_known, is_text, layer};
+use super::decode::{Decoded, End, decode, inflates, is_known, is_text, layer, stops_well};
 use super::source::Source;
 
 /// Content of a stream as it is meant.
@@ -19,6 +19,8 @@ pub(super) struct Unpacked {
     pub(super) whole: bool,
     /// Whether it is packed just as it should be, check sum and all.
     pub(super) sound: bool,
+    /// Whether it had to be found out how it is packed.
+    pub(super) found: bool,
     /// Whether it is what the stream's own filters make of its own bytes.
     pub(super) as_filed: bool,
 }
@@ -97,8 +99,9 @@ pub(super) fn unpack(
         return Err(Trouble::Unreadable);
     }
     let Decoded { mut bytes, end } = decode(&filters, &stream.content, limit)?;
-    let mut unpacked =
-        Unpacked { bytes: Vec::new(), whole: end != End::Broken, as_filed: true, sound: end == End::Sound };
+    let whole = end < End::Unended || (end == End::Unended && stops_well(&bytes));
+    let (sound, found) = (end == End::Sound, end == End::Found);
+    let mut unpacked = Unpacked { bytes: Vec::new(), whole, as_filed: true, sound, found };
     if let [(name, _)] = filters.as_slice()
         && name == b"FlateDecode"
         && !stream.content.is_empty()
@@ -110,7 +113,7 @@ pub(super) fn unpack(
         }
         if is_text(&stream.content) {
             let bytes = stream.content.clone();
-            return Ok(Unpacked { bytes, whole: true, as_filed: false, sound: true });
+            return Ok(Unpacked { bytes, whole: true, as_filed: false, sound: true, found: false });
         }
     }
     if bytes.is_empty() && !unpacked.whole {
@@ -121,14 +124,16 @@ pub(super) fn unpack(
 }
 
 /// A stream that is not packed as it should be, packed anew: its filters, its bytes, and whether it breaks off. Nothing
-/// when it is as it should be, or cannot be told within `room` bytes. The pictures that a filter of its own packs are not
-/// looked into.
+/// when it is as it should be, or cannot be told within `room` bytes, and no new bytes when nothing comes out of it. The
+/// pictures that a filter of its own packs are not looked into. `is_all` tells of bytes without an end mark whether they
+/// are all there.
 pub(super) fn remade(
     filters: &[(Vec<u8>, Object)],
     packed: &[u8],
+    is_all: &dyn Fn(&[u8]) -> bool,
     limit: usize,
     room: &mut usize,
-) -> Option<(Vec<(Vec<u8>, Object)>, Vec<u8>, End)> {
+) -> Option<(Option<Packing>, End)> {
     let mut layers = filters.iter().enumerate().take_while(|(_, (name, _))| is_known(name));
     let mut unfolded = None;
     let mut worst = End::Sound;
@@ -155,6 +160,20 @@ pub(super) fn remade(
         }
         let Ok(Decoded { bytes, end }) = layer(name, params.as_dict().ok(), input, most) else { break };
         *room = room.saturating_sub(bytes.len());
+        if end == End::Broken && bytes.len() <= 1 {
+            // There is nothing to pack; what never was packed is told by who wants to show it.
+            let nothing = if is_text(input) { End::Sound } else { End::Broken };
+            return Some((None, worst.max(nothing)));
+        }
+        let end = match filters.get(index + 1) {
+            Some((next, _)) if end == End::Unended && next == b"DCTDecode" => {
+                if bytes.trim_ascii_end().ends_with(b"\xFF\xD9") { End::Odd } else { End::Broken }
+            }
+            // The next layer shows whether all of this one is there; other pictures do not.
+            Some(_) if end == End::Unended => End::Odd,
+            None if end == End::Unended => if is_all(&bytes) { End::Odd } else { End::Broken },
+            _ => end,
+        };
         worst = worst.max(end);
         if end != End::Sound {
             let mut params = params.clone();
@@ -174,8 +193,11 @@ pub(super) fn remade(
     }
     let (params, bytes) = remade?;
     let filters = std::iter::once((b"FlateDecode".to_vec(), params)).chain(rest.iter().cloned()).collect();
-    Some((filters, bytes, worst))
+    Some((Some((filters, bytes)), worst))
 }
+
+/// Filters, and what they have packed.
+pub(super) type Packing = (Vec<(Vec<u8>, Object)>, Vec<u8>);
 
 /// Packs with zlib, always at the same level.
 pub(super) fn pack(bytes: &[u8]) -> Vec<u8> {

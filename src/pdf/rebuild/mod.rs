@@ -99,12 +99,12 @@ pub(super) fn rebuilt(bytes: &[u8], sought: &Sought, limits: &Limits) -> Result<
                 let definition = &survey.found[index];
                 let id = survey.named(definition, wanted);
                 let Ok(at) = u32::try_from(definition.at) else { return Err(Refusal::Needless) };
-                let mended = mended(bytes, definition, &mut made);
+                let mended = mended(bytes, definition, all, &mut made);
+                made.moved |= !all && (mended.is_none() || id != definition.id);
                 if mended.is_some() || id != definition.id {
                     changed.insert(*number, (id, mended.or_else(|| as_it_is(bytes, definition))));
                 } else {
                     entries.insert(*number, [1, at, u32::from(id.1)]);
-                    made.moved |= !all;
                 }
             }
         }
@@ -358,13 +358,13 @@ fn packed_entries(dict: &Dictionary, rows: &[u8]) -> Vec<(u32, u32, u16)> {
 }
 
 /// A stream as it should be written, when it is not.
-fn mended(bytes: &[u8], definition: &Definition, made: &mut Rebuilt) -> Option<Vec<u8>> {
+fn mended(bytes: &[u8], definition: &Definition, all: bool, made: &mut Rebuilt) -> Option<Vec<u8>> {
     let stream = definition.stream.as_ref()?;
     if stream.ending == Ending::Told && stream.length_right {
         return None;
     }
     let mut dict = parsed_dictionary(&bytes[definition.value.clone()])?;
-    if stream.ending == Ending::Told && matches!(dict.get(b"Length"), Ok(Object::Reference(_))) {
+    if all && stream.ending == Ending::Told && matches!(dict.get(b"Length"), Ok(Object::Reference(_))) {
         // Its length may well be right and be packed.
         return None;
     }
@@ -435,6 +435,12 @@ fn last_table(bytes: &[u8]) -> Option<usize> {
     let digits = bytes[word + b"startxref".len()..].trim_ascii_start();
     let count = digits.iter().take_while(|byte| byte.is_ascii_digit()).count();
     std::str::from_utf8(&digits[..count]).ok()?.parse().ok().filter(|at| *at < bytes.len())
+}
+
+/// Whether objects follow the end of the file's newest version: a newer one that was never finished.
+pub(super) fn is_unfinished(bytes: &[u8]) -> bool {
+    let end = memmem::rfind(bytes, b"%%EOF").map_or(bytes.len(), |at| at + 5);
+    memmem::find(&bytes[end..], b" obj").is_some() && !find(&bytes[end..]).0.is_empty()
 }
 
 /// Tables of one file that are looked at; honest files have a few.

@@ -17,7 +17,7 @@ use lopdf::{Dictionary, Document, Object, ObjectId};
 
 use super::noise::mentions_lock;
 use super::opening::{self, Opened, Way};
-use super::rebuild::{Rebuilt, Refusal, Sought, rebuilt};
+use super::rebuild::{self, Rebuilt, Refusal, Sought, rebuilt};
 use super::walk::walk;
 use crate::finding::{Code, Finding};
 use crate::limits::Limits;
@@ -43,6 +43,8 @@ pub(super) struct Source {
     rebuilt: bool,
     /// Streams that break off.
     broken: BTreeSet<ObjectId>,
+    /// Streams of which it had to be found out how they are packed.
+    found_out: BTreeSet<ObjectId>,
 }
 
 /// How often a reference may lead to another reference.
@@ -120,6 +122,7 @@ impl Source {
         let table = &self.doc.reference_table;
         let locked = self.doubted;
         if self.doc.xref_recovery == Some(XrefRecovery::Reconstructed)
+            || rebuild::is_unfinished(bytes)
             || (!locked && (self.alone || sound::is_misleading(table, bytes) || !self.agrees(limits)))
         {
             return Some(Sought::All(self.dangling.clone()));
@@ -171,6 +174,7 @@ impl Source {
             dangling: BTreeSet::new(),
             rebuilt: false,
             broken: BTreeSet::new(),
+            found_out: BTreeSet::new(),
         };
         if password.is_some() && way != Way::Password {
             source.findings.push(
@@ -347,6 +351,11 @@ impl Source {
     /// Whether its table of objects had to be rebuilt.
     pub(super) fn was_rebuilt(&self) -> bool {
         self.rebuilt || self.doc.xref_recovery.is_some()
+    }
+
+    /// Whether it had to be found out how a stream is packed.
+    pub(super) fn was_found_out(&self, id: ObjectId) -> bool {
+        self.found_out.contains(&id)
     }
 
     /// Whether a stream breaks off.

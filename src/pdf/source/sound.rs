@@ -6,13 +6,13 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use lopdf::xref::{Xref, XrefEntry};
-use lopdf::{Object, ObjectId};
+use lopdf::{Dictionary, Object, ObjectId};
 
 use super::Source;
 use crate::limits::Limits;
-use crate::pdf::decode::{End, inflates};
+use crate::pdf::decode::{End, inflates, stops_well};
 use crate::pdf::rebuild;
-use crate::pdf::unpack::{filters, remade, set_filters};
+use crate::pdf::unpack::{Packing, filters, remade, set_filters};
 
 /// Streams that no page shows.
 const NOT_SHOWN: [&[u8]; 4] = [b"ObjStm", b"XRef", b"Metadata", b"EmbeddedFile"];
@@ -75,13 +75,39 @@ impl Source {
         summed(bytes, wrong.collect())
     }
 
+    /// Bytes that an image has when it is not packed; nothing for what is no image, or of colours that are not simple.
+    fn size(&self, dict: &Dictionary) -> Option<usize> {
+        if self.name(dict, b"Subtype") != b"Image" {
+            return None;
+        }
+        let figure = |key: &[u8]| usize::try_from(self.entry(dict, key).as_i64().ok()?).ok();
+        let mask = matches!(self.entry(dict, b"ImageMask"), Object::Boolean(true));
+        let colours = match self.entry(dict, b"ColorSpace") {
+            _ if mask => 1,
+            Object::Name(name) if name == b"DeviceRGB" => 3,
+            Object::Name(name) if name == b"DeviceCMYK" => 4,
+            Object::Array(space) => match space.first().and_then(|kind| self.resolve(kind).as_name().ok()) {
+                Some(b"ICCBased") => match self.resolve(space.get(1)?) {
+                    Object::Stream(profile) => usize::try_from(self.entry(&profile.dict, b"N").as_i64().ok()?).ok()?,
+                    _ => return Some(0),
+                },
+                Some(b"CalRGB" | b"Lab") => 3,
+                _ => 1,
+            },
+            _ => 1,
+        };
+        let bits = if mask { 1 } else { figure(b"BitsPerComponent").unwrap_or(8) };
+        let row = figure(b"Width")?.checked_mul(colours)?.checked_mul(bits)?.div_ceil(8);
+        row.checked_mul(figure(b"Height")?)
+    }
+
     /// Packs anew every stream that is not packed as it should be, and notes which break off. At most `room` bytes are
     /// unpacked for that. Behind a lock a wrong check sum is the sign of a wrong key, and nothing is touched.
     pub(super) fn settle(&mut self, mut room: usize, limits: &Limits) {
         if self.doubted {
             return;
         }
-        let mut settled: Vec<(ObjectId, _)> = Vec::new();
+        let mut settled: Vec<(ObjectId, Packing)> = Vec::new();
         let mut broken = BTreeSet::new();
         for (id, object) in &self.doc.objects {
             let Object::Stream(stream) = object else { continue };
@@ -89,15 +115,25 @@ impl Source {
                 continue;
             }
             let filters = filters(self, &stream.dict);
-            let Some((filters, bytes, end)) =
-                remade(&filters, &stream.content, limits.stream_bytes, &mut room)
-            else {
-                continue;
+            let is_all = |bytes: &[u8]| match self.size(&stream.dict) {
+                Some(size) => bytes.len() >= size,
+                None => stops_well(bytes),
             };
+            let (packing, end) =
+                match remade(&filters, &stream.content, &is_all, limits.stream_bytes, &mut room) {
+                    Some(remade) => remade,
+                    None => (None, End::Sound),
+                };
+            if end == End::Found {
+                self.found_out.insert(*id);
+            }
             if end == End::Broken {
                 broken.insert(*id);
+            } else if filters.last().is_some_and(|(name, _)| name == b"FlateDecode") && room > 0 {
+                // It seemed to be cut off with the file, but only its check sum is.
+                self.broken.remove(id);
             }
-            settled.push((*id, (filters, bytes)));
+            settled.extend(packing.map(|packing| (*id, packing)));
         }
         self.broken.append(&mut broken);
         for (id, (filters, bytes)) in settled {
