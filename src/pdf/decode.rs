@@ -46,7 +46,8 @@ pub(super) fn decode(filters: &[(Vec<u8>, Object)], packed: &[u8], limit: usize)
         let layer = layer(name, params, input, limit)?;
         let (bytes, end) = predicted(layer.bytes, params);
         // What is packed with a check sum shows that the layer above has all of it.
-        let above = if decoded.end == End::Unended && layer.end <= End::Found { End::Odd } else { decoded.end };
+        let above =
+            if decoded.end == End::Unended && layer.end <= End::Found { End::Odd } else { decoded.end };
         decoded = Decoded { bytes, end: above.max(layer.end).max(end) };
     }
     if filters.is_empty() {
@@ -364,10 +365,7 @@ fn rows_of_png(bytes: &[u8], row: usize, step: usize) -> (Vec<u8>, End) {
         line.clear();
         line.extend_from_slice(given);
         above.resize(line.len(), 0);
-        let kind = FilterType::try_from(*kind).unwrap_or_else(|()| {
-            end = End::Broken;
-            FilterType::None
-        });
+        let Ok(kind) = FilterType::try_from(*kind) else { return (out, End::Broken) };
         decode_row(kind, step, &above, &mut line);
         out.extend_from_slice(&line);
         std::mem::swap(&mut above, &mut line);

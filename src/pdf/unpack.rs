@@ -171,7 +171,13 @@ pub(super) fn remade(
             }
             // The next layer shows whether all of this one is there; other pictures do not.
             Some(_) if end == End::Unended => End::Odd,
-            None if end == End::Unended => if is_all(&bytes) { End::Odd } else { End::Broken },
+            None if end == End::Unended => {
+                if is_all(&bytes) {
+                    End::Odd
+                } else {
+                    End::Broken
+                }
+            }
             _ => end,
         };
         worst = worst.max(end);

@@ -144,13 +144,20 @@ fn ours(bytes: Vec<u8>) -> (String, Ours, Vec<Finding>) {
 fn every_spelling_shows_what_viewers_show_or_says_what_it_lacks() {
     let rows = rows::rows();
     assert!(rows.len() >= 58, "{} rows", rows.len());
-    let seen: BTreeMap<&str, ([&str; 3], Ours)> = SEEN.iter().map(|(name, s, ours)| (*name, (*s, *ours))).collect();
+    let seen: BTreeMap<&str, ([&str; 3], Ours)> =
+        SEEN.iter().map(|(name, s, ours)| (*name, (*s, *ours))).collect();
     assert_eq!((rows.len(), rows.len()), (seen.len(), SEEN.len()), "each row has what is seen of it, once");
     let mut faults = Vec::new();
     for (name, bytes) in rows {
         let ([a, b, c], wanted) = seen[name.as_str()];
         // What two of the three show, or else what one of them shows most of.
-        let consensus = if a == b || a == c { a } else if b == c { b } else { [a, b, c].into_iter().max_by_key(|s| s.len()).expect("three") };
+        let consensus = if a == b || a == c {
+            a
+        } else if b == c {
+            b
+        } else {
+            [a, b, c].into_iter().max_by_key(|s| s.len()).expect("three")
+        };
         let (shown, how, findings) = ours(bytes);
         // A page that all of them show whole may be shown whole where most give up, for the lines are right.
         let right = shown == consensus || shown == "1-12";
@@ -161,7 +168,9 @@ fn every_spelling_shows_what_viewers_show_or_says_what_it_lacks() {
         };
         if !fair || how != wanted {
             let said: Vec<&str> = findings.iter().map(|finding| finding.message.as_str()).collect();
-            faults.push(format!("{name}: {how:?} {shown:?}, wanted {wanted:?}, viewers {a:?} {b:?} {c:?}; {said:?}"));
+            faults.push(format!(
+                "{name}: {how:?} {shown:?}, wanted {wanted:?}, viewers {a:?} {b:?} {c:?}; {said:?}"
+            ));
         }
     }
     assert!(faults.is_empty(), "{} faults\n{}", faults.len(), faults.join("\n"));

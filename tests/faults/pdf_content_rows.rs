@@ -155,7 +155,13 @@ impl File {
     }
 
     /// A cross-reference stream of these objects, those in object streams by number, stream and member; gives where it is.
-    fn streamed(&mut self, number: u32, packed: &[(u32, u32, u8)], more: &str, pack: fn(&[u8]) -> Vec<u8>) -> usize {
+    fn streamed(
+        &mut self,
+        number: u32,
+        packed: &[(u32, u32, u8)],
+        more: &str,
+        pack: fn(&[u8]) -> Vec<u8>,
+    ) -> usize {
         let at = self.out.len();
         self.offsets.insert(number, at);
         let mut rows: BTreeMap<u32, [u32; 3]> =
@@ -164,7 +170,9 @@ impl File {
         let index: String = rows.keys().map(|number| format!("{number} 1 ")).collect();
         let data: Vec<u8> = rows
             .values()
-            .flat_map(|[kind, place, last]| [&[*kind as u8][..], &place.to_be_bytes(), &[*last as u8]].concat())
+            .flat_map(|[kind, place, last]| {
+                [&[*kind as u8][..], &place.to_be_bytes(), &[*last as u8]].concat()
+            })
             .collect();
         let data = pack(&data);
         let dict = format!(
@@ -360,7 +368,11 @@ fn packings(rows: &mut Rows) {
         ("flate without a header", flate, raw_deflate(&data)),
         ("flate with a wrong header", flate, wrong_header),
         ("flate with bytes behind it", flate, [&good[..], b"\r\nbehind it"].concat()),
-        ("flate, wrong check sum and bytes behind it", flate, [&summed(&data, BAD)[..], b"\r\nbehind"].concat()),
+        (
+            "flate, wrong check sum and bytes behind it",
+            flate,
+            [&summed(&data, BAD)[..], b"\r\nbehind"].concat(),
+        ),
         ("flate with a line end before it", flate, [b"\n", &good[..]].concat()),
         ("flate that never was", flate, data.clone()),
         ("flate of nothing", flate, zlib(b"")),
@@ -373,7 +385,11 @@ fn packings(rows: &mut Rows) {
         ("predictor, wrong check sum", png, summed(&upward, BAD)),
         ("predictor, last row short", png, zlib(&upward[..upward.len() - 10])),
         ("predictor, cut at half", png, zlib(&upward)[..zlib(&upward).len() / 2].to_vec()),
-        ("predictor in a list", "/Filter[/FlateDecode]/DecodeParms[<</Predictor 12/Columns 40>>]", zlib(&upward)),
+        (
+            "predictor in a list",
+            "/Filter[/FlateDecode]/DecodeParms[<</Predictor 12/Columns 40>>]",
+            zlib(&upward),
+        ),
         ("predictor 1", "/Filter/FlateDecode/DecodeParms<</Predictor 1>>", good.clone()),
         ("LZW, sound", "/Filter/LZWDecode", lzw(&data, true)),
         ("LZW, late change", "/Filter/LZWDecode/DecodeParms<</EarlyChange 0>>", lzw(&data, false)),
@@ -391,7 +407,11 @@ fn packings(rows: &mut Rows) {
         ("ASCII85, cut at half", "/Filter/ASCII85Decode", ascii85(&data)[..data.len() / 2].to_vec()),
         ("ASCIIHex, cut at half", "/Filter/ASCIIHexDecode", hex(&data)[..data.len() + 10].to_vec()),
         ("ASCII85, end on two lines", "/Filter/ASCII85Decode", [&ascii85(&data)[..], b"~\n>"].concat()),
-        ("ASCII85, opened as PostScript does", "/Filter/ASCII85Decode", [b"<~", &ascii85(&data)[..], b"~>"].concat()),
+        (
+            "ASCII85, opened as PostScript does",
+            "/Filter/ASCII85Decode",
+            [b"<~", &ascii85(&data)[..], b"~>"].concat(),
+        ),
         ("ASCII85, a wrong letter", "/Filter/ASCII85Decode", {
             let mut packed = ascii85(&data);
             packed[600] = b'\x7F';
@@ -423,7 +443,11 @@ fn packings(rows: &mut Rows) {
             [&hex(&broken)[..], b">"].concat(),
         ),
         ("flate twice", "/Filter[/FlateDecode/FlateDecode]", zlib(&good)),
-        ("flate twice, both check sums wrong", "/Filter[/FlateDecode/FlateDecode]", summed(&summed(&data, BAD), BAD)),
+        (
+            "flate twice, both check sums wrong",
+            "/Filter[/FlateDecode/FlateDecode]",
+            summed(&summed(&data, BAD), BAD),
+        ),
         ("short names", "/Filter[/A85/Fl]", [&ascii85(&good)[..], b"~>"].concat()),
         ("parameters null", "/Filter/FlateDecode/DecodeParms null", good.clone()),
         ("parameters a list of null", "/Filter[/FlateDecode]/DecodeParms[null]", good.clone()),
@@ -438,10 +462,18 @@ fn packings(rows: &mut Rows) {
     }
     let picture = b"\nq 50 0 0 50 400 20 cm BI /W 2 /H 2 /CS /G /BPC 8 ID \x00\xFF\xFF\x00 EI Q\n";
     let half = data.windows(3).position(|window| window == b"ET\n").expect("a line") + 3;
-    put(rows, "a picture between the lines", with_content("", &[&data[..half], picture, &data[half..]].concat()));
+    put(
+        rows,
+        "a picture between the lines",
+        with_content("", &[&data[..half], picture, &data[half..]].concat()),
+    );
     let length = data.len();
     let of_length = |body: &str| File::new().obj(4, stream("", &data)).obj(6, body).frame(&usual()).sound();
-    put(rows, "length a real number", patched(of_length(""), &format!("/Length {length}"), &format!("/Length {length}")));
+    put(
+        rows,
+        "length a real number",
+        patched(of_length(""), &format!("/Length {length}"), &format!("/Length {length}")),
+    );
 }
 
 fn generations(rows: &mut Rows) {
@@ -475,14 +507,26 @@ fn tables(rows: &mut Rows) {
     let changed = |change: &dyn Fn(u32, usize) -> String| new().table("", change).out.clone();
     put(rows, "table, sound", changed(&entry));
     put(rows, "table, all offsets wrong", changed(&|n, offset| entry(n, offset + 7)));
-    put(rows, "table, the content's offset wrong", changed(&|n, at| entry(n, if n == 4 { at + 9 } else { at })));
+    put(
+        rows,
+        "table, the content's offset wrong",
+        changed(&|n, at| entry(n, if n == 4 { at + 9 } else { at })),
+    );
     put(rows, "table, the content's offset zero", changed(&|n, at| entry(n, if n == 4 { 0 } else { at })));
     put(rows, "table, the page's offset wrong", changed(&|n, at| entry(n, if n == 3 { at - 5 } else { at })));
-    put(rows, "table, the content's entry free", changed(&|n, at| {
-        if n == 4 { "0000000000 00000 f \n".into() } else { entry(n, at) }
-    }));
+    put(
+        rows,
+        "table, the content's entry free",
+        changed(&|n, at| {
+            if n == 4 { "0000000000 00000 f \n".into() } else { entry(n, at) }
+        }),
+    );
     let other = new().offsets[&5];
-    put(rows, "table, the content's offset that of the font", changed(&|n, at| entry(n, if n == 4 { other } else { at })));
+    put(
+        rows,
+        "table, the content's offset that of the font",
+        changed(&|n, at| entry(n, if n == 4 { other } else { at })),
+    );
     put(rows, "table, lines of 19 bytes", changed(&|_, offset| format!("{offset:010} 00000 n\n")));
     put(rows, "table that begins at 1", patched(changed(&entry), "xref\n0 6\n", "xref\n1 6\n"));
     put(rows, "table, word misspelt", patched(changed(&entry), "xref\n0 6\n", "xerf\n0 6\n"));
@@ -507,7 +551,11 @@ fn tables(rows: &mut Rows) {
     });
     put(rows, "earlier table the same", new().table("/Prev @", entry).out.clone());
     put(rows, "earlier table too far", new().table("/Prev 999999", entry).out.clone());
-    put(rows, "junk before the header, offsets from the header", [b"junk\r\n\r\n", &changed(&entry)[..]].concat());
+    put(
+        rows,
+        "junk before the header, offsets from the header",
+        [b"junk\r\n\r\n", &changed(&entry)[..]].concat(),
+    );
     put(rows, "junk before the header, offsets from the start", {
         let mut file = File { out: b"junk\r\n\r\n%PDF-1.5\n".to_vec(), offsets: BTreeMap::new() };
         file.obj(4, stream("", &page())).frame(&usual()).sound()
@@ -550,7 +598,13 @@ fn tables(rows: &mut Rows) {
 
 fn trees(rows: &mut Rows) {
     let with = |tree: &str, page: &str| {
-        File::new().obj(1, CATALOG).obj(2, tree).obj(3, page).obj(4, stream("", &page_bytes())).obj(5, FONT).sound()
+        File::new()
+            .obj(1, CATALOG)
+            .obj(2, tree)
+            .obj(3, page)
+            .obj(4, stream("", &page_bytes()))
+            .obj(5, FONT)
+            .sound()
     };
     let box_and_font = "/MediaBox[0 0 595 842]/Resources<</Font<</F 5 0 R>>>>";
     put(rows, "tree, count 0", with("<</Type/Pages/Count 0/Kids[3 0 R]>>", &usual()));
@@ -561,13 +615,21 @@ fn trees(rows: &mut Rows) {
     put(rows, "page, no type", with(TREE, &usual().replace("/Type/Page", "")));
     put(rows, "page, no parent", with(TREE, &usual().replace("/Parent 2 0 R", "")));
     put(rows, "tree with a null", with("<</Type/Pages/Count 1/Kids[null 3 0 R]>>", &usual()));
-    put(rows, "tree with a page that is not there", with("<</Type/Pages/Count 2/Kids[3 0 R 9 0 R]>>", &usual()));
+    put(
+        rows,
+        "tree with a page that is not there",
+        with("<</Type/Pages/Count 2/Kids[3 0 R 9 0 R]>>", &usual()),
+    );
     put(rows, "tree that leads to itself", with("<</Type/Pages/Count 1/Kids[3 0 R 2 0 R]>>", &usual()));
     put(rows, "tree whose kids are no list", with("<</Type/Pages/Count 1/Kids 3 0 R>>", &usual()));
-    put(rows, "box and font inherited", with(
-        &format!("<</Type/Pages/Count 1/Kids[3 0 R]{box_and_font}>>"),
-        "<</Type/Page/Parent 2 0 R/Contents 4 0 R>>",
-    ));
+    put(
+        rows,
+        "box and font inherited",
+        with(
+            &format!("<</Type/Pages/Count 1/Kids[3 0 R]{box_and_font}>>"),
+            "<</Type/Page/Parent 2 0 R/Contents 4 0 R>>",
+        ),
+    );
     put(rows, "tree that is the page", with(&format!("<</Type/Page{box_and_font}/Contents 4 0 R>>"), "null"));
     put(rows, "tree whose kids are elsewhere", {
         let mut file = File::new();
@@ -621,7 +683,9 @@ fn parts(rows: &mut Rows) {
     });
     let cut = data.len() / 2;
     let at = data[cut..].windows(4).position(|window| window == b"owes").expect("a word") + cut;
-    for (name, at) in [("in a text", at + 2), ("in a number", data[..at].iter().rposition(|b| *b == b'T').expect("Td") - 3)] {
+    for (name, at) in
+        [("in a text", at + 2), ("in a number", data[..at].iter().rposition(|b| *b == b'T').expect("Td") - 3)]
+    {
         let mut file = File::new();
         file.obj(4, stream("", &data[..at])).obj(7, stream("", &data[at..]));
         put(rows, format!("parts, split {name}"), file.frame(&page_of("/Contents[4 0 R 7 0 R]")).sound());
@@ -644,16 +708,21 @@ fn parts(rows: &mut Rows) {
         let mut file = File::new();
         let resources = "/Resources<</Font<</F 5 0 R>>>>";
         file.obj(4, stream("", b"/X Do"));
-        file.raw(6, [
-            format!("<</Type/XObject/Subtype/Form/BBox[0 0 595 842]{resources}>>\nstream\n").as_bytes(),
-            &data,
-            b"\nendobj\n",
-        ].concat());
+        file.raw(
+            6,
+            [
+                format!("<</Type/XObject/Subtype/Form/BBox[0 0 595 842]{resources}>>\nstream\n").as_bytes(),
+                &data,
+                b"\nendobj\n",
+            ]
+            .concat(),
+        );
         file.frame(&usual().replace("/Font<<", "/XObject<</X 6 0 R>>/Font<<")).sound()
     });
     for (name, data) in [("with a wrong check sum", summed(&data, BAD)), ("cut at half", half(&data))] {
         let mut file = File::new();
-        let dict = "/Type/XObject/Subtype/Form/BBox[0 0 595 842]/Resources<</Font<</F 5 0 R>>>>/Filter/FlateDecode";
+        let dict =
+            "/Type/XObject/Subtype/Form/BBox[0 0 595 842]/Resources<</Font<</F 5 0 R>>>>/Filter/FlateDecode";
         file.obj(4, stream("", b"/X Do")).obj(6, stream(dict, &data));
         let page = usual().replace("/Font<<", "/XObject<</X 6 0 R>>/Font<<");
         put(rows, format!("a form {name}"), file.frame(&page).sound());
@@ -670,11 +739,23 @@ fn holders(rows: &mut Rows) {
     put(rows, "object stream, sound", packed_frame("", zlib, zlib));
     put(rows, "object stream, wrong check sum", packed_frame("", |data| summed(data, BAD), zlib));
     put(rows, "object stream, check sum of zeros", packed_frame("", |data| summed(data, [0; 4]), zlib));
-    put(rows, "object stream, cut at half", packed_frame("", |data| {
-        let packed = zlib(data);
-        packed[..packed.len() / 2].to_vec()
-    }, zlib));
-    put(rows, "object stream and table, wrong check sums", packed_frame("", |d| summed(d, BAD), |d| summed(d, BAD)));
+    put(
+        rows,
+        "object stream, cut at half",
+        packed_frame(
+            "",
+            |data| {
+                let packed = zlib(data);
+                packed[..packed.len() / 2].to_vec()
+            },
+            zlib,
+        ),
+    );
+    put(
+        rows,
+        "object stream and table, wrong check sums",
+        packed_frame("", |d| summed(d, BAD), |d| summed(d, BAD)),
+    );
     put(rows, "object stream that extends itself", packed_frame("/Extends 6 0 R", zlib, zlib));
     put(rows, "object stream, first too large", packed_frame("/First 40 ", zlib, zlib));
     put(rows, "object stream, first too small", packed_frame("/First 12 ", zlib, zlib));

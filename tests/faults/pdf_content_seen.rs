@@ -10,5 +10,4 @@ pub enum Ours {
 }
 
 /// rows
-pub const SEEN: &[(&str, [&str; 3], Ours)] = &[
-];
+pub const SEEN: &[(&str, [&str; 3], Ours)] = &[];

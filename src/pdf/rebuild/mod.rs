@@ -99,7 +99,8 @@ pub(super) fn rebuilt(bytes: &[u8], sought: &Sought, limits: &Limits) -> Result<
                 let definition = &survey.found[index];
                 let id = survey.named(definition, wanted);
                 let Ok(at) = u32::try_from(definition.at) else { return Err(Refusal::Needless) };
-                let mended = mended(bytes, definition, all, &mut made);
+                let packed = |id: ObjectId| all && newest.contains_key(&id.0);
+                let mended = mended(bytes, definition, &packed, &mut made);
                 made.moved |= !all && (mended.is_none() || id != definition.id);
                 if mended.is_some() || id != definition.id {
                     changed.insert(*number, (id, mended.or_else(|| as_it_is(bytes, definition))));
@@ -357,15 +358,21 @@ fn packed_entries(dict: &Dictionary, rows: &[u8]) -> Vec<(u32, u32, u16)> {
         .collect()
 }
 
-/// A stream as it should be written, when it is not.
-fn mended(bytes: &[u8], definition: &Definition, all: bool, made: &mut Rebuilt) -> Option<Vec<u8>> {
+/// A stream as it should be written, when it is not. A length that is an object of its own may be packed, and right.
+fn mended(
+    bytes: &[u8],
+    definition: &Definition,
+    is_packed: &dyn Fn(ObjectId) -> bool,
+    made: &mut Rebuilt,
+) -> Option<Vec<u8>> {
     let stream = definition.stream.as_ref()?;
     if stream.ending == Ending::Told && stream.length_right {
         return None;
     }
     let mut dict = parsed_dictionary(&bytes[definition.value.clone()])?;
-    if all && stream.ending == Ending::Told && matches!(dict.get(b"Length"), Ok(Object::Reference(_))) {
-        // Its length may well be right and be packed.
+    if stream.ending == Ending::Told
+        && dict.get(b"Length").and_then(Object::as_reference).is_ok_and(is_packed)
+    {
         return None;
     }
     let data = bytes[stream.data.clone()].to_vec();

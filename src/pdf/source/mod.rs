@@ -103,7 +103,7 @@ impl Source {
         // Only one of the two is in memory.
         let first = first.map(|source| source.was_rebuilt());
         match Source::read(Arc::new(spelt_out), password, limits) {
-            Ok(mut source) if source.agrees(limits) => {
+            Ok(mut source) if !source.disagrees(limits) => {
                 source.rebuilt = moved;
                 source.broken = cut;
                 source.told_of(unended, lengths);
@@ -123,7 +123,7 @@ impl Source {
         let locked = self.doubted;
         if self.doc.xref_recovery == Some(XrefRecovery::Reconstructed)
             || rebuild::is_unfinished(bytes)
-            || (!locked && (self.alone || sound::is_misleading(table, bytes) || !self.agrees(limits)))
+            || (!locked && (self.alone || sound::is_misleading(table, bytes) || self.disagrees(limits)))
         {
             return Some(Sought::All(self.dangling.clone()));
         }
@@ -139,9 +139,12 @@ impl Source {
         (!wanted.is_empty()).then_some(Sought::Only(wanted))
     }
 
-    /// Whether the readers and the file say the same of its pages.
-    fn agrees(&self, limits: &Limits) -> bool {
-        walk(self, limits).is_ok_and(|tree| tree.agree(self, &mut Vec::new()).is_ok())
+    /// Whether the readers and the file do not say the same of its pages.
+    fn disagrees(&self, limits: &Limits) -> bool {
+        match walk(self, limits).and_then(|tree| tree.agree(self, &mut Vec::new())) {
+            Ok(()) => false,
+            Err(finding) => finding.code != Code::TooLarge,
+        }
     }
 
     fn told_of(&mut self, unended: usize, lengths: usize) {

@@ -88,7 +88,9 @@ impl Source {
             Object::Name(name) if name == b"DeviceCMYK" => 4,
             Object::Array(space) => match space.first().and_then(|kind| self.resolve(kind).as_name().ok()) {
                 Some(b"ICCBased") => match self.resolve(space.get(1)?) {
-                    Object::Stream(profile) => usize::try_from(self.entry(&profile.dict, b"N").as_i64().ok()?).ok()?,
+                    Object::Stream(profile) => {
+                        usize::try_from(self.entry(&profile.dict, b"N").as_i64().ok()?).ok()?
+                    }
                     _ => return Some(0),
                 },
                 Some(b"CalRGB" | b"Lab") => 3,
@@ -115,6 +117,9 @@ impl Source {
                 continue;
             }
             let filters = filters(self, &stream.dict);
+            if filters.len() > limits.filters {
+                continue;
+            }
             let is_all = |bytes: &[u8]| match self.size(&stream.dict) {
                 Some(size) => bytes.len() >= size,
                 None => stops_well(bytes),
