@@ -133,13 +133,12 @@ pub(super) fn remade(
     limit: usize,
     room: &mut usize,
 ) -> Option<(Packing, End)> {
-    let mut layers = filters.iter().enumerate().take_while(|(_, (name, _))| is_known(name));
+    let layers = filters.iter().enumerate().take_while(|(_, (name, _))| is_known(name));
     let mut unfolded = None;
     let mut worst = End::Sound;
     let mut remade = None;
     let mut rest = &[][..];
-    loop {
-        let Some((index, (name, params))) = layers.next() else { break };
+    for (index, (name, params)) in layers {
         let input: &[u8] = unfolded.as_deref().unwrap_or(packed);
         let most = limit.min(*room);
         let last = filters.get(index + 1).is_none_or(|(next, _)| !is_known(next));

@@ -112,7 +112,7 @@ impl Source {
     /// Packs anew every stream that is not packed as it should be, and notes which break off. At most `room` bytes are
     /// unpacked for that. Behind a lock a wrong check sum is the sign of a wrong key, and nothing is touched.
     pub(super) fn settle(&mut self, mut room: usize, limits: &Limits) {
-        if self.doubted {
+        if self.doubted || room == 0 {
             return;
         }
         let mut settled: Vec<(ObjectId, Packing)> = Vec::new();
