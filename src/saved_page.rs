@@ -86,27 +86,27 @@ impl SavedPages {
             pictures.into_iter().partition(|picture| used.contains(*picture));
         let mut parts = Vec::new();
         if !shown.is_empty() {
-            let are = if shown.len() == 1 { "belongs" } else { "belong" };
-            parts.push(format!("{} {are} to its text", counted(shown.len(), "picture", "pictures")));
+            parts.push(format!(" {} shown with it.", counted(shown.len(), "picture is", "pictures are")));
         }
         if !rest.is_empty() {
-            parts.push(format!("{} only for its look and its programs", counted(rest.len(), "file is", "files are")));
+            let serve = counted(rest.len(), "file serves", "files serve");
+            parts.push(format!(" {serve} only its layout, its scripts or its frames."));
         }
         if !left.is_empty() {
-            parts.push(format!("{} not named in its text", counted(left.len(), "picture is", "pictures are")));
+            parts.push(format!(" {} not shown.", counted(left.len(), "picture is", "pictures are")));
         }
-        let files = counted(files.len(), "file was", "files were");
+        let files = counted(files.len(), "file", "files");
         let message = format!(
-            "{files} saved with this page: {}. They are part of it and not items, and their own bytes are not in the zip",
-            parts.join("; ")
+            "A browser saved {files} with this page.{} None of them is an item, so the zip does not hold them.",
+            parts.concat()
         );
         let mut findings = vec![Finding::note(Code::PartOfPage, message).at(page)];
         if !left.is_empty() {
             let named: Vec<&str> = left.iter().take(5).map(|file| file.as_str()).collect();
             let more = if left.len() > 5 { format!(" and {} more", left.len() - 5) } else { String::new() };
             let message = format!(
-                "{} saved with this page and not shown, for its text does not name them: {}{more}",
-                counted(left.len(), "picture was", "pictures were"),
+                "{} that a browser saved with this page, but that its text does not name: {}{more}. Not shown.",
+                counted(left.len(), "picture", "pictures"),
                 named.join(", ")
             );
             findings.push(

@@ -54,9 +54,9 @@ pub(super) fn web_page(bytes: &[u8]) -> (Cow<'_, str>, Option<Finding>) {
         return (decoded.unwrap_or_else(|| decode(bytes)), None);
     }
     let guessed = |why: String| {
-        let message = format!("{why}: accents and signs such as £ may be shown wrongly");
+        let message = format!("{why}. Accents and signs such as £ may be wrong.");
         Finding::warning(Code::EncodingDoubted, message)
-            .next("compare its accents and signs with the page in a browser")
+            .next("Compare its accents and signs with the page in a browser.")
     };
     let label = declared(bytes);
     let declared = label.as_deref().and_then(|label| Encoding::for_label(label.as_bytes()));
@@ -76,29 +76,29 @@ pub(super) fn web_page(bytes: &[u8]) -> (Cow<'_, str>, Option<Finding>) {
         }
         // One character of some encodings for Chinese, Japanese or Korean can be valid UTF-8 by chance.
         (Some(encoding), Utf8::Valid(count)) if encoding.is_single_byte() || count > 1 => {
-            let message = format!("this page says that it is in {name}, but its bytes are UTF-8 and were read as that");
+            let message = format!("This page says that it is in {name}, but its bytes are UTF-8. It was read as UTF-8.");
             let finding = Finding::note(Code::EncodingDoubted, message);
             (UTF_8.decode_without_bom_handling(bytes).0, Some(finding))
         }
         (Some(encoding), _) if encoding != UTF_8 => {
             let (text, lossy) = encoding.decode_without_bom_handling(bytes);
-            let why = || format!("this page says that it is in {name}, but some of its bytes are not");
+            let why = || format!("This page says that it is in {name}, but some of its bytes are not");
             let finding = lossy.then(|| guessed(why()));
             (text, finding)
         }
         // Damage in a text that is UTF-8 for the most part.
         (_, Utf8::Broken { valid, invalid }) if valid > invalid => {
-            let message = "some bytes of this page are damaged and are shown as �";
-            let finding = Finding::warning(Code::Repaired, message).next("compare its pages with the original");
+            let message = "Some bytes of this page are damaged and are shown as �.";
+            let finding = Finding::warning(Code::Repaired, message).next("Compare its pages with the original.");
             (UTF_8.decode_without_bom_handling(bytes).0, Some(finding))
         }
         (declared, _) => {
             let why = if declared.is_some() {
-                format!("this page says that it is in {name}, but its bytes are not: they were read as Windows-1252")
+                format!("This page says that it is in {name}, but its bytes are not. It was read as Windows-1252")
             } else if name.is_empty() {
-                "this page does not say how its letters are encoded: they were read as Windows-1252".into()
+                "This page does not say how its letters are encoded. It was read as Windows-1252".into()
             } else {
-                format!("this page says that it is in “{name}”, which is unknown: it was read as Windows-1252")
+                format!("This page says that it is in “{name}”, an unknown encoding. It was read as Windows-1252")
             };
             (WINDOWS_1252.decode_without_bom_handling(bytes).0, Some(guessed(why)))
         }

@@ -355,6 +355,7 @@ impl<'a> Reader<'a> {
                     flow.link_end();
                 }
             }
+            "noscript" => flow.gap(),
             "q" => flow.say("”", look.style, Spaces::Joined),
             "rt" => flow.say(")", look.style, Spaces::Joined),
             "td" | "th" | "tr" if framed => self.end_cell(),
@@ -442,7 +443,8 @@ impl<'a> Reader<'a> {
             Some(html) => Some((html.to_owned(), None)),
             None => self.pictures.file(address).and_then(|(path, bytes)| {
                 let head = bytes.get(..HEAD).unwrap_or(&bytes);
-                let html = identify::identify(head, Some("html")) == Format::Worded(Script::Html);
+                let format = identify::identify(head, Some("html"));
+                let html = matches!(format, Format::Worded(Script::Html | Script::Plain));
                 let folder = path.as_str().rsplit_once('/').map_or("", |(folder, _)| folder).to_owned();
                 html.then(|| (charset::web_page(&bytes).0.into_owned(), Some(folder)))
             }),

@@ -37,13 +37,20 @@ impl Words {
         self.count > 0
     }
 
-    /// "3 words beginning “one two three”".
-    fn in_words(&self) -> String {
+    /// "3 words (“one two three”) are".
+    fn are(&self) -> String {
         let count = counted(self.count, "word", "words");
+        let are = if self.count == 1 { "is" } else { "are" };
         match self.first.char_indices().nth(QUOTED) {
-            Some((end, _)) => format!("{count} (“{}…”)", self.first.get(..end).unwrap_or_default().trim_end()),
-            None => format!("{count} (“{}”)", self.first),
+            Some((end, _)) => {
+                format!("{count} (“{}…”) {are}", self.first.get(..end).unwrap_or_default().trim_end())
+            }
+            None => format!("{count} (“{}”) {are}", self.first),
         }
+    }
+
+    fn they(&self) -> &'static str {
+        if self.count == 1 { "It is" } else { "They are" }
     }
 }
 
@@ -78,81 +85,62 @@ impl Remarks {
     /// All of it as findings.
     pub(super) fn findings(self, pictures: &Pictures<'_>) -> Vec<Finding> {
         let mut findings = Vec::new();
-        let open = "open the page in a browser to see whether that matters";
+        let compare = "Compare it with the page in a browser.";
+        let mut add = |finding: Finding, next: &str| findings.push(finding.next(next));
         if self.too_many {
-            findings.push(
-                Finding::warning(
-                    Code::TooLarge,
-                    "this page has more than 2,000,000 elements: after those, its text has no layout",
-                )
-                .next("compare the end of its pages with the page in a browser"),
-            );
+            let message = "This page has more than 2,000,000 elements. Text after those is shown without its layout.";
+            add(Finding::warning(Code::TooLarge, message), compare);
         }
         if self.hidden.any() {
-            let message = format!(
-                "the page itself hides {}: a reader of it does not see them, and they are not shown",
-                self.hidden.in_words()
-            );
-            findings.push(Finding::note(Code::HiddenText, message));
+            let message =
+                format!("{} hidden by the page itself. {} not shown.", self.hidden.are(), self.hidden.they());
+            add(Finding::note(Code::HiddenText, message), "");
         }
         if self.faint.any() {
             let message = format!(
-                "{} of this page have the colour of their background or no size: a reader of it may not have seen \
-                 them, but they are shown here",
-                self.faint.in_words()
+                "{} in the colour of the background, or of no size. A reader of the page may not have seen that. \
+                 {} shown in the bundle.",
+                self.faint.are(),
+                self.faint.they()
             );
-            findings.push(Finding::warning(Code::HiddenShown, message).next(open));
+            add(Finding::warning(Code::HiddenShown, message), "Open the page in a browser to see whether that matters.");
         }
         if self.unfollowed {
-            let message = "a style rule of this page strikes words out in a way that leverarch does not follow, so \
-                           struck-out words may be shown as live";
-            let next = "compare its pages with the page in a browser, and print it to a PDF from there if they differ";
-            findings.push(Finding::warning(Code::StruckOut, message).next(next));
+            let message = "A style rule of this page strikes words out in a way that leverarch cannot follow. \
+                           Struck-out words may be shown as live.";
+            let next = "Compare it with the page in a browser. If they differ, print it to a PDF there and use that.";
+            add(Finding::warning(Code::StruckOut, message), next);
         }
         if self.counters {
-            let message = "style rules of this page write numbers before paragraphs, and these numbers are not shown";
-            findings.push(
-                Finding::warning(Code::NotShown, message)
-                    .next("print the page to a PDF from a browser and use that if the numbers matter"),
-            );
+            let message = "Style rules of this page write numbers before paragraphs. Those numbers are not shown.";
+            let next = "If you need the numbers, print the page to a PDF from a browser and use that.";
+            add(Finding::warning(Code::NotShown, message), next);
         }
         if self.inserted > 0 {
-            let stretches = counted(self.inserted, "passage is", "passages are");
-            findings.push(Finding::note(
-                Code::TrackedChanges,
-                format!("{stretches} marked in the page as put in later, and shown like the rest"),
-            ));
+            let passages = counted(self.inserted, "passage is", "passages are");
+            let it = if self.inserted == 1 { "It is" } else { "They are" };
+            let message = format!("{passages} marked in the page as inserted later. {it} shown like the rest.");
+            add(Finding::note(Code::TrackedChanges, message), "");
         }
         if !self.embedded.is_empty() {
-            let message = format!("the page shows content of other files, which is not shown here: {}", named(&self.embedded));
-            findings.push(
-                Finding::warning(Code::NotShown, message)
-                    .next("if it matters, save it as a file of its own and list that"),
-            );
+            let message =
+                format!("This page shows content of other files, which is not in the bundle: {}.", named(&self.embedded));
+            let next = "If you need one of them, save it as a file of its own and add it.";
+            add(Finding::warning(Code::NotShown, message), next);
         }
         if !pictures.missing.is_empty() {
-            let count = counted(pictures.missing.len(), "picture", "pictures");
-            let are = if pictures.missing.len() == 1 { "is" } else { "are" };
-            let message =
-                format!("{count} of this page {are} not in the folder: {}", named(&pictures.missing));
-            findings.push(
-                Finding::warning(Code::NotShown, message)
-                    .next("copy the folder that was saved with the page, and keep it beside the page"),
-            );
+            let are = counted(pictures.missing.len(), "picture of this page is", "pictures of this page are");
+            let message = format!("{are} not in the folder: {}.", named(&pictures.missing));
+            let next = "Copy the folder that your browser saved with the page, and keep it next to the page.";
+            add(Finding::warning(Code::NotShown, message), next);
         }
         if pictures.unreadable > 0 {
-            let count = counted(pictures.unreadable, "picture", "pictures");
-            findings.push(
-                Finding::warning(Code::NotShown, format!("{count} of this page cannot be read"))
-                    .next("compare its pages with the page in a browser"),
-            );
+            let pictures = counted(pictures.unreadable, "picture", "pictures");
+            add(Finding::warning(Code::NotShown, format!("{pictures} of this page cannot be read.")), compare);
         }
         if self.behind > 0 {
-            let pictures = counted(self.behind, "picture that is", "pictures that are");
-            findings.push(Finding::note(
-                Code::NotShown,
-                format!("the style rules of this page hold {pictures} put behind its text; they are not shown"),
-            ));
+            let are = counted(self.behind, "background picture of this page is", "background pictures of this page are");
+            add(Finding::note(Code::NotShown, format!("{are} not shown.")), "");
         }
         findings
     }
