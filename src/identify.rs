@@ -181,7 +181,11 @@ pub fn identify(head: &[u8], ending: Option<&str>) -> Format {
         return compound(head, ending);
     }
     if is_drawing(head) {
-        return if cfg!(feature = "svg") { Format::Shown(Form::Svg) } else { Format::PictureNotYet("SVG drawing") };
+        return if cfg!(feature = "svg") {
+            Format::Shown(Form::Svg)
+        } else {
+            Format::PictureNotYet("SVG drawing")
+        };
     }
     match text(head, ending) {
         // The header can be damaged or gone; readers go by what follows.
@@ -199,7 +203,9 @@ fn is_drawing(head: &[u8]) -> bool {
     let mut rest = head.strip_prefix(b"\xef\xbb\xbf").unwrap_or(head).trim_ascii_start();
     loop {
         if let Some(after) = rest.strip_prefix(b"<svg") {
-            return after.first().is_some_and(|byte| byte.is_ascii_whitespace() || matches!(byte, b'>' | b'/'));
+            return after
+                .first()
+                .is_some_and(|byte| byte.is_ascii_whitespace() || matches!(byte, b'>' | b'/'));
         }
         let end: &[u8] = match rest {
             [b'<', b'!', b'-', b'-', ..] => b"-->",
