@@ -23,6 +23,7 @@ mod bind;
 mod closing;
 mod colour;
 mod copy;
+mod covered;
 mod destination;
 mod furniture;
 mod geometry;

@@ -9,12 +9,13 @@ use lopdf::{Dictionary, Object, ObjectId, Stream};
 use super::annotation::{self, Drawn};
 use super::appearance::Maker;
 use super::copy::Copier;
+use super::covered;
 use super::destination::{Destinations, Links, bookmarks};
 use super::geometry::{Area, Matrix, SMALL, Shape, Spot, fit, quarter_turns};
 use super::hazard::{self, Tally};
 use super::layer::Hidden;
 use super::noise;
-use super::source::{RESAVE, Source, number};
+use super::source::{RESAVE, Source, dictionary, number};
 use super::unpack::{Trouble, Unpacked, filters, packed, unpack};
 use super::walk::{Leaf, walk};
 use super::{Layer, Placed, PlacedPage};
@@ -160,6 +161,10 @@ pub(super) fn place(
         ));
     }
     let objects = copied.objects;
+    if let Fit::Paper = how {
+        let hidden = covered::hidden_words(&objects, &pages);
+        findings.extend(covered::findings(&hidden, &tally.redactions));
+    }
     Ok((Placed { objects, pages, layers, links, bookmarks: marks, findings }, font))
 }
 
@@ -224,6 +229,11 @@ impl<'a> Room<'a> {
             if self.annotations > self.limits.annotations {
                 return Err(too_large(page));
             }
+            let kind = |annotation| {
+                dictionary(self.source.resolve(annotation)).map(|it| self.source.name(it, b"Subtype"))
+            };
+            let marks = annotations.iter().filter(|annotation| kind(annotation) == Some(b"Redact")).count();
+            self.tally.redactions.extend(std::iter::repeat_n(page, marks));
         }
         let made_before = self.tally.made_fields + self.tally.made_notes;
         let drawn = annotation::flatten(
