@@ -6,7 +6,7 @@
 use std::ffi::OsString;
 use std::sync::OnceLock;
 
-use crate::converter::{self, Ended, Name, Program};
+use crate::converter::{self, Bounds, Ended, Name, Program};
 use crate::disk::Scratch;
 use crate::finding::{Code, Finding};
 use crate::formats::Script;
@@ -53,7 +53,8 @@ pub enum Converted {
     Failed(Finding),
 }
 
-/// What the profile says before LibreOffice adds its own: no macros, nothing fetched, nothing brought up to date.
+/// What the profile says before LibreOffice adds its own: no macros, nothing fetched, nothing brought up to date. The
+/// proxy is one that is never there; it is a second fence where the process cannot be confined.
 const PROFILE: &str = r#"<?xml version="1.0" encoding="UTF-8"?>
 <oor:items xmlns:oor="http://openoffice.org/2001/registry" xmlns:xs="http://www.w3.org/2001/XMLSchema" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance">
 <item oor:path="/org.openoffice.Office.Common/Security/Scripting"><prop oor:name="DisableMacrosExecution" oor:op="fuse"><value>true</value></prop></item>
@@ -62,6 +63,15 @@ const PROFILE: &str = r#"<?xml version="1.0" encoding="UTF-8"?>
 <item oor:path="/org.openoffice.Office.Common/Security/Scripting"><prop oor:name="DisableActiveContent" oor:op="fuse"><value>true</value></prop></item>
 <item oor:path="/org.openoffice.Office.Writer/Content/Update"><prop oor:name="Link" oor:op="fuse"><value>0</value></prop></item>
 <item oor:path="/org.openoffice.Office.Writer/Content/Update"><prop oor:name="Field" oor:op="fuse"><value>false</value></prop></item>
+<item oor:path="/org.openoffice.Inet/Settings"><prop oor:name="ooInetProxyType" oor:op="fuse"><value>2</value></prop></item>
+<item oor:path="/org.openoffice.Inet/Settings"><prop oor:name="ooInetHTTPProxyName" oor:op="fuse"><value>127.0.0.1</value></prop></item>
+<item oor:path="/org.openoffice.Inet/Settings"><prop oor:name="ooInetHTTPProxyPort" oor:op="fuse"><value>9</value></prop></item>
+<item oor:path="/org.openoffice.Inet/Settings"><prop oor:name="ooInetHTTPSProxyName" oor:op="fuse"><value>127.0.0.1</value></prop></item>
+<item oor:path="/org.openoffice.Inet/Settings"><prop oor:name="ooInetHTTPSProxyPort" oor:op="fuse"><value>9</value></prop></item>
+<item oor:path="/org.openoffice.Inet/Settings"><prop oor:name="ooInetFTPProxyName" oor:op="fuse"><value>127.0.0.1</value></prop></item>
+<item oor:path="/org.openoffice.Inet/Settings"><prop oor:name="ooInetFTPProxyPort" oor:op="fuse"><value>9</value></prop></item>
+<item oor:path="/org.openoffice.Inet/Settings"><prop oor:name="ooInetNoProxy" oor:op="fuse"><value></value></prop></item>
+<item oor:path="/org.openoffice.Office.Java/VirtualMachine"><prop oor:name="Enable" oor:op="fuse"><value>false</value></prop></item>
 <item oor:path="/org.openoffice.Office.Common/Misc"><prop oor:name="FirstRun" oor:op="fuse"><value>false</value></prop></item>
 <item oor:path="/org.openoffice.Office.Common/Save/Document"><prop oor:name="AutoSave" oor:op="fuse"><value>false</value></prop></item>
 <item oor:path="/org.openoffice.Office.Recovery/RecoveryInfo"><prop oor:name="Enabled" oor:op="fuse"><value>false</value></prop></item>
@@ -98,13 +108,8 @@ impl<'a> Desk<'a> {
         let mut profile = OsString::from("-env:UserInstallation=file://");
         profile.push(scratch.folder().join("profile"));
         let version = self.office.version.get_or_init(|| {
-            match converter::run(
-                program,
-                &[profile.clone(), "--version".into()],
-                scratch.folder(),
-                seconds,
-                room,
-            ) {
+            let bounds = Bounds { seconds, room: Some(room), said: 4 << 10, stopped: &|| false };
+            match converter::ask(program, &[profile.clone(), "--version".into()], scratch.folder(), bounds) {
                 Ended::Well { said } => version(&said),
                 _ => None,
             }
