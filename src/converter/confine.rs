@@ -64,7 +64,7 @@ struct Shared {
     program: Option<PathBuf>,
     /// Whether the system can do it, found out by doing it.
     works: OnceLock<bool>,
-    /// Whether LibreOffice opened a document without being confined, and whether it would not start otherwise.
+    /// Whether LibreOffice opened a document without being confined, and whether it would not work otherwise.
     open: AtomicBool,
     stubborn: AtomicBool,
 }
@@ -97,7 +97,7 @@ impl Confinement {
             "leverarch converted only documents from which it could remove every link that leads outside.";
         Some(if self.0.stubborn.load(Ordering::Relaxed) {
             let message = format!(
-                "LibreOffice does not start when it is kept off the network and your other files. {only}"
+                "LibreOffice does not work when it is kept off the network and your other files. {only}"
             );
             Finding::note(Code::NotConfined, message)
                 .next("Install LibreOffice from your system's own packages. On Debian and Ubuntu: apt install libreoffice-writer-nogui.")
@@ -120,7 +120,7 @@ pub(super) struct Guard {
     /// Where it is installed, and its data.
     start: Vec<PathBuf>,
     read: Vec<PathBuf>,
-    /// Whether it does not start when it is confined.
+    /// Whether it does not work when it is confined.
     stubborn: Arc<AtomicBool>,
     /// Whether it follows what a document names. The others are given pictures and sound, and options that let them
     /// open nothing else.
@@ -161,7 +161,7 @@ impl Guard {
         }
     }
 
-    /// Notes that the program does not start when it is confined.
+    /// Notes that the program does not work when it is confined.
     pub(super) fn refuses(&self) {
         self.stubborn.store(true, Ordering::Relaxed);
         if self.follows {
@@ -263,6 +263,6 @@ mod tests {
         guard(true).refuses();
         guard(true).opened();
         let said = confinement.finding().expect("said");
-        assert!(said.message.starts_with("LibreOffice does not start"), "{said}");
+        assert!(said.message.starts_with("LibreOffice does not work"), "{said}");
     }
 }

@@ -131,6 +131,13 @@ impl Program {
         &self.file
     }
 
+    /// Notes that it does not work when it is confined. From then on it runs as it is.
+    pub fn cannot_be_confined(&self) {
+        if let Some(guard) = &self.guard {
+            guard.refuses();
+        }
+    }
+
     /// Whether it can be confined when it works in this folder.
     pub fn can_be_confined(&self, folder: &Path) -> bool {
         self.guard.as_ref().is_some_and(|guard| guard.helper(folder).is_some())
@@ -177,10 +184,12 @@ pub fn run(program: &Program, arguments: &[OsString], folder: &Path, seconds: u6
 /// Asks a program what it is, which is the first that is asked of it. One that does not answer when it is confined
 /// is asked once more as it is, and not confined from then on.
 pub fn ask(program: &Program, arguments: &[OsString], folder: &Path, bounds: Bounds<'_>) -> Ended {
-    let confined = program.guard.as_ref().filter(|_| program.can_be_confined(folder));
+    let confined = program.can_be_confined(folder);
     let ended = start(program, arguments, folder, bounds);
-    let (Some(guard), Ended::Badly) = (confined, &ended) else { return ended };
-    guard.refuses();
+    if !confined || ended != Ended::Badly {
+        return ended;
+    }
+    program.cannot_be_confined();
     start(program, arguments, folder, bounds)
 }
 
