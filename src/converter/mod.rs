@@ -243,10 +243,11 @@ fn command(file: &Path, folder: &Path) -> Command {
         "XDG_CONFIG_HOME",
         "XDG_CACHE_HOME",
         "XDG_RUNTIME_DIR",
-        "OSL_SOCKET_PATH",
     ] {
         command.env(home, folder);
     }
+    // Where LibreOffice makes the socket that is its lock; the whole path of a socket may only be short.
+    command.env("OSL_SOCKET_PATH", ".");
     // The same words, days and hours on every computer.
     command.env("LC_ALL", "C.UTF-8").env("TZ", "Europe/London");
     // Windows starts nothing without it.
