@@ -126,6 +126,8 @@ pub enum Code {
     CutUp,
     /// Another program made the pages of it; its name and version.
     Converted,
+    /// A program that follows what documents name could not be kept off the network and the user's other files.
+    NotConfined,
     /// Only the words of it are shown, without its layout and pictures.
     WordsAlone,
     /// The document holds changes that were tracked, or comments.
