@@ -274,7 +274,7 @@ impl Copier {
                     if is_form && !dict.has(b"Resources") && errand.page_resources > 0 {
                         dict.set("Resources", (errand.page_resources, 0));
                     }
-                    let holds = Holds::of(errand.role, is_form);
+                    let holds = Holds::of(errand.role, &dict, is_form);
                     Object::Stream(self.stream(&errand, dict, source, holds))
                 }
                 Some(object) => {

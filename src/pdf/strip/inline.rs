@@ -41,6 +41,9 @@ const ENTRIES: [&[u8]; 20] = [
 /// How long the data is, which is only a help.
 const LENGTHS: [&[u8]; 2] = [b"/L", b"/Length"];
 
+/// Entries of one picture that are read; with more it is none.
+const MOST: usize = 64;
+
 /// Bytes that one picture in content may unpack to.
 const ROOM: u64 = 64 << 20;
 
@@ -52,7 +55,7 @@ pub(super) fn stripped(bytes: &[u8], begin: usize, told: &mut Told) -> Picture {
     let data = loop {
         at = space_end(bytes, at);
         match bytes.get(at) {
-            Some(b'/') => match pair(bytes, at, 0) {
+            Some(b'/') if pairs.len() < MOST => match pair(bytes, at, 0) {
                 Some((found, end)) => {
                     pairs.extend(found);
                     at = end;
@@ -238,6 +241,11 @@ mod tests {
             [&b"BI /W 2 ID"[..], b"BI /W 2", b"BI", b"BI /W 2 /H 2 /BPC 8 /CS /G ID ab", b"BI 5 ID x EI"]
         {
             assert_eq!(of(content).0, content.to_vec());
+        }
+        for part in
+            ["BI /A ", "BI /A 1 ", "BI /F /DCT ID EI ", "BI ID E EI", "BI /F /AHx ID ", "BI /A [", "BI /A ("]
+        {
+            of(part.repeat(5_000).as_bytes());
         }
     }
 }

@@ -31,11 +31,14 @@ pub(super) enum Holds {
 }
 
 impl Holds {
-    /// What a stream in this role holds.
-    pub(super) fn of(role: Role, form: bool) -> Holds {
+    /// What a stream in this role holds, which has this dictionary.
+    pub(super) fn of(role: Role, dict: &Dictionary, form: bool) -> Holds {
+        // Of the functions one kind is a program; samples are not.
+        let program = dict.get(b"FunctionType").is_ok_and(|kind| matches!(kind, Object::Integer(4)));
         match role {
             Role::Pattern | Role::Glyph => Holds::Content,
-            Role::Encoding | Role::Function => Holds::Program,
+            Role::Encoding => Holds::Program,
+            Role::Function | Role::Space if program => Holds::Program,
             Role::Segments => Holds::Segments,
             _ if form => Holds::Content,
             _ => Holds::Data,
