@@ -9,8 +9,8 @@ use memchr::memmem;
 
 use super::{Told, inline, is_space};
 
-/// Deepest nesting of a property list that is read.
-const NESTING: usize = 32;
+/// How many property lists without an end are looked for to the end of the content; no viewer reads on behind one.
+const ENDLESS: usize = 8;
 
 /// Names that say what kind of thing a marked part is: those of ISO 32000 for artifacts.
 const SORTS: [&[u8]; 15] = [
@@ -59,7 +59,7 @@ struct Pass<'a> {
 impl<'a> Pass<'a> {
     fn over(bytes: &'a [u8], told: &mut Told, content: bool) -> Option<Vec<u8>> {
         let mut pass = Pass { bytes, out: Vec::new(), done: 0, changed: false };
-        let mut at = 0;
+        let (mut at, mut endless) = (0, 0);
         while let Some(byte) = bytes.get(at) {
             match byte {
                 b'%' => {
@@ -70,22 +70,28 @@ impl<'a> Pass<'a> {
                 }
                 b'(' => at = text_end(bytes, at),
                 b'<' if bytes.get(at + 1) == Some(&b'<') => {
-                    match if content { list(bytes, at, told) } else { None } {
+                    match if content && endless < ENDLESS { list(bytes, at, told) } else { None } {
                         Some(List { end, shorter }) => {
                             if let Some(shorter) = shorter {
                                 pass.put(at, end, &shorter);
                             }
                             at = end;
                         }
-                        None => at += 2,
+                        None => {
+                            told.unsearched += usize::from(content && endless == 0);
+                            endless += 1;
+                            at += 2;
+                        }
                     }
                 }
                 b'<' => at = hex_end(bytes, at),
                 b'/' => at = word_end(bytes, at + 1),
                 byte if is_regular(*byte) => {
                     let end = word_end(bytes, at);
-                    if content && &bytes[at..end] == b"BI" {
+                    if content && &bytes[at..end] == b"BI" && endless < ENDLESS {
                         let picture = inline::stripped(bytes, end, told);
+                        told.unsearched += usize::from(picture.endless && endless == 0);
+                        endless += usize::from(picture.endless);
                         if let Some(shorter) = picture.shorter {
                             pass.put(end, picture.end, &shorter);
                         }
@@ -121,11 +127,10 @@ struct List {
 
 /// The property list that begins here; nothing when it has no end.
 fn list(bytes: &[u8], at: usize, told: &mut Told) -> Option<List> {
-    let (pairs, end) = pairs(bytes, at + 2, 0)?;
+    let (pairs, end) = pairs(bytes, at + 2)?;
     let mut kept = b"<<".to_vec();
-    let (mut all, mut commented) = (true, false);
+    let mut all = true;
     for pair in &pairs {
-        commented |= pair.commented;
         if keeps(pair.key, pair.value) {
             kept.extend_from_slice(pair.key);
             kept.push(b' ');
@@ -134,13 +139,13 @@ fn list(bytes: &[u8], at: usize, told: &mut Told) -> Option<List> {
             all = false;
             if name(pair.key) == b"ActualText" {
                 told.replaced += usize::from(has_words(&string(pair.value)));
-            } else if pair.value.contains(&b'(') || pair.value.contains(&b'<') {
-                told.comments += 1;
+            } else {
+                told.comments += usize::from(has_text(pair.value));
             }
         }
     }
     kept.extend_from_slice(b">>");
-    let commented = commented || bytes[at..end].contains(&b'%');
+    let commented = bytes[at..end].contains(&b'%');
     Some(List { end, shorter: (!all || commented).then_some(kept) })
 }
 
@@ -148,66 +153,69 @@ fn list(bytes: &[u8], at: usize, told: &mut Told) -> Option<List> {
 pub(super) struct Pair<'a> {
     pub(super) key: &'a [u8],
     pub(super) value: &'a [u8],
-    commented: bool,
 }
 
 /// The entries of a dictionary from here to its end, and where that is.
-fn pairs(bytes: &[u8], mut at: usize, depth: usize) -> Option<(Vec<Pair<'_>>, usize)> {
+fn pairs(bytes: &[u8], mut at: usize) -> Option<(Vec<Pair<'_>>, usize)> {
     let mut pairs = Vec::new();
     loop {
-        let from = at;
         at = space_end(bytes, at);
         if bytes.get(at..at + 2) == Some(b">>") {
             return Some((pairs, at + 2));
         }
-        match pair(bytes, at, depth)? {
-            (Some(mut pair), end) => {
-                pair.commented = bytes[from..at].contains(&b'%');
-                pairs.push(pair);
-                at = end;
-            }
-            // What is no key is passed over, as viewers do it.
-            (None, end) => at = end,
-        }
+        // What is no key is passed over, as viewers do it.
+        let (found, end) = pair(bytes, at)?;
+        pairs.extend(found);
+        at = end;
     }
 }
 
 /// The entry that begins here, and where it ends.
-pub(super) fn pair(bytes: &[u8], at: usize, depth: usize) -> Option<(Option<Pair<'_>>, usize)> {
+pub(super) fn pair(bytes: &[u8], at: usize) -> Option<(Option<Pair<'_>>, usize)> {
     if bytes.get(at) != Some(&b'/') {
-        return Some((None, value_end(bytes, at, depth)?));
+        return Some((None, value_end(bytes, at)?));
     }
     let key = &bytes[at..word_end(bytes, at + 1)];
     let from = space_end(bytes, at + key.len());
     if bytes.get(from..from + 2) == Some(b">>") {
-        return Some((Some(Pair { key, value: b"", commented: false }), from));
+        return Some((Some(Pair { key, value: b"" }), from));
     }
-    let end = value_end(bytes, from, depth)?;
-    Some((Some(Pair { key, value: &bytes[from..end], commented: false }), end))
+    let end = value_end(bytes, from)?;
+    Some((Some(Pair { key, value: &bytes[from..end] }), end))
 }
 
-/// Where the value that begins here ends.
-fn value_end(bytes: &[u8], at: usize, depth: usize) -> Option<usize> {
-    if depth > NESTING {
-        return None;
-    }
-    match bytes.get(at)? {
-        b'(' => Some(text_end(bytes, at)),
-        b'<' if bytes.get(at + 1) == Some(&b'<') => pairs(bytes, at + 2, depth + 1).map(|found| found.1),
-        b'<' => Some(hex_end(bytes, at)),
-        b'/' => Some(word_end(bytes, at + 1)),
-        b'[' => {
-            let mut at = at + 1;
-            loop {
-                at = space_end(bytes, at);
-                if bytes.get(at)? == &b']' {
-                    return Some(at + 1);
-                }
-                at = value_end(bytes, at, depth + 1)?;
+/// Where the value that begins here ends. Lists and dictionaries in it are counted, not gone into.
+fn value_end(bytes: &[u8], mut at: usize) -> Option<usize> {
+    let mut open = 0usize;
+    loop {
+        at = if open > 0 { space_end(bytes, at) } else { at };
+        let double = |byte: u8| bytes.get(at + 1) == Some(&byte);
+        at = match bytes.get(at)? {
+            b'(' => text_end(bytes, at),
+            b'<' if double(b'<') => {
+                open += 1;
+                at + 2
             }
+            b'<' => hex_end(bytes, at),
+            b'>' if double(b'>') => {
+                open = open.saturating_sub(1);
+                at + 2
+            }
+            b'[' => {
+                open += 1;
+                at + 1
+            }
+            b']' => {
+                open = open.saturating_sub(1);
+                at + 1
+            }
+            b'/' => word_end(bytes, at + 1),
+            byte if is_regular(*byte) => word_end(bytes, at),
+            _ => at + 1,
+        };
+        if open == 0 {
+            return Some(at);
         }
-        byte if is_regular(*byte) => Some(word_end(bytes, at)),
-        _ => Some(at + 1),
     }
 }
 
@@ -254,6 +262,14 @@ fn is_language(value: &[u8]) -> bool {
     (language.is_empty() || letters(language, 2, 3))
         && country.is_none_or(|part| letters(part, 2, 2))
         && parts.next().is_none()
+}
+
+/// Whether there is a text in a value.
+fn has_text(value: &[u8]) -> bool {
+    let lone = |at: usize| {
+        value[at] == b'<' && value.get(at + 1) != Some(&b'<') && (at == 0 || value[at - 1] != b'<')
+    };
+    value.contains(&b'(') || (0..value.len()).any(lone)
 }
 
 /// A key as it is meant: `#41` is an A.

@@ -13,6 +13,8 @@ pub(super) struct Picture {
     pub(super) end: usize,
     /// What is left of it behind `BI`, when not all.
     pub(super) shorter: Option<Vec<u8>>,
+    /// Whether an entry of it has no end.
+    pub(super) endless: bool,
 }
 
 /// Entries that are drawn from, short and long.
@@ -49,18 +51,18 @@ const ROOM: u64 = 64 << 20;
 
 /// The picture whose `BI` ends here.
 pub(super) fn stripped(bytes: &[u8], begin: usize, told: &mut Told) -> Picture {
-    let whole = |end: usize| Picture { end, shorter: None };
+    let whole = |end: usize| Picture { end, shorter: None, endless: false };
     let mut pairs: Vec<Pair<'_>> = Vec::new();
     let mut at = begin;
     let data = loop {
         at = space_end(bytes, at);
         match bytes.get(at) {
-            Some(b'/') if pairs.len() < MOST => match pair(bytes, at, 0) {
+            Some(b'/') if pairs.len() < MOST => match pair(bytes, at) {
                 Some((found, end)) => {
                     pairs.extend(found);
                     at = end;
                 }
-                None => return whole(begin),
+                None => return Picture { endless: true, ..whole(begin) },
             },
             Some(_) if &bytes[at..word_end(bytes, at)] == b"ID" => break at + 3,
             // It is no picture after all.
@@ -106,7 +108,7 @@ pub(super) fn stripped(bytes: &[u8], begin: usize, told: &mut Told) -> Picture {
     out.extend_from_slice(b" ID ");
     out.extend_from_slice(&picture);
     out.extend_from_slice(b"\nEI");
-    Picture { end: data + end, shorter: Some(out) }
+    Picture { shorter: Some(out), ..whole(data + end) }
 }
 
 fn is(pair: &Pair<'_>, short: &[u8], long: &[u8]) -> bool {

@@ -99,9 +99,9 @@ impl Told {
 }
 
 /// Bytes that all packed data of a PDF may unpack to while its end is looked for, beside so many times its size.
-/// A trial reading has a second and a half, and this takes less than a fifth of it.
-const ROOM: u64 = 64 << 20;
-const TIMES: u64 = 20;
+/// A trial reading has a second and a half, and this takes a third of it.
+const ROOM: u64 = 256 << 20;
+const TIMES: u64 = 40;
 
 /// Takes out what is not drawn, stream after stream.
 pub(super) struct Stripper {
@@ -192,7 +192,11 @@ impl Stripper {
                     self.left = self.left.saturating_sub(bytes);
                     return;
                 }
-                Inflation::Broken | Inflation::TooLarge => None,
+                Inflation::TooLarge => {
+                    self.left = 0;
+                    None
+                }
+                Inflation::Broken => None,
             },
             b"ASCIIHexDecode" => Some(hex_end(&stream.content)),
             b"ASCII85Decode" => Some(base_85_end(&stream.content)),
