@@ -88,7 +88,12 @@ impl<'a> Pass<'a> {
                 b'/' => at = word_end(bytes, at + 1),
                 byte if is_regular(*byte) => {
                     let end = word_end(bytes, at);
-                    if content && &bytes[at..end] == b"BI" && endless < ENDLESS {
+                    if content && &bytes[at..end] == b"BI" {
+                        if endless >= ENDLESS {
+                            // Taken for content, the data of pictures could be cut.
+                            told.unsearched += 1;
+                            break;
+                        }
                         let picture = inline::stripped(bytes, end, told);
                         told.unsearched += usize::from(picture.endless && endless == 0);
                         endless += usize::from(picture.endless);
@@ -335,10 +340,13 @@ fn unescaped(text: &[u8]) -> Vec<u8> {
 const LIGATURES: [&str; 14] =
     ["ff", "fi", "fl", "ffi", "ffl", "ft", "fj", "st", "ct", "Th", "tt", "ti", "fft", "ffj"];
 
-/// Whether a replacement text has words: soft hyphens, blanks and ligatures are no words.
+/// Whether a replacement text has words: soft hyphens, blanks and ligatures are no words. Signs such as a smiling face
+/// are.
 pub(super) fn has_words(text: &Object) -> bool {
     let Ok(text) = decode_text_string(text) else { return false };
-    let text = text.trim_matches(|c: char| !c.is_alphanumeric());
+    let text = text.trim_matches(|c: char| {
+        !(c.is_alphanumeric() || ('\u{2600}'..'\u{fe00}').contains(&c) || c > '\u{ffff}')
+    });
     !text.is_empty() && !LIGATURES.contains(&text)
 }
 

@@ -13,7 +13,7 @@ pub(super) struct Picture {
     pub(super) end: usize,
     /// What is left of it behind `BI`, when not all.
     pub(super) shorter: Option<Vec<u8>>,
-    /// Whether an entry of it has no end.
+    /// Whether an end was looked for to the end of the content, in vain.
     pub(super) endless: bool,
 }
 
@@ -72,8 +72,12 @@ pub(super) fn stripped(bytes: &[u8], begin: usize, told: &mut Told) -> Picture {
     let Some(rest) = bytes.get(data..) else { return whole(bytes.len()) };
     let filters = filters(&pairs);
     let known = data_end(rest, &pairs, &filters);
-    let Some((stop, end)) = picture_end(rest, known) else { return whole(bytes.len()) };
-    let length = known.filter(|known| *known <= stop).unwrap_or(stop);
+    let Some(Found { length, stop, end }) = found(rest, known, &filters) else {
+        told.unsearched += 1;
+        return whole(bytes.len());
+    };
+    let endless = is_sure(&filters) && known.is_none_or(|known| known > stop);
+    let whole = |end: usize| Picture { endless, ..whole(end) };
     let trailing = !blank(&rest[length..stop]);
     let mut picture = rest[..length].to_vec();
     let mut wrapped = false;
@@ -171,17 +175,49 @@ fn plain_length(pairs: &[Pair<'_>]) -> Option<usize> {
     wide.checked_mul(bits)?.div_ceil(8).checked_mul(high)
 }
 
-/// Where the picture's data stops and where its `EI` ends, looked for from where the data is known to end.
-fn picture_end(data: &[u8], known: Option<usize>) -> Option<(usize, usize)> {
-    let from = known.unwrap_or(0);
+/// Where a picture's own data ends, where its `EI` begins, and where that ends.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Found {
+    length: usize,
+    stop: usize,
+    end: usize,
+}
+
+/// Finds the end of a picture whose data is known to end somewhere, or not. A length that is only reckoned from its
+/// entries can be wrong, and then what is in between is content: it is believed when `EI` follows, or when the data
+/// itself shows no other end.
+fn found(data: &[u8], known: Option<usize>, filters: &[Vec<u8>]) -> Option<Found> {
+    if let Some(length) = known {
+        let blank = data[length..].iter().take_while(|byte| is_space(**byte)).count();
+        let at = length + blank;
+        if data[at..].starts_with(b"EI") && data.get(at + 2).is_none_or(|byte| !is_regular(*byte)) {
+            return Some(Found { length, stop: at, end: at + 2 });
+        }
+    }
+    if let (true, Some(length)) = (is_sure(filters), known)
+        && let Some((stop, end)) = picture_end(data, length)
+    {
+        return Some(Found { length, stop, end });
+    }
+    let (stop, end) = picture_end(data, 0)?;
+    Some(Found { length: known.filter(|known| *known <= stop).unwrap_or(stop), stop, end })
+}
+
+/// Whether data that is packed like this shows beyond doubt where it ends.
+fn is_sure(filters: &[Vec<u8>]) -> bool {
+    matches!(filters.first().map(Vec::as_slice), Some(b"DCTDecode" | b"FlateDecode"))
+}
+
+/// Where the picture's data stops and where its `EI` ends, looked for from here on: a word that content follows.
+fn picture_end(data: &[u8], from: usize) -> Option<(usize, usize)> {
     for at in memmem::find_iter(data.get(from..)?, b"EI").map(|at| from + at) {
-        let before = at == from && known.is_some() || at > 0 && is_space(data[at - 1]);
+        let before = at > 0 && is_space(data[at - 1]);
         let after = data.get(at + 2).is_none_or(|byte| !is_regular(*byte));
         let near = &data[at + 2..(at + 22).min(data.len())];
-        let reads = near.iter().all(|byte| byte.is_ascii_graphic() || is_space(*byte) && *byte != 0);
-        if before && after && reads {
-            let stop = if at > from && is_space(data[at - 1]) { at - 1 } else { at };
-            return Some((stop, at + 2));
+        let reads = near.iter().all(|byte| byte.is_ascii_graphic() || is_space(*byte));
+        // Some writers end texts by a zero; two in a row are data.
+        if before && after && reads && !near.windows(2).any(|two| two == [0, 0]) {
+            return Some((at - 1, at + 2));
         }
     }
     None
@@ -213,12 +249,18 @@ mod tests {
             b"q BI /W 4/H 4/CS/RGB/BPC 8/F/AHx ID 00% >\nEI Q",
             b"q BI /IM true /W 8 /H 1 /D [1 0] ID \xff EI Q % ",
             b"q BI /W 2 /H 1 /CS /Other /BPC 8 ID \0%EI\x01 EI\nQ",
+            b"BI /W 1 /H 1 /BPC 8 /CS /G ID a\r\nEI \0Q \0q",
+            // A length that is too large does not take the content that follows.
+            b"BI /W 9 /H 9 /BPC 8 /CS /G ID abc\nEI Q (shown) Tj BI /W 1 /H 1 /BPC 8 /CS /G ID a EI Q",
+            b"BI /W 9 /H 9 /BPC 8 /CS /G /F /AHx ID 00\nEI Q <41> Tj 0 0 9 9 re f BI /W 1 /H 1 /CS /Z ID a EI Q",
         ];
         for content in &clean[..2] {
             assert_eq!(of(content), (content.to_vec(), 0), "{}", String::from_utf8_lossy(content));
         }
         assert_eq!(of(clean[2]).0, b"q BI /IM true /W 8 /H 1 /D [1 0] ID \xff EI Q ");
-        assert_eq!(of(clean[3]), (clean[3].to_vec(), 0));
+        for content in &clean[3..] {
+            assert_eq!(of(content), (content.to_vec(), 0), "{}", String::from_utf8_lossy(content));
+        }
         for (content, out, told) in [
             (
                 &b"BI /W 2 /H 2 /BPC 8 /CS /G /Canary (CANARY) ID EI %\nEI Q"[..],
