@@ -17,6 +17,7 @@ use crate::front::Rectangle;
 use crate::limits::Limits;
 use crate::paper::Paper;
 
+mod allow;
 mod annotation;
 mod appearance;
 mod bind;
@@ -46,6 +47,7 @@ mod scan;
 pub mod seal;
 mod sink;
 mod source;
+mod strip;
 mod tiff;
 mod unpack;
 mod unseen;
