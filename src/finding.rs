@@ -106,6 +106,8 @@ pub enum Code {
     Damaged,
     /// The file needs a password, or another one.
     Locked,
+    /// Words are in a file and cannot be seen on its pages.
+    HiddenWords,
     /// Words of a document are struck out.
     StruckOut,
     /// The manifest gives a password that the file does not need.
