@@ -49,7 +49,7 @@ pub(super) fn clean(
         merging: false,
     };
     for read in fields.iter().filter(|read| read.fate.frozen) {
-        rules.say(&read.instruction, read.separated, read.shown);
+        rules.say(read);
     }
     rewrite(text, utf8, &mut rules)
 }
@@ -168,6 +168,8 @@ struct Read {
     instruction: String,
     separated: bool,
     shown: bool,
+    /// Whether it is in what other programs show instead of a drawing, so that it is there twice.
+    instead: bool,
 }
 
 /// The first reading of a part of Word: what its fields are.
@@ -190,6 +192,7 @@ fn kind(tag: &Tag) -> &'static str {
         "txbxContent" => "txbxContent",
         "style" if matches!(tag.space, Space::Svg | Space::None) => "style",
         "config-item" => "config-item",
+        "Fallback" => "Fallback",
         _ => "",
     }
 }
@@ -208,7 +211,8 @@ impl Survey {
         let instruction =
             if field::name(&open.own).is_empty() { open.with_inner } else { open.own };
         if let Some(read) = self.read.get_mut(open.index) {
-            *read = Read { fate, instruction, separated: open.separated, shown: open.shown };
+            let instead = read.instead;
+            *read = Read { fate, instruction, separated: open.separated, shown: open.shown, instead };
         }
     }
 
@@ -241,6 +245,7 @@ impl Rule for Survey {
                         instruction: String::new(),
                         separated: false,
                         shown: false,
+                        instead: self.elements.contains(&"Fallback"),
                     });
                     self.deep |= self.top().len() >= DEEPEST;
                     self.top().push(Open { index, ..Open::default() });
@@ -479,10 +484,11 @@ impl Rules<'_> {
                 if let Some(place) = field::fetches(&instruction) {
                     self.found.file(&place);
                 }
+                let counted = !self.elements.contains(&"Fallback");
                 self.frozen.push(Frozen {
                     depth: self.elements.len(),
-                    dated: field::is_date(&instruction),
-                    expected: field::is_shown(&instruction),
+                    dated: counted && field::is_date(&instruction),
+                    expected: counted && field::is_shown(&instruction),
                     shown: false,
                 });
                 Some(Act::Unwrap)
@@ -502,14 +508,17 @@ impl Rules<'_> {
     }
 
     /// Notes what a field of Word that goes was.
-    fn say(&mut self, instruction: &str, stored: bool, shown: bool) {
-        if let Some(place) = field::fetches(instruction) {
+    fn say(&mut self, read: &Read) {
+        if let Some(place) = field::fetches(&read.instruction) {
             self.found.file(&place);
         }
-        if shown {
-            self.found.dates += usize::from(field::is_date(instruction));
-        } else if !stored {
-            self.found.unstored += usize::from(field::is_shown(instruction));
+        if read.instead {
+            return;
+        }
+        if read.shown {
+            self.found.dates += usize::from(field::is_date(&read.instruction));
+        } else if !read.separated {
+            self.found.unstored += usize::from(field::is_shown(&read.instruction));
         }
     }
 }
