@@ -295,7 +295,9 @@ pub fn read(script: Script, bytes: &[u8], known: Known<'_>) -> Result<Reading, V
     // What is shown are the words of the document as it is laid out: with the values of its fields that are stored.
     let cleaned = script.laid_out().then(|| clean::clean(script, bytes, known.limits));
     let bytes = match &cleaned {
-        Some(clean::Cleaned { bytes: Ok(new), .. }) if matches!(script, Script::Word | Script::OpenText) => new,
+        Some(clean::Cleaned { bytes: Ok(new), .. }) if matches!(script, Script::Word | Script::OpenText) => {
+            new
+        }
         _ => bytes,
     };
     let mut reading = match script {

@@ -69,8 +69,12 @@ fn the_words_of_a_document_are_those_that_are_stored_in_it() {
         }
         let sentences = said(&findings, Code::ChangingField);
         let expected = match dates {
-            1 => "This document has a date or time that updates itself. The page shows the one stored in the file, from when it was last updated or saved. That may not be the day it was sent.",
-            _ => "This document has 2 dates or times that update themselves. The page shows those stored in the file, from when it was last updated or saved. That may not be the day it was sent.",
+            1 => {
+                "This document has a date or time that updates itself. The page shows the one stored in the file, from when it was last updated or saved. That may not be the day it was sent."
+            }
+            _ => {
+                "This document has 2 dates or times that update themselves. The page shows those stored in the file, from when it was last updated or saved. That may not be the day it was sent."
+            }
         };
         assert_eq!(sentences, [expected], "{name}");
     }
@@ -80,8 +84,7 @@ fn package(parts: &[(&str, &[u8])]) -> Vec<u8> {
     let mut zip = zip::ZipWriter::new(Cursor::new(Vec::new()));
     for (name, bytes) in parts {
         let stored = *name == "mimetype";
-        let method =
-            if stored { zip::CompressionMethod::Stored } else { zip::CompressionMethod::Deflated };
+        let method = if stored { zip::CompressionMethod::Stored } else { zip::CompressionMethod::Deflated };
         zip.start_file(*name, SimpleFileOptions::default().compression_method(method)).expect("part");
         zip.write_all(bytes).expect("part");
     }
@@ -94,7 +97,9 @@ fn docx(relations: &str, more: &str) -> Vec<u8> {
     const OFFICE: &str = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
     let spaces = r#"xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main" xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships" xmlns:wp="http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing" xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main" xmlns:pic="http://schemas.openxmlformats.org/drawingml/2006/picture""#;
     let package_relations = |list: &str| {
-        format!(r#"<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">{list}</Relationships>"#)
+        format!(
+            r#"<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">{list}</Relationships>"#
+        )
     };
     let top = package_relations(&format!(
         r#"<Relationship Id="rId1" Type="{OFFICE}/officeDocument" Target="word/document.xml"/>"#
@@ -102,7 +107,9 @@ fn docx(relations: &str, more: &str) -> Vec<u8> {
     let own = package_relations(&format!(
         r#"<Relationship Id="rId1" Type="{OFFICE}/image" Target="media/a.png"/><Relationship Id="rId2" Type="{OFFICE}/header" Target="header1.xml"/>{relations}"#
     ));
-    let head = format!(r#"<?xml version="1.0" encoding="UTF-8"?><w:hdr {spaces}><w:p><w:r><w:t>Head of page</w:t></w:r></w:p></w:hdr>"#);
+    let head = format!(
+        r#"<?xml version="1.0" encoding="UTF-8"?><w:hdr {spaces}><w:p><w:r><w:t>Head of page</w:t></w:r></w:p></w:hdr>"#
+    );
     let body = format!(
         r#"<?xml version="1.0" encoding="UTF-8"?><w:document {spaces}><w:body><w:p><w:r><w:t xml:space="preserve">I </w:t></w:r><w:del w:id="1" w:author="a"><w:r><w:delText xml:space="preserve">never </w:delText></w:r></w:del><w:ins w:id="2" w:author="a"><w:r><w:t xml:space="preserve">always </w:t></w:r></w:ins><w:r><w:t>paid &amp; more</w:t></w:r></w:p><w:p><w:r>{}</w:r></w:p><w:tbl><w:tblPr/><w:tblGrid><w:gridCol w:w="2000"/><w:gridCol w:w="2000"/></w:tblGrid><w:tr><w:tc><w:p><w:r><w:t>Date</w:t></w:r></w:p></w:tc><w:tc><w:p><w:r><w:t>Sum</w:t></w:r></w:p></w:tc></w:tr></w:tbl>{more}<w:sectPr><w:headerReference w:type="default" r:id="rId2"/><w:pgSz w:w="11906" w:h="16838"/></w:sectPr></w:body></w:document>"#,
         drawn("r:embed=\"rId1\"")
@@ -171,7 +178,9 @@ fn referring(place: &str) -> Vec<(&'static str, Script, Vec<u8>)> {
         r#"<text:p>{}</text:p><text:section text:name="s"><text:section-source xlink:href="{place}"/><text:p>stored</text:p></text:section>"#,
         framed(place)
     );
-    let rich = format!("{{\\*\\template {place}}}{{\\field{{\\*\\fldinst INCLUDEPICTURE \"{place}\" \\\\d}}{{\\fldrslt stored}}}}");
+    let rich = format!(
+        "{{\\*\\template {place}}}{{\\field{{\\*\\fldinst INCLUDEPICTURE \"{place}\" \\\\d}}{{\\fldrslt stored}}}}"
+    );
     vec![
         ("a.docx", Script::Word, docx(&relations, &more)),
         ("b.odt", Script::OpenText, odt(&open)),
@@ -191,7 +200,9 @@ fn what_a_document_refers_to_is_said_without_libreoffice_too() {
             assert_eq!(sentences.len(), if name == "b.odt" { 1 } else { 2 }, "{name}: {sentences:?}");
         }
     }
-    for (script, bytes) in [(Script::Word, docx("", "")), (Script::OpenText, odt("")), (Script::RichText, rtf(""))] {
+    for (script, bytes) in
+        [(Script::Word, docx("", "")), (Script::OpenText, odt("")), (Script::RichText, rtf(""))]
+    {
         assert_eq!(said(&words(script, &bytes).1, Code::Removed), [""; 0]);
     }
 }
@@ -286,7 +297,8 @@ fn pages_show_the_stored_values_and_two_builds_are_the_same() {
     }
     build(&case, "Europe/London");
     let first = case::everything(&case.bundle());
-    let words = tool("pdftotext", &["-layout", &case.output("pdf").display().to_string(), "-"], &case.bundle());
+    let words =
+        tool("pdftotext", &["-layout", &case.output("pdf").display().to_string(), "-"], &case.bundle());
     for text in INPUTS.iter().flat_map(|(.., stored, _)| *stored) {
         assert!(words.contains(text), "{text}: {words}");
     }

@@ -96,7 +96,7 @@ struct Field {
 
 impl Field {
     fn frozen(&self) -> bool {
-        !field::is_layout(&self.own, &self.with_inner)
+        !field::is_layout(&self.own, &self.with_inner, self.shown)
     }
 
     fn note(&self, found: &mut Found) {
@@ -244,7 +244,9 @@ fn letter(document: &[u8], piece: &Piece, i: usize) -> Option<char> {
 fn mark(document: &[u8], table: &mut [u8], text: &Text, fields: &[Field]) -> Result<(), Unsafe> {
     let by_begin: BTreeMap<usize, &Field> = fields.iter().map(|field| (field.begin, field)).collect();
     for (header, story) in LISTS {
-        let (Some(at), Some(length)) = (u32_at(document, header), u32_at(document, header + 4)) else { continue };
+        let (Some(at), Some(length)) = (u32_at(document, header), u32_at(document, header + 4)) else {
+            continue;
+        };
         let (at, length) = (at as usize, length as usize);
         if length < 4 {
             continue;
@@ -256,7 +258,8 @@ fn mark(document: &[u8], table: &mut [u8], text: &Text, fields: &[Field]) -> Res
             if table.get(kind).ok_or(BROKEN)? & 0x1f != 0x13 {
                 continue;
             }
-            let field = by_begin.get(&number).ok_or(Unsafe("its list of fields does not agree with its text"))?;
+            let field =
+                by_begin.get(&number).ok_or(Unsafe("its list of fields does not agree with its text"))?;
             if field.frozen() {
                 *table.get_mut(kind + 1).ok_or(BROKEN)? = SHOWN;
             } else if fetching(*table.get(kind + 1).ok_or(BROKEN)?) {
@@ -329,7 +332,8 @@ fn drawings(document: &[u8], table: &mut [u8], found: &mut Found) {
 
 /// Takes the links out of one record of a drawing and those in it; how long it is.
 fn records(bytes: &mut [u8], depth: usize, found: &mut Found) -> usize {
-    let (Some(head), Some(kind), Some(length)) = (u16_at(bytes, 0), u16_at(bytes, 2), u32_at(bytes, 4)) else {
+    let (Some(head), Some(kind), Some(length)) = (u16_at(bytes, 0), u16_at(bytes, 2), u32_at(bytes, 4))
+    else {
         return bytes.len();
     };
     let end = (length as usize).saturating_add(8).min(bytes.len());
@@ -415,12 +419,16 @@ fn check(file: &mut File, name: &str) -> Result<(), Unsafe> {
     let document = ole::stream(file, "/WordDocument").ok_or(BROKEN)?;
     let table = ole::stream(file, name).ok_or(BROKEN)?;
     for (header, _) in LISTS {
-        let (Some(at), Some(length)) = (u32_at(&document, header), u32_at(&document, header + 4)) else { continue };
+        let (Some(at), Some(length)) = (u32_at(&document, header), u32_at(&document, header + 4)) else {
+            continue;
+        };
         let count = (length as usize).saturating_sub(4) / 6;
         for i in 0..count {
             let kind = at as usize + 4 * (count + 1) + 2 * i;
             let begins = table.get(kind).is_some_and(|kind| kind & 0x1f == 0x13);
-            if begins && table.get(kind + 1).is_some_and(|kind| fetching(*kind) || matches!(kind, 0x1f | 0x20)) {
+            if begins
+                && table.get(kind + 1).is_some_and(|kind| fetching(*kind) || matches!(kind, 0x1f | 0x20))
+            {
                 return Err(Unsafe("a field in it could not be taken out"));
             }
         }

@@ -60,9 +60,10 @@ const SHOWN: &[&str] = &[
     "REVNUM",
     "MERGEFIELD",
     "QUOTE",
-    "REF",
-    "SEQ",
 ];
+
+/// Fields that point to another place of the document. Where nothing is stored the layout works them out.
+const REFERENCES: &[&str] = &["REF", "NOTEREF", "SEQ"];
 
 /// The name of a field, which is the first word of its instruction.
 pub(super) fn name(instruction: &str) -> String {
@@ -73,8 +74,11 @@ pub(super) fn name(instruction: &str) -> String {
 
 /// Whether a field is left to the layout. Its instruction is read in both ways that programs read it, with and
 /// without the values of the fields in it.
-pub(super) fn is_layout(own: &str, with_inner: &str) -> bool {
-    [own, with_inner].iter().all(|text| LAYOUT.contains(&name(text).as_str()))
+pub(super) fn is_layout(own: &str, with_inner: &str, stored: bool) -> bool {
+    [own, with_inner]
+        .iter()
+        .map(|text| name(text))
+        .all(|name| LAYOUT.contains(&name.as_str()) || (!stored && REFERENCES.contains(&name.as_str())))
 }
 
 /// Whether a field shows a date or time that changes by itself.

@@ -50,13 +50,6 @@ pub(crate) struct Cleaned {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Unsafe(pub(crate) &'static str);
 
-/// Whether what comes out of the cleaning can be proved to refer to nothing. The streams of an older Word document
-/// can hold a reference where only Word itself looks for one, so it is laid out only where the program that does it
-/// can reach nothing anyway.
-pub(crate) const fn is_proved(script: Script) -> bool {
-    !matches!(script, Script::OldWord)
-}
-
 /// Cleans a document that has a layout.
 pub(crate) fn clean(script: Script, bytes: &[u8], limits: &Limits) -> Cleaned {
     let mut found = Found::default();
@@ -75,7 +68,7 @@ pub(crate) fn clean(script: Script, bytes: &[u8], limits: &Limits) -> Cleaned {
 pub(crate) fn safe(script: Script, bytes: &[u8], limits: &Limits) -> Result<Vec<u8>, Finding> {
     clean(script, bytes, limits).bytes.map_err(|Unsafe(why)| {
         let message = format!(
-            "LibreOffice was not asked to show this {}, because {why}. It could make a program read other files",
+            "LibreOffice was not used for this {}, because {why}. It could make LibreOffice read other files",
             script.in_words()
         );
         Finding::warning(Code::WordsAlone, message).next("open it, save it as PDF and use that")

@@ -86,8 +86,9 @@ pub(super) fn moniker(bytes: &[u8]) -> Option<String> {
     let narrow = bytes.split(|byte| !(0x20..0x7f).contains(byte)).map(<[u8]>::to_vec);
     let wide = [0, 1].into_iter().flat_map(|start| {
         let pairs = bytes.get(start..).unwrap_or_default().chunks_exact(2);
-        let letters: Vec<u8> =
-            pairs.map(|pair| if pair[1] == 0 && (0x20..0x7f).contains(&pair[0]) { pair[0] } else { 0 }).collect();
+        let letters: Vec<u8> = pairs
+            .map(|pair| if pair[1] == 0 && (0x20..0x7f).contains(&pair[0]) { pair[0] } else { 0 })
+            .collect();
         letters.split(|byte| *byte == 0).map(<[u8]>::to_vec).collect::<Vec<_>>()
     });
     narrow

@@ -36,7 +36,12 @@ struct Outer {
 }
 
 /// Writes a package anew, out of which at most so many bytes may come in total.
-pub(super) fn clean(bytes: &[u8], room: &mut u64, depth: usize, found: &mut Found) -> Result<Vec<u8>, Unsafe> {
+pub(super) fn clean(
+    bytes: &[u8],
+    room: &mut u64,
+    depth: usize,
+    found: &mut Found,
+) -> Result<Vec<u8>, Unsafe> {
     let mut zip = ZipArchive::new(Cursor::new(bytes)).map_err(|_| BROKEN)?;
     if zip.len() > PARTS {
         return Err(LARGE);
@@ -180,8 +185,11 @@ fn cleaned(
 ) -> Result<Option<Vec<u8>>, Unsafe> {
     let lower = name.to_lowercase();
     let is_xml = [".xml", ".rels", ".rdf", ".vml", ".svg", ".svgz"].iter().any(|end| lower.ends_with(end))
-        || bytes.get(..200.min(bytes.len())).is_some_and(|head| memchr::memmem::find(head, b"<?xml").is_some());
-    let unsure = || if is_xml { Err(Unsafe("one of its parts is no plain XML")) } else { Ok(Some(Vec::new())) };
+        || bytes
+            .get(..200.min(bytes.len()))
+            .is_some_and(|head| memchr::memmem::find(head, b"<?xml").is_some());
+    let unsure =
+        || if is_xml { Err(Unsafe("one of its parts is no plain XML")) } else { Ok(Some(Vec::new())) };
     let (text, utf8) = match xml::text(bytes) {
         Ok(Some(read)) => read,
         Ok(None) => return Ok(None),

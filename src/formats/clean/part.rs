@@ -4,10 +4,10 @@
 
 use std::collections::BTreeSet;
 
+use super::Found;
 use super::field;
 use super::reference::{self, Names};
 use super::xml::{Act, Attribute, NotPlain, Rewritten, Rule, Space, Tag, rewrite};
-use super::Found;
 
 /// What is known of a part before it is read.
 pub(super) struct Context<'a> {
@@ -29,19 +29,21 @@ pub(super) fn clean(
     found: &mut Found,
 ) -> Result<Rewritten, NotPlain> {
     let mut survey = Survey::default();
-    if text.contains("fldChar") {
+    if text.contains("fldChar") || text.contains("fldSimple") {
         rewrite(text, utf8, &mut survey)?;
         if survey.deep {
             return Err(NotPlain);
         }
     }
-    let fields = survey.finish();
+    let (fields, simple) = survey.finish();
     let mut rules = Rules {
         context,
         found,
         header: text.contains("master-styles"),
         fates: fields.iter().map(|read| read.fate).collect(),
+        simple,
         next: 0,
+        next_simple: 0,
         open: vec![Vec::new()],
         elements: Vec::new(),
         frozen: Vec::new(),
@@ -179,6 +181,9 @@ struct Survey {
     open: Vec<Vec<Open>>,
     elements: Vec<&'static str>,
     read: Vec<Read>,
+    /// The fields in one element: whether a value is stored, and how deep those lie that are being read.
+    simple: Vec<bool>,
+    open_simple: Vec<(usize, usize)>,
     /// Whether fields lie deeper in one another than in any honest document.
     deep: bool,
 }
@@ -198,18 +203,27 @@ fn kind(tag: &Tag) -> &'static str {
 }
 
 impl Survey {
-    fn finish(mut self) -> Vec<Read> {
+    fn finish(mut self) -> (Vec<Read>, Vec<bool>) {
         let left: Vec<Open> = self.open.drain(..).flatten().collect();
         for open in left {
             self.settle(open, false);
         }
-        self.read
+        (self.read, self.simple)
+    }
+
+    /// Something is shown here.
+    fn show(&mut self) {
+        self.open.iter_mut().flatten().filter(|open| open.separated).for_each(|open| open.shown = true);
+        for (index, _) in &self.open_simple {
+            if let Some(stored) = self.simple.get_mut(*index) {
+                *stored = true;
+            }
+        }
     }
 
     fn settle(&mut self, open: Open, ended: bool) {
-        let fate = Fate { frozen: !field::is_layout(&open.own, &open.with_inner), ended };
-        let instruction =
-            if field::name(&open.own).is_empty() { open.with_inner } else { open.own };
+        let fate = Fate { frozen: !field::is_layout(&open.own, &open.with_inner, open.shown), ended };
+        let instruction = if field::name(&open.own).is_empty() { open.with_inner } else { open.own };
         if let Some(read) = self.read.get_mut(open.index) {
             let instead = read.instead;
             *read = Read { fate, instruction, separated: open.separated, shown: open.shown, instead };
@@ -262,9 +276,11 @@ impl Rule for Survey {
                 }
                 _ => {}
             },
-            "drawing" | "pict" | "object" | "sym" | "tab" | "noBreakHyphen" | "fldSimple" => {
-                self.top().iter_mut().filter(|open| open.separated).for_each(|open| open.shown = true);
+            "fldSimple" => {
+                self.open_simple.push((self.simple.len(), self.elements.len()));
+                self.simple.push(false);
             }
+            "drawing" | "pict" | "object" | "sym" | "noBreakHyphen" => self.show(),
             _ => {}
         }
         Act::Keep
@@ -272,6 +288,13 @@ impl Rule for Survey {
 
     fn words(&mut self, words: &str) -> bool {
         let place = self.elements.last().copied().unwrap_or("");
+        if place == "t" && !words.trim().is_empty() {
+            self.open_simple.iter().for_each(|(index, _)| {
+                if let Some(stored) = self.simple.get_mut(*index) {
+                    *stored = true;
+                }
+            });
+        }
         let fields = self.top();
         match place {
             "instrText" | "t" => {
@@ -293,6 +316,9 @@ impl Rule for Survey {
     }
 
     fn close(&mut self) {
+        if self.open_simple.last().is_some_and(|(_, depth)| *depth == self.elements.len()) {
+            self.open_simple.pop();
+        }
         if self.elements.pop() == Some("txbxContent") {
             for open in self.open.pop().unwrap_or_default() {
                 self.settle(open, false);
@@ -318,7 +344,10 @@ struct Rules<'a> {
     /// Whether it holds the heads and feet of pages, where a value may change from page to page.
     header: bool,
     fates: Vec<Fate>,
+    /// For each field in one element, whether a value is stored.
+    simple: Vec<bool>,
     next: usize,
+    next_simple: usize,
     open: Vec<Vec<(Fate, bool)>>,
     elements: Vec<&'static str>,
     frozen: Vec<Frozen>,
@@ -363,7 +392,8 @@ impl Rules<'_> {
         if attribute.space == Space::Relation || local == "relid" {
             return self.outer_id(tag, attribute);
         }
-        (LOADED.contains(&local) && reference::outside(&attribute.value, self.context.folder, self.context.names))
+        (LOADED.contains(&local)
+            && reference::outside(&attribute.value, self.context.folder, self.context.names))
             || links_out(&attribute.value)
     }
 
@@ -405,7 +435,8 @@ impl Rules<'_> {
             return Some(Act::Drop);
         }
         let varies = self.header && matches!(local, "variable-get" | "sequence" | "expression");
-        let page = tag.value("reference-format").is_some_and(|format| format == "page" || format == "direction");
+        let page =
+            tag.value("reference-format").is_some_and(|format| format == "page" || format == "direction");
         let sender = local.starts_with("sender-");
         if (!FROZEN.contains(&local) && !sender) || varies || page {
             if local == "variable-set" && tag.value("display") != Some("none") {
@@ -478,7 +509,9 @@ impl Rules<'_> {
             }
             "fldSimple" => {
                 let instruction = tag.value("instr").unwrap_or("").to_owned();
-                if field::is_layout(&instruction, &instruction) {
+                let stored = self.simple.get(self.next_simple).copied().unwrap_or(true);
+                self.next_simple += 1;
+                if field::is_layout(&instruction, &instruction, stored) {
                     return None;
                 }
                 if let Some(place) = field::fetches(&instruction) {

@@ -94,7 +94,8 @@ pub(super) fn target_leads_out(target: &str, folder: &str) -> bool {
 /// A place outside as it is told apart from others; nothing where no place is named.
 pub(super) fn named(place: &str) -> Option<String> {
     let place: Cow<'_, str> = resolved(place).into();
-    let place = place.trim_matches(|c: char| c == '"' || c.is_whitespace()).replace("\\\\", "\\").to_lowercase();
+    let place =
+        place.trim_matches(|c: char| c == '"' || c.is_whitespace()).replace("\\\\", "\\").to_lowercase();
     let nowhere = ["", "null", "about:blank"].contains(&place.as_str());
     (!nowhere).then_some(place)
 }

@@ -36,7 +36,10 @@ const OBJECT: &[&str] =
 enum Node {
     Group(Vec<Node>),
     /// A control word: its letters, and all of it.
-    Word { letters: (usize, usize), all: (usize, usize) },
+    Word {
+        letters: (usize, usize),
+        all: (usize, usize),
+    },
     /// Anything else.
     Plain(usize, usize),
     /// Bytes that are not text.
@@ -235,9 +238,9 @@ impl Rtf<'_> {
                 own.push_str(&self.text(inner, false));
                 full.push_str(&self.text(inner, true));
             }
-            if !field::is_layout(&own, &full) {
+            let shown = result.is_some_and(|result| self.shows(result));
+            if !field::is_layout(&own, &full, shown) {
                 let text = if field::name(&own).is_empty() { full } else { own };
-                let shown = result.is_some_and(|result| self.shows(result));
                 self.say(&text, result.is_some(), shown);
                 frozen = Some(text);
             }

@@ -6,8 +6,23 @@ const LOADED: &[&str] = &["href", "src", "archive", "codebase", "image-data", "d
 
 /// Elements whose address waits for a click.
 const CLICKED: &[&str] = &[
-    "a", "hyperlink", "hlinkclick", "hlinkhover", "hlinkmouseover", "form", "button", "shape", "rect", "roundrect",
-    "oval", "line", "polyline", "group", "curve", "arc", "shapetype",
+    "a",
+    "hyperlink",
+    "hlinkclick",
+    "hlinkhover",
+    "hlinkmouseover",
+    "form",
+    "button",
+    "shape",
+    "rect",
+    "roundrect",
+    "oval",
+    "line",
+    "polyline",
+    "group",
+    "curve",
+    "arc",
+    "shapetype",
 ];
 
 /// Elements that say where to load from.
@@ -26,7 +41,16 @@ const SOURCES: &[&str] = &[
 
 /// Fields that fetch.
 const FETCHING: &[&str] = &[
-    "INCLUDEPICTURE", "INCLUDETEXT", "INCLUDE", "DDE", "DDEAUTO", "LINK", "IMPORT", "RD", "DATABASE", "DATA",
+    "INCLUDEPICTURE",
+    "INCLUDETEXT",
+    "INCLUDE",
+    "DDE",
+    "DDEAUTO",
+    "LINK",
+    "IMPORT",
+    "RD",
+    "DATABASE",
+    "DATA",
 ];
 
 /// Whether a part of a package, in this folder, still refers to something outside.
@@ -80,8 +104,12 @@ fn attributes(mut rest: &str) -> (Vec<(&str, String)>, &str) {
         }
         let Some((name, after)) = rest.split_once('=') else { return (found, "") };
         let after = after.trim_start();
-        let Some(quote) = after.chars().next().filter(|c| matches!(c, '"' | '\'')) else { return (found, after) };
-        let Some((value, after)) = after.get(1..).and_then(|a| a.split_once(quote)) else { return (found, "") };
+        let Some(quote) = after.chars().next().filter(|c| matches!(c, '"' | '\'')) else {
+            return (found, after);
+        };
+        let Some((value, after)) = after.get(1..).and_then(|a| a.split_once(quote)) else {
+            return (found, "");
+        };
         found.push((name.trim(), decoded(value)));
         rest = after;
     }
@@ -113,12 +141,14 @@ fn decoded(text: &str) -> String {
 }
 
 fn bad_attributes(element: &str, attributes: &[(&str, String)], folder: &str) -> bool {
-    let value = |name: &str| attributes.iter().find(|(n, _)| local(n) == name).map(|(_, value)| value.as_str());
+    let value =
+        |name: &str| attributes.iter().find(|(n, _)| local(n) == name).map(|(_, value)| value.as_str());
     if element == "relationship" {
         let link = value("type").is_some_and(|kind| kind.ends_with("/hyperlink"));
         let outer = value("targetmode").is_some_and(|mode| !mode.eq_ignore_ascii_case("internal"));
         let target = value("target").unwrap_or("");
-        let mut depth = if target.starts_with('/') { 0 } else { i64::try_from(folder.matches('/').count()).unwrap_or(0) };
+        let mut depth =
+            if target.starts_with('/') { 0 } else { i64::try_from(folder.matches('/').count()).unwrap_or(0) };
         let above = target.split('/').filter(|step| !step.is_empty()).any(|step| {
             depth += if step == ".." { -1 } else { i64::from(step != ".") };
             depth < 0
@@ -131,10 +161,13 @@ fn bad_attributes(element: &str, attributes: &[(&str, String)], folder: &str) ->
             "href" if CLICKED.contains(&element) => false,
             "href" if element == "chart" && value == ".." => false,
             "instr" => fetches(value),
-            _ if LOADED.contains(&name.as_str()) => address(value) || value.contains("..") || value.starts_with('/'),
+            _ if LOADED.contains(&name.as_str()) => {
+                address(value) || value.contains("..") || value.starts_with('/')
+            }
             _ => {
                 let lower = value.to_ascii_lowercase();
-                lower.contains("url(") && lower.split("url(").skip(1).any(|u| address(u.trim_matches(['"', '\'', ' '])))
+                lower.contains("url(")
+                    && lower.split("url(").skip(1).any(|u| address(u.trim_matches(['"', '\'', ' '])))
             }
         }
     })
@@ -142,7 +175,8 @@ fn bad_attributes(element: &str, attributes: &[(&str, String)], folder: &str) ->
 
 /// Whether a value begins like an address: a scheme, a drive or a server.
 fn address(value: &str) -> bool {
-    let value = value.trim().to_ascii_lowercase().replace("%3a", ":").replace("%2f", "/").replace("%5c", "\\");
+    let value =
+        value.trim().to_ascii_lowercase().replace("%3a", ":").replace("%2f", "/").replace("%5c", "\\");
     if value.starts_with("data:") || value.starts_with('#') {
         return false;
     }
@@ -159,8 +193,21 @@ fn fetches(instruction: &str) -> bool {
 /// Whether an RTF document still refers to something outside.
 pub(super) fn rtf_refers(bytes: &[u8]) -> bool {
     const WORDS: &[&str] = &[
-        "objlink", "objautlink", "objsub", "objpub", "objdata", "template", "nextfile", "filetbl", "datastore",
-        "mailmerge", "fontfile", "linkval", "hlinkbase", "chdate", "chtime",
+        "objlink",
+        "objautlink",
+        "objsub",
+        "objpub",
+        "objdata",
+        "template",
+        "nextfile",
+        "filetbl",
+        "datastore",
+        "mailmerge",
+        "fontfile",
+        "linkval",
+        "hlinkbase",
+        "chdate",
+        "chtime",
     ];
     let mut at = 0;
     while let Some(found) = bytes.get(at..).and_then(|rest| memchr::memchr(b'\\', rest)) {

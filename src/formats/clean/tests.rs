@@ -76,7 +76,9 @@ const PLACES: &[&str] = &[
 const OPEN: &str = r#"xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0" xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0" xmlns:table="urn:oasis:names:tc:opendocument:xmlns:table:1.0" xmlns:draw="urn:oasis:names:tc:opendocument:xmlns:drawing:1.0" xmlns:style="urn:oasis:names:tc:opendocument:xmlns:style:1.0" xmlns:form="urn:oasis:names:tc:opendocument:xmlns:form:1.0" xmlns:chart="urn:oasis:names:tc:opendocument:xmlns:chart:1.0" xmlns:meta="urn:oasis:names:tc:opendocument:xmlns:meta:1.0" xmlns:config="urn:oasis:names:tc:opendocument:xmlns:config:1.0" xmlns:svg="urn:oasis:names:tc:opendocument:xmlns:svg-compatible:1.0" xmlns:xlink="http://www.w3.org/1999/xlink" xmlns:dc="http://purl.org/dc/elements/1.1/""#;
 
 fn open(inner: &str) -> String {
-    format!("<?xml version=\"1.0\" encoding=\"UTF-8\"?><office:document-content {OPEN}><office:body><office:text><text:p>kept</text:p>{inner}</office:text></office:body></office:document-content>")
+    format!(
+        "<?xml version=\"1.0\" encoding=\"UTF-8\"?><office:document-content {OPEN}><office:body><office:text><text:p>kept</text:p>{inner}</office:text></office:body></office:document-content>"
+    )
 }
 
 fn odt(part: &str, bytes: Vec<u8>) -> Vec<u8> {
@@ -134,9 +136,15 @@ fn every_reference_of_an_open_document_goes_and_is_counted() {
             assert!(found.files.is_empty() && all.contains("kept"), "{kind} {place}: {found:?}");
         }
     }
-    for part in
-        ["content.xml", "styles.xml", "settings.xml", "meta.xml", "Object 1/content.xml", "Object 1/styles.xml", "x/odd"]
-    {
+    for part in [
+        "content.xml",
+        "styles.xml",
+        "settings.xml",
+        "meta.xml",
+        "Object 1/content.xml",
+        "Object 1/styles.xml",
+        "x/odd",
+    ] {
         let xml = open(r#"<draw:image xlink:href="http://zq9.example/"/>"#);
         let wide = |end: fn(u16) -> [u8; 2]| -> Vec<u8> { xml.encode_utf16().flat_map(end).collect() };
         let (little, big) = (wide(u16::to_le_bytes), wide(u16::to_be_bytes));
@@ -182,15 +190,23 @@ fn two_spellings_of_a_file_are_one_and_two_files_are_two() {
     let messages: Vec<String> = found.findings().into_iter().map(|f| f.message).collect();
     assert_eq!(
         messages,
-        ["This document refers to 2 files outside it. They are not fetched. The page shows only what is stored in the document."]
+        [
+            "This document refers to 2 files outside it. They are not fetched. The page shows only what is stored in the document."
+        ]
     );
 }
 
 #[test]
 fn what_else_an_open_document_loads_from_goes() {
     for (kind, files) in [
-        (r#"<office:dde-source office:dde-application="soffice" office:dde-topic="zq9.ods" office:dde-item="a"/>"#, 1),
-        (r#"<text:dde-connection-decls><text:dde-connection-decl office:dde-topic="zq9"/></text:dde-connection-decls>"#, 1),
+        (
+            r#"<office:dde-source office:dde-application="soffice" office:dde-topic="zq9.ods" office:dde-item="a"/>"#,
+            1,
+        ),
+        (
+            r#"<text:dde-connection-decls><text:dde-connection-decl office:dde-topic="zq9"/></text:dde-connection-decls>"#,
+            1,
+        ),
         (r#"<form:form form:datasource="zq9" form:command="zq9"/>"#, 1),
         (r#"<text:database-display text:database-name="zq9">stored</text:database-display>"#, 1),
         (r#"<config:config-item config:name="CurrentDatabaseDataSource">zq9</config:config-item>"#, 1),
@@ -244,10 +260,14 @@ fn relations(list: &[(&str, &str, &str)]) -> String {
     let list: String = (1..)
         .zip(list)
         .map(|(i, (kind, target, mode))| {
-            format!(r#"<Relationship Id="rId{i}" Type="{OFFICE}/{kind}" Target="{target}" TargetMode="{mode}"/>"#)
+            format!(
+                r#"<Relationship Id="rId{i}" Type="{OFFICE}/{kind}" Target="{target}" TargetMode="{mode}"/>"#
+            )
         })
         .collect();
-    format!(r#"<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">{list}</Relationships>"#)
+    format!(
+        r#"<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">{list}</Relationships>"#
+    )
 }
 
 fn word(body: &str) -> Vec<u8> {
@@ -267,8 +287,20 @@ fn document(list: &[(&str, &str, &str)], body: &str) -> Vec<u8> {
 #[test]
 fn every_relationship_that_leads_outside_goes_and_is_counted() {
     let kinds = [
-        "image", "oleObject", "frame", "subDocument", "video", "audio", "aFChunk", "mailMergeSource", "font",
-        "externalLinkPath", "attachedTemplate", "unknownKind", "transform", "control",
+        "image",
+        "oleObject",
+        "frame",
+        "subDocument",
+        "video",
+        "audio",
+        "aFChunk",
+        "mailMergeSource",
+        "font",
+        "externalLinkPath",
+        "attachedTemplate",
+        "unknownKind",
+        "transform",
+        "control",
     ];
     let body = r#"<w:p><w:r><w:drawing><a:blip r:embed="rId2" r:link="rId1"/></w:drawing></w:r></w:p>"#;
     let modes = ["External", "external", " EXTERNAL ", "Internal", "other"];
@@ -285,7 +317,11 @@ fn every_relationship_that_leads_outside_goes_and_is_counted() {
                 assert!(!all.contains("zq9") && !all.contains("r:link"), "{kind} {place} {mode}: {all}");
                 assert!(all.contains("kept") && all.contains("r:embed=\"rId2\""), "{kind} {place}: {all}");
                 let counts = (found.files.len(), found.templates.len());
-                assert_eq!(counts, if kind == "attachedTemplate" { (0, 1) } else { (1, 0) }, "{kind} {place} {mode}");
+                assert_eq!(
+                    counts,
+                    if kind == "attachedTemplate" { (0, 1) } else { (1, 0) },
+                    "{kind} {place} {mode}"
+                );
             }
         }
     }
@@ -297,17 +333,17 @@ fn a_link_for_readers_is_no_way_to_load_a_picture() {
     let body = r#"<a:blip r:link="rId1"/><w:control r:id="rId1"/><v:imagedata o:relid="rId1" r:href="rId1"/><w:hyperlink r:id="rId1"/>"#;
     let (all, _) = cleaned(&document(&list, body));
     assert_eq!(all.matches("\"rId1\"").count(), 3, "{all}");
-    let strict = body.replace("r:", "s:").replace(
-        "<a:blip",
-        "<a:blip xmlns:s=\"http://purl.oclc.org/ooxml/officeDocument/relationships\"",
-    );
+    let strict = body
+        .replace("r:", "s:")
+        .replace("<a:blip", "<a:blip xmlns:s=\"http://purl.oclc.org/ooxml/officeDocument/relationships\"");
     assert!(!cleaned(&document(&list, &strict)).0.contains("s:link"));
 }
 
 #[test]
 fn references_go_from_every_part_of_a_word_document() {
     let part = |name: &str, root: &str| {
-        let rels = name.replacen("word/", "word/_rels/", 1).replace("charts/", "").replace(".xml", ".xml.rels");
+        let rels =
+            name.replacen("word/", "word/_rels/", 1).replace("charts/", "").replace(".xml", ".xml.rels");
         let rels = match name.contains("charts/") {
             true => "word/charts/_rels/chart1.xml.rels".to_owned(),
             false => rels,
@@ -345,7 +381,9 @@ fn references_go_from_every_part_of_a_word_document() {
             assert!(found.files.len() == 3, "{name}: {found:?}");
         }
     }
-    let merge = format!(r#"<w:settings {WORD}><w:mailMerge><w:connectString w:val="Data Source=zq9"/><w:query w:val="zq9"/></w:mailMerge></w:settings>"#);
+    let merge = format!(
+        r#"<w:settings {WORD}><w:mailMerge><w:connectString w:val="Data Source=zq9"/><w:query w:val="zq9"/></w:mailMerge></w:settings>"#
+    );
     let (all, found) = cleaned(&package(&[("word/settings.xml", merge.into_bytes())]));
     assert_eq!((all.contains("zq9"), found.files.len()), (false, 1));
 }
@@ -426,7 +464,11 @@ fn fields_of_word_show_what_is_stored() {
             let left = all.contains("fldChar") || all.contains("instr") || all.contains("fldSimple");
             assert_eq!(left, *layout, "{instruction}: {all}");
             assert!(!all.contains("zq9"), "{instruction}: {all}");
-            assert_eq!((found.dates, found.files.len(), found.unstored), (*dates, *files, 0), "{instruction}: {found:?}");
+            assert_eq!(
+                (found.dates, found.files.len(), found.unstored),
+                (*dates, *files, 0),
+                "{instruction}: {found:?}"
+            );
         }
     }
 }
@@ -438,16 +480,21 @@ fn fields_in_fields_and_fields_without_a_value() {
     let inner = complex("MERGEFIELD x", Some("no"));
     let body = complex(&format!("IF </w:instrText></w:r>{inner}<w:r><w:instrText> = 1"), Some("yes"));
     assert_eq!(visible(&cleaned(&document(&[], &p(&body))).0), "keptyes");
-    let body = complex("IF 1 = 1", Some("yes</w:t></w:r>@<w:r><w:t>too")).replace('@', &complex("DATE", Some("4 May")));
+    let body = complex("IF 1 = 1", Some("yes</w:t></w:r>@<w:r><w:t>too"))
+        .replace('@', &complex("DATE", Some("4 May")));
     let (all, found) = cleaned(&document(&[], &p(&body)));
     assert_eq!((visible(&all).as_str(), found.dates), ("keptyes4 Maytoo", 1));
     assert!(!all.contains("fldChar"), "{all}");
     // A name put together by another field.
     let made = complex("QUOTE INC", Some("INC"));
-    let body = complex(&format!("</w:instrText></w:r>{made}<w:r><w:instrText>LUDEPICTURE zq9"), Some("stored"));
+    let body =
+        complex(&format!("</w:instrText></w:r>{made}<w:r><w:instrText>LUDEPICTURE zq9"), Some("stored"));
     assert!(!cleaned(&document(&[], &p(&body))).0.contains("zq9"));
     // Layout in a value stays, in an instruction it goes with it.
-    let body = complex(&format!("IF </w:instrText></w:r>{}<w:r><w:instrText>", complex("PAGE", Some("1"))), Some("a"));
+    let body = complex(
+        &format!("IF </w:instrText></w:r>{}<w:r><w:instrText>", complex("PAGE", Some("1"))),
+        Some("a"),
+    );
     let (all, _) = cleaned(&document(&[], &p(&body)));
     assert!(!all.contains("fldChar") && visible(&all) == "kepta", "{all}");
     for (body, unstored) in [
@@ -462,14 +509,25 @@ fn fields_in_fields_and_fields_without_a_value() {
         let (all, found) = cleaned(&document(&[], &p(&body)));
         assert_eq!((found.unstored, found.dates, visible(&all).as_str()), (unstored, 0, "kept"), "{body}");
     }
+    // A reference without a value is worked out by the layout.
+    for body in
+        ["<w:fldSimple w:instr=\"REF a\"/>", &complex("SEQ Figure", None), &complex("NOTEREF a", Some(""))]
+    {
+        let (all, found) = cleaned(&document(&[], &p(body)));
+        assert!(all.contains("fld") && found == Found::default(), "{body}");
+    }
     // A field without an end loses no words that follow it.
     let body = complex("DATE", Some("4 May")).replace("<w:fldChar w:fldCharType=\"end\"/>", "");
     let (all, _) = cleaned(&document(&[], &(p(&body) + &p("<w:r><w:t> and more</w:t></w:r>"))));
     assert_eq!(visible(&all), "kept4 May and more");
     assert!(!all.contains("instrText"));
     // The text of a text box is one of its own.
-    let boxed = format!("<w:r><w:pict><w:txbxContent>{}</w:txbxContent></w:pict></w:r>", p(&complex("DATE", Some("5 May"))));
-    let body = complex("PAGE", Some("1")).replace("<w:t>1</w:t></w:r>", &format!("<w:t>1</w:t></w:r>{boxed}"));
+    let boxed = format!(
+        "<w:r><w:pict><w:txbxContent>{}</w:txbxContent></w:pict></w:r>",
+        p(&complex("DATE", Some("5 May")))
+    );
+    let body =
+        complex("PAGE", Some("1")).replace("<w:t>1</w:t></w:r>", &format!("<w:t>1</w:t></w:r>{boxed}"));
     assert_eq!(visible(&cleaned(&document(&[], &p(&body))).0), "kept15 May");
     // A drawing that is there twice, for newer and for older programs, has its date once.
     let twice = format!(
@@ -497,11 +555,21 @@ fn fields_of_an_open_document_show_what_is_stored() {
         ("<text:expression text:formula=\"ooow:1+1\">2</text:expression>", "2", 0, 0),
         ("<text:conditional-text text:condition=\"a\">yes</text:conditional-text>", "yes", 0, 0),
         ("<text:user-field-get text:name=\"a\">v</text:user-field-get>", "v", 0, 0),
-        ("<text:bookmark-ref text:reference-format=\"text\" text:ref-name=\"a\">above</text:bookmark-ref>", "above", 0, 0),
+        (
+            "<text:bookmark-ref text:reference-format=\"text\" text:ref-name=\"a\">above</text:bookmark-ref>",
+            "above",
+            0,
+            0,
+        ),
         ("<text:drop-down text:name=\"a\"><text:label text:value=\"b\"/>b</text:drop-down>", "b", 0, 0),
         ("<text:date/>", "", 0, 1),
         ("<text:file-name></text:file-name>", "", 0, 1),
-        ("<t:date xmlns:t=\"urn:oasis:names:tc:opendocument:xmlns:text:1.0\">9 March</t:date>", "9 March", 1, 0),
+        (
+            "<t:date xmlns:t=\"urn:oasis:names:tc:opendocument:xmlns:text:1.0\">9 March</t:date>",
+            "9 March",
+            1,
+            0,
+        ),
     ] {
         let xml = open(&format!("<text:p>[<text:span>{field}</text:span>]</text:p>"));
         let (all, found) = cleaned(&odt("content.xml", xml.into_bytes()));
@@ -519,7 +587,9 @@ fn fields_of_an_open_document_show_what_is_stored() {
         let (all, found) = cleaned(&odt("content.xml", open(kept).into_bytes()));
         assert!(all.contains(kept) && found == Found::default(), "{kept}: {all}");
     }
-    let set = open("<text:p><text:variable-set text:name=\"a\" text:formula=\"ooow:5\">5</text:variable-set></text:p>");
+    let set = open(
+        "<text:p><text:variable-set text:name=\"a\" text:formula=\"ooow:5\">5</text:variable-set></text:p>",
+    );
     let (all, _) = cleaned(&odt("content.xml", set.into_bytes()));
     assert!(all.contains("text:formula=\"ooow:5\" text:display=\"none\"/>5</text:p>"), "{all}");
 }
@@ -532,7 +602,8 @@ fn rich(body: &str) -> (Result<String, Unsafe>, Found) {
 
 #[test]
 fn an_rtf_document_refers_to_nothing_and_shows_what_is_stored() {
-    let field = |instruction: &str| format!("{{\\field{{\\*\\fldinst {instruction}}}{{\\fldrslt {{\\b stored}}}}}}");
+    let field =
+        |instruction: &str| format!("{{\\field{{\\*\\fldinst {instruction}}}{{\\fldrslt {{\\b stored}}}}}}");
     for (body, files, templates) in [
         (field("INCLUDEPICTURE \"http://zq9/a\" \\\\d"), 1, 0),
         (field("{\\rtlch includetext C:\\\\\\\\zq9}"), 1, 0),
@@ -570,10 +641,18 @@ fn an_rtf_document_refers_to_nothing_and_shows_what_is_stored() {
     ] {
         let (text, found) = rich(&body);
         let text = text.expect(&body);
-        assert!(text.contains("stored") && !text.contains("fldinst") && !text.contains("fldrslt"), "{body}: {text}");
+        assert!(
+            text.contains("stored") && !text.contains("fldinst") && !text.contains("fldrslt"),
+            "{body}: {text}"
+        );
         assert_eq!((found.dates, found.unstored), (dates, unstored), "{body}");
     }
-    for kept in [field("PAGE"), field("HYPERLINK \"http://kept\""), field("TOC \\\\o"), "\\sectnum\\chpgn x\\\\objdata".into()] {
+    for kept in [
+        field("PAGE"),
+        field("HYPERLINK \"http://kept\""),
+        field("TOC \\\\o"),
+        "\\sectnum\\chpgn x\\\\objdata".into(),
+    ] {
         let (text, found) = rich(&kept);
         assert!(text.expect(&kept).contains(&kept), "{kept}");
         assert_eq!(found, Found::default());
@@ -621,7 +700,12 @@ fn what_the_cleaning_leaves_the_search_finds() {
     ] {
         assert!(!scan::refers(fine, ""), "{fine}");
     }
-    for left in ["{\\*\\template x}", "{\\object\\objautlink}", "{\\*\\fldinst {\\b INCLUDEPICTURE x}}", "\\\\\\chdate"] {
+    for left in [
+        "{\\*\\template x}",
+        "{\\object\\objautlink}",
+        "{\\*\\fldinst {\\b INCLUDEPICTURE x}}",
+        "\\\\\\chdate",
+    ] {
         assert!(scan::rtf_refers(left.as_bytes()), "{left}");
     }
     for fine in ["\\\\template", "{\\*\\fldinst PAGE}", "{\\templates}", "{\\bin9 \\template} x"] {
@@ -631,7 +715,13 @@ fn what_the_cleaning_leaves_the_search_finds() {
 
 /// An older Word document: its text in one piece, its list of fields, and more of its table stream, each with the
 /// place in the header that says where it is.
-fn old_word(text: &str, wide: bool, kinds: &[(char, u8)], more: &[(usize, &[u8])], others: &[(&str, &[u8])]) -> Vec<u8> {
+fn old_word(
+    text: &str,
+    wide: bool,
+    kinds: &[(char, u8)],
+    more: &[(usize, &[u8])],
+    others: &[(&str, &[u8])],
+) -> Vec<u8> {
     let letters: Vec<u16> = text.encode_utf16().collect();
     let mut document = vec![0u8; 0x400];
     let mut table = vec![2u8];
@@ -736,7 +826,8 @@ fn record(version: u16, kind: u16, content: &[u8]) -> Vec<u8> {
 
 #[test]
 fn links_in_the_drawings_and_objects_of_an_older_word_document_go() {
-    let wide = |text: &str| -> Vec<u8> { text.encode_utf16().chain([0]).flat_map(u16::to_le_bytes).collect() };
+    let wide =
+        |text: &str| -> Vec<u8> { text.encode_utf16().chain([0]).flat_map(u16::to_le_bytes).collect() };
     // Properties of a picture: its name, and the flags that make it a link ([MS-ODRAW] 2.3.23).
     let properties = |flags: u32| {
         let name = wide("http://zq9.example/a.png");
@@ -778,36 +869,25 @@ fn links_in_the_drawings_and_objects_of_an_older_word_document_go() {
         false,
         &[],
         &[(0x22a, &drawings), (0x19a, &names)],
-        &[("/Data", &data), ("/ObjectPool/_1/\u{1}Ole", &link), ("/ObjectPool/_2/\u{1}Ole", &[1, 0, 0, 2, 0, 0, 0, 0])],
+        &[
+            ("/Data", &data),
+            ("/ObjectPool/_1/\u{1}Ole", &link),
+            ("/ObjectPool/_2/\u{1}Ole", &[1, 0, 0, 2, 0, 0, 0, 0]),
+        ],
     );
     assert!(holds(&bytes, "zq9"));
     let Cleaned { found, bytes: new } = clean(Script::OldWord, &bytes, &Limits::STANDARD);
     let new = new.expect("safe");
     assert!(!holds(&new, "zq9") && holds(&new, "Title") && holds(&new, "kept"));
     let files: Vec<&str> = found.files.iter().map(String::as_str).collect();
-    assert_eq!(files, ["\\zq9\\a\\b.bmp", "c:\\zq9\\book.xls", "c:\\zq9\\list.mdb", "http://zq9.example/a.png"]);
+    assert_eq!(
+        files,
+        ["\\zq9\\a\\b.bmp", "c:\\zq9\\book.xls", "c:\\zq9\\list.mdb", "http://zq9.example/a.png"]
+    );
     assert_eq!(found.templates.len(), 1);
     // A picture that is in the document, with a name, is left alone.
     let inside = [record(0xf, 0xf000, &[]), vec![0], record(0xf, 0xf002, &shape(2))].concat();
     let bytes = old_word("kept\r", false, &[], &[(0x22a, &inside)], &[]);
     let same = clean(Script::OldWord, &bytes, &Limits::STANDARD);
     assert_eq!((streams(&same.bytes.expect("safe")), same.found), (streams(&bytes), Found::default()));
-}
-
-#[test]
-fn tmp_write() {
-    let Ok(dir) = std::env::var("CLEAN_DIR") else { return };
-    for e in std::fs::read_dir(dir).unwrap() {
-        let p = e.unwrap().path();
-        let ext = p.extension().unwrap_or_default().to_string_lossy().into_owned();
-        if p.to_string_lossy().contains(".clean.") { continue; }
-        let s = match ext.as_str() { "docx" => Script::Word, "odt" => Script::OpenText, "rtf" => Script::RichText, "doc" => Script::OldWord, _ => continue };
-        #[allow(clippy::disallowed_methods)]
-        let b = std::fs::read(&p).unwrap();
-        let t = std::time::Instant::now();
-        let c = clean(s, &b, &Limits::STANDARD);
-        println!("@@ {} {} {:?} {:?} {:?}", p.file_name().unwrap().to_string_lossy(), b.len(), t.elapsed(), c.found, c.bytes.as_ref().err());
-        #[allow(clippy::disallowed_methods)]
-        if let Ok(b) = c.bytes { std::fs::write(p.with_extension(format!("clean.{ext}")), b).unwrap(); }
-    }
 }

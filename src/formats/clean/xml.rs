@@ -40,8 +40,12 @@ pub(super) enum Space {
 fn space(name: &str) -> Space {
     let name = name.trim();
     match name {
-        _ if name.contains("opendocument:xmlns:text:") || name.ends_with("openoffice.org/2000/text") => Space::Text,
-        _ if name.contains("opendocument:xmlns:form:") || name.ends_with("openoffice.org/2000/form") => Space::Form,
+        _ if name.contains("opendocument:xmlns:text:") || name.ends_with("openoffice.org/2000/text") => {
+            Space::Text
+        }
+        _ if name.contains("opendocument:xmlns:form:") || name.ends_with("openoffice.org/2000/form") => {
+            Space::Form
+        }
         _ if name.contains("opendocument:xmlns:") || name.contains("openoffice.org/") => Space::Open,
         _ if name.contains("documentfoundation.org") => Space::Open,
         "http://www.w3.org/1999/xlink" | "http://www.w3.org/2002/xforms" => Space::Open,
@@ -197,7 +201,9 @@ pub(super) fn text(bytes: &[u8]) -> Result<Option<(Cow<'_, str>, bool)>, NotPlai
 fn declared(bytes: &[u8]) -> Result<Option<&'static Encoding>, NotPlain> {
     let head = bytes.get(..bytes.len().min(1024)).unwrap_or_default();
     let head = String::from_utf8_lossy(head);
-    let Some(end) = head.find("?>").filter(|_| head.trim_start().starts_with("<?xml")) else { return Ok(None) };
+    let Some(end) = head.find("?>").filter(|_| head.trim_start().starts_with("<?xml")) else {
+        return Ok(None);
+    };
     let head = head.get(..end).unwrap_or("");
     let Some((_, value)) = head.split_once("encoding") else { return Ok(None) };
     let value = value.trim_start_matches(|c: char| c.is_whitespace() || c == '=');
@@ -390,7 +396,8 @@ mod tests {
             let rewritten = rewrite(old, true, &mut All).expect(old);
             assert_eq!((rewritten.xml, rewritten.changed), (format!("{head}{new}"), changed), "{old}");
         }
-        for old in ["<a>", "<a></b>", "<a>&e;</a>", "<a b='&e;'/>", "<a b='1' b='2'/>", "<a <b>", "", "words"] {
+        for old in ["<a>", "<a></b>", "<a>&e;</a>", "<a b='&e;'/>", "<a b='1' b='2'/>", "<a <b>", "", "words"]
+        {
             assert!(rewrite(old, true, &mut All).is_err(), "{old}");
         }
     }
