@@ -14,6 +14,7 @@ mod part;
 mod reference;
 mod rtf;
 mod scan;
+mod survey;
 mod xml;
 
 #[cfg(test)]
