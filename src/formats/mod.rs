@@ -4,6 +4,7 @@
 
 pub mod charset;
 pub(crate) mod chat;
+pub(crate) mod clean;
 pub(crate) mod eml;
 mod figure;
 mod html;
@@ -291,6 +292,14 @@ fn struck_out(written: &[Written]) -> Option<Finding> {
 /// The file is damaged or beyond a limit, so that not all of it can be shown: the findings say why, one of them
 /// an error.
 pub fn read(script: Script, bytes: &[u8], known: Known<'_>) -> Result<Reading, Vec<Finding>> {
+    // What is shown are the words of the document as it is laid out: with the values of its fields that are stored.
+    let cleaned = script.laid_out().then(|| clean::clean(script, bytes, known.limits));
+    let bytes = match &cleaned {
+        Some(clean::Cleaned { bytes: Ok(new), .. }) if matches!(script, Script::Word | Script::OpenText) => {
+            new
+        }
+        _ => bytes,
+    };
     let mut reading = match script {
         Script::Plain => plain::read(bytes, known),
         Script::Html => Ok(html::read(bytes, known)),
@@ -324,6 +333,7 @@ pub fn read(script: Script, bytes: &[u8], known: Known<'_>) -> Result<Reading, V
             .next("copy the file again from where it came, and compare its pages with the original"),
         );
     }
+    reading.findings.extend(cleaned.iter().flat_map(|cleaned| cleaned.found.findings()));
     reading.findings.extend(struck_out(&reading.written));
     // Setting type is dear; a text of this length has some ten thousand pages.
     if reading.written.iter().map(Written::letters).sum::<usize>() > known.limits.letters {
