@@ -18,6 +18,7 @@ pub use read::{Reader, Roaming, Whole, list, manifest_text, open_output, own_fil
 pub(crate) use scratch::tests_write;
 pub use scratch::{Scratch, can_be_started};
 pub use store::Store;
+pub(crate) use walk::left_behind;
 pub use walk::{Found, Nature, Walked, walk};
 
 use std::fmt;

@@ -14,6 +14,7 @@ mod office;
 mod old_word;
 mod open_text;
 mod pack;
+pub(crate) mod phone;
 mod plain;
 mod rtf;
 mod sheets;
@@ -27,6 +28,7 @@ mod word;
 pub(crate) mod workbook;
 
 use jiff::Timestamp;
+use jiff::civil::Date;
 
 use crate::finding::{Code, Finding};
 use crate::limits::Limits;
@@ -50,6 +52,10 @@ pub enum Script {
     Chat,
     /// A chat of WhatsApp as it was exported: a zip with its text and its media.
     ChatArchive,
+    /// The calls of a phone, as the app SMS Backup & Restore writes them.
+    CallLog,
+    /// The text messages of a phone, as the same app writes them.
+    Messages,
     /// Data as text.
     Json,
     /// A table whose columns are parted by commas, semicolons or tabs.
@@ -83,6 +89,8 @@ impl Script {
             Script::Outlook => "Outlook e-mail",
             Script::Chat => "WhatsApp chat",
             Script::ChatArchive => "WhatsApp chat with its media (zip)",
+            Script::CallLog => "call log of a phone (SMS Backup & Restore)",
+            Script::Messages => "list of text messages (SMS Backup & Restore)",
             Script::Json => "JSON text",
             Script::Table => "table (CSV)",
             Script::Workbook => "Excel workbook",
@@ -106,6 +114,7 @@ impl Script {
             Script::Outlook => &["msg"],
             Script::Chat => &["txt"],
             Script::ChatArchive => &["zip"],
+            Script::CallLog | Script::Messages => &["xml"],
             Script::Json => &["json"],
             Script::Table => &["csv", "tsv"],
             Script::Workbook => &["xlsx", "xlsm", "xltx", "xltm"],
@@ -115,12 +124,12 @@ impl Script {
             Script::OldWord => &["doc", "dot"],
             Script::OpenText => &["odt", "ott"],
             Script::RichText => &["rtf"],
-            Script::Transcript => &["vtt", "srt", "txt", "text", "md", "log", "json"],
+            Script::Transcript => &["vtt", "srt", "txt", "text", "md", "log", "json", "tsv"],
         }
     }
 
     /// Every format that is read as words.
-    pub const ALL: [Script; 17] = [
+    pub const ALL: [Script; 19] = [
         Script::Plain,
         Script::Html,
         Script::Mail,
@@ -128,6 +137,8 @@ impl Script {
         Script::Outlook,
         Script::Chat,
         Script::ChatArchive,
+        Script::CallLog,
+        Script::Messages,
         Script::Json,
         Script::Table,
         Script::Workbook,
@@ -144,7 +155,14 @@ impl Script {
     pub const fn is_text(self) -> bool {
         matches!(
             self,
-            Script::Plain | Script::Html | Script::Chat | Script::Json | Script::Table | Script::Transcript
+            Script::Plain
+                | Script::Html
+                | Script::Chat
+                | Script::CallLog
+                | Script::Messages
+                | Script::Json
+                | Script::Table
+                | Script::Transcript
         )
     }
 
@@ -207,6 +225,15 @@ pub(crate) fn envelope(script: Script, bytes: &[u8], known: Known<'_>) -> Option
     match script {
         Script::Mail | Script::Mailbox => eml::envelope(bytes, known),
         Script::Outlook => msg::envelope(bytes, known),
+        _ => None,
+    }
+}
+
+/// The first and the last day of what a list of calls or messages holds, for a draft.
+pub(crate) fn days(script: Script, bytes: &[u8], known: Known<'_>) -> Option<(Date, Date)> {
+    match script {
+        Script::CallLog | Script::Messages => phone::days(bytes, known),
+        Script::Chat => chat::days(bytes),
         _ => None,
     }
 }
@@ -299,6 +326,8 @@ pub fn read(script: Script, bytes: &[u8], known: Known<'_>) -> Result<Reading, V
         Script::Outlook => msg::read(bytes, known),
         Script::Chat => chat::read(bytes, known),
         Script::ChatArchive => chat::read_archive(bytes, known),
+        Script::CallLog => phone::read_calls(bytes, known),
+        Script::Messages => phone::read_messages(bytes, known),
         Script::Json => json::read(bytes, known),
         Script::Table => table::read(bytes, known),
         #[cfg(feature = "workbooks")]
