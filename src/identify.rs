@@ -8,6 +8,7 @@ mod worded;
 mod zipped;
 
 use std::io::{Cursor, Read, Seek, SeekFrom};
+use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use frames::Frames;
 pub use zipped::{Listing, listing};
@@ -417,9 +418,12 @@ fn by_beginning(head: &[u8], ending: Option<&str>) -> Format {
 /// A compound file, in which Microsoft Office kept its documents before 2007 and keeps locked ones now. The names of
 /// its streams say what it is; where its list of them is broken, the first bytes and the name of the file do.
 fn compound(head: &[u8], ending: Option<&str>, file: &mut (impl Read + Seek)) -> Format {
-    let listed: Option<Vec<String>> = cfb::CompoundFile::open(file)
-        .ok()
-        .map(|compound| compound.read_root_storage().map(|entry| entry.name().to_owned()).collect());
+    let list = || {
+        let compound = cfb::CompoundFile::open(file).ok()?;
+        Some(compound.read_root_storage().map(|entry| entry.name().to_owned()).collect::<Vec<String>>())
+    };
+    // A list that stops its reader is one that cannot be read.
+    let listed = catch_unwind(AssertUnwindSafe(list)).ok().flatten();
     let broken = listed.is_none();
     let has = |name: &str| match &listed {
         Some(names) => names.iter().any(|own| own == name),

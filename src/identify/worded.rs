@@ -206,7 +206,7 @@ fn marked_up(start: &str, ending: Option<&str>) -> Option<Format> {
     // Before the first tag stand what the file says of itself, remarks, and the kind of document.
     loop {
         rest = rest.trim_start();
-        let Some(inside) = rest.strip_prefix('<') else { return None };
+        let inside = rest.strip_prefix('<')?;
         let lower = inside.get(..inside.len().min(16)).unwrap_or_default().to_ascii_lowercase();
         let end = match () {
             () if inside.starts_with("!--") => "-->",
