@@ -113,7 +113,8 @@ fn who_said_what_is_proved_or_doubted() {
     // Each text with its rows, by hand, and the codes of what is said.
     let doubted = (Severity::Warning, Code::MessageDoubted);
     let date = (Severity::Warning, Code::DateDoubted);
-    let table: [(&str, &[&str], &[(Severity, Code)]); 9] = [
+    type Row<'a> = (&'a str, &'a [&'a str], &'a [(Severity, Code)]);
+    let table: [Row<'_>; 9] = [
         // An iPhone ends messages with CR LF and lines within them with LF.
         (
             "[12/03/2021, 09:00:00] Ann: hi\r\n[13/03/2021, 09:05:00] Ann: you wrote:\n[01/03/2021, 08:00:00] Bob: I pay\n\r\n\

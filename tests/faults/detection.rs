@@ -86,7 +86,8 @@ fn a_zip_is_what_the_list_of_its_files_says() {
     let excel = kinds("spreadsheetml.sheet.main");
     let slides = kinds("presentationml.presentation.main");
     // What is packed, by hand: the name of the zip, its files, and what it is.
-    let table: [(&str, &[(&str, &[u8])], Format); 20] = [
+    type Row<'a> = (&'a str, &'a [(&'a str, &'a [u8])], Format);
+    let table: [Row<'_>; 20] = [
         ("a.zip", &[("letter.pdf", &pdf), ("second.pdf", &pdf)], ZIP),
         ("a.zip", &[("letters/", b""), ("letters/word/plan.txt", b"x")], ZIP),
         ("a.zip", &[("word/", b""), ("word/of mouth.txt", b"x"), ("xl/sizes.txt", b"y")], ZIP),
