@@ -15,6 +15,7 @@ mod office;
 mod old_word;
 mod open_text;
 mod pack;
+pub(crate) mod phone;
 mod plain;
 mod rtf;
 mod sheets;
@@ -30,6 +31,7 @@ pub(crate) mod workbook;
 use std::collections::BTreeSet;
 
 use jiff::Timestamp;
+use jiff::civil::Date;
 
 use crate::finding::{Code, Finding};
 use crate::limits::Limits;
@@ -54,6 +56,10 @@ pub enum Script {
     Chat,
     /// A chat of WhatsApp as it was exported: a zip with its text and its media.
     ChatArchive,
+    /// The calls of a phone, as the app SMS Backup & Restore writes them.
+    CallLog,
+    /// The text messages of a phone, as the same app writes them.
+    Messages,
     /// Data as text.
     Json,
     /// A table whose columns are parted by commas, semicolons or tabs.
@@ -87,6 +93,8 @@ impl Script {
             Script::Outlook => "Outlook e-mail",
             Script::Chat => "WhatsApp chat",
             Script::ChatArchive => "WhatsApp chat with its media (zip)",
+            Script::CallLog => "call log of a phone (SMS Backup & Restore)",
+            Script::Messages => "list of text messages (SMS Backup & Restore)",
             Script::Json => "JSON text",
             Script::Table => "table (CSV)",
             Script::Workbook => "Excel workbook",
@@ -110,6 +118,7 @@ impl Script {
             Script::Outlook => &["msg"],
             Script::Chat => &["txt"],
             Script::ChatArchive => &["zip"],
+            Script::CallLog | Script::Messages => &["xml"],
             Script::Json => &["json"],
             Script::Table => &["csv", "tsv"],
             Script::Workbook => &["xlsx", "xlsm", "xltx", "xltm"],
@@ -119,12 +128,12 @@ impl Script {
             Script::OldWord => &["doc", "dot"],
             Script::OpenText => &["odt", "ott"],
             Script::RichText => &["rtf"],
-            Script::Transcript => &["vtt", "srt", "txt", "text", "md", "log", "json"],
+            Script::Transcript => &["vtt", "srt", "txt", "text", "md", "log", "json", "tsv"],
         }
     }
 
     /// Every format that is read as words.
-    pub const ALL: [Script; 17] = [
+    pub const ALL: [Script; 19] = [
         Script::Plain,
         Script::Html,
         Script::Mail,
@@ -132,6 +141,8 @@ impl Script {
         Script::Outlook,
         Script::Chat,
         Script::ChatArchive,
+        Script::CallLog,
+        Script::Messages,
         Script::Json,
         Script::Table,
         Script::Workbook,
@@ -148,7 +159,14 @@ impl Script {
     pub const fn is_text(self) -> bool {
         matches!(
             self,
-            Script::Plain | Script::Html | Script::Chat | Script::Json | Script::Table | Script::Transcript
+            Script::Plain
+                | Script::Html
+                | Script::Chat
+                | Script::CallLog
+                | Script::Messages
+                | Script::Json
+                | Script::Table
+                | Script::Transcript
         )
     }
 
@@ -216,6 +234,15 @@ pub(crate) fn envelope(script: Script, bytes: &[u8], known: Known<'_>) -> Option
     match script {
         Script::Mail | Script::Mailbox => eml::envelope(bytes, known),
         Script::Outlook => msg::envelope(bytes, known),
+        _ => None,
+    }
+}
+
+/// The first and the last day of what a list of calls or messages holds, for a draft.
+pub(crate) fn days(script: Script, bytes: &[u8], known: Known<'_>) -> Option<(Date, Date)> {
+    match script {
+        Script::CallLog | Script::Messages => phone::days(bytes, known),
+        Script::Chat => chat::days(bytes),
         _ => None,
     }
 }
@@ -329,6 +356,8 @@ pub fn read_among(
         Script::Outlook => msg::read(bytes, known),
         Script::Chat => chat::read(bytes, known),
         Script::ChatArchive => chat::read_archive(bytes, known),
+        Script::CallLog => phone::read_calls(bytes, known),
+        Script::Messages => phone::read_messages(bytes, known),
         Script::Json => json::read(bytes, known),
         Script::Table => table::read(bytes, known),
         #[cfg(feature = "workbooks")]
