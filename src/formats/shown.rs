@@ -116,6 +116,21 @@ fn sections(code: &str) -> Option<Vec<Vec<Piece>>> {
     Some(sections)
 }
 
+/// Words as their cell shows them: a format may have words of its own for them, or hide them.
+pub(super) fn of_text(text: &str, code: &str) -> String {
+    let Some(sections) = sections(code) else { return text.to_owned() };
+    let section = match sections.as_slice() {
+        [_, _, _, words, ..] => words,
+        [only] if only.contains(&Piece::Mark('@')) => only,
+        _ => return text.to_owned(),
+    };
+    let shown = section.iter().map(|piece| match piece {
+        Piece::Mark('@') => text.to_owned(),
+        other => said(other),
+    });
+    shown.collect()
+}
+
 /// A number as its cell shows it.
 pub(super) fn number(value: f64, code: &str) -> String {
     as_formatted(value, code).unwrap_or_else(|| general(value))
