@@ -189,8 +189,7 @@ fn a_workbook_shows_every_sheet_as_excel_shows_it() {
 
 #[test]
 fn a_spreadsheet_shows_what_its_program_showed() {
-    let styles =
-        r#"<style:style style:name="ta1" style:family="table"><style:table-properties table:display="false"/></style:style>"#;
+    let styles = r#"<style:style style:name="ta1" style:family="table"><style:table-properties table:display="false"/></style:style>"#;
     let tables_xml = r#"<table:table table:name="March">
         <table:table-row><table:table-cell><text:p>Date</text:p></table:table-cell><table:table-cell><text:p>Sum</text:p></table:table-cell></table:table-row>
         <table:table-row><table:table-cell office:value-type="date" office:date-value="2021-03-04"><text:p>04/03/21</text:p></table:table-cell>

@@ -99,7 +99,9 @@ impl Counters {
                 Piece::Number(which) => {
                     let Some(counted) = levels.get(*which) else { continue };
                     let value = self.values.get(*which).copied().flatten().unwrap_or(counted.start);
-                    let plain = own.legal && !matches!(counted.format.as_str(), "none" | "bullet");
+                    // "Article I" and below it "Section 1.01": a number with its zero is plain already.
+                    let plain =
+                        own.legal && !matches!(counted.format.as_str(), "none" | "bullet" | "decimalZero");
                     text.push_str(&number(value, if plain { "decimal" } else { &counted.format })?);
                 }
             }

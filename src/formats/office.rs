@@ -287,8 +287,9 @@ impl Signs {
             );
         }
         if self.comments > 0 {
+            let verb = if self.comments == 1 { "is" } else { "are" };
             let message =
-                format!("this document has {}, which are not shown", several(self.comments, "comment"));
+                format!("this document has {}, which {verb} not shown", several(self.comments, "comment"));
             findings.push(
                 Finding::warning(Code::Removed, message)
                     .next("if they matter, print it with its comments to a PDF"),

@@ -195,8 +195,9 @@ impl Besides {
     fn findings(&self) -> Vec<Finding> {
         let mut findings = Vec::new();
         if self.comments > 0 {
+            let verb = if self.comments == 1 { "is" } else { "are" };
             let message =
-                format!("this workbook has {}, which are not shown", number_of(self.comments, "note"));
+                format!("this workbook has {}, which {verb} not shown", number_of(self.comments, "note"));
             findings.push(
                 Finding::warning(Code::Removed, message)
                     .next("if they matter, print it with its notes to a PDF"),

@@ -21,6 +21,10 @@ pub(super) fn general(value: f64) -> String {
     if end == 0 {
         return "0".into();
     }
+    // A whole number is exact up to here, and may be that of an account or a card.
+    if value.fract() == 0.0 && value.abs() <= 9_007_199_254_740_992.0 {
+        return format!("{value:.0}");
+    }
     if !(-9..=15).contains(&point) {
         return format!("{value:E}");
     }
@@ -346,6 +350,8 @@ mod tests {
             (123456789012.0, "General", "123456789012"),
             (1200.0, "General", "1200"),
             (1.0e20, "General", "1E20"),
+            (1234567890123456.0, "General", "1234567890123456"),
+            (-1234567890123456.0, "@", "-1234567890123456"),
             (1234.5, "0", "1235"),
             (1234.5, "#,##0.00", "1,234.50"),
             (-1234.5, "#,##0.00", "-1,234.50"),

@@ -27,7 +27,18 @@ pub(super) fn read(bytes: &[u8], known: Known<'_>) -> Result<Reading, Vec<Findin
         of_kind("styles")?.map_or_else(|| Ok(Styles::default()), |(name, xml)| Styles::read(&name, &xml))?;
     let lists =
         of_kind("numbering")?.map_or_else(|| Ok(Lists::default()), |(name, xml)| Lists::read(&name, &xml))?;
-    let mut reader = Reader { styles, lists, signs: Signs::default(), known, notes: Vec::new() };
+    let mut reader =
+        Reader { styles, lists, signs: Signs::default(), known, final_view: false, notes: Vec::new() };
+    if let Some((name, xml)) = of_kind("settings")? {
+        through(&name, &xml, |bit| {
+            if let Bit::Open(element) = bit
+                && element.name() == "revisionView"
+            {
+                let shown = [element.value("markup"), element.value("insDel")];
+                reader.final_view |= shown.iter().flatten().any(|value| value == "0" || value == "false");
+            }
+        })?;
+    }
     let xml = pack.text(&main)?;
     let mut parts = reader.told(&main, &xml)?;
     for (kind, end) in [("footnotes", false), ("endnotes", true)] {
@@ -111,6 +122,8 @@ struct Reader<'a> {
     lists: Lists,
     signs: Signs,
     known: Known<'a>,
+    /// Whether the document is kept in a view without its changes, in which deleted words are not printed.
+    final_view: bool,
     /// Notes in the order in which the text refers to them.
     notes: Vec<(bool, String)>,
 }
@@ -131,6 +144,8 @@ struct At {
     /// Inside how many deletions and passages moved away.
     deleted: usize,
     row_deleted: bool,
+    /// Whether deleted words are not shown.
+    final_view: bool,
     in_text: bool,
     in_field: bool,
     /// The signs of brackets around formulas that are open.
@@ -156,7 +171,12 @@ impl At {
             signs.hidden += words_in(words);
             return;
         }
-        look.style.struck |= self.deleted > 0 || self.row_deleted;
+        if self.deleted > 0 || self.row_deleted {
+            if self.final_view {
+                return;
+            }
+            look.style.struck = true;
+        }
         if let Some(level) = self.levels.last() {
             look.style.baseline = *level;
         }
@@ -183,7 +203,7 @@ impl At {
 impl Reader<'_> {
     /// Goes through a part and gives its paragraphs and tables.
     fn told(&mut self, part: &str, xml: &str) -> Result<Vec<Part>, Vec<Finding>> {
-        let mut at = At::default();
+        let mut at = At { final_view: self.final_view, ..At::default() };
         through(part, xml, |bit| self.bit(&mut at, bit))?;
         if at.refused {
             super::table::within(0, 0, at.script.cells, self.known)?;
@@ -460,7 +480,7 @@ impl Reader<'_> {
         through(part, xml, |bit| match bit {
             // The separators are notes as well, of a kind of their own.
             Bit::Open(element) if matches!(element.name(), "footnote" | "endnote") => {
-                at = At::default();
+                at = At { final_view: self.final_view, ..At::default() };
                 let separator = element.value("type").is_some_and(|kind| kind != "normal");
                 note = (!separator).then(|| element.value("id").unwrap_or_default());
             }
