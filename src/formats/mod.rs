@@ -23,7 +23,6 @@ mod plain;
 #[cfg(feature = "workbooks")]
 mod rich_cells;
 mod rtf;
-mod rtf_letters;
 mod sheets;
 #[cfg(feature = "workbooks")]
 mod shown;

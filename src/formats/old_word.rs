@@ -12,7 +12,7 @@ use super::old_word_runs::{Props, Runs};
 use super::pack::{broken, locked};
 use super::symbols;
 use super::{Known, Reading};
-use crate::finding::Finding;
+use crate::finding::{Code, Finding};
 use crate::model::StyledText;
 
 /// Reads an older Word document.
@@ -21,8 +21,18 @@ pub(super) fn read(bytes: &[u8], known: Known<'_>) -> Result<Reading, Vec<Findin
     let mut file = CompoundFile::open(Cursor::new(bytes)).map_err(|_| not_whole())?;
     let document = stream(&mut file, "/WordDocument", bytes.len()).ok_or_else(not_whole)?;
     let flags = u16_at(&document, 0x0a).ok_or_else(not_whole)?;
-    if u16_at(&document, 0) != Some(0xa5ec) {
-        return Err(broken("it was written by a Word older than that of 1997"));
+    match u16_at(&document, 0) {
+        Some(0xa5ec) => {}
+        // What Word 2, 6 and 95 begin with.
+        Some(0xa5db | 0xa5dc | 0xa59b) => {
+            let message =
+                "this document was written by a Word older than that of 1997, which leverarch cannot read";
+            return Err(vec![
+                Finding::error(Code::UnknownFormat, message)
+                    .next("open it in Word or LibreOffice, save it as PDF and use that"),
+            ]);
+        }
+        _ => return Err(not_whole()),
     }
     if flags & 0x0100 != 0 {
         return Err(locked());

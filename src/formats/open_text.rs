@@ -1,10 +1,13 @@
 //! Documents of LibreOffice and its relatives. Words that a tracked change deleted are kept in a part of their own;
 //! they are shown where they were, with a line through them, as LibreOffice prints them.
 
+mod lists;
+
 use std::collections::BTreeMap;
 
-use super::numbering::{Counters, DEEPEST};
-use super::office::{BULLET, Manuscript, Paragraph, Signs, words_in};
+use lists::{Heading, Lists};
+
+use super::office::{Manuscript, Paragraph, Signs, words_in};
 use super::open_styles::{Letters, OpenStyles};
 use super::pack::{Bit, Element, Pack, locked, through};
 use super::symbols;
@@ -71,98 +74,6 @@ pub(super) fn add_words(to: &mut StyledText, words: &str, style: CharStyle) {
         }
     }
     to.push(&run, style);
-}
-
-/// A list that is being read.
-#[derive(Default)]
-struct List {
-    style: Option<String>,
-    /// The next paragraph is the first of its entry, which carries the label.
-    first: bool,
-}
-
-/// The lists of a document, and how far each has been counted.
-#[derive(Default)]
-struct Lists {
-    open: Vec<List>,
-    counters: Counters,
-    name: Option<String>,
-    named: BTreeMap<String, Counters>,
-    of_style: BTreeMap<String, Counters>,
-    headings: Counters,
-}
-
-impl Lists {
-    fn begin(&mut self, element: &Element<'_>) {
-        let style =
-            element.value("style-name").or_else(|| self.open.last().and_then(|list| list.style.clone()));
-        let goes_on = element.value("continue-numbering").as_deref() == Some("true");
-        if self.open.is_empty() {
-            self.name = element.value("id");
-            let before = element
-                .value("continue-list")
-                .and_then(|name| self.named.get(&name))
-                .or_else(|| style.as_ref().filter(|_| goes_on).and_then(|style| self.of_style.get(style)));
-            self.counters = before.cloned().unwrap_or_default();
-        } else if !goes_on {
-            self.counters.restart(self.open.len());
-        }
-        self.open.push(List { style, first: false });
-    }
-
-    fn end(&mut self) {
-        let ended = self.open.pop();
-        if self.open.is_empty() {
-            self.named.extend(self.name.take().map(|name| (name, self.counters.clone())));
-            let style = ended.and_then(|list| list.style);
-            self.of_style.extend(style.map(|style| (style, self.counters.clone())));
-        }
-    }
-
-    /// The label of a paragraph of the list that is open, which it counts, and its depth; nothing outside a list. A
-    /// label is missing where its kind of number is not known here.
-    fn label(&mut self, paragraph: Option<&str>, styles: &OpenStyles) -> Option<(Option<String>, usize)> {
-        let depth = self.open.len().checked_sub(1)?;
-        let list = self.open.last_mut()?;
-        let first = std::mem::take(&mut list.first);
-        if !first || depth >= DEEPEST {
-            return Some((Some(String::new()), depth));
-        }
-        let style = list.style.as_deref().or_else(|| styles.list_of(paragraph)).unwrap_or("");
-        let Some(levels) = styles.levels(style).filter(|levels| depth < levels.len()) else {
-            // How a list without a style looks is left to the program, and that is with bullets.
-            return Some((Some(BULLET.into()), depth));
-        };
-        self.counters.advance(depth, levels);
-        Some((self.counters.label(depth, levels), depth))
-    }
-
-    /// The label of a heading outside lists.
-    fn heading(&mut self, element: &Heading, styles: &OpenStyles) -> Option<String> {
-        let level =
-            element.level.checked_sub(1).filter(|level| *level < styles.outline.len().min(DEEPEST))?;
-        if element.header || styles.list_of(element.style.as_deref()) == Some("") {
-            return None;
-        }
-        let plain = styles.outline.get(level).is_some_and(|level| level.label.is_empty());
-        if let Some(start) = element.start {
-            self.headings.set_next(level, start);
-        } else if element.again {
-            self.headings.restart(level);
-        }
-        self.headings.advance(level, &styles.outline);
-        if plain { None } else { Some(self.headings.label(level, &styles.outline).unwrap_or_default()) }
-    }
-}
-
-/// What a heading says of its number.
-#[derive(Default)]
-struct Heading {
-    level: usize,
-    style: Option<String>,
-    header: bool,
-    again: bool,
-    start: Option<u32>,
 }
 
 /// A paragraph that is being read; text boxes are inside others.
@@ -252,11 +163,8 @@ impl Reader<'_> {
             }
             "number" if !self.paragraphs.is_empty() || !self.lists.open.is_empty() => self.gone += 1,
             _ if self.is_within(name) => self.inside += 1,
-            _ if self.inside == 0 || self.gone > 0 => {
-                if self.inside > 0 && matches!(name, "p" | "h") {
-                    self.paragraphs.push(Open::default());
-                }
-            }
+            "p" | "h" if self.inside > 0 && self.gone > 0 => self.paragraphs.push(Open::default()),
+            _ if self.inside == 0 || self.gone > 0 => {}
             "p" | "h" => self.begin(element, signs),
             "span" | "a" => {
                 let letters = self.styles.letters("text", element.value("style-name").as_deref());
@@ -272,10 +180,8 @@ impl Reader<'_> {
                 };
                 self.sections.push(hidden);
             }
-            "hidden-text" => {
-                if element.value("is-hidden").as_deref() == Some("true") {
-                    signs.hidden += words_in(&element.value("string-value").unwrap_or_default());
-                }
+            "hidden-text" if element.value("is-hidden").as_deref() == Some("true") => {
+                signs.hidden += words_in(&element.value("string-value").unwrap_or_default());
             }
             "hidden-paragraph" => {
                 if let Some(open) = self.paragraphs.last_mut() {

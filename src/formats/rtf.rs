@@ -2,11 +2,17 @@
 //! lists of faces and pictures, is in groups that are skipped. The numbers of paragraphs are stored as the program
 //! showed them, and are printed as they are.
 
+mod letters;
+mod looks;
+#[cfg(test)]
+mod tests;
+
 use std::collections::BTreeMap;
 
-use super::office::{Look, Manuscript, Paragraph, Signs, changes_by_itself, moved, run_together, words_in};
+use letters::{Faces, Letters, decode};
+
+use super::office::{Look, Manuscript, Paragraph, Signs, changes_by_itself, words_in};
 use super::pack::broken;
-use super::rtf_letters::{Faces, Letters, decode};
 use super::symbols;
 use super::{Known, Reading};
 use crate::finding::Finding;
@@ -15,8 +21,6 @@ use crate::written::Part;
 
 /// How deep groups may nest; Word's own nest about ten deep.
 const DEEPEST: usize = 1_000;
-/// Half points by which characters are moved when they are raised.
-const MOVED: f64 = 4.0;
 
 /// Groups whose words are not the document's.
 const SKIPPED: &[&str] = &[
@@ -425,142 +429,6 @@ impl Rtf<'_> {
         }
     }
 
-    /// What tells how the letters after it look and how they are kept.
-    fn of_letters(&mut self, name: &str, number: Option<i64>) -> bool {
-        let on = number != Some(0);
-        let amount = number.unwrap_or(0);
-        // What was read so far looked as it did.
-        if matches!(
-            name,
-            "f" | "plain"
-                | "strike"
-                | "striked"
-                | "super"
-                | "sub"
-                | "nosupersub"
-                | "up"
-                | "dn"
-                | "v"
-                | "cs"
-                | "s"
-                | "deleted"
-                | "revised"
-        ) {
-            self.flush();
-        }
-        let group = &mut self.group;
-        match (name, group.place) {
-            ("ansi", _) => self.faces.set_page(1252),
-            ("mac", _) => self.faces.set_page(10_000),
-            ("pc", _) => self.faces.set_page(437),
-            ("pca", _) => self.faces.set_page(850),
-            ("ansicpg", _) => self.faces.set_page(amount),
-            ("deff", _) => {
-                self.faces.usual = amount;
-                group.face = amount;
-            }
-            ("f", Place::Faces) => self.faces.begin(amount),
-            ("fcharset", Place::Faces) => self.faces.set(amount),
-            ("cpg", Place::Faces) => self.faces.page(amount),
-            ("f", _) => group.face = amount,
-            ("deleted", _) => group.deleted = on,
-            ("revised", _) => group.revised = on,
-            ("strike" | "striked", _) => group.struck = on,
-            ("v", _) => group.hidden = on,
-            ("super", _) => group.baseline = if on { Baseline::Raised } else { Baseline::Normal },
-            ("sub", _) => group.baseline = if on { Baseline::Lowered } else { Baseline::Normal },
-            ("nosupersub", _) => group.baseline = Baseline::Normal,
-            // Without a number both move by six.
-            ("up", _) => group.baseline = moved(number.unwrap_or(6) as f64, MOVED),
-            ("dn", _) => group.baseline = moved(-number.unwrap_or(6) as f64, MOVED),
-            ("plain", _) => {
-                (group.deleted, group.revised, group.struck, group.hidden) = (false, false, false, false);
-                group.baseline = Baseline::Normal;
-                group.face = self.faces.usual;
-            }
-            ("s", Place::Styles) => group.style = amount,
-            ("cs", Place::Styles) => group.style = -1 - amount,
-            ("s" | "cs", _) => {
-                let style = if name == "s" { amount } else { -1 - amount };
-                if let Some(look) = self.styles.get(&style) {
-                    group.struck |= look.style.struck;
-                    group.hidden |= look.hidden;
-                    if look.style.baseline != Baseline::Normal {
-                        group.baseline = look.style.baseline;
-                    }
-                }
-            }
-            ("pard", _) => (group.numbered, group.in_row) = (false, false),
-            ("ls", _) => group.numbered = amount > 0,
-            ("intbl", _) => group.in_row = true,
-            _ => return false,
-        }
-        true
-    }
-
-    /// What begins a group with words of its own.
-    fn destination(&mut self, name: &str) -> bool {
-        let aside = match name {
-            "fonttbl" => {
-                self.group.place = Place::Faces;
-                return true;
-            }
-            "stylesheet" => {
-                self.group.place = Place::Styles;
-                return true;
-            }
-            "listtext" | "pntext" => {
-                self.group.place = Place::Label;
-                return true;
-            }
-            "header" | "headerl" | "headerr" | "headerf" | "footer" | "footerl" | "footerr" | "footerf" => {
-                Aside::Margin
-            }
-            "footnote" => Aside::Note,
-            "shptxt" => Aside::Box,
-            _ => return false,
-        };
-        self.flush();
-        if self.group.aside.is_none() {
-            self.stories.push(std::mem::take(&mut self.story));
-            self.group.aside = Some(aside);
-            (self.group.numbered, self.group.in_row, self.group.struck) = (false, false, false);
-            (self.group.baseline, self.group.place) = (Baseline::Normal, Place::Text);
-        }
-        true
-    }
-
-    /// Words set aside end with their group.
-    fn end_aside(&mut self) {
-        let Some(aside) = self.group.aside else { return };
-        self.end_paragraph();
-        let outer = self.stories.pop().unwrap_or_default();
-        let mut ended = std::mem::replace(&mut self.story, outer);
-        if ended.in_table {
-            ended.script.close_table();
-        }
-        self.story.script.cells += ended.script.cells;
-        let parts = ended.script.finish();
-        match aside {
-            Aside::Margin => {
-                for part in parts {
-                    if !self.margins.contains(&part) {
-                        self.margins.push(part);
-                    }
-                }
-            }
-            Aside::Note => {
-                self.notes.push(run_together(&parts, " "));
-                let mark = format!("[{}]", self.notes.len());
-                self.story.words.push(&mark, CharStyle::RAISED);
-            }
-            Aside::Box => {
-                let words = run_together(&parts, "\n");
-                self.story.script.paragraph(&words, "", Paragraph::Text);
-            }
-        }
-    }
-
     fn of_text(&mut self, name: &str) {
         match name {
             "par" | "sect" => self.end_paragraph(),
@@ -615,55 +483,5 @@ impl Group {
     /// How its words are drawn.
     fn drawn(&self) -> CharStyle {
         CharStyle { struck: self.struck || self.deleted, baseline: self.baseline }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::finding::Code;
-    use crate::limits::Limits;
-    use crate::model::ItemPath;
-
-    fn read_rtf(body: &str) -> Result<(Vec<Part>, Vec<Code>), Vec<Finding>> {
-        let file = ItemPath::parse("a.rtf").expect("path");
-        let text = format!("{{\\rtf1\\ansi\\ansicpg1252{{\\fonttbl{{\\f0 Arial;}}}}{body}");
-        let limits = Limits::STANDARD;
-        let reading = read(
-            text.as_bytes(),
-            Known { file: &file, title: "t", detail: "", checked_by: None, limits: &limits },
-        )?;
-        let parts = reading.written[0].parts[1..].to_vec();
-        Ok((parts, reading.findings.iter().map(|f| f.code).collect()))
-    }
-
-    #[test]
-    fn words_paragraphs_and_tables_come_out_and_the_rest_does_not() {
-        let body = "Dear Sir,\\par I paid \\'a3250.00 \\u8364?5 \\ldblquote now\\rdblquote\\par\n\
-            {\\*\\generator Word;}{\\pict 0011}{\\field{\\*\\fldinst PAGE}{\\fldrslt 7}}\\par \
-            \\trowd\\cellx1\\cellx2 Date\\cell Sum\\cell\\row\\trowd 1/2/2020\\cell 5.00\\cell\\row\\pard after\\par}";
-        let (parts, codes) = read_rtf(body).expect("text");
-        assert_eq!(parts[0], Part::Text("Dear Sir,\n\nI paid £250.00 €5 “now”\n\n7".into()));
-        let Part::Table(table) = &parts[1] else { panic!("{parts:?}") };
-        assert_eq!(
-            (&table.head, &table.rows),
-            (&vec!["Date".into(), "Sum".into()], &vec![vec!["1/2/2020".into(), "5.00".into()]])
-        );
-        assert_eq!(parts[2], Part::Text("after".into()));
-        assert_eq!(codes, []);
-    }
-
-    #[test]
-    fn changes_fields_and_damage_are_said() {
-        let (parts, codes) =
-            read_rtf("I {\\deleted never }{\\revised always }paid {\\field{\\*\\fldinst DATE \\\\@ \"d\"}{\\fldrslt 4 May}}\\par}").expect("text");
-        let mut text = StyledText::from("I ");
-        text.push("never ", CharStyle::STRUCK);
-        text.push_str("always paid 4 May");
-        assert_eq!(parts, [Part::Text(text)]);
-        assert_eq!(codes, [Code::TrackedChanges, Code::ChangingField]);
-        for body in ["Dear", "Dear {\\b Sir}", "Dear \0\0}"] {
-            assert_eq!(read_rtf(body).expect_err("cut")[0].code, Code::Damaged, "{body}");
-        }
     }
 }

@@ -135,6 +135,21 @@ pub(super) fn of_text(text: &str, code: &str) -> String {
     shown.collect()
 }
 
+/// Whether a format shows a day or a time.
+pub(super) fn is_dated(code: &str) -> bool {
+    if code.eq_ignore_ascii_case("general") {
+        return false;
+    }
+    let Some(section) = sections(code).and_then(|sections| sections.into_iter().next()) else { return false };
+    let digits = section.iter().any(|piece| matches!(piece, Piece::Mark('#' | '?' | '@' | 'E')));
+    let letter = |piece: &Piece| match piece {
+        Piece::Mark(c) => "dmyhs".contains(c.to_ascii_lowercase()),
+        Piece::Elapsed(_) => true,
+        Piece::Literal(_) => false,
+    };
+    !digits && section.iter().any(letter)
+}
+
 /// A number as its cell shows it.
 pub(super) fn number(value: f64, code: &str) -> String {
     as_formatted(value, code).unwrap_or_else(|| general(value))
@@ -164,6 +179,10 @@ fn as_formatted(value: f64, code: &str) -> Option<String> {
     let needed = part.chars().filter(|c| matches!(c, '0' | '?')).count();
     let places = |text: &str| text.chars().filter(|c| is_place(*c)).count();
     if places(&marks) == 0 {
+        // The letters of a format of dates are no words.
+        if marks.chars().any(|c| c.is_ascii_alphabetic()) {
+            return None;
+        }
         // Words alone: "paid".
         return Some(section.iter().map(said).collect());
     }
@@ -396,5 +415,19 @@ mod tests {
             assert_eq!(moment(at, code), shown, "{code}");
         }
         assert_eq!(moment(Moment { days: 1.5, ..at }, "[h]:mm"), "36:05");
+        for (code, dated) in [
+            ("mmm d, yyyy", true),
+            ("[h]:mm", true),
+            ("mm:ss.0", true),
+            ("General", false),
+            ("0.00", false),
+            ("\"days\" 0", false),
+            ("[$-809]d mmmm yyyy;@", true),
+            ("#,##0.00\" CR\"", false),
+        ] {
+            assert_eq!(is_dated(code), dated, "{code}");
+        }
+        // Nothing of a format of dates is printed for what is no date.
+        assert_eq!(number(39814.0, "mmm d, yyyy"), "39814");
     }
 }

@@ -134,11 +134,7 @@ impl Book {
                     self.empty_rows = 0;
                 }
             }
-            "p" if self.drawn > 0 => {
-                if !self.drawing.is_empty() {
-                    self.drawing.push('\n');
-                }
-            }
+            "p" if self.drawn > 0 && !self.drawing.is_empty() => self.drawing.push('\n'),
             _ if self.depth != 1 || self.drawn > 0 => {}
             "table-column" => {
                 let hidden = element.value("visibility").is_some_and(|v| v != "visible");

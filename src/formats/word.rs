@@ -1,8 +1,11 @@
 //! Documents of Word since 2007. Words that a tracked change inserted are there, and so are those that it deleted,
 //! with a line through them, as Word and LibreOffice print them. That there are changes is said.
 
-use super::numbering::number;
-use super::office::{Manuscript, Paragraph, Signs, changes_by_itself, run_together, words_in};
+mod notes;
+
+use notes::note_mark;
+
+use super::office::{Manuscript, Paragraph, Signs, changes_by_itself, words_in};
 use super::pack::{Bit, Element, Pack, broken, through};
 use super::symbols;
 use super::word_lists::Lists;
@@ -247,11 +250,9 @@ impl Reader<'_> {
                 at.deleted += usize::from(at.settings.is_empty());
                 at.row_deleted |= within(at, "trPr");
             }
-            "moveFrom" => {
-                if at.settings.is_empty() {
-                    self.signs.moves += 1;
-                    at.deleted += 1;
-                }
+            "moveFrom" if at.settings.is_empty() => {
+                self.signs.moves += 1;
+                at.deleted += 1;
             }
             "Fallback" => at.fallback += 1,
             "t" | "delText" => at.in_text = true,
@@ -470,74 +471,4 @@ impl Reader<'_> {
             None => (String::new(), otherwise(Paragraph::Text)),
         }
     }
-
-    /// Foot- and endnotes, each with the number by which the text refers to it.
-    fn notes_of(&mut self, part: &str, xml: &str, end: bool) -> Result<Vec<Part>, Vec<Finding>> {
-        let order: Vec<String> =
-            self.notes.iter().filter(|(of, _)| *of == end).map(|(_, id)| id.clone()).collect();
-        let mut notes: Vec<(usize, StyledText)> = Vec::new();
-        let (mut note, mut at) = (None::<String>, At::default());
-        through(part, xml, |bit| match bit {
-            // The separators are notes as well, of a kind of their own.
-            Bit::Open(element) if matches!(element.name(), "footnote" | "endnote") => {
-                at = At { final_view: self.final_view, ..At::default() };
-                let separator = element.value("type").is_some_and(|kind| kind != "normal");
-                note = (!separator).then(|| element.value("id").unwrap_or_default());
-            }
-            Bit::Close("footnote" | "endnote") => {
-                let text = run_together(&std::mem::take(&mut at.script).finish(), " ");
-                if let Some(id) = note.take() {
-                    // One that the text does not refer to comes last.
-                    let place = order.iter().position(|known| *known == id).unwrap_or(order.len());
-                    notes.push((place, text));
-                }
-            }
-            bit => {
-                if note.is_some() {
-                    self.bit(&mut at, bit);
-                }
-            }
-        })?;
-        if notes.is_empty() {
-            return Ok(Vec::new());
-        }
-        notes.sort_by_key(|(place, _)| *place);
-        let mut all = StyledText::new();
-        for (count, (place, text)) in notes.iter().enumerate() {
-            all.push_str(if count > 0 { "\n" } else { "" });
-            if *place < order.len() {
-                all.push_str(&format!("{} ", note_mark(end, place + 1)));
-            }
-            all.push_styled(&text.trimmed());
-        }
-        let heading = if end { "Endnotes" } else { "Footnotes" };
-        Ok(vec![Part::Heading(heading.into()), Part::Text(all)])
-    }
-
-    /// What is at the head and the foot of the document's pages, each text once.
-    fn margins(&mut self, pack: &mut Pack<'_>, folder: &str) -> Result<Vec<Part>, Vec<Finding>> {
-        let mut seen: Vec<Part> = Vec::new();
-        for name in pack.names().to_vec() {
-            let own = name.strip_prefix(folder).unwrap_or("");
-            if (own.starts_with("header") || own.starts_with("footer")) && own.ends_with(".xml") {
-                let xml = pack.text(&name)?;
-                for part in self.told(&name, &xml)? {
-                    if !seen.contains(&part) {
-                        seen.push(part);
-                    }
-                }
-            }
-        }
-        if !seen.is_empty() {
-            seen.insert(0, Part::Heading("At the head and foot of its pages".into()));
-        }
-        Ok(seen)
-    }
-}
-
-/// The mark of a note: "[1]" at the foot of a page, "[i]" at the end of the document.
-fn note_mark(end: bool, count: usize) -> String {
-    let count = u32::try_from(count).unwrap_or(u32::MAX);
-    let format = if end { "lowerRoman" } else { "decimal" };
-    format!("[{}]", number(count, format).unwrap_or_default())
 }

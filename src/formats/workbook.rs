@@ -4,13 +4,16 @@
 use std::io::{Cursor, Read as _};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-use calamine::{Data, DataRef, DataType as _, ExcelDateTime, Reader, SheetType, SheetVisible, Xls, Xlsx};
+use calamine::{
+    Data, DataRef, DataType as _, ExcelDateTime, ExcelDateTimeType, Reader, SheetType, SheetVisible, Xls,
+    Xlsx,
+};
 
 use super::biff::OldBook;
 use super::pack::{Pack, broken, locked};
 use super::rich_cells::{self, Extras, Workbook};
 use super::sheets::{Besides, Sheet, reading};
-use super::shown::{Moment, general, moment, number, of_text, plainly};
+use super::shown::{Moment, general, is_dated, moment, number, of_text, plainly};
 use super::{Known, Reading};
 use crate::finding::{Code, Finding};
 use crate::limits::Limits;
@@ -91,6 +94,7 @@ fn fill(
     known: Known<'_>,
 ) -> Result<usize, Vec<Finding>> {
     let mut hidden = 0;
+    let from_1904 = book.has_1904_epoch();
     let name = sheet.name.clone();
     let wrong = |why: calamine::XlsxError| broken(format!("its sheet \"{name}\" cannot be read ({why})"));
     let mut cells = book.worksheet_cells_reader(&name).map_err(wrong)?;
@@ -116,8 +120,8 @@ fn fill(
                     .filter(|rich| rich.trim() == text.trim());
                 of_text(text, code)
             }
-            DataRef::Int(value) => number(*value as f64, code),
-            DataRef::Float(value) => number(*value, code),
+            DataRef::Int(value) => valued(*value as f64, code, from_1904),
+            DataRef::Float(value) => valued(*value, code, from_1904),
             DataRef::Bool(value) => truth(*value),
             DataRef::DateTime(at) => moment(at_moment(*at), code),
             DataRef::DateTimeIso(text) | DataRef::DurationIso(text) => text.clone(),
@@ -202,6 +206,16 @@ fn year_first(at: ExcelDateTime) -> String {
     if (hour, minute, second) == (0, 0, 0) { day } else { format!("{day}T{hour:02}:{minute:02}:{second:02}") }
 }
 
+/// A number as its cell shows it, also where the format is one of dates and calamine did not take it for that.
+fn valued(value: f64, code: &str, from_1904: bool) -> String {
+    // What Excel shows beyond its last day, or before its first, is no date.
+    if is_dated(code) && (0.0..2_958_466.0).contains(&value) {
+        let at = ExcelDateTime::new(value, ExcelDateTimeType::DateTime, from_1904);
+        return moment(at_moment(at), code);
+    }
+    number(value, code)
+}
+
 fn truth(value: bool) -> String {
     if value { "TRUE".into() } else { "FALSE".into() }
 }
@@ -244,6 +258,7 @@ fn read_before_2007(bytes: &[u8], known: Known<'_>) -> Result<Book, Vec<Finding>
     })?;
     let stream = unbroken(bytes).ok_or_else(|| broken("a part of it was lost"))?;
     let old = OldBook::read(&stream);
+    let from_1904 = book.has_1904_epoch();
     let (mut sheets, mut besides) = (Vec::new(), Besides::default());
     let mut weight = 0usize;
     for meta in book.sheets_metadata().to_vec() {
@@ -267,8 +282,8 @@ fn read_before_2007(bytes: &[u8], known: Known<'_>) -> Result<Book, Vec<Finding>
                 Data::String(text) | Data::DateTimeIso(text) | Data::DurationIso(text) => {
                     (text.clone(), of_text(text, code))
                 }
-                Data::Int(value) => (value.to_string(), number(*value as f64, code)),
-                Data::Float(value) => (general(*value), number(*value, code)),
+                Data::Int(value) => (value.to_string(), valued(*value as f64, code, from_1904)),
+                Data::Float(value) => (general(*value), valued(*value, code, from_1904)),
                 Data::Bool(value) => (truth(*value), truth(*value)),
                 Data::DateTime(at) => (plainly(at_moment(*at)), moment(at_moment(*at), code)),
                 Data::Error(error) => (error.to_string(), error.to_string()),

@@ -10,7 +10,7 @@ use encoding_rs::{
     WINDOWS_1258, X_MAC_CYRILLIC,
 };
 
-use super::symbols;
+use crate::formats::symbols;
 
 /// The letters from 128 on of the first IBM PC and of its European successor, which encoding_rs does not have.
 const PC_437: &str = "ÇüéâäàåçêëèïîìÄÅÉæÆôöòûùÿÖÜ¢£¥₧ƒáíóúñÑªº¿⌐¬½¼¡«»░▒▓│┤╡╢╖╕╣║╗╝╜╛┐└┴┬├─┼╞╟╚╔╩╦╠═╬╧╨╤╥╙╘╒╓╫╪┘┌█▄▌▐▀αßΓπΣσµτΦΘΩδ∞φε∩≡±≥≤⌠⌡÷≈°∙·√ⁿ²■\u{A0}";
@@ -18,7 +18,7 @@ const PC_850: &str = "ÇüéâäàåçêëèïîìÄÅÉæÆôöòûùÿÖÜø£
 
 /// How bytes become letters.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub(super) enum Letters {
+pub(in crate::formats) enum Letters {
     /// By an encoding of the web.
     Encoded(&'static Encoding),
     /// By a list of the letters from 128 on.
@@ -30,7 +30,7 @@ pub(super) enum Letters {
 }
 
 /// The letters of a code page by its number.
-pub(super) fn code_page(number: i64) -> Letters {
+pub(in crate::formats) fn code_page(number: i64) -> Letters {
     Letters::Encoded(match number {
         874 => WINDOWS_874,
         932 => SHIFT_JIS,
@@ -94,12 +94,12 @@ struct Face {
 
 /// The typefaces of a document and its own code page.
 #[derive(Debug)]
-pub(super) struct Faces {
+pub(in crate::formats) struct Faces {
     faces: BTreeMap<i64, Face>,
     current: i64,
     page: i64,
     /// The typeface of text that names none.
-    pub(super) usual: i64,
+    pub(in crate::formats) usual: i64,
 }
 
 impl Default for Faces {
@@ -110,32 +110,32 @@ impl Default for Faces {
 
 impl Faces {
     /// The document's own code page.
-    pub(super) fn set_page(&mut self, page: i64) {
+    pub(in crate::formats) fn set_page(&mut self, page: i64) {
         self.page = page;
     }
 
     /// The entry of a face begins.
-    pub(super) fn begin(&mut self, number: i64) {
+    pub(in crate::formats) fn begin(&mut self, number: i64) {
         self.current = number;
         self.faces.insert(number, Face::default());
     }
 
     /// What the open entry says of its letters.
-    pub(super) fn set(&mut self, set: i64) {
+    pub(in crate::formats) fn set(&mut self, set: i64) {
         if let Some(face) = self.faces.get_mut(&self.current) {
             face.set = Some(set);
         }
     }
 
     /// The code page that the open entry names.
-    pub(super) fn page(&mut self, page: i64) {
+    pub(in crate::formats) fn page(&mut self, page: i64) {
         if let Some(face) = self.faces.get_mut(&self.current) {
             face.page = Some(page);
         }
     }
 
     /// A letter of the open entry's name.
-    pub(super) fn name(&mut self, letter: char) {
+    pub(in crate::formats) fn name(&mut self, letter: char) {
         if let Some(face) = self.faces.get_mut(&self.current)
             && letter != ';'
             && face.name.len() < 100
@@ -145,12 +145,12 @@ impl Faces {
     }
 
     /// The name of a face.
-    pub(super) fn name_of(&self, number: i64) -> &str {
+    pub(in crate::formats) fn name_of(&self, number: i64) -> &str {
         self.faces.get(&number).map_or("", |face| face.name.trim())
     }
 
     /// How the bytes of a face become letters.
-    pub(super) fn letters(&self, number: i64) -> Letters {
+    pub(in crate::formats) fn letters(&self, number: i64) -> Letters {
         let Some(face) = self.faces.get(&number) else { return code_page(self.page) };
         if symbols::is_symbolic(face.name.trim()) {
             return Letters::Pictures;
@@ -181,7 +181,7 @@ impl Faces {
 
     /// The document's page and that of a face, where the face names the set of Western letters and the document
     /// another: one of the two is wrong, and which is not known.
-    pub(super) fn doubt(&self, number: i64) -> Option<(String, String)> {
+    pub(in crate::formats) fn doubt(&self, number: i64) -> Option<(String, String)> {
         let face = self.faces.get(&number)?;
         (face.set == Some(0)
             && face.page.is_none()
@@ -193,7 +193,7 @@ impl Faces {
 }
 
 /// Bytes as letters, and how many of them are not known here.
-pub(super) fn decode(bytes: &[u8], letters: Letters, face: &str) -> (String, usize, usize) {
+pub(in crate::formats) fn decode(bytes: &[u8], letters: Letters, face: &str) -> (String, usize, usize) {
     match letters {
         Letters::Encoded(encoding) => (encoding.decode_without_bom_handling(bytes).0.into_owned(), 0, 0),
         Letters::Listed(high) => {
