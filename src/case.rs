@@ -12,7 +12,7 @@ use jiff::civil::Date;
 
 use crate::chapter::matter::discreet;
 use crate::describe::{self, Original};
-use crate::disk::{self, Nature, Standing, Trouble, Walked, Workshop};
+use crate::disk::{self, Links, Nature, Standing, Trouble, Walked, Workshop};
 use crate::ffmpeg::Ffmpeg;
 use crate::finding::{self, Code, Finding};
 use crate::glance::Glance;
@@ -59,7 +59,9 @@ impl<'a> Case<'a> {
     pub(crate) fn open(job: &'a Job, watch: &'a dyn Watch) -> Result<Self, Halt> {
         watch.step("Looking through the folder", 1);
         let manifest_path = job.manifest.clone().unwrap_or_else(|| job.folder.join(manifest::FILE));
-        let text = disk::manifest_text(&manifest_path, job.limits.manifest_bytes)?;
+        // In the evidence folder others may have put it; one that the user names may lie anywhere.
+        let links = if job.manifest.is_some() { Links::Follow } else { Links::Refuse };
+        let text = disk::manifest_text(&manifest_path, job.limits.manifest_bytes, links)?;
         if text.is_none() && job.manifest.is_some() {
             let missing = io::Error::from(io::ErrorKind::NotFound);
             return Err(Trouble::new(manifest_path, "read", missing).into());
@@ -80,7 +82,7 @@ impl<'a> Case<'a> {
         };
         let Reading { manifest, positions, cited, findings: mistakes, legible } = reading;
         findings.extend(mistakes);
-        let changes = disk::manifest_text(&profile_path, job.limits.manifest_bytes)?;
+        let changes = disk::manifest_text(&profile_path, job.limits.manifest_bytes, links)?;
         let profile = examine::profile(manifest.bundle.purpose, changes.as_deref(), &mut findings);
         let mut sections = Vec::new();
         if legible {

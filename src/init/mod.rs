@@ -12,7 +12,7 @@ use std::path::Path;
 
 use jiff::civil::Date;
 
-use crate::disk::{self, Found, Nature};
+use crate::disk::{self, Existing, Found, Links, Nature};
 use crate::finding::{Code, Finding};
 use crate::glance::Glance;
 use crate::intake;
@@ -48,7 +48,7 @@ pub struct Terms<'a> {
 /// The manifest cannot be read or written, or the user stops the run; it is then as it was.
 pub fn init(folder: &Path, terms: &Terms<'_>, watch: &dyn Watch) -> Result<Report, Halt> {
     let path = folder.join(manifest::FILE);
-    let text = disk::manifest_text(&path, terms.limits.manifest_bytes)?;
+    let text = disk::manifest_text(&path, terms.limits.manifest_bytes, Links::Refuse)?;
     let walked = disk::walk(folder, terms.limits);
     let mut findings = walked.findings;
     let known = text.as_deref().map(manifest::read);
@@ -97,7 +97,8 @@ pub fn init(folder: &Path, terms: &Terms<'_>, watch: &dyn Watch) -> Result<Repor
         return Ok(refused(2, findings, unextendable()));
     }
     if let Some(whole) = whole {
-        disk::write_small(&path, whole.as_bytes())?;
+        let existing = if text.is_some() { Existing::Replace } else { Existing::Keep };
+        disk::write_small(&path, whole.as_bytes(), existing)?;
     }
     let mut report = Report::new("init", Answer::Made, 0, findings);
     let added = added.into_iter().map(|g| g.file.to_string()).collect();
