@@ -115,11 +115,11 @@ struct Unshown {
 impl Gathering<'_> {
     /// Takes what a file says: its own documents, each followed by the enclosures that belong to it.
     fn reading(&mut self, reading: Reading, within: &str, level: usize) -> Vec<Mark> {
-        let Reading { written, enclosures, findings, sent: _, beside, used } = reading;
+        let Reading { written, enclosures, findings, words_alone, sent: _, beside, used } = reading;
         self.used.extend(used);
         let mut beside = beside.into_iter();
         let about = |finding: Finding| if within.is_empty() { finding } else { self.about(finding, within) };
-        let findings: Vec<Finding> = findings.into_iter().map(about).collect();
+        let findings: Vec<Finding> = findings.into_iter().chain(words_alone).map(about).collect();
         self.findings.extend(findings);
         let last = written.len().saturating_sub(1);
         let mut enclosures = enclosures.into_iter().peekable();

@@ -173,6 +173,25 @@ fn begins_as_pdf(head: &[u8], is_text: bool, ending: Option<&str>) -> bool {
     start.starts_with(b"%PDF-") && !(is_text && typed && !has_pdf_object(head))
 }
 
+/// Whether this begins as a drawing (SVG): with its element, or as XML that comes to it before any other element.
+fn is_drawing(head: &[u8]) -> bool {
+    let mut rest = head.strip_prefix(b"\xef\xbb\xbf").unwrap_or(head).trim_ascii_start();
+    loop {
+        if let Some(after) = rest.strip_prefix(b"<svg") {
+            return after
+                .first()
+                .is_some_and(|byte| byte.is_ascii_whitespace() || matches!(byte, b'>' | b'/'));
+        }
+        let end: &[u8] = match rest {
+            [b'<', b'!', b'-', b'-', ..] => b"-->",
+            [b'<', b'?' | b'!', ..] => b">",
+            _ => return false,
+        };
+        let Some(at) = memchr::memmem::find(rest, end) else { return false };
+        rest = rest.get(at + end.len()..).unwrap_or_default().trim_ascii_start();
+    }
+}
+
 /// Whether there is a PDF behind bytes that are nothing else. Up to a kilobyte of junk may come before its header
 /// (ISO 32000-1, annex H, note 13): a printer's commands, the heads of a download, a server's complaint. Words that
 /// only name such a header are no PDF, so a text must also have an object of one and its end.

@@ -2,6 +2,8 @@
 //! to be set as pages, the files enclosed in it, and what there is to say. A reader knows of neither type nor
 //! paper, touches no disk and starts no program, so a format is one file here and one line in `read`.
 
+#[cfg(feature = "workbooks")]
+mod biff;
 pub mod charset;
 pub(crate) mod chat;
 pub(crate) mod clean;
@@ -11,31 +13,39 @@ mod html;
 mod json;
 mod mail;
 mod msg;
+mod numbering;
 mod office;
 mod old_word;
+mod old_word_runs;
+mod open_styles;
 mod open_text;
 mod pack;
 pub(crate) mod phone;
 mod plain;
+#[cfg(feature = "workbooks")]
+mod rich_cells;
 mod rtf;
 mod sheets;
 #[cfg(feature = "workbooks")]
 mod shown;
 mod speech;
 mod spreadsheet;
+mod symbols;
 mod table;
 mod word;
+mod word_lists;
+mod word_styles;
 #[cfg(feature = "workbooks")]
 pub(crate) mod workbook;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::Timestamp;
 use jiff::civil::Date;
 
 use crate::finding::{Code, Finding};
 use crate::limits::Limits;
-use crate::model::ItemPath;
+use crate::model::{ItemPath, StyledText};
 use crate::written::Written;
 pub(crate) use html::Beside;
 
@@ -205,6 +215,8 @@ pub struct Reading {
     pub enclosures: Vec<Enclosure>,
     /// What there is to say of it; the file is not named yet.
     pub findings: Vec<Finding>,
+    /// What there is to say when these words are shown, and not the pages that an office program makes.
+    pub words_alone: Vec<Finding>,
     /// When it was sent, if it is one e-mail and says so.
     pub sent: Option<Timestamp>,
     /// For each of the enclosures, the file of the folder that it is, where it is not inside this one; the rest are
@@ -265,6 +277,8 @@ pub(crate) struct Grid {
     pub(crate) name: String,
     /// Its rows, each with the line of the file or the row of the sheet at which it begins, from 1.
     pub(crate) rows: Vec<(u64, Vec<String>)>,
+    /// The cells of which something is struck out, by line and column from 0, and what.
+    pub(crate) struck: BTreeMap<(u64, usize), String>,
 }
 
 /// Reads the rows of a table or the sheets of a workbook, each cell as it is shown; nothing for another format.
@@ -274,7 +288,7 @@ pub(crate) struct Grid {
 pub(crate) fn grids(script: Script, bytes: &[u8], known: Known<'_>) -> Result<Vec<Grid>, Vec<Finding>> {
     let sheets = match script {
         Script::Table | Script::Plain => {
-            return Ok(vec![Grid { name: String::new(), rows: table::grid(bytes, known)? }]);
+            return Ok(vec![Grid { rows: table::grid(bytes, known)?, ..Grid::default() }]);
         }
         #[cfg(feature = "workbooks")]
         Script::Workbook => workbook::sheets(bytes, known)?,
@@ -285,10 +299,22 @@ pub(crate) fn grids(script: Script, bytes: &[u8], known: Known<'_>) -> Result<Ve
         Script::Spreadsheet => spreadsheet::all(bytes, known)?.0,
         _ => return Ok(Vec::new()),
     };
-    Ok(sheets
-        .into_iter()
-        .map(|sheet| Grid { name: sheet.name, rows: (1..).zip(sheet.rows).collect() })
-        .collect())
+    Ok(sheets.into_iter().map(plain_grid).collect())
+}
+
+/// A sheet's cells as plain texts, with those that are struck out named apart: who adds up must not miss them.
+fn plain_grid(sheet: sheets::Sheet) -> Grid {
+    let mut grid = Grid { name: sheet.name, ..Grid::default() };
+    for (line, row) in (1..).zip(sheet.rows) {
+        for (column, cell) in row.iter().enumerate().filter(|(_, cell)| !cell.is_plain()) {
+            let struck: String = cell.struck().collect();
+            if !struck.trim().is_empty() {
+                grid.struck.insert((line, column), struck);
+            }
+        }
+        grid.rows.push((line, row.into_iter().map(StyledText::into_string).collect()));
+    }
+    grid
 }
 
 /// A file enclosed in another: an attachment of an e-mail, a picture of a chat.

@@ -451,7 +451,7 @@ fn set_out(
         detail: known.detail.into(),
         parts: vec![Part::Facts(facts), Part::Table(table)],
     };
-    Reading { written: vec![written], enclosures: list.enclosures, findings, sent: None }
+    Reading { written: vec![written], enclosures: list.enclosures, findings, ..Reading::default() }
 }
 
 #[cfg(test)]
