@@ -229,8 +229,7 @@ fn each_row(
     mut take: impl FnMut(&Cells<'_>, &mut Faults),
 ) {
     let whole = Place::Ledger(ledger.file.clone());
-    let head = ledger.bytes.get(..identify::HEAD).unwrap_or(ledger.bytes);
-    let format = identify::identify(head, ledger.file.extension().as_deref());
+    let format = identify::identify(ledger.bytes, ledger.file.extension().as_deref());
     let script = match format {
         Format::Worded(
             script @ (Script::Table

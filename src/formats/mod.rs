@@ -4,6 +4,7 @@
 
 pub mod charset;
 pub(crate) mod chat;
+pub(crate) mod clean;
 pub(crate) mod eml;
 mod figure;
 mod html;
@@ -14,6 +15,7 @@ mod office;
 mod old_word;
 mod open_text;
 mod pack;
+pub(crate) mod phone;
 mod plain;
 mod rtf;
 mod sheets;
@@ -26,12 +28,16 @@ mod word;
 #[cfg(feature = "workbooks")]
 pub(crate) mod workbook;
 
+use std::collections::BTreeSet;
+
 use jiff::Timestamp;
+use jiff::civil::Date;
 
 use crate::finding::{Code, Finding};
 use crate::limits::Limits;
 use crate::model::ItemPath;
 use crate::written::Written;
+pub(crate) use html::Beside;
 
 /// A format that is read as words.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -50,6 +56,10 @@ pub enum Script {
     Chat,
     /// A chat of WhatsApp as it was exported: a zip with its text and its media.
     ChatArchive,
+    /// The calls of a phone, as the app SMS Backup & Restore writes them.
+    CallLog,
+    /// The text messages of a phone, as the same app writes them.
+    Messages,
     /// Data as text.
     Json,
     /// A table whose columns are parted by commas, semicolons or tabs.
@@ -83,6 +93,8 @@ impl Script {
             Script::Outlook => "Outlook e-mail",
             Script::Chat => "WhatsApp chat",
             Script::ChatArchive => "WhatsApp chat with its media (zip)",
+            Script::CallLog => "call log of a phone (SMS Backup & Restore)",
+            Script::Messages => "list of text messages (SMS Backup & Restore)",
             Script::Json => "JSON text",
             Script::Table => "table (CSV)",
             Script::Workbook => "Excel workbook",
@@ -106,6 +118,7 @@ impl Script {
             Script::Outlook => &["msg"],
             Script::Chat => &["txt"],
             Script::ChatArchive => &["zip"],
+            Script::CallLog | Script::Messages => &["xml"],
             Script::Json => &["json"],
             Script::Table => &["csv", "tsv"],
             Script::Workbook => &["xlsx", "xlsm", "xltx", "xltm"],
@@ -115,12 +128,12 @@ impl Script {
             Script::OldWord => &["doc", "dot"],
             Script::OpenText => &["odt", "ott"],
             Script::RichText => &["rtf"],
-            Script::Transcript => &["vtt", "srt", "txt", "text", "md", "log", "json"],
+            Script::Transcript => &["vtt", "srt", "txt", "text", "md", "log", "json", "tsv"],
         }
     }
 
     /// Every format that is read as words.
-    pub const ALL: [Script; 17] = [
+    pub const ALL: [Script; 19] = [
         Script::Plain,
         Script::Html,
         Script::Mail,
@@ -128,6 +141,8 @@ impl Script {
         Script::Outlook,
         Script::Chat,
         Script::ChatArchive,
+        Script::CallLog,
+        Script::Messages,
         Script::Json,
         Script::Table,
         Script::Workbook,
@@ -144,7 +159,14 @@ impl Script {
     pub const fn is_text(self) -> bool {
         matches!(
             self,
-            Script::Plain | Script::Html | Script::Chat | Script::Json | Script::Table | Script::Transcript
+            Script::Plain
+                | Script::Html
+                | Script::Chat
+                | Script::CallLog
+                | Script::Messages
+                | Script::Json
+                | Script::Table
+                | Script::Transcript
         )
     }
 
@@ -185,6 +207,11 @@ pub struct Reading {
     pub findings: Vec<Finding>,
     /// When it was sent, if it is one e-mail and says so.
     pub sent: Option<Timestamp>,
+    /// For each of the enclosures, the file of the folder that it is, where it is not inside this one; the rest are
+    /// inside.
+    pub beside: Vec<Option<ItemPath>>,
+    /// Every file of the folder that belongs to this one.
+    pub used: BTreeSet<ItemPath>,
 }
 
 /// What the heads of an e-mail say.
@@ -207,6 +234,15 @@ pub(crate) fn envelope(script: Script, bytes: &[u8], known: Known<'_>) -> Option
     match script {
         Script::Mail | Script::Mailbox => eml::envelope(bytes, known),
         Script::Outlook => msg::envelope(bytes, known),
+        _ => None,
+    }
+}
+
+/// The first and the last day of what a list of calls or messages holds, for a draft.
+pub(crate) fn days(script: Script, bytes: &[u8], known: Known<'_>) -> Option<(Date, Date)> {
+    match script {
+        Script::CallLog | Script::Messages => phone::days(bytes, known),
+        Script::Chat => chat::days(bytes),
         _ => None,
     }
 }
@@ -291,14 +327,37 @@ fn struck_out(written: &[Written]) -> Option<Finding> {
 /// The file is damaged or beyond a limit, so that not all of it can be shown: the findings say why, one of them
 /// an error.
 pub fn read(script: Script, bytes: &[u8], known: Known<'_>) -> Result<Reading, Vec<Finding>> {
+    read_among(script, bytes, known, None)
+}
+
+/// As [`read`], with the other files of the folder at hand: a web page has pictures beside it.
+///
+/// # Errors
+/// As [`read`].
+pub fn read_among(
+    script: Script,
+    bytes: &[u8],
+    known: Known<'_>,
+    beside: Option<Beside<'_>>,
+) -> Result<Reading, Vec<Finding>> {
+    // What is shown are the words of the document as it is laid out: with the values of its fields that are stored.
+    let cleaned = script.laid_out().then(|| clean::clean(script, bytes, known.limits));
+    let bytes = match &cleaned {
+        Some(clean::Cleaned { bytes: Ok(new), .. }) if matches!(script, Script::Word | Script::OpenText) => {
+            new
+        }
+        _ => bytes,
+    };
     let mut reading = match script {
         Script::Plain => plain::read(bytes, known),
-        Script::Html => Ok(html::read(bytes, known)),
+        Script::Html => Ok(html::read(bytes, known, beside)),
         Script::Mail => eml::read(bytes, known),
         Script::Mailbox => eml::read_mbox(bytes, known),
         Script::Outlook => msg::read(bytes, known),
         Script::Chat => chat::read(bytes, known),
         Script::ChatArchive => chat::read_archive(bytes, known),
+        Script::CallLog => phone::read_calls(bytes, known),
+        Script::Messages => phone::read_messages(bytes, known),
         Script::Json => json::read(bytes, known),
         Script::Table => table::read(bytes, known),
         #[cfg(feature = "workbooks")]
@@ -315,7 +374,7 @@ pub fn read(script: Script, bytes: &[u8], known: Known<'_>) -> Result<Reading, V
         Script::Transcript => speech::read(bytes, known),
     }?;
     let text = script.is_text();
-    if text && bytes.contains(&0) && !bytes.starts_with(b"\xff\xfe") && !bytes.starts_with(b"\xfe\xff") {
+    if text && bytes.contains(&0) && !charset::is_wide(bytes) {
         reading.findings.push(
             Finding::warning(
                 Code::Damaged,
@@ -324,6 +383,7 @@ pub fn read(script: Script, bytes: &[u8], known: Known<'_>) -> Result<Reading, V
             .next("copy the file again from where it came, and compare its pages with the original"),
         );
     }
+    reading.findings.extend(cleaned.iter().flat_map(|cleaned| cleaned.found.findings()));
     reading.findings.extend(struck_out(&reading.written));
     // Setting type is dear; a text of this length has some ten thousand pages.
     if reading.written.iter().map(Written::letters).sum::<usize>() > known.limits.letters {

@@ -163,8 +163,6 @@ pub(super) struct Signs {
     pub(super) deletions: usize,
     pub(super) comments: usize,
     pub(super) pictures: usize,
-    pub(super) changing_fields: usize,
-    pub(super) outside: usize,
     pub(super) embedded: usize,
     pub(super) macros: bool,
 }
@@ -187,22 +185,6 @@ impl Signs {
             let next = "Which version did you send? Accept or reject the changes as they were in it, save that \
                         one as PDF and use it.";
             findings.push(Finding::warning(Code::TrackedChanges, message).next(next));
-        }
-        if self.changing_fields > 0 {
-            let message = "a date in this document changes by itself, so the pages may show the day on which \
-                           they were made and not the day on which it was written";
-            let next = "compare the date with the letter that was sent, or use that letter as PDF";
-            findings.push(Finding::warning(Code::ChangingField, message).next(next));
-        }
-        if self.outside > 0 {
-            let message = format!(
-                "this document refers to {} outside it, which no bundle fetches",
-                several(self.outside, "file")
-            );
-            findings.push(
-                Finding::warning(Code::Removed, message)
-                    .next("save it as PDF where they can be seen, and use that"),
-            );
         }
         if self.comments > 0 {
             let message =
@@ -259,16 +241,11 @@ impl Signs {
             detail: known.detail.into(),
             parts: all,
         };
-        Ok(Reading { written: vec![written], enclosures, findings: self.findings(), sent: None })
+        let findings = self.findings();
+        Ok(Reading { written: vec![written], enclosures, findings, ..Reading::default() })
     }
 }
 
 fn capital(text: &str) -> String {
     crate::typeset::words::capital(text)
-}
-
-/// Whether a field of a document shows the present day or time.
-pub(super) fn changes_by_itself(field: &str) -> bool {
-    let name = field.split_whitespace().next().unwrap_or("");
-    ["DATE", "TIME", "PRINTDATE", "SAVEDATE"].iter().any(|known| name.eq_ignore_ascii_case(known))
 }

@@ -6,7 +6,7 @@ use std::io::{Cursor, Read};
 use cfb::CompoundFile;
 use encoding_rs::WINDOWS_1252;
 
-use super::office::{Manuscript, Paragraph, Signs, changes_by_itself};
+use super::office::{Manuscript, Paragraph, Signs};
 use super::pack::{broken, locked};
 use super::{Known, Reading};
 use crate::finding::Finding;
@@ -87,30 +87,19 @@ fn words(document: &[u8], table: &[u8]) -> Option<(String, usize)> {
 
 /// Turns Word's own marks into paragraphs, cells and pages.
 fn tell(text: &str, parts: &mut Manuscript, signs: &mut Signs) {
-    let (mut words, mut field) = (String::new(), String::new());
+    let mut words = String::new();
     // Fields inside one another: whether the present one is still its own instructions.
     let mut fields: Vec<bool> = Vec::new();
     // A cell ends with the mark that also ends a row, which comes when no words stand before it.
     let (mut cells, mut in_table) = (0usize, false);
     for c in text.chars() {
-        if c != '\u{15}' && c != '\u{14}' && fields.last() == Some(&true) && c != '\u{13}' {
-            field.push(c);
+        if fields.contains(&true) && !matches!(c, '\u{13}'..='\u{15}') {
             continue;
         }
         match c {
-            '\u{13}' => {
-                field.clear();
-                fields.push(true);
-            }
-            '\u{14}' | '\u{15}' => {
-                if fields.pop() == Some(true) {
-                    signs.changing_fields += usize::from(changes_by_itself(&field));
-                    field.clear();
-                }
-                if c == '\u{14}' {
-                    fields.push(false);
-                }
-            }
+            '\u{13}' => fields.push(true),
+            '\u{14}' => fields.iter_mut().last().into_iter().for_each(|open| *open = false),
+            '\u{15}' => drop(fields.pop()),
             '\u{7}' => {
                 if !in_table {
                     parts.open_table();

@@ -109,14 +109,7 @@ fn told(
                 "note" => notes_open.push(paragraphs.len()),
                 "note-citation" => cited = paragraphs.last().map_or(0, String::len),
                 "note-body" => paragraphs.push(String::new()),
-                "date" | "time" if gone == 0 => {
-                    signs.changing_fields += usize::from(element.value("fixed").as_deref() != Some("true"));
-                }
-                "image" if gone == 0 => {
-                    signs.pictures += 1;
-                    let from = element.value("href").unwrap_or_default();
-                    signs.outside += usize::from(from.contains("://"));
-                }
+                "image" if gone == 0 => signs.pictures += 1,
                 "table" if gone == 0 => script.open_table(),
                 "table-cell" | "covered-table-cell" => {
                     cells.push((1, element.number("number-columns-repeated").unwrap_or(1).clamp(1, 200)));

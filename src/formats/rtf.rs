@@ -3,7 +3,7 @@
 
 use encoding_rs::{Encoding, WINDOWS_1252};
 
-use super::office::{Manuscript, Paragraph, Signs, changes_by_itself};
+use super::office::{Manuscript, Paragraph, Signs};
 use super::pack::broken;
 use super::{Known, Reading};
 use crate::finding::Finding;
@@ -74,7 +74,6 @@ struct Rtf<'a> {
     raw: Vec<u8>,
     units: Vec<u16>,
     skip: usize,
-    field: String,
     script: Manuscript,
     in_table: bool,
     row_open: bool,
@@ -96,7 +95,6 @@ pub(super) fn read(bytes: &[u8], known: Known<'_>) -> Result<Reading, Vec<Findin
         raw: Vec::new(),
         units: Vec::new(),
         skip: 0,
-        field: String::new(),
         script: Manuscript::default(),
         in_table: false,
         row_open: false,
@@ -125,15 +123,10 @@ impl Rtf<'_> {
                 }
                 b'}' => {
                     self.flush();
-                    let ended = self.group.field;
                     let Some(group) = self.outer.pop() else {
                         return Err(broken("a brace in it closes nothing"));
                     };
                     self.group = group;
-                    if ended && !group.field {
-                        self.signs.changing_fields +=
-                            usize::from(changes_by_itself(&std::mem::take(&mut self.field)));
-                    }
                     if self.outer.is_empty() {
                         break;
                     }
@@ -161,9 +154,7 @@ impl Rtf<'_> {
     fn letter(&mut self, byte: u8) {
         if self.skip > 0 {
             self.skip -= 1;
-        } else if self.group.field {
-            self.field.push(char::from(byte));
-        } else if self.seen() {
+        } else if !self.group.field && self.seen() {
             self.finish_units();
             self.raw.push(byte);
         }
@@ -293,7 +284,6 @@ impl Rtf<'_> {
             "deleted" => self.group.deleted = on,
             "revised" => self.group.revised = on,
             "plain" => (self.group.deleted, self.group.revised) = (false, false),
-            "chdate" | "chtime" => self.signs.changing_fields += 1,
             _ if self.group.skipped || self.group.field => {}
             "par" | "sect" => self.end_paragraph(),
             "line" => self.push("\n"),
@@ -368,11 +358,11 @@ mod tests {
     }
 
     #[test]
-    fn changes_fields_and_damage_are_said() {
+    fn changes_and_damage_are_said() {
         let (parts, codes) =
             read_rtf("I {\\deleted never }{\\revised always }paid {\\field{\\*\\fldinst DATE \\\\@ \"d\"}{\\fldrslt 4 May}}\\par}").expect("text");
         assert_eq!(parts, [Part::Text("I always paid 4 May".into())]);
-        assert_eq!(codes, [Code::TrackedChanges, Code::ChangingField]);
+        assert_eq!(codes, [Code::TrackedChanges]);
         for body in ["Dear", "Dear {\\b Sir}", "Dear \0\0}"] {
             assert_eq!(read_rtf(body).expect_err("cut")[0].code, Code::Damaged, "{body}");
         }

@@ -1,8 +1,8 @@
 //! Documents of Word since 2007. The words are read as they finally stand: inserted ones are there, deleted ones
 //! are not. That both were there is said.
 
-use super::office::{Manuscript, Paragraph, Signs, changes_by_itself};
-use super::pack::{Bit, Element, Pack, broken, through};
+use super::office::{Manuscript, Paragraph, Signs};
+use super::pack::{Bit, Pack, broken, through};
 use super::{Enclosure, Known, Reading};
 use crate::finding::Finding;
 use crate::written::Part;
@@ -33,14 +33,6 @@ pub(super) fn read(bytes: &[u8], known: Known<'_>) -> Result<Reading, Vec<Findin
         })?;
     }
     let names = pack.names().to_vec();
-    for name in names.iter().filter(|name| name.ends_with(".rels")) {
-        let xml = pack.text(name)?;
-        through(name, &xml, |bit| {
-            if let Bit::Open(element) = bit {
-                signs.outside += usize::from(fetched(&element));
-            }
-        })?;
-    }
     signs.macros = names.iter().any(|name| name.ends_with("vbaProject.bin"));
     signs.embedded = names.iter().filter(|name| name.contains("/embeddings/")).count();
     let enclosures = names
@@ -70,15 +62,6 @@ fn main_part(pack: &mut Pack<'_>) -> Result<String, Vec<Finding>> {
     if pack.has(&main) { Ok(main) } else { Err(broken(format!("it has no part {main}"))) }
 }
 
-/// Whether a relationship makes a program fetch something from elsewhere; a link that a reader may follow does not.
-fn fetched(relation: &Element<'_>) -> bool {
-    let kind = relation.value("Type").unwrap_or_default();
-    relation.value("TargetMode").as_deref() == Some("External")
-        && ["/image", "/oleObject", "/frame", "/subDocument", "/video", "/audio"]
-            .iter()
-            .any(|k| kind.ends_with(k))
-}
-
 /// A paragraph that is being read; text boxes stand inside others.
 #[derive(Default)]
 struct Open {
@@ -91,10 +74,10 @@ struct Open {
 fn told(part: &str, xml: &str, signs: &mut Signs, known: Known<'_>) -> Result<Vec<Part>, Vec<Finding>> {
     let mut script = Manuscript::default();
     let mut paragraphs: Vec<Open> = Vec::new();
-    let (mut cells, mut field) = (Vec::<usize>::new(), String::new());
+    let mut cells = Vec::<usize>::new();
     // Inside how many elements whose words are not part of the document as it finally stands.
     let (mut gone, mut settings) = (0usize, 0usize);
-    let (mut in_text, mut in_field) = (false, false);
+    let mut in_text = false;
     let mut odd = false;
     through(part, xml, |bit| match bit {
         Bit::Open(element) => {
@@ -114,15 +97,6 @@ fn told(part: &str, xml: &str, signs: &mut Signs, known: Known<'_>) -> Result<Ve
                 }
                 "Fallback" => gone += 1,
                 "t" => in_text = true,
-                "instrText" => in_field = true,
-                "fldSimple" => {
-                    let text = element.value("instr").unwrap_or_default();
-                    signs.changing_fields += usize::from(changes_by_itself(&text));
-                }
-                "fldChar" if element.value("fldCharType").as_deref() != Some("begin") => {
-                    signs.changing_fields += usize::from(changes_by_itself(&field));
-                    field.clear();
-                }
                 "tab" if settings == 0 => add(&mut paragraphs, "\t"),
                 "noBreakHyphen" => add(&mut paragraphs, "\u{2011}"),
                 "br" if element.value("type").as_deref() == Some("page") => {
@@ -169,8 +143,6 @@ fn told(part: &str, xml: &str, signs: &mut Signs, known: Known<'_>) -> Result<Ve
                 && let Some(open) = paragraphs.last_mut()
             {
                 open.words.push_str(&words);
-            } else if in_field {
-                field.push_str(&words);
             }
         }
         Bit::Close(name) => match name {
@@ -187,7 +159,6 @@ fn told(part: &str, xml: &str, signs: &mut Signs, known: Known<'_>) -> Result<Ve
             "del" | "moveFrom" | "cellDel" => gone = gone.saturating_sub(usize::from(settings == 0)),
             "Fallback" => gone = gone.saturating_sub(1),
             "t" => in_text = false,
-            "instrText" => in_field = false,
             "tbl" => script.close_table(),
             "tr" => script.close_row(),
             "tc" => {
