@@ -55,6 +55,7 @@ pub(super) fn place(
     }
     let hidden = Hidden::of(&source);
     let mut copier = Copier::new(limits, size);
+    copier.stripper.idle = matches!(how, Fit::Exact { .. });
     copier.form_resources = shared_resources(&source, &mut copier);
     let mut tally = Tally::default();
     let mut pages = Vec::new();
