@@ -33,6 +33,7 @@ pub(super) struct Besides {
     /// Cells whose values their format hides.
     pub(super) hidden_values: usize,
     /// Numbers whose format is not known here.
+    #[cfg(feature = "workbooks")]
     pub(super) unformatted: usize,
     /// Changes that were tracked, or lists of them.
     pub(super) changes: usize,
