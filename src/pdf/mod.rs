@@ -24,6 +24,7 @@ mod closing;
 mod colour;
 mod copy;
 mod destination;
+mod exif;
 mod furniture;
 mod geometry;
 mod grey;
