@@ -28,6 +28,7 @@ mod covered;
 mod decode;
 mod destination;
 mod drawing;
+mod exif;
 mod furniture;
 mod geometry;
 mod grey;
