@@ -176,6 +176,8 @@ pub enum Code {
     TrackingDoubted,
     /// A call is relied on without a transcript.
     NotTranscribed,
+    /// A line of a chat may or may not begin a message.
+    MessageDoubted,
     /// A promise has no day by which it was to be kept.
     PromiseUndated,
     /// A statement that another is said to contradict says nothing.

@@ -195,7 +195,7 @@ fn confined_libreoffice_reaches_nothing() {
         let words = [
             "timeout",
             "--kill-after=1",
-            "30",
+            "120",
             PROGRAM,
             "run-confined",
             &text(&scratch),

@@ -525,7 +525,7 @@ pub(crate) fn as_it_is(bait: &Bait, files: &[PathBuf], to: &str, folder: &Path) 
     let words = [
         "timeout",
         "--kill-after=1",
-        "20",
+        "120",
         "soffice",
         &profile,
         "--headless",
