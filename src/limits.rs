@@ -81,7 +81,7 @@ impl Limits {
         contents_bytes: 256 << 20,
         filters: 4,
         annotations: 100_000,
-        trial_room: 416 << 20,
+        trial_room: 496 << 20,
         pages: 20_000,
         depth: 64,
         pixels_across: 20_000,
