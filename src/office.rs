@@ -10,7 +10,7 @@ use std::sync::OnceLock;
 use crate::converter::{self, Bounds, Ended, Name, Program};
 use crate::disk::Scratch;
 use crate::finding::{Code, Finding};
-use crate::formats::Script;
+use crate::formats::{Script, clean};
 use crate::job::Environment;
 use crate::limits::Limits;
 
@@ -107,6 +107,10 @@ impl<'a> Desk<'a> {
     /// Makes a PDF of a document whose own reader found it sound.
     pub fn convert(&mut self, script: Script, bytes: &[u8]) -> Converted {
         let Some(program) = &self.office.program else { return Converted::Missing };
+        let safe = match clean::safe(script, bytes, self.limits) {
+            Ok(safe) => safe,
+            Err(why) => return Converted::Failed(why),
+        };
         let failed = |why: &str| {
             let message = format!("LibreOffice could not make pages of this {}: {why}", script.in_words());
             Converted::Failed(
@@ -128,7 +132,7 @@ impl<'a> Desk<'a> {
         // A version that is not known cannot be part of the settings that give the same bytes again.
         let Some(version) = version else { return failed("it does not start") };
         let source = format!("document.{}", script.endings().first().copied().unwrap_or("doc"));
-        if scratch.write(&source, bytes).is_err() {
+        if scratch.write(&source, &safe).is_err() {
             return failed("there is no room on the disk");
         }
         let ended = lay_out(program, scratch, &source, self.limits);

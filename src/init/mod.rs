@@ -24,6 +24,7 @@ use crate::model::{ItemPath, Password, counted};
 use crate::naming;
 use crate::ocr;
 use crate::report::{Answer, Draft, Report};
+use crate::saved_page::SavedPages;
 
 /// What decides how a folder is drafted.
 #[derive(Clone, Copy)]
@@ -110,7 +111,10 @@ pub fn init(folder: &Path, terms: &Terms<'_>, watch: &dyn Watch) -> Result<Repor
 fn evidence<'f>(found: &'f [Found], manifest: &Manifest) -> Vec<&'f Found> {
     let left_out: BTreeSet<String> = manifest.leave_out.iter().map(|l| l.file.likeness()).collect();
     let files = found.iter().filter(|f| f.nature == Nature::File && f.path.as_str() != manifest::FILE);
-    files.filter(|f| !left_out.contains(&f.path.likeness())).collect()
+    let saved = SavedPages::find(found.iter().map(|f| &f.path), found);
+    let listed: BTreeSet<&ItemPath> = manifest.item.iter().map(|item| &item.file).collect();
+    let part_of_page = |f: &&Found| saved.holds(&f.path) && !listed.contains(&f.path);
+    files.filter(|f| !left_out.contains(&f.path.likeness()) && !part_of_page(f)).collect()
 }
 
 /// What could not be looked into, and how to change that.

@@ -34,10 +34,14 @@ pub(super) struct Copier {
     /// Streams met that passed through more filters than is allowed.
     pub(super) overpacked: usize,
     most_filters: usize,
-    /// Objects that are referred to and not there.
-    absent: BTreeSet<ObjectId>,
     /// Takes out of streams what is not drawn.
     pub(super) stripper: Stripper,
+    /// The page in hand, from 1; 0 for what no one page wants.
+    pub(super) page: usize,
+    /// Objects that are referred to and not there, and the first page that wants each.
+    absent: BTreeMap<ObjectId, usize>,
+    /// The first pages that want streams which break off.
+    broken: BTreeSet<usize>,
 }
 
 struct Errand {
@@ -45,6 +49,8 @@ struct Errand {
     to: u32,
     role: Role,
     page_resources: u32,
+    /// The page that wants it first.
+    page: usize,
     /// Whether it is an appearance, which is a form even when it does not say so.
     form: bool,
 }
@@ -117,8 +123,10 @@ impl Copier {
             postscript: 0,
             overpacked: 0,
             most_filters: limits.filters,
-            absent: BTreeSet::new(),
             stripper: Stripper::new(limits, bytes),
+            page: 0,
+            absent: BTreeMap::new(),
+            broken: BTreeSet::new(),
         }
     }
 
@@ -141,8 +149,8 @@ impl Copier {
             self.numbers.insert(from, to);
         }
         if self.roles.insert((from, role)) {
-            let page_resources = self.page_resources;
-            self.queue.push_back(Errand { from, to, role, page_resources, form: false });
+            let Self { page, page_resources, .. } = *self;
+            self.queue.push_back(Errand { from, to, role, page_resources, page, form: false });
         }
         to
     }
@@ -178,7 +186,7 @@ impl Copier {
                     Object::Reference((self.wanted(id, role), 0))
                 }
                 (Some(id), Object::Null) if source.get(id).is_none() => {
-                    self.absent.insert(id);
+                    self.absent.entry(id).or_insert(self.page);
                     Object::Null
                 }
                 _ => Object::Null,
@@ -262,6 +270,10 @@ impl Copier {
     pub(super) fn finish(mut self, source: &mut Source) -> Copied {
         while let Some(errand) = self.queue.pop_front() {
             self.page_resources = errand.page_resources;
+            self.page = errand.page;
+            if source.breaks_off(errand.from) {
+                self.broken.insert(errand.page);
+            }
             let copy = match source.get(errand.from) {
                 Some(Object::Stream(stream)) => {
                     let mut dict = self.stream_dictionary(source, stream, errand.role);
@@ -298,8 +310,8 @@ impl Copier {
             self.objects.insert(errand.to, copy);
         }
         let told = self.stripper.told;
-        let Copier { objects, groups, external, postscript, overpacked, absent, .. } = self;
-        Copied { objects, groups, external, postscript, overpacked, absent: absent.len(), told }
+        let Copier { objects, groups, external, postscript, overpacked, absent, broken, .. } = self;
+        Copied { objects, groups, external, postscript, overpacked, absent, broken, told }
     }
 
     /// A stream with this dictionary, stripped; in another role than before it has more entries.
@@ -331,7 +343,8 @@ pub(super) struct Copied {
     pub(super) external: usize,
     pub(super) postscript: usize,
     pub(super) overpacked: usize,
-    pub(super) absent: usize,
+    pub(super) absent: BTreeMap<ObjectId, usize>,
+    pub(super) broken: BTreeSet<usize>,
     /// What was taken out of streams.
     pub(super) told: Told,
 }

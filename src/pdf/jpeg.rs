@@ -6,6 +6,7 @@
 use lopdf::{Dictionary, Object};
 
 use super::colour::sane_profile;
+use super::exif;
 use super::picture::{Picture, size_check};
 use super::strip::dct::{kept, scan_end};
 use super::{Form, Placed};
@@ -39,7 +40,7 @@ pub(super) fn place(bytes: &[u8], limits: &Limits) -> Result<Placed, Finding> {
 pub(super) fn picture(bytes: &[u8], limits: &Limits) -> Result<Picture, Finding> {
     let jpeg = take_apart(bytes)?;
     size_check(jpeg.across, jpeg.down, limits)?;
-    let (orientation, exif_density) = jpeg.exif.as_ref().map_or((1, None), |exif| read_exif(exif));
+    let (orientation, exif_density) = jpeg.exif.as_deref().map_or((1, None), exif::read);
     let mut extra = Dictionary::new();
     extra.set("Filter", Object::Name(b"DCTDecode".to_vec()));
     if jpeg.components == 4 && jpeg.adobe {
@@ -211,33 +212,6 @@ fn assembled(chunks: &[(u8, u8, Vec<u8>)]) -> Option<Vec<u8>> {
     let complete = order.len() == usize::from(count)
         && order.iter().zip(1..=count).all(|((place, of, _), expected)| *place == expected && *of == count);
     complete.then(|| order.iter().flat_map(|chunk| chunk.2.iter().copied()).collect())
-}
-
-/// Orientation and density from EXIF. A camera's density means nothing: a photo has no size.
-fn read_exif(raw: &[u8]) -> (u8, Option<(f64, f64)>) {
-    let Ok(exif) = exif::Reader::new().read_raw(raw.to_vec()) else { return (1, None) };
-    let field = |tag| exif.get_field(tag, exif::In::PRIMARY);
-    let orientation = field(exif::Tag::Orientation)
-        .and_then(|field| field.value.get_uint(0))
-        .and_then(|value| u8::try_from(value).ok())
-        .filter(|value| (1..=8).contains(value))
-        .unwrap_or(1);
-    let number = |tag| match field(tag).map(|field| &field.value) {
-        Some(exif::Value::Rational(values)) => {
-            values.first().map(exif::Rational::to_f64).filter(|n| n.is_finite())
-        }
-        _ => None,
-    };
-    let inch = match field(exif::Tag::ResolutionUnit).and_then(|field| field.value.get_uint(0)) {
-        Some(3) => 2.54,
-        _ => 1.0,
-    };
-    let camera = field(exif::Tag::ExposureTime).is_some() || field(exif::Tag::FocalLength).is_some();
-    let density = match (number(exif::Tag::XResolution), number(exif::Tag::YResolution)) {
-        (Some(x), Some(y)) if !camera && x * inch >= 150.0 && y * inch >= 150.0 => Some((x * inch, y * inch)),
-        _ => None,
-    };
-    (orientation, density)
 }
 
 fn broken(how: &str) -> Finding {

@@ -25,7 +25,10 @@ mod closing;
 mod colour;
 mod copy;
 mod covered;
+mod decode;
 mod destination;
+mod drawing;
+mod exif;
 mod furniture;
 mod geometry;
 mod grey;
@@ -33,7 +36,6 @@ mod hazard;
 mod header;
 mod join;
 mod jpeg;
-mod keyword;
 mod layer;
 mod lock;
 mod noise;
@@ -43,6 +45,7 @@ mod page;
 mod picture;
 mod png;
 mod raster;
+mod rebuild;
 mod scan;
 pub mod seal;
 mod sink;
@@ -84,12 +87,23 @@ pub enum Form {
     Bmp,
     /// A HEIC picture: what an iPhone takes.
     Heic,
+    /// A drawing (SVG).
+    Svg,
 }
 
 impl Form {
     /// All of them.
-    pub const ALL: [Form; 8] =
-        [Form::Pdf, Form::Jpeg, Form::Png, Form::Tiff, Form::WebP, Form::Gif, Form::Bmp, Form::Heic];
+    pub const ALL: [Form; 9] = [
+        Form::Pdf,
+        Form::Jpeg,
+        Form::Png,
+        Form::Tiff,
+        Form::WebP,
+        Form::Gif,
+        Form::Bmp,
+        Form::Heic,
+        Form::Svg,
+    ];
 
     /// The format in words: "JPEG picture".
     pub const fn in_words(self) -> &'static str {
@@ -102,6 +116,7 @@ impl Form {
             Form::Gif => "GIF picture",
             Form::Bmp => "BMP picture",
             Form::Heic => "HEIC picture",
+            Form::Svg => "SVG drawing",
         }
     }
 
@@ -116,6 +131,7 @@ impl Form {
             Form::Gif => &["gif"],
             Form::Bmp => &["bmp", "dib"],
             Form::Heic => &["heic", "heif", "hif"],
+            Form::Svg => &["svg"],
         }
     }
 }
@@ -235,6 +251,7 @@ pub fn place_with_password(
         Form::WebP | Form::Gif | Form::Bmp | Form::Heic => {
             raster::place(form, bytes, limits).map_err(|finding| vec![finding])
         }
+        Form::Svg => drawing::place(bytes, limits),
     }
 }
 

@@ -1,7 +1,7 @@
 //! A PDF's pages as figures: each page's content becomes a form XObject with the page's resources and visible
 //! box, its bytes as they are; the appearances of its annotations, if any, are drawn over it by an outer form.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use lopdf::{Dictionary, Object, ObjectId, Stream};
@@ -13,7 +13,7 @@ use super::copy::Copier;
 use super::covered;
 use super::destination::{Destinations, Links, bookmarks};
 use super::geometry::{Area, Matrix, SMALL, Shape, Spot, fit, quarter_turns};
-use super::hazard::{self, Tally};
+use super::hazard::{self, Tally, page_list};
 use super::layer::Hidden;
 use super::noise;
 use super::source::{RESAVE, Source, dictionary, number};
@@ -55,6 +55,7 @@ pub(super) fn place(
     }
     let hidden = Hidden::of(&source);
     let mut copier = Copier::new(limits, size);
+    copier.stripper.idle = matches!(how, Fit::Exact { .. });
     copier.form_resources = shared_resources(&source, &mut copier);
     let mut tally = Tally::default();
     let mut pages = Vec::new();
@@ -106,20 +107,29 @@ pub(super) fn place(
     if stops(&findings) {
         return Err(findings);
     }
+    let copied = copier.finish(&mut source);
+    tally.also_cut_short(&copied.broken);
     tally.findings(&mut findings);
     findings.extend(source.unlocked.take());
-    let copied = copier.finish(&mut source);
     hazard::look(&source, &tally, copied.postscript, &mut findings);
     copied.told.findings(&mut findings);
-    if copied.absent > 0 {
-        findings.push(Finding::warning(
-            Code::Repaired,
-            format!(
-                "{} that the pages of this PDF refer to {} not in the file, so no viewer can show them",
-                counted(copied.absent, "thing", "things"),
-                if copied.absent == 1 { "is" } else { "are" }
-            ),
-        ));
+    if !copied.absent.is_empty() {
+        let pages: BTreeSet<usize> = copied.absent.values().copied().filter(|page| *page > 0).collect();
+        let pages: Vec<usize> = pages.into_iter().collect();
+        let on = if pages.is_empty() { String::new() } else { format!(", on {}", page_list(&pages)) };
+        findings.push(
+            Finding::warning(
+                Code::Repaired,
+                format!(
+                    "{} missing from this PDF and cannot be shown{on}",
+                    match copied.absent.len() {
+                        1 => "1 part of the page is".to_owned(),
+                        count => format!("{count} parts of the pages are"),
+                    }
+                ),
+            )
+            .next("compare the page in the bundle with the original; if something is missing, print the original to a new PDF and use that"),
+        );
     }
     if copied.overpacked > 0 {
         findings.push(
@@ -203,6 +213,7 @@ impl<'a> Room<'a> {
             self.links.again(first - 1, page - 1);
             return Ok(*done);
         }
+        self.copier.page = page;
         let shape = self.shape(leaf, page);
         self.visible.push(shape.visible);
         let (width, height) = shape.size();
@@ -328,25 +339,32 @@ impl<'a> Room<'a> {
     /// The page's content as a form with this dictionary.
     fn content(&mut self, leaf: &Leaf<'_>, page: usize, mut dict: Dictionary) -> Result<Object, Finding> {
         let mut parts: Vec<&Stream> = Vec::new();
-        let mut missing = false;
-        match self.source.entry(leaf.dict, b"Contents") {
-            Object::Stream(stream) => parts.push(stream),
-            Object::Array(items) => {
-                for item in items {
-                    match self.source.resolve(item) {
-                        Object::Stream(stream) => parts.push(stream),
-                        _ => missing = true,
-                    }
-                }
+        let (mut missing, mut broken, mut found) = (false, false, false);
+        let stated = leaf.dict.get(b"Contents").unwrap_or(&Object::Null);
+        let (named, contents) = self.source.resolve_named(stated);
+        let listed = match contents {
+            Object::Array(items) => items.iter().map(|item| self.source.resolve_named(item)).collect(),
+            // A page without content is a blank one; one whose content is elsewhere is not.
+            Object::Null if named.is_none() => Vec::new(),
+            one => vec![(named, one)],
+        };
+        for (id, part) in listed {
+            match part {
+                Object::Stream(stream) => parts.push(stream),
+                Object::Null if id.is_none() => {}
+                _ => missing = true,
             }
-            Object::Null => missing = matches!(leaf.dict.get(b"Contents"), Ok(Object::Reference(_))),
-            _ => missing = true,
+            broken |= id.is_some_and(|id| self.source.breaks_off(id));
+            found |= id.is_some_and(|id| self.source.was_found_out(id));
+        }
+        if missing && parts.is_empty() {
+            return Err(absent(page));
         }
         if missing {
             self.tally.contentless.push(page);
         }
         let mut plain = Vec::with_capacity(parts.len());
-        let (mut whole, mut as_filed) = (true, true);
+        let (mut whole, mut as_filed, mut sound) = (!broken, true, true);
         let mut page_room = self.limits.stream_bytes;
         for part in &parts {
             let external = !matches!(self.source.entry(&part.dict, b"F"), Object::Null);
@@ -356,10 +374,14 @@ impl<'a> Room<'a> {
                 Ok(unpacked) => unpacked,
                 Err(Trouble::TooLarge) => return Err(too_large(page)),
                 // Beside parts that can be read, it is content that breaks off.
-                Err(Trouble::Unreadable) => Unpacked { bytes: Vec::new(), whole: false, as_filed: false },
+                Err(Trouble::Unreadable) => {
+                    Unpacked { bytes: Vec::new(), whole: false, as_filed: false, sound: false, found: false }
+                }
             };
             whole &= unpacked.whole;
             as_filed &= unpacked.as_filed;
+            sound &= unpacked.sound;
+            found |= unpacked.found;
             page_room = page_room.saturating_sub(unpacked.bytes.len());
             self.room = self.room.saturating_sub((unpacked.bytes.len() + part.content.len()) as u64);
             plain.push(unpacked.bytes);
@@ -367,16 +389,20 @@ impl<'a> Room<'a> {
         if !whole && plain.iter().flatten().all(u8::is_ascii_whitespace) {
             return Err(unreadable(page));
         }
+        // Only a right check sum shows that a right key was used.
+        if !(whole && sound) && self.source.doubted {
+            return Err(super::source::undecipherable());
+        }
         if !whole {
-            if self.source.doubted {
-                return Err(super::source::undecipherable());
-            }
             self.tally.cut_short.push(page);
         } else if !as_filed && plain.iter().any(|part| !part.is_empty()) {
             self.tally.unpacked.push(page);
+        } else if found {
+            self.tally.found_out.push(page);
         }
         if let [part] = parts.as_slice()
             && as_filed
+            && sound
         {
             self.copier.set_packing(self.source, part, &mut dict);
             let mut stream = Stream::new(dict, part.content.clone());
@@ -430,6 +456,14 @@ pub(super) fn form(bbox: &Area, resources: u32) -> Dictionary {
     dict.set("BBox", edges.map(|n| Object::Real(n as f32)).to_vec());
     dict.set("Resources", (resources, 0));
     dict
+}
+
+fn absent(page: usize) -> Finding {
+    Finding::error(
+        Code::Damaged,
+        format!("the content of page {page} is missing from this PDF, so the page would be blank"),
+    )
+    .next(RESAVE)
 }
 
 fn unreadable(page: usize) -> Finding {

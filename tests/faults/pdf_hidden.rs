@@ -607,7 +607,7 @@ fn contents() -> Vec<Place> {
             let image = s.image(dictionary! { "Filter" => "ASCIIHexDecode" }, hex.as_bytes());
             s.put(image);
         };
-        "comment in a function", Comment, |s, c| {
+        "comment in a function", Nothing, |s, c| {
             let function = s.stream(
                 dictionary! { "FunctionType" => 4, "Domain" => numbers(&[0, 1]), "Range" => numbers(&[0, 1, 0, 1, 0, 1]) },
                 format!("{{ dup % {c}\n dup }}"),
@@ -627,7 +627,7 @@ fn contents() -> Vec<Place> {
             s.name("ColorSpace", "C", vec![named("Separation"), named("Spot"), named("DeviceRGB"), function.into()]);
             s.draw("/C cs 0.5 scn 100 60 90 60 re f");
         };
-        "comment in the codes of a font", Comment, |s, c| {
+        "comment in the codes of a font", Nothing, |s, c| {
             let codes = s.stream(
                 Dictionary::new(),
                 format!(

@@ -41,10 +41,11 @@ pub(super) fn stripped(bytes: &[u8], told: &mut Told) -> Option<Vec<u8>> {
     if may { Pass::over(bytes, told, true) } else { None }
 }
 
-/// A program without its comments; nothing when it has none.
-pub(super) fn without_comments(bytes: &[u8], told: &mut Told) -> Option<Vec<u8>> {
+/// A program without its comments; nothing when it has none. They are not counted, for by custom each list of codes
+/// begins with one that says what it is.
+pub(super) fn without_comments(bytes: &[u8]) -> Option<Vec<u8>> {
     memchr::memchr(b'%', bytes)?;
-    Pass::over(bytes, told, false)
+    Pass::over(bytes, &mut Told::default(), false)
 }
 
 /// Content being gone through.

@@ -211,13 +211,15 @@ fn is_sure(filters: &[Vec<u8>]) -> bool {
 /// Where the picture's data stops and where its `EI` ends, looked for from here on: a word that content follows.
 fn picture_end(data: &[u8], from: usize) -> Option<(usize, usize)> {
     for at in memmem::find_iter(data.get(from..)?, b"EI").map(|at| from + at) {
-        let before = at > 0 && is_space(data[at - 1]);
+        let spaced = at > 0 && is_space(data[at - 1]);
+        // At the end of the content it needs no blank before it.
+        let before = spaced || blank(&data[at + 2..]);
         let after = data.get(at + 2).is_none_or(|byte| !is_regular(*byte));
         let near = &data[at + 2..(at + 22).min(data.len())];
         let reads = near.iter().all(|byte| byte.is_ascii_graphic() || is_space(*byte));
         // Some writers end texts by a zero; two in a row are data.
         if before && after && reads && !near.windows(2).any(|two| two == [0, 0]) {
-            return Some((at - 1, at + 2));
+            return Some((at - usize::from(spaced), at + 2));
         }
     }
     None
@@ -250,6 +252,7 @@ mod tests {
             b"q BI /IM true /W 8 /H 1 /D [1 0] ID \xff EI Q % ",
             b"q BI /W 2 /H 1 /CS /Other /BPC 8 ID \0%EI\x01 EI\nQ",
             b"BI /W 1 /H 1 /BPC 8 /CS /G ID a\r\nEI \0Q \0q",
+            b"BI /W 100 /H 9 /IM true /F /CCF ID a%EI bEI\n",
             // A length that is too large does not take the content that follows.
             b"BI /W 9 /H 9 /BPC 8 /CS /G ID abc\nEI Q (shown) Tj BI /W 1 /H 1 /BPC 8 /CS /G ID a EI Q",
             b"BI /W 9 /H 9 /BPC 8 /CS /G /F /AHx ID 00\nEI Q <41> Tj 0 0 9 9 re f BI /W 1 /H 1 /CS /Z ID a EI Q",

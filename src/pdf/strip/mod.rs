@@ -109,6 +109,8 @@ pub(super) struct Stripper {
     most_filters: usize,
     /// Bytes that may still be unpacked.
     left: u64,
+    /// Whether there is nothing to take out, for we made the pages.
+    pub(super) idle: bool,
     pub(super) told: Told,
 }
 
@@ -122,19 +124,23 @@ impl Stripper {
             stream_bytes: limits.stream_bytes,
             most_filters: limits.filters,
             left: ROOM.saturating_add(bytes.saturating_mul(TIMES)),
+            idle: false,
             told: Told::default(),
         }
     }
 
     /// Strips content that is not packed.
     pub(super) fn content(&mut self, plain: Vec<u8>) -> Vec<u8> {
+        if self.idle {
+            return plain;
+        }
         content::stripped(&plain, &mut self.told).unwrap_or(plain)
     }
 
     /// Strips a stream whose filters are written out in its dictionary.
     pub(super) fn strip(&mut self, stream: &mut Stream, holds: Holds) {
         let chain = chain(&stream.dict);
-        if chain.len() > self.most_filters {
+        if self.idle || chain.len() > self.most_filters {
             return;
         }
         let picture = chain.iter().position(|(name, _)| {
@@ -249,7 +255,7 @@ impl Stripper {
             },
         };
         let stripped = match holds {
-            Holds::Program => content::without_comments(&plain, &mut self.told),
+            Holds::Program => content::without_comments(&plain),
             Holds::Segments => {
                 let mut segments = plain.clone();
                 let taken = jbig2::strip(&mut segments) == Some(true);
