@@ -106,6 +106,8 @@ pub enum Code {
     Damaged,
     /// The file needs a password, or another one.
     Locked,
+    /// Words are in a file and cannot be seen on its pages.
+    HiddenWords,
     /// Words of a document are struck out.
     StruckOut,
     /// The manifest gives a password that the file does not need.
@@ -124,6 +126,8 @@ pub enum Code {
     CutUp,
     /// Another program made the pages of it; its name and version.
     Converted,
+    /// A program that follows what documents name could not be kept off the network and the user's other files.
+    NotConfined,
     /// Only the words of it are shown, without its layout and pictures.
     WordsAlone,
     /// The document holds changes that were tracked, or comments.
@@ -132,6 +136,14 @@ pub enum Code {
     ChangingField,
     /// A hidden part of it is shown.
     HiddenShown,
+    /// Words that the file itself hides are not shown.
+    HiddenText,
+    /// Files that a browser saved with a page.
+    PartOfPage,
+    /// Something that the file shows is not shown in the bundle.
+    NotShown,
+    /// How its letters are encoded was guessed, or is not what it says.
+    EncodingDoubted,
     /// Rows of a table have more or fewer columns than the others, or its quotation marks do not pair.
     UnevenTable,
     /// A formula in it has no value that could be shown.
@@ -164,6 +176,8 @@ pub enum Code {
     TrackingDoubted,
     /// A call is relied on without a transcript.
     NotTranscribed,
+    /// A line of a chat may or may not begin a message.
+    MessageDoubted,
     /// A promise has no day by which it was to be kept.
     PromiseUndated,
     /// A statement that another is said to contradict says nothing.

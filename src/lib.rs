@@ -25,6 +25,7 @@
 //! | [`press`] | the outputs, written while the items pass through |
 //! | [`disk`] | the only room that touches the disk: walk, read once, appear whole or not at all |
 //! | [`manifest`] | the words a user may write, their schema, and reading them with every mistake at its line |
+//! | [`saved_page`] | web pages and the files that a browser saved with them |
 //! | [`matching`] | rows of the manifest and files of the folder, each accounted for |
 //! | [`account`] | maintenance due and paid, added up week by week beside the Service's own figures |
 //! | [`arrange`] | one total order: section, date, place in the manifest, path |
@@ -36,7 +37,7 @@
 //! | [`glance`] | what a draft may know of a file's inside: its first page, its dates, its bar codes |
 //! | [`dating`] | from when an item dates: candidates, each with its source and its reason |
 //! | [`post`] | tracking numbers, letters beside the proofs of their posting, and when post counts as delivered |
-//! | [`converter`], [`office`] | the few programs that may be started, and LibreOffice at its desk among them |
+//! | [`converter`], [`office`] | the few programs that may be started, confined where the system can do that, and LibreOffice at its desk among them |
 //! | [`ffmpeg`], [`transcriber`] | recordings decoded by another program, and written down by the user's own |
 //! | [`ocr`] | the words of pictures, read by tesseract and kept for the next run |
 //! | [`describe`] | what an item is, in words: title, second line, the facts of a sheet |
@@ -121,6 +122,7 @@ pub mod press;
 pub mod proof;
 pub mod purpose;
 pub mod report;
+pub mod saved_page;
 pub mod seal;
 pub mod sound;
 pub mod terminal;

@@ -120,6 +120,10 @@ fn set(mail: Mail, title: &str, detail: &str, reading: &mut Reading, name: &str)
         listed.push(format!("{name}, {size}"));
         reading.enclosures.push(Enclosure { name, bytes: attachment.bytes, after: reading.written.len() });
     }
+    let after = reading.written.len();
+    let pictures = page.files.into_iter();
+    reading.enclosures.extend(pictures.map(|file| Enclosure { name: file.name, bytes: file.bytes, after }));
+    reading.findings.extend(page.findings);
     if !listed.is_empty() {
         facts.push(("Attachments".into(), listed.join("\n")));
     }

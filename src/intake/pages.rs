@@ -1,15 +1,17 @@
 //! An item's bytes become its pages: placed as they are, set anew where it has words but no pages, laid out by
 //! LibreOffice, or replaced by a sheet.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use super::telling::{not_read, other_day, own_fault};
+use super::telling::{not_read, other_day, own_fault, zip_in_words};
 use super::{Pages, Row, Terms, Tools};
 use crate::describe;
+use crate::disk::Reader;
 use crate::enclosing::{self, Unmade, Whole};
 use crate::finding::{Code, Finding, Severity};
 use crate::formats::{self, Known, Script};
-use crate::identify::Format;
+use crate::identify::{Format, Listing};
 use crate::model::{ItemPath, Password};
 use crate::office::{self, Converted};
 use crate::pdf::{self, Form, Placed};
@@ -28,7 +30,7 @@ pub(super) fn made(
     match format {
         Format::Shown(form) => {
             let placed = pdf::place_with_password(form, bytes, password.map(Password::reveal), limits)?;
-            Ok(Whole { placed, enclosures: Vec::new() })
+            Ok(Whole { placed, enclosures: Vec::new(), used: BTreeSet::new() })
         }
         Format::Worded(script) => {
             let title = describe::title(row);
@@ -40,14 +42,15 @@ pub(super) fn made(
                 checked_by: row.item.checked_by.as_deref(),
                 limits,
             };
-            let mut reading = formats::read(script, bytes, known)?;
+            let beside = |path: &ItemPath| beside(path, terms);
+            let mut reading = formats::read_among(script, bytes, known, Some(&beside))?;
             reading.findings.extend(other_day(row, reading.sent));
             // A document is laid out only when its own reader came through it.
             let laid_out = if script.laid_out() { laid_out(script, bytes, terms, tools) } else { Ok(None) };
             match laid_out {
                 Ok(Some(mut placed)) => {
                     placed.findings.splice(0..0, reading.findings);
-                    return Ok(Whole { placed, enclosures: Vec::new() });
+                    return Ok(Whole { placed, enclosures: Vec::new(), used: BTreeSet::new() });
                 }
                 other => reading.findings.extend(other.err().into_iter().flatten()),
             }
@@ -61,6 +64,17 @@ pub(super) fn made(
         }
         _ => Err(vec![not_read(format, Verdict::Stopped)]),
     }
+}
+
+/// Another file of the folder, for a page that shows it: one that the walk came upon, so never a link and never outside.
+fn beside(path: &ItemPath, terms: Terms<'_>) -> Option<(ItemPath, Vec<u8>)> {
+    let path = terms.files.get(&path.likeness())?;
+    let mut reader = Reader::open(terms.folder, path).ok()?;
+    if reader.bytes() > terms.limits.enclosed_bytes {
+        return None;
+    }
+    let whole = reader.whole(&[]).ok()?;
+    whole.unchanged.then(|| (path.clone(), whole.bytes))
 }
 
 /// The pages that LibreOffice makes of a document, or why there are none.
@@ -108,6 +122,20 @@ fn laid_out(
     }
 }
 
+/// A zip that is a set of files: its sheet names them, and the user is asked to unpack it.
+pub(super) fn zip_of_files(format: Format, listing: Option<&Listing>) -> (Pages, Finding) {
+    let what = zip_in_words(format, listing);
+    let next = match listing {
+        None => "Copy it again from where it came from, unpack it into the folder, then run leverarch again.",
+        Some(listing) if listing.count == 0 => "Check that this is the file you meant, or download it again.",
+        Some(_) => "Unpack it into the folder, then run leverarch again.",
+    };
+    let sheet = format!(
+        "This item is {what}. Its contents are not shown. The original is kept, unchanged, with the other originals."
+    );
+    (Pages::Sheet(sheet), Finding::warning(Code::ShownAsSheet, format!("This is {what}.")).next(next))
+}
+
 /// What is to be done with a file that has no pages of its own.
 pub(super) fn without_pages(format: Format, promise: Option<String>, placeholders: bool) -> (Pages, Finding) {
     let what = format.with_article();
@@ -131,12 +159,12 @@ pub(super) fn without_pages(format: Format, promise: Option<String>, placeholder
                 Finding::warning,
                 format!("This item is {what}, which this version does not lay out as pages. {kept}"),
             );
-            (
-                pages,
-                finding.next(
-                    "To show its content, open it and save or print it as a PDF, and list that as well.",
-                ),
-            )
+            let next = if format.is_part_of_zip() {
+                "Put all its parts into one folder, unpack them there, then run leverarch again."
+            } else {
+                "To show its content, open it and save or print it as a PDF, and list that as well."
+            };
+            (pages, finding.next(next))
         }
         (_, promise) => {
             let (code, message) = match promise {

@@ -16,6 +16,8 @@ use crate::model::counted;
 pub(super) struct Tally {
     pub(super) fields: usize,
     pub(super) notes: usize,
+    /// Pages with marks for redaction that were never applied, each as often as it has one.
+    pub(super) redactions: Vec<usize>,
     /// Frames of links.
     pub(super) frames: usize,
     /// Drawn by us, for the file does not say how they look, and on which pages.

@@ -17,14 +17,18 @@ use crate::front::Rectangle;
 use crate::limits::Limits;
 use crate::paper::Paper;
 
+mod allow;
 mod annotation;
 mod appearance;
 mod bind;
 mod closing;
 mod colour;
 mod copy;
+mod covered;
 mod decode;
 mod destination;
+mod drawing;
+mod exif;
 mod furniture;
 mod geometry;
 mod grey;
@@ -46,6 +50,7 @@ mod scan;
 pub mod seal;
 mod sink;
 mod source;
+mod strip;
 mod tiff;
 mod unpack;
 mod unseen;
@@ -82,12 +87,23 @@ pub enum Form {
     Bmp,
     /// A HEIC picture: what an iPhone takes.
     Heic,
+    /// A drawing (SVG).
+    Svg,
 }
 
 impl Form {
     /// All of them.
-    pub const ALL: [Form; 8] =
-        [Form::Pdf, Form::Jpeg, Form::Png, Form::Tiff, Form::WebP, Form::Gif, Form::Bmp, Form::Heic];
+    pub const ALL: [Form; 9] = [
+        Form::Pdf,
+        Form::Jpeg,
+        Form::Png,
+        Form::Tiff,
+        Form::WebP,
+        Form::Gif,
+        Form::Bmp,
+        Form::Heic,
+        Form::Svg,
+    ];
 
     /// The format in words: "JPEG picture".
     pub const fn in_words(self) -> &'static str {
@@ -100,6 +116,7 @@ impl Form {
             Form::Gif => "GIF picture",
             Form::Bmp => "BMP picture",
             Form::Heic => "HEIC picture",
+            Form::Svg => "SVG drawing",
         }
     }
 
@@ -114,6 +131,7 @@ impl Form {
             Form::Gif => &["gif"],
             Form::Bmp => &["bmp", "dib"],
             Form::Heic => &["heic", "heif", "hif"],
+            Form::Svg => &["svg"],
         }
     }
 }
@@ -233,6 +251,7 @@ pub fn place_with_password(
         Form::WebP | Form::Gif | Form::Bmp | Form::Heic => {
             raster::place(form, bytes, limits).map_err(|finding| vec![finding])
         }
+        Form::Svg => drawing::place(bytes, limits),
     }
 }
 

@@ -6,15 +6,18 @@ use std::sync::Arc;
 
 use lopdf::{Dictionary, Object, ObjectId, Stream};
 
+use super::allow::Role;
 use super::annotation::{self, Drawn};
 use super::appearance::Maker;
 use super::copy::Copier;
+use super::covered;
 use super::destination::{Destinations, Links, bookmarks};
 use super::geometry::{Area, Matrix, SMALL, Shape, Spot, fit, quarter_turns};
 use super::hazard::{self, Tally, page_list};
 use super::layer::Hidden;
 use super::noise;
-use super::source::{RESAVE, Source, number};
+use super::source::{RESAVE, Source, dictionary, number};
+use super::strip::Holds;
 use super::unpack::{Trouble, Unpacked, filters, packed, unpack};
 use super::walk::{Leaf, walk};
 use super::{Layer, Placed, PlacedPage};
@@ -40,7 +43,8 @@ pub(super) fn place(
     limits: &Limits,
     how: Fit<'_>,
 ) -> Result<(Placed, u32), Vec<Finding>> {
-    let room = limits.contents(bytes.len() as u64);
+    let size = bytes.len() as u64;
+    let room = limits.contents(size);
     let mut source = Source::open(bytes, password, limits).map_err(|finding| vec![finding])?;
     let mut findings = std::mem::take(&mut source.findings);
     if source.was_rebuilt() {
@@ -50,7 +54,8 @@ pub(super) fn place(
         ));
     }
     let hidden = Hidden::of(&source);
-    let mut copier = Copier::new(limits.filters);
+    let mut copier = Copier::new(limits, size);
+    copier.stripper.idle = matches!(how, Fit::Exact { .. });
     copier.form_resources = shared_resources(&source, &mut copier);
     let mut tally = Tally::default();
     let mut pages = Vec::new();
@@ -107,6 +112,7 @@ pub(super) fn place(
     tally.findings(&mut findings);
     findings.extend(source.unlocked.take());
     hazard::look(&source, &tally, copied.postscript, &mut findings);
+    copied.told.findings(&mut findings);
     if !copied.absent.is_empty() {
         let pages: BTreeSet<usize> = copied.absent.values().copied().filter(|page| *page > 0).collect();
         let pages: Vec<usize> = pages.into_iter().collect();
@@ -169,6 +175,10 @@ pub(super) fn place(
         ));
     }
     let objects = copied.objects;
+    if let Fit::Paper = how {
+        let hidden = covered::hidden_words(&objects, &pages);
+        findings.extend(covered::findings(&hidden, &tally.redactions));
+    }
     Ok((Placed { objects, pages, layers, links, bookmarks: marks, findings }, font))
 }
 
@@ -234,6 +244,11 @@ impl<'a> Room<'a> {
             if self.annotations > self.limits.annotations {
                 return Err(too_large(page));
             }
+            let kind = |annotation| {
+                dictionary(self.source.resolve(annotation)).map(|it| self.source.name(it, b"Subtype"))
+            };
+            let marks = annotations.iter().filter(|annotation| kind(annotation) == Some(b"Redact")).count();
+            self.tally.redactions.extend(std::iter::repeat_n(page, marks));
         }
         let made_before = self.tally.made_fields + self.tally.made_notes;
         let drawn = annotation::flatten(
@@ -291,12 +306,12 @@ impl<'a> Room<'a> {
             return *number;
         }
         let number = match (id, target) {
-            (Some(id), Object::Dictionary(_)) => self.copier.wanted(id),
+            (Some(id), Object::Dictionary(_)) => self.copier.wanted(id, Role::Resources),
             (None, Object::Dictionary(_)) => {
                 // Its forms may need it before it is complete, so it has its number first.
                 let number = self.copier.add(Object::Null);
                 self.copier.page_resources = number;
-                let copy = self.copier.copied(self.source, target);
+                let copy = self.copier.copied(self.source, target, Role::Resources);
                 if let Some(slot) = self.copier.object_mut(number) {
                     *slot = copy;
                 }
@@ -314,7 +329,7 @@ impl<'a> Room<'a> {
         if self.source.name(group, b"S") != b"Transparency" {
             return None;
         }
-        let mut copy = self.copier.copied(self.source, &Object::Dictionary(group.clone()));
+        let mut copy = self.copier.copied(self.source, &Object::Dictionary(group.clone()), Role::Group);
         if let Object::Dictionary(group) = &mut copy {
             group.set("I", true);
         }
@@ -389,13 +404,10 @@ impl<'a> Room<'a> {
             && as_filed
             && sound
         {
-            let packing = self.copier.stream_dictionary(self.source, part);
-            for key in [&b"Filter"[..], b"DecodeParms"] {
-                if let Ok(value) = packing.get(key) {
-                    dict.set(key, value.clone());
-                }
-            }
-            return Ok(Object::Stream(Stream::new(dict, part.content.clone())));
+            self.copier.set_packing(self.source, part, &mut dict);
+            let mut stream = Stream::new(dict, part.content.clone());
+            self.copier.stripper.strip(&mut stream, Holds::Content);
+            return Ok(Object::Stream(stream));
         }
         // A space, as viewers do it: a comment that ends a part goes on in the next one, and so does a text.
         let plain = plain.join(&b' ');
@@ -406,7 +418,7 @@ impl<'a> Room<'a> {
         if self.source.doubted && !(as_filed && parts.iter().all(checked)) && !noise::reads(&plain) {
             return Err(super::source::undecipherable());
         }
-        Ok(packed(dict, plain))
+        Ok(packed(dict, self.copier.stripper.content(plain)))
     }
 
     /// An outer form that draws the page and then the appearances.
@@ -472,7 +484,7 @@ fn shared_resources(source: &Source, copier: &mut Copier) -> u32 {
     let form = source.catalog().and_then(|catalog| source.dict(catalog, b"AcroForm"));
     match form.map(|form| source.entry(form, b"DR")) {
         Some(shared @ Object::Dictionary(_)) => {
-            let copy = copier.copied(source, shared);
+            let copy = copier.copied(source, shared, Role::Resources);
             copier.add(copy)
         }
         _ => 0,
@@ -486,9 +498,9 @@ fn wanted_font(source: &Source, leaf: &Leaf<'_>, key: &str, copier: &mut Copier)
         .and_then(|resources| source.dict(resources, b"Font"))
         .and_then(|fonts| fonts.get(key.as_bytes()).ok());
     match font.map(|font| source.resolve_named(font)) {
-        Some((Some(id), Object::Dictionary(_))) => copier.wanted(id),
+        Some((Some(id), Object::Dictionary(_))) => copier.wanted(id, Role::Font),
         Some((None, font @ Object::Dictionary(_))) => {
-            let copy = copier.copied(source, font);
+            let copy = copier.copied(source, font, Role::Font);
             copier.add(copy)
         }
         _ => 0,

@@ -1,0 +1,300 @@
+//! What styles change of what a page says: what is hidden, struck out, raised or too faint to see, how spaces and list
+//! items are shown, and what begins on a line of its own. Everything else about the look of a page is left aside. Rules
+//! of `<style>` are followed where they select by element, class, id and nesting; a rule that selects in another way is
+//! passed over, and where it strikes words out, that is said.
+
+use std::collections::BTreeMap;
+use std::rc::Rc;
+
+use super::css::{
+    Colour, Compound, Display, Saying, block, classes, colour_of, declarations, on_screen, passing,
+    selector_of, upto, without_comments,
+};
+pub(super) use super::css::{Spaces, is_for_screen};
+use super::list::Marker;
+use super::tree::{Element, Id, Tree, is_block};
+use crate::model::{Baseline, CharStyle};
+
+/// Comparisons of an element with a rule that one page may cost.
+const COMPARISONS: usize = 5_000_000;
+/// Rules that are kept.
+const RULES: usize = 100_000;
+
+/// What a text or an element looks like, as far as it matters.
+#[derive(Clone, Debug)]
+pub(super) struct Look {
+    /// Whether it and all below it are not shown.
+    pub(super) hidden: bool,
+    /// Whether its own text is seen.
+    pub(super) visible: bool,
+    /// How its text is styled.
+    pub(super) style: CharStyle,
+    /// How its spaces are shown.
+    pub(super) spaces: Spaces,
+    /// How it is numbered, as an item of a list.
+    pub(super) marker: Marker,
+    /// Whether it begins on a line of its own.
+    pub(super) block: bool,
+    /// Whether it is shown as an item of a list.
+    pub(super) item: bool,
+    colour: Colour,
+    background: Colour,
+    faint: bool,
+}
+
+impl Look {
+    /// The look of a page without any style.
+    pub(super) fn plain() -> Self {
+        Self {
+            hidden: false,
+            visible: true,
+            style: CharStyle::PLAIN,
+            spaces: Spaces::Joined,
+            marker: Marker::Dot,
+            block: true,
+            item: false,
+            colour: Some([0; 3]),
+            background: Some([255; 3]),
+            faint: false,
+        }
+    }
+
+    /// Whether text is there that nobody can see, for it has the colour of what is behind it, or no size.
+    pub(super) fn unseen(&self) -> bool {
+        self.faint || (self.colour.is_some() && self.colour == self.background)
+    }
+}
+
+/// A selector with what is declared for it.
+#[derive(Clone, Debug)]
+struct Rule {
+    /// From the outermost to the element itself.
+    compounds: Vec<Compound>,
+    /// Ids, classes and names that it asks for.
+    weight: (usize, usize, usize),
+    said: Rc<[(Saying, bool)]>,
+}
+
+/// All rules of a page.
+#[derive(Debug, Default)]
+pub(super) struct Sheet {
+    rules: Vec<Rule>,
+    /// Which rules may fit an element of this id (`#a`), class (`.a`), name (`a`) or any (an empty text).
+    index: BTreeMap<String, Vec<usize>>,
+    /// Comparisons that are left.
+    left: std::cell::Cell<usize>,
+    /// Whether a rule that could not be followed strikes words out.
+    pub(super) unfollowed: bool,
+    /// Whether colours may be other than they seem, for a rule about them could not be followed.
+    pub(super) unsure: bool,
+    /// Whether rules write numbers before paragraphs.
+    pub(super) counters: bool,
+    /// Pictures that rules put behind the text.
+    pub(super) pictures: usize,
+}
+
+impl Sheet {
+    pub(super) fn new() -> Self {
+        Self { left: std::cell::Cell::new(COMPARISONS), ..Self::default() }
+    }
+
+    /// Adds the rules of a style sheet.
+    pub(super) fn add(&mut self, css: &str) {
+        let css = without_comments(css);
+        self.pictures += css.matches("url(data:image").count()
+            + css.matches("url(\"data:image").count()
+            + css.matches("url('data:image").count();
+        self.rules_of(&css, 0);
+    }
+
+    fn rules_of(&mut self, css: &str, depth: usize) {
+        let mut rest = css;
+        while let Some((head, after)) = upto(rest, &['{', ';']) {
+            let head = head.trim();
+            if after.starts_with(';') {
+                // A rule of one line, such as @import: nothing is fetched.
+                rest = after.get(1..).unwrap_or_default();
+                continue;
+            }
+            let (body, after) = block(after.get(1..).unwrap_or_default());
+            rest = after;
+            match head.strip_prefix('@') {
+                Some(rule) => {
+                    let rule = rule.trim_start_matches("-webkit-").to_ascii_lowercase();
+                    let inside = match rule.strip_prefix("media") {
+                        Some(media) => on_screen(media),
+                        None => rule.starts_with("layer") || rule.starts_with("supports"),
+                    };
+                    if inside && depth < 8 {
+                        self.rules_of(body, depth + 1);
+                    }
+                }
+                None => self.rule(head, body),
+            }
+        }
+    }
+
+    fn rule(&mut self, selectors: &str, body: &str) {
+        let lower = body.to_ascii_lowercase();
+        self.counters |= lower.contains("counter(") || lower.contains("counters(");
+        let said: Rc<[(Saying, bool)]> = declarations(body).into();
+        if said.is_empty() {
+            return;
+        }
+        let colours = said.iter().any(|(s, _)| matches!(s, Saying::Colour(_) | Saying::Background(_)));
+        let strikes = said.iter().any(|(saying, _)| *saying == Saying::Struck(true));
+        for selector in selectors.split(',').map(str::trim) {
+            let Some(compounds) = selector_of(selector) else {
+                self.unfollowed |= strikes && !passing(selector);
+                self.unsure |= colours && !passing(selector);
+                continue;
+            };
+            let Some(last) = compounds.last().filter(|_| self.rules.len() < RULES) else { continue };
+            let key = match (&last.id, last.classes.first(), &last.name) {
+                (Some(id), _, _) => format!("#{id}"),
+                (_, Some(class), _) => format!(".{class}"),
+                (_, _, Some(name)) => name.clone(),
+                _ => String::new(),
+            };
+            let weight = compounds.iter().fold((0, 0, 0), |(a, b, c), compound| {
+                (
+                    a + usize::from(compound.id.is_some()),
+                    b + compound.classes.len(),
+                    c + usize::from(compound.name.is_some()),
+                )
+            });
+            self.index.entry(key).or_default().push(self.rules.len());
+            self.rules.push(Rule { compounds, weight, said: Rc::clone(&said) });
+        }
+    }
+
+    /// What rules and its own attributes say of an element, the weightier later.
+    fn said(&self, tree: &Tree, id: Id, element: &Element) -> Vec<Saying> {
+        let mut found: Vec<&Rule> = Vec::new();
+        if !self.rules.is_empty() && self.left.get() > 0 {
+            let mut keys = vec![String::new(), element.name().to_owned()];
+            keys.extend(element.attribute("id").map(|id| format!("#{id}")));
+            keys.extend(classes(element).take(64).map(|class| format!(".{class}")));
+            keys.sort_unstable();
+            keys.dedup();
+            let mut places: Vec<usize> =
+                keys.iter().filter_map(|key| self.index.get(key)).flatten().copied().collect();
+            places.sort_unstable();
+            found.extend(places.iter().filter_map(|at| self.rules.get(*at)));
+            found.retain(|rule| self.fits(tree, id, element, &rule.compounds));
+            found.sort_by_key(|rule| rule.weight);
+        }
+        let own = element.attribute("style").map(declarations).unwrap_or_default();
+        let all = || found.iter().flat_map(|rule| rule.said.iter()).chain(&own);
+        let plain = all().filter(|(_, important)| !important).map(|(saying, _)| *saying);
+        let important = all().filter(|(_, important)| *important).map(|(saying, _)| *saying);
+        plain.chain(important).collect()
+    }
+
+    /// Whether the page has so many rules and elements that not all were compared.
+    pub(super) fn is_exhausted(&self) -> bool {
+        self.left.get() == 0
+    }
+
+    fn fits(&self, tree: &Tree, id: Id, element: &Element, compounds: &[Compound]) -> bool {
+        let Some((last, around)) = compounds.split_last() else { return false };
+        self.left.set(self.left.get().saturating_sub(1));
+        if self.left.get() == 0 || !last.fits(element) {
+            return false;
+        }
+        let mut at = tree.node(id).and_then(|node| node.parent);
+        let mut around = around.iter().rev().peekable();
+        while let Some(wanted) = around.peek() {
+            let Some(id) = at else { return false };
+            self.left.set(self.left.get().saturating_sub(1));
+            let fits = tree.element(id).is_some_and(|element| wanted.fits(element));
+            if fits {
+                around.next();
+            } else if wanted.parent || self.left.get() == 0 {
+                return false;
+            }
+            at = tree.node(id).and_then(|node| node.parent);
+        }
+        true
+    }
+
+    /// The look of an element within another.
+    pub(super) fn look(&self, tree: &Tree, id: Id, element: &Element, around: &Look) -> Look {
+        let name = element.name();
+        let mut display = match name {
+            "li" => Display::ListItem,
+            // What a browser without scripts shows.
+            "dialog" if !element.has("open") => Display::None,
+            _ if is_block(name) => Display::Block,
+            _ => Display::Inline,
+        };
+        let mut look = Look { hidden: false, style: CharStyle::PLAIN, ..around.clone() };
+        let mut struck = matches!(name, "s" | "strike" | "del");
+        let mut baseline = match name {
+            "sup" => Some(Baseline::Raised),
+            "sub" => Some(Baseline::Lowered),
+            _ => None,
+        };
+        let mut out_of_line = false;
+        match name {
+            "pre" | "listing" | "xmp" | "plaintext" | "textarea" => look.spaces = Spaces::Kept,
+            "ul" | "menu" | "dir" => look.marker = Marker::Dot,
+            "ol" => look.marker = Marker::Decimal,
+            _ => {}
+        }
+        if matches!(name, "ol" | "ul" | "li")
+            && let Some(marker) = element.attribute("type").and_then(Marker::of_type)
+        {
+            look.marker = marker;
+        }
+        if let Some(colour) = element.attribute("color").filter(|_| name == "font") {
+            look.colour = colour_of(colour);
+        }
+        if let Some(colour) = element.attribute("text").filter(|_| name == "body") {
+            look.colour = colour_of(colour);
+        }
+        if let Some(colour) = element.attribute("bgcolor") {
+            look.background = colour_of(colour);
+        }
+        if element.has("background") {
+            look.background = None;
+        }
+        let mut hidden = element.has("hidden");
+        for saying in self.said(tree, id, element) {
+            match saying {
+                Saying::Display(to) => {
+                    display = to;
+                    hidden = false;
+                }
+                Saying::Visible(to) => look.visible = to,
+                Saying::Hidden => hidden = true,
+                Saying::Struck(to) => struck = to,
+                Saying::Baseline(to) => baseline = Some(to),
+                Saying::Spaces(to) => look.spaces = to,
+                Saying::Marker(to) => look.marker = to,
+                Saying::OutOfLine(to) => out_of_line = to,
+                Saying::Colour(to) => look.colour = to,
+                Saying::Background(to) => look.background = to,
+                Saying::Faint(to) => look.faint = to,
+            }
+        }
+        if self.unsure {
+            look.background = None;
+        }
+        look.hidden = (hidden || display == Display::None) && !matches!(name, "html" | "body");
+        look.block = matches!(display, Display::Block | Display::ListItem);
+        look.item = display == Display::ListItem;
+        // A line through a text runs through everything in it, whatever that says of lines itself; only what is set
+        // as a block within the line, or out of it, is not reached (CSS Text Decoration 3, section 2.1).
+        let reached = !out_of_line && display != Display::InlineBlock;
+        look.style.struck = struck || (around.style.struck && reached);
+        // In cells of a table the same word says where a row is aligned.
+        let cell = matches!(name, "td" | "th" | "tr" | "tbody" | "thead" | "tfoot" | "img");
+        look.style.baseline = match baseline.filter(|_| !cell) {
+            Some(Baseline::Normal) | None if !look.block => around.style.baseline,
+            Some(baseline) => baseline,
+            None => Baseline::Normal,
+        };
+        look
+    }
+}
