@@ -5,6 +5,7 @@
 pub mod charset;
 pub(crate) mod chat;
 pub(crate) mod eml;
+mod encoding;
 mod figure;
 mod html;
 mod json;
