@@ -78,8 +78,6 @@ pub enum Code {
     Undated,
     /// A date can be read in two ways, cannot be, or differs from what another source says.
     DateDoubted,
-    /// How the characters of a text are encoded is not declared, or not as declared.
-    EncodingGuessed,
     /// An e-mail has two versions of its words that differ.
     VersionsDiffer,
     /// A line of an e-mail's head occurs more than once.

@@ -21,6 +21,14 @@ pub(super) struct Heads {
     pub(super) doubts: BTreeSet<Doubt>,
 }
 
+/// The name of the head that a line begins, in small letters.
+pub(super) fn head_name(line: &[u8]) -> Option<String> {
+    let colon = line.iter().position(|b| *b == b':')?;
+    let name = line.get(..colon)?.trim_ascii_end();
+    let whole = !name.is_empty() && name.iter().all(u8::is_ascii_graphic);
+    whole.then(|| String::from_utf8_lossy(name).to_ascii_lowercase())
+}
+
 /// Begins and ends the sign that takes the place of an encoded word. Both are of an area that no text uses.
 const SIGN: (char, char) = ('\u{F8D0}', '\u{F8D1}');
 
@@ -40,10 +48,9 @@ impl Heads {
                 }
                 continue;
             }
-            let Some(colon) = words.iter().position(|b| *b == b':') else { continue };
-            let (name, value) = words.split_at(colon);
-            let name = String::from_utf8_lossy(name.trim_ascii()).to_ascii_lowercase();
-            fields.push((name, value.get(1..).unwrap_or_default().trim_ascii().to_vec()));
+            let Some(name) = head_name(words) else { continue };
+            let colon = words.iter().position(|b| *b == b':').unwrap_or(0);
+            fields.push((name, words.get(colon + 1..).unwrap_or_default().trim_ascii().to_vec()));
         }
         Self { fields, ..Self::default() }
     }
@@ -133,6 +140,31 @@ impl Heads {
         let read = encoding::decode(&word.bytes, Some(&word.charset));
         self.doubts.extend(read.doubt);
         words.push(read.text);
+    }
+
+    /// What a part is, in small letters; nothing where it does not say so in a way that can be read.
+    pub(super) fn media(&self) -> Option<String> {
+        let value = self.raw("content-type").into_iter().next()?;
+        let value = String::from_utf8_lossy(&value).to_ascii_lowercase();
+        let value = value.split(';').next()?.split('(').next()?;
+        let (kind, subtype) = value.split_once('/')?;
+        let (kind, subtype) = (kind.trim(), subtype.trim());
+        let word = |word: &str| !word.is_empty() && !word.contains(|c: char| c.is_whitespace() || c == '/');
+        (word(kind) && word(subtype)).then(|| format!("{kind}/{subtype}"))
+    }
+
+    /// A parameter of a field.
+    pub(super) fn attribute(&mut self, field: &str, parameter: &str) -> Option<String> {
+        let values = self.raw(field);
+        values.iter().find_map(|value| self.parameter(value, parameter))
+    }
+
+    /// The word before the parameters of a field, in small letters.
+    pub(super) fn word(&self, field: &str) -> Option<String> {
+        let value = self.raw(field).into_iter().next()?;
+        let value = String::from_utf8_lossy(&value).to_ascii_lowercase();
+        let word = value.split([';', '(']).next()?.trim().trim_matches('"').to_owned();
+        (!word.is_empty()).then_some(word)
     }
 
     /// The name of a part: as its disposition says it, or its type.

@@ -1,16 +1,17 @@
-//! Mail as it travels (RFC 5322 and MIME), alone in a file or many in an mbox. mail-parser finds the parts of a
-//! message and where their bytes are; heads and words are decoded here from those bytes, because what they declare
-//! of themselves is often wrong and the parser believes it. Every part is accounted for: shown as words, in each
-//! version there is, or enclosed as a file.
+//! Mail as it travels (RFC 5322 and MIME), alone in a file or many in an mbox. mail-parser knows the grammar of
+//! addresses; parts, heads and words are read here from their bytes, because what they declare of themselves is often
+//! wrong and the parser believes it. Every part is accounted for: shown as words, in each version there is, or
+//! enclosed as a file.
 
 mod heads;
 mod mailbox;
+mod structure;
 mod unpack;
 
 use std::collections::BTreeSet;
+use std::ops::Range;
 
 use jiff::Timestamp;
-use mail_parser::{Message, MessageParser, MessagePart, MimeHeaders, PartType};
 
 use super::encoding;
 use super::mail::{self, Attachment, Chunk, Fault, Kind, Mail, Piece, Sent, Version, unflowed, unmarked};
@@ -21,6 +22,7 @@ use heads::Heads;
 pub(super) use heads::on_one_line;
 pub(crate) use mailbox::is_postmark;
 use mailbox::{split, tidied};
+use structure::{Part, Structure, take_apart};
 use unpack::{Unpacked, base64, quoted_printable};
 
 /// Reads a file of one mail.
@@ -39,7 +41,12 @@ pub(super) fn read_mbox(bytes: &[u8], known: Known<'_>) -> Result<Reading, Vec<F
     }
     let mut reading = Reading::default();
     for (place, bytes) in (1..).zip(&mails) {
-        mail::among(parse(bytes, known)?, place, mails.len(), known, &mut reading);
+        // A mail without any heads costs the others nothing.
+        let mail = match parse(bytes, known) {
+            Err(_) if !Heads::of(&tidied(bytes)).has(HEADS) => headless(bytes),
+            parsed => parsed?,
+        };
+        mail::among(mail, place, mails.len(), known, &mut reading);
     }
     if reading.written.is_empty() {
         return Err(unreadable());
@@ -58,6 +65,19 @@ pub(super) fn envelope(bytes: &[u8], known: Known<'_>) -> Option<Envelope> {
     parse(bytes, known).ok().map(Mail::envelope)
 }
 
+/// A mail that is nothing but words.
+fn headless(bytes: &[u8]) -> Mail {
+    let read = encoding::decode(bytes, None);
+    let version = Version { kind: Kind::Plain, chunks: vec![Chunk::Text(read.text)] };
+    let fault = Fault::damaged("This e-mail has no heads: it does not say who sent it, to whom and when.");
+    Mail {
+        body: vec![Piece::Versions(vec![version])],
+        doubts: read.doubt.into_iter().collect(),
+        faults: vec![fault],
+        ..Mail::default()
+    }
+}
+
 fn unreadable() -> Vec<Finding> {
     vec![
         Finding::error(Code::Damaged, "this e-mail cannot be read: it has no heads such as From and Date")
@@ -72,8 +92,6 @@ pub(super) fn sent(heads: &[u8]) -> Sent {
 
 /// Parts of one mail that the parser may make; a mail with more is not an honest one.
 const PARTS: usize = 10_000;
-/// How deep parts are followed into one another; honest mails nest six deep.
-const DEEP: usize = 40;
 
 /// Heads by which a mail is known.
 const HEADS: &[&str] = &[
@@ -94,28 +112,29 @@ const HEADS: &[&str] = &[
 
 fn parse(bytes: &[u8], known: Known<'_>) -> Result<Mail, Vec<Finding>> {
     let bytes = tidied(bytes);
-    // Each part begins with a line of two dashes. Counted first, for nesting costs the parser its stack.
-    let lines = bytes.split(|b| *b == b'\n').filter(|line| line.starts_with(b"--")).count();
-    let nested = count(&bytes, b"message/rfc822").max(count(&bytes, b"message/global"));
-    let multiple = count(&bytes, b"boundary");
-    if nested.max(multiple) > PARTS.min(known.limits.enclosures) || lines > 100 * PARTS {
-        return Err(mail::too_many("part", nested.max(multiple).max(lines), PARTS));
-    }
-    let message = MessageParser::default().parse(&bytes[..]).ok_or_else(unreadable)?;
-    let heads = Heads::of(&bytes);
-    if !heads.has(HEADS) {
+    let most = PARTS.min(known.limits.enclosures);
+    let Some(structure) = take_apart(&bytes, most) else {
+        return Err(vec![
+            Finding::error(Code::TooLarge, format!("this e-mail has more than the {most} parts that are read"))
+                .next("save its attachments as files and add them to the folder"),
+        ]);
+    };
+    let Structure { parts, outside, too_deep } = structure;
+    if !parts.first().is_some_and(|part| part.heads.has(HEADS)) {
         return Err(unreadable());
     }
-    let mut reader = Reader { message: &message, raw: &bytes, heads, mail: Mail::default(), broken: 0, pictured: Vec::new() };
+    let mut reader = Reader { raw: &bytes, parts, mail: Mail::default(), broken: 0, pictured: Vec::new() };
     reader.heads();
     let mut body = Vec::new();
-    reader.part(0, 0, &mut body);
+    reader.part(0, &mut body);
     reader.mail.body = body;
     reader.pictures();
+    reader.outside(&outside);
+    if too_deep {
+        reader.mail.faults.push(Fault::damaged("Parts of this e-mail nest too deep to be shown."));
+    }
     reader.faults();
-    let Reader { mut mail, heads, .. } = reader;
-    mail.doubts.extend(heads.doubts);
-    Ok(mail)
+    Ok(reader.mail)
 }
 
 /// How often a word stands in the bytes, capitals aside.
@@ -124,9 +143,8 @@ fn count(bytes: &[u8], word: &[u8]) -> usize {
 }
 
 struct Reader<'a> {
-    message: &'a Message<'a>,
     raw: &'a [u8],
-    heads: Heads,
+    parts: Vec<Part>,
     mail: Mail,
     /// Parts that could not be unpacked to their end.
     broken: usize,
@@ -136,10 +154,20 @@ struct Reader<'a> {
 
 impl Reader<'_> {
     fn heads(&mut self) {
-        let charset = self.message.parts.iter().find_map(|part| declared(part)).map(str::to_owned);
-        self.heads.bare_words_are(charset.as_deref());
+        let charset = self.parts.iter_mut().find_map(|part| part.heads.attribute("content-type", "charset"));
+        let Some(first) = self.parts.first_mut() else { return };
+        let mut heads = std::mem::take(&mut first.heads);
+        heads.bare_words_are(charset.as_deref());
+        self.own_heads(&mut heads);
+        self.mail.doubts.append(&mut heads.doubts);
+        if let Some(first) = self.parts.first_mut() {
+            first.heads = heads;
+        }
+    }
+
+    fn own_heads(&mut self, heads: &mut Heads) {
         let mut repeated: Vec<&str> = Vec::new();
-        let from = self.heads.addresses("from").join("\n");
+        let from = heads.addresses("from").join("\n");
         for (label, field) in [
             ("From", "from"),
             ("Sender", "sender"),
@@ -148,7 +176,7 @@ impl Reader<'_> {
             ("Bcc", "bcc"),
             ("Reply to", "reply-to"),
         ] {
-            let said = self.heads.addresses(field);
+            let said = heads.addresses(field);
             if said.len() > 1 {
                 repeated.push(label);
             }
@@ -158,14 +186,14 @@ impl Reader<'_> {
                 }
             }
         }
-        let mut dates = self.heads.lines("date").into_iter();
+        let mut dates = heads.lines("date").into_iter();
         let first = dates.next().unwrap_or_default();
         self.mail.sent = Sent::of(&first);
         for further in dates {
             repeated.push("Date");
             self.mail.more_heads.push(("Date, once more".into(), Sent::of(&further).in_words()));
         }
-        let mut subjects = self.heads.lines("subject").into_iter();
+        let mut subjects = heads.lines("subject").into_iter();
         self.mail.subject = subjects.next().unwrap_or_default();
         for further in subjects {
             repeated.push("Subject");
@@ -178,14 +206,14 @@ impl Reader<'_> {
             ("Sent on, copy to", "resent-cc"),
             ("Sent on, blind copy to", "resent-bcc"),
         ] {
-            for one in self.heads.addresses(field) {
+            for one in heads.addresses(field) {
                 self.mail.more_heads.push((label.into(), one));
             }
         }
-        for one in self.heads.lines("resent-date") {
+        for one in heads.lines("resent-date") {
             self.mail.more_heads.push(("Sent on".into(), Sent::of(&one).in_words()));
         }
-        self.mail.id = self.heads.lines("message-id").into_iter().next().unwrap_or_default();
+        self.mail.id = heads.lines("message-id").into_iter().next().unwrap_or_default();
         repeated.dedup();
         for label in repeated {
             let said = format!("This e-mail has more than one line “{label}”. All are shown; the first counts.");
@@ -193,14 +221,14 @@ impl Reader<'_> {
             let next = "check which is right; another copy of the e-mail may have one alone";
             self.mail.faults.push(Fault::doubtful(code, said, next));
         }
-        self.journey();
+        self.journey(heads);
     }
 
     /// Compares the date with those that the servers on the way put into the heads.
-    fn journey(&mut self) {
+    fn journey(&mut self, heads: &mut Heads) {
         /// Servers try for five days to deliver a mail.
         const DAYS: i64 = 7;
-        let stamps = self.heads.lines("received");
+        let stamps = heads.lines("received");
         let stamp = |line: &String| Sent::of(line.rsplit_once(';')?.1.trim()).at;
         let first: Option<Timestamp> = stamps.iter().filter_map(stamp).min();
         if let (Some(sent), Some(first)) = (self.mail.sent.at, first)
@@ -217,27 +245,25 @@ impl Reader<'_> {
     }
 
     /// Takes in a part: its words into `into`, everything else as an attachment.
-    fn part(&mut self, id: u32, depth: usize, into: &mut Vec<Piece>) {
-        let Some(part) = self.message.parts.get(id as usize) else { return };
-        match &part.body {
-            PartType::Multipart(children) if depth < DEEP => match subtype(part).as_str() {
-                "alternative" => self.alternative(children, depth, into),
-                "related" => self.related(part, children, depth, into),
-                _ => children.iter().for_each(|child| self.part(*child, depth + 1, into)),
-            },
-            PartType::Multipart(_) => {
-                self.mail.faults.push(Fault::damaged("Parts of this e-mail nest too deep to be shown."));
-            }
-            PartType::Message(_) => self.attach(id, into),
-            _ => match self.version(id) {
+    fn part(&mut self, id: usize, into: &mut Vec<Piece>) {
+        let Some(part) = self.parts.get(id) else { return };
+        let children = part.children.clone();
+        if children.is_empty() {
+            match self.version(id) {
                 Some(version) => into.push(Piece::Versions(vec![version])),
                 None => self.attach(id, into),
-            },
+            }
+            return;
+        }
+        match part.subtype() {
+            "alternative" => self.alternative(&children, into),
+            "related" => self.related(id, &children, into),
+            _ => children.iter().for_each(|child| self.part(*child, into)),
         }
     }
 
     /// The parts of which a mail program shows one: versions of the same words.
-    fn alternative(&mut self, children: &[u32], depth: usize, into: &mut Vec<Piece>) {
+    fn alternative(&mut self, children: &[usize], into: &mut Vec<Piece>) {
         let mut versions: Vec<Version> = Vec::new();
         let mut add = |version: Version| match versions.iter_mut().find(|other| other.kind == version.kind) {
             Some(other) => other.chunks.extend(version.chunks),
@@ -246,7 +272,7 @@ impl Reader<'_> {
         let mut rest = Vec::new();
         for child in children {
             let mut inner = Vec::new();
-            self.part(*child, depth + 1, &mut inner);
+            self.part(*child, &mut inner);
             // A version that is itself of several parts is one, of the sort of the best of them.
             let kinds: BTreeSet<Kind> = inner
                 .iter()
@@ -282,47 +308,57 @@ impl Reader<'_> {
     }
 
     /// A page with what it shows. The page is the first part, or the one that is named.
-    fn related(&mut self, part: &MessagePart<'_>, children: &[u32], depth: usize, into: &mut Vec<Piece>) {
-        let start = part.content_type().and_then(|kind| kind.attribute("start"));
-        let start = start.map(|start| start.trim_matches(['<', '>', ' ']));
-        let of = |id: &&u32| {
-            let part = self.message.parts.get(**id as usize);
-            part.and_then(|part| part.content_id()).is_some_and(|id| Some(id) == start)
-        };
-        let root = children.iter().find(of).or(children.first()).copied();
+    fn related(&mut self, id: usize, children: &[usize], into: &mut Vec<Piece>) {
+        let part = self.parts.get_mut(id);
+        let start = part.and_then(|part| part.heads.attribute("content-type", "start"));
+        let start = start.map(|start| bare(&start)).filter(|start| !start.is_empty());
+        let named = |id: &&usize| start.is_some() && self.id(**id) == start;
+        let root = children.iter().find(named).or(children.first()).copied();
         if let Some(root) = root {
-            self.part(root, depth + 1, into);
+            self.part(root, into);
         }
         for child in children.iter().filter(|child| Some(**child) != root) {
-            let multiple =
-                self.message.parts.get(*child as usize).is_some_and(|p| matches!(p.body, PartType::Multipart(_)));
-            if multiple { self.part(*child, depth + 1, into) } else { self.attach(*child, &mut Vec::new()) }
+            if self.parts.get(*child).is_some_and(|part| !part.children.is_empty()) {
+                self.part(*child, into);
+            } else {
+                self.attach(*child, &mut Vec::new());
+            }
         }
     }
 
+    /// The number of a part by which a page can show it.
+    fn id(&self, id: usize) -> Option<String> {
+        let value = self.parts.get(id)?.heads.raw("content-id").into_iter().next()?;
+        Some(bare(&String::from_utf8_lossy(&value))).filter(|id| !id.is_empty())
+    }
+
     /// The words of a part; nothing when it is a file.
-    fn version(&mut self, id: u32) -> Option<Version> {
-        let part = self.message.parts.get(id as usize)?;
-        let sole = self.message.parts.len() == 1;
-        let attached = part.content_disposition().is_some_and(|how| how.ctype().eq_ignore_ascii_case("attachment"));
-        if !sole && (attached || self.part_heads(part).file_name().is_some()) {
+    fn version(&mut self, id: usize) -> Option<Version> {
+        let sole = self.parts.len() == 1;
+        let part = self.parts.get_mut(id)?;
+        let attached = part.heads.word("content-disposition").is_some_and(|how| how == "attachment");
+        if !sole && (attached || part.heads.file_name().is_some()) {
             return None;
         }
-        let kind = part.content_type();
-        let media = kind.map(|kind| kind.ctype().to_ascii_lowercase()).unwrap_or_default();
-        let subtype = subtype(part);
-        // What has no type, or one that cannot be read, is plain text; so is what should have had parts.
-        let plain = media.is_empty() || !known_type(&media) || (media == "multipart") || (media == "text" && subtype.is_empty());
-        let kind = match (media.as_str(), subtype.as_str()) {
-            _ if plain => Kind::Plain,
-            ("text", "plain") => Kind::Plain,
-            ("text", "html") => Kind::Web,
-            ("text", "x-amp-html" | "watch-html") => Kind::Interactive,
-            ("text", "enriched" | "richtext") => Kind::Rich,
+        let kind = match part.media.as_str() {
+            "text/html" => Kind::Web,
+            "text/x-amp-html" | "text/watch-html" => Kind::Interactive,
+            "text/enriched" | "text/richtext" => Kind::Rich,
+            "text/plain" => Kind::Plain,
+            // What has a type that is none is plain text; so is what should have had parts.
+            media if media.starts_with("multipart/") || !is_known(media) => Kind::Plain,
             _ => return None,
         };
-        let unpacked = self.unpacked(part);
+        let declared = part.heads.attribute("content-type", "charset");
+        let flowed = part.heads.attribute("content-type", "format").is_some_and(|f| f.eq_ignore_ascii_case("flowed"));
+        let delete = part.heads.attribute("content-type", "delsp").is_some_and(|d| d.eq_ignore_ascii_case("yes"));
+        let raw = self.raw.get(self.parts.get(id)?.body.clone()).unwrap_or_default();
+        let unpacked = self.unpacked(id);
         let mut bytes = unpacked.bytes;
+        if unpacked.broken && encoding::decode(&bytes, declared.as_deref()).doubt.is_some() {
+            // Not packed after all, or nothing is left of it: what is there is shown as it is.
+            bytes = raw.to_vec();
+        }
         if !unpacked.rest.is_empty() {
             // A list put its own words under packed ones.
             bytes.extend_from_slice(b"\n\n");
@@ -330,65 +366,78 @@ impl Reader<'_> {
         }
         self.broken += usize::from(unpacked.broken);
         let html = matches!(kind, Kind::Web | Kind::Interactive);
-        let label = declared(part).map(str::to_owned).or_else(|| if html { meta(&bytes) } else { None });
+        let label = declared.or_else(|| if html { meta(&bytes) } else { None });
         let read = encoding::decode(&bytes, label.as_deref());
         self.mail.doubts.extend(read.doubt);
         let text = read.text.replace("\r\n", "\n");
-        let attribute = |name: &str| part.content_type().and_then(|kind| kind.attribute(name)).unwrap_or_default();
         let chunk = match kind {
             Kind::Web | Kind::Interactive => Chunk::Html(text),
             Kind::Rich => Chunk::Text(unmarked(&text)),
-            Kind::Plain if attribute("format").eq_ignore_ascii_case("flowed") => {
-                Chunk::Text(unflowed(&text, attribute("delsp").eq_ignore_ascii_case("yes")))
-            }
+            Kind::Plain if flowed => Chunk::Text(unflowed(&text, delete)),
             Kind::Plain => Chunk::Text(text),
         };
         Some(Version { kind, chunks: vec![chunk] })
     }
 
-    fn part_heads(&self, part: &MessagePart<'_>) -> Heads {
-        Heads::of(self.raw.get(part.offset_header as usize..part.offset_body as usize).unwrap_or_default())
-    }
-
     /// The bytes of a part as they were before they were packed for the journey.
-    fn unpacked(&self, part: &MessagePart<'_>) -> Unpacked {
-        let raw = self.raw.get(part.offset_body as usize..part.offset_end as usize).unwrap_or_default();
-        let how = part.content_transfer_encoding().unwrap_or_default().trim().to_ascii_lowercase();
-        match how.trim_matches('"') {
+    fn unpacked(&self, id: usize) -> Unpacked {
+        let Some(part) = self.parts.get(id) else { return Unpacked::default() };
+        let raw = self.raw.get(part.body.clone()).unwrap_or_default();
+        match part.heads.word("content-transfer-encoding").unwrap_or_default().as_str() {
             "base64" => base64(raw),
             "quoted-printable" => Unpacked { bytes: quoted_printable(raw), ..Unpacked::default() },
             _ => Unpacked { bytes: raw.to_vec(), ..Unpacked::default() },
         }
     }
 
-    fn attach(&mut self, id: u32, into: &mut Vec<Piece>) {
-        let Some(part) = self.message.parts.get(id as usize) else { return };
-        let mut heads = self.part_heads(part);
-        let named = heads.file_name();
-        self.mail.doubts.append(&mut heads.doubts);
-        let unpacked = self.unpacked(part);
+    fn attach(&mut self, id: usize, into: &mut Vec<Piece>) {
+        let unpacked = self.unpacked(id);
+        let number = self.id(id);
+        let Some(part) = self.parts.get_mut(id) else { return };
+        let named = part.heads.file_name();
+        self.mail.doubts.append(&mut part.heads.doubts);
         self.broken += usize::from(unpacked.broken);
         if named.is_none() && unpacked.bytes.trim_ascii().is_empty() {
             return;
         }
-        let kind = part.content_type();
-        let media = kind.map(|kind| format!("{}/{}", kind.ctype(), kind.subtype().unwrap_or("")));
-        let media = media.unwrap_or_default().to_lowercase();
-        let disposition = part.content_disposition().map(|disposition| disposition.ctype().to_lowercase());
+        let disposition = part.heads.word("content-disposition");
+        let media = part.media.clone();
+        let location = part.heads.lines("content-location").into_iter().next().unwrap_or_default();
         into.push(Piece::Attached(self.mail.attachments.len()));
+        if disposition.is_none() && number.is_some() {
+            self.pictured.push(self.mail.attachments.len());
+        }
         self.mail.attachments.push(Attachment {
-            name: named.unwrap_or_else(|| {
-                let is_mail = matches!(part.body, PartType::Message(_)) || media == "message/rfc822";
-                if is_mail { subject_name(&unpacked.bytes) } else { nameless(&media) }
+            name: named.unwrap_or_else(|| match media.as_str() {
+                "message/rfc822" | "message/global" => subject_name(&unpacked.bytes),
+                _ => nameless(&media),
             }),
             bytes: unpacked.bytes,
-            id: part.content_id().map(on_one_line).unwrap_or_default(),
-            location: part.content_location().map(on_one_line).unwrap_or_default(),
+            id: number.unwrap_or_default(),
+            location,
             inline: disposition.as_deref() == Some("inline"),
             media,
         });
-        if disposition.is_none() && part.content_id().is_some() {
-            self.pictured.push(self.mail.attachments.len() - 1);
+    }
+
+    /// Says what stands before the first part and after the last, which no mail program shows.
+    fn outside(&mut self, ranges: &[Range<usize>]) {
+        /// Letters of it that are told.
+        const TOLD: usize = 400;
+        for range in ranges {
+            let bytes = self.raw.get(range.clone()).unwrap_or_default();
+            let words = on_one_line(&encoding::decode(bytes.trim_ascii(), None).text);
+            let lower = words.to_lowercase();
+            // What every program puts there for readers of 1992.
+            let usual = ["mime", "multi-part", "multipart", "multiple parts"].iter().any(|word| lower.contains(word));
+            if words.is_empty() || (usual && words.len() < 600) {
+                continue;
+            }
+            let mut told: String = words.chars().take(TOLD).collect();
+            if words.chars().count() > TOLD {
+                told.push('…');
+            }
+            self.mail.unshown.push(format!("words outside of the message’s own parts: “{told}”"));
         }
     }
 
@@ -413,26 +462,15 @@ impl Reader<'_> {
 
     /// What is missing or damaged, and what is not shown.
     fn faults(&mut self) {
-        let (message, raw) = (self.message, self.raw);
-        // Each part of many ends with its own mark; one that is not there was cut off with what followed.
-        let marks: BTreeSet<&[u8]> = raw
-            .split(|b| *b == b'\n')
-            .map(<[u8]>::trim_ascii)
-            .filter_map(|line| line.strip_prefix(b"--")?.strip_suffix(b"--"))
-            .collect();
-        let open = |part: &MessagePart<'_>| {
-            part.content_type().is_some_and(|kind| {
-                kind.ctype().eq_ignore_ascii_case("multipart")
-                    && kind.attribute("boundary").is_some_and(|mark| !marks.contains(mark.trim().as_bytes()))
-            })
-        };
+        let raw = self.raw;
         let empty = self.mail.attachments.is_empty()
             && self.chunks().all(|chunk| match chunk {
                 Chunk::Text(text) | Chunk::Html(text) => text.trim().is_empty(),
                 _ => false,
             });
         let faults = &mut self.mail.faults;
-        if message.parts.iter().any(open) {
+        // Each part of many ends with its own mark; one that is not there was cut off with what followed.
+        if self.parts.iter().any(|part| part.open) {
             faults.push(Fault::damaged(
                 "The end of this e-mail is missing, so words or attachments may be missing too.",
             ));
@@ -448,27 +486,8 @@ impl Reader<'_> {
                 "In {parts} of this e-mail some characters were damaged on the way. What could be read is shown."
             )));
         }
-        let smime = message.parts.iter().filter(|part| {
-            part.is_content_type("application", "pkcs7-mime")
-                || part.is_content_type("application", "x-pkcs7-mime")
-        });
-        let signed = smime.clone().filter(|part| {
-            let kind = part.content_type().and_then(|kind| kind.attribute("smime-type"));
-            kind.is_some_and(|kind| kind.eq_ignore_ascii_case("signed-data"))
-        });
-        let (smime, signed) = (smime.count(), signed.count());
-        let next = "open it in the mail program, print it to a PDF and add that";
-        if message.parts.iter().any(|part| part.is_content_type("multipart", "encrypted")) || smime > signed {
-            faults.push(Fault {
-                code: Code::Locked,
-                ..Fault::not_shown("This e-mail is encrypted, so its words cannot be shown.", next)
-            });
-        }
-        if signed > 0 {
-            faults.push(Fault::not_shown(
-                "This e-mail is digitally signed in a way that packs its words into the signature (S/MIME). leverarch does not unpack them, so they are not shown.",
-                next,
-            ));
+        if self.parts.iter().any(|part| part.media == "multipart/encrypted") {
+            faults.push(Fault::locked());
         }
         if empty && faults.iter().all(|fault| !fault.shown) {
             faults.push(Fault::damaged("This e-mail has neither words nor attachments; it may have been cut off."));
@@ -476,22 +495,18 @@ impl Reader<'_> {
     }
 }
 
-/// The kinds of content that MIME knows; a part with another is plain text.
-fn known_type(media: &str) -> bool {
+/// A number without the brackets around it.
+fn bare(id: &str) -> String {
+    on_one_line(id).trim_matches(['<', '>']).to_owned()
+}
+
+/// Whether a type of content is one that MIME knows; a part with another is plain text.
+fn is_known(media: &str) -> bool {
+    let kind = media.split('/').next().unwrap_or_default();
     matches!(
-        media,
-        "text" | "image" | "audio" | "video" | "application" | "multipart" | "message" | "font" | "model" | "example" | "chemical"
-    ) || media.starts_with("x-")
-}
-
-fn subtype(part: &MessagePart<'_>) -> String {
-    let kind = part.content_type().and_then(|kind| kind.subtype());
-    kind.unwrap_or_default().trim().to_ascii_lowercase()
-}
-
-/// The encoding that a part declares.
-fn declared<'a>(part: &'a MessagePart<'_>) -> Option<&'a str> {
-    part.content_type()?.attribute("charset")
+        kind,
+        "text" | "image" | "audio" | "video" | "application" | "message" | "font" | "model" | "example" | "chemical"
+    ) || kind.starts_with("x-")
 }
 
 /// The encoding that a page declares in itself, among its first bytes.

@@ -16,7 +16,13 @@ pub(super) fn base64(packed: &[u8]) -> Unpacked {
     let mut out = Unpacked::default();
     let (mut word, mut digits, mut ended) = (0_u32, 0_u32, false);
     for line in packed.split_inclusive(|byte| *byte == b'\n') {
-        let words = line.trim_ascii();
+        let mut words = line.trim_ascii();
+        // The end of what is packed, and words on the same line.
+        let space = words.iter().position(|byte| *byte == b' ').filter(|at| *at > 0 && words[at - 1] == b'=');
+        if let Some((end, after)) = space.and_then(|at| words.split_at_checked(at)).filter(|_| !ended) {
+            out.rest.extend_from_slice(after);
+            words = end;
+        }
         let packed = words.iter().all(|byte| digit(*byte).is_some() || *byte == b'=');
         // Several packed texts in a row each have their own end.
         let goes_on = packed && (!ended || (out.rest.trim_ascii().is_empty() && words.len() % 4 == 0));
@@ -138,6 +144,7 @@ mod tests {
             (b"QU*JD", b"ABC", b"", true),
             (b"QUI", b"AB", b"", false),
             (b"QUJDR", b"ABC", b"", true),
+            (b"QUI= ignored", b"AB", b"ignored", false),
             (b"QUI=\r\n-- \r\nA list of all\r\n", b"AB", b"-- \r\nA list of all", false),
             (b"QUJD\r\n____ the list ____\r\n", b"ABC", b"____ the list ____", false),
             (b"QUI=\r\nQ0Q=\r\n", b"ABCD", b"", false),

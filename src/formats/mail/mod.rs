@@ -5,6 +5,7 @@ mod date;
 mod text;
 mod versions;
 
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 
 pub(super) use date::{Sent, day};
@@ -35,6 +36,8 @@ pub(super) struct Mail {
     pub(super) body: Vec<Piece>,
     /// Its attachments, in order.
     pub(super) attachments: Vec<Attachment>,
+    /// What of it is not shown, for the facts.
+    pub(super) unshown: Vec<String>,
     /// How its characters were read, where that was not as declared.
     pub(super) doubts: BTreeSet<Doubt>,
     /// What is wrong with it.
@@ -93,7 +96,7 @@ pub(super) struct Fault {
     /// A sentence for the pages and, with the place before it, for the findings.
     pub(super) said: String,
     /// What to do.
-    pub(super) next: &'static str,
+    pub(super) next: Cow<'static, str>,
     /// Whether its pages say it as well.
     pub(super) shown: bool,
 }
@@ -102,17 +105,24 @@ impl Fault {
     /// A part of the mail is lost.
     pub(super) fn damaged(said: impl Into<String>) -> Self {
         let next = "export it once more from the mail program, or use another copy";
-        Self { code: Code::Damaged, said: said.into(), next, shown: true }
+        Self { code: Code::Damaged, said: said.into(), next: next.into(), shown: true }
     }
 
     /// A part of the mail is there and not shown.
     pub(super) fn not_shown(said: impl Into<String>, next: &'static str) -> Self {
-        Self { code: Code::ShownAsSheet, said: said.into(), next, shown: true }
+        Self { code: Code::ShownAsSheet, said: said.into(), next: next.into(), shown: true }
+    }
+
+    /// Nobody can read it without a key.
+    pub(super) fn locked() -> Self {
+        let next = "open it in the mail program, print it to a PDF and add that";
+        let said = "This e-mail is encrypted, so its words cannot be shown.";
+        Self { code: Code::Locked, ..Self::not_shown(said, next) }
     }
 
     /// Something in the heads of the mail that a reader should know.
     pub(super) fn doubtful(code: Code, said: impl Into<String>, next: &'static str) -> Self {
-        Self { code, said: said.into(), next, shown: false }
+        Self { code, said: said.into(), next: next.into(), shown: false }
     }
 }
 
@@ -196,7 +206,7 @@ fn set(mail: Mail, title: &str, detail: &str, reading: &mut Reading, name: &str)
         }
     }
     faults.extend(body.faults);
-    let (mut listed, mut unshown) = (Vec::new(), Vec::new());
+    let (mut listed, mut unshown) = (Vec::new(), mail.unshown);
     for (attachment, name) in mail.attachments.into_iter().zip(names) {
         let size = size_in_words(attachment.bytes.len() as u64);
         let within = attachment.inline || body.shown.contains(&attachment.id);
@@ -204,6 +214,7 @@ fn set(mail: Mail, title: &str, detail: &str, reading: &mut Reading, name: &str)
             unshown.push(format!("{name}, {size}: {what}"));
             continue;
         }
+        faults.extend(sealed(&attachment));
         if is_package(&attachment) {
             faults.push(Fault::not_shown(
                 format!("The attachments of this e-mail are inside “{name}”, a package that only Outlook opens (TNEF). They are not shown."),
@@ -249,7 +260,7 @@ fn set(mail: Mail, title: &str, detail: &str, reading: &mut Reading, name: &str)
     }
     for doubt in &mail.doubts {
         let severity = if doubt.guessed { Severity::Warning } else { Severity::Note };
-        let finding = Finding::warning(Code::EncodingGuessed, about(&doubt.sentence()))
+        let finding = Finding::warning(Code::EncodingDoubted, about(&doubt.sentence()))
             .next("compare the names and amounts on its pages with the e-mail in the mail program");
         reading.findings.push(Finding { severity, ..finding });
     }
@@ -386,7 +397,7 @@ impl Body {
                 said.push_str(&format!(" The first difference: “{one}” beside “{other}”."));
             }
             let next = "find out which of them was read, and say so";
-            self.faults.push(Fault { code: Code::VersionsDiffer, said, next, shown: true });
+            self.faults.push(Fault { code: Code::VersionsDiffer, said, next: next.into(), shown: true });
         }
         for version in kept {
             if several {
@@ -440,6 +451,27 @@ fn in_plain(parts: &[Part]) -> String {
         out.push('\n');
     }
     out
+}
+
+/// What is to be said of a message that is packed into a signature or locked with a key (CMS, RFC 5652).
+fn sealed(attachment: &Attachment) -> Option<Fault> {
+    const SIGNED: &[u8] = b"\x2a\x86\x48\x86\xf7\x0d\x01\x07\x02";
+    if !matches!(attachment.media.as_str(), "application/pkcs7-mime" | "application/x-pkcs7-mime")
+        && !attachment.name.eq_ignore_ascii_case("smime.p7m")
+    {
+        return None;
+    }
+    let head = attachment.bytes.get(..attachment.bytes.len().min(64)).unwrap_or_default();
+    if head.starts_with(b"Content-Type") || head.starts_with(b"MIME-Version") {
+        return None;
+    }
+    if !head.windows(SIGNED.len()).any(|window| window == SIGNED) {
+        return Some(Fault::locked());
+    }
+    Some(Fault::not_shown(
+        "This e-mail is digitally signed in a way that packs its words into the signature (S/MIME). leverarch does not unpack them, so they are not shown.",
+        "open it in the mail program, print it to a PDF and add that",
+    ))
 }
 
 /// Whether this is Outlook's own package of attachments, which other programs cannot open.

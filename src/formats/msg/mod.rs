@@ -19,6 +19,7 @@ use super::{Envelope, Known, Reading, eml, rtf};
 use encapsulated::{Origin, origin, taken_out};
 use packed::unpack_rtf;
 use crate::finding::{Code, Finding};
+use crate::written::Part;
 
 // Numbers of properties (MS-OXPROPS).
 const SUBJECT: u16 = 0x0037;
@@ -31,6 +32,7 @@ const HTML: u16 = 0x1013;
 const MESSAGE_ID: u16 = 0x1035;
 const CODE_PAGE: u16 = 0x3ffd;
 const HTML_PAGE: u16 = 0x3fde;
+const LANGUAGE: u16 = 0x3ff1;
 const NAME: u16 = 0x3001;
 const ADDRESS: u16 = 0x3003;
 const SMTP: u16 = 0x39fe;
@@ -137,7 +139,8 @@ impl<'a, 'b> Message<'a, 'b> {
         };
         message.fixed(head);
         // Where it does not name its code page, that of its web page or of its language is the likeliest.
-        message.page = [CODE_PAGE, HTML_PAGE].into_iter().find_map(|id| label(message.number(id)));
+        let language = message.number(LANGUAGE).and_then(of_language);
+        message.page = label(message.number(CODE_PAGE)).or_else(|| label(language)).or_else(|| label(message.number(HTML_PAGE)));
         message
     }
 
@@ -228,7 +231,7 @@ impl<'a, 'b> Message<'a, 'b> {
         }
         self.recipients(&mut mail);
         mail.sent = self.sent();
-        mail.body = self.body(&mut mail.attachments);
+        mail.body = self.body(&mut mail.attachments, &mut mail.faults);
         let within = self.attachments(&mut mail);
         if self.damaged {
             mail.faults.push(Fault::damaged(DAMAGED));
@@ -288,7 +291,7 @@ impl<'a, 'b> Message<'a, 'b> {
     }
 
     /// The words, in each version that is kept of them: as a web page, as RTF and as plain text.
-    fn body(&mut self, attachments: &mut Vec<Attachment>) -> Vec<Piece> {
+    fn body(&mut self, attachments: &mut Vec<Attachment>, faults: &mut Vec<Fault>) -> Vec<Piece> {
         let mut versions = Vec::new();
         let mut add = |kind: Kind, chunk: Chunk| versions.push(Version { kind, chunks: vec![chunk] });
         let html = match self.binary(HTML) {
@@ -327,12 +330,22 @@ impl<'a, 'b> Message<'a, 'b> {
                 Some(text) => add(Kind::Plain, Chunk::Text(text)),
                 None => self.damaged = true,
             },
+            // Beside a web page this is only a copy of it.
+            Origin::Rtf if has_html => {}
             Origin::Rtf => match rtf::read(&bytes, self.known) {
                 Ok(reading) => {
-                    let parts = reading.written.into_iter().flat_map(|written| written.parts).collect();
+                    let parts = reading.written.into_iter().flat_map(|written| written.parts);
+                    // That they are set by leverarch is true of all words of a mail.
+                    let parts = parts.filter(|part| !matches!(part, Part::Notice(_) | Part::Facts(_))).collect();
                     add(Kind::Rich, Chunk::Parts(parts));
+                    faults.extend(reading.findings.into_iter().map(|finding| Fault {
+                        code: finding.code,
+                        said: finding.message.replacen("This document", "The formatted text of this e-mail", 1),
+                        next: finding.next.into(),
+                        shown: false,
+                    }));
                 }
-                Err(_) if has_html || has_text => {}
+                Err(_) if has_text => {}
                 Err(_) => attachments.push(Attachment {
                     name: "the words of this e-mail.rtf".to_owned(),
                     bytes,
@@ -411,6 +424,27 @@ fn label(number: Option<u32>) -> Option<String> {
         54_936 => "gb18030".to_owned(),
         page @ 28_591..=28_606 => format!("iso-8859-{}", page - 28_590),
         page => format!("windows-{page}"),
+    })
+}
+
+/// The code page of Windows in a country, by the number of its language (MS-LCID); that of Western Europe is
+/// everybody's guess and says nothing.
+const fn of_language(number: u32) -> Option<u32> {
+    Some(match number & 0x3ff {
+        0x01 => 1256,
+        0x04 if number == 0x0804 || number == 0x1004 => 936,
+        0x04 => 950,
+        0x05 | 0x0e | 0x15 | 0x18 | 0x1a | 0x1b | 0x1c | 0x24 => 1250,
+        0x02 | 0x19 | 0x22 | 0x23 | 0x2f => 1251,
+        0x08 => 1253,
+        0x0d => 1255,
+        0x11 => 932,
+        0x12 => 949,
+        0x1e => 874,
+        0x1f => 1254,
+        0x25..=0x27 => 1257,
+        0x2a => 1258,
+        _ => return None,
     })
 }
 
