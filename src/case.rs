@@ -12,7 +12,7 @@ use jiff::civil::Date;
 
 use crate::chapter::matter::discreet;
 use crate::describe::{self, Original};
-use crate::disk::{self, Nature, Standing, Trouble, Walked, Workshop};
+use crate::disk::{self, Links, Nature, Standing, Trouble, Walked, Workshop};
 use crate::ffmpeg::Ffmpeg;
 use crate::finding::{self, Code, Finding};
 use crate::glance::Glance;
@@ -29,6 +29,7 @@ use crate::parts::Upload;
 use crate::plan::{Body, Entry, Plan, Section};
 use crate::press::{self, NotKept, Press};
 use crate::purpose::{self, Profile};
+use crate::saved_page::SavedPages;
 use crate::{transcriber, transcript};
 use examine::Ledgers;
 
@@ -53,13 +54,19 @@ pub(crate) struct Case<'a> {
     converters: BTreeSet<String>,
     /// The recordings, where they are to be written once more.
     media: BTreeMap<ItemPath, Medium>,
+    /// Every file of the folder, by what its name looks like.
+    files: BTreeMap<String, ItemPath>,
+    /// The files that belong to web pages.
+    saved: SavedPages,
 }
 
 impl<'a> Case<'a> {
     pub(crate) fn open(job: &'a Job, watch: &'a dyn Watch) -> Result<Self, Halt> {
         watch.step("Looking through the folder", 1);
         let manifest_path = job.manifest.clone().unwrap_or_else(|| job.folder.join(manifest::FILE));
-        let text = disk::manifest_text(&manifest_path, job.limits.manifest_bytes)?;
+        // In the evidence folder others may have put it; one that the user names may lie anywhere.
+        let links = if job.manifest.is_some() { Links::Follow } else { Links::Refuse };
+        let text = disk::manifest_text(&manifest_path, job.limits.manifest_bytes, links)?;
         if text.is_none() && job.manifest.is_some() {
             let missing = io::Error::from(io::ErrorKind::NotFound);
             return Err(Trouble::new(manifest_path, "read", missing).into());
@@ -80,12 +87,16 @@ impl<'a> Case<'a> {
         };
         let Reading { manifest, positions, cited, findings: mistakes, legible } = reading;
         findings.extend(mistakes);
-        let changes = disk::manifest_text(&profile_path, job.limits.manifest_bytes)?;
+        let changes = disk::manifest_text(&profile_path, job.limits.manifest_bytes, links)?;
         let profile = examine::profile(manifest.bundle.purpose, changes.as_deref(), &mut findings);
         let mut sections = Vec::new();
+        let mut saved = SavedPages::default();
+        let files = found.iter().filter(|file| file.nature == Nature::File);
+        let files = files.map(|file| (file.path.likeness(), file.path.clone())).collect();
         if legible {
             let matched = matching::reconcile(&manifest, &positions, &found, written);
             findings.extend(matched.findings);
+            saved = matched.saved;
             if matched.rows.is_empty() && found.iter().all(|f| f.nature != Nature::File) {
                 findings.push(
                     Finding::error(Code::NothingToBundle, "There is no evidence in this folder.")
@@ -115,6 +126,8 @@ impl<'a> Case<'a> {
             reader: None,
             converters: BTreeSet::new(),
             media: BTreeMap::new(),
+            files,
+            saved,
         })
     }
 
@@ -181,7 +194,9 @@ impl<'a> Case<'a> {
         let transcribed: BTreeSet<&ItemPath> = asked.filter(has_one).map(|row| &row.path).collect();
         let (mut read, mut left, mut items) = (0, 0, 0);
         let watch = self.watch;
+        let files = std::mem::take(&mut self.files);
         let terms = Terms {
+            files: &files,
             folder: &job.folder,
             limits: &job.limits,
             placeholders: job.placeholders,
@@ -247,7 +262,8 @@ impl<'a> Case<'a> {
 
     /// Takes one item in: its digest, its pages, its entry in the plan; nothing when it was refused.
     fn receive(&mut self, row: &Row, taken: Taken, press: &mut Option<Press>) -> Result<Option<Entry>, Halt> {
-        let Taken { format, bytes, pages, enclosures, heard, spoken, mut findings, .. } = taken;
+        let Taken { format, bytes, pages, enclosures, heard, spoken, mut findings, used, .. } = taken;
+        self.findings.extend(self.saved.findings(&row.path, &used));
         self.converters.extend(heard.as_ref().and_then(|heard| heard.by.clone()));
         if finding::stops(&findings) {
             *press = None;
@@ -392,7 +408,9 @@ fn same_bytes(sections: &[Section<Entry>]) -> Vec<Finding> {
 fn drafted(found: &[disk::Found], today: Date) -> Reading {
     let (mut text, mut doubted) = (String::new(), Vec::new());
     let mut dated = 0;
-    let files: Vec<&disk::Found> = found.iter().filter(|f| f.nature == Nature::File).collect();
+    let saved = SavedPages::find(found.iter().map(|f| &f.path), found);
+    let files = found.iter().filter(|f| f.nature == Nature::File && !saved.holds(&f.path));
+    let files: Vec<&disk::Found> = files.collect();
     // Names alone: every item is read in a moment, and looking inside first would read each twice.
     let named: Vec<_> = files.iter().map(|file| (&file.path, Glance::default())).collect();
     for guess in draft::guess_all(&named, &[], today) {

@@ -10,6 +10,7 @@ use std::sync::atomic::AtomicBool;
 use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum, ValueHint};
 use jiff::civil::Date;
 
+use crate::disk;
 use crate::finding::{Code, Finding};
 use crate::init;
 use crate::job::{Environment, Halt, Job};
@@ -173,6 +174,9 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>, around: &mut Surroundi
     };
     let progress = Progress::new(around.terminal && !cli.quiet, Arc::clone(&around.stop));
     let limits = Limits::STANDARD;
+    if matches!(cli.command, Command::Init { .. } | Command::Check(_) | Command::Build(_)) {
+        disk::sweep(&around.environment.temporary_folder());
+    }
     let (command, ended) = match &cli.command {
         Command::Schema { name } => return schema(*name, around),
         Command::Completions { shell } => {

@@ -3,6 +3,7 @@
 //! cannot be shown has a page that says so, and several of those in a row share one. Only the item's own bytes go
 //! into the bag, so each enclosure is hashed here and its digest told.
 
+use std::collections::BTreeSet;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
@@ -48,6 +49,8 @@ pub(crate) struct Whole {
     pub(crate) placed: Placed,
     /// The enclosures, in the order of their pages.
     pub(crate) enclosures: Vec<Enclosed>,
+    /// Every file of the folder that it shows beside itself.
+    pub(crate) used: BTreeSet<ItemPath>,
 }
 
 /// Why an item could not be made whole.
@@ -68,6 +71,7 @@ pub(crate) fn make(reading: Reading, terms: Terms<'_>) -> Result<Whole, Unmade> 
         enclosed: Vec::new(),
         waiting: Vec::new(),
         findings: Vec::new(),
+        used: BTreeSet::new(),
     };
     let marks = gathering.reading(reading, "", 1);
     gathering.end_run();
@@ -101,12 +105,16 @@ struct Gathering<'a> {
     /// Enclosures in a row that cannot be shown and share the next piece.
     waiting: Vec<Unshown>,
     findings: Vec<Finding>,
+    /// Every file of the folder that the item shows beside itself.
+    used: BTreeSet<ItemPath>,
 }
 
 /// An enclosure that cannot be shown.
 struct Unshown {
     name: String,
     within: String,
+    /// The file of the folder in which it is, or that it is itself.
+    kept: ItemPath,
     format: Format,
     bytes: u64,
     digest: Digest,
@@ -116,7 +124,9 @@ struct Unshown {
 impl Gathering<'_> {
     /// Takes what a file says: its own documents, each followed by the enclosures that belong to it.
     fn reading(&mut self, reading: Reading, within: &str, level: usize) -> Vec<Mark> {
-        let Reading { written, enclosures, findings, sent: _ } = reading;
+        let Reading { written, enclosures, findings, sent: _, beside, used } = reading;
+        self.used.extend(used);
+        let mut beside = beside.into_iter();
         let about = |finding: Finding| if within.is_empty() { finding } else { self.about(finding, within) };
         let findings: Vec<Finding> = findings.into_iter().map(about).collect();
         self.findings.extend(findings);
@@ -131,7 +141,8 @@ impl Gathering<'_> {
             self.pieces.push(Piece::Written(self.written.len() - 1));
             let mut under = Vec::new();
             while let Some(enclosure) = enclosures.next_if(|enclosure| enclosure.after <= at || at == last) {
-                under.push(self.enclosure(enclosure.name, enclosure.bytes, within, level));
+                let beside = beside.next().flatten();
+                under.push(self.enclosure(enclosure.name, enclosure.bytes, beside, within, level));
             }
             if last == 0 {
                 marks = under;
@@ -147,7 +158,14 @@ impl Gathering<'_> {
         finding.about(format!("{}{WITHIN}{within}", self.terms.file))
     }
 
-    fn enclosure(&mut self, name: String, bytes: Vec<u8>, within: &str, level: usize) -> Mark {
+    fn enclosure(
+        &mut self,
+        name: String,
+        bytes: Vec<u8>,
+        beside: Option<ItemPath>,
+        within: &str,
+        level: usize,
+    ) -> Mark {
         let name = clean(&name);
         let path = if within.is_empty() { name.clone() } else { format!("{within}{WITHIN}{name}") };
         let place = self.enclosed.len();
@@ -191,6 +209,7 @@ impl Gathering<'_> {
                 let at = self.pieces.len();
                 self.waiting.push(Unshown {
                     name,
+                    kept: beside.unwrap_or_else(|| self.terms.file.clone()),
                     within: if within.is_empty() {
                         self.terms.file.file_name().to_owned()
                     } else {
@@ -237,7 +256,8 @@ impl Gathering<'_> {
         self.left -= size;
         let read = match format {
             Format::Shown(form) => {
-                let verdict = if form == Form::Pdf { self.terms.helpers.trial(bytes) } else { Verdict::Safe };
+                let tried = matches!(form, Form::Pdf | Form::Svg);
+                let verdict = if tried { self.terms.helpers.trial(bytes) } else { Verdict::Safe };
                 match verdict {
                     Verdict::Safe => catch_unwind(AssertUnwindSafe(|| pdf::place(form, bytes, limits)))
                         .unwrap_or_else(|_| Err(vec![crate::intake::not_read(format, Verdict::Stopped)]))
@@ -292,7 +312,7 @@ impl Gathering<'_> {
         if waiting.is_empty() {
             return;
         }
-        self.written.push(sheet(&waiting, self.terms.file));
+        self.written.push(sheet(&waiting));
         self.pieces.push(Piece::Written(self.written.len() - 1));
     }
 
@@ -338,7 +358,7 @@ impl Gathering<'_> {
         let enclosures = enclosures.collect();
         placed.bookmarks = bookmarks(marks, &mut own, &start);
         debug_assert!(!stops(&placed.findings), "an enclosure stops no bundle");
-        Ok(Whole { placed, enclosures })
+        Ok(Whole { placed, enclosures, used: self.used })
     }
 }
 
@@ -373,9 +393,9 @@ fn clean(name: &str) -> String {
 }
 
 /// The page for enclosures that cannot be shown.
-fn sheet(unshown: &[Unshown], file: &ItemPath) -> Written {
-    let kept = format!("It is kept, unchanged, inside the original, {file}.");
+fn sheet(unshown: &[Unshown]) -> Written {
     if let [one] = unshown {
+        let kept = format!("It is kept, unchanged, in the original, {}.", one.kept);
         let facts = [
             ("Attached to", one.within.clone()),
             ("Format", format!("{}, {}", one.format.in_words(), exact_size(one.bytes))),
@@ -402,7 +422,8 @@ fn sheet(unshown: &[Unshown], file: &ItemPath) -> Written {
         detail: format!("Attached to {}", unshown.first().map_or("", |one| one.within.as_str())),
         parts: vec![
             Part::Notice(format!(
-                "These attachments have no pages. Each is kept, unchanged, inside the original, {file}."
+                "These attachments have no pages. Each is kept, unchanged, in the original, {}.",
+                unshown.first().map_or("", |one| one.kept.as_str())
             )),
             Part::Table(Table {
                 head: ["Name", "What it is", "Size", "SHA-256"].map(StyledText::from).to_vec(),

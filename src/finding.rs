@@ -136,6 +136,14 @@ pub enum Code {
     ChangingField,
     /// A hidden part of it is shown.
     HiddenShown,
+    /// Words that the file itself hides are not shown.
+    HiddenText,
+    /// Files that a browser saved with a page.
+    PartOfPage,
+    /// Something that the file shows is not shown in the bundle.
+    NotShown,
+    /// How its letters are encoded was guessed, or is not what it says.
+    EncodingDoubted,
     /// Rows of a table have more or fewer columns than the others, or its quotation marks do not pair.
     UnevenTable,
     /// A formula in it has no value that could be shown.

@@ -180,6 +180,9 @@ pub fn identify(head: &[u8], ending: Option<&str>) -> Format {
     if starts(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1") {
         return compound(head, ending);
     }
+    if is_drawing(head) {
+        return if cfg!(feature = "svg") { Format::Shown(Form::Svg) } else { Format::PictureNotYet("SVG drawing") };
+    }
     match text(head, ending) {
         // The header can be damaged or gone; readers go by what follows.
         Format::Unknown | Format::Worded(Script::Plain)
@@ -188,6 +191,23 @@ pub fn identify(head: &[u8], ending: Option<&str>) -> Format {
             Format::Shown(Form::Pdf)
         }
         other => other,
+    }
+}
+
+/// Whether this begins as a drawing (SVG): with its element, or as XML that comes to it before any other element.
+fn is_drawing(head: &[u8]) -> bool {
+    let mut rest = head.strip_prefix(b"\xef\xbb\xbf").unwrap_or(head).trim_ascii_start();
+    loop {
+        if let Some(after) = rest.strip_prefix(b"<svg") {
+            return after.first().is_some_and(|byte| byte.is_ascii_whitespace() || matches!(byte, b'>' | b'/'));
+        }
+        let end: &[u8] = match rest {
+            [b'<', b'!', b'-', b'-', ..] => b"-->",
+            [b'<', b'?' | b'!', ..] => b">",
+            _ => return false,
+        };
+        let Some(at) = memchr::memmem::find(rest, end) else { return false };
+        rest = rest.get(at + end.len()..).unwrap_or_default().trim_ascii_start();
     }
 }
 

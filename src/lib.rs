@@ -25,6 +25,7 @@
 //! | [`press`] | the outputs, written while the items pass through |
 //! | [`disk`] | the only room that touches the disk: walk, read once, appear whole or not at all |
 //! | [`manifest`] | the words a user may write, their schema, and reading them with every mistake at its line |
+//! | [`saved_page`] | web pages and the files that a browser saved with them |
 //! | [`matching`] | rows of the manifest and files of the folder, each accounted for |
 //! | [`account`] | maintenance due and paid, added up week by week beside the Service's own figures |
 //! | [`arrange`] | one total order: section, date, place in the manifest, path |
@@ -121,6 +122,7 @@ pub mod press;
 pub mod proof;
 pub mod purpose;
 pub mod report;
+pub mod saved_page;
 pub mod seal;
 pub mod sound;
 pub mod terminal;

@@ -9,6 +9,7 @@ use crate::finding::{Code, Finding};
 use crate::manifest::Position;
 use crate::manifest::vocabulary::{Item, Manifest};
 use crate::model::ItemPath;
+use crate::saved_page::SavedPages;
 
 /// A row of the manifest with its file.
 #[derive(Clone, Debug)]
@@ -30,6 +31,8 @@ pub struct Matched {
     pub rows: Vec<Row>,
     /// Everything that does not match.
     pub findings: Vec<Finding>,
+    /// The files that belong to pages among the rows.
+    pub saved: SavedPages,
 }
 
 /// Matches rows with files. `written` tells whether the user wrote the manifest, so that lines can be named.
@@ -94,7 +97,9 @@ pub fn reconcile(manifest: &Manifest, positions: &[Position], found: &[Found], w
             }
         }
     }
-    unlisted(manifest, found, &taken.into_keys().collect(), &mut out.findings);
+    let taken: BTreeSet<&ItemPath> = taken.into_keys().collect();
+    out.saved = SavedPages::find(taken.iter().copied(), found).without(&taken);
+    unlisted(manifest, found, &taken, &out.saved, &mut out.findings);
     out
 }
 
@@ -133,7 +138,13 @@ fn missing(file: &ItemPath, found: &[Found]) -> Finding {
     }
 }
 
-fn unlisted(manifest: &Manifest, found: &[Found], taken: &BTreeSet<&ItemPath>, findings: &mut Vec<Finding>) {
+fn unlisted(
+    manifest: &Manifest,
+    found: &[Found],
+    taken: &BTreeSet<&ItemPath>,
+    saved: &SavedPages,
+    findings: &mut Vec<Finding>,
+) {
     let left_out: BTreeMap<String, &str> =
         manifest.leave_out.iter().map(|l| (l.file.likeness(), l.reason.as_str())).collect();
     for file in found.iter().filter(|f| !taken.contains(&f.path)) {
@@ -145,6 +156,8 @@ fn unlisted(manifest: &Manifest, found: &[Found], taken: &BTreeSet<&ItemPath>, f
                     format!("Left out as the manifest says: {}.", reason.trim_end_matches('.')),
                 )
             }
+            // What is said of these is said with their page.
+            (None, Nature::File) if saved.holds(&file.path) => continue,
             (None, Nature::File) => Finding::warning(
                 Code::ItemUnlisted,
                 "This file is in the folder, but the manifest does not list it.",

@@ -10,7 +10,7 @@ use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
 use crate::converter::{self, Bounds, Ended, Program};
-use crate::disk::{self, Reader, Scratch, Store, Trouble};
+use crate::disk::{self, Links, Reader, Scratch, Store, Trouble};
 use crate::ffmpeg::{Decoded, Ffmpeg, SOUND};
 use crate::finding::{Code, Finding};
 use crate::formats::{self, Known};
@@ -221,7 +221,8 @@ impl Command {
         let words = shlex::split(text).ok_or("a quotation mark in it is not closed")?;
         let first = words.first().filter(|word| !word.is_empty()).ok_or("it is empty")?;
         let program = converter::named(first, environment).ok_or_else(|| {
-            format!("there is no program {first}; give its name, if it is on PATH, or its whole path")
+            let name = Path::new(first).file_name().unwrap_or_default().to_string_lossy();
+            format!("there is no program {name} there; give its name, if it is on PATH, or its full path")
         })?;
         if disk::lies_inside(program.file(), folder) {
             return Err("its program lies in the evidence folder".into());
@@ -252,8 +253,9 @@ fn settled(folder: &Path, environment: &Environment, limits: &Limits) -> (Option
     if disk::lies_inside(&place, folder) {
         return none;
     }
-    let wrong = |why: &str| (None, vec![refused(Finding::warning, &place.display().to_string(), why)]);
-    let text = match disk::manifest_text(&place, limits.manifest_bytes) {
+    // The place itself is not said: it has the user's name in it, and the finding is kept in the record.
+    let wrong = |why: &str| (None, vec![refused(Finding::warning, "your settings file (leverarch/config.toml)", why)]);
+    let text = match disk::manifest_text(&place, limits.manifest_bytes, Links::Follow) {
         Ok(Some(text)) => text,
         Ok(None) => return none,
         Err(trouble) => return wrong(&disk::in_words(&trouble.cause)),

@@ -305,6 +305,7 @@ fn made_pages_of(
             let known = Known { file: &file, title: "", detail: "", checked_by: None, limits };
             drop(formats::read(script, &bytes, known));
         }
+        (Format::Shown(Form::Svg), _) => drop(pdf::place(Form::Svg, &bytes, limits)),
         _ => drop(pdf::place_with_password(Form::Pdf, &bytes, password, limits)),
     };
     match catch_unwind(AssertUnwindSafe(read)) {

@@ -226,7 +226,7 @@ fn the_command_comes_from_the_users_settings_and_never_from_the_evidence() {
     desk.build(&[]);
     assert_eq!(desk.starts(), 1);
     fs::write(desk.at("settings/leverarch/config.toml"), "transcribe = \"listener -y\"\n").expect("write");
-    assert!(says(&desk.build(&[]), "config.toml names cannot be used"));
+    assert!(says(&desk.build(&[]), "config.toml) names cannot be used"));
     desk.put("manifest.toml", b"transcriber = \"listener -z\"\n[[item]]\nfile = \"call.amr\"\n");
     assert_ne!(desk.run("build", &[]).code, 0, "no word of a manifest");
     assert_eq!(desk.starts(), 1);

@@ -2,6 +2,7 @@
 //! handle, and makes a folder of outputs appear whole or not at all. Everything else works on plain data.
 #![allow(clippy::disallowed_methods, reason = "this is the room that may")]
 
+mod create;
 mod output;
 mod publish;
 mod read;
@@ -11,12 +12,13 @@ mod store;
 mod straight;
 mod walk;
 
+pub use create::{Existing, write_small};
 pub use output::Output;
 pub use publish::{Outputs, Standing, Workshop};
-pub use read::{Reader, Roaming, Whole, list, manifest_text, open_output, own_file, write_small};
+pub use read::{Links, Reader, Roaming, Whole, list, manifest_text, open_output, own_file};
 #[cfg(all(test, unix))]
 pub(crate) use scratch::tests_write;
-pub use scratch::{Scratch, can_be_started};
+pub use scratch::{Scratch, can_be_started, sweep};
 pub use store::Store;
 pub use walk::{Found, Nature, Walked, walk};
 

@@ -2,10 +2,11 @@
 //! beside the target on the same disk; when all is written and synced, one rename (or one exchange with an
 //! earlier bundle) puts it in place. Killed at any moment, the target is as it was before.
 
-use std::fs::{self, File, TryLockError};
+use std::fs::{self, File};
 use std::io;
 use std::path::{Path, PathBuf};
 
+use super::create::{self, LOCK, Owner};
 use super::scribe::Scribe;
 use super::{Output, Trouble, straight};
 use crate::{media, naming, parts};
@@ -35,8 +36,6 @@ pub struct Outputs {
     /// The folder, which now holds every output.
     pub folder: PathBuf,
 }
-
-const LOCK: &str = ".lock";
 
 impl Workshop {
     /// What stands at `target` now. A bundle of ours holds only files that end as our outputs do, and a
@@ -81,21 +80,15 @@ impl Workshop {
         let above = target.parent().ok_or_else(|| trouble(io::ErrorKind::InvalidInput.into()))?;
         fs::create_dir_all(above).map_err(trouble)?;
         let folder = above.join(format!(".{}.leverarch-partial", name.to_string_lossy()));
-        match fs::create_dir(&folder) {
+        match create::new_folder(&folder) {
             Ok(()) => {}
             Err(e) if e.kind() == io::ErrorKind::AlreadyExists => {
-                let left = File::open(folder.join(LOCK));
-                if let Ok(Err(TryLockError::WouldBlock)) = left.as_ref().map(File::try_lock) {
-                    let busy = "another leverarch is making this bundle; wait for it or stop it";
-                    return Err(trouble(io::Error::new(io::ErrorKind::ResourceBusy, busy)));
-                }
-                fs::remove_dir_all(&folder).and_then(|()| fs::create_dir(&folder)).map_err(trouble)?;
+                clear(&folder).map_err(trouble)?;
+                create::new_folder(&folder).map_err(trouble)?;
             }
             Err(e) => return Err(trouble(e)),
         }
-        let lock = File::create(folder.join(LOCK)).map_err(trouble)?;
-        // A disk without locks still has a whole workshop; only the guard against a second run is lost.
-        let _ = lock.try_lock();
+        let lock = create::lock(&folder).map_err(trouble)?;
         Ok(Self { target, folder, lock: Some(lock) })
     }
 
@@ -116,14 +109,9 @@ impl Workshop {
     pub fn create(&self, name: &str) -> Result<File, Trouble> {
         let path = self.folder.join(name);
         if let Some(folder) = path.parent().filter(|folder| *folder != self.folder) {
-            fs::create_dir_all(folder).map_err(|e| Trouble::new(folder, "write", e))?;
+            create::private_folder(folder).map_err(|e| Trouble::new(folder, "write", e))?;
         }
-        File::options()
-            .read(true)
-            .write(true)
-            .create_new(true)
-            .open(&path)
-            .map_err(|e| Trouble::new(path, "write", e))
+        create::new_file(&path).map_err(|e| Trouble::new(path, "write", e))
     }
 
     /// Opens an output to be read back while it is written.
@@ -176,6 +164,25 @@ impl Drop for Workshop {
     fn drop(&mut self) {
         // There is no one left to tell; the next run clears what could not be cleared now.
         let _ = fs::remove_dir_all(&self.folder);
+    }
+}
+
+/// Clears away the workshop of a run that was killed.
+///
+/// # Errors
+/// Another run is at work in it, or it is not ours.
+fn clear(folder: &Path) -> io::Result<()> {
+    let busy = |why: String| io::Error::new(io::ErrorKind::ResourceBusy, why);
+    // Killed before it could lock its workshop, a run leaves an empty one.
+    let empty = || fs::remove_dir(folder).is_ok();
+    match create::owner(folder) {
+        Owner::LeftBehind => fs::remove_dir_all(folder),
+        Owner::Busy => Err(busy("another leverarch is making this bundle; wait for it or stop it".into())),
+        Owner::Foreign if empty() => Ok(()),
+        Owner::Foreign => {
+            let name = folder.file_name().unwrap_or_default().to_string_lossy();
+            Err(busy(format!("{name} is in the way and was not made by leverarch; move it elsewhere")))
+        }
     }
 }
 

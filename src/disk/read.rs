@@ -2,7 +2,7 @@
 //! a file that changes meanwhile shows it in its size or times, and that is a finding.
 
 use std::fs::{File, Metadata, OpenOptions};
-use std::io::{self, Read, Seek, SeekFrom, Write};
+use std::io::{self, Read, Seek, SeekFrom};
 use std::path::{Path, PathBuf};
 
 use crate::model::ItemPath;
@@ -80,20 +80,9 @@ impl Reader {
     /// What the system says, or that the path no longer is a regular file.
     pub fn open(folder: &Path, item: &ItemPath) -> Result<Self, Trouble> {
         let path = folder.join(item.as_str());
-        let mut options = OpenOptions::new();
-        options.read(true);
-        #[cfg(unix)]
-        {
-            use std::os::unix::fs::OpenOptionsExt as _;
-            let flags = rustix::fs::OFlags::NOFOLLOW | rustix::fs::OFlags::NONBLOCK;
-            options.custom_flags(flags.bits() as i32);
-        }
         let trouble = |cause| Trouble::new(&path, "read", cause);
-        let file = options.open(&path).map_err(trouble)?;
+        let file = ordinary(&path, Links::Refuse).map_err(trouble)?;
         let meta = file.metadata().map_err(trouble)?;
-        if !meta.is_file() {
-            return Err(trouble(io::Error::new(io::ErrorKind::InvalidInput, "it is not an ordinary file")));
-        }
         Ok(Self { before: Mark::of(&meta), file, path })
     }
 
@@ -165,13 +154,49 @@ impl Reader {
     }
 }
 
+/// Whether a file may be reached through a link.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Links {
+    /// The user named the file, and a link is as good as any name.
+    Follow,
+    /// The file lies in a folder that others may have filled: a link could lead anywhere.
+    Refuse,
+}
+
+/// Opens an ordinary file to be read, never waiting for a pipe or a device.
+///
+/// # Errors
+/// What the system says, or that it is not an ordinary file.
+pub(super) fn ordinary(path: &Path, links: Links) -> io::Result<File> {
+    let not = |why: &str| io::Error::new(io::ErrorKind::InvalidInput, why.to_owned());
+    if links == Links::Refuse && path.is_symlink() {
+        return Err(not("it is a link to another place; put the file itself there"));
+    }
+    let mut options = OpenOptions::new();
+    options.read(true);
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::OpenOptionsExt as _;
+        let mut flags = rustix::fs::OFlags::NONBLOCK;
+        // It may have become one since.
+        flags.set(rustix::fs::OFlags::NOFOLLOW, links == Links::Refuse);
+        options.custom_flags(flags.bits() as i32);
+    }
+    let file = options.open(path)?;
+    match file.metadata()? {
+        meta if meta.is_file() => Ok(file),
+        meta if meta.is_dir() => Err(io::ErrorKind::IsADirectory.into()),
+        _ => Err(not("it is not an ordinary file")),
+    }
+}
+
 /// The bytes of a file that the user names and that is no evidence; nothing when there are more than `limit`.
 ///
 /// # Errors
 /// What the system says.
-pub fn own_file(path: &Path, limit: u64) -> Result<Option<Vec<u8>>, Trouble> {
+pub fn own_file(path: &Path, limit: u64, links: Links) -> Result<Option<Vec<u8>>, Trouble> {
     let trouble = |cause| Trouble::new(path, "read", cause);
-    let file = File::open(path).map_err(trouble)?;
+    let file = ordinary(path, links).map_err(trouble)?;
     let mut bytes = Vec::new();
     file.take(limit.saturating_add(1)).read_to_end(&mut bytes).map_err(trouble)?;
     Ok((bytes.len() as u64 <= limit).then_some(bytes))
@@ -180,10 +205,10 @@ pub fn own_file(path: &Path, limit: u64) -> Result<Option<Vec<u8>>, Trouble> {
 /// The text of a manifest, or nothing when there is no such file.
 ///
 /// # Errors
-/// The file cannot be read, is larger than `limit` bytes, or is not UTF-8 text.
-pub fn manifest_text(path: &Path, limit: u64) -> Result<Option<String>, Trouble> {
+/// The file cannot be read, is a link where none is followed, is larger than `limit` bytes, or is not UTF-8 text.
+pub fn manifest_text(path: &Path, limit: u64, links: Links) -> Result<Option<String>, Trouble> {
     let wrong = |why| Trouble::new(path, "read", io::Error::new(io::ErrorKind::InvalidData, why));
-    let bytes = match own_file(path, limit) {
+    let bytes = match own_file(path, limit, links) {
         Ok(bytes) => bytes.ok_or_else(|| wrong("it is too large for a manifest"))?,
         Err(trouble) if trouble.cause.kind() == io::ErrorKind::NotFound => return Ok(None),
         Err(trouble) => return Err(trouble),
@@ -192,31 +217,12 @@ pub fn manifest_text(path: &Path, limit: u64) -> Result<Option<String>, Trouble>
     Ok(Some(text.strip_prefix('\u{feff}').map_or(text.clone(), Into::into)))
 }
 
-/// Writes a small file so that it appears whole or not at all: a file beside it, synced, then renamed.
-///
-/// # Errors
-/// What the system says; the file is then as it was before.
-pub fn write_small(path: &Path, bytes: &[u8]) -> Result<(), Trouble> {
-    let trouble = |cause| Trouble::new(path, "write", cause);
-    let name = path.file_name().unwrap_or_default().to_string_lossy();
-    let beside = path.with_file_name(format!(".{name}.partial"));
-    let written = File::create(&beside).and_then(|mut file| {
-        file.write_all(bytes)?;
-        file.sync_all()
-    });
-    let done = written.and_then(|()| std::fs::rename(&beside, path));
-    if done.is_err() {
-        let _ = std::fs::remove_file(&beside);
-    }
-    done.map_err(trouble)
-}
-
 /// Opens an output for checking.
 ///
 /// # Errors
 /// What the system says.
 pub fn open_output(path: &Path) -> Result<File, Trouble> {
-    File::open(path).map_err(|e| Trouble::new(path, "read", e))
+    ordinary(path, Links::Follow).map_err(|e| Trouble::new(path, "read", e))
 }
 
 /// The names of the files in a folder, sorted. Folders in it end with `/`.
@@ -237,6 +243,8 @@ pub fn list(folder: &Path) -> Result<Vec<String>, Trouble> {
 
 #[cfg(test)]
 mod tests {
+    use std::io::Write as _;
+
     use super::*;
 
     /// A file that is opened, then written to by `change`, then read: whether that is seen.

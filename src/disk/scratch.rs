@@ -4,9 +4,19 @@ use std::fs::{self, File};
 use std::io::{self, BufWriter, Read, Seek, Write};
 use std::path::Path;
 
-/// A folder that goes when this value does.
+use super::create::{self, Owner};
+use super::read::{Links, ordinary};
+
+/// A folder that goes when this value does. It is locked until then, so that one left by a run that was killed can
+/// be told from one that is in use.
 #[derive(Debug)]
-pub struct Scratch(tempfile::TempDir);
+pub struct Scratch {
+    folder: tempfile::TempDir,
+    _lock: File,
+}
+
+/// What the names of such folders begin with.
+const PREFIX: &str = "leverarch-";
 
 impl Scratch {
     /// Makes one inside `above`.
@@ -14,12 +24,18 @@ impl Scratch {
     /// # Errors
     /// What the system says.
     pub fn new(above: &Path) -> io::Result<Self> {
-        tempfile::Builder::new().prefix("leverarch-").tempdir_in(above).map(Self)
+        let mut builder = tempfile::Builder::new();
+        builder.prefix(PREFIX).rand_bytes(12);
+        #[cfg(unix)]
+        builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o700));
+        let folder = builder.tempdir_in(above)?;
+        let _lock = create::lock(folder.path())?;
+        Ok(Self { folder, _lock })
     }
 
     /// The folder.
     pub fn folder(&self) -> &Path {
-        self.0.path()
+        self.folder.path()
     }
 
     /// Writes a file, and the folders it lies in.
@@ -27,11 +43,11 @@ impl Scratch {
     /// # Errors
     /// What the system says.
     pub fn write(&self, name: &str, bytes: &[u8]) -> io::Result<()> {
-        let path = self.0.path().join(name);
+        let path = self.folder.path().join(name);
         if let Some(above) = path.parent() {
-            fs::create_dir_all(above)?;
+            create::private_folder(above)?;
         }
-        File::create(path)?.write_all(bytes)
+        create::new_file(&path)?.write_all(bytes)
     }
 
     /// Begins a file that is written bit by bit.
@@ -39,7 +55,7 @@ impl Scratch {
     /// # Errors
     /// What the system says.
     pub fn begin(&self, name: &str) -> io::Result<impl Write + Seek> {
-        File::create(self.0.path().join(name)).map(BufWriter::new)
+        create::new_file(&self.folder.path().join(name)).map(BufWriter::new)
     }
 
     /// Opens a file that the other program wrote, through no link, and says how many bytes it has.
@@ -47,11 +63,8 @@ impl Scratch {
     /// # Errors
     /// What the system says.
     pub fn open(&self, name: &str) -> io::Result<(impl Read + Seek + Send + Sync + use<>, u64)> {
-        let path = self.0.path().join(name);
-        if !fs::symlink_metadata(&path)?.is_file() {
-            return Err(io::ErrorKind::InvalidInput.into());
-        }
-        let file = File::open(path)?;
+        let path = self.folder.path().join(name);
+        let file = ordinary(&path, Links::Refuse)?;
         let bytes = file.metadata()?.len();
         Ok((file, bytes))
     }
@@ -68,7 +81,18 @@ impl Scratch {
 
     /// Removes a file, if it is there.
     pub fn remove(&self, name: &str) {
-        let _ = fs::remove_file(self.0.path().join(name));
+        let _ = fs::remove_file(self.folder.path().join(name));
+    }
+}
+
+/// Removes the folders in `above` that runs of ours left behind when they were killed: there are pages of letters in
+/// them. Those in use, and whatever is not ours, are left alone.
+pub fn sweep(above: &Path) {
+    let entries = fs::read_dir(above).into_iter().flatten().flatten();
+    let ours = entries.filter(|entry| entry.file_name().to_string_lossy().starts_with(PREFIX));
+    for entry in ours.filter(|entry| create::owner(&entry.path()) == Owner::LeftBehind) {
+        // What cannot be removed now is tried again by the next run.
+        let _ = fs::remove_dir_all(entry.path());
     }
 }
 

@@ -27,12 +27,15 @@ mod word;
 #[cfg(feature = "workbooks")]
 pub(crate) mod workbook;
 
+use std::collections::BTreeSet;
+
 use jiff::Timestamp;
 
 use crate::finding::{Code, Finding};
 use crate::limits::Limits;
 use crate::model::ItemPath;
 use crate::written::Written;
+pub(crate) use html::Beside;
 
 /// A format that is read as words.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -186,6 +189,11 @@ pub struct Reading {
     pub findings: Vec<Finding>,
     /// When it was sent, if it is one e-mail and says so.
     pub sent: Option<Timestamp>,
+    /// For each of the enclosures, the file of the folder that it is, where it is not inside this one; the rest are
+    /// inside.
+    pub beside: Vec<Option<ItemPath>>,
+    /// Every file of the folder that belongs to this one.
+    pub used: BTreeSet<ItemPath>,
 }
 
 /// What the heads of an e-mail say.
@@ -292,9 +300,22 @@ fn struck_out(written: &[Written]) -> Option<Finding> {
 /// The file is damaged or beyond a limit, so that not all of it can be shown: the findings say why, one of them
 /// an error.
 pub fn read(script: Script, bytes: &[u8], known: Known<'_>) -> Result<Reading, Vec<Finding>> {
+    read_among(script, bytes, known, None)
+}
+
+/// As [`read`], with the other files of the folder at hand: a web page has pictures beside it.
+///
+/// # Errors
+/// As [`read`].
+pub fn read_among(
+    script: Script,
+    bytes: &[u8],
+    known: Known<'_>,
+    beside: Option<Beside<'_>>,
+) -> Result<Reading, Vec<Finding>> {
     let mut reading = match script {
         Script::Plain => plain::read(bytes, known),
-        Script::Html => Ok(html::read(bytes, known)),
+        Script::Html => Ok(html::read(bytes, known, beside)),
         Script::Mail => eml::read(bytes, known),
         Script::Mailbox => eml::read_mbox(bytes, known),
         Script::Outlook => msg::read(bytes, known),
@@ -316,7 +337,7 @@ pub fn read(script: Script, bytes: &[u8], known: Known<'_>) -> Result<Reading, V
         Script::Transcript => speech::read(bytes, known),
     }?;
     let text = script.is_text();
-    if text && bytes.contains(&0) && !bytes.starts_with(b"\xff\xfe") && !bytes.starts_with(b"\xfe\xff") {
+    if text && bytes.contains(&0) && !charset::is_wide(bytes) {
         reading.findings.push(
             Finding::warning(
                 Code::Damaged,

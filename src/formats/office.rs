@@ -259,7 +259,8 @@ impl Signs {
             detail: known.detail.into(),
             parts: all,
         };
-        Ok(Reading { written: vec![written], enclosures, findings: self.findings(), sent: None })
+        let findings = self.findings();
+        Ok(Reading { written: vec![written], enclosures, findings, ..Reading::default() })
     }
 }
 

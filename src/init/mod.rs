@@ -12,7 +12,7 @@ use std::path::Path;
 
 use jiff::civil::Date;
 
-use crate::disk::{self, Found, Nature};
+use crate::disk::{self, Existing, Found, Links, Nature};
 use crate::finding::{Code, Finding};
 use crate::glance::Glance;
 use crate::intake;
@@ -24,6 +24,7 @@ use crate::model::{ItemPath, Password, counted};
 use crate::naming;
 use crate::ocr;
 use crate::report::{Answer, Draft, Report};
+use crate::saved_page::SavedPages;
 
 /// What decides how a folder is drafted.
 #[derive(Clone, Copy)]
@@ -48,7 +49,7 @@ pub struct Terms<'a> {
 /// The manifest cannot be read or written, or the user stops the run; it is then as it was.
 pub fn init(folder: &Path, terms: &Terms<'_>, watch: &dyn Watch) -> Result<Report, Halt> {
     let path = folder.join(manifest::FILE);
-    let text = disk::manifest_text(&path, terms.limits.manifest_bytes)?;
+    let text = disk::manifest_text(&path, terms.limits.manifest_bytes, Links::Refuse)?;
     let walked = disk::walk(folder, terms.limits);
     let mut findings = walked.findings;
     let known = text.as_deref().map(manifest::read);
@@ -97,7 +98,8 @@ pub fn init(folder: &Path, terms: &Terms<'_>, watch: &dyn Watch) -> Result<Repor
         return Ok(refused(2, findings, unextendable()));
     }
     if let Some(whole) = whole {
-        disk::write_small(&path, whole.as_bytes())?;
+        let existing = if text.is_some() { Existing::Replace } else { Existing::Keep };
+        disk::write_small(&path, whole.as_bytes(), existing)?;
     }
     let mut report = Report::new("init", Answer::Made, 0, findings);
     let added = added.into_iter().map(|g| g.file.to_string()).collect();
@@ -109,7 +111,10 @@ pub fn init(folder: &Path, terms: &Terms<'_>, watch: &dyn Watch) -> Result<Repor
 fn evidence<'f>(found: &'f [Found], manifest: &Manifest) -> Vec<&'f Found> {
     let left_out: BTreeSet<String> = manifest.leave_out.iter().map(|l| l.file.likeness()).collect();
     let files = found.iter().filter(|f| f.nature == Nature::File && f.path.as_str() != manifest::FILE);
-    files.filter(|f| !left_out.contains(&f.path.likeness())).collect()
+    let saved = SavedPages::find(found.iter().map(|f| &f.path), found);
+    let listed: BTreeSet<&ItemPath> = manifest.item.iter().map(|item| &item.file).collect();
+    let part_of_page = |f: &&Found| saved.holds(&f.path) && !listed.contains(&f.path);
+    files.filter(|f| !left_out.contains(&f.path.likeness()) && !part_of_page(f)).collect()
 }
 
 /// What could not be looked into, and how to change that.

@@ -4,7 +4,7 @@
 use std::path::{Path, PathBuf};
 
 use super::{Terms, evidence, illegible, init, refused, unextendable};
-use crate::disk;
+use crate::disk::{self, Existing, Links};
 use crate::finding::{Code, Finding};
 use crate::job::{Halt, Watch};
 use crate::limits::Limits;
@@ -47,10 +47,10 @@ pub fn to_spreadsheet(
     if report.result != Answer::Made {
         return Ok(report);
     }
-    let text =
-        disk::manifest_text(&folder.join(manifest::FILE), terms.limits.manifest_bytes)?.unwrap_or_default();
+    let text = disk::manifest_text(&folder.join(manifest::FILE), terms.limits.manifest_bytes, Links::Refuse)?
+        .unwrap_or_default();
     match book(&text) {
-        Ok(bytes) => disk::write_small(&target, &bytes)?,
+        Ok(bytes) => disk::write_small(&target, &bytes, Existing::Keep)?,
         Err(why) => return Ok(refused(1, report.findings, why.about(shown))),
     }
     if let Some(draft) = &mut report.draft {
@@ -66,13 +66,13 @@ pub fn to_spreadsheet(
 pub fn from_spreadsheet(folder: &Path, file: &Path, terms: &Terms<'_>) -> Result<Report, Halt> {
     let name = file.file_name().unwrap_or(file.as_os_str()).to_string_lossy().into_owned();
     let path = folder.join(manifest::FILE);
-    let there = disk::manifest_text(&path, terms.limits.manifest_bytes)?;
+    let there = disk::manifest_text(&path, terms.limits.manifest_bytes, Links::Refuse)?;
     let text = there.clone().unwrap_or_else(|| draft::head(&naming::folder_name(folder), None));
     let reading = manifest::read(&text);
     if !reading.legible {
         return Ok(refused(2, reading.findings, illegible("nothing was written into it")));
     }
-    let sheet = match disk::own_file(file, terms.limits.held_bytes)? {
+    let sheet = match disk::own_file(file, terms.limits.held_bytes, Links::Follow)? {
         Some(bytes) => grid(&bytes, terms.limits),
         None => {
             Err(vec![Finding::error(Code::TooLarge, "This file is too large for a spreadsheet of items.")])
@@ -98,7 +98,8 @@ pub fn from_spreadsheet(folder: &Path, file: &Path, terms: &Terms<'_>) -> Result
         if !manifest::read(whole).legible {
             return Ok(refused(2, merged.findings, unextendable()));
         }
-        disk::write_small(&path, whole.as_bytes())?;
+        let existing = if there.is_some() { Existing::Replace } else { Existing::Keep };
+        disk::write_small(&path, whole.as_bytes(), existing)?;
     }
     let mut report = Report::new("init", Answer::Made, 0, merged.findings);
     report.draft = Some(Draft {

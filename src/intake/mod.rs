@@ -6,7 +6,7 @@ mod pages;
 mod recording;
 mod telling;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
 use std::sync::Arc;
@@ -49,6 +49,8 @@ pub struct Taken {
     pub pages: Pages,
     /// The files enclosed in it.
     pub enclosures: Vec<Enclosed>,
+    /// Every file of the folder that it shows beside itself.
+    pub used: BTreeSet<ItemPath>,
     /// How it sounds, when it is a recording that can be listened to.
     pub heard: Option<Heard>,
     /// What is said in it, when a program wrote that down.
@@ -63,7 +65,17 @@ impl Taken {
     /// An item of which there is no more than this.
     fn of(format: Format, bytes: Bytes, pages: Pages, findings: Vec<Finding>) -> Self {
         let words = Words::default();
-        Self { format, bytes, pages, enclosures: Vec::new(), heard: None, spoken: None, findings, words }
+        Self {
+            format,
+            bytes,
+            pages,
+            enclosures: Vec::new(),
+            used: BTreeSet::new(),
+            heard: None,
+            spoken: None,
+            findings,
+            words,
+        }
     }
 }
 
@@ -129,6 +141,8 @@ pub struct Terms<'a> {
     pub transcripts: &'a transcriber::Room,
     /// The recordings that have one.
     pub transcribed: &'a BTreeSet<&'a ItemPath>,
+    /// Every file of the folder, by what its name looks like.
+    pub files: &'a BTreeMap<String, ItemPath>,
 }
 
 /// What a reading thread works with.
@@ -309,7 +323,7 @@ fn open_and_place(row: &Row, terms: Terms<'_>, tools: &mut Tools<'_>) -> Result<
         return Ok(not_shown(format, finding, reader, head, terms));
     }
     let tried = match format {
-        Format::Shown(form) => form == Form::Pdf,
+        Format::Shown(form) => matches!(form, Form::Pdf | Form::Svg),
         Format::Worded(script) => script.packed(),
         _ => false,
     };
@@ -332,10 +346,10 @@ fn open_and_place(row: &Row, terms: Terms<'_>, tools: &mut Tools<'_>) -> Result<
         }
         verdict => Err(vec![not_read(format, verdict)]),
     };
-    let (mut enclosures, mut words) = (Vec::new(), Words::default());
+    let (mut enclosures, mut words, mut used) = (Vec::new(), Words::default(), BTreeSet::new());
     let pages = match placed {
-        Ok(Whole { mut placed, enclosures: enclosed }) => {
-            enclosures = enclosed;
+        Ok(Whole { mut placed, enclosures: enclosed, used: shown }) => {
+            (enclosures, used) = (enclosed, shown);
             findings.extend(placed.findings.iter().cloned());
             let ocr::Outcome { words: read, left, findings: said } = terms.words.read(&mut placed);
             findings.extend(said);
@@ -352,5 +366,5 @@ fn open_and_place(row: &Row, terms: Terms<'_>, tools: &mut Tools<'_>) -> Result<
             Pages::Refused
         }
     };
-    Ok(Taken { enclosures, words, ..Taken::of(format, Bytes::Held(bytes, digest), pages, findings) })
+    Ok(Taken { enclosures, used, words, ..Taken::of(format, Bytes::Held(bytes, digest), pages, findings) })
 }

@@ -1,11 +1,13 @@
 //! An item's bytes become its pages: placed as they are, set anew where it has words but no pages, laid out by
 //! LibreOffice, or replaced by a sheet.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use super::telling::{not_read, other_day, own_fault};
 use super::{Pages, Row, Terms, Tools};
 use crate::describe;
+use crate::disk::Reader;
 use crate::enclosing::{self, Unmade, Whole};
 use crate::finding::{Code, Finding, Severity};
 use crate::formats::{self, Known, Script};
@@ -28,7 +30,7 @@ pub(super) fn made(
     match format {
         Format::Shown(form) => {
             let placed = pdf::place_with_password(form, bytes, password.map(Password::reveal), limits)?;
-            Ok(Whole { placed, enclosures: Vec::new() })
+            Ok(Whole { placed, enclosures: Vec::new(), used: BTreeSet::new() })
         }
         Format::Worded(script) => {
             let title = describe::title(row);
@@ -40,14 +42,15 @@ pub(super) fn made(
                 checked_by: row.item.checked_by.as_deref(),
                 limits,
             };
-            let mut reading = formats::read(script, bytes, known)?;
+            let beside = |path: &ItemPath| beside(path, terms);
+            let mut reading = formats::read_among(script, bytes, known, Some(&beside))?;
             reading.findings.extend(other_day(row, reading.sent));
             // A document is laid out only when its own reader came through it.
             let laid_out = if script.laid_out() { laid_out(script, bytes, terms, tools) } else { Ok(None) };
             match laid_out {
                 Ok(Some(mut placed)) => {
                     placed.findings.splice(0..0, reading.findings);
-                    return Ok(Whole { placed, enclosures: Vec::new() });
+                    return Ok(Whole { placed, enclosures: Vec::new(), used: BTreeSet::new() });
                 }
                 other => reading.findings.extend(other.err().into_iter().flatten()),
             }
@@ -77,6 +80,17 @@ impl enclosing::Helpers for Processes<'_, '_, '_> {
     fn laid_out(&mut self, script: Script, bytes: &[u8]) -> Result<Option<Placed>, Vec<Finding>> {
         laid_out(script, bytes, self.terms, self.tools)
     }
+}
+
+/// Another file of the folder, for a page that shows it: one that the walk came upon, so never a link and never outside.
+fn beside(path: &ItemPath, terms: Terms<'_>) -> Option<(ItemPath, Vec<u8>)> {
+    let path = terms.files.get(&path.likeness())?;
+    let mut reader = Reader::open(terms.folder, path).ok()?;
+    if reader.bytes() > terms.limits.enclosed_bytes {
+        return None;
+    }
+    let whole = reader.whole(&[]).ok()?;
+    whole.unchanged.then(|| (path.clone(), whole.bytes))
 }
 
 /// The pages that LibreOffice makes of a document, or why there are none.

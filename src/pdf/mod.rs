@@ -24,6 +24,7 @@ mod closing;
 mod colour;
 mod copy;
 mod destination;
+mod drawing;
 mod furniture;
 mod geometry;
 mod grey;
@@ -81,12 +82,23 @@ pub enum Form {
     Bmp,
     /// A HEIC picture: what an iPhone takes.
     Heic,
+    /// A drawing (SVG).
+    Svg,
 }
 
 impl Form {
     /// All of them.
-    pub const ALL: [Form; 8] =
-        [Form::Pdf, Form::Jpeg, Form::Png, Form::Tiff, Form::WebP, Form::Gif, Form::Bmp, Form::Heic];
+    pub const ALL: [Form; 9] = [
+        Form::Pdf,
+        Form::Jpeg,
+        Form::Png,
+        Form::Tiff,
+        Form::WebP,
+        Form::Gif,
+        Form::Bmp,
+        Form::Heic,
+        Form::Svg,
+    ];
 
     /// The format in words: "JPEG picture".
     pub const fn in_words(self) -> &'static str {
@@ -99,6 +111,7 @@ impl Form {
             Form::Gif => "GIF picture",
             Form::Bmp => "BMP picture",
             Form::Heic => "HEIC picture",
+            Form::Svg => "SVG drawing",
         }
     }
 
@@ -113,6 +126,7 @@ impl Form {
             Form::Gif => &["gif"],
             Form::Bmp => &["bmp", "dib"],
             Form::Heic => &["heic", "heif", "hif"],
+            Form::Svg => &["svg"],
         }
     }
 }
@@ -232,6 +246,7 @@ pub fn place_with_password(
         Form::WebP | Form::Gif | Form::Bmp | Form::Heic => {
             raster::place(form, bytes, limits).map_err(|finding| vec![finding])
         }
+        Form::Svg => drawing::place(bytes, limits),
     }
 }
 

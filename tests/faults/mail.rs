@@ -298,7 +298,7 @@ fn every_part_is_accounted_for() {
     assert!(said.ends_with("You owe nothing\n> quoted words"), "{said}");
     // A file in the words, as it was done before there were attachments.
     let read = reading(&whole(part("text/plain", "See\r\nbegin 644 letter.txt\r\n#0V%T\r\n`\r\nend")));
-    assert_eq!(codes(&read), [Code::ShownAsSheet]);
+    assert_eq!(codes(&read), [Code::NotShown]);
     // Packed words with the words of a mailing list below.
     let said = text_of(&whole("Content-Type: text/plain; charset=utf-8\r\nContent-Transfer-Encoding: base64\r\n\r\nwqM1MA==\r\n-- \r\nThe list\r\n".into()));
     assert!(said.ends_with("£50\n\n--\nThe list"), "{said}");
@@ -358,12 +358,12 @@ fn what_is_not_shown_is_said_plainly() {
     let read = reading(&bytes("eml-smime-opaque", "s.eml"));
     let said = words(&read.written[0]);
     assert!(said.contains("digitally signed in a way that packs its words into the signature"), "{said}");
-    assert_eq!(codes(&read), [Code::ShownAsSheet, Code::Undated].into_iter().rev().collect::<Vec<_>>());
+    assert_eq!(codes(&read), [Code::NotShown, Code::Undated].into_iter().rev().collect::<Vec<_>>());
     let read = reading(&bytes("eml-a_winmail", "a_winmail.eml"));
     let said = words(&read.written[0]);
     assert!(said.contains("inside “winmail.dat”, a package that only Outlook opens"), "{said}");
     assert!(said.ends_with("words"), "{said}");
-    assert_eq!(codes(&read), [Code::ShownAsSheet]);
+    assert_eq!(codes(&read), [Code::NotShown]);
     // A mail that is locked is not damaged.
     let locked = with_heads("MIME-Version: 1.0\r\nContent-Type: multipart/encrypted; boundary=m\r\n", b"--m\r\nContent-Type: application/pgp-encrypted\r\n\r\nVersion: 1\r\n--m\r\nContent-Type: application/octet-stream\r\n\r\nx\r\n--m--\r\n");
     let read = reading(&locked);
@@ -409,6 +409,79 @@ fn nothing_hostile_hangs_or_panics() {
         let known = Known { file: &file, title: "", detail: "", checked_by: None, limits: &Limits::STANDARD };
         let _ = read(Script::Mail, &body, known);
         assert!(begun.elapsed().as_secs() < 20, "{}", String::from_utf8_lossy(&body[..200.min(body.len())]));
+    }
+}
+
+#[test]
+fn pictures_are_shown_and_marked_where_they_are() {
+    let read = reading(&bytes("eml-datauri", "datauri.eml"));
+    let said = words(&read.written[0]);
+    assert!(said.ends_with("pic:\n\n[Picture 1]"), "{said}");
+    assert!(!said.contains("internet"), "{said}");
+    assert_eq!(read.enclosures.iter().map(|e| e.name.as_str()).collect::<Vec<_>>(), ["Picture 1.png"]);
+    let (case, _) = built("a.eml", &bytes("eml-datauri", "datauri.eml"));
+    assert_eq!(case.run(&["verify", "BUNDLE"]).code, 0);
+
+    let part = |heads: &str, bytes: &[u8]| format!("{heads}\r\nContent-Transfer-Encoding: base64\r\n\r\n{}\r\n", base64(bytes));
+    let (large, small) = (png(600, 500), png(20, 20));
+    let related = |html: &str, parts: &[String]| {
+        let parts: String = parts.iter().map(|part| format!("--r\r\n{part}")).collect();
+        let heads = "MIME-Version: 1.0\r\nContent-Type: multipart/related; boundary=r\r\n";
+        let body = format!("--r\r\nContent-Type: text/html; charset=utf-8\r\nContent-Location: https://x.example/page\r\n\r\n{html}\r\n{parts}--r--\r\n");
+        with_heads(heads, body.as_bytes())
+    };
+    for (html, parts, text, names) in [
+        // By number, also with what an address may not hold.
+        ("<p>A</p><img src='cid:one@x' alt='Scan'><p>B</p>", vec![part("Content-Type: image/png; name=scan.png\r\nContent-ID: <one@x>", &large)], "A\n\n[Picture: scan.png: Scan]\n\nB", vec!["scan.png"]),
+        ("<p>A</p><img src='cid:one%40x'>", vec![part("Content-Type: image/png; name=scan.png\r\nContent-ID: <one@x>", &large)], "A\n\n[Picture: scan.png]", vec!["scan.png"]),
+        // By address, whole or from the page on.
+        ("<p>A</p><img src='https://x.example/i/scan.png'>", vec![part("Content-Type: image/png; name=scan.png\r\nContent-Location: https://x.example/i/scan.png", &large)], "A\n\n[Picture: scan.png]", vec!["scan.png"]),
+        ("<p>A</p><img src='i/scan.png'>", vec![part("Content-Type: image/png; name=scan.png\r\nContent-Location: https://x.example/i/scan.png", &large)], "A\n\n[Picture: scan.png]", vec!["scan.png"]),
+        // A logo has no page; a picture that is not there is said.
+        ("<p>A</p><img src='cid:l' alt='Our logo'>", vec![part("Content-Type: image/png; name=l.png\r\nContent-ID: <l>", &small)], "A\n\n[Our logo]", vec![]),
+        ("<p>A</p><img src='cid:gone' alt='Plan'>", vec![], "A\n\n[Plan]", vec![]),
+    ] {
+        let read = reading(&related(html, &parts));
+        let said = words(&read.written[0]);
+        assert!(said.ends_with(text), "{text} in {said}");
+        let got: Vec<&str> = read.enclosures.iter().map(|enclosure| enclosure.name.as_str()).collect();
+        assert_eq!(got, names, "{html}");
+        assert_eq!(said.contains("1 picture of the message is not in this file"), html.contains("gone"), "{said}");
+    }
+}
+
+/// Outlook's bodies: which of the versions is shown, and in which code page. Expected texts by extract-msg 0.57 where
+/// the code page is declared.
+#[test]
+fn outlook_messages_say_what_each_of_their_versions_says() {
+    let rtf = |words: &str| format!("{{\\rtf1\\ansi\\ansicpg1252\\fromhtml1 \\deff0{{\\fonttbl{{\\f0\\fswiss Arial;}}{{\\f1\\fcharset238 Arial;}}}}{words}}}");
+    let plain = |text: &str| (0x1000_001e_u32, text.as_bytes().to_vec());
+    let stored = |rtf: String| {
+        let mut packed = Vec::new();
+        packed.extend((rtf.len() as u32 + 12).to_le_bytes());
+        packed.extend((rtf.len() as u32).to_le_bytes());
+        packed.extend(b"MELA");
+        packed.extend([0; 4]);
+        packed.extend(rtf.bytes());
+        (0x1009_0102_u32, packed)
+    };
+    let html = |html: &[u8]| (0x1013_0102_u32, html.to_vec());
+    for (numbers, streams, text, differ) in [
+        (vec![(0x3ffd, 1250)], vec![(0x1000_001e, b"\xa3ukasz zap\xb3aci\xb3".to_vec())], "Łukasz zapłacił", false),
+        (vec![(0x3fde, 1250)], vec![html(b"<p>\xa3ukasz zap\xb3aci\xb3</p>")], "Łukasz zapłacił", false),
+        (vec![(0x3ff1, 0x0415)], vec![(0x1000_001e, b"\xa3ukasz".to_vec())], "Łukasz", false),
+        (vec![(0x3ffd, 1252)], vec![(0x1000_001e, b"\xa350".to_vec())], "£50", false),
+        (vec![], vec![stored(rtf("{\\*\\htmltag64 <p>}\\f1 \\'a3ukasz\\f0  paid \\'a350{\\*\\htmltag72 </p>}"))], "Łukasz paid £50", false),
+        (vec![], vec![plain("You owe 200"), stored(rtf("{\\*\\htmltag64 <p>}You owe 200{\\*\\htmltag72 </p>}"))], "You owe 200", false),
+        (vec![], vec![plain("You owe 300"), stored(rtf("{\\*\\htmltag64 <p>}You owe 200{\\*\\htmltag72 </p>}"))], "The plain-text version of this e-mail\n\nYou owe 300", true),
+        (vec![], vec![plain("You owe 300"), html(b"<p>You owe 200</p>")], "The plain-text version of this e-mail\n\nYou owe 300", true),
+        (vec![], vec![stored("{\\rtf1\\ansi Only rich words\\par}".into())], "Only rich words", false),
+    ] {
+        let msg = crate::letters::outlook_with(&numbers, &streams);
+        let read = reading_of(Script::Outlook, &msg);
+        let said = words(&read.written[0]);
+        assert!(said.ends_with(text), "{text} in {said}");
+        assert_eq!(codes(&read).contains(&Code::VersionsDiffer), differ, "{text}");
     }
 }
 

@@ -13,6 +13,7 @@ use std::ops::Range;
 
 use jiff::Timestamp;
 
+use super::charset::declared as declared_in;
 use super::encoding;
 use super::mail::{self, Attachment, Chunk, Fault, Kind, Mail, Piece, Sent, Version, unflowed, unmarked};
 use super::{Envelope, Known, Reading};
@@ -318,8 +319,14 @@ impl Reader<'_> {
             self.part(root, into);
         }
         for child in children.iter().filter(|child| Some(**child) != root) {
-            if self.parts.get(*child).is_some_and(|part| !part.children.is_empty()) {
+            let Some(part) = self.parts.get(*child) else { continue };
+            if !part.children.is_empty() {
                 self.part(*child, into);
+            } else if matches!(part.media.as_str(), "text/css" | "text/javascript" | "application/javascript" | "application/x-javascript") {
+                const LOOK: &str = "what only says how the message looks";
+                if self.mail.unshown.iter().all(|what| what != LOOK) {
+                    self.mail.unshown.push(LOOK.into());
+                }
             } else {
                 self.attach(*child, &mut Vec::new());
             }
@@ -366,7 +373,7 @@ impl Reader<'_> {
         }
         self.broken += usize::from(unpacked.broken);
         let html = matches!(kind, Kind::Web | Kind::Interactive);
-        let label = declared.or_else(|| if html { meta(&bytes) } else { None });
+        let label = declared.or_else(|| if html { declared_in(&bytes) } else { None });
         let read = encoding::decode(&bytes, label.as_deref());
         self.mail.doubts.extend(read.doubt);
         let text = read.text.replace("\r\n", "\n");
@@ -507,16 +514,6 @@ fn is_known(media: &str) -> bool {
         kind,
         "text" | "image" | "audio" | "video" | "application" | "message" | "font" | "model" | "example" | "chemical"
     ) || kind.starts_with("x-")
-}
-
-/// The encoding that a page declares in itself, among its first bytes.
-fn meta(html: &[u8]) -> Option<String> {
-    let head = html.get(..html.len().min(2_048)).unwrap_or_default();
-    let head = String::from_utf8_lossy(head).to_ascii_lowercase();
-    let meta = head.get(head.find("<meta")?..)?;
-    let label = meta.get(meta.find("charset=")? + 8..)?.trim_start_matches(['"', '\'', ' ']);
-    let end = label.find(|c: char| !(c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | ':'))).unwrap_or(label.len());
-    label.get(..end).filter(|label| !label.is_empty()).map(str::to_owned)
 }
 
 /// The name of a mail within a mail: its subject.

@@ -1,6 +1,9 @@
 //! Running text in the making: words, line ends, quotations, lists and links, as they come, until they are parts of
 //! a document.
 
+use super::list::List;
+use super::style::Spaces;
+use crate::model::{CharStyle, StyledText};
 use crate::written::Part;
 
 /// How deep lists and quotations are shown to nest.
@@ -12,47 +15,79 @@ const ADDRESS: usize = 160;
 #[derive(Default)]
 pub(super) struct Flow {
     pub(super) parts: Vec<Part>,
-    pub(super) text: String,
-    /// A space is due before the next word, for spaces in a row are one.
-    pub(super) space: bool,
-    /// Whether spaces and line ends stand as they are.
-    pub(super) kept: usize,
+    pub(super) text: StyledText,
+    /// A space is due before the next word, in this style, for spaces in a row are one.
+    space: Option<CharStyle>,
     /// How deep in quotations this is.
     pub(super) quoted: usize,
-    /// The lists around: the number of the next entry, or nothing for one with dots.
-    pub(super) lists: Vec<Option<u32>>,
+    /// The lists around.
+    pub(super) lists: Vec<List>,
     /// The links around: the address, and where its words begin.
     pub(super) links: Vec<(String, usize)>,
     pub(super) heading: bool,
 }
 
 impl Flow {
-    pub(super) fn say(&mut self, text: &str) {
-        for c in text.chars() {
-            match c {
+    /// Adds text as it is in the page.
+    pub(super) fn say(&mut self, text: &str, style: CharStyle, spaces: Spaces) {
+        let mut from = 0;
+        for (at, c) in text.char_indices() {
+            let kept = match c {
                 // Marks that only tell where a line may break, and fillers of newsletters.
-                '\u{200B}' | '\u{FEFF}' | '\u{AD}' | '\u{34F}' => {}
-                '\u{200C}' if !self.text.ends_with(|c: char| c.is_alphabetic() && !c.is_ascii()) => {}
-                '\n' if self.kept > 0 => self.line(),
-                '\r' if self.kept > 0 => {}
-                ' ' | '\t' | '\n' | '\r' | '\u{C}' if self.kept == 0 => self.space = true,
-                c => {
-                    self.begin();
-                    self.text.push(c);
+                '\u{200B}' | '\u{FEFF}' | '\u{AD}' | '\u{34F}' => false,
+                '\u{200C}' => {
+                    let before = text.get(..at).and_then(|text| text.chars().next_back());
+                    before.is_some_and(|c| c.is_alphabetic() && !c.is_ascii())
                 }
+                ' ' | '\t' => spaces == Spaces::Kept,
+                '\n' | '\r' | '\u{C}' => false,
+                _ => true,
+            };
+            if kept {
+                continue;
             }
+            self.add(text.get(from..at).unwrap_or_default(), style);
+            from = at + c.len_utf8();
+            match c {
+                '\n' if spaces != Spaces::Joined => self.line(),
+                '\r' if spaces != Spaces::Joined => {}
+                ' ' | '\t' | '\n' | '\r' | '\u{C}' => self.space = self.space.or(Some(style)),
+                _ => {}
+            }
+        }
+        self.add(text.get(from..).unwrap_or_default(), style);
+    }
+
+    fn add(&mut self, text: &str, style: CharStyle) {
+        if !text.is_empty() {
+            self.begin();
+            self.text.push(text, style);
         }
     }
 
-    /// What must stand before the next letter: the marks of a quotation, or a space.
+    /// Adds what the page does not say in words: a mark of a picture, the value of a field.
+    pub(super) fn mark(&mut self, text: &str, style: CharStyle) {
+        self.gap();
+        self.add(text, style);
+        self.gap();
+    }
+
+    /// Makes sure that what follows is parted by a space.
+    pub(super) fn gap(&mut self) {
+        if !self.text.ends_with(char::is_whitespace) {
+            self.space = self.space.or(Some(CharStyle::PLAIN));
+        }
+    }
+
+    /// What must be there before the next letter: the marks of a quotation, or a space.
     pub(super) fn begin(&mut self) {
+        let space = self.space.take();
         if self.at_start() {
             let depth = self.quoted.min(DEEP);
             self.text.push_str(&"> ".repeat(depth));
-        } else if self.space {
-            self.text.push(' ');
+        } else if let Some(style) = space {
+            self.text.push(" ", style);
         }
-        self.space = false;
     }
 
     pub(super) fn at_start(&self) -> bool {
@@ -61,39 +96,41 @@ impl Flow {
 
     /// Ends a line, even an empty one.
     pub(super) fn line(&mut self) {
-        self.space = false;
-        self.text.push('\n');
+        self.space = None;
+        self.text.push_str("\n");
     }
 
-    /// Makes sure that what follows stands on a line of its own.
+    /// Makes sure that what follows is on a line of its own.
     pub(super) fn block(&mut self) {
-        self.space = false;
+        self.space = None;
         if !self.at_start() {
-            self.text.push('\n');
+            self.text.push_str("\n");
         }
     }
 
-    /// Makes sure that what follows stands apart.
+    /// Makes sure that what follows is parted by an empty line.
     pub(super) fn apart(&mut self) {
         self.block();
         if !self.text.is_empty() && !self.text.ends_with("\n\n") {
-            self.text.push('\n');
+            self.text.push_str("\n");
         }
     }
 
     /// Closes the running text as a part.
     pub(super) fn close(&mut self) {
-        self.space = false;
+        self.space = None;
         self.links.clear();
         let text = std::mem::take(&mut self.text);
-        let text = text.trim_matches('\n');
+        let from = text.len() - text.trim_start_matches('\n').len();
+        let text = text.part(from..text.trim_end_matches('\n').len().max(from));
         if text.trim().is_empty() {
             return;
         }
         self.parts.push(if self.heading {
-            Part::Heading(text.split_whitespace().collect::<Vec<_>>().join(" ").into())
+            let line = text.map_chars(|c| if c == '\n' { " ".into() } else { String::from(c).into() });
+            Part::Heading(line.trimmed())
         } else {
-            Part::Text(text.into())
+            Part::Text(text)
         });
     }
 
@@ -107,7 +144,7 @@ impl Flow {
         if address.chars().count() > ADDRESS {
             shown.push('…');
         }
-        self.space = false;
+        self.space = None;
         self.text.push_str(&format!(" <{shown}>"));
     }
 

@@ -1,10 +1,86 @@
 //! Tables of HTML: those that hold facts in columns stay tables, those that only arrange a page become its words.
 
+use super::tree::Element;
 use crate::model::StyledText;
 use crate::written::{Part, Table};
 
+/// Empty cells that one table may have put in for cells that reach over several columns or rows.
+const PUT_IN: usize = 100_000;
+/// Columns or rows that one cell may reach over.
+const REACH: usize = 1_000;
 /// Letters of the longest cell of a table of facts; longer ones are paragraphs that a table only arranges.
 const CELL: usize = 400;
+
+/// A table in the making.
+#[derive(Default)]
+pub(super) struct Frame {
+    rows: Vec<Vec<Vec<Part>>>,
+    /// Whether the first row is a head.
+    pub(super) headed: bool,
+    /// Whether a cell is open: then the last flow is its content.
+    pub(super) cell: bool,
+    /// Columns that the open cell reaches over beside its own.
+    over: usize,
+    /// For each column, how many more rows a cell above reaches into.
+    down: Vec<usize>,
+    /// Rows that the open cell reaches into below its own.
+    under: usize,
+    put_in: usize,
+}
+
+impl Frame {
+    pub(super) fn begin_row(&mut self) {
+        self.fill();
+        // What the row before did not come to.
+        let width = self.rows.last().map(Vec::len);
+        if let Some(width) = width {
+            self.down.iter_mut().skip(width).for_each(|left| *left = left.saturating_sub(1));
+        }
+        self.rows.push(Vec::new());
+    }
+
+    pub(super) fn begin_cell(&mut self, element: &Element) {
+        if self.rows.is_empty() {
+            self.rows.push(Vec::new());
+        }
+        self.fill();
+        self.headed |= element.name() == "th" && self.rows.len() < 2;
+        let reach = |name: &str| {
+            let number = element.attribute(name).and_then(|n| n.trim().parse::<usize>().ok());
+            number.unwrap_or(1).clamp(1, REACH) - 1
+        };
+        (self.over, self.under) = (reach("colspan"), reach("rowspan"));
+        self.cell = true;
+    }
+
+    pub(super) fn end_cell(&mut self, content: Vec<Part>) {
+        self.cell = false;
+        let Some(row) = self.rows.last_mut() else { return };
+        let from = row.len();
+        row.push(content);
+        let over = self.over.min(PUT_IN.saturating_sub(self.put_in));
+        self.put_in += over;
+        row.extend(std::iter::repeat_n(Vec::new(), over));
+        if self.under > 0 {
+            self.down.resize(self.down.len().max(row.len()), 0);
+            self.down.iter_mut().skip(from).take(over + 1).for_each(|left| *left = self.under);
+        }
+    }
+
+    /// Puts in empty cells where cells above reach into this row.
+    fn fill(&mut self) {
+        let Some(row) = self.rows.last_mut() else { return };
+        while let Some(left) = self.down.get_mut(row.len()).filter(|left| **left > 0) {
+            *left -= 1;
+            row.push(Vec::new());
+        }
+    }
+
+    /// The rows that hold something.
+    pub(super) fn rows(self) -> Vec<Vec<Vec<Part>>> {
+        self.rows.into_iter().filter(|row| row.iter().any(|cell| !cell.is_empty())).collect()
+    }
+}
 
 /// The cells of a row that only arranges: short ones stay on one line, others follow one another.
 pub(super) fn arranged(row: Vec<Vec<Part>>, into: &mut Vec<Part>) {

@@ -13,7 +13,7 @@ pub(super) use text::{unflowed, unmarked};
 use versions::Words;
 
 use super::encoding::Doubt;
-use super::html;
+use super::html::{self, Enclosed, PageFile};
 use super::{Enclosure, Envelope, Known, Reading};
 use crate::finding::{Code, Finding, Severity};
 use crate::model::{counted, size_in_words};
@@ -110,7 +110,7 @@ impl Fault {
 
     /// A part of the mail is there and not shown.
     pub(super) fn not_shown(said: impl Into<String>, next: &'static str) -> Self {
-        Self { code: Code::ShownAsSheet, said: said.into(), next: next.into(), shown: true }
+        Self { code: Code::NotShown, said: said.into(), next: next.into(), shown: true }
     }
 
     /// Nobody can read it without a key.
@@ -141,6 +141,27 @@ pub(super) struct Attachment {
     pub(super) inline: bool,
     /// What the mail calls its format: "application/pdf".
     pub(super) media: String,
+}
+
+impl Attachment {
+    /// Whether it has this number.
+    fn has_id(&self, id: &str) -> bool {
+        !self.id.is_empty() && (self.id == id || self.id == without_percents(id))
+    }
+
+    /// Whether it is what a page means by this address.
+    fn is_at(&self, address: &str) -> bool {
+        let address = address.trim();
+        if let Some(id) = address.strip_prefix("cid:") {
+            return self.has_id(id.trim());
+        }
+        let named = |location: &str| location.rsplit('/').next().unwrap_or_default().to_owned();
+        // A page says "image.png" where the part is at "https://example.org/page/image.png".
+        let relative = !address.contains(':') && !address.starts_with("//");
+        !self.location.is_empty()
+            && !address.is_empty()
+            && (self.location == address || (relative && named(&self.location) == named(address)))
+    }
 }
 
 impl Mail {
@@ -193,7 +214,17 @@ fn set(mail: Mail, title: &str, detail: &str, reading: &mut Reading, name: &str)
         .zip(&names)
         .map(|(attachment, name)| trifle(attachment, attachment.inline).is_none().then(|| name.clone()))
         .collect();
-    let body = Body::of(mail.body, &marks);
+    let enclosed = |address: &str| {
+        let found = mail.attachments.iter().position(|attachment| attachment.is_at(address))?;
+        let attachment = mail.attachments.get(found)?;
+        trifle(attachment, true).is_none().then(|| names.get(found).cloned()).flatten()
+    };
+    let body = Body::of(mail.body, &Around { marks: &marks, enclosed: &enclosed });
+    let missing = body
+        .shown
+        .iter()
+        .filter(|id| !mail.attachments.iter().any(|attachment| attachment.is_at(id) || attachment.has_id(id)))
+        .count();
     for (at, words) in body.texts.iter().enumerate() {
         for file in text::packed_files(words) {
             // The same words in two versions hold the same file.
@@ -209,7 +240,8 @@ fn set(mail: Mail, title: &str, detail: &str, reading: &mut Reading, name: &str)
     let (mut listed, mut unshown) = (Vec::new(), mail.unshown);
     for (attachment, name) in mail.attachments.into_iter().zip(names) {
         let size = size_in_words(attachment.bytes.len() as u64);
-        let within = attachment.inline || body.shown.contains(&attachment.id);
+        let shown = || body.shown.iter().any(|id| attachment.has_id(id) || attachment.is_at(id));
+        let within = attachment.inline || shown();
         if let Some(what) = trifle(&attachment, within) {
             unshown.push(format!("{name}, {size}: {what}"));
             continue;
@@ -226,6 +258,16 @@ fn set(mail: Mail, title: &str, detail: &str, reading: &mut Reading, name: &str)
         }
         listed.push(format!("{name}, {size}"));
         reading.enclosures.push(Enclosure { name, bytes: attachment.bytes, after: reading.written.len() });
+    }
+    let after = reading.written.len();
+    for file in body.files {
+        listed.push(format!("{}, {}, within the message", file.name, size_in_words(file.bytes.len() as u64)));
+        reading.enclosures.push(Enclosure { name: file.name, bytes: file.bytes, after });
+    }
+    reading.findings.extend(body.findings);
+    if missing > 0 {
+        let what = counted(missing, "picture of the message is", "pictures of the message are");
+        unshown.push(format!("{what} not in this file"));
     }
     if !listed.is_empty() {
         facts.push(("Attachments".into(), listed.join("\n")));
@@ -279,7 +321,18 @@ struct Body {
     pictures: usize,
     /// The plain texts, as they are.
     texts: Vec<String>,
+    /// The pictures that are written into its HTML.
+    files: Vec<PageFile>,
+    findings: Vec<Finding>,
     faults: Vec<Fault>,
+}
+
+/// What the words of a mail refer to.
+#[derive(Clone, Copy)]
+struct Around<'a> {
+    /// What each attachment is called where its place among the words is marked; nothing where it is not.
+    marks: &'a [Option<String>],
+    enclosed: Enclosed<'a>,
 }
 
 /// A version as it would be shown.
@@ -289,36 +342,61 @@ struct Rendered {
     words: Words,
     shown: BTreeSet<String>,
     pictures: usize,
+    files: Vec<PageFile>,
+    findings: Vec<Finding>,
 }
 
 impl Rendered {
-    fn of(version: Version, names: &[Option<String>], texts: &mut Vec<String>) -> Self {
-        let (mut parts, mut shown, mut pictures) = (Vec::new(), BTreeSet::new(), 0);
+    fn of(version: Version, around: &Around<'_>, texts: &mut Vec<String>) -> Self {
+        let mut made = Self {
+            kind: version.kind,
+            parts: Vec::new(),
+            words: Words::default(),
+            shown: BTreeSet::new(),
+            pictures: 0,
+            files: Vec::new(),
+            findings: Vec::new(),
+        };
+        let mut html = String::new();
         for chunk in version.chunks {
             match chunk {
+                Chunk::Html(more) => html.push_str(&more),
+                // One page, so that the pictures in it are numbered through.
+                Chunk::Attached(place) if !html.is_empty() => {
+                    let mark = around.marks.get(place).and_then(Option::as_deref).map(in_html);
+                    html.extend(mark.map(|name| format!("<p>[Attachment: {name}]</p>")));
+                }
+                Chunk::Attached(place) => made.parts.extend(mark(place, around.marks)),
                 Chunk::Text(text) => {
+                    made.page(&std::mem::take(&mut html), around.enclosed);
                     let tidied = text::tidy(&text);
                     if !tidied.is_empty() {
-                        parts.push(Part::Text(tidied.into()));
+                        made.parts.push(Part::Text(tidied.into()));
                     }
                     texts.push(text);
                 }
-                Chunk::Html(html) => {
-                    let page = html::page(&html);
-                    parts.extend(page.parts);
-                    shown.extend(page.shown);
-                    pictures += page.pictures;
-                }
-                Chunk::Parts(made) => parts.extend(made),
-                Chunk::Attached(place) => parts.extend(mark(place, names)),
+                Chunk::Parts(parts) => made.parts.extend(parts),
             }
         }
-        let words = Words::of(&in_plain(&parts));
-        Self { kind: version.kind, parts, words, shown, pictures }
+        made.page(&html, around.enclosed);
+        made.words = Words::of(&in_plain(&made.parts));
+        made
+    }
+
+    fn page(&mut self, html: &str, enclosed: Enclosed<'_>) {
+        if html.trim().is_empty() {
+            return;
+        }
+        let page = html::page_of_mail(html, enclosed);
+        self.parts.extend(page.parts);
+        self.shown.extend(page.shown);
+        self.pictures += page.pictures;
+        self.files.extend(page.files);
+        self.findings.extend(page.findings);
     }
 
     fn is_empty(&self) -> bool {
-        self.parts.is_empty() && self.shown.is_empty() && self.pictures == 0
+        self.parts.is_empty() && self.shown.is_empty() && self.pictures == 0 && self.files.is_empty()
     }
 
     /// Whether it has something that plain text cannot have.
@@ -328,31 +406,31 @@ impl Rendered {
             Part::Heading(_) | Part::Table(_) => true,
             _ => false,
         };
-        !self.shown.is_empty() || self.parts.iter().any(more)
+        !self.shown.is_empty() || !self.files.is_empty() || self.parts.iter().any(more)
     }
 }
 
 impl Body {
-    fn of(pieces: Vec<Piece>, names: &[Option<String>]) -> Self {
+    fn of(pieces: Vec<Piece>, around: &Around<'_>) -> Self {
         let mut body = Self::default();
         let last = pieces.iter().rposition(|piece| matches!(piece, Piece::Versions(_)));
         for (at, piece) in pieces.into_iter().enumerate() {
             match piece {
                 // After the last words every attachment follows anyway.
                 Piece::Attached(place) if last.is_some_and(|last| at < last) => {
-                    body.parts.extend(mark(place, names));
+                    body.parts.extend(mark(place, around.marks));
                 }
                 Piece::Attached(_) => {}
-                Piece::Versions(versions) => body.versions(versions, names),
+                Piece::Versions(versions) => body.versions(versions, around),
             }
         }
         body
     }
 
-    fn versions(&mut self, versions: Vec<Version>, names: &[Option<String>]) {
+    fn versions(&mut self, versions: Vec<Version>, around: &Around<'_>) {
         let mut kept: Vec<Rendered> = Vec::new();
         let mut rendered: Vec<Rendered> =
-            versions.into_iter().map(|version| Rendered::of(version, names, &mut self.texts)).collect();
+            versions.into_iter().map(|version| Rendered::of(version, around, &mut self.texts)).collect();
         rendered.retain(|version| !version.is_empty());
         rendered.sort_by_key(|version| version.kind);
         // A page of pictures alone is shown before the words, which are those of the other version.
@@ -361,6 +439,8 @@ impl Body {
                 self.parts.extend(mute.parts);
                 self.shown.extend(mute.shown);
                 self.pictures += mute.pictures;
+                self.files.extend(mute.files);
+                self.findings.extend(mute.findings);
             }
         }
         let mut difference = None;
@@ -383,6 +463,8 @@ impl Body {
         for version in &mut kept {
             self.shown.append(&mut version.shown);
             self.pictures += version.pictures;
+            self.files.append(&mut version.files);
+            self.findings.append(&mut version.findings);
         }
         let stand_in = kept.len() > 1 && kept.last().is_some_and(|last| last.kind == Kind::Plain && last.words.is_stand_in());
         let stand_in = if stand_in { kept.pop() } else { None };
@@ -410,6 +492,16 @@ impl Body {
             self.parts.push(Part::Notice(format!("The plain-text version of this e-mail says only: “{words}”")));
         }
     }
+}
+
+/// A text as HTML.
+fn in_html(text: &str) -> String {
+    text.replace('&', "&amp;").replace('<', "&lt;")
+}
+
+/// A number of a part as a page writes it, with what an address may not hold put back.
+fn without_percents(id: &str) -> String {
+    id.replace("%40", "@").replace("%24", "$").replace("%2B", "+").replace("%2b", "+").replace("%20", " ")
 }
 
 /// What a version is called.

@@ -1,0 +1,561 @@
+//! Goes through the tree of a page and writes down what a reader of it would see.
+
+use super::address::candidates;
+use super::flow::{DEEP, Flow};
+use super::form::{self, Field};
+use super::list::{List, Marker};
+use super::picture::Pictures;
+use super::remarks::Remarks;
+use super::style::{Look, Sheet, Spaces, is_for_screen};
+use super::table::{Frame, arranged, is_facts, table};
+use super::tree::{Element, Id, Kind, Tree, never_read};
+use crate::finding::Finding;
+use crate::formats::charset;
+use crate::identify::{self, Format, HEAD};
+use crate::model::{Baseline, CharStyle};
+use crate::formats::Script;
+use crate::written::Part;
+
+/// How deep tables may nest before their frames are no longer told apart.
+const TABLES: usize = 24;
+/// How deep pages may be shown within pages.
+const FRAMES: usize = 3;
+/// Letters of an address that are shown.
+const ADDRESS: usize = 160;
+
+/// The title that a page names.
+pub(super) fn title(tree: &Tree) -> String {
+    let is = |id: Id, name: &str| tree.element(id).is_some_and(|e| e.name() == name && !e.is_svg());
+    let titles = tree.below(Tree::ROOT, |id| !is(id, "body")).filter(|id| is(*id, "title"));
+    let text = |id| tree.below(id, |_| true).filter_map(|id| text_of(tree, id)).collect::<String>();
+    let one_line = |text: String| text.split_whitespace().collect::<Vec<_>>().join(" ");
+    titles.map(text).map(one_line).find(|title| !title.is_empty()).unwrap_or_default()
+}
+
+fn text_of(tree: &Tree, id: Id) -> Option<&str> {
+    match &tree.node(id)?.kind {
+        Kind::Text(text) => Some(text),
+        _ => None,
+    }
+}
+
+/// A page on its way to parts.
+pub(super) struct Reader<'a> {
+    /// The flow of the page, and that of each open cell.
+    flows: Vec<Flow>,
+    frames: Vec<Frame>,
+    /// For each table around, whether it has a frame.
+    tables: Vec<bool>,
+    pictures: Pictures<'a>,
+    remarks: Remarks,
+    /// Whether what a style hides is left out.
+    hide: bool,
+    /// How many pages are around this one.
+    depth: usize,
+}
+
+impl<'a> Reader<'a> {
+    pub(super) fn new(pictures: Pictures<'a>, hide: bool) -> Self {
+        Self {
+            flows: vec![Flow::default()],
+            frames: Vec::new(),
+            tables: Vec::new(),
+            pictures,
+            remarks: Remarks::default(),
+            hide,
+            depth: 0,
+        }
+    }
+
+    /// Whether nothing was found that could be shown.
+    pub(super) fn is_empty(&self) -> bool {
+        self.pictures.files.is_empty()
+            && self.flows.iter().all(|flow| flow.parts.is_empty() && flow.text.trim().is_empty())
+    }
+
+    /// Whether words were left out because they are hidden.
+    pub(super) fn hides(&self) -> bool {
+        self.remarks.hidden.any()
+    }
+
+    /// The parts, the pictures, and what there is to say.
+    pub(super) fn finish(mut self) -> (Vec<Part>, Pictures<'a>, Vec<Finding>) {
+        let parts = self.flows.swap_remove(0).finish();
+        let findings = self.remarks.findings(&self.pictures);
+        (parts, self.pictures, findings)
+    }
+
+    fn flow(&mut self) -> &mut Flow {
+        if self.flows.is_empty() {
+            self.flows.push(Flow::default());
+        }
+        let last = self.flows.len() - 1;
+        &mut self.flows[last]
+    }
+
+    /// Reads a page, or one that is shown within another.
+    pub(super) fn document(&mut self, tree: &Tree) {
+        let css = self.rules(tree);
+        let mut sheet = Sheet::new();
+        css.iter().for_each(|css| sheet.add(css));
+        self.remarks.of_sheet(&sheet);
+        self.remarks.too_many |= tree.too_many;
+        let page = Page { tree, sheet: &sheet, rules: &css.join("\n"), last: last_text(tree) };
+        let tables = std::mem::take(&mut self.tables);
+        let frames = self.frames.len();
+        let mut looks = vec![(Tree::ROOT, Look::plain())];
+        let mut next = tree.node(Tree::ROOT).and_then(|node| node.first);
+        while let Some((top, look)) = looks.last() {
+            let Some(id) = next else {
+                let (top, look) = (*top, look.clone());
+                looks.pop();
+                next = tree.node(top).and_then(|node| node.next);
+                if let Some(element) = tree.element(top) {
+                    self.leave(element, &look);
+                }
+                continue;
+            };
+            let Some(node) = tree.node(id) else { break };
+            next = node.next;
+            match &node.kind {
+                Kind::Text(text) => {
+                    let look = look.clone();
+                    self.text(text, &look);
+                }
+                Kind::Element(element) => {
+                    let look = look.clone();
+                    if let Some(look) = self.enter(&page, id, element, &look) {
+                        looks.push((id, look));
+                        next = node.first;
+                    }
+                }
+                _ => {}
+            }
+        }
+        while self.frames.len() > frames {
+            self.end_table();
+        }
+        self.tables = tables;
+    }
+
+    /// The rules of a page, in their order: its own, and those of files beside it.
+    fn rules(&mut self, tree: &Tree) -> Vec<String> {
+        let mut rules = Vec::new();
+        for id in tree.below(Tree::ROOT, |_| true) {
+            let Some(element) = tree.element(id) else { continue };
+            if !is_for_screen(element.attribute("media")) {
+                continue;
+            }
+            match element.name() {
+                "style" if !element.is_svg() => {
+                    rules.push(tree.below(id, |_| true).filter_map(|id| text_of(tree, id)).collect());
+                }
+                "link" => {
+                    let word = |word: &str| word.eq_ignore_ascii_case("stylesheet");
+                    let sheet = element.attribute("rel").is_some_and(|rel| {
+                        rel.split_ascii_whitespace().any(word) && !rel.to_ascii_lowercase().contains("alternate")
+                    });
+                    let address = element.attribute("href").filter(|_| sheet);
+                    let file = address.and_then(|address| self.pictures.file(address));
+                    rules.extend(file.map(|(_, bytes)| charset::decode(&bytes).into_owned()));
+                }
+                _ => {}
+            }
+        }
+        rules
+    }
+
+    fn text(&mut self, text: &str, look: &Look) {
+        if !look.visible && self.hide {
+            return self.remarks.hidden.add(text);
+        }
+        if look.unseen() {
+            self.remarks.faint.add(text);
+        }
+        self.flow().say(text, look.style, look.spaces);
+    }
+
+    /// Begins an element; gives its look when what is in it is to be read.
+    fn enter(&mut self, page: &Page<'_>, id: Id, element: &Element, around: &Look) -> Option<Look> {
+        let (tree, name) = (page.tree, element.name());
+        if never_read(name) && name != "head" {
+            return None;
+        }
+        if name == "head" {
+            return None;
+        }
+        let look = page.sheet.look(tree, id, element, around);
+        if look.hidden && self.hide && !page.swallows(id, name) {
+            self.remarks.hidden.add(&tree.words(id));
+            return None;
+        }
+        if element.is_svg() {
+            if name == "svg" && (look.visible || !self.hide) {
+                let words = self.pictures.draw(tree, id, page.rules);
+                self.say_mark(&words, &look);
+            }
+            return None;
+        }
+        if element.is_math() {
+            return Some(self.formula(page, id, name, look));
+        }
+        if let Some(field) = form::field(tree, id, element) {
+            if look.visible || !self.hide {
+                self.field(&field, &look);
+            }
+            return None;
+        }
+        if look.block {
+            self.flow().block();
+        }
+        match name {
+            "br" => self.flow().line(),
+            "img" | "input" | "image" => self.picture(tree, id, element, &look),
+            "iframe" | "frame" => self.frame(element, &look),
+            "embed" | "object" | "applet" | "audio" | "video" | "canvas" | "portal" => {
+                self.embedded(tree, id, element, &look);
+                // What an object says in its own place is shown by a browser that cannot show the object.
+                return (name == "object").then_some(look);
+            }
+            "noscript" => {
+                if !tree.words(id).is_empty() {
+                    self.say_mark("[For browsers without scripts:]", &look);
+                }
+                return Some(look);
+            }
+            _ => {
+                self.open(page, id, element, &look);
+                return Some(look);
+            }
+        }
+        None
+    }
+
+    /// Begins an element that holds text.
+    fn open(&mut self, page: &Page<'_>, id: Id, element: &Element, look: &Look) {
+        let name = element.name();
+        let plain = look.visible || !self.hide;
+        match name {
+            "p" | "ul" | "ol" | "menu" | "dir" | "dl" | "pre" | "listing" | "xmp" | "blockquote" | "fieldset"
+            | "hr" => {
+                let flow = self.flow();
+                if look.block {
+                    flow.apart();
+                }
+                match name {
+                    "blockquote" => flow.quoted += 1,
+                    "ul" | "ol" | "menu" | "dir" => flow.lists.push(List::of(page.tree, id)),
+                    "hr" => {
+                        flow.begin();
+                        flow.text.push_str("———");
+                        flow.apart();
+                    }
+                    _ => {}
+                }
+            }
+            "dd" => {
+                let flow = self.flow();
+                flow.begin();
+                flow.text.push_str("\u{A0}\u{A0}\u{A0}");
+            }
+            "h1" | "h2" | "h3" | "h4" | "h5" | "h6" => {
+                let flow = self.flow();
+                flow.close();
+                flow.heading = true;
+            }
+            "a" => {
+                let address = element.attribute("href").unwrap_or_default().trim();
+                let lower = address.get(..7).unwrap_or(address).to_ascii_lowercase();
+                if ["http:", "https:", "mailto:", "tel:", "ftp:"].iter().any(|s| lower.starts_with(s)) {
+                    let flow = self.flow();
+                    let from = flow.text.len();
+                    flow.links.push((address.to_owned(), from));
+                }
+            }
+            "q" => self.flow().say("“", look.style, Spaces::Joined),
+            "rt" => self.flow().say(" (", look.style, Spaces::Joined),
+            "ins" => self.remarks.inserted += usize::from(plain),
+            "table" => {
+                let room = self.frames.len() < TABLES;
+                if room {
+                    self.flow().close();
+                    self.frames.push(Frame::default());
+                } else {
+                    self.flow().block();
+                }
+                self.tables.push(room);
+            }
+            "tr" if self.tables.last() == Some(&true) => {
+                self.end_cell();
+                if let Some(frame) = self.frames.last_mut() {
+                    frame.begin_row();
+                }
+            }
+            "td" | "th" if self.tables.last() == Some(&true) => {
+                self.end_cell();
+                if let Some(frame) = self.frames.last_mut() {
+                    frame.begin_cell(element);
+                    self.flows.push(Flow::default());
+                }
+            }
+            _ => {}
+        }
+        if look.item {
+            self.item(element, look, plain);
+        }
+    }
+
+    /// Writes the number of an item of a list.
+    fn item(&mut self, element: &Element, look: &Look, plain: bool) {
+        let flow = self.flow();
+        let depth = flow.lists.len().clamp(1, DEEP);
+        let own = element.attribute("value");
+        let number = flow.lists.last_mut().map(|list| list.number(own));
+        let marker = if number.is_none() && look.marker != Marker::None { Marker::Dot } else { look.marker };
+        let mark = marker.printed(number.unwrap_or(1));
+        if plain {
+            flow.begin();
+            flow.text.push_str(&"\u{A0}\u{A0}\u{A0}".repeat(depth - 1));
+            flow.text.push_str(&mark);
+        }
+    }
+
+    /// Ends an element.
+    fn leave(&mut self, element: &Element, look: &Look) {
+        let name = element.name();
+        if element.is_math() {
+            match name {
+                "msqrt" | "mroot" => self.flow().say(")", look.style, Spaces::Joined),
+                "math" => self.flow().gap(),
+                _ => {}
+            }
+            return;
+        }
+        let framed = self.tables.last() == Some(&true);
+        let flow = self.flow();
+        match name {
+            "p" | "dl" | "fieldset" if look.block => flow.apart(),
+            "ul" | "ol" | "menu" | "dir" => {
+                flow.lists.pop();
+                flow.apart();
+            }
+            "pre" | "listing" | "xmp" => flow.apart(),
+            "blockquote" => {
+                flow.block();
+                flow.quoted = flow.quoted.saturating_sub(1);
+                flow.apart();
+            }
+            "h1" | "h2" | "h3" | "h4" | "h5" | "h6" => {
+                flow.close();
+                flow.heading = false;
+            }
+            "a" => {
+                let address = element.attribute("href").unwrap_or_default().trim();
+                if flow.links.last().is_some_and(|(last, _)| last == address) {
+                    flow.link_end();
+                }
+            }
+            "noscript" => flow.gap(),
+            "q" => flow.say("”", look.style, Spaces::Joined),
+            "rt" => flow.say(")", look.style, Spaces::Joined),
+            "td" | "th" | "tr" if framed => self.end_cell(),
+            "table" => match self.tables.pop() {
+                Some(true) => self.end_table(),
+                _ => self.flow().block(),
+            },
+            _ if look.block => flow.block(),
+            _ => {}
+        }
+    }
+
+    /// Marks of a formula that its letters alone do not show: 1 over 2 is not 12.
+    fn formula(&mut self, page: &Page<'_>, id: Id, name: &str, mut look: Look) -> Look {
+        let tree = page.tree;
+        let parent = tree.node(id).and_then(|node| node.parent);
+        let place = parent.map_or(0, |parent| {
+            let elements = tree.children(parent).filter(|id| tree.element(*id).is_some());
+            elements.take(4).position(|child| child == id).unwrap_or(4)
+        });
+        let around = parent.and_then(|parent| tree.element(parent)).map(Element::name).unwrap_or_default();
+        match (around, place) {
+            ("mfrac", 1) => self.flow().say("/", look.style, Spaces::Joined),
+            ("msup" | "mroot", 1) | ("msubsup", 2) => look.style.baseline = Baseline::Raised,
+            ("msub", 1) | ("msubsup", 1) => look.style.baseline = Baseline::Lowered,
+            ("mtr", 1..) | ("mtable", 1..) => self.flow().gap(),
+            _ => {}
+        }
+        if matches!(name, "msqrt" | "mroot") {
+            self.flow().say("√(", look.style, Spaces::Joined);
+        }
+        look
+    }
+
+    fn say_mark(&mut self, text: &str, look: &Look) {
+        if !text.is_empty() && (look.visible || !self.hide) {
+            let style = CharStyle { struck: look.style.struck, ..CharStyle::PLAIN };
+            self.flow().mark(text, style);
+        }
+    }
+
+    fn field(&mut self, field: &Field, look: &Look) {
+        let flow = self.flow();
+        if field.block {
+            flow.block();
+            flow.say(&field.text, look.style, Spaces::Kept);
+            flow.block();
+        } else {
+            flow.mark(&field.text, look.style);
+        }
+    }
+
+    fn picture(&mut self, tree: &Tree, id: Id, element: &Element, look: &Look) {
+        if element.name() == "input" && !element.attribute("type").is_some_and(|t| t.eq_ignore_ascii_case("image")) {
+            return;
+        }
+        let size = |name: &str| {
+            let value = element.attribute(name)?.trim();
+            value.trim_end_matches("px").parse::<f64>().ok()
+        };
+        let (across, down) = (size("width"), size("height"));
+        // A picture of one dot tells the sender that the mail was opened.
+        let dot = [across, down].into_iter().flatten().any(|size| size <= 2.0)
+            || matches!((across, down), (Some(a), Some(d)) if a <= 32.0 && d <= 32.0);
+        let mut addresses = vec![element.attribute("src").unwrap_or_default()];
+        addresses.extend(element.attribute("srcset").map(candidates).unwrap_or_default());
+        let parent = tree.node(id).and_then(|node| node.parent);
+        for source in parent.into_iter().flat_map(|parent| tree.children(parent)) {
+            let source = tree.element(source).filter(|source| source.name() == "source");
+            addresses.extend(source.and_then(|s| s.attribute("srcset")).map(candidates).unwrap_or_default());
+        }
+        addresses.extend(element.attribute("data-src"));
+        let words = self.pictures.take(&addresses, element.attribute("alt").unwrap_or_default(), dot);
+        self.say_mark(&words, look);
+    }
+
+    /// A page within the page: what it says where it is there, and what it is where it is not.
+    fn frame(&mut self, element: &Element, look: &Look) {
+        let dot = |name: &str| element.attribute(name).is_some_and(|size| matches!(size.trim(), "0" | "1" | "0px" | "1px"));
+        if (!look.visible && self.hide) || (dot("width") && dot("height")) {
+            return;
+        }
+        let address = element.attribute("src").unwrap_or_default().trim();
+        let inside = match element.attribute("srcdoc") {
+            Some(html) => Some((html.to_owned(), None)),
+            None => self.pictures.file(address).and_then(|(path, bytes)| {
+                let head = bytes.get(..HEAD).unwrap_or(&bytes);
+                let format = identify::identify(head, Some("html"));
+                let html = matches!(format, Format::Worded(Script::Html | Script::Plain));
+                let folder = path.as_str().rsplit_once('/').map_or("", |(folder, _)| folder).to_owned();
+                html.then(|| (charset::web_page(&bytes).0.into_owned(), Some(folder)))
+            }),
+        };
+        if let Some((html, folder)) = inside.filter(|_| self.depth < FRAMES) {
+            let folder = folder.unwrap_or_else(|| self.pictures.folder.clone());
+            let folder = std::mem::replace(&mut self.pictures.folder, folder);
+            self.depth += 1;
+            self.flow().apart();
+            self.document(&Tree::read(&html));
+            self.flow().apart();
+            self.depth -= 1;
+            self.pictures.folder = folder;
+            return;
+        }
+        let lower = address.to_ascii_lowercase();
+        if !address.is_empty() && !lower.starts_with("about:") && !lower.starts_with("javascript:") {
+            self.not_shown("a page within the page", address, look);
+        }
+    }
+
+    /// Sound, film and files that a page would show.
+    fn embedded(&mut self, tree: &Tree, id: Id, element: &Element, look: &Look) {
+        let what = match element.name() {
+            "audio" => "a recording",
+            "video" => "a video",
+            "canvas" => return self.say_mark("[a picture that a program draws, not shown]", look),
+            _ => "a file within the page",
+        };
+        let source = tree.children(id).filter_map(|id| tree.element(id)).find(|e| e.name() == "source");
+        let address = element.attribute("src").or_else(|| element.attribute("data"));
+        let address = address.or_else(|| source.and_then(|source| source.attribute("src")));
+        if let Some(poster) = element.attribute("poster") {
+            let words = self.pictures.take(&[poster], "", false);
+            self.say_mark(&words, look);
+        }
+        self.not_shown(what, address.unwrap_or_default().trim(), look);
+    }
+
+    fn not_shown(&mut self, what: &str, address: &str, look: &Look) {
+        if !look.visible && self.hide {
+            return;
+        }
+        let mut shown: String = address.chars().filter(|c| !c.is_control()).take(ADDRESS).collect();
+        if address.chars().nth(ADDRESS).is_some() {
+            shown.push('…');
+        }
+        if address.starts_with("data:") || shown.is_empty() {
+            shown.clear();
+        } else {
+            shown = format!(" ({shown})");
+        }
+        self.remarks.embedded.insert(format!("{what}{shown}"));
+        self.say_mark(&format!("[{what}{shown}, not shown]"), look);
+    }
+
+    fn end_cell(&mut self) {
+        let Some(frame) = self.frames.last_mut().filter(|frame| frame.cell) else { return };
+        // The flow of the page itself is never a cell's.
+        if let Some(flow) = self.flows.pop() {
+            frame.end_cell(flow.finish());
+        }
+    }
+
+    fn end_table(&mut self) {
+        self.end_cell();
+        let Some(frame) = self.frames.pop() else { return };
+        let flow = self.flow();
+        flow.close();
+        let headed = frame.headed;
+        let rows = frame.rows();
+        if is_facts(&rows) {
+            flow.parts.push(Part::Table(table(rows, headed)));
+            return;
+        }
+        for row in rows {
+            arranged(row, &mut flow.parts);
+        }
+    }
+}
+
+/// A page that is being read.
+struct Page<'a> {
+    tree: &'a Tree,
+    sheet: &'a Sheet,
+    /// All its rules, for its drawings.
+    rules: &'a str,
+    /// The last of its texts.
+    last: Option<Id>,
+}
+
+impl Page<'_> {
+    /// Whether a hidden element is one that the page forgot to end, so that it would take the rest of the page with
+    /// it.
+    fn swallows(&self, id: Id, name: &str) -> bool {
+        if !self.tree.unended(name) {
+            return false;
+        }
+        let mut at = self.last;
+        while let Some(there) = at {
+            if there == id {
+                return true;
+            }
+            at = self.tree.node(there).and_then(|node| node.parent);
+        }
+        false
+    }
+}
+
+fn last_text(tree: &Tree) -> Option<Id> {
+    let read = |id: Id| tree.element(id).is_none_or(|element| !never_read(element.name()));
+    let texts = tree.below(Tree::ROOT, read).filter(|id| text_of(tree, *id).is_some_and(|t| !t.trim().is_empty()));
+    texts.last()
+}

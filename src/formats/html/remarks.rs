@@ -1,0 +1,155 @@
+//! What there is to say of a page that its text does not show: what is hidden, what nobody can see, what other files it
+//! would show.
+
+use std::collections::BTreeSet;
+
+use super::picture::Pictures;
+use super::style::Sheet;
+use crate::finding::{Code, Finding};
+use crate::model::counted;
+
+/// Letters of hidden text that are quoted.
+const QUOTED: usize = 60;
+/// Names of files that are said one by one.
+const NAMED: usize = 5;
+
+/// Words that are counted, and how they begin.
+#[derive(Debug, Default)]
+pub(super) struct Words {
+    count: usize,
+    first: String,
+}
+
+impl Words {
+    pub(super) fn add(&mut self, text: &str) {
+        for word in text.split_whitespace().filter(|word| word.chars().any(char::is_alphanumeric)) {
+            self.count += 1;
+            if self.first.len() < QUOTED {
+                if !self.first.is_empty() {
+                    self.first.push(' ');
+                }
+                self.first.push_str(&word.chars().take(QUOTED).collect::<String>());
+            }
+        }
+    }
+
+    pub(super) fn any(&self) -> bool {
+        self.count > 0
+    }
+
+    /// "3 words (“one two three”) are".
+    fn are(&self) -> String {
+        let count = counted(self.count, "word", "words");
+        let are = if self.count == 1 { "is" } else { "are" };
+        match self.first.char_indices().nth(QUOTED) {
+            Some((end, _)) => {
+                format!("{count} (“{}…”) {are}", self.first.get(..end).unwrap_or_default().trim_end())
+            }
+            None => format!("{count} (“{}”) {are}", self.first),
+        }
+    }
+
+    fn they(&self) -> &'static str {
+        if self.count == 1 { "It is" } else { "They are" }
+    }
+}
+
+/// What is noted while a page is read.
+#[derive(Debug, Default)]
+pub(super) struct Remarks {
+    /// Words that a style hides.
+    pub(super) hidden: Words,
+    /// Words that are there and cannot be seen.
+    pub(super) faint: Words,
+    /// Stretches that are marked as put in later.
+    pub(super) inserted: usize,
+    /// Content of other files, each in words.
+    pub(super) embedded: BTreeSet<String>,
+    /// Whether a rule that was not followed strikes words out.
+    unfollowed: bool,
+    /// Whether rules write numbers.
+    counters: bool,
+    /// Pictures that rules put behind the text.
+    behind: usize,
+    /// Whether the page has more in it than is read.
+    pub(super) too_many: bool,
+}
+
+impl Remarks {
+    pub(super) fn of_sheet(&mut self, sheet: &Sheet) {
+        self.unfollowed |= sheet.unfollowed;
+        self.counters |= sheet.counters;
+        self.behind += sheet.pictures;
+    }
+
+    /// All of it as findings.
+    pub(super) fn findings(self, pictures: &Pictures<'_>) -> Vec<Finding> {
+        let mut findings = Vec::new();
+        let compare = "Compare it with the page in a browser.";
+        let mut add = |finding: Finding, next: &str| findings.push(finding.next(next));
+        if self.too_many {
+            let message = "This page has more than 2,000,000 elements. Text after those is shown without its layout.";
+            add(Finding::warning(Code::TooLarge, message), compare);
+        }
+        if self.hidden.any() {
+            let message =
+                format!("{} hidden by the page itself. {} not shown.", self.hidden.are(), self.hidden.they());
+            add(Finding::note(Code::HiddenText, message), "");
+        }
+        if self.faint.any() {
+            let message = format!(
+                "{} in the colour of the background, or of no size. A reader of the page may not have seen that. \
+                 {} shown in the bundle.",
+                self.faint.are(),
+                self.faint.they()
+            );
+            add(Finding::warning(Code::HiddenShown, message), "Open the page in a browser to see whether that matters.");
+        }
+        if self.unfollowed {
+            let message = "A style rule of this page strikes words out in a way that leverarch cannot follow. \
+                           Struck-out words may be shown as live.";
+            let next = "Compare it with the page in a browser. If they differ, print it to a PDF there and use that.";
+            add(Finding::warning(Code::StruckOut, message), next);
+        }
+        if self.counters {
+            let message = "Style rules of this page write numbers before paragraphs. Those numbers are not shown.";
+            let next = "If you need the numbers, print the page to a PDF from a browser and use that.";
+            add(Finding::warning(Code::NotShown, message), next);
+        }
+        if self.inserted > 0 {
+            let passages = counted(self.inserted, "passage is", "passages are");
+            let it = if self.inserted == 1 { "It is" } else { "They are" };
+            let message = format!("{passages} marked in the page as inserted later. {it} shown like the rest.");
+            add(Finding::note(Code::TrackedChanges, message), "");
+        }
+        if !self.embedded.is_empty() {
+            let message =
+                format!("This page shows content of other files, which is not in the bundle: {}.", named(&self.embedded));
+            let next = "If you need one of them, save it as a file of its own and add it.";
+            add(Finding::warning(Code::NotShown, message), next);
+        }
+        if !pictures.missing.is_empty() {
+            let are = counted(pictures.missing.len(), "picture of this page is", "pictures of this page are");
+            let message = format!("{are} not in the folder: {}.", named(&pictures.missing));
+            let next = "Copy the folder that your browser saved with the page, and keep it next to the page.";
+            add(Finding::warning(Code::NotShown, message), next);
+        }
+        if pictures.unreadable > 0 {
+            let pictures = counted(pictures.unreadable, "picture", "pictures");
+            add(Finding::warning(Code::NotShown, format!("{pictures} of this page cannot be read.")), compare);
+        }
+        if self.behind > 0 {
+            let are = counted(self.behind, "background picture of this page is", "background pictures of this page are");
+            add(Finding::note(Code::NotShown, format!("{are} not shown.")), "");
+        }
+        findings
+    }
+}
+
+fn named(names: &BTreeSet<String>) -> String {
+    let mut text = names.iter().take(NAMED).cloned().collect::<Vec<_>>().join(", ");
+    if names.len() > NAMED {
+        text.push_str(&format!(" and {} more", names.len() - NAMED));
+    }
+    text
+}
