@@ -238,6 +238,7 @@ impl<'a> Case<'a> {
         };
         intake::take_all(&rows, terms, receive, meanwhile)?;
         self.findings.extend(words.advice(left, items));
+        self.findings.extend(job.environment.confinement().finding());
         self.reader = words.converter().filter(|_| read > 0).map(|name| (name, read));
         self.converters.extend(transcripts.converter());
         let mut entries = entries.into_iter();

@@ -80,6 +80,21 @@ enum Command {
         /// The evidence folder.
         folder: PathBuf,
     },
+    /// Run a converter confined, for another run of this program.
+    #[command(hide = true, name = crate::converter::CONFINED)]
+    RunConfined {
+        /// The one folder that it may write to.
+        folder: PathBuf,
+        /// What else it may start programs from.
+        #[arg(long)]
+        start: Vec<PathBuf>,
+        /// What else it may read.
+        #[arg(long)]
+        read: Vec<PathBuf>,
+        /// The converter and its options.
+        #[arg(last = true)]
+        command: Vec<OsString>,
+    },
     /// Print a completion script for a shell.
     #[command(hide = true)]
     Completions {
@@ -187,6 +202,9 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>, around: &mut Surroundi
             crate::trial::sit(folder, &limits, std::io::stdin().lock(), around.out);
             return 0;
         }
+        Command::RunConfined { folder, start, read, command } => {
+            return crate::converter::run_confined(folder, start, read, command);
+        }
         Command::Init { folder, spreadsheet, from_spreadsheet, no_ocr } => {
             let terms = init::Terms {
                 today: around.today,
@@ -194,7 +212,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>, around: &mut Surroundi
                 trial: around.program.as_deref(),
                 limits: &limits,
                 ocr: !no_ocr,
-                environment: &around.environment,
+                environment: &around.environment.confined_by(around.program.clone()),
             };
             let draft = || match (from_spreadsheet, spreadsheet) {
                 (Some(file), _) => init::from_spreadsheet(folder, file, &terms),
@@ -304,7 +322,7 @@ fn job(bundling: &Bundling, limits: Limits, around: &Surroundings<'_>) -> Job {
         originals: !bundling.no_originals,
         media: bundling.media,
         limits,
-        environment: around.environment.clone(),
+        environment: around.environment.confined_by(around.program.clone()),
     }
 }
 

@@ -30,8 +30,11 @@ pub fn from_name(path: &ItemPath) -> String {
 
 /// What kind of item it is, when the manifest does not say: only what the format makes certain.
 pub fn kind(row: &Row, format: Format) -> Kind {
-    row.item.kind.unwrap_or(match format {
-        Format::Recording(_) => Kind::Call,
+    // A list of calls is not one of them, whatever an older draft called it.
+    let list = matches!(format, Format::Worded(Script::CallLog | Script::Messages));
+    row.item.kind.filter(|kind| !(list && *kind == Kind::Call)).unwrap_or(match format {
+        // A video may show anything.
+        Format::Recording(_) if format.is_sound() => Kind::Call,
         Format::Worded(Script::Mail | Script::Mailbox | Script::Outlook) => Kind::Email,
         Format::Worded(Script::Transcript) => Kind::Transcript,
         _ => Kind::Other,

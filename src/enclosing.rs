@@ -9,7 +9,7 @@ use std::sync::Arc;
 
 use crate::finding::{Code, Finding, Severity, stops};
 use crate::formats::{self, Known, Reading, Script};
-use crate::identify::{self, Format, HEAD};
+use crate::identify::{self, Format};
 use crate::limits::Limits;
 use crate::model::{Digest, ItemPath, StyledText, counted, exact_size};
 use crate::pdf::{self, Form, Loose, Place, Placed, PlacedBookmark};
@@ -124,11 +124,11 @@ struct Unshown {
 impl Gathering<'_> {
     /// Takes what a file says: its own documents, each followed by the enclosures that belong to it.
     fn reading(&mut self, reading: Reading, within: &str, level: usize) -> Vec<Mark> {
-        let Reading { written, enclosures, findings, sent: _, beside, used } = reading;
+        let Reading { written, enclosures, findings, words_alone, sent: _, beside, used } = reading;
         self.used.extend(used);
         let mut beside = beside.into_iter();
         let about = |finding: Finding| if within.is_empty() { finding } else { self.about(finding, within) };
-        let findings: Vec<Finding> = findings.into_iter().map(about).collect();
+        let findings: Vec<Finding> = findings.into_iter().chain(words_alone).map(about).collect();
         self.findings.extend(findings);
         let last = written.len().saturating_sub(1);
         let mut enclosures = enclosures.into_iter().peekable();
@@ -175,7 +175,7 @@ impl Gathering<'_> {
         let from = self.pieces.len();
         self.enclosed.push((enclosed, from, from));
         let ending = name.rsplit_once('.').map(|(_, ending)| ending.to_lowercase());
-        let format = identify::identify(&bytes[..bytes.len().min(HEAD)], ending.as_deref());
+        let format = identify::identify(&bytes, ending.as_deref());
         let title = format!("Attachment: {name}");
         let mut under = Vec::new();
         let shown = self.shown(format, &bytes, &name, within, level);
@@ -292,6 +292,12 @@ impl Gathering<'_> {
                 let message =
                     format!("this attachment is {}: a recording has no pages", format.with_article());
                 return Err(Finding::note(Code::ShownAsSheet, message));
+            }
+            _ if format.is_zip() => {
+                let listing = identify::listing(&mut std::io::Cursor::new(&bytes[..]));
+                let what = crate::intake::zip_in_words(format, listing.as_ref());
+                return Err(Finding::warning(Code::ShownAsSheet, format!("this attachment is {what}"))
+                    .next("save it from this file, unpack it into the folder, then run leverarch again"));
             }
             _ => {
                 let message =

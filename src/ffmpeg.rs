@@ -189,7 +189,7 @@ impl Ffmpeg {
         let room = limits.ffmpeg_room;
         let bounds = Bounds { seconds: limits.ffmpeg_seconds, room: Some(room), said: 4 << 10, stopped };
         let version = self.version.get_or_init(|| {
-            let ended = converter::run_within(program, &["-version".into()], scratch.folder(), bounds);
+            let ended = converter::ask(program, &["-version".into()], scratch.folder(), bounds);
             if let Ended::Well { said } = ended { version(&said) } else { None }
         });
         let Some(version) = version else { return failed("ffmpeg is there but does not start") };

@@ -110,6 +110,8 @@ pub enum Code {
     Damaged,
     /// The file needs a password, or another one.
     Locked,
+    /// Words are in a file and cannot be seen on its pages.
+    HiddenWords,
     /// Words of a document are struck out.
     StruckOut,
     /// The manifest gives a password that the file does not need.
@@ -128,6 +130,8 @@ pub enum Code {
     CutUp,
     /// Another program made the pages of it; its name and version.
     Converted,
+    /// A program that follows what documents name could not be kept off the network and the user's other files.
+    NotConfined,
     /// Only the words of it are shown, without its layout and pictures.
     WordsAlone,
     /// The document holds changes that were tracked, or comments.
@@ -176,6 +180,8 @@ pub enum Code {
     TrackingDoubted,
     /// A call is relied on without a transcript.
     NotTranscribed,
+    /// A line of a chat may or may not begin a message.
+    MessageDoubted,
     /// A promise has no day by which it was to be kept.
     PromiseUndated,
     /// A statement that another is said to contradict says nothing.

@@ -5,6 +5,7 @@
 
 use std::io::Cursor;
 
+use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use crate::disk::{Reader, Trouble};
@@ -37,6 +38,24 @@ pub struct Glance {
     pub mail: Option<Envelope>,
     /// Tracking numbers in bar codes.
     pub codes: Vec<String>,
+    /// Whether it is a recording, with or without pictures.
+    pub recording: bool,
+    /// Whether it is written as a transcript is.
+    pub transcript: bool,
+    /// What it lists, with the first and the last day of that.
+    pub list: Option<(List, Date, Date)>,
+}
+
+/// What a file lists.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum List {
+    /// The calls of a phone.
+    Calls,
+    /// Its text messages.
+    Messages,
+    /// The messages of a chat.
+    Chat,
 }
 
 /// Bytes of a first page; letters have three thousand.
@@ -56,16 +75,20 @@ pub fn inside(
     password: Option<&str>,
     limits: &Limits,
 ) -> Result<Glance, Trouble> {
+    let head = reader.head(HEAD)?;
+    let ending = item.extension();
+    let format = reader.roam(head.len() as u64, |file| identify::in_file(&head, ending.as_deref(), file))?;
+    if matches!(format, Format::Recording(_)) {
+        return Ok(Glance { recording: true, ..Glance::default() });
+    }
     if reader.bytes() > LARGEST {
         return Ok(Glance::default());
     }
-    let head = reader.head(HEAD)?;
-    let format = identify::identify(&head, item.extension().as_deref());
+    let known = Known { file: item, title: "", detail: "", checked_by: None, limits };
     Ok(match format {
         Format::Shown(Form::Pdf) => of_pdf(reader.whole(&head)?.bytes, password, limits),
         Format::Shown(form) => of_picture(form, &reader.whole(&head)?.bytes, limits),
         Format::Worded(script @ (Script::Mail | Script::Mailbox | Script::Outlook)) => {
-            let known = Known { file: item, title: "", detail: "", checked_by: None, limits };
             let mail = formats::envelope(script, &reader.whole(&head)?.bytes, known);
             Glance { mail, ..Glance::default() }
         }
@@ -73,10 +96,19 @@ pub fn inside(
         Format::Worded(
             script @ (Script::Plain | Script::Word | Script::OldWord | Script::OpenText | Script::RichText),
         ) => {
-            let known = Known { file: item, title: "", detail: "", checked_by: None, limits };
             let read = formats::read(script, &reader.whole(&head)?.bytes, known).unwrap_or_default();
             Glance { text: first_words(&read.written), ..Glance::default() }
         }
+        Format::Worded(script @ (Script::CallLog | Script::Messages | Script::Chat)) => {
+            let list = match script {
+                Script::CallLog => List::Calls,
+                Script::Messages => List::Messages,
+                _ => List::Chat,
+            };
+            let days = formats::days(script, &reader.whole(&head)?.bytes, known);
+            Glance { list: days.map(|(first, last)| (list, first, last)), ..Glance::default() }
+        }
+        Format::Worded(Script::Transcript) => Glance { transcript: true, ..Glance::default() },
         _ => Glance::default(),
     })
 }

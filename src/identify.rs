@@ -1,12 +1,30 @@
-//! What a file is, by its first bytes. The ending of its name is only a hint that may disagree, and when it
-//! does, that is said.
+//! What a file is: by its own first bytes, then by how it is built, then by the ending of its name, which is only a
+//! hint that may disagree; when it does, that is said. A signature that stands anywhere else is one of something
+//! inside: a letter in a zip is no reason to call the zip a letter.
+
+mod frames;
+mod signature;
+mod worded;
+mod zipped;
+
+use std::io::{Cursor, Read, Seek, SeekFrom};
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+use frames::Frames;
+pub use zipped::{Listing, listing};
 
 use crate::formats::{Script, chat, eml};
 use crate::model::Kind;
 use crate::pdf::Form;
-use crate::transcript;
 
-/// Bytes from the start of a file that suffice to identify it.
+/// A zip that is nothing else: a set of files.
+const ZIP: &str = "zip file";
+/// One of several files that are a zip together.
+const SPLIT: &str = "part of a zip file that was split";
+/// A zip behind a program that unpacks it.
+const UNPACKS_ITSELF: &str = "zip file that unpacks itself, a Windows program";
+
+/// Bytes from the start of a file by which it is identified.
 pub const HEAD: usize = 4096;
 
 /// A format that is known by its content.
@@ -41,7 +59,9 @@ impl Format {
     pub fn with_article(self) -> String {
         let what = self.in_words();
         let vowel = [
-            "AAC", "AIFF", "AMR", "AVIF", "AVI", "Excel", "JSON", "MP", "Og", "Op", "RTF", "e-mail", "older",
+            "AAC", "AIFF", "AMR", "AU", "AVIF", "AVI", "Access", "Android", "Apple", "AutoCAD", "Excel",
+            "FITS", "JSON", "MP", "Og", "Op", "Outlook", "RAR", "RTF", "SQLite", "SVG", "XPS", "e-", "icon",
+            "iPhone", "older", "xz",
         ];
         match what {
             "plain text" | "JSON text" => what.into(),
@@ -57,6 +77,31 @@ impl Format {
             Format::Worded(script) => script.endings(),
             _ => &[],
         }
+    }
+
+    /// Whether it is a zip that is a set of files, to be unpacked by the user.
+    pub fn is_zip(self) -> bool {
+        matches!(self, Format::NotYet(ZIP | UNPACKS_ITSELF))
+    }
+
+    /// Whether it is one of several parts of a zip.
+    pub fn is_part_of_zip(self) -> bool {
+        self == Format::NotYet(SPLIT)
+    }
+
+    /// Whether it is a recording that has only sound, as far as its format tells.
+    pub const fn is_sound(self) -> bool {
+        let Format::Recording(name) = self else { return false };
+        // A comparison that can be made when the program is compiled is one of bytes.
+        let name = name.as_bytes();
+        !matches!(
+            name,
+            b"MPEG-4 recording"
+                | b"AVI video"
+                | b"MPEG video"
+                | b"Flash video"
+                | b"Matroska or WebM recording"
+        )
     }
 
     /// What a file is when the manifest says what kind of item it is: any text may be a transcript.
@@ -95,103 +140,37 @@ impl Format {
     }
 }
 
-/// Identifies a file by its first bytes (`HEAD` of them suffice) and, among texts, by its ending.
-pub fn identify(head: &[u8], ending: Option<&str>) -> Format {
-    let starts = |magic: &[u8]| head.starts_with(magic);
-    let at = |offset: usize, magic: &[u8]| head.get(offset..).is_some_and(|rest| rest.starts_with(magic));
-    // A PDF may have up to a kilobyte of junk before its header (ISO 32000-1, annex H, note 13).
-    if head[..head.len().min(1024)].windows(5).any(|w| w == b"%PDF-") {
+/// Identifies a file whose bytes are all at hand.
+pub fn identify(bytes: &[u8], ending: Option<&str>) -> Format {
+    in_file(bytes.get(..HEAD).unwrap_or(bytes), ending, &mut Cursor::new(bytes))
+}
+
+/// Identifies a file by its first bytes, of which there are `HEAD` or all, and, where these only say how it is
+/// packed, by the list of what it holds, for which a few more reads are made.
+pub fn in_file(head: &[u8], ending: Option<&str>, file: &mut (impl Read + Seek)) -> Format {
+    let cut = head.len() >= HEAD;
+    // What a file begins with comes first, what it is packed as next, and its name last.
+    let text = worded::decoded(head, cut);
+    if begins_as_pdf(head, text.is_some(), ending) {
         return Format::Shown(Form::Pdf);
     }
-    if starts(b"\xff\xd8\xff") {
-        return Format::Shown(Form::Jpeg);
-    }
-    if starts(b"\x89PNG\r\n\x1a\n") {
-        return Format::Shown(Form::Png);
-    }
-    if at(4, b"ftyp") {
-        return match head.get(8..12) {
-            Some(b"heic" | b"heix" | b"hevc" | b"mif1" | b"msf1" | b"heim" | b"heis") => {
-                Format::Shown(Form::Heic)
-            }
-            Some(b"avif") => Format::PictureNotYet("AVIF picture"),
-            Some(b"M4A " | b"M4B ") => Format::Recording("MPEG-4 audio recording"),
-            Some(brand) if brand.starts_with(b"3g") => Format::Recording("3GP recording"),
-            _ if matches!(ending, Some("m4a" | "m4b" | "aac")) => Format::Recording("MPEG-4 audio recording"),
-            _ => Format::Recording("MPEG-4 recording"),
-        };
-    }
-    if starts(b"RIFF") {
-        return match head.get(8..12) {
-            Some(b"WAVE") => Format::Recording("WAV recording"),
-            Some(b"WEBP") => Format::Shown(Form::WebP),
-            Some(b"AVI ") => Format::Recording("AVI video"),
-            _ => Format::Unknown,
-        };
-    }
-    if starts(b"OggS") {
-        let opus = head.windows(8).any(|w| w == b"OpusHead");
-        return Format::Recording(if opus { "Opus recording" } else { "Ogg recording" });
-    }
-    // The mark of UTF-16 looks like a frame of MPEG layer I, which no telephone writes.
-    if starts(b"\xff\xfe") && is_wide_text(head) {
-        return text(head, ending);
-    }
-    if starts(b"ID3") || (head.len() > 2 && head[0] == 0xff && head[1] & 0xe0 == 0xe0 && head[1] & 0x06 != 0)
-    {
-        return Format::Recording("MP3 recording");
-    }
-    if head.len() > 2 && head[0] == 0xff && head[1] & 0xf6 == 0xf0 {
-        return Format::Recording("AAC recording");
-    }
-    if starts(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1") && (ending == Some("msg") || names_outlook(head)) {
-        return Format::Worded(Script::Outlook);
-    }
-    for (magic, format) in [
-        (&b"fLaC"[..], Format::Recording("FLAC recording")),
-        (b"#!AMR-WB\n", Format::Recording("AMR-WB recording")),
-        (b"#!AMR\n", Format::Recording("AMR recording")),
-        (b"FORM", Format::Recording("AIFF recording")),
-        (b"caff", Format::Recording("CAF recording")),
-        (b"\x1aE\xdf\xa3", Format::Recording("Matroska or WebM recording")),
-        (b"\x30\x26\xb2\x75\x8e\x66\xcf\x11", Format::Recording("Windows Media recording")),
-        (b"GIF87a", Format::Shown(Form::Gif)),
-        (b"GIF89a", Format::Shown(Form::Gif)),
-        (b"II*\0", Format::Shown(Form::Tiff)),
-        (b"MM\0*", Format::Shown(Form::Tiff)),
-        (b"II+\0", Format::Shown(Form::Tiff)),
-        (b"MM\0+", Format::Shown(Form::Tiff)),
-        (b"{\\rtf", Format::Worded(Script::RichText)),
-    ] {
-        if starts(magic) {
-            return format;
-        }
-    }
-    if starts(b"PK\x03\x04") && is_chat_archive(head) {
-        return Format::Worded(Script::ChatArchive);
-    }
-    // Two letters are a weak sign; the four bytes that are kept free in every BMP make it one.
-    if starts(b"BM") && at(6, &[0; 4]) {
-        return Format::Shown(Form::Bmp);
-    }
-    if starts(b"PK\x03\x04") {
-        return packed(head, ending);
-    }
-    if starts(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1") {
-        return compound(head, ending);
-    }
-    if is_drawing(head) {
-        return if cfg!(feature = "svg") { Format::Shown(Form::Svg) } else { Format::PictureNotYet("SVG drawing") };
-    }
-    match text(head, ending) {
-        // The header can be damaged or gone; readers go by what follows.
-        Format::Unknown | Format::Worded(Script::Plain)
-            if starts(b"%PDF") || (ending == Some("pdf") && has_pdf_object(head)) =>
-        {
-            Format::Shown(Form::Pdf)
-        }
-        other => other,
-    }
+    let found = match &text {
+        _ if is_drawing(head) && cfg!(feature = "svg") => Format::Shown(Form::Svg),
+        _ if is_drawing(head) => Format::PictureNotYet("SVG drawing"),
+        // Three frames in a row are no text, though each of their bytes may be a letter.
+        Some(_) if frames::row(head, false).is_some() => from_binary(head, ending, file, cut),
+        Some(text) => from_text(head, text, ending),
+        None => from_binary(head, ending, file, cut),
+    };
+    if after_junk(found, head, ending, file) { Format::Shown(Form::Pdf) } else { found }
+}
+
+/// Whether a file begins as a PDF does, spaces aside. A note may begin with the same five letters; then nothing of
+/// a PDF follows.
+fn begins_as_pdf(head: &[u8], is_text: bool, ending: Option<&str>) -> bool {
+    let start = head.strip_prefix(b"\xef\xbb\xbf").unwrap_or(head).trim_ascii_start();
+    let typed = matches!(ending, Some("txt" | "text" | "md" | "log"));
+    start.starts_with(b"%PDF-") && !(is_text && typed && !has_pdf_object(head))
 }
 
 /// Whether this begins as a drawing (SVG): with its element, or as XML that comes to it before any other element.
@@ -199,7 +178,9 @@ fn is_drawing(head: &[u8]) -> bool {
     let mut rest = head.strip_prefix(b"\xef\xbb\xbf").unwrap_or(head).trim_ascii_start();
     loop {
         if let Some(after) = rest.strip_prefix(b"<svg") {
-            return after.first().is_some_and(|byte| byte.is_ascii_whitespace() || matches!(byte, b'>' | b'/'));
+            return after
+                .first()
+                .is_some_and(|byte| byte.is_ascii_whitespace() || matches!(byte, b'>' | b'/'));
         }
         let end: &[u8] = match rest {
             [b'<', b'!', b'-', b'-', ..] => b"-->",
@@ -211,40 +192,292 @@ fn is_drawing(head: &[u8]) -> bool {
     }
 }
 
-/// A zip of an office program: OpenDocument says what it is at the front, Microsoft's shows it in the names of its
-/// parts, and where none of these is among the first bytes the ending has to be believed.
-fn packed(head: &[u8], ending: Option<&str>) -> Format {
-    let has = |what: &[u8]| head.windows(what.len()).any(|window| window == what);
-    let open = |kind: &str| has(format!("mimetypeapplication/vnd.oasis.opendocument.{kind}").as_bytes());
+/// Whether there is a PDF behind bytes that are nothing else. Up to a kilobyte of junk may come before its header
+/// (ISO 32000-1, annex H, note 13): a printer's commands, the heads of a download, a server's complaint. Words that
+/// only name such a header are no PDF, so a text must also have an object of one and its end.
+fn after_junk(found: Format, head: &[u8], ending: Option<&str>, file: &mut (impl Read + Seek)) -> bool {
+    let header = memchr::memmem::find(head, b"%PDF-").filter(|at| *at < 1024);
+    let named = ending == Some("pdf");
+    match (found, header) {
+        (Format::Unknown, Some(_)) => true,
+        (Format::Worded(Script::Plain | Script::Html), Some(_)) if named && has_pdf_object(head) => true,
+        (Format::Worded(Script::Plain | Script::Html), Some(at)) => {
+            has_pdf_object(head.get(at..).unwrap_or_default()) && ends_as_pdf(file)
+        }
+        // The header can be damaged or gone; readers go by what follows.
+        (Format::Unknown | Format::Worded(Script::Plain), None) => {
+            head.starts_with(b"%PDF") || (named && has_pdf_object(head))
+        }
+        _ => false,
+    }
+}
+
+/// Whether a file ends as a PDF does.
+fn ends_as_pdf(file: &mut (impl Read + Seek)) -> bool {
+    let mut tail = Vec::new();
+    let from = file.seek(SeekFrom::End(0)).map(|length| length.saturating_sub(2048));
+    let read = from.and_then(|from| file.seek(SeekFrom::Start(from)));
+    if read.and_then(|_| file.take(2048).read_to_end(&mut tail)).is_err() {
+        return false;
+    }
+    let has = |what: &[u8]| memchr::memmem::find(&tail, what).is_some();
+    has(b"startxref") || has(b"%%EOF")
+}
+
+fn from_text(head: &[u8], text: &str, ending: Option<&str>) -> Format {
+    // These few recordings could begin with bytes that are all letters.
+    if head.starts_with(b"#!AMR") && (ending == Some("amr") || ending == Some("awb") || ending == Some("3ga"))
+    {
+        return signature::ours(head, ending).unwrap_or(Format::Unknown);
+    }
+    let postscript = head.starts_with(b"%!PS-Adobe-");
+    match worded::of(text, ending) {
+        // Its first line may call a PDF what it is in this way too (ISO 32000-1, annex H, note 14).
+        Format::Worded(Script::Plain)
+            if postscript && text.lines().next().is_some_and(|l| l.contains(" PDF-")) =>
+        {
+            Format::Shown(Form::Pdf)
+        }
+        Format::Worded(Script::Plain) if postscript => Format::NotYet("PostScript document"),
+        other => other,
+    }
+}
+
+fn from_binary(head: &[u8], ending: Option<&str>, file: &mut (impl Read + Seek), cut: bool) -> Format {
+    if head.starts_with(b"PK\x03\x04") || head.starts_with(b"PK\x05\x06") {
+        return packed(head, ending, file);
+    }
+    if head.starts_with(b"PK\x07\x08") || head.starts_with(b"PK00PK\x03\x04") {
+        let whole = zipped::directory(file, false).is_some_and(|directory| !directory.split);
+        return if whole { packed(head, ending, file) } else { Format::NotYet(SPLIT) };
+    }
+    if head.starts_with(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1") {
+        return compound(head, ending, file);
+    }
+    if let Some(format) = signature::ours(head, ending) {
+        return format;
+    }
+    if let Some(format) = frames_of(head, ending, file, cut) {
+        return format;
+    }
+    // The heads of a mail are text, whatever it carries.
+    let heads = String::from_utf8_lossy(head);
+    let start = heads.trim_start_matches(|c: char| c.is_whitespace() || c == '\u{feff}');
+    if start.starts_with(|c: char| c.is_ascii_alphanumeric()) {
+        if eml::is_postmark(start.lines().next().unwrap_or_default().as_bytes()) {
+            return Format::Worded(Script::Mailbox);
+        }
+        if worded::is_mail(start, ending) {
+            return Format::Worded(Script::Mail);
+        }
+    }
+    if start.starts_with("{\\rtf") {
+        return Format::Worded(Script::RichText);
+    }
+    let other = signature::other(head);
+    // What unpacks itself, and what something was put before, still ends as a zip.
+    match (other, zipped::directory(file, true)) {
+        (Some(Format::NotYet("Windows program")), Some(_)) => Format::NotYet(UNPACKS_ITSELF),
+        (None, Some(directory)) if !directory.files.is_empty() => packed(head, ending, file),
+        (other, _) => other.unwrap_or(Format::Unknown),
+    }
+}
+
+/// A recording that is a row of frames, behind tags where it has some.
+fn frames_of(head: &[u8], ending: Option<&str>, file: &mut (impl Read + Seek), cut: bool) -> Option<Format> {
+    let called = |frames| match frames {
+        Frames::Mpeg => Format::Recording("MP3 recording"),
+        Frames::Aac => Format::Recording("AAC recording"),
+    };
+    let tagged = head.starts_with(b"ID3") && head.get(3).is_some_and(|version| *version < 0x10);
+    if tagged {
+        // The length of the tags has seven bits in each byte.
+        let length = head
+            .get(6..10)
+            .unwrap_or_default()
+            .iter()
+            .fold(0u64, |sum, byte| sum << 7 | u64::from(byte & 0x7f));
+        let mut after = Vec::new();
+        if file.seek(SeekFrom::Start(10 + length)).is_ok() {
+            // What cannot be read is found, and said, where the file is read.
+            let _ = file.take(HEAD as u64).read_to_end(&mut after);
+        }
+        if after.starts_with(b"fLaC") {
+            return Some(Format::Recording("FLAC recording"));
+        }
+        let zeros = after.iter().take_while(|byte| **byte == 0).count();
+        let row = frames::row(after.get(zeros..).unwrap_or_default(), after.len() < HEAD);
+        return Some(row.map_or(Format::Recording("MP3 recording"), called));
+    }
+    if let Some(row) = frames::row(head, !cut) {
+        return Some(called(row));
+    }
+    let wide = head.starts_with(b"\xff\xfe") && head.get(3) == Some(&0);
+    match ending {
+        _ if wide => None,
+        Some("mp3" | "mp2" | "mpga" | "aac" | "adts") => frames::could_be(head)
+            .or_else(|| frames::anywhere(head))
+            .map(called)
+            // A bit rate of its own, which the frame does not name.
+            .or_else(|| {
+                let set = head.first() == Some(&0xff) && head.get(1).is_some_and(|b| b & 0xe0 == 0xe0);
+                set.then_some(Format::Recording("MP3 recording"))
+            }),
+        _ => None,
+    }
+}
+
+/// A zip: what an office program, a phone or anybody else put into it shows in the list of its files.
+fn packed(head: &[u8], ending: Option<&str>, file: &mut (impl Read + Seek)) -> Format {
+    let Some(directory) = zipped::directory(file, false) else {
+        // It was cut off, and only its beginning and its name can tell.
+        return by_beginning(head, ending);
+    };
+    if directory.split {
+        return Format::NotYet(SPLIT);
+    }
+    if let Some(entry) = directory.named("mimetype") {
+        let said = zipped::content(file, entry, 200).unwrap_or_default();
+        if let Some(format) = by_mimetype(String::from_utf8_lossy(&said).trim()) {
+            return format;
+        }
+    }
+    if let Some(entry) = directory.named("[Content_Types].xml") {
+        let said = zipped::content(file, entry, 1 << 20).unwrap_or_default();
+        let says = |what: &str| memchr::memmem::find(&said, what.as_bytes()).is_some();
+        if says("wordprocessingml.")
+            || says("ms-word.document.macroEnabled.main")
+            || directory.has_folder("word/")
+        {
+            return Format::Worded(Script::Word);
+        }
+        if says("spreadsheetml.") || says("ms-excel.") || directory.has_folder("xl/") {
+            return Format::Worded(Script::Workbook);
+        }
+        if says("presentationml.") || says("ms-powerpoint.") || directory.has_folder("ppt/") {
+            return Format::NotYet("PowerPoint presentation");
+        }
+        if says("ms-visio.") {
+            return Format::NotYet("Visio drawing");
+        }
+        if says("ms-package.xps") || directory.named("FixedDocSeq.fdseq").is_some() {
+            return Format::NotYet("XPS document");
+        }
+    }
+    if directory.has_folder("Index/") || directory.named("Index.zip").is_some() {
+        match ending {
+            Some("pages") => return Format::NotYet("Apple Pages document"),
+            Some("numbers") => return Format::NotYet("Apple Numbers spreadsheet"),
+            Some("key") => return Format::NotYet("Apple Keynote presentation"),
+            _ => {}
+        }
+    }
+    if directory.named("AndroidManifest.xml").is_some() {
+        return Format::NotYet("Android app");
+    }
+    if directory.named("META-INF/MANIFEST.MF").is_some() && ending != Some("zip") {
+        return Format::NotYet("Java program");
+    }
+    if directory.is_chat(file) {
+        return Format::Worded(Script::ChatArchive);
+    }
+    // Some programs write an office document without its list of types; then its reader says what is missing.
+    match by_beginning(head, ending) {
+        Format::Worded(Script::Word) if directory.has_folder("word/") => Format::Worded(Script::Word),
+        Format::Worded(Script::Workbook) if directory.has_folder("xl/") => Format::Worded(Script::Workbook),
+        Format::Worded(Script::OpenText) if directory.named("content.xml").is_some() => {
+            Format::Worded(Script::OpenText)
+        }
+        Format::Worded(Script::Spreadsheet) if directory.named("content.xml").is_some() => {
+            Format::Worded(Script::Spreadsheet)
+        }
+        _ => Format::NotYet(ZIP),
+    }
+}
+
+/// What the first entry of an OpenDocument file or an e-book says it is.
+fn by_mimetype(said: &str) -> Option<Format> {
+    if said == "application/epub+zip" {
+        return Some(Format::NotYet("e-book (EPUB)"));
+    }
+    let open = said.strip_prefix("application/vnd.oasis.opendocument.")?;
+    Some(match open.split('-').next().unwrap_or_default() {
+        "text" => Format::Worded(Script::OpenText),
+        "spreadsheet" => Format::Worded(Script::Spreadsheet),
+        "presentation" => Format::NotYet("OpenDocument presentation"),
+        "graphics" => Format::NotYet("OpenDocument drawing"),
+        "chart" => Format::NotYet("OpenDocument chart"),
+        "formula" => Format::NotYet("OpenDocument formula"),
+        _ => Format::NotYet("OpenDocument file"),
+    })
+}
+
+/// What the first file of a zip and the name of the zip say.
+fn by_beginning(head: &[u8], ending: Option<&str>) -> Format {
+    let length = head.get(26..28).map_or(0, |length| usize::from(u16::from_le_bytes([length[0], length[1]])));
+    let name = head.get(30..30 + length).unwrap_or_default();
+    let said = head.get(30 + length..).unwrap_or_default();
+    if name == b"mimetype"
+        && let said = String::from_utf8_lossy(said.get(..said.len().min(80)).unwrap_or_default())
+        && let Some(at) = said.find("PK")
+        && let Some(format) = by_mimetype(&said[..at])
+    {
+        return format;
+    }
     Format::Worded(match ending {
-        _ if open("text") => Script::OpenText,
-        _ if open("spreadsheet") => Script::Spreadsheet,
-        _ if has(b"word/") => Script::Word,
-        _ if has(b"xl/") => Script::Workbook,
         Some("docx" | "docm" | "dotx" | "dotm") => Script::Word,
         Some("xlsx" | "xlsm" | "xltx" | "xltm") => Script::Workbook,
         Some("odt" | "ott") => Script::OpenText,
         Some("ods" | "ots") => Script::Spreadsheet,
-        _ => return Format::NotYet("zip archive"),
+        _ if chat::is_export(String::from_utf8_lossy(name).rsplit('/').next().unwrap_or_default()) => {
+            Script::ChatArchive
+        }
+        _ => return Format::NotYet(ZIP),
     })
 }
 
-/// A compound file, in which Microsoft Office kept its documents before 2007 and keeps locked ones now. The names
-/// of its streams may stand anywhere in it, so the ending decides when they are not among the first bytes.
-fn compound(head: &[u8], ending: Option<&str>) -> Format {
-    let has = |name: &str| {
-        let name: Vec<u8> = name.bytes().flat_map(|byte| [byte, 0]).collect();
-        head.windows(name.len()).any(|window| window == name)
+/// A compound file, in which Microsoft Office kept its documents before 2007 and keeps locked ones now. The names of
+/// its streams say what it is; where its list of them is broken, the first bytes and the name of the file do.
+fn compound(head: &[u8], ending: Option<&str>, file: &mut (impl Read + Seek)) -> Format {
+    let list = || {
+        let compound = cfb::CompoundFile::open(file).ok()?;
+        Some(compound.read_root_storage().map(|entry| entry.name().to_owned()).collect::<Vec<String>>())
     };
+    // A list that stops its reader is one that cannot be read.
+    let listed = catch_unwind(AssertUnwindSafe(list)).ok().flatten();
+    let broken = listed.is_none();
+    let has = |name: &str| match &listed {
+        Some(names) => names.iter().any(|own| own == name),
+        None => {
+            let name: Vec<u8> = name.encode_utf16().flat_map(u16::to_le_bytes).collect();
+            memchr::memmem::find(head, &name).is_some()
+        }
+    };
+    let word = matches!(ending, Some("docx" | "docm" | "dotx" | "dotm"));
+    let excel = matches!(ending, Some("xlsx" | "xlsm" | "xltx" | "xltm"));
+    if has("__properties_version1.0") || (broken && ending == Some("msg")) {
+        return Format::Worded(Script::Outlook);
+    }
     Format::Worded(match ending {
+        // Locked with a password, newer documents are wrapped into a compound file.
+        _ if has("EncryptedPackage") && excel => Script::Workbook,
+        Some("pptx" | "pptm" | "ppsx") if has("EncryptedPackage") => {
+            return Format::NotYet("PowerPoint presentation that is locked with a password");
+        }
+        _ if has("EncryptedPackage") => Script::Word,
         _ if has("WordDocument") => Script::OldWord,
-        _ if has("Workbook") => Script::OldWorkbook,
-        Some("doc" | "dot") => Script::OldWord,
-        Some("xls" | "xlt") => Script::OldWorkbook,
-        // Locked with a password, these are wrapped into a compound file.
-        Some("docx" | "docm" | "dotx" | "dotm") => Script::Word,
-        Some("xlsx" | "xlsm" | "xltx" | "xltm") => Script::Workbook,
-        _ => return Format::NotYet("document of an older Microsoft Office"),
+        _ if has("Workbook") || has("Book") => Script::OldWorkbook,
+        _ if has("PowerPoint Document") => return Format::NotYet("older PowerPoint presentation"),
+        _ if has("VisioDocument") => return Format::NotYet("Visio drawing"),
+        _ if has("Quill") => return Format::NotYet("Publisher document"),
+        _ if has("Catalog") => {
+            return Format::NotYet("list of small pictures that Windows keeps (Thumbs.db)");
+        }
+        Some("doc" | "dot") if broken => Script::OldWord,
+        Some("xls" | "xlt") if broken => Script::OldWorkbook,
+        _ if broken && word => Script::Word,
+        _ if broken && excel => Script::Workbook,
+        _ => return Format::NotYet("file of an older Windows program"),
     })
 }
 
@@ -260,85 +493,6 @@ fn has_pdf_object(head: &[u8]) -> bool {
     })
 }
 
-/// Whether a compound file says near its start that it holds an Outlook message.
-fn names_outlook(head: &[u8]) -> bool {
-    let name: Vec<u8> = "__properties_version1.0".encode_utf16().flat_map(u16::to_le_bytes).collect();
-    head.windows(name.len()).any(|window| window == name)
-}
-
-/// Whether the first file of a zip has a name that WhatsApp gives.
-fn is_chat_archive(head: &[u8]) -> bool {
-    let length = head.get(26..28).map_or(0, |length| usize::from(u16::from_le_bytes([length[0], length[1]])));
-    let name = String::from_utf8_lossy(head.get(30..30 + length).unwrap_or_default());
-    chat::is_export(name.rsplit('/').next().unwrap_or_default())
-}
-
-/// Whether this is UTF-16, the low byte first, as far as it goes: no broken pairs and no control characters.
-fn is_wide_text(head: &[u8]) -> bool {
-    let units = head.chunks_exact(2).map(|pair| u16::from_le_bytes([pair[0], pair[1]]));
-    let mut read = char::decode_utf16(units).peekable();
-    while let Some(next) = read.next() {
-        match next {
-            Ok(c) if c.is_control() && !matches!(c, '\t' | '\n' | '\r' | '\u{C}') => return false,
-            // The last pair may be cut by where the head ends.
-            Err(_) if read.peek().is_some() => return false,
-            _ => {}
-        }
-    }
-    true
-}
-
-/// Texts have no signature: valid UTF-8 or plain 8-bit text without control bytes, told apart by how they
-/// begin and what they are called.
-fn text(head: &[u8], ending: Option<&str>) -> Format {
-    let utf16 = head.starts_with(b"\xff\xfe") || head.starts_with(b"\xfe\xff");
-    let plain =
-        !head.is_empty() && head.iter().all(|b| matches!(b, b'\t' | b'\n' | b'\r' | 0x0c) || *b >= 0x20);
-    if !utf16 && !plain {
-        return Format::Unknown;
-    }
-    let start: String =
-        String::from_utf8_lossy(head).trim_start_matches('\u{feff}').trim_start().chars().take(300).collect();
-    let lower = start.to_lowercase();
-    if eml::is_postmark(start.lines().next().unwrap_or_default().as_bytes()) {
-        return Format::Worded(Script::Mailbox);
-    }
-    if start.starts_with("WEBVTT") {
-        return Format::Worded(Script::Transcript);
-    }
-    let tag = ["<!doctype html", "<html", "<head", "<body"].iter().any(|tag| lower.starts_with(tag));
-    let mail_heads = [
-        "from:",
-        "received:",
-        "return-path:",
-        "delivered-to:",
-        "date:",
-        "subject:",
-        "message-id:",
-        "mime-version:",
-    ];
-    if !tag
-        && (ending == Some("eml")
-            || (mail_heads.iter().filter(|h| lower.contains(*h)).count() >= 3
-                && lower.starts_with(|c: char| c.is_ascii_alphabetic())))
-    {
-        return Format::Worded(Script::Mail);
-    }
-    if tag || lower.contains("<html") {
-        return Format::Worded(Script::Html);
-    }
-    if chat::is_chat(&start) {
-        return Format::Worded(Script::Chat);
-    }
-    match ending {
-        Some("srt" | "vtt") => Format::Worded(Script::Transcript),
-        Some("csv" | "tsv") => Format::Worded(Script::Table),
-        _ if transcript::begins(head) => Format::Worded(Script::Transcript),
-        Some("json") => Format::Worded(Script::Json),
-        _ => Format::Worded(Script::Plain),
-    }
-}
-
 /// What the ending of a name promises, when it promises one of the formats that are shown, or the content is one of
 /// them, and the two are not the same. Gives the promised ending.
 pub fn broken_promise(format: Format, ending: Option<&str>) -> Option<String> {
@@ -346,11 +500,15 @@ pub fn broken_promise(format: Format, ending: Option<&str>) -> Option<String> {
     if matches!(format, Format::Recording(_)) {
         return (!format.goes_under(ending)).then(|| ending.to_owned());
     }
+    if format.is_zip() && ending == "zip" {
+        return None;
+    }
     let promised = Form::ALL
         .map(Format::Shown)
         .into_iter()
         .chain(Script::ALL.map(Format::Worded))
-        .any(|format| format.endings().contains(&ending));
+        // Any data may be XML.
+        .any(|format| ending != "xml" && format.endings().contains(&ending));
     let kept = format.endings().contains(&ending);
     // A text may go under any name that promises nothing else.
     let named = !matches!(format, Format::Worded(Script::Plain)) && !format.endings().is_empty();
@@ -382,7 +540,9 @@ mod tests {
     fn content_decides_and_the_ending_hints() {
         let table: &[(&[u8], &str, Format)] = &[
             (b"%PDF-1.7\n", "pdf", Format::Shown(Form::Pdf)),
-            (b"\n\njunk\n%PDF-1.4\n", "jpg", Format::Shown(Form::Pdf)),
+            (b"\n\n%PDF-1.4\n", "jpg", Format::Shown(Form::Pdf)),
+            (b"\n\njunk\n%PDF-1.4\n1 0 obj\n<<>>\nstartxref\n0\n%%EOF", "jpg", Format::Shown(Form::Pdf)),
+            (b"\n\njunk\n%PDF-1.4\n", "jpg", Format::Worded(Script::Plain)),
             (b"%PDF1.4\n1 0 obj", "pdf", Format::Shown(Form::Pdf)),
             (b"%\xe2\xe3\xcf\xd3\n1 0 obj \n<<", "pdf", Format::Shown(Form::Pdf)),
             (b"%\xe2\xe3\xcf\xd3\n1 0 obj \n<<", "txt", Format::Worded(Script::Plain)),
@@ -404,14 +564,15 @@ mod tests {
             (b"1\n00:10:00,000 --> 00:10:02,000\nhello", "srt", Format::Worded(Script::Transcript)),
             (b"1\n\0\0", "srt", Format::Unknown),
             (b"PK\x03\x04", "docx", Format::Worded(Script::Word)),
-            (b"PK\x03\x04\0\0word/document.xml", "xlsx", Format::Worded(Script::Word)),
-            (b"PK\x03\x04\0\0xl/workbook.xml", "docx", Format::Worded(Script::Workbook)),
+            // Cut off before the list of its parts, so that only the first and the name can tell.
             (
-                b"PK\x03\x04\0\0mimetypeapplication/vnd.oasis.opendocument.text",
+                b"PK\x03\x04\x0a\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\x08\0\0\0mimetype\
+                  application/vnd.oasis.opendocument.textPK\x03\x04",
                 "docx",
                 Format::Worded(Script::OpenText),
             ),
-            (b"PK\x03\x04", "zip", Format::NotYet("zip archive")),
+            (b"PK\x03\x04\0\0word/document.xml", "zip", Format::NotYet("zip file")),
+            (b"PK\x03\x04", "zip", Format::NotYet("zip file")),
             (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "doc", Format::Worded(Script::OldWord)),
             (
                 b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1W\0o\0r\0k\0b\0o\0o\0k\0",

@@ -7,6 +7,7 @@ use std::sync::Arc;
 
 use jiff::civil::Date;
 
+use crate::converter::Confinement;
 use crate::disk::Trouble;
 use crate::finding::Finding;
 use crate::limits::Limits;
@@ -53,19 +54,32 @@ pub struct Job {
 
 /// The variables around the program. They enter here and are read nowhere else.
 #[derive(Clone)]
-pub struct Environment(Arc<Variables>);
+pub struct Environment {
+    variables: Arc<Variables>,
+    confinement: Confinement,
+}
 
 type Variables = dyn Fn(&str) -> Option<OsString> + Send + Sync;
 
 impl Environment {
-    /// An environment that is asked this way.
+    /// An environment that is asked this way, in which no program is confined.
     pub fn new(variable: impl Fn(&str) -> Option<OsString> + Send + Sync + 'static) -> Self {
-        Self(Arc::new(variable))
+        Self { variables: Arc::new(variable), confinement: Confinement::default() }
+    }
+
+    /// The same, with this program to confine the others.
+    pub fn confined_by(&self, program: Option<PathBuf>) -> Self {
+        Self { variables: Arc::clone(&self.variables), confinement: Confinement::by(program) }
+    }
+
+    /// How programs are confined.
+    pub fn confinement(&self) -> &Confinement {
+        &self.confinement
     }
 
     /// What a variable holds, when it is set.
     pub fn variable(&self, name: &str) -> Option<OsString> {
-        (self.0)(name)
+        (self.variables)(name)
     }
 
     /// The user's folder for what may be thrown away.

@@ -37,7 +37,7 @@
 //! | [`glance`] | what a draft may know of a file's inside: its first page, its dates, its bar codes |
 //! | [`dating`] | from when an item dates: candidates, each with its source and its reason |
 //! | [`post`] | tracking numbers, letters beside the proofs of their posting, and when post counts as delivered |
-//! | [`converter`], [`office`] | the few programs that may be started, and LibreOffice at its desk among them |
+//! | [`converter`], [`office`] | the few programs that may be started, confined where the system can do that, and LibreOffice at its desk among them |
 //! | [`ffmpeg`], [`transcriber`] | recordings decoded by another program, and written down by the user's own |
 //! | [`ocr`] | the words of pictures, read by tesseract and kept for the next run |
 //! | [`describe`] | what an item is, in words: title, second line, the facts of a sheet |

@@ -121,6 +121,12 @@ impl Limits {
         Duration::from_millis(1_500 + (bytes >> 12))
     }
 
+    /// Bytes of a PDF of this size that are unpacked only to see whether all of it does unpack. Pictures that are packed
+    /// without loss unpack to some three times their size.
+    pub fn unpacking(&self, bytes: u64) -> usize {
+        usize::try_from(self.contents_bytes.saturating_add(bytes.saturating_mul(16))).unwrap_or(usize::MAX)
+    }
+
     /// Bytes that the content of all pages of a PDF of this size may unpack to. Pages unpack to three to ten
     /// times their size, drawings of equal lines to thirty.
     pub fn contents(&self, bytes: u64) -> u64 {

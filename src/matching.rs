@@ -4,7 +4,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::disk::{Found, Nature};
+use crate::disk::{self, Found, Nature};
 use crate::finding::{Code, Finding};
 use crate::manifest::Position;
 use crate::manifest::vocabulary::{Item, Manifest};
@@ -163,9 +163,7 @@ fn unlisted(
                 "This file is in the folder, but the manifest does not list it.",
             )
             .next("Add an [[item]] for it (leverarch init does), or a [[leave_out]] with your reason."),
-            (None, Nature::Hidden) => {
-                Finding::note(Code::Hidden, "A hidden file, which is not part of the bundle.")
-            }
+            (None, Nature::Hidden) => disk::left_behind(file.path.file_name()),
             (None, Nature::Link) => Finding::warning(
                 Code::SymbolicLink,
                 "A link to another file; links are not followed, so it is not in the bundle.",

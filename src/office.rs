@@ -4,12 +4,13 @@
 //! document has a say. What comes out is a PDF like any other, and is read and placed like any other.
 
 use std::ffi::OsString;
+use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 
-use crate::converter::{self, Ended, Name, Program};
+use crate::converter::{self, Bounds, Ended, Name, Program};
 use crate::disk::Scratch;
 use crate::finding::{Code, Finding};
-use crate::formats::Script;
+use crate::formats::{Script, clean};
 use crate::job::Environment;
 use crate::limits::Limits;
 
@@ -17,7 +18,8 @@ use crate::limits::Limits;
 pub struct Office {
     program: Option<Program>,
     version: OnceLock<Option<String>>,
-    temporary: std::path::PathBuf,
+    works_confined: OnceLock<bool>,
+    temporary: PathBuf,
 }
 
 impl Office {
@@ -26,6 +28,7 @@ impl Office {
         Self {
             program: converter::find(Name::LibreOffice, environment),
             version: OnceLock::new(),
+            works_confined: OnceLock::new(),
             temporary: environment.temporary_folder(),
         }
     }
@@ -33,6 +36,18 @@ impl Office {
     /// Whether there is one.
     pub fn is_there(&self) -> bool {
         self.program.is_some()
+    }
+
+    /// Whether it makes a PDF of a document of ours when it is confined, asked once.
+    fn works_confined(&self, limits: &Limits) -> bool {
+        let try_it = || {
+            let (Some(program), Some(scratch)) = (&self.program, desk(&self.temporary)) else { return true };
+            let written = scratch.write("document.rtf", b"{\\rtf1 Good day}");
+            let ended = lay_out(program, &scratch, "document.rtf", limits);
+            // Where nothing can be written or time is short, that proves nothing.
+            written.is_err() || matches!(ended, Ended::Late) || scratch.open(PDF).is_ok()
+        };
+        *self.works_confined.get_or_init(try_it)
     }
 }
 
@@ -53,7 +68,8 @@ pub enum Converted {
     Failed(Finding),
 }
 
-/// What the profile says before LibreOffice adds its own: no macros, nothing fetched, nothing brought up to date.
+/// What the profile says before LibreOffice adds its own: no macros, nothing fetched, nothing brought up to date. The
+/// proxy is one that is never there; it is a second fence where the process cannot be confined.
 const PROFILE: &str = r#"<?xml version="1.0" encoding="UTF-8"?>
 <oor:items xmlns:oor="http://openoffice.org/2001/registry" xmlns:xs="http://www.w3.org/2001/XMLSchema" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance">
 <item oor:path="/org.openoffice.Office.Common/Security/Scripting"><prop oor:name="DisableMacrosExecution" oor:op="fuse"><value>true</value></prop></item>
@@ -62,6 +78,15 @@ const PROFILE: &str = r#"<?xml version="1.0" encoding="UTF-8"?>
 <item oor:path="/org.openoffice.Office.Common/Security/Scripting"><prop oor:name="DisableActiveContent" oor:op="fuse"><value>true</value></prop></item>
 <item oor:path="/org.openoffice.Office.Writer/Content/Update"><prop oor:name="Link" oor:op="fuse"><value>0</value></prop></item>
 <item oor:path="/org.openoffice.Office.Writer/Content/Update"><prop oor:name="Field" oor:op="fuse"><value>false</value></prop></item>
+<item oor:path="/org.openoffice.Inet/Settings"><prop oor:name="ooInetProxyType" oor:op="fuse"><value>2</value></prop></item>
+<item oor:path="/org.openoffice.Inet/Settings"><prop oor:name="ooInetHTTPProxyName" oor:op="fuse"><value>127.0.0.1</value></prop></item>
+<item oor:path="/org.openoffice.Inet/Settings"><prop oor:name="ooInetHTTPProxyPort" oor:op="fuse"><value>9</value></prop></item>
+<item oor:path="/org.openoffice.Inet/Settings"><prop oor:name="ooInetHTTPSProxyName" oor:op="fuse"><value>127.0.0.1</value></prop></item>
+<item oor:path="/org.openoffice.Inet/Settings"><prop oor:name="ooInetHTTPSProxyPort" oor:op="fuse"><value>9</value></prop></item>
+<item oor:path="/org.openoffice.Inet/Settings"><prop oor:name="ooInetFTPProxyName" oor:op="fuse"><value>127.0.0.1</value></prop></item>
+<item oor:path="/org.openoffice.Inet/Settings"><prop oor:name="ooInetFTPProxyPort" oor:op="fuse"><value>9</value></prop></item>
+<item oor:path="/org.openoffice.Inet/Settings"><prop oor:name="ooInetNoProxy" oor:op="fuse"><value></value></prop></item>
+<item oor:path="/org.openoffice.Office.Java/VirtualMachine"><prop oor:name="Enable" oor:op="fuse"><value>false</value></prop></item>
 <item oor:path="/org.openoffice.Office.Common/Misc"><prop oor:name="FirstRun" oor:op="fuse"><value>false</value></prop></item>
 <item oor:path="/org.openoffice.Office.Common/Save/Document"><prop oor:name="AutoSave" oor:op="fuse"><value>false</value></prop></item>
 <item oor:path="/org.openoffice.Office.Recovery/RecoveryInfo"><prop oor:name="Enabled" oor:op="fuse"><value>false</value></prop></item>
@@ -82,6 +107,10 @@ impl<'a> Desk<'a> {
     /// Makes a PDF of a document whose own reader found it sound.
     pub fn convert(&mut self, script: Script, bytes: &[u8]) -> Converted {
         let Some(program) = &self.office.program else { return Converted::Missing };
+        let safe = match clean::safe(script, bytes, self.limits) {
+            Ok(safe) => safe,
+            Err(why) => return Converted::Failed(why),
+        };
         let failed = |why: &str| {
             let message = format!("LibreOffice could not make pages of this {}: {why}", script.in_words());
             Converted::Failed(
@@ -89,22 +118,13 @@ impl<'a> Desk<'a> {
             )
         };
         if self.scratch.is_none() {
-            self.scratch = Scratch::new(&self.office.temporary).ok().filter(|scratch| {
-                scratch.write("profile/user/registrymodifications.xcu", PROFILE.as_bytes()).is_ok()
-            });
+            self.scratch = desk(&self.office.temporary);
         }
         let Some(scratch) = &self.scratch else { return failed("no folder could be made for it to work in") };
         let (seconds, room) = (self.limits.office_seconds, self.limits.office_room);
-        let mut profile = OsString::from("-env:UserInstallation=file://");
-        profile.push(scratch.folder().join("profile"));
         let version = self.office.version.get_or_init(|| {
-            match converter::run(
-                program,
-                &[profile.clone(), "--version".into()],
-                scratch.folder(),
-                seconds,
-                room,
-            ) {
+            let bounds = Bounds { seconds, room: Some(room), said: 4 << 10, stopped: &|| false };
+            match converter::ask(program, &[profile(scratch), "--version".into()], scratch.folder(), bounds) {
                 Ended::Well { said } => version(&said),
                 _ => None,
             }
@@ -112,39 +132,64 @@ impl<'a> Desk<'a> {
         // A version that is not known cannot be part of the settings that give the same bytes again.
         let Some(version) = version else { return failed("it does not start") };
         let source = format!("document.{}", script.endings().first().copied().unwrap_or("doc"));
-        if scratch.write(&source, bytes).is_err() {
+        if scratch.write(&source, &safe).is_err() {
             return failed("there is no room on the disk");
         }
-        scratch.remove(PDF);
-        let mut arguments = vec![profile];
-        let plain = [
-            "--headless",
-            "--norestore",
-            "--nolockcheck",
-            "--nodefault",
-            "--nologo",
-            "--nofirststartwizard",
-            "--convert-to",
-            "pdf:writer_pdf_Export",
-            "--outdir",
-            ".",
-            &source,
-        ];
-        arguments.extend(plain.iter().map(OsString::from));
-        match converter::run(program, &arguments, scratch.folder(), seconds, room) {
-            Ended::Well { .. } => {}
-            Ended::Badly => return failed("it gave up"),
-            Ended::Late => {
+        let ended = lay_out(program, scratch, &source, self.limits);
+        // The next document may not find this one beside it.
+        scratch.remove(&source);
+        let pdf = scratch.read(PDF, self.limits.held_bytes);
+        match (ended, pdf) {
+            (Ended::Well { .. }, Ok(pdf)) => Converted::Pdf(pdf, version.clone()),
+            (Ended::Late, _) => {
                 // A profile that was in use when it was ended is not trusted again.
                 self.scratch = None;
-                return failed(&format!("it was not done after {seconds} seconds"));
+                failed(&format!("it was not done after {seconds} seconds"))
             }
-        }
-        match scratch.read(PDF, self.limits.held_bytes) {
-            Ok(pdf) => Converted::Pdf(pdf, version.clone()),
-            Err(_) => failed("it made none"),
+            // It may be the fences and not the document that it stumbles over.
+            _ if program.can_be_confined(scratch.folder()) && !self.office.works_confined(self.limits) => {
+                program.cannot_be_confined();
+                self.convert(script, bytes)
+            }
+            (Ended::Well { .. }, Err(_)) => failed("it made none"),
+            (Ended::Badly, _) => failed("it gave up"),
         }
     }
+}
+
+/// A folder for it, with its profile.
+fn desk(above: &Path) -> Option<Scratch> {
+    let scratch = Scratch::new(above).ok()?;
+    scratch.write("profile/user/registrymodifications.xcu", PROFILE.as_bytes()).ok()?;
+    Some(scratch)
+}
+
+/// Where it is told to find its profile.
+fn profile(scratch: &Scratch) -> OsString {
+    let mut profile = OsString::from("-env:UserInstallation=file://");
+    profile.push(scratch.folder().join("profile"));
+    profile
+}
+
+/// Has it make [`PDF`] of a document in the folder.
+fn lay_out(program: &Program, scratch: &Scratch, source: &str, limits: &Limits) -> Ended {
+    scratch.remove(PDF);
+    let mut arguments = vec![profile(scratch)];
+    let plain = [
+        "--headless",
+        "--norestore",
+        "--nolockcheck",
+        "--nodefault",
+        "--nologo",
+        "--nofirststartwizard",
+        "--convert-to",
+        "pdf:writer_pdf_Export",
+        "--outdir",
+        ".",
+        source,
+    ];
+    arguments.extend(plain.iter().map(OsString::from));
+    converter::run(program, &arguments, scratch.folder(), limits.office_seconds, limits.office_room)
 }
 
 /// The name of the PDF in the folder.

@@ -11,16 +11,34 @@ use crate::model::{ItemPath, counted};
 /// What the folder of a page is called, after the name of the page: by Firefox, Chrome and Safari in the languages of
 /// their users, and by Word.
 const FOLDERS: [&str; 21] = [
-    "_files", ".files", "-Dateien", "_fichiers", "_archivos", "_ficheiros", "_arquivos", "_file", "_bestanden", "-filer",
-    "_filer", "_tiedostot", "_soubory", "_pliki", "_elemei", "_fajlovi", "_datoteke", "_dosyalar", "_bylos", "_failid",
+    "_files",
+    ".files",
+    "-Dateien",
+    "_fichiers",
+    "_archivos",
+    "_ficheiros",
+    "_arquivos",
+    "_file",
+    "_bestanden",
+    "-filer",
+    "_filer",
+    "_tiedostot",
+    "_soubory",
+    "_pliki",
+    "_elemei",
+    "_fajlovi",
+    "_datoteke",
+    "_dosyalar",
+    "_bylos",
+    "_failid",
     "_fitxers",
 ];
 
 /// Endings of files that a page is made of. Programs are saved as `.js.download` by some browsers.
 const PARTS: [&str; 35] = [
-    "js", "mjs", "css", "download", "json", "map", "html", "htm", "php", "asp", "aspx", "xhtml", "woff", "woff2", "ttf",
-    "otf", "eot", "ico", "cur", "png", "jpg", "jpeg", "jpe", "jfif", "gif", "webp", "svg", "bmp", "avif", "apng", "tif",
-    "tiff", "xml", "thmx", "mso",
+    "js", "mjs", "css", "download", "json", "map", "html", "htm", "php", "asp", "aspx", "xhtml", "woff",
+    "woff2", "ttf", "otf", "eot", "ico", "cur", "png", "jpg", "jpeg", "jpe", "jfif", "gif", "webp", "svg",
+    "bmp", "avif", "apng", "tif", "tiff", "xml", "thmx", "mso",
 ];
 
 /// Endings of pictures among them.
@@ -80,7 +98,8 @@ impl SavedPages {
     /// What is said of the files of a page, which shows some of them.
     pub fn findings(&self, page: &ItemPath, used: &BTreeSet<ItemPath>) -> Vec<Finding> {
         let Some(files) = self.of.get(page) else { return Vec::new() };
-        let is_picture = |file: &&ItemPath| file.extension().is_some_and(|ending| PICTURES.contains(&ending.as_str()));
+        let is_picture =
+            |file: &&ItemPath| file.extension().is_some_and(|ending| PICTURES.contains(&ending.as_str()));
         let (pictures, rest): (Vec<&ItemPath>, Vec<&ItemPath>) = files.iter().partition(is_picture);
         let (shown, left): (Vec<&ItemPath>, Vec<&ItemPath>) =
             pictures.into_iter().partition(|picture| used.contains(*picture));

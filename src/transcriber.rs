@@ -254,7 +254,9 @@ fn settled(folder: &Path, environment: &Environment, limits: &Limits) -> (Option
         return none;
     }
     // The place itself is not said: it has the user's name in it, and the finding is kept in the record.
-    let wrong = |why: &str| (None, vec![refused(Finding::warning, "your settings file (leverarch/config.toml)", why)]);
+    let wrong = |why: &str| {
+        (None, vec![refused(Finding::warning, "your settings file (leverarch/config.toml)", why)])
+    };
     let text = match disk::manifest_text(&place, limits.manifest_bytes, Links::Follow) {
         Ok(Some(text)) => text,
         Ok(None) => return none,

@@ -17,7 +17,7 @@ use std::time::Duration;
 use crate::disk::Reader;
 use crate::formats::{self, Known};
 use crate::glance::{self, Glance};
-use crate::identify::{Format, HEAD, identify};
+use crate::identify::{Format, identify};
 use crate::intake::STACK;
 use crate::limits::Limits;
 use crate::model::{ItemPath, Password};
@@ -184,6 +184,7 @@ impl Drop for Running {
 /// The other side: reads each file of the folder that a line of `asks` names and says how that went, until
 /// there are no more lines, or until a file has had its time.
 pub fn sit(folder: &Path, limits: &Limits, asks: impl BufRead, answers: &mut dyn Write) {
+    crate::converter::confine_to_reading(folder);
     let mut say = |word: &str| writeln!(answers, "{word}").and_then(|()| answers.flush()).is_ok();
     if !say(READY) {
         return;
@@ -231,7 +232,8 @@ fn read(folder: &Path, limits: &Limits, question: &str) -> Cow<'static, str> {
             let bytes = reader.bytes();
             in_time(bytes, limits.trial_time(bytes), limits, move || {
                 let Ok(whole) = reader.whole(&[]) else { return SAFE.into() };
-                made_pages_of(whole.bytes, item.extension().as_deref(), password.as_deref(), &terms).into()
+                let format = identify(&whole.bytes, item.extension().as_deref());
+                made_pages_of(whole.bytes, format, password.as_deref(), &terms).into()
             })
         }
         Question::Glance { glance: item, password } => {
@@ -247,7 +249,7 @@ fn read(folder: &Path, limits: &Limits, question: &str) -> Cow<'static, str> {
             let Some(bytes) = unfolded(&digits) else { return SAFE.into() };
             let size = bytes.len() as u64;
             in_time(size, limits.trial_time(size), limits, move || {
-                made_pages_of(bytes, Some("pdf"), None, &terms).into()
+                made_pages_of(bytes, Format::Shown(Form::Pdf), None, &terms).into()
             })
         }
     }
@@ -292,15 +294,9 @@ fn glanced(reader: Reader, item: &ItemPath, password: Option<&str>, limits: &Lim
     looked.ok().and_then(Result::ok).unwrap_or_default()
 }
 
-fn made_pages_of(
-    bytes: Vec<u8>,
-    ending: Option<&str>,
-    password: Option<&str>,
-    limits: &Limits,
-) -> &'static str {
+fn made_pages_of(bytes: Vec<u8>, format: Format, password: Option<&str>, limits: &Limits) -> &'static str {
     let bytes = Arc::new(bytes);
-    let head = bytes.get(..HEAD).unwrap_or(&bytes);
-    let read = || match (identify(head, ending), ItemPath::parse("item")) {
+    let read = || match (format, ItemPath::parse("item")) {
         (Format::Worded(script), Ok(file)) => {
             let known = Known { file: &file, title: "", detail: "", checked_by: None, limits };
             drop(formats::read(script, &bytes, known));

@@ -319,7 +319,7 @@ fn content_whose_end_is_damaged_is_found() {
     bytes[at + 2] = b'x';
     let found = placed(bytes);
     assert_eq!(content(&found), content(&placed(whole)));
-    assert!(says(&found, "end of a piece of content in this PDF is damaged"), "{:?}", found.findings);
+    assert!(says(&found, "end of 1 piece of content in this PDF is damaged"), "{:?}", found.findings);
 }
 
 /// What stands at the top of such a page would be cut off on a smaller one.
@@ -332,7 +332,7 @@ fn a_page_of_no_size_is_as_large_as_viewers_show_it() {
     let bounds = figure.dict.get(b"BBox").and_then(Object::as_array).expect("bounds");
     let bounds: Vec<f32> = bounds.iter().map(|n| n.as_float().expect("a number")).collect();
     assert_eq!(bounds, [0.0, 0.0, 612.0, 792.0]);
-    assert!(says(&placed, "has no usable size, so it is shown as large as PDF viewers show it"));
+    assert!(says(&placed, "has no usable size, so it is shown as US Letter"));
 }
 
 /// A row of a predictor far longer than the content is no content, and not too much of it.
@@ -416,9 +416,16 @@ fn one_reader_alone_is_believed_when_all_else_agrees() {
     let taken = placed(one_reader_only(&content(&whole)));
     assert_eq!(taken.pages.len(), 1);
     assert!(says(&taken, "could be read in only one of two ways"), "{:?}", taken.findings);
-    for dict in [String::new(), format!("{whole} /Metadata 77 0 R"), "/Length 77 0 R".into()] {
-        let findings = refused(one_reader_only(&content(&dict)));
-        assert_eq!(findings[0].code, Code::PagesDisagree, "{dict}: {findings:?}");
+    let findings = refused(one_reader_only(&content(&format!("{whole} /Metadata 77 0 R"))));
+    assert_eq!(findings[0].code, Code::PagesDisagree, "{findings:?}");
+    // Where the content ends is not taken on trust, but found in the file itself.
+    for dict in [String::new(), "/Length 77 0 R".into()] {
+        let found = placed(one_reader_only(&content(&dict)));
+        let figure = found.objects[&found.pages[0].figure].as_stream().expect("a form");
+        assert_eq!(figure.content, drawing.as_bytes(), "{dict}");
+        for words in ["could be read in only one of two ways", "gave a wrong length"] {
+            assert!(says(&found, words), "{dict}: {:?}", found.findings);
+        }
     }
 }
 

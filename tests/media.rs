@@ -284,7 +284,7 @@ fn real(case: &Case, words: &[&str]) -> Ran {
         colour: false,
         today: jiff::civil::date(2026, 11, 22),
         processors: 2,
-        program: None,
+        program: Some(env!("CARGO_BIN_EXE_leverarch").into()),
         environment: Environment::new(move |name| match name {
             "PATH" => Some(path.clone()),
             "TMPDIR" => Some(inside.clone().into()),

@@ -8,6 +8,9 @@
     reason = "a test may stop"
 )]
 
+#[path = "support/tiff.rs"]
+mod tiff;
+
 use std::io::Cursor;
 use std::sync::Arc;
 
@@ -18,6 +21,7 @@ use leverarch::identify::{Format, HEAD, broken_promise, identify};
 use leverarch::limits::Limits;
 use leverarch::pdf::{Form, Placed, place};
 use lopdf::{Object, Stream};
+use tiff::{Page, Tiff};
 
 fn placed(form: Form, bytes: &[u8]) -> Result<Placed, Vec<Finding>> {
     place(form, &Arc::new(bytes.to_vec()), &Limits::STANDARD)
@@ -52,59 +56,6 @@ fn written(image: &DynamicImage, format: ImageFormat) -> Vec<u8> {
 /// A page of print: black where `black` says so.
 fn black(x: u32, y: u32) -> bool {
     (x / 7 + y / 3).is_multiple_of(3) || x == y
-}
-
-/// A TIFF written by hand: each page is its tags beside those that say where the strips are, and its strips.
-#[derive(Default)]
-struct Tiff {
-    pages: Vec<Page>,
-}
-
-struct Page {
-    tags: Vec<(u16, u32)>,
-    strips: Vec<Vec<u8>>,
-}
-
-impl Tiff {
-    fn bytes(&self) -> Vec<u8> {
-        let mut out = b"II*\0\0\0\0\0".to_vec();
-        let mut link = 4;
-        for page in &self.pages {
-            let mut places = Vec::new();
-            for strip in &page.strips {
-                places.push(out.len() as u32);
-                out.extend(strip);
-            }
-            let list = |out: &mut Vec<u8>, values: &[u32]| match values {
-                [one] => *one,
-                many => {
-                    let at = out.len() as u32;
-                    many.iter().for_each(|value| out.extend(value.to_le_bytes()));
-                    at
-                }
-            };
-            let offsets = list(&mut out, &places);
-            let lengths: Vec<u32> = page.strips.iter().map(|strip| strip.len() as u32).collect();
-            let count = lengths.len() as u32;
-            let lengths = list(&mut out, &lengths);
-            let mut tags: Vec<(u16, u32, u32)> =
-                page.tags.iter().map(|(tag, value)| (*tag, 1, *value)).collect();
-            tags.extend([(273, count, offsets), (279, count, lengths)]);
-            tags.sort_unstable();
-            let at = out.len() as u32;
-            out[link..link + 4].copy_from_slice(&at.to_le_bytes());
-            out.extend((tags.len() as u16).to_le_bytes());
-            for (tag, count, value) in tags {
-                out.extend(tag.to_le_bytes());
-                out.extend(4u16.to_le_bytes());
-                out.extend(count.to_le_bytes());
-                out.extend(value.to_le_bytes());
-            }
-            link = out.len();
-            out.extend([0; 4]);
-        }
-        out
-    }
 }
 
 const ACROSS: u32 = 90;

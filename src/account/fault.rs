@@ -52,6 +52,8 @@ pub enum Wrong {
     Money(&'static str, String, String),
     /// An amount must be there and is not.
     NoAmount(&'static str),
+    /// A cell that is added up, or its date, is struck out: its text.
+    Struck(String),
     /// A date cannot be read or does not exist: the text, and why.
     Day(String, String),
     /// A page cannot be read: the text, and why.
@@ -168,6 +170,11 @@ impl Wrong {
                 Code::LedgerMoney,
                 format!("the {column} column is empty"),
                 "fill in the amount, or take the row out",
+            ),
+            Wrong::Struck(text) => (
+                Code::LedgerMoney,
+                format!("\"{text}\" is struck out, so it is not clear whether it counts"),
+                "remove the line through it if it counts, or delete the row if it does not",
             ),
             Wrong::Day(text, why) => (
                 Code::LedgerDate,

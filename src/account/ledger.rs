@@ -229,8 +229,7 @@ fn each_row(
     mut take: impl FnMut(&Cells<'_>, &mut Faults),
 ) {
     let whole = Place::Ledger(ledger.file.clone());
-    let head = ledger.bytes.get(..identify::HEAD).unwrap_or(ledger.bytes);
-    let format = identify::identify(head, ledger.file.extension().as_deref());
+    let format = identify::identify(ledger.bytes, ledger.file.extension().as_deref());
     let script = match format {
         Format::Worded(
             script @ (Script::Table
@@ -288,6 +287,13 @@ fn each_row(
             continue;
         }
         any = true;
+        // A note may be struck out; what is added up may not.
+        let counted = columns.iter().zip(&found.columns).filter(|((name, ..), _)| *name != "note");
+        for column in counted.filter_map(|(_, places)| places.first()) {
+            if let Some(text) = found.struck.get(&(*line, *column)) {
+                faults.add(&at(*line), Wrong::Struck(text.trim().into()));
+            }
+        }
         take(&Cells { cells, place: at(*line), line: *line }, faults);
     }
     if !any {
@@ -302,6 +308,8 @@ struct Found<'a> {
     /// For each column the places at which its head stands.
     columns: [Vec<usize>; 6],
     rows: &'a [(u64, Vec<String>)],
+    /// The cells of which something is struck out, and what.
+    struck: &'a std::collections::BTreeMap<(u64, usize), String>,
 }
 
 /// The head is the row that names the most of the columns; one that names all that are needed wins.
@@ -327,7 +335,10 @@ fn found<'a>(grids: &'a [Grid], columns: &[Column; 6]) -> Option<Found<'a>> {
             let score = (whole, count);
             if count > 0 && best.as_ref().is_none_or(|(highest, _)| score > *highest) {
                 let rows = grid.rows.get(at + 1..).unwrap_or_default();
-                best = Some((score, Found { line: *line, head: row, columns: found, rows }));
+                best = Some((
+                    score,
+                    Found { line: *line, head: row, columns: found, rows, struck: &grid.struck },
+                ));
             }
         }
     }

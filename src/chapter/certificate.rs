@@ -283,7 +283,7 @@ title = "Unknown"
             at(Finding::warning(Code::Removed, "a script"), "c.txt"),
             at(Finding::note(Code::LeftOut, "sheet 2 is empty"), "c.txt"),
             at(Finding::note(Code::LeftOut, "Left out as the manifest says: my notes."), "notes.txt"),
-            at(Finding::note(Code::Hidden, "A hidden file, which is not part of the bundle."), ".x"),
+            at(Finding::note(Code::Hidden, "Hidden system file. Left out."), ".x"),
             at(Finding::note(Code::Undated, "no date"), "a.pdf"),
         ];
         let making = Making { findings: &findings, ..Making::default() };
@@ -296,10 +296,7 @@ title = "Unknown"
         assert_eq!(rows(tables[2])[1], "4 | Unheard | 1:02:03 | d.mp3 | 12 | ");
         assert_eq!(
             rows(tables[3]),
-            [
-                "notes.txt | Left out as the manifest says: my notes.",
-                ".x | A hidden file, which is not part of the bundle."
-            ]
+            ["notes.txt | Left out as the manifest says: my notes.", ".x | Hidden system file. Left out."]
         );
         assert_eq!(compose(&Sample::of("").matter()), None);
     }

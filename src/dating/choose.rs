@@ -140,6 +140,7 @@ fn name_of(source: Source) -> &'static str {
     match source {
         Source::Manifest => "the manifest",
         Source::MailHeader => "the header of the e-mail",
+        Source::Rows => "the list itself",
         Source::LetterLabel => "the letter itself",
         Source::DeviceName | Source::TypedName => "the file's name",
         Source::Exif => "the camera",

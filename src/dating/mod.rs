@@ -36,6 +36,8 @@ pub enum Source {
     Manifest,
     /// The `Date:` of an e-mail.
     MailHeader,
+    /// The first and the last of the calls or messages that it lists.
+    Rows,
     /// A date in the letter that a word beside it calls the letter's date.
     LetterLabel,
     /// A name that a camera, a recorder, a phone or a scanner gave.

@@ -20,6 +20,7 @@ pub use read::{Links, Reader, Roaming, Whole, list, manifest_text, open_output, 
 pub(crate) use scratch::tests_write;
 pub use scratch::{Scratch, can_be_started, sweep};
 pub use store::Store;
+pub(crate) use walk::left_behind;
 pub use walk::{Found, Nature, Walked, walk};
 
 use std::fmt;

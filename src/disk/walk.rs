@@ -106,7 +106,13 @@ pub fn walk(folder: &Path, limits: &Limits) -> Walked {
                 };
                 walked.found.push(Found { path, nature, bytes: entry.metadata().map_or(0, |m| m.len()) });
             }
-            Err(finding) => walked.findings.push(finding),
+            // What is left out needs no name that can be carried.
+            Err(finding) => {
+                let own = entry.file_name().to_string_lossy();
+                let hidden = is_hidden(&own) && kind.is_file();
+                let left = || left_behind(&own).about(shown(folder, entry.path()));
+                walked.findings.push(if hidden { left() } else { finding });
+            }
         }
     }
     walked.found.sort_by(|a, b| a.path.cmp(&b.path));
@@ -126,6 +132,33 @@ fn name(folder: &Path, entry: &DirEntry) -> Result<ItemPath, Finding> {
         None => Err(refuse("it is not valid Unicode text")),
         Some(parts) => ItemPath::parse(&parts.join("/")).map_err(|e| refuse(&e.0)),
     }
+}
+
+/// The finding for a file that a system or a program left behind, named for what it is. A placeholder says that a
+/// file is missing.
+pub(crate) fn left_behind(name: &str) -> Finding {
+    let lower = name.to_lowercase();
+    let real = name.strip_prefix('.').and_then(|name| name.strip_suffix(".icloud"));
+    if let Some(real) = real {
+        let message = format!("\"{real}\" is in iCloud and not in this folder, so it is not in the bundle.");
+        return Finding::warning(Code::Hidden, message)
+            .next("Open it once so that it downloads, then run leverarch again.");
+    }
+    let what = if lower.starts_with("~$") || lower.starts_with(".~lock.") {
+        "A note of an office program that a document is open. Left out."
+    } else if lower.starts_with("._") {
+        "A Mac's file of settings for another file. Left out."
+    } else {
+        match &*lower {
+            ".ds_store" | "icon\r" => "A Mac's settings file for this folder. Left out.",
+            "thumbs.db" | "ehthumbs.db" => {
+                "The list of small pictures that Windows keeps for this folder. Left out."
+            }
+            "desktop.ini" => "Windows' settings file for this folder. Left out.",
+            _ => "Hidden system file. Left out.",
+        }
+    };
+    Finding::note(Code::Hidden, what)
 }
 
 fn hidden_folder(folder: &Path, entry: &DirEntry) -> Finding {

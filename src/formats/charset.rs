@@ -76,7 +76,9 @@ pub(super) fn web_page(bytes: &[u8]) -> (Cow<'_, str>, Option<Finding>) {
         }
         // One character of some encodings for Chinese, Japanese or Korean can be valid UTF-8 by chance.
         (Some(encoding), Utf8::Valid(count)) if encoding.is_single_byte() || count > 1 => {
-            let message = format!("This page says that it is in {name}, but its bytes are UTF-8. It was read as UTF-8.");
+            let message = format!(
+                "This page says that it is in {name}, but its bytes are UTF-8. It was read as UTF-8."
+            );
             let finding = Finding::note(Code::EncodingDoubted, message);
             (UTF_8.decode_without_bom_handling(bytes).0, Some(finding))
         }
@@ -89,16 +91,21 @@ pub(super) fn web_page(bytes: &[u8]) -> (Cow<'_, str>, Option<Finding>) {
         // Damage in a text that is UTF-8 for the most part.
         (_, Utf8::Broken { valid, invalid }) if valid > invalid => {
             let message = "Some bytes of this page are damaged and are shown as �.";
-            let finding = Finding::warning(Code::Repaired, message).next("Compare its pages with the original.");
+            let finding =
+                Finding::warning(Code::Repaired, message).next("Compare its pages with the original.");
             (UTF_8.decode_without_bom_handling(bytes).0, Some(finding))
         }
         (declared, _) => {
             let why = if declared.is_some() {
-                format!("This page says that it is in {name}, but its bytes are not. It was read as Windows-1252")
+                format!(
+                    "This page says that it is in {name}, but its bytes are not. It was read as Windows-1252"
+                )
             } else if name.is_empty() {
                 "This page does not say how its letters are encoded. It was read as Windows-1252".into()
             } else {
-                format!("This page says that it is in “{name}”, an unknown encoding. It was read as Windows-1252")
+                format!(
+                    "This page says that it is in “{name}”, an unknown encoding. It was read as Windows-1252"
+                )
             };
             (WINDOWS_1252.decode_without_bom_handling(bytes).0, Some(guessed(why)))
         }
@@ -140,7 +147,8 @@ pub(super) fn declared(bytes: &[u8]) -> Option<String> {
             let own = !before.ends_with(|c: char| c.is_ascii_alphanumeric() || c == '-');
             if let Some(after) = after.trim_start().strip_prefix('=').filter(|_| own) {
                 let after = after.trim_start();
-                let end = |c: char| c.is_ascii_whitespace() || matches!(c, '"' | '\'' | ';' | '>' | '/' | '?');
+                let end =
+                    |c: char| c.is_ascii_whitespace() || matches!(c, '"' | '\'' | ';' | '>' | '/' | '?');
                 let after = after.trim_start_matches(['"', '\'']);
                 let label = after.split(end).next().unwrap_or_default();
                 return (!label.is_empty()).then(|| label.to_owned());
@@ -159,7 +167,9 @@ pub(super) fn declared(bytes: &[u8]) -> Option<String> {
         rest = rest.get(at..)?;
         if let Some(comment) = rest.strip_prefix("<!--") {
             rest = comment.split_once("-->").map_or("", |(_, after)| after);
-        } else if let Some(meta) = rest.strip_prefix("<meta").filter(|m| !m.starts_with(char::is_alphanumeric)) {
+        } else if let Some(meta) =
+            rest.strip_prefix("<meta").filter(|m| !m.starts_with(char::is_alphanumeric))
+        {
             let (tag, after) = meta.split_once('>').unwrap_or((meta, ""));
             // The words of a description are not a declaration.
             let declares = !tag.contains("content") || tag.contains("http-equiv");

@@ -2,8 +2,11 @@
 //! to be set as pages, the files enclosed in it, and what there is to say. A reader knows of neither type nor
 //! paper, touches no disk and starts no program, so a format is one file here and one line in `read`.
 
+#[cfg(feature = "workbooks")]
+mod biff;
 pub mod charset;
 pub(crate) mod chat;
+pub(crate) mod clean;
 pub(crate) mod eml;
 mod encoding;
 mod figure;
@@ -11,29 +14,39 @@ mod html;
 mod json;
 mod mail;
 mod msg;
+mod numbering;
 mod office;
 mod old_word;
+mod old_word_runs;
+mod open_styles;
 mod open_text;
 mod pack;
+pub(crate) mod phone;
 mod plain;
+#[cfg(feature = "workbooks")]
+mod rich_cells;
 mod rtf;
 mod sheets;
 #[cfg(feature = "workbooks")]
 mod shown;
 mod speech;
 mod spreadsheet;
+mod symbols;
 mod table;
 mod word;
+mod word_lists;
+mod word_styles;
 #[cfg(feature = "workbooks")]
 pub(crate) mod workbook;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::Timestamp;
+use jiff::civil::Date;
 
 use crate::finding::{Code, Finding};
 use crate::limits::Limits;
-use crate::model::ItemPath;
+use crate::model::{ItemPath, StyledText};
 use crate::written::Written;
 pub(crate) use html::Beside;
 
@@ -54,6 +67,10 @@ pub enum Script {
     Chat,
     /// A chat of WhatsApp as it was exported: a zip with its text and its media.
     ChatArchive,
+    /// The calls of a phone, as the app SMS Backup & Restore writes them.
+    CallLog,
+    /// The text messages of a phone, as the same app writes them.
+    Messages,
     /// Data as text.
     Json,
     /// A table whose columns are parted by commas, semicolons or tabs.
@@ -87,6 +104,8 @@ impl Script {
             Script::Outlook => "Outlook e-mail",
             Script::Chat => "WhatsApp chat",
             Script::ChatArchive => "WhatsApp chat with its media (zip)",
+            Script::CallLog => "call log of a phone (SMS Backup & Restore)",
+            Script::Messages => "list of text messages (SMS Backup & Restore)",
             Script::Json => "JSON text",
             Script::Table => "table (CSV)",
             Script::Workbook => "Excel workbook",
@@ -110,6 +129,7 @@ impl Script {
             Script::Outlook => &["msg"],
             Script::Chat => &["txt"],
             Script::ChatArchive => &["zip"],
+            Script::CallLog | Script::Messages => &["xml"],
             Script::Json => &["json"],
             Script::Table => &["csv", "tsv"],
             Script::Workbook => &["xlsx", "xlsm", "xltx", "xltm"],
@@ -119,12 +139,12 @@ impl Script {
             Script::OldWord => &["doc", "dot"],
             Script::OpenText => &["odt", "ott"],
             Script::RichText => &["rtf"],
-            Script::Transcript => &["vtt", "srt", "txt", "text", "md", "log", "json"],
+            Script::Transcript => &["vtt", "srt", "txt", "text", "md", "log", "json", "tsv"],
         }
     }
 
     /// Every format that is read as words.
-    pub const ALL: [Script; 17] = [
+    pub const ALL: [Script; 19] = [
         Script::Plain,
         Script::Html,
         Script::Mail,
@@ -132,6 +152,8 @@ impl Script {
         Script::Outlook,
         Script::Chat,
         Script::ChatArchive,
+        Script::CallLog,
+        Script::Messages,
         Script::Json,
         Script::Table,
         Script::Workbook,
@@ -148,7 +170,14 @@ impl Script {
     pub const fn is_text(self) -> bool {
         matches!(
             self,
-            Script::Plain | Script::Html | Script::Chat | Script::Json | Script::Table | Script::Transcript
+            Script::Plain
+                | Script::Html
+                | Script::Chat
+                | Script::CallLog
+                | Script::Messages
+                | Script::Json
+                | Script::Table
+                | Script::Transcript
         )
     }
 
@@ -187,6 +216,8 @@ pub struct Reading {
     pub enclosures: Vec<Enclosure>,
     /// What there is to say of it; the file is not named yet.
     pub findings: Vec<Finding>,
+    /// What there is to say when these words are shown, and not the pages that an office program makes.
+    pub words_alone: Vec<Finding>,
     /// When it was sent, if it is one e-mail and says so.
     pub sent: Option<Timestamp>,
     /// For each of the enclosures, the file of the folder that it is, where it is not inside this one; the rest are
@@ -220,6 +251,15 @@ pub(crate) fn envelope(script: Script, bytes: &[u8], known: Known<'_>) -> Option
     }
 }
 
+/// The first and the last day of what a list of calls or messages holds, for a draft.
+pub(crate) fn days(script: Script, bytes: &[u8], known: Known<'_>) -> Option<(Date, Date)> {
+    match script {
+        Script::CallLog | Script::Messages => phone::days(bytes, known),
+        Script::Chat => chat::days(bytes),
+        _ => None,
+    }
+}
+
 #[cfg(not(feature = "workbooks"))]
 fn no_workbooks() -> Vec<Finding> {
     vec![
@@ -238,6 +278,8 @@ pub(crate) struct Grid {
     pub(crate) name: String,
     /// Its rows, each with the line of the file or the row of the sheet at which it begins, from 1.
     pub(crate) rows: Vec<(u64, Vec<String>)>,
+    /// The cells of which something is struck out, by line and column from 0, and what.
+    pub(crate) struck: BTreeMap<(u64, usize), String>,
 }
 
 /// Reads the rows of a table or the sheets of a workbook, each cell as it is shown; nothing for another format.
@@ -247,7 +289,7 @@ pub(crate) struct Grid {
 pub(crate) fn grids(script: Script, bytes: &[u8], known: Known<'_>) -> Result<Vec<Grid>, Vec<Finding>> {
     let sheets = match script {
         Script::Table | Script::Plain => {
-            return Ok(vec![Grid { name: String::new(), rows: table::grid(bytes, known)? }]);
+            return Ok(vec![Grid { rows: table::grid(bytes, known)?, ..Grid::default() }]);
         }
         #[cfg(feature = "workbooks")]
         Script::Workbook => workbook::sheets(bytes, known)?,
@@ -258,10 +300,22 @@ pub(crate) fn grids(script: Script, bytes: &[u8], known: Known<'_>) -> Result<Ve
         Script::Spreadsheet => spreadsheet::all(bytes, known)?.0,
         _ => return Ok(Vec::new()),
     };
-    Ok(sheets
-        .into_iter()
-        .map(|sheet| Grid { name: sheet.name, rows: (1..).zip(sheet.rows).collect() })
-        .collect())
+    Ok(sheets.into_iter().map(plain_grid).collect())
+}
+
+/// A sheet's cells as plain texts, with those that are struck out named apart: who adds up must not miss them.
+fn plain_grid(sheet: sheets::Sheet) -> Grid {
+    let mut grid = Grid { name: sheet.name, ..Grid::default() };
+    for (line, row) in (1..).zip(sheet.rows) {
+        for (column, cell) in row.iter().enumerate().filter(|(_, cell)| !cell.is_plain()) {
+            let struck: String = cell.struck().collect();
+            if !struck.trim().is_empty() {
+                grid.struck.insert((line, column), struck);
+            }
+        }
+        grid.rows.push((line, row.into_iter().map(StyledText::into_string).collect()));
+    }
+    grid
 }
 
 /// A file enclosed in another: an attachment of an e-mail, a picture of a chat.
@@ -313,6 +367,14 @@ pub fn read_among(
     known: Known<'_>,
     beside: Option<Beside<'_>>,
 ) -> Result<Reading, Vec<Finding>> {
+    // What is shown are the words of the document as it is laid out: with the values of its fields that are stored.
+    let cleaned = script.laid_out().then(|| clean::clean(script, bytes, known.limits));
+    let bytes = match &cleaned {
+        Some(clean::Cleaned { bytes: Ok(new), .. }) if matches!(script, Script::Word | Script::OpenText) => {
+            new
+        }
+        _ => bytes,
+    };
     let mut reading = match script {
         Script::Plain => plain::read(bytes, known),
         Script::Html => Ok(html::read(bytes, known, beside)),
@@ -321,6 +383,8 @@ pub fn read_among(
         Script::Outlook => msg::read(bytes, known),
         Script::Chat => chat::read(bytes, known),
         Script::ChatArchive => chat::read_archive(bytes, known),
+        Script::CallLog => phone::read_calls(bytes, known),
+        Script::Messages => phone::read_messages(bytes, known),
         Script::Json => json::read(bytes, known),
         Script::Table => table::read(bytes, known),
         #[cfg(feature = "workbooks")]
@@ -346,6 +410,7 @@ pub fn read_among(
             .next("copy the file again from where it came, and compare its pages with the original"),
         );
     }
+    reading.findings.extend(cleaned.iter().flat_map(|cleaned| cleaned.found.findings()));
     reading.findings.extend(struck_out(&reading.written));
     // Setting type is dear; a text of this length has some ten thousand pages.
     if reading.written.iter().map(Written::letters).sum::<usize>() > known.limits.letters {

@@ -6,13 +6,14 @@ use super::figure::{headed, tabled};
 use super::plain;
 use super::{Enclosure, Known, Reading};
 use crate::finding::{Code, Finding};
+use crate::model::{Baseline, CharStyle, StyledText};
 use crate::written::{Part, Written};
 
 /// A document's words as they are read, paragraph after paragraph.
 #[derive(Default)]
 pub(super) struct Manuscript {
     parts: Vec<Part>,
-    text: String,
+    text: StyledText,
     listed: bool,
     tables: Vec<Open>,
     /// Cells seen so far, in all tables.
@@ -22,52 +23,88 @@ pub(super) struct Manuscript {
 /// A table that is being read.
 #[derive(Default)]
 struct Open {
-    rows: Vec<Vec<String>>,
-    row: Vec<String>,
-    cell: String,
+    rows: Vec<Vec<StyledText>>,
+    row: Vec<StyledText>,
+    cell: StyledText,
 }
 
 /// What a paragraph is.
-#[derive(Clone, Copy, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) enum Paragraph {
     /// Running text.
+    #[default]
     Text,
     /// A heading.
     Heading,
-    /// An entry of a list.
-    Item,
+    /// An entry of a list at this depth, from 0.
+    Item(usize),
+}
+
+/// What stands before an entry of a list that has a sign and no number.
+pub(super) const BULLET: &str = "•";
+
+/// How characters are styled, before it is known whether they are shown.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Look {
+    /// How they are drawn.
+    pub(super) style: CharStyle,
+    /// Whether the program shows them only when asked.
+    pub(super) hidden: bool,
+}
+
+/// Raised or lowered, where characters are moved up or down by this much; a small move is a matter of looks.
+pub(super) fn moved(by: f64, least: f64) -> Baseline {
+    if by >= least {
+        Baseline::Raised
+    } else if by <= -least {
+        Baseline::Lowered
+    } else {
+        Baseline::Normal
+    }
 }
 
 impl Manuscript {
-    /// Adds a paragraph, to the cell that is open or to the text.
-    pub(super) fn paragraph(&mut self, words: &str, kind: Paragraph) {
-        let words = words.trim_end();
+    /// Adds a paragraph, to the cell that is open or to the text. The label is what the program prints before it:
+    /// its number or its bullet.
+    pub(super) fn paragraph(&mut self, words: &StyledText, label: &str, kind: Paragraph) {
+        let label = label.trim();
+        let end = words.trim_end().len();
+        let mut said = StyledText::new();
+        // A bullet before nothing says nothing; a number does.
+        if !label.is_empty() && (!words.trim().is_empty() || label.contains(char::is_alphanumeric)) {
+            said.push_str(label);
+            said.push_str(if words.trim().is_empty() { "" } else { " " });
+        }
+        // Spaces before a label's words are the tab that follows it.
+        let start =
+            if label.is_empty() { 0 } else { end - words.get(..end).map_or(0, |w| w.trim_start().len()) };
+        said.push_styled(&words.part(start..end.max(start)));
         if let Some(table) = self.tables.last_mut() {
-            if !words.is_empty() {
+            if !said.is_empty() {
                 if !table.cell.is_empty() {
-                    table.cell.push('\n');
+                    table.cell.push_str("\n");
                 }
-                table.cell.push_str(words);
+                table.cell.push_styled(&said);
             }
             return;
         }
-        if words.trim().is_empty() {
+        if said.trim().is_empty() {
             return;
         }
         if kind == Paragraph::Heading {
             self.flush();
-            self.parts.push(Part::Heading(words.trim().into()));
+            self.parts.push(Part::Heading(said.trimmed()));
             return;
         }
-        let item = kind == Paragraph::Item;
+        let item = matches!(kind, Paragraph::Item(_));
         if !self.text.is_empty() {
             self.text.push_str(if item && self.listed { "\n" } else { "\n\n" });
         }
         self.listed = item;
-        if item {
-            self.text.push_str("• ");
+        if let Paragraph::Item(depth) = kind {
+            self.text.push_str(&"\t".repeat(depth.min(super::numbering::DEEPEST)));
         }
-        self.text.push_str(words);
+        self.text.push_styled(&said);
     }
 
     /// What follows begins on a new page.
@@ -92,7 +129,7 @@ impl Manuscript {
             let cell = std::mem::take(&mut table.cell);
             for _ in 0..repeated.max(1) {
                 table.row.push(cell.clone());
-                table.row.extend(std::iter::repeat_n(String::new(), columns.saturating_sub(1)));
+                table.row.extend(std::iter::repeat_n(StyledText::new(), columns.saturating_sub(1)));
             }
             self.cells += columns.max(1) * repeated.max(1);
         }
@@ -115,11 +152,16 @@ impl Manuscript {
         trim(&mut rows);
         if !self.tables.is_empty() {
             for row in rows {
-                self.paragraph(&row.join("   "), Paragraph::Text);
+                let mut line = StyledText::new();
+                for (place, cell) in row.iter().enumerate() {
+                    line.push_str(if place > 0 { "   " } else { "" });
+                    line.push_styled(cell);
+                }
+                self.paragraph(&line, "", Paragraph::Text);
             }
         } else if rows.iter().all(|row| row.len() < 2) {
             for cell in rows.into_iter().flatten() {
-                self.paragraph(&cell, Paragraph::Text);
+                self.paragraph(&cell, "", Paragraph::Text);
             }
         } else {
             let headed = headed(&rows);
@@ -129,7 +171,7 @@ impl Manuscript {
 
     fn flush(&mut self) {
         if !self.text.is_empty() {
-            self.parts.push(Part::Text(std::mem::take(&mut self.text).into()));
+            self.parts.push(Part::Text(std::mem::take(&mut self.text)));
         }
         self.listed = false;
     }
@@ -145,9 +187,9 @@ impl Manuscript {
 }
 
 /// Takes empty cells off the ends of rows, and empty rows off the end.
-pub(super) fn trim(rows: &mut Vec<Vec<String>>) {
+pub(super) fn trim(rows: &mut Vec<Vec<impl AsRef<str>>>) {
     for row in rows.iter_mut() {
-        while row.last().is_some_and(|cell| cell.trim().is_empty()) {
+        while row.last().is_some_and(|cell| cell.as_ref().trim().is_empty()) {
             row.pop();
         }
     }
@@ -161,10 +203,21 @@ pub(super) fn trim(rows: &mut Vec<Vec<String>>) {
 pub(super) struct Signs {
     pub(super) insertions: usize,
     pub(super) deletions: usize,
+    pub(super) moves: usize,
+    /// Changes of how the text looks, which were tracked.
+    pub(super) formatting: usize,
+    /// Words that the program shows only when asked.
+    pub(super) hidden: usize,
+    /// Numbered paragraphs whose numbers are not known here.
+    pub(super) unnumbered: usize,
+    /// Signs of a face of pictures that are not known here.
+    pub(super) signs: usize,
+    /// Letters whose encoding is kept in a way that is not known here.
+    pub(super) undecoded: usize,
+    /// Where its letters are named as belonging to two code pages, those.
+    pub(super) two_pages: Option<(String, String)>,
     pub(super) comments: usize,
     pub(super) pictures: usize,
-    pub(super) changing_fields: usize,
-    pub(super) outside: usize,
     pub(super) embedded: usize,
     pub(super) macros: bool,
 }
@@ -178,35 +231,47 @@ impl Signs {
     /// The findings.
     fn findings(&self) -> Vec<Finding> {
         let mut findings = Vec::new();
-        if self.insertions + self.deletions > 0 {
+        let changes = self.changes();
+        if !changes.is_empty() {
             let message = format!(
-                "this document has tracked changes, {} and {}, so it is more than one version of a letter",
-                several(self.insertions, "insertion"),
-                several(self.deletions, "deletion")
+                "this document has tracked changes, {changes}, so it is more than one version of a letter"
             );
             let next = "Which version did you send? Accept or reject the changes as they were in it, save that \
                         one as PDF and use it.";
             findings.push(Finding::warning(Code::TrackedChanges, message).next(next));
         }
-        if self.changing_fields > 0 {
-            let message = "a date in this document changes by itself, so the pages may show the day on which \
-                           they were made and not the day on which it was written";
-            let next = "compare the date with the letter that was sent, or use that letter as PDF";
-            findings.push(Finding::warning(Code::ChangingField, message).next(next));
-        }
-        if self.outside > 0 {
+        if self.hidden > 0 {
             let message = format!(
-                "this document refers to {} outside it, which no bundle fetches",
-                several(self.outside, "file")
+                "this document has hidden text ({}), which is not shown",
+                several(self.hidden, "word")
+            );
+            let next = "If you need it, make the hidden text visible, print the document to a PDF and use that \
+                        instead.";
+            findings.push(Finding::warning(Code::Removed, message).next(next));
+        }
+        if let Some((document, face)) = &self.two_pages {
+            let message = format!(
+                "this document gives two code pages ({document} and {face}) for the same letters, so some of \
+                 them may be wrong"
             );
             findings.push(
-                Finding::warning(Code::Removed, message)
-                    .next("save it as PDF where they can be seen, and use that"),
+                Finding::warning(Code::NotAsNamed, message)
+                    .next("compare names and currency signs with the original"),
+            );
+        }
+        if self.undecoded > 0 {
+            let message = format!(
+                "{} of this document cannot be read: their encoding is not known",
+                several(self.undecoded, "byte")
+            );
+            findings.push(
+                Finding::warning(Code::NotAsNamed, message).next("open it, save it as PDF and use that"),
             );
         }
         if self.comments > 0 {
+            let verb = if self.comments == 1 { "is" } else { "are" };
             let message =
-                format!("this document has {}, which are not shown", several(self.comments, "comment"));
+                format!("this document has {}, which {verb} not shown", several(self.comments, "comment"));
             findings.push(
                 Finding::warning(Code::Removed, message)
                     .next("if they matter, print it with its comments to a PDF"),
@@ -223,6 +288,59 @@ impl Signs {
             findings.push(
                 Finding::warning(Code::Removed, format!("{message}, whose content is not in the bundle"))
                     .next("if they matter, save them as files of their own"),
+            );
+        }
+        findings
+    }
+
+    /// "1 insertion and 2 deletions"; nothing when no change was tracked.
+    fn changes(&self) -> String {
+        let kinds = [
+            (self.insertions, "insertion"),
+            (self.deletions, "deletion"),
+            (self.moves, "moved passage"),
+            (self.formatting, "change"),
+        ];
+        let mut list: Vec<String> = kinds
+            .into_iter()
+            .filter(|(count, _)| *count > 0)
+            .map(|(count, what)| {
+                let of = if what == "change" { " of formatting" } else { "" };
+                format!("{}{of}", several(count, what))
+            })
+            .collect();
+        match list.pop() {
+            Some(last) if !list.is_empty() => format!("{} and {last}", list.join(", ")),
+            last => last.unwrap_or_default(),
+        }
+    }
+
+    /// What is to be said when no program lays the document out and its words are shown as they are here.
+    fn of_words_alone(&self) -> Vec<Finding> {
+        let mut findings = Vec::new();
+        if self.unnumbered > 0 {
+            let message = format!(
+                "{} in this document, whose numbers are not shown",
+                match self.unnumbered {
+                    1 => "there is 1 numbered paragraph".to_owned(),
+                    many => format!("there are {many} numbered paragraphs"),
+                }
+            );
+            findings.push(
+                Finding::warning(Code::WordsAlone, message).next("open it, save it as PDF and use that"),
+            );
+        }
+        if self.signs > 0 {
+            let message = format!(
+                "{} in this document from a font of pictures, shown as {}",
+                match self.signs {
+                    1 => "there is 1 sign".to_owned(),
+                    many => format!("there are {many} signs"),
+                },
+                super::symbols::UNKNOWN
+            );
+            findings.push(
+                Finding::warning(Code::WordsAlone, message).next("open it, save it as PDF and use that"),
             );
         }
         findings
@@ -249,8 +367,14 @@ impl Signs {
             0 => String::new(),
             count => format!(" {} in it are not shown in their places.", capital(&several(count, "picture"))),
         };
-        let notice =
-            format!("These are the words of the document without its layout, set by leverarch.{missing}");
+        let deleted = if self.deletions + self.moves > 0 {
+            " Words that a tracked change deleted or moved away have a line through them."
+        } else {
+            ""
+        };
+        let notice = format!(
+            "These are the words of the document without its layout, set by leverarch.{missing}{deleted}"
+        );
         let mut all = vec![Part::Notice(notice)];
         all.extend(parts);
         let written = Written {
@@ -259,8 +383,14 @@ impl Signs {
             detail: known.detail.into(),
             parts: all,
         };
-        let findings = self.findings();
-        Ok(Reading { written: vec![written], enclosures, findings, ..Reading::default() })
+        let words_alone = self.of_words_alone();
+        Ok(Reading {
+            written: vec![written],
+            enclosures,
+            findings: self.findings(),
+            words_alone,
+            ..Reading::default()
+        })
     }
 }
 
@@ -268,8 +398,26 @@ fn capital(text: &str) -> String {
     crate::typeset::words::capital(text)
 }
 
-/// Whether a field of a document shows the present day or time.
-pub(super) fn changes_by_itself(field: &str) -> bool {
-    let name = field.split_whitespace().next().unwrap_or("");
-    ["DATE", "TIME", "PRINTDATE", "SAVEDATE"].iter().any(|known| name.eq_ignore_ascii_case(known))
+/// All words of these parts, one after the other.
+pub(super) fn run_together(parts: &[Part], between: &str) -> StyledText {
+    let mut all = StyledText::new();
+    let mut add = |text: &StyledText| {
+        if !all.is_empty() {
+            all.push_str(between);
+        }
+        all.push_styled(text);
+    };
+    for part in parts {
+        match part {
+            Part::Text(text) | Part::Heading(text) => add(text),
+            Part::Table(table) => table.head.iter().chain(table.rows.iter().flatten()).for_each(&mut add),
+            _ => {}
+        }
+    }
+    all
+}
+
+/// Words in a text.
+pub(super) fn words_in(text: &str) -> usize {
+    text.split_whitespace().count()
 }

@@ -1,15 +1,19 @@
 //! Documents of Word before 2007. Their words are kept in pieces that a table in another stream of the file puts in
-//! order; nothing else of them is read here.
+//! order; how stretches of them look is told in further pieces. The numbers of paragraphs are not read here, and
+//! that is said.
 
 use std::io::{Cursor, Read};
 
 use cfb::CompoundFile;
 use encoding_rs::WINDOWS_1252;
 
-use super::office::{Manuscript, Paragraph, Signs, changes_by_itself};
+use super::office::{Manuscript, Paragraph, Signs, words_in};
+use super::old_word_runs::{Props, Runs};
 use super::pack::{broken, locked};
+use super::symbols;
 use super::{Known, Reading};
-use crate::finding::Finding;
+use crate::finding::{Code, Finding};
+use crate::model::StyledText;
 
 /// Reads an older Word document.
 pub(super) fn read(bytes: &[u8], known: Known<'_>) -> Result<Reading, Vec<Finding>> {
@@ -17,16 +21,27 @@ pub(super) fn read(bytes: &[u8], known: Known<'_>) -> Result<Reading, Vec<Findin
     let mut file = CompoundFile::open(Cursor::new(bytes)).map_err(|_| not_whole())?;
     let document = stream(&mut file, "/WordDocument", bytes.len()).ok_or_else(not_whole)?;
     let flags = u16_at(&document, 0x0a).ok_or_else(not_whole)?;
-    if u16_at(&document, 0) != Some(0xa5ec) {
-        return Err(broken("it was written by a Word older than that of 1997"));
+    match u16_at(&document, 0) {
+        Some(0xa5ec) => {}
+        // What Word 2, 6 and 95 begin with.
+        Some(0xa5db | 0xa5dc | 0xa59b) => {
+            let message =
+                "this document was written by a Word older than that of 1997, which leverarch cannot read";
+            return Err(vec![
+                Finding::error(Code::UnknownFormat, message)
+                    .next("open it in Word or LibreOffice, save it as PDF and use that"),
+            ]);
+        }
+        _ => return Err(not_whole()),
     }
     if flags & 0x0100 != 0 {
         return Err(locked());
     }
     let table = if flags & 0x0200 != 0 { "/1Table" } else { "/0Table" };
     let table = stream(&mut file, table, bytes.len()).ok_or_else(not_whole)?;
-    let (text, length) = words(&document, &table).ok_or_else(not_whole)?;
-    super::charset::holes(&text)?;
+    let runs = Runs::read(&document, &table);
+    let (text, length) = words(&document, &table, &runs).ok_or_else(not_whole)?;
+    super::charset::holes(&text.iter().map(|(words, _)| words.as_str()).collect::<String>())?;
     let mut signs = Signs::default();
     let comments = u32_at(&document, 0x5c).unwrap_or(0);
     // How many they are is not kept beside their words.
@@ -34,7 +49,7 @@ pub(super) fn read(bytes: &[u8], known: Known<'_>) -> Result<Reading, Vec<Findin
     signs.macros = file.exists("/Macros");
     signs.embedded = file.read_storage("/ObjectPool").map_or(0, Iterator::count);
     let mut parts = Manuscript::default();
-    tell(&text.chars().take(length).collect::<String>(), &mut parts, &mut signs);
+    tell(&text, length, &runs, &mut parts, &mut signs);
     super::table::within(0, 0, parts.cells, known)?;
     signs.reading(parts.finish(), Vec::new(), known)
 }
@@ -45,16 +60,19 @@ fn stream(file: &mut CompoundFile<Cursor<&[u8]>>, name: &str, most: usize) -> Op
     Some(bytes)
 }
 
-fn u16_at(bytes: &[u8], at: usize) -> Option<u16> {
+pub(super) fn u16_at(bytes: &[u8], at: usize) -> Option<u16> {
     Some(u16::from_le_bytes(bytes.get(at..at.checked_add(2)?)?.try_into().ok()?))
 }
 
-fn u32_at(bytes: &[u8], at: usize) -> Option<u32> {
+pub(super) fn u32_at(bytes: &[u8], at: usize) -> Option<u32> {
     Some(u32::from_le_bytes(bytes.get(at..at.checked_add(4)?)?.try_into().ok()?))
 }
 
+/// Words that are all alike, and what is said of them.
+type Run = (String, Props);
+
 /// All words in order, and how many characters of them are the document itself; notes follow those.
-fn words(document: &[u8], table: &[u8]) -> Option<(String, usize)> {
+fn words(document: &[u8], table: &[u8], runs: &Runs<'_>) -> Option<(Vec<Run>, usize)> {
     let start = u32_at(document, 0x1a2)? as usize;
     let end = start.checked_add(u32_at(document, 0x1a6)? as usize)?;
     let mut pieces = table.get(start..end)?;
@@ -67,50 +85,79 @@ fn words(document: &[u8], table: &[u8]) -> Option<(String, usize)> {
     }
     let pieces = pieces.get(5..5usize.checked_add(u32_at(pieces, 1)? as usize)?)?;
     let count = pieces.len().checked_sub(4)? / 12;
-    let mut text = String::new();
+    let mut all: Vec<Run> = Vec::new();
     for i in 0..count {
         let (from, to) = (u32_at(pieces, 4 * i)?, u32_at(pieces, 4 * i + 4)?);
         let length = to.checked_sub(from)? as usize;
         let place = u32_at(pieces, 4 * (count + 1) + 8 * i + 2)?;
         let offset = (place & 0x3fff_ffff) as usize;
-        if place & 0x4000_0000 != 0 {
-            let bytes = document.get(offset / 2..(offset / 2).checked_add(length)?)?;
-            text.push_str(&WINDOWS_1252.decode_without_bom_handling(bytes).0);
-        } else {
-            let bytes = document.get(offset..offset.checked_add(length.checked_mul(2)?)?)?;
-            let units: Vec<u16> = bytes.chunks_exact(2).filter_map(|pair| u16_at(pair, 0)).collect();
-            text.push_str(&String::from_utf16_lossy(&units));
+        let (start, wide) = if place & 0x4000_0000 != 0 { (offset / 2, 1) } else { (offset, 2) };
+        let bytes = document.get(start..start.checked_add(length.checked_mul(wide)?)?)?;
+        let mut done = 0;
+        while done < bytes.len() {
+            let (props, next) = runs.at(start + done);
+            // A stretch ends between characters; one that does not is taken to the next.
+            let end = next.saturating_sub(start).clamp(done + wide, bytes.len());
+            let end = done + (end - done) / wide * wide;
+            let run = bytes.get(done..end)?;
+            let text = if wide == 1 {
+                WINDOWS_1252.decode_without_bom_handling(run).0.into_owned()
+            } else {
+                let units: Vec<u16> = run.chunks_exact(2).filter_map(|pair| u16_at(pair, 0)).collect();
+                String::from_utf16_lossy(&units)
+            };
+            done = end;
+            match all.last_mut() {
+                Some((last, same)) if *same == props => last.push_str(&text),
+                _ => all.push((text, props)),
+            }
         }
     }
-    Some((text, u32_at(document, 0x4c)? as usize))
+    Some((all, u32_at(document, 0x4c)? as usize))
+}
+
+/// A character as it is shown: a sign of a face of pictures stands in place of another.
+fn shown(letter: char, props: &Props, runs: &Runs<'_>, signs: &mut Signs) -> String {
+    let (face, code) = match props.sign {
+        Some((face, code)) => (runs.face(face), u32::from(code)),
+        None if ('\u{e000}'..='\u{f8ff}').contains(&letter) => ("", u32::from(letter)),
+        None => return letter.into(),
+    };
+    if props.sign.is_some() && code < 0xf000 && !symbols::is_symbolic(face) {
+        return char::from_u32(code).map(String::from).unwrap_or_default();
+    }
+    symbols::sign(face, code).map_or_else(
+        || {
+            signs.signs += 1;
+            symbols::UNKNOWN.into()
+        },
+        String::from,
+    )
 }
 
 /// Turns Word's own marks into paragraphs, cells and pages.
-fn tell(text: &str, parts: &mut Manuscript, signs: &mut Signs) {
-    let (mut words, mut field) = (String::new(), String::new());
+fn tell(text: &[Run], length: usize, runs: &Runs<'_>, parts: &mut Manuscript, signs: &mut Signs) {
+    let mut words = StyledText::new();
     // Fields inside one another: whether the present one is still its own instructions.
     let mut fields: Vec<bool> = Vec::new();
     // A cell ends with the mark that also ends a row, which comes when no words stand before it.
     let (mut cells, mut in_table) = (0usize, false);
-    for c in text.chars() {
-        if c != '\u{15}' && c != '\u{14}' && fields.last() == Some(&true) && c != '\u{13}' {
-            field.push(c);
+    let (mut before, mut hidden) = (Props::default(), String::new());
+    let letters = text.iter().flat_map(|(text, props)| text.chars().map(move |letter| (letter, props)));
+    for (c, props) in letters.take(length) {
+        if *props != before {
+            signs.insertions += usize::from(props.inserted && !before.inserted);
+            signs.deletions += usize::from(props.deleted && !before.deleted);
+            signs.formatting += usize::from(props.formatted && !before.formatted);
+            before = *props;
+        }
+        if fields.contains(&true) && !matches!(c, '\u{13}'..='\u{15}') {
             continue;
         }
         match c {
-            '\u{13}' => {
-                field.clear();
-                fields.push(true);
-            }
-            '\u{14}' | '\u{15}' => {
-                if fields.pop() == Some(true) {
-                    signs.changing_fields += usize::from(changes_by_itself(&field));
-                    field.clear();
-                }
-                if c == '\u{14}' {
-                    fields.push(false);
-                }
-            }
+            '\u{13}' => fields.push(true),
+            '\u{14}' => fields.iter_mut().last().into_iter().for_each(|open| *open = false),
+            '\u{15}' => drop(fields.pop()),
             '\u{7}' => {
                 if !in_table {
                     parts.open_table();
@@ -120,7 +167,8 @@ fn tell(text: &str, parts: &mut Manuscript, signs: &mut Signs) {
                     parts.close_row();
                     cells = 0;
                 } else {
-                    parts.paragraph(&std::mem::take(&mut words), Paragraph::Text);
+                    signs.unnumbered += usize::from(props.numbered && !words.trim().is_empty());
+                    parts.paragraph(&std::mem::take(&mut words), "", Paragraph::Text);
                     parts.close_cell(1, 1);
                     cells += 1;
                 }
@@ -130,17 +178,23 @@ fn tell(text: &str, parts: &mut Manuscript, signs: &mut Signs) {
                     parts.close_table();
                     in_table = false;
                 }
-                parts.paragraph(&std::mem::take(&mut words), Paragraph::Text);
+                signs.unnumbered += usize::from(props.numbered && !words.trim().is_empty());
+                parts.paragraph(&std::mem::take(&mut words), "", Paragraph::Text);
                 if c == '\u{c}' {
                     parts.new_page();
                 }
             }
-            '\u{b}' => words.push('\n'),
-            '\u{1e}' => words.push('\u{2011}'),
             '\u{1}' | '\u{8}' => signs.pictures += 1,
             '\u{2}' | '\u{5}' | '\u{1f}' | '\u{3}' | '\u{4}' => {}
-            other => words.push(other),
+            _ if props.hidden => hidden.push(c),
+            '\u{b}' => words.push("\n", props.style()),
+            '\u{1e}' => words.push("\u{2011}", props.style()),
+            other => words.push(&shown(other, props, runs, signs), props.style()),
+        }
+        if !props.hidden && !hidden.is_empty() {
+            signs.hidden += words_in(&std::mem::take(&mut hidden));
         }
     }
-    parts.paragraph(&words, Paragraph::Text);
+    signs.hidden += words_in(&hidden);
+    parts.paragraph(&words, "", Paragraph::Text);
 }

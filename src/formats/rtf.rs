@@ -1,21 +1,30 @@
 //! Documents in the Rich Text Format: words between control words and braces. What is not running text, such as
-//! lists of faces and pictures, stands in groups that are skipped.
+//! lists of faces and pictures, is in groups that are skipped. The numbers of paragraphs are stored as the program
+//! showed them, and are printed as they are.
 
-use encoding_rs::{Encoding, WINDOWS_1252};
+mod letters;
+mod looks;
+#[cfg(test)]
+mod tests;
 
-use super::office::{Manuscript, Paragraph, Signs, changes_by_itself};
+use std::collections::BTreeMap;
+
+use letters::{Faces, Letters, decode};
+
+use super::office::{Look, Manuscript, Paragraph, Signs, words_in};
 use super::pack::broken;
+use super::symbols;
 use super::{Known, Reading};
 use crate::finding::Finding;
+use crate::model::{Baseline, CharStyle, StyledText};
+use crate::written::Part;
 
 /// How deep groups may nest; Word's own nest about ten deep.
 const DEEPEST: usize = 1_000;
 
 /// Groups whose words are not the document's.
 const SKIPPED: &[&str] = &[
-    "fonttbl",
     "colortbl",
-    "stylesheet",
     "info",
     "pict",
     "listtable",
@@ -30,13 +39,13 @@ const SKIPPED: &[&str] = &[
     "xmlnstbl",
     "objdata",
     "filetbl",
-    "listtext",
-    "pntext",
     "annotation",
     "atnid",
     "atnauthor",
     "shppict",
+    "shprslt",
     "nonshppict",
+    "nonesttables",
     "mmathPr",
     "wgrffmtfilter",
     "bkmkstart",
@@ -49,37 +58,87 @@ const SKIPPED: &[&str] = &[
     "sp",
     "userprops",
     "fldinst",
+    "falt",
+    "panose",
 ];
+
+/// Groups that a reader may pass over when it does not know them, and that hold words of the document.
+const STARRED: &[&str] =
+    &["shpinst", "shptxt", "ud", "listtext", "pntext", "footnote", "cs", "fonttbl", "stylesheet"];
+
+/// Where the words of a group go.
+#[derive(Clone, Copy, Default, PartialEq, Eq)]
+enum Place {
+    #[default]
+    Text,
+    /// The list of typefaces.
+    Faces,
+    /// The list of styles.
+    Styles,
+    /// The number of the paragraph.
+    Label,
+}
 
 /// What a group inherits from the one around it.
 #[derive(Clone, Copy, Default)]
 struct Group {
     skipped: bool,
     field: bool,
+    place: Place,
+    /// What a group of words set aside is, which ends with it.
+    aside: Option<Aside>,
+    /// Its first group is for readers that do not know Unicode.
+    twofold: bool,
     deleted: bool,
     revised: bool,
+    struck: bool,
+    baseline: Baseline,
+    hidden: bool,
+    face: i64,
+    style: i64,
     /// How many characters follow a Unicode one for readers that do not know it.
     fallback: usize,
+    numbered: bool,
+    in_row: bool,
+}
+
+/// Words beside the running text.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Aside {
+    Margin,
+    Note,
+    Box,
+}
+
+/// A run of text that is being read: the document, a note, the head of a page.
+#[derive(Default)]
+struct Story {
+    words: StyledText,
+    label: String,
+    script: Manuscript,
+    in_table: bool,
+    row_open: bool,
 }
 
 /// A document that is being read.
 struct Rtf<'a> {
     bytes: &'a [u8],
     at: usize,
-    encoding: &'static Encoding,
+    faces: Faces,
+    /// The look of each style, by its number; those of characters are below zero.
+    styles: BTreeMap<i64, Look>,
     group: Group,
     outer: Vec<Group>,
-    words: String,
     /// Bytes of an 8-bit text, decoded together.
     raw: Vec<u8>,
     units: Vec<u16>,
     skip: usize,
-    field: String,
-    script: Manuscript,
-    in_table: bool,
-    row_open: bool,
+    story: Story,
+    stories: Vec<Story>,
+    notes: Vec<StyledText>,
+    margins: Vec<Part>,
     signs: Signs,
-    before: Group,
+    before: (bool, bool),
     star: bool,
 }
 
@@ -89,24 +148,38 @@ pub(super) fn read(bytes: &[u8], known: Known<'_>) -> Result<Reading, Vec<Findin
     let mut rtf = Rtf {
         bytes,
         at: 0,
-        encoding: WINDOWS_1252,
+        faces: Faces::default(),
+        styles: BTreeMap::new(),
         group: Group { fallback: 1, ..Group::default() },
         outer: Vec::new(),
-        words: String::new(),
         raw: Vec::new(),
         units: Vec::new(),
         skip: 0,
-        field: String::new(),
-        script: Manuscript::default(),
-        in_table: false,
-        row_open: false,
+        story: Story::default(),
+        stories: Vec::new(),
+        notes: Vec::new(),
+        margins: Vec::new(),
         signs: Signs::default(),
-        before: Group::default(),
+        before: (false, false),
         star: false,
     };
     rtf.all()?;
-    super::table::within(0, 0, rtf.script.cells, known)?;
-    rtf.signs.reading(rtf.script.finish(), Vec::new(), known)
+    super::table::within(0, 0, rtf.story.script.cells, known)?;
+    let mut parts = rtf.story.script.finish();
+    if !rtf.notes.is_empty() {
+        parts.push(Part::Heading("Footnotes".into()));
+        let mut all = StyledText::new();
+        for (place, note) in rtf.notes.iter().enumerate() {
+            all.push_str(&format!("{}[{}] ", if place > 0 { "\n" } else { "" }, place + 1));
+            all.push_styled(&note.trimmed());
+        }
+        parts.push(Part::Text(all));
+    }
+    if !rtf.margins.is_empty() {
+        parts.push(Part::Heading("At the head and foot of its pages".into()));
+        parts.extend(rtf.margins);
+    }
+    rtf.signs.reading(parts, Vec::new(), known)
 }
 
 impl Rtf<'_> {
@@ -117,22 +190,29 @@ impl Rtf<'_> {
             match byte {
                 b'{' => {
                     self.flush();
+                    self.skip = 0;
                     if self.outer.len() >= DEEPEST {
                         return Err(broken("its groups nest deeper than any program writes"));
                     }
                     opened = true;
                     self.outer.push(self.group);
+                    self.group.aside = None;
+                    self.group.skipped |= std::mem::take(&mut self.group.twofold);
                 }
                 b'}' => {
                     self.flush();
-                    let ended = self.group.field;
+                    self.skip = 0;
+                    let ended = self.group;
+                    self.end_aside();
                     let Some(group) = self.outer.pop() else {
                         return Err(broken("a brace in it closes nothing"));
                     };
                     self.group = group;
-                    if ended && !group.field {
-                        self.signs.changing_fields +=
-                            usize::from(changes_by_itself(&std::mem::take(&mut self.field)));
+                    if ended.place == Place::Styles {
+                        let look = Look { style: ended.drawn(), hidden: ended.hidden };
+                        if look != Look::default() {
+                            self.styles.insert(ended.style, look);
+                        }
                     }
                     if self.outer.is_empty() {
                         break;
@@ -151,47 +231,83 @@ impl Rtf<'_> {
         if !opened || !self.outer.is_empty() {
             return Err(broken("it ends in the middle; it may have been cut off"));
         }
-        if self.in_table {
-            self.script.close_table();
+        if self.story.in_table {
+            self.story.script.close_table();
         }
         Ok(())
     }
 
-    /// A letter of the text, a byte in the document's encoding.
+    /// A letter of the text, a byte in the encoding of its face.
     fn letter(&mut self, byte: u8) {
         if self.skip > 0 {
             self.skip -= 1;
         } else if self.group.field {
-            self.field.push(char::from(byte));
+        } else if self.group.place == Place::Faces && !self.group.skipped {
+            self.faces.name(char::from(byte));
         } else if self.seen() {
             self.finish_units();
             self.raw.push(byte);
         }
     }
 
-    /// Whether words of this group are shown; changes are counted where they begin.
+    /// Whether words of this group are the document's; changes are counted where they begin.
     fn seen(&mut self) -> bool {
-        if self.group.deleted && !self.before.deleted {
-            self.signs.deletions += 1;
+        if self.group.skipped || matches!(self.group.place, Place::Faces | Place::Styles) {
+            return false;
         }
-        if self.group.revised && !self.before.revised {
-            self.signs.insertions += 1;
-        }
-        self.before = self.group;
-        !self.group.skipped && !self.group.deleted
+        let (deleted, revised) = self.before;
+        self.signs.deletions += usize::from(self.group.deleted && !deleted);
+        self.signs.insertions += usize::from(self.group.revised && !revised);
+        self.before = (self.group.deleted, self.group.revised);
+        true
     }
 
     fn finish_units(&mut self) {
-        if !self.units.is_empty() {
-            self.words.push_str(&String::from_utf16_lossy(&std::mem::take(&mut self.units)));
+        if self.units.is_empty() {
+            return;
         }
+        let text = String::from_utf16_lossy(&std::mem::take(&mut self.units));
+        let pictures = self.faces.letters(self.group.face) == Letters::Pictures;
+        let face = self.faces.name_of(self.group.face).to_owned();
+        let mut all = String::new();
+        for letter in text.chars() {
+            match symbols::sign(&face, u32::from(letter)).filter(|_| pictures) {
+                Some(sign) => all.push(sign),
+                None if ('\u{e000}'..='\u{f8ff}').contains(&letter) => {
+                    all.push_str(symbols::UNKNOWN);
+                    self.signs.signs += 1;
+                }
+                None => all.push(letter),
+            }
+        }
+        self.put(&all);
     }
 
     fn flush(&mut self) {
         self.finish_units();
-        if !self.raw.is_empty() {
-            let raw = std::mem::take(&mut self.raw);
-            self.words.push_str(&self.encoding.decode_without_bom_handling(&raw).0);
+        if self.raw.is_empty() {
+            return;
+        }
+        let raw = std::mem::take(&mut self.raw);
+        let letters = self.faces.letters(self.group.face);
+        if !raw.is_ascii() && self.signs.two_pages.is_none() {
+            self.signs.two_pages = self.faces.doubt(self.group.face);
+        }
+        let (text, signs, undecoded) = decode(&raw, letters, self.faces.name_of(self.group.face));
+        self.signs.signs += signs;
+        self.signs.undecoded += undecoded;
+        self.put(&text);
+    }
+
+    /// Puts words where those of this group go.
+    fn put(&mut self, text: &str) {
+        let group = self.group;
+        if group.place == Place::Label {
+            self.story.label.push_str(&text.replace('\t', " "));
+        } else if group.hidden {
+            self.signs.hidden += words_in(text);
+        } else {
+            self.story.words.push(text, group.drawn());
         }
     }
 
@@ -200,18 +316,23 @@ impl Rtf<'_> {
             self.skip -= 1;
         } else if !self.group.field && self.seen() {
             self.flush();
-            self.words.push_str(text);
+            self.put(text);
         }
     }
 
     fn end_paragraph(&mut self) {
         self.flush();
-        let words = std::mem::take(&mut self.words);
-        if self.in_table && !self.row_open && !words.trim().is_empty() {
-            self.script.close_table();
-            self.in_table = false;
+        let words = std::mem::take(&mut self.story.words);
+        let label = std::mem::take(&mut self.story.label);
+        let story = &mut self.story;
+        if story.in_table && !story.row_open && !self.group.in_row && !words.trim().is_empty() {
+            story.script.close_table();
+            story.in_table = false;
         }
-        self.script.paragraph(&words, Paragraph::Text);
+        let kind = if label.trim().is_empty() { Paragraph::Text } else { Paragraph::Item(0) };
+        self.signs.unnumbered +=
+            usize::from(self.group.numbered && label.trim().is_empty() && !words.trim().is_empty());
+        story.script.paragraph(&words, &label, kind);
     }
 
     /// What follows a backslash.
@@ -259,26 +380,22 @@ impl Rtf<'_> {
 
     fn word(&mut self, name: &str, number: Option<i64>) {
         let star = std::mem::replace(&mut self.star, false);
-        let on = number != Some(0);
         if name == "fldinst" {
             self.group.field = true;
             return;
         }
-        if SKIPPED.contains(&name) || (star && !matches!(name, "shpinst" | "shptxt")) {
-            self.signs.pictures += usize::from(matches!(name, "pict") && !self.group.skipped);
+        if SKIPPED.contains(&name) || (star && !STARRED.contains(&name)) {
+            self.signs.pictures += usize::from(matches!(name, "pict" | "shppict") && !self.group.skipped);
             self.signs.comments += usize::from(name == "annotation");
             self.signs.embedded += usize::from(name == "objdata");
             self.group.skipped = true;
         }
         match name {
-            "ansicpg" => {
-                let label = number.map(|n| format!("windows-{n}")).unwrap_or_default();
-                self.encoding = Encoding::for_label(label.as_bytes()).unwrap_or(WINDOWS_1252);
-            }
-            "uc" => self.group.fallback = usize::try_from(number.unwrap_or(1)).unwrap_or(1).min(16),
             "u" => {
-                let seen = self.seen() && !self.group.field;
-                if seen && let Some(unit) = number.and_then(|n| u16::try_from(n & 0xffff).ok()) {
+                if self.seen()
+                    && !self.group.field
+                    && let Some(unit) = number.and_then(|n| u16::try_from(n & 0xffff).ok())
+                {
                     if !self.raw.is_empty() {
                         self.flush();
                     }
@@ -286,22 +403,34 @@ impl Rtf<'_> {
                 }
                 self.skip = self.group.fallback;
             }
+            "uc" => self.group.fallback = usize::try_from(number.unwrap_or(1)).unwrap_or(1).min(16),
             "bin" => {
                 let bytes = usize::try_from(number.unwrap_or(0)).unwrap_or(0);
                 self.at = self.at.saturating_add(bytes).min(self.bytes.len());
             }
-            "deleted" => self.group.deleted = on,
-            "revised" => self.group.revised = on,
-            "plain" => (self.group.deleted, self.group.revised) = (false, false),
-            "chdate" | "chtime" => self.signs.changing_fields += 1,
+            // The rows of a table inside another end in a group that is otherwise of no interest.
+            "nestrow" => {
+                self.flush();
+                self.story.words.push_str("\n");
+            }
+            "ud" if star => self.group.skipped = false,
+            "upr" => self.group.twofold = true,
             _ if self.group.skipped || self.group.field => {}
+            _ if self.of_letters(name, number) || self.destination(name) => {}
+            _ => self.of_text(name),
+        }
+    }
+
+    fn of_text(&mut self, name: &str) {
+        match name {
             "par" | "sect" => self.end_paragraph(),
-            "line" => self.push("\n"),
+            "line" | "lbr" => self.push("\n"),
             "page" => {
                 self.end_paragraph();
-                self.script.new_page();
+                self.story.script.new_page();
             }
             "tab" => self.push("\t"),
+            "emspace" | "enspace" | "qmspace" => self.push(" "),
             "emdash" => self.push("—"),
             "endash" => self.push("–"),
             "lquote" => self.push("‘"),
@@ -309,72 +438,42 @@ impl Rtf<'_> {
             "ldblquote" => self.push("“"),
             "rdblquote" => self.push("”"),
             "bullet" => self.push("•"),
+            "nestcell" => self.push("   "),
             "trowd" => {
                 self.flush();
-                if !self.in_table {
-                    self.end_paragraph();
-                    self.script.open_table();
-                    self.in_table = true;
-                }
-                self.row_open = true;
+                self.open_table();
+                self.story.row_open = true;
             }
             "cell" => {
+                self.open_table();
+                self.story.row_open = true;
                 self.end_paragraph();
-                self.script.close_cell(1, 1);
+                self.story.script.close_cell(1, 1);
             }
             "row" => {
-                self.script.close_row();
-                self.row_open = false;
+                self.story.script.close_row();
+                self.story.row_open = false;
             }
             _ => {}
         }
     }
+
+    /// The first row of a table begins; words before it are a paragraph.
+    fn open_table(&mut self) {
+        if self.story.in_table {
+            return;
+        }
+        if !self.group.in_row {
+            self.end_paragraph();
+        }
+        self.story.script.open_table();
+        self.story.in_table = true;
+    }
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::finding::Code;
-    use crate::limits::Limits;
-    use crate::model::ItemPath;
-    use crate::written::Part;
-
-    fn read_rtf(body: &str) -> Result<(Vec<Part>, Vec<Code>), Vec<Finding>> {
-        let file = ItemPath::parse("a.rtf").expect("path");
-        let text = format!("{{\\rtf1\\ansi\\ansicpg1252{{\\fonttbl{{\\f0 Arial;}}}}{body}");
-        let limits = Limits::STANDARD;
-        let reading = read(
-            text.as_bytes(),
-            Known { file: &file, title: "t", detail: "", checked_by: None, limits: &limits },
-        )?;
-        let parts = reading.written[0].parts[1..].to_vec();
-        Ok((parts, reading.findings.iter().map(|f| f.code).collect()))
-    }
-
-    #[test]
-    fn words_paragraphs_and_tables_come_out_and_the_rest_does_not() {
-        let body = "Dear Sir,\\par I paid \\'a3250.00 \\u8364?5 \\ldblquote now\\rdblquote\\par\n\
-            {\\*\\generator Word;}{\\pict 0011}{\\field{\\*\\fldinst PAGE}{\\fldrslt 7}}\\par \
-            \\trowd\\cellx1\\cellx2 Date\\cell Sum\\cell\\row\\trowd 1/2/2020\\cell 5.00\\cell\\row\\pard after\\par}";
-        let (parts, codes) = read_rtf(body).expect("text");
-        assert_eq!(parts[0], Part::Text("Dear Sir,\n\nI paid £250.00 €5 “now”\n\n7".into()));
-        let Part::Table(table) = &parts[1] else { panic!("{parts:?}") };
-        assert_eq!(
-            (&table.head, &table.rows),
-            (&vec!["Date".into(), "Sum".into()], &vec![vec!["1/2/2020".into(), "5.00".into()]])
-        );
-        assert_eq!(parts[2], Part::Text("after".into()));
-        assert_eq!(codes, []);
-    }
-
-    #[test]
-    fn changes_fields_and_damage_are_said() {
-        let (parts, codes) =
-            read_rtf("I {\\deleted never }{\\revised always }paid {\\field{\\*\\fldinst DATE \\\\@ \"d\"}{\\fldrslt 4 May}}\\par}").expect("text");
-        assert_eq!(parts, [Part::Text("I always paid 4 May".into())]);
-        assert_eq!(codes, [Code::TrackedChanges, Code::ChangingField]);
-        for body in ["Dear", "Dear {\\b Sir}", "Dear \0\0}"] {
-            assert_eq!(read_rtf(body).expect_err("cut")[0].code, Code::Damaged, "{body}");
-        }
+impl Group {
+    /// How its words are drawn.
+    fn drawn(&self) -> CharStyle {
+        CharStyle { struck: self.struck || self.deleted, baseline: self.baseline }
     }
 }

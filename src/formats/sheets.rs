@@ -2,8 +2,9 @@
 //! new page. A sheet's cells are shown as the program shows them; nothing is computed here.
 
 use super::table::{number_of, parted, within};
-use super::{Known, Reading};
+use super::{Enclosure, Known, Reading};
 use crate::finding::{Code, Finding};
+use crate::model::StyledText;
 use crate::written::{Part, Written};
 
 /// A sheet as it was read.
@@ -14,7 +15,9 @@ pub(super) struct Sheet {
     /// Whether the program hides it.
     pub(super) hidden: bool,
     /// Its cells, as they are shown.
-    pub(super) rows: Vec<Vec<String>>,
+    pub(super) rows: Vec<Vec<StyledText>>,
+    /// The words of shapes and text boxes over the cells.
+    pub(super) drawn: Vec<String>,
     /// Cells with a formula but no value.
     pub(super) without_value: usize,
 }
@@ -23,7 +26,19 @@ pub(super) struct Sheet {
 #[derive(Default)]
 pub(super) struct Besides {
     pub(super) comments: usize,
-    pub(super) pictures: usize,
+    /// Pictures, which follow the sheets.
+    pub(super) pictures: Vec<Enclosure>,
+    /// Pictures that cannot be taken out.
+    pub(super) pictures_kept: usize,
+    /// Cells whose values their format hides.
+    pub(super) hidden_values: usize,
+    /// Numbers whose format is not known here.
+    #[cfg(feature = "workbooks")]
+    pub(super) unformatted: usize,
+    /// Changes that were tracked, or lists of them.
+    pub(super) changes: usize,
+    /// Rules that strike cells out for what they hold.
+    pub(super) striking_rules: usize,
     pub(super) charts: usize,
     pub(super) hidden_rows: usize,
     pub(super) hidden_columns: usize,
@@ -37,7 +52,7 @@ impl Sheet {
         &mut self,
         row: usize,
         column: usize,
-        text: String,
+        text: StyledText,
         known: Known<'_>,
     ) -> Result<(), Vec<Finding>> {
         within(row + 1, column + 1, 0, known)?;
@@ -46,7 +61,7 @@ impl Sheet {
         }
         if let Some(cells) = self.rows.get_mut(row) {
             if cells.len() <= column {
-                cells.resize(column + 1, String::new());
+                cells.resize(column + 1, StyledText::new());
             }
             if let Some(cell) = cells.get_mut(column) {
                 *cell = text;
@@ -64,7 +79,7 @@ impl Sheet {
 /// The reading of a workbook.
 pub(super) fn reading(
     mut sheets: Vec<Sheet>,
-    besides: &Besides,
+    mut besides: Besides,
     known: Known<'_>,
 ) -> Result<Reading, Vec<Finding>> {
     let mut findings = Vec::new();
@@ -92,6 +107,14 @@ pub(super) fn reading(
         );
         findings.push(Finding::warning(Code::HiddenShown, message).next("check that they may be seen"));
     }
+    if besides.hidden_values > 0 {
+        let (what, it) = match besides.hidden_values {
+            1 => ("1 cell of this workbook has".to_owned(), "its value"),
+            many => (format!("{many} cells of this workbook have"), "their values"),
+        };
+        let message = format!("{what} a format that hides {it}, which the bundle shows");
+        findings.push(Finding::warning(Code::HiddenShown, message).next("check that they may be seen"));
+    }
     let without: usize = sheets.iter().map(|sheet| sheet.without_value).sum();
     if without > 0 {
         let message =
@@ -100,19 +123,22 @@ pub(super) fn reading(
         findings
             .push(Finding::warning(Code::NoValue, message).next("open the workbook, save it and run again"));
     }
-    let empty = names(&|sheet| sheet.rows.is_empty());
+    let empty = names(&|sheet| sheet.rows.is_empty() && sheet.drawn.is_empty());
     if !empty.is_empty() && empty.len() < count {
         findings
             .push(Finding::note(Code::LeftOut, format!("{} empty and has no page", are("sheet", &empty))));
     }
     findings.extend(besides.findings());
+    let pictures = besides.pictures.len() + besides.pictures_kept;
     for (place, sheet) in sheets.into_iter().enumerate() {
-        if sheet.rows.is_empty() && (empty.len() < count || place > 0) {
+        if sheet.rows.is_empty() && sheet.drawn.is_empty() && (empty.len() < count || place > 0) {
             continue;
         }
-        written.push(sheet.written(place, count, known));
+        written.push(sheet.written(place, count, pictures, known));
     }
-    Ok(Reading { written, findings, ..Reading::default() })
+    let last = written.len().saturating_sub(1);
+    besides.pictures.iter_mut().for_each(|picture| picture.after = last);
+    Ok(Reading { written, findings, enclosures: besides.pictures, ..Reading::default() })
 }
 
 /// "sheets "a" and "b"".
@@ -129,7 +155,7 @@ fn are(what: &str, names: &[String]) -> String {
 }
 
 impl Sheet {
-    fn written(self, place: usize, count: usize, known: Known<'_>) -> Written {
+    fn written(self, place: usize, count: usize, pictures: usize, known: Known<'_>) -> Written {
         let mut facts: Vec<String> = Vec::new();
         facts.extend((!known.detail.is_empty()).then(|| known.detail.to_owned()));
         let hidden = if self.hidden { ", hidden in the workbook" } else { "" };
@@ -138,7 +164,14 @@ impl Sheet {
             facts.push(format!("sheet {} of {count}", place + 1));
         }
         if self.rows.is_empty() {
-            parts.push(Part::Text("This workbook is empty.".into()));
+            if self.drawn.is_empty() {
+                let words = if pictures > 0 {
+                    "The cells of this workbook are empty. It holds only pictures."
+                } else {
+                    "This workbook is empty."
+                };
+                parts.push(Part::Text(words.into()));
+            }
         } else {
             let width = self.rows.iter().map(Vec::len).max().unwrap_or(0);
             facts.push(format!("{} in {}", number_of(self.rows.len(), "row"), number_of(width, "column")));
@@ -151,6 +184,10 @@ impl Sheet {
             }
             parts.push(Part::Table(table));
         }
+        if !self.drawn.is_empty() {
+            parts.push(Part::Heading("Text in shapes on this sheet".into()));
+            parts.push(Part::Text(self.drawn.join("\n\n").into()));
+        }
         Written { what: "Workbook".into(), title: known.title.into(), detail: facts.join(" · "), parts }
     }
 }
@@ -159,20 +196,54 @@ impl Besides {
     fn findings(&self) -> Vec<Finding> {
         let mut findings = Vec::new();
         if self.comments > 0 {
+            let verb = if self.comments == 1 { "is" } else { "are" };
             let message =
-                format!("this workbook has {}, which are not shown", number_of(self.comments, "note"));
+                format!("this workbook has {}, which {verb} not shown", number_of(self.comments, "note"));
             findings.push(
                 Finding::warning(Code::Removed, message)
                     .next("if they matter, print it with its notes to a PDF"),
             );
         }
-        if self.pictures + self.charts > 0 {
+        let follow = self.pictures.len();
+        if follow > 0 {
             let message = format!(
-                "this workbook has {} and {}, which are not shown",
-                number_of(self.pictures, "picture"),
-                number_of(self.charts, "chart")
+                "this workbook has {}, shown after its sheets and not in {}",
+                number_of(follow, "picture"),
+                if follow == 1 { "its place" } else { "their places" }
             );
-            findings.push(Finding::warning(Code::Removed, message).next("if they matter, print it to a PDF"));
+            findings.push(
+                Finding::warning(Code::Removed, message)
+                    .next("if their places matter, print the workbook to a PDF and use that"),
+            );
+        }
+        if self.pictures_kept + self.charts > 0 {
+            let kinds = [(self.pictures_kept, "picture"), (self.charts, "chart")];
+            let list: Vec<String> = kinds
+                .iter()
+                .filter(|(count, _)| *count > 0)
+                .map(|(count, what)| number_of(*count, what))
+                .collect();
+            let verb = if self.pictures_kept + self.charts == 1 { "is" } else { "are" };
+            let message = format!("this workbook has {}, which {verb} not shown", list.join(" and "));
+            findings.push(
+                Finding::warning(Code::Removed, message)
+                    .next("if they matter, print it to a PDF and use that"),
+            );
+        }
+        if self.changes > 0 {
+            let message = "this workbook has tracked changes, so it is more than one version";
+            let next = "Which version did you send? Accept or reject the changes as they were in it, save that \
+                        one and use it.";
+            findings.push(Finding::warning(Code::TrackedChanges, message).next(next));
+        }
+        if self.striking_rules > 0 {
+            let message = format!(
+                "this workbook has {} that can strike cells out, which the bundle does not apply",
+                number_of(self.striking_rules, "conditional format")
+            );
+            findings.push(
+                Finding::warning(Code::StruckOut, message).next("print it to a PDF and compare the two"),
+            );
         }
         if self.macros {
             let message = "this workbook holds macros, which were not run and are not in the bundle";

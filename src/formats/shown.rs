@@ -21,6 +21,10 @@ pub(super) fn general(value: f64) -> String {
     if end == 0 {
         return "0".into();
     }
+    // A whole number is exact up to here, and may be that of an account or a card.
+    if value.fract() == 0.0 && value.abs() <= 9_007_199_254_740_992.0 {
+        return format!("{value:.0}");
+    }
     if !(-9..=15).contains(&point) {
         return format!("{value:E}");
     }
@@ -116,6 +120,36 @@ fn sections(code: &str) -> Option<Vec<Vec<Piece>>> {
     Some(sections)
 }
 
+/// Words as their cell shows them: a format may have words of its own for them, or hide them.
+pub(super) fn of_text(text: &str, code: &str) -> String {
+    let Some(sections) = sections(code) else { return text.to_owned() };
+    let section = match sections.as_slice() {
+        [_, _, _, words, ..] => words,
+        [only] if only.contains(&Piece::Mark('@')) => only,
+        _ => return text.to_owned(),
+    };
+    let shown = section.iter().map(|piece| match piece {
+        Piece::Mark('@') => text.to_owned(),
+        other => said(other),
+    });
+    shown.collect()
+}
+
+/// Whether a format shows a day or a time.
+pub(super) fn is_dated(code: &str) -> bool {
+    if code.eq_ignore_ascii_case("general") {
+        return false;
+    }
+    let Some(section) = sections(code).and_then(|sections| sections.into_iter().next()) else { return false };
+    let digits = section.iter().any(|piece| matches!(piece, Piece::Mark('#' | '?' | '@' | 'E')));
+    let letter = |piece: &Piece| match piece {
+        Piece::Mark(c) => "dmyhs".contains(c.to_ascii_lowercase()),
+        Piece::Elapsed(_) => true,
+        Piece::Literal(_) => false,
+    };
+    !digits && section.iter().any(letter)
+}
+
 /// A number as its cell shows it.
 pub(super) fn number(value: f64, code: &str) -> String {
     as_formatted(value, code).unwrap_or_else(|| general(value))
@@ -145,6 +179,10 @@ fn as_formatted(value: f64, code: &str) -> Option<String> {
     let needed = part.chars().filter(|c| matches!(c, '0' | '?')).count();
     let places = |text: &str| text.chars().filter(|c| is_place(*c)).count();
     if places(&marks) == 0 {
+        // The letters of a format of dates are no words.
+        if marks.chars().any(|c| c.is_ascii_alphabetic()) {
+            return None;
+        }
         // Words alone: "paid".
         return Some(section.iter().map(said).collect());
     }
@@ -331,6 +369,8 @@ mod tests {
             (123456789012.0, "General", "123456789012"),
             (1200.0, "General", "1200"),
             (1.0e20, "General", "1E20"),
+            (1234567890123456.0, "General", "1234567890123456"),
+            (-1234567890123456.0, "@", "-1234567890123456"),
             (1234.5, "0", "1235"),
             (1234.5, "#,##0.00", "1,234.50"),
             (-1234.5, "#,##0.00", "-1,234.50"),
@@ -375,5 +415,19 @@ mod tests {
             assert_eq!(moment(at, code), shown, "{code}");
         }
         assert_eq!(moment(Moment { days: 1.5, ..at }, "[h]:mm"), "36:05");
+        for (code, dated) in [
+            ("mmm d, yyyy", true),
+            ("[h]:mm", true),
+            ("mm:ss.0", true),
+            ("General", false),
+            ("0.00", false),
+            ("\"days\" 0", false),
+            ("[$-809]d mmmm yyyy;@", true),
+            ("#,##0.00\" CR\"", false),
+        ] {
+            assert_eq!(is_dated(code), dated, "{code}");
+        }
+        // Nothing of a format of dates is printed for what is no date.
+        assert_eq!(number(39814.0, "mmm d, yyyy"), "39814");
     }
 }

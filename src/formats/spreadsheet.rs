@@ -1,156 +1,298 @@
 //! Spreadsheets of LibreOffice and its relatives. Beside each value the file holds the text that the program showed
 //! for it, so dates and amounts are printed as the sheet has them, and no reader has to know number formats.
 
-use std::collections::BTreeSet;
-
+use super::open_styles::{Letters, OpenStyles};
 use super::open_text::{add_words, unlocked};
-use super::pack::{Bit, Pack, through};
+use super::pack::{Bit, Element, Pack, through};
 use super::sheets::{Besides, Sheet, reading};
 use super::table::within;
-use super::{Known, Reading};
+use super::{Enclosure, Known, Reading};
 use crate::finding::Finding;
+use crate::model::StyledText;
 
 /// Reads an OpenDocument spreadsheet.
 pub(super) fn read(bytes: &[u8], known: Known<'_>) -> Result<Reading, Vec<Finding>> {
     let (sheets, besides) = all(bytes, known)?;
-    reading(sheets, &besides, known)
+    reading(sheets, besides, known)
 }
 
 /// Every sheet, and what else it holds.
 pub(super) fn all(bytes: &[u8], known: Known<'_>) -> Result<(Vec<Sheet>, Besides), Vec<Finding>> {
     let mut pack = Pack::open(bytes, known)?;
     unlocked(&mut pack)?;
+    let styles = OpenStyles::read(&mut pack)?;
     let xml = pack.text("content.xml")?;
-    let (sheets, mut besides) = sheets(&xml, known)?;
+    let mut book = Book { styles, ..Book::default() };
+    through("content.xml", &xml, |bit| match bit {
+        Bit::Open(element) => book.open(&element),
+        Bit::Words(words) => book.words(&words),
+        Bit::Close(name) => book.close(name, known),
+    })?;
+    let (mut besides, sheets) = book.refused.map(|()| (book.besides, book.sheets))?;
     let starts = |what: &str| pack.names().iter().filter(|name| name.starts_with(what)).count();
-    besides.pictures = starts("Pictures/");
     besides.charts =
         pack.names().iter().filter(|n| n.starts_with("Object ") && n.ends_with("/content.xml")).count();
     besides.macros = starts("Basic/") + starts("Scripts/") > 0;
+    let names: Vec<String> =
+        pack.names().iter().filter(|name| name.starts_with("Pictures/")).cloned().collect();
+    for name in names {
+        let short = name.rsplit('/').next().unwrap_or_default().to_owned();
+        if let Some(bytes) = pack.bytes(&name) {
+            besides.pictures.push(Enclosure { name: short, bytes, after: 0 });
+        }
+    }
     Ok((sheets, besides))
 }
 
 /// A cell that is being read.
 #[derive(Default)]
 struct Cell {
-    text: String,
+    text: StyledText,
+    letters: Vec<Letters>,
     repeated: usize,
     formula: bool,
+    /// The value itself, where the file keeps it beside its words.
+    value: Option<String>,
     paragraphs: usize,
 }
 
-fn sheets(xml: &str, known: Known<'_>) -> Result<(Vec<Sheet>, Besides), Vec<Finding>> {
-    let (mut sheets, mut besides) = (Vec::<Sheet>::new(), Besides::default());
-    let (mut style, mut unseen) = (String::new(), BTreeSet::<String>::new());
-    let mut cell: Option<Cell> = None;
-    let (mut row, mut row_repeated) = (Vec::<String>::new(), 1usize);
-    let (mut depth, mut gone, mut empty_rows) = (0usize, 0usize, 0usize);
-    let mut refused = Ok(());
-    let mut weight = 0usize;
-    through("content.xml", xml, |bit| match bit {
-        Bit::Open(element) => match element.name() {
-            "style" => style = element.value("name").unwrap_or_default(),
-            "table-properties" if element.value("display").as_deref() == Some("false") => {
-                unseen.insert(style.clone());
-            }
+/// A spreadsheet that is being read.
+struct Book {
+    styles: OpenStyles,
+    sheets: Vec<Sheet>,
+    besides: Besides,
+    /// The styles of cells that the columns and the present row name.
+    columns: Vec<(usize, Option<String>)>,
+    row_style: Option<String>,
+    cell: Option<Cell>,
+    row: Vec<StyledText>,
+    row_at: usize,
+    row_repeated: usize,
+    depth: usize,
+    gone: usize,
+    /// Inside how many drawings, and the words of the present one.
+    drawn: usize,
+    drawing: String,
+    empty_rows: usize,
+    weight: usize,
+    refused: Result<(), Vec<Finding>>,
+}
+
+impl Default for Book {
+    fn default() -> Self {
+        Self {
+            styles: OpenStyles::default(),
+            sheets: Vec::new(),
+            besides: Besides::default(),
+            columns: Vec::new(),
+            row_style: None,
+            cell: None,
+            row: Vec::new(),
+            row_at: 0,
+            row_repeated: 1,
+            depth: 0,
+            gone: 0,
+            drawn: 0,
+            drawing: String::new(),
+            empty_rows: 0,
+            weight: 0,
+            refused: Ok(()),
+        }
+    }
+}
+
+/// What is drawn over the cells.
+const DRAWN: [&str; 9] =
+    ["frame", "custom-shape", "rect", "ellipse", "circle", "line", "caption", "g", "connector"];
+
+impl Book {
+    fn open(&mut self, element: &Element<'_>) {
+        let name = element.name();
+        if name == "annotation" {
+            self.besides.comments += usize::from(self.depth == 1);
+            self.gone += 1;
+        }
+        if name == "tracked-changes" {
+            self.besides.changes += 1;
+            self.gone += 1;
+        }
+        if self.gone > 0 {
+            return;
+        }
+        if DRAWN.contains(&name) && self.depth > 0 {
+            self.drawn += 1;
+        }
+        match name {
             "table" => {
-                depth += 1;
-                if depth == 1 {
-                    let hidden = element.value("style-name").is_some_and(|style| unseen.contains(&style));
+                self.depth += 1;
+                if self.depth == 1 {
+                    let hidden =
+                        element.value("style-name").is_some_and(|style| self.styles.hides_table(&style));
                     let name = element.value("name").unwrap_or_default();
-                    sheets.push(Sheet { name, hidden, ..Sheet::default() });
-                    empty_rows = 0;
+                    self.sheets.push(Sheet { name, hidden, ..Sheet::default() });
+                    self.columns.clear();
+                    self.empty_rows = 0;
                 }
             }
-            _ if depth != 1 => {}
+            "p" if self.drawn > 0 && !self.drawing.is_empty() => self.drawing.push('\n'),
+            _ if self.depth != 1 || self.drawn > 0 => {}
             "table-column" => {
-                let hidden = element.value("visibility").is_some_and(|v| v == "collapse");
+                let hidden = element.value("visibility").is_some_and(|v| v != "visible");
                 // The columns beyond the table are often hidden together.
                 let many = element.number("number-columns-repeated").unwrap_or(1);
-                besides.hidden_columns += if hidden && many < 1_000 { many } else { 0 };
+                self.besides.hidden_columns += if hidden && many < 1_000 { many } else { 0 };
+                self.columns.push((many, element.value("default-cell-style-name")));
             }
             "table-row" => {
-                row.clear();
-                row_repeated = element.number("number-rows-repeated").unwrap_or(1).max(1);
+                self.row.clear();
+                self.row_at = 0;
+                self.row_style = element.value("default-cell-style-name");
+                self.row_repeated = element.number("number-rows-repeated").unwrap_or(1).max(1);
                 let hidden = element.value("visibility").is_some_and(|v| v != "visible");
-                besides.hidden_rows += if hidden && row_repeated < 10_000 { row_repeated } else { 0 };
+                self.besides.hidden_rows +=
+                    if hidden && self.row_repeated < 10_000 { self.row_repeated } else { 0 };
             }
-            "table-cell" | "covered-table-cell" => {
-                cell = Some(Cell {
-                    repeated: element.number("number-columns-repeated").unwrap_or(1).max(1),
-                    formula: element.value("formula").is_some(),
-                    ..Cell::default()
-                });
-            }
-            "annotation" => {
-                besides.comments += 1;
-                gone += 1;
-            }
-            _ if gone > 0 => {}
+            "table-cell" | "covered-table-cell" => self.begin(element),
             "p" => {
-                if let Some(cell) = &mut cell {
+                if let Some(cell) = &mut self.cell {
                     if cell.paragraphs > 0 {
-                        cell.text.push('\n');
+                        cell.text.push_str("\n");
                     }
                     cell.paragraphs += 1;
                 }
             }
-            "s" => {
-                if let Some(cell) = &mut cell {
-                    let spaces = element.number("c").unwrap_or(1).clamp(1, 200);
-                    cell.text.push_str(&" ".repeat(spaces));
+            "span" => {
+                let letters = self.styles.letters("text", element.value("style-name").as_deref());
+                self.cell.iter_mut().for_each(|cell| cell.letters.push(letters));
+            }
+            "s" => self.add(&" ".repeat(element.number("c").unwrap_or(1).clamp(1, 200))),
+            "line-break" => self.add("\n"),
+            "tab" => self.add(" "),
+            _ => {}
+        }
+    }
+
+    /// A cell begins.
+    fn begin(&mut self, element: &Element<'_>) {
+        let mut at = self.row_at;
+        let of_column = self.columns.iter().find(|(many, _)| {
+            let here = at < *many;
+            at = at.saturating_sub(*many);
+            here
+        });
+        let style = element
+            .value("style-name")
+            .or_else(|| self.row_style.clone())
+            .or_else(|| of_column.and_then(|(_, style)| style.clone()));
+        let repeated = element.number("number-columns-repeated").unwrap_or(1).max(1);
+        self.row_at = self.row_at.saturating_add(repeated);
+        self.cell = Some(Cell {
+            repeated,
+            formula: element.value("formula").is_some(),
+            value: ["date-value", "time-value", "boolean-value", "value"]
+                .into_iter()
+                .find_map(|name| element.value(name)),
+            letters: vec![self.styles.letters("table-cell", style.as_deref())],
+            ..Cell::default()
+        });
+    }
+
+    fn add(&mut self, words: &str) {
+        if let Some(cell) = &mut self.cell {
+            let style = style(cell);
+            cell.text.push(words, style);
+        }
+    }
+
+    fn words(&mut self, words: &str) {
+        if self.gone > 0 {
+        } else if self.drawn > 0 {
+            if !self.drawing.is_empty() || !words.trim().is_empty() {
+                self.drawing.push_str(words.trim_matches(['\r', '\n']));
+            }
+        } else if self.depth == 1
+            && let Some(cell) = &mut self.cell
+            && cell.paragraphs > 0
+        {
+            let style = style(cell);
+            add_words(&mut cell.text, words, style);
+        }
+    }
+
+    fn close(&mut self, name: &str, known: Known<'_>) {
+        if matches!(name, "annotation" | "tracked-changes") {
+            self.gone = self.gone.saturating_sub(1);
+            return;
+        }
+        if self.gone > 0 {
+            return;
+        }
+        if DRAWN.contains(&name) && self.depth > 0 {
+            self.drawn = self.drawn.saturating_sub(1);
+            if self.drawn == 0 {
+                let words = std::mem::take(&mut self.drawing);
+                if let (false, Some(sheet)) = (words.trim().is_empty(), self.sheets.last_mut()) {
+                    sheet.drawn.push(words.trim().to_owned());
                 }
             }
-            "line-break" => cell.iter_mut().for_each(|cell| cell.text.push('\n')),
-            "tab" => cell.iter_mut().for_each(|cell| cell.text.push(' ')),
-            _ => {}
-        },
-        Bit::Words(words) => {
-            if let (Some(cell), 0, 1) = (&mut cell, gone, depth)
-                && cell.paragraphs > 0
-            {
-                add_words(&mut cell.text, &words);
-            }
+            return;
         }
-        Bit::Close(name) => match name {
-            "table" => depth = depth.saturating_sub(1),
-            "annotation" => gone = gone.saturating_sub(1),
-            _ if depth != 1 || gone > 0 => {}
+        match name {
+            "table" => self.depth = self.depth.saturating_sub(1),
+            _ if self.depth != 1 || self.drawn > 0 => {}
+            "span" => {
+                if let Some(cell) = self.cell.as_mut().filter(|cell| cell.letters.len() > 1) {
+                    cell.letters.pop();
+                }
+            }
             "table-cell" | "covered-table-cell" => {
-                let Some(done) = cell.take() else { return };
-                let text = done.text.trim_end().to_owned();
-                if let (true, true, Some(sheet)) = (done.formula, text.is_empty(), sheets.last_mut()) {
+                let Some(done) = self.cell.take() else { return };
+                let mut text = done.text.part(0..done.text.trim_end().len());
+                // A format may show nothing; what it hides is shown, as hidden rows are.
+                if let (true, Some(value)) = (text.is_empty(), done.value) {
+                    self.besides.hidden_values += done.repeated.min(1_000);
+                    text = value.into();
+                }
+                if let (true, true, Some(sheet)) = (done.formula, text.is_empty(), self.sheets.last_mut()) {
                     sheet.without_value += done.repeated.min(1_000);
                 }
-                let repeated =
-                    if text.is_empty() { done.repeated.min(known.limits.columns + 1) } else { done.repeated };
-                let room = (known.limits.columns + 1).saturating_sub(row.len());
-                row.extend(std::iter::repeat_n(text, repeated.min(room)));
+                let most = known.limits.columns + 1;
+                let repeated = if text.is_empty() { done.repeated.min(most) } else { done.repeated };
+                let room = most.saturating_sub(self.row.len());
+                self.row.extend(std::iter::repeat_n(text, repeated.min(room)));
             }
-            "table-row" => {
-                let Some(sheet) = sheets.last_mut() else { return };
-                while row.last().is_some_and(String::is_empty) {
-                    row.pop();
-                }
-                if row.is_empty() {
-                    empty_rows = empty_rows.saturating_add(row_repeated);
-                    return;
-                }
-                // What stands beyond a limit is not kept in memory; the table is refused for it below.
-                weight = weight
-                    .saturating_add(empty_rows)
-                    .saturating_add(row_repeated.saturating_mul(row.len().max(1)));
-                if refused.is_ok() {
-                    refused = within(sheet.rows.len() + 1, row.len(), weight, known);
-                }
-                if refused.is_ok() {
-                    sheet.rows.extend(std::iter::repeat_n(Vec::new(), empty_rows));
-                    sheet.rows.extend(std::iter::repeat_n(row.clone(), row_repeated));
-                }
-                empty_rows = 0;
-            }
+            "table-row" => self.end_row(known),
             _ => {}
-        },
-    })?;
-    refused.map(|()| (sheets, besides))
+        }
+    }
+
+    fn end_row(&mut self, known: Known<'_>) {
+        let Some(sheet) = self.sheets.last_mut() else { return };
+        let row = &mut self.row;
+        while row.last().is_some_and(|cell| cell.is_empty()) {
+            row.pop();
+        }
+        if row.is_empty() {
+            self.empty_rows = self.empty_rows.saturating_add(self.row_repeated);
+            return;
+        }
+        // What is beyond a limit is not kept in memory; the table is refused for it afterwards.
+        self.weight = self
+            .weight
+            .saturating_add(self.empty_rows)
+            .saturating_add(self.row_repeated.saturating_mul(row.len().max(1)));
+        if self.refused.is_ok() {
+            self.refused = within(sheet.rows.len() + 1, row.len(), self.weight, known);
+        }
+        if self.refused.is_ok() {
+            sheet.rows.extend(std::iter::repeat_n(Vec::new(), self.empty_rows));
+            sheet.rows.extend(std::iter::repeat_n(row.clone(), self.row_repeated));
+        }
+        self.empty_rows = 0;
+    }
+}
+
+/// How words of a cell look.
+fn style(cell: &Cell) -> crate::model::CharStyle {
+    cell.letters.iter().fold(Letters::default(), |around, own| own.over(around)).look().style
 }

@@ -8,6 +8,7 @@ use super::charset::{decode, holes};
 use super::figure::{headed, tabled};
 use super::{Known, Reading, plain};
 use crate::finding::{Code, Finding};
+use crate::model::StyledText;
 use crate::written::{Part, Table, Written};
 
 /// Separators, the likelier first.
@@ -217,11 +218,14 @@ fn even(row: &[String], usual: usize) -> bool {
 
 /// The rows above the table proper, and the table with its head. The table begins with the first row that has
 /// nearly as many cells filled as most have.
-pub(super) fn parted(mut rows: Vec<Vec<String>>) -> (Vec<Vec<String>>, Table) {
+pub(super) fn parted<T>(mut rows: Vec<Vec<T>>) -> (Vec<Vec<T>>, Table)
+where
+    T: AsRef<str> + Into<StyledText> + Default + Clone,
+{
     /// Rows that may stand above a table, and by how many that is found.
     const ABOVE: usize = 20;
     const LOOKED_AT: usize = 200;
-    let filled = |row: &Vec<String>| row.iter().filter(|cell| !cell.trim().is_empty()).count();
+    let filled = |row: &Vec<T>| row.iter().filter(|cell| !cell.as_ref().trim().is_empty()).count();
     let mut counts: Vec<usize> = rows.iter().take(LOOKED_AT).map(filled).filter(|count| *count > 0).collect();
     counts.sort_unstable();
     let common = counts.get(counts.len() / 2).copied().unwrap_or(0);
@@ -231,7 +235,7 @@ pub(super) fn parted(mut rows: Vec<Vec<String>>) -> (Vec<Vec<String>>, Table) {
     let headed = headed(&table);
     let widest = table.iter().map(Vec::len).max().unwrap_or(0);
     if headed && let Some(head) = table.first_mut() {
-        head.resize(widest, String::new());
+        head.resize(widest, T::default());
     }
     (rows, tabled(table, headed))
 }

@@ -1,10 +1,18 @@
-//! Documents of Word since 2007. The words are read as they finally stand: inserted ones are there, deleted ones
-//! are not. That both were there is said.
+//! Documents of Word since 2007. Words that a tracked change inserted are there, and so are those that it deleted,
+//! with a line through them, as Word and LibreOffice print them. That there are changes is said.
 
-use super::office::{Manuscript, Paragraph, Signs, changes_by_itself};
+mod notes;
+
+use notes::note_mark;
+
+use super::office::{Manuscript, Paragraph, Signs, words_in};
 use super::pack::{Bit, Element, Pack, broken, through};
+use super::symbols;
+use super::word_lists::Lists;
+use super::word_styles::{Characters, Numbered, Styles};
 use super::{Enclosure, Known, Reading};
 use crate::finding::Finding;
+use crate::model::{Baseline, CharStyle, StyledText};
 use crate::written::Part;
 
 /// Reads a Word document.
@@ -13,16 +21,38 @@ pub(super) fn read(bytes: &[u8], known: Known<'_>) -> Result<Reading, Vec<Findin
     let types = pack.text("[Content_Types].xml")?;
     through("[Content_Types].xml", &types, |_| {})?;
     let main = main_part(&mut pack)?;
-    let mut signs = Signs::default();
-    let xml = pack.text(&main)?;
-    let mut parts = told(&main, &xml, &mut signs, known)?;
     let folder = main.rsplit_once('/').map_or(String::new(), |(folder, _)| format!("{folder}/"));
-    let notes = ["footnotes", "endnotes"].map(|name| format!("{folder}{name}.xml"));
-    for name in notes.iter().filter(|name| pack.has(name)).cloned().collect::<Vec<_>>() {
-        let xml = pack.text(&name)?;
-        parts.extend(notes_of(&name, &xml, &mut signs)?);
+    let mut of_kind = |kind: &str| -> Result<Option<(String, String)>, Vec<Finding>> {
+        let name = format!("{folder}{kind}.xml");
+        Ok(if pack.has(&name) { Some((name.clone(), pack.text(&name)?)) } else { None })
+    };
+    let styles =
+        of_kind("styles")?.map_or_else(|| Ok(Styles::default()), |(name, xml)| Styles::read(&name, &xml))?;
+    let lists =
+        of_kind("numbering")?.map_or_else(|| Ok(Lists::default()), |(name, xml)| Lists::read(&name, &xml))?;
+    let mut reader =
+        Reader { styles, lists, signs: Signs::default(), known, final_view: false, notes: Vec::new() };
+    if let Some((name, xml)) = of_kind("settings")? {
+        through(&name, &xml, |bit| {
+            if let Bit::Open(element) = bit
+                && element.name() == "revisionView"
+            {
+                let shown = [element.value("markup"), element.value("insDel")];
+                reader.final_view |= shown.iter().flatten().any(|value| value == "0" || value == "false");
+            }
+        })?;
     }
-    parts.extend(margins(&mut pack, &folder, &mut signs, known)?);
+    let xml = pack.text(&main)?;
+    let mut parts = reader.told(&main, &xml)?;
+    for (kind, end) in [("footnotes", false), ("endnotes", true)] {
+        let name = format!("{folder}{kind}.xml");
+        if pack.has(&name) {
+            let xml = pack.text(&name)?;
+            parts.extend(reader.notes_of(&name, &xml, end)?);
+        }
+    }
+    parts.extend(reader.margins(&mut pack, &folder)?);
+    let mut signs = reader.signs;
     let comments = format!("{folder}comments.xml");
     if pack.has(&comments) {
         let xml = pack.text(&comments)?;
@@ -33,14 +63,6 @@ pub(super) fn read(bytes: &[u8], known: Known<'_>) -> Result<Reading, Vec<Findin
         })?;
     }
     let names = pack.names().to_vec();
-    for name in names.iter().filter(|name| name.ends_with(".rels")) {
-        let xml = pack.text(name)?;
-        through(name, &xml, |bit| {
-            if let Bit::Open(element) = bit {
-                signs.outside += usize::from(fetched(&element));
-            }
-        })?;
-    }
     signs.macros = names.iter().any(|name| name.ends_with("vbaProject.bin"));
     signs.embedded = names.iter().filter(|name| name.contains("/embeddings/")).count();
     let enclosures = names
@@ -70,199 +92,352 @@ fn main_part(pack: &mut Pack<'_>) -> Result<String, Vec<Finding>> {
     if pack.has(&main) { Ok(main) } else { Err(broken(format!("it has no part {main}"))) }
 }
 
-/// Whether a relationship makes a program fetch something from elsewhere; a link that a reader may follow does not.
-fn fetched(relation: &Element<'_>) -> bool {
-    let kind = relation.value("Type").unwrap_or_default();
-    relation.value("TargetMode").as_deref() == Some("External")
-        && ["/image", "/oleObject", "/frame", "/subDocument", "/video", "/audio"]
-            .iter()
-            .any(|k| kind.ends_with(k))
-}
-
-/// A paragraph that is being read; text boxes stand inside others.
+/// A paragraph that is being read; text boxes are inside others.
 #[derive(Default)]
 struct Open {
-    words: String,
-    heading: bool,
-    item: bool,
+    words: StyledText,
+    style: Option<String>,
+    own: Numbered,
+    /// Its label and what it is, once its properties are read.
+    kind: Option<(String, Paragraph)>,
 }
 
-/// Goes through a part and gives its paragraphs and tables.
-fn told(part: &str, xml: &str, signs: &mut Signs, known: Known<'_>) -> Result<Vec<Part>, Vec<Finding>> {
-    let mut script = Manuscript::default();
-    let mut paragraphs: Vec<Open> = Vec::new();
-    let (mut cells, mut field) = (Vec::<usize>::new(), String::new());
-    // Inside how many elements whose words are not part of the document as it finally stands.
-    let (mut gone, mut settings) = (0usize, 0usize);
-    let (mut in_text, mut in_field) = (false, false);
-    let mut odd = false;
-    through(part, xml, |bit| match bit {
-        Bit::Open(element) => {
-            let name = element.name();
-            let add = |paragraphs: &mut Vec<Open>, words: &str| {
-                if let (Some(open), 0) = (paragraphs.last_mut(), gone) {
-                    open.words.push_str(words);
+/// A document that is being read, part after part.
+struct Reader<'a> {
+    styles: Styles,
+    lists: Lists,
+    signs: Signs,
+    known: Known<'a>,
+    /// Whether the document is kept in a view without its changes, in which deleted words are not printed.
+    final_view: bool,
+    /// Notes in the order in which the text refers to them.
+    notes: Vec<(bool, String)>,
+}
+
+/// Where a part is being read.
+#[derive(Default)]
+struct At {
+    script: Manuscript,
+    paragraphs: Vec<Open>,
+    runs: Vec<Characters>,
+    cells: Vec<usize>,
+    /// Inside how many elements that only programs without newer elements show.
+    fallback: usize,
+    /// Inside how many lists of properties, and how many of properties as they were before a change.
+    settings: Vec<String>,
+    former: usize,
+    /// Inside how many deletions and passages moved away.
+    deleted: usize,
+    row_deleted: bool,
+    /// Whether deleted words are not shown.
+    final_view: bool,
+    in_text: bool,
+    /// The signs of brackets around formulas that are open.
+    brackets: Vec<(String, String)>,
+    /// Raised and lowered parts of a formula that are open.
+    levels: Vec<Baseline>,
+    /// A field that can be ticked, or the choices of one, and which is chosen.
+    ticked: Option<bool>,
+    choices: Option<(Vec<String>, usize)>,
+    refused: bool,
+}
+
+impl At {
+    fn add(&mut self, words: &str, styles: &Styles, signs: &mut Signs) {
+        let Some(open) = self.paragraphs.last_mut() else { return };
+        if self.fallback > 0 || words.is_empty() {
+            return;
+        }
+        let plain = Characters::default();
+        let run = self.runs.last().unwrap_or(&plain);
+        let mut look = styles.look(open.style.as_deref(), run);
+        if look.hidden {
+            signs.hidden += words_in(words);
+            return;
+        }
+        if self.deleted > 0 || self.row_deleted {
+            if self.final_view {
+                return;
+            }
+            look.style.struck = true;
+        }
+        if let Some(level) = self.levels.last() {
+            look.style.baseline = *level;
+        }
+        let symbolic = symbols::is_symbolic(run.face());
+        if !symbolic && !words.contains(|c| ('\u{e000}'..='\u{f8ff}').contains(&c)) {
+            open.words.push(words, look.style);
+            return;
+        }
+        for letter in words.chars() {
+            let private = ('\u{e000}'..='\u{f8ff}').contains(&letter);
+            let shown = match symbols::sign(run.face(), u32::from(letter)) {
+                Some(sign) if symbolic && !letter.is_whitespace() => String::from(sign),
+                None if private || (symbolic && u32::from(letter) < 0x100 && !letter.is_whitespace()) => {
+                    signs.signs += 1;
+                    symbols::UNKNOWN.into()
                 }
+                _ => String::from(letter),
             };
-            match name {
-                "p" => paragraphs.push(Open::default()),
-                "pPr" | "rPr" | "tblPr" | "trPr" | "sectPr" => settings += 1,
-                "ins" | "moveTo" | "cellIns" => signs.insertions += 1,
-                "del" | "moveFrom" | "cellDel" => {
-                    signs.deletions += 1;
-                    gone += usize::from(settings == 0);
-                }
-                "Fallback" => gone += 1,
-                "t" => in_text = true,
-                "instrText" => in_field = true,
-                "fldSimple" => {
-                    let text = element.value("instr").unwrap_or_default();
-                    signs.changing_fields += usize::from(changes_by_itself(&text));
-                }
-                "fldChar" if element.value("fldCharType").as_deref() != Some("begin") => {
-                    signs.changing_fields += usize::from(changes_by_itself(&field));
-                    field.clear();
-                }
-                "tab" if settings == 0 => add(&mut paragraphs, "\t"),
-                "noBreakHyphen" => add(&mut paragraphs, "\u{2011}"),
-                "br" if element.value("type").as_deref() == Some("page") => {
-                    let words = paragraphs.last_mut().map(|open| std::mem::take(&mut open.words));
-                    script.paragraph(&words.unwrap_or_default(), Paragraph::Text);
-                    script.new_page();
-                }
-                "br" | "cr" => add(&mut paragraphs, "\n"),
-                "sym" => {
-                    let code = element.value("char").and_then(|c| u32::from_str_radix(&c, 16).ok());
-                    // Symbol faces keep their letters in the private area.
-                    let letter =
-                        code.map(|c| if c >= 0xf000 { c - 0xf000 } else { c }).and_then(char::from_u32);
-                    add(&mut paragraphs, &letter.map(String::from).unwrap_or_default());
-                }
-                "footnoteReference" | "endnoteReference" => {
-                    add(&mut paragraphs, &format!("[{}]", element.value("id").unwrap_or_default()));
-                }
-                "drawing" | "pict" if gone == 0 => signs.pictures += 1,
-                "pStyle" => {
-                    let style = element.value("val").unwrap_or_default().to_lowercase();
-                    if let Some(open) = paragraphs.last_mut() {
-                        open.heading = style.starts_with("heading") || style == "title";
-                    }
-                }
-                "numPr" => {
-                    if let Some(open) = paragraphs.last_mut() {
-                        open.item = true;
-                    }
-                }
-                "tbl" => script.open_table(),
-                "tc" => cells.push(1),
-                "gridSpan" => {
-                    if let (Some(span), Some(columns)) = (cells.last_mut(), element.number("val")) {
-                        *span = columns.clamp(1, 100);
-                    }
-                }
-                _ => {}
-            }
+            open.words.push(&shown, look.style);
         }
-        Bit::Words(words) => {
-            if in_text
-                && gone == 0
-                && let Some(open) = paragraphs.last_mut()
-            {
-                open.words.push_str(&words);
-            } else if in_field {
-                field.push_str(&words);
-            }
+    }
+}
+
+impl Reader<'_> {
+    /// Goes through a part and gives its paragraphs and tables.
+    fn told(&mut self, part: &str, xml: &str) -> Result<Vec<Part>, Vec<Finding>> {
+        let mut at = At { final_view: self.final_view, ..At::default() };
+        through(part, xml, |bit| self.bit(&mut at, bit))?;
+        if at.refused {
+            super::table::within(0, 0, at.script.cells, self.known)?;
         }
-        Bit::Close(name) => match name {
+        Ok(at.script.finish())
+    }
+
+    fn bit(&mut self, at: &mut At, bit: Bit<'_>) {
+        match bit {
+            Bit::Open(element) => self.open(at, &element),
+            Bit::Words(words) => {
+                if at.in_text {
+                    at.add(&words, &self.styles, &mut self.signs);
+                }
+            }
+            Bit::Close(name) => self.close(at, name),
+        }
+    }
+
+    fn open(&mut self, at: &mut At, element: &Element<'_>) {
+        let name = element.name();
+        let within = |at: &At, name: &str| at.settings.iter().any(|open| open == name);
+        if at.former > 0 {
+            at.former += usize::from(name.ends_with("Change"));
+            return;
+        }
+        match name {
+            "p" => at.paragraphs.push(Open::default()),
+            "r" => at.runs.push(Characters::default()),
+            "pPr" | "rPr" | "tblPr" | "trPr" | "tcPr" | "sectPr" => at.settings.push(name.to_owned()),
+            "rPrChange" | "pPrChange" | "tblPrChange" | "trPrChange" | "tcPrChange" | "sectPrChange"
+            | "tblGridChange" | "tblPrExChange" | "numberingChange" => {
+                self.signs.formatting += 1;
+                at.former += 1;
+            }
+            "ins" | "cellIns" => self.signs.insertions += 1,
+            "del" | "cellDel" => {
+                self.signs.deletions += 1;
+                at.deleted += usize::from(at.settings.is_empty());
+                at.row_deleted |= within(at, "trPr");
+            }
+            "moveFrom" if at.settings.is_empty() => {
+                self.signs.moves += 1;
+                at.deleted += 1;
+            }
+            "Fallback" => at.fallback += 1,
+            "t" | "delText" => at.in_text = true,
+            "footnoteReference" | "endnoteReference" => {
+                let end = name == "endnoteReference";
+                self.notes.push((end, element.value("id").unwrap_or_default()));
+                let mark = note_mark(end, self.notes.iter().filter(|(of, _)| *of == end).count());
+                if let (Some(open), 0) = (at.paragraphs.last_mut(), at.fallback) {
+                    open.words.push(&mark, CharStyle::RAISED);
+                }
+            }
+            "drawing" | "pict" if at.fallback == 0 => self.signs.pictures += 1,
+            "tbl" => at.script.open_table(),
+            "tr" => at.row_deleted = false,
+            "tc" => at.cells.push(1),
+            "gridSpan" => {
+                if let (Some(span), Some(columns)) = (at.cells.last_mut(), element.number("val")) {
+                    *span = columns.clamp(1, 100);
+                }
+            }
+            "checkBox" => at.ticked = Some(false),
+            "default" | "checked" if at.ticked.is_some() => {
+                at.ticked = Some(!matches!(element.value("val").as_deref(), Some("0" | "false")));
+            }
+            "ddList" => at.choices = Some((Vec::new(), 0)),
+            "listEntry" => {
+                if let Some((choices, _)) = &mut at.choices {
+                    choices.push(element.value("val").unwrap_or_default());
+                }
+            }
+            "result" => {
+                if let Some((_, chosen)) = &mut at.choices {
+                    *chosen = element.number("val").unwrap_or(0);
+                }
+            }
+            _ if at.settings.is_empty() => self.of_text(at, element),
+            _ if within(at, "pPr") && !within(at, "rPr") => {
+                let Some(open) = at.paragraphs.last_mut() else { return };
+                match name {
+                    "pStyle" => open.style = element.value("val"),
+                    "numId" => open.own.list = element.value("val"),
+                    "ilvl" => open.own.level = element.number("val"),
+                    _ => {}
+                }
+            }
+            _ if at.settings.last().is_some_and(|open| open == "rPr") && !within(at, "pPr") => {
+                if let Some(run) = at.runs.last_mut() {
+                    run.take(element);
+                }
+            }
+            _ => {}
+        }
+    }
+
+    /// What is printed, and formulas.
+    fn of_text(&mut self, at: &mut At, element: &Element<'_>) {
+        let mut add = |at: &mut At, words: &str| at.add(words, &self.styles, &mut self.signs);
+        match element.name() {
+            "tab" | "ptab" => add(at, "\t"),
+            "noBreakHyphen" => add(at, "\u{2011}"),
+            "br" if element.value("type").as_deref() == Some("page") => {
+                if let Some(open) = at.paragraphs.last_mut() {
+                    let words = std::mem::take(&mut open.words);
+                    let (label, kind) = open
+                        .kind
+                        .as_mut()
+                        .map_or_else(Default::default, |(label, kind)| (std::mem::take(label), *kind));
+                    at.script.paragraph(&words, &label, kind);
+                }
+                at.script.new_page();
+            }
+            "br" | "cr" => add(at, "\n"),
+            "sym" => {
+                let face = element.value("font").unwrap_or_default();
+                let code = element.value("char").and_then(|c| u32::from_str_radix(&c, 16).ok()).unwrap_or(0);
+                let plain = char::from_u32(code).filter(|_| code < 0xe000 && !symbols::is_symbolic(&face));
+                match symbols::sign(&face, code).filter(|_| symbols::is_symbolic(&face)).or(plain) {
+                    Some(sign) => add(at, &String::from(sign)),
+                    None => {
+                        add(at, symbols::UNKNOWN);
+                        self.signs.signs += 1;
+                    }
+                }
+            }
+            // Formulas: what is above and below a line, raised, lowered, under a root.
+            "sup" => at.levels.push(Baseline::Raised),
+            "sub" => at.levels.push(Baseline::Lowered),
+            "num" | "den" => add(at, "("),
+            "rad" => add(at, "√("),
+            "dPr" => at.brackets.push(("(".into(), ")".into())),
+            "begChr" | "endChr" => {
+                if let Some((left, right)) = at.brackets.last_mut() {
+                    let sign = element.value("val").unwrap_or_default();
+                    *(if element.name() == "begChr" { left } else { right }) = sign;
+                }
+            }
+            "naryPr" => at.brackets.push(("∫".into(), String::new())),
+            "chr" => {
+                if let Some((sign, _)) = at.brackets.last_mut().filter(|(_, end)| end.is_empty()) {
+                    *sign = element.value("val").unwrap_or_default();
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn close(&mut self, at: &mut At, name: &str) {
+        if at.former > 0 {
+            at.former -= usize::from(name.ends_with("Change"));
+            return;
+        }
+        let mut add = |at: &mut At, words: &str| at.add(words, &self.styles, &mut self.signs);
+        match name {
             "p" => {
-                let open = paragraphs.pop().unwrap_or_default();
-                let kind = match (open.heading, open.item) {
-                    (true, _) => Paragraph::Heading,
-                    (_, true) => Paragraph::Item,
-                    _ => Paragraph::Text,
+                let mut open = at.paragraphs.pop().unwrap_or_default();
+                let (label, kind) = match open.kind.take() {
+                    Some(kind) => kind,
+                    None => self.label(&open, at.fallback),
                 };
-                script.paragraph(&open.words, kind);
-            }
-            "pPr" | "rPr" | "tblPr" | "trPr" | "sectPr" => settings = settings.saturating_sub(1),
-            "del" | "moveFrom" | "cellDel" => gone = gone.saturating_sub(usize::from(settings == 0)),
-            "Fallback" => gone = gone.saturating_sub(1),
-            "t" => in_text = false,
-            "instrText" => in_field = false,
-            "tbl" => script.close_table(),
-            "tr" => script.close_row(),
-            "tc" => {
-                script.close_cell(cells.pop().unwrap_or(1), 1);
-                odd |= script.cells > known.limits.cells;
-            }
-            _ => {}
-        },
-    })?;
-    if odd {
-        super::table::within(0, 0, script.cells, known)?;
-    }
-    Ok(script.finish())
-}
-
-/// Foot- and endnotes, each with the number by which the text refers to it.
-fn notes_of(part: &str, xml: &str, signs: &mut Signs) -> Result<Vec<Part>, Vec<Finding>> {
-    let (mut notes, mut note) = (Vec::new(), None::<(String, String)>);
-    let (mut gone, mut in_text) = (0usize, false);
-    through(part, xml, |bit| match bit {
-        Bit::Open(element) => match element.name() {
-            // The separators are notes as well, of a kind of their own.
-            "footnote" | "endnote" if element.value("type").is_none() => {
-                note = Some((element.value("id").unwrap_or_default(), String::new()));
-            }
-            "del" | "moveFrom" => {
-                signs.deletions += 1;
-                gone += 1;
-            }
-            "ins" | "moveTo" => signs.insertions += 1,
-            "t" => in_text = true,
-            _ => {}
-        },
-        Bit::Words(words) => {
-            if let (Some((_, text)), true, 0) = (&mut note, in_text, gone) {
-                text.push_str(&words);
-            }
-        }
-        Bit::Close(name) => match name {
-            "footnote" | "endnote" => {
-                notes.extend(note.take().map(|(id, text)| format!("[{id}] {}", text.trim())));
-            }
-            "del" | "moveFrom" => gone = gone.saturating_sub(1),
-            "t" => in_text = false,
-            _ => {}
-        },
-    })?;
-    if notes.is_empty() {
-        return Ok(Vec::new());
-    }
-    let heading = if part.ends_with("endnotes.xml") { "Endnotes" } else { "Footnotes" };
-    Ok(vec![Part::Heading(heading.into()), Part::Text(notes.join("\n").into())])
-}
-
-/// What stands at the head and the foot of the document's pages, each text once.
-fn margins(
-    pack: &mut Pack<'_>,
-    folder: &str,
-    signs: &mut Signs,
-    known: Known<'_>,
-) -> Result<Vec<Part>, Vec<Finding>> {
-    let mut seen: Vec<Part> = Vec::new();
-    for name in pack.names().to_vec() {
-        let own = name.strip_prefix(folder).unwrap_or("");
-        if (own.starts_with("header") || own.starts_with("footer")) && own.ends_with(".xml") {
-            let xml = pack.text(&name)?;
-            for part in told(&name, &xml, signs, known)? {
-                if !seen.contains(&part) {
-                    seen.push(part);
+                if at.fallback == 0 {
+                    at.script.paragraph(&open.words, &label, kind);
                 }
             }
+            "pPr" => {
+                at.settings.pop();
+                if let Some(open) = at.paragraphs.last()
+                    && at.settings.is_empty()
+                {
+                    let kind = self.label(open, at.fallback);
+                    at.paragraphs.last_mut().into_iter().for_each(|open| open.kind = Some(kind.clone()));
+                }
+            }
+            "rPr" | "tblPr" | "trPr" | "tcPr" | "sectPr" => {
+                at.settings.pop();
+            }
+            "r" => {
+                at.runs.pop();
+            }
+            "del" | "moveFrom" => at.deleted = at.deleted.saturating_sub(usize::from(at.settings.is_empty())),
+            "Fallback" => at.fallback = at.fallback.saturating_sub(1),
+            "t" | "delText" => at.in_text = false,
+            "checkBox" => {
+                let ticked = at.ticked.take();
+                add(at, if ticked == Some(true) { "☒" } else { "☐" });
+            }
+            "ddList" => {
+                if let Some((choices, chosen)) = at.choices.take() {
+                    add(at, choices.get(chosen).map_or("", String::as_str));
+                }
+            }
+            "sup" | "sub" => {
+                at.levels.pop();
+            }
+            "num" => add(at, ")/"),
+            "den" | "rad" => add(at, ")"),
+            "dPr" | "naryPr" => {
+                let sign = at.brackets.last().map_or_else(String::new, |(sign, _)| sign.clone());
+                add(at, &sign);
+                if name == "naryPr" {
+                    at.brackets.pop();
+                }
+            }
+            "d" => {
+                if let Some((_, sign)) = at.brackets.pop() {
+                    add(at, &sign);
+                }
+            }
+            "tbl" => at.script.close_table(),
+            "tr" => {
+                at.script.close_row();
+                at.row_deleted = false;
+            }
+            "tc" => {
+                at.script.close_cell(at.cells.pop().unwrap_or(1), 1);
+                at.refused |= at.script.cells > self.known.limits.cells;
+            }
+            _ => {}
         }
     }
-    if !seen.is_empty() {
-        seen.insert(0, Part::Heading("At the head and foot of its pages".into()));
+
+    /// The label of a paragraph and what it is. It counts the paragraph in its list.
+    fn label(&mut self, open: &Open, fallback: usize) -> (String, Paragraph) {
+        let heading = open.style.as_deref().is_some_and(|style| self.styles.is_heading(style));
+        let otherwise = |kind| if heading { Paragraph::Heading } else { kind };
+        let of_style = self.styles.numbered(open.style.as_deref());
+        let (list, level) = match (&open.own.list, of_style) {
+            (Some(list), _) => (list.clone(), open.own.level.unwrap_or(0)),
+            (None, Some((list, level, by))) => {
+                let level =
+                    open.own.level.or_else(|| self.lists.level_of(&list, &by, &self.styles)).or(level);
+                (list, level.unwrap_or(0))
+            }
+            (None, None) => return (String::new(), otherwise(Paragraph::Text)),
+        };
+        if fallback > 0 || list == "0" || level >= super::numbering::DEEPEST {
+            return (String::new(), otherwise(Paragraph::Text));
+        }
+        match self.lists.next(&list, level, &self.styles) {
+            Some(Some(label)) if label.trim().is_empty() => (String::new(), otherwise(Paragraph::Text)),
+            Some(Some(label)) => (label, otherwise(Paragraph::Item(level))),
+            Some(None) => {
+                self.signs.unnumbered += 1;
+                (String::new(), otherwise(Paragraph::Item(level)))
+            }
+            // A list that is not there has no numbers in Word either.
+            None => (String::new(), otherwise(Paragraph::Text)),
+        }
     }
-    Ok(seen)
 }

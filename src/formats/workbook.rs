@@ -1,36 +1,44 @@
 //! Workbooks of Excel. The values are those that Excel computed and saved; what a formula would give today is not
-//! asked. calamine reads them; what it does not tell, such as hidden rows, is looked up in the parts themselves.
+//! asked. calamine reads them; what it does not tell, such as hidden rows and struck-out words, is looked up apart.
 
 use std::io::{Cursor, Read as _};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-use calamine::{Data, DataRef, ExcelDateTime, Reader, SheetType, SheetVisible, Xls, Xlsx};
+use calamine::{
+    Data, DataRef, DataType as _, ExcelDateTime, ExcelDateTimeType, Reader, SheetType, SheetVisible, Xls,
+    Xlsx,
+};
 
-use super::pack::{Bit, Pack, broken, locked, through};
+use super::biff::OldBook;
+use super::pack::{Pack, broken, locked};
+use super::rich_cells::{self, Extras, Workbook};
 use super::sheets::{Besides, Sheet, reading};
-use super::shown::{Moment, general, moment, number, plainly};
+use super::shown::{Moment, general, is_dated, moment, number, of_text, plainly};
 use super::{Known, Reading};
 use crate::finding::{Code, Finding};
 use crate::limits::Limits;
-use crate::model::ItemPath;
+use crate::model::{CharStyle, ItemPath, StyledText};
 
 /// Reads a workbook of Excel since 2007.
 pub(super) fn read(bytes: &[u8], known: Known<'_>) -> Result<Reading, Vec<Finding>> {
     let (sheets, besides) = caught(|| read_new(bytes, known))?;
-    reading(sheets, &besides, known)
+    reading(sheets, besides, known)
 }
 
 /// Reads a workbook of Excel before 2007.
 pub(super) fn read_old(bytes: &[u8], known: Known<'_>) -> Result<Reading, Vec<Finding>> {
     let (sheets, besides) = caught(|| read_before_2007(bytes, known))?;
-    let mut reading = reading(sheets, &besides, known)?;
-    reading.findings.push(
-        Finding::note(
-            Code::WordsAlone,
-            "amounts of this older workbook are shown as they are stored, without their currency",
-        )
-        .next("if it matters, save it as .xlsx and use that"),
-    );
+    let unformatted = besides.unformatted;
+    let mut reading = reading(sheets, besides, known)?;
+    if unformatted > 0 {
+        reading.findings.push(
+            Finding::note(
+                Code::WordsAlone,
+                "amounts of this older workbook are shown as they are stored, without their currency",
+            )
+            .next("if it matters, save it as .xlsx and use that"),
+        );
+    }
     Ok(reading)
 }
 
@@ -54,7 +62,8 @@ fn caught(read: impl FnOnce() -> Result<Book, Vec<Finding>>) -> Result<Book, Vec
 
 fn read_new(bytes: &[u8], known: Known<'_>) -> Result<Book, Vec<Finding>> {
     let mut pack = Pack::open(bytes, known)?;
-    let mut besides = besides(&mut pack)?;
+    let workbook = Workbook::read(&mut pack)?;
+    let (styles, mut besides, mut all) = (workbook.styles, workbook.besides, workbook.sheets);
     let mut book: Xlsx<_> =
         Xlsx::new(Cursor::new(bytes)).map_err(|why| broken(why.to_string().to_lowercase()))?;
     let mut sheets = Vec::new();
@@ -65,7 +74,9 @@ fn read_new(bytes: &[u8], known: Known<'_>) -> Result<Book, Vec<Finding>> {
         }
         let mut sheet =
             Sheet { hidden: meta.visible != SheetVisible::Visible, name: meta.name, ..Sheet::default() };
-        fill(&mut book, &mut sheet, known)?;
+        let extras = all.remove(&sheet.name).unwrap_or_default();
+        besides.hidden_values += fill(&mut book, &mut sheet, &extras, &styles, known)?;
+        sheet.drawn = extras.drawn;
         sheets.push(sheet);
     }
     if sheets.is_empty() {
@@ -74,8 +85,16 @@ fn read_new(bytes: &[u8], known: Known<'_>) -> Result<Book, Vec<Finding>> {
     Ok((sheets, besides))
 }
 
-/// Reads the cells of a sheet.
-fn fill(book: &mut Xlsx<Cursor<&[u8]>>, sheet: &mut Sheet, known: Known<'_>) -> Result<(), Vec<Finding>> {
+/// Reads the cells of a sheet; gives how many hold a value that their format hides.
+fn fill(
+    book: &mut Xlsx<Cursor<&[u8]>>,
+    sheet: &mut Sheet,
+    extras: &Extras,
+    styles: &[CharStyle],
+    known: Known<'_>,
+) -> Result<usize, Vec<Finding>> {
+    let mut hidden = 0;
+    let from_1904 = book.has_1904_epoch();
     let name = sheet.name.clone();
     let wrong = |why: calamine::XlsxError| broken(format!("its sheet \"{name}\" cannot be read ({why})"));
     let mut cells = book.worksheet_cells_reader(&name).map_err(wrong)?;
@@ -88,18 +107,35 @@ fn fill(book: &mut Xlsx<Cursor<&[u8]>>, sheet: &mut Sheet, known: Known<'_>) -> 
         .collect();
     while let Some((cell, style)) = cells.next_cell_with_style_id().map_err(wrong)? {
         let code = codes.get(style).map_or("", String::as_str);
+        let look = styles.get(style).copied().unwrap_or_default();
+        let (row, column) = cell.get_position();
+        let mut rich = None;
         let text = match cell.get_value() {
             DataRef::Empty => continue,
-            DataRef::String(text) => text.clone(),
-            DataRef::SharedString(text) => (*text).to_owned(),
-            DataRef::Int(value) => number(*value as f64, code),
-            DataRef::Float(value) => number(*value, code),
+            DataRef::String(_) | DataRef::SharedString(_) => {
+                let text = cell.get_value().get_string().unwrap_or_default();
+                let pieces = extras.rich.get(&(row, column));
+                rich = pieces
+                    .map(|pieces| rich_cells::styled(pieces, look))
+                    .filter(|rich| rich.trim() == text.trim());
+                of_text(text, code)
+            }
+            DataRef::Int(value) => valued(*value as f64, code, from_1904),
+            DataRef::Float(value) => valued(*value, code, from_1904),
             DataRef::Bool(value) => truth(*value),
             DataRef::DateTime(at) => moment(at_moment(*at), code),
             DataRef::DateTimeIso(text) | DataRef::DurationIso(text) => text.clone(),
             DataRef::Error(error) => error.to_string(),
         };
-        let (row, column) = cell.get_position();
+        // Some formats show nothing at all; what they hide is shown, as hidden rows are.
+        let kept = stored(cell.get_value());
+        let gone = text.trim().is_empty() && !kept.trim().is_empty();
+        hidden += usize::from(gone);
+        let text = if gone { kept } else { text };
+        let text = match rich.filter(|rich| rich.trim() == text.trim()) {
+            Some(rich) => rich,
+            None => StyledText::styled(&text, look),
+        };
         sheet.put(row as usize, column as usize, text, known)?;
     }
     drop(cells);
@@ -107,7 +143,22 @@ fn fill(book: &mut Xlsx<Cursor<&[u8]>>, sheet: &mut Sheet, known: Known<'_>) -> 
     while let Some(cell) = cells.next_cell_with_formula_metadata().map_err(wrong)? {
         sheet.without_value += usize::from(cell.formula.is_some() && cell.value == DataRef::Empty);
     }
-    Ok(())
+    Ok(hidden)
+}
+
+/// A value without its format.
+fn stored(value: &DataRef<'_>) -> String {
+    match value {
+        DataRef::Empty => String::new(),
+        DataRef::String(text) => text.clone(),
+        DataRef::SharedString(text) => (*text).to_owned(),
+        DataRef::Int(value) => value.to_string(),
+        DataRef::Float(value) => general(*value),
+        DataRef::Bool(value) => truth(*value),
+        DataRef::DateTime(at) => plainly(at_moment(*at)),
+        DataRef::DateTimeIso(text) | DataRef::DurationIso(text) => text.clone(),
+        DataRef::Error(error) => error.to_string(),
+    }
 }
 
 /// The cells of one sheet as texts that a person would type: dates year first, numbers in full. The sheet is the
@@ -141,9 +192,9 @@ pub(crate) fn grid(bytes: &[u8], name: &str, limits: &Limits) -> Result<Vec<Vec<
             let (row, column) = cell.get_position();
             count += 1;
             super::table::within(row as usize + 1, 0, count.max(row as usize), known)?;
-            sheet.put(row as usize, column as usize, text, known)?;
+            sheet.put(row as usize, column as usize, text.into(), known)?;
         }
-        Ok(sheet.rows)
+        Ok(sheet.rows.into_iter().map(|row| row.into_iter().map(StyledText::into_string).collect()).collect())
     };
     catch_unwind(AssertUnwindSafe(read)).unwrap_or_else(|_| Err(broken("it is not a whole workbook")))
 }
@@ -155,6 +206,16 @@ fn year_first(at: ExcelDateTime) -> String {
     if (hour, minute, second) == (0, 0, 0) { day } else { format!("{day}T{hour:02}:{minute:02}:{second:02}") }
 }
 
+/// A number as its cell shows it, also where the format is one of dates and calamine did not take it for that.
+fn valued(value: f64, code: &str, from_1904: bool) -> String {
+    // What Excel shows beyond its last day, or before its first, is no date.
+    if is_dated(code) && (0.0..2_958_466.0).contains(&value) {
+        let at = ExcelDateTime::new(value, ExcelDateTimeType::DateTime, from_1904);
+        return moment(at_moment(at), code);
+    }
+    number(value, code)
+}
+
 fn truth(value: bool) -> String {
     if value { "TRUE".into() } else { "FALSE".into() }
 }
@@ -164,43 +225,9 @@ fn at_moment(at: ExcelDateTime) -> Moment {
     Moment { year, month, day, hour, minute, second, days: at.as_f64() }
 }
 
-/// What calamine does not tell: comments, charts, pictures, macros, and what is hidden.
-fn besides(pack: &mut Pack<'_>) -> Result<Besides, Vec<Finding>> {
-    let mut besides = Besides::default();
-    for name in pack.names().to_vec() {
-        besides.charts += usize::from(name.contains("/charts/chart"));
-        besides.pictures += usize::from(name.contains("/media/"));
-        besides.macros |= name.ends_with("vbaProject.bin");
-        let sheet = name.contains("/worksheets/sheet");
-        let comments = name.contains("/comments") || name.contains("/threadedComments/");
-        if name.ends_with(".xml") && (sheet || comments) {
-            let xml = pack.text(&name)?;
-            through(&name, &xml, |bit| {
-                let Bit::Open(element) = bit else { return };
-                match element.name() {
-                    "comment" if !name.contains("threaded") => besides.comments += 1,
-                    "row" if hidden(&element) => besides.hidden_rows += 1,
-                    "col" if hidden(&element) => {
-                        let at = |key| element.number(key).unwrap_or(0);
-                        let many = (at("max") + 1).saturating_sub(at("min"));
-                        // The columns beyond the table are often hidden together.
-                        besides.hidden_columns += if many < 1_000 { many } else { 0 };
-                    }
-                    _ => {}
-                }
-            })?;
-        }
-    }
-    Ok(besides)
-}
-
-fn hidden(element: &super::pack::Element<'_>) -> bool {
-    matches!(element.value("hidden").as_deref(), Some("1" | "true"))
-}
-
 /// Whether the records of an older workbook follow one another to the end of each sheet. calamine shows the rows
 /// before a gap as if they were all.
-fn unbroken(bytes: &[u8]) -> Option<()> {
+fn unbroken(bytes: &[u8]) -> Option<Vec<u8>> {
     const BEGIN: u16 = 0x0809;
     const END: u16 = 0x000a;
     let mut file = cfb::CompoundFile::open(Cursor::new(bytes)).ok()?;
@@ -221,16 +248,17 @@ fn unbroken(bytes: &[u8]) -> Option<()> {
         }
         rest = after.get(usize::from(length)..)?;
     }
-    (depth == 0 && parts > 1).then_some(())
+    (depth == 0 && parts > 1).then_some(stream)
 }
 
-/// How the numbers of these were shown is not known.
 fn read_before_2007(bytes: &[u8], known: Known<'_>) -> Result<Book, Vec<Finding>> {
     let mut book: Xls<_> = Xls::new(Cursor::new(bytes)).map_err(|why| match why {
         calamine::XlsError::Password => locked(),
         _ => broken("it is not a whole workbook; it may have been cut off"),
     })?;
-    unbroken(bytes).ok_or_else(|| broken("a part of it was lost"))?;
+    let stream = unbroken(bytes).ok_or_else(|| broken("a part of it was lost"))?;
+    let old = OldBook::read(&stream);
+    let from_1904 = book.has_1904_epoch();
     let (mut sheets, mut besides) = (Vec::new(), Besides::default());
     let mut weight = 0usize;
     for meta in book.sheets_metadata().to_vec() {
@@ -245,16 +273,35 @@ fn read_before_2007(bytes: &[u8], known: Known<'_>) -> Result<Book, Vec<Finding>
         let mut sheet =
             Sheet { hidden: meta.visible != SheetVisible::Visible, name: meta.name, ..Sheet::default() };
         for (row, column, value) in range.used_cells() {
-            let text = match value {
+            let (row, column) = (top as usize + row, left as usize + column);
+            let place = (row as u32, column as u32);
+            let format = old.format(&sheet.name, place);
+            let code = format.unwrap_or("");
+            let (kept, text) = match value {
                 Data::Empty => continue,
-                Data::String(text) | Data::DateTimeIso(text) | Data::DurationIso(text) => text.clone(),
-                Data::Int(value) => value.to_string(),
-                Data::Float(value) => general(*value),
-                Data::Bool(value) => truth(*value),
-                Data::DateTime(at) => plainly(at_moment(*at)),
-                Data::Error(error) => error.to_string(),
+                Data::String(text) | Data::DateTimeIso(text) | Data::DurationIso(text) => {
+                    (text.clone(), of_text(text, code))
+                }
+                Data::Int(value) => (value.to_string(), valued(*value as f64, code, from_1904)),
+                Data::Float(value) => (general(*value), valued(*value, code, from_1904)),
+                Data::Bool(value) => (truth(*value), truth(*value)),
+                Data::DateTime(at) => (plainly(at_moment(*at)), moment(at_moment(*at), code)),
+                Data::Error(error) => (error.to_string(), error.to_string()),
             };
-            sheet.put(top as usize + row, left as usize + column, text, known)?;
+            besides.unformatted +=
+                usize::from(format.is_none() && matches!(value, Data::Int(_) | Data::Float(_)));
+            let hidden = text.trim().is_empty() && !kept.trim().is_empty();
+            besides.hidden_values += usize::from(hidden);
+            let text = if hidden { kept } else { text };
+            let text = old.styled(&sheet.name, place, &text);
+            sheet.put(row, column, text, known)?;
+        }
+        if let Some(cells) = old.sheets.get(&sheet.name) {
+            besides.hidden_rows += cells.hidden_rows;
+            besides.hidden_columns += cells.hidden_columns;
+            besides.comments += cells.comments;
+            besides.pictures_kept += cells.pictures;
+            sheet.drawn.clone_from(&cells.drawn);
         }
         weight += sheet.weight();
         super::table::within(sheet.rows.len(), 0, weight, known)?;

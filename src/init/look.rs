@@ -11,7 +11,7 @@ use std::time::Duration;
 use super::Terms;
 use crate::disk::{self, Found, Reader};
 use crate::glance::Glance;
-use crate::identify::{Format, HEAD, identify};
+use crate::identify::{Format, identify};
 use crate::intake::STACK;
 use crate::job::{Halt, Watch};
 use crate::model::Password;
@@ -88,8 +88,8 @@ fn first_page(
         return String::new();
     }
     let Ok(whole) = reader.whole(&[]) else { return String::new() };
-    let head = whole.bytes.get(..HEAD).unwrap_or(&whole.bytes);
-    let Format::Shown(form) = identify(head, file.path.extension().as_deref()) else { return String::new() };
+    let ending = file.path.extension();
+    let Format::Shown(form) = identify(&whole.bytes, ending.as_deref()) else { return String::new() };
     if form == Form::Pdf {
         trial.ask(&file.path, password);
         if trial.verdict(size) != Verdict::Safe {

@@ -33,10 +33,10 @@ use crate::sound::Heard;
 use crate::transcriber;
 use crate::trial::{Trial, Verdict};
 use crate::written::Written;
-use pages::{made, without_pages};
+use pages::{made, without_pages, zip_of_files};
 use recording::recording;
 pub use telling::{changed, unreadable};
-pub(crate) use telling::{not_as_named, not_read};
+pub(crate) use telling::{not_as_named, not_read, zip_in_words};
 use telling::{useless_check, useless_password};
 
 /// An item as it was read.
@@ -295,10 +295,12 @@ fn open_and_place(row: &Row, terms: Terms<'_>, tools: &mut Tools<'_>) -> Result<
     }
     let head = reader.head(HEAD)?;
     let ending = row.path.extension();
-    let format = identify::identify(&head, ending.as_deref()).told(row.item.kind);
+    let found = reader.roam(head.len() as u64, |file| identify::in_file(&head, ending.as_deref(), file))?;
+    let format = found.told(row.item.kind);
     let promise = identify::broken_promise(format, ending.as_deref());
     let useless = password.is_some() && format != Format::Shown(Form::Pdf);
     let mut findings: Vec<Finding> = useless.then(|| useless_password(format)).into_iter().collect();
+    findings.extend(telling::not_one_call(row, format));
     if row.item.checked_by.is_some() && format != Format::Worded(Script::Transcript) {
         findings.push(useless_check(format));
     }
@@ -308,7 +310,12 @@ fn open_and_place(row: &Row, terms: Terms<'_>, tools: &mut Tools<'_>) -> Result<
     // A web page under the name of a PDF or a picture is what a server sent in its place.
     let instead = matches!(format, Format::Worded(Script::Html)) && promises_pages(ending.as_deref());
     if instead || !matches!(format, Format::Shown(_) | Format::Worded(_)) {
-        let (pages, finding) = without_pages(format, promise, terms.placeholders);
+        let (pages, finding) = if format.is_zip() && promise.is_none() {
+            let listing = reader.roam(head.len() as u64, |file| identify::listing(file))?;
+            zip_of_files(format, listing.as_ref())
+        } else {
+            without_pages(format, promise, terms.placeholders)
+        };
         findings.push(finding);
         let bytes = Bytes::Waiting(Box::new(reader), head);
         return Ok(Taken::of(format, bytes, pages, findings));

@@ -4,14 +4,14 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use super::telling::{not_read, other_day, own_fault};
+use super::telling::{not_read, other_day, own_fault, zip_in_words};
 use super::{Pages, Row, Terms, Tools};
 use crate::describe;
 use crate::disk::Reader;
 use crate::enclosing::{self, Unmade, Whole};
 use crate::finding::{Code, Finding, Severity};
 use crate::formats::{self, Known, Script};
-use crate::identify::Format;
+use crate::identify::{Format, Listing};
 use crate::model::{ItemPath, Password};
 use crate::office::{self, Converted};
 use crate::pdf::{self, Form, Placed};
@@ -138,6 +138,20 @@ fn laid_out(
     }
 }
 
+/// A zip that is a set of files: its sheet names them, and the user is asked to unpack it.
+pub(super) fn zip_of_files(format: Format, listing: Option<&Listing>) -> (Pages, Finding) {
+    let what = zip_in_words(format, listing);
+    let next = match listing {
+        None => "Copy it again from where it came from, unpack it into the folder, then run leverarch again.",
+        Some(listing) if listing.count == 0 => "Check that this is the file you meant, or download it again.",
+        Some(_) => "Unpack it into the folder, then run leverarch again.",
+    };
+    let sheet = format!(
+        "This item is {what}. Its contents are not shown. The original is kept, unchanged, with the other originals."
+    );
+    (Pages::Sheet(sheet), Finding::warning(Code::ShownAsSheet, format!("This is {what}.")).next(next))
+}
+
 /// What is to be done with a file that has no pages of its own.
 pub(super) fn without_pages(format: Format, promise: Option<String>, placeholders: bool) -> (Pages, Finding) {
     let what = format.with_article();
@@ -161,12 +175,12 @@ pub(super) fn without_pages(format: Format, promise: Option<String>, placeholder
                 Finding::warning,
                 format!("This item is {what}, which this version does not lay out as pages. {kept}"),
             );
-            (
-                pages,
-                finding.next(
-                    "To show its content, open it and save or print it as a PDF, and list that as well.",
-                ),
-            )
+            let next = if format.is_part_of_zip() {
+                "Put all its parts into one folder, unpack them there, then run leverarch again."
+            } else {
+                "To show its content, open it and save or print it as a PDF, and list that as well."
+            };
+            (pages, finding.next(next))
         }
         (_, promise) => {
             let (code, message) = match promise {

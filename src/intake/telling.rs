@@ -8,8 +8,9 @@ use super::Row;
 use crate::dating;
 use crate::disk::Trouble;
 use crate::finding::{Code, Finding};
-use crate::identify::Format;
-use crate::model::When;
+use crate::formats::Script;
+use crate::identify::{Format, Listing};
+use crate::model::{Kind, When, counted};
 use crate::trial::Verdict;
 use crate::typeset::NotSet;
 
@@ -28,6 +29,45 @@ pub(super) fn useless_check(format: Format) -> Finding {
     );
     Finding::warning(Code::BadValue, message)
         .next("Give checked_by to the transcript itself, and give that the kind transcript.")
+}
+
+/// The finding for a list of calls that the manifest takes for one of them.
+pub(super) fn not_one_call(row: &Row, format: Format) -> Option<Finding> {
+    let list = matches!(format, Format::Worded(Script::CallLog | Script::Messages));
+    if !list || row.item.kind != Some(Kind::Call) {
+        return None;
+    }
+    let message = format!("The manifest calls this a call, but it is a {}.", format.in_words());
+    let next = "It is not counted as a call. Write kind = \"other\" in the manifest.";
+    Some(Finding::warning(Code::BadValue, message).next(next))
+}
+
+/// Letters of a name in a zip that are shown.
+const SHOWN: usize = 60;
+
+/// "a zip file with 2 files in it: "a.pdf" and "b.pdf"", or how it cannot be unpacked.
+pub(crate) fn zip_in_words(format: Format, listing: Option<&Listing>) -> String {
+    let what = format.with_article();
+    let Some(listing) = listing else {
+        return format!("{what} whose list of files is missing at its end, so it may have been cut off");
+    };
+    let shown = |name: &String| {
+        let clean: String = name.chars().map(|c| if c.is_control() { '\u{fffd}' } else { c }).collect();
+        let short: String = clean.chars().take(SHOWN).collect();
+        format!("\"{short}{}\"", if short.len() < clean.len() { "…" } else { "" })
+    };
+    let names: Vec<String> = listing.names.iter().map(shown).collect();
+    let more = usize::try_from(listing.count).unwrap_or(usize::MAX).saturating_sub(names.len());
+    let lock = if listing.locked { ", locked with a password" } else { "" };
+    let count = counted(usize::try_from(listing.count).unwrap_or(usize::MAX), "file", "files");
+    match &names[..] {
+        [] => format!("{what} with no files in it"),
+        names if more > 0 => {
+            format!("{what} with {count} in it{lock}: {} and {more} more", names.join(", "))
+        }
+        [one] => format!("{what} with {count} in it{lock}: {one}"),
+        [before @ .., last] => format!("{what} with {count} in it{lock}: {} and {last}", before.join(", ")),
+    }
 }
 
 /// The finding for an e-mail that says itself that it was sent on another day than the one it is listed with. A

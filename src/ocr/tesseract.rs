@@ -4,7 +4,7 @@ use std::ffi::OsString;
 use std::path::PathBuf;
 
 use super::hocr::{self, Line};
-use crate::converter::{self, Ended, Name, Program};
+use crate::converter::{self, Bounds, Ended, Name, Program};
 use crate::disk::Scratch;
 use crate::job::Environment;
 use crate::limits::Limits;
@@ -51,13 +51,9 @@ impl Tesseract {
         let program = converter::find(Name::Tesseract, environment).ok_or(Absent::Missing)?;
         let temporary = environment.temporary_folder();
         let scratch = Scratch::new(&temporary).map_err(|_| Absent::Mute)?;
-        let asked = |what: &str| match converter::run(
-            &program,
-            &[what.into()],
-            scratch.folder(),
-            limits.ocr_seconds,
-            limits.ocr_room,
-        ) {
+        let (seconds, room) = (limits.ocr_seconds, Some(limits.ocr_room));
+        let bounds = Bounds { seconds, room, said: 64 << 10, stopped: &|| false };
+        let asked = |what: &str| match converter::ask(&program, &[what.into()], scratch.folder(), bounds) {
             Ended::Well { said } => Ok(said),
             _ => Err(Absent::Mute),
         };

@@ -41,7 +41,7 @@ pub(super) fn flatten(
     for annotation in annotations {
         let Object::Dictionary(annotation) = source.resolve(annotation) else { continue };
         let kind = source.name(annotation, b"Subtype");
-        let (field, link) = (kind == b"Widget", kind == b"Link");
+        let (field, link, mark) = (kind == b"Widget", kind == b"Link", kind == b"Redact");
         match kind {
             b"Popup" => continue,
             // A link's jump is kept in `destination`; here it is only what shows of it.
@@ -79,12 +79,16 @@ pub(super) fn flatten(
                 true
             }
             Some(Outcome::Empty) => continue,
-            Some(Outcome::Unable) if link => continue,
+            Some(Outcome::Unable) if link || mark => continue,
             Some(Outcome::Unable) => {
                 *(if field { &mut tally.bare_fields } else { &mut tally.bare_notes }) += 1;
                 continue;
             }
         };
+        // What was to be hidden and is not is more than a note, and is said by itself.
+        if mark {
+            continue;
+        }
         *match (link, field, made) {
             (true, ..) => &mut tally.frames,
             (_, true, true) => &mut tally.made_fields,

@@ -1,18 +1,24 @@
-//! Copies what a page's resources lead to, and nothing else, into numbers of its own. It works through a list
-//! and never calls itself for a reference, so a hostile depth costs nothing; references that lead back to
-//! pages, the catalog or the structure tree are cut, or one back-reference would pull in the whole file.
+//! Copies what a page's resources lead to, and nothing else, into numbers of its own. Of each dictionary only the
+//! entries that `allow` lists for its role are copied, and each stream is stripped of what is not drawn. It works
+//! through a list and never calls itself for a reference, so a hostile depth costs nothing; references that lead
+//! back to pages, the catalog or the structure tree are cut, or one back-reference would pull in the whole file.
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 use lopdf::{Dictionary, Object, ObjectId, Stream, StringFormat};
 
+use super::allow::Role;
 use super::source::Source;
+use super::strip::{Holds, Stripper, Told};
 use super::unpack::{filters, set_filters};
+use crate::limits::Limits;
 
 /// What has been copied so far and what is still to be.
 pub(super) struct Copier {
     objects: BTreeMap<u32, Object>,
     numbers: BTreeMap<ObjectId, u32>,
+    /// What each object that has a number is to the pages; one may be several things.
+    roles: BTreeSet<(ObjectId, Role)>,
     queue: VecDeque<Errand>,
     next: u32,
     /// Resources of the page in hand: a form without its own, as early PDF allowed, uses the page's.
@@ -28,46 +34,26 @@ pub(super) struct Copier {
     /// Streams met that passed through more filters than is allowed.
     pub(super) overpacked: usize,
     most_filters: usize,
-    /// Objects that are referred to and not there.
-    absent: BTreeSet<ObjectId>,
+    /// Takes out of streams what is not drawn.
+    pub(super) stripper: Stripper,
+    /// The page in hand, from 1; 0 for what no one page wants.
+    pub(super) page: usize,
+    /// Objects that are referred to and not there, and the first page that wants each.
+    absent: BTreeMap<ObjectId, usize>,
+    /// The first pages that want streams which break off.
+    broken: BTreeSet<usize>,
 }
 
 struct Errand {
     from: ObjectId,
     to: u32,
+    role: Role,
     page_resources: u32,
+    /// The page that wants it first.
+    page: usize,
     /// Whether it is an appearance, which is a form even when it does not say so.
     form: bool,
 }
-
-/// Keys that say nothing of how a page looks, wherever they stand in a dictionary of one of our kinds.
-const NOT_SHOWN: [&[u8]; 25] = [
-    b"StructParent",
-    b"StructParents",
-    b"PieceInfo",
-    b"Metadata",
-    b"Thumb",
-    b"AF",
-    b"OPI",
-    b"Ref",
-    b"Alternates",
-    b"AA",
-    b"A",
-    b"LastModified",
-    b"PS",
-    b"Subtype2",
-    b"AcroForm",
-    b"Collection",
-    b"EF",
-    b"EmbeddedFiles",
-    b"JS",
-    b"JavaScript",
-    b"Launch",
-    b"RF",
-    b"RichMediaContent",
-    b"URI",
-    b"XFA",
-];
 
 /// Types of what is never copied: it leads out of the page, acts, or is a file.
 const BARRED: [&[u8]; 21] = [
@@ -122,10 +108,12 @@ const ACTIONS: [&[u8]; 20] = [
 const NESTING: usize = 128;
 
 impl Copier {
-    pub(super) fn new(most_filters: usize) -> Self {
+    /// A copier for a file of so many bytes.
+    pub(super) fn new(limits: &Limits, bytes: u64) -> Self {
         Self {
             objects: BTreeMap::new(),
             numbers: BTreeMap::new(),
+            roles: BTreeSet::new(),
             queue: VecDeque::new(),
             next: 1,
             page_resources: 0,
@@ -134,8 +122,11 @@ impl Copier {
             external: 0,
             postscript: 0,
             overpacked: 0,
-            most_filters,
-            absent: BTreeSet::new(),
+            most_filters: limits.filters,
+            stripper: Stripper::new(limits, bytes),
+            page: 0,
+            absent: BTreeMap::new(),
+            broken: BTreeSet::new(),
         }
     }
 
@@ -147,15 +138,20 @@ impl Copier {
         number
     }
 
-    /// The number under which a source's object is, or will be, copied.
-    pub(super) fn wanted(&mut self, from: ObjectId) -> u32 {
-        if let Some(number) = self.numbers.get(&from) {
-            return *number;
+    /// The number under which a source's object is, or will be, copied in this role.
+    pub(super) fn wanted(&mut self, from: ObjectId, role: Role) -> u32 {
+        let (to, new) = match self.numbers.get(&from) {
+            Some(number) => (*number, false),
+            None => (self.next, true),
+        };
+        if new {
+            self.next += 1;
+            self.numbers.insert(from, to);
         }
-        let to = self.next;
-        self.next += 1;
-        self.numbers.insert(from, to);
-        self.queue.push_back(Errand { from, to, page_resources: self.page_resources, form: false });
+        if self.roles.insert((from, role)) {
+            let Self { page, page_resources, .. } = *self;
+            self.queue.push_back(Errand { from, to, role, page_resources, page, form: false });
+        }
         to
     }
 
@@ -166,7 +162,7 @@ impl Copier {
             return None;
         }
         let new = !self.numbers.contains_key(&from);
-        let to = self.wanted(from);
+        let to = self.wanted(from, Role::XObject);
         if let Some(errand) = self.queue.back_mut().filter(|_| new) {
             errand.form = true;
             errand.page_resources = self.form_resources;
@@ -174,31 +170,33 @@ impl Copier {
         Some(to)
     }
 
-    /// An object as it goes into the bundle; what it refers to is put on the list.
-    pub(super) fn copied(&mut self, source: &Source, object: &Object) -> Object {
-        self.inner(source, object, 0)
+    /// An object as it goes into the bundle in this role; what it refers to is put on the list.
+    pub(super) fn copied(&mut self, source: &Source, object: &Object, role: Role) -> Object {
+        self.inner(source, object, role, 0)
     }
 
-    fn inner(&mut self, source: &Source, object: &Object, depth: usize) -> Object {
+    fn inner(&mut self, source: &Source, object: &Object, role: Role, depth: usize) -> Object {
         if depth > NESTING {
             return Object::Null;
         }
         match object {
             Object::Reference(_) => match source.resolve_named(object) {
+                (_, Object::Dictionary(_) | Object::Stream(_)) if !role.takes_entries() => Object::Null,
                 (Some(id), target) if self.may_be_copied(source, target) => {
-                    Object::Reference((self.wanted(id), 0))
+                    Object::Reference((self.wanted(id, role), 0))
                 }
                 (Some(id), Object::Null) if source.get(id).is_none() => {
-                    self.absent.insert(id);
+                    self.absent.entry(id).or_insert(self.page);
                     Object::Null
                 }
                 _ => Object::Null,
             },
             Object::Array(items) => {
-                Object::Array(items.iter().map(|item| self.inner(source, item, depth + 1)).collect())
+                Object::Array(items.iter().map(|item| self.inner(source, item, role, depth + 1)).collect())
             }
-            Object::Dictionary(dict) if barred(source, dict) => Object::Null,
-            Object::Dictionary(dict) => Object::Dictionary(self.dictionary(source, dict, depth)),
+            Object::Dictionary(dict) if barred(source, dict) || !role.takes_entries() => Object::Null,
+            Object::Dictionary(dict) => Object::Dictionary(self.dictionary(source, dict, role, depth)),
+            Object::String(..) if !role.takes_text() => Object::Null,
             // Written in hexadecimal when in doubt: lopdf's escaping takes quadratic time.
             Object::String(text, StringFormat::Literal)
                 if text.iter().any(|c| !(b' '..=b'~').contains(c) || b"()\\".contains(c)) =>
@@ -211,20 +209,19 @@ impl Copier {
         }
     }
 
-    fn dictionary(&mut self, source: &Source, dict: &Dictionary, depth: usize) -> Dictionary {
-        // A dictionary of named resources has no type; there every key is a name that content may use.
-        let typed = dict.has(b"Type") || dict.has(b"Subtype");
-        let group = source.name(dict, b"Type") == b"OCG";
+    fn dictionary(&mut self, source: &Source, dict: &Dictionary, role: Role, depth: usize) -> Dictionary {
+        let layer = matches!(source.name(dict, b"Type"), b"OCG" | b"OCMD");
+        let role = if role == Role::Property && layer { Role::Layer } else { role };
+        if role == Role::Property {
+            self.stripper.told.property(source.entry(dict, b"ActualText"));
+        }
         let mut out = Dictionary::new();
         for (key, value) in dict {
-            let key = key.as_slice();
-            if (typed && NOT_SHOWN.contains(&key)) || (group && key == b"Usage") {
-                continue;
-            }
-            let value = self.inner(source, value, depth + 1);
+            let Some(role) = role.entry(key) else { continue };
+            let value = self.inner(source, value, role, depth + 1);
             // A key whose value is null is the same as no key.
             if !matches!(value, Object::Null) {
-                out.set(key, value);
+                out.set(key.as_slice(), value);
             }
         }
         out
@@ -251,41 +248,37 @@ impl Copier {
     }
 
     /// A stream's dictionary as it goes into the bundle; the content is not looked at.
-    pub(super) fn stream_dictionary(&mut self, source: &Source, stream: &Stream) -> Dictionary {
-        let mut typed = stream.dict.clone();
-        if !typed.has(b"Subtype") {
-            typed.set("Type", typed.get(b"Type").cloned().unwrap_or(Object::Null));
-        }
-        let mut dict = self.dictionary(source, &typed, 0);
-        // Those of external content, and old spellings that only inline images may use.
-        for key in [&b"F"[..], b"FFilter", b"FDecodeParms", b"DL", b"Length"] {
-            dict.remove(key);
-        }
-        if matches!(source.entry(&stream.dict, b"Filter"), Object::Array(_) | Object::Name(_)) {
-            let kept: Vec<(Vec<u8>, Object)> = filters(source, &stream.dict)
-                .into_iter()
-                .map(|(name, _)| name)
-                .zip(self.parameters(source, &stream.dict))
-                .collect();
-            self.overpacked += usize::from(kept.len() > self.most_filters);
-            set_filters(&mut dict, kept);
-        }
+    fn stream_dictionary(&mut self, source: &Source, stream: &Stream, role: Role) -> Dictionary {
+        let mut dict = self.dictionary(source, &stream.dict, role, 0);
+        self.set_packing(source, stream, &mut dict);
         dict
     }
 
-    /// The filters' parameters as they go into the bundle: JBIG2's lead to a stream.
-    fn parameters(&mut self, source: &Source, dict: &Dictionary) -> Vec<Object> {
-        filters(source, dict).iter().map(|(_, params)| self.copied(source, params)).collect()
+    /// Says in a dictionary of ours how a source's stream is packed.
+    pub(super) fn set_packing(&mut self, source: &Source, stream: &Stream, dict: &mut Dictionary) {
+        if matches!(source.entry(&stream.dict, b"Filter"), Object::Array(_) | Object::Name(_)) {
+            let kept: Vec<(Vec<u8>, Object)> = filters(source, &stream.dict)
+                .into_iter()
+                .map(|(name, params)| (name, self.copied(source, &params, Role::Parameters)))
+                .collect();
+            self.overpacked += usize::from(kept.len() > self.most_filters);
+            set_filters(dict, kept);
+        }
     }
 
     /// Works through the list. Content is moved out of the source, not copied.
     pub(super) fn finish(mut self, source: &mut Source) -> Copied {
         while let Some(errand) = self.queue.pop_front() {
             self.page_resources = errand.page_resources;
+            self.page = errand.page;
+            if source.breaks_off(errand.from) {
+                self.broken.insert(errand.page);
+            }
             let copy = match source.get(errand.from) {
                 Some(Object::Stream(stream)) => {
-                    let mut dict = self.stream_dictionary(source, stream);
-                    let is_form = errand.form || source.name(&stream.dict, b"Subtype") == b"Form";
+                    let mut dict = self.stream_dictionary(source, stream, errand.role);
+                    let is_form = errand.form
+                        || (errand.role == Role::XObject && source.name(&stream.dict, b"Subtype") == b"Form");
                     if errand.form {
                         dict.set("Type", Object::Name(b"XObject".to_vec()));
                         dict.set("Subtype", Object::Name(b"Form".to_vec()));
@@ -293,22 +286,48 @@ impl Copier {
                     if is_form && !dict.has(b"Resources") && errand.page_resources > 0 {
                         dict.set("Resources", (errand.page_resources, 0));
                     }
-                    Object::Stream(Stream::new(dict, source.take_content(errand.from)))
+                    let holds = Holds::of(errand.role, &dict, is_form);
+                    Object::Stream(self.stream(&errand, dict, source, holds))
                 }
                 Some(object) => {
-                    if super::source::dictionary(object)
-                        .is_some_and(|dict| source.name(dict, b"Type") == b"OCG")
-                    {
+                    let copy = self.copied(source, object, errand.role);
+                    let group = super::source::dictionary(&copy)
+                        .is_some_and(|dict| dict.get(b"Type").is_ok_and(|kind| is(kind, b"OCG")));
+                    if group && !self.groups.contains(&(errand.from, errand.to)) {
                         self.groups.push((errand.from, errand.to));
                     }
-                    self.copied(source, object)
+                    match (copy, self.objects.remove(&errand.to)) {
+                        // In another role it has more entries.
+                        (Object::Dictionary(more), Some(Object::Dictionary(dict))) => {
+                            Object::Dictionary(joined(dict, more))
+                        }
+                        (copy, None | Some(Object::Null)) => copy,
+                        (_, Some(first)) => first,
+                    }
                 }
                 None => Object::Null,
             };
             self.objects.insert(errand.to, copy);
         }
-        let Copier { objects, groups, external, postscript, overpacked, absent, .. } = self;
-        Copied { objects, groups, external, postscript, overpacked, absent: absent.len() }
+        let told = self.stripper.told;
+        let Copier { objects, groups, external, postscript, overpacked, absent, broken, .. } = self;
+        Copied { objects, groups, external, postscript, overpacked, absent, broken, told }
+    }
+
+    /// A stream with this dictionary, stripped; in another role than before it has more entries.
+    fn stream(&mut self, errand: &Errand, dict: Dictionary, source: &mut Source, holds: Holds) -> Stream {
+        let mut stream = match self.objects.remove(&errand.to) {
+            Some(Object::Stream(mut stream)) => {
+                let mut more = dict;
+                more.remove(b"Filter");
+                more.remove(b"DecodeParms");
+                stream.dict = joined(stream.dict, more);
+                stream
+            }
+            _ => Stream::new(dict, source.take_content(errand.from)),
+        };
+        self.stripper.strip(&mut stream, holds);
+        stream
     }
 
     /// Changes an object of ours.
@@ -324,7 +343,24 @@ pub(super) struct Copied {
     pub(super) external: usize,
     pub(super) postscript: usize,
     pub(super) overpacked: usize,
-    pub(super) absent: usize,
+    pub(super) absent: BTreeMap<ObjectId, usize>,
+    pub(super) broken: BTreeSet<usize>,
+    /// What was taken out of streams.
+    pub(super) told: Told,
+}
+
+fn is(object: &Object, name: &[u8]) -> bool {
+    object.as_name().is_ok_and(|found| found == name)
+}
+
+/// A dictionary and the entries of another that it does not have.
+fn joined(mut dict: Dictionary, more: Dictionary) -> Dictionary {
+    for (key, value) in more {
+        if !dict.has(&key) {
+            dict.set(key, value);
+        }
+    }
+    dict
 }
 
 fn barred(source: &Source, dict: &Dictionary) -> bool {

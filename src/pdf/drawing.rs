@@ -71,7 +71,8 @@ pub(super) fn place(bytes: &[u8], limits: &Limits) -> Result<Placed, Vec<Finding
     let lacking = outside.load(std::sync::atomic::Ordering::Relaxed);
     if lacking > 0 {
         let pictures = crate::model::counted(lacking, "picture", "pictures");
-        let message = format!("this drawing shows {pictures} of other files, which are not fetched and not shown");
+        let message =
+            format!("this drawing shows {pictures} of other files, which are not fetched and not shown");
         placed.findings.push(Finding::warning(Code::NotShown, message).next(compare));
     }
     let words = words(tree.root());

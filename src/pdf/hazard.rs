@@ -2,6 +2,8 @@
 //! found by walking objects, for a name can be written in many ways; none reaches the bundle, and the reader
 //! is told in one plain sentence each.
 
+use std::collections::BTreeSet;
+
 use lopdf::{Dictionary, Object};
 
 use super::annotation::asks_anew;
@@ -14,6 +16,8 @@ use crate::model::counted;
 pub(super) struct Tally {
     pub(super) fields: usize,
     pub(super) notes: usize,
+    /// Pages with marks for redaction that were never applied, each as often as it has one.
+    pub(super) redactions: Vec<usize>,
     /// Frames of links.
     pub(super) frames: usize,
     /// Drawn by us, for the file does not say how they look, and on which pages.
@@ -38,9 +42,17 @@ pub(super) struct Tally {
     pub(super) contentless: Vec<usize>,
     pub(super) cut_short: Vec<usize>,
     pub(super) unpacked: Vec<usize>,
+    pub(super) found_out: Vec<usize>,
 }
 
 impl Tally {
+    /// Pages on which a picture, a font or the like breaks off; 0 is none of them.
+    pub(super) fn also_cut_short(&mut self, pages: &BTreeSet<usize>) {
+        self.cut_short.extend(pages.iter().filter(|page| **page > 0));
+        self.cut_short.sort_unstable();
+        self.cut_short.dedup();
+    }
+
     /// What is to be said of the pages.
     pub(super) fn findings(&self, into: &mut Vec<Finding>) {
         let kinds = |fields: usize, notes: usize, frames: usize| {
@@ -123,19 +135,19 @@ impl Tally {
                 Finding::warning(
                     Code::Removed,
                     format!(
-                        "the words of {} that a viewer shows only on request are not on the page",
-                        counted(self.comments, "comment", "comments")
+                        "this PDF has {}, whose text is not shown in the bundle",
+                        counted(self.comments, "pop-up comment", "pop-up comments")
                     ),
                 )
-                .next("if they matter, print the PDF with its comments and add that"),
+                .next("if you need them, print the PDF with its comments to a new PDF and use that instead"),
             );
         }
         let pages = [
             (
                 &self.shapeless,
                 Code::Repaired,
-                "has no usable size, so it is shown as large as PDF viewers show it",
-                "have no usable size, so they are shown as large as PDF viewers show them",
+                "has no usable size, so it is shown as US Letter, 8.5 by 11 inches",
+                "have no usable size, so they are shown as US Letter, 8.5 by 11 inches",
             ),
             (
                 &self.askew,
@@ -146,20 +158,26 @@ impl Tally {
             (
                 &self.contentless,
                 Code::Repaired,
-                "names content that is not in the file; the rest is shown",
-                "name content that is not in the file; the rest is shown",
+                "lacks a part of its content, which is not in the file; the rest is shown",
+                "lack a part of their content, which is not in the file; the rest is shown",
             ),
             (
                 &self.cut_short,
                 Code::Repaired,
-                "has content that breaks off; what can be read is shown",
-                "have content that breaks off; what can be read is shown",
+                "has content that breaks off; everything up to there is shown",
+                "have content that breaks off; everything up to there is shown",
             ),
             (
                 &self.unpacked,
                 Code::Repaired,
-                "has content that is not packed although the file says so; it is shown as it stands",
-                "have content that is not packed although the file says so; it is shown as it stands",
+                "has content that is not packed although the file says so; it is shown as it is",
+                "have content that is not packed although the file says so; it is shown as it is",
+            ),
+            (
+                &self.found_out,
+                Code::Repaired,
+                "has content that is packed in a damaged way; all of it was found and is shown",
+                "have content that is packed in a damaged way; all of it was found and is shown",
             ),
             (
                 &self.shrunk,

@@ -1,12 +1,14 @@
 //! JPEG files go into the bundle as they are: every table, frame and scan byte for byte. Only what is not
-//! picture is left out: EXIF (with the place a photo was taken), other application data, comments, and
+//! picture is left out: EXIF (with the place a photo was taken), other application data, thumbnails, comments, and
 //! whatever stands after the end of the picture. The structure is checked marker by marker to its end; the
 //! scan data itself is not decoded, for a decoder that stops early would refuse photos that every viewer shows.
 
 use lopdf::{Dictionary, Object};
 
 use super::colour::sane_profile;
+use super::exif;
 use super::picture::{Picture, size_check};
+use super::strip::dct::{kept, scan_end};
 use super::{Form, Placed};
 use crate::finding::{Code, Finding};
 use crate::limits::Limits;
@@ -38,7 +40,7 @@ pub(super) fn place(bytes: &[u8], limits: &Limits) -> Result<Placed, Finding> {
 pub(super) fn picture(bytes: &[u8], limits: &Limits) -> Result<Picture, Finding> {
     let jpeg = take_apart(bytes)?;
     size_check(jpeg.across, jpeg.down, limits)?;
-    let (orientation, exif_density) = jpeg.exif.as_ref().map_or((1, None), |exif| read_exif(exif));
+    let (orientation, exif_density) = jpeg.exif.as_deref().map_or((1, None), exif::read);
     let mut extra = Dictionary::new();
     extra.set("Filter", Object::Name(b"DCTDecode".to_vec()));
     if jpeg.components == 4 && jpeg.adobe {
@@ -122,8 +124,11 @@ fn take_apart(bytes: &[u8]) -> Result<Jpeg, Finding> {
             }
             _ => {}
         }
-        if jpeg.keeps(code, payload) {
-            jpeg.kept.extend_from_slice(&bytes[at..end]);
+        jpeg.note(code, payload);
+        // The profile goes beside the picture.
+        if let Some(part) = kept(segment).filter(|_| code != 0xe2) {
+            jpeg.kept.extend_from_slice(&part);
+            jpeg.kept.extend_from_slice(&bytes[at + segment.len()..end]);
         }
         at = end;
     }
@@ -131,18 +136,6 @@ fn take_apart(bytes: &[u8]) -> Result<Jpeg, Finding> {
         return Err(broken("holds no picture"));
     }
     Ok(jpeg)
-}
-
-/// Where the data of a scan ends: at the first marker that is neither a stuffed FF nor a restart.
-fn scan_end(bytes: &[u8], mut at: usize) -> Option<usize> {
-    loop {
-        at += bytes.get(at..)?.iter().position(|byte| *byte == 0xff)?;
-        match bytes.get(at + 1)? {
-            0x00 | 0xd0..=0xd7 => at += 2,
-            0xff => at += 1,
-            _ => return Some(at),
-        }
-    }
 }
 
 impl Jpeg {
@@ -177,14 +170,11 @@ impl Jpeg {
         Ok(())
     }
 
-    /// Whether a segment goes into the bundle; notes what the others say of the picture.
-    fn keeps(&mut self, code: u8, payload: &[u8]) -> bool {
+    /// Notes what a segment says of the picture.
+    fn note(&mut self, code: u8, payload: &[u8]) {
         match code {
-            0xe0 => {
-                let jfif = payload.starts_with(b"JFIF\0");
-                if let (true, Some(&[unit, x1, x0, y1, y0])) =
-                    (jfif, payload.get(7..12).and_then(|p| p.first_chunk()))
-                {
+            0xe0 if payload.starts_with(b"JFIF\0") && payload.len() >= 14 => {
+                if let Some(&[unit, x1, x0, y1, y0]) = payload.get(7..12).and_then(|p| p.first_chunk()) {
                     let inch = match unit {
                         1 => Some(1.0),
                         2 => Some(2.54),
@@ -196,28 +186,20 @@ impl Jpeg {
                         // Phones write 72 here whatever the picture: EXIF may know better.
                         .filter(|(x, _)| *x > 96.0);
                 }
-                self.jfif |= jfif;
-                jfif
-            }
-            0xee => {
-                let adobe = payload.starts_with(b"Adobe");
-                self.adobe |= adobe;
-                adobe
+                self.jfif = true;
             }
             0xe1 => {
                 if let Some(exif) = payload.strip_prefix(b"Exif\0\0") {
                     self.exif.get_or_insert_with(|| exif.to_vec());
                 }
-                false
             }
             0xe2 => {
                 if let Some([place, count, chunk @ ..]) = payload.strip_prefix(b"ICC_PROFILE\0") {
                     self.profile.push((*place, *count, chunk.to_vec()));
                 }
-                false
             }
-            0xe3..=0xef | 0xfe => false,
-            _ => true,
+            0xee => self.adobe |= payload.starts_with(b"Adobe") && payload.len() >= 12,
+            _ => {}
         }
     }
 }
@@ -230,33 +212,6 @@ fn assembled(chunks: &[(u8, u8, Vec<u8>)]) -> Option<Vec<u8>> {
     let complete = order.len() == usize::from(count)
         && order.iter().zip(1..=count).all(|((place, of, _), expected)| *place == expected && *of == count);
     complete.then(|| order.iter().flat_map(|chunk| chunk.2.iter().copied()).collect())
-}
-
-/// Orientation and density from EXIF. A camera's density means nothing: a photo has no size.
-fn read_exif(raw: &[u8]) -> (u8, Option<(f64, f64)>) {
-    let Ok(exif) = exif::Reader::new().read_raw(raw.to_vec()) else { return (1, None) };
-    let field = |tag| exif.get_field(tag, exif::In::PRIMARY);
-    let orientation = field(exif::Tag::Orientation)
-        .and_then(|field| field.value.get_uint(0))
-        .and_then(|value| u8::try_from(value).ok())
-        .filter(|value| (1..=8).contains(value))
-        .unwrap_or(1);
-    let number = |tag| match field(tag).map(|field| &field.value) {
-        Some(exif::Value::Rational(values)) => {
-            values.first().map(exif::Rational::to_f64).filter(|n| n.is_finite())
-        }
-        _ => None,
-    };
-    let inch = match field(exif::Tag::ResolutionUnit).and_then(|field| field.value.get_uint(0)) {
-        Some(3) => 2.54,
-        _ => 1.0,
-    };
-    let camera = field(exif::Tag::ExposureTime).is_some() || field(exif::Tag::FocalLength).is_some();
-    let density = match (number(exif::Tag::XResolution), number(exif::Tag::YResolution)) {
-        (Some(x), Some(y)) if !camera && x * inch >= 150.0 && y * inch >= 150.0 => Some((x * inch, y * inch)),
-        _ => None,
-    };
-    (orientation, density)
 }
 
 fn broken(how: &str) -> Finding {

@@ -8,7 +8,7 @@ use std::ops::Range;
 
 use lopdf::{Dictionary, Object, Stream};
 
-use super::unpack::inflates;
+use super::decode::inflates;
 use crate::limits::Limits;
 
 /// How a JPEG 2000 picture may begin.
@@ -56,7 +56,9 @@ fn plausible(stream: &Stream, font: Option<&[&[u8]]>, limits: &Limits) -> bool {
         return true;
     }
     match first {
-        Some(b"FlateDecode") => inflates(bytes, limits.stream_bytes).map_or(true, |inflated| inflated.whole),
+        Some(b"FlateDecode") => {
+            inflates(bytes, limits.stream_bytes).map_or(true, |inflated| inflated.is_some())
+        }
         Some(b"DCTDecode") => bytes.trim_ascii_start().starts_with(b"\xFF\xD8"),
         Some(b"JPXDecode") => begins(&JPX),
         // Its first nine bits are the code that clears the table.
@@ -76,7 +78,7 @@ fn plausible(stream: &Stream, font: Option<&[&[u8]]>, limits: &Limits) -> bool {
 pub(super) fn proven(stream: &Stream, filter: Option<&[u8]>, limits: &Limits) -> bool {
     let bytes = stream.content.as_slice();
     match filter {
-        Some(b"FlateDecode") => inflates(bytes, limits.stream_bytes).is_ok_and(|inflated| inflated.whole),
+        Some(b"FlateDecode") => inflates(bytes, limits.stream_bytes).is_ok_and(|inflated| inflated.is_some()),
         Some(_) => false,
         None => bytes.iter().all(|c| c.is_ascii_graphic() || is_space(*c)) && reads(bytes),
     }
@@ -194,10 +196,17 @@ pub(super) fn mentions_lock(bytes: &[u8], mut scans: Vec<Range<usize>>) -> bool 
 
 fn has_word_of_lock(bytes: &[u8]) -> bool {
     let ends = |at: usize| bytes.get(at).is_none_or(|c| !c.is_ascii_alphanumeric());
-    [&b"/Encrypt"[..], b"/Standard"]
-        .iter()
-        .any(|word| memchr::memmem::find_iter(bytes, word).any(|at| ends(at + word.len())))
+    let of_lock = |at: usize, word: &[u8]| {
+        // Others use this name too, for a kind of paragraph.
+        word != STANDARD || bytes[..at].trim_ascii_end().ends_with(b"/Filter")
+    };
+    [&b"/Encrypt"[..], STANDARD].iter().any(|word| {
+        memchr::memmem::find_iter(bytes, word).any(|at| ends(at + word.len()) && of_lock(at, word))
+    })
 }
+
+/// How a lock that a password opens is named.
+const STANDARD: &[u8] = b"/Standard";
 
 #[cfg(test)]
 mod tests {
@@ -219,6 +228,7 @@ mod tests {
         }
         assert!(mentions_lock(b"<< /Filter /Standard", vec![]));
         assert!(!mentions_lock(b"/StandardEncoding", vec![]));
+        assert!(!mentions_lock(b"<</RoleMap<</Standard/P/Heading/Standard>>/Filter/FlateDecode>>", vec![]));
         assert!(!mentions_lock(b"", vec![]));
     }
 }

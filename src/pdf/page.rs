@@ -1,20 +1,23 @@
 //! A PDF's pages as figures: each page's content becomes a form XObject with the page's resources and visible
 //! box, its bytes as they are; the appearances of its annotations, if any, are drawn over it by an outer form.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use lopdf::{Dictionary, Object, ObjectId, Stream};
 
+use super::allow::Role;
 use super::annotation::{self, Drawn};
 use super::appearance::Maker;
 use super::copy::Copier;
+use super::covered;
 use super::destination::{Destinations, Links, bookmarks};
 use super::geometry::{Area, Matrix, SMALL, Shape, Spot, fit, quarter_turns};
-use super::hazard::{self, Tally};
+use super::hazard::{self, Tally, page_list};
 use super::layer::Hidden;
 use super::noise;
-use super::source::{RESAVE, Source, number};
+use super::source::{RESAVE, Source, dictionary, number};
+use super::strip::Holds;
 use super::unpack::{Trouble, Unpacked, filters, packed, unpack};
 use super::walk::{Leaf, walk};
 use super::{Layer, Placed, PlacedPage};
@@ -40,7 +43,8 @@ pub(super) fn place(
     limits: &Limits,
     how: Fit<'_>,
 ) -> Result<(Placed, u32), Vec<Finding>> {
-    let room = limits.contents(bytes.len() as u64);
+    let size = bytes.len() as u64;
+    let room = limits.contents(size);
     let mut source = Source::open(bytes, password, limits).map_err(|finding| vec![finding])?;
     let mut findings = std::mem::take(&mut source.findings);
     if source.was_rebuilt() {
@@ -50,7 +54,8 @@ pub(super) fn place(
         ));
     }
     let hidden = Hidden::of(&source);
-    let mut copier = Copier::new(limits.filters);
+    let mut copier = Copier::new(limits, size);
+    copier.stripper.idle = matches!(how, Fit::Exact { .. });
     copier.form_resources = shared_resources(&source, &mut copier);
     let mut tally = Tally::default();
     let mut pages = Vec::new();
@@ -102,19 +107,29 @@ pub(super) fn place(
     if stops(&findings) {
         return Err(findings);
     }
+    let copied = copier.finish(&mut source);
+    tally.also_cut_short(&copied.broken);
     tally.findings(&mut findings);
     findings.extend(source.unlocked.take());
-    let copied = copier.finish(&mut source);
     hazard::look(&source, &tally, copied.postscript, &mut findings);
-    if copied.absent > 0 {
-        findings.push(Finding::warning(
-            Code::Repaired,
-            format!(
-                "{} that the pages of this PDF refer to {} not in the file, so no viewer can show them",
-                counted(copied.absent, "thing", "things"),
-                if copied.absent == 1 { "is" } else { "are" }
-            ),
-        ));
+    copied.told.findings(&mut findings);
+    if !copied.absent.is_empty() {
+        let pages: BTreeSet<usize> = copied.absent.values().copied().filter(|page| *page > 0).collect();
+        let pages: Vec<usize> = pages.into_iter().collect();
+        let on = if pages.is_empty() { String::new() } else { format!(", on {}", page_list(&pages)) };
+        findings.push(
+            Finding::warning(
+                Code::Repaired,
+                format!(
+                    "{} missing from this PDF and cannot be shown{on}",
+                    match copied.absent.len() {
+                        1 => "1 part of the page is".to_owned(),
+                        count => format!("{count} parts of the pages are"),
+                    }
+                ),
+            )
+            .next("compare the page in the bundle with the original; if something is missing, print the original to a new PDF and use that"),
+        );
     }
     if copied.overpacked > 0 {
         findings.push(
@@ -160,6 +175,10 @@ pub(super) fn place(
         ));
     }
     let objects = copied.objects;
+    if let Fit::Paper = how {
+        let hidden = covered::hidden_words(&objects, &pages);
+        findings.extend(covered::findings(&hidden, &tally.redactions));
+    }
     Ok((Placed { objects, pages, layers, links, bookmarks: marks, findings }, font))
 }
 
@@ -194,6 +213,7 @@ impl<'a> Room<'a> {
             self.links.again(first - 1, page - 1);
             return Ok(*done);
         }
+        self.copier.page = page;
         let shape = self.shape(leaf, page);
         self.visible.push(shape.visible);
         let (width, height) = shape.size();
@@ -224,6 +244,11 @@ impl<'a> Room<'a> {
             if self.annotations > self.limits.annotations {
                 return Err(too_large(page));
             }
+            let kind = |annotation| {
+                dictionary(self.source.resolve(annotation)).map(|it| self.source.name(it, b"Subtype"))
+            };
+            let marks = annotations.iter().filter(|annotation| kind(annotation) == Some(b"Redact")).count();
+            self.tally.redactions.extend(std::iter::repeat_n(page, marks));
         }
         let made_before = self.tally.made_fields + self.tally.made_notes;
         let drawn = annotation::flatten(
@@ -281,12 +306,12 @@ impl<'a> Room<'a> {
             return *number;
         }
         let number = match (id, target) {
-            (Some(id), Object::Dictionary(_)) => self.copier.wanted(id),
+            (Some(id), Object::Dictionary(_)) => self.copier.wanted(id, Role::Resources),
             (None, Object::Dictionary(_)) => {
                 // Its forms may need it before it is complete, so it has its number first.
                 let number = self.copier.add(Object::Null);
                 self.copier.page_resources = number;
-                let copy = self.copier.copied(self.source, target);
+                let copy = self.copier.copied(self.source, target, Role::Resources);
                 if let Some(slot) = self.copier.object_mut(number) {
                     *slot = copy;
                 }
@@ -304,7 +329,7 @@ impl<'a> Room<'a> {
         if self.source.name(group, b"S") != b"Transparency" {
             return None;
         }
-        let mut copy = self.copier.copied(self.source, &Object::Dictionary(group.clone()));
+        let mut copy = self.copier.copied(self.source, &Object::Dictionary(group.clone()), Role::Group);
         if let Object::Dictionary(group) = &mut copy {
             group.set("I", true);
         }
@@ -314,25 +339,32 @@ impl<'a> Room<'a> {
     /// The page's content as a form with this dictionary.
     fn content(&mut self, leaf: &Leaf<'_>, page: usize, mut dict: Dictionary) -> Result<Object, Finding> {
         let mut parts: Vec<&Stream> = Vec::new();
-        let mut missing = false;
-        match self.source.entry(leaf.dict, b"Contents") {
-            Object::Stream(stream) => parts.push(stream),
-            Object::Array(items) => {
-                for item in items {
-                    match self.source.resolve(item) {
-                        Object::Stream(stream) => parts.push(stream),
-                        _ => missing = true,
-                    }
-                }
+        let (mut missing, mut broken, mut found) = (false, false, false);
+        let stated = leaf.dict.get(b"Contents").unwrap_or(&Object::Null);
+        let (named, contents) = self.source.resolve_named(stated);
+        let listed = match contents {
+            Object::Array(items) => items.iter().map(|item| self.source.resolve_named(item)).collect(),
+            // A page without content is a blank one; one whose content is elsewhere is not.
+            Object::Null if named.is_none() => Vec::new(),
+            one => vec![(named, one)],
+        };
+        for (id, part) in listed {
+            match part {
+                Object::Stream(stream) => parts.push(stream),
+                Object::Null if id.is_none() => {}
+                _ => missing = true,
             }
-            Object::Null => missing = matches!(leaf.dict.get(b"Contents"), Ok(Object::Reference(_))),
-            _ => missing = true,
+            broken |= id.is_some_and(|id| self.source.breaks_off(id));
+            found |= id.is_some_and(|id| self.source.was_found_out(id));
+        }
+        if missing && parts.is_empty() {
+            return Err(absent(page));
         }
         if missing {
             self.tally.contentless.push(page);
         }
         let mut plain = Vec::with_capacity(parts.len());
-        let (mut whole, mut as_filed) = (true, true);
+        let (mut whole, mut as_filed, mut sound) = (!broken, true, true);
         let mut page_room = self.limits.stream_bytes;
         for part in &parts {
             let external = !matches!(self.source.entry(&part.dict, b"F"), Object::Null);
@@ -342,10 +374,14 @@ impl<'a> Room<'a> {
                 Ok(unpacked) => unpacked,
                 Err(Trouble::TooLarge) => return Err(too_large(page)),
                 // Beside parts that can be read, it is content that breaks off.
-                Err(Trouble::Unreadable) => Unpacked { bytes: Vec::new(), whole: false, as_filed: false },
+                Err(Trouble::Unreadable) => {
+                    Unpacked { bytes: Vec::new(), whole: false, as_filed: false, sound: false, found: false }
+                }
             };
             whole &= unpacked.whole;
             as_filed &= unpacked.as_filed;
+            sound &= unpacked.sound;
+            found |= unpacked.found;
             page_room = page_room.saturating_sub(unpacked.bytes.len());
             self.room = self.room.saturating_sub((unpacked.bytes.len() + part.content.len()) as u64);
             plain.push(unpacked.bytes);
@@ -353,24 +389,25 @@ impl<'a> Room<'a> {
         if !whole && plain.iter().flatten().all(u8::is_ascii_whitespace) {
             return Err(unreadable(page));
         }
+        // Only a right check sum shows that a right key was used.
+        if !(whole && sound) && self.source.doubted {
+            return Err(super::source::undecipherable());
+        }
         if !whole {
-            if self.source.doubted {
-                return Err(super::source::undecipherable());
-            }
             self.tally.cut_short.push(page);
         } else if !as_filed && plain.iter().any(|part| !part.is_empty()) {
             self.tally.unpacked.push(page);
+        } else if found {
+            self.tally.found_out.push(page);
         }
         if let [part] = parts.as_slice()
             && as_filed
+            && sound
         {
-            let packing = self.copier.stream_dictionary(self.source, part);
-            for key in [&b"Filter"[..], b"DecodeParms"] {
-                if let Ok(value) = packing.get(key) {
-                    dict.set(key, value.clone());
-                }
-            }
-            return Ok(Object::Stream(Stream::new(dict, part.content.clone())));
+            self.copier.set_packing(self.source, part, &mut dict);
+            let mut stream = Stream::new(dict, part.content.clone());
+            self.copier.stripper.strip(&mut stream, Holds::Content);
+            return Ok(Object::Stream(stream));
         }
         // A space, as viewers do it: a comment that ends a part goes on in the next one, and so does a text.
         let plain = plain.join(&b' ');
@@ -381,7 +418,7 @@ impl<'a> Room<'a> {
         if self.source.doubted && !(as_filed && parts.iter().all(checked)) && !noise::reads(&plain) {
             return Err(super::source::undecipherable());
         }
-        Ok(packed(dict, plain))
+        Ok(packed(dict, self.copier.stripper.content(plain)))
     }
 
     /// An outer form that draws the page and then the appearances.
@@ -421,6 +458,14 @@ pub(super) fn form(bbox: &Area, resources: u32) -> Dictionary {
     dict
 }
 
+fn absent(page: usize) -> Finding {
+    Finding::error(
+        Code::Damaged,
+        format!("the content of page {page} is missing from this PDF, so the page would be blank"),
+    )
+    .next(RESAVE)
+}
+
 fn unreadable(page: usize) -> Finding {
     Finding::error(Code::Damaged, format!("the content of page {page} of this PDF cannot be read"))
         .next(RESAVE)
@@ -439,7 +484,7 @@ fn shared_resources(source: &Source, copier: &mut Copier) -> u32 {
     let form = source.catalog().and_then(|catalog| source.dict(catalog, b"AcroForm"));
     match form.map(|form| source.entry(form, b"DR")) {
         Some(shared @ Object::Dictionary(_)) => {
-            let copy = copier.copied(source, shared);
+            let copy = copier.copied(source, shared, Role::Resources);
             copier.add(copy)
         }
         _ => 0,
@@ -453,9 +498,9 @@ fn wanted_font(source: &Source, leaf: &Leaf<'_>, key: &str, copier: &mut Copier)
         .and_then(|resources| source.dict(resources, b"Font"))
         .and_then(|fonts| fonts.get(key.as_bytes()).ok());
     match font.map(|font| source.resolve_named(font)) {
-        Some((Some(id), Object::Dictionary(_))) => copier.wanted(id),
+        Some((Some(id), Object::Dictionary(_))) => copier.wanted(id, Role::Font),
         Some((None, font @ Object::Dictionary(_))) => {
-            let copy = copier.copied(source, font);
+            let copy = copier.copied(source, font, Role::Font);
             copier.add(copy)
         }
         _ => 0,

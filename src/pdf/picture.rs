@@ -57,10 +57,17 @@ impl Picture {
             let (width, height) = (across / x * 72.0, down / y * 72.0);
             (width, height, fit(width, height))
         });
-        // Beyond A3 a stated density is more likely wrong than the picture a poster.
+        // Beyond A3 a stated density is more likely wrong than the picture a poster. That its dots are taller than wide,
+        // as those of a fax are, can be right all the same.
         let (width, height, spot) = match true_size {
             Some((width, height, spot)) if spot.scale >= SMALL => (width, height, spot),
-            _ => (across * 0.75, down * 0.75, fit_picture(across, down)),
+            _ => {
+                let taller = self.density.filter(|density| unequal(*density)).map_or(1.0, |density| {
+                    let (x, y) = swap(density);
+                    x / y
+                });
+                (across * 0.75, down * taller * 0.75, fit_picture(across, down * taller))
+            }
         };
         let seen = unit(self.orientation).then(&Matrix::scale(width, height));
         let tall = height > TALL * width && width * spot.scale < READABLE.min(width);
@@ -172,10 +179,18 @@ pub(super) fn size_check(across: u32, down: u32, limits: &Limits) -> Result<(), 
     Ok(())
 }
 
-/// Whether a density can be meant: 72 and 96 are what programs write that know nothing.
+/// Whether a density can be meant: 72 and 96 both ways are what programs write that know nothing. A fax has 204 across
+/// and 98 down, or 204 and 196.
 fn believable((x, y): (f64, f64)) -> bool {
-    let range = 100.0..=1250.0;
+    let least = if unequal((x, y)) { 70.0 } else { 100.0 };
+    let range = least..=1250.0;
     range.contains(&x) && range.contains(&y) && x / y <= 2.5 && y / x <= 2.5
+}
+
+/// Whether the dots of a picture are not as tall as wide, within what devices do.
+fn unequal((x, y): (f64, f64)) -> bool {
+    let sane = x.is_finite() && y.is_finite() && x > 0.0 && y > 0.0;
+    sane && (x / y <= 4.0 && y / x <= 4.0) && !(0.99..=1.01).contains(&(x / y))
 }
 
 /// From an image's unit square to the square as it must be seen, for each EXIF orientation.
@@ -227,6 +242,9 @@ mod tests {
     #[test]
     fn only_meant_densities_are_believed() {
         assert!(!believable((72.0, 72.0)) && !believable((96.0, 96.0)) && !believable((0.0, 300.0)));
-        assert!(believable((300.0, 300.0)) && believable((204.0, 102.0)));
+        assert!(believable((300.0, 300.0)) && believable((204.0, 102.0)) && believable((204.0, 98.0)));
+        assert!(
+            unequal((1.0, 2.0)) && !unequal((0.0, 2.0)) && !unequal((1.0, 900.0)) && !unequal((72.0, 72.0))
+        );
     }
 }

@@ -10,6 +10,7 @@ use image::{DynamicImage, ImageDecoder};
 use lopdf::{Dictionary, Object};
 
 use super::colour::sane_profile;
+use super::exif;
 use super::picture::{Picture, size_check};
 use super::raster::{bounds, packed, too_large};
 use super::{Form, Placed};
@@ -27,6 +28,8 @@ struct Png {
     palette: Option<Vec<u8>>,
     transparent: bool,
     density: Option<(f64, f64)>,
+    /// How it must be turned, as EXIF has it; 0 where nothing says it.
+    orientation: u8,
     profile: Option<Vec<u8>>,
     /// The packed pixels.
     data: Vec<u8>,
@@ -44,6 +47,7 @@ pub(super) fn picture(bytes: &[u8], limits: &Limits) -> Result<Picture, Finding>
         let mut picture = decoded(bytes, limits)?;
         picture.profile = sane(png.profile.as_deref(), picture.components);
         picture.density = png.density;
+        picture.orientation = png.orientation.max(1);
         return Ok(picture);
     }
     png.check_pixels()?;
@@ -66,7 +70,7 @@ pub(super) fn picture(bytes: &[u8], limits: &Limits) -> Result<Picture, Finding>
         profile,
         extra,
         bytes: png.data,
-        orientation: 1,
+        orientation: png.orientation.max(1),
         density: png.density,
     })
 }
@@ -106,6 +110,7 @@ fn take_apart(bytes: &[u8], limits: &Limits) -> Result<Png, Finding> {
             b"tRNS" => png.transparent = true,
             b"pHYs" => png.density = density(data),
             b"iCCP" => png.profile = profile(data),
+            b"eXIf" => png.orientation = exif::read(data).0,
             b"IDAT" => png.data.extend_from_slice(data),
             b"IEND" => break,
             // A chunk that must be understood says so by a capital letter.

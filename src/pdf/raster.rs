@@ -8,10 +8,10 @@ use image::codecs::bmp::BmpDecoder;
 use image::codecs::gif::GifDecoder;
 use image::codecs::png::{CompressionType, FilterType, PngEncoder};
 use image::codecs::webp::WebPDecoder;
-use image::metadata::Orientation;
 use image::{AnimationDecoder, DynamicImage, ExtendedColorType, ImageDecoder, ImageEncoder, ImageError};
 
 use super::colour::sane_profile;
+use super::exif;
 use super::picture::{Picture, size_check};
 use super::{Form, Placed, png};
 use crate::finding::{Code, Finding};
@@ -56,7 +56,8 @@ fn decoded(form: Form, mut decoder: impl ImageDecoder, limits: &Limits) -> Resul
     }
     decoder.set_limits(bounds(limits)).map_err(cannot)?;
     let profile = decoder.icc_profile().unwrap_or(None);
-    let orientation = decoder.orientation().unwrap_or(Orientation::NoTransforms).to_exif();
+    let block = decoder.exif_metadata().unwrap_or(None);
+    let orientation = block.map_or(1, |block| exif::read(&block).0);
     let image = DynamicImage::from_decoder(decoder).map_err(cannot)?;
     let mut picture = packed(image, limits)?;
     picture.profile = profile.and_then(|bytes| sane_profile(&bytes, picture.components).map(<[u8]>::to_vec));

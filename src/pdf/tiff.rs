@@ -2,6 +2,7 @@
 //! in the fax coding of group 4, joined from as many strips as there are; a JPEG in one strip is passed on; all
 //! else is decoded and packed without loss. A page that cannot be read stops the file and is named.
 
+use std::collections::BTreeSet;
 use std::io::Cursor;
 
 use fax::{Color, VecWriter, decoder, encoder::Encoder};
@@ -44,12 +45,9 @@ impl From<TiffError> for Trouble {
 
 /// Places a TIFF.
 pub(super) fn place(bytes: &[u8], limits: &Limits) -> Result<Placed, Finding> {
-    let mut bounds = tiff::decoder::Limits::default();
-    bounds.decoding_buffer_size = usize::try_from(limits.picture_bytes).unwrap_or(usize::MAX);
-    bounds.intermediate_buffer_size = bounds.decoding_buffer_size;
-    let mut reader = Decoder::new(Cursor::new(bytes))
-        .map_err(|_| super::raster::broken(Form::Tiff, "is damaged: no page can be found in it"))?
-        .with_limits(bounds);
+    let turned = in_usual_order(bytes, limits)?;
+    let bytes = turned.as_deref().unwrap_or(bytes);
+    let mut reader = opened(bytes, limits)?;
     let mut placed = Placed::default();
     let (mut page, mut small) = (1usize, 0usize);
     let mut room = limits.contents(bytes.len() as u64);
@@ -87,6 +85,57 @@ pub(super) fn place(bytes: &[u8], limits: &Limits) -> Result<Placed, Finding> {
     }
     Ok(placed)
 }
+
+fn opened<'a>(bytes: &'a [u8], limits: &Limits) -> Result<Tiff<'a>, Finding> {
+    let mut bounds = tiff::decoder::Limits::default();
+    bounds.decoding_buffer_size = usize::try_from(limits.picture_bytes).unwrap_or(usize::MAX);
+    bounds.intermediate_buffer_size = bounds.decoding_buffer_size;
+    let reader = Decoder::new(Cursor::new(bytes))
+        .map_err(|_| super::raster::broken(Form::Tiff, "is damaged: no page can be found in it"))?;
+    Ok(reader.with_limits(bounds))
+}
+
+/// The file with the bits of each byte of its pages turned round where it stores them so (`FillOrder` 2), which the
+/// reader does not do; nothing when no page does. Fax codings are turned as they are decoded, and a JPEG has an order
+/// of its own.
+fn in_usual_order(bytes: &[u8], limits: &Limits) -> Result<Option<Vec<u8>>, Finding> {
+    let mut reader = opened(bytes, limits)?;
+    let mut ranges: BTreeSet<(u64, u64)> = BTreeSet::new();
+    for _ in 0..limits.pages {
+        let compression = tag(&mut reader, Tag::Compression).unwrap_or(1);
+        if tag(&mut reader, Tag::FillOrder) == Some(2) && !OWN_ORDER.contains(&compression) {
+            for (offsets, lengths) in
+                [(Tag::StripOffsets, Tag::StripByteCounts), (Tag::TileOffsets, Tag::TileByteCounts)]
+            {
+                let mut list =
+                    |tag| reader.find_tag_unsigned_vec::<u64>(tag).ok().flatten().unwrap_or_default();
+                ranges.extend(list(offsets).into_iter().zip(list(lengths)));
+            }
+        }
+        // What is wrong with a page is said when it is read.
+        if !reader.more_images() || reader.next_image().is_err() {
+            break;
+        }
+    }
+    if ranges.is_empty() {
+        return Ok(None);
+    }
+    let mut turned = bytes.to_vec();
+    let mut done = 0;
+    for (offset, length) in ranges {
+        let range = |at: u64| usize::try_from(at).unwrap_or(usize::MAX).min(bytes.len());
+        // Pages may share what they show; it is turned once.
+        let (from, to) = (range(offset).max(done), range(offset.saturating_add(length)));
+        for byte in turned.get_mut(from..to).unwrap_or_default() {
+            *byte = byte.reverse_bits();
+        }
+        done = done.max(to);
+    }
+    Ok(Some(turned))
+}
+
+/// Compressions in which the order of bits is the coding's own: fax, and both kinds of JPEG.
+const OWN_ORDER: [u32; 5] = [2, 3, 4, 6, 7];
 
 fn told(why: Trouble, page: usize) -> Finding {
     let next = "open it in a picture program, check that every page is there, and save or print it as a PDF";
@@ -131,17 +180,17 @@ fn picture(reader: &mut Tiff<'_>, bytes: &[u8], limits: &Limits, room: &mut u64)
         .and_then(|o| u8::try_from(o).ok())
         .filter(|o| (1..=8).contains(o))
         .unwrap_or(1);
+    // Without a unit the two only say how tall a dot is for its width.
     let unit = match tag(reader, Tag::ResolutionUnit).unwrap_or(2) {
-        2 => Some(1.0),
-        3 => Some(2.54),
-        _ => None,
+        3 => 2.54,
+        _ => 1.0,
     };
     let mut dots = |tag| match reader.find_tag(tag).ok().flatten()? {
         Value::Rational(dots, of) if of > 0 => Some(f64::from(dots) / f64::from(of)),
         value => value.into_f64().ok(),
     };
     let (x, y) = (dots(Tag::XResolution), dots(Tag::YResolution));
-    picture.density = unit.and_then(|unit| Some((x? * unit, y? * unit)));
+    picture.density = x.zip(y).map(|(x, y)| (x * unit, y * unit));
     Ok(picture)
 }
 
@@ -270,7 +319,6 @@ fn decoded(
     down: u32,
     limits: &Limits,
 ) -> Result<Picture, Trouble> {
-    let photometric = tag(reader, Tag::PhotometricInterpretation);
     let map = match colour {
         ColorType::Palette(_) => Some(reader.get_tag_u16_vec(Tag::ColorMap)?),
         _ => None,
@@ -324,12 +372,37 @@ fn decoded(
         }
         _ => return Err(unknown()),
     };
+    // Where zero is white the reader has turned grey round already.
     let mut image = image.ok_or(Trouble::Damaged)?;
-    // Where zero is white the reader has turned whole bytes round already.
-    if photometric == Some(0) && matches!(colour, ColorType::Gray(2 | 4)) {
-        image.invert();
+    if tag(reader, Tag::ExtraSamples) == Some(ASSOCIATED) {
+        parted(&mut image);
     }
     packed(image, limits).map_err(Trouble::Said)
+}
+
+/// An opacity that the colours have been multiplied by already.
+const ASSOCIATED: u32 = 1;
+
+/// Takes the opacity out of colours that were multiplied by it, so that they can be laid over white like others.
+fn parted(image: &mut DynamicImage) {
+    let whole = |colour: u32, opacity: u32, top: u32| {
+        if opacity == 0 { top } else { (colour * top / opacity).min(top) }
+    };
+    match image {
+        DynamicImage::ImageRgba8(image) => image.pixels_mut().for_each(|pixel| {
+            let [colours @ .., opacity] = &mut pixel.0;
+            for colour in colours {
+                *colour = whole(u32::from(*colour), u32::from(*opacity), 255) as u8;
+            }
+        }),
+        DynamicImage::ImageRgba16(image) => image.pixels_mut().for_each(|pixel| {
+            let [colours @ .., opacity] = &mut pixel.0;
+            for colour in colours {
+                *colour = whole(u32::from(*colour), u32::from(*opacity), 65_535) as u16;
+            }
+        }),
+        _ => {}
+    }
 }
 
 /// A page of one bit a pixel that was not in a fax coding: it is coded so, which loses nothing.

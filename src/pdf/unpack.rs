@@ -1,45 +1,52 @@
 //! Streams and their filters: unpacking page content within a limit and noticing when it does not unpack to
-//! its end, which lopdf alone only logs; and packing what we write ourselves.
+//! its end, which lopdf alone only logs; packing anew what is badly packed, so that our own PDF never is; and packing
+//! what we write ourselves.
 
-use std::io::{Read, Write};
+use std::io::Write;
 
 use flate2::Compression;
-use flate2::read::ZlibDecoder;
 use flate2::write::ZlibEncoder;
-use lopdf::{DecompressError, Dictionary, Error, Object, Stream};
+use lopdf::{Dictionary, Object, Stream};
 
+pub(super) use super::decode::Trouble;
+use super::decode::{Decoded, End, decode, inflates, is_known, is_text, layer, stops_well};
 use super::source::Source;
 
 /// Content of a stream as it is meant.
 pub(super) struct Unpacked {
     pub(super) bytes: Vec<u8>,
-    /// Whether it unpacked to its end without an error.
+    /// Whether all of it came out.
     pub(super) whole: bool,
+    /// Whether it is packed just as it should be, check sum and all.
+    pub(super) sound: bool,
+    /// Whether it had to be found out how it is packed.
+    pub(super) found: bool,
     /// Whether it is what the stream's own filters make of its own bytes.
     pub(super) as_filed: bool,
-}
-
-/// Why a stream could not be unpacked.
-pub(super) enum Trouble {
-    /// It is larger than the limit.
-    TooLarge,
-    /// Nothing can be made of it.
-    Unreadable,
 }
 
 /// A stream's filters and their parameters, references followed, short names written out, and without
 /// `/Crypt`: what is in memory is no longer encrypted.
 pub(super) fn filters(source: &Source, dict: &Dictionary) -> Vec<(Vec<u8>, Object)> {
-    let list = |key: &[u8]| match source.entry(dict, key) {
-        Object::Null => Vec::new(),
-        Object::Array(items) => items.iter().map(|item| source.resolve(item).clone()).collect(),
-        one => vec![one.clone()],
+    listed(dict, |object| source.resolve(object))
+}
+
+/// The same for a stream outside a source, whose filters are spelt out.
+pub(super) fn named(dict: &Dictionary) -> Vec<(Vec<u8>, Object)> {
+    listed(dict, |object| object)
+}
+
+fn listed<'a>(dict: &'a Dictionary, resolve: impl Fn(&'a Object) -> &'a Object) -> Vec<(Vec<u8>, Object)> {
+    let list = |key: &[u8]| match dict.get(key).map(&resolve) {
+        Err(_) | Ok(Object::Null) => Vec::new(),
+        Ok(Object::Array(items)) => items.iter().map(&resolve).collect(),
+        Ok(one) => vec![one],
     };
     let mut params = list(b"DecodeParms").into_iter();
     list(b"Filter")
         .into_iter()
         .filter_map(|filter| {
-            let params = params.next().unwrap_or(Object::Null);
+            let params = params.next().unwrap_or(&Object::Null);
             let name: &[u8] = match filter.as_name().ok()? {
                 b"Fl" => b"FlateDecode",
                 b"AHx" => b"ASCIIHexDecode",
@@ -50,7 +57,15 @@ pub(super) fn filters(source: &Source, dict: &Dictionary) -> Vec<(Vec<u8>, Objec
                 b"DCT" => b"DCTDecode",
                 other => other,
             };
-            Some((name.to_vec(), params))
+            let spelt = params.as_dict().ok().map(|params| {
+                // Figures may be objects of their own; a stream among the parameters stays one.
+                let figure = |value: &'a Object| match resolve(value) {
+                    figure @ (Object::Integer(_) | Object::Boolean(_)) => figure.clone(),
+                    _ => value.clone(),
+                };
+                params.iter().map(|(key, value)| (key.clone(), figure(value))).collect::<Dictionary>()
+            });
+            Some((name.to_vec(), spelt.map_or_else(|| params.clone(), Object::Dictionary)))
         })
         .filter(|(name, _)| name != b"Crypt")
         .collect()
@@ -83,60 +98,112 @@ pub(super) fn unpack(
     if filters.len() > most_filters {
         return Err(Trouble::Unreadable);
     }
-    let mut whole = true;
-    if filters.first().is_some_and(|(name, _)| name == b"FlateDecode") && !stream.content.is_empty() {
-        let inflated = inflates(&stream.content, limit)?;
-        whole = inflated.whole;
-        if filters.len() == 1 && inflated.bytes <= 1 {
-            if whole {
-                // A byte alone draws nothing, whatever a predictor makes of it.
-                return Ok(Unpacked { bytes: Vec::new(), whole, as_filed: false });
-            }
-            if is_text(&stream.content) {
-                return Ok(Unpacked { bytes: stream.content.clone(), whole: true, as_filed: false });
-            }
+    let Decoded { mut bytes, end } = decode(&filters, &stream.content, limit)?;
+    let whole = end < End::Unended || (end == End::Unended && stops_well(&bytes));
+    let (sound, found) = (end == End::Sound, end == End::Found);
+    let mut unpacked = Unpacked { bytes: Vec::new(), whole, as_filed: true, sound, found };
+    if let [(name, _)] = filters.as_slice()
+        && name == b"FlateDecode"
+        && !stream.content.is_empty()
+        && bytes.len() <= 1
+    {
+        if unpacked.whole {
+            // A byte alone draws nothing, whatever a predictor makes of it.
+            return Ok(Unpacked { as_filed: false, ..unpacked });
+        }
+        if is_text(&stream.content) {
+            let bytes = stream.content.clone();
+            return Ok(Unpacked { bytes, whole: true, as_filed: false, sound: true, found: false });
         }
     }
-    let mut plain = Stream::new(Dictionary::new(), Vec::new());
-    set_filters(&mut plain.dict, filters);
-    plain.content.clone_from(&stream.content);
-    match plain.decompressed_content_with_limit(limit) {
-        Ok(bytes) if bytes.is_empty() && !whole => Err(Trouble::Unreadable),
-        Ok(bytes) => Ok(Unpacked { bytes, whole, as_filed: true }),
-        Err(Error::Decompress(DecompressError::MemoryLimitExceeded { .. })) => Err(Trouble::TooLarge),
-        Err(_) => Err(Trouble::Unreadable),
+    if bytes.is_empty() && !unpacked.whole {
+        return Err(Trouble::Unreadable);
     }
+    std::mem::swap(&mut unpacked.bytes, &mut bytes);
+    Ok(unpacked)
 }
 
-/// Whether bytes are text as page content is written. Said to be packed and not to be unpacked, they never were
-/// packed: what zlib writes is not text.
-fn is_text(bytes: &[u8]) -> bool {
-    bytes.iter().all(|byte| matches!(byte, b' '..=b'~' | b'\t' | b'\n' | b'\r'))
-}
-
-/// What came of unpacking zlib data.
-pub(super) struct Inflated {
-    bytes: usize,
-    /// Whether to its end. Broken checksums there are told like any other fault.
-    pub(super) whole: bool,
-}
-
-/// How far zlib data unpacks.
-pub(super) fn inflates(packed: &[u8], limit: usize) -> Result<Inflated, Trouble> {
-    let mut reader = ZlibDecoder::new(packed);
-    let mut room = [0u8; 16 << 10];
-    let mut bytes = 0usize;
+/// A stream that is not packed as it should be, packed anew: its filters, its bytes, and whether it breaks off. Nothing
+/// when it is as it should be, or cannot be told within `room` bytes, and no new bytes when nothing comes out of it. The
+/// pictures that a filter of its own packs are not looked into. `is_all` tells of bytes without an end mark whether they
+/// are all there.
+pub(super) fn remade(
+    filters: &[(Vec<u8>, Object)],
+    packed: &[u8],
+    is_all: &dyn Fn(&[u8]) -> bool,
+    limit: usize,
+    room: &mut usize,
+) -> Option<(Option<Packing>, End)> {
+    let mut layers = filters.iter().enumerate().take_while(|(_, (name, _))| is_known(name));
+    let mut unfolded = None;
+    let mut worst = End::Sound;
+    let mut remade = None;
+    let mut rest = &[][..];
     loop {
-        match reader.read(&mut room) {
-            Ok(0) => return Ok(Inflated { bytes, whole: true }),
-            Ok(count) => bytes += count,
-            Err(_) => return Ok(Inflated { bytes, whole: false }),
+        let Some((index, (name, params))) = layers.next() else { break };
+        let input: &[u8] = unfolded.as_deref().unwrap_or(packed);
+        let most = limit.min(*room);
+        let last = filters.get(index + 1).is_none_or(|(next, _)| !is_known(next));
+        if name == b"FlateDecode" && last {
+            // The usual case: nothing need be kept.
+            match inflates(input, most) {
+                Ok(Some(count)) => {
+                    *room -= count;
+                    break;
+                }
+                Ok(None) => {}
+                Err(_) => {
+                    *room = 0;
+                    break;
+                }
+            }
         }
-        if bytes > limit {
-            return Err(Trouble::TooLarge);
+        let Ok(Decoded { bytes, end }) = layer(name, params.as_dict().ok(), input, most) else { break };
+        *room = room.saturating_sub(bytes.len());
+        if end == End::Broken && bytes.len() <= 1 {
+            // There is nothing to pack; what never was packed is told by who wants to show it.
+            let nothing = if is_text(input) { End::Sound } else { End::Broken };
+            return Some((None, worst.max(nothing)));
         }
+        let end = match filters.get(index + 1) {
+            Some((next, _)) if end == End::Unended && next == b"DCTDecode" => {
+                if bytes.trim_ascii_end().ends_with(b"\xFF\xD9") { End::Odd } else { End::Broken }
+            }
+            // The next layer shows whether all of this one is there; other pictures do not.
+            Some(_) if end == End::Unended => End::Odd,
+            None if end == End::Unended => {
+                if is_all(&bytes) {
+                    End::Odd
+                } else {
+                    End::Broken
+                }
+            }
+            _ => end,
+        };
+        worst = worst.max(end);
+        if end != End::Sound {
+            let mut params = params.clone();
+            if let Object::Dictionary(params) = &mut params {
+                params.remove(b"EarlyChange");
+            }
+            remade = Some((params, pack(&bytes)));
+            rest = filters.get(index + 1..).unwrap_or_default();
+        }
+        let predicted = params
+            .as_dict()
+            .is_ok_and(|params| params.get(b"Predictor").is_ok_and(|p| !matches!(p.as_i64(), Ok(1))));
+        if last || predicted {
+            break;
+        }
+        unfolded = Some(bytes);
     }
+    let (params, bytes) = remade?;
+    let filters = std::iter::once((b"FlateDecode".to_vec(), params)).chain(rest.iter().cloned()).collect();
+    Some((Some((filters, bytes)), worst))
 }
+
+/// Filters, and what they have packed.
+pub(super) type Packing = (Vec<(Vec<u8>, Object)>, Vec<u8>);
 
 /// Packs with zlib, always at the same level.
 pub(super) fn pack(bytes: &[u8]) -> Vec<u8> {

@@ -1,6 +1,7 @@
 //! Every object of the file, once, in the order they stand in: whether the table is right about it, whether the
 //! objects fill the file without gaps, whether what it refers to is there, and whether it could act or hides
-//! something. Of a stream only the dictionary is read, so scans cost nothing.
+//! something. Of a stream only the dictionary is read, and of a JPEG the heads of its segments, so scans cost
+//! next to nothing.
 
 use std::io::{self, Read, Seek};
 use std::ops::Range;
@@ -97,6 +98,9 @@ impl Round<'_> {
         let dict = standing.dict()?;
         let home = self.home(at);
         if let Some(what) = active::in_stream(&dict) {
+            faults.say(format!("object {number} {what}"));
+        }
+        if let Some(what) = active::in_picture(window, &standing, &dict)? {
             faults.say(format!("object {number} {what}"));
         }
         self.look(number, Object::Dict(dict.clone()), true, &home, faults);

@@ -70,7 +70,13 @@ impl<'a> Player<'a> {
     /// Plays the frames of a source to its end.
     fn frames(&mut self, mut source: impl BufRead) -> io::Result<()> {
         let mut frame = [0; 64];
+        let magic = self.variant.storage_magic();
         while let Some(&head) = source.fill_buf()?.first() {
+            // Two files were joined, and here the second begins.
+            if source.fill_buf()?.starts_with(magic) {
+                source.consume(magic.len());
+                continue;
+            }
             if self.played.packets >= self.most {
                 self.played.endless = true;
                 break;

@@ -61,7 +61,7 @@ where
         }
         let played = match boxes.telephone() {
             Some(track) => amr::play_track(source, &track, most, ear).map_err(Fault::Read)?,
-            None => stream::play(source, bytes, limits, ear)?,
+            None => stream::play(source, bytes, true, limits, ear)?,
         };
         let midway = played.midway || boxes.overrun;
         return Ok(Played { made: boxes.made(), midway, ends_in_sound: boxes.ends_in_sound, ..played });
@@ -70,7 +70,7 @@ where
         return amr::play_file(source, band, most, ear).map_err(Fault::Read);
     }
     let stated = ending::states_length(source, &head).map_err(Fault::Read)?;
-    let mut played = stream::play(source, bytes, limits, ear)?;
+    let mut played = stream::play(source, bytes, stated, limits, ear)?;
     if !stated {
         played.stated = None;
         played.midway |= ending::mp3_is_cut(source, bytes).map_err(Fault::Read)?;

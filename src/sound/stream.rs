@@ -1,6 +1,7 @@
 //! Plays what symphonia can take apart: it finds the packets of the first sound track, and its decoders, or
-//! the one for Opus, make sound of them. A packet that cannot be decoded is counted and passed over, as a
-//! player would.
+//! the one for Opus, make sound of them, to the last packet in the file. What a header claims, or what is guessed from
+//! the first seconds, ends nothing: a recording in which two were joined plays on into the second. A packet that
+//! cannot be decoded is counted and passed over, as a player would.
 
 use std::io::{self, Read, Seek, SeekFrom};
 use std::time::Duration;
@@ -13,6 +14,8 @@ use symphonia::core::formats::probe::Hint;
 use symphonia::core::formats::{FormatOptions, FormatReader, Track, TrackType};
 use symphonia::core::io::{MediaSource, MediaSourceStream, MediaSourceStreamOptions};
 use symphonia::core::meta::{MetadataOptions, StandardTag};
+use symphonia::core::packet::Packet;
+use symphonia::core::units;
 use symphonia::default::{get_codecs, get_probe};
 
 use super::Fault;
@@ -87,15 +90,41 @@ enum Decoder {
 }
 
 /// What came of a packet.
-enum Sound<'a> {
-    Some(u32, u16, &'a [f32]),
+enum Sound {
+    /// Samples, of all channels in turn: at this rate, of so many channels.
+    Some(u32, u16),
     /// Nothing yet: some codecs need a packet before they can begin.
     Nothing,
     Broken,
 }
 
-/// Plays the first sound track of a source, within these limits.
-pub(super) fn play<S>(source: &mut S, bytes: u64, limits: &Limits, ear: &mut dyn Ear) -> Result<Played, Fault>
+/// The first sound track, and how it is coded.
+fn sound_track(reader: &dyn FormatReader) -> Option<(Track, AudioCodecParameters)> {
+    let track = reader.first_track_known_codec(TrackType::Audio).or(reader.first_track(TrackType::Audio))?;
+    Some((track.clone(), track.codec_params.as_ref()?.audio()?.clone()))
+}
+
+fn is_mpeg(codec: AudioCodecId) -> bool {
+    matches!(codec, CODEC_ID_MP1 | CODEC_ID_MP2 | CODEC_ID_MP3)
+}
+
+/// Undoes the trimming of frames of MPEG audio that lie beyond the length which the header claims, or which was only
+/// guessed: symphonia takes both for the end, and a second recording in the same file for padding.
+fn keep_what_goes_beyond(packet: &mut Packet, codec: AudioCodecId, claimed: bool) {
+    let beyond = !claimed || packet.trim_end >= packet.dur;
+    if is_mpeg(codec) && beyond {
+        packet.trim_end = units::Duration::ZERO;
+    }
+}
+
+/// Plays the first sound track of a source, within these limits. `claimed` says whether its header states a length.
+pub(super) fn play<S>(
+    source: &mut S,
+    bytes: u64,
+    claimed: bool,
+    limits: &Limits,
+    ear: &mut dyn Ear,
+) -> Result<Played, Fault>
 where
     S: Read + Seek + Send + Sync,
 {
@@ -105,12 +134,7 @@ where
         .probe(&Hint::new(), stream, FormatOptions::default(), MetadataOptions::default())
         .map_err(|e| fault(e, None))?;
     let container = reader.format_info().short_name;
-    let track = reader.first_track_known_codec(TrackType::Audio).or(reader.first_track(TrackType::Audio));
-    let Some((track, coded)) =
-        track.and_then(|t| Some((t.clone(), t.codec_params.as_ref()?.audio()?.clone())))
-    else {
-        return Err(Fault::NoSound);
-    };
+    let Some((mut track, mut coded)) = sound_track(reader.as_ref()) else { return Err(Fault::NoSound) };
     let format = in_words(coded.codec, container);
     let mut decoder = Decoder::of(&coded).map_err(|e| fault(e, Some(&format)))?;
     let mut played = Played {
@@ -125,7 +149,7 @@ where
     let mut seconds = 0.0;
     let (mut all, mut heard) = (0, 0);
     loop {
-        let packet = match reader.next_packet() {
+        let mut packet = match reader.next_packet() {
             Ok(Some(packet)) => packet,
             Ok(None) => break,
             Err(Error::IoError(e)) if e.kind() == io::ErrorKind::UnexpectedEof => {
@@ -133,8 +157,19 @@ where
                 break;
             }
             Err(e @ Error::IoError(_)) => return Err(fault(e, None)),
-            // A new stream begins in the same file; what is to come may be of another kind.
-            Err(Error::ResetRequired) => break,
+            // A new stream begins in the same file, where two recordings were joined. It may be of another kind.
+            Err(Error::ResetRequired) => {
+                let next = sound_track(reader.as_ref());
+                let Some(next) =
+                    next.and_then(|(track, coded)| Some((Decoder::of(&coded).ok()?, track, coded)))
+                else {
+                    (played.packets, played.broken) = (played.packets + 1, played.broken + 1);
+                    played.midway = true;
+                    break;
+                };
+                (decoder, track, coded) = next;
+                continue;
+            }
             Err(_) => {
                 (played.packets, played.broken) = (played.packets + 1, played.broken + 1);
                 if played.broken > BROKEN {
@@ -152,15 +187,27 @@ where
             continue;
         }
         played.packets += 1;
-        match decoder.decode(&packet, &mut samples) {
-            Sound::Some(rate, channels, sound) => {
+        keep_what_goes_beyond(&mut packet, coded.codec, claimed);
+        let mut sound = decoder.decode(&packet, &mut samples);
+        // What was joined to an MP3 may have another rate or other channels, which its decoder does not change.
+        if matches!(sound, Sound::Broken)
+            && is_mpeg(coded.codec)
+            && let Ok(mut other) = Decoder::of(&coded)
+        {
+            sound = other.decode(&packet, &mut samples);
+            if matches!(sound, Sound::Some(..)) {
+                decoder = other;
+            }
+        }
+        match sound {
+            Sound::Some(rate, channels) => {
                 // Of Opus, what it holds is said, and not what is heard of it.
                 if coded.codec != CODEC_ID_OPUS {
                     (played.rate, played.channels) = (rate, channels);
                 }
-                seconds += (sound.len() / usize::from(channels.max(1))) as f64 / f64::from(rate.max(1));
-                heard += sound.len() as u64;
-                ear.hear(rate, channels, sound);
+                seconds += (samples.len() / usize::from(channels.max(1))) as f64 / f64::from(rate.max(1));
+                heard += samples.len() as u64;
+                ear.hear(rate, channels, &samples);
             }
             Sound::Nothing => {}
             Sound::Broken => played.broken += 1,
@@ -189,17 +236,13 @@ impl Decoder {
         }
     }
 
-    fn decode<'a>(
-        &'a mut self,
-        packet: &symphonia::core::packet::Packet,
-        samples: &'a mut Vec<f32>,
-    ) -> Sound<'a> {
+    fn decode(&mut self, packet: &Packet, samples: &mut Vec<f32>) -> Sound {
         match self {
             Decoder::Symphonia(decoder) => match decoder.decode(packet) {
                 Ok(sound) if sound.frames() > 0 => {
                     sound.copy_to_vec_interleaved(samples);
                     let spec = sound.spec();
-                    Sound::Some(spec.rate(), spec.channels().count() as u16, samples)
+                    Sound::Some(spec.rate(), spec.channels().count() as u16)
                 }
                 Ok(_) => Sound::Nothing,
                 Err(_) => Sound::Broken,
@@ -209,7 +252,9 @@ impl Decoder {
             Decoder::Opus(decoder, sound) => {
                 match decoder.decode_float(&packet.data, sound, DecodeMode::Normal) {
                     Ok(length) if length > 0 => {
-                        Sound::Some(OPUS_RATE, 1, sound.get(..length).unwrap_or_default())
+                        samples.clear();
+                        samples.extend_from_slice(sound.get(..length).unwrap_or_default());
+                        Sound::Some(OPUS_RATE, 1)
                     }
                     _ => Sound::Broken,
                 }

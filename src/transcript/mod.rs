@@ -10,6 +10,7 @@ mod speaker;
 #[cfg(test)]
 mod tests;
 mod time;
+mod tsv;
 
 use std::time::Duration;
 
@@ -100,6 +101,9 @@ impl Doubt {
 pub fn read(bytes: &[u8]) -> Option<Transcript> {
     let text = charset::lines(&charset::decode(bytes));
     let start = text.trim_start();
+    if is_tsv(start) {
+        return tsv::read(start).filter(|transcript| !transcript.lines.is_empty());
+    }
     let subtitles = start.starts_with("WEBVTT") || cues::are_in(start);
     let mut transcript = if subtitles {
         cues::read(&text)
@@ -130,6 +134,11 @@ pub fn begins(head: &[u8]) -> bool {
     rows.any(|row| plain::marked_time(row).is_some_and(|from| from < Duration::from_secs(60)))
 }
 
+/// Whether a text is the table that Whisper writes beside its subtitles.
+pub fn is_tsv(text: &str) -> bool {
+    tsv::is_one(text)
+}
+
 /// Whether a text stops short: no end of a line, and none of a sentence either.
 fn is_open(text: &str) -> bool {
     let ends = ['\n', '.', '?', '!', '\u{2026}', '"', '\u{201d}', '\'', '\u{2019}', ')', ']', '>'];
@@ -147,7 +156,7 @@ pub fn beside<'a>(
     let (stem, _) = whole.rsplit_once('.').unwrap_or((&whole, ""));
     let rank = |file: &ItemPath| {
         let name = file.likeness();
-        ["vtt", "srt", "json", "txt"].iter().position(|ending| {
+        ["vtt", "srt", "json", "tsv", "txt"].iter().position(|ending| {
             let called =
                 |like: &str| name.strip_prefix(like).and_then(|rest| rest.strip_prefix('.')) == Some(ending);
             called(stem) || called(&whole)

@@ -1,4 +1,565 @@
-//! What a file is.
+//! What a file is: its own first bytes first, then how it is built, then its name.
+
+use std::io::{Cursor, Write};
+
+use crate::case::{Case, jpeg, letter, png};
+use crate::{bytes, input};
+use leverarch::formats::Script;
+use leverarch::identify::{Format, broken_promise, identify, listing};
+use leverarch::pdf::Form;
+use zip::write::SimpleFileOptions;
+use zip::{CompressionMethod, ZipWriter};
 
 /// The folders of inputs that are walked here.
-pub const FOLDERS: &[&str] = &[];
+pub const FOLDERS: &[&str] = &[
+    "F01-zip-taken-for-pdf",
+    "F27-live-photo-sidecars",
+    "html-comment",
+    "html-fragment",
+    "html-table-as-xls",
+    "html-u16html",
+    "mht-no-heads",
+    "name-word-lock",
+    "zip-sar",
+];
+
+const PDF: Format = Format::Shown(Form::Pdf);
+const ZIP: Format = Format::NotYet("zip file");
+
+const fn worded(script: Script) -> Format {
+    Format::Worded(script)
+}
+
+fn is(name: &str, bytes: &[u8], format: Format) {
+    let ending = name.rsplit_once('.').map(|(_, ending)| ending.to_lowercase());
+    assert_eq!(identify(bytes, ending.as_deref()), format, "{name}");
+}
+
+/// How a zip is written.
+#[derive(Clone, Copy)]
+enum Way {
+    Stored,
+    Deflated,
+    /// As a program writes that cannot go back: the lengths follow the files.
+    Streamed,
+    /// With the lengths of files over 4 GB.
+    Long,
+}
+
+fn zipped(files: &[(&str, &[u8])], way: Way) -> Vec<u8> {
+    let method =
+        if matches!(way, Way::Stored) { CompressionMethod::Stored } else { CompressionMethod::Deflated };
+    let options =
+        SimpleFileOptions::default().compression_method(method).large_file(matches!(way, Way::Long));
+    fn fill<W: Write + std::io::Seek>(
+        zip: &mut ZipWriter<W>,
+        files: &[(&str, &[u8])],
+        options: SimpleFileOptions,
+    ) {
+        for (name, bytes) in files {
+            if name.ends_with('/') {
+                zip.add_directory(*name, options).expect("folder");
+                continue;
+            }
+            zip.start_file(*name, options).expect("file");
+            zip.write_all(bytes).expect("file");
+        }
+    }
+    if matches!(way, Way::Streamed) {
+        let mut zip = ZipWriter::new_stream(Vec::new());
+        fill(&mut zip, files, options);
+        return zip.finish().expect("zip").into_inner();
+    }
+    let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
+    fill(&mut zip, files, options);
+    zip.finish().expect("zip").into_inner()
+}
+
+const TYPES: &str = r#"<Types><Override PartName="/x" ContentType="application/vnd.openxmlformats-officedocument.KIND+xml"/></Types>"#;
+
+#[test]
+fn a_zip_is_what_the_list_of_its_files_says() {
+    let pdf = letter(&["Dear Sir"]);
+    let chat = b"13/03/2021, 09:00 - Ann: one\n14/03/2021, 09:00 - Bob: two\n";
+    let kinds = |kind: &str| TYPES.replace("KIND", kind).into_bytes();
+    let word = kinds("wordprocessingml.document.main");
+    let excel = kinds("spreadsheetml.sheet.main");
+    let slides = kinds("presentationml.presentation.main");
+    // What is packed, by hand: the name of the zip, its files, and what it is.
+    type Row<'a> = (&'a str, &'a [(&'a str, &'a [u8])], Format);
+    let table: [Row<'_>; 20] = [
+        ("a.zip", &[("letter.pdf", &pdf), ("second.pdf", &pdf)], ZIP),
+        ("a.zip", &[("letters/", b""), ("letters/word/plan.txt", b"x")], ZIP),
+        ("a.zip", &[("word/", b""), ("word/of mouth.txt", b"x"), ("xl/sizes.txt", b"y")], ZIP),
+        ("a.zip", &[("xl/ray.jpg", &jpeg(9, 9))], ZIP),
+        ("a.zip", &[("notes.txt", b"I saw PK and %PDF-1.4 and word/ in it")], ZIP),
+        ("a.zip", &[("inner.zip", &zipped(&[("_chat.txt", chat)], Way::Stored))], ZIP),
+        (
+            "a.zip",
+            &[(
+                "inner.docx",
+                &zipped(&[("[Content_Types].xml", &word), ("word/document.xml", b"<w/>")], Way::Stored),
+            )],
+            ZIP,
+        ),
+        ("a.docx", &[("[Content_Types].xml", &word), ("word/document.xml", b"<w/>")], worded(Script::Word)),
+        (
+            "a.zip",
+            &[("_rels/.rels", b"<r/>"), ("word/document.xml", b"<w/>"), ("[Content_Types].xml", &word)],
+            worded(Script::Word),
+        ),
+        (
+            "a.docx",
+            &[("[Content_Types].xml", &excel), ("xl/workbook.xml", b"<w/>")],
+            worded(Script::Workbook),
+        ),
+        (
+            "a.pptx",
+            &[("[Content_Types].xml", &slides), ("ppt/presentation.xml", b"<w/>")],
+            Format::NotYet("PowerPoint presentation"),
+        ),
+        (
+            "a.epub",
+            &[("mimetype", b"application/epub+zip"), ("a.html", b"x")],
+            Format::NotYet("e-book (EPUB)"),
+        ),
+        (
+            "a.docx",
+            &[("mimetype", b"application/vnd.oasis.opendocument.text"), ("content.xml", b"x")],
+            worded(Script::OpenText),
+        ),
+        (
+            "a.odp",
+            &[("mimetype", b"application/vnd.oasis.opendocument.presentation")],
+            Format::NotYet("OpenDocument presentation"),
+        ),
+        (
+            "a.apk",
+            &[("AndroidManifest.xml", b"x"), ("META-INF/MANIFEST.MF", b"x")],
+            Format::NotYet("Android app"),
+        ),
+        ("a.jar", &[("META-INF/MANIFEST.MF", b"x"), ("A.class", b"x")], Format::NotYet("Java program")),
+        (
+            "a.pages",
+            &[("Index/Document.iwa", b"x"), ("preview.jpg", &jpeg(9, 9))],
+            Format::NotYet("Apple Pages document"),
+        ),
+        (
+            "Chat de WhatsApp.zip",
+            &[("Chat de WhatsApp con Bob.txt", chat), ("a.pdf", &pdf)],
+            worded(Script::ChatArchive),
+        ),
+        // Pictures of a chat without its words are pictures.
+        ("a.zip", &[("IMG-20210313-WA0001.jpg", &jpeg(9, 9))], ZIP),
+        // Two chats are two items, which the user has to unpack.
+        ("a.zip", &[("one/_chat.txt", chat), ("two/_chat.txt", chat)], ZIP),
+    ];
+    for (name, files, format) in table {
+        for way in [Way::Stored, Way::Deflated, Way::Streamed, Way::Long] {
+            let zip = zipped(files, way);
+            is(name, &zip, format);
+            // With a comment that looks like the end of another zip.
+            let mut comment = b"PK\x05\x06 made by hand".to_vec();
+            comment.resize(40, b' ');
+            let mut said = zip.clone();
+            let end = said.len() - 2;
+            said.truncate(end);
+            said.extend((comment.len() as u16).to_le_bytes());
+            said.extend(&comment);
+            is(name, &said, format);
+            // Behind something that a program put there.
+            is(name, &[b"\0\x01junk".as_slice(), &zip].concat(), format);
+        }
+    }
+    // The file is 22 bytes long, and nothing else is in it.
+    is("a.zip", &zipped(&[], Way::Stored), ZIP);
+    let head = |name: &[u8]| {
+        [b"MZ".to_vec(), vec![0; 58], 64u32.to_le_bytes().to_vec(), name.to_vec(), vec![0; 200]].concat()
+    };
+    let program = head(b"PE\0\0");
+    let zip = zipped(&[("a.pdf", &pdf)], Way::Stored);
+    is(
+        "a.exe",
+        &[program.clone(), zip.clone()].concat(),
+        Format::NotYet("zip file that unpacks itself, a Windows program"),
+    );
+    is("a.exe", &program, Format::NotYet("Windows program"));
+    // One of several parts: the mark of the first, and the number of the last.
+    let part = [b"PK\x07\x08".as_slice(), &zip[..60]].concat();
+    is("a.z01", &part, Format::NotYet("part of a zip file that was split"));
+    let mut last = zip.clone();
+    let end = last.len() - 22;
+    last[end + 4..end + 8].copy_from_slice(&[1, 0, 1, 0]);
+    is("a.zip", &last, Format::NotYet("part of a zip file that was split"));
+    // Cut off before its list: its name still says what it was to be.
+    is("a.zip", &zip[..zip.len() / 2], ZIP);
+    is("a.docx", &zip[..zip.len() / 2], worded(Script::Word));
+    assert_eq!(listing(&mut Cursor::new(&zip[..zip.len() / 2])), None);
+    // A PDF that a zip was appended to is still a PDF, as its own first bytes say.
+    is("a.zip", &[pdf, zip].concat(), PDF);
+}
+
+#[test]
+fn a_pdf_inside_is_no_pdf_and_a_pdf_behind_junk_is_one() {
+    let pdf = letter(&["Dear Sir"]);
+    let folder = "F01-zip-taken-for-pdf";
+    for (name, format) in [
+        ("scans from my phone.zip", ZIP),
+        ("WhatsApp Chat - Sam.zip", worded(Script::ChatArchive)),
+        ("mail with 8bit attachment.eml", worded(Script::Mail)),
+        ("my note.txt", worded(Script::Plain)),
+    ] {
+        is(name, &bytes(folder, name), format);
+    }
+    let before = |junk: &[u8]| [junk, &pdf].concat();
+    let mail = "From: a@b.c\r\nTo: d@e.f\r\nSubject: x\r\nDate: Sat, 04 Jul 2020 10:30:00 +0100\r\n\
+                MIME-Version: 1.0\r\nContent-Type: application/pdf\r\n\r\n";
+    let mbox = format!("From a@b.c Sat Jul  4 10:30:00 2020\n{mail}");
+    // The heads of a download, the bytes of a printer and of a Mac, a complaint of a server.
+    let http = "HTTP/1.1 200 OK\r\nDate: Sat, 04 Jul 2020 10:30:00 GMT\r\nContent-Type: application/pdf\r\nServer: x\r\n\r\n";
+    let mac = [&[0u8, 8][..], b"letter.x", &[0; 118]].concat();
+    let text_pdf =
+        "%PDF-1.4\n1 0 obj\n<< /Type /Catalog >>\nendobj\ntrailer\n<< /Root 1 0 R >>\nstartxref\n9\n%%EOF\n";
+    let table: [(&str, Vec<u8>, Format); 17] = [
+        ("a.eml", before(mail.as_bytes()), worded(Script::Mail)),
+        ("a", before(mail.as_bytes()), worded(Script::Mail)),
+        ("a.mbox", before(mbox.as_bytes()), worded(Script::Mailbox)),
+        ("a", before(http.as_bytes()), PDF),
+        ("a.pdf", before(http.as_bytes()), PDF),
+        ("a.pdf", before(&mac), PDF),
+        ("a", before(b"\x1b%-12345X@PJL JOB\r\n@PJL ENTER LANGUAGE=PDF\r\n"), PDF),
+        ("a.pdf", before(b"<br />\n<b>Warning</b>: x in <b>y</b><br />\n"), PDF),
+        ("a.pdf", before(&[b'x'; 500]), PDF),
+        ("a.pdf", before(b"\xef\xbb\xbf\r\n\r\n"), PDF),
+        ("a.txt", format!("junk\n{text_pdf}").into_bytes(), PDF),
+        // Beyond the first kilobyte nobody looks.
+        ("a.bin", before(&[0; 1100]), Format::Unknown),
+        ("a.txt", b"%PDF-1.4 is what my file begins with".to_vec(), worded(Script::Plain)),
+        ("a.txt", b"The file says %PDF-1.7 and\n1 0 obj\nand does not open".to_vec(), worded(Script::Plain)),
+        ("a.json", b"{\"head\": \"%PDF-1.4\"}".to_vec(), worded(Script::Json)),
+        ("a.rtf", b"{\\rtf1 %PDF-1.4 1 0 obj startxref %%EOF}".to_vec(), worded(Script::RichText)),
+        (
+            "a.ps",
+            b"%!PS-Adobe-3.0\n%%Title: %PDF-1.4\n/x 1 def\nshowpage\n".to_vec(),
+            Format::NotYet("PostScript document"),
+        ),
+    ];
+    for (name, bytes, format) in table {
+        is(name, &bytes, format);
+    }
+    // A picture with the letters of a PDF in its remarks is a picture.
+    let mut picture = jpeg(9, 9);
+    let remark = b"%PDF-1.4 1 0 obj";
+    let segment = [b"\xff\xfe\0\x12".as_slice(), remark].concat();
+    picture.splice(2..2, segment);
+    is("a.pdf", &picture, Format::Shown(Form::Jpeg));
+}
+
+#[test]
+fn texts_are_told_by_how_they_begin() {
+    let page = worded(Script::Html);
+    let plain = worded(Script::Plain);
+    let mail = worded(Script::Mail);
+    for (folder, name, format) in [
+        ("html-comment", "a.html", page),
+        ("html-fragment", "a.html", page),
+        ("html-u16html", "a.html", page),
+        ("html-table-as-xls", "statement.xls", page),
+        ("mht-no-heads", "a.mht", mail),
+        (
+            "F27-live-photo-sidecars",
+            "IMG_0002.AAE",
+            Format::NotYet("iPhone's note of how a photograph was edited (AAE)"),
+        ),
+        ("F27-live-photo-sidecars", "IMG_0002.HEIC", Format::Shown(Form::Heic)),
+        ("F27-live-photo-sidecars", "IMG_0002.MOV", Format::Recording("MPEG-4 recording")),
+    ] {
+        is(name, &bytes(folder, name), format);
+    }
+    let long = format!("<!-- {} -->\n<table><tr><td>1</td></tr></table>", "x".repeat(5000));
+    for (name, text, format) in [
+        ("a.htm", "Hello <b>Sir</b>", page),
+        ("a.html", &*long, page),
+        ("a", "<div><p>one</p></div>", page),
+        ("a", "<?xml version=\"1.0\"?>\n<!DOCTYPE html PUBLIC \"x\">\n<html><p>x</html>", page),
+        ("a.txt", "<!DOCTYPE html>\n<html><p>x</html>", page),
+        ("a.txt", "<b>not a page</b>", plain),
+        ("a.txt", "I got an <html> error, then <body> was empty", plain),
+        ("a.txt", "<3 you", plain),
+        ("a.xml", "<?xml version=\"1.0\"?><bill><a>1</a></bill>", plain),
+        ("a.svg", "<?xml version=\"1.0\"?><svg xmlns=\"x\"/>", Format::PictureNotYet("SVG drawing")),
+        (
+            "calls-1.xml",
+            "<?xml version='1.0'?>\n<!-- x -->\n<calls count=\"0\"></calls>",
+            worded(Script::CallLog),
+        ),
+        ("a.txt", "<smses count=\"0\"/>", worded(Script::Messages)),
+        ("a.eml", "\u{feff}From: a@b.c\r\nSubject: x\r\n\r\nwords", mail),
+        ("a.eml", "\r\n\r\nFrom: a@b.c\r\nSubject: x\r\n\r\nwords", mail),
+        ("a.eml", "no heads at all", plain),
+        ("a.eml", "<html><p>a page under the wrong name</p></html>", page),
+        ("a", "Received: from x\r\n by y\r\nFrom: a@b.c\r\nTo: d@e.f\r\n\r\n<html>x</html>", mail),
+        ("a.txt", "MIME-Version: 1.0\nContent-Type: multipart/related; boundary=B\n\n--B\n", mail),
+        // As a person types or copies it: nothing of it may be dropped, as a mail's reader drops what is no head.
+        ("a.txt", "From: Ann\nSent: Monday\nTo: Bob\nSubject: money\n\nHello", plain),
+        ("a.txt", "Note to self.\nFrom: Ann\nDate: Monday\nTo: Bob\nSubject: money", plain),
+        ("a.tsv", "start\tend\ttext\n0\t1500\tHello\n", worded(Script::Transcript)),
+        ("a.tsv", "start\tend\ttext\nMonday\tFriday\tholiday\n", worded(Script::Table)),
+        ("a.txt", "FORM A: application\nname:", plain),
+        ("a.txt", "RIFF raff\n", plain),
+        ("a.txt", "OggS is a format\n", plain),
+        ("a.txt", "GIF89a, ID3, fLaC and BM", plain),
+        ("a.txt", "her ftyp box", plain),
+        ("a.txt", "ends as under DOS\r\n\u{1a}", plain),
+        ("a.rtf", "\u{feff}{\\rtf1 x}", worded(Script::RichText)),
+    ] {
+        is(name, text.as_bytes(), format);
+        // The same in 16 bits, with each order of bytes.
+        if !text.starts_with('\u{feff}') && !text.ends_with('\u{1a}') {
+            let units: Vec<u16> = format!("\u{feff}{text}").encode_utf16().collect();
+            is(name, &units.iter().flat_map(|unit| unit.to_le_bytes()).collect::<Vec<u8>>(), format);
+            is(name, &units.iter().flat_map(|unit| unit.to_be_bytes()).collect::<Vec<u8>>(), format);
+        }
+    }
+    // A letter of UTF-8 that the first 4,096 bytes cut in two.
+    for length in 4090..4100 {
+        is("a.txt", format!("{}£££££", "x".repeat(length)).as_bytes(), plain);
+    }
+}
+
+#[test]
+fn a_recording_is_a_row_of_frames() {
+    let mp3 = Format::Recording("MP3 recording");
+    let aac = Format::Recording("AAC recording");
+    // 128 kbit/s at 44,100 Hz: 144 × 128,000 ÷ 44,100 is 417 bytes. 20 frames of AAC of 100 bytes.
+    let frames = |head: &[u8], length: usize, count: usize| {
+        let mut frame = vec![0x55; length];
+        frame[..head.len()].copy_from_slice(head);
+        frame.repeat(count)
+    };
+    let layer3 = frames(b"\xff\xfb\x90\xc4", 417, 20);
+    let adts = frames(b"\xff\xf1\x50\x80\x0c\x9f\xfc", 100, 20);
+    let tag = |body: &[u8], size: usize| {
+        [b"ID3\x04\0\0\0\0".as_slice(), &[(size >> 7) as u8, (size & 0x7f) as u8], &vec![0; size], body]
+            .concat()
+    };
+    let table: Vec<(&str, Vec<u8>, Format)> = vec![
+        ("a", layer3.clone(), mp3),
+        ("a.bin", adts.clone(), aac),
+        ("a.mp3", tag(&layer3, 300), mp3),
+        ("a.mp3", tag(&adts, 300), aac),
+        ("a.mp3", tag(b"fLaC\0\0\0\x22", 300), Format::Recording("FLAC recording")),
+        ("a.mp3", [vec![0; 100], layer3.clone()].concat(), mp3),
+        ("a.mp3", [b"\xff\xfb\x90\xc4".as_slice(), &[0; 413]].concat(), mp3),
+        // Eleven bits are no recording.
+        ("a.bin", [b"\xff\xfb\x90\xc4".as_slice(), &[7; 6000]].concat(), Format::Unknown),
+        ("a.bin", [b"\xff\xf1\x50\x80".as_slice(), &[7; 6000]].concat(), Format::Unknown),
+        ("a.dat", b"\xff\xfe\0\x01\0\x02\x01\0\0".to_vec(), Format::Unknown),
+    ];
+    for (name, bytes, format) in table {
+        is(name, &bytes, format);
+    }
+}
+
+#[test]
+fn pictures_in_boxes_are_told_by_all_their_brands() {
+    let boxed = |major: &[u8; 4], others: &[&[u8; 4]]| {
+        let length = 16 + 4 * others.len() as u32;
+        let others: Vec<u8> = others.iter().flat_map(|brand| brand.iter().copied()).collect();
+        [&length.to_be_bytes()[..], b"ftyp", major, &[0; 4], &others, &[0; 40]].concat()
+    };
+    let heic = Format::Shown(Form::Heic);
+    let avif = Format::PictureNotYet("AVIF picture");
+    for (name, bytes, format) in [
+        ("a.heic", boxed(b"heic", &[b"mif1"]), heic),
+        ("a.heic", boxed(b"mif1", &[b"mif1", b"heic"]), heic),
+        ("a.avif", boxed(b"mif1", &[b"mif1", b"avif", b"miaf"]), avif),
+        ("a.avif", boxed(b"avif", &[b"mif1"]), avif),
+        ("a.mov", boxed(b"qt  ", &[b"qt  "]), Format::Recording("MPEG-4 recording")),
+        ("a.cr3", boxed(b"crx ", &[b"crx "]), Format::PictureNotYet("Canon raw photograph")),
+        ("a.m4a", boxed(b"M4A ", &[b"isom"]), Format::Recording("MPEG-4 audio recording")),
+    ] {
+        is(name, &bytes, format);
+    }
+}
+
+#[test]
+fn a_compound_file_is_what_its_streams_say() {
+    // The big stream comes first, so that no name is among the first bytes.
+    let compound = |streams: &[&str]| {
+        let mut file = cfb::CompoundFile::create(Cursor::new(Vec::new())).expect("cfb");
+        file.create_stream("/A filler").expect("stream").write_all(&[7; 20_000]).expect("stream");
+        for name in streams {
+            file.create_stream(format!("/{name}")).expect("stream").write_all(&[1; 5_000]).expect("stream");
+        }
+        file.into_inner().into_inner()
+    };
+    for (name, streams, format) in [
+        ("a.doc", &["WordDocument", "1Table"][..], worded(Script::OldWord)),
+        ("a.xls", &["WordDocument", "1Table"], worded(Script::OldWord)),
+        ("a", &["Workbook"], worded(Script::OldWorkbook)),
+        ("a.xls", &["Book"], worded(Script::OldWorkbook)),
+        ("a.ppt", &["PowerPoint Document"], Format::NotYet("older PowerPoint presentation")),
+        ("a", &["__properties_version1.0"], worded(Script::Outlook)),
+        ("a.docx", &["EncryptedPackage", "EncryptionInfo"], worded(Script::Word)),
+        ("a.xlsx", &["EncryptedPackage", "EncryptionInfo"], worded(Script::Workbook)),
+        (
+            "a.pptx",
+            &["EncryptedPackage", "EncryptionInfo"],
+            Format::NotYet("PowerPoint presentation that is locked with a password"),
+        ),
+        (
+            "Thumbs.db",
+            &["Catalog", "1"],
+            Format::NotYet("list of small pictures that Windows keeps (Thumbs.db)"),
+        ),
+        // Not a mail because it is called one, and no Word document because it is old.
+        ("a.msg", &["Something else"], Format::NotYet("file of an older Windows program")),
+        ("a.doc", &["Something else"], Format::NotYet("file of an older Windows program")),
+    ] {
+        is(name, &compound(streams), format);
+    }
+    // Cut off: its name has to be believed, and its reader says what is missing.
+    is("a.doc", &compound(&["WordDocument"])[..700], worded(Script::OldWord));
+}
+
+#[test]
+fn other_kinds_are_named_and_nothing_is_damaged_that_is_only_something_else() {
+    let named = [
+        ("a.7z", b"7z\xbc\xaf\x27\x1c\0\x04".as_slice(), "7-Zip archive"),
+        ("a.rar", b"Rar!\x1a\x07\x01\0", "RAR archive"),
+        ("a.gz", b"\x1f\x8b\x08\0\0\0\0\0", "gzip archive"),
+        ("winmail.dat", b"\x78\x9f\x3e\x22\0\0", "Outlook attachment file (winmail.dat)"),
+        ("a.lnk", b"L\0\0\0\x01\x14\x02\0\0\0\0\0", "Windows shortcut, which only points to a file"),
+        ("a.mobi", &[&[0; 60][..], b"BOOKMOBI"].concat(), "Kindle e-book"),
+        ("a.ics", b"BEGIN:VCALENDAR\r\nEND:VCALENDAR\r\n", "calendar file"),
+        ("a.vcf", b"BEGIN:VCARD\r\nEND:VCARD\r\n", "contact card"),
+    ];
+    let case = Case::tiny();
+    let mut rows = String::new();
+    for (name, bytes, what) in named {
+        is(name, bytes, Format::NotYet(what));
+        assert_eq!(
+            broken_promise(Format::NotYet(what), name.rsplit_once('.').map(|(_, e)| e)),
+            None,
+            "{name}"
+        );
+        case.put(name, bytes);
+        rows += &format!("[[item]]\nfile = \"{name}\"\n");
+    }
+    case.amend("[[item]]", &format!("{rows}[[item]]"));
+    let ran = case.build();
+    for (name, _, what) in named {
+        let report = ran.report();
+        let list = report["findings"].as_array().expect("findings").clone();
+        let own: Vec<&serde_json::Value> = list.iter().filter(|f| f["file"] == name).collect();
+        assert!(
+            own.iter().any(|f| f["message"].as_str().is_some_and(|m| m.contains(what))),
+            "{name}: {own:?}"
+        );
+        assert!(own.iter().all(|f| f["code"] != "damaged"), "{own:?}");
+    }
+}
+
+#[test]
+fn a_zip_of_files_says_what_is_in_it_and_to_unpack_it() {
+    let case = Case::tiny();
+    let many: Vec<String> = (1..=12).map(|n| format!("letter {n:02}.txt")).collect();
+    let many: Vec<(&str, &[u8])> = many.iter().map(|name| (name.as_str(), b"x".as_slice())).collect();
+    case.put("SAR response.zip", &bytes("zip-sar", "SAR response.zip"));
+    case.put("many.zip", &zipped(&many, Way::Streamed));
+    case.put("empty.zip", &zipped(&[], Way::Stored));
+    let whole = zipped(&many, Way::Deflated);
+    case.put("cut.zip", &whole[..whole.len() / 2]);
+    let mail = format!(
+        "From: a@b.c\r\nTo: d@e.f\r\nSubject: x\r\nDate: Sat, 04 Jul 2020 10:30:00 +0100\r\nMIME-Version: 1.0\r\n\
+         Content-Type: application/zip; name=\"letters.zip\"\r\nContent-Disposition: attachment; filename=\"letters.zip\"\r\n\
+         Content-Transfer-Encoding: base64\r\n\r\n{}\r\n",
+        // Python: base64.b64encode of a zip made by zipfile with a.txt and b.txt, both stored and empty.
+        "UEsDBBQAAAAAAAAAIQAAAAAAAAAAAAAAAAAFAAAAYS50eHRQSwMEFAAAAAAAAAAhAAAAAAAAAAAAAAAAAAUAAABiLnR4dFBLAQIUAxQAAAAAAAAAIQAAAAAAAAAAAAAAAAAFAAAAAAAAAAAAAACAAQAAAABhLnR4dFBLAQIUAxQAAAAAAAAAIQAAAAAAAAAAAAAAAAAFAAAAAAAAAAAAAACAASMAAABiLnR4dFBLBQYAAAAAAgACAGYAAABGAAAAAAA="
+    );
+    case.put("mail.eml", mail.as_bytes());
+    let names = ["SAR response.zip", "many.zip", "empty.zip", "cut.zip", "mail.eml"];
+    let rows: String = names.iter().map(|name| format!("[[item]]\nfile = \"{name}\"\n")).collect();
+    case.amend("[[item]]", &format!("{rows}[[item]]"));
+    let report = case.build().report();
+    let said = |file: &str| -> (String, String, String) {
+        let list = report["findings"].as_array().expect("findings").iter();
+        let own = list.filter(|f| f["file"] == file && f["code"] == "shown-as-sheet").collect::<Vec<_>>();
+        let [one] = own[..] else { panic!("{file}: {own:?}") };
+        let text = |key: &str| one[key].as_str().unwrap_or_default().to_owned();
+        (text("severity"), text("message"), text("next"))
+    };
+    let unpack = "Unpack it into the folder, then run leverarch again.";
+    let warning = |message: &str, next: &str| ("warning".to_owned(), message.to_owned(), next.to_owned());
+    assert_eq!(
+        said(names[0]),
+        warning("This is a zip file with 2 files in it: \"letter.txt\" and \"pic.png\".", unpack)
+    );
+    assert_eq!(
+        said(names[1]),
+        warning(
+            "This is a zip file with 12 files in it: \"letter 01.txt\", \"letter 02.txt\", \"letter 03.txt\", \
+             \"letter 04.txt\", \"letter 05.txt\" and 7 more.",
+            unpack
+        )
+    );
+    assert_eq!(
+        said(names[2]),
+        warning(
+            "This is a zip file with no files in it.",
+            "Check that this is the file you meant, or download it again."
+        )
+    );
+    assert_eq!(
+        said(names[3]).1,
+        "This is a zip file whose list of files is missing at its end, so it may have been cut off."
+    );
+    let (_, message, next) = said("mail.eml › letters.zip");
+    assert_eq!(message, "This attachment is a zip file with 2 files in it: \"a.txt\" and \"b.txt\".");
+    assert!(next.contains("unpack it into the folder"), "{next}");
+}
+
+#[test]
+fn what_systems_and_programs_leave_behind_is_left_out_by_name() {
+    let case = Case::tiny();
+    for name in ["ok.txt", "~$letter.docx"] {
+        std::fs::copy(input("name-word-lock", name), case.evidence().join(name)).expect(name);
+    }
+    for name in
+        [".DS_Store", "Thumbs.db", "desktop.ini", "._letter.pdf", ".~lock.a.odt#", ".photo.jpg.icloud"]
+    {
+        case.put(name, b"\0\x01");
+    }
+    case.put("pic.png", &png(20, 20));
+    std::fs::remove_file(case.evidence().join("manifest.toml")).expect("remove");
+    for with_manifest in [false, true] {
+        if with_manifest {
+            assert_eq!(case.run(&["init", "EVIDENCE"]).code, 0);
+        }
+        let ran = case.run(&["build", "EVIDENCE", "--json", "--force"]);
+        assert_eq!(ran.code, 0, "{} {}", ran.out, ran.err);
+        let report = ran.report();
+        let said = |file: &str| {
+            let found = report["findings"].as_array().expect("findings").iter().find(|f| f["file"] == file);
+            let found = found.unwrap_or_else(|| panic!("{file}"));
+            (
+                found["severity"].as_str().unwrap_or("").to_owned(),
+                found["message"].as_str().unwrap_or("").to_owned(),
+            )
+        };
+        for (file, what) in [
+            ("~$letter.docx", "A note of an office program"),
+            (".~lock.a.odt#", "A note of an office program"),
+            (".DS_Store", "A Mac's settings file"),
+            ("._letter.pdf", "A Mac's file of settings"),
+            ("Thumbs.db", "The list of small pictures"),
+            ("desktop.ini", "Windows' settings file"),
+        ] {
+            let (severity, message) = said(file);
+            assert!(severity == "note" && message.starts_with(what), "{file}: {severity} {message}");
+        }
+        let (severity, message) = said(".photo.jpg.icloud");
+        assert!(severity == "warning" && message.contains("\"photo.jpg\" is in iCloud"), "{message}");
+    }
+}

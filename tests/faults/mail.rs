@@ -416,7 +416,7 @@ fn nothing_hostile_hangs_or_panics() {
 fn pictures_are_shown_and_marked_where_they_are() {
     let read = reading(&bytes("eml-datauri", "datauri.eml"));
     let said = words(&read.written[0]);
-    assert!(said.ends_with("pic:\n\n[Picture 1]"), "{said}");
+    assert!(said.ends_with("pic:\n\n[Picture 1]\n\nend"), "{said}");
     assert!(!said.contains("internet"), "{said}");
     assert_eq!(read.enclosures.iter().map(|e| e.name.as_str()).collect::<Vec<_>>(), ["Picture 1.png"]);
     let (case, _) = built("a.eml", &bytes("eml-datauri", "datauri.eml"));

@@ -1,4 +1,188 @@
-//! Recordings.
+//! Recordings are played to the last frame that is in the file, whatever their headers claim or leave out. Lengths are
+//! counted in frames by hand; those of the inputs are what `ffmpeg -i FILE -f null -` decodes (5.1).
+#![cfg(feature = "sound")]
+
+use std::io::Cursor;
+use std::path::PathBuf;
+use std::process::Command;
+
+use leverarch::finding::Code;
+use leverarch::limits::Limits;
+use leverarch::sound::{Heard, hear, write_wav};
+
+#[path = "../support/sounds.rs"]
+mod sounds;
 
 /// The folders of inputs that are walked here.
-pub const FOLDERS: &[&str] = &[];
+pub const FOLDERS: &[&str] = &["mp3-two-joined", "mp3-vbr-without-xing"];
+
+fn heard(bytes: &[u8]) -> Heard {
+    hear(&mut Cursor::new(bytes), bytes.len() as u64, &Limits::STANDARD).unwrap_or_else(|e| panic!("{e:?}"))
+}
+
+/// Seconds of the WAV that a program which writes down speech is given.
+fn written(bytes: &[u8]) -> f64 {
+    let mut out = Cursor::new(Vec::new());
+    let made = write_wav(&mut Cursor::new(bytes), bytes.len() as u64, &Limits::STANDARD, &mut out);
+    made.unwrap_or_else(|e| panic!("{e:?}"));
+    (out.into_inner().len() - 44) as f64 / 32_000.0
+}
+
+/// Silent frames of MP3 with this header; each has 1,152 samples, or 576 of MPEG-2.
+fn frames(header: [u8; 4], bytes: usize, count: usize) -> Vec<u8> {
+    let mut frame = vec![0; bytes];
+    frame[..4].copy_from_slice(&header);
+    frame.repeat(count)
+}
+
+/// MPEG-1 layer III at 44,100 a second, mono, at 128 and at 32 kbit/s.
+fn fine(count: usize) -> Vec<u8> {
+    frames([0xff, 0xfb, 0x90, 0xc4], 417, count)
+}
+fn coarse(count: usize) -> Vec<u8> {
+    frames([0xff, 0xfb, 0x10, 0xc4], 104, count)
+}
+/// The same at 128 kbit/s in stereo.
+fn stereo(count: usize) -> Vec<u8> {
+    frames([0xff, 0xfb, 0x90, 0x04], 417, count)
+}
+/// MPEG-2 layer III at 22,050 a second, mono, at 64 kbit/s.
+fn slow(count: usize) -> Vec<u8> {
+    frames([0xff, 0xf3, 0x80, 0xc4], 208, count)
+}
+
+/// An ID3v2.3 tag with this many bytes in it, and an ID3v1 tag.
+fn tag_before(bytes: u32) -> Vec<u8> {
+    let size = [21, 14, 7, 0].map(|by| (bytes >> by & 127) as u8);
+    [b"ID3\x03\0\0".as_slice(), &size, &vec![0; bytes as usize]].concat()
+}
+fn tag_behind() -> Vec<u8> {
+    [b"TAG".as_slice(), &[b' '; 125]].concat()
+}
+
+const FRAME: f64 = 1152.0 / 44_100.0;
+
+/// Name, file and length in seconds.
+fn rows() -> Vec<(&'static str, Vec<u8>, f64)> {
+    let opus = std::fs::read(
+        PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("samples/wojcik/calls/Voice 20200521 103114.opus"),
+    )
+    .expect("sample");
+    vec![
+        ("bit rate falls", [fine(400), coarse(2000)].concat(), 2400.0 * FRAME),
+        ("bit rate rises", [coarse(400), fine(2000)].concat(), 2400.0 * FRAME),
+        ("bit rate falls late", [fine(2000), coarse(400)].concat(), 2400.0 * FRAME),
+        ("bit rate changes all the time", [fine(1), coarse(3)].concat().repeat(600), 2400.0 * FRAME),
+        (
+            "two joined that state their lengths",
+            [sounds::mp3(10, true), sounds::mp3(20, true)].concat(),
+            1147.0 * FRAME,
+        ),
+        ("two joined that do not", [sounds::mp3(10, false), sounds::mp3(20, false)].concat(), 1147.0 * FRAME),
+        (
+            "only the first states its length",
+            [sounds::mp3(10, true), sounds::mp3(20, false)].concat(),
+            1147.0 * FRAME,
+        ),
+        ("three joined", sounds::mp3(10, true).repeat(3), 1146.0 * FRAME),
+        ("a tag behind each", [sounds::mp3(10, true), tag_behind()].concat().repeat(2), 764.0 * FRAME),
+        ("a tag before each", [tag_before(300), sounds::mp3(10, true)].concat().repeat(2), 764.0 * FRAME),
+        (
+            "a large tag before the second",
+            [sounds::mp3(10, false), tag_before(40_000), fine(382)].concat(),
+            764.0 * FRAME,
+        ),
+        ("mono, then stereo", [fine(400), stereo(400)].concat(), 800.0 * FRAME),
+        ("stereo, then mono, then stereo", [stereo(400), fine(400), stereo(400)].concat(), 1200.0 * FRAME),
+        ("another rate joined", [fine(400), slow(400)].concat(), 400.0 * FRAME + 400.0 * 576.0 / 22_050.0),
+        ("AMR, two joined", [sounds::amr(5, false), sounds::amr(7, false)].concat(), 12.0),
+        ("AMR wide band, two joined", [sounds::amr(5, true), sounds::amr(7, true)].concat(), 12.0),
+        ("Opus in Ogg, chained", opus.repeat(2), 96.2),
+    ]
+}
+
+#[test]
+fn recordings_are_played_to_their_last_frame() {
+    let mut wrong = Vec::new();
+    for (name, bytes, seconds) in rows() {
+        let (length, wav) = (heard(&bytes).length.as_secs_f64(), written(&bytes));
+        if (length - seconds).abs() > 0.15 || (wav - seconds).abs() > 0.15 {
+            wrong.push(format!("{name}: heard {length}, written {wav}, wanted {seconds}"));
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong:#?}");
+}
+
+#[test]
+fn what_was_joined_is_not_called_broken() {
+    for (name, bytes, _) in rows() {
+        let findings: Vec<_> = heard(&bytes).flaws.iter().map(leverarch::sound::Flaw::finding).collect();
+        let quiet = findings.iter().all(|finding| finding.code == Code::LengthDiffers);
+        assert!(quiet, "{name}: {findings:#?}");
+    }
+}
+
+#[test]
+fn the_inputs_that_were_seen_are_whole() {
+    for (folder, seconds) in [("mp3-vbr-without-xing", 60.02), ("mp3-two-joined", 120.04)] {
+        let bytes = crate::bytes(folder, "a.mp3");
+        let (length, wav) = (heard(&bytes).length.as_secs_f64(), written(&bytes));
+        assert!((length - seconds).abs() < 0.1 && (wav - seconds).abs() < 0.1, "{folder}: {length}, {wav}");
+    }
+}
+
+/// What ffmpeg writes in each format that it can, and what it decodes of that.
+#[test]
+#[ignore = "needs ffmpeg"]
+fn lengths_are_those_that_ffmpeg_decodes() {
+    let folder = tempfile::tempdir().expect("folder");
+    let at = |name: &str| folder.path().join(name).display().to_string();
+    let run = |words: &[&str]| {
+        let ran = Command::new("ffmpeg")
+            .args(["-hide_banner", "-nostdin", "-y"])
+            .args(words)
+            .output()
+            .expect("ffmpeg runs");
+        String::from_utf8_lossy(&ran.stderr).into_owned()
+    };
+    let speech = "anoisesrc=d=21.7:c=pink:a=0.3,tremolo=f=0.5";
+    let mut wrong = Vec::new();
+    for (name, how) in [
+        ("cbr.mp3", "-c:a libmp3lame -b:a 64k"),
+        ("vbr.mp3", "-c:a libmp3lame -q:a 5"),
+        ("no-xing.mp3", "-c:a libmp3lame -q:a 5 -write_xing 0"),
+        ("telephone.mp3", "-c:a libmp3lame -q:a 5 -ar 8000 -write_xing 0"),
+        ("vorbis.ogg", "-c:a libvorbis"),
+        ("opus.ogg", "-c:a libopus"),
+        ("aac.m4a", "-c:a aac"),
+        ("telephone.m4a", "-c:a aac -ar 8000"),
+        ("aac.aac", "-c:a aac"),
+        ("flac.flac", "-c:a flac"),
+        ("opus.webm", "-c:a libopus"),
+        ("pcm.caf", "-c:a pcm_s16be"),
+        ("pcm.aiff", "-c:a pcm_s16be"),
+    ] {
+        let file = at(name);
+        let mut words = vec!["-f", "lavfi", "-i", speech];
+        words.extend(how.split(' '));
+        run(&[words.as_slice(), &[file.as_str()]].concat());
+        let joined = at(&format!("joined-{name}"));
+        let once = std::fs::read(&file).unwrap_or_else(|e| panic!("{name}: {e}"));
+        std::fs::write(&joined, once.repeat(2)).expect("written");
+        // Of chained Opus it counts the time by the pages and not by what it decodes: 44.36 s for two of 21.7 s.
+        let repeats = name != "opus.ogg" && matches!(name.rsplit('.').next(), Some("mp3" | "ogg" | "aac"));
+        for path in [Some(&file), repeats.then_some(&joined)].into_iter().flatten() {
+            let said = run(&["-i", path, "-f", "null", "-"]);
+            let time =
+                said.rsplit("time=").next().and_then(|rest| rest.split(' ').next()).unwrap_or_default();
+            let parts: Vec<f64> = time.split(':').map(|part| part.parse().unwrap_or(f64::NAN)).collect();
+            let seconds = parts.iter().fold(0.0, |sum, part| sum * 60.0 + part);
+            let length = heard(&std::fs::read(path).expect("read")).length.as_secs_f64();
+            // A codec begins in a frame of silence of its own, which at 8,000 samples a second is 0.128 s.
+            if (length - seconds).abs() > 0.15 || seconds.is_nan() {
+                wrong.push(format!("{path}: {length}, ffmpeg {seconds}"));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong:#?}");
+}

@@ -33,8 +33,7 @@ pub const FOLDERS: &[&str] = &[
 
 fn page(html: &[u8]) -> Reading {
     let file = ItemPath::parse("page.html").expect("path");
-    let known =
-        Known { file: &file, title: "Page", detail: "", checked_by: None, limits: &Limits::STANDARD };
+    let known = Known { file: &file, title: "Page", detail: "", checked_by: None, limits: &Limits::STANDARD };
     read(Script::Html, html, known).expect("read")
 }
 
@@ -47,9 +46,9 @@ fn words(reading: &Reading) -> String {
             Part::Facts(facts) => all.extend(facts.iter().map(|(label, value)| format!("{label}: {value}"))),
             Part::Table(table) => {
                 let rows = std::iter::once(&table.head).chain(&table.rows).filter(|row| !row.is_empty());
-                all.extend(rows.map(|row| {
-                    row.iter().map(|cell| cell.to_string()).collect::<Vec<_>>().join(" | ")
-                }));
+                all.extend(
+                    rows.map(|row| row.iter().map(|cell| cell.to_string()).collect::<Vec<_>>().join(" | ")),
+                );
             }
             other => panic!("{other:?}"),
         }
@@ -125,8 +124,14 @@ fn words_are_struck_out_where_a_browser_draws_a_line() {
         ("<style>div p{text-decoration:line-through}</style><div><b><p>out</p></b></div><p>in", &["out"]),
         ("<style>div>b{text-decoration:line-through}</style><div><i><b>in</b></i><b>out</b></div>", &["out"]),
         ("<style>.a{text-decoration:line-through}p.a{text-decoration:none}</style><p class=a>in", &[]),
-        ("<style>.a{text-decoration:line-through!important}</style><p class=a style='text-decoration:none'>out", &["out"]),
-        ("<style>@media print{p{text-decoration:line-through}}a:hover{text-decoration:line-through}</style><p>in <a>in</a>", &[]),
+        (
+            "<style>.a{text-decoration:line-through!important}</style><p class=a style='text-decoration:none'>out",
+            &["out"],
+        ),
+        (
+            "<style>@media print{p{text-decoration:line-through}}a:hover{text-decoration:line-through}</style><p>in <a>in</a>",
+            &[],
+        ),
         ("<style>@media screen{p{text-decoration:line-through}}</style><p>out", &["out"]),
         ("<style>/* p{text-decoration:line-through} */</style><p>in", &[]),
         ("<table><tr><td><s>200</s><td>a<tr><td>300<td>b</table>", &["200"]),
@@ -200,7 +205,9 @@ fn letters_are_read_in_the_encoding_that_they_are_in() {
     let polish_utf8 = "Zapłać 50 zł".as_bytes();
     let put = |head: &str, body: &[u8]| [head.as_bytes(), b"<p>", body, b"</p>"].concat();
     let wide = |text: &str, big: bool| -> Vec<u8> {
-        text.encode_utf16().flat_map(|unit| if big { unit.to_be_bytes() } else { unit.to_le_bytes() }).collect()
+        text.encode_utf16()
+            .flat_map(|unit| if big { unit.to_be_bytes() } else { unit.to_le_bytes() })
+            .collect()
     };
     let marked = |mark: &[u8], rest: Vec<u8>| [mark.to_vec(), rest].concat();
     let polish = "Zapłać 50 zł";
@@ -228,14 +235,24 @@ fn letters_are_read_in_the_encoding_that_they_are_in() {
         ("says Latin-1, is UTF-8", put("<meta charset=iso-8859-1>", "£5".as_bytes()), "£5", true),
         ("unknown name", put("<meta charset=klingon>", b"\xa35"), "£5", true),
         ("UTF-8 with one bad byte", put("<meta charset=utf-8>", "££\u{20ac} x".as_bytes()), "££€ x", false),
-        ("mark beats meta", marked(b"\xef\xbb\xbf", put("<meta charset=windows-1250>", polish_utf8)), polish, false),
+        (
+            "mark beats meta",
+            marked(b"\xef\xbb\xbf", put("<meta charset=windows-1250>", polish_utf8)),
+            polish,
+            false,
+        ),
         ("UTF-16, little", marked(b"\xff\xfe", wide("<p>Zapłać 50 zł</p>", false)), polish, false),
         ("UTF-16, big", marked(b"\xfe\xff", wide("<p>Zapłać 50 zł</p>", true)), polish, false),
         ("UTF-16 without a mark", wide("<p>Zapłać 50 zł</p>", false), polish, false),
         ("UTF-16 that is not", put("<meta charset=utf-16>", polish_utf8), polish, false),
         ("Cyrillic", put("<meta charset=koi8-r>", b"\xd0\xcc\xc1\xd4\xc1"), "плата", false),
         ("Chinese", put("<meta charset=gb2312>", b"\xb8\xb6\xbf\xee"), "付款", false),
-        ("late", put(&format!("<title>{}</title><meta charset=windows-1250>", "x".repeat(2_000)), polish_1250), polish, false),
+        (
+            "late",
+            put(&format!("<title>{}</title><meta charset=windows-1250>", "x".repeat(2_000)), polish_1250),
+            polish,
+            false,
+        ),
     ] {
         let reading = page(&html);
         let found = words(&reading);
@@ -279,7 +296,11 @@ fn what_a_page_hides_is_left_out_and_said() {
         ("<p hidden>no</p>yes", "yes", Some(Code::HiddenText)),
         ("<style>.h{display:none}</style><p class=h>no</p>yes", "yes", Some(Code::HiddenText)),
         ("<style>.h{display:none}#s{display:block}</style><p class=h id=s>yes", "yes", None),
-        ("<b style='visibility:hidden'>no<i style='visibility:visible'>yes</i></b>", "yes", Some(Code::HiddenText)),
+        (
+            "<b style='visibility:hidden'>no<i style='visibility:visible'>yes</i></b>",
+            "yes",
+            Some(Code::HiddenText),
+        ),
         ("<b style='mso-hide:all'>no</b>yes", "yes", Some(Code::HiddenText)),
         ("<b aria-hidden=true>yes</b>", "yes", None),
         ("<details><summary>More</summary>inside</details>", "More\ninside", None),
@@ -287,12 +308,17 @@ fn what_a_page_hides_is_left_out_and_said() {
         ("x<noscript>no scripts</noscript>y", "x [For browsers without scripts:] no scripts y", None),
         ("<b style='color:white'>faint</b>yes", "faintyes", Some(Code::HiddenShown)),
         ("<table bgcolor=black><tr><td style='color:#fff'>light on dark</table>", "light on dark", None),
+        ("<style>p>b:nth-child(2){background:navy}</style><p><b style='color:#fff'>seen</b>", "seen", None),
         ("<b style='font-size:0'>none</b>yes", "noneyes", Some(Code::HiddenShown)),
         ("<b style='font-size:0'><i style='font-size:12px'>yes</i></b>", "yes", None),
         // The whole page: a program would have shown it.
-        ("<body><div style='display:none'>all of it</div></body>", "all of it", None),
-        ("<div hidden>never ended<p>and the rest", "never ended\n\nand the rest", None),
-        ("<p>start</p><div hidden>never ended<p>and the rest", "start\n\nnever ended\n\nand the rest", None),
+        ("<body><div style='display:none'>all of it</div></body>", "all of it", Some(Code::HiddenShown)),
+        ("<div hidden>never ended<p>and the rest", "never ended\n\nand the rest", Some(Code::HiddenShown)),
+        (
+            "<p>start</p><div hidden>never ended<p>and the rest",
+            "start\n\nnever ended\n\nand the rest",
+            Some(Code::HiddenShown),
+        ),
         ("x<dialog>no</dialog><dialog open>yes</dialog>", "x\nyes", Some(Code::HiddenText)),
     ] {
         let reading = page(html.as_bytes());
@@ -309,12 +335,20 @@ fn what_a_page_hides_is_left_out_and_said() {
 fn frames_and_files_within_a_page_are_shown_or_named() {
     let reading = page(&bytes("html-iframe", "a.html"));
     let text = words(&reading);
-    for there in ["FRAMEZEBRA", "x", "[a file within the page (a.pdf), not shown]", "OBJ", "[a recording (x), not shown]"] {
+    for there in [
+        "FRAMEZEBRA",
+        "x",
+        "[a file within the page (a.pdf), not shown]",
+        "OBJ",
+        "[a recording (x), not shown]",
+    ] {
         assert!(text.contains(there), "{there}: {text}");
     }
     assert!(!text.contains("AUD"), "{text}");
     assert!(codes(&reading).contains(&Code::NotShown));
-    let text = said("<iframe src='https://bank.example/statement'></iframe><video poster=x.png><source src=clip.mp4></video>");
+    let text = said(
+        "<iframe src='https://bank.example/statement'></iframe><video poster=x.png><source src=clip.mp4></video>",
+    );
     assert!(text.contains("a page within the page (https://bank.example/statement), not shown"), "{text}");
     assert!(text.contains("a video (clip.mp4), not shown"), "{text}");
     // Frames within frames without end.
@@ -344,7 +378,7 @@ fn fragments_and_comments_before_the_page_are_read() {
         assert!(text.lines().any(|there| there == line), "{line}: {text}");
     }
     let reading = page(&bytes("html-strike", "a.html"));
-    assert_eq!(styled(&reading).0, ["£100", "OLD", "OLDER", "STYLESTRIKE"].map(String::from)[..].to_vec());
+    assert_eq!(styled(&reading).0, ["£100", "OLDOLDER", "STYLESTRIKE"]);
 }
 
 #[test]
@@ -362,7 +396,9 @@ fn pictures_within_a_page_follow_it() {
     assert_eq!(names, ["Picture 1.png"]);
     assert_eq!(reading.enclosures[0].bytes, picture);
     let text = words(&reading);
-    for there in ["[Picture 1: chart]", "[Picture 1] [tick]", "1 picture is kept elsewhere", "cannot be read: lost"] {
+    for there in
+        ["[Picture 1: chart]", "[Picture 1] [tick]", "1 picture is kept elsewhere", "cannot be read: lost"]
+    {
         assert!(text.contains(there), "{there}: {text}");
     }
     let shot = page(&bytes("html-datauri", "a.html"));
@@ -370,7 +406,9 @@ fn pictures_within_a_page_follow_it() {
     assert!(words(&shot).contains("[Picture 1: shot]"));
     assert!(!words(&shot).contains("elsewhere"));
     // Outside a table of candidates, the one that is there is taken.
-    let lazy = format!("<img src='data:image/gif;base64,R0lGODlhAQABAAAAACwAAAAAAQABAAA=' srcset='data:image/png;base64,{base64} 2x'>");
+    let lazy = format!(
+        "<img src='data:image/gif;base64,R0lGODlhAQABAAAAACwAAAAAAQABAAA=' srcset='data:image/png;base64,{base64} 2x'>"
+    );
     assert_eq!(page(lazy.as_bytes()).enclosures.len(), 1);
 }
 
@@ -378,7 +416,8 @@ fn base64(bytes: &[u8]) -> String {
     const LETTERS: &[u8] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
     let mut out = String::new();
     for chunk in bytes.chunks(3) {
-        let bits = chunk.iter().enumerate().fold(0u32, |bits, (i, byte)| bits | u32::from(*byte) << (16 - 8 * i));
+        let bits =
+            chunk.iter().enumerate().fold(0u32, |bits, (i, byte)| bits | u32::from(*byte) << (16 - 8 * i));
         for place in 0..4 {
             let letter = LETTERS[(bits >> (18 - 6 * place) & 63) as usize];
             out.push(if place <= chunk.len() { char::from(letter) } else { '=' });
@@ -413,7 +452,8 @@ fn the_words_of_a_drawing_can_be_searched_for() {
     let svg = "<svg xmlns='http://www.w3.org/2000/svg' width='300' height='80'><text y='30'>Łukasz owes £5</text></svg>";
     let case = case(&[("a.svg", svg.as_bytes())], &["a.svg"]);
     case.build();
-    let text = std::process::Command::new("pdftotext").arg(case.output("pdf")).arg("-").output().expect("pdftotext");
+    let text =
+        std::process::Command::new("pdftotext").arg(case.output("pdf")).arg("-").output().expect("pdftotext");
     let text = String::from_utf8(text.stdout).expect("UTF-8");
     assert!(text.contains("Łukasz owes £5"), "{text}");
 }
@@ -425,7 +465,11 @@ fn a_drawing_reads_nothing_from_the_disk() {
     let folder = tempfile::tempdir().expect("folder");
     let outside = folder.path().join("secret.png");
     std::fs::write(&outside, &picture).expect("picture");
-    for address in [outside.display().to_string(), format!("file://{}", outside.display()), "https://x.example/a.png".into()] {
+    for address in [
+        outside.display().to_string(),
+        format!("file://{}", outside.display()),
+        "https://x.example/a.png".into(),
+    ] {
         let svg = format!(
             "<svg xmlns='http://www.w3.org/2000/svg' xmlns:xlink='http://www.w3.org/1999/xlink' width='200' height='100'>\
              <text y='20'>kept</text><image xlink:href='{address}' width='64' height='64'/></svg>"
@@ -435,7 +479,9 @@ fn a_drawing_reads_nothing_from_the_disk() {
         assert!(ran.findings().contains(&("not-shown".into(), "a.svg".into())), "{:?}", ran.findings());
         let pdf = lopdf::Document::load(case.output("pdf")).expect("PDF");
         let image = |object: &lopdf::Object| {
-            object.as_stream().is_ok_and(|s| s.dict.get(b"Subtype").is_ok_and(|t| t.as_name().is_ok_and(|n| n == b"Image")))
+            object
+                .as_stream()
+                .is_ok_and(|s| s.dict.get(b"Subtype").is_ok_and(|t| t.as_name().is_ok_and(|n| n == b"Image")))
         };
         assert_eq!(pdf.objects.values().filter(|object| image(object)).count(), 0, "{address}");
     }
@@ -529,7 +575,14 @@ fn crafted_pages_cost_no_more_than_their_size() {
         ("attributes", format!("<p {attributes}>end")),
         ("tables", "<table><tr><td>".repeat(20_000) + "end"),
         ("cells", format!("<table>{}</table>end", "<tr><td colspan=1000 rowspan=1000>x".repeat(5_000))),
-        ("rules", format!("<style>{}</style>{}end", ".a .b{color:red}".repeat(20_000), "<i class=b>".repeat(20_000))),
+        (
+            "rules",
+            format!(
+                "<style>{}</style>{}end",
+                ".a .b{color:red}".repeat(20_000),
+                "<i class=b>".repeat(20_000)
+            ),
+        ),
         ("options", format!("<select>{}</select>end", "<option selected>x".repeat(50_000))),
         ("items", format!("<ol reversed>{}</ol>end", "<li>x<ol reversed>".repeat(20_000))),
         ("drawings", "<svg><g>".repeat(20_000) + "end"),
@@ -538,6 +591,6 @@ fn crafted_pages_cost_no_more_than_their_size() {
         let reading = page(html.as_bytes());
         let took = begun.elapsed();
         assert!(format!("{:?}", reading.written).contains("end") || name == "drawings", "{name}");
-        assert!(took < Duration::from_secs(40), "{name} took {took:?}");
+        assert!(took < Duration::from_secs(30), "{name} took {took:?}");
     }
 }

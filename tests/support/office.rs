@@ -48,14 +48,40 @@ fn relations(list: &[(&str, &str)]) -> String {
 
 /// A Word document with this body.
 pub(crate) fn docx(body: &str) -> Vec<u8> {
+    docx_with(body, &[])
+}
+
+/// A Word document with this body and these other parts, such as its styles.
+pub(crate) fn docx_with(body: &str, others: &[(&str, &str)]) -> Vec<u8> {
+    const MAIN: &str = "http://schemas.openxmlformats.org/wordprocessingml/2006/main";
     let document = format!(
-        r#"<?xml version="1.0" encoding="UTF-8" standalone="yes"?><w:document xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"><w:body>{body}<w:sectPr><w:pgSz w:w="11906" w:h="16838"/></w:sectPr></w:body></w:document>"#
+        r#"<?xml version="1.0" encoding="UTF-8" standalone="yes"?><w:document xmlns:w="{MAIN}"><w:body>{body}<w:sectPr><w:pgSz w:w="11906" w:h="16838"/></w:sectPr></w:body></w:document>"#
     );
-    packed(&[
-        ("[Content_Types].xml", &types(&[("/word/document.xml", "wordprocessingml.document.main")])),
-        ("_rels/.rels", &relations(&[("officeDocument", "word/document.xml")])),
+    let kinds: Vec<(String, String)> = others
+        .iter()
+        .map(|(name, _)| (format!("/word/{name}.xml"), format!("wordprocessingml.{name}")))
+        .collect();
+    let mut all = vec![("/word/document.xml", "wordprocessingml.document.main")];
+    all.extend(kinds.iter().map(|(part, kind)| (part.as_str(), kind.as_str())));
+    let targets: Vec<(&str, String)> =
+        others.iter().map(|(name, _)| (*name, format!("{name}.xml"))).collect();
+    let related: Vec<(&str, &str)> = targets.iter().map(|(name, target)| (*name, target.as_str())).collect();
+    let bodies: Vec<(String, String)> = others
+        .iter()
+        .map(|(name, inner)| {
+            (format!("word/{name}.xml"), format!(r#"<w:{name} xmlns:w="{MAIN}">{inner}</w:{name}>"#))
+        })
+        .collect();
+    let (types, root, related) =
+        (types(&all), relations(&[("officeDocument", "word/document.xml")]), relations(&related));
+    let mut parts: Vec<(&str, &str)> = vec![
+        ("[Content_Types].xml", &types),
+        ("_rels/.rels", &root),
         ("word/document.xml", &document),
-    ])
+        ("word/_rels/document.xml.rels", &related),
+    ];
+    parts.extend(bodies.iter().map(|(name, body)| (name.as_str(), body.as_str())));
+    packed(&parts)
 }
 
 /// A paragraph of a Word document.
@@ -71,7 +97,7 @@ pub(crate) fn word_table(rows: &[&[&str]]) -> String {
     format!("<w:tbl><w:tblPr/>{rows}</w:tbl>")
 }
 
-const OPEN: &str = r#"<?xml version="1.0" encoding="UTF-8"?><office:document-content xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0" xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0" xmlns:table="urn:oasis:names:tc:opendocument:xmlns:table:1.0" xmlns:style="urn:oasis:names:tc:opendocument:xmlns:style:1.0" xmlns:dc="http://purl.org/dc/elements/1.1/" office:version="1.2">"#;
+const OPEN: &str = r#"<?xml version="1.0" encoding="UTF-8"?><office:document-content xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0" xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0" xmlns:table="urn:oasis:names:tc:opendocument:xmlns:table:1.0" xmlns:style="urn:oasis:names:tc:opendocument:xmlns:style:1.0" xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:draw="urn:oasis:names:tc:opendocument:xmlns:drawing:1.0" office:version="1.2">"#;
 
 fn open_document(kind: &str, content: &str) -> Vec<u8> {
     let manifest = format!(
@@ -87,6 +113,12 @@ fn open_document(kind: &str, content: &str) -> Vec<u8> {
 /// An OpenDocument text with this body.
 pub(crate) fn odt(body: &str) -> Vec<u8> {
     open_document("text", &format!("<office:body><office:text>{body}</office:text></office:body>"))
+}
+
+/// An OpenDocument text with these styles and this body.
+pub(crate) fn odt_with(styles: &str, body: &str) -> Vec<u8> {
+    let styles = format!("<office:automatic-styles>{styles}</office:automatic-styles>");
+    open_document("text", &format!("{styles}<office:body><office:text>{body}</office:text></office:body>"))
 }
 
 /// An OpenDocument spreadsheet with these styles and tables.

@@ -207,9 +207,14 @@ mod tests {
 
     #[test]
     fn numbers_are_read_as_the_standard_reads_them() {
-        for (text, number) in
-            [("7", Some(7)), (" -2x", Some(-2)), ("+4", Some(4)), ("x", None), ("", None), ("99999999999", None)]
-        {
+        for (text, number) in [
+            ("7", Some(7)),
+            (" -2x", Some(-2)),
+            ("+4", Some(4)),
+            ("x", None),
+            ("", None),
+            ("99999999999", None),
+        ] {
             assert_eq!(integer(text), number, "{text:?}");
         }
     }

@@ -70,7 +70,8 @@ pub(super) fn read(bytes: &[u8], known: Known<'_>, beside: Option<Beside<'_>>) -
     let written =
         Written { what: "Web page".into(), title: known.title.into(), detail: known.detail.into(), parts };
     let beside: Vec<Option<ItemPath>> = page.files.iter().map(|file| file.from.clone()).collect();
-    let enclosures = page.files.into_iter().map(|file| Enclosure { name: file.name, bytes: file.bytes, after: 0 });
+    let enclosures =
+        page.files.into_iter().map(|file| Enclosure { name: file.name, bytes: file.bytes, after: 0 });
     Reading {
         written: vec![written],
         enclosures: enclosures.collect(),
@@ -115,20 +116,14 @@ fn page_in(html: &str, folder: &str, beside: Option<Beside<'_>>, enclosures: Opt
     };
     let mut reader = read(true);
     // A style may hide all that a page says until a program shows it; then nothing is hidden.
-    if reader.is_empty() && reader.hides() {
+    if reader.is_empty()
+        && let Some(words) = reader.hidden()
+    {
         reader = read(false);
+        reader.reveal(words);
     }
     let title = reader::title(&tree);
     let (parts, pictures, findings) = reader.finish();
     let Pictures { files, elsewhere, enclosed, used, .. } = pictures;
-    Page {
-        title,
-        parts,
-        pictures: elsewhere,
-        shown: enclosed,
-        files,
-        used,
-        ended: tree.ended,
-        findings,
-    }
+    Page { title, parts, pictures: elsewhere, shown: enclosed, files, used, ended: tree.ended, findings }
 }

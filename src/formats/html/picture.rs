@@ -312,7 +312,9 @@ fn written(tree: &Tree, top: Id, rules: &str) -> String {
         out.push('<');
         out.push_str(element.name());
         if id == top {
-            out.push_str(" xmlns=\"http://www.w3.org/2000/svg\" xmlns:xlink=\"http://www.w3.org/1999/xlink\"");
+            out.push_str(
+                " xmlns=\"http://www.w3.org/2000/svg\" xmlns:xlink=\"http://www.w3.org/1999/xlink\"",
+            );
         }
         let mut seen = BTreeSet::new();
         for (name, value) in element.written_attributes() {

@@ -5,15 +5,15 @@ use super::flow::{DEEP, Flow};
 use super::form::{self, Field};
 use super::list::{List, Marker};
 use super::picture::Pictures;
-use super::remarks::Remarks;
+use super::remarks::{Remarks, Words};
 use super::style::{Look, Sheet, Spaces, is_for_screen};
 use super::table::{Frame, arranged, is_facts, table};
 use super::tree::{Element, Id, Kind, Tree, never_read};
 use crate::finding::Finding;
+use crate::formats::Script;
 use crate::formats::charset;
 use crate::identify::{self, Format, HEAD};
 use crate::model::{Baseline, CharStyle};
-use crate::formats::Script;
 use crate::written::Part;
 
 /// How deep tables may nest before their frames are no longer told apart.
@@ -73,9 +73,14 @@ impl<'a> Reader<'a> {
             && self.flows.iter().all(|flow| flow.parts.is_empty() && flow.text.trim().is_empty())
     }
 
-    /// Whether words were left out because they are hidden.
-    pub(super) fn hides(&self) -> bool {
-        self.remarks.hidden.any()
+    /// The words that were left out because they are hidden, if there are any.
+    pub(super) fn hidden(&mut self) -> Option<Words> {
+        self.remarks.hidden.any().then(|| std::mem::take(&mut self.remarks.hidden))
+    }
+
+    /// Says that these words are shown although the page hides them.
+    pub(super) fn reveal(&mut self, words: Words) {
+        self.remarks.revealed = words;
     }
 
     /// The parts, the pictures, and what there is to say.
@@ -95,10 +100,11 @@ impl<'a> Reader<'a> {
 
     /// Reads a page, or one that is shown within another.
     pub(super) fn document(&mut self, tree: &Tree) {
+        let lacking = self.remarks.sheets;
         let css = self.rules(tree);
         let mut sheet = Sheet::new();
+        sheet.unsure = self.remarks.sheets > lacking;
         css.iter().for_each(|css| sheet.add(css));
-        self.remarks.of_sheet(&sheet);
         self.remarks.too_many |= tree.too_many;
         let page = Page { tree, sheet: &sheet, rules: &css.join("\n"), last: last_text(tree) };
         let tables = std::mem::take(&mut self.tables);
@@ -136,6 +142,7 @@ impl<'a> Reader<'a> {
             self.end_table();
         }
         self.tables = tables;
+        self.remarks.of_sheet(&sheet);
     }
 
     /// The rules of a page, in their order: its own, and those of files beside it.
@@ -153,10 +160,12 @@ impl<'a> Reader<'a> {
                 "link" => {
                     let word = |word: &str| word.eq_ignore_ascii_case("stylesheet");
                     let sheet = element.attribute("rel").is_some_and(|rel| {
-                        rel.split_ascii_whitespace().any(word) && !rel.to_ascii_lowercase().contains("alternate")
+                        rel.split_ascii_whitespace().any(word)
+                            && !rel.to_ascii_lowercase().contains("alternate")
                     });
                     let address = element.attribute("href").filter(|_| sheet);
                     let file = address.and_then(|address| self.pictures.file(address));
+                    self.remarks.sheets += usize::from(address.is_some() && file.is_none());
                     rules.extend(file.map(|(_, bytes)| charset::decode(&bytes).into_owned()));
                 }
                 _ => {}
@@ -185,9 +194,13 @@ impl<'a> Reader<'a> {
             return None;
         }
         let look = page.sheet.look(tree, id, element, around);
-        if look.hidden && self.hide && !page.swallows(id, name) {
-            self.remarks.hidden.add(&tree.words(id));
-            return None;
+        if look.hidden && self.hide {
+            let words = tree.words(id);
+            if !page.swallows(id, name) {
+                self.remarks.hidden.add(&words);
+                return None;
+            }
+            self.remarks.revealed.add(&words);
         }
         if element.is_svg() {
             if name == "svg" && (look.visible || !self.hide) {
@@ -236,8 +249,8 @@ impl<'a> Reader<'a> {
         let name = element.name();
         let plain = look.visible || !self.hide;
         match name {
-            "p" | "ul" | "ol" | "menu" | "dir" | "dl" | "pre" | "listing" | "xmp" | "blockquote" | "fieldset"
-            | "hr" => {
+            "p" | "ul" | "ol" | "menu" | "dir" | "dl" | "pre" | "listing" | "xmp" | "blockquote"
+            | "fieldset" | "hr" => {
                 let flow = self.flow();
                 if look.block {
                     flow.apart();
@@ -409,7 +422,9 @@ impl<'a> Reader<'a> {
     }
 
     fn picture(&mut self, tree: &Tree, id: Id, element: &Element, look: &Look) {
-        if element.name() == "input" && !element.attribute("type").is_some_and(|t| t.eq_ignore_ascii_case("image")) {
+        if element.name() == "input"
+            && !element.attribute("type").is_some_and(|t| t.eq_ignore_ascii_case("image"))
+        {
             return;
         }
         let size = |name: &str| {
@@ -434,7 +449,9 @@ impl<'a> Reader<'a> {
 
     /// A page within the page: what it says where it is there, and what it is where it is not.
     fn frame(&mut self, element: &Element, look: &Look) {
-        let dot = |name: &str| element.attribute(name).is_some_and(|size| matches!(size.trim(), "0" | "1" | "0px" | "1px"));
+        let dot = |name: &str| {
+            element.attribute(name).is_some_and(|size| matches!(size.trim(), "0" | "1" | "0px" | "1px"))
+        };
         if (!look.visible && self.hide) || (dot("width") && dot("height")) {
             return;
         }
@@ -556,6 +573,7 @@ impl Page<'_> {
 
 fn last_text(tree: &Tree) -> Option<Id> {
     let read = |id: Id| tree.element(id).is_none_or(|element| !never_read(element.name()));
-    let texts = tree.below(Tree::ROOT, read).filter(|id| text_of(tree, *id).is_some_and(|t| !t.trim().is_empty()));
+    let texts =
+        tree.below(Tree::ROOT, read).filter(|id| text_of(tree, *id).is_some_and(|t| !t.trim().is_empty()));
     texts.last()
 }

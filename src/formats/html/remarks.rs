@@ -61,6 +61,10 @@ pub(super) struct Remarks {
     pub(super) hidden: Words,
     /// Words that are there and cannot be seen.
     pub(super) faint: Words,
+    /// Words that a style hides and that are shown all the same.
+    pub(super) revealed: Words,
+    /// Style sheets that are not there.
+    pub(super) sheets: usize,
     /// Stretches that are marked as put in later.
     pub(super) inserted: usize,
     /// Content of other files, each in words.
@@ -77,7 +81,7 @@ pub(super) struct Remarks {
 
 impl Remarks {
     pub(super) fn of_sheet(&mut self, sheet: &Sheet) {
-        self.unfollowed |= sheet.unfollowed;
+        self.unfollowed |= sheet.unfollowed || sheet.is_exhausted();
         self.counters |= sheet.counters;
         self.behind += sheet.pictures;
     }
@@ -88,13 +92,29 @@ impl Remarks {
         let compare = "Compare it with the page in a browser.";
         let mut add = |finding: Finding, next: &str| findings.push(finding.next(next));
         if self.too_many {
-            let message = "This page has more than 2,000,000 elements. Text after those is shown without its layout.";
+            let message =
+                "This page has more than 2,000,000 elements. Text after those is shown without its layout.";
             add(Finding::warning(Code::TooLarge, message), compare);
         }
         if self.hidden.any() {
             let message =
                 format!("{} hidden by the page itself. {} not shown.", self.hidden.are(), self.hidden.they());
             add(Finding::note(Code::HiddenText, message), "");
+        }
+        if self.revealed.any() {
+            let message = format!(
+                "{} hidden by the page itself, which would leave it without words or without its end. {} shown in the \
+                 bundle.",
+                self.revealed.are(),
+                self.revealed.they()
+            );
+            add(Finding::warning(Code::HiddenShown, message), compare);
+        }
+        if self.sheets > 0 {
+            let are = counted(self.sheets, "style sheet of this page is", "style sheets of this page are");
+            let message =
+                format!("{are} not in the folder. What they may hide or strike out is shown like the rest.");
+            add(Finding::note(Code::NotShown, message), compare);
         }
         if self.faint.any() {
             let message = format!(
@@ -103,7 +123,10 @@ impl Remarks {
                 self.faint.are(),
                 self.faint.they()
             );
-            add(Finding::warning(Code::HiddenShown, message), "Open the page in a browser to see whether that matters.");
+            add(
+                Finding::warning(Code::HiddenShown, message),
+                "Open the page in a browser to see whether that matters.",
+            );
         }
         if self.unfollowed {
             let message = "A style rule of this page strikes words out in a way that leverarch cannot follow. \
@@ -112,19 +135,23 @@ impl Remarks {
             add(Finding::warning(Code::StruckOut, message), next);
         }
         if self.counters {
-            let message = "Style rules of this page write numbers before paragraphs. Those numbers are not shown.";
+            let message =
+                "Style rules of this page write numbers before paragraphs. Those numbers are not shown.";
             let next = "If you need the numbers, print the page to a PDF from a browser and use that.";
             add(Finding::warning(Code::NotShown, message), next);
         }
         if self.inserted > 0 {
             let passages = counted(self.inserted, "passage is", "passages are");
             let it = if self.inserted == 1 { "It is" } else { "They are" };
-            let message = format!("{passages} marked in the page as inserted later. {it} shown like the rest.");
+            let message =
+                format!("{passages} marked in the page as inserted later. {it} shown like the rest.");
             add(Finding::note(Code::TrackedChanges, message), "");
         }
         if !self.embedded.is_empty() {
-            let message =
-                format!("This page shows content of other files, which is not in the bundle: {}.", named(&self.embedded));
+            let message = format!(
+                "This page shows content of other files, which is not in the bundle: {}.",
+                named(&self.embedded)
+            );
             let next = "If you need one of them, save it as a file of its own and add it.";
             add(Finding::warning(Code::NotShown, message), next);
         }
@@ -136,10 +163,17 @@ impl Remarks {
         }
         if pictures.unreadable > 0 {
             let pictures = counted(pictures.unreadable, "picture", "pictures");
-            add(Finding::warning(Code::NotShown, format!("{pictures} of this page cannot be read.")), compare);
+            add(
+                Finding::warning(Code::NotShown, format!("{pictures} of this page cannot be read.")),
+                compare,
+            );
         }
         if self.behind > 0 {
-            let are = counted(self.behind, "background picture of this page is", "background pictures of this page are");
+            let are = counted(
+                self.behind,
+                "background picture of this page is",
+                "background pictures of this page are",
+            );
             add(Finding::note(Code::NotShown, format!("{are} not shown.")), "");
         }
         findings

@@ -11,7 +11,7 @@ use super::tree::{Element, Id, Tree, is_block};
 use crate::model::{Baseline, CharStyle};
 
 /// Comparisons of an element with a rule that one page may cost.
-const COMPARISONS: usize = 20_000_000;
+const COMPARISONS: usize = 5_000_000;
 /// Rules that are kept.
 const RULES: usize = 100_000;
 
@@ -146,6 +146,8 @@ pub(super) struct Sheet {
     left: std::cell::Cell<usize>,
     /// Whether a rule that could not be followed strikes words out.
     pub(super) unfollowed: bool,
+    /// Whether colours may be other than they seem, for a rule about them could not be followed.
+    pub(super) unsure: bool,
     /// Whether rules write numbers before paragraphs.
     pub(super) counters: bool,
     /// Pictures that rules put behind the text.
@@ -200,10 +202,12 @@ impl Sheet {
         if said.is_empty() {
             return;
         }
+        let colours = said.iter().any(|(s, _)| matches!(s, Saying::Colour(_) | Saying::Background(_)));
         let strikes = said.iter().any(|(saying, _)| *saying == Saying::Struck(true));
         for selector in selectors.split(',').map(str::trim) {
             let Some(compounds) = selector_of(selector) else {
                 self.unfollowed |= strikes && !passing(selector);
+                self.unsure |= colours && !passing(selector);
                 continue;
             };
             let Some(last) = compounds.last().filter(|_| self.rules.len() < RULES) else { continue };
@@ -228,7 +232,7 @@ impl Sheet {
     /// What rules and its own attributes say of an element, the weightier later.
     fn said(&self, tree: &Tree, id: Id, element: &Element) -> Vec<Saying> {
         let mut found: Vec<&Rule> = Vec::new();
-        if !self.rules.is_empty() {
+        if !self.rules.is_empty() && self.left.get() > 0 {
             let mut keys = vec![String::new(), element.name().to_owned()];
             keys.extend(element.attribute("id").map(|id| format!("#{id}")));
             keys.extend(classes(element).take(64).map(|class| format!(".{class}")));
@@ -246,6 +250,11 @@ impl Sheet {
         let plain = all().filter(|(_, important)| !important).map(|(saying, _)| *saying);
         let important = all().filter(|(_, important)| *important).map(|(saying, _)| *saying);
         plain.chain(important).collect()
+    }
+
+    /// Whether the page has so many rules and elements that not all were compared.
+    pub(super) fn is_exhausted(&self) -> bool {
+        self.left.get() == 0
     }
 
     fn fits(&self, tree: &Tree, id: Id, element: &Element, compounds: &[Compound]) -> bool {
@@ -330,6 +339,9 @@ impl Sheet {
                 Saying::Faint(to) => look.faint = to,
             }
         }
+        if self.unsure {
+            look.background = None;
+        }
         look.hidden = (hidden || display == Display::None) && !matches!(name, "html" | "body");
         look.block = matches!(display, Display::Block | Display::ListItem);
         look.item = display == Display::ListItem;
@@ -386,7 +398,9 @@ fn declaration(name: &str, value: &str) -> Option<Saying> {
             "inline" | "contents" | "table-cell" | "ruby" => Display::Inline,
             _ if first.starts_with("inline-") => Display::InlineBlock,
             "block" | "flex" | "grid" | "table" | "flow-root" | "table-row" | "table-caption"
-            | "table-row-group" | "table-header-group" | "table-footer-group" | "block flow" => Display::Block,
+            | "table-row-group" | "table-header-group" | "table-footer-group" | "block flow" => {
+                Display::Block
+            }
             _ => return None,
         }),
         "mso-hide" if value == "all" => Saying::Hidden,
@@ -395,7 +409,10 @@ fn declaration(name: &str, value: &str) -> Option<Saying> {
             "visible" => Saying::Visible(true),
             _ => return None,
         },
-        "text-decoration" | "text-decoration-line" | "-webkit-text-decoration" | "-webkit-text-decoration-line" => {
+        "text-decoration"
+        | "text-decoration-line"
+        | "-webkit-text-decoration"
+        | "-webkit-text-decoration-line" => {
             if words().any(|word| word == "line-through") {
                 Saying::Struck(true)
             } else if words().any(|word| {

@@ -72,6 +72,10 @@ impl Frame {
         let Some(row) = self.rows.last_mut() else { return };
         while let Some(left) = self.down.get_mut(row.len()).filter(|left| **left > 0) {
             *left -= 1;
+            if self.put_in >= PUT_IN {
+                return;
+            }
+            self.put_in += 1;
             row.push(Vec::new());
         }
     }

@@ -185,7 +185,11 @@ impl Tree {
         for id in self.below(top, |id| !silent(id)) {
             match self.node(id).map(|node| &node.kind) {
                 Some(Kind::Text(text)) => words.push_str(text),
-                Some(Kind::Element(element)) if is_block(element.name()) || element.name() == "br" || element.is_svg() => words.push(' '),
+                Some(Kind::Element(element))
+                    if is_block(element.name()) || element.name() == "br" || element.is_svg() =>
+                {
+                    words.push(' ')
+                }
                 _ => {}
             }
         }
@@ -197,8 +201,19 @@ impl Tree {
 pub(super) fn never_read(name: &str) -> bool {
     matches!(
         name,
-        "script" | "style" | "template" | "head" | "title" | "datalist" | "noembed" | "noframes" | "metadata"
-            | "desc" | "annotation" | "annotation-xml" | "rp"
+        "script"
+            | "style"
+            | "template"
+            | "head"
+            | "title"
+            | "datalist"
+            | "noembed"
+            | "noframes"
+            | "metadata"
+            | "desc"
+            | "annotation"
+            | "annotation-xml"
+            | "rp"
     )
 }
 
@@ -206,11 +221,58 @@ pub(super) fn never_read(name: &str) -> bool {
 pub(super) fn is_block(name: &str) -> bool {
     matches!(
         name,
-        "div" | "section" | "article" | "header" | "footer" | "main" | "nav" | "aside" | "address" | "center"
-            | "form" | "figure" | "figcaption" | "caption" | "dt" | "dd" | "li" | "body" | "html" | "legend"
-            | "details" | "summary" | "tbody" | "thead" | "tfoot" | "p" | "ul" | "ol" | "menu" | "dir" | "dl"
-            | "pre" | "blockquote" | "fieldset" | "hr" | "h1" | "h2" | "h3" | "h4" | "h5" | "h6" | "hgroup"
-            | "table" | "tr" | "td" | "th" | "dialog" | "search" | "listing" | "plaintext" | "xmp" | "optgroup"
+        "div"
+            | "section"
+            | "article"
+            | "header"
+            | "footer"
+            | "main"
+            | "nav"
+            | "aside"
+            | "address"
+            | "center"
+            | "form"
+            | "figure"
+            | "figcaption"
+            | "caption"
+            | "dt"
+            | "dd"
+            | "li"
+            | "body"
+            | "html"
+            | "legend"
+            | "details"
+            | "summary"
+            | "tbody"
+            | "thead"
+            | "tfoot"
+            | "p"
+            | "ul"
+            | "ol"
+            | "menu"
+            | "dir"
+            | "dl"
+            | "pre"
+            | "blockquote"
+            | "fieldset"
+            | "hr"
+            | "h1"
+            | "h2"
+            | "h3"
+            | "h4"
+            | "h5"
+            | "h6"
+            | "hgroup"
+            | "table"
+            | "tr"
+            | "td"
+            | "th"
+            | "dialog"
+            | "search"
+            | "listing"
+            | "plaintext"
+            | "xmp"
+            | "optgroup"
             | "option"
     )
 }
@@ -275,7 +337,8 @@ impl Gate {
     /// Whether a tag can be passed over. Those after which the text is read in another way never are.
     fn passed_over(&self, tag: &Tag) -> bool {
         let sink = &self.builder.sink;
-        let text = ["script", "style", "title", "textarea", "noframes", "xmp", "iframe", "noembed", "plaintext"];
+        let text =
+            ["script", "style", "title", "textarea", "noframes", "xmp", "iframe", "noembed", "plaintext"];
         !text.contains(&&*tag.name) && (sink.full() || (tag.kind == TagKind::StartTag && sink.deep()))
     }
 }

@@ -139,8 +139,9 @@ const fn is_sign(c: char) -> bool {
 }
 
 /// What addresses of the web and labels of enclosed pictures begin with.
-const SCHEMES: [&str; 9] =
-    ["http://", "https://", "mailto:", "tel:", "cid:", "ftp://", "www.", "image:", "inline image"];
+const SCHEMES: [&str; 7] = ["http://", "https://", "mailto:", "tel:", "cid:", "ftp://", "www."];
+/// What the labels of pictures and files among the words begin with, in square brackets: ours and other programs'.
+const LABELS: [&str; 6] = ["image:", "inline image", "picture ", "picture:", "attachment:", "a picture that"];
 /// Bytes of an address that is looked through for its end.
 const ADDRESS: usize = 4_000;
 
@@ -151,13 +152,16 @@ fn addresses(text: &str) -> Vec<(usize, usize)> {
     for (at, c) in text.char_indices() {
         let preceded = std::mem::replace(&mut before, c);
         let rest = text.as_bytes().get(at..).unwrap_or_default();
-        let begins = |scheme: &&&str| {
-            rest.get(..scheme.len()).is_some_and(|start| start.eq_ignore_ascii_case(scheme.as_bytes()))
+        let begins = |word: &&str| {
+            rest.get(..word.len()).is_some_and(|start| start.eq_ignore_ascii_case(word.as_bytes()))
         };
         if at < from || preceded.is_alphanumeric() || !c.is_ascii_alphabetic() {
             continue;
         }
-        let Some(scheme) = SCHEMES.iter().find(begins) else { continue };
+        let label = preceded == '[' && LABELS.iter().any(|word| begins(&word));
+        if !label && !SCHEMES.iter().any(|word| begins(&word)) {
+            continue;
+        }
         // Within angle or square brackets an address may be broken over lines.
         let near = rest.get(..ADDRESS).unwrap_or(rest);
         let end = |ends: &dyn Fn(&u8) -> bool| near.iter().position(ends);
@@ -166,7 +170,6 @@ fn addresses(text: &str) -> Vec<(usize, usize)> {
             '[' => end(&|b| *b == b']'),
             _ => None,
         };
-        let label = matches!(*scheme, "image:" | "inline image");
         if label && bracketed.is_none() {
             continue;
         }

@@ -21,9 +21,10 @@ use std::collections::BTreeMap;
 use jiff::civil::Date;
 
 use crate::dating::{self, CallName, Candidate, Chosen, Source, Trust};
-use crate::glance::Glance;
+use crate::formats::chat;
+use crate::glance::{Glance, List};
 use crate::manifest::vocabulary::Item;
-use crate::model::{ItemPath, Kind};
+use crate::model::{ItemPath, Kind, When};
 use crate::post::Sighting;
 
 /// A guess at one item.
@@ -114,7 +115,7 @@ pub fn guess(file: &ItemPath, look: &Glance, today: Date) -> Guess {
     let mail = look.mail.as_ref().map(mail::of).unwrap_or_default();
     let mut told = subject::of(&look.text);
     // The first paper of many that were disclosed says what it is itself, and not what they are.
-    if told.kind != Some(Kind::Disclosure) && kind_in(file) == Some(Kind::Disclosure) {
+    if told.kind != Some(Kind::Disclosure) && kind_in(file, look) == Some(Kind::Disclosure) {
         told = subject::Subject {
             kind: Some(Kind::Disclosure),
             references: told.references,
@@ -123,9 +124,13 @@ pub fn guess(file: &ItemPath, look: &Glance, today: Date) -> Guess {
     }
     let kind = told.kind.or_else(|| look.mail.is_some().then_some(Kind::Email));
     let kind = kind.or_else(|| (!look.codes.is_empty()).then_some(Kind::PostalReceipt));
-    let kind = kind.or_else(|| kind_in(file));
+    let kind = kind.or_else(|| kind_in(file, look));
 
-    let mut dates = dating::from_name(name, today);
+    // The moment in the name of a list is that of the backup.
+    let mut dates = match look.list {
+        Some((_, first, last)) => of_list(first, last),
+        None => dating::from_name(name, today),
+    };
     dates.join(dating::from_letter(&look.text, today));
     if let Some(made) = &look.made {
         dates.join(dating::from_pdf_info(made));
@@ -148,7 +153,11 @@ pub fn guess(file: &ItemPath, look: &Glance, today: Date) -> Guess {
         (Some(title), ..) => (Some(title), Some(page)),
         (None, Some(title), _) => (Some(title), Some("the bar code on it")),
         (None, None, Some(title)) => (Some(title), Some("the heads of the e-mail")),
-        (None, None, None) => (None, None),
+        (None, None, None) => match look.list {
+            Some((List::Calls, ..)) => (Some("Call log of a phone".into()), Some("what it lists")),
+            Some((List::Messages, ..)) => (Some("Text messages of a phone".into()), Some("what it lists")),
+            _ => (None, None),
+        },
     };
     let mut notes = mail.notes;
     if look.locked {
@@ -184,6 +193,14 @@ pub fn guess(file: &ItemPath, look: &Glance, today: Date) -> Guess {
         listed: false,
         file: file.clone(),
     }
+}
+
+/// The days that a list covers.
+fn of_list(first: Date, last: Date) -> dating::Found {
+    let reason = "the first and the last day in it";
+    let candidate = Candidate::new(When::Day(first), Source::Rows, Trust::High, reason);
+    let until = (first < last).then_some(When::Day(last));
+    Candidate { until, ..candidate }.into()
 }
 
 /// Whether a date is that of a picture, which may show a paper.
@@ -237,8 +254,15 @@ const WORDS: [(&str, Kind); 26] = [
     ("post", Kind::PostalReceipt),
 ];
 
-fn kind_in(file: &ItemPath) -> Option<Kind> {
+/// What kind of item a file is by its name. A call is a recording, and a text beside one is what was said in it; a
+/// table of calls, a bill or a letter about one is neither.
+fn kind_in(file: &ItemPath, look: &Glance) -> Option<Kind> {
+    if look.list.is_some() {
+        return Some(Kind::Other);
+    }
     match file.extension().as_deref() {
+        _ if chat::is_export(file.file_name()) && look.recording => return Some(Kind::Other),
+        _ if look.transcript => return Some(Kind::Transcript),
         Some("m4a" | "mp3" | "wav" | "amr" | "awb" | "opus" | "ogg" | "oga" | "aac" | "3gp" | "flac") => {
             return Some(Kind::Call);
         }
@@ -247,18 +271,20 @@ fn kind_in(file: &ItemPath) -> Option<Kind> {
         _ => {}
     }
     let name = file.as_str().to_lowercase();
-    let text = matches!(file.extension().as_deref(), Some("txt" | "json"));
+    let is_text = matches!(file.extension().as_deref(), Some("txt" | "json"));
     // Whole words: a notebook is no note. Folders like to be in the plural.
     let in_name = |text: &str| {
         let words: Vec<&str> = text.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()).collect();
         let text = format!(" {} ", words.join(" "));
         let stands = |word: &str| text.contains(&format!(" {word} ")) || text.contains(&format!(" {word}s "));
-        WORDS.iter().find(|(word, _)| stands(word)).map(|(_, kind)| *kind)
+        let log = ["log", "list", "diary", "bill", "statement", "record"].iter().any(|word| stands(word));
+        let kinds = WORDS.iter().filter(|(word, _)| stands(word)).map(|(_, kind)| match kind {
+            // A text beside recordings, or with the name of one, is what was said in it.
+            Kind::Call if is_text && !log && !look.recording => Kind::Transcript,
+            kind => *kind,
+        });
+        kinds.into_iter().find(|kind| *kind != Kind::Call || look.recording)
     };
     // What the file is called says more than where it lies.
-    match in_name(&file.file_name().to_lowercase()).or_else(|| in_name(&name)) {
-        // A text beside recordings, or with the name of one, is what was said in it.
-        Some(Kind::Call) if text => Some(Kind::Transcript),
-        kind => kind,
-    }
+    in_name(&file.file_name().to_lowercase()).or_else(|| in_name(&name))
 }

@@ -15,6 +15,7 @@ pub(super) fn title(file: &ItemPath, kind: Option<Kind>, when: Option<When>) -> 
         _ if is_screenshot(&name) => "screenshot",
         Some(Kind::Call) => "recording",
         Some(Kind::Photo) | None if is_picture(file) => "photograph",
+        Some(Kind::Other) if is_voice(&name) => "voice message",
         Some(Kind::Other) | None => "paper",
         Some(kind) => kind.one(),
     };
@@ -24,6 +25,15 @@ pub(super) fn title(file: &ItemPath, kind: Option<Kind>, when: Option<When>) -> 
         // Without a date only its name tells it from others.
         None => format!("{what}, {name}"),
     }
+}
+
+/// Whether this is a voice message of WhatsApp.
+fn is_voice(name: &str) -> bool {
+    let name = name.to_lowercase();
+    name.starts_with("ptt-")
+        || name.starts_with("aud-")
+        || name.contains("-audio-")
+        || name.contains("whatsapp audio")
 }
 
 /// Words in the names that machines give.

@@ -5,6 +5,7 @@
 use lopdf::{Dictionary, Object};
 use unicode_normalization::UnicodeNormalization;
 
+use super::super::allow::Role;
 use super::super::copy::Copier;
 use super::super::source::{Source, dictionary, number};
 use super::pen::Colour;
@@ -124,7 +125,7 @@ impl Typeface {
                 .filter(|(own, _)| **own <= 0.0)
                 .for_each(|(own, usual)| *own = usual);
         }
-        match copier.copied(source, entry) {
+        match copier.copied(source, entry, Role::Font) {
             Object::Null => None,
             font => Some(Typeface { font, coding, widths }),
         }

@@ -1,21 +1,27 @@
 //! A PDF as two readers see it. lopdf reads it whole; hayro-syntax, another author's parser, gives the second
 //! opinion. Where lopdf has silently lost an object or emptied a stream and the other reader has it, the other
-//! reader's is taken and the finding says so. Once opened, a source is plain objects that are only looked at.
+//! reader's is taken and the finding says so. Where neither can be relied on, for the file's table of objects or the end
+//! of a stream is damaged, the file is rebuilt and read again. Once opened, a source is plain objects that are only
+//! looked at.
 
 mod second;
+mod sound;
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use hayro_syntax::Pdf;
 use hayro_syntax::object::Stream as SeenStream;
+use lopdf::xref::{XrefEntry, XrefRecovery};
 use lopdf::{Dictionary, Document, Object, ObjectId};
 
-use super::keyword;
 use super::noise::mentions_lock;
 use super::opening::{self, Opened, Way};
+use super::rebuild::{self, Rebuilt, Refusal, Sought, rebuilt};
+use super::walk::walk;
 use crate::finding::{Code, Finding};
 use crate::limits::Limits;
+use crate::model::counted;
 use second::identifier;
 
 /// An opened PDF.
@@ -31,8 +37,14 @@ pub(super) struct Source {
     pub(super) unlocked: Option<Finding>,
     /// What opening it had to mend.
     pub(super) findings: Vec<Finding>,
-    /// Whether a reference in it leads to nothing that lopdf has.
-    dangling: bool,
+    /// What is referred to in it and lopdf does not have.
+    dangling: BTreeSet<ObjectId>,
+    /// Whether its table of objects was rebuilt here.
+    rebuilt: bool,
+    /// Streams that break off.
+    broken: BTreeSet<ObjectId>,
+    /// Streams of which it had to be found out how they are packed.
+    found_out: BTreeSet<ObjectId>,
 }
 
 /// How often a reference may lead to another reference.
@@ -45,18 +57,109 @@ impl Source {
         password: Option<&str>,
         limits: &Limits,
     ) -> Result<Source, Finding> {
-        let source = Source::read(Arc::clone(&bytes), password, limits)?;
-        // It may lead to a stream whose end neither reader knows, or the other one far behind.
-        let Some(mended) = source.dangling.then(|| keyword::mended(&bytes)).flatten() else {
-            return Ok(source);
+        let bytes = sound::tables(bytes, limits);
+        let mut first = Source::read(Arc::clone(&bytes), password, limits);
+        let bytes = match first.as_ref().ok().and_then(|first| first.holders(&bytes, limits)) {
+            Some(bytes) => {
+                let bytes = Arc::new(bytes);
+                first = Source::read(Arc::clone(&bytes), password, limits);
+                bytes
+            }
+            None => bytes,
         };
-        drop((source, bytes));
-        let mut source = Source::read(Arc::new(mended), password, limits)?;
-        source.findings.push(Finding::warning(
-            Code::Repaired,
-            "the end of a piece of content in this PDF is damaged; the whole content was found and is shown",
-        ));
-        Ok(source)
+        let sought = match &first {
+            Ok(source) => source.sought(&bytes, limits),
+            // What is locked and damaged is not guessed at.
+            Err(finding) if matches!(finding.code, Code::Damaged | Code::PagesDisagree) => {
+                (!mentions_lock(&bytes, vec![])).then(|| Sought::All(BTreeSet::new()))
+            }
+            Err(_) => None,
+        };
+        let mut first = match sought {
+            None => first?,
+            Some(sought) => Source::again(first, &bytes, &sought, password, limits)?,
+        };
+        let room = limits.unpacking(bytes.len() as u64);
+        drop(bytes);
+        first.settle(room, limits);
+        Ok(first)
+    }
+
+    /// The file read again with what is sought spelt out, if that is the better reading.
+    fn again(
+        first: Result<Source, Finding>,
+        bytes: &Arc<Vec<u8>>,
+        sought: &Sought,
+        password: Option<&str>,
+        limits: &Limits,
+    ) -> Result<Source, Finding> {
+        let rebuilt = match rebuilt(bytes, sought, limits) {
+            Ok(rebuilt) => rebuilt,
+            Err(Refusal::Needless) => return first,
+            Err(Refusal::Unsure) if first.as_ref().is_ok_and(Source::was_rebuilt) => return Err(unsure()),
+            Err(Refusal::Unsure) => return first,
+        };
+        let Rebuilt { bytes: spelt_out, moved, unended, lengths, cut, hidden } = rebuilt;
+        // Only one of the two is in memory.
+        let first = first.map(|source| source.was_rebuilt());
+        match Source::read(Arc::new(spelt_out), password, limits) {
+            Ok(mut source) if !source.disagrees(limits) => {
+                source.rebuilt = moved;
+                source.broken = cut;
+                source.told_of(unended, lengths);
+                Ok(source)
+            }
+            _ => match first {
+                Err(finding) => Err(finding),
+                Ok(true) if hidden => Err(unsure()),
+                Ok(_) => Source::read(Arc::clone(bytes), password, limits),
+            },
+        }
+    }
+
+    /// What is to be looked for in the file itself, since the readers cannot be relied on to have found it.
+    fn sought(&self, bytes: &[u8], limits: &Limits) -> Option<Sought> {
+        let table = &self.doc.reference_table;
+        let locked = self.doubted;
+        if self.doc.xref_recovery == Some(XrefRecovery::Reconstructed)
+            || rebuild::is_unfinished(bytes)
+            || (!locked && (self.alone || sound::is_misleading(table, bytes) || self.disagrees(limits)))
+        {
+            return Some(Sought::All(self.dangling.clone()));
+        }
+        let listed = |id: &&ObjectId| {
+            matches!(table.get(id.0), Some(XrefEntry::Normal { .. } | XrefEntry::Compressed { .. }))
+        };
+        let endless = |(id, object): (&ObjectId, &Object)| match object {
+            Object::Stream(stream) if stream.start_position.is_some() => Some(*id),
+            _ => None,
+        };
+        let mut wanted: BTreeSet<ObjectId> = self.dangling.iter().filter(listed).copied().collect();
+        wanted.extend(self.doc.objects.iter().filter_map(endless));
+        (!wanted.is_empty()).then_some(Sought::Only(wanted))
+    }
+
+    /// Whether the readers and the file do not say the same of its pages.
+    fn disagrees(&self, limits: &Limits) -> bool {
+        match walk(self, limits).and_then(|tree| tree.agree(self, &mut Vec::new())) {
+            Ok(()) => false,
+            Err(finding) => finding.code != Code::TooLarge,
+        }
+    }
+
+    fn told_of(&mut self, unended: usize, lengths: usize) {
+        if unended > 0 {
+            self.findings.push(Finding::warning(
+                Code::Repaired,
+                format!(
+                    "the end of {} in this PDF is damaged; all of it was found and is shown",
+                    counted(unended, "piece of content", "pieces of content")
+                ),
+            ));
+        }
+        if lengths > 0 {
+            self.findings.push(wrong_lengths(lengths));
+        }
     }
 
     fn read(bytes: Arc<Vec<u8>>, password: Option<&str>, limits: &Limits) -> Result<Source, Finding> {
@@ -71,7 +174,10 @@ impl Source {
             doubted: way != Way::Plain,
             unlocked: told(way),
             findings: Vec::new(),
-            dangling: false,
+            dangling: BTreeSet::new(),
+            rebuilt: false,
+            broken: BTreeSet::new(),
+            found_out: BTreeSet::new(),
         };
         if password.is_some() && way != Way::Password {
             source.findings.push(
@@ -86,6 +192,8 @@ impl Source {
         if let Some(second) = &second {
             agreed = source.mend_streams(&bytes, second, way, limits)?;
             source.fetch_missing(second);
+        } else {
+            source.dangling = source.leading_nowhere();
         }
         source.doubted |= mentions_lock(&bytes, agreed);
         drop(bytes);
@@ -243,9 +351,19 @@ impl Source {
         }
     }
 
-    /// How often the file was saved on top of an earlier state, and whether its table had to be rebuilt.
+    /// Whether its table of objects had to be rebuilt.
     pub(super) fn was_rebuilt(&self) -> bool {
-        self.doc.xref_recovery.is_some()
+        self.rebuilt || self.doc.xref_recovery.is_some()
+    }
+
+    /// Whether it had to be found out how a stream is packed.
+    pub(super) fn was_found_out(&self, id: ObjectId) -> bool {
+        self.found_out.contains(&id)
+    }
+
+    /// Whether a stream breaks off.
+    pub(super) fn breaks_off(&self, id: ObjectId) -> bool {
+        self.broken.contains(&id)
     }
 }
 
@@ -258,6 +376,25 @@ pub(super) fn undecipherable() -> Finding {
     Finding::error(
         Code::Damaged,
         "a part of this PDF cannot be deciphered whole, so a page would lose content or show noise",
+    )
+    .next(RESAVE)
+}
+
+fn wrong_lengths(count: usize) -> Finding {
+    Finding::warning(
+        Code::Repaired,
+        format!(
+            "{} in this PDF gave a wrong length; the whole content was found and is shown",
+            counted(count, "piece of content", "pieces of content")
+        ),
+    )
+}
+
+/// The finding for a file of which it cannot be told which version of a page is the newest.
+fn unsure() -> Finding {
+    Finding::error(
+        Code::Damaged,
+        "this PDF was changed after it was first made, and its list of changes is damaged, so an old version of a page could be shown",
     )
     .next(RESAVE)
 }

@@ -63,13 +63,7 @@ impl Source {
             self.take_texts(second);
         }
         if mended > 0 {
-            self.findings.push(Finding::warning(
-                Code::Repaired,
-                format!(
-                    "{} in this PDF gave a wrong length; the whole content was found and is shown",
-                    counted(mended, "piece of content", "pieces of content")
-                ),
-            ));
+            self.findings.push(super::wrong_lengths(mended));
         }
         Ok(agreed)
     }
@@ -116,7 +110,7 @@ impl Source {
                 if self.doc.objects.contains_key(&id) || !asked.insert(id) {
                     continue;
                 }
-                self.dangling = true;
+                self.dangling.insert(id);
                 let Some(seen) = second.xref().get::<Seen<'_>>(identifier(id)) else { continue };
                 let object = taken_over(&seen, 0);
                 if !matches!(object, Object::Null) {
@@ -156,19 +150,21 @@ impl Source {
         Ok(())
     }
 
-    /// Refuses when lopdf, reading alone, has left out an object or taken a stream's end on trust. It says so of
-    /// neither, but the one leaves references that lead nowhere, and the other the place where it began.
-    pub(super) fn nothing_unread(&self, way: Way) -> Result<(), Finding> {
+    /// What is referred to and not there.
+    pub(super) fn leading_nowhere(&self) -> BTreeSet<ObjectId> {
         let mut wanted = Vec::new();
         each_reference(&Object::Dictionary(self.doc.trailer.clone()), &mut wanted);
         for object in self.doc.objects.values() {
             each_reference(object, &mut wanted);
         }
+        wanted.into_iter().filter(|id| !self.doc.objects.contains_key(id)).collect()
+    }
+
+    /// Refuses when lopdf, reading alone, has left out an object or taken a stream's end on trust. It says so of
+    /// neither, but the one leaves references that lead nowhere, and the other the place where it began.
+    pub(super) fn nothing_unread(&self, way: Way) -> Result<(), Finding> {
         let on_trust = |object: &Object| matches!(object, Object::Stream(s) if s.start_position.is_some());
-        if way.enciphered()
-            || !wanted.iter().all(|id| self.doc.objects.contains_key(id))
-            || self.doc.objects.values().any(on_trust)
-        {
+        if way.enciphered() || !self.dangling.is_empty() || self.doc.objects.values().any(on_trust) {
             return Err(Finding::error(
                 Code::PagesDisagree,
                 "one way of reading this PDF finds pages and another finds none, so a page could get lost",

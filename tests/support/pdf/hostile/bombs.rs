@@ -177,7 +177,7 @@ pub(crate) fn rows() -> Vec<Row> {
         row("content of a filter that is not known", Refused("damaged", "page 1"), || {
             content(stream("/Filter/WhoKnows", b"0 0 9 9 re f"))
         }),
-        row("image of 1 GiB", Placed(1, &[]), || {
+        row("image of 1 GiB", Placed(1, &["removed"]), || {
             image(
                 "/Width 1/Height 1/ColorSpace/DeviceGray/BitsPerComponent 8/Filter/FlateDecode",
                 &zeros(1 << 30),
@@ -206,13 +206,13 @@ pub(crate) fn rows() -> Vec<Row> {
             }
             raw.bytes()
         }),
-        row("font of 1 GiB", Placed(1, &[]), || {
+        row("font of 1 GiB", Placed(1, &["removed"]), || {
             let mut raw = Raw::page();
             raw.set(FONT, "<</Type/Font/Subtype/TrueType/BaseFont/F/FirstChar 0/LastChar 0/Widths[500]/ToUnicode 6 0 R/FontDescriptor<</Type/FontDescriptor/FontName/F/Flags 4/FontFile2 6 0 R>>>>");
             raw.add(stream("/Filter/FlateDecode/Length1 1073741824", &zeros(1 << 30)));
             raw.bytes()
         }),
-        row("colour profile of 1 GiB", Placed(1, &[]), || {
+        row("colour profile of 1 GiB", Placed(1, &["removed"]), || {
             resource("/ColorSpace<</C[/ICCBased 6 0 R]>>", stream("/N 3/Filter/FlateDecode", &zeros(1 << 30)))
         }),
         row("jpeg of 65,535 pixels either way", Placed(1, &[]), || {

@@ -121,7 +121,7 @@ pub(crate) fn rows() -> Vec<Row> {
                 format!("<</Length {next} 0 R>>\nstream\n0 0 9 9 re f\nendstream")
             })
         }),
-        row("contents in a ring", Placed(1, MENDED), || {
+        row("contents in a ring", Refused("damaged", "content of page 1 is missing"), || {
             chain(3, "Contents", |_, next| format!("[{next} 0 R]"))
         }),
         row("colour spaces 50,000 deep", Placed(1, &[]), || {

@@ -59,19 +59,19 @@ pub(crate) fn rows() -> Vec<Row> {
             shaped("/MediaBox[0 0 595 842]/Rotate -9223372036854775808")
         }),
         row("turned by a word", Placed(1, &[]), || shaped("/MediaBox[0 0 595 842]/Rotate/Left")),
-        row("contents that are a number", Placed(1, MENDED), || {
+        row("contents that are a number", Refused("damaged", "content of page 1 is missing"), || {
             Raw::with(PAGE, "<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents 7>>").bytes()
         }),
-        row("contents that are a dictionary", Placed(1, MENDED), || {
+        row("contents that are a dictionary", Refused("damaged", "content of page 1 is missing"), || {
             Raw::with(CONTENT, "<</Length 3>>").bytes()
         }),
-        row("contents that are not there", Placed(1, MENDED), || {
+        row("contents that are not there", Refused("damaged", "content of page 1 is missing"), || {
             Raw::with(PAGE, "<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents 99 0 R>>").bytes()
         }),
         row("contents missing", Placed(1, &[]), || {
             Raw::with(PAGE, "<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]>>").bytes()
         }),
-        row("contents that are the page", Placed(1, MENDED), || {
+        row("contents that are the page", Refused("damaged", "content of page 1 is missing"), || {
             Raw::with(PAGE, "<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents[3 0 R 3 0 R]>>").bytes()
         }),
         row("content in another file", Refused("damaged", "page 1"), || {

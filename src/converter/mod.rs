@@ -1,6 +1,7 @@
 //! Starts the few programs that may be started and waits for them with a limit: those of the list here, found on
 //! the PATH that entered with the environment, and the one that the user names. Nothing in an evidence folder has a
-//! say in it. No shell is involved, nothing is inherited but what is named, and what does not end is ended.
+//! say in it. No shell is involved, nothing is inherited but what is named, and what does not end is ended. All but
+//! the user's own run confined, where the system can do that: without the network, and with no files of the user's.
 
 use std::ffi::OsString;
 use std::io::Read;
@@ -10,6 +11,11 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use crate::job::Environment;
+
+mod confine;
+
+use confine::Guard;
+pub use confine::{COMMAND as CONFINED, Confinement, confine_to_reading, run as run_confined};
 
 /// A program that may be started.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -42,11 +48,13 @@ impl Name {
 }
 
 /// A program that was found.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug)]
 pub struct Program {
     file: PathBuf,
     path: OsString,
     passed_on: Vec<(&'static str, OsString)>,
+    /// What confines it; nothing does where the user named it.
+    guard: Option<Guard>,
 }
 
 /// Looks for a program on the PATH. A relative entry is passed over: it would lead into whatever folder the user
@@ -57,7 +65,17 @@ pub fn find(name: Name, environment: &Environment) -> Option<Program> {
     // One processor for each: several at once are faster than one that is spread out, many times over.
     let mut passed_on = vec![("OMP_THREAD_LIMIT", OsString::from("1"))];
     passed_on.extend(held(name.variables(), environment));
-    Some(Program { file, path, passed_on })
+    let guard =
+        Guard::new(environment.confinement(), &file, data(name, environment), name == Name::LibreOffice);
+    Some(Program { file, path, passed_on, guard: Some(guard) })
+}
+
+/// Where a program's data are, when a variable says so.
+fn data(name: Name, environment: &Environment) -> Vec<PathBuf> {
+    let folders = held(name.variables(), environment).map(|(_, folder)| PathBuf::from(folder));
+    // Only a folder of such data: the variable may name one above it, such as the user's home.
+    let kept = folders.flat_map(|folder| [folder.join("tessdata"), folder]);
+    kept.filter(|folder| folder.is_absolute() && folder.join("eng.traineddata").is_file()).collect()
 }
 
 /// The program that the user names: by its place on the disk, or by a name on the PATH. It runs as it would for the
@@ -69,7 +87,7 @@ pub fn named(word: &str, environment: &Environment) -> Option<Program> {
         1 if !place.is_absolute() => in_folders(word, &folders)?,
         _ => Some(place).filter(|file| file.is_absolute() && crate::disk::can_be_started(file))?,
     };
-    Some(Program { file, path, passed_on: held(USERS, environment).collect() })
+    Some(Program { file, path, passed_on: held(USERS, environment).collect(), guard: None })
 }
 
 /// Where a user's programs look for what is the user's.
@@ -112,6 +130,18 @@ impl Program {
     pub fn file(&self) -> &Path {
         &self.file
     }
+
+    /// Notes that it does not work when it is confined. From then on it runs as it is.
+    pub fn cannot_be_confined(&self) {
+        if let Some(guard) = &self.guard {
+            guard.refuses();
+        }
+    }
+
+    /// Whether it can be confined when it works in this folder.
+    pub fn can_be_confined(&self, folder: &Path) -> bool {
+        self.guard.as_ref().is_some_and(|guard| guard.helper(folder).is_some())
+    }
 }
 
 /// How a run ended.
@@ -151,17 +181,59 @@ pub fn run(program: &Program, arguments: &[OsString], folder: &Path, seconds: u6
     run_within(program, arguments, folder, bounds)
 }
 
+/// Asks a program what it is, which is the first that is asked of it. One that does not answer when it is confined
+/// is asked once more as it is, and not confined from then on.
+pub fn ask(program: &Program, arguments: &[OsString], folder: &Path, bounds: Bounds<'_>) -> Ended {
+    let confined = program.can_be_confined(folder);
+    let ended = start(program, arguments, folder, bounds);
+    if !confined || ended != Ended::Badly {
+        return ended;
+    }
+    program.cannot_be_confined();
+    start(program, arguments, folder, bounds)
+}
+
 /// As [`run`], within other bounds.
 pub fn run_within(program: &Program, arguments: &[OsString], folder: &Path, bounds: Bounds<'_>) -> Ended {
-    let mut command = Command::new(&program.file);
-    command
-        .args(arguments)
-        .current_dir(folder)
-        .env_clear()
-        .env("PATH", &program.path)
-        .stdin(Stdio::null())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::null());
+    if let Some(guard) = program.guard.as_ref().filter(|_| !program.can_be_confined(folder)) {
+        guard.opened();
+    }
+    start(program, arguments, folder, bounds)
+}
+
+/// Starts a program, confined if it can be, and waits for its end.
+fn start(program: &Program, arguments: &[OsString], folder: &Path, bounds: Bounds<'_>) -> Ended {
+    let helper = program.guard.as_ref().and_then(|guard| guard.helper(folder));
+    let until = Instant::now() + Duration::from_secs(bounds.seconds);
+    let mut command = match &helper {
+        Some((helper, confined)) => {
+            let mut command = command(helper, folder);
+            command.args(confined);
+            command
+        }
+        None => command(&program.file, folder),
+    };
+    command.args(arguments).env("PATH", &program.path);
+    command.envs(program.passed_on.iter().map(|(name, value)| (name, value)));
+    for _ in 0..RESTARTS {
+        match wait(&mut command, until, bounds) {
+            (Ended::Badly, Some(RESTART)) if helper.is_some() => {}
+            (ended, _) => return ended,
+        }
+    }
+    Ended::Badly
+}
+
+/// The exit code with which LibreOffice, when it has set up a new profile, asks whatever started it to do so once
+/// more, and how often that is done.
+const RESTART: i32 = 81;
+const RESTARTS: usize = 3;
+
+/// A process in a folder of its own, in a group of its own, with hardly a variable.
+fn command(file: &Path, folder: &Path) -> Command {
+    let mut command = Command::new(file);
+    command.current_dir(folder).env_clear();
+    command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::null());
     for home in [
         "HOME",
         "TMPDIR",
@@ -174,7 +246,8 @@ pub fn run_within(program: &Program, arguments: &[OsString], folder: &Path, boun
     ] {
         command.env(home, folder);
     }
-    command.envs(program.passed_on.iter().map(|(name, value)| (name, value)));
+    // Where LibreOffice makes the socket that is its lock; the whole path of a socket may only be short.
+    command.env("OSL_SOCKET_PATH", ".");
     // The same words, days and hours on every computer.
     command.env("LC_ALL", "C.UTF-8").env("TZ", "Europe/London");
     // Windows starts nothing without it.
@@ -183,9 +256,14 @@ pub fn run_within(program: &Program, arguments: &[OsString], folder: &Path, boun
     }
     #[cfg(unix)]
     std::os::unix::process::CommandExt::process_group(&mut command, 0);
-    let Ok(mut child) = command.spawn() else { return Ended::Badly };
+    command
+}
+
+/// Starts a process and waits for its end; gives its exit code, if it came to one.
+fn wait(command: &mut Command, until: Instant, bounds: Bounds<'_>) -> (Ended, Option<i32>) {
+    let Ok(mut child) = command.spawn() else { return (Ended::Badly, None) };
     if let Some(room) = bounds.room {
-        confine(&child, room);
+        bound(&child, room);
     }
     let said = child.stdout.take();
     let reader = thread::spawn(move || {
@@ -196,7 +274,6 @@ pub fn run_within(program: &Program, arguments: &[OsString], folder: &Path, boun
         }
         String::from_utf8_lossy(&text).into_owned()
     });
-    let until = Instant::now() + Duration::from_secs(bounds.seconds);
     let mut pause = Duration::from_millis(5);
     let ended = loop {
         match child.try_wait() {
@@ -209,11 +286,13 @@ pub fn run_within(program: &Program, arguments: &[OsString], folder: &Path, boun
     // What it started and left running goes with it.
     end_all(&mut child);
     let said = reader.join().unwrap_or_default();
-    match ended {
+    let code = ended.and_then(|status| status.code());
+    let ended = match ended {
         Some(status) if status.success() => Ended::Well { said },
         Some(_) => Ended::Badly,
         None => Ended::Late,
-    }
+    };
+    (ended, code)
 }
 
 /// Ends a program and all that it started.
@@ -227,7 +306,7 @@ fn end_all(child: &mut Child) {
 }
 
 #[cfg(target_os = "linux")]
-fn confine(child: &Child, room: u64) {
+fn bound(child: &Child, room: u64) {
     use rustix::process::{Pid, Resource, Rlimit, prlimit};
     let limit = |bytes| Rlimit { current: Some(bytes), maximum: Some(bytes) };
     if let Some(pid) = i32::try_from(child.id()).ok().and_then(Pid::from_raw) {
@@ -238,7 +317,7 @@ fn confine(child: &Child, room: u64) {
 
 /// Elsewhere only its time is bounded.
 #[cfg(not(target_os = "linux"))]
-fn confine(_: &Child, _: u64) {}
+fn bound(_: &Child, _: u64) {}
 
 #[cfg(all(test, unix))]
 mod tests {
@@ -250,12 +329,12 @@ mod tests {
             let path = OsString::from(path);
             Environment::new(move |name| (name == "PATH").then(|| path.clone()))
         };
-        assert_eq!(find(Name::LibreOffice, &environment("/nonexistent:.:bin")), None);
+        assert!(find(Name::LibreOffice, &environment("/nonexistent:.:bin")).is_none());
         let folder = tempfile::tempdir().expect("folder");
         let file = folder.path().join("soffice");
         crate::disk::tests_write(&file, "#!/bin/sh\nexit 0\n", 0o644);
         let path = folder.path().display().to_string();
-        assert_eq!(find(Name::LibreOffice, &environment(&path)), None, "not a program yet");
+        assert!(find(Name::LibreOffice, &environment(&path)).is_none(), "not a program yet");
         crate::disk::tests_write(&file, "#!/bin/sh\necho hello; echo $HOME\n", 0o755);
         let program = find(Name::LibreOffice, &environment(&path)).expect("found");
         let Ended::Well { said } = run(&program, &[], folder.path(), 10, 1 << 32) else { panic!() };
@@ -267,7 +346,7 @@ mod tests {
         let folder = tempfile::tempdir().expect("folder");
         let file = folder.path().join("slow");
         crate::disk::tests_write(&file, "#!/bin/sh\n/bin/sleep 60 &\necho $!\n/bin/sleep 60\n", 0o755);
-        let program = Program { file, path: OsString::new(), passed_on: Vec::new() };
+        let program = Program { file, path: OsString::new(), passed_on: Vec::new(), guard: None };
         assert_eq!(run(&program, &[], folder.path(), 1, 1 << 32), Ended::Late);
     }
 }

@@ -1,0 +1,178 @@
+//! The first reading of a part of Word. What a field is can be told only when it ends, which is after it began to
+//! show; so all fields of a part are read before the first of them is changed.
+
+use super::field;
+use super::part::kind;
+use super::xml::{Act, Rule, Space, Tag};
+
+/// How deep fields may lie in one another.
+const DEEPEST: usize = 100;
+
+/// What becomes of a field of Word.
+#[derive(Clone, Copy, Default, PartialEq, Eq)]
+pub(super) struct Fate {
+    pub(super) frozen: bool,
+    /// Whether it has an end, so that its instruction can be told from what follows.
+    pub(super) ended: bool,
+}
+
+/// A field of Word that is being read.
+#[derive(Default)]
+struct Open {
+    index: usize,
+    own: String,
+    with_inner: String,
+    separated: bool,
+    shown: bool,
+}
+
+/// What a field comes to.
+pub(super) struct Read {
+    pub(super) fate: Fate,
+    pub(super) instruction: String,
+    pub(super) separated: bool,
+    pub(super) shown: bool,
+    /// Whether it is in what other programs show instead of a drawing, so that it is there twice.
+    pub(super) instead: bool,
+}
+
+/// The first reading of a part of Word: what its fields are.
+#[derive(Default)]
+pub(super) struct Survey {
+    /// One list for each text box inside another text.
+    open: Vec<Vec<Open>>,
+    elements: Vec<&'static str>,
+    read: Vec<Read>,
+    /// The fields in one element: whether a value is stored, and how deep those lie that are being read.
+    simple: Vec<bool>,
+    open_simple: Vec<(usize, usize)>,
+    /// Whether fields lie deeper in one another than in any honest document.
+    pub(super) deep: bool,
+}
+
+impl Survey {
+    pub(super) fn finish(mut self) -> (Vec<Read>, Vec<bool>) {
+        let left: Vec<Open> = self.open.drain(..).flatten().collect();
+        for open in left {
+            self.settle(open, false);
+        }
+        (self.read, self.simple)
+    }
+
+    /// Something is shown here.
+    fn show(&mut self) {
+        self.open.iter_mut().flatten().filter(|open| open.separated).for_each(|open| open.shown = true);
+        for (index, _) in &self.open_simple {
+            if let Some(stored) = self.simple.get_mut(*index) {
+                *stored = true;
+            }
+        }
+    }
+
+    fn settle(&mut self, open: Open, ended: bool) {
+        let fate = Fate { frozen: !field::is_layout(&open.own, &open.with_inner, open.shown), ended };
+        let instruction = if field::name(&open.own).is_empty() { open.with_inner } else { open.own };
+        if let Some(read) = self.read.get_mut(open.index) {
+            let instead = read.instead;
+            *read = Read { fate, instruction, separated: open.separated, shown: open.shown, instead };
+        }
+    }
+
+    fn top(&mut self) -> &mut Vec<Open> {
+        if self.open.is_empty() {
+            self.open.push(Vec::new());
+        }
+        let last = self.open.len() - 1;
+        &mut self.open[last]
+    }
+}
+
+impl Rule for Survey {
+    fn open(&mut self, tag: &mut Tag) -> Act {
+        let kind = kind(tag);
+        self.elements.push(kind);
+        if kind == "txbxContent" {
+            self.top();
+            self.open.push(Vec::new());
+        }
+        if tag.space != Space::Word {
+            return Act::Keep;
+        }
+        match tag.local() {
+            "fldChar" => match tag.value("fldCharType").map(str::trim) {
+                Some("begin") => {
+                    let index = self.read.len();
+                    self.read.push(Read {
+                        fate: Fate::default(),
+                        instruction: String::new(),
+                        separated: false,
+                        shown: false,
+                        instead: self.elements.contains(&"Fallback"),
+                    });
+                    self.deep |= self.top().len() >= DEEPEST;
+                    self.top().push(Open { index, ..Open::default() });
+                }
+                Some("separate") => {
+                    if let Some(open) = self.top().last_mut() {
+                        open.separated = true;
+                    }
+                }
+                Some("end") => {
+                    if let Some(open) = self.top().pop() {
+                        self.settle(open, true);
+                    }
+                }
+                _ => {}
+            },
+            "fldSimple" => {
+                self.open_simple.push((self.simple.len(), self.elements.len()));
+                self.simple.push(false);
+            }
+            "drawing" | "pict" | "object" | "sym" | "noBreakHyphen" => self.show(),
+            _ => {}
+        }
+        Act::Keep
+    }
+
+    fn words(&mut self, words: &str) -> bool {
+        let place = self.elements.last().copied().unwrap_or("");
+        if place == "t" && !words.trim().is_empty() {
+            self.open_simple.iter().for_each(|(index, _)| {
+                if let Some(stored) = self.simple.get_mut(*index) {
+                    *stored = true;
+                }
+            });
+        }
+        let fields = self.top();
+        match place {
+            "instrText" | "t" => {
+                for (depth, open) in fields.iter_mut().rev().enumerate() {
+                    if open.separated {
+                        open.shown |= place == "t" && !words.trim().is_empty();
+                        continue;
+                    }
+                    if depth == 0 {
+                        open.own.push_str(words);
+                    }
+                    open.with_inner.push_str(words);
+                    break;
+                }
+            }
+            _ => {}
+        }
+        true
+    }
+
+    fn close(&mut self) {
+        if self.open_simple.last().is_some_and(|(_, depth)| *depth == self.elements.len()) {
+            self.open_simple.pop();
+        }
+        if self.elements.pop() == Some("txbxContent") {
+            for open in self.open.pop().unwrap_or_default() {
+                self.settle(open, false);
+            }
+        }
+    }
+
+    fn gone(&mut self, _: &Tag) {}
+}
