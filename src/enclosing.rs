@@ -8,7 +8,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
 use crate::finding::{Code, Finding, Severity, stops};
-use crate::formats::{self, Known, Reading};
+use crate::formats::{self, Known, Reading, Script};
 use crate::identify::{self, Format};
 use crate::limits::Limits;
 use crate::model::{Digest, ItemPath, StyledText, counted, exact_size};
@@ -30,8 +30,17 @@ pub(crate) struct Terms<'a> {
     pub(crate) file: &'a ItemPath,
     /// The ceilings.
     pub(crate) limits: &'a Limits,
+    /// Other processes that help to read them.
+    pub(crate) helpers: &'a mut dyn Helpers,
+}
+
+/// What other processes do for an enclosure, as they do for an item of its own.
+pub(crate) trait Helpers {
     /// Reads a PDF on trial.
-    pub(crate) trial: &'a mut dyn FnMut(&Arc<Vec<u8>>) -> Verdict,
+    fn trial(&mut self, bytes: &Arc<Vec<u8>>) -> Verdict;
+
+    /// Makes the pages of an office document; nothing, or why not, where only its words can be shown.
+    fn laid_out(&mut self, script: Script, bytes: &[u8]) -> Result<Option<Placed>, Vec<Finding>>;
 }
 
 /// An item with what is enclosed in it.
@@ -248,7 +257,7 @@ impl Gathering<'_> {
         let read = match format {
             Format::Shown(form) => {
                 let tried = matches!(form, Form::Pdf | Form::Svg);
-                let verdict = if tried { (self.terms.trial)(bytes) } else { Verdict::Safe };
+                let verdict = if tried { self.terms.helpers.trial(bytes) } else { Verdict::Safe };
                 match verdict {
                     Verdict::Safe => catch_unwind(AssertUnwindSafe(|| pdf::place(form, bytes, limits)))
                         .unwrap_or_else(|_| Err(vec![crate::intake::not_read(format, Verdict::Stopped)]))
@@ -261,9 +270,23 @@ impl Gathering<'_> {
                 let detail = format!("Attached to {parent}");
                 let known =
                     Known { file: self.terms.file, title: name, detail: &detail, checked_by: None, limits };
-                catch_unwind(AssertUnwindSafe(|| formats::read(script, bytes, known)))
-                    .unwrap_or_else(|_| Err(vec![crate::intake::not_read(format, Verdict::Stopped)]))
-                    .map(Shown::Read)
+                let read = catch_unwind(AssertUnwindSafe(|| formats::read(script, bytes, known)))
+                    .unwrap_or_else(|_| Err(vec![crate::intake::not_read(format, Verdict::Stopped)]));
+                // As an item of its own: laid out when its own reader came through it.
+                let laid_out = match &read {
+                    Ok(_) if script.laid_out() => self.terms.helpers.laid_out(script, bytes),
+                    _ => Ok(None),
+                };
+                read.map(|mut reading| match laid_out {
+                    Ok(Some(mut placed)) => {
+                        placed.findings.splice(0..0, reading.findings);
+                        Shown::Placed(Box::new(placed))
+                    }
+                    other => {
+                        reading.findings.extend(other.err().into_iter().flatten());
+                        Shown::Read(reading)
+                    }
+                })
             }
             Format::Recording(_) => {
                 let message =

@@ -78,6 +78,10 @@ pub enum Code {
     Undated,
     /// A date can be read in two ways, cannot be, or differs from what another source says.
     DateDoubted,
+    /// An e-mail has two versions of its words that differ.
+    VersionsDiffer,
+    /// A line of an e-mail's head occurs more than once.
+    HeadRepeated,
     /// A file has no bytes.
     Empty,
     /// A file or folder cannot be read.

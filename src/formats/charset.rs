@@ -135,7 +135,7 @@ fn multi_byte(bytes: &[u8]) -> Utf8 {
 }
 
 /// The encoding that a page declares in its head: as XML, or in a `meta` tag.
-fn declared(bytes: &[u8]) -> Option<String> {
+pub(super) fn declared(bytes: &[u8]) -> Option<String> {
     /// Bytes in which browsers look; further on, the page is read once more from its start.
     const HEAD: usize = 1 << 16;
     let head = bytes.get(..HEAD).unwrap_or(bytes);

@@ -8,6 +8,7 @@ pub mod charset;
 pub(crate) mod chat;
 pub(crate) mod clean;
 pub(crate) mod eml;
+mod encoding;
 mod figure;
 mod html;
 mod json;

@@ -54,8 +54,8 @@ pub(super) fn made(
                 }
                 other => reading.findings.extend(other.err().into_iter().flatten()),
             }
-            let trial = &mut |bytes: &Arc<Vec<u8>>| tools.trial.of_bytes(bytes);
-            enclosing::make(reading, enclosing::Terms { file: &row.path, limits, trial }).map_err(|why| {
+            let helpers = &mut Processes { terms, tools };
+            enclosing::make(reading, enclosing::Terms { file: &row.path, limits, helpers }).map_err(|why| {
                 match why {
                     Unmade::Findings(findings) => findings,
                     Unmade::NotSet(why) => vec![own_fault(&why)],
@@ -63,6 +63,22 @@ pub(super) fn made(
             })
         }
         _ => Err(vec![not_read(format, Verdict::Stopped)]),
+    }
+}
+
+/// The other processes of a reading thread.
+struct Processes<'a, 'b, 'c> {
+    terms: Terms<'a>,
+    tools: &'b mut Tools<'c>,
+}
+
+impl enclosing::Helpers for Processes<'_, '_, '_> {
+    fn trial(&mut self, bytes: &Arc<Vec<u8>>) -> Verdict {
+        self.tools.trial.of_bytes(bytes)
+    }
+
+    fn laid_out(&mut self, script: Script, bytes: &[u8]) -> Result<Option<Placed>, Vec<Finding>> {
+        laid_out(script, bytes, self.terms, self.tools)
     }
 }
 

@@ -6,6 +6,8 @@
 
 #[path = "../support/case.rs"]
 mod case;
+#[path = "../support/mail.rs"]
+mod letters;
 
 mod chats;
 mod cleaned;

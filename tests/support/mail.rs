@@ -103,3 +103,24 @@ pub(crate) fn outlook(subject: &str, words: &str, name: &str, bytes: &[u8]) -> V
     file.flush().expect("flush");
     file.into_inner().into_inner()
 }
+
+/// An Outlook message with these numbers (property and value) and streams (property with its type, and bytes).
+pub(crate) fn outlook_with(numbers: &[(u16, u32)], streams: &[(u32, Vec<u8>)]) -> Vec<u8> {
+    let mut file = cfb::CompoundFile::create(Cursor::new(Vec::new())).expect("cfb");
+    let mut properties = vec![0; 32];
+    for (id, value) in numbers {
+        properties.extend(3_u16.to_le_bytes());
+        properties.extend(id.to_le_bytes());
+        properties.extend([6, 0, 0, 0]);
+        properties.extend(u64::from(*value).to_le_bytes());
+    }
+    let mut put = |path: &str, bytes: &[u8]| {
+        file.create_stream(path).expect(path).write_all(bytes).expect(path);
+    };
+    put("/__properties_version1.0", &properties);
+    for (property, bytes) in streams {
+        put(&format!("/__substg1.0_{property:08X}"), bytes);
+    }
+    file.flush().expect("flush");
+    file.into_inner().into_inner()
+}

@@ -28,7 +28,8 @@ use crate::finding::{Code, Finding};
 use crate::model::{ItemPath, counted};
 use crate::written::{Part, Written};
 pub(crate) use picture::Beside;
-use picture::{PageFile, Pictures};
+pub(super) use picture::{Enclosed, PageFile};
+use picture::Pictures;
 use reader::Reader;
 use tree::Tree;
 
@@ -57,7 +58,7 @@ pub(super) struct Page {
 pub(super) fn read(bytes: &[u8], known: Known<'_>, beside: Option<Beside<'_>>) -> Reading {
     let (text, doubt) = charset::web_page(bytes);
     let folder = known.file.as_str().rsplit_once('/').map_or("", |(folder, _)| folder);
-    let page = page_in(&text, folder, beside);
+    let page = page_in(&text, folder, beside, None);
     let mut findings: Vec<Finding> = doubt.into_iter().collect();
     findings.extend((page.ended == Some(false)).then(unfinished));
     findings.extend(page.findings);
@@ -96,15 +97,23 @@ pub(super) fn pictures(count: usize) -> Option<(String, String)> {
     (count > 0).then(|| ("Not shown".to_owned(), format!("{what} kept elsewhere on the internet")))
 }
 
-/// Reads HTML that has no folder, such as the text of a mail.
-pub(super) fn page(html: &str) -> Page {
-    page_in(html, "", None)
+/// Reads the HTML of a mail, which shows files that are enclosed in it.
+pub(super) fn page_of_mail(html: &str, enclosures: Enclosed<'_>) -> Page {
+    page_in(html, "", None, Some(enclosures))
 }
 
-fn page_in(html: &str, folder: &str, beside: Option<Beside<'_>>) -> Page {
+/// Reads HTML that has no folder.
+#[cfg(test)]
+pub(super) fn page(html: &str) -> Page {
+    page_in(html, "", None, None)
+}
+
+fn page_in(html: &str, folder: &str, beside: Option<Beside<'_>>, enclosures: Option<Enclosed<'_>>) -> Page {
     let tree = Tree::read(html);
     let read = |hide: bool| {
-        let mut reader = Reader::new(Pictures::new(folder.to_owned(), beside), hide);
+        let mut pictures = Pictures::new(folder.to_owned(), beside);
+        pictures.enclosures = enclosures;
+        let mut reader = Reader::new(pictures, hide);
         reader.document(&tree);
         reader
     };

@@ -24,6 +24,10 @@ const WORDS: usize = 300;
 /// Gives a file of the evidence folder, spelt as it is there, and its bytes.
 pub(crate) type Beside<'a> = &'a dyn Fn(&ItemPath) -> Option<(ItemPath, Vec<u8>)>;
 
+/// What an enclosed file of the mail is called that this address of a picture means: "cid:" with its number, or its
+/// own address. Nothing where there is none that is worth a page.
+pub(in crate::formats) type Enclosed<'a> = &'a dyn Fn(&str) -> Option<String>;
+
 /// A file that a page shows.
 #[derive(Clone, Debug)]
 pub(in crate::formats) struct PageFile {
@@ -40,6 +44,8 @@ pub(super) struct Pictures<'a> {
     /// The folder of the page.
     pub(super) folder: String,
     pub(super) beside: Option<Beside<'a>>,
+    /// The files enclosed in the mail that the page is the text of.
+    pub(super) enclosures: Option<Enclosed<'a>>,
     pub(super) files: Vec<PageFile>,
     /// The number of each, by its digest.
     numbers: BTreeMap<String, usize>,
@@ -60,6 +66,7 @@ pub(super) struct Pictures<'a> {
 enum Found {
     Bytes(Vec<u8>, Option<ItemPath>),
     Enclosed,
+    Named(String),
     Missing(String),
     Unreadable,
     Elsewhere,
@@ -70,6 +77,7 @@ impl<'a> Pictures<'a> {
         Self {
             folder,
             beside,
+            enclosures: None,
             files: Vec::new(),
             numbers: BTreeMap::new(),
             bytes: 0,
@@ -90,6 +98,11 @@ impl<'a> Pictures<'a> {
     }
 
     fn find(&mut self, address: &str) -> Found {
+        if let Some(name) = self.enclosures.and_then(|named| named(address)) {
+            let address = address.trim();
+            self.enclosed.insert(address.strip_prefix("cid:").unwrap_or(address).to_owned());
+            return Found::Named(name);
+        }
         match Address::read(address, &self.folder) {
             Address::Data(_, Some(bytes)) => Found::Bytes(bytes, None),
             Address::Data(_, None) => Found::Unreadable,
@@ -119,6 +132,8 @@ impl<'a> Pictures<'a> {
                     Added::Sign => sign = true,
                     Added::NotOne => lost = lost.or(Some(Found::Unreadable)),
                 },
+                Found::Named(name) if words.is_empty() || words == name => return format!("[Picture: {name}]"),
+                Found::Named(name) => return format!("[Picture: {name}: {words}]"),
                 // What the page loads only later has a dot in its place until then.
                 Found::Enclosed => return bracketed(&words),
                 other => lost = lost.or(Some(other)),

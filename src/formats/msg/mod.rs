@@ -3,17 +3,23 @@
 //! any crate for such mail brings with it. What a mail holds as its own kind, a mail within a mail, has no bytes
 //! of its own and becomes a document of its own after it.
 
+mod encapsulated;
+mod packed;
+
+use std::collections::BTreeSet;
 use std::io::{Cursor, Read};
 
 use cfb::CompoundFile;
-use encoding_rs::{Encoding, WINDOWS_1252};
+use encoding_rs::Encoding;
 use jiff::Timestamp;
-use mail_parser::MessageParser;
 
-use super::charset::decode;
-use super::mail::{self, Attachment, Body, Mail, Sent};
-use super::{Envelope, Known, Reading, eml};
+use super::encoding::{self, Doubt};
+use super::mail::{self, Attachment, Chunk, Fault, Kind, Mail, Piece, Sent, Version};
+use super::{Envelope, Known, Reading, eml, rtf};
+use encapsulated::{Origin, origin, taken_out};
+use packed::unpack_rtf;
 use crate::finding::{Code, Finding};
+use crate::written::Part;
 
 // Numbers of properties (MS-OXPROPS).
 const SUBJECT: u16 = 0x0037;
@@ -26,6 +32,7 @@ const HTML: u16 = 0x1013;
 const MESSAGE_ID: u16 = 0x1035;
 const CODE_PAGE: u16 = 0x3ffd;
 const HTML_PAGE: u16 = 0x3fde;
+const LANGUAGE: u16 = 0x3ff1;
 const NAME: u16 = 0x3001;
 const ADDRESS: u16 = 0x3003;
 const SMTP: u16 = 0x39fe;
@@ -35,6 +42,7 @@ const FILE: u16 = 0x3707;
 const SHORT_FILE: u16 = 0x3704;
 const MEDIA: u16 = 0x370e;
 const CONTENT_ID: u16 = 0x3712;
+const LOCATION: u16 = 0x3713;
 /// Name and address of the sender: as set on behalf of whom, then as who sent it.
 const SENDERS: [(u16, u16, u16); 2] = [(0x0042, 0x5d02, 0x0065), (0x0c1a, 0x5d01, 0x0c1f)];
 /// Those to whom it went, as shown, for mails that keep no list of them.
@@ -53,6 +61,10 @@ struct Message<'a, 'b> {
     fixed: Vec<u8>,
     damaged: bool,
     most: u64,
+    /// The code page of its 8-bit texts.
+    page: Option<String>,
+    doubts: BTreeSet<Doubt>,
+    known: Known<'a>,
 }
 
 /// Reads a mail and the mails within it.
@@ -78,7 +90,7 @@ pub(super) fn read(bytes: &[u8], known: Known<'_>) -> Result<Reading, Vec<Findin
         if depth < known.limits.enclosed_depth {
             waiting.extend(within.into_iter().rev().map(|at| (at, depth + 1)));
         } else if let (false, Some(mail)) = (within.is_empty(), mails.last_mut()) {
-            mail.faults.push("E-mails attached to this one nest too deep to be shown.".into());
+            mail.faults.push(Fault::damaged("E-mails attached to this e-mail nest too deep to be shown."));
         }
         if mails.len() > known.limits.enclosures {
             return Err(mail::too_many("e-mail", mails.len(), known.limits.enclosures));
@@ -89,8 +101,9 @@ pub(super) fn read(bytes: &[u8], known: Known<'_>) -> Result<Reading, Vec<Findin
     if bytes.len() & ((1 << sector) - 1) != 0
         && let Some(mail) = mails.first_mut().filter(|mail| mail.faults.is_empty())
     {
-        mail.faults
-            .push("The end of this e-mail is missing, so words or attachments may be missing too.".into());
+        mail.faults.push(Fault::damaged(
+            "The end of this e-mail is missing, so words or attachments may be missing too.",
+        ));
     }
     let count = mails.len();
     let mut mails = mails.into_iter();
@@ -113,15 +126,21 @@ pub(super) fn envelope(bytes: &[u8], known: Known<'_>) -> Option<Envelope> {
 
 impl<'a, 'b> Message<'a, 'b> {
     /// What stands in a storage, whose properties of a fixed size begin after `head` bytes.
-    fn at(file: &'a mut CompoundFile<Cursor<&'b [u8]>>, at: &str, head: usize, known: Known<'_>) -> Self {
+    fn at(file: &'a mut CompoundFile<Cursor<&'b [u8]>>, at: &str, head: usize, known: Known<'a>) -> Self {
         let mut message = Self {
             file,
             at: at.trim_end_matches('/').to_owned(),
             fixed: Vec::new(),
             damaged: false,
             most: known.limits.enclosed_bytes,
+            page: None,
+            doubts: BTreeSet::new(),
+            known,
         };
         message.fixed(head);
+        // Where it does not name its code page, that of its web page or of its language is the likeliest.
+        let language = message.number(LANGUAGE).and_then(of_language);
+        message.page = label(message.number(CODE_PAGE)).or_else(|| label(language)).or_else(|| label(message.number(HTML_PAGE)));
         message
     }
 
@@ -163,16 +182,22 @@ impl<'a, 'b> Message<'a, 'b> {
 
     /// A text property.
     fn text(&mut self, id: u16) -> String {
-        let (bytes, page) = if let Some(bytes) = self.stream(&format!("__substg1.0_{id:04X}001F")) {
-            (bytes, encoding_rs::UTF_16LE)
-        } else if let Some(bytes) = self.stream(&format!("__substg1.0_{id:04X}001E")) {
-            (bytes, code_page(self.number(CODE_PAGE)).unwrap_or(WINDOWS_1252))
-        } else {
-            return String::new();
-        };
-        // A zero may end a text; a stretch of them stands where words were lost.
+        if let Some(bytes) = self.stream(&format!("__substg1.0_{id:04X}001F")) {
+            self.zeros(&bytes);
+            let text = encoding_rs::UTF_16LE.decode_without_bom_handling(&bytes).0;
+            return text.trim_end_matches('\0').to_owned();
+        }
+        let Some(bytes) = self.stream(&format!("__substg1.0_{id:04X}001E")) else { return String::new() };
+        self.zeros(&bytes);
+        let end = bytes.iter().rposition(|byte| *byte != 0).map_or(0, |last| last + 1);
+        let read = encoding::decode(bytes.get(..end).unwrap_or_default(), self.page.as_deref());
+        self.doubts.extend(read.doubt);
+        read.text
+    }
+
+    /// A zero may end a text; a stretch of them stands where words were lost.
+    fn zeros(&mut self, bytes: &[u8]) {
         self.damaged |= bytes.windows(ZEROS).any(|window| window.iter().all(|byte| *byte == 0));
-        page.decode_without_bom_handling(&bytes).0.trim_end_matches('\0').to_owned()
     }
 
     fn line(&mut self, id: u16) -> String {
@@ -206,30 +231,39 @@ impl<'a, 'b> Message<'a, 'b> {
         }
         self.recipients(&mut mail);
         mail.sent = self.sent();
-        mail.body = self.body(&mut mail.attachments);
+        mail.body = self.body(&mut mail.attachments, &mut mail.faults);
         let within = self.attachments(&mut mail);
         if self.damaged {
-            mail.faults.push(DAMAGED.into());
+            mail.faults.push(Fault::damaged(DAMAGED));
         }
+        mail.doubts = std::mem::take(&mut self.doubts);
         (mail, within)
     }
 
     /// What a part of the message says, read in its own storage.
     fn part<T>(&mut self, at: &str, read: impl FnOnce(&mut Message<'_, 'b>) -> T) -> T {
-        let mut part =
-            Message { file: self.file, at: at.into(), fixed: Vec::new(), damaged: false, most: self.most };
+        let mut part = Message {
+            file: self.file,
+            at: at.into(),
+            fixed: Vec::new(),
+            damaged: false,
+            most: self.most,
+            // Parts do not say their code page; it is the message's.
+            page: self.page.clone(),
+            doubts: BTreeSet::new(),
+            known: self.known,
+        };
         part.fixed(8);
         let said = read(&mut part);
         (self.damaged, self.most) = (self.damaged | part.damaged, part.most);
+        self.doubts.append(&mut part.doubts);
         said
     }
 
     fn recipients(&mut self, mail: &mut Mail) {
-        let page = self.number(CODE_PAGE);
         let mut to: [Vec<String>; 3] = Default::default();
         for at in self.inside("__recip_version1.0_") {
             let (role, said) = self.part(&at, |part| {
-                part.keep_page(page);
                 let said = person(part.line(NAME), part.line(SMTP), part.line(ADDRESS));
                 (part.number(ROLE), said)
             });
@@ -246,62 +280,84 @@ impl<'a, 'b> Message<'a, 'b> {
         }
     }
 
-    /// Parts do not say their code page; it is the message's.
-    fn keep_page(&mut self, page: Option<u32>) {
-        if let (None, Some(page)) = (self.number(CODE_PAGE), page) {
-            let mut entry = [0; 16];
-            entry[2..4].copy_from_slice(&CODE_PAGE.to_le_bytes());
-            entry[8..12].copy_from_slice(&page.to_le_bytes());
-            self.fixed.extend(entry);
-        }
-    }
-
     /// When it was sent: by its heads, which know the sender's clock, or by Outlook.
     fn sent(&mut self) -> Sent {
         let heads = self.text(HEADS);
-        let parsed = MessageParser::default().parse_headers(heads.as_bytes());
-        let by_heads = parsed.map(|message| eml::sent(&message)).unwrap_or_default();
+        let by_heads = eml::sent(heads.as_bytes());
         if by_heads.at.is_some() {
             return by_heads;
         }
-        Sent { at: self.time(SUBMITTED).or_else(|| self.time(DELIVERED)), ..by_heads }
+        Sent { at: self.time(SUBMITTED).or_else(|| self.time(DELIVERED)), doubt: None, ..by_heads }
     }
 
-    /// The words: text, or HTML; where there is only RTF, that follows as a file.
-    fn body(&mut self, attachments: &mut Vec<Attachment>) -> Body {
-        let text = self.text(BODY);
-        if !text.trim().is_empty() {
-            return Body::Text(text);
-        }
+    /// The words, in each version that is kept of them: as a web page, as RTF and as plain text.
+    fn body(&mut self, attachments: &mut Vec<Attachment>, faults: &mut Vec<Fault>) -> Vec<Piece> {
+        let mut versions = Vec::new();
+        let mut add = |kind: Kind, chunk: Chunk| versions.push(Version { kind, chunks: vec![chunk] });
         let html = match self.binary(HTML) {
-            Some(bytes) => match code_page(self.number(HTML_PAGE)) {
-                Some(page) => page.decode(&bytes).0.into_owned(),
-                None => decode(&bytes).into_owned(),
-            },
+            Some(bytes) => {
+                let page = label(self.number(HTML_PAGE));
+                let read = encoding::decode(&bytes, page.as_deref());
+                self.doubts.extend(read.doubt);
+                read.text.trim_end_matches('\0').to_owned()
+            }
             None => self.text(HTML),
         };
-        if !html.trim().is_empty() {
-            return Body::Html(html);
+        let has_html = !html.trim().is_empty();
+        if has_html {
+            add(Kind::Web, Chunk::Html(html));
         }
-        let Some(packed) = self.binary(RTF) else { return Body::None };
-        match unpack_rtf(&packed, self.most) {
-            Some(bytes) if !bytes.trim_ascii().is_empty() => {
-                let name = "the words of this e-mail.rtf".to_owned();
-                attachments.push(Attachment {
-                    name,
+        let text = self.text(BODY);
+        let has_text = !text.trim().is_empty();
+        if has_text {
+            add(Kind::Plain, Chunk::Text(text.replace("\r\n", "\n")));
+        }
+        let packed = self.binary(RTF);
+        let unpacked = packed.as_ref().map(|packed| unpack_rtf(packed, self.most));
+        // Where there is another version of the words, a bad one in RTF costs none of them.
+        self.damaged |= matches!(unpacked, Some(None)) && !has_html && !has_text;
+        let Some(bytes) = unpacked.flatten().filter(|bytes| !bytes.trim_ascii().is_empty()) else {
+            return vec![Piece::Versions(versions)];
+        };
+        match origin(&bytes) {
+            Origin::Html if has_html => {}
+            Origin::Html => match taken_out(&bytes) {
+                Some(html) => add(Kind::Web, Chunk::Html(html)),
+                None => self.damaged = true,
+            },
+            Origin::Text if has_text => {}
+            Origin::Text => match taken_out(&bytes) {
+                Some(text) => add(Kind::Plain, Chunk::Text(text)),
+                None => self.damaged = true,
+            },
+            // Beside a web page this is only a copy of it.
+            Origin::Rtf if has_html => {}
+            Origin::Rtf => match rtf::read(&bytes, self.known) {
+                Ok(reading) => {
+                    let parts = reading.written.into_iter().flat_map(|written| written.parts);
+                    // That they are set by leverarch is true of all words of a mail.
+                    let parts = parts.filter(|part| !matches!(part, Part::Notice(_) | Part::Facts(_))).collect();
+                    add(Kind::Rich, Chunk::Parts(parts));
+                    faults.extend(reading.findings.into_iter().map(|finding| Fault {
+                        code: finding.code,
+                        said: finding.message.replacen("This document", "The formatted text of this e-mail", 1),
+                        next: finding.next.into(),
+                        shown: false,
+                    }));
+                }
+                Err(_) if has_text => {}
+                Err(_) => attachments.push(Attachment {
+                    name: "the words of this e-mail.rtf".to_owned(),
                     bytes,
                     media: "text/rtf".into(),
                     ..Attachment::default()
-                });
-            }
-            Some(_) => {}
-            None => self.damaged = true,
+                }),
+            },
         }
-        Body::None
+        vec![Piece::Versions(versions)]
     }
 
     fn attachments(&mut self, mail: &mut Mail) -> Vec<String> {
-        let page = self.number(CODE_PAGE);
         let mut within = Vec::new();
         for at in self.inside("__attach_version1.0_") {
             let inner = format!("{at}/__substg1.0_{DATA:04X}000D");
@@ -310,23 +366,23 @@ impl<'a, 'b> Message<'a, 'b> {
                 continue;
             }
             let attachment = self.part(&at, |part| {
-                part.keep_page(page);
                 let name = [part.line(FILE), part.line(SHORT_FILE), part.line(NAME)];
                 let bytes = part.binary(DATA);
                 Some(Attachment {
                     name: name.into_iter().find(|name| !name.is_empty()).unwrap_or_default(),
                     bytes: bytes?,
                     id: part.line(CONTENT_ID),
+                    location: part.line(LOCATION),
                     inline: false,
-                    media: part.line(MEDIA),
+                    media: part.line(MEDIA).to_lowercase(),
                 })
             });
             match attachment {
                 Some(attachment) => mail.attachments.push(attachment),
-                None => mail.faults.push(
-                    "One attachment of this e-mail is an object of Outlook or a link and cannot be shown."
-                        .into(),
-                ),
+                None => mail.faults.push(Fault::not_shown(
+                    "This e-mail has an attachment that is an object of Outlook or a link. It is not shown.",
+                    "open the e-mail in Outlook, save the attachment and add it to the folder",
+                )),
             }
         }
         within
@@ -344,90 +400,62 @@ fn person(name: String, smtp: String, address: String) -> String {
     }
 }
 
-/// The code page with this number of Windows.
-fn code_page(number: Option<u32>) -> Option<&'static Encoding> {
-    let label = match number? {
-        65001 => "utf-8".to_owned(),
-        20127 => "us-ascii".to_owned(),
+/// The label of the code page with this number of Windows.
+fn label(number: Option<u32>) -> Option<String> {
+    Some(match number? {
+        0 | 1 => return None,
+        65_000 => "utf-7".to_owned(),
+        65_001 => "utf-8".to_owned(),
+        1_200 => "utf-16le".to_owned(),
+        1_201 => "utf-16be".to_owned(),
+        20_127 => "us-ascii".to_owned(),
         932 => "shift_jis".to_owned(),
         936 => "gbk".to_owned(),
         949 => "euc-kr".to_owned(),
         950 => "big5".to_owned(),
-        page @ 28591..=28606 => format!("iso-8859-{}", page - 28590),
+        850 => "ibm850".to_owned(),
+        866 => "ibm866".to_owned(),
+        10_000 => "macintosh".to_owned(),
+        20_866 => "koi8-r".to_owned(),
+        21_866 => "koi8-u".to_owned(),
+        20_932 | 51_932 => "euc-jp".to_owned(),
+        50_220..=50_222 => "iso-2022-jp".to_owned(),
+        51_949 => "euc-kr".to_owned(),
+        54_936 => "gb18030".to_owned(),
+        page @ 28_591..=28_606 => format!("iso-8859-{}", page - 28_590),
         page => format!("windows-{page}"),
-    };
-    Encoding::for_label(label.as_bytes())
+    })
 }
 
-/// What RTF begins with so often that packing counts on it (MS-OXRTFCP).
-const DICTIONARY: &[u8] = b"{\\rtf1\\ansi\\mac\\deff0\\deftab720{\\fonttbl;}{\\f0\\fnil \\froman \\fswiss \\fmodern \
-    \\fscript \\fdecor MS Sans SerifSymbolArialTimes New RomanCourier{\\colortbl\\red0\\green0\\blue0\r\n\\par \
-    \\pard\\plain\\f0\\fs20\\b\\i\\u\\tab\\tx";
-
-/// Unpacks RTF; nothing when it is not packed as it should be, or is more than `most`.
-fn unpack_rtf(packed: &[u8], most: u64) -> Option<Vec<u8>> {
-    let size = u32::from_le_bytes(packed.get(4..8)?.try_into().ok()?);
-    let body = packed.get(16..)?;
-    if u64::from(size) > most {
-        return None;
-    }
-    match packed.get(8..12)? {
-        b"MELA" => return Some(body.get(..(size as usize).min(body.len()))?.to_vec()),
-        b"LZFu" => {}
+/// The code page of Windows in a country, by the number of its language (MS-LCID); that of Western Europe is
+/// everybody's guess and says nothing.
+const fn of_language(number: u32) -> Option<u32> {
+    Some(match number & 0x3ff {
+        0x01 => 1256,
+        0x04 if number == 0x0804 || number == 0x1004 => 936,
+        0x04 => 950,
+        0x05 | 0x0e | 0x15 | 0x18 | 0x1a | 0x1b | 0x1c | 0x24 => 1250,
+        0x02 | 0x19 | 0x22 | 0x23 | 0x2f => 1251,
+        0x08 => 1253,
+        0x0d => 1255,
+        0x11 => 932,
+        0x12 => 949,
+        0x1e => 874,
+        0x1f => 1254,
+        0x25..=0x27 => 1257,
+        0x2a => 1258,
         _ => return None,
-    }
-    let mut window = [b' '; 4096];
-    window[..DICTIONARY.len()].copy_from_slice(DICTIONARY);
-    let mut write = DICTIONARY.len();
-    let mut out = Vec::new();
-    let mut put = |byte: u8, write: &mut usize, window: &mut [u8; 4096]| {
-        window[*write % 4096] = byte;
-        *write = (*write + 1) % 4096;
-        out.push(byte);
-        out.len() as u64 <= most
-    };
-    let mut bytes = body.iter().copied();
-    'groups: while let Some(flags) = bytes.next() {
-        for bit in 0..8 {
-            if flags & (1 << bit) == 0 {
-                let Some(byte) = bytes.next() else { break 'groups };
-                put(byte, &mut write, &mut window).then_some(())?;
-                continue;
-            }
-            let (Some(high), Some(low)) = (bytes.next(), bytes.next()) else { break 'groups };
-            let pair = u16::from_be_bytes([high, low]);
-            let (from, length) = (usize::from(pair >> 4), usize::from(pair & 15) + 2);
-            if from == write {
-                break 'groups;
-            }
-            for place in from..from + length {
-                let byte = window[place % 4096];
-                put(byte, &mut write, &mut window).then_some(())?;
-            }
-        }
-    }
-    Some(out)
+    })
+}
+
+/// The code page with this number of Windows.
+fn code_page(number: Option<u32>) -> Option<&'static Encoding> {
+    Encoding::for_label(label(number)?.as_bytes())
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn packed_rtf_comes_out_as_it_was() {
-        // The example of MS-OXRTFCP, 4.1.
-        let packed = [
-            0x2d, 0, 0, 0, 0x2b, 0, 0, 0, 0x4c, 0x5a, 0x46, 0x75, 0xf1, 0xc5, 0xc7, 0xa7, 0x03, 0, 0x0a, 0,
-            0x72, 0x63, 0x70, 0x67, 0x31, 0x32, 0x35, 0x42, 0x32, 0x0a, 0xf3, 0x20, 0x68, 0x65, 0x6c, 0x09,
-            0, 0x20, 0x62, 0x77, 0x05, 0xb0, 0x6c, 0x64, 0x7d, 0x0a, 0x80, 0x0f, 0xa0,
-        ];
-        let rtf = unpack_rtf(&packed, 1 << 20).expect("unpacked");
-        assert_eq!(String::from_utf8_lossy(&rtf), "{\\rtf1\\ansi\\ansicpg1252\\pard hello world}\r\n");
-        assert_eq!(unpack_rtf(&packed, 8), None);
-        for cut in 0..packed.len() {
-            let _ = unpack_rtf(&packed[..cut], 1 << 20);
-        }
-    }
 
     #[test]
     fn people_are_said_without_addresses_of_a_firms_own() {

@@ -1,0 +1,643 @@
+//! An e-mail as pages: its heads as facts, its words, and its attachments as files that follow it. What reads a
+//! format of mail gives a [`Mail`], plain data, so that a message looks the same whichever program kept it.
+
+mod date;
+mod text;
+mod versions;
+
+use std::borrow::Cow;
+use std::collections::BTreeSet;
+
+pub(super) use date::{Sent, day};
+pub(super) use text::{unflowed, unmarked};
+use versions::Words;
+
+use super::encoding::Doubt;
+use super::html::{self, Enclosed, PageFile};
+use super::{Enclosure, Envelope, Known, Reading};
+use crate::finding::{Code, Finding, Severity};
+use crate::model::{counted, size_in_words};
+use crate::written::{Part, Written};
+
+/// An e-mail, whatever it was kept in.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Mail {
+    /// Heads other than date, subject and number: label and value, as they are to be shown.
+    pub(super) heads: Vec<(String, String)>,
+    /// The subject; may be empty.
+    pub(super) subject: String,
+    /// When it was sent.
+    pub(super) sent: Sent,
+    /// Heads that follow date and subject: those that occur once more, and what was added when it was sent on.
+    pub(super) more_heads: Vec<(String, String)>,
+    /// Its number in the world of mail.
+    pub(super) id: String,
+    /// What it says, in order.
+    pub(super) body: Vec<Piece>,
+    /// Its attachments, in order.
+    pub(super) attachments: Vec<Attachment>,
+    /// What of it is not shown, for the facts.
+    pub(super) unshown: Vec<String>,
+    /// How its characters were read, where that was not as declared.
+    pub(super) doubts: BTreeSet<Doubt>,
+    /// What is wrong with it.
+    pub(super) faults: Vec<Fault>,
+}
+
+/// A piece of what a mail says.
+#[derive(Clone, Debug)]
+pub(super) enum Piece {
+    /// Words, in every version that the mail has of them.
+    Versions(Vec<Version>),
+    /// The place of an attachment among the words.
+    Attached(usize),
+}
+
+/// One version of the words of a mail.
+#[derive(Clone, Debug)]
+pub(super) struct Version {
+    /// What sort of version it is.
+    pub(super) kind: Kind,
+    /// Its words, in order.
+    pub(super) chunks: Vec<Chunk>,
+}
+
+/// The sorts of versions, the one that most people saw first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Kind {
+    /// HTML.
+    Web,
+    /// HTML for mail programs that run it.
+    Interactive,
+    /// Text with marks for bold letters and the like: RTF, text/enriched.
+    Rich,
+    /// Plain text.
+    Plain,
+}
+
+/// Words in one format.
+#[derive(Clone, Debug)]
+pub(super) enum Chunk {
+    /// Plain text.
+    Text(String),
+    /// HTML.
+    Html(String),
+    /// What another reader made of them.
+    Parts(Vec<Part>),
+    /// The place of an attachment among them.
+    Attached(usize),
+}
+
+/// What is wrong with a mail.
+#[derive(Clone, Debug)]
+pub(super) struct Fault {
+    /// What it is about.
+    pub(super) code: Code,
+    /// A sentence for the pages and, with the place before it, for the findings.
+    pub(super) said: String,
+    /// What to do.
+    pub(super) next: Cow<'static, str>,
+    /// Whether its pages say it as well.
+    pub(super) shown: bool,
+}
+
+impl Fault {
+    /// A part of the mail is lost.
+    pub(super) fn damaged(said: impl Into<String>) -> Self {
+        let next = "export it once more from the mail program, or use another copy";
+        Self { code: Code::Damaged, said: said.into(), next: next.into(), shown: true }
+    }
+
+    /// A part of the mail is there and not shown.
+    pub(super) fn not_shown(said: impl Into<String>, next: &'static str) -> Self {
+        Self { code: Code::NotShown, said: said.into(), next: next.into(), shown: true }
+    }
+
+    /// Nobody can read it without a key.
+    pub(super) fn locked() -> Self {
+        let next = "open it in the mail program, print it to a PDF and add that";
+        let said = "This e-mail is encrypted, so its words cannot be shown.";
+        Self { code: Code::Locked, ..Self::not_shown(said, next) }
+    }
+
+    /// Something in the heads of the mail that a reader should know.
+    pub(super) fn doubtful(code: Code, said: impl Into<String>, next: &'static str) -> Self {
+        Self { code, said: said.into(), next: next.into(), shown: false }
+    }
+}
+
+/// A file attached to a mail.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Attachment {
+    /// Its name, as the mail gives it; may be empty.
+    pub(super) name: String,
+    /// Its bytes.
+    pub(super) bytes: Vec<u8>,
+    /// The number by which the mail's HTML shows it; may be empty.
+    pub(super) id: String,
+    /// The address by which it shows it; may be empty.
+    pub(super) location: String,
+    /// Whether it is meant to be seen within the words.
+    pub(super) inline: bool,
+    /// What the mail calls its format: "application/pdf".
+    pub(super) media: String,
+}
+
+impl Attachment {
+    /// Whether it has this number.
+    fn has_id(&self, id: &str) -> bool {
+        !self.id.is_empty() && (self.id == id || self.id == without_percents(id))
+    }
+
+    /// Whether it is what a page means by this address.
+    fn is_at(&self, address: &str) -> bool {
+        let address = address.trim();
+        if let Some(id) = address.strip_prefix("cid:") {
+            return self.has_id(id.trim());
+        }
+        let named = |location: &str| location.rsplit('/').next().unwrap_or_default().to_owned();
+        // A page says "image.png" where the part is at "https://example.org/page/image.png".
+        let relative = !address.contains(':') && !address.starts_with("//");
+        !self.location.is_empty()
+            && !address.is_empty()
+            && (self.location == address || (relative && named(&self.location) == named(address)))
+    }
+}
+
+impl Mail {
+    /// What its heads say.
+    pub(super) fn envelope(self) -> Envelope {
+        let head = |label: &str| {
+            let found = self.heads.iter().find(|(known, _)| known == label);
+            found.map(|(_, said)| said.clone()).unwrap_or_default()
+        };
+        let (from, to) = (head("From"), head("To"));
+        Envelope { subject: self.subject, from, to, sent: self.sent.at, written: self.sent.written }
+    }
+}
+
+/// Sets a file of one mail.
+pub(super) fn single(mail: Mail, known: Known<'_>) -> Reading {
+    let mut reading = Reading { sent: mail.sent.at, ..Reading::default() };
+    let written = set(mail, known.title, known.detail, &mut reading, "This e-mail");
+    reading.written.push(written);
+    reading
+}
+
+/// Sets a mail among others of one file, its place and their count given. Its subject becomes its title.
+pub(super) fn among(mail: Mail, place: usize, count: usize, known: Known<'_>, reading: &mut Reading) {
+    let title = if mail.subject.is_empty() { "(no subject)".to_owned() } else { mail.subject.clone() };
+    let detail = format!("E-mail {place} of {count} in {}", known.file.file_name());
+    let written = set(mail, &title, &detail, reading, &format!("E-mail {place} of this file"));
+    reading.written.push(written);
+}
+
+fn set(mail: Mail, title: &str, detail: &str, reading: &mut Reading, name: &str) -> Written {
+    let mut facts = mail.heads;
+    let mut faults = mail.faults;
+    let dated = mail.sent.at.is_some();
+    facts.push(("Date".into(), mail.sent.in_words()));
+    facts.push(("Subject".into(), or(&mail.subject, "(no subject)")));
+    facts.extend(mail.more_heads);
+    if !mail.id.is_empty() {
+        facts.push(("Message-ID".into(), mail.id));
+    }
+    facts.extend(mail.doubts.iter().map(|doubt| ("Character encoding".to_owned(), doubt.fact())));
+    let names: Vec<String> = (1..)
+        .zip(&mail.attachments)
+        .map(|(place, attachment)| or(&file_name(&attachment.name), &format!("attachment {place}")))
+        .collect();
+    // A logo between two paragraphs is no attachment to look for.
+    let marks: Vec<Option<String>> = mail
+        .attachments
+        .iter()
+        .zip(&names)
+        .map(|(attachment, name)| trifle(attachment, attachment.inline).is_none().then(|| name.clone()))
+        .collect();
+    let enclosed = |address: &str| {
+        let found = mail.attachments.iter().position(|attachment| attachment.is_at(address))?;
+        let attachment = mail.attachments.get(found)?;
+        trifle(attachment, true).is_none().then(|| names.get(found).cloned()).flatten()
+    };
+    let body = Body::of(mail.body, &Around { marks: &marks, enclosed: &enclosed });
+    let missing = body
+        .shown
+        .iter()
+        .filter(|id| !mail.attachments.iter().any(|attachment| attachment.is_at(id) || attachment.has_id(id)))
+        .count();
+    for (at, words) in body.texts.iter().enumerate() {
+        for file in text::packed_files(words) {
+            // The same words in two versions hold the same file.
+            if body.texts[..at].iter().all(|before| !text::packed_files(before).contains(&file)) {
+                faults.push(Fault::not_shown(
+                    format!("This e-mail carries the file “{file}” packed into its words. It is not unpacked."),
+                    "open it in the mail program, save the file and add it to the folder",
+                ));
+            }
+        }
+    }
+    faults.extend(body.faults);
+    let (mut listed, mut unshown) = (Vec::new(), mail.unshown);
+    for (attachment, name) in mail.attachments.into_iter().zip(names) {
+        let size = size_in_words(attachment.bytes.len() as u64);
+        let shown = || body.shown.iter().any(|id| attachment.has_id(id) || attachment.is_at(id));
+        let within = attachment.inline || shown();
+        if let Some(what) = trifle(&attachment, within) {
+            unshown.push(format!("{name}, {size}: {what}"));
+            continue;
+        }
+        faults.extend(sealed(&attachment));
+        if is_package(&attachment) {
+            faults.push(Fault::not_shown(
+                format!("The attachments of this e-mail are inside “{name}”, a package that only Outlook opens (TNEF). They are not shown."),
+                "ask the sender for the attachments, or open the e-mail in Outlook, save them and add them to the folder",
+            ));
+        }
+        if attachment.media == "text/calendar" {
+            facts.push(("Calendar entry".into(), format!("{name} is an invitation or an answer to one")));
+        }
+        listed.push(format!("{name}, {size}"));
+        reading.enclosures.push(Enclosure { name, bytes: attachment.bytes, after: reading.written.len() });
+    }
+    let after = reading.written.len();
+    for file in body.files {
+        listed.push(format!("{}, {}, within the message", file.name, size_in_words(file.bytes.len() as u64)));
+        reading.enclosures.push(Enclosure { name: file.name, bytes: file.bytes, after });
+    }
+    reading.findings.extend(body.findings);
+    if missing > 0 {
+        let what = counted(missing, "picture of the message is", "pictures of the message are");
+        unshown.push(format!("{what} not in this file"));
+    }
+    if !listed.is_empty() {
+        facts.push(("Attachments".into(), listed.join("\n")));
+    }
+    unshown.extend(html::pictures(body.pictures).map(|(_, what)| what));
+    if !unshown.is_empty() {
+        facts.push(("Not shown".into(), unshown.join("\n")));
+    }
+    let mut parts = Vec::new();
+    let notices: Vec<&str> = faults.iter().filter(|fault| fault.shown).map(|fault| &fault.said[..]).collect();
+    if !notices.is_empty() {
+        parts.push(Part::Notice(notices.join("\n\n")));
+    }
+    parts.push(Part::Facts(facts));
+    if body.parts.is_empty() {
+        parts.push(Part::Notice("This e-mail has no words of its own.".into()));
+    }
+    parts.extend(body.parts);
+    if !dated {
+        reading.findings.push(
+            Finding::warning(Code::Undated, format!("{name} has no date in it that can be read"))
+                .next("give its date in the manifest"),
+        );
+    }
+    let about = |said: &str| {
+        let rest = said.strip_prefix("This e-mail ").map(|rest| format!("{name} {rest}"));
+        rest.unwrap_or_else(|| if name == "This e-mail" { said.to_owned() } else { format!("{name}: {}", decapitalised(said)) })
+    };
+    if let Some(said) = mail.sent.doubt_in_words() {
+        let next = "check the day against other evidence, and give the right date in the manifest";
+        reading.findings.push(Finding::warning(Code::DateDoubted, about(&said)).next(next));
+    }
+    for doubt in &mail.doubts {
+        let severity = if doubt.guessed { Severity::Warning } else { Severity::Note };
+        let finding = Finding::warning(Code::EncodingDoubted, about(&doubt.sentence()))
+            .next("compare the names and amounts on its pages with the e-mail in the mail program");
+        reading.findings.push(Finding { severity, ..finding });
+    }
+    let said = faults.into_iter().map(|fault| Finding::warning(fault.code, about(&fault.said)).next(fault.next));
+    reading.findings.extend(said);
+    Written { what: "E-mail".into(), title: title.into(), detail: detail.into(), parts }
+}
+
+/// What is shown of the words of a mail.
+#[derive(Default)]
+struct Body {
+    parts: Vec<Part>,
+    /// The enclosed pictures that its HTML shows.
+    shown: BTreeSet<String>,
+    /// Pictures that were not fetched.
+    pictures: usize,
+    /// The plain texts, as they are.
+    texts: Vec<String>,
+    /// The pictures that are written into its HTML.
+    files: Vec<PageFile>,
+    findings: Vec<Finding>,
+    faults: Vec<Fault>,
+}
+
+/// What the words of a mail refer to.
+#[derive(Clone, Copy)]
+struct Around<'a> {
+    /// What each attachment is called where its place among the words is marked; nothing where it is not.
+    marks: &'a [Option<String>],
+    enclosed: Enclosed<'a>,
+}
+
+/// A version as it would be shown.
+struct Rendered {
+    kind: Kind,
+    parts: Vec<Part>,
+    words: Words,
+    shown: BTreeSet<String>,
+    pictures: usize,
+    files: Vec<PageFile>,
+    findings: Vec<Finding>,
+}
+
+impl Rendered {
+    fn of(version: Version, around: &Around<'_>, texts: &mut Vec<String>) -> Self {
+        let mut made = Self {
+            kind: version.kind,
+            parts: Vec::new(),
+            words: Words::default(),
+            shown: BTreeSet::new(),
+            pictures: 0,
+            files: Vec::new(),
+            findings: Vec::new(),
+        };
+        let mut html = String::new();
+        for chunk in version.chunks {
+            match chunk {
+                Chunk::Html(more) => html.push_str(&more),
+                // One page, so that the pictures in it are numbered through.
+                Chunk::Attached(place) if !html.is_empty() => {
+                    let mark = around.marks.get(place).and_then(Option::as_deref).map(in_html);
+                    html.extend(mark.map(|name| format!("<p>[Attachment: {name}]</p>")));
+                }
+                Chunk::Attached(place) => made.parts.extend(mark(place, around.marks)),
+                Chunk::Text(text) => {
+                    made.page(&std::mem::take(&mut html), around.enclosed);
+                    let tidied = text::tidy(&text);
+                    if !tidied.is_empty() {
+                        made.parts.push(Part::Text(tidied.into()));
+                    }
+                    texts.push(text);
+                }
+                Chunk::Parts(parts) => made.parts.extend(parts),
+            }
+        }
+        made.page(&html, around.enclosed);
+        made.words = Words::of(&in_plain(&made.parts));
+        made
+    }
+
+    fn page(&mut self, html: &str, enclosed: Enclosed<'_>) {
+        if html.trim().is_empty() {
+            return;
+        }
+        let page = html::page_of_mail(html, enclosed);
+        self.parts.extend(page.parts);
+        self.shown.extend(page.shown);
+        self.pictures += page.pictures;
+        self.files.extend(page.files);
+        self.findings.extend(page.findings);
+    }
+
+    fn is_empty(&self) -> bool {
+        self.parts.is_empty() && self.shown.is_empty() && self.pictures == 0 && self.files.is_empty()
+    }
+
+    /// Whether it has something that plain text cannot have.
+    fn has_more_than_words(&self) -> bool {
+        let more = |part: &Part| match part {
+            Part::Text(text) => !text.is_plain() || text.contains("• "),
+            Part::Heading(_) | Part::Table(_) => true,
+            _ => false,
+        };
+        !self.shown.is_empty() || !self.files.is_empty() || self.parts.iter().any(more)
+    }
+}
+
+impl Body {
+    fn of(pieces: Vec<Piece>, around: &Around<'_>) -> Self {
+        let mut body = Self::default();
+        let last = pieces.iter().rposition(|piece| matches!(piece, Piece::Versions(_)));
+        for (at, piece) in pieces.into_iter().enumerate() {
+            match piece {
+                // After the last words every attachment follows anyway.
+                Piece::Attached(place) if last.is_some_and(|last| at < last) => {
+                    body.parts.extend(mark(place, around.marks));
+                }
+                Piece::Attached(_) => {}
+                Piece::Versions(versions) => body.versions(versions, around),
+            }
+        }
+        body
+    }
+
+    fn versions(&mut self, versions: Vec<Version>, around: &Around<'_>) {
+        let mut kept: Vec<Rendered> = Vec::new();
+        let mut rendered: Vec<Rendered> =
+            versions.into_iter().map(|version| Rendered::of(version, around, &mut self.texts)).collect();
+        rendered.retain(|version| !version.is_empty());
+        rendered.sort_by_key(|version| version.kind);
+        // A page of pictures alone is shown before the words, which are those of the other version.
+        if rendered.iter().any(|version| !version.words.is_empty()) {
+            for mute in rendered.extract_if(.., |version| version.words.is_empty()) {
+                self.parts.extend(mute.parts);
+                self.shown.extend(mute.shown);
+                self.pictures += mute.pictures;
+                self.files.extend(mute.files);
+                self.findings.extend(mute.findings);
+            }
+        }
+        let mut difference = None;
+        for version in rendered {
+            // A page without any words is a picture; its words, if it has any, are in the other version.
+            let same = kept.iter().position(|other| {
+                !other.words.is_empty() && other.words.difference(&version.words).is_none()
+            });
+            match same {
+                Some(at) if version.kind == Kind::Plain && !kept[at].has_more_than_words() => {
+                    kept[at].parts = version.parts;
+                }
+                Some(_) => {}
+                None => {
+                    difference = difference.or_else(|| kept.first()?.words.difference(&version.words));
+                    kept.push(version);
+                }
+            }
+        }
+        for version in &mut kept {
+            self.shown.append(&mut version.shown);
+            self.pictures += version.pictures;
+            self.files.append(&mut version.files);
+            self.findings.append(&mut version.findings);
+        }
+        let stand_in = kept.len() > 1 && kept.last().is_some_and(|last| last.kind == Kind::Plain && last.words.is_stand_in());
+        let stand_in = if stand_in { kept.pop() } else { None };
+        let several = kept.len() > 1;
+        if several {
+            let (first, second) = (title(kept[0].kind), title(kept[1].kind));
+            let mut said = format!("This e-mail holds its words {}, and these differ. All are shown.", counted(kept.len(), "time", "times"));
+            if kept.len() == 2 {
+                said = format!("This e-mail has {} and {}, and their words differ. Both are shown.", second_to_a(first), second_to_a(second));
+            }
+            if let Some((one, other)) = difference.filter(|(one, other)| !one.is_empty() && !other.is_empty()) {
+                said.push_str(&format!(" The first difference: “{one}” beside “{other}”."));
+            }
+            let next = "find out which of them was read, and say so";
+            self.faults.push(Fault { code: Code::VersionsDiffer, said, next: next.into(), shown: true });
+        }
+        for version in kept {
+            if several {
+                self.parts.push(Part::Heading(format!("{} of this e-mail", title(version.kind)).into()));
+            }
+            self.parts.extend(version.parts);
+        }
+        if let Some(version) = stand_in {
+            let words = super::eml::on_one_line(&in_plain(&version.parts));
+            self.parts.push(Part::Notice(format!("The plain-text version of this e-mail says only: “{words}”")));
+        }
+    }
+}
+
+/// A text as HTML.
+fn in_html(text: &str) -> String {
+    text.replace('&', "&amp;").replace('<', "&lt;")
+}
+
+/// A number of a part as a page writes it, with what an address may not hold put back.
+fn without_percents(id: &str) -> String {
+    id.replace("%40", "@").replace("%24", "$").replace("%2B", "+").replace("%2b", "+").replace("%20", " ")
+}
+
+/// What a version is called.
+const fn title(kind: Kind) -> &'static str {
+    match kind {
+        Kind::Web => "The web version",
+        Kind::Interactive => "The interactive version (AMP)",
+        Kind::Rich => "The formatted-text version",
+        Kind::Plain => "The plain-text version",
+    }
+}
+
+/// "a web version" of "The web version".
+fn second_to_a(title: &str) -> String {
+    let rest = title.strip_prefix("The ").unwrap_or(title);
+    format!("{} {rest}", if rest.starts_with('i') { "an" } else { "a" })
+}
+
+/// The line that says where among the words an attachment was.
+fn mark(place: usize, names: &[Option<String>]) -> Option<Part> {
+    names.get(place)?.as_ref().map(|name| Part::Text(format!("[Attachment: {name}]").into()))
+}
+
+/// The words of parts, one after the other.
+fn in_plain(parts: &[Part]) -> String {
+    let mut out = String::new();
+    for part in parts {
+        match part {
+            Part::Notice(text) | Part::Typed(text) => out.push_str(text),
+            Part::Heading(text) | Part::Text(text) => out.push_str(text),
+            Part::Facts(facts) => facts.iter().for_each(|(label, value)| out.push_str(&format!("{label} {value}\n"))),
+            Part::Table(table) => {
+                for row in std::iter::once(&table.head).chain(&table.rows) {
+                    row.iter().for_each(|cell| out.push_str(&format!("{} \n", cell.as_str())));
+                }
+            }
+            Part::Speech(_) | Part::NewPage => {}
+        }
+        out.push('\n');
+    }
+    out
+}
+
+/// What is to be said of a message that is packed into a signature or locked with a key (CMS, RFC 5652).
+fn sealed(attachment: &Attachment) -> Option<Fault> {
+    const SIGNED: &[u8] = b"\x2a\x86\x48\x86\xf7\x0d\x01\x07\x02";
+    if !matches!(attachment.media.as_str(), "application/pkcs7-mime" | "application/x-pkcs7-mime")
+        && !attachment.name.eq_ignore_ascii_case("smime.p7m")
+    {
+        return None;
+    }
+    let head = attachment.bytes.get(..attachment.bytes.len().min(64)).unwrap_or_default();
+    if head.starts_with(b"Content-Type") || head.starts_with(b"MIME-Version") {
+        return None;
+    }
+    if !head.windows(SIGNED.len()).any(|window| window == SIGNED) {
+        return Some(Fault::locked());
+    }
+    Some(Fault::not_shown(
+        "This e-mail is digitally signed in a way that packs its words into the signature (S/MIME). leverarch does not unpack them, so they are not shown.",
+        "open it in the mail program, print it to a PDF and add that",
+    ))
+}
+
+/// Whether this is Outlook's own package of attachments, which other programs cannot open.
+fn is_package(attachment: &Attachment) -> bool {
+    attachment.bytes.starts_with(b"\x78\x9f\x3e\x22")
+        || matches!(attachment.media.as_str(), "application/ms-tnef" | "application/vnd.ms-tnef")
+}
+
+fn or(text: &str, otherwise: &str) -> String {
+    if text.trim().is_empty() { otherwise.to_owned() } else { text.to_owned() }
+}
+
+fn decapitalised(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map_or_else(String::new, |first| first.to_lowercase().chain(letters).collect())
+}
+
+/// The last part of a name; a mail may name folders of another's computer.
+fn file_name(name: &str) -> String {
+    let last = name.rsplit(['/', '\\']).next().unwrap_or(name);
+    last.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// What an attachment is, when it is not worth a page: a logo or a dot within the words, or a signature made
+/// by a machine.
+fn trifle(attachment: &Attachment, within: bool) -> Option<&'static str> {
+    let media = attachment.media.to_ascii_lowercase();
+    if ["application/pkcs7-signature", "application/x-pkcs7-signature", "application/pgp-signature"]
+        .contains(&media.as_str())
+    {
+        return Some("a digital signature");
+    }
+    if !within || !media.starts_with("image/") {
+        return None;
+    }
+    let reader = image::ImageReader::new(std::io::Cursor::new(&attachment.bytes)).with_guessed_format();
+    let size = reader.ok().and_then(|reader| reader.into_dimensions().ok());
+    let small = match size {
+        Some((width, height)) => {
+            height <= 16 || width <= 16 || (height <= 130 && width <= 400) || (height <= 200 && width <= 200)
+        }
+        None => attachment.bytes.len() < 8_000,
+    };
+    small.then_some("a small picture within the message, such as a logo")
+}
+
+/// The finding for a file with more in it than there may be.
+pub(super) fn too_many(what: &str, count: usize, most: usize) -> Vec<Finding> {
+    vec![
+        Finding::error(
+            Code::TooLarge,
+            format!(
+                "this file holds {}, more than the {most} that are read",
+                counted(count, what, &format!("{what}s"))
+            ),
+        )
+        .next("split it into smaller files"),
+    ]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_are_labels_and_never_paths() {
+        for (name, label) in [
+            ("..\\..\\letter.pdf", "letter.pdf"),
+            ("/etc/passwd", "passwd"),
+            ("C:\\a\\b c.doc", "b c.doc"),
+            ("a\r\nb.pdf", "a b.pdf"),
+            ("", ""),
+        ] {
+            assert_eq!(file_name(name), label);
+        }
+    }
+}

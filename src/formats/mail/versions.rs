@@ -1,0 +1,260 @@
+//! A mail that says the same thing twice: as a web page, which is what most people saw, and as plain text. Whether it
+//! does say the same is found by comparing words, amounts and signs in their order. What only the form brings with it
+//! is left out of account: capitals, spaces and line ends, quotation marks and bullets, the addresses of links and the
+//! labels of pictures. No share of the words may differ: "£200" beside "£300" is one word in a thousand.
+
+use unicode_normalization::UnicodeNormalization;
+
+/// A word of a text, and where it stands there.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Atom {
+    word: String,
+    from: usize,
+    to: usize,
+}
+
+/// A text ready to be compared.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Words {
+    text: String,
+    atoms: Vec<Atom>,
+    /// Without what stands in square brackets, as the words for a picture do.
+    bare: Vec<Atom>,
+}
+
+impl Words {
+    /// The words of a text.
+    pub(super) fn of(text: &str) -> Self {
+        let text: String = text.nfc().collect();
+        let hidden = addresses(&text);
+        let brackets = brackets(&text);
+        let all = atoms(&text);
+        let outside = |list: &[(usize, usize)], atom: &Atom| {
+            let at = list.partition_point(|(_, to)| *to <= atom.from);
+            list.get(at).is_none_or(|(from, _)| atom.to <= *from)
+        };
+        let atoms: Vec<Atom> = all.into_iter().filter(|atom| outside(&hidden, atom)).collect();
+        let bare = atoms.iter().filter(|atom| outside(&brackets, atom)).cloned().collect();
+        Self { text, atoms, bare }
+    }
+
+    /// Whether there are none.
+    pub(super) fn is_empty(&self) -> bool {
+        self.atoms.is_empty()
+    }
+
+    /// Where two texts first differ in what they say: a few words of each from there. Nothing when they do not.
+    pub(super) fn difference(&self, other: &Words) -> Option<(String, String)> {
+        let same = |a: &[Atom], b: &[Atom]| {
+            a.len() == b.len() && a.iter().zip(b).all(|(a, b)| a.word == b.word)
+        };
+        let empty = |a: &[Atom], b: &[Atom]| a.is_empty() && b.is_empty();
+        if same(&self.atoms, &other.atoms) {
+            return None;
+        }
+        for (mine, theirs) in [(&self.bare, &other.atoms), (&self.atoms, &other.bare), (&self.bare, &other.bare)] {
+            if same(mine, theirs) && !empty(mine, theirs) {
+                return None;
+            }
+        }
+        let at = self.atoms.iter().zip(&other.atoms).take_while(|(a, b)| a.word == b.word).count();
+        Some((self.around(at), other.around(at)))
+    }
+
+    /// Some words of the text from this one on, as they are written, with two before them.
+    fn around(&self, at: usize) -> String {
+        let first = self.atoms.get(at.saturating_sub(2)).map_or(self.text.len(), |atom| atom.from);
+        let last = (at + 5).min(self.atoms.len());
+        let end = last.checked_sub(1).and_then(|last| self.atoms.get(last)).map_or(first, |atom| atom.to);
+        let words = self.text.get(first..end.max(first)).unwrap_or_default();
+        let words = words.split_whitespace().collect::<Vec<_>>().join(" ");
+        if words.chars().count() > 120 {
+            format!("{}…", words.chars().take(120).collect::<String>())
+        } else {
+            words
+        }
+    }
+
+    /// Whether these are the few words that a program puts where a mail program cannot show the web page.
+    pub(super) fn is_stand_in(&self) -> bool {
+        let has = |words: &[&str]| self.atoms.iter().any(|atom| words.contains(&atom.word.as_str()));
+        self.atoms.len() <= 40
+            && has(&["html", "viewer", "browser", "view"])
+            && has(&["message", "email", "mail", "newsletter", "version", "page"])
+            && !has(&["£", "$", "€"])
+            && !self.atoms.iter().any(|atom| atom.word.chars().any(|c| c.is_ascii_digit()))
+    }
+}
+
+/// Words, numbers and signs. A number keeps its point and loses the commas between its thousands.
+fn atoms(text: &str) -> Vec<Atom> {
+    let mut found: Vec<Atom> = Vec::new();
+    let mut open: Option<Atom> = None;
+    let mut letters = text.char_indices().peekable();
+    let mut before = ' ';
+    while let Some((at, c)) = letters.next() {
+        let to = at + c.len_utf8();
+        let next = letters.peek().map(|(_, c)| *c);
+        let digit_around = before.is_ascii_digit() && next.is_some_and(|c| c.is_ascii_digit());
+        let mark = matches!(c, '\u{AD}' | '\u{200B}'..='\u{200F}' | '\u{2060}' | '\u{FEFF}' | '\u{FE0F}');
+        if mark {
+            continue;
+        } else if c.is_alphanumeric() || (matches!(c, '.' | ',') && digit_around && open.is_some()) {
+            let atom = open.get_or_insert_with(|| Atom { word: String::new(), from: at, to });
+            atom.to = to;
+            if c != ',' {
+                atom.word.extend(std::iter::once(c).nfkc().flat_map(char::to_lowercase));
+            }
+        } else {
+            found.extend(open.take());
+            let minus = matches!(c, '-' | '−')
+                && (before.is_whitespace() || before == '(')
+                && next.is_some_and(|c| c.is_ascii_digit() || "£$€".contains(c));
+            if minus {
+                found.push(Atom { word: "-".into(), from: at, to });
+            } else if is_sign(c) {
+                found.push(Atom { word: c.to_string(), from: at, to });
+            }
+        }
+        before = c;
+    }
+    found.extend(open);
+    // Bullets of Outlook are letters where there is no font for them.
+    let bullet = |atom: &Atom| {
+        if atom.word != "o" {
+            return false;
+        }
+        let line = text.get(..atom.from).unwrap_or_default().rsplit('\n').next().unwrap_or_default();
+        let after = text.get(atom.to..).unwrap_or_default();
+        line.trim_matches(['>', ' ', '\t', '\u{A0}']).is_empty()
+            && (after.starts_with('\t') || after.starts_with("  ") || after.starts_with('\u{A0}'))
+    };
+    found.retain(|atom| !bullet(atom));
+    found
+}
+
+/// Signs that are words: money, shares, ticks and crosses.
+const fn is_sign(c: char) -> bool {
+    matches!(c, '£' | '$' | '€' | '¥' | '₤' | '₹' | '₽' | '%' | '‰' | '✓' | '✔' | '✗' | '✘' | '☐' | '☑' | '☒')
+}
+
+/// What addresses of the web and labels of enclosed pictures begin with.
+const SCHEMES: [&str; 7] = ["http://", "https://", "mailto:", "tel:", "cid:", "ftp://", "www."];
+/// What the labels of pictures and files among the words begin with, in square brackets: ours and other programs'.
+const LABELS: [&str; 6] = ["image:", "inline image", "picture ", "picture:", "attachment:", "a picture that"];
+/// Bytes of an address that is looked through for its end.
+const ADDRESS: usize = 4_000;
+
+/// Where addresses of the web and labels of enclosed pictures stand: "<https://…>", "[cid:…]", "https://…".
+fn addresses(text: &str) -> Vec<(usize, usize)> {
+    let mut found: Vec<(usize, usize)> = Vec::new();
+    let (mut before, mut from) = (' ', 0);
+    for (at, c) in text.char_indices() {
+        let preceded = std::mem::replace(&mut before, c);
+        let rest = text.as_bytes().get(at..).unwrap_or_default();
+        let begins = |word: &&str| {
+            rest.get(..word.len()).is_some_and(|start| start.eq_ignore_ascii_case(word.as_bytes()))
+        };
+        if at < from || preceded.is_alphanumeric() || !c.is_ascii_alphabetic() {
+            continue;
+        }
+        let label = preceded == '[' && LABELS.iter().any(|word| begins(&word));
+        if !label && !SCHEMES.iter().any(|word| begins(&word)) {
+            continue;
+        }
+        // Within angle or square brackets an address may be broken over lines.
+        let near = rest.get(..ADDRESS).unwrap_or(rest);
+        let end = |ends: &dyn Fn(&u8) -> bool| near.iter().position(ends);
+        let bracketed = match preceded {
+            '<' => end(&|b| *b == b'>'),
+            '[' => end(&|b| *b == b']'),
+            _ => None,
+        };
+        if label && bracketed.is_none() {
+            continue;
+        }
+        let word = || end(&|b| b.is_ascii_whitespace() || matches!(b, b'<' | b'>' | b'"' | b']'));
+        from = at + bracketed.or_else(word).unwrap_or(near.len());
+        found.push((at, from));
+    }
+    found
+}
+
+/// Where words for pictures may stand: in square brackets, on one line. What would change the meaning of the words
+/// around it is none.
+fn brackets(text: &str) -> Vec<(usize, usize)> {
+    let mut found = Vec::new();
+    let mut from = 0;
+    while let Some(at) = text.get(from..).and_then(|rest| rest.find('[')).map(|at| from + at) {
+        let rest = text.get(at..).unwrap_or_default();
+        let Some(end) = rest.find([']', '\n']) else { break };
+        from = at + end + 1;
+        let inside = rest.get(1..end).unwrap_or_default().to_lowercase();
+        let telling = inside.chars().any(|c| c.is_ascii_digit() || is_sign(c))
+            || inside.split(|c: char| !c.is_alphabetic()).any(|word| {
+                matches!(word, "not" | "no" | "never" | "none" | "nil" | "deleted" | "removed" | "void" | "paid" | "unpaid")
+            });
+        if rest.as_bytes().get(end) == Some(&b']') && !telling {
+            found.push((at, from));
+        }
+    }
+    found
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn form_is_no_difference_and_words_are() {
+        for (web, plain) in [
+            ("We decided that you owe £1,234.56.", "We decided that\nyou owe £1234.56"),
+            ("Dear Ann\n\n• One\n• Two", "Dear Ann,\n\n  *  One\n  *  Two"),
+            ("See the guide <https://gov.uk/x>.", "See the guide\n<https://gov.uk/a/very/\nlong/address>."),
+            ("See gov.uk", "See gov.uk <http://gov.uk/>"),
+            ("It is bold", "It is *BOLD*"),
+            ("> On Monday Bob wrote:\n> yes", "On Monday Bob wrote:\n>> yes"),
+            ("[Our logo]\nDear Ann", "Dear Ann"),
+            ("Dear Ann", "[cid:image001.png@01D5]\nDear Ann"),
+            ("Dear Ann", "[image: Our logo]\n\nDear Ann"),
+            ("don’t – “no”", "don't - \"no\""),
+            ("Café", "Cafe\u{301}"),
+            ("a\u{A0}b\u{AD}c", "a bc"),
+            ("1. First\n2. Second", " 1) First\n 2) Second"),
+            ("• Point", "o\tPoint"),
+        ] {
+            assert_eq!(Words::of(web).difference(&Words::of(plain)), None, "{web} / {plain}");
+            assert_eq!(Words::of(plain).difference(&Words::of(web)), None, "{plain} / {web}");
+        }
+        let filler = "The same words again and again. ".repeat(500);
+        for (web, plain) in [
+            ("You owe £200", "You owe £300"),
+            ("You owe £200.50", "You owe £20050"),
+            ("You owe £200", "You owe $200"),
+            ("You owe £200", "You owe -£200"),
+            ("We accept", "We do not accept"),
+            ("pay Ann £2 and Bob £3", "pay Ann £3 and Bob £2"),
+            ("by 4 March", "by 5 March"),
+            ("☑ I agree", "☐ I agree"),
+            ("paid 10%", "paid 10"),
+            ("Ann", "Anna"),
+            ("[not] accepted", "accepted"),
+            ("[£20] paid", "paid"),
+        ] {
+            for (web, plain) in [(web.to_owned(), plain.to_owned()), (format!("{filler}{web}"), format!("{filler}{plain}"))] {
+                assert!(Words::of(&web).difference(&Words::of(&plain)).is_some(), "{web} / {plain}");
+            }
+        }
+        let (web, plain) = Words::of("Dear Ann, you owe £200 now.").difference(&Words::of("Dear Ann, you owe £300 now.")).expect("differ");
+        assert_eq!((web.as_str(), plain.as_str()), ("owe £200 now", "owe £300 now"));
+    }
+
+    #[test]
+    fn a_stand_in_says_no_more_than_that() {
+        assert!(Words::of("To view this message, please use an HTML compatible e-mail viewer.").is_stand_in());
+        assert!(Words::of("This e-mail is in HTML. View it in your browser.").is_stand_in());
+        for text in ["You owe £5. View this message in a browser.", "Please view my letter of 3 March by e-mail", "No."] {
+            assert!(!Words::of(text).is_stand_in(), "{text}");
+        }
+    }
+}
