@@ -216,13 +216,43 @@ fn colours_multiplied_by_their_opacity_are_laid_over_white_as_they_are_seen() {
 #[test]
 fn the_inputs_that_were_seen_show_their_pixels() {
     for (folder, name, form, digest) in [
-        ("tiff_b1_p0_f2", "a.tif", Form::Tiff, "3485c8046c78efa2c26901792e0a634d6a897e7edd5fb5ceaac4d77354a58ba9"),
-        ("tiff_b2_p0_f1", "a.tif", Form::Tiff, "0de640bc7d936fcfc3af8e74082435ad0ec14b805dc27e73690bac95aa605da7"),
-        ("tiff_cc_lzw_f2", "a.tif", Form::Tiff, "239d3fde37eb934196a14421183a65b1657b196ff7808b7e37c60508541023df"),
+        (
+            "tiff_b1_p0_f2",
+            "a.tif",
+            Form::Tiff,
+            "3485c8046c78efa2c26901792e0a634d6a897e7edd5fb5ceaac4d77354a58ba9",
+        ),
+        (
+            "tiff_b2_p0_f1",
+            "a.tif",
+            Form::Tiff,
+            "0de640bc7d936fcfc3af8e74082435ad0ec14b805dc27e73690bac95aa605da7",
+        ),
+        (
+            "tiff_cc_lzw_f2",
+            "a.tif",
+            Form::Tiff,
+            "239d3fde37eb934196a14421183a65b1657b196ff7808b7e37c60508541023df",
+        ),
         ("png-exif6", "a.png", Form::Png, "d9f1304c716398e3768d68464a1fa0ec43501a29397e668482e17a70c5925456"),
-        ("tiff_cc_webp_pre2", "a.webp", Form::WebP, "cd88d94fc138b7311e71b8d012d0cdc8f46257f63a81d3f7fea7d2a19408f3e5"),
-        ("F09-fax-tiff", "fax 204x98 G3.tif", Form::Tiff, "0ec000fb38c33b709f1e4ed5fe33a5e11e8f65ef7f7fa5edbc3e2d883a9a167c"),
-        ("F09-fax-tiff", "fax 204x98 G4.tif", Form::Tiff, "0ec000fb38c33b709f1e4ed5fe33a5e11e8f65ef7f7fa5edbc3e2d883a9a167c"),
+        (
+            "tiff_cc_webp_pre2",
+            "a.webp",
+            Form::WebP,
+            "cd88d94fc138b7311e71b8d012d0cdc8f46257f63a81d3f7fea7d2a19408f3e5",
+        ),
+        (
+            "F09-fax-tiff",
+            "fax 204x98 G3.tif",
+            Form::Tiff,
+            "0ec000fb38c33b709f1e4ed5fe33a5e11e8f65ef7f7fa5edbc3e2d883a9a167c",
+        ),
+        (
+            "F09-fax-tiff",
+            "fax 204x98 G4.tif",
+            Form::Tiff,
+            "0ec000fb38c33b709f1e4ed5fe33a5e11e8f65ef7f7fa5edbc3e2d883a9a167c",
+        ),
     ] {
         let placed = placed(form, &crate::bytes(folder, name));
         let found: String = Sha256::digest(shown(&placed)).iter().map(|byte| format!("{byte:02x}")).collect();
