@@ -12,6 +12,9 @@ pub struct Limits {
     pub stream_bytes: usize,
     /// Bytes that the content of all pages of a PDF may unpack to, beside a hundred times the file's size.
     pub contents_bytes: u64,
+    /// Bytes of a PDF that are unpacked only to see whether all of it does unpack, beside sixteen times the file's size; with
+    /// 0 it is not looked at.
+    pub unpacked_to_see: u64,
     /// Filters that one PDF stream may have passed through; the longest honest chain has four.
     pub filters: usize,
     /// Notes and fields of one PDF, all pages together; a plan with a note on every wall has a few thousand.
@@ -79,9 +82,10 @@ impl Limits {
         held_bytes: 2_000_000_000,
         stream_bytes: 64 << 20,
         contents_bytes: 256 << 20,
+        unpacked_to_see: 256 << 20,
         filters: 4,
         annotations: 100_000,
-        trial_room: 416 << 20,
+        trial_room: 496 << 20,
         pages: 20_000,
         depth: 64,
         pixels_across: 20_000,
@@ -124,7 +128,10 @@ impl Limits {
     /// Bytes of a PDF of this size that are unpacked only to see whether all of it does unpack. Pictures that are packed
     /// without loss unpack to some three times their size.
     pub fn unpacking(&self, bytes: u64) -> usize {
-        usize::try_from(self.contents_bytes.saturating_add(bytes.saturating_mul(16))).unwrap_or(usize::MAX)
+        match self.unpacked_to_see {
+            0 => 0,
+            first => usize::try_from(first.saturating_add(bytes.saturating_mul(16))).unwrap_or(usize::MAX),
+        }
     }
 
     /// Bytes that the content of all pages of a PDF of this size may unpack to. Pages unpack to three to ten

@@ -107,8 +107,8 @@ impl<'a> Desk<'a> {
     /// Makes a PDF of a document whose own reader found it sound.
     pub fn convert(&mut self, script: Script, bytes: &[u8]) -> Converted {
         let Some(program) = &self.office.program else { return Converted::Missing };
-        let safe = match clean::safe(script, bytes, self.limits) {
-            Ok(safe) => safe,
+        let cleaned = match clean::safe(script, bytes, self.limits) {
+            Ok(cleaned) => cleaned,
             Err(why) => return Converted::Failed(why),
         };
         let failed = |why: &str| {
@@ -131,8 +131,11 @@ impl<'a> Desk<'a> {
         });
         // A version that is not known cannot be part of the settings that give the same bytes again.
         let Some(version) = version else { return failed("it does not start") };
+        if !clean::is_proved(script) && !program.can_be_confined(scratch.folder()) {
+            return failed("leverarch cannot make sure that it asks for nothing outside itself");
+        }
         let source = format!("document.{}", script.endings().first().copied().unwrap_or("doc"));
-        if scratch.write(&source, &safe).is_err() {
+        if scratch.write(&source, &cleaned).is_err() {
             return failed("there is no room on the disk");
         }
         let ended = lay_out(program, scratch, &source, self.limits);

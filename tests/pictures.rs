@@ -9,7 +9,7 @@
 )]
 
 #[path = "support/tiff.rs"]
-mod tiff;
+mod made_tiff;
 
 use std::io::Cursor;
 use std::sync::Arc;
@@ -21,7 +21,7 @@ use leverarch::identify::{Format, HEAD, broken_promise, identify};
 use leverarch::limits::Limits;
 use leverarch::pdf::{Form, Placed, place};
 use lopdf::{Object, Stream};
-use tiff::{Page, Tiff};
+use made_tiff::{Page, Tiff};
 
 fn placed(form: Form, bytes: &[u8]) -> Result<Placed, Vec<Finding>> {
     place(form, &Arc::new(bytes.to_vec()), &Limits::STANDARD)

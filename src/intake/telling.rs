@@ -108,11 +108,10 @@ pub(crate) fn not_read(format: Format, verdict: Verdict) -> Finding {
         Verdict::Ended => (
             Code::TooLarge,
             format!(
-                "A trial reading of this {what} broke down: it unpacks to more, nests deeper or takes longer \
-                 than an honest file."
+                "A trial reading of this {what} was stopped: it took more memory or time than one file may take."
             ),
         ),
-        _ => (Code::Damaged, format!("This {what} is damaged in a way that stopped the reader.")),
+        _ => (Code::Unreadable, format!("leverarch stopped while it was reading this {what}.")),
     };
     Finding::error(code, message)
         .next("Open it, check that every page is there, print it to a new PDF and use that.")

@@ -17,8 +17,11 @@ use hayro_interpret::{
 use lopdf::{Dictionary, Document, Object, ObjectId, Stream, dictionary};
 
 use super::PlacedPage;
+use super::decode::decode;
 use super::hazard::page_list;
+use super::unpack::named;
 use crate::finding::{Code, Finding};
+use crate::limits::Limits;
 use crate::model::counted;
 
 /// The most letters and painted areas of a page that are looked at.
@@ -26,6 +29,9 @@ const MOST: usize = 100_000;
 
 /// The least width and height, in points, of an area that can hide a letter; the lines of a table are thinner.
 const BROAD: f64 = 3.0;
+
+/// The most that the sides of an area may measure, in points; a figure beyond that is a mistake or a trick.
+const FAR: f64 = 100_000.0;
 
 /// The share of a colour's range by which two colours must differ to be told apart.
 const APART: f32 = 0.02;
@@ -44,12 +50,16 @@ pub(super) struct HiddenWords {
 
 /// What is hidden on each page, in the order of the pages. Empty when there are no words, or the pages cannot be
 /// looked at.
-pub(super) fn hidden_words(objects: &BTreeMap<u32, Object>, pages: &[PlacedPage]) -> Vec<HiddenWords> {
+pub(super) fn hidden_words(
+    objects: &BTreeMap<u32, Object>,
+    pages: &[PlacedPage],
+    limits: &Limits,
+) -> Vec<HiddenWords> {
     let is_font = |object: &Object| object.as_dict().is_ok_and(|dict| dict.has_type(b"Font"));
     if !objects.values().any(is_font) {
         return Vec::new();
     }
-    let Some(pdf) = without_pictures(objects, pages).and_then(|bytes| Pdf::new(bytes).ok()) else {
+    let Some(pdf) = without_pictures(objects, pages, limits).and_then(|bytes| Pdf::new(bytes).ok()) else {
         return Vec::new();
     };
     let cache = InterpreterCache::new();
@@ -113,15 +123,25 @@ pub(super) fn findings(hidden: &[HiddenWords], redactions: &[usize]) -> Vec<Find
     findings
 }
 
-/// A PDF of these pages in which every picture is one grey dot, and one that lets something through is none.
-fn without_pictures(objects: &BTreeMap<u32, Object>, pages: &[PlacedPage]) -> Option<Vec<u8>> {
+/// A PDF of these pages in which every picture is one dot, and everything else is unpacked: what it comes to is then
+/// known before anything is made of it. Nothing when that is too much.
+fn without_pictures(
+    objects: &BTreeMap<u32, Object>,
+    pages: &[PlacedPage],
+    limits: &Limits,
+) -> Option<Vec<u8>> {
+    let mut room = limits.stream_bytes;
     let mut doc = Document::with_version("1.7");
     for (number, object) in objects {
         let kept = match object {
-            Object::Stream(stream)
-                if stream.dict.get(b"Subtype").is_ok_and(|s| s.as_name().is_ok_and(|n| n == b"Image")) =>
-            {
-                dot(&stream.dict)
+            Object::Stream(stream) if is_picture(&stream.dict) => dot(&stream.dict),
+            Object::Stream(stream) => {
+                let content = decode(&named(&stream.dict), &stream.content, room).ok()?.bytes;
+                room = room.checked_sub(content.len())?;
+                let mut dict = stream.dict.clone();
+                dict.remove(b"Filter");
+                dict.remove(b"DecodeParms");
+                Object::Stream(Stream::new(dict, content))
             }
             object => object.clone(),
         };
@@ -151,6 +171,10 @@ fn without_pictures(objects: &BTreeMap<u32, Object>, pages: &[PlacedPage]) -> Op
     let mut bytes = Vec::new();
     doc.save_to(&mut bytes).ok()?;
     Some(bytes)
+}
+
+fn is_picture(dict: &Dictionary) -> bool {
+    dict.get(b"Subtype").is_ok_and(|kind| kind.as_name().is_ok_and(|kind| kind == b"Image"))
 }
 
 /// One dot in place of a picture: grey, or a stencil where what is below shows through.
@@ -254,7 +278,8 @@ impl Canvas {
         }
         let (mask, mode) = way;
         let solid = mask.is_none() && mode == BlendMode::Normal && self.groups.iter().all(|hides| *hides);
-        let effect = if solid { effect } else { Effect::Veils };
+        let sane = outline.bounding_box().width().max(outline.bounding_box().height()) < FAR;
+        let effect = if solid && sane { effect } else { Effect::Veils };
         self.painted.push(Painted { outline, rule, bounds, effect });
     }
 

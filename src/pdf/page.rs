@@ -176,7 +176,7 @@ pub(super) fn place(
     }
     let objects = copied.objects;
     if let Fit::Paper = how {
-        let hidden = covered::hidden_words(&objects, &pages);
+        let hidden = covered::hidden_words(&objects, &pages, limits);
         findings.extend(covered::findings(&hidden, &tally.redactions));
     }
     Ok((Placed { objects, pages, layers, links, bookmarks: marks, findings }, font))

@@ -228,8 +228,8 @@ fn faxed(
             // Asked for no height, it tells how many lines there are; one that is told fills up with white.
             decode_group_4(input, width, here, &mut line).ok_or(Trouble::Damaged)?;
         } else {
-            // A strip may end without the mark of an end.
-            let _ = decoder::decode_g3(input, &mut line);
+            // A strip may end without the mark that ends its last line, which the decoder waits for.
+            let _ = decoder::decode_g3(input.chain([0, 1]), &mut line);
         }
         if lines < here {
             return Err(Trouble::Damaged);

@@ -124,8 +124,7 @@ pub(super) fn unpack(
 }
 
 /// A stream that is not packed as it should be, packed anew: its filters, its bytes, and whether it breaks off. Nothing
-/// when it is as it should be, or cannot be told within `room` bytes, and no new bytes when nothing comes out of it. The
-/// pictures that a filter of its own packs are not looked into. `is_all` tells of bytes without an end mark whether they
+/// when it is as it should be, or cannot be told within `room` bytes. The pictures that a filter of its own packs are not looked into. `is_all` tells of bytes without an end mark whether they
 /// are all there.
 pub(super) fn remade(
     filters: &[(Vec<u8>, Object)],
@@ -133,14 +132,13 @@ pub(super) fn remade(
     is_all: &dyn Fn(&[u8]) -> bool,
     limit: usize,
     room: &mut usize,
-) -> Option<(Option<Packing>, End)> {
-    let mut layers = filters.iter().enumerate().take_while(|(_, (name, _))| is_known(name));
+) -> Option<(Packing, End)> {
+    let layers = filters.iter().enumerate().take_while(|(_, (name, _))| is_known(name));
     let mut unfolded = None;
     let mut worst = End::Sound;
     let mut remade = None;
     let mut rest = &[][..];
-    loop {
-        let Some((index, (name, params))) = layers.next() else { break };
+    for (index, (name, params)) in layers {
         let input: &[u8] = unfolded.as_deref().unwrap_or(packed);
         let most = limit.min(*room);
         let last = filters.get(index + 1).is_none_or(|(next, _)| !is_known(next));
@@ -153,7 +151,7 @@ pub(super) fn remade(
                 }
                 Ok(None) => {}
                 Err(_) => {
-                    *room = 0;
+                    *room -= most;
                     break;
                 }
             }
@@ -161,9 +159,11 @@ pub(super) fn remade(
         let Ok(Decoded { bytes, end }) = layer(name, params.as_dict().ok(), input, most) else { break };
         *room = room.saturating_sub(bytes.len());
         if end == End::Broken && bytes.len() <= 1 {
-            // There is nothing to pack; what never was packed is told by who wants to show it.
-            let nothing = if is_text(input) { End::Sound } else { End::Broken };
-            return Some((None, worst.max(nothing)));
+            if is_text(input) {
+                // It never was packed, which is told by who wants to show it.
+                return None;
+            }
+            return Some(((Vec::new(), Vec::new()), End::Broken));
         }
         let end = match filters.get(index + 1) {
             Some((next, _)) if end == End::Unended && next == b"DCTDecode" => {
@@ -199,7 +199,7 @@ pub(super) fn remade(
     }
     let (params, bytes) = remade?;
     let filters = std::iter::once((b"FlateDecode".to_vec(), params)).chain(rest.iter().cloned()).collect();
-    Some((Some((filters, bytes)), worst))
+    Some(((filters, bytes), worst))
 }
 
 /// Filters, and what they have packed.

@@ -176,6 +176,113 @@ fn every_spelling_shows_what_viewers_show_or_says_what_it_lacks() {
     assert!(faults.is_empty(), "{} faults\n{}", faults.len(), faults.join("\n"));
 }
 
+/// What MuPDF 1.21.1 and PDFium show of the inputs that were found first; the signature by hand, from its appearance.
+#[test]
+fn the_inputs_that_were_found_show_everything() {
+    let repaired = &["repaired"][..];
+    let invoice: Vec<String> = (0..1000).map(|line| format!("L{line:05}")).collect();
+    let invoice: Vec<&str> = invoice.iter().map(String::as_str).collect();
+    let paid = &["PAID IN FULL 5 January 2026", "Line 0: paid 5.00 on 1 May, reference 0"][..];
+    let owed = &["You owe 4,512.08 pounds"][..];
+    let newer = &["Second version: 900 pounds"][..];
+    let rows = [
+        ("pdf-adler", "n01000.pdf", &invoice[..], &[][..]),
+        ("pdf-adler", "one-part-adler-wrong.pdf", paid, &[]),
+        ("pdf-adler", "two-parts-adler-wrong.pdf", paid, &[]),
+        ("pdf-adler", "two-parts-adler-wrong.pdf", &["foot"], &[]),
+        ("pdf-endstream", "control.pdf", owed, &[]),
+        ("pdf-endstream", "endstream-missing-right-length.pdf", owed, repaired),
+        ("pdf-endstream", "form-endstream-missing-no-length.pdf", owed, repaired),
+        ("pdf-endstream", "form-endstream-missing-no-length.pdf", &["foot"], repaired),
+        ("pdf-endstream", "y-endstream-misspelt.pdf", owed, repaired),
+        ("pdf-rolemap", "nostd-unknown-op.pdf", owed, &[]),
+        ("pdf-rolemap", "std-unknown-op.pdf", owed, &[]),
+        // Its comment is left out, and that is said.
+        ("pdf-rolemap", "std-utf8-comment.pdf", owed, &["removed"]),
+        ("pdf-update", "contents-compressed-none.pdf", newer, &[]),
+        ("pdf-update", "contents-compressed-startxref0.pdf", newer, repaired),
+        ("pdf-update", "contents-plain-startxref0.pdf", newer, repaired),
+        (
+            "pdf-update",
+            "signature-compressed-startxref0.pdf",
+            &["Signed J Smith"],
+            &["flattened", "repaired"],
+        ),
+    ];
+    for (folder, name, wanted, codes) in rows {
+        let placed = placed(crate::bytes(folder, name)).unwrap_or_else(|why| panic!("{name}: {why:?}"));
+        let shown = words(&placed);
+        for line in wanted {
+            assert!(shown.contains(line), "{name} lacks {line:?}");
+        }
+        assert!(!(folder == "pdf-update" && newer == wanted && shown.contains("First")), "{name}: {shown}");
+        let mut said: Vec<String> = placed
+            .findings
+            .iter()
+            .map(|finding| {
+                serde_json::to_value(finding.code).expect("a code").as_str().expect("text").to_owned()
+            })
+            .collect();
+        said.sort();
+        assert_eq!(said, codes, "{name}: {:?}", placed.findings);
+    }
+}
+
+/// The end of a scan that was not copied whole: its last picture breaks off, and its page says so.
+#[test]
+fn a_scan_cut_off_in_its_last_picture_names_the_page() {
+    let picture = |number: u32, data: &[u8], filter: &str| {
+        let head = format!(
+            "{number} 0 obj\n<</Type/XObject/Subtype/Image/Width 300/Height 400/ColorSpace/DeviceRGB/BitsPerComponent 8/Filter/{filter}/Length {}>>\nstream\n",
+            data.len()
+        );
+        [head.as_bytes(), data, b"\nendstream\nendobj\n"].concat()
+    };
+    let jpeg = crate::case::jpeg(300, 400);
+    let mut packer = flate2::write::ZlibEncoder::new(Vec::new(), flate2::Compression::new(6));
+    let dots: Vec<u8> = (0..360_000u32).map(|n| (n.wrapping_mul(2_654_435_761) >> 24) as u8).collect();
+    std::io::Write::write_all(&mut packer, &dots).expect("in memory");
+    for (data, filter) in [(jpeg, "DCTDecode"), (packer.finish().expect("in memory"), "FlateDecode")] {
+        let mut file = b"%PDF-1.4\n1 0 obj\n<</Type/Catalog/Pages 2 0 R>>\nendobj\n2 0 obj\n<</Type/Pages/Count 2/Kids[3 0 R 4 0 R]>>\nendobj\n".to_vec();
+        for (page, image, content) in [(3, 7, 5), (4, 8, 6)] {
+            file.extend(format!(
+                "{page} 0 obj\n<</Type/Page/Parent 2 0 R/MediaBox[0 0 300 400]/Resources<</XObject<</I {image} 0 R>>>>/Contents {content} 0 R>>\nendobj\n{content} 0 obj\n<</Length 28>>\nstream\nq 300 0 0 400 0 0 cm /I Do Q\nendstream\nendobj\n"
+            ).into_bytes());
+        }
+        for number in [7, 8] {
+            file.extend(picture(number, &data, filter));
+        }
+        let whole =
+            placed([&file[..], b"trailer\n<</Root 1 0 R/Size 9>>\n%%EOF\n"].concat()).expect("placed");
+        assert_eq!((whole.pages.len(), whole.findings.len()), (2, 1), "{:?}", whole.findings);
+        let kept = |placed: &Placed| -> Vec<usize> {
+            let images = placed.objects.values().filter_map(|object| object.as_stream().ok());
+            let images = images.filter(|image| {
+                image.dict.get(b"Subtype").is_ok_and(|kind| kind.as_name().ok() == Some(b"Image"))
+            });
+            images.map(|image| image.content.len()).collect()
+        };
+        for cut in [data.len() / 2, data.len() / 4, 200] {
+            let cut_off = placed(file[..file.len() - cut].to_vec()).expect("placed");
+            let said = cut_off
+                .findings
+                .iter()
+                .filter(|f| f.message.contains("age 2 of this PDF has content that breaks off"));
+            assert_eq!((cut_off.pages.len(), said.count()), (2, 1), "{filter} {cut}: {:?}", cut_off.findings);
+            assert!(
+                kept(&cut_off)[1] > 0 && kept(&cut_off)[0] == kept(&whole)[0],
+                "{filter}: what is there is shown"
+            );
+        }
+        let gone = placed(file[..file.len() - data.len() - 200].to_vec()).expect("placed");
+        assert!(
+            gone.findings.iter().any(|f| f.severity == Severity::Warning && f.message.contains("on page 2")),
+            "{filter}: {:?}",
+            gone.findings
+        );
+    }
+}
+
 /// What three programs show of a file.
 fn viewers(file: &Path) -> [String; 3] {
     let run = |program: &str, arguments: &[&str]| {

@@ -1,15 +1,17 @@
 //! Pictures show the pixels that are in the file, the way up that it says. TIFF is written here by hand, so the pixels
 //! are known; those of the inputs are what Pillow 12 reads.
 
+use std::io::Cursor;
+
 use leverarch::limits::Limits;
 use leverarch::pdf::{Form, Placed, place};
 use lopdf::{Object, Stream};
 use sha2::{Digest, Sha256};
 
 #[path = "../support/tiff.rs"]
-mod tiff;
+mod made_tiff;
 
-use tiff::{Page, Tiff};
+use made_tiff::{Page, Tiff};
 
 /// The folders of inputs that are walked here.
 pub const FOLDERS: &[&str] =
@@ -71,7 +73,7 @@ fn shown(placed: &Placed) -> Vec<u8> {
 /// How light each pixel is, from 0 to the lightest that so many bits can say.
 fn lightness(bits: usize) -> impl Fn(usize, usize) -> u32 {
     let top = (1u32 << bits) - 1;
-    move |x, y| ((x * 5 + y * 3) as u32 * 2_654_435_761u32).rotate_left(9) % (top + 1)
+    move |x, y| ((x * 5 + y * 3) as u32).wrapping_mul(2_654_435_761).rotate_left(9) % (top + 1)
 }
 
 /// The rows of a grey picture, packed with the first pixel in the highest bits.
@@ -192,23 +194,14 @@ fn strips_that_two_pages_share_are_turned_round_once() {
 #[test]
 fn colours_multiplied_by_their_opacity_are_laid_over_white_as_they_are_seen() {
     // Half of a full red, stored as 128; with its opacity of 128 over white that is (255, 127, 127).
-    for (kind, stored) in [(1, [128, 0, 0, 128]), (2, [255, 0, 0, 128])] {
-        let strip: Vec<u8> = stored.repeat(ACROSS * DOWN);
-        let mut page = Page {
-            tags: vec![
-                (256, ACROSS as u32),
-                (257, DOWN as u32),
-                (259, 1),
-                (262, 2),
-                (277, 4),
-                (278, DOWN as u32),
-                (338, kind),
-            ],
-            strips: vec![strip],
-        };
-        page.tags.push((258, 8));
-        let bytes = Tiff { pages: vec![page] }.bytes();
-        assert_eq!(shown(&placed(Form::Tiff, &bytes))[..3], [255, 127, 127], "{kind}");
+    for (kind, stored) in [(1u32, [128, 0, 0, 128]), (2, [255, 0, 0, 128])] {
+        let mut bytes = Cursor::new(Vec::new());
+        let (across, down) = (ACROSS as u32, DOWN as u32);
+        let mut writer = tiff::encoder::TiffEncoder::new(&mut bytes).expect("in memory");
+        let mut page = writer.new_image::<tiff::encoder::colortype::RGBA8>(across, down).expect("a page");
+        page.encoder().write_tag(tiff::tags::Tag::ExtraSamples, kind as u16).expect("a tag");
+        page.write_data(&stored.repeat(ACROSS * DOWN)).expect("pixels");
+        assert_eq!(shown(&placed(Form::Tiff, &bytes.into_inner()))[..3], [255, 127, 127], "{kind}");
     }
 }
 

@@ -5,12 +5,15 @@
 //! not shown, as in a browser, and that is said.
 
 mod address;
+mod css;
+mod embedded;
 mod flow;
 mod form;
 mod list;
 mod picture;
 mod reader;
 mod remarks;
+mod sink;
 mod style;
 mod table;
 #[cfg(test)]

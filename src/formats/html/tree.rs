@@ -1,26 +1,12 @@
 //! The tree of a web page, as the HTML standard has it made: html5ever reads, and what it finds becomes a plain list of
-//! nodes that know their neighbours. Three things that a crafted page would let grow with the square of its size are
-//! bounded on the way: how deep elements nest, how many nodes there are, and how many attributes one tag has.
+//! nodes that know their neighbours.
 
-use std::borrow::Cow;
-use std::cell::{Cell, RefCell};
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
-use html5ever::interface::{ElementFlags, NodeOrText, QuirksMode, TreeSink};
-use html5ever::tendril::StrTendril;
-use html5ever::tokenizer::{
-    BufferQueue, Tag, TagKind, Token, TokenSink, TokenSinkResult, Tokenizer, TokenizerOpts,
-};
-use html5ever::tree_builder::{TreeBuilder, TreeBuilderOpts};
-use html5ever::{Attribute, LocalName, QualName, ns};
+use html5ever::{Attribute, QualName, ns};
 
-/// How deep elements nest; browsers stop at about as many.
-const DEEPEST: u32 = 512;
-/// Nodes of one page. A page of 8 MB has some 500,000.
-const MOST: usize = 2_000_000;
-/// Attributes of one tag, each of which is compared with all others.
-const ATTRIBUTES: usize = 1_000;
+use super::sink::{self, Made};
 
 /// The number of a node.
 pub(super) type Id = u32;
@@ -32,9 +18,9 @@ pub(super) struct Node {
     pub(super) parent: Option<Id>,
     pub(super) first: Option<Id>,
     pub(super) next: Option<Id>,
-    last: Option<Id>,
-    before: Option<Id>,
-    depth: u32,
+    pub(super) last: Option<Id>,
+    pub(super) before: Option<Id>,
+    pub(super) depth: u32,
 }
 
 /// What a node is.
@@ -51,8 +37,8 @@ pub(super) enum Kind {
 /// An element.
 #[derive(Debug)]
 pub(super) struct Element {
-    name: Rc<QualName>,
-    attributes: Vec<Attribute>,
+    pub(super) name: Rc<QualName>,
+    pub(super) attributes: Vec<Attribute>,
 }
 
 impl Element {
@@ -107,23 +93,9 @@ impl Tree {
 
     /// Reads HTML.
     pub(super) fn read(html: &str) -> Self {
-        let opts = TreeBuilderOpts { scripting_enabled: false, ..TreeBuilderOpts::default() };
-        let gate = Gate { builder: TreeBuilder::new(Sink::new(), opts), tags: RefCell::default() };
-        let tokenizer = Tokenizer::new(gate, TokenizerOpts::default());
-        let input = BufferQueue::default();
-        input.push_back(StrTendril::from_slice(&few_attributes(html)));
-        // It stops after each script, for browsers to run it.
-        while !input.is_empty() {
-            let _ = tokenizer.feed(&input);
-        }
-        tokenizer.end();
-        let Gate { builder, tags } = tokenizer.sink;
-        let unended: BTreeMap<String, i64> =
-            tags.into_inner().into_iter().map(|(name, count)| (name.to_string(), count)).collect();
+        let Made { nodes, unended, too_many } = sink::read(html);
         let ended = unended.get("html").map(|count| *count <= 0);
-        let sink = builder.sink;
-        let too_many = sink.full();
-        Self { nodes: sink.nodes.into_inner(), unended, too_many, ended }
+        Self { nodes, unended, too_many, ended }
     }
 
     /// A node.
@@ -275,288 +247,4 @@ pub(super) fn is_block(name: &str) -> bool {
             | "optgroup"
             | "option"
     )
-}
-
-/// The page with no tag of more attributes than the reader can compare with one another in time: a tag that has more
-/// ends before them, and they become words.
-fn few_attributes(html: &str) -> Cow<'_, str> {
-    let bytes = html.as_bytes();
-    let mut cuts = Vec::new();
-    let mut at = 0;
-    while let Some(found) = memchr::memchr(b'<', bytes.get(at..).unwrap_or_default()) {
-        at += found + 1;
-        if !bytes.get(at).is_some_and(u8::is_ascii_alphabetic) {
-            continue;
-        }
-        let (mut count, mut between) = (0, false);
-        while let Some(&byte) = bytes.get(at) {
-            match byte {
-                b'>' => break,
-                b'"' | b'\'' => {
-                    let rest = bytes.get(at + 1..).unwrap_or_default();
-                    let Some(end) = memchr::memchr(byte, rest) else { break };
-                    at += end + 1;
-                    between = true;
-                }
-                b' ' | b'\t' | b'\n' | b'\r' | b'\x0c' | b'/' => between = true,
-                _ if between => {
-                    between = false;
-                    count += 1;
-                    if count % ATTRIBUTES == 0 {
-                        cuts.push(at);
-                    }
-                }
-                _ => {}
-            }
-            at += 1;
-        }
-    }
-    if cuts.is_empty() {
-        return Cow::Borrowed(html);
-    }
-    let mut cut = String::with_capacity(html.len() + cuts.len());
-    let mut done = 0;
-    for at in cuts {
-        if let Some(part) = html.get(done..at) {
-            cut.push_str(part);
-            cut.push('>');
-            done = at;
-        }
-    }
-    cut.push_str(html.get(done..).unwrap_or_default());
-    Cow::Owned(cut)
-}
-
-/// Lets tags through to the maker of the tree while there is room for them.
-struct Gate {
-    builder: TreeBuilder<Handle, Sink>,
-    tags: RefCell<BTreeMap<LocalName, i64>>,
-}
-
-impl Gate {
-    /// Whether a tag can be passed over. Those after which the text is read in another way never are.
-    fn passed_over(&self, tag: &Tag) -> bool {
-        let sink = &self.builder.sink;
-        let text =
-            ["script", "style", "title", "textarea", "noframes", "xmp", "iframe", "noembed", "plaintext"];
-        !text.contains(&&*tag.name) && (sink.full() || (tag.kind == TagKind::StartTag && sink.deep()))
-    }
-}
-
-impl TokenSink for Gate {
-    type Handle = Handle;
-
-    fn process_token(&self, token: Token, line: u64) -> TokenSinkResult<Handle> {
-        if let Token::TagToken(tag) = &token {
-            let begun = if tag.kind == TagKind::StartTag { i64::from(!tag.self_closing) } else { -1 };
-            *self.tags.borrow_mut().entry(tag.name.clone()).or_default() += begun;
-            if self.passed_over(tag) {
-                return TokenSinkResult::Continue;
-            }
-            // An end tag may end several elements or none: until the next element is put in, this is an estimate.
-            // A page that lies with it gains a level for ever more end tags.
-            let depth = &self.builder.sink.depth;
-            depth.set(depth.get().saturating_sub(u32::from(tag.kind == TagKind::EndTag)));
-        }
-        self.builder.process_token(token, line)
-    }
-
-    fn end(&self) {
-        self.builder.end();
-    }
-
-    fn adjusted_current_node_present_but_not_in_html_namespace(&self) -> bool {
-        self.builder.adjusted_current_node_present_but_not_in_html_namespace()
-    }
-}
-
-/// A node as html5ever holds it.
-#[derive(Clone)]
-struct Handle {
-    id: Id,
-    name: Rc<QualName>,
-}
-
-/// What html5ever makes the tree with.
-struct Sink {
-    nodes: RefCell<Vec<Node>>,
-    /// How deep the element that came last is.
-    depth: Cell<u32>,
-    nameless: Rc<QualName>,
-}
-
-impl Sink {
-    fn new() -> Self {
-        let nameless = Rc::new(QualName::new(None, ns!(), LocalName::from("")));
-        let sink = Self { nodes: RefCell::default(), depth: Cell::new(0), nameless };
-        sink.add(Kind::Root);
-        sink
-    }
-
-    fn full(&self) -> bool {
-        self.nodes.borrow().len() >= MOST
-    }
-
-    fn deep(&self) -> bool {
-        self.depth.get() >= DEEPEST
-    }
-
-    fn add(&self, kind: Kind) -> Handle {
-        let mut nodes = self.nodes.borrow_mut();
-        let id = Id::try_from(nodes.len()).unwrap_or(Id::MAX);
-        let name = match &kind {
-            Kind::Element(element) => Rc::clone(&element.name),
-            _ => Rc::clone(&self.nameless),
-        };
-        nodes.push(Node { kind, parent: None, first: None, next: None, last: None, before: None, depth: 0 });
-        Handle { id, name }
-    }
-
-    /// Changes a node.
-    fn change<T>(&self, id: Id, how: impl FnOnce(&mut Node) -> T) -> Option<T> {
-        self.nodes.borrow_mut().get_mut(id as usize).map(how)
-    }
-
-    /// Puts a node below another, before one of its children or after all of them.
-    fn put(&self, id: Id, parent: Id, next: Option<Id>) {
-        self.take_out(id);
-        let before = match next {
-            Some(next) => self.change(next, |node| node.before.replace(id)).flatten(),
-            None => self.change(parent, |node| node.last.replace(id)).flatten(),
-        };
-        match before {
-            Some(before) => self.change(before, |node| node.next = Some(id)),
-            None => self.change(parent, |node| node.first = Some(id)),
-        };
-        let depth = self.change(parent, |node| node.depth).unwrap_or(0) + 1;
-        let element = self.change(id, |node| {
-            (node.parent, node.before, node.next, node.depth) = (Some(parent), before, next, depth);
-            matches!(node.kind, Kind::Element(_))
-        });
-        if element == Some(true) {
-            self.depth.set(depth);
-        }
-    }
-
-    fn take_out(&self, id: Id) {
-        let old = self.change(id, |node| (node.parent.take(), node.before.take(), node.next.take()));
-        let Some((Some(parent), before, next)) = old else { return };
-        match before {
-            Some(before) => self.change(before, |node| node.next = next),
-            None => self.change(parent, |node| node.first = next),
-        };
-        match next {
-            Some(next) => self.change(next, |node| node.before = before),
-            None => self.change(parent, |node| node.last = before),
-        };
-    }
-
-    /// Puts a node or text below another; text joins the text before it.
-    fn insert(&self, child: NodeOrText<Handle>, parent: Id, next: Option<Id>) {
-        match child {
-            NodeOrText::AppendNode(node) => self.put(node.id, parent, next),
-            NodeOrText::AppendText(text) => {
-                let before = match next {
-                    Some(next) => self.change(next, |node| node.before),
-                    None => self.change(parent, |node| node.last),
-                };
-                let joined = before.flatten().and_then(|id| {
-                    self.change(id, |node| match &mut node.kind {
-                        Kind::Text(there) => {
-                            there.push_str(&text);
-                            true
-                        }
-                        _ => false,
-                    })
-                });
-                if joined != Some(true) {
-                    let node = self.add(Kind::Text(text.to_string()));
-                    self.put(node.id, parent, next);
-                }
-            }
-        }
-    }
-}
-
-impl TreeSink for Sink {
-    type Handle = Handle;
-    type Output = ();
-    type ElemName<'a> = &'a QualName;
-
-    fn finish(self) {}
-
-    fn parse_error(&self, _: Cow<'static, str>) {}
-
-    fn get_document(&self) -> Handle {
-        Handle { id: Tree::ROOT, name: Rc::clone(&self.nameless) }
-    }
-
-    fn elem_name<'a>(&'a self, target: &'a Handle) -> &'a QualName {
-        &target.name
-    }
-
-    fn create_element(&self, name: QualName, attributes: Vec<Attribute>, _: ElementFlags) -> Handle {
-        self.add(Kind::Element(Element { name: Rc::new(name), attributes }))
-    }
-
-    fn create_comment(&self, _: StrTendril) -> Handle {
-        self.add(Kind::Other)
-    }
-
-    fn create_pi(&self, _: StrTendril, _: StrTendril) -> Handle {
-        self.add(Kind::Other)
-    }
-
-    fn append(&self, parent: &Handle, child: NodeOrText<Handle>) {
-        self.insert(child, parent.id, None);
-    }
-
-    fn append_based_on_parent_node(&self, element: &Handle, last: &Handle, child: NodeOrText<Handle>) {
-        if self.change(element.id, |node| node.parent).flatten().is_some() {
-            self.append_before_sibling(element, child);
-        } else {
-            self.append(last, child);
-        }
-    }
-
-    fn append_doctype_to_document(&self, _: StrTendril, _: StrTendril, _: StrTendril) {}
-
-    /// The content of a template is kept below it, where nobody looks.
-    fn get_template_contents(&self, target: &Handle) -> Handle {
-        target.clone()
-    }
-
-    fn same_node(&self, a: &Handle, b: &Handle) -> bool {
-        a.id == b.id
-    }
-
-    fn set_quirks_mode(&self, _: QuirksMode) {}
-
-    fn append_before_sibling(&self, sibling: &Handle, child: NodeOrText<Handle>) {
-        if let Some(parent) = self.change(sibling.id, |node| node.parent).flatten() {
-            self.insert(child, parent, Some(sibling.id));
-        }
-    }
-
-    fn add_attrs_if_missing(&self, target: &Handle, attributes: Vec<Attribute>) {
-        self.change(target.id, |node| {
-            let Kind::Element(element) = &mut node.kind else { return };
-            for attribute in attributes {
-                let known = element.attributes.iter().any(|there| there.name == attribute.name);
-                if !known && element.attributes.len() < ATTRIBUTES {
-                    element.attributes.push(attribute);
-                }
-            }
-        });
-    }
-
-    fn remove_from_parent(&self, target: &Handle) {
-        self.take_out(target.id);
-    }
-
-    fn reparent_children(&self, node: &Handle, parent: &Handle) {
-        while let Some(child) = self.change(node.id, |node| node.first).flatten() {
-            self.put(child, parent.id, None);
-        }
-    }
 }

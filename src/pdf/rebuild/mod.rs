@@ -22,8 +22,8 @@ use find::{Definition, Ending, find, parsed_dictionary, stream_at};
 pub(super) enum Sought {
     /// Everything: the table cannot be trusted. These objects are referred to and were not found.
     All(BTreeSet<ObjectId>),
-    /// Only these objects: the table lists them, but they cannot be read, or not to their end.
-    Only(BTreeSet<ObjectId>),
+    /// Only these objects: they cannot be read, or not to their end, where the table says that they are.
+    Only(BTreeMap<ObjectId, Option<u32>>),
 }
 
 /// A file with a new version added.
@@ -80,9 +80,10 @@ pub(super) fn rebuilt(bytes: &[u8], sought: &Sought, limits: &Limits) -> Result<
     }
     let mut changed: BTreeMap<u32, (ObjectId, Option<Vec<u8>>)> = BTreeMap::new();
     let mut entries: BTreeMap<u32, [u32; 3]> = BTreeMap::new();
-    let (wanted, all) = match sought {
-        Sought::All(wanted) => (wanted, true),
-        Sought::Only(wanted) => (wanted, false),
+    let nowhere = BTreeMap::new();
+    let (wanted, listed, all) = match sought {
+        Sought::All(wanted) => (wanted, &nowhere, true),
+        Sought::Only(listed) => (&listed.keys().copied().collect(), listed, false),
     };
     let numbers: BTreeSet<u32> = wanted.iter().map(|id| id.0).collect();
     for (number, place) in &newest {
@@ -101,6 +102,10 @@ pub(super) fn rebuilt(bytes: &[u8], sought: &Sought, limits: &Limits) -> Result<
                 let Ok(at) = u32::try_from(definition.at) else { return Err(Refusal::Needless) };
                 let packed = |id: ObjectId| all && newest.contains_key(&id.0);
                 let mended = mended(bytes, definition, &packed, &mut made);
+                if mended.is_none() && listed.get(&id) == Some(&Some(at)) && id == definition.id {
+                    // It is where the table says, and still cannot be read.
+                    continue;
+                }
                 made.moved |= !all && (mended.is_none() || id != definition.id);
                 if mended.is_some() || id != definition.id {
                     changed.insert(*number, (id, mended.or_else(|| as_it_is(bytes, definition))));
@@ -404,6 +409,9 @@ fn as_it_is(bytes: &[u8], definition: &Definition) -> Option<Vec<u8>> {
     Some(out)
 }
 
+/// The highest number of an object that programs allow.
+const LAST: u32 = 8_388_607;
+
 /// The file with a table of objects at its end.
 fn with_table(
     mut out: Vec<u8>,
@@ -411,7 +419,8 @@ fn with_table(
     mut entries: BTreeMap<u32, [u32; 3]>,
     highest: u32,
 ) -> Option<Vec<u8>> {
-    let number = highest.checked_add(1)?;
+    // The number after the highest may be that of an object which is referred to and lost.
+    let number = highest.checked_add(1)?.max(LAST);
     out.push(b'\n');
     let at = u32::try_from(out.len()).ok()?;
     entries.insert(number, [1, at, 0]);

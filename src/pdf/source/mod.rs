@@ -7,7 +7,7 @@
 mod second;
 mod sound;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use hayro_syntax::Pdf;
@@ -127,14 +127,16 @@ impl Source {
         {
             return Some(Sought::All(self.dangling.clone()));
         }
-        let listed = |id: &&ObjectId| {
-            matches!(table.get(id.0), Some(XrefEntry::Normal { .. } | XrefEntry::Compressed { .. }))
-        };
-        let endless = |(id, object): (&ObjectId, &Object)| match object {
-            Object::Stream(stream) if stream.start_position.is_some() => Some(*id),
+        let place = |id: &ObjectId| match table.get(id.0) {
+            Some(XrefEntry::Normal { offset, .. }) => Some((*id, Some(*offset))),
+            Some(XrefEntry::Compressed { .. }) => Some((*id, None)),
             _ => None,
         };
-        let mut wanted: BTreeSet<ObjectId> = self.dangling.iter().filter(listed).copied().collect();
+        let endless = |(id, object): (&ObjectId, &Object)| match object {
+            Object::Stream(stream) if stream.start_position.is_some() => Some((*id, None)),
+            _ => None,
+        };
+        let mut wanted: BTreeMap<ObjectId, Option<u32>> = self.dangling.iter().filter_map(place).collect();
         wanted.extend(self.doc.objects.iter().filter_map(endless));
         (!wanted.is_empty()).then_some(Sought::Only(wanted))
     }

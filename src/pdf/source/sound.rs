@@ -8,7 +8,7 @@ use std::sync::Arc;
 use lopdf::xref::{Xref, XrefEntry};
 use lopdf::{Dictionary, Object, ObjectId};
 
-use super::Source;
+use super::{Source, dictionary};
 use crate::limits::Limits;
 use crate::pdf::decode::{End, inflates, stops_well};
 use crate::pdf::rebuild;
@@ -35,7 +35,8 @@ fn summed(bytes: &[u8], sums: Vec<(usize, [u8; 4])>) -> Option<Vec<u8>> {
     Some(bytes)
 }
 
-/// Whether a table leads to one object where it says that another is.
+/// Whether a table leads to one object where it says that another is, and has that one elsewhere: then an old version of it
+/// could be taken for the newest.
 pub(super) fn is_misleading(table: &Xref, bytes: &[u8]) -> bool {
     let header = memchr::memmem::find(bytes, b"%PDF-").unwrap_or(0);
     let bytes = bytes.get(header..).unwrap_or_default();
@@ -48,7 +49,12 @@ pub(super) fn is_misleading(table: &Xref, bytes: &[u8]) -> bool {
         let there = figure(words.next());
         let generation = figure(words.next());
         let is_object = words.next().is_some_and(|word| word.starts_with(b"obj"));
-        is_object && generation.is_some() && there.is_some_and(|there| there != *number)
+        let elsewhere = |there: u32| match table.get(there) {
+            Some(XrefEntry::Normal { offset: other, .. }) => other != offset,
+            Some(XrefEntry::Compressed { .. }) => true,
+            _ => false,
+        };
+        is_object && generation.is_some() && there.is_some_and(|there| there != *number && elsewhere(there))
     })
 }
 
@@ -106,10 +112,14 @@ impl Source {
     /// Packs anew every stream that is not packed as it should be, and notes which break off. At most `room` bytes are
     /// unpacked for that. Behind a lock a wrong check sum is the sign of a wrong key, and nothing is touched.
     pub(super) fn settle(&mut self, mut room: usize, limits: &Limits) {
-        if self.doubted {
+        if self.doubted || room == 0 {
             return;
         }
         let mut settled: Vec<(ObjectId, Packing)> = Vec::new();
+        // What letters mean to a search does not change how they look.
+        let meanings = self.doc.objects.values().filter_map(dictionary);
+        let meanings = meanings.filter_map(|dict| dict.get(b"ToUnicode").ok()?.as_reference().ok());
+        let meanings: BTreeSet<ObjectId> = meanings.collect();
         let mut broken = BTreeSet::new();
         for (id, object) in &self.doc.objects {
             let Object::Stream(stream) = object else { continue };
@@ -124,21 +134,18 @@ impl Source {
                 Some(size) => bytes.len() >= size,
                 None => stops_well(bytes),
             };
-            let (packing, end) =
-                match remade(&filters, &stream.content, &is_all, limits.stream_bytes, &mut room) {
-                    Some(remade) => remade,
-                    None => (None, End::Sound),
-                };
+            let remade = remade(&filters, &stream.content, &is_all, limits.stream_bytes, &mut room);
+            let end = remade.as_ref().map_or(End::Sound, |(_, end)| *end);
             if end == End::Found {
                 self.found_out.insert(*id);
             }
-            if end == End::Broken {
+            if end == End::Broken && !meanings.contains(id) {
                 broken.insert(*id);
             } else if filters.last().is_some_and(|(name, _)| name == b"FlateDecode") && room > 0 {
                 // It seemed to be cut off with the file, but only its check sum is.
                 self.broken.remove(id);
             }
-            settled.extend(packing.map(|packing| (*id, packing)));
+            settled.extend(remade.map(|(packing, _)| (*id, packing)));
         }
         self.broken.append(&mut broken);
         for (id, (filters, bytes)) in settled {

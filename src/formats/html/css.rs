@@ -1,0 +1,323 @@
+//! Style sheets as text: declarations, selectors and blocks, as far as they matter here.
+
+use super::list::Marker;
+use super::tree::Element;
+use crate::model::Baseline;
+
+/// How spaces and line ends of a text are shown.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) enum Spaces {
+    /// Many are one, and a line end is a space.
+    #[default]
+    Joined,
+    /// Line ends are kept.
+    Lines,
+    /// All are kept.
+    Kept,
+}
+
+/// How an element takes its place.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Display {
+    None,
+    Block,
+    ListItem,
+    Inline,
+    /// A block within a line.
+    InlineBlock,
+}
+
+/// A colour; nothing where it is not a plain one.
+pub(super) type Colour = Option<[u8; 3]>;
+
+/// What one declaration says.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) enum Saying {
+    Display(Display),
+    Visible(bool),
+    Hidden,
+    Struck(bool),
+    Baseline(Baseline),
+    Spaces(Spaces),
+    Marker(Marker),
+    /// Taken out of the line: floating, or at a place of its own.
+    OutOfLine(bool),
+    Colour(Colour),
+    Background(Colour),
+    /// Letters of no size, or text that is transparent.
+    Faint(bool),
+}
+
+/// A part of a selector: an element's name, id and classes, each where it is asked for.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Compound {
+    pub(super) name: Option<String>,
+    pub(super) id: Option<String>,
+    pub(super) classes: Vec<String>,
+    /// Whether it has to be the parent of what follows it, and not just around it.
+    pub(super) parent: bool,
+}
+
+impl Compound {
+    pub(super) fn fits(&self, element: &Element) -> bool {
+        self.name.as_deref().is_none_or(|name| name == element.name())
+            && self.id.as_deref().is_none_or(|id| element.attribute("id") == Some(id))
+            && self.classes.iter().all(|class| classes(element).any(|there| there == class))
+    }
+}
+
+pub(super) fn classes(element: &Element) -> impl Iterator<Item = &str> {
+    element.attribute("class").unwrap_or_default().split_ascii_whitespace()
+}
+
+/// What the declarations of a rule or of an attribute say, and whether each is called important.
+pub(super) fn declarations(text: &str) -> Vec<(Saying, bool)> {
+    let text = without_comments(text);
+    let mut said = Vec::new();
+    let mut rest = text.as_str();
+    loop {
+        let (one, after) = upto(rest, &[';']).unwrap_or((rest, ""));
+        if let Some((name, value)) = one.split_once(':') {
+            let value = value.trim().to_ascii_lowercase();
+            let (value, important) = match value.split_once('!') {
+                Some((value, mark)) => (value.trim(), mark.trim() == "important"),
+                None => (value.as_str(), false),
+            };
+            said.extend(
+                declaration(&name.trim().to_ascii_lowercase(), value).into_iter().map(|s| (s, important)),
+            );
+        }
+        match after.get(1..) {
+            Some(more) => rest = more,
+            None => return said,
+        }
+    }
+}
+
+fn declaration(name: &str, value: &str) -> Option<Saying> {
+    let words = || value.split(|c: char| c.is_ascii_whitespace() || c == ',').filter(|word| !word.is_empty());
+    let first = words().next().unwrap_or_default();
+    let zero = || {
+        let digits: &str = first.trim_end_matches(|c: char| c.is_ascii_alphabetic() || c == '%');
+        digits.parse::<f32>().is_ok_and(|size| size == 0.0)
+    };
+    Some(match name {
+        "display" => Saying::Display(match value {
+            "none" => Display::None,
+            "list-item" => Display::ListItem,
+            "inline" | "contents" | "table-cell" | "ruby" => Display::Inline,
+            _ if first.starts_with("inline-") => Display::InlineBlock,
+            "block" | "flex" | "grid" | "table" | "flow-root" | "table-row" | "table-caption"
+            | "table-row-group" | "table-header-group" | "table-footer-group" | "block flow" => {
+                Display::Block
+            }
+            _ => return None,
+        }),
+        "mso-hide" if value == "all" => Saying::Hidden,
+        "visibility" => match value {
+            "hidden" | "collapse" => Saying::Visible(false),
+            "visible" => Saying::Visible(true),
+            _ => return None,
+        },
+        "text-decoration"
+        | "text-decoration-line"
+        | "-webkit-text-decoration"
+        | "-webkit-text-decoration-line" => {
+            if words().any(|word| word == "line-through") {
+                Saying::Struck(true)
+            } else if words().any(|word| {
+                matches!(word, "none" | "underline" | "overline" | "blink" | "initial" | "unset" | "revert")
+            }) {
+                Saying::Struck(false)
+            } else {
+                return None;
+            }
+        }
+        "vertical-align" => Saying::Baseline(match value {
+            "super" => Baseline::Raised,
+            "sub" => Baseline::Lowered,
+            "inherit" => return None,
+            _ => Baseline::Normal,
+        }),
+        "white-space" | "white-space-collapse" => Saying::Spaces(match first {
+            "pre" | "pre-wrap" | "break-spaces" | "preserve" => Spaces::Kept,
+            "pre-line" | "preserve-breaks" => Spaces::Lines,
+            "normal" | "nowrap" | "collapse" => Spaces::Joined,
+            _ => return None,
+        }),
+        "list-style-type" => Saying::Marker(Marker::of_style(value)?),
+        "list-style" => Saying::Marker(words().find_map(Marker::of_style)?),
+        "float" => Saying::OutOfLine(matches!(value, "left" | "right" | "inline-start" | "inline-end")),
+        "position" if matches!(value, "absolute" | "fixed") => Saying::OutOfLine(true),
+        "color" | "-webkit-text-fill-color" => match value {
+            "transparent" => Saying::Faint(true),
+            "inherit" | "currentcolor" => return None,
+            _ => Saying::Colour(colour_of(value)),
+        },
+        "background" | "background-color" => match value {
+            "none" | "transparent" | "inherit" | "initial" | "unset" => return None,
+            _ if value.starts_with("rgba(") && value.ends_with(", 0)") => return None,
+            _ if value.contains("url(") || value.contains("gradient(") => Saying::Background(None),
+            _ => Saying::Background(words().find_map(colour_of).or_else(|| colour_of(value))),
+        },
+        "background-image" if value != "none" => Saying::Background(None),
+        "font-size" => Saying::Faint(zero()),
+        "opacity" if zero() => Saying::Faint(true),
+        _ => return None,
+    })
+}
+
+/// A colour, where it is written in one of the usual ways.
+pub(super) fn colour_of(text: &str) -> Colour {
+    let text = text.trim().to_ascii_lowercase();
+    let hex = text.strip_prefix('#').unwrap_or(&text);
+    if hex.len() == 6 || (hex.len() == 3 && text.starts_with('#')) {
+        let digit = |at: usize| hex.get(at..=at).and_then(|digit| u8::from_str_radix(digit, 16).ok());
+        let part = |i: usize| {
+            if hex.len() == 6 {
+                Some(digit(2 * i)? * 16 + digit(2 * i + 1)?)
+            } else {
+                digit(i).map(|digit| digit * 17)
+            }
+        };
+        if let (Some(r), Some(g), Some(b)) = (part(0), part(1), part(2)) {
+            return Some([r, g, b]);
+        }
+    }
+    if let Some(inside) = text.strip_prefix("rgb(").and_then(|rest| rest.strip_suffix(')')) {
+        let parts: Vec<u8> = inside
+            .split(|c: char| c == ',' || c.is_ascii_whitespace())
+            .filter(|part| !part.is_empty())
+            .filter_map(|part| part.parse().ok())
+            .collect();
+        return parts.try_into().ok();
+    }
+    Some(match text.as_str() {
+        "white" => [255; 3],
+        "black" => [0; 3],
+        "red" => [255, 0, 0],
+        "lime" => [0, 255, 0],
+        "blue" => [0, 0, 255],
+        "yellow" => [255, 255, 0],
+        "silver" => [192; 3],
+        "gray" | "grey" => [128; 3],
+        "green" => [0, 128, 0],
+        "navy" => [0, 0, 128],
+        "snow" => [255, 250, 250],
+        "whitesmoke" => [245; 3],
+        _ => return None,
+    })
+}
+
+/// The compounds of a selector; nothing where it asks for more than names, ids, classes and nesting.
+pub(super) fn selector_of(text: &str) -> Option<Vec<Compound>> {
+    let spaced = text.replace('>', " > ");
+    let mut compounds: Vec<Compound> = Vec::new();
+    for word in spaced.split_ascii_whitespace() {
+        if word == ">" {
+            compounds.last_mut()?.parent = true;
+            continue;
+        }
+        let mut compound = Compound::default();
+        let mut rest = word;
+        let end = rest.find(['.', '#']).unwrap_or(rest.len());
+        let (name, more) = rest.split_at(end);
+        if !name.is_empty() && name != "*" {
+            compound.name = Some(plain_name(name)?.to_ascii_lowercase());
+        }
+        rest = more;
+        while let Some(mark) = rest.chars().next() {
+            let after = rest.get(1..)?;
+            let end = after.find(['.', '#']).unwrap_or(after.len());
+            let (name, more) = after.split_at(end);
+            let name = plain_name(name)?.to_owned();
+            if mark == '#' {
+                compound.id = Some(name);
+            } else {
+                compound.classes.push(name);
+            }
+            rest = more;
+        }
+        compounds.push(compound);
+    }
+    (!compounds.is_empty() && compounds.len() <= 32).then_some(compounds)
+}
+
+fn plain_name(name: &str) -> Option<&str> {
+    let plain = |c: char| c.is_alphanumeric() || matches!(c, '-' | '_');
+    (!name.is_empty() && name.chars().all(plain)).then_some(name)
+}
+
+/// Whether a selector fits only while somebody points at something, or what a browser adds.
+pub(super) fn passing(selector: &str) -> bool {
+    [":hover", ":focus", ":active", ":visited", "::", ":before", ":after", ":target"]
+        .iter()
+        .any(|what| selector.contains(what))
+}
+
+/// Whether rules for these media hold on a screen of any size.
+pub(super) fn on_screen(media: &str) -> bool {
+    media.split(',').map(str::trim).any(|one| {
+        let one = one.strip_prefix("only ").unwrap_or(one).trim();
+        one.is_empty() || one == "all" || one == "screen"
+    })
+}
+
+/// Whether a style sheet for these media is followed.
+pub(super) fn is_for_screen(media: Option<&str>) -> bool {
+    media.is_none_or(|media| on_screen(&media.to_ascii_lowercase()))
+}
+
+pub(super) fn without_comments(css: &str) -> String {
+    let mut out = String::with_capacity(css.len());
+    let mut rest = css;
+    while let Some((before, after)) = rest.split_once("/*") {
+        out.push_str(before);
+        out.push(' ');
+        rest = after.split_once("*/").map_or("", |(_, after)| after);
+    }
+    out.push_str(rest);
+    // What old browsers were kept from reading.
+    out.replace("<!--", " ").replace("-->", " ")
+}
+
+/// The text before the first of these characters outside quotation marks and brackets, and from it on.
+pub(super) fn upto<'a>(text: &'a str, ends: &[char]) -> Option<(&'a str, &'a str)> {
+    let mut quote = None;
+    let mut depth = 0usize;
+    for (at, c) in text.char_indices() {
+        match (quote, c) {
+            (Some(open), c) if c == open || c == '\n' => quote = None,
+            (Some(_), _) => {}
+            (None, '"' | '\'') => quote = Some(c),
+            (None, '(') => depth += 1,
+            (None, ')') => depth = depth.saturating_sub(1),
+            (None, c) if depth == 0 && ends.contains(&c) => return Some(text.split_at(at)),
+            _ => {}
+        }
+    }
+    None
+}
+
+/// A block up to the bracket that closes it, and what follows that.
+pub(super) fn block(text: &str) -> (&str, &str) {
+    let mut quote = None;
+    let mut depth = 1usize;
+    for (at, c) in text.char_indices() {
+        match (quote, c) {
+            (Some(open), c) if c == open || c == '\n' => quote = None,
+            (Some(_), _) => {}
+            (None, '"' | '\'') => quote = Some(c),
+            (None, '{') => depth += 1,
+            (None, '}') => {
+                depth -= 1;
+                if depth == 0 {
+                    let (body, rest) = text.split_at(at);
+                    return (body, rest.get(1..).unwrap_or_default());
+                }
+            }
+            _ => {}
+        }
+    }
+    (text, "")
+}
