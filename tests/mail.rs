@@ -221,7 +221,10 @@ fn a_mail_says_who_when_and_what() {
     let plain = b"From: a@b\r\nSubject: x\r\nTo: c@d\r\n\r\nI paid \xa3341.00\r\n";
     let read = reading(Script::Mail, plain).expect("read");
     assert!(words(&read.written[0]).contains("I paid £341.00"));
-    assert_eq!(read.findings.iter().map(|f| f.code).collect::<Vec<_>>(), [Code::Undated]);
+    assert_eq!(
+        read.findings.iter().map(|f| f.code).collect::<Vec<_>>(),
+        [Code::Undated, Code::EncodingDoubted]
+    );
 }
 
 #[test]

@@ -112,10 +112,16 @@ pub(super) fn decode(bytes: &[u8], declared: Option<&str>) -> Decoded {
     match label {
         Label::Known(encoding) if encoding == UTF_8 => match utf8 {
             Some(text) => plain(text.to_owned()),
-            None => mixed(bytes).map_or_else(|| guessed(guess(bytes)), |text| Decoded {
-                text,
-                doubt: doubt("UTF-8 with some characters of windows-1252 (Western European)".into(), true),
-            }),
+            None => mixed(bytes).map_or_else(
+                || guessed(guess(bytes)),
+                |text| Decoded {
+                    text,
+                    doubt: doubt(
+                        "UTF-8 with some characters of windows-1252 (Western European)".into(),
+                        true,
+                    ),
+                },
+            ),
         },
         Label::Known(encoding) if encoding.is_single_byte() => {
             if let Some(text) = proven {
@@ -161,7 +167,15 @@ fn clean(label: &str) -> String {
 fn meaning(label: &str) -> Label {
     if matches!(
         label,
-        "unknown-8bit" | "x-unknown" | "unknown" | "8bit" | "7bit" | "binary" | "default" | "none" | "x-user-defined"
+        "unknown-8bit"
+            | "x-unknown"
+            | "unknown"
+            | "8bit"
+            | "7bit"
+            | "binary"
+            | "default"
+            | "none"
+            | "x-user-defined"
     ) || label.starts_with("default_charset")
     {
         return Label::Nothing;
@@ -321,7 +335,8 @@ fn has_symbol_in_word(text: &str) -> bool {
             match c {
                 '£' if !before => begins_name(letters.get(at + 1..).unwrap_or_default()),
                 '¯' if !before => after,
-                '£' | '¥' | '¯' | '¼' | '¾' | '¿' | '¡' | '³' | '¹' | '±' | '¶' | '¦' | '¬' | '¢' | '¤' | '¨' | '¸' => {
+                '£' | '¥' | '¯' | '¼' | '¾' | '¿' | '¡' | '³' | '¹' | '±' | '¶' | '¦' | '¬' | '¢' | '¤'
+                | '¨' | '¸' => {
                     // "Micha³", where "10 m³" and "paid³" are what they are.
                     let name = *c == '³' && at >= 3 && letters.first().is_some_and(|c| c.is_uppercase());
                     before && (after || name)
@@ -334,8 +349,29 @@ fn has_symbol_in_word(text: &str) -> bool {
 
 /// Words that a careless or a general letter puts right behind the sign of the pound.
 const MONEY: &[&str] = &[
-    "each", "eight", "eighteen", "eighty", "eleven", "one", "over", "under", "and", "amount", "amounts", "owed", "owing",
-    "arrears", "income", "interest", "outstanding", "until", "unknown", "unpaid", "extra", "equals", "actual",
+    "each",
+    "eight",
+    "eighteen",
+    "eighty",
+    "eleven",
+    "one",
+    "over",
+    "under",
+    "and",
+    "amount",
+    "amounts",
+    "owed",
+    "owing",
+    "arrears",
+    "income",
+    "interest",
+    "outstanding",
+    "until",
+    "unknown",
+    "unpaid",
+    "extra",
+    "equals",
+    "actual",
 ];
 
 /// Whether what follows the sign of a pound is the rest of a name that begins with Ł, as in "£ukasz": small letters
@@ -357,7 +393,8 @@ mod tests {
     #[test]
     fn declarations_are_checked_against_the_bytes() {
         let nothing = None;
-        let cases: &[(&[u8], Option<&str>, &str, Option<(&str, bool)>)] = &[
+        type Row<'a> = (&'a [u8], Option<&'a str>, &'a str, Option<(&'a str, bool)>);
+        let cases: &[Row<'_>] = &[
             // Right declarations, oddly spelled.
             (b"\xa350 caf\xe9", Some("windows-1252"), "£50 café", nothing),
             (b"\xa350 \x96 \x80", Some("\"Windows-1252\""), "£50 – €", nothing),
@@ -379,10 +416,30 @@ mod tests {
             // Mojibake that is declared as what it is stays what it is.
             ("Â£50".as_bytes(), Some("utf-8"), "Â£50", nothing),
             // Lies.
-            (b"\xa350 caf\xe9 END", Some("utf-8"), "£50 café END", Some(("windows-1252 (Western European)", true))),
-            (b"\xa350 caf\xe9 END", Some("us-ascii"), "£50 café END", Some(("windows-1252 (Western European)", true))),
-            (b"\xa350 caf\xe9 END", Some("unknown-8bit"), "£50 café END", Some(("windows-1252 (Western European)", true))),
-            (b"\xa350 caf\xe9 END", Some("x-nobody-knows"), "£50 café END", Some(("windows-1252 (Western European)", true))),
+            (
+                b"\xa350 caf\xe9 END",
+                Some("utf-8"),
+                "£50 café END",
+                Some(("windows-1252 (Western European)", true)),
+            ),
+            (
+                b"\xa350 caf\xe9 END",
+                Some("us-ascii"),
+                "£50 café END",
+                Some(("windows-1252 (Western European)", true)),
+            ),
+            (
+                b"\xa350 caf\xe9 END",
+                Some("unknown-8bit"),
+                "£50 café END",
+                Some(("windows-1252 (Western European)", true)),
+            ),
+            (
+                b"\xa350 caf\xe9 END",
+                Some("x-nobody-knows"),
+                "£50 café END",
+                Some(("windows-1252 (Western European)", true)),
+            ),
             (b"\xa350 caf\xe9 END", None, "£50 café END", Some(("windows-1252 (Western European)", true))),
             ("£50 Łukasz".as_bytes(), Some("us-ascii"), "£50 Łukasz", nothing),
             ("£50".as_bytes(), Some("iso-8859-1"), "£50", Some(("UTF-8", false))),
@@ -390,12 +447,27 @@ mod tests {
             ("Łukasz Żółć".as_bytes(), Some("iso-8859-2"), "Łukasz Żółć", Some(("UTF-8", false))),
             (b"NESTL\xc9\xae", Some("iso-8859-1"), "NESTLÉ®", nothing),
             (b"\x8cwi\xeaty", Some("iso-8859-2"), "Święty", Some(("windows-1250 (Central European)", true))),
-            (b"\xa3ukasz W\xf3jcik, \xaf\xf3\xb3\xe6 przysz\xb3a", Some("iso-8859-1"), "Łukasz Wójcik, Żółć przyszła", Some(("windows-1250 (Central European)", true))),
+            (
+                b"\xa3ukasz W\xf3jcik, \xaf\xf3\xb3\xe6 przysz\xb3a",
+                Some("iso-8859-1"),
+                "Łukasz Wójcik, Żółć przyszła",
+                Some(("windows-1250 (Central European)", true)),
+            ),
             (b"\xa3ukasz", None, "Łukasz", Some(("windows-1250 (Central European)", true))),
-            (b"\xcf\xf0\xe8\xe2\xe5\xf2, \xec\xe8\xf0", None, "Привет, мир", Some(("windows-1251 (Cyrillic)", true))),
+            (
+                b"\xcf\xf0\xe8\xe2\xe5\xf2, \xec\xe8\xf0",
+                None,
+                "Привет, мир",
+                Some(("windows-1251 (Cyrillic)", true)),
+            ),
             // UTF-8 with a footer of another list.
             ("café £5".as_bytes(), Some("utf-8"), "café £5", nothing),
-            (b"caf\xc3\xa9 \xc2\xa35 and \xa36", Some("utf-8"), "café £5 and £6", Some(("UTF-8 with some characters of windows-1252 (Western European)", true))),
+            (
+                b"caf\xc3\xa9 \xc2\xa35 and \xa36",
+                Some("utf-8"),
+                "café £5 and £6",
+                Some(("UTF-8 with some characters of windows-1252 (Western European)", true)),
+            ),
         ];
         for (bytes, declared, text, doubt) in cases {
             let read = decode(bytes, *declared);
@@ -407,8 +479,26 @@ mod tests {
     #[test]
     fn money_is_never_made_a_letter() {
         for text in [
-            "Amount (£)", "£5", "I owe £m", "£bn 3", "paid £1,200 (£40 a week)", "10 m³", "paid³", "£four", "£TBC", "£xxx",
-            "£XX.XX", "£owed", "£each", "¼ hour", "¾inch", "a×b", "£", "££", "£-", "£amount per week",
+            "Amount (£)",
+            "£5",
+            "I owe £m",
+            "£bn 3",
+            "paid £1,200 (£40 a week)",
+            "10 m³",
+            "paid³",
+            "£four",
+            "£TBC",
+            "£xxx",
+            "£XX.XX",
+            "£owed",
+            "£each",
+            "¼ hour",
+            "¾inch",
+            "a×b",
+            "£",
+            "££",
+            "£-",
+            "£amount per week",
         ] {
             let bytes = WINDOWS_1252.encode(text).0;
             for declared in [None, Some("windows-1252"), Some("iso-8859-1"), Some("utf-8")] {

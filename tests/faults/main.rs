@@ -3,6 +3,7 @@
 #![allow(clippy::disallowed_methods, reason = "tests write what the program is to read")]
 #![allow(missing_docs, clippy::expect_used, clippy::panic, clippy::print_stdout)]
 #![allow(unreachable_pub, dead_code, reason = "each module uses its part of the harness")]
+#![allow(clippy::duplicate_mod, reason = "a part of the harness may bring another part along")]
 
 #[path = "../support/case.rs"]
 mod case;

@@ -3,6 +3,7 @@
 //! wrong and the parser believes it. Every part is accounted for: shown as words, in each version there is, or
 //! enclosed as a file.
 
+mod envelope;
 mod heads;
 mod mailbox;
 mod structure;
@@ -10,8 +11,6 @@ mod unpack;
 
 use std::collections::BTreeSet;
 use std::ops::Range;
-
-use jiff::Timestamp;
 
 use super::charset::declared as declared_in;
 use super::encoding;
@@ -116,8 +115,11 @@ fn parse(bytes: &[u8], known: Known<'_>) -> Result<Mail, Vec<Finding>> {
     let most = PARTS.min(known.limits.enclosures);
     let Some(structure) = take_apart(&bytes, most) else {
         return Err(vec![
-            Finding::error(Code::TooLarge, format!("this e-mail has more than the {most} parts that are read"))
-                .next("save its attachments as files and add them to the folder"),
+            Finding::error(
+                Code::TooLarge,
+                format!("this e-mail has more than the {most} parts that are read"),
+            )
+            .next("save its attachments as files and add them to the folder"),
         ]);
     };
     let Structure { parts, outside, too_deep } = structure;
@@ -159,89 +161,10 @@ impl Reader<'_> {
         let Some(first) = self.parts.first_mut() else { return };
         let mut heads = std::mem::take(&mut first.heads);
         heads.bare_words_are(charset.as_deref());
-        self.own_heads(&mut heads);
+        envelope::fill(&mut self.mail, &mut heads);
         self.mail.doubts.append(&mut heads.doubts);
         if let Some(first) = self.parts.first_mut() {
             first.heads = heads;
-        }
-    }
-
-    fn own_heads(&mut self, heads: &mut Heads) {
-        let mut repeated: Vec<&str> = Vec::new();
-        let from = heads.addresses("from").join("\n");
-        for (label, field) in [
-            ("From", "from"),
-            ("Sender", "sender"),
-            ("To", "to"),
-            ("Cc", "cc"),
-            ("Bcc", "bcc"),
-            ("Reply to", "reply-to"),
-        ] {
-            let said = heads.addresses(field);
-            if said.len() > 1 {
-                repeated.push(label);
-            }
-            for one in said {
-                if !matches!(field, "sender" | "reply-to") || one != from {
-                    self.mail.heads.push((label.into(), one));
-                }
-            }
-        }
-        let mut dates = heads.lines("date").into_iter();
-        let first = dates.next().unwrap_or_default();
-        self.mail.sent = Sent::of(&first);
-        for further in dates {
-            repeated.push("Date");
-            self.mail.more_heads.push(("Date, once more".into(), Sent::of(&further).in_words()));
-        }
-        let mut subjects = heads.lines("subject").into_iter();
-        self.mail.subject = subjects.next().unwrap_or_default();
-        for further in subjects {
-            repeated.push("Subject");
-            self.mail.more_heads.push(("Subject, once more".into(), further));
-        }
-        for (label, field) in [
-            ("Sent on by", "resent-from"),
-            ("Sent on by (sender)", "resent-sender"),
-            ("Sent on to", "resent-to"),
-            ("Sent on, copy to", "resent-cc"),
-            ("Sent on, blind copy to", "resent-bcc"),
-        ] {
-            for one in heads.addresses(field) {
-                self.mail.more_heads.push((label.into(), one));
-            }
-        }
-        for one in heads.lines("resent-date") {
-            self.mail.more_heads.push(("Sent on".into(), Sent::of(&one).in_words()));
-        }
-        self.mail.id = heads.lines("message-id").into_iter().next().unwrap_or_default();
-        repeated.dedup();
-        for label in repeated {
-            let said = format!("This e-mail has more than one line “{label}”. All are shown; the first counts.");
-            let code = if label == "Date" { Code::DateDoubted } else { Code::HeadRepeated };
-            let next = "check which is right; another copy of the e-mail may have one alone";
-            self.mail.faults.push(Fault::doubtful(code, said, next));
-        }
-        self.journey(heads);
-    }
-
-    /// Compares the date with those that the servers on the way put into the heads.
-    fn journey(&mut self, heads: &mut Heads) {
-        /// Servers try for five days to deliver a mail.
-        const DAYS: i64 = 7;
-        let stamps = heads.lines("received");
-        let stamp = |line: &String| Sent::of(line.rsplit_once(';')?.1.trim()).at;
-        let first: Option<Timestamp> = stamps.iter().filter_map(stamp).min();
-        if let (Some(sent), Some(first)) = (self.mail.sent.at, first)
-            && (first.as_second() - sent.as_second()).abs() > DAYS * 86_400
-        {
-            let said = format!(
-                "This e-mail is dated {}, but the first server on its way received it on {}.",
-                mail::day(sent),
-                mail::day(first)
-            );
-            let next = "check the day against other evidence, and give the right date in the manifest";
-            self.mail.faults.push(Fault::doubtful(Code::DateDoubted, said, next));
         }
     }
 
@@ -282,7 +205,8 @@ impl Reader<'_> {
                 .map(|version| version.kind)
                 .collect();
             let alternates = inner.iter().any(|piece| matches!(piece, Piece::Versions(v) if v.len() > 1));
-            let kinds: Vec<Kind> = if alternates { kinds.into_iter().collect() } else { kinds.into_iter().take(1).collect() };
+            let kinds: Vec<Kind> =
+                if alternates { kinds.into_iter().collect() } else { kinds.into_iter().take(1).collect() };
             if kinds.is_empty() {
                 rest.extend(inner);
                 continue;
@@ -322,7 +246,10 @@ impl Reader<'_> {
             let Some(part) = self.parts.get(*child) else { continue };
             if !part.children.is_empty() {
                 self.part(*child, into);
-            } else if matches!(part.media.as_str(), "text/css" | "text/javascript" | "application/javascript" | "application/x-javascript") {
+            } else if matches!(
+                part.media.as_str(),
+                "text/css" | "text/javascript" | "application/javascript" | "application/x-javascript"
+            ) {
                 const LOOK: &str = "what only says how the message looks";
                 if self.mail.unshown.iter().all(|what| what != LOOK) {
                     self.mail.unshown.push(LOOK.into());
@@ -357,8 +284,10 @@ impl Reader<'_> {
             _ => return None,
         };
         let declared = part.heads.attribute("content-type", "charset");
-        let flowed = part.heads.attribute("content-type", "format").is_some_and(|f| f.eq_ignore_ascii_case("flowed"));
-        let delete = part.heads.attribute("content-type", "delsp").is_some_and(|d| d.eq_ignore_ascii_case("yes"));
+        let flowed =
+            part.heads.attribute("content-type", "format").is_some_and(|f| f.eq_ignore_ascii_case("flowed"));
+        let delete =
+            part.heads.attribute("content-type", "delsp").is_some_and(|d| d.eq_ignore_ascii_case("yes"));
         let raw = self.raw.get(self.parts.get(id)?.body.clone()).unwrap_or_default();
         let unpacked = self.unpacked(id);
         let mut bytes = unpacked.bytes;
@@ -436,7 +365,8 @@ impl Reader<'_> {
             let words = on_one_line(&encoding::decode(bytes.trim_ascii(), None).text);
             let lower = words.to_lowercase();
             // What every program puts there for readers of 1992.
-            let usual = ["mime", "multi-part", "multipart", "multiple parts"].iter().any(|word| lower.contains(word));
+            let usual =
+                ["mime", "multi-part", "multipart", "multiple parts"].iter().any(|word| lower.contains(word));
             if words.is_empty() || (usual && words.len() < 600) {
                 continue;
             }
@@ -497,7 +427,9 @@ impl Reader<'_> {
             faults.push(Fault::locked());
         }
         if empty && faults.iter().all(|fault| !fault.shown) {
-            faults.push(Fault::damaged("This e-mail has neither words nor attachments; it may have been cut off."));
+            faults.push(Fault::damaged(
+                "This e-mail has neither words nor attachments; it may have been cut off.",
+            ));
         }
     }
 }
@@ -512,7 +444,16 @@ fn is_known(media: &str) -> bool {
     let kind = media.split('/').next().unwrap_or_default();
     matches!(
         kind,
-        "text" | "image" | "audio" | "video" | "application" | "message" | "font" | "model" | "example" | "chemical"
+        "text"
+            | "image"
+            | "audio"
+            | "video"
+            | "application"
+            | "message"
+            | "font"
+            | "model"
+            | "example"
+            | "chemical"
     ) || kind.starts_with("x-")
 }
 

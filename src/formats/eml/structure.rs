@@ -110,7 +110,9 @@ fn marks(raw: &[u8], range: Range<usize>, boundary: &[u8]) -> Vec<Mark> {
     for line in raw.get(range.clone()).unwrap_or_default().split_inclusive(|b| *b == b'\n') {
         let (from, to) = (at, at + line.len());
         at = to;
-        let Some(rest) = line.strip_prefix(b"--").and_then(|line| line.strip_prefix(boundary)) else { continue };
+        let Some(rest) = line.strip_prefix(b"--").and_then(|line| line.strip_prefix(boundary)) else {
+            continue;
+        };
         let rest = rest.trim_ascii_end();
         if !rest.is_empty() && rest != b"--" {
             continue;
@@ -127,8 +129,17 @@ fn marks(raw: &[u8], range: Range<usize>, boundary: &[u8]) -> Vec<Mark> {
 }
 
 /// Heads that show that a line without a name among the heads is damage and not the first of the words.
-const KNOWN: [&str; 9] =
-    ["from", "to", "cc", "date", "subject", "message-id", "mime-version", "content-type", "content-transfer-encoding"];
+const KNOWN: [&str; 9] = [
+    "from",
+    "to",
+    "cc",
+    "date",
+    "subject",
+    "message-id",
+    "mime-version",
+    "content-type",
+    "content-transfer-encoding",
+];
 
 /// Where the heads of a part end, and where its words begin: at an empty line or, where that is missing, at the first
 /// line that is no head.
@@ -162,18 +173,29 @@ mod tests {
     /// The bodies of all parts that have none within, as Python's `email` gives them (policy default).
     #[test]
     fn parts_end_where_a_mark_is_a_line_of_its_own() {
-        let many = |mark: &str, rest: &str| format!("Content-Type: multipart/mixed; boundary=\"{mark}\"\r\n\r\n{rest}");
+        let many = |mark: &str, rest: &str| {
+            format!("Content-Type: multipart/mixed; boundary=\"{mark}\"\r\n\r\n{rest}")
+        };
         for (mail, bodies) in [
             (many("m", "before\r\n--m\r\n\r\none\r\n--m\r\n\r\ntwo\r\n--m--\r\nafter"), vec!["one", "two"]),
-            (many("m", "--m\r\n\r\nsee --m\r\n --m\r\n> --m\r\nend\r\n--m--\r\n"), vec!["see --m\r\n --m\r\n> --m\r\nend"]),
+            (
+                many("m", "--m\r\n\r\nsee --m\r\n --m\r\n> --m\r\nend\r\n--m--\r\n"),
+                vec!["see --m\r\n --m\r\n> --m\r\nend"],
+            ),
             (many("m", "--m  \r\n\r\none\r\n--mx\r\ntwo\r\n--m--\r\n"), vec!["one\r\n--mx\r\ntwo"]),
             (
-                many("m", "--m\r\nContent-Type: multipart/alternative; boundary=m-alt\r\n\r\n--m-alt\r\n\r\none\r\n--m-alt\r\n\r\ntwo\r\n--m-alt--\r\n--m\r\n\r\nthree\r\n--m--"),
+                many(
+                    "m",
+                    "--m\r\nContent-Type: multipart/alternative; boundary=m-alt\r\n\r\n--m-alt\r\n\r\none\r\n--m-alt\r\n\r\ntwo\r\n--m-alt--\r\n--m\r\n\r\nthree\r\n--m--",
+                ),
                 vec!["one", "two", "three"],
             ),
             // Inner marks are missing: the outer ones still count.
             (
-                many("m", "--m\r\nContent-Type: multipart/alternative; boundary=n\r\n\r\n--n\r\n\r\none\r\n--m\r\n\r\nthree\r\n--m--"),
+                many(
+                    "m",
+                    "--m\r\nContent-Type: multipart/alternative; boundary=n\r\n\r\n--n\r\n\r\none\r\n--m\r\n\r\nthree\r\n--m--",
+                ),
                 vec!["one", "three"],
             ),
             (many("m", "--m\r\n\r\ncut off"), vec!["cut off"]),

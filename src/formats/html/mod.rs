@@ -28,8 +28,8 @@ use crate::finding::{Code, Finding};
 use crate::model::{ItemPath, counted};
 use crate::written::{Part, Written};
 pub(crate) use picture::Beside;
-pub(super) use picture::{Enclosed, PageFile};
 use picture::Pictures;
+pub(super) use picture::{Enclosed, PageFile};
 use reader::Reader;
 use tree::Tree;
 

@@ -132,7 +132,9 @@ impl<'a> Pictures<'a> {
                     Added::Sign => sign = true,
                     Added::NotOne => lost = lost.or(Some(Found::Unreadable)),
                 },
-                Found::Named(name) if words.is_empty() || words == name => return format!("[Picture: {name}]"),
+                Found::Named(name) if words.is_empty() || words == name => {
+                    return format!("[Picture: {name}]");
+                }
                 Found::Named(name) => return format!("[Picture: {name}: {words}]"),
                 // What the page loads only later has a dot in its place until then.
                 Found::Enclosed => return bracketed(&words),

@@ -62,9 +62,9 @@ impl Sent {
             Unsure::Zone(name) => format!(
                 "The date of this e-mail, {written}, has the time zone {name}, which leverarch cannot place. The time is shown as written, and the day may be a day off."
             ),
-            Unsure::Weekday => format!(
-                "The date of this e-mail, {written}, names a day of the week that does not fit it."
-            ),
+            Unsure::Weekday => {
+                format!("The date of this e-mail, {written}, names a day of the week that does not fit it.")
+            }
         })
     }
 
@@ -88,8 +88,10 @@ impl Sent {
         match self.offset {
             Some(offset) if offset != here.offset() => {
                 let there = at.to_zoned(TimeZone::fixed(offset));
-                lines
-                    .push(format!("The sender’s clock showed {}", say("%-d %B %Y, %H:%M:%S (UTC%:z)", &there)));
+                lines.push(format!(
+                    "The sender’s clock showed {}",
+                    say("%-d %B %Y, %H:%M:%S (UTC%:z)", &there)
+                ));
             }
             _ => {}
         }
@@ -143,7 +145,10 @@ fn read(written: &str) -> Option<(DateTime, Zone, Option<Weekday>)> {
             }
         } else if let Some(dashed) = dashed(word) {
             (day, month, year) = (Some(dashed.0), Some(dashed.1), Some(dashed.2));
-        } else if word.bytes().all(|b| b.is_ascii_digit()) && word.len() <= 4 && (day.is_none() || year.is_none()) {
+        } else if word.bytes().all(|b| b.is_ascii_digit())
+            && word.len() <= 4
+            && (day.is_none() || year.is_none())
+        {
             let number: i16 = word.parse().ok()?;
             if day.is_none() && word.len() <= 2 {
                 day = Some(number);
@@ -158,7 +163,9 @@ fn read(written: &str) -> Option<(DateTime, Zone, Option<Weekday>)> {
             let (hour, minute, second) = time?;
             let noon = if lower == "pm" { 12 } else { 0 };
             time = Some((hour % 12 + noon, minute, second));
-        } else if time.is_some() && (zone == Zone::None || matches!((&zone, zone_of(word)), (Zone::Name(_), Zone::Offset(_)))) {
+        } else if time.is_some()
+            && (zone == Zone::None || matches!((&zone, zone_of(word)), (Zone::Name(_), Zone::Offset(_))))
+        {
             zone = zone_of(word);
         } else if time.is_none() {
             return None;
@@ -194,7 +201,9 @@ fn iso(word: &str) -> Option<(i16, i16, i16)> {
     let date = word.get(..10)?;
     let mut parts = date.split('-');
     let (year, month, day) = (parts.next()?, parts.next()?, parts.next()?);
-    let whole = year.len() == 4 && month.len() == 2 && word.get(10..).is_some_and(|rest| rest.is_empty() || rest.starts_with(['T', 't']));
+    let whole = year.len() == 4
+        && month.len() == 2
+        && word.get(10..).is_some_and(|rest| rest.is_empty() || rest.starts_with(['T', 't']));
     if !whole {
         return None;
     }
@@ -242,17 +251,30 @@ fn weekday_of(lower: &str) -> Option<Weekday> {
 
 fn month_of(lower: &str) -> Option<i16> {
     const MONTHS: [&str; 12] = [
-        "january", "february", "march", "april", "may", "june", "july", "august", "september", "october",
-        "november", "december",
+        "january",
+        "february",
+        "march",
+        "april",
+        "may",
+        "june",
+        "july",
+        "august",
+        "september",
+        "october",
+        "november",
+        "december",
     ];
     let word = lower.trim_end_matches('.');
-    let place = MONTHS.iter().position(|name| word.len() >= 3 && name.starts_with(word) || word == "sept" && *name == "september")?;
+    let place = MONTHS.iter().position(|name| {
+        word.len() >= 3 && name.starts_with(word) || word == "sept" && *name == "september"
+    })?;
     i16::try_from(place + 1).ok()
 }
 
 /// A zone by number or by one of the names that mean the same everywhere a British mail comes from.
 fn zone_of(word: &str) -> Zone {
-    let hours = |minutes: i32| Offset::from_seconds(minutes * 60).map_or(Zone::Name(word.to_owned()), Zone::Offset);
+    let hours =
+        |minutes: i32| Offset::from_seconds(minutes * 60).map_or(Zone::Name(word.to_owned()), Zone::Offset);
     let upper = word.trim_end_matches('.').to_ascii_uppercase();
     let numbered = upper.strip_prefix("GMT").or_else(|| upper.strip_prefix("UTC")).unwrap_or(&upper);
     if let Some(digits) = numbered.strip_prefix(['+', '-']) {
@@ -260,7 +282,10 @@ fn zone_of(word: &str) -> Zone {
         let parts = digits.split_once(':').map(|(h, m)| (h.to_owned(), m.to_owned()));
         let (hour, minute) = parts.unwrap_or_else(|| {
             let cut = if digits.len() > 2 { digits.len() - 2 } else { digits.len() };
-            (digits.get(..cut).unwrap_or_default().to_owned(), digits.get(cut..).unwrap_or_default().to_owned())
+            (
+                digits.get(..cut).unwrap_or_default().to_owned(),
+                digits.get(cut..).unwrap_or_default().to_owned(),
+            )
         });
         let minute = if minute.is_empty() { "0".to_owned() } else { minute };
         return match (hour.parse::<i32>(), minute.parse::<i32>()) {
@@ -345,9 +370,14 @@ mod tests {
             let sent = Sent::of(written);
             assert_eq!((sent.at, sent.doubt), (at.parse().ok(), doubt), "{written}");
         }
-        for written in
-            ["", "yesterday", "Thu, 31 Feb 2021 10:00:00 +0000", "03/04/2021 10:00", "Thu, 4 Mar 2021 25:00:00 +0000", "4 Mar"]
-        {
+        for written in [
+            "",
+            "yesterday",
+            "Thu, 31 Feb 2021 10:00:00 +0000",
+            "03/04/2021 10:00",
+            "Thu, 4 Mar 2021 25:00:00 +0000",
+            "4 Mar",
+        ] {
             assert_eq!(Sent::of(written).at, None, "{written}");
         }
         assert_eq!(

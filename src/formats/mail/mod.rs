@@ -1,6 +1,7 @@
 //! An e-mail as pages: its heads as facts, its words, and its attachments as files that follow it. What reads a
 //! format of mail gives a [`Mail`], plain data, so that a message looks the same whichever program kept it.
 
+mod body;
 mod date;
 mod text;
 mod versions;
@@ -8,12 +9,12 @@ mod versions;
 use std::borrow::Cow;
 use std::collections::BTreeSet;
 
+use body::{Around, Body};
 pub(super) use date::{Sent, day};
 pub(super) use text::{unflowed, unmarked};
-use versions::Words;
 
 use super::encoding::Doubt;
-use super::html::{self, Enclosed, PageFile};
+use super::html;
 use super::{Enclosure, Envelope, Known, Reading};
 use crate::finding::{Code, Finding, Severity};
 use crate::model::{counted, size_in_words};
@@ -230,7 +231,9 @@ fn set(mail: Mail, title: &str, detail: &str, reading: &mut Reading, name: &str)
             // The same words in two versions hold the same file.
             if body.texts[..at].iter().all(|before| !text::packed_files(before).contains(&file)) {
                 faults.push(Fault::not_shown(
-                    format!("This e-mail carries the file “{file}” packed into its words. It is not unpacked."),
+                    format!(
+                        "This e-mail carries the file “{file}” packed into its words. It is not unpacked."
+                    ),
                     "open it in the mail program, save the file and add it to the folder",
                 ));
             }
@@ -294,7 +297,9 @@ fn set(mail: Mail, title: &str, detail: &str, reading: &mut Reading, name: &str)
     }
     let about = |said: &str| {
         let rest = said.strip_prefix("This e-mail ").map(|rest| format!("{name} {rest}"));
-        rest.unwrap_or_else(|| if name == "This e-mail" { said.to_owned() } else { format!("{name}: {}", decapitalised(said)) })
+        rest.unwrap_or_else(|| {
+            if name == "This e-mail" { said.to_owned() } else { format!("{name}: {}", decapitalised(said)) }
+        })
     };
     if let Some(said) = mail.sent.doubt_in_words() {
         let next = "check the day against other evidence, and give the right date in the manifest";
@@ -306,243 +311,15 @@ fn set(mail: Mail, title: &str, detail: &str, reading: &mut Reading, name: &str)
             .next("compare the names and amounts on its pages with the e-mail in the mail program");
         reading.findings.push(Finding { severity, ..finding });
     }
-    let said = faults.into_iter().map(|fault| Finding::warning(fault.code, about(&fault.said)).next(fault.next));
+    let said =
+        faults.into_iter().map(|fault| Finding::warning(fault.code, about(&fault.said)).next(fault.next));
     reading.findings.extend(said);
     Written { what: "E-mail".into(), title: title.into(), detail: detail.into(), parts }
-}
-
-/// What is shown of the words of a mail.
-#[derive(Default)]
-struct Body {
-    parts: Vec<Part>,
-    /// The enclosed pictures that its HTML shows.
-    shown: BTreeSet<String>,
-    /// Pictures that were not fetched.
-    pictures: usize,
-    /// The plain texts, as they are.
-    texts: Vec<String>,
-    /// The pictures that are written into its HTML.
-    files: Vec<PageFile>,
-    findings: Vec<Finding>,
-    faults: Vec<Fault>,
-}
-
-/// What the words of a mail refer to.
-#[derive(Clone, Copy)]
-struct Around<'a> {
-    /// What each attachment is called where its place among the words is marked; nothing where it is not.
-    marks: &'a [Option<String>],
-    enclosed: Enclosed<'a>,
-}
-
-/// A version as it would be shown.
-struct Rendered {
-    kind: Kind,
-    parts: Vec<Part>,
-    words: Words,
-    shown: BTreeSet<String>,
-    pictures: usize,
-    files: Vec<PageFile>,
-    findings: Vec<Finding>,
-}
-
-impl Rendered {
-    fn of(version: Version, around: &Around<'_>, texts: &mut Vec<String>) -> Self {
-        let mut made = Self {
-            kind: version.kind,
-            parts: Vec::new(),
-            words: Words::default(),
-            shown: BTreeSet::new(),
-            pictures: 0,
-            files: Vec::new(),
-            findings: Vec::new(),
-        };
-        let mut html = String::new();
-        for chunk in version.chunks {
-            match chunk {
-                Chunk::Html(more) => html.push_str(&more),
-                // One page, so that the pictures in it are numbered through.
-                Chunk::Attached(place) if !html.is_empty() => {
-                    let mark = around.marks.get(place).and_then(Option::as_deref).map(in_html);
-                    html.extend(mark.map(|name| format!("<p>[Attachment: {name}]</p>")));
-                }
-                Chunk::Attached(place) => made.parts.extend(mark(place, around.marks)),
-                Chunk::Text(text) => {
-                    made.page(&std::mem::take(&mut html), around.enclosed);
-                    let tidied = text::tidy(&text);
-                    if !tidied.is_empty() {
-                        made.parts.push(Part::Text(tidied.into()));
-                    }
-                    texts.push(text);
-                }
-                Chunk::Parts(parts) => made.parts.extend(parts),
-            }
-        }
-        made.page(&html, around.enclosed);
-        made.words = Words::of(&in_plain(&made.parts));
-        made
-    }
-
-    fn page(&mut self, html: &str, enclosed: Enclosed<'_>) {
-        if html.trim().is_empty() {
-            return;
-        }
-        let page = html::page_of_mail(html, enclosed);
-        self.parts.extend(page.parts);
-        self.shown.extend(page.shown);
-        self.pictures += page.pictures;
-        self.files.extend(page.files);
-        self.findings.extend(page.findings);
-    }
-
-    fn is_empty(&self) -> bool {
-        self.parts.is_empty() && self.shown.is_empty() && self.pictures == 0 && self.files.is_empty()
-    }
-
-    /// Whether it has something that plain text cannot have.
-    fn has_more_than_words(&self) -> bool {
-        let more = |part: &Part| match part {
-            Part::Text(text) => !text.is_plain() || text.contains("• "),
-            Part::Heading(_) | Part::Table(_) => true,
-            _ => false,
-        };
-        !self.shown.is_empty() || !self.files.is_empty() || self.parts.iter().any(more)
-    }
-}
-
-impl Body {
-    fn of(pieces: Vec<Piece>, around: &Around<'_>) -> Self {
-        let mut body = Self::default();
-        let last = pieces.iter().rposition(|piece| matches!(piece, Piece::Versions(_)));
-        for (at, piece) in pieces.into_iter().enumerate() {
-            match piece {
-                // After the last words every attachment follows anyway.
-                Piece::Attached(place) if last.is_some_and(|last| at < last) => {
-                    body.parts.extend(mark(place, around.marks));
-                }
-                Piece::Attached(_) => {}
-                Piece::Versions(versions) => body.versions(versions, around),
-            }
-        }
-        body
-    }
-
-    fn versions(&mut self, versions: Vec<Version>, around: &Around<'_>) {
-        let mut kept: Vec<Rendered> = Vec::new();
-        let mut rendered: Vec<Rendered> =
-            versions.into_iter().map(|version| Rendered::of(version, around, &mut self.texts)).collect();
-        rendered.retain(|version| !version.is_empty());
-        rendered.sort_by_key(|version| version.kind);
-        // A page of pictures alone is shown before the words, which are those of the other version.
-        if rendered.iter().any(|version| !version.words.is_empty()) {
-            for mute in rendered.extract_if(.., |version| version.words.is_empty()) {
-                self.parts.extend(mute.parts);
-                self.shown.extend(mute.shown);
-                self.pictures += mute.pictures;
-                self.files.extend(mute.files);
-                self.findings.extend(mute.findings);
-            }
-        }
-        let mut difference = None;
-        for version in rendered {
-            // A page without any words is a picture; its words, if it has any, are in the other version.
-            let same = kept.iter().position(|other| {
-                !other.words.is_empty() && other.words.difference(&version.words).is_none()
-            });
-            match same {
-                Some(at) if version.kind == Kind::Plain && !kept[at].has_more_than_words() => {
-                    kept[at].parts = version.parts;
-                }
-                Some(_) => {}
-                None => {
-                    difference = difference.or_else(|| kept.first()?.words.difference(&version.words));
-                    kept.push(version);
-                }
-            }
-        }
-        for version in &mut kept {
-            self.shown.append(&mut version.shown);
-            self.pictures += version.pictures;
-            self.files.append(&mut version.files);
-            self.findings.append(&mut version.findings);
-        }
-        let stand_in = kept.len() > 1 && kept.last().is_some_and(|last| last.kind == Kind::Plain && last.words.is_stand_in());
-        let stand_in = if stand_in { kept.pop() } else { None };
-        let several = kept.len() > 1;
-        if several {
-            let (first, second) = (title(kept[0].kind), title(kept[1].kind));
-            let mut said = format!("This e-mail holds its words {}, and these differ. All are shown.", counted(kept.len(), "time", "times"));
-            if kept.len() == 2 {
-                said = format!("This e-mail has {} and {}, and their words differ. Both are shown.", second_to_a(first), second_to_a(second));
-            }
-            if let Some((one, other)) = difference.filter(|(one, other)| !one.is_empty() && !other.is_empty()) {
-                said.push_str(&format!(" The first difference: “{one}” beside “{other}”."));
-            }
-            let next = "find out which of them was read, and say so";
-            self.faults.push(Fault { code: Code::VersionsDiffer, said, next: next.into(), shown: true });
-        }
-        for version in kept {
-            if several {
-                self.parts.push(Part::Heading(format!("{} of this e-mail", title(version.kind)).into()));
-            }
-            self.parts.extend(version.parts);
-        }
-        if let Some(version) = stand_in {
-            let words = super::eml::on_one_line(&in_plain(&version.parts));
-            self.parts.push(Part::Notice(format!("The plain-text version of this e-mail says only: “{words}”")));
-        }
-    }
-}
-
-/// A text as HTML.
-fn in_html(text: &str) -> String {
-    text.replace('&', "&amp;").replace('<', "&lt;")
 }
 
 /// A number of a part as a page writes it, with what an address may not hold put back.
 fn without_percents(id: &str) -> String {
     id.replace("%40", "@").replace("%24", "$").replace("%2B", "+").replace("%2b", "+").replace("%20", " ")
-}
-
-/// What a version is called.
-const fn title(kind: Kind) -> &'static str {
-    match kind {
-        Kind::Web => "The web version",
-        Kind::Interactive => "The interactive version (AMP)",
-        Kind::Rich => "The formatted-text version",
-        Kind::Plain => "The plain-text version",
-    }
-}
-
-/// "a web version" of "The web version".
-fn second_to_a(title: &str) -> String {
-    let rest = title.strip_prefix("The ").unwrap_or(title);
-    format!("{} {rest}", if rest.starts_with('i') { "an" } else { "a" })
-}
-
-/// The line that says where among the words an attachment was.
-fn mark(place: usize, names: &[Option<String>]) -> Option<Part> {
-    names.get(place)?.as_ref().map(|name| Part::Text(format!("[Attachment: {name}]").into()))
-}
-
-/// The words of parts, one after the other.
-fn in_plain(parts: &[Part]) -> String {
-    let mut out = String::new();
-    for part in parts {
-        match part {
-            Part::Notice(text) | Part::Typed(text) => out.push_str(text),
-            Part::Heading(text) | Part::Text(text) => out.push_str(text),
-            Part::Facts(facts) => facts.iter().for_each(|(label, value)| out.push_str(&format!("{label} {value}\n"))),
-            Part::Table(table) => {
-                for row in std::iter::once(&table.head).chain(&table.rows) {
-                    row.iter().for_each(|cell| out.push_str(&format!("{} \n", cell.as_str())));
-                }
-            }
-            Part::Speech(_) | Part::NewPage => {}
-        }
-        out.push('\n');
-    }
-    out
 }
 
 /// What is to be said of a message that is packed into a signature or locked with a key (CMS, RFC 5652).

@@ -140,7 +140,9 @@ mod tests {
             assert_eq!(unflowed(text, delete), shown, "{text:?}");
         }
         assert_eq!(
-            unmarked("<bold>Now</bold> is the\ntime for <italic>all</italic>\n\n<color><param>red</param>men</color> <<x>"),
+            unmarked(
+                "<bold>Now</bold> is the\ntime for <italic>all</italic>\n\n<color><param>red</param>men</color> <<x>"
+            ),
             "Now is the time for all\nmen <x>"
         );
         assert_eq!(unmarked("<nofill>a\nb</nofill>"), "a\nb");

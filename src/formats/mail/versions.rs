@@ -45,14 +45,15 @@ impl Words {
 
     /// Where two texts first differ in what they say: a few words of each from there. Nothing when they do not.
     pub(super) fn difference(&self, other: &Words) -> Option<(String, String)> {
-        let same = |a: &[Atom], b: &[Atom]| {
-            a.len() == b.len() && a.iter().zip(b).all(|(a, b)| a.word == b.word)
-        };
+        let same =
+            |a: &[Atom], b: &[Atom]| a.len() == b.len() && a.iter().zip(b).all(|(a, b)| a.word == b.word);
         let empty = |a: &[Atom], b: &[Atom]| a.is_empty() && b.is_empty();
         if same(&self.atoms, &other.atoms) {
             return None;
         }
-        for (mine, theirs) in [(&self.bare, &other.atoms), (&self.atoms, &other.bare), (&self.bare, &other.bare)] {
+        for (mine, theirs) in
+            [(&self.bare, &other.atoms), (&self.atoms, &other.bare), (&self.bare, &other.bare)]
+        {
             if same(mine, theirs) && !empty(mine, theirs) {
                 return None;
             }
@@ -135,7 +136,24 @@ fn atoms(text: &str) -> Vec<Atom> {
 
 /// Signs that are words: money, shares, ticks and crosses.
 const fn is_sign(c: char) -> bool {
-    matches!(c, '£' | '$' | '€' | '¥' | '₤' | '₹' | '₽' | '%' | '‰' | '✓' | '✔' | '✗' | '✘' | '☐' | '☑' | '☒')
+    matches!(
+        c,
+        '£' | '$'
+            | '€'
+            | '¥'
+            | '₤'
+            | '₹'
+            | '₽'
+            | '%'
+            | '‰'
+            | '✓'
+            | '✔'
+            | '✗'
+            | '✘'
+            | '☐'
+            | '☑'
+            | '☒'
+    )
 }
 
 /// What addresses of the web and labels of enclosed pictures begin with.
@@ -158,8 +176,8 @@ fn addresses(text: &str) -> Vec<(usize, usize)> {
         if at < from || preceded.is_alphanumeric() || !c.is_ascii_alphabetic() {
             continue;
         }
-        let label = preceded == '[' && LABELS.iter().any(|word| begins(&word));
-        if !label && !SCHEMES.iter().any(|word| begins(&word)) {
+        let label = preceded == '[' && LABELS.iter().any(&begins);
+        if !label && !SCHEMES.iter().any(begins) {
             continue;
         }
         // Within angle or square brackets an address may be broken over lines.
@@ -192,7 +210,19 @@ fn brackets(text: &str) -> Vec<(usize, usize)> {
         let inside = rest.get(1..end).unwrap_or_default().to_lowercase();
         let telling = inside.chars().any(|c| c.is_ascii_digit() || is_sign(c))
             || inside.split(|c: char| !c.is_alphabetic()).any(|word| {
-                matches!(word, "not" | "no" | "never" | "none" | "nil" | "deleted" | "removed" | "void" | "paid" | "unpaid")
+                matches!(
+                    word,
+                    "not"
+                        | "no"
+                        | "never"
+                        | "none"
+                        | "nil"
+                        | "deleted"
+                        | "removed"
+                        | "void"
+                        | "paid"
+                        | "unpaid"
+                )
             });
         if rest.as_bytes().get(end) == Some(&b']') && !telling {
             found.push((at, from));
@@ -241,19 +271,29 @@ mod tests {
             ("[not] accepted", "accepted"),
             ("[£20] paid", "paid"),
         ] {
-            for (web, plain) in [(web.to_owned(), plain.to_owned()), (format!("{filler}{web}"), format!("{filler}{plain}"))] {
+            for (web, plain) in
+                [(web.to_owned(), plain.to_owned()), (format!("{filler}{web}"), format!("{filler}{plain}"))]
+            {
                 assert!(Words::of(&web).difference(&Words::of(&plain)).is_some(), "{web} / {plain}");
             }
         }
-        let (web, plain) = Words::of("Dear Ann, you owe £200 now.").difference(&Words::of("Dear Ann, you owe £300 now.")).expect("differ");
+        let (web, plain) = Words::of("Dear Ann, you owe £200 now.")
+            .difference(&Words::of("Dear Ann, you owe £300 now."))
+            .expect("differ");
         assert_eq!((web.as_str(), plain.as_str()), ("owe £200 now", "owe £300 now"));
     }
 
     #[test]
     fn a_stand_in_says_no_more_than_that() {
-        assert!(Words::of("To view this message, please use an HTML compatible e-mail viewer.").is_stand_in());
+        assert!(
+            Words::of("To view this message, please use an HTML compatible e-mail viewer.").is_stand_in()
+        );
         assert!(Words::of("This e-mail is in HTML. View it in your browser.").is_stand_in());
-        for text in ["You owe £5. View this message in a browser.", "Please view my letter of 3 March by e-mail", "No."] {
+        for text in [
+            "You owe £5. View this message in a browser.",
+            "Please view my letter of 3 March by e-mail",
+            "No.",
+        ] {
             assert!(!Words::of(text).is_stand_in(), "{text}");
         }
     }

@@ -298,7 +298,8 @@ mod tests {
     /// The first is the example of MS-OXRTFEX, 4.2, shortened; expected values of all by RTFDE 0.1.2 (Python).
     #[test]
     fn the_page_comes_out_as_it_went_in() {
-        let fonts = r"{\fonttbl{\f0\fswiss Arial;}{\f1\fnil\fcharset238 Arial CE;}{\f2\fnil\fcharset204 Arial;}}";
+        let fonts =
+            r"{\fonttbl{\f0\fswiss Arial;}{\f1\fnil\fcharset238 Arial CE;}{\f2\fnil\fcharset204 Arial;}}";
         for (body, html) in [
             (
                 r"{\*\htmltag18 <html>}{\*\htmltag96 <p>}\htmlrtf {\htmlrtf0 Hello {\*\htmltag84 <b>}\htmlrtf {\b\htmlrtf0 world{\*\htmltag92 </b>}\htmlrtf }\htmlrtf0 {\*\htmltag104 </p>}\htmlrtf \par}\htmlrtf0 {\*\htmltag27 </html>}",

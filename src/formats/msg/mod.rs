@@ -16,10 +16,10 @@ use jiff::Timestamp;
 use super::encoding::{self, Doubt};
 use super::mail::{self, Attachment, Chunk, Fault, Kind, Mail, Piece, Sent, Version};
 use super::{Envelope, Known, Reading, eml, rtf};
-use encapsulated::{Origin, origin, taken_out};
-use packed::unpack_rtf;
 use crate::finding::{Code, Finding};
 use crate::written::Part;
+use encapsulated::{Origin, origin, taken_out};
+use packed::unpack_rtf;
 
 // Numbers of properties (MS-OXPROPS).
 const SUBJECT: u16 = 0x0037;
@@ -140,7 +140,9 @@ impl<'a, 'b> Message<'a, 'b> {
         message.fixed(head);
         // Where it does not name its code page, that of its web page or of its language is the likeliest.
         let language = message.number(LANGUAGE).and_then(of_language);
-        message.page = label(message.number(CODE_PAGE)).or_else(|| label(language)).or_else(|| label(message.number(HTML_PAGE)));
+        message.page = label(message.number(CODE_PAGE))
+            .or_else(|| label(language))
+            .or_else(|| label(message.number(HTML_PAGE)));
         message
     }
 
@@ -336,11 +338,16 @@ impl<'a, 'b> Message<'a, 'b> {
                 Ok(reading) => {
                     let parts = reading.written.into_iter().flat_map(|written| written.parts);
                     // That they are set by leverarch is true of all words of a mail.
-                    let parts = parts.filter(|part| !matches!(part, Part::Notice(_) | Part::Facts(_))).collect();
+                    let parts =
+                        parts.filter(|part| !matches!(part, Part::Notice(_) | Part::Facts(_))).collect();
                     add(Kind::Rich, Chunk::Parts(parts));
                     faults.extend(reading.findings.into_iter().map(|finding| Fault {
                         code: finding.code,
-                        said: finding.message.replacen("This document", "The formatted text of this e-mail", 1),
+                        said: finding.message.replacen(
+                            "This document",
+                            "The formatted text of this e-mail",
+                            1,
+                        ),
                         next: finding.next.into(),
                         shown: false,
                     }));
