@@ -389,7 +389,7 @@ mod tests {
     use super::*;
 
     /// Text, declared label and bytes; what is read, and the doubt in short. The expected texts are what the bytes
-    /// are by the tables of Python's codecs, run once.
+    /// are by the tables of the encodings.
     #[test]
     fn declarations_are_checked_against_the_bytes() {
         let nothing = None;

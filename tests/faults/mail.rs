@@ -162,8 +162,7 @@ fn a_declared_encoding_is_checked_against_the_bytes() {
     }
 }
 
-/// Expected values by `email.message_from_bytes(…, policy=email.policy.default)` of Python 3.11 where that reads the
-/// head right; what it damages (raw and lying bytes, words cut within a letter) by hand.
+/// Expected values by hand, from RFC 2047, RFC 2231 and the tables of the encodings.
 #[test]
 fn heads_say_who_and_what_whatever_encoding_they_lie_about() {
     for (head, text, guessed) in [
@@ -620,8 +619,8 @@ fn pictures_are_shown_and_marked_where_they_are() {
     }
 }
 
-/// Outlook's bodies: which of the versions is shown, and in which code page. Expected texts by extract-msg 0.57 where
-/// the code page is declared.
+/// Outlook's bodies: which of the versions is shown, and in which code page. Expected texts by
+/// hand, from the tables of the code pages.
 #[test]
 fn outlook_messages_say_what_each_of_their_versions_says() {
     let rtf = |words: &str| {

@@ -1,6 +1,6 @@
-//! Word, OpenDocument, RTF and workbooks: their words, numbers and fields. What is expected was read off another
-//! reader once and is written down here: LibreOffice 7.4 (as text or HTML), python-docx, openpyxl, xlrd; each table
-//! says which. In what is compared, `~struck~` has a line through it, `^raised^` and `_lowered_` are what they say.
+//! Word, OpenDocument, RTF and workbooks: their words, numbers and fields. What is expected is written down here by
+//! hand, from the standards (ECMA-376, ODF 1.3, the RTF specification), or was read off another reader once, where a
+//! comment names it. In what is compared, `~struck~` has a line through it, `^raised^` and `_lowered_` are what they say.
 
 #[path = "../support/office.rs"]
 mod make;
@@ -370,8 +370,7 @@ fn paragraphs_of_word_keep_their_numbers() {
 #[test]
 fn words_of_word_look_as_their_styles_say() {
     let run = |properties: &str, words: &str| paragraph("", "", properties, words);
-    // python-docx for what a run says itself, LibreOffice 7.4 as HTML for what a style says; that two styles turn
-    // each other over is in the standard, 17.7.3.
+    // By ECMA-376, 17.3.2 and 17.7.3: two styles turn each other over. LibreOffice 7.4 agrees on what a run says itself.
     for (body, expected) in [
         (run("<w:strike/>", "a"), "~a~"),
         (run("<w:strike w:val=\"0\"/>", "a"), "a"),
@@ -546,8 +545,7 @@ mod workbooks {
             <row r="4"><c r="A4" s="7"><v>0.17</v></c><c r="B4" t="e"><v>#DIV/0!</v></c><c r="C4" t="b"><v>1</v></c><c r="D4" s="8" t="str"><f>A1</f><v>'as typed</v></c></row>
             </sheetData><conditionalFormatting sqref="A1"><cfRule type="expression" dxfId="1" priority="1"><formula>1</formula></cfRule><cfRule type="expression" dxfId="0" priority="2"><formula>1</formula></cfRule></conditionalFormatting>"#;
         let read = reading(Script::Workbook, &book(STYLES, texts, sheet, &[]));
-        // openpyxl (rich_text=True) for fonts and runs; LibreOffice 7.4 as HTML for how numbers are shown, but for the
-        // format that hides its value.
+        // By ECMA-376, 18.8, and LibreOffice 7.4 for how numbers are shown, but for the format that hides its value.
         assert_eq!(
             shown(&read),
             "plain|~plain~|plain|~100~\n\
@@ -572,7 +570,7 @@ mod workbooks {
         let read = reading(Script::Workbook, &super::super::bytes("xlsx-picture-only", "a.xlsx"));
         assert_eq!(shown(&read), "The cells of this workbook are empty. It holds only pictures.");
         assert_eq!((codes(&read), read.enclosures.len()), (vec![Code::Removed], 1));
-        // openpyxl: B6 is struck; column J, row 3 and two sheets are hidden; A17 has the format ";;;"; D2 is a number
+        // By its parts: B6 is struck; column J, row 3 and two sheets are hidden; A17 has the format ";;;"; D2 is a number
         // of 16 digits.
         let read = reading(Script::Workbook, &super::super::bytes("xlsx-strike", "a.xlsx"));
         let text = shown(&read);

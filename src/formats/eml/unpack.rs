@@ -118,7 +118,7 @@ pub(super) fn hexadecimal(digits: Option<&[u8]>) -> Option<u8> {
 mod tests {
     use super::*;
 
-    /// Expected values by Python's `quopri.decodestring` and, where that differs, by RFC 2045, 6.7.
+    /// Expected values by hand, from RFC 2045, 6.7.
     #[test]
     fn quoted_printable_is_read_as_far_as_it_goes() {
         for (packed, bytes) in [
@@ -133,7 +133,7 @@ mod tests {
         }
     }
 
-    /// Expected values by Python's `base64.b64decode`, which passes over the same characters.
+    /// Expected values by hand, from RFC 2045, 6.8.
     #[test]
     fn base64_is_read_as_far_as_it_goes() {
         for (packed, bytes, rest, broken) in [

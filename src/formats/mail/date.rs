@@ -338,7 +338,7 @@ mod tests {
         assert_eq!(Sent::default().in_words(), "none in the message");
     }
 
-    /// Moments by Python's `email.utils.parsedate_to_datetime` where it knows the zone; BST, CET and the like by hand.
+    /// Moments by hand, from RFC 5322, 3.3 and 4.3, and the zones' offsets.
     #[test]
     fn heads_are_read_as_mail_programs_write_them() {
         for (written, at, doubt) in [

@@ -295,7 +295,8 @@ fn charset(number: i64) -> Option<&'static Encoding> {
 mod tests {
     use super::*;
 
-    /// The first is the example of MS-OXRTFEX, 4.2, shortened; expected values of all by RTFDE 0.1.2 (Python).
+    /// The first is the example of MS-OXRTFEX, 4.2, shortened; expected values of the others
+    /// by hand, from that standard.
     #[test]
     fn the_page_comes_out_as_it_went_in() {
         let fonts =
