@@ -433,17 +433,22 @@ fn a_part_that_is_not_what_it_should_be_is_seen_when_it_is_read_back() {
 /// A page that names much which no packing makes small, among the small objects.
 fn dense(seed: u32) -> Vec<u8> {
     let mut draft = Draft::new();
-    let mut properties = Dictionary::new();
+    let mut spaces = Dictionary::new();
     let letters = b"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_";
     let name =
         |bytes: &[u8]| Object::Name(bytes.iter().map(|byte| letters[usize::from(byte % 64)]).collect());
     // Names of random letters take three quarters of their length when they are packed, and a half was guessed.
     for (n, piece) in noise(seed, 600, 600).chunks(40_000).enumerate() {
+        // Inks that are named and not used: a viewer reads them all.
         let names: Vec<Object> = piece.chunks(100).map(name).collect();
-        properties.set(format!("P{n}"), draft.doc.add_object(dictionary! { "Names" => names }));
+        let tint = draft
+            .doc
+            .add_object(dictionary! { "FunctionType" => 2, "Domain" => vec![0.into(), 1.into()], "N" => 1 });
+        let space: Vec<Object> = vec!["DeviceN".into(), names.into(), "DeviceGray".into(), tint.into()];
+        spaces.set(format!("P{n}"), draft.doc.add_object(space));
     }
     let content = draft.stream("BT /F1 12 Tf 72 500 Td (Dense) Tj ET");
-    let resources = dictionary! { "Font" => dictionary! { "F1" => draft.font }, "Properties" => properties };
+    let resources = dictionary! { "Font" => dictionary! { "F1" => draft.font }, "ColorSpace" => spaces };
     draft.page(A4, content, dictionary! { "Resources" => resources });
     saved(draft.end(dictionary! {}))
 }

@@ -42,6 +42,8 @@ pub(super) struct Copier {
     absent: BTreeMap<ObjectId, usize>,
     /// The first pages that want streams which break off.
     broken: BTreeSet<usize>,
+    /// The first pages that want streams which are not what their check sums say.
+    differing: BTreeSet<usize>,
 }
 
 struct Errand {
@@ -127,6 +129,7 @@ impl Copier {
             page: 0,
             absent: BTreeMap::new(),
             broken: BTreeSet::new(),
+            differing: BTreeSet::new(),
         }
     }
 
@@ -274,6 +277,9 @@ impl Copier {
             if source.breaks_off(errand.from) {
                 self.broken.insert(errand.page);
             }
+            if source.differs(errand.from) {
+                self.differing.insert(errand.page);
+            }
             let copy = match source.get(errand.from) {
                 Some(Object::Stream(stream)) => {
                     let mut dict = self.stream_dictionary(source, stream, errand.role);
@@ -310,8 +316,9 @@ impl Copier {
             self.objects.insert(errand.to, copy);
         }
         let told = self.stripper.told;
-        let Copier { objects, groups, external, postscript, overpacked, absent, broken, .. } = self;
-        Copied { objects, groups, external, postscript, overpacked, absent, broken, told }
+        let Copier { objects, groups, external, postscript, overpacked, absent, broken, differing, .. } =
+            self;
+        Copied { objects, groups, external, postscript, overpacked, absent, broken, differing, told }
     }
 
     /// A stream with this dictionary, stripped; in another role than before it has more entries.
@@ -345,6 +352,7 @@ pub(super) struct Copied {
     pub(super) overpacked: usize,
     pub(super) absent: BTreeMap<ObjectId, usize>,
     pub(super) broken: BTreeSet<usize>,
+    pub(super) differing: BTreeSet<usize>,
     /// What was taken out of streams.
     pub(super) told: Told,
 }

@@ -163,6 +163,12 @@ pub(super) fn check_sum(packed: &[u8], limit: usize) -> Result<Option<(usize, [u
     Ok((ended && at + 4 <= packed.len()).then(|| (at, (high << 16 | low).to_be_bytes())))
 }
 
+/// Whether zlib data unpacks to something else than its check sum says. Writers that never work the sum out store zero.
+pub(super) fn differs(packed: &[u8], limit: usize) -> bool {
+    let Ok(Some((at, sum))) = check_sum(packed, limit) else { return false };
+    packed.get(at..at + 4).is_some_and(|stored| stored != sum && stored != [0; 4])
+}
+
 /// Inflates, as far as it goes; gives how much of the data was taken, and whether it came to its end.
 fn inflate(
     packed: &[u8],

@@ -43,6 +43,10 @@ pub(super) struct Tally {
     pub(super) cut_short: Vec<usize>,
     pub(super) unpacked: Vec<usize>,
     pub(super) found_out: Vec<usize>,
+    /// Pages of which something is not what its check sum says.
+    pub(super) differing: BTreeSet<usize>,
+    /// Pages whose content has words that no command shows.
+    pub(super) garbled: Vec<usize>,
 }
 
 impl Tally {
@@ -142,7 +146,20 @@ impl Tally {
                 .next("if you need them, print the PDF with its comments to a new PDF and use that instead"),
             );
         }
+        let differing: Vec<usize> = self.differing.iter().copied().filter(|page| *page > 0).collect();
         let pages = [
+            (
+                &differing,
+                Code::Repaired,
+                "does not match its check sum; all of it is shown, but a letter or a figure may have changed",
+                "do not match their check sums; all of them are shown, but a letter or a figure may have changed",
+            ),
+            (
+                &self.garbled,
+                Code::Damaged,
+                "has damaged commands in its content, so words may be missing from it",
+                "have damaged commands in their content, so words may be missing from them",
+            ),
             (
                 &self.shapeless,
                 Code::Repaired,

@@ -31,11 +31,15 @@ pub(super) struct Steps<'a> {
     numbers: Vec<f64>,
     name: &'a [u8],
     shown: usize,
+    /// Whether a text had no end, or was given to a command that is not known.
+    garbled: bool,
+    /// How many stretches are open in which commands need not be known.
+    lenient: usize,
 }
 
 impl<'a> Steps<'a> {
     pub(super) fn of(bytes: &'a [u8]) -> Self {
-        Self { bytes, at: 0, numbers: Vec::new(), name: b"", shown: 0 }
+        Self { bytes, at: 0, numbers: Vec::new(), name: b"", shown: 0, garbled: false, lenient: 0 }
     }
 
     fn peek(&self) -> Option<u8> {
@@ -66,6 +70,7 @@ impl<'a> Steps<'a> {
                 byte => self.shown += usize::from(!byte.is_ascii_whitespace()),
             }
         }
+        self.garbled = true;
     }
 
     /// Moves behind an image that stands in the content: its data may hold anything but a lonely `EI`.
@@ -91,7 +96,19 @@ impl<'a> Steps<'a> {
                 self.inline();
                 Some(Step::Inline)
             }
-            _ => None,
+            b"BX" => {
+                self.lenient += 1;
+                None
+            }
+            b"EX" => {
+                self.lenient = self.lenient.saturating_sub(1);
+                None
+            }
+            // Words were to be shown, and the command that shows them was damaged.
+            other => {
+                self.garbled |= self.shown > 0 && self.lenient == 0 && !takes_text(other);
+                None
+            }
         };
         self.numbers.clear();
         (self.name, self.shown) = (b"", 0);
@@ -117,6 +134,7 @@ impl<'a> Iterator for Steps<'a> {
                 b'<' if self.bytes.get(self.at + 1) != Some(&b'<') => {
                     let digits = self.run(|byte| byte != b'>').iter().filter(|b| b.is_ascii_hexdigit());
                     self.shown += digits.count().div_ceil(2);
+                    self.garbled |= self.at >= self.bytes.len();
                 }
                 byte if regular(byte) => {
                     let word = self.run(regular);
@@ -136,6 +154,34 @@ impl<'a> Iterator for Steps<'a> {
             }
         }
     }
+}
+
+/// Whether a command may have a text before it and yet show none: marked content has lists of properties, and
+/// `true`, `false` and `null` are in them.
+fn takes_text(word: &[u8]) -> bool {
+    matches!(
+        word,
+        b"Tj" | b"TJ" | b"'" | b"\"" | b"BDC" | b"DP" | b"R" | b"true" | b"false" | b"null" | b"EMC" | b"BMC"
+    )
+}
+
+/// Whether content, in parts that are read as one, holds words that it does not show because it was damaged: a text
+/// without an end swallows what follows, and one that is given to a command which is not known is passed over.
+pub(super) fn is_garbled(parts: &[Vec<u8>]) -> bool {
+    if !parts.iter().any(|part| part.contains(&b'(') || part.contains(&b'<')) {
+        return false;
+    }
+    let joined;
+    let content = match parts {
+        [one] => one.as_slice(),
+        many => {
+            joined = many.join(&b' ');
+            joined.as_slice()
+        }
+    };
+    let mut steps = Steps::of(content);
+    while !steps.garbled && steps.next().is_some() {}
+    steps.garbled
 }
 
 /// Where a word stands on its own, from `from` on.
@@ -204,6 +250,25 @@ mod tests {
         let content = b"BI /W 2 /H 1 ID (\0q Q EIEI x EI\nq";
         assert_eq!(steps(content), [Step::Inline, Step::Save]);
         assert_eq!(steps(b"BI /W 2"), [Step::Inline]);
+    }
+
+    #[test]
+    fn words_that_damaged_content_does_not_show_are_noticed() {
+        for content in ["BT (one Tj (two) Tj ET", "BT (one) Xq ET", "BT [(one)] T5 (two) Tj ET", "BT <41 Tq"]
+        {
+            assert!(is_garbled(&[content.into()]), "{content}");
+        }
+        for content in [
+            "BT (one) Tj [(two) 3 <41>] TJ (three) ' 1 2 (four) \" ET",
+            "/Span <</ActualText (x) /E true>> BDC (one) Tj EMC /P <</T (x)>> DP",
+            "BX (one) Xq EX (a \\( b) Tj (c (d) e) Tj",
+            "BI /W 1 /H 1 ID ( EI q",
+            "% ( a comment\n1 0 0 rg",
+            "( ) Xq () Xr",
+        ] {
+            assert!(!is_garbled(&[content.into()]), "{content}");
+        }
+        assert!(!is_garbled(&[b"BT (one".to_vec(), b"two) Tj ET".to_vec()]), "a text in two parts");
     }
 
     #[test]

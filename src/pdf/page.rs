@@ -16,6 +16,7 @@ use super::geometry::{Area, Matrix, SMALL, Shape, Spot, fit, quarter_turns};
 use super::hazard::{self, Tally, page_list};
 use super::layer::Hidden;
 use super::noise;
+use super::operators::is_garbled;
 use super::source::{RESAVE, Source, dictionary, number};
 use super::strip::Holds;
 use super::unpack::{Trouble, Unpacked, filters, packed, unpack};
@@ -109,6 +110,7 @@ pub(super) fn place(
     }
     let copied = copier.finish(&mut source);
     tally.also_cut_short(&copied.broken);
+    tally.differing.extend(&copied.differing);
     tally.findings(&mut findings);
     findings.extend(source.unlocked.take());
     hazard::look(&source, &tally, copied.postscript, &mut findings);
@@ -356,6 +358,9 @@ impl<'a> Room<'a> {
             }
             broken |= id.is_some_and(|id| self.source.breaks_off(id));
             found |= id.is_some_and(|id| self.source.was_found_out(id));
+            if id.is_some_and(|id| self.source.differs(id)) {
+                self.tally.differing.insert(page);
+            }
         }
         if missing && parts.is_empty() {
             return Err(absent(page));
@@ -399,6 +404,10 @@ impl<'a> Room<'a> {
             self.tally.unpacked.push(page);
         } else if found {
             self.tally.found_out.push(page);
+        }
+        // Parts are read as one, and a text may go on from one into the next.
+        if whole && is_garbled(&plain) {
+            self.tally.garbled.push(page);
         }
         if let [part] = parts.as_slice()
             && as_filed

@@ -323,6 +323,10 @@ fn decoded(
         ColorType::Palette(_) => Some(reader.get_tag_u16_vec(Tag::ColorMap)?),
         _ => None,
     };
+    // Each colour in a plane of its own: the reader gives the first for the whole.
+    if tag(reader, Tag::PlanarConfiguration) == Some(2) && colour.num_samples() > 1 {
+        return Err(Trouble::Unknown("colours in separate planes".into()));
+    }
     let data = reader.read_image()?;
     let unknown = || Trouble::Unknown(format!("{colour:?}"));
     let image = match (colour, data) {

@@ -2,6 +2,7 @@
 //! symphonia guesses it, whether the last page of an Ogg file is whole, and whether a file ends in zeros, as it
 //! does when a card or a download gave up.
 
+use std::collections::BTreeMap;
 use std::io::{self, Read, Seek, SeekFrom};
 
 /// Fewer zeros than this at the end of a file are of no account.
@@ -23,6 +24,98 @@ pub(super) fn states_length<S: Read + Seek>(source: &mut S, head: &[u8]) -> io::
     let Some(frame) = tag else { return Ok(true) };
     let first = at(source, frame, 2048)?;
     Ok([b"Xing", b"Info", b"VBRI"].iter().any(|name| first.windows(4).any(|four| four == *name)))
+}
+
+/// Whether a file is nothing but frames of MPEG audio or of AAC, with tags around them.
+pub(super) fn is_bare(head: &[u8]) -> bool {
+    head.starts_with(b"ID3") || matches!(head, [0xff, second, ..] if second & 0xe0 == 0xe0)
+}
+
+/// Whether the head of a WAV leaves its length open, as programs do that write it before they know it.
+pub(super) fn is_open_ended(head: &[u8]) -> bool {
+    let open = |at: usize| {
+        head.get(at..at + 4).is_some_and(|size| matches!(size, [0xff, 0xff, 0xff, 0xff] | [0, 0, 0, 0]))
+    };
+    head.starts_with(b"RIFF") && head.get(8..12) == Some(b"WAVE") && open(4)
+}
+
+/// Bytes of the tags before and behind the sound of such a file, and what a frame with its own length takes.
+pub(super) fn tags<S: Read + Seek>(source: &mut S, bytes: u64, head: &[u8]) -> io::Result<u64> {
+    let before = match head {
+        [b'I', b'D', b'3', _, _, _, a, b, c, d, ..] => {
+            10 + [a, b, c, d].into_iter().fold(0, |sum, byte| sum << 7 | u64::from(byte & 127))
+        }
+        _ => 0,
+    };
+    let mut behind = 0;
+    let end = at(source, bytes.saturating_sub(160), 160)?;
+    let mut end = end.as_slice();
+    if let Some(rest) = end.len().checked_sub(128).filter(|at| end[*at..].starts_with(b"TAG")) {
+        behind += 128;
+        end = &end[..rest];
+    }
+    if let Some(foot) =
+        end.len().checked_sub(32).and_then(|at| end.get(at..)).filter(|f| f.starts_with(b"APETAGEX"))
+    {
+        behind += foot
+            .get(12..16)
+            .map_or(0, |size| u64::from(u32::from_le_bytes([size[0], size[1], size[2], size[3]])) + 32);
+    }
+    Ok(before + behind)
+}
+
+/// Bytes of the tags (ID3v2) within a file, where recordings were joined.
+pub(super) fn inner_tags<S: Read + Seek>(source: &mut S, bytes: u64) -> io::Result<u64> {
+    const STEP: u64 = 1 << 20;
+    let (mut place, mut sum) = (10u64, 0u64);
+    while place < bytes {
+        let part = at(source, place, STEP + 10)?;
+        let tag = memchr::memmem::find_iter(&part, b"ID3").find_map(|from| {
+            match part.get(from + 3..from + 10)? {
+                [2..=4, _, _, size @ ..] if size.iter().all(|byte| *byte < 128) => {
+                    let length = size.iter().fold(0, |sum, byte| sum << 7 | u64::from(*byte));
+                    Some((from as u64, 10 + length))
+                }
+                _ => None,
+            }
+        });
+        match tag {
+            Some((from, length)) => {
+                sum += length;
+                place += from + length;
+            }
+            None => place += STEP,
+        }
+    }
+    source.seek(SeekFrom::Start(0))?;
+    Ok(sum)
+}
+
+/// How many pages of an Ogg file are missing between those that are there: each stream in it numbers its own.
+pub(super) fn missing_pages<S: Read + Seek>(source: &mut S, bytes: u64) -> io::Result<u64> {
+    let mut next: BTreeMap<u32, u32> = BTreeMap::new();
+    let (mut place, mut missing) = (0u64, 0u64);
+    let mut head = [0u8; 27 + 255];
+    while place + 27 <= bytes {
+        source.seek(SeekFrom::Start(place))?;
+        let most = head.len().min(usize::try_from(bytes - place).unwrap_or(usize::MAX));
+        source.read_exact(&mut head[..most])?;
+        if !head.starts_with(b"OggS") {
+            // Something else is in its place; the number of the next page tells how much is lost.
+            let rest = at(source, place + 1, PAGE)?;
+            let Some(found) = rest.windows(4).position(|four| four == b"OggS") else { break };
+            place += 1 + found as u64;
+            continue;
+        }
+        let number = |at: usize| u32::from_le_bytes([head[at], head[at + 1], head[at + 2], head[at + 3]]);
+        let (serial, page, first) = (number(14), number(18), head[5] & 2 != 0);
+        let wanted = next.insert(serial, page.wrapping_add(1)).filter(|_| !first);
+        missing += wanted.map_or(0, |wanted| u64::from(page.saturating_sub(wanted)));
+        let lengths = &head[27..27 + usize::from(head[26])];
+        place += 27 + lengths.len() as u64 + lengths.iter().map(|length| u64::from(*length)).sum::<u64>();
+    }
+    source.seek(SeekFrom::Start(0))?;
+    Ok(missing)
 }
 
 /// Whether the last page of an Ogg file is not whole, or something else stands where it should be.

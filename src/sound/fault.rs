@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use crate::disk::in_words;
 use crate::finding::{Code, Finding};
-use crate::model::clock;
+use crate::model::{clock, counted};
 
 /// What a header claims and what is heard may differ by this much: codecs begin and end in silence of their own.
 #[cfg(feature = "sound")]
@@ -51,6 +51,15 @@ pub enum Flaw {
     Zeros {
         /// Zeros at the end.
         zeros: u64,
+        /// Bytes of the file.
+        bytes: u64,
+    },
+    /// So many of its numbered pieces are not in the file.
+    Missing(u64),
+    /// So many of its bytes, of so many in all, are no sound.
+    Holes {
+        /// Bytes that are no sound.
+        lost: u64,
         /// Bytes of the file.
         bytes: u64,
     },
@@ -129,6 +138,21 @@ impl Flaw {
                 format!(
                     "The last {} % of this recording is nothing but zeros: that part was lost, or is complete silence.",
                     (zeros * 100 / bytes.max(&1)).max(1)
+                ),
+            ),
+            Flaw::Missing(count) => (
+                Code::CutOff,
+                format!(
+                    "{} of this recording {} missing, so it is shorter than it was.",
+                    counted(usize::try_from(*count).unwrap_or(usize::MAX), "piece", "pieces"),
+                    if *count == 1 { "is" } else { "are" }
+                ),
+            ),
+            Flaw::Holes { lost, bytes } => (
+                Code::CutOff,
+                format!(
+                    "{} % of this recording is not sound: parts of it may have been lost.",
+                    (lost * 100 / bytes.max(&1)).max(1)
                 ),
             ),
             Flaw::Broken { broken, of } => (

@@ -86,6 +86,14 @@ where
     if zeros >= ending::MANY && zeros >= bytes / 20 {
         flaws.push(Flaw::Zeros { zeros, bytes });
     }
+    if played.missing > 0 {
+        flaws.push(Flaw::Missing(played.missing));
+    }
+    // Joined recordings have tags between them, with pictures of covers at times.
+    let lost = if played.endless { 0 } else { played.lost };
+    if lost >= ending::MANY && lost >= bytes / 20 && zeros < ending::MANY {
+        flaws.push(Flaw::Holes { lost, bytes });
+    }
     // An extract begins with a frame or two that lean on what was cut away before them.
     if played.broken > 4 || played.broken == played.packets {
         flaws.push(Flaw::Broken { broken: played.broken, of: played.packets });

@@ -34,6 +34,11 @@ pub(super) struct Played {
     pub(super) midway: bool,
     /// Whether there was more than may be listened to.
     pub(super) endless: bool,
+    /// Bytes of sound that were decoded or could not be, in a file that is nothing but packets of sound.
+    pub(super) sound: u64,
+    /// Bytes between the first sound and the last that are none, and pages of an Ogg file that are missing.
+    pub(super) lost: u64,
+    pub(super) missing: u64,
     /// Whether the end of the file is sound, so that zeros there are sound that is missing.
     pub(super) ends_in_sound: bool,
 }
@@ -69,13 +74,26 @@ where
     if let Some(band) = Band::of(&head) {
         return amr::play_file(source, band, most, ear).map_err(Fault::Read);
     }
+    let open_ended = ending::is_open_ended(&head);
     let stated = ending::states_length(source, &head).map_err(Fault::Read)?;
     let mut played = stream::play(source, bytes, stated, limits, ear)?;
     if !stated {
         played.stated = None;
         played.midway |= ending::mp3_is_cut(source, bytes).map_err(Fault::Read)?;
     }
+    if open_ended {
+        played.stated = None;
+    }
+    if ending::is_bare(&head) {
+        let around = ending::tags(source, bytes, &head).map_err(Fault::Read)?;
+        played.lost = bytes.saturating_sub(around).saturating_sub(played.sound);
+        if played.lost >= ending::MANY {
+            let inner = ending::inner_tags(source, bytes).map_err(Fault::Read)?;
+            played.lost = played.lost.saturating_sub(inner);
+        }
+    }
     if head.starts_with(b"OggS") {
+        played.missing = ending::missing_pages(source, bytes).map_err(Fault::Read)?;
         // What symphonia gives as the length is the time of the last page it finds: no claim, but a fact.
         played.stated = None;
         played.midway = ending::ogg_is_cut(source, bytes).map_err(Fault::Read)?;

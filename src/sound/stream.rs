@@ -11,7 +11,7 @@ use symphonia::core::codecs::audio::well_known::*;
 use symphonia::core::codecs::audio::{AudioCodecId, AudioCodecParameters, AudioDecoder, AudioDecoderOptions};
 use symphonia::core::errors::Error;
 use symphonia::core::formats::probe::Hint;
-use symphonia::core::formats::{FormatOptions, FormatReader, Track, TrackType};
+use symphonia::core::formats::{FormatOptions, FormatReader, MediaInfo, Track, TrackType};
 use symphonia::core::io::{MediaSource, MediaSourceStream, MediaSourceStreamOptions};
 use symphonia::core::meta::{MetadataOptions, StandardTag};
 use symphonia::core::packet::Packet;
@@ -139,7 +139,7 @@ where
     let mut decoder = Decoder::of(&coded).map_err(|e| fault(e, Some(&format)))?;
     let mut played = Played {
         format,
-        stated: stated(&track),
+        stated: stated(&track).or_else(|| whole(reader.media_info())),
         channels: coded.channels.as_ref().map_or(0, |c| c.count() as u16),
         rate: coded.sample_rate.unwrap_or(0),
         tagged: tagged(reader.as_mut()),
@@ -187,6 +187,7 @@ where
             continue;
         }
         played.packets += 1;
+        played.sound += packet.data.len() as u64;
         keep_what_goes_beyond(&mut packet, coded.codec, claimed);
         let mut sound = decoder.decode(&packet, &mut samples);
         // What was joined to an MP3 may have another rate or other channels, which its decoder does not change.
@@ -281,6 +282,13 @@ fn fault(error: Error, format: Option<&str>) -> Fault {
 /// How long the track claims to be.
 fn stated(track: &Track) -> Option<Duration> {
     let time = track.time_base?.calc_duration(track.duration?)?;
+    let stated = Duration::try_from_secs_f64(time.as_secs_f64()).ok()?;
+    (!stated.is_zero()).then_some(stated)
+}
+
+/// How long all that the file holds claims to play, where the track says nothing: Matroska states it so.
+fn whole(media: &MediaInfo) -> Option<Duration> {
+    let time = media.time_base?.calc_duration(media.duration?)?;
     let stated = Duration::try_from_secs_f64(time.as_secs_f64()).ok()?;
     (!stated.is_zero()).then_some(stated)
 }

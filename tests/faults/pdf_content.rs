@@ -163,6 +163,8 @@ fn every_spelling_shows_what_viewers_show_or_says_what_it_lacks() {
         let right = shown == consensus || shown == "1-12";
         let fair = match how {
             Ours::Shown | Ours::Repaired => right,
+            // All of it is there; only the sum is not that of it.
+            Ours::Said if findings.iter().all(|finding| finding.message.contains("check sum")) => right,
             Ours::Said => !shown.contains('x') && !shown.contains("old"),
             Ours::Refused => true,
         };
@@ -186,10 +188,11 @@ fn the_inputs_that_were_found_show_everything() {
     let owed = &["You owe 4,512.08 pounds"][..];
     let newer = &["Second version: 900 pounds"][..];
     let rows = [
-        ("pdf-adler", "n01000.pdf", &invoice[..], &[][..]),
-        ("pdf-adler", "one-part-adler-wrong.pdf", paid, &[]),
-        ("pdf-adler", "two-parts-adler-wrong.pdf", paid, &[]),
-        ("pdf-adler", "two-parts-adler-wrong.pdf", &["foot"], &[]),
+        // The sums that are stored are no sums of anything, and that is said.
+        ("pdf-adler", "n01000.pdf", &invoice[..], repaired),
+        ("pdf-adler", "one-part-adler-wrong.pdf", paid, repaired),
+        ("pdf-adler", "two-parts-adler-wrong.pdf", paid, repaired),
+        ("pdf-adler", "two-parts-adler-wrong.pdf", &["foot"], repaired),
         ("pdf-endstream", "control.pdf", owed, &[]),
         ("pdf-endstream", "endstream-missing-right-length.pdf", owed, repaired),
         ("pdf-endstream", "form-endstream-missing-no-length.pdf", owed, repaired),

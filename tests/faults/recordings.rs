@@ -122,6 +122,48 @@ fn what_was_joined_is_not_called_broken() {
     }
 }
 
+/// Sound that was lost in the middle is said, and what only looks like it is not.
+#[test]
+fn holes_in_a_recording_are_said() {
+    let opus = std::fs::read(
+        PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("samples/wojcik/calls/Voice 20200521 103114.opus"),
+    )
+    .expect("sample");
+    let pages: Vec<usize> = memchr::memmem::find_iter(&opus, b"OggS").collect();
+    let middle = pages.len() / 2;
+    let without = |from: usize, to: usize| [&opus[..pages[from]], &opus[pages[to]..]].concat();
+    let torn = [&opus[..pages[middle] + 100], &opus[pages[middle + 2] + 100..]].concat();
+    let mut zeroed = fine(1500);
+    zeroed[200_000..400_000].fill(0);
+    for (name, bytes, said) in [
+        ("whole", opus.clone(), false),
+        ("one page of Ogg gone", without(middle, middle + 1), true),
+        ("three pages gone", without(middle - 2, middle + 1), true),
+        ("torn within pages", torn, true),
+        ("an MP3 of which a third is zeros", zeroed, true),
+        ("an MP3", fine(1500), false),
+        ("an MP3 behind a large tag", [tag_before(60_000), fine(1500)].concat(), false),
+    ] {
+        let findings: Vec<_> = heard(&bytes).flaws.iter().map(leverarch::sound::Flaw::finding).collect();
+        assert_eq!(
+            findings.iter().any(|finding| finding.code == Code::CutOff),
+            said,
+            "{name}: {findings:#?}"
+        );
+    }
+}
+
+/// A WAV whose length was not known when its head was written, as a stream has it.
+#[test]
+fn a_wav_that_leaves_its_length_open_is_not_called_cut_off() {
+    let mut wav = sounds::wav(10);
+    wav[4..8].fill(0xff);
+    wav[40..44].fill(0xff);
+    let heard = heard(&wav);
+    assert!((heard.length.as_secs_f64() - 10.0).abs() < 0.1, "{:?}", heard.length);
+    assert_eq!(heard.flaws, []);
+}
+
 #[test]
 fn the_inputs_that_were_seen_are_whole() {
     for (folder, seconds) in [("mp3-vbr-without-xing", 60.02), ("mp3-two-joined", 120.04)] {

@@ -19,7 +19,7 @@ pub(super) struct Part {
     pub(super) body: Range<usize>,
     /// The parts within it, by their place.
     pub(super) children: Vec<usize>,
-    /// Whether its last mark is missing.
+    /// Whether its last mark is missing, or the end of its heads.
     pub(super) open: bool,
 }
 
@@ -65,7 +65,8 @@ fn part(
     }
     let multiple = media.starts_with("multipart/") && !boundary.trim().is_empty();
     let default = if media == "multipart/digest" { "message/rfc822" } else { "text/plain" };
-    structure.parts.push(Part { heads, media, body: body..range.end, ..Part::default() });
+    let open = is_torn(raw.get(body..range.end).unwrap_or_default()) && body == end;
+    structure.parts.push(Part { heads, media, body: body..range.end, open, ..Part::default() });
     if !multiple {
         return Some(place);
     }
@@ -93,6 +94,13 @@ fn part(
         part.children = children;
     }
     Some(place)
+}
+
+/// Whether this, where words should begin, is the first half of a head's name: the file was cut off there.
+fn is_torn(words: &[u8]) -> bool {
+    !words.is_empty()
+        && words.len() <= 40
+        && words.iter().all(|byte| byte.is_ascii_alphanumeric() || *byte == b'-')
 }
 
 /// A mark between parts.

@@ -165,7 +165,7 @@ pub(super) fn candidates(set: &str) -> Vec<&str> {
 mod tests {
     use super::*;
 
-    /// Expected bytes from Python: `urllib.request.urlopen(url).read()`, or `base64.b64decode`.
+    /// Expected bytes by hand, from RFC 2397 and RFC 4648.
     #[test]
     fn data_is_read_however_it_is_written() {
         for (url, media, bytes) in [

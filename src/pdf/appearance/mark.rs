@@ -104,8 +104,8 @@ impl Drawing<'_> {
         if border.stated
             && border.width > 0.0
             && colour.is_seen()
-            && rect.width() > 0.0
-            && rect.height() > 0.0
+            // A line thicker than the link is wide would cover the words; no viewer but one draws it.
+            && border.width < rect.width().min(rect.height())
         {
             self.stroke(colour, border);
             match border.style {

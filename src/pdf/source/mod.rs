@@ -45,6 +45,8 @@ pub(super) struct Source {
     broken: BTreeSet<ObjectId>,
     /// Streams of which it had to be found out how they are packed.
     found_out: BTreeSet<ObjectId>,
+    /// Streams that are not what their check sum says.
+    differing: BTreeSet<ObjectId>,
 }
 
 /// How often a reference may lead to another reference.
@@ -180,6 +182,7 @@ impl Source {
             rebuilt: false,
             broken: BTreeSet::new(),
             found_out: BTreeSet::new(),
+            differing: BTreeSet::new(),
         };
         if password.is_some() && way != Way::Password {
             source.findings.push(
@@ -361,6 +364,11 @@ impl Source {
     /// Whether it had to be found out how a stream is packed.
     pub(super) fn was_found_out(&self, id: ObjectId) -> bool {
         self.found_out.contains(&id)
+    }
+
+    /// Whether all of a stream comes out and is not what its check sum says.
+    pub(super) fn differs(&self, id: ObjectId) -> bool {
+        self.differing.contains(&id)
     }
 
     /// Whether a stream breaks off.

@@ -10,7 +10,7 @@ use lopdf::{Dictionary, Object, ObjectId};
 
 use super::{Source, dictionary};
 use crate::limits::Limits;
-use crate::pdf::decode::{End, inflates, stops_well};
+use crate::pdf::decode::{End, differs, inflates, stops_well};
 use crate::pdf::rebuild;
 use crate::pdf::unpack::{Packing, filters, remade, set_filters};
 
@@ -136,8 +136,12 @@ impl Source {
             };
             let remade = remade(&filters, &stream.content, &is_all, limits.stream_bytes, &mut room);
             let end = remade.as_ref().map_or(End::Sound, |(_, end)| *end);
-            if end == End::Found {
-                self.found_out.insert(*id);
+            match end {
+                End::Found => drop(self.found_out.insert(*id)),
+                End::Odd if is_packed(&filters) && differs(&stream.content, limits.stream_bytes) => {
+                    self.differing.insert(*id);
+                }
+                _ => {}
             }
             if end == End::Broken && !meanings.contains(id) {
                 broken.insert(*id);
@@ -155,4 +159,9 @@ impl Source {
             }
         }
     }
+}
+
+/// Whether zlib alone packs it, so that its check sum is that of what is shown.
+fn is_packed(filters: &[(Vec<u8>, Object)]) -> bool {
+    matches!(filters, [(name, _)] if name == b"FlateDecode")
 }
