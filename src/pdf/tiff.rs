@@ -390,7 +390,7 @@ const ASSOCIATED: u32 = 1;
 /// Takes the opacity out of colours that were multiplied by it, so that they can be laid over white like others.
 fn parted(image: &mut DynamicImage) {
     let whole = |colour: u32, opacity: u32, top: u32| {
-        if opacity == 0 { top } else { (colour * top / opacity).min(top) }
+        (colour * top).checked_div(opacity).map_or(top, |colour| colour.min(top))
     };
     match image {
         DynamicImage::ImageRgba8(image) => image.pixels_mut().for_each(|pixel| {

@@ -81,8 +81,9 @@ where
         played.stated = None;
         played.midway |= ending::mp3_is_cut(source, bytes).map_err(Fault::Read)?;
     }
+    // Such a file ends where it ends.
     if open_ended {
-        played.stated = None;
+        (played.stated, played.midway) = (None, false);
     }
     if ending::is_bare(&head) {
         let around = ending::tags(source, bytes, &head).map_err(Fault::Read)?;
