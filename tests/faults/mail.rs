@@ -682,3 +682,116 @@ fn outlook_messages_say_what_each_of_their_versions_says() {
         assert_eq!(codes(&read).contains(&Code::VersionsDiffer), differ, "{text}");
     }
 }
+
+/// A name of a property of Outlook: set, number, and the property's type.
+type Named = (u32, u32, u16);
+
+/// An Outlook item of this class with these named numbers and texts.
+fn item(class: &str, subject: &str, times: &[(Named, u64)], texts: &[(Named, &str)]) -> Vec<u8> {
+    use std::io::Write as _;
+    let wide = |text: &str| -> Vec<u8> { text.encode_utf16().flat_map(u16::to_le_bytes).collect() };
+    let mut file = cfb::CompoundFile::create(std::io::Cursor::new(Vec::new())).expect("cfb");
+    let mut put = |path: &str, bytes: &[u8]| {
+        file.create_stream(path).expect(path).write_all(bytes).expect(path);
+    };
+    let (mut properties, mut sets, mut names) = (vec![0; 32], Vec::new(), Vec::new());
+    let mut name = |named: Named| {
+        let place = u16::try_from(names.len() / 8).expect("few");
+        let set = u16::try_from(sets.len() / 16).expect("few") + 3;
+        sets.extend(named.0.to_le_bytes());
+        sets.extend([0, 0, 0, 0, 0xc0, 0, 0, 0, 0, 0, 0, 0x46]);
+        names.extend(named.1.to_le_bytes());
+        names.extend((set << 1).to_le_bytes());
+        names.extend(place.to_le_bytes());
+        0x8000 + place
+    };
+    for (named, value) in times {
+        properties.extend(named.2.to_le_bytes());
+        properties.extend(name(*named).to_le_bytes());
+        properties.extend([6, 0, 0, 0]);
+        properties.extend(value.to_le_bytes());
+    }
+    for (named, text) in texts {
+        let id = if named.0 == 0 { named.1 as u16 } else { name(*named) };
+        put(&format!("/__substg1.0_{id:04X}001F"), &wide(text));
+    }
+    put("/__properties_version1.0", &properties);
+    put("/__substg1.0_001A001F", &wide(class));
+    put("/__substg1.0_0037001F", &wide(subject));
+    put("/__substg1.0_0C1A001F", &wide("Ann"));
+    file.create_storage("/__nameid_version1.0").expect("names");
+    for (path, bytes) in [("00020102", &sets), ("00030102", &names)] {
+        let path = format!("/__nameid_version1.0/__substg1.0_{path}");
+        file.create_stream(&path).expect("names").write_all(bytes).expect("names");
+    }
+    file.flush().expect("flush");
+    file.into_inner().into_inner()
+}
+
+#[test]
+fn items_of_outlook_that_are_no_mails_say_what_they_are() {
+    // MS-OXOCAL 2.2.1, MS-OXOCNTC 2.2.1, MS-OXOTASK 2.2.2; the first moment is the 24th of September 2020, 14:12:08.
+    let ticks = |seconds: u64| (seconds + 11_644_473_600) * 10_000_000;
+    let (start, end) = (ticks(1_600_956_728), ticks(1_600_960_328));
+    let time = |set: u32, name: u32| (set, name, 0x40);
+    let text = |set: u32, name: u32| (set, name, 0x1f);
+    let calendar: &[(Named, u64)] = &[(time(0x62002, 0x820d), start), (time(0x62002, 0x820e), end)];
+    let place: &[(Named, &str)] = &[(text(0x62002, 0x8208), "Court 3")];
+    let when = "Start: 24 September 2020, 14:12 UTC\nEnd: 24 September 2020, 15:12 UTC\nPlace: Court 3";
+    for (class, times, texts, what, facts) in [
+        ("IPM.Appointment", calendar, place, "Calendar entry", when),
+        ("IPM.Schedule.Meeting.Request", calendar, place, "Meeting request", when),
+        ("IPM.Schedule.Meeting.Resp.Neg", calendar, place, "Meeting declined", when),
+        (
+            "IPM.Contact",
+            &[],
+            &[
+                (text(0, 0x3001), "Ann B"),
+                (text(0, 0x3a1c), "07700 900123"),
+                (text(0x62004, 0x8083), "ann@b.example"),
+                (text(0x62004, 0x801a), "1 High Street"),
+            ],
+            "Contact",
+            "Name: Ann B\nTelephone (mobile): 07700 900123\nE-mail: ann@b.example\nAddress (home): 1 High Street",
+        ),
+        (
+            "IPM.Task",
+            &[(time(0x62003, 0x8105), start), ((0x62003, 0x8101, 3), 2)],
+            &[],
+            "Task",
+            "Due: 24 September 2020\nStatus: Completed",
+        ),
+        ("IPM.StickyNote", &[], &[], "Note", "Saved by: Ann"),
+    ] {
+        let read = reading_of(Script::Outlook, &item(class, "Rent", times, texts));
+        let said = words(&read.written[0]);
+        assert_eq!(read.written[0].what, what, "{class}");
+        assert!(said.contains(facts), "{class}: {said}");
+        assert!(read.findings.iter().any(|f| f.message.contains(", not an e-mail. Only what")), "{class}");
+    }
+    for class in ["IPM.Note", "IPM.Note.SMIME", "REPORT.IPM.Note.NDR", "IPM.Taskless"] {
+        let read = reading_of(Script::Outlook, &item(class, "Rent", calendar, place));
+        assert_eq!(read.written[0].what, "E-mail", "{class}");
+        assert!(!codes(&read).contains(&Code::NotShown), "{class}");
+    }
+}
+
+#[test]
+fn an_outlook_file_misses_its_end_only_where_a_sector_in_use_is_missing() {
+    let whole = crate::letters::outlook_with(&[], &[(0x1000_001f, b"w\0".repeat(5_000))]);
+    let missing = |bytes: &[u8]| {
+        let file = ItemPath::parse("a file").expect("path");
+        let known =
+            Known { file: &file, title: "Title", detail: "", checked_by: None, limits: &Limits::STANDARD };
+        read(Script::Outlook, bytes, known).map_or(true, |read| codes(&read).contains(&Code::Damaged))
+    };
+    for (bytes, expected) in [
+        (whole.clone(), false),
+        ([&whole[..], b"\n"].concat(), false),
+        ([&whole[..], &[0; 700]].concat(), false),
+        (whole[..whole.len() - 1].to_vec(), true),
+        (whole[..whole.len() - 4_096].to_vec(), true),
+    ] {
+        assert_eq!(missing(&bytes), expected, "{} of {}", bytes.len(), whole.len());
+    }
+}

@@ -1,5 +1,6 @@
 //! Style sheets as text: declarations, selectors and blocks, as far as they matter here.
 
+use super::content::{Content, Quotes, string};
 use super::list::Marker;
 use super::tree::Element;
 use crate::model::Baseline;
@@ -31,7 +32,7 @@ pub(super) enum Display {
 pub(super) type Colour = Option<[u8; 3]>;
 
 /// What one declaration says.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq)]
 pub(super) enum Saying {
     Display(Display),
     Visible(bool),
@@ -46,6 +47,8 @@ pub(super) enum Saying {
     Background(Colour),
     /// Letters of no size, or text that is transparent.
     Faint(bool),
+    /// The marks around quotations.
+    Quotes(Quotes),
 }
 
 /// A part of a selector: an element's name, id and classes, each where it is asked for.
@@ -78,14 +81,10 @@ pub(super) fn declarations(text: &str) -> Vec<(Saying, bool)> {
     loop {
         let (one, after) = upto(rest, &[';']).unwrap_or((rest, ""));
         if let Some((name, value)) = one.split_once(':') {
-            let value = value.trim().to_ascii_lowercase();
-            let (value, important) = match value.split_once('!') {
-                Some((value, mark)) => (value.trim(), mark.trim() == "important"),
-                None => (value.as_str(), false),
-            };
-            said.extend(
-                declaration(&name.trim().to_ascii_lowercase(), value).into_iter().map(|s| (s, important)),
-            );
+            let (written, important) = unmarked(value);
+            let value = written.to_ascii_lowercase();
+            let name = name.trim().to_ascii_lowercase();
+            said.extend(declaration(&name, &value, written).into_iter().map(|s| (s, important)));
         }
         match after.get(1..) {
             Some(more) => rest = more,
@@ -94,7 +93,37 @@ pub(super) fn declarations(text: &str) -> Vec<(Saying, bool)> {
     }
 }
 
-fn declaration(name: &str, value: &str) -> Option<Saying> {
+/// A value without the mark that it is important, and whether it has that.
+fn unmarked(value: &str) -> (&str, bool) {
+    match upto(value, &['!']) {
+        Some((value, mark)) => (value.trim(), mark.trim_start_matches('!').trim().eq_ignore_ascii_case("important")),
+        None => (value.trim(), false),
+    }
+}
+
+/// What the last declaration of words that are added says, and whether it is called important.
+pub(super) fn content(text: &str) -> Option<(Content, bool)> {
+    let mut found: Option<(Content, bool)> = None;
+    let mut rest = text;
+    loop {
+        let (one, after) = upto(rest, &[';']).unwrap_or((rest, ""));
+        if let Some((name, value)) = one.split_once(':')
+            && name.trim().eq_ignore_ascii_case("content")
+        {
+            let (value, important) = unmarked(value);
+            if important || !found.as_ref().is_some_and(|(_, important)| *important) {
+                found = Some((Content::of(value), important));
+            }
+        }
+        match after.get(1..) {
+            Some(more) => rest = more,
+            None => return found,
+        }
+    }
+}
+
+/// What a declaration says, by its value in small letters and as it is written.
+fn declaration(name: &str, value: &str, written: &str) -> Option<Saying> {
     let words = || value.split(|c: char| c.is_ascii_whitespace() || c == ',').filter(|word| !word.is_empty());
     let first = words().next().unwrap_or_default();
     let zero = || {
@@ -145,6 +174,11 @@ fn declaration(name: &str, value: &str) -> Option<Saying> {
             "normal" | "nowrap" | "collapse" => Spaces::Joined,
             _ => return None,
         }),
+        "list-style-type" | "list-style" if written.contains(['"', '\'']) => {
+            let from = written.find(['"', '\'']).unwrap_or_default();
+            Saying::Marker(Marker::Words(string(written.get(from..)?)?.0.into()))
+        }
+        "quotes" => Saying::Quotes(Quotes::of(written).unwrap_or(Quotes::USUAL)),
         "list-style-type" => Saying::Marker(Marker::of_style(value)?),
         "list-style" => Saying::Marker(words().find_map(Marker::of_style)?),
         "float" => Saying::OutOfLine(matches!(value, "left" | "right" | "inline-start" | "inline-end")),
@@ -285,8 +319,13 @@ pub(super) fn without_comments(css: &str) -> String {
 pub(super) fn upto<'a>(text: &'a str, ends: &[char]) -> Option<(&'a str, &'a str)> {
     let mut quote = None;
     let mut depth = 0usize;
+    let mut escaped = false;
     for (at, c) in text.char_indices() {
+        if std::mem::take(&mut escaped) {
+            continue;
+        }
         match (quote, c) {
+            (Some(_), '\\') => escaped = true,
             (Some(open), c) if c == open || c == '\n' => quote = None,
             (Some(_), _) => {}
             (None, '"' | '\'') => quote = Some(c),
@@ -303,8 +342,13 @@ pub(super) fn upto<'a>(text: &'a str, ends: &[char]) -> Option<(&'a str, &'a str
 pub(super) fn block(text: &str) -> (&str, &str) {
     let mut quote = None;
     let mut depth = 1usize;
+    let mut escaped = false;
     for (at, c) in text.char_indices() {
+        if std::mem::take(&mut escaped) {
+            continue;
+        }
         match (quote, c) {
+            (Some(_), '\\') => escaped = true,
             (Some(open), c) if c == open || c == '\n' => quote = None,
             (Some(_), _) => {}
             (None, '"' | '\'') => quote = Some(c),

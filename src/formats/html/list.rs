@@ -1,9 +1,11 @@
 //! How lists are numbered: as the page numbers them, by the rules of the HTML standard and of CSS Counter Styles.
 
+use std::rc::Rc;
+
 use super::tree::{Id, Tree};
 
 /// How items of a list are marked.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Marker {
     /// Not at all.
     None,
@@ -23,6 +25,8 @@ pub(super) enum Marker {
     UpperRoman,
     /// α, β, γ.
     LowerGreek,
+    /// With words that the page gives.
+    Words(Rc<str>),
 }
 
 impl Marker {
@@ -61,10 +65,11 @@ impl Marker {
     }
 
     /// What is printed before the item of this number.
-    pub(super) fn printed(self, number: i32) -> String {
+    pub(super) fn printed(&self, number: i32) -> String {
         let text = match self {
             Marker::None => return String::new(),
             Marker::Dot => return "• ".into(),
+            Marker::Words(words) => return words.to_string(),
             Marker::Decimal => None,
             Marker::Padded if (0..10).contains(&number) => Some(format!("0{number}")),
             Marker::Padded => None,

@@ -5,6 +5,7 @@
 //! not shown, as in a browser, and that is said.
 
 mod address;
+mod content;
 mod css;
 mod embedded;
 mod flow;
@@ -99,7 +100,19 @@ pub(super) fn pictures(count: usize) -> Option<(String, String)> {
 
 /// Reads the HTML of a mail, which shows files that are enclosed in it.
 pub(super) fn page_of_mail(html: &str, enclosures: Enclosed<'_>) -> Page {
-    page_in(html, "", None, Some(enclosures))
+    let mut page = page_in(html, "", None, Some(enclosures));
+    for finding in &mut page.findings {
+        for (page, mail) in [
+            ("This page", "This e-mail"),
+            ("this page", "this e-mail"),
+            ("by the page itself", "by the e-mail itself"),
+            ("in the page", "in the e-mail"),
+            ("reader of the page", "reader of the e-mail"),
+        ] {
+            finding.message = finding.message.replace(page, mail);
+        }
+    }
+    page
 }
 
 /// Reads HTML that has no folder.

@@ -1,5 +1,6 @@
 //! Goes through the tree of a page and writes down what a reader of it would see.
 
+use super::content::Place;
 use super::flow::{DEEP, Flow};
 use super::form::{self, Field};
 use super::list::{List, Marker};
@@ -109,6 +110,7 @@ impl<'a> Reader<'a> {
                 looks.pop();
                 next = tree.node(top).and_then(|node| node.next);
                 if let Some(element) = tree.element(top) {
+                    self.add(&page, top, element, &look, Place::After);
                     self.leave(element, &look);
                 }
                 continue;
@@ -142,6 +144,13 @@ impl<'a> Reader<'a> {
         let mut rules = Vec::new();
         for id in tree.below(Tree::ROOT, |_| true) {
             let Some(element) = tree.element(id) else { continue };
+            if element.name() == "meta"
+                && element.attribute("http-equiv").is_some_and(|what| what.trim().eq_ignore_ascii_case("refresh"))
+            {
+                let content = element.attribute("content").unwrap_or_default();
+                let address = content.split_once([';', ',']).map_or("", |(_, address)| address.trim());
+                self.remarks.leads_on |= !address.is_empty();
+            }
             if !is_for_screen(element.attribute("media")) {
                 continue;
             }
@@ -230,10 +239,47 @@ impl<'a> Reader<'a> {
             }
             _ => {
                 self.open(page, id, element, &look);
+                self.add(page, id, element, &look, Place::Before);
                 return Some(look);
             }
         }
         None
+    }
+
+    /// Writes what styles add before or after what an element says; around a quotation these are its marks.
+    fn add(&mut self, page: &Page<'_>, id: Id, element: &Element, look: &Look, at: Place) {
+        let name = element.name();
+        if element.is_svg() || element.is_math() || matches!(name, "noscript" | "object") {
+            return;
+        }
+        let added = page.sheet.added(page.tree, id, element, at, look);
+        self.remarks.added |= added.as_ref().is_some_and(|added| added.lost);
+        let words = added.as_ref().and_then(|added| added.words.as_deref());
+        let (Some(added), Some(words)) = (&added, words) else {
+            if let ("q", Some((open, close))) = (name, look.quotes.0) {
+                let mark = if at == Place::Before { open } else { close };
+                self.text(mark.encode_utf8(&mut [0; 4]), look);
+            }
+            return;
+        };
+        if added.look.hidden && self.hide {
+            return self.remarks.hidden.add(words);
+        }
+        if words.is_empty() {
+            return;
+        }
+        // Between the cells of a table there is no place for words.
+        if matches!(name, "table" | "tr" | "tbody" | "thead" | "tfoot") {
+            self.remarks.added |= words.chars().any(char::is_alphanumeric);
+            return;
+        }
+        if added.look.block {
+            self.flow().block();
+        }
+        self.text(words, &added.look);
+        if added.look.block {
+            self.flow().block();
+        }
     }
 
     /// Begins an element that holds text.
@@ -277,7 +323,6 @@ impl<'a> Reader<'a> {
                     flow.links.push((address.to_owned(), from));
                 }
             }
-            "q" => self.flow().say("“", look.style, Spaces::Joined),
             "rt" => self.flow().say(" (", look.style, Spaces::Joined),
             "ins" => self.remarks.inserted += usize::from(plain),
             "table" => {
@@ -306,18 +351,25 @@ impl<'a> Reader<'a> {
             _ => {}
         }
         if look.item {
-            self.item(element, look, plain);
+            self.item(page, id, element, look, plain);
         }
     }
 
     /// Writes the number of an item of a list.
-    fn item(&mut self, element: &Element, look: &Look, plain: bool) {
+    fn item(&mut self, page: &Page<'_>, id: Id, element: &Element, look: &Look, plain: bool) {
+        let given = page.sheet.added(page.tree, id, element, Place::Marker, look);
+        self.remarks.added |= plain && given.as_ref().is_some_and(|given| given.lost);
+        let given = given.filter(|given| !given.none && !given.lost).and_then(|given| given.words);
         let flow = self.flow();
         let depth = flow.lists.len().clamp(1, DEEP);
         let own = element.attribute("value");
         let number = flow.lists.last_mut().map(|list| list.number(own));
-        let marker = if number.is_none() && look.marker != Marker::None { Marker::Dot } else { look.marker };
-        let mark = marker.printed(number.unwrap_or(1));
+        let mark = match (&look.marker, number) {
+            (marker @ (Marker::None | Marker::Words(_)), _) => marker.printed(1),
+            (_, None) => Marker::Dot.printed(1),
+            (marker, Some(number)) => marker.printed(number),
+        };
+        let mark = given.unwrap_or(mark);
         if plain {
             flow.begin();
             flow.text.push_str(&"\u{A0}\u{A0}\u{A0}".repeat(depth - 1));
@@ -361,7 +413,6 @@ impl<'a> Reader<'a> {
                 }
             }
             "noscript" => flow.gap(),
-            "q" => flow.say("”", look.style, Spaces::Joined),
             "rt" => flow.say(")", look.style, Spaces::Joined),
             "td" | "th" | "tr" if framed => self.end_cell(),
             "table" => match self.tables.pop() {

@@ -71,8 +71,10 @@ pub(super) struct Remarks {
     pub(super) embedded: BTreeSet<String>,
     /// Whether a rule that was not followed strikes words out.
     unfollowed: bool,
-    /// Whether rules write numbers.
-    counters: bool,
+    /// Whether styles add words that cannot be worked out.
+    pub(super) added: bool,
+    /// Whether the page leads on to another.
+    pub(super) leads_on: bool,
     /// Pictures that rules put behind the text.
     behind: usize,
     /// Whether the page has more in it than is read.
@@ -82,7 +84,7 @@ pub(super) struct Remarks {
 impl Remarks {
     pub(super) fn of_sheet(&mut self, sheet: &Sheet) {
         self.unfollowed |= sheet.unfollowed || sheet.is_exhausted();
-        self.counters |= sheet.counters;
+        self.added |= sheet.own_marks;
         self.behind += sheet.pictures;
     }
 
@@ -134,11 +136,15 @@ impl Remarks {
             let next = "Compare it with the page in a browser. If they differ, print it to a PDF there and use that.";
             add(Finding::warning(Code::StruckOut, message), next);
         }
-        if self.counters {
-            let message =
-                "Style rules of this page write numbers before paragraphs. Those numbers are not shown.";
-            let next = "If you need the numbers, print the page to a PDF from a browser and use that.";
+        if self.added {
+            let message = "This page adds words by its styles that leverarch cannot work out. They may be numbers \
+                           before paragraphs or pictures, and are not shown.";
+            let next = "Compare it with the page in a browser. If they differ, print it to a PDF there and use that.";
             add(Finding::warning(Code::NotShown, message), next);
+        }
+        if self.leads_on {
+            let message = "This page leads on to another address, which was not followed.";
+            add(Finding::note(Code::NotShown, message), "");
         }
         if self.inserted > 0 {
             let passages = counted(self.inserted, "passage is", "passages are");

@@ -6,8 +6,9 @@
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
+use super::content::{Adding, Place, Quotes, added_to};
 use super::css::{
-    Colour, Compound, Display, Saying, block, classes, colour_of, declarations, on_screen, passing,
+    Colour, Compound, Display, Saying, block, classes, colour_of, content, declarations, on_screen, passing,
     selector_of, upto, without_comments,
 };
 pub(super) use super::css::{Spaces, is_for_screen};
@@ -37,6 +38,8 @@ pub(super) struct Look {
     pub(super) block: bool,
     /// Whether it is shown as an item of a list.
     pub(super) item: bool,
+    /// The marks around quotations.
+    pub(super) quotes: Quotes,
     colour: Colour,
     background: Colour,
     faint: bool,
@@ -53,6 +56,7 @@ impl Look {
             marker: Marker::Dot,
             block: true,
             item: false,
+            quotes: Quotes::USUAL,
             colour: Some([0; 3]),
             background: Some([255; 3]),
             faint: false,
@@ -87,10 +91,57 @@ pub(super) struct Sheet {
     pub(super) unfollowed: bool,
     /// Whether colours may be other than they seem, for a rule about them could not be followed.
     pub(super) unsure: bool,
-    /// Whether rules write numbers before paragraphs.
-    pub(super) counters: bool,
+    /// Rules that add words, and their index like that of the others.
+    adding: Vec<Adding>,
+    index_of_adding: BTreeMap<String, Vec<usize>>,
+    /// Whether marks of lists are made in a way that is not followed.
+    pub(super) own_marks: bool,
     /// Pictures that rules put behind the text.
     pub(super) pictures: usize,
+}
+
+/// Words that styles add to an element.
+pub(super) struct Added {
+    /// The words; nothing where only a rule that is not followed may add some.
+    pub(super) words: Option<String>,
+    /// Whether the styles take away what would be there without them.
+    pub(super) none: bool,
+    pub(super) look: Look,
+    /// Whether there may be words that cannot be worked out.
+    pub(super) lost: bool,
+}
+
+/// Under what a rule for such an element is found.
+fn key(last: &Compound) -> String {
+    match (&last.id, last.classes.first(), &last.name) {
+        (Some(id), _, _) => format!("#{id}"),
+        (_, Some(class), _) => format!(".{class}"),
+        (_, _, Some(name)) => name.clone(),
+        _ => String::new(),
+    }
+}
+
+/// Ids, classes and names that a selector asks for.
+fn weight(compounds: &[Compound]) -> (usize, usize, usize) {
+    compounds.iter().fold((0, 0, 0), |(a, b, c), compound| {
+        (
+            a + usize::from(compound.id.is_some()),
+            b + compound.classes.len(),
+            c + usize::from(compound.name.is_some()),
+        )
+    })
+}
+
+/// Which rules of an index may fit an element, in their order.
+fn places(index: &BTreeMap<String, Vec<usize>>, element: &Element) -> Vec<usize> {
+    let mut keys = vec![String::new(), element.name().to_owned()];
+    keys.extend(element.attribute("id").map(|id| format!("#{id}")));
+    keys.extend(classes(element).take(64).map(|class| format!(".{class}")));
+    keys.sort_unstable();
+    keys.dedup();
+    let mut places: Vec<usize> = keys.iter().filter_map(|key| index.get(key)).flatten().copied().collect();
+    places.sort_unstable();
+    places
 }
 
 impl Sheet {
@@ -121,6 +172,7 @@ impl Sheet {
             match head.strip_prefix('@') {
                 Some(rule) => {
                     let rule = rule.trim_start_matches("-webkit-").to_ascii_lowercase();
+                    self.own_marks |= rule.starts_with("counter-style");
                     let inside = match rule.strip_prefix("media") {
                         Some(media) => on_screen(media),
                         None => rule.starts_with("layer") || rule.starts_with("supports"),
@@ -135,9 +187,15 @@ impl Sheet {
     }
 
     fn rule(&mut self, selectors: &str, body: &str) {
-        let lower = body.to_ascii_lowercase();
-        self.counters |= lower.contains("counter(") || lower.contains("counters(");
         let said: Rc<[(Saying, bool)]> = declarations(body).into();
+        let content = content(body);
+        for selector in selectors.split(',').map(str::trim).filter(|selector| selector.contains(':')) {
+            let Some((place, compounds, followed)) = added_to(selector) else { continue };
+            let Some(last) = compounds.last().filter(|_| self.adding.len() < RULES) else { continue };
+            self.index_of_adding.entry(key(last)).or_default().push(self.adding.len());
+            let (weight, content, said) = (weight(&compounds), content.clone(), Rc::clone(&said));
+            self.adding.push(Adding { compounds, followed, place, weight, content, said });
+        }
         if said.is_empty() {
             return;
         }
@@ -150,20 +208,8 @@ impl Sheet {
                 continue;
             };
             let Some(last) = compounds.last().filter(|_| self.rules.len() < RULES) else { continue };
-            let key = match (&last.id, last.classes.first(), &last.name) {
-                (Some(id), _, _) => format!("#{id}"),
-                (_, Some(class), _) => format!(".{class}"),
-                (_, _, Some(name)) => name.clone(),
-                _ => String::new(),
-            };
-            let weight = compounds.iter().fold((0, 0, 0), |(a, b, c), compound| {
-                (
-                    a + usize::from(compound.id.is_some()),
-                    b + compound.classes.len(),
-                    c + usize::from(compound.name.is_some()),
-                )
-            });
-            self.index.entry(key).or_default().push(self.rules.len());
+            let weight = weight(&compounds);
+            self.index.entry(key(last)).or_default().push(self.rules.len());
             self.rules.push(Rule { compounds, weight, said: Rc::clone(&said) });
         }
     }
@@ -172,23 +218,67 @@ impl Sheet {
     fn said(&self, tree: &Tree, id: Id, element: &Element) -> Vec<Saying> {
         let mut found: Vec<&Rule> = Vec::new();
         if !self.rules.is_empty() && self.left.get() > 0 {
-            let mut keys = vec![String::new(), element.name().to_owned()];
-            keys.extend(element.attribute("id").map(|id| format!("#{id}")));
-            keys.extend(classes(element).take(64).map(|class| format!(".{class}")));
-            keys.sort_unstable();
-            keys.dedup();
-            let mut places: Vec<usize> =
-                keys.iter().filter_map(|key| self.index.get(key)).flatten().copied().collect();
-            places.sort_unstable();
-            found.extend(places.iter().filter_map(|at| self.rules.get(*at)));
+            found.extend(places(&self.index, element).iter().filter_map(|at| self.rules.get(*at)));
             found.retain(|rule| self.fits(tree, id, element, &rule.compounds));
             found.sort_by_key(|rule| rule.weight);
         }
         let own = element.attribute("style").map(declarations).unwrap_or_default();
         let all = || found.iter().flat_map(|rule| rule.said.iter()).chain(&own);
-        let plain = all().filter(|(_, important)| !important).map(|(saying, _)| *saying);
-        let important = all().filter(|(_, important)| *important).map(|(saying, _)| *saying);
+        let plain = all().filter(|(_, important)| !important).map(|(saying, _)| saying.clone());
+        let important = all().filter(|(_, important)| *important).map(|(saying, _)| saying.clone());
         plain.chain(important).collect()
+    }
+
+    /// The words that rules add to an element at a place, and their look; nothing where no rule speaks of them.
+    pub(super) fn added(&self, tree: &Tree, id: Id, element: &Element, at: Place, around: &Look) -> Option<Added> {
+        if self.adding.is_empty() || self.left.get() == 0 {
+            return None;
+        }
+        let places = places(&self.index_of_adding, element);
+        let mut found: Vec<&Adding> = places.iter().filter_map(|place| self.adding.get(*place)).collect();
+        found.retain(|rule| rule.place == at && self.fits(tree, id, element, &rule.compounds));
+        found.sort_by_key(|rule| rule.weight);
+        let (followed, loose): (Vec<&Adding>, Vec<&Adding>) = found.into_iter().partition(|rule| rule.followed);
+        let mut look = Look { hidden: false, block: false, item: false, ..around.clone() };
+        let all = || followed.iter().flat_map(|rule| rule.said.iter());
+        for (saying, _) in all().filter(|(_, i)| !i).chain(all().filter(|(_, i)| *i)) {
+            match saying {
+                Saying::Display(to) => {
+                    look.hidden = *to == Display::None;
+                    look.block = matches!(to, Display::Block | Display::ListItem);
+                }
+                Saying::Hidden => look.hidden = true,
+                Saying::Visible(to) => look.visible = *to,
+                Saying::Struck(to) => look.style.struck = *to || around.style.struck,
+                Saying::Baseline(to) => look.style.baseline = *to,
+                Saying::Spaces(to) => look.spaces = *to,
+                Saying::Colour(to) => look.colour = *to,
+                Saying::Background(to) => look.background = *to,
+                Saying::Faint(to) => look.faint = *to,
+                Saying::Quotes(to) => look.quotes = *to,
+                Saying::Marker(_) | Saying::OutOfLine(_) => {}
+            }
+        }
+        let contents = || followed.iter().filter_map(|rule| rule.content.as_ref());
+        let content = contents().rfind(|(_, important)| *important).or_else(|| contents().next_back());
+        let worked_out = |words: Option<String>| words.is_some_and(|w| !w.chars().any(char::is_alphanumeric));
+        // What is not seen, as it stands, is no loss.
+        let unseen = |rule: &Adding| {
+            rule.said.iter().any(|(saying, _)| {
+                matches!(
+                    saying,
+                    Saying::Display(Display::None) | Saying::Visible(false) | Saying::Hidden | Saying::Faint(true)
+                )
+            })
+        };
+        let lost = loose.iter().filter(|rule| !unseen(rule)).any(|rule| {
+            let content = rule.content.as_ref();
+            content.is_some_and(|(content, _)| !worked_out(content.words(element, look.quotes)))
+        });
+        let words = content.map(|(content, _)| content.words(element, look.quotes));
+        let lost = lost || (words == Some(None) && !look.hidden);
+        let none = content.is_some_and(|(content, _)| content.is_none());
+        Some(Added { words: words.map(Option::unwrap_or_default), none, look, lost })
     }
 
     /// Whether the page has so many rules and elements that not all were compared.
@@ -276,6 +366,7 @@ impl Sheet {
                 Saying::Colour(to) => look.colour = to,
                 Saying::Background(to) => look.background = to,
                 Saying::Faint(to) => look.faint = to,
+                Saying::Quotes(to) => look.quotes = to,
             }
         }
         if self.unsure {

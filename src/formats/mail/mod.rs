@@ -23,6 +23,8 @@ use crate::written::{Part, Written};
 /// An e-mail, whatever it was kept in.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Mail {
+    /// What it is, where it is no e-mail.
+    pub(super) what: &'static str,
     /// Heads other than date, subject and number: label and value, as they are to be shown.
     pub(super) heads: Vec<(String, String)>,
     /// The subject; may be empty.
@@ -286,7 +288,8 @@ fn set(mail: Mail, title: &str, detail: &str, reading: &mut Reading, name: &str)
     }
     parts.push(Part::Facts(facts));
     if body.parts.is_empty() {
-        parts.push(Part::Notice("This e-mail has no words of its own.".into()));
+        let what = if mail.what.is_empty() { "e-mail" } else { "item" };
+        parts.push(Part::Notice(format!("This {what} has no words of its own.")));
     }
     parts.extend(body.parts);
     if !dated {
@@ -314,7 +317,8 @@ fn set(mail: Mail, title: &str, detail: &str, reading: &mut Reading, name: &str)
     let said =
         faults.into_iter().map(|fault| Finding::warning(fault.code, about(&fault.said)).next(fault.next));
     reading.findings.extend(said);
-    Written { what: "E-mail".into(), title: title.into(), detail: detail.into(), parts }
+    let what = if mail.what.is_empty() { "E-mail" } else { mail.what };
+    Written { what: what.into(), title: title.into(), detail: detail.into(), parts }
 }
 
 /// A number of a part as a page writes it, with what an address may not hold put back.

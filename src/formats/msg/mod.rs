@@ -4,7 +4,9 @@
 //! of its own and becomes a document of its own after it.
 
 mod encapsulated;
+mod item;
 mod packed;
+mod sectors;
 
 use std::collections::BTreeSet;
 use std::io::{Cursor, Read};
@@ -96,10 +98,9 @@ pub(super) fn read(bytes: &[u8], known: Known<'_>) -> Result<Reading, Vec<Findin
             return Err(mail::too_many("e-mail", mails.len(), known.limits.enclosures));
         }
     }
-    // A compound file is made of whole sectors; the reader of them does not mind a last one that breaks off.
-    let sector = bytes.get(30).map_or(9, |shift| u32::from(*shift).clamp(9, 12));
-    if bytes.len() & ((1 << sector) - 1) != 0
-        && let Some(mail) = mails.first_mut().filter(|mail| mail.faults.is_empty())
+    // The reader of compound files does not mind a last sector that breaks off.
+    if sectors::are_missing(bytes)
+        && let Some(mail) = mails.first_mut().filter(|mail| mail.faults.iter().all(|fault| fault.code != Code::Damaged))
     {
         mail.faults.push(Fault::damaged(
             "The end of this e-mail is missing, so words or attachments may be missing too.",
@@ -231,7 +232,19 @@ impl<'a, 'b> Message<'a, 'b> {
                 mail.heads.push((label.into(), said));
             }
         }
+        let item = self.item();
+        if let (Some(item), Some((label, _))) = (&item, mail.heads.first_mut())
+            && item.is_kept()
+        {
+            "Saved by".clone_into(label);
+        }
         self.recipients(&mut mail);
+        if let Some(item) = item {
+            mail.what = item.what;
+            mail.more_heads = self.facts(&item);
+            let next = "if more of it matters, open it in Outlook, print it to a PDF and add that";
+            mail.faults.push(Fault::not_shown(item.sentence(), next));
+        }
         mail.sent = self.sent();
         mail.body = self.body(&mut mail.attachments, &mut mail.faults);
         let within = self.attachments(&mut mail);
