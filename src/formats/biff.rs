@@ -16,6 +16,11 @@ pub(super) struct Cells {
     pub(super) hidden_columns: usize,
     pub(super) comments: usize,
     pub(super) pictures: usize,
+    pub(super) charts: usize,
+    /// Shapes without words.
+    pub(super) shapes: usize,
+    /// What is at the head and the foot of its pages.
+    pub(super) margins: Vec<String>,
     /// The words of shapes over its cells.
     pub(super) drawn: Vec<String>,
 }
@@ -177,14 +182,29 @@ fn builtin(id: u16) -> Option<&'static str> {
     })
 }
 
+/// Whether an object is a line or another shape: no picture, chart, comment or list to choose from.
+fn is_drawn(kind: u16) -> bool {
+    matches!(kind, 1..=4 | 6 | 9 | 0x1e)
+}
+
 /// Reads the records of a sheet.
 fn cells(stream: &[u8]) -> Cells {
     let mut all = Cells::default();
-    let (mut depth, mut shape) = (0usize, false);
+    let (mut depth, mut shape, mut drawn) = (0usize, false, false);
     for record in records(stream) {
         let body = record.parts.first().copied().unwrap_or_default();
         match record.kind {
-            0x0809 => depth += 1,
+            0x0809 => {
+                depth += 1;
+                all.charts += usize::from(depth == 2 && u16_at(body, 2) == Some(0x20));
+            }
+            0x0014 | 0x0015 => {
+                let mut text = Text { parts: &record.parts, part: 0, at: 0 };
+                let words = text.long().map(|code| super::rich_cells::margin(&code)).unwrap_or_default();
+                if !words.is_empty() && !all.margins.contains(&words) {
+                    all.margins.push(words);
+                }
+            }
             0x000a => depth = depth.saturating_sub(1),
             _ if depth > 1 => {}
             0x0203 | 0x0204 | 0x00d6 | 0x0205 | 0x027e | 0x00fd | 0x0006 => {
@@ -218,6 +238,8 @@ fn cells(stream: &[u8]) -> Cells {
             0x005d => {
                 let kind = u16_at(body, 4);
                 all.pictures += usize::from(kind == Some(8));
+                all.shapes += usize::from(kind.is_some_and(is_drawn));
+                drawn = kind.is_some_and(is_drawn);
                 // The words of a comment are not those of a shape.
                 shape = kind.is_some_and(|kind| kind != 0x19);
             }
@@ -227,6 +249,7 @@ fn cells(stream: &[u8]) -> Cells {
                 if let Some(words) = text.flagged(usize::from(count)).filter(|words| !words.trim().is_empty())
                 {
                     all.drawn.push(words.trim().replace('\r', "\n"));
+                    all.shapes -= usize::from(std::mem::take(&mut drawn));
                 }
             }
             _ => {}

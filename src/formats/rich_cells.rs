@@ -19,6 +19,8 @@ pub(super) struct Extras {
     pub(super) rich: BTreeMap<(u32, u32), Vec<Piece>>,
     /// The words of shapes over its cells.
     pub(super) drawn: Vec<String>,
+    /// What is at the head and the foot of its pages.
+    pub(super) margins: Vec<String>,
 }
 
 /// What is known of a workbook.
@@ -60,6 +62,7 @@ impl Workbook {
         for name in &names {
             let media = name.contains("/media/");
             book.besides.charts += usize::from(name.contains("/charts/chart"));
+            book.besides.embedded += usize::from(name.contains("/embeddings/") && !name.ends_with(".rels"));
             book.besides.macros |= name.ends_with("vbaProject.bin");
             book.besides.changes += usize::from(name.ends_with("/revisions/revisionHeaders.xml"));
             if media && let Some(bytes) = pack.bytes(name) {
@@ -122,6 +125,7 @@ impl Workbook {
     fn sheet(&mut self, part: &str, xml: &str, title: String) -> Result<(), Vec<Finding>> {
         let mut extras = Extras::default();
         let (mut row, mut column) = (0u32, 0u32);
+        let mut margin = None::<String>;
         let (mut shared, mut value, mut rich) = (false, None::<String>, Rich::default());
         through(part, xml, |bit| {
             if rich.see(&bit) {
@@ -150,6 +154,7 @@ impl Workbook {
                             element.value("r").as_deref().and_then(place).unwrap_or(column.wrapping_add(1));
                         shared = element.value("t").as_deref() == Some("s");
                     }
+                    name if is_margin(name) => margin = Some(String::new()),
                     "v" if shared => value = Some(String::new()),
                     "cfRule" => {
                         let strikes = element.number("dxfId").is_some_and(|id| self.striking.contains(&id));
@@ -157,7 +162,15 @@ impl Workbook {
                     }
                     _ => {}
                 },
-                Bit::Words(words) => value.iter_mut().for_each(|value| value.push_str(&words)),
+                Bit::Words(words) => {
+                    value.iter_mut().chain(&mut margin).for_each(|value| value.push_str(&words));
+                }
+                Bit::Close(name) if is_margin(name) => {
+                    let words = self::margin(&margin.take().unwrap_or_default());
+                    if !words.is_empty() && !extras.margins.contains(&words) {
+                        extras.margins.push(words);
+                    }
+                }
                 Bit::Close("v") => {
                     let number = value.take().and_then(|value| value.trim().parse::<usize>().ok());
                     if let Some(Some(pieces)) = number.and_then(|number| self.strings.get(number)) {
@@ -169,11 +182,44 @@ impl Workbook {
                 Bit::Close(_) => {}
             }
         })?;
-        if !extras.rich.is_empty() {
-            self.sheets.entry(title).or_default().rich = extras.rich;
+        if !extras.rich.is_empty() || !extras.margins.is_empty() {
+            let known = self.sheets.entry(title).or_default();
+            (known.rich, known.margins) = (extras.rich, extras.margins);
         }
         Ok(())
     }
+}
+
+fn is_margin(name: &str) -> bool {
+    let kinds = ["oddHeader", "evenHeader", "firstHeader", "oddFooter", "evenFooter", "firstFooter"];
+    kinds.contains(&name)
+}
+
+/// The words of a head or a foot of pages, without its codes (ECMA-376, 18.3.1.46): the numbers of pages, dates and
+/// names of files are those of a print that is not made here.
+pub(super) fn margin(code: &str) -> String {
+    let mut words = String::new();
+    let mut letters = code.chars().peekable();
+    while let Some(letter) = letters.next() {
+        if letter != '&' {
+            words.push(letter);
+            continue;
+        }
+        match letters.next() {
+            Some('&') => words.push('&'),
+            Some('"') => letters.by_ref().take_while(|c| *c != '"').for_each(drop),
+            Some('L' | 'C' | 'R') => words.push('\n'),
+            Some('K') => letters.by_ref().take(6).for_each(drop),
+            Some(c) if c.is_ascii_digit() => {
+                while letters.next_if(char::is_ascii_digit).is_some() {}
+            }
+            _ => {}
+        }
+    }
+    let lines = words.lines().map(str::trim).filter(|line| line.chars().any(char::is_alphanumeric));
+    // The word before a number that is left out says nothing.
+    let bare = |line: &&str| !matches!(line.to_lowercase().as_str(), "page" | "page of" | "page  of" | "seite");
+    lines.filter(bare).collect::<Vec<_>>().join("\n")
 }
 
 /// The column of a cell by its name, "BC23", from 0.
@@ -339,6 +385,11 @@ fn drawings(pack: &mut Pack<'_>, sheet: &str) -> Result<Vec<String>, Vec<Finding
         if !pack.has(&part) {
             continue;
         }
+        for diagram in related(pack, &part)?.into_values().filter(|part| part.contains("/diagrams/data")) {
+            if pack.has(&diagram) {
+                all.extend(diagram_words(pack, &diagram)?);
+            }
+        }
         let xml = pack.text(&part)?;
         let (mut words, mut in_text, mut gone) = (String::new(), false, 0usize);
         through(&part, &xml, |bit| match bit {
@@ -365,4 +416,20 @@ fn drawings(pack: &mut Pack<'_>, sheet: &str) -> Result<Vec<String>, Vec<Finding
         })?;
     }
     Ok(all)
+}
+
+/// The words of a diagram, a line for each of its points.
+fn diagram_words(pack: &mut Pack<'_>, part: &str) -> Result<Option<String>, Vec<Finding>> {
+    let xml = pack.text(part)?;
+    // The body of a point is called "t" as the words of a run are; it has no words of its own.
+    let (mut words, mut in_text) = (String::new(), false);
+    through(part, &xml, |bit| match bit {
+        Bit::Open(element) if element.name() == "t" => in_text = true,
+        Bit::Words(text) if in_text => words.push_str(&text),
+        Bit::Words(_) | Bit::Open(_) => {}
+        Bit::Close("t") => in_text = false,
+        Bit::Close("p") if !words.is_empty() && !words.ends_with('\n') => words.push('\n'),
+        Bit::Close(_) => {}
+    })?;
+    Ok(Some(words.trim().to_owned()).filter(|words| !words.is_empty()))
 }

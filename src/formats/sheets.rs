@@ -18,6 +18,8 @@ pub(super) struct Sheet {
     pub(super) rows: Vec<Vec<StyledText>>,
     /// The words of shapes and text boxes over the cells.
     pub(super) drawn: Vec<String>,
+    /// What is at the head and the foot of its pages, without numbers of pages and dates.
+    pub(super) margins: Vec<String>,
     /// Cells with a formula but no value.
     pub(super) without_value: usize,
 }
@@ -33,8 +35,11 @@ pub(super) struct Besides {
     /// Cells whose values their format hides.
     pub(super) hidden_values: usize,
     /// Numbers whose format is not known here.
-    #[cfg(feature = "workbooks")]
     pub(super) unformatted: usize,
+    /// Files inside the workbook.
+    pub(super) embedded: usize,
+    /// Shapes without words.
+    pub(super) shapes: usize,
     /// Changes that were tracked, or lists of them.
     pub(super) changes: usize,
     /// Rules that strike cells out for what they hold.
@@ -160,6 +165,10 @@ impl Sheet {
         facts.extend((!known.detail.is_empty()).then(|| known.detail.to_owned()));
         let hidden = if self.hidden { ", hidden in the workbook" } else { "" };
         let mut parts = Vec::new();
+        let named = count > 1 || self.hidden || !is_default(&self.name);
+        if named && !(self.rows.is_empty() && self.drawn.is_empty()) {
+            parts.push(Part::Heading(format!("Sheet \"{}\"{hidden}", self.name).into()));
+        }
         if count > 1 {
             facts.push(format!("sheet {} of {count}", place + 1));
         }
@@ -176,9 +185,6 @@ impl Sheet {
             let width = self.rows.iter().map(Vec::len).max().unwrap_or(0);
             facts.push(format!("{} in {}", number_of(self.rows.len(), "row"), number_of(width, "column")));
             let (above, table) = parted(self.rows);
-            if count > 1 || self.hidden {
-                parts.push(Part::Heading(format!("Sheet \"{}\"{hidden}", self.name).into()));
-            }
             if !above.is_empty() {
                 parts.push(Part::Table(super::figure::tabled(above, false)));
             }
@@ -188,8 +194,23 @@ impl Sheet {
             parts.push(Part::Heading("Text in shapes on this sheet".into()));
             parts.push(Part::Text(self.drawn.join("\n\n").into()));
         }
+        if !self.margins.is_empty() {
+            parts.push(Part::Heading("At the head and foot of its pages".into()));
+            parts.push(Part::Text(self.margins.join("\n").into()));
+        }
         Written { what: "Workbook".into(), title: known.title.into(), detail: facts.join(" · "), parts }
     }
+}
+
+/// Whether a program gave a sheet this name: "Sheet1".
+fn is_default(name: &str) -> bool {
+    const NAMES: [&str; 14] = [
+        "sheet", "tabelle", "feuil", "feuille", "hoja", "foglio", "blad", "arkusz", "planilha", "plan",
+        "лист", "munka", "taul", "ark",
+    ];
+    let lower = name.trim().to_lowercase();
+    let word = lower.trim_end_matches(|c: char| c.is_ascii_digit()).trim_end_matches(['_', ' ']);
+    lower.is_empty() || NAMES.contains(&word)
 }
 
 impl Besides {
@@ -216,14 +237,39 @@ impl Besides {
                     .next("if their places matter, print the workbook to a PDF and use that"),
             );
         }
-        if self.pictures_kept + self.charts > 0 {
-            let kinds = [(self.pictures_kept, "picture"), (self.charts, "chart")];
-            let list: Vec<String> = kinds
+        if self.unformatted > 0 {
+            let message = match self.unformatted {
+                1 => "the format of 1 cell is not known here; its plain value is shown".to_owned(),
+                many => format!("the format of {many} cells is not known here; their plain values are shown"),
+            };
+            findings.push(
+                Finding::warning(Code::WordsAlone, message)
+                    .next("if it matters how they look, print the workbook to a PDF and use that"),
+            );
+        }
+        if self.embedded > 0 {
+            let message = format!(
+                "this workbook holds {}, whose content is not in the bundle",
+                number_of(self.embedded, "embedded file")
+            );
+            findings.push(
+                Finding::warning(Code::Removed, message)
+                    .next("if they matter, save them as files of their own"),
+            );
+        }
+        let undrawn = self.pictures_kept + self.charts + self.shapes;
+        if undrawn > 0 {
+            let kinds =
+                [(self.pictures_kept, "picture"), (self.charts, "chart"), (self.shapes, "shape without words")];
+            let mut list: Vec<String> = kinds
                 .iter()
                 .filter(|(count, _)| *count > 0)
-                .map(|(count, what)| number_of(*count, what))
+                .map(|(count, what)| number_of(*count, what).replace("wordss", "words"))
                 .collect();
-            let verb = if self.pictures_kept + self.charts == 1 { "is" } else { "are" };
+            if self.shapes > 1 {
+                list.iter_mut().for_each(|of| *of = of.replace("shape without", "shapes without"));
+            }
+            let verb = if undrawn == 1 { "is" } else { "are" };
             let message = format!("this workbook has {}, which {verb} not shown", list.join(" and "));
             findings.push(
                 Finding::warning(Code::Removed, message)

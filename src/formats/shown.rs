@@ -1,6 +1,8 @@
 //! How Excel shows a value: the number format of a cell put to work on what the cell holds. Formats that are not
 //! understood show the value itself, never a guess at it.
 
+mod fill;
+
 /// A day and a time, as Excel holds them.
 #[derive(Clone, Copy)]
 pub(super) struct Moment {
@@ -77,6 +79,10 @@ enum Piece {
     Mark(char),
     /// Hours, minutes or seconds that go on past a day: `[h]`.
     Elapsed(char),
+    /// The value as it stands: "General".
+    General,
+    /// Which values a section is for: `[>1000]`.
+    When(String, f64),
 }
 
 /// The sections of a format, which are parted by semicolons.
@@ -110,9 +116,19 @@ fn sections(code: &str) -> Option<Vec<Vec<Piece>>> {
                     'h' | 'm' | 's' if lower.chars().all(|c| lower.starts_with(c)) => {
                         section.push(Piece::Elapsed(lower.chars().next()?));
                     }
-                    '<' | '>' | '=' => return None,
+                    '<' | '>' | '=' => {
+                        let limit = lower.trim_start_matches(['<', '>', '=']);
+                        let sign = lower.get(..lower.len() - limit.len())?.to_owned();
+                        section.push(Piece::When(sign, limit.trim().parse().ok()?));
+                    }
+                    // Digits of other scripts are not known here.
+                    'd' if lower.starts_with("dbnum") => return None,
                     _ => {}
                 }
+            }
+            'G' | 'g' if letters.as_str().get(..6).is_some_and(|s| s.eq_ignore_ascii_case("eneral")) => {
+                letters.nth(5);
+                section.push(Piece::General);
             }
             other => section.push(Piece::Mark(other)),
         }
@@ -137,112 +153,43 @@ pub(super) fn of_text(text: &str, code: &str) -> String {
 
 /// Whether a format shows a day or a time.
 pub(super) fn is_dated(code: &str) -> bool {
-    if code.eq_ignore_ascii_case("general") {
-        return false;
-    }
-    let Some(section) = sections(code).and_then(|sections| sections.into_iter().next()) else { return false };
-    let digits = section.iter().any(|piece| matches!(piece, Piece::Mark('#' | '?' | '@' | 'E')));
+    let Some(sections) = sections(code) else { return false };
+    let Some(section) = sections.first() else { return false };
+    // Which of several sections of dates holds is not asked here.
+    let no_date = |piece: &Piece| matches!(piece, Piece::Mark('#' | '?' | '@' | 'E') | Piece::General);
+    let sorted = sections.iter().flatten().any(|piece| matches!(piece, Piece::When(..)));
     let letter = |piece: &Piece| match piece {
         Piece::Mark(c) => "dmyhs".contains(c.to_ascii_lowercase()),
         Piece::Elapsed(_) => true,
-        Piece::Literal(_) => false,
+        _ => false,
     };
-    !digits && section.iter().any(letter)
+    !sorted && !section.iter().any(no_date) && section.iter().any(letter)
 }
 
-/// A number as its cell shows it.
-pub(super) fn number(value: f64, code: &str) -> String {
-    as_formatted(value, code).unwrap_or_else(|| general(value))
+/// Whether a format shows a day, and not only a time.
+pub(super) fn shows_day(code: &str) -> bool {
+    let section = sections(code).and_then(|sections| sections.into_iter().next()).unwrap_or_default();
+    let day = section.iter().any(|piece| matches!(piece, Piece::Mark('d' | 'D' | 'y' | 'Y')));
+    let time = |piece: &Piece| matches!(piece, Piece::Mark('h' | 'H' | 's' | 'S') | Piece::Elapsed(_));
+    day || !section.iter().any(time)
 }
 
-fn as_formatted(value: f64, code: &str) -> Option<String> {
-    if code.eq_ignore_ascii_case("general") || code.is_empty() {
-        return None;
+/// A number as its cell shows it; nothing where the format is not understood.
+pub(super) fn number(value: f64, code: &str) -> Option<String> {
+    if code.is_empty() || code.eq_ignore_ascii_case("general") {
+        return Some(general(value));
     }
     let sections = sections(code)?;
-    let (section, negative) = match (sections.as_slice(), value) {
-        ([_, below, ..], value) if value < 0.0 => (below, false),
-        ([_, _, nought, ..], 0.0) => (nought, false),
-        ([first, ..], value) => (first, value < 0.0),
-        _ => return None,
-    };
-    let marks: String =
-        section.iter().filter_map(|p| if let Piece::Mark(c) = p { Some(*c) } else { None }).collect();
-    let lower = marks.to_ascii_lowercase();
-    if lower.contains("general") || marks.chars().any(|c| matches!(c, '@' | '/' | 'E' | 'e')) {
-        return None;
-    }
-    let is_place = |c: char| matches!(c, '0' | '#' | '?');
-    let (whole, part) = marks.split_once('.').unwrap_or((&marks, ""));
-    let least = whole.chars().filter(|c| *c == '0').count();
-    let decimals = part.chars().filter(|c| is_place(*c)).count();
-    let needed = part.chars().filter(|c| matches!(c, '0' | '?')).count();
-    let places = |text: &str| text.chars().filter(|c| is_place(*c)).count();
-    if places(&marks) == 0 {
-        // The letters of a format of dates are no words.
-        if marks.chars().any(|c| c.is_ascii_alphabetic()) {
-            return None;
-        }
-        // Words alone: "paid".
-        return Some(section.iter().map(said).collect());
-    }
-    let last = marks.rfind(is_place)?;
-    let thousands = marks.get(last + 1..)?.chars().take_while(|c| *c == ',').count();
-    let grouped = whole.trim_end_matches(',').contains(',');
-    let percent = marks.matches('%').count();
-    let scaled = value.abs() * 100f64.powi(percent as i32) / 1000f64.powi(thousands as i32);
-    let (_, digits, point) = decimal(scaled);
-    let mut figure = placed(&digits, point, decimals, least);
-    for _ in needed..decimals {
-        if let Some(shorter) = figure.strip_suffix('0') {
-            figure = shorter.to_owned();
-        }
-    }
-    if decimals > 0 && needed == 0 {
-        figure = figure.trim_end_matches('.').to_owned();
-    }
-    // Where no digit must stand, a nought does not.
-    if least == 0 {
-        figure = figure.trim_start_matches('0').to_owned();
-    }
-    if grouped {
-        figure = with_commas(&figure);
-    }
-    let mut text =
-        String::from(if negative && figure.bytes().any(|b| (b'1'..=b'9').contains(&b)) { "-" } else { "" });
-    let mut printed = false;
-    for piece in section {
-        match piece {
-            Piece::Mark(c) if is_place(*c) || *c == '.' => {
-                if !std::mem::replace(&mut printed, true) {
-                    text.push_str(&figure);
-                }
-            }
-            Piece::Mark(',') => {}
-            other => text.push_str(&said(other)),
-        }
-    }
-    Some(text.trim().to_owned())
+    let (section, negative) = fill::chosen(&sections, value)?;
+    fill::filled(value, section, negative)
 }
 
 fn said(piece: &Piece) -> String {
     match piece {
         Piece::Literal(text) => text.clone(),
         Piece::Mark(c) => c.to_string(),
-        Piece::Elapsed(_) => String::new(),
+        Piece::Elapsed(_) | Piece::General | Piece::When(..) => String::new(),
     }
-}
-
-fn with_commas(figure: &str) -> String {
-    let (whole, part) = figure.split_at(figure.find('.').unwrap_or(figure.len()));
-    let mut text = String::new();
-    for (i, digit) in whole.chars().enumerate() {
-        if i > 0 && (whole.len() - i) % 3 == 0 {
-            text.push(',');
-        }
-        text.push(digit);
-    }
-    text + part
 }
 
 /// A day or a time as its cell shows it; in the British order where the format leaves that to the computer.
@@ -313,6 +260,7 @@ fn dated(at: Moment, pieces: &[Piece]) -> String {
         };
         match piece {
             Piece::Literal(words) => text.push_str(words),
+            Piece::General | Piece::When(..) => {}
             Piece::Elapsed('h') => text.push_str(&(seconds / 3_600).to_string()),
             Piece::Elapsed('m') => text.push_str(&(seconds / 60).to_string()),
             Piece::Elapsed(_) => text.push_str(&seconds.to_string()),
@@ -387,12 +335,56 @@ mod tests {
             (5.0, "0.##", "5"),
             (-0.001, "0.00", "0.00"),
             (7.0, "00000", "00007"),
-            (3.5, "# ?/?", "3.5"),
             (1500.0, "0,", "2"),
             (9.999, "0.00", "10.00"),
             (1.0, "\"paid\"", "paid"),
         ] {
-            assert_eq!(number(value, code), shown, "{value} {code}");
+            assert_eq!(number(value, code).as_deref(), Some(shown), "{value} {code}");
+        }
+    }
+
+    /// By ECMA-376, 18.8.31, and what Excel shows.
+    #[test]
+    fn digits_fill_the_places_of_a_format_from_the_right() {
+        for (value, code, shown) in [
+            (200415.0, "00-00-00", "20-04-15"),
+            (78051120.0, "000-00-0000", "078-05-1120"),
+            (2079460958.0, "(000) 000-0000", "(207) 946-0958"),
+            (123.0, "000-00", "001-23"),
+            (1234567.0, "000-00", "12345-67"),
+            (5551234.0, "###-####", "555-1234"),
+            (1234.0, "###-####", "-1234"),
+            (12345.0, "0\\/00\\/00", "1/23/45"),
+            (20200203.0, "0000\\-00\\-00", "2020-02-03"),
+            (5.0, "0##", "005"),
+            (5.0, "0,000", "0,005"),
+            (1234567.0, "#,###", "1,234,567"),
+            (12.5, "General\" EUR\"", "12.5 EUR"),
+            (-12.5, "General\" EUR\"", "-12.5 EUR"),
+            (1.0, "[=1]\"paid\";[=1250]\"NOT PAID\"", "paid"),
+            (1250.0, "[=1]\"paid\";[=1250]\"NOT PAID\"", "NOT PAID"),
+            (5000.0, "[>1000]\"big\" 0;\"small\" 0", "big 5000"),
+            (5.0, "[>1000]\"big\" 0;\"small\" 0", "small 5"),
+            (-5.0, "[>1000]\"big\" 0;\"small\" 0", "-small 5"),
+            (5551234.0, "[<=9999999]###-####;(###) ###-####", "555-1234"),
+            (2079460958.0, "[<=9999999]###-####;(###) ###-####", "(207) 946-0958"),
+            (-3.0, "[<0]\"owed \"0;0", "owed 3"),
+            (1250.0, "0.00E+00", "1.25E+03"),
+            (0.00125, "0.00E-00", "1.25E-03"),
+            (9.999, "0.00E+00", "1.00E+01"),
+            (12345.0, "##0.0E+0", "12.3E+3"),
+            (0.0, "0.00E+00", "0.00E+00"),
+            (-1250.0, "0.00E+00", "-1.25E+03"),
+            (12.5, ".00", "12.50"),
+            (1.5, "0.0??", "1.5"),
+            (1234567.0, "0.00,,\" m\"", "1.23 m"),
+        ] {
+            assert_eq!(number(value, code).as_deref(), Some(shown), "{value} {code}");
+        }
+        for (value, code) in
+            [(3.5, "# ?/?"), (5.0, "[=1]\"paid\";[=1250]\"NOT PAID\""), (5.0, "[>1000]\"big\" 0;[<0]0"), (5.0, "[DBNum1]0")]
+        {
+            assert_eq!(number(value, code), None, "{value} {code}");
         }
     }
 
@@ -428,6 +420,9 @@ mod tests {
             assert_eq!(is_dated(code), dated, "{code}");
         }
         // Nothing of a format of dates is printed for what is no date.
-        assert_eq!(number(39814.0, "mmm d, yyyy"), "39814");
+        assert_eq!(number(39814.0, "mmm d, yyyy"), None);
+        for (code, day) in [("dd/mm/yyyy", true), ("h:mm", false), ("mmm", true), ("d h:mm", true), ("[h]:mm", false)] {
+            assert_eq!(shows_day(code), day, "{code}");
+        }
     }
 }

@@ -13,9 +13,9 @@ use super::biff::OldBook;
 use super::pack::{Pack, broken, locked};
 use super::rich_cells::{self, Extras, Workbook};
 use super::sheets::{Besides, Sheet, reading};
-use super::shown::{Moment, general, is_dated, moment, number, of_text, plainly};
+use super::shown::{Moment, general, is_dated, moment, number, of_text, plainly, shows_day};
 use super::{Known, Reading};
-use crate::finding::{Code, Finding};
+use crate::finding::Finding;
 use crate::limits::Limits;
 use crate::model::{CharStyle, ItemPath, StyledText};
 
@@ -28,18 +28,7 @@ pub(super) fn read(bytes: &[u8], known: Known<'_>) -> Result<Reading, Vec<Findin
 /// Reads a workbook of Excel before 2007.
 pub(super) fn read_old(bytes: &[u8], known: Known<'_>) -> Result<Reading, Vec<Finding>> {
     let (sheets, besides) = caught(|| read_before_2007(bytes, known))?;
-    let unformatted = besides.unformatted;
-    let mut reading = reading(sheets, besides, known)?;
-    if unformatted > 0 {
-        reading.findings.push(
-            Finding::note(
-                Code::WordsAlone,
-                "amounts of this older workbook are shown as they are stored, without their currency",
-            )
-            .next("if it matters, save it as .xlsx and use that"),
-        );
-    }
-    Ok(reading)
+    reading(sheets, besides, known)
 }
 
 /// The sheets of a workbook of Excel since 2007.
@@ -75,8 +64,11 @@ fn read_new(bytes: &[u8], known: Known<'_>) -> Result<Book, Vec<Finding>> {
         let mut sheet =
             Sheet { hidden: meta.visible != SheetVisible::Visible, name: meta.name, ..Sheet::default() };
         let extras = all.remove(&sheet.name).unwrap_or_default();
-        besides.hidden_values += fill(&mut book, &mut sheet, &extras, &styles, known)?;
+        let (hidden, unknown) = fill(&mut book, &mut sheet, &extras, &styles, known)?;
+        besides.hidden_values += hidden;
+        besides.unformatted += unknown;
         sheet.drawn = extras.drawn;
+        sheet.margins = extras.margins;
         sheets.push(sheet);
     }
     if sheets.is_empty() {
@@ -85,15 +77,16 @@ fn read_new(bytes: &[u8], known: Known<'_>) -> Result<Book, Vec<Finding>> {
     Ok((sheets, besides))
 }
 
-/// Reads the cells of a sheet; gives how many hold a value that their format hides.
+/// Reads the cells of a sheet; gives how many hold a value that their format hides, and how many have a format
+/// that is not known here.
 fn fill(
     book: &mut Xlsx<Cursor<&[u8]>>,
     sheet: &mut Sheet,
     extras: &Extras,
     styles: &[CharStyle],
     known: Known<'_>,
-) -> Result<usize, Vec<Finding>> {
-    let mut hidden = 0;
+) -> Result<(usize, usize), Vec<Finding>> {
+    let (mut hidden, mut unknown) = (0, 0);
     let from_1904 = book.has_1904_epoch();
     let name = sheet.name.clone();
     let wrong = |why: calamine::XlsxError| broken(format!("its sheet \"{name}\" cannot be read ({why})"));
@@ -120,10 +113,10 @@ fn fill(
                     .filter(|rich| rich.trim() == text.trim());
                 of_text(text, code)
             }
-            DataRef::Int(value) => valued(*value as f64, code, from_1904),
-            DataRef::Float(value) => valued(*value, code, from_1904),
+            DataRef::Int(value) => valued(*value as f64, code, from_1904, &mut unknown),
+            DataRef::Float(value) => valued(*value, code, from_1904, &mut unknown),
             DataRef::Bool(value) => truth(*value),
-            DataRef::DateTime(at) => moment(at_moment(*at), code),
+            DataRef::DateTime(at) => dated(*at, code, from_1904, &mut unknown),
             DataRef::DateTimeIso(text) | DataRef::DurationIso(text) => text.clone(),
             DataRef::Error(error) => error.to_string(),
         };
@@ -143,7 +136,7 @@ fn fill(
     while let Some(cell) = cells.next_cell_with_formula_metadata().map_err(wrong)? {
         sheet.without_value += usize::from(cell.formula.is_some() && cell.value == DataRef::Empty);
     }
-    Ok(hidden)
+    Ok((hidden, unknown))
 }
 
 /// A value without its format.
@@ -155,6 +148,7 @@ fn stored(value: &DataRef<'_>) -> String {
         DataRef::Int(value) => value.to_string(),
         DataRef::Float(value) => general(*value),
         DataRef::Bool(value) => truth(*value),
+        DataRef::DateTime(at) if at.as_f64() < 1.0 => general(at.as_f64()),
         DataRef::DateTime(at) => plainly(at_moment(*at)),
         DataRef::DateTimeIso(text) | DataRef::DurationIso(text) => text.clone(),
         DataRef::Error(error) => error.to_string(),
@@ -207,13 +201,31 @@ fn year_first(at: ExcelDateTime) -> String {
 }
 
 /// A number as its cell shows it, also where the format is one of dates and calamine did not take it for that.
-fn valued(value: f64, code: &str, from_1904: bool) -> String {
-    // What Excel shows beyond its last day, or before its first, is no date.
-    if is_dated(code) && (0.0..2_958_466.0).contains(&value) {
-        let at = ExcelDateTime::new(value, ExcelDateTimeType::DateTime, from_1904);
-        return moment(at_moment(at), code);
+/// Where the format is not known, the plain value, and it is counted.
+fn valued(value: f64, code: &str, from_1904: bool, unknown: &mut usize) -> String {
+    if is_dated(code) {
+        return dated(
+            ExcelDateTime::new(value, ExcelDateTimeType::DateTime, from_1904),
+            code,
+            from_1904,
+            unknown,
+        );
     }
-    number(value, code)
+    number(value, code).unwrap_or_else(|| {
+        *unknown += 1;
+        general(value)
+    })
+}
+
+/// A day or a time as its cell shows it.
+fn dated(at: ExcelDateTime, code: &str, from_1904: bool, unknown: &mut usize) -> String {
+    let value = at.as_f64();
+    // What lies beyond the last day that Excel knows, or before the first, is no date.
+    if !(0.0..2_958_466.0).contains(&value) || (!from_1904 && value < 1.0 && shows_day(code)) {
+        *unknown += 1;
+        return general(value);
+    }
+    moment(at_moment(at), code)
 }
 
 fn truth(value: bool) -> String {
@@ -251,6 +263,12 @@ fn unbroken(bytes: &[u8]) -> Option<Vec<u8>> {
     (depth == 0 && parts > 1).then_some(stream)
 }
 
+/// The files in an older workbook, each of which has a folder of its own.
+fn embedded(bytes: &[u8]) -> usize {
+    let Ok(file) = cfb::CompoundFile::open(Cursor::new(bytes)) else { return 0 };
+    file.read_root_storage().filter(|entry| entry.is_storage() && entry.name().starts_with("MBD")).count()
+}
+
 fn read_before_2007(bytes: &[u8], known: Known<'_>) -> Result<Book, Vec<Finding>> {
     let mut book: Xls<_> = Xls::new(Cursor::new(bytes)).map_err(|why| match why {
         calamine::XlsError::Password => locked(),
@@ -282,10 +300,16 @@ fn read_before_2007(bytes: &[u8], known: Known<'_>) -> Result<Book, Vec<Finding>
                 Data::String(text) | Data::DateTimeIso(text) | Data::DurationIso(text) => {
                     (text.clone(), of_text(text, code))
                 }
-                Data::Int(value) => (value.to_string(), valued(*value as f64, code, from_1904)),
-                Data::Float(value) => (general(*value), valued(*value, code, from_1904)),
+                Data::Int(value) => {
+                    (value.to_string(), valued(*value as f64, code, from_1904, &mut besides.unformatted))
+                },
+                Data::Float(value) => {
+                    (general(*value), valued(*value, code, from_1904, &mut besides.unformatted))
+                }
                 Data::Bool(value) => (truth(*value), truth(*value)),
-                Data::DateTime(at) => (plainly(at_moment(*at)), moment(at_moment(*at), code)),
+                Data::DateTime(at) => {
+                    (general(at.as_f64()), dated(*at, code, from_1904, &mut besides.unformatted))
+                }
                 Data::Error(error) => (error.to_string(), error.to_string()),
             };
             besides.unformatted +=
@@ -301,7 +325,10 @@ fn read_before_2007(bytes: &[u8], known: Known<'_>) -> Result<Book, Vec<Finding>
             besides.hidden_columns += cells.hidden_columns;
             besides.comments += cells.comments;
             besides.pictures_kept += cells.pictures;
+            besides.charts += cells.charts;
+            besides.shapes += cells.shapes;
             sheet.drawn.clone_from(&cells.drawn);
+            sheet.margins.clone_from(&cells.margins);
         }
         weight += sheet.weight();
         super::table::within(sheet.rows.len(), 0, weight, known)?;
@@ -310,6 +337,7 @@ fn read_before_2007(bytes: &[u8], known: Known<'_>) -> Result<Book, Vec<Finding>
     if sheets.is_empty() {
         return Err(broken("it has no sheets"));
     }
+    besides.embedded = embedded(bytes);
     besides.macros = matches!(book.vba_project(), Ok(Some(_)));
     Ok((sheets, besides))
 }

@@ -478,7 +478,7 @@ fn a_spreadsheet_keeps_what_is_struck_out() {
     // LibreOffice 7.4, as HTML; a cell without its text is shown with its value.
     assert_eq!(
         shown(&read),
-        "~100~|~by column~\n~by row~|I pay ~200~ 300\n5|x\nText in shapes on this sheet\nover the cells"
+        "Sheet \"A\"\n~100~|~by column~\n~by row~|I pay ~200~ 300\n5|x\nText in shapes on this sheet\nover the cells"
     );
     assert_eq!(codes(&read), [Code::HiddenShown, Code::StruckOut]);
 }
@@ -511,7 +511,7 @@ mod workbooks {
             .concat(),
         );
         let workbook = format!(
-            r#"<workbook xmlns="{MAIN}" xmlns:r="{OFFICE}"><sheets><sheet name="One" sheetId="1" r:id="r1"/></sheets></workbook>"#
+            r#"<workbook xmlns="{MAIN}" xmlns:r="{OFFICE}"><sheets><sheet name="Sheet1" sheetId="1" r:id="r1"/></sheets></workbook>"#
         );
         let styles = format!(r#"<styleSheet xmlns="{MAIN}">{styles}</styleSheet>"#);
         let texts = format!(r#"<sst xmlns="{MAIN}">{texts}</sst>"#);
