@@ -643,6 +643,9 @@ fn words_that_styles_add_are_shown_in_their_place_or_said() {
         ("b:first-child::after{content:\" not\"}", "<p><b>did</b> agree</p>", "did agree", true),
         ("b[title]::after{content:attr(title)}", "<p><b title=x>did</b> agree</p>", "did agree", true),
         ("b[title]::after{content:attr(title)}", "<p><b>did</b> agree</p>", "did agree", false),
+        ("b{&::after{content:' not'}}", "<p><b>did</b> agree</p>", "did agree", true),
+        ("b{&:hover{color:red;justify-content:center}}", "<p><b>did</b> agree</p>", "did agree", false),
+        ("@counter-style x{symbols:A B}", "<p>did agree</p>", "did agree", true),
         ("b:not(.x)::after{content:\"\\f101\"}", "<p><b>did</b> agree</p>", "did agree", false),
     ] {
         let html = format!("<!doctype html><style>{style}</style>{body}");

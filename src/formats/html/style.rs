@@ -94,7 +94,7 @@ pub(super) struct Sheet {
     /// Rules that add words, and their index like that of the others.
     adding: Vec<Adding>,
     index_of_adding: BTreeMap<String, Vec<usize>>,
-    /// Whether marks of lists are made in a way that is not followed.
+    /// Whether marks of lists or words are added in a way that is not followed.
     pub(super) own_marks: bool,
     /// Pictures that rules put behind the text.
     pub(super) pictures: usize,
@@ -188,6 +188,15 @@ impl Sheet {
 
     fn rule(&mut self, selectors: &str, body: &str) {
         let said: Rc<[(Saying, bool)]> = declarations(body).into();
+        // Rules within a rule are not followed.
+        if let Some((_, within)) = upto(body, &['{']) {
+            let within = within.to_ascii_lowercase();
+            self.unfollowed |= within.contains("line-through");
+            self.own_marks |= within.split(['{', ';']).any(|one| {
+                let value = one.trim_start().strip_prefix("content").map(str::trim_start);
+                value.is_some_and(|value| value.starts_with(':') && value.contains(char::is_alphanumeric))
+            });
+        }
         let content = content(body);
         let adds = content.is_some() || !said.is_empty();
         for selector in selectors.split(',').map(str::trim).filter(|one| adds && one.contains(':')) {
