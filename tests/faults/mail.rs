@@ -795,3 +795,46 @@ fn an_outlook_file_misses_its_end_only_where_a_sector_in_use_is_missing() {
         assert_eq!(missing(&bytes), expected, "{} of {}", bytes.len(), whole.len());
     }
 }
+
+#[test]
+fn heads_of_a_mail_that_came_back_are_words_and_nothing_is_missing_from_them() {
+    // RFC 6522, section 3: text/rfc822-headers is the heads of the message and no more.
+    for named in ["", "; name=headers.txt\r\nContent-Disposition: attachment"] {
+        let heads = "MIME-Version: 1.0\r\nContent-Type: multipart/report; report-type=delivery-status; boundary=B\r\n";
+        let body = format!(
+            "--B\r\n\r\nCould not be delivered.\r\n--B\r\nContent-Type: text/rfc822-headers{named}\r\n\r\n\
+             From: c@d.example\r\nSubject: My offer\r\nContent-Type: multipart/alternative; boundary=zz\r\n\r\n--B--\r\n"
+        );
+        let mail = with_heads(heads, body.as_bytes());
+        let read = reading(&mail);
+        let said = words(&read.written[0]);
+        assert!(said.contains("Could not be delivered.") && said.contains("Subject: My offer"), "{said}");
+        assert!(read.enclosures.is_empty());
+        let (_, ran) = built("a.eml", &mail);
+        for (code, about) in ran.of("warning") {
+            assert!(!about.contains("a.eml"), "{code} {about}");
+        }
+    }
+}
+
+#[test]
+fn the_one_mail_of_a_mailbox_may_have_no_heads() {
+    let read = reading_of(Script::Mailbox, b"From a@b Thu Sep 24 15:12:08 2020\n\nFrom here on I paid.\n");
+    let said = words(&read.written[0]);
+    assert!(said.contains("This e-mail has no heads") && said.ends_with("From here on I paid."), "{said}");
+    assert_eq!(codes(&read), [Code::Undated, Code::Damaged]);
+}
+
+#[test]
+fn what_is_said_of_the_page_of_a_mail_names_the_mail() {
+    let mail = with_heads(
+        "Content-Type: text/html\r\n",
+        b"<style>b:after{content:' not'}i:after{content:counter(c)}</style><p>I did<b></b> agree<i></i>.</p><div hidden>more</div>",
+    );
+    let read = reading(&mail);
+    let said = words(&read.written[0]);
+    assert!(said.ends_with("I did not agree."), "{said}");
+    let said: Vec<&str> = read.findings.iter().map(|finding| &finding.message[..]).collect();
+    assert!(said.iter().any(|said| said.starts_with("This e-mail adds words by its styles")), "{said:?}");
+    assert!(said.iter().all(|said| !said.contains("page")), "{said:?}");
+}

@@ -599,10 +599,20 @@ fn words_that_styles_add_are_shown_in_their_place_or_said() {
     // CSS Generated Content 3 and CSS Lists 3, by hand; the first is a promise that styles turn into its contrary.
     let cannot = "This page adds words by its styles that leverarch cannot work out";
     for (style, body, words, lost) in [
-        (".n::after{content:\" not\"}", "<p>I did<span class=n></span> agree.</p>", "I did not agree.", false),
+        (
+            ".n::after{content:\" not\"}",
+            "<p>I did<span class=n></span> agree.</p>",
+            "I did not agree.",
+            false,
+        ),
         (".p::before{content:\"DRAFT: \"}", "<p class=p>Offer</p>", "DRAFT: Offer", false),
         (".p:BEFORE{CONTENT:'DRAFT: '}", "<p class=p>Offer</p>", "DRAFT: Offer", false),
-        (".a::after{content:attr(data-sum) \" due\"}", "<p>Sum <b class=a data-sum='£1,200'></b></p>", "Sum £1,200 due", false),
+        (
+            ".a::after{content:attr(data-sum) \" due\"}",
+            "<p>Sum <b class=a data-sum='£1,200'></b></p>",
+            "Sum £1,200 due",
+            false,
+        ),
         ("p::after{content:\"; it\\27s \\A3 5}\"}", "<p>Paid</p>", "Paid; it's £5}", false),
         ("li::marker{content:\"§9 \"}", "<ol><li>Rent</ol>", "§9 Rent", false),
         ("ol{list-style-type:\"Art. \"}", "<ol><li>Rent</ol>", "Art. Rent", false),
@@ -612,8 +622,18 @@ fn words_that_styles_add_are_shown_in_their_place_or_said() {
         ("q{quotes:none}", "<p>He said <q>no</q>.</p>", "He said no.", false),
         ("q:before,q:after{content:none}", "<p>He said <q>no</q>.</p>", "He said no.", false),
         ("i::before{content:open-quote}i::after{content:close-quote}", "<p><i>no</i></p>", "“no”", false),
-        (".n::after{content:\" not\"}b.n::after{content:\"\"}", "<p>I did<b class=n></b> agree.</p>", "I did agree.", false),
-        (".n::after{content:\" not\";display:none}", "<p>I did<b class=n></b> agree.</p>", "I did agree.", false),
+        (
+            ".n::after{content:\" not\"}b.n::after{content:\"\"}",
+            "<p>I did<b class=n></b> agree.</p>",
+            "I did agree.",
+            false,
+        ),
+        (
+            ".n::after{content:\" not\";display:none}",
+            "<p>I did<b class=n></b> agree.</p>",
+            "I did agree.",
+            false,
+        ),
         ("a:hover::after{content:\" not\"}", "<p>I <a>did</a> agree.</p>", "I did agree.", false),
         ("@media print{p::after{content:\" not\"}}", "<p>I did</p>", "I did", false),
         ("i::before{content:\"\\f101\"}", "<p><i></i>Home</p>", "Home", false),
@@ -623,6 +643,9 @@ fn words_that_styles_add_are_shown_in_their_place_or_said() {
         ("b:first-child::after{content:\" not\"}", "<p><b>did</b> agree</p>", "did agree", true),
         ("b[title]::after{content:attr(title)}", "<p><b title=x>did</b> agree</p>", "did agree", true),
         ("b[title]::after{content:attr(title)}", "<p><b>did</b> agree</p>", "did agree", false),
+        ("b{&::after{content:' not'}}", "<p><b>did</b> agree</p>", "did agree", true),
+        ("b{&:hover{color:red;justify-content:center}}", "<p><b>did</b> agree</p>", "did agree", false),
+        ("@counter-style x{symbols:A B}", "<p>did agree</p>", "did agree", true),
         ("b:not(.x)::after{content:\"\\f101\"}", "<p><b>did</b> agree</p>", "did agree", false),
     ] {
         let html = format!("<!doctype html><style>{style}</style>{body}");
@@ -632,7 +655,9 @@ fn words_that_styles_add_are_shown_in_their_place_or_said() {
         assert_eq!(said, lost, "{html}: {:?}", reading.findings);
     }
     // What is added is hidden, struck out or too faint to see like any other words.
-    let reading = page(b"<style>s::after{content:' 200'}.w::after{content:'w';color:white}</style><s>300</s><b class=w></b>");
+    let reading = page(
+        b"<style>s::after{content:' 200'}.w::after{content:'w';color:white}</style><s>300</s><b class=w></b>",
+    );
     assert_eq!(styled(&reading).0, ["300 200"]);
     assert_eq!(codes(&reading), [Code::HiddenShown, Code::StruckOut]);
 }

@@ -37,7 +37,8 @@ pub(super) fn read_mbox(bytes: &[u8], known: Known<'_>) -> Result<Reading, Vec<F
         return Err(mail::too_many("e-mail", mails.len(), known.limits.enclosures));
     }
     if let [one] = &mails[..] {
-        return read(one, known);
+        let headed = Heads::of(&tidied(one)).has(HEADS);
+        return if headed { read(one, known) } else { Ok(mail::single(headless(one), known)) };
     }
     let mut reading = Reading::default();
     for (place, bytes) in (1..).zip(&mails) {
@@ -271,14 +272,16 @@ impl Reader<'_> {
         let sole = self.parts.len() == 1;
         let part = self.parts.get_mut(id)?;
         let attached = part.heads.word("content-disposition").is_some_and(|how| how == "attachment");
-        if !sole && (attached || part.heads.file_name().is_some()) {
+        // The heads of a mail that did not arrive are no mail, whatever they are called.
+        let heads_alone = part.media == "text/rfc822-headers";
+        if !sole && !heads_alone && (attached || part.heads.file_name().is_some()) {
             return None;
         }
         let kind = match part.media.as_str() {
             "text/html" => Kind::Web,
             "text/x-amp-html" | "text/watch-html" => Kind::Interactive,
             "text/enriched" | "text/richtext" => Kind::Rich,
-            "text/plain" => Kind::Plain,
+            "text/plain" | "text/rfc822-headers" => Kind::Plain,
             // What has a type that is none is plain text; so is what should have had parts.
             media if media.starts_with("multipart/") || !is_known(media) => Kind::Plain,
             _ => return None,
@@ -310,6 +313,9 @@ impl Reader<'_> {
             Kind::Web | Kind::Interactive => Chunk::Html(text),
             Kind::Rich => Chunk::Text(unmarked(&text)),
             Kind::Plain if flowed => Chunk::Text(unflowed(&text, delete)),
+            Kind::Plain if heads_alone => {
+                Chunk::Text(format!("[The heads of the message that this is about:]\n\n{text}"))
+            }
             Kind::Plain => Chunk::Text(text),
         };
         Some(Version { kind, chunks: vec![chunk] })
@@ -466,7 +472,7 @@ fn subject_name(mail: &[u8]) -> String {
 /// A name for a part that has none.
 fn nameless(media: &str) -> String {
     let ending = match media {
-        "text/plain" | "text/rfc822-headers" => "txt",
+        "text/plain" => "txt",
         "message/delivery-status" | "message/disposition-notification" => "txt",
         "text/html" => "html",
         "text/calendar" => "ics",

@@ -197,21 +197,21 @@ pub(super) struct Adding {
 /// or as much as can be followed of its last part.
 pub(super) fn added_to(selector: &str) -> Option<(Place, Vec<Compound>, bool)> {
     let lower = selector.to_ascii_lowercase();
-    let (place, mark) =
-        [(Place::Before, ":before"), (Place::After, ":after"), (Place::Marker, "::marker")]
-            .into_iter()
-            .find(|(_, mark)| lower.ends_with(mark))?;
+    let (place, mark) = [(Place::Before, ":before"), (Place::After, ":after"), (Place::Marker, "::marker")]
+        .into_iter()
+        .find(|(_, mark)| lower.ends_with(mark))?;
     let rest = selector.get(..selector.len() - mark.len())?;
     let rest = rest.strip_suffix(':').unwrap_or(rest);
     if passing(rest) {
         return None;
     }
-    let whole =
-        if rest.is_empty() || rest.ends_with(|c: char| c.is_whitespace() || c == '>' || c == '+' || c == '~') {
-            format!("{rest}*")
-        } else {
-            rest.to_owned()
-        };
+    let whole = if rest.is_empty()
+        || rest.ends_with(|c: char| c.is_whitespace() || c == '>' || c == '+' || c == '~')
+    {
+        format!("{rest}*")
+    } else {
+        rest.to_owned()
+    };
     if let Some(compounds) = selector_of(&whole) {
         return Some((place, compounds, true));
     }
@@ -233,7 +233,10 @@ mod tests {
             (r#"" not""#, vec![text(" not")]),
             (r#""\201C" 'it''s'"#, vec![text("“"), text("it"), text("s")]),
             (r#""a\"b\A c""#, vec![text("a\"b\nc")]),
-            (r#"attr(data-Sum) " £" / "spoken""#, vec![Bit::Attribute("data-sum".into(), String::new()), text(" £")]),
+            (
+                r#"attr(data-Sum) " £" / "spoken""#,
+                vec![Bit::Attribute("data-sum".into(), String::new()), text(" £")],
+            ),
             (r#"attr(x string, "none")"#, vec![Bit::Attribute("x".into(), "none".into())]),
             ("attr(x px)", vec![Bit::Unknown]),
             ("open-quote", vec![Bit::Open]),

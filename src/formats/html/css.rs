@@ -96,7 +96,9 @@ pub(super) fn declarations(text: &str) -> Vec<(Saying, bool)> {
 /// A value without the mark that it is important, and whether it has that.
 fn unmarked(value: &str) -> (&str, bool) {
     match upto(value, &['!']) {
-        Some((value, mark)) => (value.trim(), mark.trim_start_matches('!').trim().eq_ignore_ascii_case("important")),
+        Some((value, mark)) => {
+            (value.trim(), mark.trim_start_matches('!').trim().eq_ignore_ascii_case("important"))
+        }
         None => (value.trim(), false),
     }
 }

@@ -4,6 +4,7 @@
 //! that only arrange a page are read cell by cell; those that hold facts in columns stay tables. What a style hides is
 //! not shown, as in a browser, and that is said.
 
+mod added;
 mod address;
 mod content;
 mod css;

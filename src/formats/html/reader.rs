@@ -1,9 +1,9 @@
 //! Goes through the tree of a page and writes down what a reader of it would see.
 
 use super::content::Place;
-use super::flow::{DEEP, Flow};
+use super::flow::Flow;
 use super::form::{self, Field};
-use super::list::{List, Marker};
+use super::list::List;
 use super::picture::Pictures;
 use super::remarks::{Remarks, Words};
 use super::style::{Look, Sheet, Spaces, is_for_screen};
@@ -145,7 +145,9 @@ impl<'a> Reader<'a> {
         for id in tree.below(Tree::ROOT, |_| true) {
             let Some(element) = tree.element(id) else { continue };
             if element.name() == "meta"
-                && element.attribute("http-equiv").is_some_and(|what| what.trim().eq_ignore_ascii_case("refresh"))
+                && element
+                    .attribute("http-equiv")
+                    .is_some_and(|what| what.trim().eq_ignore_ascii_case("refresh"))
             {
                 let content = element.attribute("content").unwrap_or_default();
                 let address = content.split_once([';', ',']).map_or("", |(_, address)| address.trim());
@@ -175,7 +177,7 @@ impl<'a> Reader<'a> {
         rules
     }
 
-    fn text(&mut self, text: &str, look: &Look) {
+    pub(super) fn text(&mut self, text: &str, look: &Look) {
         if !look.visible && self.hide {
             return self.remarks.hidden.add(text);
         }
@@ -244,42 +246,6 @@ impl<'a> Reader<'a> {
             }
         }
         None
-    }
-
-    /// Writes what styles add before or after what an element says; around a quotation these are its marks.
-    fn add(&mut self, page: &Page<'_>, id: Id, element: &Element, look: &Look, at: Place) {
-        let name = element.name();
-        if element.is_svg() || element.is_math() || matches!(name, "noscript" | "object") {
-            return;
-        }
-        let added = page.sheet.added(page.tree, id, element, at, look);
-        self.remarks.added |= added.as_ref().is_some_and(|added| added.lost);
-        let words = added.as_ref().and_then(|added| added.words.as_deref());
-        let (Some(added), Some(words)) = (&added, words) else {
-            if let ("q", Some((open, close))) = (name, look.quotes.0) {
-                let mark = if at == Place::Before { open } else { close };
-                self.text(mark.encode_utf8(&mut [0; 4]), look);
-            }
-            return;
-        };
-        if added.look.hidden && self.hide {
-            return self.remarks.hidden.add(words);
-        }
-        if words.is_empty() {
-            return;
-        }
-        // Between the cells of a table there is no place for words.
-        if matches!(name, "table" | "tr" | "tbody" | "thead" | "tfoot") {
-            self.remarks.added |= words.chars().any(char::is_alphanumeric);
-            return;
-        }
-        if added.look.block {
-            self.flow().block();
-        }
-        self.text(words, &added.look);
-        if added.look.block {
-            self.flow().block();
-        }
     }
 
     /// Begins an element that holds text.
@@ -352,28 +318,6 @@ impl<'a> Reader<'a> {
         }
         if look.item {
             self.item(page, id, element, look, plain);
-        }
-    }
-
-    /// Writes the number of an item of a list.
-    fn item(&mut self, page: &Page<'_>, id: Id, element: &Element, look: &Look, plain: bool) {
-        let given = page.sheet.added(page.tree, id, element, Place::Marker, look);
-        self.remarks.added |= plain && given.as_ref().is_some_and(|given| given.lost);
-        let given = given.filter(|given| !given.none && !given.lost).and_then(|given| given.words);
-        let flow = self.flow();
-        let depth = flow.lists.len().clamp(1, DEEP);
-        let own = element.attribute("value");
-        let number = flow.lists.last_mut().map(|list| list.number(own));
-        let mark = match (&look.marker, number) {
-            (marker @ (Marker::None | Marker::Words(_)), _) => marker.printed(1),
-            (_, None) => Marker::Dot.printed(1),
-            (marker, Some(number)) => marker.printed(number),
-        };
-        let mark = given.unwrap_or(mark);
-        if plain {
-            flow.begin();
-            flow.text.push_str(&"\u{A0}\u{A0}\u{A0}".repeat(depth - 1));
-            flow.text.push_str(&mark);
         }
     }
 
@@ -490,9 +434,9 @@ impl<'a> Reader<'a> {
 }
 
 /// A page that is being read.
-struct Page<'a> {
-    tree: &'a Tree,
-    sheet: &'a Sheet,
+pub(super) struct Page<'a> {
+    pub(super) tree: &'a Tree,
+    pub(super) sheet: &'a Sheet,
     /// All its rules, for its drawings.
     rules: &'a str,
     /// The last of its texts.

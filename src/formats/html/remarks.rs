@@ -84,7 +84,7 @@ pub(super) struct Remarks {
 impl Remarks {
     pub(super) fn of_sheet(&mut self, sheet: &Sheet) {
         self.unfollowed |= sheet.unfollowed || sheet.is_exhausted();
-        self.added |= sheet.own_marks;
+        self.added |= sheet.own_marks || (sheet.is_exhausted() && sheet.adds());
         self.behind += sheet.pictures;
     }
 
@@ -114,8 +114,10 @@ impl Remarks {
         }
         if self.sheets > 0 {
             let are = counted(self.sheets, "style sheet of this page is", "style sheets of this page are");
-            let message =
-                format!("{are} not in the folder. What they may hide or strike out is shown like the rest.");
+            let message = format!(
+                "{are} not in the folder. What they may hide or strike out is shown like the rest, and \
+                 words that they may add are not shown."
+            );
             add(Finding::note(Code::NotShown, message), compare);
         }
         if self.faint.any() {

@@ -94,7 +94,7 @@ pub(super) struct Sheet {
     /// Rules that add words, and their index like that of the others.
     adding: Vec<Adding>,
     index_of_adding: BTreeMap<String, Vec<usize>>,
-    /// Whether marks of lists are made in a way that is not followed.
+    /// Whether marks of lists or words are added in a way that is not followed.
     pub(super) own_marks: bool,
     /// Pictures that rules put behind the text.
     pub(super) pictures: usize,
@@ -188,8 +188,18 @@ impl Sheet {
 
     fn rule(&mut self, selectors: &str, body: &str) {
         let said: Rc<[(Saying, bool)]> = declarations(body).into();
+        // Rules within a rule are not followed.
+        if let Some((_, within)) = upto(body, &['{']) {
+            let within = within.to_ascii_lowercase();
+            self.unfollowed |= within.contains("line-through");
+            self.own_marks |= within.split(['{', ';']).any(|one| {
+                let value = one.trim_start().strip_prefix("content").map(str::trim_start);
+                value.is_some_and(|value| value.starts_with(':') && value.contains(char::is_alphanumeric))
+            });
+        }
         let content = content(body);
-        for selector in selectors.split(',').map(str::trim).filter(|selector| selector.contains(':')) {
+        let adds = content.is_some() || !said.is_empty();
+        for selector in selectors.split(',').map(str::trim).filter(|one| adds && one.contains(':')) {
             let Some((place, compounds, followed)) = added_to(selector) else { continue };
             let Some(last) = compounds.last().filter(|_| self.adding.len() < RULES) else { continue };
             self.index_of_adding.entry(key(last)).or_default().push(self.adding.len());
@@ -230,7 +240,14 @@ impl Sheet {
     }
 
     /// The words that rules add to an element at a place, and their look; nothing where no rule speaks of them.
-    pub(super) fn added(&self, tree: &Tree, id: Id, element: &Element, at: Place, around: &Look) -> Option<Added> {
+    pub(super) fn added(
+        &self,
+        tree: &Tree,
+        id: Id,
+        element: &Element,
+        at: Place,
+        around: &Look,
+    ) -> Option<Added> {
         if self.adding.is_empty() || self.left.get() == 0 {
             return None;
         }
@@ -238,7 +255,8 @@ impl Sheet {
         let mut found: Vec<&Adding> = places.iter().filter_map(|place| self.adding.get(*place)).collect();
         found.retain(|rule| rule.place == at && self.fits(tree, id, element, &rule.compounds));
         found.sort_by_key(|rule| rule.weight);
-        let (followed, loose): (Vec<&Adding>, Vec<&Adding>) = found.into_iter().partition(|rule| rule.followed);
+        let (followed, loose): (Vec<&Adding>, Vec<&Adding>) =
+            found.into_iter().partition(|rule| rule.followed);
         let mut look = Look { hidden: false, block: false, item: false, ..around.clone() };
         let all = || followed.iter().flat_map(|rule| rule.said.iter());
         for (saying, _) in all().filter(|(_, i)| !i).chain(all().filter(|(_, i)| *i)) {
@@ -267,7 +285,10 @@ impl Sheet {
             rule.said.iter().any(|(saying, _)| {
                 matches!(
                     saying,
-                    Saying::Display(Display::None) | Saying::Visible(false) | Saying::Hidden | Saying::Faint(true)
+                    Saying::Display(Display::None)
+                        | Saying::Visible(false)
+                        | Saying::Hidden
+                        | Saying::Faint(true)
                 )
             })
         };
@@ -279,6 +300,11 @@ impl Sheet {
         let lost = lost || (words == Some(None) && !look.hidden);
         let none = content.is_some_and(|(content, _)| content.is_none());
         Some(Added { words: words.map(Option::unwrap_or_default), none, look, lost })
+    }
+
+    /// Whether any rule adds words.
+    pub(super) fn adds(&self) -> bool {
+        self.adding.iter().any(|rule| rule.content.is_some())
     }
 
     /// Whether the page has so many rules and elements that not all were compared.

@@ -100,7 +100,8 @@ pub(super) fn read(bytes: &[u8], known: Known<'_>) -> Result<Reading, Vec<Findin
     }
     // The reader of compound files does not mind a last sector that breaks off.
     if sectors::are_missing(bytes)
-        && let Some(mail) = mails.first_mut().filter(|mail| mail.faults.iter().all(|fault| fault.code != Code::Damaged))
+        && let Some(mail) =
+            mails.first_mut().filter(|mail| mail.faults.iter().all(|fault| fault.code != Code::Damaged))
     {
         mail.faults.push(Fault::damaged(
             "The end of this e-mail is missing, so words or attachments may be missing too.",

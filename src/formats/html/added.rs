@@ -1,0 +1,68 @@
+//! What a page shows that is not among its words: the marks of its lists, and what its styles add.
+
+use super::content::Place;
+use super::flow::DEEP;
+use super::list::Marker;
+use super::reader::{Page, Reader};
+use super::style::Look;
+use super::tree::{Element, Id};
+
+impl Reader<'_> {
+    /// Writes what styles add before or after what an element says; around a quotation these are its marks.
+    pub(super) fn add(&mut self, page: &Page<'_>, id: Id, element: &Element, look: &Look, at: Place) {
+        let name = element.name();
+        if element.is_svg() || element.is_math() || matches!(name, "noscript" | "object") {
+            return;
+        }
+        let added = page.sheet.added(page.tree, id, element, at, look);
+        self.remarks.added |= added.as_ref().is_some_and(|added| added.lost);
+        let words = added.as_ref().and_then(|added| added.words.as_deref());
+        let (Some(added), Some(words)) = (&added, words) else {
+            if let ("q", Some((open, close))) = (name, look.quotes.0) {
+                let mark = if at == Place::Before { open } else { close };
+                self.text(mark.encode_utf8(&mut [0; 4]), look);
+            }
+            return;
+        };
+        if added.look.hidden && self.hide {
+            return self.remarks.hidden.add(words);
+        }
+        if words.is_empty() {
+            return;
+        }
+        // Between the cells of a table there is no place for words.
+        if matches!(name, "table" | "tr" | "tbody" | "thead" | "tfoot") {
+            self.remarks.added |= words.chars().any(char::is_alphanumeric);
+            return;
+        }
+        if added.look.block {
+            self.flow().block();
+        }
+        self.text(words, &added.look);
+        if added.look.block {
+            self.flow().block();
+        }
+    }
+
+    /// Writes the number of an item of a list.
+    pub(super) fn item(&mut self, page: &Page<'_>, id: Id, element: &Element, look: &Look, plain: bool) {
+        let given = page.sheet.added(page.tree, id, element, Place::Marker, look);
+        self.remarks.added |= plain && given.as_ref().is_some_and(|given| given.lost);
+        let given = given.filter(|given| !given.none && !given.lost).and_then(|given| given.words);
+        let flow = self.flow();
+        let depth = flow.lists.len().clamp(1, DEEP);
+        let own = element.attribute("value");
+        let number = flow.lists.last_mut().map(|list| list.number(own));
+        let mark = match (&look.marker, number) {
+            (marker @ (Marker::None | Marker::Words(_)), _) => marker.printed(1),
+            (_, None) => Marker::Dot.printed(1),
+            (marker, Some(number)) => marker.printed(number),
+        };
+        let mark = given.unwrap_or(mark);
+        if plain {
+            flow.begin();
+            flow.text.push_str(&"\u{A0}\u{A0}\u{A0}".repeat(depth - 1));
+            flow.text.push_str(&mark);
+        }
+    }
+}
