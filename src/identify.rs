@@ -19,6 +19,8 @@ use crate::pdf::Form;
 
 /// A zip that is nothing else: a set of files.
 const ZIP: &str = "zip file";
+/// A workbook whose parts are no XML.
+const BINARY_WORKBOOK: &str = "Excel binary workbook (.xlsb)";
 /// One of several files that are a zip together.
 const SPLIT: &str = "part of a zip file that was split";
 /// A zip behind a program that unpacks it.
@@ -87,6 +89,11 @@ impl Format {
     /// Whether it is one of several parts of a zip.
     pub fn is_part_of_zip(self) -> bool {
         self == Format::NotYet(SPLIT)
+    }
+
+    /// Whether it is a workbook that Excel itself has to save in another form.
+    pub(crate) fn is_binary_workbook(self) -> bool {
+        self == Format::NotYet(BINARY_WORKBOOK)
     }
 
     /// Whether it is a recording that has only sound, as far as its format tells.
@@ -350,6 +357,9 @@ fn packed(head: &[u8], ending: Option<&str>, file: &mut (impl Read + Seek)) -> F
             || directory.has_folder("word/")
         {
             return Format::Worded(Script::Word);
+        }
+        if says("ms-excel.sheet.binary.macroEnabled.main") {
+            return Format::NotYet(BINARY_WORKBOOK);
         }
         if says("spreadsheetml.") || says("ms-excel.") || directory.has_folder("xl/") {
             return Format::Worded(Script::Workbook);

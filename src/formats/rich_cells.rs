@@ -210,15 +210,14 @@ pub(super) fn margin(code: &str) -> String {
             Some('"') => letters.by_ref().take_while(|c| *c != '"').for_each(drop),
             Some('L' | 'C' | 'R') => words.push('\n'),
             Some('K') => letters.by_ref().take(6).for_each(drop),
-            Some(c) if c.is_ascii_digit() => {
-                while letters.next_if(char::is_ascii_digit).is_some() {}
-            }
+            Some(c) if c.is_ascii_digit() => while letters.next_if(char::is_ascii_digit).is_some() {},
             _ => {}
         }
     }
     let lines = words.lines().map(str::trim).filter(|line| line.chars().any(char::is_alphanumeric));
     // The word before a number that is left out says nothing.
-    let bare = |line: &&str| !matches!(line.to_lowercase().as_str(), "page" | "page of" | "page  of" | "seite");
+    let bare =
+        |line: &&str| !matches!(line.to_lowercase().as_str(), "page" | "page of" | "page  of" | "seite");
     lines.filter(bare).collect::<Vec<_>>().join("\n")
 }
 

@@ -259,8 +259,11 @@ impl Besides {
         }
         let undrawn = self.pictures_kept + self.charts + self.shapes;
         if undrawn > 0 {
-            let kinds =
-                [(self.pictures_kept, "picture"), (self.charts, "chart"), (self.shapes, "shape without words")];
+            let kinds = [
+                (self.pictures_kept, "picture"),
+                (self.charts, "chart"),
+                (self.shapes, "shape without words"),
+            ];
             let mut list: Vec<String> = kinds
                 .iter()
                 .filter(|(count, _)| *count > 0)

@@ -381,9 +381,12 @@ mod tests {
         ] {
             assert_eq!(number(value, code).as_deref(), Some(shown), "{value} {code}");
         }
-        for (value, code) in
-            [(3.5, "# ?/?"), (5.0, "[=1]\"paid\";[=1250]\"NOT PAID\""), (5.0, "[>1000]\"big\" 0;[<0]0"), (5.0, "[DBNum1]0")]
-        {
+        for (value, code) in [
+            (3.5, "# ?/?"),
+            (5.0, "[=1]\"paid\";[=1250]\"NOT PAID\""),
+            (5.0, "[>1000]\"big\" 0;[<0]0"),
+            (5.0, "[DBNum1]0"),
+        ] {
             assert_eq!(number(value, code), None, "{value} {code}");
         }
     }
@@ -421,7 +424,9 @@ mod tests {
         }
         // Nothing of a format of dates is printed for what is no date.
         assert_eq!(number(39814.0, "mmm d, yyyy"), None);
-        for (code, day) in [("dd/mm/yyyy", true), ("h:mm", false), ("mmm", true), ("d h:mm", true), ("[h]:mm", false)] {
+        for (code, day) in
+            [("dd/mm/yyyy", true), ("h:mm", false), ("mmm", true), ("d h:mm", true), ("[h]:mm", false)]
+        {
             assert_eq!(shows_day(code), day, "{code}");
         }
     }

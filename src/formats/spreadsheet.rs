@@ -28,11 +28,17 @@ pub(super) fn all(bytes: &[u8], known: Known<'_>) -> Result<(Vec<Sheet>, Besides
         Bit::Words(words) => book.words(&words),
         Bit::Close(name) => book.close(name, known),
     })?;
-    let (mut besides, sheets) = book.refused.map(|()| (book.besides, book.sheets))?;
+    let (mut besides, mut sheets) = book.refused.map(|()| (book.besides, book.sheets))?;
     let starts = |what: &str| pack.names().iter().filter(|name| name.starts_with(what)).count();
     besides.charts =
         pack.names().iter().filter(|n| n.starts_with("Object ") && n.ends_with("/content.xml")).count();
     besides.macros = starts("Basic/") + starts("Scripts/") > 0;
+    let margins = margins(&mut pack)?;
+    sheets
+        .iter_mut()
+        .filter(|sheet| !sheet.rows.is_empty())
+        .take(1)
+        .for_each(|sheet| sheet.margins = margins.clone());
     let names: Vec<String> =
         pack.names().iter().filter(|name| name.starts_with("Pictures/")).cloned().collect();
     for name in names {
@@ -42,6 +48,38 @@ pub(super) fn all(bytes: &[u8], known: Known<'_>) -> Result<(Vec<Sheet>, Besides
         }
     }
     Ok((sheets, besides))
+}
+
+/// What is at the head and the foot of the pages of its sheets, without numbers of pages, dates and names.
+fn margins(pack: &mut Pack<'_>) -> Result<Vec<String>, Vec<Finding>> {
+    let mut all = Vec::new();
+    if !pack.has("styles.xml") {
+        return Ok(all);
+    }
+    let xml = pack.text("styles.xml")?;
+    let kinds = ["header", "footer", "header-left", "footer-left", "header-first", "footer-first"];
+    let fields = ["sheet-name", "page-number", "page-count", "date", "time", "file-name", "title"];
+    let (mut inside, mut field, mut words) = (false, false, String::new());
+    through("styles.xml", &xml, |bit| match bit {
+        Bit::Open(element) if kinds.contains(&element.name()) => {
+            inside = element.value("display").as_deref() != Some("false");
+        }
+        Bit::Open(element) if inside && fields.contains(&element.name()) => field = true,
+        Bit::Open(element) if inside && matches!(element.name(), "s" | "tab") => words.push(' '),
+        Bit::Words(text) if inside && !field => words.push_str(&text),
+        Bit::Close("p") if inside => {
+            let line = std::mem::take(&mut words).trim().to_owned();
+            // The word before a number that is left out says nothing.
+            let bare = line == "Page" || !line.chars().any(char::is_alphanumeric);
+            if !bare && !all.contains(&line) {
+                all.push(line);
+            }
+        }
+        Bit::Close(name) if kinds.contains(&name) => (inside, field) = (false, false),
+        Bit::Close(name) if fields.contains(&name) => field = false,
+        _ => {}
+    })?;
+    Ok(all)
 }
 
 /// A cell that is being read.

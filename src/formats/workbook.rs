@@ -302,7 +302,7 @@ fn read_before_2007(bytes: &[u8], known: Known<'_>) -> Result<Book, Vec<Finding>
                 }
                 Data::Int(value) => {
                     (value.to_string(), valued(*value as f64, code, from_1904, &mut besides.unformatted))
-                },
+                }
                 Data::Float(value) => {
                     (general(*value), valued(*value, code, from_1904, &mut besides.unformatted))
                 }

@@ -177,6 +177,8 @@ pub(super) fn without_pages(format: Format, promise: Option<String>, placeholder
             );
             let next = if format.is_part_of_zip() {
                 "Put all its parts into one folder, unpack them there, then run leverarch again."
+            } else if format.is_binary_workbook() {
+                "Open it in Excel, save it as .xlsx and use that."
             } else {
                 "To show its content, open it and save or print it as a PDF, and list that as well."
             };

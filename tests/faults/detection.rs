@@ -114,6 +114,17 @@ fn a_zip_is_what_the_list_of_its_files_says() {
             worded(Script::Workbook),
         ),
         (
+            "a.xlsb",
+            &[
+                (
+                    "[Content_Types].xml",
+                    br#"<Types><Override ContentType="application/vnd.ms-excel.sheet.binary.macroEnabled.main"/></Types>"#,
+                ),
+                ("xl/workbook.bin", b"x"),
+            ],
+            Format::NotYet("Excel binary workbook (.xlsb)"),
+        ),
+        (
             "a.pptx",
             &[("[Content_Types].xml", &slides), ("ppt/presentation.xml", b"<w/>")],
             Format::NotYet("PowerPoint presentation"),

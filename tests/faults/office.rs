@@ -566,6 +566,90 @@ mod workbooks {
     }
 
     #[test]
+    fn what_a_workbook_holds_beside_its_cells_is_said() {
+        let related = |kind: &str, target: &str| {
+            format!(
+                r#"<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="r1" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/{kind}" Target="{target}"/></Relationships>"#
+            )
+        };
+        let cells = r#"<sheetData><row r="1"><c r="A1"><v>5</v></c></row></sheetData>"#;
+        // The codes of ECMA-376, 18.3.1.46.
+        for (code, words) in [
+            (
+                "&amp;L&amp;\"Arial,Bold\"&amp;12Without prejudice&amp;RDraft &amp;&amp; notes",
+                "Without prejudice\nDraft & notes",
+            ),
+            ("&amp;CPage &amp;P of &amp;N&amp;R&amp;D &amp;F", ""),
+            ("&amp;C&amp;KFF0000Agreed", "Agreed"),
+        ] {
+            let sheet = format!(
+                "{cells}<headerFooter><oddHeader>{code}</oddHeader><oddFooter>{code}</oddFooter></headerFooter>"
+            );
+            let read = reading(Script::Workbook, &book(STYLES, "", &sheet, &[]));
+            let head = if words.is_empty() { "" } else { "\nAt the head and foot of its pages\n" };
+            assert_eq!(shown(&read), format!("5{head}{words}"), "{code}");
+        }
+        let (of_sheet, of_drawing) =
+            (related("drawing", "../drawings/drawing1.xml"), related("diagramData", "../diagrams/data1.xml"));
+        let more = [
+            ("xl/worksheets/_rels/sheet1.xml.rels", of_sheet.as_str()),
+            ("xl/drawings/drawing1.xml", r#"<xdr:wsDr xmlns:xdr="x"/>"#),
+            ("xl/drawings/_rels/drawing1.xml.rels", &of_drawing),
+            (
+                "xl/diagrams/data1.xml",
+                r#"<dgm:dataModel xmlns:dgm="d" xmlns:a="a"><dgm:pt><dgm:t><a:p><a:r><a:t>Tenant</a:t></a:r></a:p></dgm:t></dgm:pt><dgm:pt><dgm:t><a:p><a:r><a:t>Landlord</a:t></a:r></a:p></dgm:t></dgm:pt></dgm:dataModel>"#,
+            ),
+            ("xl/embeddings/oleObject1.bin", "x"),
+            ("xl/embeddings/letter.docx", "x"),
+        ];
+        let read = reading(Script::Workbook, &book(STYLES, "", cells, &more));
+        assert_eq!(shown(&read), "5\nText in shapes on this sheet\nTenant\nLandlord");
+        let said = "this workbook holds 2 embedded files, whose content is not in the bundle";
+        assert!(messages(&read).contains(said), "{}", messages(&read));
+    }
+
+    #[test]
+    fn a_format_that_is_not_known_is_said() {
+        let styles = STYLES.replace("[Red]\\-[$£-809]#,##0.00", "# ??/??").replace(";;;", "dd/mm/yyyy");
+        for (style, value, shown_as, said) in [
+            (6, "3.5", "3.5", true),
+            (4, "0", "0", true),
+            (4, "-2", "-2", true),
+            (4, "43864", "03/02/2020", false),
+            (0, "3.5", "3.5", false),
+        ] {
+            let sheet = format!(
+                r#"<sheetData><row r="1"><c r="A1" s="{style}"><v>{value}</v></c></row></sheetData>"#
+            );
+            let read = reading(Script::Workbook, &book(&styles, "", &sheet, &[]));
+            assert_eq!(shown(&read), shown_as, "{value}");
+            let message = "the format of 1 cell is not known here; its plain value is shown";
+            assert_eq!(messages(&read).contains(message), said, "{value}");
+        }
+    }
+
+    #[test]
+    fn the_name_of_a_single_sheet_is_shown() {
+        let cells = |name: &str| {
+            format!(
+                r#"<table:table table:name="{name}"><table:table-row><table:table-cell><text:p>x</text:p></table:table-cell></table:table-row></table:table>"#
+            )
+        };
+        for (name, head) in [
+            ("DRAFT not agreed", "Sheet \"DRAFT not agreed\"\n"),
+            ("Sheet1", ""),
+            ("Tabelle1", ""),
+            ("2020", "Sheet \"2020\"\n"),
+        ] {
+            assert_eq!(
+                shown(&reading(Script::Spreadsheet, &ods("", &cells(name)))),
+                format!("{head}x"),
+                "{name}"
+            );
+        }
+    }
+
+    #[test]
     fn inputs_seen_once_say_what_they_say() {
         let read = reading(Script::Workbook, &super::super::bytes("xlsx-picture-only", "a.xlsx"));
         assert_eq!(shown(&read), "The cells of this workbook are empty. It holds only pictures.");

@@ -21,7 +21,8 @@ pub(super) fn chosen(sections: &[Vec<Piece>], value: f64) -> Option<(&[Piece], b
         });
         let Some((sign, limit)) = when else {
             let first = sections.first().and_then(|first| own(first));
-            let below = last && i == 1 && first.is_none_or(|(sign, limit)| sign.starts_with('>') && limit == 0.0);
+            let below =
+                last && i == 1 && first.is_none_or(|(sign, limit)| sign.starts_with('>') && limit == 0.0);
             return Some((section, value < 0.0 && !below));
         };
         let holds = match sign.as_str() {
@@ -151,9 +152,10 @@ fn put(section: &[Piece], figure: &str) -> Shown {
     let (front_places, back_places) = (places(front).len(), places(back));
     let first = front.iter().position(|piece| matches!(piece, Piece::Mark(c) if is_place(*c)));
     let last = front.iter().rposition(|piece| matches!(piece, Piece::Mark(c) if is_place(*c)));
-    let grouped = first.zip(last).and_then(|(first, last)| front.get(first..last)).is_some_and(|between| {
-        between.contains(&Piece::Mark(','))
-    });
+    let grouped = first
+        .zip(last)
+        .and_then(|(first, last)| front.get(first..last))
+        .is_some_and(|between| between.contains(&Piece::Mark(',')));
     let mut text = String::new();
     let digit = |text: &mut String, digit: char, behind: usize| {
         text.push(digit);
