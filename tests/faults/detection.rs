@@ -87,7 +87,7 @@ fn a_zip_is_what_the_list_of_its_files_says() {
     let slides = kinds("presentationml.presentation.main");
     // What is packed, by hand: the name of the zip, its files, and what it is.
     type Row<'a> = (&'a str, &'a [(&'a str, &'a [u8])], Format);
-    let table: [Row<'_>; 20] = [
+    let table: [Row<'_>; 21] = [
         ("a.zip", &[("letter.pdf", &pdf), ("second.pdf", &pdf)], ZIP),
         ("a.zip", &[("letters/", b""), ("letters/word/plan.txt", b"x")], ZIP),
         ("a.zip", &[("word/", b""), ("word/of mouth.txt", b"x"), ("xl/sizes.txt", b"y")], ZIP),

@@ -604,7 +604,7 @@ mod workbooks {
         ];
         let read = reading(Script::Workbook, &book(STYLES, "", cells, &more));
         assert_eq!(shown(&read), "5\nText in shapes on this sheet\nTenant\nLandlord");
-        let said = "this workbook holds 2 embedded files, whose content is not in the bundle";
+        let said = "This workbook holds 2 embedded files, whose content is not in the bundle";
         assert!(messages(&read).contains(said), "{}", messages(&read));
     }
 
@@ -623,7 +623,7 @@ mod workbooks {
             );
             let read = reading(Script::Workbook, &book(&styles, "", &sheet, &[]));
             assert_eq!(shown(&read), shown_as, "{value}");
-            let message = "the format of 1 cell is not known here; its plain value is shown";
+            let message = "The format of 1 cell is not known here; its plain value is shown";
             assert_eq!(messages(&read).contains(message), said, "{value}");
         }
     }
@@ -684,7 +684,7 @@ mod workbooks {
         let read = reading(Script::OldWorkbook, include_bytes!("office/struck.xls"));
         assert_eq!(
             shown(&read),
-            "plain|~plain~|£1,234.50|~100~\nI pay ~200~ 300|10^2^\n-£12.00|5.00 DR|04/03/2021|17%\nhidden"
+            "Sheet \"One\"\nplain|~plain~|£1,234.50|~100~\nI pay ~200~ 300|10^2^\n-£12.00|5.00 DR|04/03/2021|17%\nhidden"
         );
         assert_eq!(codes(&read), [Code::HiddenShown, Code::StruckOut]);
     }
