@@ -144,9 +144,10 @@ impl Workshop {
     /// What the system says; the target is then as it was before.
     pub fn publish(mut self, replace: bool) -> Result<Outputs, Trouble> {
         let trouble = |cause| Trouble::new(&self.target, "write", cause);
+        sync_all(&self.folder)?;
         drop(self.lock.take());
         fs::remove_file(self.folder.join(LOCK)).map_err(trouble)?;
-        sync_all(&self.folder)?;
+        sync_folder(&self.folder).map_err(trouble)?;
         if replace && self.target.exists() {
             // What stood at the target now stands in the workshop, which goes when this value is dropped.
             exchange(&self.folder, &self.target).map_err(trouble)?;
@@ -179,11 +180,20 @@ fn clear(folder: &Path) -> io::Result<()> {
         Owner::LeftBehind => fs::remove_dir_all(folder),
         Owner::Busy => Err(busy("another leverarch is making this bundle; wait for it or stop it".into())),
         Owner::Foreign if empty() => Ok(()),
+        // Killed after it had unlocked it and before it could put it in place, a run leaves all of a bundle.
+        Owner::Foreign if is_real(folder) && matches!(Workshop::survey(folder), Ok(Standing::Bundle)) => {
+            fs::remove_dir_all(folder)
+        }
         Owner::Foreign => {
             let name = folder.file_name().unwrap_or_default().to_string_lossy();
             Err(busy(format!("{name} is in the way and was not made by leverarch; move it elsewhere")))
         }
     }
+}
+
+/// Whether this is a folder of this user's and no link to one.
+fn is_real(folder: &Path) -> bool {
+    fs::symlink_metadata(folder).is_ok_and(|meta| meta.is_dir() && create::is_ours(&meta))
 }
 
 /// Whether something in the folder is a folder of parts or of media of ours.

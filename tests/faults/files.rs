@@ -146,7 +146,11 @@ mod on_unix {
         fs::remove_dir_all(&workshop).expect("removed");
         let (code, said) = computer.run(&["build", "evidence"]).expect("it ends");
         assert_eq!(code, 0, "{said}");
+        // A run that was killed just before it put its bundle in place has left all of it, unlocked.
         let bundle = computer.at("evidence-bundle");
+        fs::rename(&bundle, &workshop).expect("moved");
+        let (code, said) = computer.run(&["build", "evidence"]).expect("it ends");
+        assert_eq!((code, workshop.exists()), (0, false), "{said}");
         assert_eq!(mode(&bundle), 0o700);
         let files = everything(&bundle);
         assert_eq!(files.len(), 4, "{:?}", files.keys());
