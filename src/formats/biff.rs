@@ -122,10 +122,6 @@ impl OldBook {
     /// How a cell shows numbers; nothing where that is not known here.
     pub(super) fn format(&self, sheet: &str, cell: (u32, u32)) -> Option<&str> {
         let style = self.sheets.get(sheet)?.styles.get(&cell)?;
-        // Without a table of formats every number is general.
-        if self.styles.is_empty() {
-            return Some("General");
-        }
         let (_, id) = *self.styles.get(usize::from(*style))?;
         self.formats.get(&id).map(String::as_str).or_else(|| builtin(id))
     }

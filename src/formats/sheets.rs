@@ -243,7 +243,7 @@ impl Besides {
                 many => format!("the format of {many} cells is not known here; their plain values are shown"),
             };
             findings.push(
-                Finding::warning(Code::WordsAlone, message)
+                Finding::note(Code::WordsAlone, message)
                     .next("if it matters how they look, print the workbook to a PDF and use that"),
             );
         }

@@ -25,8 +25,8 @@ fn placed(form: Form, bytes: &[u8]) -> Placed {
 }
 
 fn image(placed: &Placed) -> &Stream {
-    let streams = placed.objects.values().filter_map(|object: &Object| object.as_stream().ok());
-    streams.filter(|stream| stream.dict.has(b"Width")).next_back().expect("an image")
+    let mut streams = placed.objects.values().filter_map(|object: &Object| object.as_stream().ok());
+    streams.rfind(|stream| stream.dict.has(b"Width")).expect("an image")
 }
 
 /// The samples that a viewer shows, eight bits each: lopdf undoes filter and predictor, the fax crate the fax coding.
