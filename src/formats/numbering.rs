@@ -118,8 +118,8 @@ pub(super) fn number(value: u32, format: &str) -> Option<String> {
         "lowerLetter" => letters(value, 'a'),
         "upperLetter" => letters(value, 'A'),
         // LibreOffice counts a to z, then aa, ab, ac, unless it is told otherwise.
-        "lowerLetterPlaces" => places(value, 'a'),
-        "upperLetterPlaces" => places(value, 'A'),
+        "lowerLetterPlaces" => places(value, 'a', 26),
+        "upperLetterPlaces" => places(value, 'A', 26),
         "lowerRoman" => roman(value).to_lowercase(),
         "upperRoman" => roman(value),
         "ordinal" => ordinal(value),
@@ -149,16 +149,18 @@ fn letters(value: u32, first: char) -> String {
     std::iter::repeat_n(letter, (place / 26 + 1).min(100) as usize).collect()
 }
 
-fn places(value: u32, first: char) -> String {
+/// a to z, then aa, ab, ac: an alphabet of `count` letters from `first` on. Nothing for 0.
+pub(super) fn places(value: u32, first: char, count: u32) -> String {
     let (mut rest, mut text) = (value, Vec::new());
     while let Some(place) = rest.checked_sub(1) {
-        text.push(char::from_u32(u32::from(first) + place % 26).unwrap_or(first));
-        rest = place / 26;
+        text.push(char::from_u32(u32::from(first) + place % count).unwrap_or(first));
+        rest = place / count;
     }
     text.into_iter().rev().collect()
 }
 
-fn roman(value: u32) -> String {
+/// In Roman capitals; in figures where there are none, or too many of them.
+pub(super) fn roman(value: u32) -> String {
     const SIGNS: [(u32, &str); 13] = [
         (1000, "M"),
         (900, "CM"),

@@ -3,6 +3,7 @@
 use std::rc::Rc;
 
 use super::tree::{Id, Tree};
+use crate::formats::numbering;
 
 /// How items of a list are marked.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -83,16 +84,10 @@ impl Marker {
     }
 }
 
-/// 1 is a, 26 is z, 27 is aa.
+/// 1 is a, 26 is z, 27 is aa. A list of a web page has no letter for 0 and below.
 fn letters(number: i32, first: char, count: u32) -> Option<String> {
-    let mut left = u32::try_from(number).ok().filter(|number| *number > 0)?;
-    let mut reversed = Vec::new();
-    while left > 0 {
-        left -= 1;
-        reversed.push(char::from_u32(u32::from(first) + left % count)?);
-        left /= count;
-    }
-    Some(reversed.into_iter().rev().collect())
+    let number = u32::try_from(number).ok().filter(|number| *number > 0)?;
+    Some(numbering::places(number, first, count))
 }
 
 /// The Greek letters, without the form that sigma has at the end of a word.
@@ -105,30 +100,10 @@ fn greek(number: i32) -> Option<String> {
     shifted.chars().map(letter).collect()
 }
 
+/// CSS has Roman numbers from 1 to 3999.
 fn roman(number: i32) -> Option<String> {
-    let mut left = u32::try_from(number).ok().filter(|number| (1..4000).contains(number))?;
-    let mut text = String::new();
-    for (value, sign) in [
-        (1000, "M"),
-        (900, "CM"),
-        (500, "D"),
-        (400, "CD"),
-        (100, "C"),
-        (90, "XC"),
-        (50, "L"),
-        (40, "XL"),
-        (10, "X"),
-        (9, "IX"),
-        (5, "V"),
-        (4, "IV"),
-        (1, "I"),
-    ] {
-        while left >= value {
-            text.push_str(sign);
-            left -= value;
-        }
-    }
-    Some(text)
+    let number = u32::try_from(number).ok().filter(|number| (1..4000).contains(number))?;
+    Some(numbering::roman(number))
 }
 
 /// A list whose items are being read.

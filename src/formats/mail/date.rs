@@ -235,18 +235,8 @@ fn clock(word: &str) -> Option<(i8, i8, i8)> {
     Some((hour, minute, second))
 }
 
-fn weekday_of(lower: &str) -> Option<Weekday> {
-    let days = [
-        ("monday", Weekday::Monday),
-        ("tuesday", Weekday::Tuesday),
-        ("wednesday", Weekday::Wednesday),
-        ("thursday", Weekday::Thursday),
-        ("friday", Weekday::Friday),
-        ("saturday", Weekday::Saturday),
-        ("sunday", Weekday::Sunday),
-    ];
-    let word = lower.trim_end_matches('.');
-    days.into_iter().find(|(name, _)| word.len() >= 3 && name.starts_with(word)).map(|(_, day)| day)
+fn weekday_of(word: &str) -> Option<Weekday> {
+    crate::dating::weekday(word.trim_end_matches('.'))
 }
 
 fn month_of(lower: &str) -> Option<i16> {
