@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::Enclosure;
 use super::pack::{Bit, Element, Pack, through};
-use super::sheets::Besides;
+use super::sheets::OtherContents;
 use crate::finding::Finding;
 use crate::model::{Baseline, CharStyle, StyledText};
 
@@ -30,7 +30,7 @@ pub(super) struct Workbook {
     pub(super) styles: Vec<CharStyle>,
     /// The sheets, by their names.
     pub(super) sheets: BTreeMap<String, Extras>,
-    pub(super) besides: Besides,
+    pub(super) other: OtherContents,
     strings: Vec<Option<Vec<Piece>>>,
     striking: BTreeSet<usize>,
 }
@@ -61,13 +61,13 @@ impl Workbook {
         let titles = titles(pack)?;
         for name in &names {
             let media = name.contains("/media/");
-            book.besides.charts += usize::from(name.contains("/charts/chart"));
-            book.besides.embedded += usize::from(name.contains("/embeddings/") && !name.ends_with(".rels"));
-            book.besides.macros |= name.ends_with("vbaProject.bin");
-            book.besides.changes += usize::from(name.ends_with("/revisions/revisionHeaders.xml"));
+            book.other.charts += usize::from(name.contains("/charts/chart"));
+            book.other.embedded += usize::from(name.contains("/embeddings/") && !name.ends_with(".rels"));
+            book.other.macros |= name.ends_with("vbaProject.bin");
+            book.other.changes += usize::from(name.ends_with("/revisions/revisionHeaders.xml"));
             if media && let Some(bytes) = pack.bytes(name) {
                 let short = name.rsplit('/').next().unwrap_or_default().to_owned();
-                book.besides.pictures.push(Enclosure { name: short, bytes, after: 0 });
+                book.other.pictures.push(Enclosure { name: short, bytes, after: 0 });
             }
             let sheet = name.contains("/worksheets/");
             let comments = name.contains("/comments") || name.contains("/threadedComments/");
@@ -136,9 +136,9 @@ impl Workbook {
             }
             match bit {
                 Bit::Open(element) => match element.name() {
-                    "comment" if !part.contains("threaded") => self.besides.comments += 1,
+                    "comment" if !part.contains("threaded") => self.other.comments += 1,
                     "row" => {
-                        self.besides.hidden_rows += usize::from(hidden(&element));
+                        self.other.hidden_rows += usize::from(hidden(&element));
                         let number = element.value("r").and_then(|r| r.parse::<u32>().ok());
                         row = number.map_or(row, |number| number.saturating_sub(1));
                         column = u32::MAX;
@@ -147,7 +147,7 @@ impl Workbook {
                         let at = |key| element.number(key).unwrap_or(0);
                         let many = (at("max") + 1).saturating_sub(at("min"));
                         // The columns beyond the table are often hidden together.
-                        self.besides.hidden_columns += if many < 1_000 { many } else { 0 };
+                        self.other.hidden_columns += if many < 1_000 { many } else { 0 };
                     }
                     "c" => {
                         column =
@@ -158,7 +158,7 @@ impl Workbook {
                     "v" if shared => value = Some(String::new()),
                     "cfRule" => {
                         let strikes = element.number("dxfId").is_some_and(|id| self.striking.contains(&id));
-                        self.besides.striking_rules += usize::from(strikes);
+                        self.other.striking_rules += usize::from(strikes);
                     }
                     _ => {}
                 },

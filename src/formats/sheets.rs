@@ -26,7 +26,7 @@ pub(super) struct Sheet {
 
 /// What else a workbook holds.
 #[derive(Default)]
-pub(super) struct Besides {
+pub(super) struct OtherContents {
     pub(super) comments: usize,
     /// Pictures, which follow the sheets.
     pub(super) pictures: Vec<Enclosure>,
@@ -84,7 +84,7 @@ impl Sheet {
 /// The reading of a workbook.
 pub(super) fn reading(
     mut sheets: Vec<Sheet>,
-    mut besides: Besides,
+    mut other: OtherContents,
     known: Known<'_>,
 ) -> Result<Reading, Vec<Finding>> {
     let mut findings = Vec::new();
@@ -104,16 +104,16 @@ pub(super) fn reading(
         let message = format!("this workbook hides {}, which the bundle shows", listed("sheet", &hidden));
         findings.push(Finding::warning(Code::HiddenShown, message).next("check that it may be seen"));
     }
-    if besides.hidden_rows + besides.hidden_columns > 0 {
+    if other.hidden_rows + other.hidden_columns > 0 {
         let message = format!(
             "this workbook hides {} and {}, which the bundle shows",
-            number_of(besides.hidden_rows, "row"),
-            number_of(besides.hidden_columns, "column")
+            number_of(other.hidden_rows, "row"),
+            number_of(other.hidden_columns, "column")
         );
         findings.push(Finding::warning(Code::HiddenShown, message).next("check that they may be seen"));
     }
-    if besides.hidden_values > 0 {
-        let (what, it) = match besides.hidden_values {
+    if other.hidden_values > 0 {
+        let (what, it) = match other.hidden_values {
             1 => ("1 cell of this workbook has".to_owned(), "its value"),
             many => (format!("{many} cells of this workbook have"), "their values"),
         };
@@ -133,8 +133,8 @@ pub(super) fn reading(
         findings
             .push(Finding::note(Code::LeftOut, format!("{} empty and has no page", are("sheet", &empty))));
     }
-    findings.extend(besides.findings());
-    let pictures = besides.pictures.len() + besides.pictures_kept;
+    findings.extend(other.findings());
+    let pictures = other.pictures.len() + other.pictures_kept;
     for (place, sheet) in sheets.into_iter().enumerate() {
         if sheet.rows.is_empty() && sheet.drawn.is_empty() && (empty.len() < count || place > 0) {
             continue;
@@ -142,8 +142,8 @@ pub(super) fn reading(
         written.push(sheet.written(place, count, pictures, known));
     }
     let last = written.len().saturating_sub(1);
-    besides.pictures.iter_mut().for_each(|picture| picture.after = last);
-    Ok(Reading { written, findings, enclosures: besides.pictures, ..Reading::default() })
+    other.pictures.iter_mut().for_each(|picture| picture.after = last);
+    Ok(Reading { written, findings, enclosures: other.pictures, ..Reading::default() })
 }
 
 /// "sheets "a" and "b"".
@@ -213,7 +213,7 @@ fn is_default(name: &str) -> bool {
     lower.is_empty() || NAMES.contains(&word)
 }
 
-impl Besides {
+impl OtherContents {
     fn findings(&self) -> Vec<Finding> {
         let mut findings = Vec::new();
         if self.comments > 0 {

@@ -4,7 +4,7 @@
 use super::open_styles::{Letters, OpenStyles};
 use super::open_text::{add_words, unlocked};
 use super::pack::{Bit, Element, Pack, through};
-use super::sheets::{Besides, Sheet, reading};
+use super::sheets::{OtherContents, Sheet, reading};
 use super::table::within;
 use super::{Enclosure, Known, Reading};
 use crate::finding::Finding;
@@ -12,12 +12,12 @@ use crate::model::StyledText;
 
 /// Reads an OpenDocument spreadsheet.
 pub(super) fn read(bytes: &[u8], known: Known<'_>) -> Result<Reading, Vec<Finding>> {
-    let (sheets, besides) = all(bytes, known)?;
-    reading(sheets, besides, known)
+    let (sheets, other) = all(bytes, known)?;
+    reading(sheets, other, known)
 }
 
 /// Every sheet, and what else it holds.
-pub(super) fn all(bytes: &[u8], known: Known<'_>) -> Result<(Vec<Sheet>, Besides), Vec<Finding>> {
+pub(super) fn all(bytes: &[u8], known: Known<'_>) -> Result<(Vec<Sheet>, OtherContents), Vec<Finding>> {
     let mut pack = Pack::open(bytes, known)?;
     unlocked(&mut pack)?;
     let styles = OpenStyles::read(&mut pack)?;
@@ -28,11 +28,11 @@ pub(super) fn all(bytes: &[u8], known: Known<'_>) -> Result<(Vec<Sheet>, Besides
         Bit::Words(words) => book.words(&words),
         Bit::Close(name) => book.close(name, known),
     })?;
-    let (mut besides, mut sheets) = book.refused.map(|()| (book.besides, book.sheets))?;
+    let (mut other, mut sheets) = book.refused.map(|()| (book.other, book.sheets))?;
     let starts = |what: &str| pack.names().iter().filter(|name| name.starts_with(what)).count();
-    besides.charts =
+    other.charts =
         pack.names().iter().filter(|n| n.starts_with("Object ") && n.ends_with("/content.xml")).count();
-    besides.macros = starts("Basic/") + starts("Scripts/") > 0;
+    other.macros = starts("Basic/") + starts("Scripts/") > 0;
     let margins = margins(&mut pack)?;
     sheets
         .iter_mut()
@@ -44,10 +44,10 @@ pub(super) fn all(bytes: &[u8], known: Known<'_>) -> Result<(Vec<Sheet>, Besides
     for name in names {
         let short = name.rsplit('/').next().unwrap_or_default().to_owned();
         if let Some(bytes) = pack.bytes(&name) {
-            besides.pictures.push(Enclosure { name: short, bytes, after: 0 });
+            other.pictures.push(Enclosure { name: short, bytes, after: 0 });
         }
     }
-    Ok((sheets, besides))
+    Ok((sheets, other))
 }
 
 /// What is at the head and the foot of the pages of its sheets, without numbers of pages, dates and names.
@@ -98,7 +98,7 @@ struct Cell {
 struct Book {
     styles: OpenStyles,
     sheets: Vec<Sheet>,
-    besides: Besides,
+    other: OtherContents,
     /// The styles of cells that the columns and the present row name.
     columns: Vec<(usize, Option<String>)>,
     row_style: Option<String>,
@@ -121,7 +121,7 @@ impl Default for Book {
         Self {
             styles: OpenStyles::default(),
             sheets: Vec::new(),
-            besides: Besides::default(),
+            other: OtherContents::default(),
             columns: Vec::new(),
             row_style: None,
             cell: None,
@@ -147,11 +147,11 @@ impl Book {
     fn open(&mut self, element: &Element<'_>) {
         let name = element.name();
         if name == "annotation" {
-            self.besides.comments += usize::from(self.depth == 1);
+            self.other.comments += usize::from(self.depth == 1);
             self.gone += 1;
         }
         if name == "tracked-changes" {
-            self.besides.changes += 1;
+            self.other.changes += 1;
             self.gone += 1;
         }
         if self.gone > 0 {
@@ -178,7 +178,7 @@ impl Book {
                 let hidden = element.value("visibility").is_some_and(|v| v != "visible");
                 // The columns beyond the table are often hidden together.
                 let many = element.number("number-columns-repeated").unwrap_or(1);
-                self.besides.hidden_columns += if hidden && many < 1_000 { many } else { 0 };
+                self.other.hidden_columns += if hidden && many < 1_000 { many } else { 0 };
                 self.columns.push((many, element.value("default-cell-style-name")));
             }
             "table-row" => {
@@ -187,7 +187,7 @@ impl Book {
                 self.row_style = element.value("default-cell-style-name");
                 self.row_repeated = element.number("number-rows-repeated").unwrap_or(1).max(1);
                 let hidden = element.value("visibility").is_some_and(|v| v != "visible");
-                self.besides.hidden_rows +=
+                self.other.hidden_rows +=
                     if hidden && self.row_repeated < 10_000 { self.row_repeated } else { 0 };
             }
             "table-cell" | "covered-table-cell" => self.begin(element),
@@ -288,7 +288,7 @@ impl Book {
                 let mut text = done.text.part(0..done.text.trim_end().len());
                 // A format may show nothing; what it hides is shown, as hidden rows are.
                 if let (true, Some(value)) = (text.is_empty(), done.value) {
-                    self.besides.hidden_values += done.repeated.min(1_000);
+                    self.other.hidden_values += done.repeated.min(1_000);
                     text = value.into();
                 }
                 if let (true, true, Some(sheet)) = (done.formula, text.is_empty(), self.sheets.last_mut()) {

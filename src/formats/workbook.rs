@@ -12,7 +12,7 @@ use calamine::{
 use super::biff::OldBook;
 use super::pack::{Pack, broken, locked};
 use super::rich_cells::{self, Extras, Workbook};
-use super::sheets::{Besides, Sheet, reading};
+use super::sheets::{OtherContents, Sheet, reading};
 use super::shown::{Moment, general, is_dated, moment, number, of_text, plainly, shows_day};
 use super::{Known, Reading};
 use crate::finding::Finding;
@@ -21,14 +21,14 @@ use crate::model::{CharStyle, ItemPath, StyledText};
 
 /// Reads a workbook of Excel since 2007.
 pub(super) fn read(bytes: &[u8], known: Known<'_>) -> Result<Reading, Vec<Finding>> {
-    let (sheets, besides) = caught(|| read_new(bytes, known))?;
-    reading(sheets, besides, known)
+    let (sheets, other) = caught(|| read_new(bytes, known))?;
+    reading(sheets, other, known)
 }
 
 /// Reads a workbook of Excel before 2007.
 pub(super) fn read_old(bytes: &[u8], known: Known<'_>) -> Result<Reading, Vec<Finding>> {
-    let (sheets, besides) = caught(|| read_before_2007(bytes, known))?;
-    reading(sheets, besides, known)
+    let (sheets, other) = caught(|| read_before_2007(bytes, known))?;
+    reading(sheets, other, known)
 }
 
 /// The sheets of a workbook of Excel since 2007.
@@ -42,7 +42,7 @@ pub(super) fn old_sheets(bytes: &[u8], known: Known<'_>) -> Result<Vec<Sheet>, V
 }
 
 /// The sheets of a workbook, and what else it holds.
-type Book = (Vec<Sheet>, Besides);
+type Book = (Vec<Sheet>, OtherContents);
 
 /// calamine takes some things for granted that a damaged workbook does not have.
 fn caught(read: impl FnOnce() -> Result<Book, Vec<Finding>>) -> Result<Book, Vec<Finding>> {
@@ -52,21 +52,21 @@ fn caught(read: impl FnOnce() -> Result<Book, Vec<Finding>>) -> Result<Book, Vec
 fn read_new(bytes: &[u8], known: Known<'_>) -> Result<Book, Vec<Finding>> {
     let mut pack = Pack::open(bytes, known)?;
     let workbook = Workbook::read(&mut pack)?;
-    let (styles, mut besides, mut all) = (workbook.styles, workbook.besides, workbook.sheets);
+    let (styles, mut other, mut all) = (workbook.styles, workbook.other, workbook.sheets);
     let mut book: Xlsx<_> =
         Xlsx::new(Cursor::new(bytes)).map_err(|why| broken(why.to_string().to_lowercase()))?;
     let mut sheets = Vec::new();
     for meta in book.sheets_metadata().to_vec() {
         if meta.typ != SheetType::WorkSheet {
-            besides.charts += 1;
+            other.charts += 1;
             continue;
         }
         let mut sheet =
             Sheet { hidden: meta.visible != SheetVisible::Visible, name: meta.name, ..Sheet::default() };
         let extras = all.remove(&sheet.name).unwrap_or_default();
         let (hidden, unknown) = fill(&mut book, &mut sheet, &extras, &styles, known)?;
-        besides.hidden_values += hidden;
-        besides.unformatted += unknown;
+        other.hidden_values += hidden;
+        other.unformatted += unknown;
         sheet.drawn = extras.drawn;
         sheet.margins = extras.margins;
         sheets.push(sheet);
@@ -74,7 +74,7 @@ fn read_new(bytes: &[u8], known: Known<'_>) -> Result<Book, Vec<Finding>> {
     if sheets.is_empty() {
         return Err(broken("it has no sheets"));
     }
-    Ok((sheets, besides))
+    Ok((sheets, other))
 }
 
 /// Reads the cells of a sheet; gives how many hold a value that their format hides, and how many have a format
@@ -277,11 +277,11 @@ fn read_before_2007(bytes: &[u8], known: Known<'_>) -> Result<Book, Vec<Finding>
     let stream = unbroken(bytes).ok_or_else(|| broken("a part of it was lost"))?;
     let old = OldBook::read(&stream);
     let from_1904 = book.has_1904_epoch();
-    let (mut sheets, mut besides) = (Vec::new(), Besides::default());
+    let (mut sheets, mut other) = (Vec::new(), OtherContents::default());
     let mut weight = 0usize;
     for meta in book.sheets_metadata().to_vec() {
         if meta.typ != SheetType::WorkSheet {
-            besides.charts += usize::from(meta.typ == SheetType::ChartSheet);
+            other.charts += usize::from(meta.typ == SheetType::ChartSheet);
             continue;
         }
         let range = book
@@ -301,32 +301,32 @@ fn read_before_2007(bytes: &[u8], known: Known<'_>) -> Result<Book, Vec<Finding>
                     (text.clone(), of_text(text, code))
                 }
                 Data::Int(value) => {
-                    (value.to_string(), valued(*value as f64, code, from_1904, &mut besides.unformatted))
+                    (value.to_string(), valued(*value as f64, code, from_1904, &mut other.unformatted))
                 }
                 Data::Float(value) => {
-                    (general(*value), valued(*value, code, from_1904, &mut besides.unformatted))
+                    (general(*value), valued(*value, code, from_1904, &mut other.unformatted))
                 }
                 Data::Bool(value) => (truth(*value), truth(*value)),
                 Data::DateTime(at) => {
-                    (general(at.as_f64()), dated(*at, code, from_1904, &mut besides.unformatted))
+                    (general(at.as_f64()), dated(*at, code, from_1904, &mut other.unformatted))
                 }
                 Data::Error(error) => (error.to_string(), error.to_string()),
             };
-            besides.unformatted +=
+            other.unformatted +=
                 usize::from(format.is_none() && matches!(value, Data::Int(_) | Data::Float(_)));
             let hidden = text.trim().is_empty() && !kept.trim().is_empty();
-            besides.hidden_values += usize::from(hidden);
+            other.hidden_values += usize::from(hidden);
             let text = if hidden { kept } else { text };
             let text = old.styled(&sheet.name, place, &text);
             sheet.put(row, column, text, known)?;
         }
         if let Some(cells) = old.sheets.get(&sheet.name) {
-            besides.hidden_rows += cells.hidden_rows;
-            besides.hidden_columns += cells.hidden_columns;
-            besides.comments += cells.comments;
-            besides.pictures_kept += cells.pictures;
-            besides.charts += cells.charts;
-            besides.shapes += cells.shapes;
+            other.hidden_rows += cells.hidden_rows;
+            other.hidden_columns += cells.hidden_columns;
+            other.comments += cells.comments;
+            other.pictures_kept += cells.pictures;
+            other.charts += cells.charts;
+            other.shapes += cells.shapes;
             sheet.drawn.clone_from(&cells.drawn);
             sheet.margins.clone_from(&cells.margins);
         }
@@ -337,7 +337,7 @@ fn read_before_2007(bytes: &[u8], known: Known<'_>) -> Result<Book, Vec<Finding>
     if sheets.is_empty() {
         return Err(broken("it has no sheets"));
     }
-    besides.embedded = embedded(bytes);
-    besides.macros = matches!(book.vba_project(), Ok(Some(_)));
-    Ok((sheets, besides))
+    other.embedded = embedded(bytes);
+    other.macros = matches!(book.vba_project(), Ok(Some(_)));
+    Ok((sheets, other))
 }
