@@ -3,6 +3,7 @@
 //! inside: a letter in a zip is no reason to call the zip a letter.
 
 mod frames;
+mod package;
 mod signature;
 mod worded;
 mod zipped;
@@ -349,30 +350,8 @@ fn packed(head: &[u8], ending: Option<&str>, file: &mut (impl Read + Seek)) -> F
             return format;
         }
     }
-    if let Some(entry) = directory.named("[Content_Types].xml") {
-        let said = zipped::content(file, entry, 1 << 20).unwrap_or_default();
-        let says = |what: &str| memchr::memmem::find(&said, what.as_bytes()).is_some();
-        if says("wordprocessingml.")
-            || says("ms-word.document.macroEnabled.main")
-            || directory.has_folder("word/")
-        {
-            return Format::Worded(Script::Word);
-        }
-        if says("ms-excel.sheet.binary.macroEnabled.main") {
-            return Format::NotYet(BINARY_WORKBOOK);
-        }
-        if says("spreadsheetml.") || says("ms-excel.") || directory.has_folder("xl/") {
-            return Format::Worded(Script::Workbook);
-        }
-        if says("presentationml.") || says("ms-powerpoint.") || directory.has_folder("ppt/") {
-            return Format::NotYet("PowerPoint presentation");
-        }
-        if says("ms-visio.") {
-            return Format::NotYet("Visio drawing");
-        }
-        if says("ms-package.xps") || directory.named("FixedDocSeq.fdseq").is_some() {
-            return Format::NotYet("XPS document");
-        }
+    if let Some(format) = package::format(&directory, file) {
+        return format;
     }
     if directory.has_folder("Index/") || directory.named("Index.zip").is_some() {
         match ending {

@@ -163,6 +163,11 @@ fn the_sender_of_a_name_decides_how_far_it_is_trusted() {
         let best = choose(from_name(name, TODAY), TODAY).best.expect(name);
         assert_eq!((best.source, best.trust), (source, trust), "{name}: {}", best.reason);
     }
+    // The moment of the backup is not that of the calls in it.
+    for name in ["calls-20210304101112.xml", "sms-20210304101112.xml", "SMS-2021-03-04.XML"] {
+        assert_eq!(choose(from_name(name, TODAY), TODAY).best, None, "{name}");
+    }
+    assert!(choose(from_name("calls-20210304101112.m4a", TODAY), TODAY).best.is_some());
     let reason = |name| choose(from_name(name, TODAY), TODAY).best.map(|b| b.reason).unwrap_or_default();
     assert_eq!(reason("9.3.21 x.jpg"), "the date in the file name, read day first");
     assert_eq!(reason("March 2021 x.pdf"), "the month in the file name");

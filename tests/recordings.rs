@@ -381,6 +381,10 @@ fn what_is_decoded_nowhere_else_is_decoded_by_ffmpeg() {
     let first = fs::read(desk.at("evidence-bundle/B.pdf")).expect("PDF");
     desk.build(&["--transcriber", &format!("'{listener}'")]);
     assert!(fs::read(desk.at("evidence-bundle/B.pdf")).expect("PDF") == first, "the same bytes");
+    let speex = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/faults/speex/a.spx");
+    desk.put("call.spx", &fs::read(speex).expect("input"));
+    let ran = desk.build(&[]);
+    assert!(!says(&ran, "no waveform") && !says(&ran, "damaged"), "{:?}", messages(&ran));
     let without = Desk::new();
     without.put("call.wma", &wma);
     let ran = without.build(&[]);

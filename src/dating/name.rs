@@ -45,7 +45,19 @@ pub fn from_name(name: &str, today: Date) -> Found {
             candidate.reason += "; another date stands before it";
         }
     }
+    if is_backup(name) {
+        for candidate in &mut candidates {
+            candidate.trust = Trust::Hint;
+            candidate.reason += ": the day of the backup; what it lists is older";
+        }
+    }
     Found { candidates, doubts }
+}
+
+/// Whether a name is one that a backup of a phone's calls or messages is given: "sms-20210304101112.xml".
+fn is_backup(name: &str) -> bool {
+    let name = name.to_lowercase();
+    name.ends_with(".xml") && ["calls-", "sms-"].iter().any(|start| name.starts_with(start))
 }
 
 /// Words before a date that is not the item's own.

@@ -184,11 +184,21 @@ impl Sheet {
         } else {
             let width = self.rows.iter().map(Vec::len).max().unwrap_or(0);
             facts.push(format!("{} in {}", number_of(self.rows.len(), "row"), number_of(width, "column")));
-            let (above, table) = parted(self.rows);
-            if !above.is_empty() {
-                parts.push(Part::Table(super::figure::tabled(above, false)));
+            let mut last = 0;
+            for (before, rows) in stretches(self.rows) {
+                if before > last {
+                    let words = format!("[Rows {} to {before} of this sheet are empty]", last + 1);
+                    parts.push(Part::Text(words.into()));
+                }
+                let first = last == 0;
+                last = before + rows.len();
+                let (above, table) =
+                    if first { parted(rows) } else { (Vec::new(), super::figure::tabled(rows, false)) };
+                if !above.is_empty() {
+                    parts.push(Part::Table(super::figure::tabled(above, false)));
+                }
+                parts.push(Part::Table(table));
             }
-            parts.push(Part::Table(table));
         }
         if !self.drawn.is_empty() {
             parts.push(Part::Heading("Text in shapes on this sheet".into()));
@@ -200,6 +210,33 @@ impl Sheet {
         }
         Written { what: "Workbook".into(), title: known.title.into(), detail: facts.join(" · "), parts }
     }
+}
+
+/// Rows parted where so many are empty that they would fill a page, each stretch with the number of rows before it.
+fn stretches(rows: Vec<Vec<StyledText>>) -> Vec<(usize, Vec<Vec<StyledText>>)> {
+    const MANY: usize = 20;
+    let mut stretches: Vec<(usize, Vec<Vec<StyledText>>)> = Vec::new();
+    let mut empty = 0;
+    for (place, row) in rows.into_iter().enumerate() {
+        if row.is_empty() {
+            empty += 1;
+            continue;
+        }
+        match stretches.last_mut() {
+            Some((_, last)) if empty <= MANY => {
+                last.extend(std::iter::repeat_n(Vec::new(), empty));
+                last.push(row);
+            }
+            None if empty <= MANY => {
+                let mut first = vec![Vec::new(); empty];
+                first.push(row);
+                stretches.push((0, first));
+            }
+            _ => stretches.push((place, vec![row])),
+        }
+        empty = 0;
+    }
+    stretches
 }
 
 /// Whether a program gave a sheet this name: "Sheet1".
@@ -299,5 +336,30 @@ impl OtherContents {
             findings.push(Finding::note(Code::Removed, message));
         }
         findings
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn rows_are_parted_where_a_page_of_them_is_empty() {
+        let sheet = |filled: &[usize]| {
+            let mut rows: Vec<Vec<StyledText>> = vec![Vec::new(); filled.last().map_or(0, |last| last + 1)];
+            filled.iter().for_each(|at| rows[*at] = vec!["x".into()]);
+            stretches(rows).iter().map(|(before, rows)| (*before, rows.len())).collect::<Vec<_>>()
+        };
+        for (filled, wanted) in [
+            (&[0usize, 1, 5][..], &[(0usize, 6usize)][..]),
+            (&[0, 21], &[(0, 22)]),
+            (&[0, 22], &[(0, 1), (22, 1)]),
+            (&[20], &[(0, 21)]),
+            (&[21, 22], &[(21, 2)]),
+            (&[0, 1, 9_000, 9_001, 1_000_000], &[(0, 2), (9_000, 2), (1_000_000, 1)]),
+            (&[], &[]),
+        ] {
+            assert_eq!(sheet(filled), wanted, "{filled:?}");
+        }
     }
 }

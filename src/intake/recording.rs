@@ -27,11 +27,11 @@ pub(super) fn recording(
     let (pages, finding) = without_pages(format, None, terms.placeholders);
     findings.push(finding);
     let heard = match reader.roam(done, |file| sound::hear(file, bytes, terms.limits))? {
-        Err(Fault::NoDecoder(what)) => elsewhere(format, what, &mut reader, done, &mut findings, terms)?,
-        Err(fault) => {
+        Err(fault @ (Fault::Unfinished | Fault::Read(_))) => {
             findings.push(fault.finding());
             None
         }
+        Err(fault) => elsewhere(format, fault, &mut reader, done, &mut findings, terms)?,
         Ok(heard) => Some(heard),
     };
     let mut spoken = None;
@@ -51,10 +51,10 @@ pub(super) fn recording(
     Ok(Taken { heard, spoken, ..Taken::of(format, bytes, pages, findings) })
 }
 
-/// Listens to a recording through ffmpeg, as there is no decoder here for it.
+/// Listens to a recording through ffmpeg, as nothing could be heard of it here.
 pub(super) fn elsewhere(
     format: Format,
-    what: String,
+    fault: Fault,
     reader: &mut Reader,
     done: u64,
     findings: &mut Vec<Finding>,
@@ -62,21 +62,18 @@ pub(super) fn elsewhere(
 ) -> Result<Option<Heard>, Trouble> {
     let name = format.in_words();
     let stopped = || terms.transcripts.closed();
-    let why = match terms.ffmpeg.hear(reader, done, name, terms.limits, &stopped)? {
-        Decoded::Heard(heard) => return Ok(Some(*heard)),
-        Decoded::Missing => {
-            findings.push(
-                Fault::NoDecoder(what)
-                    .finding()
-                    .next("Install ffmpeg and build again, and its length and its waveform are shown."),
-            );
-            return Ok(None);
-        }
-        Decoded::Failed(why) => why,
+    let finding = match (terms.ffmpeg.hear(reader, done, name, terms.limits, &stopped)?, fault) {
+        (Decoded::Heard(heard), _) => return Ok(Some(*heard)),
+        (_, fault @ (Fault::NoSound | Fault::Silent)) => fault.finding(),
+        (Decoded::Missing, fault) => fault
+            .finding()
+            .next("Install ffmpeg and build again: then its length and its waveform can be shown."),
+        (Decoded::Failed(why), _) => Finding::warning(
+            Code::NotHeard,
+            format!("This {name} cannot be played here: {why}. Its sheet has no length and no waveform."),
+        )
+        .next("Play it yourself and look for another copy if that fails; it is bundled as it is."),
     };
-    let message =
-        format!("This {name} cannot be played here: {why}. Its sheet has no length and no waveform.");
-    let next = "Play it yourself and look for another copy if that fails; it is bundled as it is.";
-    findings.push(Finding::warning(Code::NotHeard, message).next(next));
+    findings.push(finding);
     Ok(None)
 }

@@ -22,8 +22,8 @@ pub enum Fault {
     NoSound,
     /// It can be opened, but has no sound in it.
     Silent,
-    /// It is damaged.
-    Damaged(&'static str),
+    /// No decoder here makes sound of it. That proves no damage: another program may play it.
+    Undecodable(&'static str),
     /// The disk does not give it.
     Read(io::Error),
 }
@@ -97,10 +97,11 @@ impl Fault {
                 Finding::warning(Code::CutOff, "This recording ends before any sound: it may have been cut off.")
                     .next(LOOK)
             }
-            Fault::Damaged(why) => {
-                Finding::warning(Code::Damaged, format!("This recording is damaged and cannot be played: {why}."))
-                    .next(LOOK)
-            }
+            Fault::Undecodable(why) => Finding::warning(
+                Code::NotHeard,
+                format!("I cannot play this recording here: {why}. Its sheet has no length and no waveform."),
+            )
+            .next("It is bundled as it is. Play it yourself, and look for another copy if that fails."),
             Fault::Read(e) => {
                 Finding::warning(Code::NotHeard, format!("I could not listen to this recording: {}.", in_words(e)))
                     .next("Check the file and copy it again.")

@@ -50,7 +50,7 @@ where
     S: Read + Seek + Send + Sync,
 {
     catch_unwind(AssertUnwindSafe(|| play_as_it_is(source, bytes, limits, ear)))
-        .unwrap_or(Err(Fault::Damaged("the decoder stopped")))
+        .unwrap_or(Err(Fault::Undecodable("the decoder stopped")))
 }
 
 fn play_as_it_is<S>(source: &mut S, bytes: u64, limits: &Limits, ear: &mut dyn Ear) -> Result<Played, Fault>
@@ -73,6 +73,9 @@ where
     }
     if let Some(band) = Band::of(&head) {
         return amr::play_file(source, band, most, ear).map_err(Fault::Read);
+    }
+    if let Some(codec) = unread_codec(&head) {
+        return Err(Fault::NoDecoder(format!("{codec} in Ogg")));
     }
     let open_ended = ending::is_open_ended(&head);
     let stated = ending::states_length(source, &head).map_err(Fault::Read)?;
@@ -100,6 +103,14 @@ where
         played.midway = ending::ogg_is_cut(source, bytes).map_err(Fault::Read)?;
     }
     Ok(Played { ends_in_sound: true, ..played })
+}
+
+/// What the first packet of an Ogg file names itself as, where it is sound that no decoder here reads.
+fn unread_codec(head: &[u8]) -> Option<&'static str> {
+    // A page with one packet has a head of 28 bytes.
+    let packet = head.strip_prefix(b"OggS").and_then(|page| page.get(24..))?;
+    let named = [(b"Speex   ".as_slice(), "Speex"), (b"CELT    ", "CELT")];
+    named.iter().find(|(name, _)| packet.starts_with(name)).map(|(_, codec)| *codec)
 }
 
 /// The first bytes of a source; it then stands at its start again.

@@ -218,7 +218,7 @@ where
         }
     }
     if played.broken == played.packets && played.packets > 0 {
-        return Err(Fault::Damaged("nothing in it can be decoded"));
+        return Err(Fault::Undecodable("nothing in it can be decoded"));
     }
     Ok(played)
 }
@@ -267,15 +267,15 @@ impl Decoder {
 fn fault(error: Error, format: Option<&str>) -> Fault {
     match error {
         Error::IoError(e) if e.kind() == io::ErrorKind::UnexpectedEof => {
-            Fault::Damaged("it ends before any sound")
+            Fault::Undecodable("it ends before any sound")
         }
         Error::IoError(e) if e.kind() == io::ErrorKind::InvalidData => {
-            Fault::Damaged("its parts lead in a circle")
+            Fault::Undecodable("its parts lead in a circle")
         }
         Error::IoError(e) => Fault::Read(e),
         Error::Unsupported(what) => Fault::NoDecoder(format.unwrap_or(what).into()),
-        Error::DecodeError(why) | Error::LimitError(why) => Fault::Damaged(why),
-        _ => Fault::Damaged("its parts do not fit together"),
+        Error::DecodeError(why) | Error::LimitError(why) => Fault::Undecodable(why),
+        _ => Fault::Undecodable("its parts do not fit together"),
     }
 }
 

@@ -77,6 +77,98 @@ fn zipped(files: &[(&str, &[u8])], way: Way) -> Vec<u8> {
 
 const TYPES: &str = r#"<Types><Override PartName="/x" ContentType="application/vnd.openxmlformats-officedocument.KIND+xml"/></Types>"#;
 
+/// A list of types, and relations that name the main part, as Office writes them.
+fn types_and_relations(types: &[(&str, &str)], main: &str) -> [Vec<u8>; 2] {
+    let each =
+        |(part, kind): &(&str, &str)| format!(r#"<Override PartName="/{part}" ContentType="{kind}"/>"#);
+    let types: String = types.iter().map(each).collect();
+    let relation = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument";
+    [
+        format!(r#"<?xml version="1.0"?><Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"><Default Extension="xlsx" ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"/>{types}</Types>"#).into(),
+        format!(r#"<Relationships><Relationship Id="r1" Type="x/thumbnail" Target="t.jpeg"/><Relationship Type='{relation}' Target='{main}'/></Relationships>"#).into(),
+    ]
+}
+
+#[test]
+fn a_package_is_what_its_main_part_is_whatever_is_embedded_in_it() {
+    const OPEN: &str = "application/vnd.openxmlformats-officedocument.";
+    let word = &*format!("{OPEN}wordprocessingml.document.main+xml");
+    let sheet = &*format!("{OPEN}spreadsheetml.sheet.main+xml");
+    let slides = &*format!("{OPEN}presentationml.presentation.main+xml");
+    let whole_letter = &*format!("{OPEN}wordprocessingml.document");
+    let macros = "application/vnd.ms-word.template.macroEnabledTemplate.main+xml";
+    let binary = "application/vnd.ms-excel.sheet.binary.macroEnabled.main";
+    let powerpoint = Format::NotYet("PowerPoint presentation");
+    type Row<'a> = (&'a str, &'a [(&'a str, &'a str)], &'a str, Format);
+    let table: [Row<'_>; 9] = [
+        (
+            "a letter in slides",
+            &[("ppt/embeddings/a.docx", whole_letter), ("ppt/p.xml", slides)],
+            "ppt/p.xml",
+            powerpoint,
+        ),
+        ("a workbook in slides", &[("ppt/presentation.xml", slides)], "/ppt/presentation.xml", powerpoint),
+        (
+            "a letter in a workbook",
+            &[("xl/embeddings/a.docx", whole_letter), ("xl/workbook.xml", sheet)],
+            "xl/workbook.xml",
+            worded(Script::Workbook),
+        ),
+        (
+            "a workbook in a letter",
+            &[("word/embeddings/a.xlsx", sheet), ("word/document.xml", word)],
+            "word/document.xml",
+            worded(Script::Word),
+        ),
+        (
+            "a main part of another name",
+            &[("word/document2.xml", word)],
+            "word/document2.xml",
+            worded(Script::Word),
+        ),
+        (
+            "in a folder of another name",
+            &[("book/b.xml", sheet), ("word/x.xml", "text/xml")],
+            "book/b.xml",
+            worded(Script::Workbook),
+        ),
+        (
+            "a template with macros",
+            &[("word/document.xml", macros)],
+            "./word/document.xml",
+            worded(Script::Word),
+        ),
+        (
+            "a binary workbook",
+            &[("xl/workbook.bin", binary)],
+            "xl/workbook.bin",
+            Format::NotYet("Excel binary workbook (.xlsb)"),
+        ),
+        (
+            "a drawing of Visio",
+            &[("visio/document.xml", "application/vnd.ms-visio.drawing.main+xml")],
+            "visio/document.xml",
+            Format::NotYet("Visio drawing"),
+        ),
+    ];
+    for (name, types, main, format) in table {
+        let [list, mut relations] = types_and_relations(types, main);
+        if name.contains("Visio") {
+            let text = String::from_utf8_lossy(&relations).replace(
+                "http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument",
+                "http://schemas.microsoft.com/visio/2010/relationships/document",
+            );
+            relations = text.into_bytes();
+        }
+        let mut files: Vec<(&str, &[u8])> = vec![("[Content_Types].xml", &list), ("_rels/.rels", &relations)];
+        files.extend(types.iter().map(|(part, _)| (*part, b"<w/>".as_slice())));
+        for ending in ["docx", "xlsx", "pptx"] {
+            let zip = zipped(&files, Way::Deflated);
+            assert_eq!(identify(&zip, Some(ending)), format, "{name} as {ending}");
+        }
+    }
+}
+
 #[test]
 fn a_zip_is_what_the_list_of_its_files_says() {
     let pdf = letter(&["Dear Sir"]);

@@ -14,7 +14,7 @@ use leverarch::sound::{Heard, hear, write_wav};
 mod sounds;
 
 /// The folders of inputs that are walked here.
-pub const FOLDERS: &[&str] = &["mp3-two-joined", "mp3-vbr-without-xing"];
+pub const FOLDERS: &[&str] = &["mp3-two-joined", "mp3-vbr-without-xing", "speex"];
 
 fn heard(bytes: &[u8]) -> Heard {
     hear(&mut Cursor::new(bytes), bytes.len() as u64, &Limits::STANDARD).unwrap_or_else(|e| panic!("{e:?}"))
@@ -119,6 +119,30 @@ fn what_was_joined_is_not_called_broken() {
         let findings: Vec<_> = heard(&bytes).flaws.iter().map(leverarch::sound::Flaw::finding).collect();
         let quiet = findings.iter().all(|finding| finding.code == Code::LengthDiffers);
         assert!(quiet, "{name}: {findings:#?}");
+    }
+}
+
+/// What no decoder here reads may play elsewhere: ffmpeg plays 7.6 s of this Speex.
+#[test]
+fn what_cannot_be_decoded_here_is_not_called_damaged() {
+    let speex = std::fs::read(PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/faults/speex/a.spx"));
+    let speex = speex.expect("input");
+    let mut celt = speex.clone();
+    celt[28..36].copy_from_slice(b"CELT    ");
+    let mut nameless = speex.clone();
+    nameless[28..36].copy_from_slice(b"Unknown ");
+    for (name, bytes, wanted) in [
+        ("Speex", &speex, "(Speex in Ogg)"),
+        ("CELT", &celt, "(CELT in Ogg)"),
+        ("of no known name", &nameless, "I cannot play this recording here"),
+    ] {
+        let fault = hear(&mut Cursor::new(bytes), bytes.len() as u64, &Limits::STANDARD).expect_err(name);
+        let finding = fault.finding();
+        assert_eq!(finding.code, Code::NotHeard, "{name}: {finding:?}");
+        assert!(
+            finding.message.contains(wanted) && !finding.message.contains("damaged"),
+            "{name}: {finding:?}"
+        );
     }
 }
 
