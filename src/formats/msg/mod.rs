@@ -32,6 +32,12 @@ const BODY: u16 = 0x1000;
 const RTF: u16 = 0x1009;
 const HTML: u16 = 0x1013;
 const MESSAGE_ID: u16 = 0x1035;
+const FLAGS: u16 = 0x0e07;
+/// The flag of a message that was never sent (MS-OXCMSG, 2.2.1.6).
+const UNSENT: u32 = 0x8;
+const CHANGED: u16 = 0x3008;
+const IMPORTANCE: u16 = 0x0017;
+const SENSITIVITY: u16 = 0x0036;
 const CODE_PAGE: u16 = 0x3ffd;
 const HTML_PAGE: u16 = 0x3fde;
 const LANGUAGE: u16 = 0x3ff1;
@@ -240,13 +246,16 @@ impl<'a, 'b> Message<'a, 'b> {
             "Saved by".clone_into(label);
         }
         self.recipients(&mut mail);
+        mail.sent = self.sent();
+        if item.is_none() {
+            self.state(&mut mail);
+        }
         if let Some(item) = item {
             mail.what = item.what;
             mail.more_heads = self.facts(&item);
             let next = "if more of it matters, open it in Outlook, print it to a PDF and add that";
             mail.faults.push(Fault::not_shown(item.sentence(), next));
         }
-        mail.sent = self.sent();
         mail.body = self.body(&mut mail.attachments, &mut mail.faults);
         let within = self.attachments(&mut mail);
         if self.damaged {
@@ -304,6 +313,35 @@ impl<'a, 'b> Message<'a, 'b> {
             return by_heads;
         }
         Sent { at: self.time(SUBMITTED).or_else(|| self.time(DELIVERED)), doubt: None, ..by_heads }
+    }
+
+    /// Whether it was sent, how urgent it is and how private (MS-OXCMSG, 2.2.1).
+    fn state(&mut self, mail: &mut Mail) {
+        let flagged = self.number(FLAGS).is_some_and(|flags| flags & UNSENT != 0);
+        // Some programs that write such files set the flag on every mail.
+        if flagged && mail.sent.at.is_none() && mail.sent.written.is_empty() {
+            mail.faults.push(Fault::unsent());
+            if let Some(changed) = self.time(CHANGED) {
+                mail.more_heads
+                    .push(("Last changed".into(), Sent { at: Some(changed), ..Sent::default() }.in_words()));
+            }
+        }
+        let importance = match self.number(IMPORTANCE) {
+            Some(0) => "Low",
+            Some(2) => "High",
+            _ => "",
+        };
+        let sensitivity = match self.number(SENSITIVITY) {
+            Some(1) => "Personal",
+            Some(2) => "Private",
+            Some(3) => "Confidential",
+            _ => "",
+        };
+        for (label, value) in [("Importance", importance), ("Sensitivity", sensitivity)] {
+            if !value.is_empty() {
+                mail.more_heads.push((label.into(), value.into()));
+            }
+        }
     }
 
     /// The words, in each version that is kept of them: as a web page, as RTF and as plain text.
@@ -383,6 +421,12 @@ impl<'a, 'b> Message<'a, 'b> {
         for at in self.inside("__attach_version1.0_") {
             let inner = format!("{at}/__substg1.0_{DATA:04X}000D");
             if self.file.is_stream(format!("{inner}/__properties_version1.0")) {
+                // The mail itself says its subject and not what it was called among the attachments.
+                let name = self.part(&at, |part| {
+                    let names = [part.line(FILE), part.line(NAME), part.line(SHORT_FILE)];
+                    names.into_iter().find(|name| !name.is_empty())
+                });
+                mail.more_heads.extend(name.map(|name| ("Attached e-mail".into(), name)));
                 within.push(inner);
                 continue;
             }
@@ -399,6 +443,13 @@ impl<'a, 'b> Message<'a, 'b> {
                 })
             });
             match attachment {
+                // Not a mail that was cut off, whatever it looks like.
+                Some(attachment) if attachment.media == "text/rfc822-headers" => {
+                    let read = encoding::decode(&attachment.bytes, None);
+                    self.doubts.extend(read.doubt);
+                    let chunk = Chunk::Text(mail::heads_alone(&read.text.replace("\r\n", "\n")));
+                    mail.body.push(Piece::Versions(vec![Version { kind: Kind::Plain, chunks: vec![chunk] }]));
+                }
                 Some(attachment) => mail.attachments.push(attachment),
                 None => mail.faults.push(Fault::not_shown(
                     "This e-mail has an attachment that is an object of Outlook or a link. It is not shown.",
@@ -441,6 +492,8 @@ fn label(number: Option<u32>) -> Option<String> {
         21_866 => "koi8-u".to_owned(),
         20_932 | 51_932 => "euc-jp".to_owned(),
         50_220..=50_222 => "iso-2022-jp".to_owned(),
+        50_225 => "iso-2022-kr".to_owned(),
+        52_936 => "hz-gb-2312".to_owned(),
         51_949 => "euc-kr".to_owned(),
         54_936 => "gb18030".to_owned(),
         page @ 28_591..=28_606 => format!("iso-8859-{}", page - 28_590),
