@@ -4,6 +4,7 @@
 mod body;
 mod date;
 mod location;
+mod signs;
 mod text;
 mod versions;
 
