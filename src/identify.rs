@@ -8,13 +8,14 @@ mod signature;
 mod worded;
 mod zipped;
 
+use std::borrow::Cow;
 use std::io::{Cursor, Read, Seek, SeekFrom};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use frames::Frames;
 pub use zipped::{Listing, listing};
 
-use crate::formats::{Script, chat, eml};
+use crate::formats::{Script, charset, chat, eml};
 use crate::model::Kind;
 use crate::pdf::Form;
 
@@ -269,7 +270,8 @@ fn from_binary(head: &[u8], ending: Option<&str>, file: &mut (impl Read + Seek),
         return format;
     }
     // The heads of a mail are text, whatever it carries.
-    let heads = String::from_utf8_lossy(head);
+    let wide = charset::unmarked_wide(head);
+    let heads = wide.map_or_else(|| String::from_utf8_lossy(head), Cow::Owned);
     let start = heads.trim_start_matches(|c: char| c.is_whitespace() || c == '\u{feff}');
     if start.starts_with(|c: char| c.is_ascii_alphanumeric()) {
         if eml::is_postmark(start.lines().next().unwrap_or_default().as_bytes()) {

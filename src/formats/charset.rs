@@ -35,6 +35,18 @@ pub(super) fn is_wide(bytes: &[u8]) -> bool {
     bytes.starts_with(b"\xff\xfe") || bytes.starts_with(b"\xfe\xff") || wide_tag(bytes).is_some()
 }
 
+/// Text that begins with letters of ASCII in UTF-16 without a mark, as UTF-8: every second byte is zero.
+pub(crate) fn unmarked_wide(bytes: &[u8]) -> Option<String> {
+    /// Letters that are looked at.
+    const LETTERS: usize = 16;
+    let head = bytes.get(..2 * LETTERS)?;
+    let letter = |byte: u8| byte.is_ascii_graphic() || matches!(byte, b' ' | b'\t' | b'\r' | b'\n');
+    let little = head.chunks_exact(2).all(|pair| pair[1] == 0 && letter(pair[0]));
+    let big = head.chunks_exact(2).all(|pair| pair[0] == 0 && letter(pair[1]));
+    let encoding = if little { UTF_16LE } else { UTF_16BE };
+    (little || big).then(|| encoding.decode_without_bom_handling(bytes).0.into_owned())
+}
+
 /// UTF-16 without a mark: a page that begins with `<` and a zero on one side of it.
 fn wide_tag(bytes: &[u8]) -> Option<&'static Encoding> {
     match bytes.get(..4)? {

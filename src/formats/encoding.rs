@@ -3,11 +3,14 @@
 //! as UTF-8 is not UTF-8, and a Polish name declared as Western European is "£ukasz". Valid UTF-8 beats a
 //! declaration, a declaration that fits beats a guess, and what had to be guessed is said.
 
+mod shifted;
+
 use std::borrow::Cow;
 
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
 use encoding_rs::{Encoding, ISO_8859_2, REPLACEMENT, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
 use mail_parser::decoders::charsets::map::charset_decoder;
+use shifted::Shifted;
 
 /// A text as it was read.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -89,13 +92,6 @@ pub(super) fn decode(bytes: &[u8], declared: Option<&str>) -> Decoded {
                 return plain(encoding.decode_without_bom_handling(bytes).0.into());
             }
         }
-        // These shift by escape sequences and are ASCII on the outside.
-        Label::Known(encoding) if encoding.name() == "ISO-2022-JP" => {
-            let (text, broken) = encoding.decode_without_bom_handling(bytes);
-            if !broken {
-                return plain(text.into());
-            }
-        }
         Label::Old(decoder) => {
             let text = decoder(bytes);
             if !text.contains('\u{FFFD}') {
@@ -103,6 +99,14 @@ pub(super) fn decode(bytes: &[u8], declared: Option<&str>) -> Decoded {
             }
         }
         _ => {}
+    }
+    match shifted::read(bytes, declared.as_deref()) {
+        Shifted::No => {}
+        Shifted::Text(text) => return plain(text),
+        // What is declared and has nothing to say of shifts is no declaration of these.
+        Shifted::Doubtful(text, used) => {
+            return Decoded { text, doubt: Some(Doubt { declared, used: used.into(), guessed: true }) };
+        }
     }
     let utf8 = std::str::from_utf8(bytes).ok();
     if bytes.is_ascii() {

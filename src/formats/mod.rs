@@ -240,6 +240,9 @@ pub struct Envelope {
     pub sent: Option<Timestamp>,
     /// How the mail itself says when; may be empty.
     pub written: String,
+    /// Whether it is a web page that was saved in the form of a mail.
+    #[serde(default)]
+    pub page: bool,
 }
 
 /// The heads of an e-mail, for a draft. Of a file with many there are none.

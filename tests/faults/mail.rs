@@ -28,19 +28,19 @@ pub const FOLDERS: &[&str] = &[
     "house-words-only-mail",
 ];
 
-fn reading_of(script: Script, bytes: &[u8]) -> Reading {
+pub fn reading_of(script: Script, bytes: &[u8]) -> Reading {
     let file = ItemPath::parse("a file").expect("path");
     let known =
         Known { file: &file, title: "Title", detail: "", checked_by: None, limits: &Limits::STANDARD };
     read(script, bytes, known).expect("read")
 }
 
-fn reading(bytes: &[u8]) -> Reading {
+pub fn reading(bytes: &[u8]) -> Reading {
     reading_of(Script::Mail, bytes)
 }
 
 /// All words of a document.
-fn words(written: &Written) -> String {
+pub fn words(written: &Written) -> String {
     let of = |part: &Part| match part {
         Part::Notice(text) | Part::Typed(text) => text.clone(),
         Part::Heading(text) | Part::Text(text) => text.to_string(),
@@ -58,16 +58,16 @@ fn words(written: &Written) -> String {
     written.parts.iter().map(of).collect::<Vec<_>>().join("\n\n").replace('\u{A0}', " ")
 }
 
-fn text_of(bytes: &[u8]) -> String {
+pub fn text_of(bytes: &[u8]) -> String {
     words(&reading(bytes).written[0])
 }
 
-fn codes(reading: &Reading) -> Vec<Code> {
+pub fn codes(reading: &Reading) -> Vec<Code> {
     reading.findings.iter().map(|finding| finding.code).collect()
 }
 
 /// Heads of a mail with these in place of its own.
-fn with_heads(heads: &str, body: &[u8]) -> Vec<u8> {
+pub fn with_heads(heads: &str, body: &[u8]) -> Vec<u8> {
     let whole =
         "From: a@b.example\r\nTo: c@d.example\r\nDate: Thu, 4 Mar 2021 14:22:01 +0000\r\nSubject: s\r\n";
     [whole.as_bytes(), heads.as_bytes(), b"\r\n", body].concat()
@@ -228,7 +228,7 @@ fn attachments_are_named_as_the_mail_names_them() {
     }
 }
 
-fn alternative(plain: &str, html: &str) -> Vec<u8> {
+pub fn alternative(plain: &str, html: &str) -> Vec<u8> {
     let heads = "MIME-Version: 1.0\r\nContent-Type: multipart/alternative; boundary=m\r\n";
     let body = format!(
         "--m\r\nContent-Type: text/plain; charset=utf-8\r\n\r\n{plain}\r\n--m\r\nContent-Type: text/html; charset=utf-8\r\n\r\n{html}\r\n--m--\r\n"

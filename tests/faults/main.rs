@@ -16,6 +16,7 @@ mod confined;
 mod detection;
 mod files;
 mod mail;
+mod mail_more;
 mod office;
 mod pdf_content;
 mod pdf_covered;

@@ -65,7 +65,38 @@ pub(super) fn fill(mail: &mut Mail, heads: &mut Heads) {
         let next = "check which is right; another copy of the e-mail may have one alone";
         mail.faults.push(Fault::doubtful(code, said, next));
     }
+    unsent(mail, heads);
+    weight(mail, heads);
     journey(mail, heads);
+}
+
+/// Says that a mail is one that was never sent, where its heads do.
+fn unsent(mail: &mut Mail, heads: &mut Heads) {
+    let marked = heads.lines("x-unsent").iter().any(|value| value == "1");
+    // Thunderbird takes this line away when it sends a draft, and servers on the way add one each.
+    let kept = heads.has(&["x-mozilla-draft-info"]) && !heads.has(&["received"]);
+    if marked || kept {
+        mail.faults.push(Fault::unsent());
+    }
+}
+
+/// How urgent and how private the sender said that a mail is, where that is not as usual (RFC 4021, 2.1.52 and 2.1.55).
+fn weight(mail: &mut Mail, heads: &mut Heads) {
+    let mut said = |field: &str| heads.lines(field).into_iter().find(|value| !value.is_empty());
+    let importance = said("importance").or_else(|| said("x-msmail-priority"));
+    let importance = importance.or_else(|| {
+        let first = said("x-priority")?.chars().next()?;
+        Some(match first {
+            '1' | '2' => "High".to_owned(),
+            '4' | '5' => "Low".to_owned(),
+            _ => return None,
+        })
+    });
+    for (label, value) in [("Importance", importance), ("Sensitivity", said("sensitivity"))] {
+        if let Some(value) = value.filter(|value| !["normal", "none"].contains(&&*value.to_lowercase())) {
+            mail.more_heads.push((label.into(), mail::capitalised(&value)));
+        }
+    }
 }
 
 /// Compares the date with those that the servers on the way put into the heads.

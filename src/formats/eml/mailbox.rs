@@ -3,6 +3,8 @@
 
 use std::borrow::Cow;
 
+use super::super::charset;
+
 /// The mails of an mbox. Each begins with a line "From someone some day" after an empty line, with heads under it;
 /// in the words of a mail such a line has a mark before it, which is taken away.
 pub(super) fn split(bytes: &[u8]) -> Vec<Vec<u8>> {
@@ -47,7 +49,9 @@ pub(crate) fn is_postmark(line: &[u8]) -> bool {
 pub(super) fn tidied(bytes: &[u8]) -> Cow<'_, [u8]> {
     let mut bytes = Cow::Borrowed(bytes);
     if bytes.starts_with(b"\xff\xfe") || bytes.starts_with(b"\xfe\xff") {
-        bytes = Cow::Owned(super::super::charset::decode(&bytes).into_owned().into_bytes());
+        bytes = Cow::Owned(charset::decode(&bytes).into_owned().into_bytes());
+    } else if let Some(text) = charset::unmarked_wide(&bytes) {
+        bytes = Cow::Owned(text.into_bytes());
     }
     let mut from = if bytes.starts_with(b"\xef\xbb\xbf") { 3 } else { 0 };
     let mut before = bytes.len();
@@ -105,6 +109,8 @@ mod tests {
             (b"12\nFrom: a\n\nx!\n<?xml", b"From: a\n\nx!\n"),
             (b"From: a\rTo: b\r\rx\r", b"From: a\nTo: b\n\nx\n"),
             (b"\xff\xfeF\0:\0a\0\n\0\n\0\xa3\0", b"F:a\n\n\xc2\xa3"),
+            (b"F\0r\0o\0m\0:\0 \0A\0n\0n\0 \0B\0e\0l\0l\0\n\0\n\0\xa3\0", b"From: Ann Bell\n\n\xc2\xa3"),
+            (b"\0F\0r\0o\0m\0:\0 \0A\0n\0n\0 \0B\0e\0l\0l\0\n\0\n\0\xa3", b"From: Ann Bell\n\n\xc2\xa3"),
             (b"", b""),
             (b"\n\n", b""),
         ] {

@@ -6,6 +6,9 @@
 mod envelope;
 mod heads;
 mod mailbox;
+mod names;
+mod pointed;
+mod saved;
 mod structure;
 mod unpack;
 
@@ -22,8 +25,9 @@ use heads::Heads;
 pub(super) use heads::on_one_line;
 pub(crate) use mailbox::is_postmark;
 use mailbox::{split, tidied};
+use names::{bare, file_at, is_known, nameless, subject_name};
 use structure::{Part, Structure, take_apart};
-use unpack::{Unpacked, base64, quoted_printable};
+use unpack::{Unpacked, base64, quoted_printable, uudecoded};
 
 /// Reads a file of one mail.
 pub(super) fn read(bytes: &[u8], known: Known<'_>) -> Result<Reading, Vec<Finding>> {
@@ -129,6 +133,7 @@ fn parse(bytes: &[u8], known: Known<'_>) -> Result<Mail, Vec<Finding>> {
     }
     let mut reader = Reader { raw: &bytes, parts, mail: Mail::default(), broken: 0, pictured: Vec::new() };
     reader.heads();
+    reader.saved();
     let mut body = Vec::new();
     reader.part(0, &mut body);
     reader.mail.body = body;
@@ -241,24 +246,49 @@ impl Reader<'_> {
         let named = |id: &&usize| start.is_some() && self.id(**id) == start;
         let root = children.iter().find(named).or(children.first()).copied();
         if let Some(root) = root {
+            let base = self.location(root).or_else(|| self.location(id));
+            if self.mail.base.is_empty() {
+                self.mail.base = base.unwrap_or_default();
+            }
             self.part(root, into);
         }
         for child in children.iter().filter(|child| Some(**child) != root) {
             let Some(part) = self.parts.get(*child) else { continue };
             if !part.children.is_empty() {
                 self.part(*child, into);
+            } else if part.media == "text/css" {
+                self.sheet(*child);
             } else if matches!(
                 part.media.as_str(),
-                "text/css" | "text/javascript" | "application/javascript" | "application/x-javascript"
+                "text/javascript" | "application/javascript" | "application/x-javascript"
             ) {
-                const LOOK: &str = "what only says how the message looks";
-                if self.mail.unshown.iter().all(|what| what != LOOK) {
-                    self.mail.unshown.push(LOOK.into());
+                if self.mail.unshown.iter().all(|what| what != mail::LOOK) {
+                    self.mail.unshown.push(mail::LOOK.into());
                 }
             } else {
                 self.attach(*child, &mut Vec::new());
             }
         }
+    }
+
+    /// The address that a part says it was at.
+    fn location(&mut self, id: usize) -> Option<String> {
+        let lines = self.parts.get_mut(id)?.heads.lines("content-location");
+        // A long address is folded where it has no spaces.
+        lines.into_iter().next().map(|line| line.replace(' ', "")).filter(|line| !line.is_empty())
+    }
+
+    /// A part that says how the page beside it looks.
+    fn sheet(&mut self, id: usize) {
+        let unpacked = self.unpacked(id);
+        self.broken += usize::from(unpacked.broken);
+        let sheet = Attachment {
+            bytes: unpacked.bytes,
+            id: self.id(id).unwrap_or_default(),
+            location: self.location(id).unwrap_or_default(),
+            ..Attachment::default()
+        };
+        self.mail.sheets.push(sheet);
     }
 
     /// The number of a part by which a page can show it.
@@ -313,9 +343,7 @@ impl Reader<'_> {
             Kind::Web | Kind::Interactive => Chunk::Html(text),
             Kind::Rich => Chunk::Text(unmarked(&text)),
             Kind::Plain if flowed => Chunk::Text(unflowed(&text, delete)),
-            Kind::Plain if heads_alone => {
-                Chunk::Text(format!("[The heads of the message that this is about:]\n\n{text}"))
-            }
+            Kind::Plain if heads_alone => Chunk::Text(mail::heads_alone(&text)),
             Kind::Plain => Chunk::Text(text),
         };
         Some(Version { kind, chunks: vec![chunk] })
@@ -328,11 +356,15 @@ impl Reader<'_> {
         match part.heads.word("content-transfer-encoding").unwrap_or_default().as_str() {
             "base64" => base64(raw),
             "quoted-printable" => Unpacked { bytes: quoted_printable(raw), ..Unpacked::default() },
+            "uuencode" | "x-uuencode" | "x-uue" | "uue" => uudecoded(raw),
             _ => Unpacked { bytes: raw.to_vec(), ..Unpacked::default() },
         }
     }
 
     fn attach(&mut self, id: usize, into: &mut Vec<Piece>) {
+        if self.elsewhere(id) {
+            return;
+        }
         let unpacked = self.unpacked(id);
         let number = self.id(id);
         let Some(part) = self.parts.get_mut(id) else { return };
@@ -344,7 +376,7 @@ impl Reader<'_> {
         }
         let disposition = part.heads.word("content-disposition");
         let media = part.media.clone();
-        let location = part.heads.lines("content-location").into_iter().next().unwrap_or_default();
+        let location = self.location(id).unwrap_or_default();
         into.push(Piece::Attached(self.mail.attachments.len()));
         if disposition.is_none() && number.is_some() {
             self.pictured.push(self.mail.attachments.len());
@@ -352,7 +384,8 @@ impl Reader<'_> {
         self.mail.attachments.push(Attachment {
             name: named.unwrap_or_else(|| match media.as_str() {
                 "message/rfc822" | "message/global" => subject_name(&unpacked.bytes),
-                _ => nameless(&media),
+                "message/partial" => "part of a message.eml".to_owned(),
+                _ => file_at(&location).unwrap_or_else(|| nameless(&media)),
             }),
             bytes: unpacked.bytes,
             id: number.unwrap_or_default(),
@@ -438,48 +471,4 @@ impl Reader<'_> {
             ));
         }
     }
-}
-
-/// A number without the brackets around it.
-fn bare(id: &str) -> String {
-    on_one_line(id).trim_matches(['<', '>']).to_owned()
-}
-
-/// Whether a type of content is one that MIME knows; a part with another is plain text.
-fn is_known(media: &str) -> bool {
-    let kind = media.split('/').next().unwrap_or_default();
-    matches!(
-        kind,
-        "text"
-            | "image"
-            | "audio"
-            | "video"
-            | "application"
-            | "message"
-            | "font"
-            | "model"
-            | "example"
-            | "chemical"
-    ) || kind.starts_with("x-")
-}
-
-/// The name of a mail within a mail: its subject.
-fn subject_name(mail: &[u8]) -> String {
-    let subject = Heads::of(&tidied(mail)).lines("subject").into_iter().next().unwrap_or_default();
-    format!("{}.eml", if subject.is_empty() { "attached e-mail" } else { &subject })
-}
-
-/// A name for a part that has none.
-fn nameless(media: &str) -> String {
-    let ending = match media {
-        "text/plain" => "txt",
-        "message/delivery-status" | "message/disposition-notification" => "txt",
-        "text/html" => "html",
-        "text/calendar" => "ics",
-        "image/jpeg" => "jpg",
-        "image/png" => "png",
-        "application/pdf" => "pdf",
-        _ => "",
-    };
-    if ending.is_empty() { String::new() } else { format!("unnamed.{ending}") }
 }

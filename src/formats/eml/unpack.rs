@@ -1,4 +1,4 @@
-//! What was packed for the journey: base64 and quoted-printable, read as far as they go. A line that a mailing list
+//! What was packed for the journey: base64, quoted-printable and uuencode, read as far as they go. A line that a mailing list
 //! put under packed words, or an equals sign that should have been packed, costs none of the rest.
 
 /// Bytes unpacked, and whether something among them was not as it should be.
@@ -107,6 +107,41 @@ pub(super) fn quoted_printable(packed: &[u8]) -> Vec<u8> {
     out
 }
 
+/// Unpacks uuencoded bytes (POSIX, uuencode): lines of up to 45 bytes between "begin" and "end", each with its length
+/// first. Where there are none of these lines, it is left as it is.
+pub(super) fn uudecoded(packed: &[u8]) -> Unpacked {
+    let digit = |byte: Option<&u8>| byte.map_or(0, |byte| u32::from(byte.wrapping_sub(b' ') & 0x3f));
+    let mut lines = packed.split_inclusive(|byte| *byte == b'\n');
+    let mut out = Unpacked::default();
+    let begun = lines.by_ref().map(<[u8]>::trim_ascii_end).find(|line| !line.is_empty());
+    if !begun.is_some_and(|line| line.starts_with(b"begin ")) {
+        return Unpacked { bytes: packed.to_vec(), broken: true, ..Unpacked::default() };
+    }
+    // Zeros are spaces, which may be lost at the end of a line on the way, or this sign, which is not.
+    let kept = packed.contains(&b'`');
+    let (mut ended, mut short) = (false, false);
+    while let Some(line) = lines.next() {
+        let line = line.strip_suffix(b"\n").unwrap_or(line);
+        let line = line.strip_suffix(b"\r").unwrap_or(line);
+        if line.trim_ascii() == b"end" {
+            ended = true;
+            break;
+        }
+        // A line of no bytes ends them; some programs lose the space that says so.
+        let length = digit(line.first()) as usize;
+        let from = out.bytes.len();
+        for four in line.get(1..).unwrap_or_default().chunks(4) {
+            let word = (0..4).fold(0, |word, at| word << 6 | digit(four.get(at)));
+            out.bytes.extend_from_slice(word.to_be_bytes().get(1..).unwrap_or_default());
+        }
+        short |= kept && out.bytes.len() < from + length;
+        out.bytes.resize(from + length, 0);
+    }
+    out.broken = !ended || short;
+    out.rest = lines.flatten().copied().collect::<Vec<u8>>().trim_ascii().to_vec();
+    out
+}
+
 /// The byte that two hexadecimal digits stand for.
 pub(super) fn hexadecimal(digits: Option<&[u8]>) -> Option<u8> {
     let [high, low] = digits? else { return None };
@@ -130,6 +165,25 @@ mod tests {
             (b"=C5=\n=81ukasz", b"\xc5\x81ukasz"),
         ] {
             assert_eq!(quoted_printable(packed), bytes, "{packed:?}");
+        }
+    }
+
+    /// Expected values by Python 3.12, binascii.b2a_uu.
+    #[test]
+    fn uuencoded_bytes_are_read_as_far_as_they_go() {
+        for (packed, bytes, rest, broken) in [
+            (&b"begin 644 a.txt\r\n#0V%T\r\n`\r\nend\r\n"[..], &b"Cat"[..], &b""[..], false),
+            (b"\nbegin 644 a.txt\n%2&5L;&\\\n \nend\n", b"Hello", b"", false),
+            (b"begin 600 a\n#    \n\nend\nThe list", b"\0\0\0", b"The list", false),
+            // The spaces were lost on the way, or the end was.
+            (b"begin 600 a\n#\n\nend", b"\0\0\0", b"", false),
+            (b"begin 600 a\n#0V%T\n", b"Cat", b"", true),
+            (b"begin 600 a\n&0V%T\n`\nend", b"Cat\0\0\0", b"", true),
+            (b"Cat", b"Cat", b"", true),
+        ] {
+            let read = uudecoded(packed);
+            let (got, left) = (read.bytes.as_slice(), read.rest.as_slice());
+            assert_eq!((got, left, read.broken), (bytes, rest, broken), "{packed:?}");
         }
     }
 

@@ -51,15 +51,19 @@ impl Reader<'_> {
         let address = element.attribute("src").unwrap_or_default().trim();
         let inside = match element.attribute("srcdoc") {
             Some(html) => Some((html.to_owned(), None)),
-            None => self.pictures.file(address).and_then(|(path, bytes)| {
+            None => self.pictures.resource(address).and_then(|(path, bytes)| {
                 let head = bytes.get(..HEAD).unwrap_or(&bytes);
                 let format = identify::identify(head, Some("html"));
                 let html = matches!(format, Format::Worded(Script::Html | Script::Plain));
-                let folder = path.as_str().rsplit_once('/').map_or("", |(folder, _)| folder).to_owned();
-                html.then(|| (charset::web_page(&bytes).0.into_owned(), Some(folder)))
+                let folder = path
+                    .map(|path| path.as_str().rsplit_once('/').map_or("", |(folder, _)| folder).to_owned());
+                html.then(|| (charset::web_page(&bytes).0.into_owned(), folder))
             }),
         };
         if let Some((html, folder)) = inside.filter(|_| self.depth < FRAMES) {
+            if !element.has("srcdoc") {
+                self.pictures.within.insert(address.to_owned());
+            }
             let folder = folder.unwrap_or_else(|| self.pictures.folder.clone());
             let folder = std::mem::replace(&mut self.pictures.folder, folder);
             self.depth += 1;

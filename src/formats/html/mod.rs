@@ -31,7 +31,7 @@ use crate::model::{ItemPath, counted};
 use crate::written::{Part, Written};
 pub(crate) use picture::Beside;
 use picture::Pictures;
-pub(super) use picture::{Enclosed, PageFile};
+pub(super) use picture::{MailFiles, PageFile};
 use reader::Reader;
 use tree::Tree;
 
@@ -46,6 +46,8 @@ pub(super) struct Page {
     pub(super) pictures: usize,
     /// The Content-IDs of the enclosed pictures that it shows.
     pub(super) shown: BTreeSet<String>,
+    /// The parts of the mail that it shows within itself or is styled by, as it calls them.
+    pub(super) within: BTreeSet<String>,
     /// The pictures that follow as pages of their own.
     pub(super) files: Vec<PageFile>,
     /// Every file beside it that it uses.
@@ -100,9 +102,13 @@ pub(super) fn pictures(count: usize) -> Option<(String, String)> {
 }
 
 /// Reads the HTML of a mail, which shows files that are enclosed in it.
-pub(super) fn page_of_mail(html: &str, enclosures: Enclosed<'_>) -> Page {
-    let mut page = page_in(html, "", None, Some(enclosures));
+pub(super) fn page_of_mail(html: &str, files: MailFiles<'_>) -> Page {
+    let mut page = page_in(html, "", None, Some(files));
     for finding in &mut page.findings {
+        finding.message = finding.message.replace("not in the folder", "not in this file");
+        if files.page {
+            continue;
+        }
         for (page, mail) in [
             ("This page", "This e-mail"),
             ("this page", "this e-mail"),
@@ -122,11 +128,11 @@ pub(super) fn page(html: &str) -> Page {
     page_in(html, "", None, None)
 }
 
-fn page_in(html: &str, folder: &str, beside: Option<Beside<'_>>, enclosures: Option<Enclosed<'_>>) -> Page {
+fn page_in(html: &str, folder: &str, beside: Option<Beside<'_>>, mail: Option<MailFiles<'_>>) -> Page {
     let tree = Tree::read(html);
     let read = |hide: bool| {
         let mut pictures = Pictures::new(folder.to_owned(), beside);
-        pictures.enclosures = enclosures;
+        pictures.mail = mail;
         let mut reader = Reader::new(pictures, hide);
         reader.document(&tree);
         reader
@@ -141,6 +147,16 @@ fn page_in(html: &str, folder: &str, beside: Option<Beside<'_>>, enclosures: Opt
     }
     let title = reader::title(&tree);
     let (parts, pictures, findings) = reader.finish();
-    let Pictures { files, elsewhere, enclosed, used, .. } = pictures;
-    Page { title, parts, pictures: elsewhere, shown: enclosed, files, used, ended: tree.ended, findings }
+    let Pictures { files, elsewhere, enclosed, within, used, .. } = pictures;
+    Page {
+        title,
+        parts,
+        pictures: elsewhere,
+        shown: enclosed,
+        within,
+        files,
+        used,
+        ended: tree.ended,
+        findings,
+    }
 }

@@ -24,9 +24,17 @@ const WORDS: usize = 300;
 /// Gives a file of the evidence folder, spelt as it is there, and its bytes.
 pub(crate) type Beside<'a> = &'a dyn Fn(&ItemPath) -> Option<(ItemPath, Vec<u8>)>;
 
-/// What an enclosed file of the mail is called that this address of a picture means: "cid:" with its number, or its
-/// own address. Nothing where there is none that is worth a page.
-pub(in crate::formats) type Enclosed<'a> = &'a dyn Fn(&str) -> Option<String>;
+/// The files of the mail that a page is the text of.
+#[derive(Clone, Copy)]
+pub(in crate::formats) struct MailFiles<'a> {
+    /// What an enclosed file is called that this address of a picture means: "cid:" with its number, or its own
+    /// address. An empty name for one that is not worth a page, nothing where there is none.
+    pub(in crate::formats) enclosed: &'a dyn Fn(&str) -> Option<String>,
+    /// The bytes of the part that this address means.
+    pub(in crate::formats) part: &'a dyn Fn(&str) -> Option<Vec<u8>>,
+    /// Whether the mail is nothing but a page that was saved in this form.
+    pub(in crate::formats) page: bool,
+}
 
 /// A file that a page shows.
 #[derive(Clone, Debug)]
@@ -45,7 +53,9 @@ pub(super) struct Pictures<'a> {
     pub(super) folder: String,
     pub(super) beside: Option<Beside<'a>>,
     /// The files enclosed in the mail that the page is the text of.
-    pub(super) enclosures: Option<Enclosed<'a>>,
+    pub(super) mail: Option<MailFiles<'a>>,
+    /// The parts of that mail that the page shows within itself or is styled by, as it calls them.
+    pub(super) within: BTreeSet<String>,
     pub(super) files: Vec<PageFile>,
     /// The number of each, by its digest.
     numbers: BTreeMap<String, usize>,
@@ -77,7 +87,8 @@ impl<'a> Pictures<'a> {
         Self {
             folder,
             beside,
-            enclosures: None,
+            mail: None,
+            within: BTreeSet::new(),
             files: Vec::new(),
             numbers: BTreeMap::new(),
             bytes: 0,
@@ -97,11 +108,19 @@ impl<'a> Pictures<'a> {
         Some((path, bytes))
     }
 
+    /// A file that the page names by this address: a part of its mail, or one beside the page with its path.
+    pub(super) fn resource(&mut self, address: &str) -> Option<(Option<ItemPath>, Vec<u8>)> {
+        if let Some(bytes) = self.mail.and_then(|mail| (mail.part)(address)) {
+            return Some((None, bytes));
+        }
+        self.file(address).map(|(path, bytes)| (Some(path), bytes))
+    }
+
     fn find(&mut self, address: &str) -> Found {
-        if let Some(name) = self.enclosures.and_then(|named| named(address)) {
+        if let Some(name) = self.mail.and_then(|mail| (mail.enclosed)(address)) {
             let address = address.trim();
             self.enclosed.insert(address.strip_prefix("cid:").unwrap_or(address).to_owned());
-            return Found::Named(name);
+            return if name.is_empty() { Found::Enclosed } else { Found::Named(name) };
         }
         match Address::read(address, &self.folder) {
             Address::Data(_, Some(bytes)) => Found::Bytes(bytes, None),

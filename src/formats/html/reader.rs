@@ -167,7 +167,9 @@ impl<'a> Reader<'a> {
                             && !rel.to_ascii_lowercase().contains("alternate")
                     });
                     let address = element.attribute("href").filter(|_| sheet);
-                    let file = address.and_then(|address| self.pictures.file(address));
+                    let file = address.and_then(|address| self.pictures.resource(address));
+                    // What a part of a mail says only of looks is not shown as a file too.
+                    self.pictures.within.extend(address.filter(|_| file.is_some()).map(str::to_owned));
                     self.remarks.sheets += usize::from(address.is_some() && file.is_none());
                     rules.extend(file.map(|(_, bytes)| charset::decode(&bytes).into_owned()));
                 }

@@ -8,7 +8,7 @@ use super::versions::Words;
 use super::{Chunk, Fault, Kind, Piece, Version};
 use crate::finding::{Code, Finding};
 use crate::formats::eml::on_one_line;
-use crate::formats::html::{self, Enclosed, PageFile};
+use crate::formats::html::{self, MailFiles, PageFile};
 use crate::model::counted;
 use crate::written::Part;
 
@@ -19,6 +19,8 @@ pub(super) struct Body {
     pub(super) parts: Vec<Part>,
     /// The enclosed pictures that its HTML shows.
     pub(super) shown: BTreeSet<String>,
+    /// The parts that its HTML shows within itself or is styled by.
+    pub(super) within: BTreeSet<String>,
     /// Pictures that were not fetched.
     pub(super) pictures: usize,
     /// The plain texts, as they are.
@@ -34,7 +36,8 @@ pub(super) struct Body {
 pub(super) struct Around<'a> {
     /// What each attachment is called where its place among the words is marked; nothing where it is not.
     pub(super) marks: &'a [Option<String>],
-    pub(super) enclosed: Enclosed<'a>,
+    /// The files that its pages show.
+    pub(super) files: MailFiles<'a>,
 }
 
 /// A version as it would be shown.
@@ -43,6 +46,7 @@ struct Rendered {
     parts: Vec<Part>,
     words: Words,
     shown: BTreeSet<String>,
+    within: BTreeSet<String>,
     pictures: usize,
     files: Vec<PageFile>,
     findings: Vec<Finding>,
@@ -55,6 +59,7 @@ impl Rendered {
             parts: Vec::new(),
             words: Words::default(),
             shown: BTreeSet::new(),
+            within: BTreeSet::new(),
             pictures: 0,
             files: Vec::new(),
             findings: Vec::new(),
@@ -70,7 +75,7 @@ impl Rendered {
                 }
                 Chunk::Attached(place) => made.parts.extend(mark(place, around.marks)),
                 Chunk::Text(text) => {
-                    made.page(&std::mem::take(&mut html), around.enclosed);
+                    made.page(&std::mem::take(&mut html), around.files);
                     let tidied = text::tidy(&text);
                     if !tidied.is_empty() {
                         made.parts.push(Part::Text(tidied.into()));
@@ -80,18 +85,19 @@ impl Rendered {
                 Chunk::Parts(parts) => made.parts.extend(parts),
             }
         }
-        made.page(&html, around.enclosed);
+        made.page(&html, around.files);
         made.words = Words::of(&in_plain(&made.parts));
         made
     }
 
-    fn page(&mut self, html: &str, enclosed: Enclosed<'_>) {
+    fn page(&mut self, html: &str, files: MailFiles<'_>) {
         if html.trim().is_empty() {
             return;
         }
-        let page = html::page_of_mail(html, enclosed);
+        let page = html::page_of_mail(html, files);
         self.parts.extend(page.parts);
         self.shown.extend(page.shown);
+        self.within.extend(page.within);
         self.pictures += page.pictures;
         self.files.extend(page.files);
         self.findings.extend(page.findings);
@@ -140,22 +146,29 @@ impl Body {
             for mute in rendered.extract_if(.., |version| version.words.is_empty()) {
                 self.parts.extend(mute.parts);
                 self.shown.extend(mute.shown);
+                self.within.extend(mute.within);
                 self.pictures += mute.pictures;
                 self.files.extend(mute.files);
                 self.findings.extend(mute.findings);
             }
         }
-        let mut difference = None;
+        let (mut difference, mut links) = (None, Vec::new());
         for version in rendered {
             // A page without any words is a picture; its words, if it has any, are in the other version.
             let same = kept.iter().position(|other| {
-                !other.words.is_empty() && other.words.difference(&version.words).is_none()
+                // Links have no words of their own.
+                (!other.words.is_empty() || version.words.is_empty())
+                    && other.words.difference(&version.words).is_none()
             });
             match same {
-                Some(at) if version.kind == Kind::Plain && !kept[at].has_more_than_words() => {
+                Some(at)
+                    if version.kind == Kind::Plain
+                        && !kept[at].has_more_than_words()
+                        && !kept[at].words.says_more_than(&version.words) =>
+                {
                     kept[at].parts = version.parts;
                 }
-                Some(_) => {}
+                Some(at) => links.extend(version.words.links_beyond(&kept[at].words)),
                 None => {
                     difference = difference.or_else(|| kept.first()?.words.difference(&version.words));
                     kept.push(version);
@@ -164,6 +177,7 @@ impl Body {
         }
         for version in &mut kept {
             self.shown.append(&mut version.shown);
+            self.within.append(&mut version.within);
             self.pictures += version.pictures;
             self.files.append(&mut version.files);
             self.findings.append(&mut version.findings);
@@ -203,6 +217,33 @@ impl Body {
             self.parts
                 .push(Part::Notice(format!("The plain-text version of this e-mail says only: “{words}”")));
         }
+        self.links(&links);
+    }
+}
+
+impl Body {
+    /// Says where links lead that only a version has that is not shown.
+    fn links(&mut self, links: &[String]) {
+        /// Addresses that are listed.
+        const LISTED: usize = 40;
+        /// Letters of each.
+        const LETTERS: usize = 300;
+        if links.is_empty() {
+            return;
+        }
+        let count = counted(links.len(), "link", "links");
+        let to = if links.len() == 1 { "an address" } else { "addresses" };
+        let said = format!(
+            "The plain-text version of this e-mail says the same and has {count} to {to} that this version does not print"
+        );
+        let mut lines: Vec<String> =
+            links.iter().take(LISTED).map(|link| link.chars().take(LETTERS).collect()).collect();
+        if links.len() > LISTED {
+            lines.push(format!("and {} more", links.len() - LISTED));
+        }
+        self.parts.push(Part::Notice(format!("{said}:\n{}", lines.join("\n"))));
+        let message = format!("{said}. The addresses are listed after its words.");
+        self.findings.push(Finding::note(Code::VersionsDiffer, message));
     }
 }
 

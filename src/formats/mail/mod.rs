@@ -3,6 +3,8 @@
 
 mod body;
 mod date;
+mod location;
+mod signs;
 mod text;
 mod versions;
 
@@ -11,10 +13,11 @@ use std::collections::BTreeSet;
 
 use body::{Around, Body};
 pub(super) use date::{Sent, day};
+use location::PartIndex;
 pub(super) use text::{unflowed, unmarked};
 
 use super::encoding::Doubt;
-use super::html;
+use super::html::{self, MailFiles};
 use super::{Enclosure, Envelope, Known, Reading};
 use crate::finding::{Code, Finding, Severity};
 use crate::model::{counted, size_in_words};
@@ -39,6 +42,10 @@ pub(super) struct Mail {
     pub(super) body: Vec<Piece>,
     /// Its attachments, in order.
     pub(super) attachments: Vec<Attachment>,
+    /// Parts that say how its page looks: style sheets.
+    pub(super) sheets: Vec<Attachment>,
+    /// The address that its page was at; may be empty.
+    pub(super) base: String,
     /// What of it is not shown, for the facts.
     pub(super) unshown: Vec<String>,
     /// How its characters were read, where that was not as declared.
@@ -123,6 +130,13 @@ impl Fault {
         Self { code: Code::Locked, ..Self::not_shown(said, next) }
     }
 
+    /// It was written and, as far as its heads tell, never sent.
+    pub(super) fn unsent() -> Self {
+        let next = "check whether it was ever sent; if it was, use the copy from the folder of sent e-mails";
+        let said = "This e-mail is a draft: it is marked as not sent.";
+        Self { code: Code::DateDoubted, ..Self::not_shown(said, next) }
+    }
+
     /// Something in the heads of the mail that a reader should know.
     pub(super) fn doubtful(code: Code, said: impl Into<String>, next: &'static str) -> Self {
         Self { code, said: said.into(), next: next.into(), shown: false }
@@ -146,28 +160,15 @@ pub(super) struct Attachment {
     pub(super) media: String,
 }
 
-impl Attachment {
-    /// Whether it has this number.
-    fn has_id(&self, id: &str) -> bool {
-        !self.id.is_empty() && (self.id == id || self.id == without_percents(id))
-    }
-
-    /// Whether it is what a page means by this address.
-    fn is_at(&self, address: &str) -> bool {
-        let address = address.trim();
-        if let Some(id) = address.strip_prefix("cid:") {
-            return self.has_id(id.trim());
-        }
-        let named = |location: &str| location.rsplit('/').next().unwrap_or_default().to_owned();
-        // A page says "image.png" where the part is at "https://example.org/page/image.png".
-        let relative = !address.contains(':') && !address.starts_with("//");
-        !self.location.is_empty()
-            && !address.is_empty()
-            && (self.location == address || (relative && named(&self.location) == named(address)))
-    }
-}
+/// What a page is called that was saved in the form of a mail.
+pub(super) const WEB_PAGE: &str = "Web page";
 
 impl Mail {
+    /// Whether it is a web page that was saved in this form, and nobody's mail.
+    fn is_page(&self) -> bool {
+        self.what == WEB_PAGE
+    }
+
     /// What its heads say.
     pub(super) fn envelope(self) -> Envelope {
         let head = |label: &str| {
@@ -175,14 +176,16 @@ impl Mail {
             found.map(|(_, said)| said.clone()).unwrap_or_default()
         };
         let (from, to) = (head("From"), head("To"));
-        Envelope { subject: self.subject, from, to, sent: self.sent.at, written: self.sent.written }
+        let page = self.is_page();
+        Envelope { subject: self.subject, from, to, sent: self.sent.at, written: self.sent.written, page }
     }
 }
 
 /// Sets a file of one mail.
 pub(super) fn single(mail: Mail, known: Known<'_>) -> Reading {
     let mut reading = Reading { sent: mail.sent.at, ..Reading::default() };
-    let written = set(mail, known.title, known.detail, &mut reading, "This e-mail");
+    let name = if mail.is_page() { "This web page" } else { "This e-mail" };
+    let written = set(mail, known.title, known.detail, &mut reading, name);
     reading.written.push(written);
     reading
 }
@@ -195,12 +198,27 @@ pub(super) fn among(mail: Mail, place: usize, count: usize, known: Known<'_>, re
     reading.written.push(written);
 }
 
+/// What of a mail is not shown: parts that only say how it looks.
+pub(super) const LOOK: &str = "what only says how the message looks";
+/// What of a mail is not shown: small pictures.
+const SMALL: &str = "a small picture within the message, such as a logo";
+
 fn set(mail: Mail, title: &str, detail: &str, reading: &mut Reading, name: &str) -> Written {
+    let page = mail.is_page();
     let mut facts = mail.heads;
     let mut faults = mail.faults;
     let dated = mail.sent.at.is_some();
-    facts.push(("Date".into(), mail.sent.in_words()));
-    facts.push(("Subject".into(), or(&mail.subject, "(no subject)")));
+    if page {
+        if !mail.subject.is_empty() && mail.subject != title {
+            facts.push(("Title".into(), mail.subject));
+        }
+        if dated || !mail.sent.written.is_empty() {
+            facts.push(("Saved".into(), mail.sent.in_words()));
+        }
+    } else {
+        facts.push(("Date".into(), mail.sent.in_words()));
+        facts.push(("Subject".into(), or(&mail.subject, "(no subject)")));
+    }
     facts.extend(mail.more_heads);
     if !mail.id.is_empty() {
         facts.push(("Message-ID".into(), mail.id));
@@ -215,19 +233,28 @@ fn set(mail: Mail, title: &str, detail: &str, reading: &mut Reading, name: &str)
         .attachments
         .iter()
         .zip(&names)
-        .map(|(attachment, name)| trifle(attachment, attachment.inline).is_none().then(|| name.clone()))
+        .map(|(attachment, name)| trifle(attachment, false).is_none().then(|| name.clone()))
         .collect();
+    let index = PartIndex::of(mail.attachments.iter().chain(&mail.sheets), &mail.base);
     let enclosed = |address: &str| {
-        let found = mail.attachments.iter().position(|attachment| attachment.is_at(address))?;
+        let found = index.find(address)?;
         let attachment = mail.attachments.get(found)?;
-        trifle(attachment, true).is_none().then(|| names.get(found).cloned()).flatten()
+        let trifle = trifle(attachment, true).is_some();
+        Some(if trifle { String::new() } else { names.get(found)?.clone() })
     };
-    let body = Body::of(mail.body, &Around { marks: &marks, enclosed: &enclosed });
-    let missing = body
-        .shown
-        .iter()
-        .filter(|id| !mail.attachments.iter().any(|attachment| attachment.is_at(id) || attachment.has_id(id)))
-        .count();
+    let part = |address: &str| Some(index.part(index.find(address)?)?.bytes.clone());
+    let files = MailFiles { enclosed: &enclosed, part: &part, page };
+    let body = Body::of(mail.body, &Around { marks: &marks, files });
+    // What its page shows as a picture or within itself, by place.
+    let place = |named: &String| index.numbered(named).or_else(|| index.find(named));
+    let missing = body.shown.iter().filter(|named| place(named).is_none()).count();
+    let shown: BTreeSet<usize> = body.shown.iter().filter_map(place).collect();
+    let read: BTreeSet<usize> = body.within.iter().filter_map(|address| index.find(address)).collect();
+    let mut unshown = mail.unshown;
+    let sheets = mail.attachments.len()..mail.attachments.len() + mail.sheets.len();
+    if sheets.into_iter().any(|sheet| !read.contains(&sheet)) && unshown.iter().all(|what| what != LOOK) {
+        unshown.push(LOOK.into());
+    }
     for (at, words) in body.texts.iter().enumerate() {
         for file in text::packed_files(words) {
             // The same words in two versions hold the same file.
@@ -242,13 +269,19 @@ fn set(mail: Mail, title: &str, detail: &str, reading: &mut Reading, name: &str)
         }
     }
     faults.extend(body.faults);
-    let (mut listed, mut unshown) = (Vec::new(), mail.unshown);
-    for (attachment, name) in mail.attachments.into_iter().zip(names) {
+    let (mut listed, mut small) = (Vec::new(), Vec::new());
+    for (at, (attachment, name)) in mail.attachments.into_iter().zip(names).enumerate() {
         let size = size_in_words(attachment.bytes.len() as u64);
-        let shown = || body.shown.iter().any(|id| attachment.has_id(id) || attachment.is_at(id));
-        let within = attachment.inline || shown();
-        if let Some(what) = trifle(&attachment, within) {
-            unshown.push(format!("{name}, {size}: {what}"));
+        // What its page shows within itself is there already.
+        if read.contains(&at) {
+            continue;
+        }
+        if let Some(what) = trifle(&attachment, shown.contains(&at)) {
+            let said = if page { what.replace("message", "page") } else { what.to_owned() };
+            unshown.push(format!("{name}, {size}: {said}"));
+            if what == SMALL {
+                small.push(name);
+            }
             continue;
         }
         faults.extend(sealed(&attachment));
@@ -264,6 +297,7 @@ fn set(mail: Mail, title: &str, detail: &str, reading: &mut Reading, name: &str)
         listed.push(format!("{name}, {size}"));
         reading.enclosures.push(Enclosure { name, bytes: attachment.bytes, after: reading.written.len() });
     }
+    reading.findings.extend(left_out(&small, name));
     let after = reading.written.len();
     for file in body.files {
         listed.push(format!("{}, {}, within the message", file.name, size_in_words(file.bytes.len() as u64)));
@@ -275,20 +309,28 @@ fn set(mail: Mail, title: &str, detail: &str, reading: &mut Reading, name: &str)
         unshown.push(format!("{what} not in this file"));
     }
     if !listed.is_empty() {
-        facts.push(("Attachments".into(), listed.join("\n")));
+        let label = if page { "Files of the page" } else { "Attachments" };
+        facts.push((label.into(), listed.join("\n")));
     }
     unshown.extend(html::pictures(body.pictures).map(|(_, what)| what));
     if !unshown.is_empty() {
         facts.push(("Not shown".into(), unshown.join("\n")));
     }
     let mut parts = Vec::new();
+    if page {
+        faults.iter_mut().for_each(|fault| fault.said = fault.said.replace("This e-mail", "This web page"));
+    }
     let notices: Vec<&str> = faults.iter().filter(|fault| fault.shown).map(|fault| &fault.said[..]).collect();
     if !notices.is_empty() {
         parts.push(Part::Notice(notices.join("\n\n")));
     }
     parts.push(Part::Facts(facts));
     if body.parts.is_empty() {
-        let what = if mail.what.is_empty() { "e-mail" } else { "item" };
+        let what = match mail.what {
+            "" => "e-mail",
+            WEB_PAGE => "web page",
+            _ => "item",
+        };
         parts.push(Part::Notice(format!("This {what} has no words of its own.")));
     }
     parts.extend(body.parts);
@@ -299,9 +341,14 @@ fn set(mail: Mail, title: &str, detail: &str, reading: &mut Reading, name: &str)
         );
     }
     let about = |said: &str| {
-        let rest = said.strip_prefix("This e-mail ").map(|rest| format!("{name} {rest}"));
+        let rest = said.strip_prefix("This e-mail ").or_else(|| said.strip_prefix("This web page "));
+        let rest = rest.map(|rest| format!("{name} {rest}"));
         rest.unwrap_or_else(|| {
-            if name == "This e-mail" { said.to_owned() } else { format!("{name}: {}", decapitalised(said)) }
+            if name.starts_with("This ") {
+                said.to_owned()
+            } else {
+                format!("{name}: {}", decapitalised(said))
+            }
         })
     };
     if let Some(said) = mail.sent.doubt_in_words() {
@@ -319,11 +366,6 @@ fn set(mail: Mail, title: &str, detail: &str, reading: &mut Reading, name: &str)
     reading.findings.extend(said);
     let what = if mail.what.is_empty() { "E-mail" } else { mail.what };
     Written { what: what.into(), title: title.into(), detail: detail.into(), parts }
-}
-
-/// A number of a part as a page writes it, with what an address may not hold put back.
-fn without_percents(id: &str) -> String {
-    id.replace("%40", "@").replace("%24", "$").replace("%2B", "+").replace("%2b", "+").replace("%20", " ")
 }
 
 /// What is to be said of a message that is packed into a signature or locked with a key (CMS, RFC 5652).
@@ -353,8 +395,19 @@ fn is_package(attachment: &Attachment) -> bool {
         || matches!(attachment.media.as_str(), "application/ms-tnef" | "application/vnd.ms-tnef")
 }
 
+/// The heads of a message that is not there itself (RFC 6522, 4), as words.
+pub(super) fn heads_alone(text: &str) -> String {
+    format!("[The heads of the message that this is about:]\n\n{text}")
+}
+
 fn or(text: &str, otherwise: &str) -> String {
     if text.trim().is_empty() { otherwise.to_owned() } else { text.to_owned() }
+}
+
+/// A text that begins with a capital.
+pub(super) fn capitalised(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
 
 fn decapitalised(text: &str) -> String {
@@ -369,26 +422,45 @@ fn file_name(name: &str) -> String {
 }
 
 /// What an attachment is, when it is not worth a page: a logo or a dot within the words, or a signature made
-/// by a machine.
-fn trifle(attachment: &Attachment, within: bool) -> Option<&'static str> {
+/// by a machine. `shown` says that the page of the mail shows it; one that is only meant to be seen among the words is
+/// more likely a photograph, however small.
+fn trifle(attachment: &Attachment, shown: bool) -> Option<&'static str> {
+    /// Pixels each way of what is a dot or a sign.
+    const SIGN: u32 = 32;
     let media = attachment.media.to_ascii_lowercase();
     if ["application/pkcs7-signature", "application/x-pkcs7-signature", "application/pgp-signature"]
         .contains(&media.as_str())
     {
         return Some("a digital signature");
     }
-    if !within || !media.starts_with("image/") {
+    if !(shown || attachment.inline) || !media.starts_with("image/") {
         return None;
     }
     let reader = image::ImageReader::new(std::io::Cursor::new(&attachment.bytes)).with_guessed_format();
     let size = reader.ok().and_then(|reader| reader.into_dimensions().ok());
     let small = match size {
-        Some((width, height)) => {
+        Some((width, height)) if shown => {
             height <= 16 || width <= 16 || (height <= 130 && width <= 400) || (height <= 200 && width <= 200)
         }
+        Some((width, height)) => height <= SIGN || width <= SIGN,
         None => attachment.bytes.len() < 8_000,
     };
-    small.then_some("a small picture within the message, such as a logo")
+    small.then_some(SMALL)
+}
+
+/// Says which small pictures are not shown.
+fn left_out(names: &[String], mail: &str) -> Option<Finding> {
+    /// Names that are said one by one.
+    const NAMED: usize = 5;
+    let count = counted(names.len(), "small picture", "small pictures");
+    let are = if names.len() == 1 { "such as a logo, that is" } else { "such as logos, that are" };
+    let mut list = names.iter().take(NAMED).cloned().collect::<Vec<_>>().join(", ");
+    if names.len() > NAMED {
+        list.push_str(&format!(" and {} more", names.len() - NAMED));
+    }
+    let message = format!("{mail} has {count} within its words, {are} not shown: {list}.");
+    let next = "if one of them matters, save it as a file of its own and add it to the folder";
+    (!names.is_empty()).then(|| Finding::note(Code::NotShown, message).next(next))
 }
 
 /// The finding for a file with more in it than there may be.

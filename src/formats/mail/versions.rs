@@ -1,9 +1,15 @@
 //! A mail that says the same thing twice: as a web page, which is what most people saw, and as plain text. Whether it
 //! does say the same is found by comparing words, amounts and signs in their order. What only the form brings with it
-//! is left out of account: capitals, spaces and line ends, quotation marks and bullets, the addresses of links and the
-//! labels of pictures. No share of the words may differ: "£200" beside "£300" is one word in a thousand.
+//! is left out of account: capitals, spaces and line ends, quotation marks and bullets, the marks of bold letters, and
+//! the labels of pictures. No share of the words may differ: "£200" beside "£300" is one word in a thousand, and
+//! "You agree?" is not "You agree." The addresses of links are compared for themselves, because programs that make one
+//! version of the other write them in many ways, and none may be lost.
+
+use std::collections::BTreeSet;
 
 use unicode_normalization::UnicodeNormalization;
+
+use super::signs::{FIELDS, begins_number, is_raised, is_sign, opens_line, parts_thousands, sign};
 
 /// A word of a text, and where it stands there.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -20,6 +26,12 @@ pub(super) struct Words {
     atoms: Vec<Atom>,
     /// Without what stands in square brackets, as the words for a picture do.
     bare: Vec<Atom>,
+    /// The addresses of its links, as they are written.
+    links: Vec<String>,
+    /// What is written in it that may be an address, without what does not count.
+    named: BTreeSet<String>,
+    /// How those of them begin that are too long to be printed to their end.
+    cut: BTreeSet<String>,
 }
 
 impl Words {
@@ -34,8 +46,23 @@ impl Words {
             list.get(at).is_none_or(|(from, _)| atom.to <= *from)
         };
         let atoms: Vec<Atom> = all.into_iter().filter(|atom| outside(&hidden, atom)).collect();
-        let bare = atoms.iter().filter(|atom| outside(&brackets, atom)).cloned().collect();
-        Self { text, atoms, bare }
+        // An empty field is worth a place in the version that is shown, and no difference.
+        let empty = |atom: &Atom| matches!(atom.word.as_str(), "[ ]" | "( )" | "[____]");
+        let bare = atoms.iter().filter(|atom| outside(&brackets, atom) && !empty(atom)).cloned().collect();
+        // In square brackets it is the address of a picture.
+        let link = |(from, to): &(usize, usize)| {
+            let picture = text.get(..*from).is_some_and(|before| before.ends_with('['));
+            let address = text.get(*from..*to).unwrap_or_default();
+            let address = address.strip_prefix(FIELD).map_or(address, |quoted| quoted.trim_end_matches('"'));
+            let names = |scheme: &&str| **scheme != *"cid:" && begins_with(address, scheme);
+            (!picture && SCHEMES.iter().any(names)).then(|| address.split_whitespace().collect::<String>())
+        };
+        let links: Vec<String> = hidden.iter().filter_map(link).collect();
+        let words = text.split(|c: char| c.is_whitespace() || matches!(c, '<' | '>' | '[' | ']' | '(' | ')'));
+        let named: BTreeSet<String> =
+            words.chain(links.iter().map(String::as_str)).map(bare_address).collect();
+        let cut = named.iter().filter_map(|named| named.strip_suffix('…')).map(str::to_owned).collect();
+        Self { text, atoms, bare, links, named, cut }
     }
 
     /// Whether there are none.
@@ -62,12 +89,40 @@ impl Words {
         Some((self.around(at), other.around(at)))
     }
 
+    /// Whether this says all that the other says, of which it is a version, and something more: the value of a field,
+    /// what a picture is called, where a link leads.
+    pub(super) fn says_more_than(&self, other: &Words) -> bool {
+        self.atoms.len() > other.atoms.len() || !self.links_beyond(other).is_empty()
+    }
+
+    /// The addresses of links that the other version does not print.
+    pub(super) fn links_beyond(&self, other: &Words) -> Vec<String> {
+        let mut seen = BTreeSet::new();
+        let known = |bare: &str| match bare.strip_suffix('…') {
+            Some(start) => {
+                other.named.range(start.to_owned()..).next().is_some_and(|named| named.starts_with(start))
+            }
+            None => {
+                let cut = other.cut.range(..=bare.to_owned()).next_back();
+                other.named.contains(bare) || cut.is_some_and(|start| bare.starts_with(start.as_str()))
+            }
+        };
+        let mut beyond = |link: &&String| {
+            let bare = bare_address(link);
+            !bare.is_empty() && !known(&bare) && seen.insert(bare)
+        };
+        self.links.iter().filter(|link| beyond(link)).cloned().collect()
+    }
+
     /// Some words of the text from this one on, as they are written, with two before them.
     fn around(&self, at: usize) -> String {
         let first = self.atoms.get(at.saturating_sub(2)).map_or(self.text.len(), |atom| atom.from);
         let last = (at + 5).min(self.atoms.len());
         let end = last.checked_sub(1).and_then(|last| self.atoms.get(last)).map_or(first, |atom| atom.to);
         let words = self.text.get(first..end.max(first)).unwrap_or_default();
+        // The bracket that ends an amount is part of it.
+        let closed = words.contains('(') && self.text.get(end..).is_some_and(|rest| rest.starts_with(')'));
+        let words = self.text.get(first..end.max(first) + usize::from(closed)).unwrap_or(words);
         let words = words.split_whitespace().collect::<Vec<_>>().join(" ");
         if words.chars().count() > 120 {
             format!("{}…", words.chars().take(120).collect::<String>())
@@ -93,28 +148,39 @@ fn atoms(text: &str) -> Vec<Atom> {
     let mut open: Option<Atom> = None;
     let mut letters = text.char_indices().peekable();
     let mut before = ' ';
+    // How far a sign of several letters goes that is already taken.
+    let mut taken = 0;
     while let Some((at, c)) = letters.next() {
         let to = at + c.len_utf8();
         let next = letters.peek().map(|(_, c)| *c);
         let digit_around = before.is_ascii_digit() && next.is_some_and(|c| c.is_ascii_digit());
-        let mark = matches!(c, '\u{AD}' | '\u{200B}'..='\u{200F}' | '\u{2060}' | '\u{FEFF}' | '\u{FE0F}');
+        let mark = matches!(
+            c,
+            '\u{AD}' | '\u{200B}'..='\u{200F}' | '\u{2060}' | '\u{FEFF}' | '\u{FE0E}' | '\u{FE0F}'
+        );
         if mark {
             continue;
-        } else if c.is_alphanumeric() || (matches!(c, '.' | ',') && digit_around && open.is_some()) {
+        } else if at < taken {
+            before = c;
+            continue;
+        }
+        let rest = text.get(at..).unwrap_or_default();
+        let point = c == '.' && next.is_some_and(|c| c.is_ascii_digit()) && begins_number(before);
+        if c.is_alphanumeric() || point || (matches!(c, '.' | ',') && digit_around && open.is_some()) {
             let atom = open.get_or_insert_with(|| Atom { word: String::new(), from: at, to });
             atom.to = to;
-            if c != ',' {
+            if is_raised(c) {
+                atom.word.push(c);
+            } else if c != ',' || !parts_thousands(rest) {
                 atom.word.extend(std::iter::once(c).nfkc().flat_map(char::to_lowercase));
             }
         } else {
             found.extend(open.take());
-            let minus = matches!(c, '-' | '−')
-                && (before.is_whitespace() || before == '(')
-                && next.is_some_and(|c| c.is_ascii_digit() || "£$€".contains(c));
-            if minus {
-                found.push(Atom { word: "-".into(), from: at, to });
-            } else if is_sign(c) {
-                found.push(Atom { word: c.to_string(), from: at, to });
+            if let Some(field) = FIELDS.iter().find(|field| rest.starts_with(**field)) {
+                taken = at + field.len();
+                found.push(Atom { word: (*field).into(), from: at, to: taken });
+            } else if let Some(word) = sign(text, at, c, before) {
+                found.push(Atom { word, from: at, to });
             }
         }
         before = c;
@@ -122,44 +188,35 @@ fn atoms(text: &str) -> Vec<Atom> {
     found.extend(open);
     // Bullets of Outlook are letters where there is no font for them.
     let bullet = |atom: &Atom| {
-        if atom.word != "o" {
-            return false;
-        }
-        let line = text.get(..atom.from).unwrap_or_default().rsplit('\n').next().unwrap_or_default();
         let after = text.get(atom.to..).unwrap_or_default();
-        line.trim_matches(['>', ' ', '\t', '\u{A0}']).is_empty()
+        atom.word == "o"
+            && opens_line(text, atom.from)
             && (after.starts_with('\t') || after.starts_with("  ") || after.starts_with('\u{A0}'))
     };
     found.retain(|atom| !bullet(atom));
     found
 }
 
-/// Signs that are words: money, shares, ticks and crosses.
-const fn is_sign(c: char) -> bool {
-    matches!(
-        c,
-        '£' | '$'
-            | '€'
-            | '¥'
-            | '₤'
-            | '₹'
-            | '₽'
-            | '%'
-            | '‰'
-            | '✓'
-            | '✔'
-            | '✗'
-            | '✘'
-            | '☐'
-            | '☑'
-            | '☒'
-    )
-}
-
 /// What addresses of the web and labels of enclosed pictures begin with.
 const SCHEMES: [&str; 7] = ["http://", "https://", "mailto:", "tel:", "cid:", "ftp://", "www."];
 /// What the labels of pictures and files among the words begin with, in square brackets: ours and other programs'.
 const LABELS: [&str; 6] = ["image:", "inline image", "picture ", "picture:", "attachment:", "a picture that"];
+/// An address without what does not count when two are compared.
+fn bare_address(address: &str) -> String {
+    let lower = address.trim().to_lowercase().replace("&amp;", "&");
+    let bare = ["mailto:", "tel:", "https://", "http://", "www."]
+        .iter()
+        .fold(lower.as_str(), |text, scheme| text.strip_prefix(scheme).unwrap_or(text));
+    bare.trim_matches(|c: char| matches!(c, '.' | ',' | ';' | ':' | '!' | '?' | '*' | '_' | '"' | '\'' | '/'))
+        .to_owned()
+}
+
+fn begins_with(text: &str, start: &str) -> bool {
+    text.get(..start.len()).is_some_and(|head| head.eq_ignore_ascii_case(start))
+}
+
+/// How a link of Word begins in words.
+const FIELD: &str = "HYPERLINK \"";
 /// Bytes of an address that is looked through for its end.
 const ADDRESS: usize = 4_000;
 
@@ -175,6 +232,15 @@ fn addresses(text: &str) -> Vec<(usize, usize)> {
         };
         if at < from || preceded.is_alphanumeric() || !c.is_ascii_alphabetic() {
             continue;
+        }
+        // A field of Word that Outlook left in its plain text.
+        if let Some(quoted) = rest.strip_prefix(FIELD.as_bytes()) {
+            let end = quoted.get(..ADDRESS).unwrap_or(quoted).iter().position(|b| *b == b'"');
+            if let Some(end) = end {
+                from = at + FIELD.len() + end + 1;
+                found.push((at, from));
+                continue;
+            }
         }
         let label = preceded == '[' && LABELS.iter().any(&begins);
         if !label && !SCHEMES.iter().any(begins) {
@@ -224,6 +290,8 @@ fn brackets(text: &str) -> Vec<(usize, usize)> {
                         | "unpaid"
                 )
             });
+        // A tick is telling, an empty field is not.
+        let telling = telling || inside == "x";
         if rest.as_bytes().get(end) == Some(&b']') && !telling {
             found.push((at, from));
         }
@@ -252,6 +320,19 @@ mod tests {
             ("a\u{A0}b\u{AD}c", "a bc"),
             ("1. First\n2. Second", " 1) First\n 2) Second"),
             ("• Point", "o\tPoint"),
+            // How mail programs write their own web page as plain text.
+            ("Title\nWords", "Title\n=====\n\n* * *\nWords\n\n---"),
+            ("Terms (read them)", "*Terms* (read them <https://a.example/t>)"),
+            ("We paid £1,234,567.00 + £20", "We paid *£1234567.00* + £20"),
+            ("• Point", "+ Point"),
+            ("Ann <ann@a.example> wrote:", "Ann <ann@a.example <mailto:ann@a.example> > wrote:"),
+            ("Ann <ann@a.example>", "Ann <HYPERLINK \"mailto:ann@a.example\"ann@a.example>"),
+            ("Great!!!", "Great!"),
+            ("Ann <ann@a.example> wrote:\n> > Why?", "Ann <ann@a.example> wrote:\n>> Why?\n>>"),
+            ("➤ Point ■", "Point"),
+            ("[❤] Love", "❤ Love"),
+            ("☎ 0300 123", "☎\u{FE0F} 0300 123"),
+            ("Name: [____] [ ] Yes ( ) No", "Name: [____] [ ] Yes ( ) No"),
         ] {
             assert_eq!(Words::of(web).difference(&Words::of(plain)), None, "{web} / {plain}");
             assert_eq!(Words::of(plain).difference(&Words::of(web)), None, "{plain} / {web}");
@@ -270,6 +351,27 @@ mod tests {
             ("Ann", "Anna"),
             ("[not] accepted", "accepted"),
             ("[£20] paid", "paid"),
+            ("A = B", "A ≠ B"),
+            ("A = B", "A B"),
+            ("A > B", "A < B"),
+            ("5,00", "500"),
+            ("1,2345", "12345"),
+            (".5", "5"),
+            ("10²", "102"),
+            ("profit 500", "profit (500)"),
+            ("profit £500", "profit (£500)"),
+            ("You agree?", "You agree."),
+            ("You agree?!", "You agree!"),
+            ("I love it 💔", "I love it"),
+            ("I love it 💔", "I love it 💙"),
+            ("[x] Agree", "Agree"),
+            ("[x] Agree", "[ ] Agree"),
+            ("(x) Agree", "( ) Agree"),
+            ("2/3", "2 3"),
+            ("A → B", "A B"),
+            ("20°", "20"),
+            ("~£500", "£500"),
+            ("5 ± 2", "5 2"),
         ] {
             for (web, plain) in
                 [(web.to_owned(), plain.to_owned()), (format!("{filler}{web}"), format!("{filler}{plain}"))]
@@ -281,6 +383,31 @@ mod tests {
             .difference(&Words::of("Dear Ann, you owe £300 now."))
             .expect("differ");
         assert_eq!((web.as_str(), plain.as_str()), ("owe £200 now", "owe £300 now"));
+    }
+
+    #[test]
+    fn a_link_of_one_version_alone_is_noticed() {
+        let words = Words::of;
+        let long = format!("https://a.example/{}", "x".repeat(300));
+        let shown = format!("guide <{}…>", &long[..160]);
+        for (web, plain, beyond) in [
+            ("pay here <https://evil.example/?ref=7>", "pay here", vec!["https://evil.example/?ref=7"]),
+            ("a.example/1 <https://b.example/2>", "https://a.example/1", vec!["https://b.example/2"]),
+            ("gov.uk <https://gov.uk/x>", "gov.uk <http://www.gov.uk/x/>.", vec![]),
+            ("guide <https://gov.uk/a/long/one>", "guide <https://gov.uk/a/\nlong/one>", vec![]),
+            ("ann@a.example", "ann@a.example<mailto:ann@a.example>", vec![]),
+            ("Ann <mailto:ann@a.example>", "Ann (ann@a.example)", vec![]),
+            ("HYPERLINK \"https://a.example/x\"here", "here", vec!["https://a.example/x"]),
+            ("Logo", "[https://a.example/logo.png]", vec![]),
+            (&shown, &format!("guide <{long}>"), vec![]),
+        ] {
+            assert_eq!(words(web).links_beyond(&words(plain)), beyond, "{web} / {plain}");
+        }
+        assert_eq!(words("Logo").links_beyond(&words("Logo")), Vec::<String>::new());
+        assert!(words("Name: [Ann]").says_more_than(&words("Name:")));
+        assert!(words("Name: [____]").says_more_than(&words("Name:")));
+        assert_eq!(words("Name: [____]").difference(&words("Name:")), None);
+        assert!(!words("Name").says_more_than(&words("Name <https://a.example>")));
     }
 
     #[test]

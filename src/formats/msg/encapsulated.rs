@@ -4,7 +4,7 @@
 
 use encoding_rs::{Encoding, WINDOWS_1252};
 
-use super::code_page;
+use super::code_pages::code_page;
 
 /// What an RTF body is made of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

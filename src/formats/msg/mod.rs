@@ -3,6 +3,7 @@
 //! any crate for such mail brings with it. What a mail holds as its own kind, a mail within a mail, has no bytes
 //! of its own and becomes a document of its own after it.
 
+mod code_pages;
 mod encapsulated;
 mod item;
 mod packed;
@@ -12,7 +13,6 @@ use std::collections::BTreeSet;
 use std::io::{Cursor, Read};
 
 use cfb::CompoundFile;
-use encoding_rs::Encoding;
 use jiff::Timestamp;
 
 use super::encoding::{self, Doubt};
@@ -20,6 +20,7 @@ use super::mail::{self, Attachment, Chunk, Fault, Kind, Mail, Piece, Sent, Versi
 use super::{Envelope, Known, Reading, eml, rtf};
 use crate::finding::{Code, Finding};
 use crate::written::Part;
+use code_pages::{label, of_language};
 use encapsulated::{Origin, origin, taken_out};
 use packed::unpack_rtf;
 
@@ -32,6 +33,12 @@ const BODY: u16 = 0x1000;
 const RTF: u16 = 0x1009;
 const HTML: u16 = 0x1013;
 const MESSAGE_ID: u16 = 0x1035;
+const FLAGS: u16 = 0x0e07;
+/// The flag of a message that was never sent (MS-OXCMSG, 2.2.1.6).
+const UNSENT: u32 = 0x8;
+const CHANGED: u16 = 0x3008;
+const IMPORTANCE: u16 = 0x0017;
+const SENSITIVITY: u16 = 0x0036;
 const CODE_PAGE: u16 = 0x3ffd;
 const HTML_PAGE: u16 = 0x3fde;
 const LANGUAGE: u16 = 0x3ff1;
@@ -240,13 +247,16 @@ impl<'a, 'b> Message<'a, 'b> {
             "Saved by".clone_into(label);
         }
         self.recipients(&mut mail);
+        mail.sent = self.sent();
+        if item.is_none() {
+            self.state(&mut mail);
+        }
         if let Some(item) = item {
             mail.what = item.what;
             mail.more_heads = self.facts(&item);
             let next = "if more of it matters, open it in Outlook, print it to a PDF and add that";
             mail.faults.push(Fault::not_shown(item.sentence(), next));
         }
-        mail.sent = self.sent();
         mail.body = self.body(&mut mail.attachments, &mut mail.faults);
         let within = self.attachments(&mut mail);
         if self.damaged {
@@ -304,6 +314,35 @@ impl<'a, 'b> Message<'a, 'b> {
             return by_heads;
         }
         Sent { at: self.time(SUBMITTED).or_else(|| self.time(DELIVERED)), doubt: None, ..by_heads }
+    }
+
+    /// Whether it was sent, how urgent it is and how private (MS-OXCMSG, 2.2.1).
+    fn state(&mut self, mail: &mut Mail) {
+        let flagged = self.number(FLAGS).is_some_and(|flags| flags & UNSENT != 0);
+        // Some programs that write such files set the flag on every mail.
+        if flagged && mail.sent.at.is_none() && mail.sent.written.is_empty() {
+            mail.faults.push(Fault::unsent());
+            if let Some(changed) = self.time(CHANGED) {
+                mail.more_heads
+                    .push(("Last changed".into(), Sent { at: Some(changed), ..Sent::default() }.in_words()));
+            }
+        }
+        let importance = match self.number(IMPORTANCE) {
+            Some(0) => "Low",
+            Some(2) => "High",
+            _ => "",
+        };
+        let sensitivity = match self.number(SENSITIVITY) {
+            Some(1) => "Personal",
+            Some(2) => "Private",
+            Some(3) => "Confidential",
+            _ => "",
+        };
+        for (label, value) in [("Importance", importance), ("Sensitivity", sensitivity)] {
+            if !value.is_empty() {
+                mail.more_heads.push((label.into(), value.into()));
+            }
+        }
     }
 
     /// The words, in each version that is kept of them: as a web page, as RTF and as plain text.
@@ -383,6 +422,12 @@ impl<'a, 'b> Message<'a, 'b> {
         for at in self.inside("__attach_version1.0_") {
             let inner = format!("{at}/__substg1.0_{DATA:04X}000D");
             if self.file.is_stream(format!("{inner}/__properties_version1.0")) {
+                // The mail itself says its subject and not what it was called among the attachments.
+                let name = self.part(&at, |part| {
+                    let names = [part.line(FILE), part.line(NAME), part.line(SHORT_FILE)];
+                    names.into_iter().find(|name| !name.is_empty())
+                });
+                mail.more_heads.extend(name.map(|name| ("Attached e-mail".into(), name)));
                 within.push(inner);
                 continue;
             }
@@ -399,6 +444,13 @@ impl<'a, 'b> Message<'a, 'b> {
                 })
             });
             match attachment {
+                // Not a mail that was cut off, whatever it looks like.
+                Some(attachment) if attachment.media == "text/rfc822-headers" => {
+                    let read = encoding::decode(&attachment.bytes, None);
+                    self.doubts.extend(read.doubt);
+                    let chunk = Chunk::Text(mail::heads_alone(&read.text.replace("\r\n", "\n")));
+                    mail.body.push(Piece::Versions(vec![Version { kind: Kind::Plain, chunks: vec![chunk] }]));
+                }
                 Some(attachment) => mail.attachments.push(attachment),
                 None => mail.faults.push(Fault::not_shown(
                     "This e-mail has an attachment that is an object of Outlook or a link. It is not shown.",
@@ -419,59 +471,6 @@ fn person(name: String, smtp: String, address: String) -> String {
         (false, true) => name,
         (false, false) => format!("{name} <{address}>"),
     }
-}
-
-/// The label of the code page with this number of Windows.
-fn label(number: Option<u32>) -> Option<String> {
-    Some(match number? {
-        0 | 1 => return None,
-        65_000 => "utf-7".to_owned(),
-        65_001 => "utf-8".to_owned(),
-        1_200 => "utf-16le".to_owned(),
-        1_201 => "utf-16be".to_owned(),
-        20_127 => "us-ascii".to_owned(),
-        932 => "shift_jis".to_owned(),
-        936 => "gbk".to_owned(),
-        949 => "euc-kr".to_owned(),
-        950 => "big5".to_owned(),
-        850 => "ibm850".to_owned(),
-        866 => "ibm866".to_owned(),
-        10_000 => "macintosh".to_owned(),
-        20_866 => "koi8-r".to_owned(),
-        21_866 => "koi8-u".to_owned(),
-        20_932 | 51_932 => "euc-jp".to_owned(),
-        50_220..=50_222 => "iso-2022-jp".to_owned(),
-        51_949 => "euc-kr".to_owned(),
-        54_936 => "gb18030".to_owned(),
-        page @ 28_591..=28_606 => format!("iso-8859-{}", page - 28_590),
-        page => format!("windows-{page}"),
-    })
-}
-
-/// The code page of Windows in a country, by the number of its language (MS-LCID); that of Western Europe is
-/// everybody's guess and says nothing.
-const fn of_language(number: u32) -> Option<u32> {
-    Some(match number & 0x3ff {
-        0x01 => 1256,
-        0x04 if number == 0x0804 || number == 0x1004 => 936,
-        0x04 => 950,
-        0x05 | 0x0e | 0x15 | 0x18 | 0x1a | 0x1b | 0x1c | 0x24 => 1250,
-        0x02 | 0x19 | 0x22 | 0x23 | 0x2f => 1251,
-        0x08 => 1253,
-        0x0d => 1255,
-        0x11 => 932,
-        0x12 => 949,
-        0x1e => 874,
-        0x1f => 1254,
-        0x25..=0x27 => 1257,
-        0x2a => 1258,
-        _ => return None,
-    })
-}
-
-/// The code page with this number of Windows.
-fn code_page(number: Option<u32>) -> Option<&'static Encoding> {
-    Encoding::for_label(label(number)?.as_bytes())
 }
 
 #[cfg(test)]

@@ -20,7 +20,7 @@ pub(super) struct Told {
 pub(super) fn of(mail: &Envelope) -> Told {
     let (from, to) = (people(&mail.from), people(&mail.to));
     let (sender, addressee) = (short(&from, &mail.from), short(&to, &mail.to));
-    let mut title = "E-mail".to_owned();
+    let mut title = if mail.page { "Web page" } else { "E-mail" }.to_owned();
     if let Some(sender) = &sender {
         title += &format!(" from {sender}");
     }
