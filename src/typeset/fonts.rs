@@ -365,7 +365,10 @@ mod tests {
             ("\u{1F9FF}\u{1FBF9}", "\u{1F9FF}[U+1FBF9]"),
             ("\u{12000}", "[U+12000]"),
             ("✓ ✗ ☐ ☒", "[tick] [cross] [empty box] [box with a cross]"),
-            ("①⑳⑴⒈Ⓐⓩ❿", "[1 in a circle][20 in a circle][1 in brackets][1.][A in a circle][z in a circle][10 in a circle]"),
+            (
+                "①⑳⑴⒈Ⓐⓩ❿",
+                "[1 in a circle][20 in a circle][1 in brackets][1.][A in a circle][z in a circle][10 in a circle]",
+            ),
             ("a\u{200D}b", "a[U+200D]b"),
             ("\u{FE0F}", "[U+FE0F]"),
             ("\u{2764}\u{FE0F}", "\u{2764}"),

@@ -6,7 +6,7 @@
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
-use super::content::{Adding, Place, Quotes, added_to};
+use super::content::{Adding, Place, added_to};
 use super::css::{Display, Saying, block, content, declarations, on_screen, upto, without_comments};
 pub(super) use super::css::{Spaces, is_for_screen};
 pub(super) use super::look::Look;
@@ -201,7 +201,8 @@ impl Sheet {
         found.sort_by_key(|rule| rule.weight);
         let (followed, loose): (Vec<&Adding>, Vec<&Adding>) =
             found.into_iter().partition(|rule| rule.followed);
-        let mut look = Look { hidden: false, block: false, item: false, ..around.clone() };
+        let mut look = around.clone();
+        (look.hidden, look.block, look.item) = (false, false, false);
         let all = || followed.iter().flat_map(|rule| rule.said.iter());
         for (saying, _) in all().filter(|(_, i)| !i).chain(all().filter(|(_, i)| *i)) {
             match saying {
