@@ -167,7 +167,7 @@ fn rules_that_may_hide_words_are_followed_or_said() {
         (
             "#t:not(:checked)~.x{display:none}",
             "<input type=checkbox id=t><div class=x>no</div>yes",
-            "[ ]\nyes",
+            "[ ] yes",
             false,
         ),
         ("p:first-child{display:none}", "<div><p>no</p><p>yes</p></div>", "yes", false),
