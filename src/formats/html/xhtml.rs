@@ -84,6 +84,10 @@ impl Writer {
                 },
                 Event::DocType(inside) if depth == 0 && !any => self.entities = entities(&inside),
                 Event::DocType(_) => return None,
+                // Pages in XML are often read as HTML too, where rules are put into a comment for old browsers.
+                Event::Comment(rules) if self.open.last().is_some_and(|name| name == "style") => {
+                    self.words(&rules.xml10_content(), depth)?;
+                }
                 Event::Decl(_) | Event::PI(_) | Event::Comment(_) => {}
                 Event::Eof => return (self.open.len() == base && (any || depth > 0)).then_some(()),
             }
