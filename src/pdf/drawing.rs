@@ -22,7 +22,7 @@ pub(super) fn place(_: &[u8], _: &Limits) -> Result<Placed, Vec<Finding>> {
 #[cfg(feature = "svg")]
 pub(super) fn place(bytes: &[u8], limits: &Limits) -> Result<Placed, Vec<Finding>> {
     use crate::formats::charset;
-    use crate::typeset::fonts::legible;
+    use crate::typeset::fonts::{legible, sign};
     use svg2pdf::{ConversionOptions, PageOptions, usvg};
 
     let cannot = |why: &str| {
@@ -76,7 +76,8 @@ pub(super) fn place(bytes: &[u8], limits: &Limits) -> Result<Placed, Vec<Finding
         placed.findings.push(Finding::warning(Code::NotShown, message).next(compare));
     }
     let words = words(tree.root());
-    if text.contains("<foreignObject") || text.contains("<filter") || legible(&words).contains("[U+") {
+    let lacking = legible(&words).contains("[U+") || words.chars().any(|c| sign(c).is_some());
+    if text.contains("<foreignObject") || text.contains("<filter") || lacking {
         let message = "something in this drawing may be missing from its page: effects, pages within it, or \
                        letters of a rare script";
         placed.findings.push(Finding::warning(Code::NotShown, message).next(compare));

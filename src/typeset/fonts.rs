@@ -250,10 +250,36 @@ pub fn legible(text: &str) -> Cow<'_, str> {
     Cow::Owned(printed)
 }
 
-/// Writes a character's number in place of the character.
+/// Writes what a character is in place of the character: in words where it is a sign that people use, else its
+/// number.
 pub(crate) fn escape(c: char, to: &mut String) {
     use std::fmt::Write as _;
-    let _ = write!(to, "[U+{:04X}]", c as u32);
+    let _ = match sign(c) {
+        Some(words) => write!(to, "[{words}]"),
+        None => write!(to, "[U+{:04X}]", c as u32),
+    };
+}
+
+/// What a sign is that no face has and that says something to a reader: a tick, a box that is not ticked, a number in
+/// a circle.
+pub(crate) fn sign(c: char) -> Option<Cow<'static, str>> {
+    let code = c as u32;
+    let letter = |first: char, from: u32| char::from_u32(first as u32 + code - from).unwrap_or(first);
+    Some(match c {
+        '✓' => "tick".into(),
+        '✗' | '✘' => "cross".into(),
+        '☐' => "empty box".into(),
+        '☒' => "box with a cross".into(),
+        '①'..='⑳' => format!("{} in a circle", code - 0x245F).into(),
+        '⑴'..='⒇' => format!("{} in brackets", code - 0x2473).into(),
+        '⒈'..='⒛' => format!("{}.", code - 0x2487).into(),
+        'Ⓐ'..='Ⓩ' => format!("{} in a circle", letter('A', 0x24B6)).into(),
+        'ⓐ'..='ⓩ' => format!("{} in a circle", letter('a', 0x24D0)).into(),
+        '❶'..='❿' => format!("{} in a circle", code - 0x2775).into(),
+        '➀'..='➉' => format!("{} in a circle", code - 0x277F).into(),
+        '➊'..='➓' => format!("{} in a circle", code - 0x2789).into(),
+        _ => return None,
+    })
 }
 
 /// Characters that leave no mark on paper, or move others: controls, formatting, fillers, private use.
@@ -338,6 +364,11 @@ mod tests {
             ("\u{E123}\u{F0000}", "[U+E123][U+F0000]"),
             ("\u{1F9FF}\u{1FBF9}", "\u{1F9FF}[U+1FBF9]"),
             ("\u{12000}", "[U+12000]"),
+            ("✓ ✗ ☐ ☒", "[tick] [cross] [empty box] [box with a cross]"),
+            (
+                "①⑳⑴⒈Ⓐⓩ❿",
+                "[1 in a circle][20 in a circle][1 in brackets][1.][A in a circle][z in a circle][10 in a circle]",
+            ),
             ("a\u{200D}b", "a[U+200D]b"),
             ("\u{FE0F}", "[U+FE0F]"),
             ("\u{2764}\u{FE0F}", "\u{2764}"),

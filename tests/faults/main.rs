@@ -24,6 +24,7 @@ mod pdf_hidden;
 mod pictures;
 mod recordings;
 mod web;
+mod web_more;
 
 use std::path::{Path, PathBuf};
 
@@ -54,6 +55,7 @@ fn every_folder_of_inputs_is_walked_by_a_module() {
         pictures::FOLDERS,
         recordings::FOLDERS,
         web::FOLDERS,
+        web_more::FOLDERS,
     ];
     let mut named: Vec<&str> = named.concat();
     named.sort_unstable();

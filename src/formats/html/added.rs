@@ -2,7 +2,7 @@
 
 use super::content::Place;
 use super::flow::DEEP;
-use super::list::Marker;
+use super::list::{List, Marker};
 use super::reader::{Page, Reader};
 use super::style::Look;
 use super::tree::{Element, Id};
@@ -49,16 +49,21 @@ impl Reader<'_> {
         let given = page.sheet.added(page.tree, id, element, Place::Marker, look);
         self.remarks.added |= plain && given.as_ref().is_some_and(|given| given.lost);
         let given = given.filter(|given| !given.none && !given.lost).and_then(|given| given.words);
+        let own = element.attribute("value");
+        let parent = page.tree.node(id).and_then(|node| node.parent).unwrap_or_default();
+        let list = self.flow().lists.last().copied();
+        let mut list = list.unwrap_or_else(|| self.loose.get(&parent).copied().unwrap_or(List::LOOSE));
+        let number = list.number(own, look.counting);
+        match self.flow().lists.last_mut() {
+            Some(last) => *last = list,
+            None => {
+                self.loose.insert(parent, list);
+            }
+        }
+        self.remarks.numbers |= plain && given.is_none() && look.marker == Marker::Other;
+        let mark = given.unwrap_or_else(|| look.marker.printed(number));
         let flow = self.flow();
         let depth = flow.lists.len().clamp(1, DEEP);
-        let own = element.attribute("value");
-        let number = flow.lists.last_mut().map(|list| list.number(own));
-        let mark = match (&look.marker, number) {
-            (marker @ (Marker::None | Marker::Words(_)), _) => marker.printed(1),
-            (_, None) => Marker::Dot.printed(1),
-            (marker, Some(number)) => marker.printed(number),
-        };
-        let mark = given.unwrap_or(mark);
         if plain {
             flow.begin();
             flow.text.push_str(&"\u{A0}\u{A0}\u{A0}".repeat(depth - 1));

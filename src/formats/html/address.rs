@@ -15,7 +15,9 @@ pub(super) enum Address<'a> {
     Enclosed(&'a str),
     /// A file of the evidence folder.
     Beside(ItemPath),
-    /// On the internet, or at a place of the disk where nobody looks.
+    /// A file of the computer that the page was on, at a place where nobody looks: its path.
+    Outside(String),
+    /// On the internet.
     Elsewhere,
 }
 
@@ -29,8 +31,23 @@ impl<'a> Address<'a> {
         if let Some(id) = strip(text, "cid:") {
             return Address::Enclosed(id.trim());
         }
-        relative(text, folder).map_or(Address::Elsewhere, Address::Beside)
+        match relative(text, folder) {
+            Some(path) => Address::Beside(path),
+            None if is_of_disk(text) => Address::Outside(text.chars().filter(|c| !c.is_control()).collect()),
+            None => Address::Elsewhere,
+        }
     }
+}
+
+/// Whether an address is that of a file on a disk: it says so, or leads from the page out of its folder.
+fn is_of_disk(text: &str) -> bool {
+    let path = text.split(['?', '#']).next().unwrap_or_default();
+    let path = text_of(&unescaped(path)).replace('\\', "/");
+    let drive = path.get(1..3) == Some(":/") && path.starts_with(|c: char| c.is_ascii_alphabetic());
+    let scheme = path.split('/').next().is_some_and(|first| first.contains(':'));
+    strip(&path, "file:").is_some()
+        || drive
+        || (!scheme && !path.starts_with('/') && path.split('/').any(|part| part == ".."))
 }
 
 fn strip<'a>(text: &'a str, scheme: &str) -> Option<&'a str> {
@@ -205,7 +222,13 @@ mod tests {
             ("a\u{0}b.png", "", None),
             ("", "", None),
         ] {
-            let expected = path.map_or(Address::Elsewhere, |p| Address::Beside(ItemPath::parse(p).expect(p)));
+            let expected = match path {
+                Some(path) => Address::Beside(ItemPath::parse(path).expect(path)),
+                None if [".", "x/..", "%2e", "file", "C:"].iter().any(|begin| address.starts_with(begin)) => {
+                    Address::Outside(address.into())
+                }
+                None => Address::Elsewhere,
+            };
             assert_eq!(Address::read(address, folder), expected, "{address}");
         }
     }

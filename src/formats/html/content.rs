@@ -2,7 +2,8 @@
 //! (CSS Generated Content). Strings and attributes are worked out; numbers that are counted, pictures and whatever else
 //! there may be are not.
 
-use super::css::{Compound, Saying, passing, selector_of};
+use super::css::Saying;
+use super::selector::{Compound, last_of, passing, selector_of};
 use super::tree::Element;
 
 /// Where words are added.
@@ -148,7 +149,7 @@ impl Content {
 }
 
 /// What stands before the bracket that closes, and what follows it.
-fn bracketed(text: &str) -> (&str, &str) {
+pub(super) fn bracketed(text: &str) -> (&str, &str) {
     let (mut depth, mut quote, mut escaped) = (0usize, None, false);
     for (at, c) in text.char_indices() {
         match (quote, c) {
@@ -215,10 +216,7 @@ pub(super) fn added_to(selector: &str) -> Option<(Place, Vec<Compound>, bool)> {
     if let Some(compounds) = selector_of(&whole) {
         return Some((place, compounds, true));
     }
-    let last = whole.rsplit(|c: char| c.is_whitespace() || matches!(c, '>' | '+' | '~')).next();
-    let plain = last.unwrap_or_default().split([':', '[']).next().unwrap_or_default();
-    let compounds = selector_of(plain).unwrap_or_else(|| vec![Compound::default()]);
-    Some((place, compounds, false))
+    Some((place, vec![last_of(&whole)], false))
 }
 
 #[cfg(test)]

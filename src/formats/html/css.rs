@@ -1,8 +1,8 @@
-//! Style sheets as text: declarations, selectors and blocks, as far as they matter here.
+//! Style sheets as text: declarations and blocks, as far as they matter here.
 
 use super::content::{Content, Quotes, string};
-use super::list::Marker;
-use super::tree::Element;
+use super::list::{Counting, Marker, counted_items};
+use super::unseen::{self, Position};
 use crate::model::Baseline;
 
 /// How spaces and line ends of a text are shown.
@@ -26,6 +26,8 @@ pub(super) enum Display {
     Inline,
     /// A block within a line.
     InlineBlock,
+    /// A block that lays out what is in it in a row, a column or a grid.
+    Flex,
 }
 
 /// A colour; nothing where it is not a plain one.
@@ -37,40 +39,31 @@ pub(super) enum Saying {
     Display(Display),
     Visible(bool),
     Hidden,
-    Struck(bool),
+    /// Lines through and under the text.
+    Lines {
+        struck: bool,
+        under: bool,
+    },
     Baseline(Baseline),
     Spaces(Spaces),
     Marker(Marker),
-    /// Taken out of the line: floating, or at a place of its own.
-    OutOfLine(bool),
+    /// What it says of the numbers of list items.
+    Counting(Counting),
+    /// Whether it floats beside the text.
+    Floats(bool),
+    Position(Position),
+    /// One of the bits of [`unseen`], set or taken back.
+    Bit(u32, bool),
+    /// Whether its rows or columns run backwards.
+    Turned(bool),
+    /// Its place among its neighbours, where that is not the order of the file.
+    Order(bool),
     Colour(Colour),
     Background(Colour),
     /// Letters of no size, or text that is transparent.
     Faint(bool),
     /// The marks around quotations.
     Quotes(Quotes),
-}
-
-/// A part of a selector: an element's name, id and classes, each where it is asked for.
-#[derive(Clone, Debug, Default)]
-pub(super) struct Compound {
-    pub(super) name: Option<String>,
-    pub(super) id: Option<String>,
-    pub(super) classes: Vec<String>,
-    /// Whether it has to be the parent of what follows it, and not just around it.
-    pub(super) parent: bool,
-}
-
-impl Compound {
-    pub(super) fn fits(&self, element: &Element) -> bool {
-        self.name.as_deref().is_none_or(|name| name == element.name())
-            && self.id.as_deref().is_none_or(|id| element.attribute("id") == Some(id))
-            && self.classes.iter().all(|class| classes(element).any(|there| there == class))
-    }
-}
-
-pub(super) fn classes(element: &Element) -> impl Iterator<Item = &str> {
-    element.attribute("class").unwrap_or_default().split_ascii_whitespace()
 }
 
 /// What the declarations of a rule or of an attribute say, and whether each is called important.
@@ -85,6 +78,8 @@ pub(super) fn declarations(text: &str) -> Vec<(Saying, bool)> {
             let value = written.to_ascii_lowercase();
             let name = name.trim().to_ascii_lowercase();
             said.extend(declaration(&name, &value, written).into_iter().map(|s| (s, important)));
+            let bit = unseen::bit(&name, &value).map(|(bit, set)| (Saying::Bit(bit, set), important));
+            said.extend(bit);
         }
         match after.get(1..) {
             Some(more) => rest = more,
@@ -138,10 +133,9 @@ fn declaration(name: &str, value: &str, written: &str) -> Option<Saying> {
             "list-item" => Display::ListItem,
             "inline" | "contents" | "table-cell" | "ruby" => Display::Inline,
             _ if first.starts_with("inline-") => Display::InlineBlock,
-            "block" | "flex" | "grid" | "table" | "flow-root" | "table-row" | "table-caption"
-            | "table-row-group" | "table-header-group" | "table-footer-group" | "block flow" => {
-                Display::Block
-            }
+            "flex" | "grid" => Display::Flex,
+            "block" | "table" | "flow-root" | "table-row" | "table-caption" | "table-row-group"
+            | "table-header-group" | "table-footer-group" | "block flow" => Display::Block,
             _ => return None,
         }),
         "mso-hide" if value == "all" => Saying::Hidden,
@@ -154,15 +148,9 @@ fn declaration(name: &str, value: &str, written: &str) -> Option<Saying> {
         | "text-decoration-line"
         | "-webkit-text-decoration"
         | "-webkit-text-decoration-line" => {
-            if words().any(|word| word == "line-through") {
-                Saying::Struck(true)
-            } else if words().any(|word| {
-                matches!(word, "none" | "underline" | "overline" | "blink" | "initial" | "unset" | "revert")
-            }) {
-                Saying::Struck(false)
-            } else {
-                return None;
-            }
+            let (struck, under) = (words().any(|w| w == "line-through"), words().any(|w| w == "underline"));
+            let other = |word| matches!(word, "none" | "overline" | "blink" | "initial" | "unset" | "revert");
+            (struck || under || words().any(other)).then_some(Saying::Lines { struck, under })?
         }
         "vertical-align" => Saying::Baseline(match value {
             "super" => Baseline::Raised,
@@ -181,10 +169,27 @@ fn declaration(name: &str, value: &str, written: &str) -> Option<Saying> {
             Saying::Marker(Marker::Words(string(written.get(from..)?)?.0.into()))
         }
         "quotes" => Saying::Quotes(Quotes::of(written).unwrap_or(Quotes::USUAL)),
-        "list-style-type" => Saying::Marker(Marker::of_style(value)?),
+        "list-style-type" => Saying::Marker(Marker::of_name(value)?),
         "list-style" => Saying::Marker(words().find_map(Marker::of_style)?),
-        "float" => Saying::OutOfLine(matches!(value, "left" | "right" | "inline-start" | "inline-end")),
-        "position" if matches!(value, "absolute" | "fixed") => Saying::OutOfLine(true),
+        "counter-reset" => {
+            Saying::Counting(Counting { reset: Some(counted_items(value, 0)?), ..Counting::default() })
+        }
+        "counter-increment" => {
+            Saying::Counting(Counting { step: Some(counted_items(value, 1)?), ..Counting::default() })
+        }
+        "counter-set" => {
+            Saying::Counting(Counting { set: Some(counted_items(value, 0)?), ..Counting::default() })
+        }
+        "float" => Saying::Floats(matches!(value, "left" | "right" | "inline-start" | "inline-end")),
+        "position" => Saying::Position(match value {
+            "absolute" | "fixed" => Position::Free,
+            "relative" | "sticky" => Position::Relative,
+            _ => Position::Static,
+        }),
+        "flex-direction" | "flex-flow" | "flex-wrap" | "-webkit-flex-direction" => {
+            Saying::Turned(words().any(|word| word.ends_with("-reverse")))
+        }
+        "order" => Saying::Order(!zero()),
         "color" | "-webkit-text-fill-color" => match value {
             "transparent" => Saying::Faint(true),
             "inherit" | "currentcolor" => return None,
@@ -199,6 +204,11 @@ fn declaration(name: &str, value: &str, written: &str) -> Option<Saying> {
         "background-image" if value != "none" => Saying::Background(None),
         "font-size" => Saying::Faint(zero()),
         "opacity" if zero() => Saying::Faint(true),
+        "filter" => {
+            let blur =
+                value.split_once("blur(").and_then(|(_, rest)| rest.split("px").next()?.parse::<f32>().ok());
+            blur.filter(|size| *size >= 3.0).map(|_| Saying::Faint(true))?
+        }
         _ => return None,
     })
 }
@@ -238,57 +248,25 @@ pub(super) fn colour_of(text: &str) -> Colour {
         "silver" => [192; 3],
         "gray" | "grey" => [128; 3],
         "green" => [0, 128, 0],
+        "maroon" => [128, 0, 0],
+        "darkred" => [139, 0, 0],
+        "crimson" => [220, 20, 60],
+        "purple" => [128, 0, 128],
+        "fuchsia" | "magenta" => [255, 0, 255],
+        "olive" => [128, 128, 0],
+        "teal" => [0, 128, 128],
+        "aqua" | "cyan" => [0, 255, 255],
+        "orange" => [255, 165, 0],
+        "gold" => [255, 215, 0],
+        "pink" => [255, 192, 203],
+        "lightyellow" => [255, 255, 224],
+        "lightgreen" => [144, 238, 144],
+        "lightblue" => [173, 216, 230],
         "navy" => [0, 0, 128],
         "snow" => [255, 250, 250],
         "whitesmoke" => [245; 3],
         _ => return None,
     })
-}
-
-/// The compounds of a selector; nothing where it asks for more than names, ids, classes and nesting.
-pub(super) fn selector_of(text: &str) -> Option<Vec<Compound>> {
-    let spaced = text.replace('>', " > ");
-    let mut compounds: Vec<Compound> = Vec::new();
-    for word in spaced.split_ascii_whitespace() {
-        if word == ">" {
-            compounds.last_mut()?.parent = true;
-            continue;
-        }
-        let mut compound = Compound::default();
-        let mut rest = word;
-        let end = rest.find(['.', '#']).unwrap_or(rest.len());
-        let (name, more) = rest.split_at(end);
-        if !name.is_empty() && name != "*" {
-            compound.name = Some(plain_name(name)?.to_ascii_lowercase());
-        }
-        rest = more;
-        while let Some(mark) = rest.chars().next() {
-            let after = rest.get(1..)?;
-            let end = after.find(['.', '#']).unwrap_or(after.len());
-            let (name, more) = after.split_at(end);
-            let name = plain_name(name)?.to_owned();
-            if mark == '#' {
-                compound.id = Some(name);
-            } else {
-                compound.classes.push(name);
-            }
-            rest = more;
-        }
-        compounds.push(compound);
-    }
-    (!compounds.is_empty() && compounds.len() <= 32).then_some(compounds)
-}
-
-fn plain_name(name: &str) -> Option<&str> {
-    let plain = |c: char| c.is_alphanumeric() || matches!(c, '-' | '_');
-    (!name.is_empty() && name.chars().all(plain)).then_some(name)
-}
-
-/// Whether a selector fits only while somebody points at something, or what a browser adds.
-pub(super) fn passing(selector: &str) -> bool {
-    [":hover", ":focus", ":active", ":visited", "::", ":before", ":after", ":target"]
-        .iter()
-        .any(|what| selector.contains(what))
 }
 
 /// Whether rules for these media hold on a screen of any size.

@@ -1,6 +1,6 @@
 //! What a page shows that is no text of its own: pictures, pages within it, sound and film.
 
-use super::address::candidates;
+use super::address::{Address, candidates};
 use super::reader::Reader;
 use super::style::Look;
 use super::tree::{Element, Id, Tree};
@@ -64,14 +64,9 @@ impl Reader<'_> {
             if !element.has("srcdoc") {
                 self.pictures.within.insert(address.to_owned());
             }
-            let folder = folder.unwrap_or_else(|| self.pictures.folder.clone());
-            let folder = std::mem::replace(&mut self.pictures.folder, folder);
-            self.depth += 1;
-            self.flow().apart();
-            self.document(&Tree::read(&html));
-            self.flow().apart();
-            self.depth -= 1;
-            self.pictures.folder = folder;
+            return self.page_within(&html, folder);
+        }
+        if self.written_in(address, look) {
             return;
         }
         let lower = address.to_ascii_lowercase();
@@ -80,12 +75,67 @@ impl Reader<'_> {
         }
     }
 
-    /// Sound, film and files that a page would show.
-    pub(super) fn embedded(&mut self, tree: &Tree, id: Id, element: &Element, look: &Look) {
+    /// Shows a page within the page.
+    fn page_within(&mut self, html: &str, folder: Option<String>) {
+        let folder = folder.unwrap_or_else(|| self.pictures.folder.clone());
+        let folder = std::mem::replace(&mut self.pictures.folder, folder);
+        self.depth += 1;
+        self.flow().apart();
+        self.document(&Tree::read(html));
+        self.flow().apart();
+        self.depth -= 1;
+        self.pictures.folder = folder;
+    }
+
+    /// Shows what is written into an address itself, or names it where it cannot be shown; false for other addresses.
+    fn written_in(&mut self, address: &str, look: &Look) -> bool {
+        if !address.get(..5).is_some_and(|scheme| scheme.eq_ignore_ascii_case("data:")) {
+            return false;
+        }
+        if !look.visible && self.hide {
+            return true;
+        }
+        let Address::Data(media, bytes) = Address::read(address, "") else { return false };
+        let room = self.depth < FRAMES;
+        match (media.as_str(), bytes) {
+            ("text/html" | "application/xhtml+xml", Some(bytes)) if room => {
+                self.page_within(&charset::web_page(&bytes).0, None);
+            }
+            ("text/plain" | "", Some(bytes)) if room => {
+                let text = charset::decode(&bytes).replace('&', "&amp;").replace('<', "&lt;");
+                self.page_within(&format!("<pre>\n{text}</pre>"), None);
+            }
+            _ if media.starts_with("image/") => {
+                let words = self.pictures.take(&[address], "", false);
+                self.say_mark(&words, look);
+            }
+            _ => {
+                let what = self.inside(address);
+                self.say_mark(&format!("[{what}, not shown]"), look);
+            }
+        }
+        true
+    }
+
+    /// Notes a file that is written into an address, and gives what it is in words.
+    pub(super) fn inside(&mut self, address: &str) -> String {
+        let head = address.get(5..).unwrap_or_default().split([',', ';']).next().unwrap_or_default();
+        let kind: String = head.trim().chars().filter(|c| !c.is_control()).take(60).collect();
+        let kind = if kind.is_empty() { "text".to_owned() } else { kind };
+        let what = format!("a file inside the page ({kind})");
+        self.remarks.inside.insert(what.clone());
+        what
+    }
+
+    /// Sound, film and files that a page would show; whether it is shown.
+    pub(super) fn embedded(&mut self, tree: &Tree, id: Id, element: &Element, look: &Look) -> bool {
         let what = match element.name() {
             "audio" => "a recording",
             "video" => "a video",
-            "canvas" => return self.say_mark("[a picture that a program draws, not shown]", look),
+            "canvas" => {
+                self.say_mark("[a picture that a program draws, not shown]", look);
+                return false;
+            }
             _ => "a file within the page",
         };
         let source = tree.children(id).filter_map(|id| tree.element(id)).find(|e| e.name() == "source");
@@ -95,7 +145,12 @@ impl Reader<'_> {
             let words = self.pictures.take(&[poster], "", false);
             self.say_mark(&words, look);
         }
-        self.not_shown(what, address.unwrap_or_default().trim(), look);
+        let address = address.unwrap_or_default().trim();
+        if self.written_in(address, look) {
+            return true;
+        }
+        self.not_shown(what, address, look);
+        false
     }
 
     fn not_shown(&mut self, what: &str, address: &str, look: &Look) {
@@ -106,9 +161,7 @@ impl Reader<'_> {
         if address.chars().nth(ADDRESS).is_some() {
             shown.push('…');
         }
-        if address.starts_with("data:") || shown.is_empty() {
-            shown.clear();
-        } else {
+        if !shown.is_empty() {
             shown = format!(" ({shown})");
         }
         self.remarks.embedded.insert(format!("{what}{shown}"));

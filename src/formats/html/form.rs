@@ -71,7 +71,8 @@ fn select(tree: &Tree, id: Id, element: &Element) -> Field {
             let chosen = tree.element(at).is_some_and(|option| option.has("selected"));
             let words = tree.words(at);
             let label = tree.element(at).and_then(|option| option.attribute("label")).map(line);
-            (if words.is_empty() { label.unwrap_or_default() } else { words }, chosen)
+            // A browser shows the label in place of the words.
+            (label.filter(|label| !label.is_empty()).unwrap_or(words), chosen)
         })
         .collect();
     let rows = element.attribute("size").and_then(|size| size.trim().parse::<u32>().ok()).unwrap_or(0);

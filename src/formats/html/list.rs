@@ -2,6 +2,7 @@
 
 use std::rc::Rc;
 
+use super::numerals::{self, Numerals};
 use super::tree::{Id, Tree};
 use crate::formats::numbering;
 
@@ -26,6 +27,12 @@ pub(super) enum Marker {
     UpperRoman,
     /// α, β, γ.
     LowerGreek,
+    /// In another writing, with what follows each number.
+    Numerals(Numerals, &'static str),
+    /// In a way that is not worked out.
+    Other,
+    /// As what is around it.
+    Inherited,
     /// With words that the page gives.
     Words(Rc<str>),
 }
@@ -47,21 +54,35 @@ impl Marker {
         })
     }
 
-    /// What a style asks for. Numbers in another writing are shown as decimal ones.
+    /// What a style asks for.
     pub(super) fn of_style(word: &str) -> Option<Self> {
         Some(match word {
             "none" => Marker::None,
             "disc" | "circle" | "square" | "disclosure-open" | "disclosure-closed" => Marker::Dot,
-            "decimal" | "arabic-indic" | "persian" | "bengali" | "devanagari" | "hebrew" | "cjk-decimal" => {
-                Marker::Decimal
-            }
+            "decimal" => Marker::Decimal,
             "decimal-leading-zero" => Marker::Padded,
             "lower-alpha" | "lower-latin" => Marker::LowerAlpha,
             "upper-alpha" | "upper-latin" => Marker::UpperAlpha,
             "lower-roman" => Marker::LowerRoman,
             "upper-roman" => Marker::UpperRoman,
             "lower-greek" => Marker::LowerGreek,
-            _ => return None,
+            other if numerals::is_other(other) => Marker::Other,
+            other => {
+                let (numerals, after) = numerals::numerals(other)?;
+                Marker::Numerals(numerals, after)
+            }
+        })
+    }
+
+    /// What the style of this name asks for; one that is not known numbers in decimals.
+    pub(super) fn of_name(word: &str) -> Option<Self> {
+        Some(match word {
+            "inherit" | "unset" => Marker::Inherited,
+            "initial" => Marker::Dot,
+            "revert" | "revert-layer" | "" => return None,
+            // What is worked out only when the page is shown.
+            _ if word.contains("var(") => return None,
+            _ => Self::of_style(word).unwrap_or(Marker::Decimal),
         })
     }
 
@@ -71,7 +92,10 @@ impl Marker {
             Marker::None => return String::new(),
             Marker::Dot => return "• ".into(),
             Marker::Words(words) => return words.to_string(),
-            Marker::Decimal => None,
+            Marker::Numerals(numerals, after) => {
+                return numerals.of(number).map_or_else(|| format!("{number}. "), |text| text + after);
+            }
+            Marker::Decimal | Marker::Other | Marker::Inherited => None,
             Marker::Padded if (0..10).contains(&number) => Some(format!("0{number}")),
             Marker::Padded => None,
             Marker::LowerAlpha => letters(number, 'a', 26),
@@ -106,31 +130,54 @@ fn roman(number: i32) -> Option<String> {
     Some(numbering::roman(number))
 }
 
+/// What a style says of the number of an item or a list.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Counting {
+    /// The number that a list begins after.
+    pub(super) reset: Option<i32>,
+    /// By how much an item counts on.
+    pub(super) step: Option<i32>,
+    /// The number that it has in the end.
+    pub(super) set: Option<i32>,
+}
+
+/// The number that a value of `counter-reset`, `-increment` or `-set` has for list items.
+pub(super) fn counted_items(value: &str, usual: i32) -> Option<i32> {
+    let mut words = value.split_ascii_whitespace();
+    words.find(|word| *word == "list-item")?;
+    Some(words.next().and_then(integer).unwrap_or(usual))
+}
+
 /// A list whose items are being read.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct List {
-    next: i32,
+    last: i32,
     step: i32,
 }
 
 impl List {
-    /// A list as its attributes have it; a reversed one counts down to 1.
-    pub(super) fn of(tree: &Tree, id: Id) -> Self {
+    /// Items that no list is around.
+    pub(super) const LOOSE: Self = Self { last: 0, step: 1 };
+
+    /// A list as its attributes and its style have it; a reversed one counts down to 1.
+    pub(super) fn of(tree: &Tree, id: Id, style: Counting) -> Self {
         let element = tree.element(id);
         let number = |name: &str| element.and_then(|e| e.attribute(name)).and_then(integer);
         let ordered = element.is_some_and(|element| element.name() == "ol");
-        if ordered && element.is_some_and(|element| element.has("reversed")) {
-            let first = number("start").unwrap_or_else(|| items(tree, id));
-            return Self { next: first, step: -1 };
-        }
-        Self { next: number("start").filter(|_| ordered).unwrap_or(1), step: 1 }
+        let reversed = ordered && element.is_some_and(|element| element.has("reversed"));
+        let (first, step) = if reversed {
+            (number("start").unwrap_or_else(|| items(tree, id)), -1)
+        } else {
+            (number("start").filter(|_| ordered).unwrap_or(1), 1)
+        };
+        Self { last: style.set.or(style.reset).unwrap_or(first.saturating_sub(step)), step }
     }
 
     /// The number of the next item, which may give its own.
-    pub(super) fn number(&mut self, own: Option<&str>) -> i32 {
-        let number = own.and_then(integer).unwrap_or(self.next);
-        self.next = number.saturating_add(self.step);
-        number
+    pub(super) fn number(&mut self, own: Option<&str>, style: Counting) -> i32 {
+        let next = self.last.saturating_add(style.step.unwrap_or(self.step));
+        self.last = style.set.or_else(|| own.and_then(integer)).unwrap_or(next);
+        self.last
     }
 }
 
@@ -178,6 +225,10 @@ mod tests {
             (Marker::UpperRoman, 4000, "4000. "),
             (Marker::LowerGreek, 18, "σ. "),
             (Marker::LowerGreek, 24, "ω. "),
+            (Marker::of_name("hebrew").expect("known"), 16, "טז. "),
+            (Marker::of_name("hebrew").expect("known"), 20_000, "20000. "),
+            (Marker::of_name("no-such-style").expect("decimal"), 3, "3. "),
+            (Marker::of_name("tibetan").expect("not worked out"), 3, "3. "),
             (Marker::None, 5, ""),
             (Marker::Dot, 5, "• "),
         ] {

@@ -11,16 +11,23 @@ mod css;
 mod embedded;
 mod flow;
 mod form;
+mod formula;
 mod list;
+mod look;
+mod numerals;
 mod picture;
 mod reader;
 mod remarks;
+mod rules;
+mod selector;
 mod sink;
 mod style;
 mod table;
 #[cfg(test)]
 mod tests;
 mod tree;
+mod unseen;
+mod xhtml;
 
 use std::collections::BTreeSet;
 
@@ -62,7 +69,9 @@ pub(super) struct Page {
 pub(super) fn read(bytes: &[u8], known: Known<'_>, beside: Option<Beside<'_>>) -> Reading {
     let (text, doubt) = charset::web_page(bytes);
     let folder = known.file.as_str().rsplit_once('/').map_or("", |(folder, _)| folder);
-    let page = page_in(&text, folder, beside, None);
+    // What is well-formed XML and says that it is XHTML is read by the rules of XML, as in a browser.
+    let as_html = xhtml::is_claimed(&text, known.file.as_str()).then(|| xhtml::as_html(&text)).flatten();
+    let page = page_in(as_html.as_deref().unwrap_or(&text), folder, beside, None);
     let mut findings: Vec<Finding> = doubt.into_iter().collect();
     findings.extend((page.ended == Some(false)).then(unfinished));
     findings.extend(page.findings);

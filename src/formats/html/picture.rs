@@ -134,7 +134,10 @@ impl<'a> Pictures<'a> {
                 None if self.beside.is_some() => Found::Missing(path.to_string()),
                 None => Found::Elsewhere,
             },
-            Address::Elsewhere => Found::Elsewhere,
+            Address::Outside(path) if self.beside.is_some() => {
+                Found::Missing(path.chars().take(WORDS).collect())
+            }
+            Address::Outside(_) | Address::Elsewhere => Found::Elsewhere,
         }
     }
 

@@ -1,17 +1,19 @@
 //! Goes through the tree of a page and writes down what a reader of it would see.
 
+use std::collections::BTreeMap;
+
 use super::content::Place;
 use super::flow::Flow;
 use super::form::{self, Field};
-use super::list::List;
+use super::list::{Counting, List};
+use super::look::Reordered;
 use super::picture::Pictures;
-use super::remarks::{Remarks, Words};
-use super::style::{Look, Sheet, Spaces, is_for_screen};
+use super::remarks::{Remarks, Words, words_of};
+use super::style::{Look, Sheet, Spaces};
 use super::table::{Frame, arranged, is_facts, table};
 use super::tree::{Element, Id, Kind, Tree, never_read};
 use crate::finding::Finding;
-use crate::formats::charset;
-use crate::model::{Baseline, CharStyle};
+use crate::model::CharStyle;
 use crate::written::Part;
 
 /// How deep tables may nest before their frames are no longer told apart.
@@ -25,7 +27,7 @@ pub(super) fn title(tree: &Tree) -> String {
     titles.map(text).map(one_line).find(|title| !title.is_empty()).unwrap_or_default()
 }
 
-fn text_of(tree: &Tree, id: Id) -> Option<&str> {
+pub(super) fn text_of(tree: &Tree, id: Id) -> Option<&str> {
     match &tree.node(id)?.kind {
         Kind::Text(text) => Some(text),
         _ => None,
@@ -39,6 +41,8 @@ pub(super) struct Reader<'a> {
     frames: Vec<Frame>,
     /// For each table around, whether it has a frame.
     tables: Vec<bool>,
+    /// The counts of items that no list is around, by what they are in.
+    pub(super) loose: BTreeMap<Id, List>,
     pub(super) pictures: Pictures<'a>,
     pub(super) remarks: Remarks,
     /// Whether what a style hides is left out.
@@ -53,6 +57,7 @@ impl<'a> Reader<'a> {
             flows: vec![Flow::default()],
             frames: Vec::new(),
             tables: Vec::new(),
+            loose: BTreeMap::new(),
             pictures,
             remarks: Remarks::default(),
             hide,
@@ -101,6 +106,7 @@ impl<'a> Reader<'a> {
         self.remarks.too_many |= tree.too_many;
         let page = Page { tree, sheet: &sheet, rules: &css.join("\n"), last: last_text(tree) };
         let tables = std::mem::take(&mut self.tables);
+        let loose = std::mem::take(&mut self.loose);
         let frames = self.frames.len();
         let mut looks = vec![(Tree::ROOT, Look::plain())];
         let mut next = tree.node(Tree::ROOT).and_then(|node| node.first);
@@ -109,9 +115,13 @@ impl<'a> Reader<'a> {
                 let (top, look) = (*top, look.clone());
                 looks.pop();
                 next = tree.node(top).and_then(|node| node.next);
-                if let Some(element) = tree.element(top) {
-                    self.add(&page, top, element, &look, Place::After);
-                    self.leave(element, &look);
+                match tree.element(top) {
+                    Some(element) if element.is_math() => self.end_formula(tree, top, element, &look),
+                    Some(element) => {
+                        self.add(&page, top, element, &look, Place::After);
+                        self.leave(element, &look);
+                    }
+                    None => {}
                 }
                 continue;
             };
@@ -136,47 +146,8 @@ impl<'a> Reader<'a> {
             self.end_table();
         }
         self.tables = tables;
+        self.loose = loose;
         self.remarks.of_sheet(&sheet);
-    }
-
-    /// The rules of a page, in their order: its own, and those of files beside it.
-    fn rules(&mut self, tree: &Tree) -> Vec<String> {
-        let mut rules = Vec::new();
-        for id in tree.below(Tree::ROOT, |_| true) {
-            let Some(element) = tree.element(id) else { continue };
-            if element.name() == "meta"
-                && element
-                    .attribute("http-equiv")
-                    .is_some_and(|what| what.trim().eq_ignore_ascii_case("refresh"))
-            {
-                let content = element.attribute("content").unwrap_or_default();
-                let address = content.split_once([';', ',']).map_or("", |(_, address)| address.trim());
-                self.remarks.leads_on |= !address.is_empty();
-            }
-            if !is_for_screen(element.attribute("media")) {
-                continue;
-            }
-            match element.name() {
-                "style" if !element.is_svg() => {
-                    rules.push(tree.below(id, |_| true).filter_map(|id| text_of(tree, id)).collect());
-                }
-                "link" => {
-                    let word = |word: &str| word.eq_ignore_ascii_case("stylesheet");
-                    let sheet = element.attribute("rel").is_some_and(|rel| {
-                        rel.split_ascii_whitespace().any(word)
-                            && !rel.to_ascii_lowercase().contains("alternate")
-                    });
-                    let address = element.attribute("href").filter(|_| sheet);
-                    let file = address.and_then(|address| self.pictures.resource(address));
-                    // What a part of a mail says only of looks is not shown as a file too.
-                    self.pictures.within.extend(address.filter(|_| file.is_some()).map(str::to_owned));
-                    self.remarks.sheets += usize::from(address.is_some() && file.is_none());
-                    rules.extend(file.map(|(_, bytes)| charset::decode(&bytes).into_owned()));
-                }
-                _ => {}
-            }
-        }
-        rules
     }
 
     pub(super) fn text(&mut self, text: &str, look: &Look) {
@@ -186,16 +157,17 @@ impl<'a> Reader<'a> {
         if look.unseen() {
             self.remarks.faint.add(text);
         }
+        if look.marked {
+            self.remarks.marked.add(text);
+        }
+        self.remarks.words += words_of(text).count();
         self.flow().say(text, look.style, look.spaces);
     }
 
     /// Begins an element; gives its look when what is in it is to be read.
     fn enter(&mut self, page: &Page<'_>, id: Id, element: &Element, around: &Look) -> Option<Look> {
         let (tree, name) = (page.tree, element.name());
-        if never_read(name) && name != "head" {
-            return None;
-        }
-        if name == "head" {
+        if never_read(name) {
             return None;
         }
         let look = page.sheet.look(tree, id, element, around);
@@ -207,6 +179,7 @@ impl<'a> Reader<'a> {
             }
             self.remarks.revealed.add(&words);
         }
+        self.remark(tree, id, &look, around);
         if element.is_svg() {
             if name == "svg" && (look.visible || !self.hide) {
                 let words = self.pictures.draw(tree, id, page.rules);
@@ -215,7 +188,7 @@ impl<'a> Reader<'a> {
             return None;
         }
         if element.is_math() {
-            return Some(self.formula(page, id, name, look));
+            return self.formula(tree, id, element, look);
         }
         if let Some(field) = form::field(tree, id, element) {
             if look.visible || !self.hide {
@@ -231,9 +204,9 @@ impl<'a> Reader<'a> {
             "img" | "input" | "image" => self.picture(tree, id, element, &look),
             "iframe" | "frame" => self.frame(element, &look),
             "embed" | "object" | "applet" | "audio" | "video" | "canvas" | "portal" => {
-                self.embedded(tree, id, element, &look);
+                let shown = self.embedded(tree, id, element, &look);
                 // What an object says in its own place is shown by a browser that cannot show the object.
-                return (name == "object").then_some(look);
+                return (name == "object" && !shown).then_some(look);
             }
             "noscript" => {
                 if !tree.words(id).is_empty() {
@@ -250,6 +223,21 @@ impl<'a> Reader<'a> {
         None
     }
 
+    /// Notes of an element what its words do not show.
+    fn remark(&mut self, tree: &Tree, id: Id, look: &Look, around: &Look) {
+        if look.may_hide && !around.may_hide {
+            self.remarks.may_hide.add(&tree.words(id));
+        }
+        let says = |id: &Id| !tree.words(*id).is_empty();
+        if !self.remarks.reordered {
+            self.remarks.reordered = match look.reordered {
+                Some(Reordered::Itself) => says(&id),
+                Some(Reordered::Inside) => tree.children(id).filter(says).nth(1).is_some(),
+                None => false,
+            };
+        }
+    }
+
     /// Begins an element that holds text.
     fn open(&mut self, page: &Page<'_>, id: Id, element: &Element, look: &Look) {
         let name = element.name();
@@ -263,7 +251,7 @@ impl<'a> Reader<'a> {
                 }
                 match name {
                     "blockquote" => flow.quoted += 1,
-                    "ul" | "ol" | "menu" | "dir" => flow.lists.push(List::of(page.tree, id)),
+                    "ul" | "ol" | "menu" | "dir" => flow.lists.push(List::of(page.tree, id, look.counting)),
                     "hr" => {
                         flow.begin();
                         flow.text.push_str("———");
@@ -289,6 +277,8 @@ impl<'a> Reader<'a> {
                     let flow = self.flow();
                     let from = flow.text.len();
                     flow.links.push((address.to_owned(), from));
+                } else if lower.starts_with("data:") {
+                    self.inside(address);
                 }
             }
             "rt" => self.flow().say(" (", look.style, Spaces::Joined),
@@ -302,6 +292,12 @@ impl<'a> Reader<'a> {
                     self.flow().block();
                 }
                 self.tables.push(room);
+            }
+            "thead" | "tbody" | "tfoot" if self.tables.last() == Some(&true) => {
+                self.end_cell();
+                if let Some(frame) = self.frames.last_mut() {
+                    frame.begin_section(name);
+                }
             }
             "tr" if self.tables.last() == Some(&true) => {
                 self.end_cell();
@@ -318,6 +314,11 @@ impl<'a> Reader<'a> {
             }
             _ => {}
         }
+        let list = matches!(name, "ul" | "ol" | "menu" | "dir");
+        self.remarks.numbers |= match look.counting {
+            Counting { reset: None, step: None, set: None } => false,
+            counting => !list && (!look.item || counting.reset.is_some()),
+        };
         if look.item {
             self.item(page, id, element, look, plain);
         }
@@ -326,14 +327,6 @@ impl<'a> Reader<'a> {
     /// Ends an element.
     fn leave(&mut self, element: &Element, look: &Look) {
         let name = element.name();
-        if element.is_math() {
-            match name {
-                "msqrt" | "mroot" => self.flow().say(")", look.style, Spaces::Joined),
-                "math" => self.flow().gap(),
-                _ => {}
-            }
-            return;
-        }
         let framed = self.tables.last() == Some(&true);
         let flow = self.flow();
         match name {
@@ -368,28 +361,6 @@ impl<'a> Reader<'a> {
             _ if look.block => flow.block(),
             _ => {}
         }
-    }
-
-    /// Marks of a formula that its letters alone do not show: 1 over 2 is not 12.
-    fn formula(&mut self, page: &Page<'_>, id: Id, name: &str, mut look: Look) -> Look {
-        let tree = page.tree;
-        let parent = tree.node(id).and_then(|node| node.parent);
-        let place = parent.map_or(0, |parent| {
-            let elements = tree.children(parent).filter(|id| tree.element(*id).is_some());
-            elements.take(4).position(|child| child == id).unwrap_or(4)
-        });
-        let around = parent.and_then(|parent| tree.element(parent)).map(Element::name).unwrap_or_default();
-        match (around, place) {
-            ("mfrac", 1) => self.flow().say("/", look.style, Spaces::Joined),
-            ("msup" | "mroot", 1) | ("msubsup", 2) => look.style.baseline = Baseline::Raised,
-            ("msub", 1) | ("msubsup", 1) => look.style.baseline = Baseline::Lowered,
-            ("mtr", 1..) | ("mtable", 1..) => self.flow().gap(),
-            _ => {}
-        }
-        if matches!(name, "msqrt" | "mroot") {
-            self.flow().say("√(", look.style, Spaces::Joined);
-        }
-        look
     }
 
     pub(super) fn say_mark(&mut self, text: &str, look: &Look) {

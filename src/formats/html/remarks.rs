@@ -13,6 +13,14 @@ const QUOTED: usize = 60;
 /// Names of files that are said one by one.
 const NAMED: usize = 5;
 
+/// Fewer words than this are hardly a page.
+const HARDLY: usize = 20;
+
+/// The words of a text.
+pub(super) fn words_of(text: &str) -> impl Iterator<Item = &str> {
+    text.split_whitespace().filter(|word| word.chars().any(char::is_alphanumeric))
+}
+
 /// Words that are counted, and how they begin.
 #[derive(Debug, Default)]
 pub(super) struct Words {
@@ -22,7 +30,7 @@ pub(super) struct Words {
 
 impl Words {
     pub(super) fn add(&mut self, text: &str) {
-        for word in text.split_whitespace().filter(|word| word.chars().any(char::is_alphanumeric)) {
+        for word in words_of(text) {
             self.count += 1;
             if self.first.len() < QUOTED {
                 if !self.first.is_empty() {
@@ -39,13 +47,17 @@ impl Words {
 
     /// "3 words (“one two three”) are".
     fn are(&self) -> String {
+        format!("{} {}", self.quoted(), if self.count == 1 { "is" } else { "are" })
+    }
+
+    /// "3 words (“one two three”)".
+    fn quoted(&self) -> String {
         let count = counted(self.count, "word", "words");
-        let are = if self.count == 1 { "is" } else { "are" };
         match self.first.char_indices().nth(QUOTED) {
             Some((end, _)) => {
-                format!("{count} (“{}…”) {are}", self.first.get(..end).unwrap_or_default().trim_end())
+                format!("{count} (“{}…”)", self.first.get(..end).unwrap_or_default().trim_end())
             }
-            None => format!("{count} (“{}”) {are}", self.first),
+            None => format!("{count} (“{}”)", self.first),
         }
     }
 
@@ -63,6 +75,22 @@ pub(super) struct Remarks {
     pub(super) faint: Words,
     /// Words that a style hides and that are shown all the same.
     pub(super) revealed: Words,
+    /// Words that a rule which was not followed may hide.
+    pub(super) may_hide: Words,
+    /// Words within running text that are marked by their colour, a highlight or a line below them.
+    pub(super) marked: Words,
+    /// How many words are shown.
+    pub(super) words: usize,
+    /// Whether the page has scripts.
+    pub(super) scripts: bool,
+    /// Whether passages have another order on the screen than in the file.
+    pub(super) reordered: bool,
+    /// Whether lists are numbered in a way that is not worked out.
+    pub(super) numbers: bool,
+    /// Files that are inside the page itself and are not shown, each in words.
+    pub(super) inside: BTreeSet<String>,
+    /// Whether a rule within a rule hides something.
+    hides_within: bool,
     /// Style sheets that are not there.
     pub(super) sheets: usize,
     /// Stretches that are marked as put in later.
@@ -85,6 +113,7 @@ impl Remarks {
     pub(super) fn of_sheet(&mut self, sheet: &Sheet) {
         self.unfollowed |= sheet.unfollowed || sheet.is_exhausted();
         self.added |= sheet.own_marks || (sheet.is_exhausted() && sheet.adds());
+        self.hides_within |= sheet.hides_within;
         self.behind += sheet.pictures;
     }
 
@@ -122,7 +151,7 @@ impl Remarks {
         }
         if self.faint.any() {
             let message = format!(
-                "{} in the colour of the background, or of no size. A reader of the page may not have seen that. \
+                "{} in the colour of the background, of no size or blurred. A reader of the page may not have seen that. \
                  {} shown in the bundle.",
                 self.faint.are(),
                 self.faint.they()
@@ -137,6 +166,52 @@ impl Remarks {
                            Struck-out words may be shown as live.";
             let next = "Compare it with the page in a browser. If they differ, print it to a PDF there and use that.";
             add(Finding::warning(Code::StruckOut, message), next);
+        }
+        if self.may_hide.any() || self.hides_within {
+            let message = if self.may_hide.any() {
+                format!(
+                    "{} may be hidden by a style rule of this page that leverarch cannot follow. {} shown in the bundle.",
+                    self.may_hide.quoted(),
+                    self.may_hide.they()
+                )
+            } else {
+                "A style rule of this page hides something in a way that leverarch cannot follow. Words that the page \
+                 hides may be shown in the bundle."
+                    .into()
+            };
+            add(Finding::warning(Code::HiddenShown, message), compare);
+        }
+        if self.scripts {
+            let finding = if self.words < HARDLY {
+                let message = "This page has hardly any words without its scripts, which leverarch does not run. What \
+                               the scripts show is not in the bundle.";
+                Finding::warning(Code::NotShown, message)
+            } else {
+                let message = "This page has scripts, which leverarch does not run. They may write, change or hide \
+                               words that a browser shows.";
+                Finding::note(Code::NotShown, message)
+            };
+            let next = "Compare it with the page in a browser. If they differ, print it to a PDF there and use that.";
+            add(finding, next);
+        }
+        if self.reordered {
+            let message = "The styles of this page show some passages in another order than the file has them. The \
+                           bundle has the order of the file.";
+            let next = "Compare it with the page in a browser. If they differ, print it to a PDF there and use that.";
+            add(Finding::warning(Code::NotShown, message), next);
+        }
+        if self.numbers {
+            let message = "This page numbers some of its lists in a way that leverarch cannot work out. Their numbers \
+                           in the bundle may not be those of the page.";
+            add(Finding::warning(Code::NotShown, message), compare);
+        }
+        if self.marked.any() && self.marked.count * 2 < self.words {
+            let message = format!(
+                "{} marked in this page by colour, highlighting or underlining. The bundle shows {} without that.",
+                self.marked.are(),
+                if self.marked.count == 1 { "it" } else { "them" }
+            );
+            add(Finding::note(Code::NotShown, message), "");
         }
         if self.added {
             let message = "This page adds words by its styles that leverarch cannot work out. They may be numbers \
@@ -161,6 +236,14 @@ impl Remarks {
                 named(&self.embedded)
             );
             let next = "If you need one of them, save it as a file of its own and add it.";
+            add(Finding::warning(Code::NotShown, message), next);
+        }
+        if !self.inside.is_empty() {
+            let message = format!(
+                "This page has other files inside it, which are not shown in the bundle: {}.",
+                named(&self.inside)
+            );
+            let next = "If you need one of them, save it from a browser as a file of its own and add it.";
             add(Finding::warning(Code::NotShown, message), next);
         }
         if !pictures.missing.is_empty() {

@@ -48,6 +48,7 @@ pub(super) fn read(html: &str) -> Made {
     let unended = tags.into_inner().into_iter().map(|(name, count)| (name.to_string(), count)).collect();
     let sink = builder.sink;
     let too_many = sink.full();
+    sink.open_shadows();
     Made { nodes: sink.nodes.into_inner(), unended, too_many }
 }
 
@@ -247,6 +248,96 @@ impl Sink {
                     let node = self.add(Kind::Text(text.to_string()));
                     self.put(node.id, parent, next);
                 }
+            }
+        }
+    }
+}
+
+/// Trees that an element shows in place of its own content (declarative shadow roots of the HTML standard).
+impl Sink {
+    /// Puts each such tree where a browser shows it, and what the element itself holds into the slots of the tree. What
+    /// has no slot is not shown, and is marked as hidden.
+    fn open_shadows(&self) {
+        let count = Id::try_from(self.nodes.borrow().len()).unwrap_or(Id::MAX);
+        let mut hosts = std::collections::BTreeSet::new();
+        for id in 0..count {
+            let mode = self.attribute(id, "template", "shadowrootmode").unwrap_or_default();
+            if !mode.eq_ignore_ascii_case("open") && !mode.eq_ignore_ascii_case("closed") {
+                continue;
+            }
+            if let Some(host) =
+                self.change(id, |node| node.parent).flatten().filter(|host| hosts.insert(*host))
+            {
+                self.open_shadow(id, host);
+            }
+        }
+    }
+
+    fn open_shadow(&self, template: Id, host: Id) {
+        let mut slots = BTreeMap::new();
+        let mut left = vec![self.change(template, |node| node.first).flatten()];
+        while let Some(at) = left.pop() {
+            let Some(at) = at else { continue };
+            let node = self.change(at, |node| (node.next, node.first));
+            left.extend(node.map(|(next, _)| next));
+            if let Some(name) = self.attribute(at, "slot", "name") {
+                slots.entry(name).or_insert((at, false));
+            }
+            left.extend(node.map(|(_, first)| first));
+        }
+        let mut next = self.change(host, |node| node.first).flatten();
+        while let Some(child) = next {
+            next = self.change(child, |node| node.next).flatten();
+            if child == template {
+                continue;
+            }
+            let name = self.attribute(child, "", "slot").unwrap_or_default();
+            match slots.get_mut(&name) {
+                Some((slot, filled)) => {
+                    // What a slot holds itself is shown only where nothing is put into it.
+                    while !*filled && let Some(instead) = self.change(*slot, |node| node.first).flatten() {
+                        self.take_out(instead);
+                    }
+                    *filled = true;
+                    self.put(child, *slot, None);
+                }
+                None => self.hide(child),
+            }
+        }
+        while let Some(child) = self.change(template, |node| node.first).flatten() {
+            self.put(child, host, Some(template));
+        }
+    }
+
+    /// The value of an attribute, empty where an element of this name has none; nothing for anything else.
+    fn attribute(&self, id: Id, element: &str, attribute: &str) -> Option<String> {
+        self.change(id, |node| match &node.kind {
+            Kind::Element(there) if element.is_empty() || there.name() == element => {
+                Some(there.attribute(attribute).unwrap_or_default().to_owned())
+            }
+            _ => None,
+        })
+        .flatten()
+    }
+
+    /// Marks a node as hidden; words get an element of their own for that.
+    fn hide(&self, id: Id) {
+        let name = |local: &str| QualName::new(None, ns!(), LocalName::from(local));
+        let hidden = Attribute { name: name("hidden"), value: StrTendril::new() };
+        let words = self.change(id, |node| match &mut node.kind {
+            Kind::Element(element) => {
+                element.attributes.push(hidden.clone());
+                false
+            }
+            Kind::Text(text) => !text.trim().is_empty(),
+            _ => false,
+        });
+        if words == Some(true) {
+            let span = QualName::new(None, ns!(html), LocalName::from("span"));
+            let around = self.add(Kind::Element(Element { name: Rc::new(span), attributes: vec![hidden] }));
+            if let Some(parent) = self.change(id, |node| node.parent).flatten() {
+                self.put(around.id, parent, Some(id));
+                self.put(id, around.id, None);
             }
         }
     }

@@ -6,68 +6,17 @@
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
-use super::content::{Adding, Place, Quotes, added_to};
-use super::css::{
-    Colour, Compound, Display, Saying, block, classes, colour_of, content, declarations, on_screen, passing,
-    selector_of, upto, without_comments,
-};
+use super::content::{Adding, Place, added_to};
+use super::css::{Display, Saying, block, content, declarations, on_screen, upto, without_comments};
 pub(super) use super::css::{Spaces, is_for_screen};
-use super::list::Marker;
-use super::tree::{Element, Id, Tree, is_block};
-use crate::model::{Baseline, CharStyle};
+pub(super) use super::look::Look;
+use super::selector::{Compound, Link, before, classes, last_of, parts, passing, selector_of, weight};
+use super::tree::{Element, Id, Tree};
 
 /// Comparisons of an element with a rule that one page may cost.
 const COMPARISONS: usize = 5_000_000;
 /// Rules that are kept.
 const RULES: usize = 100_000;
-
-/// What a text or an element looks like, as far as it matters.
-#[derive(Clone, Debug)]
-pub(super) struct Look {
-    /// Whether it and all below it are not shown.
-    pub(super) hidden: bool,
-    /// Whether its own text is seen.
-    pub(super) visible: bool,
-    /// How its text is styled.
-    pub(super) style: CharStyle,
-    /// How its spaces are shown.
-    pub(super) spaces: Spaces,
-    /// How it is numbered, as an item of a list.
-    pub(super) marker: Marker,
-    /// Whether it begins on a line of its own.
-    pub(super) block: bool,
-    /// Whether it is shown as an item of a list.
-    pub(super) item: bool,
-    /// The marks around quotations.
-    pub(super) quotes: Quotes,
-    colour: Colour,
-    background: Colour,
-    faint: bool,
-}
-
-impl Look {
-    /// The look of a page without any style.
-    pub(super) fn plain() -> Self {
-        Self {
-            hidden: false,
-            visible: true,
-            style: CharStyle::PLAIN,
-            spaces: Spaces::Joined,
-            marker: Marker::Dot,
-            block: true,
-            item: false,
-            quotes: Quotes::USUAL,
-            colour: Some([0; 3]),
-            background: Some([255; 3]),
-            faint: false,
-        }
-    }
-
-    /// Whether text is there that nobody can see, for it has the colour of what is behind it, or no size.
-    pub(super) fn unseen(&self) -> bool {
-        self.faint || (self.colour.is_some() && self.colour == self.background)
-    }
-}
 
 /// A selector with what is declared for it.
 #[derive(Clone, Debug)]
@@ -89,6 +38,11 @@ pub(super) struct Sheet {
     left: std::cell::Cell<usize>,
     /// Whether a rule that could not be followed strikes words out.
     pub(super) unfollowed: bool,
+    /// Whether a rule within a rule, which is not followed, hides something.
+    pub(super) hides_within: bool,
+    /// What rules that could not be followed may hide, and their index like that of the others.
+    hiding: Vec<Compound>,
+    index_of_hiding: BTreeMap<String, Vec<usize>>,
     /// Whether colours may be other than they seem, for a rule about them could not be followed.
     pub(super) unsure: bool,
     /// Rules that add words, and their index like that of the others.
@@ -109,27 +63,6 @@ pub(super) struct Added {
     pub(super) look: Look,
     /// Whether there may be words that cannot be worked out.
     pub(super) lost: bool,
-}
-
-/// Under what a rule for such an element is found.
-fn key(last: &Compound) -> String {
-    match (&last.id, last.classes.first(), &last.name) {
-        (Some(id), _, _) => format!("#{id}"),
-        (_, Some(class), _) => format!(".{class}"),
-        (_, _, Some(name)) => name.clone(),
-        _ => String::new(),
-    }
-}
-
-/// Ids, classes and names that a selector asks for.
-fn weight(compounds: &[Compound]) -> (usize, usize, usize) {
-    compounds.iter().fold((0, 0, 0), |(a, b, c), compound| {
-        (
-            a + usize::from(compound.id.is_some()),
-            b + compound.classes.len(),
-            c + usize::from(compound.name.is_some()),
-        )
-    })
 }
 
 /// Which rules of an index may fit an element, in their order.
@@ -192,6 +125,8 @@ impl Sheet {
         if let Some((_, within)) = upto(body, &['{']) {
             let within = within.to_ascii_lowercase();
             self.unfollowed |= within.contains("line-through");
+            let tight: String = within.chars().filter(|c| !c.is_whitespace()).collect();
+            self.hides_within |= tight.contains("display:none") || tight.contains("visibility:hidden");
             self.own_marks |= within.split(['{', ';']).any(|one| {
                 let value = one.trim_start().strip_prefix("content").map(str::trim_start);
                 value.is_some_and(|value| value.starts_with(':') && value.contains(char::is_alphanumeric))
@@ -199,10 +134,10 @@ impl Sheet {
         }
         let content = content(body);
         let adds = content.is_some() || !said.is_empty();
-        for selector in selectors.split(',').map(str::trim).filter(|one| adds && one.contains(':')) {
+        for selector in parts(selectors).filter(|one| adds && one.contains(':')) {
             let Some((place, compounds, followed)) = added_to(selector) else { continue };
             let Some(last) = compounds.last().filter(|_| self.adding.len() < RULES) else { continue };
-            self.index_of_adding.entry(key(last)).or_default().push(self.adding.len());
+            self.index_of_adding.entry(last.key()).or_default().push(self.adding.len());
             let (weight, content, said) = (weight(&compounds), content.clone(), Rc::clone(&said));
             self.adding.push(Adding { compounds, followed, place, weight, content, said });
         }
@@ -210,22 +145,31 @@ impl Sheet {
             return;
         }
         let colours = said.iter().any(|(s, _)| matches!(s, Saying::Colour(_) | Saying::Background(_)));
-        let strikes = said.iter().any(|(saying, _)| *saying == Saying::Struck(true));
-        for selector in selectors.split(',').map(str::trim) {
+        let strikes = said.iter().any(|(saying, _)| matches!(saying, Saying::Lines { struck: true, .. }));
+        let hides = said.iter().any(|(saying, _)| hides(saying));
+        for selector in parts(selectors) {
             let Some(compounds) = selector_of(selector) else {
-                self.unfollowed |= strikes && !passing(selector);
-                self.unsure |= colours && !passing(selector);
+                if passing(selector) {
+                    continue;
+                }
+                self.unfollowed |= strikes;
+                self.unsure |= colours;
+                if hides && self.hiding.len() < RULES {
+                    let last = last_of(selector);
+                    self.index_of_hiding.entry(last.key()).or_default().push(self.hiding.len());
+                    self.hiding.push(last);
+                }
                 continue;
             };
             let Some(last) = compounds.last().filter(|_| self.rules.len() < RULES) else { continue };
             let weight = weight(&compounds);
-            self.index.entry(key(last)).or_default().push(self.rules.len());
+            self.index.entry(last.key()).or_default().push(self.rules.len());
             self.rules.push(Rule { compounds, weight, said: Rc::clone(&said) });
         }
     }
 
     /// What rules and its own attributes say of an element, the weightier later.
-    fn said(&self, tree: &Tree, id: Id, element: &Element) -> Vec<Saying> {
+    pub(super) fn said(&self, tree: &Tree, id: Id, element: &Element) -> Vec<Saying> {
         let mut found: Vec<&Rule> = Vec::new();
         if !self.rules.is_empty() && self.left.get() > 0 {
             found.extend(places(&self.index, element).iter().filter_map(|at| self.rules.get(*at)));
@@ -257,24 +201,29 @@ impl Sheet {
         found.sort_by_key(|rule| rule.weight);
         let (followed, loose): (Vec<&Adding>, Vec<&Adding>) =
             found.into_iter().partition(|rule| rule.followed);
-        let mut look = Look { hidden: false, block: false, item: false, ..around.clone() };
+        let mut look = around.clone();
+        (look.hidden, look.block, look.item) = (false, false, false);
         let all = || followed.iter().flat_map(|rule| rule.said.iter());
         for (saying, _) in all().filter(|(_, i)| !i).chain(all().filter(|(_, i)| *i)) {
             match saying {
                 Saying::Display(to) => {
                     look.hidden = *to == Display::None;
-                    look.block = matches!(to, Display::Block | Display::ListItem);
+                    look.block = matches!(to, Display::Block | Display::ListItem | Display::Flex);
                 }
                 Saying::Hidden => look.hidden = true,
                 Saying::Visible(to) => look.visible = *to,
-                Saying::Struck(to) => look.style.struck = *to || around.style.struck,
+                Saying::Lines { struck, .. } => look.style.struck = *struck || around.style.struck,
                 Saying::Baseline(to) => look.style.baseline = *to,
                 Saying::Spaces(to) => look.spaces = *to,
-                Saying::Colour(to) => look.colour = *to,
-                Saying::Background(to) => look.background = *to,
-                Saying::Faint(to) => look.faint = *to,
                 Saying::Quotes(to) => look.quotes = *to,
-                Saying::Marker(_) | Saying::OutOfLine(_) => {}
+                Saying::Colour(_) | Saying::Background(_) | Saying::Faint(_) => look.tint(saying),
+                Saying::Marker(_)
+                | Saying::Counting(_)
+                | Saying::Floats(_)
+                | Saying::Position(_)
+                | Saying::Bit(..)
+                | Saying::Turned(_)
+                | Saying::Order(_) => {}
             }
         }
         let contents = || followed.iter().filter_map(|rule| rule.content.as_ref());
@@ -282,15 +231,7 @@ impl Sheet {
         let worked_out = |words: Option<String>| words.is_some_and(|w| !w.chars().any(char::is_alphanumeric));
         // What is not seen, as it stands, is no loss.
         let unseen = |rule: &Adding| {
-            rule.said.iter().any(|(saying, _)| {
-                matches!(
-                    saying,
-                    Saying::Display(Display::None)
-                        | Saying::Visible(false)
-                        | Saying::Hidden
-                        | Saying::Faint(true)
-                )
-            })
+            rule.said.iter().any(|(saying, _)| hides(saying) || *saying == Saying::Faint(true))
         };
         let lost = loose.iter().filter(|rule| !unseen(rule)).any(|rule| {
             let content = rule.content.as_ref();
@@ -312,106 +253,54 @@ impl Sheet {
         self.left.get() == 0
     }
 
+    /// Whether a rule that could not be followed may hide an element.
+    pub(super) fn may_hide(&self, tree: &Tree, id: Id, element: &Element) -> bool {
+        if self.hiding.is_empty() || self.left.get() == 0 {
+            return false;
+        }
+        let places = places(&self.index_of_hiding, element);
+        self.left.set(self.left.get().saturating_sub(places.len()));
+        places.iter().filter_map(|at| self.hiding.get(*at)).any(|one| one.fits(tree, id, element))
+    }
+
     fn fits(&self, tree: &Tree, id: Id, element: &Element, compounds: &[Compound]) -> bool {
         let Some((last, around)) = compounds.split_last() else { return false };
         self.left.set(self.left.get().saturating_sub(1));
-        if self.left.get() == 0 || !last.fits(element) {
-            return false;
-        }
-        let mut at = tree.node(id).and_then(|node| node.parent);
-        let mut around = around.iter().rev().peekable();
-        while let Some(wanted) = around.peek() {
-            let Some(id) = at else { return false };
-            self.left.set(self.left.get().saturating_sub(1));
-            let fits = tree.element(id).is_some_and(|element| wanted.fits(element));
-            if fits {
-                around.next();
-            } else if wanted.parent || self.left.get() == 0 {
-                return false;
-            }
-            at = tree.node(id).and_then(|node| node.parent);
-        }
-        true
+        self.left.get() > 0 && last.fits(tree, id, element) && self.is_within(tree, id, around)
     }
 
-    /// The look of an element within another.
-    pub(super) fn look(&self, tree: &Tree, id: Id, element: &Element, around: &Look) -> Look {
-        let name = element.name();
-        let mut display = match name {
-            "li" => Display::ListItem,
-            // What a browser without scripts shows.
-            "dialog" if !element.has("open") => Display::None,
-            _ if is_block(name) => Display::Block,
-            _ => Display::Inline,
+    /// Whether an element is where the compounds before its own want it to be.
+    fn is_within(&self, tree: &Tree, id: Id, compounds: &[Compound]) -> bool {
+        let Some((wanted, rest)) = compounds.split_last() else { return true };
+        let step = |at: Id| match wanted.link {
+            Link::Around | Link::Parent => tree.node(at).and_then(|node| node.parent),
+            Link::Before | Link::Earlier => before(tree, at),
         };
-        let mut look = Look { hidden: false, style: CharStyle::PLAIN, ..around.clone() };
-        let mut struck = matches!(name, "s" | "strike" | "del");
-        let mut baseline = match name {
-            "sup" => Some(Baseline::Raised),
-            "sub" => Some(Baseline::Lowered),
-            _ => None,
-        };
-        let mut out_of_line = false;
-        match name {
-            "pre" | "listing" | "xmp" | "plaintext" | "textarea" => look.spaces = Spaces::Kept,
-            "ul" | "menu" | "dir" => look.marker = Marker::Dot,
-            "ol" => look.marker = Marker::Decimal,
-            _ => {}
-        }
-        if matches!(name, "ol" | "ul" | "li")
-            && let Some(marker) = element.attribute("type").and_then(Marker::of_type)
-        {
-            look.marker = marker;
-        }
-        if let Some(colour) = element.attribute("color").filter(|_| name == "font") {
-            look.colour = colour_of(colour);
-        }
-        if let Some(colour) = element.attribute("text").filter(|_| name == "body") {
-            look.colour = colour_of(colour);
-        }
-        if let Some(colour) = element.attribute("bgcolor") {
-            look.background = colour_of(colour);
-        }
-        if element.has("background") {
-            look.background = None;
-        }
-        let mut hidden = element.has("hidden");
-        for saying in self.said(tree, id, element) {
-            match saying {
-                Saying::Display(to) => {
-                    display = to;
-                    hidden = false;
-                }
-                Saying::Visible(to) => look.visible = to,
-                Saying::Hidden => hidden = true,
-                Saying::Struck(to) => struck = to,
-                Saying::Baseline(to) => baseline = Some(to),
-                Saying::Spaces(to) => look.spaces = to,
-                Saying::Marker(to) => look.marker = to,
-                Saying::OutOfLine(to) => out_of_line = to,
-                Saying::Colour(to) => look.colour = to,
-                Saying::Background(to) => look.background = to,
-                Saying::Faint(to) => look.faint = to,
-                Saying::Quotes(to) => look.quotes = to,
+        let mut at = step(id);
+        while let Some(there) = at {
+            self.left.set(self.left.get().saturating_sub(1));
+            if self.left.get() == 0 {
+                return false;
             }
+            if tree.element(there).is_some_and(|element| wanted.fits(tree, there, element)) {
+                if self.is_within(tree, there, rest) {
+                    return true;
+                }
+                // Further out there is only less around it.
+                if wanted.link == Link::Around && rest.last().is_some_and(|next| next.link == Link::Around) {
+                    return false;
+                }
+            }
+            if matches!(wanted.link, Link::Parent | Link::Before) {
+                return false;
+            }
+            at = step(there);
         }
-        if self.unsure {
-            look.background = None;
-        }
-        look.hidden = (hidden || display == Display::None) && !matches!(name, "html" | "body");
-        look.block = matches!(display, Display::Block | Display::ListItem);
-        look.item = display == Display::ListItem;
-        // A line through a text runs through everything in it, whatever that says of lines itself; only what is set
-        // as a block within the line, or out of it, is not reached (CSS Text Decoration 3, section 2.1).
-        let reached = !out_of_line && display != Display::InlineBlock;
-        look.style.struck = struck || (around.style.struck && reached);
-        // In cells of a table the same word says where a row is aligned.
-        let cell = matches!(name, "td" | "th" | "tr" | "tbody" | "thead" | "tfoot" | "img");
-        look.style.baseline = match baseline.filter(|_| !cell) {
-            Some(Baseline::Normal) | None if !look.block => around.style.baseline,
-            Some(baseline) => baseline,
-            None => Baseline::Normal,
-        };
-        look
+        false
     }
+}
+
+/// Whether a declaration hides what it is for.
+fn hides(saying: &Saying) -> bool {
+    matches!(saying, Saying::Display(Display::None) | Saying::Visible(false) | Saying::Hidden)
 }

@@ -15,6 +15,11 @@ const CELL: usize = 400;
 #[derive(Default)]
 pub(super) struct Frame {
     rows: Vec<Vec<Vec<Part>>>,
+    /// The section that each row is in, and that of the next.
+    sections: Vec<Section>,
+    section: Section,
+    /// Rows of the head.
+    heads: usize,
     /// Whether the first row is a head.
     pub(super) headed: bool,
     /// Whether a cell is open: then the last flow is its content.
@@ -28,7 +33,30 @@ pub(super) struct Frame {
     put_in: usize,
 }
 
+/// Where a row is shown, wherever it is in the file.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+enum Section {
+    Head,
+    #[default]
+    Body,
+    Foot,
+}
+
 impl Frame {
+    /// Begins a section. A browser shows the first head above all rows and the first foot below them; others are where
+    /// they are in the file. No cell reaches out of its section.
+    pub(super) fn begin_section(&mut self, name: &str) {
+        let wanted = match name {
+            "thead" => Section::Head,
+            "tfoot" => Section::Foot,
+            _ => Section::Body,
+        };
+        self.section = if self.sections.contains(&wanted) { Section::Body } else { wanted };
+        // A first row that comes below a head is none.
+        self.headed &= self.section != Section::Head;
+        self.down.clear();
+    }
+
     pub(super) fn begin_row(&mut self) {
         self.fill();
         // What the row before did not come to.
@@ -37,14 +65,23 @@ impl Frame {
             self.down.iter_mut().skip(width).for_each(|left| *left = left.saturating_sub(1));
         }
         self.rows.push(Vec::new());
+        self.sections.push(self.section);
+        self.heads += usize::from(self.section == Section::Head);
     }
 
     pub(super) fn begin_cell(&mut self, element: &Element) {
         if self.rows.is_empty() {
             self.rows.push(Vec::new());
+            self.sections.push(self.section);
+            self.heads += usize::from(self.section == Section::Head);
         }
         self.fill();
-        self.headed |= element.name() == "th" && self.rows.len() < 2;
+        let first = match self.section {
+            Section::Head => self.heads < 2,
+            Section::Body => self.heads == 0 && self.rows.len() < 2,
+            Section::Foot => false,
+        };
+        self.headed |= element.name() == "th" && first;
         let reach = |name: &str| {
             let number = element.attribute(name).and_then(|n| n.trim().parse::<usize>().ok());
             number.unwrap_or(1).clamp(1, REACH) - 1
@@ -82,7 +119,10 @@ impl Frame {
 
     /// The rows that hold something.
     pub(super) fn rows(self) -> Vec<Vec<Vec<Part>>> {
-        self.rows.into_iter().filter(|row| row.iter().any(|cell| !cell.is_empty())).collect()
+        let mut rows: Vec<_> = self.sections.into_iter().zip(self.rows).collect();
+        rows.sort_by_key(|(section, _)| *section);
+        let rows = rows.into_iter().map(|(_, row)| row);
+        rows.filter(|row| row.iter().any(|cell| !cell.is_empty())).collect()
     }
 }
 

@@ -1,0 +1,266 @@
+//! What an element of a page looks like, as far as that changes what the page says: from what it is, what it is in and
+//! what the rules of the page say of it.
+
+use super::content::Quotes;
+use super::css::{Colour, Display, Saying, Spaces, colour_of};
+use super::list::{Counting, Marker};
+use super::style::Sheet;
+use super::tree::{Element, Id, Kind, Tree, is_block};
+use super::unseen::{Position, is_unseen};
+use crate::model::{Baseline, CharStyle};
+
+/// What has another place on the screen than in the file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Reordered {
+    /// The element, among its neighbours.
+    Itself,
+    /// What is in it.
+    Inside,
+}
+
+/// What a text or an element looks like, as far as it matters.
+#[derive(Clone, Debug)]
+pub(super) struct Look {
+    /// Whether it and all below it are not shown.
+    pub(super) hidden: bool,
+    /// Whether its own text is seen.
+    pub(super) visible: bool,
+    /// How its text is styled.
+    pub(super) style: CharStyle,
+    /// How its spaces are shown.
+    pub(super) spaces: Spaces,
+    /// How it is numbered, as an item of a list.
+    pub(super) marker: Marker,
+    /// Whether it begins on a line of its own.
+    pub(super) block: bool,
+    /// Whether it is shown as an item of a list.
+    pub(super) item: bool,
+    /// What its style says of the numbers of list items.
+    pub(super) counting: Counting,
+    /// Whether its text is marked by its colour, what is behind it or a line below it.
+    pub(super) marked: bool,
+    /// Whether a rule that cannot be followed may hide it or what is around it.
+    pub(super) may_hide: bool,
+    /// Whether it or what is in it has another order than in the file.
+    pub(super) reordered: Option<Reordered>,
+    /// The marks around quotations.
+    pub(super) quotes: Quotes,
+    colour: Colour,
+    background: Colour,
+    faint: bool,
+    /// Whether it is of a kind that is set off from running text anyway: a link, a heading, a button.
+    set_off: bool,
+    flex: bool,
+}
+
+impl Look {
+    /// The look of a page without any style.
+    pub(super) fn plain() -> Self {
+        Self {
+            hidden: false,
+            visible: true,
+            style: CharStyle::PLAIN,
+            spaces: Spaces::Joined,
+            marker: Marker::Dot,
+            block: true,
+            item: false,
+            counting: Counting::default(),
+            marked: false,
+            may_hide: false,
+            reordered: None,
+            quotes: Quotes::USUAL,
+            colour: Some([0; 3]),
+            background: Some([255; 3]),
+            faint: false,
+            set_off: false,
+            flex: false,
+        }
+    }
+
+    /// Takes over what is said of colours.
+    pub(super) fn tint(&mut self, saying: &Saying) {
+        match saying {
+            Saying::Colour(to) => self.colour = *to,
+            Saying::Background(to) => self.background = *to,
+            Saying::Faint(to) => self.faint = *to,
+            _ => {}
+        }
+    }
+
+    /// Whether text is there that nobody can see, for it has the colour of what is behind it, or no size.
+    pub(super) fn unseen(&self) -> bool {
+        self.faint || (self.colour.is_some() && self.colour == self.background)
+    }
+
+    /// Whether an element within a line sets its text off by a colour of its own, a highlight or a line below it.
+    fn is_marked(&self, around: &Look, name: &str, under: bool) -> bool {
+        let strong = |colour: Colour, least: u8| {
+            colour.is_some_and(|[r, g, b]| r.max(g).max(b) - r.min(g).min(b) >= least)
+        };
+        name == "mark"
+            || under
+            || (self.colour != around.colour && strong(self.colour, 100))
+            || (self.background != around.background && strong(self.background, 25))
+    }
+}
+
+impl Sheet {
+    /// The look of an element within another.
+    pub(super) fn look(&self, tree: &Tree, id: Id, element: &Element, around: &Look) -> Look {
+        let name = element.name();
+        let mut display = match name {
+            "li" => Display::ListItem,
+            // What a browser without scripts shows.
+            "dialog" if !element.has("open") => Display::None,
+            _ if is_block(name) => Display::Block,
+            _ => Display::Inline,
+        };
+        let mut look = Look {
+            hidden: false,
+            style: CharStyle::PLAIN,
+            counting: Counting::default(),
+            reordered: None,
+            flex: false,
+            ..around.clone()
+        };
+        let (mut struck, mut under) = (matches!(name, "s" | "strike" | "del"), name == "u");
+        let mut baseline = match name {
+            "sup" => Some(Baseline::Raised),
+            "sub" => Some(Baseline::Lowered),
+            _ => None,
+        };
+        let (mut floats, mut position, mut bits) = (false, Position::Static, 0);
+        let (mut turned, mut order) = (false, false);
+        match name {
+            "pre" | "listing" | "xmp" | "plaintext" | "textarea" => look.spaces = Spaces::Kept,
+            "ul" | "menu" | "dir" => look.marker = Marker::Dot,
+            "ol" => look.marker = Marker::Decimal,
+            _ => {}
+        }
+        if matches!(name, "ol" | "ul" | "li")
+            && let Some(marker) = element.attribute("type").and_then(Marker::of_type)
+        {
+            look.marker = marker;
+        }
+        if let Some(colour) = element.attribute("color").filter(|_| name == "font") {
+            look.colour = colour_of(colour);
+        }
+        if let Some(colour) = element.attribute("text").filter(|_| name == "body") {
+            look.colour = colour_of(colour);
+        }
+        if let Some(colour) = element.attribute("bgcolor") {
+            look.background = colour_of(colour);
+        }
+        if element.has("background") {
+            look.background = None;
+        }
+        let mut hidden = element.has("hidden");
+        for saying in self.said(tree, id, element) {
+            match saying {
+                Saying::Display(to) => {
+                    display = to;
+                    hidden = false;
+                }
+                Saying::Visible(to) => look.visible = to,
+                Saying::Hidden => hidden = true,
+                Saying::Lines { struck: through, under: below } => (struck, under) = (through, below),
+                Saying::Baseline(to) => baseline = Some(to),
+                Saying::Spaces(to) => look.spaces = to,
+                Saying::Marker(Marker::Inherited) => look.marker = around.marker.clone(),
+                Saying::Marker(to) => look.marker = to,
+                Saying::Counting(to) => {
+                    let Counting { reset, step, set } = look.counting;
+                    look.counting =
+                        Counting { reset: to.reset.or(reset), step: to.step.or(step), set: to.set.or(set) };
+                }
+                Saying::Floats(to) => floats = to,
+                Saying::Position(to) => position = to,
+                Saying::Bit(bit, true) => bits |= bit,
+                Saying::Bit(bit, false) => bits &= !bit,
+                Saying::Turned(to) => turned = to,
+                Saying::Order(to) => order = to,
+                Saying::Colour(_) | Saying::Background(_) | Saying::Faint(_) => look.tint(&saying),
+                Saying::Quotes(to) => look.quotes = to,
+            }
+        }
+        look.set_off |= is_set_off(name);
+        let inline = display == Display::Inline;
+        look.marked |= inline && !look.set_off && look.is_marked(around, name, under) && is_in_text(tree, id);
+        if self.unsure {
+            look.background = None;
+        }
+        let cell = matches!(name, "td" | "th" | "tr" | "table" | "tbody" | "thead" | "tfoot" | "img");
+        let boxed = (display != Display::Inline || floats) && !cell;
+        let unseen = is_unseen(bits, position, boxed);
+        look.hidden = (hidden || unseen || display == Display::None) && !matches!(name, "html" | "body");
+        look.may_hide |= self.may_hide(tree, id, element);
+        look.block = matches!(display, Display::Block | Display::ListItem | Display::Flex);
+        look.item = display == Display::ListItem;
+        look.flex = display == Display::Flex;
+        look.reordered = match (look.flex && turned, order && around.flex) {
+            (true, _) => Some(Reordered::Inside),
+            (false, true) => Some(Reordered::Itself),
+            (false, false) => None,
+        };
+        // A line through a text runs through everything in it, whatever that says of lines itself; only what is set
+        // as a block within the line, or out of it, is not reached (CSS Text Decoration 3, section 2.1).
+        let reached = !floats && position != Position::Free && display != Display::InlineBlock;
+        look.style.struck = struck || (around.style.struck && reached);
+        // In cells of a table the same word says where a row is aligned.
+        look.style.baseline = match baseline.filter(|_| !cell) {
+            Some(Baseline::Normal) | None if !look.block => around.style.baseline,
+            Some(baseline) => baseline,
+            None => Baseline::Normal,
+        };
+        look
+    }
+}
+
+/// Elements that are set off from running text whatever their colour.
+fn is_set_off(name: &str) -> bool {
+    matches!(
+        name,
+        "a" | "h1"
+            | "h2"
+            | "h3"
+            | "h4"
+            | "h5"
+            | "h6"
+            | "th"
+            | "thead"
+            | "caption"
+            | "button"
+            | "label"
+            | "legend"
+            | "summary"
+            | "nav"
+            | "dt"
+            | "code"
+            | "kbd"
+            | "pre"
+    )
+}
+
+/// Whether an element within a line has other words beside it.
+fn is_in_text(tree: &Tree, id: Id) -> bool {
+    let mut at = id;
+    for _ in 0..4 {
+        let Some(node) = tree.node(at) else { return false };
+        let words = |id: Option<Id>| {
+            let node = id.and_then(|id| tree.node(id));
+            node.is_some_and(|node| match &node.kind {
+                Kind::Text(text) => text.chars().any(char::is_alphanumeric),
+                Kind::Element(element) => !is_block(element.name()) && element.name() != "br",
+                _ => false,
+            })
+        };
+        if words(node.before) || words(node.next) {
+            return true;
+        }
+        match node.parent.and_then(|parent| Some((parent, tree.element(parent)?))) {
+            Some((parent, element)) if !is_block(element.name()) => at = parent,
+            _ => return false,
+        }
+    }
+    false
+}
