@@ -13,7 +13,7 @@ impl Reader<'_> {
         for id in tree.below(Tree::ROOT, |id| !template(id)) {
             let Some(element) = tree.element(id) else { continue };
             // No program shows a mail with its scripts run.
-            self.remarks.scripts |= self.pictures.enclosures.is_none() && is_script(element);
+            self.remarks.scripts |= self.pictures.mail.is_none() && is_script(element);
             if element.name() == "meta"
                 && element
                     .attribute("http-equiv")
