@@ -480,7 +480,7 @@ fn a_spreadsheet_keeps_what_is_struck_out() {
         shown(&read),
         "Sheet \"A\"\n~100~|~by column~\n~by row~|I pay ~200~ 300\n5|x\nText in shapes on this sheet\nover the cells"
     );
-    assert_eq!(codes(&read), [Code::HiddenShown, Code::StruckOut]);
+    assert_eq!(codes(&read), [Code::WordsAlone, Code::StruckOut]);
 }
 
 #[cfg(feature = "workbooks")]
