@@ -44,7 +44,7 @@ fn shown(script: Script, bytes: &[u8]) -> (String, String) {
     (lines.join("\n"), messages.join(" "))
 }
 
-const OPEN_HEAD: &str = r#"<style:style style:name="red" style:family="table-cell"><style:table-cell-properties fo:background-color="#ff0000"/></style:style>"#;
+const OPEN_HEAD: &str = r##"<style:style style:name="red" style:family="table-cell"><style:table-cell-properties fo:background-color="#ff0000"/></style:style>"##;
 
 fn table(rows: &str) -> String {
     format!(r#"<table:table table:name="Sheet1">{rows}</table:table>"#)
@@ -143,7 +143,14 @@ fn empty_rows_and_values_of_other_files_cost_nothing() {
 
 /// A workbook of one sheet whose parts have the names of this list: the main part, styles, texts, sheet.
 #[cfg(feature = "workbooks")]
-fn book(names: [&str; 4], styles: &str, texts: &str, sheet: &str, related: &str, more: &[(&str, &str)]) -> Vec<u8> {
+fn book(
+    names: [&str; 4],
+    styles: &str,
+    texts: &str,
+    sheet: &str,
+    related: &str,
+    more: &[(&str, &str)],
+) -> Vec<u8> {
     const MAIN: &str = "http://schemas.openxmlformats.org/spreadsheetml/2006/main";
     const OFFICE: &str = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
     const PACK: &str = "http://schemas.openxmlformats.org/package/2006";
@@ -155,7 +162,8 @@ fn book(names: [&str; 4], styles: &str, texts: &str, sheet: &str, related: &str,
     let one = |id: &str, kind: &str, target: &str| {
         format!(r#"<Relationship Id="{id}" Type="{OFFICE}/{kind}" Target="{target}"/>"#)
     };
-    let list = |body: String| format!(r#"<Relationships xmlns="{PACK}/relationships">{body}</Relationships>"#);
+    let list =
+        |body: String| format!(r#"<Relationships xmlns="{PACK}/relationships">{body}</Relationships>"#);
     let root = list(one("r1", "officeDocument", &format!("xl/{main}")));
     let of_main =
         list(one("r1", "worksheet", first) + &one("r2", "styles", style) + &one("r3", "sharedStrings", text));
@@ -245,9 +253,11 @@ fn parts_are_found_by_their_relations() {
     let texts = "<si><t>by its text</t></si>";
     let sheet = r#"<sheetData><row r="1"><c r="A1" t="s"><v>0</v></c><c r="B1" s="1"><v>43836</v></c></row></sheetData>"#;
     let related = r#"<Relationship Id="r1" Type="OFFICE/comments" Target="../remarks.xml"/>"#;
-    let remarks = [("xl/remarks.xml", r#"<comments><commentList><comment ref="A1"/></commentList></comments>"#)];
+    let remarks =
+        [("xl/remarks.xml", r#"<comments><commentList><comment ref="A1"/></commentList></comments>"#)];
     for names in [USUAL, ["book.xml", "st.xml", "words.xml", "worksheets/first.xml"]] {
-        let (shown, messages) = shown(Script::Workbook, &book(names, styles, texts, sheet, related, &remarks));
+        let (shown, messages) =
+            shown(Script::Workbook, &book(names, styles, texts, sheet, related, &remarks));
         assert_eq!(shown, "by its text|06/01/2020", "{names:?}");
         assert_eq!(messages, "This workbook has 1 note, which is not shown.", "{names:?}");
     }
@@ -263,53 +273,90 @@ fn what_a_workbook_holds_is_said() {
     let cell = |inner: &str| format!(r#"<sheetData><row r="1">{inner}</row></sheetData>"#);
     let five = r#"<c r="A1"><v>5</v></c>"#;
     let vml = r#"<xml><v:shape><v:textbox><div>Paid</div></v:textbox><x:ClientData ObjectType="Checkbox"><x:Checked>1</x:Checked></x:ClientData></v:shape></xml>"#;
-    let discussion = r#"<ThreadedComments><threadedComment ref="A1"/><threadedComment ref="A1"/></ThreadedComments>"#;
+    let discussion =
+        r#"<ThreadedComments><threadedComment ref="A1"/><threadedComment ref="A1"/></ThreadedComments>"#;
     let note = r#"<comments><comment ref="A1"/><comment ref="B1"/></comments>"#;
     let check = r#"<formControlPr objectType="CheckBox" checked="Checked"/>"#;
     for (sheet, related, more, words, said) in [
-        (cell(r#"<c r="A1" s="1"/>"#), "", ("x", ""), "The cells of this workbook are empty. It holds only colours.", "1 cell of this workbook is coloured"),
-        (cell(r#"<c r="A1" s="2"><v>5</v></c><c r="B1" s="1"><v>6</v></c>"#), "", ("x", ""), "5|6", "2 cells of this workbook are coloured"),
+        (
+            cell(r#"<c r="A1" s="1"/>"#),
+            "",
+            ("x", ""),
+            "The cells of this workbook are empty. It holds only colours.",
+            "1 cell of this workbook is coloured",
+        ),
+        (
+            cell(r#"<c r="A1" s="2"><v>5</v></c><c r="B1" s="1"><v>6</v></c>"#),
+            "",
+            ("x", ""),
+            "5|6",
+            "2 cells of this workbook are coloured",
+        ),
         (cell(r#"<c r="A1" s="3"><v>5</v></c>"#), "", ("x", ""), "5", ""),
         (
-            cell(five) + r#"<conditionalFormatting sqref="A1"><cfRule type="cellIs" dxfId="0"/></conditionalFormatting><conditionalFormatting sqref="A1"><cfRule type="colorScale"/></conditionalFormatting>"#,
-            "", ("x", ""), "5", "2 rules of this workbook colour cells for what they hold",
+            cell(five)
+                + r#"<conditionalFormatting sqref="A1"><cfRule type="cellIs" dxfId="0"/></conditionalFormatting><conditionalFormatting sqref="A1"><cfRule type="colorScale"/></conditionalFormatting>"#,
+            "",
+            ("x", ""),
+            "5",
+            "2 rules of this workbook colour cells for what they hold",
         ),
         (
             cell(five),
             r#"<Relationship Id="r1" Type="OFFICE/vmlDrawing" Target="../drawings/a.vml"/><Relationship Id="r2" Type="OFFICE/ctrlProp" Target="../drawings/b.xml"/>"#,
-            ("xl/drawings/a.vml", vml), "5\nText in shapes on this sheet\n☒ Paid", "1 is a tick box or option, and it is ticked",
+            ("xl/drawings/a.vml", vml),
+            "5\nText in shapes on this sheet\n☒ Paid",
+            "1 is a tick box or option, and it is ticked",
         ),
         (
             cell(five),
             r#"<Relationship Id="r2" Type="OFFICE/ctrlProp" Target="../b.xml"/>"#,
-            ("xl/b.xml", check), "5\nText in shapes on this sheet\n☒ (a tick box without words)", "This workbook has 1 form control",
+            ("xl/b.xml", check),
+            "5\nText in shapes on this sheet\n☒ (a tick box without words)",
+            "This workbook has 1 form control",
         ),
         (
             cell(five),
             r#"<Relationship Id="r1" Type="http://schemas.microsoft.com/office/2017/10/relationships/threadedComment" Target="../t.xml"/>"#,
-            ("xl/t.xml", discussion), "5", "This workbook has 2 notes",
+            ("xl/t.xml", discussion),
+            "5",
+            "This workbook has 2 notes",
         ),
         (
             cell(five),
             r#"<Relationship Id="r1" Type="OFFICE/comments" Target="../t.xml"/>"#,
-            ("xl/t.xml", note), "5", "This workbook has 2 notes",
+            ("xl/t.xml", note),
+            "5",
+            "This workbook has 2 notes",
         ),
         (
             cell(r#"<c r="A1"><f>NOW()</f><v>5</v></c><c r="B1"><f>SUM(A1)</f><v>6</v></c>"#),
-            "", ("x", ""), "5|6", "This workbook has a formula that gives the present date or time, or a random number",
+            "",
+            ("x", ""),
+            "5|6",
+            "This workbook has a formula that gives the present date or time, or a random number",
         ),
         (
             cell(five) + r#"<hyperlinks><hyperlink ref="A1" r:id="r1"/></hyperlinks>"#,
             r#"<Relationship Id="r1" Type="OFFICE/hyperlink" Target="https://a.example/b" TargetMode="External"/>"#,
-            ("x", ""), "5", "link to an address that the page does not show: https://a.example/b",
+            ("x", ""),
+            "5",
+            "link to an address that the page does not show: https://a.example/b",
         ),
         (
-            cell(r#"<c r="A1"><v>5</v></c><c r="B1"><v>6</v></c>"#) + r#"<mergeCells><mergeCell ref="A1:B1"/></mergeCells>"#,
-            "", ("x", ""), "5|6", "1 filled cell is hidden under merged cells of this workbook",
+            cell(r#"<c r="A1"><v>5</v></c><c r="B1"><v>6</v></c>"#)
+                + r#"<mergeCells><mergeCell ref="A1:B1"/></mergeCells>"#,
+            "",
+            ("x", ""),
+            "5|6",
+            "1 filled cell is hidden under merged cells of this workbook",
         ),
         (
             cell(r#"<c r="A1" t="inlineStr"><is><t>line one_x000D_line two</t></is></c>"#),
-            "", ("x", ""), "line one\nline two", "",
+            "",
+            ("x", ""),
+            "line one\nline two",
+            "",
         ),
     ] {
         let (shown, messages) = shown(Script::Workbook, &book(USUAL, styles, "", &sheet, related, &[more]));
@@ -341,13 +388,14 @@ fn an_old_lock_is_a_lock() {
     };
     let begin = [0x00, 0x06, 0x05, 0x00, 0x46, 0x18, 0xcd, 0x07, 0xc1, 0x80, 0, 0, 0x06, 0x02, 0, 0];
     for kind in [0u8, 1] {
-        let stream = [
-            record(0x0809, &begin),
-            record(0x002f, &[kind, 0, 0x7a, 0x14, 0xaf, 0x83]),
-            record(0x000a, &[]),
-        ]
-        .concat();
+        let stream =
+            [record(0x0809, &begin), record(0x002f, &[kind, 0, 0x7a, 0x14, 0xaf, 0x83]), record(0x000a, &[])]
+                .concat();
         let bytes = make::compound(&[("/Workbook", &stream)]);
-        assert_eq!(try_reading(Script::OldWorkbook, &bytes).expect_err("locked")[0].code, Code::Locked, "{kind}");
+        assert_eq!(
+            try_reading(Script::OldWorkbook, &bytes).expect_err("locked")[0].code,
+            Code::Locked,
+            "{kind}"
+        );
     }
 }
