@@ -116,7 +116,7 @@ fn forms_of_an_open_spreadsheet_are_shown_by_their_words() {
     let cell = row("<table:table-cell><text:p>x</text:p></table:table-cell>");
     let bytes = ods("", &table(&format!("{forms}{cell}")));
     let (shown, messages) = shown(Script::Spreadsheet, &bytes);
-    assert_eq!(shown, "x\nText in shapes on this sheet\n☒ Paid\n☐ Late");
+    assert_eq!(shown, "x\nText in shapes on this sheet\n[x] Paid\n[ ] Late");
     assert!(messages.contains("3 form controls") && messages.contains("of which 1 is ticked"), "{messages}");
 }
 
@@ -305,14 +305,14 @@ fn what_a_workbook_holds_is_said() {
             cell(five),
             r#"<Relationship Id="r1" Type="OFFICE/vmlDrawing" Target="../drawings/a.vml"/><Relationship Id="r2" Type="OFFICE/ctrlProp" Target="../drawings/b.xml"/>"#,
             ("xl/drawings/a.vml", vml),
-            "5\nText in shapes on this sheet\n☒ Paid",
+            "5\nText in shapes on this sheet\n[x] Paid",
             "1 is a tick box or option, and it is ticked",
         ),
         (
             cell(five),
             r#"<Relationship Id="r2" Type="OFFICE/ctrlProp" Target="../b.xml"/>"#,
             ("xl/b.xml", check),
-            "5\nText in shapes on this sheet\n☒ (a tick box without words)",
+            "5\nText in shapes on this sheet\n[x] (a tick box without words)",
             "This workbook has 1 form control",
         ),
         (

@@ -65,10 +65,10 @@ pub(super) fn joined(list: &[String]) -> String {
     }
 }
 
-/// A tick box or a choice in a line: "☒ Paid".
+/// A tick box or a choice in a line: "[x] Paid".
 pub(in crate::formats) fn control_line((words, ticked): &(String, bool)) -> String {
     let words = words.split_whitespace().collect::<Vec<_>>().join(" ");
-    let sign = if *ticked { "☒" } else { "☐" };
+    let sign = if *ticked { "[x]" } else { "[ ]" };
     if words.is_empty() { format!("{sign} (a tick box without words)") } else { format!("{sign} {words}") }
 }
 
