@@ -46,7 +46,7 @@ use jiff::civil::Date;
 
 use crate::finding::{Code, Finding};
 use crate::limits::Limits;
-use crate::model::{ItemPath, StyledText};
+use crate::model::ItemPath;
 use crate::written::Written;
 pub(crate) use html::Beside;
 
@@ -303,20 +303,26 @@ pub(crate) fn grids(script: Script, bytes: &[u8], known: Known<'_>) -> Result<Ve
         Script::Spreadsheet => spreadsheet::all(bytes, known)?.0,
         _ => return Ok(Vec::new()),
     };
+    sheets.iter().try_for_each(|sheet| sheet.within_as_rows(known))?;
     Ok(sheets.into_iter().map(plain_grid).collect())
 }
 
 /// A sheet's cells as plain texts, with those that are struck out named apart: who adds up must not miss them.
 fn plain_grid(sheet: sheets::Sheet) -> Grid {
     let mut grid = Grid { name: sheet.name, ..Grid::default() };
-    for (line, row) in (1..).zip(sheet.rows) {
-        for (column, cell) in row.iter().enumerate().filter(|(_, cell)| !cell.is_plain()) {
-            let struck: String = cell.struck().collect();
-            if !struck.trim().is_empty() {
-                grid.struck.insert((line, column), struck);
-            }
+    for ((row, column), cell) in sheet.cells {
+        let line = row as u64 + 1;
+        let struck: String = cell.struck().collect();
+        if !struck.trim().is_empty() {
+            grid.struck.insert((line, column), struck);
         }
-        grid.rows.push((line, row.into_iter().map(StyledText::into_string).collect()));
+        if grid.rows.last().is_none_or(|(last, _)| *last != line) {
+            grid.rows.push((line, Vec::new()));
+        }
+        if let Some((_, cells)) = grid.rows.last_mut() {
+            cells.resize(column, String::new());
+            cells.push(cell.into_string());
+        }
     }
     grid
 }

@@ -1,14 +1,17 @@
 //! Spreadsheets of LibreOffice and its relatives. Beside each value the file holds the text that the program showed
 //! for it, so dates and amounts are printed as the sheet has them, and no reader has to know number formats.
 
+mod looks;
+
 use super::open_styles::{Letters, OpenStyles};
 use super::open_text::{add_words, unlocked};
 use super::pack::{Bit, Element, Pack, through};
-use super::sheets::{OtherContents, Sheet, reading};
+use super::sheets::{OtherContents, Sheet, control_line, is_changing, link_of, reading};
 use super::table::within;
 use super::{Enclosure, Known, Reading};
 use crate::finding::Finding;
 use crate::model::StyledText;
+use looks::{CellColours, control, is_without_sign};
 
 /// Reads an OpenDocument spreadsheet.
 pub(super) fn read(bytes: &[u8], known: Known<'_>) -> Result<Reading, Vec<Finding>> {
@@ -22,21 +25,25 @@ pub(super) fn all(bytes: &[u8], known: Known<'_>) -> Result<(Vec<Sheet>, OtherCo
     unlocked(&mut pack)?;
     let styles = OpenStyles::read(&mut pack)?;
     let xml = pack.text("content.xml")?;
-    let mut book = Book { styles, ..Book::default() };
+    let colours = CellColours::read(&mut pack)?;
+    let mut book = Book { styles, colours, ..Book::default() };
     through("content.xml", &xml, |bit| match bit {
         Bit::Open(element) => book.open(&element),
         Bit::Words(words) => book.words(&words),
         Bit::Close(name) => book.close(name, known),
     })?;
     let (mut other, mut sheets) = book.refused.map(|()| (book.other, book.sheets))?;
+    other.cached_sheets = sheets.iter().filter(|sheet| is_cached(sheet)).count();
+    sheets.retain(|sheet| !is_cached(sheet));
+    other.colouring_rules += book.colours.rules();
     let starts = |what: &str| pack.names().iter().filter(|name| name.starts_with(what)).count();
     other.charts =
         pack.names().iter().filter(|n| n.starts_with("Object ") && n.ends_with("/content.xml")).count();
     other.macros = starts("Basic/") + starts("Scripts/") > 0;
-    let margins = margins(&mut pack)?;
+    let margins = margins(&mut pack, &mut other)?;
     sheets
         .iter_mut()
-        .filter(|sheet| !sheet.rows.is_empty())
+        .filter(|sheet| !sheet.cells.is_empty())
         .take(1)
         .for_each(|sheet| sheet.margins = margins.clone());
     let names: Vec<String> =
@@ -51,7 +58,7 @@ pub(super) fn all(bytes: &[u8], known: Known<'_>) -> Result<(Vec<Sheet>, OtherCo
 }
 
 /// What is at the head and the foot of the pages of its sheets, without numbers of pages, dates and names.
-fn margins(pack: &mut Pack<'_>) -> Result<Vec<String>, Vec<Finding>> {
+fn margins(pack: &mut Pack<'_>, other: &mut OtherContents) -> Result<Vec<String>, Vec<Finding>> {
     let mut all = Vec::new();
     if !pack.has("styles.xml") {
         return Ok(all);
@@ -64,7 +71,16 @@ fn margins(pack: &mut Pack<'_>) -> Result<Vec<String>, Vec<Finding>> {
         Bit::Open(element) if kinds.contains(&element.name()) => {
             inside = element.value("display").as_deref() != Some("false");
         }
-        Bit::Open(element) if inside && fields.contains(&element.name()) => field = true,
+        Bit::Open(element) if inside && fields.contains(&element.name()) => {
+            field = true;
+            match element.name() {
+                "date" => other.leave_out(&["the date of printing"]),
+                "time" => other.leave_out(&["the time of printing"]),
+                "file-name" => other.leave_out(&["the name of the file"]),
+                "title" => other.leave_out(&["the title of the file"]),
+                _ => {}
+            }
+        }
         Bit::Open(element) if inside && matches!(element.name(), "s" | "tab") => words.push(' '),
         Bit::Words(text) if inside && !field => words.push_str(&text),
         Bit::Close("p") if inside => {
@@ -82,6 +98,12 @@ fn margins(pack: &mut Pack<'_>) -> Result<Vec<String>, Vec<Finding>> {
     Ok(all)
 }
 
+/// Whether a sheet is not one of the workbook's but the values of another file's, which LibreOffice keeps under a name
+/// of this form for the formulas that use them.
+fn is_cached(sheet: &Sheet) -> bool {
+    sheet.name.starts_with('\'') && sheet.name.contains("'#")
+}
+
 /// A cell that is being read.
 #[derive(Default)]
 struct Cell {
@@ -91,27 +113,36 @@ struct Cell {
     formula: bool,
     /// The value itself, where the file keeps it beside its words.
     value: Option<String>,
+    negative: bool,
+    changing: bool,
+    covered: bool,
+    links: Vec<String>,
     paragraphs: usize,
 }
 
 /// A spreadsheet that is being read.
 struct Book {
     styles: OpenStyles,
+    colours: CellColours,
     sheets: Vec<Sheet>,
     other: OtherContents,
     /// The styles of cells that the columns and the present row name.
     columns: Vec<(usize, Option<String>)>,
     row_style: Option<String>,
     cell: Option<Cell>,
-    row: Vec<StyledText>,
+    /// The filled cells of the row by their columns, each with how often it is repeated.
+    row: Vec<(usize, usize, StyledText)>,
     row_at: usize,
     row_repeated: usize,
     depth: usize,
     gone: usize,
+    /// Inside the controls of forms.
+    forms: usize,
     /// Inside how many drawings, and the words of the present one.
     drawn: usize,
     drawing: String,
-    empty_rows: usize,
+    /// The row that comes next.
+    next_row: usize,
     weight: usize,
     refused: Result<(), Vec<Finding>>,
 }
@@ -120,6 +151,7 @@ impl Default for Book {
     fn default() -> Self {
         Self {
             styles: OpenStyles::default(),
+            colours: CellColours::default(),
             sheets: Vec::new(),
             other: OtherContents::default(),
             columns: Vec::new(),
@@ -130,9 +162,10 @@ impl Default for Book {
             row_repeated: 1,
             depth: 0,
             gone: 0,
+            forms: 0,
             drawn: 0,
             drawing: String::new(),
-            empty_rows: 0,
+            next_row: 0,
             weight: 0,
             refused: Ok(()),
         }
@@ -160,6 +193,16 @@ impl Book {
         if DRAWN.contains(&name) && self.depth > 0 {
             self.drawn += 1;
         }
+        if name == "forms" {
+            self.forms += 1;
+        }
+        if self.forms > 0 {
+            if let (Some(found), Some(sheet)) = (control(element), self.sheets.last_mut()) {
+                sheet.drawn.extend(found.iter().map(control_line));
+                self.other.add_controls(found.as_slice(), usize::from(found.is_none()));
+            }
+            return;
+        }
         match name {
             "table" => {
                 self.depth += 1;
@@ -169,7 +212,7 @@ impl Book {
                     let name = element.value("name").unwrap_or_default();
                     self.sheets.push(Sheet { name, hidden, ..Sheet::default() });
                     self.columns.clear();
-                    self.empty_rows = 0;
+                    self.next_row = 0;
                 }
             }
             "p" if self.drawn > 0 && !self.drawing.is_empty() => self.drawing.push('\n'),
@@ -203,6 +246,10 @@ impl Book {
                 let letters = self.styles.letters("text", element.value("style-name").as_deref());
                 self.cell.iter_mut().for_each(|cell| cell.letters.push(letters));
             }
+            "a" => {
+                let to = element.value("href").filter(|to| !to.starts_with('#'));
+                self.cell.iter_mut().for_each(|cell| cell.links.extend(to.clone()));
+            }
             "s" => self.add(&" ".repeat(element.number("c").unwrap_or(1).clamp(1, 200))),
             "line-break" => self.add("\n"),
             "tab" => self.add(" "),
@@ -224,10 +271,21 @@ impl Book {
             .or_else(|| of_column.and_then(|(_, style)| style.clone()));
         let repeated = element.number("number-columns-repeated").unwrap_or(1).max(1);
         self.row_at = self.row_at.saturating_add(repeated);
+        // A style may be that of all cells that are empty; those of a whole sheet are not counted.
+        let coloured = style.as_deref().is_some_and(|style| self.colours.is_coloured(style));
+        let many = repeated.saturating_mul(self.row_repeated);
+        self.other.coloured +=
+            if coloured && repeated < 1_000 && self.row_repeated < 10_000 { many } else { 0 };
+        let formula = element.value("formula");
+        let said = formula.as_deref();
         self.cell = Some(Cell {
             repeated,
-            formula: element.value("formula").is_some(),
-            value: ["date-value", "time-value", "boolean-value", "value"]
+            formula: formula.is_some(),
+            changing: said.is_some_and(is_changing),
+            links: said.and_then(link_of).into_iter().collect(),
+            covered: element.name() == "covered-table-cell",
+            negative: element.value("value").is_some_and(|value| value.starts_with('-')),
+            value: ["date-value", "time-value", "boolean-value", "string-value", "value"]
                 .into_iter()
                 .find_map(|name| element.value(name)),
             letters: vec![self.styles.letters("table-cell", style.as_deref())],
@@ -243,7 +301,7 @@ impl Book {
     }
 
     fn words(&mut self, words: &str) {
-        if self.gone > 0 {
+        if self.gone + self.forms > 0 {
         } else if self.drawn > 0 {
             if !self.drawing.is_empty() || !words.trim().is_empty() {
                 self.drawing.push_str(words.trim_matches(['\r', '\n']));
@@ -262,7 +320,10 @@ impl Book {
             self.gone = self.gone.saturating_sub(1);
             return;
         }
-        if self.gone > 0 {
+        if name == "forms" {
+            self.forms = self.forms.saturating_sub(1);
+        }
+        if self.gone + self.forms > 0 {
             return;
         }
         if DRAWN.contains(&name) && self.depth > 0 {
@@ -286,18 +347,36 @@ impl Book {
             "table-cell" | "covered-table-cell" => {
                 let Some(done) = self.cell.take() else { return };
                 let mut text = done.text.part(0..done.text.trim_end().len());
-                // A format may show nothing; what it hides is shown, as hidden rows are.
-                if let (true, Some(value)) = (text.is_empty(), done.value) {
-                    self.other.hidden_values += done.repeated.min(1_000);
+                let many = done.repeated.min(1_000);
+                if let (true, Some(value)) = (text.trim().is_empty(), done.value) {
+                    // A format may show nothing; what it hides is shown, as hidden rows are. A file that does not
+                    // say how a value is shown hides nothing.
+                    if done.paragraphs > 0 && !value.trim().is_empty() {
+                        self.other.hidden_values += many;
+                    } else if value.parse::<f64>().is_ok() {
+                        self.other.unformatted += many;
+                    }
                     text = value.into();
                 }
-                if let (true, true, Some(sheet)) = (done.formula, text.is_empty(), self.sheets.last_mut()) {
-                    sheet.without_value += done.repeated.min(1_000);
+                if done.negative && is_without_sign(&text) {
+                    self.other.signs_added += many;
+                    let mut signed = StyledText::from("-");
+                    signed.push_styled(&text);
+                    text = signed;
                 }
-                let most = known.limits.columns + 1;
-                let repeated = if text.is_empty() { done.repeated.min(most) } else { done.repeated };
-                let room = most.saturating_sub(self.row.len());
-                self.row.extend(std::iter::repeat_n(text, repeated.min(room)));
+                if text.trim().is_empty() {
+                    if let (true, Some(sheet)) = (done.formula, self.sheets.last_mut()) {
+                        sheet.without_value += many;
+                    }
+                    return;
+                }
+                self.other.changing += if done.changing { many } else { 0 };
+                self.other.covered += if done.covered { many } else { 0 };
+                let column = self.row_at.saturating_sub(done.repeated);
+                if let Some(sheet) = self.sheets.last_mut() {
+                    sheet.links.extend(done.links.into_iter().map(|to| ((self.next_row, column), to)));
+                }
+                self.row.push((column, done.repeated, text));
             }
             "table-row" => self.end_row(known),
             _ => {}
@@ -306,27 +385,27 @@ impl Book {
 
     fn end_row(&mut self, known: Known<'_>) {
         let Some(sheet) = self.sheets.last_mut() else { return };
-        let row = &mut self.row;
-        while row.last().is_some_and(|cell| cell.is_empty()) {
-            row.pop();
-        }
-        if row.is_empty() {
-            self.empty_rows = self.empty_rows.saturating_add(self.row_repeated);
+        let first = self.next_row;
+        self.next_row = first.saturating_add(self.row_repeated);
+        if self.row.is_empty() || self.refused.is_err() || is_cached(sheet) {
             return;
         }
-        // What is beyond a limit is not kept in memory; the table is refused for it afterwards.
-        self.weight = self
-            .weight
-            .saturating_add(self.empty_rows)
-            .saturating_add(self.row_repeated.saturating_mul(row.len().max(1)));
-        if self.refused.is_ok() {
-            self.refused = within(sheet.rows.len() + 1, row.len(), self.weight, known);
+        // What is beyond a limit is not kept in memory; the table is refused for it.
+        let filled = self.row.iter().fold(0usize, |all, (_, many, _)| all.saturating_add(*many));
+        self.weight = self.weight.saturating_add(filled.saturating_mul(self.row_repeated));
+        self.refused = within(first + 1, 0, self.weight, known);
+        if self.refused.is_err() {
+            return;
         }
-        if self.refused.is_ok() {
-            sheet.rows.extend(std::iter::repeat_n(Vec::new(), self.empty_rows));
-            sheet.rows.extend(std::iter::repeat_n(row.clone(), self.row_repeated));
+        for row in first..self.next_row {
+            for (column, many, text) in &self.row {
+                for column in *column..column.saturating_add(*many) {
+                    if let Err(refused) = sheet.put(row, column, text.clone(), known) {
+                        self.refused = Err(refused);
+                    }
+                }
+            }
         }
-        self.empty_rows = 0;
     }
 }
 

@@ -2,6 +2,8 @@
 //! of columns. Each cell is shown as it stands in the file, nothing is reformatted or computed, and a row that
 //! differs from the others is kept and said.
 
+use std::borrow::Cow;
+
 use csv::{ReaderBuilder, StringRecord};
 
 use super::charset::{decode, holes};
@@ -21,7 +23,7 @@ type Numbered = (u64, Vec<String>);
 
 /// Reads a table.
 pub(super) fn read(bytes: &[u8], known: Known<'_>) -> Result<Reading, Vec<Finding>> {
-    let text = decode(bytes);
+    let text = text_of(bytes);
     let mut findings: Vec<Finding> = holes(&text)?.into_iter().collect();
     let Some(separator) = separator(&text) else {
         let mut reading = plain::read(bytes, known)?;
@@ -63,10 +65,37 @@ pub(super) fn read(bytes: &[u8], known: Known<'_>) -> Result<Reading, Vec<Findin
 
 /// The rows of a table with their lines. Text without columns is a table of one.
 pub(super) fn grid(bytes: &[u8], known: Known<'_>) -> Result<Vec<Numbered>, Vec<Finding>> {
-    let text = decode(bytes);
+    let text = text_of(bytes);
     holes(&text)?;
     let separator = separator(&text).unwrap_or(b',');
     rows(&text, separator, paired(&text, separator), known)
+}
+
+/// The text of a table: UTF-16 as well where no mark says so, by the zeros beside its letters.
+fn text_of(bytes: &[u8]) -> Cow<'_, str> {
+    let sample = bytes.get(..bytes.len().min(SAMPLE) & !1).unwrap_or_default();
+    let zeros = |side: usize| sample.iter().skip(side).step_by(2).filter(|byte| **byte == 0).count();
+    let (first, second, pairs) = (zeros(0), zeros(1), sample.len() / 2);
+    let most = |zeros: usize, others: usize| zeros * 4 > pairs * 3 && others == 0;
+    let units = |order: fn([u8; 2]) -> u16| {
+        let units: Vec<u16> = bytes.chunks_exact(2).map(|two| order([two[0], two[1]])).collect();
+        Cow::Owned(String::from_utf16_lossy(&units))
+    };
+    match bytes {
+        _ if bytes.len() % 2 != 0 || bytes.len() < 4 => decode(bytes),
+        _ if most(second, first) => units(u16::from_le_bytes),
+        _ if most(first, second) => units(u16::from_be_bytes),
+        _ => decode(bytes),
+    }
+}
+
+/// The separator that the first line names, which is for Excel and is no row: `sep=;`.
+fn named_separator(text: &str) -> Option<(u8, &str)> {
+    let (first, rest) = text.split_once('\n')?;
+    let first = first.trim_end_matches('\r').trim_matches('"');
+    let (word, separator) = first.split_at_checked(4)?;
+    let [separator] = separator.as_bytes() else { return None };
+    (word.eq_ignore_ascii_case("sep=") && !separator.is_ascii_alphanumeric()).then_some((*separator, rest))
 }
 
 /// "1 row", "2 rows".
@@ -86,6 +115,9 @@ fn reader(text: &str, separator: u8, quoted: bool) -> csv::Reader<&[u8]> {
 
 /// The separator that gives the most rows the same number of columns, more than one; nothing when none does.
 fn separator(text: &str) -> Option<u8> {
+    if let Some((named, _)) = named_separator(text) {
+        return Some(named);
+    }
     let end = (0..=text.len().min(SAMPLE)).rev().find(|end| text.is_char_boundary(*end))?;
     let sample = text.get(..end)?;
     let mut best: Option<((usize, usize), u8)> = None;
@@ -144,6 +176,7 @@ fn paired(text: &str, separator: u8) -> bool {
 fn rows(text: &str, separator: u8, quoted: bool, known: Known<'_>) -> Result<Vec<Numbered>, Vec<Finding>> {
     let mut reader = reader(text, separator, quoted);
     let mut rows: Vec<Numbered> = Vec::new();
+    let named = named_separator(text).is_some_and(|(named, _)| named == separator);
     let (mut cells, mut widest) = (0usize, 0usize);
     let mut record = StringRecord::new();
     loop {
@@ -156,13 +189,21 @@ fn rows(text: &str, separator: u8, quoted: bool, known: Known<'_>) -> Result<Vec
             }
         }
         let line = record.position().map_or(0, csv::Position::line);
-        let row: Vec<String> = record.iter().map(str::to_owned).collect();
+        if named && line <= 1 {
+            continue;
+        }
+        let row: Vec<String> = record.iter().map(one_kind_of_line_end).collect();
         cells += row.len();
         widest = widest.max(row.len());
         rows.push((line, row));
         within(rows.len(), widest, cells, known)?;
     }
     Ok(rows)
+}
+
+/// Lines of a cell end in one way, however the file has it.
+fn one_kind_of_line_end(cell: &str) -> String {
+    if cell.contains('\r') { cell.replace("\r\n", "\n").replace('\r', "\n") } else { cell.to_owned() }
 }
 
 /// Refuses a table that nobody could read on paper.
@@ -272,6 +313,39 @@ mod tests {
             assert_eq!(table.columns, [Column::Words, Column::Numbers]);
             assert_eq!(findings, [""; 0]);
         }
+    }
+
+    #[test]
+    fn a_line_that_names_the_separator_is_no_row() {
+        for text in ["sep=|\nDate|Sum\n1/2/2020|1,50\n", "\"sep=|\"\r\nDate|Sum\r\n1/2/2020|1,50\r\n"] {
+            let (table, findings) = table(text.as_bytes());
+            assert_eq!(
+                (table.head, table.rows),
+                (vec!["Date".into(), "Sum".into()], vec![vec!["1/2/2020".into(), "1,50".into()]]),
+                "{text}"
+            );
+            assert_eq!(findings, [""; 0]);
+        }
+        let (table, _) = table(b"sep=x;b\n1;2\n");
+        assert_eq!(table.rows.len() + usize::from(!table.head.is_empty()), 2);
+    }
+
+    #[test]
+    fn utf_16_without_a_mark_is_read() {
+        let text = "Date,Sum\n1/2/2020,\u{a3}5\n";
+        let units = || text.encode_utf16();
+        for bytes in [
+            units().flat_map(u16::to_le_bytes).collect::<Vec<u8>>(),
+            units().flat_map(u16::to_be_bytes).collect(),
+        ] {
+            assert_eq!(table(&bytes).0.rows, [["1/2/2020", "\u{a3}5"]]);
+        }
+    }
+
+    #[test]
+    fn lines_of_a_cell_end_in_one_way() {
+        let (table, _) = table(b"a,b\n1,\"line one\rline two\"\n2,\"x\r\ny\"\n");
+        assert_eq!(table.rows, [["1", "line one\nline two"], ["2", "x\ny"]]);
     }
 
     #[test]

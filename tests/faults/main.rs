@@ -23,6 +23,7 @@ mod pdf_covered;
 mod pdf_hidden;
 mod pictures;
 mod recordings;
+mod sheets;
 mod web;
 mod web_more;
 
@@ -54,6 +55,7 @@ fn every_folder_of_inputs_is_walked_by_a_module() {
         pdf_hidden::FOLDERS,
         pictures::FOLDERS,
         recordings::FOLDERS,
+        sheets::FOLDERS,
         web::FOLDERS,
         web_more::FOLDERS,
     ];
