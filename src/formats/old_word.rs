@@ -51,6 +51,7 @@ pub(super) fn read(bytes: &[u8], known: Known<'_>) -> Result<Reading, Vec<Findin
     let mut parts = Manuscript::default();
     tell(&text, length, &runs, &mut parts, &mut signs);
     super::table::within(0, 0, parts.cells, known)?;
+    signs.own_words.paragraphs = parts.take_said();
     signs.reading(parts.finish(), Vec::new(), known)
 }
 

@@ -54,6 +54,7 @@ mod strip;
 mod tiff;
 mod unpack;
 mod unseen;
+mod visible;
 mod walk;
 mod wording;
 
@@ -66,6 +67,7 @@ pub use join::Loose;
 pub(crate) use scan::{Scan, scans};
 pub(crate) use sink::{Sink, wrong};
 pub(crate) use unseen::{BELOW, Unseen, lay};
+pub(crate) use visible::{VisibleText, visible_text};
 pub(crate) use wording::first_page;
 
 /// What a file is, as the caller found by its content.
