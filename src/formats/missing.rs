@@ -174,7 +174,8 @@ impl Shown {
     /// as shapes of which nobody can tell the order; where all letters of such a word are missing, so is the word. And
     /// of letters without a shape something else is said.
     fn is_doubtful(&self, written: &str, plain: &str) -> bool {
-        let shapeless = !self.raw.is_empty() && folded(written).any(|letter| !self.raw.contains(&letter));
+        let unknown = |letter: char| !letter.is_ascii() && !self.raw.contains(&letter);
+        let shapeless = !self.raw.is_empty() && folded(written).any(unknown);
         shapeless
             || plain
                 .chars()

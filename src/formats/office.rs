@@ -263,6 +263,8 @@ pub(super) struct Signs {
     pub(super) lost_pictures: usize,
     /// Fields that only Word works out and that have no value.
     pub(super) word_alone: usize,
+    /// Boxes to tick and lists to choose from, whose state is not known here.
+    pub(super) form_fields: usize,
     pub(super) macros: bool,
     /// Its words, to be compared with its pages.
     pub(super) own_words: OwnWords,
@@ -406,6 +408,19 @@ impl Signs {
                         "there are {many} numbered paragraphs in this document. Their numbers are not shown"
                     )
                 }
+            };
+            findings.push(
+                Finding::warning(Code::WordsAlone, message).next("open it, save it as PDF and use that"),
+            );
+        }
+        if self.form_fields > 0 {
+            let message = match self.form_fields {
+                1 => "there is 1 tick box or drop-down list in this document. What was chosen in it is not shown"
+                    .to_owned(),
+                many => format!(
+                    "there are {many} tick boxes or drop-down lists in this document. What was chosen in them is not \
+                     shown"
+                ),
             };
             findings.push(
                 Finding::warning(Code::WordsAlone, message).next("open it, save it as PDF and use that"),

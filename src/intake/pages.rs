@@ -132,7 +132,7 @@ fn laid_out(
         _ => Verdict::Safe,
     };
     let placed = match verdict {
-        Verdict::Safe => pdf::place(Form::Pdf, &Arc::new(pdf), terms.limits),
+        Verdict::Safe => pdf::place_converted(&Arc::new(pdf), terms.limits),
         verdict => Err(vec![not_read(Format::Shown(Form::Pdf), verdict)]),
     };
     match placed {

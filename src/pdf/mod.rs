@@ -257,6 +257,15 @@ pub fn place_with_password(
     }
 }
 
+/// Makes the pages of a PDF ready that another program made here of a document. What that program wrote into it beside
+/// the pages is not the user's, and not spoken of.
+///
+/// # Errors
+/// As [`place`].
+pub(crate) fn place_converted(bytes: &Arc<Vec<u8>>, limits: &Limits) -> Result<Placed, Vec<Finding>> {
+    page::place(Arc::clone(bytes), None, limits, page::Fit::Converted).map(|placed| placed.0)
+}
+
 /// A PDF opened to be glanced at, with the password that opens it.
 ///
 /// # Errors

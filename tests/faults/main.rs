@@ -17,6 +17,7 @@ mod detection;
 mod files;
 mod mail;
 mod office;
+mod office_words;
 mod pdf_content;
 mod pdf_covered;
 mod pdf_hidden;
