@@ -118,12 +118,15 @@ fn mark(words: &mut [Word<'_>], lacking: &BTreeMap<&str, usize>, wanted: &BTreeM
     }
     let mut left = lacking.clone();
     left.retain(|word, count| wanted.get(*word) != Some(count));
-    let is_missing = |words: &[Word<'_>], at: Option<usize>| {
-        at.and_then(|at| words.get(at)).is_some_and(|word| word.missing)
+    let beside = |words: &[Word<'_>], at: usize| {
+        let here = words.get(at).map(|word| word.paragraph);
+        let around =
+            [at.checked_sub(1), at.checked_add(1)].into_iter().flatten().filter_map(|at| words.get(at));
+        around.filter(|word| Some(word.paragraph) == here).any(|word| word.missing)
     };
     for any in [false, true] {
         for at in 0..words.len() {
-            let beside = is_missing(words, at.checked_sub(1)) || is_missing(words, at.checked_add(1));
+            let beside = beside(words, at);
             let Some(word) = words.get_mut(at).filter(|word| !word.missing && (any || beside)) else {
                 continue;
             };
@@ -239,4 +242,65 @@ fn counted(words: impl Iterator<Item = impl Into<String>>) -> BTreeMap<String, u
         *all.entry(word.into()).or_insert(0) += 1;
     }
     all
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn compared(said: &[&str], computed: &[&str], drawn: &str) -> (usize, String) {
+        let owned = |list: &[&str]| list.iter().map(|text| (*text).to_owned()).collect();
+        let own = OwnWords { paragraphs: owned(said), computed: owned(computed) };
+        let pages = VisibleText { drawn: drawn.into(), placed: drawn.into(), shapeless: 0, unnamed: 0 };
+        missing(&own, &pages)
+    }
+
+    #[test]
+    fn healthy_pages_are_not_accused() {
+        for (said, drawn) in [
+            ("I paid £1,234.56 on 6 January.", "Head of page I paid £1,234.56 on 6 January. Page 1"),
+            ("In Capitals", "IN CAPITALS"),
+            ("an example", "an exam-\nple"),
+            ("soft\u{ad}hyphen", "soft-\nhyphen"),
+            ("the office", "the o\u{fb03}ce"),
+            ("caf\u{e9}", "cafe\u{301}"),
+            ("Stra\u{df}e", "STRASSE"),
+            ("e-mail address", "e -mail add ress"),
+            ("x\u{b2}", "x 2"),
+            ("中文 字", "中\n文字"),
+            // Drawn from right to left, in an order of its own.
+            ("\u{5e9}\u{5dc}\u{5d5}\u{5dd}", "\u{5dd}\u{5d5}\u{5dc}\u{5e9}"),
+            ("", ""),
+        ] {
+            assert_eq!(compared(&[said], &[], drawn), (0, String::new()), "{said}");
+        }
+        // The number of a page is worked out anew.
+        assert_eq!(compared(&["see page 17"], &["17"], "see page 19").0, 0);
+    }
+
+    #[test]
+    fn what_is_missing_is_counted_and_named() {
+        for (said, drawn, count, named) in [
+            (&["kept words", "lost words"][..], "kept words", 2, "“lost words”"),
+            (&["one two", "three"][..], "two", 2, "“one”, “three”"),
+            (&["paid", "and paid again"][..], "paid and", 2, "“paid again”"),
+            (&["1234", "52"][..], "", 2, "“1234”, “52”"),
+            (&["中文"][..], "中", 1, "“文”"),
+            (&["\u{5e9}\u{5dc}"][..], "other", 1, "“\u{5e9}\u{5dc}”"),
+            (&["a1 b2 c3 d4 e5 f6 g7 h8 i9"][..], "", 9, "“a1 b2 c3 d4 e5 f6 g7 h8”, …"),
+        ] {
+            assert_eq!(compared(said, &[], drawn), (count, named.to_owned()), "{said:?}");
+        }
+    }
+
+    #[test]
+    fn letters_without_a_shape_are_said_once() {
+        let own = OwnWords { paragraphs: vec!["day \u{e01}\u{e02} 1234".into()], computed: Vec::new() };
+        let drawn = "day \u{fffd}\u{fffd}".to_owned();
+        let pages = VisibleText { drawn: drawn.clone(), placed: drawn, shapeless: 2, unnamed: 0 };
+        let said: Vec<String> = findings(&own, &pages).into_iter().map(|finding| finding.message).collect();
+        assert_eq!(said.len(), 2, "{said:?}");
+        assert!(said[0].contains("2 letters or signs"), "{said:?}");
+        assert!(said[1].contains("at least 1 word") && said[1].ends_with("“1234”"), "{said:?}");
+    }
 }
