@@ -8,7 +8,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
 use crate::finding::{Code, Finding, Severity, stops};
-use crate::formats::{self, Known, Reading, Script};
+use crate::formats::{self, Known, OwnWords, Reading, Script};
 use crate::identify::{self, Format};
 use crate::limits::Limits;
 use crate::model::{Digest, ItemPath, StyledText, counted, exact_size};
@@ -40,7 +40,12 @@ pub(crate) trait Helpers {
     fn trial(&mut self, bytes: &Arc<Vec<u8>>) -> Verdict;
 
     /// Makes the pages of an office document; nothing, or why not, where only its words can be shown.
-    fn laid_out(&mut self, script: Script, bytes: &[u8]) -> Result<Option<Placed>, Vec<Finding>>;
+    fn laid_out(
+        &mut self,
+        script: Script,
+        bytes: &[u8],
+        words: &OwnWords,
+    ) -> Result<Option<Placed>, Vec<Finding>>;
 }
 
 /// An item with what is enclosed in it.
@@ -124,7 +129,8 @@ struct Unshown {
 impl Gathering<'_> {
     /// Takes what a file says: its own documents, each followed by the enclosures that belong to it.
     fn reading(&mut self, reading: Reading, within: &str, level: usize) -> Vec<Mark> {
-        let Reading { written, enclosures, findings, words_alone, sent: _, beside, used } = reading;
+        let Reading { written, enclosures, findings, words_alone, sent: _, beside, used, own_words: _ } =
+            reading;
         self.used.extend(used);
         let mut beside = beside.into_iter();
         let about = |finding: Finding| if within.is_empty() { finding } else { self.about(finding, within) };
@@ -274,7 +280,9 @@ impl Gathering<'_> {
                     .unwrap_or_else(|_| Err(vec![crate::intake::not_read(format, Verdict::Stopped)]));
                 // As an item of its own: laid out when its own reader came through it.
                 let laid_out = match &read {
-                    Ok(_) if script.laid_out() => self.terms.helpers.laid_out(script, bytes),
+                    Ok(reading) if script.laid_out() => {
+                        self.terms.helpers.laid_out(script, bytes, &reading.own_words)
+                    }
                     _ => Ok(None),
                 };
                 read.map(|mut reading| match laid_out {

@@ -438,7 +438,7 @@ fn compound(head: &[u8], ending: Option<&str>, file: &mut (impl Read + Seek)) ->
     let listed = catch_unwind(AssertUnwindSafe(list)).ok().flatten();
     let broken = listed.is_none();
     let has = |name: &str| match &listed {
-        Some(names) => names.iter().any(|own| own == name),
+        Some(names) => names.iter().any(|own| own.eq_ignore_ascii_case(name)),
         None => {
             let name: Vec<u8> = name.encode_utf16().flat_map(u16::to_le_bytes).collect();
             memchr::memmem::find(head, &name).is_some()

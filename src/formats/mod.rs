@@ -13,6 +13,7 @@ mod figure;
 mod html;
 mod json;
 mod mail;
+mod missing;
 mod msg;
 mod numbering;
 mod office;
@@ -34,6 +35,7 @@ mod spreadsheet;
 mod symbols;
 mod table;
 mod word;
+mod word_fields;
 mod word_lists;
 mod word_styles;
 #[cfg(feature = "workbooks")]
@@ -49,6 +51,7 @@ use crate::limits::Limits;
 use crate::model::ItemPath;
 use crate::written::Written;
 pub(crate) use html::Beside;
+pub(crate) use missing::{OwnWords, findings as missing_words};
 
 /// A format that is read as words.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -225,6 +228,8 @@ pub struct Reading {
     pub beside: Vec<Option<ItemPath>>,
     /// Every file of the folder that belongs to this one.
     pub used: BTreeSet<ItemPath>,
+    /// Of a document that has a layout: its words, to be looked for on the pages that another program makes of it.
+    pub(crate) own_words: OwnWords,
 }
 
 /// What the heads of an e-mail say.

@@ -3,6 +3,7 @@
 //! one, and an office program prints deleted words as if they had been sent.
 
 use super::figure::{headed, tabled};
+use super::missing::OwnWords;
 use super::plain;
 use super::{Enclosure, Known, Reading};
 use crate::finding::{Code, Finding};
@@ -16,6 +17,8 @@ pub(super) struct Manuscript {
     text: StyledText,
     listed: bool,
     tables: Vec<Open>,
+    /// The words of each paragraph, without the labels.
+    said: Vec<String>,
     /// Cells seen so far, in all tables.
     pub(super) cells: usize,
 }
@@ -67,6 +70,30 @@ impl Manuscript {
     /// Adds a paragraph, to the cell that is open or to the text. The label is what the program prints before it:
     /// its number or its bullet.
     pub(super) fn paragraph(&mut self, words: &StyledText, label: &str, kind: Paragraph) {
+        self.say(words);
+        self.place(words, label, kind);
+    }
+
+    /// Keeps a paragraph's words for the comparison with its pages. The marks of notes are left out, for each program
+    /// writes them in a way of its own.
+    pub(super) fn say(&mut self, words: &StyledText) {
+        let is_mark = |text: &str| text.starts_with('[') && text.ends_with(']');
+        let raised = |style: CharStyle| style.baseline == Baseline::Raised;
+        let pieces = words.pieces().into_iter();
+        let said: String =
+            pieces.map(|(text, style)| if raised(style) && is_mark(text) { " " } else { text }).collect();
+        if !said.trim().is_empty() {
+            self.said.push(said);
+        }
+    }
+
+    /// The words of all paragraphs so far.
+    pub(super) fn take_said(&mut self) -> Vec<String> {
+        std::mem::take(&mut self.said)
+    }
+
+    /// Adds a paragraph whose words were kept already.
+    pub(super) fn place(&mut self, words: &StyledText, label: &str, kind: Paragraph) {
         let label = label.trim();
         let end = words.trim_end().len();
         let mut said = StyledText::new();
@@ -105,6 +132,16 @@ impl Manuscript {
             self.text.push_str(&"\t".repeat(depth.min(super::numbering::DEEPEST)));
         }
         self.text.push_styled(&said);
+    }
+
+    /// Adds parts as they are. Inside a cell they become its words.
+    pub(super) fn insert(&mut self, parts: Vec<Part>) {
+        if self.tables.is_empty() {
+            self.flush();
+            self.parts.extend(parts);
+        } else {
+            self.place(&run_together(&parts, "\n"), "", Paragraph::Text);
+        }
     }
 
     /// What follows begins on a new page.
@@ -157,11 +194,11 @@ impl Manuscript {
                     line.push_str(if place > 0 { "   " } else { "" });
                     line.push_styled(cell);
                 }
-                self.paragraph(&line, "", Paragraph::Text);
+                self.place(&line, "", Paragraph::Text);
             }
         } else if rows.iter().all(|row| row.len() < 2) {
             for cell in rows.into_iter().flatten() {
-                self.paragraph(&cell, "", Paragraph::Text);
+                self.place(&cell, "", Paragraph::Text);
             }
         } else {
             let headed = headed(&rows);
@@ -219,7 +256,18 @@ pub(super) struct Signs {
     pub(super) comments: usize,
     pub(super) pictures: usize,
     pub(super) embedded: usize,
+    /// Documents of other formats that are inserted: those that can be read, and those that cannot.
+    pub(super) inserted: usize,
+    pub(super) unread_inserted: usize,
+    /// Pictures that it shows and that are not in the file.
+    pub(super) lost_pictures: usize,
+    /// Fields that only Word works out and that have no value.
+    pub(super) word_alone: usize,
+    /// Boxes to tick and lists to choose from, whose state is not known here.
+    pub(super) form_fields: usize,
     pub(super) macros: bool,
+    /// Its words, to be compared with its pages.
+    pub(super) own_words: OwnWords,
 }
 
 /// "2 insertions".
@@ -283,6 +331,40 @@ impl Signs {
                 "this document holds macros, which were not run and are not in the bundle",
             ));
         }
+        let next = "open it in Word, save it as PDF and use that";
+        if self.unread_inserted > 0 {
+            let is = if self.unread_inserted == 1 { "is" } else { "are" };
+            let message = format!(
+                "this document has {} inserted in it, which {is} not shown",
+                several(self.unread_inserted, "other document")
+            );
+            findings.push(Finding::warning(Code::NotShown, message).next(next));
+        }
+        if self.inserted > 0 {
+            let message = format!(
+                "this document has {} inserted in it as a file, such as a web page. Word shows it as part of the text",
+                several(self.inserted, "other document")
+            );
+            findings.push(Finding::note(Code::NotShown, message));
+        }
+        if self.lost_pictures > 0 {
+            let (are, them) = if self.lost_pictures == 1 { ("is", "it") } else { ("are", "them") };
+            let message = format!(
+                "{} of this document {are} missing from the file. Nothing, or an empty frame, is shown for {them}",
+                several(self.lost_pictures, "picture")
+            );
+            let next = "get the document again from where it came from, or use a PDF of it";
+            findings.push(Finding::warning(Code::NotShown, message).next(next));
+        }
+        if self.word_alone > 0 {
+            let (show, them) = if self.word_alone == 1 { ("shows", "it") } else { ("show", "them") };
+            let message = format!(
+                "{} of this document, such as a formula (EQ) or a number (LISTNUM), {show} something that only Word \
+                 works out. Nothing is shown for {them}",
+                several(self.word_alone, "field")
+            );
+            findings.push(Finding::warning(Code::NotShown, message).next(next));
+        }
         if self.embedded > 0 {
             let message = format!("this document holds {}", several(self.embedded, "embedded file"));
             findings.push(
@@ -319,13 +401,27 @@ impl Signs {
     fn of_words_alone(&self) -> Vec<Finding> {
         let mut findings = Vec::new();
         if self.unnumbered > 0 {
-            let message = format!(
-                "{} in this document, whose numbers are not shown",
-                match self.unnumbered {
-                    1 => "there is 1 numbered paragraph".to_owned(),
-                    many => format!("there are {many} numbered paragraphs"),
+            let message = match self.unnumbered {
+                1 => "there is 1 numbered paragraph in this document. Its number is not shown".to_owned(),
+                many => {
+                    format!(
+                        "there are {many} numbered paragraphs in this document. Their numbers are not shown"
+                    )
                 }
+            };
+            findings.push(
+                Finding::warning(Code::WordsAlone, message).next("open it, save it as PDF and use that"),
             );
+        }
+        if self.form_fields > 0 {
+            let message = match self.form_fields {
+                1 => "there is 1 tick box or drop-down list in this document. What was chosen in it is not shown"
+                    .to_owned(),
+                many => format!(
+                    "there are {many} tick boxes or drop-down lists in this document. What was chosen in them is not \
+                     shown"
+                ),
+            };
             findings.push(
                 Finding::warning(Code::WordsAlone, message).next("open it, save it as PDF and use that"),
             );
@@ -365,6 +461,7 @@ impl Signs {
         plain::weighed(length, known)?;
         let missing = match self.pictures {
             0 => String::new(),
+            1 => " 1 picture in it is not shown in its place.".to_owned(),
             count => format!(" {} in it are not shown in their places.", capital(&several(count, "picture"))),
         };
         let deleted = if self.deletions + self.moves > 0 {
@@ -389,6 +486,7 @@ impl Signs {
             enclosures,
             findings: self.findings(),
             words_alone,
+            own_words: self.own_words,
             ..Reading::default()
         })
     }

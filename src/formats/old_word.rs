@@ -11,6 +11,7 @@ use super::office::{Manuscript, Paragraph, Signs, words_in};
 use super::old_word_runs::{Props, Runs};
 use super::pack::{broken, locked};
 use super::symbols;
+use super::word_fields::{Field, field};
 use super::{Known, Reading};
 use crate::finding::{Code, Finding};
 use crate::model::StyledText;
@@ -51,12 +52,16 @@ pub(super) fn read(bytes: &[u8], known: Known<'_>) -> Result<Reading, Vec<Findin
     let mut parts = Manuscript::default();
     tell(&text, length, &runs, &mut parts, &mut signs);
     super::table::within(0, 0, parts.cells, known)?;
+    signs.own_words.paragraphs = parts.take_said();
     signs.reading(parts.finish(), Vec::new(), known)
 }
 
 fn stream(file: &mut CompoundFile<Cursor<&[u8]>>, name: &str, most: usize) -> Option<Vec<u8>> {
     let mut bytes = Vec::new();
-    file.open_stream(name).ok()?.take(most as u64).read_to_end(&mut bytes).ok()?;
+    // Their names do not depend on capitals.
+    let own =
+        file.read_root_storage().find(|entry| entry.path().to_string_lossy().eq_ignore_ascii_case(name))?;
+    file.open_stream(own.path()).ok()?.take(most as u64).read_to_end(&mut bytes).ok()?;
     Some(bytes)
 }
 
@@ -135,11 +140,21 @@ fn shown(letter: char, props: &Props, runs: &Runs<'_>, signs: &mut Signs) -> Str
     )
 }
 
+/// A field that is being read.
+#[derive(Default)]
+struct OpenField {
+    in_instruction: bool,
+    instruction: String,
+    /// Whether the layout may show another value.
+    computed: bool,
+}
+
 /// Turns Word's own marks into paragraphs, cells and pages.
 fn tell(text: &[Run], length: usize, runs: &Runs<'_>, parts: &mut Manuscript, signs: &mut Signs) {
     let mut words = StyledText::new();
     // Fields inside one another: whether the present one is still its own instructions.
-    let mut fields: Vec<bool> = Vec::new();
+    let mut fields: Vec<OpenField> = Vec::new();
+    let mut computed = String::new();
     // A cell ends with the mark that also ends a row, which comes when no words stand before it.
     let (mut cells, mut in_table) = (0usize, false);
     let (mut before, mut hidden) = (Props::default(), String::new());
@@ -151,13 +166,27 @@ fn tell(text: &[Run], length: usize, runs: &Runs<'_>, parts: &mut Manuscript, si
             signs.formatting += usize::from(props.formatted && !before.formatted);
             before = *props;
         }
-        if fields.contains(&true) && !matches!(c, '\u{13}'..='\u{15}') {
+        let reading = fields.iter().any(|open| open.in_instruction);
+        if reading && !matches!(c, '\u{13}'..='\u{15}') {
+            if let Some(open) = fields.last_mut().filter(|open| open.in_instruction) {
+                open.instruction.push(c);
+            }
             continue;
         }
         match c {
-            '\u{13}' => fields.push(true),
-            '\u{14}' => fields.iter_mut().last().into_iter().for_each(|open| *open = false),
-            '\u{15}' => drop(fields.pop()),
+            '\u{13}' => fields.push(OpenField { in_instruction: true, ..OpenField::default() }),
+            '\u{14}' => {
+                if let Some(open) = fields.last_mut() {
+                    open.in_instruction = false;
+                    open.computed = field(&open.instruction) == Field::Computed;
+                }
+            }
+            '\u{15}' => {
+                let instruction = fields.pop().unwrap_or_default().instruction;
+                signs.own_words.computed.push(std::mem::take(&mut computed));
+                let name = instruction.split_whitespace().next().unwrap_or("").to_uppercase();
+                signs.form_fields += usize::from(matches!(name.as_str(), "FORMCHECKBOX" | "FORMDROPDOWN"));
+            }
             '\u{7}' => {
                 if !in_table {
                     parts.open_table();
@@ -187,6 +216,10 @@ fn tell(text: &[Run], length: usize, runs: &Runs<'_>, parts: &mut Manuscript, si
             '\u{1}' | '\u{8}' => signs.pictures += 1,
             '\u{2}' | '\u{5}' | '\u{1f}' | '\u{3}' | '\u{4}' => {}
             _ if props.hidden => hidden.push(c),
+            other if fields.iter().any(|open| open.computed) => {
+                computed.push(other);
+                words.push(&shown(other, props, runs, signs), props.style());
+            }
             '\u{b}' => words.push("\n", props.style()),
             '\u{1e}' => words.push("\u{2011}", props.style()),
             other => words.push(&shown(other, props, runs, signs), props.style()),

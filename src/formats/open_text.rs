@@ -349,6 +349,7 @@ impl Reader<'_> {
                 let Some(note) = self.notes_open.pop() else { return };
                 let own = Some(note.mark).filter(|mark| !mark.is_empty());
                 let mark = format!("[{}]", own.unwrap_or_else(|| (self.notes.len() + 1).to_string()));
+                self.script.say(&note.words);
                 let mut all = StyledText::from(format!("{mark} "));
                 all.push_styled(&note.words.trimmed());
                 self.notes.push(all);
@@ -400,6 +401,9 @@ fn told(
         Bit::Close(name) => reader.close(name),
     })?;
     super::table::within(0, 0, reader.script.cells, known)?;
+    if within.contains(&"text") {
+        signs.own_words.paragraphs.extend(reader.script.take_said());
+    }
     let mut parts = reader.script.finish();
     if !reader.notes.is_empty() {
         parts.push(Part::Heading("Footnotes".into()));

@@ -165,6 +165,7 @@ pub(super) fn read(bytes: &[u8], known: Known<'_>) -> Result<Reading, Vec<Findin
     };
     rtf.all()?;
     super::table::within(0, 0, rtf.story.script.cells, known)?;
+    rtf.signs.own_words.paragraphs.extend(rtf.story.script.take_said());
     let mut parts = rtf.story.script.finish();
     if !rtf.notes.is_empty() {
         parts.push(Part::Heading("Footnotes".into()));

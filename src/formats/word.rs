@@ -1,9 +1,15 @@
 //! Documents of Word since 2007. Words that a tracked change inserted are there, and so are those that it deleted,
 //! with a line through them, as Word and LibreOffice print them. That there are changes is said.
 
+mod fields;
 mod notes;
+mod parts;
 
+use std::collections::{BTreeMap, BTreeSet};
+
+use fields::OpenField;
 use notes::note_mark;
+use parts::Parts;
 
 use super::office::{Manuscript, Paragraph, Signs, words_in};
 use super::pack::{Bit, Element, Pack, broken, through};
@@ -17,22 +23,36 @@ use crate::written::Part;
 
 /// Reads a Word document.
 pub(super) fn read(bytes: &[u8], known: Known<'_>) -> Result<Reading, Vec<Finding>> {
+    read_at(bytes, known, 0)
+}
+
+/// Reads a Word document that is inserted this deep in another.
+fn read_at(bytes: &[u8], known: Known<'_>, depth: usize) -> Result<Reading, Vec<Finding>> {
     let mut pack = Pack::open(bytes, known)?;
     let types = pack.text("[Content_Types].xml")?;
     through("[Content_Types].xml", &types, |_| {})?;
     let main = main_part(&mut pack)?;
-    let folder = main.rsplit_once('/').map_or(String::new(), |(folder, _)| format!("{folder}/"));
-    let mut of_kind = |kind: &str| -> Result<Option<(String, String)>, Vec<Finding>> {
-        let name = format!("{folder}{kind}.xml");
-        Ok(if pack.has(&name) { Some((name.clone(), pack.text(&name)?)) } else { None })
+    let related = Parts::of(&mut pack, &main)?;
+    let of_kind = |pack: &mut Pack<'_>, kind: &str| -> Result<Option<(String, String)>, Vec<Finding>> {
+        let Some(name) = related.of_kind(pack, kind).into_iter().next() else { return Ok(None) };
+        let xml = pack.text(&name)?;
+        Ok(Some((name, xml)))
     };
-    let styles =
-        of_kind("styles")?.map_or_else(|| Ok(Styles::default()), |(name, xml)| Styles::read(&name, &xml))?;
-    let lists =
-        of_kind("numbering")?.map_or_else(|| Ok(Lists::default()), |(name, xml)| Lists::read(&name, &xml))?;
-    let mut reader =
-        Reader { styles, lists, signs: Signs::default(), known, final_view: false, notes: Vec::new() };
-    if let Some((name, xml)) = of_kind("settings")? {
+    let styles = of_kind(&mut pack, "styles")?;
+    let styles = styles.map_or_else(|| Ok(Styles::default()), |(name, xml)| Styles::read(&name, &xml))?;
+    let lists = of_kind(&mut pack, "numbering")?;
+    let lists = lists.map_or_else(|| Ok(Lists::default()), |(name, xml)| Lists::read(&name, &xml))?;
+    let mut reader = Reader {
+        styles,
+        lists,
+        signs: Signs::default(),
+        known,
+        final_view: false,
+        notes: Vec::new(),
+        inserted: if depth == 0 { related.inserted(&mut pack, known) } else { BTreeMap::new() },
+        lost_pictures: related.lost_pictures(pack.names()),
+    };
+    if let Some((name, xml)) = of_kind(&mut pack, "settings")? {
         through(&name, &xml, |bit| {
             if let Bit::Open(element) = bit
                 && element.name() == "revisionView"
@@ -44,19 +64,17 @@ pub(super) fn read(bytes: &[u8], known: Known<'_>) -> Result<Reading, Vec<Findin
     }
     let xml = pack.text(&main)?;
     let mut parts = reader.told(&main, &xml)?;
+    // The other parts have relationships of their own.
+    reader.lost_pictures.clear();
     for (kind, end) in [("footnotes", false), ("endnotes", true)] {
-        let name = format!("{folder}{kind}.xml");
-        if pack.has(&name) {
-            let xml = pack.text(&name)?;
+        if let Some((name, xml)) = of_kind(&mut pack, kind)? {
             parts.extend(reader.notes_of(&name, &xml, end)?);
         }
     }
-    parts.extend(reader.margins(&mut pack, &folder)?);
+    parts.extend(reader.margins(&mut pack, &related)?);
     let mut signs = reader.signs;
-    let comments = format!("{folder}comments.xml");
-    if pack.has(&comments) {
-        let xml = pack.text(&comments)?;
-        through(&comments, &xml, |bit| {
+    if let Some((name, xml)) = of_kind(&mut pack, "comments")? {
+        through(&name, &xml, |bit| {
             if let Bit::Open(element) = bit {
                 signs.comments += usize::from(element.name() == "comment");
             }
@@ -112,6 +130,10 @@ struct Reader<'a> {
     final_view: bool,
     /// Notes in the order in which the text refers to them.
     notes: Vec<(bool, String)>,
+    /// Documents of other formats that are inserted, by their marks.
+    inserted: BTreeMap<String, Option<Vec<Part>>>,
+    /// Marks of pictures that are not in the file.
+    lost_pictures: BTreeSet<String>,
 }
 
 /// Where a part is being read.
@@ -132,6 +154,9 @@ struct At {
     /// Whether deleted words are not shown.
     final_view: bool,
     in_text: bool,
+    in_instruction: bool,
+    /// Fields that are open, each inside the one before.
+    fields: Vec<OpenField>,
     /// The signs of brackets around formulas that are open.
     brackets: Vec<(String, String)>,
     /// Raised and lowered parts of a formula that are open.
@@ -144,13 +169,12 @@ struct At {
 
 impl At {
     fn add(&mut self, words: &str, styles: &Styles, signs: &mut Signs) {
-        let Some(open) = self.paragraphs.last_mut() else { return };
+        let Some(open) = self.paragraphs.last() else { return };
         if self.fallback > 0 || words.is_empty() {
             return;
         }
-        let plain = Characters::default();
-        let run = self.runs.last().unwrap_or(&plain);
-        let mut look = styles.look(open.style.as_deref(), run);
+        let run = self.runs.last().cloned().unwrap_or_default();
+        let mut look = styles.look(open.style.as_deref(), &run);
         if look.hidden {
             signs.hidden += words_in(words);
             return;
@@ -161,6 +185,10 @@ impl At {
             }
             look.style.struck = true;
         }
+        if self.value_of_field(words) {
+            signs.own_words.computed.push(words.to_owned());
+        }
+        let Some(open) = self.paragraphs.last_mut() else { return };
         if let Some(level) = self.levels.last() {
             look.style.baseline = *level;
         }
@@ -192,6 +220,7 @@ impl Reader<'_> {
         if at.refused {
             super::table::within(0, 0, at.script.cells, self.known)?;
         }
+        self.signs.own_words.paragraphs.extend(at.script.take_said());
         Ok(at.script.finish())
     }
 
@@ -199,7 +228,9 @@ impl Reader<'_> {
         match bit {
             Bit::Open(element) => self.open(at, &element),
             Bit::Words(words) => {
-                if at.in_text {
+                if at.in_instruction {
+                    at.instruct(&words);
+                } else if at.in_text {
                     at.add(&words, &self.styles, &mut self.signs);
                 }
             }
@@ -235,6 +266,15 @@ impl Reader<'_> {
             }
             "Fallback" => at.fallback += 1,
             "t" | "delText" => at.in_text = true,
+            "instrText" | "delInstrText" => at.in_instruction = true,
+            "fldChar" => self.field_mark(at, element),
+            "fldSimple" => Self::simple_field(at, element),
+            "altChunk" => self.insert(at, element),
+            "blip" | "imagedata" => {
+                let mark = element.value(if name == "blip" { "embed" } else { "id" });
+                let lost = mark.is_some_and(|mark| self.lost_pictures.contains(&mark));
+                self.signs.lost_pictures += usize::from(lost && at.fallback == 0);
+            }
             "footnoteReference" | "endnoteReference" => {
                 let end = name == "endnoteReference";
                 self.notes.push((end, element.value("id").unwrap_or_default()));
@@ -283,6 +323,18 @@ impl Reader<'_> {
                 }
             }
             _ => {}
+        }
+    }
+
+    /// A document of another format is inserted.
+    fn insert(&mut self, at: &mut At, element: &Element<'_>) {
+        match element.value("id").and_then(|mark| self.inserted.get(&mark)) {
+            Some(Some(parts)) => {
+                self.signs.inserted += 1;
+                at.script.say(&parts::words_of(parts).into());
+                at.script.insert(parts.clone());
+            }
+            _ => self.signs.unread_inserted += 1,
         }
     }
 
@@ -373,6 +425,8 @@ impl Reader<'_> {
             "del" | "moveFrom" => at.deleted = at.deleted.saturating_sub(usize::from(at.settings.is_empty())),
             "Fallback" => at.fallback = at.fallback.saturating_sub(1),
             "t" | "delText" => at.in_text = false,
+            "instrText" | "delInstrText" => at.in_instruction = false,
+            "fldSimple" => self.end_field(at),
             "checkBox" => {
                 let ticked = at.ticked.take();
                 add(at, if ticked == Some(true) { "☒" } else { "☐" });

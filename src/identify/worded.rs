@@ -242,6 +242,9 @@ fn marked_up(start: &str, ending: Option<&str>) -> Option<Format> {
         }
         ("plist", _) => return Some(Format::NotYet("Apple property list")),
         ("svg", _) => return Some(Format::PictureNotYet("SVG drawing")),
+        // What Word and Excel of 2003 wrote, and a newer document with all its parts in one file.
+        ("w:wordDocument", _) => return Some(Format::NotYet("Word 2003 document (XML)")),
+        ("pkg:package", _) => return Some(Format::NotYet("Office document in one file (XML)")),
         _ => {}
     }
     // A text may begin with any of the others and still be meant as it is typed.

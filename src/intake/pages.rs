@@ -10,7 +10,7 @@ use crate::describe;
 use crate::disk::Reader;
 use crate::enclosing::{self, Unmade, Whole};
 use crate::finding::{Code, Finding, Severity};
-use crate::formats::{self, Known, Script};
+use crate::formats::{self, Known, OwnWords, Script};
 use crate::identify::{Format, Listing};
 use crate::model::{ItemPath, Password};
 use crate::office::{self, Converted};
@@ -46,7 +46,11 @@ pub(super) fn made(
             let mut reading = formats::read_among(script, bytes, known, Some(&beside))?;
             reading.findings.extend(other_day(row, reading.sent));
             // A document is laid out only when its own reader came through it.
-            let laid_out = if script.laid_out() { laid_out(script, bytes, terms, tools) } else { Ok(None) };
+            let laid_out = if script.laid_out() {
+                laid_out(script, bytes, &reading.own_words, terms, tools)
+            } else {
+                Ok(None)
+            };
             match laid_out {
                 Ok(Some(mut placed)) => {
                     placed.findings.splice(0..0, reading.findings);
@@ -77,8 +81,13 @@ impl enclosing::Helpers for Processes<'_, '_, '_> {
         self.tools.trial.of_bytes(bytes)
     }
 
-    fn laid_out(&mut self, script: Script, bytes: &[u8]) -> Result<Option<Placed>, Vec<Finding>> {
-        laid_out(script, bytes, self.terms, self.tools)
+    fn laid_out(
+        &mut self,
+        script: Script,
+        bytes: &[u8],
+        words: &OwnWords,
+    ) -> Result<Option<Placed>, Vec<Finding>> {
+        laid_out(script, bytes, words, self.terms, self.tools)
     }
 }
 
@@ -97,6 +106,7 @@ fn beside(path: &ItemPath, terms: Terms<'_>) -> Option<(ItemPath, Vec<u8>)> {
 fn laid_out(
     script: Script,
     bytes: &[u8],
+    own: &OwnWords,
     terms: Terms<'_>,
     tools: &mut Tools<'_>,
 ) -> Result<Option<Placed>, Vec<Finding>> {
@@ -122,13 +132,16 @@ fn laid_out(
         _ => Verdict::Safe,
     };
     let placed = match verdict {
-        Verdict::Safe => pdf::place(Form::Pdf, &Arc::new(pdf), terms.limits),
+        Verdict::Safe => pdf::place_converted(&Arc::new(pdf), terms.limits),
         verdict => Err(vec![not_read(Format::Shown(Form::Pdf), verdict)]),
     };
     match placed {
         Ok(mut placed) => {
             let message = format!("{by} made the pages of this {what}");
             placed.findings.insert(0, Finding::note(Code::Converted, message));
+            if let Some(text) = pdf::visible_text(&placed, terms.limits) {
+                placed.findings.extend(formats::missing_words(own, &text));
+            }
             Ok(Some(placed))
         }
         Err(why) => {

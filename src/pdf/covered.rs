@@ -125,7 +125,7 @@ pub(super) fn findings(hidden: &[HiddenWords], redactions: &[usize]) -> Vec<Find
 
 /// A PDF of these pages in which every picture is one dot, and everything else is unpacked: what it comes to is then
 /// known before anything is made of it. Nothing when that is too much.
-fn without_pictures(
+pub(super) fn without_pictures(
     objects: &BTreeMap<u32, Object>,
     pages: &[PlacedPage],
     limits: &Limits,

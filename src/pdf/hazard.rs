@@ -15,6 +15,8 @@ use crate::model::counted;
 #[derive(Default)]
 pub(super) struct Tally {
     pub(super) fields: usize,
+    /// Whether another program made this PDF here, and drew its fields.
+    pub(super) converted: bool,
     pub(super) notes: usize,
     /// Pages with marks for redaction that were never applied, each as often as it has one.
     pub(super) redactions: Vec<usize>,
@@ -290,7 +292,7 @@ pub(super) fn look(source: &Source, tally: &Tally, postscript: usize, into: &mut
         ));
     }
     let form = catalog.and_then(|catalog| source.dict(catalog, b"AcroForm"));
-    if tally.fields > 0 && form.is_some_and(|form| asks_anew(source, form)) {
+    if tally.fields > 0 && !tally.converted && form.is_some_and(|form| asks_anew(source, form)) {
         into.push(
             Finding::warning(
                 Code::Flattened,

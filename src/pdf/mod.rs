@@ -54,6 +54,7 @@ mod strip;
 mod tiff;
 mod unpack;
 mod unseen;
+mod visible;
 mod walk;
 mod wording;
 
@@ -66,6 +67,7 @@ pub use join::Loose;
 pub(crate) use scan::{Scan, scans};
 pub(crate) use sink::{Sink, wrong};
 pub(crate) use unseen::{BELOW, Unseen, lay};
+pub(crate) use visible::{VisibleText, visible_text};
 pub(crate) use wording::first_page;
 
 /// What a file is, as the caller found by its content.
@@ -253,6 +255,15 @@ pub fn place_with_password(
         }
         Form::Svg => drawing::place(bytes, limits),
     }
+}
+
+/// Makes the pages of a PDF ready that another program made here of a document. What that program wrote into it beside
+/// the pages is not the user's, and not spoken of.
+///
+/// # Errors
+/// As [`place`].
+pub(crate) fn place_converted(bytes: &Arc<Vec<u8>>, limits: &Limits) -> Result<Placed, Vec<Finding>> {
+    page::place(Arc::clone(bytes), None, limits, page::Fit::Converted).map(|placed| placed.0)
 }
 
 /// A PDF opened to be glanced at, with the password that opens it.

@@ -32,6 +32,8 @@ use crate::paper::{FOOT_BAND, Paper};
 pub(super) enum Fit<'a> {
     /// Fitted above the foot band of A4 or A3.
     Paper,
+    /// As on paper, of a PDF that another program made here: nobody but that program wrote its replacement texts.
+    Converted,
     /// Our own pages, A4 upright or lying, which leave the foot band free already: as they are. The last
     /// page's font with this name is wanted too.
     Exact { font: &'a str },
@@ -113,8 +115,13 @@ pub(super) fn place(
     tally.differing.extend(&copied.differing);
     tally.findings(&mut findings);
     findings.extend(source.unlocked.take());
+    let mut told = copied.told;
+    if matches!(how, Fit::Converted) {
+        told.replaced = 0;
+        tally.converted = true;
+    }
     hazard::look(&source, &tally, copied.postscript, &mut findings);
-    copied.told.findings(&mut findings);
+    told.findings(&mut findings);
     if !copied.absent.is_empty() {
         let pages: BTreeSet<usize> = copied.absent.values().copied().filter(|page| *page > 0).collect();
         let pages: Vec<usize> = pages.into_iter().collect();
@@ -177,7 +184,7 @@ pub(super) fn place(
         ));
     }
     let objects = copied.objects;
-    if let Fit::Paper = how {
+    if !matches!(how, Fit::Exact { .. }) {
         let hidden = covered::hidden_words(&objects, &pages, limits);
         findings.extend(covered::findings(&hidden, &tally.redactions));
     }
@@ -220,7 +227,7 @@ impl<'a> Room<'a> {
         self.visible.push(shape.visible);
         let (width, height) = shape.size();
         let spot = match how {
-            Fit::Paper => fit(width, height),
+            Fit::Paper | Fit::Converted => fit(width, height),
             Fit::Exact { .. } => {
                 let paper = if width > height { Paper::A4.landscape() } else { Paper::A4 };
                 Spot { paper, matrix: Matrix::IDENTITY, scale: 1.0 }

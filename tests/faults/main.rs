@@ -18,6 +18,7 @@ mod files;
 mod mail;
 mod mail_more;
 mod office;
+mod office_words;
 mod pdf_content;
 mod pdf_covered;
 mod pdf_hidden;

@@ -3,7 +3,7 @@
 //! comment names it. In what is compared, `~struck~` has a line through it, `^raised^` and `_lowered_` are what they say.
 
 #[path = "../support/office.rs"]
-mod make;
+pub mod make;
 
 use leverarch::finding::{Code, Finding};
 use leverarch::formats::{Known, Reading, Script, read};

@@ -61,7 +61,7 @@ pub(super) fn clean_file(file: &mut File, found: &mut Found) -> Result<(), Unsaf
     drawings(&document, &mut table, found);
     ole::put(file, "/WordDocument", &document).ok_or(BROKEN)?;
     ole::put(file, name, &table).ok_or(BROKEN)?;
-    if file.exists("/Data") {
+    if file.exists(ole::named(file, std::path::Path::new("/Data"))) {
         let mut data = ole::stream(file, "/Data").ok_or(BROKEN)?;
         pictures(&mut data, found);
         ole::put(file, "/Data", &data).ok_or(BROKEN)?;

@@ -2,7 +2,7 @@
 //! its picture and loses the link.
 
 use std::io::{Cursor, Read, Seek, SeekFrom, Write};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use cfb::CompoundFile;
 
@@ -15,16 +15,28 @@ const STREAMS: usize = 20_000;
 
 const BROKEN: Unsafe = Unsafe("an object in it cannot be read");
 
+/// The path of an entry as the file spells it: names do not depend on capitals.
+pub(super) fn named(file: &File, path: &Path) -> PathBuf {
+    let same = |own: &Path| own.to_string_lossy().eq_ignore_ascii_case(&path.to_string_lossy());
+    if file.exists(path) {
+        return path.to_owned();
+    }
+    let found = file.walk().take(STREAMS).find(|entry| same(entry.path()));
+    found.map_or_else(|| path.to_owned(), |entry| entry.path().to_owned())
+}
+
 /// A stream in full.
 pub(super) fn stream(file: &mut File, path: impl AsRef<std::path::Path>) -> Option<Vec<u8>> {
-    let most = file.entry(path.as_ref()).ok()?.len();
+    let path = named(file, path.as_ref());
+    let most = file.entry(&path).ok()?.len();
     let mut bytes = Vec::new();
-    file.open_stream(path.as_ref()).ok()?.take(most).read_to_end(&mut bytes).ok()?;
+    file.open_stream(&path).ok()?.take(most).read_to_end(&mut bytes).ok()?;
     Some(bytes)
 }
 
 /// Writes a stream again, as long as it was.
 pub(super) fn put(file: &mut File, path: impl AsRef<std::path::Path>, bytes: &[u8]) -> Option<()> {
+    let path = named(file, path.as_ref());
     let mut stream = file.open_stream(path).ok()?;
     stream.seek(SeekFrom::Start(0)).ok()?;
     stream.write_all(bytes).ok()?;
@@ -40,7 +52,8 @@ pub(super) fn open(bytes: &[u8]) -> Option<File> {
 pub(super) fn clean(bytes: &[u8], found: &mut Found) -> Result<Vec<u8>, Unsafe> {
     let mut file = open(bytes).ok_or(BROKEN)?;
     unlink(&mut file, found)?;
-    if file.exists("/WordDocument") {
+    let main = named(&file, Path::new("/WordDocument"));
+    if file.exists(main) {
         let mut inner = Found::default();
         doc::clean_file(&mut file, &mut inner)?;
         found.files.append(&mut inner.files);

@@ -124,6 +124,10 @@ impl Rtf<'_> {
             ended.script.close_table();
         }
         self.story.script.cells += ended.script.cells;
+        let said = ended.script.take_said();
+        if aside != Aside::Margin {
+            self.signs.own_words.paragraphs.extend(said);
+        }
         let parts = ended.script.finish();
         match aside {
             Aside::Margin => {
@@ -140,7 +144,7 @@ impl Rtf<'_> {
             }
             Aside::Box => {
                 let words = run_together(&parts, "\n");
-                self.story.script.paragraph(&words, "", Paragraph::Text);
+                self.story.script.place(&words, "", Paragraph::Text);
             }
         }
     }

@@ -1,5 +1,6 @@
 //! What a Word document has beside its running text: foot- and endnotes, and the heads and feet of its pages.
 
+use super::parts::Parts;
 use super::{At, Reader};
 use crate::finding::Finding;
 use crate::formats::numbering::number;
@@ -23,6 +24,8 @@ impl Reader<'_> {
                 note = (!separator).then(|| element.value("id").unwrap_or_default());
             }
             Bit::Close("footnote" | "endnote") => {
+                let said = at.script.take_said();
+                self.signs.own_words.paragraphs.extend(said.into_iter().filter(|_| note.is_some()));
                 let text = run_together(&std::mem::take(&mut at.script).finish(), " ");
                 if let Some(id) = note.take() {
                     // One that the text does not refer to comes last.
@@ -53,19 +56,25 @@ impl Reader<'_> {
     }
 
     /// What is at the head and the foot of the document's pages, each text once.
-    pub(super) fn margins(&mut self, pack: &mut Pack<'_>, folder: &str) -> Result<Vec<Part>, Vec<Finding>> {
+    pub(super) fn margins(
+        &mut self,
+        pack: &mut Pack<'_>,
+        related: &Parts,
+    ) -> Result<Vec<Part>, Vec<Finding>> {
         let mut seen: Vec<Part> = Vec::new();
-        for name in pack.names().to_vec() {
-            let own = name.strip_prefix(folder).unwrap_or("");
-            if (own.starts_with("header") || own.starts_with("footer")) && own.ends_with(".xml") {
-                let xml = pack.text(&name)?;
-                for part in self.told(&name, &xml)? {
-                    if !seen.contains(&part) {
-                        seen.push(part);
-                    }
+        let body = self.signs.own_words.paragraphs.len();
+        let mut names = related.of_kind(pack, "header");
+        names.extend(related.of_kind(pack, "footer"));
+        for name in names {
+            let xml = pack.text(&name)?;
+            for part in self.told(&name, &xml)? {
+                if !seen.contains(&part) {
+                    seen.push(part);
                 }
             }
         }
+        // Which of them is shown on which page is left to the layout.
+        self.signs.own_words.paragraphs.truncate(body);
         if !seen.is_empty() {
             seen.insert(0, Part::Heading("At the head and foot of its pages".into()));
         }

@@ -1,0 +1,158 @@
+//! The parts of a Word document, what is inserted in it and what is missing from it, and its fields. What is expected is
+//! written down by hand from ECMA-376, part 1.
+
+use leverarch::formats::{Known, Reading, Script, read};
+use leverarch::identify::{Format, identify};
+use leverarch::limits::Limits;
+use leverarch::model::ItemPath;
+use leverarch::written::Part;
+
+use crate::office::make::packed;
+
+const MAIN: &str = r#"xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main" xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships" xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main""#;
+const OFFICE: &str = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
+
+/// A Word document whose main part is at this place, with these relationships (mark, kind, target) and parts.
+fn document(main: &str, body: &str, related: &[(&str, &str, &str)], parts: &[(&str, &str)]) -> Vec<u8> {
+    let relation = |(mark, kind, target): &(&str, &str, &str)| {
+        format!(r#"<Relationship Id="{mark}" Type="{OFFICE}/{kind}" Target="{target}"/>"#)
+    };
+    let list = |all: &[(&str, &str, &str)]| {
+        let all: String = all.iter().map(relation).collect();
+        format!(
+            r#"<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">{all}</Relationships>"#
+        )
+    };
+    let (folder, file) = main.rsplit_once('/').expect("folder");
+    let types = r#"<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"><Default Extension="xml" ContentType="application/xml"/></Types>"#;
+    let root = list(&[("r", "officeDocument", main)]);
+    let own = (format!("{folder}/_rels/{file}.rels"), list(related));
+    let text = format!("<w:document {MAIN}><w:body>{body}</w:body></w:document>");
+    let mut all: Vec<(&str, &str)> =
+        vec![("[Content_Types].xml", types), ("_rels/.rels", &root), (main, &text), (&own.0, &own.1)];
+    all.extend(parts);
+    packed(&all)
+}
+
+fn paragraph(words: &str) -> String {
+    format!(r#"<w:p><w:r><w:t xml:space="preserve">{words}</w:t></w:r></w:p>"#)
+}
+
+fn reading(bytes: &[u8]) -> Reading {
+    let file = ItemPath::parse("item").expect("path");
+    let known =
+        Known { file: &file, title: "Title", detail: "", checked_by: None, limits: &Limits::STANDARD };
+    read(Script::Word, bytes, known).expect("read")
+}
+
+fn shown(reading: &Reading) -> String {
+    let texts = reading.written.iter().flat_map(|written| &written.parts).filter_map(|part| match part {
+        Part::Text(text) | Part::Heading(text) => Some(text.as_str()),
+        Part::Typed(text) => Some(text.as_str()),
+        _ => None,
+    });
+    let lines = texts.flat_map(str::lines).map(str::trim).filter(|line| !line.is_empty());
+    lines.collect::<Vec<_>>().join("\n")
+}
+
+fn messages(reading: &Reading) -> String {
+    let all = reading.findings.iter().chain(&reading.words_alone);
+    all.map(|finding| finding.message.as_str()).collect::<Vec<_>>().join("\n")
+}
+
+#[test]
+fn parts_are_found_by_relationship_and_not_by_name() {
+    let note = r#"<w:p><w:r><w:t>body</w:t></w:r><w:r><w:endnoteReference w:id="2"/></w:r></w:p>"#;
+    let notes = format!(
+        r#"<w:endnotes {MAIN}><w:endnote w:id="2">{}</w:endnote></w:endnotes>"#,
+        paragraph("the note")
+    );
+    let comments = format!(r#"<w:comments {MAIN}><w:comment w:id="0"/><w:comment w:id="1"/></w:comments>"#);
+    let header = format!("<w:hdr {MAIN}>{}</w:hdr>", paragraph("letterhead"));
+    let styles = format!(
+        r#"<w:styles {MAIN}><w:style w:type="character" w:styleId="H"><w:rPr><w:vanish/></w:rPr></w:style></w:styles>"#
+    );
+    let hidden = r#"<w:p><w:r><w:rPr><w:rStyle w:val="H"/></w:rPr><w:t>unseen</w:t></w:r></w:p>"#;
+    for main in ["word/document.xml", "story/text2.xml"] {
+        let folder = main.split('/').next().expect("folder");
+        let at = |name: &str| format!("{folder}/{name}");
+        let names = [at("n7.xml"), at("sub/remarks.xml"), at("top.xml"), "looks.xml".to_owned()];
+        let bytes = document(
+            main,
+            &format!("{note}{hidden}"),
+            &[
+                ("r1", "endnotes", "n7.xml"),
+                ("r2", "comments", "sub/remarks.xml"),
+                ("r3", "header", "top.xml"),
+                ("r4", "styles", "/looks.xml"),
+            ],
+            &[(&names[0], &notes), (&names[1], &comments), (&names[2], &header), (&names[3], &styles)],
+        );
+        let read = reading(&bytes);
+        let expected = "body[i]\nEndnotes\n[i] the note\nAt the head and foot of its pages\nletterhead";
+        assert_eq!(shown(&read), expected, "{main}");
+        assert!(messages(&read).contains("2 comments"), "{}", messages(&read));
+        assert!(messages(&read).contains("hidden text (1 word)"), "{}", messages(&read));
+    }
+}
+
+#[test]
+fn inserted_documents_are_shown_where_they_are() {
+    let page = "<html><body><p>Words of the page</p></body></html>";
+    for (name, text, expected) in [
+        ("c.html", page, "before\nWords of the page\nafter"),
+        ("c.rtf", r"{\rtf1 Words of RTF\par}", "before\nWords of RTF\nafter"),
+        ("c.txt", "Words of a text", "before\nWords of a text\nafter"),
+    ] {
+        let body = format!(r#"{}<w:altChunk r:id="rA"/>{}"#, paragraph("before"), paragraph("after"));
+        let part = format!("word/{name}");
+        let bytes = document("word/document.xml", &body, &[("rA", "aFChunk", name)], &[(&part, text)]);
+        let read = reading(&bytes);
+        assert_eq!(shown(&read), expected, "{name}");
+        assert!(messages(&read).contains("1 other document inserted"), "{}", messages(&read));
+    }
+    let body = r#"<w:altChunk r:id="rA"/>"#;
+    let lost = document("word/document.xml", body, &[("rA", "aFChunk", "gone.html")], &[]);
+    assert!(messages(&reading(&lost)).contains("which is not shown"), "{}", messages(&reading(&lost)));
+}
+
+#[test]
+fn a_picture_that_is_not_in_the_file_is_said() {
+    let body =
+        format!(r#"{}<w:p><w:r><w:drawing><a:blip r:embed="rP"/></w:drawing></w:r></w:p>"#, paragraph("a"));
+    let related = [("rP", "image", "media/image1.png")];
+    for (parts, expected) in [(&[][..], true), (&[("word/media/image1.png", "picture")][..], false)] {
+        let read = reading(&document("word/document.xml", &body, &related, parts));
+        let message = "1 picture of this document is missing from the file";
+        assert_eq!(messages(&read).contains(message), expected, "{}", messages(&read));
+    }
+}
+
+#[test]
+fn fields_without_a_value_are_shown_or_said() {
+    let field = |instruction: &str| {
+        format!(
+            r#"<w:p><w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:instrText> {instruction} </w:instrText></w:r><w:r><w:fldChar w:fldCharType="end"/></w:r></w:p>"#
+        )
+    };
+    for (instruction, expected, said) in [
+        ("MACROBUTTON NoMacro [press here]", "[press here]", false),
+        (r"SYMBOL 252 \f Wingdings", "✓", false),
+        (r"EQ \f(77,88)", "", true),
+        ("LISTNUM", "", true),
+    ] {
+        let read = reading(&document("word/document.xml", &field(instruction), &[], &[]));
+        assert_eq!(shown(&read), expected, "{instruction}");
+        assert_eq!(messages(&read).contains("only Word works out"), said, "{}", messages(&read));
+    }
+}
+
+#[test]
+fn older_files_are_named_for_what_they_are() {
+    let xml = r#"<?xml version="1.0"?><?mso-application progid="Word.Document"?><w:wordDocument xmlns:w="http://schemas.microsoft.com/office/word/2003/wordml"/>"#;
+    assert_eq!(identify(xml.as_bytes(), Some("xml")), Format::NotYet("Word 2003 document (XML)"));
+    let old = crate::office::make::compound(&[("/worddocument", &[0; 64])]);
+    assert_eq!(identify(&old, Some("doc")), Format::Worded(Script::OldWord));
+    let book = crate::office::make::compound(&[("/BOOK", &[0; 64])]);
+    assert_eq!(identify(&book, Some("xls")), Format::Worded(Script::OldWorkbook));
+}
