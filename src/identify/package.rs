@@ -57,7 +57,7 @@ fn of_type(name: &str) -> Option<Format> {
 }
 
 /// Goes through the elements of a text of XML, as far as it can be read, until one gives something.
-fn first<T>(xml: &str, wanted: impl Fn(&[u8], &dyn Fn(&str) -> Option<String>) -> Option<T>) -> Option<T> {
+fn first<T>(xml: &str, wanted: impl Fn(&str, &dyn Fn(&str) -> Option<String>) -> Option<T>) -> Option<T> {
     let mut reader = Reader::from_str(xml.trim_start_matches('\u{feff}'));
     loop {
         match reader.read_event() {
@@ -74,14 +74,14 @@ fn first<T>(xml: &str, wanted: impl Fn(&[u8], &dyn Fn(&str) -> Option<String>) -
 }
 
 fn attribute(element: &BytesStart<'_>, name: &str) -> Option<String> {
-    let found = element.attributes().flatten().find(|a| a.key.local_name().as_ref() == name.as_bytes())?;
-    Some(String::from_utf8_lossy(&found.value).into_owned())
+    let found = element.attributes().flatten().find(|a| a.key.local_name().as_ref() == name)?;
+    Some(found.value.into_owned())
 }
 
 /// The main part that the relations of a package name.
 fn main_part(relations: &str) -> Option<String> {
     first(relations, |element, attribute| {
-        let kind = attribute("Type").filter(|_| element == b"Relationship")?;
+        let kind = attribute("Type").filter(|_| element == "Relationship")?;
         let main = ["/officeDocument", "visio/2010/relationships/document", "/fixedrepresentation"];
         let target = attribute("Target").filter(|_| main.iter().any(|end| kind.ends_with(end)))?;
         Some(target.trim_start_matches("./").trim_start_matches('/').to_owned())
@@ -91,14 +91,14 @@ fn main_part(relations: &str) -> Option<String> {
 /// The type that the list of types gives a part: of its own, or for all parts of its ending.
 fn type_of(types: &str, part: &str) -> Option<String> {
     let own = first(types, |element, attribute| {
-        let name = attribute("PartName").filter(|_| element == b"Override")?;
+        let name = attribute("PartName").filter(|_| element == "Override")?;
         let same = name.trim_start_matches('/').eq_ignore_ascii_case(part);
         attribute("ContentType").filter(|_| same)
     });
     own.or_else(|| {
         let ending = part.rsplit_once('.')?.1;
         first(types, |element, attribute| {
-            let name = attribute("Extension").filter(|_| element == b"Default")?;
+            let name = attribute("Extension").filter(|_| element == "Default")?;
             attribute("ContentType").filter(|_| name.eq_ignore_ascii_case(ending))
         })
     })
