@@ -22,6 +22,7 @@ mod pdf_covered;
 mod pdf_hidden;
 mod pictures;
 mod recordings;
+mod scans;
 mod web;
 
 use std::path::{Path, PathBuf};
@@ -52,6 +53,7 @@ fn every_folder_of_inputs_is_walked_by_a_module() {
         pdf_hidden::FOLDERS,
         pictures::FOLDERS,
         recordings::FOLDERS,
+        scans::FOLDERS,
         web::FOLDERS,
     ];
     let mut named: Vec<&str> = named.concat();
