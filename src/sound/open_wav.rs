@@ -17,10 +17,15 @@ pub(super) struct OpenWav<'a, S> {
 /// Two places of four bytes each, and what is to be read there.
 pub(super) type Instead = [(u64, [u8; 4]); 2];
 
-/// What the head of a WAV should say whose sound has the length 0 though bytes follow; nothing of any other.
+/// What the head of a WAV should say that gives the length 0, of all or of the sound, though bytes follow; nothing of
+/// any other.
 pub(super) fn instead<S: Read + Seek>(source: &mut S, bytes: u64) -> io::Result<Option<Instead>> {
     let mut at = 12u64;
     let mut found = None;
+    let mut start = [0u8; 12];
+    source.seek(SeekFrom::Start(0))?;
+    source.read_exact(&mut start)?;
+    let unknown = start[4..8] == [0; 4];
     for _ in 0..CHUNKS {
         if at + 8 >= bytes {
             break;
@@ -31,7 +36,8 @@ pub(super) fn instead<S: Read + Seek>(source: &mut S, bytes: u64) -> io::Result<
         let length = u32::from_le_bytes([head[4], head[5], head[6], head[7]]);
         if head.starts_with(b"data") {
             let long = |bytes: u64| u32::try_from(bytes).unwrap_or(u32::MAX).to_le_bytes();
-            found = (length == 0).then(|| [(4, long(bytes - 8)), (at + 4, long(bytes - at - 8))]);
+            let sound = if length == 0 { long(bytes - at - 8) } else { length.to_le_bytes() };
+            found = (length == 0 || unknown).then(|| [(4, long(bytes - 8)), (at + 4, sound)]);
             break;
         }
         at += 8 + u64::from(length) + u64::from(length % 2);

@@ -43,10 +43,7 @@ fn tags(photometric: u32, samples: u32, compression: u32, differences: bool) -> 
         (278, DOWN as u32),
         (317, if differences { 2 } else { 1 }),
     ];
-    // More than one extra sample would need a list; without the tag they are known by their number alone.
-    if let (2, 4) | (5, 5) | (1, 2) = (photometric, samples) {
-        tags.push((338, 0));
-    }
+    // Without a tag that says what they are for, the extra ones are known by their number alone.
     tags.sort_unstable();
     tags
 }
