@@ -16,7 +16,7 @@ use super::colour::sane_profile;
 use super::fax_lines::{self, Coding};
 use super::picture::{Picture, size_check};
 use super::raster::{packed, too_large};
-use super::tiff_samples::{Kept, Samples, kept, parted};
+use super::tiff_samples::{Kept, Samples, colours_in_words, kept, parted};
 use super::{Form, Placed, jpeg, tiff_mend};
 use crate::finding::{Code, Finding};
 use crate::limits::Limits;
@@ -64,21 +64,6 @@ fn in_words(what: &TiffUnsupportedError) -> String {
         }
         TiffUnsupportedError::ChromaSubsampling => "colours at a lower resolution than light".into(),
         _ => "the way in which it says its colours".into(),
-    }
-}
-
-/// Colours that are not shown, in plain words.
-fn colours_in_words(colour: ColorType) -> String {
-    let bits = colour.bit_depth();
-    match colour {
-        ColorType::Gray(_) => format!("grey of {bits} bits, or numbers that are no grey"),
-        ColorType::Palette(_) => format!("a palette of {bits} bits"),
-        ColorType::CMYK(_) => format!("inks of {bits} bits each"),
-        ColorType::CMYKA(_) => "inks with an opacity".into(),
-        ColorType::YCbCr(_) => format!("light and two differences, {bits} bits each"),
-        ColorType::Lab(_) => "colours as the eye sees them (Lab)".into(),
-        ColorType::Multiband { num_samples, .. } => format!("{num_samples} numbers of {bits} bits for a dot"),
-        _ => format!("colours of {bits} bits each"),
     }
 }
 

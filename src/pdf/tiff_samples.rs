@@ -2,6 +2,7 @@
 //! that wrote them knows. The reader gives all samples in turn; those of the colour are kept.
 
 use image::{DynamicImage, ImageBuffer};
+use tiff::ColorType;
 use tiff::decoder::DecodingResult;
 
 /// What a page's samples are.
@@ -92,5 +93,20 @@ pub(super) fn parted(image: &mut DynamicImage) {
         DynamicImage::ImageLumaA16(image) => image.pixels_mut().for_each(|dot| sixteen(&mut dot.0)),
         DynamicImage::ImageRgba16(image) => image.pixels_mut().for_each(|dot| sixteen(&mut dot.0)),
         _ => {}
+    }
+}
+
+/// Colours that are not shown, in plain words.
+pub(super) fn colours_in_words(colour: ColorType) -> String {
+    let bits = colour.bit_depth();
+    match colour {
+        ColorType::Gray(_) => format!("grey of {bits} bits, or numbers that are no grey"),
+        ColorType::Palette(_) => format!("a palette of {bits} bits"),
+        ColorType::CMYK(_) => format!("inks of {bits} bits each"),
+        ColorType::CMYKA(_) => "inks with an opacity".into(),
+        ColorType::YCbCr(_) => format!("light and two differences, {bits} bits each"),
+        ColorType::Lab(_) => "colours as the eye sees them (Lab)".into(),
+        ColorType::Multiband { num_samples, .. } => format!("{num_samples} numbers of {bits} bits for a dot"),
+        _ => format!("colours of {bits} bits each"),
     }
 }
