@@ -7,9 +7,9 @@ use crate::front;
 use crate::identify::Format;
 use crate::manifest::vocabulary::{Bill, Call, Case, Direction, Item, ItemRef, Manifest, Post};
 use crate::matching::Row;
-use crate::model::{Digest, ItemPath, Kind, When, clock, counted, exact_size, grouped};
+use crate::model::{Digest, ItemPath, Kind, When, counted, exact_size, grouped};
 use crate::plan::{Body, Entry, Section, Sheet, Wave};
-use crate::sound::Heard;
+use crate::sound::{Heard, in_time};
 use crate::typeset::words;
 use crate::written::Written;
 
@@ -67,7 +67,7 @@ pub fn detail(item: &Item, case: &Case, heard: Option<&Heard>) -> String {
         parts.push(format!("Spoken to: {spoken_to}"));
     }
     let told = item.call.as_ref().and_then(|call| call.duration).map(|d| d.to_string());
-    if let Some(length) = told.or(heard.map(|h| clock(h.length.as_secs()))) {
+    if let Some(length) = told.or(heard.map(|h| in_time(h.length))) {
         parts.push(format!("length\u{A0}{length}"));
     }
     if let Some(tracking) = item.post.as_ref().and_then(|p| p.tracking.as_ref()) {
@@ -271,7 +271,7 @@ impl Facts<'_> {
         };
         let by = heard.by.as_ref().map_or(String::new(), |by| format!(", decoded by {by}"));
         self.say("Sound", &Some(format!("{}{channels}{rate}{by}", heard.format)));
-        self.say("It plays for", &Some(clock(heard.length.as_secs())));
+        self.say("It plays for", &Some(in_time(heard.length)));
         // An export or an edit sets this anew, so it is given as a claim of the file.
         let made = heard.made.map(|made| format!("{} UTC", made.strftime("%-d %B %Y, %H:%M:%S")));
         self.say("Made, it says", &made.or(heard.tagged.clone()));

@@ -267,7 +267,10 @@ impl Gathering<'_> {
                 match verdict {
                     Verdict::Safe => catch_unwind(AssertUnwindSafe(|| pdf::place(form, bytes, limits)))
                         .unwrap_or_else(|_| Err(vec![crate::intake::not_read(format, Verdict::Stopped)]))
-                        .map(|placed| Shown::Placed(Box::new(placed))),
+                        .and_then(|mut placed| match written::with_sheets(&mut placed, name, limits) {
+                            Ok(()) => Ok(Shown::Placed(Box::new(placed))),
+                            Err(_) => Err(placed.findings),
+                        }),
                     verdict => Err(vec![crate::intake::not_read(format, verdict)]),
                 }
             }

@@ -75,7 +75,7 @@ const BARE: [&str; 10] = [
 ];
 
 /// The kinds of file that it may take the copy for.
-const KINDS: &str = "aac,aiff,amr,amrnb,amrwb,asf,avi,caf,flac,matroska,mov,mp3,mp4,ogg,wav,webm";
+const KINDS: &str = "aac,aiff,amr,amrnb,amrwb,asf,au,avi,caf,flac,flv,matroska,mov,mp3,mp4,mpeg,mpegts,mpegvideo,ogg,wav,webm,wv";
 
 impl Ffmpeg {
     /// Whether it is there.
@@ -240,6 +240,43 @@ fn version(said: &str) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    /// Every kind of recording that is told apart has a demuxer of ffmpeg that may read it (`ffmpeg -demuxers`).
+    #[test]
+    fn every_kind_of_recording_may_be_read() {
+        let names = [
+            ("AAC recording", "aac"),
+            ("AIFF recording", "aiff"),
+            ("AMR recording", "amr"),
+            ("AMR-WB recording", "amr"),
+            ("AU recording", "au"),
+            ("AVI video", "avi"),
+            ("CAF recording", "caf"),
+            ("FLAC recording", "flac"),
+            ("Flash video", "flv"),
+            ("Matroska or WebM recording", "matroska"),
+            ("MP3 recording", "mp3"),
+            ("3GP recording", "mov"),
+            ("MPEG-4 audio recording", "mov"),
+            ("MPEG-4 recording", "mov"),
+            ("MPEG video", "mpeg"),
+            ("Ogg recording", "ogg"),
+            ("Opus recording", "ogg"),
+            ("WAV recording", "wav"),
+            ("WavPack recording", "wv"),
+            ("Windows Media recording", "asf"),
+        ];
+        let sources = concat!(include_str!("identify.rs"), include_str!("identify/signature.rs"));
+        let mut told: Vec<&str> =
+            sources.split("Format::Recording(\"").skip(1).filter_map(|rest| rest.split('"').next()).collect();
+        told.sort_unstable();
+        told.dedup();
+        assert!(told.len() > 15, "{told:?}");
+        for name in told {
+            let kind = names.iter().find(|(known, _)| *known == name).map(|(_, kind)| *kind);
+            assert!(kind.is_some_and(|kind| KINDS.split(',').any(|k| k == kind)), "{name}: {kind:?}");
+        }
+    }
 
     #[test]
     fn versions_as_they_are_told() {

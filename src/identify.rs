@@ -316,7 +316,9 @@ fn frames_of(head: &[u8], ending: Option<&str>, file: &mut (impl Read + Seek), c
             return Some(Format::Recording("FLAC recording"));
         }
         let zeros = after.iter().take_while(|byte| **byte == 0).count();
-        let row = frames::row(after.get(zeros..).unwrap_or_default(), after.len() < HEAD);
+        let behind = after.get(zeros..).unwrap_or_default();
+        // Something else may stand between the tag and the first frame.
+        let row = frames::row(behind, after.len() < HEAD).or_else(|| frames::anywhere(behind));
         return Some(row.map_or(Format::Recording("MP3 recording"), called));
     }
     if let Some(row) = frames::row(head, !cut) {

@@ -17,11 +17,11 @@ use crate::identify::Format;
 use crate::intake;
 use crate::job::{Halt, Watch};
 use crate::limits::Limits;
-use crate::model::{Digest, ItemPath, clock, counted, size_in_words};
+use crate::model::{Digest, ItemPath, counted, size_in_words};
 use crate::naming;
 use crate::plan::Numbered;
 use crate::seal::{self, MEDIA_MARK, MediaFile, Sealed};
-use crate::sound::{self, Fault};
+use crate::sound::{self, Fault, in_time};
 
 /// The folder for the media among the outputs.
 pub const FOLDER: &str = "media";
@@ -255,7 +255,7 @@ fn mp3(
         Err(_) => return failed(format!("what {by} wrote cannot be played")),
         Ok(plays) => {
             if let Some((plays, length)) = plays.zip(medium.length).filter(|(a, b)| differ(*a, *b)) {
-                let (plays, length) = (clock(plays.as_secs()), clock(length.as_secs()));
+                let (plays, length) = (in_time(plays), in_time(length));
                 return failed(format!("what {by} wrote plays for {plays} and the original for {length}"));
             }
         }

@@ -4,9 +4,10 @@
 
 use super::{Chapter, Column, Matter, Part, Prose, Row, Signature, Table};
 use crate::finding::Code;
-use crate::model::{When, clock, counted, grouped};
+use crate::model::{When, counted, grouped};
 use crate::plan::{Body, Numbered};
 use crate::seal::{self, payload_name};
+use crate::sound::in_time;
 use crate::typeset::words;
 
 /// What may have been done to an item, in the order in which it is told.
@@ -157,7 +158,7 @@ fn recordings(matter: &Matter<'_>) -> Option<Table> {
             if sheet.wave.is_none() && call.is_none() {
                 return None;
             }
-            let heard = sheet.wave.as_ref().map(|wave| clock(wave.length.as_secs()));
+            let heard = sheet.wave.as_ref().map(|wave| in_time(wave.length));
             let said = || call.and_then(|call| call.duration).map(|length| length.to_string());
             let length = heard.or_else(said).unwrap_or_else(|| "not known".into());
             let transcript = call.and_then(|call| matter.page(call.transcript.as_ref()?, None));

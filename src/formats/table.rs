@@ -176,7 +176,7 @@ fn paired(text: &str, separator: u8) -> bool {
 fn rows(text: &str, separator: u8, quoted: bool, known: Known<'_>) -> Result<Vec<Numbered>, Vec<Finding>> {
     let mut reader = reader(text, separator, quoted);
     let mut rows: Vec<Numbered> = Vec::new();
-    let named = named_separator(text).is_some_and(|(named, _)| named == separator);
+    let mut named = named_separator(text).is_some_and(|(named, _)| named == separator);
     let (mut cells, mut widest) = (0usize, 0usize);
     let mut record = StringRecord::new();
     loop {
@@ -189,7 +189,7 @@ fn rows(text: &str, separator: u8, quoted: bool, known: Known<'_>) -> Result<Vec
             }
         }
         let line = record.position().map_or(0, csv::Position::line);
-        if named && line <= 1 {
+        if std::mem::take(&mut named) {
             continue;
         }
         let row: Vec<String> = record.iter().map(one_kind_of_line_end).collect();

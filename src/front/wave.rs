@@ -37,7 +37,7 @@ pub(super) fn draw(setter: &mut Setter, pages: &mut Pages, wave: &Wave) {
         }
     }
     pages.y += HEIGHT + 3.0;
-    scale(setter, pages, wave.length.as_secs(), seconds);
+    scale(setter, pages, crate::sound::whole_seconds(wave.length), seconds);
     pages.skip(16.0);
 }
 

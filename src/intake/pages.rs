@@ -16,6 +16,7 @@ use crate::model::{ItemPath, Password};
 use crate::office::{self, Converted};
 use crate::pdf::{self, Form, Placed};
 use crate::trial::{Trial, Verdict};
+use crate::written;
 
 /// Makes an item's pages of its bytes, with those of what is enclosed in it.
 pub(super) fn made(
@@ -29,7 +30,12 @@ pub(super) fn made(
     let limits = terms.limits;
     match format {
         Format::Shown(form) => {
-            let placed = pdf::place_with_password(form, bytes, password.map(Password::reveal), limits)?;
+            let mut placed = pdf::place_with_password(form, bytes, password.map(Password::reveal), limits)?;
+            if !placed.missing.is_empty() && !terms.placeholders {
+                return Err(placed.findings);
+            }
+            written::with_sheets(&mut placed, &describe::title(row), limits)
+                .map_err(|why| vec![own_fault(&why)])?;
             Ok(Whole { placed, enclosures: Vec::new(), used: BTreeSet::new() })
         }
         Format::Worded(script) => {

@@ -1,8 +1,10 @@
 //! A recording on its way in: listened to, and written down where the user has a program for that.
 
+use std::io::{Read, Seek};
+
 use super::pages::without_pages;
 use super::telling::not_as_named;
-use super::{Bytes, Row, Taken, Terms};
+use super::{Bytes, Pages, Row, Taken, Terms};
 use crate::describe;
 use crate::disk::{Reader, Trouble};
 use crate::ffmpeg::Decoded;
@@ -10,6 +12,23 @@ use crate::finding::{Code, Finding};
 use crate::formats::Known;
 use crate::identify::Format;
 use crate::sound::{self, Fault, Heard};
+
+/// What the sheet of a film says.
+const FILM: &str = "It is a film: its moving pictures are not shown here, only its sound is measured.";
+
+/// Whether a recording is a film, and what is to be said of what it holds beside its first sound. What cannot be read is
+/// said where it is listened to.
+#[cfg(feature = "sound")]
+fn beside(file: &mut (impl Read + Seek), bytes: u64) -> (bool, Vec<Finding>) {
+    let contents = sound::Contents::of(file, bytes).unwrap_or_default();
+    (contents.film, contents.findings())
+}
+
+/// Without this feature nothing is known of it.
+#[cfg(not(feature = "sound"))]
+fn beside(_: &mut (impl Read + Seek), _: u64) -> (bool, Vec<Finding>) {
+    (false, Vec::new())
+}
 
 /// A recording is listened to through the handle it is then hashed and packed through, so that what its sheet
 /// says is of the same bytes.
@@ -26,6 +45,12 @@ pub(super) fn recording(
     findings.extend(promise.map(|ending| not_as_named(format, &ending)));
     let (pages, finding) = without_pages(format, None, terms.placeholders);
     findings.push(finding);
+    let (film, said) = reader.roam(done, |file| beside(file, bytes))?;
+    findings.extend(said);
+    let pages = match pages {
+        Pages::Sheet(reason) if film => Pages::Sheet(format!("{reason} {FILM}")),
+        pages => pages,
+    };
     let heard = match reader.roam(done, |file| sound::hear(file, bytes, terms.limits))? {
         Err(fault @ (Fault::Unfinished | Fault::Read(_))) => {
             findings.push(fault.finding());

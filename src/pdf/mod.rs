@@ -29,6 +29,7 @@ mod decode;
 mod destination;
 mod drawing;
 mod exif;
+mod fax_lines;
 mod furniture;
 mod geometry;
 mod grey;
@@ -52,6 +53,8 @@ mod sink;
 mod source;
 mod strip;
 mod tiff;
+mod tiff_mend;
+mod tiff_samples;
 mod unpack;
 mod unseen;
 mod visible;
@@ -153,9 +156,29 @@ pub struct Placed {
     pub bookmarks: Vec<PlacedBookmark>,
     /// What is to be said of the file; the file is not named yet.
     pub findings: Vec<Finding>,
+    /// Pages of the file that cannot be shown, in order. For each there is an error among the findings.
+    pub missing: Vec<MissingPage>,
+}
+
+/// A page of a file that cannot be shown, though others of it can.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct MissingPage {
+    /// How many of the pages that can be shown come before it.
+    pub before: usize,
+    /// Its number in the file, from 1.
+    pub number: usize,
+    /// Why, in a sentence.
+    pub why: String,
 }
 
 impl Placed {
+    /// Notes that the next page of the file cannot be shown.
+    fn lacks(&mut self, number: usize, finding: Finding) {
+        let why = finding.message.clone();
+        self.missing.push(MissingPage { before: self.pages.len(), number, why });
+        self.findings.push(finding);
+    }
+
     /// Size of its streams in bytes: a PDF that holds all of it is larger than that.
     pub fn streams(&self) -> u64 {
         let stream = |object: &Object| object.as_stream().map_or(0, |stream| stream.content.len() as u64);
@@ -249,7 +272,7 @@ pub fn place_with_password(
         }
         Form::Jpeg => jpeg::place(bytes, limits).map_err(|finding| vec![finding]),
         Form::Png => png::place(bytes, limits).map_err(|finding| vec![finding]),
-        Form::Tiff => tiff::place(bytes, limits).map_err(|finding| vec![finding]),
+        Form::Tiff => tiff::place(bytes, limits),
         Form::WebP | Form::Gif | Form::Bmp | Form::Heic => {
             raster::place(form, bytes, limits).map_err(|finding| vec![finding])
         }

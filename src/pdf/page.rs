@@ -188,7 +188,8 @@ pub(super) fn place(
         let hidden = covered::hidden_words(&objects, &pages, limits);
         findings.extend(covered::findings(&hidden, &tally.redactions));
     }
-    Ok((Placed { objects, pages, layers, links, bookmarks: marks, findings }, font))
+    let placed = Placed { objects, pages, layers, links, bookmarks: marks, findings, missing: Vec::new() };
+    Ok((placed, font))
 }
 
 /// What is at hand while a file's pages are made.

@@ -12,7 +12,7 @@ use lopdf::{Dictionary, Object};
 use super::colour::sane_profile;
 use super::exif;
 use super::picture::{Picture, size_check};
-use super::raster::{bounds, packed, too_large};
+use super::raster::{bounds, first_of_many, packed, too_large};
 use super::{Form, Placed};
 use crate::finding::Finding;
 use crate::limits::Limits;
@@ -37,7 +37,21 @@ struct Png {
 
 /// Places a PNG.
 pub(super) fn place(bytes: &[u8], limits: &Limits) -> Result<Placed, Finding> {
-    Ok(picture(bytes, limits)?.placed())
+    Ok(first_of_many(picture(bytes, limits)?.placed(), moves(bytes)))
+}
+
+/// Whether there is more than one picture in it, to be shown one after the other (`acTL`, PNG third edition).
+fn moves(bytes: &[u8]) -> bool {
+    let mut rest = bytes.get(SIGNATURE.len()..).unwrap_or_default();
+    while let Some((head, after)) = rest.split_at_checked(8) {
+        let length = u32::from_be_bytes([head[0], head[1], head[2], head[3]]) as usize;
+        match (&head[4..], after.get(..4)) {
+            (b"acTL", Some(frames)) => return frames > [0, 0, 0, 1].as_slice(),
+            (b"IDAT", _) => return false,
+            _ => rest = after.get(length.saturating_add(4)..).unwrap_or_default(),
+        }
+    }
+    false
 }
 
 /// The picture that a PNG is.

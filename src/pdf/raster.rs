@@ -133,7 +133,7 @@ fn native(pixels: &[u16]) -> Vec<u8> {
 }
 
 /// Says so when only the first of several frames is shown.
-fn first_of_many(mut placed: Placed, moving: bool) -> Placed {
+pub(super) fn first_of_many(mut placed: Placed, moving: bool) -> Placed {
     if moving {
         placed.findings.push(
             Finding::warning(Code::Removed, "this picture moves; its first frame is shown")
@@ -166,7 +166,12 @@ fn heic(bytes: &[u8], limits: &Limits) -> Result<Placed, Finding> {
             format!("this HEIC picture is of a kind that cannot be opened here ({what})"),
         )
         .next("on the phone, share it as \"Most Compatible\", which is JPEG, and use that"),
-        _ => broken(Form::Heic, "is damaged: its pixels cannot be unpacked"),
+        // The decoder does not know all that phones write, so this proves no damage.
+        _ => Finding::error(
+            Code::UnknownFormat,
+            "this HEIC picture cannot be opened here: it is damaged, or of a kind that is not known here",
+        )
+        .next("on the phone, share it as \"Most Compatible\", which is JPEG, and use that"),
     };
     // The decoder takes what is missing at the end of a file for grey.
     whole_boxes(bytes).ok_or_else(|| broken(Form::Heic, "breaks off"))?;
@@ -204,21 +209,22 @@ fn heic(_: &[u8], _: &Limits) -> Result<Placed, Finding> {
         .next("on the phone, share it as \"Most Compatible\", which is JPEG, and use that"))
 }
 
-/// Whether the boxes of an ISO file end where the file ends.
+/// Whether no box of an ISO file goes on behind the end of the file.
 #[cfg(feature = "heic")]
 fn whole_boxes(bytes: &[u8]) -> Option<()> {
     let mut at = 0usize;
-    while at < bytes.len() {
-        let head = bytes.get(at..at + 8)?;
+    // What is too short for a box is something that was put behind the picture.
+    while let Some(head) = bytes.get(at..at.checked_add(8)?) {
         let size = u32::from_be_bytes(head[..4].try_into().ok()?);
         let size = match size {
             0 => return Some(()),
             1 => usize::try_from(u64::from_be_bytes(bytes.get(at + 8..at + 16)?.try_into().ok()?)).ok()?,
+            2..8 => return Some(()),
             size => size as usize,
         };
         at = at.checked_add(size).filter(|_| size >= 8)?;
     }
-    (at == bytes.len()).then_some(())
+    (at <= bytes.len()).then_some(())
 }
 
 fn cannot(form: Form, error: &ImageError) -> Finding {

@@ -81,10 +81,30 @@ impl Boxes {
         Timestamp::from_second(seconds).ok().filter(|_| seconds >= EARLIEST)
     }
 
+    fn tracks(&self) -> impl Iterator<Item = &[u8]> {
+        let contents = self.contents.as_deref().unwrap_or_default();
+        Inside(contents).filter(|(name, _)| name == b"trak").map(|(_, track)| track)
+    }
+
+    /// Whether there is a track of moving pictures: more than one picture, for a cover is a track at times. Of a file in
+    /// fragments the tables are elsewhere, and one track with pictures is enough.
+    pub(super) fn is_film(&self) -> bool {
+        let pictures = |track| {
+            find(find(find(track, b"mdia")?, b"minf")?, b"stbl").and_then(|t| word(find(t, b"stsz")?, 8))
+        };
+        self.tracks()
+            .filter(|track| handler(track) == Some(b"vide"))
+            .any(|track| self.has_fragments || pictures(track).is_none_or(|count| count > 1))
+    }
+
+    /// How many tracks of sound there are.
+    pub(super) fn sound_tracks(&self) -> usize {
+        self.tracks().filter(|track| handler(track) == Some(b"soun")).count()
+    }
+
     /// The first track of AMR, when there is one.
     pub(super) fn telephone(&self) -> Option<Telephone> {
-        let contents = self.contents.as_deref()?;
-        Inside(contents).filter(|(name, _)| name == b"trak").find_map(|(_, track)| telephone(track))
+        self.tracks().find_map(telephone)
     }
 }
 
@@ -134,6 +154,11 @@ fn word(bytes: &[u8], at: usize) -> Option<u32> {
 
 fn long(bytes: &[u8], at: usize) -> Option<u64> {
     bytes.get(at..at + 8)?.try_into().ok().map(u64::from_be_bytes)
+}
+
+/// What a track is of.
+fn handler(track: &[u8]) -> Option<&[u8; 4]> {
+    find(find(track, b"mdia")?, b"hdlr")?.get(8..12)?.try_into().ok()
 }
 
 /// A track, when it is AMR.

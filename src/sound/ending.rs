@@ -23,6 +23,9 @@ pub(super) fn states_length<S: Read + Seek>(source: &mut S, head: &[u8]) -> io::
     };
     let Some(frame) = tag else { return Ok(true) };
     let first = at(source, frame, 2048)?;
+    if first.starts_with(b"fLaC") {
+        return Ok(true);
+    }
     Ok([b"Xing", b"Info", b"VBRI"].iter().any(|name| first.windows(4).any(|four| four == *name)))
 }
 
@@ -217,6 +220,7 @@ mod tests {
         assert!(states(b"\xff\xfb\x90\0\0\0\0\0Xing"));
         assert!(states(b"ID3\x04\0\0\0\0\0\x02..\xff\xfb\x90\0Info"));
         assert!(!states(b"\xff\xf1\x50\x80 bare AAC"));
+        assert!(states(b"ID3\x04\0\0\0\0\0\x02..fLaC"));
         assert!(states(b"RIFF"));
     }
 }

@@ -54,6 +54,8 @@ pub enum Flaw {
         /// Bytes of the file.
         bytes: u64,
     },
+    /// There is nothing but silence in it.
+    AllSilent,
     /// So many of its numbered pieces are not in the file.
     Missing(u64),
     /// So many of its bytes, of so many in all, are no sound.
@@ -141,6 +143,9 @@ impl Flaw {
                     (zeros * 100 / bytes.max(&1)).max(1)
                 ),
             ),
+            Flaw::AllSilent => {
+                (Code::NotHeard, "This recording is silent from its beginning to its end.".into())
+            }
             Flaw::Missing(count) => (
                 Code::CutOff,
                 format!(
@@ -176,7 +181,31 @@ impl Flaw {
     }
 }
 
-/// "0:26", "1:02:03".
+/// "0:26", "1:02:03": to the nearest second.
 pub(crate) fn in_time(length: Duration) -> String {
-    clock(length.as_secs())
+    clock(whole_seconds(length))
+}
+
+/// A length to the nearest second.
+pub(crate) fn whole_seconds(length: Duration) -> u64 {
+    length.saturating_add(Duration::from_millis(500)).as_secs()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lengths_are_rounded() {
+        for (milliseconds, words) in [
+            (0, "0:00"),
+            (499, "0:00"),
+            (500, "0:01"),
+            (3_990, "0:04"),
+            (59_500, "1:00"),
+            (3_599_600, "1:00:00"),
+        ] {
+            assert_eq!(in_time(Duration::from_millis(milliseconds)), words);
+        }
+    }
 }

@@ -12,10 +12,14 @@ mod amr;
 #[cfg(feature = "sound")]
 mod boxes;
 #[cfg(feature = "sound")]
+mod contents;
+#[cfg(feature = "sound")]
 mod ending;
 mod fault;
 #[cfg(feature = "sound")]
 mod meter;
+#[cfg(feature = "sound")]
+mod open_wav;
 #[cfg(feature = "sound")]
 mod play;
 #[cfg(feature = "sound")]
@@ -23,7 +27,10 @@ mod stream;
 #[cfg(feature = "sound")]
 mod wave;
 
+#[cfg(feature = "sound")]
+pub use contents::Contents;
 pub use fault::{Fault, Flaw};
+pub(crate) use fault::{in_time, whole_seconds};
 
 use std::io::{Read, Seek, Write};
 use std::time::Duration;
@@ -84,7 +91,9 @@ where
         None => {}
     }
     if zeros >= ending::MANY && zeros >= bytes / 20 {
-        flaws.push(Flaw::Zeros { zeros, bytes });
+        // What is silent from its beginning has lost nothing at its end.
+        let silent = peaks.iter().all(|peak| *peak == 0);
+        flaws.push(if silent { Flaw::AllSilent } else { Flaw::Zeros { zeros, bytes } });
     }
     if played.missing > 0 {
         flaws.push(Flaw::Missing(played.missing));

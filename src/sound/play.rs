@@ -9,6 +9,7 @@ use jiff::Timestamp;
 use super::Fault;
 use super::amr::{self, Band};
 use super::boxes::Boxes;
+use super::open_wav::{self, OpenWav};
 use super::{ending, stream};
 use crate::limits::Limits;
 
@@ -77,9 +78,14 @@ where
     if let Some(codec) = unread_codec(&head) {
         return Err(Fault::NoDecoder(format!("{codec} in Ogg")));
     }
-    let open_ended = ending::is_open_ended(&head);
+    let is_wav = head.starts_with(b"RIFF") && head.get(8..12) == Some(b"WAVE");
+    let instead = if is_wav { open_wav::instead(source, bytes).map_err(Fault::Read)? } else { None };
+    let open_ended = instead.is_some() || ending::is_open_ended(&head);
     let stated = ending::states_length(source, &head).map_err(Fault::Read)?;
-    let mut played = stream::play(source, bytes, stated, limits, ear)?;
+    let mut played = match instead {
+        Some(instead) => stream::play(&mut OpenWav::new(source, instead), bytes, stated, limits, ear)?,
+        None => stream::play(source, bytes, stated, limits, ear)?,
+    };
     if !stated {
         played.stated = None;
         played.midway |= ending::mp3_is_cut(source, bytes).map_err(Fault::Read)?;
@@ -88,7 +94,8 @@ where
     if open_ended {
         (played.stated, played.midway) = (None, false);
     }
-    if ending::is_bare(&head) {
+    // FLAC behind such a tag has a head of its own, and pictures and room in it.
+    if ending::is_bare(&head) && played.format != "FLAC" {
         let around = ending::tags(source, bytes, &head).map_err(Fault::Read)?;
         played.lost = bytes.saturating_sub(around).saturating_sub(played.sound);
         if played.lost >= ending::MANY {

@@ -267,7 +267,7 @@ impl Decoder {
 fn fault(error: Error, format: Option<&str>) -> Fault {
     match error {
         Error::IoError(e) if e.kind() == io::ErrorKind::UnexpectedEof => {
-            Fault::Undecodable("it ends before any sound")
+            Fault::Undecodable("no sound that is known here was found in it")
         }
         Error::IoError(e) if e.kind() == io::ErrorKind::InvalidData => {
             Fault::Undecodable("its parts lead in a circle")

@@ -3,9 +3,12 @@
 //! looks the same, and no reader of a format knows of type or paper.
 
 mod grid;
+mod lacking;
 mod layout;
 #[cfg(test)]
 mod tests;
+
+pub(crate) use lacking::with_sheets;
 
 use std::sync::Arc;
 

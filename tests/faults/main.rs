@@ -24,6 +24,7 @@ mod pdf_covered;
 mod pdf_hidden;
 mod pictures;
 mod recordings;
+mod scans;
 mod sheets;
 mod web;
 mod web_more;
@@ -56,6 +57,7 @@ fn every_folder_of_inputs_is_walked_by_a_module() {
         pdf_hidden::FOLDERS,
         pictures::FOLDERS,
         recordings::FOLDERS,
+        scans::FOLDERS,
         sheets::FOLDERS,
         web::FOLDERS,
         web_more::FOLDERS,

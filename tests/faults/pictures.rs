@@ -316,3 +316,21 @@ fn a_fax_has_the_shape_of_its_paper() {
         assert!((f64::from(d / a) - shape).abs() < 0.01, "{x} by {y} in {unit}: {}", d / a);
     }
 }
+
+/// The third edition of PNG has pictures that move: a chunk before the pixels says of how many.
+#[test]
+fn a_png_that_moves_is_said_to() {
+    let still = crate::case::png(8, 8);
+    let chunk = |frames: u32| {
+        let body = [b"acTL".as_slice(), &frames.to_be_bytes(), &[0; 4]].concat();
+        [8u32.to_be_bytes().as_slice(), &body, &crc32fast::hash(&body).to_be_bytes()].concat()
+    };
+    let with = |frames| [&still[..33], &chunk(frames), &still[33..]].concat();
+    for (name, bytes, said) in
+        [("still", still.clone(), false), ("one frame", with(1), false), ("two", with(2), true)]
+    {
+        let placed = placed(Form::Png, &bytes);
+        let found = placed.findings.iter().any(|finding| finding.message.contains("moves; its first frame"));
+        assert_eq!(found, said, "{name}: {:?}", placed.findings);
+    }
+}

@@ -8,7 +8,7 @@ use std::process::Command;
 
 use leverarch::finding::Code;
 use leverarch::limits::Limits;
-use leverarch::sound::{Heard, hear, write_wav};
+use leverarch::sound::{Contents, Flaw, Heard, hear, write_wav};
 
 #[path = "../support/sounds.rs"]
 mod sounds;
@@ -251,4 +251,89 @@ fn lengths_are_those_that_ffmpeg_decodes() {
         }
     }
     assert!(wrong.is_empty(), "{wrong:#?}");
+}
+
+/// A recorder that lost its power left both lengths of the head at 0: the sound is there.
+#[test]
+fn a_wav_that_was_never_finished_is_played_to_its_end() {
+    let whole = sounds::wav(10);
+    for (riff, data) in [(true, true), (false, true), (true, false)] {
+        let mut wav = whole.clone();
+        if riff {
+            wav[4..8].fill(0);
+        }
+        if data {
+            wav[40..44].fill(0);
+        }
+        let heard = heard(&wav);
+        assert!((heard.length.as_secs_f64() - 10.0).abs() < 0.1, "{riff} {data}: {:?}", heard.length);
+        assert_eq!(heard.flaws, [], "{riff} {data}");
+        assert!((written(&wav) - 10.0).abs() < 0.1);
+    }
+}
+
+#[test]
+fn silence_from_end_to_end_is_not_called_lost() {
+    let mut wav = sounds::wav(10);
+    wav[44..].fill(0);
+    assert_eq!(heard(&wav).flaws, [Flaw::AllSilent]);
+    // Sound that stops in the middle may have been lost.
+    let mut half = sounds::wav(10);
+    let middle = half.len() / 2;
+    half[middle..].fill(0);
+    assert!(matches!(heard(&half).flaws[..], [Flaw::Zeros { .. }]), "{:?}", heard(&half).flaws);
+}
+
+#[test]
+fn a_tag_before_flac_is_no_lost_sound() {
+    let flac = sounds::flac(5);
+    let tagged = [tag_before(60_000), flac.clone()].concat();
+    assert_eq!(heard(&tagged).flaws, heard(&flac).flaws);
+    assert_eq!(heard(&tagged).length, heard(&flac).length);
+}
+
+/// A box of MPEG-4.
+fn boxed(name: &[u8; 4], content: &[u8]) -> Vec<u8> {
+    [&(content.len() as u32 + 8).to_be_bytes(), name.as_slice(), content].concat()
+}
+
+/// A track of this kind with so many samples.
+fn track(kind: &[u8; 4], samples: u32) -> Vec<u8> {
+    let handler = boxed(b"hdlr", &[&[0; 8], kind.as_slice(), &[0; 13]].concat());
+    let sizes = boxed(b"stsz", &[&[0; 8], samples.to_be_bytes().as_slice()].concat());
+    let table = boxed(b"minf", &boxed(b"stbl", &sizes));
+    boxed(b"trak", &boxed(b"mdia", &[handler, table].concat()))
+}
+
+#[test]
+fn films_and_further_tracks_are_told_from_covers() {
+    let mp4 =
+        |tracks: &[Vec<u8>]| [boxed(b"ftyp", b"isom\0\0\0\0"), boxed(b"moov", &tracks.concat())].concat();
+    let mkv = |codecs: &[&str]| {
+        let named =
+            codecs.iter().flat_map(|name| [&[0x86, 0x80 | name.len() as u8], name.as_bytes()].concat());
+        [b"\x1aE\xdf\xa3 V_ is no codec here".to_vec(), named.collect()].concat()
+    };
+    let mut avi = b"RIFF\0\0\0\0AVI LIST\0\0\0\0hdrl".to_vec();
+    avi.extend_from_slice(b"strh\x38\0\0\0vidsMJPG strh\x38\0\0\0auds");
+    let mut two = sounds::wav(1);
+    let again = two[36..].to_vec();
+    two.extend(again);
+    for (name, bytes, film, tracks, parts) in [
+        ("sound alone", mp4(&[track(b"soun", 400)]), false, 1, 0),
+        ("a film", mp4(&[track(b"vide", 300), track(b"soun", 400)]), true, 1, 0),
+        ("a cover", mp4(&[track(b"soun", 400), track(b"vide", 1)]), false, 1, 0),
+        ("two languages", mp4(&[track(b"soun", 400), track(b"soun", 400)]), false, 2, 0),
+        ("Matroska", mkv(&["V_MPEG4/ISO/AVC", "A_AAC"]), true, 1, 0),
+        ("Matroska with sound alone", mkv(&["A_OPUS", "A_VORBIS"]), false, 2, 0),
+        ("AVI", avi, true, 1, 0),
+        ("WAV", sounds::wav(1), false, 0, 1),
+        ("WAV with two parts", two, false, 0, 2),
+        ("MP3", fine(30), false, 0, 0),
+    ] {
+        let found = Contents::of(&mut Cursor::new(&bytes), bytes.len() as u64).expect("in memory");
+        assert_eq!(found, Contents { film, tracks, parts }, "{name}");
+        let said = usize::from(film) + usize::from(tracks > 1) + usize::from(parts > 1);
+        assert_eq!(found.findings().len(), said, "{name}");
+    }
 }
