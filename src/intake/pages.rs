@@ -29,7 +29,11 @@ pub(super) fn made(
     let limits = terms.limits;
     match format {
         Format::Shown(form) => {
-            let placed = pdf::place_with_password(form, bytes, password.map(Password::reveal), limits)?;
+            let password = password.map(Password::reveal);
+            let placed = match form {
+                Form::Pdf if terms.placeholders => pdf::place_page_by_page(bytes, password, limits)?,
+                _ => pdf::place_with_password(form, bytes, password, limits)?,
+            };
             Ok(Whole { placed, enclosures: Vec::new(), used: BTreeSet::new() })
         }
         Format::Worded(script) => {

@@ -21,6 +21,7 @@ mod allow;
 mod annotation;
 mod appearance;
 mod bind;
+mod canvas;
 mod closing;
 mod colour;
 mod copy;
@@ -52,8 +53,10 @@ mod sink;
 mod source;
 mod strip;
 mod tiff;
+mod typed;
 mod unpack;
 mod unseen;
+mod unshown;
 mod walk;
 mod wording;
 
@@ -243,7 +246,8 @@ pub fn place_with_password(
 ) -> Result<Placed, Vec<Finding>> {
     match form {
         Form::Pdf => {
-            page::place(Arc::clone(bytes), password, limits, page::Fit::Paper).map(|placed| placed.0)
+            let how = page::Fit::Paper { page_by_page: false };
+            page::place(Arc::clone(bytes), password, limits, how).map(|placed| placed.0)
         }
         Form::Jpeg => jpeg::place(bytes, limits).map_err(|finding| vec![finding]),
         Form::Png => png::place(bytes, limits).map_err(|finding| vec![finding]),
@@ -253,6 +257,20 @@ pub fn place_with_password(
         }
         Form::Svg => drawing::place(bytes, limits),
     }
+}
+
+/// Makes a PDF's pages ready as `place_with_password` does, with a sheet in the place of each page that cannot be shown
+/// where the others can.
+///
+/// # Errors
+/// The PDF cannot be opened, or what is wrong with it does not belong to one page.
+pub(crate) fn place_page_by_page(
+    bytes: &Arc<Vec<u8>>,
+    password: Option<&str>,
+    limits: &Limits,
+) -> Result<Placed, Vec<Finding>> {
+    let how = page::Fit::Paper { page_by_page: true };
+    page::place(Arc::clone(bytes), password, limits, how).map(|placed| placed.0)
 }
 
 /// A PDF opened to be glanced at, with the password that opens it.

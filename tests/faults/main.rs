@@ -19,7 +19,9 @@ mod mail;
 mod office;
 mod pdf_content;
 mod pdf_covered;
+mod pdf_fields;
 mod pdf_hidden;
+mod pdf_torn;
 mod pictures;
 mod recordings;
 mod web;
@@ -49,7 +51,9 @@ fn every_folder_of_inputs_is_walked_by_a_module() {
         office::FOLDERS,
         pdf_content::FOLDERS,
         pdf_covered::FOLDERS,
+        pdf_fields::FOLDERS,
         pdf_hidden::FOLDERS,
+        pdf_torn::FOLDERS,
         pictures::FOLDERS,
         recordings::FOLDERS,
         web::FOLDERS,
