@@ -2,16 +2,19 @@
 
 use std::sync::Arc;
 
+use lopdf::{Dictionary, Object};
+
 use super::PlacedPage;
 use super::copy::Copier;
-use super::geometry::Area;
+use super::geometry::{Area, Matrix};
 use super::operators::{Step, Steps};
-use super::page::{Fit, place};
+use super::page::{Fit, form, place};
 use super::source::{RESAVE, Source, dictionary};
+use super::unpack::packed;
 use super::walk::Leaf;
 use crate::finding::{Code, Finding};
 use crate::limits::Limits;
-use crate::paper::Paper;
+use crate::paper::{FOOT_BAND, Paper};
 use crate::typeset::{Scribe, Task};
 
 /// What shows of a sheet that takes the place of a page.
@@ -38,8 +41,17 @@ pub(super) fn stand_in(copier: &mut Copier, page: usize, why: &Finding) -> Optio
     };
     let (set, _) = Scribe::new().set(&task)?;
     let (placed, _) = place(Arc::new(set), None, &Limits::STANDARD, Fit::Exact { font: "" }).ok()?;
-    let figure = placed.pages.first()?.figure + copier.take_in(placed.objects);
-    let matrix = [1.0, 0.0, 0.0, 1.0, MARGIN, -MARGIN];
+    let set = placed.pages.first()?.figure + copier.take_in(placed.objects);
+    // Set at the upper left corner; moved into the margins, it is cut off above the foot band.
+    let mut resources = Dictionary::new();
+    let mut names = Dictionary::new();
+    names.set("S", (set, 0));
+    resources.set("XObject", names);
+    let resources = copier.add(Object::Dictionary(resources));
+    let shown = Area { bottom: f64::from(FOOT_BAND), ..SHEET };
+    let content = format!("q 1 0 0 1 {MARGIN} -{MARGIN} cm /S Do Q").into_bytes();
+    let figure = copier.add(packed(form(&shown, resources), content));
+    let matrix = Matrix::IDENTITY.single();
     let message = format!("{}; a sheet is in its place", why.message.trim_end_matches('.'));
     let said = Finding::warning(why.code, message).next(RESAVE);
     Some((PlacedPage { paper, figure, matrix }, said))

@@ -1,7 +1,7 @@
 //! Whether the data of a picture is all there, as far as its structure tells cheaply. Viewers show what there is and fill
 //! the rest with white, grey or black, and nobody who looks at the page can know; so it is said.
 
-use fax::decoder::{DecodeStatus, Group4Decoder};
+use fax::decoder::{DecodeError, DecodeStatus, Group4Decoder};
 use lopdf::{Dictionary, Object};
 
 use super::{dct, jbig2, jpx};
@@ -65,8 +65,8 @@ fn fax(bytes: &[u8], params: Option<&Dictionary>, raster: Raster) -> Option<Flaw
     let Ok(mut decoder) = Group4Decoder::new(reader, columns);
     for _ in 0..raster.height {
         match decoder.advance() {
-            // Rows that are all white may be left out before the end.
-            Ok(DecodeStatus::End) => return None,
+            // Rows that are all white may be left out before the end; rows that are not packed are not read here.
+            Ok(DecodeStatus::End) | Err(DecodeError::Unsupported) => return None,
             Ok(DecodeStatus::Incomplete) => {}
             Err(_) => return Some(Flaw::Cut),
         }
