@@ -71,8 +71,8 @@ pub(super) fn flatten(
             b"Widget" => false,
             // A text on the page is drawn from its plain words, or as it is stored.
             b"FreeText" => rich && !plain && !annotation.has(b"AP"),
-            // Writers of accessible files say again where a link leads.
-            b"Link" => plain && !is_target(source, annotation),
+            // Writers of accessible files repeat here what a link says; a person's comment has an author.
+            b"Link" => plain && said(source, annotation, b"T"),
             _ => plain || rich,
         };
         tally.comments += usize::from(unsaid);
@@ -247,20 +247,6 @@ fn state<'a>(source: &'a Source, annotation: &'a Dictionary, states: &'a Diction
         }
         state => states.get(state).ok(),
     }
-}
-
-/// Whether the words of a link are only where it leads to.
-fn is_target(source: &Source, link: &Dictionary) -> bool {
-    let Object::String(words, _) = source.entry(link, b"Contents") else { return false };
-    let target = source.dict(link, b"A").map_or(&Object::Null, |action| source.entry(action, b"URI"));
-    let Object::String(target, _) = target else { return true };
-    let plain = |bytes: &[u8]| -> Vec<u8> {
-        bytes.iter().filter(|c| c.is_ascii_alphanumeric()).map(u8::to_ascii_lowercase).collect()
-    };
-    let (words, target) = (plain(words), plain(target));
-    words.is_empty()
-        || memchr::memmem::find(&target, &words).is_some()
-        || memchr::memmem::find(&words, &target).is_some()
 }
 
 fn said(source: &Source, annotation: &Dictionary, key: &[u8]) -> bool {

@@ -131,7 +131,7 @@ fn notes_and_stamps_that_are_not_shown_are_said() {
         ),
         (
             "a link's note",
-            "/Subtype/Link/Contents(my words)/A<</S/URI/URI(http://example.org)>>",
+            "/Subtype/Link/T(me)/Contents(my words)/A<</S/URI/URI(http://example.org)>>",
             Some(comment),
         ),
         ("a link's target", "/Subtype/Link/Contents(example.org)/A<</S/URI/URI(http://example.org)>>", None),
