@@ -165,22 +165,43 @@ fn names_that_lead_nowhere_are_said() {
     }
 }
 
+/// Pages in a tree with this count and these entries; 3 and 4 are pages.
+fn with(count: usize, kids: &str) -> Vec<u8> {
+    let content = stream("", WORDS);
+    let leaf =
+        "<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Resources<</Font<</F 6 0 R>>>>/Contents 5 0 R>>";
+    file(&[
+        "<</Type/Catalog/Pages 2 0 R>>",
+        &format!("<</Type/Pages/Count {count}/Kids[{kids}]>>"),
+        leaf,
+        leaf,
+        &content,
+        "<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>",
+    ])
+}
+
+/// Where it was asked for, a sheet takes the place of the page that is missing, and of no other.
+#[test]
+fn the_other_pages_of_a_damaged_file_are_shown_beside_a_sheet() {
+    let case = crate::case::Case::small();
+    case.put("letters/2020-01-06 decision.pdf", &with(3, "3 0 R 9 0 R 4 0 R"));
+    let refused = case.run(&["build", "EVIDENCE", "--json"]);
+    assert_eq!((refused.code, refused.of("error").len()), (1, 1), "{}", refused.out);
+    let made = case.run(&["build", "EVIDENCE", "--json", "--with-placeholders"]);
+    assert_eq!(made.code, 0, "{}", made.out);
+    let report = made.report();
+    let said = report["findings"].as_array().expect("findings").iter().filter(|finding| {
+        finding["message"].as_str().is_some_and(|said| {
+            said.starts_with("Page 2 of this PDF") && said.contains("a sheet is in its place")
+        })
+    });
+    assert_eq!(said.count(), 1, "{}", made.out);
+    assert_eq!(case.run(&["verify", "BUNDLE"]).code, 0);
+}
+
 /// A list of pages with entries that lead nowhere: each page that is missing is named, and no other.
 #[test]
 fn a_page_that_is_not_there_is_named() {
-    let with = |count: usize, kids: &str| {
-        let content = stream("", WORDS);
-        let leaf =
-            "<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Resources<</Font<</F 6 0 R>>>>/Contents 5 0 R>>";
-        file(&[
-            "<</Type/Catalog/Pages 2 0 R>>",
-            &format!("<</Type/Pages/Count {count}/Kids[{kids}]>>"),
-            leaf,
-            leaf,
-            &content,
-            "<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>",
-        ])
-    };
     // Every page is there, and an entry is empty.
     let whole = placed(with(2, "3 0 R null 4 0 R")).expect("placed");
     assert_eq!(whole.pages.len(), 2);
