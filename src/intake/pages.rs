@@ -30,7 +30,11 @@ pub(super) fn made(
     let limits = terms.limits;
     match format {
         Format::Shown(form) => {
-            let mut placed = pdf::place_with_password(form, bytes, password.map(Password::reveal), limits)?;
+            let password = password.map(Password::reveal);
+            let mut placed = match form {
+                Form::Pdf if terms.placeholders => pdf::place_page_by_page(bytes, password, limits)?,
+                _ => pdf::place_with_password(form, bytes, password, limits)?,
+            };
             if !placed.missing.is_empty() && !terms.placeholders {
                 return Err(placed.findings);
             }

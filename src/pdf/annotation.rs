@@ -2,6 +2,7 @@
 //! drawn over the page by the rule of ISO 32000 12.5.5; so values of forms stay visible, and fields with equal
 //! names in two files cannot clash. The live annotation is not carried over.
 
+use hayro_interpret::kurbo::Rect;
 use lopdf::{Dictionary, Object};
 
 use super::appearance::{Maker, Outcome, PUSH_BUTTON, inherited};
@@ -10,6 +11,7 @@ use super::geometry::{Area, Matrix, Shape};
 use super::hazard::Tally;
 use super::layer::Hidden;
 use super::source::{Source, dictionary};
+use super::typed::{self, Typed};
 use super::walk::Leaf;
 
 /// An appearance to draw over a page: a form, and the matrix from its outer space to the page's.
@@ -24,11 +26,15 @@ const HIDDEN: i64 = 1 << 1;
 const NO_ROTATE: i64 = 1 << 4;
 const NO_VIEW: i64 = 1 << 5;
 
+/// By how much a field's box is taken for larger, in points: letters may reach a little over its edge.
+const HAIR: f64 = 1.0;
+
 /// The appearances of a page's annotations, in drawing order; counts what it does.
 pub(super) fn flatten(
     source: &Source,
     leaf: &Leaf<'_>,
     shape: &Shape,
+    to_sheet: &Matrix,
     hidden: &Hidden,
     copier: &mut Copier,
     maker: &mut Maker,
@@ -39,11 +45,17 @@ pub(super) fn flatten(
     let anew = form.is_some_and(|form| asks_anew(source, form));
     let mut drawn = Vec::new();
     for annotation in annotations {
-        let Object::Dictionary(annotation) = source.resolve(annotation) else { continue };
+        let (id, Object::Dictionary(annotation)) = source.resolve_named(annotation) else { continue };
+        tally.listed.extend(id);
         let kind = source.name(annotation, b"Subtype");
         let (field, link, mark) = (kind == b"Widget", kind == b"Link", kind == b"Redact");
         match kind {
-            b"Popup" => continue,
+            b"Popup" => {
+                // It shows the words of the note it belongs to; alone it shows its own.
+                let alone = source.dict(annotation, b"Parent").is_none();
+                tally.comments += usize::from(alone && said(source, annotation, b"Contents"));
+                continue;
+            }
             // A link's jump is kept in `destination`; here it is only what shows of it.
             b"Link" if !is_seen(source, annotation, hidden) => continue,
             b"FileAttachment" => tally.attachments += 1,
@@ -54,8 +66,18 @@ pub(super) fn flatten(
             tally.unseen += 1;
             continue;
         }
-        if !field && !link && kind != b"FreeText" && said(source, annotation, b"Contents") {
-            tally.comments += 1;
+        let (plain, rich) = (said(source, annotation, b"Contents"), said(source, annotation, b"RC"));
+        let unsaid = match kind {
+            b"Widget" => false,
+            // A text on the page is drawn from its plain words, or as it is stored.
+            b"FreeText" => rich && !plain && !annotation.has(b"AP"),
+            // Writers of accessible files repeat here what a link says; a person's comment has an author.
+            b"Link" => plain && said(source, annotation, b"T"),
+            _ => plain || rich,
+        };
+        tally.comments += usize::from(unsaid);
+        if field && typed::is_stale(source, annotation) {
+            tally.unlike.push(copier.page);
         }
         let mut made = None;
         if anew && field && is_plain(source, annotation) {
@@ -65,8 +87,23 @@ pub(super) fn flatten(
             match appearance(source, annotation, shape, anew && field, copier) {
                 Look::Drawn(figure) => drawn.push(figure),
                 Look::Nothing => continue,
+                Look::Unshown => {
+                    tally.bare_notes += 1;
+                    continue;
+                }
                 Look::Missing => made = Some(maker.make(source, copier, annotation)),
             }
+        }
+        // What is drawn from the value shows it, but formatted words are drawn by no one.
+        let rich_alone = || matches!(inherited(source, annotation, b"V"), Object::Null);
+        if field
+            && (made.is_none() || rich_alone())
+            && flags(source, annotation) & NO_ROTATE == 0
+            && let Some(rect) = source.numbers::<4>(annotation, b"Rect").map(Area::between)
+        {
+            let Area { left, bottom, right, top } = rect.through(to_sheet);
+            let area = Rect::new(left - HAIR, bottom - HAIR, right + HAIR, top + HAIR);
+            tally.typed.extend(Typed::of(source, annotation, copier.page, area));
         }
         let made = match made {
             None => false,
@@ -135,6 +172,8 @@ enum Look {
     Drawn(Drawn),
     /// There is an appearance, and it is empty by intent: a box that is not ticked.
     Nothing,
+    /// There are some, and it is not said which of them is to be drawn; viewers draw none.
+    Unshown,
     /// The viewer has to make one up.
     Missing,
 }
@@ -153,6 +192,9 @@ fn appearance(
         (_, Object::Dictionary(states)) => match state(source, annotation, states) {
             Some(state) => source.resolve_named(state),
             None if anew => return Look::Missing,
+            None if source.name(annotation, b"Subtype") != b"Widget" && !states.is_empty() => {
+                return Look::Unshown;
+            }
             None => return Look::Nothing,
         },
         found => found,

@@ -8,7 +8,9 @@ use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use lopdf::{Dictionary, Object, ObjectId, Stream, StringFormat};
 
 use super::allow::Role;
+use super::sink::renumber;
 use super::source::Source;
+use super::strip::flaw::Flaw;
 use super::strip::{Holds, Stripper, Told};
 use super::unpack::{filters, set_filters};
 use crate::limits::Limits;
@@ -40,10 +42,25 @@ pub(super) struct Copier {
     pub(super) page: usize,
     /// Objects that are referred to and not there, and the first page that wants each.
     absent: BTreeMap<ObjectId, usize>,
-    /// The first pages that want streams which break off.
-    broken: BTreeSet<usize>,
+    /// What is torn on which pages, the first that want it.
+    torn: BTreeSet<(Torn, usize)>,
     /// The first pages that want streams which are not what their check sums say.
     differing: BTreeSet<usize>,
+}
+
+/// What of a page breaks off or is damaged.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Torn {
+    /// A picture breaks off.
+    Picture,
+    /// A picture is garbled, or is none.
+    Garbled,
+    /// The shapes of letters break off.
+    Font,
+    /// A stamp or another part that is drawn.
+    Form,
+    /// Anything else: colours, a pattern.
+    Other,
 }
 
 struct Errand {
@@ -128,7 +145,7 @@ impl Copier {
             stripper: Stripper::new(limits, bytes),
             page: 0,
             absent: BTreeMap::new(),
-            broken: BTreeSet::new(),
+            torn: BTreeSet::new(),
             differing: BTreeSet::new(),
         }
     }
@@ -139,6 +156,18 @@ impl Copier {
         self.next += 1;
         self.objects.insert(number, object);
         number
+    }
+
+    /// Takes in the objects of a page that was set here; gives by how much their numbers move.
+    pub(super) fn take_in(&mut self, objects: BTreeMap<u32, Object>) -> u32 {
+        // Their numbers begin with 1; here they follow what there is.
+        let before = self.add(Object::Null);
+        for (number, mut object) in objects {
+            renumber(&mut object, before);
+            self.objects.insert(before + number, object);
+            self.next = self.next.max(before + number + 1);
+        }
+        before
     }
 
     /// The number under which a source's object is, or will be, copied in this role.
@@ -274,9 +303,6 @@ impl Copier {
         while let Some(errand) = self.queue.pop_front() {
             self.page_resources = errand.page_resources;
             self.page = errand.page;
-            if source.breaks_off(errand.from) {
-                self.broken.insert(errand.page);
-            }
             if source.differs(errand.from) {
                 self.differing.insert(errand.page);
             }
@@ -293,7 +319,21 @@ impl Copier {
                         dict.set("Resources", (errand.page_resources, 0));
                     }
                     let holds = Holds::of(errand.role, &dict, is_form);
-                    Object::Stream(self.stream(&errand, dict, source, holds))
+                    let raster = source.raster(&stream.dict);
+                    let picture = source.name(&stream.dict, b"Subtype") == b"Image";
+                    self.stripper.raster = raster;
+                    self.stripper.flaw = None;
+                    let stream = Object::Stream(self.stream(&errand, dict, source, holds));
+                    let torn = match (self.stripper.flaw.take(), source.breaks_off(errand.from)) {
+                        (Some(Flaw::Damaged), _) => Some(Torn::Garbled),
+                        (None, false) => None,
+                        _ if picture => Some(Torn::Picture),
+                        _ if is_form => Some(Torn::Form),
+                        _ if errand.role == Role::FontFile => Some(Torn::Font),
+                        _ => Some(Torn::Other),
+                    };
+                    self.torn.extend(torn.map(|torn| (torn, errand.page)));
+                    stream
                 }
                 Some(object) => {
                     let copy = self.copied(source, object, errand.role);
@@ -316,9 +356,8 @@ impl Copier {
             self.objects.insert(errand.to, copy);
         }
         let told = self.stripper.told;
-        let Copier { objects, groups, external, postscript, overpacked, absent, broken, differing, .. } =
-            self;
-        Copied { objects, groups, external, postscript, overpacked, absent, broken, differing, told }
+        let Copier { objects, groups, external, postscript, overpacked, absent, torn, differing, .. } = self;
+        Copied { objects, groups, external, postscript, overpacked, absent, torn, differing, told }
     }
 
     /// A stream with this dictionary, stripped; in another role than before it has more entries.
@@ -351,7 +390,7 @@ pub(super) struct Copied {
     pub(super) postscript: usize,
     pub(super) overpacked: usize,
     pub(super) absent: BTreeMap<ObjectId, usize>,
-    pub(super) broken: BTreeSet<usize>,
+    pub(super) torn: BTreeSet<(Torn, usize)>,
     pub(super) differing: BTreeSet<usize>,
     /// What was taken out of streams.
     pub(super) told: Told,

@@ -66,7 +66,8 @@ pub(super) fn place(bytes: &[u8], limits: &Limits) -> Result<Placed, Vec<Finding
     let pdf = svg2pdf::to_pdf(&tree, ConversionOptions::default(), PageOptions { dpi: 96.0 })
         .map_err(|_| cannot("it has something in it that cannot be drawn"))?;
     let pdf = sorted(&pdf).ok_or_else(|| cannot("it cannot be drawn"))?;
-    let mut placed = super::page::place(Arc::new(pdf), None, limits, super::page::Fit::Paper)?.0;
+    let mut placed =
+        super::page::place(Arc::new(pdf), None, limits, super::page::Fit::Paper { page_by_page: false })?.0;
     let compare = "compare its page with the drawing in a browser";
     let lacking = outside.load(std::sync::atomic::Ordering::Relaxed);
     if lacking > 0 {

@@ -4,10 +4,12 @@
 
 use std::collections::BTreeSet;
 
-use lopdf::{Dictionary, Object};
+use lopdf::{Dictionary, Object, ObjectId};
 
 use super::annotation::asks_anew;
+use super::copy::Torn;
 use super::source::Source;
+use super::typed::Typed;
 use crate::finding::{Code, Finding};
 use crate::model::counted;
 
@@ -30,6 +32,12 @@ pub(super) struct Tally {
     pub(super) overfull: usize,
     pub(super) bare_fields: usize,
     pub(super) bare_notes: usize,
+    /// What was typed into fields that are drawn as they are stored.
+    pub(super) typed: Vec<Typed>,
+    /// Pages with boxes whose tick is not drawn, each as often as it has one.
+    pub(super) unlike: Vec<usize>,
+    /// Annotations that pages list.
+    pub(super) listed: BTreeSet<ObjectId>,
     pub(super) unseen: usize,
     pub(super) comments: usize,
     /// Links that lead out of the file, or nowhere.
@@ -42,7 +50,11 @@ pub(super) struct Tally {
     pub(super) askew: Vec<usize>,
     pub(super) shrunk: Vec<usize>,
     pub(super) contentless: Vec<usize>,
+    /// Pages whose content names a font, a picture or a form that its resources do not have.
+    pub(super) nameless: Vec<usize>,
     pub(super) cut_short: Vec<usize>,
+    /// What else breaks off or is garbled, and on which pages; 0 is none of them.
+    pub(super) torn: BTreeSet<(Torn, usize)>,
     pub(super) unpacked: Vec<usize>,
     pub(super) found_out: Vec<usize>,
     /// Pages of which something is not what its check sum says.
@@ -52,11 +64,10 @@ pub(super) struct Tally {
 }
 
 impl Tally {
-    /// Pages on which a picture, a font or the like breaks off; 0 is none of them.
-    pub(super) fn also_cut_short(&mut self, pages: &BTreeSet<usize>) {
-        self.cut_short.extend(pages.iter().filter(|page| **page > 0));
-        self.cut_short.sort_unstable();
-        self.cut_short.dedup();
+    /// Pages on which this is torn.
+    fn torn(&self, what: Torn) -> Vec<usize> {
+        let of = |(torn, page): &(Torn, usize)| (*torn == what && *page > 0).then_some(*page);
+        self.torn.iter().filter_map(of).collect()
     }
 
     /// What is to be said of the pages.
@@ -148,6 +159,8 @@ impl Tally {
                 .next("if you need them, print the PDF with its comments to a new PDF and use that instead"),
             );
         }
+        let [pictures, garbled, fonts, forms, others] =
+            [Torn::Picture, Torn::Garbled, Torn::Font, Torn::Form, Torn::Other].map(|torn| self.torn(torn));
         let differing: Vec<usize> = self.differing.iter().copied().filter(|page| *page > 0).collect();
         let pages = [
             (
@@ -181,10 +194,46 @@ impl Tally {
                 "lack a part of their content, which is not in the file; the rest is shown",
             ),
             (
+                &self.nameless,
+                Code::Repaired,
+                "uses a font, a picture or a form that is not in the file, so something may be missing or look different",
+                "use fonts, pictures or forms that are not in the file, so something may be missing or look different",
+            ),
+            (
                 &self.cut_short,
                 Code::Repaired,
                 "has content that breaks off; everything up to there is shown",
                 "have content that breaks off; everything up to there is shown",
+            ),
+            (
+                &pictures,
+                Code::Repaired,
+                "has a picture that breaks off; the part of it that is in the file is shown",
+                "have pictures that break off; the parts of them that are in the file are shown",
+            ),
+            (
+                &garbled,
+                Code::Damaged,
+                "has a damaged picture; what can be read of it is shown",
+                "have damaged pictures; what can be read of them is shown",
+            ),
+            (
+                &fonts,
+                Code::Repaired,
+                "has a font that breaks off, so letters may be missing or look different",
+                "have fonts that break off, so letters may be missing or look different",
+            ),
+            (
+                &forms,
+                Code::Repaired,
+                "has a stamp or another part that breaks off; everything up to there is shown",
+                "have stamps or other parts that break off; everything up to there is shown",
+            ),
+            (
+                &others,
+                Code::Repaired,
+                "has colours or another part that breaks off; everything up to there is shown",
+                "have colours or other parts that break off; everything up to there is shown",
             ),
             (
                 &self.unpacked,

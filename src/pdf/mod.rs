@@ -21,6 +21,7 @@ mod allow;
 mod annotation;
 mod appearance;
 mod bind;
+mod canvas;
 mod closing;
 mod colour;
 mod copy;
@@ -55,8 +56,10 @@ mod strip;
 mod tiff;
 mod tiff_mend;
 mod tiff_samples;
+mod typed;
 mod unpack;
 mod unseen;
+mod unshown;
 mod visible;
 mod walk;
 mod wording;
@@ -268,7 +271,8 @@ pub fn place_with_password(
 ) -> Result<Placed, Vec<Finding>> {
     match form {
         Form::Pdf => {
-            page::place(Arc::clone(bytes), password, limits, page::Fit::Paper).map(|placed| placed.0)
+            let how = page::Fit::Paper { page_by_page: false };
+            page::place(Arc::clone(bytes), password, limits, how).map(|placed| placed.0)
         }
         Form::Jpeg => jpeg::place(bytes, limits).map_err(|finding| vec![finding]),
         Form::Png => png::place(bytes, limits).map_err(|finding| vec![finding]),
@@ -287,6 +291,20 @@ pub fn place_with_password(
 /// As [`place`].
 pub(crate) fn place_converted(bytes: &Arc<Vec<u8>>, limits: &Limits) -> Result<Placed, Vec<Finding>> {
     page::place(Arc::clone(bytes), None, limits, page::Fit::Converted).map(|placed| placed.0)
+}
+
+/// Makes a PDF's pages ready as `place_with_password` does, with a sheet in the place of each page that cannot be shown
+/// where the others can.
+///
+/// # Errors
+/// The PDF cannot be opened, or what is wrong with it does not belong to one page.
+pub(crate) fn place_page_by_page(
+    bytes: &Arc<Vec<u8>>,
+    password: Option<&str>,
+    limits: &Limits,
+) -> Result<Placed, Vec<Finding>> {
+    let how = page::Fit::Paper { page_by_page: true };
+    page::place(Arc::clone(bytes), password, limits, how).map(|placed| placed.0)
 }
 
 /// A PDF opened to be glanced at, with the password that opens it.

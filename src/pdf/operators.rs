@@ -15,6 +15,8 @@ pub(super) enum Step<'a> {
     Matrix([f64; 6]),
     /// `Do`
     Draw(Cow<'a, [u8]>),
+    /// `Tf`
+    Font(Cow<'a, [u8]>),
     /// `Tr`
     Mode(f64),
     /// Text of this many bytes is shown.
@@ -90,6 +92,7 @@ impl<'a> Steps<'a> {
             b"Q" => Some(Step::Restore),
             b"cm" => self.numbers.last_chunk::<6>().map(|six| Step::Matrix(*six)),
             b"Do" => Some(Step::Draw(plain(self.name))),
+            b"Tf" => Some(Step::Font(plain(self.name))),
             b"Tr" => last(&self.numbers).map(Step::Mode),
             b"Tj" | b"TJ" | b"'" | b"\"" if self.shown > 0 => Some(Step::Text(self.shown)),
             b"BI" => {

@@ -19,7 +19,9 @@ use super::noise;
 use super::operators::is_garbled;
 use super::source::{RESAVE, Source, dictionary, number};
 use super::strip::Holds;
+use super::typed;
 use super::unpack::{Trouble, Unpacked, filters, packed, unpack};
+use super::unshown::{SHEET, absent, lacks_names, lost, stand_in, too_large, unreadable};
 use super::walk::{Leaf, walk};
 use super::{Layer, Placed, PlacedPage};
 use crate::finding::{Code, Finding, stops};
@@ -30,8 +32,8 @@ use crate::paper::{FOOT_BAND, Paper};
 /// How pages go onto sheets.
 #[derive(Clone, Copy)]
 pub(super) enum Fit<'a> {
-    /// Fitted above the foot band of A4 or A3.
-    Paper,
+    /// Fitted above the foot band of A4 or A3. Page by page, a sheet takes the place of each that cannot be shown.
+    Paper { page_by_page: bool },
     /// As on paper, of a PDF that another program made here: nobody but that program wrote its replacement texts.
     Converted,
     /// Our own pages, A4 upright or lying, which leave the foot band free already: as they are. The last
@@ -91,6 +93,17 @@ pub(super) fn place(
                     Ok(page) => pages.push(page),
                     Err(finding) => {
                         let too_large = finding.code == Code::TooLarge;
+                        let single = finding.code == Code::Damaged && !room.source.doubted;
+                        let one_by_one = matches!(how, Fit::Paper { page_by_page: true }) && single;
+                        let sheet =
+                            if one_by_one { stand_in(room.copier, index + 1, &finding) } else { None };
+                        if let Some((page, said)) = sheet {
+                            room.visible.truncate(index);
+                            room.visible.push(SHEET);
+                            pages.push(page);
+                            findings.push(said);
+                            continue;
+                        }
                         findings.push(finding);
                         if too_large {
                             break;
@@ -111,7 +124,7 @@ pub(super) fn place(
         return Err(findings);
     }
     let copied = copier.finish(&mut source);
-    tally.also_cut_short(&copied.broken);
+    tally.torn = copied.torn;
     tally.differing.extend(&copied.differing);
     tally.findings(&mut findings);
     findings.extend(source.unlocked.take());
@@ -185,7 +198,12 @@ pub(super) fn place(
     }
     let objects = copied.objects;
     if !matches!(how, Fit::Exact { .. }) {
-        let hidden = covered::hidden_words(&objects, &pages, limits);
+        let (hidden, unlike) = covered::hidden_words(&objects, &pages, &tally.typed, limits);
+        if let Fit::Paper { .. } = how {
+            let mut unlike: Vec<usize> = unlike.iter().map(|typed| typed.page).collect();
+            unlike.extend(&tally.unlike);
+            typed::findings(&unlike, typed::on_no_page(&source, &tally.listed), &mut findings);
+        }
         findings.extend(covered::findings(&hidden, &tally.redactions));
     }
     let placed = Placed { objects, pages, layers, links, bookmarks: marks, findings, missing: Vec::new() };
@@ -223,12 +241,15 @@ impl<'a> Room<'a> {
             self.links.again(first - 1, page - 1);
             return Ok(*done);
         }
+        if leaf.lost {
+            return Err(lost(page));
+        }
         self.copier.page = page;
         let shape = self.shape(leaf, page);
         self.visible.push(shape.visible);
         let (width, height) = shape.size();
         let spot = match how {
-            Fit::Paper | Fit::Converted => fit(width, height),
+            Fit::Paper { .. } | Fit::Converted => fit(width, height),
             Fit::Exact { .. } => {
                 let paper = if width > height { Paper::A4.landscape() } else { Paper::A4 };
                 Spot { paper, matrix: Matrix::IDENTITY, scale: 1.0 }
@@ -261,10 +282,12 @@ impl<'a> Room<'a> {
             self.tally.redactions.extend(std::iter::repeat_n(page, marks));
         }
         let made_before = self.tally.made_fields + self.tally.made_notes;
+        let to_sheet = shape.upright().then(&spot.matrix);
         let drawn = annotation::flatten(
             self.source,
             leaf,
             &shape,
+            &to_sheet,
             self.hidden,
             self.copier,
             &mut self.maker,
@@ -276,8 +299,7 @@ impl<'a> Room<'a> {
         if !drawn.is_empty() {
             figure = self.over(&shape, figure, &drawn);
         }
-        let placed =
-            PlacedPage { paper: spot.paper, figure, matrix: shape.upright().then(&spot.matrix).single() };
+        let placed = PlacedPage { paper: spot.paper, figure, matrix: to_sheet.single() };
         self.links.of_page(self.destinations, leaf, self.hidden, &shape, &placed, page - 1);
         if let Some(id) = leaf.id {
             self.done.insert(id, (placed, page));
@@ -413,6 +435,9 @@ impl<'a> Room<'a> {
         } else if found {
             self.tally.found_out.push(page);
         }
+        if !self.copier.stripper.idle && lacks_names(self.source, leaf, &plain) {
+            self.tally.nameless.push(page);
+        }
         // Parts are read as one, and a text may go on from one into the next.
         if whole && is_garbled(&plain) {
             self.tally.garbled.push(page);
@@ -473,27 +498,6 @@ pub(super) fn form(bbox: &Area, resources: u32) -> Dictionary {
     dict.set("BBox", edges.map(|n| Object::Real(n as f32)).to_vec());
     dict.set("Resources", (resources, 0));
     dict
-}
-
-fn absent(page: usize) -> Finding {
-    Finding::error(
-        Code::Damaged,
-        format!("the content of page {page} is missing from this PDF, so the page would be blank"),
-    )
-    .next(RESAVE)
-}
-
-fn unreadable(page: usize) -> Finding {
-    Finding::error(Code::Damaged, format!("the content of page {page} of this PDF cannot be read"))
-        .next(RESAVE)
-}
-
-fn too_large(page: usize) -> Finding {
-    Finding::error(
-        Code::TooLarge,
-        format!("page {page} of this PDF unpacks to more than an honest page needs"),
-    )
-    .next(RESAVE)
 }
 
 /// What the file's form fields share (`/DR`), or 0.

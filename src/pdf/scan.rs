@@ -243,7 +243,7 @@ impl Look<'_> {
                         self.draw(*number, &now.0, depth + 1)?;
                     }
                 }
-                Step::Inline => {}
+                Step::Inline | Step::Font(_) => {}
             }
             if self.unseen || self.text > STAMP {
                 return None;

@@ -3,6 +3,7 @@
 //! path from the root, not by a set of all nodes seen, so that only a true loop is cut.
 
 use std::collections::BTreeSet;
+use std::sync::LazyLock;
 
 use lopdf::{Dictionary, Object, ObjectId};
 
@@ -20,7 +21,12 @@ pub(super) struct Leaf<'a> {
     pub(super) id: Option<ObjectId>,
     /// `/Resources`, `/MediaBox`, `/CropBox` and `/Rotate`, its own or inherited.
     inherited: [Option<&'a Object>; 4],
+    /// Whether the list of pages names it and nothing is there.
+    pub(super) lost: bool,
 }
+
+/// What stands for the dictionary of a page that is not there.
+static NOTHING: LazyLock<Dictionary> = LazyLock::new(Dictionary::new);
 
 const INHERITED: [&[u8]; 4] = [b"Resources", b"MediaBox", b"CropBox", b"Rotate"];
 
@@ -52,6 +58,10 @@ pub(super) struct Tree<'a> {
     stated: Option<i64>,
     /// Whether a branch led back to itself.
     looped: bool,
+    /// How many pages are named and not there.
+    pub(super) lost: usize,
+    /// Empty entries that stand for no page, each by how many pages are before it.
+    gaps: Vec<usize>,
 }
 
 struct Branch<'a> {
@@ -68,7 +78,8 @@ pub(super) fn walk<'a>(source: &'a Source, limits: &Limits) -> Result<Tree<'a>, 
     let root = source.catalog().and_then(|catalog| catalog.get(b"Pages").ok());
     let (id, root) = root.map_or((None, &Object::Null), |pages| source.resolve_named(pages));
     let Object::Dictionary(root) = root else { return Err(no_pages()) };
-    let mut tree = Tree { leaves: Vec::new(), distinct: 0, stated: None, looped: false };
+    let mut tree =
+        Tree { leaves: Vec::new(), distinct: 0, stated: None, looped: false, lost: 0, gaps: Vec::new() };
     tree.stated = source.entry(root, b"Count").as_i64().ok();
     let mut seen = BTreeSet::new();
     let mut path = BTreeSet::new();
@@ -80,7 +91,7 @@ pub(super) fn walk<'a>(source: &'a Source, limits: &Limits) -> Result<Tree<'a>, 
         Some(kids) => stack.push(Branch { kids, next: 0, id, inherited, again: false }),
         // Some writers name the one page itself as the tree.
         None if root.has_type(b"Page") => {
-            tree.leaves.push(Leaf { dict: root, id, inherited });
+            tree.leaves.push(Leaf { dict: root, id, inherited, lost: false });
             tree.distinct = 1;
         }
         None => return Err(no_pages()),
@@ -98,13 +109,13 @@ pub(super) fn walk<'a>(source: &'a Source, limits: &Limits) -> Result<Tree<'a>, 
         steps += 1;
         let (id, dict) = source.resolve_named(kid);
         let Object::Dictionary(dict) = dict else {
-            let place = match tree.leaves.len() {
-                0 => "the first page".into(),
-                pages => format!("what follows page {pages}"),
-            };
-            return Err(
-                Finding::error(Code::Damaged, format!("{place} of this PDF is not in the file")).next(RESAVE)
-            );
+            // An entry that is null itself names no page.
+            match id {
+                Some(id) if source.get(id).is_none() => tree.lose(tree.leaves.len()),
+                _ if !matches!(dict, Object::Null) => tree.lose(tree.leaves.len()),
+                _ => tree.gaps.push(tree.leaves.len()),
+            }
+            continue;
         };
         if id.is_some_and(|id| path.contains(&id)) {
             tree.looped = true;
@@ -123,7 +134,7 @@ pub(super) fn walk<'a>(source: &'a Source, limits: &Limits) -> Result<Tree<'a>, 
             path.extend(id);
             stack.push(Branch { kids, next: 0, id, inherited, again });
         } else if !dict.has_type(b"Pages") {
-            tree.leaves.push(Leaf { dict, id, inherited });
+            tree.leaves.push(Leaf { dict, id, inherited, lost: false });
             tree.distinct += usize::from(!again);
         }
         if tree.leaves.len() > limits.pages {
@@ -141,29 +152,48 @@ pub(super) fn walk<'a>(source: &'a Source, limits: &Limits) -> Result<Tree<'a>, 
             .next(RESAVE));
         }
     }
-    if tree.leaves.is_empty() { Err(no_pages()) } else { Ok(tree) }
+    // The file counts them as pages, so each is one that is not there.
+    let counted = tree.leaves.len() + tree.gaps.len();
+    if tree.stated.is_some_and(|stated| usize::try_from(stated).is_ok_and(|stated| stated >= counted)) {
+        for at in std::mem::take(&mut tree.gaps).into_iter().rev() {
+            tree.lose(at);
+        }
+    }
+    if tree.leaves.len() == tree.lost { Err(no_pages()) } else { Ok(tree) }
 }
 
 impl Tree<'_> {
+    /// Notes a page that is not there, behind so many others.
+    fn lose(&mut self, at: usize) {
+        self.leaves.insert(at, Leaf { dict: &NOTHING, id: None, inherited: [None; 4], lost: true });
+        self.distinct += 1;
+        self.lost += 1;
+    }
+
     /// Compares with what the other reader and the file itself say of the number of pages.
     pub(super) fn agree(&self, source: &Source, findings: &mut Vec<Finding>) -> Result<(), Finding> {
         let (found, second) = (self.leaves.len(), source.second_count);
         // The second reader shows a page that is listed twice only once.
         let explained = second == self.distinct && self.stated == i64::try_from(found).ok();
-        if second != found && !explained {
+        // The second reader passes over what is not there.
+        if second != found && !explained && self.lost == 0 {
             return Err(Finding::error(
                 Code::PagesDisagree,
                 format!(
-                    "one way of reading this PDF finds {found} pages and another {second}, so a page could get lost"
+                    "one way of reading this PDF finds {} and another {second}, so a page could get lost",
+                    counted(found, "page", "pages")
                 ),
             )
             .next(RESAVE));
         }
         // With one reader only, the file's own word must bear it out.
-        if source.alone && self.stated != i64::try_from(found).ok() {
+        if source.alone && self.lost == 0 && self.stated != i64::try_from(found).ok() {
             return Err(Finding::error(
                 Code::PagesDisagree,
-                format!("this damaged PDF shows {found} pages, and the file itself does not say the same"),
+                format!(
+                    "this damaged PDF shows {}, and the file itself does not say the same",
+                    counted(found, "page", "pages")
+                ),
             )
             .next(RESAVE));
         }
@@ -187,11 +217,32 @@ impl Tree<'_> {
                 ),
             ));
         }
-        if let Some(stated) = self.stated.filter(|stated| usize::try_from(*stated) != Ok(found)) {
+        if !self.gaps.is_empty() {
             findings.push(Finding::warning(
                 Code::Repaired,
                 format!(
-                    "this PDF says that it has {stated} pages; it has {found}, and all are in the bundle"
+                    "the list of pages in this PDF has {}; every page it names is in the bundle",
+                    counted(self.gaps.len(), "empty entry", "empty entries")
+                ),
+            ));
+        }
+        if self.lost > 0 && short {
+            findings.push(
+                Finding::warning(
+                    Code::Damaged,
+                    format!(
+                        "this PDF says that it has {}, but its list names {found}, so more pages may be missing",
+                        counted(usize::try_from(self.stated.unwrap_or(0)).unwrap_or(0), "page", "pages")
+                    ),
+                )
+                .next(RESAVE),
+            );
+        } else if let Some(stated) = self.stated.filter(|stated| usize::try_from(*stated) != Ok(found)) {
+            findings.push(Finding::warning(
+                Code::Repaired,
+                format!(
+                    "this PDF says that it has {stated} {}; it has {found}, and all are in the bundle",
+                    if stated == 1 { "page" } else { "pages" }
                 ),
             ));
         }

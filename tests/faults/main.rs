@@ -21,7 +21,9 @@ mod office;
 mod office_words;
 mod pdf_content;
 mod pdf_covered;
+mod pdf_fields;
 mod pdf_hidden;
+mod pdf_torn;
 mod pictures;
 mod recordings;
 mod scans;
@@ -54,7 +56,9 @@ fn every_folder_of_inputs_is_walked_by_a_module() {
         office::FOLDERS,
         pdf_content::FOLDERS,
         pdf_covered::FOLDERS,
+        pdf_fields::FOLDERS,
         pdf_hidden::FOLDERS,
+        pdf_torn::FOLDERS,
         pictures::FOLDERS,
         recordings::FOLDERS,
         scans::FOLDERS,

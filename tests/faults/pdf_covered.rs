@@ -149,6 +149,75 @@ fn hidden_words_are_counted_and_words_that_are_seen_are_not() {
     assert!(wrong.is_empty(), "{wrong:#?}");
 }
 
+/// Words that leave no trace: without ink, cut away, or off the page. Beside a page printers put marks of their own.
+#[test]
+fn words_that_are_not_painted_are_counted() {
+    let mut wrong = Vec::new();
+    let picture = "/XObject<</X 6 0 R>>";
+    let page_of_words = "(one two three four five six seven) Tj 0 -14 Td ".repeat(3);
+    for (name, content, resources, extra, wanted) in [
+        ("without ink", format!("3 Tr {LINE}"), "", "", 6),
+        (
+            "a clip alone",
+            format!("q BT 7 Tr /F 12 Tf 100 700 Td (My address is 12 Elm Road) Tj ET Q"),
+            "",
+            "",
+            6,
+        ),
+        ("clear as glass", format!("/G gs {LINE}"), "/ExtGState<</G<</ca 0/CA 0>>>>", "", 6),
+        ("cut away", format!("q 0 0 10 10 re W n {LINE} Q"), "", "", 6),
+        ("far off the page", "BT /F 12 Tf 100 -200 Td (one two) Tj ET".into(), "", "", 2),
+        ("cropped away", LINE.into(), "", "/CropBox[0 0 595 500]", 6),
+        (
+            "much near the page",
+            format!("BT /F 8 Tf 100 540 Td {page_of_words} ET"),
+            "",
+            "/CropBox[0 0 595 500]",
+            21,
+        ),
+        // What these say can be seen, or is only printers' marks.
+        (
+            "a clip that a picture fills",
+            format!("q BT 7 Tr /F 12 Tf 100 700 Td (Elm Road) Tj ET 200 0 0 40 90 690 cm /X Do Q"),
+            picture,
+            "",
+            0,
+        ),
+        ("words read from a scan", format!("q 595 0 0 842 0 0 cm /X Do Q 3 Tr {LINE}"), picture, "", 0),
+        (
+            "words read, then the scan",
+            format!("q 3 Tr {LINE} Q q 595 0 0 842 0 0 cm /X Do Q"),
+            picture,
+            "",
+            0,
+        ),
+        (
+            "printers' marks",
+            "BT /F 8 Tf 100 520 Td (leaflet 3 March 2024) Tj ET".into(),
+            "",
+            "/CropBox[0 0 595 500]",
+            0,
+        ),
+        ("a clip around the words", format!("q 90 690 300 30 re W n {LINE} Q"), "", "", 0),
+        ("white with a black outline", format!("1 g 0 G .5 w 2 Tr {LINE}"), "", "", 0),
+        ("an outline alone", format!("1 g 0 G .5 w 1 Tr {LINE}"), "", "", 0),
+    ] {
+        let found = said(page(&content, resources, extra));
+        let right = match (wanted, found.as_slice()) {
+            (0, []) => true,
+            (0, _) => false,
+            (wanted, [found]) => {
+                found.starts_with(&format!("{wanted} words on page 1 are drawn so that they do not show"))
+            }
+            _ => false,
+        };
+        if !right {
+            wrong.push(format!("{name}: {found:?}"));
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong:#?}");
+}
+
 #[test]
 fn marks_for_redaction_that_were_never_applied_are_said() {
     let found = said(page(LINE, "", "/Annots[11 0 R 11 0 R]"));

@@ -154,9 +154,9 @@ impl Drawing<'_> {
         };
         let mut quads: Vec<[Point; 4]> =
             points.chunks_exact(4).filter_map(|quad| quad.try_into().ok()).collect();
+        // A mark that does not say which words it is on is drawn by no viewer.
         if quads.is_empty() {
-            let Area { left, bottom, right, top } = self.rect()?;
-            quads.push([(left, top), (right, top), (left, bottom), (right, bottom)]);
+            return None;
         }
         for quad in &mut quads {
             let [a, b, c, d] = *quad;

@@ -13,7 +13,6 @@ use super::annotation::Drawn;
 use super::copy::Copier;
 use super::geometry::{Area, Matrix, quarter_turns};
 use super::page::place;
-use super::sink::renumber;
 use super::source::{Source, number};
 use super::unpack::{packed, unpack};
 use crate::limits::Limits;
@@ -336,12 +335,7 @@ impl<'a> Drawing<'a> {
         let (page, _) =
             place(Arc::new(pdf), None, &Limits::STANDARD, super::page::Fit::Exact { font: "" }).ok()?;
         let figure = page.pages.first()?.figure;
-        // The page's objects have numbers from 1 on; here they follow what there is.
-        let before = self.copier.add(Object::Null);
-        for (_, mut object) in page.objects {
-            renumber(&mut object, before);
-            self.copier.add(object);
-        }
+        let before = self.copier.take_in(page.objects);
         self.foreign = Some(figure + before);
         self.whole = whole;
         self.pen.put(&[], "q");

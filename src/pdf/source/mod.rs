@@ -18,7 +18,7 @@ use lopdf::{Dictionary, Document, Object, ObjectId};
 use super::noise::mentions_lock;
 use super::opening::{self, Opened, Way};
 use super::rebuild::{self, Rebuilt, Refusal, Sought, rebuilt};
-use super::walk::walk;
+use super::walk::{Tree, walk};
 use crate::finding::{Code, Finding};
 use crate::limits::Limits;
 use crate::model::counted;
@@ -145,8 +145,9 @@ impl Source {
 
     /// Whether the readers and the file do not say the same of its pages.
     fn disagrees(&self, limits: &Limits) -> bool {
-        match walk(self, limits).and_then(|tree| tree.agree(self, &mut Vec::new())) {
-            Ok(()) => false,
+        let lost = |tree: Tree<'_>| tree.agree(self, &mut Vec::new()).map(|()| tree.lost > 0);
+        match walk(self, limits).and_then(lost) {
+            Ok(lost) => lost,
             Err(finding) => finding.code != Code::TooLarge,
         }
     }

@@ -12,6 +12,7 @@ use super::{Source, dictionary};
 use crate::limits::Limits;
 use crate::pdf::decode::{End, differs, inflates, stops_well};
 use crate::pdf::rebuild;
+use crate::pdf::strip::flaw::Raster;
 use crate::pdf::unpack::{Packing, filters, remade, set_filters};
 
 /// Streams that no page shows.
@@ -81,8 +82,8 @@ impl Source {
         summed(bytes, wrong.collect())
     }
 
-    /// Bytes that an image has when it is not packed; nothing for what is no image, or of colours that are not simple.
-    fn size(&self, dict: &Dictionary) -> Option<usize> {
+    /// What the samples of an image come to; nothing for what is no image, or of colours that are not simple.
+    pub(in crate::pdf) fn raster(&self, dict: &Dictionary) -> Option<Raster> {
         if self.name(dict, b"Subtype") != b"Image" {
             return None;
         }
@@ -97,7 +98,7 @@ impl Source {
                     Object::Stream(profile) => {
                         usize::try_from(self.entry(&profile.dict, b"N").as_i64().ok()?).ok()?
                     }
-                    _ => return Some(0),
+                    _ => 0,
                 },
                 Some(b"CalRGB" | b"Lab") => 3,
                 _ => 1,
@@ -105,8 +106,9 @@ impl Source {
             _ => 1,
         };
         let bits = if mask { 1 } else { figure(b"BitsPerComponent").unwrap_or(8) };
-        let row = figure(b"Width")?.checked_mul(colours)?.checked_mul(bits)?.div_ceil(8);
-        row.checked_mul(figure(b"Height")?)
+        let (width, height) = (figure(b"Width")?, figure(b"Height")?);
+        let row = width.checked_mul(colours)?.checked_mul(bits)?.div_ceil(8);
+        Some(Raster { row, height })
     }
 
     /// Packs anew every stream that is not packed as it should be, and notes which break off. At most `room` bytes are
@@ -130,7 +132,10 @@ impl Source {
             if filters.len() > limits.filters {
                 continue;
             }
-            let is_all = |bytes: &[u8]| match self.size(&stream.dict) {
+            let is_all = |bytes: &[u8]| match self
+                .raster(&stream.dict)
+                .and_then(|raster| raster.row.checked_mul(raster.height))
+            {
                 Some(size) => bytes.len() >= size,
                 None => stops_well(bytes),
             };

@@ -9,6 +9,8 @@ use std::borrow::Cow;
 
 use memchr::{memchr, memmem};
 
+use super::flaw::Flaw;
+
 const SOI: u8 = 0xd8;
 const EOI: u8 = 0xd9;
 const SOS: u8 = 0xda;
@@ -57,8 +59,63 @@ pub(in crate::pdf) fn scan_end(bytes: &[u8], mut at: usize) -> Option<usize> {
     }
 }
 
-/// Strips a JPEG; says whether anything but blank bytes was taken out.
-pub(super) fn strip(bytes: &mut Vec<u8>) -> bool {
+/// What is wrong with a JPEG: it is none, its parts do not follow one another, or it has no end. A picture whose end
+/// mark alone is missing, or that has more behind it than a picture, is gone through to see whether its dots are all
+/// there; that takes time, and so others are not.
+pub(super) fn flaw(bytes: &[u8]) -> Option<Flaw> {
+    let Some(start) = memmem::find(bytes, &[0xff, SOI]) else { return Some(Flaw::Damaged) };
+    let (mut at, mut scans, mut frame, mut garbled) = (start + 2, 0, false, false);
+    let ended = loop {
+        let skipped = memchr(0xff, &bytes[at..]).map_or(bytes.len(), |gap| at + gap);
+        garbled |= scans > 0 && !super::blank(&bytes[at..skipped]);
+        at = skipped;
+        while bytes.get(at + 1) == Some(&0xff) {
+            at += 1;
+        }
+        let Some(code) = bytes.get(at + 1).copied() else { break false };
+        match code {
+            EOI if scans > 0 => {
+                at += 2;
+                break true;
+            }
+            0x00 | 0x01 | 0xd0..=EOI => {
+                garbled |= scans > 0;
+                at += 2;
+            }
+            _ => {
+                let length = bytes.get(at + 2..at + 4).map(|two| u16::from_be_bytes([two[0], two[1]]));
+                let end = at + 2 + usize::from(length.unwrap_or(0));
+                let known = matches!(code, 0xc4 | 0xcc | 0xda..=0xdd | 0xe0..=0xef | 0xfe);
+                garbled |= scans > 0 && !known;
+                if length.is_none_or(|length| length < 2) || end > bytes.len() {
+                    break false;
+                }
+                frame |= matches!(code, 0xc0..=0xcf) && !matches!(code, 0xc4 | 0xc8 | 0xcc);
+                at = end;
+                if code == SOS {
+                    scans += 1;
+                    at = scan_end(bytes, at).unwrap_or(bytes.len());
+                }
+            }
+        }
+    };
+    let rest = bytes.get(at..).unwrap_or_default();
+    // Cameras put further pictures and data of their own behind the end; the end of a scan is neither.
+    let more = ended && !rest.trim_ascii_start().starts_with(&[0xff, SOI]) && rest.ends_with(&[0xff, EOI]);
+    match (frame && scans > 0, ended, garbled, more) {
+        (false, ..) | (_, true, true, _) => Some(Flaw::Damaged),
+        (_, true, _, false) => None,
+        (_, true, _, true) => {
+            (super::entropy::is_whole(&bytes[start..]) == Some(false)).then_some(Flaw::Damaged)
+        }
+        (_, false, true, _) => Some(Flaw::Damaged),
+        _ => (super::entropy::is_whole(&bytes[start..]) != Some(true)).then_some(Flaw::Cut),
+    }
+}
+
+/// Strips a JPEG; says whether anything but blank bytes was taken out. Of a picture with a flaw only whole segments are
+/// told of, for what else goes is its own torn end.
+pub(super) fn strip(bytes: &mut Vec<u8>, flawed: bool) -> bool {
     let parts = Parts::of(bytes);
     if parts.all(bytes.len()) {
         return false;
@@ -72,7 +129,7 @@ pub(super) fn strip(bytes: &mut Vec<u8>) -> bool {
         }
     }
     *bytes = out;
-    parts.hidden
+    if flawed { parts.segments } else { parts.hidden }
 }
 
 /// Where the first picture in these bytes ends.
@@ -101,12 +158,14 @@ struct Parts {
     list: Vec<Part>,
     /// Whether anything but blank bytes is in none of them.
     hidden: bool,
+    /// Whether a segment that is whole is in none of them.
+    segments: bool,
     end: usize,
 }
 
 impl Parts {
     fn of(bytes: &[u8]) -> Parts {
-        let mut parts = Parts { list: Vec::new(), hidden: false, end: 0 };
+        let mut parts = Parts { list: Vec::new(), hidden: false, segments: false, end: 0 };
         let Some(start) = memmem::find(bytes, &[0xff, SOI]) else {
             // No viewer finds a picture in it.
             parts.pass(bytes);
@@ -153,9 +212,12 @@ impl Parts {
                         Some(Cow::Borrowed(_)) => parts.keep(at, at + segment.len()),
                         Some(Cow::Owned(shorter)) => {
                             parts.list.push(Part::Shorter(shorter));
-                            parts.hidden = true;
+                            (parts.hidden, parts.segments) = (true, true);
                         }
-                        None => parts.hidden = true,
+                        None => {
+                            parts.hidden = true;
+                            parts.segments |= scans == 0;
+                        }
                     }
                     at += segment.len();
                     if code == SOS {
@@ -201,7 +263,7 @@ mod tests {
 
     fn stripped(parts: &[&[u8]]) -> (Vec<u8>, bool) {
         let mut bytes = parts.concat();
-        let hidden = strip(&mut bytes);
+        let hidden = strip(&mut bytes, false);
         (bytes, hidden)
     }
 
@@ -276,7 +338,8 @@ mod tests {
         let whole = [&cut.concat()[..], &[0xff, EOI]].concat();
         for end in 0..whole.len() {
             let mut bytes = whole[..end].to_vec();
-            strip(&mut bytes);
+            strip(&mut bytes, false);
+            assert!(end > 2 || flaw(&bytes).is_some());
         }
     }
 }

@@ -83,10 +83,10 @@ pub(super) fn stripped(bytes: &[u8], begin: usize, told: &mut Told) -> Picture {
     let mut wrapped = false;
     let mut hidden = false;
     match filters.iter().position(|name| name == b"DCTDecode") {
-        Some(0) if filters.len() == 1 => hidden = dct::strip(&mut picture),
+        Some(0) if filters.len() == 1 => hidden = dct::strip(&mut picture, false),
         Some(at) if at + 1 == filters.len() => match unpacked(&picture, &filters[..at]) {
             Some(mut inner) if !pairs.iter().any(|pair| is(pair, b"/DP", b"/DecodeParms")) => {
-                if dct::strip(&mut inner) {
+                if dct::strip(&mut inner, false) {
                     (hidden, wrapped) = (true, true);
                     picture = inner.iter().flat_map(|byte| format!("{byte:02x}").into_bytes()).collect();
                     picture.push(b'>');

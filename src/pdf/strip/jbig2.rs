@@ -1,10 +1,51 @@
 //! JBIG2 data: its segments, of which only the kinds that draw are kept. Comments are segments of their own.
 
+use super::flaw::Flaw;
+
 /// Kinds of segments that decoders know, by ITU-T T.88: dictionaries, regions, pages, stripes, tables.
 const KNOWN: [u8; 20] = [0, 4, 6, 7, 16, 20, 22, 23, 36, 38, 39, 40, 42, 43, 48, 49, 50, 51, 52, 53];
 
 /// The kind that ends the data.
 const END_OF_FILE: u8 = 51;
+
+/// Kinds that draw.
+const REGIONS: [u8; 12] = [4, 6, 7, 20, 22, 23, 36, 38, 39, 40, 42, 43];
+/// The kind that says how large the page is.
+const PAGE: u8 = 48;
+/// A comment or the like.
+const EXTENSION: u8 = 62;
+
+/// What is wrong with JBIG2 data: a kind of segment that there is not, no page, nothing that draws, or a segment that is
+/// longer than what is left.
+pub(super) fn flaw(bytes: &[u8]) -> Option<Flaw> {
+    if bytes.starts_with(b"\x97JB2") {
+        return None;
+    }
+    let (mut at, mut page, mut drawn) = (0, false, false);
+    let mut cut = false;
+    while let Some((kind, end)) = segment(bytes, at) {
+        if !KNOWN.contains(&kind) && kind != EXTENSION {
+            return Some(Flaw::Damaged);
+        }
+        page |= kind == PAGE;
+        drawn |= REGIONS.contains(&kind);
+        let end = end.unwrap_or(bytes.len());
+        cut |= end > bytes.len();
+        at = end.min(bytes.len());
+        if kind == END_OF_FILE {
+            break;
+        }
+    }
+    match (page, cut) {
+        (false, _) => Some(Flaw::Damaged),
+        // What is left of a segment's head.
+        (true, false) if drawn => {
+            (bytes.len() - at > 4 && at + 11 > bytes.len() && !super::blank(&bytes[at..]))
+                .then_some(Flaw::Cut)
+        }
+        _ => Some(Flaw::Cut),
+    }
+}
 
 /// Strips JBIG2 data and says whether anything was taken out; nothing when it is not as PDF has it.
 pub(super) fn strip(bytes: &mut Vec<u8>) -> Option<bool> {

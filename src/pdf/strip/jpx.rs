@@ -1,7 +1,11 @@
 //! JPEG 2000 data: the boxes that make up the picture, by a list of them, and its first codestream, whose comments
 //! are blanked where they stand, for lengths in it tell where its parts are.
 
+use std::collections::BTreeSet;
+
 use memchr::memmem;
+
+use super::flaw::Flaw;
 
 /// Boxes of the file that say how its picture is decoded.
 const OUTER: [&[u8; 4]; 6] = [b"jP  ", b"ftyp", b"rreq", b"jp2h", b"jpch", b"jplh"];
@@ -51,6 +55,76 @@ pub(super) fn strip(bytes: &mut Vec<u8>) -> Option<bool> {
         *bytes = out;
     }
     Some(hidden)
+}
+
+/// What is wrong with JPEG 2000 data: there is no codestream, a part of it is longer than what is left, or not all of its
+/// tiles are there. What is inside a tile is not looked at.
+pub(super) fn flaw(bytes: &[u8]) -> Option<Flaw> {
+    let mut stream = bytes;
+    if !bytes.starts_with(&[0xff, 0x4f]) {
+        let mut at = 0;
+        stream = loop {
+            let Some(found) = Part::at(bytes, at) else { return Some(Flaw::Damaged) };
+            if found.kind == *b"jp2c" {
+                break &bytes[found.content..found.end];
+            }
+            at = found.end;
+        };
+    }
+    if !stream.starts_with(&[0xff, 0x4f, 0xff, 0x51]) {
+        return Some(if stream.len() < 4 { Flaw::Cut } else { Flaw::Damaged });
+    }
+    let Some(wanted) = tiles(stream.get(4..).unwrap_or_default()) else { return Some(Flaw::Damaged) };
+    let (mut at, mut seen) = (2, BTreeSet::new());
+    loop {
+        let Some([0xff, code]) = stream.get(at..at + 2).and_then(<[u8]>::first_chunk::<2>).copied() else {
+            let is_end = at + 2 > stream.len();
+            return match (is_end, seen.len() >= wanted) {
+                // Every tile is there, and only the mark of the end is not.
+                (true, true) => None,
+                (true, false) => Some(Flaw::Cut),
+                (false, _) => Some(Flaw::Damaged),
+            };
+        };
+        let number = |from: usize| {
+            stream.get(from..from + 2).map(|two| usize::from(u16::from_be_bytes([two[0], two[1]])))
+        };
+        match code {
+            0xd9 => return (seen.len() < wanted).then_some(Flaw::Cut),
+            0x90 => {
+                let (Some(tile), Some(said)) = (number(at + 4), stream.get(at + 6..at + 10)) else {
+                    return Some(Flaw::Cut);
+                };
+                seen.insert(tile);
+                let length = said.iter().fold(0usize, |sum, byte| sum << 8 | usize::from(*byte));
+                if length == 0 {
+                    // The last part goes on to the mark of the end.
+                    let ended = memmem::rfind(stream, &[0xff, 0xd9]).is_some_and(|end| end > at);
+                    return (!ended || seen.len() < wanted).then_some(Flaw::Cut);
+                }
+                if length < 14 {
+                    return Some(Flaw::Damaged);
+                }
+                at = at.saturating_add(length);
+                if at > stream.len() {
+                    return Some(Flaw::Cut);
+                }
+            }
+            0x30..=0x3f => at += 2,
+            _ => match number(at + 2) {
+                Some(length) if length >= 2 && at + 2 + length <= stream.len() => at += 2 + length,
+                _ => return Some(Flaw::Cut),
+            },
+        }
+    }
+}
+
+/// How many tiles a picture has, by the segment that says its size (SIZ, behind its marker).
+fn tiles(size: &[u8]) -> Option<usize> {
+    let number = |n: usize| Some(u64::from(u32::from_be_bytes(*size.get(4 + 4 * n..)?.first_chunk()?)));
+    let across = number(0)?.checked_sub(number(6)?)?.div_ceil(number(4)?.max(1));
+    let down = number(1)?.checked_sub(number(7)?)?.div_ceil(number(5)?.max(1));
+    usize::try_from(across.checked_mul(down)?).ok().filter(|count| (1..=65_535).contains(count))
 }
 
 /// The boxes of a box that are listed.

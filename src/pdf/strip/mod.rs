@@ -4,6 +4,8 @@
 
 mod content;
 pub(super) mod dct;
+mod entropy;
+pub(super) mod flaw;
 mod inline;
 mod jbig2;
 mod jpx;
@@ -11,7 +13,9 @@ mod jpx;
 use flate2::{Decompress, FlushDecompress, Status};
 use lopdf::{Dictionary, Object, Stream};
 
+use self::flaw::{Flaw, Raster};
 use super::allow::Role;
+use super::decode::decode;
 use super::unpack::{pack, set_filters};
 use crate::finding::{Code, Finding};
 use crate::limits::Limits;
@@ -112,6 +116,10 @@ pub(super) struct Stripper {
     /// Whether there is nothing to take out, for we made the pages.
     pub(super) idle: bool,
     pub(super) told: Told,
+    /// For the picture in hand, what its samples come to; nothing for what is no picture.
+    pub(super) raster: Option<Raster>,
+    /// What is wrong with the data of the picture in hand.
+    pub(super) flaw: Option<Flaw>,
 }
 
 /// A filter and its parameters.
@@ -126,6 +134,8 @@ impl Stripper {
             left: ROOM.saturating_add(bytes.saturating_mul(TIMES)),
             idle: false,
             told: Told::default(),
+            raster: None,
+            flaw: None,
         }
     }
 
@@ -168,13 +178,16 @@ impl Stripper {
             set_filters(&mut stream.dict, vec![chain[at].clone()]);
         }
         let bytes = &mut stream.content;
+        self.flaw = flaw::of(&coding, bytes, chain[at].1.as_dict().ok(), self.raster);
         let taken = match coding.as_slice() {
-            b"DCTDecode" => Some(dct::strip(bytes)),
+            b"DCTDecode" => Some(dct::strip(bytes, self.flaw.is_some())),
             b"JPXDecode" => jpx::strip(bytes),
             b"JBIG2Decode" => jbig2::strip(bytes),
             _ => Some(false),
         };
         match taken {
+            // What could not be told apart is damage, and is said to be that.
+            Some(_) if self.flaw == Some(Flaw::Damaged) => {}
             Some(taken) => self.told.pictures += usize::from(taken),
             None => self.told.unsearched += 1,
         }
@@ -182,8 +195,10 @@ impl Stripper {
 
     /// Cuts data behind the end of its packing.
     fn data(&mut self, stream: &mut Stream, chain: Vec<Filter>) {
-        let [(name, _)] = chain.as_slice() else {
-            if !chain.is_empty() {
+        let [(name, params)] = chain.as_slice() else {
+            if chain.is_empty() {
+                self.weigh(stream.content.len() as u64, None);
+            } else {
                 self.repack(stream, &chain);
             }
             return;
@@ -192,10 +207,12 @@ impl Stripper {
             b"FlateDecode" => match inflated(&stream.content, self.left, &mut |_| ()) {
                 Inflation::Whole(end, bytes) => {
                     self.left = self.left.saturating_sub(bytes);
+                    self.weigh(bytes, params.as_dict().ok());
                     Some(end)
                 }
                 Inflation::Short(bytes) => {
                     self.left = self.left.saturating_sub(bytes);
+                    self.weigh(bytes, params.as_dict().ok());
                     return;
                 }
                 Inflation::TooLarge => {
@@ -209,9 +226,23 @@ impl Stripper {
             b"RunLengthDecode" => Some(run_length_end(&stream.content)),
             _ => return self.repack(stream, &chain),
         };
+        if name != b"FlateDecode" && self.raster.is_some() {
+            let limit = self.stream_bytes.min(usize::try_from(self.left).unwrap_or(usize::MAX));
+            if let Ok(decoded) = decode(&chain, &stream.content, limit) {
+                self.left = self.left.saturating_sub(decoded.bytes.len() as u64);
+                self.weigh(decoded.bytes.len() as u64, None);
+            }
+        }
         match end {
             Some(end) => self.cut(&mut stream.content, end),
             None => self.told.unsearched += 1,
+        }
+    }
+
+    /// Notes whether so many bytes are fewer than the picture in hand has.
+    fn weigh(&mut self, bytes: u64, params: Option<&Dictionary>) {
+        if self.raster.is_some_and(|raster| raster.is_short(bytes, params)) {
+            self.flaw = Some(Flaw::Cut);
         }
     }
 
@@ -278,6 +309,7 @@ impl Stripper {
     fn repack(&mut self, stream: &mut Stream, chain: &[Filter]) {
         match self.unpacked(stream, chain) {
             Some(bytes) => {
+                self.weigh(bytes.len() as u64, None);
                 set_filters(&mut stream.dict, vec![(b"FlateDecode".to_vec(), Object::Null)]);
                 stream.set_content(pack(&bytes));
             }
