@@ -215,7 +215,10 @@ fn a_mail_says_who_when_and_what() {
     ] {
         assert!(said.contains(part), "{part} in {said}");
     }
-    assert!(read.enclosures.is_empty() && read.findings.is_empty(), "{:?}", read.findings);
+    // The logo is named, and is no enclosure.
+    let said: Vec<_> = read.findings.iter().map(|finding| (finding.severity, finding.code)).collect();
+    assert_eq!(said, [(Severity::Note, Code::NotShown)], "{:?}", read.findings);
+    assert!(read.enclosures.is_empty() && read.findings[0].message.contains("logo.png"));
 
     // Money keeps its sign where nobody says which code page it is in; a missing date is said.
     let plain = b"From: a@b\r\nSubject: x\r\nTo: c@d\r\n\r\nI paid \xa3341.00\r\n";

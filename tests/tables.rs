@@ -216,13 +216,17 @@ fn a_small_file_that_unpacks_to_a_large_one_is_refused() {
         let findings = reading_within(script, &bomb, &limits).expect_err("too large");
         assert_eq!(findings[0].code, Code::TooLarge, "{findings:?}");
     }
-    // A cell at the far end of a sheet, and one that is repeated a million times.
+    // A cell at the far end of a sheet takes no room; one that is repeated a million times does.
     let far = r#"<row r="1048576"><c r="XFD1048576"><v>1</v></c></row>"#;
     let far = xlsx(&[Sheet { name: "a", hidden: false, columns: "", rows: far }]);
+    if is_read(Script::Workbook) {
+        let read = reading_within(Script::Workbook, &far, &Limits::STANDARD).expect("one cell");
+        assert!(read.written[0].letters() < 200, "{read:?}");
+    }
     let many = r#"<table:table table:name="a"><table:table-row table:number-rows-repeated="1000000"><table:table-cell table:number-columns-repeated="900"><text:p>x</text:p></table:table-cell></table:table-row></table:table>"#;
-    let files = [(Script::Workbook, far), (Script::Spreadsheet, ods("", many))];
-    for (script, bytes) in files.into_iter().filter(|(script, _)| is_read(*script)) {
-        let findings = reading_within(script, &bytes, &Limits::STANDARD).expect_err("too large");
+    if is_read(Script::Spreadsheet) {
+        let findings =
+            reading_within(Script::Spreadsheet, &ods("", many), &Limits::STANDARD).expect_err("too large");
         assert_eq!(findings[0].code, Code::TooLarge, "{findings:?}");
     }
     let log = "line\n".repeat(3 << 20);

@@ -263,7 +263,7 @@ title = "Unknown"
         );
         assert_eq!(
             rows(tables(&chapter)[1]),
-            ["2 | Call | 1:02 | data/calls/b%25.mp3 | 6 | 9", "4 | Unheard | 1:02:03 | d.mp3 | 12 | "]
+            ["2 | Call | 1:03 | data/calls/b%25.mp3 | 6 | 9", "4 | Unheard | 1:02:03 | d.mp3 | 12 | "]
                 .map(|row| row.replace("| d.mp3", "| data/d.mp3"))
         );
         let said = |words: &str| chapter.parts.contains(&Part::Words(words.into()));

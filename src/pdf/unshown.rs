@@ -17,6 +17,9 @@ use crate::limits::Limits;
 use crate::paper::{FOOT_BAND, Paper};
 use crate::typeset::{Scribe, Task};
 
+/// Bytes of the content of one page that are searched for names.
+const SEARCHED: usize = 16 << 20;
+
 /// What shows of a sheet that takes the place of a page.
 pub(super) const SHEET: Area = Area { left: 0.0, bottom: 0.0, right: 595.0, top: 842.0 };
 
@@ -64,6 +67,10 @@ pub(super) fn lacks_names(source: &Source, leaf: &Leaf<'_>, plain: &[Vec<u8>]) -
         let named = resources.and_then(|resources| source.dict(resources, kind));
         named.is_some_and(|named| named.has(name))
     };
+    // So large a content is a drawing, and going through it takes longer than its page may.
+    if plain.iter().map(Vec::len).sum::<usize>() > SEARCHED {
+        return false;
+    }
     // A font stays from one part of the content to the next.
     let mut font = true;
     plain.iter().flat_map(|part| Steps::of(part)).any(|step| match step {

@@ -183,7 +183,7 @@ pub(crate) fn rows() -> Vec<Row> {
                 &zeros(1 << 30),
             )
         }),
-        row("image of 2^31 pixels either way", Placed(1, &[]), || {
+        row("image of 2^31 pixels either way", Placed(1, MENDED), || {
             image("/Width 2147483647/Height 2147483647/ColorSpace/DeviceGray/BitsPerComponent 8", &[0])
         }),
         row("image packed 1,000 times", Refused("damaged", "more than 4 filters"), || {
@@ -215,7 +215,7 @@ pub(crate) fn rows() -> Vec<Row> {
         row("colour profile of 1 GiB", Placed(1, &["removed"]), || {
             resource("/ColorSpace<</C[/ICCBased 6 0 R]>>", stream("/N 3/Filter/FlateDecode", &zeros(1 << 30)))
         }),
-        row("jpeg of 65,535 pixels either way", Placed(1, &[]), || {
+        row("jpeg of 65,535 pixels either way", Placed(1, &["damaged"]), || {
             let head = b"\xff\xd8\xff\xc0\x00\x11\x08\xff\xff\xff\xff\x03\x01\x11\x00\x02\x11\x00\x03\x11\x00\xff\xd9";
             image("/Width 65535/Height 65535/ColorSpace/DeviceRGB/BitsPerComponent 8/Filter/DCTDecode", head)
         }),

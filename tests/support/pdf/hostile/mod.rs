@@ -102,7 +102,7 @@ impl Raw {
         raw.add(CATALOG_BODY);
         raw.add(TREE_BODY);
         raw.add(page_with(""));
-        raw.add(stream("", b"BT /F1 24 Tf 72 700 Td (Sound) Tj ET"));
+        raw.add(stream("", b"72 700 200 24 re f"));
         raw.add("<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>");
         raw
     }

@@ -18,8 +18,8 @@ pub(crate) fn rows() -> Vec<Row> {
         row("box past every number", Placed(1, MENDED), || {
             shaped(&format!("/MediaBox[0 0 1{}. 842]", times("0", 400)))
         }),
-        row("box of NaN", Refused("damaged", "first page"), || shaped("/MediaBox[NaN nan 595 842]")),
-        row("box of infinity", Refused("damaged", "first page"), || {
+        row("box of NaN", Refused("damaged", "No pages"), || shaped("/MediaBox[NaN nan 595 842]")),
+        row("box of infinity", Refused("damaged", "No pages"), || {
             shaped("/MediaBox[-inf -Infinity inf 842]")
         }),
         row("box of words", Placed(1, MENDED), || shaped("/MediaBox[(0)(0)/Wide/High]")),

@@ -92,10 +92,8 @@ pub(crate) fn rows() -> Vec<Row> {
         row("kids of every wrong kind", Refused("damaged", "not in the file"), || {
             root("<</Type/Pages/Kids[null 3 0 R 7 (page) 4 0 R /Page true [3 0 R]]/Count 1>>")
         }),
-        row("kid that is null", Refused("damaged", "not in the file"), || {
-            root("<</Type/Pages/Kids[3 0 R null]/Count 1>>")
-        }),
-        row("kid that is a stream", Refused("damaged", "not in the file"), || {
+        row("kid that is null", Placed(1, MENDED), || root("<</Type/Pages/Kids[3 0 R null]/Count 1>>")),
+        row("kid that is a stream", Refused("damaged", "No pages"), || {
             root("<</Type/Pages/Kids[4 0 R]/Count 1>>")
         }),
         row("kids that are no list", Refused("damaged", "No pages"), || {
