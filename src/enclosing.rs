@@ -201,7 +201,7 @@ impl Gathering<'_> {
                         self.findings.extend(findings);
                         self.pieces.push(Piece::Placed(placed));
                     }
-                    Shown::Read(reading) => under = self.reading(reading, &path, level + 1),
+                    Shown::Read(reading) => under = self.reading(*reading, &path, level + 1),
                 }
                 self.end_run();
                 self.span(place, first, self.pieces.len());
@@ -295,7 +295,7 @@ impl Gathering<'_> {
                     }
                     other => {
                         reading.findings.extend(other.err().into_iter().flatten());
-                        Shown::Read(reading)
+                        Shown::Read(Box::new(reading))
                     }
                 })
             }
@@ -382,7 +382,7 @@ impl Gathering<'_> {
 /// An enclosure that has pages.
 enum Shown {
     Placed(Box<Placed>),
-    Read(Reading),
+    Read(Box<Reading>),
 }
 
 fn bookmarks(

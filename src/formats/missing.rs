@@ -142,13 +142,12 @@ fn mark(words: &mut [Word<'_>], lacking: &BTreeMap<&str, usize>, wanted: &BTreeM
 fn named(words: &[Word<'_>]) -> String {
     let mut runs: Vec<(usize, Vec<&str>)> = Vec::new();
     let mut last = None;
-    let mut count = 0;
-    for (at, word) in words.iter().enumerate().filter(|(_, word)| word.missing) {
+    let missing = words.iter().enumerate().filter(|(_, word)| word.missing);
+    for (count, (at, word)) in missing.enumerate() {
         if count == NAMED {
             runs.push((0, vec!["…"]));
             break;
         }
-        count += 1;
         match runs.last_mut() {
             Some((paragraph, run)) if last == at.checked_sub(1) && *paragraph == word.paragraph => {
                 run.push(word.written);

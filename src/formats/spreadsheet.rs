@@ -3,6 +3,8 @@
 
 mod looks;
 
+use std::collections::BTreeSet;
+
 use super::open_styles::{Letters, OpenStyles};
 use super::open_text::{add_words, unlocked};
 use super::pack::{Bit, Element, Pack, through};
@@ -57,18 +59,35 @@ pub(super) fn all(bytes: &[u8], known: Known<'_>) -> Result<(Vec<Sheet>, OtherCo
     Ok((sheets, other))
 }
 
-/// What is at the head and the foot of the pages of its sheets, without numbers of pages, dates and names.
+/// What is at the head and the foot of the pages that its sheets use, without numbers of pages, dates and names.
 fn margins(pack: &mut Pack<'_>, other: &mut OtherContents) -> Result<Vec<String>, Vec<Finding>> {
     let mut all = Vec::new();
     if !pack.has("styles.xml") {
         return Ok(all);
     }
+    let mut used: BTreeSet<String> = BTreeSet::new();
+    let content = pack.text("content.xml")?;
+    through("content.xml", &content, |bit| {
+        if let Bit::Open(element) = bit
+            && element.name() == "style"
+        {
+            used.extend(element.value("master-page-name").filter(|name| !name.is_empty()));
+        }
+    })?;
+    if used.is_empty() {
+        used.insert("Default".into());
+    }
+    let mut of_sheets = false;
     let xml = pack.text("styles.xml")?;
     let kinds = ["header", "footer", "header-left", "footer-left", "header-first", "footer-first"];
     let fields = ["sheet-name", "page-number", "page-count", "date", "time", "file-name", "title"];
     let (mut inside, mut field, mut words) = (false, false, String::new());
     through("styles.xml", &xml, |bit| match bit {
-        Bit::Open(element) if kinds.contains(&element.name()) => {
+        // Others are of reports, which LibreOffice puts into every file.
+        Bit::Open(element) if element.name() == "master-page" => {
+            of_sheets = element.value("name").is_some_and(|name| used.contains(&name));
+        }
+        Bit::Open(element) if of_sheets && kinds.contains(&element.name()) => {
             inside = element.value("display").as_deref() != Some("false");
         }
         Bit::Open(element) if inside && fields.contains(&element.name()) => {

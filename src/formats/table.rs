@@ -82,7 +82,7 @@ fn text_of(bytes: &[u8]) -> Cow<'_, str> {
         Cow::Owned(String::from_utf16_lossy(&units))
     };
     match bytes {
-        _ if bytes.len() % 2 != 0 || bytes.len() < 4 => decode(bytes),
+        _ if !bytes.len().is_multiple_of(2) || bytes.len() < 4 => decode(bytes),
         _ if most(second, first) => units(u16::from_le_bytes),
         _ if most(first, second) => units(u16::from_be_bytes),
         _ => decode(bytes),

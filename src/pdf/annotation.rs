@@ -29,12 +29,12 @@ const NO_VIEW: i64 = 1 << 5;
 /// By how much a field's box is taken for larger, in points: letters may reach a little over its edge.
 const HAIR: f64 = 1.0;
 
-/// The appearances of a page's annotations, in drawing order; counts what it does.
+/// The appearances of the annotations of a page with this shape and way onto its sheet, in drawing order; counts what it
+/// does.
 pub(super) fn flatten(
     source: &Source,
     leaf: &Leaf<'_>,
-    shape: &Shape,
-    to_sheet: &Matrix,
+    (shape, to_sheet): (&Shape, &Matrix),
     hidden: &Hidden,
     copier: &mut Copier,
     maker: &mut Maker,

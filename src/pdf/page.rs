@@ -286,8 +286,7 @@ impl<'a> Room<'a> {
         let drawn = annotation::flatten(
             self.source,
             leaf,
-            &shape,
-            &to_sheet,
+            (&shape, &to_sheet),
             self.hidden,
             self.copier,
             &mut self.maker,

@@ -64,11 +64,10 @@ pub(super) fn mended(bytes: &[u8], limits: &Limits) -> Option<Mended> {
             let samples = value(SAMPLES).unwrap_or(1);
             let opacity = samples == 4 && colours == 3 && matches!(value(EXTRA), Some(1 | 2));
             let chunky = value(PLANAR).unwrap_or(1) == 1;
-            if samples > colours && chunky && !opacity && !matches!(compression, 6 | 7) {
-                if let Some(entry) = directory.entries.get(&PHOTOMETRIC) {
-                    edits.push((entry.value, file.short(1)));
-                    copy.samples.insert(page, photometric);
-                }
+            let extra = samples > colours && chunky && !opacity && !matches!(compression, 6 | 7);
+            if let Some(entry) = directory.entries.get(&PHOTOMETRIC).filter(|_| extra) {
+                edits.push((entry.value, file.short(1)));
+                copy.samples.insert(page, photometric);
             }
         }
         let ranges = directory.ranges(&file);

@@ -22,6 +22,7 @@ const FIELDS: usize = 100_000;
 const DEEPEST: usize = 32;
 
 /// What the flags of a field say: it hides what is typed, or holds the name of a file.
+const READ_ONLY: i64 = 1;
 const PASSWORD: i64 = 1 << 13;
 const FILE: i64 = 1 << 20;
 
@@ -42,8 +43,11 @@ impl Typed {
         let own = |key: &[u8]| inherited(source, field, key);
         let formatted = matches!(own(b"AA"), Object::Dictionary(actions) if actions.has(b"F"));
         let secret = own(b"Ff").as_i64().is_ok_and(|flags| flags & (PASSWORD | FILE) != 0);
+        // What the form itself says in a field that nobody can fill in: a bar code, a number of the form.
+        let fixed = own(b"Ff").as_i64().is_ok_and(|flags| flags & READ_ONLY != 0)
+            && text(own(b"DV")).is_some_and(|default| text(own(b"V")) == Some(default));
         let kind = own(b"FT").as_name().unwrap_or_default();
-        if formatted || secret || !matches!(kind, b"Tx" | b"Ch") {
+        if formatted || secret || fixed || !matches!(kind, b"Tx" | b"Ch") {
             return None;
         }
         let value = value(source, field)?;
@@ -148,10 +152,8 @@ pub(super) fn findings(pages: &[usize], nowhere: usize, into: &mut Vec<Finding>)
         let mut pages = pages.to_vec();
         pages.sort_unstable();
         pages.dedup();
-        let message = format!(
-            "what was filled in in {fields} on {} is not, or not wholly, what the page shows",
-            page_list(&pages)
-        );
+        let verb = if pages.len() == 1 { "does" } else { "do" };
+        let message = format!("{} {verb} not show all that was typed into {fields}", page_list(&pages));
         into.push(Finding::warning(Code::Flattened, message).next(PRINT));
     }
     if nowhere > 0 {

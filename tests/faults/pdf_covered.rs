@@ -159,7 +159,7 @@ fn words_that_are_not_painted_are_counted() {
         ("without ink", format!("3 Tr {LINE}"), "", "", 6),
         (
             "a clip alone",
-            format!("q BT 7 Tr /F 12 Tf 100 700 Td (My address is 12 Elm Road) Tj ET Q"),
+            "q BT 7 Tr /F 12 Tf 100 700 Td (My address is 12 Elm Road) Tj ET Q".into(),
             "",
             "",
             6,
@@ -178,7 +178,7 @@ fn words_that_are_not_painted_are_counted() {
         // What these say can be seen, or is only printers' marks.
         (
             "a clip that a picture fills",
-            format!("q BT 7 Tr /F 12 Tf 100 700 Td (Elm Road) Tj ET 200 0 0 40 90 690 cm /X Do Q"),
+            "q BT 7 Tr /F 12 Tf 100 700 Td (Elm Road) Tj ET 200 0 0 40 90 690 cm /X Do Q".into(),
             picture,
             "",
             0,

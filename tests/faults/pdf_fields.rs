@@ -65,7 +65,7 @@ const FIELD: &str =
 #[test]
 fn a_value_that_its_field_does_not_show_is_said() {
     let field = |rest: &str| format!("<<{FIELD}{rest}>>");
-    let unlike = "hat was filled in in 1 field on page 1 is not";
+    let unlike = "age 1 does not show all that was typed into 1 field";
     for (name, annotation, wanted) in [
         ("another value", field("/FT/Tx/V(The 4 March)"), Some(unlike)),
         ("more than is shown", field("/FT/Tx/V(The 3 March, in words and more)"), Some(unlike)),
@@ -74,6 +74,8 @@ fn a_value_that_its_field_does_not_show_is_said() {
         ("other signs between the words", field("/FT/Tx/V(the 3 march; in\\rwords)"), None),
         ("a part of what is shown", field("/FT/Tx/V(3 March)"), None),
         ("no value", field("/FT/Tx"), None),
+        ("what the form itself says", field("/FT/Tx/Ff 1/V(G-1145)/DV(G-1145)"), None),
+        ("what was typed before it was locked", field("/FT/Tx/Ff 1/V(G-1145)/DV(other)"), Some(unlike)),
         ("a password", field("/FT/Tx/Ff 8192/V(secret)"), None),
         ("what a script formats", field("/FT/Tx/V(2024-03-03)/AA<</F<</S/JavaScript/JS(x)>>>>"), None),
         ("a choice by another name", field("/FT/Ch/Ff 131072/V(x)/Opt[[(x)(The 3 March)]]"), None),
@@ -91,7 +93,7 @@ fn a_value_that_its_field_does_not_show_is_said() {
         ),
     ] {
         let found = said(page(WORDS, &annotation, &[]));
-        let told: Vec<&String> = found.iter().filter(|said| said.contains("filled in in")).collect();
+        let told: Vec<&String> = found.iter().filter(|said| said.contains("typed into")).collect();
         let right = match wanted {
             Some(wanted) => told.len() == 1 && told[0].contains(wanted),
             None => told.is_empty(),

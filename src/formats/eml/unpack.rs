@@ -120,7 +120,7 @@ pub(super) fn uudecoded(packed: &[u8]) -> Unpacked {
     // Zeros are spaces, which may be lost at the end of a line on the way, or this sign, which is not.
     let kept = packed.contains(&b'`');
     let (mut ended, mut short) = (false, false);
-    while let Some(line) = lines.next() {
+    for line in lines.by_ref() {
         let line = line.strip_suffix(b"\n").unwrap_or(line);
         let line = line.strip_suffix(b"\r").unwrap_or(line);
         if line.trim_ascii() == b"end" {

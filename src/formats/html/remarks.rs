@@ -14,7 +14,7 @@ const QUOTED: usize = 60;
 const NAMED: usize = 5;
 
 /// Fewer words than this are hardly a page.
-const HARDLY: usize = 20;
+const HARDLY: usize = 5;
 
 /// The words of a text.
 pub(super) fn words_of(text: &str) -> impl Iterator<Item = &str> {
@@ -167,8 +167,10 @@ impl Remarks {
             let next = "Compare it with the page in a browser. If they differ, print it to a PDF there and use that.";
             add(Finding::warning(Code::StruckOut, message), next);
         }
-        if self.may_hide.any() || self.hides_within {
-            let message = if self.may_hide.any() {
+        // A rule that would hide most of a page is one that scripts or the size of a window put out of force.
+        let may_hide = self.may_hide.any() && self.may_hide.count * 2 < self.words;
+        if may_hide || self.hides_within {
+            let message = if may_hide {
                 format!(
                     "{} may be hidden by a style rule of this page that leverarch cannot follow. {} shown in the bundle.",
                     self.may_hide.quoted(),

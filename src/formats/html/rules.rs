@@ -9,8 +9,10 @@ impl Reader<'_> {
     /// The rules of a page, in their order: its own, and those of files beside it.
     pub(super) fn rules(&mut self, tree: &Tree) -> Vec<String> {
         let mut rules = Vec::new();
-        let template = |id| tree.element(id).is_some_and(|element| element.name() == "template");
-        for id in tree.below(Tree::ROOT, |id| !template(id)) {
+        // The styles of a template are its own, and those for browsers without scripts are for none that there is.
+        let apart =
+            |id| tree.element(id).is_some_and(|element| matches!(element.name(), "template" | "noscript"));
+        for id in tree.below(Tree::ROOT, |id| !apart(id)) {
             let Some(element) = tree.element(id) else { continue };
             // No program shows a mail with its scripts run.
             self.remarks.scripts |= self.pictures.mail.is_none() && is_script(element);

@@ -95,9 +95,8 @@ pub(super) fn is_unseen(said: u32, position: Position, boxed: bool) -> bool {
     let small =
         has(LOW | LOW_AT_MOST | NARROW | NARROW_AT_MOST) && has(CUTS) && !has(GROWS | PADDED | AT_LEAST);
     let boxed = boxed || position == Position::Free;
-    (boxed && small)
-        || (boxed && has(TRANSFORM | SCALE | INDENT | SKIPPED))
-        || (boxed && has(MARGIN) && !has(PADDED))
+    let gone = small || has(TRANSFORM | SCALE | INDENT | SKIPPED) || has(MARGIN) && !has(PADDED);
+    (boxed && gone)
         || (position == Position::Free && has(CLIP))
         || (position != Position::Static && has(LEFT | RIGHT | TOP | BOTTOM))
         || has(CLIP_PATH)

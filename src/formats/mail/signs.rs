@@ -64,7 +64,7 @@ pub(super) fn sign(text: &str, at: usize, c: char, before: char) -> Option<Strin
             (compared && before == ' ' && (next.is_whitespace() || value(next))) || next == '='
         }
         '=' => !row(),
-        '+' => !row() && !(first() && next.is_whitespace()),
+        '+' => !(row() || first() && next.is_whitespace()),
         '/' | '*' => before.is_ascii_digit() && next.is_ascii_digit(),
         '~' | '#' => value(next),
         '&' | '%' => true,
