@@ -13,6 +13,8 @@ const QUOTED: usize = 60;
 /// Names of files that are said one by one.
 const NAMED: usize = 5;
 
+/// More words than this are a long page.
+const MANY: usize = 200;
 /// Fewer words than this are hardly a page.
 const HARDLY: usize = 5;
 
@@ -167,8 +169,9 @@ impl Remarks {
             let next = "Compare it with the page in a browser. If they differ, print it to a PDF there and use that.";
             add(Finding::warning(Code::StruckOut, message), next);
         }
-        // A rule that would hide most of a page is one that scripts or the size of a window put out of force.
-        let may_hide = self.may_hide.any() && self.may_hide.count * 2 < self.words;
+        // A rule that would hide most of a long page is one that scripts or the size of a window put out of force.
+        let most = self.words > MANY && self.may_hide.count * 2 > self.words;
+        let may_hide = self.may_hide.any() && !most;
         if may_hide || self.hides_within {
             let message = if may_hide {
                 format!(

@@ -95,7 +95,8 @@ pub(crate) fn rows() -> Vec<Row> {
         row("content of 1 GiB, packed twice", Refused("too-large", "Page 1"), || {
             content(stream("/Filter[/FlateDecode/FlateDecode]", &deflated(&zeros(1 << 30))))
         }),
-        row("content of 60 MB on 1,000 pages", Refused("too-large", "unpacks to more"), || {
+        // Which ceiling it meets first, that of bytes or that of time, depends on the machine.
+        row("content of 60 MB on 1,000 pages", Refused("too-large", ""), || {
             let mut raw = Raw::with(CONTENT, stream("/Filter/FlateDecode", &zeros(60 << 20)));
             let first = raw.next();
             for _ in 0..1_000 {
