@@ -50,9 +50,10 @@ pub(super) fn read(bytes: &[u8], known: Known<'_>) -> Result<Reading, Vec<Findin
     signs.macros = file.exists("/Macros");
     signs.embedded = file.read_storage("/ObjectPool").map_or(0, Iterator::count);
     let mut parts = Manuscript::default();
-    tell(&text, length, &runs, &mut parts, &mut signs);
-    super::table::within(0, 0, parts.cells, known)?;
+    tell(&text, (0, length), &runs, &mut parts, &mut signs);
     signs.own_words.paragraphs = parts.take_said();
+    tell_other_parts(&document, &text, length, &runs, &mut parts, &mut signs);
+    super::table::within(0, 0, parts.cells, known)?;
     signs.reading(parts.finish(), Vec::new(), known)
 }
 
@@ -149,8 +150,53 @@ struct OpenField {
     computed: bool,
 }
 
-/// Turns Word's own marks into paragraphs, cells and pages.
-fn tell(text: &[Run], length: usize, runs: &Runs<'_>, parts: &mut Manuscript, signs: &mut Signs) {
+/// The parts behind the document itself, in their order: where its head says how many characters each has, and what it
+/// is called here. Comments are counted and not shown. [MS-DOC] 2.5.4, 2.3.
+const OTHER_PARTS: [(usize, &str); 7] = [
+    (0x50, "Footnotes"),
+    (0x54, "At the head and foot of its pages"),
+    (0x58, ""),
+    (0x5c, ""),
+    (0x60, "Endnotes"),
+    (0x64, "Text boxes"),
+    (0x68, "Text boxes at the head and foot of its pages"),
+];
+
+/// Adds what stands outside the document itself, each part under a heading.
+fn tell_other_parts(
+    document: &[u8],
+    text: &[Run],
+    length: usize,
+    runs: &Runs<'_>,
+    parts: &mut Manuscript,
+    signs: &mut Signs,
+) {
+    let letters = || text.iter().flat_map(|(text, _)| text.chars());
+    let mut from = length;
+    for (at, heading) in OTHER_PARTS {
+        let count = u32_at(document, at).unwrap_or(0) as usize;
+        // The instruction of a field, such as that for the number of a page, is none of the words.
+        let mut instruction = false;
+        let worded = letters().skip(from).take(count).any(|letter| {
+            instruction = (instruction || letter == '\u{13}') && !matches!(letter, '\u{14}' | '\u{15}');
+            letter.is_alphanumeric() && !instruction
+        });
+        if worded && !heading.is_empty() {
+            parts.paragraph(&heading.into(), "", Paragraph::Heading);
+            tell(text, (from, count), runs, parts, signs);
+        }
+        from = from.saturating_add(count);
+    }
+}
+
+/// Turns Word's own marks into paragraphs, cells and pages: those of so many characters from a place on.
+fn tell(
+    text: &[Run],
+    (from, length): (usize, usize),
+    runs: &Runs<'_>,
+    parts: &mut Manuscript,
+    signs: &mut Signs,
+) {
     let mut words = StyledText::new();
     // Fields inside one another: whether the present one is still its own instructions.
     let mut fields: Vec<OpenField> = Vec::new();
@@ -159,7 +205,7 @@ fn tell(text: &[Run], length: usize, runs: &Runs<'_>, parts: &mut Manuscript, si
     let (mut cells, mut in_table) = (0usize, false);
     let (mut before, mut hidden) = (Props::default(), String::new());
     let letters = text.iter().flat_map(|(text, props)| text.chars().map(move |letter| (letter, props)));
-    for (c, props) in letters.take(length) {
+    for (c, props) in letters.skip(from).take(length) {
         if *props != before {
             signs.insertions += usize::from(props.inserted && !before.inserted);
             signs.deletions += usize::from(props.deleted && !before.deleted);

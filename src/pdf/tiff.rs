@@ -215,6 +215,10 @@ fn picture(
     let profile = reader.find_tag(Tag::IccProfile)?.and_then(|value| value.into_u8_vec().ok());
     let options = tag(reader, Tag::Unknown(292)).unwrap_or(0);
     let group_3 = Coding::Group3 { two: options & 1 == 1 };
+    // A line of a fax is one row of dots; what stores three of them, one for each colour, is something else.
+    if matches!(compression, 2..=4) && (colour.num_samples(), colour.bit_depth()) != (1, 1) {
+        return Err(Trouble::Unknown("fax coding of a picture in colours".into()));
+    }
     let (mut picture, lost) = match CompressionMethod::from_u16_exhaustive(compression) {
         CompressionMethod::Fax4 => faxed(reader, bytes, across, down, Coding::Group4)?,
         CompressionMethod::Fax3 => faxed(reader, bytes, across, down, group_3)?,

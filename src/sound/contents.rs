@@ -65,7 +65,7 @@ impl Contents {
     /// What is to be said of it.
     pub fn findings(&self) -> Vec<Finding> {
         let film = self.film.then(|| {
-            Finding::warning(
+            Finding::note(
                 Code::NotShown,
                 "This is a film. Its moving pictures are not printed, only its sound is measured.",
             )

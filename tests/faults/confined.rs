@@ -221,7 +221,13 @@ fn confined_libreoffice_reaches_nothing() {
         let expected = if name.starts_with("plain") { "Good day" } else { "Dear Sir" };
         // What has a declared entity, and workbooks that lead nowhere, it may refuse; of a web page it makes an empty
         // one, confined or not, and is never given one.
-        let refused = name.starts_with("xxe") || name.starts_with("linked") || name.ends_with(".html");
+        // Without its part for spreadsheets it opens none, confined or not; the program never gives it one.
+        let calc = bare().with_file_name("libsclo.so").is_file();
+        let sheet = name.ends_with(".ods") || name.ends_with(".xlsx") || name.ends_with(".xls");
+        let refused = name.starts_with("xxe")
+            || name.starts_with("linked")
+            || name.ends_with(".html")
+            || (sheet && !calc);
         assert!(refused || said.contains(expected), "{name} was not converted: {said}");
     }
 }

@@ -156,3 +156,50 @@ fn older_files_are_named_for_what_they_are() {
     let book = crate::office::make::compound(&[("/BOOK", &[0; 64])]);
     assert_eq!(identify(&book, Some("xls")), Format::Worded(Script::OldWorkbook));
 }
+
+/// What is outside the main text of an older Word document follows it under headings. The order of the parts and the
+/// places of their lengths are those of [MS-DOC] 2.3 and 2.5.4.
+#[test]
+fn the_other_parts_of_an_older_document_follow_its_text() {
+    let said = |others: &[(usize, &str)]| {
+        let bytes = crate::office::make::doc_with("Main text\r", others);
+        let file = ItemPath::parse("a.doc").expect("path");
+        let known =
+            Known { file: &file, title: "Title", detail: "", checked_by: None, limits: &Limits::STANDARD };
+        let read = read(Script::OldWord, &bytes, known).expect("a document");
+        let words = |part: &Part| match part {
+            Part::Heading(text) => Some(format!("# {}", text.trim())),
+            Part::Text(text) => Some(text.trim().to_owned()),
+            _ => None,
+        };
+        let all: Vec<String> = read.written.iter().flat_map(|one| &one.parts).filter_map(words).collect();
+        all.join("\n")
+    };
+    let (notes, margins, comments, ends, boxes, boxes_in_margins) = (0x50, 0x54, 0x5c, 0x60, 0x64, 0x68);
+    for (name, others, wanted) in [
+        ("none", &[][..], "Main text"),
+        ("a footnote", &[(notes, "\u{2} I paid\r")], "Main text\n# Footnotes\nI paid"),
+        (
+            "a header",
+            &[(margins, "\r\r12 Elm Road\r\r")],
+            "Main text\n# At the head and foot of its pages\n12 Elm Road",
+        ),
+        ("a header without words", &[(margins, "\r\r\u{13} PAGE \u{14}\u{15}\r")], "Main text"),
+        ("a box", &[(boxes, "Sum: 40.50\r\r")], "Main text\n# Text boxes\nSum: 40.50"),
+        (
+            "all of them",
+            &[
+                (notes, "one\r"),
+                (margins, "two\r"),
+                (comments, "three\r"),
+                (ends, "four\r"),
+                (boxes, "five\r"),
+                (boxes_in_margins, "six\r"),
+            ],
+            "Main text\n# Footnotes\none\n# At the head and foot of its pages\ntwo\n# Endnotes\nfour\n\
+             # Text boxes\nfive\n# Text boxes at the head and foot of its pages\nsix",
+        ),
+    ] {
+        assert_eq!(said(others), wanted, "{name}");
+    }
+}

@@ -236,3 +236,29 @@ fn inks_of_a_jpeg_in_a_tiff_are_not_turned_round() {
     let params = image.dict.get(b"DecodeParms").and_then(Object::as_dict).expect("parameters");
     assert_eq!(params.get(b"ColorTransform").and_then(Object::as_i64).expect("a number"), 0);
 }
+
+/// What stores a row for each colour in a fax coding is no fax, and Pillow opens none of these.
+#[test]
+fn fax_codings_of_pictures_in_colours_are_refused_and_not_drawn_wrongly() {
+    for (name, photometric, samples, planes) in
+        [("contiguous", 2, 3, 1), ("planes of their own", 2, 3, 2), ("two of grey", 1, 2, 1)]
+    {
+        for compression in 2..=4 {
+            let tags = vec![
+                (256, ACROSS as u32),
+                (257, DOWN as u32),
+                (258, 1),
+                (259, compression),
+                (262, photometric),
+                (277, samples),
+                (278, DOWN as u32),
+                (284, planes),
+            ];
+            let strips = vec![vec![0x26, 0xa1, 0xb0, 0x15, 0x26, 0xa1, 0x80, 0x08, 0x00, 0x80]; 1];
+            let tiff = Tiff { pages: vec![Page { tags, strips }] };
+            let refused = place(Form::Tiff, &tiff.bytes().into(), &Limits::STANDARD);
+            let refused = refused.expect_err(name);
+            assert_eq!(refused[0].code, Code::UnknownFormat, "{name}, {compression}: {refused:?}");
+        }
+    }
+}

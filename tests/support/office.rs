@@ -207,13 +207,25 @@ pub(crate) fn sheet_row(number: usize, cells: &[(u8, &str)]) -> String {
 
 /// An older Word document of one piece of text.
 pub(crate) fn doc(text: &str) -> Vec<u8> {
-    let text: Vec<u8> = text.chars().map(|c| u8::try_from(u32::from(c)).unwrap_or(b'?')).collect();
+    doc_with(text, &[])
+}
+
+/// The same with other parts behind its text, each with the place in the head where its length is.
+pub(crate) fn doc_with(text: &str, others: &[(usize, &str)]) -> Vec<u8> {
+    let letters = |text: &str| -> Vec<u8> {
+        text.chars().map(|c| u8::try_from(u32::from(c)).unwrap_or(b'?')).collect()
+    };
+    let main = letters(text).len() as u32;
+    let text: Vec<u8> = others.iter().fold(letters(text), |all, (_, other)| [all, letters(other)].concat());
     let (start, length) = (0x400u32, text.len() as u32);
     let mut document = vec![0; start as usize];
     let mut put = |at: usize, bytes: &[u8]| document[at..at + bytes.len()].copy_from_slice(bytes);
     put(0, &0xa5ec_u16.to_le_bytes());
     put(0x0a, &0x0200_u16.to_le_bytes());
-    put(0x4c, &length.to_le_bytes());
+    put(0x4c, &main.to_le_bytes());
+    for (at, other) in others {
+        put(*at, &(letters(other).len() as u32).to_le_bytes());
+    }
     put(0x1a6, &21u32.to_le_bytes());
     document.extend(&text);
     let mut table = vec![2];
