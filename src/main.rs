@@ -6,7 +6,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU8, Ordering};
 
 use leverarch::cli::{Surroundings, run};
-use leverarch::job::Environment;
+use leverarch::system::progress::Environment;
 
 fn main() -> ExitCode {
     let stop = Arc::new(AtomicBool::new(false));

@@ -10,12 +10,13 @@
 mod support;
 
 use jiff::civil::date;
-use leverarch::account::{self, Ledger, Ledgers};
-use leverarch::chapter::{Chapter, Look, Matter, Part, Table, history, time_limits};
-use leverarch::limits::Limits;
-use leverarch::manifest::matter::Step;
-use leverarch::purpose::Profile;
-use leverarch::time_limit::{Limit, Standing};
+use leverarch::case::arrears;
+use leverarch::case::arrears::{Ledger, Ledgers};
+use leverarch::case::manifest::case_types::Step;
+use leverarch::case::profile::Profile;
+use leverarch::case::time_limits::{Limit, Standing};
+use leverarch::frontmatter::content::{Chapter, Look, Matter, Part, Table, history, time_limits};
+use leverarch::model::limits::Limits;
 use support::{MANIFESTS, plan, sample};
 
 /// The words of each row of a chapter's first table.
@@ -25,7 +26,7 @@ fn rows(chapter: &Chapter) -> Vec<Vec<String>> {
         _ => None,
     });
     let table: &Table = tables.into_iter().next().expect("a table");
-    let cell = |cell: &Vec<leverarch::chapter::Prose>| {
+    let cell = |cell: &Vec<leverarch::frontmatter::content::Prose>| {
         let lines: Vec<String> = cell.iter().map(|prose| prose.text().replace('\u{A0}', " ")).collect();
         lines.join(" / ")
     };
@@ -57,7 +58,7 @@ fn the_limits_of_the_appeal_stand_as_a_calendar_shows_them() {
         ]
     );
     let page = |id: &str| {
-        let item = leverarch::manifest::vocabulary::ItemRef(id.into());
+        let item = leverarch::case::manifest::types::ItemRef(id.into());
         matter.page(&item, None).expect(id)
     };
     let shown = |limit: Limit| all.iter().find(|shown| shown.limit.limit == limit).expect("it");
@@ -66,7 +67,10 @@ fn the_limits_of_the_appeal_stand_as_a_calendar_shows_them() {
     assert_eq!(shown(Limit::SubjectAccess).done, Some(page("case-notes")));
     // What bears on an appeal and was missed would be a warning; what does not is a note.
     let warnings = time_limits::findings(&matter);
-    assert!(warnings.iter().all(|f| f.severity == leverarch::finding::Severity::Note), "{warnings:#?}");
+    assert!(
+        warnings.iter().all(|f| f.severity == leverarch::model::finding::Severity::Note),
+        "{warnings:#?}"
+    );
 }
 
 #[test]
@@ -82,7 +86,7 @@ fn a_missed_appeal_is_a_warning_and_brings_the_outer_limit() {
     assert_eq!(late.len(), 1);
     let warned = time_limits::findings(&matter)
         .into_iter()
-        .filter(|f| f.severity == leverarch::finding::Severity::Warning)
+        .filter(|f| f.severity == leverarch::model::finding::Severity::Warning)
         .count();
     assert_eq!(warned, 1);
 }
@@ -123,12 +127,12 @@ fn the_account_is_printed_as_it_was_reckoned() {
         statement: Some(Ledger { file: &statement.0, bytes: &statement.1 }),
         limits: &Limits::STANDARD,
     };
-    let outcome = account::audit(&manifest.account[0], ledgers);
+    let outcome = arrears::audit(&manifest.account[0], ledgers);
     assert_eq!(outcome.findings, []);
     let audits = [outcome.audit.expect("an audit")];
     let (plan, profile) = (plan(&manifest), Profile::of(manifest.bundle.purpose));
     let matter = Matter::new(&manifest, &plan, &profile, &audits, date(2022, 3, 1));
-    let chapters = leverarch::chapter::account::compose(&matter);
+    let chapters = leverarch::frontmatter::content::arrears::compose(&matter);
     let last = rows(&chapters[0]).pop().expect("the end");
     assert_eq!(last[1..], ["−£14.68", "£6,940.56", "£6,955.24"]);
     // The causes add up to the difference at the end.
@@ -137,7 +141,7 @@ fn the_account_is_printed_as_it_was_reckoned() {
         _ => None,
     });
     let causes = causes.into_iter().next().expect("causes");
-    let money = |row: &leverarch::chapter::Row| {
+    let money = |row: &leverarch::frontmatter::content::Row| {
         let text = row.cells[3][0].text().replace(['£', ',', '.'], "").replace('−', "-");
         text.parse::<i64>().expect("pence")
     };

@@ -3,8 +3,8 @@
 #![allow(clippy::expect_used, clippy::print_stdout, reason = "a test that cannot go on fails")]
 
 use jiff::civil::{Date, date};
-use leverarch::dating::{DoubtKind, Found, Source, Trust, choose, from_letter, from_name};
 use leverarch::model::When;
+use leverarch::readers::dates::{DoubtKind, Found, Source, Trust, choose, from_letter, from_name};
 use proptest::prelude::*;
 
 const TODAY: Date = date(2026, 11, 24);
@@ -404,11 +404,11 @@ proptest! {
         for text in [&text, &digits, &words] {
             from_name(text, TODAY);
             from_letter(text, TODAY);
-            leverarch::dating::from_call_name(&format!("{text}.m4a"), TODAY);
-            leverarch::dating::from_pdf_info(text);
-            leverarch::dating::from_sound_tags(text);
-            leverarch::dating::from_exif(text, Some(text), false);
-            leverarch::dating::from_mail_date(text);
+            leverarch::readers::dates::from_call_name(&format!("{text}.m4a"), TODAY);
+            leverarch::readers::dates::from_pdf_info(text);
+            leverarch::readers::dates::from_sound_tags(text);
+            leverarch::readers::dates::from_exif(text, Some(text), false);
+            leverarch::readers::dates::from_mail_date(text);
         }
     }
 }

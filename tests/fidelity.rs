@@ -19,11 +19,11 @@ use std::sync::Arc;
 
 use image::{Rgb, RgbImage};
 use jiff::civil::date;
-use leverarch::finding::{Code, Finding};
-use leverarch::limits::Limits;
-use leverarch::paper::{FOOT_BAND, Paper};
+use leverarch::model::finding::{Code, Finding};
+use leverarch::model::limits::Limits;
+use leverarch::model::paper::{FOOT_BAND, Paper};
+use leverarch::model::plan::Lengths;
 use leverarch::pdf::{About, Binder, Form, Placed, place};
-use leverarch::plan::Lengths;
 use lopdf::{Document, Object, Stream, dictionary};
 use support::{A4, Draft, entry, front, plan, saved};
 

@@ -7,12 +7,13 @@ use std::process::Command;
 use std::time::Instant;
 
 use jiff::civil::Date;
-use leverarch::chapter::{Contents, Prose};
-use leverarch::front::{Facts, Filling, FrontMatter, Party, Typesetter};
+use leverarch::frontmatter::content::{Contents, Prose};
+use leverarch::frontmatter::pages::{Facts, Filling, Party, Typesetter};
+use leverarch::model::plan::{Body, Entry, Lengths, Plan, Section, Sheet, Wave};
 use leverarch::model::{Digest, ItemPath, Kind, When};
-use leverarch::plan::{Body, Entry, Lengths, Plan, Section, Sheet, Wave};
+use leverarch::pdf::frontmatter_pdf::FrontMatter;
 
-#[path = "../src/front/sample.rs"]
+#[path = "../src/frontmatter/pages/sample.rs"]
 mod sample;
 
 /// Plans and composes until the lengths agree, as the program does.

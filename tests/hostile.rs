@@ -17,7 +17,7 @@ use std::process::{Command, Stdio};
 use std::sync::Mutex;
 
 use hostile::{CONTENT, Raw, Row, Wanted, stream};
-use leverarch::limits::Limits;
+use leverarch::model::limits::Limits;
 use serde_json::Value;
 
 /// Seconds of processor time that a file may cost, the trial reading and everything else together. A build for
@@ -144,7 +144,7 @@ fn these_files_do_end_the_process_that_reads_them() {
     let folder = tempfile::tempdir().expect("folder");
     for name in put_fatal(folder.path()) {
         let mut reading = Command::new(PROGRAM)
-            .arg(leverarch::trial::COMMAND)
+            .arg(leverarch::ingest::sandbox::COMMAND)
             .arg(folder.path())
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())

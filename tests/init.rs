@@ -15,8 +15,8 @@ mod mail;
 use std::fs;
 
 use case::{Case, letter};
-use leverarch::manifest;
-use leverarch::manifest::vocabulary::Item;
+use leverarch::case::manifest;
+use leverarch::case::manifest::types::Item;
 use leverarch::model::Kind;
 
 fn text_of(case: &Case) -> String {

@@ -16,7 +16,7 @@ use std::fs;
 use std::sync::Arc;
 
 use case::Case;
-use leverarch::limits::Limits;
+use leverarch::model::limits::Limits;
 use leverarch::pdf::{Form, Placed, place};
 use lopdf::{Dictionary, Document, Object, dictionary};
 use pdf::{A4, Draft, saved};

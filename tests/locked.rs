@@ -17,8 +17,8 @@ mod support;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use leverarch::finding::{Code, Finding, Severity};
-use leverarch::limits::Limits;
+use leverarch::model::finding::{Code, Finding, Severity};
+use leverarch::model::limits::Limits;
 use leverarch::pdf::{Form, Placed, place_with_password};
 use lopdf::encryption::crypt_filters::{
     Aes128CryptFilter, Aes256CryptFilter, CryptFilter, IdentityCryptFilter, Rc4CryptFilter,

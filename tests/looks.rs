@@ -18,7 +18,7 @@ use std::process::Command;
 use std::sync::Arc;
 
 use case::Case;
-use leverarch::limits::Limits;
+use leverarch::model::limits::Limits;
 use leverarch::pdf::{Form, Placed, place};
 use lopdf::{Dictionary, Object, dictionary};
 use pdf::{A4, Draft, saved};

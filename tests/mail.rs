@@ -16,11 +16,11 @@ use std::time::{Duration, Instant};
 
 use case::{Case, jpeg, letter, png};
 use letters::{CHAT, attached, base64, mail, outlook, zipped};
-use leverarch::finding::{Code, Finding, Severity};
-use leverarch::formats::{Known, Reading, Script, read};
-use leverarch::limits::Limits;
+use leverarch::model::document::{Part, Written};
+use leverarch::model::finding::{Code, Finding, Severity};
+use leverarch::model::limits::Limits;
 use leverarch::model::{Digest, ItemPath};
-use leverarch::written::{Part, Written};
+use leverarch::readers::{Known, Reading, Script, read};
 use serde_json::Value;
 
 /// A case with one item.

@@ -22,12 +22,13 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use case::{Case, Ran, STEM, everything};
+use leverarch::bundle::build;
+use leverarch::bundle::options::Job;
 use leverarch::cli::{Surroundings, run};
-use leverarch::finding::Code;
-use leverarch::job::{Environment, Halt, Job, Watch};
-use leverarch::limits::Limits;
 use leverarch::model::Digest;
-use leverarch::pipeline;
+use leverarch::model::finding::Code;
+use leverarch::model::limits::Limits;
+use leverarch::system::progress::{Environment, Halt, Watch};
 use serde_json::{Value, json};
 
 const MEDIA: [&str; 4] = ["build", "EVIDENCE", "--json", "--media"];
@@ -234,7 +235,7 @@ fn meddled(case: &Case, meddler: &Meddler<'_>, ffmpeg: bool) -> Result<Vec<(Code
         environment: Environment::new(move |name| path.clone().filter(|_| name == "PATH")),
         trial: None,
     };
-    let outcome = pipeline::build(&job, meddler)?;
+    let outcome = build::build(&job, meddler)?;
     assert!(meddler.reached.load(Ordering::Relaxed));
     assert_eq!(case.around(), ["evidence"], "nothing is left");
     Ok(outcome.findings.into_iter().map(|f| (f.code, f.file)).collect())

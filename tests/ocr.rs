@@ -26,10 +26,10 @@ use fax::{Color, VecWriter, encoder::Encoder};
 use image::codecs::jpeg::{JpegEncoder, PixelDensity};
 use image::{GrayImage, Luma};
 use leverarch::cli::{Surroundings, run};
-use leverarch::job::Environment;
-use leverarch::limits::Limits;
-use leverarch::ocr::{Room, Wish};
+use leverarch::ingest::tools::ocr::{Room, Wish};
+use leverarch::model::limits::Limits;
 use leverarch::pdf::{Form, place};
+use leverarch::system::progress::Environment;
 use lopdf::{Document, Object, Stream, dictionary};
 use support::case::{Ran, everything, letter};
 
@@ -222,7 +222,7 @@ fn a_draft_reads_scans_once_and_the_build_has_their_words_already() {
     assert_eq!(ran.code, 0, "{} {}", ran.out, ran.err);
     assert_eq!((desk.starts(), ran.findings()), (2, vec![]));
     let text = fs::read_to_string(desk.at("evidence/manifest.toml")).expect("manifest");
-    let items = leverarch::manifest::read(&text).manifest.item;
+    let items = leverarch::case::manifest::read(&text).manifest.item;
     for item in items.iter().filter(|item| item.file.as_str() != "letter.pdf") {
         assert_eq!(
             item.title.as_deref(),

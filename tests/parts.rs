@@ -20,8 +20,8 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use case::{Case, STEM, everything};
+use leverarch::integrity::self_check::{ExpectedPart, read_part};
 use leverarch::model::{PageNumber, PageRange};
-use leverarch::proof::{ExpectedPart, read_part};
 use lopdf::{Dictionary, Document, Object, ObjectId, Stream, dictionary};
 use pdf::{A4, Draft, saved};
 use serde_json::Value;

@@ -12,12 +12,13 @@ use std::process::Command;
 use std::sync::Arc;
 
 use jiff::civil::date;
-use leverarch::finding::{Code, Finding, Severity};
-use leverarch::limits::Limits;
 use leverarch::model::Digest;
-use leverarch::pdf::{About, Binder, Bound, Form, Placed, place, seal};
-use leverarch::plan::{Lengths, Plan};
-use leverarch::seal::Stretch;
+use leverarch::model::checksum_range::Stretch;
+use leverarch::model::finding::{Code, Finding, Severity};
+use leverarch::model::limits::Limits;
+use leverarch::model::plan::{Lengths, Plan};
+use leverarch::pdf::write::seal;
+use leverarch::pdf::{About, Binder, Bound, Form, Placed, place};
 use lopdf::{Dictionary, Document, Object, decode_text_string, dictionary};
 use support::*;
 
@@ -299,7 +300,7 @@ fn damage_anywhere_never_loses_a_page_silently() {
                 }
                 Err(findings) => {
                     outcomes[1] += 1;
-                    assert!(leverarch::finding::stops(&findings));
+                    assert!(leverarch::model::finding::stops(&findings));
                 }
             }
         }

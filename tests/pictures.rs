@@ -16,10 +16,10 @@ use std::sync::Arc;
 
 use fax::{Color, VecWriter, decoder, encoder::Encoder};
 use image::{DynamicImage, ImageFormat, Rgb, RgbImage, Rgba, RgbaImage};
-use leverarch::finding::{Code, Finding};
-use leverarch::identify::{Format, HEAD, broken_promise, identify};
-use leverarch::limits::Limits;
+use leverarch::model::finding::{Code, Finding};
+use leverarch::model::limits::Limits;
 use leverarch::pdf::{Form, Placed, place};
+use leverarch::readers::detect::{Format, HEAD, broken_promise, identify};
 use lopdf::{Object, Stream};
 use made_tiff::{Page, Tiff};
 
@@ -243,7 +243,7 @@ fn a_tall_screenshot_is_cut_into_strips_that_overlap_and_is_stored_once() {
                 |i: usize| form.dict.get(b"BBox").and_then(Object::as_array).expect("box")[i].as_float();
             let (bottom, top) = (edge(1).expect("number"), edge(3).expect("number"));
             let shown = (top - bottom) * page.matrix[3];
-            assert!(shown <= page.paper.height - leverarch::paper::FOOT_BAND, "{shown} points tall");
+            assert!(shown <= page.paper.height - leverarch::model::paper::FOOT_BAND, "{shown} points tall");
             (bottom, top)
         })
         .collect();

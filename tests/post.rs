@@ -12,8 +12,9 @@
 #[path = "support/case.rs"]
 mod case;
 
+use leverarch::ingest::draft::post_matching::{Letter, Link, Offer, Proof, pair};
 use leverarch::model::ItemPath;
-use leverarch::post::{Letter, Link, Offer, Proof, Seen, Sighting, Tracking, pair};
+use leverarch::readers::postal::{Seen, Sighting, Tracking};
 
 /// The bars and gaps of Code 128, by value; the last is the stop.
 #[cfg(feature = "barcodes")]
@@ -82,7 +83,7 @@ fn photograph(text: &str, degrees: f64, (width, height): (usize, usize), module:
 #[cfg(feature = "barcodes")]
 #[test]
 fn bar_codes_are_read_from_turned_and_grainy_photographs() {
-    use leverarch::post::{Code, find_in_picture};
+    use leverarch::readers::postal::{Code, find_in_picture};
     let number = Code::Tracking(Tracking::parse("AB123456785GB").expect("number"));
     for (degrees, size, module) in [
         (0.0, (1000, 500), 4.0),
@@ -110,7 +111,7 @@ fn a_photograph_of_a_receipt_is_drafted_with_its_number() {
     case.put("IMG_20200120_130742.png", &png.into_inner());
     assert_eq!(case.run(&["init", "EVIDENCE"]).code, 0);
     let text = std::fs::read_to_string(case.evidence().join("manifest.toml")).expect("manifest");
-    let item = leverarch::manifest::read(&text).manifest.item.pop().expect("item");
+    let item = leverarch::case::manifest::read(&text).manifest.item.pop().expect("item");
     assert_eq!(item.kind, Some(leverarch::model::Kind::PostalReceipt), "{text}");
     assert_eq!(item.post.and_then(|post| post.tracking).as_deref(), Some("AB123456785GB"), "{text}");
 }
@@ -118,7 +119,7 @@ fn a_photograph_of_a_receipt_is_drafted_with_its_number() {
 #[cfg(feature = "barcodes")]
 #[test]
 fn other_bar_codes_and_other_pictures_give_nothing() {
-    use leverarch::post::find_in_picture;
+    use leverarch::readers::postal::find_in_picture;
     // A wrong check digit of the number; the code itself is sound.
     for text in ["AB123456784GB", "5012345678900", "HELLO"] {
         assert_eq!(find_in_picture(&photograph(text, 2.0, (1000, 400), 4.0), 1000, 400), [], "{text}");

@@ -24,14 +24,16 @@ use std::sync::Arc;
 
 use case::Case;
 use jiff::civil::date;
-use leverarch::job::{Environment, Halt, Job, Watch};
-use leverarch::limits::Limits;
+use leverarch::bundle::build;
+use leverarch::bundle::options::Job;
+use leverarch::integrity;
+use leverarch::integrity::self_check::{Expected, Laid, Proof, read_back};
+use leverarch::integrity::{BundleFile, Record, RecordItem};
+use leverarch::model::limits::Limits;
+use leverarch::model::plan::Plan;
 use leverarch::model::{Digest, Kind, PageNumber, Purpose};
 use leverarch::pdf::{About, Binder, Form, Placed, place};
-use leverarch::pipeline;
-use leverarch::plan::Plan;
-use leverarch::proof::{Expected, Laid, Proof, read_back};
-use leverarch::seal::{self, BundleFile, Record, RecordItem};
+use leverarch::system::progress::{Environment, Halt, Watch};
 use lopdf::{Dictionary, Object, Stream, dictionary};
 use pdf::{
     A4, Draft, contents, encrypted, entry, form, front, index_link, lengths, packed, plan, saved, turned,
@@ -125,7 +127,7 @@ fn record(plan: &Plan) -> Record {
         enclosures: Vec::new(),
     });
     Record {
-        format: seal::FORMAT.into(),
+        format: integrity::FORMAT.into(),
         program: "leverarch 0".into(),
         title: TITLE.into(),
         purpose: Purpose::General,
@@ -386,7 +388,7 @@ const LINKS: &[(&str, Change)] = &[
         r.dict(copy.0).set("A", to);
         r.links(2).push(copy.into());
         let last = r.made.front.links[0].clone();
-        r.made.front.links.push(leverarch::front::Link { to: PageNumber::new(3), ..last });
+        r.made.front.links.push(leverarch::pdf::frontmatter_pdf::Link { to: PageNumber::new(3), ..last });
     }),
     ("page 12 does not lead back to the index where it says so", |r| { let page = r.page(12); r.dict(page).remove(b"Annots"); }),
     ("page 12 does not lead back to the index where it says so", |r| r.on_link(12, 0, "Rect", area([200, 9, 250, 25]))),
@@ -601,12 +603,12 @@ fn a_bundle_that_is_not_what_it_should_be_is_not_published() {
     };
     let workshop = case.bundle().with_file_name(".evidence-bundle.leverarch-partial");
     let pdf = workshop.join(format!("{}.pdf", case::STEM));
-    let halt = pipeline::build(&job, &Meddler { pdf: pdf.clone(), meddles: true }).expect_err("refused");
+    let halt = build::build(&job, &Meddler { pdf: pdf.clone(), meddles: true }).expect_err("refused");
     let Halt::Unproven(findings) = halt else { panic!("{halt:?}") };
     assert!(findings[0].message.starts_with("The bundle was made and then read back, and "), "{findings:?}");
     assert!(findings[0].next.contains("a fault in leverarch, not in your evidence"), "{findings:?}");
     assert_eq!(case.around(), ["evidence"], "nothing is left");
-    let made = pipeline::build(&job, &Meddler { pdf, meddles: false }).expect("made").made.expect("a bundle");
+    let made = build::build(&job, &Meddler { pdf, meddles: false }).expect("made").made.expect("a bundle");
     assert!(made.record.items.iter().any(|item| item.stretch.is_none()), "a sheet among the items");
     assert_eq!(case.around(), ["evidence", "evidence-bundle"]);
 }

@@ -12,12 +12,14 @@ mod case;
 #[path = "support/sample.rs"]
 mod support;
 
-use leverarch::chapter::Matter;
-use leverarch::finding::Severity;
-use leverarch::manifest::Manifest;
-use leverarch::manifest::matter::{Step, Text};
+use leverarch::case::manifest::Manifest;
+use leverarch::case::manifest::case_types::{Step, Text};
+use leverarch::case::profile::Profile;
+use leverarch::case::profile::need::Need;
+use leverarch::frontmatter::content::Matter;
+use leverarch::frontmatter::requirements::{Lack, lacking};
+use leverarch::model::finding::Severity;
 use leverarch::model::{Purpose, When};
-use leverarch::purpose::{Lack, Need, Profile, lacking};
 use support::{MANIFESTS, plan, sample};
 
 const PURPOSES: [Purpose; 3] = [Purpose::Tribunal, Purpose::Ice, Purpose::Compensation];

@@ -24,7 +24,7 @@ use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 
 use leverarch::cli::{Surroundings, run};
-use leverarch::job::Environment;
+use leverarch::system::progress::Environment;
 use support::case::Ran;
 
 /// A folder with evidence, a place for what is kept, settings and a PATH.

@@ -15,9 +15,9 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use case::{Case, run_here};
-use leverarch::manifest;
-use leverarch::manifest::matter::{Piece, Text};
-use leverarch::manifest::vocabulary::ItemRef;
+use leverarch::case::manifest;
+use leverarch::case::manifest::case_types::{Piece, Text};
+use leverarch::case::manifest::types::ItemRef;
 use lopdf::{Document, Object};
 use serde_json::Value;
 

@@ -14,10 +14,10 @@ use std::fs;
 use std::io::Cursor;
 use std::path::PathBuf;
 
-use leverarch::finding::{Code, Finding};
-use leverarch::identify::{Format, broken_promise, identify};
-use leverarch::limits::Limits;
-use leverarch::sound::{Fault, Heard, hear};
+use leverarch::model::finding::{Code, Finding};
+use leverarch::model::limits::Limits;
+use leverarch::readers::audio::{Fault, Heard, hear};
+use leverarch::readers::detect::{Format, broken_promise, identify};
 
 fn sample(name: &str) -> Vec<u8> {
     let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("samples/wojcik/calls");
@@ -31,7 +31,7 @@ fn listen(bytes: &[u8]) -> Result<Heard, Fault> {
 /// The findings about a recording.
 fn findings(bytes: &[u8]) -> Vec<Finding> {
     match listen(bytes) {
-        Ok(heard) => heard.flaws.iter().map(leverarch::sound::Flaw::finding).collect(),
+        Ok(heard) => heard.flaws.iter().map(leverarch::readers::audio::Flaw::finding).collect(),
         Err(fault) => vec![fault.finding()],
     }
 }
@@ -169,7 +169,7 @@ fn a_recording_that_goes_on_for_ever_is_left_in_the_middle() {
         let heard = hear(&mut Cursor::new(&file), file.len() as u64, &limits).expect("heard");
         assert!(heard.length.as_secs() <= 4, "{ending}");
         assert!(
-            matches!(heard.flaws[..], [leverarch::sound::Flaw::Endless(_)]),
+            matches!(heard.flaws[..], [leverarch::readers::audio::Flaw::Endless(_)]),
             "{ending}: {:?}",
             heard.flaws
         );
@@ -215,7 +215,7 @@ fn silence_packed_without_end_is_left_after_so_many_samples() {
     let limits = Limits { sound_samples: 10_000_000, ..Limits::STANDARD };
     let heard = hear(&mut Cursor::new(&file), file.len() as u64, &limits).expect("heard");
     assert!(heard.length.as_secs() < 20, "{:?}", heard.length);
-    assert!(matches!(heard.flaws[..], [leverarch::sound::Flaw::Endless(_)]), "{:?}", heard.flaws);
+    assert!(matches!(heard.flaws[..], [leverarch::readers::audio::Flaw::Endless(_)]), "{:?}", heard.flaws);
 }
 
 #[test]

@@ -16,7 +16,7 @@ use std::path::PathBuf;
 
 use calamine::{Data, Reader as _, Xlsx, open_workbook};
 use case::{Case, Ran};
-use leverarch::manifest;
+use leverarch::case::manifest;
 use leverarch::model::{Kind, When};
 use rust_xlsxwriter::{ExcelDateTime, Format, Workbook};
 
@@ -82,7 +82,7 @@ fn cell<'c>(cells: &'c mut [Vec<String>], row: usize, head: &str) -> &'c mut Str
 fn a_spreadsheet_that_nobody_changed_changes_nothing() {
     let case = mine();
     let cells = made(&case);
-    assert_eq!(cells[0].join(","), leverarch::manifest::spreadsheet::COLUMNS.join(","));
+    assert_eq!(cells[0].join(","), leverarch::case::manifest::spreadsheet::COLUMNS.join(","));
     assert_eq!((cells[1][0].as_str(), cells[1][2].as_str()), ("letter.pdf", "2020-01-06"));
     assert_eq!(cells[1][11], "one\ntwo");
     assert_eq!(cells[1][13], "date: the date in the file name; is it the first?");

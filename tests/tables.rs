@@ -12,13 +12,13 @@ mod case;
 mod office;
 
 use case::Case;
-use leverarch::finding::{Code, Finding, Severity};
-use leverarch::formats::{Known, Reading, Script, read};
-use leverarch::limits::Limits;
 use leverarch::model::ItemPath;
 #[cfg(feature = "workbooks")]
-use leverarch::written::Column;
-use leverarch::written::{Part, Table};
+use leverarch::model::document::Column;
+use leverarch::model::document::{Part, Table};
+use leverarch::model::finding::{Code, Finding, Severity};
+use leverarch::model::limits::Limits;
+use leverarch::readers::{Known, Reading, Script, read};
 use office::{Sheet, doc, docx, ods, odt, packed, paragraph, sheet_row, word_table, xls, xlsx};
 
 fn reading_within(script: Script, bytes: &[u8], limits: &Limits) -> Result<Reading, Vec<Finding>> {

@@ -10,11 +10,11 @@
 mod case;
 
 use case::{Case, STEM};
-use leverarch::finding::{Code, Finding, Severity};
-use leverarch::formats::{Known, Reading, Script, read};
-use leverarch::limits::Limits;
 use leverarch::model::ItemPath;
-use leverarch::written::{Part, Written};
+use leverarch::model::document::{Part, Written};
+use leverarch::model::finding::{Code, Finding, Severity};
+use leverarch::model::limits::Limits;
+use leverarch::readers::{Known, Reading, Script, read};
 
 const VTT: &str = "WEBVTT\n\n00:00:00.400 --> 00:00:02.481\n<v Officer>How can I help?\n\n\
                    01:04:12.895 --> 01:04:13.012\n<v Mr Wójcik>Good bye.\n";

@@ -15,10 +15,11 @@ use std::io::{Seek, SeekFrom, Write};
 use std::path::Path;
 
 use case::{Case, Ran, STEM};
-use leverarch::finding::Severity;
-use leverarch::job::Watch;
-use leverarch::limits::Limits;
-use leverarch::verify::{self, Question};
+use leverarch::integrity::verify;
+use leverarch::integrity::verify::Question;
+use leverarch::model::finding::Severity;
+use leverarch::model::limits::Limits;
+use leverarch::system::progress::Watch;
 
 fn errors(ran: &Ran) -> Vec<(String, String)> {
     ran.of("error")

@@ -1,27 +1,36 @@
 //! The plain words of the trade, each as its own type, so that a digest cannot be taken for a name, a
 //! page for a count, or pounds for pence. Nothing here reads a file, a clock or a setting.
 
-mod date;
+pub mod charset;
+pub mod checksum_range;
 mod digest;
+pub mod direction;
+pub mod document;
 mod duration;
+pub mod file_names;
+pub mod finding;
+mod kind;
+pub mod limits;
 mod money;
 mod page;
+pub mod paper;
+mod partial_date;
 mod password;
 mod path;
+pub mod plan;
 mod reference;
 mod styled;
-mod words;
 
-pub(crate) use date::MONTHS;
-pub use date::{BadDate, When};
 pub use digest::Digest;
 pub use duration::Duration;
+pub use kind::{Kind, Purpose, clock, counted, exact_size, grouped, size_in_words};
 pub use money::Pence;
 pub use page::{PageNumber, PageRange};
+pub(crate) use partial_date::MONTHS;
+pub use partial_date::{BadDate, When};
 pub use password::Password;
 pub use path::{BadPath, ItemPath};
 pub use reference::{
     BadReference, Change, NationalInsurance, OnLetter, Reference, Scheme, references_in_order,
 };
 pub use styled::{Baseline, CharStyle, StyledText};
-pub use words::{Kind, Purpose, clock, counted, exact_size, grouped, size_in_words};

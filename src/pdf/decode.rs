@@ -8,7 +8,7 @@ use lopdf::{DecompressError, Dictionary, Error, Object, Stream};
 use weezl::{BitOrder, LzwStatus};
 
 /// Why nothing at all comes out of a stream.
-pub(super) enum Trouble {
+pub(crate) enum Trouble {
     /// It is larger than the limit.
     TooLarge,
     /// Nothing can be made of it.
@@ -17,7 +17,7 @@ pub(super) enum Trouble {
 
 /// How unpacking ended, the best first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum End {
+pub(crate) enum End {
     /// As the format wants it.
     Sound,
     /// Everything came out, but its check sum is wrong, or it has none.
@@ -32,13 +32,13 @@ pub(super) enum End {
 
 /// What came out.
 #[derive(Debug, PartialEq)]
-pub(super) struct Decoded {
-    pub(super) bytes: Vec<u8>,
-    pub(super) end: End,
+pub(crate) struct Decoded {
+    pub(crate) bytes: Vec<u8>,
+    pub(crate) end: End,
 }
 
 /// Applies filters in their order.
-pub(super) fn decode(filters: &[(Vec<u8>, Object)], packed: &[u8], limit: usize) -> Result<Decoded, Trouble> {
+pub(crate) fn decode(filters: &[(Vec<u8>, Object)], packed: &[u8], limit: usize) -> Result<Decoded, Trouble> {
     let mut decoded = Decoded { bytes: Vec::new(), end: End::Sound };
     for (index, (name, params)) in filters.iter().enumerate() {
         let input = if index == 0 { packed } else { &decoded.bytes };
@@ -57,7 +57,7 @@ pub(super) fn decode(filters: &[(Vec<u8>, Object)], packed: &[u8], limit: usize)
 }
 
 /// Applies one filter, but not its predictor.
-pub(super) fn layer(
+pub(crate) fn layer(
     name: &[u8],
     params: Option<&Dictionary>,
     packed: &[u8],
@@ -82,7 +82,7 @@ pub(super) fn layer(
 }
 
 /// Whether `layer` knows a filter by its own rules.
-pub(super) fn is_known(name: &[u8]) -> bool {
+pub(crate) fn is_known(name: &[u8]) -> bool {
     matches!(name, b"FlateDecode" | b"LZWDecode" | b"ASCII85Decode" | b"ASCIIHexDecode" | b"RunLengthDecode")
 }
 
@@ -91,7 +91,7 @@ fn figure(params: Option<&Dictionary>, key: &[u8], otherwise: i64) -> i64 {
 }
 
 /// How much zlib data unpacks to, without keeping it; nothing when it does not end as it should.
-pub(super) fn inflates(packed: &[u8], limit: usize) -> Result<Option<usize>, Trouble> {
+pub(crate) fn inflates(packed: &[u8], limit: usize) -> Result<Option<usize>, Trouble> {
     let mut count = 0;
     let ended = inflate(packed, true, limit, &mut |bytes| count += bytes.len())?.1;
     Ok(ended.then_some(count))
@@ -149,7 +149,7 @@ fn flushed(packed: &[u8]) -> bool {
 }
 
 /// Where the check sum of zlib data is, and what it should be; nothing when the data breaks off before it.
-pub(super) fn check_sum(packed: &[u8], limit: usize) -> Result<Option<(usize, [u8; 4])>, Trouble> {
+pub(crate) fn check_sum(packed: &[u8], limit: usize) -> Result<Option<(usize, [u8; 4])>, Trouble> {
     let (blank, true) = header(packed) else { return Ok(None) };
     let from = blank + 2;
     let (mut low, mut high) = (1u32, 0u32);
@@ -164,7 +164,7 @@ pub(super) fn check_sum(packed: &[u8], limit: usize) -> Result<Option<(usize, [u
 }
 
 /// Whether zlib data unpacks to something else than its check sum says. Writers that never work the sum out store zero.
-pub(super) fn differs(packed: &[u8], limit: usize) -> bool {
+pub(crate) fn differs(packed: &[u8], limit: usize) -> bool {
     let Ok(Some((at, sum))) = check_sum(packed, limit) else { return false };
     packed.get(at..at + 4).is_some_and(|stored| stored != sum && stored != [0; 4])
 }
@@ -198,7 +198,7 @@ fn inflate(
 }
 
 /// Whether content stops where it may: behind an operator that opens nothing, and in no text.
-pub(super) fn stops_well(content: &[u8]) -> bool {
+pub(crate) fn stops_well(content: &[u8]) -> bool {
     let content = content.trim_ascii_end();
     let letter = |byte: &u8| byte.is_ascii_alphanumeric() || b"*'\"".contains(byte);
     let begin = content.iter().rposition(|byte| !letter(byte)).map_or(0, |at| at + 1);
@@ -207,12 +207,13 @@ pub(super) fn stops_well(content: &[u8]) -> bool {
         && !before.ends_with(b"/")
         && !matches!(word, b"BT" | b"q" | b"BI" | b"ID" | b"BMC" | b"BDC" | b"BX");
     let last = |word: &[u8]| memchr::memmem::rfind(content, word);
-    content.is_empty() || (is_operator && last(b"BT") <= last(b"ET") && super::noise::reads(content))
+    content.is_empty()
+        || (is_operator && last(b"BT") <= last(b"ET") && super::source::decryption_check::reads(content))
 }
 
 /// Whether bytes are text as page content is written. Said to be packed and not to be unpacked, they never were
 /// packed: what zlib writes is not text.
-pub(super) fn is_text(bytes: &[u8]) -> bool {
+pub(crate) fn is_text(bytes: &[u8]) -> bool {
     bytes.iter().all(|byte| matches!(byte, b' '..=b'~' | b'\t' | b'\n' | b'\r'))
 }
 

@@ -6,12 +6,12 @@
 use std::sync::{Arc, LazyLock};
 
 use super::Placed;
-use crate::finding::{Code, Finding};
-use crate::limits::Limits;
+use crate::model::finding::{Code, Finding};
+use crate::model::limits::Limits;
 
 /// Without the reader of drawings, nothing is placed.
 #[cfg(not(feature = "svg"))]
-pub(super) fn place(_: &[u8], _: &Limits) -> Result<Placed, Vec<Finding>> {
+pub(crate) fn place(_: &[u8], _: &Limits) -> Result<Placed, Vec<Finding>> {
     Err(vec![
         Finding::error(Code::UnknownFormat, "this program was built without the reader of drawings (SVG)")
             .next("open it in a browser and print it to a PDF"),
@@ -20,9 +20,9 @@ pub(super) fn place(_: &[u8], _: &Limits) -> Result<Placed, Vec<Finding>> {
 
 /// Places a drawing on a sheet.
 #[cfg(feature = "svg")]
-pub(super) fn place(bytes: &[u8], limits: &Limits) -> Result<Placed, Vec<Finding>> {
-    use crate::formats::charset;
-    use crate::typeset::fonts::{legible, sign};
+pub(crate) fn place(bytes: &[u8], limits: &Limits) -> Result<Placed, Vec<Finding>> {
+    use crate::model::charset;
+    use crate::pdf::layout::fonts::{legible, sign};
     use svg2pdf::{ConversionOptions, PageOptions, usvg};
 
     let cannot = |why: &str| {
@@ -66,8 +66,13 @@ pub(super) fn place(bytes: &[u8], limits: &Limits) -> Result<Placed, Vec<Finding
     let pdf = svg2pdf::to_pdf(&tree, ConversionOptions::default(), PageOptions { dpi: 96.0 })
         .map_err(|_| cannot("it has something in it that cannot be drawn"))?;
     let pdf = sorted(&pdf).ok_or_else(|| cannot("it cannot be drawn"))?;
-    let mut placed =
-        super::page::place(Arc::new(pdf), None, limits, super::page::Fit::Paper { page_by_page: false })?.0;
+    let mut placed = super::import::page::place(
+        Arc::new(pdf),
+        None,
+        limits,
+        super::import::page::Fit::Paper { page_by_page: false },
+    )?
+    .0;
     let compare = "compare its page with the drawing in a browser";
     let lacking = outside.load(std::sync::atomic::Ordering::Relaxed);
     if lacking > 0 {
@@ -92,7 +97,7 @@ const FAMILY: &str = "Noto Sans";
 /// The typefaces that are compiled in.
 #[cfg(feature = "svg")]
 static FONTS: LazyLock<Arc<svg2pdf::usvg::fontdb::Database>> = LazyLock::new(|| {
-    use crate::typeset::fonts::Face;
+    use crate::pdf::layout::fonts::Face;
     use svg2pdf::usvg::fontdb::{Database, Source};
     let mut fonts = Database::new();
     for face in Face::ALL {

@@ -2,33 +2,33 @@
 //! arithmetic in `f64`, so that the same page always gives the same numbers; only the result is rounded to
 //! what is written.
 
-use crate::paper::{FOOT_BAND, Paper};
+use crate::model::paper::{FOOT_BAND, Paper};
 
 /// A rectangle with its corners in order: left, bottom, right, top.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub(super) struct Area {
-    pub(super) left: f64,
-    pub(super) bottom: f64,
-    pub(super) right: f64,
-    pub(super) top: f64,
+pub(crate) struct Area {
+    pub(crate) left: f64,
+    pub(crate) bottom: f64,
+    pub(crate) right: f64,
+    pub(crate) top: f64,
 }
 
 impl Area {
     /// The rectangle between two opposite corners, given in any order.
-    pub(super) fn between([a, b, c, d]: [f64; 4]) -> Area {
+    pub(crate) fn between([a, b, c, d]: [f64; 4]) -> Area {
         Area { left: a.min(c), bottom: b.min(d), right: a.max(c), top: b.max(d) }
     }
 
-    pub(super) fn width(&self) -> f64 {
+    pub(crate) fn width(&self) -> f64 {
         self.right - self.left
     }
 
-    pub(super) fn height(&self) -> f64 {
+    pub(crate) fn height(&self) -> f64 {
         self.top - self.bottom
     }
 
     /// What both have in common; its sides may be negative.
-    pub(super) fn within(&self, other: &Area) -> Area {
+    pub(crate) fn within(&self, other: &Area) -> Area {
         Area {
             left: self.left.max(other.left),
             bottom: self.bottom.max(other.bottom),
@@ -38,14 +38,14 @@ impl Area {
     }
 
     /// Whether it can be the shape of a page: finite, at least a point and at most a mile either way.
-    pub(super) fn is_page(&self) -> bool {
+    pub(crate) fn is_page(&self) -> bool {
         let sane = |side: f64| (1.0..=4_600_000.0).contains(&side);
         let near = |edge: f64| edge.is_finite() && edge.abs() < 1.0e7;
         sane(self.width()) && sane(self.height()) && near(self.left) && near(self.bottom)
     }
 
     /// The smallest upright rectangle around this one after `matrix`.
-    pub(super) fn through(&self, matrix: &Matrix) -> Area {
+    pub(crate) fn through(&self, matrix: &Matrix) -> Area {
         let corners = [
             matrix.of(self.left, self.bottom),
             matrix.of(self.left, self.top),
@@ -65,21 +65,21 @@ impl Area {
 
 /// The six numbers of a PDF matrix: x' = ax + cy + e, y' = bx + dy + f.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub(super) struct Matrix(pub(super) [f64; 6]);
+pub(crate) struct Matrix(pub(crate) [f64; 6]);
 
 impl Matrix {
-    pub(super) const IDENTITY: Matrix = Matrix([1.0, 0.0, 0.0, 1.0, 0.0, 0.0]);
+    pub(crate) const IDENTITY: Matrix = Matrix([1.0, 0.0, 0.0, 1.0, 0.0, 0.0]);
 
-    pub(super) const fn shift(x: f64, y: f64) -> Matrix {
+    pub(crate) const fn shift(x: f64, y: f64) -> Matrix {
         Matrix([1.0, 0.0, 0.0, 1.0, x, y])
     }
 
-    pub(super) const fn scale(x: f64, y: f64) -> Matrix {
+    pub(crate) const fn scale(x: f64, y: f64) -> Matrix {
         Matrix([x, 0.0, 0.0, y, 0.0, 0.0])
     }
 
     /// First this one, then `next`.
-    pub(super) fn then(&self, next: &Matrix) -> Matrix {
+    pub(crate) fn then(&self, next: &Matrix) -> Matrix {
         let ([a, b, c, d, e, f], [g, h, i, j, k, l]) = (self.0, next.0);
         Matrix([
             a * g + b * i,
@@ -92,37 +92,37 @@ impl Matrix {
     }
 
     /// Where it takes a point.
-    pub(super) fn of(&self, x: f64, y: f64) -> (f64, f64) {
+    pub(crate) fn of(&self, x: f64, y: f64) -> (f64, f64) {
         let [a, b, c, d, e, f] = self.0;
         (a * x + c * y + e, b * x + d * y + f)
     }
 
     /// As it is written.
-    pub(super) fn single(&self) -> [f32; 6] {
+    pub(crate) fn single(&self) -> [f32; 6] {
         self.0.map(|n| n as f32)
     }
 }
 
 /// How a page lies in its own space and how a reader sees it.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub(super) struct Shape {
+pub(crate) struct Shape {
     /// The part that shows, in the page's own units.
-    pub(super) visible: Area,
+    pub(crate) visible: Area,
     /// Quarter turns clockwise, 0 to 3.
-    pub(super) turns: u8,
+    pub(crate) turns: u8,
     /// Points to a unit of the page's own space.
-    pub(super) unit: f64,
+    pub(crate) unit: f64,
 }
 
 impl Shape {
     /// Width and height in points as the reader sees them.
-    pub(super) fn size(&self) -> (f64, f64) {
+    pub(crate) fn size(&self) -> (f64, f64) {
         let (w, h) = (self.visible.width() * self.unit, self.visible.height() * self.unit);
         if self.turns % 2 == 1 { (h, w) } else { (w, h) }
     }
 
     /// From the page's own space to its picture, upright, with the lower left corner at 0, 0.
-    pub(super) fn upright(&self) -> Matrix {
+    pub(crate) fn upright(&self) -> Matrix {
         let Area { left, bottom, right, top } = self.visible;
         let turned = match self.turns {
             1 => Matrix([0.0, -1.0, 1.0, 0.0, -bottom, right]),
@@ -136,30 +136,30 @@ impl Shape {
 
 /// Quarter turns clockwise of a `/Rotate`, which may be negative or beyond a full turn; nothing when it is no
 /// quarter turn.
-pub(super) fn quarter_turns(degrees: f64) -> Option<u8> {
+pub(crate) fn quarter_turns(degrees: f64) -> Option<u8> {
     let turns = degrees.rem_euclid(360.0) / 90.0;
     [0u8, 1, 2, 3].into_iter().find(|n| f64::from(*n) == turns)
 }
 
 /// Where something of a given size goes.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub(super) struct Spot {
-    pub(super) paper: Paper,
+pub(crate) struct Spot {
+    pub(crate) paper: Paper,
     /// From the upright picture, lower left corner at 0, 0, to the sheet.
-    pub(super) matrix: Matrix,
+    pub(crate) matrix: Matrix,
     /// 1 is true size.
-    pub(super) scale: f64,
+    pub(crate) scale: f64,
 }
 
 /// Below this scale on A4 a page goes to A3: US Legal (0.80) and B4 (0.81) stay on A4, A3 (0.68) does not.
 const LEAST_ON_A4: f64 = 0.75;
 
 /// Below this scale the reader is told that the page was made smaller.
-pub(super) const SMALL: f64 = 0.6;
+pub(crate) const SMALL: f64 = 0.6;
 
 /// Places something of a true size: on A4, or A3 when it is much larger than A4; made smaller when it must be
 /// to stay clear of the foot band, never larger; in the middle of what is left.
-pub(super) fn fit(width: f64, height: f64) -> Spot {
+pub(crate) fn fit(width: f64, height: f64) -> Spot {
     let on = |paper: Paper| {
         let paper = if width > height { paper.landscape() } else { paper };
         let (w, h) = room(paper, 0.0);
@@ -171,7 +171,7 @@ pub(super) fn fit(width: f64, height: f64) -> Spot {
 
 /// Places a picture whose true size is not known: at 96 dots an inch when that fits, else as large as the
 /// margins allow, on A4.
-pub(super) fn fit_picture(across: f64, down: f64) -> Spot {
+pub(crate) fn fit_picture(across: f64, down: f64) -> Spot {
     const MARGIN: f64 = 28.35;
     let (width, height) = (across * 0.75, down * 0.75);
     let paper = if width > height { Paper::A4.landscape() } else { Paper::A4 };
@@ -180,7 +180,7 @@ pub(super) fn fit_picture(across: f64, down: f64) -> Spot {
 }
 
 /// Width and height above the foot band, inside a margin on all other sides.
-pub(super) fn room(paper: Paper, margin: f64) -> (f64, f64) {
+pub(crate) fn room(paper: Paper, margin: f64) -> (f64, f64) {
     (f64::from(paper.width) - 2.0 * margin, f64::from(paper.height) - f64::from(FOOT_BAND) - margin)
 }
 

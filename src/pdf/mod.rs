@@ -6,75 +6,39 @@
 //! it an unbalanced `q` or a clashing resource name, can reach the stamp, and the page's own bytes are passed
 //! on as they are.
 
+pub mod frontmatter_pdf;
+pub(crate) mod image;
+pub mod import;
+pub mod layout;
+pub mod write;
+
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use jiff::civil::Date;
 use lopdf::Object;
 
-use crate::finding::Finding;
-use crate::front::Rectangle;
-use crate::limits::Limits;
-use crate::paper::Paper;
+use crate::model::finding::Finding;
+use crate::model::limits::Limits;
+use crate::model::paper::Paper;
+use crate::pdf::frontmatter_pdf::Rectangle;
 
-mod allow;
-mod annotation;
-mod appearance;
-mod bind;
-mod canvas;
-mod closing;
-mod colour;
-mod copy;
-mod covered;
 mod decode;
-mod destination;
 mod drawing;
-mod exif;
-mod fax_lines;
-mod furniture;
 mod geometry;
-mod grey;
-mod hazard;
-mod header;
-mod join;
-mod jpeg;
-mod layer;
-mod lock;
-mod noise;
-mod opening;
-mod operators;
-mod page;
-mod picture;
-mod png;
-mod raster;
-mod rebuild;
-mod scan;
-pub mod seal;
-mod sink;
 mod source;
-mod strip;
-mod tiff;
-mod tiff_mend;
-mod tiff_samples;
-mod typed;
-mod unpack;
-mod unseen;
-mod unshown;
-mod visible;
-mod walk;
-mod wording;
 
-pub use bind::{Binder, Bound};
-pub(crate) use closing::{LEAF, branch_dictionary, close_part};
-pub(crate) use furniture::{Bookmark, Pages, bookmarks};
-pub(crate) use grey::{Grey, Unread, fingerprint, grey};
-pub(crate) use hazard::page_list;
-pub use join::Loose;
-pub(crate) use scan::{Scan, scans};
-pub(crate) use sink::{Sink, wrong};
-pub(crate) use unseen::{BELOW, Unseen, lay};
-pub(crate) use visible::{VisibleText, visible_text};
-pub(crate) use wording::first_page;
+pub(crate) use image::grayscale::{Grey, Unread, fingerprint, grey};
+pub(crate) use image::scanned_pages::{Scan, scans};
+pub use import::append::Loose;
+pub(crate) use import::removed_content::page_list;
+pub(crate) use import::visible_text::{VisibleText, visible_text};
+pub(crate) use source::first_page_text::first_page;
+pub use write::assembler::{Binder, Bound};
+pub(crate) use write::catalog::{LEAF, branch_dictionary, close_part};
+pub(crate) use write::object_writer::{Sink, wrong};
+pub(crate) use write::ocr_text_layer::{BELOW, Unseen, lay};
+pub(crate) use write::stamps_and_outline::{Bookmark, Pages, bookmarks};
 
 /// What a file is, as the caller found by its content.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -271,14 +235,14 @@ pub fn place_with_password(
 ) -> Result<Placed, Vec<Finding>> {
     match form {
         Form::Pdf => {
-            let how = page::Fit::Paper { page_by_page: false };
-            page::place(Arc::clone(bytes), password, limits, how).map(|placed| placed.0)
+            let how = crate::pdf::import::page::Fit::Paper { page_by_page: false };
+            crate::pdf::import::page::place(Arc::clone(bytes), password, limits, how).map(|placed| placed.0)
         }
-        Form::Jpeg => jpeg::place(bytes, limits).map_err(|finding| vec![finding]),
-        Form::Png => png::place(bytes, limits).map_err(|finding| vec![finding]),
-        Form::Tiff => tiff::place(bytes, limits),
+        Form::Jpeg => crate::pdf::image::jpeg::place(bytes, limits).map_err(|finding| vec![finding]),
+        Form::Png => crate::pdf::image::png::place(bytes, limits).map_err(|finding| vec![finding]),
+        Form::Tiff => crate::pdf::image::tiff::place(bytes, limits),
         Form::WebP | Form::Gif | Form::Bmp | Form::Heic => {
-            raster::place(form, bytes, limits).map_err(|finding| vec![finding])
+            crate::pdf::image::decoded::place(form, bytes, limits).map_err(|finding| vec![finding])
         }
         Form::Svg => drawing::place(bytes, limits),
     }
@@ -290,7 +254,8 @@ pub fn place_with_password(
 /// # Errors
 /// As [`place`].
 pub(crate) fn place_converted(bytes: &Arc<Vec<u8>>, limits: &Limits) -> Result<Placed, Vec<Finding>> {
-    page::place(Arc::clone(bytes), None, limits, page::Fit::Converted).map(|placed| placed.0)
+    crate::pdf::import::page::place(Arc::clone(bytes), None, limits, crate::pdf::import::page::Fit::Converted)
+        .map(|placed| placed.0)
 }
 
 /// Makes a PDF's pages ready as `place_with_password` does, with a sheet in the place of each page that cannot be shown
@@ -303,8 +268,8 @@ pub(crate) fn place_page_by_page(
     password: Option<&str>,
     limits: &Limits,
 ) -> Result<Placed, Vec<Finding>> {
-    let how = page::Fit::Paper { page_by_page: true };
-    page::place(Arc::clone(bytes), password, limits, how).map(|placed| placed.0)
+    let how = crate::pdf::import::page::Fit::Paper { page_by_page: true };
+    crate::pdf::import::page::place(Arc::clone(bytes), password, limits, how).map(|placed| placed.0)
 }
 
 /// A PDF opened to be glanced at, with the password that opens it.
@@ -316,7 +281,7 @@ pub(crate) fn unlocked(
     password: Option<&str>,
     limits: &Limits,
 ) -> Result<lopdf::Document, Finding> {
-    opening::open(&Arc::new(bytes), password, limits).map(|opened| opened.doc)
+    crate::pdf::source::open::open(&Arc::new(bytes), password, limits).map(|opened| opened.doc)
 }
 
 /// Makes pages that were set here ready for the bundle, as they are: A4, upright or lying, with the foot band
@@ -325,5 +290,11 @@ pub(crate) fn unlocked(
 /// # Errors
 /// What was set is not a sound PDF, a fault of this program.
 pub(crate) fn place_set(bytes: &Arc<Vec<u8>>, limits: &Limits) -> Result<Placed, Vec<Finding>> {
-    page::place(Arc::clone(bytes), None, limits, page::Fit::Exact { font: "" }).map(|placed| placed.0)
+    crate::pdf::import::page::place(
+        Arc::clone(bytes),
+        None,
+        limits,
+        crate::pdf::import::page::Fit::Exact { font: "" },
+    )
+    .map(|placed| placed.0)
 }

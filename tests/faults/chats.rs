@@ -2,13 +2,14 @@
 
 use crate::case::Case;
 use crate::{bytes, input};
-use leverarch::finding::{Code, Severity};
-use leverarch::formats::{self, Known, Reading, Script};
-use leverarch::identify::{Format, identify};
-use leverarch::limits::Limits;
-use leverarch::manifest;
+use leverarch::case::manifest;
+use leverarch::model::document::Part;
+use leverarch::model::finding::{Code, Severity};
+use leverarch::model::limits::Limits;
 use leverarch::model::{ItemPath, Kind};
-use leverarch::written::Part;
+use leverarch::readers;
+use leverarch::readers::detect::{Format, identify};
+use leverarch::readers::{Known, Reading, Script};
 
 /// The folders of inputs that are walked here.
 pub const FOLDERS: &[&str] = &[
@@ -27,7 +28,7 @@ fn read(name: &str, bytes: &[u8]) -> Reading {
     let Format::Worded(script) = identify(bytes, ending.as_deref()) else { panic!("{name}") };
     let file = ItemPath::parse(name).expect(name);
     let known = Known { file: &file, title: "", detail: "", checked_by: None, limits: &Limits::STANDARD };
-    formats::read(script, bytes, known).unwrap_or_else(|e| panic!("{name}: {e:?}"))
+    readers::read(script, bytes, known).unwrap_or_else(|e| panic!("{name}: {e:?}"))
 }
 
 /// The rows of the one table, each as a line.

@@ -6,13 +6,13 @@ use std::net::TcpListener;
 use std::path::Path;
 use std::process::Command;
 
-use leverarch::finding::{Code, Finding};
-use leverarch::formats::{Known, Script, read};
-use leverarch::job::Environment;
-use leverarch::limits::Limits;
+use leverarch::ingest::tools::libreoffice::{Converted, Desk, Office};
 use leverarch::model::ItemPath;
-use leverarch::office::{Converted, Desk, Office};
-use leverarch::written::Part;
+use leverarch::model::document::Part;
+use leverarch::model::finding::{Code, Finding};
+use leverarch::model::limits::Limits;
+use leverarch::readers::{Known, Script, read};
+use leverarch::system::progress::Environment;
 use zip::write::SimpleFileOptions;
 
 use crate::bytes;

@@ -4,9 +4,9 @@ use std::io::{Cursor, Write};
 
 use crate::case::{Case, jpeg, letter, png};
 use crate::{bytes, input};
-use leverarch::formats::Script;
-use leverarch::identify::{Format, broken_promise, identify, listing};
 use leverarch::pdf::Form;
+use leverarch::readers::Script;
+use leverarch::readers::detect::{Format, broken_promise, identify, listing};
 use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, ZipWriter};
 

@@ -3,11 +3,11 @@
 use crate::bytes;
 use crate::case::{Case, Ran, png};
 use crate::letters::{attached, base64, mail};
-use leverarch::finding::{Code, Severity};
-use leverarch::formats::{Known, Reading, Script, read};
-use leverarch::limits::Limits;
 use leverarch::model::ItemPath;
-use leverarch::written::{Part, Written};
+use leverarch::model::document::{Part, Written};
+use leverarch::model::finding::{Code, Severity};
+use leverarch::model::limits::Limits;
+use leverarch::readers::{Known, Reading, Script, read};
 
 /// The folders of inputs that are walked here.
 pub const FOLDERS: &[&str] = &[

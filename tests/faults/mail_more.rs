@@ -6,9 +6,9 @@ use std::io::Write as _;
 use crate::case::png;
 use crate::letters::base64;
 use crate::mail::{alternative, codes, reading, reading_of, with_heads, words};
-use leverarch::finding::{Code, Severity};
-use leverarch::formats::{Reading, Script};
-use leverarch::identify::{Format, identify};
+use leverarch::model::finding::{Code, Severity};
+use leverarch::readers::detect::{Format, identify};
+use leverarch::readers::{Reading, Script};
 
 fn said(read: &Reading) -> String {
     words(&read.written[0])

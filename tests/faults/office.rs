@@ -5,11 +5,11 @@
 #[path = "../support/office.rs"]
 pub mod make;
 
-use leverarch::finding::{Code, Finding};
-use leverarch::formats::{Known, Reading, Script, read};
-use leverarch::limits::Limits;
+use leverarch::model::document::Part;
+use leverarch::model::finding::{Code, Finding};
+use leverarch::model::limits::Limits;
 use leverarch::model::{Baseline, ItemPath, StyledText};
-use leverarch::written::Part;
+use leverarch::readers::{Known, Reading, Script, read};
 
 use crate::case::Case;
 use make::{docx_with, ods, odt_with, packed};

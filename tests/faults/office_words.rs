@@ -1,11 +1,11 @@
 //! The parts of a Word document, what is inserted in it and what is missing from it, and its fields. What is expected is
 //! written down by hand from ECMA-376, part 1.
 
-use leverarch::formats::{Known, Reading, Script, read};
-use leverarch::identify::{Format, identify};
-use leverarch::limits::Limits;
 use leverarch::model::ItemPath;
-use leverarch::written::Part;
+use leverarch::model::document::Part;
+use leverarch::model::limits::Limits;
+use leverarch::readers::detect::{Format, identify};
+use leverarch::readers::{Known, Reading, Script, read};
 
 use crate::office::make::packed;
 

@@ -7,8 +7,8 @@ use std::path::Path;
 use std::process::Command;
 use std::sync::Arc;
 
-use leverarch::finding::{Code, Finding, Severity};
-use leverarch::limits::Limits;
+use leverarch::model::finding::{Code, Finding, Severity};
+use leverarch::model::limits::Limits;
 use leverarch::pdf::{Form, Placed, place};
 use lopdf::content::Content;
 use lopdf::{Dictionary, Object};

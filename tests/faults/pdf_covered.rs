@@ -1,8 +1,8 @@
 //! Words of a PDF that nobody sees on the page: under a box, in the colour of the paper, marked for redaction. Each
 //! row of the table is a page drawn by hand; how many words are hidden was counted by hand.
 
-use leverarch::finding::{Code, Finding};
-use leverarch::limits::Limits;
+use leverarch::model::finding::{Code, Finding};
+use leverarch::model::limits::Limits;
 use leverarch::pdf::{Form, place};
 
 /// The folders of inputs that are walked here.

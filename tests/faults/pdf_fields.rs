@@ -2,8 +2,8 @@
 //! row is a file written by hand; what must be said follows from ISO 32000-2 and from what viewers show (PDFium, MuPDF
 //! and pdf.js draw no look of an annotation whose state is not named, and no highlight without its corners).
 
-use leverarch::finding::Finding;
-use leverarch::limits::Limits;
+use leverarch::model::finding::Finding;
+use leverarch::model::limits::Limits;
 use leverarch::pdf::{Form, Placed, place};
 
 /// The folders of inputs that are walked here.

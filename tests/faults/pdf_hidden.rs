@@ -959,7 +959,7 @@ fn dots(program: &str, pdf: &Path) -> Vec<u8> {
 #[test]
 #[ignore = "needs poppler and mutool"]
 fn each_page_looks_as_before() {
-    use leverarch::limits::Limits;
+    use leverarch::model::limits::Limits;
     use leverarch::pdf::{Form, place};
     let folder = tempfile::tempdir().expect("folder");
     let mut differ: Vec<(&str, &str)> = Vec::new();

@@ -4,7 +4,7 @@
 
 use fax::encoder::Encoder;
 use fax::{Color, VecWriter};
-use leverarch::limits::Limits;
+use leverarch::model::limits::Limits;
 use leverarch::pdf::{Form, place};
 
 /// The folders of inputs that are walked here.

@@ -3,7 +3,7 @@
 
 use std::io::Cursor;
 
-use leverarch::limits::Limits;
+use leverarch::model::limits::Limits;
 use leverarch::pdf::{Form, Placed, place};
 use lopdf::{Object, Stream};
 use sha2::{Digest, Sha256};

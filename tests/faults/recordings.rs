@@ -6,9 +6,9 @@ use std::io::Cursor;
 use std::path::PathBuf;
 use std::process::Command;
 
-use leverarch::finding::Code;
-use leverarch::limits::Limits;
-use leverarch::sound::{Contents, Flaw, Heard, hear, write_wav};
+use leverarch::model::finding::Code;
+use leverarch::model::limits::Limits;
+use leverarch::readers::audio::{Contents, Flaw, Heard, hear, write_wav};
 
 #[path = "../support/sounds.rs"]
 mod sounds;
@@ -116,7 +116,8 @@ fn recordings_are_played_to_their_last_frame() {
 #[test]
 fn what_was_joined_is_not_called_broken() {
     for (name, bytes, _) in rows() {
-        let findings: Vec<_> = heard(&bytes).flaws.iter().map(leverarch::sound::Flaw::finding).collect();
+        let findings: Vec<_> =
+            heard(&bytes).flaws.iter().map(leverarch::readers::audio::Flaw::finding).collect();
         let quiet = findings.iter().all(|finding| finding.code == Code::LengthDiffers);
         assert!(quiet, "{name}: {findings:#?}");
     }
@@ -168,7 +169,8 @@ fn holes_in_a_recording_are_said() {
         ("an MP3", fine(1500), false),
         ("an MP3 behind a large tag", [tag_before(60_000), fine(1500)].concat(), false),
     ] {
-        let findings: Vec<_> = heard(&bytes).flaws.iter().map(leverarch::sound::Flaw::finding).collect();
+        let findings: Vec<_> =
+            heard(&bytes).flaws.iter().map(leverarch::readers::audio::Flaw::finding).collect();
         assert_eq!(
             findings.iter().any(|finding| finding.code == Code::CutOff),
             said,

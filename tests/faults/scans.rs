@@ -1,8 +1,8 @@
 //! TIFF files of scanners, fax machines and picture programs: samples beyond the colours, one bad page among good
 //! ones, fax codings without marks. The pages are written here by hand, so their pixels are known.
 
-use leverarch::finding::{Code, Severity};
-use leverarch::limits::Limits;
+use leverarch::model::finding::{Code, Severity};
+use leverarch::model::limits::Limits;
 use leverarch::pdf::{Form, Placed, place};
 use lopdf::{Object, Stream};
 

@@ -4,11 +4,11 @@
 #[path = "../support/office.rs"]
 mod make;
 
-use leverarch::finding::{Code, Finding};
-use leverarch::formats::{Known, Reading, Script, read};
-use leverarch::limits::Limits;
 use leverarch::model::ItemPath;
-use leverarch::written::Part;
+use leverarch::model::document::Part;
+use leverarch::model::finding::{Code, Finding};
+use leverarch::model::limits::Limits;
+use leverarch::readers::{Known, Reading, Script, read};
 
 use make::ods;
 

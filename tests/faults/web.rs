@@ -6,11 +6,11 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::time::{Duration, Instant};
 
-use leverarch::finding::Code;
-use leverarch::formats::{Known, Reading, Script, read};
-use leverarch::limits::Limits;
+use leverarch::model::document::Part;
+use leverarch::model::finding::Code;
+use leverarch::model::limits::Limits;
 use leverarch::model::{Baseline, ItemPath};
-use leverarch::written::Part;
+use leverarch::readers::{Known, Reading, Script, read};
 
 use crate::case::{Case, STEM, png};
 use crate::{bytes, input};

@@ -3,10 +3,10 @@
 //!
 //! Expected values are from the HTML, CSS, MathML and XML standards, worked out by hand.
 
-use leverarch::finding::{Code, Severity};
-use leverarch::formats::{Known, Reading, Script, read};
-use leverarch::limits::Limits;
 use leverarch::model::ItemPath;
+use leverarch::model::finding::{Code, Severity};
+use leverarch::model::limits::Limits;
+use leverarch::readers::{Known, Reading, Script, read};
 
 use crate::web::{styled, words};
 

@@ -9,7 +9,7 @@ use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 
 use leverarch::cli::{Surroundings, run};
-use leverarch::job::Environment;
+use leverarch::system::progress::Environment;
 use serde_json::Value;
 
 /// The stem that the small case gives its outputs.

@@ -6,11 +6,12 @@ use std::io::Write;
 
 use flate2::Compression;
 use flate2::write::ZlibEncoder;
-use leverarch::front::FrontMatter;
+use leverarch::integrity::self_check::Laid;
+use leverarch::integrity::{BundleFile, Record};
 use leverarch::model::Digest;
-use leverarch::plan::Plan;
-use leverarch::proof::Laid;
-use leverarch::seal::{BundleFile, Record, Stretch};
+use leverarch::model::checksum_range::Stretch;
+use leverarch::model::plan::Plan;
+use leverarch::pdf::frontmatter_pdf::FrontMatter;
 use lopdf::xref::XrefEntry;
 use lopdf::{Dictionary, Document, Object, Writer};
 

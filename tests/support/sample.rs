@@ -4,9 +4,10 @@
 
 use std::path::Path;
 
-use leverarch::manifest::{self, Manifest};
+use leverarch::case::manifest;
+use leverarch::case::manifest::Manifest;
 use leverarch::model::Digest;
-use leverarch::plan::{Body, Entry, Lengths, Plan, Section};
+use leverarch::model::plan::{Body, Entry, Lengths, Plan, Section};
 
 /// The appeal, the complaint and the claim over the same folder.
 pub(crate) const MANIFESTS: [&str; 3] =
@@ -22,7 +23,7 @@ pub(crate) fn sample(file: &str) -> Manifest {
 
 /// A plan in the manifest's order.
 pub(crate) fn plan(manifest: &Manifest) -> Plan {
-    let entry = |item: &manifest::vocabulary::Item| Entry {
+    let entry = |item: &manifest::types::Item| Entry {
         file: item.file.clone(),
         digest: Digest::of(item.file.as_str().as_bytes()),
         bytes: 1,

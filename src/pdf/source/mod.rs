@@ -4,7 +4,17 @@
 //! of a stream is damaged, the file is rebuilt and read again. Once opened, a source is plain objects that are only
 //! looked at.
 
-mod second;
+pub(crate) mod content_ops;
+pub(crate) mod decryption_check;
+pub(crate) mod encryption;
+pub(crate) mod filters;
+pub(crate) mod first_page_text;
+pub(crate) mod open;
+pub(crate) mod optional_content;
+pub(crate) mod page_tree;
+pub(crate) mod rebuild;
+pub(crate) mod repair_header;
+mod second_reader;
 mod sound;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -15,28 +25,28 @@ use hayro_syntax::object::Stream as SeenStream;
 use lopdf::xref::{XrefEntry, XrefRecovery};
 use lopdf::{Dictionary, Document, Object, ObjectId};
 
-use super::noise::mentions_lock;
-use super::opening::{self, Opened, Way};
-use super::rebuild::{self, Rebuilt, Refusal, Sought, rebuilt};
-use super::walk::{Tree, walk};
-use crate::finding::{Code, Finding};
-use crate::limits::Limits;
+use super::source::decryption_check::mentions_lock;
+use super::source::open::{Opened, Way};
+use super::source::page_tree::{Tree, walk};
+use super::source::rebuild::{Rebuilt, Refusal, Sought, rebuilt};
 use crate::model::counted;
-use second::identifier;
+use crate::model::finding::{Code, Finding};
+use crate::model::limits::Limits;
+use second_reader::identifier;
 
 /// An opened PDF.
-pub(super) struct Source {
+pub(crate) struct Source {
     doc: Document,
     /// How many pages the second reader found.
-    pub(super) second_count: usize,
+    pub(crate) second_count: usize,
     /// Whether only the second reader could read it.
-    pub(super) alone: bool,
+    pub(crate) alone: bool,
     /// Whether it has or had a lock, so that what it shows could be noise.
-    pub(super) doubted: bool,
+    pub(crate) doubted: bool,
     /// What is to be said of its encryption, which it has no longer.
-    pub(super) unlocked: Option<Finding>,
+    pub(crate) unlocked: Option<Finding>,
     /// What opening it had to mend.
-    pub(super) findings: Vec<Finding>,
+    pub(crate) findings: Vec<Finding>,
     /// What is referred to in it and lopdf does not have.
     dangling: BTreeSet<ObjectId>,
     /// Whether its table of objects was rebuilt here.
@@ -54,7 +64,7 @@ const HOPS: usize = 32;
 
 impl Source {
     /// Opens a PDF, with a password where one was given, or says why it cannot be opened.
-    pub(super) fn open(
+    pub(crate) fn open(
         bytes: Arc<Vec<u8>>,
         password: Option<&str>,
         limits: &Limits,
@@ -168,8 +178,7 @@ impl Source {
     }
 
     fn read(bytes: Arc<Vec<u8>>, password: Option<&str>, limits: &Limits) -> Result<Source, Finding> {
-        let Opened { doc, second, alone, gave_up, way, enciphered } =
-            opening::open(&bytes, password, limits)?;
+        let Opened { doc, second, alone, gave_up, way, enciphered } = open::open(&bytes, password, limits)?;
         let second_count =
             second.as_ref().map_or_else(|| doc.get_pages().len(), |second| second.pages().len());
         let mut source = Source {
@@ -283,28 +292,28 @@ impl Source {
     }
 
     /// The object with this number, if there is one.
-    pub(super) fn get(&self, id: ObjectId) -> Option<&Object> {
+    pub(crate) fn get(&self, id: ObjectId) -> Option<&Object> {
         self.doc.objects.get(&id)
     }
 
     /// All objects.
-    pub(super) fn objects(&self) -> impl Iterator<Item = &Object> {
+    pub(crate) fn objects(&self) -> impl Iterator<Item = &Object> {
         self.doc.objects.values()
     }
 
     /// How many page objects there are whose number is not in `known`.
-    pub(super) fn other_pages(&self, known: &BTreeSet<ObjectId>) -> usize {
+    pub(crate) fn other_pages(&self, known: &BTreeSet<ObjectId>) -> usize {
         let is_page = |object: &Object| dictionary(object).is_some_and(|dict| dict.has_type(b"Page"));
         self.doc.objects.iter().filter(|(id, object)| !known.contains(id) && is_page(object)).count()
     }
 
     /// Follows references to what they lead to; null when they lead nowhere.
-    pub(super) fn resolve<'a>(&'a self, object: &'a Object) -> &'a Object {
+    pub(crate) fn resolve<'a>(&'a self, object: &'a Object) -> &'a Object {
         self.resolve_named(object).1
     }
 
     /// Follows references, and also gives the number of the last one.
-    pub(super) fn resolve_named<'a>(&'a self, mut object: &'a Object) -> (Option<ObjectId>, &'a Object) {
+    pub(crate) fn resolve_named<'a>(&'a self, mut object: &'a Object) -> (Option<ObjectId>, &'a Object) {
         let mut name = None;
         for _ in 0..HOPS {
             let Object::Reference(id) = object else { return (name, object) };
@@ -318,39 +327,39 @@ impl Source {
     }
 
     /// What a dictionary holds under a key, references followed; null when there is nothing.
-    pub(super) fn entry<'a>(&'a self, dict: &'a Dictionary, key: &[u8]) -> &'a Object {
+    pub(crate) fn entry<'a>(&'a self, dict: &'a Dictionary, key: &[u8]) -> &'a Object {
         dict.get(key).map_or(&Object::Null, |value| self.resolve(value))
     }
 
     /// The dictionary or stream dictionary under a key.
-    pub(super) fn dict<'a>(&'a self, dict: &'a Dictionary, key: &[u8]) -> Option<&'a Dictionary> {
+    pub(crate) fn dict<'a>(&'a self, dict: &'a Dictionary, key: &[u8]) -> Option<&'a Dictionary> {
         dictionary(self.entry(dict, key))
     }
 
     /// The name under a key; empty when there is none.
-    pub(super) fn name<'a>(&'a self, dict: &'a Dictionary, key: &[u8]) -> &'a [u8] {
+    pub(crate) fn name<'a>(&'a self, dict: &'a Dictionary, key: &[u8]) -> &'a [u8] {
         self.entry(dict, key).as_name().unwrap_or_default()
     }
 
     /// The numbers of the array under a key, if it is one of just `N` numbers.
-    pub(super) fn numbers<const N: usize>(&self, dict: &Dictionary, key: &[u8]) -> Option<[f64; N]> {
+    pub(crate) fn numbers<const N: usize>(&self, dict: &Dictionary, key: &[u8]) -> Option<[f64; N]> {
         self.numbers_of(self.entry(dict, key))
     }
 
     /// The numbers of an array, if it is one of just `N` numbers.
-    pub(super) fn numbers_of<const N: usize>(&self, object: &Object) -> Option<[f64; N]> {
+    pub(crate) fn numbers_of<const N: usize>(&self, object: &Object) -> Option<[f64; N]> {
         let Object::Array(array) = self.resolve(object) else { return None };
         let numbers: Option<Vec<f64>> = array.iter().map(|item| number(self.resolve(item))).collect();
         numbers?.try_into().ok()
     }
 
     /// The catalog.
-    pub(super) fn catalog(&self) -> Option<&Dictionary> {
+    pub(crate) fn catalog(&self) -> Option<&Dictionary> {
         self.dict(&self.doc.trailer, b"Root")
     }
 
     /// Takes a stream's bytes out, leaving it empty: each is copied into the bundle once.
-    pub(super) fn take_content(&mut self, id: ObjectId) -> Vec<u8> {
+    pub(crate) fn take_content(&mut self, id: ObjectId) -> Vec<u8> {
         match self.doc.objects.get_mut(&id) {
             Some(Object::Stream(stream)) => std::mem::take(&mut stream.content),
             _ => Vec::new(),
@@ -358,32 +367,32 @@ impl Source {
     }
 
     /// Whether its table of objects had to be rebuilt.
-    pub(super) fn was_rebuilt(&self) -> bool {
+    pub(crate) fn was_rebuilt(&self) -> bool {
         self.rebuilt || self.doc.xref_recovery.is_some()
     }
 
     /// Whether it had to be found out how a stream is packed.
-    pub(super) fn was_found_out(&self, id: ObjectId) -> bool {
+    pub(crate) fn was_found_out(&self, id: ObjectId) -> bool {
         self.found_out.contains(&id)
     }
 
     /// Whether all of a stream comes out and is not what its check sum says.
-    pub(super) fn differs(&self, id: ObjectId) -> bool {
+    pub(crate) fn differs(&self, id: ObjectId) -> bool {
         self.differing.contains(&id)
     }
 
     /// Whether a stream breaks off.
-    pub(super) fn breaks_off(&self, id: ObjectId) -> bool {
+    pub(crate) fn breaks_off(&self, id: ObjectId) -> bool {
         self.broken.contains(&id)
     }
 }
 
 /// What to do with a PDF that cannot be used as it is.
-pub(super) const RESAVE: &str =
+pub(crate) const RESAVE: &str =
     "open it in a PDF viewer, check that every page is there, print it to a new PDF and use that";
 
 /// The finding for a file of which something does not come out from behind its lock as it was.
-pub(super) fn undecipherable() -> Finding {
+pub(crate) fn undecipherable() -> Finding {
     Finding::error(
         Code::Damaged,
         "a part of this PDF cannot be deciphered whole, so a page would lose content or show noise",
@@ -428,7 +437,7 @@ fn told(way: Way) -> Option<Finding> {
 }
 
 /// A dictionary, also that of a stream.
-pub(super) fn dictionary(object: &Object) -> Option<&Dictionary> {
+pub(crate) fn dictionary(object: &Object) -> Option<&Dictionary> {
     match object {
         Object::Dictionary(dict) => Some(dict),
         Object::Stream(stream) => Some(&stream.dict),
@@ -437,7 +446,7 @@ pub(super) fn dictionary(object: &Object) -> Option<&Dictionary> {
 }
 
 /// A finite number.
-pub(super) fn number(object: &Object) -> Option<f64> {
+pub(crate) fn number(object: &Object) -> Option<f64> {
     match object {
         Object::Integer(n) => Some(*n as f64),
         Object::Real(n) if n.is_finite() => Some(f64::from(*n)),
@@ -446,7 +455,7 @@ pub(super) fn number(object: &Object) -> Option<f64> {
 }
 
 /// All references in an object; not recursive, for an object may nest deeply.
-pub(super) fn each_reference(object: &Object, into: &mut Vec<ObjectId>) {
+pub(crate) fn each_reference(object: &Object, into: &mut Vec<ObjectId>) {
     let mut todo = vec![object];
     while let Some(object) = todo.pop() {
         match object {

@@ -9,17 +9,17 @@ use lopdf::xref::{Xref, XrefEntry};
 use lopdf::{Dictionary, Object, ObjectId};
 
 use super::{Source, dictionary};
-use crate::limits::Limits;
+use crate::model::limits::Limits;
 use crate::pdf::decode::{End, differs, inflates, stops_well};
-use crate::pdf::rebuild;
-use crate::pdf::strip::flaw::Raster;
-use crate::pdf::unpack::{Packing, filters, remade, set_filters};
+use crate::pdf::import::strip::flaw::Raster;
+use crate::pdf::source::filters::{Packing, filters, remade, set_filters};
+use crate::pdf::source::rebuild;
 
 /// Streams that no page shows.
 const NOT_SHOWN: [&[u8]; 4] = [b"ObjStm", b"XRef", b"Metadata", b"EmbeddedFile"];
 
 /// The bytes, with right check sums in the cross-reference streams.
-pub(super) fn tables(bytes: Arc<Vec<u8>>, limits: &Limits) -> Arc<Vec<u8>> {
+pub(crate) fn tables(bytes: Arc<Vec<u8>>, limits: &Limits) -> Arc<Vec<u8>> {
     let wrong = rebuild::tables(&bytes).into_iter().filter_map(|at| rebuild::right_sum(&bytes, at, limits));
     summed(&bytes, wrong.collect()).map_or(bytes, Arc::new)
 }
@@ -38,7 +38,7 @@ fn summed(bytes: &[u8], sums: Vec<(usize, [u8; 4])>) -> Option<Vec<u8>> {
 
 /// Whether a table leads to one object where it says that another is, and has that one elsewhere: then an old version of it
 /// could be taken for the newest.
-pub(super) fn is_misleading(table: &Xref, bytes: &[u8]) -> bool {
+pub(crate) fn is_misleading(table: &Xref, bytes: &[u8]) -> bool {
     let header = memchr::memmem::find(bytes, b"%PDF-").unwrap_or(0);
     let bytes = bytes.get(header..).unwrap_or_default();
     table.entries.iter().any(|(number, entry)| {
@@ -61,7 +61,7 @@ pub(super) fn is_misleading(table: &Xref, bytes: &[u8]) -> bool {
 
 impl Source {
     /// The bytes of the file with right check sums in its object streams; nothing when they are right.
-    pub(super) fn holders(&self, bytes: &[u8], limits: &Limits) -> Option<Vec<u8>> {
+    pub(crate) fn holders(&self, bytes: &[u8], limits: &Limits) -> Option<Vec<u8>> {
         if self.doubted {
             return None;
         }
@@ -83,7 +83,7 @@ impl Source {
     }
 
     /// What the samples of an image come to; nothing for what is no image, or of colours that are not simple.
-    pub(in crate::pdf) fn raster(&self, dict: &Dictionary) -> Option<Raster> {
+    pub(crate) fn raster(&self, dict: &Dictionary) -> Option<Raster> {
         if self.name(dict, b"Subtype") != b"Image" {
             return None;
         }
@@ -113,7 +113,7 @@ impl Source {
 
     /// Packs anew every stream that is not packed as it should be, and notes which break off. At most `room` bytes are
     /// unpacked for that. Behind a lock a wrong check sum is the sign of a wrong key, and nothing is touched.
-    pub(super) fn settle(&mut self, mut room: usize, limits: &Limits) {
+    pub(crate) fn settle(&mut self, mut room: usize, limits: &Limits) {
         if self.doubted || room == 0 {
             return;
         }

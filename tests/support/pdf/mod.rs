@@ -1,10 +1,10 @@
 //! PDFs made for tests: each one odd in a way that real ones are. Nothing is stored as a file, so every test
 //! says what it is about.
 
-use leverarch::front::{FrontMatter, Link, StampFont};
+use leverarch::model::paper::Paper;
+use leverarch::model::plan::{Body, Entry, Lengths, Plan, Section, Sheet};
 use leverarch::model::{Digest, ItemPath, Kind, PageNumber};
-use leverarch::paper::Paper;
-use leverarch::plan::{Body, Entry, Lengths, Plan, Section, Sheet};
+use leverarch::pdf::frontmatter_pdf::{FrontMatter, Link, StampFont};
 use lopdf::{
     Dictionary, Document, EncryptionState, EncryptionVersion, Object, Permissions, Stream, dictionary,
 };

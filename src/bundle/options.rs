@@ -1,0 +1,82 @@
+//! What is asked for and what came of it, as plain data.
+
+use crate::integrity::Record;
+use crate::model::finding::Finding;
+use crate::model::limits::Limits;
+use crate::system::progress::Environment;
+use jiff::civil::Date;
+use std::path::PathBuf;
+
+/// What the user asked for, as plain data. Clock and environment have entered here.
+#[derive(Clone, Debug)]
+pub struct Job {
+    /// The evidence folder.
+    pub folder: PathBuf,
+    /// The manifest; `manifest.toml` in the folder unless another is named.
+    pub manifest: Option<PathBuf>,
+    /// The folder for the outputs; `FOLDER-bundle` beside the folder unless another is named.
+    pub output: Option<PathBuf>,
+    /// The stem of the outputs' names, where the user names one.
+    pub name: Option<String>,
+    /// The date of the bundle, where the user gives one.
+    pub date: Option<Date>,
+    /// Today, used when neither the user nor the manifest gives a date.
+    pub today: Date,
+    /// How many threads read.
+    pub jobs: usize,
+    /// The program that reads each PDF on trial first; without it there is no trial.
+    pub trial: Option<PathBuf>,
+    /// Whether an earlier bundle may be replaced.
+    pub force: bool,
+    /// Whether a sheet may stand for an item that cannot be shown.
+    pub placeholders: bool,
+    /// Whether warnings stop the bundle.
+    pub strict: bool,
+    /// Whether the words of pictures are read.
+    pub ocr: bool,
+    /// The command that writes down what is said in a recording, where the user names one.
+    pub transcriber: Option<String>,
+    /// Whether the recordings are also written as a body takes them that takes only mp3 and mp4.
+    pub media: bool,
+    /// Whether the zip with the originals is made.
+    pub originals: bool,
+    /// The ceilings.
+    pub limits: Limits,
+    /// The environment, for what the manifest says stands there.
+    pub environment: Environment,
+}
+
+/// What a job came to.
+#[derive(Debug, Default)]
+pub struct Outcome {
+    /// Everything there is to say.
+    pub findings: Vec<Finding>,
+    /// The bundle, when one was made.
+    pub made: Option<Made>,
+    /// What was, or would be, bundled.
+    pub counts: Counts,
+}
+
+/// How much there is of everything.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Counts {
+    /// Items.
+    pub items: usize,
+    /// Items that a sheet stands for.
+    pub sheets: usize,
+    /// Pages of the items, without those that the program typesets.
+    pub pages: u32,
+    /// Size of the originals in bytes.
+    pub bytes: u64,
+}
+
+/// A bundle that was made.
+#[derive(Debug)]
+pub struct Made {
+    /// The folder that holds the outputs.
+    pub folder: PathBuf,
+    /// The outputs: name and size in bytes.
+    pub files: Vec<(String, u64)>,
+    /// The record.
+    pub record: Record,
+}

@@ -1,0 +1,223 @@
+//! Where the outputs are written while the items pass through: the pages into the PDF, the originals into the
+//! bag, each as it comes. When all are through, what depends on page numbers follows, then the record, the
+//! seals and the list of digests.
+
+mod zip_thread;
+
+use std::io::Write;
+
+use sha2::Digest as _;
+
+use crate::bundle::upload_media::Media;
+use crate::bundle::upload_parts::Parted;
+use crate::case::matching::Row;
+use crate::ingest::Bytes;
+use crate::integrity;
+use crate::integrity::self_check::Laid;
+use crate::integrity::{BundleFile, Record};
+use crate::model::Digest;
+use crate::model::checksum_range::Stretch;
+use crate::model::finding::Finding;
+use crate::model::plan::Plan;
+use crate::pdf::frontmatter_pdf::FrontMatter;
+use crate::pdf::{About, Binder, Placed};
+use crate::system::{Output, Trouble, Workshop};
+use zip_thread::Packer;
+
+/// The outputs being written.
+pub struct Press {
+    binder: Binder<Output>,
+    /// What each item's reading gave, kept aside for the proof.
+    laid: Vec<Option<Laid>>,
+    bag: Option<Packer>,
+    stem: String,
+}
+
+/// The outputs when the PDF is bound. The others tell of it and are still to be finished.
+pub struct Pressed {
+    /// The record, as far as it is known.
+    pub record: Record,
+    /// What each item's reading gave; nothing where a sheet stands for it.
+    pub laid: Vec<Option<Laid>>,
+    bag: Option<Packer>,
+    stem: String,
+}
+
+impl Press {
+    /// Begins the PDF and, when originals are wanted, the bag.
+    ///
+    /// # Errors
+    /// What the disk says.
+    pub fn open(workshop: &Workshop, stem: &str, originals: bool) -> Result<Self, Trouble> {
+        let (pdf, zip) = (format!("{stem}.pdf"), format!("{stem}.zip"));
+        let binder = Binder::begin(workshop.begin(&pdf)?).map_err(|e| workshop.trouble(&pdf, e))?;
+        let begin_bag = || Packer::begin(workshop.begin(&zip)?, stem).map_err(|e| workshop.trouble(&zip, e));
+        let bag = originals.then(begin_bag).transpose()?;
+        Ok(Self { binder, laid: Vec::new(), bag, stem: stem.into() })
+    }
+
+    /// Adds the next item's pages; nothing when a sheet stands for it.
+    ///
+    /// # Errors
+    /// What the disk says.
+    pub fn add(&mut self, pages: Option<Placed>) -> Result<(), Trouble> {
+        self.laid.push(pages.as_ref().map(Laid::of));
+        let added = match pages {
+            Some(placed) => self.binder.add(placed).map(|_| ()),
+            None => self.binder.add_sheet(),
+        };
+        added.map_err(|e| Trouble::new(format!("{}.pdf", self.stem), "write", e))
+    }
+
+    /// Writes everything in the PDF that depends on page numbers.
+    ///
+    /// # Errors
+    /// What the disk says, or that plan and pages do not agree.
+    pub fn bind(
+        self,
+        workshop: &Workshop,
+        about: &About,
+        plan: &Plan,
+        front: &FrontMatter,
+        mut record: Record,
+    ) -> Result<Pressed, Trouble> {
+        let pdf = format!("{}.pdf", self.stem);
+        let mut inside = |stretches: &[Stretch]| {
+            for (item, stretch) in record.items.iter_mut().zip(stretches) {
+                item.stretch = (stretch.bytes > 0).then_some(*stretch);
+            }
+            record.inside().text().into_bytes()
+        };
+        let bound =
+            self.binder.finish(plan, front, about, &mut inside).map_err(|e| workshop.trouble(&pdf, e))?;
+        record.bundle = Some(BundleFile { file: pdf, sha256: bound.digest, bytes: bound.bytes });
+        let Self { laid, bag, stem, .. } = self;
+        Ok(Pressed { record, laid, bag, stem })
+    }
+}
+
+impl Pressed {
+    /// Size of the PDF in bytes.
+    pub fn bytes(&self) -> u64 {
+        self.record.bundle.as_ref().map_or(0, |bundle| bundle.bytes)
+    }
+
+    /// Takes the parts into the record, and what is to be said of them, unless that is said already. Gives what is
+    /// new.
+    pub fn take(&mut self, parted: Parted) -> Vec<Finding> {
+        self.record.parts = parted.parts;
+        self.say(parted.findings)
+    }
+
+    /// Takes the media into the record, as [`Self::take`] does the parts.
+    pub fn take_media(&mut self, media: Media) -> Vec<Finding> {
+        self.record.media = media.files;
+        self.record.converters.extend(media.converter);
+        self.say(media.findings)
+    }
+
+    fn say(&mut self, findings: Vec<Finding>) -> Vec<Finding> {
+        let said = &self.record.findings;
+        let new = |finding: &Finding| !said.iter().any(|f| f.code == finding.code && f.file == finding.file);
+        let new: Vec<Finding> = findings.into_iter().filter(new).collect();
+        self.record.findings.extend(new.iter().cloned());
+        new
+    }
+
+    /// Writes the record, the bag's tag files and the list of digests. Gives the full record, and name and size of
+    /// each output.
+    ///
+    /// # Errors
+    /// What the disk says.
+    pub fn finish(self, workshop: &Workshop) -> Result<(Record, Vec<(String, u64)>), Trouble> {
+        let Self { record, bag, stem, .. } = self;
+        let name = |end: &str| format!("{stem}.{end}");
+        let (json, zip, sha256) = (name("json"), name("zip"), name("sha256"));
+        let text = record.sealed_text();
+        let (mut sums, mut files) = (Vec::new(), Vec::new());
+        if let Some(BundleFile { file, sha256, bytes }) = &record.bundle {
+            sums.push((file.clone(), *sha256));
+            files.push((file.clone(), *bytes));
+        }
+        sums.extend(record.parts.iter().map(|part| (part.file.clone(), part.sha256)));
+        sums.extend(record.media.iter().map(|medium| (medium.file.clone(), medium.sha256)));
+        sums.push((json.clone(), Digest::of(text.as_bytes())));
+        files.push((json.clone(), text.len() as u64));
+        let write = |name: &str, text: &str| {
+            workshop.create(name)?.write_all(text.as_bytes()).map_err(|e| workshop.trouble(name, e))
+        };
+        write(&json, &text)?;
+        if let Some(bag) = bag {
+            let how_to = integrity::how_to_check(&stem, &record.title, record.evidence_digest);
+            let sealed =
+                bag.finish(text.as_bytes(), how_to, record.date).map_err(|e| workshop.trouble(&zip, e))?;
+            sums.push((zip.clone(), sealed.digest));
+            files.push((zip, sealed.bytes));
+        }
+        let list = integrity::sums(&mut sums);
+        write(&sha256, &list)?;
+        files.push((sha256, list.len() as u64));
+        files.extend(record.parts.iter().map(|part| (part.file.clone(), part.bytes)));
+        files.extend(record.media.iter().map(|medium| (medium.file.clone(), medium.bytes)));
+        Ok((record, files))
+    }
+}
+
+/// Why an item's bytes could not be kept.
+pub enum NotKept {
+    /// The file changed while it was being read.
+    Changed,
+    /// The file could not be read to its end.
+    Unreadable(Trouble),
+    /// The outputs could not be written.
+    Trouble(Trouble),
+}
+
+/// Hashes the bytes where that is still to be done and writes them to the bag. Gives digest and size, or
+/// nothing when there are no bytes. Without a press they are only hashed.
+///
+/// # Errors
+/// The file could not be read as one whole, or the outputs could not be written.
+pub fn keep(row: &Row, bytes: Bytes, press: Option<&mut Press>) -> Result<Option<(Digest, u64)>, NotKept> {
+    let mut bag = press.and_then(|p| p.bag.as_mut());
+    let into_bag = |e| NotKept::Trouble(Trouble::new("the zip with the originals", "write", e));
+    match bytes {
+        Bytes::None => Ok(None),
+        Bytes::Held(bytes, digest) => {
+            if let Some(bag) = bag {
+                bag.whole(&row.path, &bytes, digest).map_err(into_bag)?;
+            }
+            Ok(Some((digest, bytes.len() as u64)))
+        }
+        Bytes::Waiting(mut reader, head) => {
+            let expected = reader.bytes();
+            let mut hash = sha2::Sha256::new();
+            let mut size = 0;
+            if let Some(bag) = &mut bag {
+                bag.start(&row.path, expected).map_err(into_bag)?;
+            }
+            let mut buffer = vec![0; 1 << 18];
+            let mut filled = head.len();
+            buffer[..filled].copy_from_slice(&head);
+            while filled > 0 {
+                hash.update(&buffer[..filled]);
+                size += filled as u64;
+                if let Some(bag) = &mut bag {
+                    bag.part(&buffer[..filled]).map_err(into_bag)?;
+                }
+                if size > expected {
+                    return Err(NotKept::Changed);
+                }
+                filled = reader.read(&mut buffer).map_err(NotKept::Unreadable)?;
+            }
+            if size != expected || !reader.unchanged() {
+                return Err(NotKept::Changed);
+            }
+            let digest = Digest::new(hash.finalize().into());
+            if let Some(bag) = bag {
+                bag.end(&row.path, digest, size).map_err(into_bag)?;
+            }
+            Ok(Some((digest, size)))
+        }
+    }
+}

@@ -1,0 +1,174 @@
+//! The bag, packed on a thread of its own, so that the zip is written and summed up while the PDF is. What has
+//! been packed is hashed as soon as it can no longer change: the zip's own headers are only complete when an
+//! entry is, so the digest follows one entry behind. Headers, and originals too large to hold, are read back;
+//! an original that is in memory is hashed from there, for reading 1.6 GB back took a third of a build.
+
+use std::cell::RefCell;
+use std::io::{self, Read, Seek, SeekFrom, Write};
+use std::rc::Rc;
+use std::sync::Arc;
+use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
+use std::thread::{self, JoinHandle};
+
+use jiff::civil::Date;
+
+use crate::integrity::{Bag, Sealed, Trail};
+use crate::model::{Digest, ItemPath};
+use crate::system::Output;
+
+/// What is sent to the thread, in the order in which it goes into the bag.
+enum Piece {
+    Start(ItemPath, u64),
+    Whole(Arc<Vec<u8>>),
+    Part(Vec<u8>),
+    End(ItemPath, Digest, u64),
+    Tags { record: Vec<u8>, how_to_check: String, date: Date },
+}
+
+/// A bag being packed.
+pub(super) struct Packer {
+    pieces: Option<SyncSender<Piece>>,
+    thread: Option<JoinHandle<io::Result<Option<Sealed>>>>,
+}
+
+impl Packer {
+    /// Begins a bag in `out`.
+    pub(super) fn begin(out: Output, stem: &str) -> io::Result<Self> {
+        // An item in memory waits while one is packed, which is three pieces: enough to keep the thread at work.
+        let (pieces, received) = sync_channel(3);
+        let stem = stem.to_owned();
+        let thread =
+            thread::Builder::new().name("packer".into()).spawn(move || pack(out, &stem, &received))?;
+        Ok(Self { pieces: Some(pieces), thread: Some(thread) })
+    }
+
+    /// Adds an original that is in memory.
+    pub(super) fn whole(&mut self, item: &ItemPath, bytes: &Arc<Vec<u8>>, digest: Digest) -> io::Result<()> {
+        self.start(item, bytes.len() as u64)?;
+        self.send(Piece::Whole(Arc::clone(bytes)))?;
+        self.end(item, digest, bytes.len() as u64)
+    }
+
+    /// Starts an original of this size in bytes; its parts follow.
+    pub(super) fn start(&mut self, item: &ItemPath, bytes: u64) -> io::Result<()> {
+        self.send(Piece::Start(item.clone(), bytes))
+    }
+
+    /// Adds a part of the original that was started last.
+    pub(super) fn part(&mut self, bytes: &[u8]) -> io::Result<()> {
+        self.send(Piece::Part(bytes.to_vec()))
+    }
+
+    /// Ends the original that was started last.
+    pub(super) fn end(&mut self, item: &ItemPath, digest: Digest, bytes: u64) -> io::Result<()> {
+        self.send(Piece::End(item.clone(), digest, bytes))
+    }
+
+    /// Adds the tag files, closes and seals the bag.
+    pub(super) fn finish(mut self, record: &[u8], how_to_check: String, date: Date) -> io::Result<Sealed> {
+        self.send(Piece::Tags { record: record.to_vec(), how_to_check, date })?;
+        self.join()?.ok_or_else(stopped)
+    }
+
+    fn send(&mut self, piece: Piece) -> io::Result<()> {
+        let sent = self.pieces.as_ref().is_some_and(|pieces| pieces.send(piece).is_ok());
+        // A thread that no longer listens has failed, and says why.
+        if sent { Ok(()) } else { self.join().and(Err(stopped())) }
+    }
+
+    fn join(&mut self) -> io::Result<Option<Sealed>> {
+        self.pieces = None;
+        self.thread.take().map_or(Ok(None), |thread| thread.join().unwrap_or_else(|_| Err(stopped())))
+    }
+}
+
+/// A bag that is given up is closed before its folder is cleared away.
+impl Drop for Packer {
+    fn drop(&mut self) {
+        let _ = self.join();
+    }
+}
+
+fn stopped() -> io::Error {
+    io::Error::other("the zip with the originals stopped being written")
+}
+
+/// Packs what is received; nothing when the bag was given up before it was closed.
+fn pack(out: Output, stem: &str, pieces: &Receiver<Piece>) -> io::Result<Option<Sealed>> {
+    let out = Rc::new(RefCell::new(out));
+    let mut bag = Bag::begin(Zip { out: Rc::clone(&out) }, stem);
+    let mut trail = Trail::of(Back { out: Rc::clone(&out), at: 0 });
+    // The original packed last, while it is in memory, and where in the zip it begins.
+    let mut held: Option<(u64, Arc<Vec<u8>>)> = None;
+    let follow = |trail: &mut Trail<Back>, held: Option<(u64, Arc<Vec<u8>>)>| match held {
+        Some((begin, bytes)) => trail.up_to(begin).and_then(|()| trail.past(&bytes)),
+        None => Ok(()),
+    };
+    for piece in pieces {
+        match piece {
+            Piece::Start(item, bytes) => {
+                let end = out.borrow().bytes();
+                bag.start(&item, bytes)?;
+                follow(&mut trail, held.take())?;
+                trail.up_to(end)?;
+            }
+            Piece::Whole(bytes) => {
+                let begin = out.borrow().bytes();
+                bag.write(&bytes)?;
+                held = Some((begin, bytes));
+            }
+            Piece::Part(bytes) => bag.write(&bytes)?,
+            Piece::End(item, digest, bytes) => bag.end(&item, digest, bytes),
+            Piece::Tags { record, how_to_check, date } => {
+                let mut zip = bag.finish(&record, &how_to_check, date)?;
+                follow(&mut trail, held.take())?;
+                let sealed = trail.seal(&mut zip)?;
+                zip.flush()?;
+                return Ok(Some(sealed));
+            }
+        }
+    }
+    Ok(None)
+}
+
+/// The zip as its writer sees it.
+struct Zip {
+    out: Rc<RefCell<Output>>,
+}
+
+impl Write for Zip {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.out.borrow_mut().write(bytes)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.out.borrow_mut().flush()
+    }
+}
+
+impl Seek for Zip {
+    fn seek(&mut self, to: SeekFrom) -> io::Result<u64> {
+        self.out.borrow_mut().seek(to)
+    }
+}
+
+/// The zip as it is read back.
+struct Back {
+    out: Rc<RefCell<Output>>,
+    at: u64,
+}
+
+impl Read for Back {
+    fn read(&mut self, into: &mut [u8]) -> io::Result<usize> {
+        let count = self.out.borrow_mut().read_at(self.at, into)?;
+        self.at += count as u64;
+        Ok(count)
+    }
+}
+
+impl Seek for Back {
+    fn seek(&mut self, to: SeekFrom) -> io::Result<u64> {
+        self.at = self.out.borrow().place(to, self.at)?;
+        Ok(self.at)
+    }
+}

@@ -1,0 +1,110 @@
+//! The case as others are told of it: on the cover, in the PDF's properties and in the record.
+
+use super::project::Case;
+use crate::frontmatter::item_wording;
+use crate::frontmatter::pages::Facts;
+use crate::integrity;
+use crate::integrity::{Part, Record, RecordEnclosure, RecordItem};
+use crate::model::plan::{Enclosed, Entry, Plan, Section};
+use crate::model::{Digest, PageRange};
+use crate::pdf::About;
+
+impl Case<'_> {
+    pub(crate) fn facts(&self, entries: &[Section<Entry>], evidence_digest: Digest) -> Facts {
+        let case = &self.manifest.case;
+        let mut references: Vec<(String, String)> = Vec::new();
+        let mut add = |label: &str, value: &Option<String>| {
+            references.extend(value.iter().map(|v| (label.to_owned(), v.clone())));
+        };
+        add("Appeal reference", &case.appeal_reference);
+        add("Child Maintenance Service reference", &case.reference);
+        for other in &case.other_references {
+            let label = if other.label.is_empty() { "Other reference" } else { &other.label };
+            add(label, &Some(other.reference.clone()));
+        }
+        Facts {
+            heading: self.profile.heading.clone(),
+            title: self.title(),
+            body: self.body().clone(),
+            // That of the purpose is the address of the purpose's own body.
+            address: if case.body.is_none() { self.profile.address.clone() } else { Vec::new() },
+            references,
+            parties: item_wording::parties(&self.manifest),
+            date: self.date,
+            evidence_digest,
+            stem: self.stem.clone(),
+            originals: self.job.originals,
+            notices: item_wording::notices(entries, self.job.originals, &self.stem, self.reader.as_ref()),
+        }
+    }
+
+    pub(crate) fn about(&self) -> About {
+        About {
+            title: self.title(),
+            subject: self.profile.heading.clone(),
+            language: self.manifest.bundle.language.clone().unwrap_or_else(|| "en-GB".into()),
+            date: self.date,
+        }
+    }
+
+    /// The record as far as it is known before the PDF is written.
+    pub(crate) fn record(&self, plan: &Plan, evidence_digest: Digest) -> Record {
+        let items =
+            plan.sections.iter().flat_map(|section| section.items.iter().map(move |item| (section, item)));
+        let part = |name: &str, pages: PageRange| Part {
+            name: name.into(),
+            first_page: pages.first(),
+            last_page: pages.last(),
+        };
+        Record {
+            format: integrity::FORMAT.into(),
+            program: integrity::PROGRAM.into(),
+            title: self.title(),
+            purpose: self.manifest.bundle.purpose,
+            date: self.date,
+            pages: plan.total(),
+            evidence_digest,
+            originals: self.job.originals.then(|| format!("{}.zip", self.stem)),
+            bundle: None,
+            parts: Vec::new(),
+            media: Vec::new(),
+            items: items
+                .map(|(section, item)| RecordItem {
+                    number: item.number,
+                    file: item.entry.file.clone(),
+                    sha256: item.entry.digest,
+                    bytes: item.entry.bytes,
+                    kind: item.entry.kind,
+                    date: item.entry.date,
+                    until: item.entry.until,
+                    title: item.entry.title.clone(),
+                    section: section.label.clone(),
+                    first_page: item.pages.first(),
+                    last_page: item.pages.last(),
+                    stretch: None,
+                    enclosures: item.enclosures().into_iter().map(recorded).collect(),
+                })
+                .collect(),
+            front_matter: plan
+                .opening()
+                .chain(plan.closing())
+                .map(|(title, pages)| part(title, pages))
+                .collect(),
+            converters: self.reader.iter().map(|(name, _)| name).chain(&self.converters).cloned().collect(),
+            findings: self.findings.clone(),
+            seal: None,
+        }
+    }
+}
+
+/// An enclosure as the record tells it.
+fn recorded((number, pages, enclosed): (String, PageRange, &Enclosed)) -> RecordEnclosure {
+    RecordEnclosure {
+        number,
+        name: enclosed.name.clone(),
+        sha256: enclosed.digest,
+        bytes: enclosed.bytes,
+        first_page: pages.first(),
+        last_page: pages.last(),
+    }
+}

@@ -1,0 +1,340 @@
+//! The media: the recordings once more, for a body that takes them only as mp3 or mp4. Those that are one of the two
+//! stand there as they are and all others as mp3 that ffmpeg made, so that one folder, numbered as the bundle is, holds
+//! everything that the body's form asks for. It is an export, for which the user asks: the evidence is still the
+//! original, and the PDF is the same bytes with and without it. Each recording is read a second time here, and counts
+//! only while it has the digest with which it was bundled.
+
+use crate::model::file_names::MEDIA_FOLDER;
+use std::collections::BTreeMap;
+use std::io::Read;
+use std::path::Path;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
+
+use crate::ingest;
+use crate::ingest::tools::ffmpeg::{Decoded, Exported, Ffmpeg, MP3};
+use crate::integrity;
+use crate::integrity::{MEDIA_MARK, MediaFile, Sealed};
+use crate::model::file_names;
+use crate::model::finding::{Code, Finding};
+use crate::model::limits::Limits;
+use crate::model::plan::Numbered;
+use crate::model::{Digest, ItemPath, counted, size_in_words};
+use crate::readers::audio;
+use crate::readers::audio::{Fault, in_time};
+use crate::readers::detect::Format;
+use crate::system::progress::{Halt, Watch};
+use crate::system::{Reader, Trouble, Workshop};
+
+/// The most bytes that a recording may have: HM Courts & Tribunals Service takes 500 MB.
+const MOST: u64 = 500_000_000;
+
+/// How a recording gets into the folder.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Way {
+    /// As it is, under this ending.
+    AsItIs(&'static str),
+    /// As an mp3 that is made of it.
+    Converted,
+}
+
+/// The way of an item that begins with these bytes; nothing when it is no recording.
+pub fn way(format: Format, head: &[u8]) -> Option<Way> {
+    let Format::Recording(name) = format else { return None };
+    Some(match name {
+        "MP3 recording" => Way::AsItIs("mp3"),
+        // QuickTime has the same boxes, and a form that takes mp4 need not take it.
+        "MPEG-4 recording" if head.get(8..12) != Some(&b"qt  "[..]) => Way::AsItIs("mp4"),
+        _ => Way::Converted,
+    })
+}
+
+/// A recording that was bundled and is to be written once more.
+#[derive(Clone, Copy, Debug)]
+pub struct Medium {
+    /// How it gets into the folder.
+    pub way: Way,
+    /// SHA-256 of the original.
+    pub digest: Digest,
+    /// Size of the original in bytes.
+    pub bytes: u64,
+    /// How long it plays, where it could be listened to.
+    pub length: Option<Duration>,
+}
+
+/// What can be said before anything is written.
+pub fn foreseen(media: &BTreeMap<ItemPath, Medium>, ffmpeg: &Ffmpeg) -> Vec<Finding> {
+    let converted = media.values().filter(|medium| medium.way == Way::Converted).count();
+    let missing = (converted > 0 && !ffmpeg.is_there()).then(|| {
+        let message = format!(
+            "There is no ffmpeg, so {} that {} neither mp3 nor mp4 {} left out of the folder {MEDIA_FOLDER}.",
+            counted(converted, "recording", "recordings"),
+            if converted == 1 { "is" } else { "are" },
+            if converted == 1 { "is" } else { "are" },
+        );
+        Finding::warning(Code::MediaLeftOut, message).about(format!("{MEDIA_FOLDER}/")).next(
+            "Install it (on Debian and Ubuntu: apt install ffmpeg; on a Mac: brew install ffmpeg; on Windows: winget install ffmpeg) and build again.",
+        )
+    });
+    let none = media.is_empty().then(|| {
+        let message = format!("There are no recordings, so there is no folder {MEDIA_FOLDER}.");
+        Finding::note(Code::Media, message).about(format!("{MEDIA_FOLDER}/"))
+    });
+    let as_they_are = media.iter().filter(|(_, medium)| medium.way != Way::Converted);
+    let large = as_they_are.filter_map(|(file, medium)| too_large(file, medium.bytes));
+    missing.into_iter().chain(none).chain(large).collect()
+}
+
+fn too_large(file: &ItemPath, bytes: u64) -> Option<Finding> {
+    let message = format!(
+        "For the upload this recording is {}, and HM Courts & Tribunals Service takes at most {}.",
+        size_in_words(bytes),
+        size_in_words(MOST)
+    );
+    let finding = Finding::warning(Code::OverUpload, message)
+        .at(file)
+        .next("Ask the body how to send it, or add an extract with the part that matters.");
+    (bytes > MOST).then_some(finding)
+}
+
+/// The media of a bundle.
+#[derive(Debug, Default)]
+pub struct Media {
+    /// Each recording that was written, in the order of the bundle.
+    pub files: Vec<MediaFile>,
+    /// What made mp3 of recordings, as the record names it.
+    pub converter: Option<String>,
+    /// What is to be said of them.
+    pub findings: Vec<Finding>,
+}
+
+/// Where and with what they are written.
+#[derive(Clone, Copy)]
+pub struct Terms<'a> {
+    /// Where the outputs are made.
+    pub workshop: &'a Workshop,
+    /// The evidence folder.
+    pub folder: &'a Path,
+    /// ffmpeg, where it is installed.
+    pub ffmpeg: &'a Ffmpeg,
+    /// The ceilings.
+    pub limits: &'a Limits,
+    /// How many are written at once.
+    pub jobs: usize,
+}
+
+/// Writes the recordings. What was said by [`foreseen`] is not said again.
+///
+/// # Errors
+/// What the disk says, or that the user stops.
+pub fn make(terms: Terms<'_>, recordings: &[(&Numbered, &Medium)], watch: &dyn Watch) -> Result<Media, Halt> {
+    let (mut media, mut converted) = (Media::default(), 0);
+    let stop = AtomicBool::new(false);
+    let stopped = || stop.load(Ordering::Relaxed);
+    let look = || stop.store(stopped() || watch.stopped(), Ordering::Relaxed);
+    let writer =
+        || |i: usize| recordings.get(i).map(|(item, medium)| write_one(terms, item, medium, &stopped));
+    let receive = |i: usize, written: Option<Result<Written, Halt>>| {
+        look();
+        // One that was stopped midway looks like one that failed.
+        let written = if stopped() { Err(Halt::Stopped) } else { written.transpose() };
+        let Written { file, by, findings } =
+            written.inspect_err(|_| stop.store(true, Ordering::Relaxed))?.unwrap_or_default();
+        if let Some((item, _)) = recordings.get(i) {
+            watch.part(item.entry.file.as_str());
+        }
+        media.files.extend(file);
+        media.findings.extend(findings);
+        if let Some(by) = by {
+            converted += 1;
+            media.converter = Some(format!("{by}{MEDIA_MARK}"));
+        }
+        Ok(())
+    };
+    ingest::in_order(recordings.len(), terms.jobs, terms.folder, writer, receive, look)?;
+    media.findings.extend(told(media.files.len(), converted, media.converter.as_deref()));
+    Ok(media)
+}
+
+/// What came of writing a recording.
+#[derive(Default)]
+struct Written {
+    /// The file, when it was written.
+    file: Option<MediaFile>,
+    /// What made it, with its version, when it is not the original.
+    by: Option<String>,
+    findings: Vec<Finding>,
+}
+
+fn write_one(
+    terms: Terms<'_>,
+    item: &Numbered,
+    medium: &Medium,
+    stopped: &dyn Fn() -> bool,
+) -> Result<Written, Halt> {
+    let original = &item.entry.file;
+    let name = |ending| format!("{MEDIA_FOLDER}/{}", file_names::medium(item.number, original, ending));
+    let without = |finding: Option<Finding>| {
+        let findings = finding.map(|finding| finding.at(original)).into_iter().collect();
+        Ok(Written { findings, ..Written::default() })
+    };
+    let mut reader = Reader::open(terms.folder, original)?;
+    let (name, made) = match medium.way {
+        Way::AsItIs(ending) => (name(ending), as_it_is(terms, &name(ending), &mut reader)?),
+        Way::Converted => (name("mp3"), mp3(terms, &name("mp3"), &mut reader, medium, stopped)?),
+    };
+    let (Sealed { digest, bytes }, by, moving) = match made {
+        Made::Written { file, by, moving } => (file, by, moving),
+        Made::Changed => return without(Some(ingest::changed())),
+        Made::Missing => return without(None),
+        Made::Failed(why) => return without(Some(left_out(&why))),
+    };
+    // An original that is copied is as it was when the copy is.
+    if !reader.unchanged() || (by.is_none() && digest != medium.digest) {
+        return without(Some(ingest::changed()));
+    }
+    // Of an original that is too large this was foreseen.
+    let large = by.as_ref().and_then(|_| too_large(original, bytes));
+    let findings = large.into_iter().chain(moving.then(|| sound_alone(&name).at(original))).collect();
+    let file = Some(MediaFile { item: item.number, file: name, sha256: digest, bytes });
+    Ok(Written { file, by, findings })
+}
+
+/// What came of making a file.
+enum Made {
+    /// It was written.
+    Written {
+        file: Sealed,
+        /// ffmpeg, with its version, when the file is not the original.
+        by: Option<String>,
+        /// Whether moving pictures are missing from it.
+        moving: bool,
+    },
+    /// The original is no longer the one that was bundled.
+    Changed,
+    /// There is no ffmpeg.
+    Missing,
+    /// It could not be made: why, as the end of a sentence.
+    Failed(String),
+}
+
+fn as_it_is(terms: Terms<'_>, name: &str, reader: &mut Reader) -> Result<Made, Halt> {
+    let file = reader.roam(0, |original| write(terms.workshop, name, original))??;
+    Ok(Made::Written { file, by: None, moving: false })
+}
+
+fn mp3(
+    terms: Terms<'_>,
+    name: &str,
+    reader: &mut Reader,
+    medium: &Medium,
+    stopped: &dyn Fn() -> bool,
+) -> Result<Made, Halt> {
+    if !terms.ffmpeg.is_there() {
+        return Ok(Made::Missing);
+    }
+    let failed = |why: String| Ok(Made::Failed(why));
+    let trouble = |e| Trouble::new(name, "write", e);
+    let digest = reader.roam(0, |original| integrity::digest_of(original))?.map_err(trouble)?;
+    if digest != medium.digest {
+        return Ok(Made::Changed);
+    }
+    let Exported { scratch, by, moving } = match terms.ffmpeg.export(reader, terms.limits, stopped)? {
+        Ok(exported) => exported,
+        Err(Decoded::Failed(why)) => return failed(why),
+        Err(_) => return Ok(Made::Missing),
+    };
+    let plays = scratch.open(MP3).map_err(Fault::Read).and_then(|(mut file, bytes)| {
+        let length = match audio::hear(&mut file, bytes, terms.limits) {
+            Err(Fault::NoDecoder(_)) => None,
+            heard => Some(heard?.length),
+        };
+        Ok(length)
+    });
+    match plays {
+        Err(_) => return failed(format!("what {by} wrote cannot be played")),
+        Ok(plays) => {
+            if let Some((plays, length)) = plays.zip(medium.length).filter(|(a, b)| differ(*a, *b)) {
+                let (plays, length) = (in_time(plays), in_time(length));
+                return failed(format!("what {by} wrote plays for {plays} and the original for {length}"));
+            }
+        }
+    }
+    let (mut from, _) = scratch.open(MP3).map_err(trouble)?;
+    let file = write(terms.workshop, name, &mut from)?;
+    Ok(Made::Written { file, by: Some(by), moving })
+}
+
+fn write(workshop: &Workshop, name: &str, from: &mut impl Read) -> Result<Sealed, Trouble> {
+    let mut out = workshop.create(name)?;
+    integrity::copied(from, &mut out).map_err(|e| workshop.trouble(name, e))
+}
+
+/// Whether an mp3 plays for so much longer or shorter that some of the original is not in it. What is broken in a
+/// recording is passed over by one decoder and made silence by another.
+fn differ(plays: Duration, length: Duration) -> bool {
+    plays.abs_diff(length) > Duration::from_secs(2).max(length / 100)
+}
+
+fn left_out(why: &str) -> Finding {
+    let message =
+        format!("This recording could not be made mp3 and is left out of the folder {MEDIA_FOLDER}: {why}.");
+    Finding::warning(Code::MediaLeftOut, message)
+        .next("Play it from beginning to end. If it is sound, make an mp3 of it with another program and send that.")
+}
+
+fn sound_alone(name: &str) -> Finding {
+    let message = format!("This is a video, and \"{name}\" holds its sound alone.");
+    Finding::warning(Code::SoundAlone, message)
+        .next("If what it shows matters, save it as mp4 with another program and list that as an item too.")
+}
+
+/// What the folder holds.
+fn told(all: usize, converted: usize, converter: Option<&str>) -> Option<Finding> {
+    let by = converter.map_or("", |name| name.strip_suffix(MEDIA_MARK).unwrap_or(name));
+    let how = match (all - converted, converted) {
+        (0, 0) => return None,
+        (_, 0) => "as they are, mp3 or mp4".into(),
+        (0, _) => format!("as mp3 that {by} made"),
+        (same, made) => format!("{same} as they are, {made} as mp3 that {by} made"),
+    };
+    let recordings = counted(all, "recording", "recordings");
+    let message = format!("The folder holds {recordings} for an upload that takes only mp3 and mp4: {how}.");
+    Some(Finding::note(Code::Media, message).about(format!("{MEDIA_FOLDER}/")))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn mp3_and_mp4_are_taken_as_they_are_and_all_others_are_converted() {
+        for (name, head, expected) in [
+            ("MP3 recording", &b"ID3"[..], Way::AsItIs("mp3")),
+            ("MPEG-4 recording", b"\0\0\0\x20ftypisom", Way::AsItIs("mp4")),
+            ("MPEG-4 recording", b"\0\0\0\x20ftypqt  ", Way::Converted),
+            ("MPEG-4 audio recording", b"\0\0\0\x20ftypM4A ", Way::Converted),
+            ("AMR recording", b"#!AMR\n", Way::Converted),
+            ("AVI video", b"RIFF", Way::Converted),
+        ] {
+            assert_eq!(way(Format::Recording(name), head), Some(expected), "{name}");
+        }
+        assert_eq!(way(Format::Unknown, b""), None);
+    }
+
+    #[test]
+    fn only_more_than_500_megabytes_are_too_many() {
+        let file = ItemPath::parse("call.mp3").expect("path");
+        assert_eq!(too_large(&file, 500_000_000), None);
+        let finding = too_large(&file, 500_000_001).expect("too large");
+        assert_eq!((finding.code, finding.file.as_deref()), (Code::OverUpload, Some("call.mp3")));
+    }
+
+    #[test]
+    fn an_mp3_that_plays_shorter_than_the_original_is_told_apart_from_padding() {
+        let seconds = Duration::from_secs;
+        assert!(!differ(seconds(12), seconds(10)) && differ(seconds(13), seconds(10)));
+        assert!(differ(seconds(5), seconds(10)));
+        assert!(!differ(seconds(3570), seconds(3600)) && differ(seconds(3500), seconds(3600)));
+    }
+}

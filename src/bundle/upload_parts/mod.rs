@@ -1,0 +1,299 @@
+//! The parts: where a body takes files up to a size and the bundle is larger, the bundle once more, in slices that are
+//! small enough. A boundary falls only between documents, and the numbers printed on the pages run on, for every
+//! reference to a page must hold in all of them. A part is copied from the finished bundle, which is read as the proof
+//! reads it: memory stays flat, and what a page shows is the same bytes. It carries no record and no seal; the record
+//! beside the bundle has its digest.
+
+mod copy;
+mod raw_objects;
+mod sizes;
+mod split;
+
+use crate::model::file_names::PARTS_FOLDER;
+use std::io::{self, Read, Seek};
+use std::ops::Range;
+
+pub use split::divide;
+
+use crate::integrity::UploadPart;
+use crate::integrity::self_check;
+use crate::integrity::self_check::{ExpectedPart, Held, Laid, Shelf};
+use crate::model::file_names;
+use crate::model::finding::{Code, Finding};
+use crate::model::plan::Plan;
+use crate::model::{ItemPath, PageNumber, PageRange, counted, size_in_words};
+use crate::pdf::{About, Bookmark, bookmarks, wrong};
+use crate::system::progress::Halt;
+use crate::system::{Trouble, Workshop};
+
+/// What a body takes in one file.
+#[derive(Clone, Debug)]
+pub struct Upload {
+    /// The most bytes that a file may have.
+    pub bytes: u64,
+    /// The body.
+    pub body: String,
+}
+
+impl Upload {
+    /// Says of an item that it is too large for a part.
+    pub fn exceeded(&self, bytes: u64) -> Finding {
+        let message = format!(
+            "Its pages take {} in the bundle, and a file for the {} may have at most {}.",
+            size_in_words(bytes),
+            self.body.trim_start_matches("the "),
+            size_in_words(self.bytes)
+        );
+        Finding::warning(Code::OverUpload, message).next(
+            "Scan it again at 200 dpi in grey, or split the file in two: as it is, its part stands alone and the upload will refuse it",
+        )
+    }
+}
+
+/// The parts of a bundle.
+#[derive(Debug, Default)]
+pub struct Parted {
+    /// Each part, in order.
+    pub parts: Vec<UploadPart>,
+    /// What is to be said of them.
+    pub findings: Vec<Finding>,
+}
+
+/// What a part cannot be smaller than: its catalog, description, table and end.
+const LEAST: u64 = 4 << 10;
+
+/// A document of the bundle: nothing of it is cut.
+struct Document<'a> {
+    title: &'a str,
+    /// The item that it is, if it is one.
+    item: Option<&'a ItemPath>,
+    pages: PageRange,
+}
+
+fn documents(plan: &Plan) -> Vec<Document<'_>> {
+    let own = |(title, pages)| Document { title, item: None, pages };
+    let items = plan.items().map(|item| Document {
+        title: &item.entry.title,
+        item: Some(&item.entry.file),
+        pages: item.pages,
+    });
+    plan.opening().map(own).chain(items).chain(plan.closing().map(own)).collect()
+}
+
+/// Writes the parts of the bundle that stands in the workshop, which is larger than the body takes.
+///
+/// # Errors
+/// What the disk says, or everything that is wrong with a part when it is read back.
+pub fn make(
+    workshop: &Workshop,
+    stem: &str,
+    upload: &Upload,
+    about: &About,
+    plan: &Plan,
+    laid: &[Option<Laid>],
+) -> Result<Parted, Halt> {
+    let name = format!("{stem}.pdf");
+    let trouble = |e| workshop.trouble(&name, e);
+    let mut bundle = Bundle::open(workshop.read_back(&name)?).map_err(trouble)?;
+    let documents = documents(plan);
+    let ranges: Vec<PageRange> = documents.iter().map(|document| document.pages).collect();
+    let mut weights = sizes::weigh(&mut bundle, &ranges).map_err(trouble)?;
+    let own = |item: usize| laid.get(item).and_then(Option::as_ref).map_or(&[][..], Laid::bookmarks);
+    let marks = bookmarks(plan, &own);
+    let besides = LEAST + weights.shared;
+    loop {
+        let groups = divide(&weights.own, besides, upload.bytes);
+        let mut press = Slicer { workshop, stem, about, plan, marks: &marks, bundle: &mut bundle };
+        match press.all(&groups, &ranges, upload.bytes)? {
+            Sliced::Fit { parts, cut } => {
+                let findings = findings(&documents, &groups, &parts, cut, bundle.bytes(), upload);
+                return Ok(Parted { parts, findings });
+            }
+            Sliced::TooLarge { group, bytes } => {
+                mend(&mut weights.own[group], besides, bytes);
+                workshop.discard(PARTS_FOLDER)?;
+            }
+        }
+    }
+}
+
+/// Mends the weights of documents that came to more bytes than they were guessed to have with what is besides. With
+/// what was measured they no longer come together in one part.
+fn mend(own: &mut [u64], besides: u64, bytes: u64) {
+    let sum: u64 = own.iter().sum();
+    let excess = bytes.saturating_sub(besides.saturating_add(sum));
+    for weight in own {
+        let share = u128::from(excess) * u128::from(*weight) / u128::from(sum.max(1));
+        *weight += u64::try_from(share).unwrap_or(excess) + 1;
+    }
+}
+
+fn findings(
+    documents: &[Document<'_>],
+    groups: &[Range<usize>],
+    parts: &[UploadPart],
+    cut: usize,
+    bytes: u64,
+    upload: &Upload,
+) -> Vec<Finding> {
+    let links = match cut {
+        0 => String::new(),
+        cut => format!(
+            " {} from one part to another {} left out there; the page numbers are the same.",
+            counted(cut, "link", "links"),
+            if cut == 1 { "is" } else { "are" }
+        ),
+    };
+    let message = format!(
+        "The PDF is {}, and a file for the {} may have at most {}: the bundle is also there in {}.{links}",
+        size_in_words(bytes),
+        upload.body.trim_start_matches("the "),
+        size_in_words(upload.bytes),
+        counted(parts.len(), "part", "parts"),
+    );
+    let mut findings = vec![Finding::note(Code::Parted, message).about(format!("{PARTS_FOLDER}/"))];
+    for (part, group) in parts.iter().zip(groups).filter(|(part, _)| part.bytes > upload.bytes) {
+        let finding = upload.exceeded(part.bytes);
+        findings.extend(documents.get(group.start).map(|document| match document.item {
+            Some(item) => finding.at(item),
+            None => finding.about(document.title),
+        }));
+    }
+    findings
+}
+
+/// What writing the parts came to.
+enum Sliced {
+    /// Each is within the limit or a single document; so many links were left out.
+    Fit { parts: Vec<UploadPart>, cut: usize },
+    /// This group of documents came to so many bytes.
+    TooLarge { group: Range<usize>, bytes: u64 },
+}
+
+struct Slicer<'a> {
+    workshop: &'a Workshop,
+    stem: &'a str,
+    about: &'a About,
+    plan: &'a Plan,
+    marks: &'a [Bookmark],
+    bundle: &'a mut Bundle<std::fs::File>,
+}
+
+impl Slicer<'_> {
+    fn all(&mut self, groups: &[Range<usize>], ranges: &[PageRange], limit: u64) -> Result<Sliced, Halt> {
+        let (mut parts, mut cut) = (Vec::new(), 0);
+        for (number, group) in (1..).zip(groups) {
+            let Some((first, last)) = ranges.get(group.start).zip(ranges.get(group.end - 1)) else {
+                continue;
+            };
+            let pages = PageRange::between(first.first(), last.last());
+            let marks: Vec<Bookmark> = self.marks.iter().filter_map(|mark| mark.within(pages)).collect();
+            let prefix = self.plan.prefix.as_str();
+            let place = format!("part {number} of {}", groups.len());
+            let file = file_names::part(self.stem, &place, prefix, pages);
+            let about = About {
+                title: format!(
+                    "{}, {place}, {}",
+                    self.about.title,
+                    file_names::pages_in_words(prefix, pages)
+                ),
+                ..self.about.clone()
+            };
+            let file = format!("{PARTS_FOLDER}/{file}");
+            let out = self.workshop.begin(&file)?;
+            let written = copy::write(self.bundle, pages, &marks, prefix, &about, out)
+                .map_err(|e| self.workshop.trouble(&file, e))?;
+            if written.bytes > limit && group.len() > 1 {
+                return Ok(Sliced::TooLarge { group: group.clone(), bytes: written.bytes });
+            }
+            self.prove(&file, &ExpectedPart { pages, prefix, title: &about.title })?;
+            cut += written.cut;
+            parts.push(UploadPart {
+                file,
+                sha256: written.digest,
+                bytes: written.bytes,
+                first_page: pages.first(),
+                last_page: pages.last(),
+            });
+        }
+        Ok(Sliced::Fit { parts, cut })
+    }
+
+    /// Reads a part back, as the bundle was.
+    fn prove(&mut self, file: &str, expected: &ExpectedPart<'_>) -> Result<(), Halt> {
+        let pdf = self.workshop.read_back(file)?;
+        let Bundle { shelf, pages, .. } = &mut *self.bundle;
+        let faults = self_check::against(pdf, expected, shelf, pages)
+            .map_err(|e| Trouble::new(file, "read back", e))?;
+        self_check::sound(file, &faults)
+    }
+}
+
+/// The bundle that is divided.
+struct Bundle<R> {
+    shelf: Shelf<R>,
+    /// The objects of the pages, in order.
+    pages: Vec<u32>,
+    /// For each object whether it is a page.
+    is_page: Vec<bool>,
+    /// The groups of content, and whether each is hidden at first.
+    layers: Vec<(u32, bool)>,
+}
+
+impl<R: Read + Seek> Bundle<R> {
+    fn open(from: R) -> io::Result<Self> {
+        let mut shelf = Shelf::over(from)?;
+        let pages = self_check::in_order(&mut shelf)?;
+        let layers = self_check::layers(&mut shelf)?;
+        let mut is_page = vec![false; shelf.table.size() as usize];
+        for page in &pages {
+            if let Some(mark) = is_page.get_mut(*page as usize) {
+                *mark = true;
+            }
+        }
+        Ok(Self { shelf, pages, is_page, layers })
+    }
+
+    fn bytes(&self) -> u64 {
+        self.shelf.window.bytes()
+    }
+
+    /// How many objects it has.
+    fn objects(&self) -> usize {
+        self.is_page.len()
+    }
+
+    fn is_page(&self, object: u32) -> bool {
+        self.is_page.get(object as usize).is_some_and(|is| *is)
+    }
+
+    fn page_object(&self, page: PageNumber) -> io::Result<u32> {
+        self.pages.get(page.index()).copied().ok_or_else(|| wrong(format!("there is no page {page}")))
+    }
+
+    fn page(&mut self, page: PageNumber) -> io::Result<Held> {
+        let object = self.page_object(page)?;
+        Ok(self.shelf.get(object)?)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    proptest! {
+        /// So writing and measuring comes to an end: no group that was too large comes again.
+        #[test]
+        fn a_group_that_was_too_large_is_divided_by_what_was_measured(
+            sizes in prop::collection::vec(1u64..500, 2..20), besides in 0u64..300, slack in 0u64..500, excess in 1u64..2000,
+        ) {
+            let limit = besides + sizes.iter().sum::<u64>() + slack;
+            let mut mended = sizes.clone();
+            mend(&mut mended, besides, limit + excess);
+            prop_assert!(mended.iter().zip(&sizes).all(|(new, old)| new > old));
+            prop_assert!(divide(&mended, besides, limit).len() > 1);
+        }
+    }
+}

@@ -1,0 +1,78 @@
+//! What each document of a bundle weighs: the bytes of everything that its pages lead to. What several documents lead
+//! to, such as the fonts of our own pages, weighs on every part.
+
+use std::io::{self, Read, Seek};
+
+use super::Bundle;
+use super::raw_objects::{entries, references};
+use crate::integrity::self_check::Held;
+use crate::model::PageRange;
+
+/// What an object costs beside its text: its frame, and its row in the table of objects.
+const FRAME: u64 = 48;
+
+/// What a page costs that only the part has: its place in the page tree and a bookmark.
+const PAGE: u64 = 60;
+
+/// The weights of a bundle's documents.
+pub(super) struct Weights {
+    /// The bytes of each document that no other shares.
+    pub(super) own: Vec<u64>,
+    /// The bytes of what is shared.
+    pub(super) shared: u64,
+}
+
+/// The owner of what is shared.
+const SHARED: u32 = u32::MAX;
+
+/// Weighs documents that have these pages.
+pub(super) fn weigh<R: Read + Seek>(bundle: &mut Bundle<R>, documents: &[PageRange]) -> io::Result<Weights> {
+    let mut weights = Weights { own: vec![0; documents.len()], shared: 0 };
+    // Whose each object is: of the document with this number, from 1; nobody's yet with 0.
+    let mut owners = vec![0u32; bundle.objects()];
+    for (place, pages) in documents.iter().enumerate() {
+        let document = place as u32 + 1;
+        let mut todo = Vec::new();
+        for page in pages.pages() {
+            let held = bundle.page(page)?;
+            let text = held.text()?;
+            weights.own[place] += PAGE + packed(text);
+            for (key, value) in entries(text)? {
+                if key != b"/Parent" {
+                    todo.extend(references(value));
+                }
+            }
+            while let Some(object) = todo.pop() {
+                let Some(owner) = owners.get(object as usize).copied() else { continue };
+                if owner == document || owner == SHARED || bundle.is_page(object) {
+                    continue;
+                }
+                let held = bundle.shelf.get(object)?;
+                let weight = weight(&held)?;
+                let shared = owner != 0;
+                owners[object as usize] = if shared { SHARED } else { document };
+                if shared {
+                    weights.own[owner as usize - 1] -= weight;
+                    weights.shared += weight;
+                } else {
+                    weights.own[place] += weight;
+                }
+                todo.extend(references(held.text()?));
+            }
+        }
+    }
+    Ok(weights)
+}
+
+fn weight(held: &Held) -> io::Result<u64> {
+    let text = held.text()?;
+    Ok(match held.standing() {
+        Some(stream) => FRAME + text.len() as u64 + stream.length,
+        None => packed(text),
+    })
+}
+
+/// What a small object takes in its pack, which halves it at least.
+fn packed(text: &[u8]) -> u64 {
+    text.len() as u64 / 2 + FRAME / 2
+}

@@ -1,0 +1,67 @@
+//! The arrears audit: what was due by the decisions and what was paid, added up week by week beside what the Service
+//! says. A person who is told that he owes £6,940.56 needs one table in which every figure can be checked with a
+//! pencil, so all of it is whole pence and days, every rounding is stated, and a ledger with anything doubtful in it
+//! is refused with every doubt named, rather than added up to a figure that looks as sure as a right one.
+//!
+//! [`audit`] takes an account of the manifest and the bytes of its ledgers and gives plain data. `ledger` and `cell`
+//! read, `check` gathers what is wrong, `reckon` does the arithmetic; printing is done elsewhere.
+
+mod calculate;
+mod ledger;
+mod parse_cell;
+mod problem;
+mod result;
+mod validate;
+
+use jiff::civil::Date;
+use jiff::{SignedDuration, ToSpan};
+
+pub use calculate::fee;
+pub use ledger::Ledger;
+pub use problem::{LedgerFault, Place, Wrong};
+pub use result::{
+    Audit, BackDated, ByService, Change, Claim, Evidence, Fee, FeeWeek, Fees, Paid, PartOfWeek, Point, Rate,
+    ServiceTotals, Slip, Totals, Week,
+};
+
+use crate::case::manifest::arrears_types::Account;
+use crate::model::finding::{Finding, stops};
+use crate::model::limits::Limits;
+
+/// The ledgers that an account names, as far as they could be opened.
+#[derive(Clone, Copy, Debug)]
+pub struct Ledgers<'a> {
+    /// What was paid: the file of [`crate::case::manifest::arrears_types::Account::payments`].
+    pub payments: Option<Ledger<'a>>,
+    /// The Service's own: the file of [`crate::case::manifest::arrears_types::Account::statement`].
+    pub statement: Option<Ledger<'a>>,
+    /// The ceilings.
+    pub limits: &'a Limits,
+}
+
+/// What came of an audit.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Outcome {
+    /// The account audited; nothing when a fault refuses it.
+    pub audit: Option<Audit>,
+    /// Everything there is to say of it.
+    pub findings: Vec<Finding>,
+}
+
+/// Audits an account.
+pub fn audit(account: &Account, ledgers: Ledgers<'_>) -> Outcome {
+    let (checked, findings) = validate::check(account, ledgers);
+    let audit = (!stops(&findings)).then(|| calculate::reckon(account, checked));
+    Outcome { audit, findings }
+}
+
+/// How many days from one day to another, both counted; nought or less when the other is earlier.
+fn days(from: Date, until: Date) -> i64 {
+    from.duration_until(until).as_secs() / SignedDuration::from_hours(24).as_secs() + 1
+}
+
+/// The day so many days later.
+fn later(day: Date, days: i64) -> Date {
+    // No account is longer than 50 years; beyond the calendar its end will do.
+    day.saturating_add(days.clamp(-40_000, 40_000).days())
+}

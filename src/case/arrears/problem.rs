@@ -1,0 +1,252 @@
+//! What can be wrong with an account or its ledgers. A fault refuses the audit, because arithmetic on a ledger with a
+//! hole in it looks as sure as any other. All are gathered and told at once, each with its place and what to do.
+
+use std::fmt;
+
+use jiff::civil::Date;
+
+use crate::model::finding::{Code, Finding};
+use crate::model::{ItemPath, When};
+
+/// Where in the account something stands.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Place {
+    /// The account as a whole.
+    Account,
+    /// A table of the account in the manifest and which of them, from 1: `[[account.payment]]` 2.
+    Table(&'static str, usize),
+    /// A ledger as a whole.
+    Ledger(ItemPath),
+    /// A line of a ledger, or a row of its sheet, from 1.
+    Line(ItemPath, u64),
+}
+
+/// The place in words: "line 7 of ledgers/payments.csv".
+impl fmt::Display for Place {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Place::Account => f.write_str("the account"),
+            Place::Table(table, number) => write!(f, "[[account.{table}]] number {number}"),
+            Place::Ledger(file) => f.write_str(file.as_str()),
+            Place::Line(file, line) => write!(f, "line {line} of {}", file.as_str()),
+        }
+    }
+}
+
+/// What is wrong.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Wrong {
+    /// The ledger that this key names was not read: it is not there, or could not be opened.
+    NotRead(&'static str),
+    /// The ledger is neither a table nor a workbook: its format in words.
+    NotATable(String),
+    /// A column is not there: its name, and the heads by which it is known.
+    NoColumn(&'static str, &'static [&'static str]),
+    /// A column is there twice.
+    ColumnTwice(&'static str),
+    /// A column holds amounts and was not read: its head, and the columns that are.
+    NotUsed(String, String),
+    /// The ledger has a head but no rows.
+    NoRows,
+    /// A cell of this column holds this text, which is no amount, and why.
+    Money(&'static str, String, String),
+    /// An amount must be there and is not.
+    NoAmount(&'static str),
+    /// A cell that is added up, or its date, is struck out: its text.
+    Struck(String),
+    /// A date cannot be read or does not exist: the text, and why.
+    Day(String, String),
+    /// A page cannot be read: the text, and why.
+    Page(String, String),
+    /// Weeks are not there, from the first day to the last.
+    Missing(Date, Date),
+    /// A week begins before the one before it has ended; where that one stands.
+    Overlap(Date, Place),
+    /// The same stands already in another place.
+    Twice(Place),
+    /// The day is outside the account, which runs from and until these days.
+    Outside(Date, Date, Date),
+    /// No decision says what is due in these days.
+    NoRate(Date, Date),
+    /// A period of liability has both a weekly and a monthly amount, or neither.
+    Rate,
+    /// An amount that may not be negative is.
+    Negative(&'static str),
+    /// The account ends before it begins.
+    Backwards,
+    /// The account is too long to be right.
+    TooLong,
+    /// A fee is more than the whole.
+    Fee,
+    /// Nothing shows a payment.
+    NotShown,
+}
+
+/// Something wrong with an account.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LedgerFault {
+    /// The account's title.
+    pub account: String,
+    /// Where.
+    pub place: Place,
+    /// What.
+    pub wrong: Wrong,
+}
+
+impl From<LedgerFault> for Finding {
+    fn from(fault: LedgerFault) -> Self {
+        let (code, message, next) = fault.wrong.told();
+        let account = if fault.account.is_empty() {
+            "the account".into()
+        } else {
+            format!("the account \"{}\"", fault.account)
+        };
+        let message = match &fault.place {
+            Place::Account => format!("in {account} {message}"),
+            Place::Table(..) => format!("in {}, {account}, {message}", fault.place),
+            Place::Ledger(_) => format!("in this ledger {message}"),
+            Place::Line(_, line) => format!("line {line} of this ledger: {message}"),
+        };
+        let finding = match fault.wrong {
+            Wrong::NotShown | Wrong::NotUsed(..) => Finding::warning(code, message),
+            _ => Finding::error(code, message),
+        };
+        let finding = finding.next(next);
+        match &fault.place {
+            Place::Ledger(file) | Place::Line(file, _) => finding.at(file),
+            Place::Account | Place::Table(..) => finding,
+        }
+    }
+}
+
+fn written(day: Date) -> String {
+    When::Day(day).to_string()
+}
+
+impl Wrong {
+    /// Its code, what is the matter, and what to do.
+    fn told(&self) -> (Code, String, String) {
+        let (code, message, next): (Code, String, &str) = match self {
+            Wrong::NotRead(key) => (
+                Code::LedgerColumn,
+                format!("the ledger of {key} was not read, so the account cannot be added up"),
+                "put the file into the folder and mend what is said of it",
+            ),
+            Wrong::NotATable(format) => (
+                Code::LedgerColumn,
+                format!("there is no table: this is {format}"),
+                "save the ledger as CSV or as a workbook (.xlsx, .ods) and name that file",
+            ),
+            Wrong::NoColumn(column, heads) => {
+                let next = format!("give a column one of these heads: {}", heads.join(", "));
+                return (Code::LedgerColumn, format!("there is no column for the {column}"), next);
+            }
+            Wrong::ColumnTwice(column) => (
+                Code::LedgerColumn,
+                format!("two columns could be the {column}"),
+                "rename the one that is not meant",
+            ),
+            Wrong::NotUsed(head, columns) => {
+                let next = format!(
+                    "if its amounts matter, give it the head of one of the columns that are: {columns}"
+                );
+                return (
+                    Code::LedgerColumn,
+                    format!("the amounts in the column \"{head}\" are not counted"),
+                    next,
+                );
+            }
+            Wrong::NoRows => (
+                Code::LedgerColumn,
+                "there are no rows under the head".into(),
+                "fill it in or take it out of the account",
+            ),
+            Wrong::Money(column, text, why) => (
+                Code::LedgerMoney,
+                format!("the {column} column holds \"{text}\", which is no amount: {why}"),
+                "correct the amount; words belong in the note column",
+            ),
+            Wrong::NoAmount(column) => (
+                Code::LedgerMoney,
+                format!("the {column} column is empty"),
+                "fill in the amount, or take the row out",
+            ),
+            Wrong::Struck(text) => (
+                Code::LedgerMoney,
+                format!("\"{text}\" is struck out, so it is not clear whether it counts"),
+                "remove the line through it if it counts, or delete the row if it does not",
+            ),
+            Wrong::Day(text, why) => (
+                Code::LedgerDate,
+                format!("\"{text}\" is no date: {why}"),
+                "correct the date, day first or as year-month-day",
+            ),
+            Wrong::Page(text, why) => {
+                (Code::BadValue, format!("\"{text}\" is no page: {why}"), "correct the page")
+            }
+            Wrong::Missing(from, until) => {
+                let what = match super::days(*from, *until) {
+                    ..7 => "days are".into(),
+                    7 => "a week is".into(),
+                    days => format!("{} weeks are", (days + 6) / 7),
+                };
+                let message = format!("{what} missing, from {} to {}", written(*from), written(*until));
+                (
+                    Code::LedgerGap,
+                    message,
+                    "add the missing rows, with the first day and the liability of each week",
+                )
+            }
+            Wrong::Overlap(day, other) => (
+                Code::LedgerOverlap,
+                format!("the week from {} begins before the week on {other} has ended", written(*day)),
+                "correct the date, or take out the row that is not right",
+            ),
+            Wrong::Twice(other) => (
+                Code::LedgerTwice,
+                format!("the same stands already on {other}"),
+                "take one out; if both are right, write them as one with their sum, or tell them apart by their method",
+            ),
+            Wrong::Outside(day, from, until) => (
+                Code::LedgerOutside,
+                format!(
+                    "{} is outside the account, which runs from {} until {}",
+                    written(*day),
+                    written(*from),
+                    written(*until)
+                ),
+                "correct the date, change the account's days, or take the row out",
+            ),
+            Wrong::NoRate(from, until) => (
+                Code::LedgerGap,
+                format!("no decision says what is due from {} to {}", written(*from), written(*until)),
+                "add an [[account.liability]] from the first of these days",
+            ),
+            Wrong::Rate => (
+                Code::BadValue,
+                "there must be either a weekly or a monthly amount".into(),
+                "write weekly = … where the decision gives a week, monthly = … where it gives only a month",
+            ),
+            Wrong::Negative(what) => (
+                Code::LedgerMoney,
+                format!("the {what} is less than nothing"),
+                "write what was taken off as an adjustment",
+            ),
+            Wrong::Backwards => {
+                (Code::BadValue, "the last day is before the first".into(), "correct from or until")
+            }
+            Wrong::TooLong => {
+                (Code::BadValue, "there are more than 50 years".into(), "correct from or until")
+            }
+            Wrong::Fee => {
+                (Code::BadValue, "a fee is more than 100 percent".into(), "write it in percent, like 20")
+            }
+            Wrong::NotShown => (
+                Code::LedgerUnproved,
+                "no item shows this payment".into(),
+                "name the bank statement or the letter that shows it, and its page",
+            ),
+        };
+        (code, message, next.into())
+    }
+}

@@ -1,0 +1,359 @@
+//! What an audit comes to: plain data in pence and days, for printing, for a chart and for programs. Every
+//! figure that a reader may add up himself is here as it will be printed, and every total is the sum of its lines.
+
+use jiff::civil::Date;
+
+use super::problem::Place;
+use crate::case::manifest::arrears_types::{Adjustment, Charge};
+use crate::case::manifest::types::ItemRef;
+use crate::model::Pence;
+
+/// The item that shows something, and its page.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Evidence {
+    /// The item, by its id or its file.
+    pub item: ItemRef,
+    /// The page, from 1 within the item.
+    pub page: Option<u32>,
+    /// Where it is named, for a reference to nothing.
+    pub place: Place,
+}
+
+/// A payment.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Paid {
+    /// When.
+    pub date: Date,
+    /// How much; less than nothing when it came back.
+    pub amount: Pence,
+    /// How; may be empty.
+    pub method: String,
+    /// What shows it.
+    pub evidence: Option<Evidence>,
+    /// A remark; may be empty.
+    pub note: String,
+    /// Where it stands.
+    pub place: Place,
+}
+
+/// A rate and the days for which it holds within the account.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Rate {
+    /// The first day.
+    pub from: Date,
+    /// The last day.
+    pub until: Date,
+    /// The day from which the decision takes effect, which may be before the account begins.
+    pub effective: Date,
+    /// The amount for a week.
+    pub weekly: Pence,
+    /// The amount for a month from which the week was computed, as 12/52 of it.
+    pub monthly: Option<Pence>,
+    /// The decision.
+    pub decision: Option<Evidence>,
+    /// The day on which it was decided.
+    pub decided: Option<Date>,
+    /// A remark; may be empty.
+    pub note: String,
+}
+
+/// A part of a week that has one rate: a whole week has one part.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PartOfWeek {
+    /// The first day.
+    pub from: Date,
+    /// How many days, 1 to 7.
+    pub days: u32,
+    /// Which of the rates, from 0.
+    pub rate: usize,
+    /// Its share of the week's liability.
+    pub amount: Pence,
+}
+
+/// What the Service says of a week.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ByService {
+    /// What is due.
+    pub liability: Pence,
+    /// Its adjustments.
+    pub adjustment: Pence,
+    /// The payments that it counts.
+    pub payments: Pence,
+    /// Its liability less that of the decision.
+    pub difference: Pence,
+    /// Remarks on its rows.
+    pub notes: Vec<String>,
+}
+
+/// A week of the account.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Week {
+    /// Its number, from 1.
+    pub number: u32,
+    /// Its first day.
+    pub start: Date,
+    /// Its last day: the seventh, or the last of the account.
+    pub end: Date,
+    /// Its rates by day.
+    pub parts: Vec<PartOfWeek>,
+    /// What is due by the decision: the sum of the parts.
+    pub liability: Pence,
+    /// What the Service says, when its ledger was given.
+    pub service: Option<ByService>,
+    /// Adjustments dated in this week.
+    pub adjustments: Vec<Adjustment>,
+    /// Their sum.
+    pub adjustment: Pence,
+    /// Payments dated in this week, earliest first.
+    pub payments: Vec<Paid>,
+    /// Their sum.
+    pub paid: Pence,
+    /// What is owed at the end of the week: the balance before, and liability, and adjustment, less what was paid.
+    pub balance: Pence,
+    /// What the Service says is owed at the end of the week: by its ledger, or by a claim of the next day.
+    pub balance_service: Option<Pence>,
+    /// The Service's balance less this one.
+    pub variance: Option<Pence>,
+    /// What a reader must know of the week: "part week: 3 days at £78.41, 4 days at £108.46 a week".
+    pub notes: Vec<String>,
+}
+
+impl Week {
+    /// How many days it has.
+    pub fn days(&self) -> u32 {
+        self.parts.iter().map(|part| part.days).sum()
+    }
+}
+
+/// The sums of all weeks.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Totals {
+    /// What was owed at the start.
+    pub opening: Pence,
+    /// Due by the decisions.
+    pub liability: Pence,
+    /// Adjustments.
+    pub adjustment: Pence,
+    /// Paid.
+    pub paid: Pence,
+    /// What is owed at the end: opening, liability and adjustment, less what was paid.
+    pub closing: Pence,
+    /// The same of the Service's ledger, when it was given.
+    pub service: Option<ServiceTotals>,
+}
+
+/// The sums of the Service's ledger.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ServiceTotals {
+    /// What it says was owed at the start.
+    pub opening: Pence,
+    /// Due.
+    pub liability: Pence,
+    /// Its liability less that of the decisions.
+    pub difference: Pence,
+    /// Adjustments.
+    pub adjustment: Pence,
+    /// Payments that it counts.
+    pub paid: Pence,
+    /// What its own lines do not explain of its closing balance: the sum of the slips.
+    pub slips: Pence,
+    /// What it says is owed at the end.
+    pub closing: Pence,
+    /// Its closing balance less ours.
+    pub variance: Pence,
+}
+
+/// A week in which the two accounts part, and why. The four parts add up to the change of the variance, which is
+/// nothing when they cancel out.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Change {
+    /// The week.
+    pub week: u32,
+    /// The first week that the change may lie in: the same, unless balances in between are not known.
+    pub since: u32,
+    /// By how much the variance changes.
+    pub amount: Pence,
+    /// Because the Service charges another liability.
+    pub by_liability: Pence,
+    /// Because the Service adjusts what the account does not, or the other way round.
+    pub by_adjustment: Pence,
+    /// Because payments were not counted, or were counted when they were not made.
+    pub by_payments: Pence,
+    /// What no line explains.
+    pub unexplained: Pence,
+}
+
+/// A balance that the Service claimed, beside the account's.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Claim {
+    /// The day of the claim; what came before this day counts.
+    pub date: Date,
+    /// What is claimed.
+    pub claimed: Pence,
+    /// What is owed by this account.
+    pub balance: Pence,
+    /// What the Service's own ledger says, when that is known for this day.
+    pub by_ledger: Option<Pence>,
+    /// The claim less this account's balance.
+    pub variance: Pence,
+    /// What shows the claim.
+    pub evidence: Option<Evidence>,
+}
+
+/// A line of the Service's ledger whose balance does not follow from the line before.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Slip {
+    /// The line of the ledger.
+    pub line: u64,
+    /// The day of the line.
+    pub date: Date,
+    /// The week it falls in.
+    pub week: u32,
+    /// What its own figures give.
+    pub expected: Pence,
+    /// What it says.
+    pub stated: Pence,
+    /// What it says less what its own figures give.
+    pub difference: Pence,
+}
+
+/// A decision that changes what was due before it was made: the usual cause of arrears that nobody ran up.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct BackDated {
+    /// Which of the rates, from 0.
+    pub rate: usize,
+    /// The day from which it takes effect within the account.
+    pub from: Date,
+    /// The day on which it was decided.
+    pub decided: Date,
+    /// The days that were changed after the fact.
+    pub days: u32,
+    /// The first week that it touches.
+    pub first_week: u32,
+    /// The last.
+    pub last_week: u32,
+    /// What was due for these days by the decision before; unknown when there was none.
+    pub due_before: Option<Pence>,
+    /// What is due for these days by this decision.
+    pub due: Pence,
+    /// How much more is due for these days than before.
+    pub change: Option<Pence>,
+    /// What is due for the whole weeks it touches, by all decisions.
+    pub weeks_due: Pence,
+    /// What the Service's ledger says is due for the same weeks.
+    pub weeks_service: Option<Pence>,
+    /// The Service's figure less that of the decisions.
+    pub difference: Option<Pence>,
+}
+
+/// What Collect and Pay costs for an amount of maintenance. It is never part of what is owed as maintenance.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Fee {
+    /// The maintenance.
+    pub maintenance: Pence,
+    /// The fee on top of it.
+    pub payer: Pence,
+    /// What the paying parent pays: maintenance and fee.
+    pub pays: Pence,
+    /// The fee taken off it.
+    pub receiver: Pence,
+    /// What the receiving parent gets: maintenance less fee.
+    pub receives: Pence,
+}
+
+/// The fee for a week.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FeeWeek {
+    /// The week.
+    pub week: u32,
+    /// The days of it that are in Collect and Pay.
+    pub days: u32,
+    /// The fee.
+    pub fee: Fee,
+}
+
+/// The fees of Collect and Pay, apart from the maintenance.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Fees {
+    /// The first day.
+    pub from: Date,
+    /// The last.
+    pub until: Date,
+    /// The paying parent's, in percent.
+    pub payer: u32,
+    /// The receiving parent's, in percent.
+    pub receiver: u32,
+    /// Week by week.
+    pub weeks: Vec<FeeWeek>,
+    /// The sums of the weeks.
+    pub total: Fee,
+}
+
+/// A point of the chart of both balances.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Point {
+    /// The day at whose end the balances hold.
+    pub day: Date,
+    /// This account's balance.
+    pub mine: Pence,
+    /// The Service's, where it is known.
+    pub theirs: Option<Pence>,
+}
+
+/// An account audited.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Audit {
+    /// Its title; may be empty.
+    pub title: String,
+    /// The first day.
+    pub from: Date,
+    /// The last day.
+    pub until: Date,
+    /// Who says what was owed at the start; may be empty.
+    pub opening_by: String,
+    /// What shows it.
+    pub opening_evidence: Option<Evidence>,
+    /// The rates, in order, without a gap.
+    pub rates: Vec<Rate>,
+    /// The weeks, in order, without a gap.
+    pub weeks: Vec<Week>,
+    /// Their sums.
+    pub totals: Totals,
+    /// Weeks in which the two accounts part.
+    pub changes: Vec<Change>,
+    /// Balances that were claimed, earliest first.
+    pub claims: Vec<Claim>,
+    /// Lines of the Service's ledger that do not add up.
+    pub slips: Vec<Slip>,
+    /// Decisions that were back-dated.
+    pub back_dated: Vec<BackDated>,
+    /// The fees of Collect and Pay, when it applies.
+    pub fees: Option<Fees>,
+    /// Enforcement charges, earliest first.
+    pub charges: Vec<Charge>,
+    /// Their sum.
+    pub charged: Pence,
+    /// Both balances over time, for a chart: the start, then the end of every week.
+    pub points: Vec<Point>,
+    /// How it was reckoned, a sentence each, to be printed with it.
+    pub rules: Vec<String>,
+}
+
+impl Audit {
+    /// Weeks of which no line explains why the variance changes.
+    pub fn unexplained(&self) -> impl Iterator<Item = &Change> {
+        self.changes.iter().filter(|change| change.unexplained != Pence::default())
+    }
+
+    /// Every item that is referred to.
+    pub fn evidence(&self) -> impl Iterator<Item = &Evidence> {
+        let rates = self.rates.iter().filter_map(|rate| rate.decision.as_ref());
+        let payments = self.weeks.iter().flat_map(|week| &week.payments);
+        let claims = self.claims.iter().filter_map(|claim| claim.evidence.as_ref());
+        self.opening_evidence
+            .iter()
+            .chain(rates)
+            .chain(payments.filter_map(|paid| paid.evidence.as_ref()))
+            .chain(claims)
+    }
+}

@@ -1,0 +1,125 @@
+//! The working calendar of England and Wales, Scotland and Northern Ireland: bank holidays by their rules,
+//! with the days that proclamations moved or added; working days; days and months counted on. A reply that is
+//! a day late and a reply that is in time differ by a bank holiday, and the three nations do not keep the
+//! same ones, so every count that meets a weekend asks a [`Nation`]. The calendar is reckoned and not looked
+//! up: a bundle made in 2040 over letters of 2019 must come out the same with no network and no list to renew.
+
+mod bank_holidays;
+#[cfg(test)]
+mod tests;
+
+use std::fmt;
+
+use jiff::civil::{Date, Weekday};
+use jiff::{Error, Span};
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+pub use bank_holidays::{BankHoliday, CHECKED_TO};
+
+use crate::model::When;
+
+/// The part of the United Kingdom whose bank holidays and whose tribunal count.
+#[derive(
+    Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema,
+)]
+#[serde(rename_all = "kebab-case")]
+pub enum Nation {
+    /// England and Wales.
+    #[default]
+    EnglandAndWales,
+    /// Scotland.
+    Scotland,
+    /// Northern Ireland.
+    NorthernIreland,
+}
+
+impl Nation {
+    /// The three of them.
+    pub const ALL: [Nation; 3] = [Nation::EnglandAndWales, Nation::Scotland, Nation::NorthernIreland];
+
+    /// The bank holidays of a year, earliest first; each on the day on which it is kept.
+    pub fn bank_holidays(self, year: i16) -> Vec<BankHoliday> {
+        bank_holidays::of(self, year)
+    }
+
+    /// The bank holiday that is kept on a day.
+    pub fn bank_holiday_on(self, day: Date) -> Option<BankHoliday> {
+        self.bank_holidays(day.year()).into_iter().find(|holiday| holiday.date == day)
+    }
+
+    /// Neither a Saturday, a Sunday nor a bank holiday.
+    pub fn is_working_day(self, day: Date) -> bool {
+        !is_weekend(day) && self.bank_holiday_on(day).is_none()
+    }
+
+    /// The day itself, or the next working day when it is none.
+    pub fn working_day_from(self, day: Date) -> Date {
+        self.walk(day, Date::tomorrow)
+    }
+
+    /// The day itself, or the last working day before it when it is none.
+    pub fn working_day_until(self, day: Date) -> Date {
+        self.walk(day, Date::yesterday)
+    }
+
+    /// So many working days after a day, which is not itself counted; none is [`Nation::working_day_from`].
+    pub fn add_working_days(self, day: Date, count: u16) -> Date {
+        let next = |day: Date, _| self.working_day_from(day.tomorrow().unwrap_or(Date::MAX));
+        if count == 0 { self.working_day_from(day) } else { (0..count).fold(day, next) }
+    }
+
+    /// How many working days lie after `from` up to and with `to`.
+    pub fn working_days_between(self, from: Date, to: Date) -> usize {
+        let days = from.series(Span::new().days(1)).skip(1).take_while(|day| *day <= to);
+        days.filter(|day| self.is_working_day(*day)).count()
+    }
+
+    /// What makes a day no working day, in words: "a Saturday", "a bank holiday (Good Friday)".
+    pub fn why_not_working(self, day: Date) -> Option<String> {
+        if is_weekend(day) {
+            return Some(format!("a {}", day.strftime("%A")));
+        }
+        Some(format!("a bank holiday ({})", self.bank_holiday_on(day)?.name))
+    }
+
+    fn walk(self, mut day: Date, step: fn(Date) -> Result<Date, Error>) -> Date {
+        while !self.is_working_day(day) {
+            // There are no days beyond those that can be written; none of a case lies there.
+            let Ok(next) = step(day) else { break };
+            day = next;
+        }
+        day
+    }
+}
+
+/// "England and Wales", "Scotland", "Northern Ireland".
+impl fmt::Display for Nation {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Nation::EnglandAndWales => "England and Wales",
+            Nation::Scotland => "Scotland",
+            Nation::NorthernIreland => "Northern Ireland",
+        })
+    }
+}
+
+/// So many days later: "within 14 days after" a day, which is not itself counted.
+pub fn add_days(day: Date, count: u16) -> Date {
+    day.saturating_add(Span::new().days(i64::from(count)))
+}
+
+/// So many calendar months later, by the corresponding date: a month from 14 March is 14 April. Where the
+/// month has no such date its last day stands for it: a month from 31 January is 28 or 29 February.
+pub fn add_months(day: Date, count: u16) -> Date {
+    day.saturating_add(Span::new().months(i64::from(count)))
+}
+
+/// The day with its weekday, by which people check a date: "Monday 14 April 2025".
+pub fn day_in_words(day: Date) -> String {
+    format!("{} {}", day.strftime("%A"), When::Day(day))
+}
+
+fn is_weekend(day: Date) -> bool {
+    matches!(day.weekday(), Weekday::Saturday | Weekday::Sunday)
+}

@@ -1,0 +1,247 @@
+//! What a case says beyond its items: what is asked, the points it rests on, the facts in dispute, the claim, the
+//! statement and who is to be named how. Texts here may name an item in braces, `{case-notes}` or `{case-notes:2}`
+//! for its second page; where the text is printed, the page of the bundle stands in its place, as a link.
+
+use jiff::civil::Date;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use super::types::{Day, ItemRef};
+
+/// Words that may name items in braces: `{case-notes}`, or `{case-notes:2}` for the second page of that item.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Text(pub String);
+
+impl JsonSchema for Text {
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "Text".into()
+    }
+
+    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        schemars::json_schema!({
+            "type": "string", "format": "text",
+            "description": "Plain words. {id} or {id:2} becomes the page of that item, or of its second page."
+        })
+    }
+}
+
+/// A piece of a [`Text`].
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Piece<'a> {
+    /// Words as they stand.
+    Words(&'a str),
+    /// An item, and the page within it, counted from 1.
+    Cited(ItemRef, Option<u32>),
+}
+
+impl Text {
+    /// Its words and the items it names, in order. Braces that hold no name, or something else than a number after
+    /// the colon, are words.
+    pub fn pieces(&self) -> Vec<Piece<'_>> {
+        let mut pieces = Vec::new();
+        let (mut words, mut rest) = (0, 0);
+        while let Some(open) = self.0[rest..].find('{').map(|at| rest + at) {
+            let Some(close) = self.0[open..].find(['}', '\n']).map(|at| open + at) else { break };
+            let Some(cited) = cited(&self.0[open + 1..close]).filter(|_| self.0[close..].starts_with('}'))
+            else {
+                rest = open + 1;
+                continue;
+            };
+            if open > words {
+                pieces.push(Piece::Words(&self.0[words..open]));
+            }
+            pieces.push(cited);
+            words = close + 1;
+            rest = words;
+        }
+        if words < self.0.len() {
+            pieces.push(Piece::Words(&self.0[words..]));
+        }
+        pieces
+    }
+
+    /// Whether it says nothing.
+    pub fn is_empty(&self) -> bool {
+        self.0.trim().is_empty()
+    }
+}
+
+fn cited(inside: &str) -> Option<Piece<'static>> {
+    let (name, page) = match inside.rsplit_once(':') {
+        Some((name, page)) if !page.is_empty() && page.bytes().all(|b| b.is_ascii_digit()) => {
+            (name, Some(page.parse().ok().filter(|page| *page > 0)?))
+        }
+        _ => (inside, None),
+    };
+    let name = name.trim();
+    (!name.is_empty()).then(|| Piece::Cited(ItemRef(name.into()), page))
+}
+
+/// An item that shows something, and where in it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Evidence {
+    /// The item.
+    pub item: ItemRef,
+    /// The page of that item, counted from 1 within the item.
+    #[schemars(range(min = 1))]
+    pub page: Option<u32>,
+    /// What it shows there, in a few words.
+    #[serde(default)]
+    pub shows: Option<String>,
+}
+
+/// A point of complaint, or an issue that the tribunal is to decide.
+#[derive(Clone, Debug, Default, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, default)]
+pub struct Point {
+    /// What it is about, in a few words.
+    pub title: String,
+    /// What should have happened: the rule, the promise or the standard.
+    pub should: Option<Text>,
+    /// What happened.
+    pub happened: Option<Text>,
+    /// What that did to you and the children.
+    pub effect: Option<Text>,
+    /// What would put it right.
+    pub remedy: Option<Text>,
+    /// The items that show it.
+    pub evidence: Vec<Evidence>,
+}
+
+/// A fact that the other side agrees with or disputes.
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Fact {
+    /// The fact.
+    pub text: Text,
+    /// Whether the other side agrees with it.
+    pub agreed: bool,
+}
+
+/// A child of the case. Cover, index and schedules print initials unless `bundle.children` says "names".
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Child {
+    /// The name as it stands in titles and texts.
+    pub name: String,
+    /// What is printed instead: "O.W.". Left out, the initials of the name.
+    pub initials: Option<String>,
+}
+
+/// How children are printed on the pages that the program sets itself.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Naming {
+    /// As initials.
+    #[default]
+    Initials,
+    /// By name.
+    Names,
+}
+
+/// The steps of a complaint, an appeal or a request that a document or an event stands for. Time limits run from them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Step {
+    /// The decision in dispute.
+    Decision,
+    /// The request for mandatory reconsideration.
+    ReconsiderationRequest,
+    /// The mandatory reconsideration notice.
+    ReconsiderationNotice,
+    /// The appeal form or letter.
+    Appeal,
+    /// A complaint, or a further stage of one.
+    Complaint,
+    /// The acknowledgement of a complaint.
+    Acknowledgement,
+    /// An answer to a complaint that is not the final one.
+    Answer,
+    /// The final response to the complaint.
+    FinalResponse,
+    /// A subject access request.
+    AccessRequest,
+    /// The answer to a subject access request.
+    AccessAnswer,
+    /// The letter that asks for redress.
+    Claim,
+    /// The answer to it.
+    ClaimAnswer,
+    /// The notice that an address is to be kept confidential.
+    ConfidentialityNotice,
+    /// A letter to or from a Member of Parliament.
+    Member,
+}
+
+/// What is claimed beyond the lines of the schedule of loss.
+#[derive(Clone, Debug, Default, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, default)]
+pub struct Claim {
+    /// What is asked for besides money: an apology, a correction.
+    pub besides_money: Option<Text>,
+    /// Where redress was first asked for: the complaint or letter.
+    pub raised: Option<ItemRef>,
+    /// By when an answer is asked for.
+    #[schemars(with = "Option<Day>")]
+    pub answer_by: Option<Date>,
+    /// Yearly rate of interest in hundredths of a per cent, for losses that name a principal: 800 is 8 %.
+    pub interest_rate: Option<u32>,
+    /// Where that rate comes from: "Judgments Act 1838, section 17".
+    pub interest_source: Option<String>,
+}
+
+/// Whether an address is to be kept from the other party (rule 19 of the tribunal's rules).
+#[derive(Clone, Debug, Default, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, default)]
+pub struct Confidentiality {
+    /// Whether it is asked for.
+    pub wanted: bool,
+    /// The day of the tribunal's enquiry whether it is.
+    #[schemars(with = "Option<Day>")]
+    pub enquiry: Option<Date>,
+    /// The day on which notice of it was given, if it was.
+    #[schemars(with = "Option<Day>")]
+    pub notice: Option<Date>,
+}
+
+/// A statement of the user's own, printed with a block to sign.
+#[derive(Clone, Debug, Default, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, default)]
+pub struct Statement {
+    /// Who makes it.
+    pub by: String,
+    /// How they are related to the case: "Paying parent".
+    pub relationship: Option<String>,
+    /// What it says; paragraphs are parted by empty lines and numbered.
+    pub text: Text,
+    /// The day it was or will be signed.
+    #[schemars(with = "Option<Day>")]
+    pub date: Option<Date>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_text_names_items_in_braces() {
+        let text = Text("The notes {case-notes:2} and {a b.pdf}; {} {x:y} {z:0} {open".into());
+        let cited = |name: &str, page| Piece::Cited(ItemRef(name.into()), page);
+        assert_eq!(
+            text.pieces(),
+            [
+                Piece::Words("The notes "),
+                cited("case-notes", Some(2)),
+                Piece::Words(" and "),
+                cited("a b.pdf", None),
+                Piece::Words("; {} "),
+                cited("x:y", None),
+                Piece::Words(" {z:0} {open"),
+            ]
+        );
+        assert_eq!(Text("{a}{b}".into()).pieces(), [cited("a", None), cited("b", None)]);
+        assert_eq!(Text(String::new()).pieces(), []);
+    }
+}

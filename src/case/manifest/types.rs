@@ -1,0 +1,496 @@
+//! Every word that may stand in a manifest. The types here are the only definition: the published schema is
+//! generated from them and the reader checks against that schema, so the three cannot drift apart. The
+//! columns follow what advisers ask of a call log, a postal log, a chronology and a schedule of loss.
+
+use crate::model::direction::Direction;
+use jiff::civil::Date;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use super::arrears_types::Account;
+use super::case_types::{Child, Claim, Confidentiality, Fact, Naming, Point, Statement, Step, Text};
+use crate::case::calendar::Nation;
+use crate::model::{Digest, Duration, ItemPath, Kind, Password, Pence, Purpose, When};
+
+/// A leverarch manifest: the case, and one `[[item]]` for each file of the evidence folder.
+#[derive(Clone, Debug, Default, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, default)]
+pub struct Manifest {
+    /// The bundle: its purpose, title and date.
+    pub bundle: Bundle,
+    /// The case: its references and the decision in dispute.
+    pub case: Case,
+    /// The people and bodies that take part.
+    pub party: Vec<Party>,
+    /// The children of the case.
+    pub child: Vec<Child>,
+    /// Points of complaint or issues to decide, in the order in which they are numbered.
+    pub point: Vec<Point>,
+    /// Facts that are agreed or disputed.
+    pub fact: Vec<Fact>,
+    /// What is claimed.
+    pub claim: Option<Claim>,
+    /// A statement of the user's own.
+    pub statement: Option<Statement>,
+    /// Sections, in the order in which they stand in the bundle.
+    pub section: Vec<SectionHead>,
+    /// Files of the folder that are left out on purpose.
+    pub leave_out: Vec<LeaveOut>,
+    /// The items.
+    pub item: Vec<Item>,
+    /// Things that happened and have no document of their own.
+    pub event: Vec<Event>,
+    /// Losses claimed.
+    pub loss: Vec<Loss>,
+    /// Accounts of maintenance due and paid, to be audited.
+    pub account: Vec<Account>,
+}
+
+/// The bundle as a whole.
+#[derive(Clone, Debug, Default, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, default)]
+pub struct Bundle {
+    /// Who the bundle is for; decides cover, schedules and what is required.
+    pub purpose: Purpose,
+    /// The title on the cover.
+    pub title: Option<String>,
+    /// The stem of the output files, without an ending.
+    pub name: Option<String>,
+    /// The date printed on the cover.
+    #[schemars(with = "Option<Day>")]
+    pub date: Option<Date>,
+    /// In strict date order, or by section and date within each. By section when sections are given.
+    pub order: Option<Order>,
+    /// Printed before each page number, for bundles that another body will number again: "A".
+    #[schemars(extend("format" = "page-prefix"))]
+    pub page_prefix: Option<String>,
+    /// The language of the bundle as a code like "en-GB", which is the default.
+    pub language: Option<String>,
+    /// What is asked for and why, printed on the cover. An empty line starts a new paragraph.
+    pub summary: Option<Text>,
+    /// How children are printed on cover, index and schedules: by initials, unless "names".
+    pub children: Option<Naming>,
+}
+
+/// How the items stand.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Order {
+    /// One run, earliest first; undated items last.
+    Date,
+    /// By the manifest's sections, earliest first in each; undated items last in their section.
+    Sections,
+}
+
+/// The case.
+#[derive(Clone, Debug, Default, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, default)]
+pub struct Case {
+    /// The reference in force, as printed on the latest letter: 12 digits that begin 121.
+    pub reference: Option<String>,
+    /// Other references that letters of this case carry.
+    pub other_references: Vec<OtherReference>,
+    /// The tribunal or body that the bundle goes to.
+    pub body: Option<String>,
+    /// The tribunal's own reference of the appeal.
+    pub appeal_reference: Option<String>,
+    /// The decision in dispute.
+    pub decision: Option<Decision>,
+    /// The decision or the outcome that is asked for.
+    pub wanted: Option<Text>,
+    /// Where the case is: time limits and holidays differ.
+    pub nation: Option<Nation>,
+    /// The user's National Insurance number, which the Independent Case Examiner asks for. Printed for no other body.
+    pub national_insurance: Option<String>,
+    /// Whether an address is to be kept from the other party.
+    pub confidentiality: Option<Confidentiality>,
+    /// When you first knew of the matter complained of; the time to go to a Member of Parliament runs from it.
+    #[schemars(with = "Option<Day>")]
+    pub known_since: Option<Date>,
+    /// Whether the Service said within the first month that it needs two months more for a subject access request.
+    pub access_extended: bool,
+    /// How the user wants to be reached, and what would help: "by e-mail; I need letters in large print".
+    pub contact: Option<String>,
+}
+
+/// A further reference of the case.
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct OtherReference {
+    /// The reference as printed.
+    pub reference: String,
+    /// Where it comes from: "printed on letters from August 2020".
+    #[serde(default)]
+    pub label: String,
+}
+
+/// The decision in dispute.
+#[derive(Clone, Debug, Default, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, default)]
+pub struct Decision {
+    /// The date on the decision.
+    #[schemars(with = "Option<Day>")]
+    pub date: Option<Date>,
+    /// The day from which it takes effect.
+    #[schemars(with = "Option<Day>")]
+    pub effective: Option<Date>,
+    /// The date on which the mandatory reconsideration notice was sent.
+    #[schemars(with = "Option<Day>")]
+    pub reconsideration: Option<Date>,
+}
+
+/// A person or body that takes part.
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Party {
+    /// Full name.
+    pub name: String,
+    /// Role in the case: "Appellant (paying parent)".
+    #[serde(default)]
+    pub role: String,
+    /// Postal address. Leave it out to keep it off the cover.
+    pub address: Option<String>,
+    /// Telephone number.
+    pub phone: Option<String>,
+    /// E-mail address.
+    pub email: Option<String>,
+    /// The party's own reference.
+    pub reference: Option<String>,
+}
+
+/// A section of the bundle.
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct SectionHead {
+    /// Its letter or number, which items name: "A".
+    pub id: String,
+    /// Its title: "Decisions and notices".
+    pub title: String,
+}
+
+/// A file that is left out on purpose.
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct LeaveOut {
+    /// The file.
+    pub file: ItemPath,
+    /// Why; it is kept in the record.
+    #[serde(default)]
+    pub reason: String,
+}
+
+/// The id or the file of another item.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct ItemRef(pub String);
+
+impl ItemRef {
+    /// Whether it names this item.
+    pub fn names(&self, item: &Item) -> bool {
+        item.id.as_ref() == Some(&self.0) || item.file.as_str() == self.0
+    }
+}
+
+impl JsonSchema for ItemRef {
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "ItemRef".into()
+    }
+
+    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        schemars::json_schema!({
+            "type": "string", "format": "item-ref",
+            "description": "Another item: its id or its file."
+        })
+    }
+}
+
+/// A whole calendar day; only its schema is used.
+#[derive(JsonSchema)]
+#[schemars(extend("format" = "day"))]
+#[allow(dead_code, reason = "stands for a date in schemas")]
+pub(super) struct Day(String);
+
+/// One piece of evidence. Only `file` is required.
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Item {
+    /// The file, from the evidence folder on.
+    pub file: ItemPath,
+    /// A short name by which other items refer to this one.
+    pub id: Option<String>,
+    /// The title in the index. It should identify the document: what it is, from whom, to whom, about what.
+    pub title: Option<String>,
+    /// The date of the document, as precise as it is known.
+    pub date: Option<When>,
+    /// The last day of the period it covers, for statements and the like.
+    pub until: Option<When>,
+    /// What it is.
+    pub kind: Option<Kind>,
+    /// The id of the section it belongs to.
+    #[schemars(extend("format" = "section-ref"))]
+    pub section: Option<String>,
+    /// Who wrote or sent it.
+    pub from: Option<String>,
+    /// To whom it was addressed.
+    pub to: Option<String>,
+    /// The reference printed on it.
+    pub reference: Option<String>,
+    /// When it was received.
+    pub received: Option<When>,
+    /// The item that this one answers.
+    pub answers: Option<ItemRef>,
+    /// The step of a complaint, an appeal or a request that it is.
+    pub step: Option<Step>,
+    /// What it says that matters, in its own words.
+    pub says: Option<String>,
+    /// Items that say something else.
+    #[serde(default)]
+    pub contradicts: Vec<ItemRef>,
+    /// People or bodies that were sent a copy: "the MP".
+    #[serde(default)]
+    pub copied_to: Vec<String>,
+    /// Items that came or went with this one.
+    #[serde(default)]
+    pub encloses: Vec<ItemRef>,
+    /// What it shows, in one line.
+    pub relevance: Option<String>,
+    /// A remark for the reader.
+    pub note: Option<String>,
+    /// Who compared this transcript with its recording. It then says so, and no longer that nobody has checked it.
+    pub checked_by: Option<String>,
+    /// The SHA-256 that the file must have, where it was taken down earlier.
+    pub sha256: Option<Digest>,
+    /// The password that opens it, when it is a PDF that asks for one. It reaches nothing that is written.
+    #[serde(skip_serializing)]
+    pub password: Option<Password>,
+    /// The environment variable that holds this password, so that it need not stand in the manifest.
+    #[schemars(extend("format" = "variable"))]
+    pub password_env: Option<String>,
+    /// What is known of a telephone call.
+    pub call: Option<Call>,
+    /// What is known of a posting or a delivery.
+    pub post: Option<Post>,
+    /// What is known of a bill or a statement.
+    pub bill: Option<Bill>,
+}
+
+/// A telephone call: the columns of a call log. Its date and start are the item's `date`.
+#[derive(Clone, Debug, Default, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, default)]
+pub struct Call {
+    /// Who called whom.
+    pub direction: Option<Direction>,
+    /// When the call ended.
+    pub ended: Option<When>,
+    /// How long it lasted.
+    pub duration: Option<Duration>,
+    /// Their telephone number.
+    pub their_number: Option<String>,
+    /// Your telephone number.
+    pub my_number: Option<String>,
+    /// The name that the officer gave.
+    pub officer: Option<String>,
+    /// The officer's job title.
+    pub job_title: Option<String>,
+    /// The officer's office or team.
+    pub office: Option<String>,
+    /// Whether the officer refused to give a name.
+    pub refused_name: Option<bool>,
+    /// Whether you passed the security questions.
+    pub security_passed: Option<bool>,
+    /// The case reference that was quoted.
+    pub reference_given: Option<String>,
+    /// Whether you told them that you were recording.
+    pub told_recording: Option<bool>,
+    /// What they said, in short.
+    pub they_said: Option<String>,
+    /// What you said, in short.
+    pub i_said: Option<String>,
+    /// What they promised to do.
+    pub promise: Option<String>,
+    /// By when.
+    pub promise_due: Option<When>,
+    /// Whether they did it.
+    pub promise_kept: Option<bool>,
+    /// When they did it.
+    pub promise_kept_on: Option<When>,
+    /// The transcript.
+    pub transcript: Option<ItemRef>,
+    /// The letter or e-mail that followed the call.
+    pub followed_by: Option<ItemRef>,
+    /// The bill that shows the call.
+    pub bill: Option<ItemRef>,
+    /// What the call cost.
+    pub cost: Option<Pence>,
+    /// The device that recorded it.
+    pub device: Option<String>,
+    /// The app that recorded it.
+    pub app: Option<String>,
+    /// Whether this is the whole recording.
+    pub whole: Option<bool>,
+    /// The whole recording, when this is an extract.
+    pub extract_of: Option<ItemRef>,
+    /// Where the original recording is kept.
+    pub original_kept: Option<String>,
+}
+
+/// A posting or a delivery: the columns of a postal log.
+#[derive(Clone, Debug, Default, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, default)]
+pub struct Post {
+    /// When it was posted.
+    pub posted: Option<When>,
+    /// The post office.
+    pub office: Option<String>,
+    /// The service: "Royal Mail Signed For 1st Class".
+    pub service: Option<String>,
+    /// The tracking number.
+    pub tracking: Option<String>,
+    /// To whom it was addressed.
+    pub addressee: Option<String>,
+    /// The letter that was posted.
+    pub letter: Option<ItemRef>,
+    /// What it cost.
+    pub cost: Option<Pence>,
+    /// When it was delivered.
+    pub delivered: Option<When>,
+    /// Who signed for it.
+    pub signed_by: Option<String>,
+    /// The proof of delivery.
+    pub proof: Option<ItemRef>,
+    /// By when a reply is due.
+    pub reply_due: Option<When>,
+    /// The reply.
+    pub reply: Option<ItemRef>,
+}
+
+/// A bill or a statement.
+#[derive(Clone, Debug, Default, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, default)]
+pub struct Bill {
+    /// Who sent it.
+    pub supplier: Option<String>,
+    /// The account.
+    pub account: Option<String>,
+    /// First day of the period.
+    pub period_from: Option<When>,
+    /// Last day of the period.
+    pub period_to: Option<When>,
+    /// The total.
+    pub total: Option<Pence>,
+    /// Lines that matter to the case.
+    pub line: Vec<BillLine>,
+}
+
+/// A line of a bill.
+#[derive(Clone, Debug, Default, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, default)]
+pub struct BillLine {
+    /// Date or date and time.
+    pub date: Option<When>,
+    /// What it says.
+    pub description: Option<String>,
+    /// The number called.
+    pub number: Option<String>,
+    /// How long the call lasted.
+    pub duration: Option<Duration>,
+    /// The amount.
+    pub amount: Option<Pence>,
+    /// The call it charges for.
+    pub call: Option<ItemRef>,
+}
+
+/// Something that happened and has no document of its own: a row of the chronology.
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Event {
+    /// When it happened, as precise as it is known.
+    pub date: When,
+    /// Whether that date is only about right.
+    pub about: Option<bool>,
+    /// What happened.
+    pub text: Text,
+    /// The item that it answers, such as a telephone call that answered a letter.
+    pub answers: Option<ItemRef>,
+    /// The step of a complaint, an appeal or a request that it was.
+    pub step: Option<Step>,
+    /// Items that bear on it.
+    #[serde(default)]
+    pub items: Vec<ItemRef>,
+    /// The page of the (one) item that shows it, counted from 1 within the item.
+    #[schemars(range(min = 1))]
+    pub page: Option<u32>,
+}
+
+/// The heads of loss that a claim is made under.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Head {
+    /// Money that was lost or spent because of the error.
+    ActualLoss,
+    /// Calls.
+    Telephone,
+    /// Postage.
+    Postage,
+    /// Bank charges.
+    BankCharges,
+    /// Travel.
+    Travel,
+    /// Interest for delay.
+    Delay,
+    /// Distress, inconvenience: a consolatory payment.
+    Consolatory,
+}
+
+/// How a loss is evidenced.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Receipt {
+    /// There is a receipt.
+    Yes,
+    /// There is none.
+    No,
+    /// The amount is an estimate.
+    Estimate,
+}
+
+/// A loss claimed: a row of the schedule of loss.
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Loss {
+    /// The head it falls under.
+    pub head: Head,
+    /// When it was incurred.
+    pub date: Option<When>,
+    /// What it was.
+    pub description: Text,
+    /// To whom it was paid.
+    pub payee: Option<String>,
+    /// How much. It may be left out where it follows from quantity and rate, or from a principal.
+    pub amount: Option<Pence>,
+    /// How many units.
+    pub quantity: Option<String>,
+    /// The unit: "minutes".
+    pub unit: Option<String>,
+    /// Pounds for a unit.
+    pub rate: Option<String>,
+    /// The error it flows from.
+    pub caused_by: Option<Text>,
+    /// The item that shows it.
+    pub item: Option<ItemRef>,
+    /// The page of that item, counted from 1 within the item.
+    #[schemars(range(min = 1))]
+    pub page: Option<u32>,
+    /// How it is evidenced.
+    pub receipt: Option<Receipt>,
+    /// Whether it was paid.
+    pub paid: Option<bool>,
+    /// For interest: the sum it is reckoned on.
+    pub principal: Option<Pence>,
+    /// For interest: the first day.
+    pub interest_from: Option<When>,
+    /// For interest: the day up to which it is reckoned; the bundle's date when left out.
+    pub interest_to: Option<When>,
+    /// For a consolatory payment: the grounds.
+    pub grounds: Option<Text>,
+}

@@ -1,0 +1,256 @@
+//! Matches the manifest's rows with the files of the folder. Every file ends in one of three places: with a
+//! row, in a finding, or both; a row without a file is an error. Names are compared exactly first, and then
+//! as a disk or another computer might confuse them.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::case::manifest::Position;
+use crate::case::manifest::types::{Item, Manifest};
+use crate::case::saved_page::SavedPages;
+use crate::model::ItemPath;
+use crate::model::finding::{Code, Finding};
+use crate::system;
+use crate::system::{Found, Nature};
+
+/// A row of the manifest with its file.
+#[derive(Clone, Debug)]
+pub struct Row {
+    /// What the manifest says.
+    pub item: Item,
+    /// The file as it is spelt on disk.
+    pub path: ItemPath,
+    /// Its size in bytes when the folder was walked.
+    pub bytes: u64,
+    /// Where the row stands in the manifest; nothing when it was drafted in memory.
+    pub position: Option<Position>,
+}
+
+/// The rows that have a file, in the manifest's order.
+#[derive(Clone, Debug, Default)]
+pub struct Matched {
+    /// The rows.
+    pub rows: Vec<Row>,
+    /// Everything that does not match.
+    pub findings: Vec<Finding>,
+    /// The files that belong to pages among the rows.
+    pub saved: SavedPages,
+}
+
+/// Matches rows with files. `written` tells whether the user wrote the manifest, so that lines can be named.
+pub fn reconcile(manifest: &Manifest, positions: &[Position], found: &[Found], written: bool) -> Matched {
+    let mut out = Matched::default();
+    let exact: BTreeMap<&str, &Found> = found.iter().map(|f| (f.path.as_str(), f)).collect();
+    let mut alike: BTreeMap<String, Vec<&Found>> = BTreeMap::new();
+    for file in found {
+        alike.entry(file.path.likeness()).or_default().push(file);
+    }
+    for group in alike.values().filter(|group| group.len() > 1) {
+        out.findings.push(collision(group));
+    }
+
+    let mut taken: BTreeMap<&ItemPath, Option<Position>> = BTreeMap::new();
+    for (i, item) in manifest.item.iter().enumerate() {
+        let position = written.then(|| positions.get(i).copied()).flatten();
+        let at = |f: Finding| position.map_or(f.clone(), |p| f.on_line(p));
+        let near = || match alike.get(&item.file.likeness()).map(Vec::as_slice) {
+            Some([only]) => Some(*only),
+            _ => None,
+        };
+        let Some(file) = exact.get(item.file.as_str()).copied().or_else(near) else {
+            out.findings.push(at(missing(&item.file, found)));
+            continue;
+        };
+        if file.path != item.file {
+            out.findings.push(at(Finding::note(
+                Code::NameDiffers,
+                format!("The manifest spells this name \"{}\"; it differs by capitals or by how accents are stored.", item.file),
+            )
+            .at(&file.path)));
+        }
+        if let Some(earlier) = taken.insert(&file.path, position) {
+            let line = earlier.map_or(String::new(), |(line, _)| format!(" on line {line}"));
+            out.findings.push(at(Finding::error(
+                Code::ListedTwice,
+                format!("This file is listed already{line}."),
+            )
+            .at(&file.path)
+            .next("Take one of the two [[item]] tables out.")));
+            continue;
+        }
+        match file.nature {
+            Nature::File | Nature::Hidden => {
+                if file.path.as_str().contains('%') {
+                    out.findings.push(at(percent(&file.path)));
+                }
+                let item = item.clone();
+                out.rows.push(Row { item, path: file.path.clone(), bytes: file.bytes, position });
+            }
+            Nature::Link => out.findings.push(at(Finding::error(
+                Code::SymbolicLink,
+                "This is a link to another file, and links are not followed.",
+            )
+            .at(&file.path)
+            .next("Put the file itself in its place."))),
+            Nature::Special => {
+                out.findings.push(at(Finding::error(Code::SpecialFile, "This is not an ordinary file.")
+                    .at(&file.path)
+                    .next("Take it out of the manifest.")))
+            }
+        }
+    }
+    let taken: BTreeSet<&ItemPath> = taken.into_keys().collect();
+    out.saved = SavedPages::find(taken.iter().copied(), found).without(&taken);
+    unlisted(manifest, found, &taken, &out.saved, &mut out.findings);
+    out
+}
+
+/// RFC 8493 wants `%` in a bag's lists written as `%25`, which `sha256sum` and some BagIt programs do not read
+/// back, so for such a name not everybody can repeat the check.
+fn percent(file: &ItemPath) -> Finding {
+    Finding::warning(
+        Code::BadName,
+        "This name has a % in it, which checking programs read in different ways.",
+    )
+    .at(file)
+    .next("Rename the file without the %, so that everybody can check it.")
+}
+
+fn collision(group: &[&Found]) -> Finding {
+    let names: Vec<String> = group.iter().map(|f| format!("\"{}\"", f.path)).collect();
+    Finding::error(
+        Code::NamesCollide,
+        format!("These names differ only by capitals or by how accents are stored: {}.", names.join(", ")),
+    )
+    .at(&group[0].path)
+    .next("Rename one of them; on another computer one would overwrite the other.")
+}
+
+fn missing(file: &ItemPath, found: &[Found]) -> Finding {
+    let elsewhere = found.iter().find(|f| {
+        f.path.file_name() == file.file_name()
+            || f.path.likeness().ends_with(&format!("/{}", file.likeness()))
+    });
+    let finding =
+        Finding::error(Code::ItemMissing, "The manifest lists this file, but it is not in the folder.")
+            .at(file);
+    match elsewhere {
+        Some(f) => finding.next(format!("Is it \"{}\"? Then write that path.", f.path)),
+        None => finding.next("Put the file back, or take its [[item]] out of the manifest."),
+    }
+}
+
+fn unlisted(
+    manifest: &Manifest,
+    found: &[Found],
+    taken: &BTreeSet<&ItemPath>,
+    saved: &SavedPages,
+    findings: &mut Vec<Finding>,
+) {
+    let left_out: BTreeMap<String, &str> =
+        manifest.leave_out.iter().map(|l| (l.file.likeness(), l.reason.as_str())).collect();
+    for file in found.iter().filter(|f| !taken.contains(&f.path)) {
+        let finding = match (left_out.get(&file.path.likeness()), file.nature) {
+            (Some(reason), _) => {
+                let reason = if reason.is_empty() { "no reason is given" } else { reason };
+                Finding::note(
+                    Code::LeftOut,
+                    format!("Left out as the manifest says: {}.", reason.trim_end_matches('.')),
+                )
+            }
+            // What is said of these is said with their page.
+            (None, Nature::File) if saved.holds(&file.path) => continue,
+            (None, Nature::File) => Finding::warning(
+                Code::ItemUnlisted,
+                "This file is in the folder, but the manifest does not list it.",
+            )
+            .next("Add an [[item]] for it (leverarch init does), or a [[leave_out]] with your reason."),
+            (None, Nature::Hidden) => system::left_behind(file.path.file_name()),
+            (None, Nature::Link) => Finding::warning(
+                Code::SymbolicLink,
+                "A link to another file; links are not followed, so it is not in the bundle.",
+            )
+            .next("If it matters, put the file itself in its place."),
+            (None, Nature::Special) => {
+                Finding::warning(Code::SpecialFile, "Not an ordinary file; it is not in the bundle.")
+                    .next("Take it out of the folder.")
+            }
+        };
+        findings.push(finding.at(&file.path));
+    }
+    let names: BTreeSet<String> = found.iter().map(|f| f.path.likeness()).collect();
+    for left in manifest.leave_out.iter().filter(|l| !names.contains(&l.file.likeness())) {
+        findings.push(
+            Finding::warning(
+                Code::ItemMissing,
+                "The manifest leaves this file out, but it is not in the folder.",
+            )
+            .at(&left.file)
+            .next("Check the name in [[leave_out]]."),
+        );
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn found(names: &[&str]) -> Vec<Found> {
+        names
+            .iter()
+            .map(|n| Found { path: ItemPath::parse(n).expect(n), nature: Nature::File, bytes: 1 })
+            .collect()
+    }
+
+    fn codes(manifest: &str, files: &[Found]) -> Vec<(Code, String)> {
+        let reading = crate::case::manifest::read(manifest);
+        assert_eq!(reading.findings, []);
+        let matched = reconcile(&reading.manifest, &reading.positions, files, true);
+        matched.findings.into_iter().map(|f| (f.code, f.file.unwrap_or_default())).collect()
+    }
+
+    #[test]
+    fn every_file_and_every_row_is_accounted_for() {
+        let mut files = found(&["a.pdf", "b.pdf", "notes.txt", "x/c.pdf", ".hidden"]);
+        files[4].nature = Nature::Hidden;
+        let manifest =
+            "[[item]]\nfile=\"a.pdf\"\n[[item]]\nfile=\"c.pdf\"\n[[leave_out]]\nfile=\"notes.txt\"\n";
+        assert_eq!(
+            codes(manifest, &files),
+            [
+                (Code::ItemMissing, "c.pdf".into()),
+                (Code::ItemUnlisted, "b.pdf".into()),
+                (Code::LeftOut, "notes.txt".into()),
+                (Code::ItemUnlisted, "x/c.pdf".into()),
+                (Code::Hidden, ".hidden".into()),
+            ]
+        );
+    }
+
+    #[test]
+    fn names_that_a_disk_may_confuse() {
+        let manifest = "[[item]]\nfile=\"CAF\u{c9}.pdf\"\n";
+        assert_eq!(
+            codes(manifest, &found(&["cafe\u{301}.pdf"])),
+            [(Code::NameDiffers, "cafe\u{301}.pdf".into())]
+        );
+        let both = codes("[[item]]\nfile=\"A.pdf\"\n", &found(&["A.pdf", "a.pdf"]));
+        assert_eq!(both, [(Code::NamesCollide, "A.pdf".into()), (Code::ItemUnlisted, "a.pdf".into())]);
+    }
+
+    #[test]
+    fn a_name_is_not_found_by_a_part_of_it() {
+        let all = codes("[[item]]\nfile=\"1.pdf\"\n", &found(&["11.pdf"]));
+        assert_eq!(all, [(Code::ItemMissing, "1.pdf".into()), (Code::ItemUnlisted, "11.pdf".into())]);
+    }
+
+    #[test]
+    fn links_and_doubles_are_refused() {
+        let mut files = found(&["a.pdf", "link.pdf"]);
+        files[1].nature = Nature::Link;
+        let manifest = "[[item]]\nfile=\"a.pdf\"\n[[item]]\nfile=\"a.pdf\"\n[[item]]\nfile=\"link.pdf\"\n";
+        assert_eq!(
+            codes(manifest, &files),
+            [(Code::ListedTwice, "a.pdf".into()), (Code::SymbolicLink, "link.pdf".into())]
+        );
+    }
+}

@@ -1,0 +1,12 @@
+//! The case: what the manifest says of it, the rules of law and of each body, and the sums. Text and data go in and data
+//! comes out: nothing here reads a file or knows of pages being set.
+
+pub mod arrears;
+pub mod calendar;
+pub mod delivery;
+pub mod manifest;
+pub mod matching;
+pub mod ordering;
+pub mod profile;
+pub mod saved_page;
+pub mod time_limits;

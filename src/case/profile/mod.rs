@@ -1,0 +1,203 @@
+//! What a purpose asks for, as data: the order of sections and chapters, wording, addresses, limits, and what must be
+//! there. Four profiles are built in; a file `purpose.toml` beside the manifest can replace any part of one, because
+//! bodies change their rules more often than programs are released.
+
+pub mod need;
+use serde::Deserialize;
+use toml::{Table, Value};
+
+pub use need::Need;
+
+use crate::case::manifest::case_types::Step;
+use crate::case::manifest::types::Item;
+use crate::case::time_limits::{Limit, Terms};
+use crate::model::{Kind, Purpose};
+
+/// The name of the file beside the manifest that changes a profile.
+pub const FILE: &str = "purpose.toml";
+
+/// A chapter that a profile can ask for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum ChapterName {
+    /// What is asked and why: points or issues, facts, what is wanted.
+    Summary,
+    /// Time limits, each with its source.
+    TimeLimits,
+    /// The steps of the complaint.
+    History,
+    /// Everything that happened, in order.
+    Chronology,
+    /// Letters sent and received, and how they were posted.
+    Correspondence,
+    /// The call log.
+    Calls,
+    /// Who dealt with the case, promises, statements that contradict one another.
+    People,
+    /// The schedule of loss.
+    Losses,
+    /// The arrears audit.
+    Account,
+    /// The user's own statement.
+    Statement,
+    /// The certificate of contents.
+    Certificate,
+}
+
+/// A section that a profile makes when the manifest has none.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SectionRule {
+    /// Its letter.
+    pub id: String,
+    /// Its title.
+    pub title: String,
+    /// The steps that belong in it.
+    #[serde(default)]
+    pub steps: Vec<Step>,
+    /// The kinds that belong in it.
+    #[serde(default)]
+    pub kinds: Vec<Kind>,
+}
+
+/// Something that must be there, and why.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Requirement {
+    /// What.
+    pub need: Need,
+    /// Why this body asks for it, in a sentence.
+    pub why: String,
+}
+
+/// Words that differ from body to body.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Wording {
+    /// Title of the summary.
+    pub summary: String,
+    /// What a point is called: "Issue", "Point of complaint".
+    pub point: String,
+    /// Label of what should have happened.
+    pub should: String,
+    /// Label of what happened.
+    pub happened: String,
+    /// Label of the effect.
+    pub effect: String,
+    /// Label of the remedy.
+    pub remedy: String,
+    /// Label of what is wanted in the end.
+    pub wanted: String,
+}
+
+/// What a purpose asks for.
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Profile {
+    /// What the bundle is, as the cover says it.
+    pub heading: String,
+    /// The body it goes to, unless the manifest names one.
+    pub body: String,
+    /// Where it is sent, line by line.
+    pub address: Vec<String>,
+    /// The chapters before the items, in order.
+    pub before: Vec<ChapterName>,
+    /// The chapters after the items, in order.
+    pub after: Vec<ChapterName>,
+    /// The largest file that the body takes, in megabytes of a million bytes; 0 or none when there is no such limit.
+    pub upload_megabytes: Option<u32>,
+    /// Sections for a manifest that has none.
+    pub section: Vec<SectionRule>,
+    /// The time limits that the cover names.
+    #[serde(default)]
+    pub limits_on_cover: Vec<Limit>,
+    /// The numbers of the time limits.
+    #[serde(default)]
+    pub terms: Terms,
+    /// Its words.
+    pub words: Wording,
+    /// What must be there.
+    pub require: Vec<Requirement>,
+}
+
+/// The place of the section that an item belongs in: by its step, else by its kind.
+pub fn place(rules: &[SectionRule], item: &Item) -> Option<usize> {
+    let by_step = item.step.and_then(|step| rules.iter().position(|rule| rule.steps.contains(&step)));
+    let kind = item.kind.unwrap_or_default();
+    by_step.or_else(|| rules.iter().position(|rule| rule.kinds.contains(&kind)))
+}
+
+impl Profile {
+    /// The largest file that the body takes, in bytes; nothing when there is no such limit.
+    pub fn upload_bytes(&self) -> Option<u64> {
+        self.upload_megabytes.filter(|limit| *limit > 0).map(|limit| u64::from(limit) * 1_000_000)
+    }
+
+    /// The profile of a purpose as it is built in.
+    pub fn of(purpose: Purpose) -> Profile {
+        #[expect(clippy::expect_used, reason = "the text is compiled in, and a test reads each")]
+        toml::from_str(built_in(purpose)).expect("a profile that is built in")
+    }
+
+    /// The profile of a purpose with the changes of a text beside the manifest: tables are joined key by key, and
+    /// anything else takes the place of what was there. Gives also the names of the keys that it changes.
+    ///
+    /// # Errors
+    /// Why the text cannot be used, in words for the person who wrote it.
+    pub fn changed(purpose: Purpose, changes: &str) -> Result<(Profile, Vec<String>), String> {
+        let said = |e: toml::de::Error| e.to_string().trim().replace('\n', " ");
+        let changes: Table = changes.parse().map_err(said)?;
+        let mut whole: Table = built_in(purpose).parse().map_err(said)?;
+        let keys = changes.keys().cloned().collect();
+        join(&mut whole, changes);
+        Ok((Value::Table(whole).try_into().map_err(said)?, keys))
+    }
+}
+
+fn built_in(purpose: Purpose) -> &'static str {
+    match purpose {
+        Purpose::Tribunal => include_str!("tribunal.toml"),
+        Purpose::Ice => include_str!("ice.toml"),
+        Purpose::Compensation => include_str!("compensation.toml"),
+        Purpose::General => include_str!("general.toml"),
+    }
+}
+
+fn join(whole: &mut Table, changes: Table) {
+    for (key, change) in changes {
+        match (whole.get_mut(&key), change) {
+            (Some(Value::Table(inner)), Value::Table(change)) => join(inner, change),
+            (_, change) => {
+                whole.insert(key, change);
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_profile_can_be_read() {
+        for purpose in [Purpose::Tribunal, Purpose::Ice, Purpose::Compensation, Purpose::General] {
+            assert!(!Profile::of(purpose).heading.is_empty());
+        }
+    }
+
+    #[test]
+    fn a_text_beside_the_manifest_changes_what_it_names_and_nothing_else() {
+        let built_in = Profile::of(Purpose::Ice);
+        let text =
+            "address = [\"PO Box 1\", \"Town\"]\nbefore = [\"chronology\"]\n[words]\npoint = \"Ground\"\n";
+        let (changed, keys) = Profile::changed(Purpose::Ice, text).expect("a profile");
+        assert_eq!(keys, ["address", "before", "words"]);
+        assert_eq!(changed.before, [ChapterName::Chronology]);
+        assert_eq!((changed.words.point.as_str(), &changed.words.effect), ("Ground", &built_in.words.effect));
+        assert_eq!(changed.section, built_in.section);
+        for (wrong, word) in [("befor = []", "befor"), ("before = [\"x\"]", "x"), ("before = [", "")] {
+            let why = Profile::changed(Purpose::Ice, wrong).expect_err(wrong);
+            assert!(why.contains(word) && !why.contains('\n'), "{why}");
+        }
+    }
+}

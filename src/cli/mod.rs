@@ -1,0 +1,376 @@
+//! The command line: what may be typed, what it comes to as plain settings, and the run of one command from
+//! arguments to exit code. The clock, the environment, the terminal and the wish to stop enter here and nowhere else.
+
+pub mod report;
+pub mod terminal;
+
+use std::ffi::OsString;
+use std::io::Write;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
+
+use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum, ValueHint};
+use jiff::civil::Date;
+
+use crate::bundle::build;
+use crate::bundle::options::Job;
+use crate::case::manifest;
+use crate::cli::report::{Answer, Report};
+use crate::cli::terminal::{Progress, Voice};
+use crate::ingest::init;
+use crate::integrity::verify;
+use crate::integrity::verify::{Question, Verdict};
+use crate::model::finding::{Code, Finding};
+use crate::model::limits::Limits;
+use crate::system;
+use crate::system::progress::{Environment, Halt};
+
+/// Turns a folder of evidence into one paginated, linked and sealed bundle, and proves it later.
+#[derive(Debug, Parser)]
+#[command(name = "leverarch", version, max_term_width = 100, after_help = EXIT_CODES)]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+    /// Print one JSON document on standard output instead of words.
+    #[arg(long, global = true)]
+    json: bool,
+    /// Print only errors.
+    #[arg(long, short, global = true)]
+    quiet: bool,
+}
+
+const EXIT_CODES: &str = "Exit codes: 0 done or verified; 1 findings (it differs, or was refused); \
+    2 wrong use, or a manifest that does not parse; 3 disk or system trouble.\n\n\
+    Start with: leverarch init FOLDER";
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Draft FOLDER/manifest.toml from the files found there; lines you wrote are never changed.
+    Init {
+        /// The evidence folder.
+        #[arg(value_hint = ValueHint::DirPath)]
+        folder: PathBuf,
+        /// Also write the items as a spreadsheet [default: FOLDER-items.xlsx, beside the folder].
+        #[arg(long, value_name = "FILE", num_args = 0..=1, require_equals = true, value_hint = ValueHint::FilePath)]
+        spreadsheet: Option<Option<PathBuf>>,
+        /// Write what was changed in such a spreadsheet into the manifest.
+        #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath, conflicts_with = "spreadsheet")]
+        from_spreadsheet: Option<PathBuf>,
+        /// Do not read the words of scans and photographs.
+        #[arg(long)]
+        no_ocr: bool,
+    },
+    /// Say everything that build would refuse or warn of; writes nothing.
+    Check(Bundling),
+    /// Make the bundle.
+    Build(Bundling),
+    /// Check a bundle: the output folder, the .pdf, the .zip or the .json.
+    Verify {
+        /// The output folder, or one of the files in it.
+        #[arg(value_hint = ValueHint::AnyPath)]
+        path: PathBuf,
+        /// Also compare the originals in this folder.
+        #[arg(long, value_name = "FOLDER", value_hint = ValueHint::DirPath)]
+        evidence: Option<PathBuf>,
+    },
+    /// Print a JSON Schema.
+    Schema {
+        /// Which one.
+        name: SchemaName,
+    },
+    /// Read files on trial, for another run of this program.
+    #[command(hide = true, name = crate::ingest::sandbox::COMMAND)]
+    ReadOnTrial {
+        /// The evidence folder.
+        folder: PathBuf,
+    },
+    /// Run a converter confined, for another run of this program.
+    #[command(hide = true, name = crate::system::process::CONFINED)]
+    RunConfined {
+        /// The one folder that it may write to.
+        folder: PathBuf,
+        /// What else it may start programs from.
+        #[arg(long)]
+        start: Vec<PathBuf>,
+        /// What else it may read.
+        #[arg(long)]
+        read: Vec<PathBuf>,
+        /// The converter and its options.
+        #[arg(last = true)]
+        command: Vec<OsString>,
+    },
+    /// Print a completion script for a shell.
+    #[command(hide = true)]
+    Completions {
+        /// The shell.
+        shell: clap_complete::Shell,
+    },
+}
+
+#[derive(Debug, Args)]
+struct Bundling {
+    /// The evidence folder.
+    #[arg(value_hint = ValueHint::DirPath)]
+    folder: PathBuf,
+    /// The folder for the outputs [default: FOLDER-bundle, beside the folder].
+    #[arg(long, short, value_name = "DIR", value_hint = ValueHint::DirPath)]
+    output: Option<PathBuf>,
+    /// The stem of the outputs' names [default: made from the case].
+    #[arg(long, value_name = "STEM")]
+    name: Option<String>,
+    /// The manifest [default: FOLDER/manifest.toml].
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    manifest: Option<PathBuf>,
+    /// The date of the bundle [default: the manifest's, else today].
+    #[arg(long, value_name = "YYYY-MM-DD")]
+    date: Option<Date>,
+    /// How many threads read [default: as many as the computer has processors].
+    #[arg(long, short, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=256))]
+    jobs: Option<u16>,
+    /// Replace an earlier bundle.
+    #[arg(long)]
+    force: bool,
+    /// Put a sheet where an item cannot be shown, instead of refusing.
+    #[arg(long)]
+    with_placeholders: bool,
+    /// Also put the recordings into a folder named media: mp3 and mp4 as they are, all others made mp3 by ffmpeg. For
+    /// a body that takes only these two.
+    #[arg(long)]
+    media: bool,
+    /// Do not make the zip with the originals.
+    #[arg(long)]
+    no_originals: bool,
+    /// Do not read the words of scans and photographs.
+    #[arg(long)]
+    no_ocr: bool,
+    /// A program of yours that writes down what is said in a recording, with its options. {wav} stands for the
+    /// sound, {out} for what it writes, without an ending.
+    #[arg(long, value_name = "COMMAND")]
+    transcriber: Option<String>,
+    /// Treat warnings as errors.
+    #[arg(long)]
+    strict: bool,
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+enum SchemaName {
+    /// What you write: manifest.toml.
+    Manifest,
+    /// What a bundle carries: STEM.json.
+    Record,
+    /// What --json prints.
+    Report,
+}
+
+/// The world around a run.
+pub struct Surroundings<'a> {
+    /// Standard output: what was asked for.
+    pub out: &'a mut dyn Write,
+    /// Standard error: findings and progress.
+    pub err: &'a mut dyn Write,
+    /// Whether standard error is a terminal that a person looks at.
+    pub terminal: bool,
+    /// Whether colours are wanted there.
+    pub colour: bool,
+    /// Today's date in the United Kingdom.
+    pub today: Date,
+    /// How many processors there are.
+    pub processors: usize,
+    /// This program, to be started anew for trial readings; without it there are none.
+    pub program: Option<PathBuf>,
+    /// The environment's variables.
+    pub environment: Environment,
+    /// Set when the user wants to stop.
+    pub stop: Arc<AtomicBool>,
+}
+
+/// Runs one command and gives its exit code.
+pub fn run(arguments: impl IntoIterator<Item = OsString>, around: &mut Surroundings<'_>) -> u8 {
+    let arguments: Vec<OsString> = arguments.into_iter().collect();
+    let cli = match Cli::try_parse_from(&arguments) {
+        Ok(cli) => cli,
+        Err(wrong) => return misused(&wrong, &arguments, around),
+    };
+    let progress = Progress::new(around.terminal && !cli.quiet, Arc::clone(&around.stop));
+    let limits = Limits::STANDARD;
+    if matches!(cli.command, Command::Init { .. } | Command::Check(_) | Command::Build(_)) {
+        system::sweep(&around.environment.temporary_folder());
+    }
+    let (command, ended) = match &cli.command {
+        Command::Schema { name } => return schema(*name, around),
+        Command::Completions { shell } => {
+            clap_complete::generate(*shell, &mut Cli::command(), "leverarch", around.out);
+            return 0;
+        }
+        Command::ReadOnTrial { folder } => {
+            crate::ingest::sandbox::sit(folder, &limits, std::io::stdin().lock(), around.out);
+            return 0;
+        }
+        Command::RunConfined { folder, start, read, command } => {
+            return crate::system::process::run_confined(folder, start, read, command);
+        }
+        Command::Init { folder, spreadsheet, from_spreadsheet, no_ocr } => {
+            let terms = init::Terms {
+                today: around.today,
+                jobs: around.processors,
+                trial: around.program.as_deref(),
+                limits: &limits,
+                ocr: !no_ocr,
+                environment: &around.environment.confined_by(around.program.clone()),
+            };
+            let draft = || match (from_spreadsheet, spreadsheet) {
+                (Some(file), _) => init::from_spreadsheet(folder, file, &terms),
+                (None, Some(file)) => init::to_spreadsheet(folder, file.as_deref(), &terms, &progress),
+                (None, None) => init::init(folder, &terms, &progress),
+            };
+            ("init", on_folder(folder, draft).map(Report::of_init))
+        }
+        Command::Check(bundling) => {
+            let job = job(bundling, limits, around);
+            (
+                "check",
+                on_folder(&job.folder, || build::check(&job, &progress))
+                    .map(|o| Report::of_outcome("check", o)),
+            )
+        }
+        Command::Build(bundling) => {
+            let job = job(bundling, limits, around);
+            (
+                "build",
+                on_folder(&job.folder, || build::build(&job, &progress))
+                    .map(|o| Report::of_outcome("build", o)),
+            )
+        }
+        Command::Verify { path, evidence } => {
+            let question = Question { path: path.clone(), evidence: evidence.clone(), limits };
+            ("verify", verify_what_exists(&question, &progress).map(Report::of_verdict))
+        }
+    };
+    progress.clear();
+    let report = ended.unwrap_or_else(|halt| halted(command, &halt));
+    deliver(&report, &cli, around)
+}
+
+/// Says the report, in words or as JSON.
+fn deliver(report: &Report, cli: &Cli, around: &mut Surroundings<'_>) -> u8 {
+    let said = if cli.json {
+        serde_json::to_writer_pretty(&mut *around.out, report)
+            .map_err(Into::into)
+            .and_then(|()| writeln!(around.out))
+    } else {
+        let voice = Voice { colour: around.colour, quiet: cli.quiet };
+        voice.tell(report, around.out, around.err)
+    };
+    // A reader that closed the pipe has seen what it wanted; the exit code still says how the run ended.
+    match said {
+        Err(e) if e.kind() != std::io::ErrorKind::BrokenPipe => 3,
+        _ => report.exit_code,
+    }
+}
+
+fn misused(wrong: &clap::Error, arguments: &[OsString], around: &mut Surroundings<'_>) -> u8 {
+    let asked_for = !wrong.use_stderr();
+    if !asked_for && arguments.iter().any(|a| a == "--json") {
+        let message = wrong.render().to_string();
+        let finding = Finding::error(Code::BadValue, message.trim()).next("Run leverarch --help.");
+        let report = Report::new("leverarch", Answer::Misused, 2, vec![finding]);
+        let _ = serde_json::to_writer_pretty(&mut *around.out, &report);
+        let _ = writeln!(around.out);
+        return 2;
+    }
+    let text = if around.colour { wrong.render().ansi().to_string() } else { wrong.render().to_string() };
+    let _ = if asked_for { write!(around.out, "{text}") } else { write!(around.err, "{text}") };
+    if asked_for { 0 } else { 2 }
+}
+
+fn halted(command: &'static str, halt: &Halt) -> Report {
+    match halt {
+        Halt::Stopped => {
+            let finding = Finding::error(Code::Stopped, "Stopped. Nothing was written.");
+            Report::new(command, Answer::Stopped, 3, vec![finding])
+        }
+        Halt::Misused(finding) => Report::new(command, Answer::Misused, 2, vec![finding.clone()]),
+        Halt::Unproven(faults) => Report::new(command, Answer::Failed, 3, faults.clone()),
+        Halt::Trouble(trouble) => {
+            let next = match trouble.cause.kind() {
+                std::io::ErrorKind::StorageFull | std::io::ErrorKind::QuotaExceeded => {
+                    "Make room, or choose another disk with --output. Nothing was left half-written."
+                }
+                std::io::ErrorKind::PermissionDenied => {
+                    "Check who may read and write there, or choose another folder."
+                }
+                std::io::ErrorKind::NotFound => "Check the name.",
+                _ => "Nothing was left half-written.",
+            };
+            let finding = Finding::error(Code::DiskTrouble, trouble.to_string()).next(next);
+            Report::new(command, Answer::Failed, 3, vec![finding])
+        }
+    }
+}
+
+fn job(bundling: &Bundling, limits: Limits, around: &Surroundings<'_>) -> Job {
+    Job {
+        folder: bundling.folder.clone(),
+        manifest: bundling.manifest.clone(),
+        output: bundling.output.clone(),
+        name: bundling.name.clone(),
+        date: bundling.date,
+        today: around.today,
+        jobs: bundling.jobs.map_or(around.processors, usize::from),
+        trial: around.program.clone(),
+        force: bundling.force,
+        placeholders: bundling.with_placeholders,
+        strict: bundling.strict,
+        ocr: !bundling.no_ocr,
+        transcriber: bundling.transcriber.clone(),
+        originals: !bundling.no_originals,
+        media: bundling.media,
+        limits,
+        environment: around.environment.confined_by(around.program.clone()),
+    }
+}
+
+/// Runs something on a folder that must exist.
+fn on_folder<T>(folder: &Path, run: impl FnOnce() -> Result<T, Halt>) -> Result<T, Halt> {
+    if folder.is_dir() { run() } else { Err(misnamed(folder, "Name the folder that holds the evidence.")) }
+}
+
+/// Checks a bundle that must exist, with the originals of a folder that must exist.
+fn verify_what_exists(question: &Question, progress: &Progress) -> Result<Verdict, Halt> {
+    if !question.path.exists() {
+        return Err(misnamed(&question.path, "Name the output folder, or the .pdf, .zip or .json in it."));
+    }
+    match &question.evidence {
+        Some(folder) => on_folder(folder, || verify::verify(question, progress)),
+        None => verify::verify(question, progress),
+    }
+}
+
+/// The user named something that is not there, or not what it should be.
+fn misnamed(path: &Path, next: &str) -> Halt {
+    let what = if path.exists() { "is not a folder" } else { "does not exist" };
+    Halt::Misused(Finding::error(Code::Unreadable, format!("{} {what}.", path.display())).next(next))
+}
+
+/// The schemas that are published in `schemas/`, by file name.
+pub fn schemas() -> [(&'static str, serde_json::Value); 3] {
+    [
+        ("manifest.schema.json", manifest::json_schema::manifest()),
+        ("record.schema.json", manifest::json_schema::written::<crate::integrity::Record>("record")),
+        ("report.schema.json", manifest::json_schema::written::<Report>("report")),
+    ]
+}
+
+fn schema(name: SchemaName, around: &mut Surroundings<'_>) -> u8 {
+    let [manifest, record, report] = schemas();
+    let (_, schema) = match name {
+        SchemaName::Manifest => manifest,
+        SchemaName::Record => record,
+        SchemaName::Report => report,
+    };
+    match writeln!(around.out, "{schema:#}") {
+        Err(e) if e.kind() != std::io::ErrorKind::BrokenPipe => 3,
+        _ => 0,
+    }
+}

@@ -1,0 +1,204 @@
+//! What a program reads: one JSON document for each run, with everything that the terminal says in words.
+
+use crate::ingest::init::{Draft, InitOutcome};
+use schemars::JsonSchema;
+use serde::Serialize;
+
+use crate::bundle::options::{Counts, Made, Outcome};
+use crate::integrity::verify::Verdict;
+use crate::model::Digest;
+use crate::model::finding::{Code, Finding, Severity};
+
+/// The format written.
+pub const FORMAT: &str = "leverarch-report/1";
+
+/// The report of one run.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+pub struct Report {
+    /// Always "leverarch-report/1".
+    pub format: &'static str,
+    /// The program and its version.
+    pub program: &'static str,
+    /// The command that was run.
+    pub command: &'static str,
+    /// What came of it.
+    pub result: Answer,
+    /// The exit code: 0 done or verified, 1 findings, 2 wrong use or a manifest that does not parse, 3 disk or
+    /// system trouble.
+    pub exit_code: u8,
+    /// How many findings of each severity there are.
+    pub tally: Tally,
+    /// What was, or would be, bundled.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub contents: Option<Contents>,
+    /// The bundle that was made.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub bundle: Option<Bundle>,
+    /// The manifest that was drafted.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub draft: Option<Draft>,
+    /// Everything there is to say, the gravest first.
+    pub findings: Vec<Finding>,
+}
+
+/// What came of a run.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Answer {
+    /// The bundle or the manifest was made.
+    Made,
+    /// Nothing was made, because of the errors among the findings.
+    Refused,
+    /// A check found nothing that stops a bundle.
+    Clear,
+    /// Everything is as it was sealed.
+    Verified,
+    /// Something is not as it was sealed.
+    Differs,
+    /// The command could not be understood.
+    Misused,
+    /// The disk or the system failed.
+    Failed,
+    /// The user stopped it.
+    Stopped,
+}
+
+/// How many findings there are.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct Tally {
+    /// Errors.
+    pub errors: usize,
+    /// Warnings.
+    pub warnings: usize,
+    /// Notes, other than files that matched.
+    pub notes: usize,
+    /// Files that are as they were sealed.
+    pub matched: usize,
+}
+
+impl Tally {
+    /// Counts findings.
+    pub fn of(findings: &[Finding]) -> Self {
+        let count =
+            |severity| findings.iter().filter(|f| f.severity == severity && f.code != Code::Matched).count();
+        Self {
+            errors: count(Severity::Error),
+            warnings: count(Severity::Warning),
+            notes: count(Severity::Note),
+            matched: findings.iter().filter(|f| f.code == Code::Matched).count(),
+        }
+    }
+}
+
+/// What was, or would be, bundled.
+#[derive(Clone, Copy, Debug, Serialize, JsonSchema)]
+pub struct Contents {
+    /// Items.
+    pub items: usize,
+    /// Items that a sheet stands for.
+    pub sheets: usize,
+    /// Pages of the items themselves.
+    pub item_pages: u32,
+    /// Size of the originals in bytes.
+    pub original_bytes: u64,
+}
+
+impl From<Counts> for Contents {
+    fn from(counts: Counts) -> Self {
+        Self {
+            items: counts.items,
+            sheets: counts.sheets,
+            item_pages: counts.pages,
+            original_bytes: counts.bytes,
+        }
+    }
+}
+
+/// A bundle that was made.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+pub struct Bundle {
+    /// The folder that holds the outputs.
+    pub folder: String,
+    /// The outputs.
+    pub files: Vec<File>,
+    /// Pages of the PDF.
+    pub pages: u32,
+    /// SHA-256 of the bag's list of originals, printed on the cover.
+    pub evidence_digest: Digest,
+    /// SHA-256 of the PDF.
+    pub sha256: Option<Digest>,
+}
+
+/// An output.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+pub struct File {
+    /// Its name.
+    pub name: String,
+    /// Its size in bytes.
+    pub bytes: u64,
+}
+
+impl Report {
+    /// A report with nothing but findings in it.
+    pub fn new(command: &'static str, result: Answer, exit_code: u8, findings: Vec<Finding>) -> Self {
+        Self {
+            format: FORMAT,
+            program: concat!("leverarch ", env!("CARGO_PKG_VERSION")),
+            command,
+            result,
+            exit_code,
+            tally: Tally::of(&findings),
+            contents: None,
+            bundle: None,
+            draft: None,
+            findings,
+        }
+    }
+
+    /// The report of `init`.
+    pub fn of_init(outcome: InitOutcome) -> Self {
+        let result = if outcome.draft.is_some() { Answer::Made } else { Answer::Refused };
+        let report = Self::new("init", result, outcome.exit_code, outcome.findings);
+        Self { draft: outcome.draft, ..report }
+    }
+
+    /// The report of `check` or `build`.
+    pub fn of_outcome(command: &'static str, outcome: Outcome) -> Self {
+        let Outcome { findings, made, counts } = outcome;
+        let tally = Tally::of(&findings);
+        let (result, exit_code) = match (&made, tally.errors) {
+            (Some(_), _) => (Answer::Made, 0),
+            (None, 0) => (Answer::Clear, 0),
+            (None, _) if findings.iter().any(Finding::is_about_the_manifests_words) => (Answer::Refused, 2),
+            (None, _) => (Answer::Refused, 1),
+        };
+        let mut report = Self::new(command, result, exit_code, findings);
+        report.contents = Some(counts.into());
+        report.bundle = made.map(|Made { folder, files, record }| Bundle {
+            folder: folder.display().to_string(),
+            files: files.into_iter().map(|(name, bytes)| File { name, bytes }).collect(),
+            pages: record.pages,
+            evidence_digest: record.evidence_digest,
+            sha256: record.bundle.map(|b| b.sha256),
+        });
+        report
+    }
+
+    /// The report of `verify`.
+    pub fn of_verdict(verdict: Verdict) -> Self {
+        let tally = Tally::of(&verdict.findings);
+        let (result, exit_code) = if tally.errors > 0 { (Answer::Differs, 1) } else { (Answer::Verified, 0) };
+        Self::new("verify", result, exit_code, verdict.findings)
+    }
+}
+
+impl Finding {
+    /// Whether the manifest does not parse, as against naming things that are not there.
+    pub fn is_about_the_manifests_words(&self) -> bool {
+        self.severity == Severity::Error
+            && matches!(
+                self.code,
+                Code::ManifestSyntax | Code::UnknownKey | Code::MissingKey | Code::BadValue
+            )
+    }
+}

@@ -1,0 +1,81 @@
+//! Who wrote an item. A manifest says `from` in free words, so the user's own letters are told by the user's surname in
+//! them. The user is the first party that is neither the Service nor called a respondent or the other parent; with no
+//! such party no item is taken for the user's.
+
+use unicode_normalization::UnicodeNormalization;
+
+use crate::case::manifest::Manifest;
+use crate::case::manifest::types::{Item, Party};
+
+/// The party whose bundle this is.
+pub fn user(manifest: &Manifest) -> Option<&Party> {
+    const OTHERS: [&str; 6] =
+        ["respondent", "other parent", "service", "secretary of state", "department", "tribunal"];
+    manifest.party.iter().find(|party| {
+        let words = plain(&format!("{} {}", party.name, party.role));
+        !OTHERS.iter().any(|other| words.contains(other))
+    })
+}
+
+/// Whether the user wrote or sent the item: `from` holds the user's surname, or the whole name where another party has
+/// the same surname.
+pub fn is_users(manifest: &Manifest, item: &Item) -> bool {
+    let (Some(user), Some(from)) = (user(manifest), &item.from) else { return false };
+    let surname = |party: &Party| plain(&party.name).split(' ').next_back().unwrap_or_default().to_owned();
+    let own = surname(user);
+    let shared = manifest.party.iter().any(|party| party.name != user.name && surname(party) == own);
+    let (from, name) = (plain(from), if shared { plain(&user.name) } else { own });
+    !name.is_empty() && format!(" {from} ").contains(&format!(" {name} "))
+}
+
+/// Lower case, without accents, and with one space between words.
+pub(super) fn plain(words: &str) -> String {
+    let letters = words.nfd().filter(|c| !unicode_normalization::char::is_combining_mark(*c));
+    let spaced: String = letters.map(|c| if c.is_alphanumeric() { c } else { ' ' }).collect();
+    spaced.to_lowercase().split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn manifest(parties: &[(&str, &str)], from: &str) -> Manifest {
+        let party =
+            |(name, role): &(&str, &str)| format!("[[party]]\nname = \"{name}\"\nrole = \"{role}\"\n");
+        let parties: String = parties.iter().map(party).collect();
+        crate::case::manifest::read(&format!("{parties}[[item]]\nfile = \"a.pdf\"\nfrom = \"{from}\"\n"))
+            .manifest
+    }
+
+    #[test]
+    fn the_user_is_told_by_the_surname() {
+        let parties = [
+            ("Secretary of State for Work and Pensions", "First respondent"),
+            ("Marek Wójcik", "Appellant (paying parent)"),
+            ("Hannah Pryce", "Second respondent (receiving parent)"),
+        ];
+        for (from, own) in [
+            ("Marek Wójcik", true),
+            ("Mr Wojcik", true),
+            ("M. WÓJCIK, by e-mail", true),
+            ("Hannah Pryce", false),
+            ("Wójcikowa", false),
+            ("Child Maintenance Service", false),
+        ] {
+            let manifest = manifest(&parties, from);
+            assert_eq!(user(&manifest).map(|party| party.name.as_str()), Some("Marek Wójcik"));
+            assert_eq!(is_users(&manifest, &manifest.item[0]), own, "{from}");
+        }
+    }
+
+    #[test]
+    fn a_surname_that_two_parties_share_does_not_tell_them_apart() {
+        let parties = [("Ann Lee", "Claimant"), ("Bo Lee", "Other parent")];
+        for (from, own) in [("Ann Lee", true), ("Bo Lee", false), ("Lee", false)] {
+            let manifest = manifest(&parties, from);
+            assert_eq!(is_users(&manifest, &manifest.item[0]), own, "{from}");
+        }
+        let manifest = manifest(&[], "Ann Lee");
+        assert!(!is_users(&manifest, &manifest.item[0]));
+    }
+}

@@ -1,0 +1,73 @@
+//! The steps of a case with their days: when a letter of the user's was received, when the Service answered. Time limits
+//! and the history of the complaint are reckoned from these.
+
+use jiff::civil::Date;
+
+use super::letter_history::{Way, dated};
+use super::{Matter, Placed};
+use crate::case::manifest::case_types::Step;
+use crate::case::manifest::types::{Event, ItemRef};
+use crate::case::time_limits::Rules;
+use crate::model::{PageNumber, When};
+
+/// A step that was taken: the day, and the page that shows it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Taken {
+    /// The day; of a vague date the last that it can be.
+    pub on: Date,
+    /// The page of the bundle that shows it, when a document does.
+    pub page: Option<PageNumber>,
+}
+
+impl Taken {
+    fn of(placed: &Placed<'_>, when: When) -> Self {
+        Taken { on: when.last_day(), page: Some(placed.page(None)) }
+    }
+}
+
+impl<'a> Matter<'a> {
+    /// The documents that are this step, in order of their dates.
+    pub fn steps(&self, step: Step) -> Vec<Placed<'a>> {
+        let mut found: Vec<Placed<'a>> =
+            self.items.iter().filter(|placed| placed.item.step == Some(step)).copied().collect();
+        found.sort_by_key(|placed| placed.item.date.map_or(Date::MAX, When::last_day));
+        found
+    }
+
+    /// The events that are this step.
+    pub fn step_events(&self, step: Step) -> impl Iterator<Item = &'a Event> {
+        self.manifest.event.iter().filter(move |event| event.step == Some(step))
+    }
+
+    /// When something that the user sent was received: when it was delivered, or was received as the item says, or the
+    /// day it bears, which is the best that is known.
+    pub fn received(&self, sent: &Placed<'a>) -> Option<Taken> {
+        let way = Way::of(self, *sent);
+        if let Some(delivered) = way.told(|post| post.delivered) {
+            let shown = way.proofs.first().or(way.receipts.first()).unwrap_or(sent);
+            return Some(Taken::of(shown, delivered));
+        }
+        sent.item.received.or(sent.item.date).map(|when| Taken::of(sent, when))
+    }
+
+    /// When something that the Service sent is dated; of a vague date, when it was received.
+    pub fn dated(&self, placed: &Placed<'a>) -> Option<Taken> {
+        dated(placed).map(|on| Taken { on, page: Some(placed.page(None)) })
+    }
+
+    /// The rules that the profile sets, in the nation of the case.
+    pub fn rules(&self) -> Rules {
+        Rules { nation: self.manifest.case.nation.unwrap_or_default(), terms: self.profile.terms.clone() }
+    }
+
+    /// The first document of one of these steps that answers an item; when the case has only one such item, a document
+    /// that names none answers it too.
+    pub fn answer(&self, to: &Placed<'a>, steps: &[Step], only: bool) -> Option<Placed<'a>> {
+        let names = |answers: &ItemRef| {
+            self.item(answers).is_some_and(|answered| answered.numbered.number == to.numbered.number)
+        };
+        let mut found: Vec<Placed<'a>> = steps.iter().flat_map(|step| self.steps(*step)).collect();
+        found.sort_by_key(|placed| self.dated(placed).map_or(Date::MAX, |taken| taken.on));
+        found.into_iter().find(|placed| placed.item.answers.as_ref().map_or(only, names))
+    }
+}

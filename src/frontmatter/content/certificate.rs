@@ -1,0 +1,305 @@
+//! The certificate of contents: what is in the bundle, what was done to make it, what was left out, and who made it.
+//! Everything here can be counted again from the record, which holds the items with their pages, the digest and every
+//! finding; nothing is said that cannot.
+
+use super::{Chapter, Column, Matter, Part, Prose, Row, Signature, Table};
+use crate::integrity;
+use crate::integrity::payload_name;
+use crate::model::finding::Code;
+use crate::model::plan::{Body, Numbered};
+use crate::model::{When, counted, grouped};
+use crate::pdf::layout::wording;
+use crate::readers::audio::in_time;
+
+/// What may have been done to an item, in the order in which it is told.
+const DONE: [(Code, &str); 9] = [
+    (
+        Code::Repaired,
+        "The file departed from the rules of its format and was read with care; nothing of it was written back",
+    ),
+    (Code::Converted, "Its pages were made by another program"),
+    (Code::WordsAlone, "Only its words are shown, without layout and pictures"),
+    (Code::Flattened, "Form values or notes that lay over a page were made part of it"),
+    (Code::Removed, "Something active, hidden or moving was not carried over"),
+    (Code::HiddenShown, "A part that was hidden is shown"),
+    (Code::Shrunk, "A page was made smaller, to fit a sheet of paper"),
+    (Code::CutUp, "A picture was cut over several pages"),
+    (Code::CutOff, "The recording may have been cut off before it came into the bundle"),
+];
+
+/// Files of the folder that are not in the bundle.
+const LEFT: [Code; 5] =
+    [Code::LeftOut, Code::ItemUnlisted, Code::Hidden, Code::SymbolicLink, Code::SpecialFile];
+
+/// The certificate; none for a bundle without items.
+pub fn compose(matter: &Matter<'_>) -> Option<Chapter> {
+    matter.plan.items().next()?;
+    let mut parts = vec![Part::Table(counts(matter)), Part::Heading("What was done to items".into())];
+    let done = done(matter);
+    parts.push(if done.rows.is_empty() {
+        Part::Words("Every item is shown with its own pages as they are.".into())
+    } else {
+        Part::Table(done)
+    });
+    if let Some(recordings) = recordings(matter) {
+        parts.extend([
+            Part::Heading("Recordings".into()),
+            Part::Small(kept(matter)),
+            Part::Table(recordings),
+        ]);
+    }
+    parts.push(Part::Heading("What is not in the bundle".into()));
+    let left = left(matter);
+    parts.push(if left.rows.is_empty() {
+        Part::Words("No file of the evidence folder was left out.".into())
+    } else {
+        Part::Table(left)
+    });
+    parts.push(Part::Signature(Signature {
+        declaration: Prose::new()
+            .say("I made this bundle from the files named in the ")
+            .leading("schedule of hashes", matter.plan.schedule.first())
+            .say(", ")
+            .page(matter.plan.schedule.first())
+            .say(", and left out what is named above and nothing else."),
+        name: String::new(),
+        role: String::new(),
+        date: None,
+    }));
+    let lead = "What this bundle holds and how it was made, so that anyone can see that nothing is missing. The \
+        original files are unchanged; whatever is said here was done only to the pages that show them. It can all be \
+        counted again from the record that comes with the bundle.";
+    Some(Chapter { title: "Certificate of contents".into(), lead: lead.into(), parts, wide: false })
+}
+
+fn counts(matter: &Matter<'_>) -> Table {
+    let plan = matter.plan;
+    let is_sheet = |item: &&Numbered| matches!(item.entry.body, Body::Sheet(_));
+    let pages = |items: Vec<&Numbered>| items.iter().map(|item| u64::from(item.pages.count())).sum::<u64>();
+    let (items, sheets) =
+        (plan.items().collect::<Vec<_>>(), plan.items().filter(is_sheet).collect::<Vec<_>>());
+    let (count, sheet_count) = (items.len(), sheets.len());
+    let (of_items, of_sheets) = (pages(items), pages(sheets));
+    let total = u64::from(plan.total());
+    let paged = |pages: u64| {
+        counted(pages as usize, "page", "pages").replacen(&pages.to_string(), &grouped(pages), 1)
+    };
+    let mut of_all = format!("{} on {}", counted(count, "item", "items"), paged(of_items));
+    if sheet_count > 0 {
+        let stand = match (sheet_count, of_sheets) {
+            (1, 1) => "1 of the pages is a sheet for an item that has none".to_owned(),
+            (1, pages) => format!("{} of the pages are a sheet for an item that has none", grouped(pages)),
+            (items, pages) => {
+                format!("{} of the pages are sheets for {items} items that have none", grouped(pages))
+            }
+        };
+        of_all += &format!("; {stand}");
+    }
+    let own = format!(
+        "{} in all: {} of items and {} of cover, index, chapters, hashes and how to check",
+        paged(total),
+        grouped(of_items),
+        grouped(total - of_items)
+    );
+    let dated = wording::kept_together(When::Day(matter.date));
+    let mut lines: Vec<(&str, String)> = vec![
+        ("Items", of_all),
+        ("Pages", own),
+        ("Made with", format!("{}; bundle dated {dated}", integrity::PROGRAM)),
+    ];
+    lines.extend(
+        matter.making.originals.iter().map(|zip| ("Originals", format!("packed, unchanged, in {zip}"))),
+    );
+    lines.extend(matter.making.evidence_digest.map(|digest| ("Evidence digest", digest.in_groups())));
+    let columns = vec![Column::fixed("", 104.0), Column::share("", 1.0)];
+    let row = |(label, value): (&str, String)| Row::new([Prose::from(label), value.into()]);
+    Table { columns, rows: lines.into_iter().map(row).collect() }
+}
+
+/// What was done, to how many items, and where they stand.
+fn done(matter: &Matter<'_>) -> Table {
+    let columns =
+        vec![Column::share("What", 1.6), Column::fixed("Items", 34.0).figures(), Column::share("At", 1.0)];
+    let rows = DONE.iter().filter_map(|(code, words)| {
+        let found = |item: &&Numbered| {
+            let file = Some(item.entry.file.as_str());
+            matter.making.findings.iter().any(|f| f.code == *code && f.file.as_deref() == file)
+        };
+        let items: Vec<&Numbered> = matter.plan.items().filter(found).collect();
+        let at = Prose::new().pages(items.iter().map(|item| item.pages.first()));
+        (!items.is_empty()).then(|| Row::new([Prose::from(*words), items.len().to_string().into(), at]))
+    });
+    Table { columns, rows: rows.collect() }
+}
+
+/// How the recordings are kept.
+fn kept(matter: &Matter<'_>) -> Prose {
+    match &matter.making.originals {
+        Some(zip) => format!("Each recording is in {zip} under the name given here, unchanged.").into(),
+        None => {
+            "The recordings are not packed with this bundle. Each is kept under the name given here by the \
+                 person who made it, and the schedule of hashes shows whether it is unchanged."
+                .into()
+        }
+    }
+}
+
+/// The recordings with their lengths, as far as they could be listened to, and where they are.
+fn recordings(matter: &Matter<'_>) -> Option<Table> {
+    let told = |item: &Numbered| {
+        let placed = matter.items.iter().find(|placed| placed.numbered.number == item.number)?;
+        placed.item.call.as_ref()
+    };
+    let rows: Vec<Row> = matter
+        .plan
+        .items()
+        .filter_map(|item| {
+            let Body::Sheet(sheet) = &item.entry.body else { return None };
+            let call = told(item);
+            if sheet.wave.is_none() && call.is_none() {
+                return None;
+            }
+            let heard = sheet.wave.as_ref().map(|wave| in_time(wave.length));
+            let said = || call.and_then(|call| call.duration).map(|length| length.to_string());
+            let length = heard.or_else(said).unwrap_or_else(|| "not known".into());
+            let transcript = call.and_then(|call| matter.page(call.transcript.as_ref()?, None));
+            let file = match &matter.making.originals {
+                Some(_) => payload_name(&item.entry.file),
+                None => item.entry.file.as_str().into(),
+            };
+            let page = |page| Prose::new().number(page);
+            Some(Row::new([
+                item.number.to_string().into(),
+                Prose::new().leading(item.entry.title.as_str(), item.pages.first()),
+                length.into(),
+                file.into(),
+                page(item.pages.first()),
+                transcript.map_or(Prose::new(), page),
+            ]))
+        })
+        .collect();
+    let columns = vec![
+        Column::fixed("Item", 24.0),
+        Column::share("Recording", 1.2),
+        Column::fixed("Length", 42.0).figures(),
+        Column::share("File", 1.0),
+        Column::fixed("Page", 28.0).figures(),
+        Column::fixed("Transcript", 48.0).figures(),
+    ];
+    (!rows.is_empty()).then(|| Table::spoken(columns, rows))
+}
+
+/// The files of the folder that are not in the bundle, and why.
+fn left(matter: &Matter<'_>) -> Table {
+    let items: Vec<&str> = matter.plan.items().map(|item| item.entry.file.as_str()).collect();
+    let rows = matter.making.findings.iter().filter(|f| LEFT.contains(&f.code)).filter_map(|finding| {
+        let file = finding.file.as_deref().filter(|file| !items.contains(file))?;
+        Some(Row::new([file.to_owned(), matter.discreet(&finding.message)]))
+    });
+    Table { columns: vec![Column::share("File", 1.0), Column::share("Why", 1.3)], rows: rows.collect() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::frontmatter::content::context::Making;
+    use crate::frontmatter::content::testing::{Sample, rows, tables};
+    use crate::model::finding::Finding;
+    use crate::model::plan::{Sheet, Wave};
+    use crate::model::{Digest, ItemPath};
+
+    const CASE: &str = r#"
+[[item]]
+file = "a.pdf"
+title = "Letter"
+[[item]]
+file = "calls/b%.mp3"
+title = "Call"
+call = { transcript = "c" }
+[[item]]
+file = "c.txt"
+id = "c"
+title = "Transcript"
+[[item]]
+file = "d.mp3"
+title = "Unheard"
+call = { duration = "1:02:03" }
+[[item]]
+file = "e.bin"
+title = "Unknown"
+"#;
+
+    fn sample() -> Sample {
+        let mut sample = Sample::of(CASE);
+        let wave = Wave { peaks: Vec::new(), length: std::time::Duration::from_millis(62_900) };
+        for item in &mut sample.plan.sections[0].items {
+            let wave = (item.number == 2).then(|| wave.clone());
+            if [2, 4, 5].contains(&item.number) {
+                item.entry.body = Body::Sheet(Sheet { wave, ..Sheet::default() });
+            }
+        }
+        sample
+    }
+
+    #[test]
+    fn counts_are_those_of_the_plan() {
+        let sample = sample();
+        let making = Making {
+            originals: Some("case.zip".into()),
+            evidence_digest: Some(Digest::of(b"")),
+            ..Making::default()
+        };
+        let chapter = compose(&sample.matter().made(making)).expect("a chapter");
+        assert_eq!(
+            rows(tables(&chapter)[0]),
+            [
+                "Items | 5 items on 15 pages; 9 of the pages are sheets for 3 items that have none"
+                    .to_owned(),
+                "Pages | 19 pages in all: 15 of items and 4 of cover, index, chapters, hashes and how to check"
+                    .into(),
+                format!("Made with | {}; bundle dated 1 March 2022", integrity::PROGRAM),
+                "Originals | packed, unchanged, in case.zip".into(),
+                format!("Evidence digest | {}", Digest::of(b"").in_groups()),
+            ]
+        );
+        assert_eq!(
+            rows(tables(&chapter)[1]),
+            ["2 | Call | 1:03 | data/calls/b%25.mp3 | 6 | 9", "4 | Unheard | 1:02:03 | d.mp3 | 12 | "]
+                .map(|row| row.replace("| d.mp3", "| data/d.mp3"))
+        );
+        let said = |words: &str| chapter.parts.contains(&Part::Words(words.into()));
+        assert!(said("Every item is shown with its own pages as they are."));
+        assert!(said("No file of the evidence folder was left out."));
+        let Some(Part::Signature(signature)) = chapter.parts.last() else { panic!("no signature") };
+        assert_eq!(signature.declaration.leads().count(), 2);
+    }
+
+    #[test]
+    fn what_was_done_and_left_out_is_what_was_found() {
+        let sample = sample();
+        let at = |finding: Finding, file: &str| finding.at(&ItemPath::parse(file).expect(file));
+        let findings = [
+            at(Finding::note(Code::Repaired, "one"), "a.pdf"),
+            at(Finding::note(Code::Repaired, "the same again"), "a.pdf"),
+            at(Finding::note(Code::Repaired, "another"), "c.txt"),
+            at(Finding::warning(Code::Removed, "a script"), "c.txt"),
+            at(Finding::note(Code::LeftOut, "sheet 2 is empty"), "c.txt"),
+            at(Finding::note(Code::LeftOut, "Left out as the manifest says: my notes."), "notes.txt"),
+            at(Finding::note(Code::Hidden, "Hidden system file. Left out."), ".x"),
+            at(Finding::note(Code::Undated, "no date"), "a.pdf"),
+        ];
+        let making = Making { findings: &findings, ..Making::default() };
+        let chapter = compose(&sample.matter().made(making)).expect("a chapter");
+        let tables = tables(&chapter);
+        assert_eq!(
+            rows(tables[1]),
+            [format!("{} | 2 | p. 3, p. 9", DONE[0].1), format!("{} | 1 | p. 9", DONE[4].1)]
+        );
+        assert_eq!(rows(tables[2])[1], "4 | Unheard | 1:02:03 | d.mp3 | 12 | ");
+        assert_eq!(
+            rows(tables[3]),
+            ["notes.txt | Left out as the manifest says: my notes.", ".x | Hidden system file. Left out."]
+        );
+        assert_eq!(compose(&Sample::of("").matter()), None);
+    }
+}

@@ -1,0 +1,338 @@
+//! Everything that happened, in order: the items and the events without documents in one table of date, event and
+//! page, earliest first, one event a row. Times without an answer stand between as light rows. A recording and its
+//! transcript are one event.
+
+use super::unanswered;
+use super::unanswered::Silence;
+use super::{Chapter, Column, Look, Matter, Part, Placed, Prose, Row, Table};
+use crate::case::manifest::case_types::Piece;
+use crate::case::manifest::types::{Event, Item};
+use crate::model::finding::{Code, Finding};
+use crate::model::{PageNumber, When};
+use crate::pdf::layout::wording;
+
+const LEAD: &str = "Each document and each event in the order of the dates. A date that is only a month or a year is \
+    as near as it is known and stands after the days of that month or year. A recording and its transcript share a row.";
+const GAPS: &str = " Rows in grey are times without an answer to something that awaited one. They are shown where \
+    the day named for the answer had passed, or, where none was named, where it took more than 15 working days (28 \
+    days for a subject access request). They are counted from the day of delivery where that is known, else of \
+    posting, else from the date of the document, to the date of the reply; where a date is vague, by the fewest days \
+    that it allows.";
+
+/// The chronology.
+pub fn compose(matter: &Matter<'_>) -> Option<Chapter> {
+    let mut entries = entries(matter);
+    if entries.is_empty() {
+        return None;
+    }
+    let silences = unanswered::all(matter);
+    let (ended, mut open): (Vec<Silence>, Vec<Silence>) =
+        silences.into_iter().partition(|silence| silence.ended.is_some());
+    let lead = if ended.is_empty() && open.is_empty() { LEAD.to_owned() } else { format!("{LEAD}{GAPS}") };
+    entries.extend(ended.iter().map(|silence| Entry { date: silence.ended, rank: 0, row: light(silence) }));
+    let (mut dated, undated): (Vec<Entry>, Vec<Entry>) =
+        entries.into_iter().partition(|entry| entry.date.is_some());
+    dated.sort_by(|a, b| match (a.date, b.date) {
+        (Some(one), Some(other)) => one.in_order(other).then(a.rank.cmp(&b.rank)),
+        _ => std::cmp::Ordering::Equal,
+    });
+    open.sort_by_key(|silence| silence.since);
+
+    let year = |entry: &Entry| entry.date.map(|date| date.last_day().year());
+    let several = dated.first().map(year) != dated.last().map(year);
+    let mut rows = Vec::new();
+    let mut last = None;
+    for entry in dated {
+        if several && year(&entry) != last {
+            last = year(&entry);
+            rows.extend(last.map(|year| Row::band(year.to_string())));
+        }
+        rows.push(entry.row);
+    }
+    if !open.is_empty() {
+        let date = wording::kept_together(When::Day(matter.date));
+        rows.push(Row::band(format!("Without an answer on {date}")));
+        rows.extend(open.iter().map(light));
+    }
+    let mut parts = Vec::new();
+    if !rows.is_empty() {
+        parts.push(Part::Table(Table { columns: columns(), rows }));
+    }
+    if !undated.is_empty() {
+        parts.push(Part::Heading("Undated".into()));
+        let rows = undated.into_iter().map(|entry| entry.row).collect();
+        parts.push(Part::Table(Table::spoken(columns(), rows)));
+    }
+    Some(Chapter { title: "Chronology".into(), lead: lead.into(), parts, wide: false })
+}
+
+/// What bears on the chronology: an event whose page nobody names and whose items are of other days.
+pub fn findings(matter: &Matter<'_>) -> Vec<Finding> {
+    let unplaced = matter.manifest.event.iter().filter(|event| !is_placed(matter, event));
+    let finding = |event: &Event| {
+        let text = super::excerpt(&matter.prose(&event.text).text());
+        let message = format!(
+            "The event of {} ({text}) has no page, and none of its items is of that date.",
+            event.date
+        );
+        Finding::note(Code::DateDoubted, message)
+            .about(crate::case::manifest::FILE)
+            .next("Add the page of the item that shows it, like page = 2, or name it in the text, like {case-notes:2}.")
+    };
+    unplaced.map(finding).collect()
+}
+
+/// A row and where it belongs. On one date times without an answer come first, then items, then events.
+struct Entry {
+    date: Option<When>,
+    rank: u8,
+    row: Row,
+}
+
+fn columns() -> Vec<Column> {
+    vec![Column::fixed("Date", 76.0), Column::share("Event", 1.0), Column::fixed("Page", 44.0).figures()]
+}
+
+fn entries(matter: &Matter<'_>) -> Vec<Entry> {
+    let transcript = |placed: &Placed<'_>| transcript_of(matter, placed.item);
+    let shared: Vec<PageNumber> =
+        matter.items.iter().filter_map(transcript).map(|placed| placed.page(None)).collect();
+    let alone = matter.items.iter().filter(|placed| !shared.contains(&placed.page(None)));
+    let items = alone.map(|placed| {
+        let date = placed.item.date;
+        let printed = date.map_or(String::new(), |date| wording::span(date, placed.item.until));
+        let page = placed.page(None);
+        let mut event = vec![Prose::new().leading(placed.numbered.entry.title.as_str(), page)];
+        event.extend(placed.item.relevance.iter().map(|shows| Prose::new().say(matter.discreet(shows))));
+        event.extend(received(placed.item));
+        let pages = [page].into_iter().chain(transcript(placed).map(|placed| placed.page(None)));
+        Entry { date, rank: 1, row: row(printed, event, pages) }
+    });
+    let events = matter.manifest.event.iter().map(|event| {
+        let about = if event.about == Some(true) { "about\u{A0}" } else { "" };
+        let printed = format!("{about}{}", wording::span(event.date, None));
+        Entry {
+            date: Some(event.date),
+            rank: 2,
+            row: row(printed, vec![matter.prose(&event.text)], pages(matter, event)),
+        }
+    });
+    items.chain(events).collect()
+}
+
+/// When it came, where that is another day than it bears.
+fn received(item: &Item) -> Option<Prose> {
+    let received = item.received.filter(|received| item.date.is_none_or(|date| date != *received))?;
+    Some(Prose::new().say(format!("Received {}.", wording::kept_together(received))))
+}
+
+/// The transcript of a call, unless it is of another day.
+fn transcript_of<'a>(matter: &Matter<'a>, item: &Item) -> Option<Placed<'a>> {
+    let transcript = matter.item(item.call.as_ref()?.transcript.as_ref()?)?;
+    let same = |date: When| item.date.map(When::last_day) == Some(date.last_day());
+    transcript.item.date.is_none_or(same).then_some(transcript)
+}
+
+/// The pages of an event's items. The page that the event names is one of the first item.
+pub(super) fn pages(matter: &Matter<'_>, event: &Event) -> Vec<PageNumber> {
+    let page = |(at, item)| matter.page(item, event.page.filter(|_| at == 0));
+    event.items.iter().enumerate().filter_map(page).collect()
+}
+
+fn row(date: String, event: Vec<Prose>, pages: impl IntoIterator<Item = PageNumber>) -> Row {
+    let numbers = pages.into_iter().map(|page| Prose::new().number(page)).collect();
+    Row { cells: vec![vec![date.into()], event, numbers], look: Look::Plain }
+}
+
+fn light(silence: &Silence) -> Row {
+    let words = Prose::new().say(silence.words.as_str());
+    row(String::new(), vec![words], silence.pages.iter().copied()).looking(Look::Light)
+}
+
+/// Whether an event has a page, no items at all, or an item that is of its date.
+fn is_placed(matter: &Matter<'_>, event: &Event) -> bool {
+    let cited = event.text.pieces().iter().any(|piece| matches!(piece, Piece::Cited(_, Some(_))));
+    let mut items = event.items.iter().filter_map(|item| matter.item(item)).peekable();
+    event.page.is_some()
+        || cited
+        || items.peek().is_none()
+        || items.any(|placed| bears(placed.item, event.date))
+}
+
+/// Whether an item says of itself that it has to do with a date.
+fn bears(item: &Item, date: When) -> bool {
+    let mut spans: Vec<(Option<When>, Option<When>)> = vec![(item.date, item.until), (item.received, None)];
+    if let Some(post) = &item.post {
+        spans.extend([post.posted, post.delivered, post.reply_due].map(|date| (date, None)));
+    }
+    if let Some(call) = &item.call {
+        spans.extend([call.ended, call.promise_due, call.promise_kept_on].map(|date| (date, None)));
+    }
+    if let Some(bill) = &item.bill {
+        spans.push((bill.period_from, bill.period_to));
+        spans.extend(bill.line.iter().map(|line| (line.date, None)));
+    }
+    spans.into_iter().any(|(from, to)| {
+        let Some(from) = from else { return false };
+        let to = to.unwrap_or(from);
+        from.first_day() <= date.last_day() && date.first_day() <= to.last_day()
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::frontmatter::content::testing::{Sample, rows, tables};
+
+    const ITEMS: &str = r#"
+[[party]]
+name = "Marek Wójcik"
+[[child]]
+name = "Oliwia"
+[[item]]
+file = "letter.pdf"
+id = "letter"
+title = "Letter about Oliwia"
+date = 2020-01-17
+received = 2020-01-19
+relevance = "Oliwia stayed with me"
+[[item]]
+file = "statement.pdf"
+id = "statement"
+title = "Statement"
+date = 2020-01-17
+until = 2020-03-31
+[[item]]
+file = "call.mp3"
+id = "call"
+title = "Call"
+kind = "call"
+date = 2021-02-01T10:00:00
+call = { transcript = "transcript" }
+[[item]]
+file = "call.txt"
+id = "transcript"
+title = "Transcript"
+date = 2021-02-01T10:00:00
+[[item]]
+file = "photo.jpg"
+title = "Photo"
+"#;
+
+    fn with(events: &str) -> Sample {
+        Sample::of(&format!("{ITEMS}{events}"))
+    }
+
+    #[test]
+    fn items_and_events_stand_in_one_order_with_bands_for_years() {
+        let sample = with(
+            r#"
+[[event]]
+date = "2020-01"
+text = "Oliwia moved, see {letter:2}"
+[[event]]
+date = 2020-01-17
+about = true
+text = "A talk"
+items = ["statement", "letter"]
+page = 2
+[[event]]
+date = 2019-12-20
+text = "Before"
+[[event]]
+date = "2020"
+text = "That year"
+"#,
+        );
+        let chapter = compose(&sample.matter()).expect("a chapter");
+        let tables = tables(&chapter);
+        assert_eq!(
+            rows(tables[0]),
+            [
+                "2019",
+                "20 Dec 2019 | Before | ",
+                "2020",
+                "17 Jan 2020 | Letter about O. / O. stayed with me / Received 19 January 2020. | 3",
+                "17 Jan – 31 Mar 2020 | Statement | 6",
+                "about 17 Jan 2020 | A talk | 7 / 3",
+                "Jan 2020 | O. moved, see (p. 4) | ",
+                "2020 | That year | ",
+                "2021",
+                "1 Feb 2021, 10:00 | Call | 9 / 12",
+            ]
+        );
+        assert_eq!(rows(tables[1]), ["Photo | 15"]);
+        assert!(!chapter.lead.text().contains("grey"));
+    }
+
+    #[test]
+    fn one_year_has_no_band_and_an_empty_case_no_chapter() {
+        let sample = Sample::of("[[item]]\nfile = \"a.pdf\"\ntitle = \"A\"\ndate = 2020-01-17\n");
+        let chapter = compose(&sample.matter()).expect("a chapter");
+        assert_eq!(rows(tables(&chapter)[0]), ["17 Jan 2020 | A | 3"]);
+        assert_eq!(compose(&Sample::of("").matter()), None);
+    }
+
+    #[test]
+    fn silence_stands_before_its_answer_and_at_the_end_without_one() {
+        let sample = Sample::of(
+            r#"
+[[party]]
+name = "Marek Wójcik"
+[[item]]
+file = "a.pdf"
+id = "a"
+title = "First"
+kind = "letter"
+from = "Marek Wójcik"
+date = 2021-01-04
+[[item]]
+file = "b.pdf"
+title = "Reply"
+date = 2021-03-01
+answers = "a"
+[[item]]
+file = "c.pdf"
+title = "Second"
+kind = "letter"
+from = "Marek Wójcik"
+date = 2021-03-02
+"#,
+        );
+        let chapter = compose(&sample.matter()).expect("a chapter");
+        assert_eq!(
+            rows(tables(&chapter)[0]),
+            [
+                "4 Jan 2021 | First | 3",
+                " | 56 days, no reply to the letter of 4 January 2021 | 3",
+                "1 Mar 2021 | Reply | 6",
+                "2 Mar 2021 | Second | 9",
+                "Without an answer on 1 March 2022",
+                " | 364 days, no reply to the letter of 2 March 2021 | 9",
+            ]
+        );
+        let light = |table: &Table| table.rows.iter().filter(|row| row.look == Look::Light).count();
+        assert_eq!(light(tables(&chapter)[0]), 2);
+        assert!(chapter.lead.text().contains("grey"));
+    }
+
+    #[test]
+    fn an_event_whose_items_are_of_other_days_wants_a_page() {
+        let event = |more: &str| {
+            let sample = with(&format!("[[event]]\ndate = 2020-02-25\n{more}\n"));
+            findings(&sample.matter()).into_iter().map(|finding| finding.message).collect::<Vec<_>>()
+        };
+        assert_eq!(
+            event("text = \"Oliwia came\"\nitems = [\"letter\"]"),
+            ["The event of 25 February 2020 (“O. came”) has no page, and none of its items is of that date."]
+        );
+        for placed in [
+            "text = \"A\"\nitems = [\"letter\", \"statement\"]",
+            "text = \"A\"\nitems = [\"letter\"]\npage = 1",
+            "text = \"A {letter:2}\"\nitems = [\"letter\"]",
+            "text = \"A\"",
+        ] {
+            assert_eq!(event(placed), [""; 0], "{placed}");
+        }
+    }
+}

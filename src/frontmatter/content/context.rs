@@ -1,0 +1,216 @@
+//! What every chapter looks at: the manifest, the plan and the day of the bundle, with each item of the manifest beside
+//! its place in the bundle.
+
+use std::collections::BTreeMap;
+
+use jiff::civil::Date;
+
+use super::Prose;
+use crate::case::arrears::Audit;
+use crate::case::manifest::Manifest;
+use crate::case::manifest::case_types::{Evidence, Naming, Piece, Step, Text};
+use crate::case::manifest::types::{Item, ItemRef};
+use crate::case::profile::Profile;
+use crate::model::finding::Finding;
+use crate::model::plan::{Numbered, Plan};
+use crate::model::{Digest, PageNumber};
+
+/// An item: what the manifest says of it, and its place in the bundle.
+#[derive(Clone, Copy, Debug)]
+pub struct Placed<'a> {
+    /// What the manifest says.
+    pub item: &'a Item,
+    /// Number and pages.
+    pub numbered: &'a Numbered,
+}
+
+impl Placed<'_> {
+    /// The page of the bundle that is this page of the item, counted from 1; the item's first page when there is no
+    /// such page, which `check` refuses.
+    pub fn page(&self, page: Option<u32>) -> PageNumber {
+        let pages = self.numbered.pages;
+        pages.first().after(page.map_or(0, |page| page.saturating_sub(1)).min(pages.count() - 1))
+    }
+}
+
+/// How the bundle was made, for the certificate: the same facts that the record keeps.
+#[derive(Clone, Debug, Default)]
+pub struct Making<'a> {
+    /// Everything that was found.
+    pub findings: &'a [Finding],
+    /// The digest that stands for the evidence as a whole.
+    pub evidence_digest: Option<Digest>,
+    /// The name of the zip with the originals, when one is made.
+    pub originals: Option<String>,
+}
+
+/// The case as the chapters see it.
+#[derive(Debug)]
+pub struct Matter<'a> {
+    /// What the user wrote.
+    pub manifest: &'a Manifest,
+    /// Every number.
+    pub plan: &'a Plan,
+    /// What the bundle is for.
+    pub profile: &'a Profile,
+    /// The day of the bundle.
+    pub date: Date,
+    /// The accounts, audited.
+    pub audits: &'a [Audit],
+    /// The items that are in the bundle, in its order.
+    pub items: Vec<Placed<'a>>,
+    /// What is known of how the bundle was made.
+    pub making: Making<'a>,
+    named: BTreeMap<String, Placed<'a>>,
+}
+
+impl<'a> Matter<'a> {
+    /// Puts the items of manifest and plan beside each other.
+    pub fn new(
+        manifest: &'a Manifest,
+        plan: &'a Plan,
+        profile: &'a Profile,
+        audits: &'a [Audit],
+        date: Date,
+    ) -> Self {
+        let by_file: BTreeMap<String, &Item> =
+            manifest.item.iter().map(|item| (item.file.likeness(), item)).collect();
+        let items: Vec<Placed<'a>> = plan
+            .items()
+            .filter_map(|numbered| {
+                let item = by_file.get(&numbered.entry.file.likeness())?;
+                Some(Placed { item, numbered })
+            })
+            .collect();
+        let mut named = BTreeMap::new();
+        for placed in &items {
+            named.insert(placed.item.file.as_str().to_owned(), *placed);
+            named.extend(placed.item.id.iter().map(|id| (id.clone(), *placed)));
+        }
+        Self { manifest, plan, profile, date, audits, items, making: Making::default(), named }
+    }
+
+    /// The same with what is known of how the bundle was made.
+    pub fn made(self, making: Making<'a>) -> Self {
+        Self { making, ..self }
+    }
+
+    /// The item that is meant, when it is in the bundle.
+    pub fn item(&self, to: &ItemRef) -> Option<Placed<'a>> {
+        self.named.get(&to.0).copied()
+    }
+
+    /// The page of the bundle where an item, or a page of it, stands.
+    pub fn page(&self, to: &ItemRef, page: Option<u32>) -> Option<PageNumber> {
+        self.item(to).map(|placed| placed.page(page))
+    }
+
+    /// The first document that is this step, in the order of the bundle.
+    pub fn step(&self, step: Step) -> Option<Placed<'a>> {
+        self.items.iter().find(|placed| placed.item.step == Some(step)).copied()
+    }
+
+    /// A text with the pages of the items it names, and children as they are to be printed. A page stands in brackets,
+    /// unless the user has set brackets around it.
+    pub fn prose(&self, text: &Text) -> Prose {
+        let mut prose = Prose::new();
+        let mut open = 0_usize;
+        for piece in text.pieces() {
+            prose = match piece {
+                Piece::Words(words) => {
+                    for c in words.chars() {
+                        match c {
+                            '(' => open += 1,
+                            ')' => open = open.saturating_sub(1),
+                            _ => {}
+                        }
+                    }
+                    prose.say(self.discreet(words))
+                }
+                Piece::Cited(item, page) => match self.page(&item, page) {
+                    Some(page) if open == 0 => prose.say("(").page(page).say(")"),
+                    Some(page) => prose.page(page),
+                    // `check` has refused it; what is set here is never published.
+                    None => prose.say(item.0),
+                },
+            };
+        }
+        prose
+    }
+
+    /// The paragraphs of a text, which are parted by empty lines.
+    pub fn paragraphs(&self, text: &Text) -> Vec<Prose> {
+        let paragraphs = crate::pdf::layout::wording::paragraphs(&text.0);
+        paragraphs.into_iter().map(|paragraph| self.prose(&Text(paragraph))).collect()
+    }
+
+    /// The pages of some evidence, in the order it was given: "p. 47, p. 52".
+    pub fn evidence(&self, evidence: &[Evidence]) -> Prose {
+        Prose::new().pages(evidence.iter().filter_map(|e| self.page(&e.item, e.page)))
+    }
+
+    /// Plain words with each child's name as it is to be printed.
+    pub fn discreet(&self, words: &str) -> String {
+        discreet(self.manifest, words)
+    }
+}
+
+/// Words with the children's names as initials, unless the manifest wants names.
+pub fn discreet(manifest: &Manifest, words: &str) -> String {
+    if manifest.bundle.children == Some(Naming::Names) {
+        return words.into();
+    }
+    let mut words = words.to_owned();
+    // Longer names first, so that a full name is not left half told.
+    let mut children: Vec<_> = manifest.child.iter().filter(|child| !child.name.trim().is_empty()).collect();
+    children.sort_by_key(|child| std::cmp::Reverse(child.name.len()));
+    for child in children {
+        let initials = child.initials.clone().unwrap_or_else(|| initials(&child.name));
+        words = replace_word(&words, child.name.trim(), &initials);
+    }
+    words
+}
+
+/// "Oliwia Wójcik" as "O.W."; "Mary-Ann" as "M.".
+fn initials(name: &str) -> String {
+    name.split_whitespace().filter_map(|part| part.chars().next()).flat_map(|first| [first, '.']).collect()
+}
+
+/// Replaces a name where it stands as whole words.
+fn replace_word(text: &str, name: &str, with: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(at) = rest.find(name) {
+        let (before, after) = (&rest[..at], &rest[at + name.len()..]);
+        let inside = out.chars().chain(before.chars()).last().is_some_and(char::is_alphanumeric)
+            || after.chars().next().is_some_and(char::is_alphanumeric);
+        out.push_str(before);
+        out.push_str(if inside { name } else { with });
+        // "O." before a full stop that ends the sentence keeps one stop.
+        let doubled = !inside && with.ends_with('.') && after.starts_with('.');
+        rest = if doubled { &after[1..] } else { after };
+    }
+    out + rest
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::case::manifest::case_types::Child;
+
+    #[test]
+    fn children_are_printed_as_initials_where_their_names_are_words() {
+        let child = |name: &str, initials: Option<&str>| Child {
+            name: name.into(),
+            initials: initials.map(Into::into),
+        };
+        let mut manifest = Manifest {
+            child: vec![child("Oliwia Wójcik", None), child("Oliwia", Some("O.")), child("Jo", None)],
+            ..Manifest::default()
+        };
+        let words = "Oliwia Wójcik, and Oliwia. Oliwia’s school; John and Jo";
+        assert_eq!(discreet(&manifest, words), "O.W., and O. O.’s school; John and J.");
+        manifest.bundle.children = Some(Naming::Names);
+        assert_eq!(discreet(&manifest, words), words);
+    }
+}

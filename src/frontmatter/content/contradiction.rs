@@ -1,0 +1,161 @@
+//! Statements that contradict one another, as the user joins them with `contradicts`: what each says, when, and where it
+//! stands, side by side. A statement's own words are its `says`, else what was said in the call; what it shows by the
+//! user's account stands without quotation marks.
+
+use std::collections::BTreeSet;
+
+use super::letter_history::in_order;
+use super::{Column, Matter, Part, Placed, Prose, Row, Table};
+use crate::model::finding::{Code, Finding};
+use crate::pdf::layout::wording::day;
+
+/// Each pair once, the earlier statement first, in the order of the earlier ones.
+fn pairs<'a>(matter: &Matter<'a>) -> Vec<(Placed<'a>, Placed<'a>)> {
+    let joined = matter
+        .items
+        .iter()
+        .flat_map(|one| one.item.contradicts.iter().filter_map(|to| Some((*one, matter.item(to)?))));
+    let mut seen = BTreeSet::new();
+    let mut pairs: Vec<(Placed<'a>, Placed<'a>)> = Vec::new();
+    for (one, other) in joined {
+        let order = in_order(one.item.date, other.item.date);
+        let first = order.then(one.numbered.number.cmp(&other.numbered.number)).is_le();
+        let (first, second) = if first { (one, other) } else { (other, one) };
+        let (a, b) = (first.numbered.number, second.numbered.number);
+        if a != b && seen.insert((a, b)) {
+            pairs.push((first, second));
+        }
+    }
+    pairs.sort_by(|a, b| {
+        in_order(a.0.item.date, b.0.item.date)
+            .then(a.0.numbered.number.cmp(&b.0.numbered.number))
+            .then(in_order(a.1.item.date, b.1.item.date))
+    });
+    pairs
+}
+
+fn told(text: Option<&String>) -> Option<&str> {
+    text.map(|text| text.trim()).filter(|text| !text.is_empty())
+}
+
+/// What an item says.
+fn words(matter: &Matter<'_>, placed: &Placed<'_>) -> Option<String> {
+    let item = placed.item;
+    let call = item.call.as_ref().and_then(|call| call.they_said.as_ref());
+    let own = told(item.says.as_ref()).or(told(call)).map(|words| format!("“{}”", matter.discreet(words)));
+    own.or(told(item.relevance.as_ref()).map(|words| matter.discreet(words)))
+}
+
+/// The table and its heading; nothing when nothing contradicts.
+pub(super) fn parts(matter: &Matter<'_>) -> Vec<Part> {
+    let pairs = pairs(matter);
+    if pairs.is_empty() {
+        return Vec::new();
+    }
+    let columns = vec![
+        Column::fixed("No.", 18.0).figures(),
+        Column::share("Statement", 1.0),
+        Column::share("Against it", 1.0),
+    ];
+    let rows = (1_u32..).zip(&pairs).map(|(number, (first, second))| Row {
+        cells: vec![vec![number.to_string().into()], cell(matter, first), cell(matter, second)],
+        ..Row::default()
+    });
+    let table = Table { columns, rows: rows.collect() };
+    let lead = "The earlier statement stands at the left. Words in quotation marks are those of the document or of the \
+                officer; what stands without them is what the document shows.";
+    vec![
+        Part::Heading("Statements that contradict one another".into()),
+        Part::Small(lead.into()),
+        Part::Table(table),
+    ]
+}
+
+fn cell(matter: &Matter<'_>, placed: &Placed<'_>) -> Vec<Prose> {
+    let item = placed.item;
+    let date = item.date.map_or("Undated".into(), day);
+    let call = item.call.as_ref().and_then(|call| call.officer.as_ref());
+    let by = call.or(item.from.as_ref()).map(|by| format!(", {}", matter.discreet(by))).unwrap_or_default();
+    let page = placed.page(None);
+    let title = matter.discreet(&placed.numbered.entry.title);
+    vec![
+        Prose::new().strong(date).say(by),
+        words(matter, placed).unwrap_or_else(|| "nothing is noted of what it says".into()).into(),
+        Prose::new().leading(title, page).say(", ").page(page),
+    ]
+}
+
+/// Items in a contradiction of which nothing is noted.
+pub(super) fn findings(matter: &Matter<'_>) -> Vec<Finding> {
+    let mut silent: Vec<Placed<'_>> = pairs(matter)
+        .into_iter()
+        .flat_map(|(a, b)| [a, b])
+        .filter(|placed| words(matter, placed).is_none())
+        .collect();
+    silent.sort_by_key(|placed| placed.numbered.number);
+    silent.dedup_by_key(|placed| placed.numbered.number);
+    let finding = |placed: Placed<'_>| {
+        Finding::warning(Code::NothingSaid, "this item contradicts another, and nothing tells what it says")
+            .at(&placed.item.file)
+            .next("write says = \"…\" in its [[item]]: the words that matter, as they stand there")
+    };
+    silent.into_iter().map(finding).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::frontmatter::content::testing::{Sample, rows};
+
+    const ITEMS: &str = r#"
+[[child]]
+name = "Oliwia"
+[[item]]
+file = "letter.pdf"
+id = "letter"
+title = "Letter"
+date = 2020-03-02
+from = "CMS (R Oyelaran)"
+says = "We have nothing about Oliwia."
+contradicts = ["call", "proof"]
+[[item]]
+file = "call.mp3"
+id = "call"
+title = "Call"
+kind = "call"
+date = 2020-05-21T10:15:00
+from = "Marek Wójcik"
+contradicts = ["letter"]
+[item.call]
+officer = "Denise Hartley"
+they_said = "It was scanned."
+[[item]]
+file = "proof.png"
+id = "proof"
+title = "Proof"
+date = 2020-01-22
+relevance = "It arrived"
+"#;
+
+    #[test]
+    fn each_pair_stands_once_with_the_earlier_statement_first() {
+        let sample = Sample::of(ITEMS);
+        let parts = parts(&sample.matter());
+        let Part::Table(table) = &parts[2] else { panic!("a table") };
+        assert_eq!(
+            rows(table),
+            [
+                "1 | 22 January 2020 / It arrived / Proof, p. 9 | \
+                 2 March 2020, CMS (R Oyelaran) / “We have nothing about O.” / Letter, p. 3",
+                "2 | 2 March 2020, CMS (R Oyelaran) / “We have nothing about O.” / Letter, p. 3 | \
+                 21 May 2020, Denise Hartley / “It was scanned.” / Call, p. 6",
+            ]
+        );
+        assert_eq!(findings(&sample.matter()), []);
+        let silent = Sample::of(&ITEMS.replace("relevance = \"It arrived\"", ""));
+        let found = findings(&silent.matter());
+        assert_eq!(found.len(), 1);
+        assert_eq!((found[0].code, found[0].file.as_deref()), (Code::NothingSaid, Some("proof.png")));
+        assert!(super::parts(&Sample::of("").matter()).is_empty());
+    }
+}

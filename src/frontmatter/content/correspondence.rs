@@ -1,0 +1,379 @@
+//! The letters, e-mails and forms sent and received, in order of their dates, each with its way: posted, delivered or
+//! deemed delivered, by when a reply was due and when it came. The references printed on the Service's letters follow
+//! when they are not all one: a letter filed under another case's number is a letter lost.
+//!
+//! The user is the first party that is neither the Service nor the other parent (see [`author`](super::author)); what
+//! names that party's surname in `from` was sent, all else was received. Letters and receipts are joined by the
+//! receipt's `post.letter`; what lies on the letter's own row counts first.
+
+use super::author::user;
+use super::letter_history::{Check, Due, Way, dated, overdue, ways};
+use super::officials::is_service;
+use super::{Chapter, Column, Matter, Part, Placed, Prose, Row, Table};
+use crate::case::delivery::{Deemed, Delivery};
+use crate::model::finding::{Code, Finding};
+use crate::model::{Change, When, counted, references_in_order};
+use crate::pdf::layout::wording::{kept_together, span};
+
+/// The chapter.
+pub fn compose(matter: &Matter<'_>) -> Option<Chapter> {
+    let ways = ways(matter);
+    if ways.is_empty() {
+        return None;
+    }
+    let columns = vec![
+        Column::fixed("No.", 18.0).figures(),
+        Column::fixed("Date", 54.0),
+        Column::share("Letter", 1.0),
+        Column::fixed("Posted", 158.0),
+        Column::fixed("Delivered", 116.0),
+        Column::fixed("Reply due", 86.0),
+        Column::fixed("Reply", 86.0),
+    ];
+    let rows = (1..).zip(&ways).map(|(number, way)| row(matter, number, way)).collect();
+    let mut parts = vec![Part::Words(in_short(matter, &ways)), Part::Table(Table::spoken(columns, rows))];
+    parts.extend(references(matter, &ways));
+    let lead = lead(matter, &ways);
+    Some(Chapter { title: "Letters, e-mails and forms".into(), lead: lead.into(), parts, wide: true })
+}
+
+fn lead(matter: &Matter<'_>, ways: &[Way<'_>]) -> String {
+    let mut lead = match user(matter.manifest) {
+        Some(user) => format!("“Sent” means sent by {}. ", matter.discreet(user.name.trim())),
+        None => String::new(),
+    };
+    if ways.iter().any(|way| way.sent && matches!(way.delivery(matter), Some(Delivery::Estimated(_)))) {
+        lead.push_str(
+            "Where no signature or proof shows the delivery, the days are estimates by two rules that differ: the \
+             practice direction of 8 March 1985 and rule 6.26 of the Civil Procedure Rules. ",
+        );
+    }
+    if ways.iter().any(|way| matches!(way.due(matter), Some(Due::Target(_)))) {
+        lead.push_str(
+            "Where no day for a reply was given, the day is the Service’s own target for answering complaints, \
+             counted in working days from delivery. ",
+        );
+    }
+    lead.push_str("Days overdue are calendar days after the day on which the reply was due.");
+    lead
+}
+
+/// "6 sent, 9 received. Of those sent …".
+fn in_short(matter: &Matter<'_>, ways: &[Way<'_>]) -> Prose {
+    let sent: Vec<&Way<'_>> = ways.iter().filter(|way| way.sent).collect();
+    let words = Prose::new().strong(format!("{} sent, {} received.", sent.len(), ways.len() - sent.len()));
+    if sent.is_empty() {
+        return words;
+    }
+    let count = |is: &dyn Fn(&Way<'_>) -> bool| sent.iter().filter(|way| is(way)).count();
+    let receipts = count(&|way| !way.receipts.is_empty());
+    let proved = count(&|way| way.is_proved());
+    let late = count(&|way| lateness(matter, way).is_some_and(|days| days > 0));
+    let have = |n: usize| if n == 1 { "has" } else { "have" };
+    words.say(format!(
+        " Of those sent, {receipts} {} a proof of posting and {proved} {} proof of delivery; {late} {} answered late, or \
+         not by {} although the reply was due.",
+        have(receipts),
+        have(proved),
+        if late == 1 { "was" } else { "were" },
+        kept_together(When::Day(matter.date)),
+    ))
+}
+
+/// How many days after the day it was due the reply came, or has not come on the bundle's date.
+fn lateness(matter: &Matter<'_>, way: &Way<'_>) -> Option<u32> {
+    let due = way.due(matter)?.on();
+    let on = match way.reply(matter) {
+        Some(reply) => dated(&reply)?,
+        None => matter.date,
+    };
+    Some(overdue(due, on))
+}
+
+fn row(matter: &Matter<'_>, number: usize, way: &Way<'_>) -> Row {
+    let item = way.letter.item;
+    let date = item.date.map_or("undated".into(), |date| span(date, None));
+    let mut letter = vec![who(matter, way), title(matter, &way.letter)];
+    if !item.copied_to.is_empty() {
+        letter.push(format!("Copied to {}", matter.discreet(&item.copied_to.join(", "))).into());
+    }
+    let cells = vec![
+        vec![number.to_string().into()],
+        vec![date.into()],
+        letter,
+        if way.sent { posted(way) } else { Vec::new() },
+        if way.sent { delivered(matter, way) } else { received(way) },
+        if way.sent { due(matter, way) } else { Vec::new() },
+        if way.sent { reply(matter, way) } else { my_answer(matter, way) },
+    ];
+    Row { cells, ..Row::default() }
+}
+
+/// "Sent to Child Maintenance Service".
+fn who(matter: &Matter<'_>, way: &Way<'_>) -> Prose {
+    let (did, other) = match way.sent {
+        true => ("Sent", way.letter.item.to.as_ref().map(|to| format!(" to {to}"))),
+        false => ("Received", way.letter.item.from.as_ref().map(|from| format!(" from {from}"))),
+    };
+    Prose::new().strong(did).say(matter.discreet(&other.unwrap_or_default()))
+}
+
+/// The title of an item, which leads to its page, and the page.
+fn title(matter: &Matter<'_>, placed: &Placed<'_>) -> Prose {
+    let page = placed.page(None);
+    let title = matter.discreet(&placed.numbered.entry.title);
+    Prose::new().leading(title, page).say(", ").page(page)
+}
+
+fn posted(way: &Way<'_>) -> Vec<Prose> {
+    let mut lines: Vec<Prose> = Vec::new();
+    lines.extend(way.told(|post| post.posted).map(|posted| kept_together(posted).into()));
+    lines.extend(way.told(|post| post.office.clone()).map(Prose::from));
+    lines.extend(way.told(|post| post.service.clone()).map(Prose::from));
+    if let Some((number, check)) = way.tracking() {
+        let number = number.replace(' ', "\u{A0}");
+        let check = match check {
+            Check::Right => "check digit right",
+            Check::Wrong => "check digit wrong",
+            Check::None => "no check digit",
+        };
+        lines.push(format!("{number} ({check})").into());
+    }
+    let mut paid = Prose::new();
+    if let Some(cost) = way.told(|post| post.cost) {
+        paid = paid.say(cost.to_string());
+    }
+    if !way.receipts.is_empty() {
+        let word = if way.receipts.len() == 1 { "receipt " } else { "receipts " };
+        let word = if paid.is_empty() { word.to_owned() } else { format!(", {word}") };
+        paid = paid.say(word).pages(way.receipts.iter().map(|receipt| receipt.page(None)));
+    }
+    if !paid.is_empty() {
+        lines.push(paid);
+    }
+    if way.receipts.is_empty() {
+        match way.by_wire() {
+            true if lines.is_empty() => lines.push("by e-mail".into()),
+            true => {}
+            false => lines.push(Prose::new().strong("No proof of posting")),
+        }
+    }
+    lines
+}
+
+fn delivered(matter: &Matter<'_>, way: &Way<'_>) -> Vec<Prose> {
+    let mut lines: Vec<Prose> = Vec::new();
+    let proved = way.is_proved();
+    let told = way.delivered();
+    lines.extend(told.map(|day| kept_together(day).into()));
+    if let Some(name) = way.told(|post| post.signed_by.as_ref()) {
+        lines.push(format!("signed for by {}", matter.discreet(name)).into());
+    }
+    if !way.proofs.is_empty() {
+        lines.push(Prose::from("proof ").pages(way.proofs.iter().map(|proof| proof.page(None))));
+    } else if told.is_some() && !proved && !way.by_wire() {
+        lines.push("no proof in this bundle".into());
+    }
+    if let Some(Delivery::Estimated(deemed)) = way.delivery(matter) {
+        lines.extend(estimates(deemed));
+    }
+    lines
+}
+
+/// Both rules, each on a line of its own.
+fn estimates(deemed: Deemed) -> Vec<Prose> {
+    let day = |day| kept_together(When::Day(day));
+    let directed = day(deemed.practice_direction);
+    match deemed.procedure_rules {
+        Some(ruled) if ruled == deemed.practice_direction => {
+            vec![format!("Estimate: {directed} (1985 practice direction and CPR\u{A0}6.26)").into()]
+        }
+        Some(ruled) => vec![
+            format!("Estimate: {directed} (1985 practice direction)").into(),
+            format!("Estimate: {} (CPR\u{A0}6.26)", day(ruled)).into(),
+        ],
+        None => vec![
+            format!("Estimate: {directed} (1985 practice direction, second class or class not stated)")
+                .into(),
+            "CPR\u{A0}6.26 does not speak of this class".into(),
+        ],
+    }
+}
+
+fn received(way: &Way<'_>) -> Vec<Prose> {
+    way.letter
+        .item
+        .received
+        .map(|day| format!("received {}", kept_together(day)).into())
+        .into_iter()
+        .collect()
+}
+
+fn due(matter: &Matter<'_>, way: &Way<'_>) -> Vec<Prose> {
+    let day = |day| kept_together(When::Day(day));
+    let mut lines: Vec<Prose> = Vec::new();
+    let acknowledged = way.acknowledgement_due(matter);
+    if let Some(on) = acknowledged {
+        lines.extend(["to acknowledge".into(), day(on).into()]);
+    }
+    if let Some(due) = way.due(matter) {
+        lines.extend(acknowledged.map(|_| "to answer".into()));
+        lines.push(day(due.on()).into());
+        lines.push(match due {
+            Due::Given(_) => "as given".into(),
+            Due::Target(_) if acknowledged.is_some() => "the Service’s targets".into(),
+            Due::Target(_) => "the Service’s target".into(),
+            Due::Access(_) => "one month".into(),
+        });
+    }
+    lines
+}
+
+fn reply(matter: &Matter<'_>, way: &Way<'_>) -> Vec<Prose> {
+    let answered = |placed: &Placed<'_>| {
+        let date = placed.item.date.map_or("undated".into(), kept_together);
+        Prose::from(date).say(", ").page(placed.page(None))
+    };
+    let late = |due, on| match overdue(due, on) {
+        0 => Prose::from("in time"),
+        days => Prose::new().strong(format!("{} overdue", counted(days as usize, "day", "days"))),
+    };
+    let mut lines = Vec::new();
+    if let Some(acknowledgement) = way.acknowledgement(matter) {
+        lines.push(Prose::from("acknowledged ").then(answered(&acknowledgement)));
+        if let (Some(due), Some(on)) = (way.acknowledgement_due(matter), dated(&acknowledgement)) {
+            lines.push(late(due, on));
+        }
+    }
+    let due = way.due(matter).map(Due::on);
+    match way.reply(matter) {
+        Some(reply) => {
+            lines.push(answered(&reply));
+            if let (Some(due), Some(on)) = (due, dated(&reply)) {
+                lines.push(late(due, on));
+            }
+        }
+        None if way.to_court() => {}
+        None => {
+            lines.push("none".into());
+            if let Some(due) = due.filter(|due| *due < matter.date) {
+                lines.push(late(due, matter.date));
+                lines.push(format!("on {}", kept_together(When::Day(matter.date))).into());
+            }
+        }
+    }
+    lines
+}
+
+/// For a letter that was received: when the user answered it.
+fn my_answer(matter: &Matter<'_>, way: &Way<'_>) -> Vec<Prose> {
+    let Some(answer) = way.reply(matter).filter(|_| user(matter.manifest).is_some()) else {
+        return Vec::new();
+    };
+    let date = answer.item.date.map_or("undated".into(), kept_together);
+    vec![Prose::from("answered ").say(date).say(", ").page(answer.page(None))]
+}
+
+/// The references on the Service's letters, when they are not all one.
+fn references(matter: &Matter<'_>, ways: &[Way<'_>]) -> Vec<Part> {
+    let from = |way: &&Way<'_>| way.letter.item.from.as_deref().is_some_and(is_service);
+    let printed: Vec<(Placed<'_>, When, &str)> = ways
+        .iter()
+        .filter(from)
+        .filter_map(|way| Some((way.letter, way.letter.item.date?, way.letter.item.reference.as_deref()?)))
+        .collect();
+    let letters: Vec<(When, &str)> = printed.iter().map(|(_, date, reference)| (*date, *reference)).collect();
+    let row = references_in_order(&letters);
+    if !row.iter().any(|letter| letter.change.is_change()) {
+        return Vec::new();
+    }
+    let case = &matter.manifest.case;
+    let same = |a: &str, b: &str| {
+        a.split_whitespace().collect::<String>() == b.split_whitespace().collect::<String>()
+    };
+    let rows = row.iter().map(|on| {
+        let (placed, _, reference) = &printed[on.letter];
+        let change = match on.change {
+            Change::First => Prose::from("first letter"),
+            Change::Same => Prose::from("the same"),
+            Change::New => Prose::new().strong("changed"),
+            Change::Back => Prose::new().strong("changed back"),
+        };
+        let ours = case.reference.as_deref().is_some_and(|own| same(own, reference));
+        let other = case.other_references.iter().find(|other| same(&other.reference, reference));
+        let remark = match other {
+            _ if ours => "the reference of this case".into(),
+            Some(other) if !other.label.trim().is_empty() => matter.discreet(other.label.trim()),
+            _ if case.reference.is_some() => "not the reference of this case".into(),
+            _ => String::new(),
+        };
+        let number = match on.scheme {
+            // The scheme of 2003 numbers by National Insurance number, which is printed for nobody who does not ask.
+            Some(crate::model::Scheme::Of2003) => "National Insurance number".to_owned(),
+            _ => on.number.clone(),
+        };
+        Row {
+            cells: vec![
+                vec![span(on.date, None).into()],
+                vec![title(matter, placed)],
+                vec![number.into()],
+                vec![change],
+                vec![remark.into()],
+            ],
+            ..Row::default()
+        }
+    });
+    let columns = vec![
+        Column::fixed("Date", 54.0),
+        Column::share("Letter", 1.3),
+        Column::fixed("Reference printed", 90.0),
+        Column::fixed("Change", 72.0),
+        Column::share("Remark", 1.0),
+    ];
+    let changes = row.iter().filter(|letter| letter.change.is_change()).count();
+    let words =
+        format!("The reference on the Service’s letters changed {}.", counted(changes, "time", "times"));
+    vec![
+        Part::Heading("References printed on the Service’s letters".into()),
+        Part::Words(words.into()),
+        Part::Table(Table::spoken(columns, rows.collect())),
+    ]
+}
+
+/// Letters that went by post without a proof, and tracking numbers that cannot be right.
+pub fn findings(matter: &Matter<'_>) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    for way in ways(matter).iter().filter(|way| way.sent) {
+        let file = &way.letter.item.file;
+        if way.receipts.is_empty() && way.proofs.is_empty() && !way.by_wire() {
+            let next = "add the receipt with letter = \"…\" in its [item.post], or, if it did not go by post, write how \
+                        it went: service = \"online\" in the letter's own [item.post]";
+            // Who answers a letter has it.
+            let finding = if way.reply(matter).or(way.acknowledgement(matter)).is_some() {
+                Finding::note(
+                    Code::NotPosted,
+                    "no proof of posting for this letter; only the answer shows that it came",
+                )
+            } else {
+                Finding::warning(
+                    Code::NotPosted,
+                    "no proof of posting for this letter, and nothing that shows that it came",
+                )
+            };
+            findings.push(finding.at(file).next(next));
+        }
+        if let Some((number, Check::Wrong)) = way.tracking() {
+            let message =
+                format!("the check digit of the tracking number {number} is wrong, so a digit of it is");
+            let finding = Finding::warning(Code::TrackingDoubted, message);
+            let at = way.receipts.first().map_or(file, |receipt| &receipt.item.file);
+            findings
+                .push(finding.at(at).next("look at the receipt again; the number is printed as it is given"));
+        }
+    }
+    findings
+}
+
+#[cfg(test)]
+#[path = "correspondence_tests.rs"]
+mod tests;

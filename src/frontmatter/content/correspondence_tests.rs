@@ -1,0 +1,231 @@
+use proptest::prelude::*;
+
+use super::*;
+use crate::frontmatter::content::testing::{Sample, rows, tables};
+use crate::model::finding::Severity;
+
+const CASE: &str = r#"
+[case]
+reference = "121000654321"
+other_references = [{ reference = "121 000 987 654", label = "another client’s" }]
+[[party]]
+name = "Secretary of State"
+role = "Respondent"
+[[party]]
+name = "Marek Wójcik"
+role = "Appellant"
+"#;
+
+fn sample(items: &str) -> Sample {
+    Sample::of(&format!("{CASE}{items}"))
+}
+
+fn told(items: &str) -> Vec<String> {
+    let sample = sample(items);
+    rows(tables(&compose(&sample.matter()).expect("a chapter"))[0])
+}
+
+const LETTER: &str = r#"
+[[item]]
+file = "letter.pdf"
+id = "letter"
+title = "Letter"
+date = 2025-03-13
+kind = "letter"
+from = "Mr Wojcik"
+to = "Child Maintenance Service"
+"#;
+
+#[test]
+fn a_signature_beats_both_estimates() {
+    let receipt = r#"
+[[item]]
+file = "receipt.jpg"
+kind = "postal-receipt"
+[item.post]
+posted = 2025-03-14T10:05:00
+office = "Reading"
+service = "Signed For 1st Class"
+tracking = "RA473124829GB"
+cost = "2.26"
+letter = "letter"
+"#;
+    let estimated = told(&format!("{LETTER}{receipt}"));
+    // 15 working days after Tuesday 18 March 2025, the later of both estimates; the bundle is of 2022, so not yet.
+    assert_eq!(
+        estimated,
+        ["1 | 13 Mar 2025 | Sent to Child Maintenance Service / Letter, p. 3 | \
+          14 March 2025, 10:05 / Reading / Signed For 1st Class / RA 4731 2482 9 GB (check digit right) / £2.26, receipt p. 6 | \
+          Estimate: 18 March 2025 (1985 practice direction) / Estimate: 17 March 2025 (CPR 6.26) | \
+          8 April 2025 / the Service’s target | none"]
+    );
+    let signed = told(&format!("{LETTER}{receipt}delivered = 2025-03-20T09:41:00\nsigned_by = \"Mason\"\n"));
+    assert!(
+        signed[0].contains("| 20 March 2025, 09:41 / signed for by Mason | 10 April 2025 /"),
+        "{signed:?}"
+    );
+    // What is only told does not beat them, but the target counts from it.
+    let unproved = told(&format!("{LETTER}{receipt}delivered = 2025-03-20\n"));
+    assert!(
+        unproved[0].contains("| 20 March 2025 / no proof in this bundle / Estimate: 18 March 2025"),
+        "{unproved:?}"
+    );
+    assert!(unproved[0].contains("| 10 April 2025 /"), "{unproved:?}");
+}
+
+#[test]
+fn the_reply_is_the_one_named_or_the_one_that_answers() {
+    let post = "[item.post]\nposted = 2020-01-20\nreply_due = 2020-02-12\n";
+    let reply = |date: &str, rest: &str| {
+        format!(
+            "[[item]]\nfile = \"{date}.pdf\"\ndate = {date}\nkind = \"letter\"\nfrom = \"CMS\"\nanswers = \"letter\"\n{rest}\n"
+        )
+    };
+    let letter = LETTER.replace("2025-03-13", "2020-01-17");
+    let told = |replies: &[String]| told(&format!("{letter}{post}{}", replies.concat()));
+    let last = |rows: &[String]| rows[0].rsplit(" | ").next().unwrap_or_default().to_owned();
+    assert_eq!(last(&told(&[reply("2020-02-12", "")])), "12 February 2020, p. 6 / in time");
+    assert_eq!(last(&told(&[reply("2020-02-13", "")])), "13 February 2020, p. 6 / 1 day overdue");
+    let both = [reply("2020-03-02", ""), reply("2020-02-20", "")];
+    assert_eq!(last(&told(&both)), "20 February 2020, p. 9 / 8 days overdue");
+    // 12 February 2020 to 1 March 2022: 748 days.
+    assert_eq!(last(&told(&[])), "none / 748 days overdue / on 1 March 2022");
+    // An acknowledgement is no reply.
+    let acknowledged = told(&[reply("2020-02-20", "step = \"acknowledgement\"")]);
+    assert!(
+        last(&acknowledged).starts_with("acknowledged 20 February 2020, p. 6 / none / 748"),
+        "{acknowledged:?}"
+    );
+}
+
+#[test]
+fn targets_are_for_what_was_sent_to_the_service() {
+    let post = "[item.post]\nposted = 2020-01-20\nservice = \"1st class\"\n";
+    let due = |letter: &str| {
+        let sample = sample(&format!("{letter}{post}"));
+        let ways = ways(&sample.matter());
+        ways[0].due(&sample.matter())
+    };
+    let day = |text: &str| text.parse().expect("a day");
+    // Delivered on Wednesday 22 January by both rules; 15 working days later.
+    assert_eq!(due(LETTER), Some(Due::Target(day("2020-02-12"))));
+    let access = LETTER.replace("date =", "step = \"access-request\"\ndate =");
+    // Saturday 22 February is carried on to Monday.
+    assert_eq!(due(&access), Some(Due::Access(day("2020-02-24"))));
+    assert_eq!(due(&LETTER.replace("date =", "step = \"reconsideration-request\"\ndate =")), None);
+    assert_eq!(due(&LETTER.replace("Child Maintenance Service", "HM Courts and Tribunals Service")), None);
+    let vague = format!("{LETTER}[item.post]\nposted = \"2020-01\"\n");
+    let sample = sample(&vague);
+    assert_eq!(ways(&sample.matter())[0].due(&sample.matter()), None);
+}
+
+#[test]
+fn a_complaint_has_two_targets_and_copies_are_shown() {
+    let complaint = LETTER.replace(
+        "kind = \"letter\"",
+        "kind = \"form\"\nstep = \"complaint\"\ncopied_to = [\"the MP\"]\nreceived = 2021-01-20",
+    );
+    let row = &told(&complaint)[0];
+    assert!(row.contains("Letter, p. 3 / Copied to the MP"), "{row}");
+    assert!(
+        row.contains(
+            "| to acknowledge / 22 January 2021 / to answer / 10 February 2021 / the Service’s targets |"
+        ),
+        "{row}"
+    );
+    assert!(row.contains("No proof of posting"), "{row}");
+}
+
+#[test]
+fn letters_stand_in_order_of_their_dates_and_a_p60_is_none() {
+    let item = |file: &str, rest: &str| format!("[[item]]\nfile = \"{file}\"\ntitle = \"{file}\"\n{rest}\n");
+    let rows = told(
+        &[
+            item("c.pdf", "kind = \"letter\"\nfrom = \"CMS\""),
+            item("b.pdf", "kind = \"email\"\nfrom = \"M Wójcik\"\nto = \"CMS\"\ndate = 2020-05-01"),
+            item("a.pdf", "kind = \"decision\"\nfrom = \"CMS\"\ndate = \"2020-04\"\nreceived = 2020-04-09"),
+            item("p60.pdf", "kind = \"form\"\nfrom = \"Employer\"\ndate = 2019-04-05"),
+            item("call.mp3", "kind = \"call\"\nfrom = \"M Wójcik\"\ndate = 2019-04-05"),
+        ]
+        .concat(),
+    );
+    assert_eq!(rows.len(), 3, "{rows:?}");
+    assert!(
+        rows[0].starts_with("1 | Apr 2020 | Received from CMS / a.pdf, p. 9 |  | received 9 April 2020"),
+        "{rows:?}"
+    );
+    // An e-mail counts as delivered on its day; 8 and 25 May 2020 were bank holidays.
+    assert!(
+        rows[1].contains("| by e-mail |  | 26 May 2020 / the Service’s target | none / 644 days"),
+        "{rows:?}"
+    );
+    assert!(rows[2].starts_with("3 | undated | Received"), "{rows:?}");
+}
+
+#[test]
+fn changes_of_the_reference_are_flagged() {
+    let letter = |file: &str, date: &str, reference: &str| {
+        format!(
+            "[[item]]\nfile = \"{file}\"\ntitle = \"{file}\"\nkind = \"letter\"\nfrom = \"CMS\"\ndate = {date}\nreference = \"{reference}\"\n"
+        )
+    };
+    let items = [
+        letter("c", "2020-03-01", "121000987654"),
+        letter("a", "2020-01-01", "121000654321"),
+        letter("b", "2020-02-01", "1210 0065 4321"),
+        letter("d", "2020-04-01", "121000654321"),
+    ];
+    let one = sample(&items[1..3].concat());
+    assert_eq!(tables(&compose(&one.matter()).expect("a chapter")).len(), 1);
+    let sample = sample(&items.concat());
+    let chapter = compose(&sample.matter()).expect("a chapter");
+    assert_eq!(
+        rows(tables(&chapter)[1]),
+        [
+            "1 Jan 2020 | a, p. 6 | 121000654321 | first letter | the reference of this case",
+            "1 Feb 2020 | b, p. 9 | 121000654321 | the same | the reference of this case",
+            "1 Mar 2020 | c, p. 3 | 121000987654 | changed | another client’s",
+            "1 Apr 2020 | d, p. 12 | 121000654321 | changed back | the reference of this case",
+        ]
+    );
+}
+
+#[test]
+fn a_letter_without_proof_of_posting_is_found() {
+    let found = |items: &str| {
+        let sample = sample(items);
+        let all = findings(&sample.matter());
+        all.into_iter().map(|f| (f.code, f.severity)).collect::<Vec<_>>()
+    };
+    assert_eq!(found(LETTER), [(Code::NotPosted, Severity::Warning)]);
+    let answered = "[[item]]\nfile = \"r.pdf\"\nkind = \"letter\"\nfrom = \"CMS\"\nanswers = \"letter\"\n";
+    assert_eq!(found(&format!("{LETTER}{answered}")), [(Code::NotPosted, Severity::Note)]);
+    assert_eq!(found(&LETTER.replace("kind = \"letter\"", "kind = \"email\"")), []);
+    assert_eq!(found(&format!("{LETTER}[item.post]\nservice = \"online form\"\n")), []);
+    assert_eq!(found(&LETTER.replace("Mr Wojcik", "CMS")), []);
+    let receipt = |number: &str| {
+        format!(
+            "{LETTER}[[item]]\nfile = \"r.jpg\"\nkind = \"postal-receipt\"\n[item.post]\nletter = \"letter\"\nposted = 2025-03-14\ntracking = \"{number}\"\n"
+        )
+    };
+    assert_eq!(found(&receipt("RA473124829GB")), []);
+    assert_eq!(found(&receipt("RA473124828GB")), [(Code::TrackingDoubted, Severity::Warning)]);
+    assert_eq!(found(&receipt("3SABC123")), []);
+}
+
+#[test]
+fn a_screenshot_of_the_delivery_is_no_receipt() {
+    let proof = "[[item]]\nfile = \"d.png\"\nid = \"d\"\nkind = \"postal-receipt\"\n[item.post]\nletter = \"letter\"\ndelivered = 2025-03-17\n";
+    let sample = sample(&format!("{LETTER}{proof}"));
+    let matter = sample.matter();
+    let way = &ways(&matter)[0];
+    assert!(way.receipts.is_empty() && way.proofs.len() == 1 && way.is_proved());
+}
+
+proptest! {
+    #[test]
+    fn days_overdue_are_the_days_between(due in 0i32..20_000, late in -400i32..4_000) {
+        let day = |n: i32| jiff::civil::date(1990, 1, 1).saturating_add(jiff::Span::new().days(n));
+        prop_assert_eq!(i64::from(overdue(day(due), day(due + late))), i64::from(late.max(0)));
+    }
+}

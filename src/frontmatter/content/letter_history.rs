@@ -1,0 +1,259 @@
+//! What is known of the way of a letter: the receipts and proofs that name it, when it was delivered or counts as
+//! delivered, by when a reply was due, and what the reply was. Facts only; `correspondence` prints them.
+
+use jiff::civil::Date;
+
+use super::author::is_users;
+use super::officials::is_service;
+use super::{Matter, Placed};
+use crate::case::delivery::{Delivery, Service};
+use crate::case::manifest::case_types::Step;
+use crate::case::manifest::types::{ItemRef, Post};
+use crate::model::{Kind, When};
+use crate::readers::postal::Tracking;
+
+/// A letter, an e-mail or a form, and its way.
+#[derive(Clone, Debug)]
+pub(super) struct Way<'a> {
+    /// The letter.
+    pub(super) letter: Placed<'a>,
+    /// Whether the user sent it.
+    pub(super) sent: bool,
+    /// What each receipt says of it, its own row's words first.
+    posts: Vec<&'a Post>,
+    /// The items that prove that it was posted.
+    pub(super) receipts: Vec<Placed<'a>>,
+    /// The items that prove that it was delivered.
+    pub(super) proofs: Vec<Placed<'a>>,
+}
+
+/// What the check of a tracking number gave.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Check {
+    /// The check digit is that of the number.
+    Right,
+    /// It is not: a digit of the number is wrong.
+    Wrong,
+    /// The number is of a kind that has no such digit.
+    None,
+}
+
+/// By when a reply was due, and why.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Due {
+    /// The user says so.
+    Given(Date),
+    /// The Service's target for answers, counted from delivery.
+    Target(Date),
+    /// The month for a subject access request.
+    Access(Date),
+}
+
+impl Due {
+    /// The last day.
+    pub(super) const fn on(self) -> Date {
+        match self {
+            Due::Given(day) | Due::Target(day) | Due::Access(day) => day,
+        }
+    }
+}
+
+/// Whether an item is correspondence. A form counts when the user sent it, or when it came as an answer: a P60 is a
+/// form too.
+fn is_letter(matter: &Matter<'_>, placed: &Placed<'_>) -> bool {
+    let item = placed.item;
+    match placed.numbered.entry.kind {
+        Kind::Letter | Kind::Email | Kind::Decision => true,
+        Kind::Form
+            if is_users(matter.manifest, item) || item.received.is_some() || item.answers.is_some() =>
+        {
+            true
+        }
+        Kind::Call | Kind::Transcript | Kind::PostalReceipt => false,
+        _ => item.step.is_some(),
+    }
+}
+
+/// Every letter, earliest first and undated ones last.
+pub(super) fn ways<'a>(matter: &Matter<'a>) -> Vec<Way<'a>> {
+    let letters = matter.items.iter().filter(|placed| is_letter(matter, placed));
+    let mut ways: Vec<Way<'a>> = letters.map(|letter| Way::of(matter, *letter)).collect();
+    ways.sort_by(|a, b| in_order(a.letter.item.date, b.letter.item.date));
+    ways
+}
+
+/// Earliest first, what has no date last.
+pub(super) fn in_order(a: Option<When>, b: Option<When>) -> std::cmp::Ordering {
+    match (a, b) {
+        (Some(a), Some(b)) => a.in_order(b),
+        (a, b) => a.is_none().cmp(&b.is_none()),
+    }
+}
+
+/// The day from which an item dates: of a vague date the day it was received, and without that the last it can be.
+pub(super) fn dated(placed: &Placed<'_>) -> Option<Date> {
+    let item = placed.item;
+    let exact = item.date.filter(|when| when.day().is_some());
+    exact.or(item.received).or(item.date).map(When::last_day)
+}
+
+impl<'a> Way<'a> {
+    pub(super) fn of(matter: &Matter<'a>, letter: Placed<'a>) -> Self {
+        let is = |to: &ItemRef| {
+            matter.item(to).is_some_and(|other| other.numbered.number == letter.numbered.number)
+        };
+        let own = letter.item.post.as_ref().filter(|post| post.letter.as_ref().is_none_or(&is));
+        let named: Vec<(Placed<'a>, &'a Post)> = matter
+            .items
+            .iter()
+            .filter(|placed| placed.numbered.number != letter.numbered.number)
+            .filter_map(|placed| Some((*placed, placed.item.post.as_ref()?)))
+            .filter(|(_, post)| post.letter.as_ref().is_some_and(is))
+            .collect();
+        let posts: Vec<&Post> = own.into_iter().chain(named.iter().map(|(_, post)| *post)).collect();
+        let mut proofs: Vec<Placed<'a>> =
+            posts.iter().filter_map(|post| matter.item(post.proof.as_ref()?)).collect();
+        // What tells of delivery and not of posting proves delivery.
+        let delivers = |post: &Post| {
+            (post.delivered.is_some() || post.signed_by.is_some())
+                && post.posted.is_none()
+                && post.office.is_none()
+                && post.cost.is_none()
+        };
+        let mut receipts = Vec::new();
+        for (placed, post) in named {
+            if delivers(post) {
+                proofs.push(placed);
+            } else if proofs.iter().all(|proof| proof.numbered.number != placed.numbered.number) {
+                receipts.push(placed);
+            }
+        }
+        proofs.sort_by_key(|proof| proof.numbered.number);
+        proofs.dedup_by_key(|proof| proof.numbered.number);
+        Way { letter, sent: is_users(matter.manifest, letter.item), posts, receipts, proofs }
+    }
+
+    /// What the first of the rows says that says it.
+    pub(super) fn told<T>(&self, of: impl Fn(&'a Post) -> Option<T>) -> Option<T> {
+        self.posts.iter().find_map(|post| of(post))
+    }
+
+    /// The tracking number as it is printed on labels, and its check.
+    pub(super) fn tracking(&self) -> Option<(String, Check)> {
+        let number = self.told(|post| post.tracking.as_deref())?.trim();
+        let tight: String = number.chars().filter(|c| c.is_ascii_alphanumeric()).collect();
+        let bytes = tight.as_bytes();
+        let letters = |range: std::ops::Range<usize>| bytes[range].iter().all(u8::is_ascii_alphabetic);
+        let shaped = bytes.len() == 13
+            && letters(0..2)
+            && letters(11..13)
+            && bytes[2..11].iter().all(u8::is_ascii_digit);
+        Some(match Tracking::parse(number) {
+            Ok(tracking) => (tracking.spaced(), Check::Right),
+            Err(_) if shaped => (number.into(), Check::Wrong),
+            Err(_) => (number.into(), Check::None),
+        })
+    }
+
+    /// Whether it went another way than by post.
+    pub(super) fn by_wire(&self) -> bool {
+        const WIRES: [&str; 7] = ["online", "mail form", "e-mail", "email", "upload", "portal", "fax"];
+        let service = self.told(|post| post.service.as_deref()).unwrap_or_default().to_lowercase();
+        self.letter.numbered.entry.kind == Kind::Email
+            || WIRES.iter().any(|wire| service.contains(wire))
+            || service.contains("by hand")
+    }
+
+    /// When it was delivered, as the user says: the receipt's row, or when the item was received.
+    pub(super) fn delivered(&self) -> Option<When> {
+        let received = self.letter.item.received.filter(|_| self.sent);
+        self.told(|post| post.delivered).or(received)
+    }
+
+    /// Whether a signature or an item of the bundle proves the delivery.
+    pub(super) fn is_proved(&self) -> bool {
+        !self.proofs.is_empty() || self.told(|post| post.signed_by.as_ref()).is_some()
+    }
+
+    /// When it was delivered or counts as delivered; only what is proved beats the estimates.
+    pub(super) fn delivery(&self, matter: &Matter<'_>) -> Option<Delivery> {
+        let posted = self.told(|post| post.posted).and_then(When::day);
+        let class = Service::read(self.told(|post| post.service.as_deref()).unwrap_or_default()).class;
+        let proved = self.delivered().filter(|_| self.is_proved()).map(When::last_day);
+        if self.by_wire() {
+            return proved.map(Delivery::Proved);
+        }
+        Delivery::of(posted, class, proved, matter.manifest.case.nation.unwrap_or_default())
+    }
+
+    /// Whether it was sent to the Service.
+    pub(super) fn to_service(&self) -> bool {
+        let to = self.letter.item.to.as_deref().or(self.told(|post| post.addressee.as_deref()));
+        self.sent && to.is_some_and(is_service)
+    }
+
+    /// Whether it went to a court or a tribunal, which answers by a hearing.
+    pub(super) fn to_court(&self) -> bool {
+        let to = self.letter.item.to.as_deref().unwrap_or_default().to_lowercase();
+        ["court", "tribunal"].iter().any(|body| to.contains(body))
+    }
+
+    /// The day from which a target counts: delivered as told, else at the latest as estimated; an e-mail's own day.
+    fn counts_from(&self, matter: &Matter<'_>) -> Option<Date> {
+        let told = self.delivered().map(When::last_day);
+        let mailed = || self.letter.item.date.filter(|_| self.by_wire()).map(When::last_day);
+        told.or_else(|| self.delivery(matter).map(Delivery::latest)).or_else(mailed)
+    }
+
+    /// By when a reply was due: as given, else by the targets for what was sent to the Service.
+    pub(super) fn due(&self, matter: &Matter<'_>) -> Option<Due> {
+        if let Some(given) = self.told(|post| post.reply_due) {
+            return Some(Due::Given(given.last_day()));
+        }
+        let from = self.counts_from(matter).filter(|_| self.to_service())?;
+        match self.letter.item.step {
+            None | Some(Step::Complaint) => Some(Due::Target(matter.rules().answer(from, None, None).due)),
+            Some(Step::AccessRequest) => {
+                Some(Due::Access(matter.rules().subject_access(from, false, None).due))
+            }
+            Some(_) => None,
+        }
+    }
+
+    /// By when a complaint was to be acknowledged.
+    pub(super) fn acknowledgement_due(&self, matter: &Matter<'_>) -> Option<Date> {
+        let complaint = self.letter.item.step == Some(Step::Complaint) && self.to_service();
+        let from = self.counts_from(matter).filter(|_| complaint)?;
+        Some(matter.rules().acknowledgement(from, None).due)
+    }
+
+    /// The first item that answers it: the acknowledgement, or what is more than one.
+    fn answer(&self, matter: &Matter<'a>, acknowledges: bool) -> Option<Placed<'a>> {
+        let letter = self.letter.numbered.number;
+        let names = |placed: &Placed<'a>| {
+            let answered = placed.item.answers.as_ref().and_then(|to| matter.item(to));
+            answered.is_some_and(|answered| answered.numbered.number == letter)
+        };
+        let kind = |placed: &Placed<'a>| (placed.item.step == Some(Step::Acknowledgement)) == acknowledges;
+        let named = self.told(|post| matter.item(post.reply.as_ref()?)).filter(|placed| kind(placed));
+        // Whoever sent the letter does not answer it.
+        let other = |placed: &Placed<'a>| is_users(matter.manifest, placed.item) != self.sent;
+        let answers = matter.items.iter().filter(|placed| names(placed) && kind(placed) && other(placed));
+        named.or(answers.copied().min_by_key(|placed| dated(placed).unwrap_or(Date::MAX)))
+    }
+
+    /// The reply.
+    pub(super) fn reply(&self, matter: &Matter<'a>) -> Option<Placed<'a>> {
+        self.answer(matter, false)
+    }
+
+    /// The acknowledgement.
+    pub(super) fn acknowledgement(&self, matter: &Matter<'a>) -> Option<Placed<'a>> {
+        self.answer(matter, true)
+    }
+}
+
+/// How many days `on` is after `due`; none when it is not after it.
+pub(super) fn overdue(due: Date, on: Date) -> u32 {
+    if on <= due { 0 } else { (on - due).get_days().unsigned_abs() }
+}

@@ -1,0 +1,250 @@
+//! The schedule as it is printed, its findings, and that its totals are the sums of its lines.
+
+use std::sync::LazyLock;
+
+use proptest::prelude::*;
+
+use super::*;
+use crate::case::manifest::Manifest;
+use crate::case::manifest::case_types::Text;
+use crate::frontmatter::content::testing::{Sample, rows, tables};
+use crate::model::finding::Severity;
+
+const CASE: &str = r#"
+[bundle]
+purpose = "compensation"
+[claim]
+interest_rate = 825
+interest_source = "Judgments Act 1838, section 17"
+raised = "bill"
+answer_by = 2022-04-01
+besides_money = "An apology, as on {bill:2}"
+[[child]]
+name = "Oliwia"
+[[item]]
+file = "bill.pdf"
+id = "bill"
+title = "Bill"
+date = 2020-06-02
+[[loss]]
+head = "consolatory"
+description = "Distress"
+grounds = "Five wrong letters {bill}"
+[[loss]]
+head = "postage"
+description = "Undated letter"
+amount = "2.45"
+receipt = "no"
+[[loss]]
+head = "postage"
+date = 2020-01-20
+description = "Letter about Oliwia"
+payee = "Post Office"
+amount = "2.26"
+item = "bill"
+page = 3
+receipt = "yes"
+caused_by = "The wrong year"
+paid = true
+[[loss]]
+head = "actual-loss"
+date = 2021-01-31
+description = "Charges"
+quantity = "6"
+unit = "deductions"
+rate = "1.00"
+receipt = "estimate"
+paid = false
+[[loss]]
+head = "delay"
+description = "Interest"
+principal = "1000.00"
+interest_from = 2021-03-01
+"#;
+
+#[test]
+fn lines_stand_under_their_heads_with_sums() {
+    let sample = Sample::of(CASE);
+    let matter = sample.matter();
+    let chapter = compose(&matter).expect("a chapter");
+    assert_eq!(
+        rows(tables(&chapter)[0]),
+        [
+            "Actual financial loss",
+            "1 | 31 Jan 2021 | Charges |  | 6 deductions × £1.00 |  | no document, estimate | no | £6.00 | £6.00",
+            " |  | Sub-total |  |  |  |  |  | £6.00 | ",
+            "Postage",
+            "2 | 20 Jan 2020 | Letter about O. | Post Office |  | The wrong year | p. 5, receipt | yes | £2.26 | £8.26",
+            "3 |  | Undated letter |  |  |  | no document, no receipt |  | £2.45 | £10.71",
+            " |  | Sub-total |  |  |  |  |  | £4.71 | ",
+            "Delay (interest)",
+            "4 |  | Interest |  | £1,000.00 × 8.25% × 365 days ÷ 365 / 1 Mar 2021 to 1 Mar 2022 |  | computation |  | £82.50 | £93.21",
+            " |  | Sub-total |  |  |  |  |  | £82.50 | ",
+            "Consolatory payment",
+            "5 |  | Distress / Grounds: Five wrong letters (p. 3) |  |  |  | see grounds |  | to be assessed | £93.21",
+            " |  | Total claimed |  |  |  |  |  | £93.21 | ",
+        ]
+    );
+    let said: Vec<String> = chapter
+        .parts
+        .iter()
+        .filter_map(|part| match part {
+            Part::Small(words) | Part::Words(words) => Some(words.text().replace('\u{A0}', " ")),
+            _ => None,
+        })
+        .collect();
+    assert_eq!(
+        said,
+        [
+            "Interest is simple interest at 8.25% a year (Judgments Act 1838, section 17): principal × rate × days ÷ 365, rounded to the penny, halves up. The first day is not counted, the last one is.",
+            "Besides money: An apology, as on (p. 4)",
+            "Redress was first asked for on 2 June 2020, p. 3.",
+            "An answer is asked for by 1 April 2022.",
+        ]
+    );
+    assert!(chapter.lead.text().ends_with("1 line stands without an amount and outside the totals."));
+    assert_eq!(findings(&matter), []);
+}
+
+#[test]
+fn the_cover_of_a_claim_has_the_total() {
+    let mut sample = Sample::of(CASE);
+    let said = |sample: &Sample| {
+        cover(&sample.matter()).map(|(label, lines)| format!("{label}: {}", lines[0].text()))
+    };
+    assert_eq!(said(&sample).as_deref(), Some("Claimed: £93.21, and a consolatory payment to be assessed"));
+    let pages = sample.plan.index;
+    sample.plan.before.push((TITLE.into(), pages));
+    assert_eq!(
+        said(&sample).as_deref(),
+        Some("Claimed: £93.21, and a consolatory payment to be assessed; schedule of loss, p. 2")
+    );
+    sample.manifest.bundle.purpose = Purpose::Tribunal;
+    assert_eq!(said(&sample), None);
+}
+
+#[test]
+fn one_line_has_no_running_total_and_columns_without_words_are_dropped() {
+    let sample = Sample::of("[[loss]]\nhead = \"travel\"\ndescription = \"Bus\"\namount = \"4.00\"\n");
+    let chapter = compose(&sample.matter()).expect("a chapter");
+    let table = tables(&chapter)[0];
+    let heads: Vec<&str> = table.columns.iter().map(|column| column.head.as_str()).collect();
+    assert_eq!(heads, ["No.", "Loss", "Evidence", "Amount"]);
+    assert_eq!(rows(table), ["Travel", "1 | Bus | no document | £4.00", " | Total claimed |  | £4.00"]);
+    assert_eq!(compose(&Sample::of("").matter()), None);
+    assert_eq!(cover(&Sample::of("[bundle]\npurpose = \"compensation\"\n").matter()), None);
+}
+
+#[test]
+fn each_lack_is_a_finding() {
+    let said = |line: &str| {
+        let sample = Sample::of(&format!("[[loss]]\ndescription = \"A thing\"\n{line}\n"));
+        let of = findings(&sample.matter());
+        of.into_iter().map(|finding| (finding.severity, finding.message)).collect::<Vec<_>>()
+    };
+    let (error, warning) = (Severity::Error, Severity::Warning);
+    for (line, severity, message) in [
+        (
+            "head = \"travel\"\namount = \"4.00\"",
+            warning,
+            "[[loss]] number 1, “A thing”: no document shows it, and it is not called an estimate.",
+        ),
+        (
+            "head = \"travel\"\nreceipt = \"no\"",
+            warning,
+            "[[loss]] number 1, “A thing”: it has no amount and is not in the total.",
+        ),
+        (
+            "head = \"consolatory\"\namount = \"100.00\"",
+            warning,
+            "[[loss]] number 1, “A thing”: it does not say on what grounds it is asked for.",
+        ),
+        (
+            "head = \"travel\"\nreceipt = \"no\"\nquantity = \"some\"\nrate = \"1\"\namount = \"4.00\"",
+            warning,
+            "[[loss]] number 1, “A thing”: its quantity “some” is not a number with at most four decimals; the amount given is used.",
+        ),
+        (
+            "head = \"delay\"\nreceipt = \"no\"\nprincipal = \"10.00\"\ninterest_from = 2020-01-01",
+            warning,
+            "[[loss]] number 1, “A thing”: interest needs a rate, and [claim] has no interest_rate; it is not in the total.",
+        ),
+        (
+            "head = \"telephone\"\nreceipt = \"no\"\nquantity = \"23\"\nunit = \"minutes\"\nrate = \"0.15\"\namount = \"3.54\"",
+            error,
+            "[[loss]] number 1, “A thing”: £3.54 is the amount given, and 23 min × £0.15 comes to £3.45.",
+        ),
+    ] {
+        assert_eq!(said(line), [(severity, message.to_owned())], "{line}");
+    }
+    assert_eq!(said("head = \"travel\"\namount = \"4.00\"\nreceipt = \"estimate\""), []);
+}
+
+/// Reading a manifest takes longer than all the rest.
+static LINE: LazyLock<Loss> = LazyLock::new(|| {
+    let text = "[[loss]]\nhead = \"travel\"\ndescription = \"A\"\nreceipt = \"no\"\n";
+    crate::case::manifest::read(text).manifest.loss.remove(0)
+});
+
+fn line(head: Head, amount: i64) -> Loss {
+    let grounds = Some(Text("grounds".into()));
+    Loss { head, amount: Some(Pence::new(amount)), grounds, ..LINE.clone() }
+}
+
+#[test]
+fn a_total_that_is_too_large_is_an_error_and_not_a_wrong_sum() {
+    let loss = vec![line(Head::Travel, i64::MAX), line(Head::Postage, 1)];
+    let sample = Sample::about(Manifest { loss, ..Manifest::default() });
+    let found = findings(&sample.matter());
+    assert_eq!(found.iter().map(|finding| finding.severity).collect::<Vec<_>>(), [Severity::Error]);
+    let chapter = compose(&sample.matter()).expect("a chapter");
+    assert!(rows(tables(&chapter)[0]).last().is_some_and(|row| row.contains("too large")));
+}
+
+const HEADS: [Head; 7] = [
+    Head::ActualLoss,
+    Head::Telephone,
+    Head::Postage,
+    Head::BankCharges,
+    Head::Travel,
+    Head::Delay,
+    Head::Consolatory,
+];
+
+proptest! {
+    /// Whatever is claimed: a sub-total is the sum of the lines above it, the running total of all lines so far, and
+    /// the total of all of them. Read back from what is printed.
+    #[test]
+    fn totals_are_the_sums_of_their_lines(
+        claimed in prop::collection::vec((0..7_usize, -100_000_000..100_000_000_i64), 2..40),
+    ) {
+        let loss = claimed.iter().map(|(head, amount)| line(HEADS[*head], *amount)).collect();
+        let sample = Sample::about(Manifest { loss, ..Manifest::default() });
+        let chapter = compose(&sample.matter()).expect("a chapter");
+        let table = tables(&chapter)[0];
+        let at = |head: &str| table.columns.iter().position(|column| column.head == head);
+        let (amount, so_far) = (at("Amount").expect("amounts"), at("Running total").expect("running totals"));
+        let read = |row: &Row, at: usize| {
+            row.cells[at][0].text().parse::<Pence>().expect("an amount").get()
+        };
+        let (mut under, mut all, mut lines) = (0, 0, 0);
+        for row in &table.rows {
+            match row.look {
+                Look::Band => under = 0,
+                Look::Plain => {
+                    under += read(row, amount);
+                    all += read(row, amount);
+                    lines += 1;
+                    prop_assert_eq!(read(row, so_far), all);
+                }
+                Look::Total if row.cells.iter().flatten().any(|cell| cell.text() == "Total claimed") => {
+                    prop_assert_eq!(read(row, amount), all);
+                }
+                Look::Total => prop_assert_eq!(read(row, amount), under),
+                Look::Light => prop_assert!(false),
+            }
+        }
+        prop_assert_eq!(lines, claimed.len());
+        prop_assert_eq!(all, claimed.iter().map(|(_, amount)| amount).sum::<i64>());
+    }
+}

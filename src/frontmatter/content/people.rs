@@ -1,0 +1,319 @@
+//! Who dealt with the case: the officers spoken to and the people who signed the Service's letters, each with the first
+//! and the last contact; what they promised and whether they kept it; and statements that contradict one another.
+//! Thirty-three officers and four broken promises are a complaint in themselves.
+
+use super::calls::is_call;
+use super::letter_history::in_order;
+use super::officials::{is_short_for, known_as, signatory};
+use super::promise::{Count, Outcome, Promise, promises};
+use super::{Chapter, Column, Matter, Part, Prose, Row, Table, contradiction};
+use crate::model::finding::{Code, Finding};
+use crate::model::{Kind, PageNumber, When, counted};
+use crate::pdf::layout::wording::{day, kept_together};
+
+/// The chapter.
+pub fn compose(matter: &Matter<'_>) -> Option<Chapter> {
+    let contacts = contacts(matter);
+    let mut parts = Vec::new();
+    if !contacts.is_empty() {
+        let people = people(&contacts);
+        parts.push(Part::Words(in_short(&contacts, &people)));
+        parts.push(Part::Table(table(&people, &contacts)));
+    }
+    let promises = promises(matter);
+    if !promises.is_empty() {
+        parts.push(Part::Heading("Promises".into()));
+        parts.push(Part::Words(promised_in_short(&promises)));
+        parts.push(Part::Table(promised(matter, &promises)));
+    }
+    parts.extend(contradiction::parts(matter));
+    let title = match (contacts.is_empty(), promises.is_empty()) {
+        (false, _) => "Who dealt with the case",
+        (true, false) => "Promises",
+        (true, true) => "Statements that contradict one another",
+    };
+    let lead = if contacts.is_empty() {
+        Prose::new()
+    } else {
+        "Officers spoken to in calls, and people named on the Service’s letters. A name with an initial is taken for \
+         the full name with that initial where only one fits, so the number of people is the lowest that it can be."
+            .into()
+    };
+    (!parts.is_empty()).then(|| Chapter { title: title.into(), lead, parts, wide: false })
+}
+
+/// One time that somebody dealt with the case.
+#[derive(Clone, Debug)]
+struct Contact {
+    name: Option<String>,
+    role: Option<String>,
+    office: Option<String>,
+    refused: bool,
+    call: bool,
+    date: Option<When>,
+    page: PageNumber,
+}
+
+/// Every contact, earliest first: each call, and each letter of the Service's that a person signed.
+fn contacts(matter: &Matter<'_>) -> Vec<Contact> {
+    let told = |text: &Option<String>| {
+        text.as_deref().map(str::trim).filter(|text| !text.is_empty()).map(|text| matter.discreet(text))
+    };
+    let found = matter.items.iter().filter_map(|placed| {
+        let item = placed.item;
+        let (date, page) = (item.date, placed.page(None));
+        if is_call(matter, placed) {
+            let call = item.call.clone().unwrap_or_default();
+            return Some(Contact {
+                name: told(&call.officer),
+                role: told(&call.job_title),
+                office: told(&call.office),
+                refused: call.refused_name == Some(true),
+                call: true,
+                date,
+                page,
+            });
+        }
+        // What was enclosed or transcribed is the same contact as the letter or the call.
+        let kind = placed.numbered.entry.kind;
+        if !matches!(kind, Kind::Letter | Kind::Email | Kind::Decision | Kind::Form | Kind::Disclosure) {
+            return None;
+        }
+        let signed = signatory(item.from.as_deref()?)?;
+        Some(Contact {
+            name: Some(matter.discreet(&signed.name)),
+            role: signed.role.map(|role| matter.discreet(&role)),
+            office: None,
+            refused: false,
+            call: false,
+            date,
+            page,
+        })
+    });
+    let mut contacts: Vec<Contact> = found.collect();
+    contacts.sort_by(|a, b| in_order(a.date, b.date));
+    contacts
+}
+
+/// A person with the places of that person's contacts, in order.
+#[derive(Clone, Debug, Default)]
+struct Person {
+    known_as: String,
+    contacts: Vec<usize>,
+}
+
+/// The distinct people, by their first contact.
+fn people(contacts: &[Contact]) -> Vec<Person> {
+    let mut people: Vec<Person> = Vec::new();
+    for (at, contact) in contacts.iter().enumerate() {
+        let Some(name) = contact.name.as_deref().map(known_as).filter(|name| !name.is_empty()) else {
+            continue;
+        };
+        match people.iter_mut().find(|person| person.known_as == name) {
+            Some(person) => person.contacts.push(at),
+            None => people.push(Person { known_as: name, contacts: vec![at] }),
+        }
+    }
+    // A name with an initial goes to the one full name that it fits.
+    let full = |short: &Person| {
+        let mut fit = people.iter().filter(|person| is_short_for(&short.known_as, &person.known_as));
+        fit.next().filter(|_| fit.next().is_none()).map(|person| person.known_as.clone())
+    };
+    let moved: Vec<(String, String)> =
+        people.iter().filter_map(|person| Some((person.known_as.clone(), full(person)?))).collect();
+    for (short, full) in moved {
+        let Some(at) = people.iter().position(|person| person.known_as == short) else { continue };
+        let contacts = people.remove(at).contacts;
+        if let Some(person) = people.iter_mut().find(|person| person.known_as == full) {
+            person.contacts.extend(contacts);
+            person.contacts.sort_unstable();
+        }
+    }
+    people.sort_by_key(|person| person.contacts.first().copied());
+    people
+}
+
+/// "5 officers in 9 contacts; 1 refused a name."
+fn in_short(contacts: &[Contact], people: &[Person]) -> Prose {
+    let named = people.iter().map(|person| person.contacts.len()).sum();
+    let nameless = contacts.iter().filter(|contact| contact.name.is_none());
+    let (refused, unknown): (Vec<&Contact>, Vec<&Contact>) = nameless.partition(|contact| contact.refused);
+    let first_names = contacts.iter().filter(|contact| contact.refused && contact.name.is_some()).count();
+    let mut words = format!(
+        "{} in {}",
+        counted(people.len(), "named person", "named people"),
+        counted(named, "contact", "contacts"),
+    );
+    if !refused.is_empty() {
+        words.push_str(&format!(
+            "; in {} the officer refused a name",
+            counted(refused.len(), "more contact", "more contacts")
+        ));
+    }
+    if !unknown.is_empty() {
+        words.push_str(&format!(
+            "; in {} no name was noted",
+            counted(unknown.len(), "more contact", "more contacts")
+        ));
+    }
+    if first_names > 0 {
+        let them = counted(first_names, "of those named refused", "of those named refused");
+        words.push_str(&format!("; {them} to give the whole name"));
+    }
+    Prose::new().strong(format!("{words}."))
+}
+
+fn table(people: &[Person], contacts: &[Contact]) -> Table {
+    let columns = vec![
+        Column::share("Name", 1.1),
+        Column::share("Role and office", 1.2),
+        Column::fixed("First contact", 84.0),
+        Column::fixed("Last contact", 84.0),
+        Column::fixed("Contacts", 44.0).figures(),
+        Column::share("Pages", 0.8),
+    ];
+    let distinct = |told: &mut dyn Iterator<Item = &String>| {
+        let mut words: Vec<String> = Vec::new();
+        for word in told {
+            if !words.iter().any(|known| known.eq_ignore_ascii_case(word)) {
+                words.push(word.clone());
+            }
+        }
+        words
+    };
+    let row = |name: Prose, at: &[usize]| {
+        let of: Vec<&Contact> = at.iter().filter_map(|at| contacts.get(*at)).collect();
+        let roles = distinct(&mut of.iter().filter_map(|contact| contact.role.as_ref()));
+        let offices = distinct(&mut of.iter().filter_map(|contact| contact.office.as_ref()));
+        let told = [roles.join(", "), offices.join(", ")].into_iter().filter(|words| !words.is_empty());
+        let mut names = vec![name];
+        if of.iter().any(|contact| contact.refused && contact.name.is_some()) {
+            names.push("refused the whole name".into());
+        }
+        let dates: Vec<When> = of.iter().filter_map(|contact| contact.date).collect();
+        let date = |date: Option<&When>| vec![date.map_or("undated".into(), |date| Prose::from(day(*date)))];
+        let last = if of.len() > 1 { date(dates.last()) } else { Vec::new() };
+        let pages = Prose::new().pages(of.iter().map(|contact| contact.page));
+        let cells = vec![
+            names,
+            told.map(Prose::from).collect(),
+            date(dates.first()),
+            last,
+            vec![of.len().to_string().into()],
+            vec![pages],
+        ];
+        Row { cells, ..Row::default() }
+    };
+    let longest = |at: &[usize]| {
+        // The fullest spelling of a name is the one that is printed.
+        let names = at.iter().filter_map(|at| contacts.get(*at)?.name.as_deref());
+        names.rev().max_by_key(|name| name.chars().count()).unwrap_or_default().to_owned()
+    };
+    let mut rows: Vec<Row> = people
+        .iter()
+        .map(|person| row(Prose::new().strong(longest(&person.contacts)), &person.contacts))
+        .collect();
+    for (at, contact) in contacts.iter().enumerate().filter(|(_, contact)| contact.name.is_none()) {
+        let name = if contact.refused { "refused to give a name" } else { "name not noted" };
+        rows.push(row(name.into(), &[at]));
+    }
+    let calls = contacts.iter().filter(|contact| contact.call).count();
+    let mut total = vec![
+        format!(
+            "{}, {}",
+            counted(calls, "call", "calls"),
+            counted(contacts.len() - calls, "letter", "letters")
+        )
+        .into(),
+    ];
+    total.extend([Prose::new(), Prose::new(), Prose::new(), contacts.len().to_string().into()]);
+    rows.push(Row::new(total).looking(super::Look::Total));
+    Table::spoken(columns, rows)
+}
+
+/// "4 promises: none kept, 1 kept late, 3 broken."
+fn promised_in_short(promises: &[Promise<'_>]) -> Prose {
+    let count = Count::of(promises.iter().map(|promise| promise.outcome));
+    let mut words = format!(
+        "{}: {} kept",
+        counted(count.total(), "promise", "promises"),
+        if count.kept == 0 { "none".into() } else { count.kept.to_string() }
+    );
+    let others = [
+        (count.late, "done late"),
+        (count.broken, "not kept"),
+        (count.unknown, "of which it is not noted whether it was kept"),
+        (count.open, "not yet due"),
+    ];
+    for (count, what) in others.iter().filter(|(count, _)| *count > 0) {
+        words.push_str(&format!(", {count} {what}"));
+    }
+    Prose::new().strong(format!("{words}."))
+}
+
+fn promised(matter: &Matter<'_>, promises: &[Promise<'_>]) -> Table {
+    let columns = vec![
+        Column::fixed("Made on", 84.0),
+        Column::share("Promise", 1.3),
+        Column::share("By whom", 0.8),
+        Column::fixed("By when", 84.0),
+        Column::fixed("Kept?", 92.0),
+        Column::fixed("Page", 32.0).figures(),
+    ];
+    let rows = promises.iter().map(|promise| {
+        let call = promise.call;
+        let by = match (&call.officer, call.refused_name) {
+            (Some(name), _) => matter.discreet(name),
+            (None, Some(true)) => "an officer who refused a name".into(),
+            (None, _) => "name not noted".into(),
+        };
+        let mut by = vec![Prose::from(by)];
+        by.extend(call.office.as_ref().map(|office| matter.discreet(office).into()));
+        let due = call.promise_due.map_or("no day named".into(), day);
+        let late = |days: u32| format!("{} late", counted(days as usize, "day", "days"));
+        let kept = match promise.outcome {
+            Outcome::Kept(Some(on)) => vec![format!("kept on {}", day(on)).into()],
+            Outcome::Kept(None) => vec!["kept".into()],
+            Outcome::KeptLate(on, Some(days)) => {
+                vec![Prose::new().strong(late(days)), format!("done on {}", day(on)).into()]
+            }
+            Outcome::KeptLate(on, None) => {
+                vec![Prose::new().strong("not kept"), format!("done on {}", day(on)).into()]
+            }
+            Outcome::Broken(Some(days)) => vec![
+                Prose::new().strong("not kept"),
+                format!("{} on {}", late(days), kept_together(When::Day(matter.date))).into(),
+            ],
+            Outcome::Broken(None) => vec![Prose::new().strong("not kept")],
+            Outcome::Unknown => vec!["not noted".into()],
+            Outcome::Open => vec!["not yet due".into()],
+        };
+        let cells = vec![
+            vec![promise.placed.item.date.map_or("undated".into(), day).into()],
+            vec![format!("“{}”", matter.discreet(promise.words)).into()],
+            by,
+            vec![due.into()],
+            kept,
+            vec![Prose::new().number(promise.placed.page(None))],
+        ];
+        Row { cells, ..Row::default() }
+    });
+    Table { columns, rows: rows.collect() }
+}
+
+/// Promises without a day, and contradictions of which nothing is noted.
+pub fn findings(matter: &Matter<'_>) -> Vec<Finding> {
+    let undated = promises(matter).into_iter().filter(|promise| promise.call.promise_due.is_none());
+    let finding = |promise: Promise<'_>| {
+        Finding::note(Code::PromiseUndated, "a promise was made in this call, and it is not said by when")
+            .at(&promise.placed.item.file)
+            .next("write promise_due in the call's [item.call] if a day was named")
+    };
+    let mut findings: Vec<Finding> = undated.map(finding).collect();
+    findings.extend(contradiction::findings(matter));
+    findings
+}
+
+#[cfg(test)]
+#[path = "people_tests.rs"]
+mod tests;

@@ -1,0 +1,72 @@
+//! Cases for the tests of chapters: a manifest from its text, and a plan in which each of its items has three pages.
+
+use jiff::civil::{Date, date};
+
+use super::Matter;
+use super::context::discreet;
+use crate::case::manifest::Manifest;
+use crate::case::profile::Profile;
+use crate::model::plan::{Body, Entry, Lengths, Plan, Section};
+use crate::model::{Digest, Kind, Purpose};
+
+/// The day of every bundle here.
+pub(super) const TODAY: Date = date(2022, 3, 1);
+
+/// A case with its plan.
+pub(super) struct Sample {
+    pub(super) manifest: Manifest,
+    pub(super) plan: Plan,
+    pub(super) profile: Profile,
+}
+
+impl Sample {
+    /// A manifest that must have no mistakes.
+    pub(super) fn of(text: &str) -> Self {
+        let reading = crate::case::manifest::read(text);
+        assert!(reading.findings.is_empty(), "{:?}", reading.findings);
+        Self::about(reading.manifest)
+    }
+
+    pub(super) fn about(manifest: Manifest) -> Self {
+        let entry = |item: &crate::case::manifest::types::Item| Entry {
+            file: item.file.clone(),
+            digest: Digest::of(item.file.as_str().as_bytes()),
+            bytes: 10,
+            kind: item.kind.unwrap_or(Kind::Other),
+            date: item.date,
+            until: item.until,
+            title: discreet(&manifest, item.title.as_deref().unwrap_or_default()),
+            detail: String::new(),
+            body: Body::Pages(3),
+            enclosures: Vec::new(),
+            transcribed: false,
+        };
+        let items = manifest.item.iter().map(entry).collect();
+        let section = Section { label: String::new(), title: String::new(), items };
+        // Cover and index: the first item starts at page 3.
+        let plan = Plan::paginate("", &[section], &Lengths::least(0));
+        Sample { manifest, plan, profile: Profile::of(Purpose::Compensation) }
+    }
+
+    pub(super) fn matter(&self) -> Matter<'_> {
+        Matter::new(&self.manifest, &self.plan, &self.profile, &[], TODAY)
+    }
+}
+
+/// The rows of a table in words: cells parted by " | ", paragraphs by " / ".
+pub(super) fn rows(table: &super::Table) -> Vec<String> {
+    let cell = |cell: &Vec<super::Prose>| cell.iter().map(super::Prose::text).collect::<Vec<_>>().join(" / ");
+    let row = |row: &super::Row| row.cells.iter().map(cell).collect::<Vec<_>>().join(" | ");
+    table.rows.iter().map(row).map(|row| row.replace('\u{A0}', " ")).collect()
+}
+
+/// The tables of a chapter.
+pub(super) fn tables(chapter: &super::Chapter) -> Vec<&super::Table> {
+    let table = |part: &'_ super::Part| matches!(part, super::Part::Table(_));
+    chapter
+        .parts
+        .iter()
+        .filter(|part| table(part))
+        .filter_map(|part| if let super::Part::Table(table) = part { Some(table) } else { None })
+        .collect()
+}

@@ -1,0 +1,211 @@
+//! The time limits of the case: what each runs from, its last day, and how it stands on the day of the bundle, with the
+//! page that shows the day. Below the table stand the rule, its source and what other sources say, for a limit that is
+//! argued over is argued with its source.
+
+use jiff::civil::Date;
+
+use super::case_steps::Taken;
+use super::{Chapter, Column, Matter, Part, Prose, Row, Table};
+use crate::case::calendar::Nation;
+use crate::case::manifest::case_types::Step;
+use crate::case::time_limits::{Standing, TimeLimit};
+use crate::model::finding::{Code, Finding, sentence};
+use crate::model::{PageNumber, When};
+use crate::pdf::layout::wording::{capital, kept_together};
+
+/// A limit with the pages that show its first and its last day.
+#[derive(Clone, Debug)]
+pub struct Shown {
+    /// The limit.
+    pub limit: TimeLimit,
+    /// What shows the day from which it runs.
+    pub from: Option<PageNumber>,
+    /// What shows the day on which it was met.
+    pub done: Option<PageNumber>,
+}
+
+/// Every limit of the case, in the order in which a case meets them.
+pub fn all(matter: &Matter<'_>) -> Vec<Shown> {
+    let case = &matter.manifest.case;
+    let rules = matter.rules();
+    let nation = rules.nation;
+    let decision = case.decision.clone().unwrap_or_default();
+    let given = |day: Option<Date>, step: Step| {
+        let placed = matter.step(step);
+        let page = placed.map(|placed| placed.page(None));
+        match day {
+            Some(on) => Some(Taken { on, page }),
+            None => placed.and_then(|placed| matter.dated(&placed)),
+        }
+    };
+    let sent = |step: Step| matter.steps(step).first().and_then(|placed| matter.received(placed));
+    let event =
+        |step: Step| matter.step_events(step).next().map(|e| Taken { on: e.date.last_day(), page: None });
+    let on = |taken: &Option<Taken>| taken.map(|taken| taken.on);
+    let mut shown = Vec::new();
+    let mut add = |limit: TimeLimit, from: Option<Taken>, done: Option<Taken>| {
+        let page = |taken: Option<Taken>| taken.and_then(|taken| taken.page);
+        shown.push(Shown { limit, from: page(from), done: page(done) });
+    };
+    if let Some(made) = given(decision.date, Step::Decision) {
+        let asked = sent(Step::ReconsiderationRequest).or_else(|| event(Step::ReconsiderationRequest));
+        add(rules.reconsideration(made.on, on(&asked)), Some(made), asked);
+    }
+    if let Some(notice) = given(decision.reconsideration, Step::ReconsiderationNotice) {
+        let appeal = sent(Step::Appeal).or_else(|| event(Step::Appeal));
+        let limit = rules.appeal(notice.on, on(&appeal));
+        let late = limit.standing(matter.date).is_late();
+        add(limit, Some(notice), appeal);
+        if late {
+            add(rules.late_appeal(notice.on, on(&appeal)), Some(notice), appeal);
+        }
+    }
+    if let Some(wish) = case.confidentiality.as_ref().filter(|_| nation != Nation::NorthernIreland)
+        && let Some(enquiry) = wish.enquiry
+    {
+        let notice =
+            wish.notice.map(|on| Taken { on, page: None }).or_else(|| sent(Step::ConfidentialityNotice));
+        add(rules.confidentiality(enquiry, on(&notice)), None, notice);
+    }
+    let complaints = matter.steps(Step::Complaint);
+    for complaint in &complaints {
+        let Some(received) = matter.received(complaint) else { continue };
+        let only = complaints.len() == 1;
+        let by =
+            |steps: &[Step]| matter.answer(complaint, steps, only).and_then(|placed| matter.dated(&placed));
+        let acknowledged = by(&[Step::Acknowledgement]);
+        let answered = by(&[Step::Answer, Step::FinalResponse]);
+        let acknowledgement = rules.acknowledgement(received.on, on(&acknowledged));
+        add(acknowledgement, Some(received), acknowledged);
+        add(rules.answer(received.on, None, on(&answered)), Some(received), answered);
+    }
+    if let Some(response) = matter.step(Step::FinalResponse) {
+        let received = response.item.received.or(response.item.date).map(When::last_day);
+        let from = received.map(|on| Taken { on, page: Some(response.page(None)) });
+        match (from, nation) {
+            (Some(from), Nation::NorthernIreland) => {
+                add(rules.examiner(from.on, None), Some(from), None);
+                add(rules.ni_ombudsman(from.on, None), Some(from), None);
+            }
+            (Some(from), _) => add(rules.examiner(from.on, None), Some(from), None),
+            (None, _) => {}
+        }
+    }
+    if let Some(known) = case.known_since.filter(|_| nation != Nation::NorthernIreland) {
+        let asked = sent(Step::Member);
+        add(rules.member(known, on(&asked)), None, asked);
+    }
+    if let Some(asked) = sent(Step::AccessRequest).or_else(|| event(Step::AccessRequest)) {
+        let answer = matter.step(Step::AccessAnswer).and_then(|placed| matter.dated(&placed));
+        add(rules.subject_access(asked.on, case.access_extended, on(&answer)), Some(asked), answer);
+    }
+    shown
+}
+
+/// The chapter.
+pub fn compose(matter: &Matter<'_>) -> Option<Chapter> {
+    let limits = all(matter);
+    if limits.is_empty() {
+        return None;
+    }
+    let columns = vec![
+        Column::fixed("", 16.0).figures(),
+        Column::share("What has to be done", 1.0),
+        Column::share("It runs from", 1.0),
+        Column::fixed("Last day", 84.0),
+        Column::fixed("How it stands", 92.0),
+    ];
+    let rows = (1..).zip(&limits).map(|(number, shown)| row(matter, number, shown)).collect();
+    let mut parts = vec![Part::Table(Table { columns, rows })];
+    parts.push(Part::Heading("Rules and sources".into()));
+    for (number, shown) in (1..).zip(&limits) {
+        let limit = &shown.limit;
+        let mut words = Prose::from(format!("{number}. ")).strong(limit.name);
+        words = words.say(format!(". {} Source: {}.", sentence(limit.rule.clone()), limit.source));
+        for note in &limit.notes {
+            words = words.say(format!(" {}", sentence(note.clone())));
+        }
+        parts.push(Part::Small(words));
+    }
+    let nation = matter.manifest.case.nation.unwrap_or_default();
+    let lead = format!(
+        "Reckoned for {}, with its bank holidays. “How it stands” is as on {}, the date of this bundle. These are \
+         computations and not advice: where sources differ, each is named below.",
+        nation,
+        kept_together(When::Day(matter.date))
+    );
+    Some(Chapter { title: "Time limits".into(), lead: lead.into(), parts, wide: false })
+}
+
+fn row(matter: &Matter<'_>, number: usize, shown: &Shown) -> Row {
+    let limit = &shown.limit;
+    let paged = |words: String, page: Option<PageNumber>| match page {
+        Some(page) => Prose::from(words).say(" (").page(page).say(")"),
+        None => words.into(),
+    };
+    let start = format!("{}: {}", kept_together(When::Day(limit.runs_from.on)), limit.runs_from.what);
+    let mut last = vec![Prose::from(limit.due_in_words())];
+    if let Some(safe) = limit.safe_by {
+        last.push(format!("safe by {}", kept_together(When::Day(safe))).into());
+    }
+    let mut stands = vec![Prose::new().strong(capital(&limit.standing(matter.date).to_string()))];
+    if let Some(done) = limit.done {
+        stands.push(paged(kept_together(When::Day(done)), shown.done));
+    }
+    Row {
+        cells: vec![
+            vec![number.to_string().into()],
+            vec![limit.name.into()],
+            vec![paged(start, shown.from)],
+            last,
+            stands,
+        ],
+        ..Row::default()
+    }
+}
+
+/// What the cover says: the limits that the profile puts there, one line each.
+pub fn cover(matter: &Matter<'_>) -> Vec<Prose> {
+    let wanted = |shown: &Shown| matter.profile.limits_on_cover.contains(&shown.limit.limit);
+    let line = |shown: Shown| {
+        let limit = &shown.limit;
+        let standing = match limit.standing(matter.date) {
+            Standing::InTime(_) => "in time".to_owned(),
+            other => other.to_string(),
+        };
+        Prose::from(format!("{}: {}, {standing}", limit.name, kept_together(When::Day(limit.due))))
+    };
+    all(matter).into_iter().filter(wanted).map(line).collect()
+}
+
+/// The limits that the user has still to keep or has missed, and those that the Service missed. A limit that does not
+/// bear on this purpose is never more than a note.
+pub fn findings(matter: &Matter<'_>) -> Vec<Finding> {
+    let said = |shown: Shown| {
+        let limit = &shown.limit;
+        let standing = limit.standing(matter.date);
+        let message = format!(
+            "{}: the last day is {}; {standing} on {}.",
+            limit.name,
+            limit.due_in_words(),
+            When::Day(matter.date)
+        );
+        let note = |next: &str| Some(Finding::note(Code::TimeLimit, message.clone()).next(next));
+        match (limit.limit.binds_the_service(), standing) {
+            (_, Standing::InTime(_)) => None,
+            (true, Standing::Left(_) | Standing::LastDay) => note(""),
+            (true, _) => note("The Service missed it; a point of complaint can say so."),
+            (false, Standing::Left(_) | Standing::LastDay) => note("Keep it, and keep the proof."),
+            (false, Standing::Late(_) | Standing::DoneLate(_))
+                if !matter.profile.limits_on_cover.contains(&limit.limit) =>
+            {
+                note("")
+            }
+            (false, Standing::Late(_) | Standing::DoneLate(_)) => Some(
+                Finding::warning(Code::TimeLimit, message)
+                    .next("Say in the summary why it is late; the time limits chapter names what can still be done."),
+            ),
+        }
+    };
+    all(matter).into_iter().filter_map(said).collect()
+}

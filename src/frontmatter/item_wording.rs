@@ -1,0 +1,303 @@
+//! Says what an item is, for the index, the cover and the sheet that stands in for pages: plain sentences from
+//! what the manifest tells and the file shows.
+
+use crate::case::manifest::types::{Bill, Call, Case, Item, ItemRef, Manifest, Post};
+use crate::case::matching::Row;
+use crate::frontmatter::content::context::discreet;
+use crate::frontmatter::pages;
+use crate::model::direction::Direction;
+use crate::model::document::Written;
+use crate::model::plan::{Body, Entry, Section, Sheet, Wave};
+use crate::model::{Digest, ItemPath, Kind, When, counted, exact_size, grouped};
+use crate::pdf::layout::wording;
+use crate::readers::Script;
+use crate::readers::audio::{Heard, in_time};
+use crate::readers::detect::Format;
+
+/// The title in the index: the manifest's, or the file's name made readable.
+pub fn title(row: &Row) -> String {
+    match row.item.title.as_deref().map(str::trim) {
+        Some(title) if !title.is_empty() => title.into(),
+        _ => from_name(&row.path),
+    }
+}
+
+/// A file's name without its ending, with underscores as spaces.
+pub fn from_name(path: &ItemPath) -> String {
+    let name = path.file_name();
+    let stem = name.rsplit_once('.').map_or(name, |(stem, _)| if stem.is_empty() { name } else { stem });
+    stem.replace('_', " ").split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// What kind of item it is, when the manifest does not say: only what the format makes certain.
+pub fn kind(row: &Row, format: Format) -> Kind {
+    // A list of calls is not one of them, whatever an older draft called it.
+    let list = matches!(format, Format::Worded(Script::CallLog | Script::Messages));
+    row.item.kind.filter(|kind| !(list && *kind == Kind::Call)).unwrap_or(match format {
+        // A video may show anything.
+        Format::Recording(_) if format.is_sound() => Kind::Call,
+        Format::Worded(Script::Mail | Script::Mailbox | Script::Outlook) => Kind::Email,
+        Format::Worded(Script::Transcript) => Kind::Transcript,
+        _ => Kind::Other,
+    })
+}
+
+/// What an item is and when it dates from: "Call  ·  10 May 2020, 14:00".
+pub fn in_short(kind: Kind, date: Option<When>, until: Option<When>) -> String {
+    let kind = wording::capital(kind.one());
+    match (date, until) {
+        (Some(date), Some(until)) => format!("{kind}  ·  {date} to {until}"),
+        (Some(date), None) => format!("{kind}  ·  {date}"),
+        (None, _) => format!("{kind}  ·  undated"),
+    }
+}
+
+/// The second line of the index: from whom, to whom, and under which reference when it is not the case's own.
+/// May be empty.
+pub fn detail(item: &Item, case: &Case, heard: Option<&Heard>) -> String {
+    let mut parts = Vec::new();
+    match (&item.from, &item.to) {
+        (Some(from), Some(to)) => parts.push(format!("From {from} to {to}")),
+        (Some(from), None) => parts.push(format!("From {from}")),
+        (None, Some(to)) => parts.push(format!("To {to}")),
+        (None, None) => {}
+    }
+    if let Some(call) = &item.call
+        && let Some(spoken_to) = spoken_to(call)
+    {
+        parts.push(format!("Spoken to: {spoken_to}"));
+    }
+    let told = item.call.as_ref().and_then(|call| call.duration).map(|d| d.to_string());
+    if let Some(length) = told.or(heard.map(|h| in_time(h.length))) {
+        parts.push(format!("length\u{A0}{length}"));
+    }
+    if let Some(tracking) = item.post.as_ref().and_then(|p| p.tracking.as_ref()) {
+        parts.push(format!("tracking number\u{A0}{tracking}"));
+    }
+    if let Some(reference) = item.reference.as_ref().filter(|r| case.reference.as_ref() != Some(r)) {
+        parts.push(format!("ref.\u{A0}{reference}"));
+    }
+    parts.join("\u{A0}· ")
+}
+
+fn spoken_to(call: &Call) -> Option<String> {
+    let name = match (&call.officer, call.refused_name) {
+        (Some(name), _) => name.clone(),
+        (None, Some(true)) => "an officer who refused to give a name".into(),
+        _ => return call.job_title.clone(),
+    };
+    let office = [&call.job_title, &call.office].into_iter().flatten().map(String::as_str);
+    Some(std::iter::once(name.as_str()).chain(office).collect::<Vec<_>>().join(", "))
+}
+
+/// What a reader of the cover must know.
+pub fn notices(
+    sections: &[Section<Entry>],
+    originals: bool,
+    stem: &str,
+    reader: Option<&(String, usize)>,
+) -> Vec<String> {
+    let all = || sections.iter().flat_map(|s| &s.items);
+    let mut notices = Vec::new();
+    let sheets = all().filter(|e| matches!(e.body, Body::Sheet(_))).count();
+    if sheets > 0 {
+        let items = counted(sheets, "item is a recording or a file", "items are recordings or files");
+        let stands = if sheets == 1 { "it" } else { "each" };
+        let kept = if originals { format!(" The originals are in {stem}.zip.") } else { String::new() };
+        notices.push(format!("{items} without pages; a sheet stands for {stands}.{kept}"));
+    }
+    let undated = all().filter(|e| e.date.is_none()).count();
+    if undated > 0 {
+        let items = counted(undated, "item has no date and stands", "items have no date and stand");
+        notices.push(format!("{items} last in the section, marked undated."));
+    }
+    if let Some((program, pages)) = reader {
+        let pages =
+            counted(*pages, "page that is a scan or a photograph", "pages that are scans or photographs");
+        notices.push(format!(
+            "The words on {pages} were read by a machine ({program}), only so that they can be searched for. It \
+             makes mistakes: what counts is what the page shows.",
+        ));
+    }
+    notices
+}
+
+/// The parties as the cover names them. Where confidentiality is asked for (rule 19 of the tribunal's rules), how the
+/// first of them can be reached is not printed.
+pub fn parties(manifest: &Manifest) -> Vec<pages::Party> {
+    let withheld = manifest.case.confidentiality.as_ref().is_some_and(|wish| wish.wanted);
+    let named = manifest.party.iter().enumerate().map(|(at, party)| {
+        let label = |label: &str, value: &Option<String>| value.as_ref().map(|v| format!("{label}: {v}"));
+        let mut lines: Vec<String> = Vec::new();
+        if withheld && at == 0 {
+            lines.push("Address withheld from the other parties (rule 19)".into());
+        } else {
+            lines.extend(party.address.clone());
+            lines.extend(label("Telephone", &party.phone));
+            lines.extend(party.email.clone());
+        }
+        lines.extend(label("Reference", &party.reference));
+        pages::Party { name: party.name.clone(), role: party.role.clone(), lines }
+    });
+    named.collect()
+}
+
+/// What a sheet needs to know beyond the row itself.
+pub struct Original<'a> {
+    /// The format by content.
+    pub format: Format,
+    /// SHA-256 of the file.
+    pub digest: Digest,
+    /// Size in bytes.
+    pub bytes: u64,
+    /// The name of the zip with the originals, when one is made.
+    pub zip: Option<&'a str>,
+    /// How it sounds, when it is a recording that could be listened to.
+    pub heard: Option<&'a Heard>,
+    /// What is said in it, when a program wrote that down.
+    pub spoken: Option<Written>,
+}
+
+/// The sheet that stands for an item without pages.
+pub fn sheet(row: &Row, manifest: &Manifest, original: &Original<'_>, reason: &str) -> Sheet {
+    let mut facts = Facts { list: Vec::new(), manifest };
+    let item = &row.item;
+    if let Some(call) = &item.call {
+        facts.call(item, call);
+    }
+    // Of a call, who spoke to whom and under which reference has been said already.
+    if item.call.is_none() {
+        facts.say("From", &item.from);
+        facts.say("To", &item.to);
+        facts.say("Reference", &item.reference);
+    }
+    facts.say("Received", &item.received);
+    if let Some(post) = &item.post {
+        facts.post(post);
+    }
+    if let Some(bill) = &item.bill {
+        facts.bill(bill);
+    }
+    facts.item("Answers", &item.answers);
+    facts.say("What it shows", &item.relevance);
+    facts.say("Note", &item.note);
+    // From here on the words are not the user's, and a file is found only under its own name.
+    for (_, value) in &mut facts.list {
+        *value = discreet(manifest, value);
+    }
+    facts.say("File", &Some(&row.path));
+    facts.say("Format", &Some(format!("{}, {}", original.format.in_words(), exact_size(original.bytes))));
+    if let Some(heard) = original.heard {
+        facts.heard(heard);
+    }
+    facts.say("SHA-256", &Some(original.digest));
+    if let Some(zip) = original.zip {
+        facts.say("Where it is", &Some(format!("{zip}, in the folder data, unchanged")));
+    }
+    let wave = original.heard.map(|heard| Wave { peaks: heard.peaks.clone(), length: heard.length });
+    Sheet { reason: reason.into(), facts: facts.list, wave, spoken: original.spoken.clone() }
+}
+
+struct Facts<'a> {
+    list: Vec<(String, String)>,
+    manifest: &'a Manifest,
+}
+
+impl Facts<'_> {
+    fn say<T: ToString>(&mut self, label: &str, value: &Option<T>) {
+        if let Some(value) = value {
+            self.list.push((label.into(), value.to_string()));
+        }
+    }
+
+    fn yes_or_no(&mut self, label: &str, value: Option<bool>) {
+        self.say(label, &value.map(|v| if v { "Yes" } else { "No" }));
+    }
+
+    /// Another item, by its title.
+    fn item(&mut self, label: &str, to: &Option<ItemRef>) {
+        let Some(to) = to else { return };
+        let named = self.manifest.item.iter().find(|item| to.names(item));
+        let title = named.map(|i| i.title.clone().unwrap_or_else(|| from_name(&i.file)));
+        self.say(label, &title);
+    }
+
+    fn call(&mut self, item: &Item, call: &Call) {
+        let direction = call.direction.map(|d| match d {
+            Direction::Incoming => "They called",
+            Direction::Outgoing => "I called them",
+        });
+        let recorder =
+            [&call.device, &call.app].into_iter().flatten().cloned().reduce(|a, b| format!("{a}, {b}"));
+        self.say("Date and time", &item.date);
+        self.say("Ended", &call.ended);
+        self.say("Length", &call.duration);
+        self.say("Direction", &direction);
+        self.say("Their number", &call.their_number);
+        self.say("My number", &call.my_number);
+        self.say("Spoken to", &spoken_to(call));
+        self.yes_or_no("Security passed", call.security_passed);
+        self.say("Reference given", &call.reference_given);
+        self.yes_or_no("Told of the recording", call.told_recording);
+        self.say("They said", &call.they_said);
+        self.say("I said", &call.i_said);
+        self.say("Promised", &call.promise);
+        self.say("Promised by", &call.promise_due);
+        self.yes_or_no("Promise kept", call.promise_kept);
+        self.say("Kept on", &call.promise_kept_on);
+        self.item("Transcript", &call.transcript);
+        self.item("Followed by", &call.followed_by);
+        self.item("Shown on bill", &call.bill);
+        self.say("Cost", &call.cost);
+        self.say("Recorded with", &recorder);
+        self.say(
+            "Whole or extract",
+            &call.whole.map(|w| if w { "The whole recording" } else { "An extract" }),
+        );
+        self.item("Extract of", &call.extract_of);
+        self.say("Original kept", &call.original_kept);
+    }
+
+    /// What the recording itself shows.
+    fn heard(&mut self, heard: &Heard) {
+        let channels = match heard.channels {
+            0 => String::new(),
+            1 => ", mono".to_owned(),
+            2 => ", stereo".to_owned(),
+            many => format!(", {many} channels"),
+        };
+        let rate = match heard.rate {
+            0 => String::new(),
+            rate => format!(", {} samples a second", grouped(rate.into())),
+        };
+        let by = heard.by.as_ref().map_or(String::new(), |by| format!(", decoded by {by}"));
+        self.say("Sound", &Some(format!("{}{channels}{rate}{by}", heard.format)));
+        self.say("It plays for", &Some(in_time(heard.length)));
+        // An export or an edit sets this anew, so it is given as a claim of the file.
+        let made = heard.made.map(|made| format!("{} UTC", made.strftime("%-d %B %Y, %H:%M:%S")));
+        self.say("Made, it says", &made.or(heard.tagged.clone()));
+    }
+
+    fn post(&mut self, post: &Post) {
+        self.say("Posted", &post.posted);
+        self.say("Post office", &post.office);
+        self.say("Service", &post.service);
+        self.say("Tracking number", &post.tracking);
+        self.say("Addressed to", &post.addressee);
+        self.item("Letter posted", &post.letter);
+        self.say("Cost", &post.cost);
+        self.say("Delivered", &post.delivered);
+        self.say("Signed for by", &post.signed_by);
+        self.item("Proof of delivery", &post.proof);
+        self.say("Reply due", &post.reply_due);
+        self.item("Reply", &post.reply);
+    }
+
+    fn bill(&mut self, bill: &Bill) {
+        self.say("Supplier", &bill.supplier);
+        self.say("Account", &bill.account);
+        self.say("Period from", &bill.period_from);
+        self.say("Period to", &bill.period_to);
+        self.say("Total", &bill.total);
+    }
+}

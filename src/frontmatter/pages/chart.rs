@@ -1,0 +1,157 @@
+//! Draws curves of money over time as vectors: steps from day to day over a scale of months and a scale of pounds,
+//! with a line at nothing, so that a reader sees at a glance where two accounts part.
+
+use jiff::civil::Date;
+
+use crate::frontmatter::content::{Chart, Curve};
+use crate::model::{Pence, When};
+use crate::pdf::layout::page::{Area, MARGIN, Pages};
+use crate::pdf::layout::palette::{CELL, GREY, HAIR, NAVY, SMALL, SUBHEADING};
+use crate::pdf::layout::shape_text::{Align, Ink, Setter};
+
+/// Height of the drawing.
+const HEIGHT: f32 = 180.0;
+/// Room for the scale of pounds at the left.
+const SCALE: f32 = 58.0;
+/// The colours of the curves, which also differ in weight so that a grey print can be read.
+const CURVES: [(Ink, f32); 4] =
+    [(NAVY, 1.6), (Ink(0.72, 0.20, 0.16), 1.0), (Ink(0.16, 0.47, 0.30), 1.3), (GREY, 0.8)];
+/// Levels of the scale of pounds at most.
+const LEVELS: i64 = 6;
+/// Marks of the scale of time at most.
+const MARKS: i32 = 10;
+
+/// Draws a chart at the cursor and moves below it.
+pub(super) fn draw(setter: &mut Setter, pages: &mut Pages, chart: &Chart) {
+    let points = || chart.curves.iter().flat_map(|curve| &curve.points);
+    let (Some(first), Some(last)) = (points().map(|p| p.0).min(), points().map(|p| p.0).max()) else {
+        return;
+    };
+    let title = setter.set(&chart.title, &SUBHEADING, pages.right() - MARGIN);
+    pages.need(title.height() + HEIGHT + 50.0);
+    pages.flow(&title, MARGIN);
+    legend(setter, pages, &chart.curves);
+    pages.y += 6.0;
+    let amounts = || points().map(|p| p.1.get()).chain([0]);
+    let (low, high) = (amounts().min().unwrap_or(0), amounts().max().unwrap_or(0));
+    let step = level(high - low);
+    let (low, high) = (low.div_euclid(step) * step, (high + step - 1).div_euclid(step).max(1) * step);
+    let frame = Frame {
+        area: Area { left: MARGIN + SCALE, top: pages.y, right: pages.right(), bottom: pages.y + HEIGHT },
+        first,
+        days: (last - first).get_days().max(1),
+        low,
+        high,
+    };
+    for amount in (0..=(high - low) / step).map(|i| low + i * step) {
+        let y = frame.y(amount);
+        let (ink, weight) = if amount == 0 { (GREY, 0.8) } else { (HAIR, 0.4) };
+        pages.line((frame.area.left, y), (frame.area.right, y), weight, ink);
+        let label = setter.set(&pounds(amount), &SMALL.aligned(Align::Right), SCALE - 8.0);
+        pages.print(&label, 0..1, MARGIN, y - label.height() / 2.0);
+    }
+    months(setter, pages, &frame, last);
+    for (curve, (ink, weight)) in chart.curves.iter().zip(CURVES.into_iter().cycle()) {
+        let mut before: Option<(f32, f32)> = None;
+        for (day, amount) in &curve.points {
+            let (x, y) = (frame.x(*day), frame.y(amount.get()));
+            if let Some((px, py)) = before {
+                pages.line((px, py), (x, py), weight, ink);
+                pages.line((x, py), (x, y), weight, ink);
+            }
+            before = Some((x, y));
+        }
+    }
+    pages.y = frame.area.bottom + 18.0;
+}
+
+/// Where days and amounts stand.
+struct Frame {
+    area: Area,
+    first: Date,
+    days: i32,
+    low: i64,
+    high: i64,
+}
+
+impl Frame {
+    fn x(&self, day: Date) -> f32 {
+        let days = (day - self.first).get_days() as f32;
+        self.area.left + days / self.days as f32 * (self.area.right - self.area.left)
+    }
+
+    fn y(&self, amount: i64) -> f32 {
+        let share = (amount - self.low) as f32 / (self.high - self.low).max(1) as f32;
+        self.area.bottom - share * (self.area.bottom - self.area.top)
+    }
+}
+
+/// The name of each curve beside a piece of it.
+fn legend(setter: &mut Setter, pages: &mut Pages, curves: &[Curve]) {
+    let mut x = MARGIN;
+    pages.y += 3.0;
+    for (curve, (ink, weight)) in curves.iter().zip(CURVES.into_iter().cycle()) {
+        let name = setter.set(&curve.name, &CELL, pages.right() - MARGIN);
+        let y = pages.y + name.height() / 2.0;
+        pages.line((x, y), (x + 20.0, y), weight, ink);
+        pages.print(&name, 0..1, x + 26.0, pages.y);
+        x += 26.0 + name.width + 24.0;
+    }
+    pages.y += CELL.leading;
+}
+
+/// The scale of months under the drawing.
+fn months(setter: &mut Setter, pages: &mut Pages, frame: &Frame, last: Date) {
+    let month = |day: Date| i32::from(day.year()) * 12 + i32::from(day.month()) - 1;
+    let (from, to) = (month(frame.first), month(last));
+    let every =
+        [1, 2, 3, 6, 12, 24, 60].into_iter().find(|every| (to - from) / every <= MARKS).unwrap_or(120);
+    let mut free = f32::MIN;
+    for at in (from..=to).filter(|at| at % every == 0) {
+        let Ok(day) = Date::new((at / 12) as i16, (at % 12 + 1) as i8, 1) else { continue };
+        if day < frame.first {
+            continue;
+        }
+        let x = frame.x(day);
+        pages.line((x, frame.area.bottom), (x, frame.area.bottom + 3.5), 0.5, GREY);
+        let label = setter.set(&When::Month(day.year(), day.month()).short(), &SMALL, 80.0);
+        let left = x - label.width / 2.0;
+        if left > free && left + label.width <= pages.right() {
+            pages.print(&label, 0..1, left, frame.area.bottom + 4.0);
+            free = left + label.width + 4.0;
+        }
+    }
+}
+
+/// Pence from one level to the next: 1, 2 or 5 times a power of ten pounds.
+fn level(range: i64) -> i64 {
+    let mut power = 100;
+    loop {
+        for step in [1, 2, 5].map(|times| times * power) {
+            if range / step < LEVELS || step > i64::MAX / 100 {
+                return step;
+            }
+        }
+        power = power.saturating_mul(10);
+    }
+}
+
+/// Whole pounds for the scale: "£1,000", "−£500".
+fn pounds(pence: i64) -> String {
+    let text = Pence::new(pence).to_string();
+    text.strip_suffix(".00").map_or(text.clone(), str::to_owned)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn levels_are_round_and_few() {
+        for (range, step) in [(0, 100), (500, 100), (600, 200), (694_056, 200_000), (421_762, 100_000)] {
+            assert_eq!(level(range), step, "{range}");
+        }
+        assert!(level(i64::MAX) > 0);
+        assert_eq!((pounds(200_000), pounds(-50_000)), ("£2,000".into(), "−£500".into()));
+    }
+}

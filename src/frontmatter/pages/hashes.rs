@@ -1,0 +1,104 @@
+//! The schedule of hashes: for every item the file it was made from, its size and its SHA-256, so that a
+//! paper copy of the bundle is enough to tell whether a file is the one that was bundled.
+
+use std::borrow::Cow;
+
+use super::index::{page_width, pages_in_words};
+use crate::model::plan::{Numbered, Plan};
+use crate::model::{Digest, PageRange, grouped};
+use crate::pdf::layout::page::{MARGIN, MEASURE, Page, Pages, RIGHT};
+use crate::pdf::layout::palette::{BODY, CELL, HEAD, HEADING, MONO};
+use crate::pdf::layout::shape_text::{Align, Setter, Style};
+use crate::pdf::layout::table;
+use crate::pdf::layout::table::{Look, Row};
+
+const INSET: f32 = 6.0;
+const GAP: f32 = 10.0;
+const NUMBER: f32 = 24.0;
+/// Size of the digests: 32 digits on a line.
+const DIGITS: Style = Style { size: 7.6, leading: 11.0, ..MONO };
+const TEXT: Style = Style { size: 8.5, leading: 11.0, ..CELL };
+const INTRODUCTION: &str = "Each item of this bundle was made from one file. This table gives every file’s \
+    name, its size in bytes and its SHA-256 digest: a number of 64 digits that is worked out from the file’s \
+    contents and changes completely when a single byte is changed. The 64 digits are printed on two lines of 32.";
+
+/// A line of the schedule: an item's file, or a file enclosed in it.
+struct Told<'a> {
+    number: String,
+    name: Cow<'a, str>,
+    pages: PageRange,
+    bytes: u64,
+    digest: Digest,
+}
+
+/// The lines of an item.
+fn told(item: &Numbered) -> Vec<Told<'_>> {
+    let entry = &item.entry;
+    let mut lines = vec![Told {
+        number: item.number.to_string(),
+        name: Cow::Borrowed(entry.file.as_str()),
+        pages: item.pages,
+        bytes: entry.bytes,
+        digest: entry.digest,
+    }];
+    lines.extend(item.enclosures().into_iter().map(|(number, pages, enclosed)| Told {
+        number,
+        name: Cow::Owned(format!("Attachment: {}", enclosed.name)),
+        pages,
+        bytes: enclosed.bytes,
+        digest: enclosed.digest,
+    }));
+    lines
+}
+
+/// Typesets the schedule.
+pub(super) fn compose(setter: &mut Setter, plan: &Plan) -> Vec<Page> {
+    let mut pages = Pages::new();
+    let heading = setter.set("Schedule of hashes", &HEADING, MEASURE);
+    pages.flow(&heading, MARGIN);
+    pages.skip(4.0);
+    let introduction = setter.set(INTRODUCTION, &BODY, MEASURE);
+    pages.flow(&introduction, MARGIN);
+    pages.skip(12.0);
+    let page_width = page_width(setter, plan) * TEXT.size / CELL.size;
+    let largest = plan.items().flat_map(told).map(|told| told.bytes).max().unwrap_or(0);
+    let numbers = plan.items().flat_map(told).map(|told| told.number);
+    // Numbers of attachments, such as 12.10, may be wider than those of items.
+    let longest = numbers.max_by_key(String::len).unwrap_or_default();
+    let numbers_width = setter.width(&longest, &TEXT).clamp(NUMBER, 3.0 * NUMBER);
+    let bytes_width = setter.width(&grouped(largest), &TEXT).max(34.0);
+    let digest_width = setter.width(&"0".repeat(32), &DIGITS) + 1.0;
+    let number = MARGIN + INSET;
+    let digest = RIGHT - INSET - digest_width;
+    let bytes = digest - GAP - 2.0 - bytes_width;
+    let range = bytes - GAP - page_width;
+    let file = number + numbers_width + GAP;
+    let wide = range - GAP - file;
+    let right = |style: &Style| style.aligned(Align::Right);
+    let cells = vec![
+        (number, vec![setter.set("Item", &right(&HEAD), numbers_width)]),
+        (file, vec![setter.set("File", &HEAD, wide)]),
+        (range, vec![setter.set("Pages", &right(&HEAD), page_width)]),
+        (bytes, vec![setter.set("Bytes", &right(&HEAD), bytes_width)]),
+        (digest, vec![setter.set("SHA-256", &HEAD, digest_width)]),
+    ];
+    let head = Row { cells, look: Look::Head, to: None };
+    let mut row = |told: Told<'_>| {
+        let hex = told.digest.to_string();
+        let (first, second) = hex.split_at_checked(32).unwrap_or((&hex, ""));
+        let cells = vec![
+            (number, vec![setter.set(&told.number, &right(&TEXT), numbers_width)]),
+            (file, vec![setter.set(&told.name, &TEXT, wide)]),
+            (range, vec![setter.set(&pages_in_words(plan, told.pages), &right(&TEXT), page_width)]),
+            (bytes, vec![setter.set(&grouped(told.bytes), &right(&TEXT), bytes_width)]),
+            (
+                digest,
+                vec![setter.set(first, &DIGITS, digest_width), setter.set(second, &DIGITS, digest_width)],
+            ),
+        ];
+        Row { cells, look: Look::Plain, to: Some(told.pages.first()) }
+    };
+    let rows: Vec<Row> = plan.items().flat_map(told).map(&mut row).collect();
+    table::print(&mut pages, Some(&head), &rows);
+    pages.finish()
+}

@@ -1,0 +1,123 @@
+//! How to check the bundle: one page in plain English for a reader who has the files and no special program,
+//! and who should know as well what such a check cannot show.
+
+use super::Facts;
+use crate::pdf::layout::page::{Area, MARGIN, MEASURE, Page, Pages, RIGHT};
+use crate::pdf::layout::palette::{BODY, HEADING, MONO, SHADE, SUBHEADING};
+use crate::pdf::layout::shape_text::{Setter, Style};
+
+const TEXT: Style = Style { size: 9.5, leading: 13.2, ..BODY };
+const LABEL: Style = Style { size: 9.5, leading: 13.2, ..BODY };
+const COMMAND: Style = Style { size: 8.5, leading: 12.0, ..MONO };
+/// Where the commands begin, right of the words that say what they are for.
+const COMMANDS: f32 = 118.0;
+
+/// Typesets the page.
+pub(super) fn compose(setter: &mut Setter, facts: &Facts) -> Vec<Page> {
+    let mut page = Explanation { setter, pages: Pages::new() };
+    let stem = &facts.stem;
+    page.heading();
+    page.says(
+        "A SHA-256 digest is a number of 64 digits, worked out from the contents of a file. Anyone can work \
+         it out again. If the result is the same, the file is the same, to the last byte; if one letter of \
+         it was changed, the result is quite different.",
+    );
+    page.part("What this shows, and what it does not");
+    page.says(
+        "It shows that the files are the same now as when this bundle was sealed. It does not show that a \
+         letter is genuine, who wrote it, or when a photograph was taken or a recording made. Nor does it \
+         show that nothing was left out.",
+    );
+    page.says(
+        "Whoever can change a file can also change a digest that is kept beside it. So compare with a copy \
+         that was out of their hands: a cover and a schedule of hashes that were served, sent or printed earlier.",
+    );
+    page.part("The bundle itself");
+    let list = if facts.originals {
+        format!("{stem}.sha256 lists the digests of {stem}.pdf, {stem}.zip and {stem}.json.")
+    } else {
+        format!("{stem}.sha256 lists the digests of {stem}.pdf and {stem}.json.")
+    };
+    page.says(&format!("{list} Put them in one folder, open a terminal there, and type:"));
+    page.command("On Linux", &format!("sha256sum -c \"{stem}.sha256\""));
+    page.command("On a Mac", &format!("shasum -a 256 -c \"{stem}.sha256\""));
+    page.command("On Windows", &format!("certutil -hashfile \"{stem}.pdf\" SHA256"));
+    page.command("or in PowerShell", &format!("Get-FileHash \"{stem}.pdf\" -Algorithm SHA256"));
+    page.says(
+        "On Linux and a Mac every line should end in “OK”. Windows prints the digest, which you compare with \
+         the list; capital and small letters mean the same.",
+    );
+    if facts.originals {
+        page.part("The original files");
+        page.says(&format!(
+            "{stem}.zip holds the original files, unchanged. It is a BagIt bag (RFC 8493), so any BagIt \
+             program can check it. Without one, unzip it, open a terminal in the folder that comes out, \
+             the one with manifest-sha256.txt in it, and type:",
+        ));
+        page.command("All originals", "sha256sum -c manifest-sha256.txt");
+        page.command("Evidence digest", "sha256sum manifest-sha256.txt");
+        page.says(
+            "The second command gives the evidence digest that is printed on the cover: the SHA-256 of the list \
+             of all originals. When it agrees, every digest in the list is the one that was sealed. (On a Mac \
+             write “shasum -a 256” for “sha256sum”.)",
+        );
+    } else {
+        page.part("The original files");
+        page.says(
+            "The original files were left out of this edition. Whoever holds a file can work out its digest \
+             as above and compare it with the schedule of hashes in this bundle. The evidence digest on the \
+             cover is the SHA-256 of a text with one line for each file, sorted by name: its digest, two \
+             spaces, data/ and the name of the file.",
+        );
+    }
+    page.part("With leverarch");
+    page.says(
+        "The program that made this bundle checks all of this at once and names any item that differs:",
+    );
+    page.command("In that folder", "leverarch verify .");
+    page.command("Of the PDF alone", &format!("leverarch verify \"{stem}.pdf\""));
+    page.pages.finish()
+}
+
+/// The page being written.
+struct Explanation<'a> {
+    setter: &'a mut Setter,
+    pages: Pages,
+}
+
+impl Explanation<'_> {
+    fn heading(&mut self) {
+        let block = self.setter.set("How to check this bundle", &HEADING, MEASURE);
+        self.pages.flow(&block, MARGIN);
+        self.pages.skip(6.0);
+    }
+
+    /// A heading, with room for what follows it.
+    fn part(&mut self, text: &str) {
+        let block = self.setter.set(text, &SUBHEADING, MEASURE);
+        self.pages.need(block.height() + 60.0);
+        self.pages.skip(9.0);
+        self.pages.flow(&block, MARGIN);
+        self.pages.skip(2.0);
+    }
+
+    fn says(&mut self, text: &str) {
+        let block = self.setter.set(text, &TEXT, MEASURE);
+        self.pages.flow(&block, MARGIN);
+        self.pages.skip(5.0);
+    }
+
+    /// A command on a grey ground, beside the words that say what it is for.
+    fn command(&mut self, label: &str, command: &str) {
+        let label = self.setter.set(label, &LABEL, COMMANDS - 14.0);
+        let command = self.setter.set(command, &COMMAND, MEASURE - COMMANDS - 14.0);
+        let height = label.height().max(command.height()) + 6.0;
+        self.pages.need(height);
+        let top = self.pages.y;
+        let area = Area { left: MARGIN + COMMANDS, top, right: RIGHT, bottom: top + height };
+        self.pages.fill(area, SHADE);
+        self.pages.print(&label, 0..label.lines.len(), MARGIN + 6.0, top + 3.0 + command.base - label.base);
+        self.pages.print(&command, 0..command.lines.len(), MARGIN + COMMANDS + 8.0, top + 3.0);
+        self.pages.y += height + 3.0;
+    }
+}

@@ -1,0 +1,211 @@
+//! Every page that the program typesets itself. Facts and plan go in, one PDF and a list of links come out;
+//! nothing here reads a file, a clock or a system font, so the same input gives the same bytes.
+//!
+//! One file for each part says what is on it; the setting itself is done in [`crate::pdf::layout`].
+
+mod chapter;
+mod chart;
+mod cover;
+mod hashes;
+mod how_to_check;
+mod index;
+mod placeholder;
+#[cfg(test)]
+mod tests;
+mod waveform;
+
+use crate::pdf::frontmatter_pdf::{FrontMatter, Link, StampFont};
+use std::panic::resume_unwind;
+use std::thread;
+
+use jiff::civil::Date;
+
+use crate::frontmatter::content::{Chapter, Contents};
+use crate::model::paper::Paper;
+use crate::model::plan;
+use crate::model::plan::{Body, Lengths, Plan};
+use crate::model::{Digest, PageNumber, PageRange};
+pub use crate::pdf::layout::NotSet;
+use crate::pdf::layout::fonts::Face;
+use crate::pdf::layout::page::{Area, MARGIN, Page, Pages};
+use crate::pdf::layout::pdf_writer;
+use crate::pdf::layout::shape_text::{Ink, Setter, Style};
+
+/// What the cover says beyond the plan.
+#[derive(Clone, Debug)]
+pub struct Facts {
+    /// What the bundle is: "Appeal bundle".
+    pub heading: String,
+    /// Its title.
+    pub title: String,
+    /// The tribunal or body it goes to; may be empty.
+    pub body: String,
+    /// Where it is sent there, line by line; may be empty.
+    pub address: Vec<String>,
+    /// References, label and value, the most important first.
+    pub references: Vec<(String, String)>,
+    /// The people: name, role, and further lines such as an address.
+    pub parties: Vec<Party>,
+    /// The date of the bundle.
+    pub date: Date,
+    /// SHA-256 of the bag's `manifest-sha256.txt`, whether or not the bag is made.
+    pub evidence_digest: Digest,
+    /// File name stem of the outputs: `STEM.pdf`, `STEM.json`, `STEM.zip`, `STEM.sha256`.
+    pub stem: String,
+    /// Whether there is a `STEM.zip` with the originals.
+    pub originals: bool,
+    /// What a reader must know, one sentence each: warnings that concern the bundle. May be empty.
+    pub notices: Vec<String>,
+}
+
+/// A person or body that takes part in the case.
+#[derive(Clone, Debug)]
+pub struct Party {
+    /// Name.
+    pub name: String,
+    /// Role: "Appellant (paying parent)".
+    pub role: String,
+    /// Further lines: address, telephone, e-mail, reference. May be empty.
+    pub lines: Vec<String>,
+}
+
+/// Typesets the front matter, round after round while the plan is being found. What comes out as in the round before
+/// is not set anew.
+pub struct Typesetter {
+    /// Sets what stands before the items, and the specimen.
+    opening: Setter,
+    /// Sets the sheets and what stands behind the items, at the same time.
+    closing: Setter,
+}
+
+/// Whether a part that came out shorter than it was planned is filled up with empty pages.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Filling {
+    /// It stays as short as it is, and the plan is made again.
+    No,
+    /// It is filled up. The numbers in a text move its lines, and its lines move the numbers; should the two never
+    /// agree, an empty page ends the search.
+    Yes,
+}
+
+impl Typesetter {
+    /// One that has set nothing yet.
+    pub fn new() -> Self {
+        Self { opening: Setter::remembering(), closing: Setter::remembering() }
+    }
+
+    /// How many pages each part takes under this plan. It is the same work as `compose` less the writing of the
+    /// PDF, for the rounds in which the plan is still being found.
+    pub fn lengths(&mut self, facts: &Facts, contents: &Contents, plan: &Plan) -> Lengths {
+        self.typeset(facts, contents, plan, Filling::No).1
+    }
+
+    /// Typesets everything the program says itself.
+    ///
+    /// # Errors
+    /// When a typeface cannot be cut down or the PDF cannot be written, neither of which any input causes.
+    pub fn compose(
+        &mut self,
+        facts: &Facts,
+        contents: &Contents,
+        plan: &Plan,
+        filling: Filling,
+    ) -> Result<FrontMatter, NotSet> {
+        let (mut pages, lengths) = self.typeset(facts, contents, plan, filling);
+        let links = links(&pages);
+        let papers = pages.iter().map(|page| page.paper).collect();
+        pages.push(specimen(&mut self.opening));
+        let written = pdf_writer::write(pages)?;
+        let glyphs = (' '..='~')
+            .map(|c| written.glyphs.get(c.encode_utf8(&mut [0; 4]) as &str).copied())
+            .collect::<Option<Vec<_>>>()
+            .ok_or_else(|| NotSet("the stamp's typeface lacks a character of ASCII".into()))?;
+        let stamp = StampFont { resource: written.resource, glyphs };
+        Ok(FrontMatter { pdf: written.pdf, lengths, papers, links, stamp })
+    }
+
+    /// All pages of the bundle that are typeset here, in order, and how many each part took.
+    fn typeset(
+        &mut self,
+        facts: &Facts,
+        contents: &Contents,
+        plan: &Plan,
+        filling: Filling,
+    ) -> (Vec<Page>, Lengths) {
+        let Self { opening, closing } = self;
+        let fill = |mut pages: Vec<Page>, planned: Option<PageRange>| {
+            let planned =
+                planned.filter(|_| filling == Filling::Yes).map_or(0, |range| range.count() as usize);
+            if let Some(paper) = pages.last().map(|page| page.paper) {
+                pages.resize(pages.len().max(planned), Page::on(paper));
+            }
+            pages
+        };
+        let set = |setter: &mut Setter, chapters: &[Chapter], planned: &[(String, PageRange)]| {
+            let ranges = planned.iter().map(|(_, range)| Some(*range)).chain(std::iter::repeat(None));
+            let each = chapters.iter().zip(ranges);
+            each.map(|(chapter, range)| fill(chapter::compose(setter, chapter, plan), range))
+                .collect::<Vec<_>>()
+        };
+        let ((cover, index, before), (sheets, after, schedule, checking)) = thread::scope(|scope| {
+            let behind = scope.spawn(|| {
+                let sheets = plan.items().filter_map(|item| match &item.entry.body {
+                    Body::Sheet(sheet) => Some(placeholder::compose(closing, item, sheet)),
+                    Body::Pages(_) => None,
+                });
+                let sheets: Vec<Vec<Page>> = sheets.collect();
+                let after = set(closing, &contents.after, &plan.after);
+                (sheets, after, hashes::compose(closing, plan), how_to_check::compose(closing, facts))
+            });
+            let cover = fill(cover::compose(opening, facts, contents, plan), Some(plan.cover));
+            let index = index::compose(opening, facts, plan);
+            let before = set(opening, &contents.before, &plan.before);
+            ((cover, index, before), behind.join().unwrap_or_else(|panic| resume_unwind(panic)))
+        });
+        let count = |pages: &Vec<Page>| u32::try_from(pages.len()).unwrap_or(u32::MAX);
+        let measured = |chapters: &[Chapter], set: &[Vec<Page>]| {
+            let each = chapters.iter().zip(set);
+            each.map(|(chapter, pages)| plan::Chapter { title: chapter.title.clone(), pages: count(pages) })
+                .collect()
+        };
+        let lengths = Lengths {
+            cover: count(&cover),
+            index: count(&index),
+            before: measured(&contents.before, &before),
+            after: measured(&contents.after, &after),
+            sheets: sheets.iter().map(count).collect(),
+            schedule: count(&schedule),
+            checking: count(&checking),
+        };
+        let opening = [cover, index].into_iter().chain(before);
+        let parts = opening.chain(sheets).chain(after).chain([schedule, checking]);
+        (parts.flatten().collect(), lengths)
+    }
+}
+
+impl Default for Typesetter {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+/// The links of the pages, with their areas turned to PDF's way of counting upwards.
+fn links(pages: &[Page]) -> Vec<Link> {
+    let of_page = |(on, page): (usize, &Page)| {
+        let link = move |(area, to): &(Area, PageNumber)| {
+            let up = |y: f32| page.paper.height - y;
+            Link { on, area: [area.left, up(area.bottom), area.right, up(area.top)], to: *to }
+        };
+        page.links.iter().map(link).collect::<Vec<_>>()
+    };
+    pages.iter().enumerate().flat_map(of_page).collect()
+}
+
+/// The page that carries the stamp's font: all of ASCII once.
+fn specimen(setter: &mut Setter) -> Page {
+    let style = Style { one_line: true, ..Style::new(Face::Text, 6.0, 9.0, Ink(0.0, 0.0, 0.0)) };
+    let block = setter.set(&(' '..='~').collect::<String>(), &style, f32::MAX);
+    let mut pages = Pages::new();
+    pages.flow(&block, MARGIN);
+    pages.finish().pop().unwrap_or_else(|| Page::on(Paper::A4))
+}

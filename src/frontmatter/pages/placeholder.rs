@@ -1,0 +1,136 @@
+//! The sheet that stands in the bundle for an item without pages of its own, such as a recording: what it
+//! is, why there is a sheet, and the facts by which the file can be found and recognised.
+
+use super::waveform;
+use crate::frontmatter::item_wording;
+use crate::model::plan::{Numbered, Sheet};
+use crate::pdf::layout::document;
+use crate::pdf::layout::fonts::Face;
+use crate::pdf::layout::page::{MARGIN, MEASURE, Page, Pages, RIGHT};
+use crate::pdf::layout::palette::{BODY, CELL, GREY, MONO, NAVY};
+use crate::pdf::layout::shape_text::{Block, Setter, Style};
+use crate::pdf::layout::table;
+use crate::pdf::layout::table::{Look, Row};
+use crate::pdf::layout::wording;
+
+/// Width of the labels.
+const LABELS: f32 = 120.0;
+/// Distance of the text from the edges of its box.
+const INSET: f32 = 12.0;
+
+/// How the facts stand.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Setting {
+    /// One below the other.
+    Wide,
+    /// Short ones side by side, and all a little smaller.
+    Close,
+}
+
+/// Typesets the sheet of one item, closer where that brings it on one page, and what follows it.
+pub(super) fn compose(setter: &mut Setter, item: &Numbered, sheet: &Sheet) -> Vec<Page> {
+    let wide = set(setter, item, sheet, Setting::Wide);
+    let close = if wide.len() > 1 { set(setter, item, sheet, Setting::Close) } else { Vec::new() };
+    let mut pages = if close.is_empty() || close.len() >= wide.len() { wide } else { close };
+    if let Some(spoken) = &sheet.spoken {
+        pages.extend(document::pages(setter, spoken));
+    }
+    pages
+}
+
+fn set(setter: &mut Setter, item: &Numbered, sheet: &Sheet, setting: Setting) -> Vec<Page> {
+    let mut pages = Pages::new();
+    let number = Style { tracking: 0.6, ..Style::new(Face::TextBold, 10.5, 15.0, GREY) };
+    let block = setter.set(&format!("ITEM {}", item.number), &number, MEASURE);
+    pages.flow(&block, MARGIN);
+    pages.skip(6.0);
+    pages.rule(MARGIN, RIGHT, 1.3, NAVY);
+    pages.skip(12.0);
+    let meta = item_wording::in_short(item.entry.kind, item.entry.date, item.entry.until);
+    let title = wording::bound(&item.entry.title);
+    let block = setter.set(&title, &Style::new(Face::Title, 17.0, 23.0, NAVY), MEASURE);
+    pages.flow(&block, MARGIN);
+    let block = setter.set(&meta, &BODY.inked(GREY), MEASURE);
+    pages.skip(3.0);
+    pages.flow(&block, MARGIN);
+    pages.skip(14.0);
+    reason(setter, &mut pages, &sheet.reason);
+    if let Some(drawn) = &sheet.wave {
+        waveform::draw(setter, &mut pages, drawn);
+    }
+    facts(setter, &mut pages, sheet, setting);
+    pages.finish()
+}
+
+fn reason(setter: &mut Setter, pages: &mut Pages, reason: &str) {
+    let paragraphs = wording::paragraphs(reason);
+    let blocks: Vec<Block> =
+        paragraphs.iter().map(|text| setter.set(text, &BODY, MEASURE - 2.0 * INSET)).collect();
+    if blocks.is_empty() {
+        return;
+    }
+    pages.boxed(&blocks, MEASURE, INSET);
+    pages.skip(16.0);
+}
+
+fn facts(setter: &mut Setter, pages: &mut Pages, sheet: &Sheet, setting: Setting) {
+    if sheet.facts.is_empty() {
+        return;
+    }
+    let rows = match setting {
+        Setting::Wide => sheet.facts.iter().map(|fact| row(setter, &[fact], &CELL, Look::Plain)).collect(),
+        Setting::Close => close(setter, &sheet.facts),
+    };
+    pages.rule(MARGIN, RIGHT, 0.9, NAVY);
+    table::print(pages, None, &rows);
+}
+
+/// Rows of facts, those that are short two by two.
+fn close(setter: &mut Setter, facts: &[(String, String)]) -> Vec<Row> {
+    let style = Style { size: 8.5, leading: 11.5, ..CELL };
+    let mut rows = Vec::new();
+    let mut facts = facts.iter().peekable();
+    while let Some(first) = facts.next() {
+        let mut short = |fact: &(String, String)| {
+            let one_line = Style { one_line: true, ..style };
+            let wide = setter.set(&fact.1, &one_line, MEASURE).width;
+            !fact.1.contains('\n') && !is_digest(&fact.1) && wide < HALF - LABELS - 8.0
+        };
+        let second = if short(first) { facts.next_if(|second| short(second)) } else { None };
+        let both: Vec<_> = [Some(first), second].into_iter().flatten().collect();
+        rows.push(row(setter, &both, &style, Look::Close));
+    }
+    rows
+}
+
+/// Half the measure, where a second fact begins.
+const HALF: f32 = MEASURE / 2.0;
+
+/// A row of one fact, or of two.
+fn row(setter: &mut Setter, facts: &[&(String, String)], style: &Style, look: Look) -> Row {
+    let wide = if facts.len() > 1 { HALF - LABELS - 8.0 } else { MEASURE - LABELS };
+    let mut cells = Vec::new();
+    for (i, (label, value)) in facts.iter().enumerate() {
+        let left = MARGIN + i as f32 * HALF;
+        cells.push((left, vec![setter.set(label, &style.inked(GREY), LABELS - 8.0)]));
+        cells.push((left + LABELS, values(setter, value, style, wide)));
+    }
+    Row { cells, look, to: None }
+}
+
+/// The lines of a value; a digest is set so that it can be compared by eye: two lines of 32 digits.
+fn values(setter: &mut Setter, value: &str, style: &Style, wide: f32) -> Vec<Block> {
+    if is_digest(value) {
+        let (first, second) = value.split_at_checked(32).unwrap_or((value, ""));
+        return vec![setter.set(first, &MONO, wide), setter.set(second, &MONO, wide)];
+    }
+    let lines: Vec<&str> = value.lines().collect();
+    if lines.is_empty() {
+        return vec![setter.set("–", &style.inked(GREY), wide)];
+    }
+    lines.into_iter().map(|line| setter.set(line, style, wide)).collect()
+}
+
+fn is_digest(value: &str) -> bool {
+    value.len() == 64 && value.bytes().all(|b| b.is_ascii_hexdigit())
+}

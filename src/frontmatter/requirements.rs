@@ -1,0 +1,285 @@
+//! What a purpose asks for, one need after the other: whether the case meets it, and if not, what is lacking in words
+//! for the person who can mend it. A need is a fact about manifest and plan; which needs a purpose has, and why, is in
+//! its profile.
+
+use crate::case::profile::need::Need;
+
+use crate::case::manifest::case_types::{Piece, Point, Step, Text};
+use crate::case::manifest::types::Receipt;
+use crate::case::profile::Requirement;
+use crate::frontmatter::content::{Matter, Placed};
+use crate::model::finding::{Code, Finding};
+use crate::model::{Kind, When};
+
+/// One thing that is lacking.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Lack {
+    /// The need that is not met.
+    pub need: Need,
+    /// What to tell the user.
+    pub finding: Finding,
+}
+
+/// Everything that the purpose asks for and the case lacks, in the order of the profile.
+pub fn lacking(matter: &Matter<'_>) -> Vec<Lack> {
+    matter.profile.require.iter().flat_map(|requirement| lacks(requirement, matter)).collect()
+}
+
+fn lacks(requirement: &Requirement, matter: &Matter<'_>) -> Vec<Lack> {
+    let found = shortfall(requirement.need, matter);
+    let lack = |short: Short| {
+        let finding = Finding::warning(Code::Lacking, format!("{} {}", short.what, requirement.why));
+        let finding = match &short.file {
+            Some(file) => finding.about(file.clone()),
+            None => finding,
+        };
+        Lack { need: requirement.need, finding: finding.next(short.next) }
+    };
+    found.into_iter().map(lack).collect()
+}
+
+/// What is short: said in a sentence, with the file it concerns and what to do.
+struct Short {
+    what: String,
+    file: Option<String>,
+    next: String,
+}
+
+/// One thing short when `met` is false.
+fn unless(met: bool, what: &str, next: &str) -> Vec<Short> {
+    if met { Vec::new() } else { vec![Short { what: what.into(), file: None, next: next.into() }] }
+}
+
+fn document(matter: &Matter<'_>, step: Step, what: &str, word: &str) -> Vec<Short> {
+    let what = format!("There is no {what} among the items.");
+    let next = format!("Add it to the folder and write step = \"{word}\" in its [[item]].");
+    unless(matter.step(step).is_some(), &what, &next)
+}
+
+fn shortfall(need: Need, matter: &Matter<'_>) -> Vec<Short> {
+    let manifest = matter.manifest;
+    let case = &manifest.case;
+    let decision = case.decision.clone().unwrap_or_default();
+    let claim = manifest.claim.clone().unwrap_or_default();
+    let filled = |text: &Option<String>| text.as_ref().is_some_and(|text| !text.trim().is_empty());
+    let said = |text: &Option<Text>| text.as_ref().is_some_and(|text| !text.is_empty());
+    let me = manifest.party.first();
+    let confidential = case.confidentiality.as_ref().is_some_and(|wish| wish.wanted);
+    match need {
+        Need::Reference => unless(
+            filled(&case.reference),
+            "The Child Maintenance Service’s reference is not given.",
+            "Write reference = \"…\" under [case]: the 12 digits at the top of the latest letter.",
+        ),
+        Need::AppealReference => unless(
+            filled(&case.appeal_reference),
+            "The Tribunal’s reference of the appeal is not given.",
+            "Write appeal_reference = \"…\" under [case], as printed on the Tribunal’s letters.",
+        ),
+        Need::Party => unless(
+            me.is_some_and(|me| !me.name.trim().is_empty() && !me.role.trim().is_empty()),
+            "It is not said who makes this bundle, and in what role.",
+            "Add a first [[party]] with your name and a role such as \"Paying parent\".",
+        ),
+        Need::Contact => unless(
+            confidential
+                || filled(&case.contact)
+                || me.is_some_and(|me| filled(&me.address) || filled(&me.phone) || filled(&me.email)),
+            "It is not said how you can be reached.",
+            "Give your first [[party]] an address, phone or email, or write contact = \"…\" under [case].",
+        ),
+        Need::Address => unless(
+            me.is_some_and(|me| filled(&me.address)),
+            "Your postal address is not given.",
+            "Write address = \"…\" in your first [[party]].",
+        ),
+        Need::Telephone => unless(
+            me.is_some_and(|me| filled(&me.phone)),
+            "Your telephone number is not given.",
+            "Write phone = \"…\" in your first [[party]].",
+        ),
+        Need::NationalInsurance => unless(
+            filled(&case.national_insurance),
+            "Your National Insurance number is not given.",
+            "Write national_insurance = \"…\" under [case].",
+        ),
+        Need::Summary => unless(
+            said(&manifest.bundle.summary),
+            "There is no summary of what is asked for and why.",
+            "Write summary = \"\"\"…\"\"\" under [bundle]: three or four short paragraphs.",
+        ),
+        Need::SummaryPages => summary_pages(matter),
+        Need::DecisionDate => unless(
+            decision.date.is_some(),
+            "The date of the decision in dispute is not given.",
+            "Write decision = { date = … } under [case].",
+        ),
+        Need::EffectiveDate => unless(
+            decision.effective.is_some(),
+            "The day from which the decision takes effect is not given.",
+            "Write decision = { effective = … } under [case]; the decision letter says it.",
+        ),
+        Need::DecisionDocument => document(matter, Step::Decision, "decision in dispute", "decision"),
+        Need::ReconsiderationDate => unless(
+            decision.reconsideration.is_some(),
+            "The date on which the mandatory reconsideration notice was sent is not given.",
+            "Write decision = { reconsideration = … } under [case]; it is printed on the notice.",
+        ),
+        Need::ReconsiderationNotice => document(
+            matter,
+            Step::ReconsiderationNotice,
+            "mandatory reconsideration notice",
+            "reconsideration-notice",
+        ),
+        Need::AppealForm => document(matter, Step::Appeal, "appeal form", "appeal"),
+        Need::Wanted => unless(
+            said(&case.wanted),
+            "It is not said what is asked for in the end.",
+            "Write wanted = \"…\" under [case], in a sentence or two.",
+        ),
+        Need::Points => unless(
+            !manifest.point.is_empty(),
+            "There is no numbered point.",
+            "Add a [[point]] for each thing that went wrong, with should, happened, effect, remedy and evidence.",
+        ),
+        Need::PointShould => each_point(matter, "should", "what should have happened", |p| said(&p.should)),
+        Need::PointHappened => each_point(matter, "happened", "what happened", |p| said(&p.happened)),
+        Need::PointEffect => each_point(matter, "effect", "what effect it had", |p| said(&p.effect)),
+        Need::PointRemedy => each_point(matter, "remedy", "what would put it right", |p| said(&p.remedy)),
+        Need::PointEvidence => each_point(matter, "evidence", "which items show it", |p| {
+            p.evidence.iter().any(|shown| matter.item(&shown.item).is_some())
+        }),
+        Need::Complaint => document(matter, Step::Complaint, "complaint", "complaint"),
+        Need::FinalResponse => document(matter, Step::FinalResponse, "final response", "final-response"),
+        Need::FinalResponseInTime => in_time(matter),
+        Need::Transcripts => each_call(matter, "a transcript", |placed| {
+            let call = placed.item.call.as_ref();
+            let named = call.and_then(|call| call.transcript.as_ref());
+            let met = named.is_some_and(|to| matter.item(to).is_some()) || placed.numbered.entry.transcribed;
+            let next =
+                "Put a transcript beside the recording and name it: transcript = \"…\" under [item.call].";
+            (!met).then(|| next.into())
+        }),
+        Need::CallRelevance => each_call(matter, "what it shows", |placed| {
+            let next = "Write relevance = \"…\": the point that this call proves.";
+            (!filled(&placed.item.relevance)).then(|| next.into())
+        }),
+        Need::CallProvenance => each_call(matter, "where it comes from", |placed| {
+            let call = placed.item.call.clone().unwrap_or_default();
+            let given = [
+                (filled(&call.device) || filled(&call.app), "device or app"),
+                (call.whole.is_some(), "whole"),
+                (filled(&call.original_kept), "original_kept"),
+                (call.told_recording.is_some(), "told_recording"),
+            ];
+            let left: Vec<&str> = given.iter().filter(|(met, _)| !met).map(|(_, key)| *key).collect();
+            (!left.is_empty()).then(|| format!("Write {} under [item.call].", left.join(", ")))
+        }),
+        Need::Losses => unless(
+            !manifest.loss.is_empty(),
+            "There is no line in the schedule of loss.",
+            "Add a [[loss]] for each sum, with head, description, amount, caused_by and item.",
+        ),
+        Need::LossEvidence => {
+            each_loss(matter, "a document", "item = \"…\", or receipt = \"no\" or \"estimate\"", |i| {
+                let loss = &manifest.loss[i];
+                loss.item.as_ref().is_some_and(|to| matter.item(to).is_some())
+                    || matches!(loss.receipt, Some(Receipt::No | Receipt::Estimate))
+                    || said(&loss.grounds)
+            })
+        }
+        Need::LossCause => each_loss(matter, "the error that it flows from", "caused_by = \"…\"", |i| {
+            said(&manifest.loss[i].caused_by) || said(&manifest.loss[i].grounds)
+        }),
+        Need::RedressRaised => unless(
+            claim.raised.as_ref().is_some_and(|to| matter.item(to).is_some()),
+            "It is not said where redress was first asked for.",
+            "Write raised = \"…\" under [claim]: the complaint or letter that asked for it.",
+        ),
+        Need::BesidesMoney => unless(
+            said(&claim.besides_money),
+            "It is not said what is asked for besides money.",
+            "Write besides_money = \"…\" under [claim]: an apology, a correction, or \"Nothing\".",
+        ),
+        Need::Claim => document(matter, Step::Claim, "letter that claims redress", "claim"),
+    }
+}
+
+/// Each paragraph of the summary should name the page that shows it.
+fn summary_pages(matter: &Matter<'_>) -> Vec<Short> {
+    let Some(summary) = &matter.manifest.bundle.summary else { return Vec::new() };
+    let paragraphs = crate::pdf::layout::wording::paragraphs(&summary.0);
+    let bare = (1..).zip(paragraphs).filter(|(_, paragraph)| {
+        let text = Text(paragraph.clone());
+        !text.pieces().iter().any(|piece| matches!(piece, Piece::Cited(..)))
+    });
+    let short = |(number, paragraph): (usize, String)| {
+        let begin: String = paragraph.chars().take(40).collect();
+        Short {
+            what: format!("Paragraph {number} of the summary (“{begin}…”) names no page."),
+            file: None,
+            next: "Name the item that shows it in braces, like {first-letter} or {case-notes:2}.".into(),
+        }
+    };
+    bare.map(short).collect()
+}
+
+fn each_point(matter: &Matter<'_>, key: &str, what: &str, met: impl Fn(&Point) -> bool) -> Vec<Short> {
+    let points = (1..).zip(&matter.manifest.point).filter(|(_, point)| !met(point));
+    let short = |(number, point): (usize, &Point)| Short {
+        what: format!("{} {number} ({}) does not say {what}.", matter.profile.words.point, point.title),
+        file: None,
+        next: format!("Add {key} to this [[point]]."),
+    };
+    points.map(short).collect()
+}
+
+/// `short` gives what to do for a call that lacks something.
+fn each_call<'m>(
+    matter: &'m Matter<'_>,
+    what: &str,
+    short: impl Fn(&Placed<'m>) -> Option<String>,
+) -> Vec<Short> {
+    let calls = matter.items.iter().filter(|placed| placed.numbered.entry.kind == Kind::Call);
+    calls
+        .filter_map(|placed| {
+            Some(Short {
+                what: format!("This recording is relied on without {what}."),
+                file: Some(placed.numbered.entry.file.as_str().into()),
+                next: short(placed)?,
+            })
+        })
+        .collect()
+}
+
+fn each_loss(matter: &Matter<'_>, what: &str, keys: &str, met: impl Fn(usize) -> bool) -> Vec<Short> {
+    let losses = matter.manifest.loss.iter().enumerate().filter(|(at, _)| !met(*at));
+    let short = |(at, loss): (usize, &crate::case::manifest::types::Loss)| Short {
+        what: format!("Loss {} (“{}”) does not name {what}.", at + 1, matter.prose(&loss.description).text()),
+        file: None,
+        next: format!("Write {keys} in this [[loss]]."),
+    };
+    losses.map(short).collect()
+}
+
+/// The Examiner's six months run from the day the final response was received.
+fn in_time(matter: &Matter<'_>) -> Vec<Short> {
+    let Some(response) = matter.step(Step::FinalResponse) else { return Vec::new() };
+    let Some(received) = response.item.received.or(response.item.date) else {
+        return vec![Short {
+            what: "The final response has no date.".into(),
+            file: Some(response.numbered.entry.file.as_str().into()),
+            next: "Write date and received in its [[item]].".into(),
+        }];
+    };
+    let last = matter.rules().examiner(received.last_day(), None).due;
+    let what = format!(
+        "The final response was received on {received}, more than six months before {}.",
+        When::Day(matter.date)
+    );
+    let next = "Say in the summary why the complaint comes late, or correct received or the bundle’s date.";
+    unless(matter.date <= last, &what, next)
+        .into_iter()
+        .map(|short| Short { file: Some(response.numbered.entry.file.as_str().into()), ..short })
+        .collect()
+}

@@ -1,0 +1,151 @@
+//! A title from a file's name, where nothing better is known. A name that a telephone or a scanner gave says
+//! nothing of the evidence; then the title says what kind of thing it is and of when, which tells it from others.
+
+use crate::frontmatter::item_wording;
+use crate::model::{ItemPath, Kind, When};
+use crate::pdf::layout::wording;
+
+/// A title for a file of this kind and date.
+pub(super) fn title(file: &ItemPath, kind: Option<Kind>, when: Option<When>) -> String {
+    let name = item_wording::from_name(file);
+    if !by_a_machine(&name) {
+        return wording::capital(without_date(&name));
+    }
+    let what = match kind {
+        _ if is_screenshot(&name) => "screenshot",
+        Some(Kind::Call) => "recording",
+        Some(Kind::Photo) | None if is_picture(file) => "photograph",
+        Some(Kind::Other) if is_voice(&name) => "voice message",
+        Some(Kind::Other) | None => "paper",
+        Some(kind) => kind.one(),
+    };
+    let what = wording::capital(what);
+    match when {
+        Some(when) => format!("{what} of {when}"),
+        // Without a date only its name tells it from others.
+        None => format!("{what}, {name}"),
+    }
+}
+
+/// Whether this is a voice message of WhatsApp.
+fn is_voice(name: &str) -> bool {
+    let name = name.to_lowercase();
+    name.starts_with("ptt-")
+        || name.starts_with("aud-")
+        || name.contains("-audio-")
+        || name.contains("whatsapp audio")
+}
+
+/// Words in the names that machines give.
+const MACHINES: [&str; 36] = [
+    "adobe",
+    "am",
+    "at",
+    "audio",
+    "camscanner",
+    "capture",
+    "copy",
+    "doc",
+    "document",
+    "dsc",
+    "dscf",
+    "dscn",
+    "file",
+    "image",
+    "img",
+    "mvimg",
+    "new",
+    "page",
+    "photo",
+    "pic",
+    "picture",
+    "pm",
+    "ptt",
+    "pxl",
+    "recording",
+    "scan",
+    "scanned",
+    "scanner",
+    "screen",
+    "screenshot",
+    "shot",
+    "untitled",
+    "vid",
+    "voice",
+    "wa",
+    "whatsapp",
+];
+
+/// Whether nothing in a name was written by a person. Of figures alone nothing can be said either.
+fn by_a_machine(name: &str) -> bool {
+    let mut words = name.split(|c: char| !c.is_alphabetic()).filter(|word| !word.is_empty());
+    words.all(|word| MACHINES.contains(&&*word.to_lowercase()))
+}
+
+fn is_screenshot(name: &str) -> bool {
+    let name = name.to_lowercase();
+    name.starts_with("screenshot") || name.starts_with("screen shot")
+}
+
+fn is_picture(file: &ItemPath) -> bool {
+    matches!(
+        file.extension().as_deref(),
+        Some("jpg" | "jpeg" | "png" | "heic" | "heif" | "webp" | "tif" | "tiff" | "gif" | "bmp")
+    )
+}
+
+/// What follows a day that is written year first at the start of a name; the date has its own line.
+fn without_date(name: &str) -> &str {
+    let shaped = |(at, c): (usize, char)| match at {
+        4 | 7 => "-._ ".contains(c),
+        _ => c.is_ascii_digit(),
+    };
+    let dated = name.chars().take(10).count() == 10 && name.chars().take(10).enumerate().all(shaped);
+    match name.get(10..) {
+        Some(rest) if dated && rest.starts_with([' ', '-', '_', ',']) => {
+            rest.trim_start_matches([' ', '-', '_', ',', '.'])
+        }
+        _ => name,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn titles_say_what_a_clerk_can_use() {
+        for (name, kind, when, wanted) in [
+            ("letters/2020-01-06 assessment.pdf", None, Some("2020-01-06"), "Assessment"),
+            ("2020-01-06.pdf", Some(Kind::Letter), Some("2020-01-06"), "Letter of 6 January 2020"),
+            ("2020-05 to 2020-07 bill.pdf", None, None, "2020-05 to 2020-07 bill"),
+            ("reply to CMS.docx", None, None, "Reply to CMS"),
+            (
+                "post/IMG_20200822_102405.jpg",
+                Some(Kind::PostalReceipt),
+                Some("2020-08-22"),
+                "Postal receipt of 22 August 2020",
+            ),
+            (
+                "IMG_20200822_102405.jpg",
+                None,
+                Some("2020-08-22T10:24:05"),
+                "Photograph of 22 August 2020, 10:24",
+            ),
+            ("Screenshot_20200122-182204.png", None, Some("2020-01-22"), "Screenshot of 22 January 2020"),
+            (
+                "Voice 20200521 103114.opus",
+                Some(Kind::Call),
+                Some("2020-05-21T10:31:14"),
+                "Recording of 21 May 2020, 10:31",
+            ),
+            ("scan0012.pdf", None, None, "Paper, scan0012"),
+            ("scan0012.pdf", Some(Kind::Letter), None, "Letter, scan0012"),
+            ("notebook.jpg", Some(Kind::Photo), None, "Notebook"),
+            ("arrears timeline A3.pdf", None, None, "Arrears timeline A3"),
+        ] {
+            let file = ItemPath::parse(name).expect(name);
+            assert_eq!(title(&file, kind, when.map(|when| when.parse().expect(when))), wanted);
+        }
+    }
+}

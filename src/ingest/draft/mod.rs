@@ -1,0 +1,291 @@
+//! A first manifest from what lies in a folder: what each file may be, from its name and from a glance inside,
+//! each guess with its reason and, where a person must look, marked "check". What is certain is written as a
+//! line of the manifest, what is only likely as a remark: a wrong line is worse than none. The names and the
+//! dates of birth of children are never put into a title.
+
+mod document_title;
+mod email_title;
+mod file_title;
+mod organisation;
+pub mod post_matching;
+mod related;
+mod safe_words;
+#[cfg(test)]
+mod tests;
+mod toml;
+
+pub use toml::{head, row};
+
+use std::collections::BTreeMap;
+
+use jiff::civil::Date;
+
+use crate::case::manifest::types::Item;
+use crate::ingest::preview::{Glance, List};
+use crate::model::{ItemPath, Kind, When};
+use crate::readers::dates;
+use crate::readers::dates::{CallName, Candidate, Chosen, Source, Trust};
+use crate::readers::postal::Sighting;
+use crate::readers::whatsapp;
+
+/// A guess at one item.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Guess {
+    /// The file.
+    pub file: ItemPath,
+    /// A title.
+    pub title: String,
+    /// Where the title comes from, when not from the name: "the first page".
+    pub read: Option<&'static str>,
+    /// Its date, the others that it may be, and what is doubted.
+    pub date: Chosen,
+    /// What it may be.
+    pub kind: Option<Kind>,
+    /// References of the Child Maintenance Service on the first page.
+    pub references: Vec<String>,
+    /// Who sent it and to whom, where it is an e-mail that says so.
+    pub from: Option<String>,
+    /// To whom it went.
+    pub to: Option<String>,
+    /// What else a person should know of it.
+    pub notes: Vec<String>,
+    /// Whether it is a letter that the user may have posted.
+    pub sent: bool,
+    /// What the name of a recorded call tells.
+    pub call: Option<CallName>,
+    /// What belongs with it.
+    pub company: Company,
+    /// Whether the manifest lists it already: then it is only company for others.
+    pub listed: bool,
+}
+
+/// What belongs with an item.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Company {
+    /// The transcript of a recording.
+    pub transcript: Option<ItemPath>,
+    /// The tracking number on a proof of posting or delivery.
+    pub tracking: Option<Sighting>,
+    /// The letter that a proof certainly belongs to, and why.
+    pub letter: Option<(ItemPath, String)>,
+    /// The proof of delivery that certainly belongs to a posting, and why.
+    pub proof: Option<(ItemPath, String)>,
+    /// What may belong with it, as questions.
+    pub questions: Vec<String>,
+}
+
+/// Guesses what files are from their paths and a glance inside each, and what belongs together. What a manifest
+/// says of a file already stands above every guess.
+pub fn guess_all(files: &[(&ItemPath, Glance)], listed: &[Item], today: Date) -> Vec<Guess> {
+    let listed: BTreeMap<String, &Item> = listed.iter().map(|item| (item.file.likeness(), item)).collect();
+    let guessed = |(file, look): &(&ItemPath, Glance)| {
+        let mut guess = guess(file, look, today);
+        if let Some(item) = listed.get(&file.likeness()) {
+            guess.listed = true;
+            guess.title = item.title.clone().unwrap_or(guess.title);
+            guess.kind = item.kind.or(guess.kind);
+            if let Some(when) = item.date {
+                guess.date = dates::choose(Candidate::of_manifest(when).into(), today);
+            }
+        }
+        guess
+    };
+    let mut guesses: Vec<Guess> = files.iter().map(guessed).collect();
+    let looks: Vec<Glance> = files.iter().map(|(_, look)| look.clone()).collect();
+    related::transcripts(&mut guesses);
+    related::postings(&mut guesses, &looks);
+    guesses
+}
+
+/// The reference that most of the papers bear, and how many do. Of equals, the one met first.
+pub fn reference(guesses: &[Guess]) -> Option<(&str, usize)> {
+    let mut counts: Vec<(&str, usize)> = Vec::new();
+    for reference in guesses.iter().filter_map(|guess| guess.references.first()) {
+        match counts.iter_mut().find(|(known, _)| known == reference) {
+            Some((_, count)) => *count += 1,
+            None => counts.push((reference, 1)),
+        }
+    }
+    counts.into_iter().rev().max_by_key(|(_, count)| *count)
+}
+
+/// Guesses what a file is from its path and a glance inside.
+pub fn guess(file: &ItemPath, look: &Glance, today: Date) -> Guess {
+    let name = file.file_name();
+    let call = dates::from_call_name(name, today);
+    let mail = look.mail.as_ref().map(email_title::of).unwrap_or_default();
+    let mut told = document_title::of(&look.text);
+    // The first paper of many that were disclosed says what it is itself, and not what they are.
+    if told.kind != Some(Kind::Disclosure) && kind_in(file, look) == Some(Kind::Disclosure) {
+        told = document_title::Subject {
+            kind: Some(Kind::Disclosure),
+            references: told.references,
+            ..Default::default()
+        };
+    }
+    let kind = told.kind.or_else(|| look.mail.is_some().then_some(Kind::Email));
+    let kind = kind.or_else(|| (!look.codes.is_empty()).then_some(Kind::PostalReceipt));
+    let kind = kind.or_else(|| kind_in(file, look));
+
+    // The moment in the name of a list is that of the backup.
+    let mut dates = match look.list {
+        Some((_, first, last)) => of_list(first, last),
+        None => dates::from_name(name, today),
+    };
+    dates.join(dates::from_letter(&look.text, today));
+    if let Some(made) = &look.made {
+        dates.join(dates::from_pdf_info(made));
+    }
+    if let Some((taken, offset)) = &look.taken {
+        // A picture that is called a photograph shows what it shows; any other may be of a paper.
+        let of_paper = kind != Some(Kind::Photo);
+        dates.join(dates::from_exif(taken, offset.as_deref(), of_paper));
+    }
+    if let Some(mail) = &look.mail {
+        dates.join(match mail.sent {
+            Some(sent) => dates::from_mail_moment(sent),
+            None if mail.written.is_empty() => dates::Found::default(),
+            None => dates::from_mail_date(&mail.written),
+        });
+    }
+    let coded = || Some(format!("Receipt or label of the post, tracking number {}", look.codes.first()?));
+    let page = if look.by_eye { "the first page as tesseract read it" } else { "the first page" };
+    let (title, read) = match (told.title, coded(), mail.title) {
+        (Some(title), ..) => (Some(title), Some(page)),
+        (None, Some(title), _) => (Some(title), Some("the bar code on it")),
+        (None, None, Some(title)) => (Some(title), Some("the heads of the e-mail")),
+        (None, None, None) => match look.list {
+            Some((List::Calls, ..)) => (Some("Call log of a phone".into()), Some("what it lists")),
+            Some((List::Messages, ..)) => (Some("Text messages of a phone".into()), Some("what it lists")),
+            _ => (None, None),
+        },
+    };
+    let mut notes = mail.notes;
+    if look.locked {
+        notes.push(
+            "it needs a password: add password = \"…\", or password_env with the name of a variable".into(),
+        );
+    }
+    let mut date = dates::choose(dates, today);
+    if let Some(best) = date.best.as_mut().filter(|best| kind != Some(Kind::Photo) && is_of_paper(file, best))
+    {
+        best.trust = best.trust.min(Trust::Medium);
+        best.reason += "; a paper on the picture may be older";
+    }
+    // What a letter says of itself stands above the day it was photographed; still somebody should look.
+    if let Some(best) = date.best.as_mut().filter(|best| look.by_eye && best.source == Source::LetterLabel) {
+        best.trust = best.trust.min(Trust::Medium);
+        best.reason += ", as tesseract read it";
+    }
+    Guess {
+        read,
+        title: title
+            .or_else(|| call.as_ref().and_then(title_of_call))
+            .unwrap_or_else(|| file_title::title(file, kind, date.best.as_ref().map(|best| best.when))),
+        date,
+        kind,
+        references: if told.references.is_empty() { mail.references } else { told.references },
+        from: mail.from,
+        to: mail.to,
+        notes,
+        sent: told.sent,
+        call,
+        company: Company::default(),
+        listed: false,
+        file: file.clone(),
+    }
+}
+
+/// The days that a list covers.
+fn of_list(first: Date, last: Date) -> dates::Found {
+    let reason = "the first and the last day in it";
+    let candidate = Candidate::new(When::Day(first), Source::Rows, Trust::High, reason);
+    let until = (first < last).then_some(When::Day(last));
+    Candidate { until, ..candidate }.into()
+}
+
+/// Whether a date is that of a picture, which may show a paper.
+fn is_of_paper(file: &ItemPath, best: &Candidate) -> bool {
+    let picture = matches!(
+        file.extension().as_deref(),
+        Some("jpg" | "jpeg" | "png" | "heic" | "webp" | "tif" | "tiff")
+    );
+    picture && best.trust >= Trust::High && matches!(best.source, Source::DeviceName | Source::Exif)
+}
+
+/// "Recording of a call to 08001712345", when the name gives the number.
+fn title_of_call(call: &CallName) -> Option<String> {
+    use crate::model::direction::Direction;
+    let number = call.number.as_ref()?;
+    let way = match call.direction {
+        Some(Direction::Outgoing) => "to",
+        Some(Direction::Incoming) => "from",
+        None => "with",
+    };
+    Some(format!("Recording of a call {way} {number}"))
+}
+
+const WORDS: [(&str, Kind); 26] = [
+    ("transcript", Kind::Transcript),
+    ("proof of posting", Kind::PostalReceipt),
+    ("proof of delivery", Kind::PostalReceipt),
+    ("certificate of posting", Kind::PostalReceipt),
+    ("royal mail", Kind::PostalReceipt),
+    ("postal", Kind::PostalReceipt),
+    ("receipt", Kind::PostalReceipt),
+    ("recording", Kind::Call),
+    ("call", Kind::Call),
+    ("bill", Kind::Bill),
+    ("invoice", Kind::Bill),
+    ("statement", Kind::Statement),
+    ("payslip", Kind::Statement),
+    ("p60", Kind::Statement),
+    ("bank", Kind::Statement),
+    ("decision", Kind::Decision),
+    ("reconsideration notice", Kind::Decision),
+    ("calculation", Kind::Decision),
+    ("form", Kind::Form),
+    ("subject access", Kind::Disclosure),
+    ("disclosure", Kind::Disclosure),
+    ("photo", Kind::Photo),
+    ("note", Kind::Note),
+    ("letter", Kind::Letter),
+    ("reply", Kind::Letter),
+    // As a folder's name.
+    ("post", Kind::PostalReceipt),
+];
+
+/// What kind of item a file is by its name. A call is a recording, and a text beside one is what was said in it; a
+/// table of calls, a bill or a letter about one is neither.
+fn kind_in(file: &ItemPath, look: &Glance) -> Option<Kind> {
+    if look.list.is_some() {
+        return Some(Kind::Other);
+    }
+    match file.extension().as_deref() {
+        _ if whatsapp::is_export(file.file_name()) && look.recording => return Some(Kind::Other),
+        _ if look.transcript => return Some(Kind::Transcript),
+        Some("m4a" | "mp3" | "wav" | "amr" | "awb" | "opus" | "ogg" | "oga" | "aac" | "3gp" | "flac") => {
+            return Some(Kind::Call);
+        }
+        Some("eml" | "msg" | "mbox") => return Some(Kind::Email),
+        Some("vtt" | "srt") => return Some(Kind::Transcript),
+        _ => {}
+    }
+    let name = file.as_str().to_lowercase();
+    let is_text = matches!(file.extension().as_deref(), Some("txt" | "json"));
+    // Whole words: a notebook is no note. Folders like to be in the plural.
+    let in_name = |text: &str| {
+        let words: Vec<&str> = text.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()).collect();
+        let text = format!(" {} ", words.join(" "));
+        let stands = |word: &str| text.contains(&format!(" {word} ")) || text.contains(&format!(" {word}s "));
+        let log = ["log", "list", "diary", "bill", "statement", "record"].iter().any(|word| stands(word));
+        let kinds = WORDS.iter().filter(|(word, _)| stands(word)).map(|(_, kind)| match kind {
+            // A text beside recordings, or with the name of one, is what was said in it.
+            Kind::Call if is_text && !log && !look.recording => Kind::Transcript,
+            kind => *kind,
+        });
+        kinds.into_iter().find(|kind| *kind != Kind::Call || look.recording)
+    };
+    // What the file is called says more than where it lies.
+    in_name(&file.file_name().to_lowercase()).or_else(|| in_name(&name))
+}

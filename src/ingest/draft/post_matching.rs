@@ -1,0 +1,211 @@
+//! Which receipt belongs to which letter, and which delivery to which posting. Every offer says how it came
+//! by its points; only the same tracking number makes one certain, and even that is shown to the user.
+
+use jiff::civil::Date;
+
+use crate::model::{ItemPath, When};
+use crate::readers::postal::tracking_search::{Seen, Sighting};
+
+/// A letter that may have been posted.
+#[derive(Clone, Debug)]
+pub struct Letter {
+    /// The file.
+    pub item: ItemPath,
+    /// Its date.
+    pub date: Option<When>,
+    /// The postcodes of the address it is written to.
+    pub postcodes: Vec<String>,
+    /// Tracking numbers in its text and its name.
+    pub numbers: Vec<Sighting>,
+}
+
+/// A proof of posting or a proof of delivery.
+#[derive(Clone, Debug)]
+pub struct Proof {
+    /// The file.
+    pub item: ItemPath,
+    /// Its date.
+    pub date: Option<When>,
+    /// The postcodes on it.
+    pub postcodes: Vec<String>,
+    /// Tracking numbers in its bar codes, its text and its name.
+    pub numbers: Vec<Sighting>,
+}
+
+/// What is offered to belong together.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Link {
+    /// A letter and the proof that it was posted.
+    Posting,
+    /// A proof of posting and the proof of delivery of what was posted.
+    Delivery,
+    /// A letter and the proof that it was delivered.
+    LetterDelivery,
+}
+
+/// Two items that may belong together.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Offer {
+    /// What they are to each other.
+    pub link: Link,
+    /// The letter; for [`Link::Delivery`] the proof of posting.
+    pub of: ItemPath,
+    /// The proof.
+    pub proof: ItemPath,
+    /// The points for it: 40 and more are offered.
+    pub score: i32,
+    /// They bear the same number and no other item competes. All else is a question to the user.
+    pub certain: bool,
+    /// Why, each a clause in plain English.
+    pub reasons: Vec<String>,
+}
+
+const CERTAIN: i32 = 100;
+const OFFERED: i32 = 40;
+
+/// Offers what belongs together, the best first for each link.
+pub fn pair(letters: &[Letter], receipts: &[Proof], deliveries: &[Proof]) -> Vec<Offer> {
+    let mut offers = Vec::new();
+    for letter in letters {
+        offers.extend(receipts.iter().map(|receipt| posting(letter, receipt)));
+        offers.extend(deliveries.iter().map(|delivery| {
+            delivered(Link::LetterDelivery, (&letter.item, letter.date, &letter.numbers), delivery)
+        }));
+    }
+    for receipt in receipts {
+        offers.extend(deliveries.iter().map(|delivery| {
+            delivered(Link::Delivery, (&receipt.item, receipt.date, &receipt.numbers), delivery)
+        }));
+    }
+    settle(&mut offers);
+    only_letter(letters, receipts, &mut offers);
+    offers.retain(|offer| offer.score >= OFFERED);
+    offers.sort_by(|a, b| (a.link, -a.score, &a.of, &a.proof).cmp(&(b.link, -b.score, &b.of, &b.proof)));
+    offers
+}
+
+fn posting(letter: &Letter, receipt: &Proof) -> Offer {
+    let mut offer = Offer::of(Link::Posting, &letter.item, &receipt.item);
+    offer.same_number(&letter.numbers, &receipt.numbers, None);
+    if let Some(code) = letter.postcodes.iter().find(|code| receipt.postcodes.contains(code)) {
+        offer.add(40, format!("both give the postcode {code}"));
+    }
+    match days_between(letter.date, receipt.date) {
+        Some(days @ 0..=3) => offer.add(20, format!("it was posted {} the date of the letter", later(days))),
+        Some(days) if days < 0 => offer.add(-60, "the receipt is older than the letter".into()),
+        _ => {}
+    }
+    offer
+}
+
+fn delivered(
+    link: Link,
+    (of, date, numbers): (&ItemPath, Option<When>, &[Sighting]),
+    delivery: &Proof,
+) -> Offer {
+    let mut offer = Offer::of(link, of, &delivery.item);
+    offer.same_number(numbers, &delivery.numbers, Some(100));
+    match days_between(date, delivery.date) {
+        Some(days @ 0..=14) => {
+            let what = if link == Link::Delivery { "the posting" } else { "the date of the letter" };
+            offer.add(10, format!("it was delivered {} {what}", later(days)));
+        }
+        Some(days) if days < 0 => offer.add(-60, "the delivery is older".into()),
+        _ => {}
+    }
+    offer
+}
+
+impl Offer {
+    fn of(link: Link, of: &ItemPath, proof: &ItemPath) -> Self {
+        Offer { link, of: of.clone(), proof: proof.clone(), score: 0, certain: false, reasons: Vec::new() }
+    }
+
+    fn add(&mut self, points: i32, reason: String) {
+        self.score += points;
+        self.reasons.push(reason);
+    }
+
+    /// Points for a number that stands on both, by how it was seen on the proof.
+    fn same_number(&mut self, ours: &[Sighting], theirs: &[Sighting], fixed: Option<i32>) {
+        let shared = ours
+            .iter()
+            .flat_map(|a| theirs.iter().map(move |b| (a, b)))
+            .filter(|(a, b)| a.number == b.number);
+        // The pair that is read best.
+        let Some((a, b)) = shared.max_by_key(|(a, b)| (b.seen.min(a.seen), b.seen)) else { return };
+        let (points, how) = match b.seen {
+            Seen::BarCode => (100, "the bar code of the proof"),
+            Seen::Text | Seen::Mended => (80, "the text of the proof"),
+            Seen::Name => (70, "the name of the proof's file"),
+        };
+        self.add(
+            fixed.unwrap_or(points),
+            format!("the tracking number {} stands on both, in {how}", a.number),
+        );
+        self.certain = true;
+        for side in [a, b].into_iter().filter(|side| side.seen == Seen::Mended) {
+            self.certain = false;
+            self.reasons.push(format!("it was read from \"{}\"", side.written));
+        }
+    }
+}
+
+/// An offer is certain where the numbers are the same, all points speak for it, and no other item has the same
+/// claim to the proof.
+fn settle(offers: &mut [Offer]) {
+    for offer in offers.iter_mut() {
+        offer.certain &= offer.score >= CERTAIN;
+    }
+    // Several photographs of one receipt are well; one receipt of several letters is a question.
+    let rivals: Vec<bool> = offers
+        .iter()
+        .map(|a| offers.iter().any(|b| b.certain && a.link == b.link && a.proof == b.proof && a.of != b.of))
+        .collect();
+    for (offer, rival) in offers.iter_mut().zip(rivals) {
+        if offer.certain && rival {
+            offer.certain = false;
+            offer.reasons.push("another item bears the same number".into());
+        }
+    }
+}
+
+/// What is certainly paired is not offered elsewhere; a letter that is then the only one left is likelier.
+fn only_letter(letters: &[Letter], receipts: &[Proof], offers: &mut Vec<Offer>) {
+    let posting = |offer: &&Offer| offer.certain && offer.link == Link::Posting;
+    let paired: Vec<(ItemPath, ItemPath)> =
+        offers.iter().filter(posting).map(|o| (o.of.clone(), o.proof.clone())).collect();
+    offers.retain(|o| {
+        o.certain
+            || o.link != Link::Posting
+            || !paired.iter().any(|(letter, receipt)| *letter == o.of || *receipt == o.proof)
+    });
+    for receipt in receipts {
+        let mut near = letters.iter().filter(|letter| {
+            let unpaired = !paired.iter().any(|(paired, _)| *paired == letter.item);
+            unpaired && matches!(days_between(letter.date, receipt.date), Some(0..=7))
+        });
+        if let (Some(only), None) = (near.next(), near.next())
+            && let Some(offer) = offers.iter_mut().find(|o| {
+                o.link == Link::Posting && !o.certain && o.of == only.item && o.proof == receipt.item
+            })
+        {
+            offer.add(15, "it is the only letter of the seven days before without a receipt".into());
+        }
+    }
+}
+
+/// Days from one date to another, where both days are known.
+fn days_between(from: Option<When>, to: Option<When>) -> Option<i32> {
+    let (from, to): (Date, Date) = (from?.day()?, to?.day()?);
+    Some(from.until(to).ok()?.get_days())
+}
+
+/// "on", "the day after" and "3 days after", before what it is said of.
+fn later(days: i32) -> String {
+    match days {
+        0 => "on".into(),
+        1 => "the day after".into(),
+        days => format!("{days} days after"),
+    }
+}

@@ -1,0 +1,213 @@
+//! A guess as lines of a manifest. Everything that comes from a name or from inside a file is written so that
+//! it can neither end its line nor its quotes.
+
+use crate::case::manifest::quote::quoted;
+use std::fmt::Write as _;
+
+use super::Guess;
+use crate::case::manifest::case_types::Step;
+use crate::model::Kind;
+use crate::model::direction::Direction;
+use crate::readers::dates::{Candidate, Trust, in_manifest};
+use crate::readers::postal::Seen;
+
+/// The head of a new manifest, with the reference that most papers bear and how many do.
+pub fn head(title: &str, reference: Option<(&str, usize)>) -> String {
+    let reference = match reference {
+        Some((reference, 1)) => {
+            format!("reference = {}   # check: it stands on one paper", quoted(reference))
+        }
+        Some((reference, n)) => {
+            format!(
+                "reference = {}   # check: it stands on {n} papers; the latest letter counts",
+                quoted(reference)
+            )
+        }
+        None => "# reference = \"121000000000\"   # the 12 digits on the latest letter".into(),
+    };
+    format!(
+        "# The manifest of this evidence folder. leverarch reads it; you write it.\n\
+         # Lines that begin with # are remarks. Check each line marked \"check\".\n\
+         # `leverarch schema manifest` prints every key that may stand here.\n\
+         \n\
+         [bundle]\n\
+         purpose = \"general\"          # check: tribunal, ice, compensation or general\n\
+         title = {title}   # check\n\
+         # date = 2022-03-01          # printed on the cover; today's date when left out\n\
+         # summary = \"\"\"What is asked for, and why.\"\"\"\n\
+         \n\
+         [case]\n\
+         {reference}\n\
+         \n\
+         # [[party]]\n\
+         # name = \"\"\n\
+         # role = \"Appellant (paying parent)\"\n",
+        title = quoted(title)
+    )
+}
+
+/// One `[[item]]` for a guess, with the reasons as remarks.
+pub fn row(guess: &Guess) -> String {
+    let mut lines = Lines(format!("\n[[item]]\nfile = {}\n", quoted(guess.file.as_str())));
+    let why = match guess.read {
+        Some(place) => format!("check: made from {place}"),
+        None => "check: say what it is, from whom, to whom, about what".into(),
+    };
+    lines.line("title", &quoted(&guess.title), &why);
+    dates(guess, &mut lines);
+    match guess.kind {
+        Some(kind) => lines.line("kind", &word(&kind), "check"),
+        None => lines.line("# kind", &word(&Kind::Letter), "check"),
+    }
+    if let Some(step) = step(guess) {
+        lines.line(
+            "# step",
+            &word(&step),
+            "check: time limits run from steps; take the # away if it is this one",
+        );
+    }
+    for (key, person) in [("from", &guess.from), ("to", &guess.to)] {
+        if let Some(person) = person {
+            lines.line(key, &quoted(person), "the e-mail says so");
+        }
+    }
+    if let [reference, others @ ..] = &*guess.references {
+        let place =
+            if guess.kind == Some(Kind::Email) { "in the e-mail's subject" } else { "on its first page" };
+        lines.line("reference", &quoted(reference), &format!("the 12 digits {place}"));
+        if !others.is_empty() {
+            lines.remark(&format!("check: other references stand on it too: {}", others.join(", ")));
+        }
+    }
+    for note in &guess.notes {
+        lines.remark(&format!("check: {note}"));
+    }
+    // More of them help nobody; the likeliest come first.
+    for question in guess.company.questions.iter().take(2) {
+        lines.remark(&format!("check: {question}"));
+    }
+    call(guess, &mut lines);
+    posting(guess, &mut lines);
+    lines.0
+}
+
+/// The step of a case that a document may be, by what its title calls it.
+fn step(guess: &Guess) -> Option<Step> {
+    let title = guess.title.to_lowercase();
+    let says = |words: &[&str]| words.iter().any(|word| title.contains(word));
+    match guess.sent {
+        _ if says(&["sscs2", "notice of appeal", "appeal form"]) => Some(Step::Appeal),
+        true if says(&["complain"]) => Some(Step::Complaint),
+        true if says(&["mandatory reconsideration", "look again", "look at"]) => {
+            Some(Step::ReconsiderationRequest)
+        }
+        true if says(&["subject access", "personal information"]) => Some(Step::AccessRequest),
+        true => None,
+        false if says(&["mandatory reconsideration notice"]) => Some(Step::ReconsiderationNotice),
+        false if says(&["final response"]) => Some(Step::FinalResponse),
+        false if says(&["acknowledge"]) && says(&["complaint"]) => Some(Step::Acknowledgement),
+        false if says(&["complaint form"]) => Some(Step::Complaint),
+        false if says(&["calculation decision"]) => Some(Step::Decision),
+        false if says(&["subject access"]) => Some(Step::AccessAnswer),
+        false => None,
+    }
+}
+
+fn call(guess: &Guess, lines: &mut Lines) {
+    let direction = guess.call.as_ref().and_then(|call| call.direction);
+    let number = guess.call.as_ref().and_then(|call| call.number.as_ref());
+    let transcript = guess.company.transcript.as_ref();
+    if direction.is_none() && number.is_none() && transcript.is_none() {
+        return;
+    }
+    lines.0 += "[item.call]\n";
+    match direction {
+        Some(way @ Direction::Incoming) => {
+            lines.line("direction", &word(&way), "they called; from the file name")
+        }
+        Some(way @ Direction::Outgoing) => {
+            lines.line("direction", &word(&way), "you called; from the file name")
+        }
+        None => {}
+    }
+    if let Some(number) = number {
+        lines.line("their_number", &quoted(number), "from the file name");
+    }
+    if let Some(transcript) = transcript {
+        lines.line("transcript", &quoted(transcript.as_str()), "it has the name of the recording");
+    }
+}
+
+fn posting(guess: &Guess, lines: &mut Lines) {
+    let company = &guess.company;
+    if !company.is_posted() {
+        return;
+    }
+    lines.0 += "[item.post]\n";
+    if let Some(tracking) = &company.tracking {
+        let (sure, from) = match tracking.seen {
+            Seen::BarCode => ("", "the bar code on it"),
+            Seen::Text | Seen::Mended => ("", "its text"),
+            Seen::Name => ("check: ", "the file name"),
+        };
+        lines.line("tracking", &quoted(&tracking.number.to_string()), &format!("{sure}from {from}"));
+    }
+    if let Some((letter, reasons)) = &company.letter {
+        lines.line("letter", &quoted(letter.as_str()), reasons);
+    }
+    if let Some((proof, reasons)) = &company.proof {
+        lines.line("proof", &quoted(proof.as_str()), reasons);
+    }
+}
+
+fn dates(guess: &Guess, lines: &mut Lines) {
+    let chosen = &guess.date;
+    match &chosen.best {
+        Some(best) => {
+            let sure = best.trust >= Trust::High && chosen.doubts.is_empty();
+            let mark = if sure { "" } else { "check: " };
+            lines.line("date", &in_manifest(best.when), &format!("{mark}{}", best.reason));
+            if let Some(until) = best.until {
+                lines.line("until", &in_manifest(until), "the last day that it covers");
+            }
+        }
+        None => {
+            lines.line("# date", "YYYY-MM-DD", "check: no date was found that can be relied on");
+        }
+    }
+    for doubt in &chosen.doubts {
+        lines.remark(&format!("check: {}; {}", doubt.message, doubt.next));
+    }
+    // Hints are for where nothing better is known; more than three help nobody.
+    let best = chosen.best.as_ref();
+    let shown = |other: &&Candidate| match best {
+        Some(best) => other.trust > Trust::Hint && other.when != best.when,
+        None => true,
+    };
+    for other in chosen.others.iter().filter(shown).take(3) {
+        lines.remark(&format!("another date: {} ({})", other.when, other.reason));
+    }
+}
+
+/// Lines of TOML. Writing into a String cannot fail.
+struct Lines(String);
+
+impl Lines {
+    fn line(&mut self, key: &str, value: &str, remark: &str) {
+        let _ = writeln!(self.0, "{key} = {value}   # {}", plain(remark));
+    }
+
+    fn remark(&mut self, text: &str) {
+        let _ = writeln!(self.0, "# {}", plain(text));
+    }
+}
+
+/// A remark's text: it may hold nothing that ends a line.
+fn plain(text: &str) -> String {
+    text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect()
+}
+
+/// A word of the vocabulary, in quotes.
+fn word(value: &impl serde::Serialize) -> String {
+    serde_json::to_string(value).unwrap_or_default()
+}

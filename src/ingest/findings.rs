@@ -1,0 +1,130 @@
+//! What is said of an item that cannot be read as it should, or is not what it is taken for: each a finding, in words
+//! for the user.
+
+use jiff::Timestamp;
+use jiff::civil::Date;
+
+use super::Row;
+use crate::ingest::sandbox::Verdict;
+use crate::model::finding::{Code, Finding};
+use crate::model::{Kind, When, counted};
+use crate::pdf::layout::NotSet;
+use crate::readers::Script;
+use crate::readers::dates;
+use crate::readers::detect::{Format, Listing};
+use crate::system::Trouble;
+
+/// The finding for a password given for something that is not a PDF.
+pub(super) fn useless_password(format: Format) -> Finding {
+    let message = format!("The manifest gives a password, but this is {}.", format.with_article());
+    Finding::warning(Code::PasswordNotNeeded, message)
+        .next("Only PDFs are opened with one. Check that it stands at the item it is meant for.")
+}
+
+/// The finding for a name given as that of who checked a transcript, for something else.
+pub(super) fn useless_check(format: Format) -> Finding {
+    let message = format!(
+        "The manifest says who checked this, but it is {} and not shown as a transcript.",
+        format.with_article()
+    );
+    Finding::warning(Code::BadValue, message)
+        .next("Give checked_by to the transcript itself, and give that the kind transcript.")
+}
+
+/// The finding for a list of calls that the manifest takes for one of them.
+pub(super) fn not_one_call(row: &Row, format: Format) -> Option<Finding> {
+    let list = matches!(format, Format::Worded(Script::CallLog | Script::Messages));
+    if !list || row.item.kind != Some(Kind::Call) {
+        return None;
+    }
+    let message = format!("The manifest calls this a call, but it is a {}.", format.in_words());
+    let next = "It is not counted as a call. Write kind = \"other\" in the manifest.";
+    Some(Finding::warning(Code::BadValue, message).next(next))
+}
+
+/// Letters of a name in a zip that are shown.
+const SHOWN: usize = 60;
+
+/// "a zip file with 2 files in it: "a.pdf" and "b.pdf"", or how it cannot be unpacked.
+pub(crate) fn zip_in_words(format: Format, listing: Option<&Listing>) -> String {
+    let what = format.with_article();
+    let Some(listing) = listing else {
+        return format!("{what} whose list of files is missing at its end, so it may have been cut off");
+    };
+    let shown = |name: &String| {
+        let clean: String = name.chars().map(|c| if c.is_control() { '\u{fffd}' } else { c }).collect();
+        let short: String = clean.chars().take(SHOWN).collect();
+        format!("\"{short}{}\"", if short.len() < clean.len() { "…" } else { "" })
+    };
+    let names: Vec<String> = listing.names.iter().map(shown).collect();
+    let more = usize::try_from(listing.count).unwrap_or(usize::MAX).saturating_sub(names.len());
+    let lock = if listing.locked { ", locked with a password" } else { "" };
+    let count = counted(usize::try_from(listing.count).unwrap_or(usize::MAX), "file", "files");
+    match &names[..] {
+        [] => format!("{what} with no files in it"),
+        names if more > 0 => {
+            format!("{what} with {count} in it{lock}: {} and {more} more", names.join(", "))
+        }
+        [one] => format!("{what} with {count} in it{lock}: {one}"),
+        [before @ .., last] => format!("{what} with {count} in it{lock}: {} and {last}", before.join(", ")),
+    }
+}
+
+/// The finding for an e-mail that says itself that it was sent on another day than the one it is listed with. A
+/// day apart may be the clocks of two countries.
+pub(super) fn other_day(row: &Row, sent: Option<Timestamp>) -> Option<Finding> {
+    let (listed, sent) = (row.item.date?, dates::in_london(sent?));
+    let apart = |from: Date, to: Date| from.until(to).is_ok_and(|span| span.get_days() > 1);
+    if !apart(listed.last_day(), sent.date()) && !apart(sent.date(), listed.first_day()) {
+        return None;
+    }
+    let sent = When::Moment(sent);
+    let message =
+        format!("This e-mail is listed with the date {listed}, but says itself that it was sent on {sent}.");
+    let next = "Correct its date in the manifest, unless you know that the clock of the sender was wrong.";
+    Some(Finding::warning(Code::DateDoubted, message).next(next))
+}
+
+/// The finding for a name that ends as another format's does.
+pub(crate) fn not_as_named(format: Format, ending: &str) -> Finding {
+    Finding::warning(
+        Code::NotAsNamed,
+        format!("The name ends in .{ending}, but this is {}.", format.with_article()),
+    )
+    .next("It is shown as what it is. Rename it if the name misleads.")
+}
+
+/// The finding for pages that could not be set, which no file should be able to bring about.
+pub(super) fn own_fault(why: &NotSet) -> Finding {
+    Finding::error(Code::OwnFault, format!("the pages of this item could not be set: {why}"))
+        .next("print it to a PDF and use that; please report this as a fault of the program")
+}
+
+/// The finding for a file that a reader gave up on.
+pub(crate) fn not_read(format: Format, verdict: Verdict) -> Finding {
+    let what = format.in_words();
+    let (code, message) = match verdict {
+        Verdict::Slow => (Code::TooLarge, format!("A trial reading of this {what} did not come to an end.")),
+        Verdict::Ended => (
+            Code::TooLarge,
+            format!(
+                "A trial reading of this {what} was stopped: it took more memory or time than one file may take."
+            ),
+        ),
+        _ => (Code::Unreadable, format!("leverarch stopped while it was reading this {what}.")),
+    };
+    Finding::error(code, message)
+        .next("Open it, check that every page is there, print it to a new PDF and use that.")
+}
+
+/// The finding for a file that the disk does not give.
+pub fn unreadable(trouble: &Trouble) -> Finding {
+    let message = format!("This file cannot be read: {}.", crate::system::in_words(&trouble.cause));
+    Finding::error(Code::Unreadable, message).next("Check the file and copy it again.")
+}
+
+/// The finding for a file that was written to while it was being read.
+pub fn changed() -> Finding {
+    Finding::error(Code::ChangedWhileRead, "This file changed while it was being read.")
+        .next("Close the program that is writing to it and run again.")
+}

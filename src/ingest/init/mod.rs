@@ -1,0 +1,165 @@
+//! Drafts a manifest of a folder, or adds the files that the one there does not list. New rows are written after
+//! what is there, so that every byte that the user wrote stays as it is without any editing of it; each file
+//! is looked into once, and those that are listed already only where new ones may belong with them.
+
+mod outcome;
+pub use outcome::{Draft, InitOutcome};
+mod preview_all;
+mod spreadsheet;
+
+pub use spreadsheet::{from_spreadsheet, to_spreadsheet};
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
+
+use jiff::civil::Date;
+
+use crate::case::manifest;
+use crate::case::manifest::Manifest;
+use crate::case::manifest::types::Item;
+use crate::case::saved_page::SavedPages;
+use crate::ingest;
+use crate::ingest::draft;
+use crate::ingest::preview::Glance;
+use crate::ingest::tools::ocr;
+use crate::model::file_names;
+use crate::model::finding::{Code, Finding};
+use crate::model::limits::Limits;
+use crate::model::{ItemPath, Password, counted};
+use crate::system;
+use crate::system::progress::{Environment, Halt, Watch};
+use crate::system::{Existing, Found, Links, Nature};
+
+/// What decides how a folder is drafted.
+#[derive(Clone, Copy)]
+pub struct Terms<'a> {
+    /// Today, beyond which no date is believed.
+    pub today: Date,
+    /// How many threads look into files.
+    pub jobs: usize,
+    /// The program that looks into each file in a process of its own; without it, it is done in this one.
+    pub trial: Option<&'a Path>,
+    /// The ceilings.
+    pub limits: &'a Limits,
+    /// Whether the words of scans and photographs are read.
+    pub ocr: bool,
+    /// The environment, which may hold passwords and says where tesseract is.
+    pub environment: &'a Environment,
+}
+
+/// Drafts the manifest of a folder, or adds to it.
+///
+/// # Errors
+/// The manifest cannot be read or written, or the user stops the run; it is then as it was.
+pub fn init(folder: &Path, terms: &Terms<'_>, watch: &dyn Watch) -> Result<InitOutcome, Halt> {
+    let path = folder.join(manifest::FILE);
+    let text = system::manifest_text(&path, terms.limits.manifest_bytes, Links::Refuse)?;
+    let walked = system::walk(folder, terms.limits);
+    let mut findings = walked.findings;
+    let known = text.as_deref().map(manifest::read);
+    if let Some(known) = known.as_ref().filter(|known| !known.legible) {
+        findings.extend(known.findings.iter().cloned());
+        return Ok(refused(2, findings, illegible("nothing was added to it")));
+    }
+    let manifest = known.map(|k| k.manifest).unwrap_or_default();
+    let listed: BTreeMap<String, &Item> = manifest.item.iter().map(|i| (i.file.likeness(), i)).collect();
+    let files = evidence(&walked.found, &manifest);
+    let is_new = |file: &&Found| !listed.contains_key(&file.path.likeness());
+    let password = |file: &Found| -> Option<Password> {
+        let item = listed.get(&file.path.likeness())?;
+        // That it cannot be had is said by check and build.
+        ingest::password(item, terms.environment).ok().flatten()
+    };
+    // What is listed already is looked into as well: a new receipt may belong to an old letter.
+    let looks = match files.iter().any(is_new) {
+        true => {
+            let wish = if terms.ocr { ocr::Wish::Read } else { ocr::Wish::Leave };
+            let words = ocr::Room::new(wish, terms.jobs, terms.environment, terms.limits);
+            let opened: Vec<(&Found, Option<Password>)> = files.iter().map(|f| (*f, password(f))).collect();
+            let looks = preview_all::look_into(&opened, folder, terms, &words, watch)?;
+            let new = files.iter().zip(&looks).filter(|(file, _)| is_new(file));
+            findings.extend(unseen(new.map(|(file, look)| (&file.path, look)), terms.ocr && !words.reads()));
+            looks
+        }
+        false => Vec::new(),
+    };
+    let looked: Vec<(&ItemPath, Glance)> = files.iter().map(|f| &f.path).zip(looks).collect();
+    let guesses = draft::guess_all(&looked, &manifest.item, terms.today);
+    let added: Vec<draft::Guess> = guesses.into_iter().filter(|guess| !guess.listed).collect();
+    let rows: String = added.iter().map(draft::row).collect();
+    let whole = match &text {
+        Some(_) if added.is_empty() => None,
+        Some(text) => Some(format!(
+            "{text}{}\n# Added by leverarch init:\n{rows}",
+            if text.ends_with('\n') { "" } else { "\n" }
+        )),
+        None => {
+            Some(format!("{}{rows}", draft::head(&file_names::folder_name(folder), draft::reference(&added))))
+        }
+    };
+    // Items may also be written as one list in a line, after which no table of items can follow.
+    if whole.as_deref().is_some_and(|whole| !manifest::read(whole).legible) {
+        return Ok(refused(2, findings, unextendable()));
+    }
+    if let Some(whole) = whole {
+        let existing = if text.is_some() { Existing::Replace } else { Existing::Keep };
+        system::write_small(&path, whole.as_bytes(), existing)?;
+    }
+    let added = added.into_iter().map(|g| g.file.to_string()).collect();
+    let draft = Draft { manifest: path.display().to_string(), added, ..Draft::default() };
+    Ok(InitOutcome::made(draft, findings))
+}
+
+/// The files of a folder that are, or may become, items.
+fn evidence<'f>(found: &'f [Found], manifest: &Manifest) -> Vec<&'f Found> {
+    let left_out: BTreeSet<String> = manifest.leave_out.iter().map(|l| l.file.likeness()).collect();
+    let files = found.iter().filter(|f| f.nature == Nature::File && f.path.as_str() != manifest::FILE);
+    let saved = SavedPages::find(found.iter().map(|f| &f.path), found);
+    let listed: BTreeSet<&ItemPath> = manifest.item.iter().map(|item| &item.file).collect();
+    let part_of_page = |f: &&Found| saved.holds(&f.path) && !listed.contains(&f.path);
+    files.filter(|f| !left_out.contains(&f.path.likeness()) && !part_of_page(f)).collect()
+}
+
+/// What could not be looked into, and how to change that.
+fn unseen<'a>(new: impl Iterator<Item = (&'a ItemPath, &'a Glance)>, without_reader: bool) -> Vec<Finding> {
+    let (mut findings, mut pictures) = (Vec::new(), 0);
+    for (file, look) in new {
+        pictures += usize::from(look.wordless);
+        if look.locked {
+            let message = "This PDF asks for a password, so its title and date come from its name alone.";
+            findings.push(Finding::warning(Code::Locked, message).at(file).next(
+                "Write password = \"…\" under its [[item]], or password_env with the name of a variable that holds it.",
+            ));
+        }
+    }
+    if pictures > 0 && without_reader {
+        let message = format!(
+            "{} without words that could be looked at, so titles and dates come from names alone",
+            counted(pictures, "file is a picture", "files are pictures")
+        );
+        findings.push(Finding::note(Code::NotSearchable, message).next(
+            "Install tesseract, take these files out of the manifest and run leverarch init again, or write their titles yourself.",
+        ));
+    }
+    findings
+}
+
+fn refused(code: u8, mut findings: Vec<Finding>, why: Finding) -> InitOutcome {
+    findings.push(why);
+    InitOutcome::refused(code, findings)
+}
+
+/// The finding for a manifest that is not TOML.
+fn illegible(so: &str) -> Finding {
+    let message = format!("The manifest that is there cannot be read, so {so}.");
+    Finding::error(Code::ManifestSyntax, message)
+        .about(manifest::FILE)
+        .next("Mend it first; leverarch check shows each place.")
+}
+
+/// The finding for a manifest after which no item can follow.
+fn unextendable() -> Finding {
+    Finding::error(Code::ManifestSyntax, "Nothing can be added after what the manifest holds.")
+        .about(manifest::FILE)
+        .next("Write each item as a table of its own, under a line [[item]].")
+}

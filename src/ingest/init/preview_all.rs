@@ -1,0 +1,158 @@
+//! Every file looked into once, on several threads. What is inside is found in the process of the trial; the
+//! words of a picture are then read as a build reads them, and kept, so that the build has them already.
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::Path;
+use std::sync::Arc;
+use std::sync::mpsc::RecvTimeoutError;
+use std::thread;
+use std::time::Duration;
+
+use super::Terms;
+use crate::ingest::STACK;
+use crate::ingest::preview::Glance;
+use crate::ingest::sandbox::{Trial, Verdict};
+use crate::ingest::tools::ocr;
+use crate::model::Password;
+use crate::pdf::{self, Form};
+use crate::readers::detect::{Format, identify};
+use crate::system;
+use crate::system::progress::{Halt, Watch};
+use crate::system::{Found, Reader};
+
+/// How often the wait for a file is looked up from.
+const LOOK: Duration = Duration::from_millis(250);
+
+/// Looks into each file, with the password that opens it; the glances stand in the order of the files.
+pub(super) fn look_into(
+    files: &[(&Found, Option<Password>)],
+    folder: &Path,
+    terms: &Terms<'_>,
+    words: &ocr::Room,
+    watch: &dyn Watch,
+) -> Result<Vec<Glance>, Halt> {
+    watch.step("Looking into the files", files.len() as u64);
+    let jobs = terms.jobs.clamp(1, files.len().max(1));
+    let mut looks = vec![Glance::default(); files.len()];
+    let (give, taken) = std::sync::mpsc::sync_channel(0);
+    thread::scope(|scope| {
+        for first in 0..jobs {
+            let give = give.clone();
+            let look = move || {
+                let mut trial = Trial::new(terms.trial, folder, terms.limits);
+                for (i, (file, password)) in files.iter().enumerate().skip(first).step_by(jobs) {
+                    let mut glance = trial.glance(&file.path, password.as_ref(), file.bytes);
+                    if glance.wordless && words.reads() {
+                        let read = first_page(file, password.as_ref(), folder, terms, words, &mut trial);
+                        glance.by_eye = !read.is_empty();
+                        glance.text = read;
+                    }
+                    if give.send((i, glance)).is_err() {
+                        return;
+                    }
+                }
+            };
+            let looker = thread::Builder::new().name("looker".into()).stack_size(STACK);
+            looker.spawn_scoped(scope, look).map_err(|e| system::Trouble::new(folder, "start reading", e))?;
+        }
+        drop(give);
+        loop {
+            let look = taken.recv_timeout(LOOK);
+            if watch.stopped() {
+                words.close();
+                return Err(Halt::Stopped);
+            }
+            match look {
+                Ok((i, look)) => {
+                    watch.part(files[i].0.path.as_str());
+                    looks[i] = look;
+                }
+                Err(RecvTimeoutError::Timeout) => {}
+                Err(RecvTimeoutError::Disconnected) => return Ok(looks),
+            }
+        }
+    })
+}
+
+/// The words on the first page of a picture, line by line; empty when there are none or they cannot be read.
+fn first_page(
+    file: &Found,
+    password: Option<&Password>,
+    folder: &Path,
+    terms: &Terms<'_>,
+    words: &ocr::Room,
+    trial: &mut Trial<'_>,
+) -> String {
+    let Ok(mut reader) = Reader::open(folder, &file.path) else { return String::new() };
+    let size = reader.bytes();
+    if size > terms.limits.held_bytes {
+        return String::new();
+    }
+    let Ok(whole) = reader.whole(&[]) else { return String::new() };
+    let ending = file.path.extension();
+    let Format::Shown(form) = identify(&whole.bytes, ending.as_deref()) else { return String::new() };
+    if form == Form::Pdf {
+        trial.ask(&file.path, password);
+        if trial.verdict(size) != Verdict::Safe {
+            return String::new();
+        }
+    }
+    let bytes = Arc::new(whole.bytes);
+    let read = || {
+        let placed = pdf::place_with_password(form, &bytes, password.map(Password::reveal), terms.limits);
+        placed.map(|placed| words.first_page(&placed)).unwrap_or_default()
+    };
+    let lines = catch_unwind(AssertUnwindSafe(read)).unwrap_or_default();
+    lines.iter().map(in_columns).collect::<Vec<_>>().join("\n")
+}
+
+/// A gap between columns, in heights of the line.
+const COLUMN: f64 = 2.0;
+
+/// A line's words. A gap as wide as a column's is a new line, as in the text of a PDF: "Date:" begins one.
+fn in_columns(line: &ocr::Line) -> String {
+    let lying = !line.turned.is_multiple_of(180);
+    let [left, top, right, bottom] = line.area;
+    let (height, from, to) = if lying { (right - left, 1, 3) } else { (bottom - top, 0, 2) };
+    let mut text = String::new();
+    let mut before: Option<[f64; 4]> = None;
+    for word in &line.words {
+        if let Some(before) = before.replace(word.area) {
+            let gap = (word.area[from] - before[to]).max(before[from] - word.area[to]);
+            text.push(if gap > COLUMN * height { '\n' } else { ' ' });
+        }
+        text += &word.text;
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn columns_of_one_line_are_lines_of_their_own() {
+        let word = |text: &str, left: f64, right: f64| ocr::Word {
+            text: text.into(),
+            area: [left, 100.0, right, 120.0],
+            sure: 90.0,
+        };
+        let words = vec![
+            word("Marek", 10.0, 60.0),
+            word("W\u{f3}jcik", 68.0, 120.0),
+            word("Date:", 400.0, 440.0),
+            word("2", 448.0, 455.0),
+        ];
+        let area = [10.0, 100.0, 455.0, 120.0];
+        let mut line = ocr::Line { area, turned: 0, base: None, height: None, words };
+        assert_eq!(in_columns(&line), "Marek W\u{f3}jcik\nDate: 2");
+        // The same seen lying, from the foot up.
+        let lie = |[left, top, right, bottom]: [f64; 4]| [top, 1000.0 - right, bottom, 1000.0 - left];
+        line.turned = 90;
+        line.area = lie(line.area);
+        for word in &mut line.words {
+            word.area = lie(word.area);
+        }
+        assert_eq!(in_columns(&line), "Marek W\u{f3}jcik\nDate: 2");
+    }
+}

@@ -1,0 +1,155 @@
+//! The items as a spreadsheet beside the folder, and such a spreadsheet read back. What is in the spreadsheet
+//! comes from the manifest, which is drafted first; what is read back goes into it.
+
+use std::path::{Path, PathBuf};
+
+use super::{Draft, InitOutcome, Terms, evidence, illegible, init, refused, unextendable};
+use crate::case::manifest;
+use crate::case::manifest::spreadsheet;
+use crate::ingest::draft;
+use crate::model::ItemPath;
+use crate::model::file_names;
+use crate::model::finding::{Code, Finding};
+use crate::model::limits::Limits;
+use crate::system;
+use crate::system::progress::{Halt, Watch};
+use crate::system::{Existing, Links};
+
+/// Drafts the manifest as [`init`] does and writes its items as a spreadsheet: into this file, or beside the folder.
+///
+/// # Errors
+/// The manifest or the spreadsheet cannot be read or written, or the user stops the run.
+pub fn to_spreadsheet(
+    folder: &Path,
+    file: Option<&Path>,
+    terms: &Terms<'_>,
+    watch: &dyn Watch,
+) -> Result<InitOutcome, Halt> {
+    let target = file.map_or_else(|| beside(folder), Path::to_owned);
+    let shown = target.display().to_string();
+    if system::lies_inside(&target, folder) {
+        let why =
+            Finding::error(Code::OutputInside, "The spreadsheet would be written into the evidence folder.");
+        return Ok(refused(
+            1,
+            Vec::new(),
+            why.about(shown).next("Name a file elsewhere with --spreadsheet=FILE."),
+        ));
+    }
+    // It may hold an afternoon's work.
+    if target.exists() {
+        let why = Finding::error(
+            Code::OutputExists,
+            "There is a file of this name already, which may hold changes.",
+        );
+        let next = "Read it in with --from-spreadsheet and move it away, or name another file with --spreadsheet=FILE.";
+        return Ok(refused(1, Vec::new(), why.about(shown).next(next)));
+    }
+    let mut outcome = init(folder, terms, watch)?;
+    if outcome.draft.is_none() {
+        return Ok(outcome);
+    }
+    let text =
+        system::manifest_text(&folder.join(manifest::FILE), terms.limits.manifest_bytes, Links::Refuse)?
+            .unwrap_or_default();
+    match book(&text) {
+        Ok(bytes) => system::write_small(&target, &bytes, Existing::Keep)?,
+        Err(why) => return Ok(refused(1, outcome.findings, why.about(shown))),
+    }
+    if let Some(draft) = &mut outcome.draft {
+        draft.spreadsheet = Some(shown);
+    }
+    Ok(outcome)
+}
+
+/// Reads a spreadsheet of the items and writes what was changed in it into the manifest.
+///
+/// # Errors
+/// The manifest or the spreadsheet cannot be read or written; the manifest is then as it was.
+pub fn from_spreadsheet(folder: &Path, file: &Path, terms: &Terms<'_>) -> Result<InitOutcome, Halt> {
+    let name = file.file_name().unwrap_or(file.as_os_str()).to_string_lossy().into_owned();
+    let path = folder.join(manifest::FILE);
+    let there = system::manifest_text(&path, terms.limits.manifest_bytes, Links::Refuse)?;
+    let text = there.clone().unwrap_or_else(|| draft::head(&file_names::folder_name(folder), None));
+    let reading = manifest::read(&text);
+    if !reading.legible {
+        return Ok(refused(2, reading.findings, illegible("nothing was written into it")));
+    }
+    let sheet = match system::own_file(file, terms.limits.held_bytes, Links::Follow)? {
+        Some(bytes) => grid(&bytes, terms.limits),
+        None => {
+            Err(vec![Finding::error(Code::TooLarge, "This file is too large for a spreadsheet of items.")])
+        }
+    };
+    let sheet = match sheet {
+        Ok(sheet) => sheet,
+        Err(why) => {
+            let next = "Name the workbook that --spreadsheet made, saved as .xlsx (Excel workbook).";
+            let findings = why.into_iter().map(|finding| finding.about(&name).next(next)).collect();
+            return Ok(InitOutcome::refused(1, findings));
+        }
+    };
+    let walked = system::walk(folder, terms.limits);
+    let files: Vec<&ItemPath> =
+        evidence(&walked.found, &reading.manifest).into_iter().map(|found| &found.path).collect();
+    let beside = spreadsheet::Beside { text: &text, files: &files, name: &name, today: terms.today };
+    let merged = spreadsheet::merge(&sheet, beside);
+    if crate::model::finding::stops(&merged.findings) {
+        return Ok(InitOutcome::refused(1, merged.findings));
+    }
+    if let Some(whole) = &merged.text {
+        if !manifest::read(whole).legible {
+            return Ok(refused(2, merged.findings, unextendable()));
+        }
+        let existing = if there.is_some() { Existing::Replace } else { Existing::Keep };
+        system::write_small(&path, whole.as_bytes(), existing)?;
+    }
+    let draft = Draft {
+        manifest: path.display().to_string(),
+        added: merged.added,
+        changed: merged.changed,
+        read_from: Some(file.display().to_string()),
+        ..Draft::default()
+    };
+    Ok(InitOutcome::made(draft, merged.findings))
+}
+
+/// `FOLDER-items.xlsx` beside the folder.
+fn beside(folder: &Path) -> PathBuf {
+    let real = folder.canonicalize().unwrap_or_else(|_| folder.to_owned());
+    let name = real.file_name().map_or_else(|| "evidence".into(), |name| name.to_string_lossy().into_owned());
+    real.with_file_name(format!("{name}-items.xlsx"))
+}
+
+/// The workbook of a manifest.
+#[cfg(feature = "workbooks")]
+fn book(text: &str) -> Result<Vec<u8>, Finding> {
+    let reading = manifest::read(text);
+    let sections: Vec<&str> = reading.manifest.section.iter().map(|section| section.id.as_str()).collect();
+    spreadsheet::write(&spreadsheet::rows(text, &reading), &sections).map_err(|why| {
+        Finding::error(Code::TooLarge, format!("The spreadsheet cannot be made: {why}."))
+            .next("Shorten it in the manifest, or change the manifest itself in a text editor.")
+    })
+}
+
+/// The cells of a workbook.
+#[cfg(feature = "workbooks")]
+fn grid(bytes: &[u8], limits: &Limits) -> Result<Vec<Vec<String>>, Vec<Finding>> {
+    crate::readers::tables::xlsx::grid(bytes, spreadsheet::ITEMS, limits)
+}
+
+#[cfg(not(feature = "workbooks"))]
+fn book(_: &str) -> Result<Vec<u8>, Finding> {
+    Err(no_workbooks())
+}
+
+#[cfg(not(feature = "workbooks"))]
+fn grid(_: &[u8], _: &Limits) -> Result<Vec<Vec<String>>, Vec<Finding>> {
+    Err(vec![no_workbooks()])
+}
+
+#[cfg(not(feature = "workbooks"))]
+fn no_workbooks() -> Finding {
+    Finding::error(Code::UnknownFormat, "This program was built without Excel workbooks.")
+        .next("Change the manifest itself in a text editor.")
+}

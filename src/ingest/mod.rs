@@ -1,0 +1,384 @@
+//! Reads each item once: identifies it, hashes it and makes pages of it, on as many threads as asked for, and
+//! hands the results on in the order of the bundle. At most one item a thread is in memory, so memory follows
+//! the largest items and not the bundle.
+
+pub(crate) mod attachments;
+pub mod draft;
+mod findings;
+pub mod init;
+pub mod preview;
+mod recording;
+pub mod sandbox;
+mod to_pages;
+pub mod tools;
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::Path;
+use std::sync::Arc;
+use std::sync::mpsc::{Receiver, RecvTimeoutError, SyncSender, sync_channel};
+use std::thread;
+use std::time::Duration;
+
+use crate::case::manifest::types::Item;
+use crate::case::matching::Row;
+use crate::ingest::attachments::Whole;
+use crate::ingest::sandbox::{Trial, Verdict};
+use crate::ingest::tools::ffmpeg::Ffmpeg;
+use crate::ingest::tools::libreoffice::{Desk, Office};
+use crate::ingest::tools::ocr;
+use crate::ingest::tools::transcriber;
+use crate::model::document::Written;
+use crate::model::finding::{Code, Finding, Severity};
+use crate::model::limits::Limits;
+use crate::model::plan::Enclosed;
+use crate::model::{Digest, ItemPath, Password, size_in_words};
+use crate::pdf::{Form, Placed};
+use crate::readers::Script;
+use crate::readers::audio::Heard;
+use crate::readers::detect;
+use crate::readers::detect::{Format, HEAD, promises_pages};
+use crate::system::progress::{Environment, Halt};
+use crate::system::{Reader, Trouble};
+pub use findings::{changed, unreadable};
+pub(crate) use findings::{not_as_named, not_read, zip_in_words};
+use findings::{useless_check, useless_password};
+use recording::recording;
+use to_pages::{made, without_pages, zip_of_files};
+
+/// An item as it was read.
+pub struct Taken {
+    /// What it is, by its content.
+    pub format: Format,
+    /// Its bytes.
+    pub bytes: Bytes,
+    /// What came of making pages of it.
+    pub pages: Pages,
+    /// The files enclosed in it.
+    pub enclosures: Vec<Enclosed>,
+    /// Every file of the folder that it shows beside itself.
+    pub used: BTreeSet<ItemPath>,
+    /// How it sounds, when it is a recording that can be listened to.
+    pub heard: Option<Heard>,
+    /// What is said in it, when a program wrote that down.
+    pub spoken: Option<Written>,
+    /// What there is to say about it; the file is named in each.
+    pub findings: Vec<Finding>,
+    /// What was read of its pictures, and how many pages were left unread.
+    pub words: Words,
+}
+
+impl Taken {
+    /// An item of which there is no more than this.
+    fn of(format: Format, bytes: Bytes, pages: Pages, findings: Vec<Finding>) -> Self {
+        let words = Words::default();
+        Self {
+            format,
+            bytes,
+            pages,
+            enclosures: Vec::new(),
+            used: BTreeSet::new(),
+            heard: None,
+            spoken: None,
+            findings,
+            words,
+        }
+    }
+}
+
+/// What was read of an item's pictures.
+#[derive(Debug, Default)]
+pub struct Words {
+    /// For each page whose picture was read: which of the item's pages, from 0, and its lines.
+    pub read: Vec<(usize, Vec<ocr::Line>)>,
+    /// Pages that are pictures and were not read.
+    pub left: usize,
+}
+
+/// The bytes of an item.
+pub enum Bytes {
+    /// In memory, already hashed.
+    Held(Arc<Vec<u8>>, Digest),
+    /// Still on disk, except for the first ones, which identified it. A recording may be larger than memory,
+    /// and nothing but its digest is needed of it.
+    Waiting(Box<Reader>, Vec<u8>),
+    /// It could not be read.
+    None,
+}
+
+impl Bytes {
+    /// The first ones, where the rest is still on disk.
+    pub fn head(&self) -> Option<&[u8]> {
+        if let Bytes::Waiting(_, head) = self { Some(head) } else { None }
+    }
+}
+
+/// What came of making pages.
+pub enum Pages {
+    /// They are ready.
+    Placed(Box<Placed>),
+    /// There are none; a sheet stands for the item, for this reason.
+    Sheet(String),
+    /// There are none, and no sheet may stand for the item: the findings say why.
+    Refused,
+}
+
+/// What decides how an item is read.
+#[derive(Clone, Copy)]
+pub struct Terms<'a> {
+    /// The evidence folder.
+    pub folder: &'a Path,
+    /// The ceilings.
+    pub limits: &'a Limits,
+    /// Whether a sheet may stand for an item that cannot be shown.
+    pub placeholders: bool,
+    /// How many threads read.
+    pub jobs: usize,
+    /// The program that reads each PDF on trial first; without it there is no trial.
+    pub trial: Option<&'a Path>,
+    /// The environment, which may hold passwords.
+    pub environment: &'a Environment,
+    /// LibreOffice, where it is installed.
+    pub office: &'a Office,
+    /// Where the words of pictures are read.
+    pub words: &'a ocr::Room,
+    /// ffmpeg, where it is installed.
+    pub ffmpeg: &'a Ffmpeg,
+    /// Where transcripts are made.
+    pub transcripts: &'a transcriber::Room,
+    /// The recordings that have one.
+    pub transcribed: &'a BTreeSet<&'a ItemPath>,
+    /// Every file of the folder, by what its name looks like.
+    pub files: &'a BTreeMap<String, ItemPath>,
+}
+
+/// What a reading thread works with.
+struct Tools<'a> {
+    trial: Trial<'a>,
+    desk: Desk<'a>,
+}
+
+/// Stack of a reading thread in bytes. Only what is used of it takes memory; files that nest deep need more of
+/// it than a thread has by default.
+pub(crate) const STACK: usize = 64 << 20;
+
+/// How often the wait for an item is looked up from.
+const LOOK: Duration = Duration::from_millis(250);
+
+/// Reads all rows and gives each to `receive`, in order, until it says to stop by giving an error.
+///
+/// # Errors
+/// The first error that `receive` gives, or no thread can be started.
+pub fn take_all(
+    rows: &[&Row],
+    terms: Terms<'_>,
+    mut receive: impl FnMut(usize, Taken) -> Result<(), Halt>,
+    meanwhile: impl Fn(),
+) -> Result<(), Halt> {
+    let reader = || {
+        let trial = Trial::new(terms.trial, terms.folder, terms.limits);
+        let mut tools = Tools { trial, desk: Desk::new(terms.office, terms.limits) };
+        move |i: usize| take(rows[i], terms, &mut tools)
+    };
+    // Those who listen no more have no use for words either.
+    let receive = |i, taken| {
+        receive(i, taken).inspect_err(|_| {
+            terms.words.close();
+            terms.transcripts.close();
+        })
+    };
+    in_order(rows.len(), terms.jobs, terms.folder, reader, receive, meanwhile)
+}
+
+/// Reads so many files of the folder on several threads, each with a reader of its own, and gives what came of each to
+/// `receive`, in order, until it says to stop by giving an error.
+///
+/// # Errors
+/// The first error that `receive` gives, or no thread can be started.
+pub(crate) fn in_order<T: Send, R: FnMut(usize) -> T>(
+    count: usize,
+    jobs: usize,
+    folder: &Path,
+    reader: impl Fn() -> R + Sync,
+    mut receive: impl FnMut(usize, T) -> Result<(), Halt>,
+    meanwhile: impl Fn(),
+) -> Result<(), Halt> {
+    let jobs = jobs.clamp(1, count.max(1));
+    let reader = &reader;
+    thread::scope(|scope| {
+        // Each thread takes every jobs-th file and waits until the last one it made was received, which keeps
+        // the order without keeping the files.
+        let mut readers: Vec<Receiver<T>> = Vec::with_capacity(jobs);
+        for first in 0..jobs {
+            let (give, taken): (SyncSender<T>, _) = sync_channel(0);
+            let read_all = move || {
+                let mut read = reader();
+                for i in (first..count).step_by(jobs) {
+                    if give.send(read(i)).is_err() {
+                        return;
+                    }
+                }
+            };
+            let thread = thread::Builder::new().name("reader".into()).stack_size(STACK);
+            thread.spawn_scoped(scope, read_all).map_err(|e| Trouble::new(folder, "start reading", e))?;
+            readers.push(taken);
+        }
+        for i in 0..count {
+            // A thread ends early only when this side has stopped listening.
+            let taken = loop {
+                match readers[i % jobs].recv_timeout(LOOK) {
+                    Err(RecvTimeoutError::Timeout) => meanwhile(),
+                    taken => break taken,
+                }
+            };
+            let Ok(taken) = taken else { break };
+            receive(i, taken)?;
+        }
+        Ok(())
+    })
+}
+
+/// Reads one item.
+fn take(row: &Row, terms: Terms<'_>, tools: &mut Tools<'_>) -> Taken {
+    let mut taken = match open_and_place(row, terms, tools) {
+        Ok(taken) => taken,
+        Err(trouble) => refused(Format::Unknown, unreadable(&trouble)),
+    };
+    for finding in &mut taken.findings {
+        // Those about an enclosure name it.
+        finding.file.get_or_insert_with(|| row.path.as_str().into());
+        if let (Some((line, column)), None) = (row.position, finding.line) {
+            (finding.line, finding.column) = (Some(line), Some(column));
+        }
+    }
+    taken
+}
+
+fn refused(format: Format, finding: Finding) -> Taken {
+    Taken::of(format, Bytes::None, Pages::Refused, vec![finding])
+}
+
+/// An item whose bytes can be kept but not shown: refused, or given a sheet when that was asked for.
+fn not_shown(format: Format, finding: Finding, reader: Reader, head: Vec<u8>, terms: Terms<'_>) -> Taken {
+    if !terms.placeholders {
+        return refused(format, finding);
+    }
+    let pages = Pages::Sheet(format!("This item could not be shown. {}", finding.message));
+    let finding = Finding { severity: Severity::Warning, ..finding };
+    let bytes = Bytes::Waiting(Box::new(reader), head);
+    Taken::of(format, bytes, pages, vec![finding])
+}
+
+/// The password that the manifest gives for an item, or why it cannot be had. The variable's name is not
+/// repeated: a password may have been written there by mistake.
+pub(crate) fn password(item: &Item, environment: &Environment) -> Result<Option<Password>, Finding> {
+    if item.password.is_some() {
+        return Ok(item.password.clone());
+    }
+    let Some(name) = &item.password_env else { return Ok(None) };
+    let refusal = |what: &str| {
+        let message = format!("The environment variable that password_env names {what}.");
+        Finding::error(Code::BadValue, message)
+            .next("Set it to the password before the run, or correct its name in the manifest.")
+    };
+    match environment.variable(name).map(std::ffi::OsString::into_string) {
+        None => Err(refusal("is not set")),
+        Some(Err(_)) => Err(refusal("does not hold text")),
+        Some(Ok(text)) if text.is_empty() => Err(refusal("is empty")),
+        Some(Ok(text)) => Ok(Some(text.into())),
+    }
+}
+
+fn open_and_place(row: &Row, terms: Terms<'_>, tools: &mut Tools<'_>) -> Result<Taken, Trouble> {
+    let password = match password(&row.item, terms.environment) {
+        Ok(password) => password,
+        Err(finding) => return Ok(refused(Format::Unknown, finding)),
+    };
+    let mut reader = Reader::open(terms.folder, &row.path)?;
+    if reader.bytes() == 0 {
+        let finding = Finding::error(Code::Empty, "This file is empty: it has no bytes.")
+            .next("Copy it again. If it is in OneDrive or iCloud, open it once so that it downloads.");
+        return Ok(not_shown(Format::Unknown, finding, reader, Vec::new(), terms));
+    }
+    let head = reader.head(HEAD)?;
+    let ending = row.path.extension();
+    let found = reader.roam(head.len() as u64, |file| detect::in_file(&head, ending.as_deref(), file))?;
+    let format = found.told(row.item.kind);
+    let promise = detect::broken_promise(format, ending.as_deref());
+    let useless = password.is_some() && format != Format::Shown(Form::Pdf);
+    let mut findings: Vec<Finding> = useless.then(|| useless_password(format)).into_iter().collect();
+    findings.extend(findings::not_one_call(row, format));
+    if row.item.checked_by.is_some() && format != Format::Worded(Script::Transcript) {
+        findings.push(useless_check(format));
+    }
+    if let Format::Recording(_) = format {
+        return recording(row, format, promise, reader, head, findings, terms);
+    }
+    // A web page under the name of a PDF or a picture is what a server sent in its place.
+    let instead = matches!(format, Format::Worded(Script::Html)) && promises_pages(ending.as_deref());
+    if instead || !matches!(format, Format::Shown(_) | Format::Worded(_)) {
+        let (pages, finding) = if format.is_zip() && promise.is_none() {
+            let listing = reader.roam(head.len() as u64, |file| detect::listing(file))?;
+            zip_of_files(format, listing.as_ref())
+        } else {
+            without_pages(format, promise, terms.placeholders)
+        };
+        findings.push(finding);
+        let bytes = Bytes::Waiting(Box::new(reader), head);
+        return Ok(Taken::of(format, bytes, pages, findings));
+    }
+    if reader.bytes() > terms.limits.held_bytes {
+        let message = format!(
+            "This file is {}, larger than the {} that can be read.",
+            size_in_words(reader.bytes()),
+            size_in_words(terms.limits.held_bytes)
+        );
+        let finding = Finding::error(Code::TooLarge, message).next("Split it into smaller files.");
+        return Ok(not_shown(format, finding, reader, head, terms));
+    }
+    let tried = match format {
+        Format::Shown(form) => matches!(form, Form::Pdf | Form::Svg),
+        Format::Worded(script) => script.packed(),
+        _ => false,
+    };
+    if tried {
+        tools.trial.ask(&row.path, password.as_ref());
+    }
+    let whole = reader.whole(&head)?;
+    if !whole.unchanged {
+        return Ok(refused(format, changed()));
+    }
+    let bytes = Arc::new(whole.bytes);
+    let digest = Digest::of(&bytes);
+    findings.extend(promise.map(|ending| not_as_named(format, &ending)));
+    // A reader that gives up on a hostile file must not take the build down with it.
+    let verdict = if tried { tools.trial.verdict(bytes.len() as u64) } else { Verdict::Safe };
+    let placed = match verdict {
+        Verdict::Safe => {
+            catch_unwind(AssertUnwindSafe(|| made(row, format, &bytes, password.as_ref(), terms, tools)))
+                .unwrap_or_else(|_| Err(vec![not_read(format, Verdict::Stopped)]))
+        }
+        verdict => Err(vec![not_read(format, verdict)]),
+    };
+    let (mut enclosures, mut words, mut used) = (Vec::new(), Words::default(), BTreeSet::new());
+    let pages = match placed {
+        Ok(Whole { mut placed, enclosures: enclosed, used: shown }) => {
+            (enclosures, used) = (enclosed, shown);
+            findings.extend(placed.findings.iter().cloned());
+            let ocr::Outcome { words: read, left, findings: said } = terms.words.read(&mut placed);
+            findings.extend(said);
+            words = Words { read, left };
+            Pages::Placed(Box::new(placed))
+        }
+        Err(why) if terms.placeholders => {
+            let reason = why.iter().map(|f| f.message.as_str()).collect::<Vec<_>>().join(" ");
+            findings.extend(why.into_iter().map(|f| Finding { severity: Severity::Warning, ..f }));
+            Pages::Sheet(format!("This item could not be shown. {reason}"))
+        }
+        Err(why) => {
+            findings.extend(why);
+            Pages::Refused
+        }
+    };
+    Ok(Taken { enclosures, used, words, ..Taken::of(format, Bytes::Held(bytes, digest), pages, findings) })
+}

@@ -1,0 +1,198 @@
+//! A glance inside a file, for a draft: the text of a PDF's first page, the dates that a PDF or a camera keeps,
+//! the heads of an e-mail, and the bar codes of the post on a picture. Only plain texts come out; what they mean is
+//! decided elsewhere. Parsers meet crafted files here as they do in a build, so the glance is taken in the
+//! process of the trial, and a file that ends that process simply shows nothing.
+
+use std::io::Cursor;
+
+use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
+
+use crate::model::ItemPath;
+use crate::model::document::{Part, Written};
+use crate::model::finding;
+use crate::model::limits::Limits;
+use crate::pdf::{self, Form};
+use crate::readers;
+use crate::readers::detect;
+use crate::readers::detect::{Format, HEAD};
+use crate::readers::postal::{Code, READS_BAR_CODES, find_in_picture};
+use crate::readers::{Envelope, Known, Script};
+use crate::system::{Reader, Trouble};
+
+/// What a glance inside a file shows.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Glance {
+    /// The text of the first page.
+    pub text: String,
+    /// Whether that text was read from a picture of it.
+    pub by_eye: bool,
+    /// Whether it has pages on which no text was found, so that it may be a picture of a paper.
+    pub wordless: bool,
+    /// Whether it is a PDF that does not open without a password, or another one.
+    pub locked: bool,
+    /// `CreationDate` of a PDF.
+    pub made: Option<String>,
+    /// `DateTimeOriginal` of a photograph, and its distance from UTC.
+    pub taken: Option<(String, Option<String>)>,
+    /// The heads of an e-mail.
+    pub mail: Option<Envelope>,
+    /// Tracking numbers in bar codes.
+    pub codes: Vec<String>,
+    /// Whether it is a recording, with or without pictures.
+    pub recording: bool,
+    /// Whether it is written as a transcript is.
+    pub transcript: bool,
+    /// What it lists, with the first and the last day of that.
+    pub list: Option<(List, Date, Date)>,
+}
+
+/// What a file lists.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum List {
+    /// The calls of a phone.
+    Calls,
+    /// Its text messages.
+    Messages,
+    /// The messages of a chat.
+    Chat,
+}
+
+/// Bytes of a first page; letters have three thousand.
+const TEXT: usize = 20_000;
+/// Bytes of a file that is looked into. A draft can do without the largest.
+const LARGEST: u64 = 256 << 20;
+/// Dots of a picture that is searched for bar codes: more than a telephone's camera takes.
+const DOTS: u64 = 64_000_000;
+
+/// Looks inside a file of the folder. Recordings and everything else that has nothing to show are not read.
+///
+/// # Errors
+/// The file cannot be read.
+pub fn inside(
+    mut reader: Reader,
+    item: &ItemPath,
+    password: Option<&str>,
+    limits: &Limits,
+) -> Result<Glance, Trouble> {
+    let head = reader.head(HEAD)?;
+    let ending = item.extension();
+    let format = reader.roam(head.len() as u64, |file| detect::in_file(&head, ending.as_deref(), file))?;
+    if matches!(format, Format::Recording(_)) {
+        return Ok(Glance { recording: true, ..Glance::default() });
+    }
+    if reader.bytes() > LARGEST {
+        return Ok(Glance::default());
+    }
+    let known = Known { file: item, title: "", detail: "", checked_by: None, limits };
+    Ok(match format {
+        Format::Shown(Form::Pdf) => of_pdf(reader.whole(&head)?.bytes, password, limits),
+        Format::Shown(form) => of_picture(form, &reader.whole(&head)?.bytes, limits),
+        Format::Worded(script @ (Script::Mail | Script::Mailbox | Script::Outlook)) => {
+            let mail = readers::envelope(script, &reader.whole(&head)?.bytes, known);
+            Glance { mail, ..Glance::default() }
+        }
+        // What people type: letters above all.
+        Format::Worded(
+            script @ (Script::Plain | Script::Word | Script::OldWord | Script::OpenText | Script::RichText),
+        ) => {
+            let read = readers::read(script, &reader.whole(&head)?.bytes, known).unwrap_or_default();
+            Glance { text: first_words(&read.written), ..Glance::default() }
+        }
+        Format::Worded(script @ (Script::CallLog | Script::Messages | Script::Chat)) => {
+            let list = match script {
+                Script::CallLog => List::Calls,
+                Script::Messages => List::Messages,
+                _ => List::Chat,
+            };
+            let days = readers::days(script, &reader.whole(&head)?.bytes, known);
+            Glance { list: days.map(|(first, last)| (list, first, last)), ..Glance::default() }
+        }
+        Format::Worded(Script::Transcript) => Glance { transcript: true, ..Glance::default() },
+        _ => Glance::default(),
+    })
+}
+
+/// The first words of a document, about a page of them.
+fn first_words(written: &[Written]) -> String {
+    let mut text = String::new();
+    for part in written.iter().flat_map(|written| &written.parts) {
+        let words = match part {
+            // A date that was struck out is not the date of the letter.
+            Part::Text(words) | Part::Heading(words) => words.without_struck(),
+            Part::Typed(words) => words.clone(),
+            _ => continue,
+        };
+        text.extend(words.chars().take(PAGE.saturating_sub(text.chars().count())));
+        text.push('\n');
+    }
+    text
+}
+
+/// Letters of a first page.
+const PAGE: usize = 4_000;
+
+fn of_pdf(bytes: Vec<u8>, password: Option<&str>, limits: &Limits) -> Glance {
+    let options =
+        lopdf::LoadOptions { max_decompressed_size: Some(limits.stream_bytes), ..Default::default() };
+    let doc = match lopdf::Document::load_mem_with_options(&bytes, options) {
+        Ok(doc) if !doc.trailer.has(b"Encrypt") => doc,
+        // It is locked or damaged; what opens it in a build may open it here.
+        _ => match pdf::unlocked(bytes, password, limits) {
+            Ok(doc) => doc,
+            Err(why) => {
+                let locked = why.code == finding::Code::Locked;
+                return Glance { locked, ..Glance::default() };
+            }
+        },
+    };
+    let text = pdf::first_page(&doc, limits.stream_bytes, TEXT).unwrap_or_default();
+    let info = doc.trailer.get(b"Info").and_then(|info| doc.dereference(info));
+    let made = info.and_then(|(_, info)| info.as_dict()).and_then(|info| info.get(b"CreationDate"));
+    let made = made.and_then(lopdf::Object::as_str).map(|made| String::from_utf8_lossy(made).into_owned());
+    Glance { wordless: text.trim().is_empty(), text, made: made.ok(), ..Glance::default() }
+}
+
+fn of_picture(form: Form, bytes: &[u8], limits: &Limits) -> Glance {
+    let mut glance = Glance { wordless: true, ..Glance::default() };
+    // JPEG, PNG, TIFF, WebP and HEIC all keep it.
+    if let Ok(exif) = exif::Reader::new().read_from_container(&mut Cursor::new(bytes)) {
+        let text = |tag| match &exif.get_field(tag, exif::In::PRIMARY)?.value {
+            exif::Value::Ascii(lines) => Some(String::from_utf8_lossy(lines.first()?).into_owned()),
+            _ => None,
+        };
+        glance.taken = text(exif::Tag::DateTimeOriginal).map(|at| (at, text(exif::Tag::OffsetTimeOriginal)));
+    }
+    if READS_BAR_CODES && let Some(grey) = grey(form, bytes, limits) {
+        let codes = find_in_picture(grey.as_raw(), grey.width(), grey.height());
+        glance.codes = codes
+            .into_iter()
+            .filter_map(|code| match code {
+                Code::Tracking(number) => Some(number.to_string()),
+                Code::Mailmark(_) => None,
+            })
+            .collect();
+    }
+    glance
+}
+
+/// A picture in shades of grey, of the formats in which bar codes are photographed or saved.
+fn grey(form: Form, bytes: &[u8], limits: &Limits) -> Option<image::GrayImage> {
+    let format = match form {
+        Form::Jpeg => image::ImageFormat::Jpeg,
+        Form::Png => image::ImageFormat::Png,
+        _ => return None,
+    };
+    let reader = || image::ImageReader::with_format(Cursor::new(bytes), format);
+    let (across, down) = reader().into_dimensions().ok()?;
+    if u64::from(across) * u64::from(down) > DOTS {
+        return None;
+    }
+    let mut bounds = image::Limits::default();
+    bounds.max_alloc = Some(limits.picture_bytes);
+    let mut reader = reader();
+    reader.limits(bounds);
+    Some(reader.decode().ok()?.into_luma8())
+}

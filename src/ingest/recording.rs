@@ -1,0 +1,106 @@
+//! A recording on its way in: listened to, and written down where the user has a program for that.
+
+use std::io::{Read, Seek};
+
+use super::findings::not_as_named;
+use super::to_pages::without_pages;
+use super::{Bytes, Pages, Row, Taken, Terms};
+use crate::frontmatter::item_wording;
+use crate::ingest::tools::ffmpeg::Decoded;
+use crate::model::finding::{Code, Finding};
+use crate::readers::Known;
+use crate::readers::audio;
+use crate::readers::audio::{Fault, Heard};
+use crate::readers::detect::Format;
+use crate::system::{Reader, Trouble};
+
+/// What the sheet of a film says.
+const FILM: &str = "It is a film: its moving pictures are not shown here, only its sound is measured.";
+
+/// Whether a recording is a film, and what is to be said of what it holds beside its first sound. What cannot be read is
+/// said where it is listened to.
+#[cfg(feature = "sound")]
+fn beside(file: &mut (impl Read + Seek), bytes: u64) -> (bool, Vec<Finding>) {
+    let contents = audio::Contents::of(file, bytes).unwrap_or_default();
+    (contents.film, contents.findings())
+}
+
+/// Without this feature nothing is known of it.
+#[cfg(not(feature = "sound"))]
+fn beside(_: &mut (impl Read + Seek), _: u64) -> (bool, Vec<Finding>) {
+    (false, Vec::new())
+}
+
+/// A recording is listened to through the handle it is then hashed and packed through, so that what its sheet
+/// says is of the same bytes.
+pub(super) fn recording(
+    row: &Row,
+    format: Format,
+    promise: Option<String>,
+    mut reader: Reader,
+    head: Vec<u8>,
+    mut findings: Vec<Finding>,
+    terms: Terms<'_>,
+) -> Result<Taken, Trouble> {
+    let (bytes, done) = (reader.bytes(), head.len() as u64);
+    findings.extend(promise.map(|ending| not_as_named(format, &ending)));
+    let (pages, finding) = without_pages(format, None, terms.placeholders);
+    findings.push(finding);
+    let (film, said) = reader.roam(done, |file| beside(file, bytes))?;
+    findings.extend(said);
+    let pages = match pages {
+        Pages::Sheet(reason) if film => Pages::Sheet(format!("{reason} {FILM}")),
+        pages => pages,
+    };
+    let heard = match reader.roam(done, |file| audio::hear(file, bytes, terms.limits))? {
+        Err(fault @ (Fault::Unfinished | Fault::Read(_))) => {
+            findings.push(fault.finding());
+            None
+        }
+        Err(fault) => elsewhere(format, fault, &mut reader, done, &mut findings, terms)?,
+        Ok(heard) => Some(heard),
+    };
+    let mut spoken = None;
+    if let Some(heard) = &heard {
+        findings.extend(heard.flaws.iter().map(audio::Flaw::finding));
+        if !terms.transcribed.contains(&row.path) {
+            let title = format!("Transcript of {}", item_wording::title(row));
+            let detail =
+                item_wording::in_short(item_wording::kind(row, format), row.item.date, row.item.until);
+            let limits = terms.limits;
+            let known = Known { file: &row.path, title: &title, detail: &detail, checked_by: None, limits };
+            let said;
+            (spoken, said) = terms.transcripts.transcribe(&mut reader, done, heard, terms.ffmpeg, known)?;
+            findings.extend(said);
+        }
+    }
+    let bytes = Bytes::Waiting(Box::new(reader), head);
+    Ok(Taken { heard, spoken, ..Taken::of(format, bytes, pages, findings) })
+}
+
+/// Listens to a recording through ffmpeg, as nothing could be heard of it here.
+pub(super) fn elsewhere(
+    format: Format,
+    fault: Fault,
+    reader: &mut Reader,
+    done: u64,
+    findings: &mut Vec<Finding>,
+    terms: Terms<'_>,
+) -> Result<Option<Heard>, Trouble> {
+    let name = format.in_words();
+    let stopped = || terms.transcripts.closed();
+    let finding = match (terms.ffmpeg.hear(reader, done, name, terms.limits, &stopped)?, fault) {
+        (Decoded::Heard(heard), _) => return Ok(Some(*heard)),
+        (_, fault @ (Fault::NoSound | Fault::Silent)) => fault.finding(),
+        (Decoded::Missing, fault) => fault
+            .finding()
+            .next("Install ffmpeg and build again: then its length and its waveform can be shown."),
+        (Decoded::Failed(why), _) => Finding::warning(
+            Code::NotHeard,
+            format!("This {name} cannot be played here: {why}. Its sheet has no length and no waveform."),
+        )
+        .next("Play it yourself and look for another copy if that fails; it is bundled as it is."),
+    };
+    findings.push(finding);
+    Ok(None)
+}

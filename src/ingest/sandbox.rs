@@ -1,0 +1,345 @@
+//! A trial before the reading. A second process, this same program started anew, reads each PDF and each packed
+//! document first, with a ceiling on the memory and the time it may take. A crafted file can make a parser run out of stack or of
+//! memory, and no parser survives that; here it ends the other process and becomes a finding, and only what
+//! the trial came through is read in this one. It stands around the parsers because neither lets its caller
+//! bound how deep it calls itself or how much it unpacks.
+
+use std::borrow::Cow;
+use std::io::{BufRead, BufReader, Write};
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::Path;
+use std::process::{Child, ChildStdin, Command, Stdio};
+use std::sync::Arc;
+use std::sync::mpsc::{Receiver, RecvTimeoutError, sync_channel};
+use std::thread;
+use std::time::Duration;
+
+use crate::ingest::STACK;
+use crate::ingest::preview;
+use crate::ingest::preview::Glance;
+use crate::model::limits::Limits;
+use crate::model::{ItemPath, Password};
+use crate::pdf::{self, Form};
+use crate::readers;
+use crate::readers::Known;
+use crate::readers::detect::{Format, identify};
+use crate::system::Reader;
+
+/// The word on the command line that starts the other process.
+pub const COMMAND: &str = "read-on-trial";
+
+/// How a trial ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Verdict {
+    /// The file can be read here.
+    Safe,
+    /// A parser gave up in a way that could be caught.
+    Stopped,
+    /// The process ended: it ran out of memory, of stack or of processor time.
+    Ended,
+    /// There was no answer in time.
+    Slow,
+}
+
+/// The trials of one thread: one process after the other sees all its files.
+pub struct Trial<'a> {
+    program: Option<&'a Path>,
+    folder: &'a Path,
+    limits: &'a Limits,
+    running: Option<Running>,
+    /// Whether an answer is still to come.
+    asked: bool,
+}
+
+/// A process that waits for files.
+struct Running {
+    child: Child,
+    asks: ChildStdin,
+    answers: Receiver<String>,
+}
+
+impl<'a> Trial<'a> {
+    /// Trials of files in this folder by this program. Without a program every file counts as safe.
+    pub fn new(program: Option<&'a Path>, folder: &'a Path, limits: &'a Limits) -> Self {
+        Self { program, folder, limits, running: None, asked: false }
+    }
+
+    /// Starts the trial of a file; the answer is asked for afterwards, so that both work meanwhile.
+    pub fn ask(&mut self, item: &ItemPath, password: Option<&Password>) {
+        self.put(&serde_json::json!([item.as_str(), password.map(Password::reveal)]).to_string());
+    }
+
+    /// Tries a file that is not in the folder but enclosed in one that is; it is sent whole, as digits.
+    pub fn of_bytes(&mut self, bytes: &[u8]) -> Verdict {
+        if self.program.is_some() {
+            let digits = bytes.iter().flat_map(|byte| [byte >> 4, byte & 15]);
+            let digits = digits.filter_map(|digit| char::from_digit(u32::from(digit), 16));
+            self.put(&format!("\"{}\"", digits.collect::<String>()));
+        }
+        self.verdict(bytes.len() as u64)
+    }
+
+    /// Looks inside a file; a file that the other process does not survive shows nothing.
+    pub fn glance(&mut self, item: &ItemPath, password: Option<&Password>, bytes: u64) -> Glance {
+        let password = password.map(Password::reveal);
+        self.put(&serde_json::json!({ "glance": item, "password": password }).to_string());
+        self.asked = false;
+        let Some(running) = &self.running else {
+            let Ok(reader) = Reader::open(self.folder, item) else { return Glance::default() };
+            return glanced(reader, item, password, self.limits);
+        };
+        let patience = START + 2 * (self.limits.trial_time(bytes) + GLANCE);
+        let answer = running.answers.recv_timeout(patience).ok();
+        answer.and_then(|line| serde_json::from_str(&line).ok()).unwrap_or_else(|| {
+            self.running = None;
+            Glance::default()
+        })
+    }
+
+    fn put(&mut self, question: &str) {
+        // A file that could not be read here after all: nobody waits for that answer any more.
+        if std::mem::replace(&mut self.asked, true) {
+            self.running = None;
+        }
+        if self.running.is_none()
+            && let Some(program) = self.program
+        {
+            self.running = Running::start(program, self.folder);
+            if self.running.is_none() {
+                // A program that cannot be started, or that was replaced by another one meanwhile.
+                self.program = None;
+            }
+        }
+        if let Some(running) = &mut self.running {
+            // When it has ended, the answer will not come, which says so.
+            let _ = running.asks.write_all(format!("{question}\n").as_bytes());
+        }
+    }
+
+    /// How the trial of the file that was asked for last ended.
+    pub fn verdict(&mut self, bytes: u64) -> Verdict {
+        self.asked = false;
+        let Some(running) = &self.running else { return Verdict::Safe };
+        // The ceiling on processor time ends it earlier; this one is for a process that waits for ever.
+        let patience = START + 12 * self.limits.trial_time(bytes);
+        let verdict = match running.answers.recv_timeout(patience).as_deref() {
+            Ok(SAFE) => return Verdict::Safe,
+            Ok(STOPPED) => return Verdict::Stopped,
+            Err(RecvTimeoutError::Timeout) => Verdict::Slow,
+            _ => Verdict::Ended,
+        };
+        self.running = None;
+        verdict
+    }
+}
+
+const READY: &str = concat!("leverarch ", env!("CARGO_PKG_VERSION"), " ready");
+const SAFE: &str = "safe";
+const STOPPED: &str = "stopped";
+const ENDED: &str = "ended";
+
+/// Asks the allocator of Linux to keep some memory for the next file: most of a trial's time would otherwise go
+/// into fresh pages. It is so little that the next file's ceiling stands. Other systems do not know these words.
+const KEEP_MEMORY: [(&str, &str); 3] = [
+    ("MALLOC_ARENA_MAX", "1"),
+    ("MALLOC_MMAP_THRESHOLD_", "33554432"),
+    ("MALLOC_TRIM_THRESHOLD_", "33554432"),
+];
+
+/// How long the other process may take to start.
+const START: Duration = Duration::from_secs(60);
+
+impl Running {
+    fn start(program: &Path, folder: &Path) -> Option<Self> {
+        let mut child = Command::new(program)
+            .arg(COMMAND)
+            .arg(folder)
+            .envs(KEEP_MEMORY)
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::null())
+            .spawn()
+            .ok()?;
+        let (asks, said) = (child.stdin.take()?, child.stdout.take()?);
+        let (give, answers) = sync_channel(1);
+        // Ends with the process, when there is no more to read.
+        thread::spawn(move || {
+            for line in BufReader::new(said).lines().map_while(Result::ok) {
+                if give.send(line).is_err() {
+                    return;
+                }
+            }
+        });
+        let running = Self { child, asks, answers };
+        (running.answers.recv_timeout(START).as_deref() == Ok(READY)).then_some(running)
+    }
+}
+
+impl Drop for Running {
+    fn drop(&mut self) {
+        // It may have ended already.
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+/// The other side: reads each file of the folder that a line of `asks` names and says how that went, until
+/// there are no more lines, or until a file has had its time.
+pub fn sit(folder: &Path, limits: &Limits, asks: impl BufRead, answers: &mut dyn Write) {
+    crate::system::process::confine_to_reading(folder);
+    let mut say = |word: &str| writeln!(answers, "{word}").and_then(|()| answers.flush()).is_ok();
+    if !say(READY) {
+        return;
+    }
+    for line in asks.lines().map_while(Result::ok) {
+        let answer = read(folder, limits, &line);
+        // What takes too long goes on until this process ends, which it does now.
+        if !say(&answer) || answer == ENDED {
+            return;
+        }
+    }
+}
+
+/// How often is looked whether a file has had its time.
+const LOOK: Duration = Duration::from_millis(20);
+
+/// Processor time that a glance may take beyond a trial: bar codes are searched for in several sizes.
+const GLANCE: Duration = Duration::from_secs(8);
+
+/// What the other process is asked.
+#[derive(serde::Deserialize)]
+#[serde(untagged)]
+enum Question {
+    /// To read a file, with its password.
+    Read(ItemPath, Option<String>),
+    /// To look inside one.
+    Glance {
+        /// The file.
+        glance: ItemPath,
+        /// Its password.
+        password: Option<String>,
+    },
+    /// To read the PDF whose bytes these hexadecimal digits are.
+    Enclosed(String),
+}
+
+/// Reads a file as it will be read when it is bundled, and forgets it; or looks inside it and tells.
+fn read(folder: &Path, limits: &Limits, question: &str) -> Cow<'static, str> {
+    // Whatever else is wrong with the file is found, and said, where it is read in earnest.
+    let Ok(question) = serde_json::from_str::<Question>(question) else { return SAFE.into() };
+    // Whether a picture unpacks to its end is found where it is read in earnest; it is no danger.
+    let terms = Limits { unpacked_to_see: 0, ..limits.clone() };
+    match question {
+        Question::Read(item, password) => {
+            let Ok(mut reader) = Reader::open(folder, &item) else { return SAFE.into() };
+            let bytes = reader.bytes();
+            in_time(bytes, limits.trial_time(bytes), limits, move || {
+                let Ok(whole) = reader.whole(&[]) else { return SAFE.into() };
+                let format = identify(&whole.bytes, item.extension().as_deref());
+                made_pages_of(whole.bytes, format, password.as_deref(), &terms).into()
+            })
+        }
+        Question::Glance { glance: item, password } => {
+            let Ok(reader) = Reader::open(folder, &item) else { return SAFE.into() };
+            let bytes = reader.bytes();
+            in_time(bytes, limits.trial_time(bytes) + GLANCE, limits, move || {
+                serde_json::to_string(&glanced(reader, &item, password.as_deref(), &terms))
+                    .unwrap_or_default()
+                    .into()
+            })
+        }
+        Question::Enclosed(digits) => {
+            let Some(bytes) = unfolded(&digits) else { return SAFE.into() };
+            let size = bytes.len() as u64;
+            in_time(size, limits.trial_time(size), limits, move || {
+                made_pages_of(bytes, Format::Shown(Form::Pdf), None, &terms).into()
+            })
+        }
+    }
+}
+
+/// Does the reading of a file of this size within its memory and this much processor time.
+fn in_time(
+    bytes: u64,
+    time: Duration,
+    limits: &Limits,
+    reading: impl FnOnce() -> Cow<'static, str> + Send + 'static,
+) -> Cow<'static, str> {
+    let begun = used();
+    restrict(limits.trial_bytes(bytes));
+    let (give, answer) = sync_channel(1);
+    let reading = move || {
+        // Nobody is there to hear it when its time is over.
+        let _ = give.send(reading());
+    };
+    if thread::Builder::new().stack_size(STACK).spawn(reading).is_err() {
+        return STOPPED.into();
+    }
+    loop {
+        match answer.recv_timeout(LOOK) {
+            Ok(word) => return word,
+            Err(RecvTimeoutError::Disconnected) => return STOPPED.into(),
+            Err(RecvTimeoutError::Timeout) if used() - begun > time => return ENDED.into(),
+            Err(RecvTimeoutError::Timeout) => {}
+        }
+    }
+}
+
+/// The bytes that hexadecimal digits stand for.
+fn unfolded(digits: &str) -> Option<Vec<u8>> {
+    let digit = |byte: u8| char::from(byte).to_digit(16).and_then(|digit| u8::try_from(digit).ok());
+    let byte = |pair: &[u8]| Some(digit(*pair.first()?)? << 4 | digit(*pair.get(1)?)?);
+    digits.as_bytes().chunks(2).map(byte).collect()
+}
+
+fn glanced(reader: Reader, item: &ItemPath, password: Option<&str>, limits: &Limits) -> Glance {
+    let looked = catch_unwind(AssertUnwindSafe(|| preview::inside(reader, item, password, limits)));
+    looked.ok().and_then(Result::ok).unwrap_or_default()
+}
+
+fn made_pages_of(bytes: Vec<u8>, format: Format, password: Option<&str>, limits: &Limits) -> &'static str {
+    let bytes = Arc::new(bytes);
+    let read = || match (format, ItemPath::parse("item")) {
+        (Format::Worded(script), Ok(file)) => {
+            let known = Known { file: &file, title: "", detail: "", checked_by: None, limits };
+            drop(readers::read(script, &bytes, known));
+        }
+        (Format::Shown(Form::Svg), _) => drop(pdf::place(Form::Svg, &bytes, limits)),
+        _ => drop(pdf::place_with_password(Form::Pdf, &bytes, password, limits)),
+    };
+    match catch_unwind(AssertUnwindSafe(read)) {
+        Ok(()) => SAFE,
+        Err(_) => STOPPED,
+    }
+}
+
+/// Sets the ceiling on memory. Beyond it an allocation fails, which ends the process.
+#[cfg(unix)]
+fn restrict(bytes: u64) {
+    use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
+    let lower = |resource, wanted: u64| {
+        let maximum = getrlimit(resource).maximum;
+        let current = Some(maximum.map_or(wanted, |maximum| maximum.min(wanted)));
+        // A system that does not have this ceiling goes without.
+        let _ = setrlimit(resource, Rlimit { current, maximum });
+    };
+    lower(Resource::As, bytes);
+    // Its end is expected, and nobody wants its memory on the disk.
+    lower(Resource::Core, 0);
+}
+
+/// Processor time that this process has taken so far.
+#[cfg(unix)]
+fn used() -> Duration {
+    Duration::try_from(rustix::time::clock_gettime(rustix::time::ClockId::ProcessCPUTime)).unwrap_or_default()
+}
+
+/// Elsewhere only the process itself stands between a crafted file and the run.
+#[cfg(not(unix))]
+fn restrict(_: u64) {}
+
+/// Elsewhere the side that waits for an answer loses patience.
+#[cfg(not(unix))]
+fn used() -> Duration {
+    Duration::ZERO
+}

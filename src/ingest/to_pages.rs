@@ -1,0 +1,232 @@
+//! An item's bytes become its pages: placed as they are, set anew where it has words but no pages, laid out by
+//! LibreOffice, or replaced by a sheet.
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use super::findings::{not_read, other_day, own_fault, zip_in_words};
+use super::{Pages, Row, Terms, Tools};
+use crate::frontmatter::item_wording;
+use crate::ingest::attachments;
+use crate::ingest::attachments::{Unmade, Whole};
+use crate::ingest::sandbox::{Trial, Verdict};
+use crate::ingest::tools::libreoffice;
+use crate::ingest::tools::libreoffice::Converted;
+use crate::model::finding::{Code, Finding, Severity};
+use crate::model::{ItemPath, Password};
+use crate::pdf::layout::document;
+use crate::pdf::{self, Form, Placed};
+use crate::readers;
+use crate::readers::detect::{Format, Listing};
+use crate::readers::{Known, OwnWords, Script};
+use crate::system::Reader;
+
+/// Makes an item's pages of its bytes, with those of what is enclosed in it.
+pub(super) fn made(
+    row: &Row,
+    format: Format,
+    bytes: &Arc<Vec<u8>>,
+    password: Option<&Password>,
+    terms: Terms<'_>,
+    tools: &mut Tools<'_>,
+) -> Result<Whole, Vec<Finding>> {
+    let limits = terms.limits;
+    match format {
+        Format::Shown(form) => {
+            let password = password.map(Password::reveal);
+            let mut placed = match form {
+                Form::Pdf if terms.placeholders => pdf::place_page_by_page(bytes, password, limits)?,
+                _ => pdf::place_with_password(form, bytes, password, limits)?,
+            };
+            if !placed.missing.is_empty() && !terms.placeholders {
+                return Err(placed.findings);
+            }
+            document::with_sheets(&mut placed, &item_wording::title(row), limits)
+                .map_err(|why| vec![own_fault(&why)])?;
+            Ok(Whole { placed, enclosures: Vec::new(), used: BTreeSet::new() })
+        }
+        Format::Worded(script) => {
+            let title = item_wording::title(row);
+            let detail =
+                item_wording::in_short(item_wording::kind(row, format), row.item.date, row.item.until);
+            let known = Known {
+                file: &row.path,
+                title: &title,
+                detail: &detail,
+                checked_by: row.item.checked_by.as_deref(),
+                limits,
+            };
+            let beside = |path: &ItemPath| beside(path, terms);
+            let mut reading = readers::read_among(script, bytes, known, Some(&beside))?;
+            reading.findings.extend(other_day(row, reading.sent));
+            // A document is laid out only when its own reader came through it.
+            let laid_out = if script.laid_out() {
+                laid_out(script, bytes, &reading.own_words, terms, tools)
+            } else {
+                Ok(None)
+            };
+            match laid_out {
+                Ok(Some(mut placed)) => {
+                    placed.findings.splice(0..0, reading.findings);
+                    return Ok(Whole { placed, enclosures: Vec::new(), used: BTreeSet::new() });
+                }
+                other => reading.findings.extend(other.err().into_iter().flatten()),
+            }
+            let helpers = &mut Processes { terms, tools };
+            attachments::make(reading, attachments::Terms { file: &row.path, limits, helpers }).map_err(
+                |why| match why {
+                    Unmade::Findings(findings) => findings,
+                    Unmade::NotSet(why) => vec![own_fault(&why)],
+                },
+            )
+        }
+        _ => Err(vec![not_read(format, Verdict::Stopped)]),
+    }
+}
+
+/// The other processes of a reading thread.
+struct Processes<'a, 'b, 'c> {
+    terms: Terms<'a>,
+    tools: &'b mut Tools<'c>,
+}
+
+impl attachments::Helpers for Processes<'_, '_, '_> {
+    fn trial(&mut self, bytes: &Arc<Vec<u8>>) -> Verdict {
+        self.tools.trial.of_bytes(bytes)
+    }
+
+    fn laid_out(
+        &mut self,
+        script: Script,
+        bytes: &[u8],
+        words: &OwnWords,
+    ) -> Result<Option<Placed>, Vec<Finding>> {
+        laid_out(script, bytes, words, self.terms, self.tools)
+    }
+}
+
+/// Another file of the folder, for a page that shows it: one that the walk came upon, so never a link and never outside.
+fn beside(path: &ItemPath, terms: Terms<'_>) -> Option<(ItemPath, Vec<u8>)> {
+    let path = terms.files.get(&path.likeness())?;
+    let mut reader = Reader::open(terms.folder, path).ok()?;
+    if reader.bytes() > terms.limits.enclosed_bytes {
+        return None;
+    }
+    let whole = reader.whole(&[]).ok()?;
+    whole.unchanged.then(|| (path.clone(), whole.bytes))
+}
+
+/// The pages that LibreOffice makes of a document, or why there are none.
+fn laid_out(
+    script: Script,
+    bytes: &[u8],
+    own: &OwnWords,
+    terms: Terms<'_>,
+    tools: &mut Tools<'_>,
+) -> Result<Option<Placed>, Vec<Finding>> {
+    let what = script.in_words();
+    let words = |next: &str| {
+        let message = format!("only the words of this {what} are shown: its layout and pictures are missing");
+        Finding::warning(Code::WordsAlone, message).next(next)
+    };
+    let (pdf, by) = match tools.desk.convert(script, bytes) {
+        Converted::Pdf(pdf, by) => (pdf, by),
+        Converted::Missing => {
+            return Err(vec![words("install LibreOffice and run again, or save it as PDF and use that")]);
+        }
+        Converted::Failed(why) => return Err(vec![why, words("save it as PDF and use that")]),
+    };
+    let size = pdf.len() as u64;
+    let verdict = match (tools.desk.scratch(), ItemPath::parse(libreoffice::PDF)) {
+        (Some(scratch), Ok(item)) => {
+            let mut trial = Trial::new(terms.trial, scratch.folder(), terms.limits);
+            trial.ask(&item, None);
+            trial.verdict(size)
+        }
+        _ => Verdict::Safe,
+    };
+    let placed = match verdict {
+        Verdict::Safe => pdf::place_converted(&Arc::new(pdf), terms.limits),
+        verdict => Err(vec![not_read(Format::Shown(Form::Pdf), verdict)]),
+    };
+    match placed {
+        Ok(mut placed) => {
+            let message = format!("{by} made the pages of this {what}");
+            placed.findings.insert(0, Finding::note(Code::Converted, message));
+            if let Some(text) = pdf::visible_text(&placed, terms.limits) {
+                placed.findings.extend(readers::missing_words(own, &text));
+            }
+            Ok(Some(placed))
+        }
+        Err(why) => {
+            let why = why.into_iter().map(|f| Finding { severity: Severity::Warning, ..f });
+            Err(why.chain([words("save it as PDF and use that")]).collect())
+        }
+    }
+}
+
+/// A zip that is a set of files: its sheet names them, and the user is asked to unpack it.
+pub(super) fn zip_of_files(format: Format, listing: Option<&Listing>) -> (Pages, Finding) {
+    let what = zip_in_words(format, listing);
+    let next = match listing {
+        None => "Copy it again from where it came from, unpack it into the folder, then run leverarch again.",
+        Some(listing) if listing.count == 0 => "Check that this is the file you meant, or download it again.",
+        Some(_) => "Unpack it into the folder, then run leverarch again.",
+    };
+    let sheet = format!(
+        "This item is {what}. Its contents are not shown. The original is kept, unchanged, with the other originals."
+    );
+    (Pages::Sheet(sheet), Finding::warning(Code::ShownAsSheet, format!("This is {what}.")).next(next))
+}
+
+/// What is to be done with a file that has no pages of its own.
+pub(super) fn without_pages(format: Format, promise: Option<String>, placeholders: bool) -> (Pages, Finding) {
+    let what = format.with_article();
+    let sheet = |severity: fn(Code, String) -> Finding, reason: String| {
+        let finding = severity(
+            Code::ShownAsSheet,
+            format!("This is {what}: a sheet with its name, size and digest stands for it."),
+        );
+        (Pages::Sheet(reason), finding)
+    };
+    let kept = "The original is kept, unchanged, with the other originals.";
+    match (format, promise) {
+        (Format::Recording(_), None) => sheet(
+            Finding::note,
+            format!(
+                "This item is {what}. A recording has no pages; this sheet says what is known of it. {kept}"
+            ),
+        ),
+        (Format::NotYet(_) | Format::PictureNotYet(_), None) => {
+            let (pages, finding) = sheet(
+                Finding::warning,
+                format!("This item is {what}, which this version does not lay out as pages. {kept}"),
+            );
+            let next = if format.is_part_of_zip() {
+                "Put all its parts into one folder, unpack them there, then run leverarch again."
+            } else if format.is_binary_workbook() {
+                "Open it in Excel, save it as .xlsx and use that."
+            } else {
+                "To show its content, open it and save or print it as a PDF, and list that as well."
+            };
+            (pages, finding.next(next))
+        }
+        (_, promise) => {
+            let (code, message) = match promise {
+                Some(ending) => {
+                    (Code::NotAsNamed, format!("The name ends in .{ending}, but this is {what}."))
+                }
+                None => (Code::UnknownFormat, "I do not know what kind of file this is.".to_owned()),
+            };
+            let pages = if placeholders {
+                Pages::Sheet(format!("This item could not be shown. {message} {kept}"))
+            } else {
+                Pages::Refused
+            };
+            let severity = if placeholders { Finding::warning } else { Finding::error };
+            let next =
+                "Open it and print it to a PDF, or use --with-placeholders to put a sheet in its place.";
+            (pages, severity(code, message).next(next))
+        }
+    }
+}

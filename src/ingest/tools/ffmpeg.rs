@@ -1,0 +1,296 @@
+//! ffmpeg, where it is installed: it decodes the recordings that are decoded nowhere else here, such as those of
+//! Windows Media and of old answering machines. It is given a copy, made through the handle that the recording is
+//! hashed through, in a folder of its own, and it writes plain sound, which is then listened to like any other.
+
+use std::ffi::OsString;
+use std::path::PathBuf;
+use std::sync::OnceLock;
+
+use crate::model::limits::Limits;
+use crate::readers::audio;
+use crate::readers::audio::Heard;
+use crate::system::process;
+use crate::system::process::{Bounds, Ended, Name, Program};
+use crate::system::progress::Environment;
+use crate::system::{Reader, Scratch, Trouble};
+
+/// ffmpeg, or that it is not there.
+pub struct Ffmpeg {
+    program: Option<Program>,
+    version: OnceLock<Option<String>>,
+    temporary: PathBuf,
+}
+
+/// What came of decoding.
+pub enum Decoded {
+    /// How the recording sounds.
+    Heard(Box<Heard>),
+    /// There is no ffmpeg.
+    Missing,
+    /// It could not: why, as the end of a sentence.
+    Failed(String),
+}
+
+/// An MP3 that was made of a recording.
+pub(crate) struct Exported {
+    /// The folder that it is in.
+    pub(crate) scratch: Scratch,
+    /// ffmpeg, with its version.
+    pub(crate) by: String,
+    /// Whether the recording has moving pictures, which no MP3 holds.
+    pub(crate) moving: bool,
+}
+
+/// The copy that it reads and the sound that it writes.
+const COPY: &str = "recording";
+pub(crate) const SOUND: &str = "sound.wav";
+pub(crate) const MP3: &str = "sound.mp3";
+
+/// How it reads the copy, and nothing else: a list of other files or addresses is no recording.
+const READ: [&str; 12] = [
+    "-nostdin",
+    "-hide_banner",
+    "-loglevel",
+    "error",
+    "-threads",
+    "1",
+    "-protocol_whitelist",
+    "file",
+    "-format_whitelist",
+    KINDS,
+    "-i",
+    COPY,
+];
+
+/// The first sound of the copy alone, the same bytes each time: no titles, no chapters, no name of the program.
+const BARE: [&str; 10] = [
+    "-map",
+    "0:a:0",
+    "-map_metadata",
+    "-1",
+    "-map_chapters",
+    "-1",
+    "-fflags",
+    "+bitexact",
+    "-flags:a",
+    "+bitexact",
+];
+
+/// The kinds of file that it may take the copy for.
+const KINDS: &str = "aac,aiff,amr,amrnb,amrwb,asf,au,avi,caf,flac,flv,matroska,mov,mp3,mp4,mpeg,mpegts,mpegvideo,ogg,wav,webm,wv";
+
+impl Ffmpeg {
+    /// Whether it is there.
+    pub(crate) fn is_there(&self) -> bool {
+        self.program.is_some()
+    }
+
+    /// Looks for it.
+    pub fn find(environment: &Environment) -> Self {
+        let program = process::find(Name::Ffmpeg, environment);
+        Self { program, version: OnceLock::new(), temporary: environment.temporary_folder() }
+    }
+
+    /// Listens to a recording of this format through it. The reading of `reader` then goes on behind `done` bytes.
+    ///
+    /// # Errors
+    /// The recording does not let itself be read.
+    pub fn hear(
+        &self,
+        reader: &mut Reader,
+        done: u64,
+        format: &str,
+        limits: &Limits,
+        stopped: &dyn Fn() -> bool,
+    ) -> Result<Decoded, Trouble> {
+        Ok(match self.decode(reader, done, limits, stopped)? {
+            Ok((scratch, version)) => {
+                let heard = scratch.open(SOUND).map_err(audio::Fault::Read);
+                match heard.and_then(|(mut file, bytes)| audio::hear(&mut file, bytes, limits)) {
+                    // Its rate and channels are those that ffmpeg was asked for.
+                    Ok(heard) => Decoded::Heard(Box::new(Heard {
+                        format: format.into(),
+                        by: Some(version),
+                        stated: None,
+                        channels: 0,
+                        rate: 0,
+                        ..heard
+                    })),
+                    Err(_) => Decoded::Failed(format!("{version} found no sound in it")),
+                }
+            }
+            Err(other) => other,
+        })
+    }
+
+    /// Decodes a recording to a file named [`SOUND`], of 16,000 samples a second and one channel.
+    ///
+    /// # Errors
+    /// The recording does not let itself be read.
+    pub(crate) fn decode(
+        &self,
+        reader: &mut Reader,
+        done: u64,
+        limits: &Limits,
+        stopped: &dyn Fn() -> bool,
+    ) -> Result<Result<(Scratch, String), Decoded>, Trouble> {
+        let most = limits.sound_seconds.to_string();
+        let written =
+            ["-t", &most, "-ac", "1", "-ar", "16000", "-c:a", "pcm_s16le", "-f", "wav", "-y", SOUND];
+        Ok(match self.bench(reader, done, limits, stopped)? {
+            Ok(bench) => {
+                let ran = bench.run(&[&BARE, &written]);
+                bench.scratch.remove(COPY);
+                ran.map(|()| (bench.scratch, bench.version)).map_err(Decoded::Failed)
+            }
+            Err(other) => Err(other),
+        })
+    }
+
+    /// Makes an MP3 of a recording, in a file named [`MP3`]. One channel stays one, and two stay two. What telephones
+    /// record with 8,000 samples a second gets 16,000, for an MP3 of fewer is outside the standard.
+    ///
+    /// # Errors
+    /// The recording does not let itself be read.
+    pub(crate) fn export(
+        &self,
+        reader: &mut Reader,
+        limits: &Limits,
+        stopped: &dyn Fn() -> bool,
+    ) -> Result<Result<Exported, Decoded>, Trouble> {
+        let most = limits.sound_seconds.to_string();
+        let rates = "aformat=sample_rates=16000|22050|24000|32000|44100|48000";
+        let sound = ["-t", &most, "-af", rates, "-c:a", "libmp3lame", "-q:a", "4"];
+        let written = ["-id3v2_version", "0", "-write_id3v1", "0", "-f", "mp3", "-y", MP3];
+        let bench = match self.bench(reader, 0, limits, stopped)? {
+            Ok(bench) => bench,
+            Err(other) => return Ok(Err(other)),
+        };
+        if let Err(why) = bench.run(&[&BARE, &sound, &written]) {
+            return Ok(Err(Decoded::Failed(why)));
+        }
+        // A moving picture can be copied; there is none when that fails. A picture of the cover is none.
+        let moving = ["-map", "0:V:0", "-c", "copy", "-frames:v", "1", "-f", "null", "-"];
+        let moving = bench.run(&[&moving]).is_ok();
+        bench.scratch.remove(COPY);
+        Ok(Ok(Exported { scratch: bench.scratch, by: bench.version, moving }))
+    }
+
+    /// A folder with a copy of the recording, in which ffmpeg can be run.
+    fn bench<'a>(
+        &'a self,
+        reader: &mut Reader,
+        done: u64,
+        limits: &Limits,
+        stopped: &'a dyn Fn() -> bool,
+    ) -> Result<Result<Bench<'a>, Decoded>, Trouble> {
+        let Some(program) = &self.program else { return Ok(Err(Decoded::Missing)) };
+        let failed = |why: &str| Ok(Err(Decoded::Failed(why.into())));
+        let no_room = "there is no room on the disk for ffmpeg to work in";
+        let Ok(scratch) = Scratch::new(&self.temporary) else { return failed(no_room) };
+        let room = limits.ffmpeg_room;
+        let bounds = Bounds { seconds: limits.ffmpeg_seconds, room: Some(room), said: 4 << 10, stopped };
+        let version = self.version.get_or_init(|| {
+            let ended = process::ask(program, &["-version".into()], scratch.folder(), bounds);
+            if let Ended::Well { said } = ended { version(&said) } else { None }
+        });
+        let Some(version) = version else { return failed("ffmpeg is there but does not start") };
+        let copied = reader.roam(done, |file| {
+            let mut copy = scratch.begin(COPY)?;
+            std::io::copy(file, &mut copy)?;
+            std::io::Write::flush(&mut copy)
+        })?;
+        if copied.is_err() {
+            return failed(no_room);
+        }
+        Ok(Ok(Bench { program, version: version.clone(), scratch, bounds }))
+    }
+}
+
+/// Where ffmpeg works on the copy of a recording.
+struct Bench<'a> {
+    program: &'a Program,
+    version: String,
+    scratch: Scratch,
+    bounds: Bounds<'a>,
+}
+
+impl Bench<'_> {
+    /// Runs it on the copy, to write what these words say. Why that failed is said as the end of a sentence.
+    fn run(&self, written: &[&[&str]]) -> Result<(), String> {
+        let arguments: Vec<OsString> =
+            READ.iter().chain(written.iter().copied().flatten()).map(OsString::from).collect();
+        match process::run_within(self.program, &arguments, self.scratch.folder(), self.bounds) {
+            Ended::Well { .. } => Ok(()),
+            Ended::Badly => Err(format!("{} gave up on it", self.version)),
+            Ended::Late => {
+                Err(format!("{} was not done after {} seconds", self.version, self.bounds.seconds))
+            }
+        }
+    }
+}
+
+/// "ffmpeg 5.1.6" of what the program says of itself.
+fn version(said: &str) -> Option<String> {
+    let mut words = said.lines().next()?.split_whitespace();
+    let number = words.next().filter(|word| *word == "ffmpeg").and_then(|_| words.nth(1))?;
+    let number = number.split_once('-').map_or(number, |(number, _)| number);
+    let sane = !number.is_empty() && number.len() < 40;
+    sane.then(|| format!("ffmpeg {number}"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Every kind of recording that is told apart has a demuxer of ffmpeg that may read it (`ffmpeg -demuxers`).
+    #[test]
+    fn every_kind_of_recording_may_be_read() {
+        let names = [
+            ("AAC recording", "aac"),
+            ("AIFF recording", "aiff"),
+            ("AMR recording", "amr"),
+            ("AMR-WB recording", "amr"),
+            ("AU recording", "au"),
+            ("AVI video", "avi"),
+            ("CAF recording", "caf"),
+            ("FLAC recording", "flac"),
+            ("Flash video", "flv"),
+            ("Matroska or WebM recording", "matroska"),
+            ("MP3 recording", "mp3"),
+            ("3GP recording", "mov"),
+            ("MPEG-4 audio recording", "mov"),
+            ("MPEG-4 recording", "mov"),
+            ("MPEG video", "mpeg"),
+            ("Ogg recording", "ogg"),
+            ("Opus recording", "ogg"),
+            ("WAV recording", "wav"),
+            ("WavPack recording", "wv"),
+            ("Windows Media recording", "asf"),
+        ];
+        let sources = concat!(
+            include_str!("../../readers/detect/mod.rs"),
+            include_str!("../../readers/detect/signature.rs")
+        );
+        let mut told: Vec<&str> =
+            sources.split("Format::Recording(\"").skip(1).filter_map(|rest| rest.split('"').next()).collect();
+        told.sort_unstable();
+        told.dedup();
+        assert!(told.len() > 15, "{told:?}");
+        for name in told {
+            let kind = names.iter().find(|(known, _)| *known == name).map(|(_, kind)| *kind);
+            assert!(kind.is_some_and(|kind| KINDS.split(',').any(|k| k == kind)), "{name}: {kind:?}");
+        }
+    }
+
+    #[test]
+    fn versions_as_they_are_told() {
+        let told = |said: &str| version(said);
+        let debian =
+            "ffmpeg version 5.1.6-0+deb12u1 Copyright (c) 2000-2024 the FFmpeg developers\nbuilt with gcc";
+        assert_eq!(told(debian).as_deref(), Some("ffmpeg 5.1.6"));
+        assert_eq!(told("ffmpeg version N Copyright").as_deref(), Some("ffmpeg N"));
+        assert_eq!(told("avconv version 9"), None);
+        assert_eq!(told(""), None);
+    }
+}

@@ -1,0 +1,206 @@
+//! Pages of office documents, made by LibreOffice where it is installed. It shows a document as it was laid out,
+//! which no reader of words can. Each reading thread has a desk of its own: a folder that nobody else uses, with a
+//! profile that forbids macros, outside links and updates, so that neither the user's own LibreOffice nor a crafted
+//! document has a say. What comes out is a PDF like any other, and is read and placed like any other.
+
+use std::ffi::OsString;
+use std::path::{Path, PathBuf};
+use std::sync::OnceLock;
+
+use crate::model::finding::{Code, Finding};
+use crate::model::limits::Limits;
+use crate::readers::{Script, clean};
+use crate::system::Scratch;
+use crate::system::process;
+use crate::system::process::{Bounds, Ended, Name, Program};
+use crate::system::progress::Environment;
+
+/// LibreOffice as it is installed here, looked for once.
+pub struct Office {
+    program: Option<Program>,
+    version: OnceLock<Option<String>>,
+    works_confined: OnceLock<bool>,
+    temporary: PathBuf,
+}
+
+impl Office {
+    /// Looks for it.
+    pub fn find(environment: &Environment) -> Self {
+        Self {
+            program: process::find(Name::LibreOffice, environment),
+            version: OnceLock::new(),
+            works_confined: OnceLock::new(),
+            temporary: environment.temporary_folder(),
+        }
+    }
+
+    /// Whether there is one.
+    pub fn is_there(&self) -> bool {
+        self.program.is_some()
+    }
+
+    /// Whether it makes a PDF of a document of ours when it is confined, asked once.
+    fn works_confined(&self, limits: &Limits) -> bool {
+        let try_it = || {
+            let (Some(program), Some(scratch)) = (&self.program, desk(&self.temporary)) else { return true };
+            let written = scratch.write("document.rtf", b"{\\rtf1 Good day}");
+            let ended = lay_out(program, &scratch, "document.rtf", limits);
+            // Where nothing can be written or time is short, that proves nothing.
+            written.is_err() || matches!(ended, Ended::Late) || scratch.open(PDF).is_ok()
+        };
+        *self.works_confined.get_or_init(try_it)
+    }
+}
+
+/// The desk of one thread.
+pub struct Desk<'a> {
+    office: &'a Office,
+    limits: &'a Limits,
+    scratch: Option<Scratch>,
+}
+
+/// What came of a conversion.
+pub enum Converted {
+    /// A PDF, with the name and version of what made it.
+    Pdf(Vec<u8>, String),
+    /// There is no LibreOffice.
+    Missing,
+    /// It failed: why.
+    Failed(Finding),
+}
+
+/// What the profile says before LibreOffice adds its own: no macros, nothing fetched, nothing brought up to date. The
+/// proxy is one that is never there; it is a second fence where the process cannot be confined.
+const PROFILE: &str = r#"<?xml version="1.0" encoding="UTF-8"?>
+<oor:items xmlns:oor="http://openoffice.org/2001/registry" xmlns:xs="http://www.w3.org/2001/XMLSchema" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance">
+<item oor:path="/org.openoffice.Office.Common/Security/Scripting"><prop oor:name="DisableMacrosExecution" oor:op="fuse"><value>true</value></prop></item>
+<item oor:path="/org.openoffice.Office.Common/Security/Scripting"><prop oor:name="MacroSecurityLevel" oor:op="fuse"><value>3</value></prop></item>
+<item oor:path="/org.openoffice.Office.Common/Security/Scripting"><prop oor:name="BlockUntrustedRefererLinks" oor:op="fuse"><value>true</value></prop></item>
+<item oor:path="/org.openoffice.Office.Common/Security/Scripting"><prop oor:name="DisableActiveContent" oor:op="fuse"><value>true</value></prop></item>
+<item oor:path="/org.openoffice.Office.Writer/Content/Update"><prop oor:name="Link" oor:op="fuse"><value>0</value></prop></item>
+<item oor:path="/org.openoffice.Office.Writer/Content/Update"><prop oor:name="Field" oor:op="fuse"><value>false</value></prop></item>
+<item oor:path="/org.openoffice.Inet/Settings"><prop oor:name="ooInetProxyType" oor:op="fuse"><value>2</value></prop></item>
+<item oor:path="/org.openoffice.Inet/Settings"><prop oor:name="ooInetHTTPProxyName" oor:op="fuse"><value>127.0.0.1</value></prop></item>
+<item oor:path="/org.openoffice.Inet/Settings"><prop oor:name="ooInetHTTPProxyPort" oor:op="fuse"><value>9</value></prop></item>
+<item oor:path="/org.openoffice.Inet/Settings"><prop oor:name="ooInetHTTPSProxyName" oor:op="fuse"><value>127.0.0.1</value></prop></item>
+<item oor:path="/org.openoffice.Inet/Settings"><prop oor:name="ooInetHTTPSProxyPort" oor:op="fuse"><value>9</value></prop></item>
+<item oor:path="/org.openoffice.Inet/Settings"><prop oor:name="ooInetFTPProxyName" oor:op="fuse"><value>127.0.0.1</value></prop></item>
+<item oor:path="/org.openoffice.Inet/Settings"><prop oor:name="ooInetFTPProxyPort" oor:op="fuse"><value>9</value></prop></item>
+<item oor:path="/org.openoffice.Inet/Settings"><prop oor:name="ooInetNoProxy" oor:op="fuse"><value></value></prop></item>
+<item oor:path="/org.openoffice.Office.Java/VirtualMachine"><prop oor:name="Enable" oor:op="fuse"><value>false</value></prop></item>
+<item oor:path="/org.openoffice.Office.Common/Misc"><prop oor:name="FirstRun" oor:op="fuse"><value>false</value></prop></item>
+<item oor:path="/org.openoffice.Office.Common/Save/Document"><prop oor:name="AutoSave" oor:op="fuse"><value>false</value></prop></item>
+<item oor:path="/org.openoffice.Office.Recovery/RecoveryInfo"><prop oor:name="Enabled" oor:op="fuse"><value>false</value></prop></item>
+</oor:items>
+"#;
+
+impl<'a> Desk<'a> {
+    /// A desk; its folder is made when it is first needed.
+    pub fn new(office: &'a Office, limits: &'a Limits) -> Self {
+        Self { office, limits, scratch: None }
+    }
+
+    /// The folder in which the PDF made last can be read on trial.
+    pub fn scratch(&self) -> Option<&Scratch> {
+        self.scratch.as_ref()
+    }
+
+    /// Makes a PDF of a document whose own reader found it sound.
+    pub fn convert(&mut self, script: Script, bytes: &[u8]) -> Converted {
+        let Some(program) = &self.office.program else { return Converted::Missing };
+        let cleaned = match clean::safe(script, bytes, self.limits) {
+            Ok(cleaned) => cleaned,
+            Err(why) => return Converted::Failed(why),
+        };
+        let failed = |why: &str| {
+            let message = format!("LibreOffice could not make pages of this {}: {why}", script.in_words());
+            Converted::Failed(
+                Finding::warning(Code::WordsAlone, message).next("open it, save it as PDF and use that"),
+            )
+        };
+        if self.scratch.is_none() {
+            self.scratch = desk(&self.office.temporary);
+        }
+        let Some(scratch) = &self.scratch else { return failed("no folder could be made for it to work in") };
+        let (seconds, room) = (self.limits.office_seconds, self.limits.office_room);
+        let version = self.office.version.get_or_init(|| {
+            let bounds = Bounds { seconds, room: Some(room), said: 4 << 10, stopped: &|| false };
+            match process::ask(program, &[profile(scratch), "--version".into()], scratch.folder(), bounds) {
+                Ended::Well { said } => version(&said),
+                _ => None,
+            }
+        });
+        // A version that is not known cannot be part of the settings that give the same bytes again.
+        let Some(version) = version else { return failed("it does not start") };
+        if !clean::is_proved(script) && !program.can_be_confined(scratch.folder()) {
+            return failed("leverarch cannot make sure that it asks for nothing outside itself");
+        }
+        let source = format!("document.{}", script.endings().first().copied().unwrap_or("doc"));
+        if scratch.write(&source, &cleaned).is_err() {
+            return failed("there is no room on the disk");
+        }
+        let ended = lay_out(program, scratch, &source, self.limits);
+        // The next document may not find this one beside it.
+        scratch.remove(&source);
+        let pdf = scratch.read(PDF, self.limits.held_bytes);
+        match (ended, pdf) {
+            (Ended::Well { .. }, Ok(pdf)) => Converted::Pdf(pdf, version.clone()),
+            (Ended::Late, _) => {
+                // A profile that was in use when it was ended is not trusted again.
+                self.scratch = None;
+                failed(&format!("it was not done after {seconds} seconds"))
+            }
+            // It may be the fences and not the document that it stumbles over.
+            _ if program.can_be_confined(scratch.folder()) && !self.office.works_confined(self.limits) => {
+                program.cannot_be_confined();
+                self.convert(script, bytes)
+            }
+            (Ended::Well { .. }, Err(_)) => failed("it made none"),
+            (Ended::Badly, _) => failed("it gave up"),
+        }
+    }
+}
+
+/// A folder for it, with its profile.
+fn desk(above: &Path) -> Option<Scratch> {
+    let scratch = Scratch::new(above).ok()?;
+    scratch.write("profile/user/registrymodifications.xcu", PROFILE.as_bytes()).ok()?;
+    Some(scratch)
+}
+
+/// Where it is told to find its profile.
+fn profile(scratch: &Scratch) -> OsString {
+    let mut profile = OsString::from("-env:UserInstallation=file://");
+    profile.push(scratch.folder().join("profile"));
+    profile
+}
+
+/// Has it make [`PDF`] of a document in the folder.
+fn lay_out(program: &Program, scratch: &Scratch, source: &str, limits: &Limits) -> Ended {
+    scratch.remove(PDF);
+    let mut arguments = vec![profile(scratch)];
+    let plain = [
+        "--headless",
+        "--norestore",
+        "--nolockcheck",
+        "--nodefault",
+        "--nologo",
+        "--nofirststartwizard",
+        "--convert-to",
+        "pdf:writer_pdf_Export",
+        "--outdir",
+        ".",
+        source,
+    ];
+    arguments.extend(plain.iter().map(OsString::from));
+    process::run(program, &arguments, scratch.folder(), limits.office_seconds, limits.office_room)
+}
+
+/// The name of the PDF in the folder.
+pub const PDF: &str = "document.pdf";
+
+/// "LibreOffice 7.4.7" of what the program says of itself.
+fn version(said: &str) -> Option<String> {
+    let number = said.split_whitespace().skip_while(|word| *word != "LibreOffice").nth(1)?;
+    Some(format!("LibreOffice {number}"))
+}

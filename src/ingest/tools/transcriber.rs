@@ -1,0 +1,336 @@
+//! The user's own program that writes down what is said in a recording. There is none in here and none is fetched:
+//! the user names a command on the command line, or in a settings file of the user's own, and never in a manifest,
+//! which may come from a stranger. It is started without a shell on sound that is written for it, and what it says
+//! is read like any transcript, marked as a machine's that nobody has checked, and kept for the next run.
+
+use std::ffi::OsString;
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Mutex, PoisonError};
+use std::time::Duration;
+
+use crate::ingest::tools::ffmpeg::{Decoded, Ffmpeg, SOUND};
+use crate::model::Digest;
+use crate::model::document::Written;
+use crate::model::finding::{Code, Finding};
+use crate::model::limits::Limits;
+use crate::readers;
+use crate::readers::Known;
+use crate::readers::audio;
+use crate::readers::audio::Heard;
+use crate::system;
+use crate::system::process;
+use crate::system::process::{Bounds, Ended, Program};
+use crate::system::progress::Environment;
+use crate::system::{Links, Reader, Scratch, Store, Trouble};
+
+/// The settings file in the user's folder for settings.
+const SETTINGS: &str = "config.toml";
+/// What stands in a command for the sound, and for what is written of it.
+const WAV: &str = "{wav}";
+const OUT: &str = "{out}";
+/// What `{out}` becomes; programs add an ending to it, or make a folder of it.
+const WRITTEN: &str = "transcript";
+/// The most that may be written of one recording; an hour of speech with a time for each word is under 5 MB.
+const MOST: u64 = 64 << 20;
+/// The way in which transcripts are asked for and kept: with another, what was kept before is not used.
+const WAY: &str = "leverarch-transcript/1";
+
+/// What a user may settle once for all runs.
+#[derive(Default, serde::Deserialize)]
+#[serde(deny_unknown_fields, default)]
+struct Settings {
+    /// The command.
+    transcriber: Option<String>,
+}
+
+/// The command that the user named.
+struct Command {
+    program: Program,
+    /// What it is called.
+    name: String,
+    words: Vec<String>,
+}
+
+/// The room in which transcripts are made, one at a time: a transcriber takes all processors as it is.
+pub struct Room {
+    command: Option<Command>,
+    /// Whether a bundle is made; otherwise it is only looked whether the command can be run.
+    wanted: bool,
+    store: Option<Store>,
+    temporary: PathBuf,
+    limits: Limits,
+    desk: Mutex<()>,
+    closed: AtomicBool,
+    used: AtomicBool,
+}
+
+impl Room {
+    /// A room with the command of the command line, or else of the user's settings, and what is wrong with it.
+    pub fn open(
+        asked: Option<&str>,
+        wanted: bool,
+        folder: &Path,
+        environment: &Environment,
+        limits: &Limits,
+    ) -> (Self, Vec<Finding>) {
+        let (command, findings) = match asked {
+            Some(text) => match Command::of(text, folder, environment) {
+                Ok(command) => (Some(command), Vec::new()),
+                Err(why) => (None, vec![refused(Finding::error, "--transcriber", &why)]),
+            },
+            None => settled(folder, environment, limits),
+        };
+        let room = Self {
+            command,
+            wanted,
+            store: environment.cache_folder().map(|folder| Store::new(folder.join("transcripts"))),
+            temporary: environment.temporary_folder(),
+            limits: limits.clone(),
+            desk: Mutex::new(()),
+            closed: AtomicBool::new(false),
+            used: AtomicBool::new(false),
+        };
+        (room, findings)
+    }
+
+    /// Nothing more is to be written down, and a program that is at work is ended.
+    pub fn close(&self) {
+        self.closed.store(true, Ordering::Relaxed);
+    }
+
+    /// Whether there is a command and it is to be run.
+    pub fn is_ready(&self) -> bool {
+        self.wanted && self.command.is_some()
+    }
+
+    /// Whether nobody waits for anything any more.
+    pub fn closed(&self) -> bool {
+        self.closed.load(Ordering::Relaxed)
+    }
+
+    /// What wrote transcripts in this run.
+    pub fn converter(&self) -> Option<String> {
+        let command = self.command.as_ref().filter(|_| self.used.load(Ordering::Relaxed))?;
+        Some(format!("{} (transcriber)", command.name))
+    }
+
+    /// Has it written down what is said in a recording. The reading of `reader` then goes on behind `done` bytes.
+    ///
+    /// # Errors
+    /// The recording does not let itself be read.
+    pub fn transcribe(
+        &self,
+        reader: &mut Reader,
+        done: u64,
+        heard: &Heard,
+        ffmpeg: &Ffmpeg,
+        known: Known<'_>,
+    ) -> Result<(Option<Written>, Vec<Finding>), Trouble> {
+        let Some(command) = self.command.as_ref().filter(|_| self.is_ready() && !self.closed()) else {
+            return Ok((None, Vec::new()));
+        };
+        let digest = reader.roam(done, |file| Digest::of_reader(file))?;
+        // The reading in earnest will say what is wrong with the disk.
+        let Ok(digest) = digest else { return Ok((None, Vec::new())) };
+        let key = format!("{WAY}\0{digest}\0{}", command.words.join("\0"));
+        let name = format!("{}.transcript", Digest::of(key.as_bytes()));
+        let kept = self.store.as_ref().and_then(|store| store.read(&name, MOST));
+        if let Some((written, findings)) = kept.and_then(|bytes| readers::transcribed(&bytes, known)) {
+            self.used.store(true, Ordering::Relaxed);
+            return Ok((Some(written), told(command, findings)));
+        }
+        let desk = self.desk.lock().unwrap_or_else(PoisonError::into_inner);
+        let bytes = match self.run(command, reader, done, heard, ffmpeg)? {
+            Ok(bytes) => bytes,
+            Err(_) if self.closed() => return Ok((None, Vec::new())),
+            Err(why) => return Ok((None, vec![failed(command, &why)])),
+        };
+        drop(desk);
+        let Some((written, mut findings)) = readers::transcribed(&bytes, known) else {
+            return Ok((None, vec![failed(command, "what it wrote holds no words that can be read")]));
+        };
+        if self.store.as_ref().is_some_and(|store| store.write(&name, &bytes).is_err()) {
+            let message =
+                "what was said in this recording could not be kept, so the next build asks for it again";
+            findings.push(
+                Finding::note(Code::TranscriptDoubt, message)
+                    .next("make your cache folder writable, or set XDG_CACHE_HOME to one that is"),
+            );
+        }
+        self.used.store(true, Ordering::Relaxed);
+        Ok((Some(written), told(command, findings)))
+    }
+
+    /// What the program wrote, or why nothing came of it.
+    fn run(
+        &self,
+        command: &Command,
+        reader: &mut Reader,
+        done: u64,
+        heard: &Heard,
+        ffmpeg: &Ffmpeg,
+    ) -> Result<Result<Vec<u8>, String>, Trouble> {
+        let no_room = || Ok(Err("there is no room on the disk for it to work in".to_owned()));
+        let stopped = || self.closed();
+        let scratch = if heard.by.is_some() {
+            match ffmpeg.decode(reader, done, &self.limits, &stopped)? {
+                Ok((scratch, _)) => scratch,
+                Err(Decoded::Failed(why)) => return Ok(Err(why)),
+                Err(_) => return Ok(Err("ffmpeg, which would decode it, is no longer there".into())),
+            }
+        } else {
+            let Ok(scratch) = Scratch::new(&self.temporary) else { return no_room() };
+            let bytes = reader.bytes();
+            let wav = reader.roam(done, |file| {
+                let out = scratch.begin(SOUND).map_err(audio::Fault::Read)?;
+                audio::write_wav(file, bytes, &self.limits, out)
+            })?;
+            if wav.is_err() {
+                return no_room();
+            }
+            scratch
+        };
+        let seconds = seconds(heard.length, &self.limits);
+        let bounds = Bounds { seconds, room: None, said: MOST, stopped: &stopped };
+        let arguments = command.arguments(scratch.folder());
+        let said = match process::run_within(&command.program, &arguments, scratch.folder(), bounds) {
+            Ended::Well { said } => said,
+            Ended::Badly => {
+                return Ok(Err("it says that something went wrong, or could not be started".into()));
+            }
+            Ended::Late => return Ok(Err(format!("it was not done after {} minutes", seconds / 60))),
+        };
+        if !command.words.iter().any(|word| word.contains(OUT)) {
+            return Ok(Ok(said.into_bytes()));
+        }
+        let folder = SOUND.trim_end_matches(".wav");
+        let places = ["json", "vtt", "srt", "txt"]
+            .iter()
+            .flat_map(|ending| [format!("{WRITTEN}.{ending}"), format!("{WRITTEN}/{folder}.{ending}")]);
+        let mut places = places.chain([WRITTEN.to_owned()]);
+        let written = places.find_map(|place| scratch.read(&place, MOST).ok());
+        Ok(written.ok_or_else(|| format!("it wrote nothing at {OUT}")))
+    }
+}
+
+/// How long it may take.
+fn seconds(length: Duration, limits: &Limits) -> u64 {
+    limits.transcriber_seconds.saturating_add(length.as_secs().saturating_mul(limits.transcriber_pace))
+}
+
+impl Command {
+    /// Takes a command apart as a shell would, without being one, and finds its program.
+    fn of(text: &str, folder: &Path, environment: &Environment) -> Result<Self, String> {
+        let words = shlex::split(text).ok_or("a quotation mark in it is not closed")?;
+        let first = words.first().filter(|word| !word.is_empty()).ok_or("it is empty")?;
+        let program = process::named(first, environment).ok_or_else(|| {
+            let name = Path::new(first).file_name().unwrap_or_default().to_string_lossy();
+            format!("there is no program {name} there; give its name, if it is on PATH, or its full path")
+        })?;
+        if system::lies_inside(program.file(), folder) {
+            return Err("its program lies in the evidence folder".into());
+        }
+        let name = program.file().file_name().unwrap_or_default().to_string_lossy().into_owned();
+        Ok(Self { program, name, words })
+    }
+
+    /// The words after the first, with the sound and what is written of it in their places.
+    fn arguments(&self, folder: &Path) -> Vec<OsString> {
+        let (wav, out) = (folder.join(SOUND), folder.join(WRITTEN));
+        let filled = |word: &String| {
+            let text = word.replace(WAV, &wav.to_string_lossy()).replace(OUT, &out.to_string_lossy());
+            OsString::from(text)
+        };
+        let mut arguments: Vec<OsString> = self.words.iter().skip(1).map(filled).collect();
+        if !self.words.iter().any(|word| word.contains(WAV)) {
+            arguments.push(wav.into_os_string());
+        }
+        arguments
+    }
+}
+
+/// The command of the user's settings, when there is one. Settings inside the evidence folder are a stranger's.
+fn settled(folder: &Path, environment: &Environment, limits: &Limits) -> (Option<Command>, Vec<Finding>) {
+    let none = (None, Vec::new());
+    let Some(place) = environment.settings_folder().map(|folder| folder.join(SETTINGS)) else { return none };
+    if system::lies_inside(&place, folder) {
+        return none;
+    }
+    // The place itself is not said: it has the user's name in it, and the finding is kept in the record.
+    let wrong = |why: &str| {
+        (None, vec![refused(Finding::warning, "your settings file (leverarch/config.toml)", why)])
+    };
+    let text = match system::manifest_text(&place, limits.manifest_bytes, Links::Follow) {
+        Ok(Some(text)) => text,
+        Ok(None) => return none,
+        Err(trouble) => return wrong(&system::in_words(&trouble.cause)),
+    };
+    match toml::from_str::<Settings>(&text) {
+        Ok(Settings { transcriber: None }) => none,
+        Ok(Settings { transcriber: Some(text) }) => match Command::of(&text, folder, environment) {
+            Ok(command) => (Some(command), Vec::new()),
+            Err(why) => wrong(&why),
+        },
+        Err(error) => wrong(error.message()),
+    }
+}
+
+fn refused(finding: fn(Code, String) -> Finding, from: &str, why: &str) -> Finding {
+    finding(Code::BadValue, format!("The transcriber that {from} names cannot be used: {why}."))
+        .next("Correct the command, or leave it out to build without it.")
+}
+
+/// What is said of a transcript that was made.
+fn told(command: &Command, mut findings: Vec<Finding>) -> Vec<Finding> {
+    let message = format!(
+        "What is said in this recording was written down by {}. It stands after its sheet, marked as not checked.",
+        command.name
+    );
+    findings.insert(
+        0,
+        Finding::note(Code::Converted, message).next(
+            "Compare it with the recording. To correct it, list a transcript of your own as an item, with checked_by.",
+        ),
+    );
+    findings
+}
+
+fn failed(command: &Command, why: &str) -> Finding {
+    let message = format!("There is no transcript of this recording from {}: {why}.", command.name);
+    Finding::warning(Code::TranscriptDoubt, message)
+        .next("Run the command on the recording yourself to see what it says, then build again.")
+}
+
+#[cfg(all(test, unix))]
+#[allow(clippy::expect_used, reason = "a test may stop")]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_command_is_taken_apart_without_a_shell() {
+        let folder = tempfile::tempdir().expect("folder");
+        let file = folder.path().join("my whisper");
+        system::tests_write(&file, "#!/bin/sh\n", 0o755);
+        let path = folder.path().as_os_str().to_owned();
+        let environment = Environment::new(move |name| (name == "PATH").then(|| path.clone()));
+        let evidence = tempfile::tempdir().expect("folder");
+        let of = |text: &str| Command::of(text, evidence.path(), &environment);
+        let shown = |text: &str| {
+            let arguments = of(text).map(|command| command.arguments(Path::new("/t")));
+            arguments.map(|all| all.iter().map(|a| a.to_string_lossy().into_owned()).collect::<Vec<_>>())
+        };
+        assert_eq!(shown("'my whisper'"), Ok(vec!["/t/sound.wav".into()]));
+        assert_eq!(
+            shown("'my whisper' -m \"a b.bin\" -of {out} x={wav} $(id) ; rm"),
+            Ok(["-m", "a b.bin", "-of", "/t/transcript", "x=/t/sound.wav", "$(id)", ";", "rm"]
+                .map(String::from)
+                .to_vec())
+        );
+        assert!(of("'my whisper").is_err() && of("").is_err() && of("''").is_err());
+        assert!(of("./relative/program").is_err() && of("nothing-of-that-name").is_err());
+        assert!(of(&format!("'{}'", file.display())).is_ok());
+        let within = Command::of("'my whisper'", folder.path(), &environment);
+        assert_eq!(within.err().as_deref(), Some("its program lies in the evidence folder"));
+    }
+}

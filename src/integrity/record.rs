@@ -1,0 +1,289 @@
+//! The record: what was bundled, where it stands, and the digest of every original. `STEM.json` is its full
+//! form; inside the PDF stands the same without what only the finished PDF could tell.
+
+use crate::model::checksum_range::Stretch;
+use jiff::civil::Date;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use super::DIGITS;
+use crate::model::finding::{Code, Finding};
+use crate::model::{Digest, ItemPath, Kind, PageNumber, Purpose, When};
+
+/// The format written and read.
+pub const FORMAT: &str = "leverarch-record/1";
+
+/// Everything that verify needs.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Record {
+    /// Always "leverarch-record/1".
+    pub format: String,
+    /// The program and its version.
+    pub program: String,
+    /// The title of the bundle.
+    pub title: String,
+    /// What the bundle is for.
+    pub purpose: Purpose,
+    /// The date of the bundle.
+    #[schemars(with = "String")]
+    pub date: Date,
+    /// How many pages the bundle has.
+    pub pages: u32,
+    /// SHA-256 of the list of the originals' digests, `manifest-sha256.txt` in the bag. It is printed on the
+    /// cover.
+    pub evidence_digest: Digest,
+    /// The file with the originals, when one was made.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub originals: Option<String>,
+    /// The PDF. Absent in the record inside the PDF, which cannot know its own digest.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub bundle: Option<BundleFile>,
+    /// The parts of the PDF, when the body it goes to does not take a file as large as it. Absent in the record inside
+    /// the PDF, from which they are cut.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub parts: Vec<UploadPart>,
+    /// The recordings in the folder of media, when one was asked for. Absent in the record inside the PDF, which is the
+    /// same with and without that folder.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub media: Vec<MediaFile>,
+    /// The items, in the order of the bundle.
+    pub items: Vec<RecordItem>,
+    /// The pages that the program typeset itself.
+    pub front_matter: Vec<Part>,
+    /// Other programs that had a part in the pages, each with its version, and the one that wrote the media.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub converters: Vec<String>,
+    /// Warnings and notes of the build.
+    pub findings: Vec<Finding>,
+    /// SHA-256 of this file with these 64 digits taken out. Absent inside the PDF, whose own seal covers it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub seal: Option<Digest>,
+}
+
+/// The PDF.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct BundleFile {
+    /// File name.
+    pub file: String,
+    /// SHA-256 of the file.
+    pub sha256: Digest,
+    /// Size in bytes.
+    pub bytes: u64,
+}
+
+/// A part of the PDF that is small enough to be uploaded. Its pages have the numbers that they have in the bundle.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct UploadPart {
+    /// The file, from the folder of the outputs on.
+    pub file: String,
+    /// SHA-256 of the file.
+    pub sha256: Digest,
+    /// Size in bytes.
+    pub bytes: u64,
+    /// Its first page.
+    pub first_page: PageNumber,
+    /// Its last page.
+    pub last_page: PageNumber,
+}
+
+/// A recording as a body takes it: an mp3 that was made of it, or the original itself when it is mp3 or mp4.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct MediaFile {
+    /// The number of the item that it is.
+    pub item: u32,
+    /// The file, from the folder of the outputs on.
+    pub file: String,
+    /// SHA-256 of the file.
+    pub sha256: Digest,
+    /// Size in bytes.
+    pub bytes: u64,
+}
+
+/// What follows the name of the converter that wrote the media.
+pub const MEDIA_MARK: &str = " (media)";
+
+/// An item of the bundle.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct RecordItem {
+    /// Number in the bundle, from 1.
+    pub number: u32,
+    /// The original, from the evidence folder on.
+    pub file: ItemPath,
+    /// SHA-256 of the original.
+    pub sha256: Digest,
+    /// Size of the original in bytes.
+    pub bytes: u64,
+    /// What it is.
+    pub kind: Kind,
+    /// The date, as precise as it is known; null when there is none.
+    pub date: Option<When>,
+    /// The last day of the period it covers.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub until: Option<When>,
+    /// The title.
+    pub title: String,
+    /// The label of its section, when the bundle has sections.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub section: String,
+    /// Its first page in the bundle.
+    pub first_page: PageNumber,
+    /// Its last page in the bundle.
+    pub last_page: PageNumber,
+    /// Where its pages stand in the PDF; absent when a sheet stands for it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub stretch: Option<Stretch>,
+    /// The files enclosed in it: attachments of an e-mail, media of a chat.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub enclosures: Vec<RecordEnclosure>,
+}
+
+/// A file enclosed in an item. It is inside the item's original and has no file of its own.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct RecordEnclosure {
+    /// Its number, after the item's: "12.1".
+    pub number: String,
+    /// Its name, after those of the enclosures it is enclosed in itself.
+    pub name: String,
+    /// SHA-256 of the file as it was enclosed.
+    pub sha256: Digest,
+    /// Size of the file in bytes.
+    pub bytes: u64,
+    /// Its first page in the bundle.
+    pub first_page: PageNumber,
+    /// Its last page in the bundle.
+    pub last_page: PageNumber,
+}
+
+/// Pages that the program typeset itself.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Part {
+    /// What it is: cover, index, schedule of hashes, how to check.
+    pub name: String,
+    /// Its first page in the bundle.
+    pub first_page: PageNumber,
+    /// Its last page in the bundle.
+    pub last_page: PageNumber,
+}
+
+impl Record {
+    /// Reads a record's text; nothing when it is not one of ours.
+    pub fn read(text: &[u8]) -> Option<Record> {
+        serde_json::from_slice::<Record>(text).ok().filter(|record| record.format == FORMAT)
+    }
+
+    /// The record as it stands inside the PDF: without a seal, the PDF's own digest, and its parts and media with what
+    /// is to be said of them.
+    pub fn inside(&self) -> Record {
+        let beside = |finding: &Finding| {
+            use Code::{Media, MediaLeftOut, OverUpload, Parted, SoundAlone};
+            matches!(finding.code, OverUpload | Parted | Media | MediaLeftOut | SoundAlone)
+        };
+        let findings = self.findings.iter().filter(|finding| !beside(finding)).cloned().collect();
+        let converters = self.converters.iter().filter(|name| !name.ends_with(MEDIA_MARK)).cloned().collect();
+        let (parts, media) = (Vec::new(), Vec::new());
+        Record { bundle: None, parts, media, converters, findings, seal: None, ..self.clone() }
+    }
+
+    /// The first item whose enclosures are not among its own pages, one after the other.
+    pub fn misplaced_enclosures(&self) -> Option<&RecordItem> {
+        self.items.iter().find(|item| {
+            let mut from = item.first_page;
+            item.enclosures.iter().any(|enclosed| {
+                let sound = from <= enclosed.first_page
+                    && enclosed.first_page <= enclosed.last_page
+                    && enclosed.last_page <= item.last_page;
+                from = enclosed.first_page;
+                !sound
+            })
+        })
+    }
+
+    /// Whether the evidence digest is the one that the items' own digests give.
+    pub fn agrees_with_itself(&self) -> bool {
+        super::evidence_digest(self.items.iter().map(|item| (&item.file, item.sha256)))
+            == self.evidence_digest
+    }
+
+    /// The text, without a seal. It ends with a newline.
+    pub fn text(&self) -> String {
+        // These types hold nothing that JSON cannot say; an empty text would fail every later check.
+        let mut text =
+            serde_json::to_string_pretty(&Record { seal: None, ..self.clone() }).unwrap_or_default();
+        text.push('\n');
+        text
+    }
+
+    /// The text with its seal as the last entry.
+    pub fn sealed_text(&self) -> String {
+        let text = self.text();
+        let open = text.strip_suffix("\n}\n").unwrap_or(&text);
+        let (before, after) = (format!("{open},\n{SEAL_KEY}"), SEAL_END);
+        let seal = Digest::of([before.as_bytes(), after.as_bytes()].concat().as_slice());
+        format!("{before}{seal}{after}")
+    }
+}
+
+const SEAL_KEY: &str = "  \"seal\": \"";
+const SEAL_END: &str = "\"\n}\n";
+
+/// Takes the seal out of a record's text and says whether it is right; nothing when there is no seal in its
+/// place.
+pub fn unseal(text: &[u8]) -> Option<bool> {
+    let body = text.strip_suffix(SEAL_END.as_bytes())?;
+    let (before, digits) = body.split_at_checked(body.len().checked_sub(DIGITS)?)?;
+    before.strip_suffix(SEAL_KEY.as_bytes())?;
+    let claimed: Digest = std::str::from_utf8(digits).ok()?.parse().ok()?;
+    Some(claimed == Digest::of([before, SEAL_END.as_bytes()].concat().as_slice()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn sample() -> Record {
+        Record {
+            format: FORMAT.into(),
+            program: "leverarch 0".into(),
+            title: "Łukasz".into(),
+            purpose: Purpose::Ice,
+            date: jiff::civil::date(2022, 3, 1),
+            pages: 3,
+            evidence_digest: Digest::of(b"x"),
+            originals: None,
+            bundle: Some(BundleFile { file: "a.pdf".into(), sha256: Digest::of(b"pdf"), bytes: 3 }),
+            parts: Vec::new(),
+            media: Vec::new(),
+            items: Vec::new(),
+            front_matter: Vec::new(),
+            converters: Vec::new(),
+            findings: vec![Finding::note(crate::model::finding::Code::Hidden, "hidden")],
+            seal: None,
+        }
+    }
+
+    #[test]
+    fn every_flipped_byte_of_the_record_is_seen() {
+        let text = sample().sealed_text();
+        assert_eq!(unseal(text.as_bytes()), Some(true));
+        let read: Record = serde_json::from_str(&text).expect("json");
+        assert_eq!(Record { seal: None, ..read.clone() }, sample());
+        assert!(read.seal.is_some());
+        let mut bytes = text.into_bytes();
+        for i in 0..bytes.len() {
+            for bit in 0..8 {
+                bytes[i] ^= 1 << bit;
+                assert_ne!(unseal(&bytes), Some(true), "byte {i} bit {bit}");
+                bytes[i] ^= 1 << bit;
+            }
+        }
+        bytes.push(b'\n');
+        assert_eq!(unseal(&bytes), None);
+    }
+}

@@ -1,0 +1,169 @@
+//! What a page's content draws, followed as a viewer follows it: one figure, and lines of text with their places.
+//! A bundle's page needs a dozen operators; any other is a fault.
+
+use hayro_syntax::content::UntypedIter;
+use hayro_syntax::object::Object;
+
+use super::font::Face;
+
+/// From one space to another, as PDF writes it.
+pub(super) type Matrix = [f32; 6];
+
+const SAME: Matrix = [1.0, 0.0, 0.0, 1.0, 0.0, 0.0];
+
+/// `first` and then `second`.
+pub(super) fn then([a, b, c, d, e, f]: Matrix, [g, h, i, j, k, l]: Matrix) -> Matrix {
+    [a * g + b * i, a * h + b * j, c * g + d * i, c * h + d * j, e * g + f * i + k, e * h + f * j + l]
+}
+
+/// A line of text on a page.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Line {
+    pub(super) text: String,
+    pub(super) left: f32,
+    pub(super) right: f32,
+    pub(super) base: f32,
+    pub(super) size: f32,
+    /// Whether it is upright and dark enough to be seen.
+    pub(super) plain: bool,
+}
+
+/// What a page draws.
+#[derive(Debug, Default)]
+pub(super) struct Drawn {
+    /// The names of what is drawn and where it is put, in order.
+    pub(super) figures: Vec<(String, Matrix)>,
+    pub(super) lines: Vec<Line>,
+    /// Whether a figure came after a line, so that it may cover it.
+    pub(super) covered: bool,
+}
+
+/// What changes while content is followed.
+#[derive(Clone)]
+struct State {
+    matrix: Matrix,
+    face: Option<String>,
+    size: f32,
+    /// How dark what is filled is, from 0 for black to 1 for white.
+    light: f32,
+}
+
+/// Follows a page's content; what is unusual about it is the error. `face` gives typefaces by name.
+pub(super) fn follow<'f>(content: &[u8], face: &dyn Fn(&str) -> Option<&'f Face>) -> Result<Drawn, String> {
+    let mut drawn = Drawn::default();
+    let mut state = State { matrix: SAME, face: None, size: 0.0, light: 0.0 };
+    let mut kept: Vec<State> = Vec::new();
+    let mut text: Option<Matrix> = None;
+    let mut marked = 0usize;
+    let mut steps = UntypedIter::new(content);
+    while let Some(step) = steps.next() {
+        let operator: &[u8] = step.operator;
+        let operands: Vec<&Object<'_>> = step.operands().collect();
+        let unusual = || Err(format!("uses {}", String::from_utf8_lossy(operator)));
+        match (operator, operands.as_slice()) {
+            (b"q", []) => kept.push(state.clone()),
+            (b"Q", []) => match kept.pop() {
+                Some(before) => state = before,
+                None => return unusual(),
+            },
+            (b"cm", matrix) => match figures(matrix) {
+                Some(matrix) => state.matrix = then(matrix, state.matrix),
+                None => return unusual(),
+            },
+            (b"Do", [Object::Name(name)]) => {
+                drawn.figures.push((name.as_str().into(), state.matrix));
+                drawn.covered |= !drawn.lines.is_empty();
+            }
+            (b"BDC", [Object::Name(_), _]) | (b"BMC", [Object::Name(_)]) => marked += 1,
+            (b"EMC", []) if marked > 0 => marked -= 1,
+            (b"BT", []) if text.is_none() => text = Some(SAME),
+            (b"ET", []) if text.is_some() => text = None,
+            (b"g" | b"rg", shades) => match numbers(shades).as_deref() {
+                Some([grey]) => state.light = *grey,
+                Some([red, green, blue]) => state.light = 0.3 * red + 0.59 * green + 0.11 * blue,
+                _ => return unusual(),
+            },
+            (b"Tf", [Object::Name(name), Object::Number(size)]) => {
+                (state.face, state.size) = (Some(name.as_str().into()), size.as_f32());
+            }
+            (b"Tm", matrix) => match (figures(matrix), &mut text) {
+                (Some(matrix), Some(text)) => *text = matrix,
+                _ => return unusual(),
+            },
+            (b"Tj", [Object::String(codes)]) => {
+                let Some((face, at)) = state.face.as_deref().and_then(face).zip(text.as_mut()) else {
+                    return unusual();
+                };
+                let (said, width) = face.said(codes);
+                let wide = width * state.size / 1000.0;
+                let line = |at: Matrix| {
+                    let [a, b, c, d, left, base] = then(at, state.matrix);
+                    let upright = b.abs() < 1e-6 && c.abs() < 1e-6 && a > 0.0 && (a - d).abs() < 1e-6;
+                    Line {
+                        text: said,
+                        left,
+                        right: left + wide * a,
+                        base,
+                        size: state.size * d,
+                        plain: upright && state.light < 0.7,
+                    }
+                };
+                drawn.lines.push(line(*at));
+                *at = then([1.0, 0.0, 0.0, 1.0, wide, 0.0], *at);
+            }
+            _ => return unusual(),
+        }
+    }
+    if text.is_some() || marked > 0 || !kept.is_empty() {
+        return Err("breaks off".into());
+    }
+    Ok(drawn)
+}
+
+fn numbers(operands: &[&Object<'_>]) -> Option<Vec<f32>> {
+    let number = |operand: &&Object<'_>| match operand {
+        Object::Number(number) => Some(number.as_f32()).filter(|n| n.is_finite()),
+        _ => None,
+    };
+    operands.iter().map(number).collect()
+}
+
+fn figures(operands: &[&Object<'_>]) -> Option<Matrix> {
+    numbers(operands)?.try_into().ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn places_are_those_that_a_viewer_sees() {
+        let face = Face::default();
+        let content =
+            b"q 2 0 0 2 10 20 cm /Figure Do Q\nBT 0 g /Stamp 10 Tf 1 0 0 1 100 14 Tm <00010002> Tj ET";
+        let drawn = follow(content, &|_| Some(&face)).expect("followed");
+        assert_eq!(drawn.figures, [("Figure".to_owned(), [2.0, 0.0, 0.0, 2.0, 10.0, 20.0])]);
+        let line = &drawn.lines[0];
+        assert_eq!((line.left, line.base, line.size, line.plain), (100.0, 14.0, 10.0, true));
+        assert!(!drawn.covered);
+    }
+
+    #[test]
+    fn what_is_unusual_is_told() {
+        let face = Face::default();
+        for (content, told) in [
+            (&b"q"[..], "breaks off"),
+            (b"Q", "uses Q"),
+            (b"0 0 9 9 re", "uses re"),
+            (b"BT 3 Tr ET", "uses Tr"),
+            (b"NaN 0 0 1 0 0 cm", "uses NaN"),
+            (b"BT /Stamp 10 Tf <0001> Tj", "breaks off"),
+        ] {
+            assert_eq!(follow(content, &|_| Some(&face)).err().as_deref(), Some(told));
+        }
+        let pale = follow(b"BT 1 g /S 9 Tf <0001> Tj ET", &|_| Some(&face)).expect("followed");
+        assert!(!pale.lines[0].plain);
+        let over = follow(b"BT /S 9 Tf <0001> Tj ET /Figure Do", &|_| Some(&face)).expect("followed");
+        assert!(over.covered);
+    }
+}

@@ -1,0 +1,224 @@
+//! Links: each leads to a page of this document and does nothing else. Those of the front matter are the ones
+//! that were asked for, those of an item's page are the ones its source had, and each page behind the index leads
+//! back to it once. The index leads to every item, in the items' order.
+
+use std::collections::BTreeMap;
+use std::io::{Read, Seek};
+
+use hayro_syntax::object::{Array, Dict, MaybeRef, Name, Object};
+
+use super::entries::{is_name, leads_to, numbers, stray, whole};
+use super::object_cache::Shelf;
+use super::pages::{Surface, Wanted, near};
+use super::problem::{Broken, Faults, wrong};
+use crate::model::paper::FOOT_BAND;
+use crate::model::plan::Plan;
+use crate::model::{PageNumber, PageRange};
+use crate::pdf::PlacedLink;
+use crate::pdf::frontmatter_pdf::Rectangle;
+
+/// What a link may say.
+const LINK: [&str; 11] =
+    ["Type", "Subtype", "Rect", "QuadPoints", "Border", "BS", "C", "F", "H", "A", "Dest"];
+
+/// Flags of what is not to be seen: invisible, hidden, not viewed.
+const UNSEEN: i64 = 1 | 1 << 1 | 1 << 5;
+
+/// Which page of the bundle each page object is.
+pub(super) struct PageNumbers(BTreeMap<u32, PageNumber>);
+
+impl PageNumbers {
+    pub(super) fn of(pages: &[u32]) -> Self {
+        Self(pages.iter().zip(1..).map(|(object, page)| (*object, PageNumber::new(page))).collect())
+    }
+
+    /// The page that an object is.
+    pub(super) fn page(&self, object: u32) -> Option<PageNumber> {
+        self.0.get(&object).copied()
+    }
+
+    /// The page that a destination leads to, and the height there: an array with the page and how to show it.
+    pub(super) fn led_to(&self, place: &Array<'_>) -> Option<(PageNumber, Option<f32>)> {
+        let mut items = place.raw_iter();
+        let page = self.page(items.next().and_then(|page| leads_to(&page))?)?;
+        // We name no other view than this, so that the reader's own zoom stays.
+        matches!(items.next(), Some(MaybeRef::NotRef(Object::Name(name))) if *name == *b"XYZ")
+            .then_some(())?;
+        let top = match items.nth(1) {
+            Some(MaybeRef::NotRef(Object::Number(top))) => Some(top.as_f32()),
+            _ => None,
+        };
+        Some((page, top))
+    }
+}
+
+/// A link: where it is on its page, where it leads, and how high on that page.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Leads {
+    pub(super) area: Rectangle,
+    pub(super) to: PageNumber,
+    pub(super) top: Option<f32>,
+}
+
+impl Leads {
+    /// A link that an item's source had, in the bundle.
+    pub(super) fn of_item(link: &PlacedLink, item: PageRange) -> Self {
+        Self { area: link.area, to: item.first().after(link.to.page), top: link.to.top }
+    }
+}
+
+/// Reads the links on a page and compares those that can be told from the page alone.
+pub(super) fn on_page<R: Read + Seek>(
+    shelf: &mut Shelf<R>,
+    page: &Dict<'_>,
+    wanted: &Wanted<'_>,
+    surface: &Surface<'_>,
+    numbers: &PageNumbers,
+    faults: &mut Faults,
+) -> Result<Vec<Leads>, Broken> {
+    let mut links = Vec::new();
+    let list = match page.get_raw::<Object<'_>>(b"Annots") {
+        None => Vec::new(),
+        Some(MaybeRef::NotRef(Object::Array(list))) => list.raw_iter().collect(),
+        Some(_) => return wrong(format!("the links of page {} cannot be read", wanted.page)),
+    };
+    for entry in list {
+        let Some(number) = leads_to(&entry) else {
+            return wrong(format!("the links of page {} cannot be read", wanted.page));
+        };
+        let held = shelf.get(number)?;
+        match read(&held.dict()?, numbers) {
+            Ok(link) => links.push(link),
+            Err(what) => faults.say(format!("a link on page {} {what}", wanted.page)),
+        }
+    }
+    let (right, top) = (surface.paper.width, surface.paper.height);
+    for link in &links {
+        let [a, b, c, d] = link.area;
+        let inside = -0.1 <= a && a < c && c <= right + 0.1 && -0.1 <= b && b < d && d <= top + 0.1;
+        faults.expect(inside, || {
+            format!("the link from page {} to page {} is not on the page", wanted.page, link.to)
+        });
+    }
+    Ok(links)
+}
+
+/// One link, or what is wrong with it.
+fn read(dict: &Dict<'_>, pages: &PageNumbers) -> Result<Leads, String> {
+    if !is_name(dict, b"Subtype", b"Link") {
+        return Err("is no link but another kind of note".into());
+    }
+    if let Some(key) = stray(dict, &LINK) {
+        return Err(format!("has /{key}"));
+    }
+    let place = match (dict.get::<Dict<'_>>(b"A"), dict.get::<Array<'_>>(b"Dest")) {
+        (Some(action), None) => {
+            let kind = action.get::<Name<'_>>(b"S");
+            match kind {
+                Some(kind) if *kind != *b"GoTo" => {
+                    return Err(format!("does not lead to a page but is of the kind {}", kind.as_str()));
+                }
+                _ if stray(&action, &["Type", "S", "D"]).is_some() => {
+                    return Err("does more than lead to a page".into());
+                }
+                Some(_) => action.get::<Array<'_>>(b"D"),
+                None => None,
+            }
+        }
+        (None, place) => place,
+        (Some(_), Some(_)) => return Err("leads to two places".into()),
+    };
+    let Some((to, top)) = place.and_then(|place| pages.led_to(&place)) else {
+        return Err("leads to no page of the bundle".into());
+    };
+    if whole(dict, b"F").unwrap_or(0) & UNSEEN != 0 {
+        return Err("cannot be seen".into());
+    }
+    match numbers::<4>(dict, b"Rect") {
+        Some(area) => Ok(Leads { area, to, top }),
+        None => Err("does not say where it is".into()),
+    }
+}
+
+/// Compares a page's links with what was asked for and with the plan.
+pub(super) fn compare(
+    links: &[Leads],
+    wanted: &Wanted<'_>,
+    surface: &Surface<'_>,
+    plan: &Plan,
+    faults: &mut Faults,
+) {
+    let page = wanted.page;
+    let leads_back = |link: &&Leads| {
+        wanted.back && link.to == plan.index.first() && link.top.is_none() && link.area[3] <= FOOT_BAND
+    };
+    let (back, links): (Vec<&Leads>, Vec<&Leads>) = links.iter().partition(leads_back);
+    if wanted.back {
+        let over = |link: &Leads| {
+            surface.words.is_some_and(|words| {
+                let [left, bottom, right, top] = link.area;
+                left <= words.left && words.right <= right && bottom <= words.base && words.base < top
+            })
+        };
+        faults.expect(back.len() == 1 && back.iter().all(|link| over(link)), || {
+            format!("page {page} does not lead back to the index where it says so")
+        });
+    }
+    let to = |link: Option<&Leads>| link.map_or("nothing more".into(), |link| format!("page {}", link.to));
+    for at in 0..links.len().max(wanted.links.len()) {
+        let (found, asked) = (links.get(at).copied(), wanted.links.get(at));
+        match (found, asked) {
+            (Some(found), Some(asked)) if found.to == asked.to => {
+                let top = |link: &Leads| link.top.map_or(vec![], |top| vec![top]);
+                let same = near(&found.area, &asked.area) && near(&top(found), &top(asked));
+                faults.expect(same, || {
+                    format!("the link from page {page} to page {} is not placed as it should be", found.to)
+                });
+            }
+            _ => {
+                let (found, asked) = (to(found), to(asked));
+                faults.say(format!("page {page} leads to {found} where it should lead to {asked}"));
+                break;
+            }
+        }
+    }
+}
+
+/// The index must lead to the first page of every item and of what it names under it, in order, and then at most to what follows the items.
+/// A band over a section leads where its first item does, and a row may be split.
+pub(super) fn index(found: &[Leads], plan: &Plan, faults: &mut Faults) {
+    let mut led: Vec<PageNumber> = found.iter().map(|link| link.to).collect();
+    led.dedup();
+    let mut led = led.into_iter().peekable();
+    for (title, pages) in &plan.before {
+        if led.next_if_eq(&pages.first()).is_none() {
+            faults.say(format!("the index does not lead to \"{title}\" on page {}", pages.first()));
+            return;
+        }
+    }
+    for item in plan.items() {
+        let first = item.pages.first();
+        if led.next_if_eq(&first).is_none() {
+            faults.say(format!("the index does not lead to item {} on page {first}", item.number));
+            return;
+        }
+        // Its rows of attachments: each page once, for those without pages share one, or one row for all.
+        let enclosed = item.enclosures();
+        let rows = if item.names_enclosures() { enclosed.len() } else { 1 };
+        let mut before = first;
+        for (number, pages, _) in enclosed.iter().take(rows) {
+            let to = pages.first();
+            if to != before && led.next_if_eq(&to).is_none() {
+                faults.say(format!("the index does not lead to attachment {number} on page {to}"));
+                return;
+            }
+            before = to;
+        }
+    }
+    for (_, pages) in plan.closing() {
+        led.next_if_eq(&pages.first());
+    }
+    if let Some(to) = led.next() {
+        faults.say(format!("the index leads to page {to}, where it should not"));
+    }
+}

@@ -1,0 +1,236 @@
+//! The proof: a bundle that was made is opened once more before it is published, and read as a stranger would
+//! read it, from its last line to its first object, and everything the plan promises is looked for in it. What
+//! is wrong then is a fault of this program, never of the evidence, and there must be no bundle.
+//!
+//! It is another way through the file than the one by which it was written. Nothing of the writer is used but
+//! the plan it worked from; the objects are parsed by hayro-syntax, while lopdf wrote them; and what a figure on
+//! page 12 has to be comes from the item's own reading, before it was bound. Only what the program itself says
+//! is read, and the dictionaries of what the sources gave: a bundle of many GB is gone through in some tenths of
+//! a second and a few MB of memory.
+
+mod buffered_file;
+mod catalog;
+mod content;
+mod entries;
+mod font;
+mod forbidden;
+mod links;
+mod object_cache;
+mod objects;
+mod outline;
+mod page_tree;
+mod pages;
+mod problem;
+mod stream_object;
+mod upload_part;
+mod xref;
+
+use std::io::{self, Read, Seek};
+use std::ops::Range;
+use std::panic::resume_unwind;
+use std::thread;
+
+use crate::integrity::{Record, RecordItem};
+use crate::model::finding::{Code, Finding};
+use crate::model::plan::{Body, Numbered, Plan};
+use crate::pdf::frontmatter_pdf::FrontMatter;
+use crate::pdf::{Placed, PlacedBookmark, PlacedLink, PlacedPage};
+use crate::system::progress::Halt;
+use crate::system::{Trouble, Workshop};
+use buffered_file::Window;
+pub(crate) use catalog::layers;
+use links::PageNumbers;
+pub(crate) use object_cache::{Held, Shelf};
+pub(crate) use page_tree::in_order;
+use problem::Faults;
+pub(crate) use upload_part::against;
+pub use upload_part::{ExpectedPart, read_part};
+use xref::Table;
+
+/// What a bundle has to be.
+#[derive(Clone, Copy, Debug)]
+pub struct Expected<'a> {
+    /// Every number.
+    pub plan: &'a Plan,
+    /// The pages we typeset, and the links asked for on them.
+    pub front: &'a FrontMatter,
+    /// For each item what its own reading gave; nothing for a sheet.
+    pub laid: &'a [Option<Laid>],
+    /// The record, as it is published beside the PDF.
+    pub record: &'a Record,
+}
+
+/// What an item's own reading gave, kept aside before the item was bound.
+#[derive(Clone, Debug)]
+pub struct Laid {
+    pages: Vec<PlacedPage>,
+    links: Vec<PlacedLink>,
+    bookmarks: Vec<PlacedBookmark>,
+}
+
+impl Laid {
+    /// The file's own bookmarks.
+    pub(crate) fn bookmarks(&self) -> &[PlacedBookmark] {
+        &self.bookmarks
+    }
+
+    /// Keeps how the pages were placed and where their links and bookmarks lead.
+    pub fn of(placed: &Placed) -> Self {
+        // The lines of print under a link are many and decide nothing.
+        let links = placed.links.iter().map(|link| PlacedLink { lines: Vec::new(), ..*link });
+        Self { pages: placed.pages.clone(), links: links.collect(), bookmarks: placed.bookmarks.clone() }
+    }
+}
+
+/// What reading a bundle back came to.
+#[derive(Clone, Debug, Default)]
+pub struct Proof {
+    /// Each thing that is wrong, as a clause: "page 12 does not carry its number".
+    pub faults: Vec<String>,
+    /// How many objects the bundle has.
+    pub objects: u32,
+    /// Objects that nothing in the bundle leads to: they are never shown.
+    pub unreached: Vec<u32>,
+}
+
+/// Reads the bundle in the workshop back. When anything in it is not what it should be, there is no bundle.
+///
+/// # Errors
+/// What the disk says, or every fault that was found.
+pub fn prove(workshop: &Workshop, expected: &Expected<'_>) -> Result<(), Halt> {
+    let name = expected.record.bundle.as_ref().map(|bundle| bundle.file.clone()).unwrap_or_default();
+    let pdf = [workshop.read_back(&name)?, workshop.read_back(&name)?];
+    let proof = read_back(pdf, expected).map_err(|e| Trouble::new(&name, "read back", e))?;
+    sound(&name, &proof.faults)
+}
+
+/// Nothing, when there are no faults in the output with this name.
+///
+/// # Errors
+/// All of them, in words for the user.
+pub(crate) fn sound(name: &str, faults: &[String]) -> Result<(), Halt> {
+    if faults.is_empty() {
+        return Ok(());
+    }
+    let finding = |fault: &String| {
+        Finding::error(Code::OwnFault, format!("The bundle was made and then read back, and {fault}."))
+            .about(name)
+            .next(
+                "Nothing was written. This is a fault in leverarch, not in your evidence: please report it.",
+            )
+    };
+    Err(Halt::Unproven(faults.iter().map(finding).collect()))
+}
+
+/// Reads a bundle back and says everything that is wrong with it. It takes the file twice: its objects are counted
+/// over while its pages are looked at.
+///
+/// # Errors
+/// What the disk says.
+pub fn read_back(pdf: [impl Read + Seek + Send; 2], expected: &Expected<'_>) -> io::Result<Proof> {
+    let mut faults = Faults::default();
+    let mut proof = Proof::default();
+    let [first, second] = pdf;
+    let (mut counting, mut window) = (Window::over(first)?, Window::over(second)?);
+    let table = Table::read(&mut window);
+    if let Some(table) = faults.keep(table)? {
+        proof.objects = table.size();
+        let stretches = stretches(expected, &mut faults);
+        let parts: Vec<Range<u64>> = stretches.iter().flatten().cloned().collect();
+        let mut shelf = Shelf::new(window, table.clone());
+        let mut found = Faults::default();
+        let (census, looked) = thread::scope(|scope| {
+            let census = scope.spawn(|| objects::take(&mut counting, &table, &parts, &mut faults));
+            let looked = catalog::open(&mut shelf, expected, &mut found);
+            let looked = found.keep(looked).and_then(|bundle| match bundle {
+                Some(bundle) => pages(&mut shelf, &bundle, expected, &stretches, &mut found),
+                None => Ok(()),
+            });
+            (census.join().unwrap_or_else(|panic| resume_unwind(panic)), looked)
+        });
+        proof.unreached = census?.unreached(&table);
+        looked?;
+        faults.extend(found);
+    }
+    proof.faults = faults.all();
+    Ok(proof)
+}
+
+/// Where each item's objects stand, as the record says; nothing for a sheet. They follow one another.
+fn stretches(expected: &Expected<'_>, faults: &mut Faults) -> Vec<Option<Range<u64>>> {
+    let mut end = 0;
+    let items = expected.plan.items();
+    faults.expect(items.count() == expected.record.items.len(), || {
+        "its record does not have the items of the plan".into()
+    });
+    let mut all = Vec::new();
+    for (item, recorded) in expected.plan.items().zip(&expected.record.items) {
+        let same = item.number == recorded.number
+            && item.pages.first() == recorded.first_page
+            && item.pages.last() == recorded.last_page
+            && item.entry.file == recorded.file
+            && item.entry.digest == recorded.sha256
+            && enclosures_agree(item, recorded);
+        faults.expect(same, || format!("its record is wrong about item {}", item.number));
+        let stretch = recorded.stretch.map(|stretch| stretch.offset..stretch.offset + stretch.bytes);
+        let there = matches!(item.entry.body, Body::Pages(_)) == stretch.is_some();
+        let after = stretch.as_ref().is_none_or(|stretch| stretch.start >= end);
+        faults.expect(there && after, || {
+            format!("its record does not say where the pages of item {} are", item.number)
+        });
+        end = stretch.as_ref().map_or(end, |stretch| stretch.end);
+        all.push(stretch);
+    }
+    all
+}
+
+/// Whether the record tells of an item's enclosures what the plan says, and they lie among the item's pages.
+fn enclosures_agree(item: &Numbered, recorded: &RecordItem) -> bool {
+    let planned = item.enclosures();
+    let same = planned.iter().zip(&recorded.enclosures).all(|((number, pages, enclosed), told)| {
+        *number == told.number
+            && pages.first() == told.first_page
+            && pages.last() == told.last_page
+            && pages.first() >= item.pages.first()
+            && pages.last() <= item.pages.last()
+            && enclosed.digest == told.sha256
+            && enclosed.name == told.name
+    });
+    same && planned.len() == recorded.enclosures.len()
+}
+
+/// Pages, links, bookmarks and labels.
+fn pages<R: Read + Seek>(
+    shelf: &mut Shelf<R>,
+    bundle: &catalog::Bundle,
+    expected: &Expected<'_>,
+    stretches: &[Option<Range<u64>>],
+    faults: &mut Faults,
+) -> io::Result<()> {
+    let plan = expected.plan;
+    let Some(pages) = page_tree::pages(shelf, bundle.pages, faults)? else { return Ok(()) };
+    let (there, planned) = (pages.len() as u32, plan.total());
+    faults.expect(there == planned && planned == expected.record.pages, || {
+        format!("it has {there} pages where there should be {planned}")
+    });
+    let numbers = PageNumbers::of(&pages);
+    let items_end = stretches.iter().flatten().map(|stretch| stretch.end).max().unwrap_or_default();
+    let mut room = pages::Room::new(plan, &numbers, items_end);
+    let mut index = Vec::new();
+    for (wanted, number) in pages::wanted(expected, stretches).zip(&pages) {
+        let links = room.page(shelf, *number, &wanted, faults);
+        if let Some(links) = faults.keep(links)?
+            && plan.index.first() <= wanted.page
+            && wanted.page <= plan.index.last()
+        {
+            index.extend(links);
+        }
+    }
+    links::index(&index, plan, faults);
+    faults.expect(numbers.page(bundle.opens_at) == Some(plan.cover.first()), || {
+        "it does not open at its cover".into()
+    });
+    let outline = outline::check(shelf, bundle.outlines, expected, &numbers, faults);
+    faults.keep(outline)?;
+    Ok(())
+}

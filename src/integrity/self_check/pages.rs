@@ -1,0 +1,292 @@
+//! Each page against the plan: its sheet, the figure that was placed on it and where, its number and its item's
+//! name in the foot band. The figure must be the one that the item's own reading gave for this page, and its
+//! bytes must stand in the item's own part of the file, so pages cannot have changed places.
+
+use std::collections::BTreeMap;
+use std::io::{Read, Seek};
+use std::ops::Range;
+
+use hayro_syntax::object::Dict;
+
+use super::Expected;
+use super::content::{Drawn, Line, follow, then};
+use super::entries::{is_name, numbers, reference, stray};
+use super::font::Face;
+use super::links;
+use super::links::{Leads, PageNumbers};
+use super::object_cache::Shelf;
+use super::problem::{Broken, Faults, wrong};
+use crate::model::PageNumber;
+use crate::model::paper::{FOOT_BAND, Paper};
+use crate::model::plan::{Numbered, Plan};
+use crate::pdf::PlacedPage;
+
+/// What a page may say.
+const PAGE: [&str; 6] = ["Type", "Parent", "MediaBox", "Resources", "Contents", "Annots"];
+
+/// What a page has to be.
+pub(super) struct Wanted<'a> {
+    pub(super) page: PageNumber,
+    /// The item it belongs to, and which of the item's pages it is, from 1.
+    item: Option<(&'a Numbered, u32)>,
+    /// How the item's own page was placed; nothing for a page that we typeset.
+    placed: Option<PlacedPage>,
+    /// Its sheet.
+    paper: Paper,
+    /// Where the item's objects stand in the file.
+    stretch: Option<Range<u64>>,
+    /// Its links, but for the one back to the index.
+    pub(super) links: Vec<Leads>,
+    /// Whether it leads back to the index.
+    pub(super) back: bool,
+}
+
+/// What every page has to be, in order; `stretches` tells where each item stands in the file.
+pub(super) fn wanted<'a>(
+    expected: &Expected<'a>,
+    stretches: &[Option<Range<u64>>],
+) -> impl Iterator<Item = Wanted<'a>> {
+    let plan = expected.plan;
+    let mut asked: BTreeMap<usize, Vec<Leads>> = BTreeMap::new();
+    for link in &expected.front.links {
+        asked.entry(link.on).or_default().push(Leads { area: link.area, to: link.to, top: None });
+    }
+    let opening: u32 = plan.opening().map(|(_, pages)| pages.count()).sum();
+    let before = (0..opening).map(|_| (None, None, None, &[][..]));
+    let items = plan.items().enumerate().flat_map(move |(at, item)| {
+        let laid = expected.laid.get(at).and_then(Option::as_ref);
+        let (pages, links) = laid.map_or((&[][..], &[][..]), |laid| (&laid.pages[..], &laid.links[..]));
+        let stretch = stretches.get(at).cloned().flatten();
+        (1..).take(item.pages.count() as usize).map(move |k: u32| {
+            let placed = pages.get(k as usize - 1).copied();
+            let stretch = stretch.clone().filter(|_| placed.is_some());
+            let from = links.partition_point(|link| link.on + 1 < k);
+            let until = links.partition_point(|link| link.on < k);
+            (Some((item, k)), placed, stretch, &links[from..until])
+        })
+    });
+    let closing: u32 = plan.closing().map(|(_, pages)| pages.count()).sum();
+    let after = (0..closing).map(|_| (None, None, None, &[][..]));
+    let mut front = 0;
+    before.chain(items).chain(after).zip(1..).map(move |((item, placed, stretch, own), page)| {
+        let page = PageNumber::new(page);
+        let (links, paper) = match (placed, item) {
+            (Some(placed), Some((item, _))) => {
+                (own.iter().map(|link| Leads::of_item(link, item.pages)).collect(), placed.paper)
+            }
+            _ => {
+                front += 1;
+                let paper = expected.front.papers.get(front - 1).copied().unwrap_or(Paper::A4);
+                (asked.remove(&(front - 1)).unwrap_or_default(), paper)
+            }
+        };
+        Wanted { page, item, placed, paper, stretch, links, back: page >= plan.index.next() }
+    })
+}
+
+/// What links lie on: a sheet, and the words that lead back to the index.
+pub(super) struct Surface<'a> {
+    pub(super) paper: Paper,
+    pub(super) words: Option<&'a Line>,
+}
+
+/// What is at hand while pages are looked at.
+pub(super) struct Room<'a> {
+    plan: &'a Plan,
+    numbers: &'a PageNumbers,
+    faces: BTreeMap<u32, Face>,
+    /// What was added to the number of the first figure of the item in hand: it is the same for all of them.
+    shift: Option<(u32, i64)>,
+    /// The last figure of a page that we typeset; they come in order.
+    last: u64,
+    /// Where the last item's part of the file ends.
+    items_end: u64,
+}
+
+impl<'a> Room<'a> {
+    pub(super) fn new(plan: &'a Plan, numbers: &'a PageNumbers, items_end: u64) -> Self {
+        Self { plan, numbers, faces: BTreeMap::new(), shift: None, last: 0, items_end }
+    }
+
+    /// Looks at one page; gives its links.
+    pub(super) fn page<R: Read + Seek>(
+        &mut self,
+        shelf: &mut Shelf<R>,
+        number: u32,
+        wanted: &Wanted<'_>,
+        faults: &mut Faults,
+    ) -> Result<Vec<Leads>, Broken> {
+        let page = wanted.page;
+        let held = shelf.get(number)?;
+        let dict = held.dict()?;
+        if let Some(key) = stray(&dict, &PAGE) {
+            faults.say(format!("page {page} has /{key}"));
+        }
+        let paper = wanted.paper;
+        let sheet = numbers::<4>(&dict, b"MediaBox");
+        let right = sheet.is_some_and(|sheet| near(&sheet, &[0.0, 0.0, paper.width, paper.height]));
+        faults.expect(right, || format!("page {page} is not of the size that it should be"));
+        let (figure, font) = resources(&dict, page)?;
+        if let std::collections::btree_map::Entry::Vacant(place) = self.faces.entry(font) {
+            place.insert(Face::read(shelf, font)?);
+        }
+        let face = self.faces.get(&font);
+        let Some(content) = reference(&dict, b"Contents") else {
+            return wrong(format!("page {page} has no content"));
+        };
+        let content = shelf.get(content)?;
+        let content = shelf.content(&content)?;
+        let drawn = match follow(&content, &|name| face.filter(|_| name == "Stamp")) {
+            Ok(drawn) => drawn,
+            Err(unusual) => return wrong(format!("the content of page {page} {unusual}")),
+        };
+        self.figure(shelf, figure, &drawn, wanted, faults)?;
+        self.foot(&drawn, paper, wanted, faults);
+        let surface = Surface { paper, words: drawn.lines.iter().find(|line| line.text == BACK) };
+        let links = links::on_page(shelf, &dict, wanted, &surface, self.numbers, faults)?;
+        links::compare(&links, wanted, &surface, self.plan, faults);
+        Ok(links)
+    }
+
+    /// The figure: the right one, in the right place.
+    fn figure<R: Read + Seek>(
+        &mut self,
+        shelf: &mut Shelf<R>,
+        number: u32,
+        drawn: &Drawn,
+        wanted: &Wanted<'_>,
+        faults: &mut Faults,
+    ) -> Result<(), Broken> {
+        let page = wanted.page;
+        let [(name, matrix)] = drawn.figures.as_slice() else {
+            return wrong(format!("page {page} does not show one figure"));
+        };
+        faults.expect(name == "Figure" && !drawn.covered, || {
+            format!("page {page} does not draw its figure first and its foot over it")
+        });
+        let held = shelf.get(number)?;
+        let standing = held.stream()?;
+        let dict = standing.dict()?;
+        let image = is_name(&dict, b"Subtype", b"Image");
+        if !is_name(&dict, b"Type", b"XObject") || !(image || is_name(&dict, b"Subtype", b"Form")) {
+            return wrong(format!("what page {page} shows is neither a page nor a picture"));
+        }
+        let begins = shelf.table.byte(number).unwrap_or_default();
+        let (Some(placed), Some((item, k))) = (wanted.placed, wanted.item) else {
+            let next = begins >= self.items_end && begins > self.last;
+            faults.expect(next, || format!("page {page} shows another page than it should"));
+            self.last = begins;
+            faults.expect(near(matrix, &[1.0, 0.0, 0.0, 1.0, 0.0, 0.0]), || {
+                format!("page {page} does not lie square on its sheet")
+            });
+            return Ok(());
+        };
+        let shift = i64::from(number) - i64::from(placed.figure);
+        let first = match self.shift {
+            Some((of, first)) if of == item.number => first,
+            _ => {
+                self.shift = Some((item.number, shift));
+                shift
+            }
+        };
+        let home = wanted.stretch.as_ref().is_some_and(|stretch| stretch.contains(&begins));
+        faults.expect(home && shift == first, || {
+            format!("page {page} does not show page {k} of item {}", item.number)
+        });
+        faults.expect(near(matrix, &placed.matrix), || {
+            format!("page {page} does not show its page of item {} where it was placed", item.number)
+        });
+        let own = numbers::<6>(&dict, b"Matrix").unwrap_or([1.0, 0.0, 0.0, 1.0, 0.0, 0.0]);
+        let bbox = if image { Some([0.0, 0.0, 1.0, 1.0]) } else { numbers::<4>(&dict, b"BBox") };
+        let [left, bottom, right, top] = bbox
+            .map(|bbox| spread(bbox, then(own, *matrix)))
+            .ok_or_else(|| Broken::Wrong(format!("what page {page} shows has no size")))?;
+        let paper = placed.paper;
+        // Half a point is less than the width of a hair line.
+        let clear = left > -0.5 && bottom > FOOT_BAND - 0.5;
+        faults.expect(clear && right < paper.width + 0.5 && top < paper.height + 0.5, || {
+            format!("what page {page} shows reaches into the foot of the page or over its edge")
+        });
+        Ok(())
+    }
+
+    /// The foot band: the page's number once, its item's name, the words that lead back; nothing else, nothing
+    /// over another, nothing outside.
+    fn foot(&self, drawn: &Drawn, paper: Paper, wanted: &Wanted<'_>, faults: &mut Faults) {
+        let page = wanted.page;
+        let mut lines: Vec<&Line> = drawn.lines.iter().collect();
+        let mut take = |text: &str| {
+            let place = lines.iter().position(|line| line.text == text);
+            place.map(|place| lines.swap_remove(place)).is_some()
+        };
+        let number = take(&self.plan.stamp(page));
+        faults.expect(number, || format!("page {page} does not carry its number"));
+        if let Some((item, k)) = wanted.item {
+            let name = match item.pages.count() {
+                1 => format!("Item {}", item.number),
+                count => format!("Item {}, page {k} of {count}", item.number),
+            };
+            let named = take(&name);
+            faults.expect(named, || format!("page {page} does not say that it is {name}"));
+        }
+        if wanted.back {
+            let words = take(BACK);
+            faults.expect(words, || format!("page {page} does not say \"{BACK}\""));
+        }
+        for line in lines {
+            faults.say(format!("page {page} says \"{}\" where it should not", line.text));
+        }
+        let mut spans: Vec<(f32, f32)> = drawn.lines.iter().map(|line| (line.left, line.right)).collect();
+        spans.sort_by(|a, b| a.0.total_cmp(&b.0));
+        let apart = spans.windows(2).all(|two| two[0].1 <= two[1].0);
+        faults.expect(apart, || format!("the words in the foot of page {page} stand over one another"));
+        for line in &drawn.lines {
+            // Letters reach about a quarter of their size below the line.
+            let inside = line.left >= 0.0
+                && line.right <= paper.width
+                && line.base - line.size / 4.0 >= 0.0
+                && line.base + line.size <= FOOT_BAND;
+            faults.expect(inside && line.plain, || {
+                format!("\"{}\" cannot be seen whole in the foot of page {page}", line.text)
+            });
+        }
+    }
+}
+
+/// What the words say that lead back to the index.
+pub(super) const BACK: &str = "Back to index";
+
+/// The figure and the typeface: a page of ours uses one of each.
+fn resources(page: &Dict<'_>, number: PageNumber) -> Result<(u32, u32), Broken> {
+    let only = |dict: Option<Dict<'_>>, key: &str| {
+        dict.filter(|dict| stray(dict, &[key]).is_none()).and_then(|dict| reference(&dict, key.as_bytes()))
+    };
+    let resources =
+        page.get::<Dict<'_>>(b"Resources").filter(|all| stray(all, &["XObject", "Font"]).is_none());
+    resources
+        .and_then(|all| {
+            let figure = only(all.get::<Dict<'_>>(b"XObject"), "Figure");
+            figure.zip(only(all.get::<Dict<'_>>(b"Font"), "Stamp"))
+        })
+        .map_or_else(|| wrong(format!("page {number} draws on more than one figure and one typeface")), Ok)
+}
+
+/// The box around a box that went through a matrix.
+fn spread([left, bottom, right, top]: [f32; 4], matrix: [f32; 6]) -> [f32; 4] {
+    let corner = |x, y| {
+        let [.., e, f] = then([1.0, 0.0, 0.0, 1.0, x, y], matrix);
+        (e, f)
+    };
+    let corners = [corner(left, bottom), corner(right, bottom), corner(right, top), corner(left, top)];
+    let across = corners.map(|corner| corner.0);
+    let up = corners.map(|corner| corner.1);
+    let least = |all: [f32; 4]| all.into_iter().fold(f32::INFINITY, f32::min);
+    let most = |all: [f32; 4]| all.into_iter().fold(f32::NEG_INFINITY, f32::max);
+    [least(across), least(up), most(across), most(up)]
+}
+
+/// Whether each number is what it should be, but for the rounding to five decimals and that of the numbers.
+pub(super) fn near(found: &[f32], wanted: &[f32]) -> bool {
+    let close = |(found, wanted): (&f32, &f32)| (found - wanted).abs() <= 1e-4 + wanted.abs() * 1e-6;
+    found.len() == wanted.len() && found.iter().zip(wanted).all(close)
+}

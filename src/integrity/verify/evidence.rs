@@ -1,0 +1,96 @@
+//! The originals on disk against the record, in the words of an audit: matched, changed, missing, moved,
+//! added.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
+
+use super::digest_of;
+use crate::case::manifest;
+use crate::integrity::Record;
+use crate::model::Digest;
+use crate::model::finding::{Code, Finding};
+use crate::model::limits::Limits;
+use crate::system;
+use crate::system::progress::{Halt, Watch};
+use crate::system::{Nature, Trouble};
+
+/// Compares every file of the folder with the record and adds a finding for each.
+pub(super) fn compare(
+    folder: &Path,
+    record: &Record,
+    limits: &Limits,
+    watch: &dyn Watch,
+    findings: &mut Vec<Finding>,
+) -> Result<(), Halt> {
+    let walked = system::walk(folder, limits);
+    let files: Vec<_> =
+        walked.found.iter().filter(|f| matches!(f.nature, Nature::File | Nature::Hidden)).collect();
+    watch.step("Checking the originals on disk", files.len() as u64);
+    let mut on_disk: BTreeMap<&str, Digest> = BTreeMap::new();
+    for file in files {
+        if watch.stopped() {
+            return Err(Halt::Stopped);
+        }
+        watch.part(file.path.as_str());
+        let mut open = system::Reader::open(folder, &file.path).map(Stream)?;
+        let digest =
+            digest_of(&mut open).map_err(|e| Trouble::new(folder.join(file.path.as_str()), "read", e))?;
+        on_disk.insert(file.path.as_str(), digest);
+    }
+    let items: BTreeMap<&str, Digest> = record.items.iter().map(|i| (i.file.as_str(), i.sha256)).collect();
+    // Files that were there when the bundle was made and were left out then, with their reason on record.
+    let left_out: BTreeSet<&str> = record
+        .findings
+        .iter()
+        .filter(|f| matches!(f.code, Code::ItemUnlisted | Code::LeftOut | Code::Hidden))
+        .filter_map(|f| f.file.as_deref())
+        .collect();
+    let mut moved: BTreeSet<&str> = BTreeSet::new();
+    for item in &record.items {
+        let name = item.file.as_str();
+        let finding = match on_disk.get(name) {
+            Some(digest) if *digest == item.sha256 => {
+                Finding::note(Code::Matched, format!("Item {} is as it was.", item.number))
+            }
+            Some(_) => Finding::error(
+                Code::Changed,
+                format!("Item {} was changed after the bundle was made.", item.number),
+            )
+            .next("The zip holds the file as it was."),
+            None => match on_disk.iter().find(|(path, d)| **d == item.sha256 && !items.contains_key(*path)) {
+                Some((path, _)) => {
+                    moved.insert(*path);
+                    Finding::error(
+                        Code::Moved,
+                        format!("Item {} is unchanged but is now at {path}.", item.number),
+                    )
+                    .next("Move it back, or leave it: its content is as it was.")
+                }
+                None => Finding::error(Code::Missing, format!("Item {} is not in the folder.", item.number))
+                    .next("The zip holds a copy."),
+            },
+        };
+        findings.push(finding.at(&item.file));
+    }
+    for name in
+        on_disk.keys().filter(|n| !items.contains_key(*n) && !moved.contains(*n) && **n != manifest::FILE)
+    {
+        findings.push(if left_out.contains(name) {
+            Finding::note(Code::LeftOut, "This was not part of the bundle when it was made.").about(*name)
+        } else {
+            Finding::error(Code::Added, "This file was added after the bundle was made.")
+                .about(*name)
+                .next("If it belongs to the case, list it in the manifest and build a new bundle.")
+        });
+    }
+    Ok(())
+}
+
+/// A reader of the disk room as the standard library knows one.
+struct Stream(system::Reader);
+
+impl std::io::Read for Stream {
+    fn read(&mut self, buffer: &mut [u8]) -> std::io::Result<usize> {
+        self.0.read(buffer).map_err(|trouble| trouble.cause)
+    }
+}

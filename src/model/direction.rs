@@ -1,0 +1,15 @@
+//! Which way a call went.
+
+use schemars::JsonSchema;
+use serde::Deserialize;
+use serde::Serialize;
+
+/// Which way a call went.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Direction {
+    /// They called.
+    Incoming,
+    /// You called.
+    Outgoing,
+}

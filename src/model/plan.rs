@@ -1,0 +1,267 @@
+//! The plan: the one place where numbers are given out. Index, page labels, stamps, bookmarks, links and the
+//! record all read it, so they cannot disagree. Page 1 is the cover, the index's own length is part of the
+//! numbering, and the last page is the last page of the PDF.
+
+use crate::model::document::Written;
+use crate::model::{Digest, ItemPath, Kind, PageNumber, PageRange, When};
+
+/// An item as it will appear: what the index says of it, without a number yet.
+#[derive(Clone, Debug)]
+pub struct Entry {
+    /// The file in the evidence folder.
+    pub file: ItemPath,
+    /// SHA-256 of the file.
+    pub digest: Digest,
+    /// Size of the file in bytes.
+    pub bytes: u64,
+    /// What it is.
+    pub kind: Kind,
+    /// The date, when there is one.
+    pub date: Option<When>,
+    /// The last day of the period it covers, when it covers one.
+    pub until: Option<When>,
+    /// The title, which identifies the document.
+    pub title: String,
+    /// A second line for the index: from, to, reference. May be empty.
+    pub detail: String,
+    /// How its pages come about.
+    pub body: Body,
+    /// The files enclosed in it, whose pages are among its own.
+    pub enclosures: Vec<Enclosed>,
+    /// Whether its pages carry a transcript of it.
+    pub transcribed: bool,
+}
+
+/// A file enclosed in an item: an attachment of an e-mail, a picture of a chat.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Enclosed {
+    /// Its name, after those of the enclosures it is enclosed in itself.
+    pub name: String,
+    /// How deep it is enclosed, from 1.
+    pub level: usize,
+    /// SHA-256 of the file.
+    pub digest: Digest,
+    /// Size of the file in bytes.
+    pub bytes: u64,
+    /// Pages of the item before its first one.
+    pub before: u32,
+    /// How many pages it has, with those of what is enclosed in it. A page that only names it may name others too.
+    pub pages: u32,
+}
+
+/// How an item comes to have pages.
+#[derive(Clone, Debug)]
+pub enum Body {
+    /// It has this many pages of its own.
+    Pages(u32),
+    /// It has none: a sheet that we typeset stands for it.
+    Sheet(Sheet),
+}
+
+/// A page that stands for an item that has none: a recording, or a file that cannot be shown.
+#[derive(Clone, Debug, Default)]
+pub struct Sheet {
+    /// Why there is a sheet, in a sentence or two.
+    pub reason: String,
+    /// Facts, label and value, in order.
+    pub facts: Vec<(String, String)>,
+    /// How it sounds, for a recording that was listened to.
+    pub wave: Option<Wave>,
+    /// What is said in a recording, as a program wrote it down; it follows the sheet.
+    pub spoken: Option<Written>,
+}
+
+/// How a recording sounds, to be drawn as a waveform.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Wave {
+    /// The loudest moment of each tenth of a second, from 0 to 255.
+    pub peaks: Vec<u8>,
+    /// How long it plays.
+    pub length: std::time::Duration,
+}
+
+/// A section of the bundle with its items in order. A bundle in strict date order is one section without a
+/// label or title.
+#[derive(Clone, Debug)]
+pub struct Section<T> {
+    /// The section's letter or number, as the manifest gives it: "A".
+    pub label: String,
+    /// The section's title; empty when the bundle has no sections.
+    pub title: String,
+    /// Its items, in order; never empty.
+    pub items: Vec<T>,
+}
+
+/// A chapter of the front matter, and how many pages it has.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Chapter {
+    /// Its title.
+    pub title: String,
+    /// How many pages it has.
+    pub pages: u32,
+}
+
+/// How many pages each part that we typeset ourselves has.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Lengths {
+    /// Pages of the cover.
+    pub cover: u32,
+    /// Pages of the index.
+    pub index: u32,
+    /// The chapters between index and items.
+    pub before: Vec<Chapter>,
+    /// Pages of each sheet, in the order of the items that have one.
+    pub sheets: Vec<u32>,
+    /// The chapters after the last item.
+    pub after: Vec<Chapter>,
+    /// Pages of the schedule of hashes.
+    pub schedule: u32,
+    /// Pages on how to check the bundle.
+    pub checking: u32,
+}
+
+impl Lengths {
+    /// One page for each part: where the search for the true lengths starts.
+    pub fn least(sheets: usize) -> Self {
+        Self {
+            cover: 1,
+            index: 1,
+            before: Vec::new(),
+            sheets: vec![1; sheets],
+            after: Vec::new(),
+            schedule: 1,
+            checking: 1,
+        }
+    }
+}
+
+/// An item with its number and its pages.
+#[derive(Clone, Debug)]
+pub struct Numbered {
+    /// The item's number in the bundle, from 1.
+    pub number: u32,
+    /// The pages it has in the bundle.
+    pub pages: PageRange,
+    /// The item.
+    pub entry: Entry,
+}
+
+impl Numbered {
+    /// The enclosures, each with its number, "12.1" or "12.1.3", and its pages in the bundle.
+    pub fn enclosures<'a>(&'a self) -> Vec<(String, PageRange, &'a Enclosed)> {
+        let mut counts: Vec<u32> = Vec::new();
+        let numbered = |enclosed: &'a Enclosed| {
+            counts.resize(enclosed.level.max(1), 0);
+            if let Some(last) = counts.last_mut() {
+                *last += 1;
+            }
+            let number =
+                counts.iter().fold(self.number.to_string(), |number, count| format!("{number}.{count}"));
+            (number, PageRange::new(self.pages.first().after(enclosed.before), enclosed.pages), enclosed)
+        };
+        self.entry.enclosures.iter().map(numbered).collect()
+    }
+
+    /// Whether the index names each enclosure. Those of a long chat would drown the items.
+    pub fn names_enclosures(&self) -> bool {
+        self.entry.enclosures.len() <= NAMED
+    }
+}
+
+/// How many enclosures of one item the index names.
+const NAMED: usize = 25;
+
+/// The numbered, paginated arrangement.
+#[derive(Clone, Debug)]
+pub struct Plan {
+    /// Printed before each page number in stamps and page labels: "A" gives "Page A12 of A388". Usually empty.
+    pub prefix: String,
+    /// The cover; starts at page 1.
+    pub cover: PageRange,
+    /// The index; follows the cover.
+    pub index: PageRange,
+    /// The chapters that follow the index, title and pages.
+    pub before: Vec<(String, PageRange)>,
+    /// The items, in their sections.
+    pub sections: Vec<Section<Numbered>>,
+    /// The chapters that follow the last item, title and pages.
+    pub after: Vec<(String, PageRange)>,
+    /// The schedule of hashes; follows the last chapter.
+    pub schedule: PageRange,
+    /// How to check the bundle; the last pages.
+    pub checking: PageRange,
+}
+
+impl Plan {
+    /// Gives every part and item its pages, in order: cover, index, chapters, items, the last chapters, schedule of
+    /// hashes, how to check.
+    pub fn paginate(prefix: &str, sections: &[Section<Entry>], lengths: &Lengths) -> Plan {
+        let cover = PageRange::new(PageNumber::COVER, lengths.cover);
+        let index = PageRange::new(cover.next(), lengths.index);
+        let mut next = index.next();
+        let before = chapters(&lengths.before, &mut next);
+        let mut number = 0;
+        let mut sheets = lengths.sheets.iter();
+        let sections = sections
+            .iter()
+            .map(|section| Section {
+                label: section.label.clone(),
+                title: section.title.clone(),
+                items: section
+                    .items
+                    .iter()
+                    .map(|entry| {
+                        let count = match &entry.body {
+                            Body::Pages(count) => *count,
+                            Body::Sheet(_) => sheets.next().copied().unwrap_or(1),
+                        };
+                        let pages = PageRange::new(next, count);
+                        next = pages.next();
+                        number += 1;
+                        Numbered { number, pages, entry: entry.clone() }
+                    })
+                    .collect(),
+            })
+            .collect();
+        let after = chapters(&lengths.after, &mut next);
+        let schedule = PageRange::new(next, lengths.schedule);
+        let checking = PageRange::new(schedule.next(), lengths.checking);
+        Plan { prefix: prefix.into(), cover, index, before, sections, after, schedule, checking }
+    }
+
+    /// How many pages the bundle has.
+    pub fn total(&self) -> u32 {
+        self.checking.last().get()
+    }
+
+    /// The parts that stand before the items, in order, each with its title and its pages.
+    pub fn opening(&self) -> impl Iterator<Item = (&str, PageRange)> {
+        let own = [("Cover", self.cover), ("Index", self.index)];
+        own.into_iter().chain(self.before.iter().map(|(title, pages)| (title.as_str(), *pages)))
+    }
+
+    /// The parts that stand after the items, in order, each with its title and its pages.
+    pub fn closing(&self) -> impl Iterator<Item = (&str, PageRange)> {
+        let own = [("Schedule of hashes", self.schedule), ("How to check this bundle", self.checking)];
+        self.after.iter().map(|(title, pages)| (title.as_str(), *pages)).chain(own)
+    }
+
+    /// The items in order, through all sections.
+    pub fn items(&self) -> impl Iterator<Item = &Numbered> {
+        self.sections.iter().flat_map(|section| &section.items)
+    }
+
+    /// What is stamped on a page: "Page 12 of 388", or "Page A12 of A388" with the prefix "A".
+    pub fn stamp(&self, page: PageNumber) -> String {
+        format!("Page {0}{page} of {0}{1}", self.prefix, self.total())
+    }
+}
+
+fn chapters(lengths: &[Chapter], next: &mut PageNumber) -> Vec<(String, PageRange)> {
+    let placed = lengths.iter().map(|chapter| {
+        let pages = PageRange::new(*next, chapter.pages);
+        *next = pages.next();
+        (chapter.title.clone(), pages)
+    });
+    placed.collect()
+}

@@ -1,0 +1,254 @@
+//! Pictures in formats whose own packing PDF does not know: WebP, GIF, BMP, HEIC. They are decoded, laid over white
+//! where they are transparent, and packed anew without loss; what was lossy is not compressed with loss again,
+//! though that makes a photograph several times larger than its file.
+
+use std::io::Cursor;
+
+use image::codecs::bmp::BmpDecoder;
+use image::codecs::gif::GifDecoder;
+use image::codecs::png::{CompressionType, FilterType, PngEncoder};
+use image::codecs::webp::WebPDecoder;
+use image::{AnimationDecoder, DynamicImage, ExtendedColorType, ImageDecoder, ImageEncoder, ImageError};
+
+use super::exif;
+use super::icc::sane_profile;
+use super::png;
+use super::{Picture, size_check};
+use crate::model::finding::{Code, Finding};
+use crate::model::limits::Limits;
+use crate::pdf::{Form, Placed};
+
+/// Places a picture of one of these formats.
+pub(crate) fn place(form: Form, bytes: &[u8], limits: &Limits) -> Result<Placed, Finding> {
+    let cannot = |error: ImageError| cannot(form, &error);
+    if form != Form::Bmp && hollow(bytes) {
+        return Err(broken(form, "is filled with zeros from some place on: copying it was not finished"));
+    }
+    match form {
+        Form::WebP => {
+            whole_riff(bytes).ok_or_else(|| broken(form, "breaks off"))?;
+            let decoder = WebPDecoder::new(Cursor::new(bytes)).map_err(cannot)?;
+            let moving = decoder.has_animation();
+            let (picture, orientation) = decoded(form, decoder, limits)?;
+            Ok(first_of_many(Picture { orientation, ..picture }.placed(), moving))
+        }
+        Form::Gif => {
+            let decoder = GifDecoder::new(Cursor::new(bytes)).map_err(cannot)?;
+            let (picture, _) = decoded(form, decoder, limits)?;
+            // The frames after the first are only counted, and damage in them costs nothing that is shown.
+            let frames = GifDecoder::new(Cursor::new(bytes)).map_err(cannot)?.into_frames().take(2).count();
+            Ok(first_of_many(picture.placed(), frames > 1))
+        }
+        Form::Bmp => {
+            let decoder = BmpDecoder::new(Cursor::new(bytes)).map_err(cannot)?;
+            Ok(decoded(form, decoder, limits)?.0.placed())
+        }
+        _ => heic(bytes, limits),
+    }
+}
+
+/// The pixels of a picture, packed, and how it must be turned.
+fn decoded(form: Form, mut decoder: impl ImageDecoder, limits: &Limits) -> Result<(Picture, u8), Finding> {
+    let cannot = |error: ImageError| cannot(form, &error);
+    let (across, down) = decoder.dimensions();
+    size_check(across, down, limits)?;
+    if decoder.total_bytes() > limits.picture_bytes {
+        return Err(too_large());
+    }
+    decoder.set_limits(bounds(limits)).map_err(cannot)?;
+    let profile = decoder.icc_profile().unwrap_or(None);
+    let block = decoder.exif_metadata().unwrap_or(None);
+    let orientation = block.map_or(1, |block| exif::read(&block).0);
+    let image = DynamicImage::from_decoder(decoder).map_err(cannot)?;
+    let mut picture = packed(image, limits)?;
+    picture.profile = profile.and_then(|bytes| sane_profile(&bytes, picture.components).map(<[u8]>::to_vec));
+    Ok((picture, orientation))
+}
+
+/// The ceilings for a decoder of the image crate.
+pub(crate) fn bounds(limits: &Limits) -> image::Limits {
+    let mut bounds = image::Limits::default();
+    bounds.max_image_width = Some(limits.pixels_across);
+    bounds.max_image_height = Some(limits.pixels_across);
+    bounds.max_alloc = Some(limits.picture_bytes);
+    bounds
+}
+
+/// Lays a picture over white and packs it without loss.
+pub(crate) fn packed(image: DynamicImage, limits: &Limits) -> Result<Picture, Finding> {
+    let (across, down) = (image.width(), image.height());
+    let (pixels, colour) = match image {
+        DynamicImage::ImageLuma8(image) => (image.into_raw(), ExtendedColorType::L8),
+        DynamicImage::ImageRgb8(image) => (image.into_raw(), ExtendedColorType::Rgb8),
+        DynamicImage::ImageLumaA8(image) => (over_white(image.as_raw(), 1), ExtendedColorType::L8),
+        DynamicImage::ImageRgba8(image) => (over_white(image.as_raw(), 3), ExtendedColorType::Rgb8),
+        DynamicImage::ImageLuma16(image) => (native(image.as_raw()), ExtendedColorType::L16),
+        DynamicImage::ImageRgb16(image) => (native(image.as_raw()), ExtendedColorType::Rgb16),
+        DynamicImage::ImageLumaA16(image) => (over_white_16(image.as_raw(), 1), ExtendedColorType::L16),
+        DynamicImage::ImageRgba16(image) => (over_white_16(image.as_raw(), 3), ExtendedColorType::Rgb16),
+        _ => {
+            return Err(Finding::error(
+                Code::Damaged,
+                "the colours of this picture are of a kind that is not known",
+            )
+            .next("open it in a picture program and save it as PNG"));
+        }
+    };
+    let mut file = Vec::new();
+    PngEncoder::new_with_quality(&mut file, CompressionType::Default, FilterType::Adaptive)
+        .write_image(&pixels, across, down, colour)
+        .map_err(|_| too_large())?;
+    png::picture(&file, limits)
+}
+
+/// Pixels of some colours and an opacity, over white.
+fn over_white(pixels: &[u8], colours: usize) -> Vec<u8> {
+    let mut out = Vec::with_capacity(pixels.len() / (colours + 1) * colours);
+    for pixel in pixels.chunks_exact(colours + 1) {
+        let opacity = u32::from(pixel[colours]);
+        out.extend(
+            pixel[..colours]
+                .iter()
+                .map(|c| ((u32::from(*c) * opacity + 255 * (255 - opacity) + 127) / 255) as u8),
+        );
+    }
+    out
+}
+
+/// The same for 16 bits a colour; the result is in the machine's own byte order, as the encoder wants it.
+fn over_white_16(pixels: &[u16], colours: usize) -> Vec<u8> {
+    const FULL: u64 = 65_535;
+    let mut out = Vec::with_capacity(pixels.len() / (colours + 1) * colours * 2);
+    for pixel in pixels.chunks_exact(colours + 1) {
+        let opacity = u64::from(pixel[colours]);
+        for c in &pixel[..colours] {
+            let shown = (u64::from(*c) * opacity + FULL * (FULL - opacity) + FULL / 2) / FULL;
+            out.extend((shown as u16).to_ne_bytes());
+        }
+    }
+    out
+}
+
+fn native(pixels: &[u16]) -> Vec<u8> {
+    pixels.iter().flat_map(|c| c.to_ne_bytes()).collect()
+}
+
+/// Says so when only the first of several frames is shown.
+pub(crate) fn first_of_many(mut placed: Placed, moving: bool) -> Placed {
+    if moving {
+        placed.findings.push(
+            Finding::warning(Code::Removed, "this picture moves; its first frame is shown")
+                .next("if another frame matters, save it as a picture of its own and add that"),
+        );
+    }
+    placed
+}
+
+/// Whether a packed picture ends in zeros as no packing writes them. Without a checksum a decoder takes them for
+/// pixels.
+fn hollow(bytes: &[u8]) -> bool {
+    let zeros = bytes.iter().rev().take_while(|byte| **byte == 0).count();
+    zeros >= 32 && zeros >= (bytes.len() / 8).min(4096)
+}
+
+/// Whether a RIFF file is as long as it says; a decoder may be content with less.
+fn whole_riff(bytes: &[u8]) -> Option<()> {
+    let stated = u32::from_le_bytes(bytes.get(4..8)?.try_into().ok()?) as usize;
+    (bytes.len() >= stated.checked_add(8)?).then_some(())
+}
+
+/// A photograph of an iPhone.
+#[cfg(feature = "heic")]
+fn heic(bytes: &[u8], limits: &Limits) -> Result<Placed, Finding> {
+    use heic_decoder::{HeifError, decode, probe};
+    let cannot = |error: HeifError| match error {
+        HeifError::Unsupported(what) => Finding::error(
+            Code::UnknownFormat,
+            format!("this HEIC picture is of a kind that cannot be opened here ({what})"),
+        )
+        .next("on the phone, share it as \"Most Compatible\", which is JPEG, and use that"),
+        // The decoder does not know all that phones write, so this proves no damage.
+        _ => Finding::error(
+            Code::UnknownFormat,
+            "this HEIC picture cannot be opened here: it is damaged, or of a kind that is not known here",
+        )
+        .next("on the phone, share it as \"Most Compatible\", which is JPEG, and use that"),
+    };
+    // The decoder takes what is missing at the end of a file for grey.
+    whole_boxes(bytes).ok_or_else(|| broken(Form::Heic, "breaks off"))?;
+    let info = probe(bytes).map_err(cannot)?;
+    let side = |side: usize| u32::try_from(side).unwrap_or(u32::MAX);
+    size_check(side(info.width.max(info.coded_width)), side(info.height.max(info.coded_height)), limits)?;
+    // It keeps four bytes for every sample beside the picture itself.
+    if (info.coded_width * info.coded_height) as u64 * 8 > limits.picture_bytes {
+        return Err(too_large());
+    }
+    let image = decode(bytes).map_err(cannot)?;
+    let (across, down) = (side(image.width), side(image.height));
+    let bad = || broken(Form::Heic, "is damaged: its pixels cannot be unpacked");
+    let deep = image.bit_depth_luma > 8;
+    let pixels = match (deep, image.alpha.is_some()) {
+        (false, false) => image::RgbImage::from_raw(across, down, image.to_rgb8().map_err(cannot)?.data)
+            .map(DynamicImage::from),
+        (false, true) => image::RgbaImage::from_raw(across, down, image.to_rgba8().map_err(cannot)?.data)
+            .map(DynamicImage::from),
+        (true, false) => image::ImageBuffer::from_raw(across, down, image.to_rgb16().map_err(cannot)?.data)
+            .map(DynamicImage::ImageRgb16),
+        (true, true) => image::ImageBuffer::from_raw(across, down, image.to_rgba16().map_err(cannot)?.data)
+            .map(DynamicImage::ImageRgba16),
+    };
+    let profile = image.metadata.icc_profile.as_deref().and_then(|bytes| sane_profile(bytes, 3));
+    let picture = packed(pixels.ok_or_else(bad)?, limits)?;
+    // The file's own rotation has been applied; the one in its EXIF data repeats it.
+    Ok(Picture { profile: profile.map(<[u8]>::to_vec), ..picture }.placed())
+}
+
+/// Without this feature an iPhone's photographs cannot be opened.
+#[cfg(not(feature = "heic"))]
+fn heic(_: &[u8], _: &Limits) -> Result<Placed, Finding> {
+    Err(Finding::error(Code::UnknownFormat, "this build of the program cannot open HEIC pictures")
+        .next("on the phone, share it as \"Most Compatible\", which is JPEG, and use that"))
+}
+
+/// Whether no box of an ISO file goes on behind the end of the file.
+#[cfg(feature = "heic")]
+fn whole_boxes(bytes: &[u8]) -> Option<()> {
+    let mut at = 0usize;
+    // What is too short for a box is something that was put behind the picture.
+    while let Some(head) = bytes.get(at..at.checked_add(8)?) {
+        let size = u32::from_be_bytes(head[..4].try_into().ok()?);
+        let size = match size {
+            0 => return Some(()),
+            1 => usize::try_from(u64::from_be_bytes(bytes.get(at + 8..at + 16)?.try_into().ok()?)).ok()?,
+            2..8 => return Some(()),
+            size => size as usize,
+        };
+        at = at.checked_add(size).filter(|_| size >= 8)?;
+    }
+    (at <= bytes.len()).then_some(())
+}
+
+fn cannot(form: Form, error: &ImageError) -> Finding {
+    match error {
+        ImageError::Limits(_) => too_large(),
+        ImageError::Unsupported(_) => Finding::error(
+            Code::UnknownFormat,
+            format!("this {} is of a kind that cannot be opened here", form.in_words()),
+        )
+        .next("open it in a picture program and save it as PNG"),
+        _ => broken(form, "is damaged: its pixels cannot be unpacked"),
+    }
+}
+
+/// The finding for a picture that takes too much memory.
+pub(crate) fn too_large() -> Finding {
+    Finding::error(Code::TooLarge, "this picture unpacks to more than can be held")
+        .next("save a smaller copy of the picture, or cut it into several")
+}
+
+/// The finding for a picture that is damaged.
+pub(crate) fn broken(form: Form, how: &str) -> Finding {
+    Finding::error(Code::Damaged, format!("this {} {how}", form.in_words())).next(
+        "find an undamaged copy, or open it in a picture program, check that all of it shows, and save it anew",
+    )
+}

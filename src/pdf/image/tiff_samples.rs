@@ -1,0 +1,112 @@
+//! Pages of a TIFF whose dots have more samples than their colour needs: an opacity, or something that only the program
+//! that wrote them knows. The reader gives all samples in turn; those of the colour are kept.
+
+use image::{DynamicImage, ImageBuffer};
+use tiff::ColorType;
+use tiff::decoder::DecodingResult;
+
+/// What a page's samples are.
+pub(crate) struct Samples {
+    /// How they are to be understood, as TIFF numbers it: 0 and 1 grey, 2 colours, 5 inks.
+    pub(crate) photometric: u16,
+    /// How many each dot has.
+    pub(crate) count: usize,
+    /// Whether the first one behind the colours is an opacity.
+    pub(crate) opacity: bool,
+}
+
+/// What came of them.
+pub(crate) enum Kept {
+    /// A picture.
+    Image(DynamicImage),
+    /// Four inks a dot, eight bits each.
+    Inks(Vec<u8>),
+}
+
+/// The samples of the colours, and the opacity where there is one; nothing where they are of a kind that is not shown.
+pub(crate) fn kept(samples: &Samples, data: DecodingResult, across: u32, down: u32) -> Option<Kept> {
+    let colours = match samples.photometric {
+        0 | 1 => 1,
+        2 => 3,
+        5 if !samples.opacity => 4,
+        _ => return None,
+    };
+    let negative = samples.photometric == 0;
+    let wanted = colours + usize::from(samples.opacity);
+    match data {
+        DecodingResult::U8(all) => {
+            let pixels =
+                chosen(&all, samples.count, wanted, |at, v| if negative && at == 0 { 255 - v } else { v });
+            let image = match wanted {
+                _ if colours == 4 => return Some(Kept::Inks(pixels)),
+                1 => ImageBuffer::from_raw(across, down, pixels).map(DynamicImage::ImageLuma8),
+                2 => ImageBuffer::from_raw(across, down, pixels).map(DynamicImage::ImageLumaA8),
+                3 => ImageBuffer::from_raw(across, down, pixels).map(DynamicImage::ImageRgb8),
+                _ => ImageBuffer::from_raw(across, down, pixels).map(DynamicImage::ImageRgba8),
+            };
+            image.map(Kept::Image)
+        }
+        DecodingResult::U16(all) => {
+            let pixels =
+                chosen(&all, samples.count, wanted, |at, v| if negative && at == 0 { 65_535 - v } else { v });
+            let image = match wanted {
+                _ if colours == 4 => return None,
+                1 => ImageBuffer::from_raw(across, down, pixels).map(DynamicImage::ImageLuma16),
+                2 => ImageBuffer::from_raw(across, down, pixels).map(DynamicImage::ImageLumaA16),
+                3 => ImageBuffer::from_raw(across, down, pixels).map(DynamicImage::ImageRgb16),
+                _ => ImageBuffer::from_raw(across, down, pixels).map(DynamicImage::ImageRgba16),
+            };
+            image.map(Kept::Image)
+        }
+        _ => None,
+    }
+}
+
+/// The first samples of each dot.
+fn chosen<T: Copy>(all: &[T], count: usize, wanted: usize, seen: impl Fn(usize, T) -> T) -> Vec<T> {
+    all.chunks_exact(count.max(1))
+        .flat_map(|dot| dot.iter().take(wanted).enumerate())
+        .map(|(at, value)| seen(at, *value))
+        .collect()
+}
+
+/// Takes the opacity out of colours that were multiplied by it, so that they can be laid over white like others.
+pub(crate) fn parted(image: &mut DynamicImage) {
+    let whole = |colour: u32, opacity: u32, top: u32| {
+        (colour * top).checked_div(opacity).map_or(top, |colour| colour.min(top))
+    };
+    let eight = |dot: &mut [u8]| {
+        let Some((opacity, colours)) = dot.split_last_mut() else { return };
+        for colour in colours {
+            *colour = whole(u32::from(*colour), u32::from(*opacity), 255) as u8;
+        }
+    };
+    let sixteen = |dot: &mut [u16]| {
+        let Some((opacity, colours)) = dot.split_last_mut() else { return };
+        for colour in colours {
+            *colour = whole(u32::from(*colour), u32::from(*opacity), 65_535) as u16;
+        }
+    };
+    match image {
+        DynamicImage::ImageLumaA8(image) => image.pixels_mut().for_each(|dot| eight(&mut dot.0)),
+        DynamicImage::ImageRgba8(image) => image.pixels_mut().for_each(|dot| eight(&mut dot.0)),
+        DynamicImage::ImageLumaA16(image) => image.pixels_mut().for_each(|dot| sixteen(&mut dot.0)),
+        DynamicImage::ImageRgba16(image) => image.pixels_mut().for_each(|dot| sixteen(&mut dot.0)),
+        _ => {}
+    }
+}
+
+/// Colours that are not shown, in plain words.
+pub(crate) fn colours_in_words(colour: ColorType) -> String {
+    let bits = colour.bit_depth();
+    match colour {
+        ColorType::Gray(_) => format!("grey of {bits} bits, or numbers that are no grey"),
+        ColorType::Palette(_) => format!("a palette of {bits} bits"),
+        ColorType::CMYK(_) => format!("inks of {bits} bits each"),
+        ColorType::CMYKA(_) => "inks with an opacity".into(),
+        ColorType::YCbCr(_) => format!("light and two differences, {bits} bits each"),
+        ColorType::Lab(_) => "colours as the eye sees them (Lab)".into(),
+        ColorType::Multiband { num_samples, .. } => format!("{num_samples} numbers of {bits} bits for a dot"),
+        _ => format!("colours of {bits} bits each"),
+    }
+}

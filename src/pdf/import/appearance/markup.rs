@@ -1,0 +1,398 @@
+//! Notes and marks: what is drawn over lines of print, shapes, strokes of a pen, and words put on the page.
+
+use lopdf::Object;
+
+use super::content_writer::{Border, Colour, Paint, Pen, Point, inset};
+use super::font::Style;
+use super::{Drawing, Fit};
+use crate::pdf::geometry::Area;
+use crate::pdf::source::number;
+
+/// How thick a line under or through print is.
+const RULE: f64 = 1.0;
+/// How large the words along a line are.
+const CAPTION: f64 = 9.0;
+
+impl Drawing<'_> {
+    /// Draws a note or mark. Nothing when it cannot be drawn.
+    pub(crate) fn mark(&mut self, kind: &[u8]) -> Option<()> {
+        let source = self.source;
+        let border = Border::of(source, self.annotation);
+        let line = Colour::at(source, self.annotation, b"C");
+        let fill = Colour::at(source, self.annotation, b"IC").filter(Colour::is_seen);
+        let line_or = |usual: Colour| line.clone().unwrap_or(usual);
+        let black = Colour::grey(0.0);
+        match kind {
+            b"Highlight" => {
+                let colour = line_or(Colour::rgb([1.0, 1.0, 0.0]));
+                for [a, b, c, d] in self.quads()?.into_iter().filter(|_| colour.is_seen()) {
+                    self.pen.fill(&colour, &[a, b, d, c]);
+                }
+            }
+            b"Underline" | b"StrikeOut" | b"Squiggly" => {
+                let rule = Border::plain(RULE);
+                self.stroke(&line_or(black), &rule);
+                for [a, b, c, d] in
+                    self.quads()?.into_iter().filter(|_| line.as_ref().is_none_or(Colour::is_seen))
+                {
+                    match kind {
+                        b"Underline" => self.pen.path(&[between(c, a, RULE), between(d, b, RULE)], false),
+                        b"StrikeOut" => self.pen.path(&[half(a, c), half(b, d)], false),
+                        _ => {
+                            let wave = wave([a, b, c, d]);
+                            self.take(wave.len())?;
+                            self.pen.path(&wave, false);
+                        }
+                    }
+                }
+                self.pen.paint(Paint { fill: false, stroke: true });
+            }
+            b"Square" | b"Circle" => {
+                let bounds = self.bounds()?;
+                let paint = self.colours(&border, line_or(black), fill);
+                let area = inset(&bounds, if paint.stroke { border.width / 2.0 } else { 0.0 });
+                match kind {
+                    b"Square" => self.pen.rectangle(&area),
+                    _ => self.pen.ellipse(&area),
+                }
+                self.pen.paint(paint);
+            }
+            b"Line" => self.line(&border, line_or(black), fill)?,
+            b"Polygon" | b"PolyLine" => {
+                let points = self.points(source.entry(self.annotation, b"Vertices"))?;
+                let closed = kind == b"Polygon";
+                let paint = self.colours(&border, line_or(black), fill.clone());
+                self.pen.path(&points, closed);
+                self.pen.paint(Paint { fill: paint.fill && closed, ..paint });
+                if !closed
+                    && let [first, second, ..] = *points
+                    && let [.., before, last] = *points
+                {
+                    self.endings([(first, second), (last, before)], &border, paint);
+                }
+            }
+            b"Ink" => {
+                let Object::Array(strokes) = source.entry(self.annotation, b"InkList") else { return None };
+                self.take(strokes.len())?;
+                self.stroke(&line_or(black), &border);
+                self.pen.put(&[], "1 J 1 j");
+                for stroke in strokes {
+                    let mut points = self.points(stroke)?;
+                    // A dot.
+                    points.extend(points.first().copied().filter(|_| points.len() == 1));
+                    self.pen.path(&points, false);
+                }
+                let seen = border.width > 0.0 && line.as_ref().is_none_or(Colour::is_seen);
+                self.pen.paint(Paint { fill: false, stroke: seen });
+            }
+            b"FreeText" => {
+                let area = self.bounds()?;
+                self.free_text(&area, true)?;
+            }
+            b"Text" => self.note(&line_or(Colour::rgb([1.0, 0.9, 0.4])))?,
+            b"Link" => self.frame(&border, &line_or(black))?,
+            _ => return None,
+        }
+        Some(())
+    }
+
+    /// The frame of a link. Acrobat, poppler and browsers draw it where the file asks for one; where it says
+    /// nothing they draw none, against the letter of ISO 32000. It runs along the edge of the rectangle, half
+    /// outside, for a thick one inside would cover the words.
+    fn frame(&mut self, border: &Border, colour: &Colour) -> Option<()> {
+        let rect = self.rect()?;
+        if border.stated
+            && border.width > 0.0
+            && colour.is_seen()
+            // A line thicker than the link is wide would cover the words; no viewer but one draws it.
+            && border.width < rect.width().min(rect.height())
+        {
+            self.stroke(colour, border);
+            match border.style {
+                b'U' => self.pen.path(&[(rect.left, rect.bottom), (rect.right, rect.bottom)], false),
+                _ => self.pen.rectangle(&rect),
+            }
+            self.pen.paint(Paint { fill: false, stroke: true });
+        }
+        Some(())
+    }
+
+    fn stroke(&mut self, colour: &Colour, border: &Border) {
+        self.pen.colour(colour, true);
+        self.pen.line(border);
+    }
+
+    /// Sets the colours and the line of a shape; gives how to paint it.
+    fn colours(&mut self, border: &Border, line: Colour, fill: Option<Colour>) -> Paint {
+        self.stroke(&line, border);
+        if let Some(fill) = &fill {
+            self.pen.colour(fill, false);
+        }
+        Paint { fill: fill.is_some(), stroke: border.width > 0.0 && line.is_seen() }
+    }
+
+    /// The rectangle less what the file says is not of the shape.
+    fn bounds(&self) -> Option<Area> {
+        let rect = self.rect()?;
+        let [left, bottom, right, top] = self.source.numbers::<4>(self.annotation, b"RD").unwrap_or([0.0; 4]);
+        let less = Area {
+            left: rect.left + left,
+            bottom: rect.bottom + bottom,
+            right: rect.right - right,
+            top: rect.top - top,
+        };
+        let sound = [left, bottom, right, top].iter().all(|n| (0.0..super::FARTHEST).contains(n));
+        Some(if sound && less.width() > 0.0 && less.height() > 0.0 { less } else { rect })
+    }
+
+    /// The lines of print that are marked, each by its upper left, upper right, lower left and lower right corner:
+    /// the order that viewers write, whatever ISO 32000 says; one that goes around is put into it.
+    fn quads(&mut self) -> Option<Vec<[Point; 4]>> {
+        let points = match self.source.entry(self.annotation, b"QuadPoints") {
+            Object::Null => Vec::new(),
+            list => self.points(list)?,
+        };
+        let mut quads: Vec<[Point; 4]> =
+            points.chunks_exact(4).filter_map(|quad| quad.try_into().ok()).collect();
+        // A mark that does not say which words it is on is drawn by no viewer.
+        if quads.is_empty() {
+            return None;
+        }
+        for quad in &mut quads {
+            let [a, b, c, d] = *quad;
+            let among = |n: f64, p: f64, q: f64| (n - p).abs() < 0.01 || (n - q).abs() < 0.01;
+            let (left, right) = (a.0.min(b.0).min(c.0), a.0.max(b.0).max(c.0));
+            let (bottom, top) = (a.1.min(b.1).min(c.1), a.1.max(b.1).max(c.1));
+            if [a, b, c, d].iter().all(|p| among(p.0, left, right) && among(p.1, bottom, top)) {
+                *quad = [(left, top), (right, top), (left, bottom), (right, bottom)];
+            } else if (b.0 - a.0) * (d.0 - c.0) + (b.1 - a.1) * (d.1 - c.1) < 0.0 {
+                *quad = [d, c, a, b];
+            }
+        }
+        Some(quads)
+    }
+
+    fn line(&mut self, border: &Border, colour: Colour, fill: Option<Colour>) -> Option<()> {
+        let source = self.source;
+        let points = self.points(source.entry(self.annotation, b"L"))?;
+        let [from, to] = *points else { return None };
+        let paint = self.colours(border, colour, fill);
+        let (along, _) = direction(from, to);
+        let length = |key: &[u8]| {
+            number(source.entry(self.annotation, key)).filter(|n| n.abs() < 1.0e4).unwrap_or(0.0)
+        };
+        let (lead, beyond, off) = (length(b"LL"), length(b"LLE"), length(b"LLO"));
+        let side = |p: Point, by: f64| (p.0 - along.1 * by, p.1 + along.0 * by);
+        let (start, end) = (side(from, lead + off * lead.signum()), side(to, lead + off * lead.signum()));
+        if lead != 0.0 {
+            for (p, q) in [(from, start), (to, end)] {
+                self.pen.path(&[side(p, off * lead.signum()), side(q, beyond * lead.signum())], false);
+            }
+        }
+        // The line ends where a closed shape begins that is not filled.
+        let names = match source.entry(self.annotation, b"LE") {
+            Object::Array(names) => names.as_slice(),
+            _ => &[],
+        };
+        let cut = |n: usize| {
+            let name = names.get(n).and_then(|name| source.resolve(name).as_name().ok()).unwrap_or_default();
+            match name {
+                _ if paint.fill => 0.0,
+                b"ClosedArrow" => 0.87 * 6.0 * border.width,
+                b"Circle" | b"Square" | b"Diamond" => 3.0 * border.width,
+                _ => 0.0,
+            }
+            .min(direction(start, end).1 / 2.0)
+        };
+        let (near, far) = (between(start, end, cut(0)), between(end, start, cut(1)));
+        match self.line_words(start, end)? {
+            // In the line, so it leaves room for them.
+            Some(gap) if gap < direction(near, far).1 => {
+                let middle = half(start, end);
+                let (before, after) = (between(middle, start, gap / 2.0), between(middle, end, gap / 2.0));
+                self.pen.path(&[near, before], false);
+                self.pen.path(&[after, far], false);
+            }
+            _ => self.pen.path(&[near, far], false),
+        }
+        self.pen.paint(Paint { fill: false, ..paint });
+        self.endings([(start, end), (end, start)], border, paint);
+        Some(())
+    }
+
+    /// Sets the words of a line that is to show them, along it and in its middle. Gives the room that they take up in
+    /// the line, when they stand in it and not above.
+    fn line_words(&mut self, start: Point, end: Point) -> Option<Option<f64>> {
+        let source = self.source;
+        let text = match source.entry(self.annotation, b"Cap") {
+            Object::Boolean(true) => {
+                self.text(source.entry(self.annotation, b"Contents"))?.replace('\n', " ")
+            }
+            _ => return Some(None),
+        };
+        let ((mut x, mut y), far) = direction(start, end);
+        if text.trim().is_empty() || far < 1.0 {
+            return Some(None);
+        }
+        // Never upside down.
+        if x < -1e-9 {
+            (x, y) = (-x, -y);
+        }
+        let style = Style { size: CAPTION, ..Style::of(b"/Helv 9 Tf 0 g") };
+        let gap = self.words(&text, style.clone(), 1).map(|words| words.wide() * CAPTION + CAPTION / 2.0);
+        let above = source.name(self.annotation, b"CP") == b"Top";
+        let [across, up] = source.numbers::<2>(self.annotation, b"CO").unwrap_or([0.0; 2]);
+        let lift = up.clamp(-1.0e4, 1.0e4) + if above || gap.is_none() { CAPTION * 0.7 } else { 0.0 };
+        let (middle, wide) = (half(start, end), gap.unwrap_or(far).max(far));
+        self.pen.put(&[], "q");
+        self.pen.put(&[x, y, -y, x, middle.0, middle.1], "cm");
+        let across = across.clamp(-1.0e4, 1.0e4);
+        let area = Area {
+            left: across - wide / 2.0,
+            bottom: lift - CAPTION * 0.7,
+            right: across + wide / 2.0,
+            top: lift + CAPTION * 0.7,
+        };
+        let reach = self.pen.reach;
+        if self.set(&text, style, 1, &area, 0.0, Fit::Row).is_none() {
+            self.whole = false;
+        }
+        self.pen.reach = reach;
+        self.pen.put(&[], "Q");
+        for (a, b) in [
+            (area.left, area.bottom),
+            (area.left, area.top),
+            (area.right, area.bottom),
+            (area.right, area.top),
+        ] {
+            self.pen.reaches((middle.0 + a * x - b * y, middle.1 + a * y + b * x));
+        }
+        let inside = !above && up == 0.0 && across == 0.0;
+        Some(gap.filter(|_| inside))
+    }
+
+    /// Draws what stands at the two ends of a line; each is given with the point that it comes from.
+    fn endings(&mut self, ends: [(Point, Point); 2], border: &Border, paint: Paint) {
+        let Object::Array(names) = self.source.entry(self.annotation, b"LE") else { return };
+        for ((tip, inner), name) in ends.into_iter().zip(names) {
+            let name = self.source.resolve(name).as_name().unwrap_or_default();
+            ending(&mut self.pen, name, tip, inner, border.width.max(0.5), paint);
+        }
+    }
+
+    /// Words put on the page. What does not fit is set smaller; a pointer is drawn where the box is not turned.
+    pub(crate) fn free_text(&mut self, area: &Area, pointed: bool) -> Option<()> {
+        let source = self.source;
+        let border = Border::of(source, self.annotation);
+        let text = self.text(source.entry(self.annotation, b"Contents"))?;
+        let mut style = match self.inherited(b"DA") {
+            Object::String(text, _) => Style::of(text),
+            _ => Style::of(b"/Helv 12 Tf"),
+        };
+        if let Object::String(..) = source.entry(self.annotation, b"DS") {
+            let sheet = self.text(source.entry(self.annotation, b"DS"))?;
+            style.sheet(&sheet);
+        }
+        if let Some(ground) = Colour::at(source, self.annotation, b"C").filter(Colour::is_seen) {
+            self.pen.colour(&ground, false);
+            self.pen.rectangle(area);
+            self.pen.paint(Paint { fill: true, stroke: false });
+        }
+        let line = border.width > 0.0;
+        if line {
+            self.stroke(&style.colour, &border);
+            self.pen.rectangle(&inset(area, border.width / 2.0));
+            let pointer = match source.entry(self.annotation, b"CL") {
+                list @ Object::Array(_) if pointed => self.points(list)?,
+                _ => Vec::new(),
+            };
+            self.pen.path(&pointer, false);
+            self.pen.paint(Paint { fill: false, stroke: true });
+        }
+        if !text.trim().is_empty() {
+            let quad = source.entry(self.annotation, b"Q").as_i64().unwrap_or(0);
+            let (clip, pad) = if line { (inset(area, border.width), 1.0) } else { (*area, 0.0) };
+            self.set(&text, style, quad, &clip, pad, Fit::Shrunk)?;
+        }
+        Some(())
+    }
+
+    /// A slip of paper at the upper left corner of where a note stands. Every viewer draws one of its own.
+    fn note(&mut self, colour: &Colour) -> Option<()> {
+        let rect = self.rect()?;
+        let (x, y) = (rect.left, rect.top);
+        self.pen.colour(colour, false);
+        self.pen.colour(&Colour::grey(0.2), true);
+        let slip = Area { left: x + 1.0, bottom: y - 17.0, right: x + 17.0, top: y - 1.0 };
+        self.pen.rectangle(&slip);
+        self.pen.paint(Paint { fill: colour.is_seen(), stroke: true });
+        for row in [4.5, 8.5, 12.5] {
+            self.pen.path(
+                &[(slip.left + 3.0, slip.top - row + 1.0), (slip.right - 3.0, slip.top - row + 1.0)],
+                false,
+            );
+        }
+        self.pen.paint(Paint { fill: false, stroke: true });
+        Some(())
+    }
+}
+
+fn half(a: Point, b: Point) -> Point {
+    ((a.0 + b.0) / 2.0, (a.1 + b.1) / 2.0)
+}
+
+/// The direction from one point to another, and how far it is.
+fn direction(from: Point, to: Point) -> (Point, f64) {
+    let (x, y) = (to.0 - from.0, to.1 - from.1);
+    let far = x.hypot(y);
+    if far > 1e-9 { ((x / far, y / far), far) } else { ((1.0, 0.0), 0.0) }
+}
+
+/// A point `by` on the way from one to another.
+fn between(from: Point, to: Point, by: f64) -> Point {
+    let ((x, y), _) = direction(from, to);
+    (from.0 + x * by, from.1 + y * by)
+}
+
+/// A zigzag along the lower edge of a line of print.
+fn wave([a, _, c, d]: [Point; 4]) -> Vec<Point> {
+    const STEP: f64 = 2.0;
+    let ((x, y), wide) = direction(c, d);
+    let (rise, high) = direction(c, a);
+    let steps = (wide / STEP).min(50_000.0) as usize;
+    (0..=steps)
+        .map(|n| {
+            let (on, lift) = (n as f64 * STEP, RULE + if n % 2 == 1 { STEP.min(high) } else { 0.0 });
+            (c.0 + on * x + lift * rise.0, c.1 + on * y + lift * rise.1)
+        })
+        .collect()
+}
+
+/// What stands at the end of a line.
+fn ending(pen: &mut Pen, name: &[u8], tip: Point, inner: Point, width: f64, paint: Paint) {
+    let ((x, y), far) = direction(inner, tip);
+    let size = (6.0 * width).min(if far > 0.0 { far } else { f64::MAX });
+    // So far along the line, outward, and so far to its side.
+    let at = |along: f64, side: f64| {
+        (tip.0 + size * (along * x - side * y), tip.1 + size * (along * y + side * x))
+    };
+    let (points, closed) = match name {
+        b"OpenArrow" => (vec![at(-0.87, 0.5), tip, at(-0.87, -0.5)], false),
+        b"ClosedArrow" => (vec![at(-0.87, 0.5), tip, at(-0.87, -0.5)], true),
+        b"ROpenArrow" => (vec![at(0.87, 0.5), tip, at(0.87, -0.5)], false),
+        b"RClosedArrow" => (vec![at(0.87, 0.5), tip, at(0.87, -0.5)], true),
+        b"Butt" => (vec![at(0.0, 0.5), at(0.0, -0.5)], false),
+        b"Slash" => (vec![at(0.29, 0.5), at(-0.29, -0.5)], false),
+        b"Diamond" => (vec![at(0.5, 0.0), at(0.0, 0.5), at(-0.5, 0.0), at(0.0, -0.5)], true),
+        b"Square" => (vec![at(0.5, 0.5), at(-0.5, 0.5), at(-0.5, -0.5), at(0.5, -0.5)], true),
+        b"Circle" => {
+            let by = size / 2.0;
+            let (x, y) = tip;
+            pen.ellipse(&Area { left: x - by, bottom: y - by, right: x + by, top: y + by });
+            return pen.paint(paint);
+        }
+        _ => return,
+    };
+    pen.path(&points, closed);
+    pen.paint(Paint { fill: paint.fill && closed, ..paint });
+}

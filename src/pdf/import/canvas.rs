@@ -1,0 +1,385 @@
+//! What is painted on a page, in order: every letter with its place and colour, and every area that can hide one.
+
+use hayro_interpret::font::{Glyph, GlyphRun};
+use hayro_interpret::hayro_cmap::BfString;
+use hayro_interpret::kurbo::{self, BezPath, Point, Rect, Shape as _, Stroke, StrokeOpts};
+use hayro_interpret::{
+    BlendMode, ClipPath, Device, DrawMode, DrawProps, FillRule, Image, ImageDrawProps, Paint, SoftMask,
+};
+
+use super::covered_text::HiddenWords;
+
+/// The most letters and painted areas of a page that are looked at.
+const MOST: usize = 100_000;
+
+/// The least width and height, in points, of an area that can hide a letter; the lines of a table are thinner.
+const BROAD: f64 = 3.0;
+
+/// The most that the sides of an area may measure, in points; a figure beyond that is a mistake or a trick.
+const FAR: f64 = 100_000.0;
+
+/// The share of a colour's range by which two colours must differ to be told apart.
+const APART: f32 = 0.02;
+
+/// The least size of a letter, in points, that a person can read with a glass.
+const READABLE: f64 = 0.75;
+
+/// How far from what shows of a page, in points, printers put their marks: file names, dates, names of inks.
+const MARKS: f64 = 72.0;
+
+/// More words than these around a page are no printers' marks, wherever they are.
+const RUNNING: usize = 20;
+
+/// A letter that is drawn on a page.
+struct Letter {
+    /// What it is; the replacement character where the file does not say it.
+    text: String,
+    /// Where it is.
+    area: Rect,
+    /// How it is painted.
+    ink: Ink,
+    /// What the clips around leave of the sheet, and the outermost of them: what shows of the page.
+    clip: Rect,
+    frame: Rect,
+    /// How much else was painted before it.
+    after: usize,
+}
+
+/// How a letter is painted.
+#[derive(Clone, Copy, Debug, PartialEq)]
+enum Ink {
+    /// In a colour, or its outline in another.
+    Colours([f32; 3], [f32; 3]),
+    /// With a pattern, or so that something shines through.
+    Some,
+    /// Not at all.
+    None,
+    /// It only cuts out what is painted later.
+    Cuts,
+}
+
+/// What a painted area does to what is below it.
+#[derive(Clone, Copy, PartialEq)]
+enum Effect {
+    /// It hides it under one colour.
+    Hides([f32; 3]),
+    /// It is a picture, and hides it.
+    Picture,
+    /// It may let it through.
+    Veils,
+}
+
+/// A painted area.
+struct Painted {
+    outline: BezPath,
+    rule: FillRule,
+    /// What the clips leave of it at most.
+    bounds: Rect,
+    effect: Effect,
+}
+
+impl Painted {
+    fn contains(&self, at: Point) -> bool {
+        self.bounds.contains(at)
+            && match self.rule {
+                FillRule::NonZero => self.outline.winding(at) != 0,
+                FillRule::EvenOdd => self.outline.winding(at) % 2 != 0,
+            }
+    }
+}
+
+/// How a reader sees a letter.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Sight {
+    Seen,
+    Covered,
+    Invisible,
+    Unpainted,
+    /// Off the page, and whether farther than printers' marks are.
+    Off(bool),
+}
+
+/// Keeps what is painted on a page, in order.
+pub(crate) struct Canvas {
+    sheet: Rect,
+    letters: Vec<Letter>,
+    painted: Vec<Painted>,
+    /// What the clips around leave of the sheet, each within the one before.
+    clips: Vec<Rect>,
+    /// For each group around, whether what is drawn in it hides what is below.
+    groups: Vec<bool>,
+    /// Where pictures and stencils are: words that were read from them lie under or over them.
+    pictures: Vec<Rect>,
+}
+
+impl Canvas {
+    pub(crate) const fn new(sheet: Rect) -> Self {
+        Self {
+            sheet,
+            letters: Vec::new(),
+            painted: Vec::new(),
+            clips: Vec::new(),
+            groups: Vec::new(),
+            pictures: Vec::new(),
+        }
+    }
+
+    fn clip(&self) -> Rect {
+        self.clips.last().copied().unwrap_or(self.sheet)
+    }
+
+    /// Letters that are filled and then outlined come twice; from `first` on they come for the second time.
+    fn outlined(&mut self, first: usize) {
+        let count = self.letters.len() - first;
+        let Some(before) = first.checked_sub(count) else { return };
+        let (filled, lines) = self.letters.split_at_mut(first);
+        let filled = &mut filled[before..];
+        let same = |(fill, line): (&Letter, &Letter)| fill.area == line.area && fill.after == line.after;
+        if !filled.iter().zip(lines.iter()).all(same) {
+            return;
+        }
+        for (fill, line) in filled.iter_mut().zip(lines.iter()) {
+            fill.ink = match (fill.ink, line.ink) {
+                (Ink::Colours(fill, _), Ink::Colours(line, _)) => Ink::Colours(fill, line),
+                (Ink::None | Ink::Cuts, ink) | (ink, Ink::None | Ink::Cuts) => ink,
+                _ => Ink::Some,
+            };
+        }
+        self.letters.truncate(first);
+    }
+
+    fn full(&self) -> bool {
+        self.letters.len() + self.painted.len() >= MOST
+    }
+
+    fn paint(
+        &mut self,
+        outline: BezPath,
+        rule: FillRule,
+        effect: Effect,
+        way: (Option<&SoftMask<'_>>, BlendMode),
+    ) {
+        let bounds = outline.bounding_box().intersect(self.clip());
+        if bounds.width() < BROAD || bounds.height() < BROAD {
+            return;
+        }
+        let (mask, mode) = way;
+        let solid = mask.is_none() && mode == BlendMode::Normal && self.groups.iter().all(|hides| *hides);
+        let sane = outline.bounding_box().width().max(outline.bounding_box().height()) < FAR;
+        let effect = if solid && sane { effect } else { Effect::Veils };
+        self.painted.push(Painted { outline, rule, bounds, effect });
+    }
+
+    pub(crate) fn hidden_words(&self) -> HiddenWords {
+        let sights: Vec<Sight> = self.letters.iter().map(|letter| self.sight(letter)).collect();
+        let near = self.words(&sights, Sight::Off(false));
+        HiddenWords {
+            covered: self.words(&sights, Sight::Covered),
+            invisible: self.words(&sights, Sight::Invisible),
+            unpainted: self.words(&sights, Sight::Unpainted)
+                + self.words(&sights, Sight::Off(true))
+                + if near < RUNNING { 0 } else { near },
+        }
+    }
+
+    /// The letters that show in an area, in the order in which they are drawn.
+    pub(crate) fn read(&self, area: Rect) -> String {
+        let shows = |letter: &&Letter| {
+            let centre = letter.area.center();
+            area.contains(centre) && letter.clip.contains(centre) && letter.ink != Ink::None
+        };
+        self.letters.iter().filter(shows).map(|letter| letter.text.as_str()).collect()
+    }
+
+    fn sight(&self, letter: &Letter) -> Sight {
+        let large = letter.area.height().max(letter.area.width()) >= READABLE;
+        let centre = letter.area.center();
+        // What lies off the page is cut off by it as it is by every viewer.
+        if !letter.frame.contains(centre) {
+            let far = letter.frame.inflate(MARKS, MARKS);
+            return if letter.text.trim().is_empty() {
+                Sight::Seen
+            } else {
+                Sight::Off(!far.contains(centre))
+            };
+        }
+        let painted = self.painted.get(letter.after..).unwrap_or_default();
+        match letter.ink {
+            Ink::None if self.pictures.iter().any(|picture| picture.contains(centre)) => return Sight::Seen,
+            Ink::Cuts if painted.iter().any(|painted| painted.contains(centre)) => return Sight::Seen,
+            Ink::None | Ink::Cuts => return Sight::Unpainted,
+            _ if !letter.clip.overlaps(letter.area) => return Sight::Unpainted,
+            _ => {}
+        }
+        if large && self.is_covered(letter) {
+            return Sight::Covered;
+        }
+        let below = self.painted.get(..letter.after.min(self.painted.len())).unwrap_or_default();
+        let ground = below.iter().rev().find(|painted| painted.contains(letter.area.center()));
+        let like_ground = match ground.map(|painted| painted.effect) {
+            Some(Effect::Picture | Effect::Veils) => false,
+            Some(Effect::Hides(colour)) => letter.is_like(colour),
+            None => letter.is_like([1.0; 3]),
+        };
+        if like_ground || !large { Sight::Invisible } else { Sight::Seen }
+    }
+
+    /// Whether something that was painted later lies over nearly all of a letter, and the letter is not there again
+    /// above it.
+    fn is_covered(&self, letter: &Letter) -> bool {
+        let points = letter.points();
+        let hides = |painted: &Painted| {
+            let effect = match painted.effect {
+                Effect::Hides(_) => true,
+                // The picture of a page lies over the words that were read from it.
+                Effect::Picture => painted.bounds.area() < self.sheet.area() / 2.0,
+                Effect::Veils => false,
+            };
+            effect && points.iter().all(|point| painted.contains(*point))
+        };
+        let later = self.painted.get(letter.after..).unwrap_or_default();
+        let Some(place) = later.iter().position(hides) else { return false };
+        let above = self.letters.iter().rev().take_while(|other| other.after > letter.after + place);
+        let mut again = above.filter(|other| other.text == letter.text);
+        !again.any(|other| other.area.contains(letter.area.center()))
+    }
+
+    /// How many words the letters of this sight make. A new one begins after a space, after a gap and on a new line.
+    fn words(&self, sights: &[Sight], wanted: Sight) -> usize {
+        let mut words = 0;
+        let mut last: Option<Rect> = None;
+        for (letter, sight) in self.letters.iter().zip(sights) {
+            if *sight != wanted || letter.text.trim().is_empty() {
+                last = None;
+                continue;
+            }
+            let size = letter.area.height().max(letter.area.width());
+            let near = |last: Rect| last.inflate(size * 0.2, size * 0.2).overlaps(letter.area);
+            words += usize::from(!last.is_some_and(near));
+            last = Some(letter.area);
+        }
+        words
+    }
+}
+
+impl Letter {
+    /// Points of it that all lie under what hides it: its middle and four around that.
+    fn points(&self) -> [Point; 5] {
+        let centre = self.area.center();
+        let (wide, high) = (self.area.width() * 0.3, self.area.height() * 0.3);
+        [(0.0, 0.0), (-wide, -high), (wide, -high), (-wide, high), (wide, high)]
+            .map(|(x, y)| Point::new(centre.x + x, centre.y + y))
+    }
+
+    fn is_like(&self, ground: [f32; 3]) -> bool {
+        let like =
+            |colour: [f32; 3]| colour.iter().zip(ground).all(|(own, other)| (own - other).abs() < APART);
+        matches!(self.ink, Ink::Colours(fill, line) if like(fill) && like(line))
+    }
+}
+
+/// What a paint does to what is below it; nothing when it leaves no trace.
+fn effect(paint: &Paint<'_>) -> Option<Effect> {
+    match paint {
+        Paint::Color(colour) => match colour.to_rgba().components() {
+            [_, _, _, alpha] if alpha < 0.02 => None,
+            [red, green, blue, alpha] if alpha > 0.95 => Some(Effect::Hides([red, green, blue])),
+            _ => Some(Effect::Veils),
+        },
+        // A pattern may leave gaps.
+        Paint::Pattern(_) => Some(Effect::Veils),
+    }
+}
+
+impl<'a> Device<'a> for Canvas {
+    fn draw_path(&mut self, path: &BezPath, props: DrawProps<'a>, mode: &DrawMode) {
+        let Some(effect) = effect(&props.paint).filter(|_| !self.full()) else { return };
+        let (fill, stroke) = match mode {
+            DrawMode::Fill(rule) => (Some(*rule), None),
+            DrawMode::Stroke(stroke) => (None, Some(stroke)),
+            DrawMode::FillAndStroke(rule, stroke) => (Some(*rule), Some(stroke)),
+            DrawMode::Invisible => return,
+        };
+        let way = (props.soft_mask.as_ref(), props.blend_mode);
+        if let Some(rule) = fill {
+            self.paint(props.transform * path.clone(), rule, effect, way);
+        }
+        // The stroke of a pen as broad as a line of print hides what is under it; a table has thousands of thin ones.
+        let [a, b, ..] = props.transform.as_coeffs();
+        if let Some(stroke) = stroke.filter(|stroke| f64::from(stroke.line_width) * a.hypot(b) >= BROAD) {
+            let style = Stroke::new(f64::from(stroke.line_width))
+                .with_caps(stroke.line_cap)
+                .with_join(stroke.line_join);
+            let outline = kurbo::stroke(path.iter(), &style, &StrokeOpts::default(), 0.5);
+            self.paint(props.transform * outline, FillRule::NonZero, effect, way);
+        }
+    }
+
+    fn push_clip_path(&mut self, clip: &ClipPath) {
+        // Letters that cut something out become a clip, and no other clip has so many corners that are theirs.
+        let bounds = clip.path.bounding_box();
+        if clip.path.elements().len() > 6 {
+            let cuts = |letter: &&mut Letter| letter.ink == Ink::None && bounds.overlaps(letter.area);
+            let last = self.letters.iter_mut().rev().take_while(|letter| letter.ink == Ink::None);
+            last.filter(cuts).for_each(|letter| letter.ink = Ink::Cuts);
+        }
+        self.clips.push(bounds.intersect(self.clip()));
+    }
+
+    fn push_transparency_group(&mut self, opacity: f32, mask: Option<SoftMask<'a>>, mode: BlendMode) {
+        self.groups.push(opacity > 0.95 && mask.is_none() && mode == BlendMode::Normal);
+    }
+
+    fn draw_glyph_run(&mut self, run: &GlyphRun<'_, 'a>, props: DrawProps<'a>, mode: &DrawMode) {
+        let ink = match effect(&props.paint) {
+            // Words read from a picture are laid under it like this; and letters that only cut something out as well.
+            _ if matches!(mode, DrawMode::Invisible) => Ink::None,
+            None => Ink::None,
+            Some(Effect::Hides(colour)) => Ink::Colours(colour, colour),
+            Some(_) => Ink::Some,
+        };
+        let (clip, frame) = (self.clip(), self.clips.first().copied().unwrap_or(self.sheet));
+        let first = self.letters.len();
+        for glyph in run.glyphs() {
+            if self.full() {
+                return;
+            }
+            let advance = match &**glyph {
+                Glyph::Outline(glyph) => glyph.advance_width(),
+                Glyph::Type3(glyph) => glyph.advance_width(),
+            };
+            // In thousandths of the type's size; letters are some 600 high above the line.
+            let own = Rect::new(0.0, 0.0, f64::from(advance.unwrap_or(500.0)).max(100.0), 600.0);
+            let area = (props.transform * glyph.transform()).transform_rect_bbox(own);
+            let text = match glyph.as_unicode() {
+                Some(BfString::Char(c)) => c.to_string(),
+                Some(BfString::String(text)) => text,
+                None => char::REPLACEMENT_CHARACTER.to_string(),
+            };
+            self.letters.push(Letter { text, area, ink, clip, frame, after: self.painted.len() });
+        }
+        if matches!(mode, DrawMode::Stroke(_)) {
+            self.outlined(first);
+        }
+    }
+
+    fn draw_image(&mut self, image: Image<'a, '_>, props: ImageDrawProps<'a>) {
+        if self.full() {
+            return;
+        }
+        // Each is one dot here, so its own space is a square of one by one.
+        let outline = props.transform * Rect::new(0.0, 0.0, 1.0, 1.0).to_path(0.1);
+        // Words read from a picture may be a little larger than their likeness in it.
+        self.pictures.push(outline.bounding_box().intersect(self.clip()).inflate(BROAD, BROAD));
+        let effect = if matches!(image, Image::Stencil(_)) { Effect::Veils } else { Effect::Picture };
+        self.paint(outline, FillRule::NonZero, effect, (props.soft_mask.as_ref(), props.blend_mode));
+    }
+
+    fn pop_clip(&mut self) {
+        self.clips.pop();
+    }
+
+    fn pop_transparency_group(&mut self) {
+        self.groups.pop();
+    }
+}

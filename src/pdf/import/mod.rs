@@ -1,0 +1,17 @@
+//! Other people's pages, taken over unchanged in what they show and without what must not reach a bundle: scripts, hidden
+//! data, attachments.
+
+pub(crate) mod allowed_keys;
+pub(crate) mod annotations;
+pub(crate) mod appearance;
+pub(crate) mod append;
+pub(crate) mod canvas;
+pub(crate) mod copy_objects;
+pub(crate) mod covered_text;
+pub(crate) mod field_values;
+pub(crate) mod links;
+pub(crate) mod page;
+pub(crate) mod removed_content;
+pub(crate) mod strip;
+pub(crate) mod unshown_pages;
+pub(crate) mod visible_text;

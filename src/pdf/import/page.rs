@@ -1,0 +1,534 @@
+//! A PDF's pages as figures: each page's content becomes a form XObject with the page's resources and visible
+//! box, its bytes as they are; the appearances of its annotations, if any, are drawn over it by an outer form.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use lopdf::{Dictionary, Object, ObjectId, Stream};
+
+use super::allowed_keys::Role;
+use super::annotations;
+use super::annotations::Drawn;
+use super::appearance::Maker;
+use super::copy_objects::Copier;
+use super::covered_text;
+use super::field_values;
+use super::links::{Destinations, Links, bookmarks};
+use super::removed_content;
+use super::removed_content::{Tally, page_list};
+use super::strip::Holds;
+use super::unshown_pages::{SHEET, absent, lacks_names, lost, stand_in, too_large, unreadable};
+use crate::model::counted;
+use crate::model::finding::{Code, Finding, stops};
+use crate::model::limits::Limits;
+use crate::model::paper::{FOOT_BAND, Paper};
+use crate::pdf::decode::Trouble;
+use crate::pdf::geometry::{Area, Matrix, SMALL, Shape, Spot, fit, quarter_turns};
+use crate::pdf::source::content_ops::is_garbled;
+use crate::pdf::source::decryption_check;
+use crate::pdf::source::filters::{Unpacked, filters, packed, unpack};
+use crate::pdf::source::optional_content::Hidden;
+use crate::pdf::source::page_tree::{Leaf, walk};
+use crate::pdf::source::{RESAVE, Source, dictionary, number};
+use crate::pdf::{Layer, Placed, PlacedPage};
+
+/// How pages go onto sheets.
+#[derive(Clone, Copy)]
+pub(crate) enum Fit<'a> {
+    /// Fitted above the foot band of A4 or A3. Page by page, a sheet takes the place of each that cannot be shown.
+    Paper { page_by_page: bool },
+    /// As on paper, of a PDF that another program made here: nobody but that program wrote its replacement texts.
+    Converted,
+    /// Our own pages, A4 upright or lying, which leave the foot band free already: as they are. The last
+    /// page's font with this name is wanted too.
+    Exact { font: &'a str },
+}
+
+/// Places a PDF. Beside the pages it gives the local number of the wanted font, or 0.
+pub(crate) fn place(
+    bytes: Arc<Vec<u8>>,
+    password: Option<&str>,
+    limits: &Limits,
+    how: Fit<'_>,
+) -> Result<(Placed, u32), Vec<Finding>> {
+    let size = bytes.len() as u64;
+    let room = limits.contents(size);
+    let mut source = Source::open(bytes, password, limits).map_err(|finding| vec![finding])?;
+    let mut findings = std::mem::take(&mut source.findings);
+    if source.was_rebuilt() {
+        findings.push(Finding::warning(
+            Code::Repaired,
+            "the table of contents inside this PDF file was broken and was rebuilt",
+        ));
+    }
+    let hidden = Hidden::of(&source);
+    let mut copier = Copier::new(limits, size);
+    copier.stripper.idle = matches!(how, Fit::Exact { .. });
+    copier.form_resources = shared_resources(&source, &mut copier);
+    let mut tally = Tally::default();
+    let mut pages = Vec::new();
+    let (mut links, mut marks) = (Vec::new(), Vec::new());
+    let mut font = 0;
+    match walk(&source, limits) {
+        Err(finding) => findings.push(finding),
+        Ok(tree) => {
+            if let Err(finding) = tree.agree(&source, &mut findings) {
+                findings.push(finding);
+            }
+            let destinations = Destinations::of(&source, &tree.leaves);
+            let mut room = Room {
+                source: &source,
+                destinations: &destinations,
+                limits,
+                hidden: &hidden,
+                copier: &mut copier,
+                maker: Maker::default(),
+                tally: &mut tally,
+                resources: BTreeMap::new(),
+                done: BTreeMap::new(),
+                room,
+                annotations: 0,
+                links: Links::default(),
+                visible: Vec::new(),
+            };
+            for (index, leaf) in tree.leaves.iter().enumerate() {
+                match room.page(leaf, index + 1, how) {
+                    Ok(page) => pages.push(page),
+                    Err(finding) => {
+                        let too_large = finding.code == Code::TooLarge;
+                        let single = finding.code == Code::Damaged && !room.source.doubted;
+                        let one_by_one = matches!(how, Fit::Paper { page_by_page: true }) && single;
+                        let sheet =
+                            if one_by_one { stand_in(room.copier, index + 1, &finding) } else { None };
+                        if let Some((page, said)) = sheet {
+                            room.visible.truncate(index);
+                            room.visible.push(SHEET);
+                            pages.push(page);
+                            findings.push(said);
+                            continue;
+                        }
+                        findings.push(finding);
+                        if too_large {
+                            break;
+                        }
+                    }
+                }
+            }
+            let (found, visible) = (room.links, room.visible);
+            tally.links = found.left_out;
+            links = found.placed(&pages, &visible);
+            (marks, tally.bookmarks) = bookmarks(&destinations, &pages, &visible);
+            if let (Fit::Exact { font: key }, Some(last)) = (how, tree.leaves.last()) {
+                font = wanted_font(&source, last, key, &mut copier);
+            }
+        }
+    }
+    if stops(&findings) {
+        return Err(findings);
+    }
+    let copied = copier.finish(&mut source);
+    tally.torn = copied.torn;
+    tally.differing.extend(&copied.differing);
+    tally.findings(&mut findings);
+    findings.extend(source.unlocked.take());
+    let mut told = copied.told;
+    if matches!(how, Fit::Converted) {
+        told.replaced = 0;
+        tally.converted = true;
+    }
+    removed_content::look(&source, &tally, copied.postscript, &mut findings);
+    told.findings(&mut findings);
+    if !copied.absent.is_empty() {
+        let pages: BTreeSet<usize> = copied.absent.values().copied().filter(|page| *page > 0).collect();
+        let pages: Vec<usize> = pages.into_iter().collect();
+        let on = if pages.is_empty() { String::new() } else { format!(", on {}", page_list(&pages)) };
+        findings.push(
+            Finding::warning(
+                Code::Repaired,
+                format!(
+                    "{} missing from this PDF and cannot be shown{on}",
+                    match copied.absent.len() {
+                        1 => "1 part of the page is".to_owned(),
+                        count => format!("{count} parts of the pages are"),
+                    }
+                ),
+            )
+            .next("compare the page in the bundle with the original; if something is missing, print the original to a new PDF and use that"),
+        );
+    }
+    if copied.overpacked > 0 {
+        findings.push(
+            Finding::error(
+                Code::Damaged,
+                format!(
+                    "{} of this PDF passed through more than {} filters, one over another, which no honest file needs",
+                    counted(copied.overpacked, "part", "parts"),
+                    limits.filters
+                ),
+            )
+            .next(RESAVE),
+        );
+        return Err(findings);
+    }
+    if copied.external > 0 {
+        findings.push(
+            Finding::error(
+                Code::Damaged,
+                format!(
+                    "{} of this PDF is kept in another file, so its pages cannot be shown whole",
+                    counted(copied.external, "part", "parts")
+                ),
+            )
+            .next(RESAVE),
+        );
+        return Err(findings);
+    }
+    if source.doubted && decryption_check::count(&copied.objects, limits) > 0 {
+        findings.push(crate::pdf::source::undecipherable());
+        return Err(findings);
+    }
+    let layers: Vec<Layer> = copied
+        .groups
+        .iter()
+        .map(|(source, group)| Layer { group: *group, hidden: hidden.has(*source) })
+        .collect();
+    let unseen = layers.iter().filter(|layer| layer.hidden).count();
+    if unseen > 0 {
+        findings.push(Finding::note(
+            Code::Removed,
+            format!("{} that this PDF hides when opened stays hidden", counted(unseen, "layer", "layers")),
+        ));
+    }
+    let objects = copied.objects;
+    if !matches!(how, Fit::Exact { .. }) {
+        let (hidden, unlike) = covered_text::hidden_words(&objects, &pages, &tally.typed, limits);
+        if let Fit::Paper { .. } = how {
+            let mut unlike: Vec<usize> = unlike.iter().map(|typed| typed.page).collect();
+            unlike.extend(&tally.unlike);
+            field_values::findings(&unlike, field_values::on_no_page(&source, &tally.listed), &mut findings);
+        }
+        findings.extend(covered_text::findings(&hidden, &tally.redactions));
+    }
+    let placed = Placed { objects, pages, layers, links, bookmarks: marks, findings, missing: Vec::new() };
+    Ok((placed, font))
+}
+
+/// What is at hand while a file's pages are made.
+struct Room<'a> {
+    source: &'a Source,
+    destinations: &'a Destinations<'a>,
+    limits: &'a Limits,
+    hidden: &'a Hidden,
+    copier: &'a mut Copier,
+    maker: Maker,
+    tally: &'a mut Tally,
+    /// Local numbers of resource dictionaries, by where they stand in memory: inherited ones are shared.
+    resources: BTreeMap<*const Object, u32>,
+    /// Pages made, and which page of the file each is: one that is listed twice is made once.
+    done: BTreeMap<ObjectId, (PlacedPage, usize)>,
+    /// Bytes of content that may still be unpacked or copied, for many pages may share one large content.
+    room: u64,
+    /// Annotations met so far, for many pages may share one list.
+    annotations: usize,
+    links: Links,
+    /// What shows of each page, in its own space.
+    visible: Vec<Area>,
+}
+
+impl<'a> Room<'a> {
+    fn page(&mut self, leaf: &Leaf<'a>, page: usize, how: Fit<'_>) -> Result<PlacedPage, Finding> {
+        if let Some(id) = leaf.id
+            && let Some((done, first)) = self.done.get(&id)
+        {
+            self.visible.push(self.visible[first - 1]);
+            self.links.again(first - 1, page - 1);
+            return Ok(*done);
+        }
+        if leaf.lost {
+            return Err(lost(page));
+        }
+        self.copier.page = page;
+        let shape = self.shape(leaf, page);
+        self.visible.push(shape.visible);
+        let (width, height) = shape.size();
+        let spot = match how {
+            Fit::Paper { .. } | Fit::Converted => fit(width, height),
+            Fit::Exact { .. } => {
+                let paper = if width > height { Paper::A4.landscape() } else { Paper::A4 };
+                Spot { paper, matrix: Matrix::IDENTITY, scale: 1.0 }
+            }
+        };
+        if spot.scale < SMALL {
+            self.tally.shrunk.push(page);
+        }
+        let resources = self.resources_of(leaf);
+        self.copier.page_resources = resources;
+        let mut shown = shape.visible;
+        if let Fit::Exact { .. } = how {
+            shown.bottom += f64::from(FOOT_BAND);
+        }
+        let mut dict = form(&shown, resources);
+        if let Some(group) = self.group(leaf) {
+            dict.set("Group", group);
+        }
+        let content = self.content(leaf, page, dict)?;
+        let mut figure = self.copier.add(content);
+        if let Object::Array(annotations) = self.source.entry(leaf.dict, b"Annots") {
+            self.annotations += annotations.len();
+            if self.annotations > self.limits.annotations {
+                return Err(too_large(page));
+            }
+            let kind = |annotation| {
+                dictionary(self.source.resolve(annotation)).map(|it| self.source.name(it, b"Subtype"))
+            };
+            let marks = annotations.iter().filter(|annotation| kind(annotation) == Some(b"Redact")).count();
+            self.tally.redactions.extend(std::iter::repeat_n(page, marks));
+        }
+        let made_before = self.tally.made_fields + self.tally.made_notes;
+        let to_sheet = shape.upright().then(&spot.matrix);
+        let drawn = annotations::flatten(
+            self.source,
+            leaf,
+            (&shape, &to_sheet),
+            self.hidden,
+            self.copier,
+            &mut self.maker,
+            self.tally,
+        );
+        if self.tally.made_fields + self.tally.made_notes > made_before {
+            self.tally.made_on.push(page);
+        }
+        if !drawn.is_empty() {
+            figure = self.over(&shape, figure, &drawn);
+        }
+        let placed = PlacedPage { paper: spot.paper, figure, matrix: to_sheet.single() };
+        self.links.of_page(self.destinations, leaf, self.hidden, &shape, &placed, page - 1);
+        if let Some(id) = leaf.id {
+            self.done.insert(id, (placed, page));
+        }
+        Ok(placed)
+    }
+
+    fn shape(&mut self, leaf: &Leaf<'_>, page: usize) -> Shape {
+        let source = self.source;
+        let area = |object: Option<&Object>| {
+            object.and_then(|object| source.numbers_of::<4>(object)).map(Area::between)
+        };
+        let unit = number(source.entry(leaf.dict, b"UserUnit")).filter(|n| (0.001..=75_000.0).contains(n));
+        let media = area(leaf.media_box()).filter(Area::is_page).unwrap_or_else(|| {
+            self.tally.shapeless.push(page);
+            // Viewers take US Letter, and what they show is what the person saw.
+            Area { left: 0.0, bottom: 0.0, right: 612.0, top: 792.0 }
+        });
+        let visible =
+            area(leaf.crop_box()).map(|crop| crop.within(&media)).filter(Area::is_page).unwrap_or(media);
+        let degrees = leaf.rotate().and_then(|object| number(source.resolve(object))).unwrap_or(0.0);
+        let turns = quarter_turns(degrees).unwrap_or_else(|| {
+            self.tally.askew.push(page);
+            0
+        });
+        Shape { visible, turns, unit: unit.unwrap_or(1.0) }
+    }
+
+    fn resources_of(&mut self, leaf: &Leaf<'_>) -> u32 {
+        let Some(object) = leaf.resources() else {
+            return self.copier.add(Object::Dictionary(Dictionary::new()));
+        };
+        let (id, target) = self.source.resolve_named(object);
+        let place = std::ptr::from_ref(target);
+        if let Some(number) = self.resources.get(&place) {
+            return *number;
+        }
+        let number = match (id, target) {
+            (Some(id), Object::Dictionary(_)) => self.copier.wanted(id, Role::Resources),
+            (None, Object::Dictionary(_)) => {
+                // Its forms may need it before it is complete, so it has its number first.
+                let number = self.copier.add(Object::Null);
+                self.copier.page_resources = number;
+                let copy = self.copier.copied(self.source, target, Role::Resources);
+                if let Some(slot) = self.copier.object_mut(number) {
+                    *slot = copy;
+                }
+                number
+            }
+            _ => self.copier.add(Object::Dictionary(Dictionary::new())),
+        };
+        self.resources.insert(place, number);
+        number
+    }
+
+    /// The page's transparency group. A page's group is isolated whatever it says; a form's must say so.
+    fn group(&mut self, leaf: &Leaf<'_>) -> Option<Object> {
+        let group = self.source.dict(leaf.dict, b"Group")?;
+        if self.source.name(group, b"S") != b"Transparency" {
+            return None;
+        }
+        let mut copy = self.copier.copied(self.source, &Object::Dictionary(group.clone()), Role::Group);
+        if let Object::Dictionary(group) = &mut copy {
+            group.set("I", true);
+        }
+        Some(copy)
+    }
+
+    /// The page's content as a form with this dictionary.
+    fn content(&mut self, leaf: &Leaf<'_>, page: usize, mut dict: Dictionary) -> Result<Object, Finding> {
+        let mut parts: Vec<&Stream> = Vec::new();
+        let (mut missing, mut broken, mut found) = (false, false, false);
+        let stated = leaf.dict.get(b"Contents").unwrap_or(&Object::Null);
+        let (named, contents) = self.source.resolve_named(stated);
+        let listed = match contents {
+            Object::Array(items) => items.iter().map(|item| self.source.resolve_named(item)).collect(),
+            // A page without content is a blank one; one whose content is elsewhere is not.
+            Object::Null if named.is_none() => Vec::new(),
+            one => vec![(named, one)],
+        };
+        for (id, part) in listed {
+            match part {
+                Object::Stream(stream) => parts.push(stream),
+                Object::Null if id.is_none() => {}
+                _ => missing = true,
+            }
+            broken |= id.is_some_and(|id| self.source.breaks_off(id));
+            found |= id.is_some_and(|id| self.source.was_found_out(id));
+            if id.is_some_and(|id| self.source.differs(id)) {
+                self.tally.differing.insert(page);
+            }
+        }
+        if missing && parts.is_empty() {
+            return Err(absent(page));
+        }
+        if missing {
+            self.tally.contentless.push(page);
+        }
+        let mut plain = Vec::with_capacity(parts.len());
+        let (mut whole, mut as_filed, mut sound) = (!broken, true, true);
+        let mut page_room = self.limits.stream_bytes;
+        for part in &parts {
+            let external = !matches!(self.source.entry(&part.dict, b"F"), Object::Null);
+            let limit = page_room.min(usize::try_from(self.room).unwrap_or(usize::MAX));
+            let unpacked = match unpack(self.source, part, limit, self.limits.filters) {
+                _ if external => return Err(unreadable(page)),
+                Ok(unpacked) => unpacked,
+                Err(Trouble::TooLarge) => return Err(too_large(page)),
+                // Beside parts that can be read, it is content that breaks off.
+                Err(Trouble::Unreadable) => {
+                    Unpacked { bytes: Vec::new(), whole: false, as_filed: false, sound: false, found: false }
+                }
+            };
+            whole &= unpacked.whole;
+            as_filed &= unpacked.as_filed;
+            sound &= unpacked.sound;
+            found |= unpacked.found;
+            page_room = page_room.saturating_sub(unpacked.bytes.len());
+            self.room = self.room.saturating_sub((unpacked.bytes.len() + part.content.len()) as u64);
+            plain.push(unpacked.bytes);
+        }
+        if !whole && plain.iter().flatten().all(u8::is_ascii_whitespace) {
+            return Err(unreadable(page));
+        }
+        // Only a right check sum shows that a right key was used.
+        if !(whole && sound) && self.source.doubted {
+            return Err(crate::pdf::source::undecipherable());
+        }
+        if !whole {
+            self.tally.cut_short.push(page);
+        } else if !as_filed && plain.iter().any(|part| !part.is_empty()) {
+            self.tally.unpacked.push(page);
+        } else if found {
+            self.tally.found_out.push(page);
+        }
+        if !self.copier.stripper.idle && lacks_names(self.source, leaf, &plain) {
+            self.tally.nameless.push(page);
+        }
+        // Parts are read as one, and a text may go on from one into the next.
+        if whole && is_garbled(&plain) {
+            self.tally.garbled.push(page);
+        }
+        if let [part] = parts.as_slice()
+            && as_filed
+            && sound
+        {
+            self.copier.set_packing(self.source, part, &mut dict);
+            let mut stream = Stream::new(dict, part.content.clone());
+            self.copier.stripper.strip(&mut stream, Holds::Content);
+            return Ok(Object::Stream(stream));
+        }
+        // A space, as viewers do it: a comment that ends a part goes on in the next one, and so does a text.
+        let plain = plain.join(&b' ');
+        // Packed by us it will have a checksum, which says nothing of parts that had none.
+        let checked = |part: &&Stream| {
+            filters(self.source, &part.dict).first().is_some_and(|(name, _)| name == b"FlateDecode")
+        };
+        if self.source.doubted && !(as_filed && parts.iter().all(checked)) && !decryption_check::reads(&plain)
+        {
+            return Err(crate::pdf::source::undecipherable());
+        }
+        Ok(packed(dict, self.copier.stripper.content(plain)))
+    }
+
+    /// An outer form that draws the page and then the appearances.
+    fn over(&mut self, shape: &Shape, page: u32, drawn: &[Drawn]) -> u32 {
+        let mut names = Dictionary::new();
+        names.set("Page", (page, 0));
+        let mut content = String::new();
+        // Viewers mix an annotation's colours with the paper, but those of a page's form with nothing.
+        if drawn.iter().any(|drawn| drawn.on_white) {
+            let Area { left, bottom, .. } = shape.visible;
+            let (wide, high) = (shape.visible.width(), shape.visible.height());
+            let [x, y, w, h] =
+                [left, bottom, wide, high].map(|n| crate::pdf::write::object_writer::figure(n as f32));
+            content.push_str(&format!("1 g {x} {y} {w} {h} re f\n"));
+        }
+        content.push_str("q /Page Do Q\n");
+        for (index, drawn) in drawn.iter().enumerate() {
+            let name = format!("A{index}");
+            let [a, b, c, d, e, f] =
+                drawn.matrix.0.map(|n| crate::pdf::write::object_writer::figure(n as f32));
+            content.push_str(&format!("q {a} {b} {c} {d} {e} {f} cm /{name} Do Q\n"));
+            names.set(name, (drawn.figure, 0));
+        }
+        let mut resources = Dictionary::new();
+        resources.set("XObject", names);
+        let resources = self.copier.add(Object::Dictionary(resources));
+        self.copier.add(packed(form(&shape.visible, resources), content.into_bytes()))
+    }
+}
+
+/// The dictionary of a form with this visible box and these resources.
+pub(crate) fn form(bbox: &Area, resources: u32) -> Dictionary {
+    let mut dict = Dictionary::new();
+    dict.set("Type", Object::Name(b"XObject".to_vec()));
+    dict.set("Subtype", Object::Name(b"Form".to_vec()));
+    let edges = [bbox.left, bbox.bottom, bbox.right, bbox.top];
+    dict.set("BBox", edges.map(|n| Object::Real(n as f32)).to_vec());
+    dict.set("Resources", (resources, 0));
+    dict
+}
+
+/// What the file's form fields share (`/DR`), or 0.
+fn shared_resources(source: &Source, copier: &mut Copier) -> u32 {
+    let form = source.catalog().and_then(|catalog| source.dict(catalog, b"AcroForm"));
+    match form.map(|form| source.entry(form, b"DR")) {
+        Some(shared @ Object::Dictionary(_)) => {
+            let copy = copier.copied(source, shared, Role::Resources);
+            copier.add(copy)
+        }
+        _ => 0,
+    }
+}
+
+fn wanted_font(source: &Source, leaf: &Leaf<'_>, key: &str, copier: &mut Copier) -> u32 {
+    let font = leaf
+        .resources()
+        .and_then(|resources| crate::pdf::source::dictionary(source.resolve(resources)))
+        .and_then(|resources| source.dict(resources, b"Font"))
+        .and_then(|fonts| fonts.get(key.as_bytes()).ok());
+    match font.map(|font| source.resolve_named(font)) {
+        Some((Some(id), Object::Dictionary(_))) => copier.wanted(id, Role::Font),
+        Some((None, font @ Object::Dictionary(_))) => {
+            let copy = copier.copied(source, font, Role::Font);
+            copier.add(copy)
+        }
+        _ => 0,
+    }
+}

@@ -1,0 +1,387 @@
+//! What a PDF carries beyond its pages: scripts, actions, attachments, signatures, hidden layers. They are
+//! found by walking objects, for a name can be written in many ways; none reaches the bundle, and the reader
+//! is told in one plain sentence each.
+
+use std::collections::BTreeSet;
+
+use lopdf::{Dictionary, Object, ObjectId};
+
+use super::annotations::asks_anew;
+use super::copy_objects::Torn;
+use super::field_values::Typed;
+use crate::model::counted;
+use crate::model::finding::{Code, Finding};
+use crate::pdf::source::Source;
+
+/// Counts of what was done to a file's pages, and which pages were odd.
+#[derive(Default)]
+pub(crate) struct Tally {
+    pub(crate) fields: usize,
+    /// Whether another program made this PDF here, and drew its fields.
+    pub(crate) converted: bool,
+    pub(crate) notes: usize,
+    /// Pages with marks for redaction that were never applied, each as often as it has one.
+    pub(crate) redactions: Vec<usize>,
+    /// Frames of links.
+    pub(crate) frames: usize,
+    /// Drawn by us, for the file does not say how they look, and on which pages.
+    pub(crate) made_fields: usize,
+    pub(crate) made_notes: usize,
+    pub(crate) made_on: Vec<usize>,
+    /// Of these, fields that hold more words than they have room for.
+    pub(crate) overfull: usize,
+    pub(crate) bare_fields: usize,
+    pub(crate) bare_notes: usize,
+    /// What was typed into fields that are drawn as they are stored.
+    pub(crate) typed: Vec<Typed>,
+    /// Pages with boxes whose tick is not drawn, each as often as it has one.
+    pub(crate) unlike: Vec<usize>,
+    /// Annotations that pages list.
+    pub(crate) listed: BTreeSet<ObjectId>,
+    pub(crate) unseen: usize,
+    pub(crate) comments: usize,
+    /// Links that lead out of the file, or nowhere.
+    pub(crate) links: usize,
+    /// Bookmarks that do.
+    pub(crate) bookmarks: usize,
+    pub(crate) attachments: usize,
+    pub(crate) media: usize,
+    pub(crate) shapeless: Vec<usize>,
+    pub(crate) askew: Vec<usize>,
+    pub(crate) shrunk: Vec<usize>,
+    pub(crate) contentless: Vec<usize>,
+    /// Pages whose content names a font, a picture or a form that its resources do not have.
+    pub(crate) nameless: Vec<usize>,
+    pub(crate) cut_short: Vec<usize>,
+    /// What else breaks off or is garbled, and on which pages; 0 is none of them.
+    pub(crate) torn: BTreeSet<(Torn, usize)>,
+    pub(crate) unpacked: Vec<usize>,
+    pub(crate) found_out: Vec<usize>,
+    /// Pages of which something is not what its check sum says.
+    pub(crate) differing: BTreeSet<usize>,
+    /// Pages whose content has words that no command shows.
+    pub(crate) garbled: Vec<usize>,
+}
+
+impl Tally {
+    /// Pages on which this is torn.
+    fn torn(&self, what: Torn) -> Vec<usize> {
+        let of = |(torn, page): &(Torn, usize)| (*torn == what && *page > 0).then_some(*page);
+        self.torn.iter().filter_map(of).collect()
+    }
+
+    /// What is to be said of the pages.
+    pub(crate) fn findings(&self, into: &mut Vec<Finding>) {
+        let kinds = |fields: usize, notes: usize, frames: usize| {
+            let mut said = Vec::new();
+            for (count, one, many) in [
+                (fields, "form field", "form fields"),
+                (notes, "note or mark", "notes or marks"),
+                (frames, "frame of a link", "frames of links"),
+            ] {
+                if count > 0 {
+                    said.push(counted(count, one, many));
+                }
+            }
+            said
+        };
+        let said = kinds(self.fields, self.notes, self.frames);
+        if !said.is_empty() {
+            let verb = if self.fields + self.notes + self.frames == 1 { "is" } else { "are" };
+            into.push(Finding::note(
+                Code::Flattened,
+                format!("{} {verb} now part of the page", listed(&said)),
+            ));
+        }
+        let said = kinds(self.made_fields, self.made_notes, 0);
+        if !said.is_empty() {
+            let (look, be) = match self.made_fields + self.made_notes {
+                1 => ("looks", "it was"),
+                _ => ("look", "they were"),
+            };
+            into.push(
+                Finding::warning(
+                    Code::Flattened,
+                    format!(
+                        "this PDF leaves it to viewers how {} {look}, so {be} drawn as they draw them, on {}",
+                        listed(&said),
+                        page_list(&self.made_on)
+                    ),
+                )
+                .next("compare them with the original in a PDF viewer; if they differ, print the original to a new PDF and use that"),
+            );
+        }
+        if self.overfull > 0 {
+            into.push(
+                Finding::warning(
+                    Code::Flattened,
+                    format!(
+                        "the words of {} in this PDF do not all fit where they belong, and what is left over is not seen",
+                        counted(self.overfull, "form field or note", "form fields or notes")
+                    ),
+                )
+                .next("if they matter, copy the words from a PDF viewer into a file of their own and add that"),
+            );
+        }
+        if self.bare_fields > 0 {
+            into.push(
+                Finding::warning(
+                    Code::Flattened,
+                    format!(
+                        "{} in this PDF cannot be shown, because the file does not say how it looks",
+                        counted(self.bare_fields, "filled-in form field", "filled-in form fields")
+                    ),
+                )
+                .next("open it in a PDF viewer, print it to a new PDF and use that"),
+            );
+        }
+        if self.bare_notes > 0 {
+            into.push(
+                Finding::warning(
+                    Code::Removed,
+                    format!(
+                        "{} in this PDF cannot be shown, because the file does not say how it looks",
+                        counted(self.bare_notes, "note or mark", "notes or marks")
+                    ),
+                )
+                .next("open it in a PDF viewer, print it with comments to a new PDF and use that"),
+            );
+        }
+        if self.comments > 0 {
+            into.push(
+                Finding::warning(
+                    Code::Removed,
+                    format!(
+                        "this PDF has {}, whose text is not shown in the bundle",
+                        counted(self.comments, "pop-up comment", "pop-up comments")
+                    ),
+                )
+                .next("if you need them, print the PDF with its comments to a new PDF and use that instead"),
+            );
+        }
+        let [pictures, garbled, fonts, forms, others] =
+            [Torn::Picture, Torn::Garbled, Torn::Font, Torn::Form, Torn::Other].map(|torn| self.torn(torn));
+        let differing: Vec<usize> = self.differing.iter().copied().filter(|page| *page > 0).collect();
+        let pages = [
+            (
+                &differing,
+                Code::Repaired,
+                "does not match its check sum; all of it is shown, but a letter or a figure may have changed",
+                "do not match their check sums; all of them are shown, but a letter or a figure may have changed",
+            ),
+            (
+                &self.garbled,
+                Code::Damaged,
+                "has damaged commands in its content, so words may be missing from it",
+                "have damaged commands in their content, so words may be missing from them",
+            ),
+            (
+                &self.shapeless,
+                Code::Repaired,
+                "has no usable size, so it is shown as US Letter, 8.5 by 11 inches",
+                "have no usable size, so they are shown as US Letter, 8.5 by 11 inches",
+            ),
+            (
+                &self.askew,
+                Code::Repaired,
+                "is turned by less than a quarter turn, which was ignored",
+                "are turned by less than a quarter turn, which was ignored",
+            ),
+            (
+                &self.contentless,
+                Code::Repaired,
+                "lacks a part of its content, which is not in the file; the rest is shown",
+                "lack a part of their content, which is not in the file; the rest is shown",
+            ),
+            (
+                &self.nameless,
+                Code::Repaired,
+                "uses a font, a picture or a form that is not in the file, so something may be missing or look different",
+                "use fonts, pictures or forms that are not in the file, so something may be missing or look different",
+            ),
+            (
+                &self.cut_short,
+                Code::Repaired,
+                "has content that breaks off; everything up to there is shown",
+                "have content that breaks off; everything up to there is shown",
+            ),
+            (
+                &pictures,
+                Code::Repaired,
+                "has a picture that breaks off; the part of it that is in the file is shown",
+                "have pictures that break off; the parts of them that are in the file are shown",
+            ),
+            (
+                &garbled,
+                Code::Damaged,
+                "has a damaged picture; what can be read of it is shown",
+                "have damaged pictures; what can be read of them is shown",
+            ),
+            (
+                &fonts,
+                Code::Repaired,
+                "has a font that breaks off, so letters may be missing or look different",
+                "have fonts that break off, so letters may be missing or look different",
+            ),
+            (
+                &forms,
+                Code::Repaired,
+                "has a stamp or another part that breaks off; everything up to there is shown",
+                "have stamps or other parts that break off; everything up to there is shown",
+            ),
+            (
+                &others,
+                Code::Repaired,
+                "has colours or another part that breaks off; everything up to there is shown",
+                "have colours or other parts that break off; everything up to there is shown",
+            ),
+            (
+                &self.unpacked,
+                Code::Repaired,
+                "has content that is not packed although the file says so; it is shown as it is",
+                "have content that is not packed although the file says so; it is shown as it is",
+            ),
+            (
+                &self.found_out,
+                Code::Repaired,
+                "has content that is packed in a damaged way; all of it was found and is shown",
+                "have content that is packed in a damaged way; all of it was found and is shown",
+            ),
+            (
+                &self.shrunk,
+                Code::Shrunk,
+                "is much larger than A3 and was made smaller to fit; small print may be hard to read",
+                "are much larger than A3 and were made smaller to fit; small print may be hard to read",
+            ),
+        ];
+        for (pages, code, one, many) in pages {
+            if !pages.is_empty() {
+                let verb = if pages.len() == 1 { one } else { many };
+                into.push(Finding::warning(code, format!("{} of this PDF {verb}", page_list(pages))));
+            }
+        }
+    }
+}
+
+/// "a", "a and b", "a, b and c".
+fn listed(said: &[String]) -> String {
+    match said {
+        [said @ .., last] if !said.is_empty() => format!("{} and {last}", said.join(", ")),
+        said => said.concat(),
+    }
+}
+
+/// "page 3", "pages 3, 5 and 9", "pages 3, 4, 5, 6, 7, 8 and 12 others".
+pub(crate) fn page_list(pages: &[usize]) -> String {
+    const SHOWN: usize = 6;
+    let said: Vec<String> = pages.iter().take(SHOWN).map(usize::to_string).collect();
+    match (said.as_slice(), pages.len().saturating_sub(SHOWN)) {
+        ([one], _) => format!("page {one}"),
+        (said, 0) => format!("pages {}", listed(said)),
+        (said, more) => format!("pages {} and {}", said.join(", "), counted(more, "other", "others")),
+    }
+}
+
+/// Looks through all objects for what is not carried over.
+pub(crate) fn look(source: &Source, tally: &Tally, postscript: usize, into: &mut Vec<Finding>) {
+    let mut seen = Seen::default();
+    for object in source.objects() {
+        let mut todo = vec![object];
+        while let Some(object) = todo.pop() {
+            match object {
+                Object::Array(items) => todo.extend(items),
+                Object::Dictionary(dict) => {
+                    seen.dictionary(source, dict);
+                    todo.extend(dict.iter().map(|(_, value)| value));
+                }
+                Object::Stream(stream) => todo.extend(stream.dict.iter().map(|(_, value)| value)),
+                _ => {}
+            }
+        }
+    }
+    let catalog = source.catalog();
+    let has = |key: &[u8]| catalog.is_some_and(|catalog| !matches!(source.entry(catalog, key), Object::Null));
+    let mut gone = Vec::new();
+    let mut add = |count: usize, one: &str, many: &str| {
+        if count > 0 {
+            gone.push(counted(count, one, many));
+        }
+    };
+    add(seen.scripts, "script", "scripts");
+    add(seen.launches, "command that starts a program", "commands that start a program");
+    add(seen.sends, "command that sends form data", "commands that send form data");
+    add(seen.media.max(tally.media), "film or sound", "films or sounds");
+    // A place to open at is no action.
+    let opening = catalog.and_then(|catalog| source.dict(catalog, b"OpenAction"));
+    let acts = opening.is_some_and(|action| source.name(action, b"S") != b"GoTo");
+    add(usize::from(acts), "action on opening", "actions on opening");
+    add(postscript, "PostScript program", "PostScript programs");
+    add(tally.links, "link to elsewhere", "links to elsewhere");
+    add(tally.bookmarks, "bookmark that leads to no page", "bookmarks that lead to no page");
+    add(
+        tally.unseen,
+        "note or field that the screen does not show",
+        "notes or fields that the screen does not show",
+    );
+    if !gone.is_empty() {
+        into.push(Finding::note(Code::Removed, format!("not carried into the bundle: {}", gone.join(", "))));
+    }
+    let files = seen.files.max(tally.attachments);
+    if files > 0 || has(b"Collection") {
+        let said = if files > 0 { counted(files, "file", "files") } else { "a collection of files".into() };
+        into.push(
+            Finding::warning(Code::Removed, format!("this PDF has {said} attached, not shown in the bundle"))
+                .next("save the attachments from a PDF viewer and add each as an item of its own"),
+        );
+    }
+    if seen.signatures > 0 {
+        into.push(Finding::note(
+            Code::Removed,
+            "this PDF is digitally signed; the page shows what it shows, but only the original proves the signature",
+        ));
+    }
+    let form = catalog.and_then(|catalog| source.dict(catalog, b"AcroForm"));
+    if tally.fields > 0 && !tally.converted && form.is_some_and(|form| asks_anew(source, form)) {
+        into.push(
+            Finding::warning(
+                Code::Flattened,
+                "this PDF asks each viewer to draw its form fields anew; the bundle shows them as they are stored",
+            )
+            .next("compare the fields in the bundle with the original; if they differ, print the original to a new PDF"),
+        );
+    }
+    if form.is_some_and(|form| !matches!(source.entry(form, b"XFA"), Object::Null)) {
+        into.push(
+            Finding::warning(
+                Code::Removed,
+                "this PDF holds a form of the XFA kind, of which only the plain pages can be shown",
+            )
+            .next("check the pages in the bundle; if they only ask you to wait, print the form to a new PDF"),
+        );
+    }
+}
+
+#[derive(Default)]
+struct Seen {
+    scripts: usize,
+    launches: usize,
+    sends: usize,
+    media: usize,
+    files: usize,
+    signatures: usize,
+}
+
+impl Seen {
+    fn dictionary(&mut self, source: &Source, dict: &Dictionary) {
+        match source.name(dict, b"S") {
+            b"JavaScript" => self.scripts += 1,
+            b"Launch" | b"GoToR" | b"GoToE" => self.launches += 1,
+            b"SubmitForm" | b"ImportData" => self.sends += 1,
+            b"Rendition" | b"Movie" | b"Sound" | b"RichMediaExecute" => self.media += 1,
+            _ if dict.has(b"EF") => self.files += 1,
+            _ => {}
+        }
+        let signed = source.name(dict, b"FT") == b"Sig" && !matches!(source.entry(dict, b"V"), Object::Null);
+        self.signatures += usize::from(signed);
+    }
+}

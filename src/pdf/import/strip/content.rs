@@ -1,0 +1,448 @@
+//! Content without what is not drawn: comments, and of the property lists beside marked parts everything but what
+//! numbers and sorts the parts. A replacement text (`/ActualText`) goes with them: a viewer never shows it, but
+//! copies and finds it in place of the words on the page, and so it could say what the page does not.
+//!
+//! Content is read in one pass. Where nothing is taken out, its bytes stay.
+
+use lopdf::{Object, StringFormat, decode_text_string};
+use memchr::memmem;
+
+use super::{Told, inline, is_space};
+
+/// How many property lists without an end are looked for to the end of the content; no viewer reads on behind one.
+const ENDLESS: usize = 8;
+
+/// Names that say what kind of thing a marked part is: those of ISO 32000 for artifacts.
+const SORTS: [&[u8]; 15] = [
+    b"/Pagination",
+    b"/Layout",
+    b"/Page",
+    b"/Background",
+    b"/Inline",
+    b"/Header",
+    b"/Footer",
+    b"/Watermark",
+    b"/PageNum",
+    b"/Bates",
+    b"/LineNum",
+    b"/Redaction",
+    b"/Block",
+    b"/Artifact",
+    b"/Span",
+];
+/// The edges of a page that an artifact is attached to.
+const EDGES: [&[u8]; 4] = [b"/Top", b"/Bottom", b"/Left", b"/Right"];
+
+/// Content without what is not drawn; nothing when all of it is.
+pub(crate) fn stripped(bytes: &[u8], told: &mut Told) -> Option<Vec<u8>> {
+    let may = memchr::memchr(b'%', bytes).is_some()
+        || memmem::find(bytes, b"<<").is_some()
+        || memmem::find(bytes, b"BI").is_some();
+    if may { Pass::over(bytes, told, true) } else { None }
+}
+
+/// A program without its comments; nothing when it has none. They are not counted, for by custom each list of codes
+/// begins with one that says what it is.
+pub(crate) fn without_comments(bytes: &[u8]) -> Option<Vec<u8>> {
+    memchr::memchr(b'%', bytes)?;
+    Pass::over(bytes, &mut Told::default(), false)
+}
+
+/// Content being gone through.
+struct Pass<'a> {
+    bytes: &'a [u8],
+    out: Vec<u8>,
+    /// Up to where it has been put out.
+    done: usize,
+    changed: bool,
+}
+
+impl<'a> Pass<'a> {
+    fn over(bytes: &'a [u8], told: &mut Told, content: bool) -> Option<Vec<u8>> {
+        let mut pass = Pass { bytes, out: Vec::new(), done: 0, changed: false };
+        let (mut at, mut endless) = (0, 0);
+        while let Some(byte) = bytes.get(at) {
+            match byte {
+                b'%' => {
+                    let end = line_end(bytes, at);
+                    told.comments += usize::from(!super::blank(&bytes[at + 1..end]));
+                    pass.put(at, end, b"");
+                    at = end;
+                }
+                b'(' => at = text_end(bytes, at),
+                b'<' if bytes.get(at + 1) == Some(&b'<') => {
+                    match if content && endless < ENDLESS { list(bytes, at, told) } else { None } {
+                        Some(List { end, shorter }) => {
+                            if let Some(shorter) = shorter {
+                                pass.put(at, end, &shorter);
+                            }
+                            at = end;
+                        }
+                        None => {
+                            told.unsearched += usize::from(content && endless == 0);
+                            endless += 1;
+                            at += 2;
+                        }
+                    }
+                }
+                b'<' => at = hex_end(bytes, at),
+                b'/' => at = word_end(bytes, at + 1),
+                byte if is_regular(*byte) => {
+                    let end = word_end(bytes, at);
+                    if content && &bytes[at..end] == b"BI" {
+                        if endless >= ENDLESS {
+                            // Taken for content, the data of pictures could be cut.
+                            told.unsearched += 1;
+                            break;
+                        }
+                        let picture = inline::stripped(bytes, end, told);
+                        told.unsearched += usize::from(picture.endless && endless == 0);
+                        endless += usize::from(picture.endless);
+                        if let Some(shorter) = picture.shorter {
+                            pass.put(end, picture.end, &shorter);
+                        }
+                        at = picture.end;
+                    } else {
+                        at = end;
+                    }
+                }
+                _ => at += 1,
+            }
+        }
+        pass.changed.then(|| {
+            pass.out.extend_from_slice(&bytes[pass.done..]);
+            pass.out
+        })
+    }
+
+    /// Puts this in the place of these bytes.
+    fn put(&mut self, from: usize, to: usize, instead: &[u8]) {
+        self.changed = true;
+        self.out.extend_from_slice(&self.bytes[self.done..from]);
+        self.out.extend_from_slice(instead);
+        self.done = to;
+    }
+}
+
+/// A property list in content.
+struct List {
+    end: usize,
+    /// What is left of it, when not all.
+    shorter: Option<Vec<u8>>,
+}
+
+/// The property list that begins here; nothing when it has no end.
+fn list(bytes: &[u8], at: usize, told: &mut Told) -> Option<List> {
+    let (pairs, end) = pairs(bytes, at + 2)?;
+    let mut kept = b"<<".to_vec();
+    let mut all = true;
+    for pair in &pairs {
+        if keeps(pair.key, pair.value) {
+            kept.extend_from_slice(pair.key);
+            kept.push(b' ');
+            kept.extend_from_slice(pair.value);
+        } else {
+            all = false;
+            if name(pair.key) == b"ActualText" {
+                told.replaced += usize::from(has_words(&string(pair.value)));
+            } else {
+                told.comments += usize::from(has_text(pair.value));
+            }
+        }
+    }
+    kept.extend_from_slice(b">>");
+    let commented = bytes[at..end].contains(&b'%');
+    Some(List { end, shorter: (!all || commented).then_some(kept) })
+}
+
+/// A key and its value as they are written.
+pub(crate) struct Pair<'a> {
+    pub(crate) key: &'a [u8],
+    pub(crate) value: &'a [u8],
+}
+
+/// The entries of a dictionary from here to its end, and where that is.
+fn pairs(bytes: &[u8], mut at: usize) -> Option<(Vec<Pair<'_>>, usize)> {
+    let mut pairs = Vec::new();
+    loop {
+        at = space_end(bytes, at);
+        if bytes.get(at..at + 2) == Some(b">>") {
+            return Some((pairs, at + 2));
+        }
+        // What is no key is passed over, as viewers do it.
+        let (found, end) = pair(bytes, at)?;
+        pairs.extend(found);
+        at = end;
+    }
+}
+
+/// The entry that begins here, and where it ends.
+pub(crate) fn pair(bytes: &[u8], at: usize) -> Option<(Option<Pair<'_>>, usize)> {
+    if bytes.get(at) != Some(&b'/') {
+        return Some((None, value_end(bytes, at)?));
+    }
+    let key = &bytes[at..word_end(bytes, at + 1)];
+    let from = space_end(bytes, at + key.len());
+    if bytes.get(from..from + 2) == Some(b">>") {
+        return Some((Some(Pair { key, value: b"" }), from));
+    }
+    let end = value_end(bytes, from)?;
+    Some((Some(Pair { key, value: &bytes[from..end] }), end))
+}
+
+/// Where the value that begins here ends. Lists and dictionaries in it are counted, not gone into.
+fn value_end(bytes: &[u8], mut at: usize) -> Option<usize> {
+    let mut open = 0usize;
+    loop {
+        at = if open > 0 { space_end(bytes, at) } else { at };
+        let double = |byte: u8| bytes.get(at + 1) == Some(&byte);
+        at = match bytes.get(at)? {
+            b'(' => text_end(bytes, at),
+            b'<' if double(b'<') => {
+                open += 1;
+                at + 2
+            }
+            b'<' => hex_end(bytes, at),
+            b'>' if double(b'>') => {
+                open = open.saturating_sub(1);
+                at + 2
+            }
+            b'[' => {
+                open += 1;
+                at + 1
+            }
+            b']' => {
+                open = open.saturating_sub(1);
+                at + 1
+            }
+            b'/' => word_end(bytes, at + 1),
+            byte if is_regular(*byte) => word_end(bytes, at),
+            _ => at + 1,
+        };
+        if open == 0 {
+            return Some(at);
+        }
+    }
+}
+
+/// Whether an entry of a property list is kept: its value can only number or sort a part.
+fn keeps(key: &[u8], value: &[u8]) -> bool {
+    let words = || {
+        let inner = value.strip_prefix(b"[").and_then(|inner| inner.strip_suffix(b"]")).unwrap_or_default();
+        inner.split(|byte| is_space(*byte)).filter(|word| !word.is_empty())
+    };
+    match key {
+        b"/MCID" => value.iter().all(u8::is_ascii_digit),
+        b"/Type" | b"/Subtype" | b"/O" => SORTS.contains(&value),
+        b"/Attached" => {
+            // Names need no blank between them.
+            let mut rest = value;
+            while let Some((first, more)) = rest.split_first() {
+                let edge = EDGES.iter().find(|edge| rest.starts_with(edge));
+                rest = match edge {
+                    Some(edge) => &rest[edge.len()..],
+                    None if is_space(*first) || b"[]".contains(first) => more,
+                    None => return false,
+                };
+            }
+            true
+        }
+        b"/BBox" => {
+            words().count() == 4
+                && words().flatten().all(|byte| byte.is_ascii_digit() || b"+-.".contains(byte))
+        }
+        b"/Lang" => is_language(value),
+        _ => false,
+    }
+}
+
+/// Whether a value is the tag of a language, with its country at most: `(en-GB)`.
+fn is_language(value: &[u8]) -> bool {
+    let Some(tag) = value.strip_prefix(b"(").and_then(|tag| tag.strip_suffix(b")")) else { return false };
+    let letters = |part: &[u8], from: usize, to: usize| {
+        (from..=to).contains(&part.len()) && part.iter().all(u8::is_ascii_alphabetic)
+    };
+    let mut parts = tag.split(|byte| *byte == b'-');
+    let (language, country) = (parts.next().unwrap_or_default(), parts.next());
+    // No tag at all says that the language is not known.
+    (language.is_empty() || letters(language, 2, 3))
+        && country.is_none_or(|part| letters(part, 2, 2))
+        && parts.next().is_none()
+}
+
+/// Whether there is a text in a value.
+fn has_text(value: &[u8]) -> bool {
+    let lone = |at: usize| {
+        value[at] == b'<' && value.get(at + 1) != Some(&b'<') && (at == 0 || value[at - 1] != b'<')
+    };
+    value.contains(&b'(') || (0..value.len()).any(lone)
+}
+
+/// A key as it is meant: `#41` is an A.
+fn name(key: &[u8]) -> Vec<u8> {
+    let (mut out, mut rest) = (Vec::new(), key.get(1..).unwrap_or_default());
+    while let Some((first, more)) = rest.split_first() {
+        let code = more.get(..2).and_then(|two| std::str::from_utf8(two).ok());
+        match code.and_then(|two| u8::from_str_radix(two, 16).ok()).filter(|_| *first == b'#') {
+            Some(code) => {
+                out.push(code);
+                rest = &more[2..];
+            }
+            None => {
+                out.push(*first);
+                rest = more;
+            }
+        }
+    }
+    out
+}
+
+/// A text as it is written, read.
+fn string(value: &[u8]) -> Object {
+    let bytes = match value.first() {
+        Some(b'(') => unescaped(value.get(1..value.len().saturating_sub(1)).unwrap_or_default()),
+        Some(b'<') => {
+            let digits: Vec<u8> =
+                value.iter().filter_map(|c| char::from(*c).to_digit(16)).map(|d| d as u8).collect();
+            digits.chunks(2).map(|two| two[0] << 4 | two.get(1).copied().unwrap_or(0)).collect()
+        }
+        _ => Vec::new(),
+    };
+    Object::String(bytes, StringFormat::Hexadecimal)
+}
+
+fn unescaped(text: &[u8]) -> Vec<u8> {
+    let (mut out, mut at) = (Vec::new(), 0);
+    while let Some(byte) = text.get(at) {
+        at += 1;
+        if *byte != b'\\' {
+            out.push(*byte);
+            continue;
+        }
+        let digits = text[at..].iter().take(3).take_while(|c| (b'0'..=b'7').contains(c)).count();
+        if digits > 0 {
+            out.push(text[at..at + digits].iter().fold(0u8, |n, c| n.wrapping_mul(8).wrapping_add(c - b'0')));
+            at += digits;
+            continue;
+        }
+        match text.get(at) {
+            Some(b'n') => out.push(b'\n'),
+            Some(b'r') => out.push(b'\r'),
+            Some(b't') => out.push(b'\t'),
+            Some(b'\n' | b'\r') | None => {}
+            Some(other) => out.push(*other),
+        }
+        at += 1;
+    }
+    out
+}
+
+/// Letters that typefaces draw as one, so that writers say what they are.
+const LIGATURES: [&str; 14] =
+    ["ff", "fi", "fl", "ffi", "ffl", "ft", "fj", "st", "ct", "Th", "tt", "ti", "fft", "ffj"];
+
+/// Whether a replacement text has words: soft hyphens, blanks and ligatures are no words. Signs such as a smiling face
+/// are.
+pub(crate) fn has_words(text: &Object) -> bool {
+    let Ok(text) = decode_text_string(text) else { return false };
+    let text = text.trim_matches(|c: char| {
+        !(c.is_alphanumeric() || ('\u{2600}'..'\u{fe00}').contains(&c) || c > '\u{ffff}')
+    });
+    !text.is_empty() && !LIGATURES.contains(&text)
+}
+
+pub(crate) fn space_end(bytes: &[u8], mut at: usize) -> usize {
+    loop {
+        match bytes.get(at) {
+            Some(b'%') => at = line_end(bytes, at),
+            Some(byte) if is_space(*byte) => at += 1,
+            _ => return at,
+        }
+    }
+}
+
+fn line_end(bytes: &[u8], at: usize) -> usize {
+    memchr::memchr2(b'\n', b'\r', &bytes[at..]).map_or(bytes.len(), |gap| at + gap)
+}
+
+/// Where a text in round brackets ends, which may nest.
+fn text_end(bytes: &[u8], mut at: usize) -> usize {
+    let mut open = 0usize;
+    while let Some(gap) = bytes.get(at..).and_then(|rest| memchr::memchr3(b'(', b')', b'\\', rest)) {
+        at += gap;
+        match bytes[at] {
+            b'\\' => at += 1,
+            b'(' => open += 1,
+            _ if open <= 1 => return at + 1,
+            _ => open -= 1,
+        }
+        at += 1;
+    }
+    bytes.len()
+}
+
+fn hex_end(bytes: &[u8], at: usize) -> usize {
+    memchr::memchr(b'>', &bytes[at..]).map_or(bytes.len(), |gap| at + gap + 1)
+}
+
+pub(crate) fn word_end(bytes: &[u8], at: usize) -> usize {
+    let rest = bytes.get(at..).unwrap_or_default();
+    rest.iter().position(|byte| !is_regular(*byte)).map_or(bytes.len(), |gap| at + gap)
+}
+
+pub(crate) fn is_regular(byte: u8) -> bool {
+    !is_space(byte) && !b"()<>[]{}/%".contains(&byte)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn of(content: &str) -> (String, Told) {
+        let mut told = Told::default();
+        let out = stripped(content.as_bytes(), &mut told);
+        (out.map_or_else(|| content.into(), |out| String::from_utf8(out).expect("text")), told)
+    }
+
+    #[test]
+    fn only_what_is_drawn_stays() {
+        for (content, out, told) in [
+            ("1 0 0 rg % CANARY\n0 0 9 9 re f", "1 0 0 rg \n0 0 9 9 re f", (1, 0)),
+            ("q%CANARY\rQ", "q\rQ", (1, 0)),
+            ("q %", "q ", (0, 0)),
+            ("q % CANARY", "q ", (1, 0)),
+            ("(100 % (of) it \\) %) Tj <41> Tj", "(100 % (of) it \\) %) Tj <41> Tj", (0, 0)),
+            ("/P <</MCID 0>> BDC", "/P <</MCID 0>> BDC", (0, 0)),
+            ("/P <</MCID 0 /Lang (en-GB)>> BDC", "/P <</MCID 0 /Lang (en-GB)>> BDC", (0, 0)),
+            ("/P <</Lang (CANARY)/MCID 12>> BDC", "/P <</MCID 12>> BDC", (1, 0)),
+            ("/P <</Lang (en-CANARY)>> BDC", "/P <<>> BDC", (1, 0)),
+            (
+                "/Artifact <</Type /Pagination/Subtype/Footer /Attached [/Bottom/Left] /BBox [0 -1 2.5 3]>> BDC",
+                "/Artifact <</Type /Pagination/Subtype/Footer /Attached [/Bottom/Left] /BBox [0 -1 2.5 3]>> BDC",
+                (0, 0),
+            ),
+            ("/Artifact <</Type /CANARY>> BDC", "/Artifact <<>> BDC", (0, 0)),
+            ("/Span <</ActualText <FEFF00AD>>> BDC", "/Span <<>> BDC", (0, 0)),
+            ("/Span <</ActualText (fi)>> BDC", "/Span <<>> BDC", (0, 0)),
+            ("/Span<</ActualText(\\320\\(5\\)00)/MCID 3>>BDC", "/Span<</MCID 3>>BDC", (0, 1)),
+            ("/Span <</Actual#54ext (\u{41}nd)>> BDC", "/Span <<>> BDC", (0, 1)),
+            ("/Span <</Alt (CANARY) /E (CANARY)>> BDC", "/Span <<>> BDC", (2, 0)),
+            ("/X <</A [(CANARY) <</B (>>)>>] /MCID 1 % CANARY\n>> DP", "/X <</MCID 1>> DP", (1, 0)),
+            ("/X <</A>> DP q", "/X <<>> DP q", (0, 0)),
+            ("/X <</A (no end", "/X <</A (no end", (0, 0)),
+            ("1 BIG 2", "1 BIG 2", (0, 0)),
+        ] {
+            let (found, all) = of(content);
+            assert_eq!((found.as_str(), (all.comments, all.replaced)), (out, told), "{content}");
+        }
+    }
+
+    #[test]
+    fn endless_nesting_costs_nothing() {
+        for part in ["<<", "[", "<</A[", "(", "<</A", "%"] {
+            let content = part.repeat(50_000);
+            let mut told = Told::default();
+            stripped(content.as_bytes(), &mut told);
+        }
+    }
+}

@@ -1,0 +1,452 @@
+//! Takes out of a stream what is not drawn: camera data and second pictures in a picture, comments and replacement
+//! texts in content, and whatever follows the end of packed data. What is drawn stays byte for byte. A stream with
+//! nothing to take out stays as it is, and so does its packing.
+
+mod content;
+pub(crate) mod dct;
+mod entropy;
+pub(crate) mod flaw;
+mod inline;
+mod jbig2;
+mod jpx;
+
+use flate2::{Decompress, FlushDecompress, Status};
+use lopdf::{Dictionary, Object, Stream};
+
+use super::allowed_keys::Role;
+use crate::model::counted;
+use crate::model::finding::{Code, Finding};
+use crate::model::limits::Limits;
+use crate::pdf::decode::decode;
+use crate::pdf::source::filters::{pack, set_filters};
+use flaw::{Flaw, Raster};
+
+/// What a stream's bytes are once they are unpacked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Holds {
+    /// Operators that draw.
+    Content,
+    /// A program in a kind of PostScript: codes of a font, a function.
+    Program,
+    /// What pictures in JBIG2 share.
+    Segments,
+    /// A picture, a font, samples.
+    Data,
+}
+
+impl Holds {
+    /// What a stream in this role holds, which has this dictionary.
+    pub(crate) fn of(role: Role, dict: &Dictionary, form: bool) -> Holds {
+        // Of the functions one kind is a program; samples are not.
+        let program = dict.get(b"FunctionType").is_ok_and(|kind| matches!(kind, Object::Integer(4)));
+        match role {
+            Role::Pattern | Role::Glyph => Holds::Content,
+            Role::Encoding => Holds::Program,
+            Role::Function | Role::Space if program => Holds::Program,
+            Role::Segments => Holds::Segments,
+            _ if form => Holds::Content,
+            _ => Holds::Data,
+        }
+    }
+}
+
+/// What was taken out, in numbers.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Told {
+    /// Pictures that held more than a picture.
+    pub(crate) pictures: usize,
+    /// Comments and private data between operators, and bytes behind the end of packed data.
+    pub(crate) comments: usize,
+    /// Words to be copied or found in place of those shown.
+    pub(crate) replaced: usize,
+    /// Streams that could not be looked through.
+    pub(crate) unsearched: usize,
+}
+
+impl Told {
+    /// Counts a replacement text, if it has words.
+    pub(crate) fn property(&mut self, text: &Object) {
+        self.replaced += usize::from(content::has_words(text));
+    }
+
+    /// What is to be said.
+    pub(crate) fn findings(&self, into: &mut Vec<Finding>) {
+        let mut note = |message: String| into.push(Finding::note(Code::Removed, message));
+        if self.pictures > 0 {
+            let verb = if self.pictures == 1 { "it looks" } else { "they look" };
+            note(format!(
+                "hidden data, such as camera details or a position, was left out of {} in this PDF; {verb} the same",
+                counted(self.pictures, "image", "images")
+            ));
+        }
+        if self.comments > 0 {
+            note(format!(
+                "{} or other hidden data inside the content of this PDF {} left out",
+                counted(self.comments, "comment", "comments"),
+                if self.comments == 1 { "was" } else { "were" }
+            ));
+        }
+        if self.replaced > 0 {
+            note(format!(
+                "this PDF has {} for words on its pages, used for copying and searching; only the words shown are in the bundle",
+                counted(self.replaced, "replacement text", "replacement texts")
+            ));
+        }
+        if self.unsearched > 0 {
+            note(format!(
+                "{} of this PDF could not be searched for hidden data, so the bundle has {} unchanged",
+                counted(self.unsearched, "part", "parts"),
+                if self.unsearched == 1 { "it" } else { "them" }
+            ));
+        }
+    }
+}
+
+/// Bytes that all packed data of a PDF may unpack to while its end is looked for, beside so many times its size.
+/// A trial reading has a second and a half, and this takes a third of it.
+const ROOM: u64 = 256 << 20;
+const TIMES: u64 = 40;
+
+/// Takes out what is not drawn, stream after stream.
+pub(crate) struct Stripper {
+    stream_bytes: usize,
+    most_filters: usize,
+    /// Bytes that may still be unpacked.
+    left: u64,
+    /// Whether there is nothing to take out, for we made the pages.
+    pub(crate) idle: bool,
+    pub(crate) told: Told,
+    /// For the picture in hand, what its samples come to; nothing for what is no picture.
+    pub(crate) raster: Option<Raster>,
+    /// What is wrong with the data of the picture in hand.
+    pub(crate) flaw: Option<Flaw>,
+}
+
+/// A filter and its parameters.
+type Filter = (Vec<u8>, Object);
+
+impl Stripper {
+    /// For a PDF of so many bytes.
+    pub(crate) fn new(limits: &Limits, bytes: u64) -> Stripper {
+        Stripper {
+            stream_bytes: limits.stream_bytes,
+            most_filters: limits.filters,
+            left: ROOM.saturating_add(bytes.saturating_mul(TIMES)),
+            idle: false,
+            told: Told::default(),
+            raster: None,
+            flaw: None,
+        }
+    }
+
+    /// Strips content that is not packed.
+    pub(crate) fn content(&mut self, plain: Vec<u8>) -> Vec<u8> {
+        if self.idle {
+            return plain;
+        }
+        content::stripped(&plain, &mut self.told).unwrap_or(plain)
+    }
+
+    /// Strips a stream whose filters are written out in its dictionary.
+    pub(crate) fn strip(&mut self, stream: &mut Stream, holds: Holds) {
+        let chain = chain(&stream.dict);
+        if self.idle || chain.len() > self.most_filters {
+            return;
+        }
+        let picture = chain.iter().position(|(name, _)| {
+            matches!(name.as_slice(), b"DCTDecode" | b"JPXDecode" | b"JBIG2Decode" | b"CCITTFaxDecode")
+        });
+        match picture {
+            Some(at) if at + 1 == chain.len() => self.picture(stream, chain, at),
+            // Nothing follows a picture's own filter.
+            Some(_) => self.told.unsearched += 1,
+            None if holds == Holds::Data => self.data(stream, chain),
+            None => self.words(stream, chain, holds),
+        }
+    }
+
+    /// Strips a picture that a filter of pictures unpacks, the last of its chain.
+    fn picture(&mut self, stream: &mut Stream, chain: Vec<Filter>, at: usize) {
+        let coding = chain[at].0.clone();
+        if at > 0 {
+            // Its outer layers are of no use, and could hold something behind their end.
+            let Some(bytes) = self.unpacked(stream, &chain[..at]) else {
+                self.told.unsearched += 1;
+                return;
+            };
+            stream.set_content(bytes);
+            set_filters(&mut stream.dict, vec![chain[at].clone()]);
+        }
+        let bytes = &mut stream.content;
+        self.flaw = flaw::of(&coding, bytes, chain[at].1.as_dict().ok(), self.raster);
+        let taken = match coding.as_slice() {
+            b"DCTDecode" => Some(dct::strip(bytes, self.flaw.is_some())),
+            b"JPXDecode" => jpx::strip(bytes),
+            b"JBIG2Decode" => jbig2::strip(bytes),
+            _ => Some(false),
+        };
+        match taken {
+            // What could not be told apart is damage, and is said to be that.
+            Some(_) if self.flaw == Some(Flaw::Damaged) => {}
+            Some(taken) => self.told.pictures += usize::from(taken),
+            None => self.told.unsearched += 1,
+        }
+    }
+
+    /// Cuts data behind the end of its packing.
+    fn data(&mut self, stream: &mut Stream, chain: Vec<Filter>) {
+        let [(name, params)] = chain.as_slice() else {
+            if chain.is_empty() {
+                self.weigh(stream.content.len() as u64, None);
+            } else {
+                self.repack(stream, &chain);
+            }
+            return;
+        };
+        let end = match name.as_slice() {
+            b"FlateDecode" => match inflated(&stream.content, self.left, &mut |_| ()) {
+                Inflation::Whole(end, bytes) => {
+                    self.left = self.left.saturating_sub(bytes);
+                    self.weigh(bytes, params.as_dict().ok());
+                    Some(end)
+                }
+                Inflation::Short(bytes) => {
+                    self.left = self.left.saturating_sub(bytes);
+                    self.weigh(bytes, params.as_dict().ok());
+                    return;
+                }
+                Inflation::TooLarge => {
+                    self.left = 0;
+                    None
+                }
+                Inflation::Broken => None,
+            },
+            b"ASCIIHexDecode" => Some(hex_end(&stream.content)),
+            b"ASCII85Decode" => Some(base_85_end(&stream.content)),
+            b"RunLengthDecode" => Some(run_length_end(&stream.content)),
+            _ => return self.repack(stream, &chain),
+        };
+        if name != b"FlateDecode" && self.raster.is_some() {
+            let limit = self.stream_bytes.min(usize::try_from(self.left).unwrap_or(usize::MAX));
+            if let Ok(decoded) = decode(&chain, &stream.content, limit) {
+                self.left = self.left.saturating_sub(decoded.bytes.len() as u64);
+                self.weigh(decoded.bytes.len() as u64, None);
+            }
+        }
+        match end {
+            Some(end) => self.cut(&mut stream.content, end),
+            None => self.told.unsearched += 1,
+        }
+    }
+
+    /// Notes whether so many bytes are fewer than the picture in hand has.
+    fn weigh(&mut self, bytes: u64, params: Option<&Dictionary>) {
+        if self.raster.is_some_and(|raster| raster.is_short(bytes, params)) {
+            self.flaw = Some(Flaw::Cut);
+        }
+    }
+
+    fn cut(&mut self, content: &mut Vec<u8>, end: usize) {
+        let hidden = content.get(end..).is_some_and(|rest| !blank(rest));
+        self.told.comments += usize::from(hidden);
+        content.truncate(end);
+    }
+
+    /// Strips content or a program. It is packed anew only when something is taken out.
+    fn words(&mut self, stream: &mut Stream, chain: Vec<Filter>, holds: Holds) {
+        let mut end = stream.content.len();
+        let plain = match chain.as_slice() {
+            [] => std::mem::take(&mut stream.content),
+            [(name, Object::Null)] if name == b"FlateDecode" => {
+                let mut plain = Vec::with_capacity(stream.content.len() * 3);
+                let limit = self.left.min(self.stream_bytes as u64);
+                match inflated(&stream.content, limit, &mut |bytes| plain.extend_from_slice(bytes)) {
+                    Inflation::Whole(at, bytes) => {
+                        self.left = self.left.saturating_sub(bytes);
+                        end = at;
+                    }
+                    Inflation::Short(bytes) => self.left = self.left.saturating_sub(bytes),
+                    Inflation::Broken | Inflation::TooLarge => {
+                        self.told.unsearched += 1;
+                        return;
+                    }
+                }
+                plain
+            }
+            _ => match self.unpacked(stream, &chain) {
+                Some(plain) => {
+                    // Layers of packing, and what is behind their end, are left away.
+                    end = 0;
+                    plain
+                }
+                None => {
+                    self.told.unsearched += 1;
+                    return;
+                }
+            },
+        };
+        let stripped = match holds {
+            Holds::Program => content::without_comments(&plain),
+            Holds::Segments => {
+                let mut segments = plain.clone();
+                let taken = jbig2::strip(&mut segments) == Some(true);
+                self.told.pictures += usize::from(taken);
+                taken.then_some(segments)
+            }
+            _ => content::stripped(&plain, &mut self.told),
+        };
+        match stripped {
+            None if chain.is_empty() => stream.set_content(plain),
+            None if end > 0 || stream.content.is_empty() => self.cut(&mut stream.content, end),
+            other => {
+                set_filters(&mut stream.dict, vec![(b"FlateDecode".to_vec(), Object::Null)]);
+                stream.set_content(pack(&other.unwrap_or(plain)));
+            }
+        }
+    }
+
+    /// Packs data anew, so that nothing is behind its end.
+    fn repack(&mut self, stream: &mut Stream, chain: &[Filter]) {
+        match self.unpacked(stream, chain) {
+            Some(bytes) => {
+                self.weigh(bytes.len() as u64, None);
+                set_filters(&mut stream.dict, vec![(b"FlateDecode".to_vec(), Object::Null)]);
+                stream.set_content(pack(&bytes));
+            }
+            None => self.told.unsearched += 1,
+        }
+    }
+
+    /// A stream's content behind these filters; nothing when it does not unpack to its end.
+    fn unpacked(&mut self, stream: &Stream, chain: &[Filter]) -> Option<Vec<u8>> {
+        if chain.iter().any(|(name, _)| name == b"Crypt") {
+            return None;
+        }
+        if chain.first().is_some_and(|(name, _)| name == b"FlateDecode")
+            && !matches!(inflated(&stream.content, self.left, &mut |_| ()), Inflation::Whole(..))
+        {
+            return None;
+        }
+        let mut packed = Stream::new(Dictionary::new(), stream.content.clone());
+        set_filters(&mut packed.dict, chain.to_vec());
+        let limit = self.stream_bytes.min(usize::try_from(self.left).unwrap_or(usize::MAX));
+        let bytes = packed.decompressed_content_with_limit(limit).ok()?;
+        self.left = self.left.saturating_sub(bytes.len() as u64);
+        (!bytes.is_empty() || stream.content.is_empty()).then_some(bytes)
+    }
+}
+
+/// The filters of a stream whose dictionary is ours.
+fn chain(dict: &Dictionary) -> Vec<Filter> {
+    let list = |key: &[u8]| match dict.get(key) {
+        Ok(Object::Array(items)) => items.clone(),
+        Ok(one) => vec![one.clone()],
+        Err(_) => Vec::new(),
+    };
+    let mut params = list(b"DecodeParms").into_iter();
+    let names = list(b"Filter").into_iter().filter_map(|name| name.as_name().ok().map(<[u8]>::to_vec));
+    names.map(|name| (name, params.next().unwrap_or(Object::Null))).collect()
+}
+
+/// What came of looking for the end of zlib data.
+enum Inflation {
+    /// Where it ends, checksum and all, and how many bytes it unpacks to.
+    Whole(usize, u64),
+    /// It breaks off, so that nothing can be behind it.
+    Short(u64),
+    /// It is not zlib data, or it is damaged.
+    Broken,
+    /// It unpacks to more than is allowed.
+    TooLarge,
+}
+
+/// Unpacks zlib data to where it ends, whatever its checksum says.
+fn inflated(packed: &[u8], limit: u64, take: &mut dyn FnMut(&[u8])) -> Inflation {
+    let Some([method, flags]) = packed.first_chunk::<2>() else { return Inflation::Short(0) };
+    let head = u16::from_be_bytes([*method, *flags]);
+    if method & 15 != 8 || head % 31 != 0 || flags & 0x20 != 0 {
+        return Inflation::Broken;
+    }
+    let data = &packed[2..];
+    let mut inflate = Decompress::new(false);
+    let mut room = vec![0; 64 << 10];
+    loop {
+        let (read, written) = (inflate.total_in(), inflate.total_out());
+        let rest = data.get(usize::try_from(read).unwrap_or(usize::MAX)..).unwrap_or_default();
+        let status = inflate.decompress(rest, &mut room, FlushDecompress::None);
+        let count = inflate.total_out() - written;
+        take(&room[..usize::try_from(count).unwrap_or(0).min(room.len())]);
+        match status {
+            Err(_) => return Inflation::Broken,
+            Ok(Status::StreamEnd) => {
+                let end = usize::try_from(inflate.total_in()).unwrap_or(usize::MAX).saturating_add(6);
+                return Inflation::Whole(end.min(packed.len()), inflate.total_out());
+            }
+            Ok(_) if count == 0 && inflate.total_in() == read => {
+                return Inflation::Short(inflate.total_out());
+            }
+            Ok(_) if inflate.total_out() > limit => return Inflation::TooLarge,
+            Ok(_) => {}
+        }
+    }
+}
+
+fn hex_end(bytes: &[u8]) -> usize {
+    memchr::memchr(b'>', bytes).map_or(bytes.len(), |at| at + 1)
+}
+
+fn base_85_end(bytes: &[u8]) -> usize {
+    // The two signs of the end may have a line's end between them.
+    let Some(at) = memchr::memchr(b'~', bytes) else { return bytes.len() };
+    let between = bytes[at + 1..].iter().take_while(|byte| is_space(**byte)).count();
+    let end = at + 1 + between;
+    if bytes.get(end) == Some(&b'>') { end + 1 } else { end }
+}
+
+fn run_length_end(bytes: &[u8]) -> usize {
+    let mut at = 0;
+    while let Some(length) = bytes.get(at) {
+        at += match length {
+            128 => return at + 1,
+            0..=127 => usize::from(*length) + 2,
+            _ => 2,
+        };
+    }
+    bytes.len()
+}
+
+fn is_space(byte: u8) -> bool {
+    matches!(byte, 0 | b'\t' | b'\n' | 12 | b'\r' | b' ')
+}
+
+fn blank(bytes: &[u8]) -> bool {
+    bytes.iter().all(|byte| is_space(*byte))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn packed_data_ends_where_its_coding_says() {
+        let packed = pack(b"some words, some words, some words");
+        let longer = [&packed[..], b"CANARY"].concat();
+        assert!(
+            matches!(inflated(&longer, 1 << 20, &mut |_| ()), Inflation::Whole(end, 34) if end == packed.len())
+        );
+        assert!(matches!(inflated(&packed[..8], 1 << 20, &mut |_| ()), Inflation::Short(_)));
+        assert!(matches!(inflated(b"CANARY", 1 << 20, &mut |_| ()), Inflation::Broken));
+        assert!(matches!(inflated(&pack(&[0; 1 << 20]), 1 << 16, &mut |_| ()), Inflation::TooLarge));
+        // A wrong checksum ends in the same place.
+        let mut wrong = longer.clone();
+        wrong[packed.len() - 1] ^= 1;
+        assert!(
+            matches!(inflated(&wrong, 1 << 20, &mut |_| ()), Inflation::Whole(end, 34) if end == packed.len())
+        );
+        assert_eq!(hex_end(b"00 ff>CANARY"), 6);
+        assert_eq!(base_85_end(b"9jqo^~>CANARY"), 7);
+        assert_eq!(base_85_end(b"9jqo^~\n>CANARY"), 8);
+        assert_eq!(run_length_end(&[1, b'a', b'b', 254, b'c', 128, b'C', b'A']), 6);
+        assert_eq!(run_length_end(&[1, b'a', b'b']), 3);
+    }
+}

@@ -1,0 +1,241 @@
+//! Lays a document out: its head, then part after part, over as many pages as it takes.
+
+use super::column_widths;
+use super::column_widths::Grid;
+use crate::model::StyledText;
+use crate::model::document::{Part, Said, Table, Written};
+use crate::model::paper::Paper;
+use crate::pdf::layout::fonts::Face;
+use crate::pdf::layout::page::{MARGIN, Page, Pages};
+use crate::pdf::layout::palette::{BODY, CELL, GREY, HEAD, MONO, NAVY, SMALL, STRONG, SUBHEADING};
+use crate::pdf::layout::shape_text::{Align, Block, Setter, Style};
+use crate::pdf::layout::table;
+use crate::pdf::layout::table::{Look, Row};
+use crate::pdf::layout::wording;
+
+/// Width of the labels of facts.
+const LABELS: f32 = 92.0;
+/// Distance of a notice's text from the edges of its box.
+const INSET: f32 = 12.0;
+/// Letters of equal width, small enough that 90 of them stand on a line.
+const TYPED: Style = Style { size: 8.5, leading: 11.5, ..MONO };
+/// What a tab becomes in running text: there it sets a line in.
+const INDENT: &str = "\u{A0}\u{A0}\u{A0}\u{A0}";
+/// Width of a transcript's numbers, times and names.
+const NUMBERS: f32 = 30.0;
+const TIMES: f32 = 52.0;
+const NAMES: f32 = 96.0;
+
+/// Typesets a document.
+pub(crate) fn compose(setter: &mut Setter, written: &Written) -> Vec<Page> {
+    let grids: Vec<Grid> = written
+        .parts
+        .iter()
+        .filter_map(|part| match part {
+            Part::Table(table) => Some(column_widths::measure(setter, table)),
+            _ => None,
+        })
+        .collect();
+    let upright = grids.iter().all(Grid::fits_upright);
+    let paper = if upright { Paper::A4 } else { Paper::A4.landscape() };
+    let measure = paper.width - 2.0 * MARGIN;
+    let title = wording::bound(&written.title);
+    let running = setter.set(&title, &Style { one_line: true, ..SMALL }, measure);
+    let running = if running.width > measure { setter.set(&written.what, &SMALL, measure) } else { running };
+    let mut pages = Pages::on(paper).headed(running);
+    head(setter, &mut pages, written, &title, measure);
+    let mut grids = grids.iter();
+    for part in &written.parts {
+        match part {
+            Part::Notice(text) => notice(setter, &mut pages, text, measure),
+            Part::Facts(facts) => labelled(setter, &mut pages, facts, measure),
+            Part::Heading(text) => {
+                let text = if text.is_plain() { wording::bound(text).into() } else { text.clone() };
+                let block = setter.set_styled(&text, &SUBHEADING, measure);
+                pages.skip(8.0);
+                pages.need(block.height() + 3.0 * BODY.leading);
+                pages.flow(&block, MARGIN);
+                pages.skip(3.0);
+            }
+            Part::Text(text) => {
+                let text = text.map_chars(|c| if c == '\t' { INDENT.into() } else { String::from(c).into() });
+                lines(setter, &mut pages, &text, &BODY, measure);
+            }
+            Part::Typed(text) => lines(setter, &mut pages, &unfolded(text).into(), &TYPED, measure),
+            Part::NewPage => pages.need(f32::INFINITY),
+            Part::Speech(said) => speech(setter, &mut pages, said, measure),
+            Part::Table(data) => {
+                if let Some(grid) = grids.next() {
+                    tabulated(setter, &mut pages, data, grid, measure);
+                }
+            }
+        }
+    }
+    pages.finish()
+}
+
+fn head(setter: &mut Setter, pages: &mut Pages, written: &Written, title: &str, measure: f32) {
+    let style = Style { tracking: 0.6, ..Style::new(Face::TextBold, 10.5, 15.0, GREY) };
+    let block = setter.set(&written.what.to_uppercase(), &style, measure);
+    pages.flow(&block, MARGIN);
+    pages.skip(6.0);
+    pages.rule(MARGIN, MARGIN + measure, 1.3, NAVY);
+    pages.skip(12.0);
+    let block = setter.set(title, &Style::new(Face::Title, 17.0, 23.0, NAVY), measure);
+    pages.flow(&block, MARGIN);
+    if !written.detail.is_empty() {
+        let block = setter.set(&wording::bound(&written.detail), &BODY.inked(GREY), measure);
+        pages.skip(3.0);
+        pages.flow(&block, MARGIN);
+    }
+    pages.skip(14.0);
+}
+
+/// Sentences in a tinted box with a bar at its left.
+fn notice(setter: &mut Setter, pages: &mut Pages, text: &str, measure: f32) {
+    let blocks: Vec<Block> =
+        wording::paragraphs(text).iter().map(|text| setter.set(text, &BODY, measure - 2.0 * INSET)).collect();
+    pages.boxed(&blocks, measure, INSET);
+    pages.skip(14.0);
+}
+
+fn labelled(setter: &mut Setter, pages: &mut Pages, facts: &[(String, String)], measure: f32) {
+    let rows: Vec<Row> = facts
+        .iter()
+        .map(|(label, value)| Row {
+            cells: vec![
+                (MARGIN, vec![setter.set(label, &CELL.inked(GREY), LABELS - 8.0)]),
+                (
+                    MARGIN + LABELS,
+                    value.lines().map(|line| setter.set(line, &CELL, measure - LABELS)).collect(),
+                ),
+            ],
+            look: Look::Plain,
+            to: None,
+        })
+        .collect();
+    if rows.is_empty() {
+        return;
+    }
+    pages.rule(MARGIN, MARGIN + measure, 0.9, NAVY);
+    table::print(pages, None, &rows);
+    pages.skip(14.0);
+}
+
+/// Text as it stands, line by line; an empty line is half a line high.
+fn lines(setter: &mut Setter, pages: &mut Pages, text: &StyledText, style: &Style, measure: f32) {
+    for line in text.styled_lines() {
+        if line.trim().is_empty() {
+            pages.skip(style.leading / 2.0);
+        } else {
+            let block = setter.set_styled(&line.part(0..line.trim_end().len()), style, measure);
+            pages.flow(&block, MARGIN);
+        }
+    }
+    pages.skip(10.0);
+}
+
+/// Tabs as spaces, and spaces as such that are not lost where a line is broken.
+fn unfolded(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut column = 0;
+    for c in text.chars() {
+        match c {
+            '\n' => {
+                out.push(c);
+                column = 0;
+            }
+            '\t' => {
+                let to = (column / 8 + 1) * 8;
+                out.extend(std::iter::repeat_n('\u{A0}', to - column));
+                column = to;
+            }
+            // A line may still be broken after a single space between words.
+            ' ' if out.ends_with(|last: char| last.is_whitespace()) || column == 0 => {
+                out.push('\u{A0}');
+                column += 1;
+            }
+            c => {
+                out.push(c);
+                column += 1;
+            }
+        }
+    }
+    out
+}
+
+/// Numbered lines with their times and speakers; a column that nothing stands in takes no room.
+fn speech(setter: &mut Setter, pages: &mut Pages, said: &[Said], measure: f32) {
+    let timed = said.iter().any(|line| !line.time.is_empty());
+    let named = said.iter().any(|line| !line.speaker.is_empty());
+    let times = MARGIN + NUMBERS;
+    let names = times + if timed { TIMES } else { 0.0 };
+    let speech = names + if named { NAMES } else { 0.0 };
+    let mut before = "";
+    let rows: Vec<Row> = said
+        .iter()
+        .enumerate()
+        .map(|(index, line)| {
+            let number = CELL.aligned(Align::Right).inked(GREY);
+            let mut cells =
+                vec![(MARGIN, vec![setter.set(&(index + 1).to_string(), &number, NUMBERS - 10.0)])];
+            if !line.time.is_empty() {
+                cells.push((times, vec![setter.set(&line.time, &CELL.inked(GREY), TIMES - 6.0)]));
+            }
+            // A name is said when the speaker changes.
+            if !line.speaker.is_empty() && line.speaker != before {
+                cells.push((names, vec![setter.set(&line.speaker, &STRONG, NAMES - 8.0)]));
+            }
+            before = &line.speaker;
+            let words = line.words.lines().map(|line| setter.set(line, &CELL, MARGIN + measure - speech));
+            cells.push((speech, words.collect()));
+            Row { cells, look: Look::Plain, to: None }
+        })
+        .collect();
+    let mut heads = vec![(MARGIN, vec![setter.set("Line", &HEAD, NUMBERS)])];
+    if timed {
+        heads.push((times, vec![setter.set("Time", &HEAD, TIMES)]));
+    }
+    if named {
+        heads.push((names, vec![setter.set("Who", &HEAD, NAMES)]));
+    }
+    heads.push((speech, vec![setter.set("What was said", &HEAD, MARGIN + measure - speech)]));
+    table::print(pages, Some(&Row { cells: heads, look: Look::Head, to: None }), &rows);
+    pages.skip(14.0);
+}
+
+/// A table, in as many bands of columns as its width takes.
+fn tabulated(setter: &mut Setter, pages: &mut Pages, data: &Table, grid: &Grid, measure: f32) {
+    for band in grid.bands(measure) {
+        let mut heads = Vec::new();
+        if let Some(heading) = &band.heading {
+            let cells = vec![(MARGIN, vec![setter.set(heading, &SMALL, measure)])];
+            let look = if data.head.is_empty() { Look::Head } else { Look::Over };
+            heads.push(Row { cells, look, to: None });
+            pages.skip(2.0);
+        }
+        let row = |setter: &mut Setter, cells: &[StyledText], style: &Style, look| Row {
+            cells: band
+                .columns
+                .iter()
+                .filter_map(|column| {
+                    let text = cells.get(column.index).filter(|text| !text.is_empty())?;
+                    let style = if column.numbers { style.aligned(Align::Right) } else { *style };
+                    let lines = text.styled_lines();
+                    let lines = lines.iter().map(|line| setter.set_styled(line, &style, column.width));
+                    Some((MARGIN + column.left, lines.collect()))
+                })
+                .collect(),
+            look,
+            to: None,
+        };
+        if !data.head.is_empty() {
+            heads.push(row(setter, &data.head, &HEAD, Look::Head));
+        } else if heads.is_empty() {
+            pages.rule(MARGIN, MARGIN + measure, 0.9, NAVY);
+        }
+        let rows = data.rows.iter().map(|cells| row(setter, cells, &grid.style, Look::Plain));
+        table::print_each(pages, &heads, rows);
+    }
+    pages.skip(14.0);
+}

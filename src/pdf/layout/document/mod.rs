@@ -1,0 +1,64 @@
+//! Items that have words but no pages: an e-mail, a transcript, a table, a text. A reader of each format gives a
+//! [`Written`], which is plain data; here it is set as pages in the look of the front matter. So every format
+//! looks the same, and no reader of a format knows of type or paper.
+
+mod column_widths;
+mod layout;
+mod missing_pages;
+#[cfg(test)]
+mod tests;
+
+pub(crate) use missing_pages::with_sheets;
+
+use crate::model::document::Written;
+use std::sync::Arc;
+
+use crate::model::limits::Limits;
+use crate::pdf::layout::page::Page;
+use crate::pdf::layout::shape_text::Setter;
+use crate::pdf::layout::{NotSet, pdf_writer};
+use crate::pdf::{self, Placed};
+
+/// Sets documents as pages, each beginning on a new one, and makes them ready for the bundle.
+///
+/// # Errors
+/// A typeface cannot be cut down or the PDF not be written, neither of which any input causes.
+pub fn place(written: &[Written], limits: &Limits) -> Result<Placed, NotSet> {
+    place_each(written, limits).map(|placed| placed.0)
+}
+
+/// As [`place`], and how many pages each document took. Set at once, they share their typefaces.
+///
+/// # Errors
+/// As [`place`].
+pub fn place_each(written: &[Written], limits: &Limits) -> Result<(Placed, Vec<usize>), NotSet> {
+    let (pages, counts) = composed(written);
+    let pdf = pdf_writer::write(pages)?.pdf;
+    let placed = pdf::place_set(&Arc::new(pdf), limits)
+        .map_err(|findings| NotSet(findings.first().map_or_else(String::new, ToString::to_string)))?;
+    Ok((placed, counts))
+}
+
+/// Sets one document as pages among others that are set with the same letters.
+pub(crate) fn pages(setter: &mut Setter, written: &Written) -> Vec<Page> {
+    layout::compose(setter, written)
+}
+
+fn composed(written: &[Written]) -> (Vec<Page>, Vec<usize>) {
+    let mut setter = Setter::new();
+    let (mut pages, mut counts) = (Vec::new(), Vec::new());
+    for one in written {
+        let set = layout::compose(&mut setter, one);
+        counts.push(set.len());
+        pages.extend(set);
+    }
+    (pages, counts)
+}
+
+/// Sets documents as a PDF of A4 pages, lying on their side where a table is wide, with the foot band free.
+///
+/// # Errors
+/// As [`place`].
+pub fn set(written: &[Written]) -> Result<Vec<u8>, NotSet> {
+    Ok(pdf_writer::write(composed(written).0)?.pdf)
+}

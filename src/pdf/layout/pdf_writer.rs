@@ -1,0 +1,238 @@
+//! Writes finished pages as a PDF with printpdf; no other file names it. printpdf embeds fonts whole unless
+//! it lays out text itself, so each face is cut down first to the glyphs that are used. It also gives a font
+//! one text per glyph: where a glyph stands for different texts, the face is embedded again for the others.
+
+use std::collections::BTreeMap;
+
+use printpdf::{
+    Codepoint, Color, FontId, Line, LinePoint, Op, PaintMode, ParsedFont, PdfDocument, PdfFont,
+    PdfFontHandle, PdfPage, PdfSaveOptions, Point, Pt, Rect, Rgb, TextItem, TextMatrix, to_lopdf_doc,
+};
+use subsetter::GlyphRemapper;
+
+use super::NotSet;
+use super::fonts::Face;
+use super::page::{Mark, Page};
+use super::shape_text::{Glyph, Ink, Run};
+use crate::model::Digest;
+use crate::model::paper::Paper;
+
+/// A face as one font of the PDF: the glyphs used, and the one text that each stands for.
+#[derive(Debug)]
+struct Fount {
+    face: Face,
+    texts: BTreeMap<u16, String>,
+}
+
+/// A fount cut down to its glyphs: the new number of each glyph, and the advances.
+struct Cut {
+    codes: BTreeMap<u16, u16>,
+    advances: BTreeMap<u16, u16>,
+    font: ParsedFont,
+}
+
+/// All founts of the document, in the order of their first use.
+#[derive(Debug, Default)]
+struct Founts(Vec<Fount>);
+
+impl Founts {
+    /// The fount in which this glyph stands for its text, made when there is none yet.
+    fn take(&mut self, face: Face, glyph: &Glyph) -> usize {
+        if let Some(found) = self.find(face, glyph) {
+            return found;
+        }
+        let free = |fount: &Fount| fount.face == face && !fount.texts.contains_key(&glyph.id);
+        let place = self.0.iter().position(free).unwrap_or_else(|| {
+            self.0.push(Fount { face, texts: BTreeMap::new() });
+            self.0.len() - 1
+        });
+        if let Some(fount) = self.0.get_mut(place) {
+            fount.texts.insert(glyph.id, glyph.text.clone().into_owned());
+        }
+        place
+    }
+
+    fn find(&self, face: Face, glyph: &Glyph) -> Option<usize> {
+        let says = |fount: &Fount| {
+            fount.face == face && fount.texts.get(&glyph.id).is_some_and(|text| *text == glyph.text)
+        };
+        self.0.iter().position(says)
+    }
+}
+
+/// The name of a fount in the pages' resources.
+fn resource(fount: usize) -> String {
+    format!("L{}", fount + 1)
+}
+
+/// A finished PDF, and the first fount's name, codes and advances by text: the stamp's.
+pub(crate) struct Written {
+    pub(crate) pdf: Vec<u8>,
+    pub(crate) resource: String,
+    pub(crate) glyphs: BTreeMap<String, (u16, u16)>,
+}
+
+/// Writes the pages; the last is the specimen, whose face becomes the first fount. Each page is let go as it is
+/// written.
+pub(crate) fn write(pages: Vec<Page>) -> Result<Written, NotSet> {
+    let mut founts = Founts::default();
+    for page in pages.last().into_iter().chain(&pages) {
+        for mark in &page.marks {
+            if let Mark::Text { run, .. } = mark {
+                for glyph in &run.glyphs {
+                    founts.take(run.face, glyph);
+                }
+            }
+        }
+    }
+    let cuts = founts.0.iter().map(cut).collect::<Result<Vec<Cut>, NotSet>>()?;
+    let mut document = PdfDocument::new("set pages");
+    document.pages = pages
+        .into_iter()
+        .map(|page| PdfPage {
+            media_box: sheet(page.paper),
+            trim_box: sheet(page.paper),
+            crop_box: sheet(page.paper),
+            ops: operations(&page, &founts, &cuts),
+        })
+        .collect();
+    let stamp = founts.0.first().zip(cuts.first()).map(|(fount, cut)| {
+        let codes = fount.texts.iter().filter_map(|(glyph, text)| {
+            let code = *cut.codes.get(glyph)?;
+            Some((text.clone(), (code, *cut.advances.get(&code)?)))
+        });
+        codes.collect()
+    });
+    for (i, cut) in cuts.into_iter().enumerate() {
+        document.resources.fonts.map.insert(FontId(resource(i)), PdfFont::new(cut.font));
+    }
+    let mut complaints = Vec::new();
+    let mut document = to_lopdf_doc(&document, &PdfSaveOptions::default(), &mut complaints);
+    // printpdf draws the file's identity by lot; the same input must give the same bytes.
+    document.trailer.remove(b"ID");
+    document.compress();
+    let mut pdf = Vec::new();
+    document.save_to(&mut pdf).map_err(|e| NotSet(format!("the PDF could not be written: {e}")))?;
+    Ok(Written { pdf, resource: resource(0), glyphs: stamp.unwrap_or_default() })
+}
+
+fn sheet(paper: Paper) -> Rect {
+    Rect::from_wh(Pt(paper.width), Pt(paper.height))
+}
+
+/// Cuts a face down to the glyphs of a fount. Its name carries six letters made from its contents, as the
+/// PDF standard asks of subsets.
+fn cut(fount: &Fount) -> Result<Cut, NotSet> {
+    let source = fount.face.cut();
+    let failed = |why: String| NotSet(format!("the typeface {} cannot be used: {why}", source.name));
+    let remapper = GlyphRemapper::new_from_glyphs_sorted(&fount.texts.keys().copied().collect::<Vec<_>>());
+    let bytes = subsetter::subset(source.file, 0, &remapper).map_err(|e| failed(e.to_string()))?;
+    let mut font = ParsedFont::from_bytes(&bytes, 0, &mut Vec::new())
+        .ok_or_else(|| failed("its subset is not a font".into()))?;
+    let tag: String =
+        Digest::of(&bytes).bytes().iter().take(6).map(|byte| char::from(b'A' + byte % 26)).collect();
+    font.font_name = Some(format!("{tag}+{}", source.name));
+    font.pdf_font_metrics.us_weight_class = if source.bold { 700 } else { 400 };
+    let codes: BTreeMap<u16, u16> =
+        fount.texts.keys().filter_map(|glyph| Some((*glyph, remapper.get(*glyph)?))).collect();
+    let em = u32::from(font.units_per_em.max(1));
+    // Rounded down, as printpdf writes the widths.
+    let thousandths = |units: u16| u16::try_from(u32::from(units) * 1000 / em).unwrap_or(u16::MAX);
+    let advances = font.glyph_widths.iter().map(|(code, units)| (*code, thousandths(*units))).collect();
+    Ok(Cut { codes, advances, font })
+}
+
+/// The operators of a page.
+fn operations(page: &Page, founts: &Founts, cuts: &[Cut]) -> Vec<Op> {
+    let mut ops = Vec::new();
+    let mut filled: Option<Ink> = None;
+    let height = |y: f32| pt(page.paper.height - y);
+    for mark in &page.marks {
+        match mark {
+            Mark::Fill { area, ink } => {
+                fill_with(*ink, &mut filled, &mut ops);
+                let mut rectangle = Rect::from_wh(pt(area.right - area.left), pt(area.bottom - area.top));
+                (rectangle.x, rectangle.y) = (pt(area.left), height(area.bottom));
+                rectangle.mode = Some(PaintMode::Fill);
+                ops.push(Op::DrawRectangle { rectangle });
+            }
+            Mark::Rule { from, to, weight, ink } => {
+                let point =
+                    |(x, y): (f32, f32)| LinePoint { p: Point { x: pt(x), y: height(y) }, bezier: false };
+                ops.push(Op::SetOutlineColor { col: colour(*ink) });
+                ops.push(Op::SetOutlineThickness { pt: pt(*weight) });
+                ops.push(Op::DrawLine {
+                    line: Line { points: vec![point(*from), point(*to)], is_closed: false },
+                });
+            }
+            Mark::Text { run, left, base } => {
+                fill_with(run.ink, &mut filled, &mut ops);
+                show(run, *left, height(*base), founts, cuts, &mut ops);
+            }
+        }
+    }
+    ops
+}
+
+fn fill_with(ink: Ink, filled: &mut Option<Ink>, ops: &mut Vec<Op>) {
+    if *filled != Some(ink) {
+        ops.push(Op::SetFillColor { col: colour(ink) });
+        *filled = Some(ink);
+    }
+}
+
+/// Shows a run: one text object for each stretch of glyphs that share a fount and a height.
+fn show(run: &Run, left: f32, base: Pt, founts: &Founts, cuts: &[Cut], ops: &mut Vec<Op>) {
+    let mut glyphs = run.glyphs.iter().map(|g| (g, founts.find(run.face, g).unwrap_or(0))).peekable();
+    while let Some((first, fount)) = glyphs.next() {
+        let mut stretch = vec![first];
+        while let Some((next, _)) = glyphs.next_if(|(g, f)| *f == fount && g.y == first.y) {
+            stretch.push(next);
+        }
+        let Some(cut) = cuts.get(fount) else { continue };
+        let x = Pt(hundredths(left + first.x));
+        let font = PdfFontHandle::External(FontId(resource(fount)));
+        let matrix = TextMatrix::Translate(x, pt(base.0 + first.y));
+        ops.extend([
+            Op::StartTextSection,
+            Op::SetFont { font, size: Pt(run.size) },
+            Op::SetTextMatrix { matrix },
+            Op::ShowText { items: vec![TextItem::GlyphIds(spaced(&stretch, run.size, cut))] },
+            Op::EndTextSection,
+        ]);
+    }
+}
+
+/// The codes of a stretch of glyphs, with corrections where the next glyph does not stand where this one's
+/// advance would put it. The pen is followed as a viewer moves it, so roundings do not add up.
+fn spaced(stretch: &[&Glyph], size: f32, cut: &Cut) -> Vec<Codepoint> {
+    let start = stretch.first().map_or(0.0, |g| g.x);
+    let mut pen = 0.0;
+    let mut codes = Vec::with_capacity(stretch.len());
+    for (i, glyph) in stretch.iter().enumerate() {
+        let gid = cut.codes.get(&glyph.id).copied().unwrap_or(0);
+        pen += cut.advances.get(&gid).map_or(0.0, |advance| f32::from(*advance));
+        let mut offset = 0.0;
+        if let Some(next) = stretch.get(i + 1) {
+            let off = pen - (next.x - start) * 1000.0 / size;
+            if off.abs() >= 0.5 {
+                offset = off.round();
+                pen -= offset;
+            }
+        }
+        codes.push(Codepoint { gid, offset, cid: Some(glyph.text.clone().into_owned()) });
+    }
+    codes
+}
+
+fn colour(Ink(r, g, b): Ink) -> Color {
+    Color::Rgb(Rgb { r, g, b, icc_profile: None })
+}
+
+fn hundredths(points: f32) -> f32 {
+    (points * 100.0).round() / 100.0
+}
+
+fn pt(points: f32) -> Pt {
+    Pt(hundredths(points))
+}

@@ -1,0 +1,262 @@
+//! Words on a page that nobody sees: each lies over its likeness in the picture, so that a viewer finds and marks
+//! it there. The page is drawn first and as before, by a figure of its own; the words follow in a typeface without
+//! any shapes. It is made here, once for a file: a few hundred bytes.
+
+use std::collections::BTreeMap;
+
+use lopdf::{Dictionary, Object};
+
+use super::object_writer::figure;
+use crate::pdf::Placed;
+use crate::pdf::geometry::{Area, Matrix};
+use crate::pdf::image::scanned_pages::{Scan, Spot, frame, wide};
+use crate::pdf::import::page;
+use crate::pdf::source::filters::packed;
+
+/// A word, and where it lies in the picture as it is seen: a unit square with its origin at the top left.
+pub(crate) struct Unseen {
+    /// The word.
+    pub(crate) text: String,
+    /// Where its base line begins.
+    pub(crate) from: (f64, f64),
+    /// From there to its end.
+    pub(crate) along: (f64, f64),
+    /// From the lowest letter's foot to the tallest one's head.
+    pub(crate) up: (f64, f64),
+}
+
+/// How far the lowest letters reach below the base line, as a part of the whole height. The typeface says so too.
+pub(crate) const BELOW: f64 = 0.2;
+
+/// Every letter is half as wide as it is tall; each word is stretched to its own width.
+const WIDTH: f64 = 0.5;
+
+/// Lays words over pages; for each page, which picture they were read from and where that lies.
+pub(crate) fn lay(placed: &mut Placed, layers: &[(&Scan, &Spot, &[Unseen])]) {
+    let mut codes: BTreeMap<char, u16> = BTreeMap::new();
+    let mut laid: Vec<(usize, String)> = Vec::new();
+    for (scan, spot, words) in layers {
+        let to_sheet = scan.to_sheet(spot);
+        let content: String =
+            words.iter().filter_map(|word| line(word, &to_sheet, &spot.shown, &mut codes)).collect();
+        if !content.is_empty() {
+            laid.push((spot.page, content));
+        }
+    }
+    if laid.is_empty() {
+        return;
+    }
+    let mut next = placed.objects.keys().next_back().map_or(1, |last| last + 1);
+    let mut add = |objects: &mut BTreeMap<u32, Object>, object: Object| {
+        objects.insert(next, object);
+        next += 1;
+        next - 1
+    };
+    let font = typeface(&codes, &mut |object| add(&mut placed.objects, object));
+    for (page, content) in laid {
+        let Some(how) = placed.pages.get(page).copied() else { continue };
+        let Some((shown, own)) = frame(placed, how.figure) else { continue };
+        let shown = shown.through(&own.then(&wide(how.matrix)));
+        // A hair more than what shows, so that the box itself cuts nothing off by rounding.
+        const HAIR: f64 = 0.01;
+        let bbox = Area {
+            left: shown.left - HAIR,
+            bottom: shown.bottom - HAIR,
+            right: shown.right + HAIR,
+            top: shown.top + HAIR,
+        };
+        let named = |name: &str, number: u32| {
+            let mut dict = Dictionary::new();
+            dict.set(name, (number, 0));
+            dict
+        };
+        let mut resources = Dictionary::new();
+        resources.set("XObject", named("Page", how.figure));
+        resources.set("Font", named("Unseen", font));
+        let resources = add(&mut placed.objects, Object::Dictionary(resources));
+        let [a, b, c, d, e, f] = how.matrix.map(figure);
+        let content = format!("q {a} {b} {c} {d} {e} {f} cm /Page Do Q\nBT /Unseen 1 Tf 3 Tr\n{content}ET");
+        let form = packed(page::form(&bbox, resources), content.into_bytes());
+        let form = add(&mut placed.objects, form);
+        if let Some(how) = placed.pages.get_mut(page) {
+            (how.figure, how.matrix) = (form, Matrix::IDENTITY.single());
+        }
+    }
+}
+
+/// The operators that show one word; nothing when it does not lie on what shows of the page.
+fn line(word: &Unseen, to_sheet: &Matrix, shown: &Area, codes: &mut BTreeMap<char, u16>) -> Option<String> {
+    let letters: Vec<char> = word.text.chars().filter(|c| !c.is_control()).collect();
+    let [a, b, c, d, ..] = to_sheet.0;
+    let turned = |(x, y): (f64, f64)| (a * x + c * y, b * x + d * y);
+    let (along, up) = (turned(word.along), turned(word.up));
+    let (x, y) = to_sheet.of(word.from.0, word.from.1);
+    let (middle_x, middle_y) = (x + along.0 / 2.0 + up.0 / 2.0, y + along.1 / 2.0 + up.1 / 2.0);
+    let inside =
+        (shown.left..=shown.right).contains(&middle_x) && (shown.bottom..=shown.top).contains(&middle_y);
+    if letters.is_empty() || !inside {
+        return None;
+    }
+    let wide = WIDTH * letters.len() as f64;
+    let mut text = String::new();
+    // A blank parts it from the next word when both are copied.
+    for letter in letters.into_iter().chain([' ']) {
+        let next = u16::try_from(codes.len() + 1).ok()?;
+        let code = *codes.entry(letter).or_insert(next);
+        text += &format!("{code:04x}");
+    }
+    let [a, b, c, d, e, f] =
+        [along.0 / wide, along.1 / wide, up.0, up.1, x, y].map(|number| figure(number as f32));
+    Some(format!("{a} {b} {c} {d} {e} {f} Tm <{text}> Tj\n"))
+}
+
+/// Adds the typeface; gives its number.
+fn typeface(codes: &BTreeMap<char, u16>, add: &mut dyn FnMut(Object) -> u32) -> u32 {
+    let name = |name: &str| Object::Name(name.as_bytes().to_vec());
+    let file = no_shapes();
+    let mut dict = Dictionary::new();
+    dict.set("Length1", file.len() as i64);
+    let file = add(packed(dict, file));
+    let mut descriptor = Dictionary::new();
+    descriptor.set("Type", name("FontDescriptor"));
+    descriptor.set("FontName", name(NAME));
+    descriptor.set("Flags", 5);
+    descriptor.set("FontBBox", [0, -200, 500, 800].map(Object::Integer).to_vec());
+    descriptor.set("ItalicAngle", 0);
+    descriptor.set("Ascent", 800);
+    descriptor.set("Descent", -200);
+    descriptor.set("CapHeight", 800);
+    descriptor.set("StemV", 80);
+    descriptor.set("FontFile2", (file, 0));
+    let descriptor = add(Object::Dictionary(descriptor));
+    // Every code has the same empty shape.
+    let shapes = [0, 0].into_iter().chain(codes.iter().flat_map(|_| [0, 1])).collect();
+    let shapes = add(packed(Dictionary::new(), shapes));
+    let mut system = Dictionary::new();
+    system.set("Registry", Object::string_literal("Adobe"));
+    system.set("Ordering", Object::string_literal("Identity"));
+    system.set("Supplement", 0);
+    let mut inner = Dictionary::new();
+    inner.set("Type", name("Font"));
+    inner.set("Subtype", name("CIDFontType2"));
+    inner.set("BaseFont", name(NAME));
+    inner.set("CIDSystemInfo", system);
+    inner.set("FontDescriptor", (descriptor, 0));
+    inner.set("DW", (WIDTH * 1000.0) as i64);
+    inner.set("CIDToGIDMap", (shapes, 0));
+    let inner = add(Object::Dictionary(inner));
+    let texts = add(packed(Dictionary::new(), texts(codes).into_bytes()));
+    let mut font = Dictionary::new();
+    font.set("Type", name("Font"));
+    font.set("Subtype", name("Type0"));
+    font.set("BaseFont", name(NAME));
+    font.set("Encoding", name("Identity-H"));
+    font.set("DescendantFonts", vec![Object::Reference((inner, 0))]);
+    font.set("ToUnicode", (texts, 0));
+    add(Object::Dictionary(font))
+}
+
+const NAME: &str = "WithoutShapes";
+
+/// Which text each code stands for, as a CMap.
+fn texts(codes: &BTreeMap<char, u16>) -> String {
+    let mut by_code: Vec<(u16, char)> = codes.iter().map(|(letter, code)| (*code, *letter)).collect();
+    by_code.sort_unstable();
+    let mut map = String::from(
+        "/CIDInit /ProcSet findresource begin\n12 dict begin\nbegincmap\n/CIDSystemInfo << /Registry (Adobe) \
+         /Ordering (UCS) /Supplement 0 >> def\n/CMapName /Adobe-Identity-UCS def\n/CMapType 2 def\n\
+         1 begincodespacerange\n<0000> <ffff>\nendcodespacerange\n",
+    );
+    for some in by_code.chunks(100) {
+        map += &format!("{} beginbfchar\n", some.len());
+        for (code, letter) in some {
+            let mut units = [0; 2];
+            let units: String =
+                letter.encode_utf16(&mut units).iter().map(|unit| format!("{unit:04x}")).collect();
+            map += &format!("<{code:04x}> <{units}>\n");
+        }
+        map += "endbfchar\n";
+    }
+    map + "endcmap\nCMapName currentdict /CMap defineresource pop\nend\nend"
+}
+
+/// A TrueType file with two glyphs, both empty.
+fn no_shapes() -> Vec<u8> {
+    let words = |words: &[u16]| words.iter().flat_map(|word| word.to_be_bytes()).collect::<Vec<u8>>();
+    let (ascent, descent) = (800, (-200i16).cast_unsigned());
+    // The check sum of the whole stands at its eighth byte, as four bytes.
+    let head = words(&[
+        1, 0, 1, 0, 0, 0, 0x5f0f, 0x3cf5, 0b1011, 1000, 0, 0, 0, 0, 0, 0, 0, 0, 0, descent, 500, ascent, 0,
+        8, 2, 0, 0,
+    ]);
+    let hhea = words(&[1, 0, ascent, descent, 0, 500, 0, 0, 500, 1, 0, 0, 0, 0, 0, 0, 0, 1]);
+    let maxp = words(&[1, 0, 2, 0, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0, 0]);
+    let post = words(&[3, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0]);
+    // One table, for the symbols of Windows, that knows no letter.
+    let cmap = words(&[0, 1, 3, 0, 0, 12, 4, 24, 0, 2, 2, 0, 0, 0xffff, 0, 0xffff, 1, 0]);
+    let tables: [(&[u8; 4], Vec<u8>); 8] = [
+        (b"cmap", cmap),
+        (b"glyf", vec![0; 4]),
+        (b"head", head),
+        (b"hhea", hhea),
+        (b"hmtx", words(&[500, 0, 0])),
+        (b"loca", words(&[0, 0, 0])),
+        (b"maxp", maxp),
+        (b"post", post),
+    ];
+    let sum = |bytes: &[u8]| {
+        bytes.chunks(4).fold(0u32, |sum, four| {
+            let word = four
+                .iter()
+                .chain([0; 3].iter())
+                .take(4)
+                .fold(0u32, |word, byte| word << 8 | u32::from(*byte));
+            sum.wrapping_add(word)
+        })
+    };
+    let mut file = words(&[1, 0, tables.len() as u16, 128, 3, 0]);
+    let mut at = file.len() + tables.len() * 16;
+    let mut head_at = at;
+    for (tag, table) in &tables {
+        if *tag == b"head" {
+            head_at = at;
+        }
+        file.extend_from_slice(*tag);
+        for word in [sum(table), at as u32, table.len() as u32] {
+            file.extend(word.to_be_bytes());
+        }
+        at += table.len().next_multiple_of(4);
+    }
+    for (_, table) in &tables {
+        file.extend_from_slice(table);
+        file.resize(file.len().next_multiple_of(4), 0);
+    }
+    let adjustment = 0xb1b0_afba_u32.wrapping_sub(sum(&file));
+    file[head_at + 8..head_at + 12].copy_from_slice(&adjustment.to_be_bytes());
+    file
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_typeface_adds_up() {
+        let file = no_shapes();
+        let sum = file.chunks(4).fold(0u32, |sum, four| {
+            sum.wrapping_add(u32::from_be_bytes(four.try_into().expect("whole words")))
+        });
+        assert_eq!(sum, 0xb1b0_afba);
+        assert!(file.len() < 500, "{}", file.len());
+        // The lengths that the format fixes.
+        let table = |tag: &[u8]| {
+            let at = 12 + 16 * file[12..].chunks(16).take(8).position(|row| &row[..4] == tag).expect("table");
+            u32::from_be_bytes(file[at + 12..at + 16].try_into().expect("four bytes"))
+        };
+        for (tag, bytes) in
+            [(b"head", 54), (b"hhea", 36), (b"maxp", 32), (b"post", 32), (b"hmtx", 6), (b"loca", 6)]
+        {
+            assert_eq!(table(tag), bytes, "{}", String::from_utf8_lossy(tag));
+        }
+    }
+}

@@ -1,0 +1,131 @@
+//! Plays a recording: looks at what it is and hands it to the decoder that reads it.
+
+use std::io::{self, Read, Seek, SeekFrom};
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::time::Duration;
+
+use jiff::Timestamp;
+
+use super::Fault;
+use super::amr::{self, Band};
+use super::isobmff::Boxes;
+use super::unfinished_wav;
+use super::unfinished_wav::OpenWav;
+use super::{symphonia, truncation};
+use crate::model::limits::Limits;
+
+/// Something that sound is played to, a stretch at a time.
+pub(super) trait Ear {
+    /// Hears a stretch: `samples` of all channels in turn, from -1 to 1, at this many a second.
+    fn hear(&mut self, rate: u32, channels: u16, samples: &[f32]);
+}
+
+/// What a source told of itself while it was played.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Played {
+    pub(super) format: String,
+    pub(super) stated: Option<Duration>,
+    pub(super) channels: u16,
+    pub(super) rate: u32,
+    pub(super) made: Option<Timestamp>,
+    pub(super) tagged: Option<String>,
+    /// Packets that could not be decoded, and all packets.
+    pub(super) broken: u64,
+    pub(super) packets: u64,
+    /// Whether the source ends within something.
+    pub(super) midway: bool,
+    /// Whether there was more than may be listened to.
+    pub(super) endless: bool,
+    /// Bytes of sound that were decoded or could not be, in a file that is nothing but packets of sound.
+    pub(super) sound: u64,
+    /// Bytes between the first sound and the last that are none, and pages of an Ogg file that are missing.
+    pub(super) lost: u64,
+    pub(super) missing: u64,
+    /// Whether the end of the file is sound, so that zeros there are sound that is missing.
+    pub(super) ends_in_sound: bool,
+}
+
+/// Plays a recording to `ear`, within these limits. A decoder that gives up in the worst way
+/// it can is a fault like any other.
+pub(super) fn play<S>(source: &mut S, bytes: u64, limits: &Limits, ear: &mut dyn Ear) -> Result<Played, Fault>
+where
+    S: Read + Seek + Send + Sync,
+{
+    catch_unwind(AssertUnwindSafe(|| play_as_it_is(source, bytes, limits, ear)))
+        .unwrap_or(Err(Fault::Undecodable("the decoder stopped")))
+}
+
+fn play_as_it_is<S>(source: &mut S, bytes: u64, limits: &Limits, ear: &mut dyn Ear) -> Result<Played, Fault>
+where
+    S: Read + Seek + Send + Sync,
+{
+    let most = limits.sound_seconds;
+    let head = start(source).map_err(Fault::Read)?;
+    if head.get(4..8) == Some(b"ftyp") {
+        let boxes = Boxes::read(source, bytes).map_err(Fault::Read)?;
+        if !boxes.playable() {
+            return Err(Fault::Unfinished);
+        }
+        let played = match boxes.telephone() {
+            Some(track) => amr::play_track(source, &track, most, ear).map_err(Fault::Read)?,
+            None => symphonia::play(source, bytes, true, limits, ear)?,
+        };
+        let midway = played.midway || boxes.overrun;
+        return Ok(Played { made: boxes.made(), midway, ends_in_sound: boxes.ends_in_sound, ..played });
+    }
+    if let Some(band) = Band::of(&head) {
+        return amr::play_file(source, band, most, ear).map_err(Fault::Read);
+    }
+    if let Some(codec) = unread_codec(&head) {
+        return Err(Fault::NoDecoder(format!("{codec} in Ogg")));
+    }
+    let is_wav = head.starts_with(b"RIFF") && head.get(8..12) == Some(b"WAVE");
+    let instead = if is_wav { unfinished_wav::instead(source, bytes).map_err(Fault::Read)? } else { None };
+    let open_ended = instead.is_some() || truncation::is_open_ended(&head);
+    let stated = truncation::states_length(source, &head).map_err(Fault::Read)?;
+    let mut played = match instead {
+        Some(instead) => symphonia::play(&mut OpenWav::new(source, instead), bytes, stated, limits, ear)?,
+        None => symphonia::play(source, bytes, stated, limits, ear)?,
+    };
+    if !stated {
+        played.stated = None;
+        played.midway |= truncation::mp3_is_cut(source, bytes).map_err(Fault::Read)?;
+    }
+    // Such a file ends where it ends.
+    if open_ended {
+        (played.stated, played.midway) = (None, false);
+    }
+    // FLAC behind such a tag has a head of its own, and pictures and room in it.
+    if truncation::is_bare(&head) && played.format != "FLAC" {
+        let around = truncation::tags(source, bytes, &head).map_err(Fault::Read)?;
+        played.lost = bytes.saturating_sub(around).saturating_sub(played.sound);
+        if played.lost >= truncation::MANY {
+            let inner = truncation::inner_tags(source, bytes).map_err(Fault::Read)?;
+            played.lost = played.lost.saturating_sub(inner);
+        }
+    }
+    if head.starts_with(b"OggS") {
+        played.missing = truncation::missing_pages(source, bytes).map_err(Fault::Read)?;
+        // What symphonia gives as the length is the time of the last page it finds: no claim, but a fact.
+        played.stated = None;
+        played.midway = truncation::ogg_is_cut(source, bytes).map_err(Fault::Read)?;
+    }
+    Ok(Played { ends_in_sound: true, ..played })
+}
+
+/// What the first packet of an Ogg file names itself as, where it is sound that no decoder here reads.
+fn unread_codec(head: &[u8]) -> Option<&'static str> {
+    // A page with one packet has a head of 28 bytes.
+    let packet = head.strip_prefix(b"OggS").and_then(|page| page.get(24..))?;
+    let named = [(b"Speex   ".as_slice(), "Speex"), (b"CELT    ", "CELT")];
+    named.iter().find(|(name, _)| packet.starts_with(name)).map(|(_, codec)| *codec)
+}
+
+/// The first bytes of a source; it then stands at its start again.
+fn start<S: Read + Seek>(source: &mut S) -> io::Result<Vec<u8>> {
+    source.seek(SeekFrom::Start(0))?;
+    let mut head = Vec::with_capacity(64);
+    source.by_ref().take(64).read_to_end(&mut head)?;
+    source.seek(SeekFrom::Start(0))?;
+    Ok(head)
+}

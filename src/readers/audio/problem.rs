@@ -1,0 +1,211 @@
+//! What can be wrong with a recording, and how that is said.
+
+use std::io;
+use std::time::Duration;
+
+use crate::model::finding::{Code, Finding};
+use crate::model::{clock, counted};
+use crate::system::in_words;
+
+/// What a header claims and what is heard may differ by this much: codecs begin and end in silence of their own.
+#[cfg(feature = "sound")]
+pub(super) const TOLERANCE: Duration = Duration::from_secs(2);
+
+/// Why nothing of a recording can be heard.
+#[derive(Debug)]
+pub enum Fault {
+    /// The phone did not finish the file: it has no table of contents.
+    Unfinished,
+    /// There is no decoder here for this format.
+    NoDecoder(String),
+    /// A video without sound, or a container without a track.
+    NoSound,
+    /// It can be opened, but has no sound in it.
+    Silent,
+    /// No decoder here makes sound of it. That proves no damage: another program may play it.
+    Undecodable(&'static str),
+    /// The disk does not give it.
+    Read(io::Error),
+}
+
+/// What is wrong with a recording that can be heard.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Flaw {
+    /// It claims to be longer than what can be played.
+    Shorter {
+        /// What it claims.
+        stated: Duration,
+        /// What can be played.
+        length: Duration,
+    },
+    /// It plays longer than it claims to be.
+    Longer {
+        /// What it claims.
+        stated: Duration,
+        /// What can be played.
+        length: Duration,
+    },
+    /// It ends in the middle of something and does not say how long it should be.
+    Midway,
+    /// It ends in so many zero bytes, of so many bytes in all.
+    Zeros {
+        /// Zeros at the end.
+        zeros: u64,
+        /// Bytes of the file.
+        bytes: u64,
+    },
+    /// There is nothing but silence in it.
+    AllSilent,
+    /// So many of its numbered pieces are not in the file.
+    Missing(u64),
+    /// So many of its bytes, of so many in all, are no sound.
+    Holes {
+        /// Bytes that are no sound.
+        lost: u64,
+        /// Bytes of the file.
+        bytes: u64,
+    },
+    /// So many of its packets cannot be decoded.
+    Broken {
+        /// Packets without sound.
+        broken: u64,
+        /// All packets.
+        of: u64,
+    },
+    /// It goes on for longer than is listened to.
+    Endless(Duration),
+}
+
+const LOOK: &str = "Look for another copy, for example on the phone, and compare how long the two play.";
+
+impl Fault {
+    /// The finding for a recording of which nothing can be heard. It is bundled all the same.
+    pub fn finding(&self) -> Finding {
+        match self {
+            Fault::Unfinished => Finding::warning(
+                Code::Unfinished,
+                "This recording was not finished when the phone saved it, so nobody can play it.",
+            )
+            .next("Look for another copy."),
+            Fault::NoDecoder(format) => Finding::warning(
+                Code::NotHeard,
+                format!("I cannot play this recording here ({format}), so its sheet has no length and no waveform."),
+            )
+            .next("It is bundled as it is. To show them, convert a copy to MP3 and list that as well."),
+            Fault::NoSound => {
+                Finding::warning(Code::NotHeard, "There is no sound in this recording.").next(LOOK)
+            }
+            Fault::Silent => {
+                Finding::warning(Code::CutOff, "This recording ends before any sound: it may have been cut off.")
+                    .next(LOOK)
+            }
+            Fault::Undecodable(why) => Finding::warning(
+                Code::NotHeard,
+                format!("I cannot play this recording here: {why}. Its sheet has no length and no waveform."),
+            )
+            .next("It is bundled as it is. Play it yourself, and look for another copy if that fails."),
+            Fault::Read(e) => {
+                Finding::warning(Code::NotHeard, format!("I could not listen to this recording: {}.", in_words(e)))
+                    .next("Check the file and copy it again.")
+            }
+        }
+    }
+}
+
+impl Flaw {
+    /// The finding for a flaw.
+    pub fn finding(&self) -> Finding {
+        let (code, message) = match self {
+            Flaw::Shorter { stated, length } => (
+                Code::CutOff,
+                format!(
+                    "This recording says that it plays {}, but only {} can be played: it may have been cut off.",
+                    in_time(*stated),
+                    in_time(*length)
+                ),
+            ),
+            Flaw::Longer { stated, length } => (
+                Code::LengthDiffers,
+                format!(
+                    "This recording says that it plays {}, but {} can be played.",
+                    in_time(*stated),
+                    in_time(*length)
+                ),
+            ),
+            Flaw::Midway => (
+                Code::CutOff,
+                "This recording ends in the middle of a piece of sound: it may have been cut off.".into(),
+            ),
+            Flaw::Zeros { zeros, bytes } => (
+                Code::CutOff,
+                format!(
+                    "The last {} % of this recording is nothing but zeros: that part was lost, or is complete silence.",
+                    (zeros * 100 / bytes.max(&1)).max(1)
+                ),
+            ),
+            Flaw::AllSilent => {
+                (Code::NotHeard, "This recording is silent from its beginning to its end.".into())
+            }
+            Flaw::Missing(count) => (
+                Code::CutOff,
+                format!(
+                    "{} of this recording {} missing, so it is shorter than it was.",
+                    counted(usize::try_from(*count).unwrap_or(usize::MAX), "piece", "pieces"),
+                    if *count == 1 { "is" } else { "are" }
+                ),
+            ),
+            Flaw::Holes { lost, bytes } => (
+                Code::CutOff,
+                format!(
+                    "{} % of this recording is not sound: parts of it may have been lost.",
+                    (lost * 100 / bytes.max(&1)).max(1)
+                ),
+            ),
+            Flaw::Broken { broken, of } => (
+                Code::Damaged,
+                format!("{broken} of the {of} pieces of sound in this recording cannot be played."),
+            ),
+            Flaw::Endless(length) => (
+                Code::TooLarge,
+                format!("I listened to the first {} of this recording; it goes on.", in_time(*length)),
+            ),
+        };
+        let next = match self {
+            Flaw::Longer { .. } => {
+                "It is bundled as it is. Play it to its end and see that it is the one you mean."
+            }
+            Flaw::Endless(_) => "Cut a copy into calls, and list those.",
+            _ => LOOK,
+        };
+        Finding::warning(code, message).next(next)
+    }
+}
+
+/// "0:26", "1:02:03": to the nearest second.
+pub(crate) fn in_time(length: Duration) -> String {
+    clock(whole_seconds(length))
+}
+
+/// A length to the nearest second.
+pub(crate) fn whole_seconds(length: Duration) -> u64 {
+    length.saturating_add(Duration::from_millis(500)).as_secs()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lengths_are_rounded() {
+        for (milliseconds, words) in [
+            (0, "0:00"),
+            (499, "0:00"),
+            (500, "0:01"),
+            (3_990, "0:04"),
+            (59_500, "1:00"),
+            (3_599_600, "1:00:00"),
+        ] {
+            assert_eq!(in_time(Duration::from_millis(milliseconds)), words);
+        }
+    }
+}

@@ -1,0 +1,128 @@
+//! Dates that machines write as one run of digits in a name: 20210304, 210304_142201, 1614867721.
+
+use jiff::Timestamp;
+use jiff::civil::Date;
+
+use super::formats::{Form, Read, Seen, day_or_month_first, digits, mark, no_such_day};
+use super::month_names;
+use super::time_of_day;
+use super::time_of_day::After;
+use super::token::{Kind, Token};
+use crate::model::When;
+
+/// Reads a packed date at token `at` of a name.
+pub(super) fn packed(row: &[Token], at: usize, today: Date) -> Option<Seen> {
+    let text = &*row.get(at).filter(|t| t.kind == Kind::Digits)?.text;
+    let before = at.checked_sub(1).and_then(|i| row.get(i));
+    let glued = before.is_some_and(|t| t.is("+"))
+        || (at >= 2 && mark(row, at - 1, ".,").is_some() && row[at - 2].kind == Kind::Digits);
+    if glued {
+        return None;
+    }
+    match text.len() {
+        14 | 17 => stamp(text, at, true, today),
+        12 => stamp(text, at, false, today),
+        8 => eight(text, at, today),
+        6 => six(row, text, at, today),
+        10 => ten(row, text, at, today),
+        13 => count(&text[..10], at, today),
+        _ => None,
+    }
+}
+
+fn whole(text: &str) -> Option<i16> {
+    text.parse().ok()
+}
+
+/// 20210304142201 and, from some scanners, 04032021142201: eight digits of the day and the time after them.
+fn stamp(text: &str, at: usize, seconds: bool, today: Date) -> Option<Seen> {
+    let time = time_of_day::time(&text[8..10], &text[10..12], if seconds { &text[12..14] } else { "0" })?;
+    let seen = eight(&text[..8], at, today)?;
+    Some(match seen {
+        Seen::Date(read) => match read.when {
+            // Twelve digits can be many things; only the year first makes them a date.
+            _ if !seconds && read.form != Form::YearFirst => return None,
+            When::Day(day) => Seen::Date(Read { when: When::Moment(day.to_datetime(time)), ..read }),
+            _ => Seen::Date(read),
+        },
+        impossible => impossible,
+    })
+}
+
+/// A year in four digits that a machine's clock can have shown.
+fn four(text: &str) -> Option<i16> {
+    text.parse().ok().filter(|year| (1990..=2100).contains(year))
+}
+
+/// 20210304 or 04032021. The two are never in doubt: read the other way, the month would be 19 or 20.
+fn eight(text: &str, at: usize, today: Date) -> Option<Seen> {
+    if let Some(year) = four(&text[..4]) {
+        let (month, day) = (whole(&text[4..6])?, whole(&text[6..])?);
+        if let Some(date) = month_names::day(year, month, day) {
+            return Some(Seen::Date(Read::new(at, at + 1, date.into(), Form::YearFirst, After::Packed)));
+        }
+        if (1..=12).contains(&month) && (1..=31).contains(&day) {
+            return Some(Seen::Impossible(no_such_day(year, i8::try_from(month).ok()?, day), at, at + 1));
+        }
+    }
+    let year = four(&text[4..])?;
+    Some(match day_or_month_first(year, whole(&text[..2])?, whole(&text[2..4])?, today)? {
+        Ok((when, other, form)) => {
+            Seen::Date(Read { other, ..Read::new(at, at + 1, when, form, After::Packed) })
+        }
+        Err(why) => Seen::Impossible(why, at, at + 1),
+    })
+}
+
+/// 210304_142201 of a recorder, or 040321 that could be 4 March 2021 and 21 March 2004.
+fn six(row: &[Token], text: &str, at: usize, today: Date) -> Option<Seen> {
+    let two = |i: usize| whole(&text[i..i + 2]);
+    let (a, b, c) = (two(0)?, two(2)?, two(4)?);
+    let year_first = month_names::day(2000 + a, b, c).filter(|date| *date <= today);
+    if let (Some(date), Some(_)) = (year_first, mark(row, at + 1, "_-"))
+        && let Some(rest) = digits(row, at + 2, &[6, 9])
+        && let Some(time) = time_of_day::time(&rest[..2], &rest[2..4], &rest[4..6])
+    {
+        let when = When::Moment(date.to_datetime(time));
+        return Some(Seen::Date(Read::new(at, at + 3, when, Form::ShortStamp, After::Packed)));
+    }
+    let day_first = month_names::day(2000 + c, b, a).filter(|date| *date <= today);
+    let (when, other) = match (day_first, year_first) {
+        (Some(day), turned) => (day, turned.filter(|t| *t != day)),
+        (None, Some(day)) => (day, None),
+        (None, None) => return None,
+    };
+    let other = other.map(When::Day);
+    Some(Seen::Date(Read { other, ..Read::new(at, at + 1, when.into(), Form::SixDigits, After::Packed) }))
+}
+
+/// 2103041422 after the dash of a recorder, or seconds since 1970.
+fn ten(row: &[Token], text: &str, at: usize, today: Date) -> Option<Seen> {
+    let stamped = || {
+        let date = month_names::day(2000 + whole(&text[..2])?, whole(&text[2..4])?, whole(&text[4..6])?)?;
+        let time = time_of_day::time(&text[6..8], &text[8..10], "0")?;
+        (date <= today && date.year() >= 2010).then(|| When::Moment(date.to_datetime(time)))
+    };
+    let counted = if text.starts_with('1') { count(text, at, today) } else { None };
+    let recorder = at >= 2 && row[at - 1].is("-") && row[at - 2].kind == Kind::Word && at + 1 == row.len();
+    match (stamped(), counted) {
+        (Some(when), counted) if recorder => {
+            let other = match counted {
+                Some(Seen::Date(read)) => Some(read.when),
+                _ => None,
+            };
+            let form = if other.is_some() { Form::SixDigits } else { Form::ShortStamp };
+            Some(Seen::Date(Read { other, ..Read::new(at, at + 1, when, form, After::Packed) }))
+        }
+        (other, Some(Seen::Date(read))) => Some(Seen::Date(Read { other, ..read })),
+        _ => None,
+    }
+}
+
+/// Seconds since 1970, shown by the clock in the UK.
+fn count(text: &str, at: usize, today: Date) -> Option<Seen> {
+    let instant = Timestamp::from_second(text.parse().ok()?).ok()?;
+    let clock = month_names::in_london(instant);
+    let fits = text.starts_with('1') && clock.date() <= today && clock.year() >= 2001;
+    fits.then(|| Seen::Date(Read::new(at, at + 1, When::Moment(clock), Form::Count, After::Packed)))
+}

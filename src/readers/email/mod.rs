@@ -1,0 +1,498 @@
+//! An e-mail as pages: its heads as facts, its words, and its attachments as files that follow it. What reads a
+//! format of mail gives a [`Mail`], plain data, so that a message looks the same whichever program kept it.
+
+mod body;
+mod date;
+mod location;
+pub(crate) mod mime;
+pub(crate) mod outlook;
+mod signs;
+mod text;
+mod versions;
+
+use std::borrow::Cow;
+use std::collections::BTreeSet;
+
+use body::{Around, Body};
+pub(super) use date::{Sent, day};
+use location::PartIndex;
+pub(super) use text::{unflowed, unmarked};
+
+use super::encoding::Doubt;
+use super::html::{self, MailFiles};
+use super::{Enclosure, Envelope, Known, Reading};
+use crate::model::document::{Part, Written};
+use crate::model::finding::{Code, Finding, Severity};
+use crate::model::{counted, size_in_words};
+
+/// An e-mail, whatever it was kept in.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Mail {
+    /// What it is, where it is no e-mail.
+    pub(super) what: &'static str,
+    /// Heads other than date, subject and number: label and value, as they are to be shown.
+    pub(super) heads: Vec<(String, String)>,
+    /// The subject; may be empty.
+    pub(super) subject: String,
+    /// When it was sent.
+    pub(super) sent: Sent,
+    /// Heads that follow date and subject: those that occur once more, and what was added when it was sent on.
+    pub(super) more_heads: Vec<(String, String)>,
+    /// Its number in the world of mail.
+    pub(super) id: String,
+    /// What it says, in order.
+    pub(super) body: Vec<Piece>,
+    /// Its attachments, in order.
+    pub(super) attachments: Vec<Attachment>,
+    /// Parts that say how its page looks: style sheets.
+    pub(super) sheets: Vec<Attachment>,
+    /// The address that its page was at; may be empty.
+    pub(super) base: String,
+    /// What of it is not shown, for the facts.
+    pub(super) unshown: Vec<String>,
+    /// How its characters were read, where that was not as declared.
+    pub(super) doubts: BTreeSet<Doubt>,
+    /// What is wrong with it.
+    pub(super) faults: Vec<Fault>,
+}
+
+/// A piece of what a mail says.
+#[derive(Clone, Debug)]
+pub(super) enum Piece {
+    /// Words, in every version that the mail has of them.
+    Versions(Vec<Version>),
+    /// The place of an attachment among the words.
+    Attached(usize),
+}
+
+/// One version of the words of a mail.
+#[derive(Clone, Debug)]
+pub(super) struct Version {
+    /// What sort of version it is.
+    pub(super) kind: Kind,
+    /// Its words, in order.
+    pub(super) chunks: Vec<Chunk>,
+}
+
+/// The sorts of versions, the one that most people saw first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Kind {
+    /// HTML.
+    Web,
+    /// HTML for mail programs that run it.
+    Interactive,
+    /// Text with marks for bold letters and the like: RTF, text/enriched.
+    Rich,
+    /// Plain text.
+    Plain,
+}
+
+/// Words in one format.
+#[derive(Clone, Debug)]
+pub(super) enum Chunk {
+    /// Plain text.
+    Text(String),
+    /// HTML.
+    Html(String),
+    /// What another reader made of them.
+    Parts(Vec<Part>),
+    /// The place of an attachment among them.
+    Attached(usize),
+}
+
+/// What is wrong with a mail.
+#[derive(Clone, Debug)]
+pub(super) struct Fault {
+    /// What it is about.
+    pub(super) code: Code,
+    /// A sentence for the pages and, with the place before it, for the findings.
+    pub(super) said: String,
+    /// What to do.
+    pub(super) next: Cow<'static, str>,
+    /// Whether its pages say it as well.
+    pub(super) shown: bool,
+}
+
+impl Fault {
+    /// A part of the mail is lost.
+    pub(super) fn damaged(said: impl Into<String>) -> Self {
+        let next = "export it once more from the mail program, or use another copy";
+        Self { code: Code::Damaged, said: said.into(), next: next.into(), shown: true }
+    }
+
+    /// A part of the mail is there and not shown.
+    pub(super) fn not_shown(said: impl Into<String>, next: &'static str) -> Self {
+        Self { code: Code::NotShown, said: said.into(), next: next.into(), shown: true }
+    }
+
+    /// Nobody can read it without a key.
+    pub(super) fn locked() -> Self {
+        let next = "open it in the mail program, print it to a PDF and add that";
+        let said = "This e-mail is encrypted, so its words cannot be shown.";
+        Self { code: Code::Locked, ..Self::not_shown(said, next) }
+    }
+
+    /// It was written and, as far as its heads tell, never sent.
+    pub(super) fn unsent() -> Self {
+        let next = "check whether it was ever sent; if it was, use the copy from the folder of sent e-mails";
+        let said = "This e-mail is a draft: it is marked as not sent.";
+        Self { code: Code::DateDoubted, ..Self::not_shown(said, next) }
+    }
+
+    /// Something in the heads of the mail that a reader should know.
+    pub(super) fn doubtful(code: Code, said: impl Into<String>, next: &'static str) -> Self {
+        Self { code, said: said.into(), next: next.into(), shown: false }
+    }
+}
+
+/// A file attached to a mail.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Attachment {
+    /// Its name, as the mail gives it; may be empty.
+    pub(super) name: String,
+    /// Its bytes.
+    pub(super) bytes: Vec<u8>,
+    /// The number by which the mail's HTML shows it; may be empty.
+    pub(super) id: String,
+    /// The address by which it shows it; may be empty.
+    pub(super) location: String,
+    /// Whether it is meant to be seen within the words.
+    pub(super) inline: bool,
+    /// What the mail calls its format: "application/pdf".
+    pub(super) media: String,
+}
+
+/// What a page is called that was saved in the form of a mail.
+pub(super) const WEB_PAGE: &str = "Web page";
+
+impl Mail {
+    /// Whether it is a web page that was saved in this form, and nobody's mail.
+    fn is_page(&self) -> bool {
+        self.what == WEB_PAGE
+    }
+
+    /// What its heads say.
+    pub(super) fn envelope(self) -> Envelope {
+        let head = |label: &str| {
+            let found = self.heads.iter().find(|(known, _)| known == label);
+            found.map(|(_, said)| said.clone()).unwrap_or_default()
+        };
+        let (from, to) = (head("From"), head("To"));
+        let page = self.is_page();
+        Envelope { subject: self.subject, from, to, sent: self.sent.at, written: self.sent.written, page }
+    }
+}
+
+/// Sets a file of one mail.
+pub(super) fn single(mail: Mail, known: Known<'_>) -> Reading {
+    let mut reading = Reading { sent: mail.sent.at, ..Reading::default() };
+    let name = if mail.is_page() { "This web page" } else { "This e-mail" };
+    let written = set(mail, known.title, known.detail, &mut reading, name);
+    reading.written.push(written);
+    reading
+}
+
+/// Sets a mail among others of one file, its place and their count given. Its subject becomes its title.
+pub(super) fn among(mail: Mail, place: usize, count: usize, known: Known<'_>, reading: &mut Reading) {
+    let title = if mail.subject.is_empty() { "(no subject)".to_owned() } else { mail.subject.clone() };
+    let detail = format!("E-mail {place} of {count} in {}", known.file.file_name());
+    let written = set(mail, &title, &detail, reading, &format!("E-mail {place} of this file"));
+    reading.written.push(written);
+}
+
+/// What of a mail is not shown: parts that only say how it looks.
+pub(super) const LOOK: &str = "what only says how the message looks";
+/// What of a mail is not shown: small pictures.
+const SMALL: &str = "a small picture within the message, such as a logo";
+
+fn set(mail: Mail, title: &str, detail: &str, reading: &mut Reading, name: &str) -> Written {
+    let page = mail.is_page();
+    let mut facts = mail.heads;
+    let mut faults = mail.faults;
+    let dated = mail.sent.at.is_some();
+    if page {
+        if !mail.subject.is_empty() && mail.subject != title {
+            facts.push(("Title".into(), mail.subject));
+        }
+        if dated || !mail.sent.written.is_empty() {
+            facts.push(("Saved".into(), mail.sent.in_words()));
+        }
+    } else {
+        facts.push(("Date".into(), mail.sent.in_words()));
+        facts.push(("Subject".into(), or(&mail.subject, "(no subject)")));
+    }
+    facts.extend(mail.more_heads);
+    if !mail.id.is_empty() {
+        facts.push(("Message-ID".into(), mail.id));
+    }
+    facts.extend(mail.doubts.iter().map(|doubt| ("Character encoding".to_owned(), doubt.fact())));
+    let names: Vec<String> = (1..)
+        .zip(&mail.attachments)
+        .map(|(place, attachment)| or(&file_name(&attachment.name), &format!("attachment {place}")))
+        .collect();
+    // A logo between two paragraphs is no attachment to look for.
+    let marks: Vec<Option<String>> = mail
+        .attachments
+        .iter()
+        .zip(&names)
+        .map(|(attachment, name)| trifle(attachment, false).is_none().then(|| name.clone()))
+        .collect();
+    let index = PartIndex::of(mail.attachments.iter().chain(&mail.sheets), &mail.base);
+    let enclosed = |address: &str| {
+        let found = index.find(address)?;
+        let attachment = mail.attachments.get(found)?;
+        let trifle = trifle(attachment, true).is_some();
+        Some(if trifle { String::new() } else { names.get(found)?.clone() })
+    };
+    let part = |address: &str| Some(index.part(index.find(address)?)?.bytes.clone());
+    let files = MailFiles { enclosed: &enclosed, part: &part, page };
+    let body = Body::of(mail.body, &Around { marks: &marks, files });
+    // What its page shows as a picture or within itself, by place.
+    let place = |named: &String| index.numbered(named).or_else(|| index.find(named));
+    let missing = body.shown.iter().filter(|named| place(named).is_none()).count();
+    let shown: BTreeSet<usize> = body.shown.iter().filter_map(place).collect();
+    let read: BTreeSet<usize> = body.within.iter().filter_map(|address| index.find(address)).collect();
+    let mut unshown = mail.unshown;
+    let sheets = mail.attachments.len()..mail.attachments.len() + mail.sheets.len();
+    if sheets.into_iter().any(|sheet| !read.contains(&sheet)) && unshown.iter().all(|what| what != LOOK) {
+        unshown.push(LOOK.into());
+    }
+    for (at, words) in body.texts.iter().enumerate() {
+        for file in text::packed_files(words) {
+            // The same words in two versions hold the same file.
+            if body.texts[..at].iter().all(|before| !text::packed_files(before).contains(&file)) {
+                faults.push(Fault::not_shown(
+                    format!(
+                        "This e-mail carries the file “{file}” packed into its words. It is not unpacked."
+                    ),
+                    "open it in the mail program, save the file and add it to the folder",
+                ));
+            }
+        }
+    }
+    faults.extend(body.faults);
+    let (mut listed, mut small) = (Vec::new(), Vec::new());
+    for (at, (attachment, name)) in mail.attachments.into_iter().zip(names).enumerate() {
+        let size = size_in_words(attachment.bytes.len() as u64);
+        // What its page shows within itself is there already.
+        if read.contains(&at) {
+            continue;
+        }
+        if let Some(what) = trifle(&attachment, shown.contains(&at)) {
+            let said = if page { what.replace("message", "page") } else { what.to_owned() };
+            unshown.push(format!("{name}, {size}: {said}"));
+            if what == SMALL {
+                small.push(name);
+            }
+            continue;
+        }
+        faults.extend(sealed(&attachment));
+        if is_package(&attachment) {
+            faults.push(Fault::not_shown(
+                format!("The attachments of this e-mail are inside “{name}”, a package that only Outlook opens (TNEF). They are not shown."),
+                "ask the sender for the attachments, or open the e-mail in Outlook, save them and add them to the folder",
+            ));
+        }
+        if attachment.media == "text/calendar" {
+            facts.push(("Calendar entry".into(), format!("{name} is an invitation or an answer to one")));
+        }
+        listed.push(format!("{name}, {size}"));
+        reading.enclosures.push(Enclosure { name, bytes: attachment.bytes, after: reading.written.len() });
+    }
+    reading.findings.extend(left_out(&small, name));
+    let after = reading.written.len();
+    for file in body.files {
+        listed.push(format!("{}, {}, within the message", file.name, size_in_words(file.bytes.len() as u64)));
+        reading.enclosures.push(Enclosure { name: file.name, bytes: file.bytes, after });
+    }
+    reading.findings.extend(body.findings);
+    if missing > 0 {
+        let what = counted(missing, "picture of the message is", "pictures of the message are");
+        unshown.push(format!("{what} not in this file"));
+    }
+    if !listed.is_empty() {
+        let label = if page { "Files of the page" } else { "Attachments" };
+        facts.push((label.into(), listed.join("\n")));
+    }
+    unshown.extend(html::pictures(body.pictures).map(|(_, what)| what));
+    if !unshown.is_empty() {
+        facts.push(("Not shown".into(), unshown.join("\n")));
+    }
+    let mut parts = Vec::new();
+    if page {
+        faults.iter_mut().for_each(|fault| fault.said = fault.said.replace("This e-mail", "This web page"));
+    }
+    let notices: Vec<&str> = faults.iter().filter(|fault| fault.shown).map(|fault| &fault.said[..]).collect();
+    if !notices.is_empty() {
+        parts.push(Part::Notice(notices.join("\n\n")));
+    }
+    parts.push(Part::Facts(facts));
+    if body.parts.is_empty() {
+        let what = match mail.what {
+            "" => "e-mail",
+            WEB_PAGE => "web page",
+            _ => "item",
+        };
+        parts.push(Part::Notice(format!("This {what} has no words of its own.")));
+    }
+    parts.extend(body.parts);
+    if !dated {
+        reading.findings.push(
+            Finding::warning(Code::Undated, format!("{name} has no date in it that can be read"))
+                .next("give its date in the manifest"),
+        );
+    }
+    let about = |said: &str| {
+        let rest = said.strip_prefix("This e-mail ").or_else(|| said.strip_prefix("This web page "));
+        let rest = rest.map(|rest| format!("{name} {rest}"));
+        rest.unwrap_or_else(|| {
+            if name.starts_with("This ") {
+                said.to_owned()
+            } else {
+                format!("{name}: {}", decapitalised(said))
+            }
+        })
+    };
+    if let Some(said) = mail.sent.doubt_in_words() {
+        let next = "check the day against other evidence, and give the right date in the manifest";
+        reading.findings.push(Finding::warning(Code::DateDoubted, about(&said)).next(next));
+    }
+    for doubt in &mail.doubts {
+        let severity = if doubt.guessed { Severity::Warning } else { Severity::Note };
+        let finding = Finding::warning(Code::EncodingDoubted, about(&doubt.sentence()))
+            .next("compare the names and amounts on its pages with the e-mail in the mail program");
+        reading.findings.push(Finding { severity, ..finding });
+    }
+    let said =
+        faults.into_iter().map(|fault| Finding::warning(fault.code, about(&fault.said)).next(fault.next));
+    reading.findings.extend(said);
+    let what = if mail.what.is_empty() { "E-mail" } else { mail.what };
+    Written { what: what.into(), title: title.into(), detail: detail.into(), parts }
+}
+
+/// What is to be said of a message that is packed into a signature or locked with a key (CMS, RFC 5652).
+fn sealed(attachment: &Attachment) -> Option<Fault> {
+    const SIGNED: &[u8] = b"\x2a\x86\x48\x86\xf7\x0d\x01\x07\x02";
+    if !matches!(attachment.media.as_str(), "application/pkcs7-mime" | "application/x-pkcs7-mime")
+        && !attachment.name.eq_ignore_ascii_case("smime.p7m")
+    {
+        return None;
+    }
+    let head = attachment.bytes.get(..attachment.bytes.len().min(64)).unwrap_or_default();
+    if head.starts_with(b"Content-Type") || head.starts_with(b"MIME-Version") {
+        return None;
+    }
+    if !head.windows(SIGNED.len()).any(|window| window == SIGNED) {
+        return Some(Fault::locked());
+    }
+    Some(Fault::not_shown(
+        "This e-mail is digitally signed in a way that packs its words into the signature (S/MIME). leverarch does not unpack them, so they are not shown.",
+        "open it in the mail program, print it to a PDF and add that",
+    ))
+}
+
+/// Whether this is Outlook's own package of attachments, which other programs cannot open.
+fn is_package(attachment: &Attachment) -> bool {
+    attachment.bytes.starts_with(b"\x78\x9f\x3e\x22")
+        || matches!(attachment.media.as_str(), "application/ms-tnef" | "application/vnd.ms-tnef")
+}
+
+/// The heads of a message that is not there itself (RFC 6522, 4), as words.
+pub(super) fn heads_alone(text: &str) -> String {
+    format!("[The heads of the message that this is about:]\n\n{text}")
+}
+
+fn or(text: &str, otherwise: &str) -> String {
+    if text.trim().is_empty() { otherwise.to_owned() } else { text.to_owned() }
+}
+
+/// A text that begins with a capital.
+pub(super) fn capitalised(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+}
+
+fn decapitalised(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map_or_else(String::new, |first| first.to_lowercase().chain(letters).collect())
+}
+
+/// The last part of a name; a mail may name folders of another's computer.
+fn file_name(name: &str) -> String {
+    let last = name.rsplit(['/', '\\']).next().unwrap_or(name);
+    last.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// What an attachment is, when it is not worth a page: a logo or a dot within the words, or a signature made
+/// by a machine. `shown` says that the page of the mail shows it; one that is only meant to be seen among the words is
+/// more likely a photograph, however small.
+fn trifle(attachment: &Attachment, shown: bool) -> Option<&'static str> {
+    /// Pixels each way of what is a dot or a sign.
+    const SIGN: u32 = 32;
+    let media = attachment.media.to_ascii_lowercase();
+    if ["application/pkcs7-signature", "application/x-pkcs7-signature", "application/pgp-signature"]
+        .contains(&media.as_str())
+    {
+        return Some("a digital signature");
+    }
+    if !(shown || attachment.inline) || !media.starts_with("image/") {
+        return None;
+    }
+    let reader = image::ImageReader::new(std::io::Cursor::new(&attachment.bytes)).with_guessed_format();
+    let size = reader.ok().and_then(|reader| reader.into_dimensions().ok());
+    let small = match size {
+        Some((width, height)) if shown => {
+            height <= 16 || width <= 16 || (height <= 130 && width <= 400) || (height <= 200 && width <= 200)
+        }
+        Some((width, height)) => height <= SIGN || width <= SIGN,
+        None => attachment.bytes.len() < 8_000,
+    };
+    small.then_some(SMALL)
+}
+
+/// Says which small pictures are not shown.
+fn left_out(names: &[String], mail: &str) -> Option<Finding> {
+    /// Names that are said one by one.
+    const NAMED: usize = 5;
+    let count = counted(names.len(), "small picture", "small pictures");
+    let are = if names.len() == 1 { "such as a logo, that is" } else { "such as logos, that are" };
+    let mut list = names.iter().take(NAMED).cloned().collect::<Vec<_>>().join(", ");
+    if names.len() > NAMED {
+        list.push_str(&format!(" and {} more", names.len() - NAMED));
+    }
+    let message = format!("{mail} has {count} within its words, {are} not shown: {list}.");
+    let next = "if one of them matters, save it as a file of its own and add it to the folder";
+    (!names.is_empty()).then(|| Finding::note(Code::NotShown, message).next(next))
+}
+
+/// The finding for a file with more in it than there may be.
+pub(super) fn too_many(what: &str, count: usize, most: usize) -> Vec<Finding> {
+    vec![
+        Finding::error(
+            Code::TooLarge,
+            format!(
+                "this file holds {}, more than the {most} that are read",
+                counted(count, what, &format!("{what}s"))
+            ),
+        )
+        .next("split it into smaller files"),
+    ]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_are_labels_and_never_paths() {
+        for (name, label) in [
+            ("..\\..\\letter.pdf", "letter.pdf"),
+            ("/etc/passwd", "passwd"),
+            ("C:\\a\\b c.doc", "b c.doc"),
+            ("a\r\nb.pdf", "a b.pdf"),
+            ("", ""),
+        ] {
+            assert_eq!(file_name(name), label);
+        }
+    }
+}

@@ -1,0 +1,419 @@
+//! Readers of formats that have words but no pages. Each takes the bytes of one file and gives a [`Reading`]: what is
+//! to be set as pages, the files enclosed in it, and what there is to say. A reader knows of neither type nor
+//! paper, touches no disk and starts no program, so a format is one file here and one line in `read`.
+
+pub mod audio;
+pub(crate) mod clean;
+pub mod dates;
+pub mod detect;
+mod email;
+mod encoding;
+mod html;
+mod json;
+mod numbering;
+mod office;
+pub(crate) mod phone_backup;
+mod plain_text;
+pub mod postal;
+pub mod tables;
+pub mod transcript;
+pub(crate) mod whatsapp;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use jiff::Timestamp;
+use jiff::civil::Date;
+
+use crate::model::ItemPath;
+use crate::model::document::Written;
+use crate::model::finding::{Code, Finding};
+use crate::model::limits::Limits;
+pub(crate) use html::Beside;
+pub(crate) use office::missing_words::{OwnWords, findings as missing_words};
+
+/// A format that is read as words.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Script {
+    /// Text without any structure.
+    Plain,
+    /// A web page.
+    Html,
+    /// One e-mail.
+    Mail,
+    /// Many e-mails in one file.
+    Mailbox,
+    /// An e-mail as Outlook keeps it.
+    Outlook,
+    /// A chat of WhatsApp as it was exported: its text.
+    Chat,
+    /// A chat of WhatsApp as it was exported: a zip with its text and its media.
+    ChatArchive,
+    /// The calls of a phone, as the app SMS Backup & Restore writes them.
+    CallLog,
+    /// The text messages of a phone, as the same app writes them.
+    Messages,
+    /// Data as text.
+    Json,
+    /// A table whose columns are parted by commas, semicolons or tabs.
+    Table,
+    /// A workbook of Excel since 2007.
+    Workbook,
+    /// A workbook of Excel before that.
+    OldWorkbook,
+    /// A spreadsheet of LibreOffice.
+    Spreadsheet,
+    /// A document of Word since 2007.
+    Word,
+    /// A document of Word before that.
+    OldWord,
+    /// A document of LibreOffice.
+    OpenText,
+    /// A document in the Rich Text Format.
+    RichText,
+    /// What was said in a recording.
+    Transcript,
+}
+
+impl Script {
+    /// The format in words, its article left out: "plain text".
+    pub const fn in_words(self) -> &'static str {
+        match self {
+            Script::Plain => "plain text",
+            Script::Html => "web page (HTML)",
+            Script::Mail => "e-mail",
+            Script::Mailbox => "file of e-mails (mbox)",
+            Script::Outlook => "Outlook e-mail",
+            Script::Chat => "WhatsApp chat",
+            Script::ChatArchive => "WhatsApp chat with its media (zip)",
+            Script::CallLog => "call log of a phone (SMS Backup & Restore)",
+            Script::Messages => "list of text messages (SMS Backup & Restore)",
+            Script::Json => "JSON text",
+            Script::Table => "table (CSV)",
+            Script::Workbook => "Excel workbook",
+            Script::OldWorkbook => "older Excel workbook",
+            Script::Spreadsheet => "OpenDocument spreadsheet",
+            Script::Word => "Word document",
+            Script::OldWord => "older Word document",
+            Script::OpenText => "OpenDocument text",
+            Script::RichText => "RTF document",
+            Script::Transcript => "transcript",
+        }
+    }
+
+    /// The endings under which this format may go without surprise.
+    pub const fn endings(self) -> &'static [&'static str] {
+        match self {
+            Script::Plain => &["txt", "text", "md", "log"],
+            Script::Html => &["html", "htm", "xhtml"],
+            Script::Mail => &["eml", "emlx", "email", "mht", "mhtml"],
+            Script::Mailbox => &["mbox", "mbx"],
+            Script::Outlook => &["msg"],
+            Script::Chat => &["txt"],
+            Script::ChatArchive => &["zip"],
+            Script::CallLog | Script::Messages => &["xml"],
+            Script::Json => &["json"],
+            Script::Table => &["csv", "tsv"],
+            Script::Workbook => &["xlsx", "xlsm", "xltx", "xltm"],
+            Script::OldWorkbook => &["xls", "xlt"],
+            Script::Spreadsheet => &["ods", "ots"],
+            Script::Word => &["docx", "docm", "dotx", "dotm"],
+            Script::OldWord => &["doc", "dot"],
+            Script::OpenText => &["odt", "ott"],
+            Script::RichText => &["rtf"],
+            Script::Transcript => &["vtt", "srt", "txt", "text", "md", "log", "json", "tsv"],
+        }
+    }
+
+    /// Every format that is read as words.
+    pub const ALL: [Script; 19] = [
+        Script::Plain,
+        Script::Html,
+        Script::Mail,
+        Script::Mailbox,
+        Script::Outlook,
+        Script::Chat,
+        Script::ChatArchive,
+        Script::CallLog,
+        Script::Messages,
+        Script::Json,
+        Script::Table,
+        Script::Workbook,
+        Script::OldWorkbook,
+        Script::Spreadsheet,
+        Script::Word,
+        Script::OldWord,
+        Script::OpenText,
+        Script::RichText,
+        Script::Transcript,
+    ];
+
+    /// Whether its bytes are themselves text, so that it can go under any name.
+    pub const fn is_text(self) -> bool {
+        matches!(
+            self,
+            Script::Plain
+                | Script::Html
+                | Script::Chat
+                | Script::CallLog
+                | Script::Messages
+                | Script::Json
+                | Script::Table
+                | Script::Transcript
+        )
+    }
+
+    /// Whether it has a layout of its own, which an office program can show and its words alone cannot.
+    pub const fn laid_out(self) -> bool {
+        matches!(self, Script::Word | Script::OldWord | Script::OpenText | Script::RichText)
+    }
+
+    /// Whether it is packed, so that a small file can hold much: it is read on trial first.
+    pub const fn packed(self) -> bool {
+        !self.is_text()
+    }
+}
+
+/// What is known of an item before its bytes are read.
+#[derive(Clone, Copy)]
+pub struct Known<'a> {
+    /// The file.
+    pub file: &'a ItemPath,
+    /// The item's title, for the head of its pages.
+    pub title: &'a str,
+    /// A line under the title: what it is and its date; may be empty.
+    pub detail: &'a str,
+    /// Who compared it with what it is a transcript of.
+    pub checked_by: Option<&'a str>,
+    /// The ceilings.
+    pub limits: &'a Limits,
+}
+
+/// What a file says.
+#[derive(Clone, Debug, Default)]
+pub struct Reading {
+    /// What is to be set as pages, in order.
+    pub written: Vec<Written>,
+    /// Files enclosed in it, which follow as pages of their own.
+    pub enclosures: Vec<Enclosure>,
+    /// What there is to say of it; the file is not named yet.
+    pub findings: Vec<Finding>,
+    /// What there is to say when these words are shown, and not the pages that an office program makes.
+    pub words_alone: Vec<Finding>,
+    /// When it was sent, if it is one e-mail and says so.
+    pub sent: Option<Timestamp>,
+    /// For each of the enclosures, the file of the folder that it is, where it is not inside this one; the rest are
+    /// inside.
+    pub beside: Vec<Option<ItemPath>>,
+    /// Every file of the folder that belongs to this one.
+    pub used: BTreeSet<ItemPath>,
+    /// Of a document that has a layout: its words, to be looked for on the pages that another program makes of it.
+    pub(crate) own_words: OwnWords,
+}
+
+/// What the heads of an e-mail say.
+#[derive(Clone, Debug, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+pub struct Envelope {
+    /// Its subject; may be empty.
+    pub subject: String,
+    /// Who sent it, as they are shown; may be empty.
+    pub from: String,
+    /// To whom it went, each on a line; may be empty.
+    pub to: String,
+    /// When it was sent, where that can be read.
+    pub sent: Option<Timestamp>,
+    /// How the mail itself says when; may be empty.
+    pub written: String,
+    /// Whether it is a web page that was saved in the form of a mail.
+    #[serde(default)]
+    pub page: bool,
+}
+
+/// The heads of an e-mail, for a draft. Of a file with many there are none.
+pub(crate) fn envelope(script: Script, bytes: &[u8], known: Known<'_>) -> Option<Envelope> {
+    match script {
+        Script::Mail | Script::Mailbox => crate::readers::email::mime::envelope(bytes, known),
+        Script::Outlook => crate::readers::email::outlook::envelope(bytes, known),
+        _ => None,
+    }
+}
+
+/// The first and the last day of what a list of calls or messages holds, for a draft.
+pub(crate) fn days(script: Script, bytes: &[u8], known: Known<'_>) -> Option<(Date, Date)> {
+    match script {
+        Script::CallLog | Script::Messages => phone_backup::days(bytes, known),
+        Script::Chat => whatsapp::days(bytes),
+        _ => None,
+    }
+}
+
+#[cfg(not(feature = "workbooks"))]
+fn no_workbooks() -> Vec<Finding> {
+    vec![
+        Finding::error(
+            crate::model::finding::Code::UnknownFormat,
+            "this program was built without the reader of Excel workbooks",
+        )
+        .next("save it as an OpenDocument spreadsheet or print it to a PDF"),
+    ]
+}
+
+/// A sheet of a table or a workbook as rows, for those that reckon with them.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Grid {
+    /// The name of the sheet; a table has none.
+    pub(crate) name: String,
+    /// Its rows, each with the line of the file or the row of the sheet at which it begins, from 1.
+    pub(crate) rows: Vec<(u64, Vec<String>)>,
+    /// The cells of which something is struck out, by line and column from 0, and what.
+    pub(crate) struck: BTreeMap<(u64, usize), String>,
+}
+
+/// Reads the rows of a table or the sheets of a workbook, each cell as it is shown; nothing for another format.
+///
+/// # Errors
+/// As [`read`].
+pub(crate) fn grids(script: Script, bytes: &[u8], known: Known<'_>) -> Result<Vec<Grid>, Vec<Finding>> {
+    let sheets = match script {
+        Script::Table | Script::Plain => {
+            return Ok(vec![Grid {
+                rows: crate::readers::tables::csv::grid(bytes, known)?,
+                ..Grid::default()
+            }]);
+        }
+        #[cfg(feature = "workbooks")]
+        Script::Workbook => crate::readers::tables::xlsx::sheets(bytes, known)?,
+        #[cfg(feature = "workbooks")]
+        Script::OldWorkbook => crate::readers::tables::xlsx::old_sheets(bytes, known)?,
+        #[cfg(not(feature = "workbooks"))]
+        Script::Workbook | Script::OldWorkbook => return Err(no_workbooks()),
+        Script::Spreadsheet => crate::readers::tables::ods::all(bytes, known)?.0,
+        _ => return Ok(Vec::new()),
+    };
+    sheets.iter().try_for_each(|sheet| sheet.within_as_rows(known))?;
+    Ok(sheets.into_iter().map(plain_grid).collect())
+}
+
+/// A sheet's cells as plain texts, with those that are struck out named apart: who adds up must not miss them.
+fn plain_grid(sheet: crate::readers::tables::workbook::Sheet) -> Grid {
+    let mut grid = Grid { name: sheet.name, ..Grid::default() };
+    for ((row, column), cell) in sheet.cells {
+        let line = row as u64 + 1;
+        let struck: String = cell.struck().collect();
+        if !struck.trim().is_empty() {
+            grid.struck.insert((line, column), struck);
+        }
+        if grid.rows.last().is_none_or(|(last, _)| *last != line) {
+            grid.rows.push((line, Vec::new()));
+        }
+        if let Some((_, cells)) = grid.rows.last_mut() {
+            cells.resize(column, String::new());
+            cells.push(cell.into_string());
+        }
+    }
+    grid
+}
+
+/// A file enclosed in another: an attachment of an e-mail, a picture of a chat.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Enclosure {
+    /// Its name, as the enclosing file gives it.
+    pub name: String,
+    /// Its bytes.
+    pub bytes: Vec<u8>,
+    /// Which of the written documents it belongs to, from 0: its pages follow those.
+    pub after: usize,
+}
+
+/// What a program wrote of what is said in a recording, marked as a machine's, and what there is to say of it;
+/// nothing when it holds no words or too many.
+pub fn transcribed(bytes: &[u8], known: Known<'_>) -> Option<(Written, Vec<Finding>)> {
+    crate::readers::transcript::document::transcribed(bytes, known)
+        .filter(|(written, _)| written.letters() <= known.limits.letters)
+}
+
+/// What is said of words that are struck out: a reader in a hurry, or a search, takes them for live ones.
+fn struck_out(written: &[Written]) -> Option<Finding> {
+    let count: usize = written.iter().flat_map(Written::styled).map(|text| text.struck().count()).sum();
+    let message = match count {
+        0 => return None,
+        1 => "1 passage of this document is struck out. It is shown with a line through it.".to_owned(),
+        _ => format!(
+            "{count} passages of this document are struck out. They are shown with a line through them."
+        ),
+    };
+    Some(Finding::warning(Code::StruckOut, message).next("check that this is how the document was sent"))
+}
+
+/// Reads a file as words.
+///
+/// # Errors
+/// The file is damaged or beyond a limit, so that not all of it can be shown: the findings say why, one of them
+/// an error.
+pub fn read(script: Script, bytes: &[u8], known: Known<'_>) -> Result<Reading, Vec<Finding>> {
+    read_among(script, bytes, known, None)
+}
+
+/// As [`read`], with the other files of the folder at hand: a web page has pictures beside it.
+///
+/// # Errors
+/// As [`read`].
+pub fn read_among(
+    script: Script,
+    bytes: &[u8],
+    known: Known<'_>,
+    beside: Option<Beside<'_>>,
+) -> Result<Reading, Vec<Finding>> {
+    // What is shown are the words of the document as it is laid out: with the values of its fields that are stored.
+    let cleaned = script.laid_out().then(|| clean::clean(script, bytes, known.limits));
+    let bytes = match &cleaned {
+        Some(clean::Cleaned { bytes: Ok(new), .. }) if matches!(script, Script::Word | Script::OpenText) => {
+            new
+        }
+        _ => bytes,
+    };
+    let mut reading = match script {
+        Script::Plain => plain_text::read(bytes, known),
+        Script::Html => Ok(html::read(bytes, known, beside)),
+        Script::Mail => crate::readers::email::mime::read(bytes, known),
+        Script::Mailbox => crate::readers::email::mime::read_mbox(bytes, known),
+        Script::Outlook => crate::readers::email::outlook::read(bytes, known),
+        Script::Chat => whatsapp::read(bytes, known),
+        Script::ChatArchive => whatsapp::read_archive(bytes, known),
+        Script::CallLog => phone_backup::read_calls(bytes, known),
+        Script::Messages => phone_backup::read_messages(bytes, known),
+        Script::Json => json::read(bytes, known),
+        Script::Table => crate::readers::tables::csv::read(bytes, known),
+        #[cfg(feature = "workbooks")]
+        Script::Workbook => crate::readers::tables::xlsx::read(bytes, known),
+        #[cfg(feature = "workbooks")]
+        Script::OldWorkbook => crate::readers::tables::xlsx::read_old(bytes, known),
+        #[cfg(not(feature = "workbooks"))]
+        Script::Workbook | Script::OldWorkbook => Err(no_workbooks()),
+        Script::Spreadsheet => crate::readers::tables::ods::read(bytes, known),
+        Script::Word => crate::readers::office::docx::read(bytes, known),
+        Script::OldWord => crate::readers::office::doc::read(bytes, known),
+        Script::OpenText => crate::readers::office::odt::read(bytes, known),
+        Script::RichText => crate::readers::office::rtf::read(bytes, known),
+        Script::Transcript => crate::readers::transcript::document::read(bytes, known),
+    }?;
+    let text = script.is_text();
+    if text && bytes.contains(&0) && !crate::model::charset::is_wide(bytes) {
+        reading.findings.push(
+            Finding::warning(
+                Code::Damaged,
+                "part of this text is lost: there are zero bytes where words should be",
+            )
+            .next("copy the file again from where it came, and compare its pages with the original"),
+        );
+    }
+    reading.findings.extend(cleaned.iter().flat_map(|cleaned| cleaned.found.findings()));
+    reading.findings.extend(struck_out(&reading.written));
+    // Setting type is dear; a text of this length has some ten thousand pages.
+    if reading.written.iter().map(Written::letters).sum::<usize>() > known.limits.letters {
+        return Err(vec![
+            Finding::error(Code::TooLarge, "this file has more words than a bundle can show")
+                .next("save the part of it that matters as a file of its own"),
+        ]);
+    }
+    Ok(reading)
+}

@@ -1,0 +1,281 @@
+//! Documents of Word before 2007. Their words are kept in pieces that a table in another stream of the file puts in
+//! order; how stretches of them look is told in further pieces. The numbers of paragraphs are not read here, and
+//! that is said.
+
+pub(crate) mod runs;
+
+use std::io::{Cursor, Read};
+
+use cfb::CompoundFile;
+use encoding_rs::WINDOWS_1252;
+
+use super::doc::runs::{Props, Runs};
+use super::docx::field_kinds::{Field, field};
+use super::package::{broken, locked};
+use super::symbols;
+use super::{Manuscript, Paragraph, Signs, words_in};
+use crate::model::StyledText;
+use crate::model::finding::{Code, Finding};
+use crate::readers::{Known, Reading};
+
+/// Reads an older Word document.
+pub(crate) fn read(bytes: &[u8], known: Known<'_>) -> Result<Reading, Vec<Finding>> {
+    let not_whole = || broken("it is not a whole Word document; it may have been cut off");
+    let mut file = CompoundFile::open(Cursor::new(bytes)).map_err(|_| not_whole())?;
+    let document = stream(&mut file, "/WordDocument", bytes.len()).ok_or_else(not_whole)?;
+    let flags = u16_at(&document, 0x0a).ok_or_else(not_whole)?;
+    match u16_at(&document, 0) {
+        Some(0xa5ec) => {}
+        // What Word 2, 6 and 95 begin with.
+        Some(0xa5db | 0xa5dc | 0xa59b) => {
+            let message =
+                "this document was written by a Word older than that of 1997, which leverarch cannot read";
+            return Err(vec![
+                Finding::error(Code::UnknownFormat, message)
+                    .next("open it in Word or LibreOffice, save it as PDF and use that"),
+            ]);
+        }
+        _ => return Err(not_whole()),
+    }
+    if flags & 0x0100 != 0 {
+        return Err(locked());
+    }
+    let table = if flags & 0x0200 != 0 { "/1Table" } else { "/0Table" };
+    let table = stream(&mut file, table, bytes.len()).ok_or_else(not_whole)?;
+    let runs = Runs::read(&document, &table);
+    let (text, length) = words(&document, &table, &runs).ok_or_else(not_whole)?;
+    crate::model::charset::holes(&text.iter().map(|(words, _)| words.as_str()).collect::<String>())?;
+    let mut signs = Signs::default();
+    let comments = u32_at(&document, 0x5c).unwrap_or(0);
+    // How many they are is not kept beside their words.
+    signs.comments = usize::from(comments > 0);
+    signs.macros = file.exists("/Macros");
+    signs.embedded = file.read_storage("/ObjectPool").map_or(0, Iterator::count);
+    let mut parts = Manuscript::default();
+    tell(&text, (0, length), &runs, &mut parts, &mut signs);
+    signs.own_words.paragraphs = parts.take_said();
+    tell_other_parts(&document, &text, length, &runs, &mut parts, &mut signs);
+    crate::readers::tables::csv::within(0, 0, parts.cells, known)?;
+    signs.reading(parts.finish(), Vec::new(), known)
+}
+
+fn stream(file: &mut CompoundFile<Cursor<&[u8]>>, name: &str, most: usize) -> Option<Vec<u8>> {
+    let mut bytes = Vec::new();
+    // Their names do not depend on capitals.
+    let own =
+        file.read_root_storage().find(|entry| entry.path().to_string_lossy().eq_ignore_ascii_case(name))?;
+    file.open_stream(own.path()).ok()?.take(most as u64).read_to_end(&mut bytes).ok()?;
+    Some(bytes)
+}
+
+pub(crate) fn u16_at(bytes: &[u8], at: usize) -> Option<u16> {
+    Some(u16::from_le_bytes(bytes.get(at..at.checked_add(2)?)?.try_into().ok()?))
+}
+
+pub(crate) fn u32_at(bytes: &[u8], at: usize) -> Option<u32> {
+    Some(u32::from_le_bytes(bytes.get(at..at.checked_add(4)?)?.try_into().ok()?))
+}
+
+/// Words that are all alike, and what is said of them.
+type Run = (String, Props);
+
+/// All words in order, and how many characters of them are the document itself; notes follow those.
+fn words(document: &[u8], table: &[u8], runs: &Runs<'_>) -> Option<(Vec<Run>, usize)> {
+    let start = u32_at(document, 0x1a2)? as usize;
+    let end = start.checked_add(u32_at(document, 0x1a6)? as usize)?;
+    let mut pieces = table.get(start..end)?;
+    // Properties of stretches stand before the pieces.
+    while pieces.first() == Some(&1) {
+        pieces = pieces.get(3 + u16_at(pieces, 1)? as usize..)?;
+    }
+    if pieces.first() != Some(&2) {
+        return None;
+    }
+    let pieces = pieces.get(5..5usize.checked_add(u32_at(pieces, 1)? as usize)?)?;
+    let count = pieces.len().checked_sub(4)? / 12;
+    let mut all: Vec<Run> = Vec::new();
+    for i in 0..count {
+        let (from, to) = (u32_at(pieces, 4 * i)?, u32_at(pieces, 4 * i + 4)?);
+        let length = to.checked_sub(from)? as usize;
+        let place = u32_at(pieces, 4 * (count + 1) + 8 * i + 2)?;
+        let offset = (place & 0x3fff_ffff) as usize;
+        let (start, wide) = if place & 0x4000_0000 != 0 { (offset / 2, 1) } else { (offset, 2) };
+        let bytes = document.get(start..start.checked_add(length.checked_mul(wide)?)?)?;
+        let mut done = 0;
+        while done < bytes.len() {
+            let (props, next) = runs.at(start + done);
+            // A stretch ends between characters; one that does not is taken to the next.
+            let end = next.saturating_sub(start).clamp(done + wide, bytes.len());
+            let end = done + (end - done) / wide * wide;
+            let run = bytes.get(done..end)?;
+            let text = if wide == 1 {
+                WINDOWS_1252.decode_without_bom_handling(run).0.into_owned()
+            } else {
+                let units: Vec<u16> = run.chunks_exact(2).filter_map(|pair| u16_at(pair, 0)).collect();
+                String::from_utf16_lossy(&units)
+            };
+            done = end;
+            match all.last_mut() {
+                Some((last, same)) if *same == props => last.push_str(&text),
+                _ => all.push((text, props)),
+            }
+        }
+    }
+    Some((all, u32_at(document, 0x4c)? as usize))
+}
+
+/// A character as it is shown: a sign of a face of pictures stands in place of another.
+fn shown(letter: char, props: &Props, runs: &Runs<'_>, signs: &mut Signs) -> String {
+    let (face, code) = match props.sign {
+        Some((face, code)) => (runs.face(face), u32::from(code)),
+        None if ('\u{e000}'..='\u{f8ff}').contains(&letter) => ("", u32::from(letter)),
+        None => return letter.into(),
+    };
+    if props.sign.is_some() && code < 0xf000 && !symbols::is_symbolic(face) {
+        return char::from_u32(code).map(String::from).unwrap_or_default();
+    }
+    symbols::sign(face, code).map_or_else(
+        || {
+            signs.signs += 1;
+            symbols::UNKNOWN.into()
+        },
+        String::from,
+    )
+}
+
+/// A field that is being read.
+#[derive(Default)]
+struct OpenField {
+    in_instruction: bool,
+    instruction: String,
+    /// Whether the layout may show another value.
+    computed: bool,
+}
+
+/// The parts behind the document itself, in their order: where its head says how many characters each has, and what it
+/// is called here. Comments are counted and not shown. [MS-DOC] 2.5.4, 2.3.
+const OTHER_PARTS: [(usize, &str); 7] = [
+    (0x50, "Footnotes"),
+    (0x54, "At the head and foot of its pages"),
+    (0x58, ""),
+    (0x5c, ""),
+    (0x60, "Endnotes"),
+    (0x64, "Text boxes"),
+    (0x68, "Text boxes at the head and foot of its pages"),
+];
+
+/// Adds what stands outside the document itself, each part under a heading.
+fn tell_other_parts(
+    document: &[u8],
+    text: &[Run],
+    length: usize,
+    runs: &Runs<'_>,
+    parts: &mut Manuscript,
+    signs: &mut Signs,
+) {
+    let letters = || text.iter().flat_map(|(text, _)| text.chars());
+    let mut from = length;
+    for (at, heading) in OTHER_PARTS {
+        let count = u32_at(document, at).unwrap_or(0) as usize;
+        // The instruction of a field, such as that for the number of a page, is none of the words.
+        let mut instruction = false;
+        let worded = letters().skip(from).take(count).any(|letter| {
+            instruction = (instruction || letter == '\u{13}') && !matches!(letter, '\u{14}' | '\u{15}');
+            letter.is_alphanumeric() && !instruction
+        });
+        if worded && !heading.is_empty() {
+            parts.paragraph(&heading.into(), "", Paragraph::Heading);
+            tell(text, (from, count), runs, parts, signs);
+        }
+        from = from.saturating_add(count);
+    }
+}
+
+/// Turns Word's own marks into paragraphs, cells and pages: those of so many characters from a place on.
+fn tell(
+    text: &[Run],
+    (from, length): (usize, usize),
+    runs: &Runs<'_>,
+    parts: &mut Manuscript,
+    signs: &mut Signs,
+) {
+    let mut words = StyledText::new();
+    // Fields inside one another: whether the present one is still its own instructions.
+    let mut fields: Vec<OpenField> = Vec::new();
+    let mut computed = String::new();
+    // A cell ends with the mark that also ends a row, which comes when no words stand before it.
+    let (mut cells, mut in_table) = (0usize, false);
+    let (mut before, mut hidden) = (Props::default(), String::new());
+    let letters = text.iter().flat_map(|(text, props)| text.chars().map(move |letter| (letter, props)));
+    for (c, props) in letters.skip(from).take(length) {
+        if *props != before {
+            signs.insertions += usize::from(props.inserted && !before.inserted);
+            signs.deletions += usize::from(props.deleted && !before.deleted);
+            signs.formatting += usize::from(props.formatted && !before.formatted);
+            before = *props;
+        }
+        let reading = fields.iter().any(|open| open.in_instruction);
+        if reading && !matches!(c, '\u{13}'..='\u{15}') {
+            if let Some(open) = fields.last_mut().filter(|open| open.in_instruction) {
+                open.instruction.push(c);
+            }
+            continue;
+        }
+        match c {
+            '\u{13}' => fields.push(OpenField { in_instruction: true, ..OpenField::default() }),
+            '\u{14}' => {
+                if let Some(open) = fields.last_mut() {
+                    open.in_instruction = false;
+                    open.computed = field(&open.instruction) == Field::Computed;
+                }
+            }
+            '\u{15}' => {
+                let instruction = fields.pop().unwrap_or_default().instruction;
+                signs.own_words.computed.push(std::mem::take(&mut computed));
+                let name = instruction.split_whitespace().next().unwrap_or("").to_uppercase();
+                signs.form_fields += usize::from(matches!(name.as_str(), "FORMCHECKBOX" | "FORMDROPDOWN"));
+            }
+            '\u{7}' => {
+                if !in_table {
+                    parts.open_table();
+                    in_table = true;
+                }
+                if words.is_empty() && cells > 0 {
+                    parts.close_row();
+                    cells = 0;
+                } else {
+                    signs.unnumbered += usize::from(props.numbered && !words.trim().is_empty());
+                    parts.paragraph(&std::mem::take(&mut words), "", Paragraph::Text);
+                    parts.close_cell(1, 1);
+                    cells += 1;
+                }
+            }
+            '\r' | '\u{c}' => {
+                if in_table && cells == 0 {
+                    parts.close_table();
+                    in_table = false;
+                }
+                signs.unnumbered += usize::from(props.numbered && !words.trim().is_empty());
+                parts.paragraph(&std::mem::take(&mut words), "", Paragraph::Text);
+                if c == '\u{c}' {
+                    parts.new_page();
+                }
+            }
+            '\u{1}' | '\u{8}' => signs.pictures += 1,
+            '\u{2}' | '\u{5}' | '\u{1f}' | '\u{3}' | '\u{4}' => {}
+            _ if props.hidden => hidden.push(c),
+            other if fields.iter().any(|open| open.computed) => {
+                computed.push(other);
+                words.push(&shown(other, props, runs, signs), props.style());
+            }
+            '\u{b}' => words.push("\n", props.style()),
+            '\u{1e}' => words.push("\u{2011}", props.style()),
+            other => words.push(&shown(other, props, runs, signs), props.style()),
+        }
+        if !props.hidden && !hidden.is_empty() {
+            signs.hidden += words_in(&std::mem::take(&mut hidden));
+        }
+    }
+    signs.hidden += words_in(&hidden);
+    parts.paragraph(&words, "", Paragraph::Text);
+}

@@ -1,0 +1,67 @@
+//! Fields of a Word document that the layout works out, and those that show something which is not stored.
+
+use super::{At, Reader};
+use crate::readers::office::docx::field_kinds::{Field, field};
+use crate::readers::office::package::Element;
+
+/// A field that is being read.
+#[derive(Default)]
+pub(super) struct OpenField {
+    instruction: String,
+    /// What it is, once its instruction is read.
+    kind: Option<Field>,
+    shown: bool,
+}
+
+impl At {
+    /// Adds to the instruction of the field that is being read.
+    pub(super) fn instruct(&mut self, words: &str) {
+        if let Some(open) = self.fields.last_mut().filter(|open| open.kind.is_none()) {
+            open.instruction.push_str(words);
+        }
+    }
+
+    /// Takes note of words that are the value of a field; gives whether the layout may show others.
+    pub(super) fn value_of_field(&mut self, words: &str) -> bool {
+        if !words.trim().is_empty() {
+            self.fields.iter_mut().filter(|open| open.kind.is_some()).for_each(|open| open.shown = true);
+        }
+        self.fields.iter().any(|open| open.kind == Some(Field::Computed))
+    }
+}
+
+impl Reader<'_> {
+    /// A mark of a field: where it begins, where its value begins, where it ends.
+    pub(super) fn field_mark(&mut self, at: &mut At, element: &Element<'_>) {
+        match element.value("fldCharType").as_deref().map(str::trim) {
+            Some("begin") => at.fields.push(OpenField::default()),
+            Some("separate") => {
+                if let Some(open) = at.fields.last_mut() {
+                    open.kind = Some(field(&open.instruction));
+                }
+            }
+            Some("end") => self.end_field(at),
+            _ => {}
+        }
+    }
+
+    /// A field in one element, which has its instruction with it.
+    pub(super) fn simple_field(at: &mut At, element: &Element<'_>) {
+        let instruction = element.value("instr").unwrap_or_default();
+        at.fields.push(OpenField { kind: Some(field(&instruction)), instruction, shown: false });
+    }
+
+    /// A field ends. What it shows without a value is shown here.
+    pub(super) fn end_field(&mut self, at: &mut At) {
+        let Some(open) = at.fields.pop() else { return };
+        let kind = open.kind.unwrap_or_else(|| field(&open.instruction));
+        if open.shown || at.fallback > 0 {
+            return;
+        }
+        match kind {
+            Field::Words(words) => at.add(&words, &self.styles, &mut self.signs),
+            Field::WordAlone => self.signs.word_alone += 1,
+            Field::Computed | Field::Stored => {}
+        }
+    }
+}

@@ -1,0 +1,480 @@
+//! Documents in the Rich Text Format: words between control words and braces. What is not running text, such as
+//! lists of faces and pictures, is in groups that are skipped. The numbers of paragraphs are stored as the program
+//! showed them, and are printed as they are.
+
+mod letters;
+mod looks;
+#[cfg(test)]
+mod tests;
+
+use std::collections::BTreeMap;
+
+use letters::{Faces, Letters, decode};
+
+use super::package::broken;
+use super::symbols;
+use super::{Look, Manuscript, Paragraph, Signs, words_in};
+use crate::model::document::Part;
+use crate::model::finding::Finding;
+use crate::model::{Baseline, CharStyle, StyledText};
+use crate::readers::{Known, Reading};
+
+/// How deep groups may nest; Word's own nest about ten deep.
+const DEEPEST: usize = 1_000;
+
+/// Groups whose words are not the document's.
+const SKIPPED: &[&str] = &[
+    "colortbl",
+    "info",
+    "pict",
+    "listtable",
+    "listoverridetable",
+    "revtbl",
+    "rsidtbl",
+    "generator",
+    "themedata",
+    "colorschememapping",
+    "latentstyles",
+    "datastore",
+    "xmlnstbl",
+    "objdata",
+    "filetbl",
+    "annotation",
+    "atnid",
+    "atnauthor",
+    "shppict",
+    "shprslt",
+    "nonshppict",
+    "nonesttables",
+    "mmathPr",
+    "wgrffmtfilter",
+    "bkmkstart",
+    "bkmkend",
+    "xe",
+    "tc",
+    "template",
+    "operator",
+    "protusertbl",
+    "sp",
+    "userprops",
+    "fldinst",
+    "falt",
+    "panose",
+];
+
+/// Groups that a reader may pass over when it does not know them, and that hold words of the document.
+const STARRED: &[&str] =
+    &["shpinst", "shptxt", "ud", "listtext", "pntext", "footnote", "cs", "fonttbl", "stylesheet"];
+
+/// Where the words of a group go.
+#[derive(Clone, Copy, Default, PartialEq, Eq)]
+enum Place {
+    #[default]
+    Text,
+    /// The list of typefaces.
+    Faces,
+    /// The list of styles.
+    Styles,
+    /// The number of the paragraph.
+    Label,
+}
+
+/// What a group inherits from the one around it.
+#[derive(Clone, Copy, Default)]
+struct Group {
+    skipped: bool,
+    field: bool,
+    place: Place,
+    /// What a group of words set aside is, which ends with it.
+    aside: Option<Aside>,
+    /// Its first group is for readers that do not know Unicode.
+    twofold: bool,
+    deleted: bool,
+    revised: bool,
+    struck: bool,
+    baseline: Baseline,
+    hidden: bool,
+    face: i64,
+    style: i64,
+    /// How many characters follow a Unicode one for readers that do not know it.
+    fallback: usize,
+    numbered: bool,
+    in_row: bool,
+}
+
+/// Words beside the running text.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Aside {
+    Margin,
+    Note,
+    Box,
+}
+
+/// A run of text that is being read: the document, a note, the head of a page.
+#[derive(Default)]
+struct Story {
+    words: StyledText,
+    label: String,
+    script: Manuscript,
+    in_table: bool,
+    row_open: bool,
+}
+
+/// A document that is being read.
+struct Rtf<'a> {
+    bytes: &'a [u8],
+    at: usize,
+    faces: Faces,
+    /// The look of each style, by its number; those of characters are below zero.
+    styles: BTreeMap<i64, Look>,
+    group: Group,
+    outer: Vec<Group>,
+    /// Bytes of an 8-bit text, decoded together.
+    raw: Vec<u8>,
+    units: Vec<u16>,
+    skip: usize,
+    story: Story,
+    stories: Vec<Story>,
+    notes: Vec<StyledText>,
+    margins: Vec<Part>,
+    signs: Signs,
+    before: (bool, bool),
+    star: bool,
+}
+
+/// Reads an RTF document.
+pub(crate) fn read(bytes: &[u8], known: Known<'_>) -> Result<Reading, Vec<Finding>> {
+    crate::readers::plain_text::weighed(0, known)?;
+    let mut rtf = Rtf {
+        bytes,
+        at: 0,
+        faces: Faces::default(),
+        styles: BTreeMap::new(),
+        group: Group { fallback: 1, ..Group::default() },
+        outer: Vec::new(),
+        raw: Vec::new(),
+        units: Vec::new(),
+        skip: 0,
+        story: Story::default(),
+        stories: Vec::new(),
+        notes: Vec::new(),
+        margins: Vec::new(),
+        signs: Signs::default(),
+        before: (false, false),
+        star: false,
+    };
+    rtf.all()?;
+    crate::readers::tables::csv::within(0, 0, rtf.story.script.cells, known)?;
+    rtf.signs.own_words.paragraphs.extend(rtf.story.script.take_said());
+    let mut parts = rtf.story.script.finish();
+    if !rtf.notes.is_empty() {
+        parts.push(Part::Heading("Footnotes".into()));
+        let mut all = StyledText::new();
+        for (place, note) in rtf.notes.iter().enumerate() {
+            all.push_str(&format!("{}[{}] ", if place > 0 { "\n" } else { "" }, place + 1));
+            all.push_styled(&note.trimmed());
+        }
+        parts.push(Part::Text(all));
+    }
+    if !rtf.margins.is_empty() {
+        parts.push(Part::Heading("At the head and foot of its pages".into()));
+        parts.extend(rtf.margins);
+    }
+    rtf.signs.reading(parts, Vec::new(), known)
+}
+
+impl Rtf<'_> {
+    fn all(&mut self) -> Result<(), Vec<Finding>> {
+        let mut opened = false;
+        while let Some(&byte) = self.bytes.get(self.at) {
+            self.at += 1;
+            match byte {
+                b'{' => {
+                    self.flush();
+                    self.skip = 0;
+                    if self.outer.len() >= DEEPEST {
+                        return Err(broken("its groups nest deeper than any program writes"));
+                    }
+                    opened = true;
+                    self.outer.push(self.group);
+                    self.group.aside = None;
+                    self.group.skipped |= std::mem::take(&mut self.group.twofold);
+                }
+                b'}' => {
+                    self.flush();
+                    self.skip = 0;
+                    let ended = self.group;
+                    self.end_aside();
+                    let Some(group) = self.outer.pop() else {
+                        return Err(broken("a brace in it closes nothing"));
+                    };
+                    self.group = group;
+                    if ended.place == Place::Styles {
+                        let look = Look { style: ended.drawn(), hidden: ended.hidden };
+                        if look != Look::default() {
+                            self.styles.insert(ended.style, look);
+                        }
+                    }
+                    if self.outer.is_empty() {
+                        break;
+                    }
+                }
+                b'\\' => self.control(),
+                b'\r' | b'\n' => {}
+                0 => return Err(broken("a part of it was lost: it holds zero bytes")),
+                other => self.letter(other),
+            }
+            if !matches!(byte, b'\\') {
+                self.star = false;
+            }
+        }
+        self.end_paragraph();
+        if !opened || !self.outer.is_empty() {
+            return Err(broken("it ends in the middle; it may have been cut off"));
+        }
+        if self.story.in_table {
+            self.story.script.close_table();
+        }
+        Ok(())
+    }
+
+    /// A letter of the text, a byte in the encoding of its face.
+    fn letter(&mut self, byte: u8) {
+        if self.skip > 0 {
+            self.skip -= 1;
+        } else if self.group.field {
+        } else if self.group.place == Place::Faces && !self.group.skipped {
+            self.faces.name(char::from(byte));
+        } else if self.seen() {
+            self.finish_units();
+            self.raw.push(byte);
+        }
+    }
+
+    /// Whether words of this group are the document's; changes are counted where they begin.
+    fn seen(&mut self) -> bool {
+        if self.group.skipped || matches!(self.group.place, Place::Faces | Place::Styles) {
+            return false;
+        }
+        let (deleted, revised) = self.before;
+        self.signs.deletions += usize::from(self.group.deleted && !deleted);
+        self.signs.insertions += usize::from(self.group.revised && !revised);
+        self.before = (self.group.deleted, self.group.revised);
+        true
+    }
+
+    fn finish_units(&mut self) {
+        if self.units.is_empty() {
+            return;
+        }
+        let text = String::from_utf16_lossy(&std::mem::take(&mut self.units));
+        let pictures = self.faces.letters(self.group.face) == Letters::Pictures;
+        let face = self.faces.name_of(self.group.face).to_owned();
+        let mut all = String::new();
+        for letter in text.chars() {
+            match symbols::sign(&face, u32::from(letter)).filter(|_| pictures) {
+                Some(sign) => all.push(sign),
+                None if ('\u{e000}'..='\u{f8ff}').contains(&letter) => {
+                    all.push_str(symbols::UNKNOWN);
+                    self.signs.signs += 1;
+                }
+                None => all.push(letter),
+            }
+        }
+        self.put(&all);
+    }
+
+    fn flush(&mut self) {
+        self.finish_units();
+        if self.raw.is_empty() {
+            return;
+        }
+        let raw = std::mem::take(&mut self.raw);
+        let letters = self.faces.letters(self.group.face);
+        if !raw.is_ascii() && self.signs.two_pages.is_none() {
+            self.signs.two_pages = self.faces.doubt(self.group.face);
+        }
+        let (text, signs, undecoded) = decode(&raw, letters, self.faces.name_of(self.group.face));
+        self.signs.signs += signs;
+        self.signs.undecoded += undecoded;
+        self.put(&text);
+    }
+
+    /// Puts words where those of this group go.
+    fn put(&mut self, text: &str) {
+        let group = self.group;
+        if group.place == Place::Label {
+            self.story.label.push_str(&text.replace('\t', " "));
+        } else if group.hidden {
+            self.signs.hidden += words_in(text);
+        } else {
+            self.story.words.push(text, group.drawn());
+        }
+    }
+
+    fn push(&mut self, text: &str) {
+        if self.skip > 0 {
+            self.skip -= 1;
+        } else if !self.group.field && self.seen() {
+            self.flush();
+            self.put(text);
+        }
+    }
+
+    fn end_paragraph(&mut self) {
+        self.flush();
+        let words = std::mem::take(&mut self.story.words);
+        let label = std::mem::take(&mut self.story.label);
+        let story = &mut self.story;
+        if story.in_table && !story.row_open && !self.group.in_row && !words.trim().is_empty() {
+            story.script.close_table();
+            story.in_table = false;
+        }
+        let kind = if label.trim().is_empty() { Paragraph::Text } else { Paragraph::Item(0) };
+        self.signs.unnumbered +=
+            usize::from(self.group.numbered && label.trim().is_empty() && !words.trim().is_empty());
+        story.script.paragraph(&words, &label, kind);
+    }
+
+    /// What follows a backslash.
+    fn control(&mut self) {
+        let Some(&byte) = self.bytes.get(self.at) else { return };
+        self.at += 1;
+        if !byte.is_ascii_alphabetic() {
+            match byte {
+                b'\'' => {
+                    let digits =
+                        self.bytes.get(self.at..self.at + 2).and_then(|d| std::str::from_utf8(d).ok());
+                    if let Some(byte) = digits.and_then(|digits| u8::from_str_radix(digits, 16).ok()) {
+                        self.at += 2;
+                        self.letter(byte);
+                    }
+                }
+                b'*' => self.star = true,
+                b'~' => self.push("\u{A0}"),
+                b'_' => self.push("\u{2011}"),
+                b'-' => {}
+                b'\r' | b'\n' => self.word("par", None),
+                other => self.letter(other),
+            }
+            return;
+        }
+        let rest = self.bytes.get(self.at - 1..).unwrap_or_default();
+        let letters = rest.iter().take_while(|b| b.is_ascii_alphabetic()).count();
+        let name = String::from_utf8_lossy(rest.get(..letters).unwrap_or_default()).into_owned();
+        let rest = rest.get(letters..).unwrap_or_default();
+        let sign = usize::from(rest.first() == Some(&b'-'));
+        let digits = rest.iter().skip(sign).take_while(|b| b.is_ascii_digit()).take(10).count();
+        let mut number = None;
+        self.at += letters - 1;
+        if digits > 0 {
+            number = std::str::from_utf8(rest.get(..sign + digits).unwrap_or_default())
+                .ok()
+                .and_then(|n| n.parse().ok());
+            self.at += sign + digits;
+        }
+        if self.bytes.get(self.at) == Some(&b' ') {
+            self.at += 1;
+        }
+        self.word(&name, number);
+    }
+
+    fn word(&mut self, name: &str, number: Option<i64>) {
+        let star = std::mem::replace(&mut self.star, false);
+        if name == "fldinst" {
+            self.group.field = true;
+            return;
+        }
+        if SKIPPED.contains(&name) || (star && !STARRED.contains(&name)) {
+            self.signs.pictures += usize::from(matches!(name, "pict" | "shppict") && !self.group.skipped);
+            self.signs.comments += usize::from(name == "annotation");
+            self.signs.embedded += usize::from(name == "objdata");
+            self.group.skipped = true;
+        }
+        match name {
+            "u" => {
+                if self.seen()
+                    && !self.group.field
+                    && let Some(unit) = number.and_then(|n| u16::try_from(n & 0xffff).ok())
+                {
+                    if !self.raw.is_empty() {
+                        self.flush();
+                    }
+                    self.units.push(unit);
+                }
+                self.skip = self.group.fallback;
+            }
+            "uc" => self.group.fallback = usize::try_from(number.unwrap_or(1)).unwrap_or(1).min(16),
+            "bin" => {
+                let bytes = usize::try_from(number.unwrap_or(0)).unwrap_or(0);
+                self.at = self.at.saturating_add(bytes).min(self.bytes.len());
+            }
+            // The rows of a table inside another end in a group that is otherwise of no interest.
+            "nestrow" => {
+                self.flush();
+                self.story.words.push_str("\n");
+            }
+            "ud" if star => self.group.skipped = false,
+            "upr" => self.group.twofold = true,
+            _ if self.group.skipped || self.group.field => {}
+            _ if self.of_letters(name, number) || self.destination(name) => {}
+            _ => self.of_text(name),
+        }
+    }
+
+    fn of_text(&mut self, name: &str) {
+        match name {
+            "par" | "sect" => self.end_paragraph(),
+            "line" | "lbr" => self.push("\n"),
+            "page" => {
+                self.end_paragraph();
+                self.story.script.new_page();
+            }
+            "tab" => self.push("\t"),
+            "emspace" | "enspace" | "qmspace" => self.push(" "),
+            "emdash" => self.push("—"),
+            "endash" => self.push("–"),
+            "lquote" => self.push("‘"),
+            "rquote" => self.push("’"),
+            "ldblquote" => self.push("“"),
+            "rdblquote" => self.push("”"),
+            "bullet" => self.push("•"),
+            "nestcell" => self.push("   "),
+            "trowd" => {
+                self.flush();
+                self.open_table();
+                self.story.row_open = true;
+            }
+            "cell" => {
+                self.open_table();
+                self.story.row_open = true;
+                self.end_paragraph();
+                self.story.script.close_cell(1, 1);
+            }
+            "row" => {
+                self.story.script.close_row();
+                self.story.row_open = false;
+            }
+            _ => {}
+        }
+    }
+
+    /// The first row of a table begins; words before it are a paragraph.
+    fn open_table(&mut self) {
+        if self.story.in_table {
+            return;
+        }
+        if !self.group.in_row {
+            self.end_paragraph();
+        }
+        self.story.script.open_table();
+        self.story.in_table = true;
+    }
+}
+
+impl Group {
+    /// How its words are drawn.
+    fn drawn(&self) -> CharStyle {
+        CharStyle { struck: self.struck || self.deleted, baseline: self.baseline }
+    }
+}

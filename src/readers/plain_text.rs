@@ -1,0 +1,52 @@
+//! Text without structure. Where spaces draw columns it is set in letters of equal width, so that they stay.
+
+use super::{Known, Reading};
+use crate::model::charset::{decode, holes, lines};
+use crate::model::document::{Part, Written};
+use crate::model::finding::{Code, Finding};
+use crate::model::size_in_words;
+
+/// Reads plain text.
+pub(super) fn read(bytes: &[u8], known: Known<'_>) -> Result<Reading, Vec<Finding>> {
+    let text = decode(bytes);
+    weighed(text.len(), known)?;
+    let findings = holes(&text)?.into_iter().collect();
+    let text = lines(&text);
+    let typed = aligned(&text);
+    let mut parts = Vec::new();
+    for (i, page) in text.split('\u{c}').enumerate() {
+        if i > 0 {
+            parts.push(Part::NewPage);
+        }
+        parts.push(if typed { Part::Typed(page.into()) } else { Part::Text(page.into()) });
+    }
+    let written =
+        Written { what: "Text".into(), title: known.title.into(), detail: known.detail.into(), parts };
+    Ok(Reading { written: vec![written], findings, ..Reading::default() })
+}
+
+/// Refuses a text that would fill thousands of pages.
+pub(super) fn weighed(bytes: usize, known: Known<'_>) -> Result<(), Vec<Finding>> {
+    let limit = known.limits.text_bytes;
+    if bytes <= limit {
+        return Ok(());
+    }
+    let message = format!(
+        "this text is {}, more than the {} that are set as pages",
+        size_in_words(bytes as u64),
+        size_in_words(limit as u64)
+    );
+    Err(vec![
+        Finding::error(Code::TooLarge, message)
+            .next("save the part that matters as a file of its own, and leave this one out in the manifest"),
+    ])
+}
+
+/// Whether several lines have gaps inside them, as columns drawn with spaces or tabs have.
+fn aligned(text: &str) -> bool {
+    let gap = |line: &&str| {
+        let line = line.trim();
+        line.contains('\t') || line.contains("   ")
+    };
+    text.lines().filter(gap).count() >= 2
+}

@@ -1,0 +1,207 @@
+//! How Excel shows a value: the number format of a cell put to work on what the cell holds. Formats that are not
+//! understood show the value itself, never a guess at it.
+
+mod builtin;
+mod dated;
+mod fill;
+#[cfg(test)]
+mod tests;
+
+pub(crate) use builtin::{builtin, is_local_currency};
+pub(crate) use dated::{Moment, decimals_of_seconds, moment, plainly};
+
+/// A number as it stands, to the 15 digits that Excel keeps.
+pub(crate) fn general(value: f64) -> String {
+    let (negative, digits, point) = decimal(value);
+    let end = digits.iter().rposition(|digit| *digit != 0).map_or(0, |last| last + 1);
+    if end == 0 {
+        return "0".into();
+    }
+    // A whole number is exact up to here, and may be that of an account or a card.
+    if value.fract() == 0.0 && value.abs() <= 9_007_199_254_740_992.0 {
+        return format!("{value:.0}");
+    }
+    if !(-9..=15).contains(&point) {
+        return format!("{value:E}");
+    }
+    let decimals = (end as i32 - point).max(0) as usize;
+    let figure = placed(digits.get(..end).unwrap_or_default(), point, decimals, 1);
+    format!("{}{figure}", if negative { "-" } else { "" })
+}
+
+/// The sign, the 15 digits and the place of the point: 12.5 is 1, 2, 5, 0 … and 2.
+fn decimal(value: f64) -> (bool, Vec<u8>, i32) {
+    let text = format!("{:.14e}", value.abs());
+    let (mantissa, exponent) = text.split_once('e').unwrap_or((&text, "0"));
+    let digits: Vec<u8> = mantissa.bytes().filter(u8::is_ascii_digit).map(|b| b - b'0').collect();
+    (value < 0.0, digits, exponent.parse::<i32>().unwrap_or(0) + 1)
+}
+
+/// Digits with their point, rounded half up as Excel rounds, with at least so many digits before it.
+fn placed(digits: &[u8], point: i32, decimals: usize, least: usize) -> String {
+    let keep = point + decimals as i32;
+    let mut kept: Vec<u8> = (0..keep.max(0))
+        .map(|i| usize::try_from(i).ok().and_then(|i| digits.get(i)).copied().unwrap_or(0))
+        .collect();
+    let next = usize::try_from(keep).ok().and_then(|i| digits.get(i)).copied().unwrap_or(0);
+    let mut carry = next >= 5;
+    for digit in kept.iter_mut().rev() {
+        if carry {
+            carry = *digit == 9;
+            *digit = if carry { 0 } else { *digit + 1 };
+        }
+    }
+    if carry {
+        kept.insert(0, 1);
+    }
+    while kept.len() < decimals + least {
+        kept.insert(0, 0);
+    }
+    let mut text: String = kept.iter().map(|digit| char::from(b'0' + digit)).collect();
+    if decimals > 0 {
+        text.insert(text.len() - decimals, '.');
+    }
+    text
+}
+
+/// A piece of a number format.
+#[derive(Clone, PartialEq)]
+enum Piece {
+    /// Printed as it is.
+    Literal(String),
+    /// A place for digits, a point, a comma, a letter of a date.
+    Mark(char),
+    /// Hours, minutes or seconds that go on past a day: `[h]`.
+    Elapsed(char),
+    /// The value as it stands: "General".
+    General,
+    /// Which values a section is for: `[>1000]`.
+    When(String, f64),
+}
+
+/// The sections of a format, which are parted by semicolons.
+fn sections(code: &str) -> Option<Vec<Vec<Piece>>> {
+    let mut sections = vec![Vec::new()];
+    let mut letters = code.chars();
+    while let Some(letter) = letters.next() {
+        let section: &mut Vec<Piece> = sections.last_mut()?;
+        match letter {
+            ';' => sections.push(Vec::new()),
+            '"' => section.push(Piece::Literal(letters.by_ref().take_while(|c| *c != '"').collect())),
+            '\\' | '!' => section.push(Piece::Literal(letters.next()?.into())),
+            // Room as wide as a letter, and a letter that fills the column.
+            '_' => {
+                letters.next();
+            }
+            '*' => {
+                letters.next();
+            }
+            '[' => {
+                let inside: String = letters.by_ref().take_while(|c| *c != ']').collect();
+                let lower = inside.to_ascii_lowercase();
+                match lower.chars().next()? {
+                    // A currency and a language: "[$£-809]"; the language alone prints nothing.
+                    '$' => {
+                        let currency = inside.get(1..)?.split('-').next()?.to_owned();
+                        if !currency.is_empty() {
+                            section.push(Piece::Literal(currency));
+                        }
+                    }
+                    'h' | 'm' | 's' if lower.chars().all(|c| lower.starts_with(c)) => {
+                        section.push(Piece::Elapsed(lower.chars().next()?));
+                    }
+                    '<' | '>' | '=' => {
+                        let limit = lower.trim_start_matches(['<', '>', '=']);
+                        let sign = lower.get(..lower.len() - limit.len())?.to_owned();
+                        section.push(Piece::When(sign, limit.trim().parse().ok()?));
+                    }
+                    // Digits of other scripts are not known here.
+                    'd' if lower.starts_with("dbnum") => return None,
+                    _ => {}
+                }
+            }
+            'G' | 'g' if letters.as_str().get(..6).is_some_and(|s| s.eq_ignore_ascii_case("eneral")) => {
+                letters.nth(5);
+                section.push(Piece::General);
+            }
+            other => section.push(Piece::Mark(other)),
+        }
+    }
+    Some(sections)
+}
+
+/// Words as their cell shows them: a format may have words of its own for them, or hide them.
+pub(crate) fn of_text(text: &str, code: &str) -> String {
+    let Some(sections) = sections(code) else { return text.to_owned() };
+    let section = match sections.as_slice() {
+        [_, _, _, words, ..] => words,
+        [only] if only.contains(&Piece::Mark('@')) => only,
+        _ => return text.to_owned(),
+    };
+    let shown = section.iter().map(|piece| match piece {
+        Piece::Mark('@') => text.to_owned(),
+        other => said(other),
+    });
+    shown.collect()
+}
+
+/// Whether a format shows a day or a time.
+pub(crate) fn is_dated(code: &str) -> bool {
+    let Some(sections) = sections(code) else { return false };
+    let Some(section) = sections.first() else { return false };
+    // Which of several sections of dates holds is not asked here.
+    let no_date = |piece: &Piece| matches!(piece, Piece::Mark('#' | '?' | '@' | 'E') | Piece::General);
+    let sorted = sections.iter().flatten().any(|piece| matches!(piece, Piece::When(..)));
+    let letter = |piece: &Piece| match piece {
+        Piece::Mark(c) => "dmyhs".contains(c.to_ascii_lowercase()),
+        Piece::Elapsed(_) => true,
+        _ => false,
+    };
+    !sorted && !section.iter().any(no_date) && section.iter().any(letter)
+}
+
+/// Whether a format shows a day, and not only a time.
+pub(crate) fn shows_day(code: &str) -> bool {
+    let section = sections(code).and_then(|sections| sections.into_iter().next()).unwrap_or_default();
+    let day = section.iter().any(|piece| matches!(piece, Piece::Mark('d' | 'D' | 'y' | 'Y')));
+    let time = |piece: &Piece| matches!(piece, Piece::Mark('h' | 'H' | 's' | 'S') | Piece::Elapsed(_));
+    day || !section.iter().any(time)
+}
+
+/// A number as its cell shows it.
+#[derive(Debug, PartialEq)]
+pub(crate) struct Number {
+    pub(crate) text: String,
+    /// Its format tells it from a positive one by colour at most, so a minus was put before it.
+    pub(crate) sign_added: bool,
+}
+
+/// A number as its cell shows it; nothing where the format is not understood.
+pub(crate) fn number(value: f64, code: &str) -> Option<Number> {
+    if code.is_empty() || code.eq_ignore_ascii_case("general") {
+        return Some(Number { text: general(value), sign_added: false });
+    }
+    let sections = sections(code)?;
+    let shown = |value| {
+        let (section, negative) = fill::chosen(&sections, value)?;
+        fill::filled(value, section, negative)
+    };
+    let text = shown(value)?;
+    let sign_added = value < 0.0
+        && text.contains(|c: char| ('1'..='9').contains(&c))
+        && shown(-value).is_some_and(|positive| around(&positive) == around(&text));
+    Some(Number { text: if sign_added { format!("-{text}") } else { text }, sign_added })
+}
+
+/// What a shown number has around its digits.
+fn around(text: &str) -> String {
+    text.chars().filter(|c| !c.is_ascii_digit() && !matches!(c, '.' | ',' | ' ')).collect()
+}
+
+fn said(piece: &Piece) -> String {
+    match piece {
+        Piece::Literal(text) => text.clone(),
+        Piece::Mark(c) => c.to_string(),
+        Piece::Elapsed(_) | Piece::General | Piece::When(..) => String::new(),
+    }
+}

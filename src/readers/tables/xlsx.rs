@@ -1,0 +1,227 @@
+//! Workbooks of Excel. The values are those that Excel computed and saved; what a formula would give today is not
+//! asked. calamine reads them; what it does not tell, such as hidden rows and struck-out words, is looked up apart.
+
+mod grid;
+mod old;
+
+pub(crate) use grid::grid;
+
+use std::io::Cursor;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+use calamine::{
+    DataRef, DataType as _, ExcelDateTime, ExcelDateTimeType, Reader as _, SheetType, SheetVisible, Xlsx,
+};
+
+use super::number_format::{
+    Moment, decimals_of_seconds, general, is_dated, moment, number, of_text, plainly, shows_day,
+};
+use super::rich_cells::{self, CellLook, Extras, Workbook, under_usual_names};
+use super::workbook::{OtherContents, Sheet, reading};
+use crate::model::StyledText;
+use crate::model::finding::Finding;
+use crate::readers::office::package::{Pack, broken};
+use crate::readers::{Known, Reading};
+use old::read_before_2007;
+
+/// Reads a workbook of Excel since 2007.
+pub(crate) fn read(bytes: &[u8], known: Known<'_>) -> Result<Reading, Vec<Finding>> {
+    let (sheets, other) = caught(|| read_new(bytes, known))?;
+    reading(sheets, other, known)
+}
+
+/// Reads a workbook of Excel before 2007.
+pub(crate) fn read_old(bytes: &[u8], known: Known<'_>) -> Result<Reading, Vec<Finding>> {
+    let (sheets, other) = caught(|| read_before_2007(bytes, known))?;
+    reading(sheets, other, known)
+}
+
+/// The sheets of a workbook of Excel since 2007.
+pub(crate) fn sheets(bytes: &[u8], known: Known<'_>) -> Result<Vec<Sheet>, Vec<Finding>> {
+    caught(|| read_new(bytes, known)).map(|(sheets, _)| sheets)
+}
+
+/// The sheets of a workbook of Excel before 2007.
+pub(crate) fn old_sheets(bytes: &[u8], known: Known<'_>) -> Result<Vec<Sheet>, Vec<Finding>> {
+    caught(|| read_before_2007(bytes, known)).map(|(sheets, _)| sheets)
+}
+
+/// The sheets of a workbook, and what else it holds.
+type Book = (Vec<Sheet>, OtherContents);
+
+/// calamine takes some things for granted that a damaged workbook does not have.
+fn caught(read: impl FnOnce() -> Result<Book, Vec<Finding>>) -> Result<Book, Vec<Finding>> {
+    catch_unwind(AssertUnwindSafe(read)).unwrap_or_else(|_| Err(broken("it is not a whole workbook")))
+}
+
+fn read_new(bytes: &[u8], known: Known<'_>) -> Result<Book, Vec<Finding>> {
+    let mut pack = Pack::open(bytes, known)?;
+    let workbook = Workbook::read(&mut pack)?;
+    let (styles, mut other, mut all) = (workbook.styles, workbook.other, workbook.sheets);
+    let renamed = under_usual_names(&mut pack)?;
+    let bytes = renamed.as_deref().unwrap_or(bytes);
+    let mut book: Xlsx<_> =
+        Xlsx::new(Cursor::new(bytes)).map_err(|why| broken(why.to_string().to_lowercase()))?;
+    let mut sheets = Vec::new();
+    for meta in book.sheets_metadata().to_vec() {
+        if meta.typ != SheetType::WorkSheet {
+            other.charts += 1;
+            continue;
+        }
+        let mut sheet =
+            Sheet { hidden: meta.visible != SheetVisible::Visible, name: meta.name, ..Sheet::default() };
+        let extras = all.remove(&sheet.name).unwrap_or_default();
+        fill(&mut book, &mut sheet, &extras, &styles, &mut other, known)?;
+        (sheet.drawn, sheet.margins) = (extras.drawn, extras.margins);
+        (sheet.links, sheet.merged) = (extras.links, extras.merged);
+        sheets.push(sheet);
+    }
+    if sheets.is_empty() {
+        return Err(broken("it has no sheets"));
+    }
+    Ok((sheets, other))
+}
+
+/// Reads the cells of a sheet.
+fn fill(
+    book: &mut Xlsx<Cursor<&[u8]>>,
+    sheet: &mut Sheet,
+    extras: &Extras,
+    styles: &[CellLook],
+    other: &mut OtherContents,
+    known: Known<'_>,
+) -> Result<(), Vec<Finding>> {
+    let from_1904 = book.has_1904_epoch();
+    let name = sheet.name.clone();
+    let wrong = |why: calamine::XlsxError| broken(format!("its sheet \"{name}\" cannot be read ({why})"));
+    let mut cells = book.worksheet_cells_reader(&name).map_err(wrong)?;
+    let unstyled = CellLook { code: Some(String::new()), ..CellLook::default() };
+    while let Some((cell, style)) = cells.next_cell_with_style_id().map_err(wrong)? {
+        let cell_look = styles.get(style).unwrap_or(&unstyled);
+        let format =
+            Format { code: cell_look.code.as_deref(), local_currency: cell_look.local_currency, from_1904 };
+        let look = cell_look.letters;
+        let (row, column) = cell.get_position();
+        let mut rich = None;
+        let text = match cell.get_value() {
+            DataRef::Empty => continue,
+            DataRef::String(_) | DataRef::SharedString(_) => {
+                let text = cell.get_value().get_string().unwrap_or_default();
+                let pieces = extras.rich.get(&(row, column));
+                rich = pieces
+                    .map(|pieces| rich_cells::styled(pieces, look))
+                    .filter(|rich| rich.trim() == text.trim());
+                of_text(text, format.code.unwrap_or_default())
+            }
+            DataRef::Int(value) => format.number(*value as f64, other),
+            DataRef::Float(value) => format.number(*value, other),
+            DataRef::Bool(value) => truth(*value),
+            DataRef::DateTime(at) => format.date(at.as_f64(), other),
+            DataRef::DateTimeIso(text) | DataRef::DurationIso(text) => text.clone(),
+            DataRef::Error(error) => error.to_string(),
+        };
+        // Some formats show nothing at all; what they hide is shown, as hidden rows are.
+        let kept = stored(cell.get_value(), from_1904);
+        let gone = text.trim().is_empty() && !kept.trim().is_empty();
+        other.hidden_values += usize::from(gone);
+        let text = if gone { kept } else { text };
+        let text = match rich.filter(|rich| rich.trim() == text.trim()) {
+            Some(rich) => rich,
+            None => StyledText::styled(&text, look),
+        };
+        sheet.put(row as usize, column as usize, text, known)?;
+    }
+    drop(cells);
+    let mut cells = book.worksheet_cells_reader(&name).map_err(wrong)?;
+    while let Some(cell) = cells.next_cell_with_formula_metadata().map_err(wrong)? {
+        sheet.without_value += usize::from(cell.formula.is_some() && cell.value == DataRef::Empty);
+    }
+    Ok(())
+}
+
+/// A value without its format.
+fn stored(value: &DataRef<'_>, from_1904: bool) -> String {
+    match value {
+        DataRef::Empty => String::new(),
+        DataRef::String(text) => text.clone(),
+        DataRef::SharedString(text) => (*text).to_owned(),
+        DataRef::Int(value) => value.to_string(),
+        DataRef::Float(value) => general(*value),
+        DataRef::Bool(value) => truth(*value),
+        DataRef::DateTime(at) if at.as_f64() < 1.0 => general(at.as_f64()),
+        DataRef::DateTime(at) => plainly(at_moment(at.as_f64(), 0, from_1904)),
+        DataRef::DateTimeIso(text) | DataRef::DurationIso(text) => text.clone(),
+        DataRef::Error(error) => error.to_string(),
+    }
+}
+
+/// How a cell shows numbers.
+#[derive(Clone, Copy)]
+struct Format<'a> {
+    /// Its code; nothing where that is not known here.
+    code: Option<&'a str>,
+    local_currency: bool,
+    from_1904: bool,
+}
+
+impl Format<'_> {
+    /// A number as its cell shows it, which may be a day or a time. Where the format is not known, the plain value, and
+    /// it is counted.
+    fn number(self, value: f64, other: &mut OtherContents) -> String {
+        let shown = match self.code {
+            Some(code) if is_dated(code) => self.dated(value, code),
+            Some(code) => number(value, code).map(|number| {
+                other.signs_added += usize::from(number.sign_added);
+                other.without_currency += usize::from(self.local_currency);
+                number.text
+            }),
+            None => None,
+        };
+        shown.unwrap_or_else(|| {
+            other.unformatted += 1;
+            general(value)
+        })
+    }
+
+    /// What is known to be a day or a time, though its format may be one that is not understood.
+    fn date(self, value: f64, other: &mut OtherContents) -> String {
+        if self.code.is_some_and(is_dated) {
+            return self.number(value, other);
+        }
+        other.unformatted += 1;
+        self.dated(value, "").unwrap_or_else(|| general(value))
+    }
+
+    /// A day or a time as its cell shows it; nothing for a number that is neither.
+    fn dated(self, value: f64, code: &str) -> Option<String> {
+        // What lies beyond the last day that Excel knows, or before the first, is no date.
+        if !(0.0..2_958_466.0).contains(&value) || (!self.from_1904 && value < 1.0 && shows_day(code)) {
+            return None;
+        }
+        Some(moment(at_moment(value, decimals_of_seconds(code), self.from_1904), code))
+    }
+}
+
+fn truth(value: bool) -> String {
+    if value { "TRUE".into() } else { "FALSE".into() }
+}
+
+/// A day and a time, rounded to a second or to so many decimals of it.
+fn at_moment(value: f64, decimals: usize, from_1904: bool) -> Moment {
+    let least = 10i64.pow(decimals.min(3) as u32);
+    let all = (value * 86_400.0 * least as f64).round() as i64;
+    let (seconds, part) = (all.div_euclid(least), all.rem_euclid(least));
+    let (day, time) = (seconds.div_euclid(86_400), seconds.rem_euclid(86_400));
+    let (year, month, day, ..) =
+        ExcelDateTime::new(day as f64, ExcelDateTimeType::DateTime, from_1904).to_ymd_hms_milli();
+    Moment {
+        year,
+        month,
+        day,
+        hour: (time / 3_600) as u8,
+        minute: (time / 60 % 60) as u8,
+        second: (time % 60) as u8,
+        thousandths: (part * 1000 / least) as u16,
+        days: all as f64 / 86_400.0 / least as f64,
+    }
+}

@@ -1,0 +1,98 @@
+//! Transcripts as numbered lines with times and speakers, so that a page and a line of it can be named in a hearing.
+//! A text that holds none after all is shown as the text or the data that it is.
+
+use crate::model::charset::{decode, holes};
+use crate::model::document::{Part, Said, Written};
+use crate::model::finding::{Code, Finding};
+use crate::readers::transcript;
+use crate::readers::transcript::{Doubt, Line, Transcript};
+use crate::readers::{Known, Reading, json, plain_text};
+
+/// What stands over a transcript that a program made.
+const UNCHECKED: &str = "This is a machine transcript. Nobody has checked it.";
+
+/// Reads a transcript.
+pub(crate) fn read(bytes: &[u8], known: Known<'_>) -> Result<Reading, Vec<Finding>> {
+    let text = decode(bytes);
+    plain_text::weighed(text.len(), known)?;
+    let mut findings: Vec<Finding> = holes(&text)?.into_iter().collect();
+    let ending = known.file.extension();
+    if ending.as_deref() == Some("json") && serde_json::from_str::<serde::de::IgnoredAny>(&text).is_err() {
+        return json::read(bytes, known);
+    }
+    let Some(transcript) = transcript::read(bytes) else {
+        return if ending.as_deref() == Some("json") {
+            json::read(bytes, known)
+        } else {
+            plain(bytes, known)
+        };
+    };
+    if !transcript.is_timed() && is_subtitles(known) {
+        return plain(bytes, known);
+    }
+    findings.extend(transcript.doubts.iter().map(Doubt::finding));
+    let written = set(&transcript, transcript.machine.is_some(), known);
+    Ok(Reading { written: vec![written], findings, ..Reading::default() })
+}
+
+/// What a transcriber wrote, and what there is to say of it; nothing when it holds no words, or is data of another
+/// kind.
+pub(crate) fn transcribed(bytes: &[u8], known: Known<'_>) -> Option<(Written, Vec<Finding>)> {
+    plain_text::weighed(bytes.len(), known).ok()?;
+    let transcript = transcript::read(bytes)?;
+    let findings = transcript.doubts.iter().map(Doubt::finding).collect();
+    Some((set(&transcript, true, known), findings))
+}
+
+/// The notice over a transcript, and what was said.
+fn set(transcript: &Transcript, by_machine: bool, known: Known<'_>) -> Written {
+    let notice = match (by_machine, known.checked_by.map(str::trim).filter(|name| !name.is_empty())) {
+        (true, None) => Some(UNCHECKED.to_owned()),
+        (true, Some(name)) => Some(format!("This is a machine transcript, checked by {name}.")),
+        (false, Some(name)) => Some(format!("This transcript was checked by {name}.")),
+        (false, None) => None,
+    };
+    let notice = notice.map(Part::Notice);
+    // What stands over the first time was written about the recording and not said in it.
+    let first = transcript.lines.iter().position(|line| line.from.is_some()).unwrap_or(0);
+    let (over, spoken) = transcript.lines.split_at(first);
+    let over: Vec<String> = over.iter().map(Line::in_full).collect();
+    let over = (!over.is_empty()).then(|| Part::Text(over.join("\n").into()));
+    let speech = Part::Speech(spoken.iter().map(said).collect());
+    Written {
+        what: "Transcript".into(),
+        title: known.title.into(),
+        detail: known.detail.into(),
+        parts: notice.into_iter().chain(over).chain([speech]).collect(),
+    }
+}
+
+/// Whether the name promises times.
+fn is_subtitles(known: Known<'_>) -> bool {
+    matches!(known.file.extension().as_deref(), Some("vtt" | "srt"))
+}
+
+/// The file as plain text, and that a promise of times is not kept.
+fn plain(bytes: &[u8], known: Known<'_>) -> Result<Reading, Vec<Finding>> {
+    let mut reading = plain_text::read(bytes, known)?;
+    if is_subtitles(known) {
+        let message = "this is named as subtitles but no times stand in it, so it is shown as plain text";
+        reading.findings.push(
+            Finding::warning(Code::TranscriptDoubt, message)
+                .next("check that it was not cut off, and copy it again from where it came from if it was"),
+        );
+    }
+    Ok(reading)
+}
+
+fn said(line: &Line) -> Said {
+    let time = line.from.map(|from| {
+        let seconds = from.as_secs();
+        format!("{}:{:02}:{:02}", seconds / 3600, seconds / 60 % 60, seconds % 60)
+    });
+    Said {
+        time: time.unwrap_or_default(),
+        speaker: line.speaker.clone().unwrap_or_default(),
+        words: line.text.clone(),
+    }
+}

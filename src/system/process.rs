@@ -1,0 +1,350 @@
+//! Starts the few programs that may be started and waits for them with a limit: those of the list here, found on
+//! the PATH that entered with the environment, and the one that the user names. Nothing in an evidence folder has a
+//! say in it. No shell is involved, nothing is inherited but what is named, and what does not end is ended. All but
+//! the user's own run confined, where the system can do that: without the network, and with no files of the user's.
+
+use std::ffi::OsString;
+use std::io::Read;
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Stdio};
+use std::thread;
+use std::time::{Duration, Instant};
+
+use crate::system::progress::Environment;
+
+use crate::system::confine::Guard;
+pub use crate::system::confine::{COMMAND as CONFINED, Confinement, confine_to_reading, run as run_confined};
+
+/// A program that may be started.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Name {
+    /// LibreOffice, which makes pages of office documents.
+    LibreOffice,
+    /// Tesseract, which reads the words of pictures.
+    Tesseract,
+    /// ffmpeg, which decodes recordings that are decoded nowhere else.
+    Ffmpeg,
+}
+
+impl Name {
+    /// The names under which it is installed.
+    const fn files(self) -> &'static [&'static str] {
+        match self {
+            Name::LibreOffice => &["soffice", "libreoffice"],
+            Name::Tesseract => &["tesseract"],
+            Name::Ffmpeg => &["ffmpeg"],
+        }
+    }
+
+    /// Variables that say where a part of it is, and are passed on.
+    const fn variables(self) -> &'static [&'static str] {
+        match self {
+            Name::LibreOffice | Name::Ffmpeg => &[],
+            Name::Tesseract => &["TESSDATA_PREFIX"],
+        }
+    }
+}
+
+/// A program that was found.
+#[derive(Clone, Debug)]
+pub struct Program {
+    file: PathBuf,
+    path: OsString,
+    passed_on: Vec<(&'static str, OsString)>,
+    /// What confines it; nothing does where the user named it.
+    guard: Option<Guard>,
+}
+
+/// Looks for a program on the PATH. A relative entry is passed over: it would lead into whatever folder the user
+/// stands in.
+pub fn find(name: Name, environment: &Environment) -> Option<Program> {
+    let (folders, path) = folders(environment)?;
+    let file = name.files().iter().find_map(|file| in_folders(file, &folders))?;
+    // One processor for each: several at once are faster than one that is spread out, many times over.
+    let mut passed_on = vec![("OMP_THREAD_LIMIT", OsString::from("1"))];
+    passed_on.extend(held(name.variables(), environment));
+    let guard =
+        Guard::new(environment.confinement(), &file, data(name, environment), name == Name::LibreOffice);
+    Some(Program { file, path, passed_on, guard: Some(guard) })
+}
+
+/// Where a program's data are, when a variable says so.
+fn data(name: Name, environment: &Environment) -> Vec<PathBuf> {
+    let folders = held(name.variables(), environment).map(|(_, folder)| PathBuf::from(folder));
+    // Only a folder of such data: the variable may name one above it, such as the user's home.
+    let kept = folders.flat_map(|folder| [folder.join("tessdata"), folder]);
+    kept.filter(|folder| folder.is_absolute() && folder.join("eng.traineddata").is_file()).collect()
+}
+
+/// The program that the user names: by its place on the disk, or by a name on the PATH. It runs as it would for the
+/// user alone, with the user's own folders, in which it may have its settings and its models.
+pub fn named(word: &str, environment: &Environment) -> Option<Program> {
+    let (folders, path) = folders(environment)?;
+    let place = PathBuf::from(word);
+    let file = match place.components().count() {
+        1 if !place.is_absolute() => in_folders(word, &folders)?,
+        _ => Some(place).filter(|file| file.is_absolute() && crate::system::can_be_started(file))?,
+    };
+    Some(Program { file, path, passed_on: held(USERS, environment).collect(), guard: None })
+}
+
+/// Where a user's programs look for what is the user's.
+const USERS: &[&str] = &[
+    "HOME",
+    "USERPROFILE",
+    "APPDATA",
+    "LOCALAPPDATA",
+    "XDG_CONFIG_HOME",
+    "XDG_CACHE_HOME",
+    "XDG_DATA_HOME",
+    "HF_HOME",
+    "LD_LIBRARY_PATH",
+    "CUDA_VISIBLE_DEVICES",
+];
+
+/// The folders of the PATH, and the PATH that is passed on.
+fn folders(environment: &Environment) -> Option<(Vec<PathBuf>, OsString)> {
+    let path = environment.variable("PATH")?;
+    let folders: Vec<PathBuf> = std::env::split_paths(&path).filter(|folder| folder.is_absolute()).collect();
+    let path = std::env::join_paths(&folders).ok()?;
+    Some((folders, path))
+}
+
+fn in_folders(file: &str, folders: &[PathBuf]) -> Option<PathBuf> {
+    let ending = std::env::consts::EXE_SUFFIX;
+    let file = if file.ends_with(ending) { file.to_owned() } else { format!("{file}{ending}") };
+    folders.iter().map(|folder| folder.join(&file)).find(|file| crate::system::can_be_started(file))
+}
+
+fn held<'a>(
+    names: &'a [&'static str],
+    environment: &'a Environment,
+) -> impl Iterator<Item = (&'static str, OsString)> + 'a {
+    names.iter().filter_map(|name| Some((*name, environment.variable(name)?)))
+}
+
+impl Program {
+    /// Where it is.
+    pub fn file(&self) -> &Path {
+        &self.file
+    }
+
+    /// Notes that it does not work when it is confined. From then on it runs as it is.
+    pub fn cannot_be_confined(&self) {
+        if let Some(guard) = &self.guard {
+            guard.refuses();
+        }
+    }
+
+    /// Whether it can be confined when it works in this folder.
+    pub fn can_be_confined(&self, folder: &Path) -> bool {
+        self.guard.as_ref().is_some_and(|guard| guard.helper(folder).is_some())
+    }
+}
+
+/// How a run ended.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Ended {
+    /// By itself, and it says that all went well.
+    Well {
+        /// The beginning of what it printed.
+        said: String,
+    },
+    /// It says that something went wrong, or could not be started.
+    Badly,
+    /// It was ended because its time was up, or because nobody waits for it any more.
+    Late,
+}
+
+/// The most that is kept of what a program prints.
+pub(crate) const SAID: u64 = 64 << 10;
+
+/// What bounds a run.
+#[derive(Clone, Copy)]
+pub struct Bounds<'a> {
+    /// Seconds that it may take.
+    pub seconds: u64,
+    /// Address space in bytes of each of its processes, where the system can bound it.
+    pub room: Option<u64>,
+    /// The most that is kept of what it prints, in bytes.
+    pub said: u64,
+    /// Whether nobody waits for it any more.
+    pub stopped: &'a dyn Fn() -> bool,
+}
+
+/// Runs a program in a folder of its own, which is also its home, until it ends or its time is up. `room` bounds
+/// the address space in bytes of each of its processes, where the system can.
+pub fn run(program: &Program, arguments: &[OsString], folder: &Path, seconds: u64, room: u64) -> Ended {
+    let bounds = Bounds { seconds, room: Some(room), said: SAID, stopped: &|| false };
+    run_within(program, arguments, folder, bounds)
+}
+
+/// Asks a program what it is, which is the first that is asked of it. One that does not answer when it is confined
+/// is asked once more as it is, and not confined from then on.
+pub fn ask(program: &Program, arguments: &[OsString], folder: &Path, bounds: Bounds<'_>) -> Ended {
+    let confined = program.can_be_confined(folder);
+    let ended = start(program, arguments, folder, bounds);
+    if !confined || ended != Ended::Badly {
+        return ended;
+    }
+    program.cannot_be_confined();
+    start(program, arguments, folder, bounds)
+}
+
+/// As [`run`], within other bounds.
+pub fn run_within(program: &Program, arguments: &[OsString], folder: &Path, bounds: Bounds<'_>) -> Ended {
+    if let Some(guard) = program.guard.as_ref().filter(|_| !program.can_be_confined(folder)) {
+        guard.opened();
+    }
+    start(program, arguments, folder, bounds)
+}
+
+/// Starts a program, confined if it can be, and waits for its end.
+fn start(program: &Program, arguments: &[OsString], folder: &Path, bounds: Bounds<'_>) -> Ended {
+    let helper = program.guard.as_ref().and_then(|guard| guard.helper(folder));
+    let until = Instant::now() + Duration::from_secs(bounds.seconds);
+    let mut command = match &helper {
+        Some((helper, confined)) => {
+            let mut command = command(helper, folder);
+            command.args(confined);
+            command
+        }
+        None => command(&program.file, folder),
+    };
+    command.args(arguments).env("PATH", &program.path);
+    command.envs(program.passed_on.iter().map(|(name, value)| (name, value)));
+    for _ in 0..RESTARTS {
+        match wait(&mut command, until, bounds) {
+            (Ended::Badly, Some(RESTART)) if helper.is_some() => {}
+            (ended, _) => return ended,
+        }
+    }
+    Ended::Badly
+}
+
+/// The exit code with which LibreOffice, when it has set up a new profile, asks whatever started it to do so once
+/// more, and how often that is done.
+const RESTART: i32 = 81;
+const RESTARTS: usize = 3;
+
+/// A process in a folder of its own, in a group of its own, with hardly a variable.
+pub(crate) fn command(file: &Path, folder: &Path) -> Command {
+    let mut command = Command::new(file);
+    command.current_dir(folder).env_clear();
+    command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::null());
+    for home in [
+        "HOME",
+        "TMPDIR",
+        "TEMP",
+        "TMP",
+        "USERPROFILE",
+        "XDG_CONFIG_HOME",
+        "XDG_CACHE_HOME",
+        "XDG_RUNTIME_DIR",
+    ] {
+        command.env(home, folder);
+    }
+    // Where LibreOffice makes the socket that is its lock; the whole path of a socket may only be short.
+    command.env("OSL_SOCKET_PATH", ".");
+    // The same words, days and hours on every computer.
+    command.env("LC_ALL", "C.UTF-8").env("TZ", "Europe/London");
+    // Windows starts nothing without it.
+    if cfg!(windows) {
+        command.env("SystemRoot", r"C:\Windows");
+    }
+    #[cfg(unix)]
+    std::os::unix::process::CommandExt::process_group(&mut command, 0);
+    command
+}
+
+/// Starts a process and waits for its end; gives its exit code, if it came to one.
+pub(crate) fn wait(command: &mut Command, until: Instant, bounds: Bounds<'_>) -> (Ended, Option<i32>) {
+    let Ok(mut child) = command.spawn() else { return (Ended::Badly, None) };
+    if let Some(room) = bounds.room {
+        bound(&child, room);
+    }
+    let said = child.stdout.take();
+    let reader = thread::spawn(move || {
+        let mut text = Vec::new();
+        if let Some(mut said) = said {
+            let _ = (&mut said).take(bounds.said).read_to_end(&mut text);
+            let _ = std::io::copy(&mut said, &mut std::io::sink());
+        }
+        String::from_utf8_lossy(&text).into_owned()
+    });
+    let mut pause = Duration::from_millis(5);
+    let ended = loop {
+        match child.try_wait() {
+            Ok(Some(status)) => break Some(status),
+            Ok(None) if Instant::now() < until && !(bounds.stopped)() => thread::sleep(pause),
+            _ => break None,
+        }
+        pause = (pause * 2).min(Duration::from_millis(20));
+    };
+    // What it started and left running goes with it.
+    end_all(&mut child);
+    let said = reader.join().unwrap_or_default();
+    let code = ended.and_then(|status| status.code());
+    let ended = match ended {
+        Some(status) if status.success() => Ended::Well { said },
+        Some(_) => Ended::Badly,
+        None => Ended::Late,
+    };
+    (ended, code)
+}
+
+/// Ends a program and all that it started.
+fn end_all(child: &mut Child) {
+    #[cfg(unix)]
+    if let Some(group) = i32::try_from(child.id()).ok().and_then(rustix::process::Pid::from_raw) {
+        let _ = rustix::process::kill_process_group(group, rustix::process::Signal::KILL);
+    }
+    let _ = child.kill();
+    let _ = child.wait();
+}
+
+#[cfg(target_os = "linux")]
+fn bound(child: &Child, room: u64) {
+    use rustix::process::{Pid, Resource, Rlimit, prlimit};
+    let limit = |bytes| Rlimit { current: Some(bytes), maximum: Some(bytes) };
+    if let Some(pid) = i32::try_from(child.id()).ok().and_then(Pid::from_raw) {
+        let _ = prlimit(Some(pid), Resource::As, limit(room));
+        let _ = prlimit(Some(pid), Resource::Core, limit(0));
+    }
+}
+
+/// Elsewhere only its time is bounded.
+#[cfg(not(target_os = "linux"))]
+fn bound(_: &Child, _: u64) {}
+
+#[cfg(all(test, unix))]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_absolute_folders_of_the_path_are_looked_into() {
+        let environment = |path: &str| {
+            let path = OsString::from(path);
+            Environment::new(move |name| (name == "PATH").then(|| path.clone()))
+        };
+        assert!(find(Name::LibreOffice, &environment("/nonexistent:.:bin")).is_none());
+        let folder = tempfile::tempdir().expect("folder");
+        let file = folder.path().join("soffice");
+        crate::system::tests_write(&file, "#!/bin/sh\nexit 0\n", 0o644);
+        let path = folder.path().display().to_string();
+        assert!(find(Name::LibreOffice, &environment(&path)).is_none(), "not a program yet");
+        crate::system::tests_write(&file, "#!/bin/sh\necho hello; echo $HOME\n", 0o755);
+        let program = find(Name::LibreOffice, &environment(&path)).expect("found");
+        let Ended::Well { said } = run(&program, &[], folder.path(), 10, 1 << 32) else { panic!() };
+        assert!(said.starts_with(&format!("hello\n{path}\n")), "{said}");
+    }
+
+    #[test]
+    fn a_program_that_does_not_end_is_ended_with_all_it_started() {
+        let folder = tempfile::tempdir().expect("folder");
+        let file = folder.path().join("slow");
+        crate::system::tests_write(&file, "#!/bin/sh\n/bin/sleep 60 &\necho $!\n/bin/sleep 60\n", 0o755);
+        let program = Program { file, path: OsString::new(), passed_on: Vec::new(), guard: None };
+        assert_eq!(run(&program, &[], folder.path(), 1, 1 << 32), Ended::Late);
+    }
+}

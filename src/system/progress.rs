@@ -1,0 +1,102 @@
+//! What is asked for and what came of it, as plain data, and who looks on meanwhile.
+
+use std::ffi::OsString;
+use std::fmt;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use crate::model::finding::Finding;
+use crate::system::Trouble;
+use crate::system::process::Confinement;
+
+/// The variables around the program. They enter here and are read nowhere else.
+#[derive(Clone)]
+pub struct Environment {
+    variables: Arc<Variables>,
+    confinement: Confinement,
+}
+
+type Variables = dyn Fn(&str) -> Option<OsString> + Send + Sync;
+
+impl Environment {
+    /// An environment that is asked this way, in which no program is confined.
+    pub fn new(variable: impl Fn(&str) -> Option<OsString> + Send + Sync + 'static) -> Self {
+        Self { variables: Arc::new(variable), confinement: Confinement::default() }
+    }
+
+    /// The same, with this program to confine the others.
+    pub fn confined_by(&self, program: Option<PathBuf>) -> Self {
+        Self { variables: Arc::clone(&self.variables), confinement: Confinement::by(program) }
+    }
+
+    /// How programs are confined.
+    pub fn confinement(&self) -> &Confinement {
+        &self.confinement
+    }
+
+    /// What a variable holds, when it is set.
+    pub fn variable(&self, name: &str) -> Option<OsString> {
+        (self.variables)(name)
+    }
+
+    /// The user's folder for what may be thrown away.
+    pub fn cache_folder(&self) -> Option<PathBuf> {
+        self.folder(&["XDG_CACHE_HOME", "LOCALAPPDATA"], ".cache")
+    }
+
+    /// The user's folder for settings.
+    pub fn settings_folder(&self) -> Option<PathBuf> {
+        self.folder(&["XDG_CONFIG_HOME", "APPDATA"], ".config")
+    }
+
+    /// The folder for what other programs work in.
+    pub fn temporary_folder(&self) -> PathBuf {
+        let named = ["TMPDIR", "TEMP", "TMP"].iter().find_map(|name| self.variable(name));
+        PathBuf::from(named.unwrap_or("/tmp".into()))
+    }
+
+    fn folder(&self, names: &[&str], at_home: &str) -> Option<PathBuf> {
+        let absolute =
+            |name: &str| self.variable(name).map(PathBuf::from).filter(|folder| folder.is_absolute());
+        let above = names.iter().find_map(|name| absolute(name));
+        Some(above.or_else(|| absolute("HOME").map(|home| home.join(at_home)))?.join("leverarch"))
+    }
+}
+
+/// What the variables hold is not for printing.
+impl fmt::Debug for Environment {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Environment")
+    }
+}
+
+/// Looks on while a job runs: shows how far it is and may stop it.
+pub trait Watch {
+    /// A step begins that has this many parts.
+    fn step(&self, name: &str, parts: u64);
+    /// A part of the step is being worked on.
+    fn part(&self, name: &str);
+    /// So many pages of pictures have been read, of those that are known so far.
+    fn read(&self, _done: usize, _known: usize) {}
+    /// Whether the user wants to stop.
+    fn stopped(&self) -> bool;
+}
+
+/// Why a job ended early.
+#[derive(Debug)]
+pub enum Halt {
+    /// The disk or the system failed.
+    Trouble(Trouble),
+    /// The bundle was made, read back, and is not what it should be: everything that is wrong with it.
+    Unproven(Vec<Finding>),
+    /// The user stopped it.
+    Stopped,
+    /// The user named something that cannot be worked on.
+    Misused(Finding),
+}
+
+impl From<Trouble> for Halt {
+    fn from(trouble: Trouble) -> Self {
+        Halt::Trouble(trouble)
+    }
+}
