@@ -29,8 +29,15 @@ pub(crate) fn all(bytes: &[u8], known: Known<'_>) -> Result<(Vec<Sheet>, OtherCo
     let xml = pack.text("content.xml")?;
     let colours = CellColours::read(&mut pack)?;
     let mut book = Book { styles, colours, ..Book::default() };
+    // The pages that its sheets use.
+    let mut page_styles = BTreeSet::new();
     through("content.xml", &xml, |bit| match bit {
-        Bit::Open(element) => book.open(&element),
+        Bit::Open(element) => {
+            if element.name() == "style" {
+                page_styles.extend(element.value("master-page-name").filter(|name| !name.is_empty()));
+            }
+            book.open(&element);
+        }
         Bit::Words(words) => book.words(&words),
         Bit::Close(name) => book.close(name, known),
     })?;
@@ -42,7 +49,10 @@ pub(crate) fn all(bytes: &[u8], known: Known<'_>) -> Result<(Vec<Sheet>, OtherCo
     other.charts =
         pack.names().iter().filter(|n| n.starts_with("Object ") && n.ends_with("/content.xml")).count();
     other.macros = starts("Basic/") + starts("Scripts/") > 0;
-    let margins = margins(&mut pack, &mut other)?;
+    if page_styles.is_empty() {
+        page_styles.insert("Default".into());
+    }
+    let margins = margins(&mut pack, &page_styles, &mut other)?;
     sheets
         .iter_mut()
         .filter(|sheet| !sheet.cells.is_empty())
@@ -60,22 +70,14 @@ pub(crate) fn all(bytes: &[u8], known: Known<'_>) -> Result<(Vec<Sheet>, OtherCo
 }
 
 /// What is at the head and the foot of the pages that its sheets use, without numbers of pages, dates and names.
-fn margins(pack: &mut Pack<'_>, other: &mut OtherContents) -> Result<Vec<String>, Vec<Finding>> {
+fn margins(
+    pack: &mut Pack<'_>,
+    page_styles: &BTreeSet<String>,
+    other: &mut OtherContents,
+) -> Result<Vec<String>, Vec<Finding>> {
     let mut all = Vec::new();
     if !pack.has("styles.xml") {
         return Ok(all);
-    }
-    let mut used: BTreeSet<String> = BTreeSet::new();
-    let content = pack.text("content.xml")?;
-    through("content.xml", &content, |bit| {
-        if let Bit::Open(element) = bit
-            && element.name() == "style"
-        {
-            used.extend(element.value("master-page-name").filter(|name| !name.is_empty()));
-        }
-    })?;
-    if used.is_empty() {
-        used.insert("Default".into());
     }
     let mut of_sheets = false;
     let xml = pack.text("styles.xml")?;
@@ -85,7 +87,7 @@ fn margins(pack: &mut Pack<'_>, other: &mut OtherContents) -> Result<Vec<String>
     through("styles.xml", &xml, |bit| match bit {
         // Others are of reports, which LibreOffice puts into every file.
         Bit::Open(element) if element.name() == "master-page" => {
-            of_sheets = element.value("name").is_some_and(|name| used.contains(&name));
+            of_sheets = element.value("name").is_some_and(|name| page_styles.contains(&name));
         }
         Bit::Open(element) if of_sheets && kinds.contains(&element.name()) => {
             inside = element.value("display").as_deref() != Some("false");
