@@ -5,7 +5,7 @@ use std::process::ExitCode;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU8, Ordering};
 
-use leverarch::cli::{Surroundings, run};
+use leverarch::cli::{Io, run};
 use leverarch::system::progress::Environment;
 
 fn main() -> ExitCode {
@@ -24,7 +24,7 @@ fn main() -> ExitCode {
         return ExitCode::from(3);
     }
     let terminal = io::stderr().is_terminal();
-    let mut around = Surroundings {
+    let mut around = Io {
         out: &mut io::stdout().lock(),
         err: &mut io::stderr(),
         terminal,

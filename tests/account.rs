@@ -1,13 +1,4 @@
 //! The arrears audit: its invariants on generated accounts, every refusal, and the sample case to the penny.
-#![allow(
-    clippy::expect_used,
-    clippy::panic,
-    clippy::disallowed_methods,
-    reason = "a test may stop, and may touch the disk"
-)]
-
-#[path = "support/office.rs"]
-mod office;
 
 use std::fmt::Write as _;
 use std::fs;
@@ -16,14 +7,15 @@ use std::process::Command;
 
 use jiff::civil::{Date, date};
 use jiff::{SignedDuration, ToSpan};
-use leverarch::case::arrears::{Audit, Ledger, Ledgers, Outcome, audit, fee};
+use leverarch::case::arrears::{Audit, AuditOutcome, Ledger, Ledgers, audit, fee};
 use leverarch::case::manifest::arrears_types::{Account, Adjustment, Charge, Claimed, Liability, Payment};
 use leverarch::case::manifest::types::ItemRef;
 use leverarch::model::finding::{Code, Finding, Severity};
 use leverarch::model::limits::Limits;
 use leverarch::model::{ItemPath, Pence};
-use office::{Sheet, sheet_row, xlsx};
 use proptest::prelude::*;
+
+use crate::support::office::{Sheet, sheet_row, xlsx};
 
 const fn p(pence: i64) -> Pence {
     Pence::new(pence)
@@ -63,7 +55,11 @@ fn payment(date: Date, amount: i64, method: &str) -> Payment {
 }
 
 /// Audits with ledgers of these names and bytes.
-fn outcome(account: &Account, payments: Option<(&str, &[u8])>, statement: Option<(&str, &[u8])>) -> Outcome {
+fn outcome(
+    account: &Account,
+    payments: Option<(&str, &[u8])>,
+    statement: Option<(&str, &[u8])>,
+) -> AuditOutcome {
     let path =
         |file: Option<(&str, &[u8])>| ItemPath::parse(file.map_or("none", |(name, _)| name)).expect("path");
     let (paid, stated) = (path(payments), path(statement));
@@ -87,7 +83,7 @@ fn audited(account: &Account, payments: Option<&str>, statement: Option<&str>) -
     outcome.audit.unwrap_or_else(|| panic!("{:#?}", outcome.findings))
 }
 
-fn errors(outcome: &Outcome) -> Vec<&Finding> {
+fn errors(outcome: &AuditOutcome) -> Vec<&Finding> {
     outcome.findings.iter().filter(|finding| finding.severity == Severity::Error).collect()
 }
 

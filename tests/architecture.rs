@@ -2,13 +2,6 @@
 //! resolved, also inside macros, so that an arrow upward cannot hide behind `super::` or another module's `pub use`.
 //! Tests within `src` may use what they like.
 
-#![allow(
-    clippy::disallowed_methods,
-    clippy::expect_used,
-    clippy::panic,
-    reason = "a test that cannot read the code has failed"
-)]
-
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::Path;

@@ -1,19 +1,11 @@
 //! The chapters in a whole bundle: how children are named on what the program sets, and the certificate counted again
 //! from the record.
-#![allow(
-    clippy::expect_used,
-    clippy::panic,
-    clippy::disallowed_methods,
-    reason = "a test may stop, and may touch the disk"
-)]
-
-#[path = "support/case.rs"]
-mod case;
 
 use std::fs;
 
-use case::{Case, letter};
 use serde_json::Value;
+
+use crate::support::case::{Case, letter};
 
 const FILE: &str = "letters/Oliwia.pdf";
 

@@ -1,32 +1,26 @@
 //! Chapters of the sample case, told against figures that were reckoned by hand.
-#![allow(
-    clippy::expect_used,
-    clippy::panic,
-    clippy::disallowed_methods,
-    reason = "a test may stop, and may touch the disk"
-)]
-
-#[path = "support/sample.rs"]
-mod support;
 
 use jiff::civil::date;
 use leverarch::case::arrears;
 use leverarch::case::arrears::{Ledger, Ledgers};
 use leverarch::case::manifest::case_types::Step;
 use leverarch::case::profile::Profile;
-use leverarch::case::time_limits::{Limit, Standing};
-use leverarch::frontmatter::content::{Chapter, Look, Matter, Part, Table, history, time_limits};
+use leverarch::case::time_limits::{Limit, LimitStanding};
+use leverarch::frontmatter::content::{
+    CaseContext, Chapter, ChapterPart, ChapterTable, RowEmphasis, history, time_limits,
+};
 use leverarch::model::limits::Limits;
-use support::{MANIFESTS, plan, sample};
+
+use crate::support::sample::{MANIFESTS, plan, sample};
 
 /// The words of each row of a chapter's first table.
 fn rows(chapter: &Chapter) -> Vec<Vec<String>> {
     let tables = chapter.parts.iter().filter_map(|part| match part {
-        Part::Table(table) => Some(table),
+        ChapterPart::Table(table) => Some(table),
         _ => None,
     });
-    let table: &Table = tables.into_iter().next().expect("a table");
-    let cell = |cell: &Vec<leverarch::frontmatter::content::Prose>| {
+    let table: &ChapterTable = tables.into_iter().next().expect("a table");
+    let cell = |cell: &Vec<leverarch::frontmatter::content::RichText>| {
         let lines: Vec<String> = cell.iter().map(|prose| prose.text().replace('\u{A0}', " ")).collect();
         lines.join(" / ")
     };
@@ -37,7 +31,7 @@ fn rows(chapter: &Chapter) -> Vec<Vec<String>> {
 fn the_limits_of_the_appeal_stand_as_a_calendar_shows_them() {
     let manifest = sample(MANIFESTS[0]);
     let (plan, profile) = (plan(&manifest), Profile::of(manifest.bundle.purpose));
-    let matter = Matter::new(&manifest, &plan, &profile, &[], date(2022, 3, 1));
+    let matter = CaseContext::new(&manifest, &plan, &profile, &[], date(2022, 3, 1));
     let all = time_limits::all(&matter);
     let told: Vec<(Limit, _, _)> = all
         .iter()
@@ -47,14 +41,14 @@ fn the_limits_of_the_appeal_stand_as_a_calendar_shows_them() {
         told,
         [
             // 6 January and 30 days; delivered on 22 January.
-            (Limit::Reconsideration, date(2020, 2, 5), Standing::InTime(14)),
+            (Limit::Reconsideration, date(2020, 2, 5), LimitStanding::InTime(14)),
             // A month from Tuesday 30 November; the form is dated 13 December.
-            (Limit::Appeal, date(2021, 12, 30), Standing::InTime(17)),
+            (Limit::Appeal, date(2021, 12, 30), LimitStanding::InTime(17)),
             // Wednesday 20 January and 2 working days: Friday; the letter came on 10 March.
-            (Limit::Acknowledgement, date(2021, 1, 22), Standing::DoneLate(47)),
-            (Limit::Answer, date(2021, 2, 10), Standing::DoneLate(105)),
-            (Limit::Examiner, date(2021, 11, 29), Standing::Late(92)),
-            (Limit::SubjectAccess, date(2021, 7, 7), Standing::InTime(2)),
+            (Limit::Acknowledgement, date(2021, 1, 22), LimitStanding::DoneLate(47)),
+            (Limit::Answer, date(2021, 2, 10), LimitStanding::DoneLate(105)),
+            (Limit::Examiner, date(2021, 11, 29), LimitStanding::Late(92)),
+            (Limit::SubjectAccess, date(2021, 7, 7), LimitStanding::InTime(2)),
         ]
     );
     let page = |id: &str| {
@@ -80,7 +74,7 @@ fn a_missed_appeal_is_a_warning_and_brings_the_outer_limit() {
         item.received = Some("2022-01-11".parse().expect("a date"));
     }
     let (plan, profile) = (plan(&manifest), Profile::of(manifest.bundle.purpose));
-    let matter = Matter::new(&manifest, &plan, &profile, &[], date(2022, 3, 1));
+    let matter = CaseContext::new(&manifest, &plan, &profile, &[], date(2022, 3, 1));
     let late: Vec<_> =
         time_limits::all(&matter).into_iter().filter(|s| s.limit.limit == Limit::LateAppeal).collect();
     assert_eq!(late.len(), 1);
@@ -95,7 +89,7 @@ fn a_missed_appeal_is_a_warning_and_brings_the_outer_limit() {
 fn the_history_of_the_complaint_counts_working_days() {
     let manifest = sample(MANIFESTS[1]);
     let (plan, profile) = (plan(&manifest), Profile::of(manifest.bundle.purpose));
-    let matter = Matter::new(&manifest, &plan, &profile, &[], date(2021, 11, 20));
+    let matter = CaseContext::new(&manifest, &plan, &profile, &[], date(2021, 11, 20));
     let rows = rows(&history::compose(&matter).expect("a chapter"));
     assert_eq!(rows.len(), 2);
     assert!(rows[0][0].starts_with("Complaint / Complaint form"), "{rows:#?}");
@@ -131,21 +125,21 @@ fn the_account_is_printed_as_it_was_reckoned() {
     assert_eq!(outcome.findings, []);
     let audits = [outcome.audit.expect("an audit")];
     let (plan, profile) = (plan(&manifest), Profile::of(manifest.bundle.purpose));
-    let matter = Matter::new(&manifest, &plan, &profile, &audits, date(2022, 3, 1));
+    let matter = CaseContext::new(&manifest, &plan, &profile, &audits, date(2022, 3, 1));
     let chapters = leverarch::frontmatter::content::arrears::compose(&matter);
     let last = rows(&chapters[0]).pop().expect("the end");
     assert_eq!(last[1..], ["−£14.68", "£6,940.56", "£6,955.24"]);
     // The causes add up to the difference at the end.
     let causes = chapters[0].parts.iter().filter_map(|part| match part {
-        Part::Table(table) if table.columns[0].head == "Cause" => Some(table),
+        ChapterPart::Table(table) if table.columns[0].head == "Cause" => Some(table),
         _ => None,
     });
     let causes = causes.into_iter().next().expect("causes");
-    let money = |row: &leverarch::frontmatter::content::Row| {
+    let money = |row: &leverarch::frontmatter::content::ChapterRow| {
         let text = row.cells[3][0].text().replace(['£', ',', '.'], "").replace('−', "-");
         text.parse::<i64>().expect("pence")
     };
-    let (sum, lines): (Vec<_>, Vec<_>) = causes.rows.iter().partition(|row| row.look == Look::Total);
+    let (sum, lines): (Vec<_>, Vec<_>) = causes.rows.iter().partition(|row| row.look == RowEmphasis::Total);
     assert_eq!(lines.iter().map(|row| money(row)).sum::<i64>(), 695_524);
     assert_eq!(money(sum[0]), 695_524);
     let weeks = rows(&chapters[1]);

@@ -1,15 +1,16 @@
 //! The names of real evidence and the dates that they must give; twenty letters full of other dates; and
 //! days that do not exist, which must never become other days.
-#![allow(clippy::expect_used, clippy::print_stdout, reason = "a test that cannot go on fails")]
 
 use jiff::civil::{Date, date};
-use leverarch::model::When;
-use leverarch::readers::dates::{DoubtKind, Found, Source, Trust, choose, from_letter, from_name};
+use leverarch::model::PartialDate;
+use leverarch::readers::dates::{
+    DateCandidates, DateDoubtKind, DateSource, DateTrust, choose, from_letter, from_name,
+};
 use proptest::prelude::*;
 
 const TODAY: Date = date(2026, 11, 24);
 
-fn text(when: Option<When>) -> String {
+fn text(when: Option<PartialDate>) -> String {
     when.map_or(String::new(), |w| serde_json::to_string(&w).expect("json").trim_matches('"').to_owned())
 }
 
@@ -149,16 +150,16 @@ fn more_names() {
 #[test]
 fn the_sender_of_a_name_decides_how_far_it_is_trusted() {
     for (name, source, trust) in [
-        ("IMG-20210304-WA0012.jpg", Source::DeviceName, Trust::High),
-        ("Call recording Mum_210304_142201.m4a", Source::DeviceName, Trust::High),
-        ("Screenshot 2021-03-04.png", Source::DeviceName, Trust::High),
-        ("Scan_20210304.pdf", Source::DeviceName, Trust::Medium),
-        ("4 March 2021 - reply to CMS.docx", Source::TypedName, Trust::High),
-        ("13.3.21 letter.pdf", Source::TypedName, Trust::High),
-        ("9.3.21 letter.pdf", Source::TypedName, Trust::Medium),
-        ("12.13.2021 letter.pdf", Source::TypedName, Trust::Medium),
-        ("Letter to CMS 040321.docx", Source::TypedName, Trust::Low),
-        ("letter received 13.4.2021.pdf", Source::TypedName, Trust::Low),
+        ("IMG-20210304-WA0012.jpg", DateSource::DeviceName, DateTrust::High),
+        ("Call recording Mum_210304_142201.m4a", DateSource::DeviceName, DateTrust::High),
+        ("Screenshot 2021-03-04.png", DateSource::DeviceName, DateTrust::High),
+        ("Scan_20210304.pdf", DateSource::DeviceName, DateTrust::Medium),
+        ("4 March 2021 - reply to CMS.docx", DateSource::TypedName, DateTrust::High),
+        ("13.3.21 letter.pdf", DateSource::TypedName, DateTrust::High),
+        ("9.3.21 letter.pdf", DateSource::TypedName, DateTrust::Medium),
+        ("12.13.2021 letter.pdf", DateSource::TypedName, DateTrust::Medium),
+        ("Letter to CMS 040321.docx", DateSource::TypedName, DateTrust::Low),
+        ("letter received 13.4.2021.pdf", DateSource::TypedName, DateTrust::Low),
     ] {
         let best = choose(from_name(name, TODAY), TODAY).best.expect(name);
         assert_eq!((best.source, best.trust), (source, trust), "{name}: {}", best.reason);
@@ -186,7 +187,7 @@ fn impossible_dates_in_names_are_told() {
     ] {
         let doubts = from_name(name, TODAY).doubts;
         assert_eq!(doubts.len(), 1, "{name}: {doubts:?}");
-        assert_eq!((doubts[0].kind, &*doubts[0].message), (DoubtKind::Impossible, message));
+        assert_eq!((doubts[0].kind, &*doubts[0].message), (DateDoubtKind::Impossible, message));
     }
 }
 
@@ -310,7 +311,7 @@ const LETTERS: [(&str, &str, &str); 28] = [
     ("Date: 4 March 2027\nborn 12 May 2012\n", "2027-03-04", ""),
 ];
 
-fn of_letter(letter: &str) -> Found {
+fn of_letter(letter: &str) -> DateCandidates {
     from_letter(letter, TODAY)
 }
 
@@ -334,8 +335,11 @@ fn letters_give_the_date_that_a_label_calls_theirs() {
 #[test]
 fn other_dates_of_a_letter_are_hints_with_their_reason() {
     let found = of_letter(LETTERS[0].0);
-    assert_eq!((found.candidates[0].source, found.candidates[0].trust), (Source::LetterLabel, Trust::High));
-    assert!(found.candidates[1..].iter().all(|c| c.trust == Trust::Hint));
+    assert_eq!(
+        (found.candidates[0].source, found.candidates[0].trust),
+        (DateSource::LetterLabel, DateTrust::High)
+    );
+    assert!(found.candidates[1..].iter().all(|c| c.trust == DateTrust::Hint));
     let born =
         found.candidates.iter().find(|c| text(Some(c.when)) == "2012-05-12").expect("the date of birth");
     assert_eq!(born.reason, "stands in the letter after \"born\", so likely another day");
@@ -343,8 +347,8 @@ fn other_dates_of_a_letter_are_hints_with_their_reason() {
     assert_eq!(text(Some(alone.candidates[0].when)), "2022-08-17");
     assert!(alone.candidates[0].reason.starts_with("stands alone near the top"));
     let future = choose(of_letter(LETTERS[27].0), TODAY);
-    assert_eq!(future.best.map(|b| b.trust), Some(Trust::Low));
-    assert_eq!(future.doubts.iter().map(|d| d.kind).collect::<Vec<_>>(), [DoubtKind::Unlikely]);
+    assert_eq!(future.best.map(|b| b.trust), Some(DateTrust::Low));
+    assert_eq!(future.doubts.iter().map(|d| d.kind).collect::<Vec<_>>(), [DateDoubtKind::Unlikely]);
     let impossible = of_letter(LETTERS[20].0);
     assert_eq!(
         impossible.doubts[0].message,
@@ -353,9 +357,9 @@ fn other_dates_of_a_letter_are_hints_with_their_reason() {
 }
 
 /// Every day that can be read out of what was found.
-fn days(found: &Found) -> Vec<Date> {
+fn days(found: &DateCandidates) -> Vec<Date> {
     let all = found.candidates.iter().flat_map(|c| [Some(c.when), c.until, c.other]);
-    all.flatten().map(When::first_day).collect()
+    all.flatten().map(PartialDate::first_day).collect()
 }
 
 proptest! {
@@ -385,7 +389,7 @@ proptest! {
             let found = from_letter(&format!("Date: {text}\n"), TODAY);
             prop_assert_eq!(days(&found), vec![], "{}", text);
         }
-        let written = format!("{year}-{month:02}-{day}").parse::<When>();
+        let written = format!("{year}-{month:02}-{day}").parse::<PartialDate>();
         prop_assert!(written.is_err());
     }
 
@@ -395,7 +399,7 @@ proptest! {
         for format in ["%d %B %Y", "%-d %b %Y", "%B %-d, %Y", "%Y-%m-%d", "%d/%m/%Y", "%Y%m%d", "%d%m%Y", "%d-%b-%y"] {
             let text = day.strftime(format).to_string();
             let best = choose(from_name(&format!("letter {}.pdf", text.replace('/', "-")), TODAY), TODAY).best;
-            prop_assert_eq!(best.map(|b| b.when), Some(When::Day(day)), "{}", text);
+            prop_assert_eq!(best.map(|b| b.when), Some(PartialDate::Day(day)), "{}", text);
         }
     }
 

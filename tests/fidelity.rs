@@ -4,14 +4,6 @@
 //! The page before is what a viewer shows of the source: its visible box, turned. The page after is the part of the
 //! sheet on which it should stand, and both are rendered in the same number of dots, so that every dot shows the same
 //! spot. What is left of the sheet outside the foot band must be white.
-#![allow(clippy::disallowed_methods, reason = "tests write what other programs are to read")]
-#![allow(missing_docs, clippy::expect_used, clippy::panic, clippy::print_stdout)]
-
-#[path = "support/odd.rs"]
-mod odd;
-#[path = "support/pdf/mod.rs"]
-#[allow(dead_code, reason = "each test file uses its part")]
-mod support;
 
 use std::path::Path;
 use std::process::Command;
@@ -23,9 +15,12 @@ use leverarch::model::finding::{Code, Finding};
 use leverarch::model::limits::Limits;
 use leverarch::model::paper::{FOOT_BAND, Paper};
 use leverarch::model::plan::Lengths;
-use leverarch::pdf::{About, Binder, Form, Placed, place};
+use leverarch::pdf::{BundleAssembler, DocumentInfo, ImportedPages, PageFormat, place};
 use lopdf::{Document, Object, Stream, dictionary};
-use support::{A4, Draft, entry, front, plan, saved};
+
+use crate::support::odd;
+use crate::support::pdf as support;
+use crate::support::pdf::{A4, Draft, entry, front, plan, saved};
 
 /// Dots to an inch at true size.
 const DPI: f32 = 100.0;
@@ -41,15 +36,15 @@ const ALLOWED: (f32, f32) = (0.4, 6.0);
 /// The same where tiles of a pattern lie side by side: it sets each of them on whole dots too, and the seams show.
 const TILED: (f32, f32) = (0.4, 30.0);
 
-fn placed(bytes: Vec<u8>) -> Placed {
-    place(Form::Pdf, &Arc::new(bytes), &Limits::STANDARD).unwrap_or_else(|why| panic!("{why:?}"))
+fn placed(bytes: Vec<u8>) -> ImportedPages {
+    place(PageFormat::Pdf, &Arc::new(bytes), &Limits::STANDARD).unwrap_or_else(|why| panic!("{why:?}"))
 }
 
 fn refused(bytes: Vec<u8>) -> Vec<Finding> {
-    place(Form::Pdf, &Arc::new(bytes), &Limits::STANDARD).expect_err("refused")
+    place(PageFormat::Pdf, &Arc::new(bytes), &Limits::STANDARD).expect_err("refused")
 }
 
-fn says(placed: &Placed, words: &str) -> bool {
+fn says(placed: &ImportedPages, words: &str) -> bool {
     placed.findings.iter().any(|finding| finding.message.contains(words))
 }
 
@@ -77,16 +72,16 @@ fn all() -> Vec<(&'static str, Vec<u8>)> {
 }
 
 /// Binds items behind a cover, an index and nothing else.
-fn bundle(items: &[Placed]) -> Document {
+fn bundle(items: &[ImportedPages]) -> Document {
     let lengths = Lengths::least(0);
     let entries = items.iter().map(|item| entry("An item", Some(item.pages.len() as u32))).collect();
     let plan = plan("", entries, vec![], &lengths);
     let mut bytes = Vec::new();
-    let mut binder = Binder::begin(&mut bytes).expect("begins");
+    let mut binder = BundleAssembler::begin(&mut bytes).expect("begins");
     for item in items {
         binder.add(item.clone()).expect("added");
     }
-    let about = About {
+    let about = DocumentInfo {
         title: "Fidelity".into(),
         subject: String::new(),
         language: "en-GB".into(),
@@ -97,7 +92,7 @@ fn bundle(items: &[Placed]) -> Document {
 }
 
 /// Where on its sheet a page stands: left, bottom, right, top.
-fn spot(item: &Placed, page: usize) -> [f32; 4] {
+fn spot(item: &ImportedPages, page: usize) -> [f32; 4] {
     let [a, b, c, d, e, f] = item.pages[page].matrix;
     let figure = item.objects[&item.pages[page].figure].as_stream().expect("a form");
     let bbox = figure.dict.get(b"BBox").and_then(Object::as_array).expect("box");
@@ -178,7 +173,7 @@ fn every_odd_page_looks_as_it_did() {
     let folder = tempfile::tempdir().expect("folder");
     let path = |name: &str| folder.path().join(format!("{name}.pdf"));
     let sources = all();
-    let items: Vec<Placed> = sources.iter().map(|(_, bytes)| placed(bytes.clone())).collect();
+    let items: Vec<ImportedPages> = sources.iter().map(|(_, bytes)| placed(bytes.clone())).collect();
     let mut doc = bundle(&items);
     std::fs::write(path("bundle"), saved(doc.clone())).expect("written");
     // A second copy shows only the part of each sheet on which the source's page stands.
@@ -310,7 +305,7 @@ fn content_whose_end_is_damaged_is_found() {
     let mut draft = Draft::new();
     draft.drawn(A4, "Here", dictionary! {});
     let whole = draft.bytes();
-    let content = |placed: &Placed| {
+    let content = |placed: &ImportedPages| {
         let figure = placed.objects[&placed.pages[0].figure].as_stream().expect("a form");
         figure.get_plain_content().expect("content")
     };

@@ -1,23 +1,25 @@
 //! Front matter through the public door, looked at with other people's tools.
-#![allow(clippy::disallowed_methods, reason = "tests write the PDF that the tools read")]
-#![allow(clippy::expect_used, clippy::panic, clippy::print_stdout, reason = "a test that cannot go on fails")]
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::time::Instant;
 
 use jiff::civil::Date;
-use leverarch::frontmatter::content::{Contents, Prose};
-use leverarch::frontmatter::pages::{Facts, Filling, Party, Typesetter};
-use leverarch::model::plan::{Body, Entry, Lengths, Plan, Section, Sheet, Wave};
-use leverarch::model::{Digest, ItemPath, Kind, When};
+use leverarch::frontmatter::content::{FrontMatterContents, RichText};
+use leverarch::frontmatter::pages::{CoverFacts, CoverParty, Filling, Typesetter};
+use leverarch::model::plan::{Body, Lengths, PlaceholderPage, Plan, PlanEntry, Section, Waveform};
+use leverarch::model::{Digest, ItemPath, Kind, PartialDate};
 use leverarch::pdf::frontmatter_pdf::FrontMatter;
 
 #[path = "../src/frontmatter/pages/sample.rs"]
 mod sample;
 
 /// Plans and composes until the lengths agree, as the program does.
-fn settle(facts: &Facts, contents: &Contents, sections: &[Section<Entry>]) -> (Plan, FrontMatter, u32) {
+fn settle(
+    facts: &CoverFacts,
+    contents: &FrontMatterContents,
+    sections: &[Section<PlanEntry>],
+) -> (Plan, FrontMatter, u32) {
     let mut plan = sample::first_plan(sections);
     let mut typesetter = Typesetter::new();
     for round in 1..=4 {

@@ -2,11 +2,6 @@
 //! within two seconds of processor time and 512 MiB of address space, and takes nothing else with it. Both are
 //! counted by the system and not by a watch, so a busy machine changes little.
 #![cfg(unix)]
-#![allow(clippy::disallowed_methods, reason = "tests write what the program is to read")]
-#![allow(missing_docs, clippy::expect_used, clippy::panic, clippy::print_stdout)]
-
-#[path = "support/pdf/hostile/mod.rs"]
-mod hostile;
 
 use std::collections::BTreeSet;
 use std::ffi::OsStr;
@@ -16,9 +11,11 @@ use std::path::Path;
 use std::process::{Command, Stdio};
 use std::sync::Mutex;
 
-use hostile::{CONTENT, Raw, Row, Wanted, stream};
 use leverarch::model::limits::Limits;
 use serde_json::Value;
+
+use crate::support::hostile;
+use crate::support::hostile::{CONTENT, Raw, Row, Wanted, stream};
 
 /// Seconds of processor time that a file may cost, the trial reading and everything else together. A build for
 /// debugging takes nearly as long as that on a machine of today, and is given more so that an older one passes.

@@ -1,23 +1,14 @@
 //! `init` drafts a manifest that a person can correct, and adds to one without touching what they wrote.
-#![allow(
-    clippy::expect_used,
-    clippy::panic,
-    clippy::disallowed_methods,
-    clippy::unwrap_used,
-    reason = "a test may stop, and may touch the disk"
-)]
-
-#[path = "support/case.rs"]
-mod case;
-#[path = "support/mail.rs"]
-mod mail;
 
 use std::fs;
 
-use case::{Case, letter};
 use leverarch::case::manifest;
 use leverarch::case::manifest::types::Item;
 use leverarch::model::Kind;
+
+use crate::support::case;
+use crate::support::case::{Case, letter};
+use crate::support::mail;
 
 fn text_of(case: &Case) -> String {
     fs::read_to_string(case.evidence().join("manifest.toml")).expect("manifest")

@@ -1,31 +1,19 @@
 //! One folder with a file of every format, and each of them once cut off, once with zeros in its second half, once
 //! without a byte and once under another name: every file is named in the record, and what is wrong with it is said.
 #![cfg(all(feature = "sound", feature = "heic", feature = "workbooks"))]
-#![allow(
-    clippy::expect_used,
-    clippy::panic,
-    clippy::disallowed_methods,
-    reason = "a test may stop, and may touch the disk"
-)]
-
-#[path = "support/case.rs"]
-mod case;
-#[path = "support/mail.rs"]
-mod letters;
-#[path = "support/office.rs"]
-mod office;
-#[path = "support/sounds.rs"]
-mod sounds;
 
 use std::collections::BTreeSet;
 use std::fs;
 use std::io::Cursor;
 
-use case::{Case, STEM, letter};
 use image::{DynamicImage, ImageFormat, Rgb, RgbImage};
-use letters::{CHAT, attached, mail, outlook, zipped};
-use office::{Sheet, doc, docx, ods, odt, paragraph, sheet_row, xls, xlsx};
 use serde_json::Value;
+
+use crate::support::case;
+use crate::support::case::{Case, STEM, letter};
+use crate::support::mail::{CHAT, attached, mail, outlook, zipped};
+use crate::support::office::{Sheet, doc, docx, ods, odt, paragraph, sheet_row, xls, xlsx};
+use crate::support::sounds;
 
 fn written(image: &DynamicImage, format: ImageFormat) -> Vec<u8> {
     let mut bytes = Cursor::new(Vec::new());

@@ -1,28 +1,17 @@
 //! A source's own links and bookmarks still lead where they led, now inside the bundle.
-#![allow(
-    clippy::expect_used,
-    clippy::panic,
-    clippy::disallowed_methods,
-    reason = "a test may stop, and may touch the disk"
-)]
-
-#[path = "support/case.rs"]
-mod case;
-#[path = "support/pdf/mod.rs"]
-#[allow(dead_code, reason = "each test file uses its part")]
-mod pdf;
 
 use std::fs;
 use std::sync::Arc;
 
-use case::Case;
 use leverarch::model::limits::Limits;
-use leverarch::pdf::{Form, Placed, place};
+use leverarch::pdf::{ImportedPages, PageFormat, place};
 use lopdf::{Dictionary, Document, Object, dictionary};
-use pdf::{A4, Draft, saved};
 
-fn sound(bytes: Vec<u8>) -> Placed {
-    place(Form::Pdf, &Arc::new(bytes), &Limits::STANDARD).unwrap_or_else(|why| panic!("{why:?}"))
+use crate::support::case::Case;
+use crate::support::pdf::{A4, Draft, saved};
+
+fn sound(bytes: Vec<u8>) -> ImportedPages {
+    place(PageFormat::Pdf, &Arc::new(bytes), &Limits::STANDARD).unwrap_or_else(|why| panic!("{why:?}"))
 }
 
 fn text(text: &str) -> Object {

@@ -7,19 +7,13 @@
 //! - One wrong byte in an enciphered stream without one: refused, or shown as the same damage would show in a
 //!   file that never had a lock. With RC4 that is one byte. With AES it is the block of 16 bytes that the byte is
 //!   in and one byte of the next, and content so damaged is shown only while it still reads as content.
-#![allow(clippy::disallowed_methods, reason = "tests hand files to other programs")]
-#![allow(missing_docs, clippy::expect_used, clippy::panic)]
-
-#[path = "support/pdf/mod.rs"]
-#[allow(dead_code, reason = "shared with other tests")]
-mod support;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use leverarch::model::finding::{Code, Finding, Severity};
 use leverarch::model::limits::Limits;
-use leverarch::pdf::{Form, Placed, place_with_password};
+use leverarch::pdf::{ImportedPages, PageFormat, place_with_password};
 use lopdf::encryption::crypt_filters::{
     Aes128CryptFilter, Aes256CryptFilter, CryptFilter, IdentityCryptFilter, Rc4CryptFilter,
 };
@@ -27,7 +21,8 @@ use lopdf::{
     Dictionary, Document, EncryptionState, EncryptionVersion, Object, ObjectId, Permissions, Stream,
     dictionary,
 };
-use support::{A4, Draft, marks, saved};
+
+use crate::support::pdf::{A4, Draft, marks, saved};
 
 /// The ways of locking that there are.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -203,8 +198,8 @@ fn twin() -> Document {
 
 /// What a file shows, put so that two can be compared: from each page on, references followed, streams
 /// unpacked, texts as bytes, keys in order.
-fn shown(placed: &Placed) -> String {
-    fn put(placed: &Placed, object: &Object, depth: usize, out: &mut String) {
+fn shown(placed: &ImportedPages) -> String {
+    fn put(placed: &ImportedPages, object: &Object, depth: usize, out: &mut String) {
         match object {
             // A form without resources of its own uses the page's, which have the form among them.
             _ if depth > 12 => {}
@@ -226,7 +221,7 @@ fn shown(placed: &Placed) -> String {
             other => out.push_str(&format!("{other:?}")),
         }
     }
-    fn entries(placed: &Placed, dict: &Dictionary, depth: usize, out: &mut String) {
+    fn entries(placed: &ImportedPages, dict: &Dictionary, depth: usize, out: &mut String) {
         let packing = |key: &[u8]| [&b"Filter"[..], b"DecodeParms", b"Length"].contains(&key);
         let sorted: BTreeMap<_, _> = dict.iter().filter(|(key, _)| !packing(key)).collect();
         for (key, value) in sorted {
@@ -243,8 +238,8 @@ fn shown(placed: &Placed) -> String {
     out
 }
 
-fn placed(bytes: &[u8], password: Option<&str>) -> Result<Placed, Vec<Finding>> {
-    place_with_password(Form::Pdf, &Arc::new(bytes.to_vec()), password, &Limits::STANDARD)
+fn placed(bytes: &[u8], password: Option<&str>) -> Result<ImportedPages, Vec<Finding>> {
+    place_with_password(PageFormat::Pdf, &Arc::new(bytes.to_vec()), password, &Limits::STANDARD)
 }
 
 fn original() -> String {

@@ -1,27 +1,16 @@
 //! Fields, notes and frames of links that come without an appearance are drawn as viewers draw them, or it is
 //! said that they are not.
-#![allow(
-    clippy::expect_used,
-    clippy::panic,
-    clippy::disallowed_methods,
-    reason = "a test may stop, and may touch the disk"
-)]
-
-#[path = "support/case.rs"]
-mod case;
-#[path = "support/pdf/mod.rs"]
-#[allow(dead_code, reason = "each test file uses its part")]
-mod pdf;
 
 use std::path::Path;
 use std::process::Command;
 use std::sync::Arc;
 
-use case::Case;
 use leverarch::model::limits::Limits;
-use leverarch::pdf::{Form, Placed, place};
+use leverarch::pdf::{ImportedPages, PageFormat, place};
 use lopdf::{Dictionary, Object, dictionary};
-use pdf::{A4, Draft, saved};
+
+use crate::support::case::Case;
+use crate::support::pdf::{A4, Draft, saved};
 
 fn text(text: &str) -> Object {
     lopdf::text_string(text)
@@ -91,12 +80,13 @@ fn form_of(content: &str, bounds: [f32; 4]) -> Object {
     Object::Stream(lopdf::Stream::new(dict, content.into()))
 }
 
-fn placed(annotations: Vec<Dictionary>) -> Placed {
-    place(Form::Pdf, &Arc::new(page(annotations)), &Limits::STANDARD).unwrap_or_else(|why| panic!("{why:?}"))
+fn placed(annotations: Vec<Dictionary>) -> ImportedPages {
+    place(PageFormat::Pdf, &Arc::new(page(annotations)), &Limits::STANDARD)
+        .unwrap_or_else(|why| panic!("{why:?}"))
 }
 
 /// What is drawn over the page: each drawing's content and dictionary.
-fn drawings(placed: &Placed) -> Vec<(String, Dictionary)> {
+fn drawings(placed: &ImportedPages) -> Vec<(String, Dictionary)> {
     let page = placed.objects[&placed.pages[0].figure].as_stream().expect("a form");
     let follow = |object: &Object| match object {
         Object::Reference((number, _)) => placed.objects[number].clone(),
@@ -119,7 +109,7 @@ fn drawn(one: Dictionary) -> (String, Dictionary) {
     all.remove(0)
 }
 
-fn said(placed: &Placed) -> String {
+fn said(placed: &ImportedPages) -> String {
     placed.findings.iter().map(|finding| format!("{finding}\n")).collect()
 }
 
@@ -245,7 +235,7 @@ fn a_state_without_a_name_goes_by_the_value() {
         })
         .to_vec();
     draft.drawn(A4, "States", dictionary! { "Annots" => boxes });
-    let placed = place(Form::Pdf, &Arc::new(draft.bytes()), &Limits::STANDARD).expect("placed");
+    let placed = place(PageFormat::Pdf, &Arc::new(draft.bytes()), &Limits::STANDARD).expect("placed");
     let drawn: Vec<String> = drawings(&placed).into_iter().map(|one| one.0).collect();
     assert_eq!(drawn, ["1 1 7 7 re f", "0 0 9 9 re S"]);
 }
@@ -282,7 +272,7 @@ fn a_form_that_asks_to_be_drawn_anew_shows_its_values() {
     ];
     let shown = |anew: bool| {
         let bytes = Arc::new(form(all.clone(), anew));
-        let placed = place(Form::Pdf, &bytes, &Limits::STANDARD).expect("placed");
+        let placed = place(PageFormat::Pdf, &bytes, &Limits::STANDARD).expect("placed");
         (drawings(&placed).into_iter().map(|one| one.0).collect::<Vec<_>>(), said(&placed))
     };
     let as_stored = ["/Tx BMC EMC", "/Tx BMC EMC", "(1,234.00)", "(rich)", "(One)", "(tick)", "(Send)"];
@@ -508,7 +498,7 @@ fn hostile_fields_end_in_a_warning() {
         all.push(field("Tx", BOX, dictionary! { "V" => text(&"Łukasz Żółć 王小明 ".repeat(20)), "Ff" => 1 << 12, "DA" => text("0 g") }).into());
     }
     draft.drawn(A4, "Hostile", dictionary! { "Annots" => all });
-    let placed = place(Form::Pdf, &Arc::new(draft.bytes()), &Limits::STANDARD).expect("placed");
+    let placed = place(PageFormat::Pdf, &Arc::new(draft.bytes()), &Limits::STANDARD).expect("placed");
     let said = said(&placed);
     assert!(said.contains("filled-in form fields in this PDF cannot be shown"), "{said}");
     for (content, _) in drawings(&placed) {
@@ -527,7 +517,7 @@ fn crops(rects: &[[f32; 4]], annotations: Vec<Dictionary>) -> Vec<(usize, [Vec<f
     let report: serde_json::Value =
         serde_json::from_slice(&std::fs::read(case.output("json")).expect("json")).expect("json");
     let at = report["items"][0]["first_page"].as_u64().expect("a page");
-    let spot = place(Form::Pdf, &Arc::new(bytes), &Limits::STANDARD).expect("placed").pages[0];
+    let spot = place(PageFormat::Pdf, &Arc::new(bytes), &Limits::STANDARD).expect("placed").pages[0];
     let [scale, .., x, y] = spot.matrix.map(f64::from);
     let theirs = rendered(&source, 1, DPI * scale);
     let ours = rendered(&case.output("pdf"), at, DPI);

@@ -1,27 +1,18 @@
 //! E-mails, chats and what is enclosed in them, from the file to the bundle and back.
-#![allow(
-    clippy::expect_used,
-    clippy::panic,
-    clippy::disallowed_methods,
-    reason = "a test may stop, and may touch the disk"
-)]
-
-#[path = "support/case.rs"]
-mod case;
-#[path = "support/mail.rs"]
-mod letters;
 
 use std::fs;
 use std::time::{Duration, Instant};
 
-use case::{Case, jpeg, letter, png};
-use letters::{CHAT, attached, base64, mail, outlook, zipped};
-use leverarch::model::document::{Part, Written};
+use leverarch::model::document::{Document, DocumentBlock};
 use leverarch::model::finding::{Code, Finding, Severity};
 use leverarch::model::limits::Limits;
 use leverarch::model::{Digest, ItemPath};
-use leverarch::readers::{Known, Reading, Script, read};
+use leverarch::readers::{ParsedDocument, ReaderContext, TextFormat, read};
 use serde_json::Value;
+
+use crate::support::case;
+use crate::support::case::{Case, jpeg, letter, png};
+use crate::support::mail::{CHAT, attached, base64, mail, outlook, zipped};
 
 /// A case with one item.
 fn case_of(name: &str, bytes: &[u8]) -> Case {
@@ -53,30 +44,36 @@ fn enclosures(record: &Value) -> Vec<(String, String, u64, u64)> {
         .collect()
 }
 
-fn reading(script: Script, bytes: &[u8]) -> Result<Reading, Vec<Finding>> {
+fn reading(script: TextFormat, bytes: &[u8]) -> Result<ParsedDocument, Vec<Finding>> {
     let file = ItemPath::parse("a file").expect("path");
     read(
         script,
         bytes,
-        Known { file: &file, title: "Title", detail: "", checked_by: None, limits: &Limits::STANDARD },
+        ReaderContext {
+            file: &file,
+            title: "Title",
+            detail: "",
+            checked_by: None,
+            limits: &Limits::STANDARD,
+        },
     )
 }
 
 /// All words of a document.
-fn words(written: &Written) -> String {
-    let of = |part: &Part| match part {
-        Part::Notice(text) | Part::Typed(text) => text.clone(),
-        Part::Heading(text) | Part::Text(text) => text.to_string(),
-        Part::Facts(facts) => {
+fn words(written: &Document) -> String {
+    let of = |part: &DocumentBlock| match part {
+        DocumentBlock::Notice(text) | DocumentBlock::Typed(text) => text.clone(),
+        DocumentBlock::Heading(text) | DocumentBlock::Text(text) => text.to_string(),
+        DocumentBlock::Facts(facts) => {
             facts.iter().map(|(label, value)| format!("{label}: {value}")).collect::<Vec<_>>().join("\n")
         }
-        Part::Table(table) => table
+        DocumentBlock::Table(table) => table
             .rows
             .iter()
             .map(|row| row.iter().map(|cell| cell.as_str()).collect::<Vec<_>>().join(" | "))
             .collect::<Vec<_>>()
             .join("\n"),
-        Part::Speech(_) | Part::NewPage => String::new(),
+        DocumentBlock::Speech(_) | DocumentBlock::NewPage => String::new(),
     };
     written.parts.iter().map(of).collect::<Vec<_>>().join("\n\n").replace('\u{A0}', " ")
 }
@@ -200,7 +197,7 @@ fn a_mail_says_who_when_and_what() {
         "From: =?UTF-8?B?zqPPic66z4HOrM+EzrfPgg==?= <s@example.org>\r\nTo: a@b.example, \"C, D\" <c@d.example>\r\nCc: e@f.example\r\n\
          Date: Fri, 1 Jan 2021 00:30:00 +0200\r\nSubject: =?windows-1252?Q?Payment_of_=A3341?=\r\nMIME-Version: 1.0\r\n{related}"
     );
-    let read = reading(Script::Mail, bytes.as_bytes()).expect("read");
+    let read = reading(TextFormat::Mail, bytes.as_bytes()).expect("read");
     let said = words(&read.written[0]);
     for part in [
         "From: Σωκράτης <s@example.org>",
@@ -222,7 +219,7 @@ fn a_mail_says_who_when_and_what() {
 
     // Money keeps its sign where nobody says which code page it is in; a missing date is said.
     let plain = b"From: a@b\r\nSubject: x\r\nTo: c@d\r\n\r\nI paid \xa3341.00\r\n";
-    let read = reading(Script::Mail, plain).expect("read");
+    let read = reading(TextFormat::Mail, plain).expect("read");
     assert!(words(&read.written[0]).contains("I paid £341.00"));
     assert_eq!(
         read.findings.iter().map(|f| f.code).collect::<Vec<_>>(),
@@ -257,7 +254,7 @@ fn mails_of_one_file_stand_in_order_each_with_its_attachments() {
 fn outlooks_own_files_are_mails_too() {
     let pdf = letter(&["one"]);
     let msg = outlook("Your payment", "Dear Mr Wójcik,\r\n\r\nthank you for £341.00.", "letter.pdf", &pdf);
-    let read = reading(Script::Outlook, &msg).expect("read");
+    let read = reading(TextFormat::Outlook, &msg).expect("read");
     let said = words(&read.written[0]);
     for part in [
         "From: CMS Officer <officer@cms.example>",
@@ -285,7 +282,7 @@ fn a_chat_is_a_table_and_its_media_follow_in_order() {
         ("_chat.txt", CHAT.as_bytes()),
         ("00000009-PHOTO-2021-02-14-10-00-00.jpg", &jpeg(40, 40)),
     ]);
-    let read = reading(Script::ChatArchive, &zip).expect("read");
+    let read = reading(TextFormat::ChatArchive, &zip).expect("read");
     let said = words(&read.written[0]);
     for part in [
         "13 Feb 2021 | 09:05:00 | Ann Pryce | Did you pay?\nIt is due today.",
@@ -306,10 +303,10 @@ fn a_chat_is_a_table_and_its_media_follow_in_order() {
     assert_eq!(case.run(&["verify", "BUNDLE"]).code, 0);
 
     // Beside its media in the folder, the text says the same and encloses nothing.
-    let read = reading(Script::Chat, CHAT.as_bytes()).expect("read");
+    let read = reading(TextFormat::Chat, CHAT.as_bytes()).expect("read");
     assert!(read.enclosures.is_empty() && read.findings.is_empty(), "{:?}", read.findings);
     // The order of day and month is doubted when nothing settles it.
-    let read = reading(Script::Chat, b"04/03/2021, 10:00 - Ann: hi\n").expect("read");
+    let read = reading(TextFormat::Chat, b"04/03/2021, 10:00 - Ann: hi\n").expect("read");
     assert_eq!((read.findings.len(), read.findings[0].severity), (1, Severity::Warning));
     assert!(read.findings[0].message.contains("4 March 2021"), "{}", read.findings[0].message);
 }
@@ -389,28 +386,32 @@ fn hostile_mails_cost_little_and_end_in_a_finding_or_pages() {
     };
     let bidi = attached("gpj.\u{202E}fdp", "application/pdf", &letter(&["x"]));
     let zeros = vec![0; 80 << 20];
-    let cases: Vec<(&str, Script, Vec<u8>)> = vec![
-        ("multiparts", Script::Mail, nested("multipart", 100_000)),
-        ("multiparts", Script::Mail, nested("multipart", 4_000)),
-        ("messages", Script::Mail, nested("message", 100_000)),
-        ("messages", Script::Mail, nested("message", 4_000)),
-        ("a head", Script::Mail, format!("{heads}X-A: {}\r\n\r\nx", "y".repeat(8 << 20)).into_bytes()),
-        ("heads", Script::Mail, format!("{heads}{}\r\nx", "To: a@b\r\n".repeat(200_000)).into_bytes()),
+    let cases: Vec<(&str, TextFormat, Vec<u8>)> = vec![
+        ("multiparts", TextFormat::Mail, nested("multipart", 100_000)),
+        ("multiparts", TextFormat::Mail, nested("multipart", 4_000)),
+        ("messages", TextFormat::Mail, nested("message", 100_000)),
+        ("messages", TextFormat::Mail, nested("message", 4_000)),
+        ("a head", TextFormat::Mail, format!("{heads}X-A: {}\r\n\r\nx", "y".repeat(8 << 20)).into_bytes()),
+        ("heads", TextFormat::Mail, format!("{heads}{}\r\nx", "To: a@b\r\n".repeat(200_000)).into_bytes()),
         (
             "addresses",
-            Script::Mail,
+            TextFormat::Mail,
             format!("{heads}Cc: {}z@z\r\n\r\nx", "<a@b>,".repeat(200_000)).into_bytes(),
         ),
-        ("marks", Script::Mail, mail("x", &"--a\r\n".repeat(400_000), &[])),
+        ("marks", TextFormat::Mail, mail("x", &"--a\r\n".repeat(400_000), &[])),
         (
             "postmarks",
-            Script::Mailbox,
+            TextFormat::Mailbox,
             "From a Thu Sep 24 15:12:08 2020\nFrom: a\n\n".repeat(100_000).into_bytes(),
         ),
-        ("a name", Script::Mail, mail("\u{202E}x", "y", &[bidi])),
-        ("a bomb", Script::ChatArchive, zipped(&[("_chat.txt", CHAT.as_bytes()), ("a-WA0001.jpg", &zeros)])),
-        ("a long chat", Script::Chat, "13/03/2021, 10:00 - Ann: x\n".repeat(200_000).into_bytes()),
-        ("tags", Script::Html, "<table><tr><td>".repeat(300_000).into_bytes()),
+        ("a name", TextFormat::Mail, mail("\u{202E}x", "y", &[bidi])),
+        (
+            "a bomb",
+            TextFormat::ChatArchive,
+            zipped(&[("_chat.txt", CHAT.as_bytes()), ("a-WA0001.jpg", &zeros)]),
+        ),
+        ("a long chat", TextFormat::Chat, "13/03/2021, 10:00 - Ann: x\n".repeat(200_000).into_bytes()),
+        ("tags", TextFormat::Html, "<table><tr><td>".repeat(300_000).into_bytes()),
     ];
     for (what, script, bytes) in cases {
         let start = Instant::now();
@@ -418,7 +419,8 @@ fn hostile_mails_cost_little_and_end_in_a_finding_or_pages() {
         let file = ItemPath::parse("a").expect("path");
         // As deep as a reading thread may go.
         let outcome = std::thread::scope(|scope| {
-            let known = Known { file: &file, title: "t", detail: "", checked_by: None, limits: &limits };
+            let known =
+                ReaderContext { file: &file, title: "t", detail: "", checked_by: None, limits: &limits };
             let reader = std::thread::Builder::new().stack_size(64 << 20);
             reader
                 .spawn_scoped(scope, {

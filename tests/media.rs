@@ -1,18 +1,6 @@
 //! The recordings once more, as mp3 and mp4: what is copied, what is left out and said, and that verify watches each.
 //! Those with the real ffmpeg are ignored where it is not installed.
 #![cfg(feature = "sound")]
-#![allow(
-    clippy::expect_used,
-    clippy::panic,
-    clippy::indexing_slicing,
-    clippy::disallowed_methods,
-    reason = "a test may stop, and may touch the disk"
-)]
-
-#[path = "support/case.rs"]
-mod case;
-#[path = "support/sounds.rs"]
-mod sounds;
 
 use std::ffi::OsString;
 use std::fs;
@@ -21,15 +9,17 @@ use std::process::Command;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use case::{Case, Ran, STEM, everything};
 use leverarch::bundle::build;
-use leverarch::bundle::options::Job;
-use leverarch::cli::{Surroundings, run};
+use leverarch::bundle::options::Options;
+use leverarch::cli::{Io, run};
 use leverarch::model::Digest;
 use leverarch::model::finding::Code;
 use leverarch::model::limits::Limits;
-use leverarch::system::progress::{Environment, Halt, Watch};
+use leverarch::system::progress::{Environment, ProgressSink, RunError};
 use serde_json::{Value, json};
+
+use crate::support::case::{Case, Ran, STEM, everything};
+use crate::support::sounds;
 
 const MEDIA: [&str; 4] = ["build", "EVIDENCE", "--json", "--media"];
 const AGAIN: [&str; 5] = ["build", "EVIDENCE", "--json", "--media", "--force"];
@@ -196,7 +186,7 @@ struct Meddler<'a> {
     reached: AtomicBool,
 }
 
-impl Watch for Meddler<'_> {
+impl ProgressSink for Meddler<'_> {
     fn step(&self, name: &str, _: u64) {
         if name == "Writing the recordings for the upload" {
             self.reached.store(true, Ordering::Relaxed);
@@ -214,9 +204,13 @@ impl Watch for Meddler<'_> {
 }
 
 /// Builds with media while this one meddles; with the real ffmpeg when it is asked for.
-fn meddled(case: &Case, meddler: &Meddler<'_>, ffmpeg: bool) -> Result<Vec<(Code, Option<String>)>, Halt> {
+fn meddled(
+    case: &Case,
+    meddler: &Meddler<'_>,
+    ffmpeg: bool,
+) -> Result<Vec<(Code, Option<String>)>, RunError> {
     let path = std::env::var_os("PATH").filter(|_| ffmpeg);
-    let job = Job {
+    let job = Options {
         folder: case.evidence(),
         manifest: None,
         output: None,
@@ -267,7 +261,7 @@ fn whoever_stops_while_recordings_are_written_gets_nothing() {
     let case = three();
     let meddler = Meddler { original: None, stops: true, reached: AtomicBool::new(false) };
     let halt = meddled(&case, &meddler, false).expect_err("stopped");
-    assert!(matches!(halt, Halt::Stopped), "{halt:?}");
+    assert!(matches!(halt, RunError::Stopped), "{halt:?}");
     assert_eq!(case.around(), ["evidence"], "nothing is left");
 }
 
@@ -278,7 +272,7 @@ fn real(case: &Case, words: &[&str]) -> Ran {
     let temporary = case.bundle().with_file_name("temporary");
     fs::create_dir_all(&temporary).expect("folder");
     let inside = temporary.clone();
-    let mut around = Surroundings {
+    let mut around = Io {
         out: &mut out,
         err: &mut err,
         terminal: false,

@@ -1,17 +1,6 @@
 //! The words of pictures: how they are read, kept and laid. Most tests use a program that only plays tesseract, so
 //! that it can be counted and made to fail; those with the real one are ignored where it is not installed.
 #![cfg(unix)]
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    clippy::disallowed_methods,
-    reason = "a test may stop, and may touch the disk"
-)]
-
-mod support {
-    pub(crate) mod case;
-}
 
 use std::collections::BTreeMap;
 use std::ffi::OsString;
@@ -25,13 +14,14 @@ use std::sync::atomic::AtomicBool;
 use fax::{Color, VecWriter, encoder::Encoder};
 use image::codecs::jpeg::{JpegEncoder, PixelDensity};
 use image::{GrayImage, Luma};
-use leverarch::cli::{Surroundings, run};
-use leverarch::ingest::tools::ocr::{Room, Wish};
+use leverarch::cli::{Io, run};
+use leverarch::ingest::tools::ocr::{OcrMode, OcrPool};
 use leverarch::model::limits::Limits;
-use leverarch::pdf::{Form, place};
+use leverarch::pdf::{PageFormat, place};
 use leverarch::system::progress::Environment;
 use lopdf::{Document, Object, Stream, dictionary};
-use support::case::{Ran, everything, letter};
+
+use crate::support::case::{Ran, everything, letter};
 
 /// A folder with evidence, a place for what is kept, and a PATH.
 struct Desk {
@@ -99,7 +89,7 @@ impl Desk {
     /// The program with these words before the folder.
     fn start(&self, words: &[&str]) -> Ran {
         let (mut out, mut err) = (Vec::new(), Vec::new());
-        let mut around = Surroundings {
+        let mut around = Io {
             out: &mut out,
             err: &mut err,
             terminal: false,
@@ -336,9 +326,9 @@ fn a_program_that_does_not_end_costs_its_time_and_no_more() {
     let desk = Desk::new();
     desk.play("while :; do :; done");
     let limits = Limits { ocr_seconds: 1, ..Limits::STANDARD };
-    let mut placed = place(Form::Jpeg, &Arc::new(jpeg_of(&shades(), 150)), &limits).expect("placed");
+    let mut placed = place(PageFormat::Jpeg, &Arc::new(jpeg_of(&shades(), 150)), &limits).expect("placed");
     let before = placed.pages.clone();
-    let room = Room::new(Wish::Read, 2, &desk.environment(), &limits);
+    let room = OcrPool::new(OcrMode::Read, 2, &desk.environment(), &limits);
     let outcome = room.read(&mut placed);
     assert!(outcome.findings[0].message.contains("not done after 1 second"), "{:?}", outcome.findings);
     assert_eq!(placed.pages, before);
@@ -369,9 +359,9 @@ fn pages_with_words_of_their_own_are_left_alone() {
         (long, false),
         ("BT 3 Tr /F 9 Tf 20 20 Td (Read) Tj ET", false),
     ] {
-        let mut placed =
-            place(Form::Pdf, &Arc::new(scan(&shades(), 0, content)), &Limits::STANDARD).expect("placed");
-        let room = Room::new(Wish::Read, 1, &desk.environment(), &Limits::STANDARD);
+        let mut placed = place(PageFormat::Pdf, &Arc::new(scan(&shades(), 0, content)), &Limits::STANDARD)
+            .expect("placed");
+        let room = OcrPool::new(OcrMode::Read, 1, &desk.environment(), &Limits::STANDARD);
         assert_eq!(room.read(&mut placed).words.len(), usize::from(reads), "{content}");
     }
 }
@@ -391,17 +381,17 @@ fn tesseract_is_given_the_picture_as_it_is_seen() {
     let turned = |turn: fn(&GrayImage) -> GrayImage| turn(&image);
     let colour = image::DynamicImage::from(image.clone()).to_rgb8();
     for (what, form, bytes) in [
-        ("grey JPEG", Form::Jpeg, jpeg_of(&image, 150)),
-        ("grey PNG", Form::Png, png(image.clone().into())),
-        ("colour PNG", Form::Png, png(colour.into())),
-        ("fax", Form::Tiff, fax_tiff(&image)),
-        ("PDF", Form::Pdf, scan(&image, 0, "")),
-        ("PDF turned by 90", Form::Pdf, scan(&turned(image::imageops::rotate270), 90, "")),
-        ("PDF turned by 180", Form::Pdf, scan(&turned(image::imageops::rotate180), 180, "")),
-        ("PDF turned by 270", Form::Pdf, scan(&turned(image::imageops::rotate90), 270, "")),
+        ("grey JPEG", PageFormat::Jpeg, jpeg_of(&image, 150)),
+        ("grey PNG", PageFormat::Png, png(image.clone().into())),
+        ("colour PNG", PageFormat::Png, png(colour.into())),
+        ("fax", PageFormat::Tiff, fax_tiff(&image)),
+        ("PDF", PageFormat::Pdf, scan(&image, 0, "")),
+        ("PDF turned by 90", PageFormat::Pdf, scan(&turned(image::imageops::rotate270), 90, "")),
+        ("PDF turned by 180", PageFormat::Pdf, scan(&turned(image::imageops::rotate180), 180, "")),
+        ("PDF turned by 270", PageFormat::Pdf, scan(&turned(image::imageops::rotate90), 270, "")),
     ] {
         let mut placed = place(form, &Arc::new(bytes), &Limits::STANDARD).expect("placed");
-        Room::new(Wish::Read, 1, &desk.environment(), &Limits::STANDARD).read(&mut placed);
+        OcrPool::new(OcrMode::Read, 1, &desk.environment(), &Limits::STANDARD).read(&mut placed);
         let given = fs::read(desk.at("given.pgm")).expect(what);
         let pixels = given.strip_prefix(b"P5\n400 560\n255\n").expect(what);
         let off: usize =
@@ -417,9 +407,10 @@ fn strips_of_one_picture_are_read_once() {
     let desk = Desk::new();
     desk.play(&arrears());
     let tall = GrayImage::from_fn(1080, 9_000, |x, y| Luma([(x ^ (y / 6)) as u8]));
-    let mut placed = place(Form::Jpeg, &Arc::new(jpeg_of(&tall, 72)), &Limits::STANDARD).expect("placed");
+    let mut placed =
+        place(PageFormat::Jpeg, &Arc::new(jpeg_of(&tall, 72)), &Limits::STANDARD).expect("placed");
     let before = placed.clone();
-    let room = Room::new(Wish::Read, 2, &desk.environment(), &Limits::STANDARD);
+    let room = OcrPool::new(OcrMode::Read, 2, &desk.environment(), &Limits::STANDARD);
     let outcome = room.read(&mut placed);
     assert!(before.pages.len() > 1);
     assert_eq!((desk.starts(), outcome.words.len()), (1, 1));
@@ -435,7 +426,7 @@ fn strips_of_one_picture_are_read_once() {
 fn a_fax_lies_where_a_photograph_of_the_same_density_lies() {
     let image = GrayImage::from_pixel(1240, 1754, Luma([255]));
     let pages = |form, bytes| place(form, &Arc::new(bytes), &Limits::STANDARD).expect("placed").pages;
-    assert_eq!(pages(Form::Tiff, fax_tiff(&image)), pages(Form::Jpeg, jpeg_of(&image, 300)));
+    assert_eq!(pages(PageFormat::Tiff, fax_tiff(&image)), pages(PageFormat::Jpeg, jpeg_of(&image, 300)));
 }
 
 // With the real tesseract and poppler.
@@ -561,7 +552,7 @@ fn found(name: &str, bytes: &[u8], across: bool, lies: impl Fn(f64, f64) -> (f64
     // The same picture as a photograph has the same place.
     let (w, h) = if across { (image.height(), image.width()) } else { image.dimensions() };
     let blank = jpeg_of(&GrayImage::new(w, h), 300);
-    let placed = place(Form::Jpeg, &Arc::new(blank), &Limits::STANDARD).expect("placed");
+    let placed = place(PageFormat::Jpeg, &Arc::new(blank), &Limits::STANDARD).expect("placed");
     let (matrix, tall) = (placed.pages[0].matrix.map(f64::from), f64::from(placed.pages[0].paper.height));
     let on_sheet = |x: f64, y: f64| {
         let (u, v) = lies(x / f64::from(image.width()), y / f64::from(image.height()));
@@ -593,7 +584,7 @@ fn a_photograph_of_a_letter_can_be_searched() {
     let desk = Desk::real();
     desk.put("letter.jpg", &bytes);
     let (_, outputs) = desk.build(&[]);
-    let placed = place(Form::Jpeg, &Arc::new(bytes), &Limits::STANDARD).expect("placed");
+    let placed = place(PageFormat::Jpeg, &Arc::new(bytes), &Limits::STANDARD).expect("placed");
     let image = &placed.objects[&1].as_stream().expect("image").content;
     assert!(outputs["B.pdf"].windows(image.len()).any(|window| window == image));
     let (_, again) = desk.build(&[]);

@@ -1,21 +1,13 @@
 //! Bundles that were sealed with the first record format, kept as they were then. Every later version of the
 //! program must find them unchanged, and must name the one item that was changed in the damaged copy.
-#![allow(
-    clippy::expect_used,
-    clippy::panic,
-    clippy::disallowed_methods,
-    reason = "a test may stop, and may touch the disk"
-)]
-
-#[path = "support/case.rs"]
-mod case;
 
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use case::{everything, run_here};
 use serde_json::Value;
 use sha2::{Digest, Sha256};
+
+use crate::support::case::{everything, run_here};
 
 /// The bundles, each with its number of items.
 const BUNDLES: [(&str, u64); 3] = [("tribunal", 6), ("ice", 4), ("general", 2)];

@@ -1,20 +1,12 @@
 //! Our outputs, checked with programs that we did not write. `.ci/run` installs them and runs these tests.
-#![allow(
-    clippy::expect_used,
-    clippy::panic,
-    clippy::disallowed_methods,
-    reason = "a test may stop, and may touch the disk"
-)]
-
-#[path = "support/case.rs"]
-mod case;
 
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 use std::time::Duration;
 
-use case::{Case, STEM, everything, run_here};
+use crate::support::case;
+use crate::support::case::{Case, STEM, everything, run_here};
 
 /// Runs a program and gives what it printed; it must end well.
 fn tool(program: &str, arguments: &[&str], folder: &Path) -> String {

@@ -1,17 +1,5 @@
 //! The parts of a bundle that is larger than the body takes in one file: all pages once and in order, each shown with the
 //! bundle's own bytes, each part within the limit, and every part watched by verify.
-#![allow(
-    clippy::expect_used,
-    clippy::panic,
-    clippy::disallowed_methods,
-    reason = "a test may stop, and may touch the disk"
-)]
-
-#[path = "support/case.rs"]
-mod case;
-#[path = "support/pdf/mod.rs"]
-#[allow(dead_code, reason = "each test file uses its part")]
-mod pdf;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -19,12 +7,13 @@ use std::io::Cursor;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use case::{Case, STEM, everything};
 use leverarch::integrity::self_check::{ExpectedPart, read_part};
 use leverarch::model::{PageNumber, PageRange};
 use lopdf::{Dictionary, Document, Object, ObjectId, Stream, dictionary};
-use pdf::{A4, Draft, saved};
 use serde_json::Value;
+
+use crate::support::case::{Case, STEM, everything};
+use crate::support::pdf::{A4, Draft, saved};
 
 /// What a part may have at most under the `purpose.toml` of these cases.
 const LIMIT: u64 = 1_000_000;

@@ -1,10 +1,5 @@
-//! Pages in, pages out: made PDFs and pictures go through `place` and `Binder`, and what comes out is read with
+//! Pages in, pages out: made PDFs and pictures go through `place` and `BundleAssembler`, and what comes out is read with
 //! readers that are not ours. Tests that need qpdf or poppler are ignored unless asked for.
-#![allow(clippy::disallowed_methods, reason = "tests write what other programs are to read")]
-#![allow(missing_docs, clippy::expect_used, clippy::panic, clippy::print_stdout)]
-
-#[path = "support/pdf/mod.rs"]
-mod support;
 
 use std::io::{self, Write};
 use std::path::Path;
@@ -13,21 +8,22 @@ use std::sync::Arc;
 
 use jiff::civil::date;
 use leverarch::model::Digest;
-use leverarch::model::checksum_range::Stretch;
+use leverarch::model::checksum_range::ChecksumRange;
 use leverarch::model::finding::{Code, Finding, Severity};
 use leverarch::model::limits::Limits;
 use leverarch::model::plan::{Lengths, Plan};
 use leverarch::pdf::write::seal;
-use leverarch::pdf::{About, Binder, Bound, Form, Placed, place};
+use leverarch::pdf::{AssembledPdf, BundleAssembler, DocumentInfo, ImportedPages, PageFormat, place};
 use lopdf::{Dictionary, Document, Object, decode_text_string, dictionary};
-use support::*;
 
-fn sound(bytes: Vec<u8>) -> Placed {
-    place(Form::Pdf, &Arc::new(bytes), &Limits::STANDARD).expect("placed")
+use crate::support::pdf::*;
+
+fn sound(bytes: Vec<u8>) -> ImportedPages {
+    place(PageFormat::Pdf, &Arc::new(bytes), &Limits::STANDARD).expect("placed")
 }
 
 fn refused(bytes: Vec<u8>) -> Vec<Finding> {
-    let findings = place(Form::Pdf, &Arc::new(bytes), &Limits::STANDARD).expect_err("refused");
+    let findings = place(PageFormat::Pdf, &Arc::new(bytes), &Limits::STANDARD).expect_err("refused");
     for finding in findings.iter().filter(|finding| finding.severity == Severity::Error) {
         assert!(!finding.next.is_empty(), "{finding} says nothing to do");
     }
@@ -38,8 +34,8 @@ fn codes(findings: &[Finding]) -> Vec<Code> {
     findings.iter().map(|finding| finding.code).collect()
 }
 
-fn about() -> About {
-    About {
+fn about() -> DocumentInfo {
+    DocumentInfo {
         title: "Appeal & <evidence> – Müller".into(),
         subject: "Evidence".into(),
         language: "en-GB".into(),
@@ -49,13 +45,13 @@ fn about() -> About {
 
 struct Bundle {
     bytes: Vec<u8>,
-    bound: Bound,
-    stretches: Vec<Stretch>,
+    bound: AssembledPdf,
+    stretches: Vec<ChecksumRange>,
     plan: Plan,
 }
 
 /// Binds items, in two sections, with a sheet after the first item.
-fn bundle(items: &[Placed]) -> Bundle {
+fn bundle(items: &[ImportedPages]) -> Bundle {
     let lengths = lengths(1);
     let mut entries: Vec<_> = items
         .iter()
@@ -68,7 +64,7 @@ fn bundle(items: &[Placed]) -> Bundle {
     let links = plan.items().map(|item| index_link(item.pages.first())).collect();
     let front = front(lengths, links);
     let mut bytes = Vec::new();
-    let mut binder = Binder::begin(&mut bytes).expect("begins");
+    let mut binder = BundleAssembler::begin(&mut bytes).expect("begins");
     for (i, item) in items.iter().enumerate() {
         binder.add(item.clone()).expect("added");
         if i == 0 {
@@ -105,7 +101,7 @@ fn png(width: u32, height: u32) -> Vec<u8> {
     bytes.into_inner()
 }
 
-fn everything() -> Vec<Placed> {
+fn everything() -> Vec<ImportedPages> {
     vec![
         sound(turned()),
         sound(contents()),
@@ -114,8 +110,8 @@ fn everything() -> Vec<Placed> {
         sound(packed()),
         sound(encrypted("")),
         sound(wrong_length()),
-        place(Form::Jpeg, &Arc::new(jpeg(400, 300)), &Limits::STANDARD).expect("jpeg"),
-        place(Form::Png, &Arc::new(png(120, 200)), &Limits::STANDARD).expect("png"),
+        place(PageFormat::Jpeg, &Arc::new(jpeg(400, 300)), &Limits::STANDARD).expect("jpeg"),
+        place(PageFormat::Png, &Arc::new(png(120, 200)), &Limits::STANDARD).expect("png"),
     ]
 }
 
@@ -293,7 +289,7 @@ fn damage_anywhere_never_loses_a_page_silently() {
             [&bytes[..at], &[bytes[at] ^ 0x15], &bytes[at + 1..]].concat(),
             [&bytes[..at], &bytes[(at + 7).min(bytes.len())..]].concat(),
         ] {
-            match place(Form::Pdf, &Arc::new(damaged), &Limits::STANDARD) {
+            match place(PageFormat::Pdf, &Arc::new(damaged), &Limits::STANDARD) {
                 Ok(placed) => {
                     outcomes[0] += 1;
                     assert_eq!(placed.pages.len(), 2, "at {at}: {:?}", placed.findings);
@@ -398,7 +394,7 @@ fn facts_that_disagree_make_no_bundle() {
     let try_with = |pages: Option<u32>, lengths_of_front: Lengths| {
         let lengths = Lengths::least(usize::from(pages.is_none()));
         let plan = plan("", vec![entry("One", pages)], vec![], &lengths);
-        let mut binder = Binder::begin(io::sink()).expect("begins");
+        let mut binder = BundleAssembler::begin(io::sink()).expect("begins");
         binder.add(item.clone()).expect("added");
         binder.finish(&plan, &front(lengths_of_front, vec![]), &about(), &mut |_| Vec::new()).map(|_| ())
     };
@@ -431,7 +427,7 @@ fn a_full_disk_is_an_error_wherever_it_strikes() {
     let plan = plan("", vec![entry("One", Some(2))], vec![], &lengths);
     let front = front(lengths, vec![]);
     let run = |room: usize| {
-        let mut binder = Binder::begin(Full(room))?;
+        let mut binder = BundleAssembler::begin(Full(room))?;
         binder.add(item.clone())?;
         binder.finish(&plan, &front, &about(), &mut |_| Vec::new()).map(|bound| bound.bytes)
     };

@@ -1,15 +1,5 @@
 //! Pictures of every format that phones, scanners and fax machines write: the bundle shows exactly their pixels,
 //! and a damaged or misnamed one ends in a finding.
-#![allow(
-    missing_docs,
-    clippy::expect_used,
-    clippy::panic,
-    clippy::indexing_slicing,
-    reason = "a test may stop"
-)]
-
-#[path = "support/tiff.rs"]
-mod made_tiff;
 
 use std::io::Cursor;
 use std::sync::Arc;
@@ -18,21 +8,22 @@ use fax::{Color, VecWriter, decoder, encoder::Encoder};
 use image::{DynamicImage, ImageFormat, Rgb, RgbImage, Rgba, RgbaImage};
 use leverarch::model::finding::{Code, Finding};
 use leverarch::model::limits::Limits;
-use leverarch::pdf::{Form, Placed, place};
-use leverarch::readers::detect::{Format, HEAD, broken_promise, identify};
+use leverarch::pdf::{ImportedPages, PageFormat, place};
+use leverarch::readers::detect::{FileType, HEAD, broken_promise, identify};
 use lopdf::{Object, Stream};
-use made_tiff::{Page, Tiff};
 
-fn placed(form: Form, bytes: &[u8]) -> Result<Placed, Vec<Finding>> {
+use crate::support::tiff::{Page, Tiff};
+
+fn placed(form: PageFormat, bytes: &[u8]) -> Result<ImportedPages, Vec<Finding>> {
     place(form, &Arc::new(bytes.to_vec()), &Limits::STANDARD)
 }
 
-fn sound(form: Form, bytes: &[u8]) -> Placed {
+fn sound(form: PageFormat, bytes: &[u8]) -> ImportedPages {
     placed(form, bytes).unwrap_or_else(|findings| panic!("{form:?}: {findings:?}"))
 }
 
 /// The images among the objects, in order.
-fn images(placed: &Placed) -> Vec<&Stream> {
+fn images(placed: &ImportedPages) -> Vec<&Stream> {
     let image = |object: &'_ Object| object.as_stream().is_ok_and(|s| s.dict.get(b"Width").is_ok());
     placed.objects.values().filter(|o| image(o)).map(|o| o.as_stream().expect("stream")).collect()
 }
@@ -113,7 +104,7 @@ fn fax_pages_show_the_same_pixels_however_they_are_stored() {
         [(DOWN, false, true), (7, false, true), (DOWN, true, true), (16, true, false), (1, false, false)]
     {
         let tiff = Tiff { pages: vec![fax(rows, turned, white_is_zero)] };
-        let placed = sound(Form::Tiff, &tiff.bytes());
+        let placed = sound(PageFormat::Tiff, &tiff.bytes());
         let shown = shown_black(images(&placed)[0]);
         assert!(shown == wanted, "{rows} rows a strip, turned {turned}, white is zero {white_is_zero}");
     }
@@ -130,7 +121,7 @@ fn a_page_of_plain_bits_is_kept_in_fax_coding() {
     };
     let strips = vec![(0..DOWN).flat_map(row).collect()];
     let tags = vec![(256, ACROSS), (257, DOWN), (258, 1), (259, 1), (262, 1), (277, 1), (278, DOWN)];
-    let placed = sound(Form::Tiff, &Tiff { pages: vec![Page { tags, strips }] }.bytes());
+    let placed = sound(PageFormat::Tiff, &Tiff { pages: vec![Page { tags, strips }] }.bytes());
     let wanted: Vec<bool> = (0..DOWN).flat_map(|y| (0..ACROSS).map(move |x| black(x, y))).collect();
     assert!(shown_black(images(&placed)[0]) == wanted);
 }
@@ -138,13 +129,13 @@ fn a_page_of_plain_bits_is_kept_in_fax_coding() {
 #[test]
 fn every_page_of_a_tiff_is_there_and_one_that_cannot_be_read_is_named() {
     let mut tiff = Tiff { pages: (0..12).map(|_| fax(20, false, true)).collect() };
-    let placed = sound(Form::Tiff, &tiff.bytes());
+    let placed = sound(PageFormat::Tiff, &tiff.bytes());
     assert_eq!((placed.pages.len(), images(&placed).len()), (12, 12));
     let figures: std::collections::BTreeSet<u32> = placed.pages.iter().map(|page| page.figure).collect();
     assert_eq!(figures.len(), 12);
     tiff.pages[6].strips[1].truncate(3);
     // The others are there, and it is known where that one has to be.
-    let placed = sound(Form::Tiff, &tiff.bytes());
+    let placed = sound(PageFormat::Tiff, &tiff.bytes());
     assert_eq!((placed.pages.len(), images(&placed).len()), (11, 11));
     let missing: Vec<(usize, usize)> = placed.missing.iter().map(|page| (page.before, page.number)).collect();
     assert_eq!(missing, [(6, 7)]);
@@ -152,10 +143,10 @@ fn every_page_of_a_tiff_is_there_and_one_that_cannot_be_read_is_named() {
     assert!(findings[0].message.starts_with("Page 7 of this TIFF picture"), "{findings:?}");
     let mut preview = Tiff { pages: vec![fax(50, false, true), fax(50, false, true)] };
     preview.pages[1].tags.push((254, 1));
-    assert_eq!(sound(Form::Tiff, &preview.bytes()).pages.len(), 1);
+    assert_eq!(sound(PageFormat::Tiff, &preview.bytes()).pages.len(), 1);
 }
 
-fn placed_fails(form: Form, bytes: &[u8]) -> Vec<Finding> {
+fn placed_fails(form: PageFormat, bytes: &[u8]) -> Vec<Finding> {
     match placed(form, bytes) {
         Ok(placed) => panic!("{form:?} is placed on {} pages", placed.pages.len()),
         Err(findings) => findings,
@@ -166,18 +157,19 @@ fn placed_fails(form: Form, bytes: &[u8]) -> Vec<Finding> {
 fn pictures_without_loss_show_their_own_pixels() {
     let rgb = pattern(61, 37);
     for (form, format) in [
-        (Form::Png, ImageFormat::Png),
-        (Form::WebP, ImageFormat::WebP),
-        (Form::Bmp, ImageFormat::Bmp),
-        (Form::Tiff, ImageFormat::Tiff),
+        (PageFormat::Png, ImageFormat::Png),
+        (PageFormat::WebP, ImageFormat::WebP),
+        (PageFormat::Bmp, ImageFormat::Bmp),
+        (PageFormat::Tiff, ImageFormat::Tiff),
     ] {
-        let bytes = if form == Form::Tiff { tiff_of(&rgb) } else { written(&rgb.clone().into(), format) };
+        let bytes =
+            if form == PageFormat::Tiff { tiff_of(&rgb) } else { written(&rgb.clone().into(), format) };
         let placed = sound(form, &bytes);
         assert!(pixels(images(&placed)[0]) == *rgb.as_raw(), "{form:?}");
     }
     let mut clear = RgbaImage::from_pixel(9, 4, Rgba([10, 200, 30, 255]));
     clear.put_pixel(1, 0, Rgba([0, 0, 0, 0]));
-    let placed = sound(Form::WebP, &written(&clear.into(), ImageFormat::WebP));
+    let placed = sound(PageFormat::WebP, &written(&clear.into(), ImageFormat::WebP));
     assert_eq!(pixels(images(&placed)[0])[..6], [10, 200, 30, 255, 255, 255]);
 }
 
@@ -196,7 +188,7 @@ fn tiff_of(image: &RgbImage) -> Vec<u8> {
 #[test]
 fn an_iphone_picture_shows_the_pattern_it_was_made_of() {
     let bytes = include_bytes!("support/pictures/pattern.heic");
-    let placed = sound(Form::Heic, bytes);
+    let placed = sound(PageFormat::Heic, bytes);
     let image = images(&placed)[0];
     assert_eq!(image.dict.get(b"Filter").and_then(Object::as_name).expect("filter"), b"FlateDecode");
     let shown = pixels(image);
@@ -221,7 +213,7 @@ fn of_a_moving_picture_the_first_frame_is_shown_and_that_is_said() {
             coder.encode_frame(image::Frame::new(frame)).expect("in memory");
         }
     }
-    let placed = sound(Form::Gif, &bytes);
+    let placed = sound(PageFormat::Gif, &bytes);
     assert!(placed.findings.iter().any(|f| f.message.contains("first frame")), "{:?}", placed.findings);
     assert_eq!(pixels(images(&placed)[0])[..3], [20, 20, 20]);
 }
@@ -229,7 +221,7 @@ fn of_a_moving_picture_the_first_frame_is_shown_and_that_is_said() {
 #[test]
 fn a_tall_screenshot_is_cut_into_strips_that_overlap_and_is_stored_once() {
     let tall = RgbImage::from_fn(108, 1_400, |x, y| Rgb([x as u8, (y / 6) as u8, 0]));
-    let placed = sound(Form::Png, &written(&tall.into(), ImageFormat::Png));
+    let placed = sound(PageFormat::Png, &written(&tall.into(), ImageFormat::Png));
     assert_eq!(images(&placed).len(), 1);
     assert!(placed.pages.len() >= 2, "{} pages", placed.pages.len());
     assert!(placed.findings.iter().any(|f| f.code == Code::CutUp));
@@ -252,27 +244,27 @@ fn a_tall_screenshot_is_cut_into_strips_that_overlap_and_is_stored_once() {
     assert!(strips.windows(2).all(|pair| pair[1].1 > pair[0].0), "{strips:?}");
     // A phone's own screen is not tall enough for that.
     let phone = RgbImage::from_pixel(108, 240, Rgb([9, 9, 9]));
-    assert_eq!(sound(Form::Png, &written(&phone.into(), ImageFormat::Png)).pages.len(), 1);
+    assert_eq!(sound(PageFormat::Png, &written(&phone.into(), ImageFormat::Png)).pages.len(), 1);
 }
 
 /// One sound picture of each format.
-fn one_of_each() -> Vec<(Form, &'static str, Vec<u8>)> {
+fn one_of_each() -> Vec<(PageFormat, &'static str, Vec<u8>)> {
     let image: DynamicImage = pattern(40, 30).into();
     let mut gif = Vec::new();
     image::codecs::gif::GifEncoder::new(&mut gif)
         .encode_frame(image::Frame::new(image.to_rgba8()))
         .expect("in memory");
     let all = vec![
-        (Form::Jpeg, "jpg", written(&image, ImageFormat::Jpeg)),
-        (Form::Png, "png", written(&image, ImageFormat::Png)),
-        (Form::Tiff, "tif", Tiff { pages: vec![fax(20, false, true)] }.bytes()),
-        (Form::Tiff, "tiff", tiff_of(&image.to_rgb8())),
-        (Form::WebP, "webp", written(&image, ImageFormat::WebP)),
-        (Form::Gif, "gif", gif),
-        (Form::Bmp, "bmp", written(&image, ImageFormat::Bmp)),
-        (Form::Heic, "heic", include_bytes!("support/pictures/pattern.heic").to_vec()),
+        (PageFormat::Jpeg, "jpg", written(&image, ImageFormat::Jpeg)),
+        (PageFormat::Png, "png", written(&image, ImageFormat::Png)),
+        (PageFormat::Tiff, "tif", Tiff { pages: vec![fax(20, false, true)] }.bytes()),
+        (PageFormat::Tiff, "tiff", tiff_of(&image.to_rgb8())),
+        (PageFormat::WebP, "webp", written(&image, ImageFormat::WebP)),
+        (PageFormat::Gif, "gif", gif),
+        (PageFormat::Bmp, "bmp", written(&image, ImageFormat::Bmp)),
+        (PageFormat::Heic, "heic", include_bytes!("support/pictures/pattern.heic").to_vec()),
     ];
-    all.into_iter().filter(|(form, ..)| cfg!(feature = "heic") || *form != Form::Heic).collect()
+    all.into_iter().filter(|(form, ..)| cfg!(feature = "heic") || *form != PageFormat::Heic).collect()
 }
 
 #[test]
@@ -280,10 +272,10 @@ fn a_picture_is_known_by_its_content_and_a_wrong_name_is_said() {
     for (form, ending, bytes) in one_of_each() {
         let head = &bytes[..bytes.len().min(HEAD)];
         for called in ["jpg", "png", "tif", "webp", "gif", "bmp", "heic", "pdf", ending] {
-            assert_eq!(identify(head, Some(called)), Format::Shown(form), "{form:?} called .{called}");
+            assert_eq!(identify(head, Some(called)), FileType::Shown(form), "{form:?} called .{called}");
             let right = form.endings().contains(&called);
             assert_eq!(
-                broken_promise(Format::Shown(form), Some(called)).is_none(),
+                broken_promise(FileType::Shown(form), Some(called)).is_none(),
                 right,
                 "{form:?} .{called}"
             );
@@ -300,22 +292,23 @@ fn a_picture_cut_off_or_filled_with_zeros_is_refused_by_name() {
             let cut = &bytes[..bytes.len() * part / 8];
             let findings = placed_fails(form, cut);
             // Of a TIFF whose list of strips is cut off, nothing proves that it is damaged.
-            let unproved = |f: &Finding| form == Form::Tiff && f.code == Code::UnknownFormat;
+            let unproved = |f: &Finding| form == PageFormat::Tiff && f.code == Code::UnknownFormat;
             assert!(
                 findings.iter().any(|f| f.code == Code::Damaged || unproved(f)),
                 "{ending} cut at {part}/8: {findings:?}"
             );
         }
         // A BMP is not packed: zeros are black pixels, and nothing tells them from those that were there.
-        if form == Form::Bmp {
+        if form == PageFormat::Bmp {
             continue;
         }
         let mut zeros = bytes.clone();
         let from = bytes.len() / 2;
         zeros[from..].fill(0);
         let findings = placed_fails(form, &zeros);
-        let named =
-            |f: &Finding| f.code == Code::Damaged || form == Form::Tiff && f.code == Code::UnknownFormat;
+        let named = |f: &Finding| {
+            f.code == Code::Damaged || form == PageFormat::Tiff && f.code == Code::UnknownFormat
+        };
         assert!(findings.iter().any(named), "{ending} with zeros: {findings:?}");
     }
 }

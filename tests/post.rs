@@ -1,20 +1,12 @@
 //! Bar codes on pictures of receipts, drawn here; and letters paired with the proofs of their posting and
 //! their delivery.
-#![allow(
-    clippy::expect_used,
-    clippy::print_stdout,
-    clippy::panic,
-    clippy::disallowed_methods,
-    reason = "a test that cannot go on fails, and may touch the disk"
-)]
+
+use leverarch::ingest::draft::post_matching::{LetterToMatch, MatchKind, MatchSuggestion, PostalProof, pair};
+use leverarch::model::ItemPath;
+use leverarch::readers::postal::{MatchSource, Tracking, TrackingMatch};
 
 #[cfg(feature = "barcodes")]
-#[path = "support/case.rs"]
-mod case;
-
-use leverarch::ingest::draft::post_matching::{Letter, Link, Offer, Proof, pair};
-use leverarch::model::ItemPath;
-use leverarch::readers::postal::{Seen, Sighting, Tracking};
+use crate::support::case;
 
 /// The bars and gaps of Code 128, by value; the last is the stop.
 #[cfg(feature = "barcodes")]
@@ -83,8 +75,8 @@ fn photograph(text: &str, degrees: f64, (width, height): (usize, usize), module:
 #[cfg(feature = "barcodes")]
 #[test]
 fn bar_codes_are_read_from_turned_and_grainy_photographs() {
-    use leverarch::readers::postal::{Code, find_in_picture};
-    let number = Code::Tracking(Tracking::parse("AB123456785GB").expect("number"));
+    use leverarch::readers::postal::{PostalBarcode, find_in_picture};
+    let number = PostalBarcode::Tracking(Tracking::parse("AB123456785GB").expect("number"));
     for (degrees, size, module) in [
         (0.0, (1000, 500), 4.0),
         (4.0, (1000, 500), 4.0),
@@ -136,13 +128,13 @@ fn item(name: &str) -> ItemPath {
     ItemPath::parse(name).expect(name)
 }
 
-fn sighting(seen: Seen) -> Vec<Sighting> {
+fn sighting(seen: MatchSource) -> Vec<TrackingMatch> {
     let number = Tracking::parse("AB123456785GB").expect("number");
-    vec![Sighting { number, seen, written: "AB12345678S6B".into() }]
+    vec![TrackingMatch { number, seen, written: "AB12345678S6B".into() }]
 }
 
-fn letter(name: &str, date: &str, postcode: &str, seen: Option<Seen>) -> Letter {
-    Letter {
+fn letter(name: &str, date: &str, postcode: &str, seen: Option<MatchSource>) -> LetterToMatch {
+    LetterToMatch {
         item: item(name),
         date: date.parse().ok(),
         postcodes: Some(postcode.to_owned()).filter(|p| !p.is_empty()).into_iter().collect(),
@@ -150,18 +142,18 @@ fn letter(name: &str, date: &str, postcode: &str, seen: Option<Seen>) -> Letter 
     }
 }
 
-fn proof(name: &str, date: &str, postcode: &str, seen: Option<Seen>) -> Proof {
-    let Letter { item, date, postcodes, numbers } = letter(name, date, postcode, seen);
-    Proof { item, date, postcodes, numbers }
+fn proof(name: &str, date: &str, postcode: &str, seen: Option<MatchSource>) -> PostalProof {
+    let LetterToMatch { item, date, postcodes, numbers } = letter(name, date, postcode, seen);
+    PostalProof { item, date, postcodes, numbers }
 }
 
-fn told(offers: &[Offer]) -> Vec<(&str, &str, i32, bool)> {
+fn told(offers: &[MatchSuggestion]) -> Vec<(&str, &str, i32, bool)> {
     offers.iter().map(|o| (o.of.as_str(), o.proof.as_str(), o.score, o.certain)).collect()
 }
 
 #[test]
 fn points_are_given_for_number_postcode_and_date() {
-    use Seen::*;
+    use MatchSource::*;
     let ours = letter("l", "2021-03-04", "WV98 2BU", Some(Text));
     for (date, postcode, seen, score, certain) in [
         ("2021-03-04", "WV98 2BU", Some(BarCode), 160, true),
@@ -198,11 +190,11 @@ fn points_are_given_for_number_postcode_and_date() {
 #[test]
 fn what_is_paired_by_number_is_not_offered_elsewhere() {
     let letters = [
-        letter("a", "2021-03-04", "WV98 2BU", Some(Seen::Text)),
+        letter("a", "2021-03-04", "WV98 2BU", Some(MatchSource::Text)),
         letter("b", "2021-03-04", "WV98 2BU", None),
     ];
     let receipts = [
-        proof("ra", "2021-03-05", "WV98 2BU", Some(Seen::BarCode)),
+        proof("ra", "2021-03-05", "WV98 2BU", Some(MatchSource::BarCode)),
         proof("rb", "2021-03-05", "WV98 2BU", None),
     ];
     let offers = pair(&letters, &receipts, &[]);
@@ -222,8 +214,8 @@ fn what_is_paired_by_number_is_not_offered_elsewhere() {
 
 #[test]
 fn one_number_on_two_letters_is_a_question_and_two_photographs_of_one_receipt_are_not() {
-    let ours = |name| letter(name, "2021-03-04", "", Some(Seen::Text));
-    let theirs = |name| proof(name, "2021-03-05", "", Some(Seen::BarCode));
+    let ours = |name| letter(name, "2021-03-04", "", Some(MatchSource::Text));
+    let theirs = |name| proof(name, "2021-03-05", "", Some(MatchSource::BarCode));
     let offers = pair(&[ours("a"), ours("b")], &[theirs("r")], &[]);
     assert_eq!(told(&offers), [("a", "r", 120, false), ("b", "r", 120, false)]);
     assert!(offers[0].reasons.contains(&"another item bears the same number".into()));
@@ -233,14 +225,14 @@ fn one_number_on_two_letters_is_a_question_and_two_photographs_of_one_receipt_ar
 
 #[test]
 fn deliveries_are_paired_with_the_posting_and_with_the_letter() {
-    let letters = [letter("l", "2021-03-04", "", Some(Seen::Text))];
-    let receipts = [proof("r", "2021-03-05", "", Some(Seen::BarCode))];
-    let delivery = |date| [proof("d", date, "", Some(Seen::Name))];
+    let letters = [letter("l", "2021-03-04", "", Some(MatchSource::Text))];
+    let receipts = [proof("r", "2021-03-05", "", Some(MatchSource::BarCode))];
+    let delivery = |date| [proof("d", date, "", Some(MatchSource::Name))];
     let offers = pair(&letters, &receipts, &delivery("2021-03-10"));
     assert_eq!(told(&offers), [("l", "r", 120, true), ("r", "d", 110, true), ("l", "d", 110, true)]);
     assert_eq!(
         offers.iter().map(|o| o.link).collect::<Vec<_>>(),
-        [Link::Posting, Link::Delivery, Link::LetterDelivery]
+        [MatchKind::Posting, MatchKind::Delivery, MatchKind::LetterDelivery]
     );
     assert_eq!(told(&pair(&[], &receipts, &delivery("2021-03-30"))), [("r", "d", 100, true)]);
     assert_eq!(told(&pair(&[], &receipts, &delivery("2021-03-01"))), [("r", "d", 40, false)]);

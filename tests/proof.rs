@@ -1,48 +1,35 @@
 //! The proof that is made of every bundle before it is published: bundles that are what they should be pass, and
 //! each way of being otherwise is told in words that say what is wrong. If the proof sees nothing when something
 //! was changed, the proof is broken.
-#![allow(
-    clippy::expect_used,
-    clippy::panic,
-    clippy::print_stdout,
-    clippy::disallowed_methods,
-    reason = "a test may stop, may say what it saw, and may touch the disk"
-)]
-
-#[path = "support/case.rs"]
-mod case;
-#[path = "support/pdf/mod.rs"]
-#[allow(dead_code, reason = "each test file uses its part")]
-mod pdf;
-#[path = "support/remade.rs"]
-mod remade;
 
 use std::fs;
 use std::io::Cursor;
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use case::Case;
 use jiff::civil::date;
 use leverarch::bundle::build;
-use leverarch::bundle::options::Job;
+use leverarch::bundle::options::Options;
 use leverarch::integrity;
-use leverarch::integrity::self_check::{Expected, Laid, Proof, read_back};
+use leverarch::integrity::self_check::{ExpectedBundle, ImportedLayout, SelfCheckResult, read_back};
 use leverarch::integrity::{BundleFile, Record, RecordItem};
 use leverarch::model::limits::Limits;
 use leverarch::model::plan::Plan;
 use leverarch::model::{Digest, Kind, PageNumber, Purpose};
-use leverarch::pdf::{About, Binder, Form, Placed, place};
-use leverarch::system::progress::{Environment, Halt, Watch};
+use leverarch::pdf::{BundleAssembler, DocumentInfo, ImportedPages, PageFormat, place};
+use leverarch::system::progress::{Environment, ProgressSink, RunError};
 use lopdf::{Dictionary, Object, Stream, dictionary};
-use pdf::{
+
+use crate::support::case;
+use crate::support::case::Case;
+use crate::support::pdf::{
     A4, Draft, contents, encrypted, entry, form, front, index_link, lengths, packed, plan, saved, turned,
 };
-use remade::{Made, Remade};
+use crate::support::remade::{Made, Remade};
 
 const TITLE: &str = "Appeal & <evidence> – Müller";
 
-fn placed(form: Form, bytes: Vec<u8>) -> Placed {
+fn placed(form: PageFormat, bytes: Vec<u8>) -> ImportedPages {
     place(form, &Arc::new(bytes), &Limits::STANDARD).expect("placed")
 }
 
@@ -69,7 +56,7 @@ fn linked() -> Vec<u8> {
 }
 
 /// Binds items, in two sections, with a sheet after the first item: every kind of page, link and bookmark.
-fn made(items: &[Placed], prefix: &str) -> Made {
+fn made(items: &[ImportedPages], prefix: &str) -> Made {
     let lengths = lengths(1);
     let mut entries: Vec<_> = items
         .iter()
@@ -82,17 +69,17 @@ fn made(items: &[Placed], prefix: &str) -> Made {
     let links = plan.items().map(|item| index_link(item.pages.first())).collect();
     let front = front(lengths, links);
     let mut record = record(&plan);
-    let mut laid: Vec<_> = items.iter().map(|item| Some(Laid::of(item))).collect();
+    let mut laid: Vec<_> = items.iter().map(|item| Some(ImportedLayout::of(item))).collect();
     laid.insert(1, None);
     let mut bytes = Vec::new();
-    let mut binder = Binder::begin(&mut bytes).expect("begins");
+    let mut binder = BundleAssembler::begin(&mut bytes).expect("begins");
     for (i, item) in items.iter().enumerate() {
         binder.add(item.clone()).expect("added");
         if i == 0 {
             binder.add_sheet().expect("added");
         }
     }
-    let about = About {
+    let about = DocumentInfo {
         title: TITLE.into(),
         subject: "Evidence".into(),
         language: "en-GB".into(),
@@ -146,22 +133,22 @@ fn record(plan: &Plan) -> Record {
     }
 }
 
-fn everything() -> Vec<Placed> {
+fn everything() -> Vec<ImportedPages> {
     vec![
-        placed(Form::Pdf, turned()),
-        placed(Form::Pdf, contents()),
-        placed(Form::Pdf, form("First value")),
-        placed(Form::Pdf, packed()),
-        placed(Form::Pdf, encrypted("")),
-        placed(Form::Jpeg, case::jpeg(400, 300)),
-        placed(Form::Png, case::png(120, 200)),
-        placed(Form::Pdf, linked()),
+        placed(PageFormat::Pdf, turned()),
+        placed(PageFormat::Pdf, contents()),
+        placed(PageFormat::Pdf, form("First value")),
+        placed(PageFormat::Pdf, packed()),
+        placed(PageFormat::Pdf, encrypted("")),
+        placed(PageFormat::Jpeg, case::jpeg(400, 300)),
+        placed(PageFormat::Png, case::png(120, 200)),
+        placed(PageFormat::Pdf, linked()),
     ]
 }
 
-fn proof(made: &Made) -> Proof {
+fn proof(made: &Made) -> SelfCheckResult {
     let Made { bytes, plan, front, laid, record } = made;
-    read_back([Cursor::new(bytes), Cursor::new(bytes)], &Expected { plan, front, laid, record })
+    read_back([Cursor::new(bytes), Cursor::new(bytes)], &ExpectedBundle { plan, front, laid, record })
         .expect("in memory")
 }
 
@@ -388,7 +375,7 @@ const LINKS: &[(&str, Change)] = &[
         r.dict(copy.0).set("A", to);
         r.links(2).push(copy.into());
         let last = r.made.front.links[0].clone();
-        r.made.front.links.push(leverarch::pdf::frontmatter_pdf::Link { to: PageNumber::new(3), ..last });
+        r.made.front.links.push(leverarch::pdf::frontmatter_pdf::PageLink { to: PageNumber::new(3), ..last });
     }),
     ("page 12 does not lead back to the index where it says so", |r| { let page = r.page(12); r.dict(page).remove(b"Annots"); }),
     ("page 12 does not lead back to the index where it says so", |r| r.on_link(12, 0, "Rect", area([200, 9, 250, 25]))),
@@ -545,7 +532,8 @@ fn all_is_told_in_one_run_and_not_without_end() {
 /// Whatever a disk does to the file, reading it back ends, and never in a panic.
 #[test]
 fn damage_anywhere_ends_in_words() {
-    let made = made(&[placed(Form::Pdf, form("Value")), placed(Form::Png, case::png(12, 20))], "");
+    let made =
+        made(&[placed(PageFormat::Pdf, form("Value")), placed(PageFormat::Png, case::png(12, 20))], "");
     let told = |bytes: Vec<u8>| !proof(&Made { bytes, ..made.clone() }).faults.is_empty();
     let (mut flipped, mut told_of) = (0, 0);
     for at in (0..made.bytes.len()).step_by(made.bytes.len() / 500) {
@@ -564,7 +552,7 @@ struct Meddler {
     meddles: bool,
 }
 
-impl Watch for Meddler {
+impl ProgressSink for Meddler {
     fn step(&self, name: &str, _: u64) {
         if self.meddles && name == "Reading the bundle back" {
             let mut bytes = fs::read(&self.pdf).expect("the PDF in the workshop");
@@ -582,7 +570,7 @@ impl Watch for Meddler {
 #[test]
 fn a_bundle_that_is_not_what_it_should_be_is_not_published() {
     let case = Case::small();
-    let job = Job {
+    let job = Options {
         folder: case.evidence(),
         manifest: None,
         output: None,
@@ -604,7 +592,7 @@ fn a_bundle_that_is_not_what_it_should_be_is_not_published() {
     let workshop = case.bundle().with_file_name(".evidence-bundle.leverarch-partial");
     let pdf = workshop.join(format!("{}.pdf", case::STEM));
     let halt = build::build(&job, &Meddler { pdf: pdf.clone(), meddles: true }).expect_err("refused");
-    let Halt::Unproven(findings) = halt else { panic!("{halt:?}") };
+    let RunError::Unproven(findings) = halt else { panic!("{halt:?}") };
     assert!(findings[0].message.starts_with("The bundle was made and then read back, and "), "{findings:?}");
     assert!(findings[0].next.contains("a fault in leverarch, not in your evidence"), "{findings:?}");
     assert_eq!(case.around(), ["evidence"], "nothing is left");

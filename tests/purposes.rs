@@ -1,26 +1,17 @@
 //! What each purpose asks for: the sample's three manifests lack nothing, and with one thing taken out at a time exactly
 //! that thing is said to be lacking.
-#![allow(
-    clippy::expect_used,
-    clippy::panic,
-    clippy::disallowed_methods,
-    reason = "a test may stop, and may touch the disk"
-)]
-
-#[path = "support/case.rs"]
-mod case;
-#[path = "support/sample.rs"]
-mod support;
 
 use leverarch::case::manifest::Manifest;
 use leverarch::case::manifest::case_types::{Step, Text};
 use leverarch::case::profile::Profile;
 use leverarch::case::profile::need::Need;
-use leverarch::frontmatter::content::Matter;
+use leverarch::frontmatter::content::CaseContext;
 use leverarch::frontmatter::requirements::{Lack, lacking};
 use leverarch::model::finding::Severity;
-use leverarch::model::{Purpose, When};
-use support::{MANIFESTS, plan, sample};
+use leverarch::model::{PartialDate, Purpose};
+
+use crate::support::case;
+use crate::support::sample::{MANIFESTS, plan, sample};
 
 const PURPOSES: [Purpose; 3] = [Purpose::Tribunal, Purpose::Ice, Purpose::Compensation];
 
@@ -28,7 +19,7 @@ const PURPOSES: [Purpose; 3] = [Purpose::Tribunal, Purpose::Ice, Purpose::Compen
 fn lacks(manifest: &Manifest) -> Vec<Lack> {
     let profile = Profile::of(manifest.bundle.purpose);
     let date = manifest.bundle.date.expect("a date");
-    lacking(&Matter::new(manifest, &plan(manifest), &profile, &[], date))
+    lacking(&CaseContext::new(manifest, &plan(manifest), &profile, &[], date))
 }
 
 /// Takes out of the manifest what meets a need.
@@ -120,7 +111,7 @@ fn one_thing_taken_out_is_the_one_thing_that_is_lacking() {
 fn a_final_response_six_months_old_to_the_day_is_in_time() {
     let mut manifest = sample("samples/wojcik-ice.toml");
     let response = manifest.item.iter_mut().find(|item| item.step == Some(Step::FinalResponse)).expect("it");
-    response.received = Some(When::Day(jiff::civil::date(2021, 8, 31)));
+    response.received = Some(PartialDate::Day(jiff::civil::date(2021, 8, 31)));
     for (day, late) in [((2022, 2, 28), 0), ((2022, 3, 1), 1)] {
         manifest.bundle.date = Some(jiff::civil::date(day.0, day.1, day.2));
         assert_eq!(lacks(&manifest).len(), late, "{day:?}");

@@ -1,19 +1,6 @@
 //! Recordings in a whole bundle: written down by the user's own program, decoded by ffmpeg, and their sheets. The
 //! transcriber of these tests is a few lines of shell; those with the real ffmpeg are ignored where it is not installed.
 #![cfg(all(unix, feature = "sound"))]
-#![allow(
-    clippy::expect_used,
-    clippy::panic,
-    clippy::indexing_slicing,
-    clippy::disallowed_methods,
-    reason = "a test may stop, and may touch the disk"
-)]
-
-mod support {
-    pub(crate) mod case;
-}
-#[path = "support/sounds.rs"]
-mod sounds;
 
 use std::ffi::OsString;
 use std::fs;
@@ -23,9 +10,11 @@ use std::process::Command;
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 
-use leverarch::cli::{Surroundings, run};
+use leverarch::cli::{Io, run};
 use leverarch::system::progress::Environment;
-use support::case::Ran;
+
+use crate::support::case::Ran;
+use crate::support::sounds;
 
 /// A folder with evidence, a place for what is kept, settings and a PATH.
 struct Desk {
@@ -83,7 +72,7 @@ impl Desk {
             ("SECRET", "xyzzy".into()),
         ];
         let held = move |name: &str| set.iter().find(|(set, _)| *set == name).map(|(_, value)| value.clone());
-        let mut around = Surroundings {
+        let mut around = Io {
             out: &mut out,
             err: &mut err,
             terminal: false,

@@ -1,25 +1,17 @@
 //! Every page that the front matter names is a link, and each leads to that page and to the item that was meant.
-#![allow(
-    clippy::expect_used,
-    clippy::panic,
-    clippy::disallowed_methods,
-    reason = "a test may stop, and may touch the disk"
-)]
-
-#[path = "support/case.rs"]
-mod case;
 
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use case::{Case, run_here};
 use leverarch::case::manifest;
-use leverarch::case::manifest::case_types::{Piece, Text};
+use leverarch::case::manifest::case_types::{Text, TextPiece};
 use leverarch::case::manifest::types::ItemRef;
 use lopdf::{Document, Object};
 use serde_json::Value;
+
+use crate::support::case::{Case, run_here};
 
 /// The sample's three manifests.
 const MANIFESTS: [&str; 3] =
@@ -152,8 +144,8 @@ fn cited(text: &str) -> Vec<(ItemRef, u32)> {
     }
     for text in &texts {
         all.extend(text.pieces().into_iter().filter_map(|piece| match piece {
-            Piece::Cited(item, page) => Some((item, page.unwrap_or(1))),
-            Piece::Words(_) => None,
+            TextPiece::Cited(item, page) => Some((item, page.unwrap_or(1))),
+            TextPiece::Words(_) => None,
         }));
     }
     all

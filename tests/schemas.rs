@@ -1,10 +1,4 @@
 //! The schemas in `schemas/` are the ones that the types give.
-#![allow(
-    clippy::expect_used,
-    clippy::panic,
-    clippy::disallowed_methods,
-    reason = "a test may stop, and may touch the disk"
-)]
 
 use std::fs;
 use std::path::Path;

@@ -1,14 +1,5 @@
 //! Recordings listened to: each format whole, cut off, filled with zeros, and under another name.
 #![cfg(feature = "sound")]
-#![allow(
-    clippy::expect_used,
-    clippy::panic,
-    clippy::disallowed_methods,
-    reason = "a test may stop, and may touch the disk"
-)]
-
-#[path = "support/sounds.rs"]
-mod sounds;
 
 use std::fs;
 use std::io::Cursor;
@@ -16,22 +7,24 @@ use std::path::PathBuf;
 
 use leverarch::model::finding::{Code, Finding};
 use leverarch::model::limits::Limits;
-use leverarch::readers::audio::{Fault, Heard, hear};
-use leverarch::readers::detect::{Format, broken_promise, identify};
+use leverarch::readers::audio::{AudioError, AudioInfo, hear};
+use leverarch::readers::detect::{FileType, broken_promise, identify};
+
+use crate::support::sounds;
 
 fn sample(name: &str) -> Vec<u8> {
     let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("samples/wojcik/calls");
     fs::read(folder.join(name)).expect(name)
 }
 
-fn listen(bytes: &[u8]) -> Result<Heard, Fault> {
+fn listen(bytes: &[u8]) -> Result<AudioInfo, AudioError> {
     hear(&mut Cursor::new(bytes), bytes.len() as u64, &Limits::STANDARD)
 }
 
 /// The findings about a recording.
 fn findings(bytes: &[u8]) -> Vec<Finding> {
     match listen(bytes) {
-        Ok(heard) => heard.flaws.iter().map(leverarch::readers::audio::Flaw::finding).collect(),
+        Ok(heard) => heard.flaws.iter().map(leverarch::readers::audio::AudioWarning::finding).collect(),
         Err(fault) => vec![fault.finding()],
     }
 }
@@ -89,7 +82,7 @@ fn a_recording_that_is_cut_off_says_so() {
     for (ending, _, _, file) in formats() {
         let cut = &file[..file.len() * 6 / 10 + 1];
         let expected = match listen(cut) {
-            Err(Fault::Unfinished) => Code::Unfinished,
+            Err(AudioError::Unfinished) => Code::Unfinished,
             _ => Code::CutOff,
         };
         assert_eq!(codes(cut), [expected], "{ending}: {:?}", findings(cut));
@@ -113,7 +106,7 @@ fn zeros_in_place_of_sound_are_seen() {
         file[from..].fill(0);
         assert_ne!(codes(&file), [], "{ending}");
         file.fill(0);
-        assert_eq!(identify(&file[..4096], Some(ending)), Format::Unknown, "{ending}");
+        assert_eq!(identify(&file[..4096], Some(ending)), FileType::Unknown, "{ending}");
         let _ = listen(&file);
     }
 }
@@ -122,7 +115,7 @@ fn zeros_in_place_of_sound_are_seen() {
 fn a_recording_under_another_name_is_known_for_what_it_is() {
     for (ending, _, _, file) in formats() {
         let format = identify(&file[..4096.min(file.len())], Some(ending));
-        assert!(matches!(format, Format::Recording(_)), "{ending}: {format:?}");
+        assert!(matches!(format, FileType::Recording(_)), "{ending}: {format:?}");
         assert_eq!(broken_promise(format, Some(ending)), None);
         for other in ["wav", "flac", "mp3", "amr", "3gp", "opus", "pdf", "txt", "docx"] {
             let belongs =
@@ -169,7 +162,7 @@ fn a_recording_that_goes_on_for_ever_is_left_in_the_middle() {
         let heard = hear(&mut Cursor::new(&file), file.len() as u64, &limits).expect("heard");
         assert!(heard.length.as_secs() <= 4, "{ending}");
         assert!(
-            matches!(heard.flaws[..], [leverarch::readers::audio::Flaw::Endless(_)]),
+            matches!(heard.flaws[..], [leverarch::readers::audio::AudioWarning::Endless(_)]),
             "{ending}: {:?}",
             heard.flaws
         );
@@ -215,7 +208,11 @@ fn silence_packed_without_end_is_left_after_so_many_samples() {
     let limits = Limits { sound_samples: 10_000_000, ..Limits::STANDARD };
     let heard = hear(&mut Cursor::new(&file), file.len() as u64, &limits).expect("heard");
     assert!(heard.length.as_secs() < 20, "{:?}", heard.length);
-    assert!(matches!(heard.flaws[..], [leverarch::readers::audio::Flaw::Endless(_)]), "{:?}", heard.flaws);
+    assert!(
+        matches!(heard.flaws[..], [leverarch::readers::audio::AudioWarning::Endless(_)]),
+        "{:?}",
+        heard.flaws
+    );
 }
 
 #[test]

@@ -1,24 +1,15 @@
 //! The items of a manifest go out as a spreadsheet and what was changed in it comes back.
 #![cfg(feature = "workbooks")]
-#![allow(
-    clippy::expect_used,
-    clippy::panic,
-    clippy::disallowed_methods,
-    clippy::unwrap_used,
-    reason = "a test may stop, and may touch the disk"
-)]
-
-#[path = "support/case.rs"]
-mod case;
 
 use std::fs;
 use std::path::PathBuf;
 
 use calamine::{Data, Reader as _, Xlsx, open_workbook};
-use case::{Case, Ran};
 use leverarch::case::manifest;
-use leverarch::model::{Kind, When};
+use leverarch::model::{Kind, PartialDate};
 use rust_xlsxwriter::{ExcelDateTime, Format, Workbook};
+
+use crate::support::case::{Case, Ran};
 
 /// Windows' line ends, odd spacing, remarks, long texts and tables of items: all of it is the user's.
 const MINE: &str = "# my own words\r\n[bundle]\r\ntitle   =  \"Mine\"\r\n[[section]]\r\nid = \"A\"\r\ntitle = \"Letters\"\r\n\
@@ -154,7 +145,7 @@ fn new_rows_become_items_and_missing_rows_stay() {
     assert_eq!(reading.findings, [], "{text}");
     let item = &reading.manifest.item[2];
     assert_eq!((item.file.as_str(), item.kind), ("letters/new one.pdf", Some(Kind::Bill)));
-    assert_eq!(item.received, Some(When::Year(2020)));
+    assert_eq!(item.received, Some(PartialDate::Year(2020)));
     assert_eq!(ran.of("note"), [("item-missing".to_owned(), "evidence-items.xlsx".to_owned())]);
 }
 

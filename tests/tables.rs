@@ -1,57 +1,50 @@
 //! Tables, workbooks and office documents: whole, damaged, and under other names.
-#![allow(
-    clippy::expect_used,
-    clippy::panic,
-    clippy::disallowed_methods,
-    reason = "a test may stop, and may touch the disk"
-)]
 
-#[path = "support/case.rs"]
-mod case;
-#[path = "support/office.rs"]
-mod office;
-
-use case::Case;
 use leverarch::model::ItemPath;
 #[cfg(feature = "workbooks")]
-use leverarch::model::document::Column;
-use leverarch::model::document::{Part, Table};
+use leverarch::model::document::ColumnKind;
+use leverarch::model::document::{DocumentBlock, Table};
 use leverarch::model::finding::{Code, Finding, Severity};
 use leverarch::model::limits::Limits;
-use leverarch::readers::{Known, Reading, Script, read};
-use office::{Sheet, doc, docx, ods, odt, packed, paragraph, sheet_row, word_table, xls, xlsx};
+use leverarch::readers::{ParsedDocument, ReaderContext, TextFormat, read};
 
-fn reading_within(script: Script, bytes: &[u8], limits: &Limits) -> Result<Reading, Vec<Finding>> {
+use crate::support::case;
+use crate::support::case::Case;
+use crate::support::office::{
+    Sheet, doc, docx, ods, odt, packed, paragraph, sheet_row, word_table, xls, xlsx,
+};
+
+fn reading_within(script: TextFormat, bytes: &[u8], limits: &Limits) -> Result<ParsedDocument, Vec<Finding>> {
     let file = ItemPath::parse("item").expect("path");
-    read(script, bytes, Known { file: &file, title: "Title", detail: "", checked_by: None, limits })
+    read(script, bytes, ReaderContext { file: &file, title: "Title", detail: "", checked_by: None, limits })
 }
 
-fn reading(script: Script, bytes: &[u8]) -> Reading {
+fn reading(script: TextFormat, bytes: &[u8]) -> ParsedDocument {
     reading_within(script, bytes, &Limits::STANDARD).expect("read")
 }
 
-fn codes(reading: &Reading) -> Vec<Code> {
+fn codes(reading: &ParsedDocument) -> Vec<Code> {
     reading.findings.iter().map(|f| f.code).collect()
 }
 
-fn texts(reading: &Reading) -> Vec<&str> {
+fn texts(reading: &ParsedDocument) -> Vec<&str> {
     let parts = reading.written.iter().flat_map(|w| &w.parts);
     parts
         .filter_map(|part| match part {
-            Part::Text(text) | Part::Heading(text) => Some(text.as_str()),
-            Part::Typed(text) => Some(text.as_str()),
+            DocumentBlock::Text(text) | DocumentBlock::Heading(text) => Some(text.as_str()),
+            DocumentBlock::Typed(text) => Some(text.as_str()),
             _ => None,
         })
         .collect()
 }
 
-fn tables(reading: &Reading) -> Vec<&Table> {
+fn tables(reading: &ParsedDocument) -> Vec<&Table> {
     let parts = reading.written.iter().flat_map(|w| &w.parts);
-    parts.filter_map(|part| if let Part::Table(table) = part { Some(table) } else { None }).collect()
+    parts.filter_map(|part| if let DocumentBlock::Table(table) = part { Some(table) } else { None }).collect()
 }
 
 /// A whole file of each format, with the ending it should have.
-fn whole() -> Vec<(Script, &'static str, Vec<u8>)> {
+fn whole() -> Vec<(TextFormat, &'static str, Vec<u8>)> {
     let row = |i: usize| format!("{:02}/03/2021,Payment number {i},{i}.50,{}.00\n", i % 28 + 1, i * 3);
     let csv: String = std::iter::once("Date,What,Paid,Balance\n".into()).chain((1..200).map(row)).collect();
     let lines: String = (0..200).map(|i| format!("{i} Dear Sir, I paid on the day that I said.\n")).collect();
@@ -69,27 +62,27 @@ fn whole() -> Vec<(Script, &'static str, Vec<u8>)> {
     let rich: String = (0..200).map(|i| format!("Sentence number {i}.\\par\n")).collect();
     let sheets = [Sheet { name: "March", hidden: false, columns: "", rows: &sheet }];
     let all = vec![
-        (Script::Plain, "txt", lines.into()),
-        (Script::Json, "json", format!("[{}{{}}]", json).into()),
-        (Script::Table, "csv", csv.into()),
-        (Script::Workbook, "xlsx", xlsx(&sheets)),
-        (Script::OldWorkbook, "xls", xls(&vec![&["Date", "Sum", "5.25"][..]; 200])),
+        (TextFormat::Plain, "txt", lines.into()),
+        (TextFormat::Json, "json", format!("[{}{{}}]", json).into()),
+        (TextFormat::Table, "csv", csv.into()),
+        (TextFormat::Workbook, "xlsx", xlsx(&sheets)),
+        (TextFormat::OldWorkbook, "xls", xls(&vec![&["Date", "Sum", "5.25"][..]; 200])),
         (
-            Script::Spreadsheet,
+            TextFormat::Spreadsheet,
             "ods",
             ods("", &format!("<table:table table:name=\"A\">{cells}</table:table>")),
         ),
-        (Script::Word, "docx", docx(&body)),
-        (Script::OldWord, "doc", doc(&letters)),
-        (Script::OpenText, "odt", odt(&open)),
-        (Script::RichText, "rtf", format!("{{\\rtf1\\ansi {rich}}}").into()),
+        (TextFormat::Word, "docx", docx(&body)),
+        (TextFormat::OldWord, "doc", doc(&letters)),
+        (TextFormat::OpenText, "odt", odt(&open)),
+        (TextFormat::RichText, "rtf", format!("{{\\rtf1\\ansi {rich}}}").into()),
     ];
     all.into_iter().filter(|(script, ..)| is_read(*script)).collect()
 }
 
 /// Whether this program was built with the reader of a format.
-fn is_read(script: Script) -> bool {
-    cfg!(feature = "workbooks") || !matches!(script, Script::Workbook | Script::OldWorkbook)
+fn is_read(script: TextFormat) -> bool {
+    cfg!(feature = "workbooks") || !matches!(script, TextFormat::Workbook | TextFormat::OldWorkbook)
 }
 
 #[test]
@@ -107,7 +100,7 @@ fn every_format_is_shown_whole_and_named_when_damaged_or_misnamed() {
         put(format!("whole/a.{ending}"), &bytes, script.laid_out());
         // Nothing shows where a text without structure was cut.
         let cut = &bytes[..bytes.len() * 2 / 3 + 3];
-        put(format!("cut/a.{ending}"), cut, script != Script::Plain);
+        put(format!("cut/a.{ending}"), cut, script != TextFormat::Plain);
         let mut zeroed = bytes.clone();
         let middle = bytes.len() / 2;
         zeroed[middle..].fill(0);
@@ -169,7 +162,7 @@ fn a_workbook_shows_every_sheet_as_excel_shows_it() {
         Sheet { name: "Empty", hidden: false, columns: "", rows: "" },
         Sheet { name: "Secret", hidden: true, columns: "", rows: &secret },
     ]);
-    let reading = reading(Script::Workbook, &bytes);
+    let reading = reading(TextFormat::Workbook, &bytes);
     assert_eq!(reading.written.len(), 2);
     assert_eq!(texts(&reading), ["Sheet \"March\"", "Sheet \"Secret\", hidden in the workbook"]);
     let shown = tables(&reading);
@@ -182,7 +175,7 @@ fn a_workbook_shows_every_sheet_as_excel_shows_it() {
             vec!["", "Total"]
         ]
     );
-    assert_eq!(shown[0].columns, [Column::Words, Column::Words, Column::Numbers]);
+    assert_eq!(shown[0].columns, [ColumnKind::Words, ColumnKind::Words, ColumnKind::Numbers]);
     assert_eq!(shown[1].rows, [["0.3"]]);
     assert_eq!(codes(&reading), [Code::HiddenShown, Code::HiddenShown, Code::NoValue, Code::LeftOut]);
     assert!(reading.findings[1].message.contains("2 columns"), "{:?}", reading.findings);
@@ -199,7 +192,7 @@ fn a_spreadsheet_shows_what_its_program_showed() {
         <table:table-row table:number-rows-repeated="1048570"><table:table-cell table:number-columns-repeated="16384"/></table:table-row>
         </table:table>
         <table:table table:name="Back" table:style-name="ta1"><table:table-row><table:table-cell table:formula="of:=1"/><table:table-cell><text:p>a<text:s text:c="2"/>b</text:p><text:p>c</text:p></table:table-cell></table:table-row></table:table>"#;
-    let reading = reading(Script::Spreadsheet, &ods(styles, tables_xml));
+    let reading = reading(TextFormat::Spreadsheet, &ods(styles, tables_xml));
     let shown = tables(&reading);
     assert_eq!((shown[0].head.as_slice(), shown[0].rows.len()), (&["Date".into(), "Sum".into()][..], 3));
     assert_eq!(shown[0].rows, [["04/03/21", "£5.00"], ["x", "x"], ["x", "x"]]);
@@ -211,7 +204,7 @@ fn a_spreadsheet_shows_what_its_program_showed() {
 fn a_small_file_that_unpacks_to_a_large_one_is_refused() {
     let limits = Limits { unpacked_bytes: 1 << 20, ..Limits::STANDARD };
     let bomb = packed(&[("[Content_Types].xml", "<Types/>"), ("word/document.xml", &" ".repeat(2 << 20))]);
-    let scripts = [Script::Word, Script::Workbook, Script::OpenText, Script::Spreadsheet];
+    let scripts = [TextFormat::Word, TextFormat::Workbook, TextFormat::OpenText, TextFormat::Spreadsheet];
     for script in scripts.into_iter().filter(|script| is_read(*script)) {
         let findings = reading_within(script, &bomb, &limits).expect_err("too large");
         assert_eq!(findings[0].code, Code::TooLarge, "{findings:?}");
@@ -219,18 +212,19 @@ fn a_small_file_that_unpacks_to_a_large_one_is_refused() {
     // A cell at the far end of a sheet takes no room; one that is repeated a million times does.
     let far = r#"<row r="1048576"><c r="XFD1048576"><v>1</v></c></row>"#;
     let far = xlsx(&[Sheet { name: "a", hidden: false, columns: "", rows: far }]);
-    if is_read(Script::Workbook) {
-        let read = reading_within(Script::Workbook, &far, &Limits::STANDARD).expect("one cell");
+    if is_read(TextFormat::Workbook) {
+        let read = reading_within(TextFormat::Workbook, &far, &Limits::STANDARD).expect("one cell");
         assert!(read.written[0].letters() < 200, "{read:?}");
     }
     let many = r#"<table:table table:name="a"><table:table-row table:number-rows-repeated="1000000"><table:table-cell table:number-columns-repeated="900"><text:p>x</text:p></table:table-cell></table:table-row></table:table>"#;
-    if is_read(Script::Spreadsheet) {
-        let findings =
-            reading_within(Script::Spreadsheet, &ods("", many), &Limits::STANDARD).expect_err("too large");
+    if is_read(TextFormat::Spreadsheet) {
+        let findings = reading_within(TextFormat::Spreadsheet, &ods("", many), &Limits::STANDARD)
+            .expect_err("too large");
         assert_eq!(findings[0].code, Code::TooLarge, "{findings:?}");
     }
     let log = "line\n".repeat(3 << 20);
-    let findings = reading_within(Script::Plain, log.as_bytes(), &Limits::STANDARD).expect_err("too large");
+    let findings =
+        reading_within(TextFormat::Plain, log.as_bytes(), &Limits::STANDARD).expect_err("too large");
     assert_eq!(findings[0].code, Code::TooLarge);
 }
 
@@ -245,7 +239,7 @@ fn a_word_document_is_read_with_its_changes_and_they_are_said() {
         "<w:p><w:r><w:fldChar w:fldCharType=\"begin\"/></w:r><w:r><w:instrText> DATE \\@ \"d\" </w:instrText></w:r><w:r><w:fldChar w:fldCharType=\"separate\"/></w:r><w:r><w:t>4 May</w:t></w:r><w:r><w:fldChar w:fldCharType=\"end\"/></w:r></w:p>".into(),
     ]
     .concat();
-    let reading = reading(Script::Word, &docx(&body));
+    let reading = reading(TextFormat::Word, &docx(&body));
     // A list that is not there has neither numbers nor bullets in Word and LibreOffice.
     assert_eq!(texts(&reading), ["Dear Sir,\n\nI never always paid £5\n\none", "Payments", "4 May"]);
     let shown = tables(&reading);
@@ -261,7 +255,7 @@ fn an_open_document_is_read_with_its_changes_and_they_are_said() {
         <text:list><text:list-item><text:p>one</text:p></text:list-item><text:list-item><text:p>two</text:p></text:list-item></text:list>
         <table:table table:name="t"><table:table-row><table:table-cell><text:p>Date</text:p></table:table-cell><table:table-cell><text:p>Sum</text:p></table:table-cell></table:table-row><table:table-row><table:table-cell><text:p>1/2/2020</text:p></table:table-cell><table:table-cell><text:p>5</text:p></table:table-cell></table:table-row></table:table>
         <text:p><text:date office:date-value="2020-01-01">1 Jan</text:date></text:p>"#;
-    let reading = reading(Script::OpenText, &odt(body));
+    let reading = reading(TextFormat::OpenText, &odt(body));
     assert_eq!(
         texts(&reading),
         ["Payments", "I paid\u{A0}\u{A0}£5[1] today\n\n• one\n• two", "1 Jan", "Footnotes", "[1] by post"]
@@ -273,7 +267,7 @@ fn an_open_document_is_read_with_its_changes_and_they_are_said() {
 #[test]
 fn an_older_word_document_gives_its_words() {
     let text = "Dear Sir,\rI paid \u{13} DATE \u{14}4 May\u{15} \u{a3}5.\rDate\u{7}Sum\u{7}\u{7}1/2/2020\u{7}5\u{7}\u{7}Yours\r";
-    let reading = reading(Script::OldWord, &doc(text));
+    let reading = reading(TextFormat::OldWord, &doc(text));
     assert_eq!(texts(&reading), ["Dear Sir,\n\nI paid 4 May £5.", "Yours"]);
     assert_eq!(tables(&reading)[0].rows, [["1/2/2020", "5"]]);
     assert_eq!(codes(&reading), [Code::ChangingField]);
@@ -282,7 +276,7 @@ fn an_older_word_document_gives_its_words() {
 #[cfg(feature = "workbooks")]
 #[test]
 fn an_older_workbook_gives_its_cells() {
-    let reading = reading(Script::OldWorkbook, &xls(&[&["Date", "Sum"], &["1/2/2020", "5.25"]]));
+    let reading = reading(TextFormat::OldWorkbook, &xls(&[&["Date", "Sum"], &["1/2/2020", "5.25"]]));
     assert_eq!(tables(&reading)[0].rows, [["1/2/2020", "5.25"]]);
     assert_eq!(codes(&reading), [Code::WordsAlone]);
 }

@@ -1,20 +1,12 @@
 //! Transcripts as pages: whole, of every shape, damaged, and texts that only look like one.
-#![allow(
-    clippy::expect_used,
-    clippy::panic,
-    clippy::disallowed_methods,
-    reason = "a test may stop, and may touch the disk"
-)]
 
-#[path = "support/case.rs"]
-mod case;
-
-use case::{Case, STEM};
 use leverarch::model::ItemPath;
-use leverarch::model::document::{Part, Written};
+use leverarch::model::document::{Document, DocumentBlock};
 use leverarch::model::finding::{Code, Finding, Severity};
 use leverarch::model::limits::Limits;
-use leverarch::readers::{Known, Reading, Script, read};
+use leverarch::readers::{ParsedDocument, ReaderContext, TextFormat, read};
+
+use crate::support::case::{Case, STEM};
 
 const VTT: &str = "WEBVTT\n\n00:00:00.400 --> 00:00:02.481\n<v Officer>How can I help?\n\n\
                    01:04:12.895 --> 01:04:13.012\n<v Mr Wójcik>Good bye.\n";
@@ -23,30 +15,36 @@ const SRT: &str = "1\n00:00:00,400 --> 00:00:07,750\nMs Hartley: I have found it
 const TYPED: &str = "Call of 18 February 2020.\n\n[00:00] Mr Yılmaz: Hello.\n[00:06] Mr Wójcik: I wrote.\n";
 const WHISPER: &str = r#"{"segments": [{"start": 0.5, "end": 1.0, "text": " Hello."}]}"#;
 
-fn reading_of(name: &str, bytes: &[u8]) -> Result<Reading, Vec<Finding>> {
+fn reading_of(name: &str, bytes: &[u8]) -> Result<ParsedDocument, Vec<Finding>> {
     let file = ItemPath::parse(name).expect("path");
-    let known =
-        Known { file: &file, title: "Title", detail: "Detail", checked_by: None, limits: &Limits::STANDARD };
-    read(Script::Transcript, bytes, known)
+    let known = ReaderContext {
+        file: &file,
+        title: "Title",
+        detail: "Detail",
+        checked_by: None,
+        limits: &Limits::STANDARD,
+    };
+    read(TextFormat::Transcript, bytes, known)
 }
 
-fn reading(name: &str, bytes: &[u8]) -> Reading {
+fn reading(name: &str, bytes: &[u8]) -> ParsedDocument {
     reading_of(name, bytes).expect("read")
 }
 
-fn one(reading: &Reading) -> &Written {
+fn one(reading: &ParsedDocument) -> &Document {
     let [written] = reading.written.as_slice() else { panic!("{reading:?}") };
     written
 }
 
 /// The lines of a transcript as "time speaker: words".
-fn lines(reading: &Reading) -> Vec<String> {
+fn lines(reading: &ParsedDocument) -> Vec<String> {
     let parts = one(reading).parts.iter();
-    let said = parts.filter_map(|part| if let Part::Speech(said) = part { Some(said) } else { None });
+    let said =
+        parts.filter_map(|part| if let DocumentBlock::Speech(said) = part { Some(said) } else { None });
     said.flatten().map(|line| format!("{} {}: {}", line.time, line.speaker, line.words)).collect()
 }
 
-fn codes(reading: &Reading) -> Vec<Code> {
+fn codes(reading: &ParsedDocument) -> Vec<Code> {
     reading.findings.iter().map(|f| f.code).collect()
 }
 
@@ -68,7 +66,7 @@ fn what_was_said_stands_in_numbered_lines() {
         let written = one(&reading);
         let head = (written.what.as_str(), written.title.as_str(), written.detail.as_str());
         assert_eq!(head, ("Transcript", "Title", "Detail"), "{name}");
-        assert!(!written.parts.iter().any(|part| matches!(part, Part::Notice(_))), "{name}");
+        assert!(!written.parts.iter().any(|part| matches!(part, DocumentBlock::Notice(_))), "{name}");
     }
 }
 
@@ -77,14 +75,14 @@ fn what_stands_over_the_first_time_was_not_said() {
     let text = TYPED.replacen(".\n", ".\nMr Yılmaz: an officer of CMS.\n", 1) + "[00:09] Mr Yılmaz: Bye.\n";
     let reading = reading("a.txt", text.as_bytes());
     let over = "Call of 18 February 2020.\nMr Yılmaz: an officer of CMS.";
-    assert_eq!(one(&reading).parts.first(), Some(&Part::Text(over.into())));
+    assert_eq!(one(&reading).parts.first(), Some(&DocumentBlock::Text(over.into())));
     assert_eq!(lines(&reading).len(), 3);
 }
 
 #[test]
 fn what_a_machine_wrote_is_marked_so() {
     let reading = reading("a.json", WHISPER.as_bytes());
-    let unchecked = Part::Notice("This is a machine transcript. Nobody has checked it.".into());
+    let unchecked = DocumentBlock::Notice("This is a machine transcript. Nobody has checked it.".into());
     assert_eq!(one(&reading).parts.first(), Some(&unchecked));
     assert_eq!(lines(&reading), ["0:00:00 : Hello."]);
 }

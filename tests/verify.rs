@@ -1,25 +1,17 @@
 //! Damage of every kind, and whether verify sees it and names what was hit. If the checker sees nothing after
 //! damage, the checker is broken.
-#![allow(
-    clippy::expect_used,
-    clippy::panic,
-    clippy::disallowed_methods,
-    reason = "a test may stop, and may touch the disk"
-)]
-
-#[path = "support/case.rs"]
-mod case;
 
 use std::fs;
 use std::io::{Seek, SeekFrom, Write};
 use std::path::Path;
 
-use case::{Case, Ran, STEM};
 use leverarch::integrity::verify;
-use leverarch::integrity::verify::Question;
+use leverarch::integrity::verify::VerifyRequest;
 use leverarch::model::finding::Severity;
 use leverarch::model::limits::Limits;
-use leverarch::system::progress::Watch;
+use leverarch::system::progress::ProgressSink;
+
+use crate::support::case::{Case, Ran, STEM};
 
 fn errors(ran: &Ran) -> Vec<(String, String)> {
     ran.of("error")
@@ -125,7 +117,7 @@ fn every_single_byte_of_every_output_is_watched() {
         for (at, byte) in sound.iter().enumerate() {
             // Which bit is flipped goes round, so that over the file each is.
             put(at, byte ^ (1 << (at % 8)));
-            let question = Question { path: path.clone(), evidence: None, limits: Limits::STANDARD };
+            let question = VerifyRequest { path: path.clone(), evidence: None, limits: Limits::STANDARD };
             let verdict = verify::verify(&question, &Blind).expect("readable");
             assert!(
                 verdict.findings.iter().any(|f| f.severity == Severity::Error
@@ -144,7 +136,7 @@ fn every_single_byte_of_every_output_is_watched() {
 /// Nobody looks on.
 struct Blind;
 
-impl Watch for Blind {
+impl ProgressSink for Blind {
     fn step(&self, _: &str, _: u64) {}
     fn part(&self, _: &str) {}
     fn stopped(&self) -> bool {

@@ -6,29 +6,29 @@
 
 use std::io;
 
-use crate::bundle::options::{Job, Made, Outcome};
-use crate::bundle::outputs::{Press, Pressed};
-use crate::bundle::project::Case;
+use crate::bundle::options::{BuiltBundle, Options, RunOutcome};
+use crate::bundle::outputs::{BundleWriter, WrittenPdf};
+use crate::bundle::project::Project;
 use crate::bundle::upload_parts;
 use crate::frontmatter::content;
 use crate::frontmatter::pages;
-use crate::frontmatter::pages::{Facts, Filling};
+use crate::frontmatter::pages::{CoverFacts, Filling};
 use crate::integrity;
 use crate::integrity::self_check;
-use crate::integrity::self_check::Expected;
+use crate::integrity::self_check::ExpectedBundle;
 use crate::model::finding;
 use crate::model::finding::Code;
-use crate::model::plan::{Body, Entry, Lengths, Plan, Section};
+use crate::model::plan::{Body, Lengths, Plan, PlanEntry, Section};
 use crate::pdf::frontmatter_pdf::FrontMatter;
-use crate::system::progress::{Halt, Watch};
-use crate::system::{Outputs, Standing, Trouble, Workshop};
+use crate::system::progress::{ProgressSink, RunError};
+use crate::system::{PublishedFolder, StagingDir, SystemError, TargetState};
 
 /// Everything that `build` would refuse or warn of. Nothing is written.
 ///
 /// # Errors
 /// The system fails, or the user stops the job.
-pub fn check(job: &Job, watch: &dyn Watch) -> Result<Outcome, Halt> {
-    let mut case = Case::open(job, watch)?;
+pub fn check(job: &Options, watch: &dyn ProgressSink) -> Result<RunOutcome, RunError> {
+    let mut case = Project::open(job, watch)?;
     case.survey_output()?;
     // That a bundle is there already is settled by a word to build, not by mending the evidence.
     for finding in case.findings.iter_mut().filter(|f| f.code == Code::OutputExists) {
@@ -42,16 +42,16 @@ pub fn check(job: &Job, watch: &dyn Watch) -> Result<Outcome, Halt> {
 ///
 /// # Errors
 /// The system fails, or the user stops the job; nothing is left behind then.
-pub fn build(job: &Job, watch: &dyn Watch) -> Result<Outcome, Halt> {
-    let mut case = Case::open(job, watch)?;
+pub fn build(job: &Options, watch: &dyn ProgressSink) -> Result<RunOutcome, RunError> {
+    let mut case = Project::open(job, watch)?;
     let standing = case.survey_output()?;
     if finding::stops(&case.findings) {
         // There will be no bundle. The items are still examined, so that everything is said in one run.
         let entries = case.take_in(&mut None)?;
         return Ok(case.outcome(&entries, None));
     }
-    let workshop = Workshop::open(&case.output)?;
-    let mut press = Some(Press::open(&workshop, &case.stem, job.originals)?);
+    let workshop = StagingDir::open(&case.output)?;
+    let mut press = Some(BundleWriter::open(&workshop, &case.stem, job.originals)?);
     let entries = case.take_in(&mut press)?;
     let Some(press) = press.filter(|_| !finding::stops(&case.findings)) else {
         return Ok(case.outcome(&entries, None));
@@ -62,9 +62,9 @@ pub fn build(job: &Job, watch: &dyn Watch) -> Result<Outcome, Halt> {
     let evidence_digest = integrity::evidence_digest(items.map(|e| (&e.file, e.digest)));
     let facts = case.facts(&entries, evidence_digest);
     let (plan, front) = set_and_paginate(&case, &facts, &entries)
-        .map_err(|e| Trouble::new("the cover and the index", "set", io::Error::other(e)))?;
+        .map_err(|e| SystemError::new("the cover and the index", "set", io::Error::other(e)))?;
     if watch.stopped() {
-        return Err(Halt::Stopped);
+        return Err(RunError::Stopped);
     }
 
     watch.step("Binding and sealing", 1);
@@ -72,8 +72,8 @@ pub fn build(job: &Job, watch: &dyn Watch) -> Result<Outcome, Halt> {
     let about = case.about();
     let mut pressed = press.bind(&workshop, &about, &plan, &front, record)?;
     watch.step("Reading the bundle back", 1);
-    let Pressed { laid, record, .. } = &pressed;
-    self_check::prove(&workshop, &Expected { plan: &plan, front: &front, laid, record })?;
+    let WrittenPdf { laid, record, .. } = &pressed;
+    self_check::prove(&workshop, &ExpectedBundle { plan: &plan, front: &front, laid, record })?;
     if let Some(upload) = case.upload().filter(|upload| upload.bytes < pressed.bytes()) {
         watch.step("Writing the parts for the upload", 1);
         let parted = upload_parts::make(&workshop, &case.stem, &upload, &about, &plan, &pressed.laid)?;
@@ -91,19 +91,19 @@ pub fn build(job: &Job, watch: &dyn Watch) -> Result<Outcome, Halt> {
     }
     let (record, files) = pressed.finish(&workshop)?;
     if watch.stopped() {
-        return Err(Halt::Stopped);
+        return Err(RunError::Stopped);
     }
-    let Outputs { folder } = workshop.publish(standing == Standing::Bundle)?;
-    Ok(case.outcome(&entries, Some(Made { folder, files, record })))
+    let PublishedFolder { folder } = workshop.publish(standing == TargetState::Bundle)?;
+    Ok(case.outcome(&entries, Some(BuiltBundle { folder, files, record })))
 }
 
 /// Sets the front matter and gives out the numbers. The length of the index is part of the numbering, so the
 /// plan is made again until the lengths it was made with are the lengths that came out.
 fn set_and_paginate(
-    case: &Case<'_>,
-    facts: &Facts,
-    sections: &[Section<Entry>],
-) -> Result<(Plan, FrontMatter), pages::NotSet> {
+    case: &Project<'_>,
+    facts: &CoverFacts,
+    sections: &[Section<PlanEntry>],
+) -> Result<(Plan, FrontMatter), pages::LayoutError> {
     let prefix = case.manifest.bundle.page_prefix.as_deref().unwrap_or("");
     let sheets = sections.iter().flat_map(|s| &s.items).filter(|e| matches!(e.body, Body::Sheet(_))).count();
     let first = Plan::paginate(prefix, sections, &Lengths::least(sheets));
@@ -121,5 +121,5 @@ fn set_and_paginate(
         }
         lengths = front.lengths;
     }
-    Err(pages::NotSet("the length of the index does not settle".into()))
+    Err(pages::LayoutError("the length of the index does not settle".into()))
 }

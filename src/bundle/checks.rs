@@ -4,33 +4,33 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::project::Case;
+use super::project::Project;
 use crate::case::arrears;
-use crate::case::arrears::{Audit, Ledger, Place};
+use crate::case::arrears::{Audit, Ledger, LedgerPlace};
 use crate::case::manifest::Manifest;
 use crate::case::manifest::types::{Item, ItemRef};
 use crate::case::profile;
 use crate::case::profile::Profile;
 use crate::frontmatter::content;
-use crate::frontmatter::content::Matter;
-use crate::frontmatter::content::context::Making;
-use crate::ingest::Bytes;
+use crate::frontmatter::content::CaseContext;
+use crate::frontmatter::content::context::BuildFacts;
+use crate::ingest::ItemBytes;
 use crate::model::finding::{Code, Finding};
 use crate::model::limits::Limits;
-use crate::model::plan::{Body, Entry, Lengths, Plan, Section};
+use crate::model::plan::{Body, Lengths, Plan, PlanEntry, Section};
 use crate::model::{Digest, ItemPath, Purpose, counted};
 
 /// The ledgers that accounts are made of, kept while the items pass, and the accounts.
 #[derive(Debug, Default)]
-pub(crate) struct Ledgers {
+pub(crate) struct LedgerCollector {
     bytes: BTreeMap<ItemPath, Arc<Vec<u8>>>,
     audits: Vec<Audit>,
 }
 
-impl Ledgers {
+impl LedgerCollector {
     /// Keeps the bytes of an item that an account is made of.
-    pub(crate) fn keep(&mut self, manifest: &Manifest, item: &Item, bytes: &Bytes) {
-        let Bytes::Held(bytes, _) = bytes else { return };
+    pub(crate) fn keep(&mut self, manifest: &Manifest, item: &Item, bytes: &ItemBytes) {
+        let ItemBytes::Held(bytes, _) = bytes else { return };
         let named = |to: &Option<ItemRef>| to.as_ref().is_some_and(|to| to.names(item));
         if manifest.account.iter().any(|account| named(&account.payments) || named(&account.statement)) {
             self.bytes.insert(item.file.clone(), Arc::clone(bytes));
@@ -55,9 +55,9 @@ impl Ledgers {
     }
 }
 
-impl Case<'_> {
+impl Project<'_> {
     /// Looks at what the case says of its items, now that their pages are known.
-    pub(crate) fn examine(&mut self, entries: &[Section<Entry>]) {
+    pub(crate) fn examine(&mut self, entries: &[Section<PlanEntry>]) {
         let outcomes = self.ledgers.audit(&self.manifest, &self.job.limits);
         self.findings.extend(outcomes);
         let sheets = entries.iter().flat_map(|s| &s.items).filter(|e| matches!(e.body, Body::Sheet(_)));
@@ -82,20 +82,20 @@ impl Case<'_> {
     }
 
     /// The case as the chapters see it under this plan.
-    pub(crate) fn matter<'c>(&'c self, plan: &'c Plan, evidence_digest: Option<Digest>) -> Matter<'c> {
+    pub(crate) fn matter<'c>(&'c self, plan: &'c Plan, evidence_digest: Option<Digest>) -> CaseContext<'c> {
         let originals = self.job.originals.then(|| format!("{}.zip", self.stem));
-        let making = Making { findings: &self.findings, evidence_digest, originals };
-        Matter::new(&self.manifest, plan, &self.profile, &self.ledgers.audits, self.date).made(making)
+        let making = BuildFacts { findings: &self.findings, evidence_digest, originals };
+        CaseContext::new(&self.manifest, plan, &self.profile, &self.ledgers.audits, self.date).made(making)
     }
 }
 
 /// What the lines of ledgers name and the bundle does not have. What the manifest itself names was looked at when it was
 /// read. A page that is not there is a mistake; an item that this bundle leaves out costs only the reference to it.
-fn named(matter: &Matter<'_>, audits: &[Audit]) -> Vec<Finding> {
+fn named(matter: &CaseContext<'_>, audits: &[Audit]) -> Vec<Finding> {
     let mut strangers: BTreeMap<(&ItemPath, &str), Vec<u64>> = BTreeMap::new();
     let mut findings = Vec::new();
     for evidence in audits.iter().flat_map(Audit::evidence) {
-        let Place::Line(ledger, line) = &evidence.place else { continue };
+        let LedgerPlace::Line(ledger, line) = &evidence.place else { continue };
         let name = evidence.item.0.as_str();
         match (matter.item(&evidence.item), evidence.page) {
             (None, _) => strangers.entry((ledger, name)).or_default().push(*line),

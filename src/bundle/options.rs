@@ -9,7 +9,7 @@ use std::path::PathBuf;
 
 /// What the user asked for, as plain data. Clock and environment have entered here.
 #[derive(Clone, Debug)]
-pub struct Job {
+pub struct Options {
     /// The evidence folder.
     pub folder: PathBuf,
     /// The manifest; `manifest.toml` in the folder unless another is named.
@@ -48,18 +48,18 @@ pub struct Job {
 
 /// What a job came to.
 #[derive(Debug, Default)]
-pub struct Outcome {
+pub struct RunOutcome {
     /// Everything there is to say.
     pub findings: Vec<Finding>,
     /// The bundle, when one was made.
-    pub made: Option<Made>,
+    pub made: Option<BuiltBundle>,
     /// What was, or would be, bundled.
-    pub counts: Counts,
+    pub counts: BundleCounts,
 }
 
 /// How much there is of everything.
 #[derive(Clone, Copy, Debug, Default)]
-pub struct Counts {
+pub struct BundleCounts {
     /// Items.
     pub items: usize,
     /// Items that a sheet stands for.
@@ -72,7 +72,7 @@ pub struct Counts {
 
 /// A bundle that was made.
 #[derive(Debug)]
-pub struct Made {
+pub struct BuiltBundle {
     /// The folder that holds the outputs.
     pub folder: PathBuf,
     /// The outputs: name and size in bytes.

@@ -7,80 +7,80 @@ use std::path::{Path, PathBuf};
 
 use jiff::civil::Date;
 
-use crate::bundle::checks::Ledgers;
-use crate::bundle::options::{Counts, Job, Made, Outcome};
+use crate::bundle::checks::LedgerCollector;
+use crate::bundle::options::{BuiltBundle, BundleCounts, Options, RunOutcome};
 use crate::bundle::outputs;
-use crate::bundle::outputs::{NotKept, Press};
+use crate::bundle::outputs::{BundleWriter, KeepError};
 use crate::bundle::upload_media;
-use crate::bundle::upload_media::{Media, Medium};
-use crate::bundle::upload_parts::Upload;
+use crate::bundle::upload_media::{BundledRecording, MediaFolder};
+use crate::bundle::upload_parts::UploadLimit;
 use crate::case::manifest;
-use crate::case::manifest::{Cited, Manifest, Reading};
+use crate::case::manifest::{Cited, Manifest, ParsedManifest};
 use crate::case::matching;
-use crate::case::matching::Row;
+use crate::case::matching::MatchedRow;
 use crate::case::profile;
 use crate::case::profile::Profile;
 use crate::case::saved_page::SavedPages;
 use crate::frontmatter::content::context::discreet;
 use crate::frontmatter::item_wording;
-use crate::frontmatter::item_wording::Original;
+use crate::frontmatter::item_wording::OriginalFile;
 use crate::ingest;
 use crate::ingest::draft;
-use crate::ingest::preview::Glance;
+use crate::ingest::preview::FilePreview;
 use crate::ingest::tools::ffmpeg::Ffmpeg;
-use crate::ingest::tools::libreoffice::Office;
+use crate::ingest::tools::libreoffice::LibreOffice;
 use crate::ingest::tools::ocr;
 use crate::ingest::tools::transcriber;
-use crate::ingest::{Pages, Taken, Terms};
+use crate::ingest::{IngestContext, IngestedItem, ItemPages};
 use crate::model::file_names;
 use crate::model::finding;
 use crate::model::finding::{Code, Finding};
-use crate::model::plan::{Body, Entry, Plan, Section};
+use crate::model::plan::{Body, Plan, PlanEntry, Section};
 use crate::model::{Digest, ItemPath};
 use crate::readers::transcript;
 use crate::system;
-use crate::system::progress::{Halt, Watch};
-use crate::system::{Links, Nature, Standing, Trouble, Walked, Workshop};
+use crate::system::progress::{ProgressSink, RunError};
+use crate::system::{EntryKind, FollowLinks, StagingDir, SystemError, TargetState, WalkResult};
 
 /// The folder and its manifest, matched and in order, before any item is read.
-pub(crate) struct Case<'a> {
-    pub(crate) job: &'a Job,
-    pub(crate) watch: &'a dyn Watch,
+pub(crate) struct Project<'a> {
+    pub(crate) job: &'a Options,
+    pub(crate) watch: &'a dyn ProgressSink,
     pub(crate) output: PathBuf,
     pub(crate) stem: String,
     pub(crate) date: Date,
     pub(crate) manifest: Manifest,
-    pub(crate) sections: Vec<Section<Row>>,
+    pub(crate) sections: Vec<Section<MatchedRow>>,
     pub(crate) findings: Vec<Finding>,
     /// Pages of items that the manifest names.
     pub(crate) cited: Vec<Cited>,
     pub(crate) profile: Profile,
     /// The ledgers that accounts are made of, and the accounts.
-    pub(crate) ledgers: Ledgers,
+    pub(crate) ledgers: LedgerCollector,
     /// What read the words of pictures, and of how many pages.
     pub(crate) reader: Option<(String, usize)>,
     /// The other programs that had a part in what the bundle shows.
     pub(crate) converters: BTreeSet<String>,
     /// The recordings, where they are to be written once more.
-    pub(crate) media: BTreeMap<ItemPath, Medium>,
+    pub(crate) media: BTreeMap<ItemPath, BundledRecording>,
     /// Every file of the folder, by what its name looks like.
     pub(crate) files: BTreeMap<String, ItemPath>,
     /// The files that belong to web pages.
     pub(crate) saved: SavedPages,
 }
 
-impl<'a> Case<'a> {
-    pub(crate) fn open(job: &'a Job, watch: &'a dyn Watch) -> Result<Self, Halt> {
+impl<'a> Project<'a> {
+    pub(crate) fn open(job: &'a Options, watch: &'a dyn ProgressSink) -> Result<Self, RunError> {
         watch.step("Looking through the folder", 1);
         let manifest_path = job.manifest.clone().unwrap_or_else(|| job.folder.join(manifest::FILE));
         // In the evidence folder others may have put it; one that the user names may lie anywhere.
-        let links = if job.manifest.is_some() { Links::Follow } else { Links::Refuse };
+        let links = if job.manifest.is_some() { FollowLinks::Follow } else { FollowLinks::Refuse };
         let text = system::manifest_text(&manifest_path, job.limits.manifest_bytes, links)?;
         if text.is_none() && job.manifest.is_some() {
             let missing = io::Error::from(io::ErrorKind::NotFound);
-            return Err(Trouble::new(manifest_path, "read", missing).into());
+            return Err(SystemError::new(manifest_path, "read", missing).into());
         }
-        let Walked { mut found, mut findings } = system::walk(&job.folder, &job.limits);
+        let WalkResult { mut found, mut findings } = system::walk(&job.folder, &job.limits);
         // The manifest is not evidence, whichever of the folder's files it is and however it was named: it
         // may hold passwords.
         let profile_path = manifest_path.with_file_name(profile::FILE);
@@ -94,20 +94,20 @@ impl<'a> Case<'a> {
             Some(text) => manifest::read(&text),
             None => drafted(&found, job.today),
         };
-        let Reading { manifest, positions, cited, findings: mistakes, legible } = reading;
+        let ParsedManifest { manifest, positions, cited, findings: mistakes, legible } = reading;
         findings.extend(mistakes);
         let changes = system::manifest_text(&profile_path, job.limits.manifest_bytes, links)?;
         let profile =
             crate::bundle::checks::profile(manifest.bundle.purpose, changes.as_deref(), &mut findings);
         let mut sections = Vec::new();
         let mut saved = SavedPages::default();
-        let files = found.iter().filter(|file| file.nature == Nature::File);
+        let files = found.iter().filter(|file| file.nature == EntryKind::File);
         let files = files.map(|file| (file.path.likeness(), file.path.clone())).collect();
         if legible {
             let matched = matching::reconcile(&manifest, &positions, &found, written);
             findings.extend(matched.findings);
             saved = matched.saved;
-            if matched.rows.is_empty() && found.iter().all(|f| f.nature != Nature::File) {
+            if matched.rows.is_empty() && found.iter().all(|f| f.nature != EntryKind::File) {
                 findings.push(
                     Finding::error(Code::NothingToBundle, "There is no evidence in this folder.")
                         .about(job.folder.display().to_string())
@@ -137,7 +137,7 @@ impl<'a> Case<'a> {
             findings,
             cited,
             profile,
-            ledgers: Ledgers::default(),
+            ledgers: LedgerCollector::default(),
             reader: None,
             converters: BTreeSet::new(),
             media: BTreeMap::new(),
@@ -147,7 +147,7 @@ impl<'a> Case<'a> {
     }
 
     /// Looks at where the outputs are to go.
-    pub(crate) fn survey_output(&mut self) -> Result<Standing, Halt> {
+    pub(crate) fn survey_output(&mut self) -> Result<TargetState, RunError> {
         let shown = self.output.display().to_string();
         if system::lies_inside(&self.output, &self.job.folder) {
             self.findings.push(
@@ -155,16 +155,16 @@ impl<'a> Case<'a> {
                     .about(shown)
                     .next("Name a folder elsewhere with --output."),
             );
-            return Ok(Standing::Free);
+            return Ok(TargetState::Free);
         }
-        let standing = Workshop::survey(&self.output)?;
+        let standing = StagingDir::survey(&self.output)?;
         match &standing {
-            Standing::Bundle if !self.job.force => self.findings.push(
+            TargetState::Bundle if !self.job.force => self.findings.push(
                 Finding::error(Code::OutputExists, "There is a bundle here already.")
                     .about(shown)
                     .next("Use --force to replace it, or name another folder with --output."),
             ),
-            Standing::Foreign(names) => self.findings.push(
+            TargetState::Foreign(names) => self.findings.push(
                 Finding::error(
                     Code::OutputForeign,
                     format!("The output folder holds files that are not a bundle: {}.", names.join(", ")),
@@ -179,20 +179,23 @@ impl<'a> Case<'a> {
 
     /// Reads every item once. While `outputs` is there and nothing stops the bundle, pages and originals are
     /// written as they come, and the words of pictures are read.
-    pub(crate) fn take_in(&mut self, press: &mut Option<Press>) -> Result<Vec<Section<Entry>>, Halt> {
+    pub(crate) fn take_in(
+        &mut self,
+        press: &mut Option<BundleWriter>,
+    ) -> Result<Vec<Section<PlanEntry>>, RunError> {
         let sections = std::mem::take(&mut self.sections);
-        let rows: Vec<&Row> = sections.iter().flat_map(|s| &s.items).collect();
+        let rows: Vec<&MatchedRow> = sections.iter().flat_map(|s| &s.items).collect();
         self.watch.step("Reading the items", rows.len() as u64);
         let job = self.job;
-        let office = Office::find(&job.environment);
+        let office = LibreOffice::find(&job.environment);
         let wish = match (job.ocr, press.is_some()) {
-            (false, _) => ocr::Wish::Leave,
-            (true, false) => ocr::Wish::Ask,
-            (true, true) => ocr::Wish::Read,
+            (false, _) => ocr::OcrMode::Leave,
+            (true, false) => ocr::OcrMode::Ask,
+            (true, true) => ocr::OcrMode::Read,
         };
-        let words = ocr::Room::new(wish, job.jobs, &job.environment, &job.limits);
+        let words = ocr::OcrPool::new(wish, job.jobs, &job.environment, &job.limits);
         let ffmpeg = Ffmpeg::find(&job.environment);
-        let (transcripts, said) = transcriber::Room::open(
+        let (transcripts, said) = transcriber::TranscriptionQueue::open(
             job.transcriber.as_deref(),
             press.is_some(),
             &job.folder,
@@ -200,7 +203,7 @@ impl<'a> Case<'a> {
             &job.limits,
         );
         self.findings.extend(said);
-        let has_one = |row: &&&Row| {
+        let has_one = |row: &&&MatchedRow| {
             let named = row.item.call.as_ref().is_some_and(|call| call.transcript.is_some());
             named || transcript::beside(&row.path, rows.iter().map(|row| &row.path)).is_some()
         };
@@ -210,7 +213,7 @@ impl<'a> Case<'a> {
         let (mut read, mut left, mut items) = (0, 0, 0);
         let watch = self.watch;
         let files = std::mem::take(&mut self.files);
-        let terms = Terms {
+        let terms = IngestContext {
             files: &files,
             folder: &job.folder,
             limits: &job.limits,
@@ -225,9 +228,9 @@ impl<'a> Case<'a> {
             transcribed: &transcribed,
         };
         let mut entries = Vec::with_capacity(rows.len());
-        let receive = |i: usize, taken: Taken| {
+        let receive = |i: usize, taken: IngestedItem| {
             if self.watch.stopped() {
-                return Err(Halt::Stopped);
+                return Err(RunError::Stopped);
             }
             self.watch.part(rows[i].path.as_str());
             if finding::stops(&self.findings) {
@@ -257,7 +260,7 @@ impl<'a> Case<'a> {
         self.reader = words.converter().filter(|_| read > 0).map(|name| (name, read));
         self.converters.extend(transcripts.converter());
         let mut entries = entries.into_iter();
-        let arranged: Vec<Section<Entry>> = sections
+        let arranged: Vec<Section<PlanEntry>> = sections
             .iter()
             .map(|s| Section {
                 label: s.label.clone(),
@@ -277,8 +280,13 @@ impl<'a> Case<'a> {
     }
 
     /// Takes one item in: its digest, its pages, its entry in the plan; nothing when it was refused.
-    fn receive(&mut self, row: &Row, taken: Taken, press: &mut Option<Press>) -> Result<Option<Entry>, Halt> {
-        let Taken { format, bytes, pages, enclosures, heard, spoken, mut findings, used, .. } = taken;
+    fn receive(
+        &mut self,
+        row: &MatchedRow,
+        taken: IngestedItem,
+        press: &mut Option<BundleWriter>,
+    ) -> Result<Option<PlanEntry>, RunError> {
+        let IngestedItem { format, bytes, pages, enclosures, heard, spoken, mut findings, used, .. } = taken;
         self.findings.extend(self.saved.findings(&row.path, &used));
         self.converters.extend(heard.as_ref().and_then(|heard| heard.by.clone()));
         if finding::stops(&findings) {
@@ -292,10 +300,10 @@ impl<'a> Case<'a> {
                 self.findings.append(&mut findings);
                 return Ok(None);
             }
-            Err(NotKept::Trouble(trouble)) => return Err(trouble.into()),
+            Err(KeepError::Trouble(trouble)) => return Err(trouble.into()),
             Err(why) => {
                 let finding = match why {
-                    NotKept::Unreadable(trouble) => ingest::unreadable(&trouble),
+                    KeepError::Unreadable(trouble) => ingest::unreadable(&trouble),
                     _ => ingest::changed(),
                 };
                 findings.push(finding.at(&row.path));
@@ -315,18 +323,18 @@ impl<'a> Case<'a> {
         }
         self.findings.append(&mut findings);
         let length = heard.as_ref().map(|heard| heard.length);
-        let medium = way.map(|way| Medium { way, digest, bytes: size, length });
+        let medium = way.map(|way| BundledRecording { way, digest, bytes: size, length });
         self.media.extend(medium.map(|medium| (row.path.clone(), medium)));
         let zip = self.job.originals.then(|| format!("{}.zip", self.stem));
         let original =
-            Original { format, digest, bytes: size, zip: zip.as_deref(), heard: heard.as_ref(), spoken };
+            OriginalFile { format, digest, bytes: size, zip: zip.as_deref(), heard: heard.as_ref(), spoken };
         let body = match pages {
-            Pages::Refused => return Ok(None),
-            Pages::Sheet(reason) => {
+            ItemPages::Refused => return Ok(None),
+            ItemPages::Sheet(reason) => {
                 press.as_mut().map_or(Ok(()), |p| p.add(None))?;
                 Body::Sheet(item_wording::sheet(row, &self.manifest, &original, &reason))
             }
-            Pages::Placed(placed) => {
+            ItemPages::Placed(placed) => {
                 let upload = self.upload().filter(|upload| placed.streams() > upload.bytes);
                 self.findings.extend(upload.map(|u| u.exceeded(placed.streams()).at(&row.path)));
                 let count = placed.pages.len() as u32;
@@ -335,7 +343,7 @@ impl<'a> Case<'a> {
             }
         };
         let transcribed = matches!(&body, Body::Sheet(sheet) if sheet.spoken.is_some());
-        Ok(Some(Entry {
+        Ok(Some(PlanEntry {
             file: row.path.clone(),
             digest,
             bytes: size,
@@ -354,19 +362,19 @@ impl<'a> Case<'a> {
     }
 
     /// What the body takes in one file, when it has such a limit.
-    pub(crate) fn upload(&self) -> Option<Upload> {
-        self.profile.upload_bytes().map(|bytes| Upload { bytes, body: self.body().clone() })
+    pub(crate) fn upload(&self) -> Option<UploadLimit> {
+        self.profile.upload_bytes().map(|bytes| UploadLimit { bytes, body: self.body().clone() })
     }
 
     /// Writes the recordings of the bundle once more.
-    pub(crate) fn export(&self, workshop: &Workshop, plan: &Plan) -> Result<Media, Halt> {
+    pub(crate) fn export(&self, workshop: &StagingDir, plan: &Plan) -> Result<MediaFolder, RunError> {
         let job = self.job;
         let ffmpeg = Ffmpeg::find(&job.environment);
         let recordings: Vec<_> =
             plan.items().filter_map(|item| Some((item, self.media.get(&item.entry.file)?))).collect();
         self.watch.step("Writing the recordings for the upload", recordings.len() as u64);
         let (folder, limits) = (&job.folder, &job.limits);
-        let terms = upload_media::Terms { workshop, folder, ffmpeg: &ffmpeg, limits, jobs: job.jobs };
+        let terms = upload_media::MediaExport { workshop, folder, ffmpeg: &ffmpeg, limits, jobs: job.jobs };
         upload_media::make(terms, &recordings, self.watch)
     }
 
@@ -389,10 +397,10 @@ impl<'a> Case<'a> {
         }
     }
 
-    pub(crate) fn outcome(self, entries: &[Section<Entry>], made: Option<Made>) -> Outcome {
+    pub(crate) fn outcome(self, entries: &[Section<PlanEntry>], made: Option<BuiltBundle>) -> RunOutcome {
         let all = || entries.iter().flat_map(|s| &s.items);
-        let pages = |e: &Entry| if let Body::Pages(n) = e.body { n } else { 0 };
-        let counts = Counts {
+        let pages = |e: &PlanEntry| if let Body::Pages(n) = e.body { n } else { 0 };
+        let counts = BundleCounts {
             items: all().count(),
             sheets: all().filter(|e| matches!(e.body, Body::Sheet(_))).count(),
             pages: all().map(pages).sum(),
@@ -400,13 +408,13 @@ impl<'a> Case<'a> {
         };
         let mut findings = self.findings;
         findings.sort_by_key(|f| f.severity);
-        Outcome { findings, made, counts }
+        RunOutcome { findings, made, counts }
     }
 }
 
 /// Items with equal bytes, each group said once.
-fn same_bytes(sections: &[Section<Entry>]) -> Vec<Finding> {
-    let mut groups: BTreeMap<Digest, Vec<&Entry>> = BTreeMap::new();
+fn same_bytes(sections: &[Section<PlanEntry>]) -> Vec<Finding> {
+    let mut groups: BTreeMap<Digest, Vec<&PlanEntry>> = BTreeMap::new();
     for entry in sections.iter().flat_map(|s| &s.items) {
         groups.entry(entry.digest).or_default().push(entry);
     }
@@ -421,14 +429,14 @@ fn same_bytes(sections: &[Section<Entry>]) -> Vec<Finding> {
 }
 
 /// A manifest made of guesses, when the folder has none.
-fn drafted(found: &[system::Found], today: Date) -> Reading {
+fn drafted(found: &[system::WalkEntry], today: Date) -> ParsedManifest {
     let (mut text, mut doubted) = (String::new(), Vec::new());
     let mut dated = 0;
     let saved = SavedPages::find(found.iter().map(|f| &f.path), found);
-    let files = found.iter().filter(|f| f.nature == Nature::File && !saved.holds(&f.path));
-    let files: Vec<&system::Found> = files.collect();
+    let files = found.iter().filter(|f| f.nature == EntryKind::File && !saved.holds(&f.path));
+    let files: Vec<&system::WalkEntry> = files.collect();
     // Names alone: every item is read in a moment, and looking inside first would read each twice.
-    let named: Vec<_> = files.iter().map(|file| (&file.path, Glance::default())).collect();
+    let named: Vec<_> = files.iter().map(|file| (&file.path, FilePreview::default())).collect();
     for guess in draft::guess_all(&named, &[], today) {
         dated += usize::from(guess.date.best.is_some());
         doubted.extend(guess.date.doubts.iter().map(|doubt| {

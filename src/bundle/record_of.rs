@@ -1,16 +1,16 @@
 //! The case as others are told of it: on the cover, in the PDF's properties and in the record.
 
-use super::project::Case;
+use super::project::Project;
 use crate::frontmatter::item_wording;
-use crate::frontmatter::pages::Facts;
+use crate::frontmatter::pages::CoverFacts;
 use crate::integrity;
-use crate::integrity::{Part, Record, RecordEnclosure, RecordItem};
-use crate::model::plan::{Enclosed, Entry, Plan, Section};
+use crate::integrity::{Record, RecordEnclosure, RecordItem, RecordPart};
+use crate::model::plan::{Enclosed, Plan, PlanEntry, Section};
 use crate::model::{Digest, PageRange};
-use crate::pdf::About;
+use crate::pdf::DocumentInfo;
 
-impl Case<'_> {
-    pub(crate) fn facts(&self, entries: &[Section<Entry>], evidence_digest: Digest) -> Facts {
+impl Project<'_> {
+    pub(crate) fn facts(&self, entries: &[Section<PlanEntry>], evidence_digest: Digest) -> CoverFacts {
         let case = &self.manifest.case;
         let mut references: Vec<(String, String)> = Vec::new();
         let mut add = |label: &str, value: &Option<String>| {
@@ -22,7 +22,7 @@ impl Case<'_> {
             let label = if other.label.is_empty() { "Other reference" } else { &other.label };
             add(label, &Some(other.reference.clone()));
         }
-        Facts {
+        CoverFacts {
             heading: self.profile.heading.clone(),
             title: self.title(),
             body: self.body().clone(),
@@ -38,8 +38,8 @@ impl Case<'_> {
         }
     }
 
-    pub(crate) fn about(&self) -> About {
-        About {
+    pub(crate) fn about(&self) -> DocumentInfo {
+        DocumentInfo {
             title: self.title(),
             subject: self.profile.heading.clone(),
             language: self.manifest.bundle.language.clone().unwrap_or_else(|| "en-GB".into()),
@@ -51,7 +51,7 @@ impl Case<'_> {
     pub(crate) fn record(&self, plan: &Plan, evidence_digest: Digest) -> Record {
         let items =
             plan.sections.iter().flat_map(|section| section.items.iter().map(move |item| (section, item)));
-        let part = |name: &str, pages: PageRange| Part {
+        let part = |name: &str, pages: PageRange| RecordPart {
             name: name.into(),
             first_page: pages.first(),
             last_page: pages.last(),

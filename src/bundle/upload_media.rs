@@ -12,26 +12,26 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use crate::ingest;
-use crate::ingest::tools::ffmpeg::{Decoded, Exported, Ffmpeg, MP3};
+use crate::ingest::tools::ffmpeg::{DecodedSound, ExportedMp3, Ffmpeg, MP3};
 use crate::integrity;
-use crate::integrity::{MEDIA_MARK, MediaFile, Sealed};
+use crate::integrity::{FileDigest, MEDIA_MARK, MediaFile};
 use crate::model::file_names;
 use crate::model::finding::{Code, Finding};
 use crate::model::limits::Limits;
-use crate::model::plan::Numbered;
+use crate::model::plan::NumberedItem;
 use crate::model::{Digest, ItemPath, counted, size_in_words};
 use crate::readers::audio;
-use crate::readers::audio::{Fault, in_time};
-use crate::readers::detect::Format;
-use crate::system::progress::{Halt, Watch};
-use crate::system::{Reader, Trouble, Workshop};
+use crate::readers::audio::{AudioError, in_time};
+use crate::readers::detect::FileType;
+use crate::system::progress::{ProgressSink, RunError};
+use crate::system::{EvidenceReader, StagingDir, SystemError};
 
 /// The most bytes that a recording may have: HM Courts & Tribunals Service takes 500 MB.
 const MOST: u64 = 500_000_000;
 
 /// How a recording gets into the folder.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Way {
+pub enum MediaForm {
     /// As it is, under this ending.
     AsItIs(&'static str),
     /// As an mp3 that is made of it.
@@ -39,21 +39,21 @@ pub enum Way {
 }
 
 /// The way of an item that begins with these bytes; nothing when it is no recording.
-pub fn way(format: Format, head: &[u8]) -> Option<Way> {
-    let Format::Recording(name) = format else { return None };
+pub fn way(format: FileType, head: &[u8]) -> Option<MediaForm> {
+    let FileType::Recording(name) = format else { return None };
     Some(match name {
-        "MP3 recording" => Way::AsItIs("mp3"),
+        "MP3 recording" => MediaForm::AsItIs("mp3"),
         // QuickTime has the same boxes, and a form that takes mp4 need not take it.
-        "MPEG-4 recording" if head.get(8..12) != Some(&b"qt  "[..]) => Way::AsItIs("mp4"),
-        _ => Way::Converted,
+        "MPEG-4 recording" if head.get(8..12) != Some(&b"qt  "[..]) => MediaForm::AsItIs("mp4"),
+        _ => MediaForm::Converted,
     })
 }
 
 /// A recording that was bundled and is to be written once more.
 #[derive(Clone, Copy, Debug)]
-pub struct Medium {
+pub struct BundledRecording {
     /// How it gets into the folder.
-    pub way: Way,
+    pub way: MediaForm,
     /// SHA-256 of the original.
     pub digest: Digest,
     /// Size of the original in bytes.
@@ -63,8 +63,8 @@ pub struct Medium {
 }
 
 /// What can be said before anything is written.
-pub fn foreseen(media: &BTreeMap<ItemPath, Medium>, ffmpeg: &Ffmpeg) -> Vec<Finding> {
-    let converted = media.values().filter(|medium| medium.way == Way::Converted).count();
+pub fn foreseen(media: &BTreeMap<ItemPath, BundledRecording>, ffmpeg: &Ffmpeg) -> Vec<Finding> {
+    let converted = media.values().filter(|medium| medium.way == MediaForm::Converted).count();
     let missing = (converted > 0 && !ffmpeg.is_there()).then(|| {
         let message = format!(
             "There is no ffmpeg, so {} that {} neither mp3 nor mp4 {} left out of the folder {MEDIA_FOLDER}.",
@@ -80,7 +80,7 @@ pub fn foreseen(media: &BTreeMap<ItemPath, Medium>, ffmpeg: &Ffmpeg) -> Vec<Find
         let message = format!("There are no recordings, so there is no folder {MEDIA_FOLDER}.");
         Finding::note(Code::Media, message).about(format!("{MEDIA_FOLDER}/"))
     });
-    let as_they_are = media.iter().filter(|(_, medium)| medium.way != Way::Converted);
+    let as_they_are = media.iter().filter(|(_, medium)| medium.way != MediaForm::Converted);
     let large = as_they_are.filter_map(|(file, medium)| too_large(file, medium.bytes));
     missing.into_iter().chain(none).chain(large).collect()
 }
@@ -99,7 +99,7 @@ fn too_large(file: &ItemPath, bytes: u64) -> Option<Finding> {
 
 /// The media of a bundle.
 #[derive(Debug, Default)]
-pub struct Media {
+pub struct MediaFolder {
     /// Each recording that was written, in the order of the bundle.
     pub files: Vec<MediaFile>,
     /// What made mp3 of recordings, as the record names it.
@@ -110,9 +110,9 @@ pub struct Media {
 
 /// Where and with what they are written.
 #[derive(Clone, Copy)]
-pub struct Terms<'a> {
+pub struct MediaExport<'a> {
     /// Where the outputs are made.
-    pub workshop: &'a Workshop,
+    pub workshop: &'a StagingDir,
     /// The evidence folder.
     pub folder: &'a Path,
     /// ffmpeg, where it is installed.
@@ -127,18 +127,22 @@ pub struct Terms<'a> {
 ///
 /// # Errors
 /// What the disk says, or that the user stops.
-pub fn make(terms: Terms<'_>, recordings: &[(&Numbered, &Medium)], watch: &dyn Watch) -> Result<Media, Halt> {
-    let (mut media, mut converted) = (Media::default(), 0);
+pub fn make(
+    terms: MediaExport<'_>,
+    recordings: &[(&NumberedItem, &BundledRecording)],
+    watch: &dyn ProgressSink,
+) -> Result<MediaFolder, RunError> {
+    let (mut media, mut converted) = (MediaFolder::default(), 0);
     let stop = AtomicBool::new(false);
     let stopped = || stop.load(Ordering::Relaxed);
     let look = || stop.store(stopped() || watch.stopped(), Ordering::Relaxed);
     let writer =
         || |i: usize| recordings.get(i).map(|(item, medium)| write_one(terms, item, medium, &stopped));
-    let receive = |i: usize, written: Option<Result<Written, Halt>>| {
+    let receive = |i: usize, written: Option<Result<WrittenRecording, RunError>>| {
         look();
         // One that was stopped midway looks like one that failed.
-        let written = if stopped() { Err(Halt::Stopped) } else { written.transpose() };
-        let Written { file, by, findings } =
+        let written = if stopped() { Err(RunError::Stopped) } else { written.transpose() };
+        let WrittenRecording { file, by, findings } =
             written.inspect_err(|_| stop.store(true, Ordering::Relaxed))?.unwrap_or_default();
         if let Some((item, _)) = recordings.get(i) {
             watch.part(item.entry.file.as_str());
@@ -158,7 +162,7 @@ pub fn make(terms: Terms<'_>, recordings: &[(&Numbered, &Medium)], watch: &dyn W
 
 /// What came of writing a recording.
 #[derive(Default)]
-struct Written {
+struct WrittenRecording {
     /// The file, when it was written.
     file: Option<MediaFile>,
     /// What made it, with its version, when it is not the original.
@@ -167,27 +171,27 @@ struct Written {
 }
 
 fn write_one(
-    terms: Terms<'_>,
-    item: &Numbered,
-    medium: &Medium,
+    terms: MediaExport<'_>,
+    item: &NumberedItem,
+    medium: &BundledRecording,
     stopped: &dyn Fn() -> bool,
-) -> Result<Written, Halt> {
+) -> Result<WrittenRecording, RunError> {
     let original = &item.entry.file;
     let name = |ending| format!("{MEDIA_FOLDER}/{}", file_names::medium(item.number, original, ending));
     let without = |finding: Option<Finding>| {
         let findings = finding.map(|finding| finding.at(original)).into_iter().collect();
-        Ok(Written { findings, ..Written::default() })
+        Ok(WrittenRecording { findings, ..WrittenRecording::default() })
     };
-    let mut reader = Reader::open(terms.folder, original)?;
+    let mut reader = EvidenceReader::open(terms.folder, original)?;
     let (name, made) = match medium.way {
-        Way::AsItIs(ending) => (name(ending), as_it_is(terms, &name(ending), &mut reader)?),
-        Way::Converted => (name("mp3"), mp3(terms, &name("mp3"), &mut reader, medium, stopped)?),
+        MediaForm::AsItIs(ending) => (name(ending), as_it_is(terms, &name(ending), &mut reader)?),
+        MediaForm::Converted => (name("mp3"), mp3(terms, &name("mp3"), &mut reader, medium, stopped)?),
     };
-    let (Sealed { digest, bytes }, by, moving) = match made {
-        Made::Written { file, by, moving } => (file, by, moving),
-        Made::Changed => return without(Some(ingest::changed())),
-        Made::Missing => return without(None),
-        Made::Failed(why) => return without(Some(left_out(&why))),
+    let (FileDigest { digest, bytes }, by, moving) = match made {
+        MadeFile::Written { file, by, moving } => (file, by, moving),
+        MadeFile::Changed => return without(Some(ingest::changed())),
+        MadeFile::Missing => return without(None),
+        MadeFile::Failed(why) => return without(Some(left_out(&why))),
     };
     // An original that is copied is as it was when the copy is.
     if !reader.unchanged() || (by.is_none() && digest != medium.digest) {
@@ -197,14 +201,14 @@ fn write_one(
     let large = by.as_ref().and_then(|_| too_large(original, bytes));
     let findings = large.into_iter().chain(moving.then(|| sound_alone(&name).at(original))).collect();
     let file = Some(MediaFile { item: item.number, file: name, sha256: digest, bytes });
-    Ok(Written { file, by, findings })
+    Ok(WrittenRecording { file, by, findings })
 }
 
 /// What came of making a file.
-enum Made {
+enum MadeFile {
     /// It was written.
     Written {
-        file: Sealed,
+        file: FileDigest,
         /// ffmpeg, with its version, when the file is not the original.
         by: Option<String>,
         /// Whether moving pictures are missing from it.
@@ -218,35 +222,35 @@ enum Made {
     Failed(String),
 }
 
-fn as_it_is(terms: Terms<'_>, name: &str, reader: &mut Reader) -> Result<Made, Halt> {
+fn as_it_is(terms: MediaExport<'_>, name: &str, reader: &mut EvidenceReader) -> Result<MadeFile, RunError> {
     let file = reader.roam(0, |original| write(terms.workshop, name, original))??;
-    Ok(Made::Written { file, by: None, moving: false })
+    Ok(MadeFile::Written { file, by: None, moving: false })
 }
 
 fn mp3(
-    terms: Terms<'_>,
+    terms: MediaExport<'_>,
     name: &str,
-    reader: &mut Reader,
-    medium: &Medium,
+    reader: &mut EvidenceReader,
+    medium: &BundledRecording,
     stopped: &dyn Fn() -> bool,
-) -> Result<Made, Halt> {
+) -> Result<MadeFile, RunError> {
     if !terms.ffmpeg.is_there() {
-        return Ok(Made::Missing);
+        return Ok(MadeFile::Missing);
     }
-    let failed = |why: String| Ok(Made::Failed(why));
-    let trouble = |e| Trouble::new(name, "write", e);
+    let failed = |why: String| Ok(MadeFile::Failed(why));
+    let trouble = |e| SystemError::new(name, "write", e);
     let digest = reader.roam(0, |original| integrity::digest_of(original))?.map_err(trouble)?;
     if digest != medium.digest {
-        return Ok(Made::Changed);
+        return Ok(MadeFile::Changed);
     }
-    let Exported { scratch, by, moving } = match terms.ffmpeg.export(reader, terms.limits, stopped)? {
+    let ExportedMp3 { scratch, by, moving } = match terms.ffmpeg.export(reader, terms.limits, stopped)? {
         Ok(exported) => exported,
-        Err(Decoded::Failed(why)) => return failed(why),
-        Err(_) => return Ok(Made::Missing),
+        Err(DecodedSound::Failed(why)) => return failed(why),
+        Err(_) => return Ok(MadeFile::Missing),
     };
-    let plays = scratch.open(MP3).map_err(Fault::Read).and_then(|(mut file, bytes)| {
+    let plays = scratch.open(MP3).map_err(AudioError::Read).and_then(|(mut file, bytes)| {
         let length = match audio::hear(&mut file, bytes, terms.limits) {
-            Err(Fault::NoDecoder(_)) => None,
+            Err(AudioError::NoDecoder(_)) => None,
             heard => Some(heard?.length),
         };
         Ok(length)
@@ -262,10 +266,10 @@ fn mp3(
     }
     let (mut from, _) = scratch.open(MP3).map_err(trouble)?;
     let file = write(terms.workshop, name, &mut from)?;
-    Ok(Made::Written { file, by: Some(by), moving })
+    Ok(MadeFile::Written { file, by: Some(by), moving })
 }
 
-fn write(workshop: &Workshop, name: &str, from: &mut impl Read) -> Result<Sealed, Trouble> {
+fn write(workshop: &StagingDir, name: &str, from: &mut impl Read) -> Result<FileDigest, SystemError> {
     let mut out = workshop.create(name)?;
     integrity::copied(from, &mut out).map_err(|e| workshop.trouble(name, e))
 }
@@ -310,16 +314,16 @@ mod tests {
     #[test]
     fn mp3_and_mp4_are_taken_as_they_are_and_all_others_are_converted() {
         for (name, head, expected) in [
-            ("MP3 recording", &b"ID3"[..], Way::AsItIs("mp3")),
-            ("MPEG-4 recording", b"\0\0\0\x20ftypisom", Way::AsItIs("mp4")),
-            ("MPEG-4 recording", b"\0\0\0\x20ftypqt  ", Way::Converted),
-            ("MPEG-4 audio recording", b"\0\0\0\x20ftypM4A ", Way::Converted),
-            ("AMR recording", b"#!AMR\n", Way::Converted),
-            ("AVI video", b"RIFF", Way::Converted),
+            ("MP3 recording", &b"ID3"[..], MediaForm::AsItIs("mp3")),
+            ("MPEG-4 recording", b"\0\0\0\x20ftypisom", MediaForm::AsItIs("mp4")),
+            ("MPEG-4 recording", b"\0\0\0\x20ftypqt  ", MediaForm::Converted),
+            ("MPEG-4 audio recording", b"\0\0\0\x20ftypM4A ", MediaForm::Converted),
+            ("AMR recording", b"#!AMR\n", MediaForm::Converted),
+            ("AVI video", b"RIFF", MediaForm::Converted),
         ] {
-            assert_eq!(way(Format::Recording(name), head), Some(expected), "{name}");
+            assert_eq!(way(FileType::Recording(name), head), Some(expected), "{name}");
         }
-        assert_eq!(way(Format::Unknown, b""), None);
+        assert_eq!(way(FileType::Unknown, b""), None);
     }
 
     #[test]

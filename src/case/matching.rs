@@ -10,11 +10,11 @@ use crate::case::saved_page::SavedPages;
 use crate::model::ItemPath;
 use crate::model::finding::{Code, Finding};
 use crate::system;
-use crate::system::{Found, Nature};
+use crate::system::{EntryKind, WalkEntry};
 
 /// A row of the manifest with its file.
 #[derive(Clone, Debug)]
-pub struct Row {
+pub struct MatchedRow {
     /// What the manifest says.
     pub item: Item,
     /// The file as it is spelt on disk.
@@ -27,9 +27,9 @@ pub struct Row {
 
 /// The rows that have a file, in the manifest's order.
 #[derive(Clone, Debug, Default)]
-pub struct Matched {
+pub struct MatchedRows {
     /// The rows.
-    pub rows: Vec<Row>,
+    pub rows: Vec<MatchedRow>,
     /// Everything that does not match.
     pub findings: Vec<Finding>,
     /// The files that belong to pages among the rows.
@@ -37,10 +37,15 @@ pub struct Matched {
 }
 
 /// Matches rows with files. `written` tells whether the user wrote the manifest, so that lines can be named.
-pub fn reconcile(manifest: &Manifest, positions: &[Position], found: &[Found], written: bool) -> Matched {
-    let mut out = Matched::default();
-    let exact: BTreeMap<&str, &Found> = found.iter().map(|f| (f.path.as_str(), f)).collect();
-    let mut alike: BTreeMap<String, Vec<&Found>> = BTreeMap::new();
+pub fn reconcile(
+    manifest: &Manifest,
+    positions: &[Position],
+    found: &[WalkEntry],
+    written: bool,
+) -> MatchedRows {
+    let mut out = MatchedRows::default();
+    let exact: BTreeMap<&str, &WalkEntry> = found.iter().map(|f| (f.path.as_str(), f)).collect();
+    let mut alike: BTreeMap<String, Vec<&WalkEntry>> = BTreeMap::new();
     for file in found {
         alike.entry(file.path.likeness()).or_default().push(file);
     }
@@ -78,20 +83,20 @@ pub fn reconcile(manifest: &Manifest, positions: &[Position], found: &[Found], w
             continue;
         }
         match file.nature {
-            Nature::File | Nature::Hidden => {
+            EntryKind::File | EntryKind::Hidden => {
                 if file.path.as_str().contains('%') {
                     out.findings.push(at(percent(&file.path)));
                 }
                 let item = item.clone();
-                out.rows.push(Row { item, path: file.path.clone(), bytes: file.bytes, position });
+                out.rows.push(MatchedRow { item, path: file.path.clone(), bytes: file.bytes, position });
             }
-            Nature::Link => out.findings.push(at(Finding::error(
+            EntryKind::Link => out.findings.push(at(Finding::error(
                 Code::SymbolicLink,
                 "This is a link to another file, and links are not followed.",
             )
             .at(&file.path)
             .next("Put the file itself in its place."))),
-            Nature::Special => {
+            EntryKind::Special => {
                 out.findings.push(at(Finding::error(Code::SpecialFile, "This is not an ordinary file.")
                     .at(&file.path)
                     .next("Take it out of the manifest.")))
@@ -115,7 +120,7 @@ fn percent(file: &ItemPath) -> Finding {
     .next("Rename the file without the %, so that everybody can check it.")
 }
 
-fn collision(group: &[&Found]) -> Finding {
+fn collision(group: &[&WalkEntry]) -> Finding {
     let names: Vec<String> = group.iter().map(|f| format!("\"{}\"", f.path)).collect();
     Finding::error(
         Code::NamesCollide,
@@ -125,7 +130,7 @@ fn collision(group: &[&Found]) -> Finding {
     .next("Rename one of them; on another computer one would overwrite the other.")
 }
 
-fn missing(file: &ItemPath, found: &[Found]) -> Finding {
+fn missing(file: &ItemPath, found: &[WalkEntry]) -> Finding {
     let elsewhere = found.iter().find(|f| {
         f.path.file_name() == file.file_name()
             || f.path.likeness().ends_with(&format!("/{}", file.likeness()))
@@ -141,7 +146,7 @@ fn missing(file: &ItemPath, found: &[Found]) -> Finding {
 
 fn unlisted(
     manifest: &Manifest,
-    found: &[Found],
+    found: &[WalkEntry],
     taken: &BTreeSet<&ItemPath>,
     saved: &SavedPages,
     findings: &mut Vec<Finding>,
@@ -158,19 +163,19 @@ fn unlisted(
                 )
             }
             // What is said of these is said with their page.
-            (None, Nature::File) if saved.holds(&file.path) => continue,
-            (None, Nature::File) => Finding::warning(
+            (None, EntryKind::File) if saved.holds(&file.path) => continue,
+            (None, EntryKind::File) => Finding::warning(
                 Code::ItemUnlisted,
                 "This file is in the folder, but the manifest does not list it.",
             )
             .next("Add an [[item]] for it (leverarch init does), or a [[leave_out]] with your reason."),
-            (None, Nature::Hidden) => system::left_behind(file.path.file_name()),
-            (None, Nature::Link) => Finding::warning(
+            (None, EntryKind::Hidden) => system::left_behind(file.path.file_name()),
+            (None, EntryKind::Link) => Finding::warning(
                 Code::SymbolicLink,
                 "A link to another file; links are not followed, so it is not in the bundle.",
             )
             .next("If it matters, put the file itself in its place."),
-            (None, Nature::Special) => {
+            (None, EntryKind::Special) => {
                 Finding::warning(Code::SpecialFile, "Not an ordinary file; it is not in the bundle.")
                     .next("Take it out of the folder.")
             }
@@ -194,14 +199,14 @@ fn unlisted(
 mod tests {
     use super::*;
 
-    fn found(names: &[&str]) -> Vec<Found> {
+    fn found(names: &[&str]) -> Vec<WalkEntry> {
         names
             .iter()
-            .map(|n| Found { path: ItemPath::parse(n).expect(n), nature: Nature::File, bytes: 1 })
+            .map(|n| WalkEntry { path: ItemPath::parse(n).expect(n), nature: EntryKind::File, bytes: 1 })
             .collect()
     }
 
-    fn codes(manifest: &str, files: &[Found]) -> Vec<(Code, String)> {
+    fn codes(manifest: &str, files: &[WalkEntry]) -> Vec<(Code, String)> {
         let reading = crate::case::manifest::read(manifest);
         assert_eq!(reading.findings, []);
         let matched = reconcile(&reading.manifest, &reading.positions, files, true);
@@ -211,7 +216,7 @@ mod tests {
     #[test]
     fn every_file_and_every_row_is_accounted_for() {
         let mut files = found(&["a.pdf", "b.pdf", "notes.txt", "x/c.pdf", ".hidden"]);
-        files[4].nature = Nature::Hidden;
+        files[4].nature = EntryKind::Hidden;
         let manifest =
             "[[item]]\nfile=\"a.pdf\"\n[[item]]\nfile=\"c.pdf\"\n[[leave_out]]\nfile=\"notes.txt\"\n";
         assert_eq!(
@@ -246,7 +251,7 @@ mod tests {
     #[test]
     fn links_and_doubles_are_refused() {
         let mut files = found(&["a.pdf", "link.pdf"]);
-        files[1].nature = Nature::Link;
+        files[1].nature = EntryKind::Link;
         let manifest = "[[item]]\nfile=\"a.pdf\"\n[[item]]\nfile=\"a.pdf\"\n[[item]]\nfile=\"link.pdf\"\n";
         assert_eq!(
             codes(manifest, &files),

@@ -6,7 +6,7 @@
 use std::cmp::Ordering;
 
 use crate::case::manifest::types::{Manifest, Order};
-use crate::case::matching::Row;
+use crate::case::matching::MatchedRow;
 use crate::case::profile;
 use crate::case::profile::SectionRule;
 use crate::model::finding::{Code, Finding};
@@ -20,15 +20,15 @@ const UNSORTED: &str = "Other documents";
 pub fn arrange(
     manifest: &Manifest,
     rules: &[SectionRule],
-    rows: Vec<Row>,
-) -> (Vec<Section<Row>>, Vec<Finding>) {
+    rows: Vec<MatchedRow>,
+) -> (Vec<Section<MatchedRow>>, Vec<Finding>) {
     let findings = rows.iter().filter(|r| r.item.date.is_none()).map(undated).collect();
     let ruled = manifest.section.is_empty();
     let by_section = match manifest.bundle.order {
         Some(order) => order == Order::Sections,
         None => !ruled || !rules.is_empty(),
     };
-    let mut sections: Vec<Section<Row>> = Vec::new();
+    let mut sections: Vec<Section<MatchedRow>> = Vec::new();
     if by_section {
         let head = |label: &str, title: &str| Section {
             label: label.into(),
@@ -66,9 +66,9 @@ pub fn arrange(
     (sections, findings)
 }
 
-fn in_order(a: &Row, b: &Row) -> Ordering {
+fn in_order(a: &MatchedRow, b: &MatchedRow) -> Ordering {
     // An item that covers a period stands where the period ends.
-    let when = |row: &Row| row.item.until.filter(|_| row.item.date.is_some()).or(row.item.date);
+    let when = |row: &MatchedRow| row.item.until.filter(|_| row.item.date.is_some()).or(row.item.date);
     match (when(a), when(b)) {
         (Some(x), Some(y)) => x.in_order(y),
         (Some(_), None) => Ordering::Less,
@@ -77,7 +77,7 @@ fn in_order(a: &Row, b: &Row) -> Ordering {
     }
 }
 
-fn undated(row: &Row) -> Finding {
+fn undated(row: &MatchedRow) -> Finding {
     let finding = Finding::warning(
         Code::Undated,
         "This item has no date, so it stands last in its section, marked \"undated\".",
@@ -93,7 +93,7 @@ fn undated(row: &Row) -> Finding {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::{ItemPath, When};
+    use crate::model::{ItemPath, PartialDate};
     use proptest::prelude::*;
 
     fn arranged(manifest: &str) -> Vec<(String, Vec<String>)> {
@@ -101,15 +101,15 @@ mod tests {
         assert_eq!(reading.findings, []);
         let rows = reading.manifest.item.iter().map(|item| row(item.clone())).collect();
         let (sections, _) = arrange(&reading.manifest, &[], rows);
-        let name = |r: &Row| r.path.as_str().to_owned();
+        let name = |r: &MatchedRow| r.path.as_str().to_owned();
         sections
             .iter()
             .map(|s| (format!("{}{}", s.label, s.title), s.items.iter().map(name).collect()))
             .collect()
     }
 
-    fn row(item: crate::case::manifest::types::Item) -> Row {
-        Row { path: item.file.clone(), bytes: 0, position: None, item }
+    fn row(item: crate::case::manifest::types::Item) -> MatchedRow {
+        MatchedRow { path: item.file.clone(), bytes: 0, position: None, item }
     }
 
     #[test]
@@ -143,14 +143,14 @@ mod tests {
         #[test]
         fn nothing_is_lost_and_dates_never_fall(days in proptest::collection::vec(proptest::option::of(1i8..=28), 0..40)) {
             let manifest = Manifest::default();
-            let rows: Vec<Row> = days.iter().enumerate().map(|(i, day)| {
+            let rows: Vec<MatchedRow> = days.iter().enumerate().map(|(i, day)| {
                 let mut item = crate::case::manifest::read("[[item]]\nfile='x'\n").manifest.item.remove(0);
                 item.file = ItemPath::parse(&format!("{i}")).expect("path");
-                item.date = day.map(|d| When::Day(jiff::civil::date(2020, 1, d)));
+                item.date = day.map(|d| PartialDate::Day(jiff::civil::date(2020, 1, d)));
                 row(item)
             }).collect();
             let (sections, findings) = arrange(&manifest, &[], rows);
-            let out: Vec<&Row> = sections.iter().flat_map(|s| &s.items).collect();
+            let out: Vec<&MatchedRow> = sections.iter().flat_map(|s| &s.items).collect();
             prop_assert_eq!(out.len(), days.len());
             prop_assert_eq!(findings.len(), days.iter().filter(|d| d.is_none()).count());
             for pair in out.windows(2) {
@@ -159,7 +159,7 @@ mod tests {
                     (Some(a), Some(b)) => prop_assert!(a.in_order(b) != Ordering::Greater),
                     _ => {}
                 }
-                let number = |r: &Row| r.path.as_str().parse::<usize>().expect("number");
+                let number = |r: &MatchedRow| r.path.as_str().parse::<usize>().expect("number");
                 if pair[0].item.date == pair[1].item.date {
                     prop_assert!(number(pair[0]) < number(pair[1]));
                 }

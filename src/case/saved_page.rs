@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::model::finding::{Code, Finding};
 use crate::model::{ItemPath, counted};
-use crate::system::{Found, Nature};
+use crate::system::{EntryKind, WalkEntry};
 
 /// What the folder of a page is called, after the name of the page: by Firefox, Chrome and Safari in the languages of
 /// their users, and by Word.
@@ -54,7 +54,7 @@ pub struct SavedPages {
 
 impl SavedPages {
     /// Finds which of the files of a folder belong to which of these pages.
-    pub fn find<'a>(pages: impl Iterator<Item = &'a ItemPath>, found: &[Found]) -> Self {
+    pub fn find<'a>(pages: impl Iterator<Item = &'a ItemPath>, found: &[WalkEntry]) -> Self {
         let mut folders: BTreeMap<String, &ItemPath> = BTreeMap::new();
         for page in pages {
             let ending = page.extension().unwrap_or_default();
@@ -67,7 +67,7 @@ impl SavedPages {
             }
         }
         let mut belongs: BTreeMap<ItemPath, Vec<ItemPath>> = BTreeMap::new();
-        for file in found.iter().filter(|file| file.nature == Nature::File) {
+        for file in found.iter().filter(|file| file.nature == EntryKind::File) {
             let ending = file.path.extension();
             if ending.as_deref().is_some_and(|ending| !PARTS.contains(&ending)) {
                 continue;
@@ -156,8 +156,10 @@ mod tests {
             "c/a_files/e.png",
             "c_files/f.png",
         ];
-        let found: Vec<Found> =
-            names.iter().map(|name| Found { path: path(name), nature: Nature::File, bytes: 1 }).collect();
+        let found: Vec<WalkEntry> = names
+            .iter()
+            .map(|name| WalkEntry { path: path(name), nature: EntryKind::File, bytes: 1 })
+            .collect();
         let saved = SavedPages::find(found.iter().map(|file| &file.path), &found);
         let held: Vec<&str> = names.into_iter().filter(|name| saved.holds(&path(name))).collect();
         assert_eq!(held, ["a_files/b.png", "a_files/deep/c.css", "b-Dateien/d"]);

@@ -14,17 +14,17 @@ use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum, ValueHint};
 use jiff::civil::Date;
 
 use crate::bundle::build;
-use crate::bundle::options::Job;
+use crate::bundle::options::Options;
 use crate::case::manifest;
 use crate::cli::report::{Answer, Report};
-use crate::cli::terminal::{Progress, Voice};
+use crate::cli::terminal::{TerminalOutput, TerminalProgress};
 use crate::ingest::init;
 use crate::integrity::verify;
-use crate::integrity::verify::{Question, Verdict};
+use crate::integrity::verify::{VerifyRequest, VerifyResult};
 use crate::model::finding::{Code, Finding};
 use crate::model::limits::Limits;
 use crate::system;
-use crate::system::progress::{Environment, Halt};
+use crate::system::progress::{Environment, RunError};
 
 /// Turns a folder of evidence into one paginated, linked and sealed bundle, and proves it later.
 #[derive(Debug, Parser)]
@@ -164,7 +164,7 @@ enum SchemaName {
 }
 
 /// The world around a run.
-pub struct Surroundings<'a> {
+pub struct Io<'a> {
     /// Standard output: what was asked for.
     pub out: &'a mut dyn Write,
     /// Standard error: findings and progress.
@@ -186,13 +186,13 @@ pub struct Surroundings<'a> {
 }
 
 /// Runs one command and gives its exit code.
-pub fn run(arguments: impl IntoIterator<Item = OsString>, around: &mut Surroundings<'_>) -> u8 {
+pub fn run(arguments: impl IntoIterator<Item = OsString>, around: &mut Io<'_>) -> u8 {
     let arguments: Vec<OsString> = arguments.into_iter().collect();
     let cli = match Cli::try_parse_from(&arguments) {
         Ok(cli) => cli,
         Err(wrong) => return misused(&wrong, &arguments, around),
     };
-    let progress = Progress::new(around.terminal && !cli.quiet, Arc::clone(&around.stop));
+    let progress = TerminalProgress::new(around.terminal && !cli.quiet, Arc::clone(&around.stop));
     let limits = Limits::STANDARD;
     if matches!(cli.command, Command::Init { .. } | Command::Check(_) | Command::Build(_)) {
         system::sweep(&around.environment.temporary_folder());
@@ -211,7 +211,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>, around: &mut Surroundi
             return crate::system::process::run_confined(folder, start, read, command);
         }
         Command::Init { folder, spreadsheet, from_spreadsheet, no_ocr } => {
-            let terms = init::Terms {
+            let terms = init::DraftOptions {
                 today: around.today,
                 jobs: around.processors,
                 trial: around.program.as_deref(),
@@ -243,7 +243,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>, around: &mut Surroundi
             )
         }
         Command::Verify { path, evidence } => {
-            let question = Question { path: path.clone(), evidence: evidence.clone(), limits };
+            let question = VerifyRequest { path: path.clone(), evidence: evidence.clone(), limits };
             ("verify", verify_what_exists(&question, &progress).map(Report::of_verdict))
         }
     };
@@ -253,13 +253,13 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>, around: &mut Surroundi
 }
 
 /// Says the report, in words or as JSON.
-fn deliver(report: &Report, cli: &Cli, around: &mut Surroundings<'_>) -> u8 {
+fn deliver(report: &Report, cli: &Cli, around: &mut Io<'_>) -> u8 {
     let said = if cli.json {
         serde_json::to_writer_pretty(&mut *around.out, report)
             .map_err(Into::into)
             .and_then(|()| writeln!(around.out))
     } else {
-        let voice = Voice { colour: around.colour, quiet: cli.quiet };
+        let voice = TerminalOutput { colour: around.colour, quiet: cli.quiet };
         voice.tell(report, around.out, around.err)
     };
     // A reader that closed the pipe has seen what it wanted; the exit code still says how the run ended.
@@ -269,7 +269,7 @@ fn deliver(report: &Report, cli: &Cli, around: &mut Surroundings<'_>) -> u8 {
     }
 }
 
-fn misused(wrong: &clap::Error, arguments: &[OsString], around: &mut Surroundings<'_>) -> u8 {
+fn misused(wrong: &clap::Error, arguments: &[OsString], around: &mut Io<'_>) -> u8 {
     let asked_for = !wrong.use_stderr();
     if !asked_for && arguments.iter().any(|a| a == "--json") {
         let message = wrong.render().to_string();
@@ -284,15 +284,15 @@ fn misused(wrong: &clap::Error, arguments: &[OsString], around: &mut Surrounding
     if asked_for { 0 } else { 2 }
 }
 
-fn halted(command: &'static str, halt: &Halt) -> Report {
+fn halted(command: &'static str, halt: &RunError) -> Report {
     match halt {
-        Halt::Stopped => {
+        RunError::Stopped => {
             let finding = Finding::error(Code::Stopped, "Stopped. Nothing was written.");
             Report::new(command, Answer::Stopped, 3, vec![finding])
         }
-        Halt::Misused(finding) => Report::new(command, Answer::Misused, 2, vec![finding.clone()]),
-        Halt::Unproven(faults) => Report::new(command, Answer::Failed, 3, faults.clone()),
-        Halt::Trouble(trouble) => {
+        RunError::Misused(finding) => Report::new(command, Answer::Misused, 2, vec![finding.clone()]),
+        RunError::Unproven(faults) => Report::new(command, Answer::Failed, 3, faults.clone()),
+        RunError::Trouble(trouble) => {
             let next = match trouble.cause.kind() {
                 std::io::ErrorKind::StorageFull | std::io::ErrorKind::QuotaExceeded => {
                     "Make room, or choose another disk with --output. Nothing was left half-written."
@@ -309,8 +309,8 @@ fn halted(command: &'static str, halt: &Halt) -> Report {
     }
 }
 
-fn job(bundling: &Bundling, limits: Limits, around: &Surroundings<'_>) -> Job {
-    Job {
+fn job(bundling: &Bundling, limits: Limits, around: &Io<'_>) -> Options {
+    Options {
         folder: bundling.folder.clone(),
         manifest: bundling.manifest.clone(),
         output: bundling.output.clone(),
@@ -332,12 +332,15 @@ fn job(bundling: &Bundling, limits: Limits, around: &Surroundings<'_>) -> Job {
 }
 
 /// Runs something on a folder that must exist.
-fn on_folder<T>(folder: &Path, run: impl FnOnce() -> Result<T, Halt>) -> Result<T, Halt> {
+fn on_folder<T>(folder: &Path, run: impl FnOnce() -> Result<T, RunError>) -> Result<T, RunError> {
     if folder.is_dir() { run() } else { Err(misnamed(folder, "Name the folder that holds the evidence.")) }
 }
 
 /// Checks a bundle that must exist, with the originals of a folder that must exist.
-fn verify_what_exists(question: &Question, progress: &Progress) -> Result<Verdict, Halt> {
+fn verify_what_exists(
+    question: &VerifyRequest,
+    progress: &TerminalProgress,
+) -> Result<VerifyResult, RunError> {
     if !question.path.exists() {
         return Err(misnamed(&question.path, "Name the output folder, or the .pdf, .zip or .json in it."));
     }
@@ -348,9 +351,9 @@ fn verify_what_exists(question: &Question, progress: &Progress) -> Result<Verdic
 }
 
 /// The user named something that is not there, or not what it should be.
-fn misnamed(path: &Path, next: &str) -> Halt {
+fn misnamed(path: &Path, next: &str) -> RunError {
     let what = if path.exists() { "is not a folder" } else { "does not exist" };
-    Halt::Misused(Finding::error(Code::Unreadable, format!("{} {what}.", path.display())).next(next))
+    RunError::Misused(Finding::error(Code::Unreadable, format!("{} {what}.", path.display())).next(next))
 }
 
 /// The schemas that are published in `schemas/`, by file name.
@@ -362,7 +365,7 @@ pub fn schemas() -> [(&'static str, serde_json::Value); 3] {
     ]
 }
 
-fn schema(name: SchemaName, around: &mut Surroundings<'_>) -> u8 {
+fn schema(name: SchemaName, around: &mut Io<'_>) -> u8 {
     let [manifest, record, report] = schemas();
     let (_, schema) = match name {
         SchemaName::Manifest => manifest,

@@ -4,8 +4,8 @@ use crate::ingest::init::{Draft, InitOutcome};
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use crate::bundle::options::{Counts, Made, Outcome};
-use crate::integrity::verify::Verdict;
+use crate::bundle::options::{BuiltBundle, BundleCounts, RunOutcome};
+use crate::integrity::verify::VerifyResult;
 use crate::model::Digest;
 use crate::model::finding::{Code, Finding, Severity};
 
@@ -27,13 +27,13 @@ pub struct Report {
     /// system trouble.
     pub exit_code: u8,
     /// How many findings of each severity there are.
-    pub tally: Tally,
+    pub tally: FindingCounts,
     /// What was, or would be, bundled.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub contents: Option<Contents>,
+    pub contents: Option<ReportedContents>,
     /// The bundle that was made.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub bundle: Option<Bundle>,
+    pub bundle: Option<ReportedBundle>,
     /// The manifest that was drafted.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub draft: Option<Draft>,
@@ -65,7 +65,7 @@ pub enum Answer {
 
 /// How many findings there are.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, JsonSchema)]
-pub struct Tally {
+pub struct FindingCounts {
     /// Errors.
     pub errors: usize,
     /// Warnings.
@@ -76,7 +76,7 @@ pub struct Tally {
     pub matched: usize,
 }
 
-impl Tally {
+impl FindingCounts {
     /// Counts findings.
     pub fn of(findings: &[Finding]) -> Self {
         let count =
@@ -92,7 +92,7 @@ impl Tally {
 
 /// What was, or would be, bundled.
 #[derive(Clone, Copy, Debug, Serialize, JsonSchema)]
-pub struct Contents {
+pub struct ReportedContents {
     /// Items.
     pub items: usize,
     /// Items that a sheet stands for.
@@ -103,8 +103,8 @@ pub struct Contents {
     pub original_bytes: u64,
 }
 
-impl From<Counts> for Contents {
-    fn from(counts: Counts) -> Self {
+impl From<BundleCounts> for ReportedContents {
+    fn from(counts: BundleCounts) -> Self {
         Self {
             items: counts.items,
             sheets: counts.sheets,
@@ -116,11 +116,11 @@ impl From<Counts> for Contents {
 
 /// A bundle that was made.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
-pub struct Bundle {
+pub struct ReportedBundle {
     /// The folder that holds the outputs.
     pub folder: String,
     /// The outputs.
-    pub files: Vec<File>,
+    pub files: Vec<ReportedFile>,
     /// Pages of the PDF.
     pub pages: u32,
     /// SHA-256 of the bag's list of originals, printed on the cover.
@@ -131,7 +131,7 @@ pub struct Bundle {
 
 /// An output.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
-pub struct File {
+pub struct ReportedFile {
     /// Its name.
     pub name: String,
     /// Its size in bytes.
@@ -147,7 +147,7 @@ impl Report {
             command,
             result,
             exit_code,
-            tally: Tally::of(&findings),
+            tally: FindingCounts::of(&findings),
             contents: None,
             bundle: None,
             draft: None,
@@ -163,9 +163,9 @@ impl Report {
     }
 
     /// The report of `check` or `build`.
-    pub fn of_outcome(command: &'static str, outcome: Outcome) -> Self {
-        let Outcome { findings, made, counts } = outcome;
-        let tally = Tally::of(&findings);
+    pub fn of_outcome(command: &'static str, outcome: RunOutcome) -> Self {
+        let RunOutcome { findings, made, counts } = outcome;
+        let tally = FindingCounts::of(&findings);
         let (result, exit_code) = match (&made, tally.errors) {
             (Some(_), _) => (Answer::Made, 0),
             (None, 0) => (Answer::Clear, 0),
@@ -174,9 +174,9 @@ impl Report {
         };
         let mut report = Self::new(command, result, exit_code, findings);
         report.contents = Some(counts.into());
-        report.bundle = made.map(|Made { folder, files, record }| Bundle {
+        report.bundle = made.map(|BuiltBundle { folder, files, record }| ReportedBundle {
             folder: folder.display().to_string(),
-            files: files.into_iter().map(|(name, bytes)| File { name, bytes }).collect(),
+            files: files.into_iter().map(|(name, bytes)| ReportedFile { name, bytes }).collect(),
             pages: record.pages,
             evidence_digest: record.evidence_digest,
             sha256: record.bundle.map(|b| b.sha256),
@@ -185,8 +185,8 @@ impl Report {
     }
 
     /// The report of `verify`.
-    pub fn of_verdict(verdict: Verdict) -> Self {
-        let tally = Tally::of(&verdict.findings);
+    pub fn of_verdict(verdict: VerifyResult) -> Self {
+        let tally = FindingCounts::of(&verdict.findings);
         let (result, exit_code) = if tally.errors > 0 { (Answer::Differs, 1) } else { (Answer::Verified, 0) };
         Self::new("verify", result, exit_code, verdict.findings)
     }

@@ -12,10 +12,10 @@ use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use crate::cli::report::{Answer, Report};
 use crate::model::finding::{Code, Finding, Severity};
 use crate::model::{counted, size_in_words};
-use crate::system::progress::Watch;
+use crate::system::progress::ProgressSink;
 
 /// A progress bar on standard error, for runs that last longer than a moment; nothing when no person looks on.
-pub struct Progress {
+pub struct TerminalProgress {
     bar: ProgressBar,
     stop: Arc<AtomicBool>,
     begun: Instant,
@@ -24,7 +24,7 @@ pub struct Progress {
 /// How long a run is left to end by itself before a bar is drawn.
 const MOMENT: Duration = Duration::from_secs(1);
 
-impl Progress {
+impl TerminalProgress {
     /// A bar that is drawn only when `shown`, and a way to stop.
     pub fn new(shown: bool, stop: Arc<AtomicBool>) -> Self {
         let bar = ProgressBar::with_draw_target(None, ProgressDrawTarget::hidden());
@@ -47,7 +47,7 @@ impl Progress {
     }
 }
 
-impl Watch for Progress {
+impl ProgressSink for TerminalProgress {
     fn step(&self, name: &str, parts: u64) {
         let template = if parts > 1 {
             "{prefix} [{bar:24}] {pos} of {len}  {wide_msg:.dim}"
@@ -91,7 +91,7 @@ fn time_left(spent: Duration, done: usize, known: usize) -> String {
 }
 
 /// How findings and results are told.
-pub struct Voice {
+pub struct TerminalOutput {
     /// Whether colours are wanted.
     pub colour: bool,
     /// Whether only errors are told.
@@ -104,7 +104,7 @@ const YELLOW: &str = "1;33";
 const GREEN: &str = "1;32";
 const DIM: &str = "2";
 
-impl Voice {
+impl TerminalOutput {
     /// Tells a report: findings on standard error, the result on standard output.
     ///
     /// # Errors
@@ -174,7 +174,7 @@ impl Voice {
         match report.result {
             Answer::Made => {
                 if let Some(bundle) = &report.bundle {
-                    let contents = report.contents.unwrap_or(crate::cli::report::Contents {
+                    let contents = report.contents.unwrap_or(crate::cli::report::ReportedContents {
                         items: 0,
                         sheets: 0,
                         item_pages: 0,
@@ -355,7 +355,7 @@ mod tests {
         ];
         let report = Report::new("check", Answer::Refused, 1, findings);
         let (mut out, mut err) = (Vec::new(), Vec::new());
-        Voice { colour: false, quiet: false }.tell(&report, &mut out, &mut err).expect("told");
+        TerminalOutput { colour: false, quiet: false }.tell(&report, &mut out, &mut err).expect("told");
         let told = String::from_utf8(err).expect("text");
         let expected = "note     h\n         Hidden.\n\
             warning  a\n         b\n         No date.\n         -> Add one.\n\
@@ -363,7 +363,7 @@ mod tests {
         assert_eq!(told, expected);
         assert!(String::from_utf8(out).expect("text").contains("1 error to mend first"));
         let mut err = Vec::new();
-        Voice { colour: false, quiet: true }.tell(&report, &mut Vec::new(), &mut err).expect("told");
+        TerminalOutput { colour: false, quiet: true }.tell(&report, &mut Vec::new(), &mut err).expect("told");
         assert_eq!(
             String::from_utf8(err).expect("text"),
             "error    c, manifest line 7\n         Not there.\n"

@@ -2,20 +2,20 @@
 //! what the manifest tells and the file shows.
 
 use crate::case::manifest::types::{Bill, Call, Case, Item, ItemRef, Manifest, Post};
-use crate::case::matching::Row;
+use crate::case::matching::MatchedRow;
 use crate::frontmatter::content::context::discreet;
 use crate::frontmatter::pages;
 use crate::model::direction::Direction;
-use crate::model::document::Written;
-use crate::model::plan::{Body, Entry, Section, Sheet, Wave};
-use crate::model::{Digest, ItemPath, Kind, When, counted, exact_size, grouped};
+use crate::model::document::Document;
+use crate::model::plan::{Body, PlaceholderPage, PlanEntry, Section, Waveform};
+use crate::model::{Digest, ItemPath, Kind, PartialDate, counted, exact_size, grouped};
 use crate::pdf::layout::wording;
-use crate::readers::Script;
-use crate::readers::audio::{Heard, in_time};
-use crate::readers::detect::Format;
+use crate::readers::TextFormat;
+use crate::readers::audio::{AudioInfo, in_time};
+use crate::readers::detect::FileType;
 
 /// The title in the index: the manifest's, or the file's name made readable.
-pub fn title(row: &Row) -> String {
+pub fn title(row: &MatchedRow) -> String {
     match row.item.title.as_deref().map(str::trim) {
         Some(title) if !title.is_empty() => title.into(),
         _ => from_name(&row.path),
@@ -30,20 +30,20 @@ pub fn from_name(path: &ItemPath) -> String {
 }
 
 /// What kind of item it is, when the manifest does not say: only what the format makes certain.
-pub fn kind(row: &Row, format: Format) -> Kind {
+pub fn kind(row: &MatchedRow, format: FileType) -> Kind {
     // A list of calls is not one of them, whatever an older draft called it.
-    let list = matches!(format, Format::Worded(Script::CallLog | Script::Messages));
+    let list = matches!(format, FileType::Worded(TextFormat::CallLog | TextFormat::Messages));
     row.item.kind.filter(|kind| !(list && *kind == Kind::Call)).unwrap_or(match format {
         // A video may show anything.
-        Format::Recording(_) if format.is_sound() => Kind::Call,
-        Format::Worded(Script::Mail | Script::Mailbox | Script::Outlook) => Kind::Email,
-        Format::Worded(Script::Transcript) => Kind::Transcript,
+        FileType::Recording(_) if format.is_sound() => Kind::Call,
+        FileType::Worded(TextFormat::Mail | TextFormat::Mailbox | TextFormat::Outlook) => Kind::Email,
+        FileType::Worded(TextFormat::Transcript) => Kind::Transcript,
         _ => Kind::Other,
     })
 }
 
 /// What an item is and when it dates from: "Call  ·  10 May 2020, 14:00".
-pub fn in_short(kind: Kind, date: Option<When>, until: Option<When>) -> String {
+pub fn in_short(kind: Kind, date: Option<PartialDate>, until: Option<PartialDate>) -> String {
     let kind = wording::capital(kind.one());
     match (date, until) {
         (Some(date), Some(until)) => format!("{kind}  ·  {date} to {until}"),
@@ -54,7 +54,7 @@ pub fn in_short(kind: Kind, date: Option<When>, until: Option<When>) -> String {
 
 /// The second line of the index: from whom, to whom, and under which reference when it is not the case's own.
 /// May be empty.
-pub fn detail(item: &Item, case: &Case, heard: Option<&Heard>) -> String {
+pub fn detail(item: &Item, case: &Case, heard: Option<&AudioInfo>) -> String {
     let mut parts = Vec::new();
     match (&item.from, &item.to) {
         (Some(from), Some(to)) => parts.push(format!("From {from} to {to}")),
@@ -92,7 +92,7 @@ fn spoken_to(call: &Call) -> Option<String> {
 
 /// What a reader of the cover must know.
 pub fn notices(
-    sections: &[Section<Entry>],
+    sections: &[Section<PlanEntry>],
     originals: bool,
     stem: &str,
     reader: Option<&(String, usize)>,
@@ -124,7 +124,7 @@ pub fn notices(
 
 /// The parties as the cover names them. Where confidentiality is asked for (rule 19 of the tribunal's rules), how the
 /// first of them can be reached is not printed.
-pub fn parties(manifest: &Manifest) -> Vec<pages::Party> {
+pub fn parties(manifest: &Manifest) -> Vec<pages::CoverParty> {
     let withheld = manifest.case.confidentiality.as_ref().is_some_and(|wish| wish.wanted);
     let named = manifest.party.iter().enumerate().map(|(at, party)| {
         let label = |label: &str, value: &Option<String>| value.as_ref().map(|v| format!("{label}: {v}"));
@@ -137,15 +137,15 @@ pub fn parties(manifest: &Manifest) -> Vec<pages::Party> {
             lines.extend(party.email.clone());
         }
         lines.extend(label("Reference", &party.reference));
-        pages::Party { name: party.name.clone(), role: party.role.clone(), lines }
+        pages::CoverParty { name: party.name.clone(), role: party.role.clone(), lines }
     });
     named.collect()
 }
 
 /// What a sheet needs to know beyond the row itself.
-pub struct Original<'a> {
+pub struct OriginalFile<'a> {
     /// The format by content.
-    pub format: Format,
+    pub format: FileType,
     /// SHA-256 of the file.
     pub digest: Digest,
     /// Size in bytes.
@@ -153,14 +153,19 @@ pub struct Original<'a> {
     /// The name of the zip with the originals, when one is made.
     pub zip: Option<&'a str>,
     /// How it sounds, when it is a recording that could be listened to.
-    pub heard: Option<&'a Heard>,
+    pub heard: Option<&'a AudioInfo>,
     /// What is said in it, when a program wrote that down.
-    pub spoken: Option<Written>,
+    pub spoken: Option<Document>,
 }
 
 /// The sheet that stands for an item without pages.
-pub fn sheet(row: &Row, manifest: &Manifest, original: &Original<'_>, reason: &str) -> Sheet {
-    let mut facts = Facts { list: Vec::new(), manifest };
+pub fn sheet(
+    row: &MatchedRow,
+    manifest: &Manifest,
+    original: &OriginalFile<'_>,
+    reason: &str,
+) -> PlaceholderPage {
+    let mut facts = FactList { list: Vec::new(), manifest };
     let item = &row.item;
     if let Some(call) = &item.call {
         facts.call(item, call);
@@ -194,16 +199,16 @@ pub fn sheet(row: &Row, manifest: &Manifest, original: &Original<'_>, reason: &s
     if let Some(zip) = original.zip {
         facts.say("Where it is", &Some(format!("{zip}, in the folder data, unchanged")));
     }
-    let wave = original.heard.map(|heard| Wave { peaks: heard.peaks.clone(), length: heard.length });
-    Sheet { reason: reason.into(), facts: facts.list, wave, spoken: original.spoken.clone() }
+    let wave = original.heard.map(|heard| Waveform { peaks: heard.peaks.clone(), length: heard.length });
+    PlaceholderPage { reason: reason.into(), facts: facts.list, wave, spoken: original.spoken.clone() }
 }
 
-struct Facts<'a> {
+struct FactList<'a> {
     list: Vec<(String, String)>,
     manifest: &'a Manifest,
 }
 
-impl Facts<'_> {
+impl FactList<'_> {
     fn say<T: ToString>(&mut self, label: &str, value: &Option<T>) {
         if let Some(value) = value {
             self.list.push((label.into(), value.to_string()));
@@ -259,7 +264,7 @@ impl Facts<'_> {
     }
 
     /// What the recording itself shows.
-    fn heard(&mut self, heard: &Heard) {
+    fn heard(&mut self, heard: &AudioInfo) {
         let channels = match heard.channels {
             0 => String::new(),
             1 => ", mono".to_owned(),

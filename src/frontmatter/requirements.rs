@@ -4,12 +4,12 @@
 
 use crate::case::profile::need::Need;
 
-use crate::case::manifest::case_types::{Piece, Point, Step, Text};
+use crate::case::manifest::case_types::{Point, Step, Text, TextPiece};
 use crate::case::manifest::types::Receipt;
 use crate::case::profile::Requirement;
-use crate::frontmatter::content::{Matter, Placed};
+use crate::frontmatter::content::{CaseContext, ItemInBundle};
 use crate::model::finding::{Code, Finding};
-use crate::model::{Kind, When};
+use crate::model::{Kind, PartialDate};
 
 /// One thing that is lacking.
 #[derive(Clone, Debug, PartialEq)]
@@ -21,11 +21,11 @@ pub struct Lack {
 }
 
 /// Everything that the purpose asks for and the case lacks, in the order of the profile.
-pub fn lacking(matter: &Matter<'_>) -> Vec<Lack> {
+pub fn lacking(matter: &CaseContext<'_>) -> Vec<Lack> {
     matter.profile.require.iter().flat_map(|requirement| lacks(requirement, matter)).collect()
 }
 
-fn lacks(requirement: &Requirement, matter: &Matter<'_>) -> Vec<Lack> {
+fn lacks(requirement: &Requirement, matter: &CaseContext<'_>) -> Vec<Lack> {
     let found = shortfall(requirement.need, matter);
     let lack = |short: Short| {
         let finding = Finding::warning(Code::Lacking, format!("{} {}", short.what, requirement.why));
@@ -50,13 +50,13 @@ fn unless(met: bool, what: &str, next: &str) -> Vec<Short> {
     if met { Vec::new() } else { vec![Short { what: what.into(), file: None, next: next.into() }] }
 }
 
-fn document(matter: &Matter<'_>, step: Step, what: &str, word: &str) -> Vec<Short> {
+fn document(matter: &CaseContext<'_>, step: Step, what: &str, word: &str) -> Vec<Short> {
     let what = format!("There is no {what} among the items.");
     let next = format!("Add it to the folder and write step = \"{word}\" in its [[item]].");
     unless(matter.step(step).is_some(), &what, &next)
 }
 
-fn shortfall(need: Need, matter: &Matter<'_>) -> Vec<Short> {
+fn shortfall(need: Need, matter: &CaseContext<'_>) -> Vec<Short> {
     let manifest = matter.manifest;
     let case = &manifest.case;
     let decision = case.decision.clone().unwrap_or_default();
@@ -206,12 +206,12 @@ fn shortfall(need: Need, matter: &Matter<'_>) -> Vec<Short> {
 }
 
 /// Each paragraph of the summary should name the page that shows it.
-fn summary_pages(matter: &Matter<'_>) -> Vec<Short> {
+fn summary_pages(matter: &CaseContext<'_>) -> Vec<Short> {
     let Some(summary) = &matter.manifest.bundle.summary else { return Vec::new() };
     let paragraphs = crate::pdf::layout::wording::paragraphs(&summary.0);
     let bare = (1..).zip(paragraphs).filter(|(_, paragraph)| {
         let text = Text(paragraph.clone());
-        !text.pieces().iter().any(|piece| matches!(piece, Piece::Cited(..)))
+        !text.pieces().iter().any(|piece| matches!(piece, TextPiece::Cited(..)))
     });
     let short = |(number, paragraph): (usize, String)| {
         let begin: String = paragraph.chars().take(40).collect();
@@ -224,7 +224,7 @@ fn summary_pages(matter: &Matter<'_>) -> Vec<Short> {
     bare.map(short).collect()
 }
 
-fn each_point(matter: &Matter<'_>, key: &str, what: &str, met: impl Fn(&Point) -> bool) -> Vec<Short> {
+fn each_point(matter: &CaseContext<'_>, key: &str, what: &str, met: impl Fn(&Point) -> bool) -> Vec<Short> {
     let points = (1..).zip(&matter.manifest.point).filter(|(_, point)| !met(point));
     let short = |(number, point): (usize, &Point)| Short {
         what: format!("{} {number} ({}) does not say {what}.", matter.profile.words.point, point.title),
@@ -236,9 +236,9 @@ fn each_point(matter: &Matter<'_>, key: &str, what: &str, met: impl Fn(&Point) -
 
 /// `short` gives what to do for a call that lacks something.
 fn each_call<'m>(
-    matter: &'m Matter<'_>,
+    matter: &'m CaseContext<'_>,
     what: &str,
-    short: impl Fn(&Placed<'m>) -> Option<String>,
+    short: impl Fn(&ItemInBundle<'m>) -> Option<String>,
 ) -> Vec<Short> {
     let calls = matter.items.iter().filter(|placed| placed.numbered.entry.kind == Kind::Call);
     calls
@@ -252,7 +252,7 @@ fn each_call<'m>(
         .collect()
 }
 
-fn each_loss(matter: &Matter<'_>, what: &str, keys: &str, met: impl Fn(usize) -> bool) -> Vec<Short> {
+fn each_loss(matter: &CaseContext<'_>, what: &str, keys: &str, met: impl Fn(usize) -> bool) -> Vec<Short> {
     let losses = matter.manifest.loss.iter().enumerate().filter(|(at, _)| !met(*at));
     let short = |(at, loss): (usize, &crate::case::manifest::types::Loss)| Short {
         what: format!("Loss {} (“{}”) does not name {what}.", at + 1, matter.prose(&loss.description).text()),
@@ -263,7 +263,7 @@ fn each_loss(matter: &Matter<'_>, what: &str, keys: &str, met: impl Fn(usize) ->
 }
 
 /// The Examiner's six months run from the day the final response was received.
-fn in_time(matter: &Matter<'_>) -> Vec<Short> {
+fn in_time(matter: &CaseContext<'_>) -> Vec<Short> {
     let Some(response) = matter.step(Step::FinalResponse) else { return Vec::new() };
     let Some(received) = response.item.received.or(response.item.date) else {
         return vec![Short {
@@ -275,7 +275,7 @@ fn in_time(matter: &Matter<'_>) -> Vec<Short> {
     let last = matter.rules().examiner(received.last_day(), None).due;
     let what = format!(
         "The final response was received on {received}, more than six months before {}.",
-        When::Day(matter.date)
+        PartialDate::Day(matter.date)
     );
     let next = "Say in the summary why the complaint comes late, or correct received or the bundle’s date.";
     unless(matter.date <= last, &what, next)

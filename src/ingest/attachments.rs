@@ -7,20 +7,20 @@ use std::collections::BTreeSet;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
-use crate::ingest::sandbox::Verdict;
-use crate::model::document::{Column, Part, Table, Written};
+use crate::ingest::sandbox::SandboxResult;
+use crate::model::document::{ColumnKind, Document, DocumentBlock, Table};
 use crate::model::finding::{Code, Finding, Severity, stops};
 use crate::model::limits::Limits;
 use crate::model::plan::Enclosed;
 use crate::model::{Digest, ItemPath, StyledText, counted, exact_size};
-use crate::pdf::layout::NotSet;
+use crate::pdf::layout::LayoutError;
 use crate::pdf::layout::document;
 use crate::pdf::layout::fonts::legible;
-use crate::pdf::{self, Form, Loose, Place, Placed, PlacedBookmark};
+use crate::pdf::{self, DetachedPages, ImportedBookmark, ImportedPages, ImportedPlace, PageFormat};
 use crate::readers;
 use crate::readers::detect;
-use crate::readers::detect::Format;
-use crate::readers::{Known, OwnWords, Reading, Script};
+use crate::readers::detect::FileType;
+use crate::readers::{OwnWords, ParsedDocument, ReaderContext, TextFormat};
 
 /// Letters of an enclosure's name that are kept.
 const NAME: usize = 160;
@@ -28,33 +28,33 @@ const NAME: usize = 160;
 const WITHIN: &str = " › ";
 
 /// What is at hand while an item's enclosures are read.
-pub(crate) struct Terms<'a> {
+pub(crate) struct AttachmentContext<'a> {
     /// The item.
     pub(crate) file: &'a ItemPath,
     /// The ceilings.
     pub(crate) limits: &'a Limits,
     /// Other processes that help to read them.
-    pub(crate) helpers: &'a mut dyn Helpers,
+    pub(crate) helpers: &'a mut dyn AttachmentHelpers,
 }
 
 /// What other processes do for an enclosure, as they do for an item of its own.
-pub(crate) trait Helpers {
+pub(crate) trait AttachmentHelpers {
     /// Reads a PDF on trial.
-    fn trial(&mut self, bytes: &Arc<Vec<u8>>) -> Verdict;
+    fn trial(&mut self, bytes: &Arc<Vec<u8>>) -> SandboxResult;
 
     /// Makes the pages of an office document; nothing, or why not, where only its words can be shown.
     fn laid_out(
         &mut self,
-        script: Script,
+        script: TextFormat,
         bytes: &[u8],
         words: &OwnWords,
-    ) -> Result<Option<Placed>, Vec<Finding>>;
+    ) -> Result<Option<ImportedPages>, Vec<Finding>>;
 }
 
 /// An item with what is enclosed in it.
-pub(crate) struct Whole {
+pub(crate) struct ItemWithAttachments {
     /// All pages.
-    pub(crate) placed: Placed,
+    pub(crate) placed: ImportedPages,
     /// The enclosures, in the order of their pages.
     pub(crate) enclosures: Vec<Enclosed>,
     /// Every file of the folder that it shows beside itself.
@@ -62,16 +62,19 @@ pub(crate) struct Whole {
 }
 
 /// Why an item could not be made whole.
-pub(crate) enum Unmade {
+pub(crate) enum AssemblyError {
     /// It is beyond a limit.
     Findings(Vec<Finding>),
     /// Pages could not be set.
-    NotSet(NotSet),
+    NotSet(LayoutError),
 }
 
 /// Makes pages of a reading and of everything enclosed in it.
-pub(crate) fn make(reading: Reading, terms: Terms<'_>) -> Result<Whole, Unmade> {
-    let mut gathering = Gathering {
+pub(crate) fn make(
+    reading: ParsedDocument,
+    terms: AttachmentContext<'_>,
+) -> Result<ItemWithAttachments, AssemblyError> {
+    let mut gathering = AttachmentCollector {
         left: terms.limits.enclosed_bytes,
         terms,
         written: Vec::new(),
@@ -87,53 +90,61 @@ pub(crate) fn make(reading: Reading, terms: Terms<'_>) -> Result<Whole, Unmade> 
 }
 
 /// A stretch of pages that stays together.
-enum Piece {
+enum PageRun {
     /// The written document at this place.
     Written(usize),
     /// A file's own pages.
-    Placed(Box<Placed>),
+    Placed(Box<ImportedPages>),
 }
 
 /// A bookmark before its page is known.
-struct Mark {
+struct PendingBookmark {
     title: String,
     /// The piece it leads to.
     piece: usize,
-    under: Vec<Mark>,
+    under: Vec<PendingBookmark>,
 }
 
-struct Gathering<'a> {
-    terms: Terms<'a>,
+struct AttachmentCollector<'a> {
+    terms: AttachmentContext<'a>,
     /// Bytes that may still be read.
     left: u64,
-    written: Vec<Written>,
-    pieces: Vec<Piece>,
+    written: Vec<Document>,
+    pieces: Vec<PageRun>,
     /// Each enclosure with the pieces that are its own: from one, before another.
     enclosed: Vec<(Enclosed, usize, usize)>,
     /// Enclosures in a row that cannot be shown and share the next piece.
-    waiting: Vec<Unshown>,
+    waiting: Vec<UnrenderedAttachment>,
     findings: Vec<Finding>,
     /// Every file of the folder that the item shows beside itself.
     used: BTreeSet<ItemPath>,
 }
 
 /// An enclosure that cannot be shown.
-struct Unshown {
+struct UnrenderedAttachment {
     name: String,
     within: String,
     /// The file of the folder in which it is, or that it is itself.
     kept: ItemPath,
-    format: Format,
+    format: FileType,
     bytes: u64,
     digest: Digest,
     reason: String,
 }
 
-impl Gathering<'_> {
+impl AttachmentCollector<'_> {
     /// Takes what a file says: its own documents, each followed by the enclosures that belong to it.
-    fn reading(&mut self, reading: Reading, within: &str, level: usize) -> Vec<Mark> {
-        let Reading { written, enclosures, findings, words_alone, sent: _, beside, used, own_words: _ } =
-            reading;
+    fn reading(&mut self, reading: ParsedDocument, within: &str, level: usize) -> Vec<PendingBookmark> {
+        let ParsedDocument {
+            written,
+            enclosures,
+            findings,
+            words_alone,
+            sent: _,
+            beside,
+            used,
+            own_words: _,
+        } = reading;
         self.used.extend(used);
         let mut beside = beside.into_iter();
         let about = |finding: Finding| if within.is_empty() { finding } else { self.about(finding, within) };
@@ -147,7 +158,7 @@ impl Gathering<'_> {
             self.end_run();
             let piece = self.pieces.len();
             self.written.push(document);
-            self.pieces.push(Piece::Written(self.written.len() - 1));
+            self.pieces.push(PageRun::Written(self.written.len() - 1));
             let mut under = Vec::new();
             while let Some(enclosure) = enclosures.next_if(|enclosure| enclosure.after <= at || at == last) {
                 let beside = beside.next().flatten();
@@ -156,7 +167,7 @@ impl Gathering<'_> {
             if last == 0 {
                 marks = under;
             } else {
-                marks.push(Mark { title: clean(&title), piece, under });
+                marks.push(PendingBookmark { title: clean(&title), piece, under });
             }
         }
         marks
@@ -174,7 +185,7 @@ impl Gathering<'_> {
         beside: Option<ItemPath>,
         within: &str,
         level: usize,
-    ) -> Mark {
+    ) -> PendingBookmark {
         let name = clean(&name);
         let path = if within.is_empty() { name.clone() } else { format!("{within}{WITHIN}{name}") };
         let place = self.enclosed.len();
@@ -197,18 +208,18 @@ impl Gathering<'_> {
                 self.end_run();
                 let first = self.pieces.len();
                 match shown {
-                    Shown::Placed(mut placed) => {
+                    RenderedAttachment::Placed(mut placed) => {
                         let findings = std::mem::take(&mut placed.findings);
                         let findings: Vec<Finding> =
                             findings.into_iter().map(|finding| self.about(finding, &path)).collect();
                         self.findings.extend(findings);
-                        self.pieces.push(Piece::Placed(placed));
+                        self.pieces.push(PageRun::Placed(placed));
                     }
-                    Shown::Read(reading) => under = self.reading(*reading, &path, level + 1),
+                    RenderedAttachment::Read(reading) => under = self.reading(*reading, &path, level + 1),
                 }
                 self.end_run();
                 self.span(place, first, self.pieces.len());
-                Mark { title, piece: first, under }
+                PendingBookmark { title, piece: first, under }
             }
             Err(unshown) => {
                 let finding = Finding { severity: unshown.severity, ..unshown };
@@ -216,7 +227,7 @@ impl Gathering<'_> {
                 self.findings.push(self.about(finding, &path));
                 // Their page comes next, whatever else comes.
                 let at = self.pieces.len();
-                self.waiting.push(Unshown {
+                self.waiting.push(UnrenderedAttachment {
                     name,
                     kept: beside.unwrap_or_else(|| self.terms.file.clone()),
                     within: if within.is_empty() {
@@ -230,7 +241,7 @@ impl Gathering<'_> {
                     reason,
                 });
                 self.span(place, at, at + 1);
-                Mark { title, piece: at, under }
+                PendingBookmark { title, piece: at, under }
             }
         }
     }
@@ -244,12 +255,12 @@ impl Gathering<'_> {
     /// An enclosure's pages, or why it has none, as a finding that does not stop the bundle.
     fn shown(
         &mut self,
-        format: Format,
+        format: FileType,
         bytes: &Arc<Vec<u8>>,
         name: &str,
         within: &str,
         level: usize,
-    ) -> Result<Shown, Finding> {
+    ) -> Result<RenderedAttachment, Finding> {
         let limits = self.terms.limits;
         let warning = |code, message: String| {
             Finding::warning(code, message).next("if it matters, list it as an item of its own, as a PDF")
@@ -264,26 +275,33 @@ impl Gathering<'_> {
         }
         self.left -= size;
         let read = match format {
-            Format::Shown(form) => {
-                let tried = matches!(form, Form::Pdf | Form::Svg);
-                let verdict = if tried { self.terms.helpers.trial(bytes) } else { Verdict::Safe };
+            FileType::Shown(form) => {
+                let tried = matches!(form, PageFormat::Pdf | PageFormat::Svg);
+                let verdict = if tried { self.terms.helpers.trial(bytes) } else { SandboxResult::Safe };
                 match verdict {
-                    Verdict::Safe => catch_unwind(AssertUnwindSafe(|| pdf::place(form, bytes, limits)))
-                        .unwrap_or_else(|_| Err(vec![crate::ingest::not_read(format, Verdict::Stopped)]))
+                    SandboxResult::Safe => catch_unwind(AssertUnwindSafe(|| pdf::place(form, bytes, limits)))
+                        .unwrap_or_else(|_| {
+                            Err(vec![crate::ingest::not_read(format, SandboxResult::Stopped)])
+                        })
                         .and_then(|mut placed| match document::with_sheets(&mut placed, name, limits) {
-                            Ok(()) => Ok(Shown::Placed(Box::new(placed))),
+                            Ok(()) => Ok(RenderedAttachment::Placed(Box::new(placed))),
                             Err(_) => Err(placed.findings),
                         }),
                     verdict => Err(vec![crate::ingest::not_read(format, verdict)]),
                 }
             }
-            Format::Worded(script) => {
+            FileType::Worded(script) => {
                 let parent = if within.is_empty() { self.terms.file.file_name() } else { within };
                 let detail = format!("Attached to {parent}");
-                let known =
-                    Known { file: self.terms.file, title: name, detail: &detail, checked_by: None, limits };
+                let known = ReaderContext {
+                    file: self.terms.file,
+                    title: name,
+                    detail: &detail,
+                    checked_by: None,
+                    limits,
+                };
                 let read = catch_unwind(AssertUnwindSafe(|| readers::read(script, bytes, known)))
-                    .unwrap_or_else(|_| Err(vec![crate::ingest::not_read(format, Verdict::Stopped)]));
+                    .unwrap_or_else(|_| Err(vec![crate::ingest::not_read(format, SandboxResult::Stopped)]));
                 // As an item of its own: laid out when its own reader came through it.
                 let laid_out = match &read {
                     Ok(reading) if script.laid_out() => {
@@ -294,15 +312,15 @@ impl Gathering<'_> {
                 read.map(|mut reading| match laid_out {
                     Ok(Some(mut placed)) => {
                         placed.findings.splice(0..0, reading.findings);
-                        Shown::Placed(Box::new(placed))
+                        RenderedAttachment::Placed(Box::new(placed))
                     }
                     other => {
                         reading.findings.extend(other.err().into_iter().flatten());
-                        Shown::Read(Box::new(reading))
+                        RenderedAttachment::Read(Box::new(reading))
                     }
                 })
             }
-            Format::Recording(_) => {
+            FileType::Recording(_) => {
                 let message =
                     format!("this attachment is {}: a recording has no pages", format.with_article());
                 return Err(Finding::note(Code::ShownAsSheet, message));
@@ -321,7 +339,7 @@ impl Gathering<'_> {
         };
         read.map_err(|findings| {
             let worst = findings.into_iter().min_by_key(|finding| finding.severity);
-            let worst = worst.unwrap_or_else(|| crate::ingest::not_read(format, Verdict::Stopped));
+            let worst = worst.unwrap_or_else(|| crate::ingest::not_read(format, SandboxResult::Stopped));
             Finding { severity: Severity::Warning, ..worst }
         })
     }
@@ -333,26 +351,27 @@ impl Gathering<'_> {
             return;
         }
         self.written.push(sheet(&waiting));
-        self.pieces.push(Piece::Written(self.written.len() - 1));
+        self.pieces.push(PageRun::Written(self.written.len() - 1));
     }
 
     /// Puts all pieces in their order.
-    fn whole(self, marks: Vec<Mark>) -> Result<Whole, Unmade> {
+    fn whole(self, marks: Vec<PendingBookmark>) -> Result<ItemWithAttachments, AssemblyError> {
         let limits = self.terms.limits;
-        let (mut placed, counts) = document::place_each(&self.written, limits).map_err(Unmade::NotSet)?;
+        let (mut placed, counts) =
+            document::place_each(&self.written, limits).map_err(AssemblyError::NotSet)?;
         placed.findings.splice(0..0, self.findings);
         let mut set = std::mem::take(&mut placed.pages).into_iter();
         // The written documents are set in their order, which is that of their pieces.
         let mut starts = Vec::with_capacity(self.pieces.len() + 1);
-        let mut own: Vec<Vec<PlacedBookmark>> = Vec::with_capacity(self.pieces.len());
+        let mut own: Vec<Vec<ImportedBookmark>> = Vec::with_capacity(self.pieces.len());
         for piece in self.pieces {
             starts.push(placed.pages.len());
             let loose = match piece {
-                Piece::Written(at) => {
+                PageRun::Written(at) => {
                     let pages = set.by_ref().take(counts.get(at).copied().unwrap_or(0)).collect();
-                    Loose { pages, ..Loose::default() }
+                    DetachedPages { pages, ..DetachedPages::default() }
                 }
-                Piece::Placed(other) => placed.take_in(*other),
+                PageRun::Placed(other) => placed.take_in(*other),
             };
             own.push(placed.put_last(loose));
         }
@@ -364,7 +383,7 @@ impl Gathering<'_> {
                 counted(total, "page", "pages"),
                 limits.pages
             );
-            return Err(Unmade::Findings(vec![
+            return Err(AssemblyError::Findings(vec![
                 Finding::error(Code::TooLarge, message).next("split it into smaller files"),
             ]));
         }
@@ -378,25 +397,29 @@ impl Gathering<'_> {
         let enclosures = enclosures.collect();
         placed.bookmarks = bookmarks(marks, &mut own, &start);
         debug_assert!(!stops(&placed.findings), "an enclosure stops no bundle");
-        Ok(Whole { placed, enclosures, used: self.used })
+        Ok(ItemWithAttachments { placed, enclosures, used: self.used })
     }
 }
 
 /// An enclosure that has pages.
-enum Shown {
-    Placed(Box<Placed>),
-    Read(Box<Reading>),
+enum RenderedAttachment {
+    Placed(Box<ImportedPages>),
+    Read(Box<ParsedDocument>),
 }
 
 fn bookmarks(
-    marks: Vec<Mark>,
-    own: &mut [Vec<PlacedBookmark>],
+    marks: Vec<PendingBookmark>,
+    own: &mut [Vec<ImportedBookmark>],
     start: &dyn Fn(usize) -> u32,
-) -> Vec<PlacedBookmark> {
-    let made = |mark: Mark| {
+) -> Vec<ImportedBookmark> {
+    let made = |mark: PendingBookmark| {
         let mut under = own.get_mut(mark.piece).map(std::mem::take).unwrap_or_default();
         under.extend(bookmarks(mark.under, own, start));
-        PlacedBookmark { title: mark.title, to: Place { page: start(mark.piece), top: None }, under }
+        ImportedBookmark {
+            title: mark.title,
+            to: ImportedPlace { page: start(mark.piece), top: None },
+            under,
+        }
     };
     marks.into_iter().map(made).collect()
 }
@@ -413,7 +436,7 @@ fn clean(name: &str) -> String {
 }
 
 /// The page for enclosures that cannot be shown.
-fn sheet(unshown: &[Unshown]) -> Written {
+fn sheet(unshown: &[UnrenderedAttachment]) -> Document {
     if let [one] = unshown {
         let kept = format!("It is kept, unchanged, in the original, {}.", one.kept);
         let facts = [
@@ -421,33 +444,33 @@ fn sheet(unshown: &[Unshown]) -> Written {
             ("Format", format!("{}, {}", one.format.in_words(), exact_size(one.bytes))),
             ("SHA-256", one.digest.to_string()),
         ];
-        return Written {
+        return Document {
             what: "Attachment".into(),
             title: one.name.clone(),
             detail: String::new(),
             parts: vec![
-                Part::Notice(format!("{} {kept}", one.reason)),
-                Part::Facts(facts.map(|(label, value)| (label.to_owned(), value)).to_vec()),
+                DocumentBlock::Notice(format!("{} {kept}", one.reason)),
+                DocumentBlock::Facts(facts.map(|(label, value)| (label.to_owned(), value)).to_vec()),
             ],
         };
     }
-    let row = |one: &Unshown| {
+    let row = |one: &UnrenderedAttachment| {
         [one.name.clone(), one.reason.clone(), exact_size(one.bytes), one.digest.in_groups()]
             .map(StyledText::from)
             .to_vec()
     };
-    Written {
+    Document {
         what: "Attachments".into(),
         title: counted(unshown.len(), "attachment", "attachments without pages"),
         detail: format!("Attached to {}", unshown.first().map_or("", |one| one.within.as_str())),
         parts: vec![
-            Part::Notice(format!(
+            DocumentBlock::Notice(format!(
                 "These attachments have no pages. Each is kept, unchanged, in the original, {}.",
                 unshown.first().map_or("", |one| one.kept.as_str())
             )),
-            Part::Table(Table {
+            DocumentBlock::Table(Table {
                 head: ["Name", "What it is", "Size", "SHA-256"].map(StyledText::from).to_vec(),
-                columns: vec![Column::Words, Column::Words, Column::Numbers, Column::Words],
+                columns: vec![ColumnKind::Words, ColumnKind::Words, ColumnKind::Numbers, ColumnKind::Words],
                 rows: unshown.iter().map(row).collect(),
             }),
         ],

@@ -4,25 +4,25 @@
 use jiff::Timestamp;
 use jiff::civil::Date;
 
-use super::Row;
-use crate::ingest::sandbox::Verdict;
+use super::MatchedRow;
+use crate::ingest::sandbox::SandboxResult;
 use crate::model::finding::{Code, Finding};
-use crate::model::{Kind, When, counted};
-use crate::pdf::layout::NotSet;
-use crate::readers::Script;
+use crate::model::{Kind, PartialDate, counted};
+use crate::pdf::layout::LayoutError;
+use crate::readers::TextFormat;
 use crate::readers::dates;
-use crate::readers::detect::{Format, Listing};
-use crate::system::Trouble;
+use crate::readers::detect::{FileType, ZipListing};
+use crate::system::SystemError;
 
 /// The finding for a password given for something that is not a PDF.
-pub(super) fn useless_password(format: Format) -> Finding {
+pub(super) fn useless_password(format: FileType) -> Finding {
     let message = format!("The manifest gives a password, but this is {}.", format.with_article());
     Finding::warning(Code::PasswordNotNeeded, message)
         .next("Only PDFs are opened with one. Check that it stands at the item it is meant for.")
 }
 
 /// The finding for a name given as that of who checked a transcript, for something else.
-pub(super) fn useless_check(format: Format) -> Finding {
+pub(super) fn useless_check(format: FileType) -> Finding {
     let message = format!(
         "The manifest says who checked this, but it is {} and not shown as a transcript.",
         format.with_article()
@@ -32,8 +32,8 @@ pub(super) fn useless_check(format: Format) -> Finding {
 }
 
 /// The finding for a list of calls that the manifest takes for one of them.
-pub(super) fn not_one_call(row: &Row, format: Format) -> Option<Finding> {
-    let list = matches!(format, Format::Worded(Script::CallLog | Script::Messages));
+pub(super) fn not_one_call(row: &MatchedRow, format: FileType) -> Option<Finding> {
+    let list = matches!(format, FileType::Worded(TextFormat::CallLog | TextFormat::Messages));
     if !list || row.item.kind != Some(Kind::Call) {
         return None;
     }
@@ -46,7 +46,7 @@ pub(super) fn not_one_call(row: &Row, format: Format) -> Option<Finding> {
 const SHOWN: usize = 60;
 
 /// "a zip file with 2 files in it: "a.pdf" and "b.pdf"", or how it cannot be unpacked.
-pub(crate) fn zip_in_words(format: Format, listing: Option<&Listing>) -> String {
+pub(crate) fn zip_in_words(format: FileType, listing: Option<&ZipListing>) -> String {
     let what = format.with_article();
     let Some(listing) = listing else {
         return format!("{what} whose list of files is missing at its end, so it may have been cut off");
@@ -72,13 +72,13 @@ pub(crate) fn zip_in_words(format: Format, listing: Option<&Listing>) -> String 
 
 /// The finding for an e-mail that says itself that it was sent on another day than the one it is listed with. A
 /// day apart may be the clocks of two countries.
-pub(super) fn other_day(row: &Row, sent: Option<Timestamp>) -> Option<Finding> {
+pub(super) fn other_day(row: &MatchedRow, sent: Option<Timestamp>) -> Option<Finding> {
     let (listed, sent) = (row.item.date?, dates::in_london(sent?));
     let apart = |from: Date, to: Date| from.until(to).is_ok_and(|span| span.get_days() > 1);
     if !apart(listed.last_day(), sent.date()) && !apart(sent.date(), listed.first_day()) {
         return None;
     }
-    let sent = When::Moment(sent);
+    let sent = PartialDate::Moment(sent);
     let message =
         format!("This e-mail is listed with the date {listed}, but says itself that it was sent on {sent}.");
     let next = "Correct its date in the manifest, unless you know that the clock of the sender was wrong.";
@@ -86,7 +86,7 @@ pub(super) fn other_day(row: &Row, sent: Option<Timestamp>) -> Option<Finding> {
 }
 
 /// The finding for a name that ends as another format's does.
-pub(crate) fn not_as_named(format: Format, ending: &str) -> Finding {
+pub(crate) fn not_as_named(format: FileType, ending: &str) -> Finding {
     Finding::warning(
         Code::NotAsNamed,
         format!("The name ends in .{ending}, but this is {}.", format.with_article()),
@@ -95,17 +95,19 @@ pub(crate) fn not_as_named(format: Format, ending: &str) -> Finding {
 }
 
 /// The finding for pages that could not be set, which no file should be able to bring about.
-pub(super) fn own_fault(why: &NotSet) -> Finding {
+pub(super) fn own_fault(why: &LayoutError) -> Finding {
     Finding::error(Code::OwnFault, format!("the pages of this item could not be set: {why}"))
         .next("print it to a PDF and use that; please report this as a fault of the program")
 }
 
 /// The finding for a file that a reader gave up on.
-pub(crate) fn not_read(format: Format, verdict: Verdict) -> Finding {
+pub(crate) fn not_read(format: FileType, verdict: SandboxResult) -> Finding {
     let what = format.in_words();
     let (code, message) = match verdict {
-        Verdict::Slow => (Code::TooLarge, format!("A trial reading of this {what} did not come to an end.")),
-        Verdict::Ended => (
+        SandboxResult::Slow => {
+            (Code::TooLarge, format!("A trial reading of this {what} did not come to an end."))
+        }
+        SandboxResult::Ended => (
             Code::TooLarge,
             format!(
                 "A trial reading of this {what} was stopped: it took more memory or time than one file may take."
@@ -118,7 +120,7 @@ pub(crate) fn not_read(format: Format, verdict: Verdict) -> Finding {
 }
 
 /// The finding for a file that the disk does not give.
-pub fn unreadable(trouble: &Trouble) -> Finding {
+pub fn unreadable(trouble: &SystemError) -> Finding {
     let message = format!("This file cannot be read: {}.", crate::system::in_words(&trouble.cause));
     Finding::error(Code::Unreadable, message).next("Check the file and copy it again.")
 }

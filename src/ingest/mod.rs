@@ -21,25 +21,25 @@ use std::thread;
 use std::time::Duration;
 
 use crate::case::manifest::types::Item;
-use crate::case::matching::Row;
-use crate::ingest::attachments::Whole;
-use crate::ingest::sandbox::{Trial, Verdict};
+use crate::case::matching::MatchedRow;
+use crate::ingest::attachments::ItemWithAttachments;
+use crate::ingest::sandbox::{Sandbox, SandboxResult};
 use crate::ingest::tools::ffmpeg::Ffmpeg;
-use crate::ingest::tools::libreoffice::{Desk, Office};
+use crate::ingest::tools::libreoffice::{LibreOffice, OfficeWorker};
 use crate::ingest::tools::ocr;
 use crate::ingest::tools::transcriber;
-use crate::model::document::Written;
+use crate::model::document::Document;
 use crate::model::finding::{Code, Finding, Severity};
 use crate::model::limits::Limits;
 use crate::model::plan::Enclosed;
 use crate::model::{Digest, ItemPath, Password, size_in_words};
-use crate::pdf::{Form, Placed};
-use crate::readers::Script;
-use crate::readers::audio::Heard;
+use crate::pdf::{ImportedPages, PageFormat};
+use crate::readers::TextFormat;
+use crate::readers::audio::AudioInfo;
 use crate::readers::detect;
-use crate::readers::detect::{Format, HEAD, promises_pages};
-use crate::system::progress::{Environment, Halt};
-use crate::system::{Reader, Trouble};
+use crate::readers::detect::{FileType, HEAD, promises_pages};
+use crate::system::progress::{Environment, RunError};
+use crate::system::{EvidenceReader, SystemError};
 pub use findings::{changed, unreadable};
 pub(crate) use findings::{not_as_named, not_read, zip_in_words};
 use findings::{useless_check, useless_password};
@@ -47,31 +47,31 @@ use recording::recording;
 use to_pages::{made, without_pages, zip_of_files};
 
 /// An item as it was read.
-pub struct Taken {
+pub struct IngestedItem {
     /// What it is, by its content.
-    pub format: Format,
+    pub format: FileType,
     /// Its bytes.
-    pub bytes: Bytes,
+    pub bytes: ItemBytes,
     /// What came of making pages of it.
-    pub pages: Pages,
+    pub pages: ItemPages,
     /// The files enclosed in it.
     pub enclosures: Vec<Enclosed>,
     /// Every file of the folder that it shows beside itself.
     pub used: BTreeSet<ItemPath>,
     /// How it sounds, when it is a recording that can be listened to.
-    pub heard: Option<Heard>,
+    pub heard: Option<AudioInfo>,
     /// What is said in it, when a program wrote that down.
-    pub spoken: Option<Written>,
+    pub spoken: Option<Document>,
     /// What there is to say about it; the file is named in each.
     pub findings: Vec<Finding>,
     /// What was read of its pictures, and how many pages were left unread.
-    pub words: Words,
+    pub words: OcrWords,
 }
 
-impl Taken {
+impl IngestedItem {
     /// An item of which there is no more than this.
-    fn of(format: Format, bytes: Bytes, pages: Pages, findings: Vec<Finding>) -> Self {
-        let words = Words::default();
+    fn of(format: FileType, bytes: ItemBytes, pages: ItemPages, findings: Vec<Finding>) -> Self {
+        let words = OcrWords::default();
         Self {
             format,
             bytes,
@@ -88,35 +88,35 @@ impl Taken {
 
 /// What was read of an item's pictures.
 #[derive(Debug, Default)]
-pub struct Words {
+pub struct OcrWords {
     /// For each page whose picture was read: which of the item's pages, from 0, and its lines.
-    pub read: Vec<(usize, Vec<ocr::Line>)>,
+    pub read: Vec<(usize, Vec<ocr::HocrLine>)>,
     /// Pages that are pictures and were not read.
     pub left: usize,
 }
 
 /// The bytes of an item.
-pub enum Bytes {
+pub enum ItemBytes {
     /// In memory, already hashed.
     Held(Arc<Vec<u8>>, Digest),
     /// Still on disk, except for the first ones, which identified it. A recording may be larger than memory,
     /// and nothing but its digest is needed of it.
-    Waiting(Box<Reader>, Vec<u8>),
+    Waiting(Box<EvidenceReader>, Vec<u8>),
     /// It could not be read.
     None,
 }
 
-impl Bytes {
+impl ItemBytes {
     /// The first ones, where the rest is still on disk.
     pub fn head(&self) -> Option<&[u8]> {
-        if let Bytes::Waiting(_, head) = self { Some(head) } else { None }
+        if let ItemBytes::Waiting(_, head) = self { Some(head) } else { None }
     }
 }
 
 /// What came of making pages.
-pub enum Pages {
+pub enum ItemPages {
     /// They are ready.
-    Placed(Box<Placed>),
+    Placed(Box<ImportedPages>),
     /// There are none; a sheet stands for the item, for this reason.
     Sheet(String),
     /// There are none, and no sheet may stand for the item: the findings say why.
@@ -125,7 +125,7 @@ pub enum Pages {
 
 /// What decides how an item is read.
 #[derive(Clone, Copy)]
-pub struct Terms<'a> {
+pub struct IngestContext<'a> {
     /// The evidence folder.
     pub folder: &'a Path,
     /// The ceilings.
@@ -139,13 +139,13 @@ pub struct Terms<'a> {
     /// The environment, which may hold passwords.
     pub environment: &'a Environment,
     /// LibreOffice, where it is installed.
-    pub office: &'a Office,
+    pub office: &'a LibreOffice,
     /// Where the words of pictures are read.
-    pub words: &'a ocr::Room,
+    pub words: &'a ocr::OcrPool,
     /// ffmpeg, where it is installed.
     pub ffmpeg: &'a Ffmpeg,
     /// Where transcripts are made.
-    pub transcripts: &'a transcriber::Room,
+    pub transcripts: &'a transcriber::TranscriptionQueue,
     /// The recordings that have one.
     pub transcribed: &'a BTreeSet<&'a ItemPath>,
     /// Every file of the folder, by what its name looks like.
@@ -153,9 +153,9 @@ pub struct Terms<'a> {
 }
 
 /// What a reading thread works with.
-struct Tools<'a> {
-    trial: Trial<'a>,
-    desk: Desk<'a>,
+struct WorkerTools<'a> {
+    trial: Sandbox<'a>,
+    desk: OfficeWorker<'a>,
 }
 
 /// Stack of a reading thread in bytes. Only what is used of it takes memory; files that nest deep need more of
@@ -170,14 +170,14 @@ const LOOK: Duration = Duration::from_millis(250);
 /// # Errors
 /// The first error that `receive` gives, or no thread can be started.
 pub fn take_all(
-    rows: &[&Row],
-    terms: Terms<'_>,
-    mut receive: impl FnMut(usize, Taken) -> Result<(), Halt>,
+    rows: &[&MatchedRow],
+    terms: IngestContext<'_>,
+    mut receive: impl FnMut(usize, IngestedItem) -> Result<(), RunError>,
     meanwhile: impl Fn(),
-) -> Result<(), Halt> {
+) -> Result<(), RunError> {
     let reader = || {
-        let trial = Trial::new(terms.trial, terms.folder, terms.limits);
-        let mut tools = Tools { trial, desk: Desk::new(terms.office, terms.limits) };
+        let trial = Sandbox::new(terms.trial, terms.folder, terms.limits);
+        let mut tools = WorkerTools { trial, desk: OfficeWorker::new(terms.office, terms.limits) };
         move |i: usize| take(rows[i], terms, &mut tools)
     };
     // Those who listen no more have no use for words either.
@@ -200,9 +200,9 @@ pub(crate) fn in_order<T: Send, R: FnMut(usize) -> T>(
     jobs: usize,
     folder: &Path,
     reader: impl Fn() -> R + Sync,
-    mut receive: impl FnMut(usize, T) -> Result<(), Halt>,
+    mut receive: impl FnMut(usize, T) -> Result<(), RunError>,
     meanwhile: impl Fn(),
-) -> Result<(), Halt> {
+) -> Result<(), RunError> {
     let jobs = jobs.clamp(1, count.max(1));
     let reader = &reader;
     thread::scope(|scope| {
@@ -220,7 +220,7 @@ pub(crate) fn in_order<T: Send, R: FnMut(usize) -> T>(
                 }
             };
             let thread = thread::Builder::new().name("reader".into()).stack_size(STACK);
-            thread.spawn_scoped(scope, read_all).map_err(|e| Trouble::new(folder, "start reading", e))?;
+            thread.spawn_scoped(scope, read_all).map_err(|e| SystemError::new(folder, "start reading", e))?;
             readers.push(taken);
         }
         for i in 0..count {
@@ -239,10 +239,10 @@ pub(crate) fn in_order<T: Send, R: FnMut(usize) -> T>(
 }
 
 /// Reads one item.
-fn take(row: &Row, terms: Terms<'_>, tools: &mut Tools<'_>) -> Taken {
+fn take(row: &MatchedRow, terms: IngestContext<'_>, tools: &mut WorkerTools<'_>) -> IngestedItem {
     let mut taken = match open_and_place(row, terms, tools) {
         Ok(taken) => taken,
-        Err(trouble) => refused(Format::Unknown, unreadable(&trouble)),
+        Err(trouble) => refused(FileType::Unknown, unreadable(&trouble)),
     };
     for finding in &mut taken.findings {
         // Those about an enclosure name it.
@@ -254,19 +254,25 @@ fn take(row: &Row, terms: Terms<'_>, tools: &mut Tools<'_>) -> Taken {
     taken
 }
 
-fn refused(format: Format, finding: Finding) -> Taken {
-    Taken::of(format, Bytes::None, Pages::Refused, vec![finding])
+fn refused(format: FileType, finding: Finding) -> IngestedItem {
+    IngestedItem::of(format, ItemBytes::None, ItemPages::Refused, vec![finding])
 }
 
 /// An item whose bytes can be kept but not shown: refused, or given a sheet when that was asked for.
-fn not_shown(format: Format, finding: Finding, reader: Reader, head: Vec<u8>, terms: Terms<'_>) -> Taken {
+fn not_shown(
+    format: FileType,
+    finding: Finding,
+    reader: EvidenceReader,
+    head: Vec<u8>,
+    terms: IngestContext<'_>,
+) -> IngestedItem {
     if !terms.placeholders {
         return refused(format, finding);
     }
-    let pages = Pages::Sheet(format!("This item could not be shown. {}", finding.message));
+    let pages = ItemPages::Sheet(format!("This item could not be shown. {}", finding.message));
     let finding = Finding { severity: Severity::Warning, ..finding };
-    let bytes = Bytes::Waiting(Box::new(reader), head);
-    Taken::of(format, bytes, pages, vec![finding])
+    let bytes = ItemBytes::Waiting(Box::new(reader), head);
+    IngestedItem::of(format, bytes, pages, vec![finding])
 }
 
 /// The password that the manifest gives for an item, or why it cannot be had. The variable's name is not
@@ -289,34 +295,38 @@ pub(crate) fn password(item: &Item, environment: &Environment) -> Result<Option<
     }
 }
 
-fn open_and_place(row: &Row, terms: Terms<'_>, tools: &mut Tools<'_>) -> Result<Taken, Trouble> {
+fn open_and_place(
+    row: &MatchedRow,
+    terms: IngestContext<'_>,
+    tools: &mut WorkerTools<'_>,
+) -> Result<IngestedItem, SystemError> {
     let password = match password(&row.item, terms.environment) {
         Ok(password) => password,
-        Err(finding) => return Ok(refused(Format::Unknown, finding)),
+        Err(finding) => return Ok(refused(FileType::Unknown, finding)),
     };
-    let mut reader = Reader::open(terms.folder, &row.path)?;
+    let mut reader = EvidenceReader::open(terms.folder, &row.path)?;
     if reader.bytes() == 0 {
         let finding = Finding::error(Code::Empty, "This file is empty: it has no bytes.")
             .next("Copy it again. If it is in OneDrive or iCloud, open it once so that it downloads.");
-        return Ok(not_shown(Format::Unknown, finding, reader, Vec::new(), terms));
+        return Ok(not_shown(FileType::Unknown, finding, reader, Vec::new(), terms));
     }
     let head = reader.head(HEAD)?;
     let ending = row.path.extension();
     let found = reader.roam(head.len() as u64, |file| detect::in_file(&head, ending.as_deref(), file))?;
     let format = found.told(row.item.kind);
     let promise = detect::broken_promise(format, ending.as_deref());
-    let useless = password.is_some() && format != Format::Shown(Form::Pdf);
+    let useless = password.is_some() && format != FileType::Shown(PageFormat::Pdf);
     let mut findings: Vec<Finding> = useless.then(|| useless_password(format)).into_iter().collect();
     findings.extend(findings::not_one_call(row, format));
-    if row.item.checked_by.is_some() && format != Format::Worded(Script::Transcript) {
+    if row.item.checked_by.is_some() && format != FileType::Worded(TextFormat::Transcript) {
         findings.push(useless_check(format));
     }
-    if let Format::Recording(_) = format {
+    if let FileType::Recording(_) = format {
         return recording(row, format, promise, reader, head, findings, terms);
     }
     // A web page under the name of a PDF or a picture is what a server sent in its place.
-    let instead = matches!(format, Format::Worded(Script::Html)) && promises_pages(ending.as_deref());
-    if instead || !matches!(format, Format::Shown(_) | Format::Worded(_)) {
+    let instead = matches!(format, FileType::Worded(TextFormat::Html)) && promises_pages(ending.as_deref());
+    if instead || !matches!(format, FileType::Shown(_) | FileType::Worded(_)) {
         let (pages, finding) = if format.is_zip() && promise.is_none() {
             let listing = reader.roam(head.len() as u64, |file| detect::listing(file))?;
             zip_of_files(format, listing.as_ref())
@@ -324,8 +334,8 @@ fn open_and_place(row: &Row, terms: Terms<'_>, tools: &mut Tools<'_>) -> Result<
             without_pages(format, promise, terms.placeholders)
         };
         findings.push(finding);
-        let bytes = Bytes::Waiting(Box::new(reader), head);
-        return Ok(Taken::of(format, bytes, pages, findings));
+        let bytes = ItemBytes::Waiting(Box::new(reader), head);
+        return Ok(IngestedItem::of(format, bytes, pages, findings));
     }
     if reader.bytes() > terms.limits.held_bytes {
         let message = format!(
@@ -337,8 +347,8 @@ fn open_and_place(row: &Row, terms: Terms<'_>, tools: &mut Tools<'_>) -> Result<
         return Ok(not_shown(format, finding, reader, head, terms));
     }
     let tried = match format {
-        Format::Shown(form) => matches!(form, Form::Pdf | Form::Svg),
-        Format::Worded(script) => script.packed(),
+        FileType::Shown(form) => matches!(form, PageFormat::Pdf | PageFormat::Svg),
+        FileType::Worded(script) => script.packed(),
         _ => false,
     };
     if tried {
@@ -352,33 +362,38 @@ fn open_and_place(row: &Row, terms: Terms<'_>, tools: &mut Tools<'_>) -> Result<
     let digest = Digest::of(&bytes);
     findings.extend(promise.map(|ending| not_as_named(format, &ending)));
     // A reader that gives up on a hostile file must not take the build down with it.
-    let verdict = if tried { tools.trial.verdict(bytes.len() as u64) } else { Verdict::Safe };
+    let verdict = if tried { tools.trial.verdict(bytes.len() as u64) } else { SandboxResult::Safe };
     let placed = match verdict {
-        Verdict::Safe => {
+        SandboxResult::Safe => {
             catch_unwind(AssertUnwindSafe(|| made(row, format, &bytes, password.as_ref(), terms, tools)))
-                .unwrap_or_else(|_| Err(vec![not_read(format, Verdict::Stopped)]))
+                .unwrap_or_else(|_| Err(vec![not_read(format, SandboxResult::Stopped)]))
         }
         verdict => Err(vec![not_read(format, verdict)]),
     };
-    let (mut enclosures, mut words, mut used) = (Vec::new(), Words::default(), BTreeSet::new());
+    let (mut enclosures, mut words, mut used) = (Vec::new(), OcrWords::default(), BTreeSet::new());
     let pages = match placed {
-        Ok(Whole { mut placed, enclosures: enclosed, used: shown }) => {
+        Ok(ItemWithAttachments { mut placed, enclosures: enclosed, used: shown }) => {
             (enclosures, used) = (enclosed, shown);
             findings.extend(placed.findings.iter().cloned());
-            let ocr::Outcome { words: read, left, findings: said } = terms.words.read(&mut placed);
+            let ocr::OcrOutcome { words: read, left, findings: said } = terms.words.read(&mut placed);
             findings.extend(said);
-            words = Words { read, left };
-            Pages::Placed(Box::new(placed))
+            words = OcrWords { read, left };
+            ItemPages::Placed(Box::new(placed))
         }
         Err(why) if terms.placeholders => {
             let reason = why.iter().map(|f| f.message.as_str()).collect::<Vec<_>>().join(" ");
             findings.extend(why.into_iter().map(|f| Finding { severity: Severity::Warning, ..f }));
-            Pages::Sheet(format!("This item could not be shown. {reason}"))
+            ItemPages::Sheet(format!("This item could not be shown. {reason}"))
         }
         Err(why) => {
             findings.extend(why);
-            Pages::Refused
+            ItemPages::Refused
         }
     };
-    Ok(Taken { enclosures, used, words, ..Taken::of(format, Bytes::Held(bytes, digest), pages, findings) })
+    Ok(IngestedItem {
+        enclosures,
+        used,
+        words,
+        ..IngestedItem::of(format, ItemBytes::Held(bytes, digest), pages, findings)
+    })
 }

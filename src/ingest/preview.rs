@@ -9,21 +9,21 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use crate::model::ItemPath;
-use crate::model::document::{Part, Written};
+use crate::model::document::{Document, DocumentBlock};
 use crate::model::finding;
 use crate::model::limits::Limits;
-use crate::pdf::{self, Form};
+use crate::pdf::{self, PageFormat};
 use crate::readers;
 use crate::readers::detect;
-use crate::readers::detect::{Format, HEAD};
-use crate::readers::postal::{Code, READS_BAR_CODES, find_in_picture};
-use crate::readers::{Envelope, Known, Script};
-use crate::system::{Reader, Trouble};
+use crate::readers::detect::{FileType, HEAD};
+use crate::readers::postal::{PostalBarcode, READS_BAR_CODES, find_in_picture};
+use crate::readers::{EmailHeaders, ReaderContext, TextFormat};
+use crate::system::{EvidenceReader, SystemError};
 
 /// What a glance inside a file shows.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
-pub struct Glance {
+pub struct FilePreview {
     /// The text of the first page.
     pub text: String,
     /// Whether that text was read from a picture of it.
@@ -37,7 +37,7 @@ pub struct Glance {
     /// `DateTimeOriginal` of a photograph, and its distance from UTC.
     pub taken: Option<(String, Option<String>)>,
     /// The heads of an e-mail.
-    pub mail: Option<Envelope>,
+    pub mail: Option<EmailHeaders>,
     /// Tracking numbers in bar codes.
     pub codes: Vec<String>,
     /// Whether it is a recording, with or without pictures.
@@ -45,13 +45,13 @@ pub struct Glance {
     /// Whether it is written as a transcript is.
     pub transcript: bool,
     /// What it lists, with the first and the last day of that.
-    pub list: Option<(List, Date, Date)>,
+    pub list: Option<(PreviewList, Date, Date)>,
 }
 
 /// What a file lists.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
-pub enum List {
+pub enum PreviewList {
     /// The calls of a phone.
     Calls,
     /// Its text messages.
@@ -72,57 +72,63 @@ const DOTS: u64 = 64_000_000;
 /// # Errors
 /// The file cannot be read.
 pub fn inside(
-    mut reader: Reader,
+    mut reader: EvidenceReader,
     item: &ItemPath,
     password: Option<&str>,
     limits: &Limits,
-) -> Result<Glance, Trouble> {
+) -> Result<FilePreview, SystemError> {
     let head = reader.head(HEAD)?;
     let ending = item.extension();
     let format = reader.roam(head.len() as u64, |file| detect::in_file(&head, ending.as_deref(), file))?;
-    if matches!(format, Format::Recording(_)) {
-        return Ok(Glance { recording: true, ..Glance::default() });
+    if matches!(format, FileType::Recording(_)) {
+        return Ok(FilePreview { recording: true, ..FilePreview::default() });
     }
     if reader.bytes() > LARGEST {
-        return Ok(Glance::default());
+        return Ok(FilePreview::default());
     }
-    let known = Known { file: item, title: "", detail: "", checked_by: None, limits };
+    let known = ReaderContext { file: item, title: "", detail: "", checked_by: None, limits };
     Ok(match format {
-        Format::Shown(Form::Pdf) => of_pdf(reader.whole(&head)?.bytes, password, limits),
-        Format::Shown(form) => of_picture(form, &reader.whole(&head)?.bytes, limits),
-        Format::Worded(script @ (Script::Mail | Script::Mailbox | Script::Outlook)) => {
+        FileType::Shown(PageFormat::Pdf) => of_pdf(reader.whole(&head)?.bytes, password, limits),
+        FileType::Shown(form) => of_picture(form, &reader.whole(&head)?.bytes, limits),
+        FileType::Worded(script @ (TextFormat::Mail | TextFormat::Mailbox | TextFormat::Outlook)) => {
             let mail = readers::envelope(script, &reader.whole(&head)?.bytes, known);
-            Glance { mail, ..Glance::default() }
+            FilePreview { mail, ..FilePreview::default() }
         }
         // What people type: letters above all.
-        Format::Worded(
-            script @ (Script::Plain | Script::Word | Script::OldWord | Script::OpenText | Script::RichText),
+        FileType::Worded(
+            script @ (TextFormat::Plain
+            | TextFormat::Word
+            | TextFormat::OldWord
+            | TextFormat::OpenText
+            | TextFormat::RichText),
         ) => {
             let read = readers::read(script, &reader.whole(&head)?.bytes, known).unwrap_or_default();
-            Glance { text: first_words(&read.written), ..Glance::default() }
+            FilePreview { text: first_words(&read.written), ..FilePreview::default() }
         }
-        Format::Worded(script @ (Script::CallLog | Script::Messages | Script::Chat)) => {
+        FileType::Worded(script @ (TextFormat::CallLog | TextFormat::Messages | TextFormat::Chat)) => {
             let list = match script {
-                Script::CallLog => List::Calls,
-                Script::Messages => List::Messages,
-                _ => List::Chat,
+                TextFormat::CallLog => PreviewList::Calls,
+                TextFormat::Messages => PreviewList::Messages,
+                _ => PreviewList::Chat,
             };
             let days = readers::days(script, &reader.whole(&head)?.bytes, known);
-            Glance { list: days.map(|(first, last)| (list, first, last)), ..Glance::default() }
+            FilePreview { list: days.map(|(first, last)| (list, first, last)), ..FilePreview::default() }
         }
-        Format::Worded(Script::Transcript) => Glance { transcript: true, ..Glance::default() },
-        _ => Glance::default(),
+        FileType::Worded(TextFormat::Transcript) => {
+            FilePreview { transcript: true, ..FilePreview::default() }
+        }
+        _ => FilePreview::default(),
     })
 }
 
 /// The first words of a document, about a page of them.
-fn first_words(written: &[Written]) -> String {
+fn first_words(written: &[Document]) -> String {
     let mut text = String::new();
     for part in written.iter().flat_map(|written| &written.parts) {
         let words = match part {
             // A date that was struck out is not the date of the letter.
-            Part::Text(words) | Part::Heading(words) => words.without_struck(),
-            Part::Typed(words) => words.clone(),
+            DocumentBlock::Text(words) | DocumentBlock::Heading(words) => words.without_struck(),
+            DocumentBlock::Typed(words) => words.clone(),
             _ => continue,
         };
         text.extend(words.chars().take(PAGE.saturating_sub(text.chars().count())));
@@ -134,7 +140,7 @@ fn first_words(written: &[Written]) -> String {
 /// Letters of a first page.
 const PAGE: usize = 4_000;
 
-fn of_pdf(bytes: Vec<u8>, password: Option<&str>, limits: &Limits) -> Glance {
+fn of_pdf(bytes: Vec<u8>, password: Option<&str>, limits: &Limits) -> FilePreview {
     let options =
         lopdf::LoadOptions { max_decompressed_size: Some(limits.stream_bytes), ..Default::default() };
     let doc = match lopdf::Document::load_mem_with_options(&bytes, options) {
@@ -144,7 +150,7 @@ fn of_pdf(bytes: Vec<u8>, password: Option<&str>, limits: &Limits) -> Glance {
             Ok(doc) => doc,
             Err(why) => {
                 let locked = why.code == finding::Code::Locked;
-                return Glance { locked, ..Glance::default() };
+                return FilePreview { locked, ..FilePreview::default() };
             }
         },
     };
@@ -152,11 +158,11 @@ fn of_pdf(bytes: Vec<u8>, password: Option<&str>, limits: &Limits) -> Glance {
     let info = doc.trailer.get(b"Info").and_then(|info| doc.dereference(info));
     let made = info.and_then(|(_, info)| info.as_dict()).and_then(|info| info.get(b"CreationDate"));
     let made = made.and_then(lopdf::Object::as_str).map(|made| String::from_utf8_lossy(made).into_owned());
-    Glance { wordless: text.trim().is_empty(), text, made: made.ok(), ..Glance::default() }
+    FilePreview { wordless: text.trim().is_empty(), text, made: made.ok(), ..FilePreview::default() }
 }
 
-fn of_picture(form: Form, bytes: &[u8], limits: &Limits) -> Glance {
-    let mut glance = Glance { wordless: true, ..Glance::default() };
+fn of_picture(form: PageFormat, bytes: &[u8], limits: &Limits) -> FilePreview {
+    let mut glance = FilePreview { wordless: true, ..FilePreview::default() };
     // JPEG, PNG, TIFF, WebP and HEIC all keep it.
     if let Ok(exif) = exif::Reader::new().read_from_container(&mut Cursor::new(bytes)) {
         let text = |tag| match &exif.get_field(tag, exif::In::PRIMARY)?.value {
@@ -170,8 +176,8 @@ fn of_picture(form: Form, bytes: &[u8], limits: &Limits) -> Glance {
         glance.codes = codes
             .into_iter()
             .filter_map(|code| match code {
-                Code::Tracking(number) => Some(number.to_string()),
-                Code::Mailmark(_) => None,
+                PostalBarcode::Tracking(number) => Some(number.to_string()),
+                PostalBarcode::Mailmark(_) => None,
             })
             .collect();
     }
@@ -179,10 +185,10 @@ fn of_picture(form: Form, bytes: &[u8], limits: &Limits) -> Glance {
 }
 
 /// A picture in shades of grey, of the formats in which bar codes are photographed or saved.
-fn grey(form: Form, bytes: &[u8], limits: &Limits) -> Option<image::GrayImage> {
+fn grey(form: PageFormat, bytes: &[u8], limits: &Limits) -> Option<image::GrayImage> {
     let format = match form {
-        Form::Jpeg => image::ImageFormat::Jpeg,
-        Form::Png => image::ImageFormat::Png,
+        PageFormat::Jpeg => image::ImageFormat::Jpeg,
+        PageFormat::Png => image::ImageFormat::Png,
         _ => return None,
     };
     let reader = || image::ImageReader::with_format(Cursor::new(bytes), format);

@@ -4,15 +4,15 @@ use std::io::{Read, Seek};
 
 use super::findings::not_as_named;
 use super::to_pages::without_pages;
-use super::{Bytes, Pages, Row, Taken, Terms};
+use super::{IngestContext, IngestedItem, ItemBytes, ItemPages, MatchedRow};
 use crate::frontmatter::item_wording;
-use crate::ingest::tools::ffmpeg::Decoded;
+use crate::ingest::tools::ffmpeg::DecodedSound;
 use crate::model::finding::{Code, Finding};
-use crate::readers::Known;
+use crate::readers::ReaderContext;
 use crate::readers::audio;
-use crate::readers::audio::{Fault, Heard};
-use crate::readers::detect::Format;
-use crate::system::{Reader, Trouble};
+use crate::readers::audio::{AudioError, AudioInfo};
+use crate::readers::detect::FileType;
+use crate::system::{EvidenceReader, SystemError};
 
 /// What the sheet of a film says.
 const FILM: &str = "It is a film: its moving pictures are not shown here, only its sound is measured.";
@@ -21,7 +21,7 @@ const FILM: &str = "It is a film: its moving pictures are not shown here, only i
 /// said where it is listened to.
 #[cfg(feature = "sound")]
 fn beside(file: &mut (impl Read + Seek), bytes: u64) -> (bool, Vec<Finding>) {
-    let contents = audio::Contents::of(file, bytes).unwrap_or_default();
+    let contents = audio::RecordingTracks::of(file, bytes).unwrap_or_default();
     (contents.film, contents.findings())
 }
 
@@ -34,14 +34,14 @@ fn beside(_: &mut (impl Read + Seek), _: u64) -> (bool, Vec<Finding>) {
 /// A recording is listened to through the handle it is then hashed and packed through, so that what its sheet
 /// says is of the same bytes.
 pub(super) fn recording(
-    row: &Row,
-    format: Format,
+    row: &MatchedRow,
+    format: FileType,
     promise: Option<String>,
-    mut reader: Reader,
+    mut reader: EvidenceReader,
     head: Vec<u8>,
     mut findings: Vec<Finding>,
-    terms: Terms<'_>,
-) -> Result<Taken, Trouble> {
+    terms: IngestContext<'_>,
+) -> Result<IngestedItem, SystemError> {
     let (bytes, done) = (reader.bytes(), head.len() as u64);
     findings.extend(promise.map(|ending| not_as_named(format, &ending)));
     let (pages, finding) = without_pages(format, None, terms.placeholders);
@@ -49,11 +49,11 @@ pub(super) fn recording(
     let (film, said) = reader.roam(done, |file| beside(file, bytes))?;
     findings.extend(said);
     let pages = match pages {
-        Pages::Sheet(reason) if film => Pages::Sheet(format!("{reason} {FILM}")),
+        ItemPages::Sheet(reason) if film => ItemPages::Sheet(format!("{reason} {FILM}")),
         pages => pages,
     };
     let heard = match reader.roam(done, |file| audio::hear(file, bytes, terms.limits))? {
-        Err(fault @ (Fault::Unfinished | Fault::Read(_))) => {
+        Err(fault @ (AudioError::Unfinished | AudioError::Read(_))) => {
             findings.push(fault.finding());
             None
         }
@@ -62,40 +62,41 @@ pub(super) fn recording(
     };
     let mut spoken = None;
     if let Some(heard) = &heard {
-        findings.extend(heard.flaws.iter().map(audio::Flaw::finding));
+        findings.extend(heard.flaws.iter().map(audio::AudioWarning::finding));
         if !terms.transcribed.contains(&row.path) {
             let title = format!("Transcript of {}", item_wording::title(row));
             let detail =
                 item_wording::in_short(item_wording::kind(row, format), row.item.date, row.item.until);
             let limits = terms.limits;
-            let known = Known { file: &row.path, title: &title, detail: &detail, checked_by: None, limits };
+            let known =
+                ReaderContext { file: &row.path, title: &title, detail: &detail, checked_by: None, limits };
             let said;
             (spoken, said) = terms.transcripts.transcribe(&mut reader, done, heard, terms.ffmpeg, known)?;
             findings.extend(said);
         }
     }
-    let bytes = Bytes::Waiting(Box::new(reader), head);
-    Ok(Taken { heard, spoken, ..Taken::of(format, bytes, pages, findings) })
+    let bytes = ItemBytes::Waiting(Box::new(reader), head);
+    Ok(IngestedItem { heard, spoken, ..IngestedItem::of(format, bytes, pages, findings) })
 }
 
 /// Listens to a recording through ffmpeg, as nothing could be heard of it here.
 pub(super) fn elsewhere(
-    format: Format,
-    fault: Fault,
-    reader: &mut Reader,
+    format: FileType,
+    fault: AudioError,
+    reader: &mut EvidenceReader,
     done: u64,
     findings: &mut Vec<Finding>,
-    terms: Terms<'_>,
-) -> Result<Option<Heard>, Trouble> {
+    terms: IngestContext<'_>,
+) -> Result<Option<AudioInfo>, SystemError> {
     let name = format.in_words();
     let stopped = || terms.transcripts.closed();
     let finding = match (terms.ffmpeg.hear(reader, done, name, terms.limits, &stopped)?, fault) {
-        (Decoded::Heard(heard), _) => return Ok(Some(*heard)),
-        (_, fault @ (Fault::NoSound | Fault::Silent)) => fault.finding(),
-        (Decoded::Missing, fault) => fault
+        (DecodedSound::Heard(heard), _) => return Ok(Some(*heard)),
+        (_, fault @ (AudioError::NoSound | AudioError::Silent)) => fault.finding(),
+        (DecodedSound::Missing, fault) => fault
             .finding()
             .next("Install ffmpeg and build again: then its length and its waveform can be shown."),
-        (Decoded::Failed(why), _) => Finding::warning(
+        (DecodedSound::Failed(why), _) => Finding::warning(
             Code::NotHeard,
             format!("This {name} cannot be played here: {why}. Its sheet has no length and no waveform."),
         )

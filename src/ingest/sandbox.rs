@@ -16,21 +16,21 @@ use std::time::Duration;
 
 use crate::ingest::STACK;
 use crate::ingest::preview;
-use crate::ingest::preview::Glance;
+use crate::ingest::preview::FilePreview;
 use crate::model::limits::Limits;
 use crate::model::{ItemPath, Password};
-use crate::pdf::{self, Form};
+use crate::pdf::{self, PageFormat};
 use crate::readers;
-use crate::readers::Known;
-use crate::readers::detect::{Format, identify};
-use crate::system::Reader;
+use crate::readers::ReaderContext;
+use crate::readers::detect::{FileType, identify};
+use crate::system::EvidenceReader;
 
 /// The word on the command line that starts the other process.
 pub const COMMAND: &str = "read-on-trial";
 
 /// How a trial ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Verdict {
+pub enum SandboxResult {
     /// The file can be read here.
     Safe,
     /// A parser gave up in a way that could be caught.
@@ -42,23 +42,23 @@ pub enum Verdict {
 }
 
 /// The trials of one thread: one process after the other sees all its files.
-pub struct Trial<'a> {
+pub struct Sandbox<'a> {
     program: Option<&'a Path>,
     folder: &'a Path,
     limits: &'a Limits,
-    running: Option<Running>,
+    running: Option<SandboxProcess>,
     /// Whether an answer is still to come.
     asked: bool,
 }
 
 /// A process that waits for files.
-struct Running {
+struct SandboxProcess {
     child: Child,
     asks: ChildStdin,
     answers: Receiver<String>,
 }
 
-impl<'a> Trial<'a> {
+impl<'a> Sandbox<'a> {
     /// Trials of files in this folder by this program. Without a program every file counts as safe.
     pub fn new(program: Option<&'a Path>, folder: &'a Path, limits: &'a Limits) -> Self {
         Self { program, folder, limits, running: None, asked: false }
@@ -70,7 +70,7 @@ impl<'a> Trial<'a> {
     }
 
     /// Tries a file that is not in the folder but enclosed in one that is; it is sent whole, as digits.
-    pub fn of_bytes(&mut self, bytes: &[u8]) -> Verdict {
+    pub fn of_bytes(&mut self, bytes: &[u8]) -> SandboxResult {
         if self.program.is_some() {
             let digits = bytes.iter().flat_map(|byte| [byte >> 4, byte & 15]);
             let digits = digits.filter_map(|digit| char::from_digit(u32::from(digit), 16));
@@ -80,19 +80,19 @@ impl<'a> Trial<'a> {
     }
 
     /// Looks inside a file; a file that the other process does not survive shows nothing.
-    pub fn glance(&mut self, item: &ItemPath, password: Option<&Password>, bytes: u64) -> Glance {
+    pub fn glance(&mut self, item: &ItemPath, password: Option<&Password>, bytes: u64) -> FilePreview {
         let password = password.map(Password::reveal);
         self.put(&serde_json::json!({ "glance": item, "password": password }).to_string());
         self.asked = false;
         let Some(running) = &self.running else {
-            let Ok(reader) = Reader::open(self.folder, item) else { return Glance::default() };
+            let Ok(reader) = EvidenceReader::open(self.folder, item) else { return FilePreview::default() };
             return glanced(reader, item, password, self.limits);
         };
         let patience = START + 2 * (self.limits.trial_time(bytes) + GLANCE);
         let answer = running.answers.recv_timeout(patience).ok();
         answer.and_then(|line| serde_json::from_str(&line).ok()).unwrap_or_else(|| {
             self.running = None;
-            Glance::default()
+            FilePreview::default()
         })
     }
 
@@ -104,7 +104,7 @@ impl<'a> Trial<'a> {
         if self.running.is_none()
             && let Some(program) = self.program
         {
-            self.running = Running::start(program, self.folder);
+            self.running = SandboxProcess::start(program, self.folder);
             if self.running.is_none() {
                 // A program that cannot be started, or that was replaced by another one meanwhile.
                 self.program = None;
@@ -117,16 +117,16 @@ impl<'a> Trial<'a> {
     }
 
     /// How the trial of the file that was asked for last ended.
-    pub fn verdict(&mut self, bytes: u64) -> Verdict {
+    pub fn verdict(&mut self, bytes: u64) -> SandboxResult {
         self.asked = false;
-        let Some(running) = &self.running else { return Verdict::Safe };
+        let Some(running) = &self.running else { return SandboxResult::Safe };
         // The ceiling on processor time ends it earlier; this one is for a process that waits for ever.
         let patience = START + 12 * self.limits.trial_time(bytes);
         let verdict = match running.answers.recv_timeout(patience).as_deref() {
-            Ok(SAFE) => return Verdict::Safe,
-            Ok(STOPPED) => return Verdict::Stopped,
-            Err(RecvTimeoutError::Timeout) => Verdict::Slow,
-            _ => Verdict::Ended,
+            Ok(SAFE) => return SandboxResult::Safe,
+            Ok(STOPPED) => return SandboxResult::Stopped,
+            Err(RecvTimeoutError::Timeout) => SandboxResult::Slow,
+            _ => SandboxResult::Ended,
         };
         self.running = None;
         verdict
@@ -149,7 +149,7 @@ const KEEP_MEMORY: [(&str, &str); 3] = [
 /// How long the other process may take to start.
 const START: Duration = Duration::from_secs(60);
 
-impl Running {
+impl SandboxProcess {
     fn start(program: &Path, folder: &Path) -> Option<Self> {
         let mut child = Command::new(program)
             .arg(COMMAND)
@@ -175,7 +175,7 @@ impl Running {
     }
 }
 
-impl Drop for Running {
+impl Drop for SandboxProcess {
     fn drop(&mut self) {
         // It may have ended already.
         let _ = self.child.kill();
@@ -209,7 +209,7 @@ const GLANCE: Duration = Duration::from_secs(8);
 /// What the other process is asked.
 #[derive(serde::Deserialize)]
 #[serde(untagged)]
-enum Question {
+enum SandboxRequest {
     /// To read a file, with its password.
     Read(ItemPath, Option<String>),
     /// To look inside one.
@@ -226,12 +226,12 @@ enum Question {
 /// Reads a file as it will be read when it is bundled, and forgets it; or looks inside it and tells.
 fn read(folder: &Path, limits: &Limits, question: &str) -> Cow<'static, str> {
     // Whatever else is wrong with the file is found, and said, where it is read in earnest.
-    let Ok(question) = serde_json::from_str::<Question>(question) else { return SAFE.into() };
+    let Ok(question) = serde_json::from_str::<SandboxRequest>(question) else { return SAFE.into() };
     // Whether a picture unpacks to its end is found where it is read in earnest; it is no danger.
     let terms = Limits { unpacked_to_see: 0, ..limits.clone() };
     match question {
-        Question::Read(item, password) => {
-            let Ok(mut reader) = Reader::open(folder, &item) else { return SAFE.into() };
+        SandboxRequest::Read(item, password) => {
+            let Ok(mut reader) = EvidenceReader::open(folder, &item) else { return SAFE.into() };
             let bytes = reader.bytes();
             in_time(bytes, limits.trial_time(bytes), limits, move || {
                 let Ok(whole) = reader.whole(&[]) else { return SAFE.into() };
@@ -239,8 +239,8 @@ fn read(folder: &Path, limits: &Limits, question: &str) -> Cow<'static, str> {
                 made_pages_of(whole.bytes, format, password.as_deref(), &terms).into()
             })
         }
-        Question::Glance { glance: item, password } => {
-            let Ok(reader) = Reader::open(folder, &item) else { return SAFE.into() };
+        SandboxRequest::Glance { glance: item, password } => {
+            let Ok(reader) = EvidenceReader::open(folder, &item) else { return SAFE.into() };
             let bytes = reader.bytes();
             in_time(bytes, limits.trial_time(bytes) + GLANCE, limits, move || {
                 serde_json::to_string(&glanced(reader, &item, password.as_deref(), &terms))
@@ -248,11 +248,11 @@ fn read(folder: &Path, limits: &Limits, question: &str) -> Cow<'static, str> {
                     .into()
             })
         }
-        Question::Enclosed(digits) => {
+        SandboxRequest::Enclosed(digits) => {
             let Some(bytes) = unfolded(&digits) else { return SAFE.into() };
             let size = bytes.len() as u64;
             in_time(size, limits.trial_time(size), limits, move || {
-                made_pages_of(bytes, Format::Shown(Form::Pdf), None, &terms).into()
+                made_pages_of(bytes, FileType::Shown(PageFormat::Pdf), None, &terms).into()
             })
         }
     }
@@ -292,20 +292,20 @@ fn unfolded(digits: &str) -> Option<Vec<u8>> {
     digits.as_bytes().chunks(2).map(byte).collect()
 }
 
-fn glanced(reader: Reader, item: &ItemPath, password: Option<&str>, limits: &Limits) -> Glance {
+fn glanced(reader: EvidenceReader, item: &ItemPath, password: Option<&str>, limits: &Limits) -> FilePreview {
     let looked = catch_unwind(AssertUnwindSafe(|| preview::inside(reader, item, password, limits)));
     looked.ok().and_then(Result::ok).unwrap_or_default()
 }
 
-fn made_pages_of(bytes: Vec<u8>, format: Format, password: Option<&str>, limits: &Limits) -> &'static str {
+fn made_pages_of(bytes: Vec<u8>, format: FileType, password: Option<&str>, limits: &Limits) -> &'static str {
     let bytes = Arc::new(bytes);
     let read = || match (format, ItemPath::parse("item")) {
-        (Format::Worded(script), Ok(file)) => {
-            let known = Known { file: &file, title: "", detail: "", checked_by: None, limits };
+        (FileType::Worded(script), Ok(file)) => {
+            let known = ReaderContext { file: &file, title: "", detail: "", checked_by: None, limits };
             drop(readers::read(script, &bytes, known));
         }
-        (Format::Shown(Form::Svg), _) => drop(pdf::place(Form::Svg, &bytes, limits)),
-        _ => drop(pdf::place_with_password(Form::Pdf, &bytes, password, limits)),
+        (FileType::Shown(PageFormat::Svg), _) => drop(pdf::place(PageFormat::Svg, &bytes, limits)),
+        _ => drop(pdf::place_with_password(PageFormat::Pdf, &bytes, password, limits)),
     };
     match catch_unwind(AssertUnwindSafe(read)) {
         Ok(()) => SAFE,

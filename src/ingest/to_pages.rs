@@ -5,37 +5,37 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use super::findings::{not_read, other_day, own_fault, zip_in_words};
-use super::{Pages, Row, Terms, Tools};
+use super::{IngestContext, ItemPages, MatchedRow, WorkerTools};
 use crate::frontmatter::item_wording;
 use crate::ingest::attachments;
-use crate::ingest::attachments::{Unmade, Whole};
-use crate::ingest::sandbox::{Trial, Verdict};
+use crate::ingest::attachments::{AssemblyError, ItemWithAttachments};
+use crate::ingest::sandbox::{Sandbox, SandboxResult};
 use crate::ingest::tools::libreoffice;
-use crate::ingest::tools::libreoffice::Converted;
+use crate::ingest::tools::libreoffice::ConversionResult;
 use crate::model::finding::{Code, Finding, Severity};
 use crate::model::{ItemPath, Password};
 use crate::pdf::layout::document;
-use crate::pdf::{self, Form, Placed};
+use crate::pdf::{self, ImportedPages, PageFormat};
 use crate::readers;
-use crate::readers::detect::{Format, Listing};
-use crate::readers::{Known, OwnWords, Script};
-use crate::system::Reader;
+use crate::readers::detect::{FileType, ZipListing};
+use crate::readers::{OwnWords, ReaderContext, TextFormat};
+use crate::system::EvidenceReader;
 
 /// Makes an item's pages of its bytes, with those of what is enclosed in it.
 pub(super) fn made(
-    row: &Row,
-    format: Format,
+    row: &MatchedRow,
+    format: FileType,
     bytes: &Arc<Vec<u8>>,
     password: Option<&Password>,
-    terms: Terms<'_>,
-    tools: &mut Tools<'_>,
-) -> Result<Whole, Vec<Finding>> {
+    terms: IngestContext<'_>,
+    tools: &mut WorkerTools<'_>,
+) -> Result<ItemWithAttachments, Vec<Finding>> {
     let limits = terms.limits;
     match format {
-        Format::Shown(form) => {
+        FileType::Shown(form) => {
             let password = password.map(Password::reveal);
             let mut placed = match form {
-                Form::Pdf if terms.placeholders => pdf::place_page_by_page(bytes, password, limits)?,
+                PageFormat::Pdf if terms.placeholders => pdf::place_page_by_page(bytes, password, limits)?,
                 _ => pdf::place_with_password(form, bytes, password, limits)?,
             };
             if !placed.missing.is_empty() && !terms.placeholders {
@@ -43,13 +43,13 @@ pub(super) fn made(
             }
             document::with_sheets(&mut placed, &item_wording::title(row), limits)
                 .map_err(|why| vec![own_fault(&why)])?;
-            Ok(Whole { placed, enclosures: Vec::new(), used: BTreeSet::new() })
+            Ok(ItemWithAttachments { placed, enclosures: Vec::new(), used: BTreeSet::new() })
         }
-        Format::Worded(script) => {
+        FileType::Worded(script) => {
             let title = item_wording::title(row);
             let detail =
                 item_wording::in_short(item_wording::kind(row, format), row.item.date, row.item.until);
-            let known = Known {
+            let known = ReaderContext {
                 file: &row.path,
                 title: &title,
                 detail: &detail,
@@ -68,47 +68,46 @@ pub(super) fn made(
             match laid_out {
                 Ok(Some(mut placed)) => {
                     placed.findings.splice(0..0, reading.findings);
-                    return Ok(Whole { placed, enclosures: Vec::new(), used: BTreeSet::new() });
+                    return Ok(ItemWithAttachments { placed, enclosures: Vec::new(), used: BTreeSet::new() });
                 }
                 other => reading.findings.extend(other.err().into_iter().flatten()),
             }
             let helpers = &mut Processes { terms, tools };
-            attachments::make(reading, attachments::Terms { file: &row.path, limits, helpers }).map_err(
-                |why| match why {
-                    Unmade::Findings(findings) => findings,
-                    Unmade::NotSet(why) => vec![own_fault(&why)],
-                },
-            )
+            attachments::make(reading, attachments::AttachmentContext { file: &row.path, limits, helpers })
+                .map_err(|why| match why {
+                    AssemblyError::Findings(findings) => findings,
+                    AssemblyError::NotSet(why) => vec![own_fault(&why)],
+                })
         }
-        _ => Err(vec![not_read(format, Verdict::Stopped)]),
+        _ => Err(vec![not_read(format, SandboxResult::Stopped)]),
     }
 }
 
 /// The other processes of a reading thread.
 struct Processes<'a, 'b, 'c> {
-    terms: Terms<'a>,
-    tools: &'b mut Tools<'c>,
+    terms: IngestContext<'a>,
+    tools: &'b mut WorkerTools<'c>,
 }
 
-impl attachments::Helpers for Processes<'_, '_, '_> {
-    fn trial(&mut self, bytes: &Arc<Vec<u8>>) -> Verdict {
+impl attachments::AttachmentHelpers for Processes<'_, '_, '_> {
+    fn trial(&mut self, bytes: &Arc<Vec<u8>>) -> SandboxResult {
         self.tools.trial.of_bytes(bytes)
     }
 
     fn laid_out(
         &mut self,
-        script: Script,
+        script: TextFormat,
         bytes: &[u8],
         words: &OwnWords,
-    ) -> Result<Option<Placed>, Vec<Finding>> {
+    ) -> Result<Option<ImportedPages>, Vec<Finding>> {
         laid_out(script, bytes, words, self.terms, self.tools)
     }
 }
 
 /// Another file of the folder, for a page that shows it: one that the walk came upon, so never a link and never outside.
-fn beside(path: &ItemPath, terms: Terms<'_>) -> Option<(ItemPath, Vec<u8>)> {
+fn beside(path: &ItemPath, terms: IngestContext<'_>) -> Option<(ItemPath, Vec<u8>)> {
     let path = terms.files.get(&path.likeness())?;
-    let mut reader = Reader::open(terms.folder, path).ok()?;
+    let mut reader = EvidenceReader::open(terms.folder, path).ok()?;
     if reader.bytes() > terms.limits.enclosed_bytes {
         return None;
     }
@@ -118,36 +117,36 @@ fn beside(path: &ItemPath, terms: Terms<'_>) -> Option<(ItemPath, Vec<u8>)> {
 
 /// The pages that LibreOffice makes of a document, or why there are none.
 fn laid_out(
-    script: Script,
+    script: TextFormat,
     bytes: &[u8],
     own: &OwnWords,
-    terms: Terms<'_>,
-    tools: &mut Tools<'_>,
-) -> Result<Option<Placed>, Vec<Finding>> {
+    terms: IngestContext<'_>,
+    tools: &mut WorkerTools<'_>,
+) -> Result<Option<ImportedPages>, Vec<Finding>> {
     let what = script.in_words();
     let words = |next: &str| {
         let message = format!("only the words of this {what} are shown: its layout and pictures are missing");
         Finding::warning(Code::WordsAlone, message).next(next)
     };
     let (pdf, by) = match tools.desk.convert(script, bytes) {
-        Converted::Pdf(pdf, by) => (pdf, by),
-        Converted::Missing => {
+        ConversionResult::Pdf(pdf, by) => (pdf, by),
+        ConversionResult::Missing => {
             return Err(vec![words("install LibreOffice and run again, or save it as PDF and use that")]);
         }
-        Converted::Failed(why) => return Err(vec![why, words("save it as PDF and use that")]),
+        ConversionResult::Failed(why) => return Err(vec![why, words("save it as PDF and use that")]),
     };
     let size = pdf.len() as u64;
     let verdict = match (tools.desk.scratch(), ItemPath::parse(libreoffice::PDF)) {
         (Some(scratch), Ok(item)) => {
-            let mut trial = Trial::new(terms.trial, scratch.folder(), terms.limits);
+            let mut trial = Sandbox::new(terms.trial, scratch.folder(), terms.limits);
             trial.ask(&item, None);
             trial.verdict(size)
         }
-        _ => Verdict::Safe,
+        _ => SandboxResult::Safe,
     };
     let placed = match verdict {
-        Verdict::Safe => pdf::place_converted(&Arc::new(pdf), terms.limits),
-        verdict => Err(vec![not_read(Format::Shown(Form::Pdf), verdict)]),
+        SandboxResult::Safe => pdf::place_converted(&Arc::new(pdf), terms.limits),
+        verdict => Err(vec![not_read(FileType::Shown(PageFormat::Pdf), verdict)]),
     };
     match placed {
         Ok(mut placed) => {
@@ -166,7 +165,7 @@ fn laid_out(
 }
 
 /// A zip that is a set of files: its sheet names them, and the user is asked to unpack it.
-pub(super) fn zip_of_files(format: Format, listing: Option<&Listing>) -> (Pages, Finding) {
+pub(super) fn zip_of_files(format: FileType, listing: Option<&ZipListing>) -> (ItemPages, Finding) {
     let what = zip_in_words(format, listing);
     let next = match listing {
         None => "Copy it again from where it came from, unpack it into the folder, then run leverarch again.",
@@ -176,28 +175,32 @@ pub(super) fn zip_of_files(format: Format, listing: Option<&Listing>) -> (Pages,
     let sheet = format!(
         "This item is {what}. Its contents are not shown. The original is kept, unchanged, with the other originals."
     );
-    (Pages::Sheet(sheet), Finding::warning(Code::ShownAsSheet, format!("This is {what}.")).next(next))
+    (ItemPages::Sheet(sheet), Finding::warning(Code::ShownAsSheet, format!("This is {what}.")).next(next))
 }
 
 /// What is to be done with a file that has no pages of its own.
-pub(super) fn without_pages(format: Format, promise: Option<String>, placeholders: bool) -> (Pages, Finding) {
+pub(super) fn without_pages(
+    format: FileType,
+    promise: Option<String>,
+    placeholders: bool,
+) -> (ItemPages, Finding) {
     let what = format.with_article();
     let sheet = |severity: fn(Code, String) -> Finding, reason: String| {
         let finding = severity(
             Code::ShownAsSheet,
             format!("This is {what}: a sheet with its name, size and digest stands for it."),
         );
-        (Pages::Sheet(reason), finding)
+        (ItemPages::Sheet(reason), finding)
     };
     let kept = "The original is kept, unchanged, with the other originals.";
     match (format, promise) {
-        (Format::Recording(_), None) => sheet(
+        (FileType::Recording(_), None) => sheet(
             Finding::note,
             format!(
                 "This item is {what}. A recording has no pages; this sheet says what is known of it. {kept}"
             ),
         ),
-        (Format::NotYet(_) | Format::PictureNotYet(_), None) => {
+        (FileType::NotYet(_) | FileType::PictureNotYet(_), None) => {
             let (pages, finding) = sheet(
                 Finding::warning,
                 format!("This item is {what}, which this version does not lay out as pages. {kept}"),
@@ -219,9 +222,9 @@ pub(super) fn without_pages(format: Format, promise: Option<String>, placeholder
                 None => (Code::UnknownFormat, "I do not know what kind of file this is.".to_owned()),
             };
             let pages = if placeholders {
-                Pages::Sheet(format!("This item could not be shown. {message} {kept}"))
+                ItemPages::Sheet(format!("This item could not be shown. {message} {kept}"))
             } else {
-                Pages::Refused
+                ItemPages::Refused
             };
             let severity = if placeholders { Finding::warning } else { Finding::error };
             let next =

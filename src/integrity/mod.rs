@@ -8,11 +8,12 @@ mod record;
 pub mod self_check;
 pub mod verify;
 
-pub use crate::model::checksum_range::Stretch;
+pub use crate::model::checksum_range::ChecksumRange;
 pub use bag::{Bag, evidence_digest, payload_name};
 pub use how_to_check::how_to_check;
 pub use record::{
-    BundleFile, FORMAT, MEDIA_MARK, MediaFile, Part, Record, RecordEnclosure, RecordItem, UploadPart, unseal,
+    BundleFile, FORMAT, MEDIA_MARK, MediaFile, Record, RecordEnclosure, RecordItem, RecordPart, UploadPart,
+    unseal,
 };
 
 use std::io::{self, Read, Seek, SeekFrom, Write};
@@ -32,7 +33,7 @@ pub const ZIP_SEAL: &[u8] = b"leverarch-seal/1 sha256 ";
 
 /// The digests of a finished file.
 #[derive(Clone, Copy, Debug)]
-pub struct Sealed {
+pub struct FileDigest {
     /// SHA-256 of the whole file, as `sha256sum` gives it.
     pub digest: Digest,
     /// Size in bytes.
@@ -41,14 +42,14 @@ pub struct Sealed {
 
 /// Reads a sealed file and sums it up as far as it is wanted: behind its writer, so that only its end is left to
 /// read when it is done, or years later.
-pub struct Trail<R: Read> {
+pub struct RunningHash<R: Read> {
     from: R,
     at: u64,
     hash: sha2::Sha256,
     buffer: Vec<u8>,
 }
 
-impl<R: Read> Trail<R> {
+impl<R: Read> RunningHash<R> {
     /// Starts at the beginning of what `from` reads.
     pub fn of(from: R) -> Self {
         Self { from, at: 0, hash: sha2::Sha256::new(), buffer: vec![0; 1 << 20] }
@@ -100,7 +101,7 @@ impl<R: Read> Trail<R> {
     ///
     /// # Errors
     /// What the disk says.
-    pub fn seal<F: Write + Seek>(mut self, file: &mut F) -> io::Result<Sealed> {
+    pub fn seal<F: Write + Seek>(mut self, file: &mut F) -> io::Result<FileDigest> {
         let bytes = file.seek(SeekFrom::End(0))?;
         let covered = bytes.saturating_sub(DIGITS as u64);
         self.up_to(covered)?;
@@ -108,7 +109,7 @@ impl<R: Read> Trail<R> {
         file.seek(SeekFrom::Start(covered))?;
         file.write_all(seal.as_bytes())?;
         self.hash.update(seal.as_bytes());
-        Ok(Sealed { digest: Digest::new(self.hash.finalize().into()), bytes })
+        Ok(FileDigest { digest: Digest::new(self.hash.finalize().into()), bytes })
     }
 }
 
@@ -116,13 +117,13 @@ impl<R: Read> Trail<R> {
 ///
 /// # Errors
 /// What the disk says.
-pub fn copied(from: &mut impl Read, to: &mut impl Write) -> io::Result<Sealed> {
+pub fn copied(from: &mut impl Read, to: &mut impl Write) -> io::Result<FileDigest> {
     let mut hash = sha2::Sha256::new();
     let mut buffer = vec![0; 1 << 20];
     let mut bytes = 0;
     loop {
         match from.read(&mut buffer) {
-            Ok(0) => return Ok(Sealed { digest: Digest::new(hash.finalize().into()), bytes }),
+            Ok(0) => return Ok(FileDigest { digest: Digest::new(hash.finalize().into()), bytes }),
             Ok(n) => {
                 hash.update(&buffer[..n]);
                 to.write_all(&buffer[..n])?;

@@ -1,14 +1,14 @@
 //! The record: what was bundled, where it stands, and the digest of every original. `STEM.json` is its full
 //! form; inside the PDF stands the same without what only the finished PDF could tell.
 
-use crate::model::checksum_range::Stretch;
+use crate::model::checksum_range::ChecksumRange;
 use jiff::civil::Date;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::DIGITS;
 use crate::model::finding::{Code, Finding};
-use crate::model::{Digest, ItemPath, Kind, PageNumber, Purpose, When};
+use crate::model::{Digest, ItemPath, Kind, PageNumber, PartialDate, Purpose};
 
 /// The format written and read.
 pub const FORMAT: &str = "leverarch-record/1";
@@ -50,7 +50,7 @@ pub struct Record {
     /// The items, in the order of the bundle.
     pub items: Vec<RecordItem>,
     /// The pages that the program typeset itself.
-    pub front_matter: Vec<Part>,
+    pub front_matter: Vec<RecordPart>,
     /// Other programs that had a part in the pages, each with its version, and the one that wrote the media.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub converters: Vec<String>,
@@ -121,10 +121,10 @@ pub struct RecordItem {
     /// What it is.
     pub kind: Kind,
     /// The date, as precise as it is known; null when there is none.
-    pub date: Option<When>,
+    pub date: Option<PartialDate>,
     /// The last day of the period it covers.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub until: Option<When>,
+    pub until: Option<PartialDate>,
     /// The title.
     pub title: String,
     /// The label of its section, when the bundle has sections.
@@ -136,7 +136,7 @@ pub struct RecordItem {
     pub last_page: PageNumber,
     /// Where its pages stand in the PDF; absent when a sheet stands for it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub stretch: Option<Stretch>,
+    pub stretch: Option<ChecksumRange>,
     /// The files enclosed in it: attachments of an e-mail, media of a chat.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub enclosures: Vec<RecordEnclosure>,
@@ -163,7 +163,7 @@ pub struct RecordEnclosure {
 /// Pages that the program typeset itself.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-pub struct Part {
+pub struct RecordPart {
     /// What it is: cover, index, schedule of hashes, how to check.
     pub name: String,
     /// Its first page in the bundle.

@@ -8,7 +8,7 @@ use serde::Serialize;
 /// only tells where.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-pub struct Stretch {
+pub struct ChecksumRange {
     /// Bytes before it.
     pub offset: u64,
     /// Its length in bytes.

@@ -4,7 +4,7 @@ use crate::model::StyledText;
 
 /// A document to be set as pages.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Written {
+pub struct Document {
     /// What it is, in a word or two: "E-mail", "Transcript".
     pub what: String,
     /// Its title; stands at the head of every page.
@@ -12,12 +12,12 @@ pub struct Written {
     /// A line under the title; may be empty.
     pub detail: String,
     /// What it says, in order.
-    pub parts: Vec<Part>,
+    pub parts: Vec<DocumentBlock>,
 }
 
 /// A part of a document.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Part {
+pub enum DocumentBlock {
     /// What a reader must know of the pages, set off in a box: "machine transcript, not checked".
     Notice(String),
     /// Facts, label and value.
@@ -29,7 +29,7 @@ pub enum Part {
     /// Text in letters of equal width, whose spaces are kept: what was laid out with a typewriter's spaces.
     Typed(String),
     /// What was said, line by line.
-    Speech(Vec<Said>),
+    Speech(Vec<Utterance>),
     /// A table.
     Table(Table),
     /// What follows begins on a new page.
@@ -38,7 +38,7 @@ pub enum Part {
 
 /// A line of a transcript.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Said {
+pub struct Utterance {
     /// When, from the start of the recording: "0:04:12"; may be empty.
     pub time: String,
     /// Who; may be empty.
@@ -53,14 +53,14 @@ pub struct Table {
     /// The heads of the columns, repeated on every page; none when the table has no head.
     pub head: Vec<StyledText>,
     /// How each column stands.
-    pub columns: Vec<Column>,
+    pub columns: Vec<ColumnKind>,
     /// The rows, from top to bottom.
     pub rows: Vec<Vec<StyledText>>,
 }
 
 /// How a column stands.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Column {
+pub enum ColumnKind {
     /// Words, at the left edge.
     #[default]
     Words,
@@ -68,13 +68,13 @@ pub enum Column {
     Numbers,
 }
 
-impl Written {
+impl Document {
     /// Each of its texts that may be styled.
     pub fn styled(&self) -> impl Iterator<Item = &StyledText> {
         self.parts.iter().flat_map(|part| {
             let (text, table) = match part {
-                Part::Heading(text) | Part::Text(text) => (Some(text), None),
-                Part::Table(table) => (None, Some(table)),
+                DocumentBlock::Heading(text) | DocumentBlock::Text(text) => (Some(text), None),
+                DocumentBlock::Table(table) => (None, Some(table)),
                 _ => (None, None),
             };
             let cells = table.into_iter().flat_map(|table| table.rows.iter().flatten().chain(&table.head));
@@ -84,13 +84,15 @@ impl Written {
 
     /// Bytes of all its text.
     pub fn letters(&self) -> usize {
-        let of = |part: &Part| match part {
-            Part::Notice(text) | Part::Typed(text) => text.len(),
-            Part::Heading(text) | Part::Text(text) => text.len(),
-            Part::Facts(facts) => facts.iter().map(|(label, value)| label.len() + value.len()).sum(),
-            Part::Speech(said) => said.iter().map(|line| line.speaker.len() + line.words.len()).sum(),
-            Part::Table(table) => table.rows.iter().flatten().map(|cell| cell.len()).sum(),
-            Part::NewPage => 0,
+        let of = |part: &DocumentBlock| match part {
+            DocumentBlock::Notice(text) | DocumentBlock::Typed(text) => text.len(),
+            DocumentBlock::Heading(text) | DocumentBlock::Text(text) => text.len(),
+            DocumentBlock::Facts(facts) => facts.iter().map(|(label, value)| label.len() + value.len()).sum(),
+            DocumentBlock::Speech(said) => {
+                said.iter().map(|line| line.speaker.len() + line.words.len()).sum()
+            }
+            DocumentBlock::Table(table) => table.rows.iter().flatten().map(|cell| cell.len()).sum(),
+            DocumentBlock::NewPage => 0,
         };
         self.parts.iter().map(of).sum()
     }

@@ -27,10 +27,10 @@ pub use kind::{Kind, Purpose, clock, counted, exact_size, grouped, size_in_words
 pub use money::Pence;
 pub use page::{PageNumber, PageRange};
 pub(crate) use partial_date::MONTHS;
-pub use partial_date::{BadDate, When};
+pub use partial_date::{BadDate, PartialDate};
 pub use password::Password;
 pub use path::{BadPath, ItemPath};
 pub use reference::{
-    BadReference, Change, NationalInsurance, OnLetter, Reference, Scheme, references_in_order,
+    BadReference, NationalInsurance, OnLetter, Reference, ReferenceChange, Scheme, references_in_order,
 };
 pub use styled::{Baseline, CharStyle, StyledText};

@@ -11,7 +11,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// A date as precise as it is known.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum When {
+pub enum PartialDate {
     /// Only the year is known.
     Year(i16),
     /// The year and the month (1 to 12) are known.
@@ -32,32 +32,34 @@ impl fmt::Display for BadDate {
     }
 }
 
-impl When {
+impl PartialDate {
     /// The last day that this can be: 2020-01 is 31 January 2020.
     pub fn last_day(self) -> Date {
         match self {
-            When::Year(year) => Date::new(year, 12, 31).unwrap_or(Date::MAX),
-            When::Month(year, month) => Date::new(year, month, 1).map_or(Date::MAX, |d| d.last_of_month()),
-            When::Day(day) => day,
-            When::Moment(moment) => moment.date(),
+            PartialDate::Year(year) => Date::new(year, 12, 31).unwrap_or(Date::MAX),
+            PartialDate::Month(year, month) => {
+                Date::new(year, month, 1).map_or(Date::MAX, |d| d.last_of_month())
+            }
+            PartialDate::Day(day) => day,
+            PartialDate::Moment(moment) => moment.date(),
         }
     }
 
     /// The first day that this can be: 2020-01 is 1 January 2020.
     pub fn first_day(self) -> Date {
         match self {
-            When::Year(year) => Date::new(year, 1, 1).unwrap_or(Date::MIN),
-            When::Month(year, month) => Date::new(year, month, 1).unwrap_or(Date::MIN),
-            When::Day(day) => day,
-            When::Moment(moment) => moment.date(),
+            PartialDate::Year(year) => Date::new(year, 1, 1).unwrap_or(Date::MIN),
+            PartialDate::Month(year, month) => Date::new(year, month, 1).unwrap_or(Date::MIN),
+            PartialDate::Day(day) => day,
+            PartialDate::Moment(moment) => moment.date(),
         }
     }
 
     /// The day, when it is known.
     pub fn day(self) -> Option<Date> {
         match self {
-            When::Day(day) => Some(day),
-            When::Moment(moment) => Some(moment.date()),
+            PartialDate::Day(day) => Some(day),
+            PartialDate::Moment(moment) => Some(moment.date()),
             _ => None,
         }
     }
@@ -67,10 +69,10 @@ impl When {
     pub fn in_order(self, other: Self) -> Ordering {
         let key = |w: Self| {
             let (vagueness, time) = match w {
-                When::Day(_) => (0, None),
-                When::Moment(moment) => (0, Some(moment.time())),
-                When::Month(..) => (1, None),
-                When::Year(_) => (2, None),
+                PartialDate::Day(_) => (0, None),
+                PartialDate::Moment(moment) => (0, Some(moment.time())),
+                PartialDate::Month(..) => (1, None),
+                PartialDate::Year(_) => (2, None),
             };
             (w.last_day(), vagueness, time)
         };
@@ -85,11 +87,11 @@ impl When {
     fn with_months(self, names: &[&str; 12]) -> String {
         let month = |m: i8| names[(m.clamp(1, 12) - 1) as usize];
         match self {
-            When::Year(year) => year.to_string(),
-            When::Month(year, m) => format!("{} {year}", month(m)),
-            When::Day(d) => format!("{} {} {}", d.day(), month(d.month()), d.year()),
-            When::Moment(t) => {
-                let day = When::Day(t.date()).with_months(names);
+            PartialDate::Year(year) => year.to_string(),
+            PartialDate::Month(year, m) => format!("{} {year}", month(m)),
+            PartialDate::Day(d) => format!("{} {} {}", d.day(), month(d.month()), d.year()),
+            PartialDate::Moment(t) => {
+                let day = PartialDate::Day(t.date()).with_months(names);
                 format!("{day}, {:02}:{:02}", t.hour(), t.minute())
             }
         }
@@ -115,19 +117,19 @@ const SHORT: [&str; 12] =
     ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
 
 /// "6 January 2020", "January 2020", "2020", "10 May 2020, 14:00".
-impl fmt::Display for When {
+impl fmt::Display for PartialDate {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.with_months(&MONTHS))
     }
 }
 
-impl From<Date> for When {
+impl From<Date> for PartialDate {
     fn from(day: Date) -> Self {
-        When::Day(day)
+        PartialDate::Day(day)
     }
 }
 
-impl FromStr for When {
+impl FromStr for PartialDate {
     type Err = BadDate;
 
     /// Reads "2020", "2020-01", "2020-01-06", "2020-05-10T14:00" and "2020-05-10T14:00:00" (a space may
@@ -153,23 +155,23 @@ impl FromStr for When {
             return bad(format!("\"{text}\" has the year {year}, which cannot be right"));
         }
         if parts.len() == 1 {
-            return Ok(When::Year(year));
+            return Ok(PartialDate::Year(year));
         }
         if !(1..=12).contains(&month) {
             return bad(format!("\"{text}\" has no such month; write the date year first, like 2020-01-06"));
         }
         if parts.len() == 2 {
-            return Ok(When::Month(year, month));
+            return Ok(PartialDate::Month(year, month));
         }
         let Ok(date) = Date::new(year, month, dom) else {
             let name = MONTHS[(month - 1) as usize];
             return bad(format!("there is no {dom} {name} {year}; check the day"));
         };
         match time {
-            None => Ok(When::Day(date)),
+            None => Ok(PartialDate::Day(date)),
             Some(time) => match time.parse::<Time>() {
                 Ok(time) if !text.ends_with(['Z', 'z']) && !text.contains('+') => {
-                    Ok(When::Moment(date.to_datetime(time)))
+                    Ok(PartialDate::Moment(date.to_datetime(time)))
                 }
                 _ => bad(format!("\"{text}\" has no time I can read; write it like 2020-05-10T14:00:00")),
             },
@@ -177,25 +179,25 @@ impl FromStr for When {
     }
 }
 
-impl Serialize for When {
+impl Serialize for PartialDate {
     /// The same spellings that are read: "2020", "2020-01", "2020-01-06", "2020-05-10T14:00:00".
     fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
         match self {
-            When::Year(year) => to.collect_str(&format_args!("{year:04}")),
-            When::Month(year, month) => to.collect_str(&format_args!("{year:04}-{month:02}")),
-            When::Day(day) => to.collect_str(day),
-            When::Moment(moment) => to.collect_str(moment),
+            PartialDate::Year(year) => to.collect_str(&format_args!("{year:04}")),
+            PartialDate::Month(year, month) => to.collect_str(&format_args!("{year:04}-{month:02}")),
+            PartialDate::Day(day) => to.collect_str(day),
+            PartialDate::Moment(moment) => to.collect_str(moment),
         }
     }
 }
 
-impl<'de> Deserialize<'de> for When {
+impl<'de> Deserialize<'de> for PartialDate {
     fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
         Cow::<str>::deserialize(from)?.parse().map_err(serde::de::Error::custom)
     }
 }
 
-impl schemars::JsonSchema for When {
+impl schemars::JsonSchema for PartialDate {
     fn schema_name() -> Cow<'static, str> {
         "When".into()
     }
@@ -212,7 +214,7 @@ impl schemars::JsonSchema for When {
 mod tests {
     use super::*;
 
-    fn when(text: &str) -> When {
+    fn when(text: &str) -> PartialDate {
         text.parse().expect(text)
     }
 
@@ -230,18 +232,18 @@ mod tests {
             ("2021-02-29", "there is no 29 February 2021; check the day"),
             ("2021-13-01", "\"2021-13-01\" has no such month; write the date year first, like 2020-01-06"),
         ] {
-            assert_eq!(text.parse::<When>(), Err(BadDate(words.into())));
+            assert_eq!(text.parse::<PartialDate>(), Err(BadDate(words.into())));
         }
         for text in
             ["06/01/2020", "6 Jan 2020", "2020-1-6", "", "0020-01-01", "2020-05T10:00", "2020-01-01T25:00:00"]
         {
-            assert!(text.parse::<When>().is_err(), "{text}");
+            assert!(text.parse::<PartialDate>().is_err(), "{text}");
         }
     }
 
     #[test]
     fn vague_dates_stand_after_certain_ones() {
-        let mut list: Vec<When> =
+        let mut list: Vec<PartialDate> =
             ["2020", "2020-02-01", "2020-01", "2020-01-31", "2020-01-31T09:00:00"].map(when).to_vec();
         list.sort_by(|a, b| a.in_order(*b));
         let printed: Vec<String> = list.iter().map(|w| w.short()).collect();

@@ -2,12 +2,12 @@
 //! record all read it, so they cannot disagree. Page 1 is the cover, the index's own length is part of the
 //! numbering, and the last page is the last page of the PDF.
 
-use crate::model::document::Written;
-use crate::model::{Digest, ItemPath, Kind, PageNumber, PageRange, When};
+use crate::model::document::Document;
+use crate::model::{Digest, ItemPath, Kind, PageNumber, PageRange, PartialDate};
 
 /// An item as it will appear: what the index says of it, without a number yet.
 #[derive(Clone, Debug)]
-pub struct Entry {
+pub struct PlanEntry {
     /// The file in the evidence folder.
     pub file: ItemPath,
     /// SHA-256 of the file.
@@ -17,9 +17,9 @@ pub struct Entry {
     /// What it is.
     pub kind: Kind,
     /// The date, when there is one.
-    pub date: Option<When>,
+    pub date: Option<PartialDate>,
     /// The last day of the period it covers, when it covers one.
-    pub until: Option<When>,
+    pub until: Option<PartialDate>,
     /// The title, which identifies the document.
     pub title: String,
     /// A second line for the index: from, to, reference. May be empty.
@@ -55,25 +55,25 @@ pub enum Body {
     /// It has this many pages of its own.
     Pages(u32),
     /// It has none: a sheet that we typeset stands for it.
-    Sheet(Sheet),
+    Sheet(PlaceholderPage),
 }
 
 /// A page that stands for an item that has none: a recording, or a file that cannot be shown.
 #[derive(Clone, Debug, Default)]
-pub struct Sheet {
+pub struct PlaceholderPage {
     /// Why there is a sheet, in a sentence or two.
     pub reason: String,
     /// Facts, label and value, in order.
     pub facts: Vec<(String, String)>,
     /// How it sounds, for a recording that was listened to.
-    pub wave: Option<Wave>,
+    pub wave: Option<Waveform>,
     /// What is said in a recording, as a program wrote it down; it follows the sheet.
-    pub spoken: Option<Written>,
+    pub spoken: Option<Document>,
 }
 
 /// How a recording sounds, to be drawn as a waveform.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Wave {
+pub struct Waveform {
     /// The loudest moment of each tenth of a second, from 0 to 255.
     pub peaks: Vec<u8>,
     /// How long it plays.
@@ -94,7 +94,7 @@ pub struct Section<T> {
 
 /// A chapter of the front matter, and how many pages it has.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Chapter {
+pub struct ChapterLength {
     /// Its title.
     pub title: String,
     /// How many pages it has.
@@ -109,11 +109,11 @@ pub struct Lengths {
     /// Pages of the index.
     pub index: u32,
     /// The chapters between index and items.
-    pub before: Vec<Chapter>,
+    pub before: Vec<ChapterLength>,
     /// Pages of each sheet, in the order of the items that have one.
     pub sheets: Vec<u32>,
     /// The chapters after the last item.
-    pub after: Vec<Chapter>,
+    pub after: Vec<ChapterLength>,
     /// Pages of the schedule of hashes.
     pub schedule: u32,
     /// Pages on how to check the bundle.
@@ -137,16 +137,16 @@ impl Lengths {
 
 /// An item with its number and its pages.
 #[derive(Clone, Debug)]
-pub struct Numbered {
+pub struct NumberedItem {
     /// The item's number in the bundle, from 1.
     pub number: u32,
     /// The pages it has in the bundle.
     pub pages: PageRange,
     /// The item.
-    pub entry: Entry,
+    pub entry: PlanEntry,
 }
 
-impl Numbered {
+impl NumberedItem {
     /// The enclosures, each with its number, "12.1" or "12.1.3", and its pages in the bundle.
     pub fn enclosures<'a>(&'a self) -> Vec<(String, PageRange, &'a Enclosed)> {
         let mut counts: Vec<u32> = Vec::new();
@@ -183,7 +183,7 @@ pub struct Plan {
     /// The chapters that follow the index, title and pages.
     pub before: Vec<(String, PageRange)>,
     /// The items, in their sections.
-    pub sections: Vec<Section<Numbered>>,
+    pub sections: Vec<Section<NumberedItem>>,
     /// The chapters that follow the last item, title and pages.
     pub after: Vec<(String, PageRange)>,
     /// The schedule of hashes; follows the last chapter.
@@ -195,7 +195,7 @@ pub struct Plan {
 impl Plan {
     /// Gives every part and item its pages, in order: cover, index, chapters, items, the last chapters, schedule of
     /// hashes, how to check.
-    pub fn paginate(prefix: &str, sections: &[Section<Entry>], lengths: &Lengths) -> Plan {
+    pub fn paginate(prefix: &str, sections: &[Section<PlanEntry>], lengths: &Lengths) -> Plan {
         let cover = PageRange::new(PageNumber::COVER, lengths.cover);
         let index = PageRange::new(cover.next(), lengths.index);
         let mut next = index.next();
@@ -218,7 +218,7 @@ impl Plan {
                         let pages = PageRange::new(next, count);
                         next = pages.next();
                         number += 1;
-                        Numbered { number, pages, entry: entry.clone() }
+                        NumberedItem { number, pages, entry: entry.clone() }
                     })
                     .collect(),
             })
@@ -247,7 +247,7 @@ impl Plan {
     }
 
     /// The items in order, through all sections.
-    pub fn items(&self) -> impl Iterator<Item = &Numbered> {
+    pub fn items(&self) -> impl Iterator<Item = &NumberedItem> {
         self.sections.iter().flat_map(|section| &section.items)
     }
 
@@ -257,7 +257,7 @@ impl Plan {
     }
 }
 
-fn chapters(lengths: &[Chapter], next: &mut PageNumber) -> Vec<(String, PageRange)> {
+fn chapters(lengths: &[ChapterLength], next: &mut PageNumber) -> Vec<(String, PageRange)> {
     let placed = lengths.iter().map(|chapter| {
         let pages = PageRange::new(*next, chapter.pages);
         *next = pages.next();

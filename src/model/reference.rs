@@ -4,7 +4,7 @@
 
 use std::fmt;
 
-use super::When;
+use super::PartialDate;
 
 /// A scheme of child maintenance, told by how it numbers its cases.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -150,18 +150,18 @@ pub struct OnLetter {
     /// Which of the given letters it is.
     pub letter: usize,
     /// Its date.
-    pub date: When,
+    pub date: PartialDate,
     /// The number without spaces, whether or not it is well formed.
     pub number: String,
     /// The scheme that numbers so; none for a number of another form.
     pub scheme: Option<Scheme>,
     /// How it stands to the letter before it.
-    pub change: Change,
+    pub change: ReferenceChange,
 }
 
 /// How the reference on a letter stands to those on earlier letters.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Change {
+pub enum ReferenceChange {
     /// There is no earlier letter.
     First,
     /// The same as on the letter before.
@@ -172,16 +172,16 @@ pub enum Change {
     Back,
 }
 
-impl Change {
+impl ReferenceChange {
     /// It differs from the letter before.
     pub const fn is_change(self) -> bool {
-        matches!(self, Change::New | Change::Back)
+        matches!(self, ReferenceChange::New | ReferenceChange::Back)
     }
 }
 
 /// The references that stand on letters, earliest letter first, with every change. Letters of one date keep
 /// the order in which they are given.
-pub fn references_in_order(letters: &[(When, &str)]) -> Vec<OnLetter> {
+pub fn references_in_order(letters: &[(PartialDate, &str)]) -> Vec<OnLetter> {
     let mut order: Vec<usize> = (0..letters.len()).collect();
     order.sort_by(|a, b| letters[*a].0.in_order(letters[*b].0));
     let mut row: Vec<OnLetter> = Vec::new();
@@ -189,10 +189,10 @@ pub fn references_in_order(letters: &[(When, &str)]) -> Vec<OnLetter> {
         let (date, text) = letters[letter];
         let number = tight(text);
         let change = match row.last() {
-            None => Change::First,
-            Some(before) if before.number == number => Change::Same,
-            Some(_) if row.iter().any(|earlier| earlier.number == number) => Change::Back,
-            Some(_) => Change::New,
+            None => ReferenceChange::First,
+            Some(before) if before.number == number => ReferenceChange::Same,
+            Some(_) if row.iter().any(|earlier| earlier.number == number) => ReferenceChange::Back,
+            Some(_) => ReferenceChange::New,
         };
         let scheme = Reference::parse(text).ok().map(|reference| reference.scheme());
         row.push(OnLetter { letter, date, number, scheme, change });
@@ -281,7 +281,7 @@ mod tests {
 
     #[test]
     fn changes_of_reference_are_flagged_in_the_order_of_the_letters() {
-        let day = |text: &str| text.parse::<When>().expect(text);
+        let day = |text: &str| text.parse::<PartialDate>().expect(text);
         let letters = [
             (day("2021-05-01"), "121099999999"),
             (day("2020-01-06"), "1210 1234 5678"),
@@ -290,16 +290,16 @@ mod tests {
             (day("2022-02"), "CMS/77"),
         ];
         let row = references_in_order(&letters);
-        let told: Vec<(usize, &str, Change)> =
+        let told: Vec<(usize, &str, ReferenceChange)> =
             row.iter().map(|r| (r.letter, r.number.as_str(), r.change)).collect();
         assert_eq!(
             told,
             [
-                (1, "121012345678", Change::First),
-                (2, "121012345678", Change::Same),
-                (0, "121099999999", Change::New),
-                (3, "121012345678", Change::Back),
-                (4, "CMS/77", Change::New),
+                (1, "121012345678", ReferenceChange::First),
+                (2, "121012345678", ReferenceChange::Same),
+                (0, "121099999999", ReferenceChange::New),
+                (3, "121012345678", ReferenceChange::Back),
+                (4, "CMS/77", ReferenceChange::New),
             ]
         );
         assert_eq!(row.iter().filter(|r| r.change.is_change()).count(), 3);

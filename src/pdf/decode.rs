@@ -8,7 +8,7 @@ use lopdf::{DecompressError, Dictionary, Error, Object, Stream};
 use weezl::{BitOrder, LzwStatus};
 
 /// Why nothing at all comes out of a stream.
-pub(crate) enum Trouble {
+pub(crate) enum FilterError {
     /// It is larger than the limit.
     TooLarge,
     /// Nothing can be made of it.
@@ -17,7 +17,7 @@ pub(crate) enum Trouble {
 
 /// How unpacking ended, the best first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) enum End {
+pub(crate) enum DecodeEnd {
     /// As the format wants it.
     Sound,
     /// Everything came out, but its check sum is wrong, or it has none.
@@ -32,28 +32,35 @@ pub(crate) enum End {
 
 /// What came out.
 #[derive(Debug, PartialEq)]
-pub(crate) struct Decoded {
+pub(crate) struct DecodedStream {
     pub(crate) bytes: Vec<u8>,
-    pub(crate) end: End,
+    pub(crate) end: DecodeEnd,
 }
 
 /// Applies filters in their order.
-pub(crate) fn decode(filters: &[(Vec<u8>, Object)], packed: &[u8], limit: usize) -> Result<Decoded, Trouble> {
-    let mut decoded = Decoded { bytes: Vec::new(), end: End::Sound };
+pub(crate) fn decode(
+    filters: &[(Vec<u8>, Object)],
+    packed: &[u8],
+    limit: usize,
+) -> Result<DecodedStream, FilterError> {
+    let mut decoded = DecodedStream { bytes: Vec::new(), end: DecodeEnd::Sound };
     for (index, (name, params)) in filters.iter().enumerate() {
         let input = if index == 0 { packed } else { &decoded.bytes };
         let params = params.as_dict().ok();
         let layer = layer(name, params, input, limit)?;
         let (bytes, end) = predicted(layer.bytes, params);
         // What is packed with a check sum shows that the layer above has all of it.
-        let above =
-            if decoded.end == End::Unended && layer.end <= End::Found { End::Odd } else { decoded.end };
-        decoded = Decoded { bytes, end: above.max(layer.end).max(end) };
+        let above = if decoded.end == DecodeEnd::Unended && layer.end <= DecodeEnd::Found {
+            DecodeEnd::Odd
+        } else {
+            decoded.end
+        };
+        decoded = DecodedStream { bytes, end: above.max(layer.end).max(end) };
     }
     if filters.is_empty() {
         decoded.bytes = packed.to_vec();
     }
-    if decoded.bytes.len() > limit { Err(Trouble::TooLarge) } else { Ok(decoded) }
+    if decoded.bytes.len() > limit { Err(FilterError::TooLarge) } else { Ok(decoded) }
 }
 
 /// Applies one filter, but not its predictor.
@@ -62,7 +69,7 @@ pub(crate) fn layer(
     params: Option<&Dictionary>,
     packed: &[u8],
     limit: usize,
-) -> Result<Decoded, Trouble> {
+) -> Result<DecodedStream, FilterError> {
     match name {
         b"FlateDecode" => flate(packed, limit),
         b"LZWDecode" => lzw(packed, figure(params, b"EarlyChange", 1) != 0, limit),
@@ -73,9 +80,11 @@ pub(crate) fn layer(
             let mut stream = Stream::new(Dictionary::new(), packed.to_vec());
             stream.dict.set("Filter", Object::Name(other.to_vec()));
             match stream.decompressed_content_with_limit(limit) {
-                Ok(bytes) => Ok(Decoded { bytes, end: End::Sound }),
-                Err(Error::Decompress(DecompressError::MemoryLimitExceeded { .. })) => Err(Trouble::TooLarge),
-                Err(_) => Err(Trouble::Unreadable),
+                Ok(bytes) => Ok(DecodedStream { bytes, end: DecodeEnd::Sound }),
+                Err(Error::Decompress(DecompressError::MemoryLimitExceeded { .. })) => {
+                    Err(FilterError::TooLarge)
+                }
+                Err(_) => Err(FilterError::Unreadable),
             }
         }
     }
@@ -91,44 +100,47 @@ fn figure(params: Option<&Dictionary>, key: &[u8], otherwise: i64) -> i64 {
 }
 
 /// How much zlib data unpacks to, without keeping it; nothing when it does not end as it should.
-pub(crate) fn inflates(packed: &[u8], limit: usize) -> Result<Option<usize>, Trouble> {
+pub(crate) fn inflates(packed: &[u8], limit: usize) -> Result<Option<usize>, FilterError> {
     let mut count = 0;
     let ended = inflate(packed, true, limit, &mut |bytes| count += bytes.len())?.1;
     Ok(ended.then_some(count))
 }
 
 /// Unpacks zlib data, or deflate data with a damaged header or none.
-fn flate(packed: &[u8], limit: usize) -> Result<Decoded, Trouble> {
+fn flate(packed: &[u8], limit: usize) -> Result<DecodedStream, FilterError> {
     let taken = |from: usize, zlib: bool| {
         let mut bytes = Vec::new();
         let rest = packed.get(from..).unwrap_or_default();
         let (count, ended) = inflate(rest, zlib, limit, &mut |more| bytes.extend_from_slice(more))?;
-        Ok::<_, Trouble>((bytes, from + count, ended))
+        Ok::<_, FilterError>((bytes, from + count, ended))
     };
     let (blank, header) = header(packed);
     if packed.is_empty() {
-        return Ok(Decoded { bytes: Vec::new(), end: End::Sound });
+        return Ok(DecodedStream { bytes: Vec::new(), end: DecodeEnd::Sound });
     }
     if header {
         let (bytes, _, ended) = taken(blank, true)?;
         if ended {
-            return Ok(Decoded { bytes, end: if blank == 0 { End::Sound } else { End::Found } });
+            return Ok(DecodedStream {
+                bytes,
+                end: if blank == 0 { DecodeEnd::Sound } else { DecodeEnd::Found },
+            });
         }
         drop(bytes);
         let (bytes, _, ended) = taken(blank + 2, false)?;
-        let end = if ended || flushed(packed) { End::Odd } else { End::Broken };
-        return Ok(Decoded { bytes, end });
+        let end = if ended || flushed(packed) { DecodeEnd::Odd } else { DecodeEnd::Broken };
+        return Ok(DecodedStream { bytes, end });
     }
     // Noise can be taken for a little deflate data, but not to its very end. Text is never packed.
     if !is_text(packed) {
         for from in [0, 2] {
             let (bytes, count, ended) = taken(from, false)?;
             if ended && count + 8 >= packed.len() && !bytes.is_empty() {
-                return Ok(Decoded { bytes, end: End::Found });
+                return Ok(DecodedStream { bytes, end: DecodeEnd::Found });
             }
         }
     }
-    Ok(Decoded { bytes: Vec::new(), end: End::Broken })
+    Ok(DecodedStream { bytes: Vec::new(), end: DecodeEnd::Broken })
 }
 
 /// How many blanks are before the data, and whether a zlib header is there.
@@ -149,7 +161,7 @@ fn flushed(packed: &[u8]) -> bool {
 }
 
 /// Where the check sum of zlib data is, and what it should be; nothing when the data breaks off before it.
-pub(crate) fn check_sum(packed: &[u8], limit: usize) -> Result<Option<(usize, [u8; 4])>, Trouble> {
+pub(crate) fn check_sum(packed: &[u8], limit: usize) -> Result<Option<(usize, [u8; 4])>, FilterError> {
     let (blank, true) = header(packed) else { return Ok(None) };
     let from = blank + 2;
     let (mut low, mut high) = (1u32, 0u32);
@@ -175,7 +187,7 @@ fn inflate(
     zlib: bool,
     limit: usize,
     out: &mut dyn FnMut(&[u8]),
-) -> Result<(usize, bool), Trouble> {
+) -> Result<(usize, bool), FilterError> {
     // The inflater hands out all it has before it fails only where there is room for its window of 32 KiB.
     let mut room = vec![0u8; 64 << 10];
     let mut state = Decompress::new(zlib);
@@ -186,7 +198,7 @@ fn inflate(
         let fresh = usize::try_from(state.total_out() - made).unwrap_or(0);
         out(room.get(..fresh).unwrap_or_default());
         if state.total_out() > limit as u64 {
-            return Err(Trouble::TooLarge);
+            return Err(FilterError::TooLarge);
         }
         let count = usize::try_from(state.total_in()).unwrap_or(usize::MAX);
         match status {
@@ -217,7 +229,7 @@ pub(crate) fn is_text(bytes: &[u8]) -> bool {
     bytes.iter().all(|byte| matches!(byte, b' '..=b'~' | b'\t' | b'\n' | b'\r'))
 }
 
-fn lzw(packed: &[u8], early: bool, limit: usize) -> Result<Decoded, Trouble> {
+fn lzw(packed: &[u8], early: bool, limit: usize) -> Result<DecodedStream, FilterError> {
     let mut decoder = if early {
         weezl::decode::Decoder::with_tiff_size_switch(BitOrder::Msb, 8)
     } else {
@@ -230,16 +242,16 @@ fn lzw(packed: &[u8], early: bool, limit: usize) -> Result<Decoded, Trouble> {
         bytes.extend_from_slice(room.get(..step.consumed_out).unwrap_or_default());
         rest = rest.get(step.consumed_in..).unwrap_or_default();
         if bytes.len() > limit {
-            return Err(Trouble::TooLarge);
+            return Err(FilterError::TooLarge);
         }
         match step.status {
-            Ok(LzwStatus::Done) => break End::Sound,
+            Ok(LzwStatus::Done) => break DecodeEnd::Sound,
             Ok(_) if step.consumed_in > 0 || step.consumed_out > 0 => {}
-            Ok(_) if rest.is_empty() => break End::Unended,
-            _ => break End::Broken,
+            Ok(_) if rest.is_empty() => break DecodeEnd::Unended,
+            _ => break DecodeEnd::Broken,
         }
     };
-    Ok(Decoded { bytes, end })
+    Ok(DecodedStream { bytes, end })
 }
 
 /// White space between the letters of a filter that writes bytes as text.
@@ -247,8 +259,8 @@ fn is_blank(byte: u8) -> bool {
     matches!(byte, 0 | b'\t' | b'\n' | 12 | b'\r' | b' ')
 }
 
-fn ascii85(packed: &[u8], limit: usize) -> Result<Decoded, Trouble> {
-    let (mut bytes, mut end) = (Vec::new(), End::Unended);
+fn ascii85(packed: &[u8], limit: usize) -> Result<DecodedStream, FilterError> {
+    let (mut bytes, mut end) = (Vec::new(), DecodeEnd::Unended);
     let (mut group, mut count) = (0u32, 0usize);
     // Some writers open it as PostScript does.
     let trimmed = packed.trim_ascii_start();
@@ -256,7 +268,7 @@ fn ascii85(packed: &[u8], limit: usize) -> Result<Decoded, Trouble> {
     for byte in opened.unwrap_or(trimmed) {
         match *byte {
             b'~' => {
-                end = if opened.is_some() { End::Found } else { End::Sound };
+                end = if opened.is_some() { DecodeEnd::Found } else { DecodeEnd::Sound };
                 break;
             }
             byte if is_blank(byte) => continue,
@@ -270,12 +282,12 @@ fn ascii85(packed: &[u8], limit: usize) -> Result<Decoded, Trouble> {
                 }
             }
             _ => {
-                end = End::Broken;
+                end = DecodeEnd::Broken;
                 break;
             }
         }
         if bytes.len() > limit {
-            return Err(Trouble::TooLarge);
+            return Err(FilterError::TooLarge);
         }
     }
     if count > 0 {
@@ -284,23 +296,23 @@ fn ascii85(packed: &[u8], limit: usize) -> Result<Decoded, Trouble> {
         }
         bytes.extend(&group.to_be_bytes()[..count - 1]);
     }
-    Ok(Decoded { bytes, end })
+    Ok(DecodedStream { bytes, end })
 }
 
-fn ascii_hex(packed: &[u8], limit: usize) -> Result<Decoded, Trouble> {
-    let (mut bytes, mut end) = (Vec::new(), End::Unended);
+fn ascii_hex(packed: &[u8], limit: usize) -> Result<DecodedStream, FilterError> {
+    let (mut bytes, mut end) = (Vec::new(), DecodeEnd::Unended);
     let mut high = None;
     for byte in packed {
         let digit = match *byte {
             b'>' => {
-                end = End::Sound;
+                end = DecodeEnd::Sound;
                 break;
             }
             byte if is_blank(byte) => continue,
             byte => char::from(byte).to_digit(16).and_then(|digit| u8::try_from(digit).ok()),
         };
         let Some(digit) = digit else {
-            end = End::Broken;
+            end = DecodeEnd::Broken;
             break;
         };
         match high.take() {
@@ -308,26 +320,26 @@ fn ascii_hex(packed: &[u8], limit: usize) -> Result<Decoded, Trouble> {
             None => high = Some(digit),
         }
         if bytes.len() > limit {
-            return Err(Trouble::TooLarge);
+            return Err(FilterError::TooLarge);
         }
     }
     bytes.extend(high.map(|high| high << 4));
-    Ok(Decoded { bytes, end })
+    Ok(DecodedStream { bytes, end })
 }
 
-fn run_length(packed: &[u8], limit: usize) -> Result<Decoded, Trouble> {
-    let (mut bytes, mut end) = (Vec::new(), End::Unended);
+fn run_length(packed: &[u8], limit: usize) -> Result<DecodedStream, FilterError> {
+    let (mut bytes, mut end) = (Vec::new(), DecodeEnd::Unended);
     let mut rest = packed;
     while let [length, after @ ..] = rest {
         let length = usize::from(*length);
         if length == 128 {
-            end = End::Sound;
+            end = DecodeEnd::Sound;
             break;
         }
         let (run, next) = if length < 128 { (length + 1, length + 1) } else { (257 - length, 1) };
         if after.len() < next {
             // What is left over can be the line end that was counted in.
-            end = if after.is_empty() { end } else { End::Broken };
+            end = if after.is_empty() { end } else { DecodeEnd::Broken };
             bytes.extend(after.iter().filter(|_| length < 128));
             break;
         }
@@ -338,14 +350,14 @@ fn run_length(packed: &[u8], limit: usize) -> Result<Decoded, Trouble> {
         }
         rest = &after[next..];
         if bytes.len() > limit {
-            return Err(Trouble::TooLarge);
+            return Err(FilterError::TooLarge);
         }
     }
-    Ok(Decoded { bytes, end })
+    Ok(DecodedStream { bytes, end })
 }
 
 /// Takes back what a predictor did. The last row may lack its end: what is there counts.
-fn predicted(bytes: Vec<u8>, params: Option<&Dictionary>) -> (Vec<u8>, End) {
+fn predicted(bytes: Vec<u8>, params: Option<&Dictionary>) -> (Vec<u8>, DecodeEnd) {
     let sample = |key: &[u8], otherwise| usize::try_from(figure(params, key, otherwise).max(1)).unwrap_or(1);
     let (columns, colours, bits) =
         (sample(b"Columns", 1), sample(b"Colors", 1), sample(b"BitsPerComponent", 8));
@@ -353,26 +365,26 @@ fn predicted(bytes: Vec<u8>, params: Option<&Dictionary>) -> (Vec<u8>, End) {
     let step = colours.saturating_mul(bits).div_ceil(8).max(1);
     match figure(params, b"Predictor", 1) {
         10..=15 => rows_of_png(&bytes, row, step),
-        2 if bits == 8 => (rows_of_tiff(bytes, row, colours), End::Sound),
-        2 => (Vec::new(), End::Broken),
-        _ => (bytes, End::Sound),
+        2 if bits == 8 => (rows_of_tiff(bytes, row, colours), DecodeEnd::Sound),
+        2 => (Vec::new(), DecodeEnd::Broken),
+        _ => (bytes, DecodeEnd::Sound),
     }
 }
 
-fn rows_of_png(bytes: &[u8], row: usize, step: usize) -> (Vec<u8>, End) {
+fn rows_of_png(bytes: &[u8], row: usize, step: usize) -> (Vec<u8>, DecodeEnd) {
     let mut out: Vec<u8> = Vec::with_capacity(bytes.len());
-    let mut end = End::Sound;
+    let mut end = DecodeEnd::Sound;
     let (mut above, mut line) = (Vec::new(), Vec::new());
     for given in bytes.chunks(row.saturating_add(1)) {
         let [kind, given @ ..] = given else { break };
         if given.len() < row {
             // Some readers take a short last row for an error.
-            end = end.max(End::Odd);
+            end = end.max(DecodeEnd::Odd);
         }
         line.clear();
         line.extend_from_slice(given);
         above.resize(line.len(), 0);
-        let Ok(kind) = FilterType::try_from(*kind) else { return (out, End::Broken) };
+        let Ok(kind) = FilterType::try_from(*kind) else { return (out, DecodeEnd::Broken) };
         decode_row(kind, step, &above, &mut line);
         out.extend_from_slice(&line);
         std::mem::swap(&mut above, &mut line);

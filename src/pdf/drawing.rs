@@ -5,13 +5,13 @@
 #[cfg(feature = "svg")]
 use std::sync::{Arc, LazyLock};
 
-use super::Placed;
+use super::ImportedPages;
 use crate::model::finding::{Code, Finding};
 use crate::model::limits::Limits;
 
 /// Without the reader of drawings, nothing is placed.
 #[cfg(not(feature = "svg"))]
-pub(crate) fn place(_: &[u8], _: &Limits) -> Result<Placed, Vec<Finding>> {
+pub(crate) fn place(_: &[u8], _: &Limits) -> Result<ImportedPages, Vec<Finding>> {
     Err(vec![
         Finding::error(Code::UnknownFormat, "this program was built without the reader of drawings (SVG)")
             .next("open it in a browser and print it to a PDF"),
@@ -20,7 +20,7 @@ pub(crate) fn place(_: &[u8], _: &Limits) -> Result<Placed, Vec<Finding>> {
 
 /// Places a drawing on a sheet.
 #[cfg(feature = "svg")]
-pub(crate) fn place(bytes: &[u8], limits: &Limits) -> Result<Placed, Vec<Finding>> {
+pub(crate) fn place(bytes: &[u8], limits: &Limits) -> Result<ImportedPages, Vec<Finding>> {
     use crate::model::charset;
     use crate::pdf::layout::fonts::{legible, sign};
     use svg2pdf::{ConversionOptions, PageOptions, usvg};
@@ -70,7 +70,7 @@ pub(crate) fn place(bytes: &[u8], limits: &Limits) -> Result<Placed, Vec<Finding
         Arc::new(pdf),
         None,
         limits,
-        super::import::page::Fit::Paper { page_by_page: false },
+        super::import::page::PageFit::Paper { page_by_page: false },
     )?
     .0;
     let compare = "compare its page with the drawing in a browser";
@@ -97,10 +97,10 @@ const FAMILY: &str = "Noto Sans";
 /// The typefaces that are compiled in.
 #[cfg(feature = "svg")]
 static FONTS: LazyLock<Arc<svg2pdf::usvg::fontdb::Database>> = LazyLock::new(|| {
-    use crate::pdf::layout::fonts::Face;
+    use crate::pdf::layout::fonts::Typeface;
     use svg2pdf::usvg::fontdb::{Database, Source};
     let mut fonts = Database::new();
-    for face in Face::ALL {
+    for face in Typeface::ALL {
         fonts.load_font_source(Source::Binary(Arc::new(face.cut().file)));
     }
     fonts.set_sans_serif_family(FAMILY);

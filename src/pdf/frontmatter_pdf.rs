@@ -10,7 +10,7 @@ pub type Rectangle = [f32; 4];
 
 /// A link on one of the front matter's own pages.
 #[derive(Clone, Debug)]
-pub struct Link {
+pub struct PageLink {
     /// Which page of `FrontMatter::pdf`, from 0.
     pub on: usize,
     /// Where on that page.
@@ -31,7 +31,7 @@ pub struct FrontMatter {
     /// The sheet of each of its pages.
     pub papers: Vec<Paper>,
     /// Links on these pages.
-    pub links: Vec<Link>,
+    pub links: Vec<PageLink>,
     /// The font of stamps.
     pub stamp: StampFont,
 }

@@ -6,17 +6,17 @@ use crate::model::paper::{FOOT_BAND, Paper};
 
 /// A rectangle with its corners in order: left, bottom, right, top.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub(crate) struct Area {
+pub(crate) struct Rect {
     pub(crate) left: f64,
     pub(crate) bottom: f64,
     pub(crate) right: f64,
     pub(crate) top: f64,
 }
 
-impl Area {
+impl Rect {
     /// The rectangle between two opposite corners, given in any order.
-    pub(crate) fn between([a, b, c, d]: [f64; 4]) -> Area {
-        Area { left: a.min(c), bottom: b.min(d), right: a.max(c), top: b.max(d) }
+    pub(crate) fn between([a, b, c, d]: [f64; 4]) -> Rect {
+        Rect { left: a.min(c), bottom: b.min(d), right: a.max(c), top: b.max(d) }
     }
 
     pub(crate) fn width(&self) -> f64 {
@@ -28,8 +28,8 @@ impl Area {
     }
 
     /// What both have in common; its sides may be negative.
-    pub(crate) fn within(&self, other: &Area) -> Area {
-        Area {
+    pub(crate) fn within(&self, other: &Rect) -> Rect {
+        Rect {
             left: self.left.max(other.left),
             bottom: self.bottom.max(other.bottom),
             right: self.right.min(other.right),
@@ -45,14 +45,14 @@ impl Area {
     }
 
     /// The smallest upright rectangle around this one after `matrix`.
-    pub(crate) fn through(&self, matrix: &Matrix) -> Area {
+    pub(crate) fn through(&self, matrix: &Matrix) -> Rect {
         let corners = [
             matrix.of(self.left, self.bottom),
             matrix.of(self.left, self.top),
             matrix.of(self.right, self.bottom),
             matrix.of(self.right, self.top),
         ];
-        let mut area = Area::between([corners[0].0, corners[0].1, corners[0].0, corners[0].1]);
+        let mut area = Rect::between([corners[0].0, corners[0].1, corners[0].0, corners[0].1]);
         for (x, y) in corners {
             area.left = area.left.min(x);
             area.right = area.right.max(x);
@@ -105,16 +105,16 @@ impl Matrix {
 
 /// How a page lies in its own space and how a reader sees it.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub(crate) struct Shape {
+pub(crate) struct PageBoxes {
     /// The part that shows, in the page's own units.
-    pub(crate) visible: Area,
+    pub(crate) visible: Rect,
     /// Quarter turns clockwise, 0 to 3.
     pub(crate) turns: u8,
     /// Points to a unit of the page's own space.
     pub(crate) unit: f64,
 }
 
-impl Shape {
+impl PageBoxes {
     /// Width and height in points as the reader sees them.
     pub(crate) fn size(&self) -> (f64, f64) {
         let (w, h) = (self.visible.width() * self.unit, self.visible.height() * self.unit);
@@ -123,7 +123,7 @@ impl Shape {
 
     /// From the page's own space to its picture, upright, with the lower left corner at 0, 0.
     pub(crate) fn upright(&self) -> Matrix {
-        let Area { left, bottom, right, top } = self.visible;
+        let Rect { left, bottom, right, top } = self.visible;
         let turned = match self.turns {
             1 => Matrix([0.0, -1.0, 1.0, 0.0, -bottom, right]),
             2 => Matrix([-1.0, 0.0, 0.0, -1.0, right, top]),
@@ -143,7 +143,7 @@ pub(crate) fn quarter_turns(degrees: f64) -> Option<u8> {
 
 /// Where something of a given size goes.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub(crate) struct Spot {
+pub(crate) struct Placement {
     pub(crate) paper: Paper,
     /// From the upright picture, lower left corner at 0, 0, to the sheet.
     pub(crate) matrix: Matrix,
@@ -159,7 +159,7 @@ pub(crate) const SMALL: f64 = 0.6;
 
 /// Places something of a true size: on A4, or A3 when it is much larger than A4; made smaller when it must be
 /// to stay clear of the foot band, never larger; in the middle of what is left.
-pub(crate) fn fit(width: f64, height: f64) -> Spot {
+pub(crate) fn fit(width: f64, height: f64) -> Placement {
     let on = |paper: Paper| {
         let paper = if width > height { paper.landscape() } else { paper };
         let (w, h) = room(paper, 0.0);
@@ -171,7 +171,7 @@ pub(crate) fn fit(width: f64, height: f64) -> Spot {
 
 /// Places a picture whose true size is not known: at 96 dots an inch when that fits, else as large as the
 /// margins allow, on A4.
-pub(crate) fn fit_picture(across: f64, down: f64) -> Spot {
+pub(crate) fn fit_picture(across: f64, down: f64) -> Placement {
     const MARGIN: f64 = 28.35;
     let (width, height) = (across * 0.75, down * 0.75);
     let paper = if width > height { Paper::A4.landscape() } else { Paper::A4 };
@@ -184,18 +184,18 @@ pub(crate) fn room(paper: Paper, margin: f64) -> (f64, f64) {
     (f64::from(paper.width) - 2.0 * margin, f64::from(paper.height) - f64::from(FOOT_BAND) - margin)
 }
 
-fn centred(paper: Paper, width: f64, height: f64, scale: f64) -> Spot {
+fn centred(paper: Paper, width: f64, height: f64, scale: f64) -> Placement {
     let (w, h) = room(paper, 0.0);
     let (x, y) = ((w - width * scale) / 2.0, f64::from(FOOT_BAND) + (h - height * scale) / 2.0);
     let matrix = Matrix::scale(scale, scale).then(&Matrix::shift(x, y));
-    Spot { paper, matrix, scale }
+    Placement { paper, matrix, scale }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    const A4: Area = Area { left: 0.0, bottom: 0.0, right: 595.28, top: 841.89 };
+    const A4: Rect = Rect { left: 0.0, bottom: 0.0, right: 595.28, top: 841.89 };
 
     /// Every turn, offset and unit: the corners that a viewer shows at the top left, top right and bottom left
     /// are there on the sheet too, and all of it stands above the foot band.
@@ -206,8 +206,8 @@ mod tests {
             for (x, y) in [(0.0, 0.0), (100.0, -50.0), (-300.5, 20.25)] {
                 for turns in 0..4u8 {
                     for unit in [1.0, 2.0, 0.5] {
-                        let visible = Area::between([x, y, x + w, y + h]);
-                        let shape = Shape { visible, turns, unit };
+                        let visible = Rect::between([x, y, x + w, y + h]);
+                        let shape = PageBoxes { visible, turns, unit };
                         let (shown_w, shown_h) = shape.size();
                         let spot = fit(shown_w, shown_h);
                         let matrix = shape.upright().then(&spot.matrix);

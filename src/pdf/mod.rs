@@ -1,5 +1,5 @@
 //! Other people's PDFs and pictures become pages of one PDF. `place` turns one file into self-contained
-//! objects and one figure per page; `Binder` streams those into the bundle as they come and adds, once every
+//! objects and one figure per page; `BundleAssembler` streams those into the bundle as they come and adds, once every
 //! number is known, what depends on numbers: page dictionaries, stamps, links, outline, record and seal.
 //!
 //! Every source page is kept whole inside a form XObject that our own page draws. So nothing of the source, be
@@ -28,21 +28,21 @@ mod drawing;
 mod geometry;
 mod source;
 
-pub(crate) use image::grayscale::{Grey, Unread, fingerprint, grey};
+pub(crate) use image::grayscale::{DecodeError, GrayImage, fingerprint, grey};
 pub(crate) use image::scanned_pages::{Scan, scans};
-pub use import::append::Loose;
+pub use import::append::DetachedPages;
 pub(crate) use import::removed_content::page_list;
 pub(crate) use import::visible_text::{VisibleText, visible_text};
 pub(crate) use source::first_page_text::first_page;
-pub use write::assembler::{Binder, Bound};
+pub use write::assembler::{AssembledPdf, BundleAssembler};
 pub(crate) use write::catalog::{LEAF, branch_dictionary, close_part};
-pub(crate) use write::object_writer::{Sink, wrong};
-pub(crate) use write::ocr_text_layer::{BELOW, Unseen, lay};
-pub(crate) use write::stamps_and_outline::{Bookmark, Pages, bookmarks};
+pub(crate) use write::object_writer::{PdfWriter, wrong};
+pub(crate) use write::ocr_text_layer::{BELOW, OcrWord, lay};
+pub(crate) use write::stamps_and_outline::{Bookmark, BookmarkPages, bookmarks};
 
 /// What a file is, as the caller found by its content.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Form {
+pub enum PageFormat {
     /// A PDF.
     Pdf,
     /// A JPEG picture.
@@ -63,64 +63,64 @@ pub enum Form {
     Svg,
 }
 
-impl Form {
+impl PageFormat {
     /// All of them.
-    pub const ALL: [Form; 9] = [
-        Form::Pdf,
-        Form::Jpeg,
-        Form::Png,
-        Form::Tiff,
-        Form::WebP,
-        Form::Gif,
-        Form::Bmp,
-        Form::Heic,
-        Form::Svg,
+    pub const ALL: [PageFormat; 9] = [
+        PageFormat::Pdf,
+        PageFormat::Jpeg,
+        PageFormat::Png,
+        PageFormat::Tiff,
+        PageFormat::WebP,
+        PageFormat::Gif,
+        PageFormat::Bmp,
+        PageFormat::Heic,
+        PageFormat::Svg,
     ];
 
     /// The format in words: "JPEG picture".
     pub const fn in_words(self) -> &'static str {
         match self {
-            Form::Pdf => "PDF document",
-            Form::Jpeg => "JPEG picture",
-            Form::Png => "PNG picture",
-            Form::Tiff => "TIFF picture",
-            Form::WebP => "WebP picture",
-            Form::Gif => "GIF picture",
-            Form::Bmp => "BMP picture",
-            Form::Heic => "HEIC picture",
-            Form::Svg => "SVG drawing",
+            PageFormat::Pdf => "PDF document",
+            PageFormat::Jpeg => "JPEG picture",
+            PageFormat::Png => "PNG picture",
+            PageFormat::Tiff => "TIFF picture",
+            PageFormat::WebP => "WebP picture",
+            PageFormat::Gif => "GIF picture",
+            PageFormat::Bmp => "BMP picture",
+            PageFormat::Heic => "HEIC picture",
+            PageFormat::Svg => "SVG drawing",
         }
     }
 
     /// The endings under which this format may go without surprise.
     pub const fn endings(self) -> &'static [&'static str] {
         match self {
-            Form::Pdf => &["pdf"],
-            Form::Jpeg => &["jpg", "jpeg", "jpe", "jfif"],
-            Form::Png => &["png"],
-            Form::Tiff => &["tif", "tiff"],
-            Form::WebP => &["webp"],
-            Form::Gif => &["gif"],
-            Form::Bmp => &["bmp", "dib"],
-            Form::Heic => &["heic", "heif", "hif"],
-            Form::Svg => &["svg"],
+            PageFormat::Pdf => &["pdf"],
+            PageFormat::Jpeg => &["jpg", "jpeg", "jpe", "jfif"],
+            PageFormat::Png => &["png"],
+            PageFormat::Tiff => &["tif", "tiff"],
+            PageFormat::WebP => &["webp"],
+            PageFormat::Gif => &["gif"],
+            PageFormat::Bmp => &["bmp", "dib"],
+            PageFormat::Heic => &["heic", "heif", "hif"],
+            PageFormat::Svg => &["svg"],
         }
     }
 }
 
 /// A file's pages made ready for the bundle.
 #[derive(Clone, Debug, Default)]
-pub struct Placed {
+pub struct ImportedPages {
     /// Objects with local numbers from 1; they refer only to one another.
     pub objects: BTreeMap<u32, Object>,
     /// The pages, in order; never empty.
-    pub pages: Vec<PlacedPage>,
+    pub pages: Vec<ImportedPage>,
     /// Optional content groups among the objects: they must be listed in the bundle's catalog.
     pub layers: Vec<Layer>,
     /// Links from page to page inside the file, in the order of the pages they are on.
-    pub links: Vec<PlacedLink>,
+    pub links: Vec<ImportedLink>,
     /// The file's own bookmarks.
-    pub bookmarks: Vec<PlacedBookmark>,
+    pub bookmarks: Vec<ImportedBookmark>,
     /// What is to be said of the file; the file is not named yet.
     pub findings: Vec<Finding>,
     /// Pages of the file that cannot be shown, in order. For each there is an error among the findings.
@@ -138,7 +138,7 @@ pub struct MissingPage {
     pub why: String,
 }
 
-impl Placed {
+impl ImportedPages {
     /// Notes that the next page of the file cannot be shown.
     fn lacks(&mut self, number: usize, finding: Finding) {
         let why = finding.message.clone();
@@ -155,7 +155,7 @@ impl Placed {
 
 /// A page made ready: a figure, and where it goes on which sheet.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct PlacedPage {
+pub struct ImportedPage {
     /// The sheet.
     pub paper: Paper,
     /// Local number of a form or image XObject that shows the whole page.
@@ -166,7 +166,7 @@ pub struct PlacedPage {
 
 /// A place in a file: one of its pages, and where on the sheet the view begins.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Place {
+pub struct ImportedPlace {
     /// Which of the file's pages, from 0.
     pub page: u32,
     /// How high on the sheet, in points from its lower edge; nothing when only the page is meant.
@@ -175,7 +175,7 @@ pub struct Place {
 
 /// A link from one page of a file to another.
 #[derive(Clone, Debug, PartialEq)]
-pub struct PlacedLink {
+pub struct ImportedLink {
     /// Which of the file's pages it is on, from 0.
     pub on: u32,
     /// Where on the sheet it is, in points.
@@ -183,18 +183,18 @@ pub struct PlacedLink {
     /// The lines of print it covers, four corners each, when the file names them.
     pub lines: Vec<f32>,
     /// Where it leads.
-    pub to: Place,
+    pub to: ImportedPlace,
 }
 
 /// A bookmark of a file.
 #[derive(Clone, Debug, PartialEq)]
-pub struct PlacedBookmark {
+pub struct ImportedBookmark {
     /// Its title, cleaned of what cannot be seen; never empty.
     pub title: String,
     /// Where it leads.
-    pub to: Place,
+    pub to: ImportedPlace,
     /// Those under it.
-    pub under: Vec<PlacedBookmark>,
+    pub under: Vec<ImportedBookmark>,
 }
 
 /// A group of content that the file can show or hide.
@@ -208,7 +208,7 @@ pub struct Layer {
 
 /// What the PDF says of itself.
 #[derive(Clone, Debug)]
-pub struct About {
+pub struct DocumentInfo {
     /// The bundle's title.
     pub title: String,
     /// What it is; may be empty.
@@ -221,30 +221,30 @@ pub struct About {
 
 /// Makes a file's pages ready for the bundle. Every problem is told in plain English; with `Err` at least one
 /// of the findings is an error, and then the file has no pages to give.
-pub fn place(form: Form, bytes: &Arc<Vec<u8>>, limits: &Limits) -> Result<Placed, Vec<Finding>> {
+pub fn place(form: PageFormat, bytes: &Arc<Vec<u8>>, limits: &Limits) -> Result<ImportedPages, Vec<Finding>> {
     place_with_password(form, bytes, None, limits)
 }
 
 /// Makes a file's pages ready for the bundle as `place` does, with the password that opens it. Nothing of the
 /// password is in what comes out.
 pub fn place_with_password(
-    form: Form,
+    form: PageFormat,
     bytes: &Arc<Vec<u8>>,
     password: Option<&str>,
     limits: &Limits,
-) -> Result<Placed, Vec<Finding>> {
+) -> Result<ImportedPages, Vec<Finding>> {
     match form {
-        Form::Pdf => {
-            let how = crate::pdf::import::page::Fit::Paper { page_by_page: false };
+        PageFormat::Pdf => {
+            let how = crate::pdf::import::page::PageFit::Paper { page_by_page: false };
             crate::pdf::import::page::place(Arc::clone(bytes), password, limits, how).map(|placed| placed.0)
         }
-        Form::Jpeg => crate::pdf::image::jpeg::place(bytes, limits).map_err(|finding| vec![finding]),
-        Form::Png => crate::pdf::image::png::place(bytes, limits).map_err(|finding| vec![finding]),
-        Form::Tiff => crate::pdf::image::tiff::place(bytes, limits),
-        Form::WebP | Form::Gif | Form::Bmp | Form::Heic => {
+        PageFormat::Jpeg => crate::pdf::image::jpeg::place(bytes, limits).map_err(|finding| vec![finding]),
+        PageFormat::Png => crate::pdf::image::png::place(bytes, limits).map_err(|finding| vec![finding]),
+        PageFormat::Tiff => crate::pdf::image::tiff::place(bytes, limits),
+        PageFormat::WebP | PageFormat::Gif | PageFormat::Bmp | PageFormat::Heic => {
             crate::pdf::image::decoded::place(form, bytes, limits).map_err(|finding| vec![finding])
         }
-        Form::Svg => drawing::place(bytes, limits),
+        PageFormat::Svg => drawing::place(bytes, limits),
     }
 }
 
@@ -253,9 +253,14 @@ pub fn place_with_password(
 ///
 /// # Errors
 /// As [`place`].
-pub(crate) fn place_converted(bytes: &Arc<Vec<u8>>, limits: &Limits) -> Result<Placed, Vec<Finding>> {
-    crate::pdf::import::page::place(Arc::clone(bytes), None, limits, crate::pdf::import::page::Fit::Converted)
-        .map(|placed| placed.0)
+pub(crate) fn place_converted(bytes: &Arc<Vec<u8>>, limits: &Limits) -> Result<ImportedPages, Vec<Finding>> {
+    crate::pdf::import::page::place(
+        Arc::clone(bytes),
+        None,
+        limits,
+        crate::pdf::import::page::PageFit::Converted,
+    )
+    .map(|placed| placed.0)
 }
 
 /// Makes a PDF's pages ready as `place_with_password` does, with a sheet in the place of each page that cannot be shown
@@ -267,8 +272,8 @@ pub(crate) fn place_page_by_page(
     bytes: &Arc<Vec<u8>>,
     password: Option<&str>,
     limits: &Limits,
-) -> Result<Placed, Vec<Finding>> {
-    let how = crate::pdf::import::page::Fit::Paper { page_by_page: true };
+) -> Result<ImportedPages, Vec<Finding>> {
+    let how = crate::pdf::import::page::PageFit::Paper { page_by_page: true };
     crate::pdf::import::page::place(Arc::clone(bytes), password, limits, how).map(|placed| placed.0)
 }
 
@@ -289,12 +294,12 @@ pub(crate) fn unlocked(
 ///
 /// # Errors
 /// What was set is not a sound PDF, a fault of this program.
-pub(crate) fn place_set(bytes: &Arc<Vec<u8>>, limits: &Limits) -> Result<Placed, Vec<Finding>> {
+pub(crate) fn place_set(bytes: &Arc<Vec<u8>>, limits: &Limits) -> Result<ImportedPages, Vec<Finding>> {
     crate::pdf::import::page::place(
         Arc::clone(bytes),
         None,
         limits,
-        crate::pdf::import::page::Fit::Exact { font: "" },
+        crate::pdf::import::page::PageFit::Exact { font: "" },
     )
     .map(|placed| placed.0)
 }

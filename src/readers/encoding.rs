@@ -10,20 +10,20 @@ use std::borrow::Cow;
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
 use encoding_rs::{Encoding, ISO_8859_2, REPLACEMENT, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
 use mail_parser::decoders::charsets::map::charset_decoder;
-use shifted::Shifted;
+use shifted::ShiftedText;
 
 /// A text as it was read.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(super) struct Decoded {
+pub(super) struct DecodedText {
     /// The text.
     pub(super) text: String,
     /// What was not as declared, if anything.
-    pub(super) doubt: Option<Doubt>,
+    pub(super) doubt: Option<EncodingDoubt>,
 }
 
 /// An encoding that was not as declared.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) struct Doubt {
+pub(super) struct EncodingDoubt {
     /// What was declared; nothing where nothing was.
     pub(super) declared: Option<String>,
     /// How the bytes were read: the encoding in words.
@@ -32,7 +32,7 @@ pub(super) struct Doubt {
     pub(super) guessed: bool,
 }
 
-impl Doubt {
+impl EncodingDoubt {
     /// The doubt in a sentence about "this e-mail".
     pub(super) fn sentence(&self) -> String {
         let used = &self.used;
@@ -72,17 +72,21 @@ enum Label {
 }
 
 /// Reads bytes with what was declared of them, so far as it fits.
-pub(super) fn decode(bytes: &[u8], declared: Option<&str>) -> Decoded {
-    let plain = |text: String| Decoded { text, doubt: None };
+pub(super) fn decode(bytes: &[u8], declared: Option<&str>) -> DecodedText {
+    let plain = |text: String| DecodedText { text, doubt: None };
     if let Some((encoding, mark)) = Encoding::for_bom(bytes) {
         return plain(encoding.decode_without_bom_handling(bytes.get(mark..).unwrap_or_default()).0.into());
     }
     let declared = declared.map(clean).filter(|label| !label.is_empty());
     let label = declared.as_deref().map_or(Label::Nothing, meaning);
     let doubt = |used: Cow<'static, str>, guessed: bool| {
-        Some(Doubt { declared: declared.clone().filter(|_| !matches!(label, Label::Nothing)), used, guessed })
+        Some(EncodingDoubt {
+            declared: declared.clone().filter(|_| !matches!(label, Label::Nothing)),
+            used,
+            guessed,
+        })
     };
-    let guessed = |(encoding, text): (&'static Encoding, String)| Decoded {
+    let guessed = |(encoding, text): (&'static Encoding, String)| DecodedText {
         text,
         doubt: doubt(in_words(encoding).into(), true),
     };
@@ -101,11 +105,14 @@ pub(super) fn decode(bytes: &[u8], declared: Option<&str>) -> Decoded {
         _ => {}
     }
     match shifted::read(bytes, declared.as_deref()) {
-        Shifted::No => {}
-        Shifted::Text(text) => return plain(text),
+        ShiftedText::No => {}
+        ShiftedText::Text(text) => return plain(text),
         // What is declared and has nothing to say of shifts is no declaration of these.
-        Shifted::Doubtful(text, used) => {
-            return Decoded { text, doubt: Some(Doubt { declared, used: used.into(), guessed: true }) };
+        ShiftedText::Doubtful(text, used) => {
+            return DecodedText {
+                text,
+                doubt: Some(EncodingDoubt { declared, used: used.into(), guessed: true }),
+            };
         }
     }
     let utf8 = std::str::from_utf8(bytes).ok();
@@ -118,7 +125,7 @@ pub(super) fn decode(bytes: &[u8], declared: Option<&str>) -> Decoded {
             Some(text) => plain(text.to_owned()),
             None => mixed(bytes).map_or_else(
                 || guessed(guess(bytes)),
-                |text| Decoded {
+                |text| DecodedText {
                     text,
                     doubt: doubt(
                         "UTF-8 with some characters of windows-1252 (Western European)".into(),
@@ -129,12 +136,12 @@ pub(super) fn decode(bytes: &[u8], declared: Option<&str>) -> Decoded {
         },
         Label::Known(encoding) if encoding.is_single_byte() => {
             if let Some(text) = proven {
-                return Decoded { text: text.to_owned(), doubt: doubt("UTF-8".into(), false) };
+                return DecodedText { text: text.to_owned(), doubt: doubt("UTF-8".into(), false) };
             }
             let text = encoding.decode_without_bom_handling(bytes).0;
             if let Some(cousin) = cousin(encoding).filter(|_| text.chars().any(is_unused)) {
                 let text = cousin.decode_without_bom_handling(bytes).0.into_owned();
-                return Decoded { text, doubt: doubt(in_words(cousin).into(), true) };
+                return DecodedText { text, doubt: doubt(in_words(cousin).into(), true) };
             }
             if encoding == WINDOWS_1252 && is_doubtful(&text) {
                 let (found, text) = guess(bytes);
@@ -148,7 +155,7 @@ pub(super) fn decode(bytes: &[u8], declared: Option<&str>) -> Decoded {
             let (text, broken) = encoding.decode_without_bom_handling(bytes);
             match utf8 {
                 Some(text) if broken => {
-                    Decoded { text: text.to_owned(), doubt: doubt("UTF-8".into(), false) }
+                    DecodedText { text: text.to_owned(), doubt: doubt("UTF-8".into(), false) }
                 }
                 _ if broken && text.matches('\u{FFFD}').count() * 10 > text.chars().count() => {
                     guessed(guess(bytes))

@@ -1,13 +1,13 @@
 //! Data as text, indented so that it can be read. Its words and numbers stay as they are written: a reader that
 //! took a number for a number would show 10.50 as 10.5.
 
-use super::{Known, Reading, plain_text};
+use super::{ParsedDocument, ReaderContext, plain_text};
 use crate::model::charset::{decode, holes, lines};
-use crate::model::document::{Part, Written};
+use crate::model::document::{Document, DocumentBlock};
 use crate::model::finding::{Code, Finding};
 
 /// Reads JSON.
-pub(super) fn read(bytes: &[u8], known: Known<'_>) -> Result<Reading, Vec<Finding>> {
+pub(super) fn read(bytes: &[u8], known: ReaderContext<'_>) -> Result<ParsedDocument, Vec<Finding>> {
     let text = decode(bytes);
     plain_text::weighed(text.len(), known)?;
     let mut findings: Vec<Finding> = holes(&text)?.into_iter().collect();
@@ -20,13 +20,13 @@ pub(super) fn read(bytes: &[u8], known: Known<'_>) -> Result<Reading, Vec<Findin
         );
         lines(&text)
     };
-    let written = Written {
+    let written = Document {
         what: "Data".into(),
         title: known.title.into(),
         detail: known.detail.into(),
-        parts: vec![Part::Typed(shown)],
+        parts: vec![DocumentBlock::Typed(shown)],
     };
-    Ok(Reading { written: vec![written], findings, ..Reading::default() })
+    Ok(ParsedDocument { written: vec![written], findings, ..ParsedDocument::default() })
 }
 
 /// How far lines are set in at most, however deep the data nests.

@@ -1,4 +1,4 @@
-//! Readers of formats that have words but no pages. Each takes the bytes of one file and gives a [`Reading`]: what is
+//! Readers of formats that have words but no pages. Each takes the bytes of one file and gives a [`ParsedDocument`]: what is
 //! to be set as pages, the files enclosed in it, and what there is to say. A reader knows of neither type nor
 //! paper, touches no disk and starts no program, so a format is one file here and one line in `read`.
 
@@ -25,15 +25,15 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 
 use crate::model::ItemPath;
-use crate::model::document::Written;
+use crate::model::document::Document;
 use crate::model::finding::{Code, Finding};
 use crate::model::limits::Limits;
-pub(crate) use html::Beside;
+pub(crate) use html::FileLookup;
 pub(crate) use office::missing_words::{OwnWords, findings as missing_words};
 
 /// A format that is read as words.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Script {
+pub enum TextFormat {
     /// Text without any structure.
     Plain,
     /// A web page.
@@ -74,97 +74,97 @@ pub enum Script {
     Transcript,
 }
 
-impl Script {
+impl TextFormat {
     /// The format in words, its article left out: "plain text".
     pub const fn in_words(self) -> &'static str {
         match self {
-            Script::Plain => "plain text",
-            Script::Html => "web page (HTML)",
-            Script::Mail => "e-mail",
-            Script::Mailbox => "file of e-mails (mbox)",
-            Script::Outlook => "Outlook e-mail",
-            Script::Chat => "WhatsApp chat",
-            Script::ChatArchive => "WhatsApp chat with its media (zip)",
-            Script::CallLog => "call log of a phone (SMS Backup & Restore)",
-            Script::Messages => "list of text messages (SMS Backup & Restore)",
-            Script::Json => "JSON text",
-            Script::Table => "table (CSV)",
-            Script::Workbook => "Excel workbook",
-            Script::OldWorkbook => "older Excel workbook",
-            Script::Spreadsheet => "OpenDocument spreadsheet",
-            Script::Word => "Word document",
-            Script::OldWord => "older Word document",
-            Script::OpenText => "OpenDocument text",
-            Script::RichText => "RTF document",
-            Script::Transcript => "transcript",
+            TextFormat::Plain => "plain text",
+            TextFormat::Html => "web page (HTML)",
+            TextFormat::Mail => "e-mail",
+            TextFormat::Mailbox => "file of e-mails (mbox)",
+            TextFormat::Outlook => "Outlook e-mail",
+            TextFormat::Chat => "WhatsApp chat",
+            TextFormat::ChatArchive => "WhatsApp chat with its media (zip)",
+            TextFormat::CallLog => "call log of a phone (SMS Backup & Restore)",
+            TextFormat::Messages => "list of text messages (SMS Backup & Restore)",
+            TextFormat::Json => "JSON text",
+            TextFormat::Table => "table (CSV)",
+            TextFormat::Workbook => "Excel workbook",
+            TextFormat::OldWorkbook => "older Excel workbook",
+            TextFormat::Spreadsheet => "OpenDocument spreadsheet",
+            TextFormat::Word => "Word document",
+            TextFormat::OldWord => "older Word document",
+            TextFormat::OpenText => "OpenDocument text",
+            TextFormat::RichText => "RTF document",
+            TextFormat::Transcript => "transcript",
         }
     }
 
     /// The endings under which this format may go without surprise.
     pub const fn endings(self) -> &'static [&'static str] {
         match self {
-            Script::Plain => &["txt", "text", "md", "log"],
-            Script::Html => &["html", "htm", "xhtml"],
-            Script::Mail => &["eml", "emlx", "email", "mht", "mhtml"],
-            Script::Mailbox => &["mbox", "mbx"],
-            Script::Outlook => &["msg"],
-            Script::Chat => &["txt"],
-            Script::ChatArchive => &["zip"],
-            Script::CallLog | Script::Messages => &["xml"],
-            Script::Json => &["json"],
-            Script::Table => &["csv", "tsv"],
-            Script::Workbook => &["xlsx", "xlsm", "xltx", "xltm"],
-            Script::OldWorkbook => &["xls", "xlt"],
-            Script::Spreadsheet => &["ods", "ots"],
-            Script::Word => &["docx", "docm", "dotx", "dotm"],
-            Script::OldWord => &["doc", "dot"],
-            Script::OpenText => &["odt", "ott"],
-            Script::RichText => &["rtf"],
-            Script::Transcript => &["vtt", "srt", "txt", "text", "md", "log", "json", "tsv"],
+            TextFormat::Plain => &["txt", "text", "md", "log"],
+            TextFormat::Html => &["html", "htm", "xhtml"],
+            TextFormat::Mail => &["eml", "emlx", "email", "mht", "mhtml"],
+            TextFormat::Mailbox => &["mbox", "mbx"],
+            TextFormat::Outlook => &["msg"],
+            TextFormat::Chat => &["txt"],
+            TextFormat::ChatArchive => &["zip"],
+            TextFormat::CallLog | TextFormat::Messages => &["xml"],
+            TextFormat::Json => &["json"],
+            TextFormat::Table => &["csv", "tsv"],
+            TextFormat::Workbook => &["xlsx", "xlsm", "xltx", "xltm"],
+            TextFormat::OldWorkbook => &["xls", "xlt"],
+            TextFormat::Spreadsheet => &["ods", "ots"],
+            TextFormat::Word => &["docx", "docm", "dotx", "dotm"],
+            TextFormat::OldWord => &["doc", "dot"],
+            TextFormat::OpenText => &["odt", "ott"],
+            TextFormat::RichText => &["rtf"],
+            TextFormat::Transcript => &["vtt", "srt", "txt", "text", "md", "log", "json", "tsv"],
         }
     }
 
     /// Every format that is read as words.
-    pub const ALL: [Script; 19] = [
-        Script::Plain,
-        Script::Html,
-        Script::Mail,
-        Script::Mailbox,
-        Script::Outlook,
-        Script::Chat,
-        Script::ChatArchive,
-        Script::CallLog,
-        Script::Messages,
-        Script::Json,
-        Script::Table,
-        Script::Workbook,
-        Script::OldWorkbook,
-        Script::Spreadsheet,
-        Script::Word,
-        Script::OldWord,
-        Script::OpenText,
-        Script::RichText,
-        Script::Transcript,
+    pub const ALL: [TextFormat; 19] = [
+        TextFormat::Plain,
+        TextFormat::Html,
+        TextFormat::Mail,
+        TextFormat::Mailbox,
+        TextFormat::Outlook,
+        TextFormat::Chat,
+        TextFormat::ChatArchive,
+        TextFormat::CallLog,
+        TextFormat::Messages,
+        TextFormat::Json,
+        TextFormat::Table,
+        TextFormat::Workbook,
+        TextFormat::OldWorkbook,
+        TextFormat::Spreadsheet,
+        TextFormat::Word,
+        TextFormat::OldWord,
+        TextFormat::OpenText,
+        TextFormat::RichText,
+        TextFormat::Transcript,
     ];
 
     /// Whether its bytes are themselves text, so that it can go under any name.
     pub const fn is_text(self) -> bool {
         matches!(
             self,
-            Script::Plain
-                | Script::Html
-                | Script::Chat
-                | Script::CallLog
-                | Script::Messages
-                | Script::Json
-                | Script::Table
-                | Script::Transcript
+            TextFormat::Plain
+                | TextFormat::Html
+                | TextFormat::Chat
+                | TextFormat::CallLog
+                | TextFormat::Messages
+                | TextFormat::Json
+                | TextFormat::Table
+                | TextFormat::Transcript
         )
     }
 
     /// Whether it has a layout of its own, which an office program can show and its words alone cannot.
     pub const fn laid_out(self) -> bool {
-        matches!(self, Script::Word | Script::OldWord | Script::OpenText | Script::RichText)
+        matches!(self, TextFormat::Word | TextFormat::OldWord | TextFormat::OpenText | TextFormat::RichText)
     }
 
     /// Whether it is packed, so that a small file can hold much: it is read on trial first.
@@ -175,7 +175,7 @@ impl Script {
 
 /// What is known of an item before its bytes are read.
 #[derive(Clone, Copy)]
-pub struct Known<'a> {
+pub struct ReaderContext<'a> {
     /// The file.
     pub file: &'a ItemPath,
     /// The item's title, for the head of its pages.
@@ -190,11 +190,11 @@ pub struct Known<'a> {
 
 /// What a file says.
 #[derive(Clone, Debug, Default)]
-pub struct Reading {
+pub struct ParsedDocument {
     /// What is to be set as pages, in order.
-    pub written: Vec<Written>,
+    pub written: Vec<Document>,
     /// Files enclosed in it, which follow as pages of their own.
-    pub enclosures: Vec<Enclosure>,
+    pub enclosures: Vec<Attachment>,
     /// What there is to say of it; the file is not named yet.
     pub findings: Vec<Finding>,
     /// What there is to say when these words are shown, and not the pages that an office program makes.
@@ -212,7 +212,7 @@ pub struct Reading {
 
 /// What the heads of an e-mail say.
 #[derive(Clone, Debug, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
-pub struct Envelope {
+pub struct EmailHeaders {
     /// Its subject; may be empty.
     pub subject: String,
     /// Who sent it, as they are shown; may be empty.
@@ -229,19 +229,19 @@ pub struct Envelope {
 }
 
 /// The heads of an e-mail, for a draft. Of a file with many there are none.
-pub(crate) fn envelope(script: Script, bytes: &[u8], known: Known<'_>) -> Option<Envelope> {
+pub(crate) fn envelope(script: TextFormat, bytes: &[u8], known: ReaderContext<'_>) -> Option<EmailHeaders> {
     match script {
-        Script::Mail | Script::Mailbox => crate::readers::email::mime::envelope(bytes, known),
-        Script::Outlook => crate::readers::email::outlook::envelope(bytes, known),
+        TextFormat::Mail | TextFormat::Mailbox => crate::readers::email::mime::envelope(bytes, known),
+        TextFormat::Outlook => crate::readers::email::outlook::envelope(bytes, known),
         _ => None,
     }
 }
 
 /// The first and the last day of what a list of calls or messages holds, for a draft.
-pub(crate) fn days(script: Script, bytes: &[u8], known: Known<'_>) -> Option<(Date, Date)> {
+pub(crate) fn days(script: TextFormat, bytes: &[u8], known: ReaderContext<'_>) -> Option<(Date, Date)> {
     match script {
-        Script::CallLog | Script::Messages => phone_backup::days(bytes, known),
-        Script::Chat => whatsapp::days(bytes),
+        TextFormat::CallLog | TextFormat::Messages => phone_backup::days(bytes, known),
+        TextFormat::Chat => whatsapp::days(bytes),
         _ => None,
     }
 }
@@ -259,7 +259,7 @@ fn no_workbooks() -> Vec<Finding> {
 
 /// A sheet of a table or a workbook as rows, for those that reckon with them.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(crate) struct Grid {
+pub(crate) struct SheetRows {
     /// The name of the sheet; a table has none.
     pub(crate) name: String,
     /// Its rows, each with the line of the file or the row of the sheet at which it begins, from 1.
@@ -272,21 +272,25 @@ pub(crate) struct Grid {
 ///
 /// # Errors
 /// As [`read`].
-pub(crate) fn grids(script: Script, bytes: &[u8], known: Known<'_>) -> Result<Vec<Grid>, Vec<Finding>> {
+pub(crate) fn grids(
+    script: TextFormat,
+    bytes: &[u8],
+    known: ReaderContext<'_>,
+) -> Result<Vec<SheetRows>, Vec<Finding>> {
     let sheets = match script {
-        Script::Table | Script::Plain => {
-            return Ok(vec![Grid {
+        TextFormat::Table | TextFormat::Plain => {
+            return Ok(vec![SheetRows {
                 rows: crate::readers::tables::csv::grid(bytes, known)?,
-                ..Grid::default()
+                ..SheetRows::default()
             }]);
         }
         #[cfg(feature = "workbooks")]
-        Script::Workbook => crate::readers::tables::xlsx::sheets(bytes, known)?,
+        TextFormat::Workbook => crate::readers::tables::xlsx::sheets(bytes, known)?,
         #[cfg(feature = "workbooks")]
-        Script::OldWorkbook => crate::readers::tables::xlsx::old_sheets(bytes, known)?,
+        TextFormat::OldWorkbook => crate::readers::tables::xlsx::old_sheets(bytes, known)?,
         #[cfg(not(feature = "workbooks"))]
-        Script::Workbook | Script::OldWorkbook => return Err(no_workbooks()),
-        Script::Spreadsheet => crate::readers::tables::ods::all(bytes, known)?.0,
+        TextFormat::Workbook | TextFormat::OldWorkbook => return Err(no_workbooks()),
+        TextFormat::Spreadsheet => crate::readers::tables::ods::all(bytes, known)?.0,
         _ => return Ok(Vec::new()),
     };
     sheets.iter().try_for_each(|sheet| sheet.within_as_rows(known))?;
@@ -294,8 +298,8 @@ pub(crate) fn grids(script: Script, bytes: &[u8], known: Known<'_>) -> Result<Ve
 }
 
 /// A sheet's cells as plain texts, with those that are struck out named apart: who adds up must not miss them.
-fn plain_grid(sheet: crate::readers::tables::workbook::Sheet) -> Grid {
-    let mut grid = Grid { name: sheet.name, ..Grid::default() };
+fn plain_grid(sheet: crate::readers::tables::workbook::WorkbookSheet) -> SheetRows {
+    let mut grid = SheetRows { name: sheet.name, ..SheetRows::default() };
     for ((row, column), cell) in sheet.cells {
         let line = row as u64 + 1;
         let struck: String = cell.struck().collect();
@@ -315,7 +319,7 @@ fn plain_grid(sheet: crate::readers::tables::workbook::Sheet) -> Grid {
 
 /// A file enclosed in another: an attachment of an e-mail, a picture of a chat.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Enclosure {
+pub struct Attachment {
     /// Its name, as the enclosing file gives it.
     pub name: String,
     /// Its bytes.
@@ -326,14 +330,14 @@ pub struct Enclosure {
 
 /// What a program wrote of what is said in a recording, marked as a machine's, and what there is to say of it;
 /// nothing when it holds no words or too many.
-pub fn transcribed(bytes: &[u8], known: Known<'_>) -> Option<(Written, Vec<Finding>)> {
+pub fn transcribed(bytes: &[u8], known: ReaderContext<'_>) -> Option<(Document, Vec<Finding>)> {
     crate::readers::transcript::document::transcribed(bytes, known)
         .filter(|(written, _)| written.letters() <= known.limits.letters)
 }
 
 /// What is said of words that are struck out: a reader in a hurry, or a search, takes them for live ones.
-fn struck_out(written: &[Written]) -> Option<Finding> {
-    let count: usize = written.iter().flat_map(Written::styled).map(|text| text.struck().count()).sum();
+fn struck_out(written: &[Document]) -> Option<Finding> {
+    let count: usize = written.iter().flat_map(Document::styled).map(|text| text.struck().count()).sum();
     let message = match count {
         0 => return None,
         1 => "1 passage of this document is struck out. It is shown with a line through it.".to_owned(),
@@ -349,7 +353,11 @@ fn struck_out(written: &[Written]) -> Option<Finding> {
 /// # Errors
 /// The file is damaged or beyond a limit, so that not all of it can be shown: the findings say why, one of them
 /// an error.
-pub fn read(script: Script, bytes: &[u8], known: Known<'_>) -> Result<Reading, Vec<Finding>> {
+pub fn read(
+    script: TextFormat,
+    bytes: &[u8],
+    known: ReaderContext<'_>,
+) -> Result<ParsedDocument, Vec<Finding>> {
     read_among(script, bytes, known, None)
 }
 
@@ -358,43 +366,45 @@ pub fn read(script: Script, bytes: &[u8], known: Known<'_>) -> Result<Reading, V
 /// # Errors
 /// As [`read`].
 pub fn read_among(
-    script: Script,
+    script: TextFormat,
     bytes: &[u8],
-    known: Known<'_>,
-    beside: Option<Beside<'_>>,
-) -> Result<Reading, Vec<Finding>> {
+    known: ReaderContext<'_>,
+    beside: Option<FileLookup<'_>>,
+) -> Result<ParsedDocument, Vec<Finding>> {
     // What is shown are the words of the document as it is laid out: with the values of its fields that are stored.
     let cleaned = script.laid_out().then(|| clean::clean(script, bytes, known.limits));
     let bytes = match &cleaned {
-        Some(clean::Cleaned { bytes: Ok(new), .. }) if matches!(script, Script::Word | Script::OpenText) => {
+        Some(clean::Cleaned { bytes: Ok(new), .. })
+            if matches!(script, TextFormat::Word | TextFormat::OpenText) =>
+        {
             new
         }
         _ => bytes,
     };
     let mut reading = match script {
-        Script::Plain => plain_text::read(bytes, known),
-        Script::Html => Ok(html::read(bytes, known, beside)),
-        Script::Mail => crate::readers::email::mime::read(bytes, known),
-        Script::Mailbox => crate::readers::email::mime::read_mbox(bytes, known),
-        Script::Outlook => crate::readers::email::outlook::read(bytes, known),
-        Script::Chat => whatsapp::read(bytes, known),
-        Script::ChatArchive => whatsapp::read_archive(bytes, known),
-        Script::CallLog => phone_backup::read_calls(bytes, known),
-        Script::Messages => phone_backup::read_messages(bytes, known),
-        Script::Json => json::read(bytes, known),
-        Script::Table => crate::readers::tables::csv::read(bytes, known),
+        TextFormat::Plain => plain_text::read(bytes, known),
+        TextFormat::Html => Ok(html::read(bytes, known, beside)),
+        TextFormat::Mail => crate::readers::email::mime::read(bytes, known),
+        TextFormat::Mailbox => crate::readers::email::mime::read_mbox(bytes, known),
+        TextFormat::Outlook => crate::readers::email::outlook::read(bytes, known),
+        TextFormat::Chat => whatsapp::read(bytes, known),
+        TextFormat::ChatArchive => whatsapp::read_archive(bytes, known),
+        TextFormat::CallLog => phone_backup::read_calls(bytes, known),
+        TextFormat::Messages => phone_backup::read_messages(bytes, known),
+        TextFormat::Json => json::read(bytes, known),
+        TextFormat::Table => crate::readers::tables::csv::read(bytes, known),
         #[cfg(feature = "workbooks")]
-        Script::Workbook => crate::readers::tables::xlsx::read(bytes, known),
+        TextFormat::Workbook => crate::readers::tables::xlsx::read(bytes, known),
         #[cfg(feature = "workbooks")]
-        Script::OldWorkbook => crate::readers::tables::xlsx::read_old(bytes, known),
+        TextFormat::OldWorkbook => crate::readers::tables::xlsx::read_old(bytes, known),
         #[cfg(not(feature = "workbooks"))]
-        Script::Workbook | Script::OldWorkbook => Err(no_workbooks()),
-        Script::Spreadsheet => crate::readers::tables::ods::read(bytes, known),
-        Script::Word => crate::readers::office::docx::read(bytes, known),
-        Script::OldWord => crate::readers::office::doc::read(bytes, known),
-        Script::OpenText => crate::readers::office::odt::read(bytes, known),
-        Script::RichText => crate::readers::office::rtf::read(bytes, known),
-        Script::Transcript => crate::readers::transcript::document::read(bytes, known),
+        TextFormat::Workbook | TextFormat::OldWorkbook => Err(no_workbooks()),
+        TextFormat::Spreadsheet => crate::readers::tables::ods::read(bytes, known),
+        TextFormat::Word => crate::readers::office::docx::read(bytes, known),
+        TextFormat::OldWord => crate::readers::office::doc::read(bytes, known),
+        TextFormat::OpenText => crate::readers::office::odt::read(bytes, known),
+        TextFormat::RichText => crate::readers::office::rtf::read(bytes, known),
+        TextFormat::Transcript => crate::readers::transcript::document::read(bytes, known),
     }?;
     let text = script.is_text();
     if text && bytes.contains(&0) && !crate::model::charset::is_wide(bytes) {
@@ -409,7 +419,7 @@ pub fn read_among(
     reading.findings.extend(cleaned.iter().flat_map(|cleaned| cleaned.found.findings()));
     reading.findings.extend(struck_out(&reading.written));
     // Setting type is dear; a text of this length has some ten thousand pages.
-    if reading.written.iter().map(Written::letters).sum::<usize>() > known.limits.letters {
+    if reading.written.iter().map(Document::letters).sum::<usize>() > known.limits.letters {
         return Err(vec![
             Finding::error(Code::TooLarge, "this file has more words than a bundle can show")
                 .next("save the part of it that matters as a file of its own"),

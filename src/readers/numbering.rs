@@ -6,7 +6,7 @@ pub(super) const DEEPEST: usize = 10;
 
 /// A piece of a level's label.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum Piece {
+pub(super) enum LabelPiece {
     /// Printed as it is.
     Literal(String),
     /// The number of a level, from 0.
@@ -15,13 +15,13 @@ pub(super) enum Piece {
 
 /// How a level of a list is numbered.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(super) struct Level {
+pub(super) struct ListLevel {
     /// Its first number.
     pub(super) start: u32,
     /// The kind of its numbers, by the names of Word: "decimal", "lowerRoman", "none".
     pub(super) format: String,
     /// What is printed.
-    pub(super) label: Vec<Piece>,
+    pub(super) label: Vec<LabelPiece>,
     /// After which level, from 1, it starts again; 0 never, nothing after any.
     pub(super) restart: Option<usize>,
     /// Whether the numbers of all levels are printed as 1, 2, 3.
@@ -29,7 +29,7 @@ pub(super) struct Level {
 }
 
 /// The pieces of a label with places such as `%1` in it.
-pub(super) fn pieces(text: &str) -> Vec<Piece> {
+pub(super) fn pieces(text: &str) -> Vec<LabelPiece> {
     let mut pieces = Vec::new();
     let mut literal = String::new();
     let mut letters = text.chars().peekable();
@@ -38,28 +38,28 @@ pub(super) fn pieces(text: &str) -> Vec<Piece> {
             Some(level @ 1..) if letter == '%' => {
                 letters.next();
                 if !literal.is_empty() {
-                    pieces.push(Piece::Literal(std::mem::take(&mut literal)));
+                    pieces.push(LabelPiece::Literal(std::mem::take(&mut literal)));
                 }
-                pieces.push(Piece::Number(level as usize - 1));
+                pieces.push(LabelPiece::Number(level as usize - 1));
             }
             _ => literal.push(letter),
         }
     }
     if !literal.is_empty() {
-        pieces.push(Piece::Literal(literal));
+        pieces.push(LabelPiece::Literal(literal));
     }
     pieces
 }
 
 /// Where the count of a list is.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Counters {
+pub(super) struct ListCounters {
     values: [Option<u32>; DEEPEST],
 }
 
-impl Counters {
+impl ListCounters {
     /// Counts one more entry of a level.
-    pub(super) fn advance(&mut self, level: usize, levels: &[Level]) {
+    pub(super) fn advance(&mut self, level: usize, levels: &[ListLevel]) {
         let start = levels.get(level).map_or(1, |level| level.start);
         // Levels above it that have no entry yet count as begun.
         for (above, value) in self.values.iter_mut().enumerate().take(level) {
@@ -90,13 +90,13 @@ impl Counters {
     }
 
     /// What is printed before the present entry; nothing when its kind of number is not known here.
-    pub(super) fn label(&self, level: usize, levels: &[Level]) -> Option<String> {
+    pub(super) fn label(&self, level: usize, levels: &[ListLevel]) -> Option<String> {
         let own = levels.get(level)?;
         let mut text = String::new();
         for piece in &own.label {
             match piece {
-                Piece::Literal(words) => text.push_str(words),
-                Piece::Number(which) => {
+                LabelPiece::Literal(words) => text.push_str(words),
+                LabelPiece::Number(which) => {
                     let Some(counted) = levels.get(*which) else { continue };
                     let value = self.values.get(*which).copied().flatten().unwrap_or(counted.start);
                     // "Article I" and below it "Section 1.01": a number with its zero is plain already.
@@ -289,14 +289,14 @@ mod tests {
 
     #[test]
     fn counts_go_on_and_begin_again() {
-        let level = |text: &str, format: &str| Level {
+        let level = |text: &str, format: &str| ListLevel {
             start: 1,
             format: format.into(),
             label: pieces(text),
-            ..Level::default()
+            ..ListLevel::default()
         };
         let levels = [level("%1.", "decimal"), level("%1.%2", "decimal"), level("(%3)", "lowerLetter")];
-        let mut counters = Counters::default();
+        let mut counters = ListCounters::default();
         let labels: Vec<String> = [0, 1, 1, 2, 0, 1, 2, 2]
             .into_iter()
             .map(|at| {

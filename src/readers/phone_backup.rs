@@ -8,18 +8,18 @@ use mail_parser::decoders::base64::base64_decode;
 use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
 
-use super::{Enclosure, Known, Reading, Script};
+use super::{Attachment, ParsedDocument, ReaderContext, TextFormat};
 use crate::model::charset::decode;
-use crate::model::document::{Column, Part, Table, Written};
+use crate::model::document::{ColumnKind, Document, DocumentBlock, Table};
 use crate::model::finding::{Code, Finding};
-use crate::model::{StyledText, When, clock, counted};
+use crate::model::{PartialDate, StyledText, clock, counted};
 use crate::readers::dates::in_london;
 
 /// What a file is whose first element has this name.
-pub(crate) fn root(name: &str) -> Option<Script> {
+pub(crate) fn root(name: &str) -> Option<TextFormat> {
     match name {
-        "calls" => Some(Script::CallLog),
-        "smses" => Some(Script::Messages),
+        "calls" => Some(TextFormat::CallLog),
+        "smses" => Some(TextFormat::Messages),
         _ => None,
     }
 }
@@ -55,9 +55,10 @@ impl<'a> Element<'a> {
     /// Date and time as cells; what is no date is shown as it stands.
     fn cells(&self, moment: Option<DateTime>) -> [String; 2] {
         match moment {
-            Some(at) => {
-                [When::Day(at.date()).short().replace(' ', "\u{a0}"), at.strftime("%H:%M:%S").to_string()]
-            }
+            Some(at) => [
+                PartialDate::Day(at.date()).short().replace(' ', "\u{a0}"),
+                at.strftime("%H:%M:%S").to_string(),
+            ],
             None => [self.text("date"), String::new()],
         }
     }
@@ -159,7 +160,7 @@ struct List {
     broken: bool,
     /// Files of messages that are not in the backup.
     absent: usize,
-    enclosures: Vec<Enclosure>,
+    enclosures: Vec<Attachment>,
 }
 
 impl List {
@@ -216,7 +217,7 @@ struct Parts {
 }
 
 /// Goes through a file. What is broken ends the list, which is said.
-fn list(text: &str, known: Known<'_>) -> Result<List, Vec<Finding>> {
+fn list(text: &str, known: ReaderContext<'_>) -> Result<List, Vec<Finding>> {
     let mut list = List::default();
     let mut reader = Reader::from_str(text);
     let mut left = known.limits.enclosed_bytes;
@@ -312,7 +313,7 @@ fn part(
     parts: &mut Parts,
     left: &mut u64,
     before: usize,
-    known: Known<'_>,
+    known: ReaderContext<'_>,
 ) -> Result<(), Vec<Finding>> {
     let media = element.text("ct");
     if media == "application/smil" {
@@ -349,7 +350,7 @@ fn multimedia(list: &mut List, element: &Element<'_>, parts: Parts) {
     let kind = message_kind(element.raw("msg_box").unwrap_or_default());
     let mut lines = parts.texts;
     for (name, bytes) in parts.files {
-        list.enclosures.push(Enclosure { name, bytes, after: 0 });
+        list.enclosures.push(Attachment { name, bytes, after: 0 });
         lines.push(format!("[Attachment {}]", list.enclosures.len()));
     }
     list.absent += parts.absent.len();
@@ -366,23 +367,23 @@ fn multimedia(list: &mut List, element: &Element<'_>, parts: Parts) {
 }
 
 /// The first and the last day of a file, for a draft.
-pub(crate) fn days(bytes: &[u8], known: Known<'_>) -> Option<(Date, Date)> {
+pub(crate) fn days(bytes: &[u8], known: ReaderContext<'_>) -> Option<(Date, Date)> {
     let (first, last) = list(&decode(bytes), known).ok()?.range?;
     Some((first.date(), last.date()))
 }
 
 /// Reads a list of calls.
-pub(super) fn read_calls(bytes: &[u8], known: Known<'_>) -> Result<Reading, Vec<Finding>> {
+pub(super) fn read_calls(bytes: &[u8], known: ReaderContext<'_>) -> Result<ParsedDocument, Vec<Finding>> {
     let list = list(&decode(bytes), known)?;
     let head = ["Date", "Time", "Number", "Name on the phone", "Call", "Duration"];
-    Ok(set_out(list, "Call log", ["call", "calls"], head, Column::Numbers, known))
+    Ok(set_out(list, "Call log", ["call", "calls"], head, ColumnKind::Numbers, known))
 }
 
 /// Reads a list of messages.
-pub(super) fn read_messages(bytes: &[u8], known: Known<'_>) -> Result<Reading, Vec<Finding>> {
+pub(super) fn read_messages(bytes: &[u8], known: ReaderContext<'_>) -> Result<ParsedDocument, Vec<Finding>> {
     let list = list(&decode(bytes), known)?;
     let head = ["Date", "Time", "Number", "Name on the phone", "Sent or received", "Message"];
-    Ok(set_out(list, "Text messages", ["message", "messages"], head, Column::Words, known))
+    Ok(set_out(list, "Text messages", ["message", "messages"], head, ColumnKind::Words, known))
 }
 
 fn set_out(
@@ -390,9 +391,9 @@ fn set_out(
     what: &str,
     [one, many]: [&str; 2],
     head: [&str; 6],
-    last: Column,
-    known: Known<'_>,
-) -> Reading {
+    last: ColumnKind,
+    known: ReaderContext<'_>,
+) -> ParsedDocument {
     let mut findings = Vec::new();
     let count = list.rows.len();
     if list.broken {
@@ -427,7 +428,7 @@ fn set_out(
     kinds.insert(0, counted(count, one, many));
     let mut facts = vec![(format!("{}{}", many[..1].to_uppercase(), &many[1..]), kinds.join(" · "))];
     if let Some((first, last)) = list.range {
-        let day = |at: DateTime| When::Day(at.date()).to_string();
+        let day = |at: DateTime| PartialDate::Day(at.date()).to_string();
         facts.push(("From, to".into(), format!("{} to {}", day(first), day(last))));
     }
     facts.push((
@@ -438,20 +439,25 @@ fn set_out(
         let files = counted(list.enclosures.len(), "file", "files");
         facts.push(("Attachments".into(), format!("{files}, after the {many}")));
     }
-    let mut columns = vec![Column::Words; 5];
+    let mut columns = vec![ColumnKind::Words; 5];
     columns.push(last);
     let table = Table {
         head: head.map(StyledText::from).to_vec(),
         columns,
         rows: list.rows.into_iter().map(|row| row.into_iter().map(StyledText::from).collect()).collect(),
     };
-    let written = Written {
+    let written = Document {
         what: what.into(),
         title: known.title.into(),
         detail: known.detail.into(),
-        parts: vec![Part::Facts(facts), Part::Table(table)],
+        parts: vec![DocumentBlock::Facts(facts), DocumentBlock::Table(table)],
     };
-    Reading { written: vec![written], enclosures: list.enclosures, findings, ..Reading::default() }
+    ParsedDocument {
+        written: vec![written],
+        enclosures: list.enclosures,
+        findings,
+        ..ParsedDocument::default()
+    }
 }
 
 #[cfg(test)]

@@ -1,13 +1,13 @@
 //! Text without structure. Where spaces draw columns it is set in letters of equal width, so that they stay.
 
-use super::{Known, Reading};
+use super::{ParsedDocument, ReaderContext};
 use crate::model::charset::{decode, holes, lines};
-use crate::model::document::{Part, Written};
+use crate::model::document::{Document, DocumentBlock};
 use crate::model::finding::{Code, Finding};
 use crate::model::size_in_words;
 
 /// Reads plain text.
-pub(super) fn read(bytes: &[u8], known: Known<'_>) -> Result<Reading, Vec<Finding>> {
+pub(super) fn read(bytes: &[u8], known: ReaderContext<'_>) -> Result<ParsedDocument, Vec<Finding>> {
     let text = decode(bytes);
     weighed(text.len(), known)?;
     let findings = holes(&text)?.into_iter().collect();
@@ -16,17 +16,17 @@ pub(super) fn read(bytes: &[u8], known: Known<'_>) -> Result<Reading, Vec<Findin
     let mut parts = Vec::new();
     for (i, page) in text.split('\u{c}').enumerate() {
         if i > 0 {
-            parts.push(Part::NewPage);
+            parts.push(DocumentBlock::NewPage);
         }
-        parts.push(if typed { Part::Typed(page.into()) } else { Part::Text(page.into()) });
+        parts.push(if typed { DocumentBlock::Typed(page.into()) } else { DocumentBlock::Text(page.into()) });
     }
     let written =
-        Written { what: "Text".into(), title: known.title.into(), detail: known.detail.into(), parts };
-    Ok(Reading { written: vec![written], findings, ..Reading::default() })
+        Document { what: "Text".into(), title: known.title.into(), detail: known.detail.into(), parts };
+    Ok(ParsedDocument { written: vec![written], findings, ..ParsedDocument::default() })
 }
 
 /// Refuses a text that would fill thousands of pages.
-pub(super) fn weighed(bytes: usize, known: Known<'_>) -> Result<(), Vec<Finding>> {
+pub(super) fn weighed(bytes: usize, known: ReaderContext<'_>) -> Result<(), Vec<Finding>> {
     let limit = known.limits.text_bytes;
     if bytes <= limit {
         return Ok(());

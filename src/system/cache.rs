@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Once;
 
 use super::create;
-use super::read::{Links, ordinary};
+use super::read::{FollowLinks, ordinary};
 use crate::model::Digest;
 
 /// Bytes of the digest before what is kept, and of the line's end.
@@ -15,13 +15,13 @@ const SEAL: usize = 65;
 
 /// A folder of results by name.
 #[derive(Debug)]
-pub struct Store {
+pub struct Cache {
     folder: PathBuf,
     /// Whether what was left half-written has been looked for.
     swept: Once,
 }
 
-impl Store {
+impl Cache {
     /// The store in this folder, which is made when something is kept.
     pub fn new(folder: PathBuf) -> Self {
         Self { folder, swept: Once::new() }
@@ -30,7 +30,7 @@ impl Store {
     /// What is kept under a name, when it is undamaged and at most `most` bytes.
     pub fn read(&self, name: &str, most: u64) -> Option<Vec<u8>> {
         let mut bytes = Vec::new();
-        let file = ordinary(&self.folder.join(name), Links::Refuse).ok()?;
+        let file = ordinary(&self.folder.join(name), FollowLinks::Refuse).ok()?;
         // Words that somebody else could have written are not put under a page.
         file.metadata().ok().filter(create::is_ours_alone)?;
         file.take(most.saturating_add(SEAL as u64)).read_to_end(&mut bytes).ok()?;

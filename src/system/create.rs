@@ -9,8 +9,8 @@ use std::path::Path;
 
 use tempfile::NamedTempFile;
 
-use super::Trouble;
-use super::read::{Links, ordinary};
+use super::SystemError;
+use super::read::{FollowLinks, ordinary};
 
 /// The file in a folder of ours that is locked while a run uses the folder.
 pub(super) const LOCK: &str = ".lock";
@@ -103,8 +103,8 @@ pub enum Existing {
 ///
 /// # Errors
 /// What the system says; what was there is then as it was before.
-pub fn write_small(path: &Path, bytes: &[u8], existing: Existing) -> Result<(), Trouble> {
-    written(path, bytes, existing).map_err(|cause| Trouble::new(path, "write", cause))
+pub fn write_small(path: &Path, bytes: &[u8], existing: Existing) -> Result<(), SystemError> {
+    written(path, bytes, existing).map_err(|cause| SystemError::new(path, "write", cause))
 }
 
 fn written(path: &Path, bytes: &[u8], existing: Existing) -> io::Result<()> {
@@ -181,7 +181,8 @@ pub(super) fn owner(folder: &Path) -> Owner {
 
 /// Whether no run holds the lock of this file.
 pub(super) fn unlocked(path: &Path) -> bool {
-    ordinary(path, Links::Refuse).is_ok_and(|file| !matches!(file.try_lock(), Err(TryLockError::WouldBlock)))
+    ordinary(path, FollowLinks::Refuse)
+        .is_ok_and(|file| !matches!(file.try_lock(), Err(TryLockError::WouldBlock)))
 }
 
 #[cfg(all(test, unix))]

@@ -14,13 +14,13 @@ pub(super) const PIECE: usize = 1 << 20;
 
 /// Memory for a piece, where the disk can reach it.
 #[derive(Debug)]
-pub(super) struct Room {
+pub(super) struct AlignedBuffer {
     memory: Vec<u8>,
     first: usize,
     length: usize,
 }
 
-impl Room {
+impl AlignedBuffer {
     pub(super) fn new() -> Self {
         let memory = vec![0; PIECE + EVEN];
         // When nothing even is to be had the disk refuses the piece, which is provided for.
@@ -52,11 +52,11 @@ pub(super) fn open(_: &Path) -> Option<File> {
 }
 
 #[cfg(unix)]
-pub(super) fn write(file: &File, at: u64, room: &Room) -> io::Result<()> {
+pub(super) fn write(file: &File, at: u64, room: &AlignedBuffer) -> io::Result<()> {
     std::os::unix::fs::FileExt::write_all_at(file, room.bytes(), at)
 }
 
 #[cfg(not(unix))]
-pub(super) fn write(_: &File, _: u64, _: &Room) -> io::Result<()> {
+pub(super) fn write(_: &File, _: u64, _: &AlignedBuffer) -> io::Result<()> {
     Err(io::ErrorKind::InvalidInput.into())
 }

@@ -15,16 +15,18 @@ mod temp_dir;
 mod walk;
 mod writer_thread;
 
-pub use cache::Store;
+pub use cache::Cache;
 pub use create::{Existing, write_small};
-pub use output_file::Output;
-pub use read::{Links, Reader, Roaming, Whole, list, manifest_text, open_output, own_file};
-pub use staging::{Outputs, Standing, Workshop};
+pub use output_file::OutputFile;
+pub use read::{
+    EvidenceReader, FollowLinks, SeekableView, WholeFile, list, manifest_text, open_output, own_file,
+};
+pub use staging::{PublishedFolder, StagingDir, TargetState};
 #[cfg(all(test, unix))]
 pub(crate) use temp_dir::tests_write;
-pub use temp_dir::{Scratch, can_be_started, sweep};
+pub use temp_dir::{TempDir, can_be_started, sweep};
 pub(crate) use walk::left_behind;
-pub use walk::{Found, Nature, Walked, walk};
+pub use walk::{EntryKind, WalkEntry, WalkResult, walk};
 
 use std::fmt;
 use std::io;
@@ -32,7 +34,7 @@ use std::path::{Path, PathBuf};
 
 /// Trouble with the disk or the system: which path, what was being done, and what the system said.
 #[derive(Debug)]
-pub struct Trouble {
+pub struct SystemError {
     /// The path.
     pub path: PathBuf,
     /// What was being done: "write", "read".
@@ -41,20 +43,20 @@ pub struct Trouble {
     pub cause: io::Error,
 }
 
-impl Trouble {
+impl SystemError {
     /// Names the path and the deed for an error of the system.
     pub fn new(path: impl Into<PathBuf>, doing: &'static str, cause: io::Error) -> Self {
         Self { path: path.into(), doing, cause }
     }
 }
 
-impl fmt::Display for Trouble {
+impl fmt::Display for SystemError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "I could not {} {}: {}.", self.doing, self.path.display(), in_words(&self.cause))
     }
 }
 
-impl std::error::Error for Trouble {}
+impl std::error::Error for SystemError {}
 
 /// What the system said, in plain words where they are known.
 pub fn in_words(error: &io::Error) -> String {

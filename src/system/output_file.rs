@@ -6,7 +6,7 @@ use std::fs::File;
 use std::io::{self, Read, Seek, SeekFrom, Write};
 
 use super::direct_io::{EVEN, PIECE};
-use super::writer_thread::Scribe;
+use super::writer_thread::WriterThread;
 
 /// A file is short up to here, in bytes: it is read back in a moment, and best from the system's memory.
 const SHORT: u64 = 32 << 20;
@@ -20,8 +20,8 @@ const GATHERED: usize = 256 << 10;
 /// A file being written: at its end, or over what it holds already. It is read back through here too. It is whole when
 /// it was flushed.
 #[derive(Debug)]
-pub struct Output {
-    scribe: Scribe,
+pub struct OutputFile {
+    scribe: WriterThread,
     /// The same file, to be read.
     back: File,
     /// Up to where the file goes the ordinary way.
@@ -33,9 +33,9 @@ pub struct Output {
     at: u64,
 }
 
-impl Output {
+impl OutputFile {
     /// Writes to a new and empty file, which `back` reads.
-    pub(super) fn new(scribe: Scribe, back: File) -> Self {
+    pub(super) fn new(scribe: WriterThread, back: File) -> Self {
         Self { scribe, back, short: SHORT, gathered: Vec::new(), begin: 0, at: 0 }
     }
 
@@ -109,7 +109,7 @@ impl Output {
     }
 }
 
-impl Write for Output {
+impl Write for OutputFile {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
         let end = self.bytes();
         if self.at < self.begin {
@@ -140,7 +140,7 @@ impl Write for Output {
     }
 }
 
-impl Seek for Output {
+impl Seek for OutputFile {
     /// Goes to a place in what has been written.
     fn seek(&mut self, to: SeekFrom) -> io::Result<u64> {
         self.at = self.place(to, self.at)?;
@@ -155,14 +155,14 @@ mod tests {
     use crate::system::direct_io::open;
     use proptest::prelude::*;
 
-    fn output(folder: &tempfile::TempDir, short: u64) -> Output {
+    fn output(folder: &tempfile::TempDir, short: u64) -> OutputFile {
         let path = folder.path().join("output");
         let file = File::create(&path).expect("file");
-        let scribe = Scribe::new(file, open(&path)).expect("scribe");
-        Output { short, ..Output::new(scribe, File::open(&path).expect("file")) }
+        let scribe = WriterThread::new(file, open(&path)).expect("scribe");
+        OutputFile { short, ..OutputFile::new(scribe, File::open(&path).expect("file")) }
     }
 
-    fn read(output: &mut Output, mut at: u64, mut into: &mut [u8]) {
+    fn read(output: &mut OutputFile, mut at: u64, mut into: &mut [u8]) {
         while !into.is_empty() {
             let read = output.read_at(at, into).expect("read");
             assert!(read > 0, "it ends at {at}");
@@ -236,7 +236,7 @@ mod tests {
     fn a_disk_that_refuses_the_straight_way_gets_all_the_same() {
         let folder = tempfile::tempdir().expect("folder");
         let path = folder.path().join("output");
-        let mut scribe = Scribe::new(File::create(&path).expect("file"), open(&path)).expect("scribe");
+        let mut scribe = WriterThread::new(File::create(&path).expect("file"), open(&path)).expect("scribe");
         let bytes: Vec<u8> = (0..5 * PIECE).map(|i| (i / 7) as u8).collect();
         scribe.write(0, bytes[..10].to_vec()).expect("write");
         for (place, piece) in (0..).zip(bytes[10..].chunks(PIECE)) {
@@ -250,8 +250,10 @@ mod tests {
     #[test]
     fn a_full_disk_is_said_and_not_passed_over() {
         let full = || File::options().write(true).open("/dev/full").expect("device");
-        let mut output =
-            Output { short: 0, ..Output::new(Scribe::new(full(), Some(full())).expect("scribe"), full()) };
+        let mut output = OutputFile {
+            short: 0,
+            ..OutputFile::new(WriterThread::new(full(), Some(full())).expect("scribe"), full())
+        };
         let written = output.write_all(&vec![7; 9 * PIECE]).and_then(|()| output.flush());
         assert_eq!(written.expect_err("full").kind(), io::ErrorKind::StorageFull);
     }

@@ -17,7 +17,7 @@ pub use crate::system::confine::{COMMAND as CONFINED, Confinement, confine_to_re
 
 /// A program that may be started.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Name {
+pub enum ProgramName {
     /// LibreOffice, which makes pages of office documents.
     LibreOffice,
     /// Tesseract, which reads the words of pictures.
@@ -26,21 +26,21 @@ pub enum Name {
     Ffmpeg,
 }
 
-impl Name {
+impl ProgramName {
     /// The names under which it is installed.
     const fn files(self) -> &'static [&'static str] {
         match self {
-            Name::LibreOffice => &["soffice", "libreoffice"],
-            Name::Tesseract => &["tesseract"],
-            Name::Ffmpeg => &["ffmpeg"],
+            ProgramName::LibreOffice => &["soffice", "libreoffice"],
+            ProgramName::Tesseract => &["tesseract"],
+            ProgramName::Ffmpeg => &["ffmpeg"],
         }
     }
 
     /// Variables that say where a part of it is, and are passed on.
     const fn variables(self) -> &'static [&'static str] {
         match self {
-            Name::LibreOffice | Name::Ffmpeg => &[],
-            Name::Tesseract => &["TESSDATA_PREFIX"],
+            ProgramName::LibreOffice | ProgramName::Ffmpeg => &[],
+            ProgramName::Tesseract => &["TESSDATA_PREFIX"],
         }
     }
 }
@@ -57,19 +57,23 @@ pub struct Program {
 
 /// Looks for a program on the PATH. A relative entry is passed over: it would lead into whatever folder the user
 /// stands in.
-pub fn find(name: Name, environment: &Environment) -> Option<Program> {
+pub fn find(name: ProgramName, environment: &Environment) -> Option<Program> {
     let (folders, path) = folders(environment)?;
     let file = name.files().iter().find_map(|file| in_folders(file, &folders))?;
     // One processor for each: several at once are faster than one that is spread out, many times over.
     let mut passed_on = vec![("OMP_THREAD_LIMIT", OsString::from("1"))];
     passed_on.extend(held(name.variables(), environment));
-    let guard =
-        Guard::new(environment.confinement(), &file, data(name, environment), name == Name::LibreOffice);
+    let guard = Guard::new(
+        environment.confinement(),
+        &file,
+        data(name, environment),
+        name == ProgramName::LibreOffice,
+    );
     Some(Program { file, path, passed_on, guard: Some(guard) })
 }
 
 /// Where a program's data are, when a variable says so.
-fn data(name: Name, environment: &Environment) -> Vec<PathBuf> {
+fn data(name: ProgramName, environment: &Environment) -> Vec<PathBuf> {
     let folders = held(name.variables(), environment).map(|(_, folder)| PathBuf::from(folder));
     // Only a folder of such data: the variable may name one above it, such as the user's home.
     let kept = folders.flat_map(|folder| [folder.join("tessdata"), folder]);
@@ -144,7 +148,7 @@ impl Program {
 
 /// How a run ended.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Ended {
+pub enum ProcessExit {
     /// By itself, and it says that all went well.
     Well {
         /// The beginning of what it printed.
@@ -161,7 +165,7 @@ pub(crate) const SAID: u64 = 64 << 10;
 
 /// What bounds a run.
 #[derive(Clone, Copy)]
-pub struct Bounds<'a> {
+pub struct ProcessLimits<'a> {
     /// Seconds that it may take.
     pub seconds: u64,
     /// Address space in bytes of each of its processes, where the system can bound it.
@@ -174,17 +178,22 @@ pub struct Bounds<'a> {
 
 /// Runs a program in a folder of its own, which is also its home, until it ends or its time is up. `room` bounds
 /// the address space in bytes of each of its processes, where the system can.
-pub fn run(program: &Program, arguments: &[OsString], folder: &Path, seconds: u64, room: u64) -> Ended {
-    let bounds = Bounds { seconds, room: Some(room), said: SAID, stopped: &|| false };
+pub fn run(program: &Program, arguments: &[OsString], folder: &Path, seconds: u64, room: u64) -> ProcessExit {
+    let bounds = ProcessLimits { seconds, room: Some(room), said: SAID, stopped: &|| false };
     run_within(program, arguments, folder, bounds)
 }
 
 /// Asks a program what it is, which is the first that is asked of it. One that does not answer when it is confined
 /// is asked once more as it is, and not confined from then on.
-pub fn ask(program: &Program, arguments: &[OsString], folder: &Path, bounds: Bounds<'_>) -> Ended {
+pub fn ask(
+    program: &Program,
+    arguments: &[OsString],
+    folder: &Path,
+    bounds: ProcessLimits<'_>,
+) -> ProcessExit {
     let confined = program.can_be_confined(folder);
     let ended = start(program, arguments, folder, bounds);
-    if !confined || ended != Ended::Badly {
+    if !confined || ended != ProcessExit::Badly {
         return ended;
     }
     program.cannot_be_confined();
@@ -192,7 +201,12 @@ pub fn ask(program: &Program, arguments: &[OsString], folder: &Path, bounds: Bou
 }
 
 /// As [`run`], within other bounds.
-pub fn run_within(program: &Program, arguments: &[OsString], folder: &Path, bounds: Bounds<'_>) -> Ended {
+pub fn run_within(
+    program: &Program,
+    arguments: &[OsString],
+    folder: &Path,
+    bounds: ProcessLimits<'_>,
+) -> ProcessExit {
     if let Some(guard) = program.guard.as_ref().filter(|_| !program.can_be_confined(folder)) {
         guard.opened();
     }
@@ -200,7 +214,7 @@ pub fn run_within(program: &Program, arguments: &[OsString], folder: &Path, boun
 }
 
 /// Starts a program, confined if it can be, and waits for its end.
-fn start(program: &Program, arguments: &[OsString], folder: &Path, bounds: Bounds<'_>) -> Ended {
+fn start(program: &Program, arguments: &[OsString], folder: &Path, bounds: ProcessLimits<'_>) -> ProcessExit {
     let helper = program.guard.as_ref().and_then(|guard| guard.helper(folder));
     let until = Instant::now() + Duration::from_secs(bounds.seconds);
     let mut command = match &helper {
@@ -215,11 +229,11 @@ fn start(program: &Program, arguments: &[OsString], folder: &Path, bounds: Bound
     command.envs(program.passed_on.iter().map(|(name, value)| (name, value)));
     for _ in 0..RESTARTS {
         match wait(&mut command, until, bounds) {
-            (Ended::Badly, Some(RESTART)) if helper.is_some() => {}
+            (ProcessExit::Badly, Some(RESTART)) if helper.is_some() => {}
             (ended, _) => return ended,
         }
     }
-    Ended::Badly
+    ProcessExit::Badly
 }
 
 /// The exit code with which LibreOffice, when it has set up a new profile, asks whatever started it to do so once
@@ -258,8 +272,12 @@ pub(crate) fn command(file: &Path, folder: &Path) -> Command {
 }
 
 /// Starts a process and waits for its end; gives its exit code, if it came to one.
-pub(crate) fn wait(command: &mut Command, until: Instant, bounds: Bounds<'_>) -> (Ended, Option<i32>) {
-    let Ok(mut child) = command.spawn() else { return (Ended::Badly, None) };
+pub(crate) fn wait(
+    command: &mut Command,
+    until: Instant,
+    bounds: ProcessLimits<'_>,
+) -> (ProcessExit, Option<i32>) {
+    let Ok(mut child) = command.spawn() else { return (ProcessExit::Badly, None) };
     if let Some(room) = bounds.room {
         bound(&child, room);
     }
@@ -286,9 +304,9 @@ pub(crate) fn wait(command: &mut Command, until: Instant, bounds: Bounds<'_>) ->
     let said = reader.join().unwrap_or_default();
     let code = ended.and_then(|status| status.code());
     let ended = match ended {
-        Some(status) if status.success() => Ended::Well { said },
-        Some(_) => Ended::Badly,
-        None => Ended::Late,
+        Some(status) if status.success() => ProcessExit::Well { said },
+        Some(_) => ProcessExit::Badly,
+        None => ProcessExit::Late,
     };
     (ended, code)
 }
@@ -327,15 +345,15 @@ mod tests {
             let path = OsString::from(path);
             Environment::new(move |name| (name == "PATH").then(|| path.clone()))
         };
-        assert!(find(Name::LibreOffice, &environment("/nonexistent:.:bin")).is_none());
+        assert!(find(ProgramName::LibreOffice, &environment("/nonexistent:.:bin")).is_none());
         let folder = tempfile::tempdir().expect("folder");
         let file = folder.path().join("soffice");
         crate::system::tests_write(&file, "#!/bin/sh\nexit 0\n", 0o644);
         let path = folder.path().display().to_string();
-        assert!(find(Name::LibreOffice, &environment(&path)).is_none(), "not a program yet");
+        assert!(find(ProgramName::LibreOffice, &environment(&path)).is_none(), "not a program yet");
         crate::system::tests_write(&file, "#!/bin/sh\necho hello; echo $HOME\n", 0o755);
-        let program = find(Name::LibreOffice, &environment(&path)).expect("found");
-        let Ended::Well { said } = run(&program, &[], folder.path(), 10, 1 << 32) else { panic!() };
+        let program = find(ProgramName::LibreOffice, &environment(&path)).expect("found");
+        let ProcessExit::Well { said } = run(&program, &[], folder.path(), 10, 1 << 32) else { panic!() };
         assert!(said.starts_with(&format!("hello\n{path}\n")), "{said}");
     }
 
@@ -345,6 +363,6 @@ mod tests {
         let file = folder.path().join("slow");
         crate::system::tests_write(&file, "#!/bin/sh\n/bin/sleep 60 &\necho $!\n/bin/sleep 60\n", 0o755);
         let program = Program { file, path: OsString::new(), passed_on: Vec::new(), guard: None };
-        assert_eq!(run(&program, &[], folder.path(), 1, 1 << 32), Ended::Late);
+        assert_eq!(run(&program, &[], folder.path(), 1, 1 << 32), ProcessExit::Late);
     }
 }

@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use crate::model::finding::Finding;
-use crate::system::Trouble;
+use crate::system::SystemError;
 use crate::system::process::Confinement;
 
 /// The variables around the program. They enter here and are read nowhere else.
@@ -71,7 +71,7 @@ impl fmt::Debug for Environment {
 }
 
 /// Looks on while a job runs: shows how far it is and may stop it.
-pub trait Watch {
+pub trait ProgressSink {
     /// A step begins that has this many parts.
     fn step(&self, name: &str, parts: u64);
     /// A part of the step is being worked on.
@@ -84,9 +84,9 @@ pub trait Watch {
 
 /// Why a job ended early.
 #[derive(Debug)]
-pub enum Halt {
+pub enum RunError {
     /// The disk or the system failed.
-    Trouble(Trouble),
+    Trouble(SystemError),
     /// The bundle was made, read back, and is not what it should be: everything that is wrong with it.
     Unproven(Vec<Finding>),
     /// The user stopped it.
@@ -95,8 +95,8 @@ pub enum Halt {
     Misused(Finding),
 }
 
-impl From<Trouble> for Halt {
-    fn from(trouble: Trouble) -> Self {
-        Halt::Trouble(trouble)
+impl From<SystemError> for RunError {
+    fn from(trouble: SystemError) -> Self {
+        RunError::Trouble(trouble)
     }
 }

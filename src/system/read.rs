@@ -7,19 +7,19 @@ use std::path::{Path, PathBuf};
 
 use crate::model::ItemPath;
 
-use super::Trouble;
+use super::SystemError;
 
 /// A file of the evidence folder, open for its one reading.
 #[derive(Debug)]
-pub struct Reader {
+pub struct EvidenceReader {
     file: File,
     path: PathBuf,
-    before: Mark,
+    before: FileStamp,
 }
 
 /// A file's bytes, read whole.
 #[derive(Debug)]
-pub struct Whole {
+pub struct WholeFile {
     /// All its bytes.
     pub bytes: Vec<u8>,
     /// Whether the file stayed the same from before its first byte was read to after its last.
@@ -28,13 +28,13 @@ pub struct Whole {
 
 /// A file that may be read in any order, up to the size it had when it was opened.
 #[derive(Debug)]
-pub struct Roaming<'a> {
+pub struct SeekableView<'a> {
     file: &'a File,
     at: u64,
     bytes: u64,
 }
 
-impl Read for Roaming<'_> {
+impl Read for SeekableView<'_> {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
         let left = usize::try_from(self.bytes.saturating_sub(self.at)).unwrap_or(usize::MAX);
         let most = buffer.len().min(left);
@@ -44,7 +44,7 @@ impl Read for Roaming<'_> {
     }
 }
 
-impl Seek for Roaming<'_> {
+impl Seek for SeekableView<'_> {
     fn seek(&mut self, to: SeekFrom) -> io::Result<u64> {
         self.at = self.file.seek(to)?;
         Ok(self.at)
@@ -53,14 +53,14 @@ impl Seek for Roaming<'_> {
 
 /// What shows that a file was written to.
 #[derive(Debug, PartialEq)]
-struct Mark {
+struct FileStamp {
     bytes: u64,
     modified: Option<std::time::SystemTime>,
     #[cfg(unix)]
     inode_and_change: (u64, i64, i64),
 }
 
-impl Mark {
+impl FileStamp {
     fn of(meta: &Metadata) -> Self {
         #[cfg(unix)]
         use std::os::unix::fs::MetadataExt as _;
@@ -73,17 +73,17 @@ impl Mark {
     }
 }
 
-impl Reader {
+impl EvidenceReader {
     /// Opens a file of the folder: never through a link, and never waiting for a pipe.
     ///
     /// # Errors
     /// What the system says, or that the path no longer is a regular file.
-    pub fn open(folder: &Path, item: &ItemPath) -> Result<Self, Trouble> {
+    pub fn open(folder: &Path, item: &ItemPath) -> Result<Self, SystemError> {
         let path = folder.join(item.as_str());
-        let trouble = |cause| Trouble::new(&path, "read", cause);
-        let file = ordinary(&path, Links::Refuse).map_err(trouble)?;
+        let trouble = |cause| SystemError::new(&path, "read", cause);
+        let file = ordinary(&path, FollowLinks::Refuse).map_err(trouble)?;
         let meta = file.metadata().map_err(trouble)?;
-        Ok(Self { before: Mark::of(&meta), file, path })
+        Ok(Self { before: FileStamp::of(&meta), file, path })
     }
 
     /// The size in bytes that the file had when it was opened.
@@ -95,12 +95,12 @@ impl Reader {
     ///
     /// # Errors
     /// What the system says.
-    pub fn head(&mut self, most: usize) -> Result<Vec<u8>, Trouble> {
+    pub fn head(&mut self, most: usize) -> Result<Vec<u8>, SystemError> {
         let mut head = Vec::new();
         (&mut self.file)
             .take(self.before.bytes.min(most as u64))
             .read_to_end(&mut head)
-            .map_err(|e| Trouble::new(&self.path, "read", e))?;
+            .map_err(|e| SystemError::new(&self.path, "read", e))?;
         Ok(head)
     }
 
@@ -108,11 +108,11 @@ impl Reader {
     ///
     /// # Errors
     /// What the system says.
-    pub fn read(&mut self, buffer: &mut [u8]) -> Result<usize, Trouble> {
+    pub fn read(&mut self, buffer: &mut [u8]) -> Result<usize, SystemError> {
         loop {
             match self.file.read(buffer) {
                 Err(e) if e.kind() == io::ErrorKind::Interrupted => {}
-                other => return other.map_err(|e| Trouble::new(&self.path, "read", e)),
+                other => return other.map_err(|e| SystemError::new(&self.path, "read", e)),
             }
         }
     }
@@ -122,17 +122,21 @@ impl Reader {
     ///
     /// # Errors
     /// The file does not let itself be read from there on.
-    pub fn roam<T>(&mut self, done: u64, look: impl FnOnce(&mut Roaming<'_>) -> T) -> Result<T, Trouble> {
-        let trouble = |cause| Trouble::new(&self.path, "read", cause);
+    pub fn roam<T>(
+        &mut self,
+        done: u64,
+        look: impl FnOnce(&mut SeekableView<'_>) -> T,
+    ) -> Result<T, SystemError> {
+        let trouble = |cause| SystemError::new(&self.path, "read", cause);
         self.file.rewind().map_err(trouble)?;
-        let found = look(&mut Roaming { file: &self.file, at: 0, bytes: self.before.bytes });
+        let found = look(&mut SeekableView { file: &self.file, at: 0, bytes: self.before.bytes });
         self.file.seek(SeekFrom::Start(done)).map_err(trouble)?;
         Ok(found)
     }
 
     /// Whether the file is still as it was when opened.
     pub fn unchanged(&self) -> bool {
-        self.file.metadata().is_ok_and(|meta| Mark::of(&meta) == self.before)
+        self.file.metadata().is_ok_and(|meta| FileStamp::of(&meta) == self.before)
     }
 
     /// Reads all that is left into memory, at most the size at opening and a byte more, so that a file that
@@ -140,7 +144,7 @@ impl Reader {
     ///
     /// # Errors
     /// What the system says.
-    pub fn whole(&mut self, head: &[u8]) -> Result<Whole, Trouble> {
+    pub fn whole(&mut self, head: &[u8]) -> Result<WholeFile, SystemError> {
         let expected = self.before.bytes;
         let mut bytes = Vec::with_capacity(expected as usize + 1);
         bytes.extend_from_slice(head);
@@ -148,15 +152,15 @@ impl Reader {
         (&mut self.file)
             .take(left)
             .read_to_end(&mut bytes)
-            .map_err(|e| Trouble::new(&self.path, "read", e))?;
+            .map_err(|e| SystemError::new(&self.path, "read", e))?;
         let unchanged = bytes.len() as u64 == expected && self.unchanged();
-        Ok(Whole { bytes, unchanged })
+        Ok(WholeFile { bytes, unchanged })
     }
 }
 
 /// Whether a file may be reached through a link.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Links {
+pub enum FollowLinks {
     /// The user named the file, and a link is as good as any name.
     Follow,
     /// The file lies in a folder that others may have filled: a link could lead anywhere.
@@ -167,9 +171,9 @@ pub enum Links {
 ///
 /// # Errors
 /// What the system says, or that it is not an ordinary file.
-pub(super) fn ordinary(path: &Path, links: Links) -> io::Result<File> {
+pub(super) fn ordinary(path: &Path, links: FollowLinks) -> io::Result<File> {
     let not = |why: &str| io::Error::new(io::ErrorKind::InvalidInput, why.to_owned());
-    if links == Links::Refuse && path.is_symlink() {
+    if links == FollowLinks::Refuse && path.is_symlink() {
         return Err(not("it is a link to another place; put the file itself there"));
     }
     let mut options = OpenOptions::new();
@@ -179,7 +183,7 @@ pub(super) fn ordinary(path: &Path, links: Links) -> io::Result<File> {
         use std::os::unix::fs::OpenOptionsExt as _;
         let mut flags = rustix::fs::OFlags::NONBLOCK;
         // It may have become one since.
-        flags.set(rustix::fs::OFlags::NOFOLLOW, links == Links::Refuse);
+        flags.set(rustix::fs::OFlags::NOFOLLOW, links == FollowLinks::Refuse);
         options.custom_flags(flags.bits() as i32);
     }
     let file = options.open(path)?;
@@ -194,8 +198,8 @@ pub(super) fn ordinary(path: &Path, links: Links) -> io::Result<File> {
 ///
 /// # Errors
 /// What the system says.
-pub fn own_file(path: &Path, limit: u64, links: Links) -> Result<Option<Vec<u8>>, Trouble> {
-    let trouble = |cause| Trouble::new(path, "read", cause);
+pub fn own_file(path: &Path, limit: u64, links: FollowLinks) -> Result<Option<Vec<u8>>, SystemError> {
+    let trouble = |cause| SystemError::new(path, "read", cause);
     let file = ordinary(path, links).map_err(trouble)?;
     let mut bytes = Vec::new();
     file.take(limit.saturating_add(1)).read_to_end(&mut bytes).map_err(trouble)?;
@@ -206,8 +210,8 @@ pub fn own_file(path: &Path, limit: u64, links: Links) -> Result<Option<Vec<u8>>
 ///
 /// # Errors
 /// The file cannot be read, is a link where none is followed, is larger than `limit` bytes, or is not UTF-8 text.
-pub fn manifest_text(path: &Path, limit: u64, links: Links) -> Result<Option<String>, Trouble> {
-    let wrong = |why| Trouble::new(path, "read", io::Error::new(io::ErrorKind::InvalidData, why));
+pub fn manifest_text(path: &Path, limit: u64, links: FollowLinks) -> Result<Option<String>, SystemError> {
+    let wrong = |why| SystemError::new(path, "read", io::Error::new(io::ErrorKind::InvalidData, why));
     let bytes = match own_file(path, limit, links) {
         Ok(bytes) => bytes.ok_or_else(|| wrong("it is too large for a manifest"))?,
         Err(trouble) if trouble.cause.kind() == io::ErrorKind::NotFound => return Ok(None),
@@ -221,16 +225,16 @@ pub fn manifest_text(path: &Path, limit: u64, links: Links) -> Result<Option<Str
 ///
 /// # Errors
 /// What the system says.
-pub fn open_output(path: &Path) -> Result<File, Trouble> {
-    ordinary(path, Links::Follow).map_err(|e| Trouble::new(path, "read", e))
+pub fn open_output(path: &Path) -> Result<File, SystemError> {
+    ordinary(path, FollowLinks::Follow).map_err(|e| SystemError::new(path, "read", e))
 }
 
 /// The names of the files in a folder, sorted. Folders in it end with `/`.
 ///
 /// # Errors
 /// What the system says.
-pub fn list(folder: &Path) -> Result<Vec<String>, Trouble> {
-    let trouble = |cause| Trouble::new(folder, "look into", cause);
+pub fn list(folder: &Path) -> Result<Vec<String>, SystemError> {
+    let trouble = |cause| SystemError::new(folder, "look into", cause);
     let mut names = Vec::new();
     for entry in std::fs::read_dir(folder).map_err(trouble)? {
         let entry = entry.map_err(trouble)?;
@@ -255,7 +259,7 @@ mod tests {
         // Coarse clocks of some disks tick every few milliseconds.
         std::thread::sleep(std::time::Duration::from_millis(20));
         let item = ItemPath::parse("a.pdf").expect("path");
-        let mut reader = Reader::open(folder.path(), &item).expect("open");
+        let mut reader = EvidenceReader::open(folder.path(), &item).expect("open");
         change(&path);
         !reader.whole(&[]).expect("read").unchanged
     }
@@ -276,7 +280,8 @@ mod tests {
     fn a_file_is_read_on_where_it_was_left_however_it_was_looked_at() {
         let folder = tempfile::tempdir().expect("folder");
         std::fs::write(folder.path().join("a.mp3"), "0123456789").expect("write");
-        let mut reader = Reader::open(folder.path(), &ItemPath::parse("a.mp3").expect("path")).expect("open");
+        let mut reader =
+            EvidenceReader::open(folder.path(), &ItemPath::parse("a.mp3").expect("path")).expect("open");
         assert_eq!(reader.read(&mut [0; 4]).expect("read"), 4);
         let mut more = OpenOptions::new().append(true).open(folder.path().join("a.mp3")).expect("open");
         more.write_all(b" and more").expect("write");
@@ -300,7 +305,7 @@ mod tests {
         std::fs::write(folder.path().join("secret"), "secret").expect("write");
         std::os::unix::fs::symlink("secret", folder.path().join("link")).expect("link");
         let link = ItemPath::parse("link").expect("path");
-        assert!(Reader::open(folder.path(), &link).is_err());
-        assert!(Reader::open(folder.path(), &ItemPath::parse("secret").expect("path")).is_ok());
+        assert!(EvidenceReader::open(folder.path(), &link).is_err());
+        assert!(EvidenceReader::open(folder.path(), &ItemPath::parse("secret").expect("path")).is_ok());
     }
 }

@@ -7,13 +7,13 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use super::create::{self, LOCK, Owner};
-use super::writer_thread::Scribe;
-use super::{Output, Trouble, direct_io};
+use super::writer_thread::WriterThread;
+use super::{OutputFile, SystemError, direct_io};
 use crate::model::file_names;
 
 /// What stands where the outputs are to go.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Standing {
+pub enum TargetState {
     /// Nothing, or an empty folder.
     Free,
     /// A bundle of ours.
@@ -24,7 +24,7 @@ pub enum Standing {
 
 /// The folder in which outputs are made before they appear. Dropping it unpublished removes it.
 #[derive(Debug)]
-pub struct Workshop {
+pub struct StagingDir {
     target: PathBuf,
     folder: PathBuf,
     lock: Option<File>,
@@ -32,22 +32,22 @@ pub struct Workshop {
 
 /// A published folder.
 #[derive(Clone, Debug)]
-pub struct Outputs {
+pub struct PublishedFolder {
     /// The folder, which now holds every output.
     pub folder: PathBuf,
 }
 
-impl Workshop {
+impl StagingDir {
     /// What stands at `target` now. A bundle of ours holds only files that end as our outputs do, and a
     /// record among them; a folder of parts or of media holds only those.
     ///
     /// # Errors
     /// The folder cannot be listed, or the target is a file.
-    pub fn survey(target: &Path) -> Result<Standing, Trouble> {
-        let trouble = |cause| Trouble::new(target, "look into", cause);
+    pub fn survey(target: &Path) -> Result<TargetState, SystemError> {
+        let trouble = |cause| SystemError::new(target, "look into", cause);
         let list = match fs::read_dir(target) {
             Ok(list) => list,
-            Err(e) if e.kind() == io::ErrorKind::NotFound => return Ok(Standing::Free),
+            Err(e) if e.kind() == io::ErrorKind::NotFound => return Ok(TargetState::Free),
             Err(e) => return Err(trouble(e)),
         };
         let mut names = Vec::new();
@@ -56,7 +56,7 @@ impl Workshop {
         }
         names.sort();
         if names.is_empty() {
-            return Ok(Standing::Free);
+            return Ok(TargetState::Free);
         }
         let stem = names.iter().find_map(|n| n.strip_suffix(".sha256")).map(str::to_owned);
         let ours = |name: &String| {
@@ -65,7 +65,7 @@ impl Workshop {
         };
         let foreign: Vec<String> = names.iter().filter(|n| !ours(n)).take(5).cloned().collect();
         let has_record = stem.is_some_and(|stem| names.contains(&format!("{stem}.json")));
-        Ok(if foreign.is_empty() && has_record { Standing::Bundle } else { Standing::Foreign(foreign) })
+        Ok(if foreign.is_empty() && has_record { TargetState::Bundle } else { TargetState::Foreign(foreign) })
     }
 
     /// Opens a workshop beside `target`. One left behind by a run that was killed is cleared away first; one
@@ -73,9 +73,9 @@ impl Workshop {
     ///
     /// # Errors
     /// The folder above the target cannot be made or written to, or another run is at work.
-    pub fn open(target: &Path) -> Result<Self, Trouble> {
-        let target = std::path::absolute(target).map_err(|e| Trouble::new(target, "find", e))?;
-        let trouble = |cause| Trouble::new(&target, "write beside", cause);
+    pub fn open(target: &Path) -> Result<Self, SystemError> {
+        let target = std::path::absolute(target).map_err(|e| SystemError::new(target, "find", e))?;
+        let trouble = |cause| SystemError::new(&target, "write beside", cause);
         let name = target.file_name().ok_or_else(|| trouble(io::ErrorKind::InvalidInput.into()))?;
         let above = target.parent().ok_or_else(|| trouble(io::ErrorKind::InvalidInput.into()))?;
         fs::create_dir_all(above).map_err(trouble)?;
@@ -96,45 +96,45 @@ impl Workshop {
     ///
     /// # Errors
     /// What the system says.
-    pub fn begin(&self, name: &str) -> Result<Output, Trouble> {
+    pub fn begin(&self, name: &str) -> Result<OutputFile, SystemError> {
         let (file, path) = (self.create(name)?, self.folder.join(name));
-        let scribe = Scribe::new(file, direct_io::open(&path)).map_err(|e| self.trouble(name, e))?;
-        Ok(Output::new(scribe, self.read_back(name)?))
+        let scribe = WriterThread::new(file, direct_io::open(&path)).map_err(|e| self.trouble(name, e))?;
+        Ok(OutputFile::new(scribe, self.read_back(name)?))
     }
 
     /// Creates an output, to be written and read back, and the folder that it is in.
     ///
     /// # Errors
     /// What the system says.
-    pub fn create(&self, name: &str) -> Result<File, Trouble> {
+    pub fn create(&self, name: &str) -> Result<File, SystemError> {
         let path = self.folder.join(name);
         if let Some(folder) = path.parent().filter(|folder| *folder != self.folder) {
-            create::private_folder(folder).map_err(|e| Trouble::new(folder, "write", e))?;
+            create::private_folder(folder).map_err(|e| SystemError::new(folder, "write", e))?;
         }
-        create::new_file(&path).map_err(|e| Trouble::new(path, "write", e))
+        create::new_file(&path).map_err(|e| SystemError::new(path, "write", e))
     }
 
     /// Opens an output to be read back while it is written.
     ///
     /// # Errors
     /// What the system says.
-    pub fn read_back(&self, name: &str) -> Result<File, Trouble> {
+    pub fn read_back(&self, name: &str) -> Result<File, SystemError> {
         let path = self.folder.join(name);
-        File::open(&path).map_err(|e| Trouble::new(path, "read back", e))
+        File::open(&path).map_err(|e| SystemError::new(path, "read back", e))
     }
 
     /// Takes away a folder of outputs that are to be written anew.
     ///
     /// # Errors
     /// What the system says.
-    pub fn discard(&self, folder: &str) -> Result<(), Trouble> {
+    pub fn discard(&self, folder: &str) -> Result<(), SystemError> {
         let path = self.folder.join(folder);
-        fs::remove_dir_all(&path).map_err(|e| Trouble::new(path, "write", e))
+        fs::remove_dir_all(&path).map_err(|e| SystemError::new(path, "write", e))
     }
 
     /// Names the output in case of trouble with it.
-    pub fn trouble(&self, name: &str, cause: io::Error) -> Trouble {
-        Trouble::new(self.target.join(name), "write", cause)
+    pub fn trouble(&self, name: &str, cause: io::Error) -> SystemError {
+        SystemError::new(self.target.join(name), "write", cause)
     }
 
     /// Syncs every output and puts the folder in place. With `replace`, an earlier bundle gives way in the
@@ -142,8 +142,8 @@ impl Workshop {
     ///
     /// # Errors
     /// What the system says; the target is then as it was before.
-    pub fn publish(mut self, replace: bool) -> Result<Outputs, Trouble> {
-        let trouble = |cause| Trouble::new(&self.target, "write", cause);
+    pub fn publish(mut self, replace: bool) -> Result<PublishedFolder, SystemError> {
+        let trouble = |cause| SystemError::new(&self.target, "write", cause);
         sync_all(&self.folder)?;
         drop(self.lock.take());
         fs::remove_file(self.folder.join(LOCK)).map_err(trouble)?;
@@ -157,11 +157,11 @@ impl Workshop {
         if let Some(above) = self.target.parent() {
             sync_folder(above).map_err(trouble)?;
         }
-        Ok(Outputs { folder: self.target.clone() })
+        Ok(PublishedFolder { folder: self.target.clone() })
     }
 }
 
-impl Drop for Workshop {
+impl Drop for StagingDir {
     fn drop(&mut self) {
         // There is no one left to tell; the next run clears what could not be cleared now.
         let _ = fs::remove_dir_all(&self.folder);
@@ -181,7 +181,9 @@ fn clear(folder: &Path) -> io::Result<()> {
         Owner::Busy => Err(busy("another leverarch is making this bundle; wait for it or stop it".into())),
         Owner::Foreign if empty() => Ok(()),
         // Killed after it had unlocked it and before it could put it in place, a run leaves all of a bundle.
-        Owner::Foreign if is_real(folder) && matches!(Workshop::survey(folder), Ok(Standing::Bundle)) => {
+        Owner::Foreign
+            if is_real(folder) && matches!(StagingDir::survey(folder), Ok(TargetState::Bundle)) =>
+        {
             fs::remove_dir_all(folder)
         }
         Owner::Foreign => {
@@ -209,14 +211,14 @@ fn is_inner(target: &Path, name: &str) -> bool {
 }
 
 /// Brings a folder to the disk with everything in it.
-fn sync_all(folder: &Path) -> Result<(), Trouble> {
-    let trouble = |cause| Trouble::new(folder, "write", cause);
+fn sync_all(folder: &Path) -> Result<(), SystemError> {
+    let trouble = |cause| SystemError::new(folder, "write", cause);
     for entry in fs::read_dir(folder).map_err(trouble)? {
         let path = entry.map_err(trouble)?.path();
         if path.is_dir() {
             sync_all(&path)?;
         } else {
-            File::open(&path).and_then(|f| f.sync_all()).map_err(|e| Trouble::new(path, "write", e))?;
+            File::open(&path).and_then(|f| f.sync_all()).map_err(|e| SystemError::new(path, "write", e))?;
         }
     }
     sync_folder(folder).map_err(trouble)

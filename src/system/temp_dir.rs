@@ -5,12 +5,12 @@ use std::io::{self, BufWriter, Read, Seek, Write};
 use std::path::Path;
 
 use super::create::{self, Owner};
-use super::read::{Links, ordinary};
+use super::read::{FollowLinks, ordinary};
 
 /// A folder that goes when this value does. It is locked until then, so that one left by a run that was killed can
 /// be told from one that is in use.
 #[derive(Debug)]
-pub struct Scratch {
+pub struct TempDir {
     folder: tempfile::TempDir,
     _lock: File,
 }
@@ -18,7 +18,7 @@ pub struct Scratch {
 /// What the names of such folders begin with.
 const PREFIX: &str = "leverarch-";
 
-impl Scratch {
+impl TempDir {
     /// Makes one inside `above`.
     ///
     /// # Errors
@@ -64,7 +64,7 @@ impl Scratch {
     /// What the system says.
     pub fn open(&self, name: &str) -> io::Result<(impl Read + Seek + Send + Sync + use<>, u64)> {
         let path = self.folder.path().join(name);
-        let file = ordinary(&path, Links::Refuse)?;
+        let file = ordinary(&path, FollowLinks::Refuse)?;
         let bytes = file.metadata()?.len();
         Ok((file, bytes))
     }

@@ -12,7 +12,7 @@ use crate::model::{ItemPath, counted};
 
 /// What a thing in the folder is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Nature {
+pub enum EntryKind {
     /// A file.
     File,
     /// A file whose name begins with a dot, or that an operating system leaves behind.
@@ -25,20 +25,20 @@ pub enum Nature {
 
 /// A file of the folder.
 #[derive(Clone, Debug)]
-pub struct Found {
+pub struct WalkEntry {
     /// Where it is.
     pub path: ItemPath,
     /// What it is.
-    pub nature: Nature,
+    pub nature: EntryKind,
     /// Its size in bytes.
     pub bytes: u64,
 }
 
 /// What a walk came upon.
 #[derive(Clone, Debug, Default)]
-pub struct Walked {
+pub struct WalkResult {
     /// Every file, by the bytes of its path.
-    pub found: Vec<Found>,
+    pub found: Vec<WalkEntry>,
     /// What could not be listed, and why.
     pub findings: Vec<Finding>,
 }
@@ -51,8 +51,8 @@ fn is_hidden(name: &str) -> bool {
 }
 
 /// Lists every file below `folder`.
-pub fn walk(folder: &Path, limits: &Limits) -> Walked {
-    let mut walked = Walked::default();
+pub fn walk(folder: &Path, limits: &Limits) -> WalkResult {
+    let mut walked = WalkResult::default();
     let mut entries =
         WalkDir::new(folder).min_depth(1).max_depth(limits.folders).follow_links(false).into_iter();
     while let Some(entry) = entries.next() {
@@ -96,15 +96,15 @@ pub fn walk(folder: &Path, limits: &Limits) -> Walked {
         match name(folder, &entry) {
             Ok(path) => {
                 let nature = if kind.is_symlink() {
-                    Nature::Link
+                    EntryKind::Link
                 } else if !kind.is_file() {
-                    Nature::Special
+                    EntryKind::Special
                 } else if is_hidden(path.file_name()) {
-                    Nature::Hidden
+                    EntryKind::Hidden
                 } else {
-                    Nature::File
+                    EntryKind::File
                 };
-                walked.found.push(Found { path, nature, bytes: entry.metadata().map_or(0, |m| m.len()) });
+                walked.found.push(WalkEntry { path, nature, bytes: entry.metadata().map_or(0, |m| m.len()) });
             }
             // What is left out needs no name that can be carried.
             Err(finding) => {

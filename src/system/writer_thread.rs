@@ -8,7 +8,7 @@ use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use std::thread;
 
 use super::direct_io;
-use super::direct_io::{PIECE, Room};
+use super::direct_io::{AlignedBuffer, PIECE};
 
 /// How many bytes of memory, and how many pieces, are under way at most.
 const UNDER_WAY: usize = 14 << 20;
@@ -18,7 +18,7 @@ const PIECES: usize = 64;
 #[derive(Debug)]
 enum Piece {
     Plain(Vec<u8>),
-    Straight(Room),
+    Straight(AlignedBuffer),
 }
 
 impl Piece {
@@ -32,16 +32,16 @@ impl Piece {
 
 /// The hand that writes one file.
 #[derive(Debug)]
-pub(super) struct Scribe {
+pub(super) struct WriterThread {
     pieces: SyncSender<(u64, Piece)>,
     written: Receiver<(Piece, io::Result<()>)>,
     /// Where the pieces under way go and how many bytes of memory they take, the first one first.
     under_way: VecDeque<(u64, usize)>,
     /// Rooms that came back.
-    spare: Vec<Room>,
+    spare: Vec<AlignedBuffer>,
 }
 
-impl Scribe {
+impl WriterThread {
     /// Writes to this file, long pieces through `way`, which is the same file opened for the straight way.
     pub(super) fn new(mut file: File, mut way: Option<File>) -> io::Result<Self> {
         let (pieces, received) = sync_channel::<(u64, Piece)>(PIECES);
@@ -74,7 +74,7 @@ impl Scribe {
     /// What the disk said of earlier ones.
     pub(super) fn write_straight(&mut self, at: u64, bytes: &[u8]) -> io::Result<()> {
         self.give(at, PIECE, |spare| {
-            let mut room = spare.pop().unwrap_or_else(Room::new);
+            let mut room = spare.pop().unwrap_or_else(AlignedBuffer::new);
             room.fill(bytes);
             Piece::Straight(room)
         })
@@ -84,7 +84,7 @@ impl Scribe {
         &mut self,
         at: u64,
         memory: usize,
-        piece: impl FnOnce(&mut Vec<Room>) -> Piece,
+        piece: impl FnOnce(&mut Vec<AlignedBuffer>) -> Piece,
     ) -> io::Result<()> {
         let taken = |under_way: &VecDeque<(u64, usize)>| under_way.iter().map(|piece| piece.1).sum::<usize>();
         while self.under_way.len() == PIECES || taken(&self.under_way) >= UNDER_WAY {
@@ -119,7 +119,7 @@ impl Scribe {
 }
 
 /// One that is given up has written its last before its folder is cleared away; the disk's word no longer matters then.
-impl Drop for Scribe {
+impl Drop for WriterThread {
     fn drop(&mut self) {
         for _ in self.under_way.drain(..) {
             // Fails at once, each time, when the thread is gone.

@@ -1,18 +1,19 @@
 //! Chats and logs of calls: who said what and when, and what is one call.
 
-use crate::case::Case;
-use crate::{bytes, input};
 use leverarch::case::manifest;
-use leverarch::model::document::Part;
+use leverarch::model::document::DocumentBlock;
 use leverarch::model::finding::{Code, Severity};
 use leverarch::model::limits::Limits;
 use leverarch::model::{ItemPath, Kind};
 use leverarch::readers;
-use leverarch::readers::detect::{Format, identify};
-use leverarch::readers::{Known, Reading, Script};
+use leverarch::readers::detect::{FileType, identify};
+use leverarch::readers::{ParsedDocument, ReaderContext, TextFormat};
+
+use crate::faults::{bytes, input};
+use crate::support::case::Case;
 
 /// The folders of inputs that are walked here.
-pub const FOLDERS: &[&str] = &[
+pub(crate) const FOLDERS: &[&str] = &[
     "F08-sms-and-calls-xml",
     "F21-tsv-counted-as-call",
     "F32-utf16-chat",
@@ -23,31 +24,33 @@ pub const FOLDERS: &[&str] = &[
 ];
 
 /// A file read as what it is.
-fn read(name: &str, bytes: &[u8]) -> Reading {
+fn read(name: &str, bytes: &[u8]) -> ParsedDocument {
     let ending = name.rsplit_once('.').map(|(_, ending)| ending.to_lowercase());
-    let Format::Worded(script) = identify(bytes, ending.as_deref()) else { panic!("{name}") };
+    let FileType::Worded(script) = identify(bytes, ending.as_deref()) else { panic!("{name}") };
     let file = ItemPath::parse(name).expect(name);
-    let known = Known { file: &file, title: "", detail: "", checked_by: None, limits: &Limits::STANDARD };
+    let known =
+        ReaderContext { file: &file, title: "", detail: "", checked_by: None, limits: &Limits::STANDARD };
     readers::read(script, bytes, known).unwrap_or_else(|e| panic!("{name}: {e:?}"))
 }
 
 /// The rows of the one table, each as a line.
-fn rows(reading: &Reading) -> Vec<String> {
+fn rows(reading: &ParsedDocument) -> Vec<String> {
     let parts = reading.written.iter().flat_map(|written| &written.parts);
     parts
-        .filter_map(|part| if let Part::Table(table) = part { Some(&table.rows) } else { None })
+        .filter_map(|part| if let DocumentBlock::Table(table) = part { Some(&table.rows) } else { None })
         .flatten()
         .map(|row| row.iter().map(|cell| cell.replace('\u{a0}', " ")).collect::<Vec<_>>().join(" | "))
         .collect()
 }
 
-fn fact(reading: &Reading, label: &str) -> String {
+fn fact(reading: &ParsedDocument, label: &str) -> String {
     let parts = reading.written.iter().flat_map(|written| &written.parts);
-    let facts = parts.filter_map(|part| if let Part::Facts(facts) = part { Some(facts) } else { None });
+    let facts =
+        parts.filter_map(|part| if let DocumentBlock::Facts(facts) = part { Some(facts) } else { None });
     facts.flatten().find(|(own, _)| own == label).expect(label).1.clone()
 }
 
-fn said(reading: &Reading) -> Vec<(Severity, Code)> {
+fn said(reading: &ParsedDocument) -> Vec<(Severity, Code)> {
     reading.findings.iter().map(|finding| (finding.severity, finding.code)).collect()
 }
 
@@ -228,7 +231,7 @@ fn a_chat_of_sixteen_bits_is_a_chat() {
         [b"\xfe\xff".to_vec(), text.expect("text").encode_utf16().flat_map(u16::to_be_bytes).collect()]
             .concat();
     for bytes in [own, other] {
-        assert_eq!(identify(&bytes, Some("txt")), Format::Worded(Script::Chat));
+        assert_eq!(identify(&bytes, Some("txt")), FileType::Worded(TextFormat::Chat));
         let read = read(name, &bytes);
         assert_eq!(rows(&read), expected);
         assert_eq!(read.findings, [], "its last line ends as the others do");
@@ -244,7 +247,7 @@ fn a_zip_with_one_chat_is_that_chat_in_every_language() {
 }
 
 /// Findings about a file, by code.
-fn about(ran: &crate::case::Ran, file: &str) -> Vec<String> {
+fn about(ran: &crate::support::case::Ran, file: &str) -> Vec<String> {
     ran.findings().into_iter().filter(|(_, own)| own == file).map(|(code, _)| code).collect()
 }
 
@@ -370,7 +373,8 @@ fn the_table_of_whisper_is_a_transcript_and_a_voice_message_is_no_call() {
     let folder = "F21-tsv-counted-as-call";
     let tsv = "Call recording CMS_200218_102317.tsv";
     let read = read(tsv, &bytes(folder, tsv));
-    let Some(Part::Speech(lines)) = read.written[0].parts.iter().find(|part| matches!(part, Part::Speech(_)))
+    let Some(DocumentBlock::Speech(lines)) =
+        read.written[0].parts.iter().find(|part| matches!(part, DocumentBlock::Speech(_)))
     else {
         panic!("{:?}", read.written)
     };

@@ -6,20 +6,20 @@ use std::net::TcpListener;
 use std::path::Path;
 use std::process::Command;
 
-use leverarch::ingest::tools::libreoffice::{Converted, Desk, Office};
+use leverarch::ingest::tools::libreoffice::{ConversionResult, LibreOffice, OfficeWorker};
 use leverarch::model::ItemPath;
-use leverarch::model::document::Part;
+use leverarch::model::document::DocumentBlock;
 use leverarch::model::finding::{Code, Finding};
 use leverarch::model::limits::Limits;
-use leverarch::readers::{Known, Script, read};
+use leverarch::readers::{ReaderContext, TextFormat, read};
 use leverarch::system::progress::Environment;
 use zip::write::SimpleFileOptions;
 
-use crate::bytes;
-use crate::case::{self, Case};
+use crate::faults::bytes;
+use crate::support::case::{self, Case};
 
 /// The folders of inputs that are walked here.
-pub const FOLDERS: &[&str] = &[DATES, NAMES, OLD];
+pub(crate) const FOLDERS: &[&str] = &[DATES, NAMES, OLD];
 
 const DATES: &str = "F05-word-date-field";
 const NAMES: &str = "F05b-word-filename-field";
@@ -27,28 +27,34 @@ const NAMES: &str = "F05b-word-filename-field";
 const OLD: &str = "clean-old-word-fields";
 
 /// Each input, what its page must say, and how many dates of it change by themselves.
-const INPUTS: &[(&str, &str, Script, &[&str], usize)] = &[
-    (DATES, "2020-03-04 letter with date field.docx", Script::Word, &["Date: 4 March 2020"], 1),
-    (DATES, "2020-03-05 letter simple field.docx", Script::Word, &["05/03/2020 09:15"], 1),
-    (DATES, "2020-03-06 letter filename and savedate.docx", Script::Word, STORED, 2),
-    (DATES, "2020-03-08 rtf date.rtf", Script::RichText, &["8 March 2020"], 1),
-    (DATES, "2020-03-09 odt date.odt", Script::OpenText, &["Date: 09/03/20"], 1),
-    (NAMES, "2020-03-06 letter filename and savedate.docx", Script::Word, STORED, 2),
-    (OLD, "2020-02-04 letter.doc", Script::OldWord, &["04 February 2020", "mine\\letter.d", "09:15:07"], 2),
+const INPUTS: &[(&str, &str, TextFormat, &[&str], usize)] = &[
+    (DATES, "2020-03-04 letter with date field.docx", TextFormat::Word, &["Date: 4 March 2020"], 1),
+    (DATES, "2020-03-05 letter simple field.docx", TextFormat::Word, &["05/03/2020 09:15"], 1),
+    (DATES, "2020-03-06 letter filename and savedate.docx", TextFormat::Word, STORED, 2),
+    (DATES, "2020-03-08 rtf date.rtf", TextFormat::RichText, &["8 March 2020"], 1),
+    (DATES, "2020-03-09 odt date.odt", TextFormat::OpenText, &["Date: 09/03/20"], 1),
+    (NAMES, "2020-03-06 letter filename and savedate.docx", TextFormat::Word, STORED, 2),
+    (
+        OLD,
+        "2020-02-04 letter.doc",
+        TextFormat::OldWord,
+        &["04 February 2020", "mine\\letter.d", "09:15:07"],
+        2,
+    ),
 ];
 
 const STORED: &[&str] = &["C:\\Users\\me\\letter.docx", "Date: 6 March 2020", "Date: J Example"];
 
 /// The words of a file and what is said of it, without LibreOffice.
-fn words(script: Script, bytes: &[u8]) -> (String, Vec<Finding>) {
+fn words(script: TextFormat, bytes: &[u8]) -> (String, Vec<Finding>) {
     let file = ItemPath::parse("item").expect("path");
     let limits = Limits::STANDARD;
-    let known = Known { file: &file, title: "Title", detail: "", checked_by: None, limits: &limits };
+    let known = ReaderContext { file: &file, title: "Title", detail: "", checked_by: None, limits: &limits };
     let reading = read(script, bytes, known).expect("read");
     let parts = reading.written.iter().flat_map(|written| &written.parts);
     let texts: Vec<&str> = parts
         .filter_map(|part| match part {
-            Part::Text(text) | Part::Heading(text) => Some(text.as_str()),
+            DocumentBlock::Text(text) | DocumentBlock::Heading(text) => Some(text.as_str()),
             _ => None,
         })
         .collect();
@@ -165,7 +171,7 @@ fn rtf(more: &str) -> Vec<u8> {
 }
 
 /// Documents of three formats that refer to a file by this address in several ways; each holds one picture of its own.
-fn referring(place: &str) -> Vec<(&'static str, Script, Vec<u8>)> {
+fn referring(place: &str) -> Vec<(&'static str, TextFormat, Vec<u8>)> {
     const OFFICE: &str = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
     let relations = format!(
         r#"<Relationship Id="rId8" Type="{OFFICE}/image" Target="{place}" TargetMode="External"/><Relationship Id="rId9" Type="{OFFICE}/attachedTemplate" Target="{place}" TargetMode="External"/>"#
@@ -182,9 +188,9 @@ fn referring(place: &str) -> Vec<(&'static str, Script, Vec<u8>)> {
         "{{\\*\\template {place}}}{{\\field{{\\*\\fldinst INCLUDEPICTURE \"{place}\" \\\\d}}{{\\fldrslt stored}}}}"
     );
     vec![
-        ("a.docx", Script::Word, docx(&relations, &more)),
-        ("b.odt", Script::OpenText, odt(&open)),
-        ("c.rtf", Script::RichText, rtf(&rich)),
+        ("a.docx", TextFormat::Word, docx(&relations, &more)),
+        ("b.odt", TextFormat::OpenText, odt(&open)),
+        ("c.rtf", TextFormat::RichText, rtf(&rich)),
     ]
 }
 
@@ -201,7 +207,7 @@ fn what_a_document_refers_to_is_said_without_libreoffice_too() {
         }
     }
     for (script, bytes) in
-        [(Script::Word, docx("", "")), (Script::OpenText, odt("")), (Script::RichText, rtf(""))]
+        [(TextFormat::Word, docx("", "")), (TextFormat::OpenText, odt("")), (TextFormat::RichText, rtf(""))]
     {
         assert_eq!(said(&words(script, &bytes).1, Code::Removed), [""; 0]);
     }
@@ -225,13 +231,13 @@ fn seen(pdf: &[u8]) -> (Vec<String>, usize) {
 }
 
 /// The PDF that comes of a document when it was cleaned.
-fn laid_out(script: Script, bytes: &[u8]) -> Vec<u8> {
+fn laid_out(script: TextFormat, bytes: &[u8]) -> Vec<u8> {
     let environment = Environment::new(|name| std::env::var_os(name));
-    let office = Office::find(&environment);
-    match Desk::new(&office, &Limits::STANDARD).convert(script, bytes) {
-        Converted::Pdf(pdf, _) => pdf,
-        Converted::Missing => panic!("no LibreOffice"),
-        Converted::Failed(why) => panic!("{why}"),
+    let office = LibreOffice::find(&environment);
+    match OfficeWorker::new(&office, &Limits::STANDARD).convert(script, bytes) {
+        ConversionResult::Pdf(pdf, _) => pdf,
+        ConversionResult::Missing => panic!("no LibreOffice"),
+        ConversionResult::Failed(why) => panic!("{why}"),
     }
 }
 
@@ -240,9 +246,9 @@ fn laid_out(script: Script, bytes: &[u8]) -> Vec<u8> {
 fn an_honest_document_is_laid_out_as_without_the_cleaning() {
     let page = "<w:p><w:r><w:fldChar w:fldCharType=\"begin\"/></w:r><w:r><w:instrText> NUMPAGES </w:instrText></w:r><w:r><w:fldChar w:fldCharType=\"separate\"/></w:r><w:r><w:t>77</w:t></w:r><w:r><w:fldChar w:fldCharType=\"end\"/></w:r></w:p>";
     for (name, script, bytes) in [
-        ("a.docx", Script::Word, docx("", page)),
-        ("a.odt", Script::OpenText, odt("<text:p>page <text:page-number>9</text:page-number></text:p>")),
-        ("a.rtf", Script::RichText, rtf("{\\field{\\*\\fldinst PAGE}{\\fldrslt 9}}")),
+        ("a.docx", TextFormat::Word, docx("", page)),
+        ("a.odt", TextFormat::OpenText, odt("<text:p>page <text:page-number>9</text:page-number></text:p>")),
+        ("a.rtf", TextFormat::RichText, rtf("{\\field{\\*\\fldinst PAGE}{\\fldrslt 9}}")),
     ] {
         let folder = tempfile::tempdir().expect("folder");
         std::fs::write(folder.path().join(name), &bytes).expect("document");

@@ -2,19 +2,16 @@
 //! program as it is built, under strace, which sees what the kernel granted. The same list is given to LibreOffice as
 //! it is, to show that it bites.
 
-#[path = "../support/bait.rs"]
-mod bait;
-
 use std::collections::BTreeSet;
 use std::fs;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
-use bait::{Bait, CANARY, PLAIN, ROWS, Row, as_it_is, for_libreoffice};
+use crate::support::bait::{Bait, CANARY, PLAIN, ROWS, Row, as_it_is, for_libreoffice};
 
 /// The folders of inputs that are walked here.
-pub const FOLDERS: &[&str] = &[];
+pub(crate) const FOLDERS: &[&str] = &[];
 
 const PROGRAM: &str = env!("CARGO_BIN_EXE_leverarch");
 
@@ -239,7 +236,7 @@ fn hostile_documents_reach_nothing_and_plain_ones_are_laid_out() {
     let bait = Bait::new();
     put(&bait, ROWS);
     put(&bait, PLAIN);
-    fs::write(bait.at("evidence/scan.png"), super::case::png(600, 800)).expect("write");
+    fs::write(bait.at("evidence/scan.png"), crate::support::case::png(600, 800)).expect("write");
     let evidence = bait.at("evidence").display().to_string();
     for command in ["check", "build"] {
         let (out, trace) = traced(&bait, &[PROGRAM, command, &evidence, "--json", "--with-placeholders"]);
@@ -437,7 +434,7 @@ fn a_libreoffice_that_does_not_work_confined_is_not_confined() {
     use std::os::unix::fs::PermissionsExt as _;
     let bait = Bait::new();
     put(&bait, &PLAIN[..3]);
-    fs::write(bait.at("home/made.pdf"), super::case::letter(&["Good day to you"])).expect("write");
+    fs::write(bait.at("home/made.pdf"), crate::support::case::letter(&["Good day to you"])).expect("write");
     fs::create_dir(bait.at("bin")).expect("folder");
     // One that does not even say what it is, and one that only makes no PDF.
     for version in
@@ -468,7 +465,7 @@ fn a_libreoffice_that_does_not_work_confined_is_not_confined() {
 #[ignore = "needs Landlock, strace"]
 fn the_reading_process_gives_up_its_rights_before_it_reads() {
     let bait = Bait::quiet();
-    fs::write(bait.at("evidence/letter.pdf"), super::case::letter(&["Dear Sir"])).expect("write");
+    fs::write(bait.at("evidence/letter.pdf"), crate::support::case::letter(&["Dear Sir"])).expect("write");
     let trace = bait.at("trace");
     let mut child = Command::new("strace")
         .args(["-f", "-qq", "-e", "trace=landlock_restrict_self,seccomp,openat", "-o"])

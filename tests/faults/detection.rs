@@ -2,16 +2,17 @@
 
 use std::io::{Cursor, Write};
 
-use crate::case::{Case, jpeg, letter, png};
-use crate::{bytes, input};
-use leverarch::pdf::Form;
-use leverarch::readers::Script;
-use leverarch::readers::detect::{Format, broken_promise, identify, listing};
+use leverarch::pdf::PageFormat;
+use leverarch::readers::TextFormat;
+use leverarch::readers::detect::{FileType, broken_promise, identify, listing};
 use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, ZipWriter};
 
+use crate::faults::{bytes, input};
+use crate::support::case::{Case, jpeg, letter, png};
+
 /// The folders of inputs that are walked here.
-pub const FOLDERS: &[&str] = &[
+pub(crate) const FOLDERS: &[&str] = &[
     "F01-zip-taken-for-pdf",
     "F27-live-photo-sidecars",
     "html-comment",
@@ -23,14 +24,14 @@ pub const FOLDERS: &[&str] = &[
     "zip-sar",
 ];
 
-const PDF: Format = Format::Shown(Form::Pdf);
-const ZIP: Format = Format::NotYet("zip file");
+const PDF: FileType = FileType::Shown(PageFormat::Pdf);
+const ZIP: FileType = FileType::NotYet("zip file");
 
-const fn worded(script: Script) -> Format {
-    Format::Worded(script)
+const fn worded(script: TextFormat) -> FileType {
+    FileType::Worded(script)
 }
 
-fn is(name: &str, bytes: &[u8], format: Format) {
+fn is(name: &str, bytes: &[u8], format: FileType) {
     let ending = name.rsplit_once('.').map(|(_, ending)| ending.to_lowercase());
     assert_eq!(identify(bytes, ending.as_deref()), format, "{name}");
 }
@@ -98,8 +99,8 @@ fn a_package_is_what_its_main_part_is_whatever_is_embedded_in_it() {
     let whole_letter = &*format!("{OPEN}wordprocessingml.document");
     let macros = "application/vnd.ms-word.template.macroEnabledTemplate.main+xml";
     let binary = "application/vnd.ms-excel.sheet.binary.macroEnabled.main";
-    let powerpoint = Format::NotYet("PowerPoint presentation");
-    type Row<'a> = (&'a str, &'a [(&'a str, &'a str)], &'a str, Format);
+    let powerpoint = FileType::NotYet("PowerPoint presentation");
+    type Row<'a> = (&'a str, &'a [(&'a str, &'a str)], &'a str, FileType);
     let table: [Row<'_>; 9] = [
         (
             "a letter in slides",
@@ -112,43 +113,43 @@ fn a_package_is_what_its_main_part_is_whatever_is_embedded_in_it() {
             "a letter in a workbook",
             &[("xl/embeddings/a.docx", whole_letter), ("xl/workbook.xml", sheet)],
             "xl/workbook.xml",
-            worded(Script::Workbook),
+            worded(TextFormat::Workbook),
         ),
         (
             "a workbook in a letter",
             &[("word/embeddings/a.xlsx", sheet), ("word/document.xml", word)],
             "word/document.xml",
-            worded(Script::Word),
+            worded(TextFormat::Word),
         ),
         (
             "a main part of another name",
             &[("word/document2.xml", word)],
             "word/document2.xml",
-            worded(Script::Word),
+            worded(TextFormat::Word),
         ),
         (
             "in a folder of another name",
             &[("book/b.xml", sheet), ("word/x.xml", "text/xml")],
             "book/b.xml",
-            worded(Script::Workbook),
+            worded(TextFormat::Workbook),
         ),
         (
             "a template with macros",
             &[("word/document.xml", macros)],
             "./word/document.xml",
-            worded(Script::Word),
+            worded(TextFormat::Word),
         ),
         (
             "a binary workbook",
             &[("xl/workbook.bin", binary)],
             "xl/workbook.bin",
-            Format::NotYet("Excel binary workbook (.xlsb)"),
+            FileType::NotYet("Excel binary workbook (.xlsb)"),
         ),
         (
             "a drawing of Visio",
             &[("visio/document.xml", "application/vnd.ms-visio.drawing.main+xml")],
             "visio/document.xml",
-            Format::NotYet("Visio drawing"),
+            FileType::NotYet("Visio drawing"),
         ),
     ];
     for (name, types, main, format) in table {
@@ -178,7 +179,7 @@ fn a_zip_is_what_the_list_of_its_files_says() {
     let excel = kinds("spreadsheetml.sheet.main");
     let slides = kinds("presentationml.presentation.main");
     // What is packed, by hand: the name of the zip, its files, and what it is.
-    type Row<'a> = (&'a str, &'a [(&'a str, &'a [u8])], Format);
+    type Row<'a> = (&'a str, &'a [(&'a str, &'a [u8])], FileType);
     let table: [Row<'_>; 21] = [
         ("a.zip", &[("letter.pdf", &pdf), ("second.pdf", &pdf)], ZIP),
         ("a.zip", &[("letters/", b""), ("letters/word/plan.txt", b"x")], ZIP),
@@ -194,16 +195,16 @@ fn a_zip_is_what_the_list_of_its_files_says() {
             )],
             ZIP,
         ),
-        ("a.docx", &[("[Content_Types].xml", &word), ("word/document.xml", b"<w/>")], worded(Script::Word)),
+        ("a.docx", &[("[Content_Types].xml", &word), ("word/document.xml", b"<w/>")], worded(TextFormat::Word)),
         (
             "a.zip",
             &[("_rels/.rels", b"<r/>"), ("word/document.xml", b"<w/>"), ("[Content_Types].xml", &word)],
-            worded(Script::Word),
+            worded(TextFormat::Word),
         ),
         (
             "a.docx",
             &[("[Content_Types].xml", &excel), ("xl/workbook.xml", b"<w/>")],
-            worded(Script::Workbook),
+            worded(TextFormat::Workbook),
         ),
         (
             "a.xlsb",
@@ -214,43 +215,43 @@ fn a_zip_is_what_the_list_of_its_files_says() {
                 ),
                 ("xl/workbook.bin", b"x"),
             ],
-            Format::NotYet("Excel binary workbook (.xlsb)"),
+            FileType::NotYet("Excel binary workbook (.xlsb)"),
         ),
         (
             "a.pptx",
             &[("[Content_Types].xml", &slides), ("ppt/presentation.xml", b"<w/>")],
-            Format::NotYet("PowerPoint presentation"),
+            FileType::NotYet("PowerPoint presentation"),
         ),
         (
             "a.epub",
             &[("mimetype", b"application/epub+zip"), ("a.html", b"x")],
-            Format::NotYet("e-book (EPUB)"),
+            FileType::NotYet("e-book (EPUB)"),
         ),
         (
             "a.docx",
             &[("mimetype", b"application/vnd.oasis.opendocument.text"), ("content.xml", b"x")],
-            worded(Script::OpenText),
+            worded(TextFormat::OpenText),
         ),
         (
             "a.odp",
             &[("mimetype", b"application/vnd.oasis.opendocument.presentation")],
-            Format::NotYet("OpenDocument presentation"),
+            FileType::NotYet("OpenDocument presentation"),
         ),
         (
             "a.apk",
             &[("AndroidManifest.xml", b"x"), ("META-INF/MANIFEST.MF", b"x")],
-            Format::NotYet("Android app"),
+            FileType::NotYet("Android app"),
         ),
-        ("a.jar", &[("META-INF/MANIFEST.MF", b"x"), ("A.class", b"x")], Format::NotYet("Java program")),
+        ("a.jar", &[("META-INF/MANIFEST.MF", b"x"), ("A.class", b"x")], FileType::NotYet("Java program")),
         (
             "a.pages",
             &[("Index/Document.iwa", b"x"), ("preview.jpg", &jpeg(9, 9))],
-            Format::NotYet("Apple Pages document"),
+            FileType::NotYet("Apple Pages document"),
         ),
         (
             "Chat de WhatsApp.zip",
             &[("Chat de WhatsApp con Bob.txt", chat), ("a.pdf", &pdf)],
-            worded(Script::ChatArchive),
+            worded(TextFormat::ChatArchive),
         ),
         // Pictures of a chat without its words are pictures.
         ("a.zip", &[("IMG-20210313-WA0001.jpg", &jpeg(9, 9))], ZIP),
@@ -284,19 +285,19 @@ fn a_zip_is_what_the_list_of_its_files_says() {
     is(
         "a.exe",
         &[program.clone(), zip.clone()].concat(),
-        Format::NotYet("zip file that unpacks itself, a Windows program"),
+        FileType::NotYet("zip file that unpacks itself, a Windows program"),
     );
-    is("a.exe", &program, Format::NotYet("Windows program"));
+    is("a.exe", &program, FileType::NotYet("Windows program"));
     // One of several parts: the mark of the first, and the number of the last.
     let part = [b"PK\x07\x08".as_slice(), &zip[..60]].concat();
-    is("a.z01", &part, Format::NotYet("part of a zip file that was split"));
+    is("a.z01", &part, FileType::NotYet("part of a zip file that was split"));
     let mut last = zip.clone();
     let end = last.len() - 22;
     last[end + 4..end + 8].copy_from_slice(&[1, 0, 1, 0]);
-    is("a.zip", &last, Format::NotYet("part of a zip file that was split"));
+    is("a.zip", &last, FileType::NotYet("part of a zip file that was split"));
     // Cut off before its list: its name still says what it was to be.
     is("a.zip", &zip[..zip.len() / 2], ZIP);
-    is("a.docx", &zip[..zip.len() / 2], worded(Script::Word));
+    is("a.docx", &zip[..zip.len() / 2], worded(TextFormat::Word));
     assert_eq!(listing(&mut Cursor::new(&zip[..zip.len() / 2])), None);
     // A PDF that a zip was appended to is still a PDF, as its own first bytes say.
     is("a.zip", &[pdf, zip].concat(), PDF);
@@ -308,9 +309,9 @@ fn a_pdf_inside_is_no_pdf_and_a_pdf_behind_junk_is_one() {
     let folder = "F01-zip-taken-for-pdf";
     for (name, format) in [
         ("scans from my phone.zip", ZIP),
-        ("WhatsApp Chat - Sam.zip", worded(Script::ChatArchive)),
-        ("mail with 8bit attachment.eml", worded(Script::Mail)),
-        ("my note.txt", worded(Script::Plain)),
+        ("WhatsApp Chat - Sam.zip", worded(TextFormat::ChatArchive)),
+        ("mail with 8bit attachment.eml", worded(TextFormat::Mail)),
+        ("my note.txt", worded(TextFormat::Plain)),
     ] {
         is(name, &bytes(folder, name), format);
     }
@@ -323,10 +324,10 @@ fn a_pdf_inside_is_no_pdf_and_a_pdf_behind_junk_is_one() {
     let mac = [&[0u8, 8][..], b"letter.x", &[0; 118]].concat();
     let text_pdf =
         "%PDF-1.4\n1 0 obj\n<< /Type /Catalog >>\nendobj\ntrailer\n<< /Root 1 0 R >>\nstartxref\n9\n%%EOF\n";
-    let table: [(&str, Vec<u8>, Format); 17] = [
-        ("a.eml", before(mail.as_bytes()), worded(Script::Mail)),
-        ("a", before(mail.as_bytes()), worded(Script::Mail)),
-        ("a.mbox", before(mbox.as_bytes()), worded(Script::Mailbox)),
+    let table: [(&str, Vec<u8>, FileType); 17] = [
+        ("a.eml", before(mail.as_bytes()), worded(TextFormat::Mail)),
+        ("a", before(mail.as_bytes()), worded(TextFormat::Mail)),
+        ("a.mbox", before(mbox.as_bytes()), worded(TextFormat::Mailbox)),
         ("a", before(http.as_bytes()), PDF),
         ("a.pdf", before(http.as_bytes()), PDF),
         ("a.pdf", before(&mac), PDF),
@@ -336,15 +337,19 @@ fn a_pdf_inside_is_no_pdf_and_a_pdf_behind_junk_is_one() {
         ("a.pdf", before(b"\xef\xbb\xbf\r\n\r\n"), PDF),
         ("a.txt", format!("junk\n{text_pdf}").into_bytes(), PDF),
         // Beyond the first kilobyte nobody looks.
-        ("a.bin", before(&[0; 1100]), Format::Unknown),
-        ("a.txt", b"%PDF-1.4 is what my file begins with".to_vec(), worded(Script::Plain)),
-        ("a.txt", b"The file says %PDF-1.7 and\n1 0 obj\nand does not open".to_vec(), worded(Script::Plain)),
-        ("a.json", b"{\"head\": \"%PDF-1.4\"}".to_vec(), worded(Script::Json)),
-        ("a.rtf", b"{\\rtf1 %PDF-1.4 1 0 obj startxref %%EOF}".to_vec(), worded(Script::RichText)),
+        ("a.bin", before(&[0; 1100]), FileType::Unknown),
+        ("a.txt", b"%PDF-1.4 is what my file begins with".to_vec(), worded(TextFormat::Plain)),
+        (
+            "a.txt",
+            b"The file says %PDF-1.7 and\n1 0 obj\nand does not open".to_vec(),
+            worded(TextFormat::Plain),
+        ),
+        ("a.json", b"{\"head\": \"%PDF-1.4\"}".to_vec(), worded(TextFormat::Json)),
+        ("a.rtf", b"{\\rtf1 %PDF-1.4 1 0 obj startxref %%EOF}".to_vec(), worded(TextFormat::RichText)),
         (
             "a.ps",
             b"%!PS-Adobe-3.0\n%%Title: %PDF-1.4\n/x 1 def\nshowpage\n".to_vec(),
-            Format::NotYet("PostScript document"),
+            FileType::NotYet("PostScript document"),
         ),
     ];
     for (name, bytes, format) in table {
@@ -355,14 +360,14 @@ fn a_pdf_inside_is_no_pdf_and_a_pdf_behind_junk_is_one() {
     let remark = b"%PDF-1.4 1 0 obj";
     let segment = [b"\xff\xfe\0\x12".as_slice(), remark].concat();
     picture.splice(2..2, segment);
-    is("a.pdf", &picture, Format::Shown(Form::Jpeg));
+    is("a.pdf", &picture, FileType::Shown(PageFormat::Jpeg));
 }
 
 #[test]
 fn texts_are_told_by_how_they_begin() {
-    let page = worded(Script::Html);
-    let plain = worded(Script::Plain);
-    let mail = worded(Script::Mail);
+    let page = worded(TextFormat::Html);
+    let plain = worded(TextFormat::Plain);
+    let mail = worded(TextFormat::Mail);
     for (folder, name, format) in [
         ("html-comment", "a.html", page),
         ("html-fragment", "a.html", page),
@@ -372,10 +377,10 @@ fn texts_are_told_by_how_they_begin() {
         (
             "F27-live-photo-sidecars",
             "IMG_0002.AAE",
-            Format::NotYet("iPhone's note of how a photograph was edited (AAE)"),
+            FileType::NotYet("iPhone's note of how a photograph was edited (AAE)"),
         ),
-        ("F27-live-photo-sidecars", "IMG_0002.HEIC", Format::Shown(Form::Heic)),
-        ("F27-live-photo-sidecars", "IMG_0002.MOV", Format::Recording("MPEG-4 recording")),
+        ("F27-live-photo-sidecars", "IMG_0002.HEIC", FileType::Shown(PageFormat::Heic)),
+        ("F27-live-photo-sidecars", "IMG_0002.MOV", FileType::Recording("MPEG-4 recording")),
     ] {
         is(name, &bytes(folder, name), format);
     }
@@ -393,9 +398,9 @@ fn texts_are_told_by_how_they_begin() {
         (
             "calls-1.xml",
             "<?xml version='1.0'?>\n<!-- x -->\n<calls count=\"0\"></calls>",
-            worded(Script::CallLog),
+            worded(TextFormat::CallLog),
         ),
-        ("a.txt", "<smses count=\"0\"/>", worded(Script::Messages)),
+        ("a.txt", "<smses count=\"0\"/>", worded(TextFormat::Messages)),
         ("a.eml", "\u{feff}From: a@b.c\r\nSubject: x\r\n\r\nwords", mail),
         ("a.eml", "\r\n\r\nFrom: a@b.c\r\nSubject: x\r\n\r\nwords", mail),
         ("a.eml", "no heads at all", plain),
@@ -405,15 +410,15 @@ fn texts_are_told_by_how_they_begin() {
         // As a person types or copies it: nothing of it may be dropped, as a mail's reader drops what is no head.
         ("a.txt", "From: Ann\nSent: Monday\nTo: Bob\nSubject: money\n\nHello", plain),
         ("a.txt", "Note to self.\nFrom: Ann\nDate: Monday\nTo: Bob\nSubject: money", plain),
-        ("a.tsv", "start\tend\ttext\n0\t1500\tHello\n", worded(Script::Transcript)),
-        ("a.tsv", "start\tend\ttext\nMonday\tFriday\tholiday\n", worded(Script::Table)),
+        ("a.tsv", "start\tend\ttext\n0\t1500\tHello\n", worded(TextFormat::Transcript)),
+        ("a.tsv", "start\tend\ttext\nMonday\tFriday\tholiday\n", worded(TextFormat::Table)),
         ("a.txt", "FORM A: application\nname:", plain),
         ("a.txt", "RIFF raff\n", plain),
         ("a.txt", "OggS is a format\n", plain),
         ("a.txt", "GIF89a, ID3, fLaC and BM", plain),
         ("a.txt", "her ftyp box", plain),
         ("a.txt", "ends as under DOS\r\n\u{1a}", plain),
-        ("a.rtf", "\u{feff}{\\rtf1 x}", worded(Script::RichText)),
+        ("a.rtf", "\u{feff}{\\rtf1 x}", worded(TextFormat::RichText)),
     ] {
         is(name, text.as_bytes(), format);
         // The same in 16 bits, with each order of bytes.
@@ -424,8 +429,11 @@ fn texts_are_told_by_how_they_begin() {
         }
     }
     // A drawing is drawn where there is a reader of drawings, and named otherwise.
-    let drawing =
-        if cfg!(feature = "svg") { Format::Shown(Form::Svg) } else { Format::PictureNotYet("SVG drawing") };
+    let drawing = if cfg!(feature = "svg") {
+        FileType::Shown(PageFormat::Svg)
+    } else {
+        FileType::PictureNotYet("SVG drawing")
+    };
     is("a.svg", b"<?xml version=\"1.0\"?><svg xmlns=\"http://www.w3.org/2000/svg\"/>", drawing);
     // A letter of UTF-8 that the first 4,096 bytes cut in two.
     for length in 4090..4100 {
@@ -435,8 +443,8 @@ fn texts_are_told_by_how_they_begin() {
 
 #[test]
 fn a_recording_is_a_row_of_frames() {
-    let mp3 = Format::Recording("MP3 recording");
-    let aac = Format::Recording("AAC recording");
+    let mp3 = FileType::Recording("MP3 recording");
+    let aac = FileType::Recording("AAC recording");
     // 128 kbit/s at 44,100 Hz: 144 × 128,000 ÷ 44,100 is 417 bytes. 20 frames of AAC of 100 bytes.
     let frames = |head: &[u8], length: usize, count: usize| {
         let mut frame = vec![0x55; length];
@@ -449,18 +457,18 @@ fn a_recording_is_a_row_of_frames() {
         [b"ID3\x04\0\0\0\0".as_slice(), &[(size >> 7) as u8, (size & 0x7f) as u8], &vec![0; size], body]
             .concat()
     };
-    let table: Vec<(&str, Vec<u8>, Format)> = vec![
+    let table: Vec<(&str, Vec<u8>, FileType)> = vec![
         ("a", layer3.clone(), mp3),
         ("a.bin", adts.clone(), aac),
         ("a.mp3", tag(&layer3, 300), mp3),
         ("a.mp3", tag(&adts, 300), aac),
-        ("a.mp3", tag(b"fLaC\0\0\0\x22", 300), Format::Recording("FLAC recording")),
+        ("a.mp3", tag(b"fLaC\0\0\0\x22", 300), FileType::Recording("FLAC recording")),
         ("a.mp3", [vec![0; 100], layer3.clone()].concat(), mp3),
         ("a.mp3", [b"\xff\xfb\x90\xc4".as_slice(), &[0; 413]].concat(), mp3),
         // Eleven bits are no recording.
-        ("a.bin", [b"\xff\xfb\x90\xc4".as_slice(), &[7; 6000]].concat(), Format::Unknown),
-        ("a.bin", [b"\xff\xf1\x50\x80".as_slice(), &[7; 6000]].concat(), Format::Unknown),
-        ("a.dat", b"\xff\xfe\0\x01\0\x02\x01\0\0".to_vec(), Format::Unknown),
+        ("a.bin", [b"\xff\xfb\x90\xc4".as_slice(), &[7; 6000]].concat(), FileType::Unknown),
+        ("a.bin", [b"\xff\xf1\x50\x80".as_slice(), &[7; 6000]].concat(), FileType::Unknown),
+        ("a.dat", b"\xff\xfe\0\x01\0\x02\x01\0\0".to_vec(), FileType::Unknown),
     ];
     for (name, bytes, format) in table {
         is(name, &bytes, format);
@@ -474,16 +482,16 @@ fn pictures_in_boxes_are_told_by_all_their_brands() {
         let others: Vec<u8> = others.iter().flat_map(|brand| brand.iter().copied()).collect();
         [&length.to_be_bytes()[..], b"ftyp", major, &[0; 4], &others, &[0; 40]].concat()
     };
-    let heic = Format::Shown(Form::Heic);
-    let avif = Format::PictureNotYet("AVIF picture");
+    let heic = FileType::Shown(PageFormat::Heic);
+    let avif = FileType::PictureNotYet("AVIF picture");
     for (name, bytes, format) in [
         ("a.heic", boxed(b"heic", &[b"mif1"]), heic),
         ("a.heic", boxed(b"mif1", &[b"mif1", b"heic"]), heic),
         ("a.avif", boxed(b"mif1", &[b"mif1", b"avif", b"miaf"]), avif),
         ("a.avif", boxed(b"avif", &[b"mif1"]), avif),
-        ("a.mov", boxed(b"qt  ", &[b"qt  "]), Format::Recording("MPEG-4 recording")),
-        ("a.cr3", boxed(b"crx ", &[b"crx "]), Format::PictureNotYet("Canon raw photograph")),
-        ("a.m4a", boxed(b"M4A ", &[b"isom"]), Format::Recording("MPEG-4 audio recording")),
+        ("a.mov", boxed(b"qt  ", &[b"qt  "]), FileType::Recording("MPEG-4 recording")),
+        ("a.cr3", boxed(b"crx ", &[b"crx "]), FileType::PictureNotYet("Canon raw photograph")),
+        ("a.m4a", boxed(b"M4A ", &[b"isom"]), FileType::Recording("MPEG-4 audio recording")),
     ] {
         is(name, &bytes, format);
     }
@@ -501,32 +509,32 @@ fn a_compound_file_is_what_its_streams_say() {
         file.into_inner().into_inner()
     };
     for (name, streams, format) in [
-        ("a.doc", &["WordDocument", "1Table"][..], worded(Script::OldWord)),
-        ("a.xls", &["WordDocument", "1Table"], worded(Script::OldWord)),
-        ("a", &["Workbook"], worded(Script::OldWorkbook)),
-        ("a.xls", &["Book"], worded(Script::OldWorkbook)),
-        ("a.ppt", &["PowerPoint Document"], Format::NotYet("older PowerPoint presentation")),
-        ("a", &["__properties_version1.0"], worded(Script::Outlook)),
-        ("a.docx", &["EncryptedPackage", "EncryptionInfo"], worded(Script::Word)),
-        ("a.xlsx", &["EncryptedPackage", "EncryptionInfo"], worded(Script::Workbook)),
+        ("a.doc", &["WordDocument", "1Table"][..], worded(TextFormat::OldWord)),
+        ("a.xls", &["WordDocument", "1Table"], worded(TextFormat::OldWord)),
+        ("a", &["Workbook"], worded(TextFormat::OldWorkbook)),
+        ("a.xls", &["Book"], worded(TextFormat::OldWorkbook)),
+        ("a.ppt", &["PowerPoint Document"], FileType::NotYet("older PowerPoint presentation")),
+        ("a", &["__properties_version1.0"], worded(TextFormat::Outlook)),
+        ("a.docx", &["EncryptedPackage", "EncryptionInfo"], worded(TextFormat::Word)),
+        ("a.xlsx", &["EncryptedPackage", "EncryptionInfo"], worded(TextFormat::Workbook)),
         (
             "a.pptx",
             &["EncryptedPackage", "EncryptionInfo"],
-            Format::NotYet("PowerPoint presentation that is locked with a password"),
+            FileType::NotYet("PowerPoint presentation that is locked with a password"),
         ),
         (
             "Thumbs.db",
             &["Catalog", "1"],
-            Format::NotYet("list of small pictures that Windows keeps (Thumbs.db)"),
+            FileType::NotYet("list of small pictures that Windows keeps (Thumbs.db)"),
         ),
         // Not a mail because it is called one, and no Word document because it is old.
-        ("a.msg", &["Something else"], Format::NotYet("file of an older Windows program")),
-        ("a.doc", &["Something else"], Format::NotYet("file of an older Windows program")),
+        ("a.msg", &["Something else"], FileType::NotYet("file of an older Windows program")),
+        ("a.doc", &["Something else"], FileType::NotYet("file of an older Windows program")),
     ] {
         is(name, &compound(streams), format);
     }
     // Cut off: its name has to be believed, and its reader says what is missing.
-    is("a.doc", &compound(&["WordDocument"])[..700], worded(Script::OldWord));
+    is("a.doc", &compound(&["WordDocument"])[..700], worded(TextFormat::OldWord));
 }
 
 #[test]
@@ -544,9 +552,9 @@ fn other_kinds_are_named_and_nothing_is_damaged_that_is_only_something_else() {
     let case = Case::tiny();
     let mut rows = String::new();
     for (name, bytes, what) in named {
-        is(name, bytes, Format::NotYet(what));
+        is(name, bytes, FileType::NotYet(what));
         assert_eq!(
-            broken_promise(Format::NotYet(what), name.rsplit_once('.').map(|(_, e)| e)),
+            broken_promise(FileType::NotYet(what), name.rsplit_once('.').map(|(_, e)| e)),
             None,
             "{name}"
         );

@@ -2,7 +2,7 @@
 //! and paths of the user's own computer in what goes to others.
 
 /// The folders of inputs that are walked here.
-pub const FOLDERS: &[&str] = &[];
+pub(crate) const FOLDERS: &[&str] = &[];
 
 #[cfg(unix)]
 mod on_unix {
@@ -12,7 +12,7 @@ mod on_unix {
     use std::process::{Command, Stdio};
     use std::time::{Duration, Instant};
 
-    use crate::case::{Case, everything, letter};
+    use crate::support::case::{Case, everything, letter};
 
     const PROGRAM: &str = env!("CARGO_BIN_EXE_leverarch");
 
@@ -211,7 +211,7 @@ mod on_unix {
                 for (name, bytes) in everything(&case.bundle()) {
                     computer.put(&format!("bundle/{name}"), &bytes);
                 }
-                let name = format!("{}.{end}", crate::case::STEM);
+                let name = format!("{}.{end}", crate::support::case::STEM);
                 let path = computer.at("bundle").join(&name);
                 fs::remove_file(&path).expect("removed");
                 if device {
@@ -243,7 +243,7 @@ mod on_unix {
         computer.put("home/.config/leverarch/config.toml", settings.as_bytes());
         computer.put("evidence/letter.pdf", &letter(&["Dear Sir"]));
         computer.put("evidence/damaged.docx", b"PK\x03\x04 not a document");
-        computer.put("evidence/call.mp3", &crate::case::silence());
+        computer.put("evidence/call.mp3", &crate::support::case::silence());
         computer.put("evidence/unknown.bin", b"\x00\x01\x02");
         symlink(computer.at("home"), computer.at("evidence/link")).expect("link");
         let (code, said) = computer.run(&["build", "evidence", "--with-placeholders"]).expect("it ends");

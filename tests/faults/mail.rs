@@ -1,16 +1,17 @@
 //! E-mails: what their heads, words and attachments say, whatever the mail program did to them.
 
-use crate::bytes;
-use crate::case::{Case, Ran, png};
-use crate::letters::{attached, base64, mail};
 use leverarch::model::ItemPath;
-use leverarch::model::document::{Part, Written};
+use leverarch::model::document::{Document, DocumentBlock};
 use leverarch::model::finding::{Code, Severity};
 use leverarch::model::limits::Limits;
-use leverarch::readers::{Known, Reading, Script, read};
+use leverarch::readers::{ParsedDocument, ReaderContext, TextFormat, read};
+
+use crate::faults::bytes;
+use crate::support::case::{Case, Ran, png};
+use crate::support::mail::{attached, base64, mail};
 
 /// The folders of inputs that are walked here.
-pub const FOLDERS: &[&str] = &[
+pub(crate) const FOLDERS: &[&str] = &[
     "F04-mail-BST-zone-name",
     "F23-mail-date-without-zone",
     "eml-a_winmail",
@@ -28,46 +29,51 @@ pub const FOLDERS: &[&str] = &[
     "house-words-only-mail",
 ];
 
-pub fn reading_of(script: Script, bytes: &[u8]) -> Reading {
+pub(crate) fn reading_of(script: TextFormat, bytes: &[u8]) -> ParsedDocument {
     let file = ItemPath::parse("a file").expect("path");
-    let known =
-        Known { file: &file, title: "Title", detail: "", checked_by: None, limits: &Limits::STANDARD };
+    let known = ReaderContext {
+        file: &file,
+        title: "Title",
+        detail: "",
+        checked_by: None,
+        limits: &Limits::STANDARD,
+    };
     read(script, bytes, known).expect("read")
 }
 
-pub fn reading(bytes: &[u8]) -> Reading {
-    reading_of(Script::Mail, bytes)
+pub(crate) fn reading(bytes: &[u8]) -> ParsedDocument {
+    reading_of(TextFormat::Mail, bytes)
 }
 
 /// All words of a document.
-pub fn words(written: &Written) -> String {
-    let of = |part: &Part| match part {
-        Part::Notice(text) | Part::Typed(text) => text.clone(),
-        Part::Heading(text) | Part::Text(text) => text.to_string(),
-        Part::Facts(facts) => {
+pub(crate) fn words(written: &Document) -> String {
+    let of = |part: &DocumentBlock| match part {
+        DocumentBlock::Notice(text) | DocumentBlock::Typed(text) => text.clone(),
+        DocumentBlock::Heading(text) | DocumentBlock::Text(text) => text.to_string(),
+        DocumentBlock::Facts(facts) => {
             facts.iter().map(|(label, value)| format!("{label}: {value}")).collect::<Vec<_>>().join("\n")
         }
-        Part::Table(table) => table
+        DocumentBlock::Table(table) => table
             .rows
             .iter()
             .map(|row| row.iter().map(|cell| cell.as_str()).collect::<Vec<_>>().join(" | "))
             .collect::<Vec<_>>()
             .join("\n"),
-        Part::Speech(_) | Part::NewPage => String::new(),
+        DocumentBlock::Speech(_) | DocumentBlock::NewPage => String::new(),
     };
     written.parts.iter().map(of).collect::<Vec<_>>().join("\n\n").replace('\u{A0}', " ")
 }
 
-pub fn text_of(bytes: &[u8]) -> String {
+pub(crate) fn text_of(bytes: &[u8]) -> String {
     words(&reading(bytes).written[0])
 }
 
-pub fn codes(reading: &Reading) -> Vec<Code> {
+pub(crate) fn codes(reading: &ParsedDocument) -> Vec<Code> {
     reading.findings.iter().map(|finding| finding.code).collect()
 }
 
 /// Heads of a mail with these in place of its own.
-pub fn with_heads(heads: &str, body: &[u8]) -> Vec<u8> {
+pub(crate) fn with_heads(heads: &str, body: &[u8]) -> Vec<u8> {
     let whole =
         "From: a@b.example\r\nTo: c@d.example\r\nDate: Thu, 4 Mar 2021 14:22:01 +0000\r\nSubject: s\r\n";
     [whole.as_bytes(), heads.as_bytes(), b"\r\n", body].concat()
@@ -228,7 +234,7 @@ fn attachments_are_named_as_the_mail_names_them() {
     }
 }
 
-pub fn alternative(plain: &str, html: &str) -> Vec<u8> {
+pub(crate) fn alternative(plain: &str, html: &str) -> Vec<u8> {
     let heads = "MIME-Version: 1.0\r\nContent-Type: multipart/alternative; boundary=m\r\n";
     let body = format!(
         "--m\r\nContent-Type: text/plain; charset=utf-8\r\n\r\n{plain}\r\n--m\r\nContent-Type: text/html; charset=utf-8\r\n\r\n{html}\r\n--m--\r\n"
@@ -507,7 +513,7 @@ fn attached_office_documents_are_treated_as_items_are() {
 #[test]
 fn mails_of_a_mailbox_keep_lines_that_begin_with_from() {
     let mbox = b"From a@b Thu Sep 24 15:12:08 2020\nSubject: one\nDate: Thu, 24 Sep 2020 15:12:08 +0100\n\nFrom here on I paid.\n>From now\n\nFrom Ann Fri Sep 25 01:02:03 2020\nyou owe nothing.\n\nFrom c@d Fri Sep 25 01:02:03 2020\nSubject: two\nDate: Fri, 25 Sep 2020 15:12:08 +0100\n\nx\n";
-    let read = reading_of(Script::Mailbox, mbox);
+    let read = reading_of(TextFormat::Mailbox, mbox);
     assert_eq!(read.written.len(), 2);
     assert!(
         words(&read.written[0]).ends_with(
@@ -536,8 +542,9 @@ fn nothing_hostile_hangs_or_panics() {
     ] {
         let begun = std::time::Instant::now();
         let file = ItemPath::parse("a").expect("path");
-        let known = Known { file: &file, title: "", detail: "", checked_by: None, limits: &Limits::STANDARD };
-        let _ = read(Script::Mail, &body, known);
+        let known =
+            ReaderContext { file: &file, title: "", detail: "", checked_by: None, limits: &Limits::STANDARD };
+        let _ = read(TextFormat::Mail, &body, known);
         assert!(begun.elapsed().as_secs() < 20, "{}", String::from_utf8_lossy(&body[..200.min(body.len())]));
     }
 }
@@ -675,8 +682,8 @@ fn outlook_messages_say_what_each_of_their_versions_says() {
         ),
         (vec![], vec![stored("{\\rtf1\\ansi Only rich words\\par}".into())], "Only rich words", false),
     ] {
-        let msg = crate::letters::outlook_with(&numbers, &streams);
-        let read = reading_of(Script::Outlook, &msg);
+        let msg = crate::support::mail::outlook_with(&numbers, &streams);
+        let read = reading_of(TextFormat::Outlook, &msg);
         let said = words(&read.written[0]);
         assert!(said.ends_with(text), "{text} in {said}");
         assert_eq!(codes(&read).contains(&Code::VersionsDiffer), differ, "{text}");
@@ -763,14 +770,14 @@ fn items_of_outlook_that_are_no_mails_say_what_they_are() {
         ),
         ("IPM.StickyNote", &[], &[], "Note", "Saved by: Ann"),
     ] {
-        let read = reading_of(Script::Outlook, &item(class, "Rent", times, texts));
+        let read = reading_of(TextFormat::Outlook, &item(class, "Rent", times, texts));
         let said = words(&read.written[0]);
         assert_eq!(read.written[0].what, what, "{class}");
         assert!(said.contains(facts), "{class}: {said}");
         assert!(read.findings.iter().any(|f| f.message.contains(", not an e-mail. Only what")), "{class}");
     }
     for class in ["IPM.Note", "IPM.Note.SMIME", "REPORT.IPM.Note.NDR", "IPM.Taskless"] {
-        let read = reading_of(Script::Outlook, &item(class, "Rent", calendar, place));
+        let read = reading_of(TextFormat::Outlook, &item(class, "Rent", calendar, place));
         assert_eq!(read.written[0].what, "E-mail", "{class}");
         assert!(!codes(&read).contains(&Code::NotShown), "{class}");
     }
@@ -778,12 +785,17 @@ fn items_of_outlook_that_are_no_mails_say_what_they_are() {
 
 #[test]
 fn an_outlook_file_misses_its_end_only_where_a_sector_in_use_is_missing() {
-    let whole = crate::letters::outlook_with(&[], &[(0x1000_001f, b"w\0".repeat(5_000))]);
+    let whole = crate::support::mail::outlook_with(&[], &[(0x1000_001f, b"w\0".repeat(5_000))]);
     let missing = |bytes: &[u8]| {
         let file = ItemPath::parse("a file").expect("path");
-        let known =
-            Known { file: &file, title: "Title", detail: "", checked_by: None, limits: &Limits::STANDARD };
-        read(Script::Outlook, bytes, known).map_or(true, |read| codes(&read).contains(&Code::Damaged))
+        let known = ReaderContext {
+            file: &file,
+            title: "Title",
+            detail: "",
+            checked_by: None,
+            limits: &Limits::STANDARD,
+        };
+        read(TextFormat::Outlook, bytes, known).map_or(true, |read| codes(&read).contains(&Code::Damaged))
     };
     for (bytes, expected) in [
         (whole.clone(), false),
@@ -819,7 +831,8 @@ fn heads_of_a_mail_that_came_back_are_words_and_nothing_is_missing_from_them() {
 
 #[test]
 fn the_one_mail_of_a_mailbox_may_have_no_heads() {
-    let read = reading_of(Script::Mailbox, b"From a@b Thu Sep 24 15:12:08 2020\n\nFrom here on I paid.\n");
+    let read =
+        reading_of(TextFormat::Mailbox, b"From a@b Thu Sep 24 15:12:08 2020\n\nFrom here on I paid.\n");
     let said = words(&read.written[0]);
     assert!(said.contains("This e-mail has no heads") && said.ends_with("From here on I paid."), "{said}");
     assert_eq!(codes(&read), [Code::Undated, Code::Damaged]);

@@ -3,18 +3,19 @@
 
 use std::io::Write as _;
 
-use crate::case::png;
-use crate::letters::base64;
-use crate::mail::{alternative, codes, reading, reading_of, with_heads, words};
 use leverarch::model::finding::{Code, Severity};
-use leverarch::readers::detect::{Format, identify};
-use leverarch::readers::{Reading, Script};
+use leverarch::readers::detect::{FileType, identify};
+use leverarch::readers::{ParsedDocument, TextFormat};
 
-fn said(read: &Reading) -> String {
+use crate::faults::mail::{alternative, codes, reading, reading_of, with_heads, words};
+use crate::support::case::png;
+use crate::support::mail::base64;
+
+fn said(read: &ParsedDocument) -> String {
     words(&read.written[0])
 }
 
-fn named(read: &Reading) -> Vec<&str> {
+fn named(read: &ParsedDocument) -> Vec<&str> {
     read.enclosures.iter().map(|enclosure| enclosure.name.as_str()).collect()
 }
 
@@ -157,7 +158,7 @@ fn drafts_and_what_is_urgent_or_private_are_said() {
         (vec![(0x0e07, 0x9), (0x0017, 2)], vec![plain("x"), heads.clone()], false, "Importance: High"),
         (vec![(0x0e07, 0x1), (0x0017, 1), (0x0036, 3)], vec![plain("x")], false, "Sensitivity: Confidential"),
     ] {
-        let read = reading_of(Script::Outlook, &crate::letters::outlook_with(&numbers, &streams));
+        let read = reading_of(TextFormat::Outlook, &crate::support::mail::outlook_with(&numbers, &streams));
         let shown = said(&read);
         assert_eq!(shown.contains(draft), drafted, "{shown}");
         assert!(shown.contains(fact), "{shown}");
@@ -311,7 +312,7 @@ fn a_mail_in_utf_16_is_a_mail() {
     let big: Vec<u8> = text.encode_utf16().flat_map(u16::to_be_bytes).collect();
     for (mark, bytes) in [(&b""[..], &little), (b"", &big), (b"\xff\xfe", &little), (b"\xfe\xff", &big)] {
         let bytes = [mark, &bytes[..]].concat();
-        assert_eq!(identify(&bytes, Some("eml")), Format::Worded(Script::Mail), "{mark:?}");
+        assert_eq!(identify(&bytes, Some("eml")), FileType::Worded(TextFormat::Mail), "{mark:?}");
         let read = reading(&bytes);
         assert!(
             said(&read).contains("Subject: £50") && said(&read).ends_with("I paid £50."),
@@ -353,7 +354,7 @@ fn what_outlook_says_of_an_attachment_counts() {
     let heads =
         "From: c@d.example\r\nSubject: My offer\r\nContent-Type: multipart/alternative; boundary=zz\r\n\r\n";
     let read = reading_of(
-        Script::Outlook,
+        TextFormat::Outlook,
         &outlook(&[(0x3701_0102, heads), (0x370e_001e, "text/rfc822-headers")], None),
     );
     assert!(read.enclosures.is_empty());
@@ -367,7 +368,7 @@ fn what_outlook_says_of_an_attachment_counts() {
     assert_eq!(codes(&read), [Code::Undated]);
 
     let read =
-        reading_of(Script::Outlook, &outlook(&[(0x3001_001e, "Her answer of May")], Some("Inner words")));
+        reading_of(TextFormat::Outlook, &outlook(&[(0x3001_001e, "Her answer of May")], Some("Inner words")));
     assert!(said(&read).contains("Attached e-mail: Her answer of May"), "{}", said(&read));
     assert_eq!(read.written.len(), 2);
 }

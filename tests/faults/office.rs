@@ -2,20 +2,18 @@
 //! hand, from the standards (ECMA-376, ODF 1.3, the RTF specification), or was read off another reader once, where a
 //! comment names it. In what is compared, `~struck~` has a line through it, `^raised^` and `_lowered_` are what they say.
 
-#[path = "../support/office.rs"]
-pub mod make;
-
-use leverarch::model::document::Part;
+use leverarch::model::document::DocumentBlock;
 use leverarch::model::finding::{Code, Finding};
 use leverarch::model::limits::Limits;
 use leverarch::model::{Baseline, ItemPath, StyledText};
-use leverarch::readers::{Known, Reading, Script, read};
+use leverarch::readers::{ParsedDocument, ReaderContext, TextFormat, read};
 
-use crate::case::Case;
-use make::{docx_with, ods, odt_with, packed};
+use crate::support::case::Case;
+use crate::support::office as make;
+use crate::support::office::{docx_with, ods, odt_with, packed};
 
 /// The folders of inputs that are walked here.
-pub const FOLDERS: &[&str] = &[
+pub(crate) const FOLDERS: &[&str] = &[
     "doc-tracked",
     "docx-hidden",
     "house-rtf-codepage",
@@ -26,14 +24,19 @@ pub const FOLDERS: &[&str] = &[
     "xlsx-strike",
 ];
 
-fn try_reading(script: Script, bytes: &[u8]) -> Result<Reading, Vec<Finding>> {
+fn try_reading(script: TextFormat, bytes: &[u8]) -> Result<ParsedDocument, Vec<Finding>> {
     let file = ItemPath::parse("item").expect("path");
-    let known =
-        Known { file: &file, title: "Title", detail: "", checked_by: None, limits: &Limits::STANDARD };
+    let known = ReaderContext {
+        file: &file,
+        title: "Title",
+        detail: "",
+        checked_by: None,
+        limits: &Limits::STANDARD,
+    };
     read(script, bytes, known)
 }
 
-fn reading(script: Script, bytes: &[u8]) -> Reading {
+fn reading(script: TextFormat, bytes: &[u8]) -> ParsedDocument {
     try_reading(script, bytes).expect("read")
 }
 
@@ -54,16 +57,16 @@ fn marked(text: &StyledText) -> String {
 }
 
 /// All words of a reading, their looks marked, a line for each paragraph and each row.
-fn shown(reading: &Reading) -> String {
+fn shown(reading: &ParsedDocument) -> String {
     let mut lines: Vec<String> = Vec::new();
     for part in reading.written.iter().flat_map(|written| &written.parts) {
         match part {
-            Part::Text(text) | Part::Heading(text) => {
+            DocumentBlock::Text(text) | DocumentBlock::Heading(text) => {
                 lines.extend(
                     marked(text).lines().map(|line| line.trim().to_owned()).filter(|line| !line.is_empty()),
                 );
             }
-            Part::Table(table) => {
+            DocumentBlock::Table(table) => {
                 let head = (!table.head.is_empty()).then_some(&table.head);
                 for row in head.into_iter().chain(&table.rows) {
                     lines.push(row.iter().map(marked).collect::<Vec<_>>().join("|"));
@@ -75,11 +78,11 @@ fn shown(reading: &Reading) -> String {
     lines.join("\n")
 }
 
-fn codes(reading: &Reading) -> Vec<Code> {
+fn codes(reading: &ParsedDocument) -> Vec<Code> {
     reading.findings.iter().map(|f| f.code).collect()
 }
 
-fn messages(reading: &Reading) -> String {
+fn messages(reading: &ParsedDocument) -> String {
     let all = reading.findings.iter().chain(&reading.words_alone);
     all.map(|f| f.message.as_str()).collect::<Vec<_>>().join(" ")
 }
@@ -92,28 +95,28 @@ fn rtf(head: &str, body: &str) -> Vec<u8> {
 fn inputs_seen_once_say_what_they_say() {
     use super::bytes;
     // LibreOffice 7.4: "Statement of Łukasz Żółć, born in Киев. He paid £120." and "Zapłacę 50 zł".
-    let statement = reading(Script::RichText, &bytes("house-rtf-codepage", "statement.rtf"));
+    let statement = reading(TextFormat::RichText, &bytes("house-rtf-codepage", "statement.rtf"));
     assert_eq!(shown(&statement), "Statement of Łukasz Żółć, born in Киев. He paid £120.");
     assert_eq!(codes(&statement), []);
-    let polish = reading(Script::RichText, &bytes("rtf-charset-nolo", "a.rtf"));
+    let polish = reading(TextFormat::RichText, &bytes("rtf-charset-nolo", "a.rtf"));
     assert_eq!(shown(&polish), "Zapłacę 50 zł");
-    let list = reading(Script::RichText, &bytes("house-words-only", "list.rtf"));
+    let list = reading(TextFormat::RichText, &bytes("house-words-only", "list.rtf"));
     assert_eq!(shown(&list), "1. I applied on 6 January.\n2. I was refused; see paragraph 1.\nVisible.");
     assert!(messages(&list).contains("hidden text (3 words)"), "{}", messages(&list));
-    let list = reading(Script::Word, &bytes("house-words-only", "list.docx"));
+    let list = reading(TextFormat::Word, &bytes("house-words-only", "list.docx"));
     assert_eq!(
         shown(&list),
         "1. I applied on 6 January.\n2. I was refused; see paragraph 1.\nVisible.\nCost ✓ 10~0~ pounds"
     );
     assert_eq!(codes(&list), [Code::Removed, Code::StruckOut]);
-    let open = reading(Script::OpenText, &bytes("house-words-only", "s.odt"));
+    let open = reading(TextFormat::OpenText, &bytes("house-words-only", "s.odt"));
     assert_eq!(shown(&open), "• First point.\n• Second, see point 1.\nYou owe ~4000 ~400.");
     assert_eq!(codes(&open), [Code::Removed, Code::StruckOut]);
-    let hidden = reading(Script::Word, &bytes("docx-hidden", "t.docx"));
+    let hidden = reading(TextFormat::Word, &bytes("docx-hidden", "t.docx"));
     assert_eq!(shown(&hidden), "I will pay ~ONEHUNDRED~FIFTY\nend");
     assert_eq!(codes(&hidden), [Code::TrackedChanges, Code::Removed, Code::StruckOut]);
     // LibreOffice prints "ONEHUNDRED" struck out and leaves "HIDDENTEXT" off the page.
-    let tracked = reading(Script::OldWord, &bytes("doc-tracked", "t.doc"));
+    let tracked = reading(TextFormat::OldWord, &bytes("doc-tracked", "t.doc"));
     assert_eq!(shown(&tracked), "I will pay ~ONEHUNDRED~FIFTY\nend");
     assert_eq!(codes(&tracked), [Code::TrackedChanges, Code::Removed, Code::StruckOut]);
     assert!(messages(&tracked).contains("1 insertion and 1 deletion"), "{}", messages(&tracked));
@@ -125,7 +128,7 @@ fn a_document_of_an_older_word_is_not_called_damaged() {
     let mut head = vec![0; 0x400];
     head[..2].copy_from_slice(&0xa5dc_u16.to_le_bytes());
     let old = make::compound(&[("/WordDocument", &head)]);
-    assert_eq!(try_reading(Script::OldWord, &old).expect_err("not read")[0].code, Code::UnknownFormat);
+    assert_eq!(try_reading(TextFormat::OldWord, &old).expect_err("not read")[0].code, Code::UnknownFormat);
 }
 
 #[test]
@@ -174,24 +177,24 @@ fn letters_of_rtf_are_those_of_their_face() {
             // A byte that is not even escaped.
             let at = bytes.windows(2).position(|pair| pair == "\u{a3}".as_bytes()).expect("£");
             bytes.splice(at..at + 2, [0xa3]);
-            assert_eq!(shown(&reading(Script::RichText, &bytes)), "raw £");
+            assert_eq!(shown(&reading(TextFormat::RichText, &bytes)), "raw £");
             continue;
         }
-        assert_eq!(shown(&reading(Script::RichText, &bytes)), expected, "{body}");
+        assert_eq!(shown(&reading(TextFormat::RichText, &bytes)), expected, "{body}");
     }
     // The document's own page: Mac, PC, Poland. By Python's codecs mac_roman, cp437, cp850 and cp1250.
     for (page, expected) in
         [(r"\mac", "£5"), (r"\pc", "ú5"), (r"\pca", "ú5"), (r"\ansi\ansicpg1250", "Ł5"), (r"\ansi", "£5")]
     {
         let text = format!("{{\\rtf1{page}{{\\fonttbl{{\\f0 Arial;}}}}\\f0\\'a35\\par}}");
-        assert_eq!(shown(&reading(Script::RichText, text.as_bytes())), expected, "{page}");
+        assert_eq!(shown(&reading(TextFormat::RichText, text.as_bytes())), expected, "{page}");
     }
     // Two pages for the same letters: which is meant is not known, and that is said. LibreOffice too reads "³".
     let text = r"{\rtf1\ansi\ansicpg1250{\fonttbl{\f0\fcharset0 Arial;}}\f0 50 z\'b3\par}";
-    let read = reading(Script::RichText, text.as_bytes());
+    let read = reading(TextFormat::RichText, text.as_bytes());
     assert_eq!((shown(&read).as_str(), codes(&read)), ("50 z³", vec![Code::NotAsNamed]));
     let text = r"{\rtf1\ansi{\fonttbl{\f0\fcharset130 Johab;}}\f0\'88\'61\par}";
-    assert!(messages(&reading(Script::RichText, text.as_bytes())).contains("1 byte of this document"));
+    assert!(messages(&reading(TextFormat::RichText, text.as_bytes())).contains("1 byte of this document"));
 }
 
 #[test]
@@ -229,11 +232,11 @@ fn rtf_shows_what_its_groups_say() {
         (r"a\line b\tab c\emspace d\~e\par", "a\nb\tc d\u{a0}e"),
         (r"{\deleted gone}{\revised come}\par", "~gone~come"),
     ] {
-        let read = reading(Script::RichText, &rtf(head, body));
+        let read = reading(TextFormat::RichText, &rtf(head, body));
         let expected: Vec<&str> = expected.lines().collect();
         assert_eq!(shown(&read), expected.join("\n"), "{body}");
     }
-    let read = reading(Script::RichText, &rtf("", r"\pard\ls1 one\par\pard two\par"));
+    let read = reading(TextFormat::RichText, &rtf("", r"\pard\ls1 one\par\pard two\par"));
     assert!(read.words_alone[0].message.contains("1 numbered paragraph"), "{:?}", read.words_alone);
 }
 
@@ -314,8 +317,8 @@ fn word_numbers() -> String {
     .concat()
 }
 
-fn word(body: &str) -> Reading {
-    reading(Script::Word, &docx_with(body, &[("styles", WORD_STYLES), ("numbering", &word_numbers())]))
+fn word(body: &str) -> ParsedDocument {
+    reading(TextFormat::Word, &docx_with(body, &[("styles", WORD_STYLES), ("numbering", &word_numbers())]))
 }
 
 #[test]
@@ -402,7 +405,8 @@ fn words_of_word_look_as_their_styles_say() {
     assert!(said.contains("hidden text (2 words), which is not shown"), "{said}");
     // A document kept in the view without changes: LibreOffice prints "I will payINS".
     let body = "<w:p><w:r><w:t>I will pay </w:t></w:r><w:del w:id=\"1\"><w:r><w:delText>DELETED</w:delText></w:r></w:del><w:ins w:id=\"2\"><w:r><w:t>INS</w:t></w:r></w:ins></w:p>";
-    let read = reading(Script::Word, &docx_with(body, &[("settings", "<w:revisionView w:markup=\"0\"/>")]));
+    let read =
+        reading(TextFormat::Word, &docx_with(body, &[("settings", "<w:revisionView w:markup=\"0\"/>")]));
     assert_eq!((shown(&read).as_str(), codes(&read)), ("I will pay INS", vec![Code::TrackedChanges]));
 }
 
@@ -421,8 +425,8 @@ const OPEN_STYLES: &str = r#"
 <text:list-style style:name="L3"><text:list-level-style-bullet text:level="1" text:bullet-char="–"/></text:list-style>
 <text:outline-style style:name="Outline"><text:outline-level-style text:level="1" style:num-format="1" style:num-suffix="."/><text:outline-level-style text:level="2" style:num-format="A" text:display-levels="2"/></text:outline-style>"#;
 
-fn open(body: &str) -> Reading {
-    reading(Script::OpenText, &odt_with(OPEN_STYLES, body))
+fn open(body: &str) -> ParsedDocument {
+    reading(TextFormat::OpenText, &odt_with(OPEN_STYLES, body))
 }
 
 #[test]
@@ -474,7 +478,7 @@ fn a_spreadsheet_keeps_what_is_struck_out() {
         <table:table-row><table:table-cell table:style-name="S"><text:p>100</text:p></table:table-cell><table:table-cell><text:p>by column</text:p></table:table-cell></table:table-row>
         <table:table-row table:default-cell-style-name="S"><table:table-cell><text:p>by row</text:p></table:table-cell><table:table-cell table:style-name="Default"><text:p>I pay <text:span text:style-name="T">200</text:span> 300</text:p></table:table-cell></table:table-row>
         <table:table-row><table:table-cell office:value-type="float" office:value="5"/><table:table-cell table:style-name="Default"><text:p>x</text:p></table:table-cell></table:table-row></table:table>"#;
-    let read = reading(Script::Spreadsheet, &ods(styles, tables));
+    let read = reading(TextFormat::Spreadsheet, &ods(styles, tables));
     // LibreOffice 7.4, as HTML; a cell without its text is shown with its value.
     assert_eq!(
         shown(&read),
@@ -544,7 +548,7 @@ mod workbooks {
             <row r="3"><c r="A3" s="4"><v>5</v></c><c r="B3" s="5"><v>12.5</v></c><c r="C3" s="5"><v>-12.5</v></c><c r="D3" s="6"><v>1234.5</v></c></row>
             <row r="4"><c r="A4" s="7"><v>0.17</v></c><c r="B4" t="e"><v>#DIV/0!</v></c><c r="C4" t="b"><v>1</v></c><c r="D4" s="8" t="str"><f>A1</f><v>'as typed</v></c></row>
             </sheetData><conditionalFormatting sqref="A1"><cfRule type="expression" dxfId="1" priority="1"><formula>1</formula></cfRule><cfRule type="expression" dxfId="0" priority="2"><formula>1</formula></cfRule></conditionalFormatting>"#;
-        let read = reading(Script::Workbook, &book(STYLES, texts, sheet, &[]));
+        let read = reading(TextFormat::Workbook, &book(STYLES, texts, sheet, &[]));
         // By ECMA-376, 18.8, and LibreOffice 7.4 for how numbers are shown, but for the format that hides its value.
         assert_eq!(
             shown(&read),
@@ -561,7 +565,7 @@ mod workbooks {
         let related = r#"<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="r1" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/drawing" Target="../drawings/drawing1.xml"/></Relationships>"#;
         let drawing = r#"<xdr:wsDr xmlns:xdr="x" xmlns:a="a"><xdr:sp><xdr:txBody><a:p><a:r><a:t>I never</a:t></a:r></a:p><a:p><a:r><a:t>agreed</a:t></a:r></a:p></xdr:txBody></xdr:sp></xdr:wsDr>"#;
         let more = [("xl/worksheets/_rels/sheet1.xml.rels", related), ("xl/drawings/drawing1.xml", drawing)];
-        let read = reading(Script::Workbook, &book(STYLES, "", "<sheetData/>", &more));
+        let read = reading(TextFormat::Workbook, &book(STYLES, "", "<sheetData/>", &more));
         assert_eq!(shown(&read), "Text in shapes on this sheet\nI never\nagreed");
     }
 
@@ -585,7 +589,7 @@ mod workbooks {
             let sheet = format!(
                 "{cells}<headerFooter><oddHeader>{code}</oddHeader><oddFooter>{code}</oddFooter></headerFooter>"
             );
-            let read = reading(Script::Workbook, &book(STYLES, "", &sheet, &[]));
+            let read = reading(TextFormat::Workbook, &book(STYLES, "", &sheet, &[]));
             let head = if words.is_empty() { "" } else { "\nAt the head and foot of its pages\n" };
             assert_eq!(shown(&read), format!("5{head}{words}"), "{code}");
         }
@@ -602,7 +606,7 @@ mod workbooks {
             ("xl/embeddings/oleObject1.bin", "x"),
             ("xl/embeddings/letter.docx", "x"),
         ];
-        let read = reading(Script::Workbook, &book(STYLES, "", cells, &more));
+        let read = reading(TextFormat::Workbook, &book(STYLES, "", cells, &more));
         assert_eq!(shown(&read), "5\nText in shapes on this sheet\nTenant\nLandlord");
         let said = "This workbook holds 2 embedded files, whose content is not in the bundle";
         assert!(messages(&read).contains(said), "{}", messages(&read));
@@ -621,7 +625,7 @@ mod workbooks {
             let sheet = format!(
                 r#"<sheetData><row r="1"><c r="A1" s="{style}"><v>{value}</v></c></row></sheetData>"#
             );
-            let read = reading(Script::Workbook, &book(&styles, "", &sheet, &[]));
+            let read = reading(TextFormat::Workbook, &book(&styles, "", &sheet, &[]));
             assert_eq!(shown(&read), shown_as, "{value}");
             let message = "The format of 1 cell is not known here; its plain value is shown";
             assert_eq!(messages(&read).contains(message), said, "{value}");
@@ -642,7 +646,7 @@ mod workbooks {
             ("2020", "Sheet \"2020\"\n"),
         ] {
             assert_eq!(
-                shown(&reading(Script::Spreadsheet, &ods("", &cells(name)))),
+                shown(&reading(TextFormat::Spreadsheet, &ods("", &cells(name)))),
                 format!("{head}x"),
                 "{name}"
             );
@@ -651,12 +655,12 @@ mod workbooks {
 
     #[test]
     fn inputs_seen_once_say_what_they_say() {
-        let read = reading(Script::Workbook, &super::super::bytes("xlsx-picture-only", "a.xlsx"));
+        let read = reading(TextFormat::Workbook, &super::super::bytes("xlsx-picture-only", "a.xlsx"));
         assert_eq!(shown(&read), "The cells of this workbook are empty. It holds only pictures.");
         assert_eq!((codes(&read), read.enclosures.len()), (vec![Code::Removed], 1));
         // By its parts: B6 is struck; column J, row 3 and two sheets are hidden; A17 has the format ";;;"; D2 is a number
         // of 16 digits.
-        let read = reading(Script::Workbook, &super::super::bytes("xlsx-strike", "a.xlsx"));
+        let read = reading(TextFormat::Workbook, &super::super::bytes("xlsx-strike", "a.xlsx"));
         let text = shown(&read);
         for line in [
             "04/03/2021|rent|£1,234.50|1234567890123456|12.5%|(50.00)|TRUE|#N/A||hidden col ZEBRACOL",
@@ -683,7 +687,7 @@ mod workbooks {
     fn an_older_workbook_keeps_what_is_struck_out() {
         // Written by xlwt 1.3; xlrd 2.0 with formatting_info reads of it: struck B1 and D1, rich A2 with the struck
         // stretch 6..9, formats of row 3, row 4 hidden.
-        let read = reading(Script::OldWorkbook, include_bytes!("office/struck.xls"));
+        let read = reading(TextFormat::OldWorkbook, include_bytes!("office/struck.xls"));
         assert_eq!(
             shown(&read),
             "Sheet \"One\"\nplain|~plain~|£1,234.50|~100~\nI pay ~200~ 300|10^2^\n-£12.00|5.00 DR|04/03/2021|17%\nhidden"

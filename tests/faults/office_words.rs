@@ -2,12 +2,12 @@
 //! written down by hand from ECMA-376, part 1.
 
 use leverarch::model::ItemPath;
-use leverarch::model::document::Part;
+use leverarch::model::document::DocumentBlock;
 use leverarch::model::limits::Limits;
-use leverarch::readers::detect::{Format, identify};
-use leverarch::readers::{Known, Reading, Script, read};
+use leverarch::readers::detect::{FileType, identify};
+use leverarch::readers::{ParsedDocument, ReaderContext, TextFormat, read};
 
-use crate::office::make::packed;
+use crate::support::office::packed;
 
 const MAIN: &str = r#"xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main" xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships" xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main""#;
 const OFFICE: &str = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
@@ -38,24 +38,29 @@ fn paragraph(words: &str) -> String {
     format!(r#"<w:p><w:r><w:t xml:space="preserve">{words}</w:t></w:r></w:p>"#)
 }
 
-fn reading(bytes: &[u8]) -> Reading {
+fn reading(bytes: &[u8]) -> ParsedDocument {
     let file = ItemPath::parse("item").expect("path");
-    let known =
-        Known { file: &file, title: "Title", detail: "", checked_by: None, limits: &Limits::STANDARD };
-    read(Script::Word, bytes, known).expect("read")
+    let known = ReaderContext {
+        file: &file,
+        title: "Title",
+        detail: "",
+        checked_by: None,
+        limits: &Limits::STANDARD,
+    };
+    read(TextFormat::Word, bytes, known).expect("read")
 }
 
-fn shown(reading: &Reading) -> String {
+fn shown(reading: &ParsedDocument) -> String {
     let texts = reading.written.iter().flat_map(|written| &written.parts).filter_map(|part| match part {
-        Part::Text(text) | Part::Heading(text) => Some(text.as_str()),
-        Part::Typed(text) => Some(text.as_str()),
+        DocumentBlock::Text(text) | DocumentBlock::Heading(text) => Some(text.as_str()),
+        DocumentBlock::Typed(text) => Some(text.as_str()),
         _ => None,
     });
     let lines = texts.flat_map(str::lines).map(str::trim).filter(|line| !line.is_empty());
     lines.collect::<Vec<_>>().join("\n")
 }
 
-fn messages(reading: &Reading) -> String {
+fn messages(reading: &ParsedDocument) -> String {
     let all = reading.findings.iter().chain(&reading.words_alone);
     all.map(|finding| finding.message.as_str()).collect::<Vec<_>>().join("\n")
 }
@@ -150,11 +155,11 @@ fn fields_without_a_value_are_shown_or_said() {
 #[test]
 fn older_files_are_named_for_what_they_are() {
     let xml = r#"<?xml version="1.0"?><?mso-application progid="Word.Document"?><w:wordDocument xmlns:w="http://schemas.microsoft.com/office/word/2003/wordml"/>"#;
-    assert_eq!(identify(xml.as_bytes(), Some("xml")), Format::NotYet("Word 2003 document (XML)"));
-    let old = crate::office::make::compound(&[("/worddocument", &[0; 64])]);
-    assert_eq!(identify(&old, Some("doc")), Format::Worded(Script::OldWord));
-    let book = crate::office::make::compound(&[("/BOOK", &[0; 64])]);
-    assert_eq!(identify(&book, Some("xls")), Format::Worded(Script::OldWorkbook));
+    assert_eq!(identify(xml.as_bytes(), Some("xml")), FileType::NotYet("Word 2003 document (XML)"));
+    let old = crate::support::office::compound(&[("/worddocument", &[0; 64])]);
+    assert_eq!(identify(&old, Some("doc")), FileType::Worded(TextFormat::OldWord));
+    let book = crate::support::office::compound(&[("/BOOK", &[0; 64])]);
+    assert_eq!(identify(&book, Some("xls")), FileType::Worded(TextFormat::OldWorkbook));
 }
 
 /// What is outside the main text of an older Word document follows it under headings. The order of the parts and the
@@ -162,14 +167,19 @@ fn older_files_are_named_for_what_they_are() {
 #[test]
 fn the_other_parts_of_an_older_document_follow_its_text() {
     let said = |others: &[(usize, &str)]| {
-        let bytes = crate::office::make::doc_with("Main text\r", others);
+        let bytes = crate::support::office::doc_with("Main text\r", others);
         let file = ItemPath::parse("a.doc").expect("path");
-        let known =
-            Known { file: &file, title: "Title", detail: "", checked_by: None, limits: &Limits::STANDARD };
-        let read = read(Script::OldWord, &bytes, known).expect("a document");
-        let words = |part: &Part| match part {
-            Part::Heading(text) => Some(format!("# {}", text.trim())),
-            Part::Text(text) => Some(text.trim().to_owned()),
+        let known = ReaderContext {
+            file: &file,
+            title: "Title",
+            detail: "",
+            checked_by: None,
+            limits: &Limits::STANDARD,
+        };
+        let read = read(TextFormat::OldWord, &bytes, known).expect("a document");
+        let words = |part: &DocumentBlock| match part {
+            DocumentBlock::Heading(text) => Some(format!("# {}", text.trim())),
+            DocumentBlock::Text(text) => Some(text.trim().to_owned()),
             _ => None,
         };
         let all: Vec<String> = read.written.iter().flat_map(|one| &one.parts).filter_map(words).collect();

@@ -9,7 +9,7 @@ use std::sync::Arc;
 
 use leverarch::model::finding::{Code, Finding, Severity};
 use leverarch::model::limits::Limits;
-use leverarch::pdf::{Form, Placed, place};
+use leverarch::pdf::{ImportedPages, PageFormat, place};
 use lopdf::content::Content;
 use lopdf::{Dictionary, Object};
 
@@ -21,14 +21,14 @@ mod seen;
 use seen::{Ours, SEEN};
 
 /// The folders of inputs that are walked here.
-pub const FOLDERS: &[&str] = &["pdf-adler", "pdf-endstream", "pdf-rolemap", "pdf-update"];
+pub(crate) const FOLDERS: &[&str] = &["pdf-adler", "pdf-endstream", "pdf-rolemap", "pdf-update"];
 
-fn placed(bytes: Vec<u8>) -> Result<Placed, Vec<Finding>> {
-    place(Form::Pdf, &Arc::new(bytes), &Limits::STANDARD)
+fn placed(bytes: Vec<u8>) -> Result<ImportedPages, Vec<Finding>> {
+    place(PageFormat::Pdf, &Arc::new(bytes), &Limits::STANDARD)
 }
 
 /// The words that a file's pages show, in the order of the content.
-fn words(placed: &Placed) -> String {
+fn words(placed: &ImportedPages) -> String {
     let mut words = String::new();
     for page in &placed.pages {
         drawn(placed, page.figure, 0, &mut words);
@@ -36,7 +36,7 @@ fn words(placed: &Placed) -> String {
     words
 }
 
-fn drawn(placed: &Placed, figure: u32, depth: usize, words: &mut String) {
+fn drawn(placed: &ImportedPages, figure: u32, depth: usize, words: &mut String) {
     let Some(Object::Stream(form)) = placed.objects.get(&figure) else { return };
     let content = form.get_plain_content().unwrap_or_else(|e| panic!("{e}: {:?}", form.dict));
     for operation in Content::decode(&content).expect("content").operations {
@@ -213,7 +213,8 @@ fn the_inputs_that_were_found_show_everything() {
         ),
     ];
     for (folder, name, wanted, codes) in rows {
-        let placed = placed(crate::bytes(folder, name)).unwrap_or_else(|why| panic!("{name}: {why:?}"));
+        let placed =
+            placed(crate::faults::bytes(folder, name)).unwrap_or_else(|why| panic!("{name}: {why:?}"));
         let shown = words(&placed);
         for line in wanted {
             assert!(shown.contains(line), "{name} lacks {line:?}");
@@ -241,7 +242,7 @@ fn a_scan_cut_off_in_its_last_picture_names_the_page() {
         );
         [head.as_bytes(), data, b"\nendstream\nendobj\n"].concat()
     };
-    let jpeg = crate::case::jpeg(300, 400);
+    let jpeg = crate::support::case::jpeg(300, 400);
     let mut packer = flate2::write::ZlibEncoder::new(Vec::new(), flate2::Compression::new(6));
     let dots: Vec<u8> = (0..360_000u32).map(|n| (n.wrapping_mul(2_654_435_761) >> 24) as u8).collect();
     std::io::Write::write_all(&mut packer, &dots).expect("in memory");
@@ -258,7 +259,7 @@ fn a_scan_cut_off_in_its_last_picture_names_the_page() {
         let whole =
             placed([&file[..], b"trailer\n<</Root 1 0 R/Size 9>>\n%%EOF\n"].concat()).expect("placed");
         assert_eq!((whole.pages.len(), whole.findings.len()), (2, 1), "{:?}", whole.findings);
-        let kept = |placed: &Placed| -> Vec<usize> {
+        let kept = |placed: &ImportedPages| -> Vec<usize> {
             let images = placed.objects.values().filter_map(|object| object.as_stream().ok());
             let images = images.filter(|image| {
                 image.dict.get(b"Subtype").is_ok_and(|kind| kind.as_name().ok() == Some(b"Image"))

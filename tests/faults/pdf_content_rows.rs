@@ -7,15 +7,15 @@ use flate2::Compression;
 use flate2::write::{DeflateEncoder, ZlibEncoder};
 
 /// Lines of the page.
-pub const LINES: u32 = 12;
+pub(crate) const LINES: u32 = 12;
 
 /// What is said of a line, so that a wrong one is seen.
-pub fn amount(line: u32) -> String {
+pub(crate) fn amount(line: u32) -> String {
     format!("{}.{:02}", 100 + line * 37, line * 7 % 100)
 }
 
 /// The content of the page; `word` tells an old version from the new one.
-pub fn content(word: &str) -> Vec<u8> {
+pub(crate) fn content(word: &str) -> Vec<u8> {
     let mut out = String::new();
     for line in 1..=LINES {
         let (y, amount) = (800 - line * 40, amount(line));
@@ -98,7 +98,7 @@ fn run_length(data: &[u8]) -> Vec<u8> {
 }
 
 /// A file being written.
-pub struct File {
+pub(crate) struct File {
     out: Vec<u8>,
     offsets: BTreeMap<u32, usize>,
 }
@@ -253,7 +253,7 @@ fn startxref(bytes: &[u8], number: &str) -> Vec<u8> {
 }
 
 /// All spellings, by name.
-pub fn rows() -> Vec<(String, Vec<u8>)> {
+pub(crate) fn rows() -> Vec<(String, Vec<u8>)> {
     let mut rows = Vec::new();
     lengths(&mut rows);
     starts(&mut rows);

@@ -4,7 +4,7 @@
 
 /// How ours comes out.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Ours {
+pub(crate) enum Ours {
     /// Without a word.
     Shown,
     /// With the warning that the file was repaired.
@@ -16,7 +16,7 @@ pub enum Ours {
 }
 
 /// The name of a row, what MuPDF, poppler and PDFium show, and how ours comes out.
-pub const SEEN: &[(&str, [&str; 3], Ours)] = &[
+pub(crate) const SEEN: &[(&str, [&str; 3], Ours)] = &[
     ("length right, end sound, amid", ["1-12", "1-12", "1-12"], Ours::Shown),
     ("length right, end sound, last", ["1-12", "1-12", "1-12"], Ours::Shown),
     ("length right, end no endstream, amid", ["1-12", "1-12", "1-12"], Ours::Repaired),

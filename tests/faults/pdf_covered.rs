@@ -3,14 +3,14 @@
 
 use leverarch::model::finding::{Code, Finding};
 use leverarch::model::limits::Limits;
-use leverarch::pdf::{Form, place};
+use leverarch::pdf::{PageFormat, place};
 
 /// The folders of inputs that are walked here.
-pub const FOLDERS: &[&str] = &["F06-blacked-out-text"];
+pub(crate) const FOLDERS: &[&str] = &["F06-blacked-out-text"];
 
 /// What is said of hidden words, in order.
 fn said(bytes: Vec<u8>) -> Vec<String> {
-    let placed = place(Form::Pdf, &bytes.into(), &Limits::STANDARD).unwrap_or_else(|e| panic!("{e:?}"));
+    let placed = place(PageFormat::Pdf, &bytes.into(), &Limits::STANDARD).unwrap_or_else(|e| panic!("{e:?}"));
     let hidden = |finding: &Finding| finding.code == Code::HiddenWords;
     placed.findings.into_iter().filter(hidden).map(|finding| finding.message).collect()
 }
@@ -235,7 +235,7 @@ fn the_inputs_that_were_seen_are_warned_of() {
         ("10 redaction not applied 2020-03-12.pdf", &["1 mark for redaction on page 1 was never applied"]),
         ("11 square annot over address 2020-03-12.pdf", &["words on page 1 are covered"]),
     ] {
-        let found = said(crate::bytes("F06-blacked-out-text", name));
+        let found = said(crate::faults::bytes("F06-blacked-out-text", name));
         for words in words {
             assert!(found.iter().any(|found| found.contains(words)), "{name}: {found:?}");
         }

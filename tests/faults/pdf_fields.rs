@@ -4,10 +4,10 @@
 
 use leverarch::model::finding::Finding;
 use leverarch::model::limits::Limits;
-use leverarch::pdf::{Form, Placed, place};
+use leverarch::pdf::{ImportedPages, PageFormat, place};
 
 /// The folders of inputs that are walked here.
-pub const FOLDERS: &[&str] = &[];
+pub(crate) const FOLDERS: &[&str] = &[];
 
 /// A file of these objects, numbered from 1.
 fn file(objects: &[&str]) -> Vec<u8> {
@@ -50,8 +50,8 @@ fn page(content: &str, annotation: &str, more: &[&str]) -> Vec<u8> {
     file(&objects)
 }
 
-fn placed(bytes: Vec<u8>) -> Result<Placed, Vec<Finding>> {
-    place(Form::Pdf, &bytes.into(), &Limits::STANDARD)
+fn placed(bytes: Vec<u8>) -> Result<ImportedPages, Vec<Finding>> {
+    place(PageFormat::Pdf, &bytes.into(), &Limits::STANDARD)
 }
 
 fn said(bytes: Vec<u8>) -> Vec<String> {
@@ -185,7 +185,7 @@ fn with(count: usize, kids: &str) -> Vec<u8> {
 /// Where it was asked for, a sheet takes the place of the page that is missing, and of no other.
 #[test]
 fn the_other_pages_of_a_damaged_file_are_shown_beside_a_sheet() {
-    let case = crate::case::Case::small();
+    let case = crate::support::case::Case::small();
     case.put("letters/2020-01-06 decision.pdf", &with(3, "3 0 R 9 0 R 4 0 R"));
     let refused = case.run(&["build", "EVIDENCE", "--json"]);
     assert_eq!((refused.code, refused.of("error").len()), (1, 1), "{}", refused.out);

@@ -14,10 +14,10 @@ use flate2::write::ZlibEncoder;
 use lopdf::{Dictionary, Document, Object, ObjectId, Stream, dictionary};
 use serde_json::Value;
 
-use crate::case::{Case, STEM};
+use crate::support::case::{Case, STEM};
 
 /// The folders of inputs that are walked here.
-pub const FOLDERS: &[&str] = &["hidden-pictures", "phone-scan"];
+pub(crate) const FOLDERS: &[&str] = &["hidden-pictures", "phone-scan"];
 
 /// What a canary's name begins with; the inputs made by Pillow have it too.
 const CANARY: &[u8] = b"CANARY";
@@ -175,7 +175,7 @@ fn segment(code: u8, payload: &[u8]) -> Vec<u8> {
 }
 
 fn input(name: &str) -> Vec<u8> {
-    crate::bytes("hidden-pictures", name)
+    crate::faults::bytes("hidden-pictures", name)
 }
 
 /// The plain picture: 24 by 16 pixels, of several scans.
@@ -820,7 +820,7 @@ fn no_hidden_place_of_a_pdf_reaches_the_bundle_and_what_is_taken_out_is_said() {
 #[test]
 fn a_scan_of_a_phone_loses_its_position_and_nothing_else() {
     let name = "phone-scan.pdf";
-    let source = crate::bytes("phone-scan", name);
+    let source = crate::faults::bytes("phone-scan", name);
     let case = case_of(&[(name.into(), source.clone())]);
     let ran = case.build();
     let bundle = bundle_of(&case);
@@ -960,12 +960,13 @@ fn dots(program: &str, pdf: &Path) -> Vec<u8> {
 #[ignore = "needs poppler and mutool"]
 fn each_page_looks_as_before() {
     use leverarch::model::limits::Limits;
-    use leverarch::pdf::{Form, place};
+    use leverarch::pdf::{PageFormat, place};
     let folder = tempfile::tempdir().expect("folder");
     let mut differ: Vec<(&str, &str)> = Vec::new();
     let (before, after) = (folder.path().join("before.pdf"), folder.path().join("after.pdf"));
     for (place_of, _, pdf) in all() {
-        let placed = place(Form::Pdf, &std::sync::Arc::new(pdf.clone()), &Limits::STANDARD).expect("placed");
+        let placed =
+            place(PageFormat::Pdf, &std::sync::Arc::new(pdf.clone()), &Limits::STANDARD).expect("placed");
         let mut doc = Document::with_version("1.7");
         for (number, object) in &placed.objects {
             doc.objects.insert((*number, 0), object.clone());

@@ -5,10 +5,10 @@
 use fax::encoder::Encoder;
 use fax::{Color, VecWriter};
 use leverarch::model::limits::Limits;
-use leverarch::pdf::{Form, place};
+use leverarch::pdf::{PageFormat, place};
 
 /// The folders of inputs that are walked here.
-pub const FOLDERS: &[&str] = &[];
+pub(crate) const FOLDERS: &[&str] = &[];
 
 /// A page that is one picture.
 fn scan(dict: &str, data: &[u8]) -> Vec<u8> {
@@ -36,7 +36,7 @@ fn scan(dict: &str, data: &[u8]) -> Vec<u8> {
 }
 
 fn said(dict: &str, data: &[u8]) -> Vec<String> {
-    let placed = place(Form::Pdf, &scan(dict, data).into(), &Limits::STANDARD).expect("placed");
+    let placed = place(PageFormat::Pdf, &scan(dict, data).into(), &Limits::STANDARD).expect("placed");
     placed.findings.into_iter().map(|finding| finding.message).collect()
 }
 
@@ -73,7 +73,7 @@ fn segment(number: u32, kind: u8, data: &[u8]) -> Vec<u8> {
 #[test]
 fn a_picture_that_is_not_all_there_is_said() {
     let grey = "/Width 300/Height 400/ColorSpace/DeviceGray/BitsPerComponent 8";
-    let jpeg = crate::case::jpeg(300, 400);
+    let jpeg = crate::support::case::jpeg(300, 400);
     let raw = vec![200u8; 300 * 400];
     let mut encoder = Encoder::new(VecWriter::new());
     for row in 0..400u32 {

@@ -4,33 +4,30 @@
 use std::io::Cursor;
 
 use leverarch::model::limits::Limits;
-use leverarch::pdf::{Form, Placed, place};
+use leverarch::pdf::{ImportedPages, PageFormat, place};
 use lopdf::{Object, Stream};
 use sha2::{Digest, Sha256};
 
-#[path = "../support/tiff.rs"]
-mod made_tiff;
-
-use made_tiff::{Page, Tiff};
+use crate::support::tiff::{Page, Tiff};
 
 /// The folders of inputs that are walked here.
-pub const FOLDERS: &[&str] =
+pub(crate) const FOLDERS: &[&str] =
     &["F09-fax-tiff", "png-exif6", "tiff_b1_p0_f2", "tiff_b2_p0_f1", "tiff_cc_lzw_f2", "tiff_cc_webp_pre2"];
 
 const ACROSS: usize = 37;
 const DOWN: usize = 23;
 
-fn placed(form: Form, bytes: &[u8]) -> Placed {
+fn placed(form: PageFormat, bytes: &[u8]) -> ImportedPages {
     place(form, &bytes.to_vec().into(), &Limits::STANDARD).unwrap_or_else(|e| panic!("{form:?}: {e:?}"))
 }
 
-fn image(placed: &Placed) -> &Stream {
+fn image(placed: &ImportedPages) -> &Stream {
     let mut streams = placed.objects.values().filter_map(|object: &Object| object.as_stream().ok());
     streams.rfind(|stream| stream.dict.has(b"Width")).expect("an image")
 }
 
 /// The samples that a viewer shows, eight bits each: lopdf undoes filter and predictor, the fax crate the fax coding.
-fn shown(placed: &Placed) -> Vec<u8> {
+fn shown(placed: &ImportedPages) -> Vec<u8> {
     let image = image(placed);
     let number = |key: &[u8]| image.dict.get(key).and_then(Object::as_i64).expect("a number") as usize;
     let (across, bits) = (number(b"Width"), number(b"BitsPerComponent"));
@@ -139,7 +136,7 @@ fn grey_of_every_depth_is_shown_as_light_as_it_is() {
                         (278, DOWN as u32),
                     ];
                     let bytes = Tiff { pages: vec![Page { tags, strips: vec![strip] }] }.bytes();
-                    let found = shown(&placed(Form::Tiff, &bytes));
+                    let found = shown(&placed(PageFormat::Tiff, &bytes));
                     let eight = |value: u32| if bits == 16 { value >> 8 } else { value * 255 / top };
                     let wanted: Vec<u8> = (0..DOWN)
                         .flat_map(|y| (0..ACROSS).map(move |x| (x, y)))
@@ -177,7 +174,7 @@ fn strips_that_two_pages_share_are_turned_round_once() {
     // A page in the usual order beside one that is turned.
     let usual: Vec<u8> = rows(8, &light);
     let bytes = Tiff { pages: vec![page(2, &strip), page(1, &usual)] }.bytes();
-    let placed = placed(Form::Tiff, &bytes);
+    let placed = placed(PageFormat::Tiff, &bytes);
     let images: Vec<&Stream> = placed
         .objects
         .values()
@@ -201,7 +198,7 @@ fn colours_multiplied_by_their_opacity_are_laid_over_white_as_they_are_seen() {
         let mut page = writer.new_image::<tiff::encoder::colortype::RGBA8>(across, down).expect("a page");
         page.encoder().write_tag(tiff::tags::Tag::ExtraSamples, kind as u16).expect("a tag");
         page.write_data(&stored.repeat(ACROSS * DOWN)).expect("pixels");
-        assert_eq!(shown(&placed(Form::Tiff, &bytes.into_inner()))[..3], [255, 127, 127], "{kind}");
+        assert_eq!(shown(&placed(PageFormat::Tiff, &bytes.into_inner()))[..3], [255, 127, 127], "{kind}");
     }
 }
 
@@ -212,42 +209,47 @@ fn the_inputs_that_were_seen_show_their_pixels() {
         (
             "tiff_b1_p0_f2",
             "a.tif",
-            Form::Tiff,
+            PageFormat::Tiff,
             "3485c8046c78efa2c26901792e0a634d6a897e7edd5fb5ceaac4d77354a58ba9",
         ),
         (
             "tiff_b2_p0_f1",
             "a.tif",
-            Form::Tiff,
+            PageFormat::Tiff,
             "0de640bc7d936fcfc3af8e74082435ad0ec14b805dc27e73690bac95aa605da7",
         ),
         (
             "tiff_cc_lzw_f2",
             "a.tif",
-            Form::Tiff,
+            PageFormat::Tiff,
             "239d3fde37eb934196a14421183a65b1657b196ff7808b7e37c60508541023df",
         ),
-        ("png-exif6", "a.png", Form::Png, "d9f1304c716398e3768d68464a1fa0ec43501a29397e668482e17a70c5925456"),
+        (
+            "png-exif6",
+            "a.png",
+            PageFormat::Png,
+            "d9f1304c716398e3768d68464a1fa0ec43501a29397e668482e17a70c5925456",
+        ),
         (
             "tiff_cc_webp_pre2",
             "a.webp",
-            Form::WebP,
+            PageFormat::WebP,
             "cd88d94fc138b7311e71b8d012d0cdc8f46257f63a81d3f7fea7d2a19408f3e5",
         ),
         (
             "F09-fax-tiff",
             "fax 204x98 G3.tif",
-            Form::Tiff,
+            PageFormat::Tiff,
             "0ec000fb38c33b709f1e4ed5fe33a5e11e8f65ef7f7fa5edbc3e2d883a9a167c",
         ),
         (
             "F09-fax-tiff",
             "fax 204x98 G4.tif",
-            Form::Tiff,
+            PageFormat::Tiff,
             "0ec000fb38c33b709f1e4ed5fe33a5e11e8f65ef7f7fa5edbc3e2d883a9a167c",
         ),
     ] {
-        let placed = placed(form, &crate::bytes(folder, name));
+        let placed = placed(form, &crate::faults::bytes(folder, name));
         let found: String = Sha256::digest(shown(&placed)).iter().map(|byte| format!("{byte:02x}")).collect();
         assert_eq!(found, digest, "{folder}");
     }
@@ -257,9 +259,9 @@ fn the_inputs_that_were_seen_show_their_pixels() {
 #[test]
 fn pictures_are_turned_in_every_container() {
     for (folder, name, form) in
-        [("png-exif6", "a.png", Form::Png), ("tiff_cc_webp_pre2", "a.webp", Form::WebP)]
+        [("png-exif6", "a.png", PageFormat::Png), ("tiff_cc_webp_pre2", "a.webp", PageFormat::WebP)]
     {
-        let placed = placed(form, &crate::bytes(folder, name));
+        let placed = placed(form, &crate::faults::bytes(folder, name));
         let [a, b, c, d, ..] = placed.pages[0].matrix;
         // The first row, above in the picture's own space, is to the right; its first column is above.
         assert!(
@@ -274,7 +276,7 @@ fn pictures_are_turned_in_every_container() {
 #[test]
 fn a_fax_has_the_shape_of_its_paper() {
     for name in ["fax 204x98 G3.tif", "fax 204x98 G4.tif"] {
-        let placed = placed(Form::Tiff, &crate::bytes("F09-fax-tiff", name));
+        let placed = placed(PageFormat::Tiff, &crate::faults::bytes("F09-fax-tiff", name));
         let [a, _, _, d, ..] = placed.pages[0].matrix;
         let shape = f64::from(d / a);
         assert!((shape - (1143.0 / 98.0) / (1728.0 / 204.0)).abs() < 0.01, "{name}: {shape}");
@@ -311,7 +313,7 @@ fn a_fax_has_the_shape_of_its_paper() {
             bytes.extend((value as u32).to_le_bytes());
             bytes.extend(1u32.to_le_bytes());
         }
-        let placed = placed(Form::Tiff, &bytes);
+        let placed = placed(PageFormat::Tiff, &bytes);
         let [a, _, _, d, ..] = placed.pages[0].matrix;
         assert!((f64::from(d / a) - shape).abs() < 0.01, "{x} by {y} in {unit}: {}", d / a);
     }
@@ -320,7 +322,7 @@ fn a_fax_has_the_shape_of_its_paper() {
 /// The third edition of PNG has pictures that move: a chunk before the pixels says of how many.
 #[test]
 fn a_png_that_moves_is_said_to() {
-    let still = crate::case::png(8, 8);
+    let still = crate::support::case::png(8, 8);
     let chunk = |frames: u32| {
         let body = [b"acTL".as_slice(), &frames.to_be_bytes(), &[0; 4]].concat();
         [8u32.to_be_bytes().as_slice(), &body, &crc32fast::hash(&body).to_be_bytes()].concat()
@@ -329,7 +331,7 @@ fn a_png_that_moves_is_said_to() {
     for (name, bytes, said) in
         [("still", still.clone(), false), ("one frame", with(1), false), ("two", with(2), true)]
     {
-        let placed = placed(Form::Png, &bytes);
+        let placed = placed(PageFormat::Png, &bytes);
         let found = placed.findings.iter().any(|finding| finding.message.contains("moves; its first frame"));
         assert_eq!(found, said, "{name}: {:?}", placed.findings);
     }

@@ -8,15 +8,14 @@ use std::process::Command;
 
 use leverarch::model::finding::Code;
 use leverarch::model::limits::Limits;
-use leverarch::readers::audio::{Contents, Flaw, Heard, hear, write_wav};
+use leverarch::readers::audio::{AudioInfo, AudioWarning, RecordingTracks, hear, write_wav};
 
-#[path = "../support/sounds.rs"]
-mod sounds;
+use crate::support::sounds;
 
 /// The folders of inputs that are walked here.
-pub const FOLDERS: &[&str] = &["mp3-two-joined", "mp3-vbr-without-xing", "speex"];
+pub(crate) const FOLDERS: &[&str] = &["mp3-two-joined", "mp3-vbr-without-xing", "speex"];
 
-fn heard(bytes: &[u8]) -> Heard {
+fn heard(bytes: &[u8]) -> AudioInfo {
     hear(&mut Cursor::new(bytes), bytes.len() as u64, &Limits::STANDARD).unwrap_or_else(|e| panic!("{e:?}"))
 }
 
@@ -117,7 +116,7 @@ fn recordings_are_played_to_their_last_frame() {
 fn what_was_joined_is_not_called_broken() {
     for (name, bytes, _) in rows() {
         let findings: Vec<_> =
-            heard(&bytes).flaws.iter().map(leverarch::readers::audio::Flaw::finding).collect();
+            heard(&bytes).flaws.iter().map(leverarch::readers::audio::AudioWarning::finding).collect();
         let quiet = findings.iter().all(|finding| finding.code == Code::LengthDiffers);
         assert!(quiet, "{name}: {findings:#?}");
     }
@@ -170,7 +169,7 @@ fn holes_in_a_recording_are_said() {
         ("an MP3 behind a large tag", [tag_before(60_000), fine(1500)].concat(), false),
     ] {
         let findings: Vec<_> =
-            heard(&bytes).flaws.iter().map(leverarch::readers::audio::Flaw::finding).collect();
+            heard(&bytes).flaws.iter().map(leverarch::readers::audio::AudioWarning::finding).collect();
         assert_eq!(
             findings.iter().any(|finding| finding.code == Code::CutOff),
             said,
@@ -193,7 +192,7 @@ fn a_wav_that_leaves_its_length_open_is_not_called_cut_off() {
 #[test]
 fn the_inputs_that_were_seen_are_whole() {
     for (folder, seconds) in [("mp3-vbr-without-xing", 60.02), ("mp3-two-joined", 120.04)] {
-        let bytes = crate::bytes(folder, "a.mp3");
+        let bytes = crate::faults::bytes(folder, "a.mp3");
         let (length, wav) = (heard(&bytes).length.as_secs_f64(), written(&bytes));
         assert!((length - seconds).abs() < 0.1 && (wav - seconds).abs() < 0.1, "{folder}: {length}, {wav}");
     }
@@ -278,12 +277,12 @@ fn a_wav_that_was_never_finished_is_played_to_its_end() {
 fn silence_from_end_to_end_is_not_called_lost() {
     let mut wav = sounds::wav(10);
     wav[44..].fill(0);
-    assert_eq!(heard(&wav).flaws, [Flaw::AllSilent]);
+    assert_eq!(heard(&wav).flaws, [AudioWarning::AllSilent]);
     // Sound that stops in the middle may have been lost.
     let mut half = sounds::wav(10);
     let middle = half.len() / 2;
     half[middle..].fill(0);
-    assert!(matches!(heard(&half).flaws[..], [Flaw::Zeros { .. }]), "{:?}", heard(&half).flaws);
+    assert!(matches!(heard(&half).flaws[..], [AudioWarning::Zeros { .. }]), "{:?}", heard(&half).flaws);
 }
 
 #[test]
@@ -333,8 +332,8 @@ fn films_and_further_tracks_are_told_from_covers() {
         ("WAV with two parts", two, false, 0, 2),
         ("MP3", fine(30), false, 0, 0),
     ] {
-        let found = Contents::of(&mut Cursor::new(&bytes), bytes.len() as u64).expect("in memory");
-        assert_eq!(found, Contents { film, tracks, parts }, "{name}");
+        let found = RecordingTracks::of(&mut Cursor::new(&bytes), bytes.len() as u64).expect("in memory");
+        assert_eq!(found, RecordingTracks { film, tracks, parts }, "{name}");
         let said = usize::from(film) + usize::from(tracks > 1) + usize::from(parts > 1);
         assert_eq!(found.findings().len(), said, "{name}");
     }

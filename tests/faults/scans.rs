@@ -3,25 +3,22 @@
 
 use leverarch::model::finding::{Code, Severity};
 use leverarch::model::limits::Limits;
-use leverarch::pdf::{Form, Placed, place};
+use leverarch::pdf::{ImportedPages, PageFormat, place};
 use lopdf::{Object, Stream};
 
-#[path = "../support/tiff.rs"]
-mod made_tiff;
-
-use made_tiff::{Page, Tiff};
+use crate::support::tiff::{Page, Tiff};
 
 /// The folders of inputs that are walked here.
-pub const FOLDERS: &[&str] = &[];
+pub(crate) const FOLDERS: &[&str] = &[];
 
 const ACROSS: usize = 37;
 const DOWN: usize = 23;
 
-fn placed(bytes: &[u8]) -> Placed {
-    place(Form::Tiff, &bytes.to_vec().into(), &Limits::STANDARD).unwrap_or_else(|e| panic!("{e:?}"))
+fn placed(bytes: &[u8]) -> ImportedPages {
+    place(PageFormat::Tiff, &bytes.to_vec().into(), &Limits::STANDARD).unwrap_or_else(|e| panic!("{e:?}"))
 }
 
-fn image(placed: &Placed) -> &Stream {
+fn image(placed: &ImportedPages) -> &Stream {
     let mut streams = placed.objects.values().filter_map(|object: &Object| object.as_stream().ok());
     streams.rfind(|stream| stream.dict.has(b"Width")).expect("an image")
 }
@@ -174,9 +171,10 @@ fn only_what_is_cut_off_is_called_damaged() {
     let at = bytes.windows(entry.len()).position(|window| window == entry).expect("entry") + 8;
     bytes[at..at + 4].copy_from_slice(&1_000_000u32.to_le_bytes());
     bytes[8..40].fill(0xff);
-    let findings = place(Form::Tiff, &bytes.into(), &Limits::STANDARD).expect_err("cut off");
+    let findings = place(PageFormat::Tiff, &bytes.into(), &Limits::STANDARD).expect_err("cut off");
     assert_eq!(findings[0].code, Code::Damaged, "{findings:?}");
-    let findings = place(Form::Tiff, &Tiff { pages: vec![bad("rubbish")] }.bytes().into(), &Limits::STANDARD);
+    let findings =
+        place(PageFormat::Tiff, &Tiff { pages: vec![bad("rubbish")] }.bytes().into(), &Limits::STANDARD);
     assert_eq!(findings.expect_err("rubbish")[0].code, Code::UnknownFormat);
 }
 
@@ -215,7 +213,10 @@ fn a_fax_without_marks_is_read_and_lost_lines_are_said() {
             assert_eq!(said, lost, "{compression}: {:?}", placed.findings);
         }
         let bytes = Tiff { pages: vec![page(60, 40, compression)] }.bytes();
-        assert!(place(Form::Tiff, &bytes.into(), &Limits::STANDARD).is_err(), "a third of the page is gone");
+        assert!(
+            place(PageFormat::Tiff, &bytes.into(), &Limits::STANDARD).is_err(),
+            "a third of the page is gone"
+        );
     }
 }
 
@@ -256,7 +257,7 @@ fn fax_codings_of_pictures_in_colours_are_refused_and_not_drawn_wrongly() {
             ];
             let strips = vec![vec![0x26, 0xa1, 0xb0, 0x15, 0x26, 0xa1, 0x80, 0x08, 0x00, 0x80]; 1];
             let tiff = Tiff { pages: vec![Page { tags, strips }] };
-            let refused = place(Form::Tiff, &tiff.bytes().into(), &Limits::STANDARD);
+            let refused = place(PageFormat::Tiff, &tiff.bytes().into(), &Limits::STANDARD);
             let refused = refused.expect_err(name);
             assert_eq!(refused[0].code, Code::UnknownFormat, "{name}, {compression}: {refused:?}");
         }

@@ -1,37 +1,40 @@
 //! Workbooks and tables: what a second reader missed in them. What is expected is from the standards (ECMA-376, ODF
 //! 1.3, MS-XLS) or was read off Excel's rules, as SheetJS SSF has them.
 
-#[path = "../support/office.rs"]
-mod make;
-
 use leverarch::model::ItemPath;
-use leverarch::model::document::Part;
+use leverarch::model::document::DocumentBlock;
 use leverarch::model::finding::{Code, Finding};
 use leverarch::model::limits::Limits;
-use leverarch::readers::{Known, Reading, Script, read};
+use leverarch::readers::{ParsedDocument, ReaderContext, TextFormat, read};
 
-use make::ods;
+use crate::support::office as make;
+use crate::support::office::ods;
 
 /// The folders of inputs that are walked here.
-pub const FOLDERS: &[&str] = &[];
+pub(crate) const FOLDERS: &[&str] = &[];
 
-fn try_reading(script: Script, bytes: &[u8]) -> Result<Reading, Vec<Finding>> {
+fn try_reading(script: TextFormat, bytes: &[u8]) -> Result<ParsedDocument, Vec<Finding>> {
     let file = ItemPath::parse("item").expect("path");
-    let known =
-        Known { file: &file, title: "Title", detail: "", checked_by: None, limits: &Limits::STANDARD };
+    let known = ReaderContext {
+        file: &file,
+        title: "Title",
+        detail: "",
+        checked_by: None,
+        limits: &Limits::STANDARD,
+    };
     read(script, bytes, known)
 }
 
 /// The words of a reading, a line for each paragraph and each row, and its messages.
-fn shown(script: Script, bytes: &[u8]) -> (String, String) {
+fn shown(script: TextFormat, bytes: &[u8]) -> (String, String) {
     let reading = try_reading(script, bytes).expect("read");
     let mut lines: Vec<String> = Vec::new();
     for part in reading.written.iter().flat_map(|written| &written.parts) {
         match part {
-            Part::Text(text) | Part::Heading(text) => {
+            DocumentBlock::Text(text) | DocumentBlock::Heading(text) => {
                 lines.extend(text.lines().filter(|line| !line.trim().is_empty()).map(str::to_owned));
             }
-            Part::Table(table) => {
+            DocumentBlock::Table(table) => {
                 let head = (!table.head.is_empty()).then_some(&table.head);
                 for row in head.into_iter().chain(&table.rows) {
                     lines.push(row.iter().map(|cell| cell.as_str()).collect::<Vec<_>>().join("|"));
@@ -104,7 +107,7 @@ fn an_open_spreadsheet_says_what_it_holds() {
             "",
         ),
     ] {
-        let (shown, messages) = shown(Script::Spreadsheet, &ods(OPEN_HEAD, &table(&row(&cells))));
+        let (shown, messages) = shown(TextFormat::Spreadsheet, &ods(OPEN_HEAD, &table(&row(&cells))));
         assert_eq!(shown, words, "{cells}");
         assert!(if said.is_empty() { messages.is_empty() } else { messages.contains(said) }, "{cells}: {messages}");
     }
@@ -115,7 +118,7 @@ fn forms_of_an_open_spreadsheet_are_shown_by_their_words() {
     let forms = r#"<office:forms><form:form><form:checkbox form:label="Paid" form:current-state="checked"/><form:radio form:label="Late"/><form:listbox><form:option form:label="a"/></form:listbox></form:form></office:forms>"#;
     let cell = row("<table:table-cell><text:p>x</text:p></table:table-cell>");
     let bytes = ods("", &table(&format!("{forms}{cell}")));
-    let (shown, messages) = shown(Script::Spreadsheet, &bytes);
+    let (shown, messages) = shown(TextFormat::Spreadsheet, &bytes);
     assert_eq!(shown, "x\nText in shapes on this sheet\n[x] Paid\n[ ] Late");
     assert!(messages.contains("3 form controls") && messages.contains("of which 1 is ticked"), "{messages}");
 }
@@ -130,7 +133,7 @@ fn empty_rows_and_values_of_other_files_cost_nothing() {
         )
     );
     let kept = r#"<table:table table:name="'file:///a.xls'#One"><table:table-row table:number-rows-repeated="1048576"><table:table-cell table:number-columns-repeated="20" office:value-type="float" office:value="5"><text:p>5</text:p></table:table-cell></table:table-row></table:table>"#;
-    let (shown, messages) = shown(Script::Spreadsheet, &ods("", &format!("{}{kept}", table(&far))));
+    let (shown, messages) = shown(TextFormat::Spreadsheet, &ods("", &format!("{}{kept}", table(&far))));
     assert_eq!(
         shown,
         "[Columns B to WQJ of this sheet are empty]\nnear\n[Rows 2 to 1048571 of this sheet are empty]\n|far"
@@ -239,7 +242,7 @@ fn values_are_shown_in_their_formats() {
         ("-250.5", 7, Some("\"£\"#,##0.00"), "-£250.50", ""),
         ("12345", 48, None, "12.3E+3", ""),
     ] {
-        let (shown, messages) = shown(Script::Workbook, &formatted(value, id, code));
+        let (shown, messages) = shown(TextFormat::Workbook, &formatted(value, id, code));
         assert_eq!(shown, words, "{value} {id} {code:?}");
         let right = if said.is_empty() { messages.is_empty() } else { messages.contains(said) };
         assert!(right, "{value} {id} {code:?}: {messages}");
@@ -257,7 +260,7 @@ fn parts_are_found_by_their_relations() {
         [("xl/remarks.xml", r#"<comments><commentList><comment ref="A1"/></commentList></comments>"#)];
     for names in [USUAL, ["book.xml", "st.xml", "words.xml", "worksheets/first.xml"]] {
         let (shown, messages) =
-            shown(Script::Workbook, &book(names, styles, texts, sheet, related, &remarks));
+            shown(TextFormat::Workbook, &book(names, styles, texts, sheet, related, &remarks));
         assert_eq!(shown, "by its text|06/01/2020", "{names:?}");
         assert_eq!(messages, "This workbook has 1 note, which is not shown.", "{names:?}");
     }
@@ -359,7 +362,8 @@ fn what_a_workbook_holds_is_said() {
             "",
         ),
     ] {
-        let (shown, messages) = shown(Script::Workbook, &book(USUAL, styles, "", &sheet, related, &[more]));
+        let (shown, messages) =
+            shown(TextFormat::Workbook, &book(USUAL, styles, "", &sheet, related, &[more]));
         assert_eq!(shown, words, "{sheet}");
         let right = if said.is_empty() { messages.is_empty() } else { messages.contains(said) };
         assert!(right, "{sheet}: {messages}");
@@ -370,7 +374,7 @@ fn what_a_workbook_holds_is_said() {
 #[test]
 fn a_far_cell_does_not_make_a_workbook_too_large() {
     let sheet = r#"<sheetData><row r="1"><c r="A1"><v>1</v></c></row><row r="3"><c r="AAA3"><v>2</v></c></row><row r="1048576"><c r="XFD1048576"><v>3</v></c></row></sheetData>"#;
-    let (shown, messages) = shown(Script::Workbook, &book(USUAL, "", "", sheet, "", &[]));
+    let (shown, messages) = shown(TextFormat::Workbook, &book(USUAL, "", "", sheet, "", &[]));
     assert_eq!(
         shown,
         "[Columns B to ZZ of this sheet are empty]\n[Columns AAB to XFC of this sheet are empty]\n1\n\n|2\n\
@@ -393,7 +397,7 @@ fn an_old_lock_is_a_lock() {
                 .concat();
         let bytes = make::compound(&[("/Workbook", &stream)]);
         assert_eq!(
-            try_reading(Script::OldWorkbook, &bytes).expect_err("locked")[0].code,
+            try_reading(TextFormat::OldWorkbook, &bytes).expect_err("locked")[0].code,
             Code::Locked,
             "{kind}"
         );

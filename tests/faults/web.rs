@@ -6,17 +6,17 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::time::{Duration, Instant};
 
-use leverarch::model::document::Part;
+use leverarch::model::document::DocumentBlock;
 use leverarch::model::finding::Code;
 use leverarch::model::limits::Limits;
 use leverarch::model::{Baseline, ItemPath};
-use leverarch::readers::{Known, Reading, Script, read};
+use leverarch::readers::{ParsedDocument, ReaderContext, TextFormat, read};
 
-use crate::case::{Case, STEM, png};
-use crate::{bytes, input};
+use crate::faults::{bytes, input};
+use crate::support::case::{Case, STEM, png};
 
 /// The folders of inputs that are walked here.
-pub const FOLDERS: &[&str] = &[
+pub(crate) const FOLDERS: &[&str] = &[
     "F10-mail-struck-out",
     "house-html-list",
     "html-comment",
@@ -30,20 +30,23 @@ pub const FOLDERS: &[&str] = &[
     "html-u16html",
 ];
 
-fn page(html: &[u8]) -> Reading {
+fn page(html: &[u8]) -> ParsedDocument {
     let file = ItemPath::parse("page.html").expect("path");
-    let known = Known { file: &file, title: "Page", detail: "", checked_by: None, limits: &Limits::STANDARD };
-    read(Script::Html, html, known).expect("read")
+    let known =
+        ReaderContext { file: &file, title: "Page", detail: "", checked_by: None, limits: &Limits::STANDARD };
+    read(TextFormat::Html, html, known).expect("read")
 }
 
 /// All that is set, part by part; cells of a table are parted by bars.
-pub fn words(reading: &Reading) -> String {
+pub(crate) fn words(reading: &ParsedDocument) -> String {
     let mut all = Vec::new();
     for part in reading.written.iter().flat_map(|written| &written.parts) {
         match part {
-            Part::Text(text) | Part::Heading(text) => all.push(text.to_string()),
-            Part::Facts(facts) => all.extend(facts.iter().map(|(label, value)| format!("{label}: {value}"))),
-            Part::Table(table) => {
+            DocumentBlock::Text(text) | DocumentBlock::Heading(text) => all.push(text.to_string()),
+            DocumentBlock::Facts(facts) => {
+                all.extend(facts.iter().map(|(label, value)| format!("{label}: {value}")))
+            }
+            DocumentBlock::Table(table) => {
                 let rows = std::iter::once(&table.head).chain(&table.rows).filter(|row| !row.is_empty());
                 all.extend(
                     rows.map(|row| row.iter().map(|cell| cell.to_string()).collect::<Vec<_>>().join(" | ")),
@@ -60,7 +63,7 @@ fn said(html: &str) -> String {
 }
 
 /// What is struck out, and what is raised or lowered, piece by piece.
-pub fn styled(reading: &Reading) -> (Vec<String>, Vec<String>) {
+pub(crate) fn styled(reading: &ParsedDocument) -> (Vec<String>, Vec<String>) {
     let texts = reading.written.iter().flat_map(|written| written.styled());
     let pieces: Vec<_> = texts.flat_map(|text| text.pieces()).collect();
     let struck = pieces.iter().filter(|(_, style)| style.struck).map(|(text, _)| (*text).to_owned());
@@ -72,7 +75,7 @@ pub fn styled(reading: &Reading) -> (Vec<String>, Vec<String>) {
     (struck.collect(), shifted.collect())
 }
 
-fn codes(reading: &Reading) -> Vec<Code> {
+fn codes(reading: &ParsedDocument) -> Vec<Code> {
     reading.findings.iter().map(|finding| finding.code).collect()
 }
 
@@ -283,7 +286,10 @@ fn what_was_typed_into_a_form_is_shown() {
         ("Total <output>£12</output>", "Total £12"),
         ("<div contenteditable>typed</div>", "typed"),
         ("<datalist><option>never</datalist><input list=x value=v>", "[v]"),
-        ("<input placeholder='Your name'>", "[____]"),
+        ("<input placeholder='Your name'>", "[Your name: the prompt of an empty field]"),
+        ("<input placeholder='Your name' value='Jo'>", "[Jo]"),
+        ("<textarea placeholder=' Say  why '>\n</textarea>", "[Say why: the prompt of an empty field]"),
+        ("<input type=date placeholder='dd/mm'> <input type=hidden placeholder=no>", "[____]"),
         ("<progress value=3 max=4></progress>", "[progress: 3 of 4]"),
     ] {
         assert_eq!(said(html), text, "{html}");
@@ -502,7 +508,7 @@ fn a_saved_page_has_its_pictures_and_needs_no_rows_for_them() {
         ("web/My page_files/a.js.download", b"alert(1)"),
         ("web/My page_files/saved_resource.html", b"<p>inner words</p>"),
         ("web/My page_files/other.png", &png(90, 90)),
-        ("web/My page_files/letter.pdf", &crate::case::letter(&["Dear Sir"])),
+        ("web/My page_files/letter.pdf", &crate::support::case::letter(&["Dear Sir"])),
     ];
     let case = case(&files, &["web/My page.html"]);
     let ran = case.build();
@@ -557,8 +563,9 @@ fn struck_out_words_and_lists_of_mails_are_those_of_the_page() {
     let text = words(&self::page(&page));
     assert_eq!(text, "Owed: £200 100\n\nMore\nhidden detail\n[typed value] [typed area] [b] [x] tick");
     let file = ItemPath::parse("mail.eml").expect("path");
-    let known = Known { file: &file, title: "t", detail: "", checked_by: None, limits: &Limits::STANDARD };
-    let reading = read(Script::Mail, &lists, known).expect("read");
+    let known =
+        ReaderContext { file: &file, title: "t", detail: "", checked_by: None, limits: &Limits::STANDARD };
+    let reading = read(TextFormat::Mail, &lists, known).expect("read");
     let text = words(&reading);
     for line in ["1. First point.", "2. Second point, see point 1.", "a. Lettered point.", "7. Seventh."] {
         assert!(text.lines().any(|there| there == line), "{line}: {text}");

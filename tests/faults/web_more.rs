@@ -6,25 +6,26 @@
 use leverarch::model::ItemPath;
 use leverarch::model::finding::{Code, Severity};
 use leverarch::model::limits::Limits;
-use leverarch::readers::{Known, Reading, Script, read};
+use leverarch::readers::{ParsedDocument, ReaderContext, TextFormat, read};
 
-use crate::web::{styled, words};
+use crate::faults::web::{styled, words};
 
 /// No folder of inputs is walked here.
-pub const FOLDERS: &[&str] = &[];
+pub(crate) const FOLDERS: &[&str] = &[];
 
-fn page_named(name: &str, html: &str) -> Reading {
+fn page_named(name: &str, html: &str) -> ParsedDocument {
     let file = ItemPath::parse(name).expect("path");
-    let known = Known { file: &file, title: "Page", detail: "", checked_by: None, limits: &Limits::STANDARD };
-    read(Script::Html, html.as_bytes(), known).expect("read")
+    let known =
+        ReaderContext { file: &file, title: "Page", detail: "", checked_by: None, limits: &Limits::STANDARD };
+    read(TextFormat::Html, html.as_bytes(), known).expect("read")
 }
 
-fn page(html: &str) -> Reading {
+fn page(html: &str) -> ParsedDocument {
     page_named("page.html", html)
 }
 
 /// The findings that begin like this, or hold it.
-fn told<'a>(reading: &'a Reading, what: &str) -> Option<&'a str> {
+fn told<'a>(reading: &'a ParsedDocument, what: &str) -> Option<&'a str> {
     reading.findings.iter().map(|finding| finding.message.as_str()).find(|message| message.contains(what))
 }
 

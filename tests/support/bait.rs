@@ -1,11 +1,6 @@
 //! Hostile documents, each naming addresses of a listener on this computer and files in a fake home, and the same
 //! kinds of document with nothing hostile in them.
 
-#[path = "mail.rs"]
-mod letters;
-#[path = "office.rs"]
-mod made;
-
 use std::ffi::OsString;
 use std::fs;
 use std::io::{Read, Write};
@@ -15,9 +10,11 @@ use std::process::{Command, Output};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-use made::packed;
+use crate::support::office::packed;
 
-use crate::case;
+use crate::support::case;
+use crate::support::mail as letters;
+use crate::support::office as made;
 
 /// Words of a file in the fake home, which are nowhere else.
 pub(crate) const CANARY: &str = "Quixotic wombat";

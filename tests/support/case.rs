@@ -1,14 +1,12 @@
 //! A small case in a folder of its own, and the program run on it as a user would run it, but in this process.
 
-#![allow(dead_code, reason = "each test file uses its part")]
-
 use std::ffi::OsString;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 
-use leverarch::cli::{Surroundings, run};
+use leverarch::cli::{Io, run};
 use leverarch::system::progress::Environment;
 use serde_json::Value;
 
@@ -220,7 +218,7 @@ pub(crate) fn run_here(arguments: impl IntoIterator<Item = OsString>) -> Ran {
 /// Runs the program in this process, with a way to stop it.
 pub(crate) fn run_until(arguments: impl IntoIterator<Item = OsString>, stop: Arc<AtomicBool>) -> Ran {
     let (mut out, mut err) = (Vec::new(), Vec::new());
-    let mut around = Surroundings {
+    let mut around = Io {
         out: &mut out,
         err: &mut err,
         terminal: false,

@@ -1,7 +1,5 @@
 //! E-mails and chats made up for tests, byte by byte.
 
-#![allow(dead_code, reason = "each test file uses its part")]
-
 use std::io::{Cursor, Write};
 
 /// Bytes as base64 in lines, as mail carries them.

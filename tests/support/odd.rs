@@ -3,7 +3,7 @@
 
 use lopdf::{Dictionary, Object, ObjectId, Stream, dictionary};
 
-use crate::support::{A4, Draft, marks, saved};
+use super::pdf::{A4, Draft, marks, saved};
 
 fn numbers(of: &[f32]) -> Object {
     of.iter().map(|n| Object::Real(*n)).collect::<Vec<_>>().into()

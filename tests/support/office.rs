@@ -1,7 +1,5 @@
 //! Tables and office documents, made here part by part.
 
-#![allow(dead_code, reason = "each test file uses its part")]
-
 use std::io::{Cursor, Write};
 
 use zip::write::SimpleFileOptions;

@@ -6,10 +6,10 @@ use std::io::Write;
 
 use flate2::Compression;
 use flate2::write::ZlibEncoder;
-use leverarch::integrity::self_check::Laid;
+use leverarch::integrity::self_check::ImportedLayout;
 use leverarch::integrity::{BundleFile, Record};
 use leverarch::model::Digest;
-use leverarch::model::checksum_range::Stretch;
+use leverarch::model::checksum_range::ChecksumRange;
 use leverarch::model::plan::Plan;
 use leverarch::pdf::frontmatter_pdf::FrontMatter;
 use lopdf::xref::XrefEntry;
@@ -21,7 +21,7 @@ pub(crate) struct Made {
     pub(crate) bytes: Vec<u8>,
     pub(crate) plan: Plan,
     pub(crate) front: FrontMatter,
-    pub(crate) laid: Vec<Option<Laid>>,
+    pub(crate) laid: Vec<Option<ImportedLayout>>,
     pub(crate) record: Record,
 }
 
@@ -243,7 +243,7 @@ impl Remade {
 fn move_stretches(record: &mut Record, moved: &BTreeMap<u64, u64>) {
     for stretch in record.items.iter_mut().filter_map(|item| item.stretch.as_mut()) {
         let (start, end) = (moved[&stretch.offset], moved[&(stretch.offset + stretch.bytes)]);
-        *stretch = Stretch { offset: start, bytes: end - start, ..*stretch };
+        *stretch = ChecksumRange { offset: start, bytes: end - start, ..*stretch };
     }
 }
 

@@ -1,13 +1,11 @@
 //! The sample's manifests, and a plan in which each of their items has ten pages.
 
-#![allow(dead_code, reason = "each test file uses its part")]
-
 use std::path::Path;
 
 use leverarch::case::manifest;
 use leverarch::case::manifest::Manifest;
 use leverarch::model::Digest;
-use leverarch::model::plan::{Body, Entry, Lengths, Plan, Section};
+use leverarch::model::plan::{Body, Lengths, Plan, PlanEntry, Section};
 
 /// The appeal, the complaint and the claim over the same folder.
 pub(crate) const MANIFESTS: [&str; 3] =
@@ -23,7 +21,7 @@ pub(crate) fn sample(file: &str) -> Manifest {
 
 /// A plan in the manifest's order.
 pub(crate) fn plan(manifest: &Manifest) -> Plan {
-    let entry = |item: &manifest::types::Item| Entry {
+    let entry = |item: &manifest::types::Item| PlanEntry {
         file: item.file.clone(),
         digest: Digest::of(item.file.as_str().as_bytes()),
         bytes: 1,

@@ -1,8 +1,6 @@
 //! Recordings made in code: ten seconds of sound that goes up and down, in each format that can be written in
 //! a few lines.
 
-#![allow(dead_code, reason = "each test file uses its part")]
-
 /// Samples a second.
 pub(crate) const RATE: u32 = 8000;
 

@@ -1,7 +1,5 @@
 //! TIFF files written by hand.
 
-#![allow(dead_code, reason = "each test file uses its part")]
-
 /// A TIFF written by hand: each page is its tags beside those that say where the strips are, and its strips.
 #[derive(Default)]
 pub(crate) struct Tiff {

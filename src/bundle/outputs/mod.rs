@@ -8,50 +8,51 @@ use std::io::Write;
 
 use sha2::Digest as _;
 
-use crate::bundle::upload_media::Media;
-use crate::bundle::upload_parts::Parted;
-use crate::case::matching::Row;
-use crate::ingest::Bytes;
+use crate::bundle::upload_media::MediaFolder;
+use crate::bundle::upload_parts::UploadParts;
+use crate::case::matching::MatchedRow;
+use crate::ingest::ItemBytes;
 use crate::integrity;
-use crate::integrity::self_check::Laid;
+use crate::integrity::self_check::ImportedLayout;
 use crate::integrity::{BundleFile, Record};
 use crate::model::Digest;
-use crate::model::checksum_range::Stretch;
+use crate::model::checksum_range::ChecksumRange;
 use crate::model::finding::Finding;
 use crate::model::plan::Plan;
 use crate::pdf::frontmatter_pdf::FrontMatter;
-use crate::pdf::{About, Binder, Placed};
-use crate::system::{Output, Trouble, Workshop};
-use zip_thread::Packer;
+use crate::pdf::{BundleAssembler, DocumentInfo, ImportedPages};
+use crate::system::{OutputFile, StagingDir, SystemError};
+use zip_thread::ZipThread;
 
 /// The outputs being written.
-pub struct Press {
-    binder: Binder<Output>,
+pub struct BundleWriter {
+    binder: BundleAssembler<OutputFile>,
     /// What each item's reading gave, kept aside for the proof.
-    laid: Vec<Option<Laid>>,
-    bag: Option<Packer>,
+    laid: Vec<Option<ImportedLayout>>,
+    bag: Option<ZipThread>,
     stem: String,
 }
 
 /// The outputs when the PDF is bound. The others tell of it and are still to be finished.
-pub struct Pressed {
+pub struct WrittenPdf {
     /// The record, as far as it is known.
     pub record: Record,
     /// What each item's reading gave; nothing where a sheet stands for it.
-    pub laid: Vec<Option<Laid>>,
-    bag: Option<Packer>,
+    pub laid: Vec<Option<ImportedLayout>>,
+    bag: Option<ZipThread>,
     stem: String,
 }
 
-impl Press {
+impl BundleWriter {
     /// Begins the PDF and, when originals are wanted, the bag.
     ///
     /// # Errors
     /// What the disk says.
-    pub fn open(workshop: &Workshop, stem: &str, originals: bool) -> Result<Self, Trouble> {
+    pub fn open(workshop: &StagingDir, stem: &str, originals: bool) -> Result<Self, SystemError> {
         let (pdf, zip) = (format!("{stem}.pdf"), format!("{stem}.zip"));
-        let binder = Binder::begin(workshop.begin(&pdf)?).map_err(|e| workshop.trouble(&pdf, e))?;
-        let begin_bag = || Packer::begin(workshop.begin(&zip)?, stem).map_err(|e| workshop.trouble(&zip, e));
+        let binder = BundleAssembler::begin(workshop.begin(&pdf)?).map_err(|e| workshop.trouble(&pdf, e))?;
+        let begin_bag =
+            || ZipThread::begin(workshop.begin(&zip)?, stem).map_err(|e| workshop.trouble(&zip, e));
         let bag = originals.then(begin_bag).transpose()?;
         Ok(Self { binder, laid: Vec::new(), bag, stem: stem.into() })
     }
@@ -60,13 +61,13 @@ impl Press {
     ///
     /// # Errors
     /// What the disk says.
-    pub fn add(&mut self, pages: Option<Placed>) -> Result<(), Trouble> {
-        self.laid.push(pages.as_ref().map(Laid::of));
+    pub fn add(&mut self, pages: Option<ImportedPages>) -> Result<(), SystemError> {
+        self.laid.push(pages.as_ref().map(ImportedLayout::of));
         let added = match pages {
             Some(placed) => self.binder.add(placed).map(|_| ()),
             None => self.binder.add_sheet(),
         };
-        added.map_err(|e| Trouble::new(format!("{}.pdf", self.stem), "write", e))
+        added.map_err(|e| SystemError::new(format!("{}.pdf", self.stem), "write", e))
     }
 
     /// Writes everything in the PDF that depends on page numbers.
@@ -75,14 +76,14 @@ impl Press {
     /// What the disk says, or that plan and pages do not agree.
     pub fn bind(
         self,
-        workshop: &Workshop,
-        about: &About,
+        workshop: &StagingDir,
+        about: &DocumentInfo,
         plan: &Plan,
         front: &FrontMatter,
         mut record: Record,
-    ) -> Result<Pressed, Trouble> {
+    ) -> Result<WrittenPdf, SystemError> {
         let pdf = format!("{}.pdf", self.stem);
-        let mut inside = |stretches: &[Stretch]| {
+        let mut inside = |stretches: &[ChecksumRange]| {
             for (item, stretch) in record.items.iter_mut().zip(stretches) {
                 item.stretch = (stretch.bytes > 0).then_some(*stretch);
             }
@@ -92,11 +93,11 @@ impl Press {
             self.binder.finish(plan, front, about, &mut inside).map_err(|e| workshop.trouble(&pdf, e))?;
         record.bundle = Some(BundleFile { file: pdf, sha256: bound.digest, bytes: bound.bytes });
         let Self { laid, bag, stem, .. } = self;
-        Ok(Pressed { record, laid, bag, stem })
+        Ok(WrittenPdf { record, laid, bag, stem })
     }
 }
 
-impl Pressed {
+impl WrittenPdf {
     /// Size of the PDF in bytes.
     pub fn bytes(&self) -> u64 {
         self.record.bundle.as_ref().map_or(0, |bundle| bundle.bytes)
@@ -104,13 +105,13 @@ impl Pressed {
 
     /// Takes the parts into the record, and what is to be said of them, unless that is said already. Gives what is
     /// new.
-    pub fn take(&mut self, parted: Parted) -> Vec<Finding> {
+    pub fn take(&mut self, parted: UploadParts) -> Vec<Finding> {
         self.record.parts = parted.parts;
         self.say(parted.findings)
     }
 
     /// Takes the media into the record, as [`Self::take`] does the parts.
-    pub fn take_media(&mut self, media: Media) -> Vec<Finding> {
+    pub fn take_media(&mut self, media: MediaFolder) -> Vec<Finding> {
         self.record.media = media.files;
         self.record.converters.extend(media.converter);
         self.say(media.findings)
@@ -129,7 +130,7 @@ impl Pressed {
     ///
     /// # Errors
     /// What the disk says.
-    pub fn finish(self, workshop: &Workshop) -> Result<(Record, Vec<(String, u64)>), Trouble> {
+    pub fn finish(self, workshop: &StagingDir) -> Result<(Record, Vec<(String, u64)>), SystemError> {
         let Self { record, bag, stem, .. } = self;
         let name = |end: &str| format!("{stem}.{end}");
         let (json, zip, sha256) = (name("json"), name("zip"), name("sha256"));
@@ -164,13 +165,13 @@ impl Pressed {
 }
 
 /// Why an item's bytes could not be kept.
-pub enum NotKept {
+pub enum KeepError {
     /// The file changed while it was being read.
     Changed,
     /// The file could not be read to its end.
-    Unreadable(Trouble),
+    Unreadable(SystemError),
     /// The outputs could not be written.
-    Trouble(Trouble),
+    Trouble(SystemError),
 }
 
 /// Hashes the bytes where that is still to be done and writes them to the bag. Gives digest and size, or
@@ -178,18 +179,22 @@ pub enum NotKept {
 ///
 /// # Errors
 /// The file could not be read as one whole, or the outputs could not be written.
-pub fn keep(row: &Row, bytes: Bytes, press: Option<&mut Press>) -> Result<Option<(Digest, u64)>, NotKept> {
+pub fn keep(
+    row: &MatchedRow,
+    bytes: ItemBytes,
+    press: Option<&mut BundleWriter>,
+) -> Result<Option<(Digest, u64)>, KeepError> {
     let mut bag = press.and_then(|p| p.bag.as_mut());
-    let into_bag = |e| NotKept::Trouble(Trouble::new("the zip with the originals", "write", e));
+    let into_bag = |e| KeepError::Trouble(SystemError::new("the zip with the originals", "write", e));
     match bytes {
-        Bytes::None => Ok(None),
-        Bytes::Held(bytes, digest) => {
+        ItemBytes::None => Ok(None),
+        ItemBytes::Held(bytes, digest) => {
             if let Some(bag) = bag {
                 bag.whole(&row.path, &bytes, digest).map_err(into_bag)?;
             }
             Ok(Some((digest, bytes.len() as u64)))
         }
-        Bytes::Waiting(mut reader, head) => {
+        ItemBytes::Waiting(mut reader, head) => {
             let expected = reader.bytes();
             let mut hash = sha2::Sha256::new();
             let mut size = 0;
@@ -206,12 +211,12 @@ pub fn keep(row: &Row, bytes: Bytes, press: Option<&mut Press>) -> Result<Option
                     bag.part(&buffer[..filled]).map_err(into_bag)?;
                 }
                 if size > expected {
-                    return Err(NotKept::Changed);
+                    return Err(KeepError::Changed);
                 }
-                filled = reader.read(&mut buffer).map_err(NotKept::Unreadable)?;
+                filled = reader.read(&mut buffer).map_err(KeepError::Unreadable)?;
             }
             if size != expected || !reader.unchanged() {
-                return Err(NotKept::Changed);
+                return Err(KeepError::Changed);
             }
             let digest = Digest::new(hash.finalize().into());
             if let Some(bag) = bag {

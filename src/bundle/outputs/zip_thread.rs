@@ -12,12 +12,12 @@ use std::thread::{self, JoinHandle};
 
 use jiff::civil::Date;
 
-use crate::integrity::{Bag, Sealed, Trail};
+use crate::integrity::{Bag, FileDigest, RunningHash};
 use crate::model::{Digest, ItemPath};
-use crate::system::Output;
+use crate::system::OutputFile;
 
 /// What is sent to the thread, in the order in which it goes into the bag.
-enum Piece {
+enum ZipPiece {
     Start(ItemPath, u64),
     Whole(Arc<Vec<u8>>),
     Part(Vec<u8>),
@@ -26,14 +26,14 @@ enum Piece {
 }
 
 /// A bag being packed.
-pub(super) struct Packer {
-    pieces: Option<SyncSender<Piece>>,
-    thread: Option<JoinHandle<io::Result<Option<Sealed>>>>,
+pub(super) struct ZipThread {
+    pieces: Option<SyncSender<ZipPiece>>,
+    thread: Option<JoinHandle<io::Result<Option<FileDigest>>>>,
 }
 
-impl Packer {
+impl ZipThread {
     /// Begins a bag in `out`.
-    pub(super) fn begin(out: Output, stem: &str) -> io::Result<Self> {
+    pub(super) fn begin(out: OutputFile, stem: &str) -> io::Result<Self> {
         // An item in memory waits while one is packed, which is three pieces: enough to keep the thread at work.
         let (pieces, received) = sync_channel(3);
         let stem = stem.to_owned();
@@ -45,45 +45,50 @@ impl Packer {
     /// Adds an original that is in memory.
     pub(super) fn whole(&mut self, item: &ItemPath, bytes: &Arc<Vec<u8>>, digest: Digest) -> io::Result<()> {
         self.start(item, bytes.len() as u64)?;
-        self.send(Piece::Whole(Arc::clone(bytes)))?;
+        self.send(ZipPiece::Whole(Arc::clone(bytes)))?;
         self.end(item, digest, bytes.len() as u64)
     }
 
     /// Starts an original of this size in bytes; its parts follow.
     pub(super) fn start(&mut self, item: &ItemPath, bytes: u64) -> io::Result<()> {
-        self.send(Piece::Start(item.clone(), bytes))
+        self.send(ZipPiece::Start(item.clone(), bytes))
     }
 
     /// Adds a part of the original that was started last.
     pub(super) fn part(&mut self, bytes: &[u8]) -> io::Result<()> {
-        self.send(Piece::Part(bytes.to_vec()))
+        self.send(ZipPiece::Part(bytes.to_vec()))
     }
 
     /// Ends the original that was started last.
     pub(super) fn end(&mut self, item: &ItemPath, digest: Digest, bytes: u64) -> io::Result<()> {
-        self.send(Piece::End(item.clone(), digest, bytes))
+        self.send(ZipPiece::End(item.clone(), digest, bytes))
     }
 
     /// Adds the tag files, closes and seals the bag.
-    pub(super) fn finish(mut self, record: &[u8], how_to_check: String, date: Date) -> io::Result<Sealed> {
-        self.send(Piece::Tags { record: record.to_vec(), how_to_check, date })?;
+    pub(super) fn finish(
+        mut self,
+        record: &[u8],
+        how_to_check: String,
+        date: Date,
+    ) -> io::Result<FileDigest> {
+        self.send(ZipPiece::Tags { record: record.to_vec(), how_to_check, date })?;
         self.join()?.ok_or_else(stopped)
     }
 
-    fn send(&mut self, piece: Piece) -> io::Result<()> {
+    fn send(&mut self, piece: ZipPiece) -> io::Result<()> {
         let sent = self.pieces.as_ref().is_some_and(|pieces| pieces.send(piece).is_ok());
         // A thread that no longer listens has failed, and says why.
         if sent { Ok(()) } else { self.join().and(Err(stopped())) }
     }
 
-    fn join(&mut self) -> io::Result<Option<Sealed>> {
+    fn join(&mut self) -> io::Result<Option<FileDigest>> {
         self.pieces = None;
         self.thread.take().map_or(Ok(None), |thread| thread.join().unwrap_or_else(|_| Err(stopped())))
     }
 }
 
 /// A bag that is given up is closed before its folder is cleared away.
-impl Drop for Packer {
+impl Drop for ZipThread {
     fn drop(&mut self) {
         let _ = self.join();
     }
@@ -94,32 +99,32 @@ fn stopped() -> io::Error {
 }
 
 /// Packs what is received; nothing when the bag was given up before it was closed.
-fn pack(out: Output, stem: &str, pieces: &Receiver<Piece>) -> io::Result<Option<Sealed>> {
+fn pack(out: OutputFile, stem: &str, pieces: &Receiver<ZipPiece>) -> io::Result<Option<FileDigest>> {
     let out = Rc::new(RefCell::new(out));
-    let mut bag = Bag::begin(Zip { out: Rc::clone(&out) }, stem);
-    let mut trail = Trail::of(Back { out: Rc::clone(&out), at: 0 });
+    let mut bag = Bag::begin(ZipOutput { out: Rc::clone(&out) }, stem);
+    let mut trail = RunningHash::of(ZipReadBack { out: Rc::clone(&out), at: 0 });
     // The original packed last, while it is in memory, and where in the zip it begins.
     let mut held: Option<(u64, Arc<Vec<u8>>)> = None;
-    let follow = |trail: &mut Trail<Back>, held: Option<(u64, Arc<Vec<u8>>)>| match held {
+    let follow = |trail: &mut RunningHash<ZipReadBack>, held: Option<(u64, Arc<Vec<u8>>)>| match held {
         Some((begin, bytes)) => trail.up_to(begin).and_then(|()| trail.past(&bytes)),
         None => Ok(()),
     };
     for piece in pieces {
         match piece {
-            Piece::Start(item, bytes) => {
+            ZipPiece::Start(item, bytes) => {
                 let end = out.borrow().bytes();
                 bag.start(&item, bytes)?;
                 follow(&mut trail, held.take())?;
                 trail.up_to(end)?;
             }
-            Piece::Whole(bytes) => {
+            ZipPiece::Whole(bytes) => {
                 let begin = out.borrow().bytes();
                 bag.write(&bytes)?;
                 held = Some((begin, bytes));
             }
-            Piece::Part(bytes) => bag.write(&bytes)?,
-            Piece::End(item, digest, bytes) => bag.end(&item, digest, bytes),
-            Piece::Tags { record, how_to_check, date } => {
+            ZipPiece::Part(bytes) => bag.write(&bytes)?,
+            ZipPiece::End(item, digest, bytes) => bag.end(&item, digest, bytes),
+            ZipPiece::Tags { record, how_to_check, date } => {
                 let mut zip = bag.finish(&record, &how_to_check, date)?;
                 follow(&mut trail, held.take())?;
                 let sealed = trail.seal(&mut zip)?;
@@ -132,11 +137,11 @@ fn pack(out: Output, stem: &str, pieces: &Receiver<Piece>) -> io::Result<Option<
 }
 
 /// The zip as its writer sees it.
-struct Zip {
-    out: Rc<RefCell<Output>>,
+struct ZipOutput {
+    out: Rc<RefCell<OutputFile>>,
 }
 
-impl Write for Zip {
+impl Write for ZipOutput {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
         self.out.borrow_mut().write(bytes)
     }
@@ -146,19 +151,19 @@ impl Write for Zip {
     }
 }
 
-impl Seek for Zip {
+impl Seek for ZipOutput {
     fn seek(&mut self, to: SeekFrom) -> io::Result<u64> {
         self.out.borrow_mut().seek(to)
     }
 }
 
 /// The zip as it is read back.
-struct Back {
-    out: Rc<RefCell<Output>>,
+struct ZipReadBack {
+    out: Rc<RefCell<OutputFile>>,
     at: u64,
 }
 
-impl Read for Back {
+impl Read for ZipReadBack {
     fn read(&mut self, into: &mut [u8]) -> io::Result<usize> {
         let count = self.out.borrow_mut().read_at(self.at, into)?;
         self.at += count as u64;
@@ -166,7 +171,7 @@ impl Read for Back {
     }
 }
 
-impl Seek for Back {
+impl Seek for ZipReadBack {
     fn seek(&mut self, to: SeekFrom) -> io::Result<u64> {
         self.at = self.out.borrow().place(to, self.at)?;
         Ok(self.at)

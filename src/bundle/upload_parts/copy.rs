@@ -4,13 +4,15 @@
 use std::collections::BTreeMap;
 use std::io::{self, Read, Seek, Write};
 
-use super::Bundle;
+use super::DividedBundle;
 use super::raw_objects::{entries, references, renumbered};
 use crate::model::{Digest, PageRange};
-use crate::pdf::{About, Bookmark, LEAF, Pages, Sink, branch_dictionary, close_part, wrong};
+use crate::pdf::{
+    Bookmark, BookmarkPages, DocumentInfo, LEAF, PdfWriter, branch_dictionary, close_part, wrong,
+};
 
 /// A part that was written.
-pub(super) struct Written {
+pub(super) struct WrittenPart {
     pub(super) bytes: u64,
     pub(super) digest: Digest,
     /// How many links were left out because they lead to other parts.
@@ -19,14 +21,14 @@ pub(super) struct Written {
 
 /// Writes the part with these pages to `out`.
 pub(super) fn write<R: Read + Seek, W: Write>(
-    bundle: &mut Bundle<R>,
+    bundle: &mut DividedBundle<R>,
     pages: PageRange,
     marks: &[Bookmark],
     prefix: &str,
-    about: &About,
+    about: &DocumentInfo,
     out: W,
-) -> io::Result<Written> {
-    let mut sink = Sink::begin(out)?;
+) -> io::Result<WrittenPart> {
+    let mut sink = PdfWriter::begin(out)?;
     let first = sink.numbers(pages.count())?;
     let root = sink.numbers(1)?;
     let numbers: Vec<u32> = (first..).take(pages.count() as usize).collect();
@@ -34,7 +36,7 @@ pub(super) fn write<R: Read + Seek, W: Write>(
     for (page, number) in pages.pages().zip(&numbers) {
         known.insert(bundle.page_object(page)?, *number);
     }
-    let mut copier = Copier { bundle, sink, known, todo: Vec::new(), cut: 0 };
+    let mut copier = PartCopier { bundle, sink, known, todo: Vec::new(), cut: 0 };
     let mut branches = Vec::new();
     let all: Vec<_> = pages.pages().zip(numbers.iter().copied()).collect();
     for leaf in all.chunks(LEAF) {
@@ -49,21 +51,21 @@ pub(super) fn write<R: Read + Seek, W: Write>(
         branches.push(branch);
     }
     copier.sink.object(root, &branch_dictionary(None, &branches, numbers.len()))?;
-    let Copier { bundle, mut sink, known, cut, .. } = copier;
+    let PartCopier { bundle, mut sink, known, cut, .. } = copier;
     let layers: Vec<(u32, bool)> = bundle
         .layers
         .iter()
         .filter_map(|(group, hidden)| known.get(group).map(|number| (*number, *hidden)))
         .collect();
-    let pages = Pages { prefix, first: pages.first(), objects: &numbers };
+    let pages = BookmarkPages { prefix, first: pages.first(), objects: &numbers };
     let digest = close_part(&mut sink, root, marks, &pages, about, &layers)?;
-    Ok(Written { bytes: sink.at(), digest, cut })
+    Ok(WrittenPart { bytes: sink.at(), digest, cut })
 }
 
 /// Copies objects from the bundle, each once.
-struct Copier<'a, R, W: Write> {
-    bundle: &'a mut Bundle<R>,
-    sink: Sink<W>,
+struct PartCopier<'a, R, W: Write> {
+    bundle: &'a mut DividedBundle<R>,
+    sink: PdfWriter<W>,
     /// The number in the part of each object that it has.
     known: BTreeMap<u32, u32>,
     /// Objects that have their number and are still to be copied.
@@ -71,7 +73,7 @@ struct Copier<'a, R, W: Write> {
     cut: usize,
 }
 
-impl<R: Read + Seek, W: Write> Copier<'_, R, W> {
+impl<R: Read + Seek, W: Write> PartCopier<'_, R, W> {
     /// A page under another branch, with those of its links that lead to pages of the part.
     fn page(&mut self, object: u32, number: u32, branch: u32) -> io::Result<()> {
         let held = self.bundle.shelf.get(object)?;

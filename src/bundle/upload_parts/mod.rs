@@ -17,25 +17,25 @@ pub use split::divide;
 
 use crate::integrity::UploadPart;
 use crate::integrity::self_check;
-use crate::integrity::self_check::{ExpectedPart, Held, Laid, Shelf};
+use crate::integrity::self_check::{CachedObject, ExpectedPart, ImportedLayout, ObjectCache};
 use crate::model::file_names;
 use crate::model::finding::{Code, Finding};
 use crate::model::plan::Plan;
 use crate::model::{ItemPath, PageNumber, PageRange, counted, size_in_words};
-use crate::pdf::{About, Bookmark, bookmarks, wrong};
-use crate::system::progress::Halt;
-use crate::system::{Trouble, Workshop};
+use crate::pdf::{Bookmark, DocumentInfo, bookmarks, wrong};
+use crate::system::progress::RunError;
+use crate::system::{StagingDir, SystemError};
 
 /// What a body takes in one file.
 #[derive(Clone, Debug)]
-pub struct Upload {
+pub struct UploadLimit {
     /// The most bytes that a file may have.
     pub bytes: u64,
     /// The body.
     pub body: String,
 }
 
-impl Upload {
+impl UploadLimit {
     /// Says of an item that it is too large for a part.
     pub fn exceeded(&self, bytes: u64) -> Finding {
         let message = format!(
@@ -52,7 +52,7 @@ impl Upload {
 
 /// The parts of a bundle.
 #[derive(Debug, Default)]
-pub struct Parted {
+pub struct UploadParts {
     /// Each part, in order.
     pub parts: Vec<UploadPart>,
     /// What is to be said of them.
@@ -63,16 +63,16 @@ pub struct Parted {
 const LEAST: u64 = 4 << 10;
 
 /// A document of the bundle: nothing of it is cut.
-struct Document<'a> {
+struct DividedDocument<'a> {
     title: &'a str,
     /// The item that it is, if it is one.
     item: Option<&'a ItemPath>,
     pages: PageRange,
 }
 
-fn documents(plan: &Plan) -> Vec<Document<'_>> {
-    let own = |(title, pages)| Document { title, item: None, pages };
-    let items = plan.items().map(|item| Document {
+fn documents(plan: &Plan) -> Vec<DividedDocument<'_>> {
+    let own = |(title, pages)| DividedDocument { title, item: None, pages };
+    let items = plan.items().map(|item| DividedDocument {
         title: &item.entry.title,
         item: Some(&item.entry.file),
         pages: item.pages,
@@ -85,20 +85,21 @@ fn documents(plan: &Plan) -> Vec<Document<'_>> {
 /// # Errors
 /// What the disk says, or everything that is wrong with a part when it is read back.
 pub fn make(
-    workshop: &Workshop,
+    workshop: &StagingDir,
     stem: &str,
-    upload: &Upload,
-    about: &About,
+    upload: &UploadLimit,
+    about: &DocumentInfo,
     plan: &Plan,
-    laid: &[Option<Laid>],
-) -> Result<Parted, Halt> {
+    laid: &[Option<ImportedLayout>],
+) -> Result<UploadParts, RunError> {
     let name = format!("{stem}.pdf");
     let trouble = |e| workshop.trouble(&name, e);
-    let mut bundle = Bundle::open(workshop.read_back(&name)?).map_err(trouble)?;
+    let mut bundle = DividedBundle::open(workshop.read_back(&name)?).map_err(trouble)?;
     let documents = documents(plan);
     let ranges: Vec<PageRange> = documents.iter().map(|document| document.pages).collect();
     let mut weights = sizes::weigh(&mut bundle, &ranges).map_err(trouble)?;
-    let own = |item: usize| laid.get(item).and_then(Option::as_ref).map_or(&[][..], Laid::bookmarks);
+    let own =
+        |item: usize| laid.get(item).and_then(Option::as_ref).map_or(&[][..], ImportedLayout::bookmarks);
     let marks = bookmarks(plan, &own);
     let besides = LEAST + weights.shared;
     loop {
@@ -107,7 +108,7 @@ pub fn make(
         match press.all(&groups, &ranges, upload.bytes)? {
             Sliced::Fit { parts, cut } => {
                 let findings = findings(&documents, &groups, &parts, cut, bundle.bytes(), upload);
-                return Ok(Parted { parts, findings });
+                return Ok(UploadParts { parts, findings });
             }
             Sliced::TooLarge { group, bytes } => {
                 mend(&mut weights.own[group], besides, bytes);
@@ -129,12 +130,12 @@ fn mend(own: &mut [u64], besides: u64, bytes: u64) {
 }
 
 fn findings(
-    documents: &[Document<'_>],
+    documents: &[DividedDocument<'_>],
     groups: &[Range<usize>],
     parts: &[UploadPart],
     cut: usize,
     bytes: u64,
-    upload: &Upload,
+    upload: &UploadLimit,
 ) -> Vec<Finding> {
     let links = match cut {
         0 => String::new(),
@@ -171,16 +172,16 @@ enum Sliced {
 }
 
 struct Slicer<'a> {
-    workshop: &'a Workshop,
+    workshop: &'a StagingDir,
     stem: &'a str,
-    about: &'a About,
+    about: &'a DocumentInfo,
     plan: &'a Plan,
     marks: &'a [Bookmark],
-    bundle: &'a mut Bundle<std::fs::File>,
+    bundle: &'a mut DividedBundle<std::fs::File>,
 }
 
 impl Slicer<'_> {
-    fn all(&mut self, groups: &[Range<usize>], ranges: &[PageRange], limit: u64) -> Result<Sliced, Halt> {
+    fn all(&mut self, groups: &[Range<usize>], ranges: &[PageRange], limit: u64) -> Result<Sliced, RunError> {
         let (mut parts, mut cut) = (Vec::new(), 0);
         for (number, group) in (1..).zip(groups) {
             let Some((first, last)) = ranges.get(group.start).zip(ranges.get(group.end - 1)) else {
@@ -191,7 +192,7 @@ impl Slicer<'_> {
             let prefix = self.plan.prefix.as_str();
             let place = format!("part {number} of {}", groups.len());
             let file = file_names::part(self.stem, &place, prefix, pages);
-            let about = About {
+            let about = DocumentInfo {
                 title: format!(
                     "{}, {place}, {}",
                     self.about.title,
@@ -220,18 +221,18 @@ impl Slicer<'_> {
     }
 
     /// Reads a part back, as the bundle was.
-    fn prove(&mut self, file: &str, expected: &ExpectedPart<'_>) -> Result<(), Halt> {
+    fn prove(&mut self, file: &str, expected: &ExpectedPart<'_>) -> Result<(), RunError> {
         let pdf = self.workshop.read_back(file)?;
-        let Bundle { shelf, pages, .. } = &mut *self.bundle;
+        let DividedBundle { shelf, pages, .. } = &mut *self.bundle;
         let faults = self_check::against(pdf, expected, shelf, pages)
-            .map_err(|e| Trouble::new(file, "read back", e))?;
+            .map_err(|e| SystemError::new(file, "read back", e))?;
         self_check::sound(file, &faults)
     }
 }
 
 /// The bundle that is divided.
-struct Bundle<R> {
-    shelf: Shelf<R>,
+struct DividedBundle<R> {
+    shelf: ObjectCache<R>,
     /// The objects of the pages, in order.
     pages: Vec<u32>,
     /// For each object whether it is a page.
@@ -240,9 +241,9 @@ struct Bundle<R> {
     layers: Vec<(u32, bool)>,
 }
 
-impl<R: Read + Seek> Bundle<R> {
+impl<R: Read + Seek> DividedBundle<R> {
     fn open(from: R) -> io::Result<Self> {
-        let mut shelf = Shelf::over(from)?;
+        let mut shelf = ObjectCache::over(from)?;
         let pages = self_check::in_order(&mut shelf)?;
         let layers = self_check::layers(&mut shelf)?;
         let mut is_page = vec![false; shelf.table.size() as usize];
@@ -271,7 +272,7 @@ impl<R: Read + Seek> Bundle<R> {
         self.pages.get(page.index()).copied().ok_or_else(|| wrong(format!("there is no page {page}")))
     }
 
-    fn page(&mut self, page: PageNumber) -> io::Result<Held> {
+    fn page(&mut self, page: PageNumber) -> io::Result<CachedObject> {
         let object = self.page_object(page)?;
         Ok(self.shelf.get(object)?)
     }

@@ -9,7 +9,7 @@ use crate::pdf::wrong;
 
 /// What a piece of the text is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Sign {
+enum RawToken {
     /// A reference to the object with this number.
     Reference(u32),
     Name,
@@ -22,7 +22,7 @@ enum Sign {
 }
 
 /// A piece of the text, and where it stands.
-type Token = (Sign, Range<usize>);
+type Token = (RawToken, Range<usize>);
 
 const fn is_blank(c: u8) -> bool {
     matches!(c, 0 | b'\t' | b'\n' | 12 | b'\r' | b' ')
@@ -51,23 +51,23 @@ fn tokens(text: &[u8]) -> Vec<Token> {
                 at += rest.iter().take_while(|c| !matches!(c, b'\n' | b'\r')).count();
                 continue;
             }
-            b'<' if rest.starts_with(b"<<") => (Sign::Open, 2),
-            b'>' if rest.starts_with(b">>") => (Sign::Close, 2),
-            b'[' => (Sign::Open, 1),
-            b']' => (Sign::Close, 1),
-            b'<' => (Sign::Other, rest.iter().take_while(|c| **c != b'>').count() + 1),
-            b'(' => (Sign::Other, string(rest)),
-            b'/' => (Sign::Name, run(1)),
-            _ => (Sign::Other, run(0).max(1)),
+            b'<' if rest.starts_with(b"<<") => (RawToken::Open, 2),
+            b'>' if rest.starts_with(b">>") => (RawToken::Close, 2),
+            b'[' => (RawToken::Open, 1),
+            b']' => (RawToken::Close, 1),
+            b'<' => (RawToken::Other, rest.iter().take_while(|c| **c != b'>').count() + 1),
+            b'(' => (RawToken::Other, string(rest)),
+            b'/' => (RawToken::Name, run(1)),
+            _ => (RawToken::Other, run(0).max(1)),
         };
         let place = at..(at + length).min(text.len());
         at = place.end;
-        if sign == Sign::Other
+        if sign == RawToken::Other
             && text[place.clone()] == *b"R"
             && let Some((number, from)) = referred(text, &tokens)
         {
             tokens.truncate(tokens.len() - 2);
-            tokens.push((Sign::Reference(number), from..place.end));
+            tokens.push((RawToken::Reference(number), from..place.end));
             continue;
         }
         tokens.push((sign, place));
@@ -95,7 +95,7 @@ fn string(text: &[u8]) -> usize {
 
 /// The number that the last two tokens refer to when an `R` follows them, and where they begin.
 fn referred(text: &[u8], tokens: &[Token]) -> Option<(u32, usize)> {
-    let [.., (Sign::Other, number), (Sign::Other, generation)] = tokens else { return None };
+    let [.., (RawToken::Other, number), (RawToken::Other, generation)] = tokens else { return None };
     let whole = |place: &Range<usize>| std::str::from_utf8(&text[place.clone()]).ok()?.parse::<u32>().ok();
     whole(generation)?;
     Some((whole(number)?, number.start))
@@ -103,7 +103,7 @@ fn referred(text: &[u8], tokens: &[Token]) -> Option<(u32, usize)> {
 
 /// The numbers of the objects that a text refers to, in order.
 pub(super) fn references(text: &[u8]) -> Vec<u32> {
-    let number = |(sign, _): Token| if let Sign::Reference(number) = sign { Some(number) } else { None };
+    let number = |(sign, _): Token| if let RawToken::Reference(number) = sign { Some(number) } else { None };
     tokens(text).into_iter().filter_map(number).collect()
 }
 
@@ -112,7 +112,7 @@ pub(super) fn renumbered(text: &[u8], number: &mut dyn FnMut(u32) -> io::Result<
     let mut out = Vec::with_capacity(text.len() + 16);
     let mut done = 0;
     for (sign, place) in tokens(text) {
-        if let Sign::Reference(old) = sign {
+        if let RawToken::Reference(old) = sign {
             out.extend_from_slice(&text[done..place.start]);
             out.extend_from_slice(format!("{} 0 R", number(old)?).as_bytes());
             done = place.end;
@@ -127,7 +127,7 @@ pub(super) fn entries(text: &[u8]) -> io::Result<Vec<(&[u8], &[u8])>> {
     let broken = || wrong("a page cannot be read as a dictionary");
     let all = tokens(text);
     let inside = match all.as_slice() {
-        [(Sign::Open, _), inside @ .., (Sign::Close, _)] if text.starts_with(b"<<") => inside,
+        [(RawToken::Open, _), inside @ .., (RawToken::Close, _)] if text.starts_with(b"<<") => inside,
         _ => return Err(broken()),
     };
     let mut entries = Vec::new();
@@ -136,16 +136,16 @@ pub(super) fn entries(text: &[u8]) -> io::Result<Vec<(&[u8], &[u8])>> {
         let (value, from) = rest.next().ok_or_else(broken)?;
         let (mut depth, mut end) = (0, from.end);
         match value {
-            _ if *sign != Sign::Name => return Err(broken()),
-            Sign::Open => depth = 1,
-            Sign::Close => return Err(broken()),
+            _ if *sign != RawToken::Name => return Err(broken()),
+            RawToken::Open => depth = 1,
+            RawToken::Close => return Err(broken()),
             _ => {}
         }
         while depth > 0 {
             let (sign, place) = rest.next().ok_or_else(broken)?;
             match sign {
-                Sign::Open => depth += 1,
-                Sign::Close => depth -= 1,
+                RawToken::Open => depth += 1,
+                RawToken::Close => depth -= 1,
                 _ => {}
             }
             end = place.end;

@@ -3,9 +3,9 @@
 
 use std::io::{self, Read, Seek};
 
-use super::Bundle;
+use super::DividedBundle;
 use super::raw_objects::{entries, references};
-use crate::integrity::self_check::Held;
+use crate::integrity::self_check::CachedObject;
 use crate::model::PageRange;
 
 /// What an object costs beside its text: its frame, and its row in the table of objects.
@@ -15,7 +15,7 @@ const FRAME: u64 = 48;
 const PAGE: u64 = 60;
 
 /// The weights of a bundle's documents.
-pub(super) struct Weights {
+pub(super) struct DocumentSizes {
     /// The bytes of each document that no other shares.
     pub(super) own: Vec<u64>,
     /// The bytes of what is shared.
@@ -26,8 +26,11 @@ pub(super) struct Weights {
 const SHARED: u32 = u32::MAX;
 
 /// Weighs documents that have these pages.
-pub(super) fn weigh<R: Read + Seek>(bundle: &mut Bundle<R>, documents: &[PageRange]) -> io::Result<Weights> {
-    let mut weights = Weights { own: vec![0; documents.len()], shared: 0 };
+pub(super) fn weigh<R: Read + Seek>(
+    bundle: &mut DividedBundle<R>,
+    documents: &[PageRange],
+) -> io::Result<DocumentSizes> {
+    let mut weights = DocumentSizes { own: vec![0; documents.len()], shared: 0 };
     // Whose each object is: of the document with this number, from 1; nobody's yet with 0.
     let mut owners = vec![0u32; bundle.objects()];
     for (place, pages) in documents.iter().enumerate() {
@@ -64,7 +67,7 @@ pub(super) fn weigh<R: Read + Seek>(bundle: &mut Bundle<R>, documents: &[PageRan
     Ok(weights)
 }
 
-fn weight(held: &Held) -> io::Result<u64> {
+fn weight(held: &CachedObject) -> io::Result<u64> {
     let text = held.text()?;
     Ok(match held.standing() {
         Some(stream) => FRAME + text.len() as u64 + stream.length,

@@ -3,16 +3,16 @@
 
 use jiff::civil::Date;
 
-use super::ledger::Row;
+use super::ledger::LedgerRow;
 use super::result::{
-    Audit, BackDated, ByService, Change, Claim, Evidence, Fee, FeeWeek, Fees, Paid, PartOfWeek, Point, Rate,
-    ServiceTotals, Slip, Totals, Week,
+    Audit, BackDated, BalanceChange, ByService, ChartPoint, ClaimedBalance, EvidencePage, Fee, FeeWeek, Fees,
+    LedgerMismatch, Paid, PartOfWeek, Rate, ServiceTotals, Totals, Week,
 };
-use super::validate::Checked;
-use super::{Place, days, later};
+use super::validate::ValidatedLedger;
+use super::{LedgerPlace, days, later};
 use crate::case::manifest::arrears_types::{Account, Adjustment};
 use crate::case::manifest::types::ItemRef;
-use crate::model::{Pence, When};
+use crate::model::{PartialDate, Pence};
 
 /// The fees of Collect and Pay in percent, when the account does not say otherwise.
 const PAYER_FEE: u32 = 20;
@@ -47,8 +47,8 @@ pub fn fee(maintenance: Pence, payer_percent: u32, receiver_percent: u32) -> Fee
 }
 
 /// Adds an account up.
-pub(super) fn reckon(account: &Account, checked: Checked) -> Audit {
-    let Checked { rates, payments, statement } = checked;
+pub(super) fn reckon(account: &Account, checked: ValidatedLedger) -> Audit {
+    let ValidatedLedger { rates, payments, statement } = checked;
     let opening = account.opening.unwrap_or_default();
     let service_opening = account.service_opening.unwrap_or(opening);
     let mut weeks = weeks(account, &rates, payments, opening);
@@ -70,7 +70,7 @@ pub(super) fn reckon(account: &Account, checked: Checked) -> Audit {
         from: account.from,
         until: account.until,
         opening_by: account.opening_by.clone().unwrap_or_default(),
-        opening_evidence: evidence(account.opening_item.as_ref(), None, Place::Account),
+        opening_evidence: evidence(account.opening_item.as_ref(), None, LedgerPlace::Account),
         changes: changes(&weeks, less(service_opening, opening)),
         points: points(&weeks, account.from, opening, totals.service.as_ref().map(|s| s.opening)),
         fees: fees(account, &rates, &weeks),
@@ -86,12 +86,12 @@ pub(super) fn reckon(account: &Account, checked: Checked) -> Audit {
     }
 }
 
-fn evidence(item: Option<&ItemRef>, page: Option<u32>, place: Place) -> Option<Evidence> {
-    item.map(|item| Evidence { item: item.clone(), page, place })
+fn evidence(item: Option<&ItemRef>, page: Option<u32>, place: LedgerPlace) -> Option<EvidencePage> {
+    item.map(|item| EvidencePage { item: item.clone(), page, place })
 }
 
 fn written(day: Date) -> String {
-    When::Day(day).to_string()
+    PartialDate::Day(day).to_string()
 }
 
 /// The rates of some days, each with its share. The shares follow the exact sum from day to day, each rounded where
@@ -170,7 +170,7 @@ fn by_day(parts: &[PartOfWeek], rates: &[Rate]) -> Option<String> {
 }
 
 /// Puts the Service's own figures beside ours, and gives the lines that do not add up.
-fn by_service(weeks: &mut [Week], rows: &[Row], opening: Pence) -> Vec<Slip> {
+fn by_service(weeks: &mut [Week], rows: &[LedgerRow], opening: Pence) -> Vec<LedgerMismatch> {
     let mut slips = Vec::new();
     let mut rows = rows.iter().peekable();
     let mut balance = opening;
@@ -195,7 +195,14 @@ fn by_service(weeks: &mut [Week], rows: &[Row], opening: Pence) -> Vec<Slip> {
             if balance != expected {
                 let difference = less(balance, expected);
                 let (line, date) = (row.line, row.day);
-                slips.push(Slip { line, date, week: week.number, expected, stated: balance, difference });
+                slips.push(LedgerMismatch {
+                    line,
+                    date,
+                    week: week.number,
+                    expected,
+                    stated: balance,
+                    difference,
+                });
             }
         }
         said.difference = less(said.liability, week.liability);
@@ -212,8 +219,8 @@ fn claims(
     weeks: &[Week],
     opening: Pence,
     service_opening: Pence,
-) -> Vec<Claim> {
-    let mut claims: Vec<Claim> = (1..)
+) -> Vec<ClaimedBalance> {
+    let mut claims: Vec<ClaimedBalance> = (1..)
         .zip(&account.claimed)
         .map(|(number, claim)| {
             let eve = later(claim.date, -1);
@@ -230,8 +237,8 @@ fn claims(
                 (None, Some(week)) => week.balance_service,
                 (None, None) => weeks.first().and_then(|week| week.service.as_ref()).map(|_| service_opening),
             };
-            let place = Place::Table("claimed", number);
-            Claim {
+            let place = LedgerPlace::Table("claimed", number);
+            ClaimedBalance {
                 date: claim.date,
                 claimed: claim.balance,
                 balance,
@@ -246,7 +253,7 @@ fn claims(
 }
 
 /// Sets the Service's balance of each week beside ours. Where its ledger does not tell, a claim of the next day does.
-fn compare(weeks: &mut [Week], claims: &[Claim]) {
+fn compare(weeks: &mut [Week], claims: &[ClaimedBalance]) {
     for week in weeks {
         let claimed = || claims.iter().rev().find(|claim| claim.date == later(week.end, 1));
         week.balance_service = week.balance_service.or_else(|| claimed().map(|claim| claim.claimed));
@@ -254,7 +261,12 @@ fn compare(weeks: &mut [Week], claims: &[Claim]) {
     }
 }
 
-fn totals(weeks: &[Week], opening: Pence, service_opening: Pence, slips: Option<&[Slip]>) -> Totals {
+fn totals(
+    weeks: &[Week],
+    opening: Pence,
+    service_opening: Pence,
+    slips: Option<&[LedgerMismatch]>,
+) -> Totals {
     let closing = weeks.last().map_or(opening, |week| week.balance);
     let of = |figure: fn(&ByService) -> Pence| {
         sum(weeks.iter().filter_map(|week| week.service.as_ref()).map(figure))
@@ -283,7 +295,7 @@ fn totals(weeks: &[Week], opening: Pence, service_opening: Pence, slips: Option<
 }
 
 /// The weeks in which the variance changes, each with its reasons.
-fn changes(weeks: &[Week], opening: Pence) -> Vec<Change> {
+fn changes(weeks: &[Week], opening: Pence) -> Vec<BalanceChange> {
     let mut changes = Vec::new();
     let (mut before, mut since) = (opening, 1);
     for week in weeks {
@@ -299,7 +311,7 @@ fn changes(weeks: &[Week], opening: Pence) -> Vec<Change> {
         // Two differences may cancel out; the week parts from the truth all the same.
         if [amount, by_liability, by_adjustment, by_payments, unexplained].iter().any(|part| part.get() != 0)
         {
-            changes.push(Change {
+            changes.push(BalanceChange {
                 week: week.number,
                 since,
                 amount,
@@ -375,10 +387,13 @@ fn fees(account: &Account, rates: &[Rate], weeks: &[Week]) -> Option<Fees> {
     (!weeks.is_empty()).then_some(Fees { from, until, payer, receiver, weeks, total })
 }
 
-fn points(weeks: &[Week], from: Date, opening: Pence, service_opening: Option<Pence>) -> Vec<Point> {
-    let start = Point { day: later(from, -1), mine: opening, theirs: service_opening };
-    let ends =
-        weeks.iter().map(|week| Point { day: week.end, mine: week.balance, theirs: week.balance_service });
+fn points(weeks: &[Week], from: Date, opening: Pence, service_opening: Option<Pence>) -> Vec<ChartPoint> {
+    let start = ChartPoint { day: later(from, -1), mine: opening, theirs: service_opening };
+    let ends = weeks.iter().map(|week| ChartPoint {
+        day: week.end,
+        mine: week.balance,
+        theirs: week.balance_service,
+    });
     std::iter::once(start).chain(ends).collect()
 }
 

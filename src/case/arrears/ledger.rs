@@ -5,16 +5,16 @@
 use jiff::civil::Date;
 
 use super::parse_cell;
-use super::problem::{LedgerFault, Place, Wrong};
-use super::result::{Evidence, Paid};
+use super::problem::{LedgerFault, LedgerPlace, LedgerProblem};
+use super::result::{EvidencePage, Paid};
 use crate::case::manifest::types::ItemRef;
 use crate::model::finding::Finding;
 use crate::model::limits::Limits;
 use crate::model::{ItemPath, Pence};
 use crate::readers;
 use crate::readers::detect;
-use crate::readers::detect::Format;
-use crate::readers::{Grid, Known, Script};
+use crate::readers::detect::FileType;
+use crate::readers::{ReaderContext, SheetRows, TextFormat};
 
 /// A file that holds a ledger.
 #[derive(Clone, Copy, Debug)]
@@ -27,7 +27,7 @@ pub struct Ledger<'a> {
 
 /// A row of the Service's ledger.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Row {
+pub(super) struct LedgerRow {
     /// The first day of the week, or the day of an entry that is no week.
     pub(super) day: Date,
     /// Whether it stands for the week that begins on its day: whether it says what is due.
@@ -139,28 +139,28 @@ const STATEMENT: [Column; 6] = [
 
 /// What a ledger came to.
 #[derive(Debug)]
-pub(super) struct Read<T> {
+pub(super) struct ReadLedger<T> {
     pub(super) rows: Vec<T>,
     /// What the reader of the format says of a file that cannot be read at all.
     pub(super) findings: Vec<Finding>,
 }
 
-impl<T> Default for Read<T> {
+impl<T> Default for ReadLedger<T> {
     fn default() -> Self {
-        Read { rows: Vec::new(), findings: Vec::new() }
+        ReadLedger { rows: Vec::new(), findings: Vec::new() }
     }
 }
 
 /// Reads a ledger of payments.
-pub(super) fn payments(ledger: Ledger<'_>, limits: &Limits, faults: &mut Faults) -> Read<Paid> {
-    let mut out = Read::default();
+pub(super) fn payments(ledger: Ledger<'_>, limits: &Limits, faults: &mut LedgerFaults) -> ReadLedger<Paid> {
+    let mut out = ReadLedger::default();
     each_row(ledger, limits, &PAYMENTS, faults, &mut out.findings, |row, faults| {
         let [date, amount, method, evidence, page, note] = row.cells;
         let date = faults.day(&row.place, date);
         let amount = faults.money(&row.place, "amount", amount);
         let page = faults.page(&row.place, page);
         if amount == Ok(None) {
-            faults.add(&row.place, Wrong::NoAmount("amount"));
+            faults.add(&row.place, LedgerProblem::NoAmount("amount"));
         }
         let item = (!evidence.is_empty()).then(|| ItemRef(evidence.into()));
         if let (Some(date), Ok(Some(amount)), Ok(page)) = (date, amount, page) {
@@ -168,7 +168,7 @@ pub(super) fn payments(ledger: Ledger<'_>, limits: &Limits, faults: &mut Faults)
                 date,
                 amount,
                 method: method.into(),
-                evidence: item.map(|item| Evidence { item, page, place: row.place.clone() }),
+                evidence: item.map(|item| EvidencePage { item, page, place: row.place.clone() }),
                 note: note.into(),
                 place: row.place.clone(),
             });
@@ -178,8 +178,12 @@ pub(super) fn payments(ledger: Ledger<'_>, limits: &Limits, faults: &mut Faults)
 }
 
 /// Reads the Service's own ledger, earliest first.
-pub(super) fn statement(ledger: Ledger<'_>, limits: &Limits, faults: &mut Faults) -> Read<Row> {
-    let mut out = Read::default();
+pub(super) fn statement(
+    ledger: Ledger<'_>,
+    limits: &Limits,
+    faults: &mut LedgerFaults,
+) -> ReadLedger<LedgerRow> {
+    let mut out = ReadLedger::default();
     each_row(ledger, limits, &STATEMENT, faults, &mut out.findings, |row, faults| {
         let [day, liability, adjustment, payment, balance, note] = row.cells;
         let day = faults.day(&row.place, day);
@@ -192,7 +196,7 @@ pub(super) fn statement(ledger: Ledger<'_>, limits: &Limits, faults: &mut Faults
         ];
         // A row whose amounts are wrong is still a row: its week is there.
         if let Some(day) = day {
-            out.rows.push(Row {
+            out.rows.push(LedgerRow {
                 day,
                 is_week: liability != Ok(None),
                 liability: liability.unwrap_or_default(),
@@ -217,7 +221,7 @@ pub(super) fn statement(ledger: Ledger<'_>, limits: &Limits, faults: &mut Faults
 /// A row under its head, its cells in the order of the columns.
 struct Cells<'a> {
     cells: [&'a str; 6],
-    place: Place,
+    place: LedgerPlace,
     line: u64,
 }
 
@@ -226,23 +230,23 @@ fn each_row(
     ledger: Ledger<'_>,
     limits: &Limits,
     columns: &[Column; 6],
-    faults: &mut Faults,
+    faults: &mut LedgerFaults,
     findings: &mut Vec<Finding>,
-    mut take: impl FnMut(&Cells<'_>, &mut Faults),
+    mut take: impl FnMut(&Cells<'_>, &mut LedgerFaults),
 ) {
-    let whole = Place::Ledger(ledger.file.clone());
+    let whole = LedgerPlace::Ledger(ledger.file.clone());
     let format = detect::identify(ledger.bytes, ledger.file.extension().as_deref());
     let script = match format {
-        Format::Worded(
-            script @ (Script::Table
-            | Script::Plain
-            | Script::Workbook
-            | Script::OldWorkbook
-            | Script::Spreadsheet),
+        FileType::Worded(
+            script @ (TextFormat::Table
+            | TextFormat::Plain
+            | TextFormat::Workbook
+            | TextFormat::OldWorkbook
+            | TextFormat::Spreadsheet),
         ) => script,
-        _ => return faults.add(&whole, Wrong::NotATable(format.with_article())),
+        _ => return faults.add(&whole, LedgerProblem::NotATable(format.with_article())),
     };
-    let known = Known { file: ledger.file, title: "", detail: "", checked_by: None, limits };
+    let known = ReaderContext { file: ledger.file, title: "", detail: "", checked_by: None, limits };
     let grids = match readers::grids(script, ledger.bytes, known) {
         Ok(grids) => grids,
         Err(why) => {
@@ -252,16 +256,16 @@ fn each_row(
     };
     let Some(found) = found(&grids, columns) else {
         let missing = columns.iter().filter(|(.., needed)| *needed);
-        missing.for_each(|(name, heads, _)| faults.add(&whole, Wrong::NoColumn(name, heads)));
+        missing.for_each(|(name, heads, _)| faults.add(&whole, LedgerProblem::NoColumn(name, heads)));
         return;
     };
-    let at = |line| Place::Line(ledger.file.clone(), line);
+    let at = |line| LedgerPlace::Line(ledger.file.clone(), line);
     let at_head = at(found.line);
     let mut whole_head = true;
     for ((name, heads, needed), columns) in columns.iter().zip(&found.columns) {
         let wrong = match columns.len() {
-            0 if *needed => Wrong::NoColumn(name, heads),
-            2.. => Wrong::ColumnTwice(name),
+            0 if *needed => LedgerProblem::NoColumn(name, heads),
+            2.. => LedgerProblem::ColumnTwice(name),
             _ => continue,
         };
         whole_head = false;
@@ -275,8 +279,10 @@ fn each_row(
         found.head.iter().enumerate().filter(|(at, _)| !found.columns.iter().flatten().any(|c| c == at))
     {
         if found.rows.iter().any(|(_, row)| row.get(at).is_some_and(|cell| parse_cell::is_pounds(cell))) {
-            faults
-                .add(&at_head, Wrong::NotUsed(head.trim().into(), columns.map(|(name, ..)| name).join(", ")));
+            faults.add(
+                &at_head,
+                LedgerProblem::NotUsed(head.trim().into(), columns.map(|(name, ..)| name).join(", ")),
+            );
         }
     }
     let mut any = false;
@@ -293,18 +299,18 @@ fn each_row(
         let counted = columns.iter().zip(&found.columns).filter(|((name, ..), _)| *name != "note");
         for column in counted.filter_map(|(_, places)| places.first()) {
             if let Some(text) = found.struck.get(&(*line, *column)) {
-                faults.add(&at(*line), Wrong::Struck(text.trim().into()));
+                faults.add(&at(*line), LedgerProblem::Struck(text.trim().into()));
             }
         }
         take(&Cells { cells, place: at(*line), line: *line }, faults);
     }
     if !any {
-        faults.add(&whole, Wrong::NoRows);
+        faults.add(&whole, LedgerProblem::NoRows);
     }
 }
 
 /// The head of a table and the rows under it.
-struct Found<'a> {
+struct TableHead<'a> {
     line: u64,
     head: &'a [String],
     /// For each column the places at which its head stands.
@@ -315,10 +321,10 @@ struct Found<'a> {
 }
 
 /// The head is the row that names the most of the columns; one that names all that are needed wins.
-fn found<'a>(grids: &'a [Grid], columns: &[Column; 6]) -> Option<Found<'a>> {
+fn found<'a>(grids: &'a [SheetRows], columns: &[Column; 6]) -> Option<TableHead<'a>> {
     /// Lines that may stand above the head.
     const ABOVE: usize = 30;
-    let mut best: Option<((bool, usize), Found<'a>)> = None;
+    let mut best: Option<((bool, usize), TableHead<'a>)> = None;
     for grid in grids {
         for (at, (line, row)) in grid.rows.iter().enumerate().take(ABOVE) {
             let heads: Vec<String> = row.iter().map(|cell| plain(cell)).collect();
@@ -339,7 +345,7 @@ fn found<'a>(grids: &'a [Grid], columns: &[Column; 6]) -> Option<Found<'a>> {
                 let rows = grid.rows.get(at + 1..).unwrap_or_default();
                 best = Some((
                     score,
-                    Found { line: *line, head: row, columns: found, rows, struck: &grid.struck },
+                    TableHead { line: *line, head: row, columns: found, rows, struck: &grid.struck },
                 ));
             }
         }
@@ -356,25 +362,25 @@ fn plain(head: &str) -> String {
 
 /// Faults as they are gathered.
 #[derive(Debug, Default)]
-pub(super) struct Faults {
+pub(super) struct LedgerFaults {
     pub(super) account: String,
     pub(super) all: Vec<LedgerFault>,
 }
 
-impl Faults {
-    pub(super) fn add(&mut self, place: &Place, wrong: Wrong) {
+impl LedgerFaults {
+    pub(super) fn add(&mut self, place: &LedgerPlace, wrong: LedgerProblem) {
         self.all.push(LedgerFault { account: self.account.clone(), place: place.clone(), wrong });
     }
 
-    fn day(&mut self, place: &Place, text: &str) -> Option<Date> {
-        parse_cell::day(text).map_err(|why| self.add(place, Wrong::Day(text.into(), why))).ok()
+    fn day(&mut self, place: &LedgerPlace, text: &str) -> Option<Date> {
+        parse_cell::day(text).map_err(|why| self.add(place, LedgerProblem::Day(text.into(), why))).ok()
     }
 
-    fn money(&mut self, place: &Place, column: &'static str, text: &str) -> Result<Option<Pence>, ()> {
-        parse_cell::money(text).map_err(|why| self.add(place, Wrong::Money(column, text.into(), why)))
+    fn money(&mut self, place: &LedgerPlace, column: &'static str, text: &str) -> Result<Option<Pence>, ()> {
+        parse_cell::money(text).map_err(|why| self.add(place, LedgerProblem::Money(column, text.into(), why)))
     }
 
-    fn page(&mut self, place: &Place, text: &str) -> Result<Option<u32>, ()> {
-        parse_cell::page(text).map_err(|why| self.add(place, Wrong::Page(text.into(), why)))
+    fn page(&mut self, place: &LedgerPlace, text: &str) -> Result<Option<u32>, ()> {
+        parse_cell::page(text).map_err(|why| self.add(place, LedgerProblem::Page(text.into(), why)))
     }
 }

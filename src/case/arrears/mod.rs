@@ -18,10 +18,10 @@ use jiff::{SignedDuration, ToSpan};
 
 pub use calculate::fee;
 pub use ledger::Ledger;
-pub use problem::{LedgerFault, Place, Wrong};
+pub use problem::{LedgerFault, LedgerPlace, LedgerProblem};
 pub use result::{
-    Audit, BackDated, ByService, Change, Claim, Evidence, Fee, FeeWeek, Fees, Paid, PartOfWeek, Point, Rate,
-    ServiceTotals, Slip, Totals, Week,
+    Audit, BackDated, BalanceChange, ByService, ChartPoint, ClaimedBalance, EvidencePage, Fee, FeeWeek, Fees,
+    LedgerMismatch, Paid, PartOfWeek, Rate, ServiceTotals, Totals, Week,
 };
 
 use crate::case::manifest::arrears_types::Account;
@@ -41,7 +41,7 @@ pub struct Ledgers<'a> {
 
 /// What came of an audit.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Outcome {
+pub struct AuditOutcome {
     /// The account audited; nothing when a fault refuses it.
     pub audit: Option<Audit>,
     /// Everything there is to say of it.
@@ -49,10 +49,10 @@ pub struct Outcome {
 }
 
 /// Audits an account.
-pub fn audit(account: &Account, ledgers: Ledgers<'_>) -> Outcome {
+pub fn audit(account: &Account, ledgers: Ledgers<'_>) -> AuditOutcome {
     let (checked, findings) = validate::check(account, ledgers);
     let audit = (!stops(&findings)).then(|| calculate::reckon(account, checked));
-    Outcome { audit, findings }
+    AuditOutcome { audit, findings }
 }
 
 /// How many days from one day to another, both counted; nought or less when the other is earlier.

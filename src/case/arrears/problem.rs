@@ -6,11 +6,11 @@ use std::fmt;
 use jiff::civil::Date;
 
 use crate::model::finding::{Code, Finding};
-use crate::model::{ItemPath, When};
+use crate::model::{ItemPath, PartialDate};
 
 /// Where in the account something stands.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Place {
+pub enum LedgerPlace {
     /// The account as a whole.
     Account,
     /// A table of the account in the manifest and which of them, from 1: `[[account.payment]]` 2.
@@ -22,20 +22,20 @@ pub enum Place {
 }
 
 /// The place in words: "line 7 of ledgers/payments.csv".
-impl fmt::Display for Place {
+impl fmt::Display for LedgerPlace {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Place::Account => f.write_str("the account"),
-            Place::Table(table, number) => write!(f, "[[account.{table}]] number {number}"),
-            Place::Ledger(file) => f.write_str(file.as_str()),
-            Place::Line(file, line) => write!(f, "line {line} of {}", file.as_str()),
+            LedgerPlace::Account => f.write_str("the account"),
+            LedgerPlace::Table(table, number) => write!(f, "[[account.{table}]] number {number}"),
+            LedgerPlace::Ledger(file) => f.write_str(file.as_str()),
+            LedgerPlace::Line(file, line) => write!(f, "line {line} of {}", file.as_str()),
         }
     }
 }
 
 /// What is wrong.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Wrong {
+pub enum LedgerProblem {
     /// The ledger that this key names was not read: it is not there, or could not be opened.
     NotRead(&'static str),
     /// The ledger is neither a table nor a workbook: its format in words.
@@ -61,9 +61,9 @@ pub enum Wrong {
     /// Weeks are not there, from the first day to the last.
     Missing(Date, Date),
     /// A week begins before the one before it has ended; where that one stands.
-    Overlap(Date, Place),
+    Overlap(Date, LedgerPlace),
     /// The same stands already in another place.
-    Twice(Place),
+    Twice(LedgerPlace),
     /// The day is outside the account, which runs from and until these days.
     Outside(Date, Date, Date),
     /// No decision says what is due in these days.
@@ -88,9 +88,9 @@ pub struct LedgerFault {
     /// The account's title.
     pub account: String,
     /// Where.
-    pub place: Place,
+    pub place: LedgerPlace,
     /// What.
-    pub wrong: Wrong,
+    pub wrong: LedgerProblem,
 }
 
 impl From<LedgerFault> for Finding {
@@ -102,51 +102,51 @@ impl From<LedgerFault> for Finding {
             format!("the account \"{}\"", fault.account)
         };
         let message = match &fault.place {
-            Place::Account => format!("in {account} {message}"),
-            Place::Table(..) => format!("in {}, {account}, {message}", fault.place),
-            Place::Ledger(_) => format!("in this ledger {message}"),
-            Place::Line(_, line) => format!("line {line} of this ledger: {message}"),
+            LedgerPlace::Account => format!("in {account} {message}"),
+            LedgerPlace::Table(..) => format!("in {}, {account}, {message}", fault.place),
+            LedgerPlace::Ledger(_) => format!("in this ledger {message}"),
+            LedgerPlace::Line(_, line) => format!("line {line} of this ledger: {message}"),
         };
         let finding = match fault.wrong {
-            Wrong::NotShown | Wrong::NotUsed(..) => Finding::warning(code, message),
+            LedgerProblem::NotShown | LedgerProblem::NotUsed(..) => Finding::warning(code, message),
             _ => Finding::error(code, message),
         };
         let finding = finding.next(next);
         match &fault.place {
-            Place::Ledger(file) | Place::Line(file, _) => finding.at(file),
-            Place::Account | Place::Table(..) => finding,
+            LedgerPlace::Ledger(file) | LedgerPlace::Line(file, _) => finding.at(file),
+            LedgerPlace::Account | LedgerPlace::Table(..) => finding,
         }
     }
 }
 
 fn written(day: Date) -> String {
-    When::Day(day).to_string()
+    PartialDate::Day(day).to_string()
 }
 
-impl Wrong {
+impl LedgerProblem {
     /// Its code, what is the matter, and what to do.
     fn told(&self) -> (Code, String, String) {
         let (code, message, next): (Code, String, &str) = match self {
-            Wrong::NotRead(key) => (
+            LedgerProblem::NotRead(key) => (
                 Code::LedgerColumn,
                 format!("the ledger of {key} was not read, so the account cannot be added up"),
                 "put the file into the folder and mend what is said of it",
             ),
-            Wrong::NotATable(format) => (
+            LedgerProblem::NotATable(format) => (
                 Code::LedgerColumn,
                 format!("there is no table: this is {format}"),
                 "save the ledger as CSV or as a workbook (.xlsx, .ods) and name that file",
             ),
-            Wrong::NoColumn(column, heads) => {
+            LedgerProblem::NoColumn(column, heads) => {
                 let next = format!("give a column one of these heads: {}", heads.join(", "));
                 return (Code::LedgerColumn, format!("there is no column for the {column}"), next);
             }
-            Wrong::ColumnTwice(column) => (
+            LedgerProblem::ColumnTwice(column) => (
                 Code::LedgerColumn,
                 format!("two columns could be the {column}"),
                 "rename the one that is not meant",
             ),
-            Wrong::NotUsed(head, columns) => {
+            LedgerProblem::NotUsed(head, columns) => {
                 let next = format!(
                     "if its amounts matter, give it the head of one of the columns that are: {columns}"
                 );
@@ -156,35 +156,35 @@ impl Wrong {
                     next,
                 );
             }
-            Wrong::NoRows => (
+            LedgerProblem::NoRows => (
                 Code::LedgerColumn,
                 "there are no rows under the head".into(),
                 "fill it in or take it out of the account",
             ),
-            Wrong::Money(column, text, why) => (
+            LedgerProblem::Money(column, text, why) => (
                 Code::LedgerMoney,
                 format!("the {column} column holds \"{text}\", which is no amount: {why}"),
                 "correct the amount; words belong in the note column",
             ),
-            Wrong::NoAmount(column) => (
+            LedgerProblem::NoAmount(column) => (
                 Code::LedgerMoney,
                 format!("the {column} column is empty"),
                 "fill in the amount, or take the row out",
             ),
-            Wrong::Struck(text) => (
+            LedgerProblem::Struck(text) => (
                 Code::LedgerMoney,
                 format!("\"{text}\" is struck out, so it is not clear whether it counts"),
                 "remove the line through it if it counts, or delete the row if it does not",
             ),
-            Wrong::Day(text, why) => (
+            LedgerProblem::Day(text, why) => (
                 Code::LedgerDate,
                 format!("\"{text}\" is no date: {why}"),
                 "correct the date, day first or as year-month-day",
             ),
-            Wrong::Page(text, why) => {
+            LedgerProblem::Page(text, why) => {
                 (Code::BadValue, format!("\"{text}\" is no page: {why}"), "correct the page")
             }
-            Wrong::Missing(from, until) => {
+            LedgerProblem::Missing(from, until) => {
                 let what = match super::days(*from, *until) {
                     ..7 => "days are".into(),
                     7 => "a week is".into(),
@@ -197,17 +197,17 @@ impl Wrong {
                     "add the missing rows, with the first day and the liability of each week",
                 )
             }
-            Wrong::Overlap(day, other) => (
+            LedgerProblem::Overlap(day, other) => (
                 Code::LedgerOverlap,
                 format!("the week from {} begins before the week on {other} has ended", written(*day)),
                 "correct the date, or take out the row that is not right",
             ),
-            Wrong::Twice(other) => (
+            LedgerProblem::Twice(other) => (
                 Code::LedgerTwice,
                 format!("the same stands already on {other}"),
                 "take one out; if both are right, write them as one with their sum, or tell them apart by their method",
             ),
-            Wrong::Outside(day, from, until) => (
+            LedgerProblem::Outside(day, from, until) => (
                 Code::LedgerOutside,
                 format!(
                     "{} is outside the account, which runs from {} until {}",
@@ -217,31 +217,31 @@ impl Wrong {
                 ),
                 "correct the date, change the account's days, or take the row out",
             ),
-            Wrong::NoRate(from, until) => (
+            LedgerProblem::NoRate(from, until) => (
                 Code::LedgerGap,
                 format!("no decision says what is due from {} to {}", written(*from), written(*until)),
                 "add an [[account.liability]] from the first of these days",
             ),
-            Wrong::Rate => (
+            LedgerProblem::Rate => (
                 Code::BadValue,
                 "there must be either a weekly or a monthly amount".into(),
                 "write weekly = … where the decision gives a week, monthly = … where it gives only a month",
             ),
-            Wrong::Negative(what) => (
+            LedgerProblem::Negative(what) => (
                 Code::LedgerMoney,
                 format!("the {what} is less than nothing"),
                 "write what was taken off as an adjustment",
             ),
-            Wrong::Backwards => {
+            LedgerProblem::Backwards => {
                 (Code::BadValue, "the last day is before the first".into(), "correct from or until")
             }
-            Wrong::TooLong => {
+            LedgerProblem::TooLong => {
                 (Code::BadValue, "there are more than 50 years".into(), "correct from or until")
             }
-            Wrong::Fee => {
+            LedgerProblem::Fee => {
                 (Code::BadValue, "a fee is more than 100 percent".into(), "write it in percent, like 20")
             }
-            Wrong::NotShown => (
+            LedgerProblem::NotShown => (
                 Code::LedgerUnproved,
                 "no item shows this payment".into(),
                 "name the bank statement or the letter that shows it, and its page",

@@ -3,20 +3,20 @@
 
 use jiff::civil::Date;
 
-use super::problem::Place;
+use super::problem::LedgerPlace;
 use crate::case::manifest::arrears_types::{Adjustment, Charge};
 use crate::case::manifest::types::ItemRef;
 use crate::model::Pence;
 
 /// The item that shows something, and its page.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Evidence {
+pub struct EvidencePage {
     /// The item, by its id or its file.
     pub item: ItemRef,
     /// The page, from 1 within the item.
     pub page: Option<u32>,
     /// Where it is named, for a reference to nothing.
-    pub place: Place,
+    pub place: LedgerPlace,
 }
 
 /// A payment.
@@ -29,11 +29,11 @@ pub struct Paid {
     /// How; may be empty.
     pub method: String,
     /// What shows it.
-    pub evidence: Option<Evidence>,
+    pub evidence: Option<EvidencePage>,
     /// A remark; may be empty.
     pub note: String,
     /// Where it stands.
-    pub place: Place,
+    pub place: LedgerPlace,
 }
 
 /// A rate and the days for which it holds within the account.
@@ -50,7 +50,7 @@ pub struct Rate {
     /// The amount for a month from which the week was computed, as 12/52 of it.
     pub monthly: Option<Pence>,
     /// The decision.
-    pub decision: Option<Evidence>,
+    pub decision: Option<EvidencePage>,
     /// The day on which it was decided.
     pub decided: Option<Date>,
     /// A remark; may be empty.
@@ -166,7 +166,7 @@ pub struct ServiceTotals {
 /// A week in which the two accounts part, and why. The four parts add up to the change of the variance, which is
 /// nothing when they cancel out.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Change {
+pub struct BalanceChange {
     /// The week.
     pub week: u32,
     /// The first week that the change may lie in: the same, unless balances in between are not known.
@@ -185,7 +185,7 @@ pub struct Change {
 
 /// A balance that the Service claimed, beside the account's.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Claim {
+pub struct ClaimedBalance {
     /// The day of the claim; what came before this day counts.
     pub date: Date,
     /// What is claimed.
@@ -197,12 +197,12 @@ pub struct Claim {
     /// The claim less this account's balance.
     pub variance: Pence,
     /// What shows the claim.
-    pub evidence: Option<Evidence>,
+    pub evidence: Option<EvidencePage>,
 }
 
 /// A line of the Service's ledger whose balance does not follow from the line before.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Slip {
+pub struct LedgerMismatch {
     /// The line of the ledger.
     pub line: u64,
     /// The day of the line.
@@ -291,7 +291,7 @@ pub struct Fees {
 
 /// A point of the chart of both balances.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Point {
+pub struct ChartPoint {
     /// The day at whose end the balances hold.
     pub day: Date,
     /// This account's balance.
@@ -312,7 +312,7 @@ pub struct Audit {
     /// Who says what was owed at the start; may be empty.
     pub opening_by: String,
     /// What shows it.
-    pub opening_evidence: Option<Evidence>,
+    pub opening_evidence: Option<EvidencePage>,
     /// The rates, in order, without a gap.
     pub rates: Vec<Rate>,
     /// The weeks, in order, without a gap.
@@ -320,11 +320,11 @@ pub struct Audit {
     /// Their sums.
     pub totals: Totals,
     /// Weeks in which the two accounts part.
-    pub changes: Vec<Change>,
+    pub changes: Vec<BalanceChange>,
     /// Balances that were claimed, earliest first.
-    pub claims: Vec<Claim>,
+    pub claims: Vec<ClaimedBalance>,
     /// Lines of the Service's ledger that do not add up.
-    pub slips: Vec<Slip>,
+    pub slips: Vec<LedgerMismatch>,
     /// Decisions that were back-dated.
     pub back_dated: Vec<BackDated>,
     /// The fees of Collect and Pay, when it applies.
@@ -334,19 +334,19 @@ pub struct Audit {
     /// Their sum.
     pub charged: Pence,
     /// Both balances over time, for a chart: the start, then the end of every week.
-    pub points: Vec<Point>,
+    pub points: Vec<ChartPoint>,
     /// How it was reckoned, a sentence each, to be printed with it.
     pub rules: Vec<String>,
 }
 
 impl Audit {
     /// Weeks of which no line explains why the variance changes.
-    pub fn unexplained(&self) -> impl Iterator<Item = &Change> {
+    pub fn unexplained(&self) -> impl Iterator<Item = &BalanceChange> {
         self.changes.iter().filter(|change| change.unexplained != Pence::default())
     }
 
     /// Every item that is referred to.
-    pub fn evidence(&self) -> impl Iterator<Item = &Evidence> {
+    pub fn evidence(&self) -> impl Iterator<Item = &EvidencePage> {
         let rates = self.rates.iter().filter_map(|rate| rate.decision.as_ref());
         let payments = self.weeks.iter().flat_map(|week| &week.payments);
         let claims = self.claims.iter().filter_map(|claim| claim.evidence.as_ref());

@@ -6,9 +6,9 @@ use std::collections::btree_map::Entry;
 
 use jiff::civil::Date;
 
-use super::ledger::{self, Faults, Row};
-use super::problem::{Place, Wrong};
-use super::result::{Evidence, Paid, Rate};
+use super::ledger::{self, LedgerFaults, LedgerRow};
+use super::problem::{LedgerPlace, LedgerProblem};
+use super::result::{EvidencePage, Paid, Rate};
 use super::{Ledgers, days, later};
 use crate::case::manifest::arrears_types::Account;
 use crate::model::finding::Finding;
@@ -18,18 +18,19 @@ use crate::model::{ItemPath, Pence};
 const LONGEST: i64 = 50 * 366;
 
 /// What an audit adds up.
-pub(super) struct Checked {
+pub(super) struct ValidatedLedger {
     /// The rates within the account, in order, without a gap.
     pub(super) rates: Vec<Rate>,
     /// The payments, earliest first.
     pub(super) payments: Vec<Paid>,
     /// The rows of the Service's ledger, earliest first; nothing when there is none.
-    pub(super) statement: Option<Vec<Row>>,
+    pub(super) statement: Option<Vec<LedgerRow>>,
 }
 
 /// Checks an account. When a finding is an error, what is given is not whole.
-pub(super) fn check(account: &Account, ledgers: Ledgers<'_>) -> (Checked, Vec<Finding>) {
-    let mut faults = Faults { account: account.title.clone().unwrap_or_default(), ..Faults::default() };
+pub(super) fn check(account: &Account, ledgers: Ledgers<'_>) -> (ValidatedLedger, Vec<Finding>) {
+    let mut faults =
+        LedgerFaults { account: account.title.clone().unwrap_or_default(), ..LedgerFaults::default() };
     let period = period(account, &mut faults);
     let rates = rates(account, period, &mut faults);
     amounts(account, period, &mut faults);
@@ -40,10 +41,10 @@ pub(super) fn check(account: &Account, ledgers: Ledgers<'_>) -> (Checked, Vec<Fi
     // Without a ledger that the account names, all that is paid in it would look owed.
     let named = |given: bool, item: &Option<_>| item.is_some() && !given;
     if named(ledgers.payments.is_some(), &account.payments) {
-        faults.add(&Place::Account, Wrong::NotRead("payments"));
+        faults.add(&LedgerPlace::Account, LedgerProblem::NotRead("payments"));
     }
     if named(ledgers.statement.is_some(), &account.statement) {
-        faults.add(&Place::Account, Wrong::NotRead("statement"));
+        faults.add(&LedgerPlace::Account, LedgerProblem::NotRead("statement"));
     }
     if let Some(ledger) = ledgers.payments {
         let read = ledger::payments(ledger, ledgers.limits, &mut faults);
@@ -54,7 +55,7 @@ pub(super) fn check(account: &Account, ledgers: Ledgers<'_>) -> (Checked, Vec<Fi
     for paid in &payments {
         within(paid.date, &paid.place, period, &mut faults);
         if paid.evidence.is_none() {
-            faults.add(&paid.place, Wrong::NotShown);
+            faults.add(&paid.place, LedgerProblem::NotShown);
         }
     }
     payments.sort_by_key(|paid| paid.date);
@@ -67,24 +68,24 @@ pub(super) fn check(account: &Account, ledgers: Ledgers<'_>) -> (Checked, Vec<Fi
     });
     let faults = faults.all.into_iter().map(Finding::from);
     findings.extend(faults);
-    (Checked { rates, payments, statement }, findings)
+    (ValidatedLedger { rates, payments, statement }, findings)
 }
 
 /// The account's first and last day. An account that has no sensible days is checked as one of a day.
-fn period(account: &Account, faults: &mut Faults) -> (Date, Date) {
+fn period(account: &Account, faults: &mut LedgerFaults) -> (Date, Date) {
     let length = days(account.from, account.until);
     let wrong = match length {
-        ..=0 => Wrong::Backwards,
+        ..=0 => LedgerProblem::Backwards,
         1..=LONGEST => return (account.from, account.until),
-        _ => Wrong::TooLong,
+        _ => LedgerProblem::TooLong,
     };
-    faults.add(&Place::Account, wrong);
+    faults.add(&LedgerPlace::Account, wrong);
     (account.from, account.from)
 }
 
-fn within(day: Date, place: &Place, (from, until): (Date, Date), faults: &mut Faults) {
+fn within(day: Date, place: &LedgerPlace, (from, until): (Date, Date), faults: &mut LedgerFaults) {
     if day < from || day > until {
-        faults.add(place, Wrong::Outside(day, from, until));
+        faults.add(place, LedgerProblem::Outside(day, from, until));
     }
 }
 
@@ -94,21 +95,21 @@ fn week_of(monthly: Pence) -> Pence {
 }
 
 /// The rates that hold within the account.
-fn rates(account: &Account, (from, until): (Date, Date), faults: &mut Faults) -> Vec<Rate> {
-    let mut rates: Vec<(Place, Rate)> = Vec::new();
+fn rates(account: &Account, (from, until): (Date, Date), faults: &mut LedgerFaults) -> Vec<Rate> {
+    let mut rates: Vec<(LedgerPlace, Rate)> = Vec::new();
     for (number, period) in (1..).zip(&account.liability) {
-        let place = Place::Table("liability", number);
+        let place = LedgerPlace::Table("liability", number);
         let weekly = match (period.weekly, period.monthly) {
             (Some(weekly), None) => weekly,
             (None, Some(monthly)) => week_of(monthly),
             _ => {
-                faults.add(&place, Wrong::Rate);
+                faults.add(&place, LedgerProblem::Rate);
                 Pence::default()
             }
         };
         money(weekly, "liability", &place, true, faults);
         if period.from > until {
-            faults.add(&place, Wrong::Outside(period.from, from, until));
+            faults.add(&place, LedgerProblem::Outside(period.from, from, until));
         }
         let decision = period.decision.clone();
         rates.push((
@@ -119,7 +120,7 @@ fn rates(account: &Account, (from, until): (Date, Date), faults: &mut Faults) ->
                 effective: period.from,
                 weekly,
                 monthly: period.monthly,
-                decision: decision.map(|item| Evidence { item, page: period.page, place }),
+                decision: decision.map(|item| EvidencePage { item, page: period.page, place }),
                 decided: period.decided,
                 note: period.note.clone().unwrap_or_default(),
             },
@@ -130,7 +131,7 @@ fn rates(account: &Account, (from, until): (Date, Date), faults: &mut Faults) ->
         if let [(first, one), (second, other)] = pair
             && one.effective == other.effective
         {
-            faults.add(second, Wrong::Twice(first.clone()));
+            faults.add(second, LedgerProblem::Twice(first.clone()));
         }
     }
     let starts: Vec<Date> = rates.iter().skip(1).map(|(_, rate)| rate.effective).collect();
@@ -142,73 +143,75 @@ fn rates(account: &Account, (from, until): (Date, Date), faults: &mut Faults) ->
     rates.retain(|rate| rate.from <= rate.until);
     match rates.first() {
         Some(first) if first.from == from => {}
-        Some(first) => faults.add(&Place::Account, Wrong::NoRate(from, later(first.from, -1).min(until))),
-        None => faults.add(&Place::Account, Wrong::NoRate(from, until)),
+        Some(first) => {
+            faults.add(&LedgerPlace::Account, LedgerProblem::NoRate(from, later(first.from, -1).min(until)))
+        }
+        None => faults.add(&LedgerPlace::Account, LedgerProblem::NoRate(from, until)),
     }
     rates
 }
 
 /// Refuses amounts that no account holds, and negative ones where they cannot be.
-fn money(amount: Pence, what: &'static str, place: &Place, positive: bool, faults: &mut Faults) {
+fn money(amount: Pence, what: &'static str, place: &LedgerPlace, positive: bool, faults: &mut LedgerFaults) {
     if let Err(why) = super::parse_cell::in_reach(amount) {
-        faults.add(place, Wrong::Money(what, amount.to_string(), why));
+        faults.add(place, LedgerProblem::Money(what, amount.to_string(), why));
     }
     if positive && amount.get() < 0 {
-        faults.add(place, Wrong::Negative(what));
+        faults.add(place, LedgerProblem::Negative(what));
     }
 }
 
 /// The amounts and days that the manifest gives.
-fn amounts(account: &Account, period: (Date, Date), faults: &mut Faults) {
+fn amounts(account: &Account, period: (Date, Date), faults: &mut LedgerFaults) {
     for opening in [account.opening, account.service_opening].into_iter().flatten() {
-        money(opening, "opening balance", &Place::Account, false, faults);
+        money(opening, "opening balance", &LedgerPlace::Account, false, faults);
     }
     for (number, paid) in (1..).zip(&account.payment) {
-        money(paid.amount, "amount", &Place::Table("payment", number), false, faults);
+        money(paid.amount, "amount", &LedgerPlace::Table("payment", number), false, faults);
     }
     for (number, adjustment) in (1..).zip(&account.adjustment) {
-        let place = Place::Table("adjustment", number);
+        let place = LedgerPlace::Table("adjustment", number);
         money(adjustment.amount, "amount", &place, false, faults);
         within(adjustment.date, &place, period, faults);
     }
     for (number, charge) in (1..).zip(&account.charge) {
-        money(charge.amount, "charge", &Place::Table("charge", number), true, faults);
+        money(charge.amount, "charge", &LedgerPlace::Table("charge", number), true, faults);
     }
     for (number, claim) in (1..).zip(&account.claimed) {
-        let place = Place::Table("claimed", number);
+        let place = LedgerPlace::Table("claimed", number);
         money(claim.balance, "balance", &place, false, faults);
         // A claim counts what came before its day, so it may be of the day after the last.
         let (from, until) = period;
         if claim.date < from || claim.date > later(until, 1) {
-            faults.add(&place, Wrong::Outside(claim.date, from, until));
+            faults.add(&place, LedgerProblem::Outside(claim.date, from, until));
         }
     }
     if [account.payer_fee, account.receiver_fee].into_iter().flatten().any(|percent| percent > 100) {
-        faults.add(&Place::Account, Wrong::Fee);
+        faults.add(&LedgerPlace::Account, LedgerProblem::Fee);
     }
 }
 
 /// A payment of the manifest.
 fn inline(number: usize, paid: &crate::case::manifest::arrears_types::Payment) -> Paid {
-    let place = Place::Table("payment", number);
+    let place = LedgerPlace::Table("payment", number);
     let item = paid.item.clone();
     Paid {
         date: paid.date,
         amount: paid.amount,
         method: paid.method.clone().unwrap_or_default(),
-        evidence: item.map(|item| Evidence { item, page: paid.page, place: place.clone() }),
+        evidence: item.map(|item| EvidencePage { item, page: paid.page, place: place.clone() }),
         note: paid.note.clone().unwrap_or_default(),
         place,
     }
 }
 
 /// What was paid once and is listed twice would be counted twice.
-fn each_once(payments: &[Paid], faults: &mut Faults) {
-    let mut seen: BTreeMap<(Date, Pence, String), &Place> = BTreeMap::new();
+fn each_once(payments: &[Paid], faults: &mut LedgerFaults) {
+    let mut seen: BTreeMap<(Date, Pence, String), &LedgerPlace> = BTreeMap::new();
     for paid in payments {
         let place = &paid.place;
         match seen.entry((paid.date, paid.amount, paid.method.to_lowercase())) {
-            Entry::Occupied(other) => faults.add(place, Wrong::Twice((*other.get()).clone())),
+            Entry::Occupied(other) => faults.add(place, LedgerProblem::Twice((*other.get()).clone())),
             Entry::Vacant(free) => {
                 free.insert(place);
             }
@@ -217,16 +220,18 @@ fn each_once(payments: &[Paid], faults: &mut Faults) {
 }
 
 /// Every week of the account once, and nothing outside it.
-fn weeks(rows: &[Row], file: &ItemPath, period: (Date, Date), faults: &mut Faults) {
+fn weeks(rows: &[LedgerRow], file: &ItemPath, period: (Date, Date), faults: &mut LedgerFaults) {
     let (from, until) = period;
-    let place = |row: &Row| Place::Line(file.clone(), row.line);
-    let mut seen: BTreeMap<_, &Row> = BTreeMap::new();
-    let mut once: Vec<&Row> = Vec::new();
+    let place = |row: &LedgerRow| LedgerPlace::Line(file.clone(), row.line);
+    let mut seen: BTreeMap<_, &LedgerRow> = BTreeMap::new();
+    let mut once: Vec<&LedgerRow> = Vec::new();
     for row in rows {
         within(row.day, &place(row), period, faults);
         let says = row.is_week || row.adjustment.is_some() || row.payment.is_some();
         match seen.entry((row.day, row.is_week, row.liability, row.adjustment, row.payment, row.balance)) {
-            Entry::Occupied(other) if says => faults.add(&place(row), Wrong::Twice(place(other.get()))),
+            Entry::Occupied(other) if says => {
+                faults.add(&place(row), LedgerProblem::Twice(place(other.get())))
+            }
             Entry::Occupied(_) => {}
             Entry::Vacant(free) => {
                 free.insert(row);
@@ -235,14 +240,16 @@ fn weeks(rows: &[Row], file: &ItemPath, period: (Date, Date), faults: &mut Fault
         }
     }
     let mut expected = from;
-    let mut before: Option<&Row> = None;
+    let mut before: Option<&LedgerRow> = None;
     for row in once.into_iter().filter(|row| row.is_week && (from..=until).contains(&row.day)) {
         match before {
             Some(before) if row.day < expected => {
-                faults.add(&place(row), Wrong::Overlap(row.day, place(before)));
+                faults.add(&place(row), LedgerProblem::Overlap(row.day, place(before)));
                 continue;
             }
-            _ if row.day > expected => faults.add(&place(row), Wrong::Missing(expected, later(row.day, -1))),
+            _ if row.day > expected => {
+                faults.add(&place(row), LedgerProblem::Missing(expected, later(row.day, -1)))
+            }
             _ => {}
         }
         expected = later(row.day, 7);
@@ -250,6 +257,6 @@ fn weeks(rows: &[Row], file: &ItemPath, period: (Date, Date), faults: &mut Fault
     }
     // A ledger without any row is told of already.
     if expected <= until && !rows.is_empty() {
-        faults.add(&Place::Ledger(file.clone()), Wrong::Missing(expected, until));
+        faults.add(&LedgerPlace::Ledger(file.clone()), LedgerProblem::Missing(expected, until));
     }
 }

@@ -17,7 +17,7 @@ use serde::{Deserialize, Serialize};
 
 pub use bank_holidays::{BankHoliday, CHECKED_TO};
 
-use crate::model::When;
+use crate::model::PartialDate;
 
 /// The part of the United Kingdom whose bank holidays and whose tribunal count.
 #[derive(
@@ -117,7 +117,7 @@ pub fn add_months(day: Date, count: u16) -> Date {
 
 /// The day with its weekday, by which people check a date: "Monday 14 April 2025".
 pub fn day_in_words(day: Date) -> String {
-    format!("{} {}", day.strftime("%A"), When::Day(day))
+    format!("{} {}", day.strftime("%A"), PartialDate::Day(day))
 }
 
 fn is_weekend(day: Date) -> bool {

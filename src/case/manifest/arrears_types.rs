@@ -6,7 +6,7 @@ use jiff::civil::Date;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::types::{Day, ItemRef};
+use super::types::{ItemRef, SchemaDate};
 use crate::model::Pence;
 
 /// An account of maintenance due and paid, audited week by week. Weeks are counted from its first day.
@@ -16,10 +16,10 @@ pub struct Account {
     /// Its title: "Maintenance for Oliwia and Jakub".
     pub title: Option<String>,
     /// The first day: the day from which maintenance is due, on which every week of the account begins.
-    #[schemars(with = "Day")]
+    #[schemars(with = "SchemaDate")]
     pub from: Date,
     /// The last day. When it does not end a week, the last week is a part week, counted by day.
-    #[schemars(with = "Day")]
+    #[schemars(with = "SchemaDate")]
     pub until: Date,
     /// What was owed at the start of the first day; nothing when left out.
     pub opening: Option<Pence>,
@@ -46,10 +46,10 @@ pub struct Account {
     #[serde(default)]
     pub adjustment: Vec<Adjustment>,
     /// The first day of Collect and Pay, from which collection fees are charged.
-    #[schemars(with = "Option<Day>")]
+    #[schemars(with = "Option<SchemaDate>")]
     pub collect_and_pay_from: Option<Date>,
     /// The last day of Collect and Pay, when it ended within the account.
-    #[schemars(with = "Option<Day>")]
+    #[schemars(with = "Option<SchemaDate>")]
     pub collect_and_pay_until: Option<Date>,
     /// The fee on top of each payment, in percent; 20 when left out.
     pub payer_fee: Option<u32>,
@@ -65,7 +65,7 @@ pub struct Account {
 #[serde(deny_unknown_fields)]
 pub struct Liability {
     /// The day from which it takes effect.
-    #[schemars(with = "Day")]
+    #[schemars(with = "SchemaDate")]
     pub from: Date,
     /// The amount for a week.
     pub weekly: Option<Pence>,
@@ -77,7 +77,7 @@ pub struct Liability {
     #[schemars(range(min = 1))]
     pub page: Option<u32>,
     /// The day on which it was decided: when it is later than `from`, the change is back-dated.
-    #[schemars(with = "Option<Day>")]
+    #[schemars(with = "Option<SchemaDate>")]
     pub decided: Option<Date>,
     /// A remark: "as I ask the Tribunal to decide".
     pub note: Option<String>,
@@ -88,7 +88,7 @@ pub struct Liability {
 #[serde(deny_unknown_fields)]
 pub struct Payment {
     /// When it was paid.
-    #[schemars(with = "Day")]
+    #[schemars(with = "SchemaDate")]
     pub date: Date,
     /// How much.
     pub amount: Pence,
@@ -108,7 +108,7 @@ pub struct Payment {
 #[serde(deny_unknown_fields)]
 pub struct Claimed {
     /// The day of the claim. What fell due or was paid before this day counts.
-    #[schemars(with = "Day")]
+    #[schemars(with = "SchemaDate")]
     pub date: Date,
     /// What the Service says is owed.
     pub balance: Pence,
@@ -124,7 +124,7 @@ pub struct Claimed {
 #[serde(deny_unknown_fields)]
 pub struct Adjustment {
     /// When.
-    #[schemars(with = "Day")]
+    #[schemars(with = "SchemaDate")]
     pub date: Date,
     /// By how much; with a minus sign when less is owed.
     pub amount: Pence,
@@ -142,7 +142,7 @@ pub struct Adjustment {
 #[serde(deny_unknown_fields)]
 pub struct Charge {
     /// When it was made.
-    #[schemars(with = "Day")]
+    #[schemars(with = "SchemaDate")]
     pub date: Date,
     /// How much.
     pub amount: Pence,

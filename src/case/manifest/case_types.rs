@@ -6,7 +6,7 @@ use jiff::civil::Date;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::types::{Day, ItemRef};
+use super::types::{ItemRef, SchemaDate};
 
 /// Words that may name items in braces: `{case-notes}`, or `{case-notes:2}` for the second page of that item.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -28,7 +28,7 @@ impl JsonSchema for Text {
 
 /// A piece of a [`Text`].
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Piece<'a> {
+pub enum TextPiece<'a> {
     /// Words as they stand.
     Words(&'a str),
     /// An item, and the page within it, counted from 1.
@@ -38,7 +38,7 @@ pub enum Piece<'a> {
 impl Text {
     /// Its words and the items it names, in order. Braces that hold no name, or something else than a number after
     /// the colon, are words.
-    pub fn pieces(&self) -> Vec<Piece<'_>> {
+    pub fn pieces(&self) -> Vec<TextPiece<'_>> {
         let mut pieces = Vec::new();
         let (mut words, mut rest) = (0, 0);
         while let Some(open) = self.0[rest..].find('{').map(|at| rest + at) {
@@ -49,14 +49,14 @@ impl Text {
                 continue;
             };
             if open > words {
-                pieces.push(Piece::Words(&self.0[words..open]));
+                pieces.push(TextPiece::Words(&self.0[words..open]));
             }
             pieces.push(cited);
             words = close + 1;
             rest = words;
         }
         if words < self.0.len() {
-            pieces.push(Piece::Words(&self.0[words..]));
+            pieces.push(TextPiece::Words(&self.0[words..]));
         }
         pieces
     }
@@ -67,7 +67,7 @@ impl Text {
     }
 }
 
-fn cited(inside: &str) -> Option<Piece<'static>> {
+fn cited(inside: &str) -> Option<TextPiece<'static>> {
     let (name, page) = match inside.rsplit_once(':') {
         Some((name, page)) if !page.is_empty() && page.bytes().all(|b| b.is_ascii_digit()) => {
             (name, Some(page.parse().ok().filter(|page| *page > 0)?))
@@ -75,7 +75,7 @@ fn cited(inside: &str) -> Option<Piece<'static>> {
         _ => (inside, None),
     };
     let name = name.trim();
-    (!name.is_empty()).then(|| Piece::Cited(ItemRef(name.into()), page))
+    (!name.is_empty()).then(|| TextPiece::Cited(ItemRef(name.into()), page))
 }
 
 /// An item that shows something, and where in it.
@@ -184,7 +184,7 @@ pub struct Claim {
     /// Where redress was first asked for: the complaint or letter.
     pub raised: Option<ItemRef>,
     /// By when an answer is asked for.
-    #[schemars(with = "Option<Day>")]
+    #[schemars(with = "Option<SchemaDate>")]
     pub answer_by: Option<Date>,
     /// Yearly rate of interest in hundredths of a per cent, for losses that name a principal: 800 is 8 %.
     pub interest_rate: Option<u32>,
@@ -199,10 +199,10 @@ pub struct Confidentiality {
     /// Whether it is asked for.
     pub wanted: bool,
     /// The day of the tribunal's enquiry whether it is.
-    #[schemars(with = "Option<Day>")]
+    #[schemars(with = "Option<SchemaDate>")]
     pub enquiry: Option<Date>,
     /// The day on which notice of it was given, if it was.
-    #[schemars(with = "Option<Day>")]
+    #[schemars(with = "Option<SchemaDate>")]
     pub notice: Option<Date>,
 }
 
@@ -217,7 +217,7 @@ pub struct Statement {
     /// What it says; paragraphs are parted by empty lines and numbered.
     pub text: Text,
     /// The day it was or will be signed.
-    #[schemars(with = "Option<Day>")]
+    #[schemars(with = "Option<SchemaDate>")]
     pub date: Option<Date>,
 }
 
@@ -228,17 +228,17 @@ mod tests {
     #[test]
     fn a_text_names_items_in_braces() {
         let text = Text("The notes {case-notes:2} and {a b.pdf}; {} {x:y} {z:0} {open".into());
-        let cited = |name: &str, page| Piece::Cited(ItemRef(name.into()), page);
+        let cited = |name: &str, page| TextPiece::Cited(ItemRef(name.into()), page);
         assert_eq!(
             text.pieces(),
             [
-                Piece::Words("The notes "),
+                TextPiece::Words("The notes "),
                 cited("case-notes", Some(2)),
-                Piece::Words(" and "),
+                TextPiece::Words(" and "),
                 cited("a b.pdf", None),
-                Piece::Words("; {} "),
+                TextPiece::Words("; {} "),
                 cited("x:y", None),
-                Piece::Words(" {z:0} {open"),
+                TextPiece::Words(" {z:0} {open"),
             ]
         );
         assert_eq!(Text("{a}{b}".into()).pieces(), [cited("a", None), cited("b", None)]);

@@ -6,17 +6,17 @@ use serde_json::{Map, Value};
 use toml::Spanned;
 use toml::de::{DeString, DeTable, DeValue};
 
-use super::case_types::{Piece, Text};
+use super::case_types::{Text, TextPiece};
 use super::types::{Item, ItemRef, Manifest};
 use crate::model::finding::{Code, Finding};
-use crate::model::{Digest, Duration, ItemPath, Pence, When};
+use crate::model::{Digest, Duration, ItemPath, PartialDate, Pence};
 
 /// A line and a column, both from 1, columns in characters.
 pub type Position = (u32, u32);
 
 /// What came of reading a manifest.
 #[derive(Debug, Default)]
-pub struct Reading {
+pub struct ParsedManifest {
     /// All that could be understood.
     pub manifest: Manifest,
     /// Where each of `manifest.item` stands in the text.
@@ -41,7 +41,7 @@ pub struct Cited {
 }
 
 /// Reads a manifest's text.
-pub fn read(text: &str) -> Reading {
+pub fn read(text: &str) -> ParsedManifest {
     let (tree, errors) = DeTable::parse_recoverable(text);
     if !errors.is_empty() {
         let findings = errors
@@ -54,7 +54,7 @@ pub fn read(text: &str) -> Reading {
                 )
             })
             .collect();
-        return Reading { findings, ..Reading::default() };
+        return ParsedManifest { findings, ..ParsedManifest::default() };
     }
     let schema = super::json_schema::manifest();
     let mut walk =
@@ -62,7 +62,7 @@ pub fn read(text: &str) -> Reading {
     let root = walk.table(&schema, tree.get_ref(), 0, "");
     let references = std::mem::take(&mut walk.references);
     let (findings, cited) = (walk.findings, walk.cited);
-    let mut reading = Reading { findings, cited, legible: true, ..Reading::default() };
+    let mut reading = ParsedManifest { findings, cited, legible: true, ..ParsedManifest::default() };
 
     let root = root.unwrap_or_default();
     match serde_json::from_value::<Manifest>(Value::Object(root)) {
@@ -109,7 +109,7 @@ struct Mention {
     at: Position,
 }
 
-fn check_references(reading: &mut Reading, mentions: &[Mention], text: &str, tree: &DeTable<'_>) {
+fn check_references(reading: &mut ParsedManifest, mentions: &[Mention], text: &str, tree: &DeTable<'_>) {
     let manifest = &reading.manifest;
     let sections: Vec<&str> = manifest.section.iter().map(|s| s.id.as_str()).collect();
     let mut names: Vec<&str> = manifest.item.iter().filter_map(|i| i.id.as_deref()).collect();
@@ -238,7 +238,7 @@ impl Walk<'_> {
     /// Takes down the items that a text names in braces.
     fn named_in(&mut self, text: &str, start: usize) {
         for piece in Text(text.into()).pieces() {
-            let Piece::Cited(item, page) = piece else { continue };
+            let TextPiece::Cited(item, page) = piece else { continue };
             // Where the name stands in the manifest; of a name that is written with escapes, where the text begins.
             let here = self.text.get(start..).and_then(|rest| rest.find(&format!("{{{}", item.0)));
             let at = self.at(start + here.unwrap_or(0));
@@ -347,9 +347,9 @@ impl Walk<'_> {
 
     fn string(&mut self, text: &str, format: &str, start: usize, key: &str) -> Option<Value> {
         let problem = match format {
-            "when" => text.parse::<When>().err().map(|e| e.0),
-            "day" => match text.parse::<When>() {
-                Ok(When::Day(_)) => None,
+            "when" => text.parse::<PartialDate>().err().map(|e| e.0),
+            "day" => match text.parse::<PartialDate>() {
+                Ok(PartialDate::Day(_)) => None,
                 Ok(_) => Some(format!("{key} must be a whole day, like 2020-01-06")),
                 Err(e) => Some(e.0),
             },
@@ -467,7 +467,7 @@ mod tests {
         let call = reading.manifest.item[1].call.as_ref().expect("call");
         assert_eq!(call.cost.map(|c| c.get()), Some(345));
         assert_eq!(call.duration.map(|d| d.seconds()), Some(1300));
-        assert_eq!(reading.manifest.item[0].date, Some(When::Month(2020, 1)));
+        assert_eq!(reading.manifest.item[0].date, Some(PartialDate::Month(2020, 1)));
     }
 
     #[test]

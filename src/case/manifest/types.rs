@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 use super::arrears_types::Account;
 use super::case_types::{Child, Claim, Confidentiality, Fact, Naming, Point, Statement, Step, Text};
 use crate::case::calendar::Nation;
-use crate::model::{Digest, Duration, ItemPath, Kind, Password, Pence, Purpose, When};
+use crate::model::{Digest, Duration, ItemPath, Kind, PartialDate, Password, Pence, Purpose};
 
 /// A leverarch manifest: the case, and one `[[item]]` for each file of the evidence folder.
 #[derive(Clone, Debug, Default, Serialize, Deserialize, JsonSchema)]
@@ -57,7 +57,7 @@ pub struct Bundle {
     /// The stem of the output files, without an ending.
     pub name: Option<String>,
     /// The date printed on the cover.
-    #[schemars(with = "Option<Day>")]
+    #[schemars(with = "Option<SchemaDate>")]
     pub date: Option<Date>,
     /// In strict date order, or by section and date within each. By section when sections are given.
     pub order: Option<Order>,
@@ -105,7 +105,7 @@ pub struct Case {
     /// Whether an address is to be kept from the other party.
     pub confidentiality: Option<Confidentiality>,
     /// When you first knew of the matter complained of; the time to go to a Member of Parliament runs from it.
-    #[schemars(with = "Option<Day>")]
+    #[schemars(with = "Option<SchemaDate>")]
     pub known_since: Option<Date>,
     /// Whether the Service said within the first month that it needs two months more for a subject access request.
     pub access_extended: bool,
@@ -129,13 +129,13 @@ pub struct OtherReference {
 #[serde(deny_unknown_fields, default)]
 pub struct Decision {
     /// The date on the decision.
-    #[schemars(with = "Option<Day>")]
+    #[schemars(with = "Option<SchemaDate>")]
     pub date: Option<Date>,
     /// The day from which it takes effect.
-    #[schemars(with = "Option<Day>")]
+    #[schemars(with = "Option<SchemaDate>")]
     pub effective: Option<Date>,
     /// The date on which the mandatory reconsideration notice was sent.
-    #[schemars(with = "Option<Day>")]
+    #[schemars(with = "Option<SchemaDate>")]
     pub reconsideration: Option<Date>,
 }
 
@@ -208,7 +208,7 @@ impl JsonSchema for ItemRef {
 #[derive(JsonSchema)]
 #[schemars(extend("format" = "day"))]
 #[allow(dead_code, reason = "stands for a date in schemas")]
-pub(super) struct Day(String);
+pub(super) struct SchemaDate(String);
 
 /// One piece of evidence. Only `file` is required.
 #[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
@@ -221,9 +221,9 @@ pub struct Item {
     /// The title in the index. It should identify the document: what it is, from whom, to whom, about what.
     pub title: Option<String>,
     /// The date of the document, as precise as it is known.
-    pub date: Option<When>,
+    pub date: Option<PartialDate>,
     /// The last day of the period it covers, for statements and the like.
-    pub until: Option<When>,
+    pub until: Option<PartialDate>,
     /// What it is.
     pub kind: Option<Kind>,
     /// The id of the section it belongs to.
@@ -236,7 +236,7 @@ pub struct Item {
     /// The reference printed on it.
     pub reference: Option<String>,
     /// When it was received.
-    pub received: Option<When>,
+    pub received: Option<PartialDate>,
     /// The item that this one answers.
     pub answers: Option<ItemRef>,
     /// The step of a complaint, an appeal or a request that it is.
@@ -281,7 +281,7 @@ pub struct Call {
     /// Who called whom.
     pub direction: Option<Direction>,
     /// When the call ended.
-    pub ended: Option<When>,
+    pub ended: Option<PartialDate>,
     /// How long it lasted.
     pub duration: Option<Duration>,
     /// Their telephone number.
@@ -309,11 +309,11 @@ pub struct Call {
     /// What they promised to do.
     pub promise: Option<String>,
     /// By when.
-    pub promise_due: Option<When>,
+    pub promise_due: Option<PartialDate>,
     /// Whether they did it.
     pub promise_kept: Option<bool>,
     /// When they did it.
-    pub promise_kept_on: Option<When>,
+    pub promise_kept_on: Option<PartialDate>,
     /// The transcript.
     pub transcript: Option<ItemRef>,
     /// The letter or e-mail that followed the call.
@@ -339,7 +339,7 @@ pub struct Call {
 #[serde(deny_unknown_fields, default)]
 pub struct Post {
     /// When it was posted.
-    pub posted: Option<When>,
+    pub posted: Option<PartialDate>,
     /// The post office.
     pub office: Option<String>,
     /// The service: "Royal Mail Signed For 1st Class".
@@ -353,13 +353,13 @@ pub struct Post {
     /// What it cost.
     pub cost: Option<Pence>,
     /// When it was delivered.
-    pub delivered: Option<When>,
+    pub delivered: Option<PartialDate>,
     /// Who signed for it.
     pub signed_by: Option<String>,
     /// The proof of delivery.
     pub proof: Option<ItemRef>,
     /// By when a reply is due.
-    pub reply_due: Option<When>,
+    pub reply_due: Option<PartialDate>,
     /// The reply.
     pub reply: Option<ItemRef>,
 }
@@ -373,9 +373,9 @@ pub struct Bill {
     /// The account.
     pub account: Option<String>,
     /// First day of the period.
-    pub period_from: Option<When>,
+    pub period_from: Option<PartialDate>,
     /// Last day of the period.
-    pub period_to: Option<When>,
+    pub period_to: Option<PartialDate>,
     /// The total.
     pub total: Option<Pence>,
     /// Lines that matter to the case.
@@ -387,7 +387,7 @@ pub struct Bill {
 #[serde(deny_unknown_fields, default)]
 pub struct BillLine {
     /// Date or date and time.
-    pub date: Option<When>,
+    pub date: Option<PartialDate>,
     /// What it says.
     pub description: Option<String>,
     /// The number called.
@@ -405,7 +405,7 @@ pub struct BillLine {
 #[serde(deny_unknown_fields)]
 pub struct Event {
     /// When it happened, as precise as it is known.
-    pub date: When,
+    pub date: PartialDate,
     /// Whether that date is only about right.
     pub about: Option<bool>,
     /// What happened.
@@ -461,7 +461,7 @@ pub struct Loss {
     /// The head it falls under.
     pub head: Head,
     /// When it was incurred.
-    pub date: Option<When>,
+    pub date: Option<PartialDate>,
     /// What it was.
     pub description: Text,
     /// To whom it was paid.
@@ -488,9 +488,9 @@ pub struct Loss {
     /// For interest: the sum it is reckoned on.
     pub principal: Option<Pence>,
     /// For interest: the first day.
-    pub interest_from: Option<When>,
+    pub interest_from: Option<PartialDate>,
     /// For interest: the day up to which it is reckoned; the bundle's date when left out.
-    pub interest_to: Option<When>,
+    pub interest_to: Option<PartialDate>,
     /// For a consolatory payment: the grounds.
     pub grounds: Option<Text>,
 }

@@ -10,7 +10,7 @@ pub use need::Need;
 
 use crate::case::manifest::case_types::Step;
 use crate::case::manifest::types::Item;
-use crate::case::time_limits::{Limit, Terms};
+use crate::case::time_limits::{Limit, LimitNumbers};
 use crate::model::{Kind, Purpose};
 
 /// The name of the file beside the manifest that changes a profile.
@@ -113,7 +113,7 @@ pub struct Profile {
     pub limits_on_cover: Vec<Limit>,
     /// The numbers of the time limits.
     #[serde(default)]
-    pub terms: Terms,
+    pub terms: LimitNumbers,
     /// Its words.
     pub words: Wording,
     /// What must be there.

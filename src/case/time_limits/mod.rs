@@ -15,8 +15,8 @@ use jiff::civil::{Date, Time};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-pub use numbers::Terms;
-pub use rules::{Dates, Rules};
+pub use numbers::LimitNumbers;
+pub use rules::{CaseDates, LimitRules};
 
 use crate::case::calendar::{Nation, day_in_words};
 use crate::model::counted;
@@ -74,7 +74,7 @@ impl Limit {
 /// How sure a source is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
-pub enum Sure {
+pub enum Certainty {
     /// The official text was read.
     Official,
     /// An adviser or a law publisher reports it.
@@ -86,28 +86,28 @@ pub enum Sure {
 }
 
 /// "official text", "as advisers report it", "not confirmed in a text", "set by the profile".
-impl fmt::Display for Sure {
+impl fmt::Display for Certainty {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
-            Sure::Official => "official text",
-            Sure::Reported => "as advisers report it",
-            Sure::Unconfirmed => "not confirmed in a text",
-            Sure::Profile => "set by the profile",
+            Certainty::Official => "official text",
+            Certainty::Reported => "as advisers report it",
+            Certainty::Unconfirmed => "not confirmed in a text",
+            Certainty::Profile => "set by the profile",
         })
     }
 }
 
 /// Where a limit is written, and how sure that is.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
-pub struct Source {
+pub struct LimitSource {
     /// The text and its place.
     pub text: String,
     /// How sure it is.
-    pub sure: Sure,
+    pub sure: Certainty,
 }
 
 /// "rule 22(2)(d)(i) of … (official text)".
-impl fmt::Display for Source {
+impl fmt::Display for LimitSource {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{} ({})", self.text, self.sure)
     }
@@ -115,7 +115,7 @@ impl fmt::Display for Source {
 
 /// What sets a limit running, and when it did.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct Start {
+pub struct LimitStart {
     /// What happened: "the mandatory reconsideration notice was sent".
     pub what: &'static str,
     /// The day, which is not itself counted.
@@ -132,9 +132,9 @@ pub struct TimeLimit {
     /// The rule in one plain sentence.
     pub rule: String,
     /// Where it is written.
-    pub source: Source,
+    pub source: LimitSource,
     /// What it runs from.
-    pub runs_from: Start,
+    pub runs_from: LimitStart,
     /// The last day.
     pub due: Date,
     /// The time on the last day at which it ends, where there is one.
@@ -149,14 +149,14 @@ pub struct TimeLimit {
 
 impl TimeLimit {
     /// How the limit stands on a day.
-    pub fn standing(&self, on: Date) -> Standing {
+    pub fn standing(&self, on: Date) -> LimitStanding {
         let days = |from: Date, to: Date| (to - from).get_days().unsigned_abs();
         match self.done {
-            Some(done) if done <= self.due => Standing::InTime(days(done, self.due)),
-            Some(done) => Standing::DoneLate(days(self.due, done)),
-            None if on < self.due => Standing::Left(days(on, self.due)),
-            None if on == self.due => Standing::LastDay,
-            None => Standing::Late(days(self.due, on)),
+            Some(done) if done <= self.due => LimitStanding::InTime(days(done, self.due)),
+            Some(done) => LimitStanding::DoneLate(days(self.due, done)),
+            None if on < self.due => LimitStanding::Left(days(on, self.due)),
+            None if on == self.due => LimitStanding::LastDay,
+            None => LimitStanding::Late(days(self.due, on)),
         }
     }
 
@@ -170,7 +170,7 @@ impl TimeLimit {
 /// How a limit stands on a day, in whole days.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
-pub enum Standing {
+pub enum LimitStanding {
     /// Not done, so many days before the last day.
     Left(u32),
     /// Not done, and this is the last day.
@@ -183,24 +183,24 @@ pub enum Standing {
     DoneLate(u32),
 }
 
-impl Standing {
+impl LimitStanding {
     /// The limit was missed, whether or not the thing was done since.
     pub const fn is_late(self) -> bool {
-        matches!(self, Standing::Late(_) | Standing::DoneLate(_))
+        matches!(self, LimitStanding::Late(_) | LimitStanding::DoneLate(_))
     }
 }
 
 /// "12 days left", "last day today", "late by 3 days", "done in time with 5 days to spare", "done 1 day late".
-impl fmt::Display for Standing {
+impl fmt::Display for LimitStanding {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let days = |n: u32| counted(n as usize, "day", "days");
         match *self {
-            Standing::Left(n) => write!(f, "{} left", days(n)),
-            Standing::LastDay => f.write_str("last day today"),
-            Standing::Late(n) => write!(f, "late by {}", days(n)),
-            Standing::InTime(0) => f.write_str("done in time, on the last day"),
-            Standing::InTime(n) => write!(f, "done in time with {} to spare", days(n)),
-            Standing::DoneLate(n) => write!(f, "done {} late", days(n)),
+            LimitStanding::Left(n) => write!(f, "{} left", days(n)),
+            LimitStanding::LastDay => f.write_str("last day today"),
+            LimitStanding::Late(n) => write!(f, "late by {}", days(n)),
+            LimitStanding::InTime(0) => f.write_str("done in time, on the last day"),
+            LimitStanding::InTime(n) => write!(f, "done in time with {} to spare", days(n)),
+            LimitStanding::DoneLate(n) => write!(f, "done {} late", days(n)),
         }
     }
 }

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 /// The days and months of every limit. Each default is what the best source says; see the limit itself.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
-pub struct Terms {
+pub struct LimitNumbers {
     /// Days after the decision to ask for a mandatory reconsideration: 30.
     pub reconsideration_days: u16,
     /// Days in which every source agrees that a mandatory reconsideration is in time: 28.
@@ -39,9 +39,9 @@ pub struct Terms {
     pub access_safe_days: u16,
 }
 
-impl Default for Terms {
+impl Default for LimitNumbers {
     fn default() -> Self {
-        Terms {
+        LimitNumbers {
             reconsideration_days: 30,
             reconsideration_safe_days: 28,
             reconsideration_online_days: 32,

@@ -3,7 +3,7 @@
 
 use jiff::civil::{Date, Time};
 
-use super::{Limit, Source, Start, Sure, Terms, TimeLimit};
+use super::{Certainty, Limit, LimitNumbers, LimitSource, LimitStart, TimeLimit};
 use crate::case::calendar::{Nation, add_days, add_months, day_in_words};
 use crate::model::{MONTHS, counted};
 
@@ -18,16 +18,16 @@ const COMPLAINT: &str = "the Service received the complaint";
 
 /// The nation whose calendar counts, and the numbers of the limits.
 #[derive(Clone, Debug, Default)]
-pub struct Rules {
+pub struct LimitRules {
     /// The nation.
     pub nation: Nation,
     /// The numbers.
-    pub terms: Terms,
+    pub terms: LimitNumbers,
 }
 
 /// What is known of a case's dates. A limit whose starting day is missing is not reckoned.
 #[derive(Clone, Debug, Default)]
-pub struct Dates {
+pub struct CaseDates {
     /// The decision was notified: the date on its letter.
     pub decision: Option<Date>,
     /// The Service received the request for a mandatory reconsideration.
@@ -68,9 +68,9 @@ pub struct Dates {
     pub access_answered: Option<Date>,
 }
 
-impl Rules {
+impl LimitRules {
     /// Every limit that the dates set running, in the order in which a case meets them.
-    pub fn all(&self, dates: &Dates) -> Vec<TimeLimit> {
+    pub fn all(&self, dates: &CaseDates) -> Vec<TimeLimit> {
         let d = dates;
         let here = self.nation != Nation::NorthernIreland;
         // An appeal that came in time has no use for the outer limit.
@@ -112,10 +112,10 @@ impl Rules {
             rule: format!(
                 "The Service must receive the request within {used} after the date on which the decision was notified."
             ),
-            source: self.source(|t| t.reconsideration_days, "day", &text, Sure::Official),
+            source: self.source(|t| t.reconsideration_days, "day", &text, Certainty::Official),
             ..self.limit(
                 Limit::Reconsideration,
-                Start { what: "the decision was notified", on: decision },
+                LimitStart { what: "the decision was notified", on: decision },
                 add_days(decision, terms.reconsideration_days),
                 asked,
             )
@@ -142,10 +142,10 @@ impl Rules {
     pub fn appeal(&self, notice_sent: Date, received: Option<Date>) -> TimeLimit {
         let count = self.terms.appeal_months;
         let time = months(count);
-        let source = |text: &str| self.source(|t| t.appeal_months, "month", text, Sure::Official);
+        let source = |text: &str| self.source(|t| t.appeal_months, "month", text, Certainty::Official);
         let base = self.limit(
             Limit::Appeal,
-            Start { what: NOTICE, on: notice_sent },
+            LimitStart { what: NOTICE, on: notice_sent },
             add_months(notice_sent, count),
             received,
         );
@@ -189,8 +189,8 @@ impl Rules {
         let in_time = add_months(notice_sent, terms.appeal_months);
         let here = self.nation != Nation::NorthernIreland;
         let (text, sure) = match here {
-            true => (format!("rule 22(8) of {TRIBUNAL_RULES}, as CPAG reports it"), Sure::Reported),
-            false => (format!("regulation 32 of {NI_APPEALS}"), Sure::Unconfirmed),
+            true => (format!("rule 22(8) of {TRIBUNAL_RULES}, as CPAG reports it"), Certainty::Reported),
+            false => (format!("regulation 32 of {NI_APPEALS}"), Certainty::Unconfirmed),
         };
         let mut limit = TimeLimit {
             rule: format!(
@@ -201,7 +201,7 @@ impl Rules {
             until: here.then_some(FIVE_PM),
             ..self.limit(
                 Limit::LateAppeal,
-                Start { what: NOTICE, on: notice_sent },
+                LimitStart { what: NOTICE, on: notice_sent },
                 add_months(in_time, terms.late_appeal_months),
                 received,
             )
@@ -224,11 +224,11 @@ impl Rules {
                 "Notice is given in the notice of appeal, with a change of address, or within {} after an enquiry about it.",
                 days(count)
             ),
-            source: self.source(|t| t.confidentiality_days, "day", &text, Sure::Official),
+            source: self.source(|t| t.confidentiality_days, "day", &text, Certainty::Official),
             until: Some(FIVE_PM),
             ..self.limit(
                 Limit::Confidentiality,
-                Start { what: "the enquiry was made", on: enquiry },
+                LimitStart { what: "the enquiry was made", on: enquiry },
                 add_days(enquiry, count),
                 given,
             )
@@ -249,7 +249,12 @@ impl Rules {
                 working_days(count)
             ),
             source: self.source(|t| t.acknowledgement_working_days, "working day", text, self.target_is()),
-            ..self.limit(Limit::Acknowledgement, Start { what: COMPLAINT, on: received }, due, acknowledged)
+            ..self.limit(
+                Limit::Acknowledgement,
+                LimitStart { what: COMPLAINT, on: received },
+                due,
+                acknowledged,
+            )
         };
         limit.notes.push(TARGET.into());
         limit
@@ -269,7 +274,7 @@ impl Rules {
             source: self.source(|t| t.answer_working_days, "working day", text, self.target_is()),
             ..self.limit(
                 Limit::Answer,
-                Start { what: COMPLAINT, on: received },
+                LimitStart { what: COMPLAINT, on: received },
                 agreed.unwrap_or(target),
                 answered,
             )
@@ -297,10 +302,10 @@ impl Rules {
                 "The Examiner takes a complaint within {} of the day on which the final response was received.",
                 months(count)
             ),
-            source: self.source(|t| t.examiner_months, "month", text, Sure::Official),
+            source: self.source(|t| t.examiner_months, "month", text, Certainty::Official),
             ..self.limit(
                 Limit::Examiner,
-                Start { what: "the final response was received", on: response_received },
+                LimitStart { what: "the final response was received", on: response_received },
                 add_months(response_received, count),
                 sent,
             )
@@ -320,10 +325,10 @@ impl Rules {
                 "The complaint is made to a Member of Parliament within {} of the day on which the matter was first known, after the complaints procedure has ended.",
                 months(count)
             ),
-            source: self.source(|t| t.member_months, "month", text, Sure::Official),
+            source: self.source(|t| t.member_months, "month", text, Certainty::Official),
             ..self.limit(
                 Limit::Member,
-                Start { what: "the matter was first known", on: first_known },
+                LimitStart { what: "the matter was first known", on: first_known },
                 add_months(first_known, count),
                 asked,
             )
@@ -346,10 +351,10 @@ impl Rules {
                 "The Ombudsman takes a complaint within {} of the day on which the notice was sent that the complaints procedure has ended.",
                 months(count)
             ),
-            source: self.source(|t| t.ni_ombudsman_months, "month", text, Sure::Official),
+            source: self.source(|t| t.ni_ombudsman_months, "month", text, Certainty::Official),
             ..self.limit(
                 Limit::NiOmbudsman,
-                Start {
+                LimitStart {
                     what: "the notice that ended the complaints procedure was sent",
                     on: procedure_ended,
                 },
@@ -376,10 +381,10 @@ impl Rules {
                 months(terms.access_months),
                 months(terms.access_further_months)
             ),
-            source: self.source(|t| t.access_months, "month", text, Sure::Official),
+            source: self.source(|t| t.access_months, "month", text, Certainty::Official),
             ..self.limit(
                 Limit::SubjectAccess,
-                Start { what: "the Service received the request", on: received },
+                LimitStart { what: "the Service received the request", on: received },
                 due,
                 answered,
             )
@@ -401,7 +406,7 @@ impl Rules {
     }
 
     /// A limit with its dates; a deed before the day that it runs from is noted.
-    fn limit(&self, limit: Limit, runs_from: Start, due: Date, done: Option<Date>) -> TimeLimit {
+    fn limit(&self, limit: Limit, runs_from: LimitStart, due: Date, done: Option<Date>) -> TimeLimit {
         let early = done.filter(|done| *done < runs_from.on).map(|done| {
             format!(
                 "It is said to be done on {}, before {} ({}); one of the two dates is wrong.",
@@ -414,7 +419,7 @@ impl Rules {
             limit,
             name: limit.name(self.nation),
             rule: String::new(),
-            source: Source { text: String::new(), sure: Sure::Unconfirmed },
+            source: LimitSource { text: String::new(), sure: Certainty::Unconfirmed },
             runs_from,
             due,
             until: None,
@@ -425,20 +430,26 @@ impl Rules {
     }
 
     /// The Service's targets are known of Great Britain only.
-    fn target_is(&self) -> Sure {
-        if self.nation == Nation::NorthernIreland { Sure::Unconfirmed } else { Sure::Reported }
+    fn target_is(&self) -> Certainty {
+        if self.nation == Nation::NorthernIreland { Certainty::Unconfirmed } else { Certainty::Reported }
     }
 
     /// A source, unless the profile changed its number: then the profile is the source.
-    fn source(&self, number: fn(&Terms) -> u16, unit: &str, text: &str, sure: Sure) -> Source {
-        let built_in = number(&Terms::default());
+    fn source(
+        &self,
+        number: fn(&LimitNumbers) -> u16,
+        unit: &str,
+        text: &str,
+        sure: Certainty,
+    ) -> LimitSource {
+        let built_in = number(&LimitNumbers::default());
         if number(&self.terms) == built_in {
-            return Source { text: text.into(), sure };
+            return LimitSource { text: text.into(), sure };
         }
         let usual = counted(usize::from(built_in), unit, &format!("{unit}s"));
-        Source {
+        LimitSource {
             text: format!("the profile of this purpose, in place of {usual} in {text}"),
-            sure: Sure::Profile,
+            sure: Certainty::Profile,
         }
     }
 

@@ -5,8 +5,8 @@ use super::*;
 use crate::case::calendar::{add_days, add_months};
 use Nation::{EnglandAndWales, NorthernIreland, Scotland};
 
-fn rules(nation: Nation) -> Rules {
-    Rules { nation, terms: Terms::default() }
+fn rules(nation: Nation) -> LimitRules {
+    LimitRules { nation, terms: LimitNumbers::default() }
 }
 
 fn notes(limit: &TimeLimit) -> String {
@@ -18,7 +18,7 @@ fn an_appeal_is_due_a_month_after_the_notice_was_sent() {
     let limit = rules(EnglandAndWales).appeal(date(2025, 3, 14), None);
     assert_eq!(limit.due, date(2025, 4, 14));
     assert_eq!(limit.due_in_words(), "5 pm on Monday 14 April 2025");
-    assert_eq!(limit.source.sure, Sure::Official);
+    assert_eq!(limit.source.sure, Certainty::Official);
     assert!(notes(&limit).contains("GOV.UK says a month from getting the notice"));
     // The last day of the month stands for a day that is not there, and then the weekend is passed over.
     for (sent, due) in [
@@ -69,8 +69,11 @@ fn northern_ireland_appeals_to_its_own_service() {
 #[test]
 fn a_late_appeal_has_thirteen_months() {
     let limit = rules(EnglandAndWales).late_appeal(date(2025, 3, 14), None);
-    assert_eq!((limit.due, limit.source.sure), (date(2026, 4, 14), Sure::Reported));
-    assert_eq!(rules(NorthernIreland).late_appeal(date(2025, 3, 14), None).source.sure, Sure::Unconfirmed);
+    assert_eq!((limit.due, limit.source.sure), (date(2026, 4, 14), Certainty::Reported));
+    assert_eq!(
+        rules(NorthernIreland).late_appeal(date(2025, 3, 14), None).source.sure,
+        Certainty::Unconfirmed
+    );
     // It moves past a Saturday in Great Britain and not in Northern Ireland.
     let due = |nation| rules(nation).late_appeal(date(2025, 1, 14), None).due;
     assert_eq!((due(Scotland), due(NorthernIreland)), (date(2026, 2, 16), date(2026, 2, 14)));
@@ -82,7 +85,7 @@ fn a_late_appeal_has_thirteen_months() {
 fn a_reconsideration_has_thirty_days_and_tells_the_other_figures() {
     let limit = rules(EnglandAndWales).reconsideration(date(2025, 3, 3), Some(date(2025, 4, 3)));
     assert_eq!((limit.due, limit.safe_by), (date(2025, 4, 2), Some(date(2025, 3, 31))));
-    assert_eq!(limit.standing(date(2025, 5, 1)), Standing::DoneLate(1));
+    assert_eq!(limit.standing(date(2025, 5, 1)), LimitStanding::DoneLate(1));
     let said = notes(&limit);
     for part in [
         "28 days (Monday 31 March 2025)",
@@ -132,9 +135,9 @@ fn complaints_count_working_days_and_keep_what_was_agreed() {
     let limit = rules.answer(received, Some(date(2025, 5, 30)), None);
     assert_eq!(limit.due, date(2025, 5, 30));
     assert!(notes(&limit).contains("without that the last day was Tuesday 13 May 2025"));
-    assert_eq!(limit.source.sure, Sure::Reported);
-    let ireland = Rules { nation: NorthernIreland, ..rules };
-    assert_eq!(ireland.acknowledgement(received, None).source.sure, Sure::Unconfirmed);
+    assert_eq!(limit.source.sure, Certainty::Reported);
+    let ireland = LimitRules { nation: NorthernIreland, ..rules };
+    assert_eq!(ireland.acknowledgement(received, None).source.sure, Certainty::Unconfirmed);
     assert!(ireland.examiner(received, None).source.text.contains("Department for Communities"));
     assert!(limit.limit.binds_the_service() && !Limit::Appeal.binds_the_service());
 }
@@ -151,7 +154,7 @@ fn the_examiner_and_the_ombudsmen() {
             .contains("February 2025 has no day 29, so its last day counts; this is the general rule")
     );
     let limit = rules(NorthernIreland).ni_ombudsman(date(2025, 1, 10), None);
-    assert_eq!((limit.due, limit.source.sure), (date(2025, 7, 10), Sure::Official));
+    assert_eq!((limit.due, limit.source.sure), (date(2025, 7, 10), Certainty::Official));
 }
 
 #[test]
@@ -182,22 +185,23 @@ fn standings_are_said_in_plain_words() {
 
 #[test]
 fn a_profile_sets_another_number_and_is_named_as_the_source() {
-    let terms: Terms = serde_json::from_str(r#"{"reconsideration_days": 31, "answer_working_days": 20}"#)
-        .expect("a profile");
-    let rules = Rules { nation: EnglandAndWales, terms };
+    let terms: LimitNumbers =
+        serde_json::from_str(r#"{"reconsideration_days": 31, "answer_working_days": 20}"#)
+            .expect("a profile");
+    let rules = LimitRules { nation: EnglandAndWales, terms };
     let limit = rules.reconsideration(date(2025, 3, 3), None);
-    assert_eq!((limit.due, limit.source.sure), (date(2025, 4, 3), Sure::Profile));
+    assert_eq!((limit.due, limit.source.sure), (date(2025, 4, 3), Certainty::Profile));
     assert!(
         limit.source.text.starts_with("the profile of this purpose, in place of 30 days in regulation 14")
     );
-    assert_eq!(rules.appeal(date(2025, 3, 14), None).source.sure, Sure::Official);
-    assert!(serde_json::from_str::<Terms>(r#"{"appeal_weeks": 4}"#).is_err());
+    assert_eq!(rules.appeal(date(2025, 3, 14), None).source.sure, Certainty::Official);
+    assert!(serde_json::from_str::<LimitNumbers>(r#"{"appeal_weeks": 4}"#).is_err());
 }
 
 #[test]
 fn only_what_was_set_running_is_told_and_by_nation() {
     let day = date(2025, 3, 14);
-    let dates = Dates {
+    let dates = CaseDates {
         decision: Some(day),
         reconsideration_notice: Some(day),
         address_enquiry: Some(day),
@@ -206,9 +210,10 @@ fn only_what_was_set_running_is_told_and_by_nation() {
         first_known: Some(day),
         procedure_ended: Some(day),
         access_received: Some(day),
-        ..Dates::default()
+        ..CaseDates::default()
     };
-    let told = |nation, dates: &Dates| rules(nation).all(dates).iter().map(|l| l.limit).collect::<Vec<_>>();
+    let told =
+        |nation, dates: &CaseDates| rules(nation).all(dates).iter().map(|l| l.limit).collect::<Vec<_>>();
     use Limit::*;
     let britain = [
         Reconsideration,
@@ -226,10 +231,10 @@ fn only_what_was_set_running_is_told_and_by_nation() {
     let ireland =
         [Reconsideration, Appeal, LateAppeal, Acknowledgement, Answer, Examiner, NiOmbudsman, SubjectAccess];
     assert_eq!(told(NorthernIreland, &dates), ireland);
-    assert_eq!(told(Scotland, &Dates::default()), []);
-    let appealed = Dates { appeal_received: Some(date(2025, 4, 14)), ..dates };
+    assert_eq!(told(Scotland, &CaseDates::default()), []);
+    let appealed = CaseDates { appeal_received: Some(date(2025, 4, 14)), ..dates };
     assert!(!told(EnglandAndWales, &appealed).contains(&LateAppeal));
-    let late = Dates { appeal_received: Some(date(2025, 4, 15)), ..appealed };
+    let late = CaseDates { appeal_received: Some(date(2025, 4, 15)), ..appealed };
     assert!(told(EnglandAndWales, &late).contains(&LateAppeal));
     for limit in rules(NorthernIreland).all(&late) {
         assert!(!limit.rule.is_empty() && !limit.source.text.is_empty() && !limit.name.is_empty());
@@ -264,10 +269,10 @@ proptest! {
 
     #[test]
     fn what_is_safe_is_never_after_the_last_day(nation in nations(), day in days()) {
-        let dates = Dates {
+        let dates = CaseDates {
             decision: Some(day), reconsideration_notice: Some(day), complaint_received: Some(day),
             final_response_received: Some(day), first_known: Some(day), procedure_ended: Some(day),
-            access_received: Some(day), address_enquiry: Some(day), ..Dates::default()
+            access_received: Some(day), address_enquiry: Some(day), ..CaseDates::default()
         };
         for limit in rules(nation).all(&dates) {
             prop_assert!(limit.due > day);
@@ -279,9 +284,9 @@ proptest! {
     fn days_left_and_days_late_add_up(sent in days(), on in days()) {
         let limit = rules(EnglandAndWales).appeal(sent, None);
         let signed = match limit.standing(on) {
-            Standing::Left(n) => i64::from(n),
-            Standing::LastDay => 0,
-            Standing::Late(n) => -i64::from(n),
+            LimitStanding::Left(n) => i64::from(n),
+            LimitStanding::LastDay => 0,
+            LimitStanding::Late(n) => -i64::from(n),
             other => panic!("{other}"),
         };
         prop_assert_eq!(on.saturating_add(jiff::Span::new().days(signed)), limit.due);

@@ -4,16 +4,19 @@
 
 use jiff::civil::Date;
 
-use super::{Chapter, Chart, Column, Curve, Look, Matter, Part, Prose, Row, Table};
-use crate::case::arrears::{Audit, Change, Evidence, Fees, Week};
+use super::{
+    CaseContext, Chapter, ChapterColumn, ChapterPart, ChapterRow, ChapterTable, Chart, Curve, RichText,
+    RowEmphasis,
+};
+use crate::case::arrears::{Audit, BalanceChange, EvidencePage, Fees, Week};
 use crate::case::manifest::arrears_types::{Adjustment, Charge};
 use crate::case::manifest::types::ItemRef;
-use crate::model::{Pence, When, counted};
+use crate::model::{PartialDate, Pence, counted};
 use crate::pdf::layout::wording;
 use crate::pdf::layout::wording::kept_together;
 
 /// The chapters of every account: a summary, and the weeks on lying pages.
-pub fn compose(matter: &Matter<'_>) -> Vec<Chapter> {
+pub fn compose(matter: &CaseContext<'_>) -> Vec<Chapter> {
     matter.audits.iter().flat_map(|audit| [summary(matter, audit), weeks(matter, audit)]).collect()
 }
 
@@ -22,27 +25,27 @@ fn titled(what: &str, audit: &Audit) -> String {
 }
 
 fn day(day: Date) -> String {
-    kept_together(When::Day(day))
+    kept_together(PartialDate::Day(day))
 }
 
 fn short(day: Date) -> String {
-    wording::short(When::Day(day))
+    wording::short(PartialDate::Day(day))
 }
 
 /// The page that shows something, after what was said.
-fn shown(matter: &Matter<'_>, words: Prose, evidence: Option<(&ItemRef, Option<u32>)>) -> Prose {
+fn shown(matter: &CaseContext<'_>, words: RichText, evidence: Option<(&ItemRef, Option<u32>)>) -> RichText {
     match evidence.and_then(|(item, page)| matter.page(item, page)) {
         Some(page) => words.say(" (").page(page).say(")"),
         None => words,
     }
 }
 
-fn of(evidence: &Option<Evidence>) -> Option<(&ItemRef, Option<u32>)> {
+fn of(evidence: &Option<EvidencePage>) -> Option<(&ItemRef, Option<u32>)> {
     evidence.as_ref().map(|evidence| (&evidence.item, evidence.page))
 }
 
-fn summary(matter: &Matter<'_>, audit: &Audit) -> Chapter {
-    let mut parts = vec![Part::Table(result(matter, audit))];
+fn summary(matter: &CaseContext<'_>, audit: &Audit) -> Chapter {
+    let mut parts = vec![ChapterPart::Table(result(matter, audit))];
     let mut curves = vec![Curve {
         name: "Owed by this account".into(),
         points: audit.points.iter().map(|point| (point.day, point.mine)).collect(),
@@ -52,14 +55,14 @@ fn summary(matter: &Matter<'_>, audit: &Audit) -> Chapter {
     if !theirs.is_empty() {
         curves.push(Curve { name: "Owed as the Service says".into(), points: theirs });
     }
-    parts.push(Part::Chart(Chart { title: "What was owed, week by week".into(), curves }));
+    parts.push(ChapterPart::Chart(Chart { title: "What was owed, week by week".into(), curves }));
     parts.extend(rates(matter, audit));
     parts.extend(claims(matter, audit));
     parts.extend(partings(audit));
     parts.extend(back_dated(matter, audit));
     parts.extend(fees(matter, audit));
-    parts.push(Part::Heading("How it was reckoned".into()));
-    parts.extend(audit.rules.iter().map(|rule| Part::Small(rule.as_str().into())));
+    parts.push(ChapterPart::Heading("How it was reckoned".into()));
+    parts.extend(audit.rules.iter().map(|rule| ChapterPart::Small(rule.as_str().into())));
     let lead = format!(
         "{} to {}: what the decisions made due and what was paid, beside what the Service says. Every week stands in \
          the table that follows.",
@@ -70,23 +73,24 @@ fn summary(matter: &Matter<'_>, audit: &Audit) -> Chapter {
 }
 
 /// The sums, ours beside theirs.
-fn result(matter: &Matter<'_>, audit: &Audit) -> Table {
+fn result(matter: &CaseContext<'_>, audit: &Audit) -> ChapterTable {
     let totals = &audit.totals;
     let theirs = totals.service.as_ref();
-    let mut columns = vec![Column::share("", 1.0), Column::fixed("By this account", 86.0).figures()];
+    let mut columns =
+        vec![ChapterColumn::share("", 1.0), ChapterColumn::fixed("By this account", 86.0).figures()];
     if theirs.is_some() {
-        columns.push(Column::fixed("By the Service", 86.0).figures());
-        columns.push(Column::fixed("Difference", 80.0).figures());
+        columns.push(ChapterColumn::fixed("By the Service", 86.0).figures());
+        columns.push(ChapterColumn::fixed("Difference", 80.0).figures());
     }
-    let line = |words: Prose, mine: Pence, service: Option<Pence>| {
+    let line = |words: RichText, mine: Pence, service: Option<Pence>| {
         let mut cells = vec![words, mine.to_string().into()];
         if let Some(service) = service {
             cells.push(service.to_string().into());
             cells.push(Pence::new(service.get().saturating_sub(mine.get())).to_string().into());
         }
-        Row::new(cells)
+        ChapterRow::new(cells)
     };
-    let mut opening = Prose::from(format!("Owed at the start, {}", day(audit.from)));
+    let mut opening = RichText::from(format!("Owed at the start, {}", day(audit.from)));
     if !audit.opening_by.is_empty() {
         opening = opening.say(format!(": {}", matter.discreet(&audit.opening_by)));
     }
@@ -106,48 +110,51 @@ fn result(matter: &Matter<'_>, audit: &Audit) -> Table {
             totals.closing,
             theirs.map(|s| s.closing),
         )
-        .looking(Look::Total),
+        .looking(RowEmphasis::Total),
     );
-    Table { columns, rows }
+    ChapterTable { columns, rows }
 }
 
-fn rates(matter: &Matter<'_>, audit: &Audit) -> Vec<Part> {
+fn rates(matter: &CaseContext<'_>, audit: &Audit) -> Vec<ChapterPart> {
     let columns = vec![
-        Column::fixed("From", 84.0),
-        Column::fixed("Until", 84.0),
-        Column::fixed("A week", 64.0).figures(),
-        Column::share("Decision", 1.0),
+        ChapterColumn::fixed("From", 84.0),
+        ChapterColumn::fixed("Until", 84.0),
+        ChapterColumn::fixed("A week", 64.0).figures(),
+        ChapterColumn::share("Decision", 1.0),
     ];
     let row = |rate: &crate::case::arrears::Rate| {
-        let mut words = Prose::from(matter.discreet(&rate.note));
+        let mut words = RichText::from(matter.discreet(&rate.note));
         if let Some(monthly) = rate.monthly {
             words = words.say(format!(" {monthly} a month × 12 ÷ 52."));
         }
         let decision = shown(matter, words, of(&rate.decision));
-        Row::new([
-            Prose::from(day(rate.from)),
+        ChapterRow::new([
+            RichText::from(day(rate.from)),
             day(rate.until).into(),
             rate.weekly.to_string().into(),
             decision,
         ])
     };
     let rows = audit.rates.iter().map(row).collect();
-    vec![Part::Heading("What is due, by decision".into()), Part::Table(Table { columns, rows })]
+    vec![
+        ChapterPart::Heading("What is due, by decision".into()),
+        ChapterPart::Table(ChapterTable { columns, rows }),
+    ]
 }
 
-fn claims(matter: &Matter<'_>, audit: &Audit) -> Vec<Part> {
+fn claims(matter: &CaseContext<'_>, audit: &Audit) -> Vec<ChapterPart> {
     if audit.claims.is_empty() {
         return Vec::new();
     }
     let columns = vec![
-        Column::share("Claimed on", 1.0),
-        Column::fixed("Claimed", 82.0).figures(),
-        Column::fixed("Owed by this account", 82.0).figures(),
-        Column::fixed("Too much", 82.0).figures(),
+        ChapterColumn::share("Claimed on", 1.0),
+        ChapterColumn::fixed("Claimed", 82.0).figures(),
+        ChapterColumn::fixed("Owed by this account", 82.0).figures(),
+        ChapterColumn::fixed("Too much", 82.0).figures(),
     ];
-    let row = |claim: &crate::case::arrears::Claim| {
+    let row = |claim: &crate::case::arrears::ClaimedBalance| {
         let on = shown(matter, day(claim.date).into(), of(&claim.evidence));
-        Row::new([
+        ChapterRow::new([
             on,
             claim.claimed.to_string().into(),
             claim.balance.to_string().into(),
@@ -155,14 +162,17 @@ fn claims(matter: &Matter<'_>, audit: &Audit) -> Vec<Part> {
         ])
     };
     let rows = audit.claims.iter().map(row).collect();
-    vec![Part::Heading("What the Service claimed".into()), Part::Table(Table { columns, rows })]
+    vec![
+        ChapterPart::Heading("What the Service claimed".into()),
+        ChapterPart::Table(ChapterTable { columns, rows }),
+    ]
 }
 
 /// What one cause has in a change.
-type Share = fn(&Change) -> Pence;
+type Share = fn(&BalanceChange) -> Pence;
 
 /// Why the two accounts part: for each cause the weeks that it changes by the same amount, and what that comes to.
-fn partings(audit: &Audit) -> Vec<Part> {
+fn partings(audit: &Audit) -> Vec<ChapterPart> {
     if audit.changes.is_empty() {
         return Vec::new();
     }
@@ -173,15 +183,15 @@ fn partings(audit: &Audit) -> Vec<Part> {
         ("No line explains it", |change| change.unexplained),
     ];
     let columns = vec![
-        Column::share("Cause", 1.0),
-        Column::share("Weeks", 1.2),
-        Column::fixed("Each week", 70.0).figures(),
-        Column::fixed("In all", 76.0).figures(),
+        ChapterColumn::share("Cause", 1.0),
+        ChapterColumn::share("Weeks", 1.2),
+        ChapterColumn::fixed("Each week", 70.0).figures(),
+        ChapterColumn::fixed("In all", 76.0).figures(),
     ];
     let mut rows = Vec::new();
     let mut sum = 0_i64;
     for (cause, part) in causes {
-        let mut amounts: Vec<(Pence, Vec<&Change>)> = Vec::new();
+        let mut amounts: Vec<(Pence, Vec<&BalanceChange>)> = Vec::new();
         for change in audit.changes.iter().filter(|change| part(change) != Pence::default()) {
             match amounts.iter_mut().find(|(amount, _)| *amount == part(change)) {
                 Some((_, weeks)) => weeks.push(change),
@@ -191,28 +201,37 @@ fn partings(audit: &Audit) -> Vec<Part> {
         for (at, (amount, weeks)) in amounts.into_iter().enumerate() {
             let all = amount.get().saturating_mul(weeks.len() as i64);
             sum = sum.saturating_add(all);
-            let cause = if at == 0 { Prose::from(cause) } else { Prose::new() };
+            let cause = if at == 0 { RichText::from(cause) } else { RichText::new() };
             let amount = amount.to_string().into();
-            rows.push(Row::new([cause, ranges(&weeks).into(), amount, Pence::new(all).to_string().into()]));
+            rows.push(ChapterRow::new([
+                cause,
+                ranges(&weeks).into(),
+                amount,
+                Pence::new(all).to_string().into(),
+            ]));
         }
     }
-    let total =
-        ["The difference at the end".into(), Prose::new(), Prose::new(), Pence::new(sum).to_string().into()];
-    rows.push(Row::new(total).looking(Look::Total));
+    let total = [
+        "The difference at the end".into(),
+        RichText::new(),
+        RichText::new(),
+        Pence::new(sum).to_string().into(),
+    ];
+    rows.push(ChapterRow::new(total).looking(RowEmphasis::Total));
     let unexplained = audit.unexplained().count();
     let note = match unexplained {
         0 => "Every difference is explained by a line of one of the two accounts.".to_owned(),
         weeks => format!("In {} no line explains the difference.", counted(weeks, "week", "weeks")),
     };
     vec![
-        Part::Heading("Why the two accounts part".into()),
-        Part::Table(Table { columns, rows }),
-        Part::Small(note.into()),
+        ChapterPart::Heading("Why the two accounts part".into()),
+        ChapterPart::Table(ChapterTable { columns, rows }),
+        ChapterPart::Small(note.into()),
     ]
 }
 
 /// Weeks in words, those that follow one another drawn together: "86 weeks: 1–86".
-fn ranges(weeks: &[&Change]) -> String {
+fn ranges(weeks: &[&BalanceChange]) -> String {
     let mut runs: Vec<(u32, u32)> = Vec::new();
     for change in weeks {
         match runs.last_mut() {
@@ -228,14 +247,14 @@ fn ranges(weeks: &[&Change]) -> String {
     format!("{}: {}", counted(weeks.len(), "week", "weeks"), told.join(", "))
 }
 
-fn back_dated(matter: &Matter<'_>, audit: &Audit) -> Vec<Part> {
+fn back_dated(matter: &CaseContext<'_>, audit: &Audit) -> Vec<ChapterPart> {
     if audit.back_dated.is_empty() {
         return Vec::new();
     }
     let said = |change: &crate::case::arrears::BackDated| {
         let rate = audit.rates.get(change.rate);
         let days = counted(change.days as usize, "day", "days");
-        let mut words = Prose::from(format!(
+        let mut words = RichText::from(format!(
             "The rate from {} was decided on {}: {days} were changed after the fact (weeks {} to {}).",
             day(change.from),
             day(change.decided),
@@ -251,52 +270,52 @@ fn back_dated(matter: &Matter<'_>, audit: &Audit) -> Vec<Part> {
         }
         shown(matter, words, rate.and_then(|rate| of(&rate.decision)))
     };
-    let mut parts = vec![Part::Heading("Decisions that reach back".into())];
-    parts.extend(audit.back_dated.iter().map(|change| Part::Words(said(change))));
+    let mut parts = vec![ChapterPart::Heading("Decisions that reach back".into())];
+    parts.extend(audit.back_dated.iter().map(|change| ChapterPart::Words(said(change))));
     parts
 }
 
 /// Collection fees and charges, apart from the maintenance.
-fn fees(matter: &Matter<'_>, audit: &Audit) -> Vec<Part> {
+fn fees(matter: &CaseContext<'_>, audit: &Audit) -> Vec<ChapterPart> {
     let mut parts = Vec::new();
     if let Some(fees) = &audit.fees {
-        parts.push(Part::Heading("Collect and Pay fees, apart from the maintenance".into()));
-        parts.push(Part::Table(collection(fees)));
+        parts.push(ChapterPart::Heading("Collect and Pay fees, apart from the maintenance".into()));
+        parts.push(ChapterPart::Table(collection(fees)));
     }
     if !audit.charges.is_empty() {
         let columns = vec![
-            Column::fixed("Date", 90.0),
-            Column::share("Charge", 1.0),
-            Column::fixed("Amount", 80.0).figures(),
+            ChapterColumn::fixed("Date", 90.0),
+            ChapterColumn::share("Charge", 1.0),
+            ChapterColumn::fixed("Amount", 80.0).figures(),
         ];
         let row = |charge: &Charge| {
             let evidence = charge.item.as_ref().map(|item| (item, charge.page));
             let what = shown(matter, matter.discreet(&charge.what).into(), evidence);
-            Row::new([Prose::from(day(charge.date)), what, charge.amount.to_string().into()])
+            ChapterRow::new([RichText::from(day(charge.date)), what, charge.amount.to_string().into()])
         };
-        let mut rows: Vec<Row> = audit.charges.iter().map(row).collect();
-        let total = [Prose::new(), "Charges in all".into(), audit.charged.to_string().into()];
-        rows.push(Row::new(total).looking(Look::Total));
-        parts.push(Part::Heading("Enforcement charges, apart from the maintenance".into()));
-        parts.push(Part::Table(Table { columns, rows }));
+        let mut rows: Vec<ChapterRow> = audit.charges.iter().map(row).collect();
+        let total = [RichText::new(), "Charges in all".into(), audit.charged.to_string().into()];
+        rows.push(ChapterRow::new(total).looking(RowEmphasis::Total));
+        parts.push(ChapterPart::Heading("Enforcement charges, apart from the maintenance".into()));
+        parts.push(ChapterPart::Table(ChapterTable { columns, rows }));
     }
     parts
 }
 
-fn collection(fees: &Fees) -> Table {
+fn collection(fees: &Fees) -> ChapterTable {
     let columns = vec![
-        Column::share("Weeks", 1.0),
-        Column::fixed("Maintenance", 78.0).figures(),
-        Column::fixed("Payer’s fee", 70.0).figures(),
-        Column::fixed("Payer pays", 74.0).figures(),
-        Column::fixed("Receiver’s fee", 76.0).figures(),
-        Column::fixed("Receiver gets", 76.0).figures(),
+        ChapterColumn::share("Weeks", 1.0),
+        ChapterColumn::fixed("Maintenance", 78.0).figures(),
+        ChapterColumn::fixed("Payer’s fee", 70.0).figures(),
+        ChapterColumn::fixed("Payer pays", 74.0).figures(),
+        ChapterColumn::fixed("Receiver’s fee", 76.0).figures(),
+        ChapterColumn::fixed("Receiver gets", 76.0).figures(),
     ];
     let cells = |name: String, fee: &crate::case::arrears::Fee| {
         let amounts = [fee.maintenance, fee.payer, fee.pays, fee.receiver, fee.receives];
-        let mut cells = vec![Prose::from(name)];
-        cells.extend(amounts.iter().map(|amount| Prose::from(amount.to_string())));
-        Row::new(cells)
+        let mut cells = vec![RichText::from(name)];
+        cells.extend(amounts.iter().map(|amount| RichText::from(amount.to_string())));
+        ChapterRow::new(cells)
     };
     // Weeks that cost the same stand in one row.
     let mut rows = Vec::new();
@@ -314,14 +333,14 @@ fn collection(fees: &Fees) -> Table {
         from = until;
     }
     let name = format!("In all; {} % and {} %", fees.payer, fees.receiver);
-    rows.push(cells(name, &fees.total).looking(Look::Total));
-    Table { columns, rows }
+    rows.push(cells(name, &fees.total).looking(RowEmphasis::Total));
+    ChapterTable { columns, rows }
 }
 
 /// Every week on lying pages.
-fn weeks(matter: &Matter<'_>, audit: &Audit) -> Chapter {
+fn weeks(matter: &CaseContext<'_>, audit: &Audit) -> Chapter {
     let nothing = Pence::default();
-    let set = Shape {
+    let set = WeekColumns {
         service: audit.totals.service.is_some(),
         known: audit.weeks.iter().any(|week| week.balance_service.is_some()),
         adjusted: audit.weeks.iter().any(|week| week.adjustment != nothing),
@@ -330,15 +349,16 @@ fn weeks(matter: &Matter<'_>, audit: &Audit) -> Chapter {
             .iter()
             .any(|week| week.service.as_ref().is_some_and(|s| s.adjustment != nothing)),
     };
-    let figures = |head: &str, wide: f32, there: bool| there.then(|| Column::fixed(head, wide).figures());
-    let columns: Vec<Column> = [
+    let figures =
+        |head: &str, wide: f32, there: bool| there.then(|| ChapterColumn::fixed(head, wide).figures());
+    let columns: Vec<ChapterColumn> = [
         figures("Week", 26.0, true),
-        Some(Column::fixed("From and to", 96.0)),
+        Some(ChapterColumn::fixed("From and to", 96.0)),
         figures("Due", 48.0, true),
         figures("Due (CMS)", 50.0, set.service),
         figures("Adjusted", 50.0, set.adjusted),
         figures("Adjusted (CMS)", 50.0, set.adjusted_service),
-        Some(Column::share("Paid, and what shows it", 1.0)),
+        Some(ChapterColumn::share("Paid, and what shows it", 1.0)),
         figures("Paid (CMS)", 56.0, set.service),
         figures("Balance", 58.0, true),
         figures("Balance (CMS)", 58.0, set.known),
@@ -347,11 +367,11 @@ fn weeks(matter: &Matter<'_>, audit: &Audit) -> Chapter {
     .into_iter()
     .flatten()
     .collect();
-    let mut rows: Vec<Row> = Vec::new();
+    let mut rows: Vec<ChapterRow> = Vec::new();
     let mut year = None;
     for week in &audit.weeks {
         if year.replace(week.start.year()) != Some(week.start.year()) {
-            rows.push(Row::band(week.start.year().to_string()));
+            rows.push(ChapterRow::band(week.start.year().to_string()));
         }
         rows.push(row(matter, week, set));
         rows.extend(remarks(week, columns.len()));
@@ -362,14 +382,14 @@ fn weeks(matter: &Matter<'_>, audit: &Audit) -> Chapter {
     Chapter {
         title: titled("Account week by week", audit),
         lead: lead.into(),
-        parts: vec![Part::Table(Table { columns, rows })],
+        parts: vec![ChapterPart::Table(ChapterTable { columns, rows })],
         wide: true,
     }
 }
 
 /// Which columns there are.
 #[derive(Clone, Copy)]
-struct Shape {
+struct WeekColumns {
     service: bool,
     known: bool,
     adjusted: bool,
@@ -377,14 +397,14 @@ struct Shape {
 }
 
 /// An amount, or a dash where there is none.
-fn amount(pence: Pence) -> Prose {
+fn amount(pence: Pence) -> RichText {
     if pence == Pence::default() { "–".into() } else { pence.to_string().into() }
 }
 
-fn row(matter: &Matter<'_>, week: &Week, set: Shape) -> Row {
+fn row(matter: &CaseContext<'_>, week: &Week, set: WeekColumns) -> ChapterRow {
     let theirs = week.service.as_ref();
-    let optional = |value: Option<Pence>| value.map_or_else(Prose::new, |value| value.to_string().into());
-    let one = |prose: Prose| vec![prose];
+    let optional = |value: Option<Pence>| value.map_or_else(RichText::new, |value| value.to_string().into());
+    let one = |prose: RichText| vec![prose];
     let from = short(week.start);
     let year = format!("\u{A0}{}", week.end.year());
     let from = from.strip_suffix(&year).unwrap_or(&from);
@@ -394,15 +414,15 @@ fn row(matter: &Matter<'_>, week: &Week, set: Shape) -> Row {
         one(amount(week.liability)),
     ];
     if set.service {
-        cells.push(one(theirs.map_or_else(Prose::new, |s| amount(s.liability))));
+        cells.push(one(theirs.map_or_else(RichText::new, |s| amount(s.liability))));
     }
     if set.adjusted {
         cells.push(one(amount(week.adjustment)));
     }
     if set.adjusted_service {
-        cells.push(one(theirs.map_or_else(Prose::new, |s| amount(s.adjustment))));
+        cells.push(one(theirs.map_or_else(RichText::new, |s| amount(s.adjustment))));
     }
-    let mut paid: Vec<Prose> = week
+    let mut paid: Vec<RichText> = week
         .payments
         .iter()
         .map(|paid| {
@@ -419,39 +439,39 @@ fn row(matter: &Matter<'_>, week: &Week, set: Shape) -> Row {
     }
     cells.push(paid);
     if set.service {
-        cells.push(one(theirs.map_or_else(Prose::new, |s| amount(s.payments))));
+        cells.push(one(theirs.map_or_else(RichText::new, |s| amount(s.payments))));
     }
     cells.push(one(week.balance.to_string().into()));
     if set.known {
         cells.push(one(optional(week.balance_service)));
         cells.push(one(optional(week.variance)));
     }
-    Row { cells, ..Row::default() }
+    ChapterRow { cells, ..ChapterRow::default() }
 }
 
-fn adjusted(matter: &Matter<'_>, adjustment: &Adjustment) -> Prose {
+fn adjusted(matter: &CaseContext<'_>, adjustment: &Adjustment) -> RichText {
     let words = format!("{}: {}", matter.discreet(&adjustment.what), adjustment.amount);
     shown(matter, words.into(), adjustment.item.as_ref().map(|item| (item, adjustment.page)))
 }
 
 /// What a reader must know of a week, in a light row of its own.
-fn remarks(week: &Week, columns: usize) -> Option<Row> {
+fn remarks(week: &Week, columns: usize) -> Option<ChapterRow> {
     let service = week.service.iter().flat_map(|s| s.notes.iter().map(|note| format!("CMS: {note}")));
     let notes: Vec<String> = week.notes.iter().cloned().chain(service).collect();
     if notes.is_empty() || columns == 0 {
         return None;
     }
-    Some(Row {
+    Some(ChapterRow {
         cells: vec![vec![format!("Week {}: {}", week.number, notes.join("; ")).into()]],
-        look: Look::Light,
+        look: RowEmphasis::Light,
     })
 }
 
-fn sums(audit: &Audit, set: Shape) -> Row {
+fn sums(audit: &Audit, set: WeekColumns) -> ChapterRow {
     let totals = &audit.totals;
     let theirs = totals.service.as_ref();
-    let said = |value: Option<Pence>| value.map_or_else(Prose::new, |value| value.to_string().into());
-    let mut cells = vec![Prose::new(), "Total".into(), totals.liability.to_string().into()];
+    let said = |value: Option<Pence>| value.map_or_else(RichText::new, |value| value.to_string().into());
+    let mut cells = vec![RichText::new(), "Total".into(), totals.liability.to_string().into()];
     if set.service {
         cells.push(said(theirs.map(|s| s.liability)));
     }
@@ -470,5 +490,5 @@ fn sums(audit: &Audit, set: Shape) -> Row {
         cells.push(said(theirs.map(|s| s.closing)));
         cells.push(said(theirs.map(|s| s.variance)));
     }
-    Row::new(cells).looking(Look::Total)
+    ChapterRow::new(cells).looking(RowEmphasis::Total)
 }

@@ -3,30 +3,33 @@
 //! start and end, else what the bill charges for.
 
 use super::letter_history::in_order;
-use super::{Chapter, Column, Look, Matter, Part, Placed, Prose, Row, Table};
+use super::{
+    CaseContext, Chapter, ChapterColumn, ChapterPart, ChapterRow, ChapterTable, ItemInBundle, RichText,
+    RowEmphasis,
+};
 use crate::case::manifest::types::{BillLine, Call};
 use crate::case::profile::need::Need;
 use crate::model::direction::Direction;
 use crate::model::finding::{Code, Finding};
-use crate::model::{Kind, Pence, When, counted};
+use crate::model::{Kind, PartialDate, Pence, counted};
 use crate::pdf::layout::wording::{day, kept_together};
 
 /// The chapter.
-pub fn compose(matter: &Matter<'_>) -> Option<Chapter> {
+pub fn compose(matter: &CaseContext<'_>) -> Option<Chapter> {
     let log = log(matter);
     if log.is_empty() {
         return None;
     }
     let columns = vec![
-        Column::fixed("Spoken to", 142.0),
-        Column::share("What they said", 1.0),
-        Column::share("What I said", 0.8),
-        Column::share("Promised", 0.8),
-        Column::fixed("Shown by", 112.0),
+        ChapterColumn::fixed("Spoken to", 142.0),
+        ChapterColumn::share("What they said", 1.0),
+        ChapterColumn::share("What I said", 0.8),
+        ChapterColumn::share("Promised", 0.8),
+        ChapterColumn::fixed("Shown by", 112.0),
     ];
     let mut rows = Vec::new();
     for (number, spoken) in (1..).zip(&log) {
-        rows.push(Row::band(head(number, spoken)));
+        rows.push(ChapterRow::band(head(number, spoken)));
         rows.push(row(matter, spoken));
     }
     let lead = "Each call with what was noted of it, in order of the dates; times are those of the clock in the United \
@@ -35,22 +38,25 @@ pub fn compose(matter: &Matter<'_>) -> Option<Chapter> {
     Some(Chapter {
         title: "Call log".into(),
         lead: lead.into(),
-        parts: vec![Part::Words(in_short(&log)), Part::Table(Table::spoken(columns, rows))],
+        parts: vec![
+            ChapterPart::Words(in_short(&log)),
+            ChapterPart::Table(ChapterTable::spoken(columns, rows)),
+        ],
         wide: true,
     })
 }
 
 /// A call of the log.
 #[derive(Clone, Debug)]
-struct Spoken<'a> {
-    placed: Placed<'a>,
+struct CallEntry<'a> {
+    placed: ItemInBundle<'a>,
     call: Option<&'a Call>,
     /// The bill and the line of it that charges for the call.
-    billed: Option<(Placed<'a>, Option<&'a BillLine>)>,
+    billed: Option<(ItemInBundle<'a>, Option<&'a BillLine>)>,
 }
 
 /// Whether an item is a call. An extract is no other call than the whole when that is in the bundle too.
-pub(super) fn is_call(matter: &Matter<'_>, placed: &Placed<'_>) -> bool {
+pub(super) fn is_call(matter: &CaseContext<'_>, placed: &ItemInBundle<'_>) -> bool {
     let call = placed.item.call.as_ref();
     let whole = call.and_then(|call| matter.item(call.extract_of.as_ref()?));
     let own = whole.is_none_or(|whole| whole.numbered.number == placed.numbered.number);
@@ -58,10 +64,10 @@ pub(super) fn is_call(matter: &Matter<'_>, placed: &Placed<'_>) -> bool {
 }
 
 /// Every call, earliest first.
-fn log<'a>(matter: &Matter<'a>) -> Vec<Spoken<'a>> {
+fn log<'a>(matter: &CaseContext<'a>) -> Vec<CallEntry<'a>> {
     let calls = matter.items.iter().filter(|placed| is_call(matter, placed));
-    let mut log: Vec<Spoken<'a>> = calls
-        .map(|placed| Spoken {
+    let mut log: Vec<CallEntry<'a>> = calls
+        .map(|placed| CallEntry {
             placed: *placed,
             call: placed.item.call.as_ref(),
             billed: billed(matter, placed),
@@ -71,8 +77,11 @@ fn log<'a>(matter: &Matter<'a>) -> Vec<Spoken<'a>> {
     log
 }
 
-fn billed<'a>(matter: &Matter<'a>, call: &Placed<'a>) -> Option<(Placed<'a>, Option<&'a BillLine>)> {
-    let lines = |bill: Placed<'a>| bill.item.bill.iter().flat_map(|bill| &bill.line);
+fn billed<'a>(
+    matter: &CaseContext<'a>,
+    call: &ItemInBundle<'a>,
+) -> Option<(ItemInBundle<'a>, Option<&'a BillLine>)> {
+    let lines = |bill: ItemInBundle<'a>| bill.item.bill.iter().flat_map(|bill| &bill.line);
     let charges = |line: &&BillLine| {
         let of = line.call.as_ref().and_then(|of| matter.item(of));
         of.is_some_and(|of| of.numbered.number == call.numbered.number)
@@ -84,12 +93,12 @@ fn billed<'a>(matter: &Matter<'a>, call: &Placed<'a>) -> Option<(Placed<'a>, Opt
     matter.items.iter().find_map(|bill| Some((*bill, Some(lines(*bill).find(charges)?))))
 }
 
-impl Spoken<'_> {
+impl CallEntry<'_> {
     /// How many seconds it lasted.
     fn seconds(&self) -> Option<u64> {
         let told = self.call.and_then(|call| call.duration).map(|length| length.seconds());
         let between = || match (self.placed.item.date, self.call?.ended) {
-            (Some(When::Moment(start)), Some(When::Moment(end))) => {
+            (Some(PartialDate::Moment(start)), Some(PartialDate::Moment(end))) => {
                 let seconds = start.duration_until(end).as_secs();
                 // A call over a day long is a slip of the pen.
                 u64::try_from(seconds).ok().filter(|seconds| (1..86_400).contains(seconds))
@@ -107,9 +116,9 @@ impl Spoken<'_> {
 }
 
 /// "4 calls, 1:14:27 in all; together they cost £3.45."
-fn in_short(log: &[Spoken<'_>]) -> Prose {
+fn in_short(log: &[CallEntry<'_>]) -> RichText {
     let mut words = counted(log.len(), "call", "calls");
-    let lengths: Vec<u64> = log.iter().filter_map(Spoken::seconds).collect();
+    let lengths: Vec<u64> = log.iter().filter_map(CallEntry::seconds).collect();
     if let Some(seconds) = sum(&lengths).filter(|_| !lengths.is_empty()) {
         let of = if lengths.len() == log.len() {
             "in all".to_owned()
@@ -118,12 +127,12 @@ fn in_short(log: &[Spoken<'_>]) -> Prose {
         };
         words.push_str(&format!(", {} {of}", long(seconds)));
     }
-    let costs: Vec<i64> = log.iter().filter_map(Spoken::cost).map(Pence::get).collect();
+    let costs: Vec<i64> = log.iter().filter_map(CallEntry::cost).map(Pence::get).collect();
     let total = costs.iter().try_fold(0_i64, |sum, cost| sum.checked_add(*cost));
     if let Some(total) = total.filter(|total| *total != 0) {
         words.push_str(&format!("; together they cost {}", Pence::new(total)));
     }
-    Prose::new().strong(format!("{words}."))
+    RichText::new().strong(format!("{words}."))
 }
 
 fn sum(seconds: &[u64]) -> Option<u64> {
@@ -145,7 +154,7 @@ fn long(seconds: u64) -> String {
 }
 
 /// The band over a call: number, date, start and end, length, which way, numbers.
-fn head(number: usize, spoken: &Spoken<'_>) -> Prose {
+fn head(number: usize, spoken: &CallEntry<'_>) -> RichText {
     let mut parts = vec![spoken.placed.item.date.map_or("undated".into(), |date| start(date, spoken.call))];
     parts.extend(spoken.seconds().map(long));
     if let Some(call) = spoken.call {
@@ -167,20 +176,20 @@ fn head(number: usize, spoken: &Spoken<'_>) -> Prose {
 }
 
 /// "18 February 2020, 10:04 to 10:31"; the day is said again where the call ended on another.
-fn start(date: When, call: Option<&Call>) -> String {
+fn start(date: PartialDate, call: Option<&Call>) -> String {
     let start = kept_together(date);
     match call.and_then(|call| call.ended) {
-        Some(When::Moment(end)) if date.day() == Some(end.date()) => {
+        Some(PartialDate::Moment(end)) if date.day() == Some(end.date()) => {
             format!("{start} to {:02}:{:02}", end.hour(), end.minute())
         }
-        Some(end @ When::Moment(_)) => format!("{start} to {}", kept_together(end)),
+        Some(end @ PartialDate::Moment(_)) => format!("{start} to {}", kept_together(end)),
         _ => start,
     }
 }
 
-fn row(matter: &Matter<'_>, spoken: &Spoken<'_>) -> Row {
+fn row(matter: &CaseContext<'_>, spoken: &CallEntry<'_>) -> ChapterRow {
     let call = spoken.call.cloned().unwrap_or_default();
-    let words = |text: &Option<String>| -> Vec<Prose> {
+    let words = |text: &Option<String>| -> Vec<RichText> {
         text.iter()
             .filter(|text| !text.trim().is_empty())
             .map(|text| matter.discreet(text.trim()).into())
@@ -188,12 +197,12 @@ fn row(matter: &Matter<'_>, spoken: &Spoken<'_>) -> Row {
     };
     let mut promised = words(&call.promise);
     if !promised.is_empty() {
-        promised.extend(call.promise_due.map(|due| Prose::from("by ").say(day(due))));
+        promised.extend(call.promise_due.map(|due| RichText::from("by ").say(day(due))));
         let on = call.promise_kept_on.map(|on| format!(" on {}", day(on))).unwrap_or_default();
         promised.extend(match (call.promise_kept, call.promise_kept_on) {
-            (Some(false), Some(_)) => Some(Prose::new().strong(format!("Not kept; done{on}"))),
-            (Some(false), None) => Some(Prose::new().strong("Not kept")),
-            (Some(true), _) | (None, Some(_)) => Some(Prose::new().strong(format!("Kept{on}"))),
+            (Some(false), Some(_)) => Some(RichText::new().strong(format!("Not kept; done{on}"))),
+            (Some(false), None) => Some(RichText::new().strong("Not kept")),
+            (Some(true), _) | (None, Some(_)) => Some(RichText::new().strong(format!("Kept{on}"))),
             (None, None) => None,
         });
     }
@@ -204,14 +213,14 @@ fn row(matter: &Matter<'_>, spoken: &Spoken<'_>) -> Row {
         promised,
         shown_by(matter, spoken, &call),
     ];
-    Row { cells, look: Look::Plain }
+    ChapterRow { cells, look: RowEmphasis::Plain }
 }
 
-fn spoken_to(matter: &Matter<'_>, call: &Call) -> Vec<Prose> {
-    let mut lines: Vec<Prose> = Vec::new();
-    lines.extend(call.officer.as_ref().map(|name| Prose::new().strong(matter.discreet(name))));
+fn spoken_to(matter: &CaseContext<'_>, call: &Call) -> Vec<RichText> {
+    let mut lines: Vec<RichText> = Vec::new();
+    lines.extend(call.officer.as_ref().map(|name| RichText::new().strong(matter.discreet(name))));
     if call.refused_name == Some(true) {
-        lines.push(Prose::new().strong("Refused to give a name"));
+        lines.push(RichText::new().strong("Refused to give a name"));
     } else if call.officer.is_none() {
         lines.push("name not noted".into());
     }
@@ -227,13 +236,13 @@ fn spoken_to(matter: &Matter<'_>, call: &Call) -> Vec<Prose> {
     lines
 }
 
-fn shown_by(matter: &Matter<'_>, spoken: &Spoken<'_>, call: &Call) -> Vec<Prose> {
+fn shown_by(matter: &CaseContext<'_>, spoken: &CallEntry<'_>, call: &Call) -> Vec<RichText> {
     let recording = if spoken.placed.numbered.entry.kind == Kind::Call { "Recording " } else { "Document " };
-    let mut lines = vec![Prose::from(recording).page(spoken.placed.page(None))];
+    let mut lines = vec![RichText::from(recording).page(spoken.placed.page(None))];
     match call.transcript.as_ref().and_then(|to| matter.page(to, None)) {
-        Some(page) => lines.push(Prose::from("Transcript ").page(page)),
+        Some(page) => lines.push(RichText::from("Transcript ").page(page)),
         None if spoken.placed.numbered.entry.transcribed => {
-            lines.push(Prose::from("Transcript after ").page(spoken.placed.page(None)));
+            lines.push(RichText::from("Transcript after ").page(spoken.placed.page(None)));
         }
         None => lines.push("No transcript".into()),
     }
@@ -241,22 +250,24 @@ fn shown_by(matter: &Matter<'_>, spoken: &Spoken<'_>, call: &Call) -> Vec<Prose>
         let whole = placed.item.call.as_ref().and_then(|call| matter.item(call.extract_of.as_ref()?));
         whole.is_some_and(|whole| whole.numbered.number == spoken.placed.numbered.number)
     });
-    lines.extend(extracts.map(|extract| Prose::from("Extract ").page(extract.page(None))));
+    lines.extend(extracts.map(|extract| RichText::from("Extract ").page(extract.page(None))));
     if let Some(page) = call.followed_by.as_ref().and_then(|to| matter.page(to, None)) {
-        lines.push(Prose::from("Letter that followed ").page(page));
+        lines.push(RichText::from("Letter that followed ").page(page));
     }
     let cost = spoken.cost().map(|cost| format!("Cost {cost}"));
     match (cost, spoken.billed) {
-        (Some(cost), Some((bill, _))) => lines.push(Prose::from(cost).say(", bill ").page(bill.page(None))),
+        (Some(cost), Some((bill, _))) => {
+            lines.push(RichText::from(cost).say(", bill ").page(bill.page(None)))
+        }
         (Some(cost), None) => lines.push(cost.into()),
-        (None, Some((bill, _))) => lines.push(Prose::from("Bill ").page(bill.page(None))),
+        (None, Some((bill, _))) => lines.push(RichText::from("Bill ").page(bill.page(None))),
         (None, None) => {}
     }
     lines
 }
 
 /// Calls that are relied on without a transcript.
-pub fn findings(matter: &Matter<'_>) -> Vec<Finding> {
+pub fn findings(matter: &CaseContext<'_>) -> Vec<Finding> {
     if matter.profile.require.iter().any(|requirement| requirement.need == Need::Transcripts) {
         // The purpose asks for each, and says so.
         return Vec::new();
@@ -265,7 +276,7 @@ pub fn findings(matter: &Matter<'_>) -> Vec<Finding> {
         let transcript = spoken.call.and_then(|call| matter.page(call.transcript.as_ref()?, None));
         transcript.is_none() && !spoken.placed.numbered.entry.transcribed && relied_on(matter, spoken)
     });
-    let finding = |spoken: Spoken<'_>| {
+    let finding = |spoken: CallEntry<'_>| {
         Finding::warning(Code::NotTranscribed, "this call is relied on and has no transcript")
             .at(&spoken.placed.item.file)
             .next("add a transcript to the folder and name it: transcript = \"…\" in the call's [item.call]")
@@ -274,7 +285,7 @@ pub fn findings(matter: &Matter<'_>) -> Vec<Finding> {
 }
 
 /// Whether something rests on what was said: its own row says what, or another part of the case names it.
-fn relied_on(matter: &Matter<'_>, spoken: &Spoken<'_>) -> bool {
+fn relied_on(matter: &CaseContext<'_>, spoken: &CallEntry<'_>) -> bool {
     let manifest = matter.manifest;
     let item = spoken.placed.item;
     let called = spoken.call.is_some_and(|call| call.they_said.is_some() || call.promise.is_some());
@@ -365,7 +376,7 @@ amount = "3.45"
                  Recording p. 3 / No transcript / Cost £3.45, bill p. 15",
             ]
         );
-        let Part::Words(words) = &chapter.parts[0] else { panic!("words first") };
+        let ChapterPart::Words(words) = &chapter.parts[0] else { panic!("words first") };
         assert_eq!(words.text(), "2 calls, 49 minutes 40 seconds in all; together they cost £3.65.");
         assert!(chapter.wide);
     }

@@ -3,34 +3,34 @@
 
 use jiff::civil::Date;
 
-use super::letter_history::{Way, dated};
-use super::{Matter, Placed};
+use super::letter_history::{LetterHistory, dated};
+use super::{CaseContext, ItemInBundle};
 use crate::case::manifest::case_types::Step;
 use crate::case::manifest::types::{Event, ItemRef};
-use crate::case::time_limits::Rules;
-use crate::model::{PageNumber, When};
+use crate::case::time_limits::LimitRules;
+use crate::model::{PageNumber, PartialDate};
 
 /// A step that was taken: the day, and the page that shows it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Taken {
+pub struct StepTaken {
     /// The day; of a vague date the last that it can be.
     pub on: Date,
     /// The page of the bundle that shows it, when a document does.
     pub page: Option<PageNumber>,
 }
 
-impl Taken {
-    fn of(placed: &Placed<'_>, when: When) -> Self {
-        Taken { on: when.last_day(), page: Some(placed.page(None)) }
+impl StepTaken {
+    fn of(placed: &ItemInBundle<'_>, when: PartialDate) -> Self {
+        StepTaken { on: when.last_day(), page: Some(placed.page(None)) }
     }
 }
 
-impl<'a> Matter<'a> {
+impl<'a> CaseContext<'a> {
     /// The documents that are this step, in order of their dates.
-    pub fn steps(&self, step: Step) -> Vec<Placed<'a>> {
-        let mut found: Vec<Placed<'a>> =
+    pub fn steps(&self, step: Step) -> Vec<ItemInBundle<'a>> {
+        let mut found: Vec<ItemInBundle<'a>> =
             self.items.iter().filter(|placed| placed.item.step == Some(step)).copied().collect();
-        found.sort_by_key(|placed| placed.item.date.map_or(Date::MAX, When::last_day));
+        found.sort_by_key(|placed| placed.item.date.map_or(Date::MAX, PartialDate::last_day));
         found
     }
 
@@ -41,32 +41,35 @@ impl<'a> Matter<'a> {
 
     /// When something that the user sent was received: when it was delivered, or was received as the item says, or the
     /// day it bears, which is the best that is known.
-    pub fn received(&self, sent: &Placed<'a>) -> Option<Taken> {
-        let way = Way::of(self, *sent);
+    pub fn received(&self, sent: &ItemInBundle<'a>) -> Option<StepTaken> {
+        let way = LetterHistory::of(self, *sent);
         if let Some(delivered) = way.told(|post| post.delivered) {
             let shown = way.proofs.first().or(way.receipts.first()).unwrap_or(sent);
-            return Some(Taken::of(shown, delivered));
+            return Some(StepTaken::of(shown, delivered));
         }
-        sent.item.received.or(sent.item.date).map(|when| Taken::of(sent, when))
+        sent.item.received.or(sent.item.date).map(|when| StepTaken::of(sent, when))
     }
 
     /// When something that the Service sent is dated; of a vague date, when it was received.
-    pub fn dated(&self, placed: &Placed<'a>) -> Option<Taken> {
-        dated(placed).map(|on| Taken { on, page: Some(placed.page(None)) })
+    pub fn dated(&self, placed: &ItemInBundle<'a>) -> Option<StepTaken> {
+        dated(placed).map(|on| StepTaken { on, page: Some(placed.page(None)) })
     }
 
     /// The rules that the profile sets, in the nation of the case.
-    pub fn rules(&self) -> Rules {
-        Rules { nation: self.manifest.case.nation.unwrap_or_default(), terms: self.profile.terms.clone() }
+    pub fn rules(&self) -> LimitRules {
+        LimitRules {
+            nation: self.manifest.case.nation.unwrap_or_default(),
+            terms: self.profile.terms.clone(),
+        }
     }
 
     /// The first document of one of these steps that answers an item; when the case has only one such item, a document
     /// that names none answers it too.
-    pub fn answer(&self, to: &Placed<'a>, steps: &[Step], only: bool) -> Option<Placed<'a>> {
+    pub fn answer(&self, to: &ItemInBundle<'a>, steps: &[Step], only: bool) -> Option<ItemInBundle<'a>> {
         let names = |answers: &ItemRef| {
             self.item(answers).is_some_and(|answered| answered.numbered.number == to.numbered.number)
         };
-        let mut found: Vec<Placed<'a>> = steps.iter().flat_map(|step| self.steps(*step)).collect();
+        let mut found: Vec<ItemInBundle<'a>> = steps.iter().flat_map(|step| self.steps(*step)).collect();
         found.sort_by_key(|placed| self.dated(placed).map_or(Date::MAX, |taken| taken.on));
         found.into_iter().find(|placed| placed.item.answers.as_ref().map_or(only, names))
     }

@@ -2,12 +2,14 @@
 //! Everything here can be counted again from the record, which holds the items with their pages, the digest and every
 //! finding; nothing is said that cannot.
 
-use super::{Chapter, Column, Matter, Part, Prose, Row, Signature, Table};
+use super::{
+    CaseContext, Chapter, ChapterColumn, ChapterPart, ChapterRow, ChapterTable, RichText, Signature,
+};
 use crate::integrity;
 use crate::integrity::payload_name;
 use crate::model::finding::Code;
-use crate::model::plan::{Body, Numbered};
-use crate::model::{When, counted, grouped};
+use crate::model::plan::{Body, NumberedItem};
+use crate::model::{PartialDate, counted, grouped};
 use crate::pdf::layout::wording;
 use crate::readers::audio::in_time;
 
@@ -32,31 +34,32 @@ const LEFT: [Code; 5] =
     [Code::LeftOut, Code::ItemUnlisted, Code::Hidden, Code::SymbolicLink, Code::SpecialFile];
 
 /// The certificate; none for a bundle without items.
-pub fn compose(matter: &Matter<'_>) -> Option<Chapter> {
+pub fn compose(matter: &CaseContext<'_>) -> Option<Chapter> {
     matter.plan.items().next()?;
-    let mut parts = vec![Part::Table(counts(matter)), Part::Heading("What was done to items".into())];
+    let mut parts =
+        vec![ChapterPart::Table(counts(matter)), ChapterPart::Heading("What was done to items".into())];
     let done = done(matter);
     parts.push(if done.rows.is_empty() {
-        Part::Words("Every item is shown with its own pages as they are.".into())
+        ChapterPart::Words("Every item is shown with its own pages as they are.".into())
     } else {
-        Part::Table(done)
+        ChapterPart::Table(done)
     });
     if let Some(recordings) = recordings(matter) {
         parts.extend([
-            Part::Heading("Recordings".into()),
-            Part::Small(kept(matter)),
-            Part::Table(recordings),
+            ChapterPart::Heading("Recordings".into()),
+            ChapterPart::Small(kept(matter)),
+            ChapterPart::Table(recordings),
         ]);
     }
-    parts.push(Part::Heading("What is not in the bundle".into()));
+    parts.push(ChapterPart::Heading("What is not in the bundle".into()));
     let left = left(matter);
     parts.push(if left.rows.is_empty() {
-        Part::Words("No file of the evidence folder was left out.".into())
+        ChapterPart::Words("No file of the evidence folder was left out.".into())
     } else {
-        Part::Table(left)
+        ChapterPart::Table(left)
     });
-    parts.push(Part::Signature(Signature {
-        declaration: Prose::new()
+    parts.push(ChapterPart::Signature(Signature {
+        declaration: RichText::new()
             .say("I made this bundle from the files named in the ")
             .leading("schedule of hashes", matter.plan.schedule.first())
             .say(", ")
@@ -72,10 +75,11 @@ pub fn compose(matter: &Matter<'_>) -> Option<Chapter> {
     Some(Chapter { title: "Certificate of contents".into(), lead: lead.into(), parts, wide: false })
 }
 
-fn counts(matter: &Matter<'_>) -> Table {
+fn counts(matter: &CaseContext<'_>) -> ChapterTable {
     let plan = matter.plan;
-    let is_sheet = |item: &&Numbered| matches!(item.entry.body, Body::Sheet(_));
-    let pages = |items: Vec<&Numbered>| items.iter().map(|item| u64::from(item.pages.count())).sum::<u64>();
+    let is_sheet = |item: &&NumberedItem| matches!(item.entry.body, Body::Sheet(_));
+    let pages =
+        |items: Vec<&NumberedItem>| items.iter().map(|item| u64::from(item.pages.count())).sum::<u64>();
     let (items, sheets) =
         (plan.items().collect::<Vec<_>>(), plan.items().filter(is_sheet).collect::<Vec<_>>());
     let (count, sheet_count) = (items.len(), sheets.len());
@@ -101,7 +105,7 @@ fn counts(matter: &Matter<'_>) -> Table {
         grouped(of_items),
         grouped(total - of_items)
     );
-    let dated = wording::kept_together(When::Day(matter.date));
+    let dated = wording::kept_together(PartialDate::Day(matter.date));
     let mut lines: Vec<(&str, String)> = vec![
         ("Items", of_all),
         ("Pages", own),
@@ -111,29 +115,33 @@ fn counts(matter: &Matter<'_>) -> Table {
         matter.making.originals.iter().map(|zip| ("Originals", format!("packed, unchanged, in {zip}"))),
     );
     lines.extend(matter.making.evidence_digest.map(|digest| ("Evidence digest", digest.in_groups())));
-    let columns = vec![Column::fixed("", 104.0), Column::share("", 1.0)];
-    let row = |(label, value): (&str, String)| Row::new([Prose::from(label), value.into()]);
-    Table { columns, rows: lines.into_iter().map(row).collect() }
+    let columns = vec![ChapterColumn::fixed("", 104.0), ChapterColumn::share("", 1.0)];
+    let row = |(label, value): (&str, String)| ChapterRow::new([RichText::from(label), value.into()]);
+    ChapterTable { columns, rows: lines.into_iter().map(row).collect() }
 }
 
 /// What was done, to how many items, and where they stand.
-fn done(matter: &Matter<'_>) -> Table {
-    let columns =
-        vec![Column::share("What", 1.6), Column::fixed("Items", 34.0).figures(), Column::share("At", 1.0)];
+fn done(matter: &CaseContext<'_>) -> ChapterTable {
+    let columns = vec![
+        ChapterColumn::share("What", 1.6),
+        ChapterColumn::fixed("Items", 34.0).figures(),
+        ChapterColumn::share("At", 1.0),
+    ];
     let rows = DONE.iter().filter_map(|(code, words)| {
-        let found = |item: &&Numbered| {
+        let found = |item: &&NumberedItem| {
             let file = Some(item.entry.file.as_str());
             matter.making.findings.iter().any(|f| f.code == *code && f.file.as_deref() == file)
         };
-        let items: Vec<&Numbered> = matter.plan.items().filter(found).collect();
-        let at = Prose::new().pages(items.iter().map(|item| item.pages.first()));
-        (!items.is_empty()).then(|| Row::new([Prose::from(*words), items.len().to_string().into(), at]))
+        let items: Vec<&NumberedItem> = matter.plan.items().filter(found).collect();
+        let at = RichText::new().pages(items.iter().map(|item| item.pages.first()));
+        (!items.is_empty())
+            .then(|| ChapterRow::new([RichText::from(*words), items.len().to_string().into(), at]))
     });
-    Table { columns, rows: rows.collect() }
+    ChapterTable { columns, rows: rows.collect() }
 }
 
 /// How the recordings are kept.
-fn kept(matter: &Matter<'_>) -> Prose {
+fn kept(matter: &CaseContext<'_>) -> RichText {
     match &matter.making.originals {
         Some(zip) => format!("Each recording is in {zip} under the name given here, unchanged.").into(),
         None => {
@@ -145,12 +153,12 @@ fn kept(matter: &Matter<'_>) -> Prose {
 }
 
 /// The recordings with their lengths, as far as they could be listened to, and where they are.
-fn recordings(matter: &Matter<'_>) -> Option<Table> {
-    let told = |item: &Numbered| {
+fn recordings(matter: &CaseContext<'_>) -> Option<ChapterTable> {
+    let told = |item: &NumberedItem| {
         let placed = matter.items.iter().find(|placed| placed.numbered.number == item.number)?;
         placed.item.call.as_ref()
     };
-    let rows: Vec<Row> = matter
+    let rows: Vec<ChapterRow> = matter
         .plan
         .items()
         .filter_map(|item| {
@@ -167,45 +175,48 @@ fn recordings(matter: &Matter<'_>) -> Option<Table> {
                 Some(_) => payload_name(&item.entry.file),
                 None => item.entry.file.as_str().into(),
             };
-            let page = |page| Prose::new().number(page);
-            Some(Row::new([
+            let page = |page| RichText::new().number(page);
+            Some(ChapterRow::new([
                 item.number.to_string().into(),
-                Prose::new().leading(item.entry.title.as_str(), item.pages.first()),
+                RichText::new().leading(item.entry.title.as_str(), item.pages.first()),
                 length.into(),
                 file.into(),
                 page(item.pages.first()),
-                transcript.map_or(Prose::new(), page),
+                transcript.map_or(RichText::new(), page),
             ]))
         })
         .collect();
     let columns = vec![
-        Column::fixed("Item", 24.0),
-        Column::share("Recording", 1.2),
-        Column::fixed("Length", 42.0).figures(),
-        Column::share("File", 1.0),
-        Column::fixed("Page", 28.0).figures(),
-        Column::fixed("Transcript", 48.0).figures(),
+        ChapterColumn::fixed("Item", 24.0),
+        ChapterColumn::share("Recording", 1.2),
+        ChapterColumn::fixed("Length", 42.0).figures(),
+        ChapterColumn::share("File", 1.0),
+        ChapterColumn::fixed("Page", 28.0).figures(),
+        ChapterColumn::fixed("Transcript", 48.0).figures(),
     ];
-    (!rows.is_empty()).then(|| Table::spoken(columns, rows))
+    (!rows.is_empty()).then(|| ChapterTable::spoken(columns, rows))
 }
 
 /// The files of the folder that are not in the bundle, and why.
-fn left(matter: &Matter<'_>) -> Table {
+fn left(matter: &CaseContext<'_>) -> ChapterTable {
     let items: Vec<&str> = matter.plan.items().map(|item| item.entry.file.as_str()).collect();
     let rows = matter.making.findings.iter().filter(|f| LEFT.contains(&f.code)).filter_map(|finding| {
         let file = finding.file.as_deref().filter(|file| !items.contains(file))?;
-        Some(Row::new([file.to_owned(), matter.discreet(&finding.message)]))
+        Some(ChapterRow::new([file.to_owned(), matter.discreet(&finding.message)]))
     });
-    Table { columns: vec![Column::share("File", 1.0), Column::share("Why", 1.3)], rows: rows.collect() }
+    ChapterTable {
+        columns: vec![ChapterColumn::share("File", 1.0), ChapterColumn::share("Why", 1.3)],
+        rows: rows.collect(),
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::frontmatter::content::context::Making;
+    use crate::frontmatter::content::context::BuildFacts;
     use crate::frontmatter::content::testing::{Sample, rows, tables};
     use crate::model::finding::Finding;
-    use crate::model::plan::{Sheet, Wave};
+    use crate::model::plan::{PlaceholderPage, Waveform};
     use crate::model::{Digest, ItemPath};
 
     const CASE: &str = r#"
@@ -231,11 +242,11 @@ title = "Unknown"
 
     fn sample() -> Sample {
         let mut sample = Sample::of(CASE);
-        let wave = Wave { peaks: Vec::new(), length: std::time::Duration::from_millis(62_900) };
+        let wave = Waveform { peaks: Vec::new(), length: std::time::Duration::from_millis(62_900) };
         for item in &mut sample.plan.sections[0].items {
             let wave = (item.number == 2).then(|| wave.clone());
             if [2, 4, 5].contains(&item.number) {
-                item.entry.body = Body::Sheet(Sheet { wave, ..Sheet::default() });
+                item.entry.body = Body::Sheet(PlaceholderPage { wave, ..PlaceholderPage::default() });
             }
         }
         sample
@@ -244,10 +255,10 @@ title = "Unknown"
     #[test]
     fn counts_are_those_of_the_plan() {
         let sample = sample();
-        let making = Making {
+        let making = BuildFacts {
             originals: Some("case.zip".into()),
             evidence_digest: Some(Digest::of(b"")),
-            ..Making::default()
+            ..BuildFacts::default()
         };
         let chapter = compose(&sample.matter().made(making)).expect("a chapter");
         assert_eq!(
@@ -267,10 +278,10 @@ title = "Unknown"
             ["2 | Call | 1:03 | data/calls/b%25.mp3 | 6 | 9", "4 | Unheard | 1:02:03 | d.mp3 | 12 | "]
                 .map(|row| row.replace("| d.mp3", "| data/d.mp3"))
         );
-        let said = |words: &str| chapter.parts.contains(&Part::Words(words.into()));
+        let said = |words: &str| chapter.parts.contains(&ChapterPart::Words(words.into()));
         assert!(said("Every item is shown with its own pages as they are."));
         assert!(said("No file of the evidence folder was left out."));
-        let Some(Part::Signature(signature)) = chapter.parts.last() else { panic!("no signature") };
+        let Some(ChapterPart::Signature(signature)) = chapter.parts.last() else { panic!("no signature") };
         assert_eq!(signature.declaration.leads().count(), 2);
     }
 
@@ -288,7 +299,7 @@ title = "Unknown"
             at(Finding::note(Code::Hidden, "Hidden system file. Left out."), ".x"),
             at(Finding::note(Code::Undated, "no date"), "a.pdf"),
         ];
-        let making = Making { findings: &findings, ..Making::default() };
+        let making = BuildFacts { findings: &findings, ..BuildFacts::default() };
         let chapter = compose(&sample.matter().made(making)).expect("a chapter");
         let tables = tables(&chapter);
         assert_eq!(

@@ -3,12 +3,15 @@
 //! transcript are one event.
 
 use super::unanswered;
-use super::unanswered::Silence;
-use super::{Chapter, Column, Look, Matter, Part, Placed, Prose, Row, Table};
-use crate::case::manifest::case_types::Piece;
+use super::unanswered::UnansweredPeriod;
+use super::{
+    CaseContext, Chapter, ChapterColumn, ChapterPart, ChapterRow, ChapterTable, ItemInBundle, RichText,
+    RowEmphasis,
+};
+use crate::case::manifest::case_types::TextPiece;
 use crate::case::manifest::types::{Event, Item};
 use crate::model::finding::{Code, Finding};
-use crate::model::{PageNumber, When};
+use crate::model::{PageNumber, PartialDate};
 use crate::pdf::layout::wording;
 
 const LEAD: &str = "Each document and each event in the order of the dates. A date that is only a month or a year is \
@@ -20,17 +23,21 @@ const GAPS: &str = " Rows in grey are times without an answer to something that 
     that it allows.";
 
 /// The chronology.
-pub fn compose(matter: &Matter<'_>) -> Option<Chapter> {
+pub fn compose(matter: &CaseContext<'_>) -> Option<Chapter> {
     let mut entries = entries(matter);
     if entries.is_empty() {
         return None;
     }
     let silences = unanswered::all(matter);
-    let (ended, mut open): (Vec<Silence>, Vec<Silence>) =
+    let (ended, mut open): (Vec<UnansweredPeriod>, Vec<UnansweredPeriod>) =
         silences.into_iter().partition(|silence| silence.ended.is_some());
     let lead = if ended.is_empty() && open.is_empty() { LEAD.to_owned() } else { format!("{LEAD}{GAPS}") };
-    entries.extend(ended.iter().map(|silence| Entry { date: silence.ended, rank: 0, row: light(silence) }));
-    let (mut dated, undated): (Vec<Entry>, Vec<Entry>) =
+    entries.extend(ended.iter().map(|silence| ChronologyRow {
+        date: silence.ended,
+        rank: 0,
+        row: light(silence),
+    }));
+    let (mut dated, undated): (Vec<ChronologyRow>, Vec<ChronologyRow>) =
         entries.into_iter().partition(|entry| entry.date.is_some());
     dated.sort_by(|a, b| match (a.date, b.date) {
         (Some(one), Some(other)) => one.in_order(other).then(a.rank.cmp(&b.rank)),
@@ -38,36 +45,36 @@ pub fn compose(matter: &Matter<'_>) -> Option<Chapter> {
     });
     open.sort_by_key(|silence| silence.since);
 
-    let year = |entry: &Entry| entry.date.map(|date| date.last_day().year());
+    let year = |entry: &ChronologyRow| entry.date.map(|date| date.last_day().year());
     let several = dated.first().map(year) != dated.last().map(year);
     let mut rows = Vec::new();
     let mut last = None;
     for entry in dated {
         if several && year(&entry) != last {
             last = year(&entry);
-            rows.extend(last.map(|year| Row::band(year.to_string())));
+            rows.extend(last.map(|year| ChapterRow::band(year.to_string())));
         }
         rows.push(entry.row);
     }
     if !open.is_empty() {
-        let date = wording::kept_together(When::Day(matter.date));
-        rows.push(Row::band(format!("Without an answer on {date}")));
+        let date = wording::kept_together(PartialDate::Day(matter.date));
+        rows.push(ChapterRow::band(format!("Without an answer on {date}")));
         rows.extend(open.iter().map(light));
     }
     let mut parts = Vec::new();
     if !rows.is_empty() {
-        parts.push(Part::Table(Table { columns: columns(), rows }));
+        parts.push(ChapterPart::Table(ChapterTable { columns: columns(), rows }));
     }
     if !undated.is_empty() {
-        parts.push(Part::Heading("Undated".into()));
+        parts.push(ChapterPart::Heading("Undated".into()));
         let rows = undated.into_iter().map(|entry| entry.row).collect();
-        parts.push(Part::Table(Table::spoken(columns(), rows)));
+        parts.push(ChapterPart::Table(ChapterTable::spoken(columns(), rows)));
     }
     Some(Chapter { title: "Chronology".into(), lead: lead.into(), parts, wide: false })
 }
 
 /// What bears on the chronology: an event whose page nobody names and whose items are of other days.
-pub fn findings(matter: &Matter<'_>) -> Vec<Finding> {
+pub fn findings(matter: &CaseContext<'_>) -> Vec<Finding> {
     let unplaced = matter.manifest.event.iter().filter(|event| !is_placed(matter, event));
     let finding = |event: &Event| {
         let text = super::excerpt(&matter.prose(&event.text).text());
@@ -83,18 +90,22 @@ pub fn findings(matter: &Matter<'_>) -> Vec<Finding> {
 }
 
 /// A row and where it belongs. On one date times without an answer come first, then items, then events.
-struct Entry {
-    date: Option<When>,
+struct ChronologyRow {
+    date: Option<PartialDate>,
     rank: u8,
-    row: Row,
+    row: ChapterRow,
 }
 
-fn columns() -> Vec<Column> {
-    vec![Column::fixed("Date", 76.0), Column::share("Event", 1.0), Column::fixed("Page", 44.0).figures()]
+fn columns() -> Vec<ChapterColumn> {
+    vec![
+        ChapterColumn::fixed("Date", 76.0),
+        ChapterColumn::share("Event", 1.0),
+        ChapterColumn::fixed("Page", 44.0).figures(),
+    ]
 }
 
-fn entries(matter: &Matter<'_>) -> Vec<Entry> {
-    let transcript = |placed: &Placed<'_>| transcript_of(matter, placed.item);
+fn entries(matter: &CaseContext<'_>) -> Vec<ChronologyRow> {
+    let transcript = |placed: &ItemInBundle<'_>| transcript_of(matter, placed.item);
     let shared: Vec<PageNumber> =
         matter.items.iter().filter_map(transcript).map(|placed| placed.page(None)).collect();
     let alone = matter.items.iter().filter(|placed| !shared.contains(&placed.page(None)));
@@ -102,16 +113,16 @@ fn entries(matter: &Matter<'_>) -> Vec<Entry> {
         let date = placed.item.date;
         let printed = date.map_or(String::new(), |date| wording::span(date, placed.item.until));
         let page = placed.page(None);
-        let mut event = vec![Prose::new().leading(placed.numbered.entry.title.as_str(), page)];
-        event.extend(placed.item.relevance.iter().map(|shows| Prose::new().say(matter.discreet(shows))));
+        let mut event = vec![RichText::new().leading(placed.numbered.entry.title.as_str(), page)];
+        event.extend(placed.item.relevance.iter().map(|shows| RichText::new().say(matter.discreet(shows))));
         event.extend(received(placed.item));
         let pages = [page].into_iter().chain(transcript(placed).map(|placed| placed.page(None)));
-        Entry { date, rank: 1, row: row(printed, event, pages) }
+        ChronologyRow { date, rank: 1, row: row(printed, event, pages) }
     });
     let events = matter.manifest.event.iter().map(|event| {
         let about = if event.about == Some(true) { "about\u{A0}" } else { "" };
         let printed = format!("{about}{}", wording::span(event.date, None));
-        Entry {
+        ChronologyRow {
             date: Some(event.date),
             rank: 2,
             row: row(printed, vec![matter.prose(&event.text)], pages(matter, event)),
@@ -121,37 +132,37 @@ fn entries(matter: &Matter<'_>) -> Vec<Entry> {
 }
 
 /// When it came, where that is another day than it bears.
-fn received(item: &Item) -> Option<Prose> {
+fn received(item: &Item) -> Option<RichText> {
     let received = item.received.filter(|received| item.date.is_none_or(|date| date != *received))?;
-    Some(Prose::new().say(format!("Received {}.", wording::kept_together(received))))
+    Some(RichText::new().say(format!("Received {}.", wording::kept_together(received))))
 }
 
 /// The transcript of a call, unless it is of another day.
-fn transcript_of<'a>(matter: &Matter<'a>, item: &Item) -> Option<Placed<'a>> {
+fn transcript_of<'a>(matter: &CaseContext<'a>, item: &Item) -> Option<ItemInBundle<'a>> {
     let transcript = matter.item(item.call.as_ref()?.transcript.as_ref()?)?;
-    let same = |date: When| item.date.map(When::last_day) == Some(date.last_day());
+    let same = |date: PartialDate| item.date.map(PartialDate::last_day) == Some(date.last_day());
     transcript.item.date.is_none_or(same).then_some(transcript)
 }
 
 /// The pages of an event's items. The page that the event names is one of the first item.
-pub(super) fn pages(matter: &Matter<'_>, event: &Event) -> Vec<PageNumber> {
+pub(super) fn pages(matter: &CaseContext<'_>, event: &Event) -> Vec<PageNumber> {
     let page = |(at, item)| matter.page(item, event.page.filter(|_| at == 0));
     event.items.iter().enumerate().filter_map(page).collect()
 }
 
-fn row(date: String, event: Vec<Prose>, pages: impl IntoIterator<Item = PageNumber>) -> Row {
-    let numbers = pages.into_iter().map(|page| Prose::new().number(page)).collect();
-    Row { cells: vec![vec![date.into()], event, numbers], look: Look::Plain }
+fn row(date: String, event: Vec<RichText>, pages: impl IntoIterator<Item = PageNumber>) -> ChapterRow {
+    let numbers = pages.into_iter().map(|page| RichText::new().number(page)).collect();
+    ChapterRow { cells: vec![vec![date.into()], event, numbers], look: RowEmphasis::Plain }
 }
 
-fn light(silence: &Silence) -> Row {
-    let words = Prose::new().say(silence.words.as_str());
-    row(String::new(), vec![words], silence.pages.iter().copied()).looking(Look::Light)
+fn light(silence: &UnansweredPeriod) -> ChapterRow {
+    let words = RichText::new().say(silence.words.as_str());
+    row(String::new(), vec![words], silence.pages.iter().copied()).looking(RowEmphasis::Light)
 }
 
 /// Whether an event has a page, no items at all, or an item that is of its date.
-fn is_placed(matter: &Matter<'_>, event: &Event) -> bool {
-    let cited = event.text.pieces().iter().any(|piece| matches!(piece, Piece::Cited(_, Some(_))));
+fn is_placed(matter: &CaseContext<'_>, event: &Event) -> bool {
+    let cited = event.text.pieces().iter().any(|piece| matches!(piece, TextPiece::Cited(_, Some(_))));
     let mut items = event.items.iter().filter_map(|item| matter.item(item)).peekable();
     event.page.is_some()
         || cited
@@ -160,8 +171,9 @@ fn is_placed(matter: &Matter<'_>, event: &Event) -> bool {
 }
 
 /// Whether an item says of itself that it has to do with a date.
-fn bears(item: &Item, date: When) -> bool {
-    let mut spans: Vec<(Option<When>, Option<When>)> = vec![(item.date, item.until), (item.received, None)];
+fn bears(item: &Item, date: PartialDate) -> bool {
+    let mut spans: Vec<(Option<PartialDate>, Option<PartialDate>)> =
+        vec![(item.date, item.until), (item.received, None)];
     if let Some(post) = &item.post {
         spans.extend([post.posted, post.delivered, post.reply_due].map(|date| (date, None)));
     }
@@ -311,7 +323,8 @@ date = 2021-03-02
                 " | 364 days, no reply to the letter of 2 March 2021 | 9",
             ]
         );
-        let light = |table: &Table| table.rows.iter().filter(|row| row.look == Look::Light).count();
+        let light =
+            |table: &ChapterTable| table.rows.iter().filter(|row| row.look == RowEmphasis::Light).count();
         assert_eq!(light(tables(&chapter)[0]), 2);
         assert!(chapter.lead.text().contains("grey"));
     }

@@ -5,26 +5,26 @@ use std::collections::BTreeMap;
 
 use jiff::civil::Date;
 
-use super::Prose;
+use super::RichText;
 use crate::case::arrears::Audit;
 use crate::case::manifest::Manifest;
-use crate::case::manifest::case_types::{Evidence, Naming, Piece, Step, Text};
+use crate::case::manifest::case_types::{Evidence, Naming, Step, Text, TextPiece};
 use crate::case::manifest::types::{Item, ItemRef};
 use crate::case::profile::Profile;
 use crate::model::finding::Finding;
-use crate::model::plan::{Numbered, Plan};
+use crate::model::plan::{NumberedItem, Plan};
 use crate::model::{Digest, PageNumber};
 
 /// An item: what the manifest says of it, and its place in the bundle.
 #[derive(Clone, Copy, Debug)]
-pub struct Placed<'a> {
+pub struct ItemInBundle<'a> {
     /// What the manifest says.
     pub item: &'a Item,
     /// Number and pages.
-    pub numbered: &'a Numbered,
+    pub numbered: &'a NumberedItem,
 }
 
-impl Placed<'_> {
+impl ItemInBundle<'_> {
     /// The page of the bundle that is this page of the item, counted from 1; the item's first page when there is no
     /// such page, which `check` refuses.
     pub fn page(&self, page: Option<u32>) -> PageNumber {
@@ -35,7 +35,7 @@ impl Placed<'_> {
 
 /// How the bundle was made, for the certificate: the same facts that the record keeps.
 #[derive(Clone, Debug, Default)]
-pub struct Making<'a> {
+pub struct BuildFacts<'a> {
     /// Everything that was found.
     pub findings: &'a [Finding],
     /// The digest that stands for the evidence as a whole.
@@ -46,7 +46,7 @@ pub struct Making<'a> {
 
 /// The case as the chapters see it.
 #[derive(Debug)]
-pub struct Matter<'a> {
+pub struct CaseContext<'a> {
     /// What the user wrote.
     pub manifest: &'a Manifest,
     /// Every number.
@@ -58,13 +58,13 @@ pub struct Matter<'a> {
     /// The accounts, audited.
     pub audits: &'a [Audit],
     /// The items that are in the bundle, in its order.
-    pub items: Vec<Placed<'a>>,
+    pub items: Vec<ItemInBundle<'a>>,
     /// What is known of how the bundle was made.
-    pub making: Making<'a>,
-    named: BTreeMap<String, Placed<'a>>,
+    pub making: BuildFacts<'a>,
+    named: BTreeMap<String, ItemInBundle<'a>>,
 }
 
-impl<'a> Matter<'a> {
+impl<'a> CaseContext<'a> {
     /// Puts the items of manifest and plan beside each other.
     pub fn new(
         manifest: &'a Manifest,
@@ -75,11 +75,11 @@ impl<'a> Matter<'a> {
     ) -> Self {
         let by_file: BTreeMap<String, &Item> =
             manifest.item.iter().map(|item| (item.file.likeness(), item)).collect();
-        let items: Vec<Placed<'a>> = plan
+        let items: Vec<ItemInBundle<'a>> = plan
             .items()
             .filter_map(|numbered| {
                 let item = by_file.get(&numbered.entry.file.likeness())?;
-                Some(Placed { item, numbered })
+                Some(ItemInBundle { item, numbered })
             })
             .collect();
         let mut named = BTreeMap::new();
@@ -87,16 +87,16 @@ impl<'a> Matter<'a> {
             named.insert(placed.item.file.as_str().to_owned(), *placed);
             named.extend(placed.item.id.iter().map(|id| (id.clone(), *placed)));
         }
-        Self { manifest, plan, profile, date, audits, items, making: Making::default(), named }
+        Self { manifest, plan, profile, date, audits, items, making: BuildFacts::default(), named }
     }
 
     /// The same with what is known of how the bundle was made.
-    pub fn made(self, making: Making<'a>) -> Self {
+    pub fn made(self, making: BuildFacts<'a>) -> Self {
         Self { making, ..self }
     }
 
     /// The item that is meant, when it is in the bundle.
-    pub fn item(&self, to: &ItemRef) -> Option<Placed<'a>> {
+    pub fn item(&self, to: &ItemRef) -> Option<ItemInBundle<'a>> {
         self.named.get(&to.0).copied()
     }
 
@@ -106,18 +106,18 @@ impl<'a> Matter<'a> {
     }
 
     /// The first document that is this step, in the order of the bundle.
-    pub fn step(&self, step: Step) -> Option<Placed<'a>> {
+    pub fn step(&self, step: Step) -> Option<ItemInBundle<'a>> {
         self.items.iter().find(|placed| placed.item.step == Some(step)).copied()
     }
 
     /// A text with the pages of the items it names, and children as they are to be printed. A page stands in brackets,
     /// unless the user has set brackets around it.
-    pub fn prose(&self, text: &Text) -> Prose {
-        let mut prose = Prose::new();
+    pub fn prose(&self, text: &Text) -> RichText {
+        let mut prose = RichText::new();
         let mut open = 0_usize;
         for piece in text.pieces() {
             prose = match piece {
-                Piece::Words(words) => {
+                TextPiece::Words(words) => {
                     for c in words.chars() {
                         match c {
                             '(' => open += 1,
@@ -127,7 +127,7 @@ impl<'a> Matter<'a> {
                     }
                     prose.say(self.discreet(words))
                 }
-                Piece::Cited(item, page) => match self.page(&item, page) {
+                TextPiece::Cited(item, page) => match self.page(&item, page) {
                     Some(page) if open == 0 => prose.say("(").page(page).say(")"),
                     Some(page) => prose.page(page),
                     // `check` has refused it; what is set here is never published.
@@ -139,14 +139,14 @@ impl<'a> Matter<'a> {
     }
 
     /// The paragraphs of a text, which are parted by empty lines.
-    pub fn paragraphs(&self, text: &Text) -> Vec<Prose> {
+    pub fn paragraphs(&self, text: &Text) -> Vec<RichText> {
         let paragraphs = crate::pdf::layout::wording::paragraphs(&text.0);
         paragraphs.into_iter().map(|paragraph| self.prose(&Text(paragraph))).collect()
     }
 
     /// The pages of some evidence, in the order it was given: "p. 47, p. 52".
-    pub fn evidence(&self, evidence: &[Evidence]) -> Prose {
-        Prose::new().pages(evidence.iter().filter_map(|e| self.page(&e.item, e.page)))
+    pub fn evidence(&self, evidence: &[Evidence]) -> RichText {
+        RichText::new().pages(evidence.iter().filter_map(|e| self.page(&e.item, e.page)))
     }
 
     /// Plain words with each child's name as it is to be printed.

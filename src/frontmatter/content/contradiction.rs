@@ -5,18 +5,18 @@
 use std::collections::BTreeSet;
 
 use super::letter_history::in_order;
-use super::{Column, Matter, Part, Placed, Prose, Row, Table};
+use super::{CaseContext, ChapterColumn, ChapterPart, ChapterRow, ChapterTable, ItemInBundle, RichText};
 use crate::model::finding::{Code, Finding};
 use crate::pdf::layout::wording::day;
 
 /// Each pair once, the earlier statement first, in the order of the earlier ones.
-fn pairs<'a>(matter: &Matter<'a>) -> Vec<(Placed<'a>, Placed<'a>)> {
+fn pairs<'a>(matter: &CaseContext<'a>) -> Vec<(ItemInBundle<'a>, ItemInBundle<'a>)> {
     let joined = matter
         .items
         .iter()
         .flat_map(|one| one.item.contradicts.iter().filter_map(|to| Some((*one, matter.item(to)?))));
     let mut seen = BTreeSet::new();
-    let mut pairs: Vec<(Placed<'a>, Placed<'a>)> = Vec::new();
+    let mut pairs: Vec<(ItemInBundle<'a>, ItemInBundle<'a>)> = Vec::new();
     for (one, other) in joined {
         let order = in_order(one.item.date, other.item.date);
         let first = order.then(one.numbered.number.cmp(&other.numbered.number)).is_le();
@@ -39,7 +39,7 @@ fn told(text: Option<&String>) -> Option<&str> {
 }
 
 /// What an item says.
-fn words(matter: &Matter<'_>, placed: &Placed<'_>) -> Option<String> {
+fn words(matter: &CaseContext<'_>, placed: &ItemInBundle<'_>) -> Option<String> {
     let item = placed.item;
     let call = item.call.as_ref().and_then(|call| call.they_said.as_ref());
     let own = told(item.says.as_ref()).or(told(call)).map(|words| format!("“{}”", matter.discreet(words)));
@@ -47,31 +47,31 @@ fn words(matter: &Matter<'_>, placed: &Placed<'_>) -> Option<String> {
 }
 
 /// The table and its heading; nothing when nothing contradicts.
-pub(super) fn parts(matter: &Matter<'_>) -> Vec<Part> {
+pub(super) fn parts(matter: &CaseContext<'_>) -> Vec<ChapterPart> {
     let pairs = pairs(matter);
     if pairs.is_empty() {
         return Vec::new();
     }
     let columns = vec![
-        Column::fixed("No.", 18.0).figures(),
-        Column::share("Statement", 1.0),
-        Column::share("Against it", 1.0),
+        ChapterColumn::fixed("No.", 18.0).figures(),
+        ChapterColumn::share("Statement", 1.0),
+        ChapterColumn::share("Against it", 1.0),
     ];
-    let rows = (1_u32..).zip(&pairs).map(|(number, (first, second))| Row {
+    let rows = (1_u32..).zip(&pairs).map(|(number, (first, second))| ChapterRow {
         cells: vec![vec![number.to_string().into()], cell(matter, first), cell(matter, second)],
-        ..Row::default()
+        ..ChapterRow::default()
     });
-    let table = Table { columns, rows: rows.collect() };
+    let table = ChapterTable { columns, rows: rows.collect() };
     let lead = "The earlier statement stands at the left. Words in quotation marks are those of the document or of the \
                 officer; what stands without them is what the document shows.";
     vec![
-        Part::Heading("Statements that contradict one another".into()),
-        Part::Small(lead.into()),
-        Part::Table(table),
+        ChapterPart::Heading("Statements that contradict one another".into()),
+        ChapterPart::Small(lead.into()),
+        ChapterPart::Table(table),
     ]
 }
 
-fn cell(matter: &Matter<'_>, placed: &Placed<'_>) -> Vec<Prose> {
+fn cell(matter: &CaseContext<'_>, placed: &ItemInBundle<'_>) -> Vec<RichText> {
     let item = placed.item;
     let date = item.date.map_or("Undated".into(), day);
     let call = item.call.as_ref().and_then(|call| call.officer.as_ref());
@@ -79,22 +79,22 @@ fn cell(matter: &Matter<'_>, placed: &Placed<'_>) -> Vec<Prose> {
     let page = placed.page(None);
     let title = matter.discreet(&placed.numbered.entry.title);
     vec![
-        Prose::new().strong(date).say(by),
+        RichText::new().strong(date).say(by),
         words(matter, placed).unwrap_or_else(|| "nothing is noted of what it says".into()).into(),
-        Prose::new().leading(title, page).say(", ").page(page),
+        RichText::new().leading(title, page).say(", ").page(page),
     ]
 }
 
 /// Items in a contradiction of which nothing is noted.
-pub(super) fn findings(matter: &Matter<'_>) -> Vec<Finding> {
-    let mut silent: Vec<Placed<'_>> = pairs(matter)
+pub(super) fn findings(matter: &CaseContext<'_>) -> Vec<Finding> {
+    let mut silent: Vec<ItemInBundle<'_>> = pairs(matter)
         .into_iter()
         .flat_map(|(a, b)| [a, b])
         .filter(|placed| words(matter, placed).is_none())
         .collect();
     silent.sort_by_key(|placed| placed.numbered.number);
     silent.dedup_by_key(|placed| placed.numbered.number);
-    let finding = |placed: Placed<'_>| {
+    let finding = |placed: ItemInBundle<'_>| {
         Finding::warning(Code::NothingSaid, "this item contradicts another, and nothing tells what it says")
             .at(&placed.item.file)
             .next("write says = \"…\" in its [[item]]: the words that matter, as they stand there")
@@ -141,7 +141,7 @@ relevance = "It arrived"
     fn each_pair_stands_once_with_the_earlier_statement_first() {
         let sample = Sample::of(ITEMS);
         let parts = parts(&sample.matter());
-        let Part::Table(table) = &parts[2] else { panic!("a table") };
+        let ChapterPart::Table(table) = &parts[2] else { panic!("a table") };
         assert_eq!(
             rows(table),
             [

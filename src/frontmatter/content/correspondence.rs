@@ -7,37 +7,42 @@
 //! receipt's `post.letter`; what lies on the letter's own row counts first.
 
 use super::author::user;
-use super::letter_history::{Check, Due, Way, dated, overdue, ways};
+use super::letter_history::{LetterHistory, ReplyDue, TrackingCheck, dated, overdue, ways};
 use super::officials::is_service;
-use super::{Chapter, Column, Matter, Part, Placed, Prose, Row, Table};
+use super::{
+    CaseContext, Chapter, ChapterColumn, ChapterPart, ChapterRow, ChapterTable, ItemInBundle, RichText,
+};
 use crate::case::delivery::{Deemed, Delivery};
 use crate::model::finding::{Code, Finding};
-use crate::model::{Change, When, counted, references_in_order};
+use crate::model::{PartialDate, ReferenceChange, counted, references_in_order};
 use crate::pdf::layout::wording::{kept_together, span};
 
 /// The chapter.
-pub fn compose(matter: &Matter<'_>) -> Option<Chapter> {
+pub fn compose(matter: &CaseContext<'_>) -> Option<Chapter> {
     let ways = ways(matter);
     if ways.is_empty() {
         return None;
     }
     let columns = vec![
-        Column::fixed("No.", 18.0).figures(),
-        Column::fixed("Date", 54.0),
-        Column::share("Letter", 1.0),
-        Column::fixed("Posted", 158.0),
-        Column::fixed("Delivered", 116.0),
-        Column::fixed("Reply due", 86.0),
-        Column::fixed("Reply", 86.0),
+        ChapterColumn::fixed("No.", 18.0).figures(),
+        ChapterColumn::fixed("Date", 54.0),
+        ChapterColumn::share("Letter", 1.0),
+        ChapterColumn::fixed("Posted", 158.0),
+        ChapterColumn::fixed("Delivered", 116.0),
+        ChapterColumn::fixed("Reply due", 86.0),
+        ChapterColumn::fixed("Reply", 86.0),
     ];
     let rows = (1..).zip(&ways).map(|(number, way)| row(matter, number, way)).collect();
-    let mut parts = vec![Part::Words(in_short(matter, &ways)), Part::Table(Table::spoken(columns, rows))];
+    let mut parts = vec![
+        ChapterPart::Words(in_short(matter, &ways)),
+        ChapterPart::Table(ChapterTable::spoken(columns, rows)),
+    ];
     parts.extend(references(matter, &ways));
     let lead = lead(matter, &ways);
     Some(Chapter { title: "Letters, e-mails and forms".into(), lead: lead.into(), parts, wide: true })
 }
 
-fn lead(matter: &Matter<'_>, ways: &[Way<'_>]) -> String {
+fn lead(matter: &CaseContext<'_>, ways: &[LetterHistory<'_>]) -> String {
     let mut lead = match user(matter.manifest) {
         Some(user) => format!("“Sent” means sent by {}. ", matter.discreet(user.name.trim())),
         None => String::new(),
@@ -48,7 +53,7 @@ fn lead(matter: &Matter<'_>, ways: &[Way<'_>]) -> String {
              practice direction of 8 March 1985 and rule 6.26 of the Civil Procedure Rules. ",
         );
     }
-    if ways.iter().any(|way| matches!(way.due(matter), Some(Due::Target(_)))) {
+    if ways.iter().any(|way| matches!(way.due(matter), Some(ReplyDue::Target(_)))) {
         lead.push_str(
             "Where no day for a reply was given, the day is the Service’s own target for answering complaints, \
              counted in working days from delivery. ",
@@ -59,13 +64,13 @@ fn lead(matter: &Matter<'_>, ways: &[Way<'_>]) -> String {
 }
 
 /// "6 sent, 9 received. Of those sent …".
-fn in_short(matter: &Matter<'_>, ways: &[Way<'_>]) -> Prose {
-    let sent: Vec<&Way<'_>> = ways.iter().filter(|way| way.sent).collect();
-    let words = Prose::new().strong(format!("{} sent, {} received.", sent.len(), ways.len() - sent.len()));
+fn in_short(matter: &CaseContext<'_>, ways: &[LetterHistory<'_>]) -> RichText {
+    let sent: Vec<&LetterHistory<'_>> = ways.iter().filter(|way| way.sent).collect();
+    let words = RichText::new().strong(format!("{} sent, {} received.", sent.len(), ways.len() - sent.len()));
     if sent.is_empty() {
         return words;
     }
-    let count = |is: &dyn Fn(&Way<'_>) -> bool| sent.iter().filter(|way| is(way)).count();
+    let count = |is: &dyn Fn(&LetterHistory<'_>) -> bool| sent.iter().filter(|way| is(way)).count();
     let receipts = count(&|way| !way.receipts.is_empty());
     let proved = count(&|way| way.is_proved());
     let late = count(&|way| lateness(matter, way).is_some_and(|days| days > 0));
@@ -76,12 +81,12 @@ fn in_short(matter: &Matter<'_>, ways: &[Way<'_>]) -> Prose {
         have(receipts),
         have(proved),
         if late == 1 { "was" } else { "were" },
-        kept_together(When::Day(matter.date)),
+        kept_together(PartialDate::Day(matter.date)),
     ))
 }
 
 /// How many days after the day it was due the reply came, or has not come on the bundle's date.
-fn lateness(matter: &Matter<'_>, way: &Way<'_>) -> Option<u32> {
+fn lateness(matter: &CaseContext<'_>, way: &LetterHistory<'_>) -> Option<u32> {
     let due = way.due(matter)?.on();
     let on = match way.reply(matter) {
         Some(reply) => dated(&reply)?,
@@ -90,7 +95,7 @@ fn lateness(matter: &Matter<'_>, way: &Way<'_>) -> Option<u32> {
     Some(overdue(due, on))
 }
 
-fn row(matter: &Matter<'_>, number: usize, way: &Way<'_>) -> Row {
+fn row(matter: &CaseContext<'_>, number: usize, way: &LetterHistory<'_>) -> ChapterRow {
     let item = way.letter.item;
     let date = item.date.map_or("undated".into(), |date| span(date, None));
     let mut letter = vec![who(matter, way), title(matter, &way.letter)];
@@ -106,40 +111,40 @@ fn row(matter: &Matter<'_>, number: usize, way: &Way<'_>) -> Row {
         if way.sent { due(matter, way) } else { Vec::new() },
         if way.sent { reply(matter, way) } else { my_answer(matter, way) },
     ];
-    Row { cells, ..Row::default() }
+    ChapterRow { cells, ..ChapterRow::default() }
 }
 
 /// "Sent to Child Maintenance Service".
-fn who(matter: &Matter<'_>, way: &Way<'_>) -> Prose {
+fn who(matter: &CaseContext<'_>, way: &LetterHistory<'_>) -> RichText {
     let (did, other) = match way.sent {
         true => ("Sent", way.letter.item.to.as_ref().map(|to| format!(" to {to}"))),
         false => ("Received", way.letter.item.from.as_ref().map(|from| format!(" from {from}"))),
     };
-    Prose::new().strong(did).say(matter.discreet(&other.unwrap_or_default()))
+    RichText::new().strong(did).say(matter.discreet(&other.unwrap_or_default()))
 }
 
 /// The title of an item, which leads to its page, and the page.
-fn title(matter: &Matter<'_>, placed: &Placed<'_>) -> Prose {
+fn title(matter: &CaseContext<'_>, placed: &ItemInBundle<'_>) -> RichText {
     let page = placed.page(None);
     let title = matter.discreet(&placed.numbered.entry.title);
-    Prose::new().leading(title, page).say(", ").page(page)
+    RichText::new().leading(title, page).say(", ").page(page)
 }
 
-fn posted(way: &Way<'_>) -> Vec<Prose> {
-    let mut lines: Vec<Prose> = Vec::new();
+fn posted(way: &LetterHistory<'_>) -> Vec<RichText> {
+    let mut lines: Vec<RichText> = Vec::new();
     lines.extend(way.told(|post| post.posted).map(|posted| kept_together(posted).into()));
-    lines.extend(way.told(|post| post.office.clone()).map(Prose::from));
-    lines.extend(way.told(|post| post.service.clone()).map(Prose::from));
+    lines.extend(way.told(|post| post.office.clone()).map(RichText::from));
+    lines.extend(way.told(|post| post.service.clone()).map(RichText::from));
     if let Some((number, check)) = way.tracking() {
         let number = number.replace(' ', "\u{A0}");
         let check = match check {
-            Check::Right => "check digit right",
-            Check::Wrong => "check digit wrong",
-            Check::None => "no check digit",
+            TrackingCheck::Right => "check digit right",
+            TrackingCheck::Wrong => "check digit wrong",
+            TrackingCheck::None => "no check digit",
         };
         lines.push(format!("{number} ({check})").into());
     }
-    let mut paid = Prose::new();
+    let mut paid = RichText::new();
     if let Some(cost) = way.told(|post| post.cost) {
         paid = paid.say(cost.to_string());
     }
@@ -155,14 +160,14 @@ fn posted(way: &Way<'_>) -> Vec<Prose> {
         match way.by_wire() {
             true if lines.is_empty() => lines.push("by e-mail".into()),
             true => {}
-            false => lines.push(Prose::new().strong("No proof of posting")),
+            false => lines.push(RichText::new().strong("No proof of posting")),
         }
     }
     lines
 }
 
-fn delivered(matter: &Matter<'_>, way: &Way<'_>) -> Vec<Prose> {
-    let mut lines: Vec<Prose> = Vec::new();
+fn delivered(matter: &CaseContext<'_>, way: &LetterHistory<'_>) -> Vec<RichText> {
+    let mut lines: Vec<RichText> = Vec::new();
     let proved = way.is_proved();
     let told = way.delivered();
     lines.extend(told.map(|day| kept_together(day).into()));
@@ -170,7 +175,7 @@ fn delivered(matter: &Matter<'_>, way: &Way<'_>) -> Vec<Prose> {
         lines.push(format!("signed for by {}", matter.discreet(name)).into());
     }
     if !way.proofs.is_empty() {
-        lines.push(Prose::from("proof ").pages(way.proofs.iter().map(|proof| proof.page(None))));
+        lines.push(RichText::from("proof ").pages(way.proofs.iter().map(|proof| proof.page(None))));
     } else if told.is_some() && !proved && !way.by_wire() {
         lines.push("no proof in this bundle".into());
     }
@@ -181,8 +186,8 @@ fn delivered(matter: &Matter<'_>, way: &Way<'_>) -> Vec<Prose> {
 }
 
 /// Both rules, each on a line of its own.
-fn estimates(deemed: Deemed) -> Vec<Prose> {
-    let day = |day| kept_together(When::Day(day));
+fn estimates(deemed: Deemed) -> Vec<RichText> {
+    let day = |day| kept_together(PartialDate::Day(day));
     let directed = day(deemed.practice_direction);
     match deemed.procedure_rules {
         Some(ruled) if ruled == deemed.practice_direction => {
@@ -200,7 +205,7 @@ fn estimates(deemed: Deemed) -> Vec<Prose> {
     }
 }
 
-fn received(way: &Way<'_>) -> Vec<Prose> {
+fn received(way: &LetterHistory<'_>) -> Vec<RichText> {
     way.letter
         .item
         .received
@@ -209,9 +214,9 @@ fn received(way: &Way<'_>) -> Vec<Prose> {
         .collect()
 }
 
-fn due(matter: &Matter<'_>, way: &Way<'_>) -> Vec<Prose> {
-    let day = |day| kept_together(When::Day(day));
-    let mut lines: Vec<Prose> = Vec::new();
+fn due(matter: &CaseContext<'_>, way: &LetterHistory<'_>) -> Vec<RichText> {
+    let day = |day| kept_together(PartialDate::Day(day));
+    let mut lines: Vec<RichText> = Vec::new();
     let acknowledged = way.acknowledgement_due(matter);
     if let Some(on) = acknowledged {
         lines.extend(["to acknowledge".into(), day(on).into()]);
@@ -220,32 +225,32 @@ fn due(matter: &Matter<'_>, way: &Way<'_>) -> Vec<Prose> {
         lines.extend(acknowledged.map(|_| "to answer".into()));
         lines.push(day(due.on()).into());
         lines.push(match due {
-            Due::Given(_) => "as given".into(),
-            Due::Target(_) if acknowledged.is_some() => "the Service’s targets".into(),
-            Due::Target(_) => "the Service’s target".into(),
-            Due::Access(_) => "one month".into(),
+            ReplyDue::Given(_) => "as given".into(),
+            ReplyDue::Target(_) if acknowledged.is_some() => "the Service’s targets".into(),
+            ReplyDue::Target(_) => "the Service’s target".into(),
+            ReplyDue::Access(_) => "one month".into(),
         });
     }
     lines
 }
 
-fn reply(matter: &Matter<'_>, way: &Way<'_>) -> Vec<Prose> {
-    let answered = |placed: &Placed<'_>| {
+fn reply(matter: &CaseContext<'_>, way: &LetterHistory<'_>) -> Vec<RichText> {
+    let answered = |placed: &ItemInBundle<'_>| {
         let date = placed.item.date.map_or("undated".into(), kept_together);
-        Prose::from(date).say(", ").page(placed.page(None))
+        RichText::from(date).say(", ").page(placed.page(None))
     };
     let late = |due, on| match overdue(due, on) {
-        0 => Prose::from("in time"),
-        days => Prose::new().strong(format!("{} overdue", counted(days as usize, "day", "days"))),
+        0 => RichText::from("in time"),
+        days => RichText::new().strong(format!("{} overdue", counted(days as usize, "day", "days"))),
     };
     let mut lines = Vec::new();
     if let Some(acknowledgement) = way.acknowledgement(matter) {
-        lines.push(Prose::from("acknowledged ").then(answered(&acknowledgement)));
+        lines.push(RichText::from("acknowledged ").then(answered(&acknowledgement)));
         if let (Some(due), Some(on)) = (way.acknowledgement_due(matter), dated(&acknowledgement)) {
             lines.push(late(due, on));
         }
     }
-    let due = way.due(matter).map(Due::on);
+    let due = way.due(matter).map(ReplyDue::on);
     match way.reply(matter) {
         Some(reply) => {
             lines.push(answered(&reply));
@@ -258,7 +263,7 @@ fn reply(matter: &Matter<'_>, way: &Way<'_>) -> Vec<Prose> {
             lines.push("none".into());
             if let Some(due) = due.filter(|due| *due < matter.date) {
                 lines.push(late(due, matter.date));
-                lines.push(format!("on {}", kept_together(When::Day(matter.date))).into());
+                lines.push(format!("on {}", kept_together(PartialDate::Day(matter.date))).into());
             }
         }
     }
@@ -266,23 +271,24 @@ fn reply(matter: &Matter<'_>, way: &Way<'_>) -> Vec<Prose> {
 }
 
 /// For a letter that was received: when the user answered it.
-fn my_answer(matter: &Matter<'_>, way: &Way<'_>) -> Vec<Prose> {
+fn my_answer(matter: &CaseContext<'_>, way: &LetterHistory<'_>) -> Vec<RichText> {
     let Some(answer) = way.reply(matter).filter(|_| user(matter.manifest).is_some()) else {
         return Vec::new();
     };
     let date = answer.item.date.map_or("undated".into(), kept_together);
-    vec![Prose::from("answered ").say(date).say(", ").page(answer.page(None))]
+    vec![RichText::from("answered ").say(date).say(", ").page(answer.page(None))]
 }
 
 /// The references on the Service's letters, when they are not all one.
-fn references(matter: &Matter<'_>, ways: &[Way<'_>]) -> Vec<Part> {
-    let from = |way: &&Way<'_>| way.letter.item.from.as_deref().is_some_and(is_service);
-    let printed: Vec<(Placed<'_>, When, &str)> = ways
+fn references(matter: &CaseContext<'_>, ways: &[LetterHistory<'_>]) -> Vec<ChapterPart> {
+    let from = |way: &&LetterHistory<'_>| way.letter.item.from.as_deref().is_some_and(is_service);
+    let printed: Vec<(ItemInBundle<'_>, PartialDate, &str)> = ways
         .iter()
         .filter(from)
         .filter_map(|way| Some((way.letter, way.letter.item.date?, way.letter.item.reference.as_deref()?)))
         .collect();
-    let letters: Vec<(When, &str)> = printed.iter().map(|(_, date, reference)| (*date, *reference)).collect();
+    let letters: Vec<(PartialDate, &str)> =
+        printed.iter().map(|(_, date, reference)| (*date, *reference)).collect();
     let row = references_in_order(&letters);
     if !row.iter().any(|letter| letter.change.is_change()) {
         return Vec::new();
@@ -294,10 +300,10 @@ fn references(matter: &Matter<'_>, ways: &[Way<'_>]) -> Vec<Part> {
     let rows = row.iter().map(|on| {
         let (placed, _, reference) = &printed[on.letter];
         let change = match on.change {
-            Change::First => Prose::from("first letter"),
-            Change::Same => Prose::from("the same"),
-            Change::New => Prose::new().strong("changed"),
-            Change::Back => Prose::new().strong("changed back"),
+            ReferenceChange::First => RichText::from("first letter"),
+            ReferenceChange::Same => RichText::from("the same"),
+            ReferenceChange::New => RichText::new().strong("changed"),
+            ReferenceChange::Back => RichText::new().strong("changed back"),
         };
         let ours = case.reference.as_deref().is_some_and(|own| same(own, reference));
         let other = case.other_references.iter().find(|other| same(&other.reference, reference));
@@ -312,7 +318,7 @@ fn references(matter: &Matter<'_>, ways: &[Way<'_>]) -> Vec<Part> {
             Some(crate::model::Scheme::Of2003) => "National Insurance number".to_owned(),
             _ => on.number.clone(),
         };
-        Row {
+        ChapterRow {
             cells: vec![
                 vec![span(on.date, None).into()],
                 vec![title(matter, placed)],
@@ -320,28 +326,28 @@ fn references(matter: &Matter<'_>, ways: &[Way<'_>]) -> Vec<Part> {
                 vec![change],
                 vec![remark.into()],
             ],
-            ..Row::default()
+            ..ChapterRow::default()
         }
     });
     let columns = vec![
-        Column::fixed("Date", 54.0),
-        Column::share("Letter", 1.3),
-        Column::fixed("Reference printed", 90.0),
-        Column::fixed("Change", 72.0),
-        Column::share("Remark", 1.0),
+        ChapterColumn::fixed("Date", 54.0),
+        ChapterColumn::share("Letter", 1.3),
+        ChapterColumn::fixed("Reference printed", 90.0),
+        ChapterColumn::fixed("Change", 72.0),
+        ChapterColumn::share("Remark", 1.0),
     ];
     let changes = row.iter().filter(|letter| letter.change.is_change()).count();
     let words =
         format!("The reference on the Service’s letters changed {}.", counted(changes, "time", "times"));
     vec![
-        Part::Heading("References printed on the Service’s letters".into()),
-        Part::Words(words.into()),
-        Part::Table(Table::spoken(columns, rows.collect())),
+        ChapterPart::Heading("References printed on the Service’s letters".into()),
+        ChapterPart::Words(words.into()),
+        ChapterPart::Table(ChapterTable::spoken(columns, rows.collect())),
     ]
 }
 
 /// Letters that went by post without a proof, and tracking numbers that cannot be right.
-pub fn findings(matter: &Matter<'_>) -> Vec<Finding> {
+pub fn findings(matter: &CaseContext<'_>) -> Vec<Finding> {
     let mut findings = Vec::new();
     for way in ways(matter).iter().filter(|way| way.sent) {
         let file = &way.letter.item.file;
@@ -362,7 +368,7 @@ pub fn findings(matter: &Matter<'_>) -> Vec<Finding> {
             };
             findings.push(finding.at(file).next(next));
         }
-        if let Some((number, Check::Wrong)) = way.tracking() {
+        if let Some((number, TrackingCheck::Wrong)) = way.tracking() {
             let message =
                 format!("the check digit of the tracking number {number} is wrong, so a digit of it is");
             let finding = Finding::warning(Code::TrackingDoubted, message);

@@ -108,10 +108,10 @@ fn targets_are_for_what_was_sent_to_the_service() {
     };
     let day = |text: &str| text.parse().expect("a day");
     // Delivered on Wednesday 22 January by both rules; 15 working days later.
-    assert_eq!(due(LETTER), Some(Due::Target(day("2020-02-12"))));
+    assert_eq!(due(LETTER), Some(ReplyDue::Target(day("2020-02-12"))));
     let access = LETTER.replace("date =", "step = \"access-request\"\ndate =");
     // Saturday 22 February is carried on to Monday.
-    assert_eq!(due(&access), Some(Due::Access(day("2020-02-24"))));
+    assert_eq!(due(&access), Some(ReplyDue::Access(day("2020-02-24"))));
     assert_eq!(due(&LETTER.replace("date =", "step = \"reconsideration-request\"\ndate =")), None);
     assert_eq!(due(&LETTER.replace("Child Maintenance Service", "HM Courts and Tribunals Service")), None);
     let vague = format!("{LETTER}[item.post]\nposted = \"2020-01\"\n");

@@ -1,11 +1,13 @@
 //! The history of the complaint: each stage with the day it was sent, its proof, when it was acknowledged and answered,
 //! and how many working days that took, which is what an examiner sets beside the Service's own targets.
 
-use super::case_steps::Taken;
-use super::letter_history::Way;
-use super::{Chapter, Column, Matter, Part, Placed, Prose, Row, Table};
+use super::case_steps::StepTaken;
+use super::letter_history::LetterHistory;
+use super::{
+    CaseContext, Chapter, ChapterColumn, ChapterPart, ChapterRow, ChapterTable, ItemInBundle, RichText,
+};
 use crate::case::manifest::case_types::Step;
-use crate::model::{When, counted};
+use crate::model::{PartialDate, counted};
 use crate::pdf::layout::wording::kept_together;
 
 /// The stages: what opens each, and what answers it.
@@ -17,8 +19,8 @@ const STAGES: [(Step, &[Step], &str); 4] = [
 ];
 
 /// The chapter.
-pub fn compose(matter: &Matter<'_>) -> Option<Chapter> {
-    let mut rows: Vec<(jiff::civil::Date, Row)> = Vec::new();
+pub fn compose(matter: &CaseContext<'_>) -> Option<Chapter> {
+    let mut rows: Vec<(jiff::civil::Date, ChapterRow)> = Vec::new();
     for (step, answers, name) in STAGES {
         let documents = matter.steps(step);
         let only = documents.len() == 1;
@@ -28,22 +30,22 @@ pub fn compose(matter: &Matter<'_>) -> Option<Chapter> {
             let acknowledged = (step == Step::Complaint)
                 .then(|| matter.answer(document, &[Step::Acknowledgement], only))
                 .flatten();
-            let day = document.item.date.map_or(jiff::civil::Date::MAX, When::last_day);
+            let day = document.item.date.map_or(jiff::civil::Date::MAX, PartialDate::last_day);
             rows.push((day, row(matter, name, document, acknowledged, answer)));
         }
         for event in matter.step_events(step).filter(|_| documents.is_empty()) {
             let answer = answers.iter().find_map(|step| matter.step(*step));
             let answered = answer.and_then(|placed| Some((placed, matter.dated(&placed)?)));
             let from = event.date.last_day();
-            let row = Row {
+            let row = ChapterRow {
                 cells: vec![
-                    vec![Prose::new().strong(name), matter.prose(&event.text)],
+                    vec![RichText::new().strong(name), matter.prose(&event.text)],
                     vec![kept_together(event.date).into()],
                     vec!["–".into()],
                     vec!["–".into()],
                     answered.map_or_else(nothing, |(placed, taken)| told(matter, from, &placed, taken)),
                 ],
-                ..Row::default()
+                ..ChapterRow::default()
             };
             rows.push((from, row));
         }
@@ -53,11 +55,11 @@ pub fn compose(matter: &Matter<'_>) -> Option<Chapter> {
     }
     rows.sort_by_key(|(day, _)| *day);
     let columns = vec![
-        Column::share("Stage", 1.0),
-        Column::fixed("Sent", 80.0),
-        Column::fixed("Proof", 90.0),
-        Column::fixed("Acknowledged", 84.0),
-        Column::fixed("Answered", 84.0),
+        ChapterColumn::share("Stage", 1.0),
+        ChapterColumn::fixed("Sent", 80.0),
+        ChapterColumn::fixed("Proof", 90.0),
+        ChapterColumn::fixed("Acknowledged", 84.0),
+        ChapterColumn::fixed("Answered", 84.0),
     ];
     let rows = rows.into_iter().map(|(_, row)| row).collect();
     Some(Chapter {
@@ -65,54 +67,64 @@ pub fn compose(matter: &Matter<'_>) -> Option<Chapter> {
         lead: "Working days are counted from the day after receipt, leaving out weekends and bank holidays; the \
                Service’s own targets are 2 for an acknowledgement and 15 for an answer."
             .into(),
-        parts: vec![Part::Table(Table { columns, rows })],
+        parts: vec![ChapterPart::Table(ChapterTable { columns, rows })],
         wide: false,
     })
 }
 
-fn nothing() -> Vec<Prose> {
+fn nothing() -> Vec<RichText> {
     vec!["none".into()]
 }
 
 fn row(
-    matter: &Matter<'_>,
+    matter: &CaseContext<'_>,
     name: &str,
-    document: &Placed<'_>,
-    acknowledged: Option<Placed<'_>>,
-    answer: Option<Placed<'_>>,
-) -> Row {
+    document: &ItemInBundle<'_>,
+    acknowledged: Option<ItemInBundle<'_>>,
+    answer: Option<ItemInBundle<'_>>,
+) -> ChapterRow {
     let title = matter.discreet(&document.numbered.entry.title);
-    let stage =
-        vec![Prose::new().strong(name), Prose::from(title).say(" (").page(document.page(None)).say(")")];
+    let stage = vec![
+        RichText::new().strong(name),
+        RichText::from(title).say(" (").page(document.page(None)).say(")"),
+    ];
     let sent = document.item.date.map_or("undated".into(), kept_together);
-    let way = Way::of(matter, *document);
-    let mut proof: Vec<Prose> =
-        way.receipts.iter().map(|receipt| Prose::from("receipt, ").page(receipt.page(None))).collect();
+    let way = LetterHistory::of(matter, *document);
+    let mut proof: Vec<RichText> =
+        way.receipts.iter().map(|receipt| RichText::from("receipt, ").page(receipt.page(None))).collect();
     if proof.is_empty() {
         proof.push("no receipt".into());
     }
     let received = matter.received(document);
     if let (Some(taken), Some(_)) = (received, way.told(|post| post.delivered)) {
-        proof.push(format!("delivered {}", kept_together(When::Day(taken.on))).into());
+        proof.push(format!("delivered {}", kept_together(PartialDate::Day(taken.on))).into());
     }
     let from = received.map(|taken| taken.on);
-    let by = |placed: Option<Placed<'_>>| match placed {
+    let by = |placed: Option<ItemInBundle<'_>>| match placed {
         Some(placed) => match (from, matter.dated(&placed)) {
             (Some(from), Some(taken)) => told(matter, from, &placed, taken),
-            _ => vec![Prose::new().page(placed.page(None))],
+            _ => vec![RichText::new().page(placed.page(None))],
         },
         None => nothing(),
     };
     let acknowledged =
         if document.item.step == Some(Step::Complaint) { by(acknowledged) } else { vec!["–".into()] };
-    Row { cells: vec![stage, vec![sent.into()], proof, acknowledged, by(answer)], ..Row::default() }
+    ChapterRow {
+        cells: vec![stage, vec![sent.into()], proof, acknowledged, by(answer)],
+        ..ChapterRow::default()
+    }
 }
 
 /// A day with its page, and how many working days it took.
-fn told(matter: &Matter<'_>, from: jiff::civil::Date, placed: &Placed<'_>, taken: Taken) -> Vec<Prose> {
+fn told(
+    matter: &CaseContext<'_>,
+    from: jiff::civil::Date,
+    placed: &ItemInBundle<'_>,
+    taken: StepTaken,
+) -> Vec<RichText> {
     let nation = matter.manifest.case.nation.unwrap_or_default();
-    let day = placed.item.date.map_or_else(|| kept_together(When::Day(taken.on)), kept_together);
-    let mut lines = vec![Prose::from(day).say(", ").page(placed.page(None))];
+    let day = placed.item.date.map_or_else(|| kept_together(PartialDate::Day(taken.on)), kept_together);
+    let mut lines = vec![RichText::from(day).say(", ").page(placed.page(None))];
     if taken.on >= from {
         let days = nation.working_days_between(from, taken.on);
         lines.push(counted(days, "working day", "working days").into());

@@ -5,31 +5,31 @@ use jiff::civil::Date;
 
 use super::author::is_users;
 use super::officials::is_service;
-use super::{Matter, Placed};
+use super::{CaseContext, ItemInBundle};
 use crate::case::delivery::{Delivery, Service};
 use crate::case::manifest::case_types::Step;
 use crate::case::manifest::types::{ItemRef, Post};
-use crate::model::{Kind, When};
+use crate::model::{Kind, PartialDate};
 use crate::readers::postal::Tracking;
 
 /// A letter, an e-mail or a form, and its way.
 #[derive(Clone, Debug)]
-pub(super) struct Way<'a> {
+pub(super) struct LetterHistory<'a> {
     /// The letter.
-    pub(super) letter: Placed<'a>,
+    pub(super) letter: ItemInBundle<'a>,
     /// Whether the user sent it.
     pub(super) sent: bool,
     /// What each receipt says of it, its own row's words first.
     posts: Vec<&'a Post>,
     /// The items that prove that it was posted.
-    pub(super) receipts: Vec<Placed<'a>>,
+    pub(super) receipts: Vec<ItemInBundle<'a>>,
     /// The items that prove that it was delivered.
-    pub(super) proofs: Vec<Placed<'a>>,
+    pub(super) proofs: Vec<ItemInBundle<'a>>,
 }
 
 /// What the check of a tracking number gave.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Check {
+pub(super) enum TrackingCheck {
     /// The check digit is that of the number.
     Right,
     /// It is not: a digit of the number is wrong.
@@ -40,7 +40,7 @@ pub(super) enum Check {
 
 /// By when a reply was due, and why.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Due {
+pub(super) enum ReplyDue {
     /// The user says so.
     Given(Date),
     /// The Service's target for answers, counted from delivery.
@@ -49,18 +49,18 @@ pub(super) enum Due {
     Access(Date),
 }
 
-impl Due {
+impl ReplyDue {
     /// The last day.
     pub(super) const fn on(self) -> Date {
         match self {
-            Due::Given(day) | Due::Target(day) | Due::Access(day) => day,
+            ReplyDue::Given(day) | ReplyDue::Target(day) | ReplyDue::Access(day) => day,
         }
     }
 }
 
 /// Whether an item is correspondence. A form counts when the user sent it, or when it came as an answer: a P60 is a
 /// form too.
-fn is_letter(matter: &Matter<'_>, placed: &Placed<'_>) -> bool {
+fn is_letter(matter: &CaseContext<'_>, placed: &ItemInBundle<'_>) -> bool {
     let item = placed.item;
     match placed.numbered.entry.kind {
         Kind::Letter | Kind::Email | Kind::Decision => true,
@@ -75,15 +75,15 @@ fn is_letter(matter: &Matter<'_>, placed: &Placed<'_>) -> bool {
 }
 
 /// Every letter, earliest first and undated ones last.
-pub(super) fn ways<'a>(matter: &Matter<'a>) -> Vec<Way<'a>> {
+pub(super) fn ways<'a>(matter: &CaseContext<'a>) -> Vec<LetterHistory<'a>> {
     let letters = matter.items.iter().filter(|placed| is_letter(matter, placed));
-    let mut ways: Vec<Way<'a>> = letters.map(|letter| Way::of(matter, *letter)).collect();
+    let mut ways: Vec<LetterHistory<'a>> = letters.map(|letter| LetterHistory::of(matter, *letter)).collect();
     ways.sort_by(|a, b| in_order(a.letter.item.date, b.letter.item.date));
     ways
 }
 
 /// Earliest first, what has no date last.
-pub(super) fn in_order(a: Option<When>, b: Option<When>) -> std::cmp::Ordering {
+pub(super) fn in_order(a: Option<PartialDate>, b: Option<PartialDate>) -> std::cmp::Ordering {
     match (a, b) {
         (Some(a), Some(b)) => a.in_order(b),
         (a, b) => a.is_none().cmp(&b.is_none()),
@@ -91,19 +91,19 @@ pub(super) fn in_order(a: Option<When>, b: Option<When>) -> std::cmp::Ordering {
 }
 
 /// The day from which an item dates: of a vague date the day it was received, and without that the last it can be.
-pub(super) fn dated(placed: &Placed<'_>) -> Option<Date> {
+pub(super) fn dated(placed: &ItemInBundle<'_>) -> Option<Date> {
     let item = placed.item;
     let exact = item.date.filter(|when| when.day().is_some());
-    exact.or(item.received).or(item.date).map(When::last_day)
+    exact.or(item.received).or(item.date).map(PartialDate::last_day)
 }
 
-impl<'a> Way<'a> {
-    pub(super) fn of(matter: &Matter<'a>, letter: Placed<'a>) -> Self {
+impl<'a> LetterHistory<'a> {
+    pub(super) fn of(matter: &CaseContext<'a>, letter: ItemInBundle<'a>) -> Self {
         let is = |to: &ItemRef| {
             matter.item(to).is_some_and(|other| other.numbered.number == letter.numbered.number)
         };
         let own = letter.item.post.as_ref().filter(|post| post.letter.as_ref().is_none_or(&is));
-        let named: Vec<(Placed<'a>, &'a Post)> = matter
+        let named: Vec<(ItemInBundle<'a>, &'a Post)> = matter
             .items
             .iter()
             .filter(|placed| placed.numbered.number != letter.numbered.number)
@@ -111,7 +111,7 @@ impl<'a> Way<'a> {
             .filter(|(_, post)| post.letter.as_ref().is_some_and(is))
             .collect();
         let posts: Vec<&Post> = own.into_iter().chain(named.iter().map(|(_, post)| *post)).collect();
-        let mut proofs: Vec<Placed<'a>> =
+        let mut proofs: Vec<ItemInBundle<'a>> =
             posts.iter().filter_map(|post| matter.item(post.proof.as_ref()?)).collect();
         // What tells of delivery and not of posting proves delivery.
         let delivers = |post: &Post| {
@@ -130,7 +130,7 @@ impl<'a> Way<'a> {
         }
         proofs.sort_by_key(|proof| proof.numbered.number);
         proofs.dedup_by_key(|proof| proof.numbered.number);
-        Way { letter, sent: is_users(matter.manifest, letter.item), posts, receipts, proofs }
+        LetterHistory { letter, sent: is_users(matter.manifest, letter.item), posts, receipts, proofs }
     }
 
     /// What the first of the rows says that says it.
@@ -139,7 +139,7 @@ impl<'a> Way<'a> {
     }
 
     /// The tracking number as it is printed on labels, and its check.
-    pub(super) fn tracking(&self) -> Option<(String, Check)> {
+    pub(super) fn tracking(&self) -> Option<(String, TrackingCheck)> {
         let number = self.told(|post| post.tracking.as_deref())?.trim();
         let tight: String = number.chars().filter(|c| c.is_ascii_alphanumeric()).collect();
         let bytes = tight.as_bytes();
@@ -149,9 +149,9 @@ impl<'a> Way<'a> {
             && letters(11..13)
             && bytes[2..11].iter().all(u8::is_ascii_digit);
         Some(match Tracking::parse(number) {
-            Ok(tracking) => (tracking.spaced(), Check::Right),
-            Err(_) if shaped => (number.into(), Check::Wrong),
-            Err(_) => (number.into(), Check::None),
+            Ok(tracking) => (tracking.spaced(), TrackingCheck::Right),
+            Err(_) if shaped => (number.into(), TrackingCheck::Wrong),
+            Err(_) => (number.into(), TrackingCheck::None),
         })
     }
 
@@ -165,7 +165,7 @@ impl<'a> Way<'a> {
     }
 
     /// When it was delivered, as the user says: the receipt's row, or when the item was received.
-    pub(super) fn delivered(&self) -> Option<When> {
+    pub(super) fn delivered(&self) -> Option<PartialDate> {
         let received = self.letter.item.received.filter(|_| self.sent);
         self.told(|post| post.delivered).or(received)
     }
@@ -176,10 +176,10 @@ impl<'a> Way<'a> {
     }
 
     /// When it was delivered or counts as delivered; only what is proved beats the estimates.
-    pub(super) fn delivery(&self, matter: &Matter<'_>) -> Option<Delivery> {
-        let posted = self.told(|post| post.posted).and_then(When::day);
+    pub(super) fn delivery(&self, matter: &CaseContext<'_>) -> Option<Delivery> {
+        let posted = self.told(|post| post.posted).and_then(PartialDate::day);
         let class = Service::read(self.told(|post| post.service.as_deref()).unwrap_or_default()).class;
-        let proved = self.delivered().filter(|_| self.is_proved()).map(When::last_day);
+        let proved = self.delivered().filter(|_| self.is_proved()).map(PartialDate::last_day);
         if self.by_wire() {
             return proved.map(Delivery::Proved);
         }
@@ -199,56 +199,59 @@ impl<'a> Way<'a> {
     }
 
     /// The day from which a target counts: delivered as told, else at the latest as estimated; an e-mail's own day.
-    fn counts_from(&self, matter: &Matter<'_>) -> Option<Date> {
-        let told = self.delivered().map(When::last_day);
-        let mailed = || self.letter.item.date.filter(|_| self.by_wire()).map(When::last_day);
+    fn counts_from(&self, matter: &CaseContext<'_>) -> Option<Date> {
+        let told = self.delivered().map(PartialDate::last_day);
+        let mailed = || self.letter.item.date.filter(|_| self.by_wire()).map(PartialDate::last_day);
         told.or_else(|| self.delivery(matter).map(Delivery::latest)).or_else(mailed)
     }
 
     /// By when a reply was due: as given, else by the targets for what was sent to the Service.
-    pub(super) fn due(&self, matter: &Matter<'_>) -> Option<Due> {
+    pub(super) fn due(&self, matter: &CaseContext<'_>) -> Option<ReplyDue> {
         if let Some(given) = self.told(|post| post.reply_due) {
-            return Some(Due::Given(given.last_day()));
+            return Some(ReplyDue::Given(given.last_day()));
         }
         let from = self.counts_from(matter).filter(|_| self.to_service())?;
         match self.letter.item.step {
-            None | Some(Step::Complaint) => Some(Due::Target(matter.rules().answer(from, None, None).due)),
+            None | Some(Step::Complaint) => {
+                Some(ReplyDue::Target(matter.rules().answer(from, None, None).due))
+            }
             Some(Step::AccessRequest) => {
-                Some(Due::Access(matter.rules().subject_access(from, false, None).due))
+                Some(ReplyDue::Access(matter.rules().subject_access(from, false, None).due))
             }
             Some(_) => None,
         }
     }
 
     /// By when a complaint was to be acknowledged.
-    pub(super) fn acknowledgement_due(&self, matter: &Matter<'_>) -> Option<Date> {
+    pub(super) fn acknowledgement_due(&self, matter: &CaseContext<'_>) -> Option<Date> {
         let complaint = self.letter.item.step == Some(Step::Complaint) && self.to_service();
         let from = self.counts_from(matter).filter(|_| complaint)?;
         Some(matter.rules().acknowledgement(from, None).due)
     }
 
     /// The first item that answers it: the acknowledgement, or what is more than one.
-    fn answer(&self, matter: &Matter<'a>, acknowledges: bool) -> Option<Placed<'a>> {
+    fn answer(&self, matter: &CaseContext<'a>, acknowledges: bool) -> Option<ItemInBundle<'a>> {
         let letter = self.letter.numbered.number;
-        let names = |placed: &Placed<'a>| {
+        let names = |placed: &ItemInBundle<'a>| {
             let answered = placed.item.answers.as_ref().and_then(|to| matter.item(to));
             answered.is_some_and(|answered| answered.numbered.number == letter)
         };
-        let kind = |placed: &Placed<'a>| (placed.item.step == Some(Step::Acknowledgement)) == acknowledges;
+        let kind =
+            |placed: &ItemInBundle<'a>| (placed.item.step == Some(Step::Acknowledgement)) == acknowledges;
         let named = self.told(|post| matter.item(post.reply.as_ref()?)).filter(|placed| kind(placed));
         // Whoever sent the letter does not answer it.
-        let other = |placed: &Placed<'a>| is_users(matter.manifest, placed.item) != self.sent;
+        let other = |placed: &ItemInBundle<'a>| is_users(matter.manifest, placed.item) != self.sent;
         let answers = matter.items.iter().filter(|placed| names(placed) && kind(placed) && other(placed));
         named.or(answers.copied().min_by_key(|placed| dated(placed).unwrap_or(Date::MAX)))
     }
 
     /// The reply.
-    pub(super) fn reply(&self, matter: &Matter<'a>) -> Option<Placed<'a>> {
+    pub(super) fn reply(&self, matter: &CaseContext<'a>) -> Option<ItemInBundle<'a>> {
         self.answer(matter, false)
     }
 
     /// The acknowledgement.
-    pub(super) fn acknowledgement(&self, matter: &Matter<'a>) -> Option<Placed<'a>> {
+    pub(super) fn acknowledgement(&self, matter: &CaseContext<'a>) -> Option<ItemInBundle<'a>> {
         self.answer(matter, true)
     }
 }

@@ -1,6 +1,6 @@
 //! The chapters of the front matter: what makes a pile a case. Each file here is one chapter, a pure function from the
 //! manifest and the plan to plain words and tables; `front` sets them. Wherever a page is named it is a
-//! [`crate::frontmatter::content::rich_text::Run::Page`] or [`crate::frontmatter::content::rich_text::Run::Number`], so a page reference cannot be printed without being a link.
+//! [`crate::frontmatter::content::rich_text::TextRun::Page`] or [`crate::frontmatter::content::rich_text::TextRun::Number`], so a page reference cannot be printed without being a link.
 
 pub mod arrears;
 pub mod author;
@@ -25,19 +25,19 @@ mod testing;
 pub mod time_limits;
 mod unanswered;
 
-pub use context::{Matter, Placed};
-pub use rich_text::{Prose, Run};
+pub use context::{CaseContext, ItemInBundle};
+pub use rich_text::{RichText, TextRun};
 
 use crate::case::profile::ChapterName;
 use crate::case::profile::need::Need;
 use crate::model::finding::Finding;
 
 /// The summary, and the chapters that the profile asks for and that have something to say.
-pub fn all(matter: &Matter<'_>) -> Contents {
+pub fn all(matter: &CaseContext<'_>) -> FrontMatterContents {
     let compose = |names: &[ChapterName]| -> Vec<Chapter> {
         names.iter().flat_map(|name| one(*name, matter)).filter(|chapter| !chapter.parts.is_empty()).collect()
     };
-    Contents {
+    FrontMatterContents {
         summary: matter.manifest.bundle.summary.iter().flat_map(|text| matter.paragraphs(text)).collect(),
         cover: cover(matter),
         before: compose(&matter.profile.before),
@@ -46,7 +46,7 @@ pub fn all(matter: &Matter<'_>) -> Contents {
 }
 
 /// What the cover's table says of the case: what the body asks for by name, and how the user can be reached.
-fn cover(matter: &Matter<'_>) -> Vec<(String, Vec<Prose>)> {
+fn cover(matter: &CaseContext<'_>) -> Vec<(String, Vec<RichText>)> {
     let case = &matter.manifest.case;
     let asked = |need| matter.profile.require.iter().any(|requirement| requirement.need == need);
     // Printed where the body asks for it and nowhere else: it is what thieves of identities look for.
@@ -54,7 +54,7 @@ fn cover(matter: &Matter<'_>) -> Vec<(String, Vec<Prose>)> {
     let mut rows = Vec::new();
     let mut add = |label: &str, value: Option<&String>| {
         let value = value.map(|value| value.trim()).filter(|value| !value.is_empty());
-        rows.extend(value.map(|value| (label.to_owned(), vec![Prose::from(matter.discreet(value))])));
+        rows.extend(value.map(|value| (label.to_owned(), vec![RichText::from(matter.discreet(value))])));
     };
     add("National Insurance", number);
     add("How to reach me", case.contact.as_ref());
@@ -67,7 +67,7 @@ fn cover(matter: &Matter<'_>) -> Vec<(String, Vec<Prose>)> {
 }
 
 /// What the chapters find wanting, beyond what the purpose asks for.
-pub fn findings(matter: &Matter<'_>) -> Vec<Finding> {
+pub fn findings(matter: &CaseContext<'_>) -> Vec<Finding> {
     let each = [
         time_limits::findings(matter),
         chronology::findings(matter),
@@ -89,7 +89,7 @@ fn excerpt(words: &str) -> String {
 }
 
 /// The chapters under one name; none when there is nothing to say.
-fn one(name: ChapterName, matter: &Matter<'_>) -> Vec<Chapter> {
+fn one(name: ChapterName, matter: &CaseContext<'_>) -> Vec<Chapter> {
     match name {
         ChapterName::Summary => summary::compose(matter).into_iter().collect(),
         ChapterName::TimeLimits => time_limits::compose(matter).into_iter().collect(),
@@ -111,20 +111,20 @@ pub struct Chapter {
     /// Its title, as index, bookmarks and the page itself have it.
     pub title: String,
     /// What it is and how it was made, in small print below the title. May be empty.
-    pub lead: Prose,
+    pub lead: RichText,
     /// Its parts, from top to bottom.
-    pub parts: Vec<Part>,
+    pub parts: Vec<ChapterPart>,
     /// Whether its pages lie on their side.
     pub wide: bool,
 }
 
 /// What the front matter says of the case under one plan.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct Contents {
+pub struct FrontMatterContents {
     /// What is asked for and why, by paragraphs, for the cover.
-    pub summary: Vec<Prose>,
+    pub summary: Vec<RichText>,
     /// Further lines of the cover's table: a label and what stands beside it.
-    pub cover: Vec<(String, Vec<Prose>)>,
+    pub cover: Vec<(String, Vec<RichText>)>,
     /// The chapters between the index and the items.
     pub before: Vec<Chapter>,
     /// The chapters after the last item.
@@ -133,19 +133,19 @@ pub struct Contents {
 
 /// Something that stands in a chapter.
 #[derive(Clone, Debug, PartialEq)]
-pub enum Part {
+pub enum ChapterPart {
     /// A heading.
-    Heading(Prose),
+    Heading(RichText),
     /// A paragraph of running text.
-    Words(Prose),
+    Words(RichText),
     /// A paragraph of small print.
-    Small(Prose),
+    Small(RichText),
     /// Paragraphs that are numbered from 1.
-    Numbered(Vec<Prose>),
+    Numbered(Vec<RichText>),
     /// Paragraphs in a tinted box.
-    Boxed(Vec<Prose>),
+    Boxed(Vec<RichText>),
     /// A table.
-    Table(Table),
+    Table(ChapterTable),
     /// Curves over time.
     Chart(Chart),
     /// A place to sign.
@@ -154,17 +154,17 @@ pub enum Part {
 
 /// A table. Its head is repeated on every page.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct Table {
+pub struct ChapterTable {
     /// The columns, from left to right. A table whose heads are all empty has none.
-    pub columns: Vec<Column>,
+    pub columns: Vec<ChapterColumn>,
     /// The rows.
-    pub rows: Vec<Row>,
+    pub rows: Vec<ChapterRow>,
 }
 
-impl Table {
+impl ChapterTable {
     /// The columns that have something to say in one of the rows, and the rows with only these. Bands are kept whole.
-    pub fn spoken(columns: Vec<Column>, rows: Vec<Row>) -> Table {
-        let full = |row: &Row| row.look != Look::Band;
+    pub fn spoken(columns: Vec<ChapterColumn>, rows: Vec<ChapterRow>) -> ChapterTable {
+        let full = |row: &ChapterRow| row.look != RowEmphasis::Band;
         let says = |at: usize| {
             rows.iter()
                 .filter(|row| full(row))
@@ -173,50 +173,50 @@ impl Table {
                 .any(|p| !p.is_empty())
         };
         let kept: Vec<bool> = (0..columns.len()).map(says).collect();
-        let keep = |row: Row| {
+        let keep = |row: ChapterRow| {
             if !full(&row) {
                 return row;
             }
             let cells = row.cells.into_iter().zip(&kept).filter(|(_, kept)| **kept).map(|(cell, _)| cell);
-            Row { cells: cells.collect(), look: row.look }
+            ChapterRow { cells: cells.collect(), look: row.look }
         };
         let rows = rows.into_iter().map(keep).collect();
         let columns = columns.into_iter().zip(&kept).filter(|(_, kept)| **kept).map(|(column, _)| column);
-        Table { columns: columns.collect(), rows }
+        ChapterTable { columns: columns.collect(), rows }
     }
 }
 
 /// A column of a table.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Column {
+pub struct ChapterColumn {
     /// What stands at its head.
     pub head: String,
     /// How wide it is.
-    pub width: Width,
+    pub width: ColumnWidth,
     /// Whether its cells stand at the right, as figures do.
     pub figures: bool,
 }
 
-impl Column {
+impl ChapterColumn {
     /// A column of this many points.
     pub fn fixed(head: &str, points: f32) -> Self {
-        Column { head: head.into(), width: Width::Points(points), figures: false }
+        ChapterColumn { head: head.into(), width: ColumnWidth::Points(points), figures: false }
     }
 
     /// A column that has this share of what the others leave.
     pub fn share(head: &str, share: f32) -> Self {
-        Column { head: head.into(), width: Width::Share(share), figures: false }
+        ChapterColumn { head: head.into(), width: ColumnWidth::Share(share), figures: false }
     }
 
     /// The same with its cells at the right.
     pub fn figures(self) -> Self {
-        Column { figures: true, ..self }
+        ChapterColumn { figures: true, ..self }
     }
 }
 
 /// How wide a column is.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub enum Width {
+pub enum ColumnWidth {
     /// So many points.
     Points(f32),
     /// This share of what is left.
@@ -225,34 +225,37 @@ pub enum Width {
 
 /// A row of a table.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct Row {
+pub struct ChapterRow {
     /// For each column its paragraphs. A row with fewer cells than columns leaves the last ones empty; the only cell of a
     /// band or of a light row goes over the whole width.
-    pub cells: Vec<Vec<Prose>>,
+    pub cells: Vec<Vec<RichText>>,
     /// How it is set off.
-    pub look: Look,
+    pub look: RowEmphasis,
 }
 
-impl Row {
+impl ChapterRow {
     /// An ordinary row with one paragraph in each cell.
-    pub fn new<P: Into<Prose>>(cells: impl IntoIterator<Item = P>) -> Self {
-        Row { cells: cells.into_iter().map(|cell| vec![cell.into()]).collect(), look: Look::Plain }
+    pub fn new<P: Into<RichText>>(cells: impl IntoIterator<Item = P>) -> Self {
+        ChapterRow {
+            cells: cells.into_iter().map(|cell| vec![cell.into()]).collect(),
+            look: RowEmphasis::Plain,
+        }
     }
 
     /// A band over the whole width, which heads the rows that follow.
-    pub fn band(text: impl Into<Prose>) -> Self {
-        Row { cells: vec![vec![text.into()]], look: Look::Band }
+    pub fn band(text: impl Into<RichText>) -> Self {
+        ChapterRow { cells: vec![vec![text.into()]], look: RowEmphasis::Band }
     }
 
     /// The same set off in another way.
-    pub fn looking(self, look: Look) -> Self {
-        Row { look, ..self }
+    pub fn looking(self, look: RowEmphasis) -> Self {
+        ChapterRow { look, ..self }
     }
 }
 
 /// How a row is set off.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Look {
+pub enum RowEmphasis {
     /// An ordinary row.
     #[default]
     Plain,
@@ -286,7 +289,7 @@ pub struct Curve {
 #[derive(Clone, Debug, PartialEq)]
 pub struct Signature {
     /// What is declared above the line.
-    pub declaration: Prose,
+    pub declaration: RichText,
     /// Whose signature it is to be. When it is empty there is a line to write the name on.
     pub name: String,
     /// What that person is: "Paying parent".

@@ -5,26 +5,28 @@
 use super::calls::is_call;
 use super::letter_history::in_order;
 use super::officials::{is_short_for, known_as, signatory};
-use super::promise::{Count, Outcome, Promise, promises};
-use super::{Chapter, Column, Matter, Part, Prose, Row, Table, contradiction};
+use super::promise::{Promise, PromiseCounts, PromiseOutcome, promises};
+use super::{
+    CaseContext, Chapter, ChapterColumn, ChapterPart, ChapterRow, ChapterTable, RichText, contradiction,
+};
 use crate::model::finding::{Code, Finding};
-use crate::model::{Kind, PageNumber, When, counted};
+use crate::model::{Kind, PageNumber, PartialDate, counted};
 use crate::pdf::layout::wording::{day, kept_together};
 
 /// The chapter.
-pub fn compose(matter: &Matter<'_>) -> Option<Chapter> {
+pub fn compose(matter: &CaseContext<'_>) -> Option<Chapter> {
     let contacts = contacts(matter);
     let mut parts = Vec::new();
     if !contacts.is_empty() {
         let people = people(&contacts);
-        parts.push(Part::Words(in_short(&contacts, &people)));
-        parts.push(Part::Table(table(&people, &contacts)));
+        parts.push(ChapterPart::Words(in_short(&contacts, &people)));
+        parts.push(ChapterPart::Table(table(&people, &contacts)));
     }
     let promises = promises(matter);
     if !promises.is_empty() {
-        parts.push(Part::Heading("Promises".into()));
-        parts.push(Part::Words(promised_in_short(&promises)));
-        parts.push(Part::Table(promised(matter, &promises)));
+        parts.push(ChapterPart::Heading("Promises".into()));
+        parts.push(ChapterPart::Words(promised_in_short(&promises)));
+        parts.push(ChapterPart::Table(promised(matter, &promises)));
     }
     parts.extend(contradiction::parts(matter));
     let title = match (contacts.is_empty(), promises.is_empty()) {
@@ -33,7 +35,7 @@ pub fn compose(matter: &Matter<'_>) -> Option<Chapter> {
         (true, true) => "Statements that contradict one another",
     };
     let lead = if contacts.is_empty() {
-        Prose::new()
+        RichText::new()
     } else {
         "Officers spoken to in calls, and people named on the Service’s letters. A name with an initial is taken for \
          the full name with that initial where only one fits, so the number of people is the lowest that it can be."
@@ -50,12 +52,12 @@ struct Contact {
     office: Option<String>,
     refused: bool,
     call: bool,
-    date: Option<When>,
+    date: Option<PartialDate>,
     page: PageNumber,
 }
 
 /// Every contact, earliest first: each call, and each letter of the Service's that a person signed.
-fn contacts(matter: &Matter<'_>) -> Vec<Contact> {
+fn contacts(matter: &CaseContext<'_>) -> Vec<Contact> {
     let told = |text: &Option<String>| {
         text.as_deref().map(str::trim).filter(|text| !text.is_empty()).map(|text| matter.discreet(text))
     };
@@ -134,7 +136,7 @@ fn people(contacts: &[Contact]) -> Vec<Person> {
 }
 
 /// "5 officers in 9 contacts; 1 refused a name."
-fn in_short(contacts: &[Contact], people: &[Person]) -> Prose {
+fn in_short(contacts: &[Contact], people: &[Person]) -> RichText {
     let named = people.iter().map(|person| person.contacts.len()).sum();
     let nameless = contacts.iter().filter(|contact| contact.name.is_none());
     let (refused, unknown): (Vec<&Contact>, Vec<&Contact>) = nameless.partition(|contact| contact.refused);
@@ -160,17 +162,17 @@ fn in_short(contacts: &[Contact], people: &[Person]) -> Prose {
         let them = counted(first_names, "of those named refused", "of those named refused");
         words.push_str(&format!("; {them} to give the whole name"));
     }
-    Prose::new().strong(format!("{words}."))
+    RichText::new().strong(format!("{words}."))
 }
 
-fn table(people: &[Person], contacts: &[Contact]) -> Table {
+fn table(people: &[Person], contacts: &[Contact]) -> ChapterTable {
     let columns = vec![
-        Column::share("Name", 1.1),
-        Column::share("Role and office", 1.2),
-        Column::fixed("First contact", 84.0),
-        Column::fixed("Last contact", 84.0),
-        Column::fixed("Contacts", 44.0).figures(),
-        Column::share("Pages", 0.8),
+        ChapterColumn::share("Name", 1.1),
+        ChapterColumn::share("Role and office", 1.2),
+        ChapterColumn::fixed("First contact", 84.0),
+        ChapterColumn::fixed("Last contact", 84.0),
+        ChapterColumn::fixed("Contacts", 44.0).figures(),
+        ChapterColumn::share("Pages", 0.8),
     ];
     let distinct = |told: &mut dyn Iterator<Item = &String>| {
         let mut words: Vec<String> = Vec::new();
@@ -181,7 +183,7 @@ fn table(people: &[Person], contacts: &[Contact]) -> Table {
         }
         words
     };
-    let row = |name: Prose, at: &[usize]| {
+    let row = |name: RichText, at: &[usize]| {
         let of: Vec<&Contact> = at.iter().filter_map(|at| contacts.get(*at)).collect();
         let roles = distinct(&mut of.iter().filter_map(|contact| contact.role.as_ref()));
         let offices = distinct(&mut of.iter().filter_map(|contact| contact.office.as_ref()));
@@ -190,28 +192,30 @@ fn table(people: &[Person], contacts: &[Contact]) -> Table {
         if of.iter().any(|contact| contact.refused && contact.name.is_some()) {
             names.push("refused the whole name".into());
         }
-        let dates: Vec<When> = of.iter().filter_map(|contact| contact.date).collect();
-        let date = |date: Option<&When>| vec![date.map_or("undated".into(), |date| Prose::from(day(*date)))];
+        let dates: Vec<PartialDate> = of.iter().filter_map(|contact| contact.date).collect();
+        let date = |date: Option<&PartialDate>| {
+            vec![date.map_or("undated".into(), |date| RichText::from(day(*date)))]
+        };
         let last = if of.len() > 1 { date(dates.last()) } else { Vec::new() };
-        let pages = Prose::new().pages(of.iter().map(|contact| contact.page));
+        let pages = RichText::new().pages(of.iter().map(|contact| contact.page));
         let cells = vec![
             names,
-            told.map(Prose::from).collect(),
+            told.map(RichText::from).collect(),
             date(dates.first()),
             last,
             vec![of.len().to_string().into()],
             vec![pages],
         ];
-        Row { cells, ..Row::default() }
+        ChapterRow { cells, ..ChapterRow::default() }
     };
     let longest = |at: &[usize]| {
         // The fullest spelling of a name is the one that is printed.
         let names = at.iter().filter_map(|at| contacts.get(*at)?.name.as_deref());
         names.rev().max_by_key(|name| name.chars().count()).unwrap_or_default().to_owned()
     };
-    let mut rows: Vec<Row> = people
+    let mut rows: Vec<ChapterRow> = people
         .iter()
-        .map(|person| row(Prose::new().strong(longest(&person.contacts)), &person.contacts))
+        .map(|person| row(RichText::new().strong(longest(&person.contacts)), &person.contacts))
         .collect();
     for (at, contact) in contacts.iter().enumerate().filter(|(_, contact)| contact.name.is_none()) {
         let name = if contact.refused { "refused to give a name" } else { "name not noted" };
@@ -226,14 +230,14 @@ fn table(people: &[Person], contacts: &[Contact]) -> Table {
         )
         .into(),
     ];
-    total.extend([Prose::new(), Prose::new(), Prose::new(), contacts.len().to_string().into()]);
-    rows.push(Row::new(total).looking(super::Look::Total));
-    Table::spoken(columns, rows)
+    total.extend([RichText::new(), RichText::new(), RichText::new(), contacts.len().to_string().into()]);
+    rows.push(ChapterRow::new(total).looking(super::RowEmphasis::Total));
+    ChapterTable::spoken(columns, rows)
 }
 
 /// "4 promises: none kept, 1 kept late, 3 broken."
-fn promised_in_short(promises: &[Promise<'_>]) -> Prose {
-    let count = Count::of(promises.iter().map(|promise| promise.outcome));
+fn promised_in_short(promises: &[Promise<'_>]) -> RichText {
+    let count = PromiseCounts::of(promises.iter().map(|promise| promise.outcome));
     let mut words = format!(
         "{}: {} kept",
         counted(count.total(), "promise", "promises"),
@@ -248,17 +252,17 @@ fn promised_in_short(promises: &[Promise<'_>]) -> Prose {
     for (count, what) in others.iter().filter(|(count, _)| *count > 0) {
         words.push_str(&format!(", {count} {what}"));
     }
-    Prose::new().strong(format!("{words}."))
+    RichText::new().strong(format!("{words}."))
 }
 
-fn promised(matter: &Matter<'_>, promises: &[Promise<'_>]) -> Table {
+fn promised(matter: &CaseContext<'_>, promises: &[Promise<'_>]) -> ChapterTable {
     let columns = vec![
-        Column::fixed("Made on", 84.0),
-        Column::share("Promise", 1.3),
-        Column::share("By whom", 0.8),
-        Column::fixed("By when", 84.0),
-        Column::fixed("Kept?", 92.0),
-        Column::fixed("Page", 32.0).figures(),
+        ChapterColumn::fixed("Made on", 84.0),
+        ChapterColumn::share("Promise", 1.3),
+        ChapterColumn::share("By whom", 0.8),
+        ChapterColumn::fixed("By when", 84.0),
+        ChapterColumn::fixed("Kept?", 92.0),
+        ChapterColumn::fixed("Page", 32.0).figures(),
     ];
     let rows = promises.iter().map(|promise| {
         let call = promise.call;
@@ -267,26 +271,26 @@ fn promised(matter: &Matter<'_>, promises: &[Promise<'_>]) -> Table {
             (None, Some(true)) => "an officer who refused a name".into(),
             (None, _) => "name not noted".into(),
         };
-        let mut by = vec![Prose::from(by)];
+        let mut by = vec![RichText::from(by)];
         by.extend(call.office.as_ref().map(|office| matter.discreet(office).into()));
         let due = call.promise_due.map_or("no day named".into(), day);
         let late = |days: u32| format!("{} late", counted(days as usize, "day", "days"));
         let kept = match promise.outcome {
-            Outcome::Kept(Some(on)) => vec![format!("kept on {}", day(on)).into()],
-            Outcome::Kept(None) => vec!["kept".into()],
-            Outcome::KeptLate(on, Some(days)) => {
-                vec![Prose::new().strong(late(days)), format!("done on {}", day(on)).into()]
+            PromiseOutcome::Kept(Some(on)) => vec![format!("kept on {}", day(on)).into()],
+            PromiseOutcome::Kept(None) => vec!["kept".into()],
+            PromiseOutcome::KeptLate(on, Some(days)) => {
+                vec![RichText::new().strong(late(days)), format!("done on {}", day(on)).into()]
             }
-            Outcome::KeptLate(on, None) => {
-                vec![Prose::new().strong("not kept"), format!("done on {}", day(on)).into()]
+            PromiseOutcome::KeptLate(on, None) => {
+                vec![RichText::new().strong("not kept"), format!("done on {}", day(on)).into()]
             }
-            Outcome::Broken(Some(days)) => vec![
-                Prose::new().strong("not kept"),
-                format!("{} on {}", late(days), kept_together(When::Day(matter.date))).into(),
+            PromiseOutcome::Broken(Some(days)) => vec![
+                RichText::new().strong("not kept"),
+                format!("{} on {}", late(days), kept_together(PartialDate::Day(matter.date))).into(),
             ],
-            Outcome::Broken(None) => vec![Prose::new().strong("not kept")],
-            Outcome::Unknown => vec!["not noted".into()],
-            Outcome::Open => vec!["not yet due".into()],
+            PromiseOutcome::Broken(None) => vec![RichText::new().strong("not kept")],
+            PromiseOutcome::Unknown => vec!["not noted".into()],
+            PromiseOutcome::Open => vec!["not yet due".into()],
         };
         let cells = vec![
             vec![promise.placed.item.date.map_or("undated".into(), day).into()],
@@ -294,15 +298,15 @@ fn promised(matter: &Matter<'_>, promises: &[Promise<'_>]) -> Table {
             by,
             vec![due.into()],
             kept,
-            vec![Prose::new().number(promise.placed.page(None))],
+            vec![RichText::new().number(promise.placed.page(None))],
         ];
-        Row { cells, ..Row::default() }
+        ChapterRow { cells, ..ChapterRow::default() }
     });
-    Table { columns, rows: rows.collect() }
+    ChapterTable { columns, rows: rows.collect() }
 }
 
 /// Promises without a day, and contradictions of which nothing is noted.
-pub fn findings(matter: &Matter<'_>) -> Vec<Finding> {
+pub fn findings(matter: &CaseContext<'_>) -> Vec<Finding> {
     let undated = promises(matter).into_iter().filter(|promise| promise.call.promise_due.is_none());
     let finding = |promise: Promise<'_>| {
         Finding::note(Code::PromiseUndated, "a promise was made in this call, and it is not said by when")

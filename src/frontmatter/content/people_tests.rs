@@ -35,7 +35,7 @@ fn people_are_told_apart_and_counted() {
         .concat(),
     );
     let chapter = compose(&sample.matter()).expect("a chapter");
-    let Part::Words(words) = &chapter.parts[0] else { panic!("words first") };
+    let ChapterPart::Words(words) = &chapter.parts[0] else { panic!("words first") };
     assert_eq!(
         words.text(),
         "2 named people in 4 contacts; in 1 more contact the officer refused a name; in 1 more contact no name was noted; \
@@ -94,7 +94,7 @@ fn promises_are_told_with_what_became_of_them() {
             "17 June 2020 | “A decision.” | name not noted | 15 July 2020 | not kept / 594 days late on 1 March 2022 | 9",
         ]
     );
-    let Part::Words(words) = &chapter.parts[3] else { panic!("words") };
+    let ChapterPart::Words(words) = &chapter.parts[3] else { panic!("words") };
     assert_eq!(words.text(), "3 promises: none kept, 1 done late, 2 not kept.");
     let found: Vec<_> =
         findings(&sample.matter()).into_iter().map(|f| (f.code, f.file.unwrap_or_default())).collect();

@@ -2,30 +2,30 @@
 //! and is counted as such; days late are counted so that nobody can call them too many.
 
 use super::letter_history::in_order;
-use super::{Matter, Placed};
+use super::{CaseContext, ItemInBundle};
 use crate::case::manifest::types::Call;
-use crate::model::When;
+use crate::model::PartialDate;
 
 /// A promise.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Promise<'a> {
     /// The call in which it was made.
-    pub(super) placed: Placed<'a>,
+    pub(super) placed: ItemInBundle<'a>,
     /// What is known of that call.
     pub(super) call: &'a Call,
     /// What was promised.
     pub(super) words: &'a str,
     /// What became of it.
-    pub(super) outcome: Outcome,
+    pub(super) outcome: PromiseOutcome,
 }
 
 /// What became of a promise on the day of the bundle.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Outcome {
+pub(super) enum PromiseOutcome {
     /// Kept, when that is known on this day.
-    Kept(Option<When>),
+    Kept(Option<PartialDate>),
     /// Done, but so many days after the day, when the days are known.
-    KeptLate(When, Option<u32>),
+    KeptLate(PartialDate, Option<u32>),
     /// Not done; so many days overdue when there was a day.
     Broken(Option<u32>),
     /// The user does not say, and the day has passed or there is none.
@@ -35,7 +35,7 @@ pub(super) enum Outcome {
 }
 
 /// Every promise, in the order in which they were made.
-pub(super) fn promises<'a>(matter: &Matter<'a>) -> Vec<Promise<'a>> {
+pub(super) fn promises<'a>(matter: &CaseContext<'a>) -> Vec<Promise<'a>> {
     let made = matter.items.iter().filter_map(|placed| {
         let call = placed.item.call.as_ref()?;
         let words = call.promise.as_deref().map(str::trim).filter(|words| !words.is_empty())?;
@@ -46,27 +46,27 @@ pub(super) fn promises<'a>(matter: &Matter<'a>) -> Vec<Promise<'a>> {
     made
 }
 
-fn outcome(call: &Call, today: jiff::civil::Date) -> Outcome {
-    let due = call.promise_due.map(When::last_day);
+fn outcome(call: &Call, today: jiff::civil::Date) -> PromiseOutcome {
+    let due = call.promise_due.map(PartialDate::last_day);
     let days = |from: jiff::civil::Date, to: jiff::civil::Date| (to - from).get_days().unsigned_abs();
     match (call.promise_kept, call.promise_kept_on, due) {
         (_, Some(on), Some(due)) if on.first_day() > due => {
-            Outcome::KeptLate(on, Some(days(due, on.first_day())))
+            PromiseOutcome::KeptLate(on, Some(days(due, on.first_day())))
         }
         // The user says that it was not kept although it was done, and knows why.
-        (Some(false), Some(on), _) => Outcome::KeptLate(on, None),
-        (_, Some(on), _) => Outcome::Kept(Some(on)),
-        (Some(true), None, _) => Outcome::Kept(None),
-        (Some(false), None, Some(due)) if due < today => Outcome::Broken(Some(days(due, today))),
-        (Some(false), None, _) => Outcome::Broken(None),
-        (None, None, Some(due)) if due >= today => Outcome::Open,
-        (None, None, _) => Outcome::Unknown,
+        (Some(false), Some(on), _) => PromiseOutcome::KeptLate(on, None),
+        (_, Some(on), _) => PromiseOutcome::Kept(Some(on)),
+        (Some(true), None, _) => PromiseOutcome::Kept(None),
+        (Some(false), None, Some(due)) if due < today => PromiseOutcome::Broken(Some(days(due, today))),
+        (Some(false), None, _) => PromiseOutcome::Broken(None),
+        (None, None, Some(due)) if due >= today => PromiseOutcome::Open,
+        (None, None, _) => PromiseOutcome::Unknown,
     }
 }
 
 /// How many promises there are of each kind.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(super) struct Count {
+pub(super) struct PromiseCounts {
     pub(super) kept: usize,
     pub(super) late: usize,
     pub(super) broken: usize,
@@ -74,16 +74,16 @@ pub(super) struct Count {
     pub(super) open: usize,
 }
 
-impl Count {
-    pub(super) fn of(outcomes: impl IntoIterator<Item = Outcome>) -> Self {
-        let mut count = Count::default();
+impl PromiseCounts {
+    pub(super) fn of(outcomes: impl IntoIterator<Item = PromiseOutcome>) -> Self {
+        let mut count = PromiseCounts::default();
         for outcome in outcomes {
             match outcome {
-                Outcome::Kept(_) => count.kept += 1,
-                Outcome::KeptLate(..) => count.late += 1,
-                Outcome::Broken(_) => count.broken += 1,
-                Outcome::Unknown => count.unknown += 1,
-                Outcome::Open => count.open += 1,
+                PromiseOutcome::Kept(_) => count.kept += 1,
+                PromiseOutcome::KeptLate(..) => count.late += 1,
+                PromiseOutcome::Broken(_) => count.broken += 1,
+                PromiseOutcome::Unknown => count.unknown += 1,
+                PromiseOutcome::Open => count.open += 1,
             }
         }
         count
@@ -100,7 +100,7 @@ mod tests {
 
     use super::*;
 
-    fn told(kept: Option<bool>, on: Option<&str>, due: Option<&str>) -> Outcome {
+    fn told(kept: Option<bool>, on: Option<&str>, due: Option<&str>) -> PromiseOutcome {
         let when = |text: Option<&str>| text.map(|text| text.parse().expect("a date"));
         let call =
             Call { promise_kept: kept, promise_kept_on: when(on), promise_due: when(due), ..Call::default() };
@@ -109,23 +109,28 @@ mod tests {
 
     #[test]
     fn a_promise_is_kept_late_broken_open_or_unknown() {
-        let day = |text: &str| text.parse::<When>().expect("a date");
-        let late = Outcome::KeptLate(day("2020-06-17"), Some(12));
+        let day = |text: &str| text.parse::<PartialDate>().expect("a date");
+        let late = PromiseOutcome::KeptLate(day("2020-06-17"), Some(12));
         for (kept, on, due, outcome) in [
-            (Some(true), None, Some("2020-06-05"), Outcome::Kept(None)),
-            (None, Some("2020-06-05"), Some("2020-06-05"), Outcome::Kept(Some(day("2020-06-05")))),
+            (Some(true), None, Some("2020-06-05"), PromiseOutcome::Kept(None)),
+            (None, Some("2020-06-05"), Some("2020-06-05"), PromiseOutcome::Kept(Some(day("2020-06-05")))),
             (Some(false), Some("2020-06-17"), Some("2020-06-05"), late),
             (Some(true), Some("2020-06-17"), Some("2020-06-05"), late),
-            (Some(false), Some("2020-06-04"), Some("2020-06-05"), Outcome::KeptLate(day("2020-06-04"), None)),
+            (
+                Some(false),
+                Some("2020-06-04"),
+                Some("2020-06-05"),
+                PromiseOutcome::KeptLate(day("2020-06-04"), None),
+            ),
             // Both dates are vague: by the fewest days.
-            (None, Some("2020-07"), Some("2020-06"), Outcome::KeptLate(day("2020-07"), Some(1))),
-            (None, Some("2020-06"), Some("2020-06-20"), Outcome::Kept(Some(day("2020-06")))),
-            (Some(false), None, Some("2022-02-27"), Outcome::Broken(Some(2))),
-            (Some(false), None, None, Outcome::Broken(None)),
-            (Some(false), None, Some("2022-03-01"), Outcome::Broken(None)),
-            (None, None, Some("2022-03-01"), Outcome::Open),
-            (None, None, Some("2022-02-28"), Outcome::Unknown),
-            (None, None, None, Outcome::Unknown),
+            (None, Some("2020-07"), Some("2020-06"), PromiseOutcome::KeptLate(day("2020-07"), Some(1))),
+            (None, Some("2020-06"), Some("2020-06-20"), PromiseOutcome::Kept(Some(day("2020-06")))),
+            (Some(false), None, Some("2022-02-27"), PromiseOutcome::Broken(Some(2))),
+            (Some(false), None, None, PromiseOutcome::Broken(None)),
+            (Some(false), None, Some("2022-03-01"), PromiseOutcome::Broken(None)),
+            (None, None, Some("2022-03-01"), PromiseOutcome::Open),
+            (None, None, Some("2022-02-28"), PromiseOutcome::Unknown),
+            (None, None, None, PromiseOutcome::Unknown),
         ] {
             assert_eq!(told(kept, on, due), outcome, "{kept:?} {on:?} {due:?}");
         }
@@ -135,13 +140,13 @@ mod tests {
         #[test]
         fn every_promise_is_counted_once(kinds in prop::collection::vec(0usize..5, 0..40)) {
             let all = [
-                Outcome::Kept(None),
-                Outcome::KeptLate(When::Year(2020), None),
-                Outcome::Broken(None),
-                Outcome::Unknown,
-                Outcome::Open,
+                PromiseOutcome::Kept(None),
+                PromiseOutcome::KeptLate(PartialDate::Year(2020), None),
+                PromiseOutcome::Broken(None),
+                PromiseOutcome::Unknown,
+                PromiseOutcome::Open,
             ];
-            let count = Count::of(kinds.iter().map(|kind| all[*kind]));
+            let count = PromiseCounts::of(kinds.iter().map(|kind| all[*kind]));
             prop_assert_eq!(count.total(), kinds.len());
             prop_assert_eq!(count.broken, kinds.iter().filter(|kind| **kind == 2).count());
         }

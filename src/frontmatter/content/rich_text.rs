@@ -4,11 +4,11 @@ use crate::model::PageNumber;
 
 /// A paragraph: runs one after the other.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Prose(pub Vec<Run>);
+pub struct RichText(pub Vec<TextRun>);
 
 /// A stretch of a paragraph.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Run {
+pub enum TextRun {
     /// Plain words.
     Plain(String),
     /// Words in bold.
@@ -21,7 +21,7 @@ pub enum Run {
     Leading(String, PageNumber),
 }
 
-impl Prose {
+impl RichText {
     /// Nothing yet.
     pub fn new() -> Self {
         Self::default()
@@ -31,20 +31,20 @@ impl Prose {
     pub fn say(mut self, words: impl Into<String>) -> Self {
         let words = words.into();
         if !words.is_empty() {
-            self.0.push(Run::Plain(words));
+            self.0.push(TextRun::Plain(words));
         }
         self
     }
 
     /// Goes on in bold.
     pub fn strong(mut self, words: impl Into<String>) -> Self {
-        self.0.push(Run::Strong(words.into()));
+        self.0.push(TextRun::Strong(words.into()));
         self
     }
 
     /// Goes on with "p. 47".
     pub fn page(mut self, page: PageNumber) -> Self {
-        self.0.push(Run::Page(page));
+        self.0.push(TextRun::Page(page));
         self
     }
 
@@ -61,18 +61,18 @@ impl Prose {
 
     /// Goes on with the page's bare number, for a column that is headed "Page".
     pub fn number(mut self, page: PageNumber) -> Self {
-        self.0.push(Run::Number(page));
+        self.0.push(TextRun::Number(page));
         self
     }
 
     /// Goes on with words that lead to a page.
     pub fn leading(mut self, words: impl Into<String>, page: PageNumber) -> Self {
-        self.0.push(Run::Leading(words.into(), page));
+        self.0.push(TextRun::Leading(words.into(), page));
         self
     }
 
     /// Goes on with other prose.
-    pub fn then(mut self, other: Prose) -> Self {
+    pub fn then(mut self, other: RichText) -> Self {
         self.0.extend(other.0);
         self
     }
@@ -85,30 +85,30 @@ impl Prose {
     /// The pages it leads to, in order.
     pub fn leads(&self) -> impl Iterator<Item = PageNumber> + '_ {
         self.0.iter().filter_map(|run| match run {
-            Run::Page(page) | Run::Number(page) | Run::Leading(_, page) => Some(*page),
-            Run::Plain(_) | Run::Strong(_) => None,
+            TextRun::Page(page) | TextRun::Number(page) | TextRun::Leading(_, page) => Some(*page),
+            TextRun::Plain(_) | TextRun::Strong(_) => None,
         })
     }
 
     /// Its words as they are printed in a bundle whose pages have no prefix; for tests and for findings.
     pub fn text(&self) -> String {
-        let words = |run: &Run| match run {
-            Run::Plain(words) | Run::Strong(words) | Run::Leading(words, _) => words.clone(),
-            Run::Page(page) => format!("p. {page}"),
-            Run::Number(page) => page.to_string(),
+        let words = |run: &TextRun| match run {
+            TextRun::Plain(words) | TextRun::Strong(words) | TextRun::Leading(words, _) => words.clone(),
+            TextRun::Page(page) => format!("p. {page}"),
+            TextRun::Number(page) => page.to_string(),
         };
         self.0.iter().map(words).collect()
     }
 }
 
-impl From<&str> for Prose {
+impl From<&str> for RichText {
     fn from(words: &str) -> Self {
-        Prose::new().say(words)
+        RichText::new().say(words)
     }
 }
 
-impl From<String> for Prose {
+impl From<String> for RichText {
     fn from(words: String) -> Self {
-        Prose::new().say(words)
+        RichText::new().say(words)
     }
 }

@@ -1,11 +1,11 @@
 //! The user's own statement: numbered paragraphs, who makes it and how they are related to the case, and a place to
 //! sign. No rule of the bodies asks for a form of words, so the words of truth are plain and claim no rule.
 
-use super::{Chapter, Matter, Part, Prose, Signature};
+use super::{CaseContext, Chapter, ChapterPart, RichText, Signature};
 use crate::model::finding::{Code, Finding};
 
 /// The statement.
-pub fn compose(matter: &Matter<'_>) -> Option<Chapter> {
+pub fn compose(matter: &CaseContext<'_>) -> Option<Chapter> {
     let statement = matter.manifest.statement.as_ref().filter(|statement| !statement.text.is_empty())?;
     let by = matter.discreet(statement.by.trim());
     let role = statement.relationship.as_deref().map_or(String::new(), |role| matter.discreet(role.trim()));
@@ -22,13 +22,13 @@ pub fn compose(matter: &Matter<'_>) -> Option<Chapter> {
         role,
         date: statement.date,
     };
-    let paragraphs: Vec<Prose> = matter.paragraphs(&statement.text);
-    let parts = vec![Part::Numbered(paragraphs), Part::Signature(signature)];
+    let paragraphs: Vec<RichText> = matter.paragraphs(&statement.text);
+    let parts = vec![ChapterPart::Numbered(paragraphs), ChapterPart::Signature(signature)];
     Some(Chapter { title, lead: lead.into(), parts, wide: false })
 }
 
 /// What the statement lacks.
-pub fn findings(matter: &Matter<'_>) -> Vec<Finding> {
+pub fn findings(matter: &CaseContext<'_>) -> Vec<Finding> {
     let Some(statement) = &matter.manifest.statement else { return Vec::new() };
     let missing = |what: &str, next: &str| {
         Finding::warning(Code::MissingKey, format!("The statement does not say {what}."))
@@ -63,10 +63,11 @@ mod tests {
         );
         let chapter = compose(&sample.matter()).expect("a chapter");
         assert_eq!(chapter.title, "Statement of Marek Wójcik");
-        let [Part::Numbered(paragraphs), Part::Signature(signature)] = &chapter.parts[..] else {
+        let [ChapterPart::Numbered(paragraphs), ChapterPart::Signature(signature)] = &chapter.parts[..]
+        else {
             panic!("{:?}", chapter.parts)
         };
-        let said: Vec<String> = paragraphs.iter().map(Prose::text).collect();
+        let said: Vec<String> = paragraphs.iter().map(RichText::text).collect();
         assert_eq!(said, ["I sent the letter of 17 January (p. 3).", "O. stayed with me."]);
         assert_eq!(signature.declaration.text(), "I believe that what this statement says is true.");
         assert_eq!((signature.name.as_str(), signature.role.as_str()), ("Marek Wójcik", "Paying parent"));

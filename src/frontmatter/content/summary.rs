@@ -3,24 +3,24 @@
 //! facts that are agreed or disputed. The profile gives the words: a tribunal decides issues, an examiner points of
 //! complaint, a compensation officer errors.
 
-use super::{Chapter, Column, Matter, Part, Prose, Row, Table};
+use super::{CaseContext, Chapter, ChapterColumn, ChapterPart, ChapterRow, ChapterTable, RichText};
 use crate::case::manifest::case_types::{Evidence, Fact, Point, Text};
-use crate::model::When;
+use crate::model::PartialDate;
 use crate::pdf::layout::wording::kept_together;
 
 /// Width in points of the labels beside what is said of a point.
 const LABELS: f32 = 118.0;
 
 /// The summary of the case.
-pub fn compose(matter: &Matter<'_>) -> Option<Chapter> {
+pub fn compose(matter: &CaseContext<'_>) -> Option<Chapter> {
     let mut parts = Vec::new();
     let known = known(matter);
     if !known.is_empty() {
-        parts.push(Part::Table(labelled(known)));
+        parts.push(ChapterPart::Table(labelled(known)));
     }
     if let Some(wanted) = matter.manifest.case.wanted.as_ref().filter(|text| !text.is_empty()) {
-        parts.push(Part::Heading(matter.profile.words.wanted.as_str().into()));
-        parts.extend(matter.paragraphs(wanted).into_iter().map(Part::Words));
+        parts.push(ChapterPart::Heading(matter.profile.words.wanted.as_str().into()));
+        parts.extend(matter.paragraphs(wanted).into_iter().map(ChapterPart::Words));
     }
     for (number, one) in (1..).zip(&matter.manifest.point) {
         parts.extend(point(matter, number, one));
@@ -28,17 +28,17 @@ pub fn compose(matter: &Matter<'_>) -> Option<Chapter> {
     for (agreed, title) in [(true, "Facts that are agreed"), (false, "Facts that are disputed")] {
         let facts: Vec<&Fact> = matter.manifest.fact.iter().filter(|fact| fact.agreed == agreed).collect();
         if !facts.is_empty() {
-            parts.push(Part::Heading(title.into()));
-            let columns = vec![Column::fixed("", 20.0).figures(), Column::share("", 1.0)];
+            parts.push(ChapterPart::Heading(title.into()));
+            let columns = vec![ChapterColumn::fixed("", 20.0).figures(), ChapterColumn::share("", 1.0)];
             let row = |(number, fact): (usize, &&Fact)| {
-                Row::new([Prose::from(format!("{number}.")), matter.prose(&fact.text)])
+                ChapterRow::new([RichText::from(format!("{number}.")), matter.prose(&fact.text)])
             };
             let rows = (1..).zip(&facts).map(row).collect();
-            parts.push(Part::Table(Table { columns, rows }));
+            parts.push(ChapterPart::Table(ChapterTable { columns, rows }));
         }
     }
     // What was decided when, and nothing else, is on the cover already.
-    let says = parts.iter().any(|part| !matches!(part, Part::Table(_)));
+    let says = parts.iter().any(|part| !matches!(part, ChapterPart::Table(_)));
     says.then(|| Chapter {
         title: matter.profile.words.summary.clone(),
         lead: "A page number in blue is a link to the page of this bundle that shows what is said.".into(),
@@ -48,20 +48,20 @@ pub fn compose(matter: &Matter<'_>) -> Option<Chapter> {
 }
 
 /// Label and value, one below the other.
-fn labelled(rows: Vec<(String, Prose)>) -> Table {
-    let columns = vec![Column::fixed("", LABELS), Column::share("", 1.0)];
-    let row = |(label, value): (String, Prose)| Row::new([Prose::new().strong(label), value]);
-    Table { columns, rows: rows.into_iter().map(row).collect() }
+fn labelled(rows: Vec<(String, RichText)>) -> ChapterTable {
+    let columns = vec![ChapterColumn::fixed("", LABELS), ChapterColumn::share("", 1.0)];
+    let row = |(label, value): (String, RichText)| ChapterRow::new([RichText::new().strong(label), value]);
+    ChapterTable { columns, rows: rows.into_iter().map(row).collect() }
 }
 
 /// The decision in dispute, as far as the manifest tells.
-fn known(matter: &Matter<'_>) -> Vec<(String, Prose)> {
+fn known(matter: &CaseContext<'_>) -> Vec<(String, RichText)> {
     use crate::case::manifest::case_types::Step;
     let decision = matter.manifest.case.decision.clone().unwrap_or_default();
     let row = |label: &str, day: Option<jiff::civil::Date>, step: Option<Step>| {
         let placed = step.and_then(|step| matter.step(step));
-        let day = day.map(When::Day).or(placed.and_then(|placed| placed.item.date))?;
-        let said = Prose::from(kept_together(day));
+        let day = day.map(PartialDate::Day).or(placed.and_then(|placed| placed.item.date))?;
+        let said = RichText::from(kept_together(day));
         let said = match placed {
             Some(placed) => said.say(" (").page(placed.page(None)).say(")"),
             None => said,
@@ -80,7 +80,7 @@ fn known(matter: &Matter<'_>) -> Vec<(String, Prose)> {
     rows.into_iter().flatten().collect()
 }
 
-fn point(matter: &Matter<'_>, number: usize, point: &Point) -> Vec<Part> {
+fn point(matter: &CaseContext<'_>, number: usize, point: &Point) -> Vec<ChapterPart> {
     let words = &matter.profile.words;
     let title = matter.discreet(point.title.trim());
     let heading = match title.is_empty() {
@@ -97,26 +97,26 @@ fn point(matter: &Matter<'_>, number: usize, point: &Point) -> Vec<Part> {
         said(&words.effect, &point.effect),
         said(&words.remedy, &point.remedy),
     ];
-    let columns = vec![Column::fixed("", LABELS), Column::share("", 1.0)];
-    let mut rows: Vec<Row> = texts
+    let columns = vec![ChapterColumn::fixed("", LABELS), ChapterColumn::share("", 1.0)];
+    let mut rows: Vec<ChapterRow> = texts
         .into_iter()
         .flatten()
-        .map(|(label, paragraphs)| Row {
-            cells: vec![vec![Prose::new().strong(label)], paragraphs],
-            ..Row::default()
+        .map(|(label, paragraphs)| ChapterRow {
+            cells: vec![vec![RichText::new().strong(label)], paragraphs],
+            ..ChapterRow::default()
         })
         .collect();
-    let evidence: Vec<Prose> = point.evidence.iter().filter_map(|shown| proof(matter, shown)).collect();
+    let evidence: Vec<RichText> = point.evidence.iter().filter_map(|shown| proof(matter, shown)).collect();
     if !evidence.is_empty() {
-        let label = Prose::new().strong("Evidence");
-        rows.push(Row { cells: vec![vec![label], evidence], ..Row::default() });
+        let label = RichText::new().strong("Evidence");
+        rows.push(ChapterRow { cells: vec![vec![label], evidence], ..ChapterRow::default() });
     }
-    vec![Part::Heading(heading.into()), Part::Table(Table { columns, rows })]
+    vec![ChapterPart::Heading(heading.into()), ChapterPart::Table(ChapterTable { columns, rows })]
 }
 
 /// A piece of evidence on a line of its own: its page, and what it is or shows.
-fn proof(matter: &Matter<'_>, evidence: &Evidence) -> Option<Prose> {
+fn proof(matter: &CaseContext<'_>, evidence: &Evidence) -> Option<RichText> {
     let placed = matter.item(&evidence.item)?;
     let what = evidence.shows.as_deref().unwrap_or(placed.numbered.entry.title.as_str());
-    Some(Prose::new().page(placed.page(evidence.page)).say(format!("  {}", matter.discreet(what))))
+    Some(RichText::new().page(placed.page(evidence.page)).say(format!("  {}", matter.discreet(what))))
 }

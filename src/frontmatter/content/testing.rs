@@ -2,11 +2,11 @@
 
 use jiff::civil::{Date, date};
 
-use super::Matter;
+use super::CaseContext;
 use super::context::discreet;
 use crate::case::manifest::Manifest;
 use crate::case::profile::Profile;
-use crate::model::plan::{Body, Entry, Lengths, Plan, Section};
+use crate::model::plan::{Body, Lengths, Plan, PlanEntry, Section};
 use crate::model::{Digest, Kind, Purpose};
 
 /// The day of every bundle here.
@@ -28,7 +28,7 @@ impl Sample {
     }
 
     pub(super) fn about(manifest: Manifest) -> Self {
-        let entry = |item: &crate::case::manifest::types::Item| Entry {
+        let entry = |item: &crate::case::manifest::types::Item| PlanEntry {
             file: item.file.clone(),
             digest: Digest::of(item.file.as_str().as_bytes()),
             bytes: 10,
@@ -48,25 +48,26 @@ impl Sample {
         Sample { manifest, plan, profile: Profile::of(Purpose::Compensation) }
     }
 
-    pub(super) fn matter(&self) -> Matter<'_> {
-        Matter::new(&self.manifest, &self.plan, &self.profile, &[], TODAY)
+    pub(super) fn matter(&self) -> CaseContext<'_> {
+        CaseContext::new(&self.manifest, &self.plan, &self.profile, &[], TODAY)
     }
 }
 
 /// The rows of a table in words: cells parted by " | ", paragraphs by " / ".
-pub(super) fn rows(table: &super::Table) -> Vec<String> {
-    let cell = |cell: &Vec<super::Prose>| cell.iter().map(super::Prose::text).collect::<Vec<_>>().join(" / ");
-    let row = |row: &super::Row| row.cells.iter().map(cell).collect::<Vec<_>>().join(" | ");
+pub(super) fn rows(table: &super::ChapterTable) -> Vec<String> {
+    let cell =
+        |cell: &Vec<super::RichText>| cell.iter().map(super::RichText::text).collect::<Vec<_>>().join(" / ");
+    let row = |row: &super::ChapterRow| row.cells.iter().map(cell).collect::<Vec<_>>().join(" | ");
     table.rows.iter().map(row).map(|row| row.replace('\u{A0}', " ")).collect()
 }
 
 /// The tables of a chapter.
-pub(super) fn tables(chapter: &super::Chapter) -> Vec<&super::Table> {
-    let table = |part: &'_ super::Part| matches!(part, super::Part::Table(_));
+pub(super) fn tables(chapter: &super::Chapter) -> Vec<&super::ChapterTable> {
+    let table = |part: &'_ super::ChapterPart| matches!(part, super::ChapterPart::Table(_));
     chapter
         .parts
         .iter()
         .filter(|part| table(part))
-        .filter_map(|part| if let super::Part::Table(table) = part { Some(table) } else { None })
+        .filter_map(|part| if let super::ChapterPart::Table(table) = part { Some(table) } else { None })
         .collect()
 }

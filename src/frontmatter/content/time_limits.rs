@@ -4,18 +4,18 @@
 
 use jiff::civil::Date;
 
-use super::case_steps::Taken;
-use super::{Chapter, Column, Matter, Part, Prose, Row, Table};
+use super::case_steps::StepTaken;
+use super::{CaseContext, Chapter, ChapterColumn, ChapterPart, ChapterRow, ChapterTable, RichText};
 use crate::case::calendar::Nation;
 use crate::case::manifest::case_types::Step;
-use crate::case::time_limits::{Standing, TimeLimit};
+use crate::case::time_limits::{LimitStanding, TimeLimit};
 use crate::model::finding::{Code, Finding, sentence};
-use crate::model::{PageNumber, When};
+use crate::model::{PageNumber, PartialDate};
 use crate::pdf::layout::wording::{capital, kept_together};
 
 /// A limit with the pages that show its first and its last day.
 #[derive(Clone, Debug)]
-pub struct Shown {
+pub struct LimitInBundle {
     /// The limit.
     pub limit: TimeLimit,
     /// What shows the day from which it runs.
@@ -25,7 +25,7 @@ pub struct Shown {
 }
 
 /// Every limit of the case, in the order in which a case meets them.
-pub fn all(matter: &Matter<'_>) -> Vec<Shown> {
+pub fn all(matter: &CaseContext<'_>) -> Vec<LimitInBundle> {
     let case = &matter.manifest.case;
     let rules = matter.rules();
     let nation = rules.nation;
@@ -34,18 +34,18 @@ pub fn all(matter: &Matter<'_>) -> Vec<Shown> {
         let placed = matter.step(step);
         let page = placed.map(|placed| placed.page(None));
         match day {
-            Some(on) => Some(Taken { on, page }),
+            Some(on) => Some(StepTaken { on, page }),
             None => placed.and_then(|placed| matter.dated(&placed)),
         }
     };
     let sent = |step: Step| matter.steps(step).first().and_then(|placed| matter.received(placed));
     let event =
-        |step: Step| matter.step_events(step).next().map(|e| Taken { on: e.date.last_day(), page: None });
-    let on = |taken: &Option<Taken>| taken.map(|taken| taken.on);
+        |step: Step| matter.step_events(step).next().map(|e| StepTaken { on: e.date.last_day(), page: None });
+    let on = |taken: &Option<StepTaken>| taken.map(|taken| taken.on);
     let mut shown = Vec::new();
-    let mut add = |limit: TimeLimit, from: Option<Taken>, done: Option<Taken>| {
-        let page = |taken: Option<Taken>| taken.and_then(|taken| taken.page);
-        shown.push(Shown { limit, from: page(from), done: page(done) });
+    let mut add = |limit: TimeLimit, from: Option<StepTaken>, done: Option<StepTaken>| {
+        let page = |taken: Option<StepTaken>| taken.and_then(|taken| taken.page);
+        shown.push(LimitInBundle { limit, from: page(from), done: page(done) });
     };
     if let Some(made) = given(decision.date, Step::Decision) {
         let asked = sent(Step::ReconsiderationRequest).or_else(|| event(Step::ReconsiderationRequest));
@@ -64,7 +64,7 @@ pub fn all(matter: &Matter<'_>) -> Vec<Shown> {
         && let Some(enquiry) = wish.enquiry
     {
         let notice =
-            wish.notice.map(|on| Taken { on, page: None }).or_else(|| sent(Step::ConfidentialityNotice));
+            wish.notice.map(|on| StepTaken { on, page: None }).or_else(|| sent(Step::ConfidentialityNotice));
         add(rules.confidentiality(enquiry, on(&notice)), None, notice);
     }
     let complaints = matter.steps(Step::Complaint);
@@ -80,8 +80,8 @@ pub fn all(matter: &Matter<'_>) -> Vec<Shown> {
         add(rules.answer(received.on, None, on(&answered)), Some(received), answered);
     }
     if let Some(response) = matter.step(Step::FinalResponse) {
-        let received = response.item.received.or(response.item.date).map(When::last_day);
-        let from = received.map(|on| Taken { on, page: Some(response.page(None)) });
+        let received = response.item.received.or(response.item.date).map(PartialDate::last_day);
+        let from = received.map(|on| StepTaken { on, page: Some(response.page(None)) });
         match (from, nation) {
             (Some(from), Nation::NorthernIreland) => {
                 add(rules.examiner(from.on, None), Some(from), None);
@@ -103,56 +103,56 @@ pub fn all(matter: &Matter<'_>) -> Vec<Shown> {
 }
 
 /// The chapter.
-pub fn compose(matter: &Matter<'_>) -> Option<Chapter> {
+pub fn compose(matter: &CaseContext<'_>) -> Option<Chapter> {
     let limits = all(matter);
     if limits.is_empty() {
         return None;
     }
     let columns = vec![
-        Column::fixed("", 16.0).figures(),
-        Column::share("What has to be done", 1.0),
-        Column::share("It runs from", 1.0),
-        Column::fixed("Last day", 84.0),
-        Column::fixed("How it stands", 92.0),
+        ChapterColumn::fixed("", 16.0).figures(),
+        ChapterColumn::share("What has to be done", 1.0),
+        ChapterColumn::share("It runs from", 1.0),
+        ChapterColumn::fixed("Last day", 84.0),
+        ChapterColumn::fixed("How it stands", 92.0),
     ];
     let rows = (1..).zip(&limits).map(|(number, shown)| row(matter, number, shown)).collect();
-    let mut parts = vec![Part::Table(Table { columns, rows })];
-    parts.push(Part::Heading("Rules and sources".into()));
+    let mut parts = vec![ChapterPart::Table(ChapterTable { columns, rows })];
+    parts.push(ChapterPart::Heading("Rules and sources".into()));
     for (number, shown) in (1..).zip(&limits) {
         let limit = &shown.limit;
-        let mut words = Prose::from(format!("{number}. ")).strong(limit.name);
+        let mut words = RichText::from(format!("{number}. ")).strong(limit.name);
         words = words.say(format!(". {} Source: {}.", sentence(limit.rule.clone()), limit.source));
         for note in &limit.notes {
             words = words.say(format!(" {}", sentence(note.clone())));
         }
-        parts.push(Part::Small(words));
+        parts.push(ChapterPart::Small(words));
     }
     let nation = matter.manifest.case.nation.unwrap_or_default();
     let lead = format!(
         "Reckoned for {}, with its bank holidays. “How it stands” is as on {}, the date of this bundle. These are \
          computations and not advice: where sources differ, each is named below.",
         nation,
-        kept_together(When::Day(matter.date))
+        kept_together(PartialDate::Day(matter.date))
     );
     Some(Chapter { title: "Time limits".into(), lead: lead.into(), parts, wide: false })
 }
 
-fn row(matter: &Matter<'_>, number: usize, shown: &Shown) -> Row {
+fn row(matter: &CaseContext<'_>, number: usize, shown: &LimitInBundle) -> ChapterRow {
     let limit = &shown.limit;
     let paged = |words: String, page: Option<PageNumber>| match page {
-        Some(page) => Prose::from(words).say(" (").page(page).say(")"),
+        Some(page) => RichText::from(words).say(" (").page(page).say(")"),
         None => words.into(),
     };
-    let start = format!("{}: {}", kept_together(When::Day(limit.runs_from.on)), limit.runs_from.what);
-    let mut last = vec![Prose::from(limit.due_in_words())];
+    let start = format!("{}: {}", kept_together(PartialDate::Day(limit.runs_from.on)), limit.runs_from.what);
+    let mut last = vec![RichText::from(limit.due_in_words())];
     if let Some(safe) = limit.safe_by {
-        last.push(format!("safe by {}", kept_together(When::Day(safe))).into());
+        last.push(format!("safe by {}", kept_together(PartialDate::Day(safe))).into());
     }
-    let mut stands = vec![Prose::new().strong(capital(&limit.standing(matter.date).to_string()))];
+    let mut stands = vec![RichText::new().strong(capital(&limit.standing(matter.date).to_string()))];
     if let Some(done) = limit.done {
-        stands.push(paged(kept_together(When::Day(done)), shown.done));
+        stands.push(paged(kept_together(PartialDate::Day(done)), shown.done));
     }
-    Row {
+    ChapterRow {
         cells: vec![
             vec![number.to_string().into()],
             vec![limit.name.into()],
@@ -160,48 +160,48 @@ fn row(matter: &Matter<'_>, number: usize, shown: &Shown) -> Row {
             last,
             stands,
         ],
-        ..Row::default()
+        ..ChapterRow::default()
     }
 }
 
 /// What the cover says: the limits that the profile puts there, one line each.
-pub fn cover(matter: &Matter<'_>) -> Vec<Prose> {
-    let wanted = |shown: &Shown| matter.profile.limits_on_cover.contains(&shown.limit.limit);
-    let line = |shown: Shown| {
+pub fn cover(matter: &CaseContext<'_>) -> Vec<RichText> {
+    let wanted = |shown: &LimitInBundle| matter.profile.limits_on_cover.contains(&shown.limit.limit);
+    let line = |shown: LimitInBundle| {
         let limit = &shown.limit;
         let standing = match limit.standing(matter.date) {
-            Standing::InTime(_) => "in time".to_owned(),
+            LimitStanding::InTime(_) => "in time".to_owned(),
             other => other.to_string(),
         };
-        Prose::from(format!("{}: {}, {standing}", limit.name, kept_together(When::Day(limit.due))))
+        RichText::from(format!("{}: {}, {standing}", limit.name, kept_together(PartialDate::Day(limit.due))))
     };
     all(matter).into_iter().filter(wanted).map(line).collect()
 }
 
 /// The limits that the user has still to keep or has missed, and those that the Service missed. A limit that does not
 /// bear on this purpose is never more than a note.
-pub fn findings(matter: &Matter<'_>) -> Vec<Finding> {
-    let said = |shown: Shown| {
+pub fn findings(matter: &CaseContext<'_>) -> Vec<Finding> {
+    let said = |shown: LimitInBundle| {
         let limit = &shown.limit;
         let standing = limit.standing(matter.date);
         let message = format!(
             "{}: the last day is {}; {standing} on {}.",
             limit.name,
             limit.due_in_words(),
-            When::Day(matter.date)
+            PartialDate::Day(matter.date)
         );
         let note = |next: &str| Some(Finding::note(Code::TimeLimit, message.clone()).next(next));
         match (limit.limit.binds_the_service(), standing) {
-            (_, Standing::InTime(_)) => None,
-            (true, Standing::Left(_) | Standing::LastDay) => note(""),
+            (_, LimitStanding::InTime(_)) => None,
+            (true, LimitStanding::Left(_) | LimitStanding::LastDay) => note(""),
             (true, _) => note("The Service missed it; a point of complaint can say so."),
-            (false, Standing::Left(_) | Standing::LastDay) => note("Keep it, and keep the proof."),
-            (false, Standing::Late(_) | Standing::DoneLate(_))
+            (false, LimitStanding::Left(_) | LimitStanding::LastDay) => note("Keep it, and keep the proof."),
+            (false, LimitStanding::Late(_) | LimitStanding::DoneLate(_))
                 if !matter.profile.limits_on_cover.contains(&limit.limit) =>
             {
                 note("")
             }
-            (false, Standing::Late(_) | Standing::DoneLate(_)) => Some(
+            (false, LimitStanding::Late(_) | LimitStanding::DoneLate(_)) => Some(
                 Finding::warning(Code::TimeLimit, message)
                     .next("Say in the summary why it is late; the time limits chapter names what can still be done."),
             ),

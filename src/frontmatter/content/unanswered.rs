@@ -7,17 +7,17 @@
 use jiff::civil::Date;
 
 use super::author::is_users;
-use super::{Matter, Placed};
+use super::{CaseContext, ItemInBundle};
 use crate::case::calendar::add_days;
 use crate::case::manifest::case_types::Step;
 use crate::case::manifest::types::{Call, Event, Item, ItemRef, Post};
-use crate::model::{Kind, PageNumber, When, counted};
+use crate::model::{Kind, PageNumber, PartialDate, counted};
 
 /// A time without an answer that is long enough to be told.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Silence {
+pub(super) struct UnansweredPeriod {
     /// When it ended; none when it had not on the day of the bundle.
-    pub(super) ended: Option<When>,
+    pub(super) ended: Option<PartialDate>,
     /// The first day that counts, by which open ones are ordered.
     pub(super) since: Date,
     /// How many days it lasted.
@@ -29,9 +29,9 @@ pub(super) struct Silence {
 }
 
 /// All of them: in the order of the items, then of the events.
-pub(super) fn all(matter: &Matter<'_>) -> Vec<Silence> {
+pub(super) fn all(matter: &CaseContext<'_>) -> Vec<UnansweredPeriod> {
     let letters = matter.items.iter().filter(|placed| awaits_answer(matter, placed));
-    let mut all: Vec<Silence> = letters.flat_map(|placed| after_item(matter, placed)).collect();
+    let mut all: Vec<UnansweredPeriod> = letters.flat_map(|placed| after_item(matter, placed)).collect();
     all.extend(matter.items.iter().filter_map(|placed| after_promise(matter, placed)));
     let asked = matter.manifest.event.iter().filter(|event| event.step.is_some_and(asks));
     all.extend(asked.flat_map(|event| after_event(matter, event)));
@@ -64,7 +64,7 @@ fn answered_by(step: Step) -> &'static [Step] {
     }
 }
 
-fn awaits_answer(matter: &Matter<'_>, placed: &Placed<'_>) -> bool {
+fn awaits_answer(matter: &CaseContext<'_>, placed: &ItemInBundle<'_>) -> bool {
     match placed.item.step {
         Some(step) if asks(step) => true,
         None | Some(Step::Member) => {
@@ -78,7 +78,7 @@ fn awaits_answer(matter: &Matter<'_>, placed: &Placed<'_>) -> bool {
 }
 
 /// The posting of a letter: what a receipt or the letter's own row says of it.
-fn posting<'a>(matter: &Matter<'a>, letter: &Placed<'a>) -> Option<&'a Post> {
+fn posting<'a>(matter: &CaseContext<'a>, letter: &ItemInBundle<'a>) -> Option<&'a Post> {
     let of_it = |to: &ItemRef| matter.item(to).is_some_and(|other| std::ptr::eq(other.item, letter.item));
     let receipts = matter.items.iter().filter_map(|placed| placed.item.post.as_ref());
     let own = letter.item.post.as_ref().filter(|post| post.letter.is_none());
@@ -86,9 +86,9 @@ fn posting<'a>(matter: &Matter<'a>, letter: &Placed<'a>) -> Option<&'a Post> {
 }
 
 /// An answer: its day, and whether it only says that what was asked has come.
-type Answer = (When, bool);
+type Answer = (PartialDate, bool);
 
-fn after_item(matter: &Matter<'_>, placed: &Placed<'_>) -> Vec<Silence> {
+fn after_item(matter: &CaseContext<'_>, placed: &ItemInBundle<'_>) -> Vec<UnansweredPeriod> {
     let (item, post) = (placed.item, posting(matter, placed));
     let delivered = post.and_then(|post| post.delivered).map(|day| (day, "delivery"));
     let posted = post.and_then(|post| post.posted).map(|day| (day, "posting"));
@@ -110,21 +110,21 @@ fn after_item(matter: &Matter<'_>, placed: &Placed<'_>) -> Vec<Silence> {
     answered.extend(told.map(|event| (event.date, event.step == Some(Step::Acknowledgement))));
     answered.extend(item.step.iter().flat_map(|step| stepped(matter, *step, since)));
     let name = item.date.map_or(String::new(), |date| format!(" of {date}"));
-    let asked = Asked {
+    let asked = Request {
         since,
         name: format!("the {}{name}", item.step.and_then(word).unwrap_or(placed.numbered.entry.kind.one())),
         counted_from: (!from.is_empty()).then(|| format!("its {from} on {}", day(since))),
-        due: post.and_then(|post| post.reply_due).map(When::last_day),
+        due: post.and_then(|post| post.reply_due).map(PartialDate::last_day),
         step: item.step,
         pages: vec![placed.page(None)],
     };
     asked.until(answered, matter)
 }
 
-fn after_event(matter: &Matter<'_>, event: &Event) -> Vec<Silence> {
+fn after_event(matter: &CaseContext<'_>, event: &Event) -> Vec<UnansweredPeriod> {
     let Some(step) = event.step else { return Vec::new() };
     let what = word(step).unwrap_or("request");
-    let asked = Asked {
+    let asked = Request {
         since: event.date,
         name: format!("the {what} of {}", day(event.date)),
         counted_from: None,
@@ -136,7 +136,7 @@ fn after_event(matter: &Matter<'_>, event: &Event) -> Vec<Silence> {
 }
 
 /// The answers to a step that were given after it.
-fn stepped(matter: &Matter<'_>, step: Step, since: When) -> Vec<Answer> {
+fn stepped(matter: &CaseContext<'_>, step: Step, since: PartialDate) -> Vec<Answer> {
     let items = matter.items.iter().filter_map(|placed| Some((placed.item.step?, placed.item.date?)));
     let events = matter.manifest.event.iter().filter_map(|event| Some((event.step?, event.date)));
     let answers = items.chain(events).filter(|(answer, _)| answered_by(step).contains(answer));
@@ -145,8 +145,8 @@ fn stepped(matter: &Matter<'_>, step: Step, since: When) -> Vec<Answer> {
 }
 
 /// Something that awaits an answer.
-struct Asked {
-    since: When,
+struct Request {
+    since: PartialDate,
     name: String,
     counted_from: Option<String>,
     due: Option<Date>,
@@ -154,14 +154,14 @@ struct Asked {
     pages: Vec<PageNumber>,
 }
 
-impl Asked {
+impl Request {
     /// The silence until the first answer, and that from a mere acknowledgement to what follows it.
-    fn until(self, mut answers: Vec<Answer>, matter: &Matter<'_>) -> Vec<Silence> {
+    fn until(self, mut answers: Vec<Answer>, matter: &CaseContext<'_>) -> Vec<UnansweredPeriod> {
         answers.sort_by(|(a, _), (b, _)| a.in_order(*b));
         answers.dedup();
         let acknowledged = answers.iter().take_while(|(_, acknowledges)| *acknowledges).count();
         let first = answers.first().map(|(date, _)| *date);
-        let mut all: Vec<Silence> = Vec::new();
+        let mut all: Vec<UnansweredPeriod> = Vec::new();
         all.extend(self.silence(self.since, first, false, matter));
         if let Some(last) = acknowledged.checked_sub(1).and_then(|last| answers.get(last)) {
             let end = answers.get(acknowledged).map(|(date, _)| *date);
@@ -172,13 +172,13 @@ impl Asked {
 
     fn silence(
         &self,
-        since: When,
-        ended: Option<When>,
+        since: PartialDate,
+        ended: Option<PartialDate>,
         acknowledged: bool,
-        matter: &Matter<'_>,
-    ) -> Option<Silence> {
+        matter: &CaseContext<'_>,
+    ) -> Option<UnansweredPeriod> {
         let start = since.last_day();
-        let end = ended.map_or(matter.date, When::first_day);
+        let end = ended.map_or(matter.date, PartialDate::first_day);
         let due = self.due.unwrap_or_else(|| target(matter, self.step, start));
         let days = between(start, end).filter(|_| end > due)?;
         let vague = since.day().is_none() || ended.is_some_and(|ended| ended.day().is_none());
@@ -191,13 +191,14 @@ impl Asked {
             let counted_from = self.counted_from.iter().map(|from| format!(", counted from {from}"));
             format!("{count}, no reply to {}{}", self.name, counted_from.collect::<String>())
         };
-        words += &self.due.map_or(String::new(), |due| format!("; a reply was due by {}", When::Day(due)));
-        Some(Silence { ended, since: start, days, words, pages: self.pages.clone() })
+        words +=
+            &self.due.map_or(String::new(), |due| format!("; a reply was due by {}", PartialDate::Day(due)));
+        Some(UnansweredPeriod { ended, since: start, days, words, pages: self.pages.clone() })
     }
 }
 
 /// By when an answer can be looked for when nobody named a day.
-fn target(matter: &Matter<'_>, step: Option<Step>, since: Date) -> Date {
+fn target(matter: &CaseContext<'_>, step: Option<Step>, since: Date) -> Date {
     let nation = matter.manifest.case.nation.unwrap_or_default();
     let terms = &matter.profile.terms;
     match step {
@@ -207,7 +208,7 @@ fn target(matter: &Matter<'_>, step: Option<Step>, since: Date) -> Date {
 }
 
 /// A promise with a day that was kept late, or not at all. One of which nobody says whether it was kept is let be.
-fn after_promise(matter: &Matter<'_>, placed: &Placed<'_>) -> Option<Silence> {
+fn after_promise(matter: &CaseContext<'_>, placed: &ItemInBundle<'_>) -> Option<UnansweredPeriod> {
     let call: &Call = placed.item.call.as_ref()?;
     let due = call.promise_due?;
     let broken = call.promise_kept == Some(false);
@@ -215,7 +216,7 @@ fn after_promise(matter: &Matter<'_>, placed: &Placed<'_>) -> Option<Silence> {
     if ended.is_none() && !broken {
         return None;
     }
-    let end = ended.map_or(matter.date, When::first_day);
+    let end = ended.map_or(matter.date, PartialDate::first_day);
     let days = between(due.last_day(), end).filter(|days| *days > 0)?;
     let count = counted(days as usize, "day", "days");
     let made = placed.item.date.map_or(String::new(), |date| format!(" on {}", day(date)));
@@ -227,7 +228,7 @@ fn after_promise(matter: &Matter<'_>, placed: &Placed<'_>) -> Option<Silence> {
         }
         None => format!("{count}, not kept: what was promised{made} for {}{promise}", day(due)),
     };
-    Some(Silence { ended, since: due.last_day(), days, words, pages: vec![placed.page(None)] })
+    Some(UnansweredPeriod { ended, since: due.last_day(), days, words, pages: vec![placed.page(None)] })
 }
 
 fn between(from: Date, to: Date) -> Option<u32> {
@@ -235,8 +236,8 @@ fn between(from: Date, to: Date) -> Option<u32> {
 }
 
 /// A date without its time.
-fn day(when: When) -> String {
-    when.day().map_or(when, When::Day).to_string()
+fn day(when: PartialDate) -> String {
+    when.day().map_or(when, PartialDate::Day).to_string()
 }
 
 #[cfg(test)]

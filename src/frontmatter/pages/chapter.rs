@@ -3,15 +3,17 @@
 
 use super::chart;
 use crate::frontmatter::content;
-use crate::frontmatter::content::{Chapter, Part, Prose, Run, Signature, Table, Width};
-use crate::model::When;
+use crate::frontmatter::content::{
+    Chapter, ChapterPart, ChapterTable, ColumnWidth, RichText, Signature, TextRun,
+};
+use crate::model::PartialDate;
 use crate::model::paper::Paper;
 use crate::model::plan::Plan;
-use crate::pdf::layout::page::{MARGIN, Page, Pages};
+use crate::pdf::layout::page::{LayoutPage, MARGIN, PageFlow};
 use crate::pdf::layout::palette::{BLACK, BODY, CELL, GREY, HAIR, HEAD, HEADING, SMALL, STRONG, SUBHEADING};
-use crate::pdf::layout::shape_text::{Align, Block, Setter, Span, Style};
+use crate::pdf::layout::shape_text::{Align, Block, Span, Style, TextShaper};
 use crate::pdf::layout::table;
-use crate::pdf::layout::table::{Look, Row};
+use crate::pdf::layout::table::{Row, RowStyle};
 use crate::pdf::layout::wording;
 
 /// Distance of text from the edges of a table.
@@ -26,9 +28,10 @@ const NUMBERS: f32 = 24.0;
 const TEXT: Style = Style { size: 8.8, leading: 12.0, ..CELL };
 
 /// Typesets a chapter.
-pub(super) fn compose(setter: &mut Setter, chapter: &Chapter, plan: &Plan) -> Vec<Page> {
+pub(super) fn compose(setter: &mut TextShaper, chapter: &Chapter, plan: &Plan) -> Vec<LayoutPage> {
     let paper = if chapter.wide { Paper::A4.landscape() } else { Paper::A4 };
-    let mut pages = Pages::on(paper).headed(setter.set(&chapter.title, &SMALL, paper.width - 2.0 * MARGIN));
+    let mut pages =
+        PageFlow::on(paper).headed(setter.set(&chapter.title, &SMALL, paper.width - 2.0 * MARGIN));
     let measure = pages.right() - MARGIN;
     let heading = setter.set(&chapter.title, &HEADING, measure);
     pages.flow(&heading, MARGIN);
@@ -46,31 +49,31 @@ pub(super) fn compose(setter: &mut Setter, chapter: &Chapter, plan: &Plan) -> Ve
 }
 
 struct Compositor<'a> {
-    setter: &'a mut Setter,
+    setter: &'a mut TextShaper,
     prefix: &'a str,
     measure: f32,
 }
 
 /// The spans of a paragraph. Numbers of pages are set with their prefix, and never parted from their "p.".
-pub(super) fn spans<'a>(prose: &'a Prose, prefix: &str) -> Vec<Span<'a>> {
-    let span = |run: &'a Run| match run {
-        Run::Plain(words) => Span::plain(wording::bound(words)),
-        Run::Strong(words) => Span { strong: true, ..Span::plain(wording::bound(words)) },
-        Run::Page(page) => Span { to: Some(*page), ..Span::plain(format!("p.\u{A0}{prefix}{page}")) },
-        Run::Number(page) => Span { to: Some(*page), ..Span::plain(format!("{prefix}{page}")) },
-        Run::Leading(words, page) => Span { to: Some(*page), ..Span::plain(wording::bound(words)) },
+pub(super) fn spans<'a>(prose: &'a RichText, prefix: &str) -> Vec<Span<'a>> {
+    let span = |run: &'a TextRun| match run {
+        TextRun::Plain(words) => Span::plain(wording::bound(words)),
+        TextRun::Strong(words) => Span { strong: true, ..Span::plain(wording::bound(words)) },
+        TextRun::Page(page) => Span { to: Some(*page), ..Span::plain(format!("p.\u{A0}{prefix}{page}")) },
+        TextRun::Number(page) => Span { to: Some(*page), ..Span::plain(format!("{prefix}{page}")) },
+        TextRun::Leading(words, page) => Span { to: Some(*page), ..Span::plain(wording::bound(words)) },
     };
     prose.0.iter().map(span).collect()
 }
 
 impl Compositor<'_> {
-    fn prose(&mut self, prose: &Prose, style: &Style, width: f32) -> Block {
+    fn prose(&mut self, prose: &RichText, style: &Style, width: f32) -> Block {
         self.setter.set_spans(&spans(prose, self.prefix), style, width)
     }
 
-    fn part(&mut self, pages: &mut Pages, part: &Part, rest: &[Part]) {
+    fn part(&mut self, pages: &mut PageFlow, part: &ChapterPart, rest: &[ChapterPart]) {
         match part {
-            Part::Heading(words) => {
+            ChapterPart::Heading(words) => {
                 pages.skip(8.0);
                 let block = self.prose(words, &SUBHEADING, self.measure);
                 // A heading keeps with what it heads.
@@ -79,17 +82,17 @@ impl Compositor<'_> {
                 pages.flow(&block, MARGIN);
                 pages.skip(2.0);
             }
-            Part::Words(words) => {
+            ChapterPart::Words(words) => {
                 let block = self.prose(words, &BODY, self.measure);
                 pages.flow(&block, MARGIN);
                 pages.skip(6.0);
             }
-            Part::Small(words) => {
+            ChapterPart::Small(words) => {
                 let block = self.prose(words, &SMALL, self.measure);
                 pages.flow(&block, MARGIN);
                 pages.skip(6.0);
             }
-            Part::Numbered(paragraphs) => {
+            ChapterPart::Numbered(paragraphs) => {
                 for (i, words) in paragraphs.iter().enumerate() {
                     let number = self.setter.set(&format!("{}.", i + 1), &BODY, NUMBERS);
                     let block = self.prose(words, &BODY, self.measure - NUMBERS);
@@ -99,49 +102,50 @@ impl Compositor<'_> {
                     pages.skip(6.0);
                 }
             }
-            Part::Boxed(paragraphs) => {
+            ChapterPart::Boxed(paragraphs) => {
                 let wide = self.measure - 2.0 * BOX;
                 let blocks: Vec<Block> =
                     paragraphs.iter().map(|words| self.prose(words, &BODY, wide)).collect();
                 pages.boxed(&blocks, self.measure, BOX);
                 pages.skip(10.0);
             }
-            Part::Table(table) => {
+            ChapterPart::Table(table) => {
                 self.table(pages, table);
                 pages.skip(14.0);
             }
-            Part::Chart(drawn) => {
+            ChapterPart::Chart(drawn) => {
                 chart::draw(self.setter, pages, drawn);
                 pages.skip(12.0);
             }
-            Part::Signature(signature) => self.signature(pages, signature),
+            ChapterPart::Signature(signature) => self.signature(pages, signature),
         }
     }
 
     /// The least room that makes it worth to begin with the next part: a table's head and its first row, with the
     /// paragraph that leads up to it.
-    fn opening(&mut self, rest: &[Part]) -> f32 {
+    fn opening(&mut self, rest: &[ChapterPart]) -> f32 {
         match rest {
-            [Part::Words(words) | Part::Small(words), after @ ..]
-                if matches!(after, [Part::Table(_), ..]) =>
+            [ChapterPart::Words(words) | ChapterPart::Small(words), after @ ..]
+                if matches!(after, [ChapterPart::Table(_), ..]) =>
             {
-                let style = if matches!(rest[0], Part::Small(_)) { SMALL } else { BODY };
+                let style = if matches!(rest[0], ChapterPart::Small(_)) { SMALL } else { BODY };
                 self.prose(words, &style, self.measure).height() + 6.0 + self.opening(after)
             }
-            [Part::Table(table), ..] => {
+            [ChapterPart::Table(table), ..] => {
                 let columns = columns(table, self.measure);
-                let banded = table.rows.iter().take_while(|row| row.look == content::Look::Band).count();
+                let banded =
+                    table.rows.iter().take_while(|row| row.look == content::RowEmphasis::Band).count();
                 let first: Vec<Row> =
                     table.rows.iter().take(banded + 1).map(|row| self.row(row, table, &columns)).collect();
                 // As much as a table asks for before it begins.
                 24.0 + table::height(&first).min(140.0)
             }
-            [Part::Chart(_), ..] => 60.0,
+            [ChapterPart::Chart(_), ..] => 60.0,
             _ => 32.0,
         }
     }
 
-    fn table(&mut self, pages: &mut Pages, table: &Table) {
+    fn table(&mut self, pages: &mut PageFlow, table: &ChapterTable) {
         let columns = columns(table, self.measure);
         let headed = table.columns.iter().any(|column| !column.head.is_empty());
         let head = headed.then(|| {
@@ -149,7 +153,7 @@ impl Compositor<'_> {
                 let style = if column.figures { HEAD.aligned(Align::Right) } else { HEAD };
                 (*left, vec![self.setter.set(&column.head, &style, *wide)])
             });
-            Row { cells: cells.collect(), look: Look::Head, to: None }
+            Row { cells: cells.collect(), look: RowStyle::Head, to: None }
         });
         if !headed {
             pages.rule(MARGIN, pages.right(), 0.9, HAIR);
@@ -158,14 +162,17 @@ impl Compositor<'_> {
         table::print(pages, head.as_ref(), &rows);
     }
 
-    fn row(&mut self, row: &content::Row, table: &Table, columns: &[(f32, f32)]) -> Row {
+    fn row(&mut self, row: &content::ChapterRow, table: &ChapterTable, columns: &[(f32, f32)]) -> Row {
         let (style, look) = match row.look {
-            content::Look::Plain => (TEXT, Look::Plain),
-            content::Look::Light => (TEXT.inked(GREY), Look::Plain),
-            content::Look::Band => (STRONG, Look::Band),
-            content::Look::Total => (Style { size: TEXT.size, leading: TEXT.leading, ..STRONG }, Look::Total),
+            content::RowEmphasis::Plain => (TEXT, RowStyle::Plain),
+            content::RowEmphasis::Light => (TEXT.inked(GREY), RowStyle::Plain),
+            content::RowEmphasis::Band => (STRONG, RowStyle::Band),
+            content::RowEmphasis::Total => {
+                (Style { size: TEXT.size, leading: TEXT.leading, ..STRONG }, RowStyle::Total)
+            }
         };
-        let whole = matches!(row.look, content::Look::Band | content::Look::Light) && row.cells.len() == 1;
+        let whole = matches!(row.look, content::RowEmphasis::Band | content::RowEmphasis::Light)
+            && row.cells.len() == 1;
         let cells =
             row.cells.iter().zip(columns).zip(&table.columns).map(|((cell, (left, wide)), column)| {
                 let wide = if whole { self.measure - 2.0 * INSET } else { *wide };
@@ -175,9 +182,9 @@ impl Compositor<'_> {
         Row { cells: cells.collect(), look, to: None }
     }
 
-    fn signature(&mut self, pages: &mut Pages, signature: &Signature) {
+    fn signature(&mut self, pages: &mut PageFlow, signature: &Signature) {
         let declaration = self.prose(&signature.declaration, &BODY, self.measure);
-        let name = Prose::new().strong(signature.name.as_str());
+        let name = RichText::new().strong(signature.name.as_str());
         let name = if signature.role.is_empty() { name } else { name.say(format!(", {}", signature.role)) };
         let name = self.prose(&name, &BODY, self.measure);
         pages.need(declaration.height() + 110.0);
@@ -187,7 +194,7 @@ impl Compositor<'_> {
         let (line, date) = (MARGIN + self.measure * 0.55, MARGIN + self.measure * 0.62);
         if let Some(day) = signature.date {
             let style = BODY.inked(BLACK);
-            let day = self.setter.set(&When::Day(day).to_string(), &style, self.measure);
+            let day = self.setter.set(&PartialDate::Day(day).to_string(), &style, self.measure);
             pages.print(&day, 0..1, date, pages.y - day.height());
         }
         pages.rule(MARGIN, line, 0.6, GREY);
@@ -212,18 +219,21 @@ impl Compositor<'_> {
 }
 
 /// Left edge and width of each column.
-fn columns(table: &Table, measure: f32) -> Vec<(f32, f32)> {
+fn columns(table: &ChapterTable, measure: f32) -> Vec<(f32, f32)> {
     let gaps = table.columns.len().saturating_sub(1) as f32 * GAP;
-    let fixed: f32 =
-        table.columns.iter().map(|c| if let Width::Points(points) = c.width { points } else { 0.0 }).sum();
+    let fixed: f32 = table
+        .columns
+        .iter()
+        .map(|c| if let ColumnWidth::Points(points) = c.width { points } else { 0.0 })
+        .sum();
     let shares: f32 =
-        table.columns.iter().map(|c| if let Width::Share(share) = c.width { share } else { 0.0 }).sum();
+        table.columns.iter().map(|c| if let ColumnWidth::Share(share) = c.width { share } else { 0.0 }).sum();
     let left_over = (measure - 2.0 * INSET - gaps - fixed).max(0.0);
     let mut left = MARGIN + INSET;
-    let place = |column: &content::Column| {
+    let place = |column: &content::ChapterColumn| {
         let wide = match column.width {
-            Width::Points(points) => points,
-            Width::Share(share) => left_over * share / shares.max(f32::EPSILON),
+            ColumnWidth::Points(points) => points,
+            ColumnWidth::Share(share) => left_over * share / shares.max(f32::EPSILON),
         };
         let at = left;
         left += wide + GAP;

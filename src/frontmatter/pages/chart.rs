@@ -4,25 +4,25 @@
 use jiff::civil::Date;
 
 use crate::frontmatter::content::{Chart, Curve};
-use crate::model::{Pence, When};
-use crate::pdf::layout::page::{Area, MARGIN, Pages};
+use crate::model::{PartialDate, Pence};
+use crate::pdf::layout::page::{MARGIN, PageFlow, PageRect};
 use crate::pdf::layout::palette::{CELL, GREY, HAIR, NAVY, SMALL, SUBHEADING};
-use crate::pdf::layout::shape_text::{Align, Ink, Setter};
+use crate::pdf::layout::shape_text::{Align, TextColor, TextShaper};
 
 /// Height of the drawing.
 const HEIGHT: f32 = 180.0;
 /// Room for the scale of pounds at the left.
 const SCALE: f32 = 58.0;
 /// The colours of the curves, which also differ in weight so that a grey print can be read.
-const CURVES: [(Ink, f32); 4] =
-    [(NAVY, 1.6), (Ink(0.72, 0.20, 0.16), 1.0), (Ink(0.16, 0.47, 0.30), 1.3), (GREY, 0.8)];
+const CURVES: [(TextColor, f32); 4] =
+    [(NAVY, 1.6), (TextColor(0.72, 0.20, 0.16), 1.0), (TextColor(0.16, 0.47, 0.30), 1.3), (GREY, 0.8)];
 /// Levels of the scale of pounds at most.
 const LEVELS: i64 = 6;
 /// Marks of the scale of time at most.
 const MARKS: i32 = 10;
 
 /// Draws a chart at the cursor and moves below it.
-pub(super) fn draw(setter: &mut Setter, pages: &mut Pages, chart: &Chart) {
+pub(super) fn draw(setter: &mut TextShaper, pages: &mut PageFlow, chart: &Chart) {
     let points = || chart.curves.iter().flat_map(|curve| &curve.points);
     let (Some(first), Some(last)) = (points().map(|p| p.0).min(), points().map(|p| p.0).max()) else {
         return;
@@ -37,7 +37,7 @@ pub(super) fn draw(setter: &mut Setter, pages: &mut Pages, chart: &Chart) {
     let step = level(high - low);
     let (low, high) = (low.div_euclid(step) * step, (high + step - 1).div_euclid(step).max(1) * step);
     let frame = Frame {
-        area: Area { left: MARGIN + SCALE, top: pages.y, right: pages.right(), bottom: pages.y + HEIGHT },
+        area: PageRect { left: MARGIN + SCALE, top: pages.y, right: pages.right(), bottom: pages.y + HEIGHT },
         first,
         days: (last - first).get_days().max(1),
         low,
@@ -67,7 +67,7 @@ pub(super) fn draw(setter: &mut Setter, pages: &mut Pages, chart: &Chart) {
 
 /// Where days and amounts stand.
 struct Frame {
-    area: Area,
+    area: PageRect,
     first: Date,
     days: i32,
     low: i64,
@@ -87,7 +87,7 @@ impl Frame {
 }
 
 /// The name of each curve beside a piece of it.
-fn legend(setter: &mut Setter, pages: &mut Pages, curves: &[Curve]) {
+fn legend(setter: &mut TextShaper, pages: &mut PageFlow, curves: &[Curve]) {
     let mut x = MARGIN;
     pages.y += 3.0;
     for (curve, (ink, weight)) in curves.iter().zip(CURVES.into_iter().cycle()) {
@@ -101,7 +101,7 @@ fn legend(setter: &mut Setter, pages: &mut Pages, curves: &[Curve]) {
 }
 
 /// The scale of months under the drawing.
-fn months(setter: &mut Setter, pages: &mut Pages, frame: &Frame, last: Date) {
+fn months(setter: &mut TextShaper, pages: &mut PageFlow, frame: &Frame, last: Date) {
     let month = |day: Date| i32::from(day.year()) * 12 + i32::from(day.month()) - 1;
     let (from, to) = (month(frame.first), month(last));
     let every =
@@ -114,7 +114,7 @@ fn months(setter: &mut Setter, pages: &mut Pages, frame: &Frame, last: Date) {
         }
         let x = frame.x(day);
         pages.line((x, frame.area.bottom), (x, frame.area.bottom + 3.5), 0.5, GREY);
-        let label = setter.set(&When::Month(day.year(), day.month()).short(), &SMALL, 80.0);
+        let label = setter.set(&PartialDate::Month(day.year(), day.month()).short(), &SMALL, 80.0);
         let left = x - label.width / 2.0;
         if left > free && left + label.width <= pages.right() {
             pages.print(&label, 0..1, left, frame.area.bottom + 4.0);

@@ -1,17 +1,17 @@
 //! The cover: who the bundle goes to, whose case it is, what is asked, and what is inside, laid out as the
 //! title page of an English pleading. Short covers are spread over the page; long ones run on to a second.
 
-use super::Facts;
+use super::CoverFacts;
 use super::chapter::spans;
-use crate::frontmatter::content::Contents;
+use crate::frontmatter::content::FrontMatterContents;
 use crate::model::plan::Plan;
-use crate::model::{Kind, When, grouped, size_in_words};
-use crate::pdf::layout::fonts::Face;
-use crate::pdf::layout::page::{MARGIN, MEASURE, Page, Pages, RIGHT};
+use crate::model::{Kind, PartialDate, grouped, size_in_words};
+use crate::pdf::layout::fonts::Typeface;
+use crate::pdf::layout::page::{LayoutPage, MARGIN, MEASURE, PageFlow, RIGHT};
 use crate::pdf::layout::palette::{BLACK, BODY, CELL, GREY, MONO, NAVY, SMALL, STRONG, SUBHEADING};
-use crate::pdf::layout::shape_text::{Align, Block, Setter, Style};
+use crate::pdf::layout::shape_text::{Align, Block, Style, TextShaper};
 use crate::pdf::layout::table;
-use crate::pdf::layout::table::{Look, Row};
+use crate::pdf::layout::table::{Row, RowStyle};
 use crate::pdf::layout::wording;
 
 /// Width of the labels in the summary table.
@@ -19,19 +19,24 @@ const LABELS: f32 = 112.0;
 
 /// How closely a cover is set.
 #[derive(Clone, Copy)]
-struct Setting {
+struct CoverDensity {
     /// What the spaces between parts are multiplied by.
     air: f32,
     /// The summary's type.
     body: Style,
 }
 
-const OPEN: Setting = Setting { air: 1.0, body: BODY };
-const CLOSE: Setting = Setting { air: 0.5, body: CELL };
-const CLOSEST: Setting = Setting { air: 0.1, body: Style { size: 9.0, leading: 12.0, ..CELL } };
+const OPEN: CoverDensity = CoverDensity { air: 1.0, body: BODY };
+const CLOSE: CoverDensity = CoverDensity { air: 0.5, body: CELL };
+const CLOSEST: CoverDensity = CoverDensity { air: 0.1, body: Style { size: 9.0, leading: 12.0, ..CELL } };
 
 /// Typesets the cover. One that would run on to a second page is set more closely if that keeps it on one.
-pub(super) fn compose(setter: &mut Setter, facts: &Facts, contents: &Contents, plan: &Plan) -> Vec<Page> {
+pub(super) fn compose(
+    setter: &mut TextShaper,
+    facts: &CoverFacts,
+    contents: &FrontMatterContents,
+    plan: &Plan,
+) -> Vec<LayoutPage> {
     let mut open = Vec::new();
     for setting in [OPEN, CLOSE, CLOSEST] {
         let tight = draw(setter, facts, contents, plan, setting, 0.0);
@@ -54,14 +59,14 @@ pub(super) fn compose(setter: &mut Setter, facts: &Facts, contents: &Contents, p
 }
 
 fn draw(
-    setter: &mut Setter,
-    facts: &Facts,
-    contents: &Contents,
+    setter: &mut TextShaper,
+    facts: &CoverFacts,
+    contents: &FrontMatterContents,
     plan: &Plan,
-    setting: Setting,
+    setting: CoverDensity,
     slack: f32,
-) -> Pages {
-    let mut pages = Pages::new();
+) -> PageFlow {
+    let mut pages = PageFlow::new();
     let share = |part: f32| slack * part;
     let air = |space: f32| space * setting.air;
     addressee(setter, &mut pages, facts);
@@ -70,7 +75,7 @@ fn draw(
     pages.skip(air(20.0) + share(0.10).min(45.0));
     parties(setter, &mut pages, facts);
     pages.skip(air(10.0));
-    let date = format!("Bundle dated {}", wording::kept_together(When::Day(facts.date)));
+    let date = format!("Bundle dated {}", wording::kept_together(PartialDate::Day(facts.date)));
     let block = setter.set(&date, &setting.body.inked(GREY).aligned(Align::Middle), MEASURE);
     pages.flow(&block, MARGIN);
     pages.skip(air(20.0) + share(0.05).min(20.0));
@@ -86,10 +91,10 @@ fn draw(
 }
 
 /// The body and where it is on the left, the references on the right, as at the head of a pleading.
-fn addressee(setter: &mut Setter, pages: &mut Pages, facts: &Facts) {
+fn addressee(setter: &mut TextShaper, pages: &mut PageFlow, facts: &CoverFacts) {
     // The references have the larger share: their labels say where each is printed.
     const LABEL_SHARE: f32 = MEASURE * 0.6;
-    let style = Style::new(Face::Title, 12.5, 17.0, NAVY);
+    let style = Style::new(Typeface::Title, 12.5, 17.0, NAVY);
     let wide = if facts.references.is_empty() { MEASURE } else { MEASURE - LABEL_SHARE - 10.0 };
     let body = setter.set(&facts.body, &style, wide);
     let top = pages.y;
@@ -114,23 +119,23 @@ fn addressee(setter: &mut Setter, pages: &mut Pages, facts: &Facts) {
     pages.y = foot.max(y);
 }
 
-fn title(setter: &mut Setter, pages: &mut Pages, facts: &Facts, setting: Setting) {
-    let heading = Style { tracking: 0.7, ..Style::new(Face::TextBold, 10.0, 15.0, GREY) };
+fn title(setter: &mut TextShaper, pages: &mut PageFlow, facts: &CoverFacts, setting: CoverDensity) {
+    let heading = Style { tracking: 0.7, ..Style::new(Typeface::TextBold, 10.0, 15.0, GREY) };
     let block = setter.set(&facts.heading.to_uppercase(), &heading.aligned(Align::Middle), MEASURE);
     pages.flow(&block, MARGIN);
     pages.skip(9.0);
     pages.rule(MARGIN, RIGHT, 1.3, NAVY);
     pages.skip(9.0 + 5.0 * setting.air);
     let size = if facts.title.chars().count() > 80 { 17.0 } else { 16.0 + 6.0 * setting.air };
-    let style = Style::new(Face::Title, size, size * 1.36, NAVY);
+    let style = Style::new(Typeface::Title, size, size * 1.36, NAVY);
     let block = setter.balanced(&wording::bound(&facts.title), &style, MEASURE);
     pages.flow(&block, MARGIN);
     pages.skip(10.0 + 5.0 * setting.air);
     pages.rule(MARGIN, RIGHT, 1.3, NAVY);
 }
 
-fn parties(setter: &mut Setter, pages: &mut Pages, facts: &Facts) {
-    let name = Style::new(Face::TextBold, 12.5, 17.0, BLACK).aligned(Align::Middle);
+fn parties(setter: &mut TextShaper, pages: &mut PageFlow, facts: &CoverFacts) {
+    let name = Style::new(Typeface::TextBold, 12.5, 17.0, BLACK).aligned(Align::Middle);
     for (i, party) in facts.parties.iter().enumerate() {
         let mut blocks = vec![setter.set(&party.name, &name, MEASURE)];
         let line = CELL.inked(GREY).aligned(Align::Middle);
@@ -158,8 +163,8 @@ fn parties(setter: &mut Setter, pages: &mut Pages, facts: &Facts) {
 }
 
 /// The word that opens the list of parties, on the line of the first name when there is room.
-fn between(setter: &mut Setter, pages: &mut Pages, name: Option<&Block>) {
-    let label = Style { tracking: 0.7, ..Style::new(Face::TextBold, 9.0, 17.0, GREY) };
+fn between(setter: &mut TextShaper, pages: &mut PageFlow, name: Option<&Block>) {
+    let label = Style { tracking: 0.7, ..Style::new(Typeface::TextBold, 9.0, 17.0, GREY) };
     let block = setter.set("BETWEEN", &label, MEASURE);
     let base = name.map_or(block.base, |name| name.base);
     pages.print(&block, 0..1, MARGIN, pages.y + base - block.base);
@@ -168,7 +173,13 @@ fn between(setter: &mut Setter, pages: &mut Pages, name: Option<&Block>) {
     }
 }
 
-fn summary(setter: &mut Setter, pages: &mut Pages, contents: &Contents, plan: &Plan, setting: Setting) {
+fn summary(
+    setter: &mut TextShaper,
+    pages: &mut PageFlow,
+    contents: &FrontMatterContents,
+    plan: &Plan,
+    setting: CoverDensity,
+) {
     for paragraph in &contents.summary {
         let block = setter.set_spans(&spans(paragraph, &plan.prefix), &setting.body, MEASURE);
         pages.flow(&block, MARGIN);
@@ -177,7 +188,13 @@ fn summary(setter: &mut Setter, pages: &mut Pages, contents: &Contents, plan: &P
 }
 
 /// The table "In this bundle".
-fn table(setter: &mut Setter, pages: &mut Pages, facts: &Facts, contents: &Contents, plan: &Plan) {
+fn table(
+    setter: &mut TextShaper,
+    pages: &mut PageFlow,
+    facts: &CoverFacts,
+    contents: &FrontMatterContents,
+    plan: &Plan,
+) {
     let wide = MEASURE - LABELS;
     let originals = size_in_words(plan.items().map(|item| item.entry.bytes).sum());
     let pages_and_size = format!("{}; the original files are {originals}", grouped(u64::from(plan.total())));
@@ -206,12 +223,12 @@ fn table(setter: &mut Setter, pages: &mut Pages, facts: &Facts, contents: &Conte
         let set = lines.iter().map(|line| setter.set_spans(&spans(line, &plan.prefix), &CELL, wide));
         rows.push((label, set.collect()));
     }
-    let label = |setter: &mut Setter, text: &str| setter.set(text, &CELL.inked(GREY), LABELS - 8.0);
+    let label = |setter: &mut TextShaper, text: &str| setter.set(text, &CELL.inked(GREY), LABELS - 8.0);
     let rows: Vec<Row> = rows
         .into_iter()
         .map(|(name, blocks)| Row {
             cells: vec![(MARGIN, vec![label(setter, name)]), (MARGIN + LABELS, blocks)],
-            look: Look::Plain,
+            look: RowStyle::Plain,
             to: (name == "Evidence digest").then(|| plan.checking.first()),
         })
         .collect();
@@ -224,7 +241,7 @@ fn table(setter: &mut Setter, pages: &mut Pages, facts: &Facts, contents: &Conte
     table::print(pages, None, &rows);
 }
 
-fn notices(setter: &mut Setter, pages: &mut Pages, facts: &Facts) {
+fn notices(setter: &mut TextShaper, pages: &mut PageFlow, facts: &CoverFacts) {
     if facts.notices.is_empty() {
         return;
     }

@@ -4,13 +4,13 @@
 use std::borrow::Cow;
 
 use super::index::{page_width, pages_in_words};
-use crate::model::plan::{Numbered, Plan};
+use crate::model::plan::{NumberedItem, Plan};
 use crate::model::{Digest, PageRange, grouped};
-use crate::pdf::layout::page::{MARGIN, MEASURE, Page, Pages, RIGHT};
+use crate::pdf::layout::page::{LayoutPage, MARGIN, MEASURE, PageFlow, RIGHT};
 use crate::pdf::layout::palette::{BODY, CELL, HEAD, HEADING, MONO};
-use crate::pdf::layout::shape_text::{Align, Setter, Style};
+use crate::pdf::layout::shape_text::{Align, Style, TextShaper};
 use crate::pdf::layout::table;
-use crate::pdf::layout::table::{Look, Row};
+use crate::pdf::layout::table::{Row, RowStyle};
 
 const INSET: f32 = 6.0;
 const GAP: f32 = 10.0;
@@ -23,7 +23,7 @@ const INTRODUCTION: &str = "Each item of this bundle was made from one file. Thi
     contents and changes completely when a single byte is changed. The 64 digits are printed on two lines of 32.";
 
 /// A line of the schedule: an item's file, or a file enclosed in it.
-struct Told<'a> {
+struct HashRow<'a> {
     number: String,
     name: Cow<'a, str>,
     pages: PageRange,
@@ -32,16 +32,16 @@ struct Told<'a> {
 }
 
 /// The lines of an item.
-fn told(item: &Numbered) -> Vec<Told<'_>> {
+fn told(item: &NumberedItem) -> Vec<HashRow<'_>> {
     let entry = &item.entry;
-    let mut lines = vec![Told {
+    let mut lines = vec![HashRow {
         number: item.number.to_string(),
         name: Cow::Borrowed(entry.file.as_str()),
         pages: item.pages,
         bytes: entry.bytes,
         digest: entry.digest,
     }];
-    lines.extend(item.enclosures().into_iter().map(|(number, pages, enclosed)| Told {
+    lines.extend(item.enclosures().into_iter().map(|(number, pages, enclosed)| HashRow {
         number,
         name: Cow::Owned(format!("Attachment: {}", enclosed.name)),
         pages,
@@ -52,8 +52,8 @@ fn told(item: &Numbered) -> Vec<Told<'_>> {
 }
 
 /// Typesets the schedule.
-pub(super) fn compose(setter: &mut Setter, plan: &Plan) -> Vec<Page> {
-    let mut pages = Pages::new();
+pub(super) fn compose(setter: &mut TextShaper, plan: &Plan) -> Vec<LayoutPage> {
+    let mut pages = PageFlow::new();
     let heading = setter.set("Schedule of hashes", &HEADING, MEASURE);
     pages.flow(&heading, MARGIN);
     pages.skip(4.0);
@@ -82,8 +82,8 @@ pub(super) fn compose(setter: &mut Setter, plan: &Plan) -> Vec<Page> {
         (bytes, vec![setter.set("Bytes", &right(&HEAD), bytes_width)]),
         (digest, vec![setter.set("SHA-256", &HEAD, digest_width)]),
     ];
-    let head = Row { cells, look: Look::Head, to: None };
-    let mut row = |told: Told<'_>| {
+    let head = Row { cells, look: RowStyle::Head, to: None };
+    let mut row = |told: HashRow<'_>| {
         let hex = told.digest.to_string();
         let (first, second) = hex.split_at_checked(32).unwrap_or((&hex, ""));
         let cells = vec![
@@ -96,7 +96,7 @@ pub(super) fn compose(setter: &mut Setter, plan: &Plan) -> Vec<Page> {
                 vec![setter.set(first, &DIGITS, digest_width), setter.set(second, &DIGITS, digest_width)],
             ),
         ];
-        Row { cells, look: Look::Plain, to: Some(told.pages.first()) }
+        Row { cells, look: RowStyle::Plain, to: Some(told.pages.first()) }
     };
     let rows: Vec<Row> = plan.items().flat_map(told).map(&mut row).collect();
     table::print(&mut pages, Some(&head), &rows);

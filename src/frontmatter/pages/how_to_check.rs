@@ -1,10 +1,10 @@
 //! How to check the bundle: one page in plain English for a reader who has the files and no special program,
 //! and who should know as well what such a check cannot show.
 
-use super::Facts;
-use crate::pdf::layout::page::{Area, MARGIN, MEASURE, Page, Pages, RIGHT};
+use super::CoverFacts;
+use crate::pdf::layout::page::{LayoutPage, MARGIN, MEASURE, PageFlow, PageRect, RIGHT};
 use crate::pdf::layout::palette::{BODY, HEADING, MONO, SHADE, SUBHEADING};
-use crate::pdf::layout::shape_text::{Setter, Style};
+use crate::pdf::layout::shape_text::{Style, TextShaper};
 
 const TEXT: Style = Style { size: 9.5, leading: 13.2, ..BODY };
 const LABEL: Style = Style { size: 9.5, leading: 13.2, ..BODY };
@@ -13,8 +13,8 @@ const COMMAND: Style = Style { size: 8.5, leading: 12.0, ..MONO };
 const COMMANDS: f32 = 118.0;
 
 /// Typesets the page.
-pub(super) fn compose(setter: &mut Setter, facts: &Facts) -> Vec<Page> {
-    let mut page = Explanation { setter, pages: Pages::new() };
+pub(super) fn compose(setter: &mut TextShaper, facts: &CoverFacts) -> Vec<LayoutPage> {
+    let mut page = Explanation { setter, pages: PageFlow::new() };
     let stem = &facts.stem;
     page.heading();
     page.says(
@@ -81,8 +81,8 @@ pub(super) fn compose(setter: &mut Setter, facts: &Facts) -> Vec<Page> {
 
 /// The page being written.
 struct Explanation<'a> {
-    setter: &'a mut Setter,
-    pages: Pages,
+    setter: &'a mut TextShaper,
+    pages: PageFlow,
 }
 
 impl Explanation<'_> {
@@ -114,7 +114,7 @@ impl Explanation<'_> {
         let height = label.height().max(command.height()) + 6.0;
         self.pages.need(height);
         let top = self.pages.y;
-        let area = Area { left: MARGIN + COMMANDS, top, right: RIGHT, bottom: top + height };
+        let area = PageRect { left: MARGIN + COMMANDS, top, right: RIGHT, bottom: top + height };
         self.pages.fill(area, SHADE);
         self.pages.print(&label, 0..label.lines.len(), MARGIN + 6.0, top + 3.0 + command.base - label.base);
         self.pages.print(&command, 0..command.lines.len(), MARGIN + COMMANDS + 8.0, top + 3.0);

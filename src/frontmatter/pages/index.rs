@@ -1,14 +1,14 @@
 //! The index: every item with its title, date, kind and pages, each row a link over its whole width. Section
 //! bands carry the pages of their section and are never parted from their first item.
 
-use super::Facts;
+use super::CoverFacts;
 use crate::model::PageRange;
-use crate::model::plan::{Numbered, Plan, Section};
-use crate::pdf::layout::page::{MARGIN, MEASURE, Page, Pages, RIGHT};
+use crate::model::plan::{NumberedItem, Plan, Section};
+use crate::pdf::layout::page::{LayoutPage, MARGIN, MEASURE, PageFlow, RIGHT};
 use crate::pdf::layout::palette::{CELL, GREY, HEAD, HEADING, SMALL, STRONG};
-use crate::pdf::layout::shape_text::{Align, Block, Setter, Style};
+use crate::pdf::layout::shape_text::{Align, Block, Style, TextShaper};
 use crate::pdf::layout::table;
-use crate::pdf::layout::table::{Look, Row};
+use crate::pdf::layout::table::{Row, RowStyle};
 use crate::pdf::layout::wording;
 
 /// Distance of text from the edges of the table, and between columns.
@@ -33,8 +33,8 @@ struct Columns {
 }
 
 /// Typesets the index.
-pub(super) fn compose(setter: &mut Setter, facts: &Facts, plan: &Plan) -> Vec<Page> {
-    let mut pages = Pages::new();
+pub(super) fn compose(setter: &mut TextShaper, facts: &CoverFacts, plan: &Plan) -> Vec<LayoutPage> {
+    let mut pages = PageFlow::new();
     let heading = setter.set("Index", &HEADING, MEASURE);
     pages.flow(&heading, MARGIN);
     let title = setter.set(&facts.title, &CELL.inked(GREY), MEASURE);
@@ -60,17 +60,17 @@ pub(super) fn compose(setter: &mut Setter, facts: &Facts, plan: &Plan) -> Vec<Pa
 }
 
 /// The row of a part that the program sets itself.
-fn part(setter: &mut Setter, plan: &Plan, title: &str, range: PageRange, at: &Columns) -> Row {
+fn part(setter: &mut TextShaper, plan: &Plan, title: &str, range: PageRange, at: &Columns) -> Row {
     let title = setter.set(title, &CELL, at.wide);
     let range_of = range_of(setter, plan, range, &CELL, at);
     let cells = vec![(at.document, vec![title]), (at.pages, vec![range_of])];
-    Row { cells, look: Look::Plain, to: Some(range.first()) }
+    Row { cells, look: RowStyle::Plain, to: Some(range.first()) }
 }
 
 /// Width of the widest range that can come, so that the numbers themselves never move a line: the plan may
 /// change between one round of typesetting and the next. A wider column can only make the index longer, so
 /// the rounds still come to an end.
-pub(super) fn page_width(setter: &mut Setter, plan: &Plan) -> f32 {
+pub(super) fn page_width(setter: &mut TextShaper, plan: &Plan) -> f32 {
     let digits = match plan.total() {
         ..900 => "000",
         900..9_000 => "0000",
@@ -96,11 +96,11 @@ impl Columns {
     }
 }
 
-fn range_of(setter: &mut Setter, plan: &Plan, range: PageRange, style: &Style, at: &Columns) -> Block {
+fn range_of(setter: &mut TextShaper, plan: &Plan, range: PageRange, style: &Style, at: &Columns) -> Block {
     setter.set(&pages_in_words(plan, range), &style.aligned(Align::Right), at.page_width)
 }
 
-fn head(setter: &mut Setter, at: &Columns) -> Row {
+fn head(setter: &mut TextShaper, at: &Columns) -> Row {
     let right = HEAD.aligned(Align::Right);
     let cells = vec![
         (at.number, vec![setter.set("No.", &right, NUMBER)]),
@@ -109,11 +109,11 @@ fn head(setter: &mut Setter, at: &Columns) -> Row {
         (at.kind, vec![setter.set("Kind", &HEAD, KIND)]),
         (at.pages, vec![setter.set("Pages", &right, at.page_width)]),
     ];
-    Row { cells, look: Look::Head, to: None }
+    Row { cells, look: RowStyle::Head, to: None }
 }
 
 /// The band of a section; none for a bundle that has no sections.
-fn band(setter: &mut Setter, plan: &Plan, section: &Section<Numbered>, at: &Columns) -> Option<Row> {
+fn band(setter: &mut TextShaper, plan: &Plan, section: &Section<NumberedItem>, at: &Columns) -> Option<Row> {
     let (first, last) = (section.items.first()?, section.items.last()?);
     if section.label.is_empty() && section.title.is_empty() {
         return None;
@@ -131,19 +131,19 @@ fn band(setter: &mut Setter, plan: &Plan, section: &Section<Numbered>, at: &Colu
     let mut cells =
         vec![(at.document, vec![title]), (at.pages, vec![range_of(setter, plan, range, &STRONG, at)])];
     cells.extend(label);
-    Some(Row { cells, look: Look::Band, to: Some(range.first()) })
+    Some(Row { cells, look: RowStyle::Band, to: Some(range.first()) })
 }
 
 /// The rows of what is enclosed in an item, or one for all when there are many.
-fn attached(setter: &mut Setter, plan: &Plan, item: &Numbered, at: &Columns) -> Vec<Row> {
+fn attached(setter: &mut TextShaper, plan: &Plan, item: &NumberedItem, at: &Columns) -> Vec<Row> {
     let enclosures = item.enclosures();
-    let row = |setter: &mut Setter, text: &str, level: usize, range: PageRange| {
+    let row = |setter: &mut TextShaper, text: &str, level: usize, range: PageRange| {
         let indent = STEP * level.min(3) as f32;
         let text = setter.set(&wording::bound(text), &SMALL, at.wide - indent);
         let range = setter.set(&pages_in_words(plan, range), &SMALL.aligned(Align::Right), at.page_width);
         Row {
             cells: vec![(at.document + indent, vec![text]), (at.pages, vec![range])],
-            look: Look::Plain,
+            look: RowStyle::Plain,
             to: None,
         }
     };
@@ -165,7 +165,7 @@ fn attached(setter: &mut Setter, plan: &Plan, item: &Numbered, at: &Columns) -> 
     }
 }
 
-fn row(setter: &mut Setter, plan: &Plan, item: &Numbered, at: &Columns) -> Row {
+fn row(setter: &mut TextShaper, plan: &Plan, item: &NumberedItem, at: &Columns) -> Row {
     let entry = &item.entry;
     let mut document = vec![setter.set(&wording::bound(&entry.title), &CELL, at.wide)];
     if !entry.detail.is_empty() {
@@ -182,5 +182,5 @@ fn row(setter: &mut Setter, plan: &Plan, item: &Numbered, at: &Columns) -> Row {
         (at.kind, vec![setter.set(entry.kind.one(), &CELL.inked(GREY), KIND)]),
         (at.pages, vec![range_of(setter, plan, item.pages, &CELL, at)]),
     ];
-    Row { cells, look: Look::Plain, to: Some(item.pages.first()) }
+    Row { cells, look: RowStyle::Plain, to: Some(item.pages.first()) }
 }

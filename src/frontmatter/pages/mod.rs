@@ -14,26 +14,26 @@ mod placeholder;
 mod tests;
 mod waveform;
 
-use crate::pdf::frontmatter_pdf::{FrontMatter, Link, StampFont};
+use crate::pdf::frontmatter_pdf::{FrontMatter, PageLink, StampFont};
 use std::panic::resume_unwind;
 use std::thread;
 
 use jiff::civil::Date;
 
-use crate::frontmatter::content::{Chapter, Contents};
+use crate::frontmatter::content::{Chapter, FrontMatterContents};
 use crate::model::paper::Paper;
 use crate::model::plan;
 use crate::model::plan::{Body, Lengths, Plan};
 use crate::model::{Digest, PageNumber, PageRange};
-pub use crate::pdf::layout::NotSet;
-use crate::pdf::layout::fonts::Face;
-use crate::pdf::layout::page::{Area, MARGIN, Page, Pages};
+pub use crate::pdf::layout::LayoutError;
+use crate::pdf::layout::fonts::Typeface;
+use crate::pdf::layout::page::{LayoutPage, MARGIN, PageFlow, PageRect};
 use crate::pdf::layout::pdf_writer;
-use crate::pdf::layout::shape_text::{Ink, Setter, Style};
+use crate::pdf::layout::shape_text::{Style, TextColor, TextShaper};
 
 /// What the cover says beyond the plan.
 #[derive(Clone, Debug)]
-pub struct Facts {
+pub struct CoverFacts {
     /// What the bundle is: "Appeal bundle".
     pub heading: String,
     /// Its title.
@@ -45,7 +45,7 @@ pub struct Facts {
     /// References, label and value, the most important first.
     pub references: Vec<(String, String)>,
     /// The people: name, role, and further lines such as an address.
-    pub parties: Vec<Party>,
+    pub parties: Vec<CoverParty>,
     /// The date of the bundle.
     pub date: Date,
     /// SHA-256 of the bag's `manifest-sha256.txt`, whether or not the bag is made.
@@ -60,7 +60,7 @@ pub struct Facts {
 
 /// A person or body that takes part in the case.
 #[derive(Clone, Debug)]
-pub struct Party {
+pub struct CoverParty {
     /// Name.
     pub name: String,
     /// Role: "Appellant (paying parent)".
@@ -73,9 +73,9 @@ pub struct Party {
 /// is not set anew.
 pub struct Typesetter {
     /// Sets what stands before the items, and the specimen.
-    opening: Setter,
+    opening: TextShaper,
     /// Sets the sheets and what stands behind the items, at the same time.
-    closing: Setter,
+    closing: TextShaper,
 }
 
 /// Whether a part that came out shorter than it was planned is filled up with empty pages.
@@ -91,12 +91,12 @@ pub enum Filling {
 impl Typesetter {
     /// One that has set nothing yet.
     pub fn new() -> Self {
-        Self { opening: Setter::remembering(), closing: Setter::remembering() }
+        Self { opening: TextShaper::remembering(), closing: TextShaper::remembering() }
     }
 
     /// How many pages each part takes under this plan. It is the same work as `compose` less the writing of the
     /// PDF, for the rounds in which the plan is still being found.
-    pub fn lengths(&mut self, facts: &Facts, contents: &Contents, plan: &Plan) -> Lengths {
+    pub fn lengths(&mut self, facts: &CoverFacts, contents: &FrontMatterContents, plan: &Plan) -> Lengths {
         self.typeset(facts, contents, plan, Filling::No).1
     }
 
@@ -106,11 +106,11 @@ impl Typesetter {
     /// When a typeface cannot be cut down or the PDF cannot be written, neither of which any input causes.
     pub fn compose(
         &mut self,
-        facts: &Facts,
-        contents: &Contents,
+        facts: &CoverFacts,
+        contents: &FrontMatterContents,
         plan: &Plan,
         filling: Filling,
-    ) -> Result<FrontMatter, NotSet> {
+    ) -> Result<FrontMatter, LayoutError> {
         let (mut pages, lengths) = self.typeset(facts, contents, plan, filling);
         let links = links(&pages);
         let papers = pages.iter().map(|page| page.paper).collect();
@@ -119,7 +119,7 @@ impl Typesetter {
         let glyphs = (' '..='~')
             .map(|c| written.glyphs.get(c.encode_utf8(&mut [0; 4]) as &str).copied())
             .collect::<Option<Vec<_>>>()
-            .ok_or_else(|| NotSet("the stamp's typeface lacks a character of ASCII".into()))?;
+            .ok_or_else(|| LayoutError("the stamp's typeface lacks a character of ASCII".into()))?;
         let stamp = StampFont { resource: written.resource, glyphs };
         Ok(FrontMatter { pdf: written.pdf, lengths, papers, links, stamp })
     }
@@ -127,21 +127,21 @@ impl Typesetter {
     /// All pages of the bundle that are typeset here, in order, and how many each part took.
     fn typeset(
         &mut self,
-        facts: &Facts,
-        contents: &Contents,
+        facts: &CoverFacts,
+        contents: &FrontMatterContents,
         plan: &Plan,
         filling: Filling,
-    ) -> (Vec<Page>, Lengths) {
+    ) -> (Vec<LayoutPage>, Lengths) {
         let Self { opening, closing } = self;
-        let fill = |mut pages: Vec<Page>, planned: Option<PageRange>| {
+        let fill = |mut pages: Vec<LayoutPage>, planned: Option<PageRange>| {
             let planned =
                 planned.filter(|_| filling == Filling::Yes).map_or(0, |range| range.count() as usize);
             if let Some(paper) = pages.last().map(|page| page.paper) {
-                pages.resize(pages.len().max(planned), Page::on(paper));
+                pages.resize(pages.len().max(planned), LayoutPage::on(paper));
             }
             pages
         };
-        let set = |setter: &mut Setter, chapters: &[Chapter], planned: &[(String, PageRange)]| {
+        let set = |setter: &mut TextShaper, chapters: &[Chapter], planned: &[(String, PageRange)]| {
             let ranges = planned.iter().map(|(_, range)| Some(*range)).chain(std::iter::repeat(None));
             let each = chapters.iter().zip(ranges);
             each.map(|(chapter, range)| fill(chapter::compose(setter, chapter, plan), range))
@@ -153,7 +153,7 @@ impl Typesetter {
                     Body::Sheet(sheet) => Some(placeholder::compose(closing, item, sheet)),
                     Body::Pages(_) => None,
                 });
-                let sheets: Vec<Vec<Page>> = sheets.collect();
+                let sheets: Vec<Vec<LayoutPage>> = sheets.collect();
                 let after = set(closing, &contents.after, &plan.after);
                 (sheets, after, hashes::compose(closing, plan), how_to_check::compose(closing, facts))
             });
@@ -162,11 +162,14 @@ impl Typesetter {
             let before = set(opening, &contents.before, &plan.before);
             ((cover, index, before), behind.join().unwrap_or_else(|panic| resume_unwind(panic)))
         });
-        let count = |pages: &Vec<Page>| u32::try_from(pages.len()).unwrap_or(u32::MAX);
-        let measured = |chapters: &[Chapter], set: &[Vec<Page>]| {
+        let count = |pages: &Vec<LayoutPage>| u32::try_from(pages.len()).unwrap_or(u32::MAX);
+        let measured = |chapters: &[Chapter], set: &[Vec<LayoutPage>]| {
             let each = chapters.iter().zip(set);
-            each.map(|(chapter, pages)| plan::Chapter { title: chapter.title.clone(), pages: count(pages) })
-                .collect()
+            each.map(|(chapter, pages)| plan::ChapterLength {
+                title: chapter.title.clone(),
+                pages: count(pages),
+            })
+            .collect()
         };
         let lengths = Lengths {
             cover: count(&cover),
@@ -190,11 +193,11 @@ impl Default for Typesetter {
 }
 
 /// The links of the pages, with their areas turned to PDF's way of counting upwards.
-fn links(pages: &[Page]) -> Vec<Link> {
-    let of_page = |(on, page): (usize, &Page)| {
-        let link = move |(area, to): &(Area, PageNumber)| {
+fn links(pages: &[LayoutPage]) -> Vec<PageLink> {
+    let of_page = |(on, page): (usize, &LayoutPage)| {
+        let link = move |(area, to): &(PageRect, PageNumber)| {
             let up = |y: f32| page.paper.height - y;
-            Link { on, area: [area.left, up(area.bottom), area.right, up(area.top)], to: *to }
+            PageLink { on, area: [area.left, up(area.bottom), area.right, up(area.top)], to: *to }
         };
         page.links.iter().map(link).collect::<Vec<_>>()
     };
@@ -202,10 +205,10 @@ fn links(pages: &[Page]) -> Vec<Link> {
 }
 
 /// The page that carries the stamp's font: all of ASCII once.
-fn specimen(setter: &mut Setter) -> Page {
-    let style = Style { one_line: true, ..Style::new(Face::Text, 6.0, 9.0, Ink(0.0, 0.0, 0.0)) };
+fn specimen(setter: &mut TextShaper) -> LayoutPage {
+    let style = Style { one_line: true, ..Style::new(Typeface::Text, 6.0, 9.0, TextColor(0.0, 0.0, 0.0)) };
     let block = setter.set(&(' '..='~').collect::<String>(), &style, f32::MAX);
-    let mut pages = Pages::new();
+    let mut pages = PageFlow::new();
     pages.flow(&block, MARGIN);
-    pages.finish().pop().unwrap_or_else(|| Page::on(Paper::A4))
+    pages.finish().pop().unwrap_or_else(|| LayoutPage::on(Paper::A4))
 }

@@ -3,14 +3,14 @@
 
 use super::waveform;
 use crate::frontmatter::item_wording;
-use crate::model::plan::{Numbered, Sheet};
+use crate::model::plan::{NumberedItem, PlaceholderPage};
 use crate::pdf::layout::document;
-use crate::pdf::layout::fonts::Face;
-use crate::pdf::layout::page::{MARGIN, MEASURE, Page, Pages, RIGHT};
+use crate::pdf::layout::fonts::Typeface;
+use crate::pdf::layout::page::{LayoutPage, MARGIN, MEASURE, PageFlow, RIGHT};
 use crate::pdf::layout::palette::{BODY, CELL, GREY, MONO, NAVY};
-use crate::pdf::layout::shape_text::{Block, Setter, Style};
+use crate::pdf::layout::shape_text::{Block, Style, TextShaper};
 use crate::pdf::layout::table;
-use crate::pdf::layout::table::{Look, Row};
+use crate::pdf::layout::table::{Row, RowStyle};
 use crate::pdf::layout::wording;
 
 /// Width of the labels.
@@ -20,7 +20,7 @@ const INSET: f32 = 12.0;
 
 /// How the facts stand.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Setting {
+enum FactLayout {
     /// One below the other.
     Wide,
     /// Short ones side by side, and all a little smaller.
@@ -28,9 +28,13 @@ enum Setting {
 }
 
 /// Typesets the sheet of one item, closer where that brings it on one page, and what follows it.
-pub(super) fn compose(setter: &mut Setter, item: &Numbered, sheet: &Sheet) -> Vec<Page> {
-    let wide = set(setter, item, sheet, Setting::Wide);
-    let close = if wide.len() > 1 { set(setter, item, sheet, Setting::Close) } else { Vec::new() };
+pub(super) fn compose(
+    setter: &mut TextShaper,
+    item: &NumberedItem,
+    sheet: &PlaceholderPage,
+) -> Vec<LayoutPage> {
+    let wide = set(setter, item, sheet, FactLayout::Wide);
+    let close = if wide.len() > 1 { set(setter, item, sheet, FactLayout::Close) } else { Vec::new() };
     let mut pages = if close.is_empty() || close.len() >= wide.len() { wide } else { close };
     if let Some(spoken) = &sheet.spoken {
         pages.extend(document::pages(setter, spoken));
@@ -38,9 +42,14 @@ pub(super) fn compose(setter: &mut Setter, item: &Numbered, sheet: &Sheet) -> Ve
     pages
 }
 
-fn set(setter: &mut Setter, item: &Numbered, sheet: &Sheet, setting: Setting) -> Vec<Page> {
-    let mut pages = Pages::new();
-    let number = Style { tracking: 0.6, ..Style::new(Face::TextBold, 10.5, 15.0, GREY) };
+fn set(
+    setter: &mut TextShaper,
+    item: &NumberedItem,
+    sheet: &PlaceholderPage,
+    setting: FactLayout,
+) -> Vec<LayoutPage> {
+    let mut pages = PageFlow::new();
+    let number = Style { tracking: 0.6, ..Style::new(Typeface::TextBold, 10.5, 15.0, GREY) };
     let block = setter.set(&format!("ITEM {}", item.number), &number, MEASURE);
     pages.flow(&block, MARGIN);
     pages.skip(6.0);
@@ -48,7 +57,7 @@ fn set(setter: &mut Setter, item: &Numbered, sheet: &Sheet, setting: Setting) ->
     pages.skip(12.0);
     let meta = item_wording::in_short(item.entry.kind, item.entry.date, item.entry.until);
     let title = wording::bound(&item.entry.title);
-    let block = setter.set(&title, &Style::new(Face::Title, 17.0, 23.0, NAVY), MEASURE);
+    let block = setter.set(&title, &Style::new(Typeface::Title, 17.0, 23.0, NAVY), MEASURE);
     pages.flow(&block, MARGIN);
     let block = setter.set(&meta, &BODY.inked(GREY), MEASURE);
     pages.skip(3.0);
@@ -62,7 +71,7 @@ fn set(setter: &mut Setter, item: &Numbered, sheet: &Sheet, setting: Setting) ->
     pages.finish()
 }
 
-fn reason(setter: &mut Setter, pages: &mut Pages, reason: &str) {
+fn reason(setter: &mut TextShaper, pages: &mut PageFlow, reason: &str) {
     let paragraphs = wording::paragraphs(reason);
     let blocks: Vec<Block> =
         paragraphs.iter().map(|text| setter.set(text, &BODY, MEASURE - 2.0 * INSET)).collect();
@@ -73,20 +82,22 @@ fn reason(setter: &mut Setter, pages: &mut Pages, reason: &str) {
     pages.skip(16.0);
 }
 
-fn facts(setter: &mut Setter, pages: &mut Pages, sheet: &Sheet, setting: Setting) {
+fn facts(setter: &mut TextShaper, pages: &mut PageFlow, sheet: &PlaceholderPage, setting: FactLayout) {
     if sheet.facts.is_empty() {
         return;
     }
     let rows = match setting {
-        Setting::Wide => sheet.facts.iter().map(|fact| row(setter, &[fact], &CELL, Look::Plain)).collect(),
-        Setting::Close => close(setter, &sheet.facts),
+        FactLayout::Wide => {
+            sheet.facts.iter().map(|fact| row(setter, &[fact], &CELL, RowStyle::Plain)).collect()
+        }
+        FactLayout::Close => close(setter, &sheet.facts),
     };
     pages.rule(MARGIN, RIGHT, 0.9, NAVY);
     table::print(pages, None, &rows);
 }
 
 /// Rows of facts, those that are short two by two.
-fn close(setter: &mut Setter, facts: &[(String, String)]) -> Vec<Row> {
+fn close(setter: &mut TextShaper, facts: &[(String, String)]) -> Vec<Row> {
     let style = Style { size: 8.5, leading: 11.5, ..CELL };
     let mut rows = Vec::new();
     let mut facts = facts.iter().peekable();
@@ -98,7 +109,7 @@ fn close(setter: &mut Setter, facts: &[(String, String)]) -> Vec<Row> {
         };
         let second = if short(first) { facts.next_if(|second| short(second)) } else { None };
         let both: Vec<_> = [Some(first), second].into_iter().flatten().collect();
-        rows.push(row(setter, &both, &style, Look::Close));
+        rows.push(row(setter, &both, &style, RowStyle::Close));
     }
     rows
 }
@@ -107,7 +118,7 @@ fn close(setter: &mut Setter, facts: &[(String, String)]) -> Vec<Row> {
 const HALF: f32 = MEASURE / 2.0;
 
 /// A row of one fact, or of two.
-fn row(setter: &mut Setter, facts: &[&(String, String)], style: &Style, look: Look) -> Row {
+fn row(setter: &mut TextShaper, facts: &[&(String, String)], style: &Style, look: RowStyle) -> Row {
     let wide = if facts.len() > 1 { HALF - LABELS - 8.0 } else { MEASURE - LABELS };
     let mut cells = Vec::new();
     for (i, (label, value)) in facts.iter().enumerate() {
@@ -119,7 +130,7 @@ fn row(setter: &mut Setter, facts: &[&(String, String)], style: &Style, look: Lo
 }
 
 /// The lines of a value; a digest is set so that it can be compared by eye: two lines of 32 digits.
-fn values(setter: &mut Setter, value: &str, style: &Style, wide: f32) -> Vec<Block> {
+fn values(setter: &mut TextShaper, value: &str, style: &Style, wide: f32) -> Vec<Block> {
     if is_digest(value) {
         let (first, second) = value.split_at_checked(32).unwrap_or((value, ""));
         return vec![setter.set(first, &MONO, wide), setter.set(second, &MONO, wide)];

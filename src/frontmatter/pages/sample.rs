@@ -2,8 +2,8 @@
 //! `tests/front.rs`, so what it names comes from the module above it.
 
 use super::{
-    Body, Contents, Date, Digest, Entry, Facts, ItemPath, Kind, Lengths, Party, Plan, Prose, Section, Sheet,
-    Wave, When,
+    Body, CoverFacts, CoverParty, Date, Digest, FrontMatterContents, ItemPath, Kind, Lengths, PartialDate,
+    PlaceholderPage, Plan, PlanEntry, RichText, Section, Waveform,
 };
 
 /// Names that must come out right on paper.
@@ -20,12 +20,20 @@ pub(crate) const NAMES: [&str; 10] = [
     "Ağıl Ñandú Æther",
 ];
 
-fn when(text: &str) -> Option<When> {
+fn when(text: &str) -> Option<PartialDate> {
     text.parse().ok()
 }
 
-fn entry(file: &str, kind: Kind, date: &str, until: &str, title: &str, detail: &str, pages: u32) -> Entry {
-    Entry {
+fn entry(
+    file: &str,
+    kind: Kind,
+    date: &str,
+    until: &str,
+    title: &str,
+    detail: &str,
+    pages: u32,
+) -> PlanEntry {
+    PlanEntry {
         file: ItemPath::parse(file).expect(file),
         digest: Digest::of(file.as_bytes()),
         bytes: Digest::of(title.as_bytes()).bytes().iter().take(3).fold(997, |n, b| n * 97 + u64::from(*b)),
@@ -40,22 +48,22 @@ fn entry(file: &str, kind: Kind, date: &str, until: &str, title: &str, detail: &
     }
 }
 
-fn sheet(mut entry: Entry, reason: &str, facts: &[(&str, &str)]) -> Entry {
+fn sheet(mut entry: PlanEntry, reason: &str, facts: &[(&str, &str)]) -> PlanEntry {
     let mut facts: Vec<(String, String)> = facts.iter().map(|(l, v)| ((*l).into(), (*v).into())).collect();
     facts.push(("File".into(), entry.file.as_str().into()));
     facts.push(("SHA-256".into(), entry.digest.to_string()));
     // Speech, as two people take turns at it.
     let peaks =
         (0..1330_u32).map(|i| if i / 60 % 3 == 2 { 4 } else { (30 + (i * i + i / 7 * 13) % 170) as u8 });
-    let wave = Wave { peaks: peaks.collect(), length: std::time::Duration::from_secs(133) };
+    let wave = Waveform { peaks: peaks.collect(), length: std::time::Duration::from_secs(133) };
     let wave = (entry.kind == Kind::Call).then_some(wave);
-    entry.body = Body::Sheet(Sheet { reason: reason.into(), facts, wave, spoken: None });
+    entry.body = Body::Sheet(PlaceholderPage { reason: reason.into(), facts, wave, spoken: None });
     entry
 }
 
 /// A realistic appeal: 5 sections, 30 items, 4 sheets, names and titles of many kinds.
-pub(crate) fn appeal() -> (Facts, Vec<Section<Entry>>) {
-    let facts = Facts {
+pub(crate) fn appeal() -> (CoverFacts, Vec<Section<PlanEntry>>) {
+    let facts = CoverFacts {
         heading: "Appeal bundle".into(),
         title: "Appeal against the calculation of 6 January 2020".into(),
         body: "First-tier Tribunal (Social Entitlement Chamber), Social Security and Child Support".into(),
@@ -66,17 +74,17 @@ pub(crate) fn appeal() -> (Facts, Vec<Section<Entry>>) {
             ("National Insurance".into(), "QQ 12 34 56 A".into()),
         ],
         parties: vec![
-            Party {
+            CoverParty {
                 name: "Łukasz Żółć".into(),
                 role: "Appellant (paying parent)".into(),
                 lines: vec!["14 Mill Lane, Wolverhampton WV1 1AA".into(), "l.zolc@example.org".into()],
             },
-            Party {
+            CoverParty {
                 name: "Secretary of State for Work and Pensions".into(),
                 role: "First respondent".into(),
                 lines: vec!["Child Maintenance Service 21, Mail Handling Site A, WV98 2BU".into()],
             },
-            Party {
+            CoverParty {
                 name: "Σωκράτης Παπαδόπουλος".into(),
                 role: "Second respondent (receiving parent)".into(),
                 lines: vec![],
@@ -329,9 +337,9 @@ pub(crate) fn appeal() -> (Facts, Vec<Section<Entry>>) {
 }
 
 /// A bundle of so many items in a few sections, with titles made of names and rare characters.
-pub(crate) fn long(count: usize) -> (Facts, Vec<Section<Entry>>) {
+pub(crate) fn long(count: usize) -> (CoverFacts, Vec<Section<PlanEntry>>) {
     let (facts, _) = appeal();
-    let items: Vec<Entry> = (0..count)
+    let items: Vec<PlanEntry> = (0..count)
         .map(|i| {
             let name = NAMES[i % NAMES.len()];
             let seed = Digest::of(&i.to_be_bytes());
@@ -376,21 +384,24 @@ pub(crate) fn long(count: usize) -> (Facts, Vec<Section<Entry>>) {
 }
 
 /// How many sheets there are.
-pub(crate) fn sheets(sections: &[Section<Entry>]) -> usize {
+pub(crate) fn sheets(sections: &[Section<PlanEntry>]) -> usize {
     let items = sections.iter().flat_map(|s| &s.items);
     items.filter(|e| matches!(e.body, Body::Sheet(_))).count()
 }
 
 /// The plan that the caller begins with.
-pub(crate) fn first_plan(sections: &[Section<Entry>]) -> Plan {
+pub(crate) fn first_plan(sections: &[Section<PlanEntry>]) -> Plan {
     Plan::paginate("", sections, &Lengths::least(sheets(sections)))
 }
 
 /// What stands on the cover of the appeal.
-pub(crate) fn contents() -> Contents {
+pub(crate) fn contents() -> FrontMatterContents {
     let summary = "The appellant asks the tribunal to set aside the calculation of 6 January 2020 and to decide \
                   that his gross weekly income for the year 2018–19 was £412.50, as HMRC recorded it.\n\nThe \
                   Service was told of the change on 12 February 2020 and again on\n3 March 2020, and had the \
                   payslips from 20 March 2020 on. The mandatory reconsideration notice does not mention them.";
-    Contents { summary: summary.split("\n\n").map(Prose::from).collect(), ..Contents::default() }
+    FrontMatterContents {
+        summary: summary.split("\n\n").map(RichText::from).collect(),
+        ..FrontMatterContents::default()
+    }
 }

@@ -4,24 +4,24 @@
 use jiff::civil::Date;
 
 use super::*;
-use crate::frontmatter::content::Prose;
-use crate::model::plan::{Entry, Section, Sheet, Wave};
-use crate::model::{ItemPath, Kind, When};
+use crate::frontmatter::content::RichText;
+use crate::model::plan::{PlaceholderPage, PlanEntry, Section, Waveform};
+use crate::model::{ItemPath, Kind, PartialDate};
 use crate::pdf::layout::page;
-use crate::pdf::layout::page::{BELOW, Mark, Page};
+use crate::pdf::layout::page::{BELOW, LayoutPage, PageMark};
 use crate::pdf::layout::palette;
 use crate::pdf::layout::palette::SUBHEADING;
-use crate::pdf::layout::shape_text::{Setter, Style};
+use crate::pdf::layout::shape_text::{Style, TextShaper};
 
 #[path = "sample.rs"]
 mod sample;
 
 /// Plans and typesets until the lengths agree; how many rounds that took.
 fn settle(
-    facts: &Facts,
-    contents: &Contents,
-    sections: &[Section<Entry>],
-) -> (Plan, Vec<Page>, Lengths, u32) {
+    facts: &CoverFacts,
+    contents: &FrontMatterContents,
+    sections: &[Section<PlanEntry>],
+) -> (Plan, Vec<LayoutPage>, Lengths, u32) {
     let mut typesetter = Typesetter::new();
     let mut plan = sample::first_plan(sections);
     for round in 1..=4 {
@@ -36,10 +36,10 @@ fn settle(
 }
 
 /// The texts of a page, one for each line of each block, with single spaces.
-fn texts(page: &Page) -> Vec<(f32, String)> {
+fn texts(page: &LayoutPage) -> Vec<(f32, String)> {
     let mut lines: Vec<(f32, f32, String)> = Vec::new();
     for mark in &page.marks {
-        let Mark::Text { run, left, base } = mark else { continue };
+        let PageMark::Text { run, left, base } = mark else { continue };
         let text: String = run.glyphs.iter().map(|glyph| &*glyph.text).collect();
         match lines.last_mut() {
             Some(line) if (line.0, line.1) == (*left, *base) => line.2.push_str(&text),
@@ -114,7 +114,7 @@ fn every_title_is_found_again_and_no_box_is_printed() {
         assert!(printed.contains(&bare(&item.entry.title)), "{}", item.entry.title);
     }
     let glyphs = pages.iter().flat_map(|page| &page.marks).filter_map(|mark| match mark {
-        Mark::Text { run, .. } => Some(&run.glyphs),
+        PageMark::Text { run, .. } => Some(&run.glyphs),
         _ => None,
     });
     assert!(glyphs.flatten().all(|glyph| glyph.id != 0));
@@ -122,7 +122,7 @@ fn every_title_is_found_again_and_no_box_is_printed() {
 
 #[test]
 fn right_to_left_letters_are_all_there() {
-    let mut setter = Setter::new();
+    let mut setter = TextShaper::new();
     for text in ["محمد علي", "Letter to محمد علي & Co (2)", "שלום World", "الله", "لا"]
     {
         let block = setter.set(text, &palette::CELL, 300.0);
@@ -135,7 +135,7 @@ fn right_to_left_letters_are_all_there() {
 
 #[test]
 fn pairs_that_no_face_has_are_spelt_out() {
-    let mut setter = Setter::new();
+    let mut setter = TextShaper::new();
     // Each character is covered, but a Hebrew point on a Chinese letter is in no face.
     for text in ["王\u{5B0}", "\u{5B0}", "ع\u{302}", "🇬🇧", "ক\u{301}", "1\u{20E3}"] {
         let block = setter.set(text, &palette::CELL, 300.0);
@@ -205,9 +205,9 @@ fn heads_are_repeated_and_nothing_reaches_the_foot_band() {
     for page in &pages {
         for mark in &page.marks {
             let lowest = match mark {
-                Mark::Text { base, .. } => *base,
-                Mark::Fill { area, .. } => area.bottom,
-                Mark::Rule { from, .. } => from.1,
+                PageMark::Text { base, .. } => *base,
+                PageMark::Fill { area, .. } => area.bottom,
+                PageMark::Rule { from, .. } => from.1,
             };
             assert!(lowest <= page.paper.height - BELOW + 0.5, "{mark:?}");
         }
@@ -230,12 +230,12 @@ fn a_heading_or_band_is_never_last_on_a_page() {
     // Headings on the cover and on the page about checking, wherever the text before them ends.
     let (facts, sections) = sample::appeal();
     for words in (0..120).step_by(3) {
-        let summary = vec![Prose::from("Word and word and more words again. ".repeat(words * 2))];
-        let contents = Contents { summary, ..Contents::default() };
+        let summary = vec![RichText::from("Word and word and more words again. ".repeat(words * 2))];
+        let contents = FrontMatterContents { summary, ..FrontMatterContents::default() };
         let (_, pages, lengths, _) = settle(&facts, &contents, &sections);
         for page in pages.iter().take(lengths.cover as usize).chain(pages.last()) {
             let last = page.marks.iter().rev().find_map(|mark| match mark {
-                Mark::Text { run, .. } => Some(run),
+                PageMark::Text { run, .. } => Some(run),
                 _ => None,
             });
             let heading = last.is_some_and(|run| run.size == SUBHEADING.size && run.ink == SUBHEADING.ink);
@@ -261,7 +261,7 @@ fn long_words_and_many_facts_stay_inside_the_margins() {
     let (facts, mut sections) = sample::appeal();
     let item = &mut sections[2].items[0];
     item.title = "A".repeat(400);
-    item.body = Body::Sheet(Sheet {
+    item.body = Body::Sheet(PlaceholderPage {
         reason: "B".repeat(3000),
         facts: (0..90).map(|i| (format!("Label{i}{}", "x".repeat(60)), "C".repeat(300))).collect(),
         wave: None,
@@ -271,7 +271,7 @@ fn long_words_and_many_facts_stay_inside_the_margins() {
     assert!(lengths.sheets[0] > 3);
     for page in &pages {
         for mark in &page.marks {
-            if let Mark::Text { run, left, .. } = mark {
+            if let PageMark::Text { run, left, .. } = mark {
                 let end = run.glyphs.iter().map(|glyph| left + glyph.x).fold(0.0, f32::max);
                 assert!(end < page::RIGHT + 1.0, "{run:?}");
             }
@@ -289,7 +289,7 @@ fn a_bundle_without_sections_parties_or_anything_else_is_typeset() {
     facts.originals = false;
     sections.truncate(1);
     (sections[0].label, sections[0].title) = (String::new(), String::new());
-    let (_, pages, lengths, _) = settle(&facts, &Contents::default(), &sections);
+    let (_, pages, lengths, _) = settle(&facts, &FrontMatterContents::default(), &sections);
     assert_eq!((lengths.cover, lengths.checking), (1, 1));
     let cover: String = texts(&pages[0]).into_iter().map(|(_, text)| text).collect();
     assert!(cover.contains("Evidence digest") && cover.contains("APPEAL BUNDLE"));
@@ -299,8 +299,8 @@ fn a_bundle_without_sections_parties_or_anything_else_is_typeset() {
 
 #[test]
 fn balanced_titles_fill_no_more_lines() {
-    let mut setter = Setter::new();
-    let style = Style::new(Face::Title, 22.0, 30.0, palette::NAVY);
+    let mut setter = TextShaper::new();
+    let style = Style::new(Typeface::Title, 22.0, 30.0, palette::NAVY);
     let text = "Appeal against the calculation of maintenance and the refusal to look at it again";
     let plain = setter.set(text, &style, 440.0);
     let balanced = setter.balanced(text, &style, 440.0);
@@ -313,10 +313,10 @@ fn a_part_planned_longer_than_it_is_can_be_filled_up() {
     let (facts, sections) = sample::appeal();
     let chapter = crate::frontmatter::content::Chapter {
         title: "Summary".into(),
-        parts: vec![crate::frontmatter::content::Part::Words("A few words.".into())],
+        parts: vec![crate::frontmatter::content::ChapterPart::Words("A few words.".into())],
         ..crate::frontmatter::content::Chapter::default()
     };
-    let contents = Contents { before: vec![chapter], ..sample::contents() };
+    let contents = FrontMatterContents { before: vec![chapter], ..sample::contents() };
     let plan = sample::first_plan(&sections);
     let mut lengths = Typesetter::new().typeset(&facts, &contents, &plan, Filling::No).1;
     assert_eq!((lengths.cover, lengths.before[0].pages), (1, 1));

@@ -3,10 +3,10 @@
 //! and lets a reader tell whether two recordings can be the same.
 
 use crate::model::clock;
-use crate::model::plan::Wave;
-use crate::pdf::layout::page::{Area, MARGIN, MEASURE, Pages, RIGHT};
+use crate::model::plan::Waveform;
+use crate::pdf::layout::page::{MARGIN, MEASURE, PageFlow, PageRect, RIGHT};
 use crate::pdf::layout::palette::{GREY, HAIR, NAVY, SMALL};
-use crate::pdf::layout::shape_text::{Align, Setter};
+use crate::pdf::layout::shape_text::{Align, TextShaper};
 
 /// Height of the strip.
 const HEIGHT: f32 = 52.0;
@@ -18,7 +18,7 @@ const STEPS: [u64; 12] = [1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 1800, 3600];
 const MARKS: u64 = 9;
 
 /// Draws a waveform at the cursor and moves below it.
-pub(super) fn draw(setter: &mut Setter, pages: &mut Pages, wave: &Wave) {
+pub(super) fn draw(setter: &mut TextShaper, pages: &mut PageFlow, wave: &Waveform) {
     let seconds = wave.length.as_secs_f32();
     if wave.peaks.is_empty() || seconds <= 0.0 {
         return;
@@ -27,13 +27,13 @@ pub(super) fn draw(setter: &mut Setter, pages: &mut Pages, wave: &Wave) {
     let middle = pages.y + HEIGHT / 2.0;
     let bars = bars(&wave.peaks);
     let step = MEASURE / bars.len() as f32;
-    pages.fill(Area { left: MARGIN, top: middle - 0.2, right: RIGHT, bottom: middle + 0.2 }, HAIR);
+    pages.fill(PageRect { left: MARGIN, top: middle - 0.2, right: RIGHT, bottom: middle + 0.2 }, HAIR);
     for (i, height) in bars.iter().enumerate() {
         let half = height * HEIGHT / 2.0;
         if half >= 0.2 {
             let left = MARGIN + i as f32 * step;
             let right = left + (step * 0.68).min(2.4);
-            pages.fill(Area { left, top: middle - half, right, bottom: middle + half }, NAVY);
+            pages.fill(PageRect { left, top: middle - half, right, bottom: middle + half }, NAVY);
         }
     }
     pages.y += HEIGHT + 3.0;
@@ -42,20 +42,23 @@ pub(super) fn draw(setter: &mut Setter, pages: &mut Pages, wave: &Wave) {
 }
 
 /// The scale of time under the strip, which ends with the length.
-fn scale(setter: &mut Setter, pages: &mut Pages, whole: u64, seconds: f32) {
+fn scale(setter: &mut TextShaper, pages: &mut PageFlow, whole: u64, seconds: f32) {
     let every = STEPS.into_iter().find(|every| whole / every <= MARKS).unwrap_or(whole / MARKS + 1);
     let end = setter.set(&clock(whole), &SMALL.aligned(Align::Right), MEASURE);
     pages.rule(MARGIN, RIGHT, 0.5, GREY);
     for mark in (0..).map(|i| i * every).take_while(|mark| *mark <= whole) {
         let x = MARGIN + (mark as f32 / seconds).min(1.0) * MEASURE;
-        pages.fill(Area { left: x - 0.25, top: pages.y, right: x + 0.25, bottom: pages.y + 3.5 }, GREY);
+        pages.fill(PageRect { left: x - 0.25, top: pages.y, right: x + 0.25, bottom: pages.y + 3.5 }, GREY);
         let label = setter.set(&clock(mark), &SMALL, MEASURE);
         let left = if mark == 0 { MARGIN } else { x - label.width / 2.0 };
         if left + label.width + 6.0 < RIGHT - end.width {
             pages.print(&label, 0..1, left, pages.y + 4.0);
         }
     }
-    pages.fill(Area { left: RIGHT - 0.25, top: pages.y, right: RIGHT + 0.25, bottom: pages.y + 3.5 }, GREY);
+    pages.fill(
+        PageRect { left: RIGHT - 0.25, top: pages.y, right: RIGHT + 0.25, bottom: pages.y + 3.5 },
+        GREY,
+    );
     pages.print(&end, 0..1, MARGIN, pages.y + 4.0);
     pages.y += 4.0 + end.height();
 }

@@ -10,7 +10,7 @@ use crate::readers::postal::find_in_text;
 
 /// What the first page tells.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(super) struct Subject {
+pub(super) struct DocumentSubject {
     pub(super) title: Option<String>,
     pub(super) kind: Option<Kind>,
     /// Child Maintenance Service references, as they stand on the page, each once.
@@ -64,7 +64,7 @@ pub(super) const TO_SERVICE: [Topic; 9] = [
 const HEAD: usize = 4;
 
 /// What a first page tells; nothing where there is no text.
-pub(super) fn of(text: &str) -> Subject {
+pub(super) fn of(text: &str) -> DocumentSubject {
     let lines: Vec<&str> = text.lines().map(str::trim).filter(|line| !line.is_empty()).collect();
     let small = |lines: &[&str]| lines.join(" ").to_lowercase();
     let head = small(&lines[..lines.len().min(HEAD)]);
@@ -82,7 +82,11 @@ pub(super) fn of(text: &str) -> Subject {
         office.iter().any(|start| lines[at].starts_with(start))
     });
     let heading = heading(&lines, greeting);
-    let named = |title: String, kind| Subject { title: Some(title), kind: Some(kind), ..Subject::default() };
+    let named = |title: String, kind| DocumentSubject {
+        title: Some(title),
+        kind: Some(kind),
+        ..DocumentSubject::default()
+    };
     let first = || lines.iter().take(HEAD).find(is_a_name).copied();
     let is_bill = lines.iter().take(12).any(|line| line.to_lowercase().contains("bill"))
         && ["mobile", "telephone", "calls", "broadband"].iter().any(|word| page.contains(word));
@@ -135,7 +139,7 @@ pub(super) fn of(text: &str) -> Subject {
                     &reference,
                 )
             }
-            false => Subject::default(),
+            false => DocumentSubject::default(),
         }
     } else if let (Some(firm), None) = (bill, greeting) {
         named(firm, Kind::Bill)
@@ -146,23 +150,23 @@ pub(super) fn of(text: &str) -> Subject {
         )
     } else if small(above).contains("child maintenance service") && greeting.is_some() {
         let topic = topic(&TO_SERVICE, &heading).map_or(String::new(), |(what, _)| format!(", {what}"));
-        Subject { sent: true, ..named(format!("Letter to CMS{topic}{reference}"), Kind::Letter) }
+        DocumentSubject { sent: true, ..named(format!("Letter to CMS{topic}{reference}"), Kind::Letter) }
     } else if let (Some(addressee), Some(_)) = (organisation::addressee(above), greeting) {
         let what =
             topic(&TO_SERVICE, &heading).map_or_else(|| about(&heading), |(what, _)| format!(", {what}"));
-        Subject {
+        DocumentSubject {
             sent: true,
             ..named(format!("Letter to {}{what}{reference}", organisation::named(addressee)), Kind::Letter)
         }
     } else if greeting.is_some() {
-        Subject { kind: Some(Kind::Letter), sent: true, ..Subject::default() }
+        DocumentSubject { kind: Some(Kind::Letter), sent: true, ..DocumentSubject::default() }
     } else {
-        Subject::default()
+        DocumentSubject::default()
     };
-    Subject { references, ..subject }
+    DocumentSubject { references, ..subject }
 }
 
-fn from_service(heading: &str, below: &[&str], letter: bool, reference: &str) -> Subject {
+fn from_service(heading: &str, below: &[&str], letter: bool, reference: &str) -> DocumentSubject {
     let found = topic(&FROM_SERVICE, heading);
     let quoted = found.is_none() && letter && is_plain(heading);
     let found =
@@ -178,7 +182,7 @@ fn from_service(heading: &str, below: &[&str], letter: bool, reference: &str) ->
         _ if letter => format!("Letter from CMS{what}{reference}"),
         _ => format!("Paper from CMS{what}{reference}"),
     };
-    Subject { title: Some(title), kind: Some(kind), ..Subject::default() }
+    DocumentSubject { title: Some(title), kind: Some(kind), ..DocumentSubject::default() }
 }
 
 pub(super) fn topic(topics: &[Topic], heading: &str) -> Option<(&'static str, Kind)> {
@@ -317,7 +321,7 @@ mod tests {
             "Bank statement, Kennet Vale Bank"
         );
         assert_eq!(titled("Pennant Mobile\nYour bill\nCalls\n"), "Telephone bill, Pennant Mobile");
-        assert_eq!(of(""), Subject::default());
+        assert_eq!(of(""), DocumentSubject::default());
         assert_eq!(titled("A page of something else"), "");
     }
 

@@ -4,11 +4,11 @@
 use super::document_title::{FROM_SERVICE, TO_SERVICE, references, topic};
 use super::safe_words::{WORDS, is_plain};
 use crate::model::MONTHS;
-use crate::readers::Envelope;
+use crate::readers::EmailHeaders;
 
 /// What the heads tell.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(super) struct Told {
+pub(super) struct EmailTitle {
     pub(super) title: Option<String>,
     pub(super) from: Option<String>,
     pub(super) to: Option<String>,
@@ -17,7 +17,7 @@ pub(super) struct Told {
 }
 
 /// What the heads of an e-mail tell.
-pub(super) fn of(mail: &Envelope) -> Told {
+pub(super) fn of(mail: &EmailHeaders) -> EmailTitle {
     let (from, to) = (people(&mail.from), people(&mail.to));
     let (sender, addressee) = (short(&from, &mail.from), short(&to, &mail.to));
     let mut title = if mail.page { "Web page" } else { "E-mail" }.to_owned();
@@ -48,7 +48,7 @@ pub(super) fn of(mail: &Envelope) -> Told {
         title += &format!(", ref. {reference}");
     }
     let told = sender.is_some() || addressee.is_some() || !subject.is_empty();
-    Told { title: told.then_some(title), from: some(from), to: some(to), references, notes }
+    EmailTitle { title: told.then_some(title), from: some(from), to: some(to), references, notes }
 }
 
 /// What the Child Maintenance Service is called in titles.
@@ -130,8 +130,13 @@ fn plain_part(subject: &str) -> Option<&str> {
 mod tests {
     use super::*;
 
-    fn told(from: &str, to: &str, subject: &str) -> Told {
-        of(&Envelope { from: from.into(), to: to.into(), subject: subject.into(), ..Envelope::default() })
+    fn told(from: &str, to: &str, subject: &str) -> EmailTitle {
+        of(&EmailHeaders {
+            from: from.into(),
+            to: to.into(),
+            subject: subject.into(),
+            ..EmailHeaders::default()
+        })
     }
 
     const OFFICER: &str = "CMS Officer <officer@cms.example>";
@@ -166,7 +171,7 @@ mod tests {
             assert_eq!(told.title.as_deref(), Some(title));
             assert_eq!(told.notes, Vec::<String>::new(), "{subject}");
         }
-        assert_eq!(told("", "", ""), Told::default());
+        assert_eq!(told("", "", ""), EmailTitle::default());
     }
 
     #[test]

@@ -2,11 +2,11 @@
 //! nothing of the evidence; then the title says what kind of thing it is and of when, which tells it from others.
 
 use crate::frontmatter::item_wording;
-use crate::model::{ItemPath, Kind, When};
+use crate::model::{ItemPath, Kind, PartialDate};
 use crate::pdf::layout::wording;
 
 /// A title for a file of this kind and date.
-pub(super) fn title(file: &ItemPath, kind: Option<Kind>, when: Option<When>) -> String {
+pub(super) fn title(file: &ItemPath, kind: Option<Kind>, when: Option<PartialDate>) -> String {
     let name = item_wording::from_name(file);
     if !by_a_machine(&name) {
         return wording::capital(without_date(&name));

@@ -21,16 +21,16 @@ use std::collections::BTreeMap;
 use jiff::civil::Date;
 
 use crate::case::manifest::types::Item;
-use crate::ingest::preview::{Glance, List};
-use crate::model::{ItemPath, Kind, When};
+use crate::ingest::preview::{FilePreview, PreviewList};
+use crate::model::{ItemPath, Kind, PartialDate};
 use crate::readers::dates;
-use crate::readers::dates::{CallName, Candidate, Chosen, Source, Trust};
-use crate::readers::postal::Sighting;
+use crate::readers::dates::{CallName, Chosen, DateCandidate, DateSource, DateTrust};
+use crate::readers::postal::TrackingMatch;
 use crate::readers::whatsapp;
 
 /// A guess at one item.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Guess {
+pub struct ItemDraft {
     /// The file.
     pub file: ItemPath,
     /// A title.
@@ -54,18 +54,18 @@ pub struct Guess {
     /// What the name of a recorded call tells.
     pub call: Option<CallName>,
     /// What belongs with it.
-    pub company: Company,
+    pub company: RelatedItems,
     /// Whether the manifest lists it already: then it is only company for others.
     pub listed: bool,
 }
 
 /// What belongs with an item.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct Company {
+pub struct RelatedItems {
     /// The transcript of a recording.
     pub transcript: Option<ItemPath>,
     /// The tracking number on a proof of posting or delivery.
-    pub tracking: Option<Sighting>,
+    pub tracking: Option<TrackingMatch>,
     /// The letter that a proof certainly belongs to, and why.
     pub letter: Option<(ItemPath, String)>,
     /// The proof of delivery that certainly belongs to a posting, and why.
@@ -76,29 +76,29 @@ pub struct Company {
 
 /// Guesses what files are from their paths and a glance inside each, and what belongs together. What a manifest
 /// says of a file already stands above every guess.
-pub fn guess_all(files: &[(&ItemPath, Glance)], listed: &[Item], today: Date) -> Vec<Guess> {
+pub fn guess_all(files: &[(&ItemPath, FilePreview)], listed: &[Item], today: Date) -> Vec<ItemDraft> {
     let listed: BTreeMap<String, &Item> = listed.iter().map(|item| (item.file.likeness(), item)).collect();
-    let guessed = |(file, look): &(&ItemPath, Glance)| {
+    let guessed = |(file, look): &(&ItemPath, FilePreview)| {
         let mut guess = guess(file, look, today);
         if let Some(item) = listed.get(&file.likeness()) {
             guess.listed = true;
             guess.title = item.title.clone().unwrap_or(guess.title);
             guess.kind = item.kind.or(guess.kind);
             if let Some(when) = item.date {
-                guess.date = dates::choose(Candidate::of_manifest(when).into(), today);
+                guess.date = dates::choose(DateCandidate::of_manifest(when).into(), today);
             }
         }
         guess
     };
-    let mut guesses: Vec<Guess> = files.iter().map(guessed).collect();
-    let looks: Vec<Glance> = files.iter().map(|(_, look)| look.clone()).collect();
+    let mut guesses: Vec<ItemDraft> = files.iter().map(guessed).collect();
+    let looks: Vec<FilePreview> = files.iter().map(|(_, look)| look.clone()).collect();
     related::transcripts(&mut guesses);
     related::postings(&mut guesses, &looks);
     guesses
 }
 
 /// The reference that most of the papers bear, and how many do. Of equals, the one met first.
-pub fn reference(guesses: &[Guess]) -> Option<(&str, usize)> {
+pub fn reference(guesses: &[ItemDraft]) -> Option<(&str, usize)> {
     let mut counts: Vec<(&str, usize)> = Vec::new();
     for reference in guesses.iter().filter_map(|guess| guess.references.first()) {
         match counts.iter_mut().find(|(known, _)| known == reference) {
@@ -110,14 +110,14 @@ pub fn reference(guesses: &[Guess]) -> Option<(&str, usize)> {
 }
 
 /// Guesses what a file is from its path and a glance inside.
-pub fn guess(file: &ItemPath, look: &Glance, today: Date) -> Guess {
+pub fn guess(file: &ItemPath, look: &FilePreview, today: Date) -> ItemDraft {
     let name = file.file_name();
     let call = dates::from_call_name(name, today);
     let mail = look.mail.as_ref().map(email_title::of).unwrap_or_default();
     let mut told = document_title::of(&look.text);
     // The first paper of many that were disclosed says what it is itself, and not what they are.
     if told.kind != Some(Kind::Disclosure) && kind_in(file, look) == Some(Kind::Disclosure) {
-        told = document_title::Subject {
+        told = document_title::DocumentSubject {
             kind: Some(Kind::Disclosure),
             references: told.references,
             ..Default::default()
@@ -144,7 +144,7 @@ pub fn guess(file: &ItemPath, look: &Glance, today: Date) -> Guess {
     if let Some(mail) = &look.mail {
         dates.join(match mail.sent {
             Some(sent) => dates::from_mail_moment(sent),
-            None if mail.written.is_empty() => dates::Found::default(),
+            None if mail.written.is_empty() => dates::DateCandidates::default(),
             None => dates::from_mail_date(&mail.written),
         });
     }
@@ -155,8 +155,10 @@ pub fn guess(file: &ItemPath, look: &Glance, today: Date) -> Guess {
         (None, Some(title), _) => (Some(title), Some("the bar code on it")),
         (None, None, Some(title)) => (Some(title), Some("the heads of the e-mail")),
         (None, None, None) => match look.list {
-            Some((List::Calls, ..)) => (Some("Call log of a phone".into()), Some("what it lists")),
-            Some((List::Messages, ..)) => (Some("Text messages of a phone".into()), Some("what it lists")),
+            Some((PreviewList::Calls, ..)) => (Some("Call log of a phone".into()), Some("what it lists")),
+            Some((PreviewList::Messages, ..)) => {
+                (Some("Text messages of a phone".into()), Some("what it lists"))
+            }
             _ => (None, None),
         },
     };
@@ -169,15 +171,17 @@ pub fn guess(file: &ItemPath, look: &Glance, today: Date) -> Guess {
     let mut date = dates::choose(dates, today);
     if let Some(best) = date.best.as_mut().filter(|best| kind != Some(Kind::Photo) && is_of_paper(file, best))
     {
-        best.trust = best.trust.min(Trust::Medium);
+        best.trust = best.trust.min(DateTrust::Medium);
         best.reason += "; a paper on the picture may be older";
     }
     // What a letter says of itself stands above the day it was photographed; still somebody should look.
-    if let Some(best) = date.best.as_mut().filter(|best| look.by_eye && best.source == Source::LetterLabel) {
-        best.trust = best.trust.min(Trust::Medium);
+    if let Some(best) =
+        date.best.as_mut().filter(|best| look.by_eye && best.source == DateSource::LetterLabel)
+    {
+        best.trust = best.trust.min(DateTrust::Medium);
         best.reason += ", as tesseract read it";
     }
-    Guess {
+    ItemDraft {
         read,
         title: title
             .or_else(|| call.as_ref().and_then(title_of_call))
@@ -190,27 +194,29 @@ pub fn guess(file: &ItemPath, look: &Glance, today: Date) -> Guess {
         notes,
         sent: told.sent,
         call,
-        company: Company::default(),
+        company: RelatedItems::default(),
         listed: false,
         file: file.clone(),
     }
 }
 
 /// The days that a list covers.
-fn of_list(first: Date, last: Date) -> dates::Found {
+fn of_list(first: Date, last: Date) -> dates::DateCandidates {
     let reason = "the first and the last day in it";
-    let candidate = Candidate::new(When::Day(first), Source::Rows, Trust::High, reason);
-    let until = (first < last).then_some(When::Day(last));
-    Candidate { until, ..candidate }.into()
+    let candidate = DateCandidate::new(PartialDate::Day(first), DateSource::Rows, DateTrust::High, reason);
+    let until = (first < last).then_some(PartialDate::Day(last));
+    DateCandidate { until, ..candidate }.into()
 }
 
 /// Whether a date is that of a picture, which may show a paper.
-fn is_of_paper(file: &ItemPath, best: &Candidate) -> bool {
+fn is_of_paper(file: &ItemPath, best: &DateCandidate) -> bool {
     let picture = matches!(
         file.extension().as_deref(),
         Some("jpg" | "jpeg" | "png" | "heic" | "webp" | "tif" | "tiff")
     );
-    picture && best.trust >= Trust::High && matches!(best.source, Source::DeviceName | Source::Exif)
+    picture
+        && best.trust >= DateTrust::High
+        && matches!(best.source, DateSource::DeviceName | DateSource::Exif)
 }
 
 /// "Recording of a call to 08001712345", when the name gives the number.
@@ -257,7 +263,7 @@ const WORDS: [(&str, Kind); 26] = [
 
 /// What kind of item a file is by its name. A call is a recording, and a text beside one is what was said in it; a
 /// table of calls, a bill or a letter about one is neither.
-fn kind_in(file: &ItemPath, look: &Glance) -> Option<Kind> {
+fn kind_in(file: &ItemPath, look: &FilePreview) -> Option<Kind> {
     if look.list.is_some() {
         return Some(Kind::Other);
     }

@@ -3,38 +3,38 @@
 
 use jiff::civil::Date;
 
-use crate::model::{ItemPath, When};
-use crate::readers::postal::tracking_search::{Seen, Sighting};
+use crate::model::{ItemPath, PartialDate};
+use crate::readers::postal::tracking_search::{MatchSource, TrackingMatch};
 
 /// A letter that may have been posted.
 #[derive(Clone, Debug)]
-pub struct Letter {
+pub struct LetterToMatch {
     /// The file.
     pub item: ItemPath,
     /// Its date.
-    pub date: Option<When>,
+    pub date: Option<PartialDate>,
     /// The postcodes of the address it is written to.
     pub postcodes: Vec<String>,
     /// Tracking numbers in its text and its name.
-    pub numbers: Vec<Sighting>,
+    pub numbers: Vec<TrackingMatch>,
 }
 
 /// A proof of posting or a proof of delivery.
 #[derive(Clone, Debug)]
-pub struct Proof {
+pub struct PostalProof {
     /// The file.
     pub item: ItemPath,
     /// Its date.
-    pub date: Option<When>,
+    pub date: Option<PartialDate>,
     /// The postcodes on it.
     pub postcodes: Vec<String>,
     /// Tracking numbers in its bar codes, its text and its name.
-    pub numbers: Vec<Sighting>,
+    pub numbers: Vec<TrackingMatch>,
 }
 
 /// What is offered to belong together.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Link {
+pub enum MatchKind {
     /// A letter and the proof that it was posted.
     Posting,
     /// A proof of posting and the proof of delivery of what was posted.
@@ -45,10 +45,10 @@ pub enum Link {
 
 /// Two items that may belong together.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Offer {
+pub struct MatchSuggestion {
     /// What they are to each other.
-    pub link: Link,
-    /// The letter; for [`Link::Delivery`] the proof of posting.
+    pub link: MatchKind,
+    /// The letter; for [`MatchKind::Delivery`] the proof of posting.
     pub of: ItemPath,
     /// The proof.
     pub proof: ItemPath,
@@ -64,17 +64,21 @@ const CERTAIN: i32 = 100;
 const OFFERED: i32 = 40;
 
 /// Offers what belongs together, the best first for each link.
-pub fn pair(letters: &[Letter], receipts: &[Proof], deliveries: &[Proof]) -> Vec<Offer> {
+pub fn pair(
+    letters: &[LetterToMatch],
+    receipts: &[PostalProof],
+    deliveries: &[PostalProof],
+) -> Vec<MatchSuggestion> {
     let mut offers = Vec::new();
     for letter in letters {
         offers.extend(receipts.iter().map(|receipt| posting(letter, receipt)));
         offers.extend(deliveries.iter().map(|delivery| {
-            delivered(Link::LetterDelivery, (&letter.item, letter.date, &letter.numbers), delivery)
+            delivered(MatchKind::LetterDelivery, (&letter.item, letter.date, &letter.numbers), delivery)
         }));
     }
     for receipt in receipts {
         offers.extend(deliveries.iter().map(|delivery| {
-            delivered(Link::Delivery, (&receipt.item, receipt.date, &receipt.numbers), delivery)
+            delivered(MatchKind::Delivery, (&receipt.item, receipt.date, &receipt.numbers), delivery)
         }));
     }
     settle(&mut offers);
@@ -84,8 +88,8 @@ pub fn pair(letters: &[Letter], receipts: &[Proof], deliveries: &[Proof]) -> Vec
     offers
 }
 
-fn posting(letter: &Letter, receipt: &Proof) -> Offer {
-    let mut offer = Offer::of(Link::Posting, &letter.item, &receipt.item);
+fn posting(letter: &LetterToMatch, receipt: &PostalProof) -> MatchSuggestion {
+    let mut offer = MatchSuggestion::of(MatchKind::Posting, &letter.item, &receipt.item);
     offer.same_number(&letter.numbers, &receipt.numbers, None);
     if let Some(code) = letter.postcodes.iter().find(|code| receipt.postcodes.contains(code)) {
         offer.add(40, format!("both give the postcode {code}"));
@@ -99,15 +103,15 @@ fn posting(letter: &Letter, receipt: &Proof) -> Offer {
 }
 
 fn delivered(
-    link: Link,
-    (of, date, numbers): (&ItemPath, Option<When>, &[Sighting]),
-    delivery: &Proof,
-) -> Offer {
-    let mut offer = Offer::of(link, of, &delivery.item);
+    link: MatchKind,
+    (of, date, numbers): (&ItemPath, Option<PartialDate>, &[TrackingMatch]),
+    delivery: &PostalProof,
+) -> MatchSuggestion {
+    let mut offer = MatchSuggestion::of(link, of, &delivery.item);
     offer.same_number(numbers, &delivery.numbers, Some(100));
     match days_between(date, delivery.date) {
         Some(days @ 0..=14) => {
-            let what = if link == Link::Delivery { "the posting" } else { "the date of the letter" };
+            let what = if link == MatchKind::Delivery { "the posting" } else { "the date of the letter" };
             offer.add(10, format!("it was delivered {} {what}", later(days)));
         }
         Some(days) if days < 0 => offer.add(-60, "the delivery is older".into()),
@@ -116,9 +120,16 @@ fn delivered(
     offer
 }
 
-impl Offer {
-    fn of(link: Link, of: &ItemPath, proof: &ItemPath) -> Self {
-        Offer { link, of: of.clone(), proof: proof.clone(), score: 0, certain: false, reasons: Vec::new() }
+impl MatchSuggestion {
+    fn of(link: MatchKind, of: &ItemPath, proof: &ItemPath) -> Self {
+        MatchSuggestion {
+            link,
+            of: of.clone(),
+            proof: proof.clone(),
+            score: 0,
+            certain: false,
+            reasons: Vec::new(),
+        }
     }
 
     fn add(&mut self, points: i32, reason: String) {
@@ -127,7 +138,7 @@ impl Offer {
     }
 
     /// Points for a number that stands on both, by how it was seen on the proof.
-    fn same_number(&mut self, ours: &[Sighting], theirs: &[Sighting], fixed: Option<i32>) {
+    fn same_number(&mut self, ours: &[TrackingMatch], theirs: &[TrackingMatch], fixed: Option<i32>) {
         let shared = ours
             .iter()
             .flat_map(|a| theirs.iter().map(move |b| (a, b)))
@@ -135,16 +146,16 @@ impl Offer {
         // The pair that is read best.
         let Some((a, b)) = shared.max_by_key(|(a, b)| (b.seen.min(a.seen), b.seen)) else { return };
         let (points, how) = match b.seen {
-            Seen::BarCode => (100, "the bar code of the proof"),
-            Seen::Text | Seen::Mended => (80, "the text of the proof"),
-            Seen::Name => (70, "the name of the proof's file"),
+            MatchSource::BarCode => (100, "the bar code of the proof"),
+            MatchSource::Text | MatchSource::Mended => (80, "the text of the proof"),
+            MatchSource::Name => (70, "the name of the proof's file"),
         };
         self.add(
             fixed.unwrap_or(points),
             format!("the tracking number {} stands on both, in {how}", a.number),
         );
         self.certain = true;
-        for side in [a, b].into_iter().filter(|side| side.seen == Seen::Mended) {
+        for side in [a, b].into_iter().filter(|side| side.seen == MatchSource::Mended) {
             self.certain = false;
             self.reasons.push(format!("it was read from \"{}\"", side.written));
         }
@@ -153,7 +164,7 @@ impl Offer {
 
 /// An offer is certain where the numbers are the same, all points speak for it, and no other item has the same
 /// claim to the proof.
-fn settle(offers: &mut [Offer]) {
+fn settle(offers: &mut [MatchSuggestion]) {
     for offer in offers.iter_mut() {
         offer.certain &= offer.score >= CERTAIN;
     }
@@ -171,13 +182,13 @@ fn settle(offers: &mut [Offer]) {
 }
 
 /// What is certainly paired is not offered elsewhere; a letter that is then the only one left is likelier.
-fn only_letter(letters: &[Letter], receipts: &[Proof], offers: &mut Vec<Offer>) {
-    let posting = |offer: &&Offer| offer.certain && offer.link == Link::Posting;
+fn only_letter(letters: &[LetterToMatch], receipts: &[PostalProof], offers: &mut Vec<MatchSuggestion>) {
+    let posting = |offer: &&MatchSuggestion| offer.certain && offer.link == MatchKind::Posting;
     let paired: Vec<(ItemPath, ItemPath)> =
         offers.iter().filter(posting).map(|o| (o.of.clone(), o.proof.clone())).collect();
     offers.retain(|o| {
         o.certain
-            || o.link != Link::Posting
+            || o.link != MatchKind::Posting
             || !paired.iter().any(|(letter, receipt)| *letter == o.of || *receipt == o.proof)
     });
     for receipt in receipts {
@@ -187,7 +198,7 @@ fn only_letter(letters: &[Letter], receipts: &[Proof], offers: &mut Vec<Offer>) 
         });
         if let (Some(only), None) = (near.next(), near.next())
             && let Some(offer) = offers.iter_mut().find(|o| {
-                o.link == Link::Posting && !o.certain && o.of == only.item && o.proof == receipt.item
+                o.link == MatchKind::Posting && !o.certain && o.of == only.item && o.proof == receipt.item
             })
         {
             offer.add(15, "it is the only letter of the seven days before without a receipt".into());
@@ -196,7 +207,7 @@ fn only_letter(letters: &[Letter], receipts: &[Proof], offers: &mut Vec<Offer>) 
 }
 
 /// Days from one date to another, where both days are known.
-fn days_between(from: Option<When>, to: Option<When>) -> Option<i32> {
+fn days_between(from: Option<PartialDate>, to: Option<PartialDate>) -> Option<i32> {
     let (from, to): (Date, Date) = (from?.day()?, to?.day()?);
     Some(from.until(to).ok()?.get_days())
 }

@@ -3,22 +3,22 @@
 
 use std::collections::BTreeMap;
 
-use super::{Company, Guess};
-use crate::ingest::draft::post_matching::{Letter, Link, Proof};
-use crate::ingest::preview::Glance;
+use super::{ItemDraft, RelatedItems};
+use crate::ingest::draft::post_matching::{LetterToMatch, MatchKind, PostalProof};
+use crate::ingest::preview::FilePreview;
 use crate::model::{ItemPath, Kind};
 use crate::readers::dates;
-use crate::readers::dates::Candidate;
+use crate::readers::dates::DateCandidate;
 use crate::readers::postal;
-use crate::readers::postal::{Seen, Sighting, Tracking};
+use crate::readers::postal::{MatchSource, Tracking, TrackingMatch};
 
 /// Gives each recording the transcript that has its name, and that transcript its title.
-pub(super) fn transcripts(guesses: &mut [Guess]) {
+pub(super) fn transcripts(guesses: &mut [ItemDraft]) {
     let stem = |file: &ItemPath| {
         let likeness = file.likeness();
         likeness.rsplit_once('.').map_or(likeness.clone(), |(stem, _)| stem.to_owned())
     };
-    let of = |kind: Kind, guesses: &[Guess]| -> BTreeMap<String, Vec<usize>> {
+    let of = |kind: Kind, guesses: &[ItemDraft]| -> BTreeMap<String, Vec<usize>> {
         let mut by_stem: BTreeMap<String, Vec<usize>> = BTreeMap::new();
         for (i, guess) in guesses.iter().enumerate().filter(|(_, guess)| guess.kind == Some(kind)) {
             by_stem.entry(stem(&guess.file)).or_default().push(i);
@@ -49,27 +49,27 @@ pub(super) fn transcripts(guesses: &mut [Guess]) {
 }
 
 /// Puts at each proof which letter it may belong to, and at each posting its delivery.
-pub(super) fn postings(guesses: &mut [Guess], looks: &[Glance]) {
+pub(super) fn postings(guesses: &mut [ItemDraft], looks: &[FilePreview]) {
     let (mut letters, mut receipts, mut deliveries) = (Vec::new(), Vec::new(), Vec::new());
     for (guess, look) in guesses.iter_mut().zip(looks) {
         let item = guess.file.clone();
         // Where people put the date of a letter is good enough to tell that a proof is older.
-        let alone = |candidate: &&Candidate| candidate.reason.starts_with(dates::ALONE);
+        let alone = |candidate: &&DateCandidate| candidate.reason.starts_with(dates::ALONE);
         let date = guess.date.best.as_ref().or_else(|| guess.date.others.iter().find(alone));
         let date = date.map(|candidate| candidate.when);
         let postcodes = postal::find_postcodes(&look.text);
         let numbers = sightings(&item, look);
         if guess.kind == Some(Kind::PostalReceipt) {
             guess.company.tracking = only(&numbers);
-            let proof = Proof { item, date, postcodes, numbers };
+            let proof = PostalProof { item, date, postcodes, numbers };
             if is_delivery(&proof.item, look) { deliveries.push(proof) } else { receipts.push(proof) }
         } else if guess.sent || (guess.kind == Some(Kind::Letter) && look.text.is_empty()) {
-            letters.push(Letter { item, date, postcodes, numbers });
+            letters.push(LetterToMatch { item, date, postcodes, numbers });
         }
     }
     let titles: BTreeMap<ItemPath, String> =
         guesses.iter().map(|guess| (guess.file.clone(), guess.title.clone())).collect();
-    let place = |guesses: &[Guess], file: &ItemPath| guesses.iter().position(|guess| guess.file == *file);
+    let place = |guesses: &[ItemDraft], file: &ItemPath| guesses.iter().position(|guess| guess.file == *file);
     for offer in crate::ingest::draft::post_matching::pair(&letters, &receipts, &deliveries) {
         let (Some(of), Some(proof)) = (place(guesses, &offer.of), place(guesses, &offer.proof)) else {
             continue;
@@ -81,7 +81,7 @@ pub(super) fn postings(guesses: &mut [Guess], looks: &[Glance]) {
         // A line goes to the proof, or to the posting that a delivery proves; where that is written already, a
         // question goes to the other.
         let (target, other) = match offer.link {
-            Link::Delivery if offer.certain => (of, proof),
+            MatchKind::Delivery if offer.certain => (of, proof),
             _ => (proof, of),
         };
         if guesses[target].listed {
@@ -90,17 +90,17 @@ pub(super) fn postings(guesses: &mut [Guess], looks: &[Glance]) {
             continue;
         }
         match (offer.link, offer.certain) {
-            (Link::Delivery, true) => {
+            (MatchKind::Delivery, true) => {
                 guesses[of].company.proof = Some((offer.proof.clone(), reasons));
             }
-            (Link::Posting | Link::LetterDelivery, true) => {
+            (MatchKind::Posting | MatchKind::LetterDelivery, true) => {
                 guesses[proof].company.letter = Some((offer.of.clone(), reasons));
             }
             (link, false) => {
                 let what = match link {
-                    Link::Posting => "is this the receipt for",
-                    Link::Delivery => "does this prove the delivery of what was posted with",
-                    Link::LetterDelivery => "does this prove the delivery of",
+                    MatchKind::Posting => "is this the receipt for",
+                    MatchKind::Delivery => "does this prove the delivery of what was posted with",
+                    MatchKind::LetterDelivery => "does this prove the delivery of",
                 };
                 let title = titles.get(&offer.of).map_or("", String::as_str);
                 let question = format!("{what} \"{title}\" ({})? Because {reasons}", offer.of);
@@ -111,19 +111,19 @@ pub(super) fn postings(guesses: &mut [Guess], looks: &[Glance]) {
 }
 
 /// Whether a proof is a month and more younger than the letter, which an address in common does not outweigh.
-fn long_after(of: &Guess, proof: &Guess) -> bool {
-    let day = |guess: &Guess| guess.date.best.as_ref().and_then(|best| best.when.day());
+fn long_after(of: &ItemDraft, proof: &ItemDraft) -> bool {
+    let day = |guess: &ItemDraft| guess.date.best.as_ref().and_then(|best| best.when.day());
     let (Some(of), Some(proof)) = (day(of), day(proof)) else { return false };
     of.until(proof).is_ok_and(|span| span.get_days() > 31)
 }
 
 /// The tracking numbers on an item, each as it was seen best.
-fn sightings(item: &ItemPath, look: &Glance) -> Vec<Sighting> {
+fn sightings(item: &ItemPath, look: &FilePreview) -> Vec<TrackingMatch> {
     let codes = look.codes.iter().filter_map(|code| {
         let number = Tracking::parse(code).ok()?;
-        Some(Sighting { number, seen: Seen::BarCode, written: code.clone() })
+        Some(TrackingMatch { number, seen: MatchSource::BarCode, written: code.clone() })
     });
-    let mut all: Vec<Sighting> =
+    let mut all: Vec<TrackingMatch> =
         codes.chain(postal::find_in_text(&look.text)).chain(postal::find_in_name(item.file_name())).collect();
     all.sort_by(|a, b| a.number.cmp(&b.number).then(b.seen.cmp(&a.seen)));
     all.dedup_by(|b, a| a.number == b.number);
@@ -131,22 +131,22 @@ fn sightings(item: &ItemPath, look: &Glance) -> Vec<Sighting> {
 }
 
 /// The one number on a proof, where it was not mended; of several none is the proof's own for certain.
-fn only(numbers: &[Sighting]) -> Option<Sighting> {
+fn only(numbers: &[TrackingMatch]) -> Option<TrackingMatch> {
     match numbers {
-        [one] if one.seen != Seen::Mended => Some(one.clone()),
+        [one] if one.seen != MatchSource::Mended => Some(one.clone()),
         _ => None,
     }
 }
 
 /// A certificate of posting proves posting and nothing else; a tracking page or a signature proves delivery.
-fn is_delivery(item: &ItemPath, look: &Glance) -> bool {
+fn is_delivery(item: &ItemPath, look: &FilePreview) -> bool {
     let (name, text) = (item.file_name().to_lowercase(), look.text.to_lowercase());
     let posting = ["proof of posting", "certificate of posting"].iter().any(|words| text.contains(words));
     let delivered = ["proof of delivery", "delivered", "tracking"];
     delivered.iter().any(|word| name.contains(word)) || (!posting && text.contains("delivered"))
 }
 
-impl Company {
+impl RelatedItems {
     /// Whether there is anything for a table of posting.
     pub(super) fn is_posted(&self) -> bool {
         self.tracking.is_some() || self.letter.is_some() || self.proof.is_some()

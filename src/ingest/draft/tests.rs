@@ -1,10 +1,10 @@
 use super::*;
-use crate::model::When;
+use crate::model::PartialDate;
 
 const TODAY: Date = jiff::civil::date(2026, 11, 24);
 
-fn guessed(name: &str) -> Guess {
-    guess(&ItemPath::parse(name).expect(name), &Glance::default(), TODAY)
+fn guessed(name: &str) -> ItemDraft {
+    guess(&ItemPath::parse(name).expect(name), &FilePreview::default(), TODAY)
 }
 
 #[test]
@@ -54,7 +54,7 @@ fn a_drafted_manifest_can_be_read_and_says_what_to_check() {
     let number = item[0].call.as_ref().and_then(|call| call.their_number.as_deref());
     assert_eq!(number, Some("08001712345"));
     assert_eq!(item[1].kind, Some(Kind::Decision));
-    assert_eq!(item[3].date, Some(When::Month(2021, 3)));
+    assert_eq!(item[3].date, Some(PartialDate::Month(2021, 3)));
     assert!(text.contains("\ndate = 2020-01-06   # the date in the file name\n"), "{text}");
     assert!(text.contains("# check: the date can be 9 March 2021 or 3 September 2021;"), "{text}");
     assert_eq!(guessed("calls/Call recording 0800_200510_140012.txt").kind, Some(Kind::Transcript));

@@ -4,12 +4,12 @@
 use crate::case::manifest::quote::quoted;
 use std::fmt::Write as _;
 
-use super::Guess;
+use super::ItemDraft;
 use crate::case::manifest::case_types::Step;
 use crate::model::Kind;
 use crate::model::direction::Direction;
-use crate::readers::dates::{Candidate, Trust, in_manifest};
-use crate::readers::postal::Seen;
+use crate::readers::dates::{DateCandidate, DateTrust, in_manifest};
+use crate::readers::postal::MatchSource;
 
 /// The head of a new manifest, with the reference that most papers bear and how many do.
 pub fn head(title: &str, reference: Option<(&str, usize)>) -> String {
@@ -47,8 +47,8 @@ pub fn head(title: &str, reference: Option<(&str, usize)>) -> String {
 }
 
 /// One `[[item]]` for a guess, with the reasons as remarks.
-pub fn row(guess: &Guess) -> String {
-    let mut lines = Lines(format!("\n[[item]]\nfile = {}\n", quoted(guess.file.as_str())));
+pub fn row(guess: &ItemDraft) -> String {
+    let mut lines = TomlLines(format!("\n[[item]]\nfile = {}\n", quoted(guess.file.as_str())));
     let why = match guess.read {
         Some(place) => format!("check: made from {place}"),
         None => "check: say what it is, from whom, to whom, about what".into(),
@@ -92,7 +92,7 @@ pub fn row(guess: &Guess) -> String {
 }
 
 /// The step of a case that a document may be, by what its title calls it.
-fn step(guess: &Guess) -> Option<Step> {
+fn step(guess: &ItemDraft) -> Option<Step> {
     let title = guess.title.to_lowercase();
     let says = |words: &[&str]| words.iter().any(|word| title.contains(word));
     match guess.sent {
@@ -113,7 +113,7 @@ fn step(guess: &Guess) -> Option<Step> {
     }
 }
 
-fn call(guess: &Guess, lines: &mut Lines) {
+fn call(guess: &ItemDraft, lines: &mut TomlLines) {
     let direction = guess.call.as_ref().and_then(|call| call.direction);
     let number = guess.call.as_ref().and_then(|call| call.number.as_ref());
     let transcript = guess.company.transcript.as_ref();
@@ -138,7 +138,7 @@ fn call(guess: &Guess, lines: &mut Lines) {
     }
 }
 
-fn posting(guess: &Guess, lines: &mut Lines) {
+fn posting(guess: &ItemDraft, lines: &mut TomlLines) {
     let company = &guess.company;
     if !company.is_posted() {
         return;
@@ -146,9 +146,9 @@ fn posting(guess: &Guess, lines: &mut Lines) {
     lines.0 += "[item.post]\n";
     if let Some(tracking) = &company.tracking {
         let (sure, from) = match tracking.seen {
-            Seen::BarCode => ("", "the bar code on it"),
-            Seen::Text | Seen::Mended => ("", "its text"),
-            Seen::Name => ("check: ", "the file name"),
+            MatchSource::BarCode => ("", "the bar code on it"),
+            MatchSource::Text | MatchSource::Mended => ("", "its text"),
+            MatchSource::Name => ("check: ", "the file name"),
         };
         lines.line("tracking", &quoted(&tracking.number.to_string()), &format!("{sure}from {from}"));
     }
@@ -160,11 +160,11 @@ fn posting(guess: &Guess, lines: &mut Lines) {
     }
 }
 
-fn dates(guess: &Guess, lines: &mut Lines) {
+fn dates(guess: &ItemDraft, lines: &mut TomlLines) {
     let chosen = &guess.date;
     match &chosen.best {
         Some(best) => {
-            let sure = best.trust >= Trust::High && chosen.doubts.is_empty();
+            let sure = best.trust >= DateTrust::High && chosen.doubts.is_empty();
             let mark = if sure { "" } else { "check: " };
             lines.line("date", &in_manifest(best.when), &format!("{mark}{}", best.reason));
             if let Some(until) = best.until {
@@ -180,8 +180,8 @@ fn dates(guess: &Guess, lines: &mut Lines) {
     }
     // Hints are for where nothing better is known; more than three help nobody.
     let best = chosen.best.as_ref();
-    let shown = |other: &&Candidate| match best {
-        Some(best) => other.trust > Trust::Hint && other.when != best.when,
+    let shown = |other: &&DateCandidate| match best {
+        Some(best) => other.trust > DateTrust::Hint && other.when != best.when,
         None => true,
     };
     for other in chosen.others.iter().filter(shown).take(3) {
@@ -190,9 +190,9 @@ fn dates(guess: &Guess, lines: &mut Lines) {
 }
 
 /// Lines of TOML. Writing into a String cannot fail.
-struct Lines(String);
+struct TomlLines(String);
 
-impl Lines {
+impl TomlLines {
     fn line(&mut self, key: &str, value: &str, remark: &str) {
         let _ = writeln!(self.0, "{key} = {value}   # {}", plain(remark));
     }

@@ -20,19 +20,19 @@ use crate::case::manifest::types::Item;
 use crate::case::saved_page::SavedPages;
 use crate::ingest;
 use crate::ingest::draft;
-use crate::ingest::preview::Glance;
+use crate::ingest::preview::FilePreview;
 use crate::ingest::tools::ocr;
 use crate::model::file_names;
 use crate::model::finding::{Code, Finding};
 use crate::model::limits::Limits;
 use crate::model::{ItemPath, Password, counted};
 use crate::system;
-use crate::system::progress::{Environment, Halt, Watch};
-use crate::system::{Existing, Found, Links, Nature};
+use crate::system::progress::{Environment, ProgressSink, RunError};
+use crate::system::{EntryKind, Existing, FollowLinks, WalkEntry};
 
 /// What decides how a folder is drafted.
 #[derive(Clone, Copy)]
-pub struct Terms<'a> {
+pub struct DraftOptions<'a> {
     /// Today, beyond which no date is believed.
     pub today: Date,
     /// How many threads look into files.
@@ -51,9 +51,13 @@ pub struct Terms<'a> {
 ///
 /// # Errors
 /// The manifest cannot be read or written, or the user stops the run; it is then as it was.
-pub fn init(folder: &Path, terms: &Terms<'_>, watch: &dyn Watch) -> Result<InitOutcome, Halt> {
+pub fn init(
+    folder: &Path,
+    terms: &DraftOptions<'_>,
+    watch: &dyn ProgressSink,
+) -> Result<InitOutcome, RunError> {
     let path = folder.join(manifest::FILE);
-    let text = system::manifest_text(&path, terms.limits.manifest_bytes, Links::Refuse)?;
+    let text = system::manifest_text(&path, terms.limits.manifest_bytes, FollowLinks::Refuse)?;
     let walked = system::walk(folder, terms.limits);
     let mut findings = walked.findings;
     let known = text.as_deref().map(manifest::read);
@@ -64,8 +68,8 @@ pub fn init(folder: &Path, terms: &Terms<'_>, watch: &dyn Watch) -> Result<InitO
     let manifest = known.map(|k| k.manifest).unwrap_or_default();
     let listed: BTreeMap<String, &Item> = manifest.item.iter().map(|i| (i.file.likeness(), i)).collect();
     let files = evidence(&walked.found, &manifest);
-    let is_new = |file: &&Found| !listed.contains_key(&file.path.likeness());
-    let password = |file: &Found| -> Option<Password> {
+    let is_new = |file: &&WalkEntry| !listed.contains_key(&file.path.likeness());
+    let password = |file: &WalkEntry| -> Option<Password> {
         let item = listed.get(&file.path.likeness())?;
         // That it cannot be had is said by check and build.
         ingest::password(item, terms.environment).ok().flatten()
@@ -73,9 +77,10 @@ pub fn init(folder: &Path, terms: &Terms<'_>, watch: &dyn Watch) -> Result<InitO
     // What is listed already is looked into as well: a new receipt may belong to an old letter.
     let looks = match files.iter().any(is_new) {
         true => {
-            let wish = if terms.ocr { ocr::Wish::Read } else { ocr::Wish::Leave };
-            let words = ocr::Room::new(wish, terms.jobs, terms.environment, terms.limits);
-            let opened: Vec<(&Found, Option<Password>)> = files.iter().map(|f| (*f, password(f))).collect();
+            let wish = if terms.ocr { ocr::OcrMode::Read } else { ocr::OcrMode::Leave };
+            let words = ocr::OcrPool::new(wish, terms.jobs, terms.environment, terms.limits);
+            let opened: Vec<(&WalkEntry, Option<Password>)> =
+                files.iter().map(|f| (*f, password(f))).collect();
             let looks = preview_all::look_into(&opened, folder, terms, &words, watch)?;
             let new = files.iter().zip(&looks).filter(|(file, _)| is_new(file));
             findings.extend(unseen(new.map(|(file, look)| (&file.path, look)), terms.ocr && !words.reads()));
@@ -83,9 +88,9 @@ pub fn init(folder: &Path, terms: &Terms<'_>, watch: &dyn Watch) -> Result<InitO
         }
         false => Vec::new(),
     };
-    let looked: Vec<(&ItemPath, Glance)> = files.iter().map(|f| &f.path).zip(looks).collect();
+    let looked: Vec<(&ItemPath, FilePreview)> = files.iter().map(|f| &f.path).zip(looks).collect();
     let guesses = draft::guess_all(&looked, &manifest.item, terms.today);
-    let added: Vec<draft::Guess> = guesses.into_iter().filter(|guess| !guess.listed).collect();
+    let added: Vec<draft::ItemDraft> = guesses.into_iter().filter(|guess| !guess.listed).collect();
     let rows: String = added.iter().map(draft::row).collect();
     let whole = match &text {
         Some(_) if added.is_empty() => None,
@@ -111,17 +116,20 @@ pub fn init(folder: &Path, terms: &Terms<'_>, watch: &dyn Watch) -> Result<InitO
 }
 
 /// The files of a folder that are, or may become, items.
-fn evidence<'f>(found: &'f [Found], manifest: &Manifest) -> Vec<&'f Found> {
+fn evidence<'f>(found: &'f [WalkEntry], manifest: &Manifest) -> Vec<&'f WalkEntry> {
     let left_out: BTreeSet<String> = manifest.leave_out.iter().map(|l| l.file.likeness()).collect();
-    let files = found.iter().filter(|f| f.nature == Nature::File && f.path.as_str() != manifest::FILE);
+    let files = found.iter().filter(|f| f.nature == EntryKind::File && f.path.as_str() != manifest::FILE);
     let saved = SavedPages::find(found.iter().map(|f| &f.path), found);
     let listed: BTreeSet<&ItemPath> = manifest.item.iter().map(|item| &item.file).collect();
-    let part_of_page = |f: &&Found| saved.holds(&f.path) && !listed.contains(&f.path);
+    let part_of_page = |f: &&WalkEntry| saved.holds(&f.path) && !listed.contains(&f.path);
     files.filter(|f| !left_out.contains(&f.path.likeness()) && !part_of_page(f)).collect()
 }
 
 /// What could not be looked into, and how to change that.
-fn unseen<'a>(new: impl Iterator<Item = (&'a ItemPath, &'a Glance)>, without_reader: bool) -> Vec<Finding> {
+fn unseen<'a>(
+    new: impl Iterator<Item = (&'a ItemPath, &'a FilePreview)>,
+    without_reader: bool,
+) -> Vec<Finding> {
     let (mut findings, mut pictures) = (Vec::new(), 0);
     for (file, look) in new {
         pictures += usize::from(look.wordless);

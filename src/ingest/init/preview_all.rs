@@ -8,38 +8,38 @@ use std::sync::mpsc::RecvTimeoutError;
 use std::thread;
 use std::time::Duration;
 
-use super::Terms;
+use super::DraftOptions;
 use crate::ingest::STACK;
-use crate::ingest::preview::Glance;
-use crate::ingest::sandbox::{Trial, Verdict};
+use crate::ingest::preview::FilePreview;
+use crate::ingest::sandbox::{Sandbox, SandboxResult};
 use crate::ingest::tools::ocr;
 use crate::model::Password;
-use crate::pdf::{self, Form};
-use crate::readers::detect::{Format, identify};
+use crate::pdf::{self, PageFormat};
+use crate::readers::detect::{FileType, identify};
 use crate::system;
-use crate::system::progress::{Halt, Watch};
-use crate::system::{Found, Reader};
+use crate::system::progress::{ProgressSink, RunError};
+use crate::system::{EvidenceReader, WalkEntry};
 
 /// How often the wait for a file is looked up from.
 const LOOK: Duration = Duration::from_millis(250);
 
 /// Looks into each file, with the password that opens it; the glances stand in the order of the files.
 pub(super) fn look_into(
-    files: &[(&Found, Option<Password>)],
+    files: &[(&WalkEntry, Option<Password>)],
     folder: &Path,
-    terms: &Terms<'_>,
-    words: &ocr::Room,
-    watch: &dyn Watch,
-) -> Result<Vec<Glance>, Halt> {
+    terms: &DraftOptions<'_>,
+    words: &ocr::OcrPool,
+    watch: &dyn ProgressSink,
+) -> Result<Vec<FilePreview>, RunError> {
     watch.step("Looking into the files", files.len() as u64);
     let jobs = terms.jobs.clamp(1, files.len().max(1));
-    let mut looks = vec![Glance::default(); files.len()];
+    let mut looks = vec![FilePreview::default(); files.len()];
     let (give, taken) = std::sync::mpsc::sync_channel(0);
     thread::scope(|scope| {
         for first in 0..jobs {
             let give = give.clone();
             let look = move || {
-                let mut trial = Trial::new(terms.trial, folder, terms.limits);
+                let mut trial = Sandbox::new(terms.trial, folder, terms.limits);
                 for (i, (file, password)) in files.iter().enumerate().skip(first).step_by(jobs) {
                     let mut glance = trial.glance(&file.path, password.as_ref(), file.bytes);
                     if glance.wordless && words.reads() {
@@ -53,14 +53,16 @@ pub(super) fn look_into(
                 }
             };
             let looker = thread::Builder::new().name("looker".into()).stack_size(STACK);
-            looker.spawn_scoped(scope, look).map_err(|e| system::Trouble::new(folder, "start reading", e))?;
+            looker
+                .spawn_scoped(scope, look)
+                .map_err(|e| system::SystemError::new(folder, "start reading", e))?;
         }
         drop(give);
         loop {
             let look = taken.recv_timeout(LOOK);
             if watch.stopped() {
                 words.close();
-                return Err(Halt::Stopped);
+                return Err(RunError::Stopped);
             }
             match look {
                 Ok((i, look)) => {
@@ -76,24 +78,24 @@ pub(super) fn look_into(
 
 /// The words on the first page of a picture, line by line; empty when there are none or they cannot be read.
 fn first_page(
-    file: &Found,
+    file: &WalkEntry,
     password: Option<&Password>,
     folder: &Path,
-    terms: &Terms<'_>,
-    words: &ocr::Room,
-    trial: &mut Trial<'_>,
+    terms: &DraftOptions<'_>,
+    words: &ocr::OcrPool,
+    trial: &mut Sandbox<'_>,
 ) -> String {
-    let Ok(mut reader) = Reader::open(folder, &file.path) else { return String::new() };
+    let Ok(mut reader) = EvidenceReader::open(folder, &file.path) else { return String::new() };
     let size = reader.bytes();
     if size > terms.limits.held_bytes {
         return String::new();
     }
     let Ok(whole) = reader.whole(&[]) else { return String::new() };
     let ending = file.path.extension();
-    let Format::Shown(form) = identify(&whole.bytes, ending.as_deref()) else { return String::new() };
-    if form == Form::Pdf {
+    let FileType::Shown(form) = identify(&whole.bytes, ending.as_deref()) else { return String::new() };
+    if form == PageFormat::Pdf {
         trial.ask(&file.path, password);
-        if trial.verdict(size) != Verdict::Safe {
+        if trial.verdict(size) != SandboxResult::Safe {
             return String::new();
         }
     }
@@ -110,7 +112,7 @@ fn first_page(
 const COLUMN: f64 = 2.0;
 
 /// A line's words. A gap as wide as a column's is a new line, as in the text of a PDF: "Date:" begins one.
-fn in_columns(line: &ocr::Line) -> String {
+fn in_columns(line: &ocr::HocrLine) -> String {
     let lying = !line.turned.is_multiple_of(180);
     let [left, top, right, bottom] = line.area;
     let (height, from, to) = if lying { (right - left, 1, 3) } else { (bottom - top, 0, 2) };
@@ -132,7 +134,7 @@ mod tests {
 
     #[test]
     fn columns_of_one_line_are_lines_of_their_own() {
-        let word = |text: &str, left: f64, right: f64| ocr::Word {
+        let word = |text: &str, left: f64, right: f64| ocr::HocrWord {
             text: text.into(),
             area: [left, 100.0, right, 120.0],
             sure: 90.0,
@@ -144,7 +146,7 @@ mod tests {
             word("2", 448.0, 455.0),
         ];
         let area = [10.0, 100.0, 455.0, 120.0];
-        let mut line = ocr::Line { area, turned: 0, base: None, height: None, words };
+        let mut line = ocr::HocrLine { area, turned: 0, base: None, height: None, words };
         assert_eq!(in_columns(&line), "Marek W\u{f3}jcik\nDate: 2");
         // The same seen lying, from the foot up.
         let lie = |[left, top, right, bottom]: [f64; 4]| [top, 1000.0 - right, bottom, 1000.0 - left];

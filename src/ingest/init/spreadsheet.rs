@@ -3,7 +3,7 @@
 
 use std::path::{Path, PathBuf};
 
-use super::{Draft, InitOutcome, Terms, evidence, illegible, init, refused, unextendable};
+use super::{Draft, DraftOptions, InitOutcome, evidence, illegible, init, refused, unextendable};
 use crate::case::manifest;
 use crate::case::manifest::spreadsheet;
 use crate::ingest::draft;
@@ -12,8 +12,8 @@ use crate::model::file_names;
 use crate::model::finding::{Code, Finding};
 use crate::model::limits::Limits;
 use crate::system;
-use crate::system::progress::{Halt, Watch};
-use crate::system::{Existing, Links};
+use crate::system::progress::{ProgressSink, RunError};
+use crate::system::{Existing, FollowLinks};
 
 /// Drafts the manifest as [`init`] does and writes its items as a spreadsheet: into this file, or beside the folder.
 ///
@@ -22,9 +22,9 @@ use crate::system::{Existing, Links};
 pub fn to_spreadsheet(
     folder: &Path,
     file: Option<&Path>,
-    terms: &Terms<'_>,
-    watch: &dyn Watch,
-) -> Result<InitOutcome, Halt> {
+    terms: &DraftOptions<'_>,
+    watch: &dyn ProgressSink,
+) -> Result<InitOutcome, RunError> {
     let target = file.map_or_else(|| beside(folder), Path::to_owned);
     let shown = target.display().to_string();
     if system::lies_inside(&target, folder) {
@@ -49,9 +49,12 @@ pub fn to_spreadsheet(
     if outcome.draft.is_none() {
         return Ok(outcome);
     }
-    let text =
-        system::manifest_text(&folder.join(manifest::FILE), terms.limits.manifest_bytes, Links::Refuse)?
-            .unwrap_or_default();
+    let text = system::manifest_text(
+        &folder.join(manifest::FILE),
+        terms.limits.manifest_bytes,
+        FollowLinks::Refuse,
+    )?
+    .unwrap_or_default();
     match book(&text) {
         Ok(bytes) => system::write_small(&target, &bytes, Existing::Keep)?,
         Err(why) => return Ok(refused(1, outcome.findings, why.about(shown))),
@@ -66,16 +69,20 @@ pub fn to_spreadsheet(
 ///
 /// # Errors
 /// The manifest or the spreadsheet cannot be read or written; the manifest is then as it was.
-pub fn from_spreadsheet(folder: &Path, file: &Path, terms: &Terms<'_>) -> Result<InitOutcome, Halt> {
+pub fn from_spreadsheet(
+    folder: &Path,
+    file: &Path,
+    terms: &DraftOptions<'_>,
+) -> Result<InitOutcome, RunError> {
     let name = file.file_name().unwrap_or(file.as_os_str()).to_string_lossy().into_owned();
     let path = folder.join(manifest::FILE);
-    let there = system::manifest_text(&path, terms.limits.manifest_bytes, Links::Refuse)?;
+    let there = system::manifest_text(&path, terms.limits.manifest_bytes, FollowLinks::Refuse)?;
     let text = there.clone().unwrap_or_else(|| draft::head(&file_names::folder_name(folder), None));
     let reading = manifest::read(&text);
     if !reading.legible {
         return Ok(refused(2, reading.findings, illegible("nothing was written into it")));
     }
-    let sheet = match system::own_file(file, terms.limits.held_bytes, Links::Follow)? {
+    let sheet = match system::own_file(file, terms.limits.held_bytes, FollowLinks::Follow)? {
         Some(bytes) => grid(&bytes, terms.limits),
         None => {
             Err(vec![Finding::error(Code::TooLarge, "This file is too large for a spreadsheet of items.")])
@@ -92,7 +99,7 @@ pub fn from_spreadsheet(folder: &Path, file: &Path, terms: &Terms<'_>) -> Result
     let walked = system::walk(folder, terms.limits);
     let files: Vec<&ItemPath> =
         evidence(&walked.found, &reading.manifest).into_iter().map(|found| &found.path).collect();
-    let beside = spreadsheet::Beside { text: &text, files: &files, name: &name, today: terms.today };
+    let beside = spreadsheet::MergeInput { text: &text, files: &files, name: &name, today: terms.today };
     let merged = spreadsheet::merge(&sheet, beside);
     if crate::model::finding::stops(&merged.findings) {
         return Ok(InitOutcome::refused(1, merged.findings));

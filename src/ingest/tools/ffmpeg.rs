@@ -8,11 +8,11 @@ use std::sync::OnceLock;
 
 use crate::model::limits::Limits;
 use crate::readers::audio;
-use crate::readers::audio::Heard;
+use crate::readers::audio::AudioInfo;
 use crate::system::process;
-use crate::system::process::{Bounds, Ended, Name, Program};
+use crate::system::process::{ProcessExit, ProcessLimits, Program, ProgramName};
 use crate::system::progress::Environment;
-use crate::system::{Reader, Scratch, Trouble};
+use crate::system::{EvidenceReader, SystemError, TempDir};
 
 /// ffmpeg, or that it is not there.
 pub struct Ffmpeg {
@@ -22,9 +22,9 @@ pub struct Ffmpeg {
 }
 
 /// What came of decoding.
-pub enum Decoded {
+pub enum DecodedSound {
     /// How the recording sounds.
-    Heard(Box<Heard>),
+    Heard(Box<AudioInfo>),
     /// There is no ffmpeg.
     Missing,
     /// It could not: why, as the end of a sentence.
@@ -32,9 +32,9 @@ pub enum Decoded {
 }
 
 /// An MP3 that was made of a recording.
-pub(crate) struct Exported {
+pub(crate) struct ExportedMp3 {
     /// The folder that it is in.
-    pub(crate) scratch: Scratch,
+    pub(crate) scratch: TempDir,
     /// ffmpeg, with its version.
     pub(crate) by: String,
     /// Whether the recording has moving pictures, which no MP3 holds.
@@ -87,7 +87,7 @@ impl Ffmpeg {
 
     /// Looks for it.
     pub fn find(environment: &Environment) -> Self {
-        let program = process::find(Name::Ffmpeg, environment);
+        let program = process::find(ProgramName::Ffmpeg, environment);
         Self { program, version: OnceLock::new(), temporary: environment.temporary_folder() }
     }
 
@@ -97,18 +97,18 @@ impl Ffmpeg {
     /// The recording does not let itself be read.
     pub fn hear(
         &self,
-        reader: &mut Reader,
+        reader: &mut EvidenceReader,
         done: u64,
         format: &str,
         limits: &Limits,
         stopped: &dyn Fn() -> bool,
-    ) -> Result<Decoded, Trouble> {
+    ) -> Result<DecodedSound, SystemError> {
         Ok(match self.decode(reader, done, limits, stopped)? {
             Ok((scratch, version)) => {
-                let heard = scratch.open(SOUND).map_err(audio::Fault::Read);
+                let heard = scratch.open(SOUND).map_err(audio::AudioError::Read);
                 match heard.and_then(|(mut file, bytes)| audio::hear(&mut file, bytes, limits)) {
                     // Its rate and channels are those that ffmpeg was asked for.
-                    Ok(heard) => Decoded::Heard(Box::new(Heard {
+                    Ok(heard) => DecodedSound::Heard(Box::new(AudioInfo {
                         format: format.into(),
                         by: Some(version),
                         stated: None,
@@ -116,7 +116,7 @@ impl Ffmpeg {
                         rate: 0,
                         ..heard
                     })),
-                    Err(_) => Decoded::Failed(format!("{version} found no sound in it")),
+                    Err(_) => DecodedSound::Failed(format!("{version} found no sound in it")),
                 }
             }
             Err(other) => other,
@@ -129,11 +129,11 @@ impl Ffmpeg {
     /// The recording does not let itself be read.
     pub(crate) fn decode(
         &self,
-        reader: &mut Reader,
+        reader: &mut EvidenceReader,
         done: u64,
         limits: &Limits,
         stopped: &dyn Fn() -> bool,
-    ) -> Result<Result<(Scratch, String), Decoded>, Trouble> {
+    ) -> Result<Result<(TempDir, String), DecodedSound>, SystemError> {
         let most = limits.sound_seconds.to_string();
         let written =
             ["-t", &most, "-ac", "1", "-ar", "16000", "-c:a", "pcm_s16le", "-f", "wav", "-y", SOUND];
@@ -141,7 +141,7 @@ impl Ffmpeg {
             Ok(bench) => {
                 let ran = bench.run(&[&BARE, &written]);
                 bench.scratch.remove(COPY);
-                ran.map(|()| (bench.scratch, bench.version)).map_err(Decoded::Failed)
+                ran.map(|()| (bench.scratch, bench.version)).map_err(DecodedSound::Failed)
             }
             Err(other) => Err(other),
         })
@@ -154,10 +154,10 @@ impl Ffmpeg {
     /// The recording does not let itself be read.
     pub(crate) fn export(
         &self,
-        reader: &mut Reader,
+        reader: &mut EvidenceReader,
         limits: &Limits,
         stopped: &dyn Fn() -> bool,
-    ) -> Result<Result<Exported, Decoded>, Trouble> {
+    ) -> Result<Result<ExportedMp3, DecodedSound>, SystemError> {
         let most = limits.sound_seconds.to_string();
         let rates = "aformat=sample_rates=16000|22050|24000|32000|44100|48000";
         let sound = ["-t", &most, "-af", rates, "-c:a", "libmp3lame", "-q:a", "4"];
@@ -167,32 +167,33 @@ impl Ffmpeg {
             Err(other) => return Ok(Err(other)),
         };
         if let Err(why) = bench.run(&[&BARE, &sound, &written]) {
-            return Ok(Err(Decoded::Failed(why)));
+            return Ok(Err(DecodedSound::Failed(why)));
         }
         // A moving picture can be copied; there is none when that fails. A picture of the cover is none.
         let moving = ["-map", "0:V:0", "-c", "copy", "-frames:v", "1", "-f", "null", "-"];
         let moving = bench.run(&[&moving]).is_ok();
         bench.scratch.remove(COPY);
-        Ok(Ok(Exported { scratch: bench.scratch, by: bench.version, moving }))
+        Ok(Ok(ExportedMp3 { scratch: bench.scratch, by: bench.version, moving }))
     }
 
     /// A folder with a copy of the recording, in which ffmpeg can be run.
     fn bench<'a>(
         &'a self,
-        reader: &mut Reader,
+        reader: &mut EvidenceReader,
         done: u64,
         limits: &Limits,
         stopped: &'a dyn Fn() -> bool,
-    ) -> Result<Result<Bench<'a>, Decoded>, Trouble> {
-        let Some(program) = &self.program else { return Ok(Err(Decoded::Missing)) };
-        let failed = |why: &str| Ok(Err(Decoded::Failed(why.into())));
+    ) -> Result<Result<FfmpegFolder<'a>, DecodedSound>, SystemError> {
+        let Some(program) = &self.program else { return Ok(Err(DecodedSound::Missing)) };
+        let failed = |why: &str| Ok(Err(DecodedSound::Failed(why.into())));
         let no_room = "there is no room on the disk for ffmpeg to work in";
-        let Ok(scratch) = Scratch::new(&self.temporary) else { return failed(no_room) };
+        let Ok(scratch) = TempDir::new(&self.temporary) else { return failed(no_room) };
         let room = limits.ffmpeg_room;
-        let bounds = Bounds { seconds: limits.ffmpeg_seconds, room: Some(room), said: 4 << 10, stopped };
+        let bounds =
+            ProcessLimits { seconds: limits.ffmpeg_seconds, room: Some(room), said: 4 << 10, stopped };
         let version = self.version.get_or_init(|| {
             let ended = process::ask(program, &["-version".into()], scratch.folder(), bounds);
-            if let Ended::Well { said } = ended { version(&said) } else { None }
+            if let ProcessExit::Well { said } = ended { version(&said) } else { None }
         });
         let Some(version) = version else { return failed("ffmpeg is there but does not start") };
         let copied = reader.roam(done, |file| {
@@ -203,27 +204,27 @@ impl Ffmpeg {
         if copied.is_err() {
             return failed(no_room);
         }
-        Ok(Ok(Bench { program, version: version.clone(), scratch, bounds }))
+        Ok(Ok(FfmpegFolder { program, version: version.clone(), scratch, bounds }))
     }
 }
 
 /// Where ffmpeg works on the copy of a recording.
-struct Bench<'a> {
+struct FfmpegFolder<'a> {
     program: &'a Program,
     version: String,
-    scratch: Scratch,
-    bounds: Bounds<'a>,
+    scratch: TempDir,
+    bounds: ProcessLimits<'a>,
 }
 
-impl Bench<'_> {
+impl FfmpegFolder<'_> {
     /// Runs it on the copy, to write what these words say. Why that failed is said as the end of a sentence.
     fn run(&self, written: &[&[&str]]) -> Result<(), String> {
         let arguments: Vec<OsString> =
             READ.iter().chain(written.iter().copied().flatten()).map(OsString::from).collect();
         match process::run_within(self.program, &arguments, self.scratch.folder(), self.bounds) {
-            Ended::Well { .. } => Ok(()),
-            Ended::Badly => Err(format!("{} gave up on it", self.version)),
-            Ended::Late => {
+            ProcessExit::Well { .. } => Ok(()),
+            ProcessExit::Badly => Err(format!("{} gave up on it", self.version)),
+            ProcessExit::Late => {
                 Err(format!("{} was not done after {} seconds", self.version, self.bounds.seconds))
             }
         }

@@ -9,25 +9,25 @@ use std::sync::OnceLock;
 
 use crate::model::finding::{Code, Finding};
 use crate::model::limits::Limits;
-use crate::readers::{Script, clean};
-use crate::system::Scratch;
+use crate::readers::{TextFormat, clean};
+use crate::system::TempDir;
 use crate::system::process;
-use crate::system::process::{Bounds, Ended, Name, Program};
+use crate::system::process::{ProcessExit, ProcessLimits, Program, ProgramName};
 use crate::system::progress::Environment;
 
 /// LibreOffice as it is installed here, looked for once.
-pub struct Office {
+pub struct LibreOffice {
     program: Option<Program>,
     version: OnceLock<Option<String>>,
     works_confined: OnceLock<bool>,
     temporary: PathBuf,
 }
 
-impl Office {
+impl LibreOffice {
     /// Looks for it.
     pub fn find(environment: &Environment) -> Self {
         Self {
-            program: process::find(Name::LibreOffice, environment),
+            program: process::find(ProgramName::LibreOffice, environment),
             version: OnceLock::new(),
             works_confined: OnceLock::new(),
             temporary: environment.temporary_folder(),
@@ -46,21 +46,21 @@ impl Office {
             let written = scratch.write("document.rtf", b"{\\rtf1 Good day}");
             let ended = lay_out(program, &scratch, "document.rtf", limits);
             // Where nothing can be written or time is short, that proves nothing.
-            written.is_err() || matches!(ended, Ended::Late) || scratch.open(PDF).is_ok()
+            written.is_err() || matches!(ended, ProcessExit::Late) || scratch.open(PDF).is_ok()
         };
         *self.works_confined.get_or_init(try_it)
     }
 }
 
 /// The desk of one thread.
-pub struct Desk<'a> {
-    office: &'a Office,
+pub struct OfficeWorker<'a> {
+    office: &'a LibreOffice,
     limits: &'a Limits,
-    scratch: Option<Scratch>,
+    scratch: Option<TempDir>,
 }
 
 /// What came of a conversion.
-pub enum Converted {
+pub enum ConversionResult {
     /// A PDF, with the name and version of what made it.
     Pdf(Vec<u8>, String),
     /// There is no LibreOffice.
@@ -94,27 +94,27 @@ const PROFILE: &str = r#"<?xml version="1.0" encoding="UTF-8"?>
 </oor:items>
 "#;
 
-impl<'a> Desk<'a> {
+impl<'a> OfficeWorker<'a> {
     /// A desk; its folder is made when it is first needed.
-    pub fn new(office: &'a Office, limits: &'a Limits) -> Self {
+    pub fn new(office: &'a LibreOffice, limits: &'a Limits) -> Self {
         Self { office, limits, scratch: None }
     }
 
     /// The folder in which the PDF made last can be read on trial.
-    pub fn scratch(&self) -> Option<&Scratch> {
+    pub fn scratch(&self) -> Option<&TempDir> {
         self.scratch.as_ref()
     }
 
     /// Makes a PDF of a document whose own reader found it sound.
-    pub fn convert(&mut self, script: Script, bytes: &[u8]) -> Converted {
-        let Some(program) = &self.office.program else { return Converted::Missing };
+    pub fn convert(&mut self, script: TextFormat, bytes: &[u8]) -> ConversionResult {
+        let Some(program) = &self.office.program else { return ConversionResult::Missing };
         let cleaned = match clean::safe(script, bytes, self.limits) {
             Ok(cleaned) => cleaned,
-            Err(why) => return Converted::Failed(why),
+            Err(why) => return ConversionResult::Failed(why),
         };
         let failed = |why: &str| {
             let message = format!("LibreOffice could not make pages of this {}: {why}", script.in_words());
-            Converted::Failed(
+            ConversionResult::Failed(
                 Finding::warning(Code::WordsAlone, message).next("open it, save it as PDF and use that"),
             )
         };
@@ -124,9 +124,9 @@ impl<'a> Desk<'a> {
         let Some(scratch) = &self.scratch else { return failed("no folder could be made for it to work in") };
         let (seconds, room) = (self.limits.office_seconds, self.limits.office_room);
         let version = self.office.version.get_or_init(|| {
-            let bounds = Bounds { seconds, room: Some(room), said: 4 << 10, stopped: &|| false };
+            let bounds = ProcessLimits { seconds, room: Some(room), said: 4 << 10, stopped: &|| false };
             match process::ask(program, &[profile(scratch), "--version".into()], scratch.folder(), bounds) {
-                Ended::Well { said } => version(&said),
+                ProcessExit::Well { said } => version(&said),
                 _ => None,
             }
         });
@@ -144,8 +144,8 @@ impl<'a> Desk<'a> {
         scratch.remove(&source);
         let pdf = scratch.read(PDF, self.limits.held_bytes);
         match (ended, pdf) {
-            (Ended::Well { .. }, Ok(pdf)) => Converted::Pdf(pdf, version.clone()),
-            (Ended::Late, _) => {
+            (ProcessExit::Well { .. }, Ok(pdf)) => ConversionResult::Pdf(pdf, version.clone()),
+            (ProcessExit::Late, _) => {
                 // A profile that was in use when it was ended is not trusted again.
                 self.scratch = None;
                 failed(&format!("it was not done after {seconds} seconds"))
@@ -155,28 +155,28 @@ impl<'a> Desk<'a> {
                 program.cannot_be_confined();
                 self.convert(script, bytes)
             }
-            (Ended::Well { .. }, Err(_)) => failed("it made none"),
-            (Ended::Badly, _) => failed("it gave up"),
+            (ProcessExit::Well { .. }, Err(_)) => failed("it made none"),
+            (ProcessExit::Badly, _) => failed("it gave up"),
         }
     }
 }
 
 /// A folder for it, with its profile.
-fn desk(above: &Path) -> Option<Scratch> {
-    let scratch = Scratch::new(above).ok()?;
+fn desk(above: &Path) -> Option<TempDir> {
+    let scratch = TempDir::new(above).ok()?;
     scratch.write("profile/user/registrymodifications.xcu", PROFILE.as_bytes()).ok()?;
     Some(scratch)
 }
 
 /// Where it is told to find its profile.
-fn profile(scratch: &Scratch) -> OsString {
+fn profile(scratch: &TempDir) -> OsString {
     let mut profile = OsString::from("-env:UserInstallation=file://");
     profile.push(scratch.folder().join("profile"));
     profile
 }
 
 /// Has it make [`PDF`] of a document in the folder.
-fn lay_out(program: &Program, scratch: &Scratch, source: &str, limits: &Limits) -> Ended {
+fn lay_out(program: &Program, scratch: &TempDir, source: &str, limits: &Limits) -> ProcessExit {
     scratch.remove(PDF);
     let mut arguments = vec![profile(scratch)];
     let plain = [

@@ -9,20 +9,20 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
-use crate::ingest::tools::ffmpeg::{Decoded, Ffmpeg, SOUND};
+use crate::ingest::tools::ffmpeg::{DecodedSound, Ffmpeg, SOUND};
 use crate::model::Digest;
-use crate::model::document::Written;
+use crate::model::document::Document;
 use crate::model::finding::{Code, Finding};
 use crate::model::limits::Limits;
 use crate::readers;
-use crate::readers::Known;
+use crate::readers::ReaderContext;
 use crate::readers::audio;
-use crate::readers::audio::Heard;
+use crate::readers::audio::AudioInfo;
 use crate::system;
 use crate::system::process;
-use crate::system::process::{Bounds, Ended, Program};
+use crate::system::process::{ProcessExit, ProcessLimits, Program};
 use crate::system::progress::Environment;
-use crate::system::{Links, Reader, Scratch, Store, Trouble};
+use crate::system::{Cache, EvidenceReader, FollowLinks, SystemError, TempDir};
 
 /// The settings file in the user's folder for settings.
 const SETTINGS: &str = "config.toml";
@@ -45,7 +45,7 @@ struct Settings {
 }
 
 /// The command that the user named.
-struct Command {
+struct TranscriberCommand {
     program: Program,
     /// What it is called.
     name: String,
@@ -53,11 +53,11 @@ struct Command {
 }
 
 /// The room in which transcripts are made, one at a time: a transcriber takes all processors as it is.
-pub struct Room {
-    command: Option<Command>,
+pub struct TranscriptionQueue {
+    command: Option<TranscriberCommand>,
     /// Whether a bundle is made; otherwise it is only looked whether the command can be run.
     wanted: bool,
-    store: Option<Store>,
+    store: Option<Cache>,
     temporary: PathBuf,
     limits: Limits,
     desk: Mutex<()>,
@@ -65,7 +65,7 @@ pub struct Room {
     used: AtomicBool,
 }
 
-impl Room {
+impl TranscriptionQueue {
     /// A room with the command of the command line, or else of the user's settings, and what is wrong with it.
     pub fn open(
         asked: Option<&str>,
@@ -75,7 +75,7 @@ impl Room {
         limits: &Limits,
     ) -> (Self, Vec<Finding>) {
         let (command, findings) = match asked {
-            Some(text) => match Command::of(text, folder, environment) {
+            Some(text) => match TranscriberCommand::of(text, folder, environment) {
                 Ok(command) => (Some(command), Vec::new()),
                 Err(why) => (None, vec![refused(Finding::error, "--transcriber", &why)]),
             },
@@ -84,7 +84,7 @@ impl Room {
         let room = Self {
             command,
             wanted,
-            store: environment.cache_folder().map(|folder| Store::new(folder.join("transcripts"))),
+            store: environment.cache_folder().map(|folder| Cache::new(folder.join("transcripts"))),
             temporary: environment.temporary_folder(),
             limits: limits.clone(),
             desk: Mutex::new(()),
@@ -121,12 +121,12 @@ impl Room {
     /// The recording does not let itself be read.
     pub fn transcribe(
         &self,
-        reader: &mut Reader,
+        reader: &mut EvidenceReader,
         done: u64,
-        heard: &Heard,
+        heard: &AudioInfo,
         ffmpeg: &Ffmpeg,
-        known: Known<'_>,
-    ) -> Result<(Option<Written>, Vec<Finding>), Trouble> {
+        known: ReaderContext<'_>,
+    ) -> Result<(Option<Document>, Vec<Finding>), SystemError> {
         let Some(command) = self.command.as_ref().filter(|_| self.is_ready() && !self.closed()) else {
             return Ok((None, Vec::new()));
         };
@@ -165,25 +165,25 @@ impl Room {
     /// What the program wrote, or why nothing came of it.
     fn run(
         &self,
-        command: &Command,
-        reader: &mut Reader,
+        command: &TranscriberCommand,
+        reader: &mut EvidenceReader,
         done: u64,
-        heard: &Heard,
+        heard: &AudioInfo,
         ffmpeg: &Ffmpeg,
-    ) -> Result<Result<Vec<u8>, String>, Trouble> {
+    ) -> Result<Result<Vec<u8>, String>, SystemError> {
         let no_room = || Ok(Err("there is no room on the disk for it to work in".to_owned()));
         let stopped = || self.closed();
         let scratch = if heard.by.is_some() {
             match ffmpeg.decode(reader, done, &self.limits, &stopped)? {
                 Ok((scratch, _)) => scratch,
-                Err(Decoded::Failed(why)) => return Ok(Err(why)),
+                Err(DecodedSound::Failed(why)) => return Ok(Err(why)),
                 Err(_) => return Ok(Err("ffmpeg, which would decode it, is no longer there".into())),
             }
         } else {
-            let Ok(scratch) = Scratch::new(&self.temporary) else { return no_room() };
+            let Ok(scratch) = TempDir::new(&self.temporary) else { return no_room() };
             let bytes = reader.bytes();
             let wav = reader.roam(done, |file| {
-                let out = scratch.begin(SOUND).map_err(audio::Fault::Read)?;
+                let out = scratch.begin(SOUND).map_err(audio::AudioError::Read)?;
                 audio::write_wav(file, bytes, &self.limits, out)
             })?;
             if wav.is_err() {
@@ -192,14 +192,14 @@ impl Room {
             scratch
         };
         let seconds = seconds(heard.length, &self.limits);
-        let bounds = Bounds { seconds, room: None, said: MOST, stopped: &stopped };
+        let bounds = ProcessLimits { seconds, room: None, said: MOST, stopped: &stopped };
         let arguments = command.arguments(scratch.folder());
         let said = match process::run_within(&command.program, &arguments, scratch.folder(), bounds) {
-            Ended::Well { said } => said,
-            Ended::Badly => {
+            ProcessExit::Well { said } => said,
+            ProcessExit::Badly => {
                 return Ok(Err("it says that something went wrong, or could not be started".into()));
             }
-            Ended::Late => return Ok(Err(format!("it was not done after {} minutes", seconds / 60))),
+            ProcessExit::Late => return Ok(Err(format!("it was not done after {} minutes", seconds / 60))),
         };
         if !command.words.iter().any(|word| word.contains(OUT)) {
             return Ok(Ok(said.into_bytes()));
@@ -219,7 +219,7 @@ fn seconds(length: Duration, limits: &Limits) -> u64 {
     limits.transcriber_seconds.saturating_add(length.as_secs().saturating_mul(limits.transcriber_pace))
 }
 
-impl Command {
+impl TranscriberCommand {
     /// Takes a command apart as a shell would, without being one, and finds its program.
     fn of(text: &str, folder: &Path, environment: &Environment) -> Result<Self, String> {
         let words = shlex::split(text).ok_or("a quotation mark in it is not closed")?;
@@ -251,7 +251,11 @@ impl Command {
 }
 
 /// The command of the user's settings, when there is one. Settings inside the evidence folder are a stranger's.
-fn settled(folder: &Path, environment: &Environment, limits: &Limits) -> (Option<Command>, Vec<Finding>) {
+fn settled(
+    folder: &Path,
+    environment: &Environment,
+    limits: &Limits,
+) -> (Option<TranscriberCommand>, Vec<Finding>) {
     let none = (None, Vec::new());
     let Some(place) = environment.settings_folder().map(|folder| folder.join(SETTINGS)) else { return none };
     if system::lies_inside(&place, folder) {
@@ -261,17 +265,19 @@ fn settled(folder: &Path, environment: &Environment, limits: &Limits) -> (Option
     let wrong = |why: &str| {
         (None, vec![refused(Finding::warning, "your settings file (leverarch/config.toml)", why)])
     };
-    let text = match system::manifest_text(&place, limits.manifest_bytes, Links::Follow) {
+    let text = match system::manifest_text(&place, limits.manifest_bytes, FollowLinks::Follow) {
         Ok(Some(text)) => text,
         Ok(None) => return none,
         Err(trouble) => return wrong(&system::in_words(&trouble.cause)),
     };
     match toml::from_str::<Settings>(&text) {
         Ok(Settings { transcriber: None }) => none,
-        Ok(Settings { transcriber: Some(text) }) => match Command::of(&text, folder, environment) {
-            Ok(command) => (Some(command), Vec::new()),
-            Err(why) => wrong(&why),
-        },
+        Ok(Settings { transcriber: Some(text) }) => {
+            match TranscriberCommand::of(&text, folder, environment) {
+                Ok(command) => (Some(command), Vec::new()),
+                Err(why) => wrong(&why),
+            }
+        }
         Err(error) => wrong(error.message()),
     }
 }
@@ -282,7 +288,7 @@ fn refused(finding: fn(Code, String) -> Finding, from: &str, why: &str) -> Findi
 }
 
 /// What is said of a transcript that was made.
-fn told(command: &Command, mut findings: Vec<Finding>) -> Vec<Finding> {
+fn told(command: &TranscriberCommand, mut findings: Vec<Finding>) -> Vec<Finding> {
     let message = format!(
         "What is said in this recording was written down by {}. It stands after its sheet, marked as not checked.",
         command.name
@@ -296,7 +302,7 @@ fn told(command: &Command, mut findings: Vec<Finding>) -> Vec<Finding> {
     findings
 }
 
-fn failed(command: &Command, why: &str) -> Finding {
+fn failed(command: &TranscriberCommand, why: &str) -> Finding {
     let message = format!("There is no transcript of this recording from {}: {why}.", command.name);
     Finding::warning(Code::TranscriptDoubt, message)
         .next("Run the command on the recording yourself to see what it says, then build again.")
@@ -315,7 +321,7 @@ mod tests {
         let path = folder.path().as_os_str().to_owned();
         let environment = Environment::new(move |name| (name == "PATH").then(|| path.clone()));
         let evidence = tempfile::tempdir().expect("folder");
-        let of = |text: &str| Command::of(text, evidence.path(), &environment);
+        let of = |text: &str| TranscriberCommand::of(text, evidence.path(), &environment);
         let shown = |text: &str| {
             let arguments = of(text).map(|command| command.arguments(Path::new("/t")));
             arguments.map(|all| all.iter().map(|a| a.to_string_lossy().into_owned()).collect::<Vec<_>>())
@@ -330,7 +336,7 @@ mod tests {
         assert!(of("'my whisper").is_err() && of("").is_err() && of("''").is_err());
         assert!(of("./relative/program").is_err() && of("nothing-of-that-name").is_err());
         assert!(of(&format!("'{}'", file.display())).is_ok());
-        let within = Command::of("'my whisper'", folder.path(), &environment);
+        let within = TranscriberCommand::of("'my whisper'", folder.path(), &environment);
         assert_eq!(within.err().as_deref(), Some("its program lies in the evidence folder"));
     }
 }

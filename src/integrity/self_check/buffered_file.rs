@@ -10,14 +10,14 @@ const AHEAD: u64 = 4 << 10;
 const KEPT: usize = 1 << 20;
 
 /// A file and the part of it that was read last.
-pub(crate) struct Window<R> {
+pub(crate) struct BufferedFile<R> {
     from: R,
     bytes: u64,
     at: u64,
     held: Vec<u8>,
 }
 
-impl<R: Read + Seek> Window<R> {
+impl<R: Read + Seek> BufferedFile<R> {
     pub(crate) fn over(mut from: R) -> io::Result<Self> {
         let bytes = from.seek(SeekFrom::End(0))?;
         Ok(Self { from, bytes, at: 0, held: Vec::new() })

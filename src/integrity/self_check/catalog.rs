@@ -5,11 +5,11 @@ use std::io::{Read, Seek};
 
 use hayro_syntax::object::{Array, Dict};
 
-use super::Expected;
+use super::ExpectedBundle;
 use super::entries::{is_name, leads_to, reference, stray, text};
-use super::object_cache::Shelf;
+use super::object_cache::ObjectCache;
 use super::outline;
-use super::problem::{Broken, Faults, wrong};
+use super::problem::{CheckError, Problems, wrong};
 use crate::model::{PageNumber, PageRange};
 
 /// What the catalog may say. Scripts, forms, attached files and named places all hang on other entries.
@@ -28,7 +28,7 @@ const CATALOG: [&str; 11] = [
 ];
 
 /// What the catalog leads to.
-pub(super) struct Bundle {
+pub(super) struct CatalogContents {
     pub(super) pages: u32,
     pub(super) outlines: u32,
     /// The page at which the bundle opens.
@@ -37,10 +37,10 @@ pub(super) struct Bundle {
 
 /// Reads the catalog.
 pub(super) fn open<R: Read + Seek>(
-    shelf: &mut Shelf<R>,
-    expected: &Expected<'_>,
-    faults: &mut Faults,
-) -> Result<Bundle, Broken> {
+    shelf: &mut ObjectCache<R>,
+    expected: &ExpectedBundle<'_>,
+    faults: &mut Problems,
+) -> Result<CatalogContents, CheckError> {
     let held = shelf.get(shelf.table.root)?;
     let dict = held.dict()?;
     if let Some(key) = stray(&dict, &CATALOG) {
@@ -59,13 +59,13 @@ pub(super) fn open<R: Read + Seek>(
     let opens_at = dict.get::<Array<'_>>(b"OpenAction");
     let opens_at = opens_at.and_then(|place| place.raw_iter().next().and_then(|page| leads_to(&page)));
     match (reference(&dict, b"Pages"), reference(&dict, b"Outlines"), opens_at) {
-        (Some(pages), Some(outlines), Some(opens_at)) => Ok(Bundle { pages, outlines, opens_at }),
+        (Some(pages), Some(outlines), Some(opens_at)) => Ok(CatalogContents { pages, outlines, opens_at }),
         _ => wrong("its catalog does not lead to the pages, the bookmarks and the cover"),
     }
 }
 
 /// The groups of content that can be shown or hidden, and whether each is hidden at first.
-pub(crate) fn layers<R: Read + Seek>(shelf: &mut Shelf<R>) -> Result<Vec<(u32, bool)>, Broken> {
+pub(crate) fn layers<R: Read + Seek>(shelf: &mut ObjectCache<R>) -> Result<Vec<(u32, bool)>, CheckError> {
     let catalog = shelf.get(shelf.table.root)?;
     let Some(layers) = catalog.dict()?.get::<Dict<'_>>(b"OCProperties") else { return Ok(Vec::new()) };
     let list = |dict: &Dict<'_>, key: &[u8]| -> Vec<u32> {
@@ -79,10 +79,10 @@ pub(crate) fn layers<R: Read + Seek>(shelf: &mut Shelf<R>) -> Result<Vec<(u32, b
 /// The record inside: it hangs on the catalog as our private data, the seal names its place, and it says what
 /// the record beside the PDF says.
 fn record<R: Read + Seek>(
-    shelf: &mut Shelf<R>,
+    shelf: &mut ObjectCache<R>,
     catalog: &Dict<'_>,
-    expected: &Expected<'_>,
-) -> Result<(), Broken> {
+    expected: &ExpectedBundle<'_>,
+) -> Result<(), CheckError> {
     let pieces = catalog.get::<Dict<'_>>(b"PieceInfo").filter(|all| stray(all, &["leverarch"]).is_none());
     let private = pieces
         .and_then(|pieces| pieces.get::<Dict<'_>>(b"leverarch"))

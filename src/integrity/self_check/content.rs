@@ -4,21 +4,21 @@
 use hayro_syntax::content::UntypedIter;
 use hayro_syntax::object::Object;
 
-use super::font::Face;
+use super::font::CidFont;
 
 /// From one space to another, as PDF writes it.
-pub(super) type Matrix = [f32; 6];
+pub(super) type ContentMatrix = [f32; 6];
 
-const SAME: Matrix = [1.0, 0.0, 0.0, 1.0, 0.0, 0.0];
+const SAME: ContentMatrix = [1.0, 0.0, 0.0, 1.0, 0.0, 0.0];
 
 /// `first` and then `second`.
-pub(super) fn then([a, b, c, d, e, f]: Matrix, [g, h, i, j, k, l]: Matrix) -> Matrix {
+pub(super) fn then([a, b, c, d, e, f]: ContentMatrix, [g, h, i, j, k, l]: ContentMatrix) -> ContentMatrix {
     [a * g + b * i, a * h + b * j, c * g + d * i, c * h + d * j, e * g + f * i + k, e * h + f * j + l]
 }
 
 /// A line of text on a page.
 #[derive(Clone, Debug, PartialEq)]
-pub(super) struct Line {
+pub(super) struct TextLine {
     pub(super) text: String,
     pub(super) left: f32,
     pub(super) right: f32,
@@ -30,10 +30,10 @@ pub(super) struct Line {
 
 /// What a page draws.
 #[derive(Debug, Default)]
-pub(super) struct Drawn {
+pub(super) struct PageContent {
     /// The names of what is drawn and where it is put, in order.
-    pub(super) figures: Vec<(String, Matrix)>,
-    pub(super) lines: Vec<Line>,
+    pub(super) figures: Vec<(String, ContentMatrix)>,
+    pub(super) lines: Vec<TextLine>,
     /// Whether a figure came after a line, so that it may cover it.
     pub(super) covered: bool,
 }
@@ -41,7 +41,7 @@ pub(super) struct Drawn {
 /// What changes while content is followed.
 #[derive(Clone)]
 struct State {
-    matrix: Matrix,
+    matrix: ContentMatrix,
     face: Option<String>,
     size: f32,
     /// How dark what is filled is, from 0 for black to 1 for white.
@@ -49,11 +49,14 @@ struct State {
 }
 
 /// Follows a page's content; what is unusual about it is the error. `face` gives typefaces by name.
-pub(super) fn follow<'f>(content: &[u8], face: &dyn Fn(&str) -> Option<&'f Face>) -> Result<Drawn, String> {
-    let mut drawn = Drawn::default();
+pub(super) fn follow<'f>(
+    content: &[u8],
+    face: &dyn Fn(&str) -> Option<&'f CidFont>,
+) -> Result<PageContent, String> {
+    let mut drawn = PageContent::default();
     let mut state = State { matrix: SAME, face: None, size: 0.0, light: 0.0 };
     let mut kept: Vec<State> = Vec::new();
-    let mut text: Option<Matrix> = None;
+    let mut text: Option<ContentMatrix> = None;
     let mut marked = 0usize;
     let mut steps = UntypedIter::new(content);
     while let Some(step) = steps.next() {
@@ -96,10 +99,10 @@ pub(super) fn follow<'f>(content: &[u8], face: &dyn Fn(&str) -> Option<&'f Face>
                 };
                 let (said, width) = face.said(codes);
                 let wide = width * state.size / 1000.0;
-                let line = |at: Matrix| {
+                let line = |at: ContentMatrix| {
                     let [a, b, c, d, left, base] = then(at, state.matrix);
                     let upright = b.abs() < 1e-6 && c.abs() < 1e-6 && a > 0.0 && (a - d).abs() < 1e-6;
-                    Line {
+                    TextLine {
                         text: said,
                         left,
                         right: left + wide * a,
@@ -128,7 +131,7 @@ fn numbers(operands: &[&Object<'_>]) -> Option<Vec<f32>> {
     operands.iter().map(number).collect()
 }
 
-fn figures(operands: &[&Object<'_>]) -> Option<Matrix> {
+fn figures(operands: &[&Object<'_>]) -> Option<ContentMatrix> {
     numbers(operands)?.try_into().ok()
 }
 
@@ -138,7 +141,7 @@ mod tests {
 
     #[test]
     fn places_are_those_that_a_viewer_sees() {
-        let face = Face::default();
+        let face = CidFont::default();
         let content =
             b"q 2 0 0 2 10 20 cm /Figure Do Q\nBT 0 g /Stamp 10 Tf 1 0 0 1 100 14 Tm <00010002> Tj ET";
         let drawn = follow(content, &|_| Some(&face)).expect("followed");
@@ -150,7 +153,7 @@ mod tests {
 
     #[test]
     fn what_is_unusual_is_told() {
-        let face = Face::default();
+        let face = CidFont::default();
         for (content, told) in [
             (&b"q"[..], "breaks off"),
             (b"Q", "uses Q"),

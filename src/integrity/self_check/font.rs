@@ -7,22 +7,25 @@ use std::io::{Read, Seek};
 use hayro_syntax::object::{Array, Dict, FromBytes as _, MaybeRef, Object};
 
 use super::entries::{is_name, leads_to, reference, whole};
-use super::object_cache::Shelf;
-use super::problem::{Broken, wrong};
+use super::object_cache::ObjectCache;
+use super::problem::{CheckError, wrong};
 
 /// A typeface with codes of two bytes.
 #[derive(Debug, Default)]
-pub(super) struct Face {
+pub(super) struct CidFont {
     texts: BTreeMap<u16, String>,
     widths: BTreeMap<u16, f32>,
     usual: f32,
 }
 
-impl Face {
+impl CidFont {
     /// Reads the font with this number.
-    pub(super) fn read<R: Read + Seek>(shelf: &mut Shelf<R>, number: u32) -> Result<Face, Broken> {
+    pub(super) fn read<R: Read + Seek>(
+        shelf: &mut ObjectCache<R>,
+        number: u32,
+    ) -> Result<CidFont, CheckError> {
         let unlike =
-            || Broken::Wrong("the typeface of the page numbers is not of the form that we write".into());
+            || CheckError::Wrong("the typeface of the page numbers is not of the form that we write".into());
         let font = shelf.get(number)?;
         let font = font.dict()?;
         let ours = is_name(&font, b"Type", b"Font")
@@ -30,10 +33,10 @@ impl Face {
             && is_name(&font, b"Encoding", b"Identity-H");
         let list = font.get::<Array<'_>>(b"DescendantFonts").filter(|_| ours).ok_or_else(unlike)?;
         let mut face = match list.raw_iter().next() {
-            Some(MaybeRef::NotRef(Object::Dict(inner))) => Face::measured(&inner),
+            Some(MaybeRef::NotRef(Object::Dict(inner))) => CidFont::measured(&inner),
             Some(inner) => {
                 let inner = shelf.get(leads_to(&inner).ok_or_else(unlike)?)?;
-                Face::measured(&inner.dict()?)
+                CidFont::measured(&inner.dict()?)
             }
             None => None,
         }
@@ -49,13 +52,13 @@ impl Face {
     }
 
     /// A typeface that has its widths and no texts yet.
-    fn measured(font: &Dict<'_>) -> Option<Face> {
+    fn measured(font: &Dict<'_>) -> Option<CidFont> {
         let widths = match font.get_raw::<Object<'_>>(b"W") {
             None => BTreeMap::new(),
             Some(MaybeRef::NotRef(Object::Array(list))) => widths(&list)?,
             Some(_) => return None,
         };
-        Some(Face { texts: BTreeMap::new(), widths, usual: whole(font, b"DW").unwrap_or(1000) as f32 })
+        Some(CidFont { texts: BTreeMap::new(), widths, usual: whole(font, b"DW").unwrap_or(1000) as f32 })
     }
 
     /// What these codes say, and how wide it is in thousandths of the type's size.

@@ -7,9 +7,9 @@ use std::io::{self, Read, Seek};
 
 use hayro_syntax::object::{Dict, MaybeRef, Name, Object};
 
-use super::buffered_file::Window;
+use super::buffered_file::BufferedFile;
 use super::entries::{is_name, stray};
-use super::stream_object::Standing;
+use super::stream_object::StreamObject;
 
 /// Actions, all but going to a page of the same document.
 const ACTIONS: [&[u8]; 19] = [
@@ -149,8 +149,8 @@ pub(super) fn in_dictionary(dict: &Dict<'_>, of_stream: bool) -> Option<String> 
 /// Why a JPEG must not be there: it holds application data or a comment. Only the heads of its segments are read,
 /// up to its first scan.
 pub(super) fn in_picture<R: Read + Seek>(
-    window: &mut Window<R>,
-    standing: &Standing,
+    window: &mut BufferedFile<R>,
+    standing: &StreamObject,
     dict: &Dict<'_>,
 ) -> io::Result<Option<String>> {
     let alone = match dict.get::<Object<'_>>(b"Filter") {

@@ -8,13 +8,13 @@ use std::io::{Read, Seek};
 use hayro_syntax::object::{Array, Dict, MaybeRef, Name, Object};
 
 use super::entries::{is_name, leads_to, numbers, stray, whole};
-use super::object_cache::Shelf;
-use super::pages::{Surface, Wanted, near};
-use super::problem::{Broken, Faults, wrong};
+use super::object_cache::ObjectCache;
+use super::pages::{ExpectedPage, PageArea, near};
+use super::problem::{CheckError, Problems, wrong};
 use crate::model::paper::FOOT_BAND;
 use crate::model::plan::Plan;
 use crate::model::{PageNumber, PageRange};
-use crate::pdf::PlacedLink;
+use crate::pdf::ImportedLink;
 use crate::pdf::frontmatter_pdf::Rectangle;
 
 /// What a link may say.
@@ -54,28 +54,28 @@ impl PageNumbers {
 
 /// A link: where it is on its page, where it leads, and how high on that page.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Leads {
+pub(super) struct LinkTarget {
     pub(super) area: Rectangle,
     pub(super) to: PageNumber,
     pub(super) top: Option<f32>,
 }
 
-impl Leads {
+impl LinkTarget {
     /// A link that an item's source had, in the bundle.
-    pub(super) fn of_item(link: &PlacedLink, item: PageRange) -> Self {
+    pub(super) fn of_item(link: &ImportedLink, item: PageRange) -> Self {
         Self { area: link.area, to: item.first().after(link.to.page), top: link.to.top }
     }
 }
 
 /// Reads the links on a page and compares those that can be told from the page alone.
 pub(super) fn on_page<R: Read + Seek>(
-    shelf: &mut Shelf<R>,
+    shelf: &mut ObjectCache<R>,
     page: &Dict<'_>,
-    wanted: &Wanted<'_>,
-    surface: &Surface<'_>,
+    wanted: &ExpectedPage<'_>,
+    surface: &PageArea<'_>,
     numbers: &PageNumbers,
-    faults: &mut Faults,
-) -> Result<Vec<Leads>, Broken> {
+    faults: &mut Problems,
+) -> Result<Vec<LinkTarget>, CheckError> {
     let mut links = Vec::new();
     let list = match page.get_raw::<Object<'_>>(b"Annots") {
         None => Vec::new(),
@@ -104,7 +104,7 @@ pub(super) fn on_page<R: Read + Seek>(
 }
 
 /// One link, or what is wrong with it.
-fn read(dict: &Dict<'_>, pages: &PageNumbers) -> Result<Leads, String> {
+fn read(dict: &Dict<'_>, pages: &PageNumbers) -> Result<LinkTarget, String> {
     if !is_name(dict, b"Subtype", b"Link") {
         return Err("is no link but another kind of note".into());
     }
@@ -135,26 +135,26 @@ fn read(dict: &Dict<'_>, pages: &PageNumbers) -> Result<Leads, String> {
         return Err("cannot be seen".into());
     }
     match numbers::<4>(dict, b"Rect") {
-        Some(area) => Ok(Leads { area, to, top }),
+        Some(area) => Ok(LinkTarget { area, to, top }),
         None => Err("does not say where it is".into()),
     }
 }
 
 /// Compares a page's links with what was asked for and with the plan.
 pub(super) fn compare(
-    links: &[Leads],
-    wanted: &Wanted<'_>,
-    surface: &Surface<'_>,
+    links: &[LinkTarget],
+    wanted: &ExpectedPage<'_>,
+    surface: &PageArea<'_>,
     plan: &Plan,
-    faults: &mut Faults,
+    faults: &mut Problems,
 ) {
     let page = wanted.page;
-    let leads_back = |link: &&Leads| {
+    let leads_back = |link: &&LinkTarget| {
         wanted.back && link.to == plan.index.first() && link.top.is_none() && link.area[3] <= FOOT_BAND
     };
-    let (back, links): (Vec<&Leads>, Vec<&Leads>) = links.iter().partition(leads_back);
+    let (back, links): (Vec<&LinkTarget>, Vec<&LinkTarget>) = links.iter().partition(leads_back);
     if wanted.back {
-        let over = |link: &Leads| {
+        let over = |link: &LinkTarget| {
             surface.words.is_some_and(|words| {
                 let [left, bottom, right, top] = link.area;
                 left <= words.left && words.right <= right && bottom <= words.base && words.base < top
@@ -164,12 +164,13 @@ pub(super) fn compare(
             format!("page {page} does not lead back to the index where it says so")
         });
     }
-    let to = |link: Option<&Leads>| link.map_or("nothing more".into(), |link| format!("page {}", link.to));
+    let to =
+        |link: Option<&LinkTarget>| link.map_or("nothing more".into(), |link| format!("page {}", link.to));
     for at in 0..links.len().max(wanted.links.len()) {
         let (found, asked) = (links.get(at).copied(), wanted.links.get(at));
         match (found, asked) {
             (Some(found), Some(asked)) if found.to == asked.to => {
-                let top = |link: &Leads| link.top.map_or(vec![], |top| vec![top]);
+                let top = |link: &LinkTarget| link.top.map_or(vec![], |top| vec![top]);
                 let same = near(&found.area, &asked.area) && near(&top(found), &top(asked));
                 faults.expect(same, || {
                     format!("the link from page {page} to page {} is not placed as it should be", found.to)
@@ -186,7 +187,7 @@ pub(super) fn compare(
 
 /// The index must lead to the first page of every item and of what it names under it, in order, and then at most to what follows the items.
 /// A band over a section leads where its first item does, and a row may be split.
-pub(super) fn index(found: &[Leads], plan: &Plan, faults: &mut Faults) {
+pub(super) fn index(found: &[LinkTarget], plan: &Plan, faults: &mut Problems) {
     let mut led: Vec<PageNumber> = found.iter().map(|link| link.to).collect();
     led.dedup();
     let mut led = led.into_iter().peekable();

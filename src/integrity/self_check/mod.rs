@@ -32,59 +32,59 @@ use std::thread;
 
 use crate::integrity::{Record, RecordItem};
 use crate::model::finding::{Code, Finding};
-use crate::model::plan::{Body, Numbered, Plan};
+use crate::model::plan::{Body, NumberedItem, Plan};
 use crate::pdf::frontmatter_pdf::FrontMatter;
-use crate::pdf::{Placed, PlacedBookmark, PlacedLink, PlacedPage};
-use crate::system::progress::Halt;
-use crate::system::{Trouble, Workshop};
-use buffered_file::Window;
+use crate::pdf::{ImportedBookmark, ImportedLink, ImportedPage, ImportedPages};
+use crate::system::progress::RunError;
+use crate::system::{StagingDir, SystemError};
+use buffered_file::BufferedFile;
 pub(crate) use catalog::layers;
 use links::PageNumbers;
-pub(crate) use object_cache::{Held, Shelf};
+pub(crate) use object_cache::{CachedObject, ObjectCache};
 pub(crate) use page_tree::in_order;
-use problem::Faults;
+use problem::Problems;
 pub(crate) use upload_part::against;
 pub use upload_part::{ExpectedPart, read_part};
-use xref::Table;
+use xref::XrefTable;
 
 /// What a bundle has to be.
 #[derive(Clone, Copy, Debug)]
-pub struct Expected<'a> {
+pub struct ExpectedBundle<'a> {
     /// Every number.
     pub plan: &'a Plan,
     /// The pages we typeset, and the links asked for on them.
     pub front: &'a FrontMatter,
     /// For each item what its own reading gave; nothing for a sheet.
-    pub laid: &'a [Option<Laid>],
+    pub laid: &'a [Option<ImportedLayout>],
     /// The record, as it is published beside the PDF.
     pub record: &'a Record,
 }
 
 /// What an item's own reading gave, kept aside before the item was bound.
 #[derive(Clone, Debug)]
-pub struct Laid {
-    pages: Vec<PlacedPage>,
-    links: Vec<PlacedLink>,
-    bookmarks: Vec<PlacedBookmark>,
+pub struct ImportedLayout {
+    pages: Vec<ImportedPage>,
+    links: Vec<ImportedLink>,
+    bookmarks: Vec<ImportedBookmark>,
 }
 
-impl Laid {
+impl ImportedLayout {
     /// The file's own bookmarks.
-    pub(crate) fn bookmarks(&self) -> &[PlacedBookmark] {
+    pub(crate) fn bookmarks(&self) -> &[ImportedBookmark] {
         &self.bookmarks
     }
 
     /// Keeps how the pages were placed and where their links and bookmarks lead.
-    pub fn of(placed: &Placed) -> Self {
+    pub fn of(placed: &ImportedPages) -> Self {
         // The lines of print under a link are many and decide nothing.
-        let links = placed.links.iter().map(|link| PlacedLink { lines: Vec::new(), ..*link });
+        let links = placed.links.iter().map(|link| ImportedLink { lines: Vec::new(), ..*link });
         Self { pages: placed.pages.clone(), links: links.collect(), bookmarks: placed.bookmarks.clone() }
     }
 }
 
 /// What reading a bundle back came to.
 #[derive(Clone, Debug, Default)]
-pub struct Proof {
+pub struct SelfCheckResult {
     /// Each thing that is wrong, as a clause: "page 12 does not carry its number".
     pub faults: Vec<String>,
     /// How many objects the bundle has.
@@ -97,10 +97,10 @@ pub struct Proof {
 ///
 /// # Errors
 /// What the disk says, or every fault that was found.
-pub fn prove(workshop: &Workshop, expected: &Expected<'_>) -> Result<(), Halt> {
+pub fn prove(workshop: &StagingDir, expected: &ExpectedBundle<'_>) -> Result<(), RunError> {
     let name = expected.record.bundle.as_ref().map(|bundle| bundle.file.clone()).unwrap_or_default();
     let pdf = [workshop.read_back(&name)?, workshop.read_back(&name)?];
-    let proof = read_back(pdf, expected).map_err(|e| Trouble::new(&name, "read back", e))?;
+    let proof = read_back(pdf, expected).map_err(|e| SystemError::new(&name, "read back", e))?;
     sound(&name, &proof.faults)
 }
 
@@ -108,7 +108,7 @@ pub fn prove(workshop: &Workshop, expected: &Expected<'_>) -> Result<(), Halt> {
 ///
 /// # Errors
 /// All of them, in words for the user.
-pub(crate) fn sound(name: &str, faults: &[String]) -> Result<(), Halt> {
+pub(crate) fn sound(name: &str, faults: &[String]) -> Result<(), RunError> {
     if faults.is_empty() {
         return Ok(());
     }
@@ -119,7 +119,7 @@ pub(crate) fn sound(name: &str, faults: &[String]) -> Result<(), Halt> {
                 "Nothing was written. This is a fault in leverarch, not in your evidence: please report it.",
             )
     };
-    Err(Halt::Unproven(faults.iter().map(finding).collect()))
+    Err(RunError::Unproven(faults.iter().map(finding).collect()))
 }
 
 /// Reads a bundle back and says everything that is wrong with it. It takes the file twice: its objects are counted
@@ -127,18 +127,21 @@ pub(crate) fn sound(name: &str, faults: &[String]) -> Result<(), Halt> {
 ///
 /// # Errors
 /// What the disk says.
-pub fn read_back(pdf: [impl Read + Seek + Send; 2], expected: &Expected<'_>) -> io::Result<Proof> {
-    let mut faults = Faults::default();
-    let mut proof = Proof::default();
+pub fn read_back(
+    pdf: [impl Read + Seek + Send; 2],
+    expected: &ExpectedBundle<'_>,
+) -> io::Result<SelfCheckResult> {
+    let mut faults = Problems::default();
+    let mut proof = SelfCheckResult::default();
     let [first, second] = pdf;
-    let (mut counting, mut window) = (Window::over(first)?, Window::over(second)?);
-    let table = Table::read(&mut window);
+    let (mut counting, mut window) = (BufferedFile::over(first)?, BufferedFile::over(second)?);
+    let table = XrefTable::read(&mut window);
     if let Some(table) = faults.keep(table)? {
         proof.objects = table.size();
         let stretches = stretches(expected, &mut faults);
         let parts: Vec<Range<u64>> = stretches.iter().flatten().cloned().collect();
-        let mut shelf = Shelf::new(window, table.clone());
-        let mut found = Faults::default();
+        let mut shelf = ObjectCache::new(window, table.clone());
+        let mut found = Problems::default();
         let (census, looked) = thread::scope(|scope| {
             let census = scope.spawn(|| objects::take(&mut counting, &table, &parts, &mut faults));
             let looked = catalog::open(&mut shelf, expected, &mut found);
@@ -157,7 +160,7 @@ pub fn read_back(pdf: [impl Read + Seek + Send; 2], expected: &Expected<'_>) -> 
 }
 
 /// Where each item's objects stand, as the record says; nothing for a sheet. They follow one another.
-fn stretches(expected: &Expected<'_>, faults: &mut Faults) -> Vec<Option<Range<u64>>> {
+fn stretches(expected: &ExpectedBundle<'_>, faults: &mut Problems) -> Vec<Option<Range<u64>>> {
     let mut end = 0;
     let items = expected.plan.items();
     faults.expect(items.count() == expected.record.items.len(), || {
@@ -185,7 +188,7 @@ fn stretches(expected: &Expected<'_>, faults: &mut Faults) -> Vec<Option<Range<u
 }
 
 /// Whether the record tells of an item's enclosures what the plan says, and they lie among the item's pages.
-fn enclosures_agree(item: &Numbered, recorded: &RecordItem) -> bool {
+fn enclosures_agree(item: &NumberedItem, recorded: &RecordItem) -> bool {
     let planned = item.enclosures();
     let same = planned.iter().zip(&recorded.enclosures).all(|((number, pages, enclosed), told)| {
         *number == told.number
@@ -201,11 +204,11 @@ fn enclosures_agree(item: &Numbered, recorded: &RecordItem) -> bool {
 
 /// Pages, links, bookmarks and labels.
 fn pages<R: Read + Seek>(
-    shelf: &mut Shelf<R>,
-    bundle: &catalog::Bundle,
-    expected: &Expected<'_>,
+    shelf: &mut ObjectCache<R>,
+    bundle: &catalog::CatalogContents,
+    expected: &ExpectedBundle<'_>,
     stretches: &[Option<Range<u64>>],
-    faults: &mut Faults,
+    faults: &mut Problems,
 ) -> io::Result<()> {
     let plan = expected.plan;
     let Some(pages) = page_tree::pages(shelf, bundle.pages, faults)? else { return Ok(()) };
@@ -215,7 +218,7 @@ fn pages<R: Read + Seek>(
     });
     let numbers = PageNumbers::of(&pages);
     let items_end = stretches.iter().flatten().map(|stretch| stretch.end).max().unwrap_or_default();
-    let mut room = pages::Room::new(plan, &numbers, items_end);
+    let mut room = pages::PageCheck::new(plan, &numbers, items_end);
     let mut index = Vec::new();
     for (wanted, number) in pages::wanted(expected, stretches).zip(&pages) {
         let links = room.page(shelf, *number, &wanted, faults);

@@ -7,86 +7,86 @@ use std::rc::Rc;
 
 use hayro_syntax::object::{Dict, Object};
 
-use super::buffered_file::Window;
-use super::problem::{Broken, wrong};
-use super::stream_object::{Pack, Standing};
-use super::xref::{Place, Table};
+use super::buffered_file::BufferedFile;
+use super::problem::{CheckError, wrong};
+use super::stream_object::{ObjectStream, StreamObject};
+use super::xref::{XrefEntry, XrefTable};
 
 /// How many object streams stay open.
 const OPEN: usize = 8;
 
 /// The file with its table.
-pub(crate) struct Shelf<R> {
-    pub(crate) window: Window<R>,
-    pub(crate) table: Table,
-    open: VecDeque<(u32, Rc<Pack>)>,
+pub(crate) struct ObjectCache<R> {
+    pub(crate) window: BufferedFile<R>,
+    pub(crate) table: XrefTable,
+    open: VecDeque<(u32, Rc<ObjectStream>)>,
 }
 
 /// An object in hand.
 #[derive(Clone)]
-pub(crate) struct Held {
+pub(crate) struct CachedObject {
     pub(crate) number: u32,
     from: From,
 }
 
 #[derive(Clone)]
 enum From {
-    Pack(Rc<Pack>, usize),
-    File(Standing),
+    Pack(Rc<ObjectStream>, usize),
+    File(StreamObject),
 }
 
-impl<R: Read + Seek> Shelf<R> {
-    pub(crate) fn new(window: Window<R>, table: Table) -> Self {
+impl<R: Read + Seek> ObjectCache<R> {
+    pub(crate) fn new(window: BufferedFile<R>, table: XrefTable) -> Self {
         Self { window, table, open: VecDeque::new() }
     }
 
     /// The bundle that `from` reads.
-    pub(crate) fn over(from: R) -> Result<Self, Broken> {
-        let mut window = Window::over(from)?;
-        let table = Table::read(&mut window)?;
+    pub(crate) fn over(from: R) -> Result<Self, CheckError> {
+        let mut window = BufferedFile::over(from)?;
+        let table = XrefTable::read(&mut window)?;
         Ok(Self::new(window, table))
     }
 
     /// The object with this number.
-    pub(crate) fn get(&mut self, number: u32) -> Result<Held, Broken> {
+    pub(crate) fn get(&mut self, number: u32) -> Result<CachedObject, CheckError> {
         match self.table.place(number) {
-            Place::Free => wrong(format!("object {number} is referred to and is not there")),
-            Place::At(at) => {
-                let standing = Standing::read(&mut self.window, at, self.table.end)?;
+            XrefEntry::Free => wrong(format!("object {number} is referred to and is not there")),
+            XrefEntry::At(at) => {
+                let standing = StreamObject::read(&mut self.window, at, self.table.end)?;
                 if standing.number != number {
                     return wrong(format!("where object {number} should be, there is another"));
                 }
-                Ok(Held { number, from: From::File(standing) })
+                Ok(CachedObject { number, from: From::File(standing) })
             }
-            Place::Within { pack, index } => {
+            XrefEntry::Within { pack, index } => {
                 let pack = self.pack(pack)?;
-                Ok(Held { number, from: From::Pack(pack, usize::from(index)) })
+                Ok(CachedObject { number, from: From::Pack(pack, usize::from(index)) })
             }
         }
     }
 
-    fn pack(&mut self, number: u32) -> Result<Rc<Pack>, Broken> {
+    fn pack(&mut self, number: u32) -> Result<Rc<ObjectStream>, CheckError> {
         if let Some((_, pack)) = self.open.iter().find(|open| open.0 == number) {
             return Ok(Rc::clone(pack));
         }
-        let Place::At(at) = self.table.place(number) else {
+        let XrefEntry::At(at) = self.table.place(number) else {
             return wrong(format!("object {number} should hold others and is not there"));
         };
-        let standing = Standing::read(&mut self.window, at, self.table.end)?;
-        let pack = Rc::new(Pack::open(&mut self.window, &standing)?);
+        let standing = StreamObject::read(&mut self.window, at, self.table.end)?;
+        let pack = Rc::new(ObjectStream::open(&mut self.window, &standing)?);
         self.open.truncate(OPEN - 1);
         self.open.push_front((number, Rc::clone(&pack)));
         Ok(pack)
     }
 
     /// The unpacked content of a stream.
-    pub(crate) fn content(&mut self, held: &Held) -> Result<Vec<u8>, Broken> {
+    pub(crate) fn content(&mut self, held: &CachedObject) -> Result<Vec<u8>, CheckError> {
         held.stream()?.unpacked(&mut self.window)
     }
 }
 
-impl Held {
-    pub(crate) fn object(&self) -> Result<Object<'_>, Broken> {
+impl CachedObject {
+    pub(crate) fn object(&self) -> Result<Object<'_>, CheckError> {
         match &self.from {
             From::Pack(pack, index) => pack.object(*index, self.number),
             From::File(standing) => standing.dict().map(Object::Dict),
@@ -94,7 +94,7 @@ impl Held {
     }
 
     /// How it is written: the dictionary of a stream, everything of another object.
-    pub(crate) fn text(&self) -> Result<&[u8], Broken> {
+    pub(crate) fn text(&self) -> Result<&[u8], CheckError> {
         match &self.from {
             From::Pack(pack, index) => pack.text(*index, self.number),
             From::File(standing) => Ok(&standing.dict),
@@ -102,7 +102,7 @@ impl Held {
     }
 
     /// Its content, when it is a stream.
-    pub(crate) fn standing(&self) -> Option<&Standing> {
+    pub(crate) fn standing(&self) -> Option<&StreamObject> {
         match &self.from {
             From::File(standing) => Some(standing),
             From::Pack(..) => None,
@@ -110,7 +110,7 @@ impl Held {
     }
 
     /// Its dictionary, a stream's too.
-    pub(crate) fn dict(&self) -> Result<Dict<'_>, Broken> {
+    pub(crate) fn dict(&self) -> Result<Dict<'_>, CheckError> {
         match self.object()? {
             Object::Dict(dict) => Ok(dict),
             _ => wrong(format!("object {} is not a dictionary", self.number)),
@@ -118,7 +118,7 @@ impl Held {
     }
 
     /// Where its content stands, when it is a stream.
-    pub(crate) fn stream(&self) -> Result<&Standing, Broken> {
+    pub(crate) fn stream(&self) -> Result<&StreamObject, CheckError> {
         self.standing().map_or_else(|| wrong(format!("object {} is not a stream", self.number)), Ok)
     }
 }

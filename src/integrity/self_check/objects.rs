@@ -8,15 +8,15 @@ use std::ops::Range;
 
 use hayro_syntax::object::{Dict, MaybeRef, ObjRef, Object};
 
-use super::buffered_file::Window;
+use super::buffered_file::BufferedFile;
 use super::entries::is_name;
 use super::forbidden;
-use super::problem::{Broken, Faults};
-use super::stream_object::{Pack, Standing, is_end};
-use super::xref::{Place, Table};
+use super::problem::{CheckError, Problems};
+use super::stream_object::{ObjectStream, StreamObject, is_end};
+use super::xref::{XrefEntry, XrefTable};
 
 /// What the census keeps: which object leads to which.
-pub(super) struct Census {
+pub(super) struct ObjectIndex {
     /// For each number where its list begins in `led`; 0 for a number that was not met.
     first: Vec<u32>,
     /// The numbers each object leads to, list after list, each ended by 0, which is no object's number.
@@ -24,29 +24,29 @@ pub(super) struct Census {
 }
 
 /// What is at hand while the objects are gone through.
-struct Round<'a> {
-    table: &'a Table,
+struct ObjectWalk<'a> {
+    table: &'a XrefTable,
     /// The items' own parts of the file, in order.
     stretches: &'a [Range<u64>],
-    census: Census,
+    census: ObjectIndex,
 }
 
 /// Goes through all objects.
 pub(super) fn take<R: Read + Seek>(
-    window: &mut Window<R>,
-    table: &Table,
+    window: &mut BufferedFile<R>,
+    table: &XrefTable,
     stretches: &[Range<u64>],
-    faults: &mut Faults,
-) -> io::Result<Census> {
+    faults: &mut Problems,
+) -> io::Result<ObjectIndex> {
     let mut standing: Vec<(u64, u32)> = Vec::new();
     for number in 0..table.size() {
-        if let Place::At(at) = table.place(number) {
+        if let XrefEntry::At(at) = table.place(number) {
             standing.push((at, number));
         }
     }
     standing.sort_unstable();
-    let census = Census { first: vec![0; table.size() as usize], led: vec![0] };
-    let mut round = Round { table, stretches, census };
+    let census = ObjectIndex { first: vec![0; table.size() as usize], led: vec![0] };
+    let mut round = ObjectWalk { table, stretches, census };
     let opening = standing.first().map_or(0, |first| first.0.min(64));
     faults.expect(is_header(window.view(0, opening)?), || "it does not begin as a PDF begins".into());
     for (place, (at, number)) in standing.iter().enumerate() {
@@ -58,9 +58,10 @@ pub(super) fn take<R: Read + Seek>(
         "the table of objects is not the last object".into()
     });
     for number in 1..table.size() {
-        faults.expect(table.place(number) == Place::Free || round.census.first[number as usize] != 0, || {
-            format!("object {number} is in the table of objects and not in the file")
-        });
+        faults.expect(
+            table.place(number) == XrefEntry::Free || round.census.first[number as usize] != 0,
+            || format!("object {number} is in the table of objects and not in the file"),
+        );
     }
     Ok(round.census)
 }
@@ -73,17 +74,17 @@ fn is_header(bytes: &[u8]) -> bool {
     version && marks && lines.next().is_some_and(<[u8]>::is_empty) && lines.next().is_none()
 }
 
-impl Round<'_> {
+impl ObjectWalk<'_> {
     /// One object that stands on its own, and what is packed in it.
     fn one<R: Read + Seek>(
         &mut self,
-        window: &mut Window<R>,
+        window: &mut BufferedFile<R>,
         at: u64,
         end: u64,
         number: u32,
-        faults: &mut Faults,
-    ) -> Result<(), Broken> {
-        let standing = Standing::read(window, at, end)?;
+        faults: &mut Problems,
+    ) -> Result<(), CheckError> {
+        let standing = StreamObject::read(window, at, end)?;
         if standing.number != number {
             return super::problem::wrong(format!(
                 "the table of objects says that object {number} is where object {} is",
@@ -105,11 +106,11 @@ impl Round<'_> {
         }
         self.look(number, Object::Dict(dict.clone()), true, &home, faults);
         if sound && is_name(&dict, b"Type", b"ObjStm") {
-            let pack = Pack::open(window, &standing)?;
+            let pack = ObjectStream::open(window, &standing)?;
             let numbers: Vec<u32> = pack.numbers().collect();
             for (index, member) in numbers.into_iter().enumerate() {
                 let told = self.table.place(member);
-                if told != (Place::Within { pack: number, index: index as u16 }) {
+                if told != (XrefEntry::Within { pack: number, index: index as u16 }) {
                     faults.say(format!("object {member} is not where the table of objects says that it is"));
                     continue;
                 }
@@ -135,7 +136,7 @@ impl Round<'_> {
         object: Object<'_>,
         stream: bool,
         home: &Option<Range<u64>>,
-        faults: &mut Faults,
+        faults: &mut Problems,
     ) {
         self.census.first[number as usize] = self.census.led.len() as u32;
         let mut outer = stream;
@@ -166,7 +167,7 @@ impl Round<'_> {
         dict: &Dict<'a>,
         todo: &mut Vec<Object<'a>>,
         home: &Option<Range<u64>>,
-        faults: &mut Faults,
+        faults: &mut Problems,
     ) {
         for key in dict.keys() {
             match dict.get_raw::<Object<'_>>(&*key) {
@@ -182,7 +183,7 @@ impl Round<'_> {
         entry: MaybeRef<Object<'a>>,
         todo: &mut Vec<Object<'a>>,
         home: &Option<Range<u64>>,
-        faults: &mut Faults,
+        faults: &mut Problems,
     ) {
         match entry {
             MaybeRef::Ref(to) => self.reference(number, to, home, faults),
@@ -193,7 +194,7 @@ impl Round<'_> {
         }
     }
 
-    fn reference(&mut self, number: u32, to: ObjRef, home: &Option<Range<u64>>, faults: &mut Faults) {
+    fn reference(&mut self, number: u32, to: ObjRef, home: &Option<Range<u64>>, faults: &mut Problems) {
         let Some(byte) = self.table.byte(to.obj_number).filter(|_| to.gen_number == 0) else {
             faults.say(format!("object {number} refers to object {to}, which is not there"));
             return;
@@ -209,10 +210,10 @@ impl Round<'_> {
     }
 }
 
-impl Census {
+impl ObjectIndex {
     /// The objects that nothing leads to from the table itself, which names the catalog. Object streams are led
     /// to by the table alone.
-    pub(super) fn unreached(&self, table: &Table) -> Vec<u32> {
+    pub(super) fn unreached(&self, table: &XrefTable) -> Vec<u32> {
         let mut reached = vec![false; self.first.len()];
         let mut todo = vec![table.own];
         while let Some(number) = todo.pop() {
@@ -223,13 +224,13 @@ impl Census {
         }
         let mut packs = vec![false; reached.len()];
         for number in 0..table.size() {
-            if let Place::Within { pack, .. } = table.place(number) {
+            if let XrefEntry::Within { pack, .. } = table.place(number) {
                 packs[pack as usize] = true;
             }
         }
         let lost = |number: &u32| {
             let place = *number as usize;
-            table.place(*number) != Place::Free && !reached[place] && !packs[place]
+            table.place(*number) != XrefEntry::Free && !reached[place] && !packs[place]
         };
         (0..table.size()).filter(lost).collect()
     }

@@ -6,27 +6,27 @@ use std::io::{Read, Seek};
 
 use hayro_syntax::object::{Array, Dict, MaybeRef, Object};
 
-use super::Expected;
+use super::ExpectedBundle;
 use super::entries::{is_name, reference, stray, text, whole};
 use super::links::PageNumbers;
-use super::object_cache::Shelf;
+use super::object_cache::ObjectCache;
 use super::pages::near;
-use super::problem::{Broken, Faults, wrong};
+use super::problem::{CheckError, Problems, wrong};
 use crate::model::{PageNumber, PageRange};
-use crate::pdf::PlacedBookmark;
+use crate::pdf::ImportedBookmark;
 
 /// What a bookmark may say.
 const LINE: [&str; 10] = ["Title", "Parent", "Prev", "Next", "First", "Last", "Count", "Dest", "C", "F"];
 
 /// A line that the plan asks for.
-struct Asked {
+struct ExpectedLine {
     title: String,
     to: (PageNumber, Option<f32>),
-    under: Vec<Asked>,
+    under: Vec<ExpectedLine>,
 }
 
 /// A line as it was found.
-struct Line {
+struct FoundLine {
     number: u32,
     title: String,
     to: Option<(PageNumber, Option<f32>)>,
@@ -38,12 +38,12 @@ struct Line {
 }
 
 /// The lines that the plan asks for.
-fn asked(expected: &Expected<'_>) -> Vec<Asked> {
+fn asked(expected: &ExpectedBundle<'_>) -> Vec<ExpectedLine> {
     let plan = expected.plan;
     let prefix = plan.prefix.as_str();
     let line = |title: &str, page, top, under| entry(prefix, title, page, top, under);
     let part = |title: &str, pages: PageRange| line(title, pages.first(), None, vec![]);
-    let mut all: Vec<Asked> = plan.opening().map(|(title, pages)| part(title, pages)).collect();
+    let mut all: Vec<ExpectedLine> = plan.opening().map(|(title, pages)| part(title, pages)).collect();
     let mut laid = expected.laid.iter();
     for section in &plan.sections {
         let items = section.items.iter().map(|item| {
@@ -51,7 +51,7 @@ fn asked(expected: &Expected<'_>) -> Vec<Asked> {
             let own = laid.next().and_then(Option::as_ref).map_or(&[][..], |laid| &laid.bookmarks);
             line(&format!("{}. {}", item.number, item.entry.title), first, None, theirs(own, first, prefix))
         });
-        let items: Vec<Asked> = items.collect();
+        let items: Vec<ExpectedLine> = items.collect();
         match section.items.first() {
             Some(first) if !section.title.is_empty() => {
                 let heading = format!("{}  {}", section.label, section.title);
@@ -64,13 +64,19 @@ fn asked(expected: &Expected<'_>) -> Vec<Asked> {
     all
 }
 
-fn entry(prefix: &str, title: &str, page: PageNumber, top: Option<f32>, under: Vec<Asked>) -> Asked {
-    Asked { title: format!("{title} (p. {prefix}{page})"), to: (page, top), under }
+fn entry(
+    prefix: &str,
+    title: &str,
+    page: PageNumber,
+    top: Option<f32>,
+    under: Vec<ExpectedLine>,
+) -> ExpectedLine {
+    ExpectedLine { title: format!("{title} (p. {prefix}{page})"), to: (page, top), under }
 }
 
 /// A source's own lines, its first page being page `first` of the bundle.
-fn theirs(marks: &[PlacedBookmark], first: PageNumber, prefix: &str) -> Vec<Asked> {
-    let made = |mark: &PlacedBookmark| {
+fn theirs(marks: &[ImportedBookmark], first: PageNumber, prefix: &str) -> Vec<ExpectedLine> {
+    let made = |mark: &ImportedBookmark| {
         let under = theirs(&mark.under, first, prefix);
         entry(prefix, &mark.title, first.after(mark.to.page), mark.to.top, under)
     };
@@ -79,12 +85,12 @@ fn theirs(marks: &[PlacedBookmark], first: PageNumber, prefix: &str) -> Vec<Aske
 
 /// Reads the whole outline and compares it with the plan.
 pub(super) fn check<R: Read + Seek>(
-    shelf: &mut Shelf<R>,
+    shelf: &mut ObjectCache<R>,
     root: u32,
-    expected: &Expected<'_>,
+    expected: &ExpectedBundle<'_>,
     pages: &PageNumbers,
-    faults: &mut Faults,
-) -> Result<(), Broken> {
+    faults: &mut Problems,
+) -> Result<(), CheckError> {
     let lines = read(shelf, root, pages, faults)?;
     // Lines under a line come after it, so the last ones are summed up first.
     let mut shown = vec![0i64; lines.len()];
@@ -98,7 +104,7 @@ pub(super) fn check<R: Read + Seek>(
         });
     }
     let top = asked(expected);
-    let mut todo: Vec<(&[usize], &[Asked])> = Vec::new();
+    let mut todo: Vec<(&[usize], &[ExpectedLine])> = Vec::new();
     if let Some(root) = lines.first() {
         todo.push((root.under.as_slice(), top.as_slice()));
     }
@@ -128,11 +134,11 @@ pub(super) fn check<R: Read + Seek>(
 
 /// All lines, the root first, each before those under it.
 fn read<R: Read + Seek>(
-    shelf: &mut Shelf<R>,
+    shelf: &mut ObjectCache<R>,
     root: u32,
     pages: &PageNumbers,
-    faults: &mut Faults,
-) -> Result<Vec<Line>, Broken> {
+    faults: &mut Problems,
+) -> Result<Vec<FoundLine>, CheckError> {
     let mut met = vec![false; shelf.table.size() as usize];
     let held = shelf.get(root)?;
     let dict = held.dict()?;
@@ -175,8 +181,8 @@ fn read<R: Read + Seek>(
     Ok(lines)
 }
 
-fn line(number: u32, dict: &Dict<'_>, pages: &PageNumbers, title: String) -> Line {
-    Line {
+fn line(number: u32, dict: &Dict<'_>, pages: &PageNumbers, title: String) -> FoundLine {
+    FoundLine {
         number,
         title,
         to: dict.get::<Array<'_>>(b"Dest").and_then(|place| pages.led_to(&place)),
@@ -188,7 +194,7 @@ fn line(number: u32, dict: &Dict<'_>, pages: &PageNumbers, title: String) -> Lin
 }
 
 /// Page labels: ranges of pages that begin somewhere, each with a style, what stands before, and where it starts.
-pub(super) fn labels(catalog: &Dict<'_>, prefix: &str, pages: PageRange, faults: &mut Faults) {
+pub(super) fn labels(catalog: &Dict<'_>, prefix: &str, pages: PageRange, faults: &mut Problems) {
     let ranges = catalog.get::<Dict<'_>>(b"PageLabels").and_then(|labels| ranges(&labels));
     let Some(ranges) = ranges else {
         faults.say("the page labels cannot be read");

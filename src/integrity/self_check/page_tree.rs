@@ -5,14 +5,14 @@ use std::io::{self, Read, Seek};
 use hayro_syntax::object::{Array, MaybeRef};
 
 use super::entries::{is_name, leads_to, reference, stray, whole};
-use super::object_cache::Shelf;
-use super::problem::{Broken, Faults, wrong};
+use super::object_cache::ObjectCache;
+use super::problem::{CheckError, Problems, wrong};
 
 /// What a branch of the tree may say. Nothing is inherited, so each page can be read alone.
 const BRANCH: [&str; 4] = ["Type", "Parent", "Kids", "Count"];
 
 /// A branch whose kids are being gone through.
-struct Open {
+struct OpenBranch {
     number: u32,
     kids: std::vec::IntoIter<u32>,
     count: i64,
@@ -22,27 +22,31 @@ struct Open {
 
 /// The numbers of the pages' objects, in order.
 pub(super) fn pages<R: Read + Seek>(
-    shelf: &mut Shelf<R>,
+    shelf: &mut ObjectCache<R>,
     root: u32,
-    faults: &mut Faults,
+    faults: &mut Problems,
 ) -> io::Result<Option<Vec<u32>>> {
     let walked = walk(shelf, root, faults);
     faults.keep(walked)
 }
 
 /// The numbers of the pages' objects in a bundle that was proved before, in order.
-pub(crate) fn in_order<R: Read + Seek>(shelf: &mut Shelf<R>) -> Result<Vec<u32>, Broken> {
+pub(crate) fn in_order<R: Read + Seek>(shelf: &mut ObjectCache<R>) -> Result<Vec<u32>, CheckError> {
     let catalog = shelf.get(shelf.table.root)?;
     match reference(&catalog.dict()?, b"Pages") {
-        Some(root) => walk(shelf, root, &mut Faults::default()),
+        Some(root) => walk(shelf, root, &mut Problems::default()),
         None => wrong("its catalog does not lead to the pages"),
     }
 }
 
-fn walk<R: Read + Seek>(shelf: &mut Shelf<R>, root: u32, faults: &mut Faults) -> Result<Vec<u32>, Broken> {
+fn walk<R: Read + Seek>(
+    shelf: &mut ObjectCache<R>,
+    root: u32,
+    faults: &mut Problems,
+) -> Result<Vec<u32>, CheckError> {
     let mut pages = Vec::new();
     let mut met = vec![false; shelf.table.size() as usize];
-    let mut open: Vec<Open> = Vec::new();
+    let mut open: Vec<OpenBranch> = Vec::new();
     let mut next = Some(root);
     loop {
         let Some(number) = next else {
@@ -80,7 +84,7 @@ fn walk<R: Read + Seek>(shelf: &mut Shelf<R>, root: u32, faults: &mut Faults) ->
             let (Some(Some(kids)), Some(count)) = (kids, whole(&dict, b"Count")) else {
                 return wrong(format!("branch {number} of the page tree cannot be read"));
             };
-            open.push(Open { number, kids: kids.into_iter(), count, before: pages.len() });
+            open.push(OpenBranch { number, kids: kids.into_iter(), count, before: pages.len() });
         }
         match met.get_mut(number as usize) {
             Some(mark) if !*mark => *mark = true,

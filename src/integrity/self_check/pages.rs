@@ -8,48 +8,48 @@ use std::ops::Range;
 
 use hayro_syntax::object::Dict;
 
-use super::Expected;
-use super::content::{Drawn, Line, follow, then};
+use super::ExpectedBundle;
+use super::content::{PageContent, TextLine, follow, then};
 use super::entries::{is_name, numbers, reference, stray};
-use super::font::Face;
+use super::font::CidFont;
 use super::links;
-use super::links::{Leads, PageNumbers};
-use super::object_cache::Shelf;
-use super::problem::{Broken, Faults, wrong};
+use super::links::{LinkTarget, PageNumbers};
+use super::object_cache::ObjectCache;
+use super::problem::{CheckError, Problems, wrong};
 use crate::model::PageNumber;
 use crate::model::paper::{FOOT_BAND, Paper};
-use crate::model::plan::{Numbered, Plan};
-use crate::pdf::PlacedPage;
+use crate::model::plan::{NumberedItem, Plan};
+use crate::pdf::ImportedPage;
 
 /// What a page may say.
 const PAGE: [&str; 6] = ["Type", "Parent", "MediaBox", "Resources", "Contents", "Annots"];
 
 /// What a page has to be.
-pub(super) struct Wanted<'a> {
+pub(super) struct ExpectedPage<'a> {
     pub(super) page: PageNumber,
     /// The item it belongs to, and which of the item's pages it is, from 1.
-    item: Option<(&'a Numbered, u32)>,
+    item: Option<(&'a NumberedItem, u32)>,
     /// How the item's own page was placed; nothing for a page that we typeset.
-    placed: Option<PlacedPage>,
+    placed: Option<ImportedPage>,
     /// Its sheet.
     paper: Paper,
     /// Where the item's objects stand in the file.
     stretch: Option<Range<u64>>,
     /// Its links, but for the one back to the index.
-    pub(super) links: Vec<Leads>,
+    pub(super) links: Vec<LinkTarget>,
     /// Whether it leads back to the index.
     pub(super) back: bool,
 }
 
 /// What every page has to be, in order; `stretches` tells where each item stands in the file.
 pub(super) fn wanted<'a>(
-    expected: &Expected<'a>,
+    expected: &ExpectedBundle<'a>,
     stretches: &[Option<Range<u64>>],
-) -> impl Iterator<Item = Wanted<'a>> {
+) -> impl Iterator<Item = ExpectedPage<'a>> {
     let plan = expected.plan;
-    let mut asked: BTreeMap<usize, Vec<Leads>> = BTreeMap::new();
+    let mut asked: BTreeMap<usize, Vec<LinkTarget>> = BTreeMap::new();
     for link in &expected.front.links {
-        asked.entry(link.on).or_default().push(Leads { area: link.area, to: link.to, top: None });
+        asked.entry(link.on).or_default().push(LinkTarget { area: link.area, to: link.to, top: None });
     }
     let opening: u32 = plan.opening().map(|(_, pages)| pages.count()).sum();
     let before = (0..opening).map(|_| (None, None, None, &[][..]));
@@ -72,7 +72,7 @@ pub(super) fn wanted<'a>(
         let page = PageNumber::new(page);
         let (links, paper) = match (placed, item) {
             (Some(placed), Some((item, _))) => {
-                (own.iter().map(|link| Leads::of_item(link, item.pages)).collect(), placed.paper)
+                (own.iter().map(|link| LinkTarget::of_item(link, item.pages)).collect(), placed.paper)
             }
             _ => {
                 front += 1;
@@ -80,21 +80,21 @@ pub(super) fn wanted<'a>(
                 (asked.remove(&(front - 1)).unwrap_or_default(), paper)
             }
         };
-        Wanted { page, item, placed, paper, stretch, links, back: page >= plan.index.next() }
+        ExpectedPage { page, item, placed, paper, stretch, links, back: page >= plan.index.next() }
     })
 }
 
 /// What links lie on: a sheet, and the words that lead back to the index.
-pub(super) struct Surface<'a> {
+pub(super) struct PageArea<'a> {
     pub(super) paper: Paper,
-    pub(super) words: Option<&'a Line>,
+    pub(super) words: Option<&'a TextLine>,
 }
 
 /// What is at hand while pages are looked at.
-pub(super) struct Room<'a> {
+pub(super) struct PageCheck<'a> {
     plan: &'a Plan,
     numbers: &'a PageNumbers,
-    faces: BTreeMap<u32, Face>,
+    faces: BTreeMap<u32, CidFont>,
     /// What was added to the number of the first figure of the item in hand: it is the same for all of them.
     shift: Option<(u32, i64)>,
     /// The last figure of a page that we typeset; they come in order.
@@ -103,7 +103,7 @@ pub(super) struct Room<'a> {
     items_end: u64,
 }
 
-impl<'a> Room<'a> {
+impl<'a> PageCheck<'a> {
     pub(super) fn new(plan: &'a Plan, numbers: &'a PageNumbers, items_end: u64) -> Self {
         Self { plan, numbers, faces: BTreeMap::new(), shift: None, last: 0, items_end }
     }
@@ -111,11 +111,11 @@ impl<'a> Room<'a> {
     /// Looks at one page; gives its links.
     pub(super) fn page<R: Read + Seek>(
         &mut self,
-        shelf: &mut Shelf<R>,
+        shelf: &mut ObjectCache<R>,
         number: u32,
-        wanted: &Wanted<'_>,
-        faults: &mut Faults,
-    ) -> Result<Vec<Leads>, Broken> {
+        wanted: &ExpectedPage<'_>,
+        faults: &mut Problems,
+    ) -> Result<Vec<LinkTarget>, CheckError> {
         let page = wanted.page;
         let held = shelf.get(number)?;
         let dict = held.dict()?;
@@ -128,7 +128,7 @@ impl<'a> Room<'a> {
         faults.expect(right, || format!("page {page} is not of the size that it should be"));
         let (figure, font) = resources(&dict, page)?;
         if let std::collections::btree_map::Entry::Vacant(place) = self.faces.entry(font) {
-            place.insert(Face::read(shelf, font)?);
+            place.insert(CidFont::read(shelf, font)?);
         }
         let face = self.faces.get(&font);
         let Some(content) = reference(&dict, b"Contents") else {
@@ -142,7 +142,7 @@ impl<'a> Room<'a> {
         };
         self.figure(shelf, figure, &drawn, wanted, faults)?;
         self.foot(&drawn, paper, wanted, faults);
-        let surface = Surface { paper, words: drawn.lines.iter().find(|line| line.text == BACK) };
+        let surface = PageArea { paper, words: drawn.lines.iter().find(|line| line.text == BACK) };
         let links = links::on_page(shelf, &dict, wanted, &surface, self.numbers, faults)?;
         links::compare(&links, wanted, &surface, self.plan, faults);
         Ok(links)
@@ -151,12 +151,12 @@ impl<'a> Room<'a> {
     /// The figure: the right one, in the right place.
     fn figure<R: Read + Seek>(
         &mut self,
-        shelf: &mut Shelf<R>,
+        shelf: &mut ObjectCache<R>,
         number: u32,
-        drawn: &Drawn,
-        wanted: &Wanted<'_>,
-        faults: &mut Faults,
-    ) -> Result<(), Broken> {
+        drawn: &PageContent,
+        wanted: &ExpectedPage<'_>,
+        faults: &mut Problems,
+    ) -> Result<(), CheckError> {
         let page = wanted.page;
         let [(name, matrix)] = drawn.figures.as_slice() else {
             return wrong(format!("page {page} does not show one figure"));
@@ -200,7 +200,7 @@ impl<'a> Room<'a> {
         let bbox = if image { Some([0.0, 0.0, 1.0, 1.0]) } else { numbers::<4>(&dict, b"BBox") };
         let [left, bottom, right, top] = bbox
             .map(|bbox| spread(bbox, then(own, *matrix)))
-            .ok_or_else(|| Broken::Wrong(format!("what page {page} shows has no size")))?;
+            .ok_or_else(|| CheckError::Wrong(format!("what page {page} shows has no size")))?;
         let paper = placed.paper;
         // Half a point is less than the width of a hair line.
         let clear = left > -0.5 && bottom > FOOT_BAND - 0.5;
@@ -212,9 +212,9 @@ impl<'a> Room<'a> {
 
     /// The foot band: the page's number once, its item's name, the words that lead back; nothing else, nothing
     /// over another, nothing outside.
-    fn foot(&self, drawn: &Drawn, paper: Paper, wanted: &Wanted<'_>, faults: &mut Faults) {
+    fn foot(&self, drawn: &PageContent, paper: Paper, wanted: &ExpectedPage<'_>, faults: &mut Problems) {
         let page = wanted.page;
-        let mut lines: Vec<&Line> = drawn.lines.iter().collect();
+        let mut lines: Vec<&TextLine> = drawn.lines.iter().collect();
         let mut take = |text: &str| {
             let place = lines.iter().position(|line| line.text == text);
             place.map(|place| lines.swap_remove(place)).is_some()
@@ -257,7 +257,7 @@ impl<'a> Room<'a> {
 pub(super) const BACK: &str = "Back to index";
 
 /// The figure and the typeface: a page of ours uses one of each.
-fn resources(page: &Dict<'_>, number: PageNumber) -> Result<(u32, u32), Broken> {
+fn resources(page: &Dict<'_>, number: PageNumber) -> Result<(u32, u32), CheckError> {
     let only = |dict: Option<Dict<'_>>, key: &str| {
         dict.filter(|dict| stray(dict, &[key]).is_none()).and_then(|dict| reference(&dict, key.as_bytes()))
     };

@@ -8,42 +8,42 @@ const TOLD: usize = 20;
 
 /// Why a thing could not be read.
 #[derive(Debug)]
-pub(crate) enum Broken {
+pub(crate) enum CheckError {
     /// The disk failed.
     Disk(io::Error),
     /// The bundle is not what it should be.
     Wrong(String),
 }
 
-impl From<io::Error> for Broken {
+impl From<io::Error> for CheckError {
     fn from(cause: io::Error) -> Self {
-        Broken::Disk(cause)
+        CheckError::Disk(cause)
     }
 }
 
 /// For who reads a bundle that was proved before: nothing but the disk should be in the way.
-impl From<Broken> for io::Error {
-    fn from(broken: Broken) -> Self {
+impl From<CheckError> for io::Error {
+    fn from(broken: CheckError) -> Self {
         match broken {
-            Broken::Disk(cause) => cause,
-            Broken::Wrong(what) => io::Error::new(io::ErrorKind::InvalidData, what),
+            CheckError::Disk(cause) => cause,
+            CheckError::Wrong(what) => io::Error::new(io::ErrorKind::InvalidData, what),
         }
     }
 }
 
 /// The bundle is not what it should be.
-pub(crate) fn wrong<T>(what: impl Into<String>) -> Result<T, Broken> {
-    Err(Broken::Wrong(what.into()))
+pub(crate) fn wrong<T>(what: impl Into<String>) -> Result<T, CheckError> {
+    Err(CheckError::Wrong(what.into()))
 }
 
 /// The faults so far.
 #[derive(Debug, Default)]
-pub(crate) struct Faults {
+pub(crate) struct Problems {
     told: Vec<String>,
     more: usize,
 }
 
-impl Faults {
+impl Problems {
     /// Adds one, unless the same was said before.
     pub(crate) fn say(&mut self, what: impl Into<String>) {
         let what = what.into();
@@ -65,17 +65,17 @@ impl Faults {
     }
 
     /// Adds those that were found elsewhere.
-    pub(crate) fn extend(&mut self, others: Faults) {
+    pub(crate) fn extend(&mut self, others: Problems) {
         others.told.into_iter().for_each(|what| self.say(what));
         self.more += others.more;
     }
 
     /// What was read, or nothing when it is wrong, which is kept; a failing disk ends the reading.
-    pub(crate) fn keep<T>(&mut self, read: Result<T, Broken>) -> io::Result<Option<T>> {
+    pub(crate) fn keep<T>(&mut self, read: Result<T, CheckError>) -> io::Result<Option<T>> {
         match read {
             Ok(read) => Ok(Some(read)),
-            Err(Broken::Disk(cause)) => Err(cause),
-            Err(Broken::Wrong(what)) => {
+            Err(CheckError::Disk(cause)) => Err(cause),
+            Err(CheckError::Wrong(what)) => {
                 self.say(what);
                 Ok(None)
             }

@@ -8,8 +8,8 @@ use std::rc::Rc;
 use flate2::read::ZlibDecoder;
 use hayro_syntax::object::{Array, Dict, FromBytes as _, MaybeRef, Name, Number, Object};
 
-use super::buffered_file::Window;
-use super::problem::{Broken, wrong};
+use super::buffered_file::BufferedFile;
+use super::problem::{CheckError, wrong};
 
 /// The most that an object stream or the content of a page may unpack to: packs are made in memory.
 const UNPACKED: u64 = 1 << 30;
@@ -19,20 +19,20 @@ const HEAD: u64 = 2 << 10;
 
 /// A stream object: its number, its dictionary's bytes, and where its content is.
 #[derive(Clone, Debug)]
-pub(crate) struct Standing {
+pub(crate) struct StreamObject {
     pub(crate) number: u32,
     pub(crate) dict: Rc<[u8]>,
     pub(crate) content: u64,
     pub(crate) length: u64,
 }
 
-impl Standing {
+impl StreamObject {
     /// Reads the stream object that begins at `at` and ends no later than `end`.
     pub(crate) fn read<R: Read + Seek>(
-        window: &mut Window<R>,
+        window: &mut BufferedFile<R>,
         at: u64,
         end: u64,
-    ) -> Result<Standing, Broken> {
+    ) -> Result<StreamObject, CheckError> {
         let span = end.min(window.bytes()).saturating_sub(at);
         let mut want = HEAD;
         loop {
@@ -43,7 +43,7 @@ impl Standing {
                         return wrong(format!("object {number} does not say how long it is"));
                     };
                     let content = at + content as u64;
-                    return Ok(Standing { number, dict: dict.into(), content, length });
+                    return Ok(StreamObject { number, dict: dict.into(), content, length });
                 }
                 None if want >= span => {
                     return wrong(format!("there is no object at byte {at} where one should be"));
@@ -58,12 +58,15 @@ impl Standing {
         self.content.saturating_add(self.length)
     }
 
-    pub(crate) fn dict(&self) -> Result<Dict<'_>, Broken> {
+    pub(crate) fn dict(&self) -> Result<Dict<'_>, CheckError> {
         dict_of(&self.dict).map_or_else(|| wrong(format!("object {} cannot be read", self.number)), Ok)
     }
 
     /// Its content, unpacked. We pack with zlib alone, or not at all.
-    pub(crate) fn unpacked<R: Read + Seek>(&self, window: &mut Window<R>) -> Result<Vec<u8>, Broken> {
+    pub(crate) fn unpacked<R: Read + Seek>(
+        &self,
+        window: &mut BufferedFile<R>,
+    ) -> Result<Vec<u8>, CheckError> {
         let (number, packed) = (self.number, self.packed()?);
         let raw = window.view(self.content, self.length)?;
         if raw.len() as u64 != self.length {
@@ -81,7 +84,7 @@ impl Standing {
     }
 
     /// Whether its content is packed with zlib; anything but that and plain content is not ours.
-    pub(crate) fn packed(&self) -> Result<bool, Broken> {
+    pub(crate) fn packed(&self) -> Result<bool, CheckError> {
         let dict = self.dict()?;
         let filter = match dict.get_raw::<Object<'_>>(b"Filter") {
             None => None,
@@ -136,18 +139,21 @@ fn blank_passed(bytes: &[u8]) -> &[u8] {
 }
 
 /// An object stream, unpacked: its objects by number, in the order they stand in.
-pub(crate) struct Pack {
+pub(crate) struct ObjectStream {
     bytes: Vec<u8>,
     members: Vec<(u32, usize)>,
 }
 
-impl Pack {
+impl ObjectStream {
     /// Unpacks an object stream.
-    pub(crate) fn open<R: Read + Seek>(window: &mut Window<R>, standing: &Standing) -> Result<Pack, Broken> {
+    pub(crate) fn open<R: Read + Seek>(
+        window: &mut BufferedFile<R>,
+        standing: &StreamObject,
+    ) -> Result<ObjectStream, CheckError> {
         let bytes = standing.unpacked(window)?;
         let (dict, pack) = (standing.dict()?, standing.number);
         let count = |key: &[u8]| dict.get::<Number>(key).and_then(|n| usize::try_from(n.as_i64()).ok());
-        let unread = || Broken::Wrong(format!("the list of objects in object {pack} cannot be read"));
+        let unread = || CheckError::Wrong(format!("the list of objects in object {pack} cannot be read"));
         let (many, first) = count(b"N").zip(count(b"First")).ok_or_else(unread)?;
         let list = bytes.get(..first).and_then(|list| std::str::from_utf8(list).ok()).ok_or_else(unread)?;
         let figures = list.split_ascii_whitespace().map(|figure| figure.parse::<u32>().ok());
@@ -159,7 +165,7 @@ impl Pack {
         {
             return Err(unread());
         }
-        Ok(Pack { bytes, members })
+        Ok(ObjectStream { bytes, members })
     }
 
     /// The numbers of its objects.
@@ -168,7 +174,7 @@ impl Pack {
     }
 
     /// How the object at this place is written, which must have this number.
-    pub(crate) fn text(&self, index: usize, number: u32) -> Result<&[u8], Broken> {
+    pub(crate) fn text(&self, index: usize, number: u32) -> Result<&[u8], CheckError> {
         let room = self.members.get(index).filter(|member| member.0 == number).and_then(|(_, start)| {
             let end = self.members.get(index + 1).map_or(self.bytes.len(), |next| next.1);
             self.bytes.get(*start..end)
@@ -180,7 +186,7 @@ impl Pack {
     }
 
     /// The object at this place, which must have this number and fill its room.
-    pub(crate) fn object(&self, index: usize, number: u32) -> Result<Object<'_>, Broken> {
+    pub(crate) fn object(&self, index: usize, number: u32) -> Result<Object<'_>, CheckError> {
         let room = self.text(index, number)?;
         let whole = match Object::from_bytes(room) {
             Some(Object::Dict(dict)) => (dict.data().len() == room.len()).then_some(Object::Dict(dict)),

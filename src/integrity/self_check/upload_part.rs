@@ -7,11 +7,11 @@ use std::io::{self, Read, Seek};
 
 use hayro_syntax::object::{Array, Dict, MaybeRef, Object};
 
-use super::buffered_file::Window;
+use super::buffered_file::BufferedFile;
 use super::entries::{leads_to, reference, text};
-use super::object_cache::{Held, Shelf};
-use super::problem::{Broken, Faults, wrong};
-use super::xref::Table;
+use super::object_cache::{CachedObject, ObjectCache};
+use super::problem::{CheckError, Problems, wrong};
+use super::xref::XrefTable;
 use super::{objects, outline, page_tree};
 use crate::model::PageRange;
 
@@ -31,7 +31,7 @@ pub struct ExpectedPart<'a> {
 /// # Errors
 /// What the disk says, or that the bundle cannot be read.
 pub fn read_part<R: Read + Seek>(part: R, bundle: R, expected: &ExpectedPart<'_>) -> io::Result<Vec<String>> {
-    let mut bundle = Shelf::over(bundle)?;
+    let mut bundle = ObjectCache::over(bundle)?;
     let pages = page_tree::in_order(&mut bundle)?;
     against(part, expected, &mut bundle, &pages)
 }
@@ -40,17 +40,17 @@ pub fn read_part<R: Read + Seek>(part: R, bundle: R, expected: &ExpectedPart<'_>
 pub(crate) fn against<R: Read + Seek>(
     part: R,
     expected: &ExpectedPart<'_>,
-    bundle: &mut Shelf<R>,
+    bundle: &mut ObjectCache<R>,
     bundle_pages: &[u32],
 ) -> io::Result<Vec<String>> {
-    let mut faults = Faults::default();
-    let mut window = Window::over(part)?;
-    let table = Table::of_part(&mut window);
+    let mut faults = Problems::default();
+    let mut window = BufferedFile::over(part)?;
+    let table = XrefTable::of_part(&mut window);
     if let Some(table) = faults.keep(table)? {
         let census = objects::take(&mut window, &table, &[], &mut faults)?;
         let lost = census.unreached(&table).len();
         faults.expect(lost == 0, || format!("{lost} of its objects are not led to"));
-        let mut part = Shelf::new(window, table);
+        let mut part = ObjectCache::new(window, table);
         let compared = compare(&mut part, expected, bundle, bundle_pages, &mut faults);
         faults.keep(compared)?;
     }
@@ -58,12 +58,12 @@ pub(crate) fn against<R: Read + Seek>(
 }
 
 fn compare<R: Read + Seek>(
-    part: &mut Shelf<R>,
+    part: &mut ObjectCache<R>,
     expected: &ExpectedPart<'_>,
-    bundle: &mut Shelf<R>,
+    bundle: &mut ObjectCache<R>,
     bundle_pages: &[u32],
-    faults: &mut Faults,
-) -> Result<(), Broken> {
+    faults: &mut Problems,
+) -> Result<(), CheckError> {
     let info = part.get(part.table.info)?;
     let title = text(&info.dict()?, b"Title");
     faults.expect(title.as_deref() == Some(expected.title), || "its title is another".into());
@@ -92,8 +92,8 @@ fn compare<R: Read + Seek>(
 
 /// The bundle and a part, gone through side by side.
 struct Pair<'a, R> {
-    bundle: &'a mut Shelf<R>,
-    part: &'a mut Shelf<R>,
+    bundle: &'a mut ObjectCache<R>,
+    part: &'a mut ObjectCache<R>,
     /// The object of the part that stands for one of the bundle.
     met: BTreeMap<u32, u32>,
     /// All pages of the bundle.
@@ -104,7 +104,7 @@ struct Pair<'a, R> {
 
 impl<R: Read + Seek> Pair<'_, R> {
     /// Whether a page and all that it leads to are the same.
-    fn page(&mut self, whole: u32, own: u32) -> Result<bool, Broken> {
+    fn page(&mut self, whole: u32, own: u32) -> Result<bool, CheckError> {
         let (whole, own) = (self.bundle.get(whole)?, self.part.get(own)?);
         let (whole, own) = (whole.dict()?, own.dict()?);
         let mut same = self.entries(&whole, &own, &[b"Parent", b"Annots"]);
@@ -142,7 +142,7 @@ impl<R: Read + Seek> Pair<'_, R> {
     }
 
     /// Whether a link of the bundle leads to a page that is not in the part.
-    fn leads_out(&self, link: &Held) -> Result<bool, Broken> {
+    fn leads_out(&self, link: &CachedObject) -> Result<bool, CheckError> {
         let dict = link.dict()?;
         let place = dict.get::<Dict<'_>>(b"A").and_then(|action| action.get::<Array<'_>>(b"D"));
         let to = place.and_then(|place| place.raw_iter().next().and_then(|page| leads_to(&page)));

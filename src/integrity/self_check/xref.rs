@@ -6,9 +6,9 @@ use std::io::{BufReader, Read, Seek};
 use flate2::read::ZlibDecoder;
 use hayro_syntax::object::{Array, Number};
 
-use super::buffered_file::Window;
-use super::problem::{Broken, wrong};
-use super::stream_object::Standing;
+use super::buffered_file::BufferedFile;
+use super::problem::{CheckError, wrong};
+use super::stream_object::StreamObject;
 use crate::pdf::write::seal::{PART_MARK, SealLine, TAIL_BYTES, parse_tail, part_end};
 
 /// Objects that viewers open at most; ISO 32000 annex C.
@@ -16,7 +16,7 @@ const OBJECTS: u64 = 8_388_607;
 
 /// Where an object stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Place {
+pub(crate) enum XrefEntry {
     /// Nowhere: the number is not in use.
     Free,
     /// On its own, at this byte.
@@ -27,7 +27,7 @@ pub(crate) enum Place {
 
 /// The table, and what the file's end says beside it.
 #[derive(Clone)]
-pub(crate) struct Table {
+pub(crate) struct XrefTable {
     /// Two bits say which place it is, 48 bits where.
     entries: Vec<u64>,
     /// Number of the table itself, which is an object like others.
@@ -44,9 +44,9 @@ pub(crate) struct Table {
     pub(crate) end: u64,
 }
 
-impl Table {
+impl XrefTable {
     /// The table of a bundle.
-    pub(crate) fn read<R: Read + Seek>(window: &mut Window<R>) -> Result<Table, Broken> {
+    pub(crate) fn read<R: Read + Seek>(window: &mut BufferedFile<R>) -> Result<XrefTable, CheckError> {
         let bytes = window.bytes();
         let tail = window.view(bytes.saturating_sub(TAIL_BYTES), TAIL_BYTES)?;
         match parse_tail(tail, bytes) {
@@ -56,7 +56,7 @@ impl Table {
     }
 
     /// The table of a part.
-    pub(crate) fn of_part<R: Read + Seek>(window: &mut Window<R>) -> Result<Table, Broken> {
+    pub(crate) fn of_part<R: Read + Seek>(window: &mut BufferedFile<R>) -> Result<XrefTable, CheckError> {
         let table = Self::before(window, PART_MARK, None)?;
         match window.view(table.end, TAIL_BYTES)? == part_end(table.at).as_bytes() {
             true => Ok(table),
@@ -66,10 +66,10 @@ impl Table {
 
     /// The table of a file whose objects end before the last line that begins with `mark`.
     fn before<R: Read + Seek>(
-        window: &mut Window<R>,
+        window: &mut BufferedFile<R>,
         mark: &str,
         seal: Option<SealLine>,
-    ) -> Result<Table, Broken> {
+    ) -> Result<XrefTable, CheckError> {
         let from = window.bytes().saturating_sub(TAIL_BYTES);
         let tail = window.view(from, TAIL_BYTES)?;
         let line = ["\n", mark].concat();
@@ -80,7 +80,7 @@ impl Table {
         let Some(at) = start(tail) else {
             return wrong("its end does not say where the table of objects is");
         };
-        let standing = Standing::read(window, at, end)?;
+        let standing = StreamObject::read(window, at, end)?;
         let dict = standing.dict()?;
         let widths = dict.get::<Array<'_>>(b"W").map(|widths| figures(&widths)).unwrap_or_default();
         let size = dict.get::<Number>(b"Size").map_or(0, |size| size.as_i64());
@@ -97,7 +97,7 @@ impl Table {
             return wrong("the table of objects does not name the catalog");
         };
         let entries = entries(window, &standing, size, [*kind, *first, *second])?;
-        Ok(Table { entries, own: standing.number, at, root, info, seal, end })
+        Ok(XrefTable { entries, own: standing.number, at, root, info, seal, end })
     }
 
     /// How many numbers there are, the first of which is never in use.
@@ -105,25 +105,25 @@ impl Table {
         self.entries.len() as u32
     }
 
-    pub(crate) fn place(&self, number: u32) -> Place {
+    pub(crate) fn place(&self, number: u32) -> XrefEntry {
         let entry = self.entries.get(number as usize).copied().unwrap_or_default();
         let value = entry & LOW;
         match entry >> 48 {
-            1 => Place::At(value),
-            2 => Place::Within { pack: (value >> 16) as u32, index: value as u16 },
-            _ => Place::Free,
+            1 => XrefEntry::At(value),
+            2 => XrefEntry::Within { pack: (value >> 16) as u32, index: value as u16 },
+            _ => XrefEntry::Free,
         }
     }
 
     /// The byte at which the object, or the object stream that holds it, begins.
     pub(crate) fn byte(&self, number: u32) -> Option<u64> {
         match self.place(number) {
-            Place::At(at) => Some(at),
-            Place::Within { pack, .. } => match self.place(pack) {
-                Place::At(at) => Some(at),
+            XrefEntry::At(at) => Some(at),
+            XrefEntry::Within { pack, .. } => match self.place(pack) {
+                XrefEntry::At(at) => Some(at),
                 _ => None,
             },
-            Place::Free => None,
+            XrefEntry::Free => None,
         }
     }
 }
@@ -145,11 +145,11 @@ const LOW: u64 = (1 << 48) - 1;
 
 /// Unpacks the entries one by one, so that a table of a million objects is never there twice.
 fn entries<R: Read + Seek>(
-    window: &mut Window<R>,
-    standing: &Standing,
+    window: &mut BufferedFile<R>,
+    standing: &StreamObject,
     size: u64,
     [kind, first, second]: [usize; 3],
-) -> Result<Vec<u64>, Broken> {
+) -> Result<Vec<u64>, CheckError> {
     if !standing.packed()? {
         return wrong("the table of objects is not of the form that we write");
     }

@@ -13,22 +13,22 @@ use crate::integrity::{DIGITS, Record, ZIP_SEAL, payload_name, unseal};
 use crate::model::Digest;
 use crate::model::finding::{Code, Finding};
 use crate::system;
-use crate::system::Trouble;
-use crate::system::progress::Halt;
+use crate::system::SystemError;
+use crate::system::progress::RunError;
 
 impl Check<'_> {
     /// Checks a zip by the seal and the lists inside it. Gives its digest and the text of the record in it.
-    pub(super) fn zip(&mut self, path: &Path) -> Result<(Digest, Option<Vec<u8>>), Halt> {
+    pub(super) fn zip(&mut self, path: &Path) -> Result<(Digest, Option<Vec<u8>>), RunError> {
         let name = file_name(path);
         self.watch.step("Checking the originals in the zip", 1);
         self.watch.part(&name);
-        let trouble = |e| Trouble::new(path, "read", e);
+        let trouble = |e| SystemError::new(path, "read", e);
         // The file as a whole and the entries in it are hashed side by side, on two threads.
         let mut file = system::open_output(path)?;
         let entries = system::open_output(path)?;
         let (sealed, contents) = thread::scope(|scope| {
             let whole = scope.spawn(move || sealed_digests(&mut file));
-            let contents = Contents::read(entries);
+            let contents = BagContents::read(entries);
             (whole.join(), contents)
         });
         let (digests, claimed) = sealed
@@ -98,7 +98,7 @@ fn sealed_digests(file: &mut (impl Read + Seek)) -> std::io::Result<(TwoDigests,
 }
 
 /// What stands in a bag.
-struct Contents {
+struct BagContents {
     /// Digest of each file of the payload, by its name from `data/` on.
     payload: BTreeMap<String, Digest>,
     /// The tag files, by name.
@@ -107,11 +107,12 @@ struct Contents {
     strange: Vec<String>,
 }
 
-impl Contents {
+impl BagContents {
     /// Reads and hashes every entry. The reason is in words when that cannot be done.
     fn read(file: impl Read + Seek) -> Result<Self, String> {
         let mut zip = ZipArchive::new(file).map_err(|e| e.to_string())?;
-        let mut contents = Contents { payload: BTreeMap::new(), tags: BTreeMap::new(), strange: Vec::new() };
+        let mut contents =
+            BagContents { payload: BTreeMap::new(), tags: BTreeMap::new(), strange: Vec::new() };
         let mut top: Option<String> = None;
         for i in 0..zip.len() {
             let mut entry = zip.by_index(i).map_err(|e| e.to_string())?;

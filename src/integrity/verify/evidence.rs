@@ -11,30 +11,30 @@ use crate::model::Digest;
 use crate::model::finding::{Code, Finding};
 use crate::model::limits::Limits;
 use crate::system;
-use crate::system::progress::{Halt, Watch};
-use crate::system::{Nature, Trouble};
+use crate::system::progress::{ProgressSink, RunError};
+use crate::system::{EntryKind, SystemError};
 
 /// Compares every file of the folder with the record and adds a finding for each.
 pub(super) fn compare(
     folder: &Path,
     record: &Record,
     limits: &Limits,
-    watch: &dyn Watch,
+    watch: &dyn ProgressSink,
     findings: &mut Vec<Finding>,
-) -> Result<(), Halt> {
+) -> Result<(), RunError> {
     let walked = system::walk(folder, limits);
     let files: Vec<_> =
-        walked.found.iter().filter(|f| matches!(f.nature, Nature::File | Nature::Hidden)).collect();
+        walked.found.iter().filter(|f| matches!(f.nature, EntryKind::File | EntryKind::Hidden)).collect();
     watch.step("Checking the originals on disk", files.len() as u64);
     let mut on_disk: BTreeMap<&str, Digest> = BTreeMap::new();
     for file in files {
         if watch.stopped() {
-            return Err(Halt::Stopped);
+            return Err(RunError::Stopped);
         }
         watch.part(file.path.as_str());
-        let mut open = system::Reader::open(folder, &file.path).map(Stream)?;
+        let mut open = system::EvidenceReader::open(folder, &file.path).map(Stream)?;
         let digest =
-            digest_of(&mut open).map_err(|e| Trouble::new(folder.join(file.path.as_str()), "read", e))?;
+            digest_of(&mut open).map_err(|e| SystemError::new(folder.join(file.path.as_str()), "read", e))?;
         on_disk.insert(file.path.as_str(), digest);
     }
     let items: BTreeMap<&str, Digest> = record.items.iter().map(|i| (i.file.as_str(), i.sha256)).collect();
@@ -87,7 +87,7 @@ pub(super) fn compare(
 }
 
 /// A reader of the disk room as the standard library knows one.
-struct Stream(system::Reader);
+struct Stream(system::EvidenceReader);
 
 impl std::io::Read for Stream {
     fn read(&mut self, buffer: &mut [u8]) -> std::io::Result<usize> {

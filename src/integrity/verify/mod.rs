@@ -10,18 +10,18 @@ use std::io::{self, Read, Seek, SeekFrom};
 use std::path::{Path, PathBuf};
 
 use crate::integrity;
-use crate::integrity::{MediaFile, Record, Trail, UploadPart, digest_of};
+use crate::integrity::{MediaFile, Record, RunningHash, UploadPart, digest_of};
 use crate::model::file_names;
 use crate::model::finding::{Code, Finding};
 use crate::model::limits::Limits;
 use crate::model::{Digest, PageRange};
 use crate::system;
-use crate::system::Trouble;
-use crate::system::progress::{Halt, Watch};
+use crate::system::SystemError;
+use crate::system::progress::{ProgressSink, RunError};
 
 /// What to check.
 #[derive(Clone, Debug)]
-pub struct Question {
+pub struct VerifyRequest {
     /// The output folder, the `.pdf`, the `.zip` or the `.json`.
     pub path: PathBuf,
     /// The evidence folder, when the originals on disk are to be checked too.
@@ -32,7 +32,7 @@ pub struct Question {
 
 /// What came of the check.
 #[derive(Debug, Default)]
-pub struct Verdict {
+pub struct VerifyResult {
     /// Every difference, and a note for each file that is as it was.
     pub findings: Vec<Finding>,
     /// The record that the check rested on.
@@ -43,9 +43,9 @@ pub struct Verdict {
 ///
 /// # Errors
 /// The path does not exist or cannot be read, or the user stops.
-pub fn verify(question: &Question, watch: &dyn Watch) -> Result<Verdict, Halt> {
+pub fn verify(question: &VerifyRequest, watch: &dyn ProgressSink) -> Result<VerifyResult, RunError> {
     let path = &question.path;
-    let mut check = Check { verdict: Verdict::default(), watch };
+    let mut check = Check { verdict: VerifyResult::default(), watch };
     if path.is_dir() {
         check.folder(path)?;
     } else {
@@ -107,8 +107,8 @@ impl<'a> Listed<'a> {
 
 /// A check in progress.
 struct Check<'a> {
-    verdict: Verdict,
-    watch: &'a dyn Watch,
+    verdict: VerifyResult,
+    watch: &'a dyn ProgressSink,
 }
 
 impl Check<'_> {
@@ -117,7 +117,7 @@ impl Check<'_> {
     }
 
     /// The whole output folder: each file by its own seal, all of them against each other, and the list.
-    fn folder(&mut self, folder: &Path) -> Result<(), Halt> {
+    fn folder(&mut self, folder: &Path) -> Result<(), RunError> {
         let names = system::list(folder)?;
         let stem_of = |end: &str| {
             let mut stems = names.iter().filter_map(|n| n.strip_suffix(end));
@@ -219,7 +219,7 @@ impl Check<'_> {
         there: bool,
         inner: &Inner<'_>,
         sums: &mut Vec<(String, Digest)>,
-    ) -> Result<(), Halt> {
+    ) -> Result<(), RunError> {
         let recorded = inner.listed.as_deref().unwrap_or_default();
         let path = folder.join(inner.folder);
         let names = if there { system::list(&path)? } else { Vec::new() };
@@ -236,8 +236,8 @@ impl Check<'_> {
             }
             self.watch.part(&file);
             let path = path.join(name);
-            let digest =
-                digest_of(&mut system::open_output(&path)?).map_err(|e| Trouble::new(&path, "read", e))?;
+            let digest = digest_of(&mut system::open_output(&path)?)
+                .map_err(|e| SystemError::new(&path, "read", e))?;
             sums.push((file.clone(), digest));
             let Some(listed) = listed else { continue };
             self.say(if digest == listed.sha256 {
@@ -291,7 +291,7 @@ impl Check<'_> {
         stem: &str,
         path: Option<PathBuf>,
         sums: &mut [(String, Digest)],
-    ) -> Result<(), Halt> {
+    ) -> Result<(), RunError> {
         let name = format!("{stem}.sha256");
         let Some(path) = path else {
             self.missing(&name);
@@ -325,7 +325,7 @@ impl Check<'_> {
     }
 
     /// The record as a file, with its own seal. Gives its text, and what it says when it can be read.
-    fn record(&mut self, path: &Path) -> Result<(Vec<u8>, Option<Record>), Halt> {
+    fn record(&mut self, path: &Path) -> Result<(Vec<u8>, Option<Record>), RunError> {
         let name = file_name(path);
         let text = read_small(path)?;
         let sealed = integrity::unseal(&text);
@@ -365,7 +365,7 @@ impl Check<'_> {
     }
 
     /// The record named by the user, and the PDF it names if that is beside it.
-    fn record_and_pdf(&mut self, path: &Path) -> Result<(), Halt> {
+    fn record_and_pdf(&mut self, path: &Path) -> Result<(), RunError> {
         let (_, record) = self.record(path)?;
         let Some(record) = record else { return Ok(()) };
         let Some(bundle) = record.bundle.clone() else { return Ok(()) };
@@ -413,12 +413,12 @@ fn file_name(path: &Path) -> String {
 /// Bytes of the largest list or record that is read whole: a hundred thousand items take some 60 MB.
 const SMALL: u64 = 256 << 20;
 
-fn read_small(path: &Path) -> Result<Vec<u8>, Trouble> {
+fn read_small(path: &Path) -> Result<Vec<u8>, SystemError> {
     let mut bytes = Vec::new();
     system::open_output(path)?
         .take(SMALL)
         .read_to_end(&mut bytes)
-        .map_err(|e| Trouble::new(path, "read", e))?;
+        .map_err(|e| SystemError::new(path, "read", e))?;
     Ok(bytes)
 }
 
@@ -431,7 +431,7 @@ struct TwoDigests {
 /// Reads a file once from its start for both digests.
 fn two_digests(file: &mut (impl Read + Seek), digits_at: u64) -> io::Result<TwoDigests> {
     file.seek(SeekFrom::Start(0))?;
-    let mut trail = Trail::of(file);
+    let mut trail = RunningHash::of(file);
     trail.up_to(digits_at)?;
     let (whole, without_digits) = trail.with_and_without_digits()?;
     Ok(TwoDigests { whole, without_digits })

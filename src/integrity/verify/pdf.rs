@@ -7,13 +7,13 @@ use std::path::Path;
 
 use super::{Check, SMALL, contradiction, digest_of, file_name, outside, two_digests};
 use crate::integrity::{Record, RecordItem};
-use crate::model::checksum_range::Stretch;
+use crate::model::checksum_range::ChecksumRange;
 use crate::model::finding::{Code, Finding};
 use crate::model::{Digest, PageRange};
 use crate::pdf::write::seal::{SealLine, TAIL_BYTES, ends_a_part, parse_tail};
 use crate::system;
-use crate::system::Trouble;
-use crate::system::progress::Halt;
+use crate::system::SystemError;
+use crate::system::progress::RunError;
 
 impl Check<'_> {
     /// Checks a PDF by the seal inside it. Gives its digest and the record inside it. `beside` is the record
@@ -22,11 +22,11 @@ impl Check<'_> {
         &mut self,
         path: &Path,
         beside: Option<&Record>,
-    ) -> Result<(Digest, Option<Record>), Halt> {
+    ) -> Result<(Digest, Option<Record>), RunError> {
         let name = file_name(path);
         self.watch.step("Checking the PDF", 1);
         self.watch.part(&name);
-        let trouble = |e| Trouble::new(path, "read", e);
+        let trouble = |e| SystemError::new(path, "read", e);
         let mut file = system::open_output(path)?;
         let Some(line) = seal_line(&mut file).map_err(trouble)? else {
             self.say(no_seal(&mut file, &name).map_err(trouble)?);
@@ -156,7 +156,7 @@ fn record_inside(file: &mut File, line: &SealLine) -> std::io::Result<Option<Rec
 }
 
 /// CRC-32 of a stretch of the file; nothing when the file ends before it does.
-fn checksum(file: &mut File, stretch: Stretch) -> std::io::Result<Option<u32>> {
+fn checksum(file: &mut File, stretch: ChecksumRange) -> std::io::Result<Option<u32>> {
     file.seek(SeekFrom::Start(stretch.offset))?;
     let mut crc = crc32fast::Hasher::new();
     let mut left = stretch.bytes;

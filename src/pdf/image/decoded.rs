@@ -16,30 +16,30 @@ use super::png;
 use super::{Picture, size_check};
 use crate::model::finding::{Code, Finding};
 use crate::model::limits::Limits;
-use crate::pdf::{Form, Placed};
+use crate::pdf::{ImportedPages, PageFormat};
 
 /// Places a picture of one of these formats.
-pub(crate) fn place(form: Form, bytes: &[u8], limits: &Limits) -> Result<Placed, Finding> {
+pub(crate) fn place(form: PageFormat, bytes: &[u8], limits: &Limits) -> Result<ImportedPages, Finding> {
     let cannot = |error: ImageError| cannot(form, &error);
-    if form != Form::Bmp && hollow(bytes) {
+    if form != PageFormat::Bmp && hollow(bytes) {
         return Err(broken(form, "is filled with zeros from some place on: copying it was not finished"));
     }
     match form {
-        Form::WebP => {
+        PageFormat::WebP => {
             whole_riff(bytes).ok_or_else(|| broken(form, "breaks off"))?;
             let decoder = WebPDecoder::new(Cursor::new(bytes)).map_err(cannot)?;
             let moving = decoder.has_animation();
             let (picture, orientation) = decoded(form, decoder, limits)?;
             Ok(first_of_many(Picture { orientation, ..picture }.placed(), moving))
         }
-        Form::Gif => {
+        PageFormat::Gif => {
             let decoder = GifDecoder::new(Cursor::new(bytes)).map_err(cannot)?;
             let (picture, _) = decoded(form, decoder, limits)?;
             // The frames after the first are only counted, and damage in them costs nothing that is shown.
             let frames = GifDecoder::new(Cursor::new(bytes)).map_err(cannot)?.into_frames().take(2).count();
             Ok(first_of_many(picture.placed(), frames > 1))
         }
-        Form::Bmp => {
+        PageFormat::Bmp => {
             let decoder = BmpDecoder::new(Cursor::new(bytes)).map_err(cannot)?;
             Ok(decoded(form, decoder, limits)?.0.placed())
         }
@@ -48,7 +48,11 @@ pub(crate) fn place(form: Form, bytes: &[u8], limits: &Limits) -> Result<Placed,
 }
 
 /// The pixels of a picture, packed, and how it must be turned.
-fn decoded(form: Form, mut decoder: impl ImageDecoder, limits: &Limits) -> Result<(Picture, u8), Finding> {
+fn decoded(
+    form: PageFormat,
+    mut decoder: impl ImageDecoder,
+    limits: &Limits,
+) -> Result<(Picture, u8), Finding> {
     let cannot = |error: ImageError| cannot(form, &error);
     let (across, down) = decoder.dimensions();
     size_check(across, down, limits)?;
@@ -134,7 +138,7 @@ fn native(pixels: &[u16]) -> Vec<u8> {
 }
 
 /// Says so when only the first of several frames is shown.
-pub(crate) fn first_of_many(mut placed: Placed, moving: bool) -> Placed {
+pub(crate) fn first_of_many(mut placed: ImportedPages, moving: bool) -> ImportedPages {
     if moving {
         placed.findings.push(
             Finding::warning(Code::Removed, "this picture moves; its first frame is shown")
@@ -159,7 +163,7 @@ fn whole_riff(bytes: &[u8]) -> Option<()> {
 
 /// A photograph of an iPhone.
 #[cfg(feature = "heic")]
-fn heic(bytes: &[u8], limits: &Limits) -> Result<Placed, Finding> {
+fn heic(bytes: &[u8], limits: &Limits) -> Result<ImportedPages, Finding> {
     use heic_decoder::{HeifError, decode, probe};
     let cannot = |error: HeifError| match error {
         HeifError::Unsupported(what) => Finding::error(
@@ -175,7 +179,7 @@ fn heic(bytes: &[u8], limits: &Limits) -> Result<Placed, Finding> {
         .next("on the phone, share it as \"Most Compatible\", which is JPEG, and use that"),
     };
     // The decoder takes what is missing at the end of a file for grey.
-    whole_boxes(bytes).ok_or_else(|| broken(Form::Heic, "breaks off"))?;
+    whole_boxes(bytes).ok_or_else(|| broken(PageFormat::Heic, "breaks off"))?;
     let info = probe(bytes).map_err(cannot)?;
     let side = |side: usize| u32::try_from(side).unwrap_or(u32::MAX);
     size_check(side(info.width.max(info.coded_width)), side(info.height.max(info.coded_height)), limits)?;
@@ -185,7 +189,7 @@ fn heic(bytes: &[u8], limits: &Limits) -> Result<Placed, Finding> {
     }
     let image = decode(bytes).map_err(cannot)?;
     let (across, down) = (side(image.width), side(image.height));
-    let bad = || broken(Form::Heic, "is damaged: its pixels cannot be unpacked");
+    let bad = || broken(PageFormat::Heic, "is damaged: its pixels cannot be unpacked");
     let deep = image.bit_depth_luma > 8;
     let pixels = match (deep, image.alpha.is_some()) {
         (false, false) => image::RgbImage::from_raw(across, down, image.to_rgb8().map_err(cannot)?.data)
@@ -205,7 +209,7 @@ fn heic(bytes: &[u8], limits: &Limits) -> Result<Placed, Finding> {
 
 /// Without this feature an iPhone's photographs cannot be opened.
 #[cfg(not(feature = "heic"))]
-fn heic(_: &[u8], _: &Limits) -> Result<Placed, Finding> {
+fn heic(_: &[u8], _: &Limits) -> Result<ImportedPages, Finding> {
     Err(Finding::error(Code::UnknownFormat, "this build of the program cannot open HEIC pictures")
         .next("on the phone, share it as \"Most Compatible\", which is JPEG, and use that"))
 }
@@ -228,7 +232,7 @@ fn whole_boxes(bytes: &[u8]) -> Option<()> {
     (at <= bytes.len()).then_some(())
 }
 
-fn cannot(form: Form, error: &ImageError) -> Finding {
+fn cannot(form: PageFormat, error: &ImageError) -> Finding {
     match error {
         ImageError::Limits(_) => too_large(),
         ImageError::Unsupported(_) => Finding::error(
@@ -247,7 +251,7 @@ pub(crate) fn too_large() -> Finding {
 }
 
 /// The finding for a picture that is damaged.
-pub(crate) fn broken(form: Form, how: &str) -> Finding {
+pub(crate) fn broken(form: PageFormat, how: &str) -> Finding {
     Finding::error(Code::Damaged, format!("this {} {how}", form.in_words())).next(
         "find an undamaged copy, or open it in a picture program, check that all of it shows, and save it anew",
     )

@@ -9,7 +9,7 @@ use fax::{BitReader, Color, decoder};
 
 /// A fax coding.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Coding {
+pub(crate) enum FaxCoding {
     /// Each line begins with a byte; nothing ends it.
     Huffman,
     /// Lines of one dimension or, where marks say so, of two.
@@ -23,7 +23,7 @@ pub(crate) enum Coding {
 
 /// How many lines of a strip came out.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(crate) struct Counted {
+pub(crate) struct FaxLineCount {
     /// Lines, from the first on.
     pub(crate) lines: u16,
     /// Those among them that end too early and were filled up with white.
@@ -35,21 +35,21 @@ pub(crate) struct Counted {
 pub(crate) fn decode(
     strip: &[u8],
     turned: bool,
-    coding: Coding,
+    coding: FaxCoding,
     width: u16,
     most: u16,
     line: &mut dyn FnMut(&[u16]),
-) -> Counted {
-    if coding == Coding::Group4 {
+) -> FaxLineCount {
+    if coding == FaxCoding::Group4 {
         return group_4(strip, turned, width, most, line);
     }
     let mut bits = Bits { strip, turned, at: 0 };
-    let mut counted = Counted::default();
+    let mut counted = FaxLineCount::default();
     let mut reference = Vec::new();
     let mut leans = false;
     while counted.lines < most {
         match coding {
-            Coding::Group3 { two } => {
+            FaxCoding::Group3 { two } => {
                 let mut marks = 0;
                 // No code begins with nine zeros: they fill up to a mark, or to the end.
                 while bits.look(9) == 0 {
@@ -76,9 +76,9 @@ pub(crate) fn decode(
     counted
 }
 
-fn group_4(strip: &[u8], turned: bool, width: u16, most: u16, line: &mut dyn FnMut(&[u16])) -> Counted {
+fn group_4(strip: &[u8], turned: bool, width: u16, most: u16, line: &mut dyn FnMut(&[u16])) -> FaxLineCount {
     let input = strip.iter().map(|byte| if turned { byte.reverse_bits() } else { *byte });
-    let mut counted = Counted::default();
+    let mut counted = FaxLineCount::default();
     let Ok(mut decoder) = decoder::Group4Decoder::new(input.map(Ok::<u8, Infallible>), width);
     while counted.lines < most {
         match decoder.advance() {
@@ -238,7 +238,7 @@ mod tests {
             .collect()
     }
 
-    fn lines(strip: &[u8], coding: Coding) -> (Vec<String>, Counted) {
+    fn lines(strip: &[u8], coding: FaxCoding) -> (Vec<String>, FaxLineCount) {
         let mut out = Vec::new();
         let counted = decode(strip, false, coding, 8, 9, &mut |changes| {
             let dots = decoder::pels(changes, 8).map(|dot| if dot == Color::White { '.' } else { '#' });
@@ -260,15 +260,15 @@ mod tests {
         // In two dimensions: the same as above (V0 twice), then all white by a pass.
         let two = format!("{MARK}1{}{MARK}0 1 1 {MARK}0 0001 {}", three[0], "0000000000011".repeat(6));
         for (name, codes, coding, lines_wanted) in [
-            ("marks", &with_marks, Coding::Group3 { two: false }, &wanted[..]),
-            ("marks filled up", &filled, Coding::Group3 { two: false }, &wanted[..]),
-            ("no marks", &bare, Coding::Group3 { two: false }, &wanted[..]),
-            ("bytes", &aligned, Coding::Huffman, &wanted[..]),
-            ("two dimensions", &two, Coding::Group3 { two: true }, &["...#####", "...#####", "........"]),
+            ("marks", &with_marks, FaxCoding::Group3 { two: false }, &wanted[..]),
+            ("marks filled up", &filled, FaxCoding::Group3 { two: false }, &wanted[..]),
+            ("no marks", &bare, FaxCoding::Group3 { two: false }, &wanted[..]),
+            ("bytes", &aligned, FaxCoding::Huffman, &wanted[..]),
+            ("two dimensions", &two, FaxCoding::Group3 { two: true }, &["...#####", "...#####", "........"]),
         ] {
             let (found, counted) = lines(&strip(codes), coding);
             assert_eq!(found, lines_wanted, "{name}");
-            assert_eq!(counted, Counted { lines: lines_wanted.len() as u16, short: 0 }, "{name}");
+            assert_eq!(counted, FaxLineCount { lines: lines_wanted.len() as u16, short: 0 }, "{name}");
         }
     }
 
@@ -276,18 +276,21 @@ mod tests {
     fn a_line_that_ends_early_is_white_and_counted() {
         let mark = "000000000001";
         let (found, counted) =
-            lines(&strip(&format!("{mark}1000 11 {mark}10011")), Coding::Group3 { two: false });
+            lines(&strip(&format!("{mark}1000 11 {mark}10011")), FaxCoding::Group3 { two: false });
         assert_eq!(found, ["...##...", "........"]);
-        assert_eq!(counted, Counted { lines: 2, short: 1 });
-        let (found, _) = lines(&strip(&format!("{mark}1000 {mark}10011")), Coding::Group3 { two: false });
+        assert_eq!(counted, FaxLineCount { lines: 2, short: 1 });
+        let (found, _) = lines(&strip(&format!("{mark}1000 {mark}10011")), FaxCoding::Group3 { two: false });
         assert_eq!(found, ["........", "........"]);
     }
 
     #[test]
     fn nothing_is_made_up_behind_the_end() {
-        for coding in
-            [Coding::Huffman, Coding::Group3 { two: false }, Coding::Group3 { two: true }, Coding::Group4]
-        {
+        for coding in [
+            FaxCoding::Huffman,
+            FaxCoding::Group3 { two: false },
+            FaxCoding::Group3 { two: true },
+            FaxCoding::Group4,
+        ] {
             assert_eq!(lines(&[], coding).1.lines, 0, "{coding:?}");
             assert_eq!(lines(&[0; 40], coding).1.lines, 0, "{coding:?}");
         }

@@ -10,10 +10,10 @@ use sha2::{Digest as _, Sha256};
 use super::scanned_pages::{Scan, count, entry, pixels, resolve};
 use crate::model::Digest;
 use crate::model::limits::Limits;
-use crate::pdf::Placed;
+use crate::pdf::ImportedPages;
 
 /// A picture in shades of grey, 0 is black, row by row, upright.
-pub(crate) struct Grey {
+pub(crate) struct GrayImage {
     /// Pixels across.
     pub(crate) across: usize,
     /// Pixels down.
@@ -26,7 +26,7 @@ pub(crate) struct Grey {
 
 /// Why an image's pixels cannot be had here; the page shows it all the same.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) enum Unread {
+pub(crate) enum DecodeError {
     /// It is packed in a way that is not read here.
     Packing(&'static str),
     /// Its colours are of a kind that is not known here.
@@ -43,7 +43,7 @@ const DENSE: u32 = 500;
 const MANY: usize = 40_000_000;
 
 /// What the pixels of a scan are made of: the same number, the same pixels.
-pub(crate) fn fingerprint(placed: &Placed, scan: &Scan) -> Digest {
+pub(crate) fn fingerprint(placed: &ImportedPages, scan: &Scan) -> Digest {
     let mut hash = Sha256::new();
     hash.update(format!("{:?} {} ", scan.turn, scan.dpi));
     let mut left = TOLD;
@@ -70,7 +70,7 @@ const TOLD: usize = 16 << 20;
 
 /// Adds what an entry says, numbers of objects aside, as long as there is `left` of it: entries may lead to one
 /// another a million times over.
-fn told(placed: &Placed, object: &Object, hash: &mut Sha256, left: &mut usize, depth: usize) {
+fn told(placed: &ImportedPages, object: &Object, hash: &mut Sha256, left: &mut usize, depth: usize) {
     let object = resolve(placed, object);
     let size = if let Object::Stream(stream) = object { stream.content.len() } else { 0 };
     *left = left.saturating_sub(64 + size);
@@ -90,13 +90,15 @@ fn told(placed: &Placed, object: &Object, hash: &mut Sha256, left: &mut usize, d
 }
 
 /// The pixels of a scan as they are seen.
-pub(crate) fn grey(placed: &Placed, scan: &Scan, limits: &Limits) -> Result<Grey, Unread> {
-    let Some(Object::Stream(image)) = placed.objects.get(&scan.image) else { return Err(Unread::Damaged) };
-    let (across, down) = pixels(placed, scan.image).ok_or(Unread::Damaged)?;
+pub(crate) fn grey(placed: &ImportedPages, scan: &Scan, limits: &Limits) -> Result<GrayImage, DecodeError> {
+    let Some(Object::Stream(image)) = placed.objects.get(&scan.image) else {
+        return Err(DecodeError::Damaged);
+    };
+    let (across, down) = pixels(placed, scan.image).ok_or(DecodeError::Damaged)?;
     if across.max(down) > limits.pixels_across
         || u64::from(across) * u64::from(down) > limits.picture_bytes / 4
     {
-        return Err(Unread::TooLarge);
+        return Err(DecodeError::TooLarge);
     }
     let (mut across, mut down) = (across as usize, down as usize);
     let mut pixels = unpacked(placed, image, &mut across, &mut down, limits)?;
@@ -106,7 +108,7 @@ pub(crate) fn grey(placed: &Placed, scan: &Scan, limits: &Limits) -> Result<Grey
         dpi /= 2;
     }
     let (across, down, pixels) = scan.turn.upright(across, down, pixels);
-    Ok(Grey { across, down, pixels, dpi: dpi.max(70) })
+    Ok(GrayImage { across, down, pixels, dpi: dpi.max(70) })
 }
 
 /// Each four pixels as one.
@@ -127,12 +129,12 @@ fn halved(across: usize, down: usize, pixels: &[u8]) -> (usize, usize, Vec<u8>) 
 
 /// The image's pixels as stored. A JPEG's own size counts for more than what is said of it.
 fn unpacked(
-    placed: &Placed,
+    placed: &ImportedPages,
     image: &Stream,
     across: &mut usize,
     down: &mut usize,
     limits: &Limits,
-) -> Result<Vec<u8>, Unread> {
+) -> Result<Vec<u8>, DecodeError> {
     let list = |key: &[u8]| match entry(placed, &image.dict, key) {
         Object::Null => Vec::new(),
         Object::Array(items) => items.iter().map(|item| resolve(placed, item).clone()).collect(),
@@ -157,7 +159,7 @@ fn unpacked(
             plain.dict.set("DecodeParms", params);
         }
         plain.content.clone_from(&image.content);
-        plain.decompressed_content_with_limit(room).map_err(|_| Unread::Damaged)?.into()
+        plain.decompressed_content_with_limit(room).map_err(|_| DecodeError::Damaged)?.into()
     };
     let decode = decode(placed, image);
     match &last[..] {
@@ -168,7 +170,7 @@ fn unpacked(
             ceiling.max_image_height = Some(limits.pixels_across);
             ceiling.max_alloc = Some(limits.picture_bytes);
             reader.limits(ceiling);
-            let picture = reader.decode().map_err(|_| Unread::Damaged)?;
+            let picture = reader.decode().map_err(|_| DecodeError::Damaged)?;
             let one = picture.color().channel_count() == 1;
             let grey = picture.into_luma8();
             (*across, *down) = (grey.width() as usize, grey.height() as usize);
@@ -179,14 +181,14 @@ fn unpacked(
             Ok(pixels)
         }
         b"CCITTFaxDecode" => fax(placed, &stored, own.as_ref(), *across, *down, decode == Some(true)),
-        b"JBIG2Decode" => Err(Unread::Packing("JBIG2")),
-        b"JPXDecode" => Err(Unread::Packing("JPEG 2000")),
+        b"JBIG2Decode" => Err(DecodeError::Packing("JBIG2")),
+        b"JPXDecode" => Err(DecodeError::Packing("JPEG 2000")),
         _ => plain(placed, image, &stored, *across, *down, decode == Some(true)),
     }
 }
 
 /// Whether `/Decode` turns dark and light round; nothing when it is not there.
-fn decode(placed: &Placed, image: &Stream) -> Option<bool> {
+fn decode(placed: &ImportedPages, image: &Stream) -> Option<bool> {
     let Object::Array(items) = entry(placed, &image.dict, b"Decode") else { return None };
     let number = |at: usize| items.get(at).and_then(|item| crate::pdf::source::number(resolve(placed, item)));
     Some(number(0)? > number(1)?)
@@ -194,24 +196,24 @@ fn decode(placed: &Placed, image: &Stream) -> Option<bool> {
 
 /// A fax-coded image.
 fn fax(
-    placed: &Placed,
+    placed: &ImportedPages,
     coded: &[u8],
     params: Option<&Dictionary>,
     across: usize,
     down: usize,
     inverted: bool,
-) -> Result<Vec<u8>, Unread> {
+) -> Result<Vec<u8>, DecodeError> {
     let says = |key: &[u8]| params.map_or(&Object::Null, |params| entry(placed, params, key));
     let columns = says(b"Columns").as_i64().unwrap_or(1728);
     let aligned = says(b"EncodedByteAlign").as_bool().unwrap_or(false);
     let black_is_one = says(b"BlackIs1").as_bool().unwrap_or(false);
     if says(b"K").as_i64().unwrap_or(0) >= 0 || aligned {
-        return Err(Unread::Packing("an older fax coding"));
+        return Err(DecodeError::Packing("an older fax coding"));
     }
-    let width = u16::try_from(columns).map_err(|_| Unread::Damaged)?;
-    let height = u16::try_from(down).map_err(|_| Unread::Damaged)?;
+    let width = u16::try_from(columns).map_err(|_| DecodeError::Damaged)?;
+    let height = u16::try_from(down).map_err(|_| DecodeError::Damaged)?;
     if usize::from(width) != across {
-        return Err(Unread::Damaged);
+        return Err(DecodeError::Damaged);
     }
     // In the image black is 0, unless /BlackIs1 or /Decode says otherwise, or both do.
     let (black, white) = if black_is_one == inverted { (0, 255) } else { (255, 0) };
@@ -220,29 +222,29 @@ fn fax(
         let shades = fax::decoder::pels(line, width);
         pixels.extend(shades.map(|shade| if shade == fax::Color::Black { black } else { white }));
     })
-    .ok_or(Unread::Damaged)?;
-    (pixels.len() == across * down).then_some(pixels).ok_or(Unread::Damaged)
+    .ok_or(DecodeError::Damaged)?;
+    (pixels.len() == across * down).then_some(pixels).ok_or(DecodeError::Damaged)
 }
 
 /// An image of plain samples.
 fn plain(
-    placed: &Placed,
+    placed: &ImportedPages,
     image: &Stream,
     samples: &[u8],
     across: usize,
     down: usize,
     inverted: bool,
-) -> Result<Vec<u8>, Unread> {
+) -> Result<Vec<u8>, DecodeError> {
     let mask = entry(placed, &image.dict, b"ImageMask").as_bool().unwrap_or(false);
     let bits = if mask { 1 } else { count(placed, &image.dict, b"BitsPerComponent").unwrap_or(8) as usize };
     let space = if mask { Space::Grey } else { space(placed, entry(placed, &image.dict, b"ColorSpace"), 0)? };
     let channels = space.channels();
     let row = (across * channels * bits).div_ceil(8);
     if !matches!(bits, 1 | 2 | 4 | 8 | 16) {
-        return Err(Unread::Colours);
+        return Err(DecodeError::Colours);
     }
     if samples.len() < row * down.saturating_sub(1) + row / 2 {
-        return Err(Unread::Damaged);
+        return Err(DecodeError::Damaged);
     }
     let full = if bits >= 8 { 255 } else { (1u32 << bits) - 1 };
     let mut pixels = Vec::with_capacity(across * down);
@@ -302,26 +304,26 @@ impl Space {
     }
 }
 
-fn space(placed: &Placed, object: &Object, depth: usize) -> Result<Space, Unread> {
+fn space(placed: &ImportedPages, object: &Object, depth: usize) -> Result<Space, DecodeError> {
     let by_count = |channels: u32| match channels {
         1 => Ok(Space::Grey),
         3 => Ok(Space::Rgb),
         4 => Ok(Space::Ink(4)),
-        _ => Err(Unread::Colours),
+        _ => Err(DecodeError::Colours),
     };
     match object {
         Object::Name(name) => match &name[..] {
             b"DeviceGray" | b"CalGray" | b"G" => Ok(Space::Grey),
             b"DeviceRGB" | b"CalRGB" | b"RGB" => Ok(Space::Rgb),
             b"DeviceCMYK" | b"CMYK" => Ok(Space::Ink(4)),
-            _ => Err(Unread::Colours),
+            _ => Err(DecodeError::Colours),
         },
         Object::Array(items) if depth < 3 => {
             let item = |at: usize| items.get(at).map_or(&Object::Null, |item| resolve(placed, item));
             match item(0).as_name().unwrap_or_default() {
                 b"ICCBased" => match item(1) {
                     Object::Stream(profile) => by_count(count(placed, &profile.dict, b"N").unwrap_or(0)),
-                    _ => Err(Unread::Colours),
+                    _ => Err(DecodeError::Colours),
                 },
                 b"Separation" => Ok(Space::Ink(1)),
                 b"Indexed" | b"I" => {
@@ -329,9 +331,9 @@ fn space(placed: &Placed, object: &Object, depth: usize) -> Result<Space, Unread
                     let colours = match item(3) {
                         Object::String(colours, _) => colours.clone(),
                         Object::Stream(colours) => {
-                            colours.decompressed_content_with_limit(4096).map_err(|_| Unread::Damaged)?
+                            colours.decompressed_content_with_limit(4096).map_err(|_| DecodeError::Damaged)?
                         }
-                        _ => return Err(Unread::Damaged),
+                        _ => return Err(DecodeError::Damaged),
                     };
                     Ok(Space::Palette(match base {
                         Space::Grey => colours,
@@ -340,13 +342,13 @@ fn space(placed: &Placed, object: &Object, depth: usize) -> Result<Space, Unread
                             .chunks_exact(inks)
                             .map(|c| 255 - c.iter().map(|ink| u32::from(*ink)).sum::<u32>().min(255) as u8)
                             .collect(),
-                        Space::Palette(_) => return Err(Unread::Colours),
+                        Space::Palette(_) => return Err(DecodeError::Colours),
                     }))
                 }
-                b"" => Err(Unread::Colours),
+                b"" => Err(DecodeError::Colours),
                 _ => space(placed, item(0), depth + 1),
             }
         }
-        _ => Err(Unread::Colours),
+        _ => Err(DecodeError::Colours),
     }
 }

@@ -11,7 +11,7 @@ use super::{Picture, size_check};
 use crate::model::finding::{Code, Finding};
 use crate::model::limits::Limits;
 use crate::pdf::import::strip::dct::{kept, scan_end};
-use crate::pdf::{Form, Placed};
+use crate::pdf::{ImportedPages, PageFormat};
 
 /// A JPEG taken apart.
 #[derive(Debug)]
@@ -32,7 +32,7 @@ struct Jpeg {
 }
 
 /// Places a JPEG.
-pub(crate) fn place(bytes: &[u8], limits: &Limits) -> Result<Placed, Finding> {
+pub(crate) fn place(bytes: &[u8], limits: &Limits) -> Result<ImportedPages, Finding> {
     Ok(picture(bytes, limits)?.placed())
 }
 
@@ -215,7 +215,7 @@ fn assembled(chunks: &[(u8, u8, Vec<u8>)]) -> Option<Vec<u8>> {
 }
 
 fn broken(how: &str) -> Finding {
-    super::decoded::broken(Form::Jpeg, how)
+    super::decoded::broken(PageFormat::Jpeg, how)
 }
 
 #[cfg(test)]

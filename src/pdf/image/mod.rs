@@ -17,9 +17,9 @@ use std::collections::BTreeMap;
 
 use lopdf::{Dictionary, Object, Stream};
 
-use super::geometry::{Area, Matrix, SMALL, fit, fit_picture, room};
+use super::geometry::{Matrix, Rect, SMALL, fit, fit_picture, room};
 use super::image::icc::{device, profile_stream};
-use super::{Placed, PlacedPage};
+use super::{ImportedPage, ImportedPages};
 use crate::model::finding::{Code, Finding};
 use crate::model::limits::Limits;
 use crate::model::paper::Paper;
@@ -60,7 +60,7 @@ pub(crate) struct Picture {
 
 impl Picture {
     /// Puts the picture on a sheet of its own.
-    pub(crate) fn placed(self) -> Placed {
+    pub(crate) fn placed(self) -> ImportedPages {
         let turned = self.orientation >= 5;
         let swap = |(a, b): (f64, f64)| if turned { (b, a) } else { (a, b) };
         let (across, down) = swap((f64::from(self.across), f64::from(self.down)));
@@ -125,8 +125,9 @@ impl Picture {
         }
         objects.insert(1, Object::Stream(Stream::new(dict, self.bytes)));
         if !tall {
-            let page = PlacedPage { paper: spot.paper, figure: 1, matrix: seen.then(&spot.matrix).single() };
-            return Placed { objects, pages: vec![page], findings, ..Placed::default() };
+            let page =
+                ImportedPage { paper: spot.paper, figure: 1, matrix: seen.then(&spot.matrix).single() };
+            return ImportedPages { objects, pages: vec![page], findings, ..ImportedPages::default() };
         }
         let pages = strips(&mut objects, &seen, width, height);
         findings.push(Finding::note(
@@ -136,13 +137,13 @@ impl Picture {
                 pages.len()
             ),
         ));
-        Placed { objects, pages, findings, ..Placed::default() }
+        ImportedPages { objects, pages, findings, ..ImportedPages::default() }
     }
 }
 
 /// A tall picture as several pages. The picture is stored once; each page shows a strip of it, and the strips
 /// overlap, so that no line of print is cut through on both.
-fn strips(objects: &mut BTreeMap<u32, Object>, seen: &Matrix, width: f64, height: f64) -> Vec<PlacedPage> {
+fn strips(objects: &mut BTreeMap<u32, Object>, seen: &Matrix, width: f64, height: f64) -> Vec<ImportedPage> {
     let (across, down) = room(Paper::A4, TALL_MARGIN);
     let scale = (STRIP.min(across) / width).min(1.0);
     let (tall, overlap) = (down / scale, OVERLAP / scale);
@@ -155,7 +156,7 @@ fn strips(objects: &mut BTreeMap<u32, Object>, seen: &Matrix, width: f64, height
         names.set("I", Object::Reference((1, 0)));
         let mut resources = Dictionary::new();
         resources.set("XObject", names);
-        let area = Area { left: 0.0, bottom, right: width, top };
+        let area = Rect { left: 0.0, bottom, right: width, top };
         let [a, b, c, d, e, f] = seen.single().map(super::write::object_writer::figure);
         let content = format!("q {a} {b} {c} {d} {e} {f} cm /I Do Q");
         let form = super::import::page::form(&area, number + 1);
@@ -164,7 +165,7 @@ fn strips(objects: &mut BTreeMap<u32, Object>, seen: &Matrix, width: f64, height
         let left = (f64::from(Paper::A4.width) - width * scale) / 2.0;
         let head = f64::from(Paper::A4.height) - TALL_MARGIN;
         let matrix = Matrix::scale(scale, scale).then(&Matrix::shift(left, head - top * scale)).single();
-        pages.push(PlacedPage { paper: Paper::A4, figure: number, matrix });
+        pages.push(ImportedPage { paper: Paper::A4, figure: number, matrix });
         if bottom <= 0.0 {
             return pages;
         }

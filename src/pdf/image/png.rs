@@ -15,7 +15,7 @@ use super::icc::sane_profile;
 use super::{Picture, size_check};
 use crate::model::finding::Finding;
 use crate::model::limits::Limits;
-use crate::pdf::{Form, Placed};
+use crate::pdf::{ImportedPages, PageFormat};
 
 /// A PNG taken apart.
 #[derive(Default)]
@@ -36,7 +36,7 @@ struct Png {
 }
 
 /// Places a PNG.
-pub(crate) fn place(bytes: &[u8], limits: &Limits) -> Result<Placed, Finding> {
+pub(crate) fn place(bytes: &[u8], limits: &Limits) -> Result<ImportedPages, Finding> {
     Ok(first_of_many(picture(bytes, limits)?.placed(), moves(bytes)))
 }
 
@@ -232,7 +232,7 @@ fn profile(data: &[u8]) -> Option<Vec<u8>> {
 }
 
 fn broken(how: &str) -> Finding {
-    super::decoded::broken(Form::Png, how)
+    super::decoded::broken(PageFormat::Png, how)
 }
 
 #[cfg(test)]
@@ -248,7 +248,7 @@ mod tests {
     }
 
     /// Pixels as a PDF viewer unpacks them: predictor undone by lopdf, which is not our code.
-    fn shown(placed: &Placed) -> Vec<u8> {
+    fn shown(placed: &ImportedPages) -> Vec<u8> {
         placed.objects[&1].as_stream().expect("image").decompressed_content().expect("unpacks")
     }
 

@@ -7,9 +7,9 @@ use std::collections::BTreeMap;
 use lopdf::{Dictionary, Object, Stream};
 
 use crate::model::limits::Limits;
-use crate::pdf::geometry::{Area, Matrix};
-use crate::pdf::source::content_ops::{Step, Steps};
-use crate::pdf::{Placed, PlacedPage};
+use crate::pdf::geometry::{Matrix, Rect};
+use crate::pdf::source::content_ops::{ContentOp, ContentOps};
+use crate::pdf::{ImportedPage, ImportedPages};
 
 /// A picture whose words can only be read by looking at it.
 #[derive(Clone, Debug)]
@@ -17,27 +17,27 @@ pub(crate) struct Scan {
     /// Local number of the image.
     pub(crate) image: u32,
     /// How it is turned to be seen upright.
-    pub(crate) turn: Turn,
+    pub(crate) turn: Rotation,
     /// Dots an inch, as it lies on the sheet.
     pub(crate) dpi: u32,
     /// Where it is seen.
-    pub(crate) spots: Vec<Spot>,
+    pub(crate) spots: Vec<ScanPlacement>,
 }
 
 /// One page on which a picture is seen.
 #[derive(Clone, Debug)]
-pub(crate) struct Spot {
+pub(crate) struct ScanPlacement {
     /// Which of the file's pages, from 0.
     pub(crate) page: usize,
     /// From the image's unit square to the sheet, in points.
     unit: Matrix,
     /// The part of the sheet on which the figure shows.
-    pub(crate) shown: Area,
+    pub(crate) shown: Rect,
 }
 
 /// Which way the rows and columns of an image run on the sheet.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) struct Turn {
+pub(crate) struct Rotation {
     /// Whether its rows run up or down the sheet.
     swapped: bool,
     /// Whether they run from right to left, or from the foot to the head.
@@ -59,9 +59,9 @@ const BUSY: (usize, usize) = (2_000, 4 << 20);
 
 /// The pictures of a file, in the order of their first pages. One that is seen on several pages, cut into strips,
 /// is given once.
-pub(crate) fn scans(placed: &Placed, limits: &Limits) -> Vec<Scan> {
+pub(crate) fn scans(placed: &ImportedPages, limits: &Limits) -> Vec<Scan> {
     let mut scans: Vec<Scan> = Vec::new();
-    let mut known: BTreeMap<(u32, Turn), usize> = BTreeMap::new();
+    let mut known: BTreeMap<(u32, Rotation), usize> = BTreeMap::new();
     let mut pictured: BTreeMap<u32, bool> = BTreeMap::new();
     for (page, how) in placed.pages.iter().enumerate() {
         let mut look =
@@ -71,8 +71,8 @@ pub(crate) fn scans(placed: &Placed, limits: &Limits) -> Vec<Scan> {
         }
         let Some((image, unit, shown)) = look.picture(how) else { continue };
         let Some((across, down)) = pixels(placed, image) else { continue };
-        let turn = Turn::of(&unit);
-        let spot = Spot { page, unit, shown };
+        let turn = Rotation::of(&unit);
+        let spot = ScanPlacement { page, unit, shown };
         let place = *known.entry((image, turn)).or_insert_with(|| {
             let [a, b, c, d, ..] = unit.0;
             let dpi = (f64::from(across) / a.hypot(b)).max(f64::from(down) / c.hypot(d)) * 72.0;
@@ -85,7 +85,7 @@ pub(crate) fn scans(placed: &Placed, limits: &Limits) -> Vec<Scan> {
 }
 
 /// Follows a reference to what it leads to among the file's objects.
-pub(crate) fn resolve<'a>(placed: &'a Placed, mut object: &'a Object) -> &'a Object {
+pub(crate) fn resolve<'a>(placed: &'a ImportedPages, mut object: &'a Object) -> &'a Object {
     for _ in 0..8 {
         let Object::Reference((number, _)) = object else { return object };
         object = placed.objects.get(number).unwrap_or(&Object::Null);
@@ -94,45 +94,45 @@ pub(crate) fn resolve<'a>(placed: &'a Placed, mut object: &'a Object) -> &'a Obj
 }
 
 /// What a dictionary holds under a key.
-pub(crate) fn entry<'a>(placed: &'a Placed, dict: &'a Dictionary, key: &[u8]) -> &'a Object {
+pub(crate) fn entry<'a>(placed: &'a ImportedPages, dict: &'a Dictionary, key: &[u8]) -> &'a Object {
     dict.get(key).map_or(&Object::Null, |value| resolve(placed, value))
 }
 
 /// A whole number under a key, when it is at least 0.
-pub(crate) fn count(placed: &Placed, dict: &Dictionary, key: &[u8]) -> Option<u32> {
+pub(crate) fn count(placed: &ImportedPages, dict: &Dictionary, key: &[u8]) -> Option<u32> {
     entry(placed, dict, key).as_i64().ok().and_then(|number| u32::try_from(number).ok())
 }
 
-fn stream(placed: &Placed, number: u32) -> Option<&Stream> {
+fn stream(placed: &ImportedPages, number: u32) -> Option<&Stream> {
     match placed.objects.get(&number) {
         Some(Object::Stream(stream)) => Some(stream),
         _ => None,
     }
 }
 
-fn is(placed: &Placed, stream: &Stream, kind: &[u8]) -> bool {
+fn is(placed: &ImportedPages, stream: &Stream, kind: &[u8]) -> bool {
     entry(placed, &stream.dict, b"Subtype").as_name().is_ok_and(|name| name == kind)
 }
 
 /// Width and height of an image.
-pub(crate) fn pixels(placed: &Placed, image: u32) -> Option<(u32, u32)> {
+pub(crate) fn pixels(placed: &ImportedPages, image: u32) -> Option<(u32, u32)> {
     let dict = &stream(placed, image)?.dict;
     Some((count(placed, dict, b"Width")?, count(placed, dict, b"Height")?))
 }
 
 /// The part of a figure's space that shows, and from there to outside: the unit square of an image, the box of a
 /// form.
-pub(crate) fn frame(placed: &Placed, figure: u32) -> Option<(Area, Matrix)> {
+pub(crate) fn frame(placed: &ImportedPages, figure: u32) -> Option<(Rect, Matrix)> {
     let stream = stream(placed, figure)?;
     if is(placed, stream, b"Image") {
-        return Some((Area::between([0.0, 0.0, 1.0, 1.0]), Matrix::IDENTITY));
+        return Some((Rect::between([0.0, 0.0, 1.0, 1.0]), Matrix::IDENTITY));
     }
     let bbox = numbers::<4>(placed, &stream.dict, b"BBox")?;
     let matrix = numbers::<6>(placed, &stream.dict, b"Matrix").map_or(Matrix::IDENTITY, Matrix);
-    Some((Area::between(bbox), matrix))
+    Some((Rect::between(bbox), matrix))
 }
 
-fn numbers<const N: usize>(placed: &Placed, dict: &Dictionary, key: &[u8]) -> Option<[f64; N]> {
+fn numbers<const N: usize>(placed: &ImportedPages, dict: &Dictionary, key: &[u8]) -> Option<[f64; N]> {
     let Object::Array(items) = entry(placed, dict, key) else { return None };
     let numbers: Option<Vec<f64>> =
         items.iter().map(|item| crate::pdf::source::number(resolve(placed, item))).collect();
@@ -146,7 +146,7 @@ pub(crate) fn wide(matrix: [f32; 6]) -> Matrix {
 
 /// One page being looked at.
 struct Look<'a> {
-    placed: &'a Placed,
+    placed: &'a ImportedPages,
     limits: &'a Limits,
     /// Images drawn, each from its unit square to the sheet.
     images: Vec<(u32, Matrix)>,
@@ -183,7 +183,7 @@ impl Look<'_> {
     }
 
     /// The image that is the page: its number, where it lies on the sheet, and which part of the sheet shows.
-    fn picture(&mut self, page: &PlacedPage) -> Option<(u32, Matrix, Area)> {
+    fn picture(&mut self, page: &ImportedPage) -> Option<(u32, Matrix, Rect)> {
         let (frame, own) = frame(self.placed, page.figure)?;
         let outward = wide(page.matrix);
         let shown = frame.through(&own.then(&outward));
@@ -192,7 +192,7 @@ impl Look<'_> {
             return None;
         }
         let area = |matrix: &Matrix| {
-            let seen = Area::between([0.0, 0.0, 1.0, 1.0]).through(matrix).within(&shown);
+            let seen = Rect::between([0.0, 0.0, 1.0, 1.0]).through(matrix).within(&shown);
             seen.width().max(0.0) * seen.height().max(0.0)
         };
         let whole = shown.width() * shown.height();
@@ -228,22 +228,22 @@ impl Look<'_> {
         let (_, own) = frame(placed, number)?;
         let mut now = (own.then(outward), 0.0);
         let mut saved = Vec::new();
-        for step in Steps::of(&content) {
+        for step in ContentOps::of(&content) {
             match step {
-                Step::Save if saved.len() < 1_000 => saved.push(now),
-                Step::Save => return None,
-                Step::Restore => now = saved.pop().unwrap_or(now),
-                Step::Matrix(matrix) => now.0 = Matrix(matrix).then(&now.0),
-                Step::Mode(mode) => now.1 = mode,
-                Step::Text(bytes) if now.1 == 3.0 || now.1 == 7.0 => self.unseen |= bytes > 0,
-                Step::Text(bytes) => self.text += bytes,
-                Step::Draw(name) => {
+                ContentOp::Save if saved.len() < 1_000 => saved.push(now),
+                ContentOp::Save => return None,
+                ContentOp::Restore => now = saved.pop().unwrap_or(now),
+                ContentOp::Matrix(matrix) => now.0 = Matrix(matrix).then(&now.0),
+                ContentOp::Mode(mode) => now.1 = mode,
+                ContentOp::Text(bytes) if now.1 == 3.0 || now.1 == 7.0 => self.unseen |= bytes > 0,
+                ContentOp::Text(bytes) => self.text += bytes,
+                ContentOp::Draw(name) => {
                     let target = named.and_then(|named| named.get(&name).ok());
                     if let Some(Object::Reference((number, _))) = target {
                         self.draw(*number, &now.0, depth + 1)?;
                     }
                 }
-                Step::Inline | Step::Font(_) => {}
+                ContentOp::Inline | ContentOp::Font(_) => {}
             }
             if self.unseen || self.text > STAMP {
                 return None;
@@ -253,20 +253,20 @@ impl Look<'_> {
     }
 }
 
-impl Turn {
+impl Rotation {
     /// The nearest turn to how an image lies.
-    fn of(unit: &Matrix) -> Turn {
+    fn of(unit: &Matrix) -> Rotation {
         let [a, b, c, d, ..] = unit.0;
         if a.abs() + d.abs() >= b.abs() + c.abs() {
-            Turn { swapped: false, across: a < 0.0, down: d < 0.0 }
+            Rotation { swapped: false, across: a < 0.0, down: d < 0.0 }
         } else {
-            Turn { swapped: true, across: b > 0.0, down: c > 0.0 }
+            Rotation { swapped: true, across: b > 0.0, down: c > 0.0 }
         }
     }
 
     /// Pixels in rows, as a reader sees them.
     pub(crate) fn upright(self, across: usize, down: usize, pixels: Vec<u8>) -> (usize, usize, Vec<u8>) {
-        if self == Turn::default() {
+        if self == Rotation::default() {
             return (across, down, pixels);
         }
         let mirrored = |mirrored: bool, at: usize, of: usize| if mirrored { of - 1 - at } else { at };
@@ -296,7 +296,7 @@ impl Turn {
 
     /// From the picture as it is seen, as a unit square with its origin at the top left, to the image's own.
     fn seen(self) -> Matrix {
-        let Turn { swapped, across, down } = self;
+        let Rotation { swapped, across, down } = self;
         // u and v of the image for x and y as seen, both downwards and to the right.
         let run = |mirrored: bool| if mirrored { (-1.0, 1.0) } else { (1.0, 0.0) };
         let ((u, u0), (v, v0)) = (run(across), run(down));
@@ -310,7 +310,7 @@ impl Turn {
 
 impl Scan {
     /// From the picture as it is seen, as a unit square with its origin at the top left, to the sheet of a spot.
-    pub(crate) fn to_sheet(&self, spot: &Spot) -> Matrix {
+    pub(crate) fn to_sheet(&self, spot: &ScanPlacement) -> Matrix {
         self.turn.seen().then(&spot.unit)
     }
 }
@@ -336,10 +336,10 @@ mod tests {
             ([0.0, 3.0, 2.0, 0.0, 0.0, 0.0], vec![5, 2, 4, 1, 3, 0]),
         ] {
             let unit = Matrix(matrix);
-            let turn = Turn::of(&unit);
+            let turn = Rotation::of(&unit);
             let (across, down, upright) = turn.upright(3, 2, image.clone());
             assert_eq!(upright, seen, "{matrix:?}");
-            let sheet = Area::between([0.0, 0.0, 1.0, 1.0]).through(&unit);
+            let sheet = Rect::between([0.0, 0.0, 1.0, 1.0]).through(&unit);
             let to = turn.seen().then(&unit);
             for (at, corner) in
                 [((0.0, 0.0), (sheet.left, sheet.top)), ((1.0, 1.0), (sheet.right, sheet.bottom))]

@@ -13,20 +13,20 @@ use tiff::tags::{CompressionMethod, PhotometricInterpretation, Tag};
 use tiff::{ColorType, TiffError, TiffUnsupportedError};
 
 use super::decoded::{packed, too_large};
-use super::fax_lines::{self, Coding};
+use super::fax_lines::{self, FaxCoding};
 use super::icc::sane_profile;
-use super::tiff_samples::{Kept, Samples, colours_in_words, kept, parted};
+use super::tiff_samples::{SampleResult, TiffSamples, colours_in_words, kept, parted};
 use super::{Picture, size_check};
 use super::{jpeg, tiff_repair};
 use crate::model::counted;
 use crate::model::finding::{Code, Finding};
 use crate::model::limits::Limits;
-use crate::pdf::{Form, Placed};
+use crate::pdf::{ImportedPages, PageFormat};
 
 type Tiff<'a> = Decoder<Cursor<&'a [u8]>>;
 
 /// Why a page cannot be shown.
-enum Trouble {
+enum TiffPageError {
     /// A finding of its own.
     Said(Finding),
     /// It cannot be read, which proves nothing: other programs may read it.
@@ -35,12 +35,12 @@ enum Trouble {
     Unknown(String),
 }
 
-impl From<TiffError> for Trouble {
+impl From<TiffError> for TiffPageError {
     fn from(error: TiffError) -> Self {
         match error {
-            TiffError::UnsupportedError(what) => Trouble::Unknown(in_words(&what)),
-            TiffError::LimitsExceeded => Trouble::Said(too_large()),
-            _ => Trouble::Unreadable,
+            TiffError::UnsupportedError(what) => TiffPageError::Unknown(in_words(&what)),
+            TiffError::LimitsExceeded => TiffPageError::Said(too_large()),
+            _ => TiffPageError::Unreadable,
         }
     }
 }
@@ -69,11 +69,11 @@ fn in_words(what: &TiffUnsupportedError) -> String {
 }
 
 /// Places a TIFF. What can be shown of it is shown; pages that cannot be are named.
-pub(crate) fn place(bytes: &[u8], limits: &Limits) -> Result<Placed, Vec<Finding>> {
+pub(crate) fn place(bytes: &[u8], limits: &Limits) -> Result<ImportedPages, Vec<Finding>> {
     let mended = tiff_repair::mended(bytes, limits);
     let (bytes, samples) =
         mended.as_ref().map_or((bytes, None), |mended| (mended.bytes.as_slice(), Some(&mended.samples)));
-    let mut placed = Placed::default();
+    let mut placed = ImportedPages::default();
     let (mut page, mut small, mut directory) = (1usize, 0usize, 0usize);
     let mut room = limits.contents(bytes.len() as u64);
     let rest;
@@ -89,7 +89,7 @@ pub(crate) fn place(bytes: &[u8], limits: &Limits) -> Result<Placed, Vec<Finding
             (reader, rest.as_slice())
         }
     };
-    let mut stands: Result<(), Trouble> = Ok(());
+    let mut stands: Result<(), TiffPageError> = Ok(());
     loop {
         // A small copy for previews is not a page of the document.
         let preview =
@@ -124,10 +124,10 @@ pub(crate) fn place(bytes: &[u8], limits: &Limits) -> Result<Placed, Vec<Finding
             break;
         }
         directory += 1;
-        stands = reader.next_image().map_err(Trouble::from);
+        stands = reader.next_image().map_err(TiffPageError::from);
     }
     if placed.pages.is_empty() && placed.findings.is_empty() {
-        return Err(vec![super::decoded::broken(Form::Tiff, "holds only small copies for previews")]);
+        return Err(vec![super::decoded::broken(PageFormat::Tiff, "holds only small copies for previews")]);
     }
     if placed.pages.is_empty() {
         return Err(placed.findings);
@@ -142,7 +142,7 @@ pub(crate) fn place(bytes: &[u8], limits: &Limits) -> Result<Placed, Vec<Finding
     Ok(placed)
 }
 
-fn opened<'a>(bytes: &'a [u8], limits: &Limits) -> Result<Tiff<'a>, Trouble> {
+fn opened<'a>(bytes: &'a [u8], limits: &Limits) -> Result<Tiff<'a>, TiffPageError> {
     let mut bounds = tiff::decoder::Limits::default();
     bounds.decoding_buffer_size = usize::try_from(limits.picture_bytes).unwrap_or(usize::MAX);
     bounds.intermediate_buffer_size = bounds.decoding_buffer_size;
@@ -159,21 +159,21 @@ fn is_cut_off(reader: &mut Tiff<'_>, bytes: &[u8]) -> bool {
     beyond(Tag::StripOffsets, Tag::StripByteCounts) || beyond(Tag::TileOffsets, Tag::TileByteCounts)
 }
 
-fn told(why: Trouble, page: usize, is_cut_off: bool) -> Finding {
+fn told(why: TiffPageError, page: usize, is_cut_off: bool) -> Finding {
     let next = "open it in a picture program, check that every page is there, and save or print it as a PDF";
     let finding = match why {
-        Trouble::Said(finding) => return finding,
+        TiffPageError::Said(finding) => return finding,
         _ if is_cut_off => Finding::error(
             Code::Damaged,
             format!("page {page} of this TIFF picture breaks off: part of it is not in the file"),
         ),
-        Trouble::Unreadable => Finding::error(
+        TiffPageError::Unreadable => Finding::error(
             Code::UnknownFormat,
             format!(
                 "page {page} of this TIFF picture cannot be read here: it is damaged, or is stored in a way that is not known here"
             ),
         ),
-        Trouble::Unknown(what) => Finding::error(
+        TiffPageError::Unknown(what) => Finding::error(
             Code::UnknownFormat,
             format!("page {page} of this TIFF picture is stored in a way that is not known here ({what})"),
         ),
@@ -202,28 +202,28 @@ fn picture(
     inner: Option<u16>,
     limits: &Limits,
     room: &mut u64,
-) -> Result<(Picture, u32), Trouble> {
+) -> Result<(Picture, u32), TiffPageError> {
     let (across, down) = reader.dimensions()?;
-    size_check(across, down, limits).map_err(Trouble::Said)?;
+    size_check(across, down, limits).map_err(TiffPageError::Said)?;
     let colour = reader.colortype()?;
     let samples = u64::from(colour.num_samples()) * u64::from(colour.bit_depth()).div_ceil(8);
     let whole = u64::from(across) * u64::from(down) * samples;
     if whole > limits.picture_bytes || whole / 8 > *room {
-        return Err(Trouble::Said(too_large()));
+        return Err(TiffPageError::Said(too_large()));
     }
     *room -= whole / 8;
     let compression = tag(reader, Tag::Compression).and_then(|c| u16::try_from(c).ok()).unwrap_or(1);
     let profile = reader.find_tag(Tag::IccProfile)?.and_then(|value| value.into_u8_vec().ok());
     let options = tag(reader, Tag::Unknown(292)).unwrap_or(0);
-    let group_3 = Coding::Group3 { two: options & 1 == 1 };
+    let group_3 = FaxCoding::Group3 { two: options & 1 == 1 };
     // A line of a fax is one row of dots; what stores three of them, one for each colour, is something else.
     if matches!(compression, 2..=4) && (colour.num_samples(), colour.bit_depth()) != (1, 1) {
-        return Err(Trouble::Unknown("fax coding of a picture in colours".into()));
+        return Err(TiffPageError::Unknown("fax coding of a picture in colours".into()));
     }
     let (mut picture, lost) = match CompressionMethod::from_u16_exhaustive(compression) {
-        CompressionMethod::Fax4 => faxed(reader, bytes, across, down, Coding::Group4)?,
+        CompressionMethod::Fax4 => faxed(reader, bytes, across, down, FaxCoding::Group4)?,
         CompressionMethod::Fax3 => faxed(reader, bytes, across, down, group_3)?,
-        CompressionMethod::Huffman => faxed(reader, bytes, across, down, Coding::Huffman)?,
+        CompressionMethod::Huffman => faxed(reader, bytes, across, down, FaxCoding::Huffman)?,
         CompressionMethod::ModernJPEG if reader.strip_count().is_ok_and(|strips| strips == 1) => {
             (in_jpeg(reader, bytes, limits)?, 0)
         }
@@ -255,13 +255,13 @@ fn faxed(
     bytes: &[u8],
     across: u32,
     down: u32,
-    coding: Coding,
-) -> Result<(Picture, u32), Trouble> {
+    coding: FaxCoding,
+) -> Result<(Picture, u32), TiffPageError> {
     let turned = tag(reader, Tag::FillOrder) == Some(2);
     let black_is_one = !matches!(tag(reader, Tag::PhotometricInterpretation), Some(1));
     let strips = strips(reader, bytes)?;
     let rows = tag(reader, Tag::RowsPerStrip).unwrap_or(down).clamp(1, down);
-    let too_wide = |_| Trouble::Unknown("a fax wider than 65,535 dots".into());
+    let too_wide = |_| TiffPageError::Unknown("a fax wider than 65,535 dots".into());
     let width = u16::try_from(across).map_err(too_wide)?;
     let mut coder = Encoder::new(VecWriter::new());
     let (mut left, mut lost) = (down, 0);
@@ -279,7 +279,7 @@ fn faxed(
     }
     // A line or two at the end are often wrong; a page of which more is gone is not shown as if it were whole.
     if left > 0 || lost > down.div_ceil(20) {
-        return Err(Trouble::Unreadable);
+        return Err(TiffPageError::Unreadable);
     }
     let Ok(coded) = coder.finish();
     // A fax is black on white; a picture whose zeros are black is a negative of it.
@@ -302,14 +302,14 @@ fn bilevel_picture(across: u32, down: u32, negative: bool, coded: Vec<u8>) -> Pi
 }
 
 /// A page that is one JPEG: its tables and its strip are put together.
-fn in_jpeg(reader: &mut Tiff<'_>, bytes: &[u8], limits: &Limits) -> Result<Picture, Trouble> {
+fn in_jpeg(reader: &mut Tiff<'_>, bytes: &[u8], limits: &Limits) -> Result<Picture, TiffPageError> {
     let tables = reader.find_tag(Tag::JPEGTables)?.and_then(|value| value.into_u8_vec().ok());
-    let strip = strips(reader, bytes)?.first().copied().ok_or(Trouble::Unreadable)?;
+    let strip = strips(reader, bytes)?.first().copied().ok_or(TiffPageError::Unreadable)?;
     let mut file = vec![0xff, 0xd8];
     let tables = tables.as_deref().and_then(|t| t.strip_prefix(&[0xff, 0xd8])?.strip_suffix(&[0xff, 0xd9]));
     file.extend_from_slice(tables.unwrap_or_default());
-    file.extend(without_adobe(strip.strip_prefix(&[0xff, 0xd8]).ok_or(Trouble::Unreadable)?));
-    let mut picture = jpeg::picture(&file, limits).map_err(Trouble::Said)?;
+    file.extend(without_adobe(strip.strip_prefix(&[0xff, 0xd8]).ok_or(TiffPageError::Unreadable)?));
+    let mut picture = jpeg::picture(&file, limits).map_err(TiffPageError::Said)?;
     // The page says what its colours are: YCbCr is turned into colours, all else is what it is.
     let photometric = tag(reader, Tag::PhotometricInterpretation);
     let turned = photometric == Some(u32::from(PhotometricInterpretation::YCbCr.to_u16()));
@@ -344,9 +344,9 @@ fn without_adobe(jpeg: &[u8]) -> Vec<u8> {
 }
 
 /// The strips as they are stored.
-fn strips<'a>(reader: &mut Tiff<'_>, bytes: &'a [u8]) -> Result<Vec<&'a [u8]>, Trouble> {
+fn strips<'a>(reader: &mut Tiff<'_>, bytes: &'a [u8]) -> Result<Vec<&'a [u8]>, TiffPageError> {
     if reader.get_chunk_type() != ChunkType::Strip {
-        return Err(Trouble::Unknown("fax coding in tiles".into()));
+        return Err(TiffPageError::Unknown("fax coding in tiles".into()));
     }
     let mut list = |tag| {
         reader
@@ -354,14 +354,14 @@ fn strips<'a>(reader: &mut Tiff<'_>, bytes: &'a [u8]) -> Result<Vec<&'a [u8]>, T
             .ok()
             .flatten()
             .filter(|list| !list.is_empty())
-            .ok_or(Trouble::Unreadable)
+            .ok_or(TiffPageError::Unreadable)
     };
     let (offsets, lengths) = (list(Tag::StripOffsets)?, list(Tag::StripByteCounts)?);
     let strip = |(offset, length): (&u64, &u64)| {
         let end = offset.checked_add(*length)?;
         bytes.get(usize::try_from(*offset).ok()?..usize::try_from(end).ok()?)
     };
-    offsets.iter().zip(&lengths).map(strip).collect::<Option<_>>().ok_or(Trouble::Unreadable)
+    offsets.iter().zip(&lengths).map(strip).collect::<Option<_>>().ok_or(TiffPageError::Unreadable)
 }
 
 /// A page that is decoded and packed without loss.
@@ -372,17 +372,17 @@ fn decoded(
     across: u32,
     down: u32,
     limits: &Limits,
-) -> Result<Picture, Trouble> {
+) -> Result<Picture, TiffPageError> {
     let map = match colour {
         ColorType::Palette(_) => Some(reader.get_tag_u16_vec(Tag::ColorMap)?),
         _ => None,
     };
     // Each colour in a plane of its own: the reader gives the first for the whole.
     if tag(reader, Tag::PlanarConfiguration) == Some(2) && colour.num_samples() > 1 {
-        return Err(Trouble::Unknown("colours in separate planes".into()));
+        return Err(TiffPageError::Unknown("colours in separate planes".into()));
     }
     let data = reader.read_image()?;
-    let unknown = || Trouble::Unknown(colours_in_words(colour));
+    let unknown = || TiffPageError::Unknown(colours_in_words(colour));
     let extra = tag(reader, Tag::ExtraSamples);
     let image = match (colour, data) {
         (ColorType::Gray(1), DecodingResult::U8(rows)) => return bilevel(&rows, across, down),
@@ -413,7 +413,7 @@ fn decoded(
             let map = map.unwrap_or_default();
             let size = 1usize << bits;
             if map.len() < 3 * size {
-                return Err(Trouble::Unreadable);
+                return Err(TiffPageError::Unreadable);
             }
             let numbers = if bits == 8 { rows } else { unfolded(&rows, across, bits, |v| v) };
             let colour = |n: u8| [0, 1, 2].map(|c| (map[c * size + usize::from(n)] >> 8) as u8);
@@ -424,20 +424,20 @@ fn decoded(
         (ColorType::Multiband { num_samples, .. }, data) => {
             let photometric = inner.ok_or_else(unknown)?;
             let opacity = matches!(extra, Some(1 | 2));
-            let samples = Samples { photometric, count: usize::from(num_samples), opacity };
+            let samples = TiffSamples { photometric, count: usize::from(num_samples), opacity };
             match kept(&samples, data, across, down).ok_or_else(unknown)? {
-                Kept::Image(image) => Some(image),
-                Kept::Inks(pixels) => return Ok(inks(&pixels, across, down)),
+                SampleResult::Image(image) => Some(image),
+                SampleResult::Inks(pixels) => return Ok(inks(&pixels, across, down)),
             }
         }
         _ => return Err(unknown()),
     };
     // Where zero is white the reader has turned grey round already.
-    let mut image = image.ok_or(Trouble::Unreadable)?;
+    let mut image = image.ok_or(TiffPageError::Unreadable)?;
     if extra == Some(ASSOCIATED) {
         parted(&mut image);
     }
-    packed(image, limits).map_err(Trouble::Said)
+    packed(image, limits).map_err(TiffPageError::Said)
 }
 
 /// An opacity that the colours have been multiplied by already.
@@ -451,11 +451,11 @@ fn inks(pixels: &[u8], across: u32, down: u32) -> Picture {
 }
 
 /// A page of one bit a pixel that was not in a fax coding: it is coded so, which loses nothing.
-fn bilevel(rows: &[u8], across: u32, down: u32) -> Result<Picture, Trouble> {
-    let width = u16::try_from(across).map_err(|_| Trouble::Unreadable)?;
+fn bilevel(rows: &[u8], across: u32, down: u32) -> Result<Picture, TiffPageError> {
+    let width = u16::try_from(across).map_err(|_| TiffPageError::Unreadable)?;
     let row = (across as usize).div_ceil(8);
     if rows.len() < row * down as usize {
-        return Err(Trouble::Unreadable);
+        return Err(TiffPageError::Unreadable);
     }
     let mut coder = Encoder::new(VecWriter::new());
     for line in rows.chunks_exact(row).take(down as usize) {

@@ -10,7 +10,7 @@ use crate::model::limits::Limits;
 
 /// A copy that was put right, and what its pages were before.
 #[derive(Debug, Default)]
-pub(crate) struct Mended {
+pub(crate) struct RepairedTiff {
     pub(crate) bytes: Vec<u8>,
     /// By page, from 0: how the samples were to be understood, where the reader is to give all of them as they are.
     pub(crate) samples: BTreeMap<usize, u16>,
@@ -32,9 +32,9 @@ const EXTRA: u16 = 338;
 const OWN_ORDER: [u32; 5] = [2, 3, 4, 6, 7];
 
 /// Puts a file right; nothing where nothing has to be.
-pub(crate) fn mended(bytes: &[u8], limits: &Limits) -> Option<Mended> {
+pub(crate) fn mended(bytes: &[u8], limits: &Limits) -> Option<RepairedTiff> {
     let mut file = File::of(bytes)?;
-    let mut copy = Mended::default();
+    let mut copy = RepairedTiff::default();
     let mut edits: Vec<(usize, Vec<u8>)> = Vec::new();
     let mut turned: BTreeSet<(usize, usize)> = BTreeSet::new();
     let mut unpacked: Vec<u8> = Vec::new();

@@ -6,7 +6,7 @@ use tiff::ColorType;
 use tiff::decoder::DecodingResult;
 
 /// What a page's samples are.
-pub(crate) struct Samples {
+pub(crate) struct TiffSamples {
     /// How they are to be understood, as TIFF numbers it: 0 and 1 grey, 2 colours, 5 inks.
     pub(crate) photometric: u16,
     /// How many each dot has.
@@ -16,7 +16,7 @@ pub(crate) struct Samples {
 }
 
 /// What came of them.
-pub(crate) enum Kept {
+pub(crate) enum SampleResult {
     /// A picture.
     Image(DynamicImage),
     /// Four inks a dot, eight bits each.
@@ -24,7 +24,12 @@ pub(crate) enum Kept {
 }
 
 /// The samples of the colours, and the opacity where there is one; nothing where they are of a kind that is not shown.
-pub(crate) fn kept(samples: &Samples, data: DecodingResult, across: u32, down: u32) -> Option<Kept> {
+pub(crate) fn kept(
+    samples: &TiffSamples,
+    data: DecodingResult,
+    across: u32,
+    down: u32,
+) -> Option<SampleResult> {
     let colours = match samples.photometric {
         0 | 1 => 1,
         2 => 3,
@@ -38,13 +43,13 @@ pub(crate) fn kept(samples: &Samples, data: DecodingResult, across: u32, down: u
             let pixels =
                 chosen(&all, samples.count, wanted, |at, v| if negative && at == 0 { 255 - v } else { v });
             let image = match wanted {
-                _ if colours == 4 => return Some(Kept::Inks(pixels)),
+                _ if colours == 4 => return Some(SampleResult::Inks(pixels)),
                 1 => ImageBuffer::from_raw(across, down, pixels).map(DynamicImage::ImageLuma8),
                 2 => ImageBuffer::from_raw(across, down, pixels).map(DynamicImage::ImageLumaA8),
                 3 => ImageBuffer::from_raw(across, down, pixels).map(DynamicImage::ImageRgb8),
                 _ => ImageBuffer::from_raw(across, down, pixels).map(DynamicImage::ImageRgba8),
             };
-            image.map(Kept::Image)
+            image.map(SampleResult::Image)
         }
         DecodingResult::U16(all) => {
             let pixels =
@@ -56,7 +61,7 @@ pub(crate) fn kept(samples: &Samples, data: DecodingResult, across: u32, down: u
                 3 => ImageBuffer::from_raw(across, down, pixels).map(DynamicImage::ImageRgb16),
                 _ => ImageBuffer::from_raw(across, down, pixels).map(DynamicImage::ImageRgba16),
             };
-            image.map(Kept::Image)
+            image.map(SampleResult::Image)
         }
         _ => None,
     }

@@ -5,7 +5,7 @@
 
 /// What an object is to a page.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) enum Role {
+pub(crate) enum ObjectRole {
     /// Numbers, names, and lists of them.
     Plain,
     /// The same and texts.
@@ -15,7 +15,7 @@ pub(crate) enum Role {
     /// What pictures in JBIG2 share.
     Segments,
     /// A dictionary of names that each lead to one thing.
-    Each(&'static Role),
+    Each(&'static ObjectRole),
     /// `/Resources`.
     Resources,
     /// An image, a form, or a mask.
@@ -58,10 +58,10 @@ pub(crate) enum Role {
     Parameters,
 }
 
-impl Role {
+impl ObjectRole {
     /// What the entry under this key is; nothing when it is not copied.
-    pub(crate) fn entry(self, key: &[u8]) -> Option<Role> {
-        use Role::*;
+    pub(crate) fn entry(self, key: &[u8]) -> Option<ObjectRole> {
+        use ObjectRole::*;
         let plain = |keys: &[&[u8]]| keys.contains(&key).then_some(Plain);
         match self {
             Plain | Text | Data | Segments | Property => None,
@@ -298,23 +298,23 @@ impl Role {
 
     /// Whether a text may stand there: the colours of a palette, a layer's name.
     pub(crate) fn takes_text(self) -> bool {
-        matches!(self, Role::Text | Role::Space)
+        matches!(self, ObjectRole::Text | ObjectRole::Space)
     }
 
     /// Whether a dictionary or a stream may stand there.
     pub(crate) fn takes_entries(self) -> bool {
-        !matches!(self, Role::Plain | Role::Text)
+        !matches!(self, ObjectRole::Plain | ObjectRole::Text)
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::Role;
+    use super::ObjectRole;
 
     /// Keys of ISO 32000 that carry what no page shows, wherever they may stand.
     #[test]
     fn what_is_not_drawn_is_listed_nowhere() {
-        use Role::*;
+        use ObjectRole::*;
         let roles = [
             Plain,
             Text,

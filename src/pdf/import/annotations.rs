@@ -2,21 +2,21 @@
 //! drawn over the page by the rule of ISO 32000 12.5.5; so values of forms stay visible, and fields with equal
 //! names in two files cannot clash. The live annotation is not carried over.
 
-use hayro_interpret::kurbo::Rect;
+use hayro_interpret::kurbo;
 use lopdf::{Dictionary, Object};
 
-use super::appearance::{Maker, Outcome, PUSH_BUTTON, inherited};
-use super::copy_objects::Copier;
+use super::appearance::{AppearanceBuilder, DrawOutcome, PUSH_BUTTON, inherited};
+use super::copy_objects::ObjectCopier;
 use super::field_values;
-use super::field_values::Typed;
-use super::removed_content::Tally;
-use crate::pdf::geometry::{Area, Matrix, Shape};
-use crate::pdf::source::optional_content::Hidden;
-use crate::pdf::source::page_tree::Leaf;
-use crate::pdf::source::{Source, dictionary};
+use super::field_values::FieldValue;
+use super::removed_content::ImportStats;
+use crate::pdf::geometry::{Matrix, PageBoxes, Rect};
+use crate::pdf::source::optional_content::HiddenLayers;
+use crate::pdf::source::page_tree::PageNode;
+use crate::pdf::source::{PdfSource, dictionary};
 
 /// An appearance to draw over a page: a form, and the matrix from its outer space to the page's.
-pub(crate) struct Drawn {
+pub(crate) struct DrawnAppearance {
     pub(crate) figure: u32,
     pub(crate) matrix: Matrix,
     /// Whether its colours depend on the white of the paper below.
@@ -33,14 +33,14 @@ const HAIR: f64 = 1.0;
 /// The appearances of the annotations of a page with this shape and way onto its sheet, in drawing order; counts what it
 /// does.
 pub(crate) fn flatten(
-    source: &Source,
-    leaf: &Leaf<'_>,
-    (shape, to_sheet): (&Shape, &Matrix),
-    hidden: &Hidden,
-    copier: &mut Copier,
-    maker: &mut Maker,
-    tally: &mut Tally,
-) -> Vec<Drawn> {
+    source: &PdfSource,
+    leaf: &PageNode<'_>,
+    (shape, to_sheet): (&PageBoxes, &Matrix),
+    hidden: &HiddenLayers,
+    copier: &mut ObjectCopier,
+    maker: &mut AppearanceBuilder,
+    tally: &mut ImportStats,
+) -> Vec<DrawnAppearance> {
     let Object::Array(annotations) = source.entry(leaf.dict, b"Annots") else { return Vec::new() };
     let form = source.catalog().and_then(|catalog| source.dict(catalog, b"AcroForm"));
     let anew = form.is_some_and(|form| asks_anew(source, form));
@@ -82,17 +82,17 @@ pub(crate) fn flatten(
         }
         let mut made = None;
         if anew && field && is_plain(source, annotation) {
-            made = Some(maker.make(source, copier, annotation)).filter(Outcome::is_drawn);
+            made = Some(maker.make(source, copier, annotation)).filter(DrawOutcome::is_drawn);
         }
         if made.is_none() {
             match appearance(source, annotation, shape, anew && field, copier) {
-                Look::Drawn(figure) => drawn.push(figure),
-                Look::Nothing => continue,
-                Look::Unshown => {
+                AppearanceKind::Drawn(figure) => drawn.push(figure),
+                AppearanceKind::Nothing => continue,
+                AppearanceKind::Unshown => {
                     tally.bare_notes += 1;
                     continue;
                 }
-                Look::Missing => made = Some(maker.make(source, copier, annotation)),
+                AppearanceKind::Missing => made = Some(maker.make(source, copier, annotation)),
             }
         }
         // What is drawn from the value shows it, but formatted words are drawn by no one.
@@ -100,25 +100,25 @@ pub(crate) fn flatten(
         if field
             && (made.is_none() || rich_alone())
             && flags(source, annotation) & NO_ROTATE == 0
-            && let Some(rect) = source.numbers::<4>(annotation, b"Rect").map(Area::between)
+            && let Some(rect) = source.numbers::<4>(annotation, b"Rect").map(Rect::between)
         {
-            let Area { left, bottom, right, top } = rect.through(to_sheet);
-            let area = Rect::new(left - HAIR, bottom - HAIR, right + HAIR, top + HAIR);
-            tally.typed.extend(Typed::of(source, annotation, copier.page, area));
+            let Rect { left, bottom, right, top } = rect.through(to_sheet);
+            let area = kurbo::Rect::new(left - HAIR, bottom - HAIR, right + HAIR, top + HAIR);
+            tally.typed.extend(FieldValue::of(source, annotation, copier.page, area));
         }
         let made = match made {
             None => false,
-            Some(Outcome::Drawn { drawn: mut figure, whole }) => {
-                if let Some(rect) = source.numbers::<4>(annotation, b"Rect").map(Area::between) {
+            Some(DrawOutcome::Drawn { drawn: mut figure, whole }) => {
+                if let Some(rect) = source.numbers::<4>(annotation, b"Rect").map(Rect::between) {
                     figure.matrix = figure.matrix.then(&kept_upright(source, annotation, &rect, shape));
                 }
                 drawn.push(figure);
                 tally.overfull += usize::from(!whole);
                 true
             }
-            Some(Outcome::Empty) => continue,
-            Some(Outcome::Unable) if link || mark => continue,
-            Some(Outcome::Unable) => {
+            Some(DrawOutcome::Empty) => continue,
+            Some(DrawOutcome::Unable) if link || mark => continue,
+            Some(DrawOutcome::Unable) => {
                 *(if field { &mut tally.bare_fields } else { &mut tally.bare_notes }) += 1;
                 continue;
             }
@@ -140,13 +140,13 @@ pub(crate) fn flatten(
 
 /// Whether a form asks each viewer to draw its fields from their values; then all do, and what is stored of their
 /// looks may be empty or out of date.
-pub(crate) fn asks_anew(source: &Source, form: &Dictionary) -> bool {
+pub(crate) fn asks_anew(source: &PdfSource, form: &Dictionary) -> bool {
     source.entry(form, b"NeedAppearances").as_bool().unwrap_or(false)
 }
 
 /// Whether a field shows its value or caption, plainly: a script of its own, rich text or a picture may make it look
 /// otherwise. Boxes to tick have a look for each state.
-fn is_plain(source: &Source, field: &Dictionary) -> bool {
+fn is_plain(source: &PdfSource, field: &Dictionary) -> bool {
     let own = |key: &[u8]| inherited(source, field, key);
     let formatted = match own(b"AA") {
         Object::Dictionary(actions) => actions.has(b"F"),
@@ -159,18 +159,18 @@ fn is_plain(source: &Source, field: &Dictionary) -> bool {
     typed || (kind == b"Btn" && pushed)
 }
 
-fn flags(source: &Source, annotation: &Dictionary) -> i64 {
+fn flags(source: &PdfSource, annotation: &Dictionary) -> i64 {
     source.entry(annotation, b"F").as_i64().unwrap_or(0)
 }
 
 /// Whether the screen shows an annotation, or lets it be used.
-pub(crate) fn is_seen(source: &Source, annotation: &Dictionary, hidden: &Hidden) -> bool {
+pub(crate) fn is_seen(source: &PdfSource, annotation: &Dictionary, hidden: &HiddenLayers) -> bool {
     let layered = annotation.get(b"OC").is_ok_and(|entry| hidden.hides(source, entry));
     flags(source, annotation) & (HIDDEN | NO_VIEW) == 0 && !layered
 }
 
-enum Look {
-    Drawn(Drawn),
+enum AppearanceKind {
+    Drawn(DrawnAppearance),
     /// There is an appearance, and it is empty by intent: a box that is not ticked.
     Nothing,
     /// There are some, and it is not said which of them is to be drawn; viewers draw none.
@@ -180,33 +180,33 @@ enum Look {
 }
 
 fn appearance(
-    source: &Source,
+    source: &PdfSource,
     annotation: &Dictionary,
-    shape: &Shape,
+    shape: &PageBoxes,
     anew: bool,
-    copier: &mut Copier,
-) -> Look {
+    copier: &mut ObjectCopier,
+) -> AppearanceKind {
     let Some(normal) = source.dict(annotation, b"AP").and_then(|ap| ap.get(b"N").ok()) else {
-        return Look::Missing;
+        return AppearanceKind::Missing;
     };
     let (id, object) = match source.resolve_named(normal) {
         (_, Object::Dictionary(states)) => match state(source, annotation, states) {
             Some(state) => source.resolve_named(state),
-            None if anew => return Look::Missing,
+            None if anew => return AppearanceKind::Missing,
             None if source.name(annotation, b"Subtype") != b"Widget" && !states.is_empty() => {
-                return Look::Unshown;
+                return AppearanceKind::Unshown;
             }
-            None => return Look::Nothing,
+            None => return AppearanceKind::Nothing,
         },
         found => found,
     };
-    let (Some(id), Object::Stream(stream)) = (id, object) else { return Look::Missing };
-    let Some(rect) = source.numbers::<4>(annotation, b"Rect").map(Area::between) else {
-        return Look::Nothing;
+    let (Some(id), Object::Stream(stream)) = (id, object) else { return AppearanceKind::Missing };
+    let Some(rect) = source.numbers::<4>(annotation, b"Rect").map(Rect::between) else {
+        return AppearanceKind::Nothing;
     };
     // Without a box it is no form, and most viewers draw the field themselves.
-    let Some(bbox) = source.numbers::<4>(&stream.dict, b"BBox").map(Area::between) else {
-        return Look::Missing;
+    let Some(bbox) = source.numbers::<4>(&stream.dict, b"BBox").map(Rect::between) else {
+        return AppearanceKind::Missing;
     };
     let own = source.numbers::<6>(&stream.dict, b"Matrix").map_or(Matrix::IDENTITY, Matrix);
     let outer = bbox.through(&own);
@@ -216,16 +216,18 @@ fn appearance(
         Matrix::scale(x, y).then(&Matrix::shift(rect.left - outer.left * x, rect.bottom - outer.bottom * y));
     matrix = matrix.then(&kept_upright(source, annotation, &rect, shape));
     if !matrix.0.iter().all(|n| n.is_finite()) {
-        return Look::Nothing;
+        return AppearanceKind::Nothing;
     }
     match copier.wanted_form(source, id) {
-        Some(figure) => Look::Drawn(Drawn { figure, matrix, on_white: mixes(source, &stream.dict) }),
-        None => Look::Nothing,
+        Some(figure) => {
+            AppearanceKind::Drawn(DrawnAppearance { figure, matrix, on_white: mixes(source, &stream.dict) })
+        }
+        None => AppearanceKind::Nothing,
     }
 }
 
 /// Whether a form mixes its colours with what is below so that they are others on white than on nothing.
-fn mixes(source: &Source, form: &Dictionary) -> bool {
+fn mixes(source: &PdfSource, form: &Dictionary) -> bool {
     let states = source.dict(form, b"Resources").and_then(|resources| source.dict(resources, b"ExtGState"));
     states.is_some_and(|states| {
         states.iter().filter_map(|(_, state)| dictionary(source.resolve(state))).any(|state| {
@@ -240,7 +242,11 @@ fn mixes(source: &Source, form: &Dictionary) -> bool {
 }
 
 /// The appearance of the state that a field is in; without `/AS` its value says which that is.
-fn state<'a>(source: &'a Source, annotation: &'a Dictionary, states: &'a Dictionary) -> Option<&'a Object> {
+fn state<'a>(
+    source: &'a PdfSource,
+    annotation: &'a Dictionary,
+    states: &'a Dictionary,
+) -> Option<&'a Object> {
     match source.name(annotation, b"AS") {
         b"" => {
             let value = inherited(source, annotation, b"V").as_name().unwrap_or_default();
@@ -250,13 +256,13 @@ fn state<'a>(source: &'a Source, annotation: &'a Dictionary, states: &'a Diction
     }
 }
 
-fn said(source: &Source, annotation: &Dictionary, key: &[u8]) -> bool {
+fn said(source: &PdfSource, annotation: &Dictionary, key: &[u8]) -> bool {
     matches!(source.entry(annotation, key), Object::String(text, _)
         if text.iter().any(|c| !c.is_ascii_whitespace() && !matches!(c, 0 | 0xfe | 0xff)))
 }
 
 /// What stays upright on a turned page is turned back around its upper left corner. A note's icon always does.
-fn kept_upright(source: &Source, annotation: &Dictionary, rect: &Area, shape: &Shape) -> Matrix {
+fn kept_upright(source: &PdfSource, annotation: &Dictionary, rect: &Rect, shape: &PageBoxes) -> Matrix {
     let icon = source.name(annotation, b"Subtype") == b"Text" && !annotation.has(b"AP");
     if flags(source, annotation) & NO_ROTATE == 0 && !icon {
         return Matrix::IDENTITY;

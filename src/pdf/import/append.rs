@@ -2,11 +2,11 @@
 //! fax. Numbers of objects and of pages are moved up; nothing else of either changes.
 
 use crate::pdf::write::object_writer::renumber;
-use crate::pdf::{Layer, Place, Placed, PlacedBookmark, PlacedLink, PlacedPage};
+use crate::pdf::{ImportedBookmark, ImportedLink, ImportedPage, ImportedPages, ImportedPlace, Layer};
 
-impl Placed {
+impl ImportedPages {
     /// Adds another file after this one, with what is to be said of it.
-    pub(crate) fn append(&mut self, mut other: Placed) {
+    pub(crate) fn append(&mut self, mut other: ImportedPages) {
         self.findings.append(&mut other.findings);
         let loose = self.take_in(other);
         let marks = self.put_last(loose);
@@ -15,7 +15,7 @@ impl Placed {
 
     /// Takes another file's objects in; gives its pages, links and bookmarks, whose place among this one's pages is
     /// not settled yet. Its findings go with it no further.
-    pub fn take_in(&mut self, other: Placed) -> Loose {
+    pub fn take_in(&mut self, other: ImportedPages) -> DetachedPages {
         let before = self.objects.keys().next_back().copied().unwrap_or(0);
         for (number, mut object) in other.objects {
             renumber(&mut object, before);
@@ -23,15 +23,16 @@ impl Placed {
         }
         let layers = other.layers.iter().map(|layer| Layer { group: layer.group + before, ..*layer });
         self.layers.extend(layers);
-        let pages = other.pages.iter().map(|page| PlacedPage { figure: page.figure + before, ..*page });
-        Loose { pages: pages.collect(), links: other.links, bookmarks: other.bookmarks }
+        let pages = other.pages.iter().map(|page| ImportedPage { figure: page.figure + before, ..*page });
+        DetachedPages { pages: pages.collect(), links: other.links, bookmarks: other.bookmarks }
     }
 
     /// Puts pages at the end; gives the bookmarks that lead to them.
-    pub fn put_last(&mut self, loose: Loose) -> Vec<PlacedBookmark> {
+    pub fn put_last(&mut self, loose: DetachedPages) -> Vec<ImportedBookmark> {
         let first = u32::try_from(self.pages.len()).unwrap_or(u32::MAX);
         self.pages.extend(loose.pages);
-        let moved = |link: PlacedLink| PlacedLink { on: link.on + first, to: later(link.to, first), ..link };
+        let moved =
+            |link: ImportedLink| ImportedLink { on: link.on + first, to: later(link.to, first), ..link };
         self.links.extend(loose.links.into_iter().map(moved));
         bookmarks(loose.bookmarks, first)
     }
@@ -39,21 +40,21 @@ impl Placed {
 
 /// Pages whose objects were taken in and that have no place yet.
 #[derive(Clone, Debug, Default)]
-pub struct Loose {
+pub struct DetachedPages {
     /// The pages.
-    pub pages: Vec<PlacedPage>,
+    pub pages: Vec<ImportedPage>,
     /// Links among them.
-    pub links: Vec<PlacedLink>,
+    pub links: Vec<ImportedLink>,
     /// Bookmarks that lead to them.
-    pub bookmarks: Vec<PlacedBookmark>,
+    pub bookmarks: Vec<ImportedBookmark>,
 }
 
-fn later(place: Place, pages: u32) -> Place {
-    Place { page: place.page + pages, ..place }
+fn later(place: ImportedPlace, pages: u32) -> ImportedPlace {
+    ImportedPlace { page: place.page + pages, ..place }
 }
 
-fn bookmarks(marks: Vec<PlacedBookmark>, pages: u32) -> Vec<PlacedBookmark> {
-    let moved = |mark: PlacedBookmark| PlacedBookmark {
+fn bookmarks(marks: Vec<ImportedBookmark>, pages: u32) -> Vec<ImportedBookmark> {
+    let moved = |mark: ImportedBookmark| ImportedBookmark {
         to: later(mark.to, pages),
         under: bookmarks(mark.under, pages),
         title: mark.title,

@@ -7,21 +7,21 @@ use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 use lopdf::{Dictionary, Object, ObjectId, Stream, StringFormat};
 
-use super::allowed_keys::Role;
-use super::strip::flaw::Flaw;
-use super::strip::{Holds, Stripper, Told};
+use super::allowed_keys::ObjectRole;
+use super::strip::flaw::ImageFlaw;
+use super::strip::{StreamContent, StripCounts, Stripper};
 use crate::model::limits::Limits;
-use crate::pdf::source::Source;
+use crate::pdf::source::PdfSource;
 use crate::pdf::source::filters::{filters, set_filters};
 use crate::pdf::write::object_writer::renumber;
 
 /// What has been copied so far and what is still to be.
-pub(crate) struct Copier {
+pub(crate) struct ObjectCopier {
     objects: BTreeMap<u32, Object>,
     numbers: BTreeMap<ObjectId, u32>,
     /// What each object that has a number is to the pages; one may be several things.
-    roles: BTreeSet<(ObjectId, Role)>,
-    queue: VecDeque<Errand>,
+    roles: BTreeSet<(ObjectId, ObjectRole)>,
+    queue: VecDeque<CopyTask>,
     next: u32,
     /// Resources of the page in hand: a form without its own, as early PDF allowed, uses the page's.
     pub(crate) page_resources: u32,
@@ -43,14 +43,14 @@ pub(crate) struct Copier {
     /// Objects that are referred to and not there, and the first page that wants each.
     absent: BTreeMap<ObjectId, usize>,
     /// What is torn on which pages, the first that want it.
-    torn: BTreeSet<(Torn, usize)>,
+    torn: BTreeSet<(BrokenContent, usize)>,
     /// The first pages that want streams which are not what their check sums say.
     differing: BTreeSet<usize>,
 }
 
 /// What of a page breaks off or is damaged.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) enum Torn {
+pub(crate) enum BrokenContent {
     /// A picture breaks off.
     Picture,
     /// A picture is garbled, or is none.
@@ -63,10 +63,10 @@ pub(crate) enum Torn {
     Other,
 }
 
-struct Errand {
+struct CopyTask {
     from: ObjectId,
     to: u32,
-    role: Role,
+    role: ObjectRole,
     page_resources: u32,
     /// The page that wants it first.
     page: usize,
@@ -126,7 +126,7 @@ const ACTIONS: [&[u8]; 20] = [
 /// Deepest nesting inside one object; lopdf reads no deeper.
 const NESTING: usize = 128;
 
-impl Copier {
+impl ObjectCopier {
     /// A copier for a file of so many bytes.
     pub(crate) fn new(limits: &Limits, bytes: u64) -> Self {
         Self {
@@ -171,7 +171,7 @@ impl Copier {
     }
 
     /// The number under which a source's object is, or will be, copied in this role.
-    pub(crate) fn wanted(&mut self, from: ObjectId, role: Role) -> u32 {
+    pub(crate) fn wanted(&mut self, from: ObjectId, role: ObjectRole) -> u32 {
         let (to, new) = match self.numbers.get(&from) {
             Some(number) => (*number, false),
             None => (self.next, true),
@@ -182,19 +182,19 @@ impl Copier {
         }
         if self.roles.insert((from, role)) {
             let Self { page, page_resources, .. } = *self;
-            self.queue.push_back(Errand { from, to, role, page_resources, page, form: false });
+            self.queue.push_back(CopyTask { from, to, role, page_resources, page, form: false });
         }
         to
     }
 
     /// The number under which an annotation's appearance will be copied; nothing when it may not be.
-    pub(crate) fn wanted_form(&mut self, source: &Source, from: ObjectId) -> Option<u32> {
+    pub(crate) fn wanted_form(&mut self, source: &PdfSource, from: ObjectId) -> Option<u32> {
         let target = source.get(from)?;
         if !self.may_be_copied(source, target) {
             return None;
         }
         let new = !self.numbers.contains_key(&from);
-        let to = self.wanted(from, Role::XObject);
+        let to = self.wanted(from, ObjectRole::XObject);
         if let Some(errand) = self.queue.back_mut().filter(|_| new) {
             errand.form = true;
             errand.page_resources = self.form_resources;
@@ -203,11 +203,11 @@ impl Copier {
     }
 
     /// An object as it goes into the bundle in this role; what it refers to is put on the list.
-    pub(crate) fn copied(&mut self, source: &Source, object: &Object, role: Role) -> Object {
+    pub(crate) fn copied(&mut self, source: &PdfSource, object: &Object, role: ObjectRole) -> Object {
         self.inner(source, object, role, 0)
     }
 
-    fn inner(&mut self, source: &Source, object: &Object, role: Role, depth: usize) -> Object {
+    fn inner(&mut self, source: &PdfSource, object: &Object, role: ObjectRole, depth: usize) -> Object {
         if depth > NESTING {
             return Object::Null;
         }
@@ -241,10 +241,16 @@ impl Copier {
         }
     }
 
-    fn dictionary(&mut self, source: &Source, dict: &Dictionary, role: Role, depth: usize) -> Dictionary {
+    fn dictionary(
+        &mut self,
+        source: &PdfSource,
+        dict: &Dictionary,
+        role: ObjectRole,
+        depth: usize,
+    ) -> Dictionary {
         let layer = matches!(source.name(dict, b"Type"), b"OCG" | b"OCMD");
-        let role = if role == Role::Property && layer { Role::Layer } else { role };
-        if role == Role::Property {
+        let role = if role == ObjectRole::Property && layer { ObjectRole::Layer } else { role };
+        if role == ObjectRole::Property {
             self.stripper.told.property(source.entry(dict, b"ActualText"));
         }
         let mut out = Dictionary::new();
@@ -259,7 +265,7 @@ impl Copier {
         out
     }
 
-    fn may_be_copied(&mut self, source: &Source, target: &Object) -> bool {
+    fn may_be_copied(&mut self, source: &PdfSource, target: &Object) -> bool {
         match target {
             Object::Null => false,
             Object::Dictionary(dict) => !barred(source, dict),
@@ -280,18 +286,18 @@ impl Copier {
     }
 
     /// A stream's dictionary as it goes into the bundle; the content is not looked at.
-    fn stream_dictionary(&mut self, source: &Source, stream: &Stream, role: Role) -> Dictionary {
+    fn stream_dictionary(&mut self, source: &PdfSource, stream: &Stream, role: ObjectRole) -> Dictionary {
         let mut dict = self.dictionary(source, &stream.dict, role, 0);
         self.set_packing(source, stream, &mut dict);
         dict
     }
 
     /// Says in a dictionary of ours how a source's stream is packed.
-    pub(crate) fn set_packing(&mut self, source: &Source, stream: &Stream, dict: &mut Dictionary) {
+    pub(crate) fn set_packing(&mut self, source: &PdfSource, stream: &Stream, dict: &mut Dictionary) {
         if matches!(source.entry(&stream.dict, b"Filter"), Object::Array(_) | Object::Name(_)) {
             let kept: Vec<(Vec<u8>, Object)> = filters(source, &stream.dict)
                 .into_iter()
-                .map(|(name, params)| (name, self.copied(source, &params, Role::Parameters)))
+                .map(|(name, params)| (name, self.copied(source, &params, ObjectRole::Parameters)))
                 .collect();
             self.overpacked += usize::from(kept.len() > self.most_filters);
             set_filters(dict, kept);
@@ -299,7 +305,7 @@ impl Copier {
     }
 
     /// Works through the list. Content is moved out of the source, not copied.
-    pub(crate) fn finish(mut self, source: &mut Source) -> Copied {
+    pub(crate) fn finish(mut self, source: &mut PdfSource) -> CopiedObjects {
         while let Some(errand) = self.queue.pop_front() {
             self.page_resources = errand.page_resources;
             self.page = errand.page;
@@ -310,7 +316,8 @@ impl Copier {
                 Some(Object::Stream(stream)) => {
                     let mut dict = self.stream_dictionary(source, stream, errand.role);
                     let is_form = errand.form
-                        || (errand.role == Role::XObject && source.name(&stream.dict, b"Subtype") == b"Form");
+                        || (errand.role == ObjectRole::XObject
+                            && source.name(&stream.dict, b"Subtype") == b"Form");
                     if errand.form {
                         dict.set("Type", Object::Name(b"XObject".to_vec()));
                         dict.set("Subtype", Object::Name(b"Form".to_vec()));
@@ -318,19 +325,19 @@ impl Copier {
                     if is_form && !dict.has(b"Resources") && errand.page_resources > 0 {
                         dict.set("Resources", (errand.page_resources, 0));
                     }
-                    let holds = Holds::of(errand.role, &dict, is_form);
+                    let holds = StreamContent::of(errand.role, &dict, is_form);
                     let raster = source.raster(&stream.dict);
                     let picture = source.name(&stream.dict, b"Subtype") == b"Image";
                     self.stripper.raster = raster;
                     self.stripper.flaw = None;
                     let stream = Object::Stream(self.stream(&errand, dict, source, holds));
                     let torn = match (self.stripper.flaw.take(), source.breaks_off(errand.from)) {
-                        (Some(Flaw::Damaged), _) => Some(Torn::Garbled),
+                        (Some(ImageFlaw::Damaged), _) => Some(BrokenContent::Garbled),
                         (None, false) => None,
-                        _ if picture => Some(Torn::Picture),
-                        _ if is_form => Some(Torn::Form),
-                        _ if errand.role == Role::FontFile => Some(Torn::Font),
-                        _ => Some(Torn::Other),
+                        _ if picture => Some(BrokenContent::Picture),
+                        _ if is_form => Some(BrokenContent::Form),
+                        _ if errand.role == ObjectRole::FontFile => Some(BrokenContent::Font),
+                        _ => Some(BrokenContent::Other),
                     };
                     self.torn.extend(torn.map(|torn| (torn, errand.page)));
                     stream
@@ -356,12 +363,20 @@ impl Copier {
             self.objects.insert(errand.to, copy);
         }
         let told = self.stripper.told;
-        let Copier { objects, groups, external, postscript, overpacked, absent, torn, differing, .. } = self;
-        Copied { objects, groups, external, postscript, overpacked, absent, torn, differing, told }
+        let ObjectCopier {
+            objects, groups, external, postscript, overpacked, absent, torn, differing, ..
+        } = self;
+        CopiedObjects { objects, groups, external, postscript, overpacked, absent, torn, differing, told }
     }
 
     /// A stream with this dictionary, stripped; in another role than before it has more entries.
-    fn stream(&mut self, errand: &Errand, dict: Dictionary, source: &mut Source, holds: Holds) -> Stream {
+    fn stream(
+        &mut self,
+        errand: &CopyTask,
+        dict: Dictionary,
+        source: &mut PdfSource,
+        holds: StreamContent,
+    ) -> Stream {
         let mut stream = match self.objects.remove(&errand.to) {
             Some(Object::Stream(mut stream)) => {
                 let mut more = dict;
@@ -383,17 +398,17 @@ impl Copier {
 }
 
 /// What a copier has made.
-pub(crate) struct Copied {
+pub(crate) struct CopiedObjects {
     pub(crate) objects: BTreeMap<u32, Object>,
     pub(crate) groups: Vec<(ObjectId, u32)>,
     pub(crate) external: usize,
     pub(crate) postscript: usize,
     pub(crate) overpacked: usize,
     pub(crate) absent: BTreeMap<ObjectId, usize>,
-    pub(crate) torn: BTreeSet<(Torn, usize)>,
+    pub(crate) torn: BTreeSet<(BrokenContent, usize)>,
     pub(crate) differing: BTreeSet<usize>,
     /// What was taken out of streams.
-    pub(crate) told: Told,
+    pub(crate) told: StripCounts,
 }
 
 fn is(object: &Object, name: &[u8]) -> bool {
@@ -410,7 +425,7 @@ fn joined(mut dict: Dictionary, more: Dictionary) -> Dictionary {
     dict
 }
 
-fn barred(source: &Source, dict: &Dictionary) -> bool {
+fn barred(source: &PdfSource, dict: &Dictionary) -> bool {
     let kind = source.name(dict, b"Type");
     BARRED.contains(&kind)
         || ACTIONS.contains(&source.name(dict, b"S"))

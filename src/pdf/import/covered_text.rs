@@ -12,12 +12,12 @@ use hayro_interpret::{Context, InterpreterCache, InterpreterSettings, interpret_
 use lopdf::{Dictionary, Document, Object, ObjectId, Stream, dictionary};
 
 use super::canvas::Canvas;
-use super::field_values::Typed;
+use super::field_values::FieldValue;
 use super::removed_content::page_list;
 use crate::model::counted;
 use crate::model::finding::{Code, Finding};
 use crate::model::limits::Limits;
-use crate::pdf::PlacedPage;
+use crate::pdf::ImportedPage;
 use crate::pdf::decode::decode;
 use crate::pdf::source::filters::named;
 
@@ -36,10 +36,10 @@ pub(crate) struct HiddenWords {
 /// show. Empty when there are no words, or the pages cannot be looked at.
 pub(crate) fn hidden_words<'a>(
     objects: &BTreeMap<u32, Object>,
-    pages: &[PlacedPage],
-    typed: &'a [Typed],
+    pages: &[ImportedPage],
+    typed: &'a [FieldValue],
     limits: &Limits,
-) -> (Vec<HiddenWords>, Vec<&'a Typed>) {
+) -> (Vec<HiddenWords>, Vec<&'a FieldValue>) {
     let is_font = |object: &Object| object.as_dict().is_ok_and(|dict| dict.has_type(b"Font"));
     if typed.is_empty() && !objects.values().any(is_font) {
         return Default::default();
@@ -120,7 +120,7 @@ pub(crate) fn findings(hidden: &[HiddenWords], redactions: &[usize]) -> Vec<Find
 /// known before anything is made of it. Nothing when that is too much.
 pub(crate) fn without_pictures(
     objects: &BTreeMap<u32, Object>,
-    pages: &[PlacedPage],
+    pages: &[ImportedPage],
     limits: &Limits,
 ) -> Option<Vec<u8>> {
     let mut room = limits.stream_bytes;

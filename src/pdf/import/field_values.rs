@@ -12,7 +12,7 @@ use super::appearance::{PUSH_BUTTON, inherited};
 use super::removed_content::page_list;
 use crate::model::counted;
 use crate::model::finding::{Code, Finding};
-use crate::pdf::source::Source;
+use crate::pdf::source::PdfSource;
 
 /// A text is compared up to so many bytes; no field of a form shows more.
 const LONGEST: usize = 100_000;
@@ -27,7 +27,7 @@ const PASSWORD: i64 = 1 << 13;
 const FILE: i64 = 1 << 20;
 
 /// A field, and what was typed into it.
-pub(crate) struct Typed {
+pub(crate) struct FieldValue {
     /// The page, from 1.
     pub(crate) page: usize,
     /// Where the field is on the sheet.
@@ -36,10 +36,10 @@ pub(crate) struct Typed {
     values: Vec<String>,
 }
 
-impl Typed {
+impl FieldValue {
     /// What was typed into a field that is drawn as it is stored; nothing when there is nothing to compare, for it is
     /// drawn in another form by a script, or as stars.
-    pub(crate) fn of(source: &Source, field: &Dictionary, page: usize, area: Rect) -> Option<Typed> {
+    pub(crate) fn of(source: &PdfSource, field: &Dictionary, page: usize, area: Rect) -> Option<FieldValue> {
         let own = |key: &[u8]| inherited(source, field, key);
         let formatted = matches!(own(b"AA"), Object::Dictionary(actions) if actions.has(b"F"));
         let secret = own(b"Ff").as_i64().is_ok_and(|flags| flags & (PASSWORD | FILE) != 0);
@@ -65,7 +65,7 @@ impl Typed {
         // Scripts that run from right to left are drawn from left to right.
         let turned = |c: char| matches!(u32::from(c), 0x590..=0x8ff | 0xfb1d..=0xfefc);
         let some = values.iter().all(|value| !value.is_empty() && !value.chars().any(turned));
-        some.then_some(Typed { page, area, values })
+        some.then_some(FieldValue { page, area, values })
     }
 
     /// Whether it is in these letters. Where one of them cannot be told, it may be.
@@ -76,7 +76,7 @@ impl Typed {
 }
 
 /// Whether a box to tick is ticked by its value, and its drawing is the empty one, though it has a ticked one.
-pub(crate) fn is_stale(source: &Source, field: &Dictionary) -> bool {
+pub(crate) fn is_stale(source: &PdfSource, field: &Dictionary) -> bool {
     let own = |key: &[u8]| inherited(source, field, key);
     let pushed = own(b"Ff").as_i64().is_ok_and(|flags| flags & PUSH_BUTTON != 0);
     let value = own(b"V").as_name().unwrap_or_default();
@@ -91,7 +91,7 @@ pub(crate) fn is_stale(source: &Source, field: &Dictionary) -> bool {
 }
 
 /// How many fields hold something and are on no page. `shown` are the fields that pages list.
-pub(crate) fn on_no_page(source: &Source, shown: &BTreeSet<ObjectId>) -> usize {
+pub(crate) fn on_no_page(source: &PdfSource, shown: &BTreeSet<ObjectId>) -> usize {
     let form = source.catalog().and_then(|catalog| source.dict(catalog, b"AcroForm"));
     let Some(Object::Array(fields)) = form.map(|form| source.entry(form, b"Fields")) else { return 0 };
     let mut count = 0;
@@ -104,7 +104,7 @@ pub(crate) fn on_no_page(source: &Source, shown: &BTreeSet<ObjectId>) -> usize {
 
 /// The same of one field and those under it; nothing when a page lists one of its boxes.
 fn unlisted(
-    source: &Source,
+    source: &PdfSource,
     field: &Object,
     shown: &BTreeSet<ObjectId>,
     depth: usize,
@@ -170,7 +170,7 @@ pub(crate) fn findings(pages: &[usize], nowhere: usize, into: &mut Vec<Finding>)
 }
 
 /// The value of a field; a formatted one without its marks where there is no plain one.
-fn value(source: &Source, field: &Dictionary) -> Option<String> {
+fn value(source: &PdfSource, field: &Dictionary) -> Option<String> {
     match inherited(source, field, b"V") {
         Object::Null => text(inherited(source, field, b"RV")).map(|rich| without_tags(&rich)),
         Object::Array(list) => match list.as_slice() {
@@ -215,7 +215,7 @@ mod tests {
 
     #[test]
     fn letters_and_digits_alone_are_compared() {
-        let typed = |value: &str| Typed { page: 1, area: Rect::ZERO, values: vec![plain(value)] };
+        let typed = |value: &str| FieldValue { page: 1, area: Rect::ZERO, values: vec![plain(value)] };
         for (value, shown, alike) in [
             ("1234.50", "£1,234.50", true),
             ("Mr O\u{2019}Brien", "Mr O'Brien", true),

@@ -6,11 +6,11 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use lopdf::{Dictionary, Object, ObjectId, decode_text_string};
 
-use crate::pdf::geometry::{Area, Matrix, Shape};
-use crate::pdf::source::optional_content::Hidden;
-use crate::pdf::source::page_tree::Leaf;
-use crate::pdf::source::{Source, number};
-use crate::pdf::{Place, PlacedBookmark, PlacedLink, PlacedPage};
+use crate::pdf::geometry::{Matrix, PageBoxes, Rect};
+use crate::pdf::source::optional_content::HiddenLayers;
+use crate::pdf::source::page_tree::PageNode;
+use crate::pdf::source::{PdfSource, number};
+use crate::pdf::{ImportedBookmark, ImportedLink, ImportedPage, ImportedPlace};
 
 /// Names, links or bookmarks of one file; the largest law reports have some twenty thousand.
 const MOST: usize = 100_000;
@@ -23,7 +23,7 @@ const QUADS: usize = 64;
 
 /// A page of the file, and the point on it that is meant, in the page's own space.
 #[derive(Clone, Copy)]
-struct Spot {
+struct LinkSpot {
     page: usize,
     left: Option<f64>,
     top: Option<f64>,
@@ -31,14 +31,14 @@ struct Spot {
 
 /// The pages of a file and the names it gives to places on them.
 pub(crate) struct Destinations<'a> {
-    source: &'a Source,
+    source: &'a PdfSource,
     pages: BTreeMap<ObjectId, usize>,
     count: usize,
     names: BTreeMap<&'a [u8], &'a Object>,
 }
 
 impl<'a> Destinations<'a> {
-    pub(crate) fn of(source: &'a Source, leaves: &[Leaf<'_>]) -> Self {
+    pub(crate) fn of(source: &'a PdfSource, leaves: &[PageNode<'_>]) -> Self {
         let mut pages = BTreeMap::new();
         for (index, leaf) in leaves.iter().enumerate() {
             if let Some(id) = leaf.id {
@@ -59,7 +59,7 @@ impl<'a> Destinations<'a> {
     }
 
     /// What an annotation or bookmark leads to, when it is a page of this file.
-    fn target(&self, dict: &'a Dictionary) -> Option<Spot> {
+    fn target(&self, dict: &'a Dictionary) -> Option<LinkSpot> {
         if let Ok(place) = dict.get(b"Dest") {
             return self.spot(place);
         }
@@ -67,7 +67,7 @@ impl<'a> Destinations<'a> {
         (self.source.name(action, b"S") == b"GoTo").then(|| action.get(b"D").ok())?.and_then(|d| self.spot(d))
     }
 
-    fn spot(&self, place: &'a Object) -> Option<Spot> {
+    fn spot(&self, place: &'a Object) -> Option<LinkSpot> {
         let mut place = self.source.resolve(place);
         // A name leads to an array, or to a dictionary that holds one.
         for _ in 0..4 {
@@ -83,7 +83,7 @@ impl<'a> Destinations<'a> {
         None
     }
 
-    fn explicit(&self, parts: &[Object]) -> Option<Spot> {
+    fn explicit(&self, parts: &[Object]) -> Option<LinkSpot> {
         let page = match parts.first()? {
             Object::Reference(id) => *self.pages.get(id)?,
             Object::Integer(index) => usize::try_from(*index).ok().filter(|index| *index < self.count)?,
@@ -98,12 +98,12 @@ impl<'a> Destinations<'a> {
             Some(b"FitR") => (at(2), at(5)),
             _ => (None, None),
         };
-        Some(Spot { page, left, top })
+        Some(LinkSpot { page, left, top })
     }
 }
 
 /// Collects the names of a tree of names.
-fn named<'a>(source: &'a Source, root: &'a Dictionary, names: &mut BTreeMap<&'a [u8], &'a Object>) {
+fn named<'a>(source: &'a PdfSource, root: &'a Dictionary, names: &mut BTreeMap<&'a [u8], &'a Object>) {
     let mut seen = BTreeSet::new();
     let mut todo = vec![root];
     while let Some(node) = todo.pop() {
@@ -132,7 +132,7 @@ fn named<'a>(source: &'a Source, root: &'a Dictionary, names: &mut BTreeMap<&'a 
 /// The links of a file inside itself, as they are found page by page.
 #[derive(Default)]
 pub(crate) struct Links {
-    found: Vec<(PlacedLink, Spot)>,
+    found: Vec<(ImportedLink, LinkSpot)>,
     /// How many lead elsewhere, or are not shown.
     pub(crate) left_out: usize,
 }
@@ -142,10 +142,10 @@ impl Links {
     pub(crate) fn of_page<'a>(
         &mut self,
         to: &Destinations<'a>,
-        leaf: &Leaf<'a>,
-        hidden: &Hidden,
-        shape: &Shape,
-        placed: &PlacedPage,
+        leaf: &PageNode<'a>,
+        hidden: &HiddenLayers,
+        shape: &PageBoxes,
+        placed: &ImportedPage,
         on: usize,
     ) {
         let source = to.source;
@@ -157,7 +157,7 @@ impl Links {
                 continue;
             }
             let seen = super::annotations::is_seen(source, annotation, hidden);
-            let rect = source.numbers::<4>(annotation, b"Rect").map(Area::between);
+            let rect = source.numbers::<4>(annotation, b"Rect").map(Rect::between);
             let shown = rect.map(|rect| rect.within(&shape.visible));
             let shown = shown.filter(|area| area.width() > 0.0 && area.height() > 0.0);
             let (Some(spot), Some(area), true) = (to.target(annotation), shown, seen) else {
@@ -169,11 +169,11 @@ impl Links {
                 continue;
             }
             let on_sheet = area.through(&matrix);
-            let link = PlacedLink {
+            let link = ImportedLink {
                 on: on as u32,
                 area: [on_sheet.left, on_sheet.bottom, on_sheet.right, on_sheet.top].map(|n| n as f32),
                 lines: lines(source, annotation, &area, &matrix),
-                to: Place { page: spot.page as u32, top: None },
+                to: ImportedPlace { page: spot.page as u32, top: None },
             };
             self.found.push((link, spot));
         }
@@ -185,19 +185,22 @@ impl Links {
         let until = self.found.partition_point(|(link, _)| link.on as usize <= first);
         for at in from..until.min(from + MOST.saturating_sub(self.found.len())) {
             let (link, spot) = self.found[at].clone();
-            self.found.push((PlacedLink { on: on as u32, ..link }, spot));
+            self.found.push((ImportedLink { on: on as u32, ..link }, spot));
         }
     }
 
     /// The links, in the order of the pages they are on, once every page has its place.
-    pub(crate) fn placed(self, pages: &[PlacedPage], shapes: &[Area]) -> Vec<PlacedLink> {
-        let led = |(link, spot): (PlacedLink, Spot)| PlacedLink { to: on_sheet(spot, pages, shapes), ..link };
+    pub(crate) fn placed(self, pages: &[ImportedPage], shapes: &[Rect]) -> Vec<ImportedLink> {
+        let led = |(link, spot): (ImportedLink, LinkSpot)| ImportedLink {
+            to: on_sheet(spot, pages, shapes),
+            ..link
+        };
         self.found.into_iter().map(led).collect()
     }
 }
 
 /// The lines of print that a link covers, when it names them: four corners each, on the sheet.
-fn lines(source: &Source, annotation: &Dictionary, area: &Area, matrix: &Matrix) -> Vec<f32> {
+fn lines(source: &PdfSource, annotation: &Dictionary, area: &Rect, matrix: &Matrix) -> Vec<f32> {
     let Object::Array(quads) = source.entry(annotation, b"QuadPoints") else { return Vec::new() };
     let numbers: Option<Vec<f64>> = quads.iter().map(|n| number(source.resolve(n))).collect();
     let Some(numbers) = numbers.filter(|n| !n.is_empty() && n.len() % 8 == 0 && n.len() <= 8 * QUADS) else {
@@ -211,7 +214,7 @@ fn lines(source: &Source, annotation: &Dictionary, area: &Area, matrix: &Matrix)
 }
 
 /// The page, and how high on its sheet the view begins.
-fn on_sheet(spot: Spot, pages: &[PlacedPage], shapes: &[Area]) -> Place {
+fn on_sheet(spot: LinkSpot, pages: &[ImportedPage], shapes: &[Rect]) -> ImportedPlace {
     let height = pages.get(spot.page).zip(shapes.get(spot.page)).and_then(|(page, shape)| {
         if spot.left.is_none() && spot.top.is_none() {
             return None;
@@ -220,34 +223,34 @@ fn on_sheet(spot: Spot, pages: &[PlacedPage], shapes: &[Area]) -> Place {
         let y = spot.top.unwrap_or(shape.top).clamp(shape.bottom, shape.top);
         Some(Matrix(page.matrix.map(f64::from)).of(x, y).1 as f32)
     });
-    Place { page: spot.page as u32, top: height }
+    ImportedPlace { page: spot.page as u32, top: height }
 }
 
 /// A file's own bookmarks; and how many lead to no page of it, or are beyond all counting.
 pub(crate) fn bookmarks(
     to: &Destinations<'_>,
-    pages: &[PlacedPage],
-    shapes: &[Area],
-) -> (Vec<PlacedBookmark>, usize) {
+    pages: &[ImportedPage],
+    shapes: &[Rect],
+) -> (Vec<ImportedBookmark>, usize) {
     let outline = to.source.catalog().and_then(|catalog| to.source.dict(catalog, b"Outlines"));
     let Some(first) = outline.and_then(|outline| outline.get(b"First").ok()) else { return (Vec::new(), 0) };
-    let mut reading = Reading { to, pages, shapes, seen: BTreeSet::new(), left_out: 0 };
+    let mut reading = OutlineReader { to, pages, shapes, seen: BTreeSet::new(), left_out: 0 };
     let mut marks = Vec::new();
     reading.level(first, 1, &mut marks);
     (marks, reading.left_out)
 }
 
-struct Reading<'a, 'b> {
+struct OutlineReader<'a, 'b> {
     to: &'b Destinations<'a>,
-    pages: &'b [PlacedPage],
-    shapes: &'b [Area],
+    pages: &'b [ImportedPage],
+    shapes: &'b [Rect],
     seen: BTreeSet<ObjectId>,
     left_out: usize,
 }
 
-impl<'a> Reading<'a, '_> {
+impl<'a> OutlineReader<'a, '_> {
     /// Reads a line of the outline and those that follow it, each with the lines under it.
-    fn level(&mut self, first: &'a Object, depth: usize, into: &mut Vec<PlacedBookmark>) {
+    fn level(&mut self, first: &'a Object, depth: usize, into: &mut Vec<ImportedBookmark>) {
         let source = self.to.source;
         // Lines still to be read at this depth: those below the deepest join it.
         let mut todo = vec![first];
@@ -267,15 +270,15 @@ impl<'a> Reading<'a, '_> {
             }
             let own = self.to.target(line).map(|spot| on_sheet(spot, self.pages, self.shapes));
             // A heading without a page of its own leads to the first of those under it.
-            match own.or_else(|| under.first().map(|mark: &PlacedBookmark| mark.to)) {
-                Some(to) => into.push(PlacedBookmark { title: title(source, line), to, under }),
+            match own.or_else(|| under.first().map(|mark: &ImportedBookmark| mark.to)) {
+                Some(to) => into.push(ImportedBookmark { title: title(source, line), to, under }),
                 None => self.left_out += 1,
             }
         }
     }
 }
 
-fn title(source: &Source, line: &Dictionary) -> String {
+fn title(source: &PdfSource, line: &Dictionary) -> String {
     let said = decode_text_string(source.entry(line, b"Title")).unwrap_or_default();
     // Signs that turn or hide what follows them have no place in a list that others rely on.
     let unseen = |c: char| matches!(c, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}');

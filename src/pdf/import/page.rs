@@ -6,35 +6,35 @@ use std::sync::Arc;
 
 use lopdf::{Dictionary, Object, ObjectId, Stream};
 
-use super::allowed_keys::Role;
+use super::allowed_keys::ObjectRole;
 use super::annotations;
-use super::annotations::Drawn;
-use super::appearance::Maker;
-use super::copy_objects::Copier;
+use super::annotations::DrawnAppearance;
+use super::appearance::AppearanceBuilder;
+use super::copy_objects::ObjectCopier;
 use super::covered_text;
 use super::field_values;
 use super::links::{Destinations, Links, bookmarks};
 use super::removed_content;
-use super::removed_content::{Tally, page_list};
-use super::strip::Holds;
+use super::removed_content::{ImportStats, page_list};
+use super::strip::StreamContent;
 use super::unshown_pages::{SHEET, absent, lacks_names, lost, stand_in, too_large, unreadable};
 use crate::model::counted;
 use crate::model::finding::{Code, Finding, stops};
 use crate::model::limits::Limits;
 use crate::model::paper::{FOOT_BAND, Paper};
-use crate::pdf::decode::Trouble;
-use crate::pdf::geometry::{Area, Matrix, SMALL, Shape, Spot, fit, quarter_turns};
+use crate::pdf::decode::FilterError;
+use crate::pdf::geometry::{Matrix, PageBoxes, Placement, Rect, SMALL, fit, quarter_turns};
 use crate::pdf::source::content_ops::is_garbled;
 use crate::pdf::source::decryption_check;
-use crate::pdf::source::filters::{Unpacked, filters, packed, unpack};
-use crate::pdf::source::optional_content::Hidden;
-use crate::pdf::source::page_tree::{Leaf, walk};
-use crate::pdf::source::{RESAVE, Source, dictionary, number};
-use crate::pdf::{Layer, Placed, PlacedPage};
+use crate::pdf::source::filters::{UnpackedStream, filters, packed, unpack};
+use crate::pdf::source::optional_content::HiddenLayers;
+use crate::pdf::source::page_tree::{PageNode, walk};
+use crate::pdf::source::{PdfSource, RESAVE, dictionary, number};
+use crate::pdf::{ImportedPage, ImportedPages, Layer};
 
 /// How pages go onto sheets.
 #[derive(Clone, Copy)]
-pub(crate) enum Fit<'a> {
+pub(crate) enum PageFit<'a> {
     /// Fitted above the foot band of A4 or A3. Page by page, a sheet takes the place of each that cannot be shown.
     Paper { page_by_page: bool },
     /// As on paper, of a PDF that another program made here: nobody but that program wrote its replacement texts.
@@ -49,11 +49,11 @@ pub(crate) fn place(
     bytes: Arc<Vec<u8>>,
     password: Option<&str>,
     limits: &Limits,
-    how: Fit<'_>,
-) -> Result<(Placed, u32), Vec<Finding>> {
+    how: PageFit<'_>,
+) -> Result<(ImportedPages, u32), Vec<Finding>> {
     let size = bytes.len() as u64;
     let room = limits.contents(size);
-    let mut source = Source::open(bytes, password, limits).map_err(|finding| vec![finding])?;
+    let mut source = PdfSource::open(bytes, password, limits).map_err(|finding| vec![finding])?;
     let mut findings = std::mem::take(&mut source.findings);
     if source.was_rebuilt() {
         findings.push(Finding::warning(
@@ -61,11 +61,11 @@ pub(crate) fn place(
             "the table of contents inside this PDF file was broken and was rebuilt",
         ));
     }
-    let hidden = Hidden::of(&source);
-    let mut copier = Copier::new(limits, size);
-    copier.stripper.idle = matches!(how, Fit::Exact { .. });
+    let hidden = HiddenLayers::of(&source);
+    let mut copier = ObjectCopier::new(limits, size);
+    copier.stripper.idle = matches!(how, PageFit::Exact { .. });
     copier.form_resources = shared_resources(&source, &mut copier);
-    let mut tally = Tally::default();
+    let mut tally = ImportStats::default();
     let mut pages = Vec::new();
     let (mut links, mut marks) = (Vec::new(), Vec::new());
     let mut font = 0;
@@ -76,13 +76,13 @@ pub(crate) fn place(
                 findings.push(finding);
             }
             let destinations = Destinations::of(&source, &tree.leaves);
-            let mut room = Room {
+            let mut room = PageImport {
                 source: &source,
                 destinations: &destinations,
                 limits,
                 hidden: &hidden,
                 copier: &mut copier,
-                maker: Maker::default(),
+                maker: AppearanceBuilder::default(),
                 tally: &mut tally,
                 resources: BTreeMap::new(),
                 done: BTreeMap::new(),
@@ -97,7 +97,7 @@ pub(crate) fn place(
                     Err(finding) => {
                         let too_large = finding.code == Code::TooLarge;
                         let single = finding.code == Code::Damaged && !room.source.doubted;
-                        let one_by_one = matches!(how, Fit::Paper { page_by_page: true }) && single;
+                        let one_by_one = matches!(how, PageFit::Paper { page_by_page: true }) && single;
                         let sheet =
                             if one_by_one { stand_in(room.copier, index + 1, &finding) } else { None };
                         if let Some((page, said)) = sheet {
@@ -118,7 +118,7 @@ pub(crate) fn place(
             tally.links = found.left_out;
             links = found.placed(&pages, &visible);
             (marks, tally.bookmarks) = bookmarks(&destinations, &pages, &visible);
-            if let (Fit::Exact { font: key }, Some(last)) = (how, tree.leaves.last()) {
+            if let (PageFit::Exact { font: key }, Some(last)) = (how, tree.leaves.last()) {
                 font = wanted_font(&source, last, key, &mut copier);
             }
         }
@@ -132,7 +132,7 @@ pub(crate) fn place(
     tally.findings(&mut findings);
     findings.extend(source.unlocked.take());
     let mut told = copied.told;
-    if matches!(how, Fit::Converted) {
+    if matches!(how, PageFit::Converted) {
         told.replaced = 0;
         tally.converted = true;
     }
@@ -200,43 +200,44 @@ pub(crate) fn place(
         ));
     }
     let objects = copied.objects;
-    if !matches!(how, Fit::Exact { .. }) {
+    if !matches!(how, PageFit::Exact { .. }) {
         let (hidden, unlike) = covered_text::hidden_words(&objects, &pages, &tally.typed, limits);
-        if let Fit::Paper { .. } = how {
+        if let PageFit::Paper { .. } = how {
             let mut unlike: Vec<usize> = unlike.iter().map(|typed| typed.page).collect();
             unlike.extend(&tally.unlike);
             field_values::findings(&unlike, field_values::on_no_page(&source, &tally.listed), &mut findings);
         }
         findings.extend(covered_text::findings(&hidden, &tally.redactions));
     }
-    let placed = Placed { objects, pages, layers, links, bookmarks: marks, findings, missing: Vec::new() };
+    let placed =
+        ImportedPages { objects, pages, layers, links, bookmarks: marks, findings, missing: Vec::new() };
     Ok((placed, font))
 }
 
 /// What is at hand while a file's pages are made.
-struct Room<'a> {
-    source: &'a Source,
+struct PageImport<'a> {
+    source: &'a PdfSource,
     destinations: &'a Destinations<'a>,
     limits: &'a Limits,
-    hidden: &'a Hidden,
-    copier: &'a mut Copier,
-    maker: Maker,
-    tally: &'a mut Tally,
+    hidden: &'a HiddenLayers,
+    copier: &'a mut ObjectCopier,
+    maker: AppearanceBuilder,
+    tally: &'a mut ImportStats,
     /// Local numbers of resource dictionaries, by where they stand in memory: inherited ones are shared.
     resources: BTreeMap<*const Object, u32>,
     /// Pages made, and which page of the file each is: one that is listed twice is made once.
-    done: BTreeMap<ObjectId, (PlacedPage, usize)>,
+    done: BTreeMap<ObjectId, (ImportedPage, usize)>,
     /// Bytes of content that may still be unpacked or copied, for many pages may share one large content.
     room: u64,
     /// Annotations met so far, for many pages may share one list.
     annotations: usize,
     links: Links,
     /// What shows of each page, in its own space.
-    visible: Vec<Area>,
+    visible: Vec<Rect>,
 }
 
-impl<'a> Room<'a> {
-    fn page(&mut self, leaf: &Leaf<'a>, page: usize, how: Fit<'_>) -> Result<PlacedPage, Finding> {
+impl<'a> PageImport<'a> {
+    fn page(&mut self, leaf: &PageNode<'a>, page: usize, how: PageFit<'_>) -> Result<ImportedPage, Finding> {
         if let Some(id) = leaf.id
             && let Some((done, first)) = self.done.get(&id)
         {
@@ -252,10 +253,10 @@ impl<'a> Room<'a> {
         self.visible.push(shape.visible);
         let (width, height) = shape.size();
         let spot = match how {
-            Fit::Paper { .. } | Fit::Converted => fit(width, height),
-            Fit::Exact { .. } => {
+            PageFit::Paper { .. } | PageFit::Converted => fit(width, height),
+            PageFit::Exact { .. } => {
                 let paper = if width > height { Paper::A4.landscape() } else { Paper::A4 };
-                Spot { paper, matrix: Matrix::IDENTITY, scale: 1.0 }
+                Placement { paper, matrix: Matrix::IDENTITY, scale: 1.0 }
             }
         };
         if spot.scale < SMALL {
@@ -264,7 +265,7 @@ impl<'a> Room<'a> {
         let resources = self.resources_of(leaf);
         self.copier.page_resources = resources;
         let mut shown = shape.visible;
-        if let Fit::Exact { .. } = how {
+        if let PageFit::Exact { .. } = how {
             shown.bottom += f64::from(FOOT_BAND);
         }
         let mut dict = form(&shown, resources);
@@ -301,7 +302,7 @@ impl<'a> Room<'a> {
         if !drawn.is_empty() {
             figure = self.over(&shape, figure, &drawn);
         }
-        let placed = PlacedPage { paper: spot.paper, figure, matrix: to_sheet.single() };
+        let placed = ImportedPage { paper: spot.paper, figure, matrix: to_sheet.single() };
         self.links.of_page(self.destinations, leaf, self.hidden, &shape, &placed, page - 1);
         if let Some(id) = leaf.id {
             self.done.insert(id, (placed, page));
@@ -309,28 +310,28 @@ impl<'a> Room<'a> {
         Ok(placed)
     }
 
-    fn shape(&mut self, leaf: &Leaf<'_>, page: usize) -> Shape {
+    fn shape(&mut self, leaf: &PageNode<'_>, page: usize) -> PageBoxes {
         let source = self.source;
         let area = |object: Option<&Object>| {
-            object.and_then(|object| source.numbers_of::<4>(object)).map(Area::between)
+            object.and_then(|object| source.numbers_of::<4>(object)).map(Rect::between)
         };
         let unit = number(source.entry(leaf.dict, b"UserUnit")).filter(|n| (0.001..=75_000.0).contains(n));
-        let media = area(leaf.media_box()).filter(Area::is_page).unwrap_or_else(|| {
+        let media = area(leaf.media_box()).filter(Rect::is_page).unwrap_or_else(|| {
             self.tally.shapeless.push(page);
             // Viewers take US Letter, and what they show is what the person saw.
-            Area { left: 0.0, bottom: 0.0, right: 612.0, top: 792.0 }
+            Rect { left: 0.0, bottom: 0.0, right: 612.0, top: 792.0 }
         });
         let visible =
-            area(leaf.crop_box()).map(|crop| crop.within(&media)).filter(Area::is_page).unwrap_or(media);
+            area(leaf.crop_box()).map(|crop| crop.within(&media)).filter(Rect::is_page).unwrap_or(media);
         let degrees = leaf.rotate().and_then(|object| number(source.resolve(object))).unwrap_or(0.0);
         let turns = quarter_turns(degrees).unwrap_or_else(|| {
             self.tally.askew.push(page);
             0
         });
-        Shape { visible, turns, unit: unit.unwrap_or(1.0) }
+        PageBoxes { visible, turns, unit: unit.unwrap_or(1.0) }
     }
 
-    fn resources_of(&mut self, leaf: &Leaf<'_>) -> u32 {
+    fn resources_of(&mut self, leaf: &PageNode<'_>) -> u32 {
         let Some(object) = leaf.resources() else {
             return self.copier.add(Object::Dictionary(Dictionary::new()));
         };
@@ -340,12 +341,12 @@ impl<'a> Room<'a> {
             return *number;
         }
         let number = match (id, target) {
-            (Some(id), Object::Dictionary(_)) => self.copier.wanted(id, Role::Resources),
+            (Some(id), Object::Dictionary(_)) => self.copier.wanted(id, ObjectRole::Resources),
             (None, Object::Dictionary(_)) => {
                 // Its forms may need it before it is complete, so it has its number first.
                 let number = self.copier.add(Object::Null);
                 self.copier.page_resources = number;
-                let copy = self.copier.copied(self.source, target, Role::Resources);
+                let copy = self.copier.copied(self.source, target, ObjectRole::Resources);
                 if let Some(slot) = self.copier.object_mut(number) {
                     *slot = copy;
                 }
@@ -358,12 +359,12 @@ impl<'a> Room<'a> {
     }
 
     /// The page's transparency group. A page's group is isolated whatever it says; a form's must say so.
-    fn group(&mut self, leaf: &Leaf<'_>) -> Option<Object> {
+    fn group(&mut self, leaf: &PageNode<'_>) -> Option<Object> {
         let group = self.source.dict(leaf.dict, b"Group")?;
         if self.source.name(group, b"S") != b"Transparency" {
             return None;
         }
-        let mut copy = self.copier.copied(self.source, &Object::Dictionary(group.clone()), Role::Group);
+        let mut copy = self.copier.copied(self.source, &Object::Dictionary(group.clone()), ObjectRole::Group);
         if let Object::Dictionary(group) = &mut copy {
             group.set("I", true);
         }
@@ -371,7 +372,7 @@ impl<'a> Room<'a> {
     }
 
     /// The page's content as a form with this dictionary.
-    fn content(&mut self, leaf: &Leaf<'_>, page: usize, mut dict: Dictionary) -> Result<Object, Finding> {
+    fn content(&mut self, leaf: &PageNode<'_>, page: usize, mut dict: Dictionary) -> Result<Object, Finding> {
         let mut parts: Vec<&Stream> = Vec::new();
         let (mut missing, mut broken, mut found) = (false, false, false);
         let stated = leaf.dict.get(b"Contents").unwrap_or(&Object::Null);
@@ -409,11 +410,15 @@ impl<'a> Room<'a> {
             let unpacked = match unpack(self.source, part, limit, self.limits.filters) {
                 _ if external => return Err(unreadable(page)),
                 Ok(unpacked) => unpacked,
-                Err(Trouble::TooLarge) => return Err(too_large(page)),
+                Err(FilterError::TooLarge) => return Err(too_large(page)),
                 // Beside parts that can be read, it is content that breaks off.
-                Err(Trouble::Unreadable) => {
-                    Unpacked { bytes: Vec::new(), whole: false, as_filed: false, sound: false, found: false }
-                }
+                Err(FilterError::Unreadable) => UnpackedStream {
+                    bytes: Vec::new(),
+                    whole: false,
+                    as_filed: false,
+                    sound: false,
+                    found: false,
+                },
             };
             whole &= unpacked.whole;
             as_filed &= unpacked.as_filed;
@@ -450,7 +455,7 @@ impl<'a> Room<'a> {
         {
             self.copier.set_packing(self.source, part, &mut dict);
             let mut stream = Stream::new(dict, part.content.clone());
-            self.copier.stripper.strip(&mut stream, Holds::Content);
+            self.copier.stripper.strip(&mut stream, StreamContent::Content);
             return Ok(Object::Stream(stream));
         }
         // A space, as viewers do it: a comment that ends a part goes on in the next one, and so does a text.
@@ -467,13 +472,13 @@ impl<'a> Room<'a> {
     }
 
     /// An outer form that draws the page and then the appearances.
-    fn over(&mut self, shape: &Shape, page: u32, drawn: &[Drawn]) -> u32 {
+    fn over(&mut self, shape: &PageBoxes, page: u32, drawn: &[DrawnAppearance]) -> u32 {
         let mut names = Dictionary::new();
         names.set("Page", (page, 0));
         let mut content = String::new();
         // Viewers mix an annotation's colours with the paper, but those of a page's form with nothing.
         if drawn.iter().any(|drawn| drawn.on_white) {
-            let Area { left, bottom, .. } = shape.visible;
+            let Rect { left, bottom, .. } = shape.visible;
             let (wide, high) = (shape.visible.width(), shape.visible.height());
             let [x, y, w, h] =
                 [left, bottom, wide, high].map(|n| crate::pdf::write::object_writer::figure(n as f32));
@@ -495,7 +500,7 @@ impl<'a> Room<'a> {
 }
 
 /// The dictionary of a form with this visible box and these resources.
-pub(crate) fn form(bbox: &Area, resources: u32) -> Dictionary {
+pub(crate) fn form(bbox: &Rect, resources: u32) -> Dictionary {
     let mut dict = Dictionary::new();
     dict.set("Type", Object::Name(b"XObject".to_vec()));
     dict.set("Subtype", Object::Name(b"Form".to_vec()));
@@ -506,27 +511,27 @@ pub(crate) fn form(bbox: &Area, resources: u32) -> Dictionary {
 }
 
 /// What the file's form fields share (`/DR`), or 0.
-fn shared_resources(source: &Source, copier: &mut Copier) -> u32 {
+fn shared_resources(source: &PdfSource, copier: &mut ObjectCopier) -> u32 {
     let form = source.catalog().and_then(|catalog| source.dict(catalog, b"AcroForm"));
     match form.map(|form| source.entry(form, b"DR")) {
         Some(shared @ Object::Dictionary(_)) => {
-            let copy = copier.copied(source, shared, Role::Resources);
+            let copy = copier.copied(source, shared, ObjectRole::Resources);
             copier.add(copy)
         }
         _ => 0,
     }
 }
 
-fn wanted_font(source: &Source, leaf: &Leaf<'_>, key: &str, copier: &mut Copier) -> u32 {
+fn wanted_font(source: &PdfSource, leaf: &PageNode<'_>, key: &str, copier: &mut ObjectCopier) -> u32 {
     let font = leaf
         .resources()
         .and_then(|resources| crate::pdf::source::dictionary(source.resolve(resources)))
         .and_then(|resources| source.dict(resources, b"Font"))
         .and_then(|fonts| fonts.get(key.as_bytes()).ok());
     match font.map(|font| source.resolve_named(font)) {
-        Some((Some(id), Object::Dictionary(_))) => copier.wanted(id, Role::Font),
+        Some((Some(id), Object::Dictionary(_))) => copier.wanted(id, ObjectRole::Font),
         Some((None, font @ Object::Dictionary(_))) => {
-            let copy = copier.copied(source, font, Role::Font);
+            let copy = copier.copied(source, font, ObjectRole::Font);
             copier.add(copy)
         }
         _ => 0,

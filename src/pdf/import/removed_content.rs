@@ -7,15 +7,15 @@ use std::collections::BTreeSet;
 use lopdf::{Dictionary, Object, ObjectId};
 
 use super::annotations::asks_anew;
-use super::copy_objects::Torn;
-use super::field_values::Typed;
+use super::copy_objects::BrokenContent;
+use super::field_values::FieldValue;
 use crate::model::counted;
 use crate::model::finding::{Code, Finding};
-use crate::pdf::source::Source;
+use crate::pdf::source::PdfSource;
 
 /// Counts of what was done to a file's pages, and which pages were odd.
 #[derive(Default)]
-pub(crate) struct Tally {
+pub(crate) struct ImportStats {
     pub(crate) fields: usize,
     /// Whether another program made this PDF here, and drew its fields.
     pub(crate) converted: bool,
@@ -33,7 +33,7 @@ pub(crate) struct Tally {
     pub(crate) bare_fields: usize,
     pub(crate) bare_notes: usize,
     /// What was typed into fields that are drawn as they are stored.
-    pub(crate) typed: Vec<Typed>,
+    pub(crate) typed: Vec<FieldValue>,
     /// Pages with boxes whose tick is not drawn, each as often as it has one.
     pub(crate) unlike: Vec<usize>,
     /// Annotations that pages list.
@@ -54,7 +54,7 @@ pub(crate) struct Tally {
     pub(crate) nameless: Vec<usize>,
     pub(crate) cut_short: Vec<usize>,
     /// What else breaks off or is garbled, and on which pages; 0 is none of them.
-    pub(crate) torn: BTreeSet<(Torn, usize)>,
+    pub(crate) torn: BTreeSet<(BrokenContent, usize)>,
     pub(crate) unpacked: Vec<usize>,
     pub(crate) found_out: Vec<usize>,
     /// Pages of which something is not what its check sum says.
@@ -63,10 +63,10 @@ pub(crate) struct Tally {
     pub(crate) garbled: Vec<usize>,
 }
 
-impl Tally {
+impl ImportStats {
     /// Pages on which this is torn.
-    fn torn(&self, what: Torn) -> Vec<usize> {
-        let of = |(torn, page): &(Torn, usize)| (*torn == what && *page > 0).then_some(*page);
+    fn torn(&self, what: BrokenContent) -> Vec<usize> {
+        let of = |(torn, page): &(BrokenContent, usize)| (*torn == what && *page > 0).then_some(*page);
         self.torn.iter().filter_map(of).collect()
     }
 
@@ -159,8 +159,14 @@ impl Tally {
                 .next("if you need them, print the PDF with its comments to a new PDF and use that instead"),
             );
         }
-        let [pictures, garbled, fonts, forms, others] =
-            [Torn::Picture, Torn::Garbled, Torn::Font, Torn::Form, Torn::Other].map(|torn| self.torn(torn));
+        let [pictures, garbled, fonts, forms, others] = [
+            BrokenContent::Picture,
+            BrokenContent::Garbled,
+            BrokenContent::Font,
+            BrokenContent::Form,
+            BrokenContent::Other,
+        ]
+        .map(|torn| self.torn(torn));
         let differing: Vec<usize> = self.differing.iter().copied().filter(|page| *page > 0).collect();
         let pages = [
             (
@@ -283,7 +289,7 @@ pub(crate) fn page_list(pages: &[usize]) -> String {
 }
 
 /// Looks through all objects for what is not carried over.
-pub(crate) fn look(source: &Source, tally: &Tally, postscript: usize, into: &mut Vec<Finding>) {
+pub(crate) fn look(source: &PdfSource, tally: &ImportStats, postscript: usize, into: &mut Vec<Finding>) {
     let mut seen = Seen::default();
     for object in source.objects() {
         let mut todo = vec![object];
@@ -372,7 +378,7 @@ struct Seen {
 }
 
 impl Seen {
-    fn dictionary(&mut self, source: &Source, dict: &Dictionary) {
+    fn dictionary(&mut self, source: &PdfSource, dict: &Dictionary) {
         match source.name(dict, b"S") {
             b"JavaScript" => self.scripts += 1,
             b"Launch" | b"GoToR" | b"GoToE" => self.launches += 1,

@@ -4,27 +4,31 @@ use std::sync::Arc;
 
 use lopdf::{Dictionary, Object};
 
-use super::copy_objects::Copier;
-use super::page::{Fit, form, place};
+use super::copy_objects::ObjectCopier;
+use super::page::{PageFit, form, place};
 use crate::model::finding::{Code, Finding};
 use crate::model::limits::Limits;
 use crate::model::paper::{FOOT_BAND, Paper};
-use crate::pdf::PlacedPage;
-use crate::pdf::geometry::{Area, Matrix};
-use crate::pdf::layout::{Scribe, Task};
-use crate::pdf::source::content_ops::{Step, Steps};
+use crate::pdf::ImportedPage;
+use crate::pdf::geometry::{Matrix, Rect};
+use crate::pdf::layout::{ParagraphSetter, SetTask};
+use crate::pdf::source::content_ops::{ContentOp, ContentOps};
 use crate::pdf::source::filters::packed;
-use crate::pdf::source::page_tree::Leaf;
-use crate::pdf::source::{RESAVE, Source, dictionary};
+use crate::pdf::source::page_tree::PageNode;
+use crate::pdf::source::{PdfSource, RESAVE, dictionary};
 
 /// Bytes of the content of one page that are searched for names.
 const SEARCHED: usize = 16 << 20;
 
 /// What shows of a sheet that takes the place of a page.
-pub(crate) const SHEET: Area = Area { left: 0.0, bottom: 0.0, right: 595.0, top: 842.0 };
+pub(crate) const SHEET: Rect = Rect { left: 0.0, bottom: 0.0, right: 595.0, top: 842.0 };
 
 /// A sheet in the place of a page that cannot be shown, and what is to be said of it.
-pub(crate) fn stand_in(copier: &mut Copier, page: usize, why: &Finding) -> Option<(PlacedPage, Finding)> {
+pub(crate) fn stand_in(
+    copier: &mut ObjectCopier,
+    page: usize,
+    why: &Finding,
+) -> Option<(ImportedPage, Finding)> {
     const MARGIN: f32 = 72.0;
     let paper = Paper::A4;
     let text = format!(
@@ -32,7 +36,7 @@ pub(crate) fn stand_in(copier: &mut Copier, page: usize, why: &Finding) -> Optio
         why.message
     );
     let (width, height) = (paper.width - 2.0 * MARGIN, paper.height / 2.0);
-    let task = Task {
+    let task = SetTask {
         text: &text,
         width,
         height,
@@ -42,8 +46,8 @@ pub(crate) fn stand_in(copier: &mut Copier, page: usize, why: &Finding) -> Optio
         quad: 0,
         one_row: false,
     };
-    let (set, _) = Scribe::new().set(&task)?;
-    let (placed, _) = place(Arc::new(set), None, &Limits::STANDARD, Fit::Exact { font: "" }).ok()?;
+    let (set, _) = ParagraphSetter::new().set(&task)?;
+    let (placed, _) = place(Arc::new(set), None, &Limits::STANDARD, PageFit::Exact { font: "" }).ok()?;
     let set = placed.pages.first()?.figure + copier.take_in(placed.objects);
     // Set at the upper left corner; moved into the margins, it is cut off above the foot band.
     let mut resources = Dictionary::new();
@@ -51,17 +55,17 @@ pub(crate) fn stand_in(copier: &mut Copier, page: usize, why: &Finding) -> Optio
     names.set("S", (set, 0));
     resources.set("XObject", names);
     let resources = copier.add(Object::Dictionary(resources));
-    let shown = Area { bottom: f64::from(FOOT_BAND), ..SHEET };
+    let shown = Rect { bottom: f64::from(FOOT_BAND), ..SHEET };
     let content = format!("q 1 0 0 1 {MARGIN} -{MARGIN} cm /S Do Q").into_bytes();
     let figure = copier.add(packed(form(&shown, resources), content));
     let matrix = Matrix::IDENTITY.single();
     let message = format!("{}; a sheet is in its place", why.message.trim_end_matches('.'));
     let said = Finding::warning(why.code, message).next(RESAVE);
-    Some((PlacedPage { paper, figure, matrix }, said))
+    Some((ImportedPage { paper, figure, matrix }, said))
 }
 
 /// Whether the content of a page shows words in a font, or draws a thing, that its resources do not name.
-pub(crate) fn lacks_names(source: &Source, leaf: &Leaf<'_>, plain: &[Vec<u8>]) -> bool {
+pub(crate) fn lacks_names(source: &PdfSource, leaf: &PageNode<'_>, plain: &[Vec<u8>]) -> bool {
     let resources = leaf.resources().and_then(|resources| dictionary(source.resolve(resources)));
     let named = |kind: &[u8], name: &[u8]| {
         let named = resources.and_then(|resources| source.dict(resources, kind));
@@ -73,13 +77,13 @@ pub(crate) fn lacks_names(source: &Source, leaf: &Leaf<'_>, plain: &[Vec<u8>]) -
     }
     // A font stays from one part of the content to the next.
     let mut font = true;
-    plain.iter().flat_map(|part| Steps::of(part)).any(|step| match step {
-        Step::Draw(name) => !name.is_empty() && !named(b"XObject", &name),
-        Step::Font(name) => {
+    plain.iter().flat_map(|part| ContentOps::of(part)).any(|step| match step {
+        ContentOp::Draw(name) => !name.is_empty() && !named(b"XObject", &name),
+        ContentOp::Font(name) => {
             font = name.is_empty() || named(b"Font", &name);
             false
         }
-        Step::Text(_) => !font,
+        ContentOp::Text(_) => !font,
         _ => false,
     })
 }

@@ -16,7 +16,7 @@ use hayro_interpret::{
 
 use super::covered_text::without_pictures;
 use crate::model::limits::Limits;
-use crate::pdf::Placed;
+use crate::pdf::ImportedPages;
 
 /// The most letters of a page that are looked at.
 const MOST: usize = 100_000;
@@ -41,7 +41,7 @@ pub(crate) struct VisibleText {
 }
 
 /// What can be read on these pages; nothing when they cannot be looked at, or there is too much on one.
-pub(crate) fn visible_text(placed: &Placed, limits: &Limits) -> Option<VisibleText> {
+pub(crate) fn visible_text(placed: &ImportedPages, limits: &Limits) -> Option<VisibleText> {
     let pdf = Pdf::new(without_pictures(&placed.objects, &placed.pages, limits)?).ok()?;
     let cache = InterpreterCache::new();
     let mut text = VisibleText::default();

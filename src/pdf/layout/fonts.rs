@@ -15,7 +15,7 @@ use unicode_normalization::char::is_combining_mark;
 
 /// One typeface, in one weight.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) enum Face {
+pub(crate) enum Typeface {
     /// Running text, and the stamps.
     Text,
     /// Emphasis and names.
@@ -71,49 +71,49 @@ pub(crate) enum Face {
 }
 
 /// What a face is made of: the family that the layout knows it by, its weight, its name and its file.
-pub(crate) struct Cut {
+pub(crate) struct FaceSource {
     pub(crate) family: &'static str,
     pub(crate) bold: bool,
     pub(crate) name: &'static str,
     pub(crate) file: &'static [u8],
 }
 
-impl Face {
+impl Typeface {
     /// Every face. A character that the wanted face lacks is taken from the first that has it.
-    pub(crate) const ALL: [Face; 26] = [
-        Face::Text,
-        Face::TextBold,
-        Face::Title,
-        Face::Mono,
-        Face::Arabic,
-        Face::ArabicBold,
-        Face::Hebrew,
-        Face::Devanagari,
-        Face::Bengali,
-        Face::Gurmukhi,
-        Face::Gujarati,
-        Face::Tamil,
-        Face::Malayalam,
-        Face::Telugu,
-        Face::Kannada,
-        Face::Sinhala,
-        Face::Thai,
-        Face::Lao,
-        Face::Khmer,
-        Face::Myanmar,
-        Face::Ethiopic,
-        Face::Armenian,
-        Face::Georgian,
-        Face::Han,
-        Face::Hangul,
-        Face::Emoji,
+    pub(crate) const ALL: [Typeface; 26] = [
+        Typeface::Text,
+        Typeface::TextBold,
+        Typeface::Title,
+        Typeface::Mono,
+        Typeface::Arabic,
+        Typeface::ArabicBold,
+        Typeface::Hebrew,
+        Typeface::Devanagari,
+        Typeface::Bengali,
+        Typeface::Gurmukhi,
+        Typeface::Gujarati,
+        Typeface::Tamil,
+        Typeface::Malayalam,
+        Typeface::Telugu,
+        Typeface::Kannada,
+        Typeface::Sinhala,
+        Typeface::Thai,
+        Typeface::Lao,
+        Typeface::Khmer,
+        Typeface::Myanmar,
+        Typeface::Ethiopic,
+        Typeface::Armenian,
+        Typeface::Georgian,
+        Typeface::Han,
+        Typeface::Hangul,
+        Typeface::Emoji,
     ];
 
     /// The face's cut.
-    pub(crate) fn cut(self) -> Cut {
+    pub(crate) fn cut(self) -> FaceSource {
         macro_rules! cut {
             ($family:literal, $bold:literal, $name:literal) => {
-                Cut {
+                FaceSource {
                     family: $family,
                     bold: $bold,
                     name: $name,
@@ -122,32 +122,32 @@ impl Face {
             };
         }
         match self {
-            Face::Text => cut!("text", false, "NotoSans-Regular"),
-            Face::TextBold => cut!("text", true, "NotoSans-Bold"),
-            Face::Title => cut!("title", true, "NotoSerif-Bold"),
-            Face::Mono => cut!("mono", false, "NotoSansMono-Regular"),
-            Face::Arabic => cut!("arabic", false, "NotoNaskhArabic-Regular"),
-            Face::ArabicBold => cut!("arabic", true, "NotoNaskhArabic-Bold"),
-            Face::Hebrew => cut!("hebrew", false, "NotoSansHebrew-Regular"),
-            Face::Devanagari => cut!("devanagari", false, "NotoSansDevanagari-Regular"),
-            Face::Bengali => cut!("bengali", false, "NotoSansBengali-Regular"),
-            Face::Gurmukhi => cut!("gurmukhi", false, "NotoSansGurmukhi-Regular"),
-            Face::Gujarati => cut!("gujarati", false, "NotoSansGujarati-Regular"),
-            Face::Tamil => cut!("tamil", false, "NotoSansTamil-Regular"),
-            Face::Malayalam => cut!("malayalam", false, "NotoSansMalayalam-Regular"),
-            Face::Telugu => cut!("telugu", false, "NotoSansTelugu-Regular"),
-            Face::Kannada => cut!("kannada", false, "NotoSansKannada-Regular"),
-            Face::Sinhala => cut!("sinhala", false, "NotoSansSinhala-Regular"),
-            Face::Thai => cut!("thai", false, "NotoSansThai-Regular"),
-            Face::Lao => cut!("lao", false, "NotoSansLao-Regular"),
-            Face::Khmer => cut!("khmer", false, "NotoSansKhmer-Regular"),
-            Face::Myanmar => cut!("myanmar", false, "NotoSansMyanmar-Regular"),
-            Face::Ethiopic => cut!("ethiopic", false, "NotoSansEthiopic-Regular"),
-            Face::Armenian => cut!("armenian", false, "NotoSansArmenian-Regular"),
-            Face::Georgian => cut!("georgian", false, "NotoSansGeorgian-Regular"),
-            Face::Han => cut!("han", false, "DroidSansFallbackFull"),
-            Face::Hangul => cut!("hangul", false, "NanumGothic-Regular"),
-            Face::Emoji => cut!("emoji", false, "NotoEmoji-Regular"),
+            Typeface::Text => cut!("text", false, "NotoSans-Regular"),
+            Typeface::TextBold => cut!("text", true, "NotoSans-Bold"),
+            Typeface::Title => cut!("title", true, "NotoSerif-Bold"),
+            Typeface::Mono => cut!("mono", false, "NotoSansMono-Regular"),
+            Typeface::Arabic => cut!("arabic", false, "NotoNaskhArabic-Regular"),
+            Typeface::ArabicBold => cut!("arabic", true, "NotoNaskhArabic-Bold"),
+            Typeface::Hebrew => cut!("hebrew", false, "NotoSansHebrew-Regular"),
+            Typeface::Devanagari => cut!("devanagari", false, "NotoSansDevanagari-Regular"),
+            Typeface::Bengali => cut!("bengali", false, "NotoSansBengali-Regular"),
+            Typeface::Gurmukhi => cut!("gurmukhi", false, "NotoSansGurmukhi-Regular"),
+            Typeface::Gujarati => cut!("gujarati", false, "NotoSansGujarati-Regular"),
+            Typeface::Tamil => cut!("tamil", false, "NotoSansTamil-Regular"),
+            Typeface::Malayalam => cut!("malayalam", false, "NotoSansMalayalam-Regular"),
+            Typeface::Telugu => cut!("telugu", false, "NotoSansTelugu-Regular"),
+            Typeface::Kannada => cut!("kannada", false, "NotoSansKannada-Regular"),
+            Typeface::Sinhala => cut!("sinhala", false, "NotoSansSinhala-Regular"),
+            Typeface::Thai => cut!("thai", false, "NotoSansThai-Regular"),
+            Typeface::Lao => cut!("lao", false, "NotoSansLao-Regular"),
+            Typeface::Khmer => cut!("khmer", false, "NotoSansKhmer-Regular"),
+            Typeface::Myanmar => cut!("myanmar", false, "NotoSansMyanmar-Regular"),
+            Typeface::Ethiopic => cut!("ethiopic", false, "NotoSansEthiopic-Regular"),
+            Typeface::Armenian => cut!("armenian", false, "NotoSansArmenian-Regular"),
+            Typeface::Georgian => cut!("georgian", false, "NotoSansGeorgian-Regular"),
+            Typeface::Han => cut!("han", false, "DroidSansFallbackFull"),
+            Typeface::Hangul => cut!("hangul", false, "NanumGothic-Regular"),
+            Typeface::Emoji => cut!("emoji", false, "NotoEmoji-Regular"),
         }
     }
 }
@@ -180,14 +180,14 @@ pub(crate) const FALLBACKS: [&str; 22] = [
 ];
 
 /// The faces as the layout engine holds them, and the way back from its handle to our face.
-pub(crate) fn register() -> (FontContext, BTreeMap<u64, Face>) {
+pub(crate) fn register() -> (FontContext, BTreeMap<u64, Typeface>) {
     let options = CollectionOptions { shared: false, system_fonts: false };
     let mut context = FontContext {
         collection: Collection::new(options),
         source_cache: SourceCache::new(SourceCacheOptions::default()),
     };
     let mut faces = BTreeMap::new();
-    for face in Face::ALL {
+    for face in Typeface::ALL {
         let cut = face.cut();
         let blob = Blob::new(Arc::new(cut.file));
         faces.insert(blob.id(), face);

@@ -17,17 +17,17 @@ pub(crate) mod wording;
 use std::fmt;
 
 pub use fonts::legible;
-pub(crate) use paragraphs::{Scribe, Task};
+pub(crate) use paragraphs::{ParagraphSetter, SetTask};
 
 /// Why pages could not be set. The typefaces are compiled in, so only a fault of this program can bring it
 /// about; it is told instead of printing a page with holes.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct NotSet(pub String);
+pub struct LayoutError(pub String);
 
-impl fmt::Display for NotSet {
+impl fmt::Display for LayoutError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.0)
     }
 }
 
-impl std::error::Error for NotSet {}
+impl std::error::Error for LayoutError {}

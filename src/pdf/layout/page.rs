@@ -2,7 +2,7 @@
 //! Places are in points from the upper left corner, as one reads; only the writer turns them over.
 
 use super::palette::{BAND, HAIR, NAVY};
-use super::shape_text::{Block, Ink, Run};
+use super::shape_text::{Block, Run, TextColor};
 use crate::model::PageNumber;
 use crate::model::paper::{FOOT_BAND, Paper};
 
@@ -19,7 +19,7 @@ pub(crate) const BELOW: f32 = FOOT_BAND + 14.0;
 
 /// A rectangle, from the upper left corner of the page.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub(crate) struct Area {
+pub(crate) struct PageRect {
     pub(crate) left: f32,
     pub(crate) top: f32,
     pub(crate) right: f32,
@@ -28,25 +28,25 @@ pub(crate) struct Area {
 
 /// Something printed on a page.
 #[derive(Clone, Debug, PartialEq)]
-pub(crate) enum Mark {
+pub(crate) enum PageMark {
     /// Glyphs, with the left edge they are placed from and their base line.
     Text { run: Run, left: f32, base: f32 },
     /// A rectangle filled with a colour.
-    Fill { area: Area, ink: Ink },
+    Fill { area: PageRect, ink: TextColor },
     /// A straight line of a certain weight.
-    Rule { from: (f32, f32), to: (f32, f32), weight: f32, ink: Ink },
+    Rule { from: (f32, f32), to: (f32, f32), weight: f32, ink: TextColor },
 }
 
 /// A page: what is printed on it and where it links to.
 #[derive(Clone, Debug, PartialEq)]
-pub(crate) struct Page {
+pub(crate) struct LayoutPage {
     /// The sheet.
     pub(crate) paper: Paper,
-    pub(crate) marks: Vec<Mark>,
-    pub(crate) links: Vec<(Area, PageNumber)>,
+    pub(crate) marks: Vec<PageMark>,
+    pub(crate) links: Vec<(PageRect, PageNumber)>,
 }
 
-impl Page {
+impl LayoutPage {
     /// An empty sheet.
     pub(crate) fn on(paper: Paper) -> Self {
         Self { paper, marks: Vec::new(), links: Vec::new() }
@@ -55,9 +55,9 @@ impl Page {
 
 /// The pages of one part, the last of which is still being filled.
 #[derive(Debug)]
-pub(crate) struct Pages {
-    done: Vec<Page>,
-    page: Page,
+pub(crate) struct PageFlow {
+    done: Vec<LayoutPage>,
+    page: LayoutPage,
     /// Printed at the head of every page but the first.
     running: Option<Block>,
     /// How many marks of this page are its running line.
@@ -66,7 +66,7 @@ pub(crate) struct Pages {
     pub(crate) y: f32,
 }
 
-impl Pages {
+impl PageFlow {
     /// A first page, A4 upright, with nothing on it.
     pub(crate) fn new() -> Self {
         Self::on(Paper::A4)
@@ -74,7 +74,7 @@ impl Pages {
 
     /// A first sheet of this paper with nothing on it.
     pub(crate) fn on(paper: Paper) -> Self {
-        Self { done: Vec::new(), page: Page::on(paper), running: None, heading: 0, y: TOP }
+        Self { done: Vec::new(), page: LayoutPage::on(paper), running: None, heading: 0, y: TOP }
     }
 
     /// The same with a line that stands at the head of every page but the first, above a hair rule.
@@ -89,7 +89,7 @@ impl Pages {
     }
 
     /// The finished pages; at least one.
-    pub(crate) fn finish(mut self) -> Vec<Page> {
+    pub(crate) fn finish(mut self) -> Vec<LayoutPage> {
         self.done.push(self.page);
         self.done
     }
@@ -106,7 +106,7 @@ impl Pages {
 
     /// Begins a new page.
     pub(crate) fn turn(&mut self) {
-        let next = Page::on(self.page.paper);
+        let next = LayoutPage::on(self.page.paper);
         self.done.push(std::mem::replace(&mut self.page, next));
         self.y = TOP;
         if let Some(line) = self.running.take() {
@@ -135,11 +135,11 @@ impl Pages {
             for run in line {
                 if let (Some(to), Some(first)) = (run.to, run.glyphs.first()) {
                     let bottom = above + block.leading;
-                    let area = Area { left: left + first.x, top: above, right: left + run.end, bottom };
+                    let area = PageRect { left: left + first.x, top: above, right: left + run.end, bottom };
                     self.page.links.push((area, to));
                 }
             }
-            let text = line.iter().map(|run| Mark::Text { run: run.clone(), left, base });
+            let text = line.iter().map(|run| PageMark::Text { run: run.clone(), left, base });
             self.page.marks.extend(text);
             self.page.marks.extend(line.iter().filter_map(|run| through(run, left, base)));
         }
@@ -175,23 +175,23 @@ impl Pages {
     }
 
     /// Draws a level rule at the cursor, which stays.
-    pub(crate) fn rule(&mut self, left: f32, right: f32, weight: f32, ink: Ink) {
+    pub(crate) fn rule(&mut self, left: f32, right: f32, weight: f32, ink: TextColor) {
         let y = self.y;
-        self.page.marks.push(Mark::Rule { from: (left, y), to: (right, y), weight, ink });
+        self.page.marks.push(PageMark::Rule { from: (left, y), to: (right, y), weight, ink });
     }
 
     /// Draws a straight line anywhere on the page.
-    pub(crate) fn line(&mut self, from: (f32, f32), to: (f32, f32), weight: f32, ink: Ink) {
-        self.page.marks.push(Mark::Rule { from, to, weight, ink });
+    pub(crate) fn line(&mut self, from: (f32, f32), to: (f32, f32), weight: f32, ink: TextColor) {
+        self.page.marks.push(PageMark::Rule { from, to, weight, ink });
     }
 
     /// Fills a rectangle; what is printed later stands on it.
-    pub(crate) fn fill(&mut self, area: Area, ink: Ink) {
-        self.page.marks.push(Mark::Fill { area, ink });
+    pub(crate) fn fill(&mut self, area: PageRect, ink: TextColor) {
+        self.page.marks.push(PageMark::Fill { area, ink });
     }
 
     /// Makes an area lead to a page of the bundle.
-    pub(crate) fn link(&mut self, area: Area, to: PageNumber) {
+    pub(crate) fn link(&mut self, area: PageRect, to: PageNumber) {
         self.page.links.push((area, to));
     }
 
@@ -204,9 +204,10 @@ impl Pages {
         let height = blocks.iter().map(Block::height).sum::<f32>() + 2.0 * inset - 4.0;
         self.need(height);
         if height <= self.room() {
-            let area = Area { left: MARGIN, top: self.y, right: MARGIN + measure, bottom: self.y + height };
+            let area =
+                PageRect { left: MARGIN, top: self.y, right: MARGIN + measure, bottom: self.y + height };
             self.fill(area, BAND);
-            self.fill(Area { right: MARGIN + 3.0, ..area }, NAVY);
+            self.fill(PageRect { right: MARGIN + 3.0, ..area }, NAVY);
         }
         self.y += inset - 2.0;
         for block in blocks {
@@ -217,9 +218,9 @@ impl Pages {
 }
 
 /// The line through words that are struck out: a third of the way up a capital, over the spaces between them too.
-fn through(run: &Run, left: f32, base: f32) -> Option<Mark> {
+fn through(run: &Run, left: f32, base: f32) -> Option<PageMark> {
     let first = run.glyphs.first().filter(|_| run.struck)?;
     let y = base - first.y - run.size * 0.26;
     let (from, to) = ((left + first.x, y), (left + run.end, y));
-    Some(Mark::Rule { from, to, weight: run.size * 0.075, ink: run.ink })
+    Some(PageMark::Rule { from, to, weight: run.size * 0.075, ink: run.ink })
 }

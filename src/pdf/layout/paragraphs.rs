@@ -1,10 +1,10 @@
 //! Words of a form field that need more than the standard faces have: set with our own typefaces, shaped and
 //! embedded, as one page that holds nothing else. The caller puts it where the field is.
 
-use super::fonts::Face;
-use super::page::Pages;
+use super::fonts::Typeface;
+use super::page::PageFlow;
 use super::pdf_writer::write;
-use super::shape_text::{Align, Ink, Setter, Style};
+use super::shape_text::{Align, Style, TextColor, TextShaper};
 use crate::model::paper::Paper;
 
 /// From one row to the next, by the type's size.
@@ -13,7 +13,7 @@ const LEADING: f32 = 1.25;
 const LEAST: f32 = 4.0;
 
 /// What is to be set, and in what room.
-pub(crate) struct Task<'a> {
+pub(crate) struct SetTask<'a> {
     pub(crate) text: &'a str,
     pub(crate) width: f32,
     pub(crate) height: f32,
@@ -27,17 +27,17 @@ pub(crate) struct Task<'a> {
 }
 
 /// Sets words one field at a time.
-pub(crate) struct Scribe(Setter);
+pub(crate) struct ParagraphSetter(TextShaper);
 
-impl Scribe {
+impl ParagraphSetter {
     pub(crate) fn new() -> Self {
-        Self(Setter::new())
+        Self(TextShaper::new())
     }
 
     /// A PDF with the words at the upper left corner of its page, and whether they fit. Nothing when the room
     /// is larger than the page.
-    pub(crate) fn set(&mut self, task: &Task<'_>) -> Option<(Vec<u8>, bool)> {
-        let Task { width, height, .. } = *task;
+    pub(crate) fn set(&mut self, task: &SetTask<'_>) -> Option<(Vec<u8>, bool)> {
+        let SetTask { width, height, .. } = *task;
         if !(1.0..=Paper::A4.width).contains(&width) || !(1.0..=Paper::A4.height).contains(&height) {
             return None;
         }
@@ -49,7 +49,7 @@ impl Scribe {
         };
         let style = |size: f32| Style {
             one_line: task.one_row,
-            ..Style::new(Face::Text, size, size * LEADING, Ink(red, green, blue)).aligned(align)
+            ..Style::new(Typeface::Text, size, size * LEADING, TextColor(red, green, blue)).aligned(align)
         };
         let text = if task.one_row { task.text.replace('\n', " ") } else { task.text.into() };
         let step = if task.smaller { (task.size - LEAST).max(0.0) / 8.0 } else { 0.0 };
@@ -64,7 +64,7 @@ impl Scribe {
                 break;
             }
         }
-        let mut pages = Pages::new();
+        let mut pages = PageFlow::new();
         let mut top = 0.0;
         for block in &blocks {
             if task.one_row {

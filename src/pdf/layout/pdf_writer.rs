@@ -10,22 +10,22 @@ use printpdf::{
 };
 use subsetter::GlyphRemapper;
 
-use super::NotSet;
-use super::fonts::Face;
-use super::page::{Mark, Page};
-use super::shape_text::{Glyph, Ink, Run};
+use super::LayoutError;
+use super::fonts::Typeface;
+use super::page::{LayoutPage, PageMark};
+use super::shape_text::{Glyph, Run, TextColor};
 use crate::model::Digest;
 use crate::model::paper::Paper;
 
 /// A face as one font of the PDF: the glyphs used, and the one text that each stands for.
 #[derive(Debug)]
-struct Fount {
-    face: Face,
+struct FontSubset {
+    face: Typeface,
     texts: BTreeMap<u16, String>,
 }
 
 /// A fount cut down to its glyphs: the new number of each glyph, and the advances.
-struct Cut {
+struct SubsetResult {
     codes: BTreeMap<u16, u16>,
     advances: BTreeMap<u16, u16>,
     font: ParsedFont,
@@ -33,17 +33,17 @@ struct Cut {
 
 /// All founts of the document, in the order of their first use.
 #[derive(Debug, Default)]
-struct Founts(Vec<Fount>);
+struct FontSubsets(Vec<FontSubset>);
 
-impl Founts {
+impl FontSubsets {
     /// The fount in which this glyph stands for its text, made when there is none yet.
-    fn take(&mut self, face: Face, glyph: &Glyph) -> usize {
+    fn take(&mut self, face: Typeface, glyph: &Glyph) -> usize {
         if let Some(found) = self.find(face, glyph) {
             return found;
         }
-        let free = |fount: &Fount| fount.face == face && !fount.texts.contains_key(&glyph.id);
+        let free = |fount: &FontSubset| fount.face == face && !fount.texts.contains_key(&glyph.id);
         let place = self.0.iter().position(free).unwrap_or_else(|| {
-            self.0.push(Fount { face, texts: BTreeMap::new() });
+            self.0.push(FontSubset { face, texts: BTreeMap::new() });
             self.0.len() - 1
         });
         if let Some(fount) = self.0.get_mut(place) {
@@ -52,8 +52,8 @@ impl Founts {
         place
     }
 
-    fn find(&self, face: Face, glyph: &Glyph) -> Option<usize> {
-        let says = |fount: &Fount| {
+    fn find(&self, face: Typeface, glyph: &Glyph) -> Option<usize> {
+        let says = |fount: &FontSubset| {
             fount.face == face && fount.texts.get(&glyph.id).is_some_and(|text| *text == glyph.text)
         };
         self.0.iter().position(says)
@@ -66,7 +66,7 @@ fn resource(fount: usize) -> String {
 }
 
 /// A finished PDF, and the first fount's name, codes and advances by text: the stamp's.
-pub(crate) struct Written {
+pub(crate) struct LayoutPdf {
     pub(crate) pdf: Vec<u8>,
     pub(crate) resource: String,
     pub(crate) glyphs: BTreeMap<String, (u16, u16)>,
@@ -74,18 +74,18 @@ pub(crate) struct Written {
 
 /// Writes the pages; the last is the specimen, whose face becomes the first fount. Each page is let go as it is
 /// written.
-pub(crate) fn write(pages: Vec<Page>) -> Result<Written, NotSet> {
-    let mut founts = Founts::default();
+pub(crate) fn write(pages: Vec<LayoutPage>) -> Result<LayoutPdf, LayoutError> {
+    let mut founts = FontSubsets::default();
     for page in pages.last().into_iter().chain(&pages) {
         for mark in &page.marks {
-            if let Mark::Text { run, .. } = mark {
+            if let PageMark::Text { run, .. } = mark {
                 for glyph in &run.glyphs {
                     founts.take(run.face, glyph);
                 }
             }
         }
     }
-    let cuts = founts.0.iter().map(cut).collect::<Result<Vec<Cut>, NotSet>>()?;
+    let cuts = founts.0.iter().map(cut).collect::<Result<Vec<SubsetResult>, LayoutError>>()?;
     let mut document = PdfDocument::new("set pages");
     document.pages = pages
         .into_iter()
@@ -112,8 +112,8 @@ pub(crate) fn write(pages: Vec<Page>) -> Result<Written, NotSet> {
     document.trailer.remove(b"ID");
     document.compress();
     let mut pdf = Vec::new();
-    document.save_to(&mut pdf).map_err(|e| NotSet(format!("the PDF could not be written: {e}")))?;
-    Ok(Written { pdf, resource: resource(0), glyphs: stamp.unwrap_or_default() })
+    document.save_to(&mut pdf).map_err(|e| LayoutError(format!("the PDF could not be written: {e}")))?;
+    Ok(LayoutPdf { pdf, resource: resource(0), glyphs: stamp.unwrap_or_default() })
 }
 
 fn sheet(paper: Paper) -> Rect {
@@ -122,9 +122,9 @@ fn sheet(paper: Paper) -> Rect {
 
 /// Cuts a face down to the glyphs of a fount. Its name carries six letters made from its contents, as the
 /// PDF standard asks of subsets.
-fn cut(fount: &Fount) -> Result<Cut, NotSet> {
+fn cut(fount: &FontSubset) -> Result<SubsetResult, LayoutError> {
     let source = fount.face.cut();
-    let failed = |why: String| NotSet(format!("the typeface {} cannot be used: {why}", source.name));
+    let failed = |why: String| LayoutError(format!("the typeface {} cannot be used: {why}", source.name));
     let remapper = GlyphRemapper::new_from_glyphs_sorted(&fount.texts.keys().copied().collect::<Vec<_>>());
     let bytes = subsetter::subset(source.file, 0, &remapper).map_err(|e| failed(e.to_string()))?;
     let mut font = ParsedFont::from_bytes(&bytes, 0, &mut Vec::new())
@@ -139,24 +139,24 @@ fn cut(fount: &Fount) -> Result<Cut, NotSet> {
     // Rounded down, as printpdf writes the widths.
     let thousandths = |units: u16| u16::try_from(u32::from(units) * 1000 / em).unwrap_or(u16::MAX);
     let advances = font.glyph_widths.iter().map(|(code, units)| (*code, thousandths(*units))).collect();
-    Ok(Cut { codes, advances, font })
+    Ok(SubsetResult { codes, advances, font })
 }
 
 /// The operators of a page.
-fn operations(page: &Page, founts: &Founts, cuts: &[Cut]) -> Vec<Op> {
+fn operations(page: &LayoutPage, founts: &FontSubsets, cuts: &[SubsetResult]) -> Vec<Op> {
     let mut ops = Vec::new();
-    let mut filled: Option<Ink> = None;
+    let mut filled: Option<TextColor> = None;
     let height = |y: f32| pt(page.paper.height - y);
     for mark in &page.marks {
         match mark {
-            Mark::Fill { area, ink } => {
+            PageMark::Fill { area, ink } => {
                 fill_with(*ink, &mut filled, &mut ops);
                 let mut rectangle = Rect::from_wh(pt(area.right - area.left), pt(area.bottom - area.top));
                 (rectangle.x, rectangle.y) = (pt(area.left), height(area.bottom));
                 rectangle.mode = Some(PaintMode::Fill);
                 ops.push(Op::DrawRectangle { rectangle });
             }
-            Mark::Rule { from, to, weight, ink } => {
+            PageMark::Rule { from, to, weight, ink } => {
                 let point =
                     |(x, y): (f32, f32)| LinePoint { p: Point { x: pt(x), y: height(y) }, bezier: false };
                 ops.push(Op::SetOutlineColor { col: colour(*ink) });
@@ -165,7 +165,7 @@ fn operations(page: &Page, founts: &Founts, cuts: &[Cut]) -> Vec<Op> {
                     line: Line { points: vec![point(*from), point(*to)], is_closed: false },
                 });
             }
-            Mark::Text { run, left, base } => {
+            PageMark::Text { run, left, base } => {
                 fill_with(run.ink, &mut filled, &mut ops);
                 show(run, *left, height(*base), founts, cuts, &mut ops);
             }
@@ -174,7 +174,7 @@ fn operations(page: &Page, founts: &Founts, cuts: &[Cut]) -> Vec<Op> {
     ops
 }
 
-fn fill_with(ink: Ink, filled: &mut Option<Ink>, ops: &mut Vec<Op>) {
+fn fill_with(ink: TextColor, filled: &mut Option<TextColor>, ops: &mut Vec<Op>) {
     if *filled != Some(ink) {
         ops.push(Op::SetFillColor { col: colour(ink) });
         *filled = Some(ink);
@@ -182,7 +182,7 @@ fn fill_with(ink: Ink, filled: &mut Option<Ink>, ops: &mut Vec<Op>) {
 }
 
 /// Shows a run: one text object for each stretch of glyphs that share a fount and a height.
-fn show(run: &Run, left: f32, base: Pt, founts: &Founts, cuts: &[Cut], ops: &mut Vec<Op>) {
+fn show(run: &Run, left: f32, base: Pt, founts: &FontSubsets, cuts: &[SubsetResult], ops: &mut Vec<Op>) {
     let mut glyphs = run.glyphs.iter().map(|g| (g, founts.find(run.face, g).unwrap_or(0))).peekable();
     while let Some((first, fount)) = glyphs.next() {
         let mut stretch = vec![first];
@@ -205,7 +205,7 @@ fn show(run: &Run, left: f32, base: Pt, founts: &Founts, cuts: &[Cut], ops: &mut
 
 /// The codes of a stretch of glyphs, with corrections where the next glyph does not stand where this one's
 /// advance would put it. The pen is followed as a viewer moves it, so roundings do not add up.
-fn spaced(stretch: &[&Glyph], size: f32, cut: &Cut) -> Vec<Codepoint> {
+fn spaced(stretch: &[&Glyph], size: f32, cut: &SubsetResult) -> Vec<Codepoint> {
     let start = stretch.first().map_or(0.0, |g| g.x);
     let mut pen = 0.0;
     let mut codes = Vec::with_capacity(stretch.len());
@@ -225,7 +225,7 @@ fn spaced(stretch: &[&Glyph], size: f32, cut: &Cut) -> Vec<Codepoint> {
     codes
 }
 
-fn colour(Ink(r, g, b): Ink) -> Color {
+fn colour(TextColor(r, g, b): TextColor) -> Color {
     Color::Rgb(Rgb { r, g, b, icc_profile: None })
 }
 

@@ -10,13 +10,13 @@ use parley::layout::{Alignment, AlignmentOptions, Run as ShapedRun};
 use parley::style::{FontFamily, FontFamilyName, FontWeight, OverflowWrap, StyleProperty, TextWrapMode};
 use parley::{FontContext, Layout, LayoutContext};
 
-use super::fonts::{FALLBACKS, Face, escape, legible, register};
+use super::fonts::{FALLBACKS, Typeface, escape, legible, register};
 use super::palette::NAVY;
 use crate::model::{Baseline, CharStyle, PageNumber, StyledText};
 
 /// A colour, as red, green and blue from 0 to 1.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub(crate) struct Ink(pub(crate) f32, pub(crate) f32, pub(crate) f32);
+pub(crate) struct TextColor(pub(crate) f32, pub(crate) f32, pub(crate) f32);
 
 /// Where the lines of a block stand in its width.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -33,13 +33,13 @@ pub(crate) enum Align {
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(crate) struct Style {
     /// The typeface; one of the four that are chosen by hand.
-    pub(crate) face: Face,
+    pub(crate) face: Typeface,
     /// Size of the type in points.
     pub(crate) size: f32,
     /// Distance from line to line in points.
     pub(crate) leading: f32,
     /// Colour.
-    pub(crate) ink: Ink,
+    pub(crate) ink: TextColor,
     /// Where lines stand.
     pub(crate) align: Align,
     /// Space added after each letter, for headings in capitals.
@@ -50,7 +50,7 @@ pub(crate) struct Style {
 
 impl Style {
     /// A style that stands left, wraps, and is not letterspaced.
-    pub(crate) const fn new(face: Face, size: f32, leading: f32, ink: Ink) -> Self {
+    pub(crate) const fn new(face: Typeface, size: f32, leading: f32, ink: TextColor) -> Self {
         Style { face, size, leading, ink, align: Align::Left, tracking: 0.0, one_line: false }
     }
 
@@ -60,7 +60,7 @@ impl Style {
     }
 
     /// The same style in another colour.
-    pub(crate) const fn inked(self, ink: Ink) -> Self {
+    pub(crate) const fn inked(self, ink: TextColor) -> Self {
         Style { ink, ..self }
     }
 }
@@ -82,11 +82,11 @@ pub(crate) struct Glyph {
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Run {
     /// The face.
-    pub(crate) face: Face,
+    pub(crate) face: Typeface,
     /// Size of the type in points.
     pub(crate) size: f32,
     /// Colour.
-    pub(crate) ink: Ink,
+    pub(crate) ink: TextColor,
     /// The glyphs, from left to right.
     pub(crate) glyphs: Vec<Glyph>,
     /// Its right edge, measured as its glyphs are.
@@ -158,11 +158,11 @@ impl Block {
 }
 
 /// The compositor: holds the faces and the working memory of the layout engine, made once for all texts.
-pub(crate) struct Setter {
+pub(crate) struct TextShaper {
     fonts: FontContext,
     working: LayoutContext<()>,
     layout: Layout<()>,
-    faces: BTreeMap<u64, Face>,
+    faces: BTreeMap<u64, Typeface>,
     memory: Option<Memory>,
 }
 
@@ -187,7 +187,7 @@ impl Memory {
     }
 }
 
-impl Setter {
+impl TextShaper {
     /// A compositor with all faces.
     pub(crate) fn new() -> Self {
         let (fonts, faces) = register();
@@ -342,7 +342,7 @@ impl Setter {
             for run in line.runs() {
                 let Some(&face) = self.faces.get(&run.font().data.id()) else { continue };
                 for part in place(text, stretches, run, x, style.size) {
-                    let Placed { to, style: chars, glyphs, end } = part;
+                    let LinkRun { to, style: chars, glyphs, end } = part;
                     let ink = if to.is_some() { NAVY } else { style.ink };
                     let scale = if chars.baseline == Baseline::Normal { 1.0 } else { SMALLER };
                     let size = style.size * scale;
@@ -377,7 +377,7 @@ fn follow(stretches: &mut [Stretch], changes: &[Change]) {
 }
 
 /// Neighbouring glyphs that lead to the same page and are styled alike, and their right edge.
-struct Placed {
+struct LinkRun {
     to: Option<PageNumber>,
     style: CharStyle,
     glyphs: Vec<Glyph>,
@@ -386,7 +386,7 @@ struct Placed {
 
 /// Places the glyphs of a run from `x` on, each with the text it stands for; parted where a stretch begins or ends.
 /// `size` is the size of type of what is neither raised nor lowered, in points.
-fn place(text: &str, stretches: &[Stretch], run: ShapedRun<'_, ()>, mut x: f32, size: f32) -> Vec<Placed> {
+fn place(text: &str, stretches: &[Stretch], run: ShapedRun<'_, ()>, mut x: f32, size: f32) -> Vec<LinkRun> {
     let stretch_at = |at: usize| {
         let found = stretches.iter().find(|s| s.range.contains(&at));
         found.map_or((None, CharStyle::PLAIN), |s| (s.to, s.style))
@@ -404,13 +404,13 @@ fn place(text: &str, stretches: &[Stretch], run: ShapedRun<'_, ()>, mut x: f32, 
     if run.is_rtl() {
         clusters.reverse();
     }
-    let mut parts: Vec<Placed> = Vec::new();
+    let mut parts: Vec<LinkRun> = Vec::new();
     for (range, glyphs, advance) in clusters {
         let (to, style) = stretch_at(range.start);
         if parts.last().is_none_or(|part| (part.to, part.style) != (to, style)) {
-            parts.push(Placed { to, style, glyphs: Vec::new(), end: x });
+            parts.push(LinkRun { to, style, glyphs: Vec::new(), end: x });
         }
-        let Some(Placed { glyphs: placed, end, .. }) = parts.last_mut() else { continue };
+        let Some(LinkRun { glyphs: placed, end, .. }) = parts.last_mut() else { continue };
         let raised = above(style.baseline) * size;
         let characters = match text.get(range).unwrap_or_default() {
             // A search for "6 Jan 2020" must find it with the spaces that people type.

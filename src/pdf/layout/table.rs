@@ -1,7 +1,7 @@
 //! Tables: rows of set texts, a head that is repeated on every page, and rows that stay whole. A row that
 //! keeps with the next, such as a section's band, is never the last thing on a page.
 
-use super::page::{Area, MARGIN, Pages};
+use super::page::{MARGIN, PageFlow, PageRect};
 use super::palette::{BAND, HAIR, NAVY};
 use super::shape_text::Block;
 use crate::model::PageNumber;
@@ -12,7 +12,7 @@ const CLOSE: f32 = 2.0;
 
 /// How a row is set off from its neighbours.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Look {
+pub(crate) enum RowStyle {
     /// The table's head: a heavy rule below.
     Head,
     /// What stands above the head: no rule.
@@ -33,7 +33,7 @@ pub(crate) struct Row {
     /// Left edges and what stands there.
     pub(crate) cells: Vec<(f32, Vec<Block>)>,
     /// How it is set off.
-    pub(crate) look: Look,
+    pub(crate) look: RowStyle,
     /// The page that the whole row leads to.
     pub(crate) to: Option<PageNumber>,
 }
@@ -41,7 +41,7 @@ pub(crate) struct Row {
 impl Row {
     /// Space above and below the text.
     fn pad(&self) -> f32 {
-        if self.look == Look::Close { CLOSE } else { PAD }
+        if self.look == RowStyle::Close { CLOSE } else { PAD }
     }
 
     /// Height of the row with its padding.
@@ -72,7 +72,7 @@ impl Row {
 
 /// Prints plain rows from the cursor on as they come, over as many pages as it takes; each page begins with the
 /// heads. A long table is never there as a whole but on its pages.
-pub(crate) fn print_each(pages: &mut Pages, heads: &[Row], rows: impl Iterator<Item = Row>) {
+pub(crate) fn print_each(pages: &mut PageFlow, heads: &[Row], rows: impl Iterator<Item = Row>) {
     let mut rows = rows.peekable();
     // A very tall row needs room only for its first lines.
     let first = rows.peek().map_or(0.0, |row| row.height().min(LINES));
@@ -91,13 +91,13 @@ pub(crate) fn print_each(pages: &mut Pages, heads: &[Row], rows: impl Iterator<I
 const LINES: f32 = 120.0;
 
 /// Prints the heads and gives the place below them.
-fn begin(pages: &mut Pages, heads: &[Row]) -> f32 {
+fn begin(pages: &mut PageFlow, heads: &[Row]) -> f32 {
     heads.iter().for_each(|head| draw(pages, head));
     pages.y
 }
 
 /// Prints a row; only one taller than a page is split. Gives where the rows of the page begin.
-fn whole_or_split(pages: &mut Pages, mut row: Row, mut start: f32, heads: &[Row]) -> f32 {
+fn whole_or_split(pages: &mut PageFlow, mut row: Row, mut start: f32, heads: &[Row]) -> f32 {
     while row.height() > pages.room() {
         let (now, rest) = row.split(pages.room());
         if rest.height() >= row.height() {
@@ -113,18 +113,18 @@ fn whole_or_split(pages: &mut Pages, mut row: Row, mut start: f32, heads: &[Row]
 }
 
 /// Prints a table from the cursor on, over as many pages as it takes.
-pub(crate) fn print(pages: &mut Pages, head: Option<&Row>, rows: &[Row]) {
+pub(crate) fn print(pages: &mut PageFlow, head: Option<&Row>, rows: &[Row]) {
     let heads = head.map(std::slice::from_ref).unwrap_or_default();
     let lead = |from: usize| {
         // A band needs room for what it heads; a very tall row only for its first lines.
-        let banded = rows[from..].iter().take_while(|row| row.look == Look::Band);
+        let banded = rows[from..].iter().take_while(|row| row.look == RowStyle::Band);
         let bands: f32 = banded.clone().map(Row::height).sum();
         bands + rows.get(from + banded.count()).map_or(0.0, |row| row.height().min(LINES))
     };
     pages.need(height(heads) + if rows.is_empty() { 0.0 } else { lead(0) });
     let mut start = begin(pages, heads);
     for (i, row) in rows.iter().enumerate() {
-        let need = if row.look == Look::Band { lead(i) } else { row.height() };
+        let need = if row.look == RowStyle::Band { lead(i) } else { row.height() };
         if pages.room() < need && pages.y > start {
             pages.turn();
             start = begin(pages, heads);
@@ -133,11 +133,11 @@ pub(crate) fn print(pages: &mut Pages, head: Option<&Row>, rows: &[Row]) {
     }
 }
 
-fn draw(pages: &mut Pages, row: &Row) {
+fn draw(pages: &mut PageFlow, row: &Row) {
     let top = pages.y;
     let right = pages.right();
-    let area = Area { left: MARGIN, top, right, bottom: top + row.height() };
-    if row.look == Look::Band {
+    let area = PageRect { left: MARGIN, top, right, bottom: top + row.height() };
+    if row.look == RowStyle::Band {
         pages.fill(area, BAND);
     }
     for (left, blocks) in &row.cells {
@@ -152,15 +152,15 @@ fn draw(pages: &mut Pages, row: &Row) {
     }
     pages.y = area.bottom;
     match row.look {
-        Look::Head => {
+        RowStyle::Head => {
             // A little higher, so that a band which follows does not cover half of it.
             pages.y -= 0.5;
             pages.rule(MARGIN, right, 0.9, NAVY);
             pages.y = area.bottom;
         }
-        Look::Band | Look::Over => {}
-        Look::Plain | Look::Close => pages.rule(MARGIN, right, 0.4, HAIR),
-        Look::Total => {
+        RowStyle::Band | RowStyle::Over => {}
+        RowStyle::Plain | RowStyle::Close => pages.rule(MARGIN, right, 0.4, HAIR),
+        RowStyle::Total => {
             pages.y = top;
             pages.rule(MARGIN, right, 0.6, NAVY);
             pages.y = area.bottom;

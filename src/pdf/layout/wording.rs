@@ -1,30 +1,30 @@
 //! How the front matter says dates, numbers and paragraphs: the small wording that several parts share, with
 //! no-break spaces where a line must not be broken.
 
-use crate::model::When;
+use crate::model::PartialDate;
 
 /// A date whose parts stay on one line: "6 January 2020".
-pub(crate) fn kept_together(when: When) -> String {
+pub(crate) fn kept_together(when: PartialDate) -> String {
     when.to_string().replace(' ', "\u{A0}")
 }
 
 /// A date without its time, in full: "10 May 2020".
-pub(crate) fn day(when: When) -> String {
-    kept_together(when.day().map_or(when, When::Day))
+pub(crate) fn day(when: PartialDate) -> String {
+    kept_together(when.day().map_or(when, PartialDate::Day))
 }
 
 /// A date for a narrow column. Only a time may go to the next line: "10 May 2020, 14:00".
-pub(crate) fn short(when: When) -> String {
+pub(crate) fn short(when: PartialDate) -> String {
     when.short().replace(' ', "\u{A0}").replace(",\u{A0}", ", ")
 }
 
 /// A date or a period for a narrow column: "1 May – 31 May 2020". The year is said once when it is the same.
-pub(crate) fn span(date: When, until: Option<When>) -> String {
+pub(crate) fn span(date: PartialDate, until: Option<PartialDate>) -> String {
     let Some(until) = until.filter(|until| *until != date) else { return short(date) };
     let (from, to) = (short(date), short(until));
     let year = format!("\u{A0}{}", until.last_day().year());
     let from = match (date, until) {
-        (When::Day(_), When::Day(_)) | (When::Month(..), When::Month(..)) => {
+        (PartialDate::Day(_), PartialDate::Day(_)) | (PartialDate::Month(..), PartialDate::Month(..)) => {
             from.strip_suffix(&year).unwrap_or(&from)
         }
         _ => &from,
@@ -41,7 +41,7 @@ pub(crate) fn bound(text: &str) -> String {
     };
     let month = |word: &str| {
         let is = |m: i8| {
-            let name = When::Month(2000, m);
+            let name = PartialDate::Month(2000, m);
             [name.to_string(), name.short()].iter().any(|name| name.strip_suffix(" 2000") == Some(word))
         };
         word.len() > 2 && (1..=12).any(is)

@@ -6,7 +6,7 @@ use std::borrow::Cow;
 
 /// One thing that content does.
 #[derive(Debug, PartialEq)]
-pub(crate) enum Step<'a> {
+pub(crate) enum ContentOp<'a> {
     /// `q`
     Save,
     /// `Q`
@@ -26,7 +26,7 @@ pub(crate) enum Step<'a> {
 }
 
 /// The steps of a content, in order.
-pub(crate) struct Steps<'a> {
+pub(crate) struct ContentOps<'a> {
     bytes: &'a [u8],
     at: usize,
     /// The last operands: numbers, a name, and how many bytes of text.
@@ -39,7 +39,7 @@ pub(crate) struct Steps<'a> {
     lenient: usize,
 }
 
-impl<'a> Steps<'a> {
+impl<'a> ContentOps<'a> {
     pub(crate) fn of(bytes: &'a [u8]) -> Self {
         Self { bytes, at: 0, numbers: Vec::new(), name: b"", shown: 0, garbled: false, lenient: 0 }
     }
@@ -85,19 +85,19 @@ impl<'a> Steps<'a> {
         self.at += word_at(rest, b"EI", data + 3).map_or(rest.len(), |end| end + 2);
     }
 
-    fn step(&mut self, operator: &[u8]) -> Option<Step<'a>> {
+    fn step(&mut self, operator: &[u8]) -> Option<ContentOp<'a>> {
         let last = |numbers: &[f64]| numbers.last().copied();
         let step = match operator {
-            b"q" => Some(Step::Save),
-            b"Q" => Some(Step::Restore),
-            b"cm" => self.numbers.last_chunk::<6>().map(|six| Step::Matrix(*six)),
-            b"Do" => Some(Step::Draw(plain(self.name))),
-            b"Tf" => Some(Step::Font(plain(self.name))),
-            b"Tr" => last(&self.numbers).map(Step::Mode),
-            b"Tj" | b"TJ" | b"'" | b"\"" if self.shown > 0 => Some(Step::Text(self.shown)),
+            b"q" => Some(ContentOp::Save),
+            b"Q" => Some(ContentOp::Restore),
+            b"cm" => self.numbers.last_chunk::<6>().map(|six| ContentOp::Matrix(*six)),
+            b"Do" => Some(ContentOp::Draw(plain(self.name))),
+            b"Tf" => Some(ContentOp::Font(plain(self.name))),
+            b"Tr" => last(&self.numbers).map(ContentOp::Mode),
+            b"Tj" | b"TJ" | b"'" | b"\"" if self.shown > 0 => Some(ContentOp::Text(self.shown)),
             b"BI" => {
                 self.inline();
-                Some(Step::Inline)
+                Some(ContentOp::Inline)
             }
             b"BX" => {
                 self.lenient += 1;
@@ -119,10 +119,10 @@ impl<'a> Steps<'a> {
     }
 }
 
-impl<'a> Iterator for Steps<'a> {
-    type Item = Step<'a>;
+impl<'a> Iterator for ContentOps<'a> {
+    type Item = ContentOp<'a>;
 
-    fn next(&mut self) -> Option<Step<'a>> {
+    fn next(&mut self) -> Option<ContentOp<'a>> {
         loop {
             let byte = self.peek()?;
             match byte {
@@ -182,7 +182,7 @@ pub(crate) fn is_garbled(parts: &[Vec<u8>]) -> bool {
             joined.as_slice()
         }
     };
-    let mut steps = Steps::of(content);
+    let mut steps = ContentOps::of(content);
     while !steps.garbled && steps.next().is_some() {}
     steps.garbled
 }
@@ -224,17 +224,17 @@ fn plain(name: &[u8]) -> Cow<'_, [u8]> {
 mod tests {
     use super::*;
 
-    fn steps(content: &[u8]) -> Vec<Step<'_>> {
-        Steps::of(content).collect()
+    fn steps(content: &[u8]) -> Vec<ContentOp<'_>> {
+        ContentOps::of(content).collect()
     }
 
     #[test]
     fn what_puts_a_picture_is_seen_and_the_rest_passed_over() {
         let content = b"% a remark cm\nq 2 0 0 -3.5 .5 10 cm/Im#31 Do Q /P <</MCID 0 /T (x)>> BDC 1 w EMC";
-        let name = Step::Draw(Cow::Owned(b"Im1".to_vec()));
+        let name = ContentOp::Draw(Cow::Owned(b"Im1".to_vec()));
         assert_eq!(
             steps(content),
-            [Step::Save, Step::Matrix([2.0, 0.0, 0.0, -3.5, 0.5, 10.0]), name, Step::Restore]
+            [ContentOp::Save, ContentOp::Matrix([2.0, 0.0, 0.0, -3.5, 0.5, 10.0]), name, ContentOp::Restore]
         );
     }
 
@@ -243,16 +243,16 @@ mod tests {
         for (content, bytes) in
             [(&b"(a \\) (b) c) Tj"[..], 4), (b"[(ab) -20 <0041>] TJ", 4), (b"1 2 (x) \"", 1), (b"<414> '", 2)]
         {
-            assert_eq!(steps(content), [Step::Text(bytes)], "{}", String::from_utf8_lossy(content));
+            assert_eq!(steps(content), [ContentOp::Text(bytes)], "{}", String::from_utf8_lossy(content));
         }
-        assert_eq!(steps(b"( ) Tj () Tj 3 Tr"), [Step::Mode(3.0)]);
+        assert_eq!(steps(b"( ) Tj () Tj 3 Tr"), [ContentOp::Mode(3.0)]);
     }
 
     #[test]
     fn data_of_an_inline_image_is_no_content() {
         let content = b"BI /W 2 /H 1 ID (\0q Q EIEI x EI\nq";
-        assert_eq!(steps(content), [Step::Inline, Step::Save]);
-        assert_eq!(steps(b"BI /W 2"), [Step::Inline]);
+        assert_eq!(steps(content), [ContentOp::Inline, ContentOp::Save]);
+        assert_eq!(steps(b"BI /W 2"), [ContentOp::Inline]);
     }
 
     #[test]

@@ -16,7 +16,7 @@ use crate::model::finding::{Code, Finding};
 use crate::model::limits::Limits;
 
 /// What a PDF says of its lock, and what a revision added to it must repeat.
-pub(crate) struct Lock {
+pub(crate) struct Encryption {
     /// The encryption dictionary, every reference followed.
     stated: Dictionary,
     /// `/Root`, `/Info` and `/ID` of the file.
@@ -28,15 +28,15 @@ pub(crate) struct Lock {
 }
 
 /// What a lock covers.
-pub(crate) enum Cover {
+pub(crate) enum EncryptionScope {
     /// Nothing that a page shows: at most attached files.
     NoPages,
     /// Everything, and a password opens it.
-    All(Terms),
+    All(EncryptionParams),
 }
 
 /// The terms of a lock that a password opens, as both readers understand them.
-pub(crate) struct Terms {
+pub(crate) struct EncryptionParams {
     dict: Dictionary,
     /// Lengths that the key may have, in bits, likeliest first.
     lengths: Vec<i64>,
@@ -44,7 +44,7 @@ pub(crate) struct Terms {
 }
 
 /// A password that fits: the terms to be stated, and what each reader is to be given for them.
-pub(crate) struct Key {
+pub(crate) struct FittingPassword {
     terms: Dictionary,
     /// For lopdf, which encodes text itself; nothing when there is no text that comes out right.
     pub(crate) first: Option<String>,
@@ -86,9 +86,9 @@ const DISOWNED: &[u8] = b"Encrypu";
 /// How deep an encryption dictionary may nest; honest ones nest three deep.
 const NESTING: usize = 6;
 
-impl Lock {
+impl Encryption {
     /// The lock of a PDF, if it has one that lopdf can read; with what lopdf made of the file, where it opened it.
-    pub(crate) fn of(doc: Option<&Document>, bytes: &[u8], limits: &Limits) -> Option<Lock> {
+    pub(crate) fn of(doc: Option<&Document>, bytes: &[u8], limits: &Limits) -> Option<Encryption> {
         let options =
             || LoadOptions { max_decompressed_size: Some(limits.stream_bytes), ..LoadOptions::default() };
         let disowned;
@@ -110,7 +110,7 @@ impl Lock {
             }
         }
         let last = doc.reference_table.entries.keys().next_back().copied().unwrap_or(0);
-        let mut lock = Lock {
+        let mut lock = Encryption {
             stated: Dictionary::new(),
             trailer,
             previous: doc.xref_start,
@@ -131,10 +131,10 @@ impl Lock {
     }
 
     /// What is locked, or why it cannot be opened here, with or without a password.
-    pub(crate) fn cover(&self) -> Result<Cover, Finding> {
+    pub(crate) fn cover(&self) -> Result<EncryptionScope, Finding> {
         let stated = &self.stated;
         if stated.is_empty() {
-            return Ok(Cover::NoPages);
+            return Ok(EncryptionScope::NoPages);
         }
         match name(stated, b"Filter") {
             b"Standard" => {}
@@ -180,7 +180,7 @@ impl Lock {
                 dict.set(key, Object::Name(filter.to_vec()));
             }
             if plain {
-                return Ok(Cover::NoPages);
+                return Ok(EncryptionScope::NoPages);
             }
             dict.set("CF", filters);
             let metadata = !matches!(stated.get(b"EncryptMetadata"), Ok(Object::Boolean(false)));
@@ -197,7 +197,7 @@ impl Lock {
             }
         }
         dict.set("P", number(b"P").unwrap_or(-1));
-        Ok(Cover::All(Terms { dict, lengths, revision }))
+        Ok(EncryptionScope::All(EncryptionParams { dict, lengths, revision }))
     }
 
     /// The file without its lock.
@@ -206,12 +206,12 @@ impl Lock {
     }
 
     /// The file with its lock stated as both readers understand it.
-    pub(crate) fn restated(&self, bytes: &[u8], key: &Key) -> Vec<u8> {
+    pub(crate) fn restated(&self, bytes: &[u8], key: &FittingPassword) -> Vec<u8> {
         self.revised(bytes, Some(&key.terms))
     }
 
     /// The key that a password is, if it fits.
-    pub(crate) fn key(&self, terms: &Terms, password: &str) -> Option<Key> {
+    pub(crate) fn key(&self, terms: &EncryptionParams, password: &str) -> Option<FittingPassword> {
         let id = self.trailer.get(b"ID").cloned().unwrap_or(Object::Null);
         for length in &terms.lengths {
             let mut dict = terms.dict.clone();
@@ -300,7 +300,7 @@ fn for_each_reader(
     algorithm: &PasswordAlgorithm,
     spelt: &[u8],
     terms: Dictionary,
-) -> Option<Key> {
+) -> Option<FittingPassword> {
     let user = algorithm.resolve_password_for_key_derivation(probe, spelt).ok()?;
     let user = &user[..user.len().min(32)];
     let end = (0..user.len()).find(|end| user[*end..] == PADDING[..user.len() - end] && user.len() == 32);
@@ -309,7 +309,7 @@ fn for_each_reader(
         .ok()
         .filter(|text| algorithm.sanitize_password(text).is_ok_and(|bytes| bytes == user));
     let second = std::str::from_utf8(user).ok().map(Into::into);
-    (first.is_some() || second.is_some()).then_some(Key { terms, first, second })
+    (first.is_some() || second.is_some()).then_some(FittingPassword { terms, first, second })
 }
 
 /// From revision 5 on the password only wraps the key, so the key is wrapped anew with an empty one.
@@ -318,7 +318,7 @@ fn opened_anew(
     algorithm: &PasswordAlgorithm,
     spelt: &[u8],
     mut terms: Dictionary,
-) -> Option<Key> {
+) -> Option<FittingPassword> {
     let file_encryption_key = algorithm.compute_file_encryption_key(probe, spelt).ok()?;
     let anew = EncryptionVersion::V5 {
         encrypt_metadata: matches!(terms.get(b"EncryptMetadata"), Ok(Object::Boolean(true))),
@@ -334,7 +334,7 @@ fn opened_anew(
     for key in [&b"R"[..], b"O", b"U", b"OE", b"UE", b"P", b"Perms"] {
         terms.set(key, anew.get(key).ok()?.clone());
     }
-    Some(Key { terms, first: Some(String::new()), second: Some(String::new()) })
+    Some(FittingPassword { terms, first: Some(String::new()), second: Some(String::new()) })
 }
 
 /// An object with every reference in it followed.

@@ -8,12 +8,12 @@ use flate2::Compression;
 use flate2::write::ZlibEncoder;
 use lopdf::{Dictionary, Object, Stream};
 
-use super::Source;
-pub(crate) use crate::pdf::decode::Trouble;
-use crate::pdf::decode::{Decoded, End, decode, inflates, is_known, is_text, layer, stops_well};
+use super::PdfSource;
+pub(crate) use crate::pdf::decode::FilterError;
+use crate::pdf::decode::{DecodeEnd, DecodedStream, decode, inflates, is_known, is_text, layer, stops_well};
 
 /// Content of a stream as it is meant.
-pub(crate) struct Unpacked {
+pub(crate) struct UnpackedStream {
     pub(crate) bytes: Vec<u8>,
     /// Whether all of it came out.
     pub(crate) whole: bool,
@@ -27,7 +27,7 @@ pub(crate) struct Unpacked {
 
 /// A stream's filters and their parameters, references followed, short names written out, and without
 /// `/Crypt`: what is in memory is no longer encrypted.
-pub(crate) fn filters(source: &Source, dict: &Dictionary) -> Vec<(Vec<u8>, Object)> {
+pub(crate) fn filters(source: &PdfSource, dict: &Dictionary) -> Vec<(Vec<u8>, Object)> {
     listed(dict, |object| source.resolve(object))
 }
 
@@ -89,19 +89,19 @@ pub(crate) fn set_filters(dict: &mut Dictionary, filters: Vec<(Vec<u8>, Object)>
 
 /// Unpacks a stream of page content.
 pub(crate) fn unpack(
-    source: &Source,
+    source: &PdfSource,
     stream: &Stream,
     limit: usize,
     most_filters: usize,
-) -> Result<Unpacked, Trouble> {
+) -> Result<UnpackedStream, FilterError> {
     let filters = filters(source, &stream.dict);
     if filters.len() > most_filters {
-        return Err(Trouble::Unreadable);
+        return Err(FilterError::Unreadable);
     }
-    let Decoded { mut bytes, end } = decode(&filters, &stream.content, limit)?;
-    let whole = end < End::Unended || (end == End::Unended && stops_well(&bytes));
-    let (sound, found) = (end == End::Sound, end == End::Found);
-    let mut unpacked = Unpacked { bytes: Vec::new(), whole, as_filed: true, sound, found };
+    let DecodedStream { mut bytes, end } = decode(&filters, &stream.content, limit)?;
+    let whole = end < DecodeEnd::Unended || (end == DecodeEnd::Unended && stops_well(&bytes));
+    let (sound, found) = (end == DecodeEnd::Sound, end == DecodeEnd::Found);
+    let mut unpacked = UnpackedStream { bytes: Vec::new(), whole, as_filed: true, sound, found };
     if let [(name, _)] = filters.as_slice()
         && name == b"FlateDecode"
         && !stream.content.is_empty()
@@ -109,15 +109,15 @@ pub(crate) fn unpack(
     {
         if unpacked.whole {
             // A byte alone draws nothing, whatever a predictor makes of it.
-            return Ok(Unpacked { as_filed: false, ..unpacked });
+            return Ok(UnpackedStream { as_filed: false, ..unpacked });
         }
         if is_text(&stream.content) {
             let bytes = stream.content.clone();
-            return Ok(Unpacked { bytes, whole: true, as_filed: false, sound: true, found: false });
+            return Ok(UnpackedStream { bytes, whole: true, as_filed: false, sound: true, found: false });
         }
     }
     if bytes.is_empty() && !unpacked.whole {
-        return Err(Trouble::Unreadable);
+        return Err(FilterError::Unreadable);
     }
     std::mem::swap(&mut unpacked.bytes, &mut bytes);
     Ok(unpacked)
@@ -132,10 +132,10 @@ pub(crate) fn remade(
     is_all: &dyn Fn(&[u8]) -> bool,
     limit: usize,
     room: &mut usize,
-) -> Option<(Packing, End)> {
+) -> Option<(Packing, DecodeEnd)> {
     let layers = filters.iter().enumerate().take_while(|(_, (name, _))| is_known(name));
     let mut unfolded = None;
-    let mut worst = End::Sound;
+    let mut worst = DecodeEnd::Sound;
     let mut remade = None;
     let mut rest = &[][..];
     for (index, (name, params)) in layers {
@@ -156,32 +156,32 @@ pub(crate) fn remade(
                 }
             }
         }
-        let Ok(Decoded { bytes, end }) = layer(name, params.as_dict().ok(), input, most) else { break };
+        let Ok(DecodedStream { bytes, end }) = layer(name, params.as_dict().ok(), input, most) else { break };
         *room = room.saturating_sub(bytes.len());
-        if end == End::Broken && bytes.len() <= 1 {
+        if end == DecodeEnd::Broken && bytes.len() <= 1 {
             if is_text(input) {
                 // It never was packed, which is told by who wants to show it.
                 return None;
             }
-            return Some(((Vec::new(), Vec::new()), End::Broken));
+            return Some(((Vec::new(), Vec::new()), DecodeEnd::Broken));
         }
         let end = match filters.get(index + 1) {
-            Some((next, _)) if end == End::Unended && next == b"DCTDecode" => {
-                if bytes.trim_ascii_end().ends_with(b"\xFF\xD9") { End::Odd } else { End::Broken }
+            Some((next, _)) if end == DecodeEnd::Unended && next == b"DCTDecode" => {
+                if bytes.trim_ascii_end().ends_with(b"\xFF\xD9") { DecodeEnd::Odd } else { DecodeEnd::Broken }
             }
             // The next layer shows whether all of this one is there; other pictures do not.
-            Some(_) if end == End::Unended => End::Odd,
-            None if end == End::Unended => {
+            Some(_) if end == DecodeEnd::Unended => DecodeEnd::Odd,
+            None if end == DecodeEnd::Unended => {
                 if is_all(&bytes) {
-                    End::Odd
+                    DecodeEnd::Odd
                 } else {
-                    End::Broken
+                    DecodeEnd::Broken
                 }
             }
             _ => end,
         };
         worst = worst.max(end);
-        if end != End::Sound {
+        if end != DecodeEnd::Sound {
             let mut params = params.clone();
             if let Object::Dictionary(params) = &mut params {
                 params.remove(b"EarlyChange");

@@ -26,16 +26,16 @@ use lopdf::xref::{XrefEntry, XrefRecovery};
 use lopdf::{Dictionary, Document, Object, ObjectId};
 
 use super::source::decryption_check::mentions_lock;
-use super::source::open::{Opened, Way};
-use super::source::page_tree::{Tree, walk};
-use super::source::rebuild::{Rebuilt, Refusal, Sought, rebuilt};
+use super::source::open::{OpenedBy, OpenedPdf};
+use super::source::page_tree::{PageTree, walk};
+use super::source::rebuild::{RebuildRefusal, RebuildScope, Rebuilt, rebuilt};
 use crate::model::counted;
 use crate::model::finding::{Code, Finding};
 use crate::model::limits::Limits;
 use second_reader::identifier;
 
 /// An opened PDF.
-pub(crate) struct Source {
+pub(crate) struct PdfSource {
     doc: Document,
     /// How many pages the second reader found.
     pub(crate) second_count: usize,
@@ -62,19 +62,19 @@ pub(crate) struct Source {
 /// How often a reference may lead to another reference.
 const HOPS: usize = 32;
 
-impl Source {
+impl PdfSource {
     /// Opens a PDF, with a password where one was given, or says why it cannot be opened.
     pub(crate) fn open(
         bytes: Arc<Vec<u8>>,
         password: Option<&str>,
         limits: &Limits,
-    ) -> Result<Source, Finding> {
+    ) -> Result<PdfSource, Finding> {
         let bytes = sound::tables(bytes, limits);
-        let mut first = Source::read(Arc::clone(&bytes), password, limits);
+        let mut first = PdfSource::read(Arc::clone(&bytes), password, limits);
         let bytes = match first.as_ref().ok().and_then(|first| first.holders(&bytes, limits)) {
             Some(bytes) => {
                 let bytes = Arc::new(bytes);
-                first = Source::read(Arc::clone(&bytes), password, limits);
+                first = PdfSource::read(Arc::clone(&bytes), password, limits);
                 bytes
             }
             None => bytes,
@@ -83,13 +83,13 @@ impl Source {
             Ok(source) => source.sought(&bytes, limits),
             // What is locked and damaged is not guessed at.
             Err(finding) if matches!(finding.code, Code::Damaged | Code::PagesDisagree) => {
-                (!mentions_lock(&bytes, vec![])).then(|| Sought::All(BTreeSet::new()))
+                (!mentions_lock(&bytes, vec![])).then(|| RebuildScope::All(BTreeSet::new()))
             }
             Err(_) => None,
         };
         let mut first = match sought {
             None => first?,
-            Some(sought) => Source::again(first, &bytes, &sought, password, limits)?,
+            Some(sought) => PdfSource::again(first, &bytes, &sought, password, limits)?,
         };
         let room = limits.unpacking(bytes.len() as u64);
         drop(bytes);
@@ -99,22 +99,24 @@ impl Source {
 
     /// The file read again with what is sought spelt out, if that is the better reading.
     fn again(
-        first: Result<Source, Finding>,
+        first: Result<PdfSource, Finding>,
         bytes: &Arc<Vec<u8>>,
-        sought: &Sought,
+        sought: &RebuildScope,
         password: Option<&str>,
         limits: &Limits,
-    ) -> Result<Source, Finding> {
+    ) -> Result<PdfSource, Finding> {
         let rebuilt = match rebuilt(bytes, sought, limits) {
             Ok(rebuilt) => rebuilt,
-            Err(Refusal::Needless) => return first,
-            Err(Refusal::Unsure) if first.as_ref().is_ok_and(Source::was_rebuilt) => return Err(unsure()),
-            Err(Refusal::Unsure) => return first,
+            Err(RebuildRefusal::Needless) => return first,
+            Err(RebuildRefusal::Unsure) if first.as_ref().is_ok_and(PdfSource::was_rebuilt) => {
+                return Err(unsure());
+            }
+            Err(RebuildRefusal::Unsure) => return first,
         };
         let Rebuilt { bytes: spelt_out, moved, unended, lengths, cut, hidden } = rebuilt;
         // Only one of the two is in memory.
         let first = first.map(|source| source.was_rebuilt());
-        match Source::read(Arc::new(spelt_out), password, limits) {
+        match PdfSource::read(Arc::new(spelt_out), password, limits) {
             Ok(mut source) if !source.disagrees(limits) => {
                 source.rebuilt = moved;
                 source.broken = cut;
@@ -124,20 +126,20 @@ impl Source {
             _ => match first {
                 Err(finding) => Err(finding),
                 Ok(true) if hidden => Err(unsure()),
-                Ok(_) => Source::read(Arc::clone(bytes), password, limits),
+                Ok(_) => PdfSource::read(Arc::clone(bytes), password, limits),
             },
         }
     }
 
     /// What is to be looked for in the file itself, since the readers cannot be relied on to have found it.
-    fn sought(&self, bytes: &[u8], limits: &Limits) -> Option<Sought> {
+    fn sought(&self, bytes: &[u8], limits: &Limits) -> Option<RebuildScope> {
         let table = &self.doc.reference_table;
         let locked = self.doubted;
         if self.doc.xref_recovery == Some(XrefRecovery::Reconstructed)
             || rebuild::is_unfinished(bytes)
             || (!locked && (self.alone || sound::is_misleading(table, bytes) || self.disagrees(limits)))
         {
-            return Some(Sought::All(self.dangling.clone()));
+            return Some(RebuildScope::All(self.dangling.clone()));
         }
         let place = |id: &ObjectId| match table.get(id.0) {
             Some(XrefEntry::Normal { offset, .. }) => Some((*id, Some(*offset))),
@@ -150,12 +152,12 @@ impl Source {
         };
         let mut wanted: BTreeMap<ObjectId, Option<u32>> = self.dangling.iter().filter_map(place).collect();
         wanted.extend(self.doc.objects.iter().filter_map(endless));
-        (!wanted.is_empty()).then_some(Sought::Only(wanted))
+        (!wanted.is_empty()).then_some(RebuildScope::Only(wanted))
     }
 
     /// Whether the readers and the file do not say the same of its pages.
     fn disagrees(&self, limits: &Limits) -> bool {
-        let lost = |tree: Tree<'_>| tree.agree(self, &mut Vec::new()).map(|()| tree.lost > 0);
+        let lost = |tree: PageTree<'_>| tree.agree(self, &mut Vec::new()).map(|()| tree.lost > 0);
         match walk(self, limits).and_then(lost) {
             Ok(lost) => lost,
             Err(finding) => finding.code != Code::TooLarge,
@@ -177,15 +179,16 @@ impl Source {
         }
     }
 
-    fn read(bytes: Arc<Vec<u8>>, password: Option<&str>, limits: &Limits) -> Result<Source, Finding> {
-        let Opened { doc, second, alone, gave_up, way, enciphered } = open::open(&bytes, password, limits)?;
+    fn read(bytes: Arc<Vec<u8>>, password: Option<&str>, limits: &Limits) -> Result<PdfSource, Finding> {
+        let OpenedPdf { doc, second, alone, gave_up, way, enciphered } =
+            open::open(&bytes, password, limits)?;
         let second_count =
             second.as_ref().map_or_else(|| doc.get_pages().len(), |second| second.pages().len());
-        let mut source = Source {
+        let mut source = PdfSource {
             doc,
             second_count,
             alone,
-            doubted: way != Way::Plain,
+            doubted: way != OpenedBy::Plain,
             unlocked: told(way),
             findings: Vec::new(),
             dangling: BTreeSet::new(),
@@ -194,7 +197,7 @@ impl Source {
             found_out: BTreeSet::new(),
             differing: BTreeSet::new(),
         };
-        if password.is_some() && way != Way::Password {
+        if password.is_some() && way != OpenedBy::Password {
             source.findings.push(
                 Finding::warning(
                     Code::PasswordNotNeeded,
@@ -226,7 +229,7 @@ impl Source {
                 .next("compare its pages in the bundle with the original"),
             );
         }
-        if way != Way::Plain {
+        if way != OpenedBy::Plain {
             source.bar_what_stays_locked(second.as_ref(), way)?;
         }
         Ok(source)
@@ -234,7 +237,7 @@ impl Source {
 
     /// A stream can have a lock of its own. What stays locked then would be shown as noise: attached files are
     /// emptied, for nothing shows them, and anything else stops the item.
-    fn bar_what_stays_locked(&mut self, second: Option<&Pdf>, way: Way) -> Result<(), Finding> {
+    fn bar_what_stays_locked(&mut self, second: Option<&Pdf>, way: OpenedBy) -> Result<(), Finding> {
         let locked: Vec<ObjectId> = self
             .doc
             .objects
@@ -263,7 +266,7 @@ impl Source {
         Ok(())
     }
 
-    fn stays_locked(&self, id: ObjectId, object: &Object, second: Option<&Pdf>, way: Way) -> bool {
+    fn stays_locked(&self, id: ObjectId, object: &Object, second: Option<&Pdf>, way: OpenedBy) -> bool {
         let Object::Stream(stream) = object else { return false };
         let filters = self.listed(&stream.dict, b"Filter");
         if stream.content.is_empty() || !filters.iter().any(is_crypt) {
@@ -420,16 +423,16 @@ fn unsure() -> Finding {
 }
 
 /// What is to be said of the way a file was opened.
-fn told(way: Way) -> Option<Finding> {
+fn told(way: OpenedBy) -> Option<Finding> {
     let message = match way {
-        Way::Plain => return None,
-        Way::PagesPlain => {
+        OpenedBy::Plain => return None,
+        OpenedBy::PagesPlain => {
             "this PDF is encrypted only for files attached to it; its pages are in the bundle as they are"
         }
-        Way::Empty => {
+        OpenedBy::Empty => {
             "this PDF was encrypted without a password to open it; its pages are in the bundle unencrypted"
         }
-        Way::Password => {
+        OpenedBy::Password => {
             "this PDF was opened with the password given in the manifest; its pages are in the bundle unencrypted"
         }
     };

@@ -9,13 +9,13 @@ use lopdf::encryption::DecryptionError;
 use lopdf::{Document, Error, LoadOptions};
 
 use super::RESAVE;
-use super::encryption::{Cover, Lock};
+use super::encryption::{Encryption, EncryptionScope};
 use super::repair_header::headed;
 use crate::model::finding::{Code, Finding};
 use crate::model::limits::Limits;
 
 /// What was opened.
-pub(crate) struct Opened {
+pub(crate) struct OpenedPdf {
     pub(crate) doc: Document,
     /// Nothing when only lopdf could be given the password.
     pub(crate) second: Option<Pdf>,
@@ -23,7 +23,7 @@ pub(crate) struct Opened {
     pub(crate) alone: bool,
     /// Whether the second reader could make nothing of it, and not only lacked a password it can be given.
     pub(crate) gave_up: bool,
-    pub(crate) way: Way,
+    pub(crate) way: OpenedBy,
     /// The file with its lock taken off, where lopdf alone has deciphered it: what is enciphered in it still
     /// tells how much there is.
     pub(crate) enciphered: Option<Pdf>,
@@ -31,7 +31,7 @@ pub(crate) struct Opened {
 
 /// How a file was opened.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Way {
+pub(crate) enum OpenedBy {
     /// It is not encrypted.
     Plain,
     /// Its pages are not; files attached to it may be.
@@ -42,21 +42,21 @@ pub(crate) enum Way {
     Password,
 }
 
-impl Way {
+impl OpenedBy {
     /// Whether what the pages show was enciphered.
     pub(crate) fn enciphered(self) -> bool {
-        matches!(self, Way::Empty | Way::Password)
+        matches!(self, OpenedBy::Empty | OpenedBy::Password)
     }
 }
 
 /// What each reader makes of the same bytes.
-struct Readings {
+struct BothReadings {
     first: Result<Document, Finding>,
     /// Nothing when the reader cannot be given the password.
     second: Result<Option<Pdf>, LoadPdfError>,
 }
 
-impl Readings {
+impl BothReadings {
     fn of(bytes: &Arc<Vec<u8>>, first: Option<&str>, second: Option<&str>, limits: &Limits) -> Self {
         let options = LoadOptions {
             max_decompressed_size: Some(limits.stream_bytes),
@@ -91,35 +91,41 @@ impl Readings {
 }
 
 /// Opens a PDF, or says why it cannot be opened.
-pub(crate) fn open(bytes: &Arc<Vec<u8>>, password: Option<&str>, limits: &Limits) -> Result<Opened, Finding> {
-    let mut readings = Readings::of(bytes, Some(""), Some(""), limits);
+pub(crate) fn open(
+    bytes: &Arc<Vec<u8>>,
+    password: Option<&str>,
+    limits: &Limits,
+) -> Result<OpenedPdf, Finding> {
+    let mut readings = BothReadings::of(bytes, Some(""), Some(""), limits);
     let encrypted = readings.first.as_ref().is_ok_and(Document::was_encrypted);
-    let mut way = if encrypted { Way::Empty } else { Way::Plain };
+    let mut way = if encrypted { OpenedBy::Empty } else { OpenedBy::Plain };
     let mut enciphered = None;
     if encrypted || readings.opened() < 2 {
         let lock = match &readings.first {
-            Ok(doc) => Lock::of(Some(doc), bytes, limits),
-            Err(finding) if finding.code == Code::Locked => Lock::of(None, bytes, limits),
+            Ok(doc) => Encryption::of(Some(doc), bytes, limits),
+            Err(finding) if finding.code == Code::Locked => Encryption::of(None, bytes, limits),
             Err(_) => None,
         };
         if let Some(lock) = &lock {
             let (anew, how) = match lock.cover() {
                 // Both readers could do with the lock as it is stated.
-                Ok(Cover::All(_)) if readings.opened() == 2 && readings.knows_filters() => (None, way),
-                Ok(Cover::NoPages) => {
-                    let bytes = Arc::new(lock.without(bytes));
-                    (Some(Readings::of(&bytes, Some(""), Some(""), limits)), Way::PagesPlain)
+                Ok(EncryptionScope::All(_)) if readings.opened() == 2 && readings.knows_filters() => {
+                    (None, way)
                 }
-                Ok(Cover::All(terms)) => {
+                Ok(EncryptionScope::NoPages) => {
+                    let bytes = Arc::new(lock.without(bytes));
+                    (Some(BothReadings::of(&bytes, Some(""), Some(""), limits)), OpenedBy::PagesPlain)
+                }
+                Ok(EncryptionScope::All(terms)) => {
                     let with = |password, way| Some((lock.key(&terms, password)?, way));
-                    let key = with("", Way::Empty).or_else(|| with(password?, Way::Password));
-                    let how = key.as_ref().map_or(Way::Empty, |(_, way)| *way);
+                    let key = with("", OpenedBy::Empty).or_else(|| with(password?, OpenedBy::Password));
+                    let how = key.as_ref().map_or(OpenedBy::Empty, |(_, way)| *way);
                     let anew = key.map(|(key, _)| {
                         if key.second.is_none() {
                             enciphered = Pdf::new(lock.without(bytes)).ok();
                         }
                         let bytes = Arc::new(lock.restated(bytes, &key));
-                        Readings::of(&bytes, key.first.as_deref(), key.second.as_deref(), limits)
+                        BothReadings::of(&bytes, key.first.as_deref(), key.second.as_deref(), limits)
                     });
                     (anew, how)
                 }
@@ -133,19 +139,19 @@ pub(crate) fn open(bytes: &Arc<Vec<u8>>, password: Option<&str>, limits: &Limits
         if let (0, Some(password)) = (readings.opened(), password)
             && let Ok(second) = Pdf::new_with_password(Arc::clone(bytes), password)
         {
-            (readings.second, way) = (Ok(Some(second)), Way::Password);
+            (readings.second, way) = (Ok(Some(second)), OpenedBy::Password);
         }
-        if way == Way::Plain && lock.is_some() {
-            way = Way::Empty;
+        if way == OpenedBy::Plain && lock.is_some() {
+            way = OpenedBy::Empty;
         }
     }
     let gave_up = readings.second.is_err();
     let (doc, second, alone) = settled(readings, password.is_some())?;
-    Ok(Opened { doc, second, alone, gave_up, way, enciphered })
+    Ok(OpenedPdf { doc, second, alone, gave_up, way, enciphered })
 }
 
 /// What is to be gone by when the readers do not make the same of it.
-fn settled(readings: Readings, tried: bool) -> Result<(Document, Option<Pdf>, bool), Finding> {
+fn settled(readings: BothReadings, tried: bool) -> Result<(Document, Option<Pdf>, bool), Finding> {
     let first = match readings.first {
         Ok(doc) if doc.trailer.has(b"Encrypt") => Err(locked(tried)),
         first => first,

@@ -5,18 +5,18 @@ use std::collections::BTreeSet;
 
 use lopdf::{Dictionary, Object, ObjectId};
 
-use super::{Source, dictionary};
+use super::{PdfSource, dictionary};
 
 /// The layers that a file hides when it is opened on a screen.
-pub(crate) struct Hidden(BTreeSet<ObjectId>);
+pub(crate) struct HiddenLayers(BTreeSet<ObjectId>);
 
-impl Hidden {
+impl HiddenLayers {
     /// Reads the default configuration.
-    pub(crate) fn of(source: &Source) -> Hidden {
+    pub(crate) fn of(source: &PdfSource) -> HiddenLayers {
         let mut hidden = BTreeSet::new();
         let Some(properties) = source.catalog().and_then(|catalog| source.dict(catalog, b"OCProperties"))
         else {
-            return Hidden(hidden);
+            return HiddenLayers(hidden);
         };
         if let Some(default) = source.dict(properties, b"D") {
             if source.name(default, b"BaseState") == b"OFF" {
@@ -41,7 +41,7 @@ impl Hidden {
                 }
             }
         }
-        Hidden(hidden)
+        HiddenLayers(hidden)
     }
 
     /// Whether this group is hidden.
@@ -50,7 +50,7 @@ impl Hidden {
     }
 
     /// Whether an `/OC` entry, a group or a rule over groups, hides what it stands on.
-    pub(crate) fn hides(&self, source: &Source, entry: &Object) -> bool {
+    pub(crate) fn hides(&self, source: &PdfSource, entry: &Object) -> bool {
         let (id, object) = source.resolve_named(entry);
         let Some(dict) = dictionary(object) else { return false };
         if source.name(dict, b"Type") != b"OCMD" {
@@ -75,7 +75,7 @@ impl Hidden {
     }
 }
 
-fn automatic_states(source: &Source, groups: &[ObjectId], hidden: &mut BTreeSet<ObjectId>) {
+fn automatic_states(source: &PdfSource, groups: &[ObjectId], hidden: &mut BTreeSet<ObjectId>) {
     for id in groups {
         let state = source
             .get(*id)
@@ -91,12 +91,12 @@ fn automatic_states(source: &Source, groups: &[ObjectId], hidden: &mut BTreeSet<
     }
 }
 
-fn listed(source: &Source, dict: &Dictionary, key: &[u8]) -> Vec<ObjectId> {
+fn listed(source: &PdfSource, dict: &Dictionary, key: &[u8]) -> Vec<ObjectId> {
     all(source, source.entry(dict, key))
 }
 
 /// The numbers of what an array refers to.
-fn all(source: &Source, list: &Object) -> Vec<ObjectId> {
+fn all(source: &PdfSource, list: &Object) -> Vec<ObjectId> {
     match list {
         Object::Array(items) => items.iter().filter_map(|item| source.resolve_named(item).0).collect(),
         _ => Vec::new(),

@@ -7,14 +7,14 @@ use std::sync::LazyLock;
 
 use lopdf::{Dictionary, Object, ObjectId};
 
-use super::{RESAVE, Source};
+use super::{PdfSource, RESAVE};
 use crate::model::counted;
 use crate::model::finding::{Code, Finding};
 use crate::model::limits::Limits;
 
 /// A page of the source with what it inherits.
 #[derive(Clone, Copy)]
-pub(crate) struct Leaf<'a> {
+pub(crate) struct PageNode<'a> {
     /// Its own dictionary.
     pub(crate) dict: &'a Dictionary,
     /// Its number, when it has one.
@@ -30,7 +30,7 @@ static NOTHING: LazyLock<Dictionary> = LazyLock::new(Dictionary::new);
 
 const INHERITED: [&[u8]; 4] = [b"Resources", b"MediaBox", b"CropBox", b"Rotate"];
 
-impl<'a> Leaf<'a> {
+impl<'a> PageNode<'a> {
     /// `/Resources`.
     pub(crate) fn resources(&self) -> Option<&'a Object> {
         self.inherited[0]
@@ -50,8 +50,8 @@ impl<'a> Leaf<'a> {
 }
 
 /// The pages of a source, in order.
-pub(crate) struct Tree<'a> {
-    pub(crate) leaves: Vec<Leaf<'a>>,
+pub(crate) struct PageTree<'a> {
+    pub(crate) leaves: Vec<PageNode<'a>>,
     /// How many there are when a page or branch that is listed again is not counted again.
     distinct: usize,
     /// What the root's `/Count` says.
@@ -74,12 +74,12 @@ struct Branch<'a> {
 }
 
 /// Walks the page tree, or says why not all pages can be had.
-pub(crate) fn walk<'a>(source: &'a Source, limits: &Limits) -> Result<Tree<'a>, Finding> {
+pub(crate) fn walk<'a>(source: &'a PdfSource, limits: &Limits) -> Result<PageTree<'a>, Finding> {
     let root = source.catalog().and_then(|catalog| catalog.get(b"Pages").ok());
     let (id, root) = root.map_or((None, &Object::Null), |pages| source.resolve_named(pages));
     let Object::Dictionary(root) = root else { return Err(no_pages()) };
     let mut tree =
-        Tree { leaves: Vec::new(), distinct: 0, stated: None, looped: false, lost: 0, gaps: Vec::new() };
+        PageTree { leaves: Vec::new(), distinct: 0, stated: None, looped: false, lost: 0, gaps: Vec::new() };
     tree.stated = source.entry(root, b"Count").as_i64().ok();
     let mut seen = BTreeSet::new();
     let mut path = BTreeSet::new();
@@ -91,7 +91,7 @@ pub(crate) fn walk<'a>(source: &'a Source, limits: &Limits) -> Result<Tree<'a>, 
         Some(kids) => stack.push(Branch { kids, next: 0, id, inherited, again: false }),
         // Some writers name the one page itself as the tree.
         None if root.has_type(b"Page") => {
-            tree.leaves.push(Leaf { dict: root, id, inherited, lost: false });
+            tree.leaves.push(PageNode { dict: root, id, inherited, lost: false });
             tree.distinct = 1;
         }
         None => return Err(no_pages()),
@@ -134,7 +134,7 @@ pub(crate) fn walk<'a>(source: &'a Source, limits: &Limits) -> Result<Tree<'a>, 
             path.extend(id);
             stack.push(Branch { kids, next: 0, id, inherited, again });
         } else if !dict.has_type(b"Pages") {
-            tree.leaves.push(Leaf { dict, id, inherited, lost: false });
+            tree.leaves.push(PageNode { dict, id, inherited, lost: false });
             tree.distinct += usize::from(!again);
         }
         if tree.leaves.len() > limits.pages {
@@ -162,16 +162,16 @@ pub(crate) fn walk<'a>(source: &'a Source, limits: &Limits) -> Result<Tree<'a>, 
     if tree.leaves.len() == tree.lost { Err(no_pages()) } else { Ok(tree) }
 }
 
-impl Tree<'_> {
+impl PageTree<'_> {
     /// Notes a page that is not there, behind so many others.
     fn lose(&mut self, at: usize) {
-        self.leaves.insert(at, Leaf { dict: &NOTHING, id: None, inherited: [None; 4], lost: true });
+        self.leaves.insert(at, PageNode { dict: &NOTHING, id: None, inherited: [None; 4], lost: true });
         self.distinct += 1;
         self.lost += 1;
     }
 
     /// Compares with what the other reader and the file itself say of the number of pages.
-    pub(crate) fn agree(&self, source: &Source, findings: &mut Vec<Finding>) -> Result<(), Finding> {
+    pub(crate) fn agree(&self, source: &PdfSource, findings: &mut Vec<Finding>) -> Result<(), Finding> {
         let (found, second) = (self.leaves.len(), source.second_count);
         // The second reader shows a page that is listed twice only once.
         let explained = second == self.distinct && self.stated == i64::try_from(found).ok();
@@ -260,7 +260,7 @@ fn no_pages() -> Finding {
     Finding::error(Code::Damaged, "no pages can be found in this PDF").next(RESAVE)
 }
 
-fn kids<'a>(source: &'a Source, dict: &'a Dictionary) -> Option<&'a [Object]> {
+fn kids<'a>(source: &'a PdfSource, dict: &'a Dictionary) -> Option<&'a [Object]> {
     match source.entry(dict, b"Kids") {
         Object::Array(kids) => Some(kids),
         _ => None,
@@ -268,7 +268,7 @@ fn kids<'a>(source: &'a Source, dict: &'a Dictionary) -> Option<&'a [Object]> {
 }
 
 fn inherit<'a>(
-    source: &'a Source,
+    source: &'a PdfSource,
     dict: &'a Dictionary,
     mut from: [Option<&'a Object>; 4],
 ) -> [Option<&'a Object>; 4] {

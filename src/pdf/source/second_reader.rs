@@ -9,13 +9,13 @@ use hayro_syntax::Pdf;
 use hayro_syntax::object::{MaybeRef, Object as Seen, ObjectIdentifier, Stream as SeenStream};
 use lopdf::{Dictionary, Object, ObjectId, Stream, StringFormat};
 
-use super::{RESAVE, Source, each_reference, is_crypt, undecipherable};
+use super::{PdfSource, RESAVE, each_reference, is_crypt, undecipherable};
 use crate::model::counted;
 use crate::model::finding::{Code, Finding};
 use crate::model::limits::Limits;
 use crate::pdf::source::decryption_check;
 use crate::pdf::source::filters::filters;
-use crate::pdf::source::open::Way;
+use crate::pdf::source::open::OpenedBy;
 
 /// What both readers see in so many bytes and more is no part of the file's frame, but a scan.
 const LONG: usize = 64 << 10;
@@ -23,7 +23,7 @@ const LONG: usize = 64 << 10;
 /// How deep arrays and dictionaries may nest in one object; the same as lopdf's own limit.
 const NESTING: usize = 100;
 
-impl Source {
+impl PdfSource {
     /// Takes the second reader's bytes for every stream of which lopdf kept nothing or too little, or which it
     /// could not decipher. The second reader deciphers anything to something, so that must prove itself. Gives where
     /// in the file the long ones are that both see alike.
@@ -31,7 +31,7 @@ impl Source {
         &mut self,
         bytes: &[u8],
         second: &Pdf,
-        way: Way,
+        way: OpenedBy,
         limits: &Limits,
     ) -> Result<Vec<Range<usize>>, Finding> {
         let mut agreed = Vec::new();
@@ -162,7 +162,7 @@ impl Source {
 
     /// Refuses when lopdf, reading alone, has left out an object or taken a stream's end on trust. It says so of
     /// neither, but the one leaves references that lead nowhere, and the other the place where it began.
-    pub(crate) fn nothing_unread(&self, way: Way) -> Result<(), Finding> {
+    pub(crate) fn nothing_unread(&self, way: OpenedBy) -> Result<(), Finding> {
         let on_trust = |object: &Object| matches!(object, Object::Stream(s) if s.start_position.is_some());
         if way.enciphered() || !self.dangling.is_empty() || self.doc.objects.values().any(on_trust) {
             return Err(Finding::error(

@@ -8,9 +8,9 @@ use std::sync::Arc;
 use lopdf::xref::{Xref, XrefEntry};
 use lopdf::{Dictionary, Object, ObjectId};
 
-use super::{Source, dictionary};
+use super::{PdfSource, dictionary};
 use crate::model::limits::Limits;
-use crate::pdf::decode::{End, differs, inflates, stops_well};
+use crate::pdf::decode::{DecodeEnd, differs, inflates, stops_well};
 use crate::pdf::import::strip::flaw::Raster;
 use crate::pdf::source::filters::{Packing, filters, remade, set_filters};
 use crate::pdf::source::rebuild;
@@ -59,7 +59,7 @@ pub(crate) fn is_misleading(table: &Xref, bytes: &[u8]) -> bool {
     })
 }
 
-impl Source {
+impl PdfSource {
     /// The bytes of the file with right check sums in its object streams; nothing when they are right.
     pub(crate) fn holders(&self, bytes: &[u8], limits: &Limits) -> Option<Vec<u8>> {
         if self.doubted {
@@ -140,15 +140,15 @@ impl Source {
                 None => stops_well(bytes),
             };
             let remade = remade(&filters, &stream.content, &is_all, limits.stream_bytes, &mut room);
-            let end = remade.as_ref().map_or(End::Sound, |(_, end)| *end);
+            let end = remade.as_ref().map_or(DecodeEnd::Sound, |(_, end)| *end);
             match end {
-                End::Found => drop(self.found_out.insert(*id)),
-                End::Odd if is_packed(&filters) && differs(&stream.content, limits.stream_bytes) => {
+                DecodeEnd::Found => drop(self.found_out.insert(*id)),
+                DecodeEnd::Odd if is_packed(&filters) && differs(&stream.content, limits.stream_bytes) => {
                     self.differing.insert(*id);
                 }
                 _ => {}
             }
-            if end == End::Broken && !meanings.contains(id) {
+            if end == DecodeEnd::Broken && !meanings.contains(id) {
                 broken.insert(*id);
             } else if filters.last().is_some_and(|(name, _)| name == b"FlateDecode") && room > 0 {
                 // It seemed to be cut off with the file, but only its check sum is.

@@ -8,21 +8,21 @@ use lopdf::{Dictionary, Object};
 
 use super::catalog;
 use super::catalog::{LEAF, branch_dictionary};
-use super::object_writer::{Sink, figure, renumber, wrong};
+use super::object_writer::{PdfWriter, figure, renumber, wrong};
 use super::seal::around;
-use super::stamps_and_outline::{Pages, Pen, bookmarks, info, link, pdf_date, to_place};
-use crate::model::checksum_range::Stretch;
+use super::stamps_and_outline::{BookmarkPages, StampWriter, bookmarks, info, link, pdf_date, to_place};
+use crate::model::checksum_range::ChecksumRange;
 use crate::model::limits::Limits;
 use crate::model::plan::{Body, Plan};
 use crate::model::{Digest, PageNumber};
 use crate::pdf::frontmatter_pdf::FrontMatter;
-use crate::pdf::import::page::{Fit, place};
+use crate::pdf::import::page::{PageFit, place};
 use crate::pdf::source::filters::packed;
-use crate::pdf::{About, Placed, PlacedBookmark, PlacedLink, PlacedPage};
+use crate::pdf::{DocumentInfo, ImportedBookmark, ImportedLink, ImportedPage, ImportedPages};
 
 /// A bundle that has been written.
 #[derive(Clone, Debug)]
-pub struct Bound {
+pub struct AssembledPdf {
     /// SHA-256 of the whole file.
     pub digest: Digest,
     /// Size of the file.
@@ -32,38 +32,38 @@ pub struct Bound {
     /// How many pages it has.
     pub pages: u32,
     /// Where the objects of the front matter stand.
-    pub front: Stretch,
+    pub front: ChecksumRange,
 }
 
 /// A bundle being written.
-pub struct Binder<W: Write> {
-    sink: Sink<W>,
+pub struct BundleAssembler<W: Write> {
+    sink: PdfWriter<W>,
     /// Each item in order: its pages, or nothing when a sheet stands for it.
-    items: Vec<Option<Added>>,
-    stretches: Vec<Stretch>,
+    items: Vec<Option<AddedItem>>,
+    stretches: Vec<ChecksumRange>,
     layers: Vec<(u32, bool)>,
 }
 
 /// What is kept of an item until the numbers are known.
-struct Added {
-    pages: Vec<PlacedPage>,
-    links: Vec<PlacedLink>,
-    bookmarks: Vec<PlacedBookmark>,
+struct AddedItem {
+    pages: Vec<ImportedPage>,
+    links: Vec<ImportedLink>,
+    bookmarks: Vec<ImportedBookmark>,
 }
 
-impl<W: Write> Binder<W> {
+impl<W: Write> BundleAssembler<W> {
     /// Begins a bundle. Much is written in small pieces, so `out` should gather them.
     pub fn begin(out: W) -> io::Result<Self> {
-        let sink = Sink::begin(out)?;
+        let sink = PdfWriter::begin(out)?;
         Ok(Self { sink, items: Vec::new(), stretches: Vec::new(), layers: Vec::new() })
     }
 
     /// Adds the next item: writes its objects at once and keeps only where its pages' figures are.
-    pub fn add(&mut self, mut placed: Placed) -> io::Result<Stretch> {
+    pub fn add(&mut self, mut placed: ImportedPages) -> io::Result<ChecksumRange> {
         let links = std::mem::take(&mut placed.links);
         let bookmarks = std::mem::take(&mut placed.bookmarks);
         let (pages, stretch, _) = self.write(placed)?;
-        self.items.push(Some(Added { pages, links, bookmarks }));
+        self.items.push(Some(AddedItem { pages, links, bookmarks }));
         self.stretches.push(stretch);
         Ok(stretch)
     }
@@ -79,7 +79,7 @@ impl<W: Write> Binder<W> {
 
     /// Writes the objects of a file. Gives its pages with their numbers in the bundle, where the objects stand,
     /// and what was added to each local number.
-    fn write(&mut self, placed: Placed) -> io::Result<(Vec<PlacedPage>, Stretch, u32)> {
+    fn write(&mut self, placed: ImportedPages) -> io::Result<(Vec<ImportedPage>, ChecksumRange, u32)> {
         let offset = self.sink.begin_stretch()?;
         let count = placed.objects.keys().next_back().copied().unwrap_or(0);
         let before = self.sink.numbers(count)? - 1;
@@ -90,7 +90,7 @@ impl<W: Write> Binder<W> {
         let stretch = self.sink.end_stretch(offset)?;
         self.layers.extend(placed.layers.iter().map(|layer| (layer.group + before, layer.hidden)));
         let pages =
-            placed.pages.iter().map(|page| PlacedPage { figure: page.figure + before, ..*page }).collect();
+            placed.pages.iter().map(|page| ImportedPage { figure: page.figure + before, ..*page }).collect();
         Ok((pages, stretch, before))
     }
 
@@ -100,14 +100,14 @@ impl<W: Write> Binder<W> {
         mut self,
         plan: &Plan,
         front: &FrontMatter,
-        about: &About,
-        record: &mut dyn FnMut(&[Stretch]) -> Vec<u8>,
-    ) -> io::Result<Bound> {
+        about: &DocumentInfo,
+        record: &mut dyn FnMut(&[ChecksumRange]) -> Vec<u8>,
+    ) -> io::Result<AssembledPdf> {
         let (placed, font) = place(
             Arc::new(front.pdf.clone()),
             None,
             &Limits::STANDARD,
-            Fit::Exact { font: &front.stamp.resource },
+            PageFit::Exact { font: &front.stamp.resource },
         )
         .map_err(|findings| {
             let first = findings.first().map(ToString::to_string).unwrap_or_default();
@@ -132,7 +132,7 @@ impl<W: Write> Binder<W> {
         let xref = self.sink.cross_references(catalog, info)?;
         let (before, after) = around(record_at, record.len() as u64, xref);
         let (seal, digest) = self.sink.seal(&before, &after)?;
-        Ok(Bound { digest, bytes: self.sink.at(), seal, pages: plan.total(), front: front_stretch })
+        Ok(AssembledPdf { digest, bytes: self.sink.at(), seal, pages: plan.total(), front: front_stretch })
     }
 
     /// Writes the page tree with all pages; gives its root.
@@ -141,10 +141,10 @@ impl<W: Write> Binder<W> {
         plan: &Plan,
         front: &FrontMatter,
         font: u32,
-        sheets: &[Sheet<'_>],
+        sheets: &[BundlePage<'_>],
         numbers: &[u32],
     ) -> io::Result<u32> {
-        let pen = Pen(&front.stamp);
+        let pen = StampWriter(&front.stamp);
         let target = |page: PageNumber| {
             numbers
                 .get(page.index())
@@ -189,8 +189,8 @@ impl<W: Write> Binder<W> {
     fn catalog(
         &mut self,
         plan: &Plan,
-        items: &[Option<Added>],
-        about: &About,
+        items: &[Option<AddedItem>],
+        about: &DocumentInfo,
         tree: u32,
         numbers: &[u32],
     ) -> io::Result<Dictionary> {
@@ -198,7 +198,7 @@ impl<W: Write> Binder<W> {
             items.get(item).and_then(Option::as_ref).map_or(&[][..], |added| added.bookmarks.as_slice())
         };
         let marks = bookmarks(plan, &own);
-        let pages = Pages { prefix: &plan.prefix, first: PageNumber::COVER, objects: numbers };
+        let pages = BookmarkPages { prefix: &plan.prefix, first: PageNumber::COVER, objects: numbers };
         catalog::catalog(&mut self.sink, tree, &marks, &pages, about, &self.layers)
     }
 
@@ -206,7 +206,7 @@ impl<W: Write> Binder<W> {
     fn catalog_with_record(
         &mut self,
         mut catalog: Dictionary,
-        about: &About,
+        about: &DocumentInfo,
         record: u32,
     ) -> io::Result<u32> {
         let mut data = Dictionary::new();
@@ -220,16 +220,26 @@ impl<W: Write> Binder<W> {
 }
 
 /// Puts every page in its place, and makes sure that plan, items and front matter agree on each.
-fn arrange<'a>(plan: &Plan, items: &'a [Option<Added>], front: &[PlacedPage]) -> io::Result<Vec<Sheet<'a>>> {
+fn arrange<'a>(
+    plan: &Plan,
+    items: &'a [Option<AddedItem>],
+    front: &[ImportedPage],
+) -> io::Result<Vec<BundlePage<'a>>> {
     let mut own = front.iter().copied().enumerate();
     let mut sheets = Vec::with_capacity(plan.total() as usize);
-    let take = |sheets: &mut Vec<Sheet<'a>>,
-                own: &mut dyn Iterator<Item = (usize, PlacedPage)>,
+    let take = |sheets: &mut Vec<BundlePage<'a>>,
+                own: &mut dyn Iterator<Item = (usize, ImportedPage)>,
                 count: u32,
                 item: &dyn Fn(u32) -> String| {
         for k in 1..=count {
             let (at, page) = own.next().ok_or_else(|| wrong("the front matter has too few pages"))?;
-            sheets.push(Sheet { page, front: Some(at), item: item(k), links: &[], first: PageNumber::COVER });
+            sheets.push(BundlePage {
+                page,
+                front: Some(at),
+                item: item(k),
+                links: &[],
+                first: PageNumber::COVER,
+            });
         }
         io::Result::Ok(())
     };
@@ -257,7 +267,7 @@ fn arrange<'a>(plan: &Plan, items: &'a [Option<Added>], front: &[PlacedPage]) ->
                 for (page, k) in added.pages.iter().zip(1..) {
                     let (own, rest) = links.split_at(links.partition_point(|link| link.on < k));
                     links = rest;
-                    sheets.push(Sheet { page: *page, front: None, item: name(k), links: own, first });
+                    sheets.push(BundlePage { page: *page, front: None, item: name(k), links: own, first });
                 }
             }
             (None, Body::Sheet(_)) => take(&mut sheets, &mut own, count, &name)?,
@@ -277,18 +287,18 @@ fn arrange<'a>(plan: &Plan, items: &'a [Option<Added>], front: &[PlacedPage]) ->
 }
 
 /// A page of the bundle.
-struct Sheet<'a> {
-    page: PlacedPage,
+struct BundlePage<'a> {
+    page: ImportedPage,
     /// Which page of the front matter it is, if it is one.
     front: Option<usize>,
     /// What the foot says between link and stamp.
     item: String,
     /// The source's own links on it, inside the item that begins at page `first`.
-    links: &'a [PlacedLink],
+    links: &'a [ImportedLink],
     first: PageNumber,
 }
 
-fn page_dictionary(sheet: &Sheet<'_>, parent: u32, content: u32, font: u32, links: &[u32]) -> Object {
+fn page_dictionary(sheet: &BundlePage<'_>, parent: u32, content: u32, font: u32, links: &[u32]) -> Object {
     let named = |name: &str, number: u32| {
         let mut dict = Dictionary::new();
         dict.set(name, (number, 0));

@@ -5,10 +5,10 @@ use std::io::{self, Write};
 
 use lopdf::{Dictionary, Object, Stream, text_string};
 
-use super::object_writer::Sink;
-use super::stamps_and_outline::{Bookmark, Pages, info, labels, outline, to_place, xmp};
+use super::object_writer::PdfWriter;
+use super::stamps_and_outline::{Bookmark, BookmarkPages, info, labels, outline, to_place, xmp};
 use crate::model::Digest;
-use crate::pdf::About;
+use crate::pdf::DocumentInfo;
 
 /// How many pages a leaf of the page tree holds at most.
 pub(crate) const LEAF: usize = 64;
@@ -16,11 +16,11 @@ pub(crate) const LEAF: usize = 64;
 /// The catalog of a PDF whose page tree has this root, with everything that it leads to. `layers` are the groups of
 /// content, and whether each is hidden at first.
 pub(crate) fn catalog<W: Write>(
-    sink: &mut Sink<W>,
+    sink: &mut PdfWriter<W>,
     tree: u32,
     marks: &[Bookmark],
-    pages: &Pages<'_>,
-    about: &About,
+    pages: &BookmarkPages<'_>,
+    about: &DocumentInfo,
     layers: &[(u32, bool)],
 ) -> io::Result<Dictionary> {
     let name = |name: &str| Object::Name(name.as_bytes().to_vec());
@@ -63,11 +63,11 @@ pub(crate) fn catalog<W: Write>(
 
 /// Writes everything that a part has beside its pages, and its end. Gives its SHA-256.
 pub(crate) fn close_part<W: Write>(
-    sink: &mut Sink<W>,
+    sink: &mut PdfWriter<W>,
     tree: u32,
     marks: &[Bookmark],
-    pages: &Pages<'_>,
-    about: &About,
+    pages: &BookmarkPages<'_>,
+    about: &DocumentInfo,
     layers: &[(u32, bool)],
 ) -> io::Result<Digest> {
     let catalog = catalog(sink, tree, marks, pages, about, layers)?;

@@ -9,7 +9,7 @@ use sha2::{Digest as _, Sha256};
 
 use super::seal::part_end;
 use crate::model::Digest;
-use crate::model::checksum_range::Stretch;
+use crate::model::checksum_range::ChecksumRange;
 use crate::pdf::source::filters::pack;
 
 /// How many small objects are packed together.
@@ -30,7 +30,7 @@ enum Entry {
 }
 
 /// A PDF being written.
-pub(crate) struct Sink<W: Write> {
+pub(crate) struct PdfWriter<W: Write> {
     out: W,
     at: u64,
     digest: Sha256,
@@ -39,7 +39,7 @@ pub(crate) struct Sink<W: Write> {
     waiting: Vec<(u32, Vec<u8>)>,
 }
 
-impl<W: Write> Sink<W> {
+impl<W: Write> PdfWriter<W> {
     /// Writes the header. Much is written in small pieces, so `out` should gather them.
     pub(crate) fn begin(out: W) -> io::Result<Self> {
         let mut sink = Self {
@@ -164,9 +164,9 @@ impl<W: Write> Sink<W> {
     }
 
     /// Ends the stretch that began at `offset`.
-    pub(crate) fn end_stretch(&mut self, offset: u64) -> io::Result<Stretch> {
+    pub(crate) fn end_stretch(&mut self, offset: u64) -> io::Result<ChecksumRange> {
         self.flush()?;
-        Ok(Stretch { offset, bytes: self.at - offset, crc32: self.crc.clone().finalize() })
+        Ok(ChecksumRange { offset, bytes: self.at - offset, crc32: self.crc.clone().finalize() })
     }
 
     /// Writes the cross-reference stream; gives its offset.

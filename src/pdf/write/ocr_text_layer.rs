@@ -7,14 +7,14 @@ use std::collections::BTreeMap;
 use lopdf::{Dictionary, Object};
 
 use super::object_writer::figure;
-use crate::pdf::Placed;
-use crate::pdf::geometry::{Area, Matrix};
-use crate::pdf::image::scanned_pages::{Scan, Spot, frame, wide};
+use crate::pdf::ImportedPages;
+use crate::pdf::geometry::{Matrix, Rect};
+use crate::pdf::image::scanned_pages::{Scan, ScanPlacement, frame, wide};
 use crate::pdf::import::page;
 use crate::pdf::source::filters::packed;
 
 /// A word, and where it lies in the picture as it is seen: a unit square with its origin at the top left.
-pub(crate) struct Unseen {
+pub(crate) struct OcrWord {
     /// The word.
     pub(crate) text: String,
     /// Where its base line begins.
@@ -32,7 +32,7 @@ pub(crate) const BELOW: f64 = 0.2;
 const WIDTH: f64 = 0.5;
 
 /// Lays words over pages; for each page, which picture they were read from and where that lies.
-pub(crate) fn lay(placed: &mut Placed, layers: &[(&Scan, &Spot, &[Unseen])]) {
+pub(crate) fn lay(placed: &mut ImportedPages, layers: &[(&Scan, &ScanPlacement, &[OcrWord])]) {
     let mut codes: BTreeMap<char, u16> = BTreeMap::new();
     let mut laid: Vec<(usize, String)> = Vec::new();
     for (scan, spot, words) in layers {
@@ -59,7 +59,7 @@ pub(crate) fn lay(placed: &mut Placed, layers: &[(&Scan, &Spot, &[Unseen])]) {
         let shown = shown.through(&own.then(&wide(how.matrix)));
         // A hair more than what shows, so that the box itself cuts nothing off by rounding.
         const HAIR: f64 = 0.01;
-        let bbox = Area {
+        let bbox = Rect {
             left: shown.left - HAIR,
             bottom: shown.bottom - HAIR,
             right: shown.right + HAIR,
@@ -85,7 +85,7 @@ pub(crate) fn lay(placed: &mut Placed, layers: &[(&Scan, &Spot, &[Unseen])]) {
 }
 
 /// The operators that show one word; nothing when it does not lie on what shows of the page.
-fn line(word: &Unseen, to_sheet: &Matrix, shown: &Area, codes: &mut BTreeMap<char, u16>) -> Option<String> {
+fn line(word: &OcrWord, to_sheet: &Matrix, shown: &Rect, codes: &mut BTreeMap<char, u16>) -> Option<String> {
     let letters: Vec<char> = word.text.chars().filter(|c| !c.is_control()).collect();
     let [a, b, c, d, ..] = to_sheet.0;
     let turned = |(x, y): (f64, f64)| (a * x + c * y, b * x + d * y);

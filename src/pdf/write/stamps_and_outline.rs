@@ -8,7 +8,7 @@ use crate::model::paper::{FOOT_LINE, FOOT_MARGIN, FOOT_TYPE, Paper};
 use crate::model::plan::Plan;
 use crate::model::{PageNumber, PageRange};
 use crate::pdf::frontmatter_pdf::{Rectangle, StampFont};
-use crate::pdf::{About, PlacedBookmark};
+use crate::pdf::{DocumentInfo, ImportedBookmark};
 
 /// Size of the type of the link back to the index.
 const LINK_TYPE: f32 = 8.0;
@@ -18,9 +18,9 @@ const ITEM_TYPE: f32 = 7.5;
 const BACK: &str = "Back to index";
 
 /// Writes in the stamp's font.
-pub(crate) struct Pen<'a>(pub(crate) &'a StampFont);
+pub(crate) struct StampWriter<'a>(pub(crate) &'a StampFont);
 
-impl Pen<'_> {
+impl StampWriter<'_> {
     /// The text's codes in hexadecimal, and its width at a size. What the font lacks becomes a question mark.
     fn written(&self, text: &str, size: f32) -> (String, f32) {
         let mut codes = String::new();
@@ -127,7 +127,7 @@ impl Bookmark {
 
 /// The outline: cover, index, chapters, sections with their items, the last chapters, schedule, how to check. Under each item stand the
 /// bookmarks that its file came with; `own` gives them for the item at a place in the order, from 0.
-pub(crate) fn bookmarks<'a>(plan: &Plan, own: &dyn Fn(usize) -> &'a [PlacedBookmark]) -> Vec<Bookmark> {
+pub(crate) fn bookmarks<'a>(plan: &Plan, own: &dyn Fn(usize) -> &'a [ImportedBookmark]) -> Vec<Bookmark> {
     let mark = |title, page, open, under| Bookmark { title, page, top: None, open, under };
     let part = |title: &str, pages: PageRange| mark(title.into(), pages.first(), true, vec![]);
     let mut marks: Vec<Bookmark> = plan.opening().map(|(title, pages)| part(title, pages)).collect();
@@ -155,8 +155,8 @@ pub(crate) fn bookmarks<'a>(plan: &Plan, own: &dyn Fn(usize) -> &'a [PlacedBookm
 }
 
 /// A file's own bookmarks, its first page being page `first` of the bundle.
-fn theirs(marks: &[PlacedBookmark], first: PageNumber) -> Vec<Bookmark> {
-    let made = |own: &PlacedBookmark| Bookmark {
+fn theirs(marks: &[ImportedBookmark], first: PageNumber) -> Vec<Bookmark> {
+    let made = |own: &ImportedBookmark| Bookmark {
         title: own.title.clone(),
         page: first.after(own.to.page),
         top: own.to.top,
@@ -167,7 +167,7 @@ fn theirs(marks: &[PlacedBookmark], first: PageNumber) -> Vec<Bookmark> {
 }
 
 /// The pages that bookmarks lead to.
-pub(crate) struct Pages<'a> {
+pub(crate) struct BookmarkPages<'a> {
     /// What is printed before each number.
     pub(crate) prefix: &'a str,
     /// The number printed on the first of them.
@@ -176,7 +176,7 @@ pub(crate) struct Pages<'a> {
     pub(crate) objects: &'a [u32],
 }
 
-impl Pages<'_> {
+impl BookmarkPages<'_> {
     fn object(&self, page: PageNumber) -> Option<u32> {
         let at = page.index().checked_sub(self.first.index())?;
         self.objects.get(at).copied()
@@ -184,7 +184,7 @@ impl Pages<'_> {
 }
 
 /// The outline's objects, numbered from `first` on, its root first.
-pub(crate) fn outline(marks: &[Bookmark], first: u32, pages: &Pages<'_>) -> Vec<Object> {
+pub(crate) fn outline(marks: &[Bookmark], first: u32, pages: &BookmarkPages<'_>) -> Vec<Object> {
     let mut objects = vec![Dictionary::new()];
     let shown = level(marks, first, first, pages, &mut objects);
     objects[0].set("Type", Object::Name(b"Outlines".to_vec()));
@@ -197,7 +197,7 @@ fn level(
     marks: &[Bookmark],
     first: u32,
     parent: u32,
-    pages: &Pages<'_>,
+    pages: &BookmarkPages<'_>,
     objects: &mut Vec<Dictionary>,
 ) -> i64 {
     let mut shown = 0;
@@ -256,14 +256,14 @@ pub(crate) fn producer() -> String {
 }
 
 /// The bundle's date as PDF writes dates. There is no time of day: no clock is read.
-pub(crate) fn pdf_date(about: &About) -> Object {
+pub(crate) fn pdf_date(about: &DocumentInfo) -> Object {
     let date = about.date;
     let text = format!("D:{:04}{:02}{:02}", date.year(), date.month(), date.day());
     Object::String(text.into_bytes(), StringFormat::Literal)
 }
 
 /// The information dictionary.
-pub(crate) fn info(about: &About) -> Object {
+pub(crate) fn info(about: &DocumentInfo) -> Object {
     let mut dict = Dictionary::new();
     dict.set("Title", text_string(&about.title));
     if !about.subject.is_empty() {
@@ -276,7 +276,7 @@ pub(crate) fn info(about: &About) -> Object {
 }
 
 /// The same as XMP.
-pub(crate) fn xmp(about: &About) -> String {
+pub(crate) fn xmp(about: &DocumentInfo) -> String {
     let text = |text: &str| {
         let clean: String = text.chars().filter(|c| !c.is_control()).collect();
         clean.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")

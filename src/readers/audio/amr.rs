@@ -6,38 +6,40 @@ use std::io::{self, BufRead, BufReader, Read, Seek, SeekFrom};
 
 use codec_core::codecs::amr::{AmrFrameType, AmrVariant, nb, wb};
 
-use super::decode::{Ear, Played};
-use super::isobmff::Telephone;
+use super::decode::{DecodedInfo, SampleSink};
+use super::isobmff::AmrTrack;
 
 /// Frames in a second.
 const FRAMES: u64 = 50;
 
 /// Which AMR.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Band {
+pub(super) enum AmrBand {
     /// AMR-NB: 8,000 samples a second.
     Narrow,
     /// AMR-WB: 16,000 samples a second.
     Wide,
 }
 
-impl Band {
+impl AmrBand {
     /// The band of a file by its first bytes.
     pub(super) fn of(head: &[u8]) -> Option<Self> {
-        [Band::Narrow, Band::Wide].into_iter().find(|band| head.starts_with(band.variant().storage_magic()))
+        [AmrBand::Narrow, AmrBand::Wide]
+            .into_iter()
+            .find(|band| head.starts_with(band.variant().storage_magic()))
     }
 
     fn variant(self) -> AmrVariant {
         match self {
-            Band::Narrow => AmrVariant::NarrowBand,
-            Band::Wide => AmrVariant::WideBand,
+            AmrBand::Narrow => AmrVariant::NarrowBand,
+            AmrBand::Wide => AmrVariant::WideBand,
         }
     }
 
     fn name(self) -> &'static str {
         match self {
-            Band::Narrow => "AMR",
-            Band::Wide => "AMR wide band",
+            AmrBand::Narrow => "AMR",
+            AmrBand::Wide => "AMR wide band",
         }
     }
 }
@@ -46,9 +48,9 @@ impl Band {
 struct Player<'a> {
     decoder: Decoder,
     variant: AmrVariant,
-    ear: &'a mut dyn Ear,
+    ear: &'a mut dyn SampleSink,
     most: u64,
-    played: Played,
+    played: DecodedInfo,
 }
 
 enum Decoder {
@@ -57,13 +59,14 @@ enum Decoder {
 }
 
 impl<'a> Player<'a> {
-    fn new(band: Band, format: String, most: u64, ear: &'a mut dyn Ear) -> Self {
+    fn new(band: AmrBand, format: String, most: u64, ear: &'a mut dyn SampleSink) -> Self {
         let variant = band.variant();
         let decoder = match band {
-            Band::Narrow => Decoder::Narrow(Box::default()),
-            Band::Wide => Decoder::Wide(Box::default()),
+            AmrBand::Narrow => Decoder::Narrow(Box::default()),
+            AmrBand::Wide => Decoder::Wide(Box::default()),
         };
-        let played = Played { format, channels: 1, rate: variant.sample_rate(), ..Played::default() };
+        let played =
+            DecodedInfo { format, channels: 1, rate: variant.sample_rate(), ..DecodedInfo::default() };
         Self { decoder, variant, ear, most: most.saturating_mul(FRAMES), played }
     }
 
@@ -139,23 +142,23 @@ fn into(samples: &[i16], sound: &mut [f32]) -> usize {
 /// Plays a file of frames.
 pub(super) fn play_file<S: Read + Seek>(
     source: &mut S,
-    band: Band,
+    band: AmrBand,
     most: u64,
-    ear: &mut dyn Ear,
-) -> io::Result<Played> {
+    ear: &mut dyn SampleSink,
+) -> io::Result<DecodedInfo> {
     source.seek(SeekFrom::Start(band.variant().storage_magic().len() as u64))?;
     let mut player = Player::new(band, band.name().into(), most, ear);
     player.frames(BufReader::with_capacity(64 << 10, source))?;
-    Ok(Played { ends_in_sound: true, ..player.played })
+    Ok(DecodedInfo { ends_in_sound: true, ..player.played })
 }
 
 /// Plays a track of a 3GP file.
 pub(super) fn play_track<S: Read + Seek>(
     source: &mut S,
-    track: &Telephone,
+    track: &AmrTrack,
     most: u64,
-    ear: &mut dyn Ear,
-) -> io::Result<Played> {
+    ear: &mut dyn SampleSink,
+) -> io::Result<DecodedInfo> {
     let mut player = Player::new(track.band, format!("{} in 3GP", track.band.name()), most, ear);
     for &(offset, bytes) in &track.runs {
         source.seek(SeekFrom::Start(offset))?;
@@ -165,5 +168,5 @@ pub(super) fn play_track<S: Read + Seek>(
             break;
         }
     }
-    Ok(Played { stated: track.stated, ..player.played })
+    Ok(DecodedInfo { stated: track.stated, ..player.played })
 }

@@ -6,23 +6,23 @@ use std::time::Duration;
 
 use jiff::Timestamp;
 
-use super::Fault;
-use super::amr::{self, Band};
-use super::isobmff::Boxes;
+use super::AudioError;
+use super::amr::{self, AmrBand};
+use super::isobmff::IsoBoxes;
 use super::unfinished_wav;
 use super::unfinished_wav::OpenWav;
 use super::{symphonia, truncation};
 use crate::model::limits::Limits;
 
 /// Something that sound is played to, a stretch at a time.
-pub(super) trait Ear {
+pub(super) trait SampleSink {
     /// Hears a stretch: `samples` of all channels in turn, from -1 to 1, at this many a second.
     fn hear(&mut self, rate: u32, channels: u16, samples: &[f32]);
 }
 
 /// What a source told of itself while it was played.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Played {
+pub(super) struct DecodedInfo {
     pub(super) format: String,
     pub(super) stated: Option<Duration>,
     pub(super) channels: u16,
@@ -47,49 +47,60 @@ pub(super) struct Played {
 
 /// Plays a recording to `ear`, within these limits. A decoder that gives up in the worst way
 /// it can is a fault like any other.
-pub(super) fn play<S>(source: &mut S, bytes: u64, limits: &Limits, ear: &mut dyn Ear) -> Result<Played, Fault>
+pub(super) fn play<S>(
+    source: &mut S,
+    bytes: u64,
+    limits: &Limits,
+    ear: &mut dyn SampleSink,
+) -> Result<DecodedInfo, AudioError>
 where
     S: Read + Seek + Send + Sync,
 {
     catch_unwind(AssertUnwindSafe(|| play_as_it_is(source, bytes, limits, ear)))
-        .unwrap_or(Err(Fault::Undecodable("the decoder stopped")))
+        .unwrap_or(Err(AudioError::Undecodable("the decoder stopped")))
 }
 
-fn play_as_it_is<S>(source: &mut S, bytes: u64, limits: &Limits, ear: &mut dyn Ear) -> Result<Played, Fault>
+fn play_as_it_is<S>(
+    source: &mut S,
+    bytes: u64,
+    limits: &Limits,
+    ear: &mut dyn SampleSink,
+) -> Result<DecodedInfo, AudioError>
 where
     S: Read + Seek + Send + Sync,
 {
     let most = limits.sound_seconds;
-    let head = start(source).map_err(Fault::Read)?;
+    let head = start(source).map_err(AudioError::Read)?;
     if head.get(4..8) == Some(b"ftyp") {
-        let boxes = Boxes::read(source, bytes).map_err(Fault::Read)?;
+        let boxes = IsoBoxes::read(source, bytes).map_err(AudioError::Read)?;
         if !boxes.playable() {
-            return Err(Fault::Unfinished);
+            return Err(AudioError::Unfinished);
         }
         let played = match boxes.telephone() {
-            Some(track) => amr::play_track(source, &track, most, ear).map_err(Fault::Read)?,
+            Some(track) => amr::play_track(source, &track, most, ear).map_err(AudioError::Read)?,
             None => symphonia::play(source, bytes, true, limits, ear)?,
         };
         let midway = played.midway || boxes.overrun;
-        return Ok(Played { made: boxes.made(), midway, ends_in_sound: boxes.ends_in_sound, ..played });
+        return Ok(DecodedInfo { made: boxes.made(), midway, ends_in_sound: boxes.ends_in_sound, ..played });
     }
-    if let Some(band) = Band::of(&head) {
-        return amr::play_file(source, band, most, ear).map_err(Fault::Read);
+    if let Some(band) = AmrBand::of(&head) {
+        return amr::play_file(source, band, most, ear).map_err(AudioError::Read);
     }
     if let Some(codec) = unread_codec(&head) {
-        return Err(Fault::NoDecoder(format!("{codec} in Ogg")));
+        return Err(AudioError::NoDecoder(format!("{codec} in Ogg")));
     }
     let is_wav = head.starts_with(b"RIFF") && head.get(8..12) == Some(b"WAVE");
-    let instead = if is_wav { unfinished_wav::instead(source, bytes).map_err(Fault::Read)? } else { None };
+    let instead =
+        if is_wav { unfinished_wav::instead(source, bytes).map_err(AudioError::Read)? } else { None };
     let open_ended = instead.is_some() || truncation::is_open_ended(&head);
-    let stated = truncation::states_length(source, &head).map_err(Fault::Read)?;
+    let stated = truncation::states_length(source, &head).map_err(AudioError::Read)?;
     let mut played = match instead {
         Some(instead) => symphonia::play(&mut OpenWav::new(source, instead), bytes, stated, limits, ear)?,
         None => symphonia::play(source, bytes, stated, limits, ear)?,
     };
     if !stated {
         played.stated = None;
-        played.midway |= truncation::mp3_is_cut(source, bytes).map_err(Fault::Read)?;
+        played.midway |= truncation::mp3_is_cut(source, bytes).map_err(AudioError::Read)?;
     }
     // Such a file ends where it ends.
     if open_ended {
@@ -97,20 +108,20 @@ where
     }
     // FLAC behind such a tag has a head of its own, and pictures and room in it.
     if truncation::is_bare(&head) && played.format != "FLAC" {
-        let around = truncation::tags(source, bytes, &head).map_err(Fault::Read)?;
+        let around = truncation::tags(source, bytes, &head).map_err(AudioError::Read)?;
         played.lost = bytes.saturating_sub(around).saturating_sub(played.sound);
         if played.lost >= truncation::MANY {
-            let inner = truncation::inner_tags(source, bytes).map_err(Fault::Read)?;
+            let inner = truncation::inner_tags(source, bytes).map_err(AudioError::Read)?;
             played.lost = played.lost.saturating_sub(inner);
         }
     }
     if head.starts_with(b"OggS") {
-        played.missing = truncation::missing_pages(source, bytes).map_err(Fault::Read)?;
+        played.missing = truncation::missing_pages(source, bytes).map_err(AudioError::Read)?;
         // What symphonia gives as the length is the time of the last page it finds: no claim, but a fact.
         played.stated = None;
-        played.midway = truncation::ogg_is_cut(source, bytes).map_err(Fault::Read)?;
+        played.midway = truncation::ogg_is_cut(source, bytes).map_err(AudioError::Read)?;
     }
-    Ok(Played { ends_in_sound: true, ..played })
+    Ok(DecodedInfo { ends_in_sound: true, ..played })
 }
 
 /// What the first packet of an Ogg file names itself as, where it is sound that no decoder here reads.

@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use jiff::Timestamp;
 
-use super::amr::Band;
+use super::amr::AmrBand;
 
 /// The most bytes of the table of contents (`moov`) that are read. An hour of AAC needs 650 kB.
 const MOST: u64 = 16 << 20;
@@ -20,7 +20,7 @@ const EARLIEST: i64 = 631_152_000;
 
 /// What the boxes tell.
 #[derive(Debug, Default)]
-pub(super) struct Boxes {
+pub(super) struct IsoBoxes {
     contents: Option<Vec<u8>>,
     has_fragments: bool,
     /// Whether the last box is longer than the file.
@@ -31,14 +31,14 @@ pub(super) struct Boxes {
 
 /// A track of AMR: how its frames lie in the file.
 #[derive(Debug, PartialEq)]
-pub(super) struct Telephone {
-    pub(super) band: Band,
+pub(super) struct AmrTrack {
+    pub(super) band: AmrBand,
     pub(super) stated: Option<Duration>,
     /// Where each run of samples begins and how many bytes it has.
     pub(super) runs: Vec<(u64, u64)>,
 }
 
-impl Boxes {
+impl IsoBoxes {
     /// Reads the boxes of a file of this size.
     pub(super) fn read<S: Read + Seek>(source: &mut S, bytes: u64) -> io::Result<Self> {
         let mut boxes = Self::default();
@@ -103,7 +103,7 @@ impl Boxes {
     }
 
     /// The first track of AMR, when there is one.
-    pub(super) fn telephone(&self) -> Option<Telephone> {
+    pub(super) fn telephone(&self) -> Option<AmrTrack> {
         self.tracks().find_map(telephone)
     }
 }
@@ -162,12 +162,12 @@ fn handler(track: &[u8]) -> Option<&[u8; 4]> {
 }
 
 /// A track, when it is AMR.
-fn telephone(track: &[u8]) -> Option<Telephone> {
+fn telephone(track: &[u8]) -> Option<AmrTrack> {
     let media = find(track, b"mdia")?;
     let table = find(find(media, b"minf")?, b"stbl")?;
     let band = match find(table, b"stsd")?.get(12..16)? {
-        b"samr" => Band::Narrow,
-        b"sawb" => Band::Wide,
+        b"samr" => AmrBand::Narrow,
+        b"sawb" => AmrBand::Wide,
         _ => return None,
     };
     let stated = find(media, b"mdhd").and_then(|header| {
@@ -177,7 +177,7 @@ fn telephone(track: &[u8]) -> Option<Telephone> {
         };
         Duration::try_from_secs_f64(length as f64 / f64::from(scale)).ok()
     });
-    Some(Telephone { band, stated, runs: runs(table)? })
+    Some(AmrTrack { band, stated, runs: runs(table)? })
 }
 
 /// Where the samples of a track lie: each chunk with the bytes of all its samples.

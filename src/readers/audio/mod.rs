@@ -27,10 +27,10 @@ mod unfinished_wav;
 #[cfg(feature = "sound")]
 mod wav;
 
-pub use problem::{Fault, Flaw};
+pub use problem::{AudioError, AudioWarning};
 pub(crate) use problem::{in_time, whole_seconds};
 #[cfg(feature = "sound")]
-pub use tracks::Contents;
+pub use tracks::RecordingTracks;
 
 use std::io::{Read, Seek, Write};
 use std::time::Duration;
@@ -44,7 +44,7 @@ pub const PEAKS: u32 = 10;
 
 /// What a recording is and how it sounds.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Heard {
+pub struct AudioInfo {
     /// Codec and container: "AAC in MPEG-4", "MP3".
     pub format: String,
     /// The program that decoded it, when it was decoded by another one.
@@ -64,7 +64,7 @@ pub struct Heard {
     /// The loudest moment of each tenth of a second, from 0 (silence) to 255 (as loud as the format can be).
     pub peaks: Vec<u8>,
     /// What is wrong with it.
-    pub flaws: Vec<Flaw>,
+    pub flaws: Vec<AudioWarning>,
 }
 
 /// Listens to a recording from beginning to end. `bytes` is the size of the source.
@@ -72,47 +72,47 @@ pub struct Heard {
 /// # Errors
 /// Nothing of it can be heard, and why.
 #[cfg(feature = "sound")]
-pub fn hear<S>(source: &mut S, bytes: u64, limits: &Limits) -> Result<Heard, Fault>
+pub fn hear<S>(source: &mut S, bytes: u64, limits: &Limits) -> Result<AudioInfo, AudioError>
 where
     S: Read + Seek + Send + Sync,
 {
-    let mut meter = peaks::Meter::default();
+    let mut meter = peaks::PeakMeter::default();
     let played = decode::play(source, bytes, limits, &mut meter)?;
     let length = meter.length();
     let peaks = meter.finish();
     let zeros =
-        if played.ends_in_sound { truncation::zeros(source, bytes).map_err(Fault::Read)? } else { 0 };
+        if played.ends_in_sound { truncation::zeros(source, bytes).map_err(AudioError::Read)? } else { 0 };
     let mut flaws = Vec::new();
     let lost = |stated: &Duration| stated.abs_diff(length) > problem::TOLERANCE;
     match played.stated.filter(lost) {
-        _ if played.endless => flaws.push(Flaw::Endless(length)),
-        Some(stated) if stated > length => flaws.push(Flaw::Shorter { stated, length }),
-        Some(stated) => flaws.push(Flaw::Longer { stated, length }),
-        None if played.midway => flaws.push(Flaw::Midway),
+        _ if played.endless => flaws.push(AudioWarning::Endless(length)),
+        Some(stated) if stated > length => flaws.push(AudioWarning::Shorter { stated, length }),
+        Some(stated) => flaws.push(AudioWarning::Longer { stated, length }),
+        None if played.midway => flaws.push(AudioWarning::Midway),
         None => {}
     }
     if zeros >= truncation::MANY && zeros >= bytes / 20 {
         // What is silent from its beginning has lost nothing at its end.
         let silent = peaks.iter().all(|peak| *peak == 0);
-        flaws.push(if silent { Flaw::AllSilent } else { Flaw::Zeros { zeros, bytes } });
+        flaws.push(if silent { AudioWarning::AllSilent } else { AudioWarning::Zeros { zeros, bytes } });
     }
     if played.missing > 0 {
-        flaws.push(Flaw::Missing(played.missing));
+        flaws.push(AudioWarning::Missing(played.missing));
     }
     // Joined recordings have tags between them, with pictures of covers at times.
     let lost = if played.endless { 0 } else { played.lost };
     if lost >= truncation::MANY && lost >= bytes / 20 && zeros < truncation::MANY {
-        flaws.push(Flaw::Holes { lost, bytes });
+        flaws.push(AudioWarning::Holes { lost, bytes });
     }
     // An extract begins with a frame or two that lean on what was cut away before them.
     if played.broken > 4 || played.broken == played.packets {
-        flaws.push(Flaw::Broken { broken: played.broken, of: played.packets });
+        flaws.push(AudioWarning::Broken { broken: played.broken, of: played.packets });
     }
     if peaks.is_empty() {
-        return Err(Fault::Silent);
+        return Err(AudioError::Silent);
     }
-    let decode::Played { format, stated, channels, rate, made, tagged, .. } = played;
-    Ok(Heard { format, by: None, length, stated, channels, rate, made, tagged, peaks, flaws })
+    let decode::DecodedInfo { format, stated, channels, rate, made, tagged, .. } = played;
+    Ok(AudioInfo { format, by: None, length, stated, channels, rate, made, tagged, peaks, flaws })
 }
 
 /// Writes a recording as WAV of 16,000 samples a second, one channel and 16 bits.
@@ -120,14 +120,14 @@ where
 /// # Errors
 /// Nothing of it can be heard, or the file cannot be written.
 #[cfg(feature = "sound")]
-pub fn write_wav<S, W>(source: &mut S, bytes: u64, limits: &Limits, out: W) -> Result<(), Fault>
+pub fn write_wav<S, W>(source: &mut S, bytes: u64, limits: &Limits, out: W) -> Result<(), AudioError>
 where
     S: Read + Seek + Send + Sync,
     W: Write + Seek,
 {
-    let mut wave = wav::Wave::new(out);
+    let mut wave = wav::WavWriter::new(out);
     decode::play(source, bytes, limits, &mut wave)?;
-    wave.finish().map_err(Fault::Read)
+    wave.finish().map_err(AudioError::Read)
 }
 
 /// Says of a recording that nothing here can decode it.
@@ -135,12 +135,12 @@ where
 /// # Errors
 /// Always: the program was built without the feature `sound`.
 #[cfg(not(feature = "sound"))]
-pub fn write_wav<S, W>(_: &mut S, _: u64, _: &Limits, _: W) -> Result<(), Fault>
+pub fn write_wav<S, W>(_: &mut S, _: u64, _: &Limits, _: W) -> Result<(), AudioError>
 where
     S: Read + Seek + Send + Sync,
     W: Write + Seek,
 {
-    Err(Fault::NoDecoder("this program was built without sound".into()))
+    Err(AudioError::NoDecoder("this program was built without sound".into()))
 }
 
 /// Says of a recording that nothing here can listen to it.
@@ -148,9 +148,9 @@ where
 /// # Errors
 /// Always: the program was built without the feature `sound`.
 #[cfg(not(feature = "sound"))]
-pub fn hear<S>(_: &mut S, _: u64, _: &Limits) -> Result<Heard, Fault>
+pub fn hear<S>(_: &mut S, _: u64, _: &Limits) -> Result<AudioInfo, AudioError>
 where
     S: Read + Seek + Send + Sync,
 {
-    Err(Fault::NoDecoder("this program was built without sound".into()))
+    Err(AudioError::NoDecoder("this program was built without sound".into()))
 }

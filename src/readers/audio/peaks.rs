@@ -3,11 +3,11 @@
 use std::time::Duration;
 
 use super::PEAKS;
-use super::decode::Ear;
+use super::decode::SampleSink;
 
 /// A meter that sound is played to.
 #[derive(Debug, Default)]
-pub(super) struct Meter {
+pub(super) struct PeakMeter {
     seconds: f64,
     peaks: Vec<u8>,
     /// The loudest sample of the present tenth.
@@ -17,7 +17,7 @@ pub(super) struct Meter {
     rate: u32,
 }
 
-impl Meter {
+impl PeakMeter {
     /// How long the sound was.
     pub(super) fn length(&self) -> Duration {
         Duration::try_from_secs_f64(self.seconds).unwrap_or_default()
@@ -39,7 +39,7 @@ impl Meter {
     }
 }
 
-impl Ear for Meter {
+impl SampleSink for PeakMeter {
     fn hear(&mut self, rate: u32, channels: u16, samples: &[f32]) {
         let channels = usize::from(channels.max(1));
         if rate < PEAKS || samples.is_empty() {
@@ -71,7 +71,7 @@ mod tests {
     #[test]
     fn a_peak_for_each_tenth_whatever_the_stretches() {
         for stretch in [1, 7, 160, 4410, 100_000] {
-            let mut meter = Meter::default();
+            let mut meter = PeakMeter::default();
             // Two and a half tenths at 44,100 a second, in stereo, each louder than the one before.
             let sound: Vec<f32> = (0..11_025)
                 .flat_map(|i| {
@@ -97,7 +97,7 @@ mod tests {
 
     #[test]
     fn no_sample_upsets_the_meter() {
-        let mut meter = Meter::default();
+        let mut meter = PeakMeter::default();
         meter.hear(0, 0, &[1.0]);
         meter.hear(8000, 0, &[f32::NAN; 800]);
         meter.hear(8000, 1, &[f32::INFINITY; 800]);

@@ -13,7 +13,7 @@ pub(super) const TOLERANCE: Duration = Duration::from_secs(2);
 
 /// Why nothing of a recording can be heard.
 #[derive(Debug)]
-pub enum Fault {
+pub enum AudioError {
     /// The phone did not finish the file: it has no table of contents.
     Unfinished,
     /// There is no decoder here for this format.
@@ -30,7 +30,7 @@ pub enum Fault {
 
 /// What is wrong with a recording that can be heard.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Flaw {
+pub enum AudioWarning {
     /// It claims to be longer than what can be played.
     Shorter {
         /// What it claims.
@@ -78,33 +78,33 @@ pub enum Flaw {
 
 const LOOK: &str = "Look for another copy, for example on the phone, and compare how long the two play.";
 
-impl Fault {
+impl AudioError {
     /// The finding for a recording of which nothing can be heard. It is bundled all the same.
     pub fn finding(&self) -> Finding {
         match self {
-            Fault::Unfinished => Finding::warning(
+            AudioError::Unfinished => Finding::warning(
                 Code::Unfinished,
                 "This recording was not finished when the phone saved it, so nobody can play it.",
             )
             .next("Look for another copy."),
-            Fault::NoDecoder(format) => Finding::warning(
+            AudioError::NoDecoder(format) => Finding::warning(
                 Code::NotHeard,
                 format!("I cannot play this recording here ({format}), so its sheet has no length and no waveform."),
             )
             .next("It is bundled as it is. To show them, convert a copy to MP3 and list that as well."),
-            Fault::NoSound => {
+            AudioError::NoSound => {
                 Finding::warning(Code::NotHeard, "There is no sound in this recording.").next(LOOK)
             }
-            Fault::Silent => {
+            AudioError::Silent => {
                 Finding::warning(Code::CutOff, "This recording ends before any sound: it may have been cut off.")
                     .next(LOOK)
             }
-            Fault::Undecodable(why) => Finding::warning(
+            AudioError::Undecodable(why) => Finding::warning(
                 Code::NotHeard,
                 format!("I cannot play this recording here: {why}. Its sheet has no length and no waveform."),
             )
             .next("It is bundled as it is. Play it yourself, and look for another copy if that fails."),
-            Fault::Read(e) => {
+            AudioError::Read(e) => {
                 Finding::warning(Code::NotHeard, format!("I could not listen to this recording: {}.", in_words(e)))
                     .next("Check the file and copy it again.")
             }
@@ -112,11 +112,11 @@ impl Fault {
     }
 }
 
-impl Flaw {
+impl AudioWarning {
     /// The finding for a flaw.
     pub fn finding(&self) -> Finding {
         let (code, message) = match self {
-            Flaw::Shorter { stated, length } => (
+            AudioWarning::Shorter { stated, length } => (
                 Code::CutOff,
                 format!(
                     "This recording says that it plays {}, but only {} can be played: it may have been cut off.",
@@ -124,7 +124,7 @@ impl Flaw {
                     in_time(*length)
                 ),
             ),
-            Flaw::Longer { stated, length } => (
+            AudioWarning::Longer { stated, length } => (
                 Code::LengthDiffers,
                 format!(
                     "This recording says that it plays {}, but {} can be played.",
@@ -132,21 +132,21 @@ impl Flaw {
                     in_time(*length)
                 ),
             ),
-            Flaw::Midway => (
+            AudioWarning::Midway => (
                 Code::CutOff,
                 "This recording ends in the middle of a piece of sound: it may have been cut off.".into(),
             ),
-            Flaw::Zeros { zeros, bytes } => (
+            AudioWarning::Zeros { zeros, bytes } => (
                 Code::CutOff,
                 format!(
                     "The last {} % of this recording is nothing but zeros: that part was lost, or is complete silence.",
                     (zeros * 100 / bytes.max(&1)).max(1)
                 ),
             ),
-            Flaw::AllSilent => {
+            AudioWarning::AllSilent => {
                 (Code::NotHeard, "This recording is silent from its beginning to its end.".into())
             }
-            Flaw::Missing(count) => (
+            AudioWarning::Missing(count) => (
                 Code::CutOff,
                 format!(
                     "{} of this recording {} missing, so it is shorter than it was.",
@@ -154,27 +154,27 @@ impl Flaw {
                     if *count == 1 { "is" } else { "are" }
                 ),
             ),
-            Flaw::Holes { lost, bytes } => (
+            AudioWarning::Holes { lost, bytes } => (
                 Code::CutOff,
                 format!(
                     "{} % of this recording is not sound: parts of it may have been lost.",
                     (lost * 100 / bytes.max(&1)).max(1)
                 ),
             ),
-            Flaw::Broken { broken, of } => (
+            AudioWarning::Broken { broken, of } => (
                 Code::Damaged,
                 format!("{broken} of the {of} pieces of sound in this recording cannot be played."),
             ),
-            Flaw::Endless(length) => (
+            AudioWarning::Endless(length) => (
                 Code::TooLarge,
                 format!("I listened to the first {} of this recording; it goes on.", in_time(*length)),
             ),
         };
         let next = match self {
-            Flaw::Longer { .. } => {
+            AudioWarning::Longer { .. } => {
                 "It is bundled as it is. Play it to its end and see that it is the one you mean."
             }
-            Flaw::Endless(_) => "Cut a copy into calls, and list those.",
+            AudioWarning::Endless(_) => "Cut a copy into calls, and list those.",
             _ => LOOK,
         };
         Finding::warning(code, message).next(next)

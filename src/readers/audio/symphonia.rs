@@ -18,8 +18,8 @@ use symphonia::core::packet::Packet;
 use symphonia::core::units;
 use symphonia::default::{get_codecs, get_probe};
 
-use super::Fault;
-use super::decode::{Ear, Played};
+use super::AudioError;
+use super::decode::{DecodedInfo, SampleSink};
 use crate::model::limits::Limits;
 
 /// Opus is decoded at this rate and as one channel, which takes half the time of the full rate and is all that
@@ -123,8 +123,8 @@ pub(super) fn play<S>(
     bytes: u64,
     claimed: bool,
     limits: &Limits,
-    ear: &mut dyn Ear,
-) -> Result<Played, Fault>
+    ear: &mut dyn SampleSink,
+) -> Result<DecodedInfo, AudioError>
 where
     S: Read + Seek + Send + Sync,
 {
@@ -134,16 +134,16 @@ where
         .probe(&Hint::new(), stream, FormatOptions::default(), MetadataOptions::default())
         .map_err(|e| fault(e, None))?;
     let container = reader.format_info().short_name;
-    let Some((mut track, mut coded)) = sound_track(reader.as_ref()) else { return Err(Fault::NoSound) };
+    let Some((mut track, mut coded)) = sound_track(reader.as_ref()) else { return Err(AudioError::NoSound) };
     let format = in_words(coded.codec, container);
     let mut decoder = Decoder::of(&coded).map_err(|e| fault(e, Some(&format)))?;
-    let mut played = Played {
+    let mut played = DecodedInfo {
         format,
         stated: stated(&track).or_else(|| whole(reader.media_info())),
         channels: coded.channels.as_ref().map_or(0, |c| c.count() as u16),
         rate: coded.sample_rate.unwrap_or(0),
         tagged: tagged(reader.as_mut()),
-        ..Played::default()
+        ..DecodedInfo::default()
     };
     let mut samples = Vec::new();
     let mut seconds = 0.0;
@@ -218,7 +218,7 @@ where
         }
     }
     if played.broken == played.packets && played.packets > 0 {
-        return Err(Fault::Undecodable("nothing in it can be decoded"));
+        return Err(AudioError::Undecodable("nothing in it can be decoded"));
     }
     Ok(played)
 }
@@ -264,18 +264,18 @@ impl Decoder {
     }
 }
 
-fn fault(error: Error, format: Option<&str>) -> Fault {
+fn fault(error: Error, format: Option<&str>) -> AudioError {
     match error {
         Error::IoError(e) if e.kind() == io::ErrorKind::UnexpectedEof => {
-            Fault::Undecodable("no sound that is known here was found in it")
+            AudioError::Undecodable("no sound that is known here was found in it")
         }
         Error::IoError(e) if e.kind() == io::ErrorKind::InvalidData => {
-            Fault::Undecodable("its parts lead in a circle")
+            AudioError::Undecodable("its parts lead in a circle")
         }
-        Error::IoError(e) => Fault::Read(e),
-        Error::Unsupported(what) => Fault::NoDecoder(format.unwrap_or(what).into()),
-        Error::DecodeError(why) | Error::LimitError(why) => Fault::Undecodable(why),
-        _ => Fault::Undecodable("its parts do not fit together"),
+        Error::IoError(e) => AudioError::Read(e),
+        Error::Unsupported(what) => AudioError::NoDecoder(format.unwrap_or(what).into()),
+        Error::DecodeError(why) | Error::LimitError(why) => AudioError::Undecodable(why),
+        _ => AudioError::Undecodable("its parts do not fit together"),
     }
 }
 

@@ -3,7 +3,7 @@
 
 use std::io::{self, Read, Seek, SeekFrom};
 
-use super::isobmff::Boxes;
+use super::isobmff::IsoBoxes;
 use crate::model::finding::{Code, Finding};
 
 /// Bytes at the start of a file in which its tracks are described.
@@ -13,7 +13,7 @@ const CHUNKS: usize = 10_000;
 
 /// What a recording holds.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Contents {
+pub struct RecordingTracks {
     /// Whether it has moving pictures. A picture of the cover is none.
     pub film: bool,
     /// Tracks of sound, where they are counted.
@@ -22,7 +22,7 @@ pub struct Contents {
     pub parts: usize,
 }
 
-impl Contents {
+impl RecordingTracks {
     /// Looks into a file of this size.
     ///
     /// # Errors
@@ -34,7 +34,7 @@ impl Contents {
         let at = |offset: usize, sign: &[u8]| head.get(offset..).is_some_and(|rest| rest.starts_with(sign));
         let has = |sign: &[u8]| memchr::memmem::find(&head, sign).is_some();
         let found = if at(4, b"ftyp") || at(4, b"moov") {
-            let boxes = Boxes::read(source, bytes)?;
+            let boxes = IsoBoxes::read(source, bytes)?;
             Self { film: boxes.is_film(), tracks: boxes.sound_tracks(), parts: 0 }
         } else if at(0, b"\x1aE\xdf\xa3") {
             Self { film: codecs(&head, b"V_") > 0, tracks: codecs(&head, b"A_"), parts: 0 }

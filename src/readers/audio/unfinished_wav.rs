@@ -11,15 +11,15 @@ pub(super) struct OpenWav<'a, S> {
     source: &'a mut S,
     at: u64,
     /// Where four bytes stand, and what is read there.
-    instead: Instead,
+    instead: ReplacedBytes,
 }
 
 /// Two places of four bytes each, and what is to be read there.
-pub(super) type Instead = [(u64, [u8; 4]); 2];
+pub(super) type ReplacedBytes = [(u64, [u8; 4]); 2];
 
 /// What the head of a WAV should say that gives the length 0, of all or of the sound, though bytes follow; nothing of
 /// any other.
-pub(super) fn instead<S: Read + Seek>(source: &mut S, bytes: u64) -> io::Result<Option<Instead>> {
+pub(super) fn instead<S: Read + Seek>(source: &mut S, bytes: u64) -> io::Result<Option<ReplacedBytes>> {
     let mut at = 12u64;
     let mut found = None;
     let mut start = [0u8; 12];
@@ -48,7 +48,7 @@ pub(super) fn instead<S: Read + Seek>(source: &mut S, bytes: u64) -> io::Result<
 
 impl<'a, S> OpenWav<'a, S> {
     /// A source that stands at its start.
-    pub(super) fn new(source: &'a mut S, instead: Instead) -> Self {
+    pub(super) fn new(source: &'a mut S, instead: ReplacedBytes) -> Self {
         Self { source, at: 0, instead }
     }
 }

@@ -5,7 +5,7 @@
 use std::f64::consts::PI;
 use std::io::{self, Seek, SeekFrom, Write};
 
-use super::decode::Ear;
+use super::decode::SampleSink;
 
 /// Samples a second.
 pub(super) const RATE: u32 = 16_000;
@@ -17,16 +17,16 @@ const FASTEST: u32 = 384_000;
 const HEAD: u32 = 44;
 
 /// A file that sound is written to as it is played.
-pub(super) struct Wave<W> {
+pub(super) struct WavWriter<W> {
     out: W,
     /// Bytes of sound so far.
     bytes: u64,
     failed: Option<io::Error>,
     mono: Vec<f32>,
-    change: Option<Change>,
+    change: Option<Resampler>,
 }
 
-impl<W: Write + Seek> Wave<W> {
+impl<W: Write + Seek> WavWriter<W> {
     pub(super) fn new(mut out: W) -> Self {
         let failed = out.write_all(&head(0)).err();
         Self { out, bytes: 0, failed, mono: Vec::new(), change: None }
@@ -65,7 +65,7 @@ fn head(bytes: u32) -> Vec<u8> {
     head
 }
 
-impl<W: Write + Seek> Ear for Wave<W> {
+impl<W: Write + Seek> SampleSink for WavWriter<W> {
     fn hear(&mut self, rate: u32, channels: u16, samples: &[f32]) {
         if rate == 0 || rate > FASTEST {
             return;
@@ -83,7 +83,7 @@ impl<W: Write + Seek> Ear for Wave<W> {
                 if let Some(mut other) = other {
                     other.end(&mut |sample| self.write(sample));
                 }
-                Change::new(rate)
+                Resampler::new(rate)
             }
         };
         change.hear(&mono, &mut |sample| self.write(sample));
@@ -92,7 +92,7 @@ impl<W: Write + Seek> Ear for Wave<W> {
 }
 
 /// A change of the rate.
-struct Change {
+struct Resampler {
     rate: u32,
     /// Samples that go in for `out` that come out.
     step: usize,
@@ -106,7 +106,7 @@ struct Change {
     reach: usize,
 }
 
-impl Change {
+impl Resampler {
     fn new(rate: u32) -> Self {
         let shared = shared(rate, RATE);
         let (step, out) = ((rate / shared) as usize, (RATE / shared) as usize);
@@ -171,7 +171,7 @@ mod tests {
 
     fn written(rate: u32, channels: u16, tone: f64) -> Vec<f64> {
         let mut file = Cursor::new(Vec::new());
-        let mut wave = Wave::new(&mut file);
+        let mut wave = WavWriter::new(&mut file);
         let sound: Vec<f32> = (0..rate)
             .flat_map(|i| {
                 let sample = (2.0 * PI * tone * f64::from(i) / f64::from(rate)).sin() * 0.5;
@@ -215,7 +215,7 @@ mod tests {
     #[test]
     fn a_full_disk_is_told() {
         let mut room = [0_u8; 1_000];
-        let mut wave = Wave::new(Cursor::new(&mut room[..]));
+        let mut wave = WavWriter::new(Cursor::new(&mut room[..]));
         wave.hear(16_000, 1, &[0.1; 4_000]);
         assert!(wave.finish().is_err());
     }

@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use encoding_rs::WINDOWS_1252;
 
 use super::ole::{self, File};
-use super::{Found, Unsafe, field};
+use super::{Unsafe, UnsafeContent, field};
 
 const BROKEN: Unsafe = Unsafe("it is not a complete Word document");
 
@@ -34,7 +34,7 @@ fn u32_at(bytes: &[u8], at: usize) -> Option<u32> {
 }
 
 /// Cleans a document.
-pub(super) fn clean(bytes: &[u8], found: &mut Found) -> Result<Vec<u8>, Unsafe> {
+pub(super) fn clean(bytes: &[u8], found: &mut UnsafeContent) -> Result<Vec<u8>, Unsafe> {
     let mut file = ole::open(bytes).ok_or(BROKEN)?;
     ole::unlink(&mut file, found)?;
     clean_file(&mut file, found)?;
@@ -42,7 +42,7 @@ pub(super) fn clean(bytes: &[u8], found: &mut Found) -> Result<Vec<u8>, Unsafe> 
 }
 
 /// Cleans the document in a compound file.
-pub(super) fn clean_file(file: &mut File, found: &mut Found) -> Result<(), Unsafe> {
+pub(super) fn clean_file(file: &mut File, found: &mut UnsafeContent) -> Result<(), Unsafe> {
     let mut document = ole::stream(file, "/WordDocument").ok_or(BROKEN)?;
     let flags = u16_at(&document, 0x0a).ok_or(BROKEN)?;
     if u16_at(&document, 0) != Some(0xa5ec) || flags & 0x0100 != 0 {
@@ -99,7 +99,7 @@ impl Field {
         !field::is_layout(&self.own, &self.with_inner, self.shown)
     }
 
-    fn note(&self, found: &mut Found) {
+    fn note(&self, found: &mut UnsafeContent) {
         let text = if field::name(&self.own).is_empty() { &self.with_inner } else { &self.own };
         if let Some(place) = field::fetches(text) {
             found.file(&place);
@@ -277,7 +277,7 @@ const fn fetching(kind: u8) -> bool {
 }
 
 /// Takes the names of the template and of the lists for a mail merge out of the names that belong to a document.
-fn names(document: &[u8], table: &mut [u8], found: &mut Found) {
+fn names(document: &[u8], table: &mut [u8], found: &mut UnsafeContent) {
     const TEMPLATE: usize = 1;
     const LIST: [usize; 2] = [8, 9];
     let mut go = || -> Option<()> {
@@ -317,7 +317,7 @@ fn names(document: &[u8], table: &mut [u8], found: &mut Found) {
 }
 
 /// The drawings of a document.
-fn drawings(document: &[u8], table: &mut [u8], found: &mut Found) {
+fn drawings(document: &[u8], table: &mut [u8], found: &mut UnsafeContent) {
     let (Some(at), Some(length)) = (u32_at(document, 0x22a), u32_at(document, 0x22e)) else { return };
     let end = (at as usize).saturating_add(length as usize).min(table.len());
     let Some(mut rest) = table.get_mut(at as usize..end) else { return };
@@ -331,7 +331,7 @@ fn drawings(document: &[u8], table: &mut [u8], found: &mut Found) {
 }
 
 /// Takes the links out of one record of a drawing and those in it; how long it is.
-fn records(bytes: &mut [u8], depth: usize, found: &mut Found) -> usize {
+fn records(bytes: &mut [u8], depth: usize, found: &mut UnsafeContent) -> usize {
     let (Some(head), Some(kind), Some(length)) = (u16_at(bytes, 0), u16_at(bytes, 2), u32_at(bytes, 4))
     else {
         return bytes.len();
@@ -350,7 +350,7 @@ fn records(bytes: &mut [u8], depth: usize, found: &mut Found) -> usize {
 }
 
 /// Makes pictures that are links to files pictures of the document, or none.
-fn properties(bytes: &mut [u8], count: usize, found: &mut Found) {
+fn properties(bytes: &mut [u8], count: usize, found: &mut UnsafeContent) {
     /// The flag that makes a link of a picture.
     const LINK: u8 = 8;
     const FLAGS: [u16; 3] = [0x106, 0x188, 0x1c7];
@@ -381,7 +381,7 @@ fn properties(bytes: &mut [u8], count: usize, found: &mut Found) {
 }
 
 /// The pictures between the letters of a text: one after the other, now and then with something else between.
-fn pictures(data: &mut [u8], found: &mut Found) {
+fn pictures(data: &mut [u8], found: &mut UnsafeContent) {
     const HEAD: usize = 0x44;
     let mut at = 0;
     while let (Some(length), Some(head)) = (u32_at(data, at), u16_at(data, at + 4)) {

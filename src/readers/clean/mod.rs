@@ -22,14 +22,14 @@ mod tests;
 
 use std::collections::BTreeSet;
 
-use super::Script;
+use super::TextFormat;
 use super::tables::csv::number_of;
 use crate::model::finding::{Code, Finding};
 use crate::model::limits::Limits;
 
 /// What a document has that refers outside it or changes by itself.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(crate) struct Found {
+pub(crate) struct UnsafeContent {
     /// Where it refers to, apart from its template and from links that a reader may follow.
     files: BTreeSet<String>,
     /// Its template.
@@ -43,7 +43,7 @@ pub(crate) struct Found {
 /// A document, cleaned.
 pub(crate) struct Cleaned {
     /// What it had that must be said.
-    pub(crate) found: Found,
+    pub(crate) found: UnsafeContent,
     /// The document without it, or why it cannot be had.
     pub(crate) bytes: Result<Vec<u8>, Unsafe>,
 }
@@ -55,16 +55,16 @@ pub(crate) struct Unsafe(pub(crate) &'static str);
 /// Whether what comes out of the cleaning can be proved to refer to nothing. The streams of an older Word document
 /// can hold a reference where only Word itself looks for one, so it is laid out only where the program that does it
 /// can reach nothing anyway.
-pub(crate) const fn is_proved(script: Script) -> bool {
-    !matches!(script, Script::OldWord)
+pub(crate) const fn is_proved(script: TextFormat) -> bool {
+    !matches!(script, TextFormat::OldWord)
 }
 
 /// Cleans a document that has a layout.
-pub(crate) fn clean(script: Script, bytes: &[u8], limits: &Limits) -> Cleaned {
-    let mut found = Found::default();
+pub(crate) fn clean(script: TextFormat, bytes: &[u8], limits: &Limits) -> Cleaned {
+    let mut found = UnsafeContent::default();
     let bytes = match script {
-        Script::RichText => rtf::clean(bytes, &mut found),
-        Script::OldWord => doc::clean(bytes, &mut found),
+        TextFormat::RichText => rtf::clean(bytes, &mut found),
+        TextFormat::OldWord => doc::clean(bytes, &mut found),
         _ => package::clean(bytes, &mut limits.unpacked_bytes.clone(), 0, &mut found),
     };
     Cleaned { found, bytes }
@@ -74,7 +74,7 @@ pub(crate) fn clean(script: Script, bytes: &[u8], limits: &Limits) -> Cleaned {
 ///
 /// # Errors
 /// It cannot be made safe.
-pub(crate) fn safe(script: Script, bytes: &[u8], limits: &Limits) -> Result<Vec<u8>, Finding> {
+pub(crate) fn safe(script: TextFormat, bytes: &[u8], limits: &Limits) -> Result<Vec<u8>, Finding> {
     clean(script, bytes, limits).bytes.map_err(|Unsafe(why)| {
         let message = format!(
             "LibreOffice was not used for this {}, because {why}. It could make LibreOffice read other files",
@@ -84,7 +84,7 @@ pub(crate) fn safe(script: Script, bytes: &[u8], limits: &Limits) -> Result<Vec<
     })
 }
 
-impl Found {
+impl UnsafeContent {
     /// What must be said.
     pub(crate) fn findings(&self) -> Vec<Finding> {
         let mut findings = Vec::new();

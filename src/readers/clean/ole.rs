@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use cfb::CompoundFile;
 
-use super::{Found, Unsafe, doc};
+use super::{Unsafe, UnsafeContent, doc};
 
 pub(super) type File = CompoundFile<Cursor<Vec<u8>>>;
 
@@ -49,12 +49,12 @@ pub(super) fn open(bytes: &[u8]) -> Option<File> {
 }
 
 /// Cleans an object.
-pub(super) fn clean(bytes: &[u8], found: &mut Found) -> Result<Vec<u8>, Unsafe> {
+pub(super) fn clean(bytes: &[u8], found: &mut UnsafeContent) -> Result<Vec<u8>, Unsafe> {
     let mut file = open(bytes).ok_or(BROKEN)?;
     unlink(&mut file, found)?;
     let main = named(&file, Path::new("/WordDocument"));
     if file.exists(main) {
-        let mut inner = Found::default();
+        let mut inner = UnsafeContent::default();
         doc::clean_file(&mut file, &mut inner)?;
         found.files.append(&mut inner.files);
     }
@@ -62,7 +62,7 @@ pub(super) fn clean(bytes: &[u8], found: &mut Found) -> Result<Vec<u8>, Unsafe> 
 }
 
 /// Takes the links out of all objects in a compound file.
-pub(super) fn unlink(file: &mut File, found: &mut Found) -> Result<(), Unsafe> {
+pub(super) fn unlink(file: &mut File, found: &mut UnsafeContent) -> Result<(), Unsafe> {
     let paths: Vec<PathBuf> =
         file.walk().take(STREAMS).filter(|e| e.is_stream()).map(|e| e.path().to_owned()).collect();
     for path in paths {

@@ -6,10 +6,10 @@ use std::io::{Cursor, Read, Write};
 use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, ZipArchive, ZipWriter};
 
-use super::part::{self, Context};
-use super::reference::Names;
-use super::xml::{self, Act, NotPlain, Rule, Tag};
-use super::{Found, Unsafe, ole, scan};
+use super::part::{self, PartContext};
+use super::reference::PartNames;
+use super::xml::{self, ElementAction, NotPlain, RewriteRule, Tag};
+use super::{Unsafe, UnsafeContent, ole, scan};
 
 /// Parts of one package; as in the reader of office documents.
 const PARTS: usize = 20_000;
@@ -40,7 +40,7 @@ pub(super) fn clean(
     bytes: &[u8],
     room: &mut u64,
     depth: usize,
-    found: &mut Found,
+    found: &mut UnsafeContent,
 ) -> Result<Vec<u8>, Unsafe> {
     let mut zip = ZipArchive::new(Cursor::new(bytes)).map_err(|_| BROKEN)?;
     if zip.len() > PARTS {
@@ -52,7 +52,7 @@ pub(super) fn clean(
         // Some programs of Windows write their own kind of slash.
         names.push(part.name().map_err(|_| BROKEN)?.replace('\\', "/"));
     }
-    let all: Names = names.iter().cloned().collect();
+    let all: PartNames = names.iter().cloned().collect();
     if all.len() != names.len() {
         return Err(Unsafe("two of its parts have the same name"));
     }
@@ -68,7 +68,7 @@ pub(super) fn clean(
             Some(above) if name.to_lowercase().ends_with(".rels") => folder.get(..above.len()).unwrap_or(""),
             _ => folder,
         };
-        let context = Context { names: &all, folder: seen_from, outer: &own.ids, merged: own.merged };
+        let context = PartContext { names: &all, folder: seen_from, outer: &own.ids, merged: own.merged };
         let new = renewed(&mut zip, index, name, &context, room, depth, found)?;
         match new {
             None => {
@@ -132,16 +132,16 @@ fn renewed(
     zip: &mut Zip<'_>,
     index: usize,
     name: &str,
-    context: &Context<'_>,
+    context: &PartContext<'_>,
     room: &mut u64,
     depth: usize,
-    found: &mut Found,
+    found: &mut UnsafeContent,
 ) -> Result<Option<Vec<u8>>, Unsafe> {
     let head = head(zip, index)?;
     match head.as_slice() {
         [b'P', b'K', 3 | 5, 4 | 6, ..] => {
             let old = read(zip, index, u64::MAX - 1, room)?;
-            let mut inner = Found::default();
+            let mut inner = UnsafeContent::default();
             // What cannot be made safe inside a document is only its object; the picture of it stays.
             let new = if depth < DEEPEST { clean(&old, room, depth + 1, &mut inner).ok() } else { None };
             found.files.append(&mut inner.files);
@@ -180,8 +180,8 @@ fn renewed(
 fn cleaned(
     bytes: &[u8],
     name: &str,
-    context: &Context<'_>,
-    found: &mut Found,
+    context: &PartContext<'_>,
+    found: &mut UnsafeContent,
 ) -> Result<Option<Vec<u8>>, Unsafe> {
     let lower = name.to_lowercase();
     let is_xml = [".xml", ".rels", ".rdf", ".vml", ".svg", ".svgz"].iter().any(|end| lower.ends_with(end))
@@ -208,13 +208,13 @@ struct Relations<'a> {
     folder: &'a str,
 }
 
-impl Rule for Relations<'_> {
-    fn open(&mut self, tag: &mut Tag) -> Act {
+impl RewriteRule for Relations<'_> {
+    fn open(&mut self, tag: &mut Tag) -> ElementAction {
         if tag.local() == "Relationship" && part::leads_out(tag, self.folder) {
             self.outer.ids.extend(tag.value("Id").map(str::to_owned));
             self.outer.merged |= tag.value("Type").is_some_and(|kind| kind.contains("/mailMerge"));
         }
-        Act::Keep
+        ElementAction::Keep
     }
 
     fn words(&mut self, _: &str) -> bool {

@@ -4,16 +4,16 @@
 
 use std::collections::BTreeSet;
 
-use super::Found;
+use super::UnsafeContent;
 use super::field;
-use super::reference::{self, Names};
-use super::survey::{Fate, Read, Survey};
-use super::xml::{Act, Attribute, NotPlain, Rewritten, Rule, Space, Tag, rewrite};
+use super::reference::{self, PartNames};
+use super::survey::{FieldFate, FieldSurvey, SurveyedField};
+use super::xml::{Attribute, ElementAction, Namespace, NotPlain, RewriteRule, Rewritten, Tag, rewrite};
 
 /// What is known of a part before it is read.
-pub(super) struct Context<'a> {
+pub(super) struct PartContext<'a> {
     /// The names of all parts.
-    pub(super) names: &'a Names,
+    pub(super) names: &'a PartNames,
     /// The folder of this one, with a slash at its end.
     pub(super) folder: &'a str,
     /// The ids of its relationships that lead outside.
@@ -26,10 +26,10 @@ pub(super) struct Context<'a> {
 pub(super) fn clean(
     text: &str,
     utf8: bool,
-    context: &Context<'_>,
-    found: &mut Found,
+    context: &PartContext<'_>,
+    found: &mut UnsafeContent,
 ) -> Result<Rewritten, NotPlain> {
-    let mut survey = Survey::default();
+    let mut survey = FieldSurvey::default();
     if text.contains("fldChar") || text.contains("fldSimple") {
         rewrite(text, utf8, &mut survey)?;
         if survey.deep {
@@ -147,11 +147,11 @@ const TODAY: &[&str] = &["dayShort", "monthShort", "yearShort", "dayLong", "mont
 /// The few elements that matter where they stand around others.
 pub(super) fn kind(tag: &Tag) -> &'static str {
     match tag.local() {
-        "r" if tag.space != Space::Svg => "r",
-        "t" | "delText" if tag.space == Space::Word => "t",
-        "instrText" | "delInstrText" if tag.space == Space::Word => "instrText",
+        "r" if tag.space != Namespace::Svg => "r",
+        "t" | "delText" if tag.space == Namespace::Word => "t",
+        "instrText" | "delInstrText" if tag.space == Namespace::Word => "instrText",
         "txbxContent" => "txbxContent",
-        "style" if matches!(tag.space, Space::Svg | Space::None) => "style",
+        "style" if matches!(tag.space, Namespace::Svg | Namespace::None) => "style",
         "config-item" => "config-item",
         "Fallback" => "Fallback",
         _ => "",
@@ -168,16 +168,16 @@ struct Frozen {
 
 /// The second reading.
 struct Rules<'a> {
-    context: &'a Context<'a>,
-    found: &'a mut Found,
+    context: &'a PartContext<'a>,
+    found: &'a mut UnsafeContent,
     /// Whether it holds the heads and feet of pages, where a value may change from page to page.
     header: bool,
-    fates: Vec<Fate>,
+    fates: Vec<FieldFate>,
     /// For each field in one element, whether a value is stored.
     simple: Vec<bool>,
     next: usize,
     next_simple: usize,
-    open: Vec<Vec<(Fate, bool)>>,
+    open: Vec<Vec<(FieldFate, bool)>>,
     elements: Vec<&'static str>,
     frozen: Vec<Frozen>,
     /// The name of the setting that is being read.
@@ -195,8 +195,8 @@ impl Rules<'_> {
     /// Whether a reader has to click before anything is loaded from there.
     fn clicked(tag: &Tag, attribute: &Attribute) -> bool {
         let click = CLICKED.contains(&tag.local()) && attribute.local() == "href";
-        let drawn = tag.space == Space::Drawing
-            && attribute.space == Space::None
+        let drawn = tag.space == Namespace::Drawing
+            && attribute.space == Namespace::None
             && attribute.local() == "href"
             && !["imagedata", "fill", "stroke", "image"].contains(&tag.local());
         click || drawn
@@ -216,9 +216,9 @@ impl Rules<'_> {
             return false;
         }
         if matches!(local, "datasource" | "command") {
-            return tag.space == Space::Form && !attribute.value.is_empty();
+            return tag.space == Namespace::Form && !attribute.value.is_empty();
         }
-        if attribute.space == Space::Relation || local == "relid" {
+        if attribute.space == Namespace::Relation || local == "relid" {
             return self.outer_id(tag, attribute);
         }
         (LOADED.contains(&local)
@@ -228,13 +228,13 @@ impl Rules<'_> {
 
     /// Whether an attribute is the id of a relationship that leads outside.
     fn outer_id(&self, tag: &Tag, attribute: &Attribute) -> bool {
-        let names = matches!(attribute.space, Space::Relation) || attribute.local() == "relid";
+        let names = matches!(attribute.space, Namespace::Relation) || attribute.local() == "relid";
         names && !CLICKED.contains(&tag.local()) && self.context.outer.contains(&attribute.value)
     }
 
-    fn open_document(&mut self, tag: &mut Tag) -> Option<Act> {
+    fn open_document(&mut self, tag: &mut Tag) -> Option<ElementAction> {
         let local = tag.local();
-        if SOURCES.contains(&local) && tag.space != Space::Word {
+        if SOURCES.contains(&local) && tag.space != Namespace::Word {
             let place = match local {
                 "dde-source" | "dde-connection-decl" | "dde-link" => {
                     ["dde-topic", "dde-application"].iter().find_map(|name| tag.value(name)).or(Some("dde"))
@@ -247,21 +247,21 @@ impl Rules<'_> {
             {
                 self.found.file(place);
             }
-            return Some(if local == "dde-link" { Act::Unwrap } else { Act::Drop });
+            return Some(if local == "dde-link" { ElementAction::Unwrap } else { ElementAction::Drop });
         }
         if matches!(local, "event-listeners" | "event-listener") {
-            return Some(Act::Drop);
+            return Some(ElementAction::Drop);
         }
         if local == "template" && tag.value("href").is_some() {
             let place = tag.value("href").unwrap_or("").to_owned();
             self.found.template(&place);
-            return Some(Act::Drop);
+            return Some(ElementAction::Drop);
         }
-        if tag.space != Space::Text {
+        if tag.space != Namespace::Text {
             return None;
         }
         if local == "label" && !self.frozen.is_empty() {
-            return Some(Act::Drop);
+            return Some(ElementAction::Drop);
         }
         let varies = self.header && matches!(local, "variable-get" | "sequence" | "expression");
         let page =
@@ -270,7 +270,7 @@ impl Rules<'_> {
         if (!FROZEN.contains(&local) && !sender) || varies || page {
             if local == "variable-set" && tag.value("display") != Some("none") {
                 tag.set("display", "none");
-                return Some(Act::Hollow);
+                return Some(ElementAction::Hollow);
             }
             return None;
         }
@@ -284,31 +284,31 @@ impl Rules<'_> {
         let dated = changing && tag.value("fixed") != Some("true");
         let expected = changing || EXPECTED.contains(&local);
         self.frozen.push(Frozen { depth: self.elements.len(), dated, expected, shown: false });
-        Some(Act::Unwrap)
+        Some(ElementAction::Unwrap)
     }
 
-    fn relationship(&mut self, tag: &Tag) -> Option<Act> {
-        if tag.local() != "Relationship" || tag.space != Space::Package {
+    fn relationship(&mut self, tag: &Tag) -> Option<ElementAction> {
+        if tag.local() != "Relationship" || tag.space != Namespace::Package {
             return None;
         }
         let (kind, target) = (tag.value("Type").unwrap_or(""), tag.value("Target").unwrap_or(""));
         if !leads_out(tag, self.context.folder) || kind.ends_with("/hyperlink") {
-            return Some(Act::Keep);
+            return Some(ElementAction::Keep);
         }
         if kind.ends_with("/attachedTemplate") {
             self.found.template(target);
         } else {
             self.found.file(target);
         }
-        Some(Act::Drop)
+        Some(ElementAction::Drop)
     }
 
-    fn word(&mut self, tag: &mut Tag) -> Option<Act> {
+    fn word(&mut self, tag: &mut Tag) -> Option<ElementAction> {
         if tag.local() == "OLEObject" && tag.value("Type") == Some("Link") {
             tag.set("Type", "Embed");
             return None;
         }
-        if tag.space != Space::Word {
+        if tag.space != Namespace::Word {
             return None;
         }
         let outer = tag.attributes().iter().any(|attribute| self.outer_id(tag, attribute));
@@ -330,11 +330,11 @@ impl Rules<'_> {
                     Some("end") => fields.pop()?.0,
                     _ => return None,
                 };
-                fate.frozen.then_some(Act::Drop)
+                fate.frozen.then_some(ElementAction::Drop)
             }
             "instrText" | "delInstrText" => {
                 let (fate, separated) = self.open.last()?.last()?;
-                (fate.frozen && !separated).then_some(Act::Drop)
+                (fate.frozen && !separated).then_some(ElementAction::Drop)
             }
             "fldSimple" => {
                 let instruction = tag.value("instr").unwrap_or("").to_owned();
@@ -353,24 +353,24 @@ impl Rules<'_> {
                     expected: counted && field::is_shown(&instruction),
                     shown: false,
                 });
-                Some(Act::Unwrap)
+                Some(ElementAction::Unwrap)
             }
             "mailMerge" => {
                 self.merging = !self.context.merged;
-                Some(Act::Drop)
+                Some(ElementAction::Drop)
             }
-            "attachedTemplate" | "saveThroughXslt" => Some(Act::Drop),
-            "altChunk" | "subDoc" | "sourceFileName" if outer => Some(Act::Drop),
+            "attachedTemplate" | "saveThroughXslt" => Some(ElementAction::Drop),
+            "altChunk" | "subDoc" | "sourceFileName" if outer => Some(ElementAction::Drop),
             name if TODAY.contains(&name) && self.elements.last() == Some(&"r") => {
                 self.found.unstored += 1;
-                Some(Act::Drop)
+                Some(ElementAction::Drop)
             }
             _ => None,
         }
     }
 
     /// Notes what a field of Word that goes was.
-    fn say(&mut self, read: &Read) {
+    fn say(&mut self, read: &SurveyedField) {
         if let Some(place) = field::fetches(&read.instruction) {
             self.found.file(&place);
         }
@@ -405,18 +405,18 @@ fn links_out(value: &str) -> bool {
         })
 }
 
-impl Rule for Rules<'_> {
-    fn open(&mut self, tag: &mut Tag) -> Act {
+impl RewriteRule for Rules<'_> {
+    fn open(&mut self, tag: &mut Tag) -> ElementAction {
         let hidden = self.elements.last() == Some(&"r") && tag.local() != "rPr" && self.drop_instruction();
         let act = self
             .relationship(tag)
             .or_else(|| self.word(tag))
-            .or_else(|| if hidden { Some(Act::Drop) } else { self.open_document(tag) })
-            .unwrap_or(Act::Keep);
-        if hidden || act == Act::Drop {
-            return Act::Drop;
+            .or_else(|| if hidden { Some(ElementAction::Drop) } else { self.open_document(tag) })
+            .unwrap_or(ElementAction::Keep);
+        if hidden || act == ElementAction::Drop {
+            return ElementAction::Drop;
         }
-        if tag.space != Space::Package && tag.attributes().iter().any(|a| self.loads(tag, a)) {
+        if tag.space != Namespace::Package && tag.attributes().iter().any(|a| self.loads(tag, a)) {
             self.count(tag);
             let loaded: Vec<bool> = tag.attributes().iter().map(|a| self.loads(tag, a)).collect();
             let mut loaded = loaded.into_iter();
@@ -481,8 +481,9 @@ impl Rules<'_> {
     fn count(&mut self, tag: &Tag) {
         for attribute in tag.attributes() {
             // What a relationship leads to was noted there, and what no office program knows is loaded by none.
-            let known = !matches!(tag.space, Space::Other | Space::None) || attribute.space == Space::Open;
-            let related = attribute.space == Space::Relation || attribute.local() == "relid";
+            let known = !matches!(tag.space, Namespace::Other | Namespace::None)
+                || attribute.space == Namespace::Open;
+            let related = attribute.space == Namespace::Relation || attribute.local() == "relid";
             if !known || related || !self.loads(tag, attribute) {
                 continue;
             }

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::collections::BTreeSet;
 
 /// The parts of a document, by name.
-pub(super) type Names = BTreeSet<String>;
+pub(super) type PartNames = BTreeSet<String>;
 
 /// The text of a reference without what programs pass over, its percent signs resolved.
 fn resolved(value: &str) -> String {
@@ -45,7 +45,7 @@ pub(super) fn leads_out(value: &str) -> bool {
 }
 
 /// Whether a reference in a part of this folder leads to nothing that is in the document.
-pub(super) fn outside(value: &str, folder: &str, names: &Names) -> bool {
+pub(super) fn outside(value: &str, folder: &str, names: &PartNames) -> bool {
     let plain = resolved(value);
     if plain.is_empty() || plain.starts_with('#') {
         return false;

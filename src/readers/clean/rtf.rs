@@ -1,7 +1,7 @@
 //! An RTF document written anew: without the groups that name files elsewhere, with the values of its fields in place
 //! of their instructions, and with the pictures of its objects in place of the objects.
 
-use super::{Found, Unsafe, field, ole, reference, scan};
+use super::{Unsafe, UnsafeContent, field, ole, reference, scan};
 
 /// How deep groups may nest; as in the reader of such documents.
 const DEEPEST: usize = 1_000;
@@ -48,11 +48,11 @@ enum Node {
 
 struct Rtf<'a> {
     bytes: &'a [u8],
-    found: &'a mut Found,
+    found: &'a mut UnsafeContent,
 }
 
 /// Cleans a document.
-pub(super) fn clean(bytes: &[u8], found: &mut Found) -> Result<Vec<u8>, Unsafe> {
+pub(super) fn clean(bytes: &[u8], found: &mut UnsafeContent) -> Result<Vec<u8>, Unsafe> {
     let root = parse(bytes)?;
     let mut rtf = Rtf { bytes, found };
     let mut out = Vec::with_capacity(bytes.len());

@@ -3,14 +3,14 @@
 
 use super::field;
 use super::part::kind;
-use super::xml::{Act, Rule, Space, Tag};
+use super::xml::{ElementAction, Namespace, RewriteRule, Tag};
 
 /// How deep fields may lie in one another.
 const DEEPEST: usize = 100;
 
 /// What becomes of a field of Word.
 #[derive(Clone, Copy, Default, PartialEq, Eq)]
-pub(super) struct Fate {
+pub(super) struct FieldFate {
     pub(super) frozen: bool,
     /// Whether it has an end, so that its instruction can be told from what follows.
     pub(super) ended: bool,
@@ -27,8 +27,8 @@ struct Open {
 }
 
 /// What a field comes to.
-pub(super) struct Read {
-    pub(super) fate: Fate,
+pub(super) struct SurveyedField {
+    pub(super) fate: FieldFate,
     pub(super) instruction: String,
     pub(super) separated: bool,
     pub(super) shown: bool,
@@ -38,11 +38,11 @@ pub(super) struct Read {
 
 /// The first reading of a part of Word: what its fields are.
 #[derive(Default)]
-pub(super) struct Survey {
+pub(super) struct FieldSurvey {
     /// One list for each text box inside another text.
     open: Vec<Vec<Open>>,
     elements: Vec<&'static str>,
-    read: Vec<Read>,
+    read: Vec<SurveyedField>,
     /// The fields in one element: whether a value is stored, and how deep those lie that are being read.
     simple: Vec<bool>,
     open_simple: Vec<(usize, usize)>,
@@ -50,8 +50,8 @@ pub(super) struct Survey {
     pub(super) deep: bool,
 }
 
-impl Survey {
-    pub(super) fn finish(mut self) -> (Vec<Read>, Vec<bool>) {
+impl FieldSurvey {
+    pub(super) fn finish(mut self) -> (Vec<SurveyedField>, Vec<bool>) {
         let left: Vec<Open> = self.open.drain(..).flatten().collect();
         for open in left {
             self.settle(open, false);
@@ -70,11 +70,12 @@ impl Survey {
     }
 
     fn settle(&mut self, open: Open, ended: bool) {
-        let fate = Fate { frozen: !field::is_layout(&open.own, &open.with_inner, open.shown), ended };
+        let fate = FieldFate { frozen: !field::is_layout(&open.own, &open.with_inner, open.shown), ended };
         let instruction = if field::name(&open.own).is_empty() { open.with_inner } else { open.own };
         if let Some(read) = self.read.get_mut(open.index) {
             let instead = read.instead;
-            *read = Read { fate, instruction, separated: open.separated, shown: open.shown, instead };
+            *read =
+                SurveyedField { fate, instruction, separated: open.separated, shown: open.shown, instead };
         }
     }
 
@@ -87,23 +88,23 @@ impl Survey {
     }
 }
 
-impl Rule for Survey {
-    fn open(&mut self, tag: &mut Tag) -> Act {
+impl RewriteRule for FieldSurvey {
+    fn open(&mut self, tag: &mut Tag) -> ElementAction {
         let kind = kind(tag);
         self.elements.push(kind);
         if kind == "txbxContent" {
             self.top();
             self.open.push(Vec::new());
         }
-        if tag.space != Space::Word {
-            return Act::Keep;
+        if tag.space != Namespace::Word {
+            return ElementAction::Keep;
         }
         match tag.local() {
             "fldChar" => match tag.value("fldCharType").map(str::trim) {
                 Some("begin") => {
                     let index = self.read.len();
-                    self.read.push(Read {
-                        fate: Fate::default(),
+                    self.read.push(SurveyedField {
+                        fate: FieldFate::default(),
                         instruction: String::new(),
                         separated: false,
                         shown: false,
@@ -131,7 +132,7 @@ impl Rule for Survey {
             "drawing" | "pict" | "object" | "sym" | "noBreakHyphen" => self.show(),
             _ => {}
         }
-        Act::Keep
+        ElementAction::Keep
     }
 
     fn words(&mut self, words: &str) -> bool {

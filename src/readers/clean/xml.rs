@@ -12,7 +12,7 @@ use quick_xml::name::{NamespaceResolver, ResolveResult};
 
 /// A family of names.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Space {
+pub(super) enum Namespace {
     /// None is given.
     None,
     /// Text of an OpenDocument.
@@ -37,41 +37,41 @@ pub(super) enum Space {
     Other,
 }
 
-fn space(name: &str) -> Space {
+fn space(name: &str) -> Namespace {
     let name = name.trim();
     match name {
         _ if name.contains("opendocument:xmlns:text:") || name.ends_with("openoffice.org/2000/text") => {
-            Space::Text
+            Namespace::Text
         }
         _ if name.contains("opendocument:xmlns:form:") || name.ends_with("openoffice.org/2000/form") => {
-            Space::Form
+            Namespace::Form
         }
-        _ if name.contains("opendocument:xmlns:") || name.contains("openoffice.org/") => Space::Open,
-        _ if name.contains("documentfoundation.org") => Space::Open,
-        "http://www.w3.org/1999/xlink" | "http://www.w3.org/2002/xforms" => Space::Open,
-        "http://www.w3.org/2000/svg" => Space::Svg,
-        _ if name.ends_with("officeDocument/2006/relationships") => Space::Relation,
-        _ if name.ends_with("ooxml/officeDocument/relationships") => Space::Relation,
-        _ if name.contains("package/2006/relationships") => Space::Package,
-        _ if name.contains("wordprocessingml") && !name.contains("drawing") => Space::Word,
-        _ if name.contains("openxmlformats.org") || name.contains("purl.oclc.org/ooxml") => Space::Office,
-        _ if name.starts_with("urn:schemas-microsoft-com:") => Space::Drawing,
-        _ if name.contains("schemas.microsoft.com/office") => Space::Office,
-        _ => Space::Other,
+        _ if name.contains("opendocument:xmlns:") || name.contains("openoffice.org/") => Namespace::Open,
+        _ if name.contains("documentfoundation.org") => Namespace::Open,
+        "http://www.w3.org/1999/xlink" | "http://www.w3.org/2002/xforms" => Namespace::Open,
+        "http://www.w3.org/2000/svg" => Namespace::Svg,
+        _ if name.ends_with("officeDocument/2006/relationships") => Namespace::Relation,
+        _ if name.ends_with("ooxml/officeDocument/relationships") => Namespace::Relation,
+        _ if name.contains("package/2006/relationships") => Namespace::Package,
+        _ if name.contains("wordprocessingml") && !name.contains("drawing") => Namespace::Word,
+        _ if name.contains("openxmlformats.org") || name.contains("purl.oclc.org/ooxml") => Namespace::Office,
+        _ if name.starts_with("urn:schemas-microsoft-com:") => Namespace::Drawing,
+        _ if name.contains("schemas.microsoft.com/office") => Namespace::Office,
+        _ => Namespace::Other,
     }
 }
 
-fn space_of(resolved: &ResolveResult<'_>) -> Space {
+fn space_of(resolved: &ResolveResult<'_>) -> Namespace {
     match resolved {
         ResolveResult::Bound(name) => space(name.0),
-        ResolveResult::Unbound => Space::None,
-        ResolveResult::Unknown(_) => Space::Other,
+        ResolveResult::Unbound => Namespace::None,
+        ResolveResult::Unknown(_) => Namespace::Other,
     }
 }
 
 /// An attribute.
 pub(super) struct Attribute {
-    pub(super) space: Space,
+    pub(super) space: Namespace,
     name: String,
     pub(super) value: String,
 }
@@ -90,7 +90,7 @@ impl Attribute {
 
 /// The beginning of an element.
 pub(super) struct Tag {
-    pub(super) space: Space,
+    pub(super) space: Namespace,
     name: String,
     attributes: Vec<Attribute>,
     changed: bool,
@@ -134,7 +134,7 @@ impl Tag {
 
 /// What becomes of an element.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Act {
+pub(super) enum ElementAction {
     /// It stays.
     Keep,
     /// Its content stays.
@@ -146,9 +146,9 @@ pub(super) enum Act {
 }
 
 /// What decides.
-pub(super) trait Rule {
+pub(super) trait RewriteRule {
     /// An element begins.
-    fn open(&mut self, tag: &mut Tag) -> Act;
+    fn open(&mut self, tag: &mut Tag) -> ElementAction;
     /// Words; whether they stay.
     fn words(&mut self, words: &str) -> bool;
     /// An element ends that did not go.
@@ -218,12 +218,12 @@ fn declared(bytes: &[u8]) -> Result<Option<&'static Encoding>, NotPlain> {
 }
 
 /// Writes a part anew as a rule wants it.
-pub(super) fn rewrite(text: &str, utf8: bool, rule: &mut impl Rule) -> Result<Rewritten, NotPlain> {
+pub(super) fn rewrite(text: &str, utf8: bool, rule: &mut impl RewriteRule) -> Result<Rewritten, NotPlain> {
     let mut reader = NsReader::from_str(text);
     let mut xml = String::with_capacity(text.len() + 64);
     xml.push_str("<?xml version=\"1.0\" encoding=\"UTF-8\"?>");
     let mut changed = !utf8;
-    let mut open: Vec<(Act, String)> = Vec::new();
+    let mut open: Vec<(ElementAction, String)> = Vec::new();
     let (mut going, mut any) = (0usize, false);
     loop {
         match reader.read_event().map_err(|_| NotPlain)? {
@@ -237,12 +237,12 @@ pub(super) fn rewrite(text: &str, utf8: bool, rule: &mut impl Rule) -> Result<Re
                     continue;
                 }
                 let act = rule.open(&mut tag);
-                changed |= tag.changed || act != Act::Keep;
+                changed |= tag.changed || act != ElementAction::Keep;
                 match act {
-                    Act::Keep => write(&mut xml, &tag, false),
-                    Act::Hollow => write(&mut xml, &tag, true),
-                    Act::Unwrap => {}
-                    Act::Drop => {
+                    ElementAction::Keep => write(&mut xml, &tag, false),
+                    ElementAction::Hollow => write(&mut xml, &tag, true),
+                    ElementAction::Unwrap => {}
+                    ElementAction::Drop => {
                         going = 1;
                         continue;
                     }
@@ -257,11 +257,11 @@ pub(super) fn rewrite(text: &str, utf8: bool, rule: &mut impl Rule) -> Result<Re
                     continue;
                 }
                 let act = rule.open(&mut tag);
-                changed |= tag.changed || act != Act::Keep;
-                if matches!(act, Act::Keep | Act::Hollow) {
+                changed |= tag.changed || act != ElementAction::Keep;
+                if matches!(act, ElementAction::Keep | ElementAction::Hollow) {
                     write(&mut xml, &tag, true);
                 }
-                if act != Act::Drop {
+                if act != ElementAction::Drop {
                     rule.close();
                 }
             }
@@ -269,7 +269,7 @@ pub(super) fn rewrite(text: &str, utf8: bool, rule: &mut impl Rule) -> Result<Re
             Event::End(_) => {
                 rule.close();
                 let (act, name) = open.pop().ok_or(NotPlain)?;
-                if act == Act::Keep {
+                if act == ElementAction::Keep {
                     xml.push_str("</");
                     xml.push_str(&name);
                     xml.push('>');
@@ -296,7 +296,13 @@ pub(super) fn rewrite(text: &str, utf8: bool, rule: &mut impl Rule) -> Result<Re
 }
 
 /// Writes words; whether they had to go.
-fn say(xml: &mut String, words: &str, going: usize, open: &[(Act, String)], rule: &mut impl Rule) -> bool {
+fn say(
+    xml: &mut String,
+    words: &str,
+    going: usize,
+    open: &[(ElementAction, String)],
+    rule: &mut impl RewriteRule,
+) -> bool {
     if going > 0 || open.is_empty() {
         return false;
     }
@@ -372,9 +378,9 @@ mod tests {
     use super::*;
 
     struct All;
-    impl Rule for All {
-        fn open(&mut self, _: &mut Tag) -> Act {
-            Act::Keep
+    impl RewriteRule for All {
+        fn open(&mut self, _: &mut Tag) -> ElementAction {
+            ElementAction::Keep
         }
         fn words(&mut self, _: &str) -> bool {
             true

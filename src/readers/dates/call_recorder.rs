@@ -6,14 +6,14 @@ use jiff::civil::Date;
 
 use super::file_name::{scan, stem};
 use super::token::{plain, tokens};
-use crate::model::When;
+use crate::model::PartialDate;
 use crate::model::direction::Direction;
 
 /// What the name of a recording tells of a call.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct CallName {
     /// When it began, or when it was saved: recorders differ.
-    pub when: Option<When>,
+    pub when: Option<PartialDate>,
     /// The other party's number as written, without spaces.
     pub number: Option<String>,
     /// The name under which the phone knew the other party.
@@ -58,7 +58,7 @@ pub fn from_call_name(name: &str, today: Date) -> Option<CallName> {
     let (dates, _) = scan(&row, &text, today);
     let mut call = CallName::default();
     let (mut before, mut after) = (&*text, "");
-    if let Some(dated) = dates.iter().find(|d| matches!(d.read.when, When::Moment(_))) {
+    if let Some(dated) = dates.iter().find(|d| matches!(d.read.when, PartialDate::Moment(_))) {
         before = &text[..row[dated.read.start].at];
         after = &text[row[dated.read.end - 1].end..];
         (call.when, call.zoned) = (Some(dated.read.when), dated.zoned);

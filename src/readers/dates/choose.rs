@@ -3,12 +3,12 @@
 
 use jiff::civil::Date;
 
-use super::{Candidate, Found, Source, Trust};
-use crate::model::When;
+use super::{DateCandidate, DateCandidates, DateSource, DateTrust};
+use crate::model::PartialDate;
 
 /// What a doubt is about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum DoubtKind {
+pub enum DateDoubtKind {
     /// The day that is written does not exist, or was another day of the week.
     Impossible,
     /// The date can be read in two ways.
@@ -21,18 +21,18 @@ pub enum DoubtKind {
 
 /// Something to tell the user about a date.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Doubt {
+pub struct DateDoubt {
     /// What it is about.
-    pub kind: DoubtKind,
+    pub kind: DateDoubtKind,
     /// What was found: a plain clause.
     pub message: String,
     /// What to do about it.
     pub next: String,
 }
 
-impl Doubt {
-    pub(super) fn new(kind: DoubtKind, message: impl Into<String>, next: impl Into<String>) -> Self {
-        Doubt { kind, message: message.into(), next: next.into() }
+impl DateDoubt {
+    pub(super) fn new(kind: DateDoubtKind, message: impl Into<String>, next: impl Into<String>) -> Self {
+        DateDoubt { kind, message: message.into(), next: next.into() }
     }
 }
 
@@ -40,25 +40,25 @@ impl Doubt {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Chosen {
     /// The date; nothing when no source can be relied on.
-    pub best: Option<Candidate>,
+    pub best: Option<DateCandidate>,
     /// All others, best first, to be shown and picked from.
-    pub others: Vec<Candidate>,
+    pub others: Vec<DateCandidate>,
     /// What the user should be told.
-    pub doubts: Vec<Doubt>,
+    pub doubts: Vec<DateDoubt>,
 }
 
 /// Chooses the date that the most trusted source gives. Hints are never chosen.
-pub fn choose(found: Found, today: Date) -> Chosen {
-    let Found { mut candidates, mut doubts } = found;
+pub fn choose(found: DateCandidates, today: Date) -> Chosen {
+    let DateCandidates { mut candidates, mut doubts } = found;
     // The sort is stable: of equals, the one found first.
     candidates.sort_by_key(|c| (std::cmp::Reverse(c.trust), c.source));
-    let decides = candidates.first().is_some_and(|c| c.trust > Trust::Hint);
+    let decides = candidates.first().is_some_and(|c| c.trust > DateTrust::Hint);
     let others = candidates.split_off(usize::from(decides));
     let Some(mut best) = candidates.pop() else { return Chosen { best: None, others, doubts } };
 
-    let firm = |c: &&Candidate| c.trust > Trust::Hint && c.source != best.source;
+    let firm = |c: &&DateCandidate| c.trust > DateTrust::Hint && c.source != best.source;
     if let Some(turned) = best.other {
-        let confirmed = |reading: When| {
+        let confirmed = |reading: PartialDate| {
             others
                 .iter()
                 .filter(firm)
@@ -71,8 +71,8 @@ pub fn choose(found: Found, today: Date) -> Chosen {
             }
             (_, by) => {
                 let by = by.map_or(String::new(), |c| format!(", with which {} agrees", name_of(c.source)));
-                doubts.push(Doubt::new(
-                    DoubtKind::TwoReadings,
+                doubts.push(DateDoubt::new(
+                    DateDoubtKind::TwoReadings,
                     format!("the date can be {} or {turned}{by}", best.when),
                     format!(
                         "the first is taken; if it is the other, write date = {} in the manifest",
@@ -82,10 +82,12 @@ pub fn choose(found: Found, today: Date) -> Chosen {
             }
         }
     }
-    let differs = |c: &&Candidate| c.trust >= Trust::High && best.trust >= Trust::High && apart(&best, c) > 1;
+    let differs = |c: &&DateCandidate| {
+        c.trust >= DateTrust::High && best.trust >= DateTrust::High && apart(&best, c) > 1
+    };
     if let Some(other) = others.iter().find(differs) {
-        doubts.push(Doubt::new(
-            DoubtKind::Differ,
+        doubts.push(DateDoubt::new(
+            DateDoubtKind::Differ,
             format!(
                 "{} gives {} and {} gives {}",
                 name_of(best.source),
@@ -101,31 +103,31 @@ pub fn choose(found: Found, today: Date) -> Chosen {
 }
 
 /// A date as a manifest writes it: a day stands bare, a year or a month in quotes.
-pub(crate) fn in_manifest(when: When) -> String {
+pub(crate) fn in_manifest(when: PartialDate) -> String {
     let text = serde_json::to_string(&when).unwrap_or_default();
     match when {
-        When::Day(_) | When::Moment(_) => text.trim_matches('"').into(),
+        PartialDate::Day(_) | PartialDate::Moment(_) => text.trim_matches('"').into(),
         _ => text,
     }
 }
 
-fn unlikely(when: When, today: Date) -> Option<Doubt> {
+fn unlikely(when: PartialDate, today: Date) -> Option<DateDoubt> {
     let next = "check the year";
     if when.first_day() > today {
-        return Some(Doubt::new(DoubtKind::Unlikely, format!("{when} is in the future"), next));
+        return Some(DateDoubt::new(DateDoubtKind::Unlikely, format!("{when} is in the future"), next));
     }
     let early = when.last_day().year() < 1990;
     early.then(|| {
-        Doubt::new(DoubtKind::Unlikely, format!("{when} is long ago for evidence of this kind"), next)
+        DateDoubt::new(DateDoubtKind::Unlikely, format!("{when} is long ago for evidence of this kind"), next)
     })
 }
 
-fn apart(a: &Candidate, b: &Candidate) -> i64 {
-    let last = |c: &Candidate| c.until.unwrap_or(c.when).last_day();
+fn apart(a: &DateCandidate, b: &DateCandidate) -> i64 {
+    let last = |c: &DateCandidate| c.until.unwrap_or(c.when).last_day();
     gap((a.when.first_day(), last(a)), (b.when.first_day(), last(b)))
 }
 
-fn days_apart(a: When, b: When) -> i64 {
+fn days_apart(a: PartialDate, b: PartialDate) -> i64 {
     gap((a.first_day(), a.last_day()), (b.first_day(), b.last_day()))
 }
 
@@ -136,18 +138,18 @@ fn gap(a: (Date, Date), b: (Date, Date)) -> i64 {
 }
 
 /// A source as sentences name it.
-fn name_of(source: Source) -> &'static str {
+fn name_of(source: DateSource) -> &'static str {
     match source {
-        Source::Manifest => "the manifest",
-        Source::MailHeader => "the header of the e-mail",
-        Source::Rows => "the list itself",
-        Source::LetterLabel => "the letter itself",
-        Source::DeviceName | Source::TypedName => "the file's name",
-        Source::Exif => "the camera",
-        Source::SoundTags => "the tag of the recording",
-        Source::LetterText => "the text",
-        Source::PdfInfo => "the PDF's own note",
-        Source::FileTime => "the time on the file",
+        DateSource::Manifest => "the manifest",
+        DateSource::MailHeader => "the header of the e-mail",
+        DateSource::Rows => "the list itself",
+        DateSource::LetterLabel => "the letter itself",
+        DateSource::DeviceName | DateSource::TypedName => "the file's name",
+        DateSource::Exif => "the camera",
+        DateSource::SoundTags => "the tag of the recording",
+        DateSource::LetterText => "the text",
+        DateSource::PdfInfo => "the PDF's own note",
+        DateSource::FileTime => "the time on the file",
     }
 }
 
@@ -157,54 +159,58 @@ mod tests {
 
     const TODAY: Date = jiff::civil::date(2026, 11, 24);
 
-    fn of(source: Source, trust: Trust, when: &str) -> Candidate {
-        Candidate::new(when.parse().expect(when), source, trust, "because")
+    fn of(source: DateSource, trust: DateTrust, when: &str) -> DateCandidate {
+        DateCandidate::new(when.parse().expect(when), source, trust, "because")
     }
 
-    fn chosen(candidates: Vec<Candidate>) -> (Option<String>, Vec<DoubtKind>) {
-        let chosen = choose(Found { candidates, doubts: Vec::new() }, TODAY);
+    fn chosen(candidates: Vec<DateCandidate>) -> (Option<String>, Vec<DateDoubtKind>) {
+        let chosen = choose(DateCandidates { candidates, doubts: Vec::new() }, TODAY);
         (chosen.best.map(|b| b.when.to_string()), chosen.doubts.iter().map(|d| d.kind).collect())
     }
 
     #[test]
     fn the_most_trusted_source_decides_and_hints_never_do() {
-        use Source::*;
-        let name = of(TypedName, Trust::Medium, "2021-03-09");
-        let letter = of(LetterLabel, Trust::High, "2021-03-04");
+        use DateSource::*;
+        let name = of(TypedName, DateTrust::Medium, "2021-03-09");
+        let letter = of(LetterLabel, DateTrust::High, "2021-03-04");
         assert_eq!(chosen(vec![name.clone(), letter.clone()]), (Some("4 March 2021".into()), vec![]));
-        let manifest = Candidate::of_manifest("2021-03-05".parse().expect("date"));
+        let manifest = DateCandidate::of_manifest("2021-03-05".parse().expect("date"));
         assert_eq!(chosen(vec![letter, name, manifest]).0, Some("5 March 2021".into()));
         let hints = vec![
-            Candidate::of_file_time("2021-03-04".parse().expect("date")),
-            of(LetterText, Trust::Hint, "2021-03-04"),
-            of(PdfInfo, Trust::Hint, "2021-03-04"),
+            DateCandidate::of_file_time("2021-03-04".parse().expect("date")),
+            of(LetterText, DateTrust::Hint, "2021-03-04"),
+            of(PdfInfo, DateTrust::Hint, "2021-03-04"),
         ];
         assert_eq!(chosen(hints.clone()), (None, vec![]));
-        assert_eq!(choose(Found { candidates: hints, doubts: vec![] }, TODAY).others.len(), 3);
+        assert_eq!(choose(DateCandidates { candidates: hints, doubts: vec![] }, TODAY).others.len(), 3);
     }
 
     #[test]
     fn two_good_sources_that_differ_by_more_than_a_day_are_both_told() {
-        use Source::*;
-        let mail = |when| of(MailHeader, Trust::High, when);
-        let letter = |when| of(LetterLabel, Trust::High, when);
+        use DateSource::*;
+        let mail = |when| of(MailHeader, DateTrust::High, when);
+        let letter = |when| of(LetterLabel, DateTrust::High, when);
         assert_eq!(chosen(vec![mail("2021-03-04T09:00:00"), letter("2021-03-05")]).1, []);
-        assert_eq!(chosen(vec![mail("2021-03-04T09:00:00"), letter("2021-03-06")]).1, [DoubtKind::Differ]);
+        assert_eq!(
+            chosen(vec![mail("2021-03-04T09:00:00"), letter("2021-03-06")]).1,
+            [DateDoubtKind::Differ]
+        );
         // A month holds its days.
-        assert_eq!(chosen(vec![letter("2021-03"), of(TypedName, Trust::High, "2021-03-20")]).1, []);
-        assert_eq!(chosen(vec![letter("2021-03-04"), of(PdfInfo, Trust::Hint, "2023-03-04")]).1, []);
+        assert_eq!(chosen(vec![letter("2021-03"), of(TypedName, DateTrust::High, "2021-03-20")]).1, []);
+        assert_eq!(chosen(vec![letter("2021-03-04"), of(PdfInfo, DateTrust::Hint, "2023-03-04")]).1, []);
     }
 
     #[test]
     fn the_other_reading_is_told_until_another_source_settles_it() {
-        let two = Candidate {
+        let two = DateCandidate {
             other: Some("2021-04-03".parse().expect("date")),
-            ..of(Source::TypedName, Trust::Medium, "2021-03-04")
+            ..of(DateSource::TypedName, DateTrust::Medium, "2021-03-04")
         };
-        assert_eq!(chosen(vec![two.clone()]).1, [DoubtKind::TwoReadings]);
-        let tag = |when| of(Source::SoundTags, Trust::Low, when);
+        assert_eq!(chosen(vec![two.clone()]).1, [DateDoubtKind::TwoReadings]);
+        let tag = |when| of(DateSource::SoundTags, DateTrust::Low, when);
         assert_eq!(chosen(vec![two.clone(), tag("2021-03-04T10:00:00")]).1, []);
-        let told = choose(Found { candidates: vec![two, tag("2021-04-03")], doubts: vec![] }, TODAY).doubts;
+        let told =
+            choose(DateCandidates { candidates: vec![two, tag("2021-04-03")], doubts: vec![] }, TODAY).doubts;
         assert_eq!(
             told[0].message,
             "the date can be 4 March 2021 or 3 April 2021, with which the tag of the recording agrees"
@@ -217,10 +223,10 @@ mod tests {
 
     #[test]
     fn the_future_and_the_distant_past_are_doubted() {
-        let manifest = |when: &str| vec![Candidate::of_manifest(when.parse().expect(when))];
+        let manifest = |when: &str| vec![DateCandidate::of_manifest(when.parse().expect(when))];
         assert_eq!(chosen(manifest("2026-11-24")).1, []);
-        assert_eq!(chosen(manifest("2026-11-25")).1, [DoubtKind::Unlikely]);
+        assert_eq!(chosen(manifest("2026-11-25")).1, [DateDoubtKind::Unlikely]);
         assert_eq!(chosen(manifest("2026")).1, []);
-        assert_eq!(chosen(manifest("1989-12-31")).1, [DoubtKind::Unlikely]);
+        assert_eq!(chosen(manifest("1989-12-31")).1, [DateDoubtKind::Unlikely]);
     }
 }

@@ -3,19 +3,19 @@
 use jiff::Timestamp;
 use jiff::civil::Date;
 
-use super::formats::{Form, Read, Seen, day_or_month_first, digits, mark, no_such_day};
+use super::formats::{DateForm, ReadDate, SeenAt, day_or_month_first, digits, mark, no_such_day};
 use super::month_names;
 use super::time_of_day;
-use super::time_of_day::After;
-use super::token::{Kind, Token};
-use crate::model::When;
+use super::time_of_day::AfterDate;
+use super::token::{Token, TokenKind};
+use crate::model::PartialDate;
 
 /// Reads a packed date at token `at` of a name.
-pub(super) fn packed(row: &[Token], at: usize, today: Date) -> Option<Seen> {
-    let text = &*row.get(at).filter(|t| t.kind == Kind::Digits)?.text;
+pub(super) fn packed(row: &[Token], at: usize, today: Date) -> Option<SeenAt> {
+    let text = &*row.get(at).filter(|t| t.kind == TokenKind::Digits)?.text;
     let before = at.checked_sub(1).and_then(|i| row.get(i));
     let glued = before.is_some_and(|t| t.is("+"))
-        || (at >= 2 && mark(row, at - 1, ".,").is_some() && row[at - 2].kind == Kind::Digits);
+        || (at >= 2 && mark(row, at - 1, ".,").is_some() && row[at - 2].kind == TokenKind::Digits);
     if glued {
         return None;
     }
@@ -35,15 +35,17 @@ fn whole(text: &str) -> Option<i16> {
 }
 
 /// 20210304142201 and, from some scanners, 04032021142201: eight digits of the day and the time after them.
-fn stamp(text: &str, at: usize, seconds: bool, today: Date) -> Option<Seen> {
+fn stamp(text: &str, at: usize, seconds: bool, today: Date) -> Option<SeenAt> {
     let time = time_of_day::time(&text[8..10], &text[10..12], if seconds { &text[12..14] } else { "0" })?;
     let seen = eight(&text[..8], at, today)?;
     Some(match seen {
-        Seen::Date(read) => match read.when {
+        SeenAt::Date(read) => match read.when {
             // Twelve digits can be many things; only the year first makes them a date.
-            _ if !seconds && read.form != Form::YearFirst => return None,
-            When::Day(day) => Seen::Date(Read { when: When::Moment(day.to_datetime(time)), ..read }),
-            _ => Seen::Date(read),
+            _ if !seconds && read.form != DateForm::YearFirst => return None,
+            PartialDate::Day(day) => {
+                SeenAt::Date(ReadDate { when: PartialDate::Moment(day.to_datetime(time)), ..read })
+            }
+            _ => SeenAt::Date(read),
         },
         impossible => impossible,
     })
@@ -55,27 +57,33 @@ fn four(text: &str) -> Option<i16> {
 }
 
 /// 20210304 or 04032021. The two are never in doubt: read the other way, the month would be 19 or 20.
-fn eight(text: &str, at: usize, today: Date) -> Option<Seen> {
+fn eight(text: &str, at: usize, today: Date) -> Option<SeenAt> {
     if let Some(year) = four(&text[..4]) {
         let (month, day) = (whole(&text[4..6])?, whole(&text[6..])?);
         if let Some(date) = month_names::day(year, month, day) {
-            return Some(Seen::Date(Read::new(at, at + 1, date.into(), Form::YearFirst, After::Packed)));
+            return Some(SeenAt::Date(ReadDate::new(
+                at,
+                at + 1,
+                date.into(),
+                DateForm::YearFirst,
+                AfterDate::Packed,
+            )));
         }
         if (1..=12).contains(&month) && (1..=31).contains(&day) {
-            return Some(Seen::Impossible(no_such_day(year, i8::try_from(month).ok()?, day), at, at + 1));
+            return Some(SeenAt::Impossible(no_such_day(year, i8::try_from(month).ok()?, day), at, at + 1));
         }
     }
     let year = four(&text[4..])?;
     Some(match day_or_month_first(year, whole(&text[..2])?, whole(&text[2..4])?, today)? {
         Ok((when, other, form)) => {
-            Seen::Date(Read { other, ..Read::new(at, at + 1, when, form, After::Packed) })
+            SeenAt::Date(ReadDate { other, ..ReadDate::new(at, at + 1, when, form, AfterDate::Packed) })
         }
-        Err(why) => Seen::Impossible(why, at, at + 1),
+        Err(why) => SeenAt::Impossible(why, at, at + 1),
     })
 }
 
 /// 210304_142201 of a recorder, or 040321 that could be 4 March 2021 and 21 March 2004.
-fn six(row: &[Token], text: &str, at: usize, today: Date) -> Option<Seen> {
+fn six(row: &[Token], text: &str, at: usize, today: Date) -> Option<SeenAt> {
     let two = |i: usize| whole(&text[i..i + 2]);
     let (a, b, c) = (two(0)?, two(2)?, two(4)?);
     let year_first = month_names::day(2000 + a, b, c).filter(|date| *date <= today);
@@ -83,8 +91,8 @@ fn six(row: &[Token], text: &str, at: usize, today: Date) -> Option<Seen> {
         && let Some(rest) = digits(row, at + 2, &[6, 9])
         && let Some(time) = time_of_day::time(&rest[..2], &rest[2..4], &rest[4..6])
     {
-        let when = When::Moment(date.to_datetime(time));
-        return Some(Seen::Date(Read::new(at, at + 3, when, Form::ShortStamp, After::Packed)));
+        let when = PartialDate::Moment(date.to_datetime(time));
+        return Some(SeenAt::Date(ReadDate::new(at, at + 3, when, DateForm::ShortStamp, AfterDate::Packed)));
     }
     let day_first = month_names::day(2000 + c, b, a).filter(|date| *date <= today);
     let (when, other) = match (day_first, year_first) {
@@ -92,37 +100,49 @@ fn six(row: &[Token], text: &str, at: usize, today: Date) -> Option<Seen> {
         (None, Some(day)) => (day, None),
         (None, None) => return None,
     };
-    let other = other.map(When::Day);
-    Some(Seen::Date(Read { other, ..Read::new(at, at + 1, when.into(), Form::SixDigits, After::Packed) }))
+    let other = other.map(PartialDate::Day);
+    Some(SeenAt::Date(ReadDate {
+        other,
+        ..ReadDate::new(at, at + 1, when.into(), DateForm::SixDigits, AfterDate::Packed)
+    }))
 }
 
 /// 2103041422 after the dash of a recorder, or seconds since 1970.
-fn ten(row: &[Token], text: &str, at: usize, today: Date) -> Option<Seen> {
+fn ten(row: &[Token], text: &str, at: usize, today: Date) -> Option<SeenAt> {
     let stamped = || {
         let date = month_names::day(2000 + whole(&text[..2])?, whole(&text[2..4])?, whole(&text[4..6])?)?;
         let time = time_of_day::time(&text[6..8], &text[8..10], "0")?;
-        (date <= today && date.year() >= 2010).then(|| When::Moment(date.to_datetime(time)))
+        (date <= today && date.year() >= 2010).then(|| PartialDate::Moment(date.to_datetime(time)))
     };
     let counted = if text.starts_with('1') { count(text, at, today) } else { None };
-    let recorder = at >= 2 && row[at - 1].is("-") && row[at - 2].kind == Kind::Word && at + 1 == row.len();
+    let recorder =
+        at >= 2 && row[at - 1].is("-") && row[at - 2].kind == TokenKind::Word && at + 1 == row.len();
     match (stamped(), counted) {
         (Some(when), counted) if recorder => {
             let other = match counted {
-                Some(Seen::Date(read)) => Some(read.when),
+                Some(SeenAt::Date(read)) => Some(read.when),
                 _ => None,
             };
-            let form = if other.is_some() { Form::SixDigits } else { Form::ShortStamp };
-            Some(Seen::Date(Read { other, ..Read::new(at, at + 1, when, form, After::Packed) }))
+            let form = if other.is_some() { DateForm::SixDigits } else { DateForm::ShortStamp };
+            Some(SeenAt::Date(ReadDate { other, ..ReadDate::new(at, at + 1, when, form, AfterDate::Packed) }))
         }
-        (other, Some(Seen::Date(read))) => Some(Seen::Date(Read { other, ..read })),
+        (other, Some(SeenAt::Date(read))) => Some(SeenAt::Date(ReadDate { other, ..read })),
         _ => None,
     }
 }
 
 /// Seconds since 1970, shown by the clock in the UK.
-fn count(text: &str, at: usize, today: Date) -> Option<Seen> {
+fn count(text: &str, at: usize, today: Date) -> Option<SeenAt> {
     let instant = Timestamp::from_second(text.parse().ok()?).ok()?;
     let clock = month_names::in_london(instant);
     let fits = text.starts_with('1') && clock.date() <= today && clock.year() >= 2001;
-    fits.then(|| Seen::Date(Read::new(at, at + 1, When::Moment(clock), Form::Count, After::Packed)))
+    fits.then(|| {
+        SeenAt::Date(ReadDate::new(
+            at,
+            at + 1,
+            PartialDate::Moment(clock),
+            DateForm::Count,
+            AfterDate::Packed,
+        ))
+    })
 }

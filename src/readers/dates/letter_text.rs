@@ -6,11 +6,13 @@
 use jiff::civil::Date;
 
 use super::formats;
-use super::formats::{Form, Place, Read, Seen, mark};
+use super::formats::{DateForm, ReadDate, SeenAt, TextPlace, mark};
 use super::time_of_day;
-use super::token::{Kind, Token, plain, tokens_read_by_eye};
-use super::{Candidate, Doubt, DoubtKind, Found, Source, Trust, month_names, weekday};
-use crate::model::When;
+use super::token::{Token, TokenKind, plain, tokens_read_by_eye};
+use super::{
+    DateCandidate, DateCandidates, DateDoubt, DateDoubtKind, DateSource, DateTrust, month_names, weekday,
+};
+use crate::model::PartialDate;
 
 /// More than any first page holds.
 const PAGE: usize = 20_000;
@@ -21,15 +23,15 @@ const HINTS: usize = 5;
 
 /// The date that a letter gives itself, and other dates of its first page as hints. The text may be that of
 /// the PDF or of optical reading.
-pub fn from_letter(text: &str, today: Date) -> Found {
+pub fn from_letter(text: &str, today: Date) -> DateCandidates {
     let text: String = plain(text).chars().take(PAGE).collect();
     let row = tokens_read_by_eye(&text);
-    let mut found = Found::default();
-    let mut scored: Vec<(i32, Candidate)> = Vec::new();
+    let mut found = DateCandidates::default();
+    let mut scored: Vec<(i32, DateCandidate)> = Vec::new();
     let mut at = 0;
     while at < row.len() {
-        at = match formats::written(&row, at, Place::Letter, today) {
-            Some(Seen::Date(mut read)) => {
+        at = match formats::written(&row, at, TextPlace::Letter, today) {
+            Some(SeenAt::Date(mut read)) => {
                 let labelled = label(&row, read.start, read.end).is_some() && !goes_on(&row, read.end, today);
                 let slip = weekday::settle(&row, &mut read);
                 if labelled {
@@ -38,11 +40,11 @@ pub fn from_letter(text: &str, today: Date) -> Found {
                 scored.push(weigh(&row, &mut read, labelled, text.len(), today));
                 read.end
             }
-            Some(Seen::Impossible(why, start, end)) => {
+            Some(SeenAt::Impossible(why, start, end)) => {
                 if label(&row, start, end).is_some() {
                     let written = &text[row[start].at..row[end - 1].end];
-                    found.doubts.push(Doubt::new(
-                        DoubtKind::Impossible,
+                    found.doubts.push(DateDoubt::new(
+                        DateDoubtKind::Impossible,
                         format!("the letter gives {written} as its date, and {why}"),
                         "look at the letter and write the date in the manifest",
                     ));
@@ -58,12 +60,12 @@ pub fn from_letter(text: &str, today: Date) -> Found {
         if found.candidates.iter().any(|c| c.when == candidate.when) {
             continue;
         }
-        let hints = found.candidates.iter().filter(|c| c.trust == Trust::Hint).count();
-        if candidate.trust == Trust::Hint && hints == HINTS {
+        let hints = found.candidates.iter().filter(|c| c.trust == DateTrust::Hint).count();
+        if candidate.trust == DateTrust::Hint && hints == HINTS {
             break;
         }
-        if candidate.trust == Trust::High && !found.candidates.is_empty() {
-            candidate.trust = Trust::Medium;
+        if candidate.trust == DateTrust::High && !found.candidates.is_empty() {
+            candidate.trust = DateTrust::Medium;
             candidate.reason += "; another date with a label stands above it";
         }
         found.candidates.push(candidate);
@@ -71,54 +73,60 @@ pub fn from_letter(text: &str, today: Date) -> Found {
     found
 }
 
-fn weigh(row: &[Token], read: &mut Read, labelled: bool, length: usize, today: Date) -> (i32, Candidate) {
+fn weigh(
+    row: &[Token],
+    read: &mut ReadDate,
+    labelled: bool,
+    length: usize,
+    today: Date,
+) -> (i32, DateCandidate) {
     let alone = is_alone(row, read);
     let top = row[read.start].at < (length / 4).max(TOP);
     let other_day = if labelled { None } else { another_day(row, read.start) };
-    let mut score = if read.form == Form::Spelt { 50 } else { 40 };
+    let mut score = if read.form == DateForm::Spelt { 50 } else { 40 };
     score += if labelled { 60 } else { 0 } + if alone { 40 } else { 0 } + if top { 10 } else { 0 };
     score -= if other_day.is_some() { 60 } else { 0 };
-    if matches!(read.when, When::Month(..)) {
+    if matches!(read.when, PartialDate::Month(..)) {
         score -= 30;
     }
     if labelled
-        && let When::Day(day) = read.when
+        && let PartialDate::Day(day) = read.when
         && let Some(clock) = time_of_day::after(row, read.end, read.after)
     {
-        read.when = When::Moment(clock.on(day));
+        read.when = PartialDate::Moment(clock.on(day));
         read.end = clock.next;
     }
     let (source, trust, mut reason) = match (labelled, other_day) {
         (true, _) => {
             let trust = match read.form {
-                _ if read.when.first_day() > today => Trust::Low,
-                Form::EitherWay | Form::MonthFirst => Trust::Medium,
-                _ if read.mended => Trust::Medium,
-                _ => Trust::High,
+                _ if read.when.first_day() > today => DateTrust::Low,
+                DateForm::EitherWay | DateForm::MonthFirst => DateTrust::Medium,
+                _ if read.mended => DateTrust::Medium,
+                _ => DateTrust::High,
             };
-            (Source::LetterLabel, trust, "the letter gives it as its date".to_owned())
+            (DateSource::LetterLabel, trust, "the letter gives it as its date".to_owned())
         }
         (false, Some(word)) => (
-            Source::LetterText,
-            Trust::Hint,
+            DateSource::LetterText,
+            DateTrust::Hint,
             format!("stands in the letter after \"{word}\", so likely another day"),
         ),
-        (false, None) if alone && top => (Source::LetterText, Trust::Hint, ALONE.to_owned()),
+        (false, None) if alone && top => (DateSource::LetterText, DateTrust::Hint, ALONE.to_owned()),
         (false, None) => (
-            Source::LetterText,
-            Trust::Hint,
+            DateSource::LetterText,
+            DateTrust::Hint,
             "stands in the letter, but no word calls it the letter's date".into(),
         ),
     };
     reason += match read.form {
-        Form::EitherWay => ", read day first",
-        Form::MonthFirst => ", read month first because the second number is too large for a month",
+        DateForm::EitherWay => ", read day first",
+        DateForm::MonthFirst => ", read month first because the second number is too large for a month",
         _ => "",
     };
     if read.mended {
         reason += ", with a letter read as a digit or in a month mended";
     }
-    (score, Candidate { when: read.when, until: None, other: read.other, source, trust, reason })
+    (score, DateCandidate { when: read.when, until: None, other: read.other, source, trust, reason })
 }
 
 /// Why a date may be the letter's though nothing says so: letters of people have it there.
@@ -188,7 +196,7 @@ fn label(row: &[Token], start: usize, end: usize) -> Option<&'static str> {
     let mut at = start;
     // Marks and the day of the week may stand between.
     while let Some(token) = at.checked_sub(1).map(|i| &row[i]) {
-        let between = token.kind == Kind::Mark && " \n:.-|,".contains(&*token.text);
+        let between = token.kind == TokenKind::Mark && " \n:.-|,".contains(&*token.text);
         if !between && month_names::weekday(&token.text).is_none() {
             break;
         }
@@ -220,7 +228,7 @@ fn stands_for_itself(row: &[Token], start: usize, end: usize) -> bool {
     let spaces = row[..start].iter().rev().take_while(|t| t.is_space()).count();
     let gap = &row[start - spaces..start];
     let Some(before) = row[..start - spaces].last() else { return true };
-    if before.kind == Kind::Word && OF_ELSE.contains(&&*before.text.to_lowercase()) {
+    if before.kind == TokenKind::Word && OF_ELSE.contains(&&*before.text.to_lowercase()) {
         return false;
     }
     let lines = gap.iter().filter(|t| t.is("\n")).count();
@@ -233,13 +241,13 @@ fn stands_for_itself(row: &[Token], start: usize, end: usize) -> bool {
         // The same line: after a number, a mark, a wide gap or a reference.
         0 => {
             let wide = gap.iter().any(|t| t.end - t.at > 1);
-            let apart = before.kind != Kind::Word && !",(".contains(&*before.text);
+            let apart = before.kind != TokenKind::Word && !",(".contains(&*before.text);
             // The end of a reference or a postcode; "Renewal Date:" is the date of a renewal.
             let code = colon && is_capitals(&before.text) && !is_capitals(&first.text);
             capital && named && (apart || wide || code)
         }
         // "your letter / dated 4 March" is one sentence over two lines; "Dated" and "Sent" open their own.
-        1 => capital && (named || colon || (before.kind == Kind::Mark && !before.is(","))),
+        1 => capital && (named || colon || (before.kind == TokenKind::Mark && !before.is(","))),
         _ => capital || named,
     }
 }
@@ -255,8 +263,9 @@ fn head_of_column(row: &[Token], start: usize, end: usize) -> Option<&'static st
     let above = row[..line].iter().rposition(|t| !t.is_space() && !t.is(":"))?;
     let last = row[above].text.to_lowercase();
     let mut before = row[..above].iter().rev().skip_while(|t| t.is(" "));
-    let header =
-        before.next().is_some_and(|t| t.kind == Kind::Word && !OF_ELSE.contains(&&*t.text.to_lowercase()));
+    let header = before
+        .next()
+        .is_some_and(|t| t.kind == TokenKind::Word && !OF_ELSE.contains(&&*t.text.to_lowercase()));
     let capital = row[above].text.starts_with('D');
     (ends_line && header && capital && last == "date").then_some("date")
 }
@@ -264,11 +273,11 @@ fn head_of_column(row: &[Token], start: usize, end: usize) -> Option<&'static st
 /// "1 March 2021 to 31 March 2021" is a period and not the date of a letter.
 fn goes_on(row: &[Token], end: usize, today: Date) -> bool {
     let next =
-        formats::joiner(row, end).and_then(|(next, _)| formats::written(row, next, Place::Letter, today));
-    matches!(next, Some(Seen::Date(_)))
+        formats::joiner(row, end).and_then(|(next, _)| formats::written(row, next, TextPlace::Letter, today));
+    matches!(next, Some(SeenAt::Date(_)))
 }
 
-fn is_alone(row: &[Token], read: &Read) -> bool {
+fn is_alone(row: &[Token], read: &ReadDate) -> bool {
     let mut before = row[..read.start]
         .iter()
         .rev()
@@ -328,7 +337,7 @@ fn another_day(row: &[Token], start: usize) -> Option<String> {
         if blank || stop || words == 8 {
             return None;
         }
-        if token.kind == Kind::Word {
+        if token.kind == TokenKind::Word {
             words += 1;
             let word = token.text.to_lowercase();
             if ELSEWHERE.contains(&&*word) {

@@ -7,17 +7,17 @@ use jiff::fmt::rfc2822::DateTimeParser;
 use jiff::{Timestamp, Zoned};
 
 use super::month_names::in_london;
-use super::{Candidate, Doubt, DoubtKind, Found, Source, Trust};
-use crate::model::When;
+use super::{DateCandidate, DateCandidates, DateDoubt, DateDoubtKind, DateSource, DateTrust};
+use crate::model::PartialDate;
 
 /// The `Date:` of an e-mail, obsolete zones and missing weekdays included, shown by the clock in the UK.
-pub fn from_mail_date(text: &str) -> Found {
+pub fn from_mail_date(text: &str) -> DateCandidates {
     let sent: Option<Zoned> = DateTimeParser::new().relaxed_weekday(true).parse_zoned(text.trim()).ok();
     let Some(sent) = sent else {
-        return Found {
+        return DateCandidates {
             candidates: Vec::new(),
-            doubts: vec![Doubt::new(
-                DoubtKind::Impossible,
+            doubts: vec![DateDoubt::new(
+                DateDoubtKind::Impossible,
                 format!("the e-mail gives \"{}\" as its date, which cannot be read", shortened(text)),
                 "write the date in the manifest",
             )],
@@ -27,38 +27,38 @@ pub fn from_mail_date(text: &str) -> Found {
 }
 
 /// The moment at which an e-mail says that it was sent.
-pub fn from_mail_moment(sent: Timestamp) -> Found {
+pub fn from_mail_moment(sent: Timestamp) -> DateCandidates {
     let clock = in_london(sent);
     if is_unset(clock.date()) {
-        return Found::default();
+        return DateCandidates::default();
     }
-    let when = When::Moment(clock);
+    let when = PartialDate::Moment(clock);
     let reason = "the e-mail says when it was sent; shown by the clock in the UK";
-    Candidate::new(when, Source::MailHeader, Trust::High, reason).into()
+    DateCandidate::new(when, DateSource::MailHeader, DateTrust::High, reason).into()
 }
 
 /// `DateTimeOriginal` of a picture and its `OffsetTimeOriginal`. A picture of a paper says only when the
 /// paper was photographed.
-pub fn from_exif(taken: &str, offset: Option<&str>, of_paper: bool) -> Found {
+pub fn from_exif(taken: &str, offset: Option<&str>, of_paper: bool) -> DateCandidates {
     let text = taken.trim().trim_end_matches('\0');
-    let Some((day, time)) = text.split_once([' ', 'T']) else { return Found::default() };
+    let Some((day, time)) = text.split_once([' ', 'T']) else { return DateCandidates::default() };
     let Some(clock) = clock_of(&format!("{}T{}", day.replace(':', "-"), time)) else {
         return not_a_day("the camera", text);
     };
     if is_unset(clock.date()) {
-        return Found::default();
+        return DateCandidates::default();
     }
     let zoned = offset.and_then(|offset| instant_of(&format!("{clock}{}", offset.trim())));
-    let when = When::Moment(zoned.map_or(clock, in_london));
+    let when = PartialDate::Moment(zoned.map_or(clock, in_london));
     let (trust, reason) = match of_paper {
-        true => (Trust::Hint, "the day it was photographed; the paper itself may be older"),
-        false => (Trust::High, "the camera says when it took the picture"),
+        true => (DateTrust::Hint, "the day it was photographed; the paper itself may be older"),
+        false => (DateTrust::High, "the camera says when it took the picture"),
     };
-    Candidate::new(when, Source::Exif, trust, reason).into()
+    DateCandidate::new(when, DateSource::Exif, trust, reason).into()
 }
 
 /// `CreationDate` of a PDF: D:20210304142201+00'00', of which all but the year may be missing.
-pub fn from_pdf_info(text: &str) -> Found {
+pub fn from_pdf_info(text: &str) -> DateCandidates {
     let body = text.trim().trim_start_matches("D:");
     let digits: &str = &body[..body.bytes().take_while(u8::is_ascii_digit).count()];
     let zone: String = body[digits.len()..].chars().filter(|c| *c != '\'').collect();
@@ -85,31 +85,31 @@ pub fn from_pdf_info(text: &str) -> Found {
     };
     let zoned = if written.contains('T') { instant_of(&format!("{written}{zone}")) } else { None };
     let when = match zoned {
-        Some(instant) => When::Moment(in_london(instant)),
+        Some(instant) => PartialDate::Moment(in_london(instant)),
         None => match written.parse() {
             Ok(when) => when,
             Err(_) if digits.len() >= 8 => return not_a_day("the PDF", text),
-            Err(_) => return Found::default(),
+            Err(_) => return DateCandidates::default(),
         },
     };
     if is_unset(when.first_day()) {
-        return Found::default();
+        return DateCandidates::default();
     }
     let reason = "when the PDF was made, which can be the day it was scanned or its form was drawn up";
-    Candidate::new(when, Source::PdfInfo, Trust::Hint, reason).into()
+    DateCandidate::new(when, DateSource::PdfInfo, DateTrust::Hint, reason).into()
 }
 
 /// The date in a recording's tags: a year, a month, a day or a moment, with or without a zone.
-pub fn from_sound_tags(text: &str) -> Found {
+pub fn from_sound_tags(text: &str) -> DateCandidates {
     let text = text.trim();
     let when = match instant_of(text) {
-        Some(instant) => When::Moment(in_london(instant)),
+        Some(instant) => PartialDate::Moment(in_london(instant)),
         None => match text.parse() {
             Ok(when) => when,
             Err(_) if text.len() >= 10 && text.as_bytes()[0].is_ascii_digit() => {
                 return not_a_day("the recording", text);
             }
-            Err(_) => return Found::default(),
+            Err(_) => return DateCandidates::default(),
         },
     };
     let utc = instant_of(text).map(|instant| instant.to_zoned(jiff::tz::TimeZone::UTC).date());
@@ -117,21 +117,21 @@ pub fn from_sound_tags(text: &str) -> Found {
 }
 
 /// The creation time of an MP4, M4A or 3GP: seconds since the first day of 1904, in UTC.
-pub fn from_sound_seconds(since_1904: u64) -> Found {
+pub fn from_sound_seconds(since_1904: u64) -> DateCandidates {
     const TO_1970: i64 = 2_082_844_800;
     let seconds = i64::try_from(since_1904).ok().and_then(|seconds| seconds.checked_sub(TO_1970));
     let Some(instant) = seconds.and_then(|seconds| Timestamp::from_second(seconds).ok()) else {
-        return Found::default();
+        return DateCandidates::default();
     };
-    sound(When::Moment(in_london(instant)), instant.to_zoned(jiff::tz::TimeZone::UTC).date())
+    sound(PartialDate::Moment(in_london(instant)), instant.to_zoned(jiff::tz::TimeZone::UTC).date())
 }
 
-fn sound(when: When, utc: Date) -> Found {
+fn sound(when: PartialDate, utc: Date) -> DateCandidates {
     if is_unset(utc) {
-        return Found::default();
+        return DateCandidates::default();
     }
     let reason = "the tag of the recording, which can be the end of the call or the time of an export";
-    Candidate::new(when, Source::SoundTags, Trust::Medium, reason).into()
+    DateCandidate::new(when, DateSource::SoundTags, DateTrust::Medium, reason).into()
 }
 
 /// The days on which the calendars of programs begin: a clock that was never set.
@@ -148,14 +148,14 @@ fn instant_of(text: &str) -> Option<Timestamp> {
     text.parse().ok()
 }
 
-fn not_a_day(who: &str, text: &str) -> Found {
+fn not_a_day(who: &str, text: &str) -> DateCandidates {
     // A camera without a clock writes noughts or spaces.
     if text.chars().all(|c| !c.is_ascii_digit() || c == '0') {
-        return Found::default();
+        return DateCandidates::default();
     }
     let message = format!("{who} gives \"{}\" as its date, and there is no such day", shortened(text));
-    let doubt = Doubt::new(DoubtKind::Impossible, message, "write the right date in the manifest");
-    Found { candidates: Vec::new(), doubts: vec![doubt] }
+    let doubt = DateDoubt::new(DateDoubtKind::Impossible, message, "write the right date in the manifest");
+    DateCandidates { candidates: Vec::new(), doubts: vec![doubt] }
 }
 
 fn shortened(text: &str) -> String {
@@ -166,7 +166,7 @@ fn shortened(text: &str) -> String {
 mod tests {
     use super::*;
 
-    fn one(found: Found) -> Option<String> {
+    fn one(found: DateCandidates) -> Option<String> {
         assert!(found.candidates.len() <= 1);
         found
             .candidates
@@ -196,13 +196,13 @@ mod tests {
     #[test]
     fn pictures_tell_when_they_were_taken_and_papers_only_when_photographed() {
         let found = from_exif("2021:03:04 14:22:01", None, false);
-        assert_eq!(found.candidates[0].trust, Trust::High);
+        assert_eq!(found.candidates[0].trust, DateTrust::High);
         assert_eq!(one(found).as_deref(), Some("2021-03-04T14:22:01"));
-        assert_eq!(from_exif("2021:03:04 14:22:01", None, true).candidates[0].trust, Trust::Hint);
+        assert_eq!(from_exif("2021:03:04 14:22:01", None, true).candidates[0].trust, DateTrust::Hint);
         let abroad = from_exif("2021:07:04 14:22:01\0", Some("+02:00"), false);
         assert_eq!(one(abroad).as_deref(), Some("2021-07-04T13:22:01"));
         for unset in ["0000:00:00 00:00:00", "    :  :     :  :  ", "", "1970:01:01 00:00:00"] {
-            assert_eq!(from_exif(unset, None, false), Found::default(), "{unset}");
+            assert_eq!(from_exif(unset, None, false), DateCandidates::default(), "{unset}");
         }
         assert_eq!(from_exif("2021:02:31 10:00:00", None, false).doubts.len(), 1);
     }
@@ -223,7 +223,7 @@ mod tests {
             ("", None),
         ] {
             let found = from_pdf_info(text);
-            assert!(found.candidates.iter().all(|c| c.trust == Trust::Hint));
+            assert!(found.candidates.iter().all(|c| c.trust == DateTrust::Hint));
             assert_eq!(one(found).as_deref(), when, "{text}");
         }
         assert_eq!(from_pdf_info("D:20210231").doubts.len(), 1);
@@ -246,7 +246,7 @@ mod tests {
         }
         assert_eq!(from_sound_tags("2021-02-31T10:00:00").doubts.len(), 1);
         assert_eq!(one(from_sound_seconds(3_697_712_521)).as_deref(), Some("2021-03-04T14:22:01"));
-        assert_eq!(from_sound_seconds(0), Found::default());
-        assert_eq!(from_sound_seconds(u64::MAX), Found::default());
+        assert_eq!(from_sound_seconds(0), DateCandidates::default());
+        assert_eq!(from_sound_seconds(u64::MAX), DateCandidates::default());
     }
 }

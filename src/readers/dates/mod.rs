@@ -18,7 +18,7 @@ mod weekday;
 
 pub use call_recorder::{CallName, from_call_name};
 pub(crate) use choose::in_manifest;
-pub use choose::{Chosen, Doubt, DoubtKind, choose};
+pub use choose::{Chosen, DateDoubt, DateDoubtKind, choose};
 pub use file_name::from_name;
 pub(crate) use letter_text::ALONE;
 pub use letter_text::from_letter;
@@ -27,11 +27,11 @@ pub use metadata::{
 };
 pub(crate) use month_names::{in_london, month, weekday};
 
-use crate::model::When;
+use crate::model::PartialDate;
 
 /// Where a date comes from, best first: of two that are trusted alike, the earlier in this list is taken.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Source {
+pub enum DateSource {
     /// What the user wrote in the manifest.
     Manifest,
     /// The `Date:` of an e-mail.
@@ -58,7 +58,7 @@ pub enum Source {
 
 /// How far a date is trusted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Trust {
+pub enum DateTrust {
     /// Shown, and never taken without being asked for.
     Hint,
     /// Taken when there is nothing better, and to be checked.
@@ -73,58 +73,58 @@ pub enum Trust {
 
 /// A date that an item may have.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Candidate {
+pub struct DateCandidate {
     /// The date, as precise as it is known; the first day, when it is a range.
-    pub when: When,
+    pub when: PartialDate,
     /// The last day, when it is a range.
-    pub until: Option<When>,
+    pub until: Option<PartialDate>,
     /// The other way in which the same text can be read.
-    pub other: Option<When>,
+    pub other: Option<PartialDate>,
     /// Where it comes from.
-    pub source: Source,
+    pub source: DateSource,
     /// How far it is trusted.
-    pub trust: Trust,
+    pub trust: DateTrust,
     /// Why it may be the date: a clause in plain English, without a capital or a full stop.
     pub reason: String,
 }
 
-impl Candidate {
+impl DateCandidate {
     /// A date of one reading.
-    pub fn new(when: When, source: Source, trust: Trust, reason: impl Into<String>) -> Self {
-        Candidate { when, until: None, other: None, source, trust, reason: reason.into() }
+    pub fn new(when: PartialDate, source: DateSource, trust: DateTrust, reason: impl Into<String>) -> Self {
+        DateCandidate { when, until: None, other: None, source, trust, reason: reason.into() }
     }
 
     /// What the user wrote in the manifest.
-    pub fn of_manifest(when: When) -> Self {
-        Self::new(when, Source::Manifest, Trust::Final, "the manifest says so")
+    pub fn of_manifest(when: PartialDate) -> Self {
+        Self::new(when, DateSource::Manifest, DateTrust::Final, "the manifest says so")
     }
 
     /// The time that the disk keeps with a file. Copying, unzipping and cloud storage set it anew.
-    pub fn of_file_time(when: When) -> Self {
+    pub fn of_file_time(when: PartialDate) -> Self {
         let reason = "the time on the file, which copying changes";
-        Self::new(when, Source::FileTime, Trust::Hint, reason)
+        Self::new(when, DateSource::FileTime, DateTrust::Hint, reason)
     }
 }
 
 /// What one place says of an item's date.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Found {
+pub struct DateCandidates {
     /// The dates that it may be, best first.
-    pub candidates: Vec<Candidate>,
+    pub candidates: Vec<DateCandidate>,
     /// Days that are written there and cannot be.
-    pub doubts: Vec<Doubt>,
+    pub doubts: Vec<DateDoubt>,
 }
 
-impl Found {
+impl DateCandidates {
     /// Adds what another place says.
-    pub fn join(&mut self, other: Found) {
+    pub fn join(&mut self, other: DateCandidates) {
         self.candidates.extend(other.candidates);
         self.doubts.extend(other.doubts);
     }
 }
 
-impl From<Candidate> for Found {
-    fn from(candidate: Candidate) -> Self {
-        Found { candidates: vec![candidate], doubts: Vec::new() }
+impl From<DateCandidate> for DateCandidates {
+    fn from(candidate: DateCandidate) -> Self {
+        DateCandidates { candidates: vec![candidate], doubts: Vec::new() }
     }
 }

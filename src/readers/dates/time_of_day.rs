@@ -3,11 +3,11 @@
 use jiff::civil::{Date, DateTime, Time};
 
 use super::month_names;
-use super::token::{Kind, Token};
+use super::token::{Token, TokenKind};
 
 /// How the date before a time was written, since that decides what can follow it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum After {
+pub(super) enum AfterDate {
     /// As one number: 20210304.
     Packed,
     /// With this mark and a year in this many digits: 04.03.21.
@@ -17,7 +17,7 @@ pub(super) enum After {
 }
 
 /// A time as read.
-pub(super) struct Clock {
+pub(super) struct TimeOfDay {
     pub(super) time: Time,
     /// Seconds were given, which nobody types.
     pub(super) seconds: bool,
@@ -27,7 +27,7 @@ pub(super) struct Clock {
     pub(super) next: usize,
 }
 
-impl Clock {
+impl TimeOfDay {
     /// The moment, by the clock in the UK.
     pub(super) fn on(&self, day: Date) -> DateTime {
         let clock = day.to_datetime(self.time);
@@ -36,7 +36,7 @@ impl Clock {
 }
 
 /// Reads the time that stands right after a date, at token `at`.
-pub(super) fn after(row: &[Token], at: usize, date: After) -> Option<Clock> {
+pub(super) fn after(row: &[Token], at: usize, date: AfterDate) -> Option<TimeOfDay> {
     let (lead, start) = lead(row, at)?;
     let body = packed(row, start, lead, date).or_else(|| parted(row, start, lead, date))?;
     Some(tail(row, body))
@@ -64,33 +64,33 @@ fn lead(row: &[Token], at: usize) -> Option<(Lead, usize)> {
 }
 
 /// 142201, 1422, and with the thousandths that some recorders add.
-fn packed(row: &[Token], at: usize, lead: Lead, date: After) -> Option<Clock> {
-    let token = row.get(at).filter(|t| t.kind == Kind::Digits)?;
+fn packed(row: &[Token], at: usize, lead: Lead, date: AfterDate) -> Option<TimeOfDay> {
+    let token = row.get(at).filter(|t| t.kind == TokenKind::Digits)?;
     let digits = &*token.text;
     let seconds = match digits.len() {
-        6 if !matches!(date, After::Spelt | After::Parted(_, 2)) => true,
-        8 | 9 if date == After::Packed && lead == Lead::Sure => true,
+        6 if !matches!(date, AfterDate::Spelt | AfterDate::Parted(_, 2)) => true,
+        8 | 9 if date == AfterDate::Packed && lead == Lead::Sure => true,
         // Four digits after a packed date are a time, unless they are a year of this century.
         4 => {
-            let fits = date == After::Packed && lead != Lead::Dash && !digits.starts_with("20");
+            let fits = date == AfterDate::Packed && lead != Lead::Dash && !digits.starts_with("20");
             return (fits || text_is(row, at.wrapping_sub(1), "T"))
                 .then(|| time(&digits[..2], &digits[2..], "0"))
                 .flatten()
-                .map(|time| Clock { time, seconds: false, offset: None, next: at + 1 });
+                .map(|time| TimeOfDay { time, seconds: false, offset: None, next: at + 1 });
         }
         _ => return None,
     };
     let time = time(&digits[..2], &digits[2..4], &digits[4..6])?;
-    Some(Clock { time, seconds, offset: None, next: at + 1 })
+    Some(TimeOfDay { time, seconds, offset: None, next: at + 1 })
 }
 
 /// 14:22:01, 14-22-01, 2.22 PM.
-fn parted(row: &[Token], at: usize, lead: Lead, date: After) -> Option<Clock> {
+fn parted(row: &[Token], at: usize, lead: Lead, date: AfterDate) -> Option<TimeOfDay> {
     let piece =
-        |i: usize| row.get(i).filter(|t| t.kind == Kind::Digits && t.text.len() <= 2).map(|t| &*t.text);
+        |i: usize| row.get(i).filter(|t| t.kind == TokenKind::Digits && t.text.len() <= 2).map(|t| &*t.text);
     let mark = |i: usize| row.get(i).and_then(|t| t.text.chars().next()).filter(|c| ":.-_ h".contains(*c));
     let (hour, sep, minute) = (piece(at)?, mark(at + 1)?, piece(at + 2)?);
-    if minute.len() != 2 || (lead == Lead::Dash && sep != '-') || date == After::Parted(sep, 2) {
+    if minute.len() != 2 || (lead == Lead::Dash && sep != '-') || date == AfterDate::Parted(sep, 2) {
         return None;
     }
     let second = piece(at + 4).filter(|s| s.len() == 2 && mark(at + 3) == Some(sep));
@@ -115,7 +115,7 @@ fn parted(row: &[Token], at: usize, lead: Lead, date: After) -> Option<Clock> {
         };
         time = time.with().hour(hour).build().ok()?;
     }
-    Some(Clock { time, seconds: second.is_some(), offset: None, next })
+    Some(TimeOfDay { time, seconds: second.is_some(), offset: None, next })
 }
 
 /// "PM", " pm", " p.m.": whether it is the afternoon.
@@ -132,9 +132,9 @@ fn half_of_day(row: &[Token], at: usize) -> (Option<bool>, usize) {
 }
 
 /// Thousandths and the distance from UTC, which may follow a time.
-fn tail(row: &[Token], mut clock: Clock) -> Clock {
+fn tail(row: &[Token], mut clock: TimeOfDay) -> TimeOfDay {
     let digits = |i: usize, n: &[usize]| {
-        row.get(i).filter(|t| t.kind == Kind::Digits && n.contains(&t.text.len())).map(|t| &*t.text)
+        row.get(i).filter(|t| t.kind == TokenKind::Digits && n.contains(&t.text.len())).map(|t| &*t.text)
     };
     let at = clock.next;
     if clock.seconds && (text_is(row, at, ".") || text_is(row, at, "-")) && digits(at + 1, &[3, 6]).is_some()
@@ -172,5 +172,5 @@ fn text_is(row: &[Token], at: usize, text: &str) -> bool {
 }
 
 fn is_digits(row: &[Token], at: usize) -> bool {
-    row.get(at).is_some_and(|t| t.kind == Kind::Digits)
+    row.get(at).is_some_and(|t| t.kind == TokenKind::Digits)
 }

@@ -6,7 +6,7 @@ use std::borrow::Cow;
 
 /// What a token is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Kind {
+pub(super) enum TokenKind {
     Digits,
     Word,
     Mark,
@@ -16,7 +16,7 @@ pub(super) enum Kind {
 #[derive(Clone, Debug)]
 pub(super) struct Token<'a> {
     pub(super) text: Cow<'a, str>,
-    pub(super) kind: Kind,
+    pub(super) kind: TokenKind,
     /// Where it starts and ends in the plain text.
     pub(super) at: usize,
     pub(super) end: usize,
@@ -27,7 +27,7 @@ pub(super) struct Token<'a> {
 impl Token<'_> {
     /// The number, when the token is one of at most four digits.
     pub(super) fn number(&self) -> Option<i16> {
-        (self.kind == Kind::Digits && self.text.len() <= 4).then(|| self.text.parse().ok()).flatten()
+        (self.kind == TokenKind::Digits && self.text.len() <= 4).then(|| self.text.parse().ok()).flatten()
     }
 
     pub(super) fn is(&self, text: &str) -> bool {
@@ -58,13 +58,13 @@ pub(super) fn tokens(text: &str) -> Vec<Token<'_>> {
     let mut row: Vec<Token> = Vec::new();
     for (at, c) in text.char_indices() {
         let kind = match c {
-            '0'..='9' => Kind::Digits,
-            c if c.is_alphabetic() => Kind::Word,
-            _ => Kind::Mark,
+            '0'..='9' => TokenKind::Digits,
+            c if c.is_alphabetic() => TokenKind::Word,
+            _ => TokenKind::Mark,
         };
         let end = at + c.len_utf8();
         match row.last_mut() {
-            Some(last) if last.kind == kind && kind != Kind::Mark => {
+            Some(last) if last.kind == kind && kind != TokenKind::Mark => {
                 last.end = end;
                 last.text = Cow::Borrowed(&text[last.at..end]);
             }
@@ -84,7 +84,8 @@ pub(super) fn tokens(text: &str) -> Vec<Token<'_>> {
 /// they stand glued to digits and nothing else does: "2O21", "l4". Such tokens say that they were mended.
 pub(super) fn tokens_read_by_eye(text: &str) -> Vec<Token<'_>> {
     let mut row: Vec<Token> = Vec::new();
-    let glued = |a: &Token, b: &Token| a.end == b.at && a.kind != Kind::Mark && b.kind != Kind::Mark;
+    let glued =
+        |a: &Token, b: &Token| a.end == b.at && a.kind != TokenKind::Mark && b.kind != TokenKind::Mark;
     let mut rest = tokens(text).into_iter().peekable();
     while let Some(first) = rest.next() {
         let mut group = vec![first];
@@ -95,11 +96,11 @@ pub(super) fn tokens_read_by_eye(text: &str) -> Vec<Token<'_>> {
             group.extend(rest.next());
         }
         let (at, end) = (group[0].at, group[group.len() - 1].end);
-        let letters = group.iter().any(|t| t.kind == Kind::Word);
+        let letters = group.iter().any(|t| t.kind == TokenKind::Word);
         let digits: Option<String> = text[at..end].chars().map(digit_behind).collect();
         match digits {
             Some(digits) if letters && group.len() > 1 && digits.len() <= 4 => {
-                row.push(Token { text: Cow::Owned(digits), kind: Kind::Digits, at, end, mended: true });
+                row.push(Token { text: Cow::Owned(digits), kind: TokenKind::Digits, at, end, mended: true });
             }
             _ => row.append(&mut group),
         }

@@ -1,31 +1,31 @@
 //! The day of the week before a date: it settles which of two readings is right, and shows a slip.
 
-use super::formats::{Form, Read};
+use super::formats::{DateForm, ReadDate};
 use super::month_names;
-use super::token::{Kind, Token};
-use super::{Doubt, DoubtKind};
-use crate::model::When;
+use super::token::{Token, TokenKind};
+use super::{DateDoubt, DateDoubtKind};
+use crate::model::PartialDate;
 
 /// Holds the day of the week that stands before a date against it.
-pub(super) fn settle(row: &[Token], read: &mut Read) -> Option<Doubt> {
+pub(super) fn settle(row: &[Token], read: &mut ReadDate) -> Option<DateDoubt> {
     let before = row[..read.start].iter().rev();
     let word = before.skip_while(|t| t.is_space() || t.is(",") || t.is("_")).find(|_| true)?;
-    let weekday = month_names::weekday(&word.text).filter(|_| word.kind == Kind::Word)?;
-    let on = |when: When| when.day().map(|day| day.weekday());
+    let weekday = month_names::weekday(&word.text).filter(|_| word.kind == TokenKind::Word)?;
+    let on = |when: PartialDate| when.day().map(|day| day.weekday());
     if on(read.when)? == weekday {
-        if read.form == Form::EitherWay {
-            (read.other, read.form) = (None, Form::DayFirst);
+        if read.form == DateForm::EitherWay {
+            (read.other, read.form) = (None, DateForm::DayFirst);
         }
         return None;
     }
     if let Some(other) = read.other.filter(|other| on(*other) == Some(weekday)) {
-        (read.when, read.other, read.form) = (other, None, Form::MonthFirst);
+        (read.when, read.other, read.form) = (other, None, DateForm::MonthFirst);
         return None;
     }
-    let day = When::Day(read.when.day()?);
+    let day = PartialDate::Day(read.when.day()?);
     let (said, was) = (month_names::weekday_name(weekday), month_names::weekday_name(on(read.when)?));
-    Some(Doubt::new(
-        DoubtKind::Impossible,
+    Some(DateDoubt::new(
+        DateDoubtKind::Impossible,
         format!("\"{said}\" stands before {day}, which was a {was}"),
         "check the day and the year",
     ))

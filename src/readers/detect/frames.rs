@@ -7,13 +7,13 @@ const ROW: usize = 3;
 
 /// What kind of frames.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Frames {
+pub(super) enum FrameKind {
     Mpeg,
     Aac,
 }
 
 /// The kind of a frame that begins here, and its length in bytes.
-fn frame(bytes: &[u8]) -> Option<(Frames, usize)> {
+fn frame(bytes: &[u8]) -> Option<(FrameKind, usize)> {
     let &[first, second, third, fourth, ..] = bytes else { return None };
     if first != 0xff {
         return None;
@@ -23,7 +23,7 @@ fn frame(bytes: &[u8]) -> Option<(Frames, usize)> {
             | usize::from(*bytes.get(4)?) << 3
             | usize::from(*bytes.get(5)?) >> 5;
         let rate = third >> 2 & 15;
-        return (length > 7 && rate < 13).then_some((Frames::Aac, length));
+        return (length > 7 && rate < 13).then_some((FrameKind::Aac, length));
     }
     let (version, layer) = (second >> 3 & 3, second >> 1 & 3);
     let (rate, samples) = (usize::from(third >> 4), usize::from(third >> 2 & 3));
@@ -51,12 +51,12 @@ fn frame(bytes: &[u8]) -> Option<(Frames, usize)> {
         1 if !newest => 72 * bits / hertz + padding,
         _ => 144 * bits / hertz + padding,
     };
-    Some((Frames::Mpeg, length))
+    Some((FrameKind::Mpeg, length))
 }
 
 /// The frames that begin at the start of these bytes, when there are some in a row or when the bytes end before.
 /// Of a file that ends within its first frame nothing is known.
-pub(super) fn row(bytes: &[u8], ends_here: bool) -> Option<Frames> {
+pub(super) fn row(bytes: &[u8], ends_here: bool) -> Option<FrameKind> {
     let mut rest = bytes;
     let mut kind = None;
     for found in 0..ROW {
@@ -76,12 +76,12 @@ pub(super) fn row(bytes: &[u8], ends_here: bool) -> Option<Frames> {
 }
 
 /// Whether a frame could begin here, for a file whose name says that it is a recording.
-pub(super) fn could_be(bytes: &[u8]) -> Option<Frames> {
+pub(super) fn could_be(bytes: &[u8]) -> Option<FrameKind> {
     frame(bytes).map(|(kind, _)| kind)
 }
 
 /// The first row of frames anywhere in these bytes, for a file whose name says that it is a recording: some
 /// recorders leave bytes before the first frame.
-pub(super) fn anywhere(bytes: &[u8]) -> Option<Frames> {
+pub(super) fn anywhere(bytes: &[u8]) -> Option<FrameKind> {
     memchr::memchr_iter(0xff, bytes).find_map(|at| row(bytes.get(at..)?, false))
 }

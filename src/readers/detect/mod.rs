@@ -12,14 +12,14 @@ use std::borrow::Cow;
 use std::io::{Cursor, Read, Seek, SeekFrom};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-use frames::Frames;
-pub use zip::{Listing, listing};
+use frames::FrameKind;
+pub use zip::{ZipListing, listing};
 
 use crate::model::Kind;
 use crate::model::charset;
-use crate::pdf::Form;
+use crate::pdf::PageFormat;
 use crate::readers::email::mime;
-use crate::readers::{Script, whatsapp};
+use crate::readers::{TextFormat, whatsapp};
 
 /// A zip that is nothing else: a set of files.
 const ZIP: &str = "zip file";
@@ -35,11 +35,11 @@ pub const HEAD: usize = 4096;
 
 /// A format that is known by its content.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Format {
+pub enum FileType {
     /// A format whose pages are shown.
-    Shown(Form),
+    Shown(PageFormat),
     /// A format whose words are set as pages.
-    Worded(Script),
+    Worded(TextFormat),
     /// A recording or a video: it has no pages, now or ever.
     Recording(&'static str),
     /// Something readable that is not laid out as pages yet: its name in words.
@@ -50,14 +50,14 @@ pub enum Format {
     Unknown,
 }
 
-impl Format {
+impl FileType {
     /// The format in words, with its article left out: "PDF", "MP3 recording".
     pub const fn in_words(self) -> &'static str {
         match self {
-            Format::Shown(form) => form.in_words(),
-            Format::Worded(script) => script.in_words(),
-            Format::Recording(name) | Format::NotYet(name) | Format::PictureNotYet(name) => name,
-            Format::Unknown => "file of an unknown format",
+            FileType::Shown(form) => form.in_words(),
+            FileType::Worded(script) => script.in_words(),
+            FileType::Recording(name) | FileType::NotYet(name) | FileType::PictureNotYet(name) => name,
+            FileType::Unknown => "file of an unknown format",
         }
     }
 
@@ -79,30 +79,30 @@ impl Format {
     /// The endings under which this format may go without surprise.
     const fn endings(self) -> &'static [&'static str] {
         match self {
-            Format::Shown(form) => form.endings(),
-            Format::Worded(script) => script.endings(),
+            FileType::Shown(form) => form.endings(),
+            FileType::Worded(script) => script.endings(),
             _ => &[],
         }
     }
 
     /// Whether it is a zip that is a set of files, to be unpacked by the user.
     pub fn is_zip(self) -> bool {
-        matches!(self, Format::NotYet(ZIP | UNPACKS_ITSELF))
+        matches!(self, FileType::NotYet(ZIP | UNPACKS_ITSELF))
     }
 
     /// Whether it is one of several parts of a zip.
     pub fn is_part_of_zip(self) -> bool {
-        self == Format::NotYet(SPLIT)
+        self == FileType::NotYet(SPLIT)
     }
 
     /// Whether it is a workbook that Excel itself has to save in another form.
     pub(crate) fn is_binary_workbook(self) -> bool {
-        self == Format::NotYet(BINARY_WORKBOOK)
+        self == FileType::NotYet(BINARY_WORKBOOK)
     }
 
     /// Whether it is a recording that has only sound, as far as its format tells.
     pub const fn is_sound(self) -> bool {
-        let Format::Recording(name) = self else { return false };
+        let FileType::Recording(name) = self else { return false };
         // A comparison that can be made when the program is compiled is one of bytes.
         let name = name.as_bytes();
         !matches!(
@@ -118,8 +118,8 @@ impl Format {
     /// What a file is when the manifest says what kind of item it is: any text may be a transcript.
     pub const fn told(self, kind: Option<Kind>) -> Self {
         match (self, kind) {
-            (Format::Worded(Script::Plain | Script::Json), Some(Kind::Transcript)) => {
-                Format::Worded(Script::Transcript)
+            (FileType::Worded(TextFormat::Plain | TextFormat::Json), Some(Kind::Transcript)) => {
+                FileType::Worded(TextFormat::Transcript)
             }
             _ => self,
         }
@@ -128,7 +128,7 @@ impl Format {
     /// Whether a recording goes under an ending that belongs to it. Telephones are generous with `.3ga` and
     /// `.aac`, and many name every MPEG-4 file alike.
     fn goes_under(self, ending: &str) -> bool {
-        let Format::Recording(name) = self else { return self.endings().contains(&ending) };
+        let FileType::Recording(name) = self else { return self.endings().contains(&ending) };
         let endings: &[&str] = match name {
             "MPEG-4 audio recording" | "MPEG-4 recording" | "3GP recording" => {
                 &["m4a", "m4b", "mp4", "m4v", "mov", "qt", "aac", "3gp", "3gpp", "3ga", "3g2"]
@@ -152,28 +152,28 @@ impl Format {
 }
 
 /// Identifies a file whose bytes are all at hand.
-pub fn identify(bytes: &[u8], ending: Option<&str>) -> Format {
+pub fn identify(bytes: &[u8], ending: Option<&str>) -> FileType {
     in_file(bytes.get(..HEAD).unwrap_or(bytes), ending, &mut Cursor::new(bytes))
 }
 
 /// Identifies a file by its first bytes, of which there are `HEAD` or all, and, where these only say how it is
 /// packed, by the list of what it holds, for which a few more reads are made.
-pub fn in_file(head: &[u8], ending: Option<&str>, file: &mut (impl Read + Seek)) -> Format {
+pub fn in_file(head: &[u8], ending: Option<&str>, file: &mut (impl Read + Seek)) -> FileType {
     let cut = head.len() >= HEAD;
     // What a file begins with comes first, what it is packed as next, and its name last.
     let text = text::decoded(head, cut);
     if begins_as_pdf(head, text.is_some(), ending) {
-        return Format::Shown(Form::Pdf);
+        return FileType::Shown(PageFormat::Pdf);
     }
     let found = match &text {
-        _ if is_drawing(head) && cfg!(feature = "svg") => Format::Shown(Form::Svg),
-        _ if is_drawing(head) => Format::PictureNotYet("SVG drawing"),
+        _ if is_drawing(head) && cfg!(feature = "svg") => FileType::Shown(PageFormat::Svg),
+        _ if is_drawing(head) => FileType::PictureNotYet("SVG drawing"),
         // Three frames in a row are no text, though each of their bytes may be a letter.
         Some(_) if frames::row(head, false).is_some() => from_binary(head, ending, file, cut),
         Some(text) => from_text(head, text, ending),
         None => from_binary(head, ending, file, cut),
     };
-    if after_junk(found, head, ending, file) { Format::Shown(Form::Pdf) } else { found }
+    if after_junk(found, head, ending, file) { FileType::Shown(PageFormat::Pdf) } else { found }
 }
 
 /// Whether a file begins as a PDF does, spaces aside. A note may begin with the same five letters; then nothing of
@@ -206,17 +206,21 @@ fn is_drawing(head: &[u8]) -> bool {
 /// Whether there is a PDF behind bytes that are nothing else. Up to a kilobyte of junk may come before its header
 /// (ISO 32000-1, annex H, note 13): a printer's commands, the heads of a download, a server's complaint. Words that
 /// only name such a header are no PDF, so a text must also have an object of one and its end.
-fn after_junk(found: Format, head: &[u8], ending: Option<&str>, file: &mut (impl Read + Seek)) -> bool {
+fn after_junk(found: FileType, head: &[u8], ending: Option<&str>, file: &mut (impl Read + Seek)) -> bool {
     let header = memchr::memmem::find(head, b"%PDF-").filter(|at| *at < 1024);
     let named = ending == Some("pdf");
     match (found, header) {
-        (Format::Unknown, Some(_)) => true,
-        (Format::Worded(Script::Plain | Script::Html), Some(_)) if named && has_pdf_object(head) => true,
-        (Format::Worded(Script::Plain | Script::Html), Some(at)) => {
+        (FileType::Unknown, Some(_)) => true,
+        (FileType::Worded(TextFormat::Plain | TextFormat::Html), Some(_))
+            if named && has_pdf_object(head) =>
+        {
+            true
+        }
+        (FileType::Worded(TextFormat::Plain | TextFormat::Html), Some(at)) => {
             has_pdf_object(head.get(at..).unwrap_or_default()) && ends_as_pdf(file)
         }
         // The header can be damaged or gone; readers go by what follows.
-        (Format::Unknown | Format::Worded(Script::Plain), None) => {
+        (FileType::Unknown | FileType::Worded(TextFormat::Plain), None) => {
             head.starts_with(b"%PDF") || (named && has_pdf_object(head))
         }
         _ => false,
@@ -235,32 +239,32 @@ fn ends_as_pdf(file: &mut (impl Read + Seek)) -> bool {
     has(b"startxref") || has(b"%%EOF")
 }
 
-fn from_text(head: &[u8], text: &str, ending: Option<&str>) -> Format {
+fn from_text(head: &[u8], text: &str, ending: Option<&str>) -> FileType {
     // These few recordings could begin with bytes that are all letters.
     if head.starts_with(b"#!AMR") && (ending == Some("amr") || ending == Some("awb") || ending == Some("3ga"))
     {
-        return signature::ours(head, ending).unwrap_or(Format::Unknown);
+        return signature::ours(head, ending).unwrap_or(FileType::Unknown);
     }
     let postscript = head.starts_with(b"%!PS-Adobe-");
     match text::of(text, ending) {
         // Its first line may call a PDF what it is in this way too (ISO 32000-1, annex H, note 14).
-        Format::Worded(Script::Plain)
+        FileType::Worded(TextFormat::Plain)
             if postscript && text.lines().next().is_some_and(|l| l.contains(" PDF-")) =>
         {
-            Format::Shown(Form::Pdf)
+            FileType::Shown(PageFormat::Pdf)
         }
-        Format::Worded(Script::Plain) if postscript => Format::NotYet("PostScript document"),
+        FileType::Worded(TextFormat::Plain) if postscript => FileType::NotYet("PostScript document"),
         other => other,
     }
 }
 
-fn from_binary(head: &[u8], ending: Option<&str>, file: &mut (impl Read + Seek), cut: bool) -> Format {
+fn from_binary(head: &[u8], ending: Option<&str>, file: &mut (impl Read + Seek), cut: bool) -> FileType {
     if head.starts_with(b"PK\x03\x04") || head.starts_with(b"PK\x05\x06") {
         return packed(head, ending, file);
     }
     if head.starts_with(b"PK\x07\x08") || head.starts_with(b"PK00PK\x03\x04") {
         let whole = zip::directory(file, false).is_some_and(|directory| !directory.split);
-        return if whole { packed(head, ending, file) } else { Format::NotYet(SPLIT) };
+        return if whole { packed(head, ending, file) } else { FileType::NotYet(SPLIT) };
     }
     if head.starts_with(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1") {
         return compound(head, ending, file);
@@ -277,29 +281,34 @@ fn from_binary(head: &[u8], ending: Option<&str>, file: &mut (impl Read + Seek),
     let start = heads.trim_start_matches(|c: char| c.is_whitespace() || c == '\u{feff}');
     if start.starts_with(|c: char| c.is_ascii_alphanumeric()) {
         if mime::is_postmark(start.lines().next().unwrap_or_default().as_bytes()) {
-            return Format::Worded(Script::Mailbox);
+            return FileType::Worded(TextFormat::Mailbox);
         }
         if text::is_mail(start, ending) {
-            return Format::Worded(Script::Mail);
+            return FileType::Worded(TextFormat::Mail);
         }
     }
     if start.starts_with("{\\rtf") {
-        return Format::Worded(Script::RichText);
+        return FileType::Worded(TextFormat::RichText);
     }
     let other = signature::other(head);
     // What unpacks itself, and what something was put before, still ends as a zip.
     match (other, zip::directory(file, true)) {
-        (Some(Format::NotYet("Windows program")), Some(_)) => Format::NotYet(UNPACKS_ITSELF),
+        (Some(FileType::NotYet("Windows program")), Some(_)) => FileType::NotYet(UNPACKS_ITSELF),
         (None, Some(directory)) if !directory.files.is_empty() => packed(head, ending, file),
-        (other, _) => other.unwrap_or(Format::Unknown),
+        (other, _) => other.unwrap_or(FileType::Unknown),
     }
 }
 
 /// A recording that is a row of frames, behind tags where it has some.
-fn frames_of(head: &[u8], ending: Option<&str>, file: &mut (impl Read + Seek), cut: bool) -> Option<Format> {
+fn frames_of(
+    head: &[u8],
+    ending: Option<&str>,
+    file: &mut (impl Read + Seek),
+    cut: bool,
+) -> Option<FileType> {
     let called = |frames| match frames {
-        Frames::Mpeg => Format::Recording("MP3 recording"),
-        Frames::Aac => Format::Recording("AAC recording"),
+        FrameKind::Mpeg => FileType::Recording("MP3 recording"),
+        FrameKind::Aac => FileType::Recording("AAC recording"),
     };
     let tagged = head.starts_with(b"ID3") && head.get(3).is_some_and(|version| *version < 0x10);
     if tagged {
@@ -315,13 +324,13 @@ fn frames_of(head: &[u8], ending: Option<&str>, file: &mut (impl Read + Seek), c
             let _ = file.take(HEAD as u64).read_to_end(&mut after);
         }
         if after.starts_with(b"fLaC") {
-            return Some(Format::Recording("FLAC recording"));
+            return Some(FileType::Recording("FLAC recording"));
         }
         let zeros = after.iter().take_while(|byte| **byte == 0).count();
         let behind = after.get(zeros..).unwrap_or_default();
         // Something else may stand between the tag and the first frame.
         let row = frames::row(behind, after.len() < HEAD).or_else(|| frames::anywhere(behind));
-        return Some(row.map_or(Format::Recording("MP3 recording"), called));
+        return Some(row.map_or(FileType::Recording("MP3 recording"), called));
     }
     if let Some(row) = frames::row(head, !cut) {
         return Some(called(row));
@@ -335,20 +344,20 @@ fn frames_of(head: &[u8], ending: Option<&str>, file: &mut (impl Read + Seek), c
             // A bit rate of its own, which the frame does not name.
             .or_else(|| {
                 let set = head.first() == Some(&0xff) && head.get(1).is_some_and(|b| b & 0xe0 == 0xe0);
-                set.then_some(Format::Recording("MP3 recording"))
+                set.then_some(FileType::Recording("MP3 recording"))
             }),
         _ => None,
     }
 }
 
 /// A zip: what an office program, a phone or anybody else put into it shows in the list of its files.
-fn packed(head: &[u8], ending: Option<&str>, file: &mut (impl Read + Seek)) -> Format {
+fn packed(head: &[u8], ending: Option<&str>, file: &mut (impl Read + Seek)) -> FileType {
     let Some(directory) = zip::directory(file, false) else {
         // It was cut off, and only its beginning and its name can tell.
         return by_beginning(head, ending);
     };
     if directory.split {
-        return Format::NotYet(SPLIT);
+        return FileType::NotYet(SPLIT);
     }
     if let Some(entry) = directory.named("mimetype") {
         let said = zip::content(file, entry, 200).unwrap_or_default();
@@ -361,54 +370,58 @@ fn packed(head: &[u8], ending: Option<&str>, file: &mut (impl Read + Seek)) -> F
     }
     if directory.has_folder("Index/") || directory.named("Index.zip").is_some() {
         match ending {
-            Some("pages") => return Format::NotYet("Apple Pages document"),
-            Some("numbers") => return Format::NotYet("Apple Numbers spreadsheet"),
-            Some("key") => return Format::NotYet("Apple Keynote presentation"),
+            Some("pages") => return FileType::NotYet("Apple Pages document"),
+            Some("numbers") => return FileType::NotYet("Apple Numbers spreadsheet"),
+            Some("key") => return FileType::NotYet("Apple Keynote presentation"),
             _ => {}
         }
     }
     if directory.named("AndroidManifest.xml").is_some() {
-        return Format::NotYet("Android app");
+        return FileType::NotYet("Android app");
     }
     if directory.named("META-INF/MANIFEST.MF").is_some() && ending != Some("zip") {
-        return Format::NotYet("Java program");
+        return FileType::NotYet("Java program");
     }
     if directory.is_chat(file) {
-        return Format::Worded(Script::ChatArchive);
+        return FileType::Worded(TextFormat::ChatArchive);
     }
     // Some programs write an office document without its list of types; then its reader says what is missing.
     match by_beginning(head, ending) {
-        Format::Worded(Script::Word) if directory.has_folder("word/") => Format::Worded(Script::Word),
-        Format::Worded(Script::Workbook) if directory.has_folder("xl/") => Format::Worded(Script::Workbook),
-        Format::Worded(Script::OpenText) if directory.named("content.xml").is_some() => {
-            Format::Worded(Script::OpenText)
+        FileType::Worded(TextFormat::Word) if directory.has_folder("word/") => {
+            FileType::Worded(TextFormat::Word)
         }
-        Format::Worded(Script::Spreadsheet) if directory.named("content.xml").is_some() => {
-            Format::Worded(Script::Spreadsheet)
+        FileType::Worded(TextFormat::Workbook) if directory.has_folder("xl/") => {
+            FileType::Worded(TextFormat::Workbook)
         }
-        _ => Format::NotYet(ZIP),
+        FileType::Worded(TextFormat::OpenText) if directory.named("content.xml").is_some() => {
+            FileType::Worded(TextFormat::OpenText)
+        }
+        FileType::Worded(TextFormat::Spreadsheet) if directory.named("content.xml").is_some() => {
+            FileType::Worded(TextFormat::Spreadsheet)
+        }
+        _ => FileType::NotYet(ZIP),
     }
 }
 
 /// What the first entry of an OpenDocument file or an e-book says it is.
-fn by_mimetype(said: &str) -> Option<Format> {
+fn by_mimetype(said: &str) -> Option<FileType> {
     if said == "application/epub+zip" {
-        return Some(Format::NotYet("e-book (EPUB)"));
+        return Some(FileType::NotYet("e-book (EPUB)"));
     }
     let open = said.strip_prefix("application/vnd.oasis.opendocument.")?;
     Some(match open.split('-').next().unwrap_or_default() {
-        "text" => Format::Worded(Script::OpenText),
-        "spreadsheet" => Format::Worded(Script::Spreadsheet),
-        "presentation" => Format::NotYet("OpenDocument presentation"),
-        "graphics" => Format::NotYet("OpenDocument drawing"),
-        "chart" => Format::NotYet("OpenDocument chart"),
-        "formula" => Format::NotYet("OpenDocument formula"),
-        _ => Format::NotYet("OpenDocument file"),
+        "text" => FileType::Worded(TextFormat::OpenText),
+        "spreadsheet" => FileType::Worded(TextFormat::Spreadsheet),
+        "presentation" => FileType::NotYet("OpenDocument presentation"),
+        "graphics" => FileType::NotYet("OpenDocument drawing"),
+        "chart" => FileType::NotYet("OpenDocument chart"),
+        "formula" => FileType::NotYet("OpenDocument formula"),
+        _ => FileType::NotYet("OpenDocument file"),
     })
 }
 
 /// What the first file of a zip and the name of the zip say.
-fn by_beginning(head: &[u8], ending: Option<&str>) -> Format {
+fn by_beginning(head: &[u8], ending: Option<&str>) -> FileType {
     let length = head.get(26..28).map_or(0, |length| usize::from(u16::from_le_bytes([length[0], length[1]])));
     let name = head.get(30..30 + length).unwrap_or_default();
     let said = head.get(30 + length..).unwrap_or_default();
@@ -419,21 +432,21 @@ fn by_beginning(head: &[u8], ending: Option<&str>) -> Format {
     {
         return format;
     }
-    Format::Worded(match ending {
-        Some("docx" | "docm" | "dotx" | "dotm") => Script::Word,
-        Some("xlsx" | "xlsm" | "xltx" | "xltm") => Script::Workbook,
-        Some("odt" | "ott") => Script::OpenText,
-        Some("ods" | "ots") => Script::Spreadsheet,
+    FileType::Worded(match ending {
+        Some("docx" | "docm" | "dotx" | "dotm") => TextFormat::Word,
+        Some("xlsx" | "xlsm" | "xltx" | "xltm") => TextFormat::Workbook,
+        Some("odt" | "ott") => TextFormat::OpenText,
+        Some("ods" | "ots") => TextFormat::Spreadsheet,
         _ if whatsapp::is_export(String::from_utf8_lossy(name).rsplit('/').next().unwrap_or_default()) => {
-            Script::ChatArchive
+            TextFormat::ChatArchive
         }
-        _ => return Format::NotYet(ZIP),
+        _ => return FileType::NotYet(ZIP),
     })
 }
 
 /// A compound file, in which Microsoft Office kept its documents before 2007 and keeps locked ones now. The names of
 /// its streams say what it is; where its list of them is broken, the first bytes and the name of the file do.
-fn compound(head: &[u8], ending: Option<&str>, file: &mut (impl Read + Seek)) -> Format {
+fn compound(head: &[u8], ending: Option<&str>, file: &mut (impl Read + Seek)) -> FileType {
     let list = || {
         let compound = cfb::CompoundFile::open(file).ok()?;
         Some(compound.read_root_storage().map(|entry| entry.name().to_owned()).collect::<Vec<String>>())
@@ -451,28 +464,28 @@ fn compound(head: &[u8], ending: Option<&str>, file: &mut (impl Read + Seek)) ->
     let word = matches!(ending, Some("docx" | "docm" | "dotx" | "dotm"));
     let excel = matches!(ending, Some("xlsx" | "xlsm" | "xltx" | "xltm"));
     if has("__properties_version1.0") || (broken && ending == Some("msg")) {
-        return Format::Worded(Script::Outlook);
+        return FileType::Worded(TextFormat::Outlook);
     }
-    Format::Worded(match ending {
+    FileType::Worded(match ending {
         // Locked with a password, newer documents are wrapped into a compound file.
-        _ if has("EncryptedPackage") && excel => Script::Workbook,
+        _ if has("EncryptedPackage") && excel => TextFormat::Workbook,
         Some("pptx" | "pptm" | "ppsx") if has("EncryptedPackage") => {
-            return Format::NotYet("PowerPoint presentation that is locked with a password");
+            return FileType::NotYet("PowerPoint presentation that is locked with a password");
         }
-        _ if has("EncryptedPackage") => Script::Word,
-        _ if has("WordDocument") => Script::OldWord,
-        _ if has("Workbook") || has("Book") => Script::OldWorkbook,
-        _ if has("PowerPoint Document") => return Format::NotYet("older PowerPoint presentation"),
-        _ if has("VisioDocument") => return Format::NotYet("Visio drawing"),
-        _ if has("Quill") => return Format::NotYet("Publisher document"),
+        _ if has("EncryptedPackage") => TextFormat::Word,
+        _ if has("WordDocument") => TextFormat::OldWord,
+        _ if has("Workbook") || has("Book") => TextFormat::OldWorkbook,
+        _ if has("PowerPoint Document") => return FileType::NotYet("older PowerPoint presentation"),
+        _ if has("VisioDocument") => return FileType::NotYet("Visio drawing"),
+        _ if has("Quill") => return FileType::NotYet("Publisher document"),
         _ if has("Catalog") => {
-            return Format::NotYet("list of small pictures that Windows keeps (Thumbs.db)");
+            return FileType::NotYet("list of small pictures that Windows keeps (Thumbs.db)");
         }
-        Some("doc" | "dot") if broken => Script::OldWord,
-        Some("xls" | "xlt") if broken => Script::OldWorkbook,
-        _ if broken && word => Script::Word,
-        _ if broken && excel => Script::Workbook,
-        _ => return Format::NotYet("file of an older Windows program"),
+        Some("doc" | "dot") if broken => TextFormat::OldWord,
+        Some("xls" | "xlt") if broken => TextFormat::OldWorkbook,
+        _ if broken && word => TextFormat::Word,
+        _ if broken && excel => TextFormat::Workbook,
+        _ => return FileType::NotYet("file of an older Windows program"),
     })
 }
 
@@ -490,29 +503,29 @@ fn has_pdf_object(head: &[u8]) -> bool {
 
 /// What the ending of a name promises, when it promises one of the formats that are shown, or the content is one of
 /// them, and the two are not the same. Gives the promised ending.
-pub fn broken_promise(format: Format, ending: Option<&str>) -> Option<String> {
+pub fn broken_promise(format: FileType, ending: Option<&str>) -> Option<String> {
     let ending = ending?;
-    if matches!(format, Format::Recording(_)) {
+    if matches!(format, FileType::Recording(_)) {
         return (!format.goes_under(ending)).then(|| ending.to_owned());
     }
     if format.is_zip() && ending == "zip" {
         return None;
     }
-    let promised = Form::ALL
-        .map(Format::Shown)
+    let promised = PageFormat::ALL
+        .map(FileType::Shown)
         .into_iter()
-        .chain(Script::ALL.map(Format::Worded))
+        .chain(TextFormat::ALL.map(FileType::Worded))
         // Any data may be XML.
         .any(|format| ending != "xml" && format.endings().contains(&ending));
     let kept = format.endings().contains(&ending);
     // A text may go under any name that promises nothing else.
-    let named = !matches!(format, Format::Worded(Script::Plain)) && !format.endings().is_empty();
+    let named = !matches!(format, FileType::Worded(TextFormat::Plain)) && !format.endings().is_empty();
     (!kept && (promised || named)).then(|| ending.to_owned())
 }
 
 /// Whether the ending of a name promises a format that has pages of its own.
 pub fn promises_pages(ending: Option<&str>) -> bool {
-    ending.is_some_and(|ending| Form::ALL.iter().any(|form| form.endings().contains(&ending)))
+    ending.is_some_and(|ending| PageFormat::ALL.iter().any(|form| form.endings().contains(&ending)))
 }
 
 #[cfg(test)]
@@ -523,89 +536,99 @@ mod tests {
     fn text_of_sixteen_bits_is_no_recording() {
         let wide = |text: &str| -> Vec<u8> { text.encode_utf16().flat_map(u16::to_le_bytes).collect() };
         let note = wide("\u{feff}Zażółć 王小明 🧿\r\nA note.");
-        assert_eq!(identify(&note, Some("txt")), Format::Worded(Script::Plain));
-        assert_eq!(identify(&note[..note.len() - 1], Some("txt")), Format::Worded(Script::Plain));
+        assert_eq!(identify(&note, Some("txt")), FileType::Worded(TextFormat::Plain));
+        assert_eq!(identify(&note[..note.len() - 1], Some("txt")), FileType::Worded(TextFormat::Plain));
         let table = wide("\u{feff}Date\tAmount\r\n");
-        assert_eq!(identify(&table, Some("csv")), Format::Worded(Script::Table));
+        assert_eq!(identify(&table, Some("csv")), FileType::Worded(TextFormat::Table));
         let frame = [&b"\xff\xfe\x90\xc4"[..], &[0; 400]].concat();
-        assert_eq!(identify(&frame, Some("mp3")), Format::Recording("MP3 recording"));
+        assert_eq!(identify(&frame, Some("mp3")), FileType::Recording("MP3 recording"));
     }
 
     #[test]
     fn content_decides_and_the_ending_hints() {
-        let table: &[(&[u8], &str, Format)] = &[
-            (b"%PDF-1.7\n", "pdf", Format::Shown(Form::Pdf)),
-            (b"\n\n%PDF-1.4\n", "jpg", Format::Shown(Form::Pdf)),
-            (b"\n\njunk\n%PDF-1.4\n1 0 obj\n<<>>\nstartxref\n0\n%%EOF", "jpg", Format::Shown(Form::Pdf)),
-            (b"\n\njunk\n%PDF-1.4\n", "jpg", Format::Worded(Script::Plain)),
-            (b"%PDF1.4\n1 0 obj", "pdf", Format::Shown(Form::Pdf)),
-            (b"%\xe2\xe3\xcf\xd3\n1 0 obj \n<<", "pdf", Format::Shown(Form::Pdf)),
-            (b"%\xe2\xe3\xcf\xd3\n1 0 obj \n<<", "txt", Format::Worded(Script::Plain)),
-            (b"\xff\xd8\xff\xe0\0\x10JFIF", "pdf", Format::Shown(Form::Jpeg)),
-            (b"\x89PNG\r\n\x1a\n\0\0", "png", Format::Shown(Form::Png)),
-            (b"<!DOCTYPE html><html>", "pdf", Format::Worded(Script::Html)),
-            (b"\0\0\0\x20ftypM4A \0", "m4a", Format::Recording("MPEG-4 audio recording")),
-            (b"\0\0\0\x20ftypheic", "jpg", Format::Shown(Form::Heic)),
-            (b"ID3\x03", "mp3", Format::Recording("MP3 recording")),
-            (b"\xff\xfb\x90\x00", "mp3", Format::Recording("MP3 recording")),
-            (b"#!AMR\n", "amr", Format::Recording("AMR recording")),
-            (b"From: a@b\nTo: c\nDate: x\nSubject: y\n", "eml", Format::Worded(Script::Mail)),
-            (b"00:01 Officer: hello", "txt", Format::Worded(Script::Plain)),
-            (b"[00:01] Officer: hello", "txt", Format::Worded(Script::Transcript)),
-            (b"[00:01] Officer: hello", "json", Format::Worded(Script::Transcript)),
-            (b"{\"segments\": []}", "json", Format::Worded(Script::Json)),
-            (b"\xef\xbb\xbfWEBVTT\n", "txt", Format::Worded(Script::Transcript)),
-            (b"WEBVTT\n", "vtt", Format::Worded(Script::Transcript)),
-            (b"1\n00:10:00,000 --> 00:10:02,000\nhello", "srt", Format::Worded(Script::Transcript)),
-            (b"1\n\0\0", "srt", Format::Unknown),
-            (b"PK\x03\x04", "docx", Format::Worded(Script::Word)),
+        let table: &[(&[u8], &str, FileType)] = &[
+            (b"%PDF-1.7\n", "pdf", FileType::Shown(PageFormat::Pdf)),
+            (b"\n\n%PDF-1.4\n", "jpg", FileType::Shown(PageFormat::Pdf)),
+            (
+                b"\n\njunk\n%PDF-1.4\n1 0 obj\n<<>>\nstartxref\n0\n%%EOF",
+                "jpg",
+                FileType::Shown(PageFormat::Pdf),
+            ),
+            (b"\n\njunk\n%PDF-1.4\n", "jpg", FileType::Worded(TextFormat::Plain)),
+            (b"%PDF1.4\n1 0 obj", "pdf", FileType::Shown(PageFormat::Pdf)),
+            (b"%\xe2\xe3\xcf\xd3\n1 0 obj \n<<", "pdf", FileType::Shown(PageFormat::Pdf)),
+            (b"%\xe2\xe3\xcf\xd3\n1 0 obj \n<<", "txt", FileType::Worded(TextFormat::Plain)),
+            (b"\xff\xd8\xff\xe0\0\x10JFIF", "pdf", FileType::Shown(PageFormat::Jpeg)),
+            (b"\x89PNG\r\n\x1a\n\0\0", "png", FileType::Shown(PageFormat::Png)),
+            (b"<!DOCTYPE html><html>", "pdf", FileType::Worded(TextFormat::Html)),
+            (b"\0\0\0\x20ftypM4A \0", "m4a", FileType::Recording("MPEG-4 audio recording")),
+            (b"\0\0\0\x20ftypheic", "jpg", FileType::Shown(PageFormat::Heic)),
+            (b"ID3\x03", "mp3", FileType::Recording("MP3 recording")),
+            (b"\xff\xfb\x90\x00", "mp3", FileType::Recording("MP3 recording")),
+            (b"#!AMR\n", "amr", FileType::Recording("AMR recording")),
+            (b"From: a@b\nTo: c\nDate: x\nSubject: y\n", "eml", FileType::Worded(TextFormat::Mail)),
+            (b"00:01 Officer: hello", "txt", FileType::Worded(TextFormat::Plain)),
+            (b"[00:01] Officer: hello", "txt", FileType::Worded(TextFormat::Transcript)),
+            (b"[00:01] Officer: hello", "json", FileType::Worded(TextFormat::Transcript)),
+            (b"{\"segments\": []}", "json", FileType::Worded(TextFormat::Json)),
+            (b"\xef\xbb\xbfWEBVTT\n", "txt", FileType::Worded(TextFormat::Transcript)),
+            (b"WEBVTT\n", "vtt", FileType::Worded(TextFormat::Transcript)),
+            (b"1\n00:10:00,000 --> 00:10:02,000\nhello", "srt", FileType::Worded(TextFormat::Transcript)),
+            (b"1\n\0\0", "srt", FileType::Unknown),
+            (b"PK\x03\x04", "docx", FileType::Worded(TextFormat::Word)),
             // Cut off before the list of its parts, so that only the first and the name can tell.
             (
                 b"PK\x03\x04\x0a\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\x08\0\0\0mimetype\
                   application/vnd.oasis.opendocument.textPK\x03\x04",
                 "docx",
-                Format::Worded(Script::OpenText),
+                FileType::Worded(TextFormat::OpenText),
             ),
-            (b"PK\x03\x04\0\0word/document.xml", "zip", Format::NotYet("zip file")),
-            (b"PK\x03\x04", "zip", Format::NotYet("zip file")),
-            (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "doc", Format::Worded(Script::OldWord)),
+            (b"PK\x03\x04\0\0word/document.xml", "zip", FileType::NotYet("zip file")),
+            (b"PK\x03\x04", "zip", FileType::NotYet("zip file")),
+            (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "doc", FileType::Worded(TextFormat::OldWord)),
             (
                 b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1W\0o\0r\0k\0b\0o\0o\0k\0",
                 "doc",
-                Format::Worded(Script::OldWorkbook),
+                FileType::Worded(TextFormat::OldWorkbook),
             ),
-            (b"{\\rtf1", "doc", Format::Worded(Script::RichText)),
-            (b"Date,Amount", "csv", Format::Worded(Script::Table)),
-            (b"\0\x01\x02", "pdf", Format::Unknown),
+            (b"{\\rtf1", "doc", FileType::Worded(TextFormat::RichText)),
+            (b"Date,Amount", "csv", FileType::Worded(TextFormat::Table)),
+            (b"\0\x01\x02", "pdf", FileType::Unknown),
         ];
         for (head, ending, format) in table {
             assert_eq!(identify(head, Some(ending)), *format, "{ending} {head:?}");
         }
-        assert_eq!(broken_promise(Format::Shown(Form::Jpeg), Some("pdf")), Some("pdf".into()));
-        assert_eq!(broken_promise(Format::Shown(Form::Jpeg), Some("jpeg")), None);
-        assert_eq!(broken_promise(Format::Worded(Script::Html), Some("pdf")), Some("pdf".into()));
-        assert_eq!(broken_promise(Format::Worded(Script::Plain), Some("txt")), None);
-        assert_eq!(broken_promise(Format::Unknown, None), None);
-        let recording = |name, ending| broken_promise(Format::Recording(name), Some(ending)).is_some();
+        assert_eq!(broken_promise(FileType::Shown(PageFormat::Jpeg), Some("pdf")), Some("pdf".into()));
+        assert_eq!(broken_promise(FileType::Shown(PageFormat::Jpeg), Some("jpeg")), None);
+        assert_eq!(broken_promise(FileType::Worded(TextFormat::Html), Some("pdf")), Some("pdf".into()));
+        assert_eq!(broken_promise(FileType::Worded(TextFormat::Plain), Some("txt")), None);
+        assert_eq!(broken_promise(FileType::Unknown, None), None);
+        let recording = |name, ending| broken_promise(FileType::Recording(name), Some(ending)).is_some();
         assert!(!recording("3GP recording", "3ga") && !recording("WAV recording", "wav"));
         assert!(recording("3GP recording", "mp3") && recording("WAV recording", "txt"));
-        let worded = |script, ending| broken_promise(Format::Worded(script), Some(ending)).is_some();
-        assert!(worded(Script::Word, "txt") && worded(Script::Plain, "docx") && worded(Script::Word, "xyz"));
-        assert!(worded(Script::Plain, "vtt") && worded(Script::Transcript, "docx"));
+        let worded = |script, ending| broken_promise(FileType::Worded(script), Some(ending)).is_some();
         assert!(
-            !worded(Script::Transcript, "txt")
-                && !worded(Script::Transcript, "json")
-                && !worded(Script::Transcript, "srt")
+            worded(TextFormat::Word, "txt")
+                && worded(TextFormat::Plain, "docx")
+                && worded(TextFormat::Word, "xyz")
         );
-        let told = |script, kind| Format::Worded(script).told(kind);
-        let transcript = Format::Worded(Script::Transcript);
-        assert_eq!(told(Script::Plain, Some(Kind::Transcript)), transcript);
-        assert_eq!(told(Script::Json, Some(Kind::Transcript)), transcript);
-        assert_eq!(told(Script::Word, Some(Kind::Transcript)), Format::Worded(Script::Word));
-        assert_eq!(told(Script::Plain, Some(Kind::Note)), Format::Worded(Script::Plain));
-        assert_eq!(told(Script::Transcript, None), transcript);
+        assert!(worded(TextFormat::Plain, "vtt") && worded(TextFormat::Transcript, "docx"));
         assert!(
-            !worded(Script::Word, "docx") && !worded(Script::Plain, "csvx") && !worded(Script::Plain, "log")
+            !worded(TextFormat::Transcript, "txt")
+                && !worded(TextFormat::Transcript, "json")
+                && !worded(TextFormat::Transcript, "srt")
+        );
+        let told = |script, kind| FileType::Worded(script).told(kind);
+        let transcript = FileType::Worded(TextFormat::Transcript);
+        assert_eq!(told(TextFormat::Plain, Some(Kind::Transcript)), transcript);
+        assert_eq!(told(TextFormat::Json, Some(Kind::Transcript)), transcript);
+        assert_eq!(told(TextFormat::Word, Some(Kind::Transcript)), FileType::Worded(TextFormat::Word));
+        assert_eq!(told(TextFormat::Plain, Some(Kind::Note)), FileType::Worded(TextFormat::Plain));
+        assert_eq!(told(TextFormat::Transcript, None), transcript);
+        assert!(
+            !worded(TextFormat::Word, "docx")
+                && !worded(TextFormat::Plain, "csvx")
+                && !worded(TextFormat::Plain, "log")
         );
     }
 }

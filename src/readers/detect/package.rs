@@ -8,24 +8,24 @@ use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
 
 use super::zip;
-use super::zip::Directory;
-use super::{BINARY_WORKBOOK, Format};
-use crate::readers::Script;
+use super::zip::ZipDirectory;
+use super::{BINARY_WORKBOOK, FileType};
+use crate::readers::TextFormat;
 
 /// Bytes of a list of types or relations that are read.
 const MOST: u64 = 4 << 20;
 
 /// Main parts where a package does not say which one it has.
-const USUAL: [(&str, Format); 4] = [
-    ("word/document.xml", Format::Worded(Script::Word)),
-    ("xl/workbook.xml", Format::Worded(Script::Workbook)),
-    ("xl/workbook.bin", Format::NotYet(BINARY_WORKBOOK)),
-    ("ppt/presentation.xml", Format::NotYet(PRESENTATION)),
+const USUAL: [(&str, FileType); 4] = [
+    ("word/document.xml", FileType::Worded(TextFormat::Word)),
+    ("xl/workbook.xml", FileType::Worded(TextFormat::Workbook)),
+    ("xl/workbook.bin", FileType::NotYet(BINARY_WORKBOOK)),
+    ("ppt/presentation.xml", FileType::NotYet(PRESENTATION)),
 ];
 const PRESENTATION: &str = "PowerPoint presentation";
 
 /// What a package of Office Open XML is; nothing for a zip that is none, or one of another kind.
-pub(super) fn format(directory: &Directory, file: &mut (impl Read + Seek)) -> Option<Format> {
+pub(super) fn format(directory: &ZipDirectory, file: &mut (impl Read + Seek)) -> Option<FileType> {
     let mut content = |name: &str| {
         let entry = directory.named(name)?;
         Some(String::from_utf8_lossy(&zip::content(file, entry, MOST)?).into_owned())
@@ -40,19 +40,19 @@ pub(super) fn format(directory: &Directory, file: &mut (impl Read + Seek)) -> Op
     usual
         .or_else(|| by_folder.iter().find(|(folder, _)| directory.has_folder(folder)))
         .map(|(_, format)| *format)
-        .or_else(|| directory.named("FixedDocSeq.fdseq").map(|_| Format::NotYet("XPS document")))
+        .or_else(|| directory.named("FixedDocSeq.fdseq").map(|_| FileType::NotYet("XPS document")))
 }
 
 /// What the type of a main part stands for.
-fn of_type(name: &str) -> Option<Format> {
+fn of_type(name: &str) -> Option<FileType> {
     let says = |what: &str| name.contains(what);
     Some(match () {
-        () if says("ms-excel.sheet.binary") => Format::NotYet(BINARY_WORKBOOK),
-        () if says("wordprocessingml.") || says("ms-word.") => Format::Worded(Script::Word),
-        () if says("spreadsheetml.") || says("ms-excel.") => Format::Worded(Script::Workbook),
-        () if says("presentationml.") || says("ms-powerpoint.") => Format::NotYet(PRESENTATION),
-        () if says("ms-visio.") => Format::NotYet("Visio drawing"),
-        () if says("ms-package.xps") => Format::NotYet("XPS document"),
+        () if says("ms-excel.sheet.binary") => FileType::NotYet(BINARY_WORKBOOK),
+        () if says("wordprocessingml.") || says("ms-word.") => FileType::Worded(TextFormat::Word),
+        () if says("spreadsheetml.") || says("ms-excel.") => FileType::Worded(TextFormat::Workbook),
+        () if says("presentationml.") || says("ms-powerpoint.") => FileType::NotYet(PRESENTATION),
+        () if says("ms-visio.") => FileType::NotYet("Visio drawing"),
+        () if says("ms-package.xps") => FileType::NotYet("XPS document"),
         () => return None,
     })
 }

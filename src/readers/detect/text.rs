@@ -4,11 +4,11 @@
 
 use std::borrow::Cow;
 
-use super::Format;
+use super::FileType;
 use crate::model::charset;
 use crate::readers::email::mime;
 use crate::readers::transcript;
-use crate::readers::{Script, phone_backup, whatsapp};
+use crate::readers::{TextFormat, phone_backup, whatsapp};
 
 /// The text of a head, when it is one: UTF-16 with its mark, or bytes without control characters.
 pub(super) fn decoded(head: &[u8], cut: bool) -> Option<Cow<'_, str>> {
@@ -47,37 +47,39 @@ fn whole_letters(bytes: &[u8]) -> &[u8] {
 }
 
 /// What a text is.
-pub(super) fn of(text: &str, ending: Option<&str>) -> Format {
+pub(super) fn of(text: &str, ending: Option<&str>) -> FileType {
     let start = text.trim_start_matches(|c: char| c.is_whitespace() || c == '\u{feff}');
     if start.starts_with("{\\rtf") {
-        return Format::Worded(Script::RichText);
+        return FileType::Worded(TextFormat::RichText);
     }
     if mime::is_postmark(start.lines().next().unwrap_or_default().as_bytes()) {
-        return Format::Worded(Script::Mailbox);
+        return FileType::Worded(TextFormat::Mailbox);
     }
     if start.starts_with("WEBVTT") {
-        return Format::Worded(Script::Transcript);
+        return FileType::Worded(TextFormat::Transcript);
     }
     if is_mail(start, ending) {
-        return Format::Worded(Script::Mail);
+        return FileType::Worded(TextFormat::Mail);
     }
     if let Some(format) = marked_up(start, ending) {
         return format;
     }
     if whatsapp::is_chat(start) {
-        return Format::Worded(Script::Chat);
+        return FileType::Worded(TextFormat::Chat);
     }
     let page = matches!(ending, Some("html" | "htm" | "xhtml"));
     match ending {
-        _ if page => Format::Worded(Script::Html),
-        Some("srt" | "vtt") => Format::Worded(Script::Transcript),
-        _ if transcript::is_tsv(start) => Format::Worded(Script::Transcript),
-        Some("csv" | "tsv") => Format::Worded(Script::Table),
-        _ if transcript::begins(text.as_bytes()) => Format::Worded(Script::Transcript),
-        Some("json") => Format::Worded(Script::Json),
-        _ if start.starts_with("BEGIN:VCALENDAR") && ending == Some("ics") => Format::NotYet("calendar file"),
-        _ if start.starts_with("BEGIN:VCARD") && ending == Some("vcf") => Format::NotYet("contact card"),
-        _ => Format::Worded(Script::Plain),
+        _ if page => FileType::Worded(TextFormat::Html),
+        Some("srt" | "vtt") => FileType::Worded(TextFormat::Transcript),
+        _ if transcript::is_tsv(start) => FileType::Worded(TextFormat::Transcript),
+        Some("csv" | "tsv") => FileType::Worded(TextFormat::Table),
+        _ if transcript::begins(text.as_bytes()) => FileType::Worded(TextFormat::Transcript),
+        Some("json") => FileType::Worded(TextFormat::Json),
+        _ if start.starts_with("BEGIN:VCALENDAR") && ending == Some("ics") => {
+            FileType::NotYet("calendar file")
+        }
+        _ if start.starts_with("BEGIN:VCARD") && ending == Some("vcf") => FileType::NotYet("contact card"),
+        _ => FileType::Worded(TextFormat::Plain),
     }
 }
 
@@ -202,7 +204,7 @@ const TAGS: [&str; 46] = [
 const PAGE: [&str; 4] = ["html", "head", "body", "meta"];
 
 /// What a text is that begins with a tag, when that is known.
-fn marked_up(start: &str, ending: Option<&str>) -> Option<Format> {
+fn marked_up(start: &str, ending: Option<&str>) -> Option<FileType> {
     let mut rest = start;
     let mut page = matches!(ending, Some("html" | "htm" | "xhtml"));
     // Before the first tag stand what the file says of itself, remarks, and the kind of document.
@@ -224,7 +226,7 @@ fn marked_up(start: &str, ending: Option<&str>) -> Option<Format> {
         match inside.split_once(end) {
             Some((_, after)) => rest = after,
             // A remark longer than what is seen here. Chrome and Internet Explorer put one before a saved page.
-            None => return page.then_some(Format::Worded(Script::Html)),
+            None => return page.then_some(FileType::Worded(TextFormat::Html)),
         }
     }
     let inside = rest.strip_prefix('<')?;
@@ -233,24 +235,24 @@ fn marked_up(start: &str, ending: Option<&str>) -> Option<Format> {
     let closed = inside.get(name.len()..)?.starts_with(|c: char| c.is_whitespace() || matches!(c, '>' | '/'));
     let tag = name.to_ascii_lowercase();
     if !closed || name.is_empty() {
-        return page.then_some(Format::Worded(Script::Html));
+        return page.then_some(FileType::Worded(TextFormat::Html));
     }
     if let Some(script) = phone_backup::root(&name) {
-        return Some(Format::Worded(script));
+        return Some(FileType::Worded(script));
     }
     match (&*name, ending) {
         ("plist", Some("aae")) => {
-            return Some(Format::NotYet("iPhone's note of how a photograph was edited (AAE)"));
+            return Some(FileType::NotYet("iPhone's note of how a photograph was edited (AAE)"));
         }
-        ("plist", _) => return Some(Format::NotYet("Apple property list")),
-        ("svg", _) => return Some(Format::PictureNotYet("SVG drawing")),
+        ("plist", _) => return Some(FileType::NotYet("Apple property list")),
+        ("svg", _) => return Some(FileType::PictureNotYet("SVG drawing")),
         // What Word and Excel of 2003 wrote, and a newer document with all its parts in one file.
-        ("w:wordDocument", _) => return Some(Format::NotYet("Word 2003 document (XML)")),
-        ("pkg:package", _) => return Some(Format::NotYet("Office document in one file (XML)")),
+        ("w:wordDocument", _) => return Some(FileType::NotYet("Word 2003 document (XML)")),
+        ("pkg:package", _) => return Some(FileType::NotYet("Office document in one file (XML)")),
         _ => {}
     }
     // A text may begin with any of the others and still be meant as it is typed.
     let typed = matches!(ending, Some("txt" | "text" | "md" | "log" | "csv" | "tsv" | "json" | "xml"));
     let known = TAGS.contains(&&*tag);
-    (page || PAGE.contains(&&*tag) || (known && !typed)).then_some(Format::Worded(Script::Html))
+    (page || PAGE.contains(&&*tag) || (known && !typed)).then_some(FileType::Worded(TextFormat::Html))
 }

@@ -15,7 +15,7 @@ const END: u64 = 22 + 0xffff;
 
 /// A file in a zip.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Entry {
+pub(super) struct ZipEntry {
     /// Its name, with the folders before it.
     pub(super) name: String,
     /// Whether a password locks it.
@@ -26,7 +26,7 @@ pub(super) struct Entry {
     at: u64,
 }
 
-impl Entry {
+impl ZipEntry {
     fn is_folder(&self) -> bool {
         self.name.ends_with(['/', '\\'])
     }
@@ -34,9 +34,9 @@ impl Entry {
 
 /// The directory of a zip.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(super) struct Directory {
+pub(super) struct ZipDirectory {
     /// The files in it, folders left out.
-    pub(super) files: Vec<Entry>,
+    pub(super) files: Vec<ZipEntry>,
     /// How many there are, when the directory is too long to be read whole.
     pub(super) count: u64,
     /// Whether this is one of several parts of a zip.
@@ -64,7 +64,7 @@ fn bytes_at(file: &mut (impl Read + Seek), at: u64, most: u64) -> Option<Vec<u8>
 
 /// Reads the directory; nothing when there is none. `exact` asks that the zip ends where the file does, for a file
 /// that does not begin as a zip.
-pub(super) fn directory(file: &mut (impl Read + Seek), exact: bool) -> Option<Directory> {
+pub(super) fn directory(file: &mut (impl Read + Seek), exact: bool) -> Option<ZipDirectory> {
     let length = file.seek(SeekFrom::End(0)).ok()?;
     let from = length.saturating_sub(END);
     let tail = bytes_at(file, from, END)?;
@@ -90,7 +90,7 @@ pub(super) fn directory(file: &mut (impl Read + Seek), exact: bool) -> Option<Di
             let files = entries(&list, start.wrapping_sub(offset));
             let whole = size <= MOST;
             let count = if whole { files.len() as u64 } else { count };
-            return Some(Directory { files, count, split });
+            return Some(ZipDirectory { files, count, split });
         }
     }
     None
@@ -108,7 +108,7 @@ fn long_record(file: &mut (impl Read + Seek), end: u64) -> Option<(u64, Vec<u8>)
     })
 }
 
-fn entries(list: &[u8], shift: u64) -> Vec<Entry> {
+fn entries(list: &[u8], shift: u64) -> Vec<ZipEntry> {
     let mut files = Vec::new();
     let mut rest = list;
     while rest.starts_with(b"PK\x01\x02") && rest.len() >= 46 {
@@ -130,7 +130,7 @@ fn entries(list: &[u8], shift: u64) -> Vec<Entry> {
             }
             fields = fields.get(4 + size..).unwrap_or_default();
         }
-        let entry = Entry {
+        let entry = ZipEntry {
             name: String::from_utf8_lossy(raw).into_owned(),
             locked: two(rest, 8) & 1 == 1,
             method: two(rest, 10) as u16,
@@ -146,7 +146,7 @@ fn entries(list: &[u8], shift: u64) -> Vec<Entry> {
 }
 
 /// The first bytes of a file in a zip.
-pub(super) fn content(file: &mut (impl Read + Seek), entry: &Entry, most: u64) -> Option<Vec<u8>> {
+pub(super) fn content(file: &mut (impl Read + Seek), entry: &ZipEntry, most: u64) -> Option<Vec<u8>> {
     let local = bytes_at(file, entry.at, 30)?;
     if !local.starts_with(b"PK\x03\x04") || entry.locked {
         return None;
@@ -164,9 +164,9 @@ pub(super) fn content(file: &mut (impl Read + Seek), entry: &Entry, most: u64) -
     }
 }
 
-impl Directory {
+impl ZipDirectory {
     /// The file of this name, capitals aside.
-    pub(super) fn named(&self, name: &str) -> Option<&Entry> {
+    pub(super) fn named(&self, name: &str) -> Option<&ZipEntry> {
         self.files.iter().find(|entry| entry.name.eq_ignore_ascii_case(name))
     }
 
@@ -187,7 +187,7 @@ impl Directory {
 
 /// What a zip holds, for a person who has to unpack it.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Listing {
+pub struct ZipListing {
     /// How many files there are.
     pub count: u64,
     /// The names of the first ones.
@@ -200,8 +200,12 @@ pub struct Listing {
 const NAMED: usize = 5;
 
 /// What a zip holds; nothing when its directory cannot be read, so that it was cut off.
-pub fn listing(file: &mut (impl Read + Seek)) -> Option<Listing> {
+pub fn listing(file: &mut (impl Read + Seek)) -> Option<ZipListing> {
     let directory = directory(file, false)?;
     let names = directory.files.iter().take(NAMED).map(|entry| entry.name.clone()).collect();
-    Some(Listing { count: directory.count, names, locked: directory.files.iter().any(|entry| entry.locked) })
+    Some(ZipListing {
+        count: directory.count,
+        names,
+        locked: directory.files.iter().any(|entry| entry.locked),
+    })
 }

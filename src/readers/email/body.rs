@@ -4,10 +4,10 @@
 use std::collections::BTreeSet;
 
 use super::text;
-use super::versions::Words;
-use super::{Chunk, Fault, Kind, Piece, Version};
+use super::versions::ComparedWords;
+use super::{BodyChunk, BodyVersion, EmailFault, EmailPiece, VersionKind};
 use crate::model::counted;
-use crate::model::document::Part;
+use crate::model::document::DocumentBlock;
 use crate::model::finding::{Code, Finding};
 use crate::readers::email::mime::on_one_line;
 use crate::readers::html;
@@ -15,9 +15,9 @@ use crate::readers::html::{MailFiles, PageFile};
 
 /// What is shown of the words of a mail.
 #[derive(Default)]
-pub(super) struct Body {
+pub(super) struct EmailBody {
     /// Its parts, in order.
-    pub(super) parts: Vec<Part>,
+    pub(super) parts: Vec<DocumentBlock>,
     /// The enclosed pictures that its HTML shows.
     pub(super) shown: BTreeSet<String>,
     /// The parts that its HTML shows within itself or is styled by.
@@ -29,12 +29,12 @@ pub(super) struct Body {
     /// The pictures that are written into its HTML.
     pub(super) files: Vec<PageFile>,
     pub(super) findings: Vec<Finding>,
-    pub(super) faults: Vec<Fault>,
+    pub(super) faults: Vec<EmailFault>,
 }
 
 /// What the words of a mail refer to.
 #[derive(Clone, Copy)]
-pub(super) struct Around<'a> {
+pub(super) struct BodyContext<'a> {
     /// What each attachment is called where its place among the words is marked; nothing where it is not.
     pub(super) marks: &'a [Option<String>],
     /// The files that its pages show.
@@ -43,9 +43,9 @@ pub(super) struct Around<'a> {
 
 /// A version as it would be shown.
 struct Rendered {
-    kind: Kind,
-    parts: Vec<Part>,
-    words: Words,
+    kind: VersionKind,
+    parts: Vec<DocumentBlock>,
+    words: ComparedWords,
     shown: BTreeSet<String>,
     within: BTreeSet<String>,
     pictures: usize,
@@ -54,11 +54,11 @@ struct Rendered {
 }
 
 impl Rendered {
-    fn of(version: Version, around: &Around<'_>, texts: &mut Vec<String>) -> Self {
+    fn of(version: BodyVersion, around: &BodyContext<'_>, texts: &mut Vec<String>) -> Self {
         let mut made = Self {
             kind: version.kind,
             parts: Vec::new(),
-            words: Words::default(),
+            words: ComparedWords::default(),
             shown: BTreeSet::new(),
             within: BTreeSet::new(),
             pictures: 0,
@@ -68,26 +68,26 @@ impl Rendered {
         let mut html = String::new();
         for chunk in version.chunks {
             match chunk {
-                Chunk::Html(more) => html.push_str(&more),
+                BodyChunk::Html(more) => html.push_str(&more),
                 // One page, so that the pictures in it are numbered through.
-                Chunk::Attached(place) if !html.is_empty() => {
+                BodyChunk::Attached(place) if !html.is_empty() => {
                     let mark = around.marks.get(place).and_then(Option::as_deref).map(in_html);
                     html.extend(mark.map(|name| format!("<p>[Attachment: {name}]</p>")));
                 }
-                Chunk::Attached(place) => made.parts.extend(mark(place, around.marks)),
-                Chunk::Text(text) => {
+                BodyChunk::Attached(place) => made.parts.extend(mark(place, around.marks)),
+                BodyChunk::Text(text) => {
                     made.page(&std::mem::take(&mut html), around.files);
                     let tidied = text::tidy(&text);
                     if !tidied.is_empty() {
-                        made.parts.push(Part::Text(tidied.into()));
+                        made.parts.push(DocumentBlock::Text(tidied.into()));
                     }
                     texts.push(text);
                 }
-                Chunk::Parts(parts) => made.parts.extend(parts),
+                BodyChunk::Parts(parts) => made.parts.extend(parts),
             }
         }
         made.page(&html, around.files);
-        made.words = Words::of(&in_plain(&made.parts));
+        made.words = ComparedWords::of(&in_plain(&made.parts));
         made
     }
 
@@ -110,33 +110,33 @@ impl Rendered {
 
     /// Whether it has something that plain text cannot have.
     fn has_more_than_words(&self) -> bool {
-        let more = |part: &Part| match part {
-            Part::Text(text) => !text.is_plain() || text.contains("• "),
-            Part::Heading(_) | Part::Table(_) => true,
+        let more = |part: &DocumentBlock| match part {
+            DocumentBlock::Text(text) => !text.is_plain() || text.contains("• "),
+            DocumentBlock::Heading(_) | DocumentBlock::Table(_) => true,
             _ => false,
         };
         !self.shown.is_empty() || !self.files.is_empty() || self.parts.iter().any(more)
     }
 }
 
-impl Body {
-    pub(super) fn of(pieces: Vec<Piece>, around: &Around<'_>) -> Self {
+impl EmailBody {
+    pub(super) fn of(pieces: Vec<EmailPiece>, around: &BodyContext<'_>) -> Self {
         let mut body = Self::default();
-        let last = pieces.iter().rposition(|piece| matches!(piece, Piece::Versions(_)));
+        let last = pieces.iter().rposition(|piece| matches!(piece, EmailPiece::Versions(_)));
         for (at, piece) in pieces.into_iter().enumerate() {
             match piece {
                 // After the last words every attachment follows anyway.
-                Piece::Attached(place) if last.is_some_and(|last| at < last) => {
+                EmailPiece::Attached(place) if last.is_some_and(|last| at < last) => {
                     body.parts.extend(mark(place, around.marks));
                 }
-                Piece::Attached(_) => {}
-                Piece::Versions(versions) => body.versions(versions, around),
+                EmailPiece::Attached(_) => {}
+                EmailPiece::Versions(versions) => body.versions(versions, around),
             }
         }
         body
     }
 
-    fn versions(&mut self, versions: Vec<Version>, around: &Around<'_>) {
+    fn versions(&mut self, versions: Vec<BodyVersion>, around: &BodyContext<'_>) {
         let mut kept: Vec<Rendered> = Vec::new();
         let mut rendered: Vec<Rendered> =
             versions.into_iter().map(|version| Rendered::of(version, around, &mut self.texts)).collect();
@@ -163,7 +163,7 @@ impl Body {
             });
             match same {
                 Some(at)
-                    if version.kind == Kind::Plain
+                    if version.kind == VersionKind::Plain
                         && !kept[at].has_more_than_words()
                         && !kept[at].words.says_more_than(&version.words) =>
                 {
@@ -184,7 +184,7 @@ impl Body {
             self.findings.append(&mut version.findings);
         }
         let stand_in = kept.len() > 1
-            && kept.last().is_some_and(|last| last.kind == Kind::Plain && last.words.is_stand_in());
+            && kept.last().is_some_and(|last| last.kind == VersionKind::Plain && last.words.is_stand_in());
         let stand_in = if stand_in { kept.pop() } else { None };
         let several = kept.len() > 1;
         if several {
@@ -205,24 +205,26 @@ impl Body {
                 said.push_str(&format!(" The first difference: “{one}” beside “{other}”."));
             }
             let next = "find out which of them was read, and say so";
-            self.faults.push(Fault { code: Code::VersionsDiffer, said, next: next.into(), shown: true });
+            self.faults.push(EmailFault { code: Code::VersionsDiffer, said, next: next.into(), shown: true });
         }
         for version in kept {
             if several {
-                self.parts.push(Part::Heading(format!("{} of this e-mail", title(version.kind)).into()));
+                self.parts
+                    .push(DocumentBlock::Heading(format!("{} of this e-mail", title(version.kind)).into()));
             }
             self.parts.extend(version.parts);
         }
         if let Some(version) = stand_in {
             let words = on_one_line(&in_plain(&version.parts));
-            self.parts
-                .push(Part::Notice(format!("The plain-text version of this e-mail says only: “{words}”")));
+            self.parts.push(DocumentBlock::Notice(format!(
+                "The plain-text version of this e-mail says only: “{words}”"
+            )));
         }
         self.links(&links);
     }
 }
 
-impl Body {
+impl EmailBody {
     /// Says where links lead that only a version has that is not shown.
     fn links(&mut self, links: &[String]) {
         /// Addresses that are listed.
@@ -242,7 +244,7 @@ impl Body {
         if links.len() > LISTED {
             lines.push(format!("and {} more", links.len() - LISTED));
         }
-        self.parts.push(Part::Notice(format!("{said}:\n{}", lines.join("\n"))));
+        self.parts.push(DocumentBlock::Notice(format!("{said}:\n{}", lines.join("\n"))));
         let message = format!("{said}. The addresses are listed after its words.");
         self.findings.push(Finding::note(Code::VersionsDiffer, message));
     }
@@ -254,12 +256,12 @@ fn in_html(text: &str) -> String {
 }
 
 /// What a version is called.
-const fn title(kind: Kind) -> &'static str {
+const fn title(kind: VersionKind) -> &'static str {
     match kind {
-        Kind::Web => "The web version",
-        Kind::Interactive => "The interactive version (AMP)",
-        Kind::Rich => "The formatted-text version",
-        Kind::Plain => "The plain-text version",
+        VersionKind::Web => "The web version",
+        VersionKind::Interactive => "The interactive version (AMP)",
+        VersionKind::Rich => "The formatted-text version",
+        VersionKind::Plain => "The plain-text version",
     }
 }
 
@@ -270,26 +272,26 @@ fn second_to_a(title: &str) -> String {
 }
 
 /// The line that says where among the words an attachment was.
-fn mark(place: usize, names: &[Option<String>]) -> Option<Part> {
-    names.get(place)?.as_ref().map(|name| Part::Text(format!("[Attachment: {name}]").into()))
+fn mark(place: usize, names: &[Option<String>]) -> Option<DocumentBlock> {
+    names.get(place)?.as_ref().map(|name| DocumentBlock::Text(format!("[Attachment: {name}]").into()))
 }
 
 /// The words of parts, one after the other.
-fn in_plain(parts: &[Part]) -> String {
+fn in_plain(parts: &[DocumentBlock]) -> String {
     let mut out = String::new();
     for part in parts {
         match part {
-            Part::Notice(text) | Part::Typed(text) => out.push_str(text),
-            Part::Heading(text) | Part::Text(text) => out.push_str(text),
-            Part::Facts(facts) => {
+            DocumentBlock::Notice(text) | DocumentBlock::Typed(text) => out.push_str(text),
+            DocumentBlock::Heading(text) | DocumentBlock::Text(text) => out.push_str(text),
+            DocumentBlock::Facts(facts) => {
                 facts.iter().for_each(|(label, value)| out.push_str(&format!("{label} {value}\n")))
             }
-            Part::Table(table) => {
+            DocumentBlock::Table(table) => {
                 for row in std::iter::once(&table.head).chain(&table.rows) {
                     row.iter().for_each(|cell| out.push_str(&format!("{} \n", cell.as_str())));
                 }
             }
-            Part::Speech(_) | Part::NewPage => {}
+            DocumentBlock::Speech(_) | DocumentBlock::NewPage => {}
         }
         out.push('\n');
     }

@@ -9,7 +9,7 @@ use jiff::tz::{Offset, TimeZone};
 
 /// When a mail was sent.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct Sent {
+pub(crate) struct SentTime {
     /// The moment, when it is known; by the clock in the UK where the mail names no zone.
     pub(crate) at: Option<Timestamp>,
     /// How far the sender's clock was from Greenwich, when that is known.
@@ -17,12 +17,12 @@ pub(crate) struct Sent {
     /// How the mail itself says it; may be empty.
     pub(crate) written: String,
     /// What is not certain about it.
-    pub(crate) doubt: Option<Unsure>,
+    pub(crate) doubt: Option<SentTimeDoubt>,
 }
 
 /// What is not certain about a date.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) enum Unsure {
+pub(crate) enum SentTimeDoubt {
     /// It has no time zone.
     NoZone,
     /// The name of its time zone is that of several, or of none that is known.
@@ -31,15 +31,17 @@ pub(crate) enum Unsure {
     Weekday,
 }
 
-impl Sent {
+impl SentTime {
     /// Reads the head "Date".
     pub(crate) fn of(written: &str) -> Self {
         let mut sent = Self { written: written.to_owned(), ..Self::default() };
         let Some((clock, zone, weekday)) = read(written) else { return sent };
         sent.doubt = match &zone {
-            Zone::None => Some(Unsure::NoZone),
-            Zone::Name(name) => Some(Unsure::Zone(name.clone())),
-            Zone::Offset(_) if weekday.is_some_and(|day| day != clock.weekday()) => Some(Unsure::Weekday),
+            Zone::None => Some(SentTimeDoubt::NoZone),
+            Zone::Name(name) => Some(SentTimeDoubt::Zone(name.clone())),
+            Zone::Offset(_) if weekday.is_some_and(|day| day != clock.weekday()) => {
+                Some(SentTimeDoubt::Weekday)
+            }
             Zone::Offset(_) => None,
         };
         sent.at = match zone {
@@ -56,13 +58,13 @@ impl Sent {
     pub(crate) fn doubt_in_words(&self) -> Option<String> {
         let written = &self.written;
         Some(match self.doubt.as_ref()? {
-            Unsure::NoZone => format!(
+            SentTimeDoubt::NoZone => format!(
                 "The date of this e-mail, {written}, has no time zone. It is shown as written, and the day may be a day off."
             ),
-            Unsure::Zone(name) => format!(
+            SentTimeDoubt::Zone(name) => format!(
                 "The date of this e-mail, {written}, has the time zone {name}, which leverarch cannot place. The time is shown as written, and the day may be a day off."
             ),
-            Unsure::Weekday => {
+            SentTimeDoubt::Weekday => {
                 format!("The date of this e-mail, {written}, names a day of the week that does not fit it.")
             }
         })
@@ -81,8 +83,8 @@ impl Sent {
         let say = |format: &str, zoned: &jiff::Zoned| strtime::format(format, zoned).unwrap_or_default();
         let clock = say("%A %-d %B %Y, %H:%M:%S", &here);
         let mut lines = vec![match &self.doubt {
-            Some(Unsure::NoZone) => format!("{clock} (no time zone given)"),
-            Some(Unsure::Zone(name)) => format!("{clock} (time zone {name}, not known)"),
+            Some(SentTimeDoubt::NoZone) => format!("{clock} (no time zone given)"),
+            Some(SentTimeDoubt::Zone(name)) => format!("{clock} (time zone {name}, not known)"),
             _ => format!("{clock}, UK time"),
         }];
         match self.offset {
@@ -312,7 +314,7 @@ mod tests {
 
     fn sent(at: &str, minutes: i32, written: &str) -> String {
         let offset = Offset::from_seconds(minutes * 60).ok();
-        Sent { at: at.parse().ok(), offset, written: written.into(), doubt: None }.in_words()
+        SentTime { at: at.parse().ok(), offset, written: written.into(), doubt: None }.in_words()
     }
 
     #[test]
@@ -325,7 +327,7 @@ mod tests {
             sent("2020-12-31T23:30:00Z", 120, ""),
             "Thursday 31 December 2020, 23:30:00, UK time\nThe sender’s clock showed 1 January 2021, 01:30:00 (UTC+02:00)"
         );
-        assert_eq!(Sent::default().in_words(), "none in the message");
+        assert_eq!(SentTime::default().in_words(), "none in the message");
     }
 
     /// Moments by hand, from RFC 5322, 3.3 and 4.3, and the zones' offsets.
@@ -351,13 +353,17 @@ mod tests {
             ("Thu, 4 Mar 2021 14:22:60 +0000", "2021-03-04T14:22:59Z", None),
             ("Thu, 4 Mar 2021 14:22:01 -0000", "2021-03-04T14:22:01Z", None),
             ("Thu, 4 Mar 2021 14:22:01 GMT+1", "2021-03-04T13:22:01Z", None),
-            ("Thu, 4 Mar 2021 14:22:01", "2021-03-04T14:22:01Z", Some(Unsure::NoZone)),
-            ("Sat, 04 Jul 2020 10:30:00", "2020-07-04T09:30:00Z", Some(Unsure::NoZone)),
-            ("Thu, 4 Mar 2021 14:22:01 IST", "2021-03-04T14:22:01Z", Some(Unsure::Zone("IST".into()))),
-            ("Thu, 4 Mar 2021 14:22:01 +9900", "2021-03-04T14:22:01Z", Some(Unsure::Zone("+9900".into()))),
-            ("Mon, 4 Mar 2021 14:22:01 +0000", "2021-03-04T14:22:01Z", Some(Unsure::Weekday)),
+            ("Thu, 4 Mar 2021 14:22:01", "2021-03-04T14:22:01Z", Some(SentTimeDoubt::NoZone)),
+            ("Sat, 04 Jul 2020 10:30:00", "2020-07-04T09:30:00Z", Some(SentTimeDoubt::NoZone)),
+            ("Thu, 4 Mar 2021 14:22:01 IST", "2021-03-04T14:22:01Z", Some(SentTimeDoubt::Zone("IST".into()))),
+            (
+                "Thu, 4 Mar 2021 14:22:01 +9900",
+                "2021-03-04T14:22:01Z",
+                Some(SentTimeDoubt::Zone("+9900".into())),
+            ),
+            ("Mon, 4 Mar 2021 14:22:01 +0000", "2021-03-04T14:22:01Z", Some(SentTimeDoubt::Weekday)),
         ] {
-            let sent = Sent::of(written);
+            let sent = SentTime::of(written);
             assert_eq!((sent.at, sent.doubt), (at.parse().ok(), doubt), "{written}");
         }
         for written in [
@@ -368,14 +374,14 @@ mod tests {
             "Thu, 4 Mar 2021 25:00:00 +0000",
             "4 Mar",
         ] {
-            assert_eq!(Sent::of(written).at, None, "{written}");
+            assert_eq!(SentTime::of(written).at, None, "{written}");
         }
         assert_eq!(
-            Sent::of("Wed, 15 Jul 2020 23:30:00 BST").in_words(),
+            SentTime::of("Wed, 15 Jul 2020 23:30:00 BST").in_words(),
             "Wednesday 15 July 2020, 23:30:00, UK time\nWritten as: Wed, 15 Jul 2020 23:30:00 BST"
         );
         assert_eq!(
-            Sent::of("Sat, 04 Jul 2020 10:30:00").in_words(),
+            SentTime::of("Sat, 04 Jul 2020 10:30:00").in_words(),
             "Saturday 4 July 2020, 10:30:00 (no time zone given)\nWritten as: Sat, 04 Jul 2020 10:30:00"
         );
     }

@@ -3,11 +3,11 @@
 
 use std::collections::BTreeMap;
 
-use super::Attachment;
+use super::EmailAttachment;
 
 /// The parts of a mail by what its page may call them.
 pub(super) struct PartIndex<'a> {
-    parts: Vec<&'a Attachment>,
+    parts: Vec<&'a EmailAttachment>,
     ids: BTreeMap<&'a str, usize>,
     /// By the address that they are at, as it is written and as it is from the page on.
     places: BTreeMap<String, usize>,
@@ -19,7 +19,7 @@ pub(super) struct PartIndex<'a> {
 
 impl<'a> PartIndex<'a> {
     /// The parts of a mail whose page was at this address, which may be empty.
-    pub(super) fn of(parts: impl Iterator<Item = &'a Attachment>, base: &'a str) -> Self {
+    pub(super) fn of(parts: impl Iterator<Item = &'a EmailAttachment>, base: &'a str) -> Self {
         let mut index = Self {
             parts: parts.collect(),
             ids: BTreeMap::new(),
@@ -69,7 +69,7 @@ impl<'a> PartIndex<'a> {
     }
 
     /// The part itself.
-    pub(super) fn part(&self, at: usize) -> Option<&'a Attachment> {
+    pub(super) fn part(&self, at: usize) -> Option<&'a EmailAttachment> {
         self.parts.get(at).copied()
     }
 }
@@ -152,10 +152,10 @@ mod tests {
 
     #[test]
     fn a_part_is_found_by_number_and_by_address() {
-        let part = |id: &str, location: &str| Attachment {
+        let part = |id: &str, location: &str| EmailAttachment {
             id: id.into(),
             location: location.into(),
-            ..Attachment::default()
+            ..EmailAttachment::default()
         };
         let parts = [
             part("one@x", ""),

@@ -1,5 +1,5 @@
 //! An e-mail as pages: its heads as facts, its words, and its attachments as files that follow it. What reads a
-//! format of mail gives a [`Mail`], plain data, so that a message looks the same whichever program kept it.
+//! format of mail gives a [`Email`], plain data, so that a message looks the same whichever program kept it.
 
 mod body;
 mod date;
@@ -13,21 +13,21 @@ mod versions;
 use std::borrow::Cow;
 use std::collections::BTreeSet;
 
-use body::{Around, Body};
-pub(super) use date::{Sent, day};
+use body::{BodyContext, EmailBody};
+pub(super) use date::{SentTime, day};
 use location::PartIndex;
 pub(super) use text::{unflowed, unmarked};
 
-use super::encoding::Doubt;
+use super::encoding::EncodingDoubt;
 use super::html::{self, MailFiles};
-use super::{Enclosure, Envelope, Known, Reading};
-use crate::model::document::{Part, Written};
+use super::{Attachment, EmailHeaders, ParsedDocument, ReaderContext};
+use crate::model::document::{Document, DocumentBlock};
 use crate::model::finding::{Code, Finding, Severity};
 use crate::model::{counted, size_in_words};
 
 /// An e-mail, whatever it was kept in.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Mail {
+pub(super) struct Email {
     /// What it is, where it is no e-mail.
     pub(super) what: &'static str,
     /// Heads other than date, subject and number: label and value, as they are to be shown.
@@ -35,48 +35,48 @@ pub(super) struct Mail {
     /// The subject; may be empty.
     pub(super) subject: String,
     /// When it was sent.
-    pub(super) sent: Sent,
+    pub(super) sent: SentTime,
     /// Heads that follow date and subject: those that occur once more, and what was added when it was sent on.
     pub(super) more_heads: Vec<(String, String)>,
     /// Its number in the world of mail.
     pub(super) id: String,
     /// What it says, in order.
-    pub(super) body: Vec<Piece>,
+    pub(super) body: Vec<EmailPiece>,
     /// Its attachments, in order.
-    pub(super) attachments: Vec<Attachment>,
+    pub(super) attachments: Vec<EmailAttachment>,
     /// Parts that say how its page looks: style sheets.
-    pub(super) sheets: Vec<Attachment>,
+    pub(super) sheets: Vec<EmailAttachment>,
     /// The address that its page was at; may be empty.
     pub(super) base: String,
     /// What of it is not shown, for the facts.
     pub(super) unshown: Vec<String>,
     /// How its characters were read, where that was not as declared.
-    pub(super) doubts: BTreeSet<Doubt>,
+    pub(super) doubts: BTreeSet<EncodingDoubt>,
     /// What is wrong with it.
-    pub(super) faults: Vec<Fault>,
+    pub(super) faults: Vec<EmailFault>,
 }
 
 /// A piece of what a mail says.
 #[derive(Clone, Debug)]
-pub(super) enum Piece {
+pub(super) enum EmailPiece {
     /// Words, in every version that the mail has of them.
-    Versions(Vec<Version>),
+    Versions(Vec<BodyVersion>),
     /// The place of an attachment among the words.
     Attached(usize),
 }
 
 /// One version of the words of a mail.
 #[derive(Clone, Debug)]
-pub(super) struct Version {
+pub(super) struct BodyVersion {
     /// What sort of version it is.
-    pub(super) kind: Kind,
+    pub(super) kind: VersionKind,
     /// Its words, in order.
-    pub(super) chunks: Vec<Chunk>,
+    pub(super) chunks: Vec<BodyChunk>,
 }
 
 /// The sorts of versions, the one that most people saw first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Kind {
+pub(super) enum VersionKind {
     /// HTML.
     Web,
     /// HTML for mail programs that run it.
@@ -89,20 +89,20 @@ pub(super) enum Kind {
 
 /// Words in one format.
 #[derive(Clone, Debug)]
-pub(super) enum Chunk {
+pub(super) enum BodyChunk {
     /// Plain text.
     Text(String),
     /// HTML.
     Html(String),
     /// What another reader made of them.
-    Parts(Vec<Part>),
+    Parts(Vec<DocumentBlock>),
     /// The place of an attachment among them.
     Attached(usize),
 }
 
 /// What is wrong with a mail.
 #[derive(Clone, Debug)]
-pub(super) struct Fault {
+pub(super) struct EmailFault {
     /// What it is about.
     pub(super) code: Code,
     /// A sentence for the pages and, with the place before it, for the findings.
@@ -113,7 +113,7 @@ pub(super) struct Fault {
     pub(super) shown: bool,
 }
 
-impl Fault {
+impl EmailFault {
     /// A part of the mail is lost.
     pub(super) fn damaged(said: impl Into<String>) -> Self {
         let next = "export it once more from the mail program, or use another copy";
@@ -147,7 +147,7 @@ impl Fault {
 
 /// A file attached to a mail.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Attachment {
+pub(super) struct EmailAttachment {
     /// Its name, as the mail gives it; may be empty.
     pub(super) name: String,
     /// Its bytes.
@@ -165,27 +165,27 @@ pub(super) struct Attachment {
 /// What a page is called that was saved in the form of a mail.
 pub(super) const WEB_PAGE: &str = "Web page";
 
-impl Mail {
+impl Email {
     /// Whether it is a web page that was saved in this form, and nobody's mail.
     fn is_page(&self) -> bool {
         self.what == WEB_PAGE
     }
 
     /// What its heads say.
-    pub(super) fn envelope(self) -> Envelope {
+    pub(super) fn envelope(self) -> EmailHeaders {
         let head = |label: &str| {
             let found = self.heads.iter().find(|(known, _)| known == label);
             found.map(|(_, said)| said.clone()).unwrap_or_default()
         };
         let (from, to) = (head("From"), head("To"));
         let page = self.is_page();
-        Envelope { subject: self.subject, from, to, sent: self.sent.at, written: self.sent.written, page }
+        EmailHeaders { subject: self.subject, from, to, sent: self.sent.at, written: self.sent.written, page }
     }
 }
 
 /// Sets a file of one mail.
-pub(super) fn single(mail: Mail, known: Known<'_>) -> Reading {
-    let mut reading = Reading { sent: mail.sent.at, ..Reading::default() };
+pub(super) fn single(mail: Email, known: ReaderContext<'_>) -> ParsedDocument {
+    let mut reading = ParsedDocument { sent: mail.sent.at, ..ParsedDocument::default() };
     let name = if mail.is_page() { "This web page" } else { "This e-mail" };
     let written = set(mail, known.title, known.detail, &mut reading, name);
     reading.written.push(written);
@@ -193,7 +193,13 @@ pub(super) fn single(mail: Mail, known: Known<'_>) -> Reading {
 }
 
 /// Sets a mail among others of one file, its place and their count given. Its subject becomes its title.
-pub(super) fn among(mail: Mail, place: usize, count: usize, known: Known<'_>, reading: &mut Reading) {
+pub(super) fn among(
+    mail: Email,
+    place: usize,
+    count: usize,
+    known: ReaderContext<'_>,
+    reading: &mut ParsedDocument,
+) {
     let title = if mail.subject.is_empty() { "(no subject)".to_owned() } else { mail.subject.clone() };
     let detail = format!("E-mail {place} of {count} in {}", known.file.file_name());
     let written = set(mail, &title, &detail, reading, &format!("E-mail {place} of this file"));
@@ -205,7 +211,7 @@ pub(super) const LOOK: &str = "what only says how the message looks";
 /// What of a mail is not shown: small pictures.
 const SMALL: &str = "a small picture within the message, such as a logo";
 
-fn set(mail: Mail, title: &str, detail: &str, reading: &mut Reading, name: &str) -> Written {
+fn set(mail: Email, title: &str, detail: &str, reading: &mut ParsedDocument, name: &str) -> Document {
     let page = mail.is_page();
     let mut facts = mail.heads;
     let mut faults = mail.faults;
@@ -246,7 +252,7 @@ fn set(mail: Mail, title: &str, detail: &str, reading: &mut Reading, name: &str)
     };
     let part = |address: &str| Some(index.part(index.find(address)?)?.bytes.clone());
     let files = MailFiles { enclosed: &enclosed, part: &part, page };
-    let body = Body::of(mail.body, &Around { marks: &marks, files });
+    let body = EmailBody::of(mail.body, &BodyContext { marks: &marks, files });
     // What its page shows as a picture or within itself, by place.
     let place = |named: &String| index.numbered(named).or_else(|| index.find(named));
     let missing = body.shown.iter().filter(|named| place(named).is_none()).count();
@@ -261,7 +267,7 @@ fn set(mail: Mail, title: &str, detail: &str, reading: &mut Reading, name: &str)
         for file in text::packed_files(words) {
             // The same words in two versions hold the same file.
             if body.texts[..at].iter().all(|before| !text::packed_files(before).contains(&file)) {
-                faults.push(Fault::not_shown(
+                faults.push(EmailFault::not_shown(
                     format!(
                         "This e-mail carries the file “{file}” packed into its words. It is not unpacked."
                     ),
@@ -288,7 +294,7 @@ fn set(mail: Mail, title: &str, detail: &str, reading: &mut Reading, name: &str)
         }
         faults.extend(sealed(&attachment));
         if is_package(&attachment) {
-            faults.push(Fault::not_shown(
+            faults.push(EmailFault::not_shown(
                 format!("The attachments of this e-mail are inside “{name}”, a package that only Outlook opens (TNEF). They are not shown."),
                 "ask the sender for the attachments, or open the e-mail in Outlook, save them and add them to the folder",
             ));
@@ -297,13 +303,13 @@ fn set(mail: Mail, title: &str, detail: &str, reading: &mut Reading, name: &str)
             facts.push(("Calendar entry".into(), format!("{name} is an invitation or an answer to one")));
         }
         listed.push(format!("{name}, {size}"));
-        reading.enclosures.push(Enclosure { name, bytes: attachment.bytes, after: reading.written.len() });
+        reading.enclosures.push(Attachment { name, bytes: attachment.bytes, after: reading.written.len() });
     }
     reading.findings.extend(left_out(&small, name));
     let after = reading.written.len();
     for file in body.files {
         listed.push(format!("{}, {}, within the message", file.name, size_in_words(file.bytes.len() as u64)));
-        reading.enclosures.push(Enclosure { name: file.name, bytes: file.bytes, after });
+        reading.enclosures.push(Attachment { name: file.name, bytes: file.bytes, after });
     }
     reading.findings.extend(body.findings);
     if missing > 0 {
@@ -324,16 +330,16 @@ fn set(mail: Mail, title: &str, detail: &str, reading: &mut Reading, name: &str)
     }
     let notices: Vec<&str> = faults.iter().filter(|fault| fault.shown).map(|fault| &fault.said[..]).collect();
     if !notices.is_empty() {
-        parts.push(Part::Notice(notices.join("\n\n")));
+        parts.push(DocumentBlock::Notice(notices.join("\n\n")));
     }
-    parts.push(Part::Facts(facts));
+    parts.push(DocumentBlock::Facts(facts));
     if body.parts.is_empty() {
         let what = match mail.what {
             "" => "e-mail",
             WEB_PAGE => "web page",
             _ => "item",
         };
-        parts.push(Part::Notice(format!("This {what} has no words of its own.")));
+        parts.push(DocumentBlock::Notice(format!("This {what} has no words of its own.")));
     }
     parts.extend(body.parts);
     if !dated {
@@ -367,11 +373,11 @@ fn set(mail: Mail, title: &str, detail: &str, reading: &mut Reading, name: &str)
         faults.into_iter().map(|fault| Finding::warning(fault.code, about(&fault.said)).next(fault.next));
     reading.findings.extend(said);
     let what = if mail.what.is_empty() { "E-mail" } else { mail.what };
-    Written { what: what.into(), title: title.into(), detail: detail.into(), parts }
+    Document { what: what.into(), title: title.into(), detail: detail.into(), parts }
 }
 
 /// What is to be said of a message that is packed into a signature or locked with a key (CMS, RFC 5652).
-fn sealed(attachment: &Attachment) -> Option<Fault> {
+fn sealed(attachment: &EmailAttachment) -> Option<EmailFault> {
     const SIGNED: &[u8] = b"\x2a\x86\x48\x86\xf7\x0d\x01\x07\x02";
     if !matches!(attachment.media.as_str(), "application/pkcs7-mime" | "application/x-pkcs7-mime")
         && !attachment.name.eq_ignore_ascii_case("smime.p7m")
@@ -383,16 +389,16 @@ fn sealed(attachment: &Attachment) -> Option<Fault> {
         return None;
     }
     if !head.windows(SIGNED.len()).any(|window| window == SIGNED) {
-        return Some(Fault::locked());
+        return Some(EmailFault::locked());
     }
-    Some(Fault::not_shown(
+    Some(EmailFault::not_shown(
         "This e-mail is digitally signed in a way that packs its words into the signature (S/MIME). leverarch does not unpack them, so they are not shown.",
         "open it in the mail program, print it to a PDF and add that",
     ))
 }
 
 /// Whether this is Outlook's own package of attachments, which other programs cannot open.
-fn is_package(attachment: &Attachment) -> bool {
+fn is_package(attachment: &EmailAttachment) -> bool {
     attachment.bytes.starts_with(b"\x78\x9f\x3e\x22")
         || matches!(attachment.media.as_str(), "application/ms-tnef" | "application/vnd.ms-tnef")
 }
@@ -426,7 +432,7 @@ fn file_name(name: &str) -> String {
 /// What an attachment is, when it is not worth a page: a logo or a dot within the words, or a signature made
 /// by a machine. `shown` says that the page of the mail shows it; one that is only meant to be seen among the words is
 /// more likely a photograph, however small.
-fn trifle(attachment: &Attachment, shown: bool) -> Option<&'static str> {
+fn trifle(attachment: &EmailAttachment, shown: bool) -> Option<&'static str> {
     /// Pixels each way of what is a dot or a sign.
     const SIGN: u32 = 32;
     let media = attachment.media.to_ascii_lowercase();

@@ -21,7 +21,7 @@ struct Atom {
 
 /// A text ready to be compared.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Words {
+pub(super) struct ComparedWords {
     text: String,
     atoms: Vec<Atom>,
     /// Without what stands in square brackets, as the words for a picture do.
@@ -34,7 +34,7 @@ pub(super) struct Words {
     cut: BTreeSet<String>,
 }
 
-impl Words {
+impl ComparedWords {
     /// The words of a text.
     pub(super) fn of(text: &str) -> Self {
         let text: String = text.nfc().collect();
@@ -71,7 +71,7 @@ impl Words {
     }
 
     /// Where two texts first differ in what they say: a few words of each from there. Nothing when they do not.
-    pub(super) fn difference(&self, other: &Words) -> Option<(String, String)> {
+    pub(super) fn difference(&self, other: &ComparedWords) -> Option<(String, String)> {
         let same =
             |a: &[Atom], b: &[Atom]| a.len() == b.len() && a.iter().zip(b).all(|(a, b)| a.word == b.word);
         let empty = |a: &[Atom], b: &[Atom]| a.is_empty() && b.is_empty();
@@ -91,12 +91,12 @@ impl Words {
 
     /// Whether this says all that the other says, of which it is a version, and something more: the value of a field,
     /// what a picture is called, where a link leads.
-    pub(super) fn says_more_than(&self, other: &Words) -> bool {
+    pub(super) fn says_more_than(&self, other: &ComparedWords) -> bool {
         self.atoms.len() > other.atoms.len() || !self.links_beyond(other).is_empty()
     }
 
     /// The addresses of links that the other version does not print.
-    pub(super) fn links_beyond(&self, other: &Words) -> Vec<String> {
+    pub(super) fn links_beyond(&self, other: &ComparedWords) -> Vec<String> {
         let mut seen = BTreeSet::new();
         let known = |bare: &str| match bare.strip_suffix('…') {
             Some(start) => {
@@ -334,8 +334,8 @@ mod tests {
             ("☎ 0300 123", "☎\u{FE0F} 0300 123"),
             ("Name: [____] [ ] Yes ( ) No", "Name: [____] [ ] Yes ( ) No"),
         ] {
-            assert_eq!(Words::of(web).difference(&Words::of(plain)), None, "{web} / {plain}");
-            assert_eq!(Words::of(plain).difference(&Words::of(web)), None, "{plain} / {web}");
+            assert_eq!(ComparedWords::of(web).difference(&ComparedWords::of(plain)), None, "{web} / {plain}");
+            assert_eq!(ComparedWords::of(plain).difference(&ComparedWords::of(web)), None, "{plain} / {web}");
         }
         let filler = "The same words again and again. ".repeat(500);
         for (web, plain) in [
@@ -376,18 +376,21 @@ mod tests {
             for (web, plain) in
                 [(web.to_owned(), plain.to_owned()), (format!("{filler}{web}"), format!("{filler}{plain}"))]
             {
-                assert!(Words::of(&web).difference(&Words::of(&plain)).is_some(), "{web} / {plain}");
+                assert!(
+                    ComparedWords::of(&web).difference(&ComparedWords::of(&plain)).is_some(),
+                    "{web} / {plain}"
+                );
             }
         }
-        let (web, plain) = Words::of("Dear Ann, you owe £200 now.")
-            .difference(&Words::of("Dear Ann, you owe £300 now."))
+        let (web, plain) = ComparedWords::of("Dear Ann, you owe £200 now.")
+            .difference(&ComparedWords::of("Dear Ann, you owe £300 now."))
             .expect("differ");
         assert_eq!((web.as_str(), plain.as_str()), ("owe £200 now", "owe £300 now"));
     }
 
     #[test]
     fn a_link_of_one_version_alone_is_noticed() {
-        let words = Words::of;
+        let words = ComparedWords::of;
         let long = format!("https://a.example/{}", "x".repeat(300));
         let shown = format!("guide <{}…>", &long[..160]);
         for (web, plain, beyond) in [
@@ -413,15 +416,16 @@ mod tests {
     #[test]
     fn a_stand_in_says_no_more_than_that() {
         assert!(
-            Words::of("To view this message, please use an HTML compatible e-mail viewer.").is_stand_in()
+            ComparedWords::of("To view this message, please use an HTML compatible e-mail viewer.")
+                .is_stand_in()
         );
-        assert!(Words::of("This e-mail is in HTML. View it in your browser.").is_stand_in());
+        assert!(ComparedWords::of("This e-mail is in HTML. View it in your browser.").is_stand_in());
         for text in [
             "You owe £5. View this message in a browser.",
             "Please view my letter of 3 March by e-mail",
             "No.",
         ] {
-            assert!(!Words::of(text).is_stand_in(), "{text}");
+            assert!(!ComparedWords::of(text).is_stand_in(), "{text}");
         }
     }
 }

@@ -10,7 +10,7 @@ const SHIFT_IN: u8 = 0x0f;
 
 /// What came of reading bytes that may shift.
 #[derive(Debug, PartialEq, Eq)]
-pub(super) enum Shifted {
+pub(super) enum ShiftedText {
     /// They do not.
     No,
     /// Their text.
@@ -20,7 +20,7 @@ pub(super) enum Shifted {
 }
 
 /// Reads bytes that shift, by what was declared of them in small letters.
-pub(super) fn read(bytes: &[u8], declared: Option<&str>) -> Shifted {
+pub(super) fn read(bytes: &[u8], declared: Option<&str>) -> ShiftedText {
     let label = declared.unwrap_or_default();
     let japanese = ["2022-jp", "2022jp", "5022"].iter().any(|name| label.contains(name));
     // Terminals have escapes of their own.
@@ -30,12 +30,12 @@ pub(super) fn read(bytes: &[u8], declared: Option<&str>) -> Shifted {
         let (text, broken) = hz(bytes);
         (text, broken, "HZ (Chinese)")
     } else if !escapes {
-        return Shifted::No;
+        return ShiftedText::No;
     } else if memchr::memmem::find(bytes, b"\x1b$)C").is_some() {
         let (text, broken) = korean(bytes);
         (text, broken, "ISO-2022-KR (Korean)")
     } else if !bytes.is_ascii() && !japanese {
-        return Shifted::No;
+        return ShiftedText::No;
     } else {
         let (text, _, broken) = decoded(ISO_2022_JP, &without_empty_shifts(bytes));
         (text, broken, "ISO-2022-JP (Japanese)")
@@ -45,7 +45,7 @@ pub(super) fn read(bytes: &[u8], declared: Option<&str>) -> Shifted {
         _ if name.contains("KR") => matches!(label, "iso-2022-kr" | "csiso2022kr"),
         _ => japanese,
     };
-    if named && !broken { Shifted::Text(text) } else { Shifted::Doubtful(text, name) }
+    if named && !broken { ShiftedText::Text(text) } else { ShiftedText::Doubtful(text, name) }
 }
 
 fn decoded(encoding: &'static Encoding, bytes: &[u8]) -> (String, &'static Encoding, bool) {
@@ -162,8 +162,8 @@ mod tests {
     /// Expected texts by Python 3.12: bytes.decode("iso2022_jp"), ("iso2022_kr") and ("hz").
     #[test]
     fn what_shifts_is_read_or_it_is_said() {
-        let text = |text: &str| Shifted::Text(text.to_owned());
-        let doubt = |text: &str, name: &'static str| Shifted::Doubtful(text.to_owned(), name);
+        let text = |text: &str| ShiftedText::Text(text.to_owned());
+        let doubt = |text: &str, name: &'static str| ShiftedText::Doubtful(text.to_owned(), name);
         for (bytes, declared, expected) in [
             (&b"\x1b$B%F%9%H\x1b(B"[..], Some("iso-2022-jp"), text("テスト")),
             (b"\x1b$B%F%9%H\x1b(B\x1b$B%F%9%H\x1b(B", Some("iso-2022-jp"), text("テストテスト")),
@@ -176,14 +176,14 @@ mod tests {
             (b"~~5 ~\n~{HKCq1R~}\n", Some("hz-gb-2312"), text("~5 人民币\n")),
             (b"~{HK\nx", Some("hz-gb-2312"), doubt("人\nx", "HZ (Chinese)")),
             // Without a declaration these are the letters that they look like.
-            (b"~{HKCq1R~}", None, Shifted::No),
-            (b"plain", Some("iso-2022-jp"), Shifted::No),
-            ("£50".as_bytes(), Some("utf-8"), Shifted::No),
-            (b"\x1b(Bx\x1b[0m", Some("us-ascii"), Shifted::No),
-            (b"\x1b[0m", Some("us-ascii"), Shifted::No),
+            (b"~{HKCq1R~}", None, ShiftedText::No),
+            (b"plain", Some("iso-2022-jp"), ShiftedText::No),
+            ("£50".as_bytes(), Some("utf-8"), ShiftedText::No),
+            (b"\x1b(Bx\x1b[0m", Some("us-ascii"), ShiftedText::No),
+            (b"\x1b[0m", Some("us-ascii"), ShiftedText::No),
         ] {
             assert_eq!(read(bytes, declared), expected, "{declared:?} {bytes:?}");
         }
-        assert!(matches!(read(b"\x1b$B%F%", Some("iso-2022-jp")), Shifted::Doubtful(..)));
+        assert!(matches!(read(b"\x1b$B%F%", Some("iso-2022-jp")), ShiftedText::Doubtful(..)));
     }
 }

@@ -1,15 +1,22 @@
 //! What a page shows that is not among its words: the marks of its lists, and what its styles add.
 
-use super::content::Place;
+use super::content::ContentPlace;
 use super::flow::DEEP;
-use super::list::{List, Marker};
-use super::reader::{Page, Reader};
-use super::style::Look;
-use super::tree::{Element, Id};
+use super::list::{HtmlList, ListMarker};
+use super::reader::{PageInReading, PageReader};
+use super::style::ComputedStyle;
+use super::tree::{HtmlElement, NodeId};
 
-impl Reader<'_> {
+impl PageReader<'_> {
     /// Writes what styles add before or after what an element says; around a quotation these are its marks.
-    pub(super) fn add(&mut self, page: &Page<'_>, id: Id, element: &Element, look: &Look, at: Place) {
+    pub(super) fn add(
+        &mut self,
+        page: &PageInReading<'_>,
+        id: NodeId,
+        element: &HtmlElement,
+        look: &ComputedStyle,
+        at: ContentPlace,
+    ) {
         let name = element.name();
         if element.is_svg() || element.is_math() || matches!(name, "noscript" | "object") {
             return;
@@ -19,7 +26,7 @@ impl Reader<'_> {
         let words = added.as_ref().and_then(|added| added.words.as_deref());
         let (Some(added), Some(words)) = (&added, words) else {
             if let ("q", Some((open, close))) = (name, look.quotes.0) {
-                let mark = if at == Place::Before { open } else { close };
+                let mark = if at == ContentPlace::Before { open } else { close };
                 self.text(mark.encode_utf8(&mut [0; 4]), look);
             }
             return;
@@ -45,14 +52,21 @@ impl Reader<'_> {
     }
 
     /// Writes the number of an item of a list.
-    pub(super) fn item(&mut self, page: &Page<'_>, id: Id, element: &Element, look: &Look, plain: bool) {
-        let given = page.sheet.added(page.tree, id, element, Place::Marker, look);
+    pub(super) fn item(
+        &mut self,
+        page: &PageInReading<'_>,
+        id: NodeId,
+        element: &HtmlElement,
+        look: &ComputedStyle,
+        plain: bool,
+    ) {
+        let given = page.sheet.added(page.tree, id, element, ContentPlace::Marker, look);
         self.remarks.added |= plain && given.as_ref().is_some_and(|given| given.lost);
         let given = given.filter(|given| !given.none && !given.lost).and_then(|given| given.words);
         let own = element.attribute("value");
         let parent = page.tree.node(id).and_then(|node| node.parent).unwrap_or_default();
         let list = self.flow().lists.last().copied();
-        let mut list = list.unwrap_or_else(|| self.loose.get(&parent).copied().unwrap_or(List::LOOSE));
+        let mut list = list.unwrap_or_else(|| self.loose.get(&parent).copied().unwrap_or(HtmlList::LOOSE));
         let number = list.number(own, look.counting);
         match self.flow().lists.last_mut() {
             Some(last) => *last = list,
@@ -60,7 +74,7 @@ impl Reader<'_> {
                 self.loose.insert(parent, list);
             }
         }
-        self.remarks.numbers |= plain && given.is_none() && look.marker == Marker::Other;
+        self.remarks.numbers |= plain && given.is_none() && look.marker == ListMarker::Other;
         let mark = given.unwrap_or_else(|| look.marker.printed(number));
         let flow = self.flow();
         let depth = flow.lists.len().clamp(1, DEEP);

@@ -2,13 +2,13 @@
 //! (CSS Generated Content). Strings and attributes are worked out; numbers that are counted, pictures and whatever else
 //! there may be are not.
 
-use super::css::Saying;
-use super::selector::{Compound, last_of, passing, selector_of};
-use super::tree::Element;
+use super::css::CssValue;
+use super::selector::{CompoundSelector, last_of, passing, selector_of};
+use super::tree::HtmlElement;
 
 /// Where words are added.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Place {
+pub(super) enum ContentPlace {
     Before,
     After,
     Marker,
@@ -27,7 +27,7 @@ enum Bit {
 
 /// What is added by one declaration; nothing in it where it takes away what another adds.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub(super) struct Content(Vec<Bit>);
+pub(super) struct GeneratedContent(Vec<Bit>);
 
 /// The marks around quotations.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -82,7 +82,7 @@ pub(super) fn string(text: &str) -> Option<(String, &str)> {
     None
 }
 
-impl Content {
+impl GeneratedContent {
     /// What the value of a declaration adds.
     pub(super) fn of(value: &str) -> Self {
         let mut bits = Vec::new();
@@ -129,7 +129,7 @@ impl Content {
     }
 
     /// The words for an element; nothing where they cannot be worked out.
-    pub(super) fn words(&self, element: &Element, quotes: Quotes) -> Option<String> {
+    pub(super) fn words(&self, element: &HtmlElement, quotes: Quotes) -> Option<String> {
         let mut words = String::new();
         for bit in &self.0 {
             match bit {
@@ -183,24 +183,28 @@ fn attribute(inside: &str) -> Bit {
 
 /// A rule that adds words.
 #[derive(Clone, Debug)]
-pub(super) struct Adding {
+pub(super) struct ContentRule {
     /// What it selects; more than that where its selector cannot be followed.
-    pub(super) compounds: Vec<Compound>,
+    pub(super) compounds: Vec<CompoundSelector>,
     /// Whether all that it selects is known.
     pub(super) followed: bool,
-    pub(super) place: Place,
+    pub(super) place: ContentPlace,
     pub(super) weight: (usize, usize, usize),
-    pub(super) content: Option<(Content, bool)>,
-    pub(super) said: std::rc::Rc<[(Saying, bool)]>,
+    pub(super) content: Option<(GeneratedContent, bool)>,
+    pub(super) said: std::rc::Rc<[(CssValue, bool)]>,
 }
 
 /// Whether a selector is of what a browser adds, where that is, and what it is added to: the whole of it with true,
 /// or as much as can be followed of its last part.
-pub(super) fn added_to(selector: &str) -> Option<(Place, Vec<Compound>, bool)> {
+pub(super) fn added_to(selector: &str) -> Option<(ContentPlace, Vec<CompoundSelector>, bool)> {
     let lower = selector.to_ascii_lowercase();
-    let (place, mark) = [(Place::Before, ":before"), (Place::After, ":after"), (Place::Marker, "::marker")]
-        .into_iter()
-        .find(|(_, mark)| lower.ends_with(mark))?;
+    let (place, mark) = [
+        (ContentPlace::Before, ":before"),
+        (ContentPlace::After, ":after"),
+        (ContentPlace::Marker, "::marker"),
+    ]
+    .into_iter()
+    .find(|(_, mark)| lower.ends_with(mark))?;
     let rest = selector.get(..selector.len() - mark.len())?;
     let rest = rest.strip_suffix(':').unwrap_or(rest);
     if passing(rest) {
@@ -245,7 +249,7 @@ mod tests {
             ("", vec![]),
             (r#""open"#, vec![Bit::Unknown]),
         ] {
-            assert_eq!(Content::of(value).0, bits, "{value}");
+            assert_eq!(GeneratedContent::of(value).0, bits, "{value}");
         }
         assert_eq!(Quotes::of("none"), Some(Quotes(None)));
         assert_eq!(Quotes::of("'«' '»' '‹' '›'"), Some(Quotes(Some(('«', '»')))));

@@ -1,13 +1,13 @@
 //! Style sheets as text: declarations and blocks, as far as they matter here.
 
-use super::content::{Content, Quotes, string};
-use super::list::{Counting, Marker, counted_items};
-use super::unseen::{self, Position};
+use super::content::{GeneratedContent, Quotes, string};
+use super::list::{ListCounting, ListMarker, counted_items};
+use super::unseen::{self, CssPosition};
 use crate::model::Baseline;
 
 /// How spaces and line ends of a text are shown.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(super) enum Spaces {
+pub(super) enum WhiteSpace {
     /// Many are one, and a line end is a space.
     #[default]
     Joined,
@@ -31,11 +31,11 @@ pub(super) enum Display {
 }
 
 /// A colour; nothing where it is not a plain one.
-pub(super) type Colour = Option<[u8; 3]>;
+pub(super) type CssColor = Option<[u8; 3]>;
 
 /// What one declaration says.
 #[derive(Clone, Debug, PartialEq)]
-pub(super) enum Saying {
+pub(super) enum CssValue {
     Display(Display),
     Visible(bool),
     Hidden,
@@ -45,21 +45,21 @@ pub(super) enum Saying {
         under: bool,
     },
     Baseline(Baseline),
-    Spaces(Spaces),
-    Marker(Marker),
+    Spaces(WhiteSpace),
+    Marker(ListMarker),
     /// What it says of the numbers of list items.
-    Counting(Counting),
+    Counting(ListCounting),
     /// Whether it floats beside the text.
     Floats(bool),
-    Position(Position),
+    Position(CssPosition),
     /// One of the bits of [`unseen`], set or taken back.
     Bit(u32, bool),
     /// Whether its rows or columns run backwards.
     Turned(bool),
     /// Its place among its neighbours, where that is not the order of the file.
     Order(bool),
-    Colour(Colour),
-    Background(Colour),
+    Colour(CssColor),
+    Background(CssColor),
     /// Letters of no size, or text that is transparent.
     Faint(bool),
     /// The marks around quotations.
@@ -67,7 +67,7 @@ pub(super) enum Saying {
 }
 
 /// What the declarations of a rule or of an attribute say, and whether each is called important.
-pub(super) fn declarations(text: &str) -> Vec<(Saying, bool)> {
+pub(super) fn declarations(text: &str) -> Vec<(CssValue, bool)> {
     let text = without_comments(text);
     let mut said = Vec::new();
     let mut rest = text.as_str();
@@ -78,7 +78,7 @@ pub(super) fn declarations(text: &str) -> Vec<(Saying, bool)> {
             let value = written.to_ascii_lowercase();
             let name = name.trim().to_ascii_lowercase();
             said.extend(declaration(&name, &value, written).into_iter().map(|s| (s, important)));
-            let bit = unseen::bit(&name, &value).map(|(bit, set)| (Saying::Bit(bit, set), important));
+            let bit = unseen::bit(&name, &value).map(|(bit, set)| (CssValue::Bit(bit, set), important));
             said.extend(bit);
         }
         match after.get(1..) {
@@ -99,8 +99,8 @@ fn unmarked(value: &str) -> (&str, bool) {
 }
 
 /// What the last declaration of words that are added says, and whether it is called important.
-pub(super) fn content(text: &str) -> Option<(Content, bool)> {
-    let mut found: Option<(Content, bool)> = None;
+pub(super) fn content(text: &str) -> Option<(GeneratedContent, bool)> {
+    let mut found: Option<(GeneratedContent, bool)> = None;
     let mut rest = text;
     loop {
         let (one, after) = upto(rest, &[';']).unwrap_or((rest, ""));
@@ -109,7 +109,7 @@ pub(super) fn content(text: &str) -> Option<(Content, bool)> {
         {
             let (value, important) = unmarked(value);
             if important || !found.as_ref().is_some_and(|(_, important)| *important) {
-                found = Some((Content::of(value), important));
+                found = Some((GeneratedContent::of(value), important));
             }
         }
         match after.get(1..) {
@@ -120,7 +120,7 @@ pub(super) fn content(text: &str) -> Option<(Content, bool)> {
 }
 
 /// What a declaration says, by its value in small letters and as it is written.
-fn declaration(name: &str, value: &str, written: &str) -> Option<Saying> {
+fn declaration(name: &str, value: &str, written: &str) -> Option<CssValue> {
     let words = || value.split(|c: char| c.is_ascii_whitespace() || c == ',').filter(|word| !word.is_empty());
     let first = words().next().unwrap_or_default();
     let zero = || {
@@ -128,7 +128,7 @@ fn declaration(name: &str, value: &str, written: &str) -> Option<Saying> {
         digits.parse::<f32>().is_ok_and(|size| size == 0.0)
     };
     Some(match name {
-        "display" => Saying::Display(match value {
+        "display" => CssValue::Display(match value {
             "none" => Display::None,
             "list-item" => Display::ListItem,
             "inline" | "contents" | "table-cell" | "ruby" => Display::Inline,
@@ -138,10 +138,10 @@ fn declaration(name: &str, value: &str, written: &str) -> Option<Saying> {
             | "table-header-group" | "table-footer-group" | "block flow" => Display::Block,
             _ => return None,
         }),
-        "mso-hide" if value == "all" => Saying::Hidden,
+        "mso-hide" if value == "all" => CssValue::Hidden,
         "visibility" => match value {
-            "hidden" | "collapse" => Saying::Visible(false),
-            "visible" => Saying::Visible(true),
+            "hidden" | "collapse" => CssValue::Visible(false),
+            "visible" => CssValue::Visible(true),
             _ => return None,
         },
         "text-decoration"
@@ -150,71 +150,74 @@ fn declaration(name: &str, value: &str, written: &str) -> Option<Saying> {
         | "-webkit-text-decoration-line" => {
             let (struck, under) = (words().any(|w| w == "line-through"), words().any(|w| w == "underline"));
             let other = |word| matches!(word, "none" | "overline" | "blink" | "initial" | "unset" | "revert");
-            (struck || under || words().any(other)).then_some(Saying::Lines { struck, under })?
+            (struck || under || words().any(other)).then_some(CssValue::Lines { struck, under })?
         }
-        "vertical-align" => Saying::Baseline(match value {
+        "vertical-align" => CssValue::Baseline(match value {
             "super" => Baseline::Raised,
             "sub" => Baseline::Lowered,
             "inherit" => return None,
             _ => Baseline::Normal,
         }),
-        "white-space" | "white-space-collapse" => Saying::Spaces(match first {
-            "pre" | "pre-wrap" | "break-spaces" | "preserve" => Spaces::Kept,
-            "pre-line" | "preserve-breaks" => Spaces::Lines,
-            "normal" | "nowrap" | "collapse" => Spaces::Joined,
+        "white-space" | "white-space-collapse" => CssValue::Spaces(match first {
+            "pre" | "pre-wrap" | "break-spaces" | "preserve" => WhiteSpace::Kept,
+            "pre-line" | "preserve-breaks" => WhiteSpace::Lines,
+            "normal" | "nowrap" | "collapse" => WhiteSpace::Joined,
             _ => return None,
         }),
         "list-style-type" | "list-style" if written.contains(['"', '\'']) => {
             let from = written.find(['"', '\'']).unwrap_or_default();
-            Saying::Marker(Marker::Words(string(written.get(from..)?)?.0.into()))
+            CssValue::Marker(ListMarker::Words(string(written.get(from..)?)?.0.into()))
         }
-        "quotes" => Saying::Quotes(Quotes::of(written).unwrap_or(Quotes::USUAL)),
-        "list-style-type" => Saying::Marker(Marker::of_name(value)?),
-        "list-style" => Saying::Marker(words().find_map(Marker::of_style)?),
-        "counter-reset" => {
-            Saying::Counting(Counting { reset: Some(counted_items(value, 0)?), ..Counting::default() })
-        }
-        "counter-increment" => {
-            Saying::Counting(Counting { step: Some(counted_items(value, 1)?), ..Counting::default() })
-        }
-        "counter-set" => {
-            Saying::Counting(Counting { set: Some(counted_items(value, 0)?), ..Counting::default() })
-        }
-        "float" => Saying::Floats(matches!(value, "left" | "right" | "inline-start" | "inline-end")),
-        "position" => Saying::Position(match value {
-            "absolute" | "fixed" => Position::Free,
-            "relative" | "sticky" => Position::Relative,
-            _ => Position::Static,
+        "quotes" => CssValue::Quotes(Quotes::of(written).unwrap_or(Quotes::USUAL)),
+        "list-style-type" => CssValue::Marker(ListMarker::of_name(value)?),
+        "list-style" => CssValue::Marker(words().find_map(ListMarker::of_style)?),
+        "counter-reset" => CssValue::Counting(ListCounting {
+            reset: Some(counted_items(value, 0)?),
+            ..ListCounting::default()
+        }),
+        "counter-increment" => CssValue::Counting(ListCounting {
+            step: Some(counted_items(value, 1)?),
+            ..ListCounting::default()
+        }),
+        "counter-set" => CssValue::Counting(ListCounting {
+            set: Some(counted_items(value, 0)?),
+            ..ListCounting::default()
+        }),
+        "float" => CssValue::Floats(matches!(value, "left" | "right" | "inline-start" | "inline-end")),
+        "position" => CssValue::Position(match value {
+            "absolute" | "fixed" => CssPosition::Free,
+            "relative" | "sticky" => CssPosition::Relative,
+            _ => CssPosition::Static,
         }),
         "flex-direction" | "flex-flow" | "flex-wrap" | "-webkit-flex-direction" => {
-            Saying::Turned(words().any(|word| word.ends_with("-reverse")))
+            CssValue::Turned(words().any(|word| word.ends_with("-reverse")))
         }
-        "order" => Saying::Order(!zero()),
+        "order" => CssValue::Order(!zero()),
         "color" | "-webkit-text-fill-color" => match value {
-            "transparent" => Saying::Faint(true),
+            "transparent" => CssValue::Faint(true),
             "inherit" | "currentcolor" => return None,
-            _ => Saying::Colour(colour_of(value)),
+            _ => CssValue::Colour(colour_of(value)),
         },
         "background" | "background-color" => match value {
             "none" | "transparent" | "inherit" | "initial" | "unset" => return None,
             _ if value.starts_with("rgba(") && value.ends_with(", 0)") => return None,
-            _ if value.contains("url(") || value.contains("gradient(") => Saying::Background(None),
-            _ => Saying::Background(words().find_map(colour_of).or_else(|| colour_of(value))),
+            _ if value.contains("url(") || value.contains("gradient(") => CssValue::Background(None),
+            _ => CssValue::Background(words().find_map(colour_of).or_else(|| colour_of(value))),
         },
-        "background-image" if value != "none" => Saying::Background(None),
-        "font-size" => Saying::Faint(zero()),
-        "opacity" if zero() => Saying::Faint(true),
+        "background-image" if value != "none" => CssValue::Background(None),
+        "font-size" => CssValue::Faint(zero()),
+        "opacity" if zero() => CssValue::Faint(true),
         "filter" => {
             let blur =
                 value.split_once("blur(").and_then(|(_, rest)| rest.split("px").next()?.parse::<f32>().ok());
-            blur.filter(|size| *size >= 3.0).map(|_| Saying::Faint(true))?
+            blur.filter(|size| *size >= 3.0).map(|_| CssValue::Faint(true))?
         }
         _ => return None,
     })
 }
 
 /// A colour, where it is written in one of the usual ways.
-pub(super) fn colour_of(text: &str) -> Colour {
+pub(super) fn colour_of(text: &str) -> CssColor {
     let text = text.trim().to_ascii_lowercase();
     let hex = text.strip_prefix('#').unwrap_or(&text);
     if hex.len() == 6 || (hex.len() == 3 && text.starts_with('#')) {

@@ -1,22 +1,22 @@
 //! What a page shows that is no text of its own: pictures, pages within it, sound and film.
 
 use super::address::{Address, candidates};
-use super::reader::Reader;
-use super::style::Look;
-use super::tree::{Element, Id, Tree};
+use super::reader::PageReader;
+use super::style::ComputedStyle;
+use super::tree::{HtmlElement, NodeId, Tree};
 use crate::model::charset;
-use crate::readers::Script;
+use crate::readers::TextFormat;
 use crate::readers::detect;
-use crate::readers::detect::{Format, HEAD};
+use crate::readers::detect::{FileType, HEAD};
 
 /// How deep pages may be shown within pages.
 const FRAMES: usize = 3;
 /// Letters of an address that are shown.
 const ADDRESS: usize = 160;
 
-impl Reader<'_> {
+impl PageReader<'_> {
     /// A picture, at the first of its addresses that leads to one.
-    pub(super) fn picture(&mut self, tree: &Tree, id: Id, element: &Element, look: &Look) {
+    pub(super) fn picture(&mut self, tree: &Tree, id: NodeId, element: &HtmlElement, look: &ComputedStyle) {
         if element.name() == "input"
             && !element.attribute("type").is_some_and(|t| t.eq_ignore_ascii_case("image"))
         {
@@ -43,7 +43,7 @@ impl Reader<'_> {
     }
 
     /// A page within the page: what it says where it is there, and what it is where it is not.
-    pub(super) fn frame(&mut self, element: &Element, look: &Look) {
+    pub(super) fn frame(&mut self, element: &HtmlElement, look: &ComputedStyle) {
         let dot = |name: &str| {
             element.attribute(name).is_some_and(|size| matches!(size.trim(), "0" | "1" | "0px" | "1px"))
         };
@@ -56,7 +56,7 @@ impl Reader<'_> {
             None => self.pictures.resource(address).and_then(|(path, bytes)| {
                 let head = bytes.get(..HEAD).unwrap_or(&bytes);
                 let format = detect::identify(head, Some("html"));
-                let html = matches!(format, Format::Worded(Script::Html | Script::Plain));
+                let html = matches!(format, FileType::Worded(TextFormat::Html | TextFormat::Plain));
                 let folder = path
                     .map(|path| path.as_str().rsplit_once('/').map_or("", |(folder, _)| folder).to_owned());
                 html.then(|| (charset::web_page(&bytes).0.into_owned(), folder))
@@ -90,7 +90,7 @@ impl Reader<'_> {
     }
 
     /// Shows what is written into an address itself, or names it where it cannot be shown; false for other addresses.
-    fn written_in(&mut self, address: &str, look: &Look) -> bool {
+    fn written_in(&mut self, address: &str, look: &ComputedStyle) -> bool {
         if !address.get(..5).is_some_and(|scheme| scheme.eq_ignore_ascii_case("data:")) {
             return false;
         }
@@ -130,7 +130,13 @@ impl Reader<'_> {
     }
 
     /// Sound, film and files that a page would show; whether it is shown.
-    pub(super) fn embedded(&mut self, tree: &Tree, id: Id, element: &Element, look: &Look) -> bool {
+    pub(super) fn embedded(
+        &mut self,
+        tree: &Tree,
+        id: NodeId,
+        element: &HtmlElement,
+        look: &ComputedStyle,
+    ) -> bool {
         let what = match element.name() {
             "audio" => "a recording",
             "video" => "a video",
@@ -155,7 +161,7 @@ impl Reader<'_> {
         false
     }
 
-    fn not_shown(&mut self, what: &str, address: &str, look: &Look) {
+    fn not_shown(&mut self, what: &str, address: &str, look: &ComputedStyle) {
         if !look.visible && self.hide {
             return;
         }

@@ -1,9 +1,9 @@
 //! Running text in the making: words, line ends, quotations, lists and links, as they come, until they are parts of
 //! a document.
 
-use super::list::List;
-use super::style::Spaces;
-use crate::model::document::Part;
+use super::list::HtmlList;
+use super::style::WhiteSpace;
+use crate::model::document::DocumentBlock;
 use crate::model::{CharStyle, StyledText};
 
 /// How deep lists and quotations are shown to nest.
@@ -13,23 +13,23 @@ const ADDRESS: usize = 160;
 
 /// Running text in the making, and the parts that are complete.
 #[derive(Default)]
-pub(super) struct Flow {
-    pub(super) parts: Vec<Part>,
+pub(super) struct TextFlow {
+    pub(super) parts: Vec<DocumentBlock>,
     pub(super) text: StyledText,
     /// A space is due before the next word, in this style, for spaces in a row are one.
     space: Option<CharStyle>,
     /// How deep in quotations this is.
     pub(super) quoted: usize,
     /// The lists around.
-    pub(super) lists: Vec<List>,
+    pub(super) lists: Vec<HtmlList>,
     /// The links around: the address, and where its words begin.
     pub(super) links: Vec<(String, usize)>,
     pub(super) heading: bool,
 }
 
-impl Flow {
+impl TextFlow {
     /// Adds text as it is in the page.
-    pub(super) fn say(&mut self, text: &str, style: CharStyle, spaces: Spaces) {
+    pub(super) fn say(&mut self, text: &str, style: CharStyle, spaces: WhiteSpace) {
         let mut from = 0;
         for (at, c) in text.char_indices() {
             let kept = match c {
@@ -39,7 +39,7 @@ impl Flow {
                     let before = text.get(..at).and_then(|text| text.chars().next_back());
                     before.is_some_and(|c| c.is_alphabetic() && !c.is_ascii())
                 }
-                ' ' | '\t' => spaces == Spaces::Kept,
+                ' ' | '\t' => spaces == WhiteSpace::Kept,
                 '\n' | '\r' | '\u{C}' => false,
                 _ => true,
             };
@@ -49,8 +49,8 @@ impl Flow {
             self.add(text.get(from..at).unwrap_or_default(), style);
             from = at + c.len_utf8();
             match c {
-                '\n' if spaces != Spaces::Joined => self.line(),
-                '\r' if spaces != Spaces::Joined => {}
+                '\n' if spaces != WhiteSpace::Joined => self.line(),
+                '\r' if spaces != WhiteSpace::Joined => {}
                 ' ' | '\t' | '\n' | '\r' | '\u{C}' => self.space = self.space.or(Some(style)),
                 _ => {}
             }
@@ -128,9 +128,9 @@ impl Flow {
         }
         self.parts.push(if self.heading {
             let line = text.map_chars(|c| if c == '\n' { " ".into() } else { String::from(c).into() });
-            Part::Heading(line.trimmed())
+            DocumentBlock::Heading(line.trimmed())
         } else {
-            Part::Text(text)
+            DocumentBlock::Text(text)
         });
     }
 
@@ -148,7 +148,7 @@ impl Flow {
         self.text.push_str(&format!(" <{shown}>"));
     }
 
-    pub(super) fn finish(mut self) -> Vec<Part> {
+    pub(super) fn finish(mut self) -> Vec<DocumentBlock> {
         self.close();
         self.parts
     }

@@ -1,7 +1,7 @@
 //! What was typed into and chosen in a form, as a page that was saved keeps it. A value is set in square brackets, so
 //! that nobody takes it for words of the page; a choice that was not made never looks as if it was.
 
-use super::tree::{Element, Id, Tree};
+use super::tree::{HtmlElement, NodeId, Tree};
 
 /// Letters of a value that are shown.
 const VALUE: usize = 20_000;
@@ -9,18 +9,18 @@ const VALUE: usize = 20_000;
 const OPTIONS: usize = 500;
 
 /// A field in words, and whether it takes lines of its own.
-pub(super) struct Field {
+pub(super) struct FormField {
     pub(super) text: String,
     pub(super) block: bool,
 }
 
 /// What is printed for a field of a form; nothing where the element is none, or one that nobody sees.
-pub(super) fn field(tree: &Tree, id: Id, element: &Element) -> Option<Field> {
+pub(super) fn field(tree: &Tree, id: NodeId, element: &HtmlElement) -> Option<FormField> {
     let text = match element.name() {
         "input" => input(element)?,
         "textarea" => {
             let text = tree.below(id, |_| true).filter_map(|id| text_of(tree, id)).collect::<String>();
-            return Some(Field { block: text.trim().contains('\n'), text: value(&text) });
+            return Some(FormField { block: text.trim().contains('\n'), text: typed(element, &text) });
         }
         "select" => return Some(select(tree, id, element)),
         "meter" | "progress" => {
@@ -33,10 +33,10 @@ pub(super) fn field(tree: &Tree, id: Id, element: &Element) -> Option<Field> {
         }
         _ => return None,
     };
-    Some(Field { text, block: false })
+    Some(FormField { text, block: false })
 }
 
-fn input(element: &Element) -> Option<String> {
+fn input(element: &HtmlElement) -> Option<String> {
     let kind = element.attribute("type").unwrap_or("text").trim().to_ascii_lowercase();
     let said = element.attribute("value");
     let ticked = element.has("checked");
@@ -57,13 +57,16 @@ fn input(element: &Element) -> Option<String> {
             };
             format!("[button: {}]", words.unwrap_or_else(|| usual.into()))
         }
-        _ => value(said.unwrap_or_default()),
+        "color" | "date" | "datetime-local" | "month" | "range" | "time" | "week" => {
+            value(said.unwrap_or_default())
+        }
+        _ => typed(element, said.unwrap_or_default()),
     })
 }
 
 /// A list of choices: the one that is chosen, or all of them where several can be.
-fn select(tree: &Tree, id: Id, element: &Element) -> Field {
-    let is = |id: Id, name: &str| tree.element(id).is_some_and(|element| element.name() == name);
+fn select(tree: &Tree, id: NodeId, element: &HtmlElement) -> FormField {
+    let is = |id: NodeId, name: &str| tree.element(id).is_some_and(|element| element.name() == name);
     let options: Vec<(String, bool)> = tree
         .below(id, |at| !is(at, "option"))
         .filter(|at| is(*at, "option"))
@@ -82,7 +85,7 @@ fn select(tree: &Tree, id: Id, element: &Element) -> Field {
             shown.map(|(words, chosen)| format!("{} {words}", if *chosen { "[x]" } else { "[ ]" })).collect();
         let more = options.iter().skip(OPTIONS).filter(|(_, chosen)| *chosen);
         lines.extend(more.map(|(words, _)| format!("[x] {words}")));
-        return Field { text: lines.join("\n"), block: true };
+        return FormField { text: lines.join("\n"), block: true };
     }
     // Of several that say they are chosen, the last is.
     let text = match (options.iter().rfind(|(_, chosen)| *chosen), options.first()) {
@@ -93,12 +96,12 @@ fn select(tree: &Tree, id: Id, element: &Element) -> Field {
         }
         _ => value(""),
     };
-    Field { text, block: false }
+    FormField { text, block: false }
 }
 
-fn text_of(tree: &Tree, id: Id) -> Option<&str> {
+fn text_of(tree: &Tree, id: NodeId) -> Option<&str> {
     match &tree.node(id)?.kind {
-        super::tree::Kind::Text(text) => Some(text),
+        super::tree::NodeKind::Text(text) => Some(text),
         _ => None,
     }
 }
@@ -113,6 +116,16 @@ fn value(text: &str) -> String {
         Some((end, _)) => format!("[{}…]", text.get(..end).unwrap_or(text)),
         None => format!("[{text}]"),
     }
+}
+
+/// What is typed into a field of words; where there is nothing, a browser shows the prompt in grey, which nobody typed.
+fn typed(element: &HtmlElement, text: &str) -> String {
+    let prompt = element.attribute("placeholder").map(line).unwrap_or_default();
+    if prompt.is_empty() || !text.trim().is_empty() {
+        return value(text);
+    }
+    let end = prompt.char_indices().nth(VALUE).map_or(prompt.len(), |(end, _)| end);
+    format!("[{}: the prompt of an empty field]", prompt.get(..end).unwrap_or(&prompt))
 }
 
 fn line(text: &str) -> String {

@@ -1,25 +1,25 @@
 //! Formulas in a line: what their letters alone do not show is written with signs, for 1 over 2 is not 12.
 
-use super::reader::Reader;
-use super::style::{Look, Spaces};
-use super::tree::{Element, Id, Tree};
+use super::reader::PageReader;
+use super::style::{ComputedStyle, WhiteSpace};
+use super::tree::{HtmlElement, NodeId, Tree};
 use crate::model::Baseline;
 
 /// Children of one part of a formula that are told apart by their place.
 const CHILDREN: usize = 64;
 
 /// Where a part of a formula is: what is around it, and how many parts are before it there.
-fn place(tree: &Tree, id: Id) -> (&str, usize) {
+fn place(tree: &Tree, id: NodeId) -> (&str, usize) {
     let parent = tree.node(id).and_then(|node| node.parent);
     let place = parent.map_or(0, |parent| {
         let elements = tree.children(parent).filter(|id| tree.element(*id).is_some());
         elements.take(CHILDREN).position(|child| child == id).unwrap_or(CHILDREN)
     });
-    (parent.and_then(|parent| tree.element(parent)).map(Element::name).unwrap_or_default(), place)
+    (parent.and_then(|parent| tree.element(parent)).map(HtmlElement::name).unwrap_or_default(), place)
 }
 
 /// Whether a part is several that belong together, which must be seen in a line: (a+b)/c is not a+b/c.
-fn is_grouped(tree: &Tree, id: Id) -> bool {
+fn is_grouped(tree: &Tree, id: NodeId) -> bool {
     let row = tree.element(id).is_some_and(|e| matches!(e.name(), "mrow" | "mstyle" | "mpadded" | "mfrac"));
     let together = matches!(place(tree, id), ("mfrac", _) | ("msup" | "msub" | "msubsup", 0));
     let mut parts = tree.children(id).filter(|id| tree.element(*id).is_some());
@@ -27,12 +27,18 @@ fn is_grouped(tree: &Tree, id: Id) -> bool {
     row && together && parts.next().is_some() && !first.starts_with(['(', '[', '{', '|'])
 }
 
-impl Reader<'_> {
+impl PageReader<'_> {
     /// Begins a part of a formula; gives its look when what is in it is to be read.
-    pub(super) fn formula(&mut self, tree: &Tree, id: Id, element: &Element, mut look: Look) -> Option<Look> {
+    pub(super) fn formula(
+        &mut self,
+        tree: &Tree,
+        id: NodeId,
+        element: &HtmlElement,
+        mut look: ComputedStyle,
+    ) -> Option<ComputedStyle> {
         let name = element.name();
         let (around, place) = place(tree, id);
-        let say = |reader: &mut Self, text: &str| reader.flow().say(text, look.style, Spaces::Joined);
+        let say = |reader: &mut Self, text: &str| reader.flow().say(text, look.style, WhiteSpace::Joined);
         match (around, place) {
             // It was written before the root.
             ("mroot", 1) => return None,
@@ -62,33 +68,39 @@ impl Reader<'_> {
                 let mut raised = style;
                 raised.baseline = Baseline::Raised;
                 let index = index.map(|id| tree.words(id)).unwrap_or_default();
-                self.flow().say(&index, raised, Spaces::Joined);
-                self.flow().say("√(", style, Spaces::Joined);
+                self.flow().say(&index, raised, WhiteSpace::Joined);
+                self.flow().say("√(", style, WhiteSpace::Joined);
             }
-            "msqrt" => self.flow().say("√(", style, Spaces::Joined),
+            "msqrt" => self.flow().say("√(", style, WhiteSpace::Joined),
             "menclose" => {
                 let notation = element.attribute("notation").unwrap_or_default();
                 look.style.struck |= notation.contains("strike");
                 if notation.contains("radical") {
-                    self.flow().say("√(", style, Spaces::Joined);
+                    self.flow().say("√(", style, WhiteSpace::Joined);
                 }
             }
             _ => {}
         }
         if is_grouped(tree, id) {
-            self.flow().say("(", look.style, Spaces::Joined);
+            self.flow().say("(", look.style, WhiteSpace::Joined);
         }
         Some(look)
     }
 
     /// Ends a part of a formula.
-    pub(super) fn end_formula(&mut self, tree: &Tree, id: Id, element: &Element, look: &Look) {
+    pub(super) fn end_formula(
+        &mut self,
+        tree: &Tree,
+        id: NodeId,
+        element: &HtmlElement,
+        look: &ComputedStyle,
+    ) {
         let radical = element.attribute("notation").is_some_and(|what| what.contains("radical"));
         match element.name() {
-            "msqrt" | "mroot" => self.flow().say(")", look.style, Spaces::Joined),
-            "menclose" if radical => self.flow().say(")", look.style, Spaces::Joined),
+            "msqrt" | "mroot" => self.flow().say(")", look.style, WhiteSpace::Joined),
+            "menclose" if radical => self.flow().say(")", look.style, WhiteSpace::Joined),
             "math" => self.flow().gap(),
-            _ if is_grouped(tree, id) => self.flow().say(")", look.style, Spaces::Joined),
+            _ if is_grouped(tree, id) => self.flow().say(")", look.style, WhiteSpace::Joined),
             _ => {}
         }
     }

@@ -3,12 +3,12 @@
 use std::rc::Rc;
 
 use super::numerals::{self, Numerals};
-use super::tree::{Id, Tree};
+use super::tree::{NodeId, Tree};
 use crate::readers::numbering;
 
 /// How items of a list are marked.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum Marker {
+pub(super) enum ListMarker {
     /// Not at all.
     None,
     /// With a dot or another sign that says nothing.
@@ -37,18 +37,18 @@ pub(super) enum Marker {
     Words(Rc<str>),
 }
 
-impl Marker {
+impl ListMarker {
     /// What the attribute `type` of a list or an item asks for.
     pub(super) fn of_type(text: &str) -> Option<Self> {
         Some(match text.trim() {
-            "1" => Marker::Decimal,
-            "a" => Marker::LowerAlpha,
-            "A" => Marker::UpperAlpha,
-            "i" => Marker::LowerRoman,
-            "I" => Marker::UpperRoman,
+            "1" => ListMarker::Decimal,
+            "a" => ListMarker::LowerAlpha,
+            "A" => ListMarker::UpperAlpha,
+            "i" => ListMarker::LowerRoman,
+            "I" => ListMarker::UpperRoman,
             other => match other.to_ascii_lowercase().as_str() {
-                "disc" | "circle" | "square" => Marker::Dot,
-                "none" => Marker::None,
+                "disc" | "circle" | "square" => ListMarker::Dot,
+                "none" => ListMarker::None,
                 _ => return None,
             },
         })
@@ -57,19 +57,19 @@ impl Marker {
     /// What a style asks for.
     pub(super) fn of_style(word: &str) -> Option<Self> {
         Some(match word {
-            "none" => Marker::None,
-            "disc" | "circle" | "square" | "disclosure-open" | "disclosure-closed" => Marker::Dot,
-            "decimal" => Marker::Decimal,
-            "decimal-leading-zero" => Marker::Padded,
-            "lower-alpha" | "lower-latin" => Marker::LowerAlpha,
-            "upper-alpha" | "upper-latin" => Marker::UpperAlpha,
-            "lower-roman" => Marker::LowerRoman,
-            "upper-roman" => Marker::UpperRoman,
-            "lower-greek" => Marker::LowerGreek,
-            other if numerals::is_other(other) => Marker::Other,
+            "none" => ListMarker::None,
+            "disc" | "circle" | "square" | "disclosure-open" | "disclosure-closed" => ListMarker::Dot,
+            "decimal" => ListMarker::Decimal,
+            "decimal-leading-zero" => ListMarker::Padded,
+            "lower-alpha" | "lower-latin" => ListMarker::LowerAlpha,
+            "upper-alpha" | "upper-latin" => ListMarker::UpperAlpha,
+            "lower-roman" => ListMarker::LowerRoman,
+            "upper-roman" => ListMarker::UpperRoman,
+            "lower-greek" => ListMarker::LowerGreek,
+            other if numerals::is_other(other) => ListMarker::Other,
             other => {
                 let (numerals, after) = numerals::numerals(other)?;
-                Marker::Numerals(numerals, after)
+                ListMarker::Numerals(numerals, after)
             }
         })
     }
@@ -77,32 +77,32 @@ impl Marker {
     /// What the style of this name asks for; one that is not known numbers in decimals.
     pub(super) fn of_name(word: &str) -> Option<Self> {
         Some(match word {
-            "inherit" | "unset" => Marker::Inherited,
-            "initial" => Marker::Dot,
+            "inherit" | "unset" => ListMarker::Inherited,
+            "initial" => ListMarker::Dot,
             "revert" | "revert-layer" | "" => return None,
             // What is worked out only when the page is shown.
             _ if word.contains("var(") => return None,
-            _ => Self::of_style(word).unwrap_or(Marker::Decimal),
+            _ => Self::of_style(word).unwrap_or(ListMarker::Decimal),
         })
     }
 
     /// What is printed before the item of this number.
     pub(super) fn printed(&self, number: i32) -> String {
         let text = match self {
-            Marker::None => return String::new(),
-            Marker::Dot => return "• ".into(),
-            Marker::Words(words) => return words.to_string(),
-            Marker::Numerals(numerals, after) => {
+            ListMarker::None => return String::new(),
+            ListMarker::Dot => return "• ".into(),
+            ListMarker::Words(words) => return words.to_string(),
+            ListMarker::Numerals(numerals, after) => {
                 return numerals.of(number).map_or_else(|| format!("{number}. "), |text| text + after);
             }
-            Marker::Decimal | Marker::Other | Marker::Inherited => None,
-            Marker::Padded if (0..10).contains(&number) => Some(format!("0{number}")),
-            Marker::Padded => None,
-            Marker::LowerAlpha => letters(number, 'a', 26),
-            Marker::UpperAlpha => letters(number, 'A', 26),
-            Marker::LowerGreek => greek(number),
-            Marker::LowerRoman => roman(number).map(|text| text.to_lowercase()),
-            Marker::UpperRoman => roman(number),
+            ListMarker::Decimal | ListMarker::Other | ListMarker::Inherited => None,
+            ListMarker::Padded if (0..10).contains(&number) => Some(format!("0{number}")),
+            ListMarker::Padded => None,
+            ListMarker::LowerAlpha => letters(number, 'a', 26),
+            ListMarker::UpperAlpha => letters(number, 'A', 26),
+            ListMarker::LowerGreek => greek(number),
+            ListMarker::LowerRoman => roman(number).map(|text| text.to_lowercase()),
+            ListMarker::UpperRoman => roman(number),
         };
         format!("{}. ", text.unwrap_or_else(|| number.to_string()))
     }
@@ -132,7 +132,7 @@ fn roman(number: i32) -> Option<String> {
 
 /// What a style says of the number of an item or a list.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(super) struct Counting {
+pub(super) struct ListCounting {
     /// The number that a list begins after.
     pub(super) reset: Option<i32>,
     /// By how much an item counts on.
@@ -150,17 +150,17 @@ pub(super) fn counted_items(value: &str, usual: i32) -> Option<i32> {
 
 /// A list whose items are being read.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct List {
+pub(super) struct HtmlList {
     last: i32,
     step: i32,
 }
 
-impl List {
+impl HtmlList {
     /// Items that no list is around.
     pub(super) const LOOSE: Self = Self { last: 0, step: 1 };
 
     /// A list as its attributes and its style have it; a reversed one counts down to 1.
-    pub(super) fn of(tree: &Tree, id: Id, style: Counting) -> Self {
+    pub(super) fn of(tree: &Tree, id: NodeId, style: ListCounting) -> Self {
         let element = tree.element(id);
         let number = |name: &str| element.and_then(|e| e.attribute(name)).and_then(integer);
         let ordered = element.is_some_and(|element| element.name() == "ol");
@@ -174,7 +174,7 @@ impl List {
     }
 
     /// The number of the next item, which may give its own.
-    pub(super) fn number(&mut self, own: Option<&str>, style: Counting) -> i32 {
+    pub(super) fn number(&mut self, own: Option<&str>, style: ListCounting) -> i32 {
         let next = self.last.saturating_add(style.step.unwrap_or(self.step));
         self.last = style.set.or_else(|| own.and_then(integer)).unwrap_or(next);
         self.last
@@ -182,10 +182,10 @@ impl List {
 }
 
 /// How many items belong to a list itself.
-fn items(tree: &Tree, list: Id) -> i32 {
+fn items(tree: &Tree, list: NodeId) -> i32 {
     let name = |id| tree.element(id).map(|element| element.name()).unwrap_or_default();
     let own = tree.below(list, |id| !matches!(name(id), "ol" | "ul" | "menu" | "dir"));
-    let shown = |id: &Id| {
+    let shown = |id: &NodeId| {
         let style = tree.element(*id).and_then(|element| element.attribute("style")).unwrap_or_default();
         let style: String = style.chars().filter(|c| !c.is_whitespace()).collect();
         !tree.element(*id).is_some_and(|element| element.has("hidden")) && !style.contains("display:none")
@@ -212,25 +212,25 @@ mod tests {
     #[test]
     fn numbers_are_written_as_the_list_asks() {
         for (marker, number, printed) in [
-            (Marker::Decimal, 12, "12. "),
-            (Marker::Decimal, -3, "-3. "),
-            (Marker::Padded, 7, "07. "),
-            (Marker::LowerAlpha, 1, "a. "),
-            (Marker::LowerAlpha, 26, "z. "),
-            (Marker::LowerAlpha, 27, "aa. "),
-            (Marker::UpperAlpha, 703, "AAA. "),
-            (Marker::LowerAlpha, 0, "0. "),
-            (Marker::LowerRoman, 1994, "mcmxciv. "),
-            (Marker::UpperRoman, 4, "IV. "),
-            (Marker::UpperRoman, 4000, "4000. "),
-            (Marker::LowerGreek, 18, "σ. "),
-            (Marker::LowerGreek, 24, "ω. "),
-            (Marker::of_name("hebrew").expect("known"), 16, "טז. "),
-            (Marker::of_name("hebrew").expect("known"), 20_000, "20000. "),
-            (Marker::of_name("no-such-style").expect("decimal"), 3, "3. "),
-            (Marker::of_name("tibetan").expect("not worked out"), 3, "3. "),
-            (Marker::None, 5, ""),
-            (Marker::Dot, 5, "• "),
+            (ListMarker::Decimal, 12, "12. "),
+            (ListMarker::Decimal, -3, "-3. "),
+            (ListMarker::Padded, 7, "07. "),
+            (ListMarker::LowerAlpha, 1, "a. "),
+            (ListMarker::LowerAlpha, 26, "z. "),
+            (ListMarker::LowerAlpha, 27, "aa. "),
+            (ListMarker::UpperAlpha, 703, "AAA. "),
+            (ListMarker::LowerAlpha, 0, "0. "),
+            (ListMarker::LowerRoman, 1994, "mcmxciv. "),
+            (ListMarker::UpperRoman, 4, "IV. "),
+            (ListMarker::UpperRoman, 4000, "4000. "),
+            (ListMarker::LowerGreek, 18, "σ. "),
+            (ListMarker::LowerGreek, 24, "ω. "),
+            (ListMarker::of_name("hebrew").expect("known"), 16, "טז. "),
+            (ListMarker::of_name("hebrew").expect("known"), 20_000, "20000. "),
+            (ListMarker::of_name("no-such-style").expect("decimal"), 3, "3. "),
+            (ListMarker::of_name("tibetan").expect("not worked out"), 3, "3. "),
+            (ListMarker::None, 5, ""),
+            (ListMarker::Dot, 5, "• "),
         ] {
             assert_eq!(marker.printed(number), printed, "{marker:?} {number}");
         }

@@ -2,11 +2,11 @@
 //! what the rules of the page say of it.
 
 use super::content::Quotes;
-use super::css::{Colour, Display, Saying, Spaces, colour_of};
-use super::list::{Counting, Marker};
-use super::style::Sheet;
-use super::tree::{Element, Id, Kind, Tree, is_block};
-use super::unseen::{Position, is_unseen};
+use super::css::{CssColor, CssValue, Display, WhiteSpace, colour_of};
+use super::list::{ListCounting, ListMarker};
+use super::style::StyleSheet;
+use super::tree::{HtmlElement, NodeId, NodeKind, Tree, is_block};
+use super::unseen::{CssPosition, is_unseen};
 use crate::model::{Baseline, CharStyle};
 
 /// What has another place on the screen than in the file.
@@ -20,7 +20,7 @@ pub(super) enum Reordered {
 
 /// What a text or an element looks like, as far as it matters.
 #[derive(Clone, Debug)]
-pub(super) struct Look {
+pub(super) struct ComputedStyle {
     /// Whether it and all below it are not shown.
     pub(super) hidden: bool,
     /// Whether its own text is seen.
@@ -28,15 +28,15 @@ pub(super) struct Look {
     /// How its text is styled.
     pub(super) style: CharStyle,
     /// How its spaces are shown.
-    pub(super) spaces: Spaces,
+    pub(super) spaces: WhiteSpace,
     /// How it is numbered, as an item of a list.
-    pub(super) marker: Marker,
+    pub(super) marker: ListMarker,
     /// Whether it begins on a line of its own.
     pub(super) block: bool,
     /// Whether it is shown as an item of a list.
     pub(super) item: bool,
     /// What its style says of the numbers of list items.
-    pub(super) counting: Counting,
+    pub(super) counting: ListCounting,
     /// Whether its text is marked by its colour, what is behind it or a line below it.
     pub(super) marked: bool,
     /// Whether a rule that cannot be followed may hide it or what is around it.
@@ -45,26 +45,26 @@ pub(super) struct Look {
     pub(super) reordered: Option<Reordered>,
     /// The marks around quotations.
     pub(super) quotes: Quotes,
-    colour: Colour,
-    background: Colour,
+    colour: CssColor,
+    background: CssColor,
     faint: bool,
     /// Whether it is of a kind that is set off from running text anyway: a link, a heading, a button.
     set_off: bool,
     flex: bool,
 }
 
-impl Look {
+impl ComputedStyle {
     /// The look of a page without any style.
     pub(super) fn plain() -> Self {
         Self {
             hidden: false,
             visible: true,
             style: CharStyle::PLAIN,
-            spaces: Spaces::Joined,
-            marker: Marker::Dot,
+            spaces: WhiteSpace::Joined,
+            marker: ListMarker::Dot,
             block: true,
             item: false,
-            counting: Counting::default(),
+            counting: ListCounting::default(),
             marked: false,
             may_hide: false,
             reordered: None,
@@ -78,11 +78,11 @@ impl Look {
     }
 
     /// Takes over what is said of colours.
-    pub(super) fn tint(&mut self, saying: &Saying) {
+    pub(super) fn tint(&mut self, saying: &CssValue) {
         match saying {
-            Saying::Colour(to) => self.colour = *to,
-            Saying::Background(to) => self.background = *to,
-            Saying::Faint(to) => self.faint = *to,
+            CssValue::Colour(to) => self.colour = *to,
+            CssValue::Background(to) => self.background = *to,
+            CssValue::Faint(to) => self.faint = *to,
             _ => {}
         }
     }
@@ -93,8 +93,8 @@ impl Look {
     }
 
     /// Whether an element within a line sets its text off by a colour of its own, a highlight or a line below it.
-    fn is_marked(&self, around: &Look, name: &str, under: bool) -> bool {
-        let strong = |colour: Colour, least: u8| {
+    fn is_marked(&self, around: &ComputedStyle, name: &str, under: bool) -> bool {
+        let strong = |colour: CssColor, least: u8| {
             colour.is_some_and(|[r, g, b]| r.max(g).max(b) - r.min(g).min(b) >= least)
         };
         name == "mark"
@@ -104,9 +104,15 @@ impl Look {
     }
 }
 
-impl Sheet {
+impl StyleSheet {
     /// The look of an element within another.
-    pub(super) fn look(&self, tree: &Tree, id: Id, element: &Element, around: &Look) -> Look {
+    pub(super) fn look(
+        &self,
+        tree: &Tree,
+        id: NodeId,
+        element: &HtmlElement,
+        around: &ComputedStyle,
+    ) -> ComputedStyle {
         let name = element.name();
         let mut display = match name {
             "li" => Display::ListItem,
@@ -115,10 +121,10 @@ impl Sheet {
             _ if is_block(name) => Display::Block,
             _ => Display::Inline,
         };
-        let mut look = Look {
+        let mut look = ComputedStyle {
             hidden: false,
             style: CharStyle::PLAIN,
-            counting: Counting::default(),
+            counting: ListCounting::default(),
             reordered: None,
             flex: false,
             ..around.clone()
@@ -129,16 +135,16 @@ impl Sheet {
             "sub" => Some(Baseline::Lowered),
             _ => None,
         };
-        let (mut floats, mut position, mut bits) = (false, Position::Static, 0);
+        let (mut floats, mut position, mut bits) = (false, CssPosition::Static, 0);
         let (mut turned, mut order) = (false, false);
         match name {
-            "pre" | "listing" | "xmp" | "plaintext" | "textarea" => look.spaces = Spaces::Kept,
-            "ul" | "menu" | "dir" => look.marker = Marker::Dot,
-            "ol" => look.marker = Marker::Decimal,
+            "pre" | "listing" | "xmp" | "plaintext" | "textarea" => look.spaces = WhiteSpace::Kept,
+            "ul" | "menu" | "dir" => look.marker = ListMarker::Dot,
+            "ol" => look.marker = ListMarker::Decimal,
             _ => {}
         }
         if matches!(name, "ol" | "ul" | "li")
-            && let Some(marker) = element.attribute("type").and_then(Marker::of_type)
+            && let Some(marker) = element.attribute("type").and_then(ListMarker::of_type)
         {
             look.marker = marker;
         }
@@ -157,30 +163,33 @@ impl Sheet {
         let mut hidden = element.has("hidden");
         for saying in self.said(tree, id, element) {
             match saying {
-                Saying::Display(to) => {
+                CssValue::Display(to) => {
                     display = to;
                     hidden = false;
                 }
-                Saying::Visible(to) => look.visible = to,
-                Saying::Hidden => hidden = true,
-                Saying::Lines { struck: through, under: below } => (struck, under) = (through, below),
-                Saying::Baseline(to) => baseline = Some(to),
-                Saying::Spaces(to) => look.spaces = to,
-                Saying::Marker(Marker::Inherited) => look.marker = around.marker.clone(),
-                Saying::Marker(to) => look.marker = to,
-                Saying::Counting(to) => {
-                    let Counting { reset, step, set } = look.counting;
-                    look.counting =
-                        Counting { reset: to.reset.or(reset), step: to.step.or(step), set: to.set.or(set) };
+                CssValue::Visible(to) => look.visible = to,
+                CssValue::Hidden => hidden = true,
+                CssValue::Lines { struck: through, under: below } => (struck, under) = (through, below),
+                CssValue::Baseline(to) => baseline = Some(to),
+                CssValue::Spaces(to) => look.spaces = to,
+                CssValue::Marker(ListMarker::Inherited) => look.marker = around.marker.clone(),
+                CssValue::Marker(to) => look.marker = to,
+                CssValue::Counting(to) => {
+                    let ListCounting { reset, step, set } = look.counting;
+                    look.counting = ListCounting {
+                        reset: to.reset.or(reset),
+                        step: to.step.or(step),
+                        set: to.set.or(set),
+                    };
                 }
-                Saying::Floats(to) => floats = to,
-                Saying::Position(to) => position = to,
-                Saying::Bit(bit, true) => bits |= bit,
-                Saying::Bit(bit, false) => bits &= !bit,
-                Saying::Turned(to) => turned = to,
-                Saying::Order(to) => order = to,
-                Saying::Colour(_) | Saying::Background(_) | Saying::Faint(_) => look.tint(&saying),
-                Saying::Quotes(to) => look.quotes = to,
+                CssValue::Floats(to) => floats = to,
+                CssValue::Position(to) => position = to,
+                CssValue::Bit(bit, true) => bits |= bit,
+                CssValue::Bit(bit, false) => bits &= !bit,
+                CssValue::Turned(to) => turned = to,
+                CssValue::Order(to) => order = to,
+                CssValue::Colour(_) | CssValue::Background(_) | CssValue::Faint(_) => look.tint(&saying),
+                CssValue::Quotes(to) => look.quotes = to,
             }
         }
         look.set_off |= is_set_off(name);
@@ -204,7 +213,7 @@ impl Sheet {
         };
         // A line through a text runs through everything in it, whatever that says of lines itself; only what is set
         // as a block within the line, or out of it, is not reached (CSS Text Decoration 3, section 2.1).
-        let reached = !floats && position != Position::Free && display != Display::InlineBlock;
+        let reached = !floats && position != CssPosition::Free && display != Display::InlineBlock;
         look.style.struck = struck || (around.style.struck && reached);
         // In cells of a table the same word says where a row is aligned.
         look.style.baseline = match baseline.filter(|_| !cell) {
@@ -242,15 +251,15 @@ fn is_set_off(name: &str) -> bool {
 }
 
 /// Whether an element within a line has other words beside it.
-fn is_in_text(tree: &Tree, id: Id) -> bool {
+fn is_in_text(tree: &Tree, id: NodeId) -> bool {
     let mut at = id;
     for _ in 0..4 {
         let Some(node) = tree.node(at) else { return false };
-        let words = |id: Option<Id>| {
+        let words = |id: Option<NodeId>| {
             let node = id.and_then(|id| tree.node(id));
             node.is_some_and(|node| match &node.kind {
-                Kind::Text(text) => text.chars().any(char::is_alphanumeric),
-                Kind::Element(element) => !is_block(element.name()) && element.name() != "br",
+                NodeKind::Text(text) => text.chars().any(char::is_alphanumeric),
+                NodeKind::Element(element) => !is_block(element.name()) && element.name() != "br",
                 _ => false,
             })
         };

@@ -31,24 +31,24 @@ mod xhtml;
 
 use std::collections::BTreeSet;
 
-use super::{Enclosure, Known, Reading};
+use super::{Attachment, ParsedDocument, ReaderContext};
 use crate::model::charset;
-use crate::model::document::{Part, Written};
+use crate::model::document::{Document, DocumentBlock};
 use crate::model::finding::{Code, Finding};
 use crate::model::{ItemPath, counted};
-pub(crate) use picture::Beside;
-use picture::Pictures;
+pub(crate) use picture::FileLookup;
+use picture::PagePictures;
 pub(super) use picture::{MailFiles, PageFile};
-use reader::Reader;
+use reader::PageReader;
 use tree::Tree;
 
 /// What a page says.
 #[derive(Debug, Default)]
-pub(super) struct Page {
+pub(super) struct WebPage {
     /// Its title, when it names one.
     pub(super) title: String,
     /// What it says, in order.
-    pub(super) parts: Vec<Part>,
+    pub(super) parts: Vec<DocumentBlock>,
     /// Pictures that are elsewhere and were not fetched; those that cannot be seen are not counted.
     pub(super) pictures: usize,
     /// The Content-IDs of the enclosed pictures that it shows.
@@ -66,7 +66,7 @@ pub(super) struct Page {
 }
 
 /// Reads a web page that was kept as a file. `beside` gives it the files of the folder.
-pub(super) fn read(bytes: &[u8], known: Known<'_>, beside: Option<Beside<'_>>) -> Reading {
+pub(super) fn read(bytes: &[u8], known: ReaderContext<'_>, beside: Option<FileLookup<'_>>) -> ParsedDocument {
     let (text, doubt) = charset::web_page(bytes);
     let folder = known.file.as_str().rsplit_once('/').map_or("", |(folder, _)| folder);
     // What is well-formed XML and says that it is XHTML is read by the rules of XML, as in a browser.
@@ -80,21 +80,21 @@ pub(super) fn read(bytes: &[u8], known: Known<'_>, beside: Option<Beside<'_>>) -
         facts.push(("Title".to_owned(), page.title));
     }
     facts.extend(pictures(page.pictures));
-    let mut parts = vec![Part::Facts(facts)];
-    parts.retain(|part| !matches!(part, Part::Facts(facts) if facts.is_empty()));
+    let mut parts = vec![DocumentBlock::Facts(facts)];
+    parts.retain(|part| !matches!(part, DocumentBlock::Facts(facts) if facts.is_empty()));
     parts.extend(page.parts);
     let written =
-        Written { what: "Web page".into(), title: known.title.into(), detail: known.detail.into(), parts };
+        Document { what: "Web page".into(), title: known.title.into(), detail: known.detail.into(), parts };
     let beside: Vec<Option<ItemPath>> = page.files.iter().map(|file| file.from.clone()).collect();
     let enclosures =
-        page.files.into_iter().map(|file| Enclosure { name: file.name, bytes: file.bytes, after: 0 });
-    Reading {
+        page.files.into_iter().map(|file| Attachment { name: file.name, bytes: file.bytes, after: 0 });
+    ParsedDocument {
         written: vec![written],
         enclosures: enclosures.collect(),
         findings,
         beside,
         used: page.used,
-        ..Reading::default()
+        ..ParsedDocument::default()
     }
 }
 
@@ -111,7 +111,7 @@ pub(super) fn pictures(count: usize) -> Option<(String, String)> {
 }
 
 /// Reads the HTML of a mail, which shows files that are enclosed in it.
-pub(super) fn page_of_mail(html: &str, files: MailFiles<'_>) -> Page {
+pub(super) fn page_of_mail(html: &str, files: MailFiles<'_>) -> WebPage {
     let mut page = page_in(html, "", None, Some(files));
     for finding in &mut page.findings {
         finding.message = finding.message.replace("not in the folder", "not in this file");
@@ -133,16 +133,16 @@ pub(super) fn page_of_mail(html: &str, files: MailFiles<'_>) -> Page {
 
 /// Reads HTML that has no folder.
 #[cfg(test)]
-pub(super) fn page(html: &str) -> Page {
+pub(super) fn page(html: &str) -> WebPage {
     page_in(html, "", None, None)
 }
 
-fn page_in(html: &str, folder: &str, beside: Option<Beside<'_>>, mail: Option<MailFiles<'_>>) -> Page {
+fn page_in(html: &str, folder: &str, beside: Option<FileLookup<'_>>, mail: Option<MailFiles<'_>>) -> WebPage {
     let tree = Tree::read(html);
     let read = |hide: bool| {
-        let mut pictures = Pictures::new(folder.to_owned(), beside);
+        let mut pictures = PagePictures::new(folder.to_owned(), beside);
         pictures.mail = mail;
-        let mut reader = Reader::new(pictures, hide);
+        let mut reader = PageReader::new(pictures, hide);
         reader.document(&tree);
         reader
     };
@@ -156,8 +156,8 @@ fn page_in(html: &str, folder: &str, beside: Option<Beside<'_>>, mail: Option<Ma
     }
     let title = reader::title(&tree);
     let (parts, pictures, findings) = reader.finish();
-    let Pictures { files, elsewhere, enclosed, within, used, .. } = pictures;
-    Page {
+    let PagePictures { files, elsewhere, enclosed, within, used, .. } = pictures;
+    WebPage {
         title,
         parts,
         pictures: elsewhere,

@@ -5,11 +5,11 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::address::Address;
-use super::tree::{Id, Kind, Tree};
+use super::tree::{NodeId, NodeKind, Tree};
 use crate::model::{Digest, ItemPath};
-use crate::pdf::Form;
+use crate::pdf::PageFormat;
 use crate::readers::detect;
-use crate::readers::detect::{Format, HEAD};
+use crate::readers::detect::{FileType, HEAD};
 
 /// A picture of at most so many pixels each way is a sign or a spacer.
 const SIGN: f64 = 32.0;
@@ -23,7 +23,7 @@ const RULES: usize = 1 << 18;
 const WORDS: usize = 300;
 
 /// Gives a file of the evidence folder, spelt as it is there, and its bytes.
-pub(crate) type Beside<'a> = &'a dyn Fn(&ItemPath) -> Option<(ItemPath, Vec<u8>)>;
+pub(crate) type FileLookup<'a> = &'a dyn Fn(&ItemPath) -> Option<(ItemPath, Vec<u8>)>;
 
 /// The files of the mail that a page is the text of.
 #[derive(Clone, Copy)]
@@ -49,10 +49,10 @@ pub(crate) struct PageFile {
 }
 
 /// The pictures of a page, as they are met.
-pub(super) struct Pictures<'a> {
+pub(super) struct PagePictures<'a> {
     /// The folder of the page.
     pub(super) folder: String,
-    pub(super) beside: Option<Beside<'a>>,
+    pub(super) beside: Option<FileLookup<'a>>,
     /// The files enclosed in the mail that the page is the text of.
     pub(super) mail: Option<MailFiles<'a>>,
     /// The parts of that mail that the page shows within itself or is styled by, as it calls them.
@@ -83,8 +83,8 @@ enum Found {
     Elsewhere,
 }
 
-impl<'a> Pictures<'a> {
-    pub(super) fn new(folder: String, beside: Option<Beside<'a>>) -> Self {
+impl<'a> PagePictures<'a> {
+    pub(super) fn new(folder: String, beside: Option<FileLookup<'a>>) -> Self {
         Self {
             folder,
             beside,
@@ -187,8 +187,8 @@ impl<'a> Pictures<'a> {
         let head = bytes.get(..HEAD).unwrap_or(&bytes);
         let format = detect::identify(head, ending.as_deref());
         match format {
-            Format::Shown(form) if form != Form::Pdf => {}
-            Format::PictureNotYet(_) => {}
+            FileType::Shown(form) if form != PageFormat::Pdf => {}
+            FileType::PictureNotYet(_) => {}
             _ => return Added::NotOne,
         }
         let (across, down) = size(format, &bytes).unwrap_or((f64::INFINITY, f64::INFINITY));
@@ -210,7 +210,7 @@ impl<'a> Pictures<'a> {
             }
             Some(path) => format!("Picture {number}: {} ({})", path.file_name(), format.in_words()),
             None => match format {
-                Format::Shown(form) => {
+                FileType::Shown(form) => {
                     format!("Picture {number}.{}", form.endings().first().unwrap_or(&"bin"))
                 }
                 _ => format!("Picture {number} ({})", format.in_words()),
@@ -222,7 +222,7 @@ impl<'a> Pictures<'a> {
     }
 
     /// Takes a drawing of the page and gives what is set in its place.
-    pub(super) fn draw(&mut self, tree: &Tree, id: Id, rules: &str) -> String {
+    pub(super) fn draw(&mut self, tree: &Tree, id: NodeId, rules: &str) -> String {
         let words = drawn_words(tree, id);
         let drawing = written(tree, id, rules);
         let (across, down) = svg_size(&drawing);
@@ -266,8 +266,8 @@ fn shortened(words: &str) -> String {
 }
 
 /// The size of a picture in pixels, where it can be told without reading all of it.
-fn size(format: Format, bytes: &[u8]) -> Option<(f64, f64)> {
-    if format == Format::Shown(Form::Svg) {
+fn size(format: FileType, bytes: &[u8]) -> Option<(f64, f64)> {
+    if format == FileType::Shown(PageFormat::Svg) {
         return Some(svg_size(&String::from_utf8_lossy(bytes)));
     }
     let reader = image::ImageReader::new(std::io::Cursor::new(bytes)).with_guessed_format().ok()?;
@@ -310,7 +310,7 @@ fn svg_size(text: &str) -> (f64, f64) {
 }
 
 /// The words of a drawing, or what it is called where it has none.
-fn drawn_words(tree: &Tree, id: Id) -> String {
+fn drawn_words(tree: &Tree, id: NodeId) -> String {
     let words = tree.words(id);
     if !words.is_empty() {
         return words;
@@ -318,7 +318,7 @@ fn drawn_words(tree: &Tree, id: Id) -> String {
     let title = tree.children(id).find(|id| tree.element(*id).is_some_and(|e| e.name() == "title"));
     let title = title.map(|id| {
         let inside = tree.below(id, |_| true).filter_map(|id| match &tree.node(id)?.kind {
-            Kind::Text(text) => Some(text.as_str()),
+            NodeKind::Text(text) => Some(text.as_str()),
             _ => None,
         });
         inside.collect::<String>()
@@ -328,11 +328,11 @@ fn drawn_words(tree: &Tree, id: Id) -> String {
 }
 
 /// A drawing as a file of its own. Scripts and pages within it are left out.
-fn written(tree: &Tree, top: Id, rules: &str) -> String {
+fn written(tree: &Tree, top: NodeId, rules: &str) -> String {
     let mut out = String::new();
-    let mut open: Vec<(Id, &str)> = Vec::new();
+    let mut open: Vec<(NodeId, &str)> = Vec::new();
     let styled = tree.below(top, |_| true).any(|id| tree.element(id).is_some_and(|e| e.has("class")));
-    let begin = |out: &mut String, id: Id| {
+    let begin = |out: &mut String, id: NodeId| {
         let Some(element) = tree.element(id) else { return };
         out.push('<');
         out.push_str(element.name());
@@ -356,7 +356,7 @@ fn written(tree: &Tree, top: Id, rules: &str) -> String {
         }
     };
     begin(&mut out, top);
-    let kept = |id: Id| {
+    let kept = |id: NodeId| {
         tree.element(id).is_none_or(|element| {
             element.is_svg()
                 && !matches!(element.name(), "script" | "foreignObject")
@@ -370,8 +370,8 @@ fn written(tree: &Tree, top: Id, rules: &str) -> String {
             out.push_str(&format!("</{name}>"));
         }
         match tree.node(id).map(|node| &node.kind) {
-            Some(Kind::Text(text)) => out.push_str(&escaped(text)),
-            Some(Kind::Element(element)) if kept(id) => {
+            Some(NodeKind::Text(text)) => out.push_str(&escaped(text)),
+            Some(NodeKind::Element(element)) if kept(id) => {
                 begin(&mut out, id);
                 open.push((id, element.name()));
             }

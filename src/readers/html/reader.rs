@@ -2,64 +2,64 @@
 
 use std::collections::BTreeMap;
 
-use super::content::Place;
-use super::flow::Flow;
-use super::form::{self, Field};
-use super::list::{Counting, List};
+use super::content::ContentPlace;
+use super::flow::TextFlow;
+use super::form::{self, FormField};
+use super::list::{HtmlList, ListCounting};
 use super::look::Reordered;
-use super::picture::Pictures;
-use super::remarks::{Remarks, Words, words_of};
-use super::style::{Look, Sheet, Spaces};
-use super::table::{Frame, arranged, is_facts, table};
-use super::tree::{Element, Id, Kind, Tree, never_read};
+use super::picture::PagePictures;
+use super::remarks::{CountedWords, PageRemarks, words_of};
+use super::style::{ComputedStyle, StyleSheet, WhiteSpace};
+use super::table::{HtmlTable, arranged, is_facts, table};
+use super::tree::{HtmlElement, NodeId, NodeKind, Tree, never_read};
 use crate::model::CharStyle;
-use crate::model::document::Part;
+use crate::model::document::DocumentBlock;
 use crate::model::finding::Finding;
 
 /// How deep tables may nest before their frames are no longer told apart.
 const TABLES: usize = 24;
 /// The title that a page names.
 pub(super) fn title(tree: &Tree) -> String {
-    let is = |id: Id, name: &str| tree.element(id).is_some_and(|e| e.name() == name && !e.is_svg());
+    let is = |id: NodeId, name: &str| tree.element(id).is_some_and(|e| e.name() == name && !e.is_svg());
     let titles = tree.below(Tree::ROOT, |id| !is(id, "body")).filter(|id| is(*id, "title"));
     let text = |id| tree.below(id, |_| true).filter_map(|id| text_of(tree, id)).collect::<String>();
     let one_line = |text: String| text.split_whitespace().collect::<Vec<_>>().join(" ");
     titles.map(text).map(one_line).find(|title| !title.is_empty()).unwrap_or_default()
 }
 
-pub(super) fn text_of(tree: &Tree, id: Id) -> Option<&str> {
+pub(super) fn text_of(tree: &Tree, id: NodeId) -> Option<&str> {
     match &tree.node(id)?.kind {
-        Kind::Text(text) => Some(text),
+        NodeKind::Text(text) => Some(text),
         _ => None,
     }
 }
 
 /// A page on its way to parts.
-pub(super) struct Reader<'a> {
+pub(super) struct PageReader<'a> {
     /// The flow of the page, and that of each open cell.
-    flows: Vec<Flow>,
-    frames: Vec<Frame>,
+    flows: Vec<TextFlow>,
+    frames: Vec<HtmlTable>,
     /// For each table around, whether it has a frame.
     tables: Vec<bool>,
     /// The counts of items that no list is around, by what they are in.
-    pub(super) loose: BTreeMap<Id, List>,
-    pub(super) pictures: Pictures<'a>,
-    pub(super) remarks: Remarks,
+    pub(super) loose: BTreeMap<NodeId, HtmlList>,
+    pub(super) pictures: PagePictures<'a>,
+    pub(super) remarks: PageRemarks,
     /// Whether what a style hides is left out.
     pub(super) hide: bool,
     /// How many pages are around this one.
     pub(super) depth: usize,
 }
 
-impl<'a> Reader<'a> {
-    pub(super) fn new(pictures: Pictures<'a>, hide: bool) -> Self {
+impl<'a> PageReader<'a> {
+    pub(super) fn new(pictures: PagePictures<'a>, hide: bool) -> Self {
         Self {
-            flows: vec![Flow::default()],
+            flows: vec![TextFlow::default()],
             frames: Vec::new(),
             tables: Vec::new(),
             loose: BTreeMap::new(),
             pictures,
-            remarks: Remarks::default(),
+            remarks: PageRemarks::default(),
             hide,
             depth: 0,
         }
@@ -72,25 +72,25 @@ impl<'a> Reader<'a> {
     }
 
     /// The words that were left out because they are hidden, if there are any.
-    pub(super) fn hidden(&mut self) -> Option<Words> {
+    pub(super) fn hidden(&mut self) -> Option<CountedWords> {
         self.remarks.hidden.any().then(|| std::mem::take(&mut self.remarks.hidden))
     }
 
     /// Says that these words are shown although the page hides them.
-    pub(super) fn reveal(&mut self, words: Words) {
+    pub(super) fn reveal(&mut self, words: CountedWords) {
         self.remarks.revealed = words;
     }
 
     /// The parts, the pictures, and what there is to say.
-    pub(super) fn finish(mut self) -> (Vec<Part>, Pictures<'a>, Vec<Finding>) {
+    pub(super) fn finish(mut self) -> (Vec<DocumentBlock>, PagePictures<'a>, Vec<Finding>) {
         let parts = self.flows.swap_remove(0).finish();
         let findings = self.remarks.findings(&self.pictures);
         (parts, self.pictures, findings)
     }
 
-    pub(super) fn flow(&mut self) -> &mut Flow {
+    pub(super) fn flow(&mut self) -> &mut TextFlow {
         if self.flows.is_empty() {
-            self.flows.push(Flow::default());
+            self.flows.push(TextFlow::default());
         }
         let last = self.flows.len() - 1;
         &mut self.flows[last]
@@ -100,15 +100,15 @@ impl<'a> Reader<'a> {
     pub(super) fn document(&mut self, tree: &Tree) {
         let lacking = self.remarks.sheets;
         let css = self.rules(tree);
-        let mut sheet = Sheet::new();
+        let mut sheet = StyleSheet::new();
         sheet.unsure = self.remarks.sheets > lacking;
         css.iter().for_each(|css| sheet.add(css));
         self.remarks.too_many |= tree.too_many;
-        let page = Page { tree, sheet: &sheet, rules: &css.join("\n"), last: last_text(tree) };
+        let page = PageInReading { tree, sheet: &sheet, rules: &css.join("\n"), last: last_text(tree) };
         let tables = std::mem::take(&mut self.tables);
         let loose = std::mem::take(&mut self.loose);
         let frames = self.frames.len();
-        let mut looks = vec![(Tree::ROOT, Look::plain())];
+        let mut looks = vec![(Tree::ROOT, ComputedStyle::plain())];
         let mut next = tree.node(Tree::ROOT).and_then(|node| node.first);
         while let Some((top, look)) = looks.last() {
             let Some(id) = next else {
@@ -118,7 +118,7 @@ impl<'a> Reader<'a> {
                 match tree.element(top) {
                     Some(element) if element.is_math() => self.end_formula(tree, top, element, &look),
                     Some(element) => {
-                        self.add(&page, top, element, &look, Place::After);
+                        self.add(&page, top, element, &look, ContentPlace::After);
                         self.leave(element, &look);
                     }
                     None => {}
@@ -128,11 +128,11 @@ impl<'a> Reader<'a> {
             let Some(node) = tree.node(id) else { break };
             next = node.next;
             match &node.kind {
-                Kind::Text(text) => {
+                NodeKind::Text(text) => {
                     let look = look.clone();
                     self.text(text, &look);
                 }
-                Kind::Element(element) => {
+                NodeKind::Element(element) => {
                     let look = look.clone();
                     if let Some(look) = self.enter(&page, id, element, &look) {
                         looks.push((id, look));
@@ -150,7 +150,7 @@ impl<'a> Reader<'a> {
         self.remarks.of_sheet(&sheet);
     }
 
-    pub(super) fn text(&mut self, text: &str, look: &Look) {
+    pub(super) fn text(&mut self, text: &str, look: &ComputedStyle) {
         if !look.visible && self.hide {
             return self.remarks.hidden.add(text);
         }
@@ -165,7 +165,13 @@ impl<'a> Reader<'a> {
     }
 
     /// Begins an element; gives its look when what is in it is to be read.
-    fn enter(&mut self, page: &Page<'_>, id: Id, element: &Element, around: &Look) -> Option<Look> {
+    fn enter(
+        &mut self,
+        page: &PageInReading<'_>,
+        id: NodeId,
+        element: &HtmlElement,
+        around: &ComputedStyle,
+    ) -> Option<ComputedStyle> {
         let (tree, name) = (page.tree, element.name());
         if never_read(name) {
             return None;
@@ -216,7 +222,7 @@ impl<'a> Reader<'a> {
             }
             _ => {
                 self.open(page, id, element, &look);
-                self.add(page, id, element, &look, Place::Before);
+                self.add(page, id, element, &look, ContentPlace::Before);
                 return Some(look);
             }
         }
@@ -224,11 +230,11 @@ impl<'a> Reader<'a> {
     }
 
     /// Notes of an element what its words do not show.
-    fn remark(&mut self, tree: &Tree, id: Id, look: &Look, around: &Look) {
+    fn remark(&mut self, tree: &Tree, id: NodeId, look: &ComputedStyle, around: &ComputedStyle) {
         if look.may_hide && !around.may_hide {
             self.remarks.may_hide.add(&tree.words(id));
         }
-        let says = |id: &Id| !tree.words(*id).is_empty();
+        let says = |id: &NodeId| !tree.words(*id).is_empty();
         if !self.remarks.reordered {
             self.remarks.reordered = match look.reordered {
                 Some(Reordered::Itself) => says(&id),
@@ -239,7 +245,7 @@ impl<'a> Reader<'a> {
     }
 
     /// Begins an element that holds text.
-    fn open(&mut self, page: &Page<'_>, id: Id, element: &Element, look: &Look) {
+    fn open(&mut self, page: &PageInReading<'_>, id: NodeId, element: &HtmlElement, look: &ComputedStyle) {
         let name = element.name();
         let plain = look.visible || !self.hide;
         match name {
@@ -251,7 +257,9 @@ impl<'a> Reader<'a> {
                 }
                 match name {
                     "blockquote" => flow.quoted += 1,
-                    "ul" | "ol" | "menu" | "dir" => flow.lists.push(List::of(page.tree, id, look.counting)),
+                    "ul" | "ol" | "menu" | "dir" => {
+                        flow.lists.push(HtmlList::of(page.tree, id, look.counting))
+                    }
                     "hr" => {
                         flow.begin();
                         flow.text.push_str("———");
@@ -281,13 +289,13 @@ impl<'a> Reader<'a> {
                     self.inside(address);
                 }
             }
-            "rt" => self.flow().say(" (", look.style, Spaces::Joined),
+            "rt" => self.flow().say(" (", look.style, WhiteSpace::Joined),
             "ins" => self.remarks.inserted += usize::from(plain),
             "table" => {
                 let room = self.frames.len() < TABLES;
                 if room {
                     self.flow().close();
-                    self.frames.push(Frame::default());
+                    self.frames.push(HtmlTable::default());
                 } else {
                     self.flow().block();
                 }
@@ -309,14 +317,14 @@ impl<'a> Reader<'a> {
                 self.end_cell();
                 if let Some(frame) = self.frames.last_mut() {
                     frame.begin_cell(element);
-                    self.flows.push(Flow::default());
+                    self.flows.push(TextFlow::default());
                 }
             }
             _ => {}
         }
         let list = matches!(name, "ul" | "ol" | "menu" | "dir");
         self.remarks.numbers |= match look.counting {
-            Counting { reset: None, step: None, set: None } => false,
+            ListCounting { reset: None, step: None, set: None } => false,
             counting => !list && (!look.item || counting.reset.is_some()),
         };
         if look.item {
@@ -325,7 +333,7 @@ impl<'a> Reader<'a> {
     }
 
     /// Ends an element.
-    fn leave(&mut self, element: &Element, look: &Look) {
+    fn leave(&mut self, element: &HtmlElement, look: &ComputedStyle) {
         let name = element.name();
         let framed = self.tables.last() == Some(&true);
         let flow = self.flow();
@@ -352,7 +360,7 @@ impl<'a> Reader<'a> {
                 }
             }
             "noscript" => flow.gap(),
-            "rt" => flow.say(")", look.style, Spaces::Joined),
+            "rt" => flow.say(")", look.style, WhiteSpace::Joined),
             "td" | "th" | "tr" if framed => self.end_cell(),
             "table" => match self.tables.pop() {
                 Some(true) => self.end_table(),
@@ -363,18 +371,18 @@ impl<'a> Reader<'a> {
         }
     }
 
-    pub(super) fn say_mark(&mut self, text: &str, look: &Look) {
+    pub(super) fn say_mark(&mut self, text: &str, look: &ComputedStyle) {
         if !text.is_empty() && (look.visible || !self.hide) {
             let style = CharStyle { struck: look.style.struck, ..CharStyle::PLAIN };
             self.flow().mark(text, style);
         }
     }
 
-    fn field(&mut self, field: &Field, look: &Look) {
+    fn field(&mut self, field: &FormField, look: &ComputedStyle) {
         let flow = self.flow();
         if field.block {
             flow.block();
-            flow.say(&field.text, look.style, Spaces::Kept);
+            flow.say(&field.text, look.style, WhiteSpace::Kept);
             flow.block();
         } else {
             flow.mark(&field.text, look.style);
@@ -397,7 +405,7 @@ impl<'a> Reader<'a> {
         let headed = frame.headed;
         let rows = frame.rows();
         if is_facts(&rows) {
-            flow.parts.push(Part::Table(table(rows, headed)));
+            flow.parts.push(DocumentBlock::Table(table(rows, headed)));
             return;
         }
         for row in rows {
@@ -407,19 +415,19 @@ impl<'a> Reader<'a> {
 }
 
 /// A page that is being read.
-pub(super) struct Page<'a> {
+pub(super) struct PageInReading<'a> {
     pub(super) tree: &'a Tree,
-    pub(super) sheet: &'a Sheet,
+    pub(super) sheet: &'a StyleSheet,
     /// All its rules, for its drawings.
     rules: &'a str,
     /// The last of its texts.
-    last: Option<Id>,
+    last: Option<NodeId>,
 }
 
-impl Page<'_> {
+impl PageInReading<'_> {
     /// Whether a hidden element is one that the page forgot to end, so that it would take the rest of the page with
     /// it.
-    fn swallows(&self, id: Id, name: &str) -> bool {
+    fn swallows(&self, id: NodeId, name: &str) -> bool {
         if !self.tree.unended(name) {
             return false;
         }
@@ -434,8 +442,8 @@ impl Page<'_> {
     }
 }
 
-fn last_text(tree: &Tree) -> Option<Id> {
-    let read = |id: Id| tree.element(id).is_none_or(|element| !never_read(element.name()));
+fn last_text(tree: &Tree) -> Option<NodeId> {
+    let read = |id: NodeId| tree.element(id).is_none_or(|element| !never_read(element.name()));
     let texts =
         tree.below(Tree::ROOT, read).filter(|id| text_of(tree, *id).is_some_and(|t| !t.trim().is_empty()));
     texts.last()

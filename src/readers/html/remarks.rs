@@ -3,8 +3,8 @@
 
 use std::collections::BTreeSet;
 
-use super::picture::Pictures;
-use super::style::Sheet;
+use super::picture::PagePictures;
+use super::style::StyleSheet;
 use crate::model::counted;
 use crate::model::finding::{Code, Finding};
 
@@ -25,12 +25,12 @@ pub(super) fn words_of(text: &str) -> impl Iterator<Item = &str> {
 
 /// Words that are counted, and how they begin.
 #[derive(Debug, Default)]
-pub(super) struct Words {
+pub(super) struct CountedWords {
     count: usize,
     first: String,
 }
 
-impl Words {
+impl CountedWords {
     pub(super) fn add(&mut self, text: &str) {
         for word in words_of(text) {
             self.count += 1;
@@ -70,17 +70,17 @@ impl Words {
 
 /// What is noted while a page is read.
 #[derive(Debug, Default)]
-pub(super) struct Remarks {
+pub(super) struct PageRemarks {
     /// Words that a style hides.
-    pub(super) hidden: Words,
+    pub(super) hidden: CountedWords,
     /// Words that are there and cannot be seen.
-    pub(super) faint: Words,
+    pub(super) faint: CountedWords,
     /// Words that a style hides and that are shown all the same.
-    pub(super) revealed: Words,
+    pub(super) revealed: CountedWords,
     /// Words that a rule which was not followed may hide.
-    pub(super) may_hide: Words,
+    pub(super) may_hide: CountedWords,
     /// Words within running text that are marked by their colour, a highlight or a line below them.
-    pub(super) marked: Words,
+    pub(super) marked: CountedWords,
     /// How many words are shown.
     pub(super) words: usize,
     /// Whether the page has scripts.
@@ -111,8 +111,8 @@ pub(super) struct Remarks {
     pub(super) too_many: bool,
 }
 
-impl Remarks {
-    pub(super) fn of_sheet(&mut self, sheet: &Sheet) {
+impl PageRemarks {
+    pub(super) fn of_sheet(&mut self, sheet: &StyleSheet) {
         self.unfollowed |= sheet.unfollowed || sheet.is_exhausted();
         self.added |= sheet.own_marks || (sheet.is_exhausted() && sheet.adds());
         self.hides_within |= sheet.hides_within;
@@ -120,7 +120,7 @@ impl Remarks {
     }
 
     /// All of it as findings.
-    pub(super) fn findings(self, pictures: &Pictures<'_>) -> Vec<Finding> {
+    pub(super) fn findings(self, pictures: &PagePictures<'_>) -> Vec<Finding> {
         let mut findings = Vec::new();
         let compare = "Compare it with the page in a browser.";
         let mut add = |finding: Finding, next: &str| findings.push(finding.next(next));

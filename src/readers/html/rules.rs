@@ -1,11 +1,11 @@
 //! What the head of a page brings along: its style rules, its scripts, and where it leads on to.
 
-use super::reader::{Reader, text_of};
+use super::reader::{PageReader, text_of};
 use super::style::is_for_screen;
-use super::tree::{Element, Tree};
+use super::tree::{HtmlElement, Tree};
 use crate::model::charset;
 
-impl Reader<'_> {
+impl PageReader<'_> {
     /// The rules of a page, in their order: its own, and those of files beside it.
     pub(super) fn rules(&mut self, tree: &Tree) -> Vec<String> {
         let mut rules = Vec::new();
@@ -54,7 +54,7 @@ impl Reader<'_> {
 }
 
 /// Whether an element is a program that browsers run.
-fn is_script(element: &Element) -> bool {
+fn is_script(element: &HtmlElement) -> bool {
     let kind = element.attribute("type").unwrap_or_default().trim().to_ascii_lowercase();
     let kind = kind.split(';').next().unwrap_or_default().trim_end();
     element.name() == "script"
@@ -65,7 +65,7 @@ fn is_script(element: &Element) -> bool {
 }
 
 /// Whether a style or a link to one is of the kind that browsers follow.
-fn is_css(element: &Element) -> bool {
+fn is_css(element: &HtmlElement) -> bool {
     let kind = element.attribute("type").unwrap_or_default().trim();
     kind.is_empty() || kind.eq_ignore_ascii_case("text/css")
 }

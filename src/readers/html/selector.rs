@@ -3,14 +3,14 @@
 
 use super::content::bracketed;
 use super::css::upto;
-use super::tree::{Element, Id, Tree};
+use super::tree::{HtmlElement, NodeId, Tree};
 
 /// How many compounds a selector may have.
 const LONGEST: usize = 32;
 
 /// How a compound is joined to the one after it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(super) enum Link {
+pub(super) enum Combinator {
     /// Somewhere around it.
     #[default]
     Around,
@@ -49,7 +49,7 @@ impl Wanted {
         Some(Self { name: plain_name(name.trim())?.to_ascii_lowercase(), how: how.unwrap_or('='), value })
     }
 
-    fn fits(&self, element: &Element) -> bool {
+    fn fits(&self, element: &HtmlElement) -> bool {
         let Some(there) = element.attribute(&self.name) else { return false };
         let wanted = self.value.as_str();
         match self.how {
@@ -77,19 +77,19 @@ enum State {
 
 /// A part of a selector: what is asked of one element.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Compound {
+pub(super) struct CompoundSelector {
     name: Option<String>,
     id: Option<String>,
     classes: Vec<String>,
     attributes: Vec<Wanted>,
     states: Vec<State>,
-    not: Vec<Compound>,
+    not: Vec<CompoundSelector>,
     /// How it is joined to the compound after it.
-    pub(super) link: Link,
+    pub(super) link: Combinator,
 }
 
-impl Compound {
-    pub(super) fn fits(&self, tree: &Tree, id: Id, element: &Element) -> bool {
+impl CompoundSelector {
+    pub(super) fn fits(&self, tree: &Tree, id: NodeId, element: &HtmlElement) -> bool {
         self.name.as_deref().is_none_or(|name| name == element.name())
             && self.id.as_deref().is_none_or(|id| element.attribute("id") == Some(id))
             && self.classes.iter().all(|class| classes(element).any(|there| there == class))
@@ -120,7 +120,7 @@ impl Compound {
 }
 
 impl State {
-    fn fits(self, tree: &Tree, id: Id, element: &Element) -> bool {
+    fn fits(self, tree: &Tree, id: NodeId, element: &HtmlElement) -> bool {
         match self {
             State::First => before(tree, id).is_none(),
             State::Last => {
@@ -137,7 +137,7 @@ impl State {
 }
 
 /// The element before another with the same parent.
-pub(super) fn before(tree: &Tree, id: Id) -> Option<Id> {
+pub(super) fn before(tree: &Tree, id: NodeId) -> Option<NodeId> {
     let mut at = tree.node(id)?.before;
     while let Some(there) = at.filter(|at| tree.element(*at).is_none()) {
         at = tree.node(there)?.before;
@@ -146,39 +146,42 @@ pub(super) fn before(tree: &Tree, id: Id) -> Option<Id> {
 }
 
 /// Ids, classes and names that a selector asks for.
-pub(super) fn weight(compounds: &[Compound]) -> (usize, usize, usize) {
-    compounds.iter().map(Compound::weight).fold((0, 0, 0), |(a, b, c), (x, y, z)| (a + x, b + y, c + z))
+pub(super) fn weight(compounds: &[CompoundSelector]) -> (usize, usize, usize) {
+    compounds
+        .iter()
+        .map(CompoundSelector::weight)
+        .fold((0, 0, 0), |(a, b, c), (x, y, z)| (a + x, b + y, c + z))
 }
 
-pub(super) fn classes(element: &Element) -> impl Iterator<Item = &str> {
+pub(super) fn classes(element: &HtmlElement) -> impl Iterator<Item = &str> {
     element.attribute("class").unwrap_or_default().split_ascii_whitespace()
 }
 
 /// The compounds of a selector, from the outermost to the element itself; nothing where it asks for what is not
 /// followed.
-pub(super) fn selector_of(text: &str) -> Option<Vec<Compound>> {
+pub(super) fn selector_of(text: &str) -> Option<Vec<CompoundSelector>> {
     let mut rest = text.trim();
-    let mut compounds: Vec<Compound> = Vec::new();
+    let mut compounds: Vec<CompoundSelector> = Vec::new();
     while !rest.is_empty() {
         let (compound, after, followed) = compound(rest);
         (followed && after.len() < rest.len() && compounds.len() < LONGEST).then_some(())?;
         compounds.push(compound);
         let next = after.trim_start();
         let link = match next.chars().next() {
-            Some('>') => Link::Parent,
-            Some('+') => Link::Before,
-            Some('~') => Link::Earlier,
-            _ => Link::Around,
+            Some('>') => Combinator::Parent,
+            Some('+') => Combinator::Before,
+            Some('~') => Combinator::Earlier,
+            _ => Combinator::Around,
         };
-        rest = if link == Link::Around { next } else { next.get(1..)?.trim_start() };
-        (link == Link::Around || !rest.is_empty()).then_some(())?;
+        rest = if link == Combinator::Around { next } else { next.get(1..)?.trim_start() };
+        (link == Combinator::Around || !rest.is_empty()).then_some(())?;
         compounds.last_mut()?.link = link;
     }
     (!compounds.is_empty()).then_some(compounds)
 }
 
 /// As much as can be followed of what a selector asks of the element itself.
-pub(super) fn last_of(text: &str) -> Compound {
+pub(super) fn last_of(text: &str) -> CompoundSelector {
     let mut rest = text.trim();
     while let Some((_, after)) = upto(rest, &[' ', '\t', '\n', '\r', '\u{C}', '>', '+', '~']) {
         let after = after.get(1..).unwrap_or_default();
@@ -202,8 +205,8 @@ pub(super) fn last_of(text: &str) -> Compound {
 }
 
 /// The compound at the start of a text, what follows it, and whether all of it is followed.
-fn compound(text: &str) -> (Compound, &str, bool) {
-    let mut found = Compound::default();
+fn compound(text: &str) -> (CompoundSelector, &str, bool) {
+    let mut found = CompoundSelector::default();
     let mut rest = text;
     if let Some(after) = rest.strip_prefix('*') {
         rest = after;
@@ -245,7 +248,7 @@ fn compound(text: &str) -> (Compound, &str, bool) {
 }
 
 /// Reads what follows a colon; nothing where it is not followed.
-fn state<'a>(text: &'a str, compound: &mut Compound) -> Option<&'a str> {
+fn state<'a>(text: &'a str, compound: &mut CompoundSelector) -> Option<&'a str> {
     if let Some(inside) = text.get(..4).filter(|head| head.eq_ignore_ascii_case("not(")).and(text.get(4..)) {
         let (list, after) = bracketed(inside);
         for one in parts(list) {
@@ -253,7 +256,7 @@ fn state<'a>(text: &'a str, compound: &mut Compound) -> Option<&'a str> {
             if passing(one) {
                 continue;
             }
-            let [not] = <[Compound; 1]>::try_from(selector_of(one)?).ok()?;
+            let [not] = <[CompoundSelector; 1]>::try_from(selector_of(one)?).ok()?;
             compound.not.push(not);
         }
         return Some(after);

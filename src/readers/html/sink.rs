@@ -14,7 +14,7 @@ use html5ever::tokenizer::{
 use html5ever::tree_builder::{TreeBuilder, TreeBuilderOpts};
 use html5ever::{Attribute, LocalName, QualName, ns};
 
-use super::tree::{Element, Id, Kind, Node, Tree};
+use super::tree::{HtmlElement, Node, NodeId, NodeKind, Tree};
 
 /// How deep elements nest; browsers stop at about as many.
 const DEEPEST: u32 = 512;
@@ -24,7 +24,7 @@ const MOST: usize = 2_000_000;
 const ATTRIBUTES: usize = 1_000;
 
 /// The nodes of a page.
-pub(super) struct Made {
+pub(super) struct BuiltNodes {
     pub(super) nodes: Vec<Node>,
     /// For each name, how many elements of it were begun and not ended.
     pub(super) unended: BTreeMap<String, i64>,
@@ -33,7 +33,7 @@ pub(super) struct Made {
 }
 
 /// Reads HTML.
-pub(super) fn read(html: &str) -> Made {
+pub(super) fn read(html: &str) -> BuiltNodes {
     let opts = TreeBuilderOpts { scripting_enabled: false, ..TreeBuilderOpts::default() };
     let gate = Gate { builder: TreeBuilder::new(Sink::new(), opts), tags: RefCell::default() };
     let tokenizer = Tokenizer::new(gate, TokenizerOpts::default());
@@ -49,7 +49,7 @@ pub(super) fn read(html: &str) -> Made {
     let sink = builder.sink;
     let too_many = sink.full();
     sink.open_shadows();
-    Made { nodes: sink.nodes.into_inner(), unended, too_many }
+    BuiltNodes { nodes: sink.nodes.into_inner(), unended, too_many }
 }
 
 /// The page with no tag of more attributes than the reader can compare with one another in time: a tag that has more
@@ -148,7 +148,7 @@ impl TokenSink for Gate {
 /// A node as html5ever holds it.
 #[derive(Clone)]
 struct Handle {
-    id: Id,
+    id: NodeId,
     name: Rc<QualName>,
 }
 
@@ -164,7 +164,7 @@ impl Sink {
     fn new() -> Self {
         let nameless = Rc::new(QualName::new(None, ns!(), LocalName::from("")));
         let sink = Self { nodes: RefCell::default(), depth: Cell::new(0), nameless };
-        sink.add(Kind::Root);
+        sink.add(NodeKind::Root);
         sink
     }
 
@@ -176,11 +176,11 @@ impl Sink {
         self.depth.get() >= DEEPEST
     }
 
-    fn add(&self, kind: Kind) -> Handle {
+    fn add(&self, kind: NodeKind) -> Handle {
         let mut nodes = self.nodes.borrow_mut();
-        let id = Id::try_from(nodes.len()).unwrap_or(Id::MAX);
+        let id = NodeId::try_from(nodes.len()).unwrap_or(NodeId::MAX);
         let name = match &kind {
-            Kind::Element(element) => Rc::clone(&element.name),
+            NodeKind::Element(element) => Rc::clone(&element.name),
             _ => Rc::clone(&self.nameless),
         };
         nodes.push(Node { kind, parent: None, first: None, next: None, last: None, before: None, depth: 0 });
@@ -188,12 +188,12 @@ impl Sink {
     }
 
     /// Changes a node.
-    fn change<T>(&self, id: Id, how: impl FnOnce(&mut Node) -> T) -> Option<T> {
+    fn change<T>(&self, id: NodeId, how: impl FnOnce(&mut Node) -> T) -> Option<T> {
         self.nodes.borrow_mut().get_mut(id as usize).map(how)
     }
 
     /// Puts a node below another, before one of its children or after all of them.
-    fn put(&self, id: Id, parent: Id, next: Option<Id>) {
+    fn put(&self, id: NodeId, parent: NodeId, next: Option<NodeId>) {
         self.take_out(id);
         let before = match next {
             Some(next) => self.change(next, |node| node.before.replace(id)).flatten(),
@@ -206,14 +206,14 @@ impl Sink {
         let depth = self.change(parent, |node| node.depth).unwrap_or(0) + 1;
         let element = self.change(id, |node| {
             (node.parent, node.before, node.next, node.depth) = (Some(parent), before, next, depth);
-            matches!(node.kind, Kind::Element(_))
+            matches!(node.kind, NodeKind::Element(_))
         });
         if element == Some(true) {
             self.depth.set(depth);
         }
     }
 
-    fn take_out(&self, id: Id) {
+    fn take_out(&self, id: NodeId) {
         let old = self.change(id, |node| (node.parent.take(), node.before.take(), node.next.take()));
         let Some((Some(parent), before, next)) = old else { return };
         match before {
@@ -227,7 +227,7 @@ impl Sink {
     }
 
     /// Puts a node or text below another; text joins the text before it.
-    fn insert(&self, child: NodeOrText<Handle>, parent: Id, next: Option<Id>) {
+    fn insert(&self, child: NodeOrText<Handle>, parent: NodeId, next: Option<NodeId>) {
         match child {
             NodeOrText::AppendNode(node) => self.put(node.id, parent, next),
             NodeOrText::AppendText(text) => {
@@ -237,7 +237,7 @@ impl Sink {
                 };
                 let joined = before.flatten().and_then(|id| {
                     self.change(id, |node| match &mut node.kind {
-                        Kind::Text(there) => {
+                        NodeKind::Text(there) => {
                             there.push_str(&text);
                             true
                         }
@@ -245,7 +245,7 @@ impl Sink {
                     })
                 });
                 if joined != Some(true) {
-                    let node = self.add(Kind::Text(text.to_string()));
+                    let node = self.add(NodeKind::Text(text.to_string()));
                     self.put(node.id, parent, next);
                 }
             }
@@ -258,7 +258,7 @@ impl Sink {
     /// Puts each such tree where a browser shows it, and what the element itself holds into the slots of the tree. What
     /// has no slot is not shown, and is marked as hidden.
     fn open_shadows(&self) {
-        let count = Id::try_from(self.nodes.borrow().len()).unwrap_or(Id::MAX);
+        let count = NodeId::try_from(self.nodes.borrow().len()).unwrap_or(NodeId::MAX);
         let mut hosts = std::collections::BTreeSet::new();
         for id in 0..count {
             let mode = self.attribute(id, "template", "shadowrootmode").unwrap_or_default();
@@ -273,7 +273,7 @@ impl Sink {
         }
     }
 
-    fn open_shadow(&self, template: Id, host: Id) {
+    fn open_shadow(&self, template: NodeId, host: NodeId) {
         let mut slots = BTreeMap::new();
         let mut left = vec![self.change(template, |node| node.first).flatten()];
         while let Some(at) = left.pop() {
@@ -310,9 +310,9 @@ impl Sink {
     }
 
     /// The value of an attribute, empty where an element of this name has none; nothing for anything else.
-    fn attribute(&self, id: Id, element: &str, attribute: &str) -> Option<String> {
+    fn attribute(&self, id: NodeId, element: &str, attribute: &str) -> Option<String> {
         self.change(id, |node| match &node.kind {
-            Kind::Element(there) if element.is_empty() || there.name() == element => {
+            NodeKind::Element(there) if element.is_empty() || there.name() == element => {
                 Some(there.attribute(attribute).unwrap_or_default().to_owned())
             }
             _ => None,
@@ -321,20 +321,21 @@ impl Sink {
     }
 
     /// Marks a node as hidden; words get an element of their own for that.
-    fn hide(&self, id: Id) {
+    fn hide(&self, id: NodeId) {
         let name = |local: &str| QualName::new(None, ns!(), LocalName::from(local));
         let hidden = Attribute { name: name("hidden"), value: StrTendril::new() };
         let words = self.change(id, |node| match &mut node.kind {
-            Kind::Element(element) => {
+            NodeKind::Element(element) => {
                 element.attributes.push(hidden.clone());
                 false
             }
-            Kind::Text(text) => !text.trim().is_empty(),
+            NodeKind::Text(text) => !text.trim().is_empty(),
             _ => false,
         });
         if words == Some(true) {
             let span = QualName::new(None, ns!(html), LocalName::from("span"));
-            let around = self.add(Kind::Element(Element { name: Rc::new(span), attributes: vec![hidden] }));
+            let around =
+                self.add(NodeKind::Element(HtmlElement { name: Rc::new(span), attributes: vec![hidden] }));
             if let Some(parent) = self.change(id, |node| node.parent).flatten() {
                 self.put(around.id, parent, Some(id));
                 self.put(id, around.id, None);
@@ -361,15 +362,15 @@ impl TreeSink for Sink {
     }
 
     fn create_element(&self, name: QualName, attributes: Vec<Attribute>, _: ElementFlags) -> Handle {
-        self.add(Kind::Element(Element { name: Rc::new(name), attributes }))
+        self.add(NodeKind::Element(HtmlElement { name: Rc::new(name), attributes }))
     }
 
     fn create_comment(&self, _: StrTendril) -> Handle {
-        self.add(Kind::Other)
+        self.add(NodeKind::Other)
     }
 
     fn create_pi(&self, _: StrTendril, _: StrTendril) -> Handle {
-        self.add(Kind::Other)
+        self.add(NodeKind::Other)
     }
 
     fn append(&self, parent: &Handle, child: NodeOrText<Handle>) {
@@ -405,7 +406,7 @@ impl TreeSink for Sink {
 
     fn add_attrs_if_missing(&self, target: &Handle, attributes: Vec<Attribute>) {
         self.change(target.id, |node| {
-            let Kind::Element(element) = &mut node.kind else { return };
+            let NodeKind::Element(element) = &mut node.kind else { return };
             for attribute in attributes {
                 let known = element.attributes.iter().any(|there| there.name == attribute.name);
                 if !known && element.attributes.len() < ATTRIBUTES {

@@ -6,12 +6,14 @@
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
-use super::content::{Adding, Place, added_to};
-use super::css::{Display, Saying, block, content, declarations, on_screen, upto, without_comments};
-pub(super) use super::css::{Spaces, is_for_screen};
-pub(super) use super::look::Look;
-use super::selector::{Compound, Link, before, classes, last_of, parts, passing, selector_of, weight};
-use super::tree::{Element, Id, Tree};
+use super::content::{ContentPlace, ContentRule, added_to};
+use super::css::{CssValue, Display, block, content, declarations, on_screen, upto, without_comments};
+pub(super) use super::css::{WhiteSpace, is_for_screen};
+pub(super) use super::look::ComputedStyle;
+use super::selector::{
+    Combinator, CompoundSelector, before, classes, last_of, parts, passing, selector_of, weight,
+};
+use super::tree::{HtmlElement, NodeId, Tree};
 
 /// Comparisons of an element with a rule that one page may cost.
 const COMPARISONS: usize = 5_000_000;
@@ -22,15 +24,15 @@ const RULES: usize = 100_000;
 #[derive(Clone, Debug)]
 struct Rule {
     /// From the outermost to the element itself.
-    compounds: Vec<Compound>,
+    compounds: Vec<CompoundSelector>,
     /// Ids, classes and names that it asks for.
     weight: (usize, usize, usize),
-    said: Rc<[(Saying, bool)]>,
+    said: Rc<[(CssValue, bool)]>,
 }
 
 /// All rules of a page.
 #[derive(Debug, Default)]
-pub(super) struct Sheet {
+pub(super) struct StyleSheet {
     rules: Vec<Rule>,
     /// Which rules may fit an element of this id (`#a`), class (`.a`), name (`a`) or any (an empty text).
     index: BTreeMap<String, Vec<usize>>,
@@ -41,12 +43,12 @@ pub(super) struct Sheet {
     /// Whether a rule within a rule, which is not followed, hides something.
     pub(super) hides_within: bool,
     /// What rules that could not be followed may hide, and their index like that of the others.
-    hiding: Vec<Compound>,
+    hiding: Vec<CompoundSelector>,
     index_of_hiding: BTreeMap<String, Vec<usize>>,
     /// Whether colours may be other than they seem, for a rule about them could not be followed.
     pub(super) unsure: bool,
     /// Rules that add words, and their index like that of the others.
-    adding: Vec<Adding>,
+    adding: Vec<ContentRule>,
     index_of_adding: BTreeMap<String, Vec<usize>>,
     /// Whether marks of lists or words are added in a way that is not followed.
     pub(super) own_marks: bool,
@@ -55,18 +57,18 @@ pub(super) struct Sheet {
 }
 
 /// Words that styles add to an element.
-pub(super) struct Added {
+pub(super) struct AddedWords {
     /// The words; nothing where only a rule that is not followed may add some.
     pub(super) words: Option<String>,
     /// Whether the styles take away what would be there without them.
     pub(super) none: bool,
-    pub(super) look: Look,
+    pub(super) look: ComputedStyle,
     /// Whether there may be words that cannot be worked out.
     pub(super) lost: bool,
 }
 
 /// Which rules of an index may fit an element, in their order.
-fn places(index: &BTreeMap<String, Vec<usize>>, element: &Element) -> Vec<usize> {
+fn places(index: &BTreeMap<String, Vec<usize>>, element: &HtmlElement) -> Vec<usize> {
     let mut keys = vec![String::new(), element.name().to_owned()];
     keys.extend(element.attribute("id").map(|id| format!("#{id}")));
     keys.extend(classes(element).take(64).map(|class| format!(".{class}")));
@@ -77,7 +79,7 @@ fn places(index: &BTreeMap<String, Vec<usize>>, element: &Element) -> Vec<usize>
     places
 }
 
-impl Sheet {
+impl StyleSheet {
     pub(super) fn new() -> Self {
         Self { left: std::cell::Cell::new(COMPARISONS), ..Self::default() }
     }
@@ -120,7 +122,7 @@ impl Sheet {
     }
 
     fn rule(&mut self, selectors: &str, body: &str) {
-        let said: Rc<[(Saying, bool)]> = declarations(body).into();
+        let said: Rc<[(CssValue, bool)]> = declarations(body).into();
         // Rules within a rule are not followed.
         if let Some((_, within)) = upto(body, &['{']) {
             let within = within.to_ascii_lowercase();
@@ -139,13 +141,13 @@ impl Sheet {
             let Some(last) = compounds.last().filter(|_| self.adding.len() < RULES) else { continue };
             self.index_of_adding.entry(last.key()).or_default().push(self.adding.len());
             let (weight, content, said) = (weight(&compounds), content.clone(), Rc::clone(&said));
-            self.adding.push(Adding { compounds, followed, place, weight, content, said });
+            self.adding.push(ContentRule { compounds, followed, place, weight, content, said });
         }
         if said.is_empty() {
             return;
         }
-        let colours = said.iter().any(|(s, _)| matches!(s, Saying::Colour(_) | Saying::Background(_)));
-        let strikes = said.iter().any(|(saying, _)| matches!(saying, Saying::Lines { struck: true, .. }));
+        let colours = said.iter().any(|(s, _)| matches!(s, CssValue::Colour(_) | CssValue::Background(_)));
+        let strikes = said.iter().any(|(saying, _)| matches!(saying, CssValue::Lines { struck: true, .. }));
         let hides = said.iter().any(|(saying, _)| hides(saying));
         for selector in parts(selectors) {
             let Some(compounds) = selector_of(selector) else {
@@ -169,7 +171,7 @@ impl Sheet {
     }
 
     /// What rules and its own attributes say of an element, the weightier later.
-    pub(super) fn said(&self, tree: &Tree, id: Id, element: &Element) -> Vec<Saying> {
+    pub(super) fn said(&self, tree: &Tree, id: NodeId, element: &HtmlElement) -> Vec<CssValue> {
         let mut found: Vec<&Rule> = Vec::new();
         if !self.rules.is_empty() && self.left.get() > 0 {
             found.extend(places(&self.index, element).iter().filter_map(|at| self.rules.get(*at)));
@@ -187,51 +189,52 @@ impl Sheet {
     pub(super) fn added(
         &self,
         tree: &Tree,
-        id: Id,
-        element: &Element,
-        at: Place,
-        around: &Look,
-    ) -> Option<Added> {
+        id: NodeId,
+        element: &HtmlElement,
+        at: ContentPlace,
+        around: &ComputedStyle,
+    ) -> Option<AddedWords> {
         if self.adding.is_empty() || self.left.get() == 0 {
             return None;
         }
         let places = places(&self.index_of_adding, element);
-        let mut found: Vec<&Adding> = places.iter().filter_map(|place| self.adding.get(*place)).collect();
+        let mut found: Vec<&ContentRule> =
+            places.iter().filter_map(|place| self.adding.get(*place)).collect();
         found.retain(|rule| rule.place == at && self.fits(tree, id, element, &rule.compounds));
         found.sort_by_key(|rule| rule.weight);
-        let (followed, loose): (Vec<&Adding>, Vec<&Adding>) =
+        let (followed, loose): (Vec<&ContentRule>, Vec<&ContentRule>) =
             found.into_iter().partition(|rule| rule.followed);
         let mut look = around.clone();
         (look.hidden, look.block, look.item) = (false, false, false);
         let all = || followed.iter().flat_map(|rule| rule.said.iter());
         for (saying, _) in all().filter(|(_, i)| !i).chain(all().filter(|(_, i)| *i)) {
             match saying {
-                Saying::Display(to) => {
+                CssValue::Display(to) => {
                     look.hidden = *to == Display::None;
                     look.block = matches!(to, Display::Block | Display::ListItem | Display::Flex);
                 }
-                Saying::Hidden => look.hidden = true,
-                Saying::Visible(to) => look.visible = *to,
-                Saying::Lines { struck, .. } => look.style.struck = *struck || around.style.struck,
-                Saying::Baseline(to) => look.style.baseline = *to,
-                Saying::Spaces(to) => look.spaces = *to,
-                Saying::Quotes(to) => look.quotes = *to,
-                Saying::Colour(_) | Saying::Background(_) | Saying::Faint(_) => look.tint(saying),
-                Saying::Marker(_)
-                | Saying::Counting(_)
-                | Saying::Floats(_)
-                | Saying::Position(_)
-                | Saying::Bit(..)
-                | Saying::Turned(_)
-                | Saying::Order(_) => {}
+                CssValue::Hidden => look.hidden = true,
+                CssValue::Visible(to) => look.visible = *to,
+                CssValue::Lines { struck, .. } => look.style.struck = *struck || around.style.struck,
+                CssValue::Baseline(to) => look.style.baseline = *to,
+                CssValue::Spaces(to) => look.spaces = *to,
+                CssValue::Quotes(to) => look.quotes = *to,
+                CssValue::Colour(_) | CssValue::Background(_) | CssValue::Faint(_) => look.tint(saying),
+                CssValue::Marker(_)
+                | CssValue::Counting(_)
+                | CssValue::Floats(_)
+                | CssValue::Position(_)
+                | CssValue::Bit(..)
+                | CssValue::Turned(_)
+                | CssValue::Order(_) => {}
             }
         }
         let contents = || followed.iter().filter_map(|rule| rule.content.as_ref());
         let content = contents().rfind(|(_, important)| *important).or_else(|| contents().next_back());
         let worked_out = |words: Option<String>| words.is_some_and(|w| !w.chars().any(char::is_alphanumeric));
         // What is not seen, as it stands, is no loss.
-        let unseen = |rule: &Adding| {
-            rule.said.iter().any(|(saying, _)| hides(saying) || *saying == Saying::Faint(true))
+        let unseen = |rule: &ContentRule| {
+            rule.said.iter().any(|(saying, _)| hides(saying) || *saying == CssValue::Faint(true))
         };
         let lost = loose.iter().filter(|rule| !unseen(rule)).any(|rule| {
             let content = rule.content.as_ref();
@@ -240,7 +243,7 @@ impl Sheet {
         let words = content.map(|(content, _)| content.words(element, look.quotes));
         let lost = lost || (words == Some(None) && !look.hidden);
         let none = content.is_some_and(|(content, _)| content.is_none());
-        Some(Added { words: words.map(Option::unwrap_or_default), none, look, lost })
+        Some(AddedWords { words: words.map(Option::unwrap_or_default), none, look, lost })
     }
 
     /// Whether any rule adds words.
@@ -254,7 +257,7 @@ impl Sheet {
     }
 
     /// Whether a rule that could not be followed may hide an element.
-    pub(super) fn may_hide(&self, tree: &Tree, id: Id, element: &Element) -> bool {
+    pub(super) fn may_hide(&self, tree: &Tree, id: NodeId, element: &HtmlElement) -> bool {
         if self.hiding.is_empty() || self.left.get() == 0 {
             return false;
         }
@@ -263,18 +266,18 @@ impl Sheet {
         places.iter().filter_map(|at| self.hiding.get(*at)).any(|one| one.fits(tree, id, element))
     }
 
-    fn fits(&self, tree: &Tree, id: Id, element: &Element, compounds: &[Compound]) -> bool {
+    fn fits(&self, tree: &Tree, id: NodeId, element: &HtmlElement, compounds: &[CompoundSelector]) -> bool {
         let Some((last, around)) = compounds.split_last() else { return false };
         self.left.set(self.left.get().saturating_sub(1));
         self.left.get() > 0 && last.fits(tree, id, element) && self.is_within(tree, id, around)
     }
 
     /// Whether an element is where the compounds before its own want it to be.
-    fn is_within(&self, tree: &Tree, id: Id, compounds: &[Compound]) -> bool {
+    fn is_within(&self, tree: &Tree, id: NodeId, compounds: &[CompoundSelector]) -> bool {
         let Some((wanted, rest)) = compounds.split_last() else { return true };
-        let step = |at: Id| match wanted.link {
-            Link::Around | Link::Parent => tree.node(at).and_then(|node| node.parent),
-            Link::Before | Link::Earlier => before(tree, at),
+        let step = |at: NodeId| match wanted.link {
+            Combinator::Around | Combinator::Parent => tree.node(at).and_then(|node| node.parent),
+            Combinator::Before | Combinator::Earlier => before(tree, at),
         };
         let mut at = step(id);
         while let Some(there) = at {
@@ -287,11 +290,13 @@ impl Sheet {
                     return true;
                 }
                 // Further out there is only less around it.
-                if wanted.link == Link::Around && rest.last().is_some_and(|next| next.link == Link::Around) {
+                if wanted.link == Combinator::Around
+                    && rest.last().is_some_and(|next| next.link == Combinator::Around)
+                {
                     return false;
                 }
             }
-            if matches!(wanted.link, Link::Parent | Link::Before) {
+            if matches!(wanted.link, Combinator::Parent | Combinator::Before) {
                 return false;
             }
             at = step(there);
@@ -301,6 +306,6 @@ impl Sheet {
 }
 
 /// Whether a declaration hides what it is for.
-fn hides(saying: &Saying) -> bool {
-    matches!(saying, Saying::Display(Display::None) | Saying::Visible(false) | Saying::Hidden)
+fn hides(saying: &CssValue) -> bool {
+    matches!(saying, CssValue::Display(Display::None) | CssValue::Visible(false) | CssValue::Hidden)
 }

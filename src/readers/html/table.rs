@@ -1,8 +1,8 @@
 //! Tables of HTML: those that hold facts in columns stay tables, those that only arrange a page become its words.
 
-use super::tree::Element;
+use super::tree::HtmlElement;
 use crate::model::StyledText;
-use crate::model::document::{Part, Table};
+use crate::model::document::{DocumentBlock, Table};
 
 /// Empty cells that one table may have put in for cells that reach over several columns or rows.
 const PUT_IN: usize = 100_000;
@@ -13,8 +13,8 @@ const CELL: usize = 400;
 
 /// A table in the making.
 #[derive(Default)]
-pub(super) struct Frame {
-    rows: Vec<Vec<Vec<Part>>>,
+pub(super) struct HtmlTable {
+    rows: Vec<Vec<Vec<DocumentBlock>>>,
     /// The section that each row is in, and that of the next.
     sections: Vec<Section>,
     section: Section,
@@ -42,7 +42,7 @@ enum Section {
     Foot,
 }
 
-impl Frame {
+impl HtmlTable {
     /// Begins a section. A browser shows the first head above all rows and the first foot below them; others are where
     /// they are in the file. No cell reaches out of its section.
     pub(super) fn begin_section(&mut self, name: &str) {
@@ -69,7 +69,7 @@ impl Frame {
         self.heads += usize::from(self.section == Section::Head);
     }
 
-    pub(super) fn begin_cell(&mut self, element: &Element) {
+    pub(super) fn begin_cell(&mut self, element: &HtmlElement) {
         if self.rows.is_empty() {
             self.rows.push(Vec::new());
             self.sections.push(self.section);
@@ -90,7 +90,7 @@ impl Frame {
         self.cell = true;
     }
 
-    pub(super) fn end_cell(&mut self, content: Vec<Part>) {
+    pub(super) fn end_cell(&mut self, content: Vec<DocumentBlock>) {
         self.cell = false;
         let Some(row) = self.rows.last_mut() else { return };
         let from = row.len();
@@ -118,7 +118,7 @@ impl Frame {
     }
 
     /// The rows that hold something.
-    pub(super) fn rows(self) -> Vec<Vec<Vec<Part>>> {
+    pub(super) fn rows(self) -> Vec<Vec<Vec<DocumentBlock>>> {
         let mut rows: Vec<_> = self.sections.into_iter().zip(self.rows).collect();
         rows.sort_by_key(|(section, _)| *section);
         let rows = rows.into_iter().map(|(_, row)| row);
@@ -127,12 +127,11 @@ impl Frame {
 }
 
 /// The cells of a row that only arranges: short ones stay on one line, others follow one another.
-pub(super) fn arranged(row: Vec<Vec<Part>>, into: &mut Vec<Part>) {
-    let cells: Vec<Vec<Part>> = row.into_iter().filter(|cell| !cell.is_empty()).collect();
-    let short =
-        |cell: &Vec<Part>| matches!(&cell[..], [Part::Text(text)] if text.len() < 80 && !text.contains('\n'));
-    let mut add = |part: Part| match (into.last_mut(), part) {
-        (Some(Part::Text(before)), Part::Text(text)) => {
+pub(super) fn arranged(row: Vec<Vec<DocumentBlock>>, into: &mut Vec<DocumentBlock>) {
+    let cells: Vec<Vec<DocumentBlock>> = row.into_iter().filter(|cell| !cell.is_empty()).collect();
+    let short = |cell: &Vec<DocumentBlock>| matches!(&cell[..], [DocumentBlock::Text(text)] if text.len() < 80 && !text.contains('\n'));
+    let mut add = |part: DocumentBlock| match (into.last_mut(), part) {
+        (Some(DocumentBlock::Text(before)), DocumentBlock::Text(text)) => {
             before.push_str("\n");
             before.push_styled(&text);
         }
@@ -144,23 +143,23 @@ pub(super) fn arranged(row: Vec<Vec<Part>>, into: &mut Vec<Part>) {
             words.push_str(if words.is_empty() { "" } else { "\u{A0}\u{A0} " });
             words.push_styled(cell);
         }
-        return add(Part::Text(words));
+        return add(DocumentBlock::Text(words));
     }
     cells.into_iter().flatten().for_each(add);
 }
 
 /// The words of a cell that holds nothing but words.
-fn text_of(cell: &[Part]) -> Option<&StyledText> {
+fn text_of(cell: &[DocumentBlock]) -> Option<&StyledText> {
     const EMPTY: &StyledText = &StyledText::new();
     match cell {
         [] => Some(EMPTY),
-        [Part::Text(text) | Part::Heading(text)] => Some(text),
+        [DocumentBlock::Text(text) | DocumentBlock::Heading(text)] => Some(text),
         _ => None,
     }
 }
 
 /// Whether a table holds facts in columns: at least two rows of two, all of them short words.
-pub(super) fn is_facts(rows: &[Vec<Vec<Part>>]) -> bool {
+pub(super) fn is_facts(rows: &[Vec<Vec<DocumentBlock>>]) -> bool {
     let columns = rows.iter().map(Vec::len).max().unwrap_or(0);
     let full = rows.iter().filter(|row| row.iter().filter(|cell| !cell.is_empty()).count() >= 2).count();
     (2..=40).contains(&columns)
@@ -170,8 +169,8 @@ pub(super) fn is_facts(rows: &[Vec<Vec<Part>>]) -> bool {
 }
 
 /// A table of facts.
-pub(super) fn table(rows: Vec<Vec<Vec<Part>>>, headed: bool) -> Table {
-    let words = |row: Vec<Vec<Part>>| -> Vec<StyledText> {
+pub(super) fn table(rows: Vec<Vec<Vec<DocumentBlock>>>, headed: bool) -> Table {
+    let words = |row: Vec<Vec<DocumentBlock>>| -> Vec<StyledText> {
         row.iter().map(|cell| text_of(cell).cloned().unwrap_or_default()).collect()
     };
     let mut rows: Vec<Vec<StyledText>> = rows.into_iter().map(words).collect();

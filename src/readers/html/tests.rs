@@ -2,14 +2,14 @@
 
 use super::*;
 
-fn said(html: &str) -> Vec<Part> {
+fn said(html: &str) -> Vec<DocumentBlock> {
     page(html).parts
 }
 
 fn text(html: &str) -> String {
     match &said(html)[..] {
         [] => String::new(),
-        [Part::Text(text)] => text.to_string(),
+        [DocumentBlock::Text(text)] => text.to_string(),
         other => panic!("{other:?}"),
     }
 }
@@ -56,13 +56,13 @@ fn pictures_are_counted_and_those_of_one_dot_are_not() {
         "<img src='cid:logo@x' alt='Our logo'><img src='http://a/b.png'><img src='http://a/c' height='1px'>",
     );
     assert_eq!((page.pictures, page.shown.len(), page.shown.contains("logo@x")), (1, 1, true));
-    assert_eq!(page.parts, [Part::Text("[Our logo]".into())]);
+    assert_eq!(page.parts, [DocumentBlock::Text("[Our logo]".into())]);
 }
 
 #[test]
 fn a_table_of_facts_stays_one_and_one_that_arranges_does_not() {
     let facts = "<table><tr><th>Date<th>Paid<tr><td>28 Jan<td>£341.00<tr><td>28 Feb<td>£341.00</table>";
-    let [Part::Table(table)] = &said(facts)[..] else { panic!() };
+    let [DocumentBlock::Table(table)] = &said(facts)[..] else { panic!() };
     assert_eq!(table.head, ["Date", "Paid"]);
     assert_eq!(table.rows, [["28 Jan", "£341.00"], ["28 Feb", "£341.00"]]);
     let arranged = "<table><tr><td><table><tr><td>Dear Sir</table><tr><td>Yours</table>";
@@ -72,7 +72,10 @@ fn a_table_of_facts_stays_one_and_one_that_arranges_does_not() {
 
 #[test]
 fn headings_are_parts_and_nothing_hostile_hangs() {
-    assert_eq!(said("<h1>Title</h1>words"), [Part::Heading("Title".into()), Part::Text("words".into())]);
+    assert_eq!(
+        said("<h1>Title</h1>words"),
+        [DocumentBlock::Heading("Title".into()), DocumentBlock::Text("words".into())]
+    );
     for piece in [
         "<table><tr><td>",
         "<div style='display:none'>",

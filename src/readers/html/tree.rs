@@ -6,42 +6,42 @@ use std::rc::Rc;
 
 use html5ever::{Attribute, QualName, ns};
 
-use super::sink::{self, Made};
+use super::sink::{self, BuiltNodes};
 
 /// The number of a node.
-pub(super) type Id = u32;
+pub(super) type NodeId = u32;
 
 /// A node of the tree.
 #[derive(Debug)]
 pub(super) struct Node {
-    pub(super) kind: Kind,
-    pub(super) parent: Option<Id>,
-    pub(super) first: Option<Id>,
-    pub(super) next: Option<Id>,
-    pub(super) last: Option<Id>,
-    pub(super) before: Option<Id>,
+    pub(super) kind: NodeKind,
+    pub(super) parent: Option<NodeId>,
+    pub(super) first: Option<NodeId>,
+    pub(super) next: Option<NodeId>,
+    pub(super) last: Option<NodeId>,
+    pub(super) before: Option<NodeId>,
     pub(super) depth: u32,
 }
 
 /// What a node is.
 #[derive(Debug)]
-pub(super) enum Kind {
+pub(super) enum NodeKind {
     /// The page.
     Root,
     Text(String),
-    Element(Element),
+    Element(HtmlElement),
     /// A comment, or an instruction to a program.
     Other,
 }
 
 /// An element.
 #[derive(Debug)]
-pub(super) struct Element {
+pub(super) struct HtmlElement {
     pub(super) name: Rc<QualName>,
     pub(super) attributes: Vec<Attribute>,
 }
 
-impl Element {
+impl HtmlElement {
     /// Its name.
     pub(super) fn name(&self) -> &str {
         &self.name.local
@@ -89,30 +89,30 @@ pub(super) struct Tree {
 }
 
 impl Tree {
-    pub(super) const ROOT: Id = 0;
+    pub(super) const ROOT: NodeId = 0;
 
     /// Reads HTML.
     pub(super) fn read(html: &str) -> Self {
-        let Made { nodes, unended, too_many } = sink::read(html);
+        let BuiltNodes { nodes, unended, too_many } = sink::read(html);
         let ended = unended.get("html").map(|count| *count <= 0);
         Self { nodes, unended, too_many, ended }
     }
 
     /// A node.
-    pub(super) fn node(&self, id: Id) -> Option<&Node> {
+    pub(super) fn node(&self, id: NodeId) -> Option<&Node> {
         self.nodes.get(id as usize)
     }
 
     /// A node, when it is an element.
-    pub(super) fn element(&self, id: Id) -> Option<&Element> {
+    pub(super) fn element(&self, id: NodeId) -> Option<&HtmlElement> {
         match &self.node(id)?.kind {
-            Kind::Element(element) => Some(element),
+            NodeKind::Element(element) => Some(element),
             _ => None,
         }
     }
 
     /// The children of a node.
-    pub(super) fn children(&self, id: Id) -> impl Iterator<Item = Id> {
+    pub(super) fn children(&self, id: NodeId) -> impl Iterator<Item = NodeId> {
         let mut next = self.node(id).and_then(|node| node.first);
         std::iter::from_fn(move || {
             let now = next?;
@@ -122,7 +122,7 @@ impl Tree {
     }
 
     /// What is below a node, in the order of the page. `into` says whether to look below a node that is met.
-    pub(super) fn below(&self, top: Id, into: impl Fn(Id) -> bool) -> impl Iterator<Item = Id> {
+    pub(super) fn below(&self, top: NodeId, into: impl Fn(NodeId) -> bool) -> impl Iterator<Item = NodeId> {
         let mut next = self.node(top).and_then(|node| node.first);
         std::iter::from_fn(move || {
             let now = next?;
@@ -133,7 +133,7 @@ impl Tree {
     }
 
     /// The first node after this one that is not below it, as long as it is below the top.
-    fn after(&self, id: Id, top: Id) -> Option<Id> {
+    fn after(&self, id: NodeId, top: NodeId) -> Option<NodeId> {
         let mut id = id;
         while id != top {
             let node = self.node(id)?;
@@ -151,13 +151,13 @@ impl Tree {
     }
 
     /// The words below a node that a reader would see; drawn and programmed content has none.
-    pub(super) fn words(&self, top: Id) -> String {
+    pub(super) fn words(&self, top: NodeId) -> String {
         let mut words = String::new();
         let silent = |id| self.element(id).is_some_and(|element| never_read(element.name()));
         for id in self.below(top, |id| !silent(id)) {
             match self.node(id).map(|node| &node.kind) {
-                Some(Kind::Text(text)) => words.push_str(text),
-                Some(Kind::Element(element))
+                Some(NodeKind::Text(text)) => words.push_str(text),
+                Some(NodeKind::Element(element))
                     if is_block(element.name()) || element.name() == "br" || element.is_svg() =>
                 {
                     words.push(' ')

@@ -26,7 +26,7 @@ pub(super) mod says {
 
 /// How an element takes its place.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(super) enum Position {
+pub(super) enum CssPosition {
     /// In the line or the column.
     #[default]
     Static,
@@ -89,16 +89,16 @@ pub(super) fn bit(name: &str, value: &str) -> Option<(u32, bool)> {
 
 /// Whether an element of which this is said is kept from sight. `boxed` says that it is a box of its own that has no more
 /// room than it says: not part of a line, not a cell.
-pub(super) fn is_unseen(said: u32, position: Position, boxed: bool) -> bool {
+pub(super) fn is_unseen(said: u32, position: CssPosition, boxed: bool) -> bool {
     use says::*;
     let has = |bits: u32| said & bits != 0;
     let small =
         has(LOW | LOW_AT_MOST | NARROW | NARROW_AT_MOST) && has(CUTS) && !has(GROWS | PADDED | AT_LEAST);
-    let boxed = boxed || position == Position::Free;
+    let boxed = boxed || position == CssPosition::Free;
     let gone = small || has(TRANSFORM | SCALE | INDENT | SKIPPED) || has(MARGIN) && !has(PADDED);
     (boxed && gone)
-        || (position == Position::Free && has(CLIP))
-        || (position != Position::Static && has(LEFT | RIGHT | TOP | BOTTOM))
+        || (position == CssPosition::Free && has(CLIP))
+        || (position != CssPosition::Static && has(LEFT | RIGHT | TOP | BOTTOM))
         || has(CLIP_PATH)
 }
 

@@ -14,18 +14,18 @@ pub(crate) mod symbols;
 use super::office::missing_words::OwnWords;
 use super::plain_text;
 use super::tables::alignment::{headed, tabled};
-use super::{Enclosure, Known, Reading};
-use crate::model::document::{Part, Written};
+use super::{Attachment, ParsedDocument, ReaderContext};
+use crate::model::document::{Document, DocumentBlock};
 use crate::model::finding::{Code, Finding};
 use crate::model::{Baseline, CharStyle, StyledText};
 
 /// A document's words as they are read, paragraph after paragraph.
 #[derive(Default)]
-pub(super) struct Manuscript {
-    parts: Vec<Part>,
+pub(super) struct DocumentBuilder {
+    parts: Vec<DocumentBlock>,
     text: StyledText,
     listed: bool,
-    tables: Vec<Open>,
+    tables: Vec<OpenTable>,
     /// The words of each paragraph, without the labels.
     said: Vec<String>,
     /// Cells seen so far, in all tables.
@@ -34,7 +34,7 @@ pub(super) struct Manuscript {
 
 /// A table that is being read.
 #[derive(Default)]
-struct Open {
+struct OpenTable {
     rows: Vec<Vec<StyledText>>,
     row: Vec<StyledText>,
     cell: StyledText,
@@ -42,7 +42,7 @@ struct Open {
 
 /// What a paragraph is.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(super) enum Paragraph {
+pub(super) enum ParagraphKind {
     /// Running text.
     #[default]
     Text,
@@ -57,7 +57,7 @@ pub(super) const BULLET: &str = "•";
 
 /// How characters are styled, before it is known whether they are shown.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(super) struct Look {
+pub(super) struct CharacterFormat {
     /// How they are drawn.
     pub(super) style: CharStyle,
     /// Whether the program shows them only when asked.
@@ -75,10 +75,10 @@ pub(super) fn moved(by: f64, least: f64) -> Baseline {
     }
 }
 
-impl Manuscript {
+impl DocumentBuilder {
     /// Adds a paragraph, to the cell that is open or to the text. The label is what the program prints before it:
     /// its number or its bullet.
-    pub(super) fn paragraph(&mut self, words: &StyledText, label: &str, kind: Paragraph) {
+    pub(super) fn paragraph(&mut self, words: &StyledText, label: &str, kind: ParagraphKind) {
         self.say(words);
         self.place(words, label, kind);
     }
@@ -102,7 +102,7 @@ impl Manuscript {
     }
 
     /// Adds a paragraph whose words were kept already.
-    pub(super) fn place(&mut self, words: &StyledText, label: &str, kind: Paragraph) {
+    pub(super) fn place(&mut self, words: &StyledText, label: &str, kind: ParagraphKind) {
         let label = label.trim();
         let end = words.trim_end().len();
         let mut said = StyledText::new();
@@ -127,29 +127,29 @@ impl Manuscript {
         if said.trim().is_empty() {
             return;
         }
-        if kind == Paragraph::Heading {
+        if kind == ParagraphKind::Heading {
             self.flush();
-            self.parts.push(Part::Heading(said.trimmed()));
+            self.parts.push(DocumentBlock::Heading(said.trimmed()));
             return;
         }
-        let item = matches!(kind, Paragraph::Item(_));
+        let item = matches!(kind, ParagraphKind::Item(_));
         if !self.text.is_empty() {
             self.text.push_str(if item && self.listed { "\n" } else { "\n\n" });
         }
         self.listed = item;
-        if let Paragraph::Item(depth) = kind {
+        if let ParagraphKind::Item(depth) = kind {
             self.text.push_str(&"\t".repeat(depth.min(super::numbering::DEEPEST)));
         }
         self.text.push_styled(&said);
     }
 
     /// Adds parts as they are. Inside a cell they become its words.
-    pub(super) fn insert(&mut self, parts: Vec<Part>) {
+    pub(super) fn insert(&mut self, parts: Vec<DocumentBlock>) {
         if self.tables.is_empty() {
             self.flush();
             self.parts.extend(parts);
         } else {
-            self.place(&run_together(&parts, "\n"), "", Paragraph::Text);
+            self.place(&run_together(&parts, "\n"), "", ParagraphKind::Text);
         }
     }
 
@@ -157,7 +157,7 @@ impl Manuscript {
     pub(super) fn new_page(&mut self) {
         if self.tables.is_empty() {
             self.flush();
-            self.parts.push(Part::NewPage);
+            self.parts.push(DocumentBlock::NewPage);
         }
     }
 
@@ -166,7 +166,7 @@ impl Manuscript {
         if self.tables.is_empty() {
             self.flush();
         }
-        self.tables.push(Open::default());
+        self.tables.push(OpenTable::default());
     }
 
     /// A cell ends; it takes this many columns and is repeated this often.
@@ -191,7 +191,7 @@ impl Manuscript {
 
     /// A table ends. One inside a cell becomes lines of that cell.
     pub(super) fn close_table(&mut self) {
-        let Some(Open { mut rows, row, cell }) = self.tables.pop() else { return };
+        let Some(OpenTable { mut rows, row, cell }) = self.tables.pop() else { return };
         if !row.is_empty() || !cell.is_empty() {
             rows.push(row.into_iter().chain([cell]).collect());
         }
@@ -203,27 +203,27 @@ impl Manuscript {
                     line.push_str(if place > 0 { "   " } else { "" });
                     line.push_styled(cell);
                 }
-                self.place(&line, "", Paragraph::Text);
+                self.place(&line, "", ParagraphKind::Text);
             }
         } else if rows.iter().all(|row| row.len() < 2) {
             for cell in rows.into_iter().flatten() {
-                self.place(&cell, "", Paragraph::Text);
+                self.place(&cell, "", ParagraphKind::Text);
             }
         } else {
             let headed = headed(&rows);
-            self.parts.push(Part::Table(tabled(rows, headed)));
+            self.parts.push(DocumentBlock::Table(tabled(rows, headed)));
         }
     }
 
     fn flush(&mut self) {
         if !self.text.is_empty() {
-            self.parts.push(Part::Text(std::mem::take(&mut self.text)));
+            self.parts.push(DocumentBlock::Text(std::mem::take(&mut self.text)));
         }
         self.listed = false;
     }
 
     /// The parts; tables that the document left open are closed.
-    pub(super) fn finish(mut self) -> Vec<Part> {
+    pub(super) fn finish(mut self) -> Vec<DocumentBlock> {
         while !self.tables.is_empty() {
             self.close_table();
         }
@@ -246,7 +246,7 @@ pub(super) fn trim(rows: &mut Vec<Vec<impl AsRef<str>>>) {
 
 /// What a document has that must be said.
 #[derive(Default)]
-pub(super) struct Signs {
+pub(super) struct DocumentFeatures {
     pub(super) insertions: usize,
     pub(super) deletions: usize,
     pub(super) moves: usize,
@@ -284,7 +284,7 @@ fn several(count: usize, what: &str) -> String {
     super::tables::csv::number_of(count, what)
 }
 
-impl Signs {
+impl DocumentFeatures {
     /// The findings.
     fn findings(&self) -> Vec<Finding> {
         let mut findings = Vec::new();
@@ -454,16 +454,16 @@ impl Signs {
     /// The reading that a document's parts come to.
     pub(super) fn reading(
         self,
-        parts: Vec<Part>,
-        enclosures: Vec<Enclosure>,
-        known: Known<'_>,
-    ) -> Result<Reading, Vec<Finding>> {
+        parts: Vec<DocumentBlock>,
+        enclosures: Vec<Attachment>,
+        known: ReaderContext<'_>,
+    ) -> Result<ParsedDocument, Vec<Finding>> {
         let length: usize = parts
             .iter()
             .map(|part| match part {
-                Part::Typed(text) => text.len(),
-                Part::Text(text) | Part::Heading(text) => text.len(),
-                Part::Table(table) => table.rows.iter().flatten().map(|cell| cell.len()).sum(),
+                DocumentBlock::Typed(text) => text.len(),
+                DocumentBlock::Text(text) | DocumentBlock::Heading(text) => text.len(),
+                DocumentBlock::Table(table) => table.rows.iter().flatten().map(|cell| cell.len()).sum(),
                 _ => 0,
             })
             .sum();
@@ -481,22 +481,22 @@ impl Signs {
         let notice = format!(
             "These are the words of the document without its layout, set by leverarch.{missing}{deleted}"
         );
-        let mut all = vec![Part::Notice(notice)];
+        let mut all = vec![DocumentBlock::Notice(notice)];
         all.extend(parts);
-        let written = Written {
+        let written = Document {
             what: "Document".into(),
             title: known.title.into(),
             detail: known.detail.into(),
             parts: all,
         };
         let words_alone = self.of_words_alone();
-        Ok(Reading {
+        Ok(ParsedDocument {
             written: vec![written],
             enclosures,
             findings: self.findings(),
             words_alone,
             own_words: self.own_words,
-            ..Reading::default()
+            ..ParsedDocument::default()
         })
     }
 }
@@ -506,7 +506,7 @@ fn capital(text: &str) -> String {
 }
 
 /// All words of these parts, one after the other.
-pub(super) fn run_together(parts: &[Part], between: &str) -> StyledText {
+pub(super) fn run_together(parts: &[DocumentBlock], between: &str) -> StyledText {
     let mut all = StyledText::new();
     let mut add = |text: &StyledText| {
         if !all.is_empty() {
@@ -516,8 +516,10 @@ pub(super) fn run_together(parts: &[Part], between: &str) -> StyledText {
     };
     for part in parts {
         match part {
-            Part::Text(text) | Part::Heading(text) => add(text),
-            Part::Table(table) => table.head.iter().chain(table.rows.iter().flatten()).for_each(&mut add),
+            DocumentBlock::Text(text) | DocumentBlock::Heading(text) => add(text),
+            DocumentBlock::Table(table) => {
+                table.head.iter().chain(table.rows.iter().flatten()).for_each(&mut add)
+            }
             _ => {}
         }
     }

@@ -3,12 +3,12 @@
 
 use std::collections::BTreeMap;
 
-use super::package::{Bit, Element, Pack, through};
+use super::package::{OfficePackage, XmlElement, XmlEvent, through};
 use super::symbols;
-use super::{BULLET, Look, moved};
+use super::{BULLET, CharacterFormat, moved};
 use crate::model::finding::Finding;
 use crate::model::{Baseline, CharStyle};
-use crate::readers::numbering::{DEEPEST, Level, Piece};
+use crate::readers::numbering::{DEEPEST, LabelPiece, ListLevel};
 
 /// How long a chain of styles may be.
 const CHAIN: usize = 50;
@@ -17,14 +17,14 @@ const MOVED: f64 = 5.0;
 
 /// What one place says of characters; nothing where it says nothing.
 #[derive(Clone, Copy, Debug, Default)]
-pub(crate) struct Letters {
+pub(crate) struct OdfCharacters {
     struck: Option<bool>,
     hidden: Option<bool>,
     baseline: Option<Baseline>,
 }
 
-impl Letters {
-    fn take(&mut self, element: &Element<'_>) {
+impl OdfCharacters {
+    fn take(&mut self, element: &XmlElement<'_>) {
         let through = ["text-line-through-style", "text-line-through-type"].map(|name| element.value(name));
         if through.iter().flatten().any(|value| value == "none") {
             self.struck = Some(false);
@@ -46,8 +46,8 @@ impl Letters {
     }
 
     /// This over what the place around it says.
-    pub(crate) fn over(self, around: Letters) -> Letters {
-        Letters {
+    pub(crate) fn over(self, around: OdfCharacters) -> OdfCharacters {
+        OdfCharacters {
             struck: self.struck.or(around.struck),
             hidden: self.hidden.or(around.hidden),
             baseline: self.baseline.or(around.baseline),
@@ -55,8 +55,8 @@ impl Letters {
     }
 
     /// How the characters look.
-    pub(crate) fn look(self) -> Look {
-        Look {
+    pub(crate) fn look(self) -> CharacterFormat {
+        CharacterFormat {
             style: CharStyle {
                 struck: self.struck == Some(true),
                 baseline: self.baseline.unwrap_or_default(),
@@ -69,7 +69,7 @@ impl Letters {
 #[derive(Clone, Debug, Default)]
 struct Style {
     parent: Option<String>,
-    letters: Letters,
+    letters: OdfCharacters,
     list: Option<String>,
     outline: Option<usize>,
     rows_hidden: bool,
@@ -77,17 +77,17 @@ struct Style {
 
 /// The styles of a document.
 #[derive(Default)]
-pub(crate) struct OpenStyles {
+pub(crate) struct OdfStyles {
     styles: BTreeMap<(String, String), Style>,
-    usual: BTreeMap<String, Letters>,
-    lists: BTreeMap<String, Vec<Level>>,
+    usual: BTreeMap<String, OdfCharacters>,
+    lists: BTreeMap<String, Vec<ListLevel>>,
     /// How headings are numbered.
-    pub(crate) outline: Vec<Level>,
+    pub(crate) outline: Vec<ListLevel>,
 }
 
-impl OpenStyles {
+impl OdfStyles {
     /// The styles of a document and those that only its content uses.
-    pub(crate) fn read(pack: &mut Pack<'_>) -> Result<Self, Vec<Finding>> {
+    pub(crate) fn read(pack: &mut OfficePackage<'_>) -> Result<Self, Vec<Finding>> {
         let mut all = Self::default();
         for part in ["styles.xml", "content.xml"] {
             if pack.has(part) {
@@ -101,10 +101,10 @@ impl OpenStyles {
     /// The styles of a part.
     pub(crate) fn add(&mut self, part: &str, xml: &str) -> Result<(), Vec<Finding>> {
         let mut open: Option<(String, Option<String>, Style)> = None;
-        let mut list: Option<(Option<String>, Vec<Level>)> = None;
-        let (mut level, mut body) = (None::<(usize, Level)>, 0usize);
+        let mut list: Option<(Option<String>, Vec<ListLevel>)> = None;
+        let (mut level, mut body) = (None::<(usize, ListLevel)>, 0usize);
         through(part, xml, |bit| match bit {
-            Bit::Open(element) => match element.name() {
+            XmlEvent::Open(element) => match element.name() {
                 "body" | "master-styles" => body += 1,
                 _ if body > 0 => {}
                 "style" | "default-style" => {
@@ -145,7 +145,7 @@ impl OpenStyles {
                     }
                 }
             },
-            Bit::Close(name) => match name {
+            XmlEvent::Close(name) => match name {
                 "body" | "master-styles" => body -= 1,
                 _ if body > 0 => {}
                 "style" | "default-style" => match open.take() {
@@ -164,7 +164,7 @@ impl OpenStyles {
                     if let (Some((_, levels)), Some((at, level))) = (&mut list, level.take())
                         && at < DEEPEST
                     {
-                        levels.resize(levels.len().max(at + 1), Level::default());
+                        levels.resize(levels.len().max(at + 1), ListLevel::default());
                         if let Some(place) = levels.get_mut(at) {
                             *place = level;
                         }
@@ -179,7 +179,7 @@ impl OpenStyles {
                 },
                 _ => {}
             },
-            Bit::Words(_) => {}
+            XmlEvent::Words(_) => {}
         })
     }
 
@@ -196,9 +196,10 @@ impl OpenStyles {
     }
 
     /// What a style of this family says of characters.
-    pub(crate) fn letters(&self, family: &str, name: Option<&str>) -> Letters {
+    pub(crate) fn letters(&self, family: &str, name: Option<&str>) -> OdfCharacters {
         let usual = self.usual.get(family).copied().unwrap_or_default();
-        let own = self.chain(family, name).fold(Letters::default(), |all, style| all.over(style.letters));
+        let own =
+            self.chain(family, name).fold(OdfCharacters::default(), |all, style| all.over(style.letters));
         if family == "text" { own } else { own.over(usual) }
     }
 
@@ -213,7 +214,7 @@ impl OpenStyles {
     }
 
     /// The levels of a style of lists.
-    pub(crate) fn levels(&self, list: &str) -> Option<&[Level]> {
+    pub(crate) fn levels(&self, list: &str) -> Option<&[ListLevel]> {
         self.lists.get(list).map(Vec::as_slice)
     }
 
@@ -224,11 +225,11 @@ impl OpenStyles {
 }
 
 /// The level that an element describes.
-fn leveled(element: &Element<'_>) -> Level {
+fn leveled(element: &XmlElement<'_>) -> ListLevel {
     if !matches!(element.name(), "list-level-style-number" | "outline-level-style") {
         let bullet = element.value("bullet-char").filter(|sign| !sign.is_empty());
-        let label = vec![Piece::Literal(bullet.unwrap_or_else(|| BULLET.into()))];
-        return Level { format: "bullet".into(), label, ..Level::default() };
+        let label = vec![LabelPiece::Literal(bullet.unwrap_or_else(|| BULLET.into()))];
+        return ListLevel { format: "bullet".into(), label, ..ListLevel::default() };
     }
     let together = element.value("num-letter-sync").as_deref() == Some("true");
     let format = match element.value("num-format").unwrap_or_default().as_str() {
@@ -249,17 +250,17 @@ fn leveled(element: &Element<'_>) -> Level {
     };
     let at = element.number("level").unwrap_or(1).clamp(1, DEEPEST);
     let shown = element.number("display-levels").unwrap_or(1).clamp(1, at);
-    let literal = |name: &str| element.value(name).filter(|text| !text.is_empty()).map(Piece::Literal);
+    let literal = |name: &str| element.value(name).filter(|text| !text.is_empty()).map(LabelPiece::Literal);
     let label = match element.value("num-list-format") {
         Some(written) if format != "none" => between_percents(&written),
         _ => {
-            let mut label: Vec<Piece> = literal("num-prefix").into_iter().collect();
+            let mut label: Vec<LabelPiece> = literal("num-prefix").into_iter().collect();
             if format != "none" {
                 for level in at - shown..at {
                     if level > at - shown {
-                        label.push(Piece::Literal(".".into()));
+                        label.push(LabelPiece::Literal(".".into()));
                     }
-                    label.push(Piece::Number(level));
+                    label.push(LabelPiece::Number(level));
                 }
             }
             label.extend(literal("num-suffix"));
@@ -267,30 +268,30 @@ fn leveled(element: &Element<'_>) -> Level {
         }
     };
     let start = element.value("start-value").and_then(|start| start.parse().ok()).unwrap_or(1);
-    Level { start, format: format.into(), label, ..Level::default() }
+    ListLevel { start, format: format.into(), label, ..ListLevel::default() }
 }
 
 /// The pieces of a label that LibreOffice writes as "%1%.%2%.".
-fn between_percents(text: &str) -> Vec<Piece> {
+fn between_percents(text: &str) -> Vec<LabelPiece> {
     let mut pieces = Vec::new();
     for (place, part) in text.split('%').enumerate() {
         match part.parse::<usize>() {
-            Ok(level @ 1..=DEEPEST) if place % 2 == 1 => pieces.push(Piece::Number(level - 1)),
+            Ok(level @ 1..=DEEPEST) if place % 2 == 1 => pieces.push(LabelPiece::Number(level - 1)),
             _ if part.is_empty() => {}
-            _ => pieces.push(Piece::Literal(part.to_owned())),
+            _ => pieces.push(LabelPiece::Literal(part.to_owned())),
         }
     }
     pieces
 }
 
 /// The sign of a bullet from a face of pictures, as a sign that any face has.
-fn sign(level: &mut Level, element: &Element<'_>) {
+fn sign(level: &mut ListLevel, element: &XmlElement<'_>) {
     let face = element.value("font-name").or_else(|| element.value("font-family")).unwrap_or_default();
     if level.format != "bullet" {
         return;
     }
     for piece in &mut level.label {
-        if let Piece::Literal(text) = piece {
+        if let LabelPiece::Literal(text) = piece {
             let shown = |letter: char| {
                 if symbols::is_symbolic(&face) && u32::from(letter) >= 0xf000 {
                     symbols::sign(&face, u32::from(letter)).map_or_else(|| BULLET.into(), String::from)

@@ -13,13 +13,13 @@ use zip::ZipArchive;
 use crate::model::charset::decode;
 use crate::model::finding::{Code, Finding};
 use crate::model::size_in_words;
-use crate::readers::Known;
+use crate::readers::ReaderContext;
 
 /// Parts of one document; a long one with many pictures has some hundreds.
 const PARTS: usize = 20_000;
 
 /// An office document, opened.
-pub(crate) struct Pack<'a> {
+pub(crate) struct OfficePackage<'a> {
     zip: ZipArchive<Cursor<&'a [u8]>>,
     names: Vec<String>,
 }
@@ -38,9 +38,9 @@ pub(crate) fn locked() -> Vec<Finding> {
     vec![finding]
 }
 
-impl<'a> Pack<'a> {
+impl<'a> OfficePackage<'a> {
     /// Opens a document and reads each of its parts once.
-    pub(crate) fn open(bytes: &'a [u8], known: Known<'_>) -> Result<Self, Vec<Finding>> {
+    pub(crate) fn open(bytes: &'a [u8], known: ReaderContext<'_>) -> Result<Self, Vec<Finding>> {
         if bytes.starts_with(b"\xd0\xcf\x11\xe0") {
             return Err(locked());
         }
@@ -110,9 +110,9 @@ fn plain(why: &zip::result::ZipError) -> String {
 }
 
 /// What an XML text consists of.
-pub(crate) enum Bit<'a> {
+pub(crate) enum XmlEvent<'a> {
     /// An element begins.
-    Open(Element<'a>),
+    Open(XmlElement<'a>),
     /// An element ends; its name without a prefix.
     Close(&'a str),
     /// Words.
@@ -120,9 +120,9 @@ pub(crate) enum Bit<'a> {
 }
 
 /// The beginning of an element.
-pub(crate) struct Element<'a>(&'a BytesStart<'a>);
+pub(crate) struct XmlElement<'a>(&'a BytesStart<'a>);
 
-impl Element<'_> {
+impl XmlElement<'_> {
     /// Its name without a prefix.
     pub(crate) fn name(&self) -> &str {
         self.0.local_name().into_inner()
@@ -145,7 +145,7 @@ impl Element<'_> {
 }
 
 /// Goes through an XML text that must be well formed to its end.
-pub(crate) fn through(part: &str, xml: &str, mut see: impl FnMut(Bit<'_>)) -> Result<(), Vec<Finding>> {
+pub(crate) fn through(part: &str, xml: &str, mut see: impl FnMut(XmlEvent<'_>)) -> Result<(), Vec<Finding>> {
     let mut reader = Reader::from_str(xml);
     let wrong = || broken(format!("its part {part} is not whole"));
     let mut depth = 0usize;
@@ -154,24 +154,24 @@ pub(crate) fn through(part: &str, xml: &str, mut see: impl FnMut(Bit<'_>)) -> Re
         match reader.read_event().map_err(|_| wrong())? {
             Event::Start(start) => {
                 (depth, any) = (depth + 1, true);
-                see(Bit::Open(Element(&start)));
+                see(XmlEvent::Open(XmlElement(&start)));
             }
             Event::Empty(start) => {
                 any = true;
-                see(Bit::Open(Element(&start)));
-                see(Bit::Close(start.local_name().into_inner()));
+                see(XmlEvent::Open(XmlElement(&start)));
+                see(XmlEvent::Close(start.local_name().into_inner()));
             }
             Event::End(end) => {
                 depth = depth.saturating_sub(1);
-                see(Bit::Close(end.local_name().into_inner()));
+                see(XmlEvent::Close(end.local_name().into_inner()));
             }
-            Event::Text(text) => see(Bit::Words(text.xml10_content())),
-            Event::CData(text) => see(Bit::Words(text.xml10_content())),
+            Event::Text(text) => see(XmlEvent::Words(text.xml10_content())),
+            Event::CData(text) => see(XmlEvent::Words(text.xml10_content())),
             Event::GeneralRef(name) => {
                 let character = name.resolve_char_ref().ok().flatten().map(String::from);
                 let known = || resolve_predefined_entity(&name).map(str::to_owned);
                 let text = character.or_else(known).unwrap_or_else(|| format!("&{};", &*name));
-                see(Bit::Words(Cow::Owned(text)));
+                see(XmlEvent::Words(Cow::Owned(text)));
             }
             Event::Eof if depth == 0 && any => return Ok(()),
             Event::Eof => return Err(wrong()),

@@ -8,7 +8,7 @@ mod postcode;
 mod tracking;
 pub(crate) mod tracking_search;
 
-pub use barcode::{Code, READS_BAR_CODES, find_in_picture};
+pub use barcode::{PostalBarcode, READS_BAR_CODES, find_in_picture};
 pub use postcode::find_postcodes;
 pub use tracking::{BadTracking, Tracking};
-pub use tracking_search::{Seen, Sighting, find_in_name, find_in_text};
+pub use tracking_search::{MatchSource, TrackingMatch, find_in_name, find_in_text};

@@ -5,7 +5,7 @@ use super::tracking::{Tracking, is_shaped};
 
 /// How a number was seen, the surest last.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Seen {
+pub enum MatchSource {
     /// It stands in the name of the file.
     Name,
     /// It was read from text with slips that were mended.
@@ -18,32 +18,32 @@ pub enum Seen {
 
 /// A tracking number and where it was seen.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Sighting {
+pub struct TrackingMatch {
     /// The number.
     pub number: Tracking,
     /// How it was seen.
-    pub seen: Seen,
+    pub seen: MatchSource,
     /// As it was written there.
     pub written: String,
 }
 
 /// The tracking numbers of a text, which may come from optical reading.
-pub fn find_in_text(text: &str) -> Vec<Sighting> {
+pub fn find_in_text(text: &str) -> Vec<TrackingMatch> {
     find(text, &[' '], |written, tight| {
         let plain = without_marks(written);
         if let Ok(number) = Tracking::parse(&plain)
             && (tight || plain == plain.to_uppercase())
         {
-            return Some((number, Seen::Text));
+            return Some((number, MatchSource::Text));
         }
-        mended(&plain).map(|number| (number, Seen::Mended))
+        mended(&plain).map(|number| (number, MatchSource::Mended))
     })
 }
 
 /// The tracking numbers of a file's name, in capitals or not.
-pub fn find_in_name(name: &str) -> Vec<Sighting> {
+pub fn find_in_name(name: &str) -> Vec<TrackingMatch> {
     find(name, &[' ', '-', '_'], |written, _| {
-        Some((Tracking::parse(&without_marks(written)).ok()?, Seen::Name))
+        Some((Tracking::parse(&without_marks(written)).ok()?, MatchSource::Name))
     })
 }
 
@@ -53,10 +53,14 @@ fn without_marks(text: &str) -> String {
 
 /// Reads every run of thirteen letters and digits that begins and ends with a word; single marks of `within`
 /// may stand inside. The reader is told whether none does.
-fn find(text: &str, within: &[char], read: impl Fn(&str, bool) -> Option<(Tracking, Seen)>) -> Vec<Sighting> {
+fn find(
+    text: &str,
+    within: &[char],
+    read: impl Fn(&str, bool) -> Option<(Tracking, MatchSource)>,
+) -> Vec<TrackingMatch> {
     let chars: Vec<(usize, char)> = text.char_indices().collect();
     let is_word = |at: Option<usize>| at.and_then(|i| chars.get(i)).is_some_and(|(_, c)| c.is_alphanumeric());
-    let mut found: Vec<Sighting> = Vec::new();
+    let mut found: Vec<TrackingMatch> = Vec::new();
     let mut at = 0;
     while at < chars.len() {
         let mut next = at + 1;
@@ -74,7 +78,7 @@ fn find(text: &str, within: &[char], read: impl Fn(&str, bool) -> Option<(Tracki
                 let written = &text[chars[at].0..chars.get(end).map_or(text.len(), |(i, _)| *i)];
                 let tight = end - at == 13;
                 if let Some((number, seen)) = read(written, tight) {
-                    found.push(Sighting { number, seen, written: written.to_owned() });
+                    found.push(TrackingMatch { number, seen, written: written.to_owned() });
                     next = end;
                 }
             }
@@ -117,7 +121,7 @@ fn mended(plain: &str) -> Option<Tracking> {
 mod tests {
     use super::*;
 
-    fn seen(found: Vec<Sighting>) -> Vec<(String, Seen)> {
+    fn seen(found: Vec<TrackingMatch>) -> Vec<(String, MatchSource)> {
         found.into_iter().map(|s| (s.number.to_string(), s.seen)).collect()
     }
 
@@ -126,7 +130,7 @@ mod tests {
         let text = "Ref AB 1234 5678 5 GB\nposted with CD473124829GB, not AB123456784GB or XAB123456785GB";
         assert_eq!(
             seen(find_in_text(text)),
-            [("AB123456785GB".into(), Seen::Text), ("CD473124829GB".into(), Seen::Text)]
+            [("AB123456785GB".into(), MatchSource::Text), ("CD473124829GB".into(), MatchSource::Text)]
         );
         for none in
             ["is 1234 5678 5 am", "AB12345678", "", "AB123456785GB1", "1234567890123", "AB 1234 5678\n5 GB"]
@@ -141,7 +145,7 @@ mod tests {
             ["AB12345678S6B", "AB 1234 567B 5 GB", "A8123456785GB", "AB1234S67B5GB", "AB 1234 5678 5 G8"]
         {
             let found = find_in_text(text);
-            assert_eq!(seen(found.clone()), [("AB123456785GB".into(), Seen::Mended)], "{text}");
+            assert_eq!(seen(found.clone()), [("AB123456785GB".into(), MatchSource::Mended)], "{text}");
             assert_eq!(found[0].written, text);
         }
         // The check digit does not agree; the country is another; there are too many slips.
@@ -158,7 +162,7 @@ mod tests {
             "receipt_AB_1234_5678_5_GB.jpg",
             "2021-03-09 AB123456785GB.jpg",
         ] {
-            assert_eq!(seen(find_in_name(name)), [("AB123456785GB".into(), Seen::Name)], "{name}");
+            assert_eq!(seen(find_in_name(name)), [("AB123456785GB".into(), MatchSource::Name)], "{name}");
         }
         assert_eq!(find_in_name("AB12345678S6B.jpg"), []);
     }

@@ -2,7 +2,7 @@
 //! dates, sort codes and account numbers are words, and no text is ever changed.
 
 use crate::model::StyledText;
-use crate::model::document::{Column, Table};
+use crate::model::document::{ColumnKind, Table};
 
 /// Whether a text is a number or an amount: `-£1,234.56`, `(12.00)`, `5.00 CR`, `12p`, `17.5%`.
 pub(crate) fn is_figure(text: &str) -> bool {
@@ -63,7 +63,7 @@ pub(crate) fn is_date(text: &str) -> bool {
 }
 
 /// How each column of these rows stands: at the right when nearly all that it holds are figures.
-pub(crate) fn columns(rows: &[Vec<impl AsRef<str>>], count: usize) -> Vec<Column> {
+pub(crate) fn columns(rows: &[Vec<impl AsRef<str>>], count: usize) -> Vec<ColumnKind> {
     let mut tally = vec![(0usize, 0usize); count];
     for row in rows {
         for (cell, (figures, filled)) in row.iter().zip(&mut tally) {
@@ -75,7 +75,7 @@ pub(crate) fn columns(rows: &[Vec<impl AsRef<str>>], count: usize) -> Vec<Column
         }
     }
     let kind = |(figures, filled): (usize, usize)| {
-        if figures > 0 && figures * 10 >= filled * 8 { Column::Numbers } else { Column::Words }
+        if figures > 0 && figures * 10 >= filled * 8 { ColumnKind::Numbers } else { ColumnKind::Words }
     };
     tally.into_iter().map(kind).collect()
 }

@@ -8,8 +8,8 @@ use std::collections::BTreeMap;
 
 use super::number_format::{builtin, is_local_currency};
 use crate::model::{Baseline, CharStyle, StyledText};
-use sheet::{Cells, cells};
-use text::Text;
+use sheet::{BiffCells, cells};
+use text::BiffText;
 
 /// The style of a cell: its font, its number format, and whether its ground has a colour.
 #[derive(Clone, Copy, Default)]
@@ -28,7 +28,7 @@ fn is_filled(body: &[u8]) -> bool {
 
 /// What is known of a workbook.
 #[derive(Default)]
-pub(crate) struct OldBook {
+pub(crate) struct BiffWorkbook {
     fonts: Vec<CharStyle>,
     /// Which of the fonts have a colour.
     coloured_fonts: Vec<bool>,
@@ -36,7 +36,7 @@ pub(crate) struct OldBook {
     formats: BTreeMap<u16, String>,
     /// Where in each text another font begins, by characters.
     runs: Vec<Vec<(usize, u16)>>,
-    pub(crate) sheets: BTreeMap<String, Cells>,
+    pub(crate) sheets: BTreeMap<String, BiffCells>,
     /// Texts are kept as they are since Excel 97.
     unicode: bool,
 }
@@ -78,7 +78,7 @@ fn u32_at(bytes: &[u8], at: usize) -> Option<u32> {
     Some(u32::from_le_bytes(bytes.get(at..at.checked_add(4)?)?.try_into().ok()?))
 }
 
-impl OldBook {
+impl BiffWorkbook {
     /// Reads the records of a workbook's stream; what is broken says nothing.
     pub(crate) fn read(stream: &[u8]) -> Self {
         let mut book = Self::default();
@@ -104,14 +104,14 @@ impl OldBook {
                     filled: book.unicode && is_filled(body),
                 }),
                 0x041e if book.unicode => {
-                    let mut text = Text { parts: &record.parts, part: 0, at: 2 };
+                    let mut text = BiffText { parts: &record.parts, part: 0, at: 2 };
                     if let (Some(id), Some(code)) = (u16_at(body, 0), text.long()) {
                         book.formats.insert(id, code);
                     }
                 }
                 0x00fc => book.runs = runs(&record.parts),
                 0x0085 => {
-                    let mut text = Text { parts: &record.parts, part: 0, at: 6 };
+                    let mut text = BiffText { parts: &record.parts, part: 0, at: 6 };
                     let name = if book.unicode { text.short() } else { None };
                     places.extend(u32_at(body, 0).zip(name));
                 }
@@ -184,7 +184,7 @@ fn font_place(number: u16) -> usize {
 /// Where in each of the workbook's texts another font begins.
 fn runs(parts: &[&[u8]]) -> Vec<Vec<(usize, u16)>> {
     let mut all = Vec::new();
-    let mut text = Text { parts, part: 0, at: 8 };
+    let mut text = BiffText { parts, part: 0, at: 8 };
     let mut one = || -> Option<Vec<(usize, u16)>> {
         let count = usize::from(text.word()?);
         let flags = text.byte()?;

@@ -9,9 +9,9 @@ use csv::{ReaderBuilder, StringRecord};
 use super::alignment::{headed, tabled};
 use crate::model::StyledText;
 use crate::model::charset::{decode, holes};
-use crate::model::document::{Part, Table, Written};
+use crate::model::document::{Document, DocumentBlock, Table};
 use crate::model::finding::{Code, Finding};
-use crate::readers::{Known, Reading, plain_text};
+use crate::readers::{ParsedDocument, ReaderContext, plain_text};
 
 /// Separators, the likelier first.
 const SEPARATORS: [u8; 4] = [b',', b';', b'\t', b'|'];
@@ -22,7 +22,7 @@ const SAMPLE: usize = 64 << 10;
 type Numbered = (u64, Vec<String>);
 
 /// Reads a table.
-pub(crate) fn read(bytes: &[u8], known: Known<'_>) -> Result<Reading, Vec<Finding>> {
+pub(crate) fn read(bytes: &[u8], known: ReaderContext<'_>) -> Result<ParsedDocument, Vec<Finding>> {
     let text = text_of(bytes);
     let mut findings: Vec<Finding> = holes(&text)?.into_iter().collect();
     let Some(separator) = separator(&text) else {
@@ -54,17 +54,17 @@ pub(crate) fn read(bytes: &[u8], known: Known<'_>) -> Result<Reading, Vec<Findin
     let columns = table.columns.len().max(table.head.len());
     let mut parts = Vec::new();
     if !above.is_empty() {
-        parts.push(Part::Table(tabled(above, false)));
+        parts.push(DocumentBlock::Table(tabled(above, false)));
     }
-    parts.push(Part::Table(table));
+    parts.push(DocumentBlock::Table(table));
     let size = format!("{} in {}", number_of(count, "row"), number_of(columns, "column"));
     let detail = if known.detail.is_empty() { size } else { format!("{} · {size}", known.detail) };
-    let written = Written { what: "Table".into(), title: known.title.into(), detail, parts };
-    Ok(Reading { written: vec![written], findings, ..Reading::default() })
+    let written = Document { what: "Table".into(), title: known.title.into(), detail, parts };
+    Ok(ParsedDocument { written: vec![written], findings, ..ParsedDocument::default() })
 }
 
 /// The rows of a table with their lines. Text without columns is a table of one.
-pub(crate) fn grid(bytes: &[u8], known: Known<'_>) -> Result<Vec<Numbered>, Vec<Finding>> {
+pub(crate) fn grid(bytes: &[u8], known: ReaderContext<'_>) -> Result<Vec<Numbered>, Vec<Finding>> {
     let text = text_of(bytes);
     holes(&text)?;
     let separator = separator(&text).unwrap_or(b',');
@@ -173,7 +173,12 @@ fn paired(text: &str, separator: u8) -> bool {
 }
 
 /// All rows, empty ones left out, each with the line on which it begins.
-fn rows(text: &str, separator: u8, quoted: bool, known: Known<'_>) -> Result<Vec<Numbered>, Vec<Finding>> {
+fn rows(
+    text: &str,
+    separator: u8,
+    quoted: bool,
+    known: ReaderContext<'_>,
+) -> Result<Vec<Numbered>, Vec<Finding>> {
     let mut reader = reader(text, separator, quoted);
     let mut rows: Vec<Numbered> = Vec::new();
     let mut named = named_separator(text).is_some_and(|(named, _)| named == separator);
@@ -211,7 +216,7 @@ pub(crate) fn within(
     rows: usize,
     columns: usize,
     cells: usize,
-    known: Known<'_>,
+    known: ReaderContext<'_>,
 ) -> Result<(), Vec<Finding>> {
     let limits = known.limits;
     let what = if columns > limits.columns {
@@ -285,17 +290,19 @@ where
 mod tests {
     use super::*;
     use crate::model::ItemPath;
-    use crate::model::document::Column;
+    use crate::model::document::ColumnKind;
     use crate::model::limits::Limits;
 
-    fn read_with(bytes: &[u8], limits: &Limits) -> Result<Reading, Vec<Finding>> {
+    fn read_with(bytes: &[u8], limits: &Limits) -> Result<ParsedDocument, Vec<Finding>> {
         let file = ItemPath::parse("a.csv").expect("path");
-        read(bytes, Known { file: &file, title: "Account", detail: "", checked_by: None, limits })
+        read(bytes, ReaderContext { file: &file, title: "Account", detail: "", checked_by: None, limits })
     }
 
     fn table(bytes: &[u8]) -> (Table, Vec<String>) {
         let reading = read_with(bytes, &Limits::STANDARD).expect("table");
-        let Some(Part::Table(table)) = reading.written[0].parts.last() else { panic!("{reading:?}") };
+        let Some(DocumentBlock::Table(table)) = reading.written[0].parts.last() else {
+            panic!("{reading:?}")
+        };
         (table.clone(), reading.findings.iter().map(|f| f.message.clone()).collect())
     }
 
@@ -310,7 +317,7 @@ mod tests {
             let (table, findings) = table(text.as_bytes());
             assert_eq!(table.head, ["Date", "Amount"], "{text}");
             assert_eq!(table.rows, rows, "{text}");
-            assert_eq!(table.columns, [Column::Words, Column::Numbers]);
+            assert_eq!(table.columns, [ColumnKind::Words, ColumnKind::Numbers]);
             assert_eq!(findings, [""; 0]);
         }
     }
@@ -353,7 +360,7 @@ mod tests {
         let (table, _) =
             table(b"Ref,Note,Sum\n000123,\"=1+1\",\xa3 1.50 \n7,\"two\nlines \"\"x\"\"\",(2.00)\n");
         assert_eq!(table.rows, [["000123", "=1+1", "£ 1.50 "], ["7", "two\nlines \"x\"", "(2.00)"]]);
-        assert_eq!(table.columns[2], Column::Numbers);
+        assert_eq!(table.columns[2], ColumnKind::Numbers);
     }
 
     #[test]
@@ -369,7 +376,10 @@ mod tests {
         let text =
             b"Account Name:,Mr Test\nSort code:,20-00-00\n\nDate,What,Sum\n1/2/2020,x,5\n2/2/2020,y,6\n";
         let reading = read_with(text, &Limits::STANDARD).expect("table");
-        let [Part::Table(above), Part::Table(table)] = reading.written[0].parts.as_slice() else { panic!() };
+        let [DocumentBlock::Table(above), DocumentBlock::Table(table)] = reading.written[0].parts.as_slice()
+        else {
+            panic!()
+        };
         assert_eq!(above.rows[1], ["Sort code:", "20-00-00"]);
         assert_eq!((table.head[0].as_str(), table.rows.len()), ("Date", 2));
         assert_eq!(reading.findings, []);
@@ -395,6 +405,6 @@ mod tests {
         }
         let prose = read_with(b"Dear Sir\nhow are you\n", &Limits::STANDARD).expect("text");
         assert_eq!(prose.findings[0].code, Code::UnevenTable);
-        assert!(matches!(prose.written[0].parts[0], Part::Text(_)));
+        assert!(matches!(prose.written[0].parts[0], DocumentBlock::Text(_)));
     }
 }

@@ -6,40 +6,43 @@ mod looks;
 use std::collections::BTreeSet;
 
 use super::csv::within;
-use super::workbook::{OtherContents, Sheet, control_line, is_changing, link_of, reading};
+use super::workbook::{OtherContents, WorkbookSheet, control_line, is_changing, link_of, reading};
 use crate::model::StyledText;
 use crate::model::finding::Finding;
-use crate::readers::office::odf_styles::{Letters, OpenStyles};
+use crate::readers::office::odf_styles::{OdfCharacters, OdfStyles};
 use crate::readers::office::odt::{add_words, unlocked};
-use crate::readers::office::package::{Bit, Element, Pack, through};
-use crate::readers::{Enclosure, Known, Reading};
+use crate::readers::office::package::{OfficePackage, XmlElement, XmlEvent, through};
+use crate::readers::{Attachment, ParsedDocument, ReaderContext};
 use looks::{CellColours, control, is_without_sign};
 
 /// Reads an OpenDocument spreadsheet.
-pub(crate) fn read(bytes: &[u8], known: Known<'_>) -> Result<Reading, Vec<Finding>> {
+pub(crate) fn read(bytes: &[u8], known: ReaderContext<'_>) -> Result<ParsedDocument, Vec<Finding>> {
     let (sheets, other) = all(bytes, known)?;
     reading(sheets, other, known)
 }
 
 /// Every sheet, and what else it holds.
-pub(crate) fn all(bytes: &[u8], known: Known<'_>) -> Result<(Vec<Sheet>, OtherContents), Vec<Finding>> {
-    let mut pack = Pack::open(bytes, known)?;
+pub(crate) fn all(
+    bytes: &[u8],
+    known: ReaderContext<'_>,
+) -> Result<(Vec<WorkbookSheet>, OtherContents), Vec<Finding>> {
+    let mut pack = OfficePackage::open(bytes, known)?;
     unlocked(&mut pack)?;
-    let styles = OpenStyles::read(&mut pack)?;
+    let styles = OdfStyles::read(&mut pack)?;
     let xml = pack.text("content.xml")?;
     let colours = CellColours::read(&mut pack)?;
     let mut book = Book { styles, colours, ..Book::default() };
     // The pages that its sheets use.
     let mut page_styles = BTreeSet::new();
     through("content.xml", &xml, |bit| match bit {
-        Bit::Open(element) => {
+        XmlEvent::Open(element) => {
             if element.name() == "style" {
                 page_styles.extend(element.value("master-page-name").filter(|name| !name.is_empty()));
             }
             book.open(&element);
         }
-        Bit::Words(words) => book.words(&words),
-        Bit::Close(name) => book.close(name, known),
+        XmlEvent::Words(words) => book.words(&words),
+        XmlEvent::Close(name) => book.close(name, known),
     })?;
     let (mut other, mut sheets) = book.refused.map(|()| (book.other, book.sheets))?;
     other.cached_sheets = sheets.iter().filter(|sheet| is_cached(sheet)).count();
@@ -63,7 +66,7 @@ pub(crate) fn all(bytes: &[u8], known: Known<'_>) -> Result<(Vec<Sheet>, OtherCo
     for name in names {
         let short = name.rsplit('/').next().unwrap_or_default().to_owned();
         if let Some(bytes) = pack.bytes(&name) {
-            other.pictures.push(Enclosure { name: short, bytes, after: 0 });
+            other.pictures.push(Attachment { name: short, bytes, after: 0 });
         }
     }
     Ok((sheets, other))
@@ -71,7 +74,7 @@ pub(crate) fn all(bytes: &[u8], known: Known<'_>) -> Result<(Vec<Sheet>, OtherCo
 
 /// What is at the head and the foot of the pages that its sheets use, without numbers of pages, dates and names.
 fn margins(
-    pack: &mut Pack<'_>,
+    pack: &mut OfficePackage<'_>,
     page_styles: &BTreeSet<String>,
     other: &mut OtherContents,
 ) -> Result<Vec<String>, Vec<Finding>> {
@@ -86,13 +89,13 @@ fn margins(
     let (mut inside, mut field, mut words) = (false, false, String::new());
     through("styles.xml", &xml, |bit| match bit {
         // Others are of reports, which LibreOffice puts into every file.
-        Bit::Open(element) if element.name() == "master-page" => {
+        XmlEvent::Open(element) if element.name() == "master-page" => {
             of_sheets = element.value("name").is_some_and(|name| page_styles.contains(&name));
         }
-        Bit::Open(element) if of_sheets && kinds.contains(&element.name()) => {
+        XmlEvent::Open(element) if of_sheets && kinds.contains(&element.name()) => {
             inside = element.value("display").as_deref() != Some("false");
         }
-        Bit::Open(element) if inside && fields.contains(&element.name()) => {
+        XmlEvent::Open(element) if inside && fields.contains(&element.name()) => {
             field = true;
             match element.name() {
                 "date" => other.leave_out(&["the date of printing"]),
@@ -102,9 +105,9 @@ fn margins(
                 _ => {}
             }
         }
-        Bit::Open(element) if inside && matches!(element.name(), "s" | "tab") => words.push(' '),
-        Bit::Words(text) if inside && !field => words.push_str(&text),
-        Bit::Close("p") if inside => {
+        XmlEvent::Open(element) if inside && matches!(element.name(), "s" | "tab") => words.push(' '),
+        XmlEvent::Words(text) if inside && !field => words.push_str(&text),
+        XmlEvent::Close("p") if inside => {
             let line = std::mem::take(&mut words).trim().to_owned();
             // The word before a number that is left out says nothing.
             let bare = line == "Page" || !line.chars().any(char::is_alphanumeric);
@@ -112,8 +115,8 @@ fn margins(
                 all.push(line);
             }
         }
-        Bit::Close(name) if kinds.contains(&name) => (inside, field) = (false, false),
-        Bit::Close(name) if fields.contains(&name) => field = false,
+        XmlEvent::Close(name) if kinds.contains(&name) => (inside, field) = (false, false),
+        XmlEvent::Close(name) if fields.contains(&name) => field = false,
         _ => {}
     })?;
     Ok(all)
@@ -121,7 +124,7 @@ fn margins(
 
 /// Whether a sheet is not one of the workbook's but the values of another file's, which LibreOffice keeps under a name
 /// of this form for the formulas that use them.
-fn is_cached(sheet: &Sheet) -> bool {
+fn is_cached(sheet: &WorkbookSheet) -> bool {
     sheet.name.starts_with('\'') && sheet.name.contains("'#")
 }
 
@@ -129,7 +132,7 @@ fn is_cached(sheet: &Sheet) -> bool {
 #[derive(Default)]
 struct Cell {
     text: StyledText,
-    letters: Vec<Letters>,
+    letters: Vec<OdfCharacters>,
     repeated: usize,
     formula: bool,
     /// The value itself, where the file keeps it beside its words.
@@ -143,9 +146,9 @@ struct Cell {
 
 /// A spreadsheet that is being read.
 struct Book {
-    styles: OpenStyles,
+    styles: OdfStyles,
     colours: CellColours,
-    sheets: Vec<Sheet>,
+    sheets: Vec<WorkbookSheet>,
     other: OtherContents,
     /// The styles of cells that the columns and the present row name.
     columns: Vec<(usize, Option<String>)>,
@@ -171,7 +174,7 @@ struct Book {
 impl Default for Book {
     fn default() -> Self {
         Self {
-            styles: OpenStyles::default(),
+            styles: OdfStyles::default(),
             colours: CellColours::default(),
             sheets: Vec::new(),
             other: OtherContents::default(),
@@ -198,7 +201,7 @@ const DRAWN: [&str; 9] =
     ["frame", "custom-shape", "rect", "ellipse", "circle", "line", "caption", "g", "connector"];
 
 impl Book {
-    fn open(&mut self, element: &Element<'_>) {
+    fn open(&mut self, element: &XmlElement<'_>) {
         let name = element.name();
         if name == "annotation" {
             self.other.comments += usize::from(self.depth == 1);
@@ -231,7 +234,7 @@ impl Book {
                     let hidden =
                         element.value("style-name").is_some_and(|style| self.styles.hides_table(&style));
                     let name = element.value("name").unwrap_or_default();
-                    self.sheets.push(Sheet { name, hidden, ..Sheet::default() });
+                    self.sheets.push(WorkbookSheet { name, hidden, ..WorkbookSheet::default() });
                     self.columns.clear();
                     self.next_row = 0;
                 }
@@ -279,7 +282,7 @@ impl Book {
     }
 
     /// A cell begins.
-    fn begin(&mut self, element: &Element<'_>) {
+    fn begin(&mut self, element: &XmlElement<'_>) {
         let mut at = self.row_at;
         let of_column = self.columns.iter().find(|(many, _)| {
             let here = at < *many;
@@ -336,7 +339,7 @@ impl Book {
         }
     }
 
-    fn close(&mut self, name: &str, known: Known<'_>) {
+    fn close(&mut self, name: &str, known: ReaderContext<'_>) {
         if matches!(name, "annotation" | "tracked-changes") {
             self.gone = self.gone.saturating_sub(1);
             return;
@@ -404,7 +407,7 @@ impl Book {
         }
     }
 
-    fn end_row(&mut self, known: Known<'_>) {
+    fn end_row(&mut self, known: ReaderContext<'_>) {
         let Some(sheet) = self.sheets.last_mut() else { return };
         let first = self.next_row;
         self.next_row = first.saturating_add(self.row_repeated);
@@ -432,5 +435,5 @@ impl Book {
 
 /// How words of a cell look.
 fn style(cell: &Cell) -> crate::model::CharStyle {
-    cell.letters.iter().fold(Letters::default(), |around, own| own.over(around)).look().style
+    cell.letters.iter().fold(OdfCharacters::default(), |around, own| own.over(around)).look().style
 }

@@ -14,21 +14,21 @@ pub(crate) use styles::CellLook;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::workbook::{Merged, OtherContents, control_line, is_changing, link_of};
+use super::workbook::{MergedCells, OtherContents, control_line, is_changing, link_of};
 use crate::model::finding::Finding;
 use crate::model::{Baseline, CharStyle, StyledText};
-use crate::readers::Enclosure;
-use crate::readers::office::package::{Bit, Element, Pack, through};
-use parts::{Relation, main_part, related, related_or_named};
-use runs::Rich;
-use styles::Styles;
+use crate::readers::Attachment;
+use crate::readers::office::package::{OfficePackage, XmlElement, XmlEvent, through};
+use parts::{PartRelation, main_part, related, related_or_named};
+use runs::RichCellText;
+use styles::CellStyles;
 
 /// A stretch of a cell's words and how it looks; nothing where it looks as its cell does.
 type Piece = (String, Option<CharStyle>);
 
 /// What is known of a sheet.
 #[derive(Default)]
-pub(crate) struct Extras {
+pub(crate) struct SheetExtras {
     /// Cells whose words do not all look alike, by row and column from 0.
     pub(crate) rich: BTreeMap<(u32, u32), Vec<Piece>>,
     /// The words of shapes over its cells.
@@ -38,16 +38,16 @@ pub(crate) struct Extras {
     /// Where its links lead to, by their cells.
     pub(crate) links: Vec<((usize, usize), String)>,
     /// The blocks of cells that are merged.
-    pub(crate) merged: Vec<Merged>,
+    pub(crate) merged: Vec<MergedCells>,
 }
 
 /// What is known of a workbook.
 #[derive(Default)]
-pub(crate) struct Workbook {
+pub(crate) struct WorkbookExtras {
     /// How cells look, by their style.
     pub(crate) styles: Vec<CellLook>,
     /// The sheets, by their names.
-    pub(crate) sheets: BTreeMap<String, Extras>,
+    pub(crate) sheets: BTreeMap<String, SheetExtras>,
     pub(crate) other: OtherContents,
     strings: Vec<Option<Vec<Piece>>>,
     striking: BTreeSet<usize>,
@@ -63,16 +63,16 @@ pub(crate) fn styled(pieces: &[Piece], cell: CharStyle) -> StyledText {
     text
 }
 
-impl Workbook {
+impl WorkbookExtras {
     /// Reads what calamine does not tell.
-    pub(crate) fn read(pack: &mut Pack<'_>) -> Result<Self, Vec<Finding>> {
+    pub(crate) fn read(pack: &mut OfficePackage<'_>) -> Result<Self, Vec<Finding>> {
         let mut book = Self::default();
         let names = pack.names().to_vec();
         let main = main_part(pack)?;
         let relations = main.as_deref().map_or_else(|| Ok(Vec::new()), |main| related(pack, main))?;
         if let Some(name) = related_or_named(pack, &relations, "styles", "/styles.xml") {
             let xml = pack.text(&name)?;
-            let styles = Styles::read(&name, &xml)?;
+            let styles = CellStyles::read(&name, &xml)?;
             (book.styles, book.striking, book.colouring) = (styles.cells, styles.striking, styles.colouring);
         }
         if let Some(name) = related_or_named(pack, &relations, "sharedStrings", "/sharedstrings.xml") {
@@ -87,7 +87,7 @@ impl Workbook {
             book.other.changes += usize::from(name.ends_with("/revisions/revisionHeaders.xml"));
             if media && let Some(bytes) = pack.bytes(name) {
                 let short = name.rsplit('/').next().unwrap_or_default().to_owned();
-                book.other.pictures.push(Enclosure { name: short, bytes, after: 0 });
+                book.other.pictures.push(Attachment { name: short, bytes, after: 0 });
             }
         }
         let Some(main) = main else { return Ok(book) };
@@ -109,7 +109,7 @@ impl Workbook {
     }
 
     fn strings(&mut self, part: &str, xml: &str) -> Result<(), Vec<Finding>> {
-        let mut rich = Rich::default();
+        let mut rich = RichCellText::default();
         through(part, xml, |bit| {
             if rich.see(&bit) {
                 let pieces = std::mem::take(&mut rich.pieces);
@@ -123,14 +123,14 @@ impl Workbook {
         part: &str,
         xml: &str,
         title: &str,
-        relations: &[Relation],
-    ) -> Result<Extras, Vec<Finding>> {
-        let mut extras = Extras::default();
+        relations: &[PartRelation],
+    ) -> Result<SheetExtras, Vec<Finding>> {
+        let mut extras = SheetExtras::default();
         let (mut row, mut column) = (0u32, 0u32);
         let (mut margin, mut formula) = (None::<String>, None::<(String, Option<String>)>);
         // The formulas that several cells share, by their numbers, if their values change.
         let mut changing = BTreeSet::<String>::new();
-        let (mut shared, mut value, mut rich) = (false, None::<String>, Rich::default());
+        let (mut shared, mut value, mut rich) = (false, None::<String>, RichCellText::default());
         through(part, xml, |bit| {
             if rich.see(&bit) {
                 let pieces = std::mem::take(&mut rich.pieces);
@@ -139,7 +139,7 @@ impl Workbook {
                 }
             }
             match bit {
-                Bit::Open(element) => match element.name() {
+                XmlEvent::Open(element) => match element.name() {
                     "row" => {
                         self.other.hidden_rows += usize::from(hidden(&element));
                         let number = element.value("r").and_then(|r| r.parse::<u32>().ok());
@@ -180,11 +180,11 @@ impl Workbook {
                     }
                     _ => {}
                 },
-                Bit::Words(words) => {
+                XmlEvent::Words(words) => {
                     let formula = formula.iter_mut().map(|(words, _)| words);
                     value.iter_mut().chain(&mut margin).chain(formula).for_each(|all| all.push_str(&words));
                 }
-                Bit::Close(name) if is_margin(name) => {
+                XmlEvent::Close(name) if is_margin(name) => {
                     let margin =
                         crate::readers::tables::rich_cells::margin(&margin.take().unwrap_or_default(), title);
                     if !margin.words.is_empty() && !extras.margins.contains(&margin.words) {
@@ -192,7 +192,7 @@ impl Workbook {
                     }
                     self.other.leave_out(&margin.left_out);
                 }
-                Bit::Close("f") => {
+                XmlEvent::Close("f") => {
                     let Some((words, number)) = formula.take() else { return };
                     let changes = is_changing(&words);
                     changing.extend(number.clone().filter(|_| changes));
@@ -200,15 +200,15 @@ impl Workbook {
                     self.other.changing += usize::from(changes || known);
                     extras.links.extend(link_of(&words).map(|to| ((row as usize, column as usize), to)));
                 }
-                Bit::Close("v") => {
+                XmlEvent::Close("v") => {
                     let number = value.take().and_then(|value| value.trim().parse::<usize>().ok());
                     if let Some(Some(pieces)) = number.and_then(|number| self.strings.get(number)) {
                         extras.rich.insert((row, column), pieces.clone());
                     }
                 }
                 // A row without a number of its own is the next one.
-                Bit::Close("row") => row = row.saturating_add(1),
-                Bit::Close(_) => {}
+                XmlEvent::Close("row") => row = row.saturating_add(1),
+                XmlEvent::Close(_) => {}
             }
         })?;
         Ok(extras)
@@ -216,7 +216,7 @@ impl Workbook {
 }
 
 /// How many remarks a sheet has: those of a discussion, and the others.
-fn comments(pack: &mut Pack<'_>, relations: &[Relation]) -> Result<usize, Vec<Finding>> {
+fn comments(pack: &mut OfficePackage<'_>, relations: &[PartRelation]) -> Result<usize, Vec<Finding>> {
     let (mut notes, mut discussed, mut count) = (BTreeSet::new(), BTreeSet::new(), 0);
     for relation in relations.iter().filter(|relation| !relation.outside) {
         let part = &relation.target;
@@ -225,7 +225,7 @@ fn comments(pack: &mut Pack<'_>, relations: &[Relation]) -> Result<usize, Vec<Fi
         }
         let xml = pack.text(part)?;
         through(part, &xml, |bit| {
-            let Bit::Open(element) = bit else { return };
+            let XmlEvent::Open(element) = bit else { return };
             match element.name() {
                 "comment" => {
                     notes.insert(element.value("ref"));
@@ -243,7 +243,7 @@ fn comments(pack: &mut Pack<'_>, relations: &[Relation]) -> Result<usize, Vec<Fi
 }
 
 /// A block of cells by the names of its corners, "A1:B2", or of its one cell.
-fn block(name: &str) -> Option<Merged> {
+fn block(name: &str) -> Option<MergedCells> {
     let (first, last) = name.split_once(':').unwrap_or((name, name));
     let at = |name: &str| {
         let row = name.trim_start_matches(|c: char| c.is_ascii_alphabetic()).parse::<usize>().ok()?;
@@ -264,12 +264,12 @@ fn place(name: &str) -> Option<u32> {
     number.checked_sub(1)
 }
 
-fn on(element: &Element<'_>) -> bool {
+fn on(element: &XmlElement<'_>) -> bool {
     !matches!(element.value("val").as_deref(), Some("0" | "false"))
 }
 
 /// What a property of a font says.
-fn look(element: &Element<'_>, style: &mut CharStyle) {
+fn look(element: &XmlElement<'_>, style: &mut CharStyle) {
     match element.name() {
         "strike" => style.struck = on(element),
         "vertAlign" => {
@@ -283,20 +283,20 @@ fn look(element: &Element<'_>, style: &mut CharStyle) {
     }
 }
 
-fn hidden(element: &Element<'_>) -> bool {
+fn hidden(element: &XmlElement<'_>) -> bool {
     matches!(element.value("hidden").as_deref(), Some("1" | "true"))
 }
 
 /// The parts of the sheets with their names.
 fn titles(
-    pack: &mut Pack<'_>,
+    pack: &mut OfficePackage<'_>,
     main: &str,
-    relations: &[Relation],
+    relations: &[PartRelation],
 ) -> Result<Vec<(String, String)>, Vec<Finding>> {
     let mut titles = Vec::new();
     let xml = pack.text(main)?;
     through(main, &xml, |bit| {
-        if let Bit::Open(element) = bit
+        if let XmlEvent::Open(element) = bit
             && element.name() == "sheet"
             && let Some(id) = element.value("id")
             && let Some(part) = relations.iter().find(|relation| relation.id == id)

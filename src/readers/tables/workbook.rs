@@ -11,17 +11,17 @@ pub(crate) use sparse::CellMap;
 
 use super::csv::{number_of, parted, within};
 use crate::model::StyledText;
-use crate::model::document::{Part, Written};
+use crate::model::document::{Document, DocumentBlock};
 use crate::model::finding::{Code, Finding};
-use crate::readers::{Known, Reading};
-use sparse::{Layout, column_name};
+use crate::readers::{ParsedDocument, ReaderContext};
+use sparse::{SheetLayout, column_name};
 
 /// A block of cells that are merged: its first and its last row and column.
-pub(crate) type Merged = ((usize, usize), (usize, usize));
+pub(crate) type MergedCells = ((usize, usize), (usize, usize));
 
 /// A sheet as it was read.
 #[derive(Default)]
-pub(crate) struct Sheet {
+pub(crate) struct WorkbookSheet {
     /// Its name.
     pub(crate) name: String,
     /// Whether the program hides it.
@@ -37,17 +37,17 @@ pub(crate) struct Sheet {
     /// Where its links lead to, by their cells.
     pub(crate) links: Vec<((usize, usize), String)>,
     /// The blocks of cells that are merged.
-    pub(crate) merged: Vec<Merged>,
+    pub(crate) merged: Vec<MergedCells>,
 }
 
-impl Sheet {
+impl WorkbookSheet {
     /// Puts a cell into its place; one without words takes no room.
     pub(crate) fn put(
         &mut self,
         row: usize,
         column: usize,
         text: StyledText,
-        known: Known<'_>,
+        known: ReaderContext<'_>,
     ) -> Result<(), Vec<Finding>> {
         if text.trim().is_empty() {
             return Ok(());
@@ -57,7 +57,7 @@ impl Sheet {
     }
 
     /// Refuses a sheet whose rows, written out with their empty cells, are beyond a limit.
-    pub(crate) fn within_as_rows(&self, known: Known<'_>) -> Result<(), Vec<Finding>> {
+    pub(crate) fn within_as_rows(&self, known: ReaderContext<'_>) -> Result<(), Vec<Finding>> {
         let mut widths = std::collections::BTreeMap::new();
         self.cells.keys().for_each(|(row, column)| {
             widths.insert(*row, column + 1);
@@ -73,7 +73,7 @@ impl Sheet {
 
     /// Filled cells that merged cells hide.
     fn covered(&self) -> usize {
-        let under = |(first, last): &Merged| {
+        let under = |(first, last): &MergedCells| {
             let (columns, rows) = (first.1..=last.1, *first..=*last);
             if first > last {
                 return 0;
@@ -111,23 +111,23 @@ fn one_kind_of_line_end(text: StyledText) -> StyledText {
 
 /// The reading of a workbook.
 pub(crate) fn reading(
-    sheets: Vec<Sheet>,
+    sheets: Vec<WorkbookSheet>,
     mut other: OtherContents,
-    known: Known<'_>,
-) -> Result<Reading, Vec<Finding>> {
+    known: ReaderContext<'_>,
+) -> Result<ParsedDocument, Vec<Finding>> {
     let mut findings = Vec::new();
     let mut written = Vec::new();
     let count = sheets.len();
     let (mut layouts, mut total) = (Vec::new(), 0usize);
     for sheet in &sheets {
-        let layout = Layout::new(&sheet.cells);
+        let layout = SheetLayout::new(&sheet.cells);
         total = total.saturating_add(layout.weight);
         let rows = sheet.cells.keys().next_back().map_or(0, |(row, _)| row + 1);
         within(rows, layout.columns.len(), total, known)?;
         layouts.push(layout);
         other.covered += sheet.covered();
     }
-    let names = |which: &dyn Fn(&Sheet) -> bool| -> Vec<String> {
+    let names = |which: &dyn Fn(&WorkbookSheet) -> bool| -> Vec<String> {
         sheets.iter().filter(|sheet| which(sheet)).map(|sheet| format!("\"{}\"", sheet.name)).collect()
     };
     let hidden = names(&|sheet| sheet.hidden);
@@ -144,7 +144,7 @@ pub(crate) fn reading(
         findings
             .push(Finding::warning(Code::NoValue, message).next("open the workbook, save it and run again"));
     }
-    let empty = names(&Sheet::is_empty);
+    let empty = names(&WorkbookSheet::is_empty);
     if !empty.is_empty() && empty.len() < count {
         let has = if empty.len() == 1 { "has no page" } else { "have no pages" };
         findings.push(Finding::note(Code::LeftOut, format!("{} empty and {has}", are("sheet", &empty))));
@@ -160,14 +160,14 @@ pub(crate) fn reading(
     }
     let last = written.len().saturating_sub(1);
     other.pictures.iter_mut().for_each(|picture| picture.after = last);
-    Ok(Reading { written, findings, enclosures: other.pictures, ..Reading::default() })
+    Ok(ParsedDocument { written, findings, enclosures: other.pictures, ..ParsedDocument::default() })
 }
 
 /// What is said of links whose cells do not show where they lead.
-fn links(sheets: &[Sheet]) -> Option<Finding> {
+fn links(sheets: &[WorkbookSheet]) -> Option<Finding> {
     /// So many addresses are named.
     const NAMED: usize = 5;
-    let mut all: Vec<String> = sheets.iter().flat_map(Sheet::unseen_links).collect();
+    let mut all: Vec<String> = sheets.iter().flat_map(WorkbookSheet::unseen_links).collect();
     let mut seen = std::collections::BTreeSet::new();
     all.retain(|address| seen.insert(address.clone()));
     let count = all.len();
@@ -198,22 +198,22 @@ fn are(what: &str, names: &[String]) -> String {
     format!("{} {}", listed(what, names), if names.len() == 1 { "is" } else { "are" })
 }
 
-impl Sheet {
+impl WorkbookSheet {
     fn written(
         self,
         place: usize,
         count: usize,
-        layout: &Layout,
+        layout: &SheetLayout,
         instead: &[String],
-        known: Known<'_>,
-    ) -> Written {
+        known: ReaderContext<'_>,
+    ) -> Document {
         let mut facts: Vec<String> = Vec::new();
         facts.extend((!known.detail.is_empty()).then(|| known.detail.to_owned()));
         let hidden = if self.hidden { ", hidden in the workbook" } else { "" };
         let mut parts = Vec::new();
         let named = count > 1 || self.hidden || !is_default(&self.name);
         if named && !self.is_empty() {
-            parts.push(Part::Heading(format!("Sheet \"{}\"{hidden}", self.name).into()));
+            parts.push(DocumentBlock::Heading(format!("Sheet \"{}\"{hidden}", self.name).into()));
         }
         if count > 1 {
             facts.push(format!("sheet {} of {count}", place + 1));
@@ -228,7 +228,7 @@ impl Sheet {
                         contents::joined(instead)
                     )
                 };
-                parts.push(Part::Text(words.into()));
+                parts.push(DocumentBlock::Text(words.into()));
             }
         } else {
             let stretches = layout.stretches(self.cells);
@@ -237,33 +237,33 @@ impl Sheet {
             facts.push(format!("{} in {}", number_of(rows, "row"), number_of(width, "column")));
             parts.extend(layout.gaps.iter().map(|(first, last)| {
                 let (first, last) = (column_name(*first), column_name(*last));
-                Part::Text(format!("[Columns {first} to {last} of this sheet are empty]").into())
+                DocumentBlock::Text(format!("[Columns {first} to {last} of this sheet are empty]").into())
             }));
             let mut last = 0;
             for (before, rows) in stretches {
                 if before > last {
                     let words = format!("[Rows {} to {before} of this sheet are empty]", last + 1);
-                    parts.push(Part::Text(words.into()));
+                    parts.push(DocumentBlock::Text(words.into()));
                 }
                 let first = last == 0;
                 last = before + rows.len();
                 let (above, table) =
                     if first { parted(rows) } else { (Vec::new(), super::alignment::tabled(rows, false)) };
                 if !above.is_empty() {
-                    parts.push(Part::Table(super::alignment::tabled(above, false)));
+                    parts.push(DocumentBlock::Table(super::alignment::tabled(above, false)));
                 }
-                parts.push(Part::Table(table));
+                parts.push(DocumentBlock::Table(table));
             }
         }
         if !self.drawn.is_empty() {
-            parts.push(Part::Heading("Text in shapes on this sheet".into()));
-            parts.push(Part::Text(self.drawn.join("\n\n").into()));
+            parts.push(DocumentBlock::Heading("Text in shapes on this sheet".into()));
+            parts.push(DocumentBlock::Text(self.drawn.join("\n\n").into()));
         }
         if !self.margins.is_empty() {
-            parts.push(Part::Heading("At the head and foot of its pages".into()));
-            parts.push(Part::Text(self.margins.join("\n").into()));
+            parts.push(DocumentBlock::Heading("At the head and foot of its pages".into()));
+            parts.push(DocumentBlock::Text(self.margins.join("\n").into()));
         }
-        Written { what: "Workbook".into(), title: known.title.into(), detail: facts.join(" · "), parts }
+        Document { what: "Workbook".into(), title: known.title.into(), detail: facts.join(" · "), parts }
     }
 }
 

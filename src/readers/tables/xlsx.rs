@@ -14,49 +14,49 @@ use calamine::{
 };
 
 use super::number_format::{
-    Moment, decimals_of_seconds, general, is_dated, moment, number, of_text, plainly, shows_day,
+    CellDateTime, decimals_of_seconds, general, is_dated, moment, number, of_text, plainly, shows_day,
 };
-use super::rich_cells::{self, CellLook, Extras, Workbook, under_usual_names};
-use super::workbook::{OtherContents, Sheet, reading};
+use super::rich_cells::{self, CellLook, SheetExtras, WorkbookExtras, under_usual_names};
+use super::workbook::{OtherContents, WorkbookSheet, reading};
 use crate::model::StyledText;
 use crate::model::finding::Finding;
-use crate::readers::office::package::{Pack, broken};
-use crate::readers::{Known, Reading};
+use crate::readers::office::package::{OfficePackage, broken};
+use crate::readers::{ParsedDocument, ReaderContext};
 use old::read_before_2007;
 
 /// Reads a workbook of Excel since 2007.
-pub(crate) fn read(bytes: &[u8], known: Known<'_>) -> Result<Reading, Vec<Finding>> {
+pub(crate) fn read(bytes: &[u8], known: ReaderContext<'_>) -> Result<ParsedDocument, Vec<Finding>> {
     let (sheets, other) = caught(|| read_new(bytes, known))?;
     reading(sheets, other, known)
 }
 
 /// Reads a workbook of Excel before 2007.
-pub(crate) fn read_old(bytes: &[u8], known: Known<'_>) -> Result<Reading, Vec<Finding>> {
+pub(crate) fn read_old(bytes: &[u8], known: ReaderContext<'_>) -> Result<ParsedDocument, Vec<Finding>> {
     let (sheets, other) = caught(|| read_before_2007(bytes, known))?;
     reading(sheets, other, known)
 }
 
 /// The sheets of a workbook of Excel since 2007.
-pub(crate) fn sheets(bytes: &[u8], known: Known<'_>) -> Result<Vec<Sheet>, Vec<Finding>> {
+pub(crate) fn sheets(bytes: &[u8], known: ReaderContext<'_>) -> Result<Vec<WorkbookSheet>, Vec<Finding>> {
     caught(|| read_new(bytes, known)).map(|(sheets, _)| sheets)
 }
 
 /// The sheets of a workbook of Excel before 2007.
-pub(crate) fn old_sheets(bytes: &[u8], known: Known<'_>) -> Result<Vec<Sheet>, Vec<Finding>> {
+pub(crate) fn old_sheets(bytes: &[u8], known: ReaderContext<'_>) -> Result<Vec<WorkbookSheet>, Vec<Finding>> {
     caught(|| read_before_2007(bytes, known)).map(|(sheets, _)| sheets)
 }
 
 /// The sheets of a workbook, and what else it holds.
-type Book = (Vec<Sheet>, OtherContents);
+type Book = (Vec<WorkbookSheet>, OtherContents);
 
 /// calamine takes some things for granted that a damaged workbook does not have.
 fn caught(read: impl FnOnce() -> Result<Book, Vec<Finding>>) -> Result<Book, Vec<Finding>> {
     catch_unwind(AssertUnwindSafe(read)).unwrap_or_else(|_| Err(broken("it is not a whole workbook")))
 }
 
-fn read_new(bytes: &[u8], known: Known<'_>) -> Result<Book, Vec<Finding>> {
-    let mut pack = Pack::open(bytes, known)?;
-    let workbook = Workbook::read(&mut pack)?;
+fn read_new(bytes: &[u8], known: ReaderContext<'_>) -> Result<Book, Vec<Finding>> {
+    let mut pack = OfficePackage::open(bytes, known)?;
+    let workbook = WorkbookExtras::read(&mut pack)?;
     let (styles, mut other, mut all) = (workbook.styles, workbook.other, workbook.sheets);
     let renamed = under_usual_names(&mut pack)?;
     let bytes = renamed.as_deref().unwrap_or(bytes);
@@ -68,8 +68,11 @@ fn read_new(bytes: &[u8], known: Known<'_>) -> Result<Book, Vec<Finding>> {
             other.charts += 1;
             continue;
         }
-        let mut sheet =
-            Sheet { hidden: meta.visible != SheetVisible::Visible, name: meta.name, ..Sheet::default() };
+        let mut sheet = WorkbookSheet {
+            hidden: meta.visible != SheetVisible::Visible,
+            name: meta.name,
+            ..WorkbookSheet::default()
+        };
         let extras = all.remove(&sheet.name).unwrap_or_default();
         fill(&mut book, &mut sheet, &extras, &styles, &mut other, known)?;
         (sheet.drawn, sheet.margins) = (extras.drawn, extras.margins);
@@ -85,11 +88,11 @@ fn read_new(bytes: &[u8], known: Known<'_>) -> Result<Book, Vec<Finding>> {
 /// Reads the cells of a sheet.
 fn fill(
     book: &mut Xlsx<Cursor<&[u8]>>,
-    sheet: &mut Sheet,
-    extras: &Extras,
+    sheet: &mut WorkbookSheet,
+    extras: &SheetExtras,
     styles: &[CellLook],
     other: &mut OtherContents,
-    known: Known<'_>,
+    known: ReaderContext<'_>,
 ) -> Result<(), Vec<Finding>> {
     let from_1904 = book.has_1904_epoch();
     let name = sheet.name.clone();
@@ -207,14 +210,14 @@ fn truth(value: bool) -> String {
 }
 
 /// A day and a time, rounded to a second or to so many decimals of it.
-fn at_moment(value: f64, decimals: usize, from_1904: bool) -> Moment {
+fn at_moment(value: f64, decimals: usize, from_1904: bool) -> CellDateTime {
     let least = 10i64.pow(decimals.min(3) as u32);
     let all = (value * 86_400.0 * least as f64).round() as i64;
     let (seconds, part) = (all.div_euclid(least), all.rem_euclid(least));
     let (day, time) = (seconds.div_euclid(86_400), seconds.rem_euclid(86_400));
     let (year, month, day, ..) =
         ExcelDateTime::new(day as f64, ExcelDateTimeType::DateTime, from_1904).to_ymd_hms_milli();
-    Moment {
+    CellDateTime {
         year,
         month,
         day,

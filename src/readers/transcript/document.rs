@@ -2,17 +2,17 @@
 //! A text that holds none after all is shown as the text or the data that it is.
 
 use crate::model::charset::{decode, holes};
-use crate::model::document::{Part, Said, Written};
+use crate::model::document::{Document, DocumentBlock, Utterance};
 use crate::model::finding::{Code, Finding};
 use crate::readers::transcript;
-use crate::readers::transcript::{Doubt, Line, Transcript};
-use crate::readers::{Known, Reading, json, plain_text};
+use crate::readers::transcript::{Transcript, TranscriptDoubt, TranscriptLine};
+use crate::readers::{ParsedDocument, ReaderContext, json, plain_text};
 
 /// What stands over a transcript that a program made.
 const UNCHECKED: &str = "This is a machine transcript. Nobody has checked it.";
 
 /// Reads a transcript.
-pub(crate) fn read(bytes: &[u8], known: Known<'_>) -> Result<Reading, Vec<Finding>> {
+pub(crate) fn read(bytes: &[u8], known: ReaderContext<'_>) -> Result<ParsedDocument, Vec<Finding>> {
     let text = decode(bytes);
     plain_text::weighed(text.len(), known)?;
     let mut findings: Vec<Finding> = holes(&text)?.into_iter().collect();
@@ -30,36 +30,36 @@ pub(crate) fn read(bytes: &[u8], known: Known<'_>) -> Result<Reading, Vec<Findin
     if !transcript.is_timed() && is_subtitles(known) {
         return plain(bytes, known);
     }
-    findings.extend(transcript.doubts.iter().map(Doubt::finding));
+    findings.extend(transcript.doubts.iter().map(TranscriptDoubt::finding));
     let written = set(&transcript, transcript.machine.is_some(), known);
-    Ok(Reading { written: vec![written], findings, ..Reading::default() })
+    Ok(ParsedDocument { written: vec![written], findings, ..ParsedDocument::default() })
 }
 
 /// What a transcriber wrote, and what there is to say of it; nothing when it holds no words, or is data of another
 /// kind.
-pub(crate) fn transcribed(bytes: &[u8], known: Known<'_>) -> Option<(Written, Vec<Finding>)> {
+pub(crate) fn transcribed(bytes: &[u8], known: ReaderContext<'_>) -> Option<(Document, Vec<Finding>)> {
     plain_text::weighed(bytes.len(), known).ok()?;
     let transcript = transcript::read(bytes)?;
-    let findings = transcript.doubts.iter().map(Doubt::finding).collect();
+    let findings = transcript.doubts.iter().map(TranscriptDoubt::finding).collect();
     Some((set(&transcript, true, known), findings))
 }
 
 /// The notice over a transcript, and what was said.
-fn set(transcript: &Transcript, by_machine: bool, known: Known<'_>) -> Written {
+fn set(transcript: &Transcript, by_machine: bool, known: ReaderContext<'_>) -> Document {
     let notice = match (by_machine, known.checked_by.map(str::trim).filter(|name| !name.is_empty())) {
         (true, None) => Some(UNCHECKED.to_owned()),
         (true, Some(name)) => Some(format!("This is a machine transcript, checked by {name}.")),
         (false, Some(name)) => Some(format!("This transcript was checked by {name}.")),
         (false, None) => None,
     };
-    let notice = notice.map(Part::Notice);
+    let notice = notice.map(DocumentBlock::Notice);
     // What stands over the first time was written about the recording and not said in it.
     let first = transcript.lines.iter().position(|line| line.from.is_some()).unwrap_or(0);
     let (over, spoken) = transcript.lines.split_at(first);
-    let over: Vec<String> = over.iter().map(Line::in_full).collect();
-    let over = (!over.is_empty()).then(|| Part::Text(over.join("\n").into()));
-    let speech = Part::Speech(spoken.iter().map(said).collect());
-    Written {
+    let over: Vec<String> = over.iter().map(TranscriptLine::in_full).collect();
+    let over = (!over.is_empty()).then(|| DocumentBlock::Text(over.join("\n").into()));
+    let speech = DocumentBlock::Speech(spoken.iter().map(said).collect());
+    Document {
         what: "Transcript".into(),
         title: known.title.into(),
         detail: known.detail.into(),
@@ -68,12 +68,12 @@ fn set(transcript: &Transcript, by_machine: bool, known: Known<'_>) -> Written {
 }
 
 /// Whether the name promises times.
-fn is_subtitles(known: Known<'_>) -> bool {
+fn is_subtitles(known: ReaderContext<'_>) -> bool {
     matches!(known.file.extension().as_deref(), Some("vtt" | "srt"))
 }
 
 /// The file as plain text, and that a promise of times is not kept.
-fn plain(bytes: &[u8], known: Known<'_>) -> Result<Reading, Vec<Finding>> {
+fn plain(bytes: &[u8], known: ReaderContext<'_>) -> Result<ParsedDocument, Vec<Finding>> {
     let mut reading = plain_text::read(bytes, known)?;
     if is_subtitles(known) {
         let message = "this is named as subtitles but no times stand in it, so it is shown as plain text";
@@ -85,12 +85,12 @@ fn plain(bytes: &[u8], known: Known<'_>) -> Result<Reading, Vec<Finding>> {
     Ok(reading)
 }
 
-fn said(line: &Line) -> Said {
+fn said(line: &TranscriptLine) -> Utterance {
     let time = line.from.map(|from| {
         let seconds = from.as_secs();
         format!("{}:{:02}:{:02}", seconds / 3600, seconds / 60 % 60, seconds % 60)
     });
-    Said {
+    Utterance {
         time: time.unwrap_or_default(),
         speaker: line.speaker.clone().unwrap_or_default(),
         words: line.text.clone(),

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use serde_json::Value;
 
-use super::{Line, Transcript, speaker, time};
+use super::{Transcript, TranscriptLine, speaker, time};
 
 /// Otter counts time in samples.
 const OTTER_RATE: f64 = 16_000.0;
@@ -15,43 +15,53 @@ pub(super) fn read(text: &str) -> Option<Transcript> {
     let data: Value = serde_json::from_str(text).ok()?;
     let list = |name: &str| data.get(name).and_then(Value::as_array);
     let (machine, mut lines) = if let Some(pieces) = list("transcription") {
-        ("whisper.cpp", pieces.iter().map(whisper_cpp).collect::<Option<Vec<Line>>>()?)
+        ("whisper.cpp", pieces.iter().map(whisper_cpp).collect::<Option<Vec<TranscriptLine>>>()?)
     } else if let Some(pieces) = list("segments") {
-        ("Whisper", pieces.iter().map(segment).collect::<Option<Vec<Line>>>()?)
+        ("Whisper", pieces.iter().map(segment).collect::<Option<Vec<TranscriptLine>>>()?)
     } else if let Some(turns) = list("monologues") {
-        ("Rev", turns.iter().map(monologue).collect::<Option<Vec<Line>>>()?)
+        ("Rev", turns.iter().map(monologue).collect::<Option<Vec<TranscriptLine>>>()?)
     } else if let Some(pieces) =
         data.get("speech").unwrap_or(&data).get("transcripts").and_then(Value::as_array)
     {
         let speakers = data.get("speech").unwrap_or(&data).get("speakers").and_then(Value::as_array);
         let speakers = speakers.map_or(&[][..], Vec::as_slice);
-        ("Otter", pieces.iter().map(|piece| otter(piece, speakers)).collect::<Option<Vec<Line>>>()?)
+        ("Otter", pieces.iter().map(|piece| otter(piece, speakers)).collect::<Option<Vec<TranscriptLine>>>()?)
     } else {
-        ("a program", data.as_array()?.iter().map(segment).collect::<Option<Vec<Line>>>()?)
+        ("a program", data.as_array()?.iter().map(segment).collect::<Option<Vec<TranscriptLine>>>()?)
     };
     speaker::part(&mut lines);
     Some(Transcript { lines, machine: Some(machine), doubts: Vec::new() })
 }
 
 /// `{timestamps: {from, to}, offsets: {from, to}, text}`, the offsets in milliseconds.
-fn whisper_cpp(piece: &Value) -> Option<Line> {
+fn whisper_cpp(piece: &Value) -> Option<TranscriptLine> {
     let at = |end: &str| {
         let offset = piece.get("offsets").and_then(|o| o.get(end)).and_then(Value::as_u64);
         let stamp = || time::whole(piece.get("timestamps")?.get(end)?.as_str()?);
         offset.map(Duration::from_millis).or_else(stamp)
     };
-    Some(Line { from: at("from"), to: at("to"), speaker: named(piece), text: words(piece.get("text")?)? })
+    Some(TranscriptLine {
+        from: at("from"),
+        to: at("to"),
+        speaker: named(piece),
+        text: words(piece.get("text")?)?,
+    })
 }
 
 /// `{start, end, text, speaker}`, the times in seconds.
-fn segment(piece: &Value) -> Option<Line> {
+fn segment(piece: &Value) -> Option<TranscriptLine> {
     let at = |end: &str| seconds(piece.get(end)?);
-    Some(Line { from: at("start"), to: at("end"), speaker: named(piece), text: words(piece.get("text")?)? })
+    Some(TranscriptLine {
+        from: at("start"),
+        to: at("end"),
+        speaker: named(piece),
+        text: words(piece.get("text")?)?,
+    })
 }
 
 /// `{transcript, start_offset, end_offset, speaker_id, speaker_model_label}`, the offsets in samples of a sound of
 /// 16,000 a second; the speakers' names stand apart, with their numbers.
-fn otter(piece: &Value, speakers: &[Value]) -> Option<Line> {
+fn otter(piece: &Value, speakers: &[Value]) -> Option<TranscriptLine> {
     let at = |end: &str| Duration::try_from_secs_f64(piece.get(end)?.as_f64()? / OTTER_RATE).ok();
     let text = words(piece.get("transcript")?)?;
     let number = piece.get("speaker_id").filter(|number| !number.is_null());
@@ -63,16 +73,21 @@ fn otter(piece: &Value, speakers: &[Value]) -> Option<Line> {
         _ => None,
     };
     let speaker = name.map(str::to_owned).or_else(label);
-    Some(Line { from: at("start_offset"), to: at("end_offset"), speaker, text })
+    Some(TranscriptLine { from: at("start_offset"), to: at("end_offset"), speaker, text })
 }
 
 /// `{speaker, elements: [{type, value, ts, end_ts}]}`, the times in seconds.
-fn monologue(turn: &Value) -> Option<Line> {
+fn monologue(turn: &Value) -> Option<TranscriptLine> {
     let elements = turn.get("elements")?.as_array()?;
     let text: String = elements.iter().filter_map(|e| e.get("value")?.as_str()).collect();
     let from = elements.iter().find_map(|e| seconds(e.get("ts")?));
     let to = elements.iter().rev().find_map(|e| seconds(e.get("end_ts")?));
-    Some(Line { from, to, speaker: named(turn), text: text.split_whitespace().collect::<Vec<_>>().join(" ") })
+    Some(TranscriptLine {
+        from,
+        to,
+        speaker: named(turn),
+        text: text.split_whitespace().collect::<Vec<_>>().join(" "),
+    })
 }
 
 fn words(value: &Value) -> Option<String> {

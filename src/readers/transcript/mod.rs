@@ -23,12 +23,12 @@ use crate::model::finding::{Code, Finding};
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Transcript {
     /// What was said, in the order of the file.
-    pub lines: Vec<Line>,
+    pub lines: Vec<TranscriptLine>,
     /// The program that wrote it, when the file shows that one did: "Whisper". Such a transcript is a machine's
     /// and nobody has checked it, as far as the file tells.
     pub machine: Option<&'static str>,
     /// What is doubtful about it.
-    pub doubts: Vec<Doubt>,
+    pub doubts: Vec<TranscriptDoubt>,
 }
 
 impl Transcript {
@@ -40,7 +40,7 @@ impl Transcript {
 
 /// Something that was said.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct Line {
+pub struct TranscriptLine {
     /// When it begins, from the start of the recording.
     pub from: Option<Duration>,
     /// When it ends.
@@ -51,7 +51,7 @@ pub struct Line {
     pub text: String,
 }
 
-impl Line {
+impl TranscriptLine {
     /// The words with the name before them, as they stand in the file.
     pub fn in_full(&self) -> String {
         self.speaker.as_ref().map_or(self.text.clone(), |name| format!("{name}: {}", self.text))
@@ -60,7 +60,7 @@ impl Line {
 
 /// What is doubtful about a transcript.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Doubt {
+pub enum TranscriptDoubt {
     /// A line of the file, counted from 1, has no time although those before it have.
     NoTime(usize),
     /// A line of the file, counted from 1, goes back in time.
@@ -71,25 +71,25 @@ pub enum Doubt {
     CutOff,
 }
 
-impl Doubt {
+impl TranscriptDoubt {
     /// The finding for a doubt.
     pub fn finding(&self) -> Finding {
         let (message, next) = match self {
-            Doubt::NoTime(line) => (
+            TranscriptDoubt::NoTime(line) => (
                 format!(
                     "This looks like a transcript, but its line {line} has no time. It is kept as it is."
                 ),
                 "Look at that line, and add the time if it is known.",
             ),
-            Doubt::GoesBack(line) => (
+            TranscriptDoubt::GoesBack(line) => (
                 format!("The time on line {line} of this transcript is earlier than the one before it."),
                 "Check whether two transcripts were joined, or a time was mistyped.",
             ),
-            Doubt::Letters => (
+            TranscriptDoubt::Letters => (
                 "The letters of this text are stored in the way of older Windows programs.".into(),
                 "Check that accents and pound signs are right; if not, save the text again as UTF-8.",
             ),
-            Doubt::CutOff => (
+            TranscriptDoubt::CutOff => (
                 "This transcript ends in the middle of a line, so it may have been cut off.".into(),
                 "Compare its end with the recording, and copy it again from where it came from if words are missing.",
             ),
@@ -115,10 +115,10 @@ pub fn read(bytes: &[u8]) -> Option<Transcript> {
     };
     transcript.lines.retain(|line| !line.text.is_empty());
     if charset::is_guess(bytes) {
-        transcript.doubts.push(Doubt::Letters);
+        transcript.doubts.push(TranscriptDoubt::Letters);
     }
     if transcript.is_timed() && (is_open(&text) || (subtitles && subtitles::are_open(&text))) {
-        transcript.doubts.push(Doubt::CutOff);
+        transcript.doubts.push(TranscriptDoubt::CutOff);
     }
     (!transcript.lines.is_empty()).then_some(transcript)
 }

@@ -4,7 +4,7 @@
 
 use std::collections::BTreeMap;
 
-use super::Line;
+use super::TranscriptLine;
 
 /// The longest name, in characters.
 const LONGEST: usize = 48;
@@ -28,11 +28,11 @@ pub(super) fn is_name(text: &str) -> bool {
 }
 
 /// Takes the names off the lines that have none yet.
-pub(super) fn part(lines: &mut [Line]) {
+pub(super) fn part(lines: &mut [TranscriptLine]) {
     let mut names: BTreeMap<String, usize> = BTreeMap::new();
-    let open = |line: &&mut Line| line.speaker.is_none();
+    let open = |line: &&mut TranscriptLine| line.speaker.is_none();
     let timed = lines.iter().any(|line| line.from.is_some());
-    let counts = |line: &Line| !timed || line.from.is_some();
+    let counts = |line: &TranscriptLine| !timed || line.from.is_some();
     let (mut named, mut all) = (0, 0);
     for line in lines.iter_mut().filter(open) {
         let name = candidate(&line.text).map(|(name, _)| name);

@@ -1,7 +1,7 @@
 //! Subtitles: WebVTT and SRT. Both are lines of two times with an arrow between them, each followed by what is
 //! said meanwhile. Everything else about them is broken somewhere, so only the arrows are relied on.
 
-use super::{Doubt, FIRST, Line, Transcript, speaker, time};
+use super::{FIRST, Transcript, TranscriptDoubt, TranscriptLine, speaker, time};
 
 /// Whether a text looks like subtitles: an arrow between times among its first lines.
 pub(super) fn are_in(text: &str) -> bool {
@@ -31,20 +31,20 @@ pub(super) fn read(text: &str) -> Transcript {
     let start = marked.map_or(0, |at| at + front.iter().skip(at).take_while(|row| !row.is_empty()).count());
     let text = said(front.get(start..).unwrap_or_default(), !arrows.is_empty());
     if !text.is_empty() {
-        out.doubts.push(Doubt::NoTime(
+        out.doubts.push(TranscriptDoubt::NoTime(
             start + front.iter().skip(start).take_while(|row| row.is_empty()).count() + 1,
         ));
-        out.lines.push(Line { text, ..Line::default() });
+        out.lines.push(TranscriptLine { text, ..TranscriptLine::default() });
     }
     for (i, &row) in arrows.iter().enumerate() {
         let next = arrows.get(i + 1).copied();
         let said = said(rows.get(row + 1..next.unwrap_or(rows.len())).unwrap_or_default(), next.is_some());
         let Some((from, to, _)) = rows.get(row).and_then(|row| time::range(row)) else { continue };
-        if out.lines.last().and_then(|line: &Line| line.from).is_some_and(|before| before > from) {
-            out.doubts.push(Doubt::GoesBack(row + 1));
+        if out.lines.last().and_then(|line: &TranscriptLine| line.from).is_some_and(|before| before > from) {
+            out.doubts.push(TranscriptDoubt::GoesBack(row + 1));
         }
         for (speaker, text) in voices(&said) {
-            out.lines.push(Line { from: Some(from), to: Some(to), speaker, text });
+            out.lines.push(TranscriptLine { from: Some(from), to: Some(to), speaker, text });
         }
     }
     speaker::part(&mut out.lines);

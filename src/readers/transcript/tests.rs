@@ -4,7 +4,7 @@ use super::*;
 fn shown(text: &str) -> Vec<String> {
     let transcript = read(text.as_bytes()).expect("a transcript");
     let time = |time: Option<Duration>| time.map_or("?".into(), |t| t.as_millis().to_string());
-    let line = |l: &Line| {
+    let line = |l: &TranscriptLine| {
         format!("{}-{} {}: {}", time(l.from), time(l.to), l.speaker.as_deref().unwrap_or("?"), l.text)
     };
     transcript.lines.iter().map(line).collect()
@@ -75,7 +75,7 @@ fn text_with_times() {
         "?-? ?: A remark.",
     ];
     assert_eq!(shown(typed), lines);
-    assert_eq!(read(typed.as_bytes()).expect("read").doubts, [Doubt::NoTime(9)]);
+    assert_eq!(read(typed.as_bytes()).expect("read").doubts, [TranscriptDoubt::NoTime(9)]);
     let otter = "Speaker 1  0:03\nHello, this is CMS.\n\nMarek Wójcik  1:02:03\nWe spoke at 10:30\nlast week.\n\n\
                  Transcribed by https://otter.ai\n";
     assert_eq!(
@@ -105,20 +105,23 @@ fn text_without_times_keeps_every_line() {
 #[test]
 fn a_time_that_goes_back_is_said() {
     let doubts = |text: &str| read(text.as_bytes()).expect("read").doubts;
-    assert_eq!(doubts("[00:10] One.\n[00:05] Two."), [Doubt::GoesBack(2)]);
-    assert_eq!(doubts("00:10.0 --> 00:11.0\nOne.\n\n00:05.0 --> 00:06.0\nTwo."), [Doubt::GoesBack(4)]);
+    assert_eq!(doubts("[00:10] One.\n[00:05] Two."), [TranscriptDoubt::GoesBack(2)]);
+    assert_eq!(
+        doubts("00:10.0 --> 00:11.0\nOne.\n\n00:05.0 --> 00:06.0\nTwo."),
+        [TranscriptDoubt::GoesBack(4)]
+    );
     assert_eq!(doubts("[00:10] Caf\u{e9}."), []);
-    assert_eq!(read(b"[00:10] \xa350.").expect("read").doubts, [Doubt::Letters]);
+    assert_eq!(read(b"[00:10] \xa350.").expect("read").doubts, [TranscriptDoubt::Letters]);
 }
 
 #[test]
 fn a_damaged_first_cue_keeps_its_words() {
     let srt = "1\n00:00:0x,400 -> 00:00:07,750\nYes.\n\n2\n00:00:08,278 --> 00:00:09,436\nNo.\n";
     assert_eq!(shown(srt), ["?-? ?: 1 00:00:0x,400 -> 00:00:07,750 Yes.", "8278-9436 ?: No."]);
-    assert_eq!(read(srt.as_bytes()).expect("read").doubts, [Doubt::NoTime(1)]);
+    assert_eq!(read(srt.as_bytes()).expect("read").doubts, [TranscriptDoubt::NoTime(1)]);
     let vtt = "WEBVTT\nKind: captions\n\n00:0\nYes.\n\n00:08.278 --> 00:09.436\nNo.\n";
     assert_eq!(shown(vtt), ["?-? ?: 00:0 Yes.", "8278-9436 ?: No."]);
-    assert_eq!(read(vtt.as_bytes()).expect("read").doubts, [Doubt::NoTime(4)]);
+    assert_eq!(read(vtt.as_bytes()).expect("read").doubts, [TranscriptDoubt::NoTime(4)]);
 }
 
 #[test]
@@ -136,9 +139,9 @@ fn a_transcript_that_stops_short_is_said_to() {
         "\n3\n00:00:05,000 --> 00:00:06,000\n",
         "\n3\n00:00:05,000 --> 00:00:06,000\nAnd th",
     ] {
-        assert_eq!(doubts(&format!("{srt}{end}")), [Doubt::CutOff], "{end:?}");
+        assert_eq!(doubts(&format!("{srt}{end}")), [TranscriptDoubt::CutOff], "{end:?}");
     }
-    assert_eq!(doubts("[00:01] Yes.\n[00:02] And th"), [Doubt::CutOff]);
+    assert_eq!(doubts("[00:01] Yes.\n[00:02] And th"), [TranscriptDoubt::CutOff]);
     assert_eq!(doubts("[00:01] Yes.\n[00:02] And that."), []);
     assert_eq!(doubts("Officer: And th"), []);
 }

@@ -3,7 +3,7 @@
 
 use std::time::Duration;
 
-use super::{Doubt, Line, Transcript, speaker, time};
+use super::{Transcript, TranscriptDoubt, TranscriptLine, speaker, time};
 
 /// Reads a plain text.
 pub(super) fn read(text: &str) -> Transcript {
@@ -24,7 +24,7 @@ pub(super) fn read(text: &str) -> Transcript {
         if let Some(line) = started {
             let before = out.lines.iter().rev().find_map(|line| line.from);
             if before > line.from {
-                out.doubts.push(Doubt::GoesBack(i + 1));
+                out.doubts.push(TranscriptDoubt::GoesBack(i + 1));
             }
             out.lines.push(line);
             (open, timed) = (true, true);
@@ -38,10 +38,10 @@ pub(super) fn read(text: &str) -> Transcript {
                 last.text.push_str(row);
             }
             _ => {
-                if timed && !out.doubts.iter().any(|doubt| matches!(doubt, Doubt::NoTime(_))) {
-                    out.doubts.push(Doubt::NoTime(i + 1));
+                if timed && !out.doubts.iter().any(|doubt| matches!(doubt, TranscriptDoubt::NoTime(_))) {
+                    out.doubts.push(TranscriptDoubt::NoTime(i + 1));
                 }
-                out.lines.push(Line { text: row.into(), ..Line::default() });
+                out.lines.push(TranscriptLine { text: row.into(), ..TranscriptLine::default() });
             }
         }
     }
@@ -59,7 +59,7 @@ pub(super) fn marked_time(row: &str) -> Option<Duration> {
 }
 
 /// A line that begins with a time, in brackets or bare: "[00:13] …", "(1:02:03) …", "00:13 - …".
-fn leading_time(row: &str) -> Option<Line> {
+fn leading_time(row: &str) -> Option<TranscriptLine> {
     let bracket = row.chars().next().filter(|c| "[(".contains(*c));
     let inside = bracket.map_or(row, |_| row.get(1..).unwrap_or_default());
     let (from, to, rest) = match time::range(inside) {
@@ -77,17 +77,17 @@ fn leading_time(row: &str) -> Option<Line> {
     };
     let text = text.trim_start();
     let text = text.strip_prefix(['-', '\u{2013}']).unwrap_or(text).trim();
-    Some(Line { from: Some(from), to, speaker: None, text: text.into() })
+    Some(TranscriptLine { from: Some(from), to, speaker: None, text: text.into() })
 }
 
 /// A head over what is said: a name and a time, and nothing else.
-fn head(row: &str) -> Option<Line> {
+fn head(row: &str) -> Option<TranscriptLine> {
     let (name, last) = row.rsplit_once(char::is_whitespace)?;
     let last = last.strip_prefix(['[', '(']).and_then(|l| l.strip_suffix([']', ')'])).unwrap_or(last);
     let from = time::whole(last)?;
     let name = name.trim().trim_end_matches([':', '-', '\u{2013}']).trim();
     // "We spoke at 10:30" is no head.
-    speaker::is_name(name).then(|| Line {
+    speaker::is_name(name).then(|| TranscriptLine {
         from: Some(from),
         to: None,
         speaker: Some(name.into()),

@@ -3,7 +3,7 @@
 
 use std::time::Duration;
 
-use super::{Doubt, Line, Transcript, speaker};
+use super::{Transcript, TranscriptDoubt, TranscriptLine, speaker};
 
 const HEAD: &str = "start\tend\ttext";
 
@@ -27,17 +27,19 @@ pub(super) fn read(text: &str) -> Option<Transcript> {
         match (cells(row), out.lines.last_mut()) {
             (Some((from, to, words)), last) => {
                 if last.and_then(|line| line.from).is_some_and(|before| before > from) {
-                    out.doubts.push(Doubt::GoesBack(number));
+                    out.doubts.push(TranscriptDoubt::GoesBack(number));
                 }
                 let text = words.trim().to_owned();
-                out.lines.push(Line { from: Some(from), to: Some(to), speaker: None, text });
+                out.lines.push(TranscriptLine { from: Some(from), to: Some(to), speaker: None, text });
             }
             (None, _) if row.trim().is_empty() => {}
             (None, last) => {
-                out.doubts.push(Doubt::NoTime(number));
+                out.doubts.push(TranscriptDoubt::NoTime(number));
                 match last {
                     Some(last) => last.text = format!("{} {}", last.text, row.trim()),
-                    None => out.lines.push(Line { text: row.trim().to_owned(), ..Line::default() }),
+                    None => out
+                        .lines
+                        .push(TranscriptLine { text: row.trim().to_owned(), ..TranscriptLine::default() }),
                 }
             }
         }

@@ -4,13 +4,13 @@
 
 use jiff::civil::{Date, DateTime};
 
-use super::line::Message;
+use super::line::ChatMessage;
 use crate::model::finding::{Code, Finding};
-use crate::model::{When, counted};
+use crate::model::{PartialDate, counted};
 
 /// Which number of a date stands first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Order {
+pub(super) enum DayMonthOrder {
     Day,
     Month,
     Year,
@@ -18,7 +18,7 @@ pub(super) enum Order {
 
 /// How the order came to be known.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Grounds {
+pub(super) enum OrderGrounds {
     /// Only this order fits every date, and the messages follow one another in time.
     Certain,
     /// Only this order fits every date, but some messages go back in time.
@@ -33,22 +33,22 @@ pub(super) enum Grounds {
 
 /// The order of a file's dates and how it is known.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Reading {
-    pub(super) order: Order,
-    pub(super) grounds: Grounds,
+pub(super) struct DateOrder {
+    pub(super) order: DayMonthOrder,
+    pub(super) grounds: OrderGrounds,
     /// Another order that fits every date as well.
-    pub(super) other: Option<Order>,
+    pub(super) other: Option<DayMonthOrder>,
 }
 
 /// Years in which somebody can have sent a message by WhatsApp.
 const YEARS: std::ops::RangeInclusive<u16> = 2009..=2060;
 
 /// The day that a date's numbers mean in an order.
-pub(super) fn day([a, b, c]: [u16; 3], order: Order) -> Option<Date> {
+pub(super) fn day([a, b, c]: [u16; 3], order: DayMonthOrder) -> Option<Date> {
     let (year, month, day) = match order {
-        Order::Day => (c, b, a),
-        Order::Month => (c, a, b),
-        Order::Year => (a, b, c),
+        DayMonthOrder::Day => (c, b, a),
+        DayMonthOrder::Month => (c, a, b),
+        DayMonthOrder::Year => (a, b, c),
     };
     let year = if year < 100 { year + 2000 } else { year };
     if !YEARS.contains(&year) {
@@ -57,60 +57,63 @@ pub(super) fn day([a, b, c]: [u16; 3], order: Order) -> Option<Date> {
     Date::new(i16::try_from(year).ok()?, i8::try_from(month).ok()?, i8::try_from(day).ok()?).ok()
 }
 
-impl Order {
-    pub(super) const ALL: [Order; 3] = [Order::Day, Order::Month, Order::Year];
+impl DayMonthOrder {
+    pub(super) const ALL: [DayMonthOrder; 3] =
+        [DayMonthOrder::Day, DayMonthOrder::Month, DayMonthOrder::Year];
 
     /// "day first".
     pub(super) const fn in_words(self) -> &'static str {
         match self {
-            Order::Day => "day first",
-            Order::Month => "month first",
-            Order::Year => "year first",
+            DayMonthOrder::Day => "day first",
+            DayMonthOrder::Month => "month first",
+            DayMonthOrder::Year => "year first",
         }
     }
 }
 
 /// When a message was sent, where its date fits the order.
-pub(super) fn moment(message: &Message, order: Order) -> Option<DateTime> {
+pub(super) fn moment(message: &ChatMessage, order: DayMonthOrder) -> Option<DateTime> {
     Some(day(message.date, order)?.to_datetime(message.time))
 }
 
 /// How often the messages go back by a day or more in an order.
-fn back(messages: &[Message], order: Order) -> usize {
+fn back(messages: &[ChatMessage], order: DayMonthOrder) -> usize {
     let days: Vec<Date> = messages.iter().filter_map(|message| day(message.date, order)).collect();
     days.windows(2).filter(|two| two[1] < two[0]).count()
 }
 
 /// The order of the whole file, and how it is known.
-pub(super) fn order(messages: &[Message]) -> Reading {
-    let fitting = |order: Order| messages.iter().filter(|message| day(message.date, order).is_some()).count();
-    let fits: Vec<Order> = Order::ALL.into_iter().filter(|order| fitting(*order) == messages.len()).collect();
+pub(super) fn order(messages: &[ChatMessage]) -> DateOrder {
+    let fitting =
+        |order: DayMonthOrder| messages.iter().filter(|message| day(message.date, order).is_some()).count();
+    let fits: Vec<DayMonthOrder> =
+        DayMonthOrder::ALL.into_iter().filter(|order| fitting(*order) == messages.len()).collect();
     // Of equals, the one that is the custom here comes first.
-    let reading = |order, grounds, other| Reading { order, grounds, other };
+    let reading = |order, grounds, other| DateOrder { order, grounds, other };
     match fits[..] {
         [] => {
-            let most = Order::ALL.into_iter().rev().max_by_key(|order| fitting(*order));
-            reading(most.unwrap_or(Order::Day), Grounds::Most, None)
+            let most = DayMonthOrder::ALL.into_iter().rev().max_by_key(|order| fitting(*order));
+            reading(most.unwrap_or(DayMonthOrder::Day), OrderGrounds::Most, None)
         }
-        [only] if back(messages, only) == 0 => reading(only, Grounds::Certain, None),
-        [only] => reading(only, Grounds::Fits, None),
+        [only] if back(messages, only) == 0 => reading(only, OrderGrounds::Certain, None),
+        [only] => reading(only, OrderGrounds::Fits, None),
         [first, ..] => {
             let best = fits.iter().copied().min_by_key(|order| back(messages, *order)).unwrap_or(first);
             let least = back(messages, best);
-            let others: Vec<Order> = fits.iter().copied().filter(|order| *order != best).collect();
+            let others: Vec<DayMonthOrder> = fits.iter().copied().filter(|order| *order != best).collect();
             // Where each date means the same day in both, there is nothing to choose.
-            let differs = |other: &&Order| {
+            let differs = |other: &&DayMonthOrder| {
                 messages.iter().any(|message| day(message.date, best) != day(message.date, **other))
             };
             let rival = others.iter().find(differs).copied();
             let even = others.iter().filter(differs).any(|other| back(messages, *other) == least);
             match rival {
-                None => reading(best, Grounds::Certain, None),
+                None => reading(best, OrderGrounds::Certain, None),
                 Some(_) if even => {
                     let rival = others.iter().copied().find(|other| back(messages, *other) == least);
-                    reading(best, Grounds::Custom, rival)
+                    reading(best, OrderGrounds::Custom, rival)
                 }
-                Some(rival) => reading(best, Grounds::Sequence, Some(rival)),
+                Some(rival) => reading(best, OrderGrounds::Sequence, Some(rival)),
             }
         }
     }
@@ -132,9 +135,9 @@ pub(super) fn lines(numbers: &[usize]) -> String {
 }
 
 /// What there is to say of the dates and times: two readings, dates that do not fit, times that go back.
-pub(super) fn doubts(messages: &[Message], reading: Reading) -> Vec<Finding> {
+pub(super) fn doubts(messages: &[ChatMessage], reading: DateOrder) -> Vec<Finding> {
     let mut findings = Vec::new();
-    let Reading { order, grounds, other } = reading;
+    let DateOrder { order, grounds, other } = reading;
     let two = other.and_then(|other| {
         messages.iter().find_map(|message| {
             let (one, two) = (day(message.date, order)?, day(message.date, other)?);
@@ -145,24 +148,24 @@ pub(super) fn doubts(messages: &[Message], reading: Reading) -> Vec<Finding> {
         let said = format!(
             "the dates in this chat are read {}: {written} is {}. Read {}, it would be {}",
             order.in_words(),
-            When::Day(one),
+            PartialDate::Day(one),
             other.in_words(),
-            When::Day(two)
+            PartialDate::Day(two)
         );
         findings.push(match grounds {
-            Grounds::Sequence => Finding::note(
+            OrderGrounds::Sequence => Finding::note(
                 Code::DateDoubted,
                 format!("{said}, but then the messages would not follow one another in time"),
             ),
             // So few phones write it that it is only to be known.
-            _ if other == Order::Year => {
+            _ if other == DayMonthOrder::Year => {
                 Finding::note(Code::DateDoubted, format!("{said}. Nothing in the file rules that out"))
             }
             _ => Finding::warning(Code::DateDoubted, format!("{said}. Nothing in the file shows which is right"))
                 .next("compare one date with the phone; if it is wrong, export the chat from a phone set to British dates"),
         });
     }
-    let odd: Vec<&Message> = messages.iter().filter(|m| day(m.date, order).is_none()).collect();
+    let odd: Vec<&ChatMessage> = messages.iter().filter(|m| day(m.date, order).is_none()).collect();
     if let [first, ..] = odd[..] {
         let numbers: Vec<usize> = odd.iter().map(|message| message.line).collect();
         let message = format!(
@@ -186,7 +189,7 @@ pub(super) fn doubts(messages: &[Message], reading: Reading) -> Vec<Finding> {
 
 /// What is said of times that go back. They stay as they are: a phone may have changed its clock, a message may
 /// have come late, and it may be words that somebody pasted.
-fn going_back(messages: &[Message], order: Order) -> Option<Finding> {
+fn going_back(messages: &[ChatMessage], order: DayMonthOrder) -> Option<Finding> {
     let mut numbers = Vec::new();
     let mut far = false;
     let mut before: Option<DateTime> = None;
@@ -219,8 +222,8 @@ mod tests {
 
     use super::*;
 
-    fn ordered(dates: &[[u16; 3]]) -> (Order, Grounds) {
-        let message = |date: &[u16; 3]| Message {
+    fn ordered(dates: &[[u16; 3]]) -> (DayMonthOrder, OrderGrounds) {
+        let message = |date: &[u16; 3]| ChatMessage {
             date: *date,
             written: String::new(),
             time: Time::midnight(),
@@ -237,22 +240,22 @@ mod tests {
     #[test]
     fn the_order_is_settled_once_for_the_file() {
         for (dates, order, grounds) in [
-            (&[[3, 4, 2020], [13, 4, 2020]][..], Order::Day, Grounds::Certain),
-            (&[[3, 4, 2020], [3, 14, 2020]], Order::Month, Grounds::Certain),
-            (&[[1, 3, 2020], [2, 3, 2020], [1, 4, 2020]], Order::Day, Grounds::Sequence),
-            (&[[3, 1, 2020], [3, 2, 2020], [4, 1, 2020]], Order::Month, Grounds::Sequence),
-            (&[[4, 3, 2020]], Order::Day, Grounds::Custom),
-            (&[[4, 4, 2020]], Order::Day, Grounds::Certain),
-            (&[[2020, 3, 4]], Order::Year, Grounds::Certain),
+            (&[[3, 4, 2020], [13, 4, 2020]][..], DayMonthOrder::Day, OrderGrounds::Certain),
+            (&[[3, 4, 2020], [3, 14, 2020]], DayMonthOrder::Month, OrderGrounds::Certain),
+            (&[[1, 3, 2020], [2, 3, 2020], [1, 4, 2020]], DayMonthOrder::Day, OrderGrounds::Sequence),
+            (&[[3, 1, 2020], [3, 2, 2020], [4, 1, 2020]], DayMonthOrder::Month, OrderGrounds::Sequence),
+            (&[[4, 3, 2020]], DayMonthOrder::Day, OrderGrounds::Custom),
+            (&[[4, 4, 2020]], DayMonthOrder::Day, OrderGrounds::Certain),
+            (&[[2020, 3, 4]], DayMonthOrder::Year, OrderGrounds::Certain),
             // The year first and with two digits; day first, the last would be in 2001, before WhatsApp.
-            (&[[21, 3, 30], [21, 3, 31], [21, 4, 1]], Order::Year, Grounds::Certain),
+            (&[[21, 3, 30], [21, 3, 31], [21, 4, 1]], DayMonthOrder::Year, OrderGrounds::Certain),
             // 13 and 14 March 2021, or 21 March 2013 and 2014.
-            (&[[13, 3, 21], [14, 3, 21]], Order::Day, Grounds::Custom),
-            (&[[21, 1, 5], [21, 2, 6]], Order::Year, Grounds::Certain),
+            (&[[13, 3, 21], [14, 3, 21]], DayMonthOrder::Day, OrderGrounds::Custom),
+            (&[[21, 1, 5], [21, 2, 6]], DayMonthOrder::Year, OrderGrounds::Certain),
             // 13, 12, 14 March: only this order fits, and still a message goes back.
-            (&[[13, 3, 2021], [12, 3, 2021], [14, 3, 2021]], Order::Day, Grounds::Fits),
-            (&[[13, 3, 2021], [13, 3, 2021], [3, 14, 21]], Order::Day, Grounds::Most),
-            (&[[3, 13, 2021], [14, 3, 2021], [3, 15, 2021]], Order::Month, Grounds::Most),
+            (&[[13, 3, 2021], [12, 3, 2021], [14, 3, 2021]], DayMonthOrder::Day, OrderGrounds::Fits),
+            (&[[13, 3, 2021], [13, 3, 2021], [3, 14, 21]], DayMonthOrder::Day, OrderGrounds::Most),
+            (&[[3, 13, 2021], [14, 3, 2021], [3, 15, 2021]], DayMonthOrder::Month, OrderGrounds::Most),
         ] {
             assert_eq!(ordered(dates), (order, grounds), "{dates:?}");
         }

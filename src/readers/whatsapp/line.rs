@@ -7,12 +7,12 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::Time;
 
-use super::date::{Order, day};
+use super::date::{DayMonthOrder, day};
 use super::system;
 
 /// A line that begins a message.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Start<'a> {
+pub(super) struct MessageStart<'a> {
     /// The three numbers of the date, as they stand.
     pub(super) date: [u16; 3],
     /// The date as it is written.
@@ -21,14 +21,14 @@ pub(super) struct Start<'a> {
     /// Whether seconds are said.
     pub(super) seconds: bool,
     /// How dates and times are written.
-    pub(super) shape: Shape,
+    pub(super) shape: ChatFormat,
     /// What follows: who and what, or what WhatsApp itself says.
     pub(super) rest: &'a str,
 }
 
 /// How a phone writes dates and times. One export is written in one way.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) struct Shape {
+pub(super) struct ChatFormat {
     bracketed: bool,
     mark: char,
     /// Which of the numbers has four digits.
@@ -38,7 +38,7 @@ pub(super) struct Shape {
 }
 
 /// A message.
-pub(super) struct Message {
+pub(super) struct ChatMessage {
     pub(super) date: [u16; 3],
     /// The date as it is written.
     pub(super) written: String,
@@ -55,10 +55,10 @@ pub(super) struct Message {
 
 /// What a text comes to.
 #[derive(Default)]
-pub(super) struct Lines {
+pub(super) struct ChatLines {
     /// What stands before the first message.
     pub(super) before: String,
-    pub(super) messages: Vec<Message>,
+    pub(super) messages: Vec<ChatMessage>,
     /// Lines that look like the start of a message and were not taken for one.
     pub(super) not_taken: Vec<usize>,
     /// Lines at which the way of writing dates changes.
@@ -92,13 +92,13 @@ fn split(text: &str) -> Vec<(&str, bool)> {
 }
 
 /// What stands before the first message, and the messages.
-pub(super) fn read(text: &str) -> Lines {
+pub(super) fn read(text: &str) -> ChatLines {
     let raw = split(text);
     let clean: Vec<String> = raw.iter().map(|(line, _)| without_marks(line)).collect();
-    let starts: Vec<Option<Start<'_>>> = clean.iter().map(|line| start(line)).collect();
+    let starts: Vec<Option<MessageStart<'_>>> = clean.iter().map(|line| start(line)).collect();
     let taken = taken(&starts, &raw);
-    let mut lines = Lines::default();
-    let mut shape: Option<Shape> = None;
+    let mut lines = ChatLines::default();
+    let mut shape: Option<ChatFormat> = None;
     for (at, (line, start)) in clean.iter().zip(&starts).enumerate() {
         match (start.filter(|_| taken.contains(&at)), lines.messages.last_mut()) {
             (Some(found), _) => {
@@ -109,7 +109,7 @@ pub(super) fn read(text: &str) -> Lines {
                 // The mark stands between the sender and words that the phone wrote.
                 let said = raw.get(at).and_then(|(raw, _)| raw.split_once(": "));
                 let marked = said.is_some_and(|(_, said)| said.starts_with('\u{200E}'));
-                lines.messages.push(Message {
+                lines.messages.push(ChatMessage {
                     date: found.date,
                     written: found.written.to_owned(),
                     time: found.time,
@@ -143,7 +143,7 @@ pub(super) fn read(text: &str) -> Lines {
 }
 
 /// Of the lines that could begin a message, those that do.
-fn taken(starts: &[Option<Start<'_>>], raw: &[(&str, bool)]) -> BTreeSet<usize> {
+fn taken(starts: &[Option<MessageStart<'_>>], raw: &[(&str, bool)]) -> BTreeSet<usize> {
     let mut taken: BTreeSet<usize> =
         starts.iter().enumerate().filter(|(_, start)| start.is_some()).map(|(at, _)| at).collect();
     // An export ends its messages in one way, and lines within a message in the other. The first message has no
@@ -163,7 +163,7 @@ fn taken(starts: &[Option<Start<'_>>], raw: &[(&str, bool)]) -> BTreeSet<usize> 
     // One export is written in one way. A few lines here and there that are written in another were pasted; many in
     // a row are another export that was joined to this one.
     let shape = |at: &usize| starts.get(*at).copied().flatten().map(|start| start.shape);
-    let mut counts: BTreeMap<Shape, usize> = BTreeMap::new();
+    let mut counts: BTreeMap<ChatFormat, usize> = BTreeMap::new();
     for shape in taken.iter().filter_map(shape) {
         *counts.entry(shape).or_default() += 1;
     }
@@ -213,7 +213,7 @@ pub(super) fn looks_like_start(line: &str) -> bool {
 }
 
 /// Reads the start of a message: `[31/12/2022, 11:40:26] ` or `05/10/2020, 00:14 - `.
-pub(super) fn start(line: &str) -> Option<Start<'_>> {
+pub(super) fn start(line: &str) -> Option<MessageStart<'_>> {
     let line = line.trim_start_matches(|c: char| is_mark(c) || c == ' ');
     let (bracketed, rest) = line.strip_prefix('[').map_or((false, line), |rest| (true, rest));
     let from = rest;
@@ -265,10 +265,15 @@ pub(super) fn start(line: &str) -> Option<Start<'_>> {
     let time = Time::new(part(hour)?, part(minute)?, part(second_of.unwrap_or(0))?, 0).ok()?;
     let date = [first, second, third];
     let seconds = second_of.is_some();
-    let shape =
-        Shape { bracketed, mark, long: [long_first, false, long_third], seconds, halves: half.is_some() };
-    let sound = Order::ALL.iter().any(|order| day(date, *order).is_some());
-    sound.then_some(Start { date, written, time, seconds, shape, rest })
+    let shape = ChatFormat {
+        bracketed,
+        mark,
+        long: [long_first, false, long_third],
+        seconds,
+        halves: half.is_some(),
+    };
+    let sound = DayMonthOrder::ALL.iter().any(|order| day(date, *order).is_some());
+    sound.then_some(MessageStart { date, written, time, seconds, shape, rest })
 }
 
 fn without_marks_before(text: &str) -> &str {

@@ -13,15 +13,15 @@ use std::io::{Cursor, Read};
 use jiff::civil::{Date, DateTime};
 use zip::ZipArchive;
 
-use date::{Grounds, day, doubts, lines, moment, order};
-use line::{Lines, Message, start};
+use date::{OrderGrounds, day, doubts, lines, moment, order};
+use line::{ChatLines, ChatMessage, start};
 use system::is_omitted;
 
-use super::{Enclosure, Known, Reading};
+use super::{Attachment, ParsedDocument, ReaderContext};
 use crate::model::charset::decode;
-use crate::model::document::{Column, Part, Table, Written};
+use crate::model::document::{ColumnKind, Document, DocumentBlock, Table};
 use crate::model::finding::{Code, Finding};
-use crate::model::{StyledText, When, counted};
+use crate::model::{PartialDate, StyledText, counted};
 
 /// Messages of one chat; ten years of a hundred a week are half of it.
 const MESSAGES: usize = 100_000;
@@ -76,12 +76,12 @@ pub(crate) fn is_export(name: &str) -> bool {
 }
 
 /// Reads the text of a chat.
-pub(super) fn read(bytes: &[u8], known: Known<'_>) -> Result<Reading, Vec<Finding>> {
+pub(super) fn read(bytes: &[u8], known: ReaderContext<'_>) -> Result<ParsedDocument, Vec<Finding>> {
     chat(bytes, Vec::new(), known)
 }
 
 /// Reads a zip with the text of a chat and its media.
-pub(super) fn read_archive(bytes: &[u8], known: Known<'_>) -> Result<Reading, Vec<Finding>> {
+pub(super) fn read_archive(bytes: &[u8], known: ReaderContext<'_>) -> Result<ParsedDocument, Vec<Finding>> {
     let mut findings = Vec::new();
     let mut files = unzip(bytes, known, &mut findings)?;
     let names: Vec<&str> = files.iter().map(|(name, _)| name.as_str()).collect();
@@ -102,7 +102,7 @@ pub(super) fn read_archive(bytes: &[u8], known: Known<'_>) -> Result<Reading, Ve
 /// The files of a zip by their names, each bounded by what the zip says of it and all by the limit.
 fn unzip(
     bytes: &[u8],
-    known: Known<'_>,
+    known: ReaderContext<'_>,
     findings: &mut Vec<Finding>,
 ) -> Result<Vec<(String, Vec<u8>)>, Vec<Finding>> {
     let again = "export the chat from the phone once more";
@@ -146,9 +146,13 @@ fn unzip(
     Ok(files)
 }
 
-fn chat(bytes: &[u8], media: Vec<(String, Vec<u8>)>, known: Known<'_>) -> Result<Reading, Vec<Finding>> {
+fn chat(
+    bytes: &[u8],
+    media: Vec<(String, Vec<u8>)>,
+    known: ReaderContext<'_>,
+) -> Result<ParsedDocument, Vec<Finding>> {
     let text = decode(bytes);
-    let Lines { before, messages, not_taken, changes } = line::read(&text);
+    let ChatLines { before, messages, not_taken, changes } = line::read(&text);
     if messages.is_empty() {
         return Err(vec![
             Finding::error(Code::Damaged, "no message of a chat can be found in this text")
@@ -159,7 +163,7 @@ fn chat(bytes: &[u8], media: Vec<(String, Vec<u8>)>, known: Known<'_>) -> Result
         return Err(super::email::too_many("message", messages.len(), MESSAGES));
     }
     let dates = order(&messages);
-    let mut reading = Reading::default();
+    let mut reading = ParsedDocument::default();
     reading.findings.extend(doubts(&messages, dates));
     reading.findings.extend(unsure(&not_taken, &changes));
     let archive = !media.is_empty();
@@ -180,24 +184,26 @@ fn chat(bytes: &[u8], media: Vec<(String, Vec<u8>)>, known: Known<'_>) -> Result
             None => omitted += usize::from(is_omitted(&text, message.automatic)),
         }
         // What is no day in the order of the others is shown as it stands.
-        let date = day(message.date, dates.order)
-            .map_or_else(|| message.written.clone(), |day| When::Day(day).short().replace(' ', "\u{A0}"));
+        let date = day(message.date, dates.order).map_or_else(
+            || message.written.clone(),
+            |day| PartialDate::Day(day).short().replace(' ', "\u{A0}"),
+        );
         let format = if message.seconds { "%H:%M:%S" } else { "%H:%M" };
         let time = message.time.strftime(format).to_string();
         rows.push(vec![date, time, message.who.clone(), text]);
     }
     let unnamed = placing.rest(&mut reading.enclosures);
     reading.findings.extend(told(&text, omitted, absent, unnamed));
-    let mut parts = vec![Part::Facts(facts(&messages, dates, reading.enclosures.len()))];
+    let mut parts = vec![DocumentBlock::Facts(facts(&messages, dates, reading.enclosures.len()))];
     if !before.trim().is_empty() {
-        parts.push(Part::Text(before.into()));
+        parts.push(DocumentBlock::Text(before.into()));
     }
-    parts.push(Part::Table(Table {
+    parts.push(DocumentBlock::Table(Table {
         head: ["Date", "Time", "Who", "Message"].map(StyledText::from).to_vec(),
-        columns: vec![Column::Words; 4],
+        columns: vec![ColumnKind::Words; 4],
         rows: rows.into_iter().map(|row| row.into_iter().map(StyledText::from).collect()).collect(),
     }));
-    reading.written.push(Written {
+    reading.written.push(Document {
         what: "WhatsApp chat".into(),
         title: known.title.into(),
         detail: known.detail.into(),
@@ -221,21 +227,21 @@ impl Placing {
     }
 
     /// The place of a file among the enclosures, where it is put when it is named first.
-    fn take(&mut self, name: &str, enclosures: &mut Vec<Enclosure>) -> Option<usize> {
+    fn take(&mut self, name: &str, enclosures: &mut Vec<Attachment>) -> Option<usize> {
         if let Some(place) = self.places.get(name) {
             return Some(*place);
         }
         let file = self.by_name.get(name).and_then(|at| self.files.get_mut(*at))?.take()?;
-        enclosures.push(Enclosure { name: file.0, bytes: file.1, after: 0 });
+        enclosures.push(Attachment { name: file.0, bytes: file.1, after: 0 });
         self.places.insert(name.to_owned(), enclosures.len());
         Some(enclosures.len())
     }
 
     /// Puts the files that no message names at the end; says how many.
-    fn rest(self, enclosures: &mut Vec<Enclosure>) -> usize {
+    fn rest(self, enclosures: &mut Vec<Attachment>) -> usize {
         let before = enclosures.len();
         let rest = self.files.into_iter().flatten();
-        enclosures.extend(rest.map(|(name, bytes)| Enclosure { name, bytes, after: 0 }));
+        enclosures.extend(rest.map(|(name, bytes)| Attachment { name, bytes, after: 0 }));
         enclosures.len() - before
     }
 }
@@ -322,12 +328,12 @@ fn told(text: &str, omitted: usize, absent: usize, unnamed: usize) -> Vec<Findin
 pub(crate) fn days(bytes: &[u8]) -> Option<(Date, Date)> {
     let lines = line::read(&decode(bytes));
     let dates = order(&lines.messages);
-    let sure = matches!(dates.grounds, Grounds::Certain | Grounds::Fits | Grounds::Sequence);
+    let sure = matches!(dates.grounds, OrderGrounds::Certain | OrderGrounds::Fits | OrderGrounds::Sequence);
     let days = || lines.messages.iter().filter_map(|message| day(message.date, dates.order));
     Some((days().min()?, days().max()?)).filter(|_| sure)
 }
 
-fn facts(messages: &[Message], dates: date::Reading, enclosed: usize) -> Vec<(String, String)> {
+fn facts(messages: &[ChatMessage], dates: date::DateOrder, enclosed: usize) -> Vec<(String, String)> {
     let mut people: Vec<&str> = Vec::new();
     for message in messages.iter().filter(|message| !message.who.is_empty()) {
         if people.len() <= 20 && !people.contains(&message.who.as_str()) {
@@ -337,7 +343,8 @@ fn facts(messages: &[Message], dates: date::Reading, enclosed: usize) -> Vec<(St
     let people = if people.len() > 20 { "more than 20 people".to_owned() } else { people.join(", ") };
     // A line may be pasted, or a clock have been wrong: the first and the last line need not be these days.
     let moments = || messages.iter().filter_map(|message| moment(message, dates.order));
-    let shown = |at: Option<DateTime>| at.map_or_else(String::new, |at| When::Day(at.date()).to_string());
+    let shown =
+        |at: Option<DateTime>| at.map_or_else(String::new, |at| PartialDate::Day(at.date()).to_string());
     let mut facts = vec![
         ("Messages".to_owned(), counted(messages.len(), "message", "messages")),
         ("Between".to_owned(), people),
@@ -345,11 +352,11 @@ fn facts(messages: &[Message], dates: date::Reading, enclosed: usize) -> Vec<(St
     ];
     let way = dates.order.in_words();
     let why = match dates.grounds {
-        Grounds::Certain => "which is certain",
-        Grounds::Fits => "the only order that fits every date, although some messages go back in time",
-        Grounds::Sequence => "because only so do the messages follow one another",
-        Grounds::Custom => "which is assumed: nothing in the file shows the order",
-        Grounds::Most => "where that fits; the other dates are shown as the file has them",
+        OrderGrounds::Certain => "which is certain",
+        OrderGrounds::Fits => "the only order that fits every date, although some messages go back in time",
+        OrderGrounds::Sequence => "because only so do the messages follow one another",
+        OrderGrounds::Custom => "which is assumed: nothing in the file shows the order",
+        OrderGrounds::Most => "where that fits; the other dates are shown as the file has them",
     };
     facts.push(("Dates read".to_owned(), format!("{way}, {why}; times are as the phone wrote them")));
     if enclosed > 0 {

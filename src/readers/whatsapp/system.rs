@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use super::line::Message;
+use super::line::ChatMessage;
 
 /// Words of WhatsApp's own lines before their first colon, in the languages in which they come.
 const SPEAKS: [&str; 30] = [
@@ -78,7 +78,7 @@ fn is_encryption(text: &str) -> bool {
 
 /// Takes WhatsApp's own words from the people under whose name an iPhone writes them, and gives names with a colon
 /// in them back to their people.
-pub(super) fn name(messages: &mut [Message]) {
+pub(super) fn name(messages: &mut [ChatMessage]) {
     // A name is that of the chat itself when nothing but the phone's own words stands under it.
     let mut own: BTreeMap<String, bool> = BTreeMap::new();
     for message in messages.iter().filter(|message| !message.who.is_empty()) {

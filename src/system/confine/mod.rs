@@ -13,7 +13,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, OnceLock};
 use std::time::{Duration, Instant};
 
-use super::process::{Bounds, Ended, SAID};
+use super::process::{ProcessExit, ProcessLimits, SAID};
 use crate::model::finding::{Code, Finding};
 
 #[cfg(all(
@@ -83,8 +83,8 @@ impl Confinement {
             let mut command = super::process::command(program, folder);
             command.args([OsStr::new(COMMAND), folder.as_os_str()]);
             let until = Instant::now() + Duration::from_secs(60);
-            let bounds = Bounds { seconds: 60, room: None, said: SAID, stopped: &|| false };
-            matches!(super::process::wait(&mut command, until, bounds), (Ended::Well { .. }, _))
+            let bounds = ProcessLimits { seconds: 60, room: None, said: SAID, stopped: &|| false };
+            matches!(super::process::wait(&mut command, until, bounds), (ProcessExit::Well { .. }, _))
         };
         self.0.works.get_or_init(works).then_some(program)
     }

@@ -2,9 +2,9 @@
 //! says what it is about.
 
 use leverarch::model::paper::Paper;
-use leverarch::model::plan::{Body, Entry, Lengths, Plan, Section, Sheet};
+use leverarch::model::plan::{Body, Lengths, PlaceholderPage, Plan, PlanEntry, Section};
 use leverarch::model::{Digest, ItemPath, Kind, PageNumber};
-use leverarch::pdf::frontmatter_pdf::{FrontMatter, Link, StampFont};
+use leverarch::pdf::frontmatter_pdf::{FrontMatter, PageLink, StampFont};
 use lopdf::{
     Dictionary, Document, EncryptionState, EncryptionVersion, Object, Permissions, Stream, dictionary,
 };
@@ -281,7 +281,7 @@ fn stamp_font(doc: &mut Document) -> ((u32, u16), StampFont) {
 }
 
 /// Front matter as the front room would hand it over, one page for each part unless said otherwise.
-pub(crate) fn front(lengths: Lengths, links: Vec<Link>) -> FrontMatter {
+pub(crate) fn front(lengths: Lengths, links: Vec<PageLink>) -> FrontMatter {
     let mut draft = Draft::new();
     let (stamp, glyphs) = stamp_font(&mut draft.doc);
     let parts = [("Cover", lengths.cover), ("Index", lengths.index)]
@@ -306,9 +306,9 @@ pub(crate) fn front(lengths: Lengths, links: Vec<Link>) -> FrontMatter {
 }
 
 /// An entry of the plan with this many pages, or a sheet.
-pub(crate) fn entry(title: &str, pages: Option<u32>) -> Entry {
-    let body = pages.map_or_else(|| Body::Sheet(Sheet::default()), Body::Pages);
-    Entry {
+pub(crate) fn entry(title: &str, pages: Option<u32>) -> PlanEntry {
+    let body = pages.map_or_else(|| Body::Sheet(PlaceholderPage::default()), Body::Pages);
+    PlanEntry {
         file: ItemPath::parse(&format!("{title}.pdf")).expect("a path"),
         digest: Digest::of(title.as_bytes()),
         bytes: 1,
@@ -324,7 +324,7 @@ pub(crate) fn entry(title: &str, pages: Option<u32>) -> Entry {
 }
 
 /// A plan of two sections.
-pub(crate) fn plan(prefix: &str, a: Vec<Entry>, b: Vec<Entry>, lengths: &Lengths) -> Plan {
+pub(crate) fn plan(prefix: &str, a: Vec<PlanEntry>, b: Vec<PlanEntry>, lengths: &Lengths) -> Plan {
     let section =
         |label: &str, title: &str, items| Section { label: label.into(), title: title.into(), items };
     let sections: Vec<_> = [section("A", "Letters – älteste", a), section("B", "Payments", b)]
@@ -340,6 +340,6 @@ pub(crate) fn lengths(sheets: usize) -> Lengths {
 }
 
 /// A link from the index to a page.
-pub(crate) fn index_link(to: PageNumber) -> Link {
-    Link { on: 1, area: [72.0, 690.0, 300.0, 730.0], to }
+pub(crate) fn index_link(to: PageNumber) -> PageLink {
+    PageLink { on: 1, area: [72.0, 690.0, 300.0, 730.0], to }
 }

@@ -16,14 +16,14 @@ use super::{CHECK, COLUMNS, FILE, cell as cell_of, shown};
 use crate::case::manifest::parse::nearest;
 use crate::case::manifest::quote::quoted;
 use crate::case::manifest::types::Item;
-use crate::case::manifest::{Reading, read};
+use crate::case::manifest::{ParsedManifest, read};
 use crate::model::finding::{Code, Finding};
-use crate::model::{ItemPath, When, counted};
+use crate::model::{ItemPath, PartialDate, counted};
 use crate::readers::dates;
 
 /// What came of it.
 #[derive(Debug, Default)]
-pub struct Merged {
+pub struct MergedManifest {
     /// The manifest's new text; nothing when nothing was changed, or when there are mistakes.
     pub text: Option<String>,
     /// Files whose rows changed something, with the keys: "letters/a.pdf: date, kind".
@@ -36,7 +36,7 @@ pub struct Merged {
 
 /// What the rows are held against.
 #[derive(Clone, Copy)]
-pub struct Beside<'a> {
+pub struct MergeInput<'a> {
     /// The manifest's text.
     pub text: &'a str,
     /// The files of the folder that may be evidence.
@@ -72,11 +72,11 @@ impl Line {
 }
 
 /// Merges a sheet's cells into a manifest.
-pub fn merge(sheet: &[Vec<String>], beside: Beside<'_>) -> Merged {
+pub fn merge(sheet: &[Vec<String>], beside: MergeInput<'_>) -> MergedManifest {
     let reading = read(beside.text);
-    let mut told = Told { name: beside.name, findings: Vec::new() };
+    let mut told = CellErrors { name: beside.name, findings: Vec::new() };
     let Some(lines) = lines(sheet, &mut told) else {
-        return Merged { findings: told.findings, ..Merged::default() };
+        return MergedManifest { findings: told.findings, ..MergedManifest::default() };
     };
     // Of two that name one file, which is a mistake, the first.
     let listed: BTreeMap<String, &Item> =
@@ -88,10 +88,10 @@ pub fn merge(sheet: &[Vec<String>], beside: Beside<'_>) -> Merged {
     told.ids(&lines, &reading);
     told.values(&lines, &reading, beside.today);
     if crate::model::finding::stops(&told.findings) {
-        return Merged { findings: told.findings, ..Merged::default() };
+        return MergedManifest { findings: told.findings, ..MergedManifest::default() };
     }
 
-    let mut merged = Merged::default();
+    let mut merged = MergedManifest::default();
     let (mut edits, mut rows) = (Edits::new(beside.text), String::new());
     for line in &lines {
         match place(line) {
@@ -117,7 +117,7 @@ pub fn merge(sheet: &[Vec<String>], beside: Beside<'_>) -> Merged {
         }
     }
     if crate::model::finding::stops(&told.findings) {
-        return Merged { findings: told.findings, ..Merged::default() };
+        return MergedManifest { findings: told.findings, ..MergedManifest::default() };
     }
     merged.text = (text != beside.text).then_some(text);
     merged.findings = told.findings;
@@ -125,7 +125,7 @@ pub fn merge(sheet: &[Vec<String>], beside: Beside<'_>) -> Merged {
 }
 
 /// The rows below the heads; nothing when there are no heads.
-fn lines(sheet: &[Vec<String>], told: &mut Told<'_>) -> Option<Vec<Line>> {
+fn lines(sheet: &[Vec<String>], told: &mut CellErrors<'_>) -> Option<Vec<Line>> {
     let word = |text: &String| text.trim().to_lowercase();
     let Some(head) = sheet.iter().position(|row| row.iter().any(|cell| word(cell) == COLUMNS[FILE])) else {
         let message = "This spreadsheet has no column with the head \"file\", so nothing of it was used.";
@@ -180,12 +180,12 @@ fn letters(column: usize) -> String {
 }
 
 /// What is said of the spreadsheet.
-struct Told<'a> {
+struct CellErrors<'a> {
     name: &'a str,
     findings: Vec<Finding>,
 }
 
-impl Told<'_> {
+impl CellErrors<'_> {
     /// A mistake in a cell.
     fn wrong(
         &mut self,
@@ -205,7 +205,7 @@ impl Told<'_> {
     }
 
     /// Each row names a file that is there, once.
-    fn files(&mut self, lines: &[Line], reading: &Reading, files: &[&ItemPath]) {
+    fn files(&mut self, lines: &[Line], reading: &ParsedManifest, files: &[&ItemPath]) {
         let manifest = &reading.manifest;
         let likeness = |line: &Line| ItemPath::parse(line.file()).ok().map(|file| file.likeness());
         let left_out: BTreeSet<String> = manifest.leave_out.iter().map(|l| l.file.likeness()).collect();
@@ -290,7 +290,7 @@ impl Told<'_> {
     }
 
     /// Each id is used once.
-    fn ids(&mut self, lines: &[Line], reading: &Reading) {
+    fn ids(&mut self, lines: &[Line], reading: &ParsedManifest) {
         let Some(key) = COLUMNS.iter().position(|key| *key == "id") else { return };
         let mut met: BTreeMap<&str, usize> = BTreeMap::new();
         for line in lines {
@@ -313,7 +313,7 @@ impl Told<'_> {
     }
 
     /// Each cell holds what its key may be.
-    fn values(&mut self, lines: &[Line], reading: &Reading, today: Date) {
+    fn values(&mut self, lines: &[Line], reading: &ParsedManifest, today: Date) {
         let mut written: Vec<String> = Vec::new();
         for section in &reading.manifest.section {
             written.extend([
@@ -345,7 +345,7 @@ impl Told<'_> {
 }
 
 /// The date that a person wrote in their own way, when it can be read in one way only.
-fn written_date(cell: &Cell, today: Date) -> Option<When> {
+fn written_date(cell: &Cell, today: Date) -> Option<PartialDate> {
     if !matches!(COLUMNS[cell.key], "date" | "until" | "received") {
         return None;
     }
@@ -357,8 +357,11 @@ fn written_date(cell: &Cell, today: Date) -> Option<When> {
 
 /// A value as the manifest spells it.
 fn value(key: usize, text: &str) -> String {
-    let when =
-        if matches!(COLUMNS[key], "date" | "until" | "received") { text.parse::<When>().ok() } else { None };
+    let when = if matches!(COLUMNS[key], "date" | "until" | "received") {
+        text.parse::<PartialDate>().ok()
+    } else {
+        None
+    };
     when.map_or_else(|| quoted(text), dates::in_manifest)
 }
 
@@ -375,13 +378,13 @@ fn row(line: &Line) -> String {
 struct Edits<'a> {
     text: &'a str,
     /// Where the keys and values of each item stand, by the file's likeness.
-    items: BTreeMap<String, Stand>,
+    items: BTreeMap<String, ItemPosition>,
     edits: Vec<(Range<usize>, String)>,
 }
 
 /// Where an item stands in the text.
 #[derive(Default)]
-struct Stand {
+struct ItemPosition {
     /// Key and value of each key.
     keys: BTreeMap<String, (usize, Range<usize>)>,
     /// It is written in braces, on a line with others.
@@ -400,13 +403,13 @@ impl<'a> Edits<'a> {
             let keys =
                 keys.iter().map(|(key, value)| (key.get_ref().to_string(), (key.span().start, value.span())));
             let inline = text.get(table.span()).is_some_and(|written| written.starts_with('{'));
-            items.entry(file.likeness()).or_insert(Stand { keys: keys.collect(), inline });
+            items.entry(file.likeness()).or_insert(ItemPosition { keys: keys.collect(), inline });
         }
         Self { text, items, edits: Vec::new() }
     }
 
     /// Notes what a row changes of an item, and gives the keys.
-    fn of_item(&mut self, item: &Item, line: &Line, told: &mut Told<'_>) -> Vec<&'static str> {
+    fn of_item(&mut self, item: &Item, line: &Line, told: &mut CellErrors<'_>) -> Vec<&'static str> {
         let Some(stand) = self.items.get(&item.file.likeness()) else { return Vec::new() };
         let said = |cell: &Cell| value(cell.key, &cell_of(item, COLUMNS[cell.key]));
         let differs = |cell: &&Cell| cell.key != FILE && value(cell.key, &cell.text) != said(cell);

@@ -7,13 +7,13 @@ mod remarks;
 #[cfg(feature = "workbooks")]
 mod write;
 
-pub use merge::{Beside, Merged, merge};
+pub use merge::{MergeInput, MergedManifest, merge};
 #[cfg(feature = "workbooks")]
 pub use write::write;
 
-use super::Reading;
+use super::ParsedManifest;
 use super::types::Item;
-use crate::model::When;
+use crate::model::PartialDate;
 
 /// The heads of the columns: keys of an item, and last what a person should look at.
 pub const COLUMNS: [&str; 14] = [
@@ -43,10 +43,10 @@ const CHECK: &str = "check";
 const FILE: usize = 0;
 
 /// An item's cells, in the order of [`COLUMNS`].
-pub type Row = [String; COLUMNS.len()];
+pub type SheetRow = [String; COLUMNS.len()];
 
 /// The rows of a manifest that was read from this text.
-pub fn rows(text: &str, reading: &Reading) -> Vec<Row> {
+pub fn rows(text: &str, reading: &ParsedManifest) -> Vec<SheetRow> {
     let remarks = remarks::by_item(text, reading);
     let items = reading.manifest.item.iter().zip(remarks);
     items
@@ -59,7 +59,7 @@ pub fn rows(text: &str, reading: &Reading) -> Vec<Row> {
 /// What stands in an item's cell under this head.
 fn cell(item: &Item, key: &str) -> String {
     let text = |text: &Option<String>| text.as_deref().map(shown).unwrap_or_default();
-    let date = |when: &Option<When>| when.as_ref().map(word).unwrap_or_default();
+    let date = |when: &Option<PartialDate>| when.as_ref().map(word).unwrap_or_default();
     match key {
         "file" => item.file.to_string(),
         "title" => text(&item.title),

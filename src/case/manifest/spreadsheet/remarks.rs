@@ -1,13 +1,13 @@
 //! What the remarks of a manifest ask a person to check, item by item. They are looked for in the text itself,
 //! so that they are told whether this run drafted them or an earlier one did.
 
-use crate::case::manifest::Reading;
+use crate::case::manifest::ParsedManifest;
 
 /// The marks that begin a remark for a person who looks through the items.
 const MARKS: [&str; 2] = ["# check", "# another date"];
 
 /// What is to be checked of each item, in the order of the items.
-pub(super) fn by_item(text: &str, reading: &Reading) -> Vec<String> {
+pub(super) fn by_item(text: &str, reading: &ParsedManifest) -> Vec<String> {
     let lines: Vec<&str> = text.lines().collect();
     let of = |&(line, _): &(u32, u32)| {
         let from = (line as usize).saturating_sub(1).min(lines.len());

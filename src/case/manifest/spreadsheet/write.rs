@@ -7,7 +7,7 @@ use rust_xlsxwriter::{
 };
 use serde_json::Value;
 
-use super::{COLUMNS, FILE, ITEMS, Row};
+use super::{COLUMNS, FILE, ITEMS, SheetRow};
 use crate::case::manifest::json_schema;
 use crate::model::Kind;
 
@@ -20,7 +20,7 @@ const LONGEST: usize = 32_767;
 ///
 /// # Errors
 /// A text does not fit into a cell, or there are more items than rows.
-pub fn write(rows: &[Row], sections: &[&str]) -> Result<Vec<u8>, String> {
+pub fn write(rows: &[SheetRow], sections: &[&str]) -> Result<Vec<u8>, String> {
     let long = rows.iter().flat_map(|row| row.iter().map(move |cell| (&row[FILE], cell)));
     if let Some((file, _)) = long.into_iter().find(|(_, cell)| cell.encode_utf16().count() > LONGEST) {
         return Err(format!(
@@ -30,7 +30,7 @@ pub fn write(rows: &[Row], sections: &[&str]) -> Result<Vec<u8>, String> {
     made(rows, sections).map_err(|why| why.to_string())
 }
 
-fn made(rows: &[Row], sections: &[&str]) -> Result<Vec<u8>, XlsxError> {
+fn made(rows: &[SheetRow], sections: &[&str]) -> Result<Vec<u8>, XlsxError> {
     let mut book = Workbook::new();
     // A workbook must say when it was made; it is always this day.
     let day = ExcelDateTime::from_ymd(2000, 1, 1)?;
@@ -40,7 +40,7 @@ fn made(rows: &[Row], sections: &[&str]) -> Result<Vec<u8>, XlsxError> {
     book.save_to_buffer()
 }
 
-fn items(sheet: &mut Worksheet, rows: &[Row], sections: &[&str]) -> Result<(), XlsxError> {
+fn items(sheet: &mut Worksheet, rows: &[SheetRow], sections: &[&str]) -> Result<(), XlsxError> {
     let text = Format::new().set_num_format("@").set_align(FormatAlign::Top).set_text_wrap();
     let fixed =
         text.clone().set_font_color(Color::RGB(0x59_59_59)).set_background_color(Color::RGB(0xF2_F2_F2));

@@ -5,12 +5,12 @@
 use jiff::civil::Date;
 
 use crate::case::manifest::types::{Head, Loss};
-use crate::frontmatter::content::Matter;
-use crate::model::{Pence, When, counted};
+use crate::frontmatter::content::CaseContext;
+use crate::model::{PartialDate, Pence, counted};
 
 /// A line, reckoned.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(super) struct Reckoned {
+pub(super) struct CalculatedLoss {
     /// What it comes to; none when that cannot be said.
     pub(super) amount: Option<Pence>,
     /// How that was reckoned, in words: "23 min × £0.15". May be empty.
@@ -22,8 +22,8 @@ pub(super) struct Reckoned {
 }
 
 /// Reckons a line.
-pub(super) fn reckon(matter: &Matter<'_>, loss: &Loss) -> Reckoned {
-    let mut reckoned = Reckoned::default();
+pub(super) fn reckon(matter: &CaseContext<'_>, loss: &Loss) -> CalculatedLoss {
+    let mut reckoned = CalculatedLoss::default();
     // What the figures give, from the surest to the least sure, with the words for it.
     let mut figures: Vec<(Pence, String)> = Vec::new();
     figures.extend(loss.amount.map(|amount| (amount, "the amount given".to_owned())));
@@ -55,7 +55,7 @@ pub(super) fn reckon(matter: &Matter<'_>, loss: &Loss) -> Reckoned {
 }
 
 /// Whether its amount is interest that was reckoned here, which needs no document of its own.
-pub(super) fn is_interest(loss: &Loss, reckoned: &Reckoned) -> bool {
+pub(super) fn is_interest(loss: &Loss, reckoned: &CalculatedLoss) -> bool {
     loss.principal.is_some() && !reckoned.working.is_empty()
 }
 
@@ -83,14 +83,18 @@ fn product_of(loss: &Loss) -> Figure {
 }
 
 /// Simple interest: "£341.00 × 8% × 212 days ÷ 365".
-fn interest_of(matter: &Matter<'_>, loss: &Loss) -> Figure {
+fn interest_of(matter: &CaseContext<'_>, loss: &Loss) -> Figure {
     let principal = loss.principal.ok_or("interest needs a principal, the sum it is reckoned on")?;
     let claim = matter.manifest.claim.as_ref();
     let rate = claim.and_then(|claim| claim.interest_rate);
     let rate = rate.ok_or("interest needs a rate, and [claim] has no interest_rate")?;
     let (from, to) = period(loss, matter.date)?;
     let days = u32::try_from((to - from).get_days()).map_err(|_| {
-        format!("its interest runs from {} to an earlier day, {}", When::Day(from), When::Day(to))
+        format!(
+            "its interest runs from {} to an earlier day, {}",
+            PartialDate::Day(from),
+            PartialDate::Day(to)
+        )
     })?;
     if principal < Pence::new(0) {
         return Err("its principal is below nothing".into());
@@ -103,8 +107,9 @@ fn interest_of(matter: &Matter<'_>, loss: &Loss) -> Figure {
 /// The days of a line's interest: from the first to the day of the bundle, when no other is given.
 pub(super) fn period(loss: &Loss, today: Date) -> Result<(Date, Date), String> {
     let from = loss.interest_from.ok_or("interest needs interest_from, the day it runs from")?;
-    let exact =
-        |when: When| when.day().ok_or_else(|| format!("its interest needs a day, and “{when}” is none"));
+    let exact = |when: PartialDate| {
+        when.day().ok_or_else(|| format!("its interest needs a day, and “{when}” is none"))
+    };
     Ok((exact(from)?, loss.interest_to.map_or(Ok(today), exact)?))
 }
 
@@ -128,7 +133,7 @@ fn half_up(product: i128, by: i128) -> Option<Pence> {
 }
 
 /// What the call log or a bill says of exactly the call that the line names.
-fn charged(matter: &Matter<'_>, loss: &Loss) -> Option<Pence> {
+fn charged(matter: &CaseContext<'_>, loss: &Loss) -> Option<Pence> {
     let call = matter.item(loss.item.as_ref().filter(|_| loss.head == Head::Telephone)?)?;
     let told = call.item.call.as_ref()?.cost;
     let lines =
@@ -141,11 +146,11 @@ fn charged(matter: &Matter<'_>, loss: &Loss) -> Option<Pence> {
 }
 
 /// The only charge that the bill which the line names has for that day.
-fn billed_that_day(matter: &Matter<'_>, loss: &Loss) -> Option<Pence> {
+fn billed_that_day(matter: &CaseContext<'_>, loss: &Loss) -> Option<Pence> {
     let bill = matter.item(loss.item.as_ref().filter(|_| loss.head == Head::Telephone)?)?;
     let day = loss.date?.day()?;
     let lines = bill.item.bill.as_ref()?.line.iter();
-    let mut that_day = lines.filter(|line| line.date.and_then(When::day) == Some(day));
+    let mut that_day = lines.filter(|line| line.date.and_then(PartialDate::day) == Some(day));
     let only = that_day.next()?;
     only.amount.filter(|_| that_day.next().is_none())
 }
@@ -233,7 +238,7 @@ call = { cost = "1.20" }
     fn reckoned(line: &str) -> (String, String, String, String) {
         let sample = Sample::of(&format!("{CASE}[[loss]]\ndescription = \"A\"\n{line}\n"));
         let matter = sample.matter();
-        let Reckoned { amount, working, faults, conflict } = reckon(&matter, &sample.manifest.loss[0]);
+        let CalculatedLoss { amount, working, faults, conflict } = reckon(&matter, &sample.manifest.loss[0]);
         (
             amount.map_or(String::new(), |amount| amount.to_string()),
             working,

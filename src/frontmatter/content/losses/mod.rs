@@ -4,19 +4,22 @@
 
 mod calculate;
 
-use calculate::{Reckoned, is_interest, per_cent, reckon};
+use calculate::{CalculatedLoss, is_interest, per_cent, reckon};
 
-use super::{Chapter, Column, Look, Matter, Part, Prose, Row, Table, excerpt};
+use super::{
+    CaseContext, Chapter, ChapterColumn, ChapterPart, ChapterRow, ChapterTable, RichText, RowEmphasis,
+    excerpt,
+};
 use crate::case::manifest::types::{Head, Loss, Receipt};
 use crate::model::finding::{Code, Finding};
-use crate::model::{Pence, Purpose, When, counted};
+use crate::model::{PartialDate, Pence, Purpose, counted};
 use crate::pdf::layout::wording;
 
 /// The chapter's title, by which the cover finds its page.
 const TITLE: &str = "Schedule of loss";
 
 /// The schedule.
-pub fn compose(matter: &Matter<'_>) -> Option<Chapter> {
+pub fn compose(matter: &CaseContext<'_>) -> Option<Chapter> {
     let schedule = Schedule::of(matter);
     if schedule.heads.is_empty() {
         return None;
@@ -24,7 +27,7 @@ pub fn compose(matter: &Matter<'_>) -> Option<Chapter> {
     let mut rows = Vec::new();
     let (mut number, mut running) = (0, Some(Pence::new(0)));
     for (head, lines) in &schedule.heads {
-        rows.push(Row::band(title(*head)));
+        rows.push(ChapterRow::band(title(*head)));
         for line in lines {
             number += 1;
             running = running.and_then(|so_far| add(so_far, line.reckoned.amount.unwrap_or_default()));
@@ -37,37 +40,37 @@ pub fn compose(matter: &Matter<'_>) -> Option<Chapter> {
     }
     rows.push(total("Total claimed", schedule.total));
     let mut columns = vec![
-        Column::fixed("No.", 18.0),
-        Column::fixed("Date", 56.0),
-        Column::share("Loss", 2.3),
-        Column::share("Paid to", 1.3),
-        Column::fixed("Reckoned as", 84.0),
-        Column::share("Error it flows from", 2.0),
-        Column::fixed("Evidence", 60.0),
-        Column::fixed("Paid", 24.0),
-        Column::fixed("Amount", 58.0).figures(),
-        Column::fixed("Running total", 58.0).figures(),
+        ChapterColumn::fixed("No.", 18.0),
+        ChapterColumn::fixed("Date", 56.0),
+        ChapterColumn::share("Loss", 2.3),
+        ChapterColumn::share("Paid to", 1.3),
+        ChapterColumn::fixed("Reckoned as", 84.0),
+        ChapterColumn::share("Error it flows from", 2.0),
+        ChapterColumn::fixed("Evidence", 60.0),
+        ChapterColumn::fixed("Paid", 24.0),
+        ChapterColumn::fixed("Amount", 58.0).figures(),
+        ChapterColumn::fixed("Running total", 58.0).figures(),
     ];
     // A sum of one line says nothing more than the line.
     if number < 2 {
         columns.pop();
         rows.iter_mut().for_each(|row| row.cells.truncate(columns.len()));
     }
-    let mut parts = vec![Part::Table(Table::spoken(columns, rows))];
-    parts.extend(interest(matter, &schedule).map(Part::Small));
-    parts.extend(beside(matter).into_iter().map(Part::Words));
+    let mut parts = vec![ChapterPart::Table(ChapterTable::spoken(columns, rows))];
+    parts.extend(interest(matter, &schedule).map(ChapterPart::Small));
+    parts.extend(beside(matter).into_iter().map(ChapterPart::Words));
     Some(Chapter { title: TITLE.into(), lead: lead(&schedule).into(), parts, wide: true })
 }
 
 /// What the cover of a claim says: how much, and where it is set out.
-pub fn cover(matter: &Matter<'_>) -> Option<(String, Vec<Prose>)> {
+pub fn cover(matter: &CaseContext<'_>) -> Option<(String, Vec<RichText>)> {
     let schedule = Schedule::of(matter);
     if matter.manifest.bundle.purpose != Purpose::Compensation || schedule.heads.is_empty() {
         return None;
     }
     let assessed = schedule.lines().any(is_to_be_assessed);
     let more = if assessed { ", and a consolatory payment to be assessed" } else { "" };
-    let mut prose = Prose::new().strong(schedule.total?.to_string()).say(more);
+    let mut prose = RichText::new().strong(schedule.total?.to_string()).say(more);
     let chapters = matter.plan.before.iter().chain(&matter.plan.after);
     if let Some((_, pages)) = chapters.into_iter().find(|(title, _)| title == TITLE) {
         prose = prose.say("; ").leading("schedule of loss", pages.first()).say(", ").page(pages.first());
@@ -76,7 +79,7 @@ pub fn cover(matter: &Matter<'_>) -> Option<(String, Vec<Prose>)> {
 }
 
 /// Amounts that cannot be reckoned or contradict their own figures, and losses that nothing shows.
-pub fn findings(matter: &Matter<'_>) -> Vec<Finding> {
+pub fn findings(matter: &CaseContext<'_>) -> Vec<Finding> {
     let schedule = Schedule::of(matter);
     let mut findings: Vec<Finding> = schedule.lines().flat_map(|line| line.findings(matter)).collect();
     if schedule.total.is_none() {
@@ -101,11 +104,11 @@ struct Line<'a> {
     loss: &'a Loss,
     /// Its place in the manifest, from 1.
     place: usize,
-    reckoned: Reckoned,
+    reckoned: CalculatedLoss,
 }
 
 impl<'a> Schedule<'a> {
-    fn of(matter: &Matter<'a>) -> Self {
+    fn of(matter: &CaseContext<'a>) -> Self {
         let losses = matter.manifest.loss.iter().enumerate();
         let mut lines: Vec<Line<'a>> =
             losses.map(|(at, loss)| Line { loss, place: at + 1, reckoned: reckon(matter, loss) }).collect();
@@ -134,7 +137,7 @@ impl<'a> Schedule<'a> {
 }
 
 impl Line<'_> {
-    fn findings(&self, matter: &Matter<'_>) -> Vec<Finding> {
+    fn findings(&self, matter: &CaseContext<'_>) -> Vec<Finding> {
         let name = format!(
             "[[loss]] number {}, {}",
             self.place,
@@ -228,12 +231,12 @@ fn lead(schedule: &Schedule<'_>) -> String {
     lead
 }
 
-fn row(matter: &Matter<'_>, number: usize, line: &Line<'_>, running: Option<Pence>) -> Row {
+fn row(matter: &CaseContext<'_>, number: usize, line: &Line<'_>, running: Option<Pence>) -> ChapterRow {
     let Line { loss, reckoned, .. } = line;
-    let plain = |words: String| vec![Prose::new().say(words)];
+    let plain = |words: String| vec![RichText::new().say(words)];
     let mut description = vec![matter.prose(&loss.description)];
     if let Some(grounds) = loss.grounds.as_ref().filter(|grounds| !grounds.is_empty()) {
-        description.push(Prose::new().say("Grounds: ").then(matter.prose(grounds)));
+        description.push(RichText::new().say("Grounds: ").then(matter.prose(grounds)));
     }
     // A factor goes to the next line with its sign.
     let mut working = reckoned.working.replace("× ", "×\u{A0}").replace("÷ ", "÷\u{A0}");
@@ -250,15 +253,15 @@ fn row(matter: &Matter<'_>, number: usize, line: &Line<'_>, running: Option<Penc
     if is_interest(loss, reckoned)
         && let Ok((from, to)) = calculate::period(loss, matter.date)
     {
-        let [from, to] = [from, to].map(|day| wording::span(When::Day(day), None));
-        working.push(Prose::new().say(format!("{from} to {to}")));
+        let [from, to] = [from, to].map(|day| wording::span(PartialDate::Day(day), None));
+        working.push(RichText::new().say(format!("{from} to {to}")));
     }
     let amount = match reckoned.amount {
         Some(amount) => amount.to_string(),
         None if is_to_be_assessed(line) => "to be assessed".into(),
         None => "—".into(),
     };
-    Row {
+    ChapterRow {
         cells: vec![
             plain(number.to_string()),
             plain(loss.date.map_or(String::new(), |date| wording::span(date, None))),
@@ -271,12 +274,12 @@ fn row(matter: &Matter<'_>, number: usize, line: &Line<'_>, running: Option<Penc
             plain(amount),
             plain(running.map_or(String::new(), |running| running.to_string())),
         ],
-        look: Look::Plain,
+        look: RowEmphasis::Plain,
     }
 }
 
 /// "p. 47, receipt", "no document, estimate".
-fn evidence(matter: &Matter<'_>, line: &Line<'_>) -> Prose {
+fn evidence(matter: &CaseContext<'_>, line: &Line<'_>) -> RichText {
     let receipt = match line.loss.receipt {
         Some(Receipt::Yes) => ", receipt",
         Some(Receipt::No) => ", no receipt",
@@ -284,27 +287,27 @@ fn evidence(matter: &Matter<'_>, line: &Line<'_>) -> Prose {
         None => "",
     };
     match line.loss.item.as_ref().and_then(|item| matter.page(item, line.loss.page)) {
-        Some(page) => Prose::new().page(page).say(receipt),
+        Some(page) => RichText::new().page(page).say(receipt),
         None if is_interest(line.loss, &line.reckoned) => "computation".into(),
         None if line.loss.head == Head::Consolatory && receipt.is_empty() => "see grounds".into(),
-        None => Prose::new().say("no document").say(receipt),
+        None => RichText::new().say("no document").say(receipt),
     }
 }
 
-fn total(what: &str, amount: Option<Pence>) -> Row {
+fn total(what: &str, amount: Option<Pence>) -> ChapterRow {
     let amount = amount.map_or("too large".into(), |amount| amount.to_string());
     let mut cells = vec![Vec::new(); 10];
     cells[2] = vec![what.into()];
     cells[8] = vec![amount.into()];
-    Row { cells, look: Look::Total }
+    ChapterRow { cells, look: RowEmphasis::Total }
 }
 
 /// How interest was reckoned, when there is any.
-fn interest(matter: &Matter<'_>, schedule: &Schedule<'_>) -> Option<Prose> {
+fn interest(matter: &CaseContext<'_>, schedule: &Schedule<'_>) -> Option<RichText> {
     schedule.lines().find(|line| is_interest(line.loss, &line.reckoned))?;
     let claim = matter.manifest.claim.as_ref()?;
     let source = claim.interest_source.as_deref().map_or(String::new(), |source| format!(" ({source})"));
-    Some(Prose::new().say(format!(
+    Some(RichText::new().say(format!(
         "Interest is simple interest at {} a year{source}: principal × rate × days ÷ 365, rounded to the penny, \
          halves up. The first day is not counted, the last one is.",
         per_cent(claim.interest_rate?)
@@ -312,20 +315,20 @@ fn interest(matter: &Matter<'_>, schedule: &Schedule<'_>) -> Option<Prose> {
 }
 
 /// What the claim says besides its lines.
-fn beside(matter: &Matter<'_>) -> Vec<Prose> {
+fn beside(matter: &CaseContext<'_>) -> Vec<RichText> {
     let Some(claim) = &matter.manifest.claim else { return Vec::new() };
     let mut said = Vec::new();
     if let Some(more) = claim.besides_money.as_ref().filter(|more| !more.is_empty()) {
-        said.push(Prose::new().strong("Besides money: ").then(matter.prose(more)));
+        said.push(RichText::new().strong("Besides money: ").then(matter.prose(more)));
     }
     if let Some(raised) = claim.raised.as_ref().and_then(|raised| matter.item(raised)) {
         let date = raised.item.date.map_or(String::new(), |date| format!(" on {}", wording::day(date)));
         let page = raised.page(None);
-        said.push(Prose::new().say(format!("Redress was first asked for{date}, ")).page(page).say("."));
+        said.push(RichText::new().say(format!("Redress was first asked for{date}, ")).page(page).say("."));
     }
     if let Some(day) = claim.answer_by {
-        let day = wording::kept_together(When::Day(day));
-        said.push(Prose::new().say(format!("An answer is asked for by {day}.")));
+        let day = wording::kept_together(PartialDate::Day(day));
+        said.push(RichText::new().say(format!("An answer is asked for by {day}.")));
     }
     said
 }

@@ -89,7 +89,9 @@ fn lines_stand_under_their_heads_with_sums() {
         .parts
         .iter()
         .filter_map(|part| match part {
-            Part::Small(words) | Part::Words(words) => Some(words.text().replace('\u{A0}', " ")),
+            ChapterPart::Small(words) | ChapterPart::Words(words) => {
+                Some(words.text().replace('\u{A0}', " "))
+            }
             _ => None,
         })
         .collect();
@@ -224,24 +226,24 @@ proptest! {
         let table = tables(&chapter)[0];
         let at = |head: &str| table.columns.iter().position(|column| column.head == head);
         let (amount, so_far) = (at("Amount").expect("amounts"), at("Running total").expect("running totals"));
-        let read = |row: &Row, at: usize| {
+        let read = |row: &ChapterRow, at: usize| {
             row.cells[at][0].text().parse::<Pence>().expect("an amount").get()
         };
         let (mut under, mut all, mut lines) = (0, 0, 0);
         for row in &table.rows {
             match row.look {
-                Look::Band => under = 0,
-                Look::Plain => {
+                RowEmphasis::Band => under = 0,
+                RowEmphasis::Plain => {
                     under += read(row, amount);
                     all += read(row, amount);
                     lines += 1;
                     prop_assert_eq!(read(row, so_far), all);
                 }
-                Look::Total if row.cells.iter().flatten().any(|cell| cell.text() == "Total claimed") => {
+                RowEmphasis::Total if row.cells.iter().flatten().any(|cell| cell.text() == "Total claimed") => {
                     prop_assert_eq!(read(row, amount), all);
                 }
-                Look::Total => prop_assert_eq!(read(row, amount), under),
-                Look::Light => prop_assert!(false),
+                RowEmphasis::Total => prop_assert_eq!(read(row, amount), under),
+                RowEmphasis::Light => prop_assert!(false),
             }
         }
         prop_assert_eq!(lines, claimed.len());

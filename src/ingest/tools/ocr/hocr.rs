@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 /// A line of print. Places are in pixels of the picture as it is seen, counted from its top left.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Line {
+pub struct HocrLine {
     /// Left, top, right, bottom.
     pub area: [f64; 4],
     /// How it is turned, against the clock: 0, 90, 180 or 270 degrees.
@@ -15,12 +15,12 @@ pub struct Line {
     /// Height of its letters, from the lowest foot to the tallest head.
     pub height: Option<f64>,
     /// Its words.
-    pub words: Vec<Word>,
+    pub words: Vec<HocrWord>,
 }
 
 /// A word of a line.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Word {
+pub struct HocrWord {
     /// The word.
     pub text: String,
     /// Left, top, right, bottom.
@@ -33,8 +33,8 @@ pub struct Word {
 const UNSURE: f64 = 25.0;
 
 /// Reads hOCR.
-pub(super) fn read(text: &str) -> Vec<Line> {
-    let mut lines: Vec<Line> = Vec::new();
+pub(super) fn read(text: &str) -> Vec<HocrLine> {
+    let mut lines: Vec<HocrLine> = Vec::new();
     for span in text.split("<span ").skip(1) {
         let Some((tag, rest)) = span.split_once('>') else { continue };
         let Some(title) = attribute(tag, "title") else { continue };
@@ -45,14 +45,14 @@ pub(super) fn read(text: &str) -> Vec<Line> {
                 let sure = says("x_wconf").and_then(|list| list.first().copied()).unwrap_or(0.0);
                 let text = plain(rest.split("</span").next().unwrap_or_default());
                 if let Some(line) = lines.last_mut().filter(|_| sure >= UNSURE && !text.is_empty()) {
-                    line.words.push(Word { text, area, sure });
+                    line.words.push(HocrWord { text, area, sure });
                 }
             }
             Some(_) => {
                 let one = |key: &str| says(key).and_then(|list| list.first().copied());
                 let base = says("baseline").and_then(|two| Some((*two.first()?, *two.get(1)?)));
                 let turned = one("textangle").map_or(0, |degrees| degrees.rem_euclid(360.0) as u16);
-                lines.push(Line { area, turned, base, height: one("x_size"), words: Vec::new() });
+                lines.push(HocrLine { area, turned, base, height: one("x_size"), words: Vec::new() });
             }
             None => {}
         }

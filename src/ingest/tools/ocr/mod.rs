@@ -9,7 +9,7 @@
 mod hocr;
 mod tesseract;
 
-pub use hocr::{Line, Word};
+pub use hocr::{HocrLine, HocrWord};
 
 use std::collections::BTreeMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -20,14 +20,14 @@ use std::thread;
 use crate::model::finding::{Code, Finding};
 use crate::model::limits::Limits;
 use crate::model::{Digest, counted};
-use crate::pdf::{self, BELOW, Placed, Scan, Unread, Unseen};
-use crate::system::Store;
+use crate::pdf::{self, BELOW, DecodeError, ImportedPages, OcrWord, Scan};
+use crate::system::Cache;
 use crate::system::progress::Environment;
-use tesseract::{Absent, Failed, Tesseract};
+use tesseract::{Tesseract, TesseractError, TesseractMissing};
 
 /// What is wanted of the words of pictures.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Wish {
+pub enum OcrMode {
     /// They are to be read.
     Read,
     /// They would be read by a build; now it is only asked whether they can be.
@@ -37,13 +37,13 @@ pub enum Wish {
 }
 
 /// The reading room, which all threads share.
-pub struct Room {
-    wish: Wish,
+pub struct OcrPool {
+    wish: OcrMode,
     environment: Environment,
     limits: Limits,
     jobs: usize,
-    tesseract: OnceLock<Result<Tesseract, Absent>>,
-    store: Option<Store>,
+    tesseract: OnceLock<Result<Tesseract, TesseractMissing>>,
+    store: Option<Cache>,
     /// How many may still begin to read.
     seats: Mutex<usize>,
     free: Condvar,
@@ -56,9 +56,9 @@ pub struct Room {
 
 /// What came of an item's pictures.
 #[derive(Debug, Default)]
-pub struct Outcome {
+pub struct OcrOutcome {
     /// For each page whose picture was read: which of the item's pages, from 0, and its lines.
-    pub words: Vec<(usize, Vec<Line>)>,
+    pub words: Vec<(usize, Vec<HocrLine>)>,
     /// Pages that are pictures and were not read, because nothing is there to read them or it was not wanted.
     pub left: usize,
     /// What there is to say.
@@ -73,23 +73,23 @@ const ENTRY: u64 = 16 << 20;
 
 /// Why one picture was not read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-enum Why {
-    Picture(Unread),
-    Tesseract(Failed),
+enum OcrFailure {
+    Picture(DecodeError),
+    Tesseract(TesseractError),
     /// The run ends; nobody asks any more.
     Closed,
 }
 
-impl Room {
+impl OcrPool {
     /// A room with so many seats. Nothing is looked for before the first picture.
-    pub fn new(wish: Wish, jobs: usize, environment: &Environment, limits: &Limits) -> Self {
+    pub fn new(wish: OcrMode, jobs: usize, environment: &Environment, limits: &Limits) -> Self {
         Self {
             wish,
             environment: environment.clone(),
             limits: limits.clone(),
             jobs: jobs.max(1),
             tesseract: OnceLock::new(),
-            store: environment.cache_folder().map(|folder| Store::new(folder.join("ocr"))),
+            store: environment.cache_folder().map(|folder| Cache::new(folder.join("ocr"))),
             seats: Mutex::new(jobs.max(1)),
             free: Condvar::new(),
             closed: AtomicBool::new(false),
@@ -99,7 +99,7 @@ impl Room {
         }
     }
 
-    fn tesseract(&self) -> Result<&Tesseract, Absent> {
+    fn tesseract(&self) -> Result<&Tesseract, TesseractMissing> {
         self.tesseract
             .get_or_init(|| Tesseract::find(&self.environment, &self.limits))
             .as_ref()
@@ -108,7 +108,7 @@ impl Room {
 
     /// There will be no bundle after all, so nothing more is read.
     pub fn forgo(&self) {
-        if self.wish == Wish::Read {
+        if self.wish == OcrMode::Read {
             self.close();
         }
     }
@@ -125,21 +125,21 @@ impl Room {
     }
 
     /// Reads the pictures among an item's pages and lays their words over them.
-    pub fn read(&self, placed: &mut Placed) -> Outcome {
+    pub fn read(&self, placed: &mut ImportedPages) -> OcrOutcome {
         let scans = pdf::scans(placed, &self.limits);
         let pages: usize = scans.iter().map(|scan| scan.spots.len()).sum();
         if scans.is_empty() || self.closed.load(Ordering::Relaxed) {
-            return Outcome::default();
+            return OcrOutcome::default();
         }
         let tesseract = match (self.wish, self.tesseract_when_wanted()) {
-            (Wish::Read, Some(Ok(tesseract))) => tesseract,
-            (Wish::Ask, Some(Ok(_))) => return Outcome::default(),
-            _ => return Outcome { left: pages, ..Outcome::default() },
+            (OcrMode::Read, Some(Ok(tesseract))) => tesseract,
+            (OcrMode::Ask, Some(Ok(_))) => return OcrOutcome::default(),
+            _ => return OcrOutcome { left: pages, ..OcrOutcome::default() },
         };
         self.known.fetch_add(scans.len(), Ordering::Relaxed);
         let read = self.read_all(tesseract, placed, &scans);
-        let mut outcome = Outcome::default();
-        let mut failed: BTreeMap<Why, Vec<usize>> = BTreeMap::new();
+        let mut outcome = OcrOutcome::default();
+        let mut failed: BTreeMap<OcrFailure, Vec<usize>> = BTreeMap::new();
         let mut layers = Vec::new();
         for (scan, read) in scans.iter().zip(&read) {
             match read {
@@ -154,19 +154,19 @@ impl Room {
             }
         }
         pdf::lay(placed, &layers);
-        failed.remove(&Why::Closed);
+        failed.remove(&OcrFailure::Closed);
         outcome.findings = failed.iter().map(|(why, pages)| self.failed(*why, pages, tesseract)).collect();
         outcome
     }
 
     /// Whether pictures are read here at all.
     pub fn reads(&self) -> bool {
-        self.wish == Wish::Read && matches!(self.tesseract_when_wanted(), Some(Ok(_)))
+        self.wish == OcrMode::Read && matches!(self.tesseract_when_wanted(), Some(Ok(_)))
     }
 
     /// The lines on an item's first page, where that is a picture. They are kept as those of a build are, which
     /// then need not be read again.
-    pub fn first_page(&self, placed: &Placed) -> Vec<Line> {
+    pub fn first_page(&self, placed: &ImportedPages) -> Vec<HocrLine> {
         let Some(Ok(tesseract)) = self.tesseract_when_wanted() else { return Vec::new() };
         let scans = pdf::scans(placed, &self.limits);
         let first = scans.iter().filter(|scan| scan.spots.iter().any(|spot| spot.page == 0));
@@ -174,20 +174,26 @@ impl Room {
         read.flat_map(|(lines, _)| lines).collect()
     }
 
-    fn tesseract_when_wanted(&self) -> Option<Result<&Tesseract, Absent>> {
-        (self.wish != Wish::Leave).then(|| self.tesseract())
+    fn tesseract_when_wanted(&self) -> Option<Result<&Tesseract, TesseractMissing>> {
+        (self.wish != OcrMode::Leave).then(|| self.tesseract())
     }
 
     /// Reads each picture, several at once; the results are in the order of the pictures.
-    fn read_all(&self, tesseract: &Tesseract, placed: &Placed, scans: &[Scan]) -> Vec<Result<Read, Why>> {
-        let results: Vec<OnceLock<Result<Read, Why>>> = scans.iter().map(|_| OnceLock::new()).collect();
+    fn read_all(
+        &self,
+        tesseract: &Tesseract,
+        placed: &ImportedPages,
+        scans: &[Scan],
+    ) -> Vec<Result<OcrResult, OcrFailure>> {
+        let results: Vec<OnceLock<Result<OcrResult, OcrFailure>>> =
+            scans.iter().map(|_| OnceLock::new()).collect();
         let next = AtomicUsize::new(0);
         let work = || {
             loop {
                 let at = next.fetch_add(1, Ordering::Relaxed);
                 let (Some(scan), Some(result)) = (scans.get(at), results.get(at)) else { return };
                 let read = catch_unwind(AssertUnwindSafe(|| self.one(tesseract, placed, scan)));
-                let _ = result.set(read.unwrap_or(Err(Why::Picture(Unread::Damaged))));
+                let _ = result.set(read.unwrap_or(Err(OcrFailure::Picture(DecodeError::Damaged))));
                 self.done.fetch_add(1, Ordering::Relaxed);
             }
         };
@@ -198,25 +204,30 @@ impl Room {
             }
             work();
         });
-        results.into_iter().map(|result| result.into_inner().unwrap_or(Err(Why::Closed))).collect()
+        results.into_iter().map(|result| result.into_inner().unwrap_or(Err(OcrFailure::Closed))).collect()
     }
 
     /// One picture: as it was read before, or else read now.
-    fn one(&self, tesseract: &Tesseract, placed: &Placed, scan: &Scan) -> Result<Read, Why> {
+    fn one(
+        &self,
+        tesseract: &Tesseract,
+        placed: &ImportedPages,
+        scan: &Scan,
+    ) -> Result<OcrResult, OcrFailure> {
         let fingerprint = pdf::fingerprint(placed, scan);
         let settings = tesseract.settings.join(" ");
         let key = format!("{WAY} {fingerprint} {} {settings}", tesseract.version);
         let name = format!("{}.json", Digest::of(key.as_bytes()));
         let kept = self.store.as_ref().and_then(|store| store.read(&name, ENTRY));
-        if let Some(entry) = kept.and_then(|text| serde_json::from_slice::<Entry>(&text).ok()) {
+        if let Some(entry) = kept.and_then(|text| serde_json::from_slice::<OcrCacheEntry>(&text).ok()) {
             return Ok(entry.into_read());
         }
         let seat = self.seat()?;
-        let grey = pdf::grey(placed, scan, &self.limits).map_err(Why::Picture)?;
+        let grey = pdf::grey(placed, scan, &self.limits).map_err(OcrFailure::Picture)?;
         let size = (grey.across, grey.down);
-        let lines = tesseract.read(&grey, &self.limits).map_err(Why::Tesseract)?;
+        let lines = tesseract.read(&grey, &self.limits).map_err(OcrFailure::Tesseract)?;
         drop((seat, grey));
-        let entry = Entry { size, lines };
+        let entry = OcrCacheEntry { size, lines };
         if let Some(store) = &self.store
             && store.write(&name, &serde_json::to_vec(&entry).unwrap_or_default()).is_err()
         {
@@ -226,20 +237,20 @@ impl Room {
     }
 
     /// Waits for a seat.
-    fn seat(&self) -> Result<Seat<'_>, Why> {
+    fn seat(&self) -> Result<PoolPermit<'_>, OcrFailure> {
         let mut seats = self.seats.lock().unwrap_or_else(PoisonError::into_inner);
         while *seats == 0 && !self.closed.load(Ordering::Relaxed) {
             seats = self.free.wait(seats).unwrap_or_else(PoisonError::into_inner);
         }
         if self.closed.load(Ordering::Relaxed) {
-            return Err(Why::Closed);
+            return Err(OcrFailure::Closed);
         }
         *seats -= 1;
-        Ok(Seat(self))
+        Ok(PoolPermit(self))
     }
 
     /// The finding for pages that were not read though they were meant to be.
-    fn failed(&self, why: Why, pages: &[usize], tesseract: &Tesseract) -> Finding {
+    fn failed(&self, why: OcrFailure, pages: &[usize], tesseract: &Tesseract) -> Finding {
         let on = pdf::page_list(pages);
         let asis = "is in the bundle as it is, but its words cannot be found by searching";
         let asis = if pages.len() == 1 {
@@ -250,22 +261,22 @@ impl Room {
         let says = |what: &str| format!("{on} of this item {asis}: {what}");
         let program = &tesseract.version;
         match why {
-            Why::Picture(Unread::Packing(what)) => Finding::note(
+            OcrFailure::Picture(DecodeError::Packing(what)) => Finding::note(
                 Code::NotSearchable,
                 says(&format!("the picture is packed as {what}, which is not read here")),
             ),
-            Why::Picture(Unread::Colours) => Finding::note(
+            OcrFailure::Picture(DecodeError::Colours) => Finding::note(
                 Code::NotSearchable,
                 says("the picture has colours of a kind that is not read here"),
             ),
-            Why::Picture(Unread::TooLarge) => {
+            OcrFailure::Picture(DecodeError::TooLarge) => {
                 Finding::note(Code::NotSearchable, says("the picture is too large to be read"))
             }
-            Why::Picture(Unread::Damaged) | Why::Closed => {
+            OcrFailure::Picture(DecodeError::Damaged) | OcrFailure::Closed => {
                 Finding::warning(Code::NotSearchable, says("the picture does not unpack as it should"))
                     .next("look at it in the bundle, and use a better copy if a part of it is missing")
             }
-            Why::Tesseract(Failed::Late) => {
+            OcrFailure::Tesseract(TesseractError::Late) => {
                 let seconds = self.limits.ocr_seconds;
                 Finding::warning(
                     Code::NotSearchable,
@@ -273,11 +284,11 @@ impl Room {
                 )
                 .next("build again when the computer is less busy; what was read already is kept")
             }
-            Why::Tesseract(Failed::GaveUp) => {
+            OcrFailure::Tesseract(TesseractError::GaveUp) => {
                 Finding::warning(Code::NotSearchable, says(&format!("{program} gave up on it")))
                     .next("build again, or with --no-ocr to leave the words of pictures out")
             }
-            Why::Tesseract(Failed::NoRoom) => Finding::warning(
+            OcrFailure::Tesseract(TesseractError::NoRoom) => Finding::warning(
                 Code::NotSearchable,
                 says(&format!("there is no room on the disk for {program} to work in")),
             )
@@ -299,11 +310,11 @@ impl Room {
             let finding = |message: String| Finding::note(Code::NotSearchable, message);
             findings.push(match self.tesseract_when_wanted() {
                 None => finding(format!("{message}, as --no-ocr asks")),
-                Some(Err(Absent::NoEnglish)) => {
+                Some(Err(TesseractMissing::NoEnglish)) => {
                     finding(format!("{message}: tesseract has no data for English"))
                         .next("install it (Debian and Ubuntu: apt install tesseract-ocr-eng) and build again")
                 }
-                Some(Err(Absent::Mute)) => {
+                Some(Err(TesseractMissing::Mute)) => {
                     finding(format!("{message}: tesseract is there but does not start"))
                         .next("type tesseract --version to see why, or install it anew, and build again")
                 }
@@ -334,9 +345,9 @@ const INSTALL: &str = "Install tesseract and build again, and they can be search
     and add its folder to PATH";
 
 /// A seat that is given back.
-struct Seat<'a>(&'a Room);
+struct PoolPermit<'a>(&'a OcrPool);
 
-impl Drop for Seat<'_> {
+impl Drop for PoolPermit<'_> {
     fn drop(&mut self) {
         *self.0.seats.lock().unwrap_or_else(PoisonError::into_inner) += 1;
         self.0.free.notify_one();
@@ -344,23 +355,23 @@ impl Drop for Seat<'_> {
 }
 
 /// What was read: as it is kept, and as it is laid.
-type Read = (Vec<Line>, Vec<Unseen>);
+type OcrResult = (Vec<HocrLine>, Vec<OcrWord>);
 
 /// One picture's words as they are kept.
 #[derive(serde::Serialize, serde::Deserialize)]
-struct Entry {
+struct OcrCacheEntry {
     /// Pixels across and down.
     size: (usize, usize),
-    lines: Vec<Line>,
+    lines: Vec<HocrLine>,
 }
 
-impl Entry {
-    fn into_read(self) -> Read {
+impl OcrCacheEntry {
+    fn into_read(self) -> OcrResult {
         let (across, down) = (self.size.0.max(1) as f64, self.size.1.max(1) as f64);
         let unseen = self.lines.iter().flat_map(|line| line.words.iter().map(move |word| laid(line, word)));
         let scaled = |(x, y): (f64, f64)| (x / across, y / down);
         let unseen = unseen
-            .map(|word| Unseen {
+            .map(|word| OcrWord {
                 text: word.text,
                 from: scaled(word.from),
                 along: scaled(word.along),
@@ -373,26 +384,26 @@ impl Entry {
 
 /// Where a word lies, in pixels. Words of one line stand on one base line and are equally tall, so that a viewer
 /// takes them for a line.
-fn laid(line: &Line, word: &Word) -> Unseen {
+fn laid(line: &HocrLine, word: &HocrWord) -> OcrWord {
     let [left, top, right, bottom] = word.area;
     let [line_left, line_top, line_right, line_bottom] = line.area;
     let text = word.text.clone();
     let upright = line_bottom - line_top;
     let lying = line_right - line_left;
     match line.turned {
-        90 => Unseen {
+        90 => OcrWord {
             text,
             from: (line_right - BELOW * lying, bottom),
             along: (0.0, top - bottom),
             up: (-lying, 0.0),
         },
-        180 => Unseen {
+        180 => OcrWord {
             text,
             from: (right, line_top + BELOW * upright),
             along: (left - right, 0.0),
             up: (0.0, upright),
         },
-        270 => Unseen {
+        270 => OcrWord {
             text,
             from: (line_left + BELOW * lying, top),
             along: (0.0, bottom - top),
@@ -404,7 +415,7 @@ fn laid(line: &Line, word: &Word) -> Unseen {
             let base = line.base.map_or(bottom - BELOW * height, |(slope, below)| {
                 line_bottom + below + slope * ((left + right) / 2.0 - line_left)
             });
-            Unseen { text, from: (left, base), along: (right - left, 0.0), up: (0.0, -height) }
+            OcrWord { text, from: (left, base), along: (right - left, 0.0), up: (0.0, -height) }
         }
     }
 }

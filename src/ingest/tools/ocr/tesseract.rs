@@ -3,12 +3,12 @@
 use std::ffi::OsString;
 use std::path::PathBuf;
 
-use super::hocr::{self, Line};
+use super::hocr::{self, HocrLine};
 use crate::model::limits::Limits;
-use crate::pdf::Grey;
-use crate::system::Scratch;
+use crate::pdf::GrayImage;
+use crate::system::TempDir;
 use crate::system::process;
-use crate::system::process::{Bounds, Ended, Name, Program};
+use crate::system::process::{ProcessExit, ProcessLimits, Program, ProgramName};
 use crate::system::progress::Environment;
 
 /// Tesseract, found and asked what it is.
@@ -23,7 +23,7 @@ pub(super) struct Tesseract {
 
 /// Why there is none to be used.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Absent {
+pub(super) enum TesseractMissing {
     /// It is not on the PATH.
     Missing,
     /// It does not say what it is.
@@ -34,7 +34,7 @@ pub(super) enum Absent {
 
 /// Why a picture was not read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Failed {
+pub(super) enum TesseractError {
     /// It gave up.
     GaveUp,
     /// It was not done in time.
@@ -48,21 +48,21 @@ const MOST: u64 = 16 << 20;
 
 impl Tesseract {
     /// Looks for it.
-    pub(super) fn find(environment: &Environment, limits: &Limits) -> Result<Self, Absent> {
-        let program = process::find(Name::Tesseract, environment).ok_or(Absent::Missing)?;
+    pub(super) fn find(environment: &Environment, limits: &Limits) -> Result<Self, TesseractMissing> {
+        let program = process::find(ProgramName::Tesseract, environment).ok_or(TesseractMissing::Missing)?;
         let temporary = environment.temporary_folder();
-        let scratch = Scratch::new(&temporary).map_err(|_| Absent::Mute)?;
+        let scratch = TempDir::new(&temporary).map_err(|_| TesseractMissing::Mute)?;
         let (seconds, room) = (limits.ocr_seconds, Some(limits.ocr_room));
-        let bounds = Bounds { seconds, room, said: 64 << 10, stopped: &|| false };
+        let bounds = ProcessLimits { seconds, room, said: 64 << 10, stopped: &|| false };
         let asked = |what: &str| match process::ask(&program, &[what.into()], scratch.folder(), bounds) {
-            Ended::Well { said } => Ok(said),
-            _ => Err(Absent::Mute),
+            ProcessExit::Well { said } => Ok(said),
+            _ => Err(TesseractMissing::Mute),
         };
-        let version = version(&asked("--version")?).ok_or(Absent::Mute)?;
+        let version = version(&asked("--version")?).ok_or(TesseractMissing::Mute)?;
         let languages = asked("--list-langs")?;
         let has = |language: &str| languages.lines().any(|line| line.trim() == language);
         if !has("eng") {
-            return Err(Absent::NoEnglish);
+            return Err(TesseractMissing::NoEnglish);
         }
         // With its data for it, it finds out by itself which way up a page is.
         let pages = if has("osd") { "1" } else { "3" };
@@ -71,20 +71,22 @@ impl Tesseract {
     }
 
     /// Reads one picture.
-    pub(super) fn read(&self, picture: &Grey, limits: &Limits) -> Result<Vec<Line>, Failed> {
-        let scratch = Scratch::new(&self.temporary).map_err(|_| Failed::NoRoom)?;
+    pub(super) fn read(&self, picture: &GrayImage, limits: &Limits) -> Result<Vec<HocrLine>, TesseractError> {
+        let scratch = TempDir::new(&self.temporary).map_err(|_| TesseractError::NoRoom)?;
         let head = format!("P5\n{} {}\n255\n", picture.across, picture.down);
-        scratch.write(PICTURE, &[head.as_bytes(), &picture.pixels].concat()).map_err(|_| Failed::NoRoom)?;
+        scratch
+            .write(PICTURE, &[head.as_bytes(), &picture.pixels].concat())
+            .map_err(|_| TesseractError::NoRoom)?;
         let mut arguments: Vec<OsString> =
             [PICTURE, "words", "--dpi", &picture.dpi.to_string()].iter().map(OsString::from).collect();
         arguments.extend(self.settings.iter().map(OsString::from));
         let (seconds, room) = (limits.ocr_seconds, limits.ocr_room);
         match process::run(&self.program, &arguments, scratch.folder(), seconds, room) {
-            Ended::Well { .. } => {}
-            Ended::Badly => return Err(Failed::GaveUp),
-            Ended::Late => return Err(Failed::Late),
+            ProcessExit::Well { .. } => {}
+            ProcessExit::Badly => return Err(TesseractError::GaveUp),
+            ProcessExit::Late => return Err(TesseractError::Late),
         }
-        let text = scratch.read("words.hocr", MOST).map_err(|_| Failed::GaveUp)?;
+        let text = scratch.read("words.hocr", MOST).map_err(|_| TesseractError::GaveUp)?;
         Ok(hocr::read(&String::from_utf8_lossy(&text)))
     }
 }

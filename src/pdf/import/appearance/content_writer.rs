@@ -5,18 +5,18 @@ use std::fmt::Write as _;
 
 use lopdf::{Dictionary, Object};
 
-use crate::pdf::geometry::Area;
-use crate::pdf::source::{Source, number};
+use crate::pdf::geometry::Rect;
+use crate::pdf::source::{PdfSource, number};
 use crate::pdf::write::object_writer::figure;
 
 /// A point of the page.
-pub(crate) type Point = (f64, f64);
+pub(crate) type PagePoint = (f64, f64);
 
 /// Grey, red-green-blue or cyan-magenta-yellow-black; no parts at all is transparent.
 #[derive(Clone, Debug, PartialEq)]
-pub(crate) struct Colour(Vec<f64>);
+pub(crate) struct PaintColor(Vec<f64>);
 
-impl Colour {
+impl PaintColor {
     pub(crate) fn grey(shade: f64) -> Self {
         Self(vec![shade])
     }
@@ -31,7 +31,7 @@ impl Colour {
     }
 
     /// The colour under a key; nothing when there is none.
-    pub(crate) fn at(source: &Source, dict: &Dictionary, key: &[u8]) -> Option<Self> {
+    pub(crate) fn at(source: &PdfSource, dict: &Dictionary, key: &[u8]) -> Option<Self> {
         let Object::Array(parts) = source.entry(dict, key) else { return None };
         if parts.is_empty() {
             return Some(Self(Vec::new()));
@@ -82,7 +82,7 @@ impl Border {
     }
 
     /// An annotation's `/BS`, or else its `/Border`, or else a line of one point.
-    pub(crate) fn of(source: &Source, annotation: &Dictionary) -> Border {
+    pub(crate) fn of(source: &PdfSource, annotation: &Dictionary) -> Border {
         let width = |object: &Object| number(object).filter(|n| (0.0..=1000.0).contains(n)).unwrap_or(1.0);
         let mut border = Border::plain(1.0);
         if let Some(dict) = source.dict(annotation, b"BS") {
@@ -108,7 +108,7 @@ impl Border {
     }
 }
 
-fn dashes(source: &Source, object: &Object) -> Option<Vec<f64>> {
+fn dashes(source: &PdfSource, object: &Object) -> Option<Vec<f64>> {
     let Object::Array(parts) = source.resolve(object) else { return None };
     let dash: Vec<f64> = parts.iter().take(10).filter_map(|part| number(source.resolve(part))).collect();
     let sound = dash.iter().all(|n| (0.0..1.0e4).contains(n)) && dash.iter().sum::<f64>() > 0.0;
@@ -117,20 +117,20 @@ fn dashes(source: &Source, object: &Object) -> Option<Vec<f64>> {
 
 /// What closes a path.
 #[derive(Clone, Copy)]
-pub(crate) struct Paint {
+pub(crate) struct PathPaint {
     pub(crate) fill: bool,
     pub(crate) stroke: bool,
 }
 
 /// Page content being written.
 #[derive(Default)]
-pub(crate) struct Pen {
+pub(crate) struct ContentWriter {
     pub(crate) content: String,
-    pub(crate) reach: Option<Area>,
+    pub(crate) reach: Option<Rect>,
     width: f64,
 }
 
-impl Pen {
+impl ContentWriter {
     /// Writes numbers and their operator.
     pub(crate) fn put(&mut self, numbers: &[f64], operator: &str) {
         for n in numbers {
@@ -141,20 +141,20 @@ impl Pen {
     }
 
     /// How far the drawing reaches, its lines' thickness and sharp corners included.
-    pub(crate) fn extent(&self) -> Option<Area> {
-        let Area { left, bottom, right, top } = self.reach?;
+    pub(crate) fn extent(&self) -> Option<Rect> {
+        let Rect { left, bottom, right, top } = self.reach?;
         let by = 1.0 + self.width * 4.0;
-        Some(Area { left: left - by, bottom: bottom - by, right: right + by, top: top + by })
+        Some(Rect { left: left - by, bottom: bottom - by, right: right + by, top: top + by })
     }
 
-    pub(crate) fn reaches(&mut self, (x, y): Point) {
-        let area = self.reach.get_or_insert(Area { left: x, bottom: y, right: x, top: y });
+    pub(crate) fn reaches(&mut self, (x, y): PagePoint) {
+        let area = self.reach.get_or_insert(Rect { left: x, bottom: y, right: x, top: y });
         (area.left, area.right) = (area.left.min(x), area.right.max(x));
         (area.bottom, area.top) = (area.bottom.min(y), area.top.max(y));
     }
 
     /// Sets the colour of what is filled, or of lines.
-    pub(crate) fn colour(&mut self, colour: &Colour, lines: bool) {
+    pub(crate) fn colour(&mut self, colour: &PaintColor, lines: bool) {
         let operator = match (colour.0.len(), lines) {
             (1, false) => "g",
             (1, true) => "G",
@@ -178,7 +178,7 @@ impl Pen {
     }
 
     /// A line through points.
-    pub(crate) fn path(&mut self, points: &[Point], closed: bool) {
+    pub(crate) fn path(&mut self, points: &[PagePoint], closed: bool) {
         for (at, point) in points.iter().enumerate() {
             self.reaches(*point);
             self.put(&[point.0, point.1], if at == 0 { "m" } else { "l" });
@@ -189,14 +189,14 @@ impl Pen {
     }
 
     /// A rectangle.
-    pub(crate) fn rectangle(&mut self, area: &Area) {
+    pub(crate) fn rectangle(&mut self, area: &Rect) {
         self.reaches((area.left, area.bottom));
         self.reaches((area.right, area.top));
         self.put(&[area.left, area.bottom, area.width(), area.height()], "re");
     }
 
     /// The ellipse inside a rectangle.
-    pub(crate) fn ellipse(&mut self, area: &Area) {
+    pub(crate) fn ellipse(&mut self, area: &Rect) {
         // How long the handles of a curve are that is a quarter of a circle.
         const HANDLE: f64 = 0.552_284_75;
         let (x, y) = centre(area);
@@ -214,7 +214,7 @@ impl Pen {
     }
 
     /// Fills and strokes what was drawn since the last time.
-    pub(crate) fn paint(&mut self, paint: Paint) {
+    pub(crate) fn paint(&mut self, paint: PathPaint) {
         self.content.push_str(match (paint.fill, paint.stroke) {
             (true, true) => "B\n",
             (true, false) => "f\n",
@@ -224,20 +224,20 @@ impl Pen {
     }
 
     /// Fills a shape with a colour and nothing else.
-    pub(crate) fn fill(&mut self, colour: &Colour, points: &[Point]) {
+    pub(crate) fn fill(&mut self, colour: &PaintColor, points: &[PagePoint]) {
         self.colour(colour, false);
         self.path(points, true);
-        self.paint(Paint { fill: true, stroke: false });
+        self.paint(PathPaint { fill: true, stroke: false });
     }
 }
 
 /// A rectangle made smaller on every side; never inside out.
-pub(crate) fn inset(area: &Area, by: f64) -> Area {
+pub(crate) fn inset(area: &Rect, by: f64) -> Rect {
     let by = by.min(area.width() / 2.0).min(area.height() / 2.0);
-    Area { left: area.left + by, bottom: area.bottom + by, right: area.right - by, top: area.top - by }
+    Rect { left: area.left + by, bottom: area.bottom + by, right: area.right - by, top: area.top - by }
 }
 
 /// The middle of a rectangle.
-pub(crate) fn centre(area: &Area) -> Point {
+pub(crate) fn centre(area: &Rect) -> PagePoint {
     ((area.left + area.right) / 2.0, (area.bottom + area.top) / 2.0)
 }

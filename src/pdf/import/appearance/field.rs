@@ -2,10 +2,10 @@
 
 use lopdf::{Dictionary, Object};
 
-use super::content_writer::{Border, Colour, Paint, Pen, Point, centre, inset};
-use super::font::Style;
+use super::content_writer::{Border, ContentWriter, PagePoint, PaintColor, PathPaint, centre, inset};
+use super::font::FontStyle;
 use super::{Drawing, Fit, PUSH_BUTTON};
-use crate::pdf::geometry::Area;
+use crate::pdf::geometry::Rect;
 
 const MULTILINE: i64 = 1 << 12;
 const PASSWORD: i64 = 1 << 13;
@@ -16,7 +16,7 @@ const COMB: i64 = 1 << 24;
 
 impl<'a> Drawing<'a> {
     /// Draws a field in its box. Nothing when it has something to show that cannot be drawn.
-    pub(crate) fn field(&mut self, area: &Area) -> Option<()> {
+    pub(crate) fn field(&mut self, area: &Rect) -> Option<()> {
         let border = Border::of(self.source, self.annotation);
         let flags = self.inherited(b"Ff").as_i64().unwrap_or(0);
         let kind = self.inherited(b"FT").as_name().unwrap_or_default().to_vec();
@@ -50,10 +50,10 @@ impl<'a> Drawing<'a> {
         Some(())
     }
 
-    fn style(&self) -> Style {
+    fn style(&self) -> FontStyle {
         match self.inherited(b"DA") {
-            Object::String(text, _) => Style::of(text),
-            _ => Style::of(b""),
+            Object::String(text, _) => FontStyle::of(text),
+            _ => FontStyle::of(b""),
         }
     }
 
@@ -71,18 +71,19 @@ impl<'a> Drawing<'a> {
     }
 
     /// Ground and border.
-    fn ground(&mut self, area: &Area, border: &Border, round: bool) {
+    fn ground(&mut self, area: &Rect, border: &Border, round: bool) {
         let colour = |key: &[u8]| {
-            self.look().and_then(|look| Colour::at(self.source, look, key)).filter(Colour::is_seen)
+            self.look().and_then(|look| PaintColor::at(self.source, look, key)).filter(PaintColor::is_seen)
         };
         let (ground, line) = (colour(b"BG"), colour(b"BC").filter(|_| border.width > 0.0));
         let pen = &mut self.pen;
-        let outline =
-            |pen: &mut Pen, area: &Area| if round { pen.ellipse(area) } else { pen.rectangle(area) };
+        let outline = |pen: &mut ContentWriter, area: &Rect| {
+            if round { pen.ellipse(area) } else { pen.rectangle(area) }
+        };
         if let Some(ground) = &ground {
             pen.colour(ground, false);
             outline(pen, area);
-            pen.paint(Paint { fill: true, stroke: false });
+            pen.paint(PathPaint { fill: true, stroke: false });
         }
         let Some(line) = line else { return };
         pen.put(&[], "q");
@@ -93,14 +94,14 @@ impl<'a> Drawing<'a> {
             b'U' => pen.path(&[(area.left, middle.bottom), (area.right, middle.bottom)], false),
             _ => outline(pen, &middle),
         }
-        pen.paint(Paint { fill: false, stroke: true });
+        pen.paint(PathPaint { fill: false, stroke: true });
         if matches!(border.style, b'B' | b'I') && !round {
             let (lit, dim) = match border.style {
-                b'B' => (Colour::grey(1.0), ground.unwrap_or(Colour::grey(1.0)).shaded()),
-                _ => (Colour::grey(0.5), Colour::grey(0.75)),
+                b'B' => (PaintColor::grey(1.0), ground.unwrap_or(PaintColor::grey(1.0)).shaded()),
+                _ => (PaintColor::grey(0.5), PaintColor::grey(0.75)),
             };
             let (a, b) = (within, inset(&within, border.width));
-            let corners = |o: &Area, i: &Area, upper: bool| -> Vec<Point> {
+            let corners = |o: &Rect, i: &Rect, upper: bool| -> Vec<PagePoint> {
                 let (outer, inner) = if upper {
                     ((o.left, o.top), (i.left, i.top))
                 } else {
@@ -126,7 +127,7 @@ impl<'a> Drawing<'a> {
         }
     }
 
-    fn typed(&mut self, value: String, clip: &Area, area: &Area, pad: f64, flags: i64) -> Option<()> {
+    fn typed(&mut self, value: String, clip: &Rect, area: &Rect, pad: f64, flags: i64) -> Option<()> {
         let cells = self.inherited(b"MaxLen").as_i64().ok().and_then(|n| usize::try_from(n).ok());
         let count = value.chars().count();
         let barred = flags & (MULTILINE | PASSWORD | FILE) != 0;
@@ -150,10 +151,10 @@ impl<'a> Drawing<'a> {
     }
 
     /// The lines between the cells of a field, in the colour of its border.
-    fn dividers(&mut self, area: &Area, cells: usize) {
+    fn dividers(&mut self, area: &Rect, cells: usize) {
         let border = Border::of(self.source, self.annotation);
         let colour =
-            self.look().and_then(|look| Colour::at(self.source, look, b"BC")).filter(Colour::is_seen);
+            self.look().and_then(|look| PaintColor::at(self.source, look, b"BC")).filter(PaintColor::is_seen);
         let (Some(colour), true) = (colour, border.width > 0.0 && matches!(border.style, b'S' | b'D')) else {
             return;
         };
@@ -164,11 +165,11 @@ impl<'a> Drawing<'a> {
             let x = area.left + area.width() * n as f64 / cells as f64;
             self.pen.path(&[(x, area.bottom), (x, area.top)], false);
         }
-        self.pen.paint(Paint { fill: false, stroke: true });
+        self.pen.paint(PathPaint { fill: false, stroke: true });
         self.pen.put(&[], "Q");
     }
 
-    fn choice(&mut self, clip: &Area, pad: f64, flags: i64) -> Option<()> {
+    fn choice(&mut self, clip: &Rect, pad: f64, flags: i64) -> Option<()> {
         let mut chosen = Vec::new();
         match self.inherited(b"V") {
             Object::Array(all) => {
@@ -232,15 +233,15 @@ impl<'a> Drawing<'a> {
 }
 
 /// The tick of a box, drawn as a shape: the typeface of ticks is in no viewer's certain possession.
-fn ticked_with(pen: &mut Pen, clip: &Area, mark: char, colour: &Colour) {
+fn ticked_with(pen: &mut ContentWriter, clip: &Rect, mark: char, colour: &PaintColor) {
     let side = clip.width().min(clip.height());
     let (x, y) = centre(clip);
-    let at = |(across, up): &Point| (x + (across - 0.5) * side, y + (up - 0.5) * side);
-    let shape: Vec<Point> = match mark {
+    let at = |(across, up): &PagePoint| (x + (across - 0.5) * side, y + (up - 0.5) * side);
+    let shape: Vec<PagePoint> = match mark {
         'l' => {
             pen.colour(colour, false);
             pen.ellipse(&inset(
-                &Area {
+                &Rect {
                     left: x - side / 2.0,
                     bottom: y - side / 2.0,
                     right: x + side / 2.0,
@@ -248,7 +249,7 @@ fn ticked_with(pen: &mut Pen, clip: &Area, mark: char, colour: &Colour) {
                 },
                 side / 4.0,
             ));
-            pen.paint(Paint { fill: true, stroke: false });
+            pen.paint(PathPaint { fill: true, stroke: false });
             return;
         }
         '8' => {
@@ -274,6 +275,6 @@ fn ticked_with(pen: &mut Pen, clip: &Area, mark: char, colour: &Colour) {
             .collect(),
         _ => vec![(0.14, 0.46), (0.24, 0.56), (0.4, 0.36), (0.78, 0.86), (0.88, 0.78), (0.42, 0.14)],
     };
-    let shape: Vec<Point> = shape.iter().map(at).collect();
+    let shape: Vec<PagePoint> = shape.iter().map(at).collect();
     pen.fill(colour, &shape);
 }

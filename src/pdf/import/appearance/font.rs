@@ -5,25 +5,25 @@
 use lopdf::{Dictionary, Object};
 use unicode_normalization::UnicodeNormalization;
 
-use super::content_writer::Colour;
-use crate::pdf::import::allowed_keys::Role;
-use crate::pdf::import::copy_objects::Copier;
-use crate::pdf::source::{Source, dictionary, number};
+use super::content_writer::PaintColor;
+use crate::pdf::import::allowed_keys::ObjectRole;
+use crate::pdf::import::copy_objects::ObjectCopier;
+use crate::pdf::source::{PdfSource, dictionary, number};
 
 /// What a `/DA` or `/DS` says of the type.
 #[derive(Clone, Debug)]
-pub(crate) struct Style {
+pub(crate) struct FontStyle {
     /// The name of a font among the shared resources.
     pub(crate) font: Vec<u8>,
     /// 0 is as large as fits.
     pub(crate) size: f64,
-    pub(crate) colour: Colour,
+    pub(crate) colour: PaintColor,
 }
 
-impl Style {
+impl FontStyle {
     /// Reads a piece of content that sets font and colour.
-    pub(crate) fn of(content: &[u8]) -> Style {
-        let mut style = Style { font: b"Helv".to_vec(), size: 0.0, colour: Colour::grey(0.0) };
+    pub(crate) fn of(content: &[u8]) -> FontStyle {
+        let mut style = FontStyle { font: b"Helv".to_vec(), size: 0.0, colour: PaintColor::grey(0.0) };
         let text = String::from_utf8_lossy(&content[..content.len().min(512)]).replace('/', " /");
         let words: Vec<&str> = text.split_whitespace().collect();
         for (at, word) in words.iter().enumerate() {
@@ -41,7 +41,7 @@ impl Style {
                 "g" | "rg" | "k" => {
                     let count = [("g", 1), ("rg", 3), ("k", 4)].iter().find(|(name, _)| name == word);
                     let colour =
-                        count.and_then(|(_, count)| parts(*count)).and_then(|parts| Colour::of(&parts));
+                        count.and_then(|(_, count)| parts(*count)).and_then(|parts| PaintColor::of(&parts));
                     style.colour = colour.unwrap_or(style.colour);
                 }
                 _ => {}
@@ -62,7 +62,7 @@ impl Style {
                     if let Some(hex) = value.strip_prefix('#').filter(|hex| hex.len() == 6)
                         && let Ok(n) = u32::from_str_radix(hex, 16)
                     {
-                        self.colour = Colour::rgb([16, 8, 0].map(|by| f64::from(n >> by & 255) / 255.0));
+                        self.colour = PaintColor::rgb([16, 8, 0].map(|by| f64::from(n >> by & 255) / 255.0));
                     }
                 }
                 "font" | "font-size" => {
@@ -88,7 +88,7 @@ enum Coding {
 }
 
 /// A font with the codes that are known and their widths.
-pub(crate) struct Typeface {
+pub(crate) struct AppearanceFont {
     /// The font as resources name it.
     pub(crate) font: Object,
     coding: Coding,
@@ -96,9 +96,13 @@ pub(crate) struct Typeface {
     widths: Vec<f64>,
 }
 
-impl Typeface {
+impl AppearanceFont {
     /// A font of the file, when it is one with single letters whose codes are known.
-    pub(crate) fn own(source: &Source, copier: &mut Copier, entry: &Object) -> Option<Typeface> {
+    pub(crate) fn own(
+        source: &PdfSource,
+        copier: &mut ObjectCopier,
+        entry: &Object,
+    ) -> Option<AppearanceFont> {
         let dict = dictionary(source.resolve(entry))?;
         if !matches!(source.name(dict, b"Subtype"), b"Type1" | b"TrueType" | b"MMType1") {
             return None;
@@ -125,21 +129,21 @@ impl Typeface {
                 .filter(|(own, _)| **own <= 0.0)
                 .for_each(|(own, usual)| *own = usual);
         }
-        match copier.copied(source, entry, Role::Font) {
+        match copier.copied(source, entry, ObjectRole::Font) {
             Object::Null => None,
-            font => Some(Typeface { font, coding, widths }),
+            font => Some(AppearanceFont { font, coding, widths }),
         }
     }
 
     /// One of the standard faces: the one that a font's name asks for.
-    pub(crate) fn standard(name: &'static str) -> Typeface {
+    pub(crate) fn standard(name: &'static str) -> AppearanceFont {
         let mut font = Dictionary::new();
         font.set("Type", Object::Name(b"Font".to_vec()));
         font.set("Subtype", Object::Name(b"Type1".to_vec()));
         font.set("BaseFont", Object::Name(name.as_bytes().to_vec()));
         font.set("Encoding", Object::Name(b"WinAnsiEncoding".to_vec()));
         let widths = standard_widths(name);
-        Typeface { font: Object::Dictionary(font), coding: Coding::Windows, widths }
+        AppearanceFont { font: Object::Dictionary(font), coding: Coding::Windows, widths }
     }
 
     /// The text in the font's codes, if it has them all.
@@ -188,7 +192,7 @@ impl Typeface {
 }
 
 /// How a font of the file is coded, if that is known.
-fn coding(source: &Source, font: &Dictionary) -> Option<Coding> {
+fn coding(source: &PdfSource, font: &Dictionary) -> Option<Coding> {
     let encoding = match source.entry(font, b"Encoding") {
         Object::Name(name) if name == b"WinAnsiEncoding" => return Some(Coding::Windows),
         Object::Name(name) if matches!(name.as_slice(), b"MacRomanEncoding" | b"StandardEncoding") => {
@@ -235,7 +239,7 @@ fn coding(source: &Source, font: &Dictionary) -> Option<Coding> {
 }
 
 /// A simple font's own widths.
-fn widths(source: &Source, font: &Dictionary) -> Option<Vec<f64>> {
+fn widths(source: &PdfSource, font: &Dictionary) -> Option<Vec<f64>> {
     let Object::Array(list) = source.entry(font, b"Widths") else { return None };
     let first = usize::try_from(source.entry(font, b"FirstChar").as_i64().ok()?).ok()?;
     let mut widths = vec![-1.0; 256];

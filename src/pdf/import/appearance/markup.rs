@@ -2,10 +2,10 @@
 
 use lopdf::Object;
 
-use super::content_writer::{Border, Colour, Paint, Pen, Point, inset};
-use super::font::Style;
+use super::content_writer::{Border, ContentWriter, PagePoint, PaintColor, PathPaint, inset};
+use super::font::FontStyle;
 use super::{Drawing, Fit};
-use crate::pdf::geometry::Area;
+use crate::pdf::geometry::Rect;
 use crate::pdf::source::number;
 
 /// How thick a line under or through print is.
@@ -18,13 +18,13 @@ impl Drawing<'_> {
     pub(crate) fn mark(&mut self, kind: &[u8]) -> Option<()> {
         let source = self.source;
         let border = Border::of(source, self.annotation);
-        let line = Colour::at(source, self.annotation, b"C");
-        let fill = Colour::at(source, self.annotation, b"IC").filter(Colour::is_seen);
-        let line_or = |usual: Colour| line.clone().unwrap_or(usual);
-        let black = Colour::grey(0.0);
+        let line = PaintColor::at(source, self.annotation, b"C");
+        let fill = PaintColor::at(source, self.annotation, b"IC").filter(PaintColor::is_seen);
+        let line_or = |usual: PaintColor| line.clone().unwrap_or(usual);
+        let black = PaintColor::grey(0.0);
         match kind {
             b"Highlight" => {
-                let colour = line_or(Colour::rgb([1.0, 1.0, 0.0]));
+                let colour = line_or(PaintColor::rgb([1.0, 1.0, 0.0]));
                 for [a, b, c, d] in self.quads()?.into_iter().filter(|_| colour.is_seen()) {
                     self.pen.fill(&colour, &[a, b, d, c]);
                 }
@@ -33,7 +33,7 @@ impl Drawing<'_> {
                 let rule = Border::plain(RULE);
                 self.stroke(&line_or(black), &rule);
                 for [a, b, c, d] in
-                    self.quads()?.into_iter().filter(|_| line.as_ref().is_none_or(Colour::is_seen))
+                    self.quads()?.into_iter().filter(|_| line.as_ref().is_none_or(PaintColor::is_seen))
                 {
                     match kind {
                         b"Underline" => self.pen.path(&[between(c, a, RULE), between(d, b, RULE)], false),
@@ -45,7 +45,7 @@ impl Drawing<'_> {
                         }
                     }
                 }
-                self.pen.paint(Paint { fill: false, stroke: true });
+                self.pen.paint(PathPaint { fill: false, stroke: true });
             }
             b"Square" | b"Circle" => {
                 let bounds = self.bounds()?;
@@ -63,7 +63,7 @@ impl Drawing<'_> {
                 let closed = kind == b"Polygon";
                 let paint = self.colours(&border, line_or(black), fill.clone());
                 self.pen.path(&points, closed);
-                self.pen.paint(Paint { fill: paint.fill && closed, ..paint });
+                self.pen.paint(PathPaint { fill: paint.fill && closed, ..paint });
                 if !closed
                     && let [first, second, ..] = *points
                     && let [.., before, last] = *points
@@ -82,14 +82,14 @@ impl Drawing<'_> {
                     points.extend(points.first().copied().filter(|_| points.len() == 1));
                     self.pen.path(&points, false);
                 }
-                let seen = border.width > 0.0 && line.as_ref().is_none_or(Colour::is_seen);
-                self.pen.paint(Paint { fill: false, stroke: seen });
+                let seen = border.width > 0.0 && line.as_ref().is_none_or(PaintColor::is_seen);
+                self.pen.paint(PathPaint { fill: false, stroke: seen });
             }
             b"FreeText" => {
                 let area = self.bounds()?;
                 self.free_text(&area, true)?;
             }
-            b"Text" => self.note(&line_or(Colour::rgb([1.0, 0.9, 0.4])))?,
+            b"Text" => self.note(&line_or(PaintColor::rgb([1.0, 0.9, 0.4])))?,
             b"Link" => self.frame(&border, &line_or(black))?,
             _ => return None,
         }
@@ -99,7 +99,7 @@ impl Drawing<'_> {
     /// The frame of a link. Acrobat, poppler and browsers draw it where the file asks for one; where it says
     /// nothing they draw none, against the letter of ISO 32000. It runs along the edge of the rectangle, half
     /// outside, for a thick one inside would cover the words.
-    fn frame(&mut self, border: &Border, colour: &Colour) -> Option<()> {
+    fn frame(&mut self, border: &Border, colour: &PaintColor) -> Option<()> {
         let rect = self.rect()?;
         if border.stated
             && border.width > 0.0
@@ -112,30 +112,30 @@ impl Drawing<'_> {
                 b'U' => self.pen.path(&[(rect.left, rect.bottom), (rect.right, rect.bottom)], false),
                 _ => self.pen.rectangle(&rect),
             }
-            self.pen.paint(Paint { fill: false, stroke: true });
+            self.pen.paint(PathPaint { fill: false, stroke: true });
         }
         Some(())
     }
 
-    fn stroke(&mut self, colour: &Colour, border: &Border) {
+    fn stroke(&mut self, colour: &PaintColor, border: &Border) {
         self.pen.colour(colour, true);
         self.pen.line(border);
     }
 
     /// Sets the colours and the line of a shape; gives how to paint it.
-    fn colours(&mut self, border: &Border, line: Colour, fill: Option<Colour>) -> Paint {
+    fn colours(&mut self, border: &Border, line: PaintColor, fill: Option<PaintColor>) -> PathPaint {
         self.stroke(&line, border);
         if let Some(fill) = &fill {
             self.pen.colour(fill, false);
         }
-        Paint { fill: fill.is_some(), stroke: border.width > 0.0 && line.is_seen() }
+        PathPaint { fill: fill.is_some(), stroke: border.width > 0.0 && line.is_seen() }
     }
 
     /// The rectangle less what the file says is not of the shape.
-    fn bounds(&self) -> Option<Area> {
+    fn bounds(&self) -> Option<Rect> {
         let rect = self.rect()?;
         let [left, bottom, right, top] = self.source.numbers::<4>(self.annotation, b"RD").unwrap_or([0.0; 4]);
-        let less = Area {
+        let less = Rect {
             left: rect.left + left,
             bottom: rect.bottom + bottom,
             right: rect.right - right,
@@ -147,12 +147,12 @@ impl Drawing<'_> {
 
     /// The lines of print that are marked, each by its upper left, upper right, lower left and lower right corner:
     /// the order that viewers write, whatever ISO 32000 says; one that goes around is put into it.
-    fn quads(&mut self) -> Option<Vec<[Point; 4]>> {
+    fn quads(&mut self) -> Option<Vec<[PagePoint; 4]>> {
         let points = match self.source.entry(self.annotation, b"QuadPoints") {
             Object::Null => Vec::new(),
             list => self.points(list)?,
         };
-        let mut quads: Vec<[Point; 4]> =
+        let mut quads: Vec<[PagePoint; 4]> =
             points.chunks_exact(4).filter_map(|quad| quad.try_into().ok()).collect();
         // A mark that does not say which words it is on is drawn by no viewer.
         if quads.is_empty() {
@@ -172,7 +172,7 @@ impl Drawing<'_> {
         Some(quads)
     }
 
-    fn line(&mut self, border: &Border, colour: Colour, fill: Option<Colour>) -> Option<()> {
+    fn line(&mut self, border: &Border, colour: PaintColor, fill: Option<PaintColor>) -> Option<()> {
         let source = self.source;
         let points = self.points(source.entry(self.annotation, b"L"))?;
         let [from, to] = *points else { return None };
@@ -182,7 +182,7 @@ impl Drawing<'_> {
             number(source.entry(self.annotation, key)).filter(|n| n.abs() < 1.0e4).unwrap_or(0.0)
         };
         let (lead, beyond, off) = (length(b"LL"), length(b"LLE"), length(b"LLO"));
-        let side = |p: Point, by: f64| (p.0 - along.1 * by, p.1 + along.0 * by);
+        let side = |p: PagePoint, by: f64| (p.0 - along.1 * by, p.1 + along.0 * by);
         let (start, end) = (side(from, lead + off * lead.signum()), side(to, lead + off * lead.signum()));
         if lead != 0.0 {
             for (p, q) in [(from, start), (to, end)] {
@@ -215,14 +215,14 @@ impl Drawing<'_> {
             }
             _ => self.pen.path(&[near, far], false),
         }
-        self.pen.paint(Paint { fill: false, ..paint });
+        self.pen.paint(PathPaint { fill: false, ..paint });
         self.endings([(start, end), (end, start)], border, paint);
         Some(())
     }
 
     /// Sets the words of a line that is to show them, along it and in its middle. Gives the room that they take up in
     /// the line, when they stand in it and not above.
-    fn line_words(&mut self, start: Point, end: Point) -> Option<Option<f64>> {
+    fn line_words(&mut self, start: PagePoint, end: PagePoint) -> Option<Option<f64>> {
         let source = self.source;
         let text = match source.entry(self.annotation, b"Cap") {
             Object::Boolean(true) => {
@@ -238,7 +238,7 @@ impl Drawing<'_> {
         if x < -1e-9 {
             (x, y) = (-x, -y);
         }
-        let style = Style { size: CAPTION, ..Style::of(b"/Helv 9 Tf 0 g") };
+        let style = FontStyle { size: CAPTION, ..FontStyle::of(b"/Helv 9 Tf 0 g") };
         let gap = self.words(&text, style.clone(), 1).map(|words| words.wide() * CAPTION + CAPTION / 2.0);
         let above = source.name(self.annotation, b"CP") == b"Top";
         let [across, up] = source.numbers::<2>(self.annotation, b"CO").unwrap_or([0.0; 2]);
@@ -247,7 +247,7 @@ impl Drawing<'_> {
         self.pen.put(&[], "q");
         self.pen.put(&[x, y, -y, x, middle.0, middle.1], "cm");
         let across = across.clamp(-1.0e4, 1.0e4);
-        let area = Area {
+        let area = Rect {
             left: across - wide / 2.0,
             bottom: lift - CAPTION * 0.7,
             right: across + wide / 2.0,
@@ -272,7 +272,7 @@ impl Drawing<'_> {
     }
 
     /// Draws what stands at the two ends of a line; each is given with the point that it comes from.
-    fn endings(&mut self, ends: [(Point, Point); 2], border: &Border, paint: Paint) {
+    fn endings(&mut self, ends: [(PagePoint, PagePoint); 2], border: &Border, paint: PathPaint) {
         let Object::Array(names) = self.source.entry(self.annotation, b"LE") else { return };
         for ((tip, inner), name) in ends.into_iter().zip(names) {
             let name = self.source.resolve(name).as_name().unwrap_or_default();
@@ -281,22 +281,22 @@ impl Drawing<'_> {
     }
 
     /// Words put on the page. What does not fit is set smaller; a pointer is drawn where the box is not turned.
-    pub(crate) fn free_text(&mut self, area: &Area, pointed: bool) -> Option<()> {
+    pub(crate) fn free_text(&mut self, area: &Rect, pointed: bool) -> Option<()> {
         let source = self.source;
         let border = Border::of(source, self.annotation);
         let text = self.text(source.entry(self.annotation, b"Contents"))?;
         let mut style = match self.inherited(b"DA") {
-            Object::String(text, _) => Style::of(text),
-            _ => Style::of(b"/Helv 12 Tf"),
+            Object::String(text, _) => FontStyle::of(text),
+            _ => FontStyle::of(b"/Helv 12 Tf"),
         };
         if let Object::String(..) = source.entry(self.annotation, b"DS") {
             let sheet = self.text(source.entry(self.annotation, b"DS"))?;
             style.sheet(&sheet);
         }
-        if let Some(ground) = Colour::at(source, self.annotation, b"C").filter(Colour::is_seen) {
+        if let Some(ground) = PaintColor::at(source, self.annotation, b"C").filter(PaintColor::is_seen) {
             self.pen.colour(&ground, false);
             self.pen.rectangle(area);
-            self.pen.paint(Paint { fill: true, stroke: false });
+            self.pen.paint(PathPaint { fill: true, stroke: false });
         }
         let line = border.width > 0.0;
         if line {
@@ -307,7 +307,7 @@ impl Drawing<'_> {
                 _ => Vec::new(),
             };
             self.pen.path(&pointer, false);
-            self.pen.paint(Paint { fill: false, stroke: true });
+            self.pen.paint(PathPaint { fill: false, stroke: true });
         }
         if !text.trim().is_empty() {
             let quad = source.entry(self.annotation, b"Q").as_i64().unwrap_or(0);
@@ -318,44 +318,44 @@ impl Drawing<'_> {
     }
 
     /// A slip of paper at the upper left corner of where a note stands. Every viewer draws one of its own.
-    fn note(&mut self, colour: &Colour) -> Option<()> {
+    fn note(&mut self, colour: &PaintColor) -> Option<()> {
         let rect = self.rect()?;
         let (x, y) = (rect.left, rect.top);
         self.pen.colour(colour, false);
-        self.pen.colour(&Colour::grey(0.2), true);
-        let slip = Area { left: x + 1.0, bottom: y - 17.0, right: x + 17.0, top: y - 1.0 };
+        self.pen.colour(&PaintColor::grey(0.2), true);
+        let slip = Rect { left: x + 1.0, bottom: y - 17.0, right: x + 17.0, top: y - 1.0 };
         self.pen.rectangle(&slip);
-        self.pen.paint(Paint { fill: colour.is_seen(), stroke: true });
+        self.pen.paint(PathPaint { fill: colour.is_seen(), stroke: true });
         for row in [4.5, 8.5, 12.5] {
             self.pen.path(
                 &[(slip.left + 3.0, slip.top - row + 1.0), (slip.right - 3.0, slip.top - row + 1.0)],
                 false,
             );
         }
-        self.pen.paint(Paint { fill: false, stroke: true });
+        self.pen.paint(PathPaint { fill: false, stroke: true });
         Some(())
     }
 }
 
-fn half(a: Point, b: Point) -> Point {
+fn half(a: PagePoint, b: PagePoint) -> PagePoint {
     ((a.0 + b.0) / 2.0, (a.1 + b.1) / 2.0)
 }
 
 /// The direction from one point to another, and how far it is.
-fn direction(from: Point, to: Point) -> (Point, f64) {
+fn direction(from: PagePoint, to: PagePoint) -> (PagePoint, f64) {
     let (x, y) = (to.0 - from.0, to.1 - from.1);
     let far = x.hypot(y);
     if far > 1e-9 { ((x / far, y / far), far) } else { ((1.0, 0.0), 0.0) }
 }
 
 /// A point `by` on the way from one to another.
-fn between(from: Point, to: Point, by: f64) -> Point {
+fn between(from: PagePoint, to: PagePoint, by: f64) -> PagePoint {
     let ((x, y), _) = direction(from, to);
     (from.0 + x * by, from.1 + y * by)
 }
 
 /// A zigzag along the lower edge of a line of print.
-fn wave([a, _, c, d]: [Point; 4]) -> Vec<Point> {
+fn wave([a, _, c, d]: [PagePoint; 4]) -> Vec<PagePoint> {
     const STEP: f64 = 2.0;
     let ((x, y), wide) = direction(c, d);
     let (rise, high) = direction(c, a);
@@ -369,7 +369,14 @@ fn wave([a, _, c, d]: [Point; 4]) -> Vec<Point> {
 }
 
 /// What stands at the end of a line.
-fn ending(pen: &mut Pen, name: &[u8], tip: Point, inner: Point, width: f64, paint: Paint) {
+fn ending(
+    pen: &mut ContentWriter,
+    name: &[u8],
+    tip: PagePoint,
+    inner: PagePoint,
+    width: f64,
+    paint: PathPaint,
+) {
     let ((x, y), far) = direction(inner, tip);
     let size = (6.0 * width).min(if far > 0.0 { far } else { f64::MAX });
     // So far along the line, outward, and so far to its side.
@@ -388,11 +395,11 @@ fn ending(pen: &mut Pen, name: &[u8], tip: Point, inner: Point, width: f64, pain
         b"Circle" => {
             let by = size / 2.0;
             let (x, y) = tip;
-            pen.ellipse(&Area { left: x - by, bottom: y - by, right: x + by, top: y + by });
+            pen.ellipse(&Rect { left: x - by, bottom: y - by, right: x + by, top: y + by });
             return pen.paint(paint);
         }
         _ => return,
     };
     pen.path(&points, closed);
-    pen.paint(Paint { fill: paint.fill && closed, ..paint });
+    pen.paint(PathPaint { fill: paint.fill && closed, ..paint });
 }

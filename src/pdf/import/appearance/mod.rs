@@ -14,21 +14,21 @@ use std::sync::Arc;
 
 use lopdf::{Dictionary, Object, decode_text_string};
 
-use super::annotations::Drawn;
-use super::copy_objects::Copier;
+use super::annotations::DrawnAppearance;
+use super::copy_objects::ObjectCopier;
 use super::page::place;
 use crate::model::limits::Limits;
 use crate::model::paper::Paper;
-use crate::pdf::geometry::{Area, Matrix, quarter_turns};
-use crate::pdf::layout::{Scribe, Task};
+use crate::pdf::geometry::{Matrix, Rect, quarter_turns};
+use crate::pdf::layout::{ParagraphSetter, SetTask};
 use crate::pdf::source::filters::{packed, unpack};
-use crate::pdf::source::{Source, number};
+use crate::pdf::source::{PdfSource, number};
 
 mod field;
 
-use content_writer::{Pen, Point};
-use font::{Style, Typeface, standard_name};
-use text_box::Words;
+use content_writer::{ContentWriter, PagePoint};
+use font::{AppearanceFont, FontStyle, standard_name};
+use text_box::EncodedWords;
 
 /// Letters, points and choices that may be looked at in one file, all its fields and marks together. A hundred
 /// thousand fields may share one value of a million letters.
@@ -52,48 +52,53 @@ const CALLS: usize = 400;
 const LETTERS: usize = 4000;
 
 /// What is kept from one appearance to the next.
-pub(crate) struct Maker {
+pub(crate) struct AppearanceBuilder {
     room: usize,
     /// The file's own fonts, by where they stand in memory.
-    own: BTreeMap<*const Object, Option<Rc<Typeface>>>,
-    standard: BTreeMap<&'static str, Rc<Typeface>>,
+    own: BTreeMap<*const Object, Option<Rc<AppearanceFont>>>,
+    standard: BTreeMap<&'static str, Rc<AppearanceFont>>,
     /// For what the standard faces lack; made when it is needed.
-    scribe: Option<Scribe>,
+    scribe: Option<ParagraphSetter>,
     /// How many lines it may still set.
     calls: usize,
 }
 
-impl Default for Maker {
+impl Default for AppearanceBuilder {
     fn default() -> Self {
         Self { room: ROOM, own: BTreeMap::new(), standard: BTreeMap::new(), scribe: None, calls: CALLS }
     }
 }
 
 /// What came of drawing.
-pub(crate) enum Outcome {
+pub(crate) enum DrawOutcome {
     /// It is drawn; `whole` is false when a field holds more words than it shows.
-    Drawn { drawn: Drawn, whole: bool },
+    Drawn { drawn: DrawnAppearance, whole: bool },
     /// It has nothing to show.
     Empty,
     /// It has something to show, and it cannot be drawn.
     Unable,
 }
 
-impl Outcome {
+impl DrawOutcome {
     pub(crate) fn is_drawn(&self) -> bool {
-        matches!(self, Outcome::Drawn { .. })
+        matches!(self, DrawOutcome::Drawn { .. })
     }
 }
 
-impl Maker {
+impl AppearanceBuilder {
     /// Draws an annotation that has no appearance.
-    pub(crate) fn make(&mut self, source: &Source, copier: &mut Copier, annotation: &Dictionary) -> Outcome {
+    pub(crate) fn make(
+        &mut self,
+        source: &PdfSource,
+        copier: &mut ObjectCopier,
+        annotation: &Dictionary,
+    ) -> DrawOutcome {
         let mut drawing = Drawing {
             source,
             copier,
             maker: self,
             annotation,
-            pen: Pen::default(),
+            pen: ContentWriter::default(),
             face: None,
             foreign: None,
             whole: true,
@@ -108,7 +113,7 @@ impl Maker {
         let turn = number(turn).and_then(quarter_turns).unwrap_or(0);
         let upright = drawing.upright(turn);
         let (done, area, matrix, multiply) = match (kind, upright) {
-            (b"Widget", None) => return Outcome::Empty,
+            (b"Widget", None) => return DrawOutcome::Empty,
             (b"Widget", Some((local, matrix))) => (drawing.field(&local), Some(local), matrix, false),
             (b"FreeText", Some((local, matrix))) if turn > 0 => {
                 (drawing.free_text(&local, false), Some(local), matrix, false)
@@ -117,13 +122,13 @@ impl Maker {
         };
         match done {
             Some(()) => drawing.made(area, matrix, multiply),
-            None => Outcome::Unable,
+            None => DrawOutcome::Unable,
         }
     }
 }
 
 /// What a field has under a key, or one above it.
-pub(crate) fn inherited<'a>(source: &'a Source, field: &'a Dictionary, key: &[u8]) -> &'a Object {
+pub(crate) fn inherited<'a>(source: &'a PdfSource, field: &'a Dictionary, key: &[u8]) -> &'a Object {
     let mut field = Some(field);
     for _ in 0..HOPS {
         let Some(dict) = field else { break };
@@ -137,12 +142,12 @@ pub(crate) fn inherited<'a>(source: &'a Source, field: &'a Dictionary, key: &[u8
 
 /// One appearance being drawn.
 struct Drawing<'a> {
-    source: &'a Source,
-    copier: &'a mut Copier,
-    maker: &'a mut Maker,
+    source: &'a PdfSource,
+    copier: &'a mut ObjectCopier,
+    maker: &'a mut AppearanceBuilder,
     annotation: &'a Dictionary,
-    pen: Pen,
-    face: Option<Rc<Typeface>>,
+    pen: ContentWriter,
+    face: Option<Rc<AppearanceFont>>,
     /// A form with words in our own typefaces.
     foreign: Option<u32>,
     whole: bool,
@@ -161,9 +166,9 @@ enum Fit {
 
 impl<'a> Drawing<'a> {
     /// The drawing as a form. `area` is what shows of it, or else all that was drawn.
-    fn made(self, area: Option<Area>, matrix: Matrix, multiply: bool) -> Outcome {
+    fn made(self, area: Option<Rect>, matrix: Matrix, multiply: bool) -> DrawOutcome {
         let Some(area) = area.or(self.pen.extent()).filter(|_| !self.pen.content.is_empty()) else {
-            return Outcome::Empty;
+            return DrawOutcome::Empty;
         };
         let mut resources = Dictionary::new();
         let mut content = self.pen.content;
@@ -195,17 +200,17 @@ impl<'a> Drawing<'a> {
         dict.set("BBox", edges.map(|n| Object::Real(n as f32)).to_vec());
         dict.set("Resources", resources);
         let figure = self.copier.add(packed(dict, content.into_bytes()));
-        Outcome::Drawn { drawn: Drawn { figure, matrix, on_white: false }, whole: self.whole }
+        DrawOutcome::Drawn { drawn: DrawnAppearance { figure, matrix, on_white: false }, whole: self.whole }
     }
 
     /// Where the annotation stands.
-    fn rect(&self) -> Option<Area> {
+    fn rect(&self) -> Option<Rect> {
         let rect = self.source.numbers::<4>(self.annotation, b"Rect")?;
-        rect.iter().all(|n| n.abs() < FARTHEST).then(|| Area::between(rect))
+        rect.iter().all(|n| n.abs() < FARTHEST).then(|| Rect::between(rect))
     }
 
     /// A box with its corner at 0, 0 and upright as it is written in, and the way from there to the page.
-    fn upright(&self, turns: u8) -> Option<(Area, Matrix)> {
+    fn upright(&self, turns: u8) -> Option<(Rect, Matrix)> {
         let rect = self.rect().filter(|rect| rect.width() > 0.0 && rect.height() > 0.0)?;
         let (w, h) = (rect.width(), rect.height());
         // Against the clock here, with the clock on pages.
@@ -215,7 +220,7 @@ impl<'a> Drawing<'a> {
             3 => (Matrix([0.0, -1.0, 1.0, 0.0, 0.0, h]), (h, w)),
             _ => (Matrix::IDENTITY, (w, h)),
         };
-        let local = Area { left: 0.0, bottom: 0.0, right: w, top: h };
+        let local = Rect { left: 0.0, bottom: 0.0, right: w, top: h };
         Some((local, turned.then(&Matrix::shift(rect.left, rect.bottom))))
     }
 
@@ -226,7 +231,7 @@ impl<'a> Drawing<'a> {
     }
 
     /// Points from an array of their coordinates; nothing when one of them is no place on a page.
-    fn points(&mut self, object: &Object) -> Option<Vec<Point>> {
+    fn points(&mut self, object: &Object) -> Option<Vec<PagePoint>> {
         let Object::Array(list) = self.source.resolve(object) else { return None };
         self.take(list.len())?;
         let place = |part: &Object| number(self.source.resolve(part)).filter(|n| n.abs() < FARTHEST);
@@ -274,26 +279,34 @@ impl<'a> Drawing<'a> {
     }
 
     /// A text in a typeface that has all its letters: the file's own under that name, or a standard one.
-    fn words(&mut self, text: &str, style: Style, quad: i64) -> Option<Words> {
+    fn words(&mut self, text: &str, style: FontStyle, quad: i64) -> Option<EncodedWords> {
         let lines =
-            |face: &Typeface| text.split('\n').map(|line| face.codes(line)).collect::<Option<Vec<_>>>();
+            |face: &AppearanceFont| text.split('\n').map(|line| face.codes(line)).collect::<Option<Vec<_>>>();
         let own = self.own_face(&style.font);
         let (face, paragraphs) = match own.and_then(|face| lines(&face).map(|lines| (face, lines))) {
             Some(found) => found,
             None => {
                 let name = standard_name(&style.font);
-                let make = || Rc::new(Typeface::standard(name));
+                let make = || Rc::new(AppearanceFont::standard(name));
                 let face = Rc::clone(self.maker.standard.entry(name).or_insert_with(make));
                 let paragraphs = lines(&face)?;
                 (face, paragraphs)
             }
         };
         self.face = Some(Rc::clone(&face));
-        Some(Words { face, paragraphs, style, quad })
+        Some(EncodedWords { face, paragraphs, style, quad })
     }
 
     /// Sets a text in a box, in the field's own type or, where that lacks a letter, in ours.
-    fn set(&mut self, text: &str, style: Style, quad: i64, clip: &Area, pad: f64, fit: Fit) -> Option<()> {
+    fn set(
+        &mut self,
+        text: &str,
+        style: FontStyle,
+        quad: i64,
+        clip: &Rect,
+        pad: f64,
+        fit: Fit,
+    ) -> Option<()> {
         let Some(mut words) = self.words(text, style.clone(), quad) else {
             return self.set_foreign(text, &style, quad, clip, pad, fit);
         };
@@ -311,9 +324,9 @@ impl<'a> Drawing<'a> {
     fn set_foreign(
         &mut self,
         text: &str,
-        style: &Style,
+        style: &FontStyle,
         quad: i64,
-        clip: &Area,
+        clip: &Rect,
         pad: f64,
         fit: Fit,
     ) -> Option<()> {
@@ -322,7 +335,7 @@ impl<'a> Drawing<'a> {
         }
         self.maker.calls = self.maker.calls.checked_sub(text.split('\n').count())?;
         let usual = if fit == Fit::Row { clip.height() / 1.35 } else { text_box::USUAL };
-        let task = Task {
+        let task = SetTask {
             text,
             width: (clip.width() - 2.0 * pad) as f32,
             height: clip.height() as f32,
@@ -332,9 +345,9 @@ impl<'a> Drawing<'a> {
             quad,
             one_row: fit == Fit::Row,
         };
-        let (pdf, whole) = self.maker.scribe.get_or_insert_with(Scribe::new).set(&task)?;
+        let (pdf, whole) = self.maker.scribe.get_or_insert_with(ParagraphSetter::new).set(&task)?;
         let (page, _) =
-            place(Arc::new(pdf), None, &Limits::STANDARD, super::page::Fit::Exact { font: "" }).ok()?;
+            place(Arc::new(pdf), None, &Limits::STANDARD, super::page::PageFit::Exact { font: "" }).ok()?;
         let figure = page.pages.first()?.figure;
         let before = self.copier.take_in(page.objects);
         self.foreign = Some(figure + before);
@@ -348,13 +361,13 @@ impl<'a> Drawing<'a> {
         Some(())
     }
 
-    fn own_face(&mut self, name: &[u8]) -> Option<Rc<Typeface>> {
+    fn own_face(&mut self, name: &[u8]) -> Option<Rc<AppearanceFont>> {
         let source = self.source;
         let shared = source.dict(self.form()?, b"DR")?;
         let entry = source.dict(shared, b"Font")?.get(name).ok()?;
         let place = std::ptr::from_ref(source.resolve(entry));
         if !self.maker.own.contains_key(&place) && self.maker.own.len() < FONTS {
-            let face = Typeface::own(source, self.copier, entry).map(Rc::new);
+            let face = AppearanceFont::own(source, self.copier, entry).map(Rc::new);
             self.maker.own.insert(place, face);
         }
         self.maker.own.get(&place).cloned().flatten()

@@ -4,9 +4,9 @@
 use std::fmt::Write as _;
 use std::rc::Rc;
 
-use super::content_writer::{Paint, Pen, centre};
-use super::font::{Style, Typeface};
-use crate::pdf::geometry::Area;
+use super::content_writer::{ContentWriter, PathPaint, centre};
+use super::font::{AppearanceFont, FontStyle};
+use crate::pdf::geometry::Rect;
 
 /// From one row to the next, by the type's size.
 const LEADING: f64 = 1.156;
@@ -20,22 +20,22 @@ const LEAST: f64 = 4.0;
 pub(crate) const USUAL: f64 = 12.0;
 
 /// A text in the codes of a typeface, one line of it each.
-pub(crate) struct Words {
-    pub(crate) face: Rc<Typeface>,
+pub(crate) struct EncodedWords {
+    pub(crate) face: Rc<AppearanceFont>,
     pub(crate) paragraphs: Vec<Vec<u8>>,
-    pub(crate) style: Style,
+    pub(crate) style: FontStyle,
     /// Where rows begin: 0 left, 1 in the middle, 2 right.
     pub(crate) quad: i64,
 }
 
-impl Words {
+impl EncodedWords {
     /// How wide all of it is as one row, by the type's size.
     pub(crate) fn wide(&self) -> f64 {
         self.face.width(&self.paragraphs.join(&b' '))
     }
 
     /// Sets all as one row, upright in the middle of a box. Says whether it fits.
-    pub(crate) fn row(&self, pen: &mut Pen, clip: &Area, pad: f64) -> bool {
+    pub(crate) fn row(&self, pen: &mut ContentWriter, clip: &Rect, pad: f64) -> bool {
         let row = self.paragraphs.join(&b' ');
         let (room, wide) = (clip.width() - 2.0 * pad, self.wide());
         let size = match self.style.size {
@@ -48,7 +48,7 @@ impl Words {
     }
 
     /// Sets a block of rows from the top of a box, broken where they must. Says whether it fits.
-    pub(crate) fn block(&self, pen: &mut Pen, clip: &Area, pad: f64) -> bool {
+    pub(crate) fn block(&self, pen: &mut ContentWriter, clip: &Rect, pad: f64) -> bool {
         let size = if self.style.size > 0.0 { self.style.size } else { self.fitting(clip, pad, USUAL) };
         let top = clip.top - pad - RISE * size;
         let rows = self.rows(clip, pad, size);
@@ -62,14 +62,14 @@ impl Words {
     }
 
     /// Takes the type down to what fits a box.
-    pub(crate) fn shrink(&mut self, clip: &Area, pad: f64) {
+    pub(crate) fn shrink(&mut self, clip: &Rect, pad: f64) {
         if self.style.size > 0.0 && !self.fits(clip, pad, self.style.size) {
             self.style.size = self.fitting(clip, pad, self.style.size);
         }
     }
 
     /// The largest type that fits a box, up to a size.
-    fn fitting(&self, clip: &Area, pad: f64, most: f64) -> f64 {
+    fn fitting(&self, clip: &Rect, pad: f64, most: f64) -> f64 {
         let sizes = (0..=16).map(|step| most - f64::from(step) * (most - LEAST) / 16.0);
         sizes
             .into_iter()
@@ -77,20 +77,20 @@ impl Words {
             .unwrap_or(LEAST.min(most))
     }
 
-    fn fits(&self, clip: &Area, pad: f64, size: f64) -> bool {
+    fn fits(&self, clip: &Rect, pad: f64, size: f64) -> bool {
         let rows = self.rows(clip, pad, size).len() as f64;
         rows * LEADING * size <= clip.height() - pad + size * 0.3
     }
 
     /// The rows of a block; one more than fit at most.
-    fn rows(&self, clip: &Area, pad: f64, size: f64) -> Vec<&[u8]> {
+    fn rows(&self, clip: &Rect, pad: f64, size: f64) -> Vec<&[u8]> {
         let (room, high) = (clip.width() - 2.0 * pad, clip.height() - pad);
         let most = (high / (size * LEADING)).max(1.0) as usize + 1;
         self.face.wrapped(&self.paragraphs, room.max(1.0) / size + 1e-3, most)
     }
 
     /// Sets one letter to a cell.
-    pub(crate) fn comb(&self, pen: &mut Pen, clip: &Area, cells: usize) {
+    pub(crate) fn comb(&self, pen: &mut ContentWriter, clip: &Rect, cells: usize) {
         let row = self.paragraphs.join(&b' ');
         let cell = clip.width() / cells as f64;
         let size = match self.style.size {
@@ -111,16 +111,16 @@ impl Words {
     }
 
     /// The rows of a list from the top of a box, the chosen ones marked. Says whether it fits.
-    pub(crate) fn list(&self, pen: &mut Pen, clip: &Area, pad: f64, chosen: &[bool]) -> bool {
+    pub(crate) fn list(&self, pen: &mut ContentWriter, clip: &Rect, pad: f64, chosen: &[bool]) -> bool {
         let size = if self.style.size > 0.0 { self.style.size } else { USUAL };
         let high = LEADING * size;
         let shown = ((clip.height() / high).ceil().max(1.0) as usize).min(self.paragraphs.len());
         let top = |n: usize| clip.top - n as f64 * high;
         for n in (0..shown).filter(|n| chosen.get(*n) == Some(&true)) {
-            let bar = Area { bottom: top(n + 1), top: top(n), ..*clip };
+            let bar = Rect { bottom: top(n + 1), top: top(n), ..*clip };
             pen.put(&[0.6, 0.756_86, 0.854_9], "rg");
             pen.rectangle(&bar.within(clip));
-            pen.paint(Paint { fill: true, stroke: false });
+            pen.paint(PathPaint { fill: true, stroke: false });
         }
         let row = |(n, row): (usize, &Vec<u8>)| (n, self.face.width(row) * size);
         let places: Vec<_> = self.paragraphs.iter().take(shown).enumerate().map(row).collect();
@@ -131,7 +131,7 @@ impl Words {
         shown == self.paragraphs.len()
     }
 
-    fn start(&self, clip: &Area, pad: f64, wide: f64) -> f64 {
+    fn start(&self, clip: &Rect, pad: f64, wide: f64) -> f64 {
         match self.quad {
             1 => centre(clip).0 - wide / 2.0,
             2 => clip.right - pad - wide,
@@ -141,8 +141,8 @@ impl Words {
 
     fn set<'a>(
         &self,
-        pen: &mut Pen,
-        clip: &Area,
+        pen: &mut ContentWriter,
+        clip: &Rect,
         size: f64,
         rows: impl IntoIterator<Item = (f64, f64, &'a [u8])>,
     ) {

@@ -7,7 +7,7 @@
 use lopdf::{Object, StringFormat, decode_text_string};
 use memchr::memmem;
 
-use super::{Told, inline, is_space};
+use super::{StripCounts, inline, is_space};
 
 /// How many property lists without an end are looked for to the end of the content; no viewer reads on behind one.
 const ENDLESS: usize = 8;
@@ -34,7 +34,7 @@ const SORTS: [&[u8]; 15] = [
 const EDGES: [&[u8]; 4] = [b"/Top", b"/Bottom", b"/Left", b"/Right"];
 
 /// Content without what is not drawn; nothing when all of it is.
-pub(crate) fn stripped(bytes: &[u8], told: &mut Told) -> Option<Vec<u8>> {
+pub(crate) fn stripped(bytes: &[u8], told: &mut StripCounts) -> Option<Vec<u8>> {
     let may = memchr::memchr(b'%', bytes).is_some()
         || memmem::find(bytes, b"<<").is_some()
         || memmem::find(bytes, b"BI").is_some();
@@ -45,7 +45,7 @@ pub(crate) fn stripped(bytes: &[u8], told: &mut Told) -> Option<Vec<u8>> {
 /// begins with one that says what it is.
 pub(crate) fn without_comments(bytes: &[u8]) -> Option<Vec<u8>> {
     memchr::memchr(b'%', bytes)?;
-    Pass::over(bytes, &mut Told::default(), false)
+    Pass::over(bytes, &mut StripCounts::default(), false)
 }
 
 /// Content being gone through.
@@ -58,7 +58,7 @@ struct Pass<'a> {
 }
 
 impl<'a> Pass<'a> {
-    fn over(bytes: &'a [u8], told: &mut Told, content: bool) -> Option<Vec<u8>> {
+    fn over(bytes: &'a [u8], told: &mut StripCounts, content: bool) -> Option<Vec<u8>> {
         let mut pass = Pass { bytes, out: Vec::new(), done: 0, changed: false };
         let (mut at, mut endless) = (0, 0);
         while let Some(byte) = bytes.get(at) {
@@ -132,7 +132,7 @@ struct List {
 }
 
 /// The property list that begins here; nothing when it has no end.
-fn list(bytes: &[u8], at: usize, told: &mut Told) -> Option<List> {
+fn list(bytes: &[u8], at: usize, told: &mut StripCounts) -> Option<List> {
     let (pairs, end) = pairs(bytes, at + 2)?;
     let mut kept = b"<<".to_vec();
     let mut all = true;
@@ -156,13 +156,13 @@ fn list(bytes: &[u8], at: usize, told: &mut Told) -> Option<List> {
 }
 
 /// A key and its value as they are written.
-pub(crate) struct Pair<'a> {
+pub(crate) struct KeyValue<'a> {
     pub(crate) key: &'a [u8],
     pub(crate) value: &'a [u8],
 }
 
 /// The entries of a dictionary from here to its end, and where that is.
-fn pairs(bytes: &[u8], mut at: usize) -> Option<(Vec<Pair<'_>>, usize)> {
+fn pairs(bytes: &[u8], mut at: usize) -> Option<(Vec<KeyValue<'_>>, usize)> {
     let mut pairs = Vec::new();
     loop {
         at = space_end(bytes, at);
@@ -177,17 +177,17 @@ fn pairs(bytes: &[u8], mut at: usize) -> Option<(Vec<Pair<'_>>, usize)> {
 }
 
 /// The entry that begins here, and where it ends.
-pub(crate) fn pair(bytes: &[u8], at: usize) -> Option<(Option<Pair<'_>>, usize)> {
+pub(crate) fn pair(bytes: &[u8], at: usize) -> Option<(Option<KeyValue<'_>>, usize)> {
     if bytes.get(at) != Some(&b'/') {
         return Some((None, value_end(bytes, at)?));
     }
     let key = &bytes[at..word_end(bytes, at + 1)];
     let from = space_end(bytes, at + key.len());
     if bytes.get(from..from + 2) == Some(b">>") {
-        return Some((Some(Pair { key, value: b"" }), from));
+        return Some((Some(KeyValue { key, value: b"" }), from));
     }
     let end = value_end(bytes, from)?;
-    Some((Some(Pair { key, value: &bytes[from..end] }), end))
+    Some((Some(KeyValue { key, value: &bytes[from..end] }), end))
 }
 
 /// Where the value that begins here ends. Lists and dictionaries in it are counted, not gone into.
@@ -398,8 +398,8 @@ pub(crate) fn is_regular(byte: u8) -> bool {
 mod tests {
     use super::*;
 
-    fn of(content: &str) -> (String, Told) {
-        let mut told = Told::default();
+    fn of(content: &str) -> (String, StripCounts) {
+        let mut told = StripCounts::default();
         let out = stripped(content.as_bytes(), &mut told);
         (out.map_or_else(|| content.into(), |out| String::from_utf8(out).expect("text")), told)
     }
@@ -441,7 +441,7 @@ mod tests {
     fn endless_nesting_costs_nothing() {
         for part in ["<<", "[", "<</A[", "(", "<</A", "%"] {
             let content = part.repeat(50_000);
-            let mut told = Told::default();
+            let mut told = StripCounts::default();
             stripped(content.as_bytes(), &mut told);
         }
     }

@@ -9,7 +9,7 @@ use std::borrow::Cow;
 
 use memchr::{memchr, memmem};
 
-use super::flaw::Flaw;
+use super::flaw::ImageFlaw;
 
 const SOI: u8 = 0xd8;
 const EOI: u8 = 0xd9;
@@ -62,8 +62,8 @@ pub(crate) fn scan_end(bytes: &[u8], mut at: usize) -> Option<usize> {
 /// What is wrong with a JPEG: it is none, its parts do not follow one another, or it has no end. A picture whose end
 /// mark alone is missing, or that has more behind it than a picture, is gone through to see whether its dots are all
 /// there; that takes time, and so others are not.
-pub(crate) fn flaw(bytes: &[u8]) -> Option<Flaw> {
-    let Some(start) = memmem::find(bytes, &[0xff, SOI]) else { return Some(Flaw::Damaged) };
+pub(crate) fn flaw(bytes: &[u8]) -> Option<ImageFlaw> {
+    let Some(start) = memmem::find(bytes, &[0xff, SOI]) else { return Some(ImageFlaw::Damaged) };
     let (mut at, mut scans, mut frame, mut garbled) = (start + 2, 0, false, false);
     let ended = loop {
         let skipped = memchr(0xff, &bytes[at..]).map_or(bytes.len(), |gap| at + gap);
@@ -103,13 +103,13 @@ pub(crate) fn flaw(bytes: &[u8]) -> Option<Flaw> {
     // Cameras put further pictures and data of their own behind the end; the end of a scan is neither.
     let more = ended && !rest.trim_ascii_start().starts_with(&[0xff, SOI]) && rest.ends_with(&[0xff, EOI]);
     match (frame && scans > 0, ended, garbled, more) {
-        (false, ..) | (_, true, true, _) => Some(Flaw::Damaged),
+        (false, ..) | (_, true, true, _) => Some(ImageFlaw::Damaged),
         (_, true, _, false) => None,
         (_, true, _, true) => {
-            (super::entropy::is_whole(&bytes[start..]) == Some(false)).then_some(Flaw::Damaged)
+            (super::entropy::is_whole(&bytes[start..]) == Some(false)).then_some(ImageFlaw::Damaged)
         }
-        (_, false, true, _) => Some(Flaw::Damaged),
-        _ => (super::entropy::is_whole(&bytes[start..]) != Some(true)).then_some(Flaw::Cut),
+        (_, false, true, _) => Some(ImageFlaw::Damaged),
+        _ => (super::entropy::is_whole(&bytes[start..]) != Some(true)).then_some(ImageFlaw::Cut),
     }
 }
 

@@ -212,7 +212,7 @@ mod tests {
                 assert_eq!(is_whole(&jpeg[..part]), Some(false), "{part}");
                 assert_eq!(
                     crate::pdf::import::strip::dct::flaw(&jpeg[..part]),
-                    Some(crate::pdf::import::strip::flaw::Flaw::Cut),
+                    Some(crate::pdf::import::strip::flaw::ImageFlaw::Cut),
                     "{part}"
                 );
             }

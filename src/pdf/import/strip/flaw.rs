@@ -8,7 +8,7 @@ use super::{dct, jbig2, jpx};
 
 /// What is wrong with a picture's data.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) enum Flaw {
+pub(crate) enum ImageFlaw {
     /// It breaks off.
     Cut,
     /// It is garbled, or not what its filter unpacks.
@@ -42,7 +42,7 @@ pub(crate) fn of(
     bytes: &[u8],
     params: Option<&Dictionary>,
     raster: Option<Raster>,
-) -> Option<Flaw> {
+) -> Option<ImageFlaw> {
     match coding {
         b"DCTDecode" => dct::flaw(bytes),
         b"JPXDecode" => jpx::flaw(bytes),
@@ -53,7 +53,7 @@ pub(crate) fn of(
 }
 
 /// The rows of a fax of group 4 are counted. The older codings, and rows that begin at whole bytes, are not read here.
-fn fax(bytes: &[u8], params: Option<&Dictionary>, raster: Raster) -> Option<Flaw> {
+fn fax(bytes: &[u8], params: Option<&Dictionary>, raster: Raster) -> Option<ImageFlaw> {
     let figure = |key: &[u8]| params.and_then(|params| params.get(key).ok()?.as_i64().ok());
     let aligned =
         params.is_some_and(|params| matches!(params.get(b"EncodedByteAlign"), Ok(Object::Boolean(true))));
@@ -68,7 +68,7 @@ fn fax(bytes: &[u8], params: Option<&Dictionary>, raster: Raster) -> Option<Flaw
             // Rows that are all white may be left out before the end; rows that are not packed are not read here.
             Ok(DecodeStatus::End) | Err(DecodeError::Unsupported) => return None,
             Ok(DecodeStatus::Incomplete) => {}
-            Err(_) => return Some(Flaw::Cut),
+            Err(_) => return Some(ImageFlaw::Cut),
         }
     }
     None
@@ -114,8 +114,8 @@ mod tests {
         let flaw = |bytes: &[u8]| of(b"CCITTFaxDecode", bytes, Some(&params), raster);
         assert_eq!(flaw(&whole), None);
         for part in [whole.len() / 4, whole.len() / 2, whole.len() * 9 / 10] {
-            assert_eq!(flaw(&whole[..part]), Some(Flaw::Cut), "{part}");
+            assert_eq!(flaw(&whole[..part]), Some(ImageFlaw::Cut), "{part}");
         }
-        assert_eq!(flaw(b""), Some(Flaw::Cut));
+        assert_eq!(flaw(b""), Some(ImageFlaw::Cut));
     }
 }

@@ -4,11 +4,11 @@
 use lopdf::{Dictionary, Object, Stream};
 use memchr::memmem;
 
-use super::content::{Pair, is_regular, pair, space_end, word_end};
-use super::{Inflation, Told, base_85_end, blank, dct, hex_end, inflated, is_space, run_length_end};
+use super::content::{KeyValue, is_regular, pair, space_end, word_end};
+use super::{Inflation, StripCounts, base_85_end, blank, dct, hex_end, inflated, is_space, run_length_end};
 
 /// A picture in content.
-pub(crate) struct Picture {
+pub(crate) struct InlineImage {
     /// Behind its `EI`.
     pub(crate) end: usize,
     /// What is left of it behind `BI`, when not all.
@@ -50,9 +50,9 @@ const MOST: usize = 64;
 const ROOM: u64 = 64 << 20;
 
 /// The picture whose `BI` ends here.
-pub(crate) fn stripped(bytes: &[u8], begin: usize, told: &mut Told) -> Picture {
-    let whole = |end: usize| Picture { end, shorter: None, endless: false };
-    let mut pairs: Vec<Pair<'_>> = Vec::new();
+pub(crate) fn stripped(bytes: &[u8], begin: usize, told: &mut StripCounts) -> InlineImage {
+    let whole = |end: usize| InlineImage { end, shorter: None, endless: false };
+    let mut pairs: Vec<KeyValue<'_>> = Vec::new();
     let mut at = begin;
     let data = loop {
         at = space_end(bytes, at);
@@ -62,7 +62,7 @@ pub(crate) fn stripped(bytes: &[u8], begin: usize, told: &mut Told) -> Picture {
                     pairs.extend(found);
                     at = end;
                 }
-                None => return Picture { endless: true, ..whole(begin) },
+                None => return InlineImage { endless: true, ..whole(begin) },
             },
             Some(_) if &bytes[at..word_end(bytes, at)] == b"ID" => break at + 3,
             // It is no picture after all.
@@ -77,7 +77,7 @@ pub(crate) fn stripped(bytes: &[u8], begin: usize, told: &mut Told) -> Picture {
         return whole(bytes.len());
     };
     let endless = is_sure(&filters) && known.is_none_or(|known| known > stop);
-    let whole = |end: usize| Picture { endless, ..whole(end) };
+    let whole = |end: usize| InlineImage { endless, ..whole(end) };
     let trailing = !blank(&rest[length..stop]);
     let mut picture = rest[..length].to_vec();
     let mut wrapped = false;
@@ -112,15 +112,15 @@ pub(crate) fn stripped(bytes: &[u8], begin: usize, told: &mut Told) -> Picture {
     out.extend_from_slice(b" ID ");
     out.extend_from_slice(&picture);
     out.extend_from_slice(b"\nEI");
-    Picture { shorter: Some(out), ..whole(data + end) }
+    InlineImage { shorter: Some(out), ..whole(data + end) }
 }
 
-fn is(pair: &Pair<'_>, short: &[u8], long: &[u8]) -> bool {
+fn is(pair: &KeyValue<'_>, short: &[u8], long: &[u8]) -> bool {
     pair.key == short || pair.key == long
 }
 
 /// The picture's filters by their long names.
-fn filters(pairs: &[Pair<'_>]) -> Vec<Vec<u8>> {
+fn filters(pairs: &[KeyValue<'_>]) -> Vec<Vec<u8>> {
     let Some(entry) = pairs.iter().find(|pair| is(pair, b"/F", b"/Filter")) else { return Vec::new() };
     let names = entry.value.split(|byte| !is_regular(*byte)).filter(|name| !name.is_empty());
     names
@@ -138,7 +138,7 @@ fn filters(pairs: &[Pair<'_>]) -> Vec<Vec<u8>> {
 }
 
 /// Where the data ends by its own coding, if that tells.
-fn data_end(data: &[u8], pairs: &[Pair<'_>], filters: &[Vec<u8>]) -> Option<usize> {
+fn data_end(data: &[u8], pairs: &[KeyValue<'_>], filters: &[Vec<u8>]) -> Option<usize> {
     match filters.first().map(Vec::as_slice) {
         None => plain_length(pairs).filter(|length| *length <= data.len()),
         Some(b"ASCIIHexDecode") => Some(hex_end(data)),
@@ -154,7 +154,7 @@ fn data_end(data: &[u8], pairs: &[Pair<'_>], filters: &[Vec<u8>]) -> Option<usiz
 }
 
 /// How many bytes the pixels take that are not packed.
-fn plain_length(pairs: &[Pair<'_>]) -> Option<usize> {
+fn plain_length(pairs: &[KeyValue<'_>]) -> Option<usize> {
     let value =
         |short: &[u8], long: &[u8]| pairs.iter().find(|pair| is(pair, short, long)).map(|pair| pair.value);
     let number =
@@ -239,7 +239,7 @@ mod tests {
     use crate::pdf::import::strip::content;
 
     fn of(content: &[u8]) -> (Vec<u8>, usize) {
-        let mut told = Told::default();
+        let mut told = StripCounts::default();
         let out = content::stripped(content, &mut told);
         (out.unwrap_or_else(|| content.to_vec()), told.pictures)
     }

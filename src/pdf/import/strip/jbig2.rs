@@ -1,6 +1,6 @@
 //! JBIG2 data: its segments, of which only the kinds that draw are kept. Comments are segments of their own.
 
-use super::flaw::Flaw;
+use super::flaw::ImageFlaw;
 
 /// Kinds of segments that decoders know, by ITU-T T.88: dictionaries, regions, pages, stripes, tables.
 const KNOWN: [u8; 20] = [0, 4, 6, 7, 16, 20, 22, 23, 36, 38, 39, 40, 42, 43, 48, 49, 50, 51, 52, 53];
@@ -17,7 +17,7 @@ const EXTENSION: u8 = 62;
 
 /// What is wrong with JBIG2 data: a kind of segment that there is not, no page, nothing that draws, or a segment that is
 /// longer than what is left.
-pub(crate) fn flaw(bytes: &[u8]) -> Option<Flaw> {
+pub(crate) fn flaw(bytes: &[u8]) -> Option<ImageFlaw> {
     if bytes.starts_with(b"\x97JB2") {
         return None;
     }
@@ -25,7 +25,7 @@ pub(crate) fn flaw(bytes: &[u8]) -> Option<Flaw> {
     let mut cut = false;
     while let Some((kind, end)) = segment(bytes, at) {
         if !KNOWN.contains(&kind) && kind != EXTENSION {
-            return Some(Flaw::Damaged);
+            return Some(ImageFlaw::Damaged);
         }
         page |= kind == PAGE;
         drawn |= REGIONS.contains(&kind);
@@ -37,13 +37,13 @@ pub(crate) fn flaw(bytes: &[u8]) -> Option<Flaw> {
         }
     }
     match (page, cut) {
-        (false, _) => Some(Flaw::Damaged),
+        (false, _) => Some(ImageFlaw::Damaged),
         // What is left of a segment's head.
         (true, false) if drawn => {
             (bytes.len() - at > 4 && at + 11 > bytes.len() && !super::blank(&bytes[at..]))
-                .then_some(Flaw::Cut)
+                .then_some(ImageFlaw::Cut)
         }
-        _ => Some(Flaw::Cut),
+        _ => Some(ImageFlaw::Cut),
     }
 }
 

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 
 use memchr::memmem;
 
-use super::flaw::Flaw;
+use super::flaw::ImageFlaw;
 
 /// Boxes of the file that say how its picture is decoded.
 const OUTER: [&[u8; 4]; 6] = [b"jP  ", b"ftyp", b"rreq", b"jp2h", b"jpch", b"jplh"];
@@ -59,12 +59,12 @@ pub(crate) fn strip(bytes: &mut Vec<u8>) -> Option<bool> {
 
 /// What is wrong with JPEG 2000 data: there is no codestream, a part of it is longer than what is left, or not all of its
 /// tiles are there. What is inside a tile is not looked at.
-pub(crate) fn flaw(bytes: &[u8]) -> Option<Flaw> {
+pub(crate) fn flaw(bytes: &[u8]) -> Option<ImageFlaw> {
     let mut stream = bytes;
     if !bytes.starts_with(&[0xff, 0x4f]) {
         let mut at = 0;
         stream = loop {
-            let Some(found) = Part::at(bytes, at) else { return Some(Flaw::Damaged) };
+            let Some(found) = Part::at(bytes, at) else { return Some(ImageFlaw::Damaged) };
             if found.kind == *b"jp2c" {
                 break &bytes[found.content..found.end];
             }
@@ -72,9 +72,9 @@ pub(crate) fn flaw(bytes: &[u8]) -> Option<Flaw> {
         };
     }
     if !stream.starts_with(&[0xff, 0x4f, 0xff, 0x51]) {
-        return Some(if stream.len() < 4 { Flaw::Cut } else { Flaw::Damaged });
+        return Some(if stream.len() < 4 { ImageFlaw::Cut } else { ImageFlaw::Damaged });
     }
-    let Some(wanted) = tiles(stream.get(4..).unwrap_or_default()) else { return Some(Flaw::Damaged) };
+    let Some(wanted) = tiles(stream.get(4..).unwrap_or_default()) else { return Some(ImageFlaw::Damaged) };
     let (mut at, mut seen) = (2, BTreeSet::new());
     loop {
         let Some([0xff, code]) = stream.get(at..at + 2).and_then(<[u8]>::first_chunk::<2>).copied() else {
@@ -82,38 +82,38 @@ pub(crate) fn flaw(bytes: &[u8]) -> Option<Flaw> {
             return match (is_end, seen.len() >= wanted) {
                 // Every tile is there, and only the mark of the end is not.
                 (true, true) => None,
-                (true, false) => Some(Flaw::Cut),
-                (false, _) => Some(Flaw::Damaged),
+                (true, false) => Some(ImageFlaw::Cut),
+                (false, _) => Some(ImageFlaw::Damaged),
             };
         };
         let number = |from: usize| {
             stream.get(from..from + 2).map(|two| usize::from(u16::from_be_bytes([two[0], two[1]])))
         };
         match code {
-            0xd9 => return (seen.len() < wanted).then_some(Flaw::Cut),
+            0xd9 => return (seen.len() < wanted).then_some(ImageFlaw::Cut),
             0x90 => {
                 let (Some(tile), Some(said)) = (number(at + 4), stream.get(at + 6..at + 10)) else {
-                    return Some(Flaw::Cut);
+                    return Some(ImageFlaw::Cut);
                 };
                 seen.insert(tile);
                 let length = said.iter().fold(0usize, |sum, byte| sum << 8 | usize::from(*byte));
                 if length == 0 {
                     // The last part goes on to the mark of the end.
                     let ended = memmem::rfind(stream, &[0xff, 0xd9]).is_some_and(|end| end > at);
-                    return (!ended || seen.len() < wanted).then_some(Flaw::Cut);
+                    return (!ended || seen.len() < wanted).then_some(ImageFlaw::Cut);
                 }
                 if length < 14 {
-                    return Some(Flaw::Damaged);
+                    return Some(ImageFlaw::Damaged);
                 }
                 at = at.saturating_add(length);
                 if at > stream.len() {
-                    return Some(Flaw::Cut);
+                    return Some(ImageFlaw::Cut);
                 }
             }
             0x30..=0x3f => at += 2,
             _ => match number(at + 2) {
                 Some(length) if length >= 2 && at + 2 + length <= stream.len() => at += 2 + length,
-                _ => return Some(Flaw::Cut),
+                _ => return Some(ImageFlaw::Cut),
             },
         }
     }

@@ -13,17 +13,17 @@ mod jpx;
 use flate2::{Decompress, FlushDecompress, Status};
 use lopdf::{Dictionary, Object, Stream};
 
-use super::allowed_keys::Role;
+use super::allowed_keys::ObjectRole;
 use crate::model::counted;
 use crate::model::finding::{Code, Finding};
 use crate::model::limits::Limits;
 use crate::pdf::decode::decode;
 use crate::pdf::source::filters::{pack, set_filters};
-use flaw::{Flaw, Raster};
+use flaw::{ImageFlaw, Raster};
 
 /// What a stream's bytes are once they are unpacked.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Holds {
+pub(crate) enum StreamContent {
     /// Operators that draw.
     Content,
     /// A program in a kind of PostScript: codes of a font, a function.
@@ -34,25 +34,25 @@ pub(crate) enum Holds {
     Data,
 }
 
-impl Holds {
+impl StreamContent {
     /// What a stream in this role holds, which has this dictionary.
-    pub(crate) fn of(role: Role, dict: &Dictionary, form: bool) -> Holds {
+    pub(crate) fn of(role: ObjectRole, dict: &Dictionary, form: bool) -> StreamContent {
         // Of the functions one kind is a program; samples are not.
         let program = dict.get(b"FunctionType").is_ok_and(|kind| matches!(kind, Object::Integer(4)));
         match role {
-            Role::Pattern | Role::Glyph => Holds::Content,
-            Role::Encoding => Holds::Program,
-            Role::Function | Role::Space if program => Holds::Program,
-            Role::Segments => Holds::Segments,
-            _ if form => Holds::Content,
-            _ => Holds::Data,
+            ObjectRole::Pattern | ObjectRole::Glyph => StreamContent::Content,
+            ObjectRole::Encoding => StreamContent::Program,
+            ObjectRole::Function | ObjectRole::Space if program => StreamContent::Program,
+            ObjectRole::Segments => StreamContent::Segments,
+            _ if form => StreamContent::Content,
+            _ => StreamContent::Data,
         }
     }
 }
 
 /// What was taken out, in numbers.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(crate) struct Told {
+pub(crate) struct StripCounts {
     /// Pictures that held more than a picture.
     pub(crate) pictures: usize,
     /// Comments and private data between operators, and bytes behind the end of packed data.
@@ -63,7 +63,7 @@ pub(crate) struct Told {
     pub(crate) unsearched: usize,
 }
 
-impl Told {
+impl StripCounts {
     /// Counts a replacement text, if it has words.
     pub(crate) fn property(&mut self, text: &Object) {
         self.replaced += usize::from(content::has_words(text));
@@ -115,11 +115,11 @@ pub(crate) struct Stripper {
     left: u64,
     /// Whether there is nothing to take out, for we made the pages.
     pub(crate) idle: bool,
-    pub(crate) told: Told,
+    pub(crate) told: StripCounts,
     /// For the picture in hand, what its samples come to; nothing for what is no picture.
     pub(crate) raster: Option<Raster>,
     /// What is wrong with the data of the picture in hand.
-    pub(crate) flaw: Option<Flaw>,
+    pub(crate) flaw: Option<ImageFlaw>,
 }
 
 /// A filter and its parameters.
@@ -133,7 +133,7 @@ impl Stripper {
             most_filters: limits.filters,
             left: ROOM.saturating_add(bytes.saturating_mul(TIMES)),
             idle: false,
-            told: Told::default(),
+            told: StripCounts::default(),
             raster: None,
             flaw: None,
         }
@@ -148,7 +148,7 @@ impl Stripper {
     }
 
     /// Strips a stream whose filters are written out in its dictionary.
-    pub(crate) fn strip(&mut self, stream: &mut Stream, holds: Holds) {
+    pub(crate) fn strip(&mut self, stream: &mut Stream, holds: StreamContent) {
         let chain = chain(&stream.dict);
         if self.idle || chain.len() > self.most_filters {
             return;
@@ -160,7 +160,7 @@ impl Stripper {
             Some(at) if at + 1 == chain.len() => self.picture(stream, chain, at),
             // Nothing follows a picture's own filter.
             Some(_) => self.told.unsearched += 1,
-            None if holds == Holds::Data => self.data(stream, chain),
+            None if holds == StreamContent::Data => self.data(stream, chain),
             None => self.words(stream, chain, holds),
         }
     }
@@ -187,7 +187,7 @@ impl Stripper {
         };
         match taken {
             // What could not be told apart is damage, and is said to be that.
-            Some(_) if self.flaw == Some(Flaw::Damaged) => {}
+            Some(_) if self.flaw == Some(ImageFlaw::Damaged) => {}
             Some(taken) => self.told.pictures += usize::from(taken),
             None => self.told.unsearched += 1,
         }
@@ -242,7 +242,7 @@ impl Stripper {
     /// Notes whether so many bytes are fewer than the picture in hand has.
     fn weigh(&mut self, bytes: u64, params: Option<&Dictionary>) {
         if self.raster.is_some_and(|raster| raster.is_short(bytes, params)) {
-            self.flaw = Some(Flaw::Cut);
+            self.flaw = Some(ImageFlaw::Cut);
         }
     }
 
@@ -253,7 +253,7 @@ impl Stripper {
     }
 
     /// Strips content or a program. It is packed anew only when something is taken out.
-    fn words(&mut self, stream: &mut Stream, chain: Vec<Filter>, holds: Holds) {
+    fn words(&mut self, stream: &mut Stream, chain: Vec<Filter>, holds: StreamContent) {
         let mut end = stream.content.len();
         let plain = match chain.as_slice() {
             [] => std::mem::take(&mut stream.content),
@@ -286,8 +286,8 @@ impl Stripper {
             },
         };
         let stripped = match holds {
-            Holds::Program => content::without_comments(&plain),
-            Holds::Segments => {
+            StreamContent::Program => content::without_comments(&plain),
+            StreamContent::Segments => {
                 let mut segments = plain.clone();
                 let taken = jbig2::strip(&mut segments) == Some(true);
                 self.told.pictures += usize::from(taken);

@@ -2,11 +2,11 @@
 //! for the upright sheet is set lying, one too wide for that gets narrower columns whose cells wrap, and one
 //! that cannot be read so is cut into bands of columns, each of which repeats the first. No column is lost.
 
-use crate::model::document::{Column, Table};
+use crate::model::document::{ColumnKind, Table};
 use crate::model::paper::Paper;
 use crate::pdf::layout::page::MARGIN;
 use crate::pdf::layout::palette::{CELL, HEAD};
-use crate::pdf::layout::shape_text::{Setter, Style};
+use crate::pdf::layout::shape_text::{Style, TextShaper};
 
 /// Space between two columns.
 const GAP: f32 = 9.0;
@@ -27,11 +27,11 @@ pub(crate) struct Grid {
 pub(crate) struct Band {
     /// Which columns these are, when they are not all.
     pub(crate) heading: Option<String>,
-    pub(crate) columns: Vec<Placing>,
+    pub(crate) columns: Vec<ColumnPlacement>,
 }
 
 /// Where a column stands.
-pub(crate) struct Placing {
+pub(crate) struct ColumnPlacement {
     /// Which column of the table.
     pub(crate) index: usize,
     /// Its left edge, from that of the table.
@@ -41,12 +41,12 @@ pub(crate) struct Placing {
 }
 
 /// Measures a table.
-pub(crate) fn measure(setter: &mut Setter, table: &Table) -> Grid {
+pub(crate) fn measure(setter: &mut TextShaper, table: &Table) -> Grid {
     let count = table.rows.iter().map(Vec::len).max().unwrap_or(0).max(table.head.len());
     let style = if count > 7 { Style { size: 8.0, leading: 10.5, ..CELL } } else { CELL };
     let mut columns = vec![(0.0f32, 0.0f32, false); count];
     for (index, (full, least, numbers)) in columns.iter_mut().enumerate() {
-        *numbers = table.columns.get(index) == Some(&Column::Numbers);
+        *numbers = table.columns.get(index) == Some(&ColumnKind::Numbers);
         let mut cells: Vec<(&str, &Style)> = table
             .rows
             .iter()
@@ -120,7 +120,7 @@ impl Grid {
 
     /// Shares the measure out: everyone the least, and of the rest to each as much as it still wants, in
     /// proportion.
-    fn placed(&self, band: &[usize], measure: f32) -> Vec<Placing> {
+    fn placed(&self, band: &[usize], measure: f32) -> Vec<ColumnPlacement> {
         let of = |i: usize| {
             let (full, least, numbers) = self.columns[i];
             (full.max(least).min(measure), least.min(measure), numbers)
@@ -136,7 +136,7 @@ impl Grid {
             .map(|index| {
                 let (full, least, numbers) = of(*index);
                 let width = ((least + (full - least) * share) * squeeze).max(1.0);
-                let placing = Placing { index: *index, left, width, numbers };
+                let placing = ColumnPlacement { index: *index, left, width, numbers };
                 left += width + GAP;
                 placing
             })

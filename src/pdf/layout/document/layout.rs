@@ -3,14 +3,14 @@
 use super::column_widths;
 use super::column_widths::Grid;
 use crate::model::StyledText;
-use crate::model::document::{Part, Said, Table, Written};
+use crate::model::document::{Document, DocumentBlock, Table, Utterance};
 use crate::model::paper::Paper;
-use crate::pdf::layout::fonts::Face;
-use crate::pdf::layout::page::{MARGIN, Page, Pages};
+use crate::pdf::layout::fonts::Typeface;
+use crate::pdf::layout::page::{LayoutPage, MARGIN, PageFlow};
 use crate::pdf::layout::palette::{BODY, CELL, GREY, HEAD, MONO, NAVY, SMALL, STRONG, SUBHEADING};
-use crate::pdf::layout::shape_text::{Align, Block, Setter, Style};
+use crate::pdf::layout::shape_text::{Align, Block, Style, TextShaper};
 use crate::pdf::layout::table;
-use crate::pdf::layout::table::{Look, Row};
+use crate::pdf::layout::table::{Row, RowStyle};
 use crate::pdf::layout::wording;
 
 /// Width of the labels of facts.
@@ -27,12 +27,12 @@ const TIMES: f32 = 52.0;
 const NAMES: f32 = 96.0;
 
 /// Typesets a document.
-pub(crate) fn compose(setter: &mut Setter, written: &Written) -> Vec<Page> {
+pub(crate) fn compose(setter: &mut TextShaper, written: &Document) -> Vec<LayoutPage> {
     let grids: Vec<Grid> = written
         .parts
         .iter()
         .filter_map(|part| match part {
-            Part::Table(table) => Some(column_widths::measure(setter, table)),
+            DocumentBlock::Table(table) => Some(column_widths::measure(setter, table)),
             _ => None,
         })
         .collect();
@@ -42,14 +42,14 @@ pub(crate) fn compose(setter: &mut Setter, written: &Written) -> Vec<Page> {
     let title = wording::bound(&written.title);
     let running = setter.set(&title, &Style { one_line: true, ..SMALL }, measure);
     let running = if running.width > measure { setter.set(&written.what, &SMALL, measure) } else { running };
-    let mut pages = Pages::on(paper).headed(running);
+    let mut pages = PageFlow::on(paper).headed(running);
     head(setter, &mut pages, written, &title, measure);
     let mut grids = grids.iter();
     for part in &written.parts {
         match part {
-            Part::Notice(text) => notice(setter, &mut pages, text, measure),
-            Part::Facts(facts) => labelled(setter, &mut pages, facts, measure),
-            Part::Heading(text) => {
+            DocumentBlock::Notice(text) => notice(setter, &mut pages, text, measure),
+            DocumentBlock::Facts(facts) => labelled(setter, &mut pages, facts, measure),
+            DocumentBlock::Heading(text) => {
                 let text = if text.is_plain() { wording::bound(text).into() } else { text.clone() };
                 let block = setter.set_styled(&text, &SUBHEADING, measure);
                 pages.skip(8.0);
@@ -57,14 +57,14 @@ pub(crate) fn compose(setter: &mut Setter, written: &Written) -> Vec<Page> {
                 pages.flow(&block, MARGIN);
                 pages.skip(3.0);
             }
-            Part::Text(text) => {
+            DocumentBlock::Text(text) => {
                 let text = text.map_chars(|c| if c == '\t' { INDENT.into() } else { String::from(c).into() });
                 lines(setter, &mut pages, &text, &BODY, measure);
             }
-            Part::Typed(text) => lines(setter, &mut pages, &unfolded(text).into(), &TYPED, measure),
-            Part::NewPage => pages.need(f32::INFINITY),
-            Part::Speech(said) => speech(setter, &mut pages, said, measure),
-            Part::Table(data) => {
+            DocumentBlock::Typed(text) => lines(setter, &mut pages, &unfolded(text).into(), &TYPED, measure),
+            DocumentBlock::NewPage => pages.need(f32::INFINITY),
+            DocumentBlock::Speech(said) => speech(setter, &mut pages, said, measure),
+            DocumentBlock::Table(data) => {
                 if let Some(grid) = grids.next() {
                     tabulated(setter, &mut pages, data, grid, measure);
                 }
@@ -74,14 +74,14 @@ pub(crate) fn compose(setter: &mut Setter, written: &Written) -> Vec<Page> {
     pages.finish()
 }
 
-fn head(setter: &mut Setter, pages: &mut Pages, written: &Written, title: &str, measure: f32) {
-    let style = Style { tracking: 0.6, ..Style::new(Face::TextBold, 10.5, 15.0, GREY) };
+fn head(setter: &mut TextShaper, pages: &mut PageFlow, written: &Document, title: &str, measure: f32) {
+    let style = Style { tracking: 0.6, ..Style::new(Typeface::TextBold, 10.5, 15.0, GREY) };
     let block = setter.set(&written.what.to_uppercase(), &style, measure);
     pages.flow(&block, MARGIN);
     pages.skip(6.0);
     pages.rule(MARGIN, MARGIN + measure, 1.3, NAVY);
     pages.skip(12.0);
-    let block = setter.set(title, &Style::new(Face::Title, 17.0, 23.0, NAVY), measure);
+    let block = setter.set(title, &Style::new(Typeface::Title, 17.0, 23.0, NAVY), measure);
     pages.flow(&block, MARGIN);
     if !written.detail.is_empty() {
         let block = setter.set(&wording::bound(&written.detail), &BODY.inked(GREY), measure);
@@ -92,14 +92,14 @@ fn head(setter: &mut Setter, pages: &mut Pages, written: &Written, title: &str, 
 }
 
 /// Sentences in a tinted box with a bar at its left.
-fn notice(setter: &mut Setter, pages: &mut Pages, text: &str, measure: f32) {
+fn notice(setter: &mut TextShaper, pages: &mut PageFlow, text: &str, measure: f32) {
     let blocks: Vec<Block> =
         wording::paragraphs(text).iter().map(|text| setter.set(text, &BODY, measure - 2.0 * INSET)).collect();
     pages.boxed(&blocks, measure, INSET);
     pages.skip(14.0);
 }
 
-fn labelled(setter: &mut Setter, pages: &mut Pages, facts: &[(String, String)], measure: f32) {
+fn labelled(setter: &mut TextShaper, pages: &mut PageFlow, facts: &[(String, String)], measure: f32) {
     let rows: Vec<Row> = facts
         .iter()
         .map(|(label, value)| Row {
@@ -110,7 +110,7 @@ fn labelled(setter: &mut Setter, pages: &mut Pages, facts: &[(String, String)], 
                     value.lines().map(|line| setter.set(line, &CELL, measure - LABELS)).collect(),
                 ),
             ],
-            look: Look::Plain,
+            look: RowStyle::Plain,
             to: None,
         })
         .collect();
@@ -123,7 +123,7 @@ fn labelled(setter: &mut Setter, pages: &mut Pages, facts: &[(String, String)], 
 }
 
 /// Text as it stands, line by line; an empty line is half a line high.
-fn lines(setter: &mut Setter, pages: &mut Pages, text: &StyledText, style: &Style, measure: f32) {
+fn lines(setter: &mut TextShaper, pages: &mut PageFlow, text: &StyledText, style: &Style, measure: f32) {
     for line in text.styled_lines() {
         if line.trim().is_empty() {
             pages.skip(style.leading / 2.0);
@@ -165,7 +165,7 @@ fn unfolded(text: &str) -> String {
 }
 
 /// Numbered lines with their times and speakers; a column that nothing stands in takes no room.
-fn speech(setter: &mut Setter, pages: &mut Pages, said: &[Said], measure: f32) {
+fn speech(setter: &mut TextShaper, pages: &mut PageFlow, said: &[Utterance], measure: f32) {
     let timed = said.iter().any(|line| !line.time.is_empty());
     let named = said.iter().any(|line| !line.speaker.is_empty());
     let times = MARGIN + NUMBERS;
@@ -189,7 +189,7 @@ fn speech(setter: &mut Setter, pages: &mut Pages, said: &[Said], measure: f32) {
             before = &line.speaker;
             let words = line.words.lines().map(|line| setter.set(line, &CELL, MARGIN + measure - speech));
             cells.push((speech, words.collect()));
-            Row { cells, look: Look::Plain, to: None }
+            Row { cells, look: RowStyle::Plain, to: None }
         })
         .collect();
     let mut heads = vec![(MARGIN, vec![setter.set("Line", &HEAD, NUMBERS)])];
@@ -200,21 +200,21 @@ fn speech(setter: &mut Setter, pages: &mut Pages, said: &[Said], measure: f32) {
         heads.push((names, vec![setter.set("Who", &HEAD, NAMES)]));
     }
     heads.push((speech, vec![setter.set("What was said", &HEAD, MARGIN + measure - speech)]));
-    table::print(pages, Some(&Row { cells: heads, look: Look::Head, to: None }), &rows);
+    table::print(pages, Some(&Row { cells: heads, look: RowStyle::Head, to: None }), &rows);
     pages.skip(14.0);
 }
 
 /// A table, in as many bands of columns as its width takes.
-fn tabulated(setter: &mut Setter, pages: &mut Pages, data: &Table, grid: &Grid, measure: f32) {
+fn tabulated(setter: &mut TextShaper, pages: &mut PageFlow, data: &Table, grid: &Grid, measure: f32) {
     for band in grid.bands(measure) {
         let mut heads = Vec::new();
         if let Some(heading) = &band.heading {
             let cells = vec![(MARGIN, vec![setter.set(heading, &SMALL, measure)])];
-            let look = if data.head.is_empty() { Look::Head } else { Look::Over };
+            let look = if data.head.is_empty() { RowStyle::Head } else { RowStyle::Over };
             heads.push(Row { cells, look, to: None });
             pages.skip(2.0);
         }
-        let row = |setter: &mut Setter, cells: &[StyledText], style: &Style, look| Row {
+        let row = |setter: &mut TextShaper, cells: &[StyledText], style: &Style, look| Row {
             cells: band
                 .columns
                 .iter()
@@ -230,11 +230,11 @@ fn tabulated(setter: &mut Setter, pages: &mut Pages, data: &Table, grid: &Grid, 
             to: None,
         };
         if !data.head.is_empty() {
-            heads.push(row(setter, &data.head, &HEAD, Look::Head));
+            heads.push(row(setter, &data.head, &HEAD, RowStyle::Head));
         } else if heads.is_empty() {
             pages.rule(MARGIN, MARGIN + measure, 0.9, NAVY);
         }
-        let rows = data.rows.iter().map(|cells| row(setter, cells, &grid.style, Look::Plain));
+        let rows = data.rows.iter().map(|cells| row(setter, cells, &grid.style, RowStyle::Plain));
         table::print_each(pages, &heads, rows);
     }
     pages.skip(14.0);

@@ -1,28 +1,32 @@
 //! Sheets for pages that a file has and that cannot be shown: each stands where its page would.
 
-use super::{NotSet, place_each};
-use crate::model::document::{Part, Written};
+use super::{LayoutError, place_each};
+use crate::model::document::{Document, DocumentBlock};
 use crate::model::finding::Severity;
 use crate::model::limits::Limits;
-use crate::pdf::Placed;
+use crate::pdf::ImportedPages;
 
 /// Puts a sheet where each page of a file stands that cannot be shown. What was an error of the page is a warning of
 /// the file from then on.
 ///
 /// # Errors
 /// As [`place_each`].
-pub(crate) fn with_sheets(placed: &mut Placed, title: &str, limits: &Limits) -> Result<(), NotSet> {
+pub(crate) fn with_sheets(
+    placed: &mut ImportedPages,
+    title: &str,
+    limits: &Limits,
+) -> Result<(), LayoutError> {
     let missing = std::mem::take(&mut placed.missing);
     if missing.is_empty() {
         return Ok(());
     }
-    let sheets: Vec<Written> = missing
+    let sheets: Vec<Document> = missing
         .iter()
-        .map(|page| Written {
+        .map(|page| Document {
             what: format!("Page {}", page.number),
             title: title.into(),
             detail: String::new(),
-            parts: vec![Part::Notice(format!(
+            parts: vec![DocumentBlock::Notice(format!(
                 "Page {} of this file could not be shown. {} The original is kept, unchanged.",
                 page.number, page.why
             ))],

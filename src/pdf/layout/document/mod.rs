@@ -1,5 +1,5 @@
 //! Items that have words but no pages: an e-mail, a transcript, a table, a text. A reader of each format gives a
-//! [`Written`], which is plain data; here it is set as pages in the look of the front matter. So every format
+//! [`Document`], which is plain data; here it is set as pages in the look of the front matter. So every format
 //! looks the same, and no reader of a format knows of type or paper.
 
 mod column_widths;
@@ -10,20 +10,20 @@ mod tests;
 
 pub(crate) use missing_pages::with_sheets;
 
-use crate::model::document::Written;
+use crate::model::document::Document;
 use std::sync::Arc;
 
 use crate::model::limits::Limits;
-use crate::pdf::layout::page::Page;
-use crate::pdf::layout::shape_text::Setter;
-use crate::pdf::layout::{NotSet, pdf_writer};
-use crate::pdf::{self, Placed};
+use crate::pdf::layout::page::LayoutPage;
+use crate::pdf::layout::shape_text::TextShaper;
+use crate::pdf::layout::{LayoutError, pdf_writer};
+use crate::pdf::{self, ImportedPages};
 
 /// Sets documents as pages, each beginning on a new one, and makes them ready for the bundle.
 ///
 /// # Errors
 /// A typeface cannot be cut down or the PDF not be written, neither of which any input causes.
-pub fn place(written: &[Written], limits: &Limits) -> Result<Placed, NotSet> {
+pub fn place(written: &[Document], limits: &Limits) -> Result<ImportedPages, LayoutError> {
     place_each(written, limits).map(|placed| placed.0)
 }
 
@@ -31,21 +31,21 @@ pub fn place(written: &[Written], limits: &Limits) -> Result<Placed, NotSet> {
 ///
 /// # Errors
 /// As [`place`].
-pub fn place_each(written: &[Written], limits: &Limits) -> Result<(Placed, Vec<usize>), NotSet> {
+pub fn place_each(written: &[Document], limits: &Limits) -> Result<(ImportedPages, Vec<usize>), LayoutError> {
     let (pages, counts) = composed(written);
     let pdf = pdf_writer::write(pages)?.pdf;
     let placed = pdf::place_set(&Arc::new(pdf), limits)
-        .map_err(|findings| NotSet(findings.first().map_or_else(String::new, ToString::to_string)))?;
+        .map_err(|findings| LayoutError(findings.first().map_or_else(String::new, ToString::to_string)))?;
     Ok((placed, counts))
 }
 
 /// Sets one document as pages among others that are set with the same letters.
-pub(crate) fn pages(setter: &mut Setter, written: &Written) -> Vec<Page> {
+pub(crate) fn pages(setter: &mut TextShaper, written: &Document) -> Vec<LayoutPage> {
     layout::compose(setter, written)
 }
 
-fn composed(written: &[Written]) -> (Vec<Page>, Vec<usize>) {
-    let mut setter = Setter::new();
+fn composed(written: &[Document]) -> (Vec<LayoutPage>, Vec<usize>) {
+    let mut setter = TextShaper::new();
     let (mut pages, mut counts) = (Vec::new(), Vec::new());
     for one in written {
         let set = layout::compose(&mut setter, one);
@@ -59,6 +59,6 @@ fn composed(written: &[Written]) -> (Vec<Page>, Vec<usize>) {
 ///
 /// # Errors
 /// As [`place`].
-pub fn set(written: &[Written]) -> Result<Vec<u8>, NotSet> {
+pub fn set(written: &[Document]) -> Result<Vec<u8>, LayoutError> {
     Ok(pdf_writer::write(composed(written).0)?.pdf)
 }

@@ -10,27 +10,27 @@ use lopdf::{Dictionary, Object, ObjectId, ObjectStream, Stream, dictionary};
 use memchr::memmem;
 
 /// An object as the file defines it.
-pub(crate) struct Definition {
+pub(crate) struct ObjectDefinition {
     pub(crate) id: ObjectId,
     /// Where its number is.
     pub(crate) at: usize,
     /// Its value; for a stream its dictionary.
     pub(crate) value: Range<usize>,
-    pub(crate) stream: Option<Span>,
+    pub(crate) stream: Option<StreamSpan>,
 }
 
 /// Where the bytes of a stream are.
 #[derive(Clone, Debug)]
-pub(crate) struct Span {
+pub(crate) struct StreamSpan {
     pub(crate) data: Range<usize>,
-    pub(crate) ending: Ending,
+    pub(crate) ending: StreamEnd,
     /// Whether the file gives its length, and rightly.
     pub(crate) length_right: bool,
 }
 
 /// How the end of a stream was found.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Ending {
+pub(crate) enum StreamEnd {
     /// By the word that says so.
     Told,
     /// That word is missing or misspelt.
@@ -89,9 +89,9 @@ impl Marks {
 }
 
 /// All objects that a file defines, in its order, and the dictionaries of its trailers with their places.
-pub(crate) fn find(bytes: &[u8]) -> (Vec<Definition>, Vec<(usize, Dictionary)>) {
+pub(crate) fn find(bytes: &[u8]) -> (Vec<ObjectDefinition>, Vec<(usize, Dictionary)>) {
     let marks = Marks::of(bytes);
-    let mut found: Vec<Definition> = Vec::new();
+    let mut found: Vec<ObjectDefinition> = Vec::new();
     let mut from = 0;
     // A value without an end is read to the end of the file, and so may the next one be.
     let mut patience = bytes.len().saturating_mul(4).saturating_add(1 << 20);
@@ -108,12 +108,12 @@ pub(crate) fn find(bytes: &[u8]) -> (Vec<Definition>, Vec<(usize, Dictionary)>) 
         let is_stream = bytes[begin..].starts_with(b"<<") && bytes[word..].starts_with(b"stream");
         let stream = is_stream.then(|| span(bytes, &marks, begin..end, word + b"stream".len()));
         from = stream.as_ref().map_or(end, |stream| stream.data.end);
-        found.push(Definition { id: *id, at: *at, value: begin..end, stream });
+        found.push(ObjectDefinition { id: *id, at: *at, value: begin..end, stream });
     }
     let payload = |at: usize| {
         let before = found.partition_point(|definition| definition.at < at);
         let holds =
-            |definition: &Definition| definition.stream.as_ref().is_some_and(|s| s.data.contains(&at));
+            |definition: &ObjectDefinition| definition.stream.as_ref().is_some_and(|s| s.data.contains(&at));
         before.checked_sub(1).and_then(|before| found.get(before)).is_some_and(holds)
     };
     let trailers = memmem::find_iter(bytes, b"trailer").filter(|at| !payload(*at)).filter_map(|at| {
@@ -166,7 +166,7 @@ fn data_begin(bytes: &[u8], word: usize) -> usize {
     }
 }
 
-fn span(bytes: &[u8], marks: &Marks, dict: Range<usize>, word: usize) -> Span {
+fn span(bytes: &[u8], marks: &Marks, dict: Range<usize>, word: usize) -> StreamSpan {
     let from = data_begin(bytes, word).min(bytes.len());
     let dict = parsed_dictionary(&bytes[dict]);
     let length = dict.as_ref().and_then(|dict| match dict.get(b"Length").ok()? {
@@ -185,9 +185,9 @@ fn span(bytes: &[u8], marks: &Marks, dict: Range<usize>, word: usize) -> Span {
             || misspelt
             || marks.next_head(after) == Some(after)
             || Marks::next(&marks.ends, after) == Some(after);
-        let ending = if rest.starts_with(ENDSTREAM) { Ending::Told } else { Ending::Untold };
-        if ending == Ending::Told || follows {
-            return Span { data: from..to, ending, length_right: true };
+        let ending = if rest.starts_with(ENDSTREAM) { StreamEnd::Told } else { StreamEnd::Untold };
+        if ending == StreamEnd::Told || follows {
+            return StreamSpan { data: from..to, ending, length_right: true };
         }
     }
     let told = Marks::next(&marks.endstreams, from);
@@ -198,7 +198,7 @@ fn span(bytes: &[u8], marks: &Marks, dict: Range<usize>, word: usize) -> Span {
             [.., b'\r' | b'\n'] => 1,
             _ => 0,
         };
-        return Span { data: from..to - line, ending: Ending::Told, length_right: false };
+        return StreamSpan { data: from..to - line, ending: StreamEnd::Told, length_right: false };
     }
     let mut to = from + bytes[from..other.unwrap_or(bytes.len())].trim_ascii_end().len();
     let word = bytes[from..to].iter().rposition(u8::is_ascii_whitespace).map_or(from, |at| from + at + 1);
@@ -219,7 +219,11 @@ fn span(bytes: &[u8], marks: &Marks, dict: Range<usize>, word: usize) -> Span {
     if cut {
         to = bytes.len();
     }
-    Span { data: from..to, ending: if cut { Ending::Cut } else { Ending::Untold }, length_right: false }
+    StreamSpan {
+        data: from..to,
+        ending: if cut { StreamEnd::Cut } else { StreamEnd::Untold },
+        length_right: false,
+    }
 }
 
 /// Whether a word is `endstream` with a few letters wrong, missing or too many.
@@ -370,7 +374,7 @@ fn text_end(bytes: &[u8], mut at: usize) -> Option<usize> {
 mod tests {
     use super::*;
 
-    fn spans(bytes: &[u8]) -> Vec<(Ending, String)> {
+    fn spans(bytes: &[u8]) -> Vec<(StreamEnd, String)> {
         let (found, _) = find(bytes);
         let spans = found.iter().filter_map(|definition| definition.stream.clone());
         spans.map(|s| (s.ending, String::from_utf8_lossy(&bytes[s.data]).into_owned())).collect()
@@ -378,7 +382,7 @@ mod tests {
 
     #[test]
     fn a_stream_ends_where_it_can() {
-        use Ending::{Cut, Told, Untold};
+        use StreamEnd::{Cut, Told, Untold};
         for (end, ending) in [
             ("\nendstream\nendobj\n", Told),
             ("endstream endobj", Told),

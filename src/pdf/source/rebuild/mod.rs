@@ -15,11 +15,11 @@ use memchr::memmem;
 use super::filters::named;
 use super::repair_header::headed;
 use crate::model::limits::Limits;
-use crate::pdf::decode::{End, check_sum, decode};
-use find::{Definition, Ending, find, parsed_dictionary, stream_at};
+use crate::pdf::decode::{DecodeEnd, check_sum, decode};
+use find::{ObjectDefinition, StreamEnd, find, parsed_dictionary, stream_at};
 
 /// What is to be found.
-pub(crate) enum Sought {
+pub(crate) enum RebuildScope {
     /// Everything: the table cannot be trusted. These objects are referred to and were not found.
     All(BTreeSet<ObjectId>),
     /// Only these objects: they cannot be read, or not to their end, where the table says that they are.
@@ -42,7 +42,7 @@ pub(crate) struct Rebuilt {
 }
 
 /// Why a file is not to be rebuilt.
-pub(crate) enum Refusal {
+pub(crate) enum RebuildRefusal {
     /// Nothing has to be changed.
     Needless,
     /// Which version of an object is the newest cannot be told.
@@ -51,7 +51,7 @@ pub(crate) enum Refusal {
 
 /// The newest version of an object.
 #[derive(Clone, Copy)]
-enum Place {
+enum NewestVersion {
     /// The definition with this index.
     Plain(usize),
     /// In the object stream of this number, which begins there.
@@ -59,31 +59,35 @@ enum Place {
 }
 
 /// A file with its newest version spelt out at its end.
-pub(crate) fn rebuilt(bytes: &[u8], sought: &Sought, limits: &Limits) -> Result<Rebuilt, Refusal> {
+pub(crate) fn rebuilt(
+    bytes: &[u8],
+    sought: &RebuildScope,
+    limits: &Limits,
+) -> Result<Rebuilt, RebuildRefusal> {
     let headed = headed(bytes);
     // Offsets count from the header; what is before it is not of the file.
     let bytes = headed.get(memmem::find(&headed, b"%PDF-").unwrap_or(0)..).unwrap_or_default();
     let (found, trailers) = find(bytes);
-    let survey = Survey::of(bytes, found, trailers, limits);
-    let Some(mut trailer) = survey.trailer() else { return Err(Refusal::Needless) };
+    let survey = FileSurvey::of(bytes, found, trailers, limits);
+    let Some(mut trailer) = survey.trailer() else { return Err(RebuildRefusal::Needless) };
     let newest = survey.newest();
     let mut made = Rebuilt {
         bytes: Vec::new(),
-        moved: matches!(sought, Sought::All(_)),
+        moved: matches!(sought, RebuildScope::All(_)),
         unended: 0,
         lengths: 0,
         cut: BTreeSet::new(),
         hidden: survey.hidden,
     };
     if survey.unsure && made.moved {
-        return Err(Refusal::Unsure);
+        return Err(RebuildRefusal::Unsure);
     }
     let mut changed: BTreeMap<u32, (ObjectId, Option<Vec<u8>>)> = BTreeMap::new();
     let mut entries: BTreeMap<u32, [u32; 3]> = BTreeMap::new();
     let nowhere = BTreeMap::new();
     let (wanted, listed, all) = match sought {
-        Sought::All(wanted) => (wanted, &nowhere, true),
-        Sought::Only(listed) => (&listed.keys().copied().collect(), listed, false),
+        RebuildScope::All(wanted) => (wanted, &nowhere, true),
+        RebuildScope::Only(listed) => (&listed.keys().copied().collect(), listed, false),
     };
     let numbers: BTreeSet<u32> = wanted.iter().map(|id| id.0).collect();
     for (number, place) in &newest {
@@ -92,14 +96,14 @@ pub(crate) fn rebuilt(bytes: &[u8], sought: &Sought, limits: &Limits) -> Result<
         }
         match *place {
             // The table knew where it should be, and it was not there.
-            Place::Packed { .. } if !all => {}
-            Place::Packed { holder, index, .. } => {
+            NewestVersion::Packed { .. } if !all => {}
+            NewestVersion::Packed { holder, index, .. } => {
                 entries.insert(*number, [2, holder, u32::from(index)]);
             }
-            Place::Plain(index) => {
+            NewestVersion::Plain(index) => {
                 let definition = &survey.found[index];
                 let id = survey.named(definition, wanted);
-                let Ok(at) = u32::try_from(definition.at) else { return Err(Refusal::Needless) };
+                let Ok(at) = u32::try_from(definition.at) else { return Err(RebuildRefusal::Needless) };
                 let packed = |id: ObjectId| all && newest.contains_key(&id.0);
                 let mended = mended(bytes, definition, &packed, &mut made);
                 if mended.is_none() && listed.get(&id) == Some(&Some(at)) && id == definition.id {
@@ -116,29 +120,29 @@ pub(crate) fn rebuilt(bytes: &[u8], sought: &Sought, limits: &Limits) -> Result<
         }
     }
     if !all && changed.is_empty() && entries.is_empty() {
-        return Err(Refusal::Needless);
+        return Err(RebuildRefusal::Needless);
     }
     let mut out = bytes.to_vec();
     for (number, (id, body)) in changed {
         let Some(body) = body else { continue };
         out.extend_from_slice(b"\n");
-        let Ok(at) = u32::try_from(out.len()) else { return Err(Refusal::Needless) };
+        let Ok(at) = u32::try_from(out.len()) else { return Err(RebuildRefusal::Needless) };
         entries.insert(number, [1, at, u32::from(id.1)]);
         out.extend_from_slice(format!("{} {} obj\n", id.0, id.1).as_bytes());
         out.extend_from_slice(&body);
         out.extend_from_slice(b"\nendobj\n");
     }
     if !all {
-        trailer.set("Prev", last_table(bytes).ok_or(Refusal::Needless)? as i64);
+        trailer.set("Prev", last_table(bytes).ok_or(RebuildRefusal::Needless)? as i64);
     }
-    made.bytes = with_table(out, trailer, entries, survey.highest()).ok_or(Refusal::Needless)?;
+    made.bytes = with_table(out, trailer, entries, survey.highest()).ok_or(RebuildRefusal::Needless)?;
     Ok(made)
 }
 
 /// What a file holds.
-struct Survey<'a> {
+struct FileSurvey<'a> {
     bytes: &'a [u8],
-    found: Vec<Definition>,
+    found: Vec<ObjectDefinition>,
     trailers: Vec<(usize, Dictionary)>,
     /// Number of an object in an object stream, the stream's number, which one of its members, and where it begins.
     packed: Vec<(u32, u32, u16, usize)>,
@@ -148,10 +152,10 @@ struct Survey<'a> {
     unsure: bool,
 }
 
-impl<'a> Survey<'a> {
+impl<'a> FileSurvey<'a> {
     fn of(
         bytes: &'a [u8],
-        found: Vec<Definition>,
+        found: Vec<ObjectDefinition>,
         trailers: Vec<(usize, Dictionary)>,
         limits: &Limits,
     ) -> Self {
@@ -223,26 +227,26 @@ impl<'a> Survey<'a> {
     }
 
     /// The newest version of each object.
-    fn newest(&self) -> BTreeMap<u32, Place> {
+    fn newest(&self) -> BTreeMap<u32, NewestVersion> {
         let mut packed: Vec<_> = self.packed.iter().collect();
         packed.sort_by_key(|(_, _, _, at)| *at);
         let mut packed = packed.into_iter().peekable();
         let mut newest = BTreeMap::new();
         for (index, definition) in self.found.iter().enumerate() {
-            newest.insert(definition.id.0, Place::Plain(index));
+            newest.insert(definition.id.0, NewestVersion::Plain(index));
             while let Some((number, holder, index, at)) = packed.next_if(|(_, _, _, at)| *at == definition.at)
             {
                 if number != holder {
-                    newest.insert(*number, Place::Packed { holder: *holder, index: *index, at: *at });
+                    newest.insert(*number, NewestVersion::Packed { holder: *holder, index: *index, at: *at });
                 }
             }
         }
         // An object stream that has a newer version itself does not count any more.
         let stands = |holder: &u32, at: usize| match newest.get(holder) {
-            Some(Place::Plain(index)) => self.found[*index].at == at,
+            Some(NewestVersion::Plain(index)) => self.found[*index].at == at,
             _ => false,
         };
-        let gone = |place: &Place| matches!(place, Place::Packed { holder, at, .. } if !stands(holder, *at));
+        let gone = |place: &NewestVersion| matches!(place, NewestVersion::Packed { holder, at, .. } if !stands(holder, *at));
         let gone: Vec<u32> =
             newest.iter().filter(|(_, place)| gone(place)).map(|(number, _)| *number).collect();
         for number in gone {
@@ -257,7 +261,7 @@ impl<'a> Survey<'a> {
     }
 
     /// The number under which a definition is referred to: its own, unless only another generation of it is wanted.
-    fn named(&self, definition: &Definition, wanted: &BTreeSet<ObjectId>) -> ObjectId {
+    fn named(&self, definition: &ObjectDefinition, wanted: &BTreeSet<ObjectId>) -> ObjectId {
         let number = definition.id.0;
         let mut of_number = wanted.range((number, 0)..=(number, u16::MAX));
         match of_number.next() {
@@ -277,11 +281,11 @@ impl<'a> Survey<'a> {
         let newest = self.newest();
         let leads = |dict: &Dictionary| match dict.get(b"Root").and_then(Object::as_reference) {
             Ok((number, _)) => match newest.get(&number) {
-                Some(Place::Plain(index)) => {
+                Some(NewestVersion::Plain(index)) => {
                     let value = self.bytes.get(self.found[*index].value.clone()).and_then(parsed_dictionary);
                     value.is_some_and(|catalog| catalog.has(b"Pages"))
                 }
-                Some(Place::Packed { .. }) => true,
+                Some(NewestVersion::Packed { .. }) => true,
                 None => false,
             },
             Err(_) => false,
@@ -308,14 +312,14 @@ impl<'a> Survey<'a> {
     }
 
     /// The newest catalog, where no table leads to one.
-    fn catalog(&self, newest: &BTreeMap<u32, Place>) -> Option<ObjectId> {
+    fn catalog(&self, newest: &BTreeMap<u32, NewestVersion>) -> Option<ObjectId> {
         let plain = newest.values().filter_map(|place| match place {
-            Place::Plain(index) => Some(&self.found[*index]),
-            Place::Packed { .. } => None,
+            NewestVersion::Plain(index) => Some(&self.found[*index]),
+            NewestVersion::Packed { .. } => None,
         });
         let mut plain: Vec<_> = plain.collect();
         plain.sort_by_key(|definition| definition.at);
-        let is_catalog = |definition: &&&Definition| {
+        let is_catalog = |definition: &&&ObjectDefinition| {
             let value = &self.bytes[definition.value.clone()];
             memmem::find(value, b"/Catalog").is_some()
                 && parsed_dictionary(value)
@@ -366,25 +370,25 @@ fn packed_entries(dict: &Dictionary, rows: &[u8]) -> Vec<(u32, u32, u16)> {
 /// A stream as it should be written, when it is not. A length that is an object of its own may be packed, and right.
 fn mended(
     bytes: &[u8],
-    definition: &Definition,
+    definition: &ObjectDefinition,
     is_packed: &dyn Fn(ObjectId) -> bool,
     made: &mut Rebuilt,
 ) -> Option<Vec<u8>> {
     let stream = definition.stream.as_ref()?;
-    if stream.ending == Ending::Told && stream.length_right {
+    if stream.ending == StreamEnd::Told && stream.length_right {
         return None;
     }
     let mut dict = parsed_dictionary(&bytes[definition.value.clone()])?;
-    if stream.ending == Ending::Told
+    if stream.ending == StreamEnd::Told
         && dict.get(b"Length").and_then(Object::as_reference).is_ok_and(is_packed)
     {
         return None;
     }
     let data = bytes[stream.data.clone()].to_vec();
     match stream.ending {
-        Ending::Told => made.lengths += 1,
-        Ending::Untold => made.unended += 1,
-        Ending::Cut => {
+        StreamEnd::Told => made.lengths += 1,
+        StreamEnd::Untold => made.unended += 1,
+        StreamEnd::Cut => {
             made.cut.insert(definition.id);
         }
     }
@@ -396,7 +400,7 @@ fn mended(
 }
 
 /// The value of an object as the file has it.
-fn as_it_is(bytes: &[u8], definition: &Definition) -> Option<Vec<u8>> {
+fn as_it_is(bytes: &[u8], definition: &ObjectDefinition) -> Option<Vec<u8>> {
     let value = &bytes[definition.value.clone()];
     let Some(stream) = &definition.stream else { return Some(value.to_vec()) };
     let mut dict = parsed_dictionary(value)?;
@@ -501,7 +505,7 @@ pub(crate) fn right_sum(bytes: &[u8], at: usize, limits: &Limits) -> Option<(usi
         return None;
     }
     match decode(&filters, packed, limits.stream_bytes) {
-        Ok(decoded) if decoded.end == End::Odd => {
+        Ok(decoded) if decoded.end == DecodeEnd::Odd => {
             let (at, sum) = check_sum(packed, limits.stream_bytes).ok()??;
             Some((data.start + at, sum))
         }

@@ -98,8 +98,8 @@ fn odt(part: &str, bytes: Vec<u8>) -> Vec<u8> {
 }
 
 /// What the cleaning makes of a document: all of it unpacked, and what was found.
-fn cleaned(bytes: &[u8]) -> (String, Found) {
-    let Cleaned { found, bytes } = clean(Script::Word, bytes, &Limits::STANDARD);
+fn cleaned(bytes: &[u8]) -> (String, UnsafeContent) {
+    let Cleaned { found, bytes } = clean(TextFormat::Word, bytes, &Limits::STANDARD);
     (unpacked(&bytes.expect("safe")), found)
 }
 
@@ -176,13 +176,13 @@ fn every_reference_of_an_open_document_goes_and_is_counted() {
 fn links_that_wait_for_a_click_and_printed_addresses_stay() {
     let text = r#"<text:p><text:a xlink:href="http://zq9.example/">http://zq9.example/</text:a></text:p><draw:a xlink:href="https://zq9.example"/><svg:title>http://zq9</svg:title>"#;
     let (all, found) = cleaned(&odt("content.xml", open(text).into_bytes()));
-    assert_eq!((all.matches("zq9").count(), found), (4, Found::default()));
+    assert_eq!((all.matches("zq9").count(), found), (4, UnsafeContent::default()));
     let word = document(
         &[("hyperlink", "http://zq9.example/", "External")],
         r#"<w:p><w:hyperlink r:id="rId1"><w:r><w:t>http://zq9</w:t></w:r></w:hyperlink></w:p>"#,
     );
     let (all, found) = cleaned(&word);
-    assert_eq!((all.matches("zq9").count(), found), (2, Found::default()));
+    assert_eq!((all.matches("zq9").count(), found), (2, UnsafeContent::default()));
     assert!(all.contains("r:id=\"rId1\""), "{all}");
 }
 
@@ -247,15 +247,15 @@ fn what_cannot_be_read_as_plain_xml_is_not_handed_on() {
         "<a><b></a>",
     ] {
         let bytes = odt("content.xml", xml.as_bytes().to_vec());
-        assert!(clean(Script::OpenText, &bytes, &Limits::STANDARD).bytes.is_err(), "{xml}");
+        assert!(clean(TextFormat::OpenText, &bytes, &Limits::STANDARD).bytes.is_err(), "{xml}");
     }
     let twice = package(&[("A/b.xml", b"<a/>".to_vec()), ("A\\b.xml", b"<b/>".to_vec())]);
     for bytes in [&b"PK\x03\x04"[..], b"", &twice] {
-        assert!(clean(Script::Word, bytes, &Limits::STANDARD).bytes.is_err());
+        assert!(clean(TextFormat::Word, bytes, &Limits::STANDARD).bytes.is_err());
     }
     let tight = Limits { unpacked_bytes: 1 << 20, ..Limits::STANDARD };
     let bomb = odt("content.xml", open(&" ".repeat(2 << 20)).into_bytes());
-    assert!(clean(Script::OpenText, &bomb, &tight).bytes.is_err());
+    assert!(clean(TextFormat::OpenText, &bomb, &tight).bytes.is_err());
 }
 
 #[test]
@@ -303,7 +303,7 @@ fn fields_of_an_open_document_show_what_is_stored() {
         "<text:hidden-text text:condition=\"a\">x</text:hidden-text>",
     ] {
         let (all, found) = cleaned(&odt("content.xml", open(kept).into_bytes()));
-        assert!(all.contains(kept) && found == Found::default(), "{kept}: {all}");
+        assert!(all.contains(kept) && found == UnsafeContent::default(), "{kept}: {all}");
     }
     let set = open(
         "<text:p><text:variable-set text:name=\"a\" text:formula=\"ooow:5\">5</text:variable-set></text:p>",
@@ -318,10 +318,10 @@ fn cleaning_twice_changes_nothing_more_and_gives_the_same_bytes() {
         &[("image", "http://zq9/", "External")],
         &format!("<w:p>{}</w:p>", complex("DATE", Some("4 May"))),
     );
-    let once = clean(Script::Word, &bytes, &Limits::STANDARD).bytes.expect("safe");
-    assert_eq!(once, clean(Script::Word, &bytes, &Limits::STANDARD).bytes.expect("safe"));
-    let again = clean(Script::Word, &once, &Limits::STANDARD);
-    assert_eq!((again.found, again.bytes), (Found::default(), Ok(once)));
+    let once = clean(TextFormat::Word, &bytes, &Limits::STANDARD).bytes.expect("safe");
+    assert_eq!(once, clean(TextFormat::Word, &bytes, &Limits::STANDARD).bytes.expect("safe"));
+    let again = clean(TextFormat::Word, &once, &Limits::STANDARD);
+    assert_eq!((again.found, again.bytes), (UnsafeContent::default(), Ok(once)));
 }
 
 #[test]

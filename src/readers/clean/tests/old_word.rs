@@ -78,7 +78,7 @@ fn fields_of_an_older_word_document_show_what_is_stored() {
     let kinds = [('p', 0x43), ('d', 0x1f), ('i', 0x07), ('m', 0x3b), ('n', 0x21), ('f', 0x1d)];
     for wide in [false, true] {
         let bytes = old_word(text, wide, &kinds, &[], &[]);
-        let Cleaned { found, bytes: new } = clean(Script::OldWord, &bytes, &Limits::STANDARD);
+        let Cleaned { found, bytes: new } = clean(TextFormat::OldWord, &bytes, &Limits::STANDARD);
         let new = new.expect("safe");
         assert_eq!(new.len(), bytes.len(), "nothing moves");
         for gone in ["zq9", "DATE", "FILENAME", "MERGEFIELD"] {
@@ -98,13 +98,13 @@ fn fields_of_an_older_word_document_show_what_is_stored() {
     // A list that does not agree with the text: the text says PAGE, the list says INCLUDEPICTURE.
     for (text, kind) in [("\u{13} PAGE \u{14}1\u{15}\r", 0x43), ("\u{13} PAGE \u{14}1\u{15}\r", 0x2d)] {
         let bytes = old_word(text, false, &[('x', kind)], &[], &[]);
-        assert!(clean(Script::OldWord, &bytes, &Limits::STANDARD).bytes.is_err());
+        assert!(clean(TextFormat::OldWord, &bytes, &Limits::STANDARD).bytes.is_err());
     }
     let list = [7u32.to_le_bytes().to_vec(), 9u32.to_le_bytes().to_vec(), vec![0x13, 0x43]].concat();
     let bytes = old_word("no field here\r", false, &[], &[(0x122, &list)], &[]);
-    assert!(clean(Script::OldWord, &bytes, &Limits::STANDARD).bytes.is_err());
+    assert!(clean(TextFormat::OldWord, &bytes, &Limits::STANDARD).bytes.is_err());
     for broken in [&b""[..], b"\xd0\xcf\x11\xe0", &bytes[..900]] {
-        assert!(clean(Script::OldWord, broken, &Limits::STANDARD).bytes.is_err());
+        assert!(clean(TextFormat::OldWord, broken, &Limits::STANDARD).bytes.is_err());
     }
 }
 
@@ -165,7 +165,7 @@ fn links_in_the_drawings_and_objects_of_an_older_word_document_go() {
         ],
     );
     assert!(holds(&bytes, "zq9"));
-    let Cleaned { found, bytes: new } = clean(Script::OldWord, &bytes, &Limits::STANDARD);
+    let Cleaned { found, bytes: new } = clean(TextFormat::OldWord, &bytes, &Limits::STANDARD);
     let new = new.expect("safe");
     assert!(!holds(&new, "zq9") && holds(&new, "Title") && holds(&new, "kept"));
     let files: Vec<&str> = found.files.iter().map(String::as_str).collect();
@@ -177,6 +177,9 @@ fn links_in_the_drawings_and_objects_of_an_older_word_document_go() {
     // A picture that is in the document, with a name, is left alone.
     let inside = [record(0xf, 0xf000, &[]), vec![0], record(0xf, 0xf002, &shape(2))].concat();
     let bytes = old_word("kept\r", false, &[], &[(0x22a, &inside)], &[]);
-    let same = clean(Script::OldWord, &bytes, &Limits::STANDARD);
-    assert_eq!((streams(&same.bytes.expect("safe")), same.found), (streams(&bytes), Found::default()));
+    let same = clean(TextFormat::OldWord, &bytes, &Limits::STANDARD);
+    assert_eq!(
+        (streams(&same.bytes.expect("safe")), same.found),
+        (streams(&bytes), UnsafeContent::default())
+    );
 }

@@ -2,9 +2,9 @@
 
 use super::*;
 
-fn rich(body: &str) -> (Result<String, Unsafe>, Found) {
+fn rich(body: &str) -> (Result<String, Unsafe>, UnsafeContent) {
     let text = format!("{{\\rtf1\\ansi{{\\fonttbl{{\\f0 Arial;}}}} kept {body}\\par}}");
-    let Cleaned { found, bytes } = clean(Script::RichText, text.as_bytes(), &Limits::STANDARD);
+    let Cleaned { found, bytes } = clean(TextFormat::RichText, text.as_bytes(), &Limits::STANDARD);
     (bytes.map(|bytes| String::from_utf8_lossy(&bytes).into_owned()), found)
 }
 
@@ -63,11 +63,11 @@ fn an_rtf_document_refers_to_nothing_and_shows_what_is_stored() {
     ] {
         let (text, found) = rich(&kept);
         assert!(text.expect(&kept).contains(&kept), "{kept}");
-        assert_eq!(found, Found::default());
+        assert_eq!(found, UnsafeContent::default());
     }
     for broken in ["{\\rtf1", "{\\rtf1}}x", "x}", "{\\rtf1{\\bin99999999999 }"] {
-        let _ = clean(Script::RichText, broken.as_bytes(), &Limits::STANDARD);
+        let _ = clean(TextFormat::RichText, broken.as_bytes(), &Limits::STANDARD);
     }
     let deep = format!("{{\\rtf1{}", "{".repeat(5_000));
-    assert!(clean(Script::RichText, deep.as_bytes(), &Limits::STANDARD).bytes.is_err());
+    assert!(clean(TextFormat::RichText, deep.as_bytes(), &Limits::STANDARD).bytes.is_err());
 }

@@ -263,7 +263,7 @@ fn fields_in_fields_and_fields_without_a_value() {
         ["<w:fldSimple w:instr=\"REF a\"/>", &complex("SEQ Figure", None), &complex("NOTEREF a", Some(""))]
     {
         let (all, found) = cleaned(&document(&[], &p(body)));
-        assert!(all.contains("fld") && found == Found::default(), "{body}");
+        assert!(all.contains("fld") && found == UnsafeContent::default(), "{body}");
     }
     // A field without an end loses no words that follow it.
     let body = complex("DATE", Some("4 May")).replace("<w:fldChar w:fldCharType=\"end\"/>", "");
@@ -286,5 +286,5 @@ fn fields_in_fields_and_fields_without_a_value() {
     assert_eq!(cleaned(&document(&[], &p(&twice))).1.dates, 1);
     let deep = complex("IF", Some("x")).replace("<w:t>x</w:t>", "<w:t>x</w:t></w:r>@<w:r>");
     let nested = (0..200).fold(String::from("@"), |all, _| all.replace('@', &deep)).replace('@', "");
-    assert!(clean(Script::Word, &document(&[], &p(&nested)), &Limits::STANDARD).bytes.is_err());
+    assert!(clean(TextFormat::Word, &document(&[], &p(&nested)), &Limits::STANDARD).bytes.is_err());
 }

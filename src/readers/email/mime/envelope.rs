@@ -4,13 +4,13 @@
 
 use jiff::Timestamp;
 
-use super::heads::Heads;
+use super::heads::HeaderFields;
 use crate::model::finding::Code;
 use crate::readers::email;
-use crate::readers::email::{Fault, Mail, Sent};
+use crate::readers::email::{Email, EmailFault, SentTime};
 
 /// Takes the heads of a mail into it, every one that says who, to whom, when and what about.
-pub(super) fn fill(mail: &mut Mail, heads: &mut Heads) {
+pub(super) fn fill(mail: &mut Email, heads: &mut HeaderFields) {
     let mut repeated: Vec<&str> = Vec::new();
     let from = heads.addresses("from").join("\n");
     for (label, field) in [
@@ -33,10 +33,10 @@ pub(super) fn fill(mail: &mut Mail, heads: &mut Heads) {
     }
     let mut dates = heads.lines("date").into_iter();
     let first = dates.next().unwrap_or_default();
-    mail.sent = Sent::of(&first);
+    mail.sent = SentTime::of(&first);
     for further in dates {
         repeated.push("Date");
-        mail.more_heads.push(("Date, once more".into(), Sent::of(&further).in_words()));
+        mail.more_heads.push(("Date, once more".into(), SentTime::of(&further).in_words()));
     }
     let mut subjects = heads.lines("subject").into_iter();
     mail.subject = subjects.next().unwrap_or_default();
@@ -56,7 +56,7 @@ pub(super) fn fill(mail: &mut Mail, heads: &mut Heads) {
         }
     }
     for one in heads.lines("resent-date") {
-        mail.more_heads.push(("Sent on".into(), Sent::of(&one).in_words()));
+        mail.more_heads.push(("Sent on".into(), SentTime::of(&one).in_words()));
     }
     mail.id = heads.lines("message-id").into_iter().next().unwrap_or_default();
     repeated.dedup();
@@ -64,7 +64,7 @@ pub(super) fn fill(mail: &mut Mail, heads: &mut Heads) {
         let said = format!("This e-mail has more than one line “{label}”. All are shown; the first counts.");
         let code = if label == "Date" { Code::DateDoubted } else { Code::HeadRepeated };
         let next = "check which is right; another copy of the e-mail may have one alone";
-        mail.faults.push(Fault::doubtful(code, said, next));
+        mail.faults.push(EmailFault::doubtful(code, said, next));
     }
     unsent(mail, heads);
     weight(mail, heads);
@@ -72,17 +72,17 @@ pub(super) fn fill(mail: &mut Mail, heads: &mut Heads) {
 }
 
 /// Says that a mail is one that was never sent, where its heads do.
-fn unsent(mail: &mut Mail, heads: &mut Heads) {
+fn unsent(mail: &mut Email, heads: &mut HeaderFields) {
     let marked = heads.lines("x-unsent").iter().any(|value| value == "1");
     // Thunderbird takes this line away when it sends a draft, and servers on the way add one each.
     let kept = heads.has(&["x-mozilla-draft-info"]) && !heads.has(&["received"]);
     if marked || kept {
-        mail.faults.push(Fault::unsent());
+        mail.faults.push(EmailFault::unsent());
     }
 }
 
 /// How urgent and how private the sender said that a mail is, where that is not as usual (RFC 4021, 2.1.52 and 2.1.55).
-fn weight(mail: &mut Mail, heads: &mut Heads) {
+fn weight(mail: &mut Email, heads: &mut HeaderFields) {
     let mut said = |field: &str| heads.lines(field).into_iter().find(|value| !value.is_empty());
     let importance = said("importance").or_else(|| said("x-msmail-priority"));
     let importance = importance.or_else(|| {
@@ -101,11 +101,11 @@ fn weight(mail: &mut Mail, heads: &mut Heads) {
 }
 
 /// Compares the date with those that the servers on the way put into the heads.
-fn journey(mail: &mut Mail, heads: &mut Heads) {
+fn journey(mail: &mut Email, heads: &mut HeaderFields) {
     /// Servers try for five days to deliver a mail.
     const DAYS: i64 = 7;
     let stamps = heads.lines("received");
-    let stamp = |line: &String| Sent::of(line.rsplit_once(';')?.1.trim()).at;
+    let stamp = |line: &String| SentTime::of(line.rsplit_once(';')?.1.trim()).at;
     let first: Option<Timestamp> = stamps.iter().filter_map(stamp).min();
     if let (Some(sent), Some(first)) = (mail.sent.at, first)
         && (first.as_second() - sent.as_second()).abs() > DAYS * 86_400
@@ -116,6 +116,6 @@ fn journey(mail: &mut Mail, heads: &mut Heads) {
             email::day(first)
         );
         let next = "check the day against other evidence, and give the right date in the manifest";
-        mail.faults.push(Fault::doubtful(Code::DateDoubted, said, next));
+        mail.faults.push(EmailFault::doubtful(Code::DateDoubted, said, next));
     }
 }

@@ -10,16 +10,16 @@ use mail_parser::{Address, MessageParser};
 
 use super::unpack::{base64, hexadecimal};
 use crate::readers::encoding;
-use crate::readers::encoding::Doubt;
+use crate::readers::encoding::EncodingDoubt;
 
 /// The fields of some heads, in order.
 #[derive(Debug, Default)]
-pub(super) struct Heads {
+pub(super) struct HeaderFields {
     fields: Vec<(String, Vec<u8>)>,
     /// The encoding that the words of the mail declare; what stands bare in a head is most likely in it as well.
     bare: Option<String>,
     /// What was not as declared.
-    pub(super) doubts: BTreeSet<Doubt>,
+    pub(super) doubts: BTreeSet<EncodingDoubt>,
 }
 
 /// The name of the head that a line begins, in small letters.
@@ -33,7 +33,7 @@ pub(super) fn head_name(line: &[u8]) -> Option<String> {
 /// Begins and ends the sign that takes the place of an encoded word. Both are of an area that no text uses.
 const SIGN: (char, char) = ('\u{F8D0}', '\u{F8D1}');
 
-impl Heads {
+impl HeaderFields {
     /// Reads fields up to the first empty line.
     pub(super) fn of(raw: &[u8]) -> Self {
         let mut fields: Vec<(String, Vec<u8>)> = Vec::new();

@@ -15,41 +15,44 @@ mod unpack;
 use std::collections::BTreeSet;
 use std::ops::Range;
 
-use super::{Attachment, Chunk, Fault, Kind, Mail, Piece, Sent, Version, unflowed, unmarked};
+use super::{
+    BodyChunk, BodyVersion, Email, EmailAttachment, EmailFault, EmailPiece, SentTime, VersionKind, unflowed,
+    unmarked,
+};
 use crate::model::charset::declared as declared_in;
 use crate::model::counted;
 use crate::model::finding::{Code, Finding};
 use crate::readers::email;
 use crate::readers::encoding;
-use crate::readers::{Envelope, Known, Reading};
-use heads::Heads;
+use crate::readers::{EmailHeaders, ParsedDocument, ReaderContext};
+use heads::HeaderFields;
 pub(crate) use heads::on_one_line;
 pub(crate) use mailbox::is_postmark;
 use mailbox::{split, tidied};
 use names::{bare, file_at, is_known, nameless, subject_name};
-use structure::{Part, Structure, take_apart};
-use unpack::{Unpacked, base64, quoted_printable, uudecoded};
+use structure::{MimePart, MimeStructure, take_apart};
+use unpack::{DecodedBody, base64, quoted_printable, uudecoded};
 
 /// Reads a file of one mail.
-pub(crate) fn read(bytes: &[u8], known: Known<'_>) -> Result<Reading, Vec<Finding>> {
+pub(crate) fn read(bytes: &[u8], known: ReaderContext<'_>) -> Result<ParsedDocument, Vec<Finding>> {
     Ok(email::single(parse(bytes, known)?, known))
 }
 
 /// Reads a file of many mails, in the order in which they stand.
-pub(crate) fn read_mbox(bytes: &[u8], known: Known<'_>) -> Result<Reading, Vec<Finding>> {
+pub(crate) fn read_mbox(bytes: &[u8], known: ReaderContext<'_>) -> Result<ParsedDocument, Vec<Finding>> {
     let mails = split(bytes);
     if mails.len() > known.limits.enclosures {
         return Err(email::too_many("e-mail", mails.len(), known.limits.enclosures));
     }
     if let [one] = &mails[..] {
-        let headed = Heads::of(&tidied(one)).has(HEADS);
+        let headed = HeaderFields::of(&tidied(one)).has(HEADS);
         return if headed { read(one, known) } else { Ok(email::single(headless(one), known)) };
     }
-    let mut reading = Reading::default();
+    let mut reading = ParsedDocument::default();
     for (place, bytes) in (1..).zip(&mails) {
         // A mail without any heads costs the others nothing.
         let mail = match parse(bytes, known) {
-            Err(_) if !Heads::of(&tidied(bytes)).has(HEADS) => headless(bytes),
+            Err(_) if !HeaderFields::of(&tidied(bytes)).has(HEADS) => headless(bytes),
             parsed => parsed?,
         };
         email::among(mail, place, mails.len(), known, &mut reading);
@@ -61,26 +64,27 @@ pub(crate) fn read_mbox(bytes: &[u8], known: Known<'_>) -> Result<Reading, Vec<F
 }
 
 /// What the heads of the one mail in a file say.
-pub(crate) fn envelope(bytes: &[u8], known: Known<'_>) -> Option<Envelope> {
+pub(crate) fn envelope(bytes: &[u8], known: ReaderContext<'_>) -> Option<EmailHeaders> {
     let mails = split(bytes);
     let bytes = match &mails[..] {
         [] => bytes,
         [one] => one,
         _ => return None,
     };
-    parse(bytes, known).ok().map(Mail::envelope)
+    parse(bytes, known).ok().map(Email::envelope)
 }
 
 /// A mail that is nothing but words.
-fn headless(bytes: &[u8]) -> Mail {
+fn headless(bytes: &[u8]) -> Email {
     let read = encoding::decode(bytes, None);
-    let version = Version { kind: Kind::Plain, chunks: vec![Chunk::Text(read.text)] };
-    let fault = Fault::damaged("This e-mail has no heads: it does not say who sent it, to whom and when.");
-    Mail {
-        body: vec![Piece::Versions(vec![version])],
+    let version = BodyVersion { kind: VersionKind::Plain, chunks: vec![BodyChunk::Text(read.text)] };
+    let fault =
+        EmailFault::damaged("This e-mail has no heads: it does not say who sent it, to whom and when.");
+    Email {
+        body: vec![EmailPiece::Versions(vec![version])],
         doubts: read.doubt.into_iter().collect(),
         faults: vec![fault],
-        ..Mail::default()
+        ..Email::default()
     }
 }
 
@@ -92,8 +96,8 @@ fn unreadable() -> Vec<Finding> {
 }
 
 /// When the heads of a mail say that it was sent.
-pub(crate) fn sent(heads: &[u8]) -> Sent {
-    Sent::of(&Heads::of(&tidied(heads)).lines("date").into_iter().next().unwrap_or_default())
+pub(crate) fn sent(heads: &[u8]) -> SentTime {
+    SentTime::of(&HeaderFields::of(&tidied(heads)).lines("date").into_iter().next().unwrap_or_default())
 }
 
 /// Parts of one mail that the parser may make; a mail with more is not an honest one.
@@ -116,7 +120,7 @@ const HEADS: &[&str] = &[
     "content-type",
 ];
 
-fn parse(bytes: &[u8], known: Known<'_>) -> Result<Mail, Vec<Finding>> {
+fn parse(bytes: &[u8], known: ReaderContext<'_>) -> Result<Email, Vec<Finding>> {
     let bytes = tidied(bytes);
     let most = PARTS.min(known.limits.enclosures);
     let Some(structure) = take_apart(&bytes, most) else {
@@ -128,11 +132,11 @@ fn parse(bytes: &[u8], known: Known<'_>) -> Result<Mail, Vec<Finding>> {
             .next("save its attachments as files and add them to the folder"),
         ]);
     };
-    let Structure { parts, outside, too_deep } = structure;
+    let MimeStructure { parts, outside, too_deep } = structure;
     if !parts.first().is_some_and(|part| part.heads.has(HEADS)) {
         return Err(unreadable());
     }
-    let mut reader = Reader { raw: &bytes, parts, mail: Mail::default(), broken: 0, pictured: Vec::new() };
+    let mut reader = Reader { raw: &bytes, parts, mail: Email::default(), broken: 0, pictured: Vec::new() };
     reader.heads();
     reader.saved();
     let mut body = Vec::new();
@@ -141,7 +145,7 @@ fn parse(bytes: &[u8], known: Known<'_>) -> Result<Mail, Vec<Finding>> {
     reader.pictures();
     reader.outside(&outside);
     if too_deep {
-        reader.mail.faults.push(Fault::damaged("Parts of this e-mail nest too deep to be shown."));
+        reader.mail.faults.push(EmailFault::damaged("Parts of this e-mail nest too deep to be shown."));
     }
     reader.faults();
     Ok(reader.mail)
@@ -154,8 +158,8 @@ fn count(bytes: &[u8], word: &[u8]) -> usize {
 
 struct Reader<'a> {
     raw: &'a [u8],
-    parts: Vec<Part>,
-    mail: Mail,
+    parts: Vec<MimePart>,
+    mail: Email,
     /// Parts that could not be unpacked to their end.
     broken: usize,
     /// Attachments that have a number by which a page could show them.
@@ -176,12 +180,12 @@ impl Reader<'_> {
     }
 
     /// Takes in a part: its words into `into`, everything else as an attachment.
-    fn part(&mut self, id: usize, into: &mut Vec<Piece>) {
+    fn part(&mut self, id: usize, into: &mut Vec<EmailPiece>) {
         let Some(part) = self.parts.get(id) else { return };
         let children = part.children.clone();
         if children.is_empty() {
             match self.version(id) {
-                Some(version) => into.push(Piece::Versions(vec![version])),
+                Some(version) => into.push(EmailPiece::Versions(vec![version])),
                 None => self.attach(id, into),
             }
             return;
@@ -194,25 +198,29 @@ impl Reader<'_> {
     }
 
     /// The parts of which a mail program shows one: versions of the same words.
-    fn alternative(&mut self, children: &[usize], into: &mut Vec<Piece>) {
-        let mut versions: Vec<Version> = Vec::new();
-        let mut add = |version: Version| match versions.iter_mut().find(|other| other.kind == version.kind) {
-            Some(other) => other.chunks.extend(version.chunks),
-            None => versions.push(version),
-        };
+    fn alternative(&mut self, children: &[usize], into: &mut Vec<EmailPiece>) {
+        let mut versions: Vec<BodyVersion> = Vec::new();
+        let mut add =
+            |version: BodyVersion| match versions.iter_mut().find(|other| other.kind == version.kind) {
+                Some(other) => other.chunks.extend(version.chunks),
+                None => versions.push(version),
+            };
         let mut rest = Vec::new();
         for child in children {
             let mut inner = Vec::new();
             self.part(*child, &mut inner);
             // A version that is itself of several parts is one, of the sort of the best of them.
-            let kinds: BTreeSet<Kind> = inner
+            let kinds: BTreeSet<VersionKind> = inner
                 .iter()
-                .filter_map(|piece| if let Piece::Versions(versions) = piece { Some(versions) } else { None })
+                .filter_map(
+                    |piece| if let EmailPiece::Versions(versions) = piece { Some(versions) } else { None },
+                )
                 .flatten()
                 .map(|version| version.kind)
                 .collect();
-            let alternates = inner.iter().any(|piece| matches!(piece, Piece::Versions(v) if v.len() > 1));
-            let kinds: Vec<Kind> =
+            let alternates =
+                inner.iter().any(|piece| matches!(piece, EmailPiece::Versions(v) if v.len() > 1));
+            let kinds: Vec<VersionKind> =
                 if alternates { kinds.into_iter().collect() } else { kinds.into_iter().take(1).collect() };
             if kinds.is_empty() {
                 rest.extend(inner);
@@ -220,27 +228,27 @@ impl Reader<'_> {
             }
             for kind in kinds {
                 let chunks = inner.iter().flat_map(|piece| match piece {
-                    Piece::Attached(place) => vec![Chunk::Attached(*place)],
-                    Piece::Versions(versions) => {
+                    EmailPiece::Attached(place) => vec![BodyChunk::Attached(*place)],
+                    EmailPiece::Versions(versions) => {
                         let same = versions.iter().find(|version| version.kind == kind).or(versions.first());
                         same.map(|version| version.chunks.clone()).unwrap_or_default()
                     }
                 });
-                let mut chunks: Vec<Chunk> = chunks.collect();
-                while matches!(chunks.last(), Some(Chunk::Attached(_))) {
+                let mut chunks: Vec<BodyChunk> = chunks.collect();
+                while matches!(chunks.last(), Some(BodyChunk::Attached(_))) {
                     chunks.pop();
                 }
-                add(Version { kind, chunks });
+                add(BodyVersion { kind, chunks });
             }
         }
         if !versions.is_empty() {
-            into.push(Piece::Versions(versions));
+            into.push(EmailPiece::Versions(versions));
         }
         into.extend(rest);
     }
 
     /// A page with what it shows. The page is the first part, or the one that is named.
-    fn related(&mut self, id: usize, children: &[usize], into: &mut Vec<Piece>) {
+    fn related(&mut self, id: usize, children: &[usize], into: &mut Vec<EmailPiece>) {
         let part = self.parts.get_mut(id);
         let start = part.and_then(|part| part.heads.attribute("content-type", "start"));
         let start = start.map(|start| bare(&start)).filter(|start| !start.is_empty());
@@ -283,11 +291,11 @@ impl Reader<'_> {
     fn sheet(&mut self, id: usize) {
         let unpacked = self.unpacked(id);
         self.broken += usize::from(unpacked.broken);
-        let sheet = Attachment {
+        let sheet = EmailAttachment {
             bytes: unpacked.bytes,
             id: self.id(id).unwrap_or_default(),
             location: self.location(id).unwrap_or_default(),
-            ..Attachment::default()
+            ..EmailAttachment::default()
         };
         self.mail.sheets.push(sheet);
     }
@@ -299,7 +307,7 @@ impl Reader<'_> {
     }
 
     /// The words of a part; nothing when it is a file.
-    fn version(&mut self, id: usize) -> Option<Version> {
+    fn version(&mut self, id: usize) -> Option<BodyVersion> {
         let sole = self.parts.len() == 1;
         let part = self.parts.get_mut(id)?;
         let attached = part.heads.word("content-disposition").is_some_and(|how| how == "attachment");
@@ -309,12 +317,12 @@ impl Reader<'_> {
             return None;
         }
         let kind = match part.media.as_str() {
-            "text/html" => Kind::Web,
-            "text/x-amp-html" | "text/watch-html" => Kind::Interactive,
-            "text/enriched" | "text/richtext" => Kind::Rich,
-            "text/plain" | "text/rfc822-headers" => Kind::Plain,
+            "text/html" => VersionKind::Web,
+            "text/x-amp-html" | "text/watch-html" => VersionKind::Interactive,
+            "text/enriched" | "text/richtext" => VersionKind::Rich,
+            "text/plain" | "text/rfc822-headers" => VersionKind::Plain,
             // What has a type that is none is plain text; so is what should have had parts.
-            media if media.starts_with("multipart/") || !is_known(media) => Kind::Plain,
+            media if media.starts_with("multipart/") || !is_known(media) => VersionKind::Plain,
             _ => return None,
         };
         let declared = part.heads.attribute("content-type", "charset");
@@ -335,34 +343,34 @@ impl Reader<'_> {
             bytes.extend_from_slice(&unpacked.rest);
         }
         self.broken += usize::from(unpacked.broken);
-        let html = matches!(kind, Kind::Web | Kind::Interactive);
+        let html = matches!(kind, VersionKind::Web | VersionKind::Interactive);
         let label = declared.or_else(|| if html { declared_in(&bytes) } else { None });
         let read = encoding::decode(&bytes, label.as_deref());
         self.mail.doubts.extend(read.doubt);
         let text = read.text.replace("\r\n", "\n");
         let chunk = match kind {
-            Kind::Web | Kind::Interactive => Chunk::Html(text),
-            Kind::Rich => Chunk::Text(unmarked(&text)),
-            Kind::Plain if flowed => Chunk::Text(unflowed(&text, delete)),
-            Kind::Plain if heads_alone => Chunk::Text(email::heads_alone(&text)),
-            Kind::Plain => Chunk::Text(text),
+            VersionKind::Web | VersionKind::Interactive => BodyChunk::Html(text),
+            VersionKind::Rich => BodyChunk::Text(unmarked(&text)),
+            VersionKind::Plain if flowed => BodyChunk::Text(unflowed(&text, delete)),
+            VersionKind::Plain if heads_alone => BodyChunk::Text(email::heads_alone(&text)),
+            VersionKind::Plain => BodyChunk::Text(text),
         };
-        Some(Version { kind, chunks: vec![chunk] })
+        Some(BodyVersion { kind, chunks: vec![chunk] })
     }
 
     /// The bytes of a part as they were before they were packed for the journey.
-    fn unpacked(&self, id: usize) -> Unpacked {
-        let Some(part) = self.parts.get(id) else { return Unpacked::default() };
+    fn unpacked(&self, id: usize) -> DecodedBody {
+        let Some(part) = self.parts.get(id) else { return DecodedBody::default() };
         let raw = self.raw.get(part.body.clone()).unwrap_or_default();
         match part.heads.word("content-transfer-encoding").unwrap_or_default().as_str() {
             "base64" => base64(raw),
-            "quoted-printable" => Unpacked { bytes: quoted_printable(raw), ..Unpacked::default() },
+            "quoted-printable" => DecodedBody { bytes: quoted_printable(raw), ..DecodedBody::default() },
             "uuencode" | "x-uuencode" | "x-uue" | "uue" => uudecoded(raw),
-            _ => Unpacked { bytes: raw.to_vec(), ..Unpacked::default() },
+            _ => DecodedBody { bytes: raw.to_vec(), ..DecodedBody::default() },
         }
     }
 
-    fn attach(&mut self, id: usize, into: &mut Vec<Piece>) {
+    fn attach(&mut self, id: usize, into: &mut Vec<EmailPiece>) {
         if self.elsewhere(id) {
             return;
         }
@@ -378,11 +386,11 @@ impl Reader<'_> {
         let disposition = part.heads.word("content-disposition");
         let media = part.media.clone();
         let location = self.location(id).unwrap_or_default();
-        into.push(Piece::Attached(self.mail.attachments.len()));
+        into.push(EmailPiece::Attached(self.mail.attachments.len()));
         if disposition.is_none() && number.is_some() {
             self.pictured.push(self.mail.attachments.len());
         }
-        self.mail.attachments.push(Attachment {
+        self.mail.attachments.push(EmailAttachment {
             name: named.unwrap_or_else(|| match media.as_str() {
                 "message/rfc822" | "message/global" => subject_name(&unpacked.bytes),
                 "message/partial" => "part of a message.eml".to_owned(),
@@ -420,7 +428,7 @@ impl Reader<'_> {
 
     /// Where no page tells which pictures belong into the words, those do that could be shown by one.
     fn pictures(&mut self) {
-        let has_page = self.chunks().any(|chunk| matches!(chunk, Chunk::Html(_)));
+        let has_page = self.chunks().any(|chunk| matches!(chunk, BodyChunk::Html(_)));
         for place in std::mem::take(&mut self.pictured) {
             if let Some(attachment) = self.mail.attachments.get_mut(place) {
                 attachment.inline |= !has_page;
@@ -428,11 +436,13 @@ impl Reader<'_> {
         }
     }
 
-    fn chunks(&self) -> impl Iterator<Item = &Chunk> {
+    fn chunks(&self) -> impl Iterator<Item = &BodyChunk> {
         self.mail
             .body
             .iter()
-            .filter_map(|piece| if let Piece::Versions(versions) = piece { Some(versions) } else { None })
+            .filter_map(
+                |piece| if let EmailPiece::Versions(versions) = piece { Some(versions) } else { None },
+            )
             .flatten()
             .flat_map(|version| &version.chunks)
     }
@@ -442,32 +452,32 @@ impl Reader<'_> {
         let raw = self.raw;
         let empty = self.mail.attachments.is_empty()
             && self.chunks().all(|chunk| match chunk {
-                Chunk::Text(text) | Chunk::Html(text) => text.trim().is_empty(),
+                BodyChunk::Text(text) | BodyChunk::Html(text) => text.trim().is_empty(),
                 _ => false,
             });
         let faults = &mut self.mail.faults;
         // Each part of many ends with its own mark; one that is not there was cut off with what followed.
         if self.parts.iter().any(|part| part.open) {
-            faults.push(Fault::damaged(
+            faults.push(EmailFault::damaged(
                 "The end of this e-mail is missing, so words or attachments may be missing too.",
             ));
         }
         if raw.contains(&0) && count(raw, b"encoding: binary") == 0 {
-            faults.push(Fault::damaged(
+            faults.push(EmailFault::damaged(
                 "Part of this e-mail is lost: there are zero bytes where its words should be.",
             ));
         }
         if self.broken > 0 {
             let parts = counted(self.broken, "part", "parts");
-            faults.push(Fault::damaged(format!(
+            faults.push(EmailFault::damaged(format!(
                 "In {parts} of this e-mail some characters were damaged on the way. What could be read is shown."
             )));
         }
         if self.parts.iter().any(|part| part.media == "multipart/encrypted") {
-            faults.push(Fault::locked());
+            faults.push(EmailFault::locked());
         }
         if empty && faults.iter().all(|fault| !fault.shown) {
-            faults.push(Fault::damaged(
+            faults.push(EmailFault::damaged(
                 "This e-mail has neither words nor attachments; it may have been cut off.",
             ));
         }

@@ -1,6 +1,6 @@
 //! What a part is called that does not say so itself, and what its type means.
 
-use super::heads::{Heads, on_one_line};
+use super::heads::{HeaderFields, on_one_line};
 use super::mailbox::tidied;
 
 /// A number without the brackets around it.
@@ -28,7 +28,7 @@ pub(super) fn is_known(media: &str) -> bool {
 
 /// The name of a mail within a mail: its subject.
 pub(super) fn subject_name(mail: &[u8]) -> String {
-    let subject = Heads::of(&tidied(mail)).lines("subject").into_iter().next().unwrap_or_default();
+    let subject = HeaderFields::of(&tidied(mail)).lines("subject").into_iter().next().unwrap_or_default();
     format!("{}.eml", if subject.is_empty() { "attached e-mail" } else { &subject })
 }
 

@@ -2,8 +2,8 @@
 //! file that is somewhere else (5.2.3, RFC 2017).
 
 use super::Reader;
-use super::heads::{Heads, on_one_line};
-use crate::readers::email::Fault;
+use super::heads::{HeaderFields, on_one_line};
+use crate::readers::email::EmailFault;
 
 impl Reader<'_> {
     /// Says what is elsewhere. True when there is nothing more to take in of the part.
@@ -21,7 +21,9 @@ impl Reader<'_> {
                 let said = format!(
                     "This e-mail holds {which} of a message that was sent in parts. Only that part is in this file."
                 );
-                self.mail.faults.push(Fault::not_shown(said, "add the e-mails with the other parts as well"));
+                self.mail
+                    .faults
+                    .push(EmailFault::not_shown(said, "add the e-mails with the other parts as well"));
                 false
             }
             "message/external-body" => {
@@ -54,7 +56,7 @@ impl Reader<'_> {
                     said.push_str(&format!(" With it goes: “{words}”."));
                 }
                 let next = "if you have that file, add it to the folder";
-                self.mail.faults.push(Fault::not_shown(said, next));
+                self.mail.faults.push(EmailFault::not_shown(said, next));
                 true
             }
             _ => false,
@@ -66,7 +68,7 @@ impl Reader<'_> {
 fn within(raw: &[u8]) -> (Option<String>, String) {
     /// Letters of these words that are told.
     const TOLD: usize = 200;
-    let name = Heads::of(raw.trim_ascii_start()).file_name();
+    let name = HeaderFields::of(raw.trim_ascii_start()).file_name();
     let text = String::from_utf8_lossy(raw).replace("\r\n", "\n");
     let text = text.trim_start();
     let words = text.split_once("\n\n").map_or("", |(_, words)| words);

@@ -4,15 +4,15 @@
 
 use std::ops::Range;
 
-use super::heads::{Heads, head_name};
+use super::heads::{HeaderFields, head_name};
 
 /// How deep parts are followed into one another; honest mails nest six deep.
 const DEEP: usize = 40;
 
 /// A part of a message.
 #[derive(Debug, Default)]
-pub(super) struct Part {
-    pub(super) heads: Heads,
+pub(super) struct MimePart {
+    pub(super) heads: HeaderFields,
     /// What it is, in small letters: "text/plain".
     pub(super) media: String,
     /// Its bytes, as they are packed.
@@ -23,7 +23,7 @@ pub(super) struct Part {
     pub(super) open: bool,
 }
 
-impl Part {
+impl MimePart {
     /// What it is after the stroke: "plain".
     pub(super) fn subtype(&self) -> &str {
         self.media.split_once('/').map_or("", |(_, subtype)| subtype)
@@ -32,8 +32,8 @@ impl Part {
 
 /// The parts of a message, its own first, and what stands outside of them.
 #[derive(Debug, Default)]
-pub(super) struct Structure {
-    pub(super) parts: Vec<Part>,
+pub(super) struct MimeStructure {
+    pub(super) parts: Vec<MimePart>,
     /// Words before the first part and after the last.
     pub(super) outside: Vec<Range<usize>>,
     /// Whether parts nest too deep to be followed.
@@ -41,8 +41,8 @@ pub(super) struct Structure {
 }
 
 /// Takes a message apart, into no more than so many parts; nothing when there are more.
-pub(super) fn take_apart(raw: &[u8], most: usize) -> Option<Structure> {
-    let mut structure = Structure::default();
+pub(super) fn take_apart(raw: &[u8], most: usize) -> Option<MimeStructure> {
+    let mut structure = MimeStructure::default();
     part(raw, 0..raw.len(), "text/plain", 0, most, &mut structure)?;
     Some(structure)
 }
@@ -53,10 +53,10 @@ fn part(
     default: &str,
     depth: usize,
     most: usize,
-    structure: &mut Structure,
+    structure: &mut MimeStructure,
 ) -> Option<usize> {
     let (end, body) = end_of_heads(raw, &range);
-    let mut heads = Heads::of(raw.get(range.start..end).unwrap_or_default());
+    let mut heads = HeaderFields::of(raw.get(range.start..end).unwrap_or_default());
     let media = heads.media().unwrap_or_else(|| default.to_owned());
     let boundary = heads.attribute("content-type", "boundary").unwrap_or_default();
     let place = structure.parts.len();
@@ -66,7 +66,7 @@ fn part(
     let multiple = media.starts_with("multipart/") && !boundary.trim().is_empty();
     let default = if media == "multipart/digest" { "message/rfc822" } else { "text/plain" };
     let open = is_torn(raw.get(body..range.end).unwrap_or_default()) && body == end;
-    structure.parts.push(Part { heads, media, body: body..range.end, open, ..Part::default() });
+    structure.parts.push(MimePart { heads, media, body: body..range.end, open, ..MimePart::default() });
     if !multiple {
         return Some(place);
     }

@@ -3,7 +3,7 @@
 
 /// Bytes unpacked, and whether something among them was not as it should be.
 #[derive(Debug, Default, PartialEq, Eq)]
-pub(super) struct Unpacked {
+pub(super) struct DecodedBody {
     pub(super) bytes: Vec<u8>,
     pub(super) broken: bool,
     /// What follows the packed bytes and is not packed.
@@ -12,8 +12,8 @@ pub(super) struct Unpacked {
 
 /// Unpacks base64. What is no digit is passed over, as every mail program does; a line of words after the packed
 /// ones is words.
-pub(super) fn base64(packed: &[u8]) -> Unpacked {
-    let mut out = Unpacked::default();
+pub(super) fn base64(packed: &[u8]) -> DecodedBody {
+    let mut out = DecodedBody::default();
     let (mut word, mut digits, mut ended) = (0_u32, 0_u32, false);
     for line in packed.split_inclusive(|byte| *byte == b'\n') {
         let mut words = line.trim_ascii();
@@ -109,13 +109,13 @@ pub(super) fn quoted_printable(packed: &[u8]) -> Vec<u8> {
 
 /// Unpacks uuencoded bytes (POSIX, uuencode): lines of up to 45 bytes between "begin" and "end", each with its length
 /// first. Where there are none of these lines, it is left as it is.
-pub(super) fn uudecoded(packed: &[u8]) -> Unpacked {
+pub(super) fn uudecoded(packed: &[u8]) -> DecodedBody {
     let digit = |byte: Option<&u8>| byte.map_or(0, |byte| u32::from(byte.wrapping_sub(b' ') & 0x3f));
     let mut lines = packed.split_inclusive(|byte| *byte == b'\n');
-    let mut out = Unpacked::default();
+    let mut out = DecodedBody::default();
     let begun = lines.by_ref().map(<[u8]>::trim_ascii_end).find(|line| !line.is_empty());
     if !begun.is_some_and(|line| line.starts_with(b"begin ")) {
-        return Unpacked { bytes: packed.to_vec(), broken: true, ..Unpacked::default() };
+        return DecodedBody { bytes: packed.to_vec(), broken: true, ..DecodedBody::default() };
     }
     // Zeros are spaces, which may be lost at the end of a line on the way, or this sign, which is not.
     let kept = packed.contains(&b'`');

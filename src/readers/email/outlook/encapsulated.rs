@@ -8,7 +8,7 @@ use super::code_pages::code_page;
 
 /// What an RTF body is made of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Origin {
+pub(super) enum RtfOrigin {
     /// It holds the web page that it was made of.
     Html,
     /// It holds the plain text that it was made of.
@@ -18,15 +18,15 @@ pub(super) enum Origin {
 }
 
 /// What an RTF body was made of, by its head.
-pub(super) fn origin(rtf: &[u8]) -> Origin {
+pub(super) fn origin(rtf: &[u8]) -> RtfOrigin {
     let head = rtf.get(..rtf.len().min(1_024)).unwrap_or_default();
     let has = |word: &[u8]| head.windows(word.len()).any(|window| window == word);
     if has(b"\\fromhtml1") {
-        Origin::Html
+        RtfOrigin::Html
     } else if has(b"\\fromtext") {
-        Origin::Text
+        RtfOrigin::Text
     } else {
-        Origin::Rtf
+        RtfOrigin::Rtf
     }
 }
 
@@ -313,7 +313,7 @@ mod tests {
             (r"{\*\htmltag64 <a title='\'a35'>}x{\pntext\f1 1.}", "<a title='£5'>x"),
         ] {
             let rtf = format!(r"{{\rtf1\ansi\ansicpg1252\fromhtml1 \deff0{fonts}{body}}}");
-            assert_eq!(origin(rtf.as_bytes()), Origin::Html);
+            assert_eq!(origin(rtf.as_bytes()), RtfOrigin::Html);
             assert_eq!(taken_out(rtf.as_bytes()).as_deref(), Some(html), "{body}");
             for cut in 0..rtf.len() {
                 let _ = taken_out(&rtf.as_bytes()[..cut]);

@@ -16,7 +16,7 @@ const CONTACT: u32 = 0x0006_2004;
 const REST: [u8; 12] = [0, 0, 0, 0, 0xc0, 0, 0, 0, 0, 0, 0, 0x46];
 
 /// An item that is no e-mail.
-pub(super) struct Item {
+pub(super) struct OutlookItem {
     /// What it is called over its pages.
     pub(super) what: &'static str,
     /// The same in a sentence.
@@ -32,7 +32,7 @@ enum Kind {
     Other,
 }
 
-impl Item {
+impl OutlookItem {
     /// What a message class stands for; nothing for e-mails.
     pub(super) fn of(class: &str) -> Option<Self> {
         let class = class.to_ascii_lowercase();
@@ -82,9 +82,9 @@ impl Item {
 
 impl Message<'_, '_> {
     /// What the message is, if it is no e-mail.
-    pub(super) fn item(&mut self) -> Option<Item> {
+    pub(super) fn item(&mut self) -> Option<OutlookItem> {
         let class = self.line(CLASS);
-        Item::of(&class)
+        OutlookItem::of(&class)
     }
 
     /// The number in this file of a property that has a name.
@@ -103,7 +103,7 @@ impl Message<'_, '_> {
     }
 
     /// What is known of an item, as facts.
-    pub(super) fn facts(&mut self, item: &Item) -> Vec<(String, String)> {
+    pub(super) fn facts(&mut self, item: &OutlookItem) -> Vec<(String, String)> {
         // The names are kept once, for the whole file.
         let at = std::mem::take(&mut self.at);
         let mut stream = |name: &str| self.stream(&format!("__nameid_version1.0/{name}")).unwrap_or_default();

@@ -16,16 +16,16 @@ use cfb::CompoundFile;
 use jiff::Timestamp;
 
 use super::mime;
-use super::{Attachment, Chunk, Fault, Kind, Mail, Piece, Sent, Version};
-use crate::model::document::Part;
+use super::{BodyChunk, BodyVersion, Email, EmailAttachment, EmailFault, EmailPiece, SentTime, VersionKind};
+use crate::model::document::DocumentBlock;
 use crate::model::finding::{Code, Finding};
 use crate::readers::email;
 use crate::readers::encoding;
-use crate::readers::encoding::Doubt;
+use crate::readers::encoding::EncodingDoubt;
 use crate::readers::office::rtf;
-use crate::readers::{Envelope, Known, Reading};
+use crate::readers::{EmailHeaders, ParsedDocument, ReaderContext};
 use code_pages::{label, of_language};
-use encapsulated::{Origin, origin, taken_out};
+use encapsulated::{RtfOrigin, origin, taken_out};
 use packed::unpack_rtf;
 
 // Numbers of properties (MS-OXPROPS).
@@ -76,12 +76,12 @@ struct Message<'a, 'b> {
     most: u64,
     /// The code page of its 8-bit texts.
     page: Option<String>,
-    doubts: BTreeSet<Doubt>,
-    known: Known<'a>,
+    doubts: BTreeSet<EncodingDoubt>,
+    known: ReaderContext<'a>,
 }
 
 /// Reads a mail and the mails within it.
-pub(crate) fn read(bytes: &[u8], known: Known<'_>) -> Result<Reading, Vec<Finding>> {
+pub(crate) fn read(bytes: &[u8], known: ReaderContext<'_>) -> Result<ParsedDocument, Vec<Finding>> {
     let unreadable = || {
         let what =
             "this Outlook e-mail cannot be read: it was cut off or damaged, or is another file of Office";
@@ -103,7 +103,8 @@ pub(crate) fn read(bytes: &[u8], known: Known<'_>) -> Result<Reading, Vec<Findin
         if depth < known.limits.enclosed_depth {
             waiting.extend(within.into_iter().rev().map(|at| (at, depth + 1)));
         } else if let (false, Some(mail)) = (within.is_empty(), mails.last_mut()) {
-            mail.faults.push(Fault::damaged("E-mails attached to this e-mail nest too deep to be shown."));
+            mail.faults
+                .push(EmailFault::damaged("E-mails attached to this e-mail nest too deep to be shown."));
         }
         if mails.len() > known.limits.enclosures {
             return Err(email::too_many("e-mail", mails.len(), known.limits.enclosures));
@@ -114,7 +115,7 @@ pub(crate) fn read(bytes: &[u8], known: Known<'_>) -> Result<Reading, Vec<Findin
         && let Some(mail) =
             mails.first_mut().filter(|mail| mail.faults.iter().all(|fault| fault.code != Code::Damaged))
     {
-        mail.faults.push(Fault::damaged(
+        mail.faults.push(EmailFault::damaged(
             "The end of this e-mail is missing, so words or attachments may be missing too.",
         ));
     }
@@ -129,7 +130,7 @@ pub(crate) fn read(bytes: &[u8], known: Known<'_>) -> Result<Reading, Vec<Findin
 }
 
 /// What the heads of a mail say.
-pub(crate) fn envelope(bytes: &[u8], known: Known<'_>) -> Option<Envelope> {
+pub(crate) fn envelope(bytes: &[u8], known: ReaderContext<'_>) -> Option<EmailHeaders> {
     let mut file = CompoundFile::open(Cursor::new(bytes)).ok()?;
     if !file.is_stream("/__properties_version1.0") {
         return None;
@@ -139,7 +140,12 @@ pub(crate) fn envelope(bytes: &[u8], known: Known<'_>) -> Option<Envelope> {
 
 impl<'a, 'b> Message<'a, 'b> {
     /// What stands in a storage, whose properties of a fixed size begin after `head` bytes.
-    fn at(file: &'a mut CompoundFile<Cursor<&'b [u8]>>, at: &str, head: usize, known: Known<'a>) -> Self {
+    fn at(
+        file: &'a mut CompoundFile<Cursor<&'b [u8]>>,
+        at: &str,
+        head: usize,
+        known: ReaderContext<'a>,
+    ) -> Self {
         let mut message = Self {
             file,
             at: at.trim_end_matches('/').to_owned(),
@@ -234,8 +240,8 @@ impl<'a, 'b> Message<'a, 'b> {
     }
 
     /// The mail, and where the mails within it stand.
-    fn mail(mut self) -> (Mail, Vec<String>) {
-        let mut mail = Mail { subject: self.line(SUBJECT), id: self.line(MESSAGE_ID), ..Mail::default() };
+    fn mail(mut self) -> (Email, Vec<String>) {
+        let mut mail = Email { subject: self.line(SUBJECT), id: self.line(MESSAGE_ID), ..Email::default() };
         for (name, smtp, address) in SENDERS {
             let (name, smtp, address) = (self.line(name), self.line(smtp), self.line(address));
             let said = person(name, smtp, address);
@@ -259,12 +265,12 @@ impl<'a, 'b> Message<'a, 'b> {
             mail.what = item.what;
             mail.more_heads = self.facts(&item);
             let next = "if more of it matters, open it in Outlook, print it to a PDF and add that";
-            mail.faults.push(Fault::not_shown(item.sentence(), next));
+            mail.faults.push(EmailFault::not_shown(item.sentence(), next));
         }
         mail.body = self.body(&mut mail.attachments, &mut mail.faults);
         let within = self.attachments(&mut mail);
         if self.damaged {
-            mail.faults.push(Fault::damaged(DAMAGED));
+            mail.faults.push(EmailFault::damaged(DAMAGED));
         }
         mail.doubts = std::mem::take(&mut self.doubts);
         (mail, within)
@@ -290,7 +296,7 @@ impl<'a, 'b> Message<'a, 'b> {
         said
     }
 
-    fn recipients(&mut self, mail: &mut Mail) {
+    fn recipients(&mut self, mail: &mut Email) {
         let mut to: [Vec<String>; 3] = Default::default();
         for at in self.inside("__recip_version1.0_") {
             let (role, said) = self.part(&at, |part| {
@@ -311,24 +317,26 @@ impl<'a, 'b> Message<'a, 'b> {
     }
 
     /// When it was sent: by its heads, which know the sender's clock, or by Outlook.
-    fn sent(&mut self) -> Sent {
+    fn sent(&mut self) -> SentTime {
         let heads = self.text(HEADS);
         let by_heads = mime::sent(heads.as_bytes());
         if by_heads.at.is_some() {
             return by_heads;
         }
-        Sent { at: self.time(SUBMITTED).or_else(|| self.time(DELIVERED)), doubt: None, ..by_heads }
+        SentTime { at: self.time(SUBMITTED).or_else(|| self.time(DELIVERED)), doubt: None, ..by_heads }
     }
 
     /// Whether it was sent, how urgent it is and how private (MS-OXCMSG, 2.2.1).
-    fn state(&mut self, mail: &mut Mail) {
+    fn state(&mut self, mail: &mut Email) {
         let flagged = self.number(FLAGS).is_some_and(|flags| flags & UNSENT != 0);
         // Some programs that write such files set the flag on every mail.
         if flagged && mail.sent.at.is_none() && mail.sent.written.is_empty() {
-            mail.faults.push(Fault::unsent());
+            mail.faults.push(EmailFault::unsent());
             if let Some(changed) = self.time(CHANGED) {
-                mail.more_heads
-                    .push(("Last changed".into(), Sent { at: Some(changed), ..Sent::default() }.in_words()));
+                mail.more_heads.push((
+                    "Last changed".into(),
+                    SentTime { at: Some(changed), ..SentTime::default() }.in_words(),
+                ));
             }
         }
         let importance = match self.number(IMPORTANCE) {
@@ -350,9 +358,14 @@ impl<'a, 'b> Message<'a, 'b> {
     }
 
     /// The words, in each version that is kept of them: as a web page, as RTF and as plain text.
-    fn body(&mut self, attachments: &mut Vec<Attachment>, faults: &mut Vec<Fault>) -> Vec<Piece> {
+    fn body(
+        &mut self,
+        attachments: &mut Vec<EmailAttachment>,
+        faults: &mut Vec<EmailFault>,
+    ) -> Vec<EmailPiece> {
         let mut versions = Vec::new();
-        let mut add = |kind: Kind, chunk: Chunk| versions.push(Version { kind, chunks: vec![chunk] });
+        let mut add =
+            |kind: VersionKind, chunk: BodyChunk| versions.push(BodyVersion { kind, chunks: vec![chunk] });
         let html = match self.binary(HTML) {
             Some(bytes) => {
                 let page = label(self.number(HTML_PAGE));
@@ -364,41 +377,42 @@ impl<'a, 'b> Message<'a, 'b> {
         };
         let has_html = !html.trim().is_empty();
         if has_html {
-            add(Kind::Web, Chunk::Html(html));
+            add(VersionKind::Web, BodyChunk::Html(html));
         }
         let text = self.text(BODY);
         let has_text = !text.trim().is_empty();
         if has_text {
-            add(Kind::Plain, Chunk::Text(text.replace("\r\n", "\n")));
+            add(VersionKind::Plain, BodyChunk::Text(text.replace("\r\n", "\n")));
         }
         let packed = self.binary(RTF);
         let unpacked = packed.as_ref().map(|packed| unpack_rtf(packed, self.most));
         // Where there is another version of the words, a bad one in RTF costs none of them.
         self.damaged |= matches!(unpacked, Some(None)) && !has_html && !has_text;
         let Some(bytes) = unpacked.flatten().filter(|bytes| !bytes.trim_ascii().is_empty()) else {
-            return vec![Piece::Versions(versions)];
+            return vec![EmailPiece::Versions(versions)];
         };
         match origin(&bytes) {
-            Origin::Html if has_html => {}
-            Origin::Html => match taken_out(&bytes) {
-                Some(html) => add(Kind::Web, Chunk::Html(html)),
+            RtfOrigin::Html if has_html => {}
+            RtfOrigin::Html => match taken_out(&bytes) {
+                Some(html) => add(VersionKind::Web, BodyChunk::Html(html)),
                 None => self.damaged = true,
             },
-            Origin::Text if has_text => {}
-            Origin::Text => match taken_out(&bytes) {
-                Some(text) => add(Kind::Plain, Chunk::Text(text)),
+            RtfOrigin::Text if has_text => {}
+            RtfOrigin::Text => match taken_out(&bytes) {
+                Some(text) => add(VersionKind::Plain, BodyChunk::Text(text)),
                 None => self.damaged = true,
             },
             // Beside a web page this is only a copy of it.
-            Origin::Rtf if has_html => {}
-            Origin::Rtf => match rtf::read(&bytes, self.known) {
+            RtfOrigin::Rtf if has_html => {}
+            RtfOrigin::Rtf => match rtf::read(&bytes, self.known) {
                 Ok(reading) => {
                     let parts = reading.written.into_iter().flat_map(|written| written.parts);
                     // That they are set by leverarch is true of all words of a mail.
-                    let parts =
-                        parts.filter(|part| !matches!(part, Part::Notice(_) | Part::Facts(_))).collect();
-                    add(Kind::Rich, Chunk::Parts(parts));
-                    faults.extend(reading.findings.into_iter().map(|finding| Fault {
+                    let parts = parts
+                        .filter(|part| !matches!(part, DocumentBlock::Notice(_) | DocumentBlock::Facts(_)))
+                        .collect();
+                    add(VersionKind::Rich, BodyChunk::Parts(parts));
+                    faults.extend(reading.findings.into_iter().map(|finding| EmailFault {
                         code: finding.code,
                         said: finding.message.replacen(
                             "This document",
@@ -410,18 +424,18 @@ impl<'a, 'b> Message<'a, 'b> {
                     }));
                 }
                 Err(_) if has_text => {}
-                Err(_) => attachments.push(Attachment {
+                Err(_) => attachments.push(EmailAttachment {
                     name: "the words of this e-mail.rtf".to_owned(),
                     bytes,
                     media: "text/rtf".into(),
-                    ..Attachment::default()
+                    ..EmailAttachment::default()
                 }),
             },
         }
-        vec![Piece::Versions(versions)]
+        vec![EmailPiece::Versions(versions)]
     }
 
-    fn attachments(&mut self, mail: &mut Mail) -> Vec<String> {
+    fn attachments(&mut self, mail: &mut Email) -> Vec<String> {
         let mut within = Vec::new();
         for at in self.inside("__attach_version1.0_") {
             let inner = format!("{at}/__substg1.0_{DATA:04X}000D");
@@ -438,7 +452,7 @@ impl<'a, 'b> Message<'a, 'b> {
             let attachment = self.part(&at, |part| {
                 let name = [part.line(FILE), part.line(SHORT_FILE), part.line(NAME)];
                 let bytes = part.binary(DATA);
-                Some(Attachment {
+                Some(EmailAttachment {
                     name: name.into_iter().find(|name| !name.is_empty()).unwrap_or_default(),
                     bytes: bytes?,
                     id: part.line(CONTENT_ID),
@@ -452,11 +466,14 @@ impl<'a, 'b> Message<'a, 'b> {
                 Some(attachment) if attachment.media == "text/rfc822-headers" => {
                     let read = encoding::decode(&attachment.bytes, None);
                     self.doubts.extend(read.doubt);
-                    let chunk = Chunk::Text(email::heads_alone(&read.text.replace("\r\n", "\n")));
-                    mail.body.push(Piece::Versions(vec![Version { kind: Kind::Plain, chunks: vec![chunk] }]));
+                    let chunk = BodyChunk::Text(email::heads_alone(&read.text.replace("\r\n", "\n")));
+                    mail.body.push(EmailPiece::Versions(vec![BodyVersion {
+                        kind: VersionKind::Plain,
+                        chunks: vec![chunk],
+                    }]));
                 }
                 Some(attachment) => mail.attachments.push(attachment),
-                None => mail.faults.push(Fault::not_shown(
+                None => mail.faults.push(EmailFault::not_shown(
                     "This e-mail has an attachment that is an object of Outlook or a link. It is not shown.",
                     "open the e-mail in Outlook, save the attachment and add it to the folder",
                 )),

@@ -9,17 +9,17 @@ use std::io::{Cursor, Read};
 use cfb::CompoundFile;
 use encoding_rs::WINDOWS_1252;
 
-use super::doc::runs::{Props, Runs};
-use super::docx::field_kinds::{Field, field};
+use super::doc::runs::{CharacterProps, CharacterRuns};
+use super::docx::field_kinds::{WordField, field};
 use super::package::{broken, locked};
 use super::symbols;
-use super::{Manuscript, Paragraph, Signs, words_in};
+use super::{DocumentBuilder, DocumentFeatures, ParagraphKind, words_in};
 use crate::model::StyledText;
 use crate::model::finding::{Code, Finding};
-use crate::readers::{Known, Reading};
+use crate::readers::{ParsedDocument, ReaderContext};
 
 /// Reads an older Word document.
-pub(crate) fn read(bytes: &[u8], known: Known<'_>) -> Result<Reading, Vec<Finding>> {
+pub(crate) fn read(bytes: &[u8], known: ReaderContext<'_>) -> Result<ParsedDocument, Vec<Finding>> {
     let not_whole = || broken("it is not a whole Word document; it may have been cut off");
     let mut file = CompoundFile::open(Cursor::new(bytes)).map_err(|_| not_whole())?;
     let document = stream(&mut file, "/WordDocument", bytes.len()).ok_or_else(not_whole)?;
@@ -42,16 +42,16 @@ pub(crate) fn read(bytes: &[u8], known: Known<'_>) -> Result<Reading, Vec<Findin
     }
     let table = if flags & 0x0200 != 0 { "/1Table" } else { "/0Table" };
     let table = stream(&mut file, table, bytes.len()).ok_or_else(not_whole)?;
-    let runs = Runs::read(&document, &table);
+    let runs = CharacterRuns::read(&document, &table);
     let (text, length) = words(&document, &table, &runs).ok_or_else(not_whole)?;
     crate::model::charset::holes(&text.iter().map(|(words, _)| words.as_str()).collect::<String>())?;
-    let mut signs = Signs::default();
+    let mut signs = DocumentFeatures::default();
     let comments = u32_at(&document, 0x5c).unwrap_or(0);
     // How many they are is not kept beside their words.
     signs.comments = usize::from(comments > 0);
     signs.macros = file.exists("/Macros");
     signs.embedded = file.read_storage("/ObjectPool").map_or(0, Iterator::count);
-    let mut parts = Manuscript::default();
+    let mut parts = DocumentBuilder::default();
     tell(&text, (0, length), &runs, &mut parts, &mut signs);
     signs.own_words.paragraphs = parts.take_said();
     tell_other_parts(&document, &text, length, &runs, &mut parts, &mut signs);
@@ -77,10 +77,10 @@ pub(crate) fn u32_at(bytes: &[u8], at: usize) -> Option<u32> {
 }
 
 /// Words that are all alike, and what is said of them.
-type Run = (String, Props);
+type Run = (String, CharacterProps);
 
 /// All words in order, and how many characters of them are the document itself; notes follow those.
-fn words(document: &[u8], table: &[u8], runs: &Runs<'_>) -> Option<(Vec<Run>, usize)> {
+fn words(document: &[u8], table: &[u8], runs: &CharacterRuns<'_>) -> Option<(Vec<Run>, usize)> {
     let start = u32_at(document, 0x1a2)? as usize;
     let end = start.checked_add(u32_at(document, 0x1a6)? as usize)?;
     let mut pieces = table.get(start..end)?;
@@ -125,7 +125,12 @@ fn words(document: &[u8], table: &[u8], runs: &Runs<'_>) -> Option<(Vec<Run>, us
 }
 
 /// A character as it is shown: a sign of a face of pictures stands in place of another.
-fn shown(letter: char, props: &Props, runs: &Runs<'_>, signs: &mut Signs) -> String {
+fn shown(
+    letter: char,
+    props: &CharacterProps,
+    runs: &CharacterRuns<'_>,
+    signs: &mut DocumentFeatures,
+) -> String {
     let (face, code) = match props.sign {
         Some((face, code)) => (runs.face(face), u32::from(code)),
         None if ('\u{e000}'..='\u{f8ff}').contains(&letter) => ("", u32::from(letter)),
@@ -169,9 +174,9 @@ fn tell_other_parts(
     document: &[u8],
     text: &[Run],
     length: usize,
-    runs: &Runs<'_>,
-    parts: &mut Manuscript,
-    signs: &mut Signs,
+    runs: &CharacterRuns<'_>,
+    parts: &mut DocumentBuilder,
+    signs: &mut DocumentFeatures,
 ) {
     let letters = || text.iter().flat_map(|(text, _)| text.chars());
     let mut from = length;
@@ -184,7 +189,7 @@ fn tell_other_parts(
             letter.is_alphanumeric() && !instruction
         });
         if worded && !heading.is_empty() {
-            parts.paragraph(&heading.into(), "", Paragraph::Heading);
+            parts.paragraph(&heading.into(), "", ParagraphKind::Heading);
             tell(text, (from, count), runs, parts, signs);
         }
         from = from.saturating_add(count);
@@ -195,9 +200,9 @@ fn tell_other_parts(
 fn tell(
     text: &[Run],
     (from, length): (usize, usize),
-    runs: &Runs<'_>,
-    parts: &mut Manuscript,
-    signs: &mut Signs,
+    runs: &CharacterRuns<'_>,
+    parts: &mut DocumentBuilder,
+    signs: &mut DocumentFeatures,
 ) {
     let mut words = StyledText::new();
     // Fields inside one another: whether the present one is still its own instructions.
@@ -205,7 +210,7 @@ fn tell(
     let mut computed = String::new();
     // A cell ends with the mark that also ends a row, which comes when no words stand before it.
     let (mut cells, mut in_table) = (0usize, false);
-    let (mut before, mut hidden) = (Props::default(), String::new());
+    let (mut before, mut hidden) = (CharacterProps::default(), String::new());
     let letters = text.iter().flat_map(|(text, props)| text.chars().map(move |letter| (letter, props)));
     for (c, props) in letters.skip(from).take(length) {
         if *props != before {
@@ -226,7 +231,7 @@ fn tell(
             '\u{14}' => {
                 if let Some(open) = fields.last_mut() {
                     open.in_instruction = false;
-                    open.computed = field(&open.instruction) == Field::Computed;
+                    open.computed = field(&open.instruction) == WordField::Computed;
                 }
             }
             '\u{15}' => {
@@ -245,7 +250,7 @@ fn tell(
                     cells = 0;
                 } else {
                     signs.unnumbered += usize::from(props.numbered && !words.trim().is_empty());
-                    parts.paragraph(&std::mem::take(&mut words), "", Paragraph::Text);
+                    parts.paragraph(&std::mem::take(&mut words), "", ParagraphKind::Text);
                     parts.close_cell(1, 1);
                     cells += 1;
                 }
@@ -256,7 +261,7 @@ fn tell(
                     in_table = false;
                 }
                 signs.unnumbered += usize::from(props.numbered && !words.trim().is_empty());
-                parts.paragraph(&std::mem::take(&mut words), "", Paragraph::Text);
+                parts.paragraph(&std::mem::take(&mut words), "", ParagraphKind::Text);
                 if c == '\u{c}' {
                     parts.new_page();
                 }
@@ -277,5 +282,5 @@ fn tell(
         }
     }
     signs.hidden += words_in(&hidden);
-    parts.paragraph(&words, "", Paragraph::Text);
+    parts.paragraph(&words, "", ParagraphKind::Text);
 }

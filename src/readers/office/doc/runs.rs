@@ -14,7 +14,7 @@ const PAGE: usize = 512;
 
 /// What is known of the characters of a stretch.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(crate) struct Props {
+pub(crate) struct CharacterProps {
     strike: bool,
     double: bool,
     script: Baseline,
@@ -30,7 +30,7 @@ pub(crate) struct Props {
     pub(crate) formatted: bool,
 }
 
-impl Props {
+impl CharacterProps {
     /// How it is drawn.
     pub(crate) fn style(&self) -> CharStyle {
         let baseline = if self.script == Baseline::Normal { self.position } else { self.script };
@@ -56,14 +56,14 @@ struct Stretch<'a> {
 }
 
 /// What an older document says of how its words look.
-pub(crate) struct Runs<'a> {
+pub(crate) struct CharacterRuns<'a> {
     characters: Vec<Stretch<'a>>,
     paragraphs: Vec<Stretch<'a>>,
     styles: Vec<Style<'a>>,
     faces: Vec<String>,
 }
 
-impl<'a> Runs<'a> {
+impl<'a> CharacterRuns<'a> {
     /// Reads what the two streams of a document say; what is not there or broken says nothing.
     pub(crate) fn read(document: &'a [u8], table: &'a [u8]) -> Self {
         Self {
@@ -80,7 +80,7 @@ impl<'a> Runs<'a> {
     }
 
     /// What is said of the characters at a place of the file, and where the next stretch begins.
-    pub(crate) fn at(&self, place: usize) -> (Props, usize) {
+    pub(crate) fn at(&self, place: usize) -> (CharacterProps, usize) {
         let find = |list: &[Stretch<'a>]| {
             let next = list.partition_point(|stretch| stretch.from <= place);
             let end = list.get(next).map_or(usize::MAX, |stretch| stretch.from);
@@ -93,11 +93,11 @@ impl<'a> Runs<'a> {
         let (characters, first) = find(&self.characters);
         let (paragraph, second) = find(&self.paragraphs);
         let mut numbered = false;
-        let mut base = Props::default();
+        let mut base = CharacterProps::default();
         if let Some(paragraph) = paragraph {
             for style in self.chain(paragraph.style) {
                 each(style.paragraph, |code, value| list_number(code, value, &mut numbered));
-                self.apply(style.characters, &mut base, Props::default());
+                self.apply(style.characters, &mut base, CharacterProps::default());
             }
             each(paragraph.list, |code, value| list_number(code, value, &mut numbered));
         }
@@ -130,7 +130,7 @@ impl<'a> Runs<'a> {
     }
 
     /// Puts a list of properties to work; some are told in terms of what the style says.
-    fn apply(&self, list: &[u8], props: &mut Props, style: Props) {
+    fn apply(&self, list: &[u8], props: &mut CharacterProps, style: CharacterProps) {
         each(list, |code, value| {
             let first = value.first().copied().unwrap_or(0);
             let on = |of_style: bool| match first {

@@ -5,7 +5,7 @@ use crate::readers::office::symbols;
 
 /// What a field is.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) enum Field {
+pub(crate) enum WordField {
     /// Its value depends on the layout, so that another program may show another one.
     Computed,
     /// It shows these words, which are part of its instruction.
@@ -34,16 +34,16 @@ const COMPUTED: &[&str] = &[
 ];
 
 /// What the field with this instruction is.
-pub(crate) fn field(instruction: &str) -> Field {
+pub(crate) fn field(instruction: &str) -> WordField {
     let mut words = instruction.split_whitespace();
     let name = words.next().unwrap_or("").to_uppercase();
     match name.as_str() {
-        name if COMPUTED.contains(&name) => Field::Computed,
-        "EQ" | "LISTNUM" => Field::WordAlone,
+        name if COMPUTED.contains(&name) => WordField::Computed,
+        "EQ" | "LISTNUM" => WordField::WordAlone,
         // The name of the macro comes first.
-        "MACROBUTTON" | "GOTOBUTTON" => Field::Words(words.skip(1).collect::<Vec<_>>().join(" ")),
-        "SYMBOL" => sign(words).map_or(Field::WordAlone, Field::Words),
-        _ => Field::Stored,
+        "MACROBUTTON" | "GOTOBUTTON" => WordField::Words(words.skip(1).collect::<Vec<_>>().join(" ")),
+        "SYMBOL" => sign(words).map_or(WordField::WordAlone, WordField::Words),
+        _ => WordField::Stored,
     }
 }
 
@@ -74,17 +74,17 @@ mod tests {
     fn fields_are_told_by_their_instructions() {
         // ECMA-376 part 1, 17.16.5; the signs by the table of Wingdings at unicode.org.
         for (instruction, expected) in [
-            (" PAGE ", Field::Computed),
-            ("pageref _Toc1 \\h", Field::Computed),
-            (" MACROBUTTON NoMacro [click here] ", Field::Words("[click here]".into())),
-            (" SYMBOL 252 \\f Wingdings ", Field::Words("✓".into())),
-            (" SYMBOL 252 \\f \"Wingdings\" \\s 10", Field::Words("✓".into())),
-            (" SYMBOL 163 ", Field::Words("£".into())),
-            (" SYMBOL 0xA3 \\f Arial", Field::Words("£".into())),
-            (" EQ \\f(77,88) ", Field::WordAlone),
-            (" LISTNUM ", Field::WordAlone),
-            (" DATE \\@ \"d\"", Field::Stored),
-            ("", Field::Stored),
+            (" PAGE ", WordField::Computed),
+            ("pageref _Toc1 \\h", WordField::Computed),
+            (" MACROBUTTON NoMacro [click here] ", WordField::Words("[click here]".into())),
+            (" SYMBOL 252 \\f Wingdings ", WordField::Words("✓".into())),
+            (" SYMBOL 252 \\f \"Wingdings\" \\s 10", WordField::Words("✓".into())),
+            (" SYMBOL 163 ", WordField::Words("£".into())),
+            (" SYMBOL 0xA3 \\f Arial", WordField::Words("£".into())),
+            (" EQ \\f(77,88) ", WordField::WordAlone),
+            (" LISTNUM ", WordField::WordAlone),
+            (" DATE \\@ \"d\"", WordField::Stored),
+            ("", WordField::Stored),
         ] {
             assert_eq!(field(instruction), expected, "{instruction}");
         }

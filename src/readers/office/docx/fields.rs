@@ -1,15 +1,15 @@
 //! Fields of a Word document that the layout works out, and those that show something which is not stored.
 
 use super::{At, Reader};
-use crate::readers::office::docx::field_kinds::{Field, field};
-use crate::readers::office::package::Element;
+use crate::readers::office::docx::field_kinds::{WordField, field};
+use crate::readers::office::package::XmlElement;
 
 /// A field that is being read.
 #[derive(Default)]
-pub(super) struct OpenField {
+pub(super) struct OpenWordField {
     instruction: String,
     /// What it is, once its instruction is read.
-    kind: Option<Field>,
+    kind: Option<WordField>,
     shown: bool,
 }
 
@@ -26,15 +26,15 @@ impl At {
         if !words.trim().is_empty() {
             self.fields.iter_mut().filter(|open| open.kind.is_some()).for_each(|open| open.shown = true);
         }
-        self.fields.iter().any(|open| open.kind == Some(Field::Computed))
+        self.fields.iter().any(|open| open.kind == Some(WordField::Computed))
     }
 }
 
 impl Reader<'_> {
     /// A mark of a field: where it begins, where its value begins, where it ends.
-    pub(super) fn field_mark(&mut self, at: &mut At, element: &Element<'_>) {
+    pub(super) fn field_mark(&mut self, at: &mut At, element: &XmlElement<'_>) {
         match element.value("fldCharType").as_deref().map(str::trim) {
-            Some("begin") => at.fields.push(OpenField::default()),
+            Some("begin") => at.fields.push(OpenWordField::default()),
             Some("separate") => {
                 if let Some(open) = at.fields.last_mut() {
                     open.kind = Some(field(&open.instruction));
@@ -46,9 +46,9 @@ impl Reader<'_> {
     }
 
     /// A field in one element, which has its instruction with it.
-    pub(super) fn simple_field(at: &mut At, element: &Element<'_>) {
+    pub(super) fn simple_field(at: &mut At, element: &XmlElement<'_>) {
         let instruction = element.value("instr").unwrap_or_default();
-        at.fields.push(OpenField { kind: Some(field(&instruction)), instruction, shown: false });
+        at.fields.push(OpenWordField { kind: Some(field(&instruction)), instruction, shown: false });
     }
 
     /// A field ends. What it shows without a value is shown here.
@@ -59,9 +59,9 @@ impl Reader<'_> {
             return;
         }
         match kind {
-            Field::Words(words) => at.add(&words, &self.styles, &mut self.signs),
-            Field::WordAlone => self.signs.word_alone += 1,
-            Field::Computed | Field::Stored => {}
+            WordField::Words(words) => at.add(&words, &self.styles, &mut self.signs),
+            WordField::WordAlone => self.signs.word_alone += 1,
+            WordField::Computed | WordField::Stored => {}
         }
     }
 }

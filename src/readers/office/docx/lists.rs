@@ -3,17 +3,17 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::styles::Styles;
+use super::styles::WordStyles;
 use crate::model::finding::Finding;
-use crate::readers::numbering::{Counters, DEEPEST, Level, Piece, pieces};
+use crate::readers::numbering::{DEEPEST, LabelPiece, ListCounters, ListLevel, pieces};
 use crate::readers::office::BULLET;
-use crate::readers::office::package::{Bit, through};
+use crate::readers::office::package::{XmlEvent, through};
 use crate::readers::office::symbols;
 
 /// A pattern of numbers, level by level.
 #[derive(Clone, Debug, Default)]
 struct Pattern {
-    levels: Vec<Level>,
+    levels: Vec<ListLevel>,
     /// The style of paragraphs that each level belongs to.
     styles: Vec<Option<String>>,
     /// The style of lists whose pattern is meant.
@@ -25,17 +25,17 @@ struct Pattern {
 struct List {
     pattern: String,
     /// Levels of its own.
-    levels: BTreeMap<usize, Level>,
+    levels: BTreeMap<usize, ListLevel>,
     /// First numbers of its own.
     starts: BTreeMap<usize, u32>,
 }
 
 /// The lists of a document, and how far each has been counted.
 #[derive(Default)]
-pub(crate) struct Lists {
+pub(crate) struct WordLists {
     patterns: BTreeMap<String, Pattern>,
     lists: BTreeMap<String, List>,
-    counters: BTreeMap<String, Counters>,
+    counters: BTreeMap<String, ListCounters>,
     /// Lists and levels whose own first number has been used.
     begun: BTreeSet<(String, usize)>,
 }
@@ -44,18 +44,18 @@ pub(crate) struct Lists {
 #[derive(Default)]
 struct Open {
     at: usize,
-    level: Level,
+    level: ListLevel,
     text: String,
     face: String,
     style: Option<String>,
 }
 
 impl Open {
-    fn close(self) -> (usize, Level, Option<String>) {
+    fn close(self) -> (usize, ListLevel, Option<String>) {
         let mut level = self.level;
         level.label = if level.format == "bullet" {
             let shown = bullet(&self.text, &self.face);
-            if shown.is_empty() { Vec::new() } else { vec![Piece::Literal(shown)] }
+            if shown.is_empty() { Vec::new() } else { vec![LabelPiece::Literal(shown)] }
         } else {
             pieces(&self.text)
         };
@@ -79,7 +79,7 @@ fn bullet(text: &str, face: &str) -> String {
     text.chars().map(plain).collect()
 }
 
-impl Lists {
+impl WordLists {
     /// Reads the part with the lists.
     pub(crate) fn read(part: &str, xml: &str) -> Result<Self, Vec<Finding>> {
         let mut all = Self::default();
@@ -87,7 +87,7 @@ impl Lists {
         let mut open: Option<Open> = None;
         let mut own = None;
         through(part, xml, |bit| match bit {
-            Bit::Open(element) => {
+            XmlEvent::Open(element) => {
                 let value = || element.value("val");
                 match element.name() {
                     "abstractNum" => {
@@ -138,14 +138,14 @@ impl Lists {
                     }
                 }
             }
-            Bit::Close(name) => match name {
+            XmlEvent::Close(name) => match name {
                 "lvl" => {
                     let Some((at, level, style)) = open.take().map(Open::close) else { return };
                     if at >= DEEPEST {
                         return;
                     }
                     if let Some((_, pattern)) = &mut pattern {
-                        pattern.levels.resize(pattern.levels.len().max(at + 1), Level::default());
+                        pattern.levels.resize(pattern.levels.len().max(at + 1), ListLevel::default());
                         pattern.styles.resize(pattern.styles.len().max(at + 1), None);
                         if let (Some(to), Some(of)) = (pattern.levels.get_mut(at), pattern.styles.get_mut(at))
                         {
@@ -160,13 +160,13 @@ impl Lists {
                 "lvlOverride" => own = None,
                 _ => {}
             },
-            Bit::Words(_) => {}
+            XmlEvent::Words(_) => {}
         })?;
         Ok(all)
     }
 
     /// The name of the pattern that a list counts in.
-    fn pattern_of(&self, list: &List, styles: &Styles) -> String {
+    fn pattern_of(&self, list: &List, styles: &WordStyles) -> String {
         let link = self.patterns.get(&list.pattern).and_then(|pattern| pattern.link.as_deref());
         link.and_then(|style| styles.list_of(style))
             .and_then(|id| self.lists.get(id))
@@ -174,19 +174,19 @@ impl Lists {
     }
 
     /// The level of a list that belongs to a style of paragraphs.
-    pub(crate) fn level_of(&self, list: &str, style: &str, styles: &Styles) -> Option<usize> {
+    pub(crate) fn level_of(&self, list: &str, style: &str, styles: &WordStyles) -> Option<usize> {
         let pattern = self.patterns.get(&self.pattern_of(self.lists.get(list)?, styles))?;
         pattern.styles.iter().position(|of| of.as_deref() == Some(style))
     }
 
     /// Counts one more paragraph of a list and gives its label and whether it is a number; nothing when the list is
     /// not there, no label when its kind of number is not known here.
-    pub(crate) fn next(&mut self, id: &str, level: usize, styles: &Styles) -> Option<Option<String>> {
+    pub(crate) fn next(&mut self, id: &str, level: usize, styles: &WordStyles) -> Option<Option<String>> {
         let list = self.lists.get(id)?;
         let name = self.pattern_of(list, styles);
         let mut levels = self.patterns.get(&name).map(|pattern| pattern.levels.clone()).unwrap_or_default();
         for (at, own) in &list.levels {
-            levels.resize(levels.len().max(at + 1), Level::default());
+            levels.resize(levels.len().max(at + 1), ListLevel::default());
             if let Some(level) = levels.get_mut(*at) {
                 *level = own.clone();
             }

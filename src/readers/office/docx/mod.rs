@@ -10,45 +10,47 @@ pub(crate) mod styles;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use fields::OpenField;
+use fields::OpenWordField;
 use notes::note_mark;
-use parts::Parts;
+use parts::DocxParts;
 
-use super::docx::lists::Lists;
-use super::docx::styles::{Characters, Numbered, Styles};
-use super::package::{Bit, Element, Pack, broken, through};
+use super::docx::lists::WordLists;
+use super::docx::styles::{NumberedParagraph, WordCharacters, WordStyles};
+use super::package::{OfficePackage, XmlElement, XmlEvent, broken, through};
 use super::symbols;
-use super::{Manuscript, Paragraph, Signs, words_in};
-use crate::model::document::Part;
+use super::{DocumentBuilder, DocumentFeatures, ParagraphKind, words_in};
+use crate::model::document::DocumentBlock;
 use crate::model::finding::Finding;
 use crate::model::{Baseline, CharStyle, StyledText};
-use crate::readers::{Enclosure, Known, Reading};
+use crate::readers::{Attachment, ParsedDocument, ReaderContext};
 
 /// Reads a Word document.
-pub(crate) fn read(bytes: &[u8], known: Known<'_>) -> Result<Reading, Vec<Finding>> {
+pub(crate) fn read(bytes: &[u8], known: ReaderContext<'_>) -> Result<ParsedDocument, Vec<Finding>> {
     read_at(bytes, known, 0)
 }
 
 /// Reads a Word document that is inserted this deep in another.
-fn read_at(bytes: &[u8], known: Known<'_>, depth: usize) -> Result<Reading, Vec<Finding>> {
-    let mut pack = Pack::open(bytes, known)?;
+fn read_at(bytes: &[u8], known: ReaderContext<'_>, depth: usize) -> Result<ParsedDocument, Vec<Finding>> {
+    let mut pack = OfficePackage::open(bytes, known)?;
     let types = pack.text("[Content_Types].xml")?;
     through("[Content_Types].xml", &types, |_| {})?;
     let main = main_part(&mut pack)?;
-    let related = Parts::of(&mut pack, &main)?;
-    let of_kind = |pack: &mut Pack<'_>, kind: &str| -> Result<Option<(String, String)>, Vec<Finding>> {
-        let Some(name) = related.of_kind(pack, kind).into_iter().next() else { return Ok(None) };
-        let xml = pack.text(&name)?;
-        Ok(Some((name, xml)))
-    };
+    let related = DocxParts::of(&mut pack, &main)?;
+    let of_kind =
+        |pack: &mut OfficePackage<'_>, kind: &str| -> Result<Option<(String, String)>, Vec<Finding>> {
+            let Some(name) = related.of_kind(pack, kind).into_iter().next() else { return Ok(None) };
+            let xml = pack.text(&name)?;
+            Ok(Some((name, xml)))
+        };
     let styles = of_kind(&mut pack, "styles")?;
-    let styles = styles.map_or_else(|| Ok(Styles::default()), |(name, xml)| Styles::read(&name, &xml))?;
+    let styles =
+        styles.map_or_else(|| Ok(WordStyles::default()), |(name, xml)| WordStyles::read(&name, &xml))?;
     let lists = of_kind(&mut pack, "numbering")?;
-    let lists = lists.map_or_else(|| Ok(Lists::default()), |(name, xml)| Lists::read(&name, &xml))?;
+    let lists = lists.map_or_else(|| Ok(WordLists::default()), |(name, xml)| WordLists::read(&name, &xml))?;
     let mut reader = Reader {
         styles,
         lists,
-        signs: Signs::default(),
+        signs: DocumentFeatures::default(),
         known,
         final_view: false,
         notes: Vec::new(),
@@ -57,7 +59,7 @@ fn read_at(bytes: &[u8], known: Known<'_>, depth: usize) -> Result<Reading, Vec<
     };
     if let Some((name, xml)) = of_kind(&mut pack, "settings")? {
         through(&name, &xml, |bit| {
-            if let Bit::Open(element) = bit
+            if let XmlEvent::Open(element) = bit
                 && element.name() == "revisionView"
             {
                 let shown = [element.value("markup"), element.value("insDel")];
@@ -78,7 +80,7 @@ fn read_at(bytes: &[u8], known: Known<'_>, depth: usize) -> Result<Reading, Vec<
     let mut signs = reader.signs;
     if let Some((name, xml)) = of_kind(&mut pack, "comments")? {
         through(&name, &xml, |bit| {
-            if let Bit::Open(element) = bit {
+            if let XmlEvent::Open(element) = bit {
                 signs.comments += usize::from(element.name() == "comment");
             }
         })?;
@@ -90,19 +92,19 @@ fn read_at(bytes: &[u8], known: Known<'_>, depth: usize) -> Result<Reading, Vec<
         .iter()
         .filter(|name| name.contains("/media/"))
         .filter_map(|name| {
-            Some(Enclosure { name: name.rsplit('/').next()?.to_owned(), bytes: pack.bytes(name)?, after: 0 })
+            Some(Attachment { name: name.rsplit('/').next()?.to_owned(), bytes: pack.bytes(name)?, after: 0 })
         })
         .collect();
     signs.reading(parts, enclosures, known)
 }
 
 /// Where the document itself stands.
-fn main_part(pack: &mut Pack<'_>) -> Result<String, Vec<Finding>> {
+fn main_part(pack: &mut OfficePackage<'_>) -> Result<String, Vec<Finding>> {
     let mut main = None;
     if pack.has("_rels/.rels") {
         let xml = pack.text("_rels/.rels")?;
         through("_rels/.rels", &xml, |bit| {
-            if let Bit::Open(element) = bit
+            if let XmlEvent::Open(element) = bit
                 && element.value("Type").is_some_and(|kind| kind.ends_with("/officeDocument"))
             {
                 main = element.value("Target").map(|target| target.trim_start_matches('/').to_owned());
@@ -118,23 +120,23 @@ fn main_part(pack: &mut Pack<'_>) -> Result<String, Vec<Finding>> {
 struct Open {
     words: StyledText,
     style: Option<String>,
-    own: Numbered,
+    own: NumberedParagraph,
     /// Its label and what it is, once its properties are read.
-    kind: Option<(String, Paragraph)>,
+    kind: Option<(String, ParagraphKind)>,
 }
 
 /// A document that is being read, part after part.
 struct Reader<'a> {
-    styles: Styles,
-    lists: Lists,
-    signs: Signs,
-    known: Known<'a>,
+    styles: WordStyles,
+    lists: WordLists,
+    signs: DocumentFeatures,
+    known: ReaderContext<'a>,
     /// Whether the document is kept in a view without its changes, in which deleted words are not printed.
     final_view: bool,
     /// Notes in the order in which the text refers to them.
     notes: Vec<(bool, String)>,
     /// Documents of other formats that are inserted, by their marks.
-    inserted: BTreeMap<String, Option<Vec<Part>>>,
+    inserted: BTreeMap<String, Option<Vec<DocumentBlock>>>,
     /// Marks of pictures that are not in the file.
     lost_pictures: BTreeSet<String>,
 }
@@ -142,9 +144,9 @@ struct Reader<'a> {
 /// Where a part is being read.
 #[derive(Default)]
 struct At {
-    script: Manuscript,
+    script: DocumentBuilder,
     paragraphs: Vec<Open>,
-    runs: Vec<Characters>,
+    runs: Vec<WordCharacters>,
     cells: Vec<usize>,
     /// Inside how many elements that only programs without newer elements show.
     fallback: usize,
@@ -159,7 +161,7 @@ struct At {
     in_text: bool,
     in_instruction: bool,
     /// Fields that are open, each inside the one before.
-    fields: Vec<OpenField>,
+    fields: Vec<OpenWordField>,
     /// The signs of brackets around formulas that are open.
     brackets: Vec<(String, String)>,
     /// Raised and lowered parts of a formula that are open.
@@ -171,7 +173,7 @@ struct At {
 }
 
 impl At {
-    fn add(&mut self, words: &str, styles: &Styles, signs: &mut Signs) {
+    fn add(&mut self, words: &str, styles: &WordStyles, signs: &mut DocumentFeatures) {
         let Some(open) = self.paragraphs.last() else { return };
         if self.fallback > 0 || words.is_empty() {
             return;
@@ -217,7 +219,7 @@ impl At {
 
 impl Reader<'_> {
     /// Goes through a part and gives its paragraphs and tables.
-    fn told(&mut self, part: &str, xml: &str) -> Result<Vec<Part>, Vec<Finding>> {
+    fn told(&mut self, part: &str, xml: &str) -> Result<Vec<DocumentBlock>, Vec<Finding>> {
         let mut at = At { final_view: self.final_view, ..At::default() };
         through(part, xml, |bit| self.bit(&mut at, bit))?;
         if at.refused {
@@ -227,21 +229,21 @@ impl Reader<'_> {
         Ok(at.script.finish())
     }
 
-    fn bit(&mut self, at: &mut At, bit: Bit<'_>) {
+    fn bit(&mut self, at: &mut At, bit: XmlEvent<'_>) {
         match bit {
-            Bit::Open(element) => self.open(at, &element),
-            Bit::Words(words) => {
+            XmlEvent::Open(element) => self.open(at, &element),
+            XmlEvent::Words(words) => {
                 if at.in_instruction {
                     at.instruct(&words);
                 } else if at.in_text {
                     at.add(&words, &self.styles, &mut self.signs);
                 }
             }
-            Bit::Close(name) => self.close(at, name),
+            XmlEvent::Close(name) => self.close(at, name),
         }
     }
 
-    fn open(&mut self, at: &mut At, element: &Element<'_>) {
+    fn open(&mut self, at: &mut At, element: &XmlElement<'_>) {
         let name = element.name();
         let within = |at: &At, name: &str| at.settings.iter().any(|open| open == name);
         if at.former > 0 {
@@ -250,7 +252,7 @@ impl Reader<'_> {
         }
         match name {
             "p" => at.paragraphs.push(Open::default()),
-            "r" => at.runs.push(Characters::default()),
+            "r" => at.runs.push(WordCharacters::default()),
             "pPr" | "rPr" | "tblPr" | "trPr" | "tcPr" | "sectPr" => at.settings.push(name.to_owned()),
             "rPrChange" | "pPrChange" | "tblPrChange" | "trPrChange" | "tcPrChange" | "sectPrChange"
             | "tblGridChange" | "tblPrExChange" | "numberingChange" => {
@@ -330,7 +332,7 @@ impl Reader<'_> {
     }
 
     /// A document of another format is inserted.
-    fn insert(&mut self, at: &mut At, element: &Element<'_>) {
+    fn insert(&mut self, at: &mut At, element: &XmlElement<'_>) {
         match element.value("id").and_then(|mark| self.inserted.get(&mark)) {
             Some(Some(parts)) => {
                 self.signs.inserted += 1;
@@ -342,7 +344,7 @@ impl Reader<'_> {
     }
 
     /// What is printed, and formulas.
-    fn of_text(&mut self, at: &mut At, element: &Element<'_>) {
+    fn of_text(&mut self, at: &mut At, element: &XmlElement<'_>) {
         let mut add = |at: &mut At, words: &str| at.add(words, &self.styles, &mut self.signs);
         match element.name() {
             "tab" | "ptab" => add(at, "\t"),
@@ -470,9 +472,9 @@ impl Reader<'_> {
     }
 
     /// The label of a paragraph and what it is. It counts the paragraph in its list.
-    fn label(&mut self, open: &Open, fallback: usize) -> (String, Paragraph) {
+    fn label(&mut self, open: &Open, fallback: usize) -> (String, ParagraphKind) {
         let heading = open.style.as_deref().is_some_and(|style| self.styles.is_heading(style));
-        let otherwise = |kind| if heading { Paragraph::Heading } else { kind };
+        let otherwise = |kind| if heading { ParagraphKind::Heading } else { kind };
         let of_style = self.styles.numbered(open.style.as_deref());
         let (list, level) = match (&open.own.list, of_style) {
             (Some(list), _) => (list.clone(), open.own.level.unwrap_or(0)),
@@ -481,20 +483,20 @@ impl Reader<'_> {
                     open.own.level.or_else(|| self.lists.level_of(&list, &by, &self.styles)).or(level);
                 (list, level.unwrap_or(0))
             }
-            (None, None) => return (String::new(), otherwise(Paragraph::Text)),
+            (None, None) => return (String::new(), otherwise(ParagraphKind::Text)),
         };
         if fallback > 0 || list == "0" || level >= crate::readers::numbering::DEEPEST {
-            return (String::new(), otherwise(Paragraph::Text));
+            return (String::new(), otherwise(ParagraphKind::Text));
         }
         match self.lists.next(&list, level, &self.styles) {
-            Some(Some(label)) if label.trim().is_empty() => (String::new(), otherwise(Paragraph::Text)),
-            Some(Some(label)) => (label, otherwise(Paragraph::Item(level))),
+            Some(Some(label)) if label.trim().is_empty() => (String::new(), otherwise(ParagraphKind::Text)),
+            Some(Some(label)) => (label, otherwise(ParagraphKind::Item(level))),
             Some(None) => {
                 self.signs.unnumbered += 1;
-                (String::new(), otherwise(Paragraph::Item(level)))
+                (String::new(), otherwise(ParagraphKind::Item(level)))
             }
             // A list that is not there has no numbers in Word either.
-            None => (String::new(), otherwise(Paragraph::Text)),
+            None => (String::new(), otherwise(ParagraphKind::Text)),
         }
     }
 }

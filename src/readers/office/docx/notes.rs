@@ -1,29 +1,34 @@
 //! What a Word document has beside its running text: foot- and endnotes, and the heads and feet of its pages.
 
-use super::parts::Parts;
+use super::parts::DocxParts;
 use super::{At, Reader};
 use crate::model::StyledText;
-use crate::model::document::Part;
+use crate::model::document::DocumentBlock;
 use crate::model::finding::Finding;
 use crate::readers::numbering::number;
-use crate::readers::office::package::{Bit, Pack, through};
+use crate::readers::office::package::{OfficePackage, XmlEvent, through};
 use crate::readers::office::run_together;
 
 impl Reader<'_> {
     /// Foot- and endnotes, each with the number by which the text refers to it.
-    pub(super) fn notes_of(&mut self, part: &str, xml: &str, end: bool) -> Result<Vec<Part>, Vec<Finding>> {
+    pub(super) fn notes_of(
+        &mut self,
+        part: &str,
+        xml: &str,
+        end: bool,
+    ) -> Result<Vec<DocumentBlock>, Vec<Finding>> {
         let order: Vec<String> =
             self.notes.iter().filter(|(of, _)| *of == end).map(|(_, id)| id.clone()).collect();
         let mut notes: Vec<(usize, StyledText)> = Vec::new();
         let (mut note, mut at) = (None::<String>, At::default());
         through(part, xml, |bit| match bit {
             // The separators are notes as well, of a kind of their own.
-            Bit::Open(element) if matches!(element.name(), "footnote" | "endnote") => {
+            XmlEvent::Open(element) if matches!(element.name(), "footnote" | "endnote") => {
                 at = At { final_view: self.final_view, ..At::default() };
                 let separator = element.value("type").is_some_and(|kind| kind != "normal");
                 note = (!separator).then(|| element.value("id").unwrap_or_default());
             }
-            Bit::Close("footnote" | "endnote") => {
+            XmlEvent::Close("footnote" | "endnote") => {
                 let said = at.script.take_said();
                 self.signs.own_words.paragraphs.extend(said.into_iter().filter(|_| note.is_some()));
                 let text = run_together(&std::mem::take(&mut at.script).finish(), " ");
@@ -52,16 +57,16 @@ impl Reader<'_> {
             all.push_styled(&text.trimmed());
         }
         let heading = if end { "Endnotes" } else { "Footnotes" };
-        Ok(vec![Part::Heading(heading.into()), Part::Text(all)])
+        Ok(vec![DocumentBlock::Heading(heading.into()), DocumentBlock::Text(all)])
     }
 
     /// What is at the head and the foot of the document's pages, each text once.
     pub(super) fn margins(
         &mut self,
-        pack: &mut Pack<'_>,
-        related: &Parts,
-    ) -> Result<Vec<Part>, Vec<Finding>> {
-        let mut seen: Vec<Part> = Vec::new();
+        pack: &mut OfficePackage<'_>,
+        related: &DocxParts,
+    ) -> Result<Vec<DocumentBlock>, Vec<Finding>> {
+        let mut seen: Vec<DocumentBlock> = Vec::new();
         let body = self.signs.own_words.paragraphs.len();
         let mut names = related.of_kind(pack, "header");
         names.extend(related.of_kind(pack, "footer"));
@@ -76,7 +81,7 @@ impl Reader<'_> {
         // Which of them is shown on which page is left to the layout.
         self.signs.own_words.paragraphs.truncate(body);
         if !seen.is_empty() {
-            seen.insert(0, Part::Heading("At the head and foot of its pages".into()));
+            seen.insert(0, DocumentBlock::Heading("At the head and foot of its pages".into()));
         }
         Ok(seen)
     }

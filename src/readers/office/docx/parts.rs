@@ -3,16 +3,16 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::model::document::Part;
+use crate::model::document::DocumentBlock;
 use crate::model::finding::Finding;
 use crate::readers::email::mime;
-use crate::readers::office::package::{Bit, Pack, through};
+use crate::readers::office::package::{OfficePackage, XmlEvent, through};
 use crate::readers::office::rtf;
 use crate::readers::office::run_together;
-use crate::readers::{Known, Reading, html, plain_text};
+use crate::readers::{ParsedDocument, ReaderContext, html, plain_text};
 
 /// Where the parts of a document are.
-pub(super) struct Parts {
+pub(super) struct DocxParts {
     /// The folder of the main part, with a slash at its end.
     folder: String,
     /// For each relationship its kind and its part, in the order of the list.
@@ -26,9 +26,9 @@ pub(super) struct Parts {
 const KINDS: [&str; 8] =
     ["styles", "numbering", "settings", "footnotes", "endnotes", "comments", "header", "footer"];
 
-impl Parts {
+impl DocxParts {
     /// Reads the relationships of the main part.
-    pub(super) fn of(pack: &mut Pack<'_>, main: &str) -> Result<Self, Vec<Finding>> {
+    pub(super) fn of(pack: &mut OfficePackage<'_>, main: &str) -> Result<Self, Vec<Finding>> {
         let (folder, file) = main.rsplit_once('/').map_or(("", main), |(folder, file)| (folder, file));
         let folder = if folder.is_empty() { String::new() } else { format!("{folder}/") };
         let mut parts = Self { folder, related: Vec::new(), marks: BTreeMap::new(), listed: false };
@@ -39,7 +39,7 @@ impl Parts {
         parts.listed = true;
         let xml = pack.text(&list)?;
         through(&list, &xml, |bit| {
-            let Bit::Open(element) = bit else { return };
+            let XmlEvent::Open(element) = bit else { return };
             let outside =
                 element.value("TargetMode").is_some_and(|mode| mode.eq_ignore_ascii_case("external"));
             if element.name() != "Relationship" || outside {
@@ -57,7 +57,7 @@ impl Parts {
 
     /// The parts of a kind that are there. Where the package does not list any of that kind, a part with the usual
     /// name is taken for one.
-    pub(super) fn of_kind(&self, pack: &Pack<'_>, kind: &str) -> Vec<String> {
+    pub(super) fn of_kind(&self, pack: &OfficePackage<'_>, kind: &str) -> Vec<String> {
         let mut found: Vec<String> = Vec::new();
         for (of, part) in self.related.iter().filter(|(of, _)| of == kind) {
             if KINDS.contains(&of.as_str()) && pack.has(part) && !found.contains(part) {
@@ -88,9 +88,9 @@ impl Parts {
     /// The documents that are inserted in this one, by their marks: what each says, or nothing where it cannot be read.
     pub(super) fn inserted(
         &self,
-        pack: &mut Pack<'_>,
-        known: Known<'_>,
-    ) -> BTreeMap<String, Option<Vec<Part>>> {
+        pack: &mut OfficePackage<'_>,
+        known: ReaderContext<'_>,
+    ) -> BTreeMap<String, Option<Vec<DocumentBlock>>> {
         let chunks: Vec<&str> = self
             .related
             .iter()
@@ -105,7 +105,7 @@ impl Parts {
 }
 
 /// What an inserted document says.
-fn inserted(bytes: &[u8], known: Known<'_>) -> Option<Vec<Part>> {
+fn inserted(bytes: &[u8], known: ReaderContext<'_>) -> Option<Vec<DocumentBlock>> {
     if bytes.trim_ascii().is_empty() {
         return None;
     }
@@ -113,7 +113,7 @@ fn inserted(bytes: &[u8], known: Known<'_>) -> Option<Vec<Part>> {
     let start = start.strip_prefix(b"\xef\xbb\xbf").unwrap_or(start);
     let head = start.get(..start.len().min(2_000)).unwrap_or_default().to_ascii_lowercase();
     let has = |what: &[u8]| memchr::memmem::find(&head, what).is_some();
-    let read: Result<Reading, Vec<Finding>> = if start.starts_with(b"PK") {
+    let read: Result<ParsedDocument, Vec<Finding>> = if start.starts_with(b"PK") {
         super::read_at(bytes, known, 1)
     } else if start.starts_with(b"{\\rtf") {
         rtf::read(bytes, known)
@@ -124,16 +124,19 @@ fn inserted(bytes: &[u8], known: Known<'_>) -> Option<Vec<Part>> {
     } else {
         plain_text::read(bytes, known)
     };
-    let parts: Vec<Part> = read.ok()?.written.into_iter().flat_map(|written| written.parts).collect();
-    let parts: Vec<Part> =
-        parts.into_iter().filter(|part| !matches!(part, Part::Notice(_) | Part::Facts(_))).collect();
+    let parts: Vec<DocumentBlock> =
+        read.ok()?.written.into_iter().flat_map(|written| written.parts).collect();
+    let parts: Vec<DocumentBlock> = parts
+        .into_iter()
+        .filter(|part| !matches!(part, DocumentBlock::Notice(_) | DocumentBlock::Facts(_)))
+        .collect();
     Some(parts)
 }
 
 /// The words of an inserted document.
-pub(super) fn words_of(parts: &[Part]) -> String {
+pub(super) fn words_of(parts: &[DocumentBlock]) -> String {
     let typed = parts.iter().filter_map(|part| match part {
-        Part::Typed(text) => Some(text.as_str()),
+        DocumentBlock::Typed(text) => Some(text.as_str()),
         _ => None,
     });
     let typed: Vec<&str> = typed.collect();

@@ -6,8 +6,8 @@ use std::collections::BTreeMap;
 
 use crate::model::finding::Finding;
 use crate::model::{Baseline, CharStyle};
-use crate::readers::office::package::{Bit, Element, through};
-use crate::readers::office::{Look, moved};
+use crate::readers::office::package::{XmlElement, XmlEvent, through};
+use crate::readers::office::{CharacterFormat, moved};
 
 /// Half points by which characters are moved when they are raised.
 const MOVED: f64 = 4.0;
@@ -16,7 +16,7 @@ const CHAIN: usize = 50;
 
 /// What one place says of characters; nothing where it says nothing.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct Characters {
+pub(crate) struct WordCharacters {
     strike: Option<bool>,
     double: Option<bool>,
     vanish: Option<bool>,
@@ -27,9 +27,9 @@ pub(crate) struct Characters {
     style: Option<String>,
 }
 
-impl Characters {
+impl WordCharacters {
     /// Takes in what a property says; false where it is not one of these.
-    pub(crate) fn take(&mut self, element: &Element<'_>) -> bool {
+    pub(crate) fn take(&mut self, element: &XmlElement<'_>) -> bool {
         let value = element.value("val");
         let on = || Some(!matches!(value.as_deref(), Some("0" | "false" | "off")));
         match element.name() {
@@ -59,8 +59,8 @@ impl Characters {
     }
 
     /// This over what a style of the same kind says that this one is based on.
-    fn over(&self, base: &Characters) -> Characters {
-        Characters {
+    fn over(&self, base: &WordCharacters) -> WordCharacters {
+        WordCharacters {
             strike: self.strike.or(base.strike),
             double: self.double.or(base.double),
             vanish: self.vanish.or(base.vanish),
@@ -74,7 +74,7 @@ impl Characters {
 
 /// A list and its level, as a paragraph or a style names them.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct Numbered {
+pub(crate) struct NumberedParagraph {
     pub(crate) list: Option<String>,
     pub(crate) level: Option<usize>,
 }
@@ -82,30 +82,30 @@ pub(crate) struct Numbered {
 #[derive(Clone, Debug, Default)]
 struct Style {
     based_on: Option<String>,
-    characters: Characters,
-    numbered: Numbered,
+    characters: WordCharacters,
+    numbered: NumberedParagraph,
     outline: Option<usize>,
     heading: bool,
 }
 
 /// The styles of a document.
 #[derive(Default)]
-pub(crate) struct Styles {
+pub(crate) struct WordStyles {
     styles: BTreeMap<String, Style>,
     /// What holds where no style says otherwise.
-    usual: Characters,
+    usual: WordCharacters,
     paragraph: Option<String>,
     character: Option<String>,
 }
 
-impl Styles {
+impl WordStyles {
     /// Reads the part with the styles.
     pub(crate) fn read(part: &str, xml: &str) -> Result<Self, Vec<Finding>> {
         let mut all = Self::default();
         let mut open: Option<(String, Style)> = None;
         let (mut defaults, mut letters, mut paragraph) = (false, false, false);
         through(part, xml, |bit| match bit {
-            Bit::Open(element) => match element.name() {
+            XmlEvent::Open(element) => match element.name() {
                 "docDefaults" => defaults = true,
                 "style" => {
                     let id = element.value("styleId").unwrap_or_default();
@@ -142,7 +142,7 @@ impl Styles {
                     }
                 }
             },
-            Bit::Close(name) => match name {
+            XmlEvent::Close(name) => match name {
                 "docDefaults" => defaults = false,
                 "rPr" => letters = false,
                 "pPr" => paragraph = false,
@@ -153,7 +153,7 @@ impl Styles {
                 }
                 _ => {}
             },
-            Bit::Words(_) => {}
+            XmlEvent::Words(_) => {}
         })?;
         Ok(all)
     }
@@ -167,20 +167,20 @@ impl Styles {
         .take(CHAIN)
     }
 
-    fn characters(&self, id: Option<&str>) -> Characters {
-        self.chain(id).fold(Characters::default(), |all, (_, style)| all.over(&style.characters))
+    fn characters(&self, id: Option<&str>) -> WordCharacters {
+        self.chain(id).fold(WordCharacters::default(), |all, (_, style)| all.over(&style.characters))
     }
 
     /// How words look that have these properties of their own, in a paragraph of this style.
-    pub(crate) fn look(&self, paragraph: Option<&str>, own: &Characters) -> Look {
+    pub(crate) fn look(&self, paragraph: Option<&str>, own: &WordCharacters) -> CharacterFormat {
         let paragraph = self.characters(paragraph.or(self.paragraph.as_deref()));
         let character = self.characters(own.style.as_deref().or(self.character.as_deref()));
-        let toggled = |of: fn(&Characters) -> Option<bool>| {
+        let toggled = |of: fn(&WordCharacters) -> Option<bool>| {
             let styles =
                 [&paragraph, &character].into_iter().filter(|c| of(c) == Some(true)).count() % 2 == 1;
             of(own).unwrap_or(styles || of(&self.usual) == Some(true))
         };
-        let nearest = |of: fn(&Characters) -> Option<Baseline>| {
+        let nearest = |of: fn(&WordCharacters) -> Option<Baseline>| {
             [own, &character, &paragraph, &self.usual].into_iter().find_map(of)
         };
         let double = [own, &character, &paragraph, &self.usual].into_iter().find_map(|c| c.double);
@@ -188,7 +188,7 @@ impl Styles {
             None | Some(Baseline::Normal) => nearest(|c| c.position).unwrap_or_default(),
             Some(raised) => raised,
         };
-        Look {
+        CharacterFormat {
             style: CharStyle { struck: toggled(|c| c.strike) || double == Some(true), baseline },
             hidden: toggled(|c| c.vanish),
         }

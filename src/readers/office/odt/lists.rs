@@ -3,14 +3,14 @@
 
 use std::collections::BTreeMap;
 
-use crate::readers::numbering::{Counters, DEEPEST};
+use crate::readers::numbering::{DEEPEST, ListCounters};
 use crate::readers::office::BULLET;
-use crate::readers::office::odf_styles::OpenStyles;
-use crate::readers::office::package::Element;
+use crate::readers::office::odf_styles::OdfStyles;
+use crate::readers::office::package::XmlElement;
 
 /// A list that is being read.
 #[derive(Default)]
-pub(super) struct List {
+pub(super) struct OdtList {
     pub(super) style: Option<String>,
     /// The next paragraph is the first of its entry, which carries the label.
     pub(super) first: bool,
@@ -18,17 +18,17 @@ pub(super) struct List {
 
 /// The lists of a document, and how far each has been counted.
 #[derive(Default)]
-pub(super) struct Lists {
-    pub(super) open: Vec<List>,
-    pub(super) counters: Counters,
+pub(super) struct OdtLists {
+    pub(super) open: Vec<OdtList>,
+    pub(super) counters: ListCounters,
     name: Option<String>,
-    named: BTreeMap<String, Counters>,
-    of_style: BTreeMap<String, Counters>,
-    headings: Counters,
+    named: BTreeMap<String, ListCounters>,
+    of_style: BTreeMap<String, ListCounters>,
+    headings: ListCounters,
 }
 
-impl Lists {
-    pub(super) fn begin(&mut self, element: &Element<'_>) {
+impl OdtLists {
+    pub(super) fn begin(&mut self, element: &XmlElement<'_>) {
         let style =
             element.value("style-name").or_else(|| self.open.last().and_then(|list| list.style.clone()));
         let goes_on = element.value("continue-numbering").as_deref() == Some("true");
@@ -42,7 +42,7 @@ impl Lists {
         } else if !goes_on {
             self.counters.restart(self.open.len());
         }
-        self.open.push(List { style, first: false });
+        self.open.push(OdtList { style, first: false });
     }
 
     pub(super) fn end(&mut self) {
@@ -59,7 +59,7 @@ impl Lists {
     pub(super) fn label(
         &mut self,
         paragraph: Option<&str>,
-        styles: &OpenStyles,
+        styles: &OdfStyles,
     ) -> Option<(Option<String>, usize)> {
         let depth = self.open.len().checked_sub(1)?;
         let list = self.open.last_mut()?;
@@ -77,7 +77,7 @@ impl Lists {
     }
 
     /// The label of a heading outside lists.
-    pub(super) fn heading(&mut self, element: &Heading, styles: &OpenStyles) -> Option<String> {
+    pub(super) fn heading(&mut self, element: &OdtHeading, styles: &OdfStyles) -> Option<String> {
         let level =
             element.level.checked_sub(1).filter(|level| *level < styles.outline.len().min(DEEPEST))?;
         if element.header || styles.list_of(element.style.as_deref()) == Some("") {
@@ -96,7 +96,7 @@ impl Lists {
 
 /// What a heading says of its number.
 #[derive(Default)]
-pub(super) struct Heading {
+pub(super) struct OdtHeading {
     pub(super) level: usize,
     pub(super) style: Option<String>,
     pub(super) header: bool,

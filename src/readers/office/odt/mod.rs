@@ -5,30 +5,30 @@ mod lists;
 
 use std::collections::BTreeMap;
 
-use lists::{Heading, Lists};
+use lists::{OdtHeading, OdtLists};
 
-use super::odf_styles::{Letters, OpenStyles};
-use super::package::{Bit, Element, Pack, locked, through};
+use super::odf_styles::{OdfCharacters, OdfStyles};
+use super::package::{OfficePackage, XmlElement, XmlEvent, locked, through};
 use super::symbols;
-use super::{Manuscript, Paragraph, Signs, words_in};
-use crate::model::document::Part;
+use super::{DocumentBuilder, DocumentFeatures, ParagraphKind, words_in};
+use crate::model::document::DocumentBlock;
 use crate::model::finding::Finding;
 use crate::model::{CharStyle, StyledText};
-use crate::readers::{Enclosure, Known, Reading};
+use crate::readers::{Attachment, ParsedDocument, ReaderContext};
 
 /// Reads an OpenDocument text.
-pub(crate) fn read(bytes: &[u8], known: Known<'_>) -> Result<Reading, Vec<Finding>> {
-    let mut pack = Pack::open(bytes, known)?;
+pub(crate) fn read(bytes: &[u8], known: ReaderContext<'_>) -> Result<ParsedDocument, Vec<Finding>> {
+    let mut pack = OfficePackage::open(bytes, known)?;
     unlocked(&mut pack)?;
-    let mut signs = Signs::default();
-    let styles = OpenStyles::read(&mut pack)?;
+    let mut signs = DocumentFeatures::default();
+    let styles = OdfStyles::read(&mut pack)?;
     let xml = pack.text("content.xml")?;
     let mut parts = told("content.xml", &xml, &["text"], &styles, &mut signs, known)?;
     if pack.has("styles.xml") {
         let xml = pack.text("styles.xml")?;
         let margins = told("styles.xml", &xml, &["header", "footer"], &styles, &mut signs, known)?;
         if !margins.is_empty() {
-            parts.push(Part::Heading("At the head and foot of its pages".into()));
+            parts.push(DocumentBlock::Heading("At the head and foot of its pages".into()));
             parts.extend(margins);
         }
     }
@@ -40,14 +40,14 @@ pub(crate) fn read(bytes: &[u8], known: Known<'_>) -> Result<Reading, Vec<Findin
         .iter()
         .filter(|name| name.starts_with("Pictures/"))
         .filter_map(|name| {
-            Some(Enclosure { name: name.rsplit('/').next()?.to_owned(), bytes: pack.bytes(name)?, after: 0 })
+            Some(Attachment { name: name.rsplit('/').next()?.to_owned(), bytes: pack.bytes(name)?, after: 0 })
         })
         .collect();
     signs.reading(parts, enclosures, known)
 }
 
 /// Refuses a document whose parts are encrypted.
-pub(crate) fn unlocked(pack: &mut Pack<'_>) -> Result<(), Vec<Finding>> {
+pub(crate) fn unlocked(pack: &mut OfficePackage<'_>) -> Result<(), Vec<Finding>> {
     let manifest = "META-INF/manifest.xml";
     if !pack.has(manifest) {
         return Ok(());
@@ -55,7 +55,7 @@ pub(crate) fn unlocked(pack: &mut Pack<'_>) -> Result<(), Vec<Finding>> {
     let xml = pack.text(manifest)?;
     let mut encrypted = false;
     through(manifest, &xml, |bit| {
-        if let Bit::Open(element) = bit {
+        if let XmlEvent::Open(element) = bit {
             encrypted |= element.name() == "encryption-data";
         }
     })?;
@@ -81,9 +81,9 @@ pub(crate) fn add_words(to: &mut StyledText, words: &str, style: CharStyle) {
 struct Open {
     words: StyledText,
     /// What each element around the words says of them, the paragraph first.
-    letters: Vec<Letters>,
+    letters: Vec<OdfCharacters>,
     label: String,
-    kind: Paragraph,
+    kind: ParagraphKind,
     hidden: bool,
 }
 
@@ -97,11 +97,11 @@ struct Note {
 /// A part that is being read.
 struct Reader<'a> {
     within: &'a [&'a str],
-    styles: &'a OpenStyles,
-    script: Manuscript,
+    styles: &'a OdfStyles,
+    script: DocumentBuilder,
     paragraphs: Vec<Open>,
     cells: Vec<(usize, usize)>,
-    lists: Lists,
+    lists: OdtLists,
     notes: Vec<StyledText>,
     notes_open: Vec<Note>,
     inside: usize,
@@ -117,14 +117,14 @@ struct Reader<'a> {
 
 impl Reader<'_> {
     /// Adds words that are shown as they are.
-    fn add(&mut self, words: &str, signs: &mut Signs) {
+    fn add(&mut self, words: &str, signs: &mut DocumentFeatures) {
         self.styled(words, false, signs);
     }
 
-    fn styled(&mut self, words: &str, spaced: bool, signs: &mut Signs) {
+    fn styled(&mut self, words: &str, spaced: bool, signs: &mut DocumentFeatures) {
         let hidden = self.sections.contains(&true);
         let Some(open) = self.paragraphs.last_mut() else { return };
-        let letters = open.letters.iter().fold(Letters::default(), |around, own| own.over(around));
+        let letters = open.letters.iter().fold(OdfCharacters::default(), |around, own| own.over(around));
         let look = letters.look();
         if hidden || open.hidden || look.hidden {
             signs.hidden += words_in(words);
@@ -146,7 +146,7 @@ impl Reader<'_> {
         }
     }
 
-    fn open(&mut self, element: &Element<'_>, signs: &mut Signs) {
+    fn open(&mut self, element: &XmlElement<'_>, signs: &mut DocumentFeatures) {
         let name = element.name();
         if name == "tracked-changes" {
             self.inside += 1;
@@ -169,7 +169,7 @@ impl Reader<'_> {
             "span" | "a" => {
                 let letters = self.styles.letters("text", element.value("style-name").as_deref());
                 if let Some(open) = self.paragraphs.last_mut() {
-                    open.letters.push(if name == "a" { Letters::default() } else { letters });
+                    open.letters.push(if name == "a" { OdfCharacters::default() } else { letters });
                 }
             }
             "section" => {
@@ -227,24 +227,24 @@ impl Reader<'_> {
     }
 
     /// A paragraph begins.
-    fn begin(&mut self, element: &Element<'_>, signs: &mut Signs) {
+    fn begin(&mut self, element: &XmlElement<'_>, signs: &mut DocumentFeatures) {
         let style = element.value("style-name").or_else(|| element.value("class-names"));
         let heading = element.name() == "h";
         let mut open = Open {
             letters: vec![self.styles.letters("paragraph", style.as_deref())],
-            kind: if heading { Paragraph::Heading } else { Paragraph::Text },
+            kind: if heading { ParagraphKind::Heading } else { ParagraphKind::Text },
             ..Open::default()
         };
         if self.notes_open.is_empty() {
             if let Some((label, depth)) = self.lists.label(style.as_deref(), self.styles) {
                 signs.unnumbered += usize::from(label.is_none());
                 open.label = label.unwrap_or_default();
-                open.kind = if heading { Paragraph::Heading } else { Paragraph::Item(depth) };
+                open.kind = if heading { ParagraphKind::Heading } else { ParagraphKind::Item(depth) };
             } else if heading {
                 let is = |key: &str| element.value(key).as_deref() == Some("true");
                 let level =
                     element.number("outline-level").or_else(|| self.styles.outline_of(style.as_deref()));
-                let heading = Heading {
+                let heading = OdtHeading {
                     level: level.unwrap_or(1),
                     header: is("is-list-header"),
                     again: is("restart-numbering"),
@@ -258,7 +258,7 @@ impl Reader<'_> {
     }
 
     /// What is said of a tracked change, and the words that it deleted.
-    fn changed(&mut self, element: &Element<'_>, signs: &mut Signs) {
+    fn changed(&mut self, element: &XmlElement<'_>, signs: &mut DocumentFeatures) {
         match element.name() {
             "changed-region" => {
                 self.region = element.value("id");
@@ -288,7 +288,7 @@ impl Reader<'_> {
         }
     }
 
-    fn words(&mut self, words: &str, signs: &mut Signs) {
+    fn words(&mut self, words: &str, signs: &mut DocumentFeatures) {
         if self.in_deletion {
             if let (Some(open), true) = (self.paragraphs.last_mut(), self.in_mark) {
                 add_words(&mut open.words, words, CharStyle::STRUCK);
@@ -374,17 +374,17 @@ fn told(
     part: &str,
     xml: &str,
     within: &[&str],
-    styles: &OpenStyles,
-    signs: &mut Signs,
-    known: Known<'_>,
-) -> Result<Vec<Part>, Vec<Finding>> {
+    styles: &OdfStyles,
+    signs: &mut DocumentFeatures,
+    known: ReaderContext<'_>,
+) -> Result<Vec<DocumentBlock>, Vec<Finding>> {
     let mut reader = Reader {
         within,
         styles,
-        script: Manuscript::default(),
+        script: DocumentBuilder::default(),
         paragraphs: Vec::new(),
         cells: Vec::new(),
-        lists: Lists::default(),
+        lists: OdtLists::default(),
         notes: Vec::new(),
         notes_open: Vec::new(),
         inside: 0,
@@ -396,9 +396,9 @@ fn told(
         deleted: BTreeMap::new(),
     };
     through(part, xml, |bit| match bit {
-        Bit::Open(element) => reader.open(&element, signs),
-        Bit::Words(words) => reader.words(&words, signs),
-        Bit::Close(name) => reader.close(name),
+        XmlEvent::Open(element) => reader.open(&element, signs),
+        XmlEvent::Words(words) => reader.words(&words, signs),
+        XmlEvent::Close(name) => reader.close(name),
     })?;
     crate::readers::tables::csv::within(0, 0, reader.script.cells, known)?;
     if within.contains(&"text") {
@@ -406,13 +406,13 @@ fn told(
     }
     let mut parts = reader.script.finish();
     if !reader.notes.is_empty() {
-        parts.push(Part::Heading("Footnotes".into()));
+        parts.push(DocumentBlock::Heading("Footnotes".into()));
         let mut all = StyledText::new();
         for (place, note) in reader.notes.iter().enumerate() {
             all.push_str(if place > 0 { "\n" } else { "" });
             all.push_styled(note);
         }
-        parts.push(Part::Text(all));
+        parts.push(DocumentBlock::Text(all));
     }
     Ok(parts)
 }

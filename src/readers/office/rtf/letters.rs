@@ -18,7 +18,7 @@ const PC_850: &str = "ÇüéâäàåçêëèïîìÄÅÉæÆôöòûùÿÖÜø£
 
 /// How bytes become letters.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub(crate) enum Letters {
+pub(crate) enum RtfCharset {
     /// By an encoding of the web.
     Encoded(&'static Encoding),
     /// By a list of the letters from 128 on.
@@ -30,8 +30,8 @@ pub(crate) enum Letters {
 }
 
 /// The letters of a code page by its number.
-pub(crate) fn code_page(number: i64) -> Letters {
-    Letters::Encoded(match number {
+pub(crate) fn code_page(number: i64) -> RtfCharset {
+    RtfCharset::Encoded(match number {
         874 => WINDOWS_874,
         932 => SHIFT_JIS,
         936 => GBK,
@@ -50,10 +50,10 @@ pub(crate) fn code_page(number: i64) -> Letters {
         10_007 => X_MAC_CYRILLIC,
         866 => IBM866,
         65_001 => UTF_8,
-        42 => return Letters::Pictures,
-        437 => return Letters::Listed(PC_437),
-        850 | 858 => return Letters::Listed(PC_850),
-        _ => return Letters::Unknown,
+        42 => return RtfCharset::Pictures,
+        437 => return RtfCharset::Listed(PC_437),
+        850 | 858 => return RtfCharset::Listed(PC_850),
+        _ => return RtfCharset::Unknown,
     })
 }
 
@@ -94,7 +94,7 @@ struct Face {
 
 /// The typefaces of a document and its own code page.
 #[derive(Debug)]
-pub(crate) struct Faces {
+pub(crate) struct RtfFonts {
     faces: BTreeMap<i64, Face>,
     current: i64,
     page: i64,
@@ -102,13 +102,13 @@ pub(crate) struct Faces {
     pub(crate) usual: i64,
 }
 
-impl Default for Faces {
+impl Default for RtfFonts {
     fn default() -> Self {
         Self { faces: BTreeMap::new(), current: 0, page: 1252, usual: 0 }
     }
 }
 
-impl Faces {
+impl RtfFonts {
     /// The document's own code page.
     pub(crate) fn set_page(&mut self, page: i64) {
         self.page = page;
@@ -150,10 +150,10 @@ impl Faces {
     }
 
     /// How the bytes of a face become letters.
-    pub(crate) fn letters(&self, number: i64) -> Letters {
+    pub(crate) fn letters(&self, number: i64) -> RtfCharset {
         let Some(face) = self.faces.get(&number) else { return code_page(self.page) };
         if symbols::is_symbolic(face.name.trim()) {
-            return Letters::Pictures;
+            return RtfCharset::Pictures;
         }
         let named = || {
             let name = face.name.trim();
@@ -186,24 +186,24 @@ impl Faces {
         (face.set == Some(0)
             && face.page.is_none()
             && (1250..=1258).contains(&self.page)
-            && self.letters(number) == Letters::Encoded(WINDOWS_1252)
+            && self.letters(number) == RtfCharset::Encoded(WINDOWS_1252)
             && self.page != 1252)
             .then(|| (format!("windows-{}", self.page), "windows-1252".to_owned()))
     }
 }
 
 /// Bytes as letters, and how many of them are not known here.
-pub(crate) fn decode(bytes: &[u8], letters: Letters, face: &str) -> (String, usize, usize) {
+pub(crate) fn decode(bytes: &[u8], letters: RtfCharset, face: &str) -> (String, usize, usize) {
     match letters {
-        Letters::Encoded(encoding) => (encoding.decode_without_bom_handling(bytes).0.into_owned(), 0, 0),
-        Letters::Listed(high) => {
+        RtfCharset::Encoded(encoding) => (encoding.decode_without_bom_handling(bytes).0.into_owned(), 0, 0),
+        RtfCharset::Listed(high) => {
             let letter = |byte: &u8| match byte.checked_sub(128) {
                 None => char::from(*byte),
                 Some(place) => high.chars().nth(usize::from(place)).unwrap_or(char::REPLACEMENT_CHARACTER),
             };
             (bytes.iter().map(letter).collect(), 0, 0)
         }
-        Letters::Pictures => {
+        RtfCharset::Pictures => {
             let (mut text, mut unknown) = (String::new(), 0);
             for byte in bytes {
                 match symbols::sign(face, u32::from(*byte)) {
@@ -216,7 +216,7 @@ pub(crate) fn decode(bytes: &[u8], letters: Letters, face: &str) -> (String, usi
             }
             (text, unknown, 0)
         }
-        Letters::Unknown => {
+        RtfCharset::Unknown => {
             let high = bytes.iter().filter(|byte| !byte.is_ascii()).count();
             let letter =
                 |byte: &u8| if byte.is_ascii() { char::from(*byte) } else { char::REPLACEMENT_CHARACTER };

@@ -3,7 +3,7 @@
 
 use super::{Aside, Place, Rtf};
 use crate::model::{Baseline, CharStyle};
-use crate::readers::office::{Paragraph, moved, run_together};
+use crate::readers::office::{ParagraphKind, moved, run_together};
 
 /// Half points by which characters are moved when they are raised.
 const MOVED: f64 = 4.0;
@@ -144,7 +144,7 @@ impl Rtf<'_> {
             }
             Aside::Box => {
                 let words = run_together(&parts, "\n");
-                self.story.script.place(&words, "", Paragraph::Text);
+                self.story.script.place(&words, "", ParagraphKind::Text);
             }
         }
     }

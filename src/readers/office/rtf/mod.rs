@@ -9,15 +9,15 @@ mod tests;
 
 use std::collections::BTreeMap;
 
-use letters::{Faces, Letters, decode};
+use letters::{RtfCharset, RtfFonts, decode};
 
 use super::package::broken;
 use super::symbols;
-use super::{Look, Manuscript, Paragraph, Signs, words_in};
-use crate::model::document::Part;
+use super::{CharacterFormat, DocumentBuilder, DocumentFeatures, ParagraphKind, words_in};
+use crate::model::document::DocumentBlock;
 use crate::model::finding::Finding;
 use crate::model::{Baseline, CharStyle, StyledText};
-use crate::readers::{Known, Reading};
+use crate::readers::{ParsedDocument, ReaderContext};
 
 /// How deep groups may nest; Word's own nest about ten deep.
 const DEEPEST: usize = 1_000;
@@ -115,7 +115,7 @@ enum Aside {
 struct Story {
     words: StyledText,
     label: String,
-    script: Manuscript,
+    script: DocumentBuilder,
     in_table: bool,
     row_open: bool,
 }
@@ -124,9 +124,9 @@ struct Story {
 struct Rtf<'a> {
     bytes: &'a [u8],
     at: usize,
-    faces: Faces,
+    faces: RtfFonts,
     /// The look of each style, by its number; those of characters are below zero.
-    styles: BTreeMap<i64, Look>,
+    styles: BTreeMap<i64, CharacterFormat>,
     group: Group,
     outer: Vec<Group>,
     /// Bytes of an 8-bit text, decoded together.
@@ -136,19 +136,19 @@ struct Rtf<'a> {
     story: Story,
     stories: Vec<Story>,
     notes: Vec<StyledText>,
-    margins: Vec<Part>,
-    signs: Signs,
+    margins: Vec<DocumentBlock>,
+    signs: DocumentFeatures,
     before: (bool, bool),
     star: bool,
 }
 
 /// Reads an RTF document.
-pub(crate) fn read(bytes: &[u8], known: Known<'_>) -> Result<Reading, Vec<Finding>> {
+pub(crate) fn read(bytes: &[u8], known: ReaderContext<'_>) -> Result<ParsedDocument, Vec<Finding>> {
     crate::readers::plain_text::weighed(0, known)?;
     let mut rtf = Rtf {
         bytes,
         at: 0,
-        faces: Faces::default(),
+        faces: RtfFonts::default(),
         styles: BTreeMap::new(),
         group: Group { fallback: 1, ..Group::default() },
         outer: Vec::new(),
@@ -159,7 +159,7 @@ pub(crate) fn read(bytes: &[u8], known: Known<'_>) -> Result<Reading, Vec<Findin
         stories: Vec::new(),
         notes: Vec::new(),
         margins: Vec::new(),
-        signs: Signs::default(),
+        signs: DocumentFeatures::default(),
         before: (false, false),
         star: false,
     };
@@ -168,16 +168,16 @@ pub(crate) fn read(bytes: &[u8], known: Known<'_>) -> Result<Reading, Vec<Findin
     rtf.signs.own_words.paragraphs.extend(rtf.story.script.take_said());
     let mut parts = rtf.story.script.finish();
     if !rtf.notes.is_empty() {
-        parts.push(Part::Heading("Footnotes".into()));
+        parts.push(DocumentBlock::Heading("Footnotes".into()));
         let mut all = StyledText::new();
         for (place, note) in rtf.notes.iter().enumerate() {
             all.push_str(&format!("{}[{}] ", if place > 0 { "\n" } else { "" }, place + 1));
             all.push_styled(&note.trimmed());
         }
-        parts.push(Part::Text(all));
+        parts.push(DocumentBlock::Text(all));
     }
     if !rtf.margins.is_empty() {
-        parts.push(Part::Heading("At the head and foot of its pages".into()));
+        parts.push(DocumentBlock::Heading("At the head and foot of its pages".into()));
         parts.extend(rtf.margins);
     }
     rtf.signs.reading(parts, Vec::new(), known)
@@ -210,8 +210,8 @@ impl Rtf<'_> {
                     };
                     self.group = group;
                     if ended.place == Place::Styles {
-                        let look = Look { style: ended.drawn(), hidden: ended.hidden };
-                        if look != Look::default() {
+                        let look = CharacterFormat { style: ended.drawn(), hidden: ended.hidden };
+                        if look != CharacterFormat::default() {
                             self.styles.insert(ended.style, look);
                         }
                     }
@@ -268,7 +268,7 @@ impl Rtf<'_> {
             return;
         }
         let text = String::from_utf16_lossy(&std::mem::take(&mut self.units));
-        let pictures = self.faces.letters(self.group.face) == Letters::Pictures;
+        let pictures = self.faces.letters(self.group.face) == RtfCharset::Pictures;
         let face = self.faces.name_of(self.group.face).to_owned();
         let mut all = String::new();
         for letter in text.chars() {
@@ -330,7 +330,7 @@ impl Rtf<'_> {
             story.script.close_table();
             story.in_table = false;
         }
-        let kind = if label.trim().is_empty() { Paragraph::Text } else { Paragraph::Item(0) };
+        let kind = if label.trim().is_empty() { ParagraphKind::Text } else { ParagraphKind::Item(0) };
         self.signs.unnumbered +=
             usize::from(self.group.numbered && label.trim().is_empty() && !words.trim().is_empty());
         story.script.paragraph(&words, &label, kind);

@@ -2,14 +2,14 @@
 
 use std::collections::BTreeMap;
 
-use super::text::Text;
+use super::text::BiffText;
 use super::{records, u16_at, u32_at};
 use crate::readers::tables::rich_cells::margin;
-use crate::readers::tables::workbook::Merged;
+use crate::readers::tables::workbook::MergedCells;
 
 /// What is known of a sheet.
 #[derive(Default)]
-pub(crate) struct Cells {
+pub(crate) struct BiffCells {
     /// The style of each cell, by row and column from 0.
     pub(crate) styles: BTreeMap<(u32, u32), u16>,
     /// Which of the workbook's texts a cell holds.
@@ -32,7 +32,7 @@ pub(crate) struct Cells {
     /// Where its links lead to, by their cells.
     pub(crate) links: Vec<((usize, usize), String)>,
     /// The blocks of cells that are merged.
-    pub(crate) merged: Vec<Merged>,
+    pub(crate) merged: Vec<MergedCells>,
     /// Rules that colour cells.
     pub(crate) colouring_rules: usize,
     /// The words of shapes over its cells.
@@ -45,8 +45,8 @@ fn is_drawn(kind: u16) -> bool {
 }
 
 /// Reads the records of a sheet.
-pub(super) fn cells(stream: &[u8], name: &str) -> Cells {
-    let mut all = Cells::default();
+pub(super) fn cells(stream: &[u8], name: &str) -> BiffCells {
+    let mut all = BiffCells::default();
     let (mut depth, mut shape, mut drawn) = (0usize, false, false);
     // The tick box whose words may follow.
     let mut ticked = None::<usize>;
@@ -58,7 +58,7 @@ pub(super) fn cells(stream: &[u8], name: &str) -> Cells {
                 all.charts += usize::from(depth == 2 && u16_at(body, 2) == Some(0x20));
             }
             0x0014 | 0x0015 => {
-                let mut text = Text { parts: &record.parts, part: 0, at: 0 };
+                let mut text = BiffText { parts: &record.parts, part: 0, at: 0 };
                 let margin = text.long().map(|code| margin(&code, name)).unwrap_or_default();
                 if !margin.words.is_empty() && !all.margins.contains(&margin.words) {
                     all.margins.push(margin.words);
@@ -129,7 +129,7 @@ pub(super) fn cells(stream: &[u8], name: &str) -> Cells {
             }
             0x01b6 if shape => {
                 let count = u16_at(body, 10).unwrap_or(0);
-                let mut text = Text { parts: &record.parts, part: 1, at: 0 };
+                let mut text = BiffText { parts: &record.parts, part: 1, at: 0 };
                 if let Some(words) = text.flagged(usize::from(count)).filter(|words| !words.trim().is_empty())
                 {
                     if let Some(own) = ticked.take().and_then(|at| all.boxes.get_mut(at)) {
@@ -163,7 +163,7 @@ fn is_ticked(body: &[u8]) -> bool {
 }
 
 /// A block of merged cells.
-fn block(each: &[u8]) -> Option<Merged> {
+fn block(each: &[u8]) -> Option<MergedCells> {
     let at = |place| u16_at(each, place).map(usize::from);
     Some(((at(0)?, at(4)?), (at(2)?, at(6)?)))
 }

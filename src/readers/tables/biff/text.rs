@@ -1,13 +1,13 @@
 //! Texts in the records of an older workbook.
 
 /// A text that may go on in the next record.
-pub(super) struct Text<'a> {
+pub(super) struct BiffText<'a> {
     pub(super) parts: &'a [&'a [u8]],
     pub(super) part: usize,
     pub(super) at: usize,
 }
 
-impl Text<'_> {
+impl BiffText<'_> {
     pub(super) fn byte(&mut self) -> Option<u8> {
         while self.at >= self.parts.get(self.part)?.len() {
             (self.part, self.at) = (self.part + 1, 0);

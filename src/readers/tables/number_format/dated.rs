@@ -5,7 +5,7 @@ use super::{Piece, sections};
 
 /// A day and a time, as Excel holds them.
 #[derive(Clone, Copy)]
-pub(crate) struct Moment {
+pub(crate) struct CellDateTime {
     pub(crate) year: u16,
     pub(crate) month: u8,
     pub(crate) day: u8,
@@ -27,7 +27,7 @@ pub(crate) fn decimals_of_seconds(code: &str) -> usize {
 }
 
 /// A day or a time as its cell shows it; in the British order where the format leaves that to the computer.
-pub(crate) fn moment(at: Moment, code: &str) -> String {
+pub(crate) fn moment(at: CellDateTime, code: &str) -> String {
     let code = match code {
         "mm-dd-yy" | "m/d/yyyy" => "dd/mm/yyyy",
         "m/d/yy h:mm" => "dd/mm/yyyy hh:mm",
@@ -45,7 +45,7 @@ pub(crate) fn moment(at: Moment, code: &str) -> String {
 }
 
 /// A day or a time without a format.
-pub(crate) fn plainly(at: Moment) -> String {
+pub(crate) fn plainly(at: CellDateTime) -> String {
     let day = format!("{:02}/{:02}/{:04}", at.day, at.month, at.year);
     let time = if at.second > 0 {
         format!("{:02}:{:02}:{:02}", at.hour, at.minute, at.second)
@@ -59,7 +59,7 @@ pub(crate) fn plainly(at: Moment) -> String {
     }
 }
 
-fn dated(at: Moment, pieces: &[Piece]) -> String {
+fn dated(at: CellDateTime, pieces: &[Piece]) -> String {
     // The same letter repeated is one mark: "dd", "mmm".
     let mut marks: Vec<(Piece, usize)> = Vec::new();
     for piece in pieces {
@@ -149,7 +149,7 @@ fn month(month: u8, letters: usize) -> String {
     }
 }
 
-fn weekday(at: Moment, letters: usize) -> String {
+fn weekday(at: CellDateTime, letters: usize) -> String {
     let date = jiff::civil::Date::new(at.year as i16, at.month as i8, at.day as i8);
     let name = date.map_or_else(|_| String::new(), |date| date.strftime("%A").to_string());
     if letters == 3 { name.chars().take(3).collect() } else { name }

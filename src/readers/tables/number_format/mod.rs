@@ -8,7 +8,7 @@ mod fill;
 mod tests;
 
 pub(crate) use builtin::{builtin, is_local_currency};
-pub(crate) use dated::{Moment, decimals_of_seconds, moment, plainly};
+pub(crate) use dated::{CellDateTime, decimals_of_seconds, moment, plainly};
 
 /// A number as it stands, to the 15 digits that Excel keeps.
 pub(crate) fn general(value: f64) -> String {
@@ -170,16 +170,16 @@ pub(crate) fn shows_day(code: &str) -> bool {
 
 /// A number as its cell shows it.
 #[derive(Debug, PartialEq)]
-pub(crate) struct Number {
+pub(crate) struct ShownNumber {
     pub(crate) text: String,
     /// Its format tells it from a positive one by colour at most, so a minus was put before it.
     pub(crate) sign_added: bool,
 }
 
 /// A number as its cell shows it; nothing where the format is not understood.
-pub(crate) fn number(value: f64, code: &str) -> Option<Number> {
+pub(crate) fn number(value: f64, code: &str) -> Option<ShownNumber> {
     if code.is_empty() || code.eq_ignore_ascii_case("general") {
-        return Some(Number { text: general(value), sign_added: false });
+        return Some(ShownNumber { text: general(value), sign_added: false });
     }
     let sections = sections(code)?;
     let shown = |value| {
@@ -190,7 +190,7 @@ pub(crate) fn number(value: f64, code: &str) -> Option<Number> {
     let sign_added = value < 0.0
         && text.contains(|c: char| ('1'..='9').contains(&c))
         && shown(-value).is_some_and(|positive| around(&positive) == around(&text));
-    Some(Number { text: if sign_added { format!("-{text}") } else { text }, sign_added })
+    Some(ShownNumber { text: if sign_added { format!("-{text}") } else { text }, sign_added })
 }
 
 /// What a shown number has around its digits.

@@ -91,7 +91,7 @@ fn digits_fill_the_places_of_a_format_from_the_right() {
 
 #[test]
 fn days_and_times_are_shown_as_their_formats_say() {
-    let at = Moment {
+    let at = CellDateTime {
         year: 2021,
         month: 3,
         day: 4,
@@ -127,7 +127,7 @@ fn days_and_times_are_shown_as_their_formats_say() {
     ] {
         assert_eq!(moment(at, code), shown, "{code}");
     }
-    assert_eq!(moment(Moment { days: 1.5, ..at }, "[h]:mm"), "36:05");
+    assert_eq!(moment(CellDateTime { days: 1.5, ..at }, "[h]:mm"), "36:05");
     for (code, dated) in [
         ("mmm d, yyyy", true),
         ("[h]:mm", true),

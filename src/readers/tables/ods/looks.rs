@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::model::finding::Finding;
-use crate::readers::office::package::{Bit, Element, Pack, through};
+use crate::readers::office::package::{OfficePackage, XmlElement, XmlEvent, through};
 
 /// How long a chain of styles may be.
 const CHAIN: usize = 50;
@@ -21,7 +21,7 @@ struct Colours {
 pub(super) struct CellColours(BTreeMap<String, Colours>);
 
 impl CellColours {
-    pub(super) fn read(pack: &mut Pack<'_>) -> Result<Self, Vec<Finding>> {
+    pub(super) fn read(pack: &mut OfficePackage<'_>) -> Result<Self, Vec<Finding>> {
         let mut all = Self::default();
         for part in ["styles.xml", "content.xml"] {
             if pack.has(part) {
@@ -35,7 +35,7 @@ impl CellColours {
     fn add(&mut self, part: &str, xml: &str) -> Result<(), Vec<Finding>> {
         let mut open: Option<(String, Colours)> = None;
         through(part, xml, |bit| match bit {
-            Bit::Open(element) => match element.name() {
+            XmlEvent::Open(element) => match element.name() {
                 "style" if element.value("family").as_deref() == Some("table-cell") => {
                     let colours =
                         Colours { parent: element.value("parent-style-name"), ..Colours::default() };
@@ -54,8 +54,8 @@ impl CellColours {
                 "map" => open.iter_mut().for_each(|(_, own)| own.rules = true),
                 _ => {}
             },
-            Bit::Close("style") => self.0.extend(open.take()),
-            Bit::Close(_) | Bit::Words(_) => {}
+            XmlEvent::Close("style") => self.0.extend(open.take()),
+            XmlEvent::Close(_) | XmlEvent::Words(_) => {}
         })
     }
 
@@ -78,7 +78,7 @@ impl CellColours {
 }
 
 /// A control of a form: a tick box or a choice with its words and its state, or nothing for another control.
-pub(super) fn control(element: &Element<'_>) -> Option<Option<(String, bool)>> {
+pub(super) fn control(element: &XmlElement<'_>) -> Option<Option<(String, bool)>> {
     let state = |now: &str, first: &str| element.value(now).or_else(|| element.value(first));
     let ticked = match element.name() {
         "checkbox" => state("current-state", "state").as_deref() == Some("checked"),

@@ -2,11 +2,11 @@
 //! kind, or as parts of their own.
 
 use crate::model::finding::Finding;
-use crate::readers::office::package::{Bit, Pack, through};
+use crate::readers::office::package::{OfficePackage, XmlEvent, through};
 
 /// Controls that were found.
 #[derive(Debug, Default, PartialEq)]
-pub(crate) struct Controls {
+pub(crate) struct SheetControls {
     /// Tick boxes and choices: their words, and whether they are ticked.
     pub(crate) boxes: Vec<(String, bool)>,
     /// Other controls.
@@ -14,8 +14,8 @@ pub(crate) struct Controls {
 }
 
 /// Reads the controls of an old drawing. It is seldom well-formed XML, so it is searched and not parsed.
-pub(super) fn of_drawing(vml: &str) -> Controls {
-    let mut all = Controls::default();
+pub(super) fn of_drawing(vml: &str) -> SheetControls {
+    let mut all = SheetControls::default();
     let mut rest = vml;
     while let Some(at) = rest.find("ClientData ObjectType=\"") {
         let (before, after) = rest.split_at(at);
@@ -57,12 +57,12 @@ fn words(before: &str) -> String {
 }
 
 /// Reads a control that has a part of its own (MS-OE376, 2.1; the class numbers are those of Microsoft Forms).
-pub(super) fn of_part(part: &str, xml: &str, all: &mut Controls) -> Result<(), Vec<Finding>> {
+pub(super) fn of_part(part: &str, xml: &str, all: &mut SheetControls) -> Result<(), Vec<Finding>> {
     const BOX: &str = "{8BD21D40-EC42-11CE-9E0D-00AA006002F3}";
     const CHOICE: &str = "{8BD21D50-EC42-11CE-9E0D-00AA006002F3}";
     let (mut is_box, mut ticked, mut caption) = (false, false, String::new());
     through(part, xml, |bit| {
-        let Bit::Open(element) = bit else { return };
+        let XmlEvent::Open(element) = bit else { return };
         match (element.name(), element.value("name").as_deref()) {
             ("ocx", _) => {
                 let class = element.value("classid").unwrap_or_default().to_uppercase();
@@ -82,9 +82,9 @@ pub(super) fn of_part(part: &str, xml: &str, all: &mut Controls) -> Result<(), V
 }
 
 /// Reads what a control of a form is and whether it is ticked.
-pub(super) fn of_properties(part: &str, xml: &str, all: &mut Controls) -> Result<(), Vec<Finding>> {
+pub(super) fn of_properties(part: &str, xml: &str, all: &mut SheetControls) -> Result<(), Vec<Finding>> {
     through(part, xml, |bit| {
-        if let Bit::Open(element) = bit
+        if let XmlEvent::Open(element) = bit
             && element.name() == "formControlPr"
         {
             let ticked = element.value("checked").as_deref() == Some("Checked");
@@ -99,10 +99,10 @@ pub(super) fn of_properties(part: &str, xml: &str, all: &mut Controls) -> Result
 
 /// All controls of a sheet, from the parts of each kind that it is related to.
 pub(super) fn of_sheet(
-    pack: &mut Pack<'_>,
-    relations: &[super::parts::Relation],
-) -> Result<Controls, Vec<Finding>> {
-    let (mut all, mut properties) = (Controls::default(), Controls::default());
+    pack: &mut OfficePackage<'_>,
+    relations: &[super::parts::PartRelation],
+) -> Result<SheetControls, Vec<Finding>> {
+    let (mut all, mut properties) = (SheetControls::default(), SheetControls::default());
     for relation in relations.iter().filter(|relation| !relation.outside) {
         if !matches!(relation.kind.as_str(), "vmlDrawing" | "control" | "ctrlProp")
             || !pack.has(&relation.target)
@@ -121,7 +121,7 @@ pub(super) fn of_sheet(
         }
     }
     // The same controls are told twice; the drawing has their words.
-    let count = |controls: &Controls| controls.boxes.len() + controls.others;
+    let count = |controls: &SheetControls| controls.boxes.len() + controls.others;
     Ok(if count(&all) >= count(&properties) { all } else { properties })
 }
 

@@ -2,7 +2,7 @@
 
 /// The words of a head or a foot, and what else the program prints there that a bundle does not have.
 #[derive(Debug, Default, PartialEq)]
-pub(crate) struct Margin {
+pub(crate) struct SheetMargin {
     pub(crate) words: String,
     pub(crate) left_out: Vec<&'static str>,
 }
@@ -12,7 +12,7 @@ const SHEET: char = '\u{F0000}';
 
 /// Reads a head or a foot without its codes: the numbers of pages, dates and names of files are those of a print that
 /// is not made here.
-pub(crate) fn margin(code: &str, sheet: &str) -> Margin {
+pub(crate) fn margin(code: &str, sheet: &str) -> SheetMargin {
     let (mut words, mut left_out) = (String::new(), Vec::new());
     let mut letters = code.chars().peekable();
     while let Some(letter) = letters.next() {
@@ -40,7 +40,7 @@ pub(crate) fn margin(code: &str, sheet: &str) -> Margin {
     let bare =
         |line: &&str| !matches!(line.to_lowercase().as_str(), "page" | "page of" | "page  of" | "seite");
     let words = lines.filter(bare).collect::<Vec<_>>().join("\n").replace(SHEET, sheet);
-    Margin { words, left_out }
+    SheetMargin { words, left_out }
 }
 
 #[cfg(test)]
@@ -57,7 +57,7 @@ mod tests {
             ("&Z&F", "", &["the folder of the file", "the name of the file"]),
             ("&L&\"Arial,Bold\"&12Smith && Co", "Smith & Co", &[]),
         ] {
-            let wanted = Margin { words: words.into(), left_out: left_out.to_vec() };
+            let wanted = SheetMargin { words: words.into(), left_out: left_out.to_vec() };
             assert_eq!(margin(code, "March"), wanted, "{code}");
         }
     }

@@ -7,10 +7,10 @@ use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, ZipWriter};
 
 use crate::model::finding::Finding;
-use crate::readers::office::package::{Bit, Pack, broken, through};
+use crate::readers::office::package::{OfficePackage, XmlEvent, broken, through};
 
 /// How a part is related to another part, or to something outside.
-pub(super) struct Relation {
+pub(super) struct PartRelation {
     pub(super) id: String,
     /// The last word of its type: "styles".
     pub(super) kind: String,
@@ -20,21 +20,21 @@ pub(super) struct Relation {
 }
 
 /// What a part is related to; the package itself has no name.
-pub(super) fn related(pack: &mut Pack<'_>, part: &str) -> Result<Vec<Relation>, Vec<Finding>> {
+pub(super) fn related(pack: &mut OfficePackage<'_>, part: &str) -> Result<Vec<PartRelation>, Vec<Finding>> {
     let (folder, name) = part.rsplit_once('/').unwrap_or(("", part));
     let list = joined(folder, &format!("_rels/{name}.rels"));
     let mut all = Vec::new();
     if pack.has(&list) {
         let xml = pack.text(&list)?;
         through(&list, &xml, |bit| {
-            if let Bit::Open(element) = bit
+            if let XmlEvent::Open(element) = bit
                 && let (Some(id), Some(target)) = (element.value("Id"), element.value("Target"))
             {
                 let kind = element.value("Type").unwrap_or_default();
                 let kind = kind.rsplit('/').next().unwrap_or_default().to_owned();
                 let outside = element.value("TargetMode").as_deref() == Some("External");
                 let target = if outside { target } else { joined(folder, &target) };
-                all.push(Relation { id, kind, target, outside });
+                all.push(PartRelation { id, kind, target, outside });
             }
         })?;
     }
@@ -60,7 +60,7 @@ fn joined(folder: &str, target: &str) -> String {
 }
 
 /// The part with the list of sheets, if there is one.
-pub(super) fn main_part(pack: &mut Pack<'_>) -> Result<Option<String>, Vec<Finding>> {
+pub(super) fn main_part(pack: &mut OfficePackage<'_>) -> Result<Option<String>, Vec<Finding>> {
     let main = related(pack, "")?.into_iter().find(|relation| relation.kind == "officeDocument");
     let named = || pack.names().iter().find(|name| name.ends_with("workbook.xml")).cloned();
     Ok(main.map(|main| main.target).filter(|target| pack.has(target)).or_else(named))
@@ -68,8 +68,8 @@ pub(super) fn main_part(pack: &mut Pack<'_>) -> Result<Option<String>, Vec<Findi
 
 /// The part of this kind that the main part is related to, or else the one of its usual name.
 pub(super) fn related_or_named(
-    pack: &Pack<'_>,
-    relations: &[Relation],
+    pack: &OfficePackage<'_>,
+    relations: &[PartRelation],
     kind: &str,
     usual: &str,
 ) -> Option<String> {
@@ -80,7 +80,7 @@ pub(super) fn related_or_named(
 
 /// The workbook with its styles and texts under their usual names; nothing where they are there already. calamine
 /// looks for them under no other names, and reads a workbook without them as if it had none.
-pub(crate) fn under_usual_names(pack: &mut Pack<'_>) -> Result<Option<Vec<u8>>, Vec<Finding>> {
+pub(crate) fn under_usual_names(pack: &mut OfficePackage<'_>) -> Result<Option<Vec<u8>>, Vec<Finding>> {
     let Some(main) = main_part(pack)? else { return Ok(None) };
     let folder = main.rsplit_once('/').map_or("", |(folder, _)| folder);
     let relations = related(pack, &main)?;

@@ -2,11 +2,11 @@
 
 use super::{Piece, look};
 use crate::model::CharStyle;
-use crate::readers::office::package::Bit;
+use crate::readers::office::package::XmlEvent;
 
 /// A text of runs that is being read.
 #[derive(Default)]
-pub(super) struct Rich {
+pub(super) struct RichCellText {
     open: bool,
     pub(super) pieces: Vec<Piece>,
     style: Option<CharStyle>,
@@ -14,12 +14,12 @@ pub(super) struct Rich {
     phonetic: bool,
 }
 
-impl Rich {
+impl RichCellText {
     /// Takes in an event; true when a text has ended.
-    pub(super) fn see(&mut self, bit: &Bit<'_>) -> bool {
+    pub(super) fn see(&mut self, bit: &XmlEvent<'_>) -> bool {
         match bit {
-            Bit::Open(element) => match element.name() {
-                "si" | "is" => *self = Rich { open: true, ..Rich::default() },
+            XmlEvent::Open(element) => match element.name() {
+                "si" | "is" => *self = RichCellText { open: true, ..RichCellText::default() },
                 _ if !self.open => {}
                 "r" => self.style = None,
                 "rPr" => self.style = Some(CharStyle::PLAIN),
@@ -34,11 +34,11 @@ impl Rich {
                     }
                 }
             },
-            Bit::Words(words) if self.in_text => {
+            XmlEvent::Words(words) if self.in_text => {
                 self.pieces.last_mut().into_iter().for_each(|(text, _)| text.push_str(words));
             }
-            Bit::Words(_) => {}
-            Bit::Close(name) => match *name {
+            XmlEvent::Words(_) => {}
+            XmlEvent::Close(name) => match *name {
                 "t" => {
                     if std::mem::take(&mut self.in_text)
                         && let Some((text, _)) = self.pieces.last_mut()

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::{look, on};
 use crate::model::CharStyle;
 use crate::model::finding::Finding;
-use crate::readers::office::package::{Bit, Element, through};
+use crate::readers::office::package::{XmlElement, XmlEvent, through};
 use crate::readers::tables::number_format::{builtin, is_local_currency};
 
 /// How a cell looks.
@@ -22,7 +22,7 @@ pub(crate) struct CellLook {
 
 /// The styles of a workbook.
 #[derive(Default)]
-pub(super) struct Styles {
+pub(super) struct CellStyles {
     pub(super) cells: Vec<CellLook>,
     /// The rules' looks that strike cells out, and those that colour them.
     pub(super) striking: BTreeSet<usize>,
@@ -31,7 +31,7 @@ pub(super) struct Styles {
 
 /// Whether an element names a colour that is seen against its usual ground: not that of the usual ground or words,
 /// which is white or black in every theme of the office programs (ECMA-376, 18.8.19).
-fn is_colour(element: &Element<'_>, usual: &[&str]) -> bool {
+fn is_colour(element: &XmlElement<'_>, usual: &[&str]) -> bool {
     if let Some(rgb) = element.value("rgb") {
         let six = rgb.get(rgb.len().saturating_sub(6)..).unwrap_or_default().to_ascii_uppercase();
         return !usual.contains(&six.as_str());
@@ -49,14 +49,14 @@ const GROUND: [&str; 5] = ["FFFFFF", "theme0", "indexed1", "indexed9", "indexed6
 /// Black, and the two colours of links.
 const WORDS: [&str; 7] = ["000000", "theme1", "theme10", "theme11", "indexed0", "indexed8", "indexed64"];
 
-impl Styles {
+impl CellStyles {
     pub(super) fn read(part: &str, xml: &str) -> Result<Self, Vec<Finding>> {
         let mut styles = Self::default();
         let (mut fonts, mut fills) = (Vec::<(CharStyle, bool)>::new(), Vec::<bool>::new());
         let mut codes = BTreeMap::<u16, String>::new();
         let (mut rules, mut within, mut solid) = (0usize, String::new(), false);
         through(part, xml, |bit| {
-            let Bit::Open(element) = bit else { return };
+            let XmlEvent::Open(element) = bit else { return };
             match (element.name(), within.as_str()) {
                 (
                     name @ ("fonts" | "fills" | "dxfs" | "cellXfs" | "cellStyleXfs" | "cellStyles"

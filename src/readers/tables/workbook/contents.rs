@@ -1,7 +1,7 @@
 //! What a workbook holds that its cells do not show, and how it is said.
 
 use crate::model::finding::{Code, Finding};
-use crate::readers::Enclosure;
+use crate::readers::Attachment;
 use crate::readers::tables::csv::number_of;
 
 /// What else a workbook holds.
@@ -9,7 +9,7 @@ use crate::readers::tables::csv::number_of;
 pub(crate) struct OtherContents {
     pub(crate) comments: usize,
     /// Pictures, which follow the sheets.
-    pub(crate) pictures: Vec<Enclosure>,
+    pub(crate) pictures: Vec<Attachment>,
     /// Pictures that cannot be taken out.
     pub(crate) pictures_kept: usize,
     /// Cells whose values their format hides.

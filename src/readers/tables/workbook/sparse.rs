@@ -15,7 +15,7 @@ const MANY_COLUMNS: usize = 10;
 
 /// How the cells of a sheet lie on the page.
 #[derive(Default)]
-pub(super) struct Layout {
+pub(super) struct SheetLayout {
     /// The columns that are shown.
     pub(super) columns: Vec<usize>,
     /// The columns that are left out, each run with its first and its last.
@@ -24,7 +24,7 @@ pub(super) struct Layout {
     pub(super) weight: usize,
 }
 
-impl Layout {
+impl SheetLayout {
     /// Finds the columns that are shown.
     pub(super) fn new(cells: &CellMap) -> Self {
         let used: BTreeSet<usize> = cells.keys().map(|(_, column)| *column).collect();
@@ -114,7 +114,7 @@ mod tests {
             (&[], &[]),
         ] {
             let cells = map(&filled.iter().map(|row| (*row, 0)).collect::<Vec<_>>());
-            let stretches = Layout::new(&cells).stretches(cells);
+            let stretches = SheetLayout::new(&cells).stretches(cells);
             let sizes: Vec<_> = stretches.iter().map(|(before, rows)| (*before, rows.len())).collect();
             assert_eq!(sizes, wanted, "{filled:?}");
         }
@@ -123,15 +123,15 @@ mod tests {
     #[test]
     fn a_far_cell_takes_no_more_room_than_a_near_one() {
         let cells = map(&[(0, 0), (2, 702), (1_048_575, 16_383)]);
-        let layout = Layout::new(&cells);
+        let layout = SheetLayout::new(&cells);
         assert_eq!(layout.columns, [0, 702, 16_383]);
         assert_eq!(layout.gaps, [(1, 701), (703, 16_382)]);
         assert_eq!(layout.weight, 1 + 1 + 2 + 1 + 3);
         let stretches = layout.stretches(cells);
         let rows: Vec<usize> = stretches.iter().flat_map(|(_, rows)| rows).map(Vec::len).collect();
         assert_eq!(rows, [1, 0, 2, 3]);
-        assert_eq!(Layout::new(&map(&[(0, 0), (0, 11)])).columns.len(), 12);
-        assert_eq!(Layout::new(&map(&[(0, 0), (0, 12)])).gaps, [(1, 11)]);
+        assert_eq!(SheetLayout::new(&map(&[(0, 0), (0, 11)])).columns.len(), 12);
+        assert_eq!(SheetLayout::new(&map(&[(0, 0), (0, 12)])).gaps, [(1, 11)]);
     }
 
     #[test]

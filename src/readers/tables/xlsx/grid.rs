@@ -9,19 +9,19 @@ use super::truth;
 use crate::model::ItemPath;
 use crate::model::finding::Finding;
 use crate::model::limits::Limits;
-use crate::readers::Known;
-use crate::readers::office::package::{Pack, broken};
+use crate::readers::ReaderContext;
+use crate::readers::office::package::{OfficePackage, broken};
 use crate::readers::tables::csv::within;
 use crate::readers::tables::number_format::general;
-use crate::readers::tables::workbook::Sheet;
+use crate::readers::tables::workbook::WorkbookSheet;
 
 /// The cells of one sheet as texts that a person would type: dates year first, numbers in full. The sheet is the
 /// one of this name, or else the first.
 pub(crate) fn grid(bytes: &[u8], name: &str, limits: &Limits) -> Result<Vec<Vec<String>>, Vec<Finding>> {
     let file = ItemPath::parse("spreadsheet.xlsx").map_err(|why| broken(why.to_string()))?;
-    let known = Known { file: &file, title: "", detail: "", checked_by: None, limits };
+    let known = ReaderContext { file: &file, title: "", detail: "", checked_by: None, limits };
     let read = || {
-        drop(Pack::open(bytes, known)?);
+        drop(OfficePackage::open(bytes, known)?);
         let mut book: Xlsx<_> =
             Xlsx::new(Cursor::new(bytes)).map_err(|why| broken(why.to_string().to_lowercase()))?;
         let names = book.sheet_names();
@@ -29,7 +29,7 @@ pub(crate) fn grid(bytes: &[u8], name: &str, limits: &Limits) -> Result<Vec<Vec<
         let chosen = chosen.ok_or_else(|| broken("it has no sheets"))?;
         let wrong =
             |why: calamine::XlsxError| broken(format!("its sheet \"{chosen}\" cannot be read ({why})"));
-        let mut sheet = Sheet::default();
+        let mut sheet = WorkbookSheet::default();
         let mut cells = book.worksheet_cells_reader(&chosen).map_err(wrong)?;
         while let Some(cell) = cells.next_cell().map_err(wrong)? {
             let text = match cell.get_value() {

@@ -6,12 +6,12 @@ use calamine::{Data, Reader as _, SheetType, SheetVisible, Xls};
 
 use super::{Book, Format, truth};
 use crate::model::finding::Finding;
-use crate::readers::Known;
+use crate::readers::ReaderContext;
 use crate::readers::office::package::{broken, locked};
-use crate::readers::tables::biff::OldBook;
+use crate::readers::tables::biff::BiffWorkbook;
 use crate::readers::tables::csv::within;
 use crate::readers::tables::number_format::{general, of_text};
-use crate::readers::tables::workbook::{OtherContents, Sheet, control_line, is_changing, link_of};
+use crate::readers::tables::workbook::{OtherContents, WorkbookSheet, control_line, is_changing, link_of};
 
 /// The stream with the records of an older workbook.
 fn stream(bytes: &[u8]) -> Option<Vec<u8>> {
@@ -70,7 +70,7 @@ fn embedded(bytes: &[u8]) -> usize {
 }
 
 /// Reads a workbook of Excel before 2007.
-pub(super) fn read_before_2007(bytes: &[u8], known: Known<'_>) -> Result<Book, Vec<Finding>> {
+pub(super) fn read_before_2007(bytes: &[u8], known: ReaderContext<'_>) -> Result<Book, Vec<Finding>> {
     if stream(bytes).is_some_and(|stream| is_locked(&stream)) {
         return Err(locked());
     }
@@ -79,7 +79,7 @@ pub(super) fn read_before_2007(bytes: &[u8], known: Known<'_>) -> Result<Book, V
         _ => broken("it is not a whole workbook; it may have been cut off"),
     })?;
     let stream = unbroken(bytes).ok_or_else(|| broken("a part of it was lost"))?;
-    let old = OldBook::read(&stream);
+    let old = BiffWorkbook::read(&stream);
     let from_1904 = book.has_1904_epoch();
     let (mut sheets, mut other) = (Vec::new(), OtherContents::default());
     let mut weight = 0usize;
@@ -92,8 +92,11 @@ pub(super) fn read_before_2007(bytes: &[u8], known: Known<'_>) -> Result<Book, V
             .worksheet_range(&meta.name)
             .map_err(|_| broken(format!("its sheet \"{}\" cannot be read", meta.name)))?;
         let (top, left) = range.start().unwrap_or((0, 0));
-        let mut sheet =
-            Sheet { hidden: meta.visible != SheetVisible::Visible, name: meta.name, ..Sheet::default() };
+        let mut sheet = WorkbookSheet {
+            hidden: meta.visible != SheetVisible::Visible,
+            name: meta.name,
+            ..WorkbookSheet::default()
+        };
         for (row, column, value) in range.used_cells() {
             let (row, column) = (top as usize + row, left as usize + column);
             let place = (row as u32, column as u32);
@@ -147,7 +150,7 @@ pub(super) fn read_before_2007(bytes: &[u8], known: Known<'_>) -> Result<Book, V
 }
 
 /// Looks into the formulas of a sheet.
-fn formulas(book: &mut Xls<Cursor<&[u8]>>, sheet: &mut Sheet, other: &mut OtherContents) {
+fn formulas(book: &mut Xls<Cursor<&[u8]>>, sheet: &mut WorkbookSheet, other: &mut OtherContents) {
     let Ok(range) = book.worksheet_formula(&sheet.name) else { return };
     let (top, left) = range.start().unwrap_or((0, 0));
     for (row, column, formula) in range.used_cells() {

@@ -1,8 +1,6 @@
 //! PDFs that mean harm, or that look as if they did. Each is written byte by byte, so that anything in it can
 //! be wrong, and is a row of a table with what has to come of it.
 
-#![allow(dead_code, reason = "each test file uses its part")]
-
 use std::io::Write;
 
 use flate2::Compression;

@@ -1,14 +1,5 @@
 //! Faults that were seen once: each folder beside this file holds small inputs of one kind, and a module here says
 //! what the program must make of them. A folder that no module names fails a test, so no input is kept for nothing.
-#![allow(clippy::disallowed_methods, reason = "tests write what the program is to read")]
-#![allow(missing_docs, clippy::expect_used, clippy::panic, clippy::print_stdout)]
-#![allow(unreachable_pub, dead_code, reason = "each module uses its part of the harness")]
-#![allow(clippy::duplicate_mod, reason = "a part of the harness may bring another part along")]
-
-#[path = "../support/case.rs"]
-mod case;
-#[path = "../support/mail.rs"]
-mod letters;
 
 mod chats;
 mod cleaned;
@@ -34,12 +25,12 @@ mod web_more;
 use std::path::{Path, PathBuf};
 
 /// An input: its folder and its name.
-pub fn input(folder: &str, name: &str) -> PathBuf {
+pub(crate) fn input(folder: &str, name: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/faults").join(folder).join(name)
 }
 
 /// The bytes of an input.
-pub fn bytes(folder: &str, name: &str) -> Vec<u8> {
+pub(crate) fn bytes(folder: &str, name: &str) -> Vec<u8> {
     let path = input(folder, name);
     std::fs::read(&path).unwrap_or_else(|e| panic!("{}: {e}", path.display()))
 }

@@ -1,0 +1,46 @@
+//! All tests that use the program from outside, as one program: it is linked once.
+#![allow(
+    clippy::disallowed_methods,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::print_stdout,
+    clippy::unwrap_used,
+    reason = "a test that cannot go on fails; it may touch the disk and say what it saw"
+)]
+
+mod account;
+mod architecture;
+mod build;
+mod certificate;
+mod chapters;
+mod dating;
+mod faults;
+mod fidelity;
+mod front;
+mod hostile;
+mod init;
+mod kinds;
+mod links;
+mod locked;
+mod looks;
+mod mail;
+mod media;
+mod ocr;
+mod old_bundles;
+mod outside;
+mod parts;
+mod pdf;
+mod pictures;
+mod post;
+mod proof;
+mod purposes;
+mod recordings;
+mod references;
+mod schemas;
+mod sound;
+mod spreadsheet;
+mod support;
+mod tables;
+mod transcripts;
+mod verify;

@@ -1,0 +1,13 @@
+//! The harness that all tests share: cases in a folder of their own, and files made on the spot.
+
+pub(crate) mod bait;
+pub(crate) mod case;
+pub(crate) mod hostile;
+pub(crate) mod mail;
+pub(crate) mod odd;
+pub(crate) mod office;
+pub(crate) mod pdf;
+pub(crate) mod remade;
+pub(crate) mod sample;
+pub(crate) mod sounds;
+pub(crate) mod tiff;
