@@ -32,7 +32,7 @@ fn days_between(from: Date, until: Date) -> i64 {
 /// An account of these days at these weekly rates, with nothing else.
 fn plain(from: Date, until: Date, rates: &[(Date, i64)]) -> Account {
     let text = format!("[[account]]\nfrom = {from}\nuntil = {until}\n");
-    let mut account = leverarch::case::manifest::read(&text).manifest.account.remove(0);
+    let mut account = leverarch::case::manifest::parse(&text).manifest.account.remove(0);
     account.liability = rates.iter().map(|(from, weekly)| rate(*from, *weekly)).collect();
     account
 }
@@ -764,7 +764,7 @@ fn sample_files() -> [PathBuf; 2] {
 
 fn sample() -> Account {
     let text = fs::read_to_string(root().join("tests/support/account.toml")).expect("account.toml");
-    let mut reading = leverarch::case::manifest::read(&text);
+    let mut reading = leverarch::case::manifest::parse(&text);
     assert_eq!(reading.findings, []);
     reading.manifest.account.remove(0)
 }

@@ -30,7 +30,7 @@ fn rows(chapter: &Chapter) -> Vec<Vec<String>> {
 #[test]
 fn the_limits_of_the_appeal_stand_as_a_calendar_shows_them() {
     let manifest = sample(MANIFESTS[0]);
-    let (plan, profile) = (plan(&manifest), Profile::of(manifest.bundle.purpose));
+    let (plan, profile) = (plan(&manifest), Profile::for_purpose(manifest.bundle.purpose));
     let matter = CaseContext::new(&manifest, &plan, &profile, &[], date(2022, 3, 1));
     let all = time_limits::all(&matter);
     let told: Vec<(Limit, _, _)> = all
@@ -73,7 +73,7 @@ fn a_missed_appeal_is_a_warning_and_brings_the_outer_limit() {
     for item in manifest.item.iter_mut().filter(|item| item.step == Some(Step::Appeal)) {
         item.received = Some("2022-01-11".parse().expect("a date"));
     }
-    let (plan, profile) = (plan(&manifest), Profile::of(manifest.bundle.purpose));
+    let (plan, profile) = (plan(&manifest), Profile::for_purpose(manifest.bundle.purpose));
     let matter = CaseContext::new(&manifest, &plan, &profile, &[], date(2022, 3, 1));
     let late: Vec<_> =
         time_limits::all(&matter).into_iter().filter(|s| s.limit.limit == Limit::LateAppeal).collect();
@@ -88,7 +88,7 @@ fn a_missed_appeal_is_a_warning_and_brings_the_outer_limit() {
 #[test]
 fn the_history_of_the_complaint_counts_working_days() {
     let manifest = sample(MANIFESTS[1]);
-    let (plan, profile) = (plan(&manifest), Profile::of(manifest.bundle.purpose));
+    let (plan, profile) = (plan(&manifest), Profile::for_purpose(manifest.bundle.purpose));
     let matter = CaseContext::new(&manifest, &plan, &profile, &[], date(2021, 11, 20));
     let rows = rows(&history::compose(&matter).expect("a chapter"));
     assert_eq!(rows.len(), 2);
@@ -124,7 +124,7 @@ fn the_account_is_printed_as_it_was_reckoned() {
     let outcome = arrears::audit(&manifest.account[0], ledgers);
     assert_eq!(outcome.findings, []);
     let audits = [outcome.audit.expect("an audit")];
-    let (plan, profile) = (plan(&manifest), Profile::of(manifest.bundle.purpose));
+    let (plan, profile) = (plan(&manifest), Profile::for_purpose(manifest.bundle.purpose));
     let matter = CaseContext::new(&manifest, &plan, &profile, &audits, date(2022, 3, 1));
     let chapters = leverarch::frontmatter::content::arrears::compose(&matter);
     let last = rows(&chapters[0]).pop().expect("the end");

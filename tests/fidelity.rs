@@ -15,7 +15,7 @@ use leverarch::model::finding::{Code, Finding};
 use leverarch::model::limits::Limits;
 use leverarch::model::paper::{FOOT_BAND, Paper};
 use leverarch::model::plan::Lengths;
-use leverarch::pdf::{BundleAssembler, DocumentInfo, ImportedPages, PageFormat, place};
+use leverarch::pdf::{BundleAssembler, DocumentInfo, ImportedPages, PageFormat, import};
 use lopdf::{Document, Object, Stream, dictionary};
 
 use crate::support::odd;
@@ -37,11 +37,11 @@ const ALLOWED: (f32, f32) = (0.4, 6.0);
 const TILED: (f32, f32) = (0.4, 30.0);
 
 fn placed(bytes: Vec<u8>) -> ImportedPages {
-    place(PageFormat::Pdf, &Arc::new(bytes), &Limits::STANDARD).unwrap_or_else(|why| panic!("{why:?}"))
+    import(PageFormat::Pdf, &Arc::new(bytes), &Limits::STANDARD).unwrap_or_else(|why| panic!("{why:?}"))
 }
 
 fn refused(bytes: Vec<u8>) -> Vec<Finding> {
-    place(PageFormat::Pdf, &Arc::new(bytes), &Limits::STANDARD).expect_err("refused")
+    import(PageFormat::Pdf, &Arc::new(bytes), &Limits::STANDARD).expect_err("refused")
 }
 
 fn says(placed: &ImportedPages, words: &str) -> bool {

@@ -24,7 +24,7 @@ fn bare() -> Case {
 /// What the manifest says of a file.
 fn item(case: &Case, file: &str) -> Item {
     let text = text_of(case);
-    let reading = manifest::read(&text);
+    let reading = manifest::parse(&text);
     assert_eq!(reading.findings, [], "{text}");
     reading.manifest.item.into_iter().find(|item| item.file.as_str() == file).expect(file)
 }
@@ -63,7 +63,7 @@ fn a_letter_is_known_by_its_first_page_and_not_by_its_name() {
     let ran = case.run(&["init", "EVIDENCE"]);
     assert_eq!(ran.code, 0, "{}", ran.err);
     let text = text_of(&case);
-    let reading = manifest::read(&text);
+    let reading = manifest::parse(&text);
     assert_eq!(reading.findings, [], "{text}");
     let item = reading.manifest.item.iter().find(|i| i.file.as_str() == "scan0012.pdf").expect("item");
     assert_eq!(item.title.as_deref(), Some("Letter from CMS, calculation decision, ref. 121000654321"));
@@ -84,7 +84,7 @@ fn a_receipt_with_the_number_of_a_letter_is_paired_and_another_is_asked_about() 
     case.put("other receipt.pdf", &page(&other));
     assert_eq!(case.run(&["init", "EVIDENCE"]).code, 0);
     let text = text_of(&case);
-    let reading = manifest::read(&text);
+    let reading = manifest::parse(&text);
     assert_eq!(reading.findings, [], "{text}");
     let post = |file: &str| {
         let item = reading.manifest.item.iter().find(|i| i.file.as_str() == file).expect(file);
@@ -117,7 +117,7 @@ fn a_recording_has_the_transcript_of_its_name() {
     case.put("calls/Call recording 08001712345_200218_102317.mp3", b"ID3\x03\0\0\0\0\0\0");
     case.put("calls/Call recording 08001712345_200218_102317.txt", b"00:00 Officer: hello\n");
     assert_eq!(case.run(&["init", "EVIDENCE"]).code, 0);
-    let reading = manifest::read(&text_of(&case));
+    let reading = manifest::parse(&text_of(&case));
     assert_eq!(reading.findings, []);
     let call = reading.manifest.item.iter().find_map(|i| i.call.clone()).expect("call");
     let transcript = "calls/Call recording 08001712345_200218_102317.txt";
@@ -139,7 +139,7 @@ fn a_second_run_keeps_every_byte_and_adds_only_what_is_new() {
     let longer = text_of(&case);
     assert!(longer.starts_with(mine), "{longer}");
     assert_eq!(longer[mine.len()..].matches("[[item]]").count(), 1, "{longer}");
-    assert_eq!(manifest::read(&longer).findings, []);
+    assert_eq!(manifest::parse(&longer).findings, []);
     assert_eq!(case.run(&["init", "EVIDENCE"]).code, 0);
     assert_eq!(text_of(&case), longer);
 }
@@ -160,7 +160,7 @@ fn a_receipt_that_comes_later_finds_its_letter() {
     assert_eq!(added.matches("[[item]]").count(), 2, "{added}");
     assert!(added.contains("letter = \"to cms.pdf\""), "{added}");
     assert!(added.contains("# check: it has the name of \"calls/a call.mp3\""), "{added}");
-    assert_eq!(manifest::read(&after).findings, []);
+    assert_eq!(manifest::parse(&after).findings, []);
 }
 
 #[test]
@@ -182,7 +182,7 @@ fn what_a_file_says_cannot_write_lines_of_the_manifest() {
     case.put("b\"\u{2028}c.pdf", &page(&["Kennet Bank\\015x = 1", "Statement of account"]));
     assert_eq!(case.run(&["init", "EVIDENCE"]).code, 0);
     let text = text_of(&case);
-    let reading = manifest::read(&text);
+    let reading = manifest::parse(&text);
     assert_eq!(reading.findings, [], "{text}");
     assert_eq!(reading.manifest.item.len(), 4, "{text}");
 }
@@ -194,7 +194,7 @@ fn files_that_are_not_what_they_seem_are_listed_all_the_same() {
     case.put("broken.jpg", b"\xff\xd8\xff\xe0\0\x10JFIF\0broken");
     case.put("empty.pdf", b"");
     assert_eq!(case.run(&["init", "EVIDENCE"]).code, 0);
-    assert_eq!(manifest::read(&text_of(&case)).manifest.item.len(), 5);
+    assert_eq!(manifest::parse(&text_of(&case)).manifest.item.len(), 5);
 }
 
 #[test]

@@ -4,14 +4,14 @@ use std::fs;
 use std::sync::Arc;
 
 use leverarch::model::limits::Limits;
-use leverarch::pdf::{ImportedPages, PageFormat, place};
+use leverarch::pdf::{ImportedPages, PageFormat, import};
 use lopdf::{Dictionary, Document, Object, dictionary};
 
 use crate::support::case::Case;
 use crate::support::pdf::{A4, Draft, saved};
 
 fn sound(bytes: Vec<u8>) -> ImportedPages {
-    place(PageFormat::Pdf, &Arc::new(bytes), &Limits::STANDARD).unwrap_or_else(|why| panic!("{why:?}"))
+    import(PageFormat::Pdf, &Arc::new(bytes), &Limits::STANDARD).unwrap_or_else(|why| panic!("{why:?}"))
 }
 
 fn text(text: &str) -> Object {

@@ -13,7 +13,7 @@ use std::sync::Arc;
 
 use leverarch::model::finding::{Code, Finding, Severity};
 use leverarch::model::limits::Limits;
-use leverarch::pdf::{ImportedPages, PageFormat, place_with_password};
+use leverarch::pdf::{ImportedPages, PageFormat, import_with_password};
 use lopdf::encryption::crypt_filters::{
     Aes128CryptFilter, Aes256CryptFilter, CryptFilter, IdentityCryptFilter, Rc4CryptFilter,
 };
@@ -239,7 +239,7 @@ fn shown(placed: &ImportedPages) -> String {
 }
 
 fn placed(bytes: &[u8], password: Option<&str>) -> Result<ImportedPages, Vec<Finding>> {
-    place_with_password(PageFormat::Pdf, &Arc::new(bytes.to_vec()), password, &Limits::STANDARD)
+    import_with_password(PageFormat::Pdf, &Arc::new(bytes.to_vec()), password, &Limits::STANDARD)
 }
 
 fn original() -> String {

@@ -6,7 +6,7 @@ use std::process::Command;
 use std::sync::Arc;
 
 use leverarch::model::limits::Limits;
-use leverarch::pdf::{ImportedPages, PageFormat, place};
+use leverarch::pdf::{ImportedPages, PageFormat, import};
 use lopdf::{Dictionary, Object, dictionary};
 
 use crate::support::case::Case;
@@ -81,7 +81,7 @@ fn form_of(content: &str, bounds: [f32; 4]) -> Object {
 }
 
 fn placed(annotations: Vec<Dictionary>) -> ImportedPages {
-    place(PageFormat::Pdf, &Arc::new(page(annotations)), &Limits::STANDARD)
+    import(PageFormat::Pdf, &Arc::new(page(annotations)), &Limits::STANDARD)
         .unwrap_or_else(|why| panic!("{why:?}"))
 }
 
@@ -235,7 +235,7 @@ fn a_state_without_a_name_goes_by_the_value() {
         })
         .to_vec();
     draft.drawn(A4, "States", dictionary! { "Annots" => boxes });
-    let placed = place(PageFormat::Pdf, &Arc::new(draft.bytes()), &Limits::STANDARD).expect("placed");
+    let placed = import(PageFormat::Pdf, &Arc::new(draft.bytes()), &Limits::STANDARD).expect("placed");
     let drawn: Vec<String> = drawings(&placed).into_iter().map(|one| one.0).collect();
     assert_eq!(drawn, ["1 1 7 7 re f", "0 0 9 9 re S"]);
 }
@@ -272,7 +272,7 @@ fn a_form_that_asks_to_be_drawn_anew_shows_its_values() {
     ];
     let shown = |anew: bool| {
         let bytes = Arc::new(form(all.clone(), anew));
-        let placed = place(PageFormat::Pdf, &bytes, &Limits::STANDARD).expect("placed");
+        let placed = import(PageFormat::Pdf, &bytes, &Limits::STANDARD).expect("placed");
         (drawings(&placed).into_iter().map(|one| one.0).collect::<Vec<_>>(), said(&placed))
     };
     let as_stored = ["/Tx BMC EMC", "/Tx BMC EMC", "(1,234.00)", "(rich)", "(One)", "(tick)", "(Send)"];
@@ -498,7 +498,7 @@ fn hostile_fields_end_in_a_warning() {
         all.push(field("Tx", BOX, dictionary! { "V" => text(&"Łukasz Żółć 王小明 ".repeat(20)), "Ff" => 1 << 12, "DA" => text("0 g") }).into());
     }
     draft.drawn(A4, "Hostile", dictionary! { "Annots" => all });
-    let placed = place(PageFormat::Pdf, &Arc::new(draft.bytes()), &Limits::STANDARD).expect("placed");
+    let placed = import(PageFormat::Pdf, &Arc::new(draft.bytes()), &Limits::STANDARD).expect("placed");
     let said = said(&placed);
     assert!(said.contains("filled-in form fields in this PDF cannot be shown"), "{said}");
     for (content, _) in drawings(&placed) {
@@ -517,7 +517,7 @@ fn crops(rects: &[[f32; 4]], annotations: Vec<Dictionary>) -> Vec<(usize, [Vec<f
     let report: serde_json::Value =
         serde_json::from_slice(&std::fs::read(case.output("json")).expect("json")).expect("json");
     let at = report["items"][0]["first_page"].as_u64().expect("a page");
-    let spot = place(PageFormat::Pdf, &Arc::new(bytes), &Limits::STANDARD).expect("placed").pages[0];
+    let spot = import(PageFormat::Pdf, &Arc::new(bytes), &Limits::STANDARD).expect("placed").pages[0];
     let [scale, .., x, y] = spot.matrix.map(f64::from);
     let theirs = rendered(&source, 1, DPI * scale);
     let ours = rendered(&case.output("pdf"), at, DPI);

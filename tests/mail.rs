@@ -7,7 +7,7 @@ use leverarch::model::document::{Document, DocumentBlock};
 use leverarch::model::finding::{Code, Finding, Severity};
 use leverarch::model::limits::Limits;
 use leverarch::model::{Digest, ItemPath};
-use leverarch::readers::{ParsedDocument, ReaderContext, TextFormat, read};
+use leverarch::readers::{ParsedDocument, ReaderContext, TextFormat, read_document};
 use serde_json::Value;
 
 use crate::support::case;
@@ -46,7 +46,7 @@ fn enclosures(record: &Value) -> Vec<(String, String, u64, u64)> {
 
 fn reading(script: TextFormat, bytes: &[u8]) -> Result<ParsedDocument, Vec<Finding>> {
     let file = ItemPath::parse("a file").expect("path");
-    read(
+    read_document(
         script,
         bytes,
         ReaderContext {
@@ -146,9 +146,9 @@ fn attachments_follow_their_mail_and_are_told_everywhere() {
         ]
     );
     let item = &record["items"][0];
-    assert_eq!(item["sha256"], Digest::of(&bytes).to_string());
+    assert_eq!(item["sha256"], Digest::compute(&bytes).to_string());
     assert_eq!(item["last_page"].as_u64().expect("last") - item["first_page"].as_u64().expect("first"), 9);
-    assert_eq!(item["enclosures"][0]["sha256"], Digest::of(&pdf).to_string());
+    assert_eq!(item["enclosures"][0]["sha256"], Digest::compute(&pdf).to_string());
     assert_eq!(item["enclosures"][0]["bytes"], pdf.len());
     let lines = bookmarks(&case);
     let under: Vec<&str> =
@@ -425,7 +425,7 @@ fn hostile_mails_cost_little_and_end_in_a_finding_or_pages() {
             reader
                 .spawn_scoped(scope, {
                     let bytes = &bytes;
-                    move || read(script, bytes, known)
+                    move || read_document(script, bytes, known)
                 })
                 .expect("thread")
                 .join()

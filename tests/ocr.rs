@@ -17,7 +17,7 @@ use image::{GrayImage, Luma};
 use leverarch::cli::{Io, run};
 use leverarch::ingest::tools::ocr::{OcrMode, OcrPool};
 use leverarch::model::limits::Limits;
-use leverarch::pdf::{PageFormat, place};
+use leverarch::pdf::{PageFormat, import};
 use leverarch::system::progress::Environment;
 use lopdf::{Document, Object, Stream, dictionary};
 
@@ -212,7 +212,7 @@ fn a_draft_reads_scans_once_and_the_build_has_their_words_already() {
     assert_eq!(ran.code, 0, "{} {}", ran.out, ran.err);
     assert_eq!((desk.starts(), ran.findings()), (2, vec![]));
     let text = fs::read_to_string(desk.at("evidence/manifest.toml")).expect("manifest");
-    let items = leverarch::case::manifest::read(&text).manifest.item;
+    let items = leverarch::case::manifest::parse(&text).manifest.item;
     for item in items.iter().filter(|item| item.file.as_str() != "letter.pdf") {
         assert_eq!(
             item.title.as_deref(),
@@ -326,7 +326,7 @@ fn a_program_that_does_not_end_costs_its_time_and_no_more() {
     let desk = Desk::new();
     desk.play("while :; do :; done");
     let limits = Limits { ocr_seconds: 1, ..Limits::STANDARD };
-    let mut placed = place(PageFormat::Jpeg, &Arc::new(jpeg_of(&shades(), 150)), &limits).expect("placed");
+    let mut placed = import(PageFormat::Jpeg, &Arc::new(jpeg_of(&shades(), 150)), &limits).expect("placed");
     let before = placed.pages.clone();
     let room = OcrPool::new(OcrMode::Read, 2, &desk.environment(), &limits);
     let outcome = room.read(&mut placed);
@@ -359,7 +359,7 @@ fn pages_with_words_of_their_own_are_left_alone() {
         (long, false),
         ("BT 3 Tr /F 9 Tf 20 20 Td (Read) Tj ET", false),
     ] {
-        let mut placed = place(PageFormat::Pdf, &Arc::new(scan(&shades(), 0, content)), &Limits::STANDARD)
+        let mut placed = import(PageFormat::Pdf, &Arc::new(scan(&shades(), 0, content)), &Limits::STANDARD)
             .expect("placed");
         let room = OcrPool::new(OcrMode::Read, 1, &desk.environment(), &Limits::STANDARD);
         assert_eq!(room.read(&mut placed).words.len(), usize::from(reads), "{content}");
@@ -390,7 +390,7 @@ fn tesseract_is_given_the_picture_as_it_is_seen() {
         ("PDF turned by 180", PageFormat::Pdf, scan(&turned(image::imageops::rotate180), 180, "")),
         ("PDF turned by 270", PageFormat::Pdf, scan(&turned(image::imageops::rotate90), 270, "")),
     ] {
-        let mut placed = place(form, &Arc::new(bytes), &Limits::STANDARD).expect("placed");
+        let mut placed = import(form, &Arc::new(bytes), &Limits::STANDARD).expect("placed");
         OcrPool::new(OcrMode::Read, 1, &desk.environment(), &Limits::STANDARD).read(&mut placed);
         let given = fs::read(desk.at("given.pgm")).expect(what);
         let pixels = given.strip_prefix(b"P5\n400 560\n255\n").expect(what);
@@ -408,7 +408,7 @@ fn strips_of_one_picture_are_read_once() {
     desk.play(&arrears());
     let tall = GrayImage::from_fn(1080, 9_000, |x, y| Luma([(x ^ (y / 6)) as u8]));
     let mut placed =
-        place(PageFormat::Jpeg, &Arc::new(jpeg_of(&tall, 72)), &Limits::STANDARD).expect("placed");
+        import(PageFormat::Jpeg, &Arc::new(jpeg_of(&tall, 72)), &Limits::STANDARD).expect("placed");
     let before = placed.clone();
     let room = OcrPool::new(OcrMode::Read, 2, &desk.environment(), &Limits::STANDARD);
     let outcome = room.read(&mut placed);
@@ -425,7 +425,7 @@ fn strips_of_one_picture_are_read_once() {
 #[test]
 fn a_fax_lies_where_a_photograph_of_the_same_density_lies() {
     let image = GrayImage::from_pixel(1240, 1754, Luma([255]));
-    let pages = |form, bytes| place(form, &Arc::new(bytes), &Limits::STANDARD).expect("placed").pages;
+    let pages = |form, bytes| import(form, &Arc::new(bytes), &Limits::STANDARD).expect("placed").pages;
     assert_eq!(pages(PageFormat::Tiff, fax_tiff(&image)), pages(PageFormat::Jpeg, jpeg_of(&image, 300)));
 }
 
@@ -552,7 +552,7 @@ fn found(name: &str, bytes: &[u8], across: bool, lies: impl Fn(f64, f64) -> (f64
     // The same picture as a photograph has the same place.
     let (w, h) = if across { (image.height(), image.width()) } else { image.dimensions() };
     let blank = jpeg_of(&GrayImage::new(w, h), 300);
-    let placed = place(PageFormat::Jpeg, &Arc::new(blank), &Limits::STANDARD).expect("placed");
+    let placed = import(PageFormat::Jpeg, &Arc::new(blank), &Limits::STANDARD).expect("placed");
     let (matrix, tall) = (placed.pages[0].matrix.map(f64::from), f64::from(placed.pages[0].paper.height));
     let on_sheet = |x: f64, y: f64| {
         let (u, v) = lies(x / f64::from(image.width()), y / f64::from(image.height()));
@@ -584,7 +584,7 @@ fn a_photograph_of_a_letter_can_be_searched() {
     let desk = Desk::real();
     desk.put("letter.jpg", &bytes);
     let (_, outputs) = desk.build(&[]);
-    let placed = place(PageFormat::Jpeg, &Arc::new(bytes), &Limits::STANDARD).expect("placed");
+    let placed = import(PageFormat::Jpeg, &Arc::new(bytes), &Limits::STANDARD).expect("placed");
     let image = &placed.objects[&1].as_stream().expect("image").content;
     assert!(outputs["B.pdf"].windows(image.len()).any(|window| window == image));
     let (_, again) = desk.build(&[]);

@@ -1,4 +1,4 @@
-//! Pages in, pages out: made PDFs and pictures go through `place` and `BundleAssembler`, and what comes out is read with
+//! Pages in, pages out: made PDFs and pictures go through `import` and `BundleAssembler`, and what comes out is read with
 //! readers that are not ours. Tests that need qpdf or poppler are ignored unless asked for.
 
 use std::io::{self, Write};
@@ -13,17 +13,17 @@ use leverarch::model::finding::{Code, Finding, Severity};
 use leverarch::model::limits::Limits;
 use leverarch::model::plan::{Lengths, Plan};
 use leverarch::pdf::write::seal;
-use leverarch::pdf::{AssembledPdf, BundleAssembler, DocumentInfo, ImportedPages, PageFormat, place};
+use leverarch::pdf::{AssembledPdf, BundleAssembler, DocumentInfo, ImportedPages, PageFormat, import};
 use lopdf::{Dictionary, Document, Object, decode_text_string, dictionary};
 
 use crate::support::pdf::*;
 
 fn sound(bytes: Vec<u8>) -> ImportedPages {
-    place(PageFormat::Pdf, &Arc::new(bytes), &Limits::STANDARD).expect("placed")
+    import(PageFormat::Pdf, &Arc::new(bytes), &Limits::STANDARD).expect("placed")
 }
 
 fn refused(bytes: Vec<u8>) -> Vec<Finding> {
-    let findings = place(PageFormat::Pdf, &Arc::new(bytes), &Limits::STANDARD).expect_err("refused");
+    let findings = import(PageFormat::Pdf, &Arc::new(bytes), &Limits::STANDARD).expect_err("refused");
     for finding in findings.iter().filter(|finding| finding.severity == Severity::Error) {
         assert!(!finding.next.is_empty(), "{finding} says nothing to do");
     }
@@ -110,8 +110,8 @@ fn everything() -> Vec<ImportedPages> {
         sound(packed()),
         sound(encrypted("")),
         sound(wrong_length()),
-        place(PageFormat::Jpeg, &Arc::new(jpeg(400, 300)), &Limits::STANDARD).expect("jpeg"),
-        place(PageFormat::Png, &Arc::new(png(120, 200)), &Limits::STANDARD).expect("png"),
+        import(PageFormat::Jpeg, &Arc::new(jpeg(400, 300)), &Limits::STANDARD).expect("jpeg"),
+        import(PageFormat::Png, &Arc::new(png(120, 200)), &Limits::STANDARD).expect("png"),
     ]
 }
 
@@ -289,14 +289,14 @@ fn damage_anywhere_never_loses_a_page_silently() {
             [&bytes[..at], &[bytes[at] ^ 0x15], &bytes[at + 1..]].concat(),
             [&bytes[..at], &bytes[(at + 7).min(bytes.len())..]].concat(),
         ] {
-            match place(PageFormat::Pdf, &Arc::new(damaged), &Limits::STANDARD) {
+            match import(PageFormat::Pdf, &Arc::new(damaged), &Limits::STANDARD) {
                 Ok(placed) => {
                     outcomes[0] += 1;
                     assert_eq!(placed.pages.len(), 2, "at {at}: {:?}", placed.findings);
                 }
                 Err(findings) => {
                     outcomes[1] += 1;
-                    assert!(leverarch::model::finding::stops(&findings));
+                    assert!(leverarch::model::finding::has_errors(&findings));
                 }
             }
         }
@@ -370,12 +370,12 @@ fn collect(doc: &Document, parent: &Dictionary, depth: usize, into: &mut Vec<(us
 fn the_seal_and_the_stretches_hold() {
     let items = everything();
     let Bundle { bytes, bound, stretches, .. } = bundle(&items);
-    assert_eq!(bound.digest, Digest::of(&bytes));
+    assert_eq!(bound.digest, Digest::compute(&bytes));
     assert_eq!(bound.bytes, bytes.len() as u64);
     let tail = &bytes[bytes.len() - seal::TAIL_BYTES as usize..];
     let line = seal::parse_tail(tail, bytes.len() as u64).expect("a seal");
     let at = line.digits_at as usize;
-    assert_eq!(line.digest, Digest::of(&[&bytes[..at], &bytes[at + 64..]].concat()));
+    assert_eq!(line.digest, Digest::compute(&[&bytes[..at], &bytes[at + 64..]].concat()));
     assert_eq!(line.digest, bound.seal);
     let record = line.record_offset as usize..(line.record_offset + line.record_bytes) as usize;
     assert_eq!(&bytes[record], b"{\"format\":\"test\"}");

@@ -8,14 +8,14 @@ use fax::{Color, VecWriter, decoder, encoder::Encoder};
 use image::{DynamicImage, ImageFormat, Rgb, RgbImage, Rgba, RgbaImage};
 use leverarch::model::finding::{Code, Finding};
 use leverarch::model::limits::Limits;
-use leverarch::pdf::{ImportedPages, PageFormat, place};
+use leverarch::pdf::{ImportedPages, PageFormat, import};
 use leverarch::readers::detect::{FileType, HEAD, broken_promise, identify};
 use lopdf::{Object, Stream};
 
 use crate::support::tiff::{Page, Tiff};
 
 fn placed(form: PageFormat, bytes: &[u8]) -> Result<ImportedPages, Vec<Finding>> {
-    place(form, &Arc::new(bytes.to_vec()), &Limits::STANDARD)
+    import(form, &Arc::new(bytes.to_vec()), &Limits::STANDARD)
 }
 
 fn sound(form: PageFormat, bytes: &[u8]) -> ImportedPages {
@@ -272,10 +272,10 @@ fn a_picture_is_known_by_its_content_and_a_wrong_name_is_said() {
     for (form, ending, bytes) in one_of_each() {
         let head = &bytes[..bytes.len().min(HEAD)];
         for called in ["jpg", "png", "tif", "webp", "gif", "bmp", "heic", "pdf", ending] {
-            assert_eq!(identify(head, Some(called)), FileType::Shown(form), "{form:?} called .{called}");
+            assert_eq!(identify(head, Some(called)), FileType::Paged(form), "{form:?} called .{called}");
             let right = form.endings().contains(&called);
             assert_eq!(
-                broken_promise(FileType::Shown(form), Some(called)).is_none(),
+                broken_promise(FileType::Paged(form), Some(called)).is_none(),
                 right,
                 "{form:?} .{called}"
             );
@@ -317,7 +317,7 @@ fn a_picture_cut_off_or_filled_with_zeros_is_refused_by_name() {
 fn a_small_file_that_claims_many_pixels_is_refused_before_it_is_unpacked() {
     let limits = Limits { pixels_across: 35, ..Limits::STANDARD };
     for (form, ending, bytes) in one_of_each() {
-        let findings = place(form, &Arc::new(bytes), &limits).expect_err("too large");
+        let findings = import(form, &Arc::new(bytes), &limits).expect_err("too large");
         assert_eq!(findings[0].code, Code::TooLarge, "{ending}: {findings:?}");
     }
 }

@@ -103,7 +103,7 @@ fn a_photograph_of_a_receipt_is_drafted_with_its_number() {
     case.put("IMG_20200120_130742.png", &png.into_inner());
     assert_eq!(case.run(&["init", "EVIDENCE"]).code, 0);
     let text = std::fs::read_to_string(case.evidence().join("manifest.toml")).expect("manifest");
-    let item = leverarch::case::manifest::read(&text).manifest.item.pop().expect("item");
+    let item = leverarch::case::manifest::parse(&text).manifest.item.pop().expect("item");
     assert_eq!(item.kind, Some(leverarch::model::Kind::PostalReceipt), "{text}");
     assert_eq!(item.post.and_then(|post| post.tracking).as_deref(), Some("AB123456785GB"), "{text}");
 }

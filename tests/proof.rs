@@ -16,7 +16,7 @@ use leverarch::integrity::{BundleFile, Record, RecordItem};
 use leverarch::model::limits::Limits;
 use leverarch::model::plan::Plan;
 use leverarch::model::{Digest, Kind, PageNumber, Purpose};
-use leverarch::pdf::{BundleAssembler, DocumentInfo, ImportedPages, PageFormat, place};
+use leverarch::pdf::{BundleAssembler, DocumentInfo, ImportedPages, PageFormat, import};
 use leverarch::system::progress::{Environment, ProgressSink, RunError};
 use lopdf::{Dictionary, Object, Stream, dictionary};
 
@@ -30,7 +30,7 @@ use crate::support::remade::{Made, Remade};
 const TITLE: &str = "Appeal & <evidence> – Müller";
 
 fn placed(form: PageFormat, bytes: Vec<u8>) -> ImportedPages {
-    place(form, &Arc::new(bytes), &Limits::STANDARD).expect("placed")
+    import(form, &Arc::new(bytes), &Limits::STANDARD).expect("placed")
 }
 
 /// Three pages, a link from the first to the third, and a bookmark under a bookmark.
@@ -69,7 +69,7 @@ fn made(items: &[ImportedPages], prefix: &str) -> Made {
     let links = plan.items().map(|item| index_link(item.pages.first())).collect();
     let front = front(lengths, links);
     let mut record = record(&plan);
-    let mut laid: Vec<_> = items.iter().map(|item| Some(ImportedLayout::of(item))).collect();
+    let mut laid: Vec<_> = items.iter().map(|item| Some(ImportedLayout::new(item))).collect();
     laid.insert(1, None);
     let mut bytes = Vec::new();
     let mut binder = BundleAssembler::begin(&mut bytes).expect("begins");
@@ -120,7 +120,7 @@ fn record(plan: &Plan) -> Record {
         purpose: Purpose::General,
         date: date(2022, 3, 1),
         pages: plan.total(),
-        evidence_digest: Digest::of(b"x"),
+        evidence_digest: Digest::compute(b"x"),
         originals: None,
         bundle: None,
         parts: Vec::new(),

@@ -17,7 +17,7 @@ const PURPOSES: [Purpose; 3] = [Purpose::Tribunal, Purpose::Ice, Purpose::Compen
 
 /// What is lacking when every item has ten pages.
 fn lacks(manifest: &Manifest) -> Vec<Lack> {
-    let profile = Profile::of(manifest.bundle.purpose);
+    let profile = Profile::for_purpose(manifest.bundle.purpose);
     let date = manifest.bundle.date.expect("a date");
     lacking(&CaseContext::new(manifest, &plan(manifest), &profile, &[], date))
 }
@@ -92,7 +92,7 @@ fn the_sample_lacks_nothing_for_any_of_its_purposes() {
 fn one_thing_taken_out_is_the_one_thing_that_is_lacking() {
     for (purpose, file) in PURPOSES.into_iter().zip(MANIFESTS) {
         let needs: Vec<Need> =
-            Profile::of(purpose).require.iter().map(|requirement| requirement.need).collect();
+            Profile::for_purpose(purpose).require.iter().map(|requirement| requirement.need).collect();
         assert!(needs.len() > 15, "{file}");
         for need in needs {
             let mut manifest = sample(file);

@@ -133,7 +133,7 @@ fn every_page_that_is_named_is_a_link_to_that_page() {
 
 /// The pages that the manifest's texts and tables name, as item and page within it.
 fn cited(text: &str) -> Vec<(ItemRef, u32)> {
-    let reading = manifest::read(text);
+    let reading = manifest::parse(text);
     assert_eq!(reading.findings, []);
     let manifest = reading.manifest;
     let mut texts: Vec<Text> = manifest.bundle.summary.into_iter().collect();
@@ -156,7 +156,7 @@ fn what_the_manifest_names_is_led_to_from_cover_and_summary() {
     for file in MANIFESTS {
         let built = build(file);
         let text = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join(file)).expect(file);
-        let manifest = manifest::read(&text).manifest;
+        let manifest = manifest::parse(&text).manifest;
         let links = links(&Document::load(&built.pdf).expect("the bundle"));
         let items = built.record["items"].as_array().expect("items");
         let parts = built.record["front_matter"].as_array().expect("parts");

@@ -7,7 +7,7 @@ use std::path::PathBuf;
 
 use leverarch::model::finding::{Code, Finding};
 use leverarch::model::limits::Limits;
-use leverarch::readers::audio::{AudioError, AudioInfo, hear};
+use leverarch::readers::audio::{AudioError, AudioInfo, decode};
 use leverarch::readers::detect::{FileType, broken_promise, identify};
 
 use crate::support::sounds;
@@ -18,7 +18,7 @@ fn sample(name: &str) -> Vec<u8> {
 }
 
 fn listen(bytes: &[u8]) -> Result<AudioInfo, AudioError> {
-    hear(&mut Cursor::new(bytes), bytes.len() as u64, &Limits::STANDARD)
+    decode(&mut Cursor::new(bytes), bytes.len() as u64, &Limits::STANDARD)
 }
 
 /// The findings about a recording.
@@ -159,7 +159,7 @@ fn when_it_was_made_is_read_unless_it_is_not_set() {
 fn a_recording_that_goes_on_for_ever_is_left_in_the_middle() {
     let limits = Limits { sound_seconds: 3, ..Limits::STANDARD };
     for (ending, _, _, file) in formats() {
-        let heard = hear(&mut Cursor::new(&file), file.len() as u64, &limits).expect("heard");
+        let heard = decode(&mut Cursor::new(&file), file.len() as u64, &limits).expect("heard");
         assert!(heard.length.as_secs() <= 4, "{ending}");
         assert!(
             matches!(heard.flaws[..], [leverarch::readers::audio::AudioWarning::Endless(_)]),
@@ -206,7 +206,7 @@ fn silence_packed_without_end_is_left_after_so_many_samples() {
     let whole = listen(&file).expect("heard");
     assert!(whole.length.as_secs() > 190 && whole.flaws.is_empty(), "{:?} {:?}", whole.length, whole.flaws);
     let limits = Limits { sound_samples: 10_000_000, ..Limits::STANDARD };
-    let heard = hear(&mut Cursor::new(&file), file.len() as u64, &limits).expect("heard");
+    let heard = decode(&mut Cursor::new(&file), file.len() as u64, &limits).expect("heard");
     assert!(heard.length.as_secs() < 20, "{:?}", heard.length);
     assert!(
         matches!(heard.flaws[..], [leverarch::readers::audio::AudioWarning::Endless(_)]),
@@ -242,7 +242,7 @@ fn a_source_that_never_ends_is_given_up() {
     for bytes in [b"OggS\0\x02garbage".to_vec(), sounds::mp3(2, false), vec![0xff; 64]] {
         let size = bytes.len() as u64;
         let limits = Limits { sound_seconds: 20_000_000, ..Limits::STANDARD };
-        let ended = hear(&mut Circle(bytes, 0), size, &limits);
+        let ended = decode(&mut Circle(bytes, 0), size, &limits);
         assert!(ended.is_err() || ended.is_ok_and(|heard| !heard.flaws.is_empty()));
     }
 }

@@ -125,7 +125,7 @@ fn changed_cells_change_their_values_and_nothing_else() {
     let report = ran.report();
     let changed = serde_json::json!(["letter.pdf: title, date, kind, note", "note.txt: date, section"]);
     assert_eq!(report["draft"]["changed"], changed);
-    assert_eq!(manifest::read(&wanted).findings, []);
+    assert_eq!(manifest::parse(&wanted).findings, []);
     // A second reading finds nothing to change.
     assert_eq!(from(&case).code, 0);
     assert_eq!(text_of(&case), wanted);
@@ -141,7 +141,7 @@ fn new_rows_become_items_and_missing_rows_stay() {
     assert_eq!(ran.code, 0, "{}", ran.out);
     let text = text_of(&case);
     assert!(text.starts_with(MINE), "{text}");
-    let reading = manifest::read(&text);
+    let reading = manifest::parse(&text);
     assert_eq!(reading.findings, [], "{text}");
     let item = &reading.manifest.item[2];
     assert_eq!((item.file.as_str(), item.kind), ("letters/new one.pdf", Some(Kind::Bill)));
@@ -234,7 +234,7 @@ fn dates_and_numbers_that_excel_made_are_read_as_they_were_meant() {
     workbook.save(book(&case)).expect("save");
     let ran = from(&case);
     assert_eq!(ran.code, 0, "{}", ran.out);
-    let item = manifest::read(&text_of(&case)).manifest.item.remove(0);
+    let item = manifest::parse(&text_of(&case)).manifest.item.remove(0);
     assert_eq!(item.date, "2020-05-10T14:00:00".parse().ok());
     assert_eq!(item.until, "2020-05-11".parse().ok());
     assert_eq!(item.reference.as_deref(), Some("121000654321"));

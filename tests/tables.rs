@@ -6,7 +6,7 @@ use leverarch::model::document::ColumnKind;
 use leverarch::model::document::{DocumentBlock, Table};
 use leverarch::model::finding::{Code, Finding, Severity};
 use leverarch::model::limits::Limits;
-use leverarch::readers::{ParsedDocument, ReaderContext, TextFormat, read};
+use leverarch::readers::{ParsedDocument, ReaderContext, TextFormat, read_document};
 
 use crate::support::case;
 use crate::support::case::Case;
@@ -16,7 +16,11 @@ use crate::support::office::{
 
 fn reading_within(script: TextFormat, bytes: &[u8], limits: &Limits) -> Result<ParsedDocument, Vec<Finding>> {
     let file = ItemPath::parse("item").expect("path");
-    read(script, bytes, ReaderContext { file: &file, title: "Title", detail: "", checked_by: None, limits })
+    read_document(
+        script,
+        bytes,
+        ReaderContext { file: &file, title: "Title", detail: "", checked_by: None, limits },
+    )
 }
 
 fn reading(script: TextFormat, bytes: &[u8]) -> ParsedDocument {

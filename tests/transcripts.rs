@@ -4,7 +4,7 @@ use leverarch::model::ItemPath;
 use leverarch::model::document::{Document, DocumentBlock};
 use leverarch::model::finding::{Code, Finding, Severity};
 use leverarch::model::limits::Limits;
-use leverarch::readers::{ParsedDocument, ReaderContext, TextFormat, read};
+use leverarch::readers::{ParsedDocument, ReaderContext, TextFormat, read_document};
 
 use crate::support::case::{Case, STEM};
 
@@ -24,7 +24,7 @@ fn reading_of(name: &str, bytes: &[u8]) -> Result<ParsedDocument, Vec<Finding>> 
         checked_by: None,
         limits: &Limits::STANDARD,
     };
-    read(TextFormat::Transcript, bytes, known)
+    read_document(TextFormat::Transcript, bytes, known)
 }
 
 fn reading(name: &str, bytes: &[u8]) -> ParsedDocument {

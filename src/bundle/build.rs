@@ -34,7 +34,7 @@ pub fn check(job: &Options, watch: &dyn ProgressSink) -> Result<RunOutcome, RunE
     for finding in case.findings.iter_mut().filter(|f| f.code == Code::OutputExists) {
         finding.severity = finding::Severity::Warning;
     }
-    let entries = case.take_in(&mut None)?;
+    let entries = case.ingest_all(&mut None)?;
     Ok(case.outcome(&entries, None))
 }
 
@@ -45,15 +45,15 @@ pub fn check(job: &Options, watch: &dyn ProgressSink) -> Result<RunOutcome, RunE
 pub fn build(job: &Options, watch: &dyn ProgressSink) -> Result<RunOutcome, RunError> {
     let mut case = Project::open(job, watch)?;
     let standing = case.survey_output()?;
-    if finding::stops(&case.findings) {
+    if finding::has_errors(&case.findings) {
         // There will be no bundle. The items are still examined, so that everything is said in one run.
-        let entries = case.take_in(&mut None)?;
+        let entries = case.ingest_all(&mut None)?;
         return Ok(case.outcome(&entries, None));
     }
     let workshop = StagingDir::open(&case.output)?;
     let mut press = Some(BundleWriter::open(&workshop, &case.stem, job.originals)?);
-    let entries = case.take_in(&mut press)?;
-    let Some(press) = press.filter(|_| !finding::stops(&case.findings)) else {
+    let entries = case.ingest_all(&mut press)?;
+    let Some(press) = press.filter(|_| !finding::has_errors(&case.findings)) else {
         return Ok(case.outcome(&entries, None));
     };
 
@@ -78,14 +78,14 @@ pub fn build(job: &Options, watch: &dyn ProgressSink) -> Result<RunOutcome, RunE
         watch.step("Writing the parts for the upload", 1);
         let parted = upload_parts::make(&workshop, &case.stem, &upload, &about, &plan, &pressed.laid)?;
         case.add(pressed.take(parted));
-        if finding::stops(&case.findings) {
+        if finding::has_errors(&case.findings) {
             return Ok(case.outcome(&entries, None));
         }
     }
     if job.media {
         let media = case.export(&workshop, &plan)?;
         case.add(pressed.take_media(media));
-        if finding::stops(&case.findings) {
+        if finding::has_errors(&case.findings) {
             return Ok(case.outcome(&entries, None));
         }
     }

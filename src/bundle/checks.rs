@@ -29,7 +29,7 @@ pub(crate) struct LedgerCollector {
 
 impl LedgerCollector {
     /// Keeps the bytes of an item that an account is made of.
-    pub(crate) fn keep(&mut self, manifest: &Manifest, item: &Item, bytes: &ItemBytes) {
+    pub(crate) fn keep_ledger(&mut self, manifest: &Manifest, item: &Item, bytes: &ItemBytes) {
         let ItemBytes::Held(bytes, _) = bytes else { return };
         let named = |to: &Option<ItemRef>| to.as_ref().is_some_and(|to| to.names(item));
         if manifest.account.iter().any(|account| named(&account.payments) || named(&account.statement)) {
@@ -127,7 +127,7 @@ fn named(matter: &CaseContext<'_>, audits: &[Audit]) -> Vec<Finding> {
 
 /// The profile of a purpose, with the changes that lie beside the manifest.
 pub(crate) fn profile(purpose: Purpose, changes: Option<&str>, findings: &mut Vec<Finding>) -> Profile {
-    let Some(changes) = changes else { return Profile::of(purpose) };
+    let Some(changes) = changes else { return Profile::for_purpose(purpose) };
     match Profile::changed(purpose, changes) {
         Ok((profile, keys)) => {
             let message = format!("This file changes what the purpose asks for: {}.", keys.join(", "));
@@ -137,7 +137,7 @@ pub(crate) fn profile(purpose: Purpose, changes: Option<&str>, findings: &mut Ve
         Err(why) => {
             let finding = Finding::error(Code::BadValue, format!("This file cannot be used: {why}"));
             findings.push(finding.about(profile::FILE).next("Mend it, or take it away."));
-            Profile::of(purpose)
+            Profile::for_purpose(purpose)
         }
     }
 }

@@ -21,7 +21,7 @@ use crate::case::matching::MatchedRow;
 use crate::case::profile;
 use crate::case::profile::Profile;
 use crate::case::saved_page::SavedPages;
-use crate::frontmatter::content::context::discreet;
+use crate::frontmatter::content::context::initialise_children;
 use crate::frontmatter::item_wording;
 use crate::frontmatter::item_wording::OriginalFile;
 use crate::ingest;
@@ -91,7 +91,7 @@ impl<'a> Project<'a> {
         });
         let written = text.is_some();
         let reading = match text {
-            Some(text) => manifest::read(&text),
+            Some(text) => manifest::parse(&text),
             None => drafted(&found, job.today),
         };
         let ParsedManifest { manifest, positions, cited, findings: mistakes, legible } = reading;
@@ -125,7 +125,7 @@ impl<'a> Project<'a> {
             let reference = manifest.case.reference.as_deref();
             file_names::stem(named, &job.folder, reference, manifest.bundle.purpose)
         };
-        let output = job.output.clone().unwrap_or_else(|| file_names::beside(&job.folder));
+        let output = job.output.clone().unwrap_or_else(|| file_names::default_output_dir(&job.folder));
         Ok(Self {
             job,
             watch,
@@ -179,7 +179,7 @@ impl<'a> Project<'a> {
 
     /// Reads every item once. While `outputs` is there and nothing stops the bundle, pages and originals are
     /// written as they come, and the words of pictures are read.
-    pub(crate) fn take_in(
+    pub(crate) fn ingest_all(
         &mut self,
         press: &mut Option<BundleWriter>,
     ) -> Result<Vec<Section<PlanEntry>>, RunError> {
@@ -205,7 +205,7 @@ impl<'a> Project<'a> {
         self.findings.extend(said);
         let has_one = |row: &&&MatchedRow| {
             let named = row.item.call.as_ref().is_some_and(|call| call.transcript.is_some());
-            named || transcript::beside(&row.path, rows.iter().map(|row| &row.path)).is_some()
+            named || transcript::find_for_recording(&row.path, rows.iter().map(|row| &row.path)).is_some()
         };
         // Without a transcriber nobody asks.
         let asked = rows.iter().filter(|_| transcripts.is_ready());
@@ -233,13 +233,13 @@ impl<'a> Project<'a> {
                 return Err(RunError::Stopped);
             }
             self.watch.part(rows[i].path.as_str());
-            if finding::stops(&self.findings) {
+            if finding::has_errors(&self.findings) {
                 *press = None;
             }
             read += taken.words.read.len();
             left += taken.words.left;
             items += usize::from(taken.words.left > 0);
-            entries.push(self.receive(rows[i], taken, press)?);
+            entries.push(self.add_item(rows[i], taken, press)?);
             if press.is_none() {
                 words.forgo();
                 transcripts.close();
@@ -264,23 +264,23 @@ impl<'a> Project<'a> {
             .iter()
             .map(|s| Section {
                 label: s.label.clone(),
-                title: discreet(&self.manifest, &s.title),
+                title: initialise_children(&self.manifest, &s.title),
                 items: entries.by_ref().take(s.items.len()).flatten().collect(),
             })
             .collect();
         self.findings.extend(same_bytes(&arranged));
         self.examine(&arranged);
         if job.media {
-            self.findings.extend(upload_media::foreseen(&self.media, &ffmpeg));
+            self.findings.extend(upload_media::predict_findings(&self.media, &ffmpeg));
         }
         if job.strict {
-            finding::tighten(&mut self.findings);
+            finding::promote_warnings(&mut self.findings);
         }
         Ok(arranged)
     }
 
     /// Takes one item in: its digest, its pages, its entry in the plan; nothing when it was refused.
-    fn receive(
+    fn add_item(
         &mut self,
         row: &MatchedRow,
         taken: IngestedItem,
@@ -289,12 +289,12 @@ impl<'a> Project<'a> {
         let IngestedItem { format, bytes, pages, enclosures, heard, spoken, mut findings, used, .. } = taken;
         self.findings.extend(self.saved.findings(&row.path, &used));
         self.converters.extend(heard.as_ref().and_then(|heard| heard.by.clone()));
-        if finding::stops(&findings) {
+        if finding::has_errors(&findings) {
             *press = None;
         }
-        self.ledgers.keep(&self.manifest, &row.item, &bytes);
+        self.ledgers.keep_ledger(&self.manifest, &row.item, &bytes);
         let way = bytes.head().and_then(|head| upload_media::way(format, head)).filter(|_| self.job.media);
-        let (digest, size) = match outputs::keep(row, bytes, press.as_mut()) {
+        let (digest, size) = match outputs::store_original(row, bytes, press.as_mut()) {
             Ok(Some(kept)) => kept,
             Ok(None) => {
                 self.findings.append(&mut findings);
@@ -350,8 +350,8 @@ impl<'a> Project<'a> {
             kind: item_wording::kind(row, format),
             date: row.item.date,
             until: row.item.until,
-            title: discreet(&self.manifest, &item_wording::title(row)),
-            detail: discreet(
+            title: initialise_children(&self.manifest, &item_wording::title(row)),
+            detail: initialise_children(
                 &self.manifest,
                 &item_wording::detail(&row.item, &self.manifest.case, heard.as_ref()),
             ),
@@ -385,14 +385,14 @@ impl<'a> Project<'a> {
     /// Adds what was found after the items were taken in.
     pub(crate) fn add(&mut self, mut findings: Vec<Finding>) {
         if self.job.strict {
-            finding::tighten(&mut findings);
+            finding::promote_warnings(&mut findings);
         }
         self.findings.append(&mut findings);
     }
 
     pub(crate) fn title(&self) -> String {
         match &self.manifest.bundle.title {
-            Some(title) if !title.trim().is_empty() => discreet(&self.manifest, title.trim()),
+            Some(title) if !title.trim().is_empty() => initialise_children(&self.manifest, title.trim()),
             _ => file_names::folder_name(&self.job.folder),
         }
     }
@@ -445,7 +445,7 @@ fn drafted(found: &[system::WalkEntry], today: Date) -> ParsedManifest {
         }));
         text += &draft::row(&guess);
     }
-    let mut reading = manifest::read(&text);
+    let mut reading = manifest::parse(&text);
     let message = format!(
         "There is no manifest, so titles, kinds and dates were guessed from the file names: {dated} of {} items have a date.",
         files.len()

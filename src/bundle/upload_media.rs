@@ -17,6 +17,7 @@ use crate::integrity;
 use crate::integrity::{FileDigest, MEDIA_MARK, MediaFile};
 use crate::model::file_names;
 use crate::model::finding::{Code, Finding};
+use crate::model::format::RecordingFormat;
 use crate::model::limits::Limits;
 use crate::model::plan::NumberedItem;
 use crate::model::{Digest, ItemPath, counted, size_in_words};
@@ -42,9 +43,9 @@ pub enum MediaForm {
 pub fn way(format: FileType, head: &[u8]) -> Option<MediaForm> {
     let FileType::Recording(name) = format else { return None };
     Some(match name {
-        "MP3 recording" => MediaForm::AsItIs("mp3"),
+        RecordingFormat::Mp3 => MediaForm::AsItIs("mp3"),
         // QuickTime has the same boxes, and a form that takes mp4 need not take it.
-        "MPEG-4 recording" if head.get(8..12) != Some(&b"qt  "[..]) => MediaForm::AsItIs("mp4"),
+        RecordingFormat::Mpeg4 if head.get(8..12) != Some(&b"qt  "[..]) => MediaForm::AsItIs("mp4"),
         _ => MediaForm::Converted,
     })
 }
@@ -63,7 +64,7 @@ pub struct BundledRecording {
 }
 
 /// What can be said before anything is written.
-pub fn foreseen(media: &BTreeMap<ItemPath, BundledRecording>, ffmpeg: &Ffmpeg) -> Vec<Finding> {
+pub fn predict_findings(media: &BTreeMap<ItemPath, BundledRecording>, ffmpeg: &Ffmpeg) -> Vec<Finding> {
     let converted = media.values().filter(|medium| medium.way == MediaForm::Converted).count();
     let missing = (converted > 0 && !ffmpeg.is_there()).then(|| {
         let message = format!(
@@ -123,7 +124,7 @@ pub struct MediaExport<'a> {
     pub jobs: usize,
 }
 
-/// Writes the recordings. What was said by [`foreseen`] is not said again.
+/// Writes the recordings. What was said by [`predict_findings`] is not said again.
 ///
 /// # Errors
 /// What the disk says, or that the user stops.
@@ -155,8 +156,8 @@ pub fn make(
         }
         Ok(())
     };
-    ingest::in_order(recordings.len(), terms.jobs, terms.folder, writer, receive, look)?;
-    media.findings.extend(told(media.files.len(), converted, media.converter.as_deref()));
+    ingest::map_ordered_parallel(recordings.len(), terms.jobs, terms.folder, writer, receive, look)?;
+    media.findings.extend(conversion_finding(media.files.len(), converted, media.converter.as_deref()));
     Ok(media)
 }
 
@@ -223,7 +224,7 @@ enum MadeFile {
 }
 
 fn as_it_is(terms: MediaExport<'_>, name: &str, reader: &mut EvidenceReader) -> Result<MadeFile, RunError> {
-    let file = reader.roam(0, |original| write(terms.workshop, name, original))??;
+    let file = reader.with_seekable(0, |original| write(terms.workshop, name, original))??;
     Ok(MadeFile::Written { file, by: None, moving: false })
 }
 
@@ -239,7 +240,7 @@ fn mp3(
     }
     let failed = |why: String| Ok(MadeFile::Failed(why));
     let trouble = |e| SystemError::new(name, "write", e);
-    let digest = reader.roam(0, |original| integrity::digest_of(original))?.map_err(trouble)?;
+    let digest = reader.with_seekable(0, |original| integrity::digest_of(original))?.map_err(trouble)?;
     if digest != medium.digest {
         return Ok(MadeFile::Changed);
     }
@@ -249,7 +250,7 @@ fn mp3(
         Err(_) => return Ok(MadeFile::Missing),
     };
     let plays = scratch.open(MP3).map_err(AudioError::Read).and_then(|(mut file, bytes)| {
-        let length = match audio::hear(&mut file, bytes, terms.limits) {
+        let length = match audio::decode(&mut file, bytes, terms.limits) {
             Err(AudioError::NoDecoder(_)) => None,
             heard => Some(heard?.length),
         };
@@ -294,7 +295,7 @@ fn sound_alone(name: &str) -> Finding {
 }
 
 /// What the folder holds.
-fn told(all: usize, converted: usize, converter: Option<&str>) -> Option<Finding> {
+fn conversion_finding(all: usize, converted: usize, converter: Option<&str>) -> Option<Finding> {
     let by = converter.map_or("", |name| name.strip_suffix(MEDIA_MARK).unwrap_or(name));
     let how = match (all - converted, converted) {
         (0, 0) => return None,
@@ -314,14 +315,14 @@ mod tests {
     #[test]
     fn mp3_and_mp4_are_taken_as_they_are_and_all_others_are_converted() {
         for (name, head, expected) in [
-            ("MP3 recording", &b"ID3"[..], MediaForm::AsItIs("mp3")),
-            ("MPEG-4 recording", b"\0\0\0\x20ftypisom", MediaForm::AsItIs("mp4")),
-            ("MPEG-4 recording", b"\0\0\0\x20ftypqt  ", MediaForm::Converted),
-            ("MPEG-4 audio recording", b"\0\0\0\x20ftypM4A ", MediaForm::Converted),
-            ("AMR recording", b"#!AMR\n", MediaForm::Converted),
-            ("AVI video", b"RIFF", MediaForm::Converted),
+            (RecordingFormat::Mp3, &b"ID3"[..], MediaForm::AsItIs("mp3")),
+            (RecordingFormat::Mpeg4, b"\0\0\0\x20ftypisom", MediaForm::AsItIs("mp4")),
+            (RecordingFormat::Mpeg4, b"\0\0\0\x20ftypqt  ", MediaForm::Converted),
+            (RecordingFormat::Mpeg4Audio, b"\0\0\0\x20ftypM4A ", MediaForm::Converted),
+            (RecordingFormat::Amr, b"#!AMR\n", MediaForm::Converted),
+            (RecordingFormat::Avi, b"RIFF", MediaForm::Converted),
         ] {
-            assert_eq!(way(FileType::Recording(name), head), Some(expected), "{name}");
+            assert_eq!(way(FileType::Recording(name), head), Some(expected), "{name:?}");
         }
         assert_eq!(way(FileType::Unknown, b""), None);
     }

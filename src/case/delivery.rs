@@ -33,7 +33,7 @@ pub struct Service {
 
 impl Service {
     /// Reads what people write: "Royal Mail Signed For 1st Class", "special delivery by 1pm", "Tracked 48".
-    pub fn read(words: &str) -> Self {
+    pub fn parse(words: &str) -> Self {
         let words = words.to_lowercase();
         let words: Vec<&str> =
             words.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()).collect();
@@ -82,8 +82,8 @@ pub struct Deemed {
 
 impl Delivery {
     /// A day that is proved beats any that is deemed. The nation is that in which the letter is delivered.
-    pub fn of(posted: Option<Date>, class: Class, proved: Option<Date>, nation: Nation) -> Option<Self> {
-        let estimate = || Some(Delivery::Estimated(Deemed::of(posted?, class, nation)));
+    pub fn new(posted: Option<Date>, class: Class, proved: Option<Date>, nation: Nation) -> Option<Self> {
+        let estimate = || Some(Delivery::Estimated(Deemed::new(posted?, class, nation)));
         proved.map(Delivery::Proved).or_else(estimate)
     }
 
@@ -105,7 +105,7 @@ impl Delivery {
 
 impl Deemed {
     /// Reckons both rules.
-    pub fn of(posted: Date, class: Class, nation: Nation) -> Self {
+    pub fn new(posted: Date, class: Class, nation: Nation) -> Self {
         let first = class == Class::First;
         Deemed {
             posted,
@@ -168,7 +168,7 @@ mod tests {
             [(Class::First, &first[..]), (Class::Second, &second), (Class::Unstated, &unstated)]
         {
             for words in list {
-                assert_eq!(Service::read(words), Service { class, signature: false }, "{words}");
+                assert_eq!(Service::parse(words), Service { class, signature: false }, "{words}");
             }
         }
         for (words, class) in [
@@ -180,15 +180,15 @@ mod tests {
             ("special-delivery", Class::First),
             ("Tracked 48 with signature", Class::Second),
         ] {
-            assert_eq!(Service::read(words), Service { class, signature: true }, "{words}");
+            assert_eq!(Service::parse(words), Service { class, signature: true }, "{words}");
         }
-        assert!(!Service::read("Tracked 24, no signature").signature);
+        assert!(!Service::parse("Tracked 24, no signature").signature);
     }
 
     #[test]
     fn the_two_rules_differ_over_a_weekend() {
         // Friday 14 March 2025.
-        let deemed = Deemed::of(date(2025, 3, 14), Class::First, EnglandAndWales);
+        let deemed = Deemed::new(date(2025, 3, 14), Class::First, EnglandAndWales);
         assert_eq!(
             (deemed.practice_direction, deemed.procedure_rules),
             (date(2025, 3, 18), Some(date(2025, 3, 17)))
@@ -198,7 +198,7 @@ mod tests {
             "estimate: Tuesday 18 March 2025 (1985 practice direction) or Monday 17 March 2025 (CPR 6.26)"
         );
         // Monday: both say Wednesday.
-        let deemed = Deemed::of(date(2025, 3, 10), Class::First, EnglandAndWales);
+        let deemed = Deemed::new(date(2025, 3, 10), Class::First, EnglandAndWales);
         assert_eq!(
             deemed.to_string(),
             "estimate: Wednesday 12 March 2025 (1985 practice direction and CPR 6.26)"
@@ -208,7 +208,7 @@ mod tests {
             [(date(2025, 3, 13), date(2025, 3, 17)), (date(2025, 3, 15), date(2025, 3, 17))]
         {
             assert_eq!(
-                Deemed::of(posted, Class::First, EnglandAndWales).procedure_rules,
+                Deemed::new(posted, Class::First, EnglandAndWales).procedure_rules,
                 Some(ruled),
                 "{posted}"
             );
@@ -218,26 +218,26 @@ mod tests {
     #[test]
     fn second_class_takes_four_working_days_and_unstated_is_second() {
         for class in [Class::Second, Class::Unstated] {
-            let deemed = Deemed::of(date(2025, 4, 16), class, EnglandAndWales);
+            let deemed = Deemed::new(date(2025, 4, 16), class, EnglandAndWales);
             // Over Easter: Thursday, Tuesday, Wednesday, Thursday.
             assert_eq!((deemed.practice_direction, deemed.procedure_rules), (date(2025, 4, 24), None));
-            assert_eq!(Deemed::of(date(2025, 4, 16), class, Scotland).practice_direction, date(2025, 4, 23));
+            assert_eq!(Deemed::new(date(2025, 4, 16), class, Scotland).practice_direction, date(2025, 4, 23));
         }
-        let told = Deemed::of(date(2025, 4, 16), Class::Unstated, EnglandAndWales).to_string();
+        let told = Deemed::new(date(2025, 4, 16), Class::Unstated, EnglandAndWales).to_string();
         assert!(told.ends_with("class not stated, counted as second)"), "{told}");
     }
 
     #[test]
     fn a_proved_day_beats_every_deemed_one() {
         let (posted, signed) = (Some(date(2025, 3, 14)), Some(date(2025, 3, 25)));
-        let proved = Delivery::of(posted, Class::First, signed, EnglandAndWales);
+        let proved = Delivery::new(posted, Class::First, signed, EnglandAndWales);
         assert_eq!(proved, Some(Delivery::Proved(date(2025, 3, 25))));
         assert!(proved.is_some_and(|d| !d.is_estimate() && d.latest() == date(2025, 3, 25)));
-        let estimate = Delivery::of(posted, Class::First, None, EnglandAndWales).expect("posted");
+        let estimate = Delivery::new(posted, Class::First, None, EnglandAndWales).expect("posted");
         assert!(estimate.is_estimate());
         assert_eq!(estimate.latest(), date(2025, 3, 18));
-        assert_eq!(Delivery::of(None, Class::First, signed, EnglandAndWales), proved);
-        assert_eq!(Delivery::of(None, Class::First, None, EnglandAndWales), None);
+        assert_eq!(Delivery::new(None, Class::First, signed, EnglandAndWales), proved);
+        assert_eq!(Delivery::new(None, Class::First, None, EnglandAndWales), None);
     }
 
     proptest! {
@@ -246,8 +246,8 @@ mod tests {
             nation in prop::sample::select(&Nation::ALL[..]), after in 0u16..20_000,
         ) {
             let posted = add_days(date(1995, 1, 1), after);
-            let first = Deemed::of(posted, Class::First, nation);
-            let second = Deemed::of(posted, Class::Second, nation);
+            let first = Deemed::new(posted, Class::First, nation);
+            let second = Deemed::new(posted, Class::Second, nation);
             let ruled = first.procedure_rules.expect("first class");
             prop_assert!(nation.is_working_day(ruled) && ruled >= add_days(posted, 2));
             prop_assert!(nation.is_working_day(first.practice_direction));

@@ -207,7 +207,7 @@ mod tests {
     }
 
     fn codes(manifest: &str, files: &[WalkEntry]) -> Vec<(Code, String)> {
-        let reading = crate::case::manifest::read(manifest);
+        let reading = crate::case::manifest::parse(manifest);
         assert_eq!(reading.findings, []);
         let matched = reconcile(&reading.manifest, &reading.positions, files, true);
         matched.findings.into_iter().map(|f| (f.code, f.file.unwrap_or_default())).collect()

@@ -48,7 +48,7 @@ pub fn arrange(
         let named = row.item.section.as_deref();
         let place = match named.filter(|_| by_section) {
             Some(id) => sections[..last].iter().position(|s| s.label == id).unwrap_or(last),
-            None if by_section && ruled => profile::place(rules, &row.item).unwrap_or(last),
+            None if by_section && ruled => profile::section_for(rules, &row.item).unwrap_or(last),
             None => last,
         };
         sections[place].items.push(row);
@@ -61,12 +61,12 @@ pub fn arrange(
     }
     for section in &mut sections {
         // The sort is stable, so rows that compare equal keep the manifest's order.
-        section.items.sort_by(in_order);
+        section.items.sort_by(compare_rows);
     }
     (sections, findings)
 }
 
-fn in_order(a: &MatchedRow, b: &MatchedRow) -> Ordering {
+fn compare_rows(a: &MatchedRow, b: &MatchedRow) -> Ordering {
     // An item that covers a period stands where the period ends.
     let when = |row: &MatchedRow| row.item.until.filter(|_| row.item.date.is_some()).or(row.item.date);
     match (when(a), when(b)) {
@@ -97,7 +97,7 @@ mod tests {
     use proptest::prelude::*;
 
     fn arranged(manifest: &str) -> Vec<(String, Vec<String>)> {
-        let reading = crate::case::manifest::read(manifest);
+        let reading = crate::case::manifest::parse(manifest);
         assert_eq!(reading.findings, []);
         let rows = reading.manifest.item.iter().map(|item| row(item.clone())).collect();
         let (sections, _) = arrange(&reading.manifest, &[], rows);
@@ -144,7 +144,7 @@ mod tests {
         fn nothing_is_lost_and_dates_never_fall(days in proptest::collection::vec(proptest::option::of(1i8..=28), 0..40)) {
             let manifest = Manifest::default();
             let rows: Vec<MatchedRow> = days.iter().enumerate().map(|(i, day)| {
-                let mut item = crate::case::manifest::read("[[item]]\nfile='x'\n").manifest.item.remove(0);
+                let mut item = crate::case::manifest::parse("[[item]]\nfile='x'\n").manifest.item.remove(0);
                 item.file = ItemPath::parse(&format!("{i}")).expect("path");
                 item.date = day.map(|d| PartialDate::Day(jiff::civil::date(2020, 1, d)));
                 row(item)

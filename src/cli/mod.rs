@@ -204,7 +204,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>, around: &mut Io<'_>) -
             return 0;
         }
         Command::ReadOnTrial { folder } => {
-            crate::ingest::sandbox::sit(folder, &limits, std::io::stdin().lock(), around.out);
+            crate::ingest::sandbox::serve(folder, &limits, std::io::stdin().lock(), around.out);
             return 0;
         }
         Command::RunConfined { folder, start, read, command } => {

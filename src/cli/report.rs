@@ -78,7 +78,7 @@ pub struct FindingCounts {
 
 impl FindingCounts {
     /// Counts findings.
-    pub fn of(findings: &[Finding]) -> Self {
+    pub fn count(findings: &[Finding]) -> Self {
         let count =
             |severity| findings.iter().filter(|f| f.severity == severity && f.code != Code::Matched).count();
         Self {
@@ -147,7 +147,7 @@ impl Report {
             command,
             result,
             exit_code,
-            tally: FindingCounts::of(&findings),
+            tally: FindingCounts::count(&findings),
             contents: None,
             bundle: None,
             draft: None,
@@ -165,7 +165,7 @@ impl Report {
     /// The report of `check` or `build`.
     pub fn of_outcome(command: &'static str, outcome: RunOutcome) -> Self {
         let RunOutcome { findings, made, counts } = outcome;
-        let tally = FindingCounts::of(&findings);
+        let tally = FindingCounts::count(&findings);
         let (result, exit_code) = match (&made, tally.errors) {
             (Some(_), _) => (Answer::Made, 0),
             (None, 0) => (Answer::Clear, 0),
@@ -186,7 +186,7 @@ impl Report {
 
     /// The report of `verify`.
     pub fn of_verdict(verdict: VerifyResult) -> Self {
-        let tally = FindingCounts::of(&verdict.findings);
+        let tally = FindingCounts::count(&verdict.findings);
         let (result, exit_code) = if tally.errors > 0 { (Answer::Differs, 1) } else { (Answer::Verified, 0) };
         Self::new("verify", result, exit_code, verdict.findings)
     }

@@ -153,7 +153,7 @@ impl TerminalOutput {
             (Severity::Note, _) => (DIM, "note   "),
         };
         let mut lines: Vec<String> =
-            group.iter().filter_map(|f| place(f)).map(|p| self.paint(BOLD, &p)).collect();
+            group.iter().filter_map(|f| place_text(f)).map(|p| self.paint(BOLD, &p)).collect();
         lines.push(visible(&finding.message));
         if !finding.next.is_empty() {
             lines.push(self.paint(DIM, &format!("-> {}", visible(&finding.next))));
@@ -294,7 +294,7 @@ impl TerminalOutput {
 
 /// Where a finding is: its file, and its line in the manifest. A mistake in the manifest's own words is pointed
 /// at to the letter; for an item its line is enough.
-fn place(finding: &Finding) -> Option<String> {
+fn place_text(finding: &Finding) -> Option<String> {
     let line = finding.line.map(|line| match (finding.column, &finding.file) {
         (Some(column), None) => format!("manifest line {line}, column {column}"),
         _ => format!("manifest line {line}"),

@@ -3,7 +3,7 @@
 
 use crate::case::manifest::types::{Bill, Call, Case, Item, ItemRef, Manifest, Post};
 use crate::case::matching::MatchedRow;
-use crate::frontmatter::content::context::discreet;
+use crate::frontmatter::content::context::initialise_children;
 use crate::frontmatter::pages;
 use crate::model::direction::Direction;
 use crate::model::document::Document;
@@ -32,12 +32,12 @@ pub fn from_name(path: &ItemPath) -> String {
 /// What kind of item it is, when the manifest does not say: only what the format makes certain.
 pub fn kind(row: &MatchedRow, format: FileType) -> Kind {
     // A list of calls is not one of them, whatever an older draft called it.
-    let list = matches!(format, FileType::Worded(TextFormat::CallLog | TextFormat::Messages));
+    let list = matches!(format, FileType::Text(TextFormat::CallLog | TextFormat::Messages));
     row.item.kind.filter(|kind| !(list && *kind == Kind::Call)).unwrap_or(match format {
         // A video may show anything.
         FileType::Recording(_) if format.is_sound() => Kind::Call,
-        FileType::Worded(TextFormat::Mail | TextFormat::Mailbox | TextFormat::Outlook) => Kind::Email,
-        FileType::Worded(TextFormat::Transcript) => Kind::Transcript,
+        FileType::Text(TextFormat::Mail | TextFormat::Mailbox | TextFormat::Outlook) => Kind::Email,
+        FileType::Text(TextFormat::Transcript) => Kind::Transcript,
         _ => Kind::Other,
     })
 }
@@ -188,10 +188,10 @@ pub fn sheet(
     facts.say("Note", &item.note);
     // From here on the words are not the user's, and a file is found only under its own name.
     for (_, value) in &mut facts.list {
-        *value = discreet(manifest, value);
+        *value = initialise_children(manifest, value);
     }
     facts.say("File", &Some(&row.path));
-    facts.say("Format", &Some(format!("{}, {}", original.format.in_words(), exact_size(original.bytes))));
+    facts.say("Format", &Some(format!("{}, {}", original.format.name(), exact_size(original.bytes))));
     if let Some(heard) = original.heard {
         facts.heard(heard);
     }

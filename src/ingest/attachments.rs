@@ -9,13 +9,13 @@ use std::sync::Arc;
 
 use crate::ingest::sandbox::SandboxResult;
 use crate::model::document::{ColumnKind, Document, DocumentBlock, Table};
-use crate::model::finding::{Code, Finding, Severity, stops};
+use crate::model::finding::{Code, Finding, Severity, has_errors};
 use crate::model::limits::Limits;
 use crate::model::plan::Enclosed;
 use crate::model::{Digest, ItemPath, StyledText, counted, exact_size};
 use crate::pdf::layout::LayoutError;
 use crate::pdf::layout::document;
-use crate::pdf::layout::fonts::legible;
+use crate::pdf::layout::fonts::printable;
 use crate::pdf::{self, DetachedPages, ImportedBookmark, ImportedPages, ImportedPlace, PageFormat};
 use crate::readers;
 use crate::readers::detect;
@@ -190,7 +190,7 @@ impl AttachmentCollector<'_> {
         let path = if within.is_empty() { name.clone() } else { format!("{within}{WITHIN}{name}") };
         let place = self.enclosed.len();
         let bytes = Arc::new(bytes);
-        let (size, digest) = (bytes.len() as u64, Digest::of(&bytes));
+        let (size, digest) = (bytes.len() as u64, Digest::compute(&bytes));
         let enclosed = Enclosed { name: path.clone(), level, digest, bytes: size, before: 0, pages: 0 };
         let from = self.pieces.len();
         self.enclosed.push((enclosed, from, from));
@@ -275,22 +275,24 @@ impl AttachmentCollector<'_> {
         }
         self.left -= size;
         let read = match format {
-            FileType::Shown(form) => {
+            FileType::Paged(form) => {
                 let tried = matches!(form, PageFormat::Pdf | PageFormat::Svg);
                 let verdict = if tried { self.terms.helpers.trial(bytes) } else { SandboxResult::Safe };
                 match verdict {
-                    SandboxResult::Safe => catch_unwind(AssertUnwindSafe(|| pdf::place(form, bytes, limits)))
-                        .unwrap_or_else(|_| {
-                            Err(vec![crate::ingest::not_read(format, SandboxResult::Stopped)])
-                        })
-                        .and_then(|mut placed| match document::with_sheets(&mut placed, name, limits) {
-                            Ok(()) => Ok(RenderedAttachment::Placed(Box::new(placed))),
-                            Err(_) => Err(placed.findings),
-                        }),
+                    SandboxResult::Safe => {
+                        catch_unwind(AssertUnwindSafe(|| pdf::import(form, bytes, limits)))
+                            .unwrap_or_else(|_| {
+                                Err(vec![crate::ingest::not_read(format, SandboxResult::Stopped)])
+                            })
+                            .and_then(|mut placed| match document::with_sheets(&mut placed, name, limits) {
+                                Ok(()) => Ok(RenderedAttachment::Placed(Box::new(placed))),
+                                Err(_) => Err(placed.findings),
+                            })
+                    }
                     verdict => Err(vec![crate::ingest::not_read(format, verdict)]),
                 }
             }
-            FileType::Worded(script) => {
+            FileType::Text(script) => {
                 let parent = if within.is_empty() { self.terms.file.file_name() } else { within };
                 let detail = format!("Attached to {parent}");
                 let known = ReaderContext {
@@ -300,7 +302,7 @@ impl AttachmentCollector<'_> {
                     checked_by: None,
                     limits,
                 };
-                let read = catch_unwind(AssertUnwindSafe(|| readers::read(script, bytes, known)))
+                let read = catch_unwind(AssertUnwindSafe(|| readers::read_document(script, bytes, known)))
                     .unwrap_or_else(|_| Err(vec![crate::ingest::not_read(format, SandboxResult::Stopped)]));
                 // As an item of its own: laid out when its own reader came through it.
                 let laid_out = match &read {
@@ -371,7 +373,7 @@ impl AttachmentCollector<'_> {
                     let pages = set.by_ref().take(counts.get(at).copied().unwrap_or(0)).collect();
                     DetachedPages { pages, ..DetachedPages::default() }
                 }
-                PageRun::Placed(other) => placed.take_in(*other),
+                PageRun::Placed(other) => placed.detach(*other),
             };
             own.push(placed.put_last(loose));
         }
@@ -396,7 +398,7 @@ impl AttachmentCollector<'_> {
         });
         let enclosures = enclosures.collect();
         placed.bookmarks = bookmarks(marks, &mut own, &start);
-        debug_assert!(!stops(&placed.findings), "an enclosure stops no bundle");
+        debug_assert!(!has_errors(&placed.findings), "an enclosure stops no bundle");
         Ok(ItemWithAttachments { placed, enclosures, used: self.used })
     }
 }
@@ -426,7 +428,7 @@ fn bookmarks(
 
 /// A name as a label: on one line, nothing hidden in it, of a length that can be read.
 fn clean(name: &str) -> String {
-    let legible = legible(name);
+    let legible = printable(name);
     let words = legible.split_whitespace().collect::<Vec<_>>().join(" ");
     match words.char_indices().nth(NAME) {
         Some((end, _)) => format!("{}…", &words[..end]),
@@ -441,7 +443,7 @@ fn sheet(unshown: &[UnrenderedAttachment]) -> Document {
         let kept = format!("It is kept, unchanged, in the original, {}.", one.kept);
         let facts = [
             ("Attached to", one.within.clone()),
-            ("Format", format!("{}, {}", one.format.in_words(), exact_size(one.bytes))),
+            ("Format", format!("{}, {}", one.format.name(), exact_size(one.bytes))),
             ("SHA-256", one.digest.to_string()),
         ];
         return Document {

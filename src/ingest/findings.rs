@@ -33,11 +33,11 @@ pub(super) fn useless_check(format: FileType) -> Finding {
 
 /// The finding for a list of calls that the manifest takes for one of them.
 pub(super) fn not_one_call(row: &MatchedRow, format: FileType) -> Option<Finding> {
-    let list = matches!(format, FileType::Worded(TextFormat::CallLog | TextFormat::Messages));
+    let list = matches!(format, FileType::Text(TextFormat::CallLog | TextFormat::Messages));
     if !list || row.item.kind != Some(Kind::Call) {
         return None;
     }
-    let message = format!("The manifest calls this a call, but it is a {}.", format.in_words());
+    let message = format!("The manifest calls this a call, but it is a {}.", format.name());
     let next = "It is not counted as a call. Write kind = \"other\" in the manifest.";
     Some(Finding::warning(Code::BadValue, message).next(next))
 }
@@ -102,7 +102,7 @@ pub(super) fn own_fault(why: &LayoutError) -> Finding {
 
 /// The finding for a file that a reader gave up on.
 pub(crate) fn not_read(format: FileType, verdict: SandboxResult) -> Finding {
-    let what = format.in_words();
+    let what = format.name();
     let (code, message) = match verdict {
         SandboxResult::Slow => {
             (Code::TooLarge, format!("A trial reading of this {what} did not come to an end."))
@@ -121,7 +121,7 @@ pub(crate) fn not_read(format: FileType, verdict: SandboxResult) -> Finding {
 
 /// The finding for a file that the disk does not give.
 pub fn unreadable(trouble: &SystemError) -> Finding {
-    let message = format!("This file cannot be read: {}.", crate::system::in_words(&trouble.cause));
+    let message = format!("This file cannot be read: {}.", crate::system::io_error_text(&trouble.cause));
     Finding::error(Code::Unreadable, message).next("Check the file and copy it again.")
 }
 

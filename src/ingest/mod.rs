@@ -70,7 +70,7 @@ pub struct IngestedItem {
 
 impl IngestedItem {
     /// An item of which there is no more than this.
-    fn of(format: FileType, bytes: ItemBytes, pages: ItemPages, findings: Vec<Finding>) -> Self {
+    fn new(format: FileType, bytes: ItemBytes, pages: ItemPages, findings: Vec<Finding>) -> Self {
         let words = OcrWords::default();
         Self {
             format,
@@ -187,7 +187,7 @@ pub fn take_all(
             terms.transcripts.close();
         })
     };
-    in_order(rows.len(), terms.jobs, terms.folder, reader, receive, meanwhile)
+    map_ordered_parallel(rows.len(), terms.jobs, terms.folder, reader, receive, meanwhile)
 }
 
 /// Reads so many files of the folder on several threads, each with a reader of its own, and gives what came of each to
@@ -195,7 +195,7 @@ pub fn take_all(
 ///
 /// # Errors
 /// The first error that `receive` gives, or no thread can be started.
-pub(crate) fn in_order<T: Send, R: FnMut(usize) -> T>(
+pub(crate) fn map_ordered_parallel<T: Send, R: FnMut(usize) -> T>(
     count: usize,
     jobs: usize,
     folder: &Path,
@@ -255,7 +255,7 @@ fn take(row: &MatchedRow, terms: IngestContext<'_>, tools: &mut WorkerTools<'_>)
 }
 
 fn refused(format: FileType, finding: Finding) -> IngestedItem {
-    IngestedItem::of(format, ItemBytes::None, ItemPages::Refused, vec![finding])
+    IngestedItem::new(format, ItemBytes::None, ItemPages::Refused, vec![finding])
 }
 
 /// An item whose bytes can be kept but not shown: refused, or given a sheet when that was asked for.
@@ -272,7 +272,7 @@ fn not_shown(
     let pages = ItemPages::Sheet(format!("This item could not be shown. {}", finding.message));
     let finding = Finding { severity: Severity::Warning, ..finding };
     let bytes = ItemBytes::Waiting(Box::new(reader), head);
-    IngestedItem::of(format, bytes, pages, vec![finding])
+    IngestedItem::new(format, bytes, pages, vec![finding])
 }
 
 /// The password that the manifest gives for an item, or why it cannot be had. The variable's name is not
@@ -312,30 +312,31 @@ fn open_and_place(
     }
     let head = reader.head(HEAD)?;
     let ending = row.path.extension();
-    let found = reader.roam(head.len() as u64, |file| detect::in_file(&head, ending.as_deref(), file))?;
-    let format = found.told(row.item.kind);
+    let found =
+        reader.with_seekable(head.len() as u64, |file| detect::in_file(&head, ending.as_deref(), file))?;
+    let format = found.with_kind(row.item.kind);
     let promise = detect::broken_promise(format, ending.as_deref());
-    let useless = password.is_some() && format != FileType::Shown(PageFormat::Pdf);
+    let useless = password.is_some() && format != FileType::Paged(PageFormat::Pdf);
     let mut findings: Vec<Finding> = useless.then(|| useless_password(format)).into_iter().collect();
     findings.extend(findings::not_one_call(row, format));
-    if row.item.checked_by.is_some() && format != FileType::Worded(TextFormat::Transcript) {
+    if row.item.checked_by.is_some() && format != FileType::Text(TextFormat::Transcript) {
         findings.push(useless_check(format));
     }
     if let FileType::Recording(_) = format {
         return recording(row, format, promise, reader, head, findings, terms);
     }
     // A web page under the name of a PDF or a picture is what a server sent in its place.
-    let instead = matches!(format, FileType::Worded(TextFormat::Html)) && promises_pages(ending.as_deref());
-    if instead || !matches!(format, FileType::Shown(_) | FileType::Worded(_)) {
+    let instead = matches!(format, FileType::Text(TextFormat::Html)) && promises_pages(ending.as_deref());
+    if instead || !matches!(format, FileType::Paged(_) | FileType::Text(_)) {
         let (pages, finding) = if format.is_zip() && promise.is_none() {
-            let listing = reader.roam(head.len() as u64, |file| detect::listing(file))?;
+            let listing = reader.with_seekable(head.len() as u64, |file| detect::listing(file))?;
             zip_of_files(format, listing.as_ref())
         } else {
             without_pages(format, promise, terms.placeholders)
         };
         findings.push(finding);
         let bytes = ItemBytes::Waiting(Box::new(reader), head);
-        return Ok(IngestedItem::of(format, bytes, pages, findings));
+        return Ok(IngestedItem::new(format, bytes, pages, findings));
     }
     if reader.bytes() > terms.limits.held_bytes {
         let message = format!(
@@ -347,22 +348,22 @@ fn open_and_place(
         return Ok(not_shown(format, finding, reader, head, terms));
     }
     let tried = match format {
-        FileType::Shown(form) => matches!(form, PageFormat::Pdf | PageFormat::Svg),
-        FileType::Worded(script) => script.packed(),
+        FileType::Paged(form) => matches!(form, PageFormat::Pdf | PageFormat::Svg),
+        FileType::Text(script) => script.packed(),
         _ => false,
     };
     if tried {
-        tools.trial.ask(&row.path, password.as_ref());
+        tools.trial.submit(&row.path, password.as_ref());
     }
     let whole = reader.whole(&head)?;
     if !whole.unchanged {
         return Ok(refused(format, changed()));
     }
     let bytes = Arc::new(whole.bytes);
-    let digest = Digest::of(&bytes);
+    let digest = Digest::compute(&bytes);
     findings.extend(promise.map(|ending| not_as_named(format, &ending)));
     // A reader that gives up on a hostile file must not take the build down with it.
-    let verdict = if tried { tools.trial.verdict(bytes.len() as u64) } else { SandboxResult::Safe };
+    let verdict = if tried { tools.trial.result(bytes.len() as u64) } else { SandboxResult::Safe };
     let placed = match verdict {
         SandboxResult::Safe => {
             catch_unwind(AssertUnwindSafe(|| made(row, format, &bytes, password.as_ref(), terms, tools)))
@@ -394,6 +395,6 @@ fn open_and_place(
         enclosures,
         used,
         words,
-        ..IngestedItem::of(format, ItemBytes::Held(bytes, digest), pages, findings)
+        ..IngestedItem::new(format, ItemBytes::Held(bytes, digest), pages, findings)
     })
 }

@@ -79,7 +79,8 @@ pub fn inside(
 ) -> Result<FilePreview, SystemError> {
     let head = reader.head(HEAD)?;
     let ending = item.extension();
-    let format = reader.roam(head.len() as u64, |file| detect::in_file(&head, ending.as_deref(), file))?;
+    let format =
+        reader.with_seekable(head.len() as u64, |file| detect::in_file(&head, ending.as_deref(), file))?;
     if matches!(format, FileType::Recording(_)) {
         return Ok(FilePreview { recording: true, ..FilePreview::default() });
     }
@@ -88,24 +89,24 @@ pub fn inside(
     }
     let known = ReaderContext { file: item, title: "", detail: "", checked_by: None, limits };
     Ok(match format {
-        FileType::Shown(PageFormat::Pdf) => of_pdf(reader.whole(&head)?.bytes, password, limits),
-        FileType::Shown(form) => of_picture(form, &reader.whole(&head)?.bytes, limits),
-        FileType::Worded(script @ (TextFormat::Mail | TextFormat::Mailbox | TextFormat::Outlook)) => {
+        FileType::Paged(PageFormat::Pdf) => of_pdf(reader.whole(&head)?.bytes, password, limits),
+        FileType::Paged(form) => of_picture(form, &reader.whole(&head)?.bytes, limits),
+        FileType::Text(script @ (TextFormat::Mail | TextFormat::Mailbox | TextFormat::Outlook)) => {
             let mail = readers::envelope(script, &reader.whole(&head)?.bytes, known);
             FilePreview { mail, ..FilePreview::default() }
         }
         // What people type: letters above all.
-        FileType::Worded(
+        FileType::Text(
             script @ (TextFormat::Plain
             | TextFormat::Word
             | TextFormat::OldWord
             | TextFormat::OpenText
             | TextFormat::RichText),
         ) => {
-            let read = readers::read(script, &reader.whole(&head)?.bytes, known).unwrap_or_default();
+            let read = readers::read_document(script, &reader.whole(&head)?.bytes, known).unwrap_or_default();
             FilePreview { text: first_words(&read.written), ..FilePreview::default() }
         }
-        FileType::Worded(script @ (TextFormat::CallLog | TextFormat::Messages | TextFormat::Chat)) => {
+        FileType::Text(script @ (TextFormat::CallLog | TextFormat::Messages | TextFormat::Chat)) => {
             let list = match script {
                 TextFormat::CallLog => PreviewList::Calls,
                 TextFormat::Messages => PreviewList::Messages,
@@ -114,9 +115,7 @@ pub fn inside(
             let days = readers::days(script, &reader.whole(&head)?.bytes, known);
             FilePreview { list: days.map(|(first, last)| (list, first, last)), ..FilePreview::default() }
         }
-        FileType::Worded(TextFormat::Transcript) => {
-            FilePreview { transcript: true, ..FilePreview::default() }
-        }
+        FileType::Text(TextFormat::Transcript) => FilePreview { transcript: true, ..FilePreview::default() },
         _ => FilePreview::default(),
     })
 }

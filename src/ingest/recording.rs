@@ -20,14 +20,14 @@ const FILM: &str = "It is a film: its moving pictures are not shown here, only i
 /// Whether a recording is a film, and what is to be said of what it holds beside its first sound. What cannot be read is
 /// said where it is listened to.
 #[cfg(feature = "sound")]
-fn beside(file: &mut (impl Read + Seek), bytes: u64) -> (bool, Vec<Finding>) {
-    let contents = audio::RecordingTracks::of(file, bytes).unwrap_or_default();
+fn other_tracks(file: &mut (impl Read + Seek), bytes: u64) -> (bool, Vec<Finding>) {
+    let contents = audio::RecordingTracks::read(file, bytes).unwrap_or_default();
     (contents.film, contents.findings())
 }
 
 /// Without this feature nothing is known of it.
 #[cfg(not(feature = "sound"))]
-fn beside(_: &mut (impl Read + Seek), _: u64) -> (bool, Vec<Finding>) {
+fn other_tracks(_: &mut (impl Read + Seek), _: u64) -> (bool, Vec<Finding>) {
     (false, Vec::new())
 }
 
@@ -46,13 +46,13 @@ pub(super) fn recording(
     findings.extend(promise.map(|ending| not_as_named(format, &ending)));
     let (pages, finding) = without_pages(format, None, terms.placeholders);
     findings.push(finding);
-    let (film, said) = reader.roam(done, |file| beside(file, bytes))?;
+    let (film, said) = reader.with_seekable(done, |file| other_tracks(file, bytes))?;
     findings.extend(said);
     let pages = match pages {
         ItemPages::Sheet(reason) if film => ItemPages::Sheet(format!("{reason} {FILM}")),
         pages => pages,
     };
-    let heard = match reader.roam(done, |file| audio::hear(file, bytes, terms.limits))? {
+    let heard = match reader.with_seekable(done, |file| audio::decode(file, bytes, terms.limits))? {
         Err(fault @ (AudioError::Unfinished | AudioError::Read(_))) => {
             findings.push(fault.finding());
             None
@@ -76,7 +76,7 @@ pub(super) fn recording(
         }
     }
     let bytes = ItemBytes::Waiting(Box::new(reader), head);
-    Ok(IngestedItem { heard, spoken, ..IngestedItem::of(format, bytes, pages, findings) })
+    Ok(IngestedItem { heard, spoken, ..IngestedItem::new(format, bytes, pages, findings) })
 }
 
 /// Listens to a recording through ffmpeg, as nothing could be heard of it here.
@@ -88,9 +88,9 @@ pub(super) fn elsewhere(
     findings: &mut Vec<Finding>,
     terms: IngestContext<'_>,
 ) -> Result<Option<AudioInfo>, SystemError> {
-    let name = format.in_words();
+    let name = format.name();
     let stopped = || terms.transcripts.closed();
-    let finding = match (terms.ffmpeg.hear(reader, done, name, terms.limits, &stopped)?, fault) {
+    let finding = match (terms.ffmpeg.decode(reader, done, name, terms.limits, &stopped)?, fault) {
         (DecodedSound::Heard(heard), _) => return Ok(Some(*heard)),
         (_, fault @ (AudioError::NoSound | AudioError::Silent)) => fault.finding(),
         (DecodedSound::Missing, fault) => fault

@@ -65,7 +65,7 @@ impl<'a> Sandbox<'a> {
     }
 
     /// Starts the trial of a file; the answer is asked for afterwards, so that both work meanwhile.
-    pub fn ask(&mut self, item: &ItemPath, password: Option<&Password>) {
+    pub fn submit(&mut self, item: &ItemPath, password: Option<&Password>) {
         self.put(&serde_json::json!([item.as_str(), password.map(Password::reveal)]).to_string());
     }
 
@@ -76,7 +76,7 @@ impl<'a> Sandbox<'a> {
             let digits = digits.filter_map(|digit| char::from_digit(u32::from(digit), 16));
             self.put(&format!("\"{}\"", digits.collect::<String>()));
         }
-        self.verdict(bytes.len() as u64)
+        self.result(bytes.len() as u64)
     }
 
     /// Looks inside a file; a file that the other process does not survive shows nothing.
@@ -117,7 +117,7 @@ impl<'a> Sandbox<'a> {
     }
 
     /// How the trial of the file that was asked for last ended.
-    pub fn verdict(&mut self, bytes: u64) -> SandboxResult {
+    pub fn result(&mut self, bytes: u64) -> SandboxResult {
         self.asked = false;
         let Some(running) = &self.running else { return SandboxResult::Safe };
         // The ceiling on processor time ends it earlier; this one is for a process that waits for ever.
@@ -185,14 +185,14 @@ impl Drop for SandboxProcess {
 
 /// The other side: reads each file of the folder that a line of `asks` names and says how that went, until
 /// there are no more lines, or until a file has had its time.
-pub fn sit(folder: &Path, limits: &Limits, asks: impl BufRead, answers: &mut dyn Write) {
+pub fn serve(folder: &Path, limits: &Limits, asks: impl BufRead, answers: &mut dyn Write) {
     crate::system::process::confine_to_reading(folder);
     let mut say = |word: &str| writeln!(answers, "{word}").and_then(|()| answers.flush()).is_ok();
     if !say(READY) {
         return;
     }
     for line in asks.lines().map_while(Result::ok) {
-        let answer = read(folder, limits, &line);
+        let answer = answer(folder, limits, &line);
         // What takes too long goes on until this process ends, which it does now.
         if !say(&answer) || answer == ENDED {
             return;
@@ -224,7 +224,7 @@ enum SandboxRequest {
 }
 
 /// Reads a file as it will be read when it is bundled, and forgets it; or looks inside it and tells.
-fn read(folder: &Path, limits: &Limits, question: &str) -> Cow<'static, str> {
+fn answer(folder: &Path, limits: &Limits, question: &str) -> Cow<'static, str> {
     // Whatever else is wrong with the file is found, and said, where it is read in earnest.
     let Ok(question) = serde_json::from_str::<SandboxRequest>(question) else { return SAFE.into() };
     // Whether a picture unpacks to its end is found where it is read in earnest; it is no danger.
@@ -252,7 +252,7 @@ fn read(folder: &Path, limits: &Limits, question: &str) -> Cow<'static, str> {
             let Some(bytes) = unfolded(&digits) else { return SAFE.into() };
             let size = bytes.len() as u64;
             in_time(size, limits.trial_time(size), limits, move || {
-                made_pages_of(bytes, FileType::Shown(PageFormat::Pdf), None, &terms).into()
+                made_pages_of(bytes, FileType::Paged(PageFormat::Pdf), None, &terms).into()
             })
         }
     }
@@ -300,12 +300,12 @@ fn glanced(reader: EvidenceReader, item: &ItemPath, password: Option<&str>, limi
 fn made_pages_of(bytes: Vec<u8>, format: FileType, password: Option<&str>, limits: &Limits) -> &'static str {
     let bytes = Arc::new(bytes);
     let read = || match (format, ItemPath::parse("item")) {
-        (FileType::Worded(script), Ok(file)) => {
+        (FileType::Text(script), Ok(file)) => {
             let known = ReaderContext { file: &file, title: "", detail: "", checked_by: None, limits };
-            drop(readers::read(script, &bytes, known));
+            drop(readers::read_document(script, &bytes, known));
         }
-        (FileType::Shown(PageFormat::Svg), _) => drop(pdf::place(PageFormat::Svg, &bytes, limits)),
-        _ => drop(pdf::place_with_password(PageFormat::Pdf, &bytes, password, limits)),
+        (FileType::Paged(PageFormat::Svg), _) => drop(pdf::import(PageFormat::Svg, &bytes, limits)),
+        _ => drop(pdf::import_with_password(PageFormat::Pdf, &bytes, password, limits)),
     };
     match catch_unwind(AssertUnwindSafe(read)) {
         Ok(()) => SAFE,

@@ -32,11 +32,11 @@ pub(super) fn made(
 ) -> Result<ItemWithAttachments, Vec<Finding>> {
     let limits = terms.limits;
     match format {
-        FileType::Shown(form) => {
+        FileType::Paged(form) => {
             let password = password.map(Password::reveal);
             let mut placed = match form {
                 PageFormat::Pdf if terms.placeholders => pdf::place_page_by_page(bytes, password, limits)?,
-                _ => pdf::place_with_password(form, bytes, password, limits)?,
+                _ => pdf::import_with_password(form, bytes, password, limits)?,
             };
             if !placed.missing.is_empty() && !terms.placeholders {
                 return Err(placed.findings);
@@ -45,7 +45,7 @@ pub(super) fn made(
                 .map_err(|why| vec![own_fault(&why)])?;
             Ok(ItemWithAttachments { placed, enclosures: Vec::new(), used: BTreeSet::new() })
         }
-        FileType::Worded(script) => {
+        FileType::Text(script) => {
             let title = item_wording::title(row);
             let detail =
                 item_wording::in_short(item_wording::kind(row, format), row.item.date, row.item.until);
@@ -56,7 +56,7 @@ pub(super) fn made(
                 checked_by: row.item.checked_by.as_deref(),
                 limits,
             };
-            let beside = |path: &ItemPath| beside(path, terms);
+            let beside = |path: &ItemPath| shown_file(path, terms);
             let mut reading = readers::read_among(script, bytes, known, Some(&beside))?;
             reading.findings.extend(other_day(row, reading.sent));
             // A document is laid out only when its own reader came through it.
@@ -105,7 +105,7 @@ impl attachments::AttachmentHelpers for Processes<'_, '_, '_> {
 }
 
 /// Another file of the folder, for a page that shows it: one that the walk came upon, so never a link and never outside.
-fn beside(path: &ItemPath, terms: IngestContext<'_>) -> Option<(ItemPath, Vec<u8>)> {
+fn shown_file(path: &ItemPath, terms: IngestContext<'_>) -> Option<(ItemPath, Vec<u8>)> {
     let path = terms.files.get(&path.likeness())?;
     let mut reader = EvidenceReader::open(terms.folder, path).ok()?;
     if reader.bytes() > terms.limits.enclosed_bytes {
@@ -123,7 +123,7 @@ fn laid_out(
     terms: IngestContext<'_>,
     tools: &mut WorkerTools<'_>,
 ) -> Result<Option<ImportedPages>, Vec<Finding>> {
-    let what = script.in_words();
+    let what = script.name();
     let words = |next: &str| {
         let message = format!("only the words of this {what} are shown: its layout and pictures are missing");
         Finding::warning(Code::WordsAlone, message).next(next)
@@ -139,14 +139,14 @@ fn laid_out(
     let verdict = match (tools.desk.scratch(), ItemPath::parse(libreoffice::PDF)) {
         (Some(scratch), Ok(item)) => {
             let mut trial = Sandbox::new(terms.trial, scratch.folder(), terms.limits);
-            trial.ask(&item, None);
-            trial.verdict(size)
+            trial.submit(&item, None);
+            trial.result(size)
         }
         _ => SandboxResult::Safe,
     };
     let placed = match verdict {
         SandboxResult::Safe => pdf::place_converted(&Arc::new(pdf), terms.limits),
-        verdict => Err(vec![not_read(FileType::Shown(PageFormat::Pdf), verdict)]),
+        verdict => Err(vec![not_read(FileType::Paged(PageFormat::Pdf), verdict)]),
     };
     match placed {
         Ok(mut placed) => {
@@ -200,7 +200,7 @@ pub(super) fn without_pages(
                 "This item is {what}. A recording has no pages; this sheet says what is known of it. {kept}"
             ),
         ),
-        (FileType::NotYet(_) | FileType::PictureNotYet(_), None) => {
+        (FileType::Unsupported(_) | FileType::UnsupportedPicture(_), None) => {
             let (pages, finding) = sheet(
                 Finding::warning,
                 format!("This item is {what}, which this version does not lay out as pages. {kept}"),

@@ -34,7 +34,7 @@ fn bag_manifest<'i>(items: impl Iterator<Item = (&'i ItemPath, Digest)>) -> Stri
 
 /// The evidence digest: SHA-256 of the bag's `manifest-sha256.txt`, whether or not a bag is made.
 pub fn evidence_digest<'i>(items: impl Iterator<Item = (&'i ItemPath, Digest)>) -> Digest {
-    Digest::of(bag_manifest(items).as_bytes())
+    Digest::compute(bag_manifest(items).as_bytes())
 }
 
 impl<W: Write + Seek> Bag<W> {
@@ -101,7 +101,7 @@ impl<W: Write + Seek> Bag<W> {
         ];
         tags.sort();
         let sums: String =
-            tags.iter().map(|(name, content)| format!("{}  {name}\n", Digest::of(content))).collect();
+            tags.iter().map(|(name, content)| format!("{}  {name}\n", Digest::compute(content))).collect();
         for (name, content) in &tags {
             self.tag_file(name, content)?;
         }

@@ -51,7 +51,7 @@ pub struct RunningHash<R: Read> {
 
 impl<R: Read> RunningHash<R> {
     /// Starts at the beginning of what `from` reads.
-    pub fn of(from: R) -> Self {
+    pub fn new(from: R) -> Self {
         Self { from, at: 0, hash: sha2::Sha256::new(), buffer: vec![0; 1 << 20] }
     }
 

@@ -174,7 +174,7 @@ pub struct RecordPart {
 
 impl Record {
     /// Reads a record's text; nothing when it is not one of ours.
-    pub fn read(text: &[u8]) -> Option<Record> {
+    pub fn parse(text: &[u8]) -> Option<Record> {
         serde_json::from_slice::<Record>(text).ok().filter(|record| record.format == FORMAT)
     }
 
@@ -225,7 +225,7 @@ impl Record {
         let text = self.text();
         let open = text.strip_suffix("\n}\n").unwrap_or(&text);
         let (before, after) = (format!("{open},\n{SEAL_KEY}"), SEAL_END);
-        let seal = Digest::of([before.as_bytes(), after.as_bytes()].concat().as_slice());
+        let seal = Digest::compute([before.as_bytes(), after.as_bytes()].concat().as_slice());
         format!("{before}{seal}{after}")
     }
 }
@@ -240,7 +240,7 @@ pub fn unseal(text: &[u8]) -> Option<bool> {
     let (before, digits) = body.split_at_checked(body.len().checked_sub(DIGITS)?)?;
     before.strip_suffix(SEAL_KEY.as_bytes())?;
     let claimed: Digest = std::str::from_utf8(digits).ok()?.parse().ok()?;
-    Some(claimed == Digest::of([before, SEAL_END.as_bytes()].concat().as_slice()))
+    Some(claimed == Digest::compute([before, SEAL_END.as_bytes()].concat().as_slice()))
 }
 
 #[cfg(test)]
@@ -255,9 +255,9 @@ mod tests {
             purpose: Purpose::Ice,
             date: jiff::civil::date(2022, 3, 1),
             pages: 3,
-            evidence_digest: Digest::of(b"x"),
+            evidence_digest: Digest::compute(b"x"),
             originals: None,
-            bundle: Some(BundleFile { file: "a.pdf".into(), sha256: Digest::of(b"pdf"), bytes: 3 }),
+            bundle: Some(BundleFile { file: "a.pdf".into(), sha256: Digest::compute(b"pdf"), bytes: 3 }),
             parts: Vec::new(),
             media: Vec::new(),
             items: Vec::new(),

@@ -207,7 +207,7 @@ pub fn lines(text: &str) -> String {
 
 /// What a text says of having lost a part of it: a stretch of zero bytes is what a broken copy leaves. A few of
 /// them are shown where they stand.
-pub(crate) fn holes(text: &str) -> Result<Option<Finding>, Vec<Finding>> {
+pub(crate) fn check_nul_runs(text: &str) -> Result<Option<Finding>, Vec<Finding>> {
     /// Zero bytes in a row that no program writes on purpose.
     const HOLE: usize = 256;
     let longest = text.split(|c| c != '\0').map(str::len).max().unwrap_or(0);

@@ -18,7 +18,7 @@ impl Digest {
     }
 
     /// The digest of `bytes`, for things already in memory.
-    pub fn of(bytes: &[u8]) -> Self {
+    pub fn compute(bytes: &[u8]) -> Self {
         use sha2::Digest as _;
         Self(sha2::Sha256::digest(bytes).into())
     }
@@ -121,7 +121,7 @@ mod tests {
 
     #[test]
     fn prints_what_sha256sum_prints_and_reads_it_back() {
-        let empty = Digest::of(b"");
+        let empty = Digest::compute(b"");
         assert_eq!(empty.to_string(), "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855");
         assert_eq!(empty.to_string().parse(), Ok(empty));
         assert_eq!(

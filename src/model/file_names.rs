@@ -36,8 +36,8 @@ const UPLOAD_NAME: usize = 50;
 /// The file name of a part, "STEM part 1 of 3 pages 1-80.pdf": ASCII letters, digits, spaces, hyphens and underscores
 /// alone, and so much of the stem as there is room for.
 pub fn part(stem: &str, place: &str, prefix: &str, pages: PageRange) -> String {
-    let end = plain(&format!(" {place} {}", pages_in_words(prefix, pages)));
-    let stem = plain(stem);
+    let end = portable(&format!(" {place} {}", pages_in_words(prefix, pages)));
+    let stem = portable(stem);
     let room = UPLOAD_NAME.saturating_sub(end.len() + ".pdf".len());
     format!("{}{end}.pdf", shortened(&stem, room)).trim_start().into()
 }
@@ -71,7 +71,7 @@ pub fn medium(number: u32, file: &ItemPath, ending: &str) -> String {
     let number = format!("{number:02}");
     let stem = Path::new(file.as_str()).file_stem().unwrap_or_default().to_string_lossy();
     let room = UPLOAD_NAME.saturating_sub(number.len() + 2 + ending.len());
-    let short = plain(&stem);
+    let short = portable(&stem);
     let short = match shortened(short.trim_matches([' ', '-']), room) {
         "" => "recording",
         short => short,
@@ -84,7 +84,7 @@ pub fn is_medium(name: &str) -> bool {
     let words = || {
         let (number, stem) = name.strip_suffix(".mp3").or(name.strip_suffix(".mp4"))?.split_once(' ')?;
         let numbered = number.len() > 1 && number.bytes().all(|c| c.is_ascii_digit());
-        Some(numbered && !stem.is_empty() && plain(stem) == stem && name.len() <= UPLOAD_NAME)
+        Some(numbered && !stem.is_empty() && portable(stem) == stem && name.len() <= UPLOAD_NAME)
     };
     words() == Some(true)
 }
@@ -98,7 +98,7 @@ pub fn pages_in_words(prefix: &str, pages: PageRange) -> String {
 }
 
 /// A name in plain letters: accents fall away, and what has no plain form becomes a hyphen.
-fn plain(name: &str) -> String {
+fn portable(name: &str) -> String {
     let bare = name.nfkd().filter(|c| !unicode_normalization::char::is_combining_mark(*c));
     bare.map(|c| if c.is_ascii_alphanumeric() || " -_".contains(c) { c } else { '-' }).collect()
 }
@@ -111,7 +111,7 @@ pub fn folder_name(folder: &Path) -> String {
 }
 
 /// `FOLDER-bundle` beside the folder.
-pub fn beside(folder: &Path) -> PathBuf {
+pub fn default_output_dir(folder: &Path) -> PathBuf {
     let real = folder.canonicalize().unwrap_or_else(|_| folder.to_owned());
     let name = real.file_name().map_or_else(|| "evidence".into(), |n| n.to_string_lossy().into_owned());
     real.with_file_name(format!("{name}-bundle"))

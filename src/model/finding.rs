@@ -319,12 +319,12 @@ pub(crate) fn sentence(mut text: String) -> String {
 }
 
 /// Whether any finding stops the bundle.
-pub fn stops(findings: &[Finding]) -> bool {
+pub fn has_errors(findings: &[Finding]) -> bool {
     findings.iter().any(|f| f.severity == Severity::Error)
 }
 
 /// Turns every warning into an error, as `--strict` asks.
-pub fn tighten(findings: &mut [Finding]) {
+pub fn promote_warnings(findings: &mut [Finding]) {
     for finding in findings {
         if finding.severity == Severity::Warning {
             finding.severity = Severity::Error;

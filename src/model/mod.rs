@@ -9,6 +9,7 @@ pub mod document;
 mod duration;
 pub mod file_names;
 pub mod finding;
+pub mod format;
 mod kind;
 pub mod limits;
 mod money;

@@ -220,7 +220,9 @@ pub(crate) fn stops_well(content: &[u8]) -> bool {
         && !matches!(word, b"BT" | b"q" | b"BI" | b"ID" | b"BMC" | b"BDC" | b"BX");
     let last = |word: &[u8]| memchr::memmem::rfind(content, word);
     content.is_empty()
-        || (is_operator && last(b"BT") <= last(b"ET") && super::source::decryption_check::reads(content))
+        || (is_operator
+            && last(b"BT") <= last(b"ET")
+            && super::source::decryption_check::is_valid_content(content))
 }
 
 /// Whether bytes are text as page content is written. Said to be packed and not to be unpacked, they never were

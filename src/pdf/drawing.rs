@@ -11,7 +11,7 @@ use crate::model::limits::Limits;
 
 /// Without the reader of drawings, nothing is placed.
 #[cfg(not(feature = "svg"))]
-pub(crate) fn place(_: &[u8], _: &Limits) -> Result<ImportedPages, Vec<Finding>> {
+pub(crate) fn import_svg(_: &[u8], _: &Limits) -> Result<ImportedPages, Vec<Finding>> {
     Err(vec![
         Finding::error(Code::UnknownFormat, "this program was built without the reader of drawings (SVG)")
             .next("open it in a browser and print it to a PDF"),
@@ -20,9 +20,9 @@ pub(crate) fn place(_: &[u8], _: &Limits) -> Result<ImportedPages, Vec<Finding>>
 
 /// Places a drawing on a sheet.
 #[cfg(feature = "svg")]
-pub(crate) fn place(bytes: &[u8], limits: &Limits) -> Result<ImportedPages, Vec<Finding>> {
+pub(crate) fn import_svg(bytes: &[u8], limits: &Limits) -> Result<ImportedPages, Vec<Finding>> {
     use crate::model::charset;
-    use crate::pdf::layout::fonts::{legible, sign};
+    use crate::pdf::layout::fonts::{printable, sign};
     use svg2pdf::{ConversionOptions, PageOptions, usvg};
 
     let cannot = |why: &str| {
@@ -62,11 +62,11 @@ pub(crate) fn place(bytes: &[u8], limits: &Limits) -> Result<ImportedPages, Vec<
         fontdb: Arc::clone(&FONTS),
         ..usvg::Options::default()
     };
-    let tree = usvg::Tree::from_str(&text, &options).map_err(|why| cannot(&plain(&why)))?;
+    let tree = usvg::Tree::from_str(&text, &options).map_err(|why| cannot(&svg_error_text(&why)))?;
     let pdf = svg2pdf::to_pdf(&tree, ConversionOptions::default(), PageOptions { dpi: 96.0 })
         .map_err(|_| cannot("it has something in it that cannot be drawn"))?;
     let pdf = sorted(&pdf).ok_or_else(|| cannot("it cannot be drawn"))?;
-    let mut placed = super::import::page::place(
+    let mut placed = super::import::page::import_pdf(
         Arc::new(pdf),
         None,
         limits,
@@ -82,7 +82,7 @@ pub(crate) fn place(bytes: &[u8], limits: &Limits) -> Result<ImportedPages, Vec<
         placed.findings.push(Finding::warning(Code::NotShown, message).next(compare));
     }
     let words = words(tree.root());
-    let lacking = legible(&words).contains("[U+") || words.chars().any(|c| sign(c).is_some());
+    let lacking = printable(&words).contains("[U+") || words.chars().any(|c| sign(c).is_some());
     if text.contains("<foreignObject") || text.contains("<filter") || lacking {
         let message = "something in this drawing may be missing from its page: effects, pages within it, or \
                        letters of a rare script";
@@ -139,7 +139,7 @@ fn words(group: &svg2pdf::usvg::Group) -> String {
 }
 
 #[cfg(feature = "svg")]
-fn plain(why: &svg2pdf::usvg::Error) -> String {
+fn svg_error_text(why: &svg2pdf::usvg::Error) -> String {
     use svg2pdf::usvg::Error;
     match why {
         Error::NotAnUtf8Str | Error::MalformedGZip => "it is not text".into(),

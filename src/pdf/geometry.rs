@@ -47,10 +47,10 @@ impl Rect {
     /// The smallest upright rectangle around this one after `matrix`.
     pub(crate) fn through(&self, matrix: &Matrix) -> Rect {
         let corners = [
-            matrix.of(self.left, self.bottom),
-            matrix.of(self.left, self.top),
-            matrix.of(self.right, self.bottom),
-            matrix.of(self.right, self.top),
+            matrix.apply(self.left, self.bottom),
+            matrix.apply(self.left, self.top),
+            matrix.apply(self.right, self.bottom),
+            matrix.apply(self.right, self.top),
         ];
         let mut area = Rect::between([corners[0].0, corners[0].1, corners[0].0, corners[0].1]);
         for (x, y) in corners {
@@ -92,7 +92,7 @@ impl Matrix {
     }
 
     /// Where it takes a point.
-    pub(crate) fn of(&self, x: f64, y: f64) -> (f64, f64) {
+    pub(crate) fn apply(&self, x: f64, y: f64) -> (f64, f64) {
         let [a, b, c, d, e, f] = self.0;
         (a * x + c * y + e, b * x + d * y + f)
     }
@@ -219,7 +219,7 @@ mod tests {
                             (visible.right, visible.top),
                         ][usize::from(turns)];
                         let on_sheet = visible.through(&matrix);
-                        let corner = matrix.of(top_left.0, top_left.1);
+                        let corner = matrix.apply(top_left.0, top_left.1);
                         assert!(
                             (corner.0 - on_sheet.left).abs() < 1e-6 && (corner.1 - on_sheet.top).abs() < 1e-6
                         );
@@ -268,6 +268,6 @@ mod tests {
     #[test]
     fn one_matrix_after_another() {
         let both = Matrix::scale(2.0, 3.0).then(&Matrix::shift(10.0, 20.0));
-        assert_eq!(both.of(1.0, 1.0), (12.0, 23.0));
+        assert_eq!(both.apply(1.0, 1.0), (12.0, 23.0));
     }
 }

@@ -1,4 +1,4 @@
-//! Other people's PDFs and pictures become pages of one PDF. `place` turns one file into self-contained
+//! Other people's PDFs and pictures become pages of one PDF. `import` turns one file into self-contained
 //! objects and one figure per page; `BundleAssembler` streams those into the bundle as they come and adds, once every
 //! number is known, what depends on numbers: page dictionaries, stamps, links, outline, record and seal.
 //!
@@ -28,6 +28,7 @@ mod drawing;
 mod geometry;
 mod source;
 
+pub use crate::model::format::PageFormat;
 pub(crate) use image::grayscale::{DecodeError, GrayImage, fingerprint, grey};
 pub(crate) use image::scanned_pages::{Scan, scans};
 pub use import::append::DetachedPages;
@@ -37,76 +38,8 @@ pub(crate) use source::first_page_text::first_page;
 pub use write::assembler::{AssembledPdf, BundleAssembler};
 pub(crate) use write::catalog::{LEAF, branch_dictionary, close_part};
 pub(crate) use write::object_writer::{PdfWriter, wrong};
-pub(crate) use write::ocr_text_layer::{BELOW, OcrWord, lay};
+pub(crate) use write::ocr_text_layer::{BELOW, OcrWord, add_text_layer};
 pub(crate) use write::stamps_and_outline::{Bookmark, BookmarkPages, bookmarks};
-
-/// What a file is, as the caller found by its content.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum PageFormat {
-    /// A PDF.
-    Pdf,
-    /// A JPEG picture.
-    Jpeg,
-    /// A PNG picture.
-    Png,
-    /// A TIFF picture, of one page or several: what scanners and fax machines write.
-    Tiff,
-    /// A WebP picture.
-    WebP,
-    /// A GIF picture.
-    Gif,
-    /// A BMP picture.
-    Bmp,
-    /// A HEIC picture: what an iPhone takes.
-    Heic,
-    /// A drawing (SVG).
-    Svg,
-}
-
-impl PageFormat {
-    /// All of them.
-    pub const ALL: [PageFormat; 9] = [
-        PageFormat::Pdf,
-        PageFormat::Jpeg,
-        PageFormat::Png,
-        PageFormat::Tiff,
-        PageFormat::WebP,
-        PageFormat::Gif,
-        PageFormat::Bmp,
-        PageFormat::Heic,
-        PageFormat::Svg,
-    ];
-
-    /// The format in words: "JPEG picture".
-    pub const fn in_words(self) -> &'static str {
-        match self {
-            PageFormat::Pdf => "PDF document",
-            PageFormat::Jpeg => "JPEG picture",
-            PageFormat::Png => "PNG picture",
-            PageFormat::Tiff => "TIFF picture",
-            PageFormat::WebP => "WebP picture",
-            PageFormat::Gif => "GIF picture",
-            PageFormat::Bmp => "BMP picture",
-            PageFormat::Heic => "HEIC picture",
-            PageFormat::Svg => "SVG drawing",
-        }
-    }
-
-    /// The endings under which this format may go without surprise.
-    pub const fn endings(self) -> &'static [&'static str] {
-        match self {
-            PageFormat::Pdf => &["pdf"],
-            PageFormat::Jpeg => &["jpg", "jpeg", "jpe", "jfif"],
-            PageFormat::Png => &["png"],
-            PageFormat::Tiff => &["tif", "tiff"],
-            PageFormat::WebP => &["webp"],
-            PageFormat::Gif => &["gif"],
-            PageFormat::Bmp => &["bmp", "dib"],
-            PageFormat::Heic => &["heic", "heif", "hif"],
-            PageFormat::Svg => &["svg"],
-        }
-    }
-}
 
 /// A file's pages made ready for the bundle.
 #[derive(Clone, Debug, Default)]
@@ -221,13 +154,17 @@ pub struct DocumentInfo {
 
 /// Makes a file's pages ready for the bundle. Every problem is told in plain English; with `Err` at least one
 /// of the findings is an error, and then the file has no pages to give.
-pub fn place(form: PageFormat, bytes: &Arc<Vec<u8>>, limits: &Limits) -> Result<ImportedPages, Vec<Finding>> {
-    place_with_password(form, bytes, None, limits)
+pub fn import(
+    form: PageFormat,
+    bytes: &Arc<Vec<u8>>,
+    limits: &Limits,
+) -> Result<ImportedPages, Vec<Finding>> {
+    import_with_password(form, bytes, None, limits)
 }
 
-/// Makes a file's pages ready for the bundle as `place` does, with the password that opens it. Nothing of the
+/// Makes a file's pages ready for the bundle as `import` does, with the password that opens it. Nothing of the
 /// password is in what comes out.
-pub fn place_with_password(
+pub fn import_with_password(
     form: PageFormat,
     bytes: &Arc<Vec<u8>>,
     password: Option<&str>,
@@ -236,15 +173,18 @@ pub fn place_with_password(
     match form {
         PageFormat::Pdf => {
             let how = crate::pdf::import::page::PageFit::Paper { page_by_page: false };
-            crate::pdf::import::page::place(Arc::clone(bytes), password, limits, how).map(|placed| placed.0)
+            crate::pdf::import::page::import_pdf(Arc::clone(bytes), password, limits, how)
+                .map(|placed| placed.0)
         }
-        PageFormat::Jpeg => crate::pdf::image::jpeg::place(bytes, limits).map_err(|finding| vec![finding]),
-        PageFormat::Png => crate::pdf::image::png::place(bytes, limits).map_err(|finding| vec![finding]),
-        PageFormat::Tiff => crate::pdf::image::tiff::place(bytes, limits),
+        PageFormat::Jpeg => {
+            crate::pdf::image::jpeg::import_jpeg(bytes, limits).map_err(|finding| vec![finding])
+        }
+        PageFormat::Png => crate::pdf::image::png::import_png(bytes, limits).map_err(|finding| vec![finding]),
+        PageFormat::Tiff => crate::pdf::image::tiff::import_tiff(bytes, limits),
         PageFormat::WebP | PageFormat::Gif | PageFormat::Bmp | PageFormat::Heic => {
-            crate::pdf::image::decoded::place(form, bytes, limits).map_err(|finding| vec![finding])
+            crate::pdf::image::decoded::import_decoded(form, bytes, limits).map_err(|finding| vec![finding])
         }
-        PageFormat::Svg => drawing::place(bytes, limits),
+        PageFormat::Svg => drawing::import_svg(bytes, limits),
     }
 }
 
@@ -252,9 +192,9 @@ pub fn place_with_password(
 /// the pages is not the user's, and not spoken of.
 ///
 /// # Errors
-/// As [`place`].
+/// As [`import`].
 pub(crate) fn place_converted(bytes: &Arc<Vec<u8>>, limits: &Limits) -> Result<ImportedPages, Vec<Finding>> {
-    crate::pdf::import::page::place(
+    crate::pdf::import::page::import_pdf(
         Arc::clone(bytes),
         None,
         limits,
@@ -263,7 +203,7 @@ pub(crate) fn place_converted(bytes: &Arc<Vec<u8>>, limits: &Limits) -> Result<I
     .map(|placed| placed.0)
 }
 
-/// Makes a PDF's pages ready as `place_with_password` does, with a sheet in the place of each page that cannot be shown
+/// Makes a PDF's pages ready as `import_with_password` does, with a sheet in the place of each page that cannot be shown
 /// where the others can.
 ///
 /// # Errors
@@ -274,7 +214,7 @@ pub(crate) fn place_page_by_page(
     limits: &Limits,
 ) -> Result<ImportedPages, Vec<Finding>> {
     let how = crate::pdf::import::page::PageFit::Paper { page_by_page: true };
-    crate::pdf::import::page::place(Arc::clone(bytes), password, limits, how).map(|placed| placed.0)
+    crate::pdf::import::page::import_pdf(Arc::clone(bytes), password, limits, how).map(|placed| placed.0)
 }
 
 /// A PDF opened to be glanced at, with the password that opens it.
@@ -295,7 +235,7 @@ pub(crate) fn unlocked(
 /// # Errors
 /// What was set is not a sound PDF, a fault of this program.
 pub(crate) fn place_set(bytes: &Arc<Vec<u8>>, limits: &Limits) -> Result<ImportedPages, Vec<Finding>> {
-    crate::pdf::import::page::place(
+    crate::pdf::import::page::import_pdf(
         Arc::clone(bytes),
         None,
         limits,

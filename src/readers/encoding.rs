@@ -88,7 +88,7 @@ pub(super) fn decode(bytes: &[u8], declared: Option<&str>) -> DecodedText {
     };
     let guessed = |(encoding, text): (&'static Encoding, String)| DecodedText {
         text,
-        doubt: doubt(in_words(encoding).into(), true),
+        doubt: doubt(encoding_name(encoding).into(), true),
     };
     match label {
         Label::Known(encoding) if encoding == UTF_16LE || encoding == UTF_16BE => {
@@ -104,7 +104,7 @@ pub(super) fn decode(bytes: &[u8], declared: Option<&str>) -> DecodedText {
         }
         _ => {}
     }
-    match shifted::read(bytes, declared.as_deref()) {
+    match shifted::decode_shifted(bytes, declared.as_deref()) {
         ShiftedText::No => {}
         ShiftedText::Text(text) => return plain(text),
         // What is declared and has nothing to say of shifts is no declaration of these.
@@ -141,7 +141,7 @@ pub(super) fn decode(bytes: &[u8], declared: Option<&str>) -> DecodedText {
             let text = encoding.decode_without_bom_handling(bytes).0;
             if let Some(cousin) = cousin(encoding).filter(|_| text.chars().any(is_unused)) {
                 let text = cousin.decode_without_bom_handling(bytes).0.into_owned();
-                return DecodedText { text, doubt: doubt(in_words(cousin).into(), true) };
+                return DecodedText { text, doubt: doubt(encoding_name(cousin).into(), true) };
             }
             if encoding == WINDOWS_1252 && is_doubtful(&text) {
                 let (found, text) = guess(bytes);
@@ -217,7 +217,7 @@ fn meaning(label: &str) -> Label {
 }
 
 /// An encoding as readers of a page may know it.
-fn in_words(encoding: &'static Encoding) -> String {
+fn encoding_name(encoding: &'static Encoding) -> String {
     let where_used = match encoding.name() {
         "windows-1250" | "ISO-8859-2" => " (Central European)",
         "windows-1251" | "KOI8-R" | "KOI8-U" | "ISO-8859-5" | "IBM866" => " (Cyrillic)",

@@ -2,15 +2,15 @@
 //! took a number for a number would show 10.50 as 10.5.
 
 use super::{ParsedDocument, ReaderContext, plain_text};
-use crate::model::charset::{decode, holes, lines};
+use crate::model::charset::{check_nul_runs, decode, lines};
 use crate::model::document::{Document, DocumentBlock};
 use crate::model::finding::{Code, Finding};
 
 /// Reads JSON.
-pub(super) fn read(bytes: &[u8], known: ReaderContext<'_>) -> Result<ParsedDocument, Vec<Finding>> {
+pub(super) fn read_json(bytes: &[u8], known: ReaderContext<'_>) -> Result<ParsedDocument, Vec<Finding>> {
     let text = decode(bytes);
-    plain_text::weighed(text.len(), known)?;
-    let mut findings: Vec<Finding> = holes(&text)?.into_iter().collect();
+    plain_text::check_text_limit(text.len(), known)?;
+    let mut findings: Vec<Finding> = check_nul_runs(&text)?.into_iter().collect();
     let shown = if serde_json::from_str::<serde::de::IgnoredAny>(&text).is_ok() {
         indented(&text)
     } else {

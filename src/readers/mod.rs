@@ -1,6 +1,6 @@
 //! Readers of formats that have words but no pages. Each takes the bytes of one file and gives a [`ParsedDocument`]: what is
 //! to be set as pages, the files enclosed in it, and what there is to say. A reader knows of neither type nor
-//! paper, touches no disk and starts no program, so a format is one file here and one line in `read`.
+//! paper, touches no disk and starts no program, so a format is one file here and one line in `read_document`.
 
 pub mod audio;
 pub(crate) mod clean;
@@ -27,151 +27,10 @@ use jiff::civil::Date;
 use crate::model::ItemPath;
 use crate::model::document::Document;
 use crate::model::finding::{Code, Finding};
+pub use crate::model::format::TextFormat;
 use crate::model::limits::Limits;
 pub(crate) use html::FileLookup;
 pub(crate) use office::missing_words::{OwnWords, findings as missing_words};
-
-/// A format that is read as words.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum TextFormat {
-    /// Text without any structure.
-    Plain,
-    /// A web page.
-    Html,
-    /// One e-mail.
-    Mail,
-    /// Many e-mails in one file.
-    Mailbox,
-    /// An e-mail as Outlook keeps it.
-    Outlook,
-    /// A chat of WhatsApp as it was exported: its text.
-    Chat,
-    /// A chat of WhatsApp as it was exported: a zip with its text and its media.
-    ChatArchive,
-    /// The calls of a phone, as the app SMS Backup & Restore writes them.
-    CallLog,
-    /// The text messages of a phone, as the same app writes them.
-    Messages,
-    /// Data as text.
-    Json,
-    /// A table whose columns are parted by commas, semicolons or tabs.
-    Table,
-    /// A workbook of Excel since 2007.
-    Workbook,
-    /// A workbook of Excel before that.
-    OldWorkbook,
-    /// A spreadsheet of LibreOffice.
-    Spreadsheet,
-    /// A document of Word since 2007.
-    Word,
-    /// A document of Word before that.
-    OldWord,
-    /// A document of LibreOffice.
-    OpenText,
-    /// A document in the Rich Text Format.
-    RichText,
-    /// What was said in a recording.
-    Transcript,
-}
-
-impl TextFormat {
-    /// The format in words, its article left out: "plain text".
-    pub const fn in_words(self) -> &'static str {
-        match self {
-            TextFormat::Plain => "plain text",
-            TextFormat::Html => "web page (HTML)",
-            TextFormat::Mail => "e-mail",
-            TextFormat::Mailbox => "file of e-mails (mbox)",
-            TextFormat::Outlook => "Outlook e-mail",
-            TextFormat::Chat => "WhatsApp chat",
-            TextFormat::ChatArchive => "WhatsApp chat with its media (zip)",
-            TextFormat::CallLog => "call log of a phone (SMS Backup & Restore)",
-            TextFormat::Messages => "list of text messages (SMS Backup & Restore)",
-            TextFormat::Json => "JSON text",
-            TextFormat::Table => "table (CSV)",
-            TextFormat::Workbook => "Excel workbook",
-            TextFormat::OldWorkbook => "older Excel workbook",
-            TextFormat::Spreadsheet => "OpenDocument spreadsheet",
-            TextFormat::Word => "Word document",
-            TextFormat::OldWord => "older Word document",
-            TextFormat::OpenText => "OpenDocument text",
-            TextFormat::RichText => "RTF document",
-            TextFormat::Transcript => "transcript",
-        }
-    }
-
-    /// The endings under which this format may go without surprise.
-    pub const fn endings(self) -> &'static [&'static str] {
-        match self {
-            TextFormat::Plain => &["txt", "text", "md", "log"],
-            TextFormat::Html => &["html", "htm", "xhtml"],
-            TextFormat::Mail => &["eml", "emlx", "email", "mht", "mhtml"],
-            TextFormat::Mailbox => &["mbox", "mbx"],
-            TextFormat::Outlook => &["msg"],
-            TextFormat::Chat => &["txt"],
-            TextFormat::ChatArchive => &["zip"],
-            TextFormat::CallLog | TextFormat::Messages => &["xml"],
-            TextFormat::Json => &["json"],
-            TextFormat::Table => &["csv", "tsv"],
-            TextFormat::Workbook => &["xlsx", "xlsm", "xltx", "xltm"],
-            TextFormat::OldWorkbook => &["xls", "xlt"],
-            TextFormat::Spreadsheet => &["ods", "ots"],
-            TextFormat::Word => &["docx", "docm", "dotx", "dotm"],
-            TextFormat::OldWord => &["doc", "dot"],
-            TextFormat::OpenText => &["odt", "ott"],
-            TextFormat::RichText => &["rtf"],
-            TextFormat::Transcript => &["vtt", "srt", "txt", "text", "md", "log", "json", "tsv"],
-        }
-    }
-
-    /// Every format that is read as words.
-    pub const ALL: [TextFormat; 19] = [
-        TextFormat::Plain,
-        TextFormat::Html,
-        TextFormat::Mail,
-        TextFormat::Mailbox,
-        TextFormat::Outlook,
-        TextFormat::Chat,
-        TextFormat::ChatArchive,
-        TextFormat::CallLog,
-        TextFormat::Messages,
-        TextFormat::Json,
-        TextFormat::Table,
-        TextFormat::Workbook,
-        TextFormat::OldWorkbook,
-        TextFormat::Spreadsheet,
-        TextFormat::Word,
-        TextFormat::OldWord,
-        TextFormat::OpenText,
-        TextFormat::RichText,
-        TextFormat::Transcript,
-    ];
-
-    /// Whether its bytes are themselves text, so that it can go under any name.
-    pub const fn is_text(self) -> bool {
-        matches!(
-            self,
-            TextFormat::Plain
-                | TextFormat::Html
-                | TextFormat::Chat
-                | TextFormat::CallLog
-                | TextFormat::Messages
-                | TextFormat::Json
-                | TextFormat::Table
-                | TextFormat::Transcript
-        )
-    }
-
-    /// Whether it has a layout of its own, which an office program can show and its words alone cannot.
-    pub const fn laid_out(self) -> bool {
-        matches!(self, TextFormat::Word | TextFormat::OldWord | TextFormat::OpenText | TextFormat::RichText)
-    }
-
-    /// Whether it is packed, so that a small file can hold much: it is read on trial first.
-    pub const fn packed(self) -> bool {
-        !self.is_text()
-    }
-}
 
 /// What is known of an item before its bytes are read.
 #[derive(Clone, Copy)]
@@ -271,7 +130,7 @@ pub(crate) struct SheetRows {
 /// Reads the rows of a table or the sheets of a workbook, each cell as it is shown; nothing for another format.
 ///
 /// # Errors
-/// As [`read`].
+/// As [`read_document`].
 pub(crate) fn grids(
     script: TextFormat,
     bytes: &[u8],
@@ -353,7 +212,7 @@ fn struck_out(written: &[Document]) -> Option<Finding> {
 /// # Errors
 /// The file is damaged or beyond a limit, so that not all of it can be shown: the findings say why, one of them
 /// an error.
-pub fn read(
+pub fn read_document(
     script: TextFormat,
     bytes: &[u8],
     known: ReaderContext<'_>,
@@ -361,10 +220,10 @@ pub fn read(
     read_among(script, bytes, known, None)
 }
 
-/// As [`read`], with the other files of the folder at hand: a web page has pictures beside it.
+/// As [`read_document`], with the other files of the folder at hand: a web page has pictures beside it.
 ///
 /// # Errors
-/// As [`read`].
+/// As [`read_document`].
 pub fn read_among(
     script: TextFormat,
     bytes: &[u8],
@@ -382,29 +241,29 @@ pub fn read_among(
         _ => bytes,
     };
     let mut reading = match script {
-        TextFormat::Plain => plain_text::read(bytes, known),
-        TextFormat::Html => Ok(html::read(bytes, known, beside)),
-        TextFormat::Mail => crate::readers::email::mime::read(bytes, known),
+        TextFormat::Plain => plain_text::read_plain_text(bytes, known),
+        TextFormat::Html => Ok(html::read_html(bytes, known, beside)),
+        TextFormat::Mail => crate::readers::email::mime::read_mime(bytes, known),
         TextFormat::Mailbox => crate::readers::email::mime::read_mbox(bytes, known),
-        TextFormat::Outlook => crate::readers::email::outlook::read(bytes, known),
-        TextFormat::Chat => whatsapp::read(bytes, known),
+        TextFormat::Outlook => crate::readers::email::outlook::read_outlook(bytes, known),
+        TextFormat::Chat => whatsapp::read_chat(bytes, known),
         TextFormat::ChatArchive => whatsapp::read_archive(bytes, known),
         TextFormat::CallLog => phone_backup::read_calls(bytes, known),
         TextFormat::Messages => phone_backup::read_messages(bytes, known),
-        TextFormat::Json => json::read(bytes, known),
-        TextFormat::Table => crate::readers::tables::csv::read(bytes, known),
+        TextFormat::Json => json::read_json(bytes, known),
+        TextFormat::Table => crate::readers::tables::csv::read_csv(bytes, known),
         #[cfg(feature = "workbooks")]
-        TextFormat::Workbook => crate::readers::tables::xlsx::read(bytes, known),
+        TextFormat::Workbook => crate::readers::tables::xlsx::read_xlsx(bytes, known),
         #[cfg(feature = "workbooks")]
         TextFormat::OldWorkbook => crate::readers::tables::xlsx::read_old(bytes, known),
         #[cfg(not(feature = "workbooks"))]
         TextFormat::Workbook | TextFormat::OldWorkbook => Err(no_workbooks()),
-        TextFormat::Spreadsheet => crate::readers::tables::ods::read(bytes, known),
-        TextFormat::Word => crate::readers::office::docx::read(bytes, known),
-        TextFormat::OldWord => crate::readers::office::doc::read(bytes, known),
-        TextFormat::OpenText => crate::readers::office::odt::read(bytes, known),
-        TextFormat::RichText => crate::readers::office::rtf::read(bytes, known),
-        TextFormat::Transcript => crate::readers::transcript::document::read(bytes, known),
+        TextFormat::Spreadsheet => crate::readers::tables::ods::read_ods(bytes, known),
+        TextFormat::Word => crate::readers::office::docx::read_docx(bytes, known),
+        TextFormat::OldWord => crate::readers::office::doc::read_doc(bytes, known),
+        TextFormat::OpenText => crate::readers::office::odt::read_odt(bytes, known),
+        TextFormat::RichText => crate::readers::office::rtf::read_rtf(bytes, known),
+        TextFormat::Transcript => crate::readers::transcript::document::read_transcript(bytes, known),
     }?;
     let text = script.is_text();
     if text && bytes.contains(&0) && !crate::model::charset::is_wide(bytes) {

@@ -28,7 +28,7 @@ pub(crate) fn root(name: &str) -> Option<TextFormat> {
 struct Element<'a>(Vec<(&'a str, std::borrow::Cow<'a, str>)>);
 
 impl<'a> Element<'a> {
-    fn of(start: &'a BytesStart<'_>) -> Self {
+    fn new(start: &'a BytesStart<'_>) -> Self {
         let mut attributes = start.attributes();
         let attributes = attributes.with_checks(false).flatten();
         Self(attributes.map(|a| (a.key.local_name().into_inner(), a.value)).collect())
@@ -240,7 +240,7 @@ fn list(text: &str, known: ReaderContext<'_>) -> Result<List, Vec<Finding>> {
                 if end.local_name().into_inner() == "mms"
                     && let Some((start, parts)) = open.take()
                 {
-                    multimedia(&mut list, &Element::of(&start), parts);
+                    multimedia(&mut list, &Element::new(&start), parts);
                 }
                 continue;
             }
@@ -251,7 +251,7 @@ fn list(text: &str, known: ReaderContext<'_>) -> Result<List, Vec<Finding>> {
             _ => continue,
         };
         depth += usize::from(!empty);
-        let element = Element::of(&start);
+        let element = Element::new(&start);
         match start.local_name().into_inner() {
             "calls" | "smses" => list.promised = element.raw("count").and_then(|count| count.parse().ok()),
             "call" => {
@@ -298,7 +298,7 @@ fn list(text: &str, known: ReaderContext<'_>) -> Result<List, Vec<Finding>> {
         }
     }
     if let Some((start, parts)) = open {
-        multimedia(&mut list, &Element::of(&start), parts);
+        multimedia(&mut list, &Element::new(&start), parts);
     }
     Ok(list)
 }

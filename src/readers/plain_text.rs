@@ -1,16 +1,19 @@
 //! Text without structure. Where spaces draw columns it is set in letters of equal width, so that they stay.
 
 use super::{ParsedDocument, ReaderContext};
-use crate::model::charset::{decode, holes, lines};
+use crate::model::charset::{check_nul_runs, decode, lines};
 use crate::model::document::{Document, DocumentBlock};
 use crate::model::finding::{Code, Finding};
 use crate::model::size_in_words;
 
 /// Reads plain text.
-pub(super) fn read(bytes: &[u8], known: ReaderContext<'_>) -> Result<ParsedDocument, Vec<Finding>> {
+pub(super) fn read_plain_text(
+    bytes: &[u8],
+    known: ReaderContext<'_>,
+) -> Result<ParsedDocument, Vec<Finding>> {
     let text = decode(bytes);
-    weighed(text.len(), known)?;
-    let findings = holes(&text)?.into_iter().collect();
+    check_text_limit(text.len(), known)?;
+    let findings = check_nul_runs(&text)?.into_iter().collect();
     let text = lines(&text);
     let typed = aligned(&text);
     let mut parts = Vec::new();
@@ -26,7 +29,7 @@ pub(super) fn read(bytes: &[u8], known: ReaderContext<'_>) -> Result<ParsedDocum
 }
 
 /// Refuses a text that would fill thousands of pages.
-pub(super) fn weighed(bytes: usize, known: ReaderContext<'_>) -> Result<(), Vec<Finding>> {
+pub(super) fn check_text_limit(bytes: usize, known: ReaderContext<'_>) -> Result<(), Vec<Finding>> {
     let limit = known.limits.text_bytes;
     if bytes <= limit {
         return Ok(());

@@ -36,7 +36,7 @@ impl Cache {
         file.take(most.saturating_add(SEAL as u64)).read_to_end(&mut bytes).ok()?;
         let (digest, kept) = bytes.split_at_checked(SEAL)?;
         let said: Digest = std::str::from_utf8(digest).ok()?.trim_end().parse().ok()?;
-        (said == Digest::of(kept)).then(|| kept.to_vec())
+        (said == Digest::compute(kept)).then(|| kept.to_vec())
     }
 
     /// Keeps bytes under a name: whole or not at all, whoever else writes the same. Their digest stands before
@@ -48,8 +48,8 @@ impl Cache {
         create::private_folder(&self.folder)?;
         self.swept.call_once(|| sweep(&self.folder));
         let path = self.folder.join(name);
-        let mut beside = create::beside(&path)?;
-        beside.write_all(&[format!("{}\n", Digest::of(bytes)).as_bytes(), bytes].concat())?;
+        let mut beside = create::temp_file_beside(&path)?;
+        beside.write_all(&[format!("{}\n", Digest::compute(bytes)).as_bytes(), bytes].concat())?;
         beside.persist(path).map(drop).map_err(|e| e.error)
     }
 }

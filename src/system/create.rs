@@ -108,7 +108,7 @@ pub fn write_small(path: &Path, bytes: &[u8], existing: Existing) -> Result<(), 
 }
 
 fn written(path: &Path, bytes: &[u8], existing: Existing) -> io::Result<()> {
-    let mut beside = beside(path)?;
+    let mut beside = temp_file_beside(path)?;
     beside.write_all(bytes)?;
     beside.as_file().sync_all()?;
     match existing {
@@ -131,7 +131,7 @@ fn written(path: &Path, bytes: &[u8], existing: Existing) -> io::Result<()> {
 ///
 /// # Errors
 /// What the system says.
-pub(super) fn beside(path: &Path) -> io::Result<NamedTempFile> {
+pub(super) fn temp_file_beside(path: &Path) -> io::Result<NamedTempFile> {
     let name = path.file_name().unwrap_or_default().to_string_lossy();
     let above = path.parent().filter(|above| !above.as_os_str().is_empty()).unwrap_or(Path::new("."));
     let file = tempfile::Builder::new()

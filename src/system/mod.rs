@@ -52,14 +52,14 @@ impl SystemError {
 
 impl fmt::Display for SystemError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "I could not {} {}: {}.", self.doing, self.path.display(), in_words(&self.cause))
+        write!(f, "I could not {} {}: {}.", self.doing, self.path.display(), io_error_text(&self.cause))
     }
 }
 
 impl std::error::Error for SystemError {}
 
 /// What the system said, in plain words where they are known.
-pub fn in_words(error: &io::Error) -> String {
+pub fn io_error_text(error: &io::Error) -> String {
     match error.kind() {
         io::ErrorKind::NotFound => "it is not there".into(),
         io::ErrorKind::PermissionDenied => "this user may not open it".into(),

@@ -82,7 +82,7 @@ impl OutputFile {
     }
 
     /// Writes what has been gathered.
-    fn pour(&mut self) -> io::Result<()> {
+    fn flush_buffer(&mut self) -> io::Result<()> {
         if self.gathered.is_empty() {
             return Ok(());
         }
@@ -99,7 +99,7 @@ impl OutputFile {
         let (first, rest) = bytes.split_at(2 * EVEN - odd);
         let even = &rest[..rest.len() / EVEN * EVEN];
         self.gathered.extend_from_slice(first);
-        self.pour()?;
+        self.flush_buffer()?;
         for piece in even.chunks(PIECE) {
             self.scribe.write_straight(self.begin, piece)?;
             self.begin += piece.len() as u64;
@@ -129,13 +129,13 @@ impl Write for OutputFile {
         self.gathered.extend_from_slice(after);
         self.at += count as u64;
         if self.gathered.len() >= GATHERED {
-            self.pour()?;
+            self.flush_buffer()?;
         }
         Ok(count)
     }
 
     fn flush(&mut self) -> io::Result<()> {
-        self.pour()?;
+        self.flush_buffer()?;
         self.scribe.settle(self.begin)
     }
 }

@@ -185,7 +185,7 @@ pub fn run(program: &Program, arguments: &[OsString], folder: &Path, seconds: u6
 
 /// Asks a program what it is, which is the first that is asked of it. One that does not answer when it is confined
 /// is asked once more as it is, and not confined from then on.
-pub fn ask(
+pub fn probe(
     program: &Program,
     arguments: &[OsString],
     folder: &Path,
@@ -279,7 +279,7 @@ pub(crate) fn wait(
 ) -> (ProcessExit, Option<i32>) {
     let Ok(mut child) = command.spawn() else { return (ProcessExit::Badly, None) };
     if let Some(room) = bounds.room {
-        bound(&child, room);
+        limit_memory(&child, room);
     }
     let said = child.stdout.take();
     let reader = thread::spawn(move || {
@@ -322,7 +322,7 @@ fn end_all(child: &mut Child) {
 }
 
 #[cfg(target_os = "linux")]
-fn bound(child: &Child, room: u64) {
+fn limit_memory(child: &Child, room: u64) {
     use rustix::process::{Pid, Resource, Rlimit, prlimit};
     let limit = |bytes| Rlimit { current: Some(bytes), maximum: Some(bytes) };
     if let Some(pid) = i32::try_from(child.id()).ok().and_then(Pid::from_raw) {
@@ -333,7 +333,7 @@ fn bound(child: &Child, room: u64) {
 
 /// Elsewhere only its time is bounded.
 #[cfg(not(target_os = "linux"))]
-fn bound(_: &Child, _: u64) {}
+fn limit_memory(_: &Child, _: u64) {}
 
 #[cfg(all(test, unix))]
 mod tests {

@@ -61,7 +61,7 @@ struct FileStamp {
 }
 
 impl FileStamp {
-    fn of(meta: &Metadata) -> Self {
+    fn new(meta: &Metadata) -> Self {
         #[cfg(unix)]
         use std::os::unix::fs::MetadataExt as _;
         Self {
@@ -83,7 +83,7 @@ impl EvidenceReader {
         let trouble = |cause| SystemError::new(&path, "read", cause);
         let file = ordinary(&path, FollowLinks::Refuse).map_err(trouble)?;
         let meta = file.metadata().map_err(trouble)?;
-        Ok(Self { before: FileStamp::of(&meta), file, path })
+        Ok(Self { before: FileStamp::new(&meta), file, path })
     }
 
     /// The size in bytes that the file had when it was opened.
@@ -122,7 +122,7 @@ impl EvidenceReader {
     ///
     /// # Errors
     /// The file does not let itself be read from there on.
-    pub fn roam<T>(
+    pub fn with_seekable<T>(
         &mut self,
         done: u64,
         look: impl FnOnce(&mut SeekableView<'_>) -> T,
@@ -136,7 +136,7 @@ impl EvidenceReader {
 
     /// Whether the file is still as it was when opened.
     pub fn unchanged(&self) -> bool {
-        self.file.metadata().is_ok_and(|meta| FileStamp::of(&meta) == self.before)
+        self.file.metadata().is_ok_and(|meta| FileStamp::new(&meta) == self.before)
     }
 
     /// Reads all that is left into memory, at most the size at opening and a byte more, so that a file that
@@ -285,7 +285,7 @@ mod tests {
         assert_eq!(reader.read(&mut [0; 4]).expect("read"), 4);
         let mut more = OpenOptions::new().append(true).open(folder.path().join("a.mp3")).expect("open");
         more.write_all(b" and more").expect("write");
-        let seen = reader.roam(4, |file| {
+        let seen = reader.with_seekable(4, |file| {
             let mut seen = String::new();
             file.seek(SeekFrom::Start(7))?;
             file.read_to_string(&mut seen)?;

@@ -60,7 +60,7 @@ pub fn walk(folder: &Path, limits: &Limits) -> WalkResult {
             Ok(entry) => entry,
             Err(e) => {
                 let path = e.path().map_or_else(|| folder.display().to_string(), |p| shown(folder, p));
-                let why = e.io_error().map_or_else(|| e.to_string(), super::in_words);
+                let why = e.io_error().map_or_else(|| e.to_string(), super::io_error_text);
                 walked.findings.push(
                     Finding::error(Code::Unreadable, format!("This cannot be opened: {why}."))
                         .about(path)

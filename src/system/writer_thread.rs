@@ -65,7 +65,7 @@ impl WriterThread {
     /// # Errors
     /// What the disk said of earlier ones.
     pub(super) fn write(&mut self, at: u64, bytes: Vec<u8>) -> io::Result<()> {
-        self.give(at, bytes.capacity(), |_| Piece::Plain(bytes))
+        self.send(at, bytes.capacity(), |_| Piece::Plain(bytes))
     }
 
     /// Writes bytes straight to the disk, at most a piece: an even number of them at an even place.
@@ -73,14 +73,14 @@ impl WriterThread {
     /// # Errors
     /// What the disk said of earlier ones.
     pub(super) fn write_straight(&mut self, at: u64, bytes: &[u8]) -> io::Result<()> {
-        self.give(at, PIECE, |spare| {
+        self.send(at, PIECE, |spare| {
             let mut room = spare.pop().unwrap_or_else(AlignedBuffer::new);
             room.fill(bytes);
             Piece::Straight(room)
         })
     }
 
-    fn give(
+    fn send(
         &mut self,
         at: u64,
         memory: usize,
@@ -88,7 +88,7 @@ impl WriterThread {
     ) -> io::Result<()> {
         let taken = |under_way: &VecDeque<(u64, usize)>| under_way.iter().map(|piece| piece.1).sum::<usize>();
         while self.under_way.len() == PIECES || taken(&self.under_way) >= UNDER_WAY {
-            self.take_back()?;
+            self.recv_done()?;
         }
         // A thread that is gone says so when the piece is to be taken back.
         let _ = self.pieces.send((at, piece(&mut self.spare)));
@@ -102,13 +102,13 @@ impl WriterThread {
     /// What the disk says.
     pub(super) fn settle(&mut self, end: u64) -> io::Result<()> {
         while self.under_way.iter().any(|piece| piece.0 < end) {
-            self.take_back()?;
+            self.recv_done()?;
         }
         Ok(())
     }
 
     /// Waits for the first piece under way.
-    fn take_back(&mut self) -> io::Result<()> {
+    fn recv_done(&mut self) -> io::Result<()> {
         let (piece, result) = self.written.recv().map_err(io::Error::other)?;
         self.under_way.pop_front();
         if let Piece::Straight(room) = piece {

@@ -26,11 +26,11 @@ pub(crate) const FOLDERS: &[&str] = &[
 /// A file read as what it is.
 fn read(name: &str, bytes: &[u8]) -> ParsedDocument {
     let ending = name.rsplit_once('.').map(|(_, ending)| ending.to_lowercase());
-    let FileType::Worded(script) = identify(bytes, ending.as_deref()) else { panic!("{name}") };
+    let FileType::Text(script) = identify(bytes, ending.as_deref()) else { panic!("{name}") };
     let file = ItemPath::parse(name).expect(name);
     let known =
         ReaderContext { file: &file, title: "", detail: "", checked_by: None, limits: &Limits::STANDARD };
-    readers::read(script, bytes, known).unwrap_or_else(|e| panic!("{name}: {e:?}"))
+    readers::read_document(script, bytes, known).unwrap_or_else(|e| panic!("{name}: {e:?}"))
 }
 
 /// The rows of the one table, each as a line.
@@ -231,7 +231,7 @@ fn a_chat_of_sixteen_bits_is_a_chat() {
         [b"\xfe\xff".to_vec(), text.expect("text").encode_utf16().flat_map(u16::to_be_bytes).collect()]
             .concat();
     for bytes in [own, other] {
-        assert_eq!(identify(&bytes, Some("txt")), FileType::Worded(TextFormat::Chat));
+        assert_eq!(identify(&bytes, Some("txt")), FileType::Text(TextFormat::Chat));
         let read = read(name, &bytes);
         assert_eq!(rows(&read), expected);
         assert_eq!(read.findings, [], "its last line ends as the others do");
@@ -285,7 +285,7 @@ fn the_calls_of_a_phone_are_listed_and_are_not_a_call() {
     case.put("my call log.txt", b"2 August 2020 15:00 rang CMS\n");
     assert_eq!(case.run(&["init", "EVIDENCE"]).code, 0);
     let text = std::fs::read_to_string(case.evidence().join("manifest.toml")).expect("manifest");
-    let drafted = manifest::read(&text).manifest;
+    let drafted = manifest::parse(&text).manifest;
     assert!(drafted.item.iter().all(|item| item.kind != Some(Kind::Call)), "{text}");
     let item = |file: &str| drafted.item.iter().find(|item| item.file.as_str() == file).expect(file);
     let log = item("calls-20210304101112.xml");
@@ -388,7 +388,7 @@ fn the_table_of_whisper_is_a_transcript_and_a_voice_message_is_no_call() {
     }
     assert_eq!(case.run(&["init", "EVIDENCE"]).code, 0);
     let text = std::fs::read_to_string(case.evidence().join("manifest.toml")).expect("manifest");
-    let drafted = manifest::read(&text).manifest;
+    let drafted = manifest::parse(&text).manifest;
     let calls: Vec<&str> =
         drafted.item.iter().filter(|i| i.kind == Some(Kind::Call)).map(|i| i.file.as_str()).collect();
     assert_eq!(calls, ["Call recording CMS_200218_102317.m4a"], "{text}");

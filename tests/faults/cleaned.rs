@@ -11,7 +11,7 @@ use leverarch::model::ItemPath;
 use leverarch::model::document::DocumentBlock;
 use leverarch::model::finding::{Code, Finding};
 use leverarch::model::limits::Limits;
-use leverarch::readers::{ReaderContext, TextFormat, read};
+use leverarch::readers::{ReaderContext, TextFormat, read_document};
 use leverarch::system::progress::Environment;
 use zip::write::SimpleFileOptions;
 
@@ -50,7 +50,7 @@ fn words(script: TextFormat, bytes: &[u8]) -> (String, Vec<Finding>) {
     let file = ItemPath::parse("item").expect("path");
     let limits = Limits::STANDARD;
     let known = ReaderContext { file: &file, title: "Title", detail: "", checked_by: None, limits: &limits };
-    let reading = read(script, bytes, known).expect("read");
+    let reading = read_document(script, bytes, known).expect("read");
     let parts = reading.written.iter().flat_map(|written| &written.parts);
     let texts: Vec<&str> = parts
         .filter_map(|part| match part {

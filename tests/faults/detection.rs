@@ -10,6 +10,7 @@ use zip::{CompressionMethod, ZipWriter};
 
 use crate::faults::{bytes, input};
 use crate::support::case::{Case, jpeg, letter, png};
+use leverarch::model::format::RecordingFormat;
 
 /// The folders of inputs that are walked here.
 pub(crate) const FOLDERS: &[&str] = &[
@@ -24,11 +25,11 @@ pub(crate) const FOLDERS: &[&str] = &[
     "zip-sar",
 ];
 
-const PDF: FileType = FileType::Shown(PageFormat::Pdf);
-const ZIP: FileType = FileType::NotYet("zip file");
+const PDF: FileType = FileType::Paged(PageFormat::Pdf);
+const ZIP: FileType = FileType::Unsupported("zip file");
 
 const fn worded(script: TextFormat) -> FileType {
-    FileType::Worded(script)
+    FileType::Text(script)
 }
 
 fn is(name: &str, bytes: &[u8], format: FileType) {
@@ -99,7 +100,7 @@ fn a_package_is_what_its_main_part_is_whatever_is_embedded_in_it() {
     let whole_letter = &*format!("{OPEN}wordprocessingml.document");
     let macros = "application/vnd.ms-word.template.macroEnabledTemplate.main+xml";
     let binary = "application/vnd.ms-excel.sheet.binary.macroEnabled.main";
-    let powerpoint = FileType::NotYet("PowerPoint presentation");
+    let powerpoint = FileType::Unsupported("PowerPoint presentation");
     type Row<'a> = (&'a str, &'a [(&'a str, &'a str)], &'a str, FileType);
     let table: [Row<'_>; 9] = [
         (
@@ -143,13 +144,13 @@ fn a_package_is_what_its_main_part_is_whatever_is_embedded_in_it() {
             "a binary workbook",
             &[("xl/workbook.bin", binary)],
             "xl/workbook.bin",
-            FileType::NotYet("Excel binary workbook (.xlsb)"),
+            FileType::Unsupported("Excel binary workbook (.xlsb)"),
         ),
         (
             "a drawing of Visio",
             &[("visio/document.xml", "application/vnd.ms-visio.drawing.main+xml")],
             "visio/document.xml",
-            FileType::NotYet("Visio drawing"),
+            FileType::Unsupported("Visio drawing"),
         ),
     ];
     for (name, types, main, format) in table {
@@ -215,17 +216,17 @@ fn a_zip_is_what_the_list_of_its_files_says() {
                 ),
                 ("xl/workbook.bin", b"x"),
             ],
-            FileType::NotYet("Excel binary workbook (.xlsb)"),
+            FileType::Unsupported("Excel binary workbook (.xlsb)"),
         ),
         (
             "a.pptx",
             &[("[Content_Types].xml", &slides), ("ppt/presentation.xml", b"<w/>")],
-            FileType::NotYet("PowerPoint presentation"),
+            FileType::Unsupported("PowerPoint presentation"),
         ),
         (
             "a.epub",
             &[("mimetype", b"application/epub+zip"), ("a.html", b"x")],
-            FileType::NotYet("e-book (EPUB)"),
+            FileType::Unsupported("e-book (EPUB)"),
         ),
         (
             "a.docx",
@@ -235,18 +236,18 @@ fn a_zip_is_what_the_list_of_its_files_says() {
         (
             "a.odp",
             &[("mimetype", b"application/vnd.oasis.opendocument.presentation")],
-            FileType::NotYet("OpenDocument presentation"),
+            FileType::Unsupported("OpenDocument presentation"),
         ),
         (
             "a.apk",
             &[("AndroidManifest.xml", b"x"), ("META-INF/MANIFEST.MF", b"x")],
-            FileType::NotYet("Android app"),
+            FileType::Unsupported("Android app"),
         ),
-        ("a.jar", &[("META-INF/MANIFEST.MF", b"x"), ("A.class", b"x")], FileType::NotYet("Java program")),
+        ("a.jar", &[("META-INF/MANIFEST.MF", b"x"), ("A.class", b"x")], FileType::Unsupported("Java program")),
         (
             "a.pages",
             &[("Index/Document.iwa", b"x"), ("preview.jpg", &jpeg(9, 9))],
-            FileType::NotYet("Apple Pages document"),
+            FileType::Unsupported("Apple Pages document"),
         ),
         (
             "Chat de WhatsApp.zip",
@@ -285,16 +286,16 @@ fn a_zip_is_what_the_list_of_its_files_says() {
     is(
         "a.exe",
         &[program.clone(), zip.clone()].concat(),
-        FileType::NotYet("zip file that unpacks itself, a Windows program"),
+        FileType::Unsupported("zip file that unpacks itself, a Windows program"),
     );
-    is("a.exe", &program, FileType::NotYet("Windows program"));
+    is("a.exe", &program, FileType::Unsupported("Windows program"));
     // One of several parts: the mark of the first, and the number of the last.
     let part = [b"PK\x07\x08".as_slice(), &zip[..60]].concat();
-    is("a.z01", &part, FileType::NotYet("part of a zip file that was split"));
+    is("a.z01", &part, FileType::Unsupported("part of a zip file that was split"));
     let mut last = zip.clone();
     let end = last.len() - 22;
     last[end + 4..end + 8].copy_from_slice(&[1, 0, 1, 0]);
-    is("a.zip", &last, FileType::NotYet("part of a zip file that was split"));
+    is("a.zip", &last, FileType::Unsupported("part of a zip file that was split"));
     // Cut off before its list: its name still says what it was to be.
     is("a.zip", &zip[..zip.len() / 2], ZIP);
     is("a.docx", &zip[..zip.len() / 2], worded(TextFormat::Word));
@@ -349,7 +350,7 @@ fn a_pdf_inside_is_no_pdf_and_a_pdf_behind_junk_is_one() {
         (
             "a.ps",
             b"%!PS-Adobe-3.0\n%%Title: %PDF-1.4\n/x 1 def\nshowpage\n".to_vec(),
-            FileType::NotYet("PostScript document"),
+            FileType::Unsupported("PostScript document"),
         ),
     ];
     for (name, bytes, format) in table {
@@ -360,7 +361,7 @@ fn a_pdf_inside_is_no_pdf_and_a_pdf_behind_junk_is_one() {
     let remark = b"%PDF-1.4 1 0 obj";
     let segment = [b"\xff\xfe\0\x12".as_slice(), remark].concat();
     picture.splice(2..2, segment);
-    is("a.pdf", &picture, FileType::Shown(PageFormat::Jpeg));
+    is("a.pdf", &picture, FileType::Paged(PageFormat::Jpeg));
 }
 
 #[test]
@@ -377,10 +378,10 @@ fn texts_are_told_by_how_they_begin() {
         (
             "F27-live-photo-sidecars",
             "IMG_0002.AAE",
-            FileType::NotYet("iPhone's note of how a photograph was edited (AAE)"),
+            FileType::Unsupported("iPhone's note of how a photograph was edited (AAE)"),
         ),
-        ("F27-live-photo-sidecars", "IMG_0002.HEIC", FileType::Shown(PageFormat::Heic)),
-        ("F27-live-photo-sidecars", "IMG_0002.MOV", FileType::Recording("MPEG-4 recording")),
+        ("F27-live-photo-sidecars", "IMG_0002.HEIC", FileType::Paged(PageFormat::Heic)),
+        ("F27-live-photo-sidecars", "IMG_0002.MOV", FileType::Recording(RecordingFormat::Mpeg4)),
     ] {
         is(name, &bytes(folder, name), format);
     }
@@ -430,9 +431,9 @@ fn texts_are_told_by_how_they_begin() {
     }
     // A drawing is drawn where there is a reader of drawings, and named otherwise.
     let drawing = if cfg!(feature = "svg") {
-        FileType::Shown(PageFormat::Svg)
+        FileType::Paged(PageFormat::Svg)
     } else {
-        FileType::PictureNotYet("SVG drawing")
+        FileType::UnsupportedPicture("SVG drawing")
     };
     is("a.svg", b"<?xml version=\"1.0\"?><svg xmlns=\"http://www.w3.org/2000/svg\"/>", drawing);
     // A letter of UTF-8 that the first 4,096 bytes cut in two.
@@ -443,8 +444,8 @@ fn texts_are_told_by_how_they_begin() {
 
 #[test]
 fn a_recording_is_a_row_of_frames() {
-    let mp3 = FileType::Recording("MP3 recording");
-    let aac = FileType::Recording("AAC recording");
+    let mp3 = FileType::Recording(RecordingFormat::Mp3);
+    let aac = FileType::Recording(RecordingFormat::Aac);
     // 128 kbit/s at 44,100 Hz: 144 × 128,000 ÷ 44,100 is 417 bytes. 20 frames of AAC of 100 bytes.
     let frames = |head: &[u8], length: usize, count: usize| {
         let mut frame = vec![0x55; length];
@@ -462,7 +463,7 @@ fn a_recording_is_a_row_of_frames() {
         ("a.bin", adts.clone(), aac),
         ("a.mp3", tag(&layer3, 300), mp3),
         ("a.mp3", tag(&adts, 300), aac),
-        ("a.mp3", tag(b"fLaC\0\0\0\x22", 300), FileType::Recording("FLAC recording")),
+        ("a.mp3", tag(b"fLaC\0\0\0\x22", 300), FileType::Recording(RecordingFormat::Flac)),
         ("a.mp3", [vec![0; 100], layer3.clone()].concat(), mp3),
         ("a.mp3", [b"\xff\xfb\x90\xc4".as_slice(), &[0; 413]].concat(), mp3),
         // Eleven bits are no recording.
@@ -482,16 +483,16 @@ fn pictures_in_boxes_are_told_by_all_their_brands() {
         let others: Vec<u8> = others.iter().flat_map(|brand| brand.iter().copied()).collect();
         [&length.to_be_bytes()[..], b"ftyp", major, &[0; 4], &others, &[0; 40]].concat()
     };
-    let heic = FileType::Shown(PageFormat::Heic);
-    let avif = FileType::PictureNotYet("AVIF picture");
+    let heic = FileType::Paged(PageFormat::Heic);
+    let avif = FileType::UnsupportedPicture("AVIF picture");
     for (name, bytes, format) in [
         ("a.heic", boxed(b"heic", &[b"mif1"]), heic),
         ("a.heic", boxed(b"mif1", &[b"mif1", b"heic"]), heic),
         ("a.avif", boxed(b"mif1", &[b"mif1", b"avif", b"miaf"]), avif),
         ("a.avif", boxed(b"avif", &[b"mif1"]), avif),
-        ("a.mov", boxed(b"qt  ", &[b"qt  "]), FileType::Recording("MPEG-4 recording")),
-        ("a.cr3", boxed(b"crx ", &[b"crx "]), FileType::PictureNotYet("Canon raw photograph")),
-        ("a.m4a", boxed(b"M4A ", &[b"isom"]), FileType::Recording("MPEG-4 audio recording")),
+        ("a.mov", boxed(b"qt  ", &[b"qt  "]), FileType::Recording(RecordingFormat::Mpeg4)),
+        ("a.cr3", boxed(b"crx ", &[b"crx "]), FileType::UnsupportedPicture("Canon raw photograph")),
+        ("a.m4a", boxed(b"M4A ", &[b"isom"]), FileType::Recording(RecordingFormat::Mpeg4Audio)),
     ] {
         is(name, &bytes, format);
     }
@@ -513,23 +514,23 @@ fn a_compound_file_is_what_its_streams_say() {
         ("a.xls", &["WordDocument", "1Table"], worded(TextFormat::OldWord)),
         ("a", &["Workbook"], worded(TextFormat::OldWorkbook)),
         ("a.xls", &["Book"], worded(TextFormat::OldWorkbook)),
-        ("a.ppt", &["PowerPoint Document"], FileType::NotYet("older PowerPoint presentation")),
+        ("a.ppt", &["PowerPoint Document"], FileType::Unsupported("older PowerPoint presentation")),
         ("a", &["__properties_version1.0"], worded(TextFormat::Outlook)),
         ("a.docx", &["EncryptedPackage", "EncryptionInfo"], worded(TextFormat::Word)),
         ("a.xlsx", &["EncryptedPackage", "EncryptionInfo"], worded(TextFormat::Workbook)),
         (
             "a.pptx",
             &["EncryptedPackage", "EncryptionInfo"],
-            FileType::NotYet("PowerPoint presentation that is locked with a password"),
+            FileType::Unsupported("PowerPoint presentation that is locked with a password"),
         ),
         (
             "Thumbs.db",
             &["Catalog", "1"],
-            FileType::NotYet("list of small pictures that Windows keeps (Thumbs.db)"),
+            FileType::Unsupported("list of small pictures that Windows keeps (Thumbs.db)"),
         ),
         // Not a mail because it is called one, and no Word document because it is old.
-        ("a.msg", &["Something else"], FileType::NotYet("file of an older Windows program")),
-        ("a.doc", &["Something else"], FileType::NotYet("file of an older Windows program")),
+        ("a.msg", &["Something else"], FileType::Unsupported("file of an older Windows program")),
+        ("a.doc", &["Something else"], FileType::Unsupported("file of an older Windows program")),
     ] {
         is(name, &compound(streams), format);
     }
@@ -552,9 +553,9 @@ fn other_kinds_are_named_and_nothing_is_damaged_that_is_only_something_else() {
     let case = Case::tiny();
     let mut rows = String::new();
     for (name, bytes, what) in named {
-        is(name, bytes, FileType::NotYet(what));
+        is(name, bytes, FileType::Unsupported(what));
         assert_eq!(
-            broken_promise(FileType::NotYet(what), name.rsplit_once('.').map(|(_, e)| e)),
+            broken_promise(FileType::Unsupported(what), name.rsplit_once('.').map(|(_, e)| e)),
             None,
             "{name}"
         );

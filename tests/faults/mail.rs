@@ -4,7 +4,7 @@ use leverarch::model::ItemPath;
 use leverarch::model::document::{Document, DocumentBlock};
 use leverarch::model::finding::{Code, Severity};
 use leverarch::model::limits::Limits;
-use leverarch::readers::{ParsedDocument, ReaderContext, TextFormat, read};
+use leverarch::readers::{ParsedDocument, ReaderContext, TextFormat, read_document};
 
 use crate::faults::bytes;
 use crate::support::case::{Case, Ran, png};
@@ -38,7 +38,7 @@ pub(crate) fn reading_of(script: TextFormat, bytes: &[u8]) -> ParsedDocument {
         checked_by: None,
         limits: &Limits::STANDARD,
     };
-    read(script, bytes, known).expect("read")
+    read_document(script, bytes, known).expect("read")
 }
 
 pub(crate) fn reading(bytes: &[u8]) -> ParsedDocument {
@@ -544,7 +544,7 @@ fn nothing_hostile_hangs_or_panics() {
         let file = ItemPath::parse("a").expect("path");
         let known =
             ReaderContext { file: &file, title: "", detail: "", checked_by: None, limits: &Limits::STANDARD };
-        let _ = read(TextFormat::Mail, &body, known);
+        let _ = read_document(TextFormat::Mail, &body, known);
         assert!(begun.elapsed().as_secs() < 20, "{}", String::from_utf8_lossy(&body[..200.min(body.len())]));
     }
 }
@@ -795,7 +795,8 @@ fn an_outlook_file_misses_its_end_only_where_a_sector_in_use_is_missing() {
             checked_by: None,
             limits: &Limits::STANDARD,
         };
-        read(TextFormat::Outlook, bytes, known).map_or(true, |read| codes(&read).contains(&Code::Damaged))
+        read_document(TextFormat::Outlook, bytes, known)
+            .map_or(true, |read| codes(&read).contains(&Code::Damaged))
     };
     for (bytes, expected) in [
         (whole.clone(), false),

@@ -312,7 +312,7 @@ fn a_mail_in_utf_16_is_a_mail() {
     let big: Vec<u8> = text.encode_utf16().flat_map(u16::to_be_bytes).collect();
     for (mark, bytes) in [(&b""[..], &little), (b"", &big), (b"\xff\xfe", &little), (b"\xfe\xff", &big)] {
         let bytes = [mark, &bytes[..]].concat();
-        assert_eq!(identify(&bytes, Some("eml")), FileType::Worded(TextFormat::Mail), "{mark:?}");
+        assert_eq!(identify(&bytes, Some("eml")), FileType::Text(TextFormat::Mail), "{mark:?}");
         let read = reading(&bytes);
         assert!(
             said(&read).contains("Subject: £50") && said(&read).ends_with("I paid £50."),

@@ -6,7 +6,7 @@ use leverarch::model::document::DocumentBlock;
 use leverarch::model::finding::{Code, Finding};
 use leverarch::model::limits::Limits;
 use leverarch::model::{Baseline, ItemPath, StyledText};
-use leverarch::readers::{ParsedDocument, ReaderContext, TextFormat, read};
+use leverarch::readers::{ParsedDocument, ReaderContext, TextFormat, read_document};
 
 use crate::support::case::Case;
 use crate::support::office as make;
@@ -33,7 +33,7 @@ fn try_reading(script: TextFormat, bytes: &[u8]) -> Result<ParsedDocument, Vec<F
         checked_by: None,
         limits: &Limits::STANDARD,
     };
-    read(script, bytes, known)
+    read_document(script, bytes, known)
 }
 
 fn reading(script: TextFormat, bytes: &[u8]) -> ParsedDocument {

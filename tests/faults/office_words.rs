@@ -5,7 +5,7 @@ use leverarch::model::ItemPath;
 use leverarch::model::document::DocumentBlock;
 use leverarch::model::limits::Limits;
 use leverarch::readers::detect::{FileType, identify};
-use leverarch::readers::{ParsedDocument, ReaderContext, TextFormat, read};
+use leverarch::readers::{ParsedDocument, ReaderContext, TextFormat, read_document};
 
 use crate::support::office::packed;
 
@@ -47,7 +47,7 @@ fn reading(bytes: &[u8]) -> ParsedDocument {
         checked_by: None,
         limits: &Limits::STANDARD,
     };
-    read(TextFormat::Word, bytes, known).expect("read")
+    read_document(TextFormat::Word, bytes, known).expect("read")
 }
 
 fn shown(reading: &ParsedDocument) -> String {
@@ -155,11 +155,11 @@ fn fields_without_a_value_are_shown_or_said() {
 #[test]
 fn older_files_are_named_for_what_they_are() {
     let xml = r#"<?xml version="1.0"?><?mso-application progid="Word.Document"?><w:wordDocument xmlns:w="http://schemas.microsoft.com/office/word/2003/wordml"/>"#;
-    assert_eq!(identify(xml.as_bytes(), Some("xml")), FileType::NotYet("Word 2003 document (XML)"));
+    assert_eq!(identify(xml.as_bytes(), Some("xml")), FileType::Unsupported("Word 2003 document (XML)"));
     let old = crate::support::office::compound(&[("/worddocument", &[0; 64])]);
-    assert_eq!(identify(&old, Some("doc")), FileType::Worded(TextFormat::OldWord));
+    assert_eq!(identify(&old, Some("doc")), FileType::Text(TextFormat::OldWord));
     let book = crate::support::office::compound(&[("/BOOK", &[0; 64])]);
-    assert_eq!(identify(&book, Some("xls")), FileType::Worded(TextFormat::OldWorkbook));
+    assert_eq!(identify(&book, Some("xls")), FileType::Text(TextFormat::OldWorkbook));
 }
 
 /// What is outside the main text of an older Word document follows it under headings. The order of the parts and the
@@ -176,7 +176,7 @@ fn the_other_parts_of_an_older_document_follow_its_text() {
             checked_by: None,
             limits: &Limits::STANDARD,
         };
-        let read = read(TextFormat::OldWord, &bytes, known).expect("a document");
+        let read = read_document(TextFormat::OldWord, &bytes, known).expect("a document");
         let words = |part: &DocumentBlock| match part {
             DocumentBlock::Heading(text) => Some(format!("# {}", text.trim())),
             DocumentBlock::Text(text) => Some(text.trim().to_owned()),

@@ -9,7 +9,7 @@ use std::sync::Arc;
 
 use leverarch::model::finding::{Code, Finding, Severity};
 use leverarch::model::limits::Limits;
-use leverarch::pdf::{ImportedPages, PageFormat, place};
+use leverarch::pdf::{ImportedPages, PageFormat, import};
 use lopdf::content::Content;
 use lopdf::{Dictionary, Object};
 
@@ -24,7 +24,7 @@ use seen::{Ours, SEEN};
 pub(crate) const FOLDERS: &[&str] = &["pdf-adler", "pdf-endstream", "pdf-rolemap", "pdf-update"];
 
 fn placed(bytes: Vec<u8>) -> Result<ImportedPages, Vec<Finding>> {
-    place(PageFormat::Pdf, &Arc::new(bytes), &Limits::STANDARD)
+    import(PageFormat::Pdf, &Arc::new(bytes), &Limits::STANDARD)
 }
 
 /// The words that a file's pages show, in the order of the content.

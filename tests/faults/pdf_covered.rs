@@ -3,14 +3,15 @@
 
 use leverarch::model::finding::{Code, Finding};
 use leverarch::model::limits::Limits;
-use leverarch::pdf::{PageFormat, place};
+use leverarch::pdf::{PageFormat, import};
 
 /// The folders of inputs that are walked here.
 pub(crate) const FOLDERS: &[&str] = &["F06-blacked-out-text"];
 
 /// What is said of hidden words, in order.
 fn said(bytes: Vec<u8>) -> Vec<String> {
-    let placed = place(PageFormat::Pdf, &bytes.into(), &Limits::STANDARD).unwrap_or_else(|e| panic!("{e:?}"));
+    let placed =
+        import(PageFormat::Pdf, &bytes.into(), &Limits::STANDARD).unwrap_or_else(|e| panic!("{e:?}"));
     let hidden = |finding: &Finding| finding.code == Code::HiddenWords;
     placed.findings.into_iter().filter(hidden).map(|finding| finding.message).collect()
 }

@@ -4,7 +4,7 @@
 
 use leverarch::model::finding::Finding;
 use leverarch::model::limits::Limits;
-use leverarch::pdf::{ImportedPages, PageFormat, place};
+use leverarch::pdf::{ImportedPages, PageFormat, import};
 
 /// The folders of inputs that are walked here.
 pub(crate) const FOLDERS: &[&str] = &[];
@@ -51,7 +51,7 @@ fn page(content: &str, annotation: &str, more: &[&str]) -> Vec<u8> {
 }
 
 fn placed(bytes: Vec<u8>) -> Result<ImportedPages, Vec<Finding>> {
-    place(PageFormat::Pdf, &bytes.into(), &Limits::STANDARD)
+    import(PageFormat::Pdf, &bytes.into(), &Limits::STANDARD)
 }
 
 fn said(bytes: Vec<u8>) -> Vec<String> {

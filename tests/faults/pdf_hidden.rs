@@ -960,13 +960,13 @@ fn dots(program: &str, pdf: &Path) -> Vec<u8> {
 #[ignore = "needs poppler and mutool"]
 fn each_page_looks_as_before() {
     use leverarch::model::limits::Limits;
-    use leverarch::pdf::{PageFormat, place};
+    use leverarch::pdf::{PageFormat, import};
     let folder = tempfile::tempdir().expect("folder");
     let mut differ: Vec<(&str, &str)> = Vec::new();
     let (before, after) = (folder.path().join("before.pdf"), folder.path().join("after.pdf"));
     for (place_of, _, pdf) in all() {
         let placed =
-            place(PageFormat::Pdf, &std::sync::Arc::new(pdf.clone()), &Limits::STANDARD).expect("placed");
+            import(PageFormat::Pdf, &std::sync::Arc::new(pdf.clone()), &Limits::STANDARD).expect("placed");
         let mut doc = Document::with_version("1.7");
         for (number, object) in &placed.objects {
             doc.objects.insert((*number, 0), object.clone());

@@ -5,7 +5,7 @@
 use fax::encoder::Encoder;
 use fax::{Color, VecWriter};
 use leverarch::model::limits::Limits;
-use leverarch::pdf::{PageFormat, place};
+use leverarch::pdf::{PageFormat, import};
 
 /// The folders of inputs that are walked here.
 pub(crate) const FOLDERS: &[&str] = &[];
@@ -36,7 +36,7 @@ fn scan(dict: &str, data: &[u8]) -> Vec<u8> {
 }
 
 fn said(dict: &str, data: &[u8]) -> Vec<String> {
-    let placed = place(PageFormat::Pdf, &scan(dict, data).into(), &Limits::STANDARD).expect("placed");
+    let placed = import(PageFormat::Pdf, &scan(dict, data).into(), &Limits::STANDARD).expect("placed");
     placed.findings.into_iter().map(|finding| finding.message).collect()
 }
 

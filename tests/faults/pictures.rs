@@ -4,7 +4,7 @@
 use std::io::Cursor;
 
 use leverarch::model::limits::Limits;
-use leverarch::pdf::{ImportedPages, PageFormat, place};
+use leverarch::pdf::{ImportedPages, PageFormat, import};
 use lopdf::{Object, Stream};
 use sha2::{Digest, Sha256};
 
@@ -18,7 +18,7 @@ const ACROSS: usize = 37;
 const DOWN: usize = 23;
 
 fn placed(form: PageFormat, bytes: &[u8]) -> ImportedPages {
-    place(form, &bytes.to_vec().into(), &Limits::STANDARD).unwrap_or_else(|e| panic!("{form:?}: {e:?}"))
+    import(form, &bytes.to_vec().into(), &Limits::STANDARD).unwrap_or_else(|e| panic!("{form:?}: {e:?}"))
 }
 
 fn image(placed: &ImportedPages) -> &Stream {

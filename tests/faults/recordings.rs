@@ -8,7 +8,7 @@ use std::process::Command;
 
 use leverarch::model::finding::Code;
 use leverarch::model::limits::Limits;
-use leverarch::readers::audio::{AudioInfo, AudioWarning, RecordingTracks, hear, write_wav};
+use leverarch::readers::audio::{AudioInfo, AudioWarning, RecordingTracks, decode, write_wav};
 
 use crate::support::sounds;
 
@@ -16,7 +16,7 @@ use crate::support::sounds;
 pub(crate) const FOLDERS: &[&str] = &["mp3-two-joined", "mp3-vbr-without-xing", "speex"];
 
 fn heard(bytes: &[u8]) -> AudioInfo {
-    hear(&mut Cursor::new(bytes), bytes.len() as u64, &Limits::STANDARD).unwrap_or_else(|e| panic!("{e:?}"))
+    decode(&mut Cursor::new(bytes), bytes.len() as u64, &Limits::STANDARD).unwrap_or_else(|e| panic!("{e:?}"))
 }
 
 /// Seconds of the WAV that a program which writes down speech is given.
@@ -136,7 +136,7 @@ fn what_cannot_be_decoded_here_is_not_called_damaged() {
         ("CELT", &celt, "(CELT in Ogg)"),
         ("of no known name", &nameless, "I cannot play this recording here"),
     ] {
-        let fault = hear(&mut Cursor::new(bytes), bytes.len() as u64, &Limits::STANDARD).expect_err(name);
+        let fault = decode(&mut Cursor::new(bytes), bytes.len() as u64, &Limits::STANDARD).expect_err(name);
         let finding = fault.finding();
         assert_eq!(finding.code, Code::NotHeard, "{name}: {finding:?}");
         assert!(
@@ -332,7 +332,7 @@ fn films_and_further_tracks_are_told_from_covers() {
         ("WAV with two parts", two, false, 0, 2),
         ("MP3", fine(30), false, 0, 0),
     ] {
-        let found = RecordingTracks::of(&mut Cursor::new(&bytes), bytes.len() as u64).expect("in memory");
+        let found = RecordingTracks::read(&mut Cursor::new(&bytes), bytes.len() as u64).expect("in memory");
         assert_eq!(found, RecordingTracks { film, tracks, parts }, "{name}");
         let said = usize::from(film) + usize::from(tracks > 1) + usize::from(parts > 1);
         assert_eq!(found.findings().len(), said, "{name}");

@@ -3,7 +3,7 @@
 
 use leverarch::model::finding::{Code, Severity};
 use leverarch::model::limits::Limits;
-use leverarch::pdf::{ImportedPages, PageFormat, place};
+use leverarch::pdf::{ImportedPages, PageFormat, import};
 use lopdf::{Object, Stream};
 
 use crate::support::tiff::{Page, Tiff};
@@ -15,7 +15,7 @@ const ACROSS: usize = 37;
 const DOWN: usize = 23;
 
 fn placed(bytes: &[u8]) -> ImportedPages {
-    place(PageFormat::Tiff, &bytes.to_vec().into(), &Limits::STANDARD).unwrap_or_else(|e| panic!("{e:?}"))
+    import(PageFormat::Tiff, &bytes.to_vec().into(), &Limits::STANDARD).unwrap_or_else(|e| panic!("{e:?}"))
 }
 
 fn image(placed: &ImportedPages) -> &Stream {
@@ -171,10 +171,10 @@ fn only_what_is_cut_off_is_called_damaged() {
     let at = bytes.windows(entry.len()).position(|window| window == entry).expect("entry") + 8;
     bytes[at..at + 4].copy_from_slice(&1_000_000u32.to_le_bytes());
     bytes[8..40].fill(0xff);
-    let findings = place(PageFormat::Tiff, &bytes.into(), &Limits::STANDARD).expect_err("cut off");
+    let findings = import(PageFormat::Tiff, &bytes.into(), &Limits::STANDARD).expect_err("cut off");
     assert_eq!(findings[0].code, Code::Damaged, "{findings:?}");
     let findings =
-        place(PageFormat::Tiff, &Tiff { pages: vec![bad("rubbish")] }.bytes().into(), &Limits::STANDARD);
+        import(PageFormat::Tiff, &Tiff { pages: vec![bad("rubbish")] }.bytes().into(), &Limits::STANDARD);
     assert_eq!(findings.expect_err("rubbish")[0].code, Code::UnknownFormat);
 }
 
@@ -214,7 +214,7 @@ fn a_fax_without_marks_is_read_and_lost_lines_are_said() {
         }
         let bytes = Tiff { pages: vec![page(60, 40, compression)] }.bytes();
         assert!(
-            place(PageFormat::Tiff, &bytes.into(), &Limits::STANDARD).is_err(),
+            import(PageFormat::Tiff, &bytes.into(), &Limits::STANDARD).is_err(),
             "a third of the page is gone"
         );
     }
@@ -257,7 +257,7 @@ fn fax_codings_of_pictures_in_colours_are_refused_and_not_drawn_wrongly() {
             ];
             let strips = vec![vec![0x26, 0xa1, 0xb0, 0x15, 0x26, 0xa1, 0x80, 0x08, 0x00, 0x80]; 1];
             let tiff = Tiff { pages: vec![Page { tags, strips }] };
-            let refused = place(PageFormat::Tiff, &tiff.bytes().into(), &Limits::STANDARD);
+            let refused = import(PageFormat::Tiff, &tiff.bytes().into(), &Limits::STANDARD);
             let refused = refused.expect_err(name);
             assert_eq!(refused[0].code, Code::UnknownFormat, "{name}, {compression}: {refused:?}");
         }

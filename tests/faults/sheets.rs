@@ -5,7 +5,7 @@ use leverarch::model::ItemPath;
 use leverarch::model::document::DocumentBlock;
 use leverarch::model::finding::{Code, Finding};
 use leverarch::model::limits::Limits;
-use leverarch::readers::{ParsedDocument, ReaderContext, TextFormat, read};
+use leverarch::readers::{ParsedDocument, ReaderContext, TextFormat, read_document};
 
 use crate::support::office as make;
 use crate::support::office::ods;
@@ -22,7 +22,7 @@ fn try_reading(script: TextFormat, bytes: &[u8]) -> Result<ParsedDocument, Vec<F
         checked_by: None,
         limits: &Limits::STANDARD,
     };
-    read(script, bytes, known)
+    read_document(script, bytes, known)
 }
 
 /// The words of a reading, a line for each paragraph and each row, and its messages.

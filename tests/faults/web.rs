@@ -10,7 +10,7 @@ use leverarch::model::document::DocumentBlock;
 use leverarch::model::finding::Code;
 use leverarch::model::limits::Limits;
 use leverarch::model::{Baseline, ItemPath};
-use leverarch::readers::{ParsedDocument, ReaderContext, TextFormat, read};
+use leverarch::readers::{ParsedDocument, ReaderContext, TextFormat, read_document};
 
 use crate::faults::{bytes, input};
 use crate::support::case::{Case, STEM, png};
@@ -34,7 +34,7 @@ fn page(html: &[u8]) -> ParsedDocument {
     let file = ItemPath::parse("page.html").expect("path");
     let known =
         ReaderContext { file: &file, title: "Page", detail: "", checked_by: None, limits: &Limits::STANDARD };
-    read(TextFormat::Html, html, known).expect("read")
+    read_document(TextFormat::Html, html, known).expect("read")
 }
 
 /// All that is set, part by part; cells of a table are parted by bars.
@@ -565,7 +565,7 @@ fn struck_out_words_and_lists_of_mails_are_those_of_the_page() {
     let file = ItemPath::parse("mail.eml").expect("path");
     let known =
         ReaderContext { file: &file, title: "t", detail: "", checked_by: None, limits: &Limits::STANDARD };
-    let reading = read(TextFormat::Mail, &lists, known).expect("read");
+    let reading = read_document(TextFormat::Mail, &lists, known).expect("read");
     let text = words(&reading);
     for line in ["1. First point.", "2. Second point, see point 1.", "a. Lettered point.", "7. Seventh."] {
         assert!(text.lines().any(|there| there == line), "{line}: {text}");

@@ -6,7 +6,7 @@
 use leverarch::model::ItemPath;
 use leverarch::model::finding::{Code, Severity};
 use leverarch::model::limits::Limits;
-use leverarch::readers::{ParsedDocument, ReaderContext, TextFormat, read};
+use leverarch::readers::{ParsedDocument, ReaderContext, TextFormat, read_document};
 
 use crate::faults::web::{styled, words};
 
@@ -17,7 +17,7 @@ fn page_named(name: &str, html: &str) -> ParsedDocument {
     let file = ItemPath::parse(name).expect("path");
     let known =
         ReaderContext { file: &file, title: "Page", detail: "", checked_by: None, limits: &Limits::STANDARD };
-    read(TextFormat::Html, html.as_bytes(), known).expect("read")
+    read_document(TextFormat::Html, html.as_bytes(), known).expect("read")
 }
 
 fn page(html: &str) -> ParsedDocument {

@@ -227,12 +227,12 @@ impl Remade {
         dict.set("W", [1, 6, 2].map(Object::Integer).to_vec());
         dict.set("Filter", "FlateDecode");
         put(&mut out, size - 1, dict, &packed(&rows));
-        let (digest, (at, bytes)) = (Digest::of(&out), record);
+        let (digest, (at, bytes)) = (Digest::compute(&out), record);
         let tail = format!("record {at} {bytes} sha256 {digest}\nstartxref\n{xref}\n%%EOF\n");
         out.extend_from_slice(format!("%leverarch-seal/1 {tail}").as_bytes());
         (self.file)(&mut out);
         let mut made = self.made;
-        let (file, sha256) = ("a.pdf".into(), Digest::of(&out));
+        let (file, sha256) = ("a.pdf".into(), Digest::compute(&out));
         made.record.bundle = Some(BundleFile { file, sha256, bytes: out.len() as u64 });
         made.bytes = out;
         made

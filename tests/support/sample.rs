@@ -14,7 +14,7 @@ pub(crate) const MANIFESTS: [&str; 3] =
 /// One of them, which has no mistake.
 pub(crate) fn sample(file: &str) -> Manifest {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(file);
-    let reading = manifest::read(&std::fs::read_to_string(path).expect(file));
+    let reading = manifest::parse(&std::fs::read_to_string(path).expect(file));
     assert_eq!(reading.findings, [], "{file}");
     reading.manifest
 }
@@ -23,7 +23,7 @@ pub(crate) fn sample(file: &str) -> Manifest {
 pub(crate) fn plan(manifest: &Manifest) -> Plan {
     let entry = |item: &manifest::types::Item| PlanEntry {
         file: item.file.clone(),
-        digest: Digest::of(item.file.as_str().as_bytes()),
+        digest: Digest::compute(item.file.as_str().as_bytes()),
         bytes: 1,
         kind: item.kind.unwrap_or_default(),
         date: item.date,

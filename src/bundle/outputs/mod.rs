@@ -62,7 +62,7 @@ impl BundleWriter {
     /// # Errors
     /// What the disk says.
     pub fn add(&mut self, pages: Option<ImportedPages>) -> Result<(), SystemError> {
-        self.laid.push(pages.as_ref().map(ImportedLayout::of));
+        self.laid.push(pages.as_ref().map(ImportedLayout::new));
         let added = match pages {
             Some(placed) => self.binder.add(placed).map(|_| ()),
             None => self.binder.add_sheet(),
@@ -142,7 +142,7 @@ impl WrittenPdf {
         }
         sums.extend(record.parts.iter().map(|part| (part.file.clone(), part.sha256)));
         sums.extend(record.media.iter().map(|medium| (medium.file.clone(), medium.sha256)));
-        sums.push((json.clone(), Digest::of(text.as_bytes())));
+        sums.push((json.clone(), Digest::compute(text.as_bytes())));
         files.push((json.clone(), text.len() as u64));
         let write = |name: &str, text: &str| {
             workshop.create(name)?.write_all(text.as_bytes()).map_err(|e| workshop.trouble(name, e))
@@ -179,7 +179,7 @@ pub enum KeepError {
 ///
 /// # Errors
 /// The file could not be read as one whole, or the outputs could not be written.
-pub fn keep(
+pub fn store_original(
     row: &MatchedRow,
     bytes: ItemBytes,
     press: Option<&mut BundleWriter>,

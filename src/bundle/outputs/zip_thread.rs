@@ -102,7 +102,7 @@ fn stopped() -> io::Error {
 fn pack(out: OutputFile, stem: &str, pieces: &Receiver<ZipPiece>) -> io::Result<Option<FileDigest>> {
     let out = Rc::new(RefCell::new(out));
     let mut bag = Bag::begin(ZipOutput { out: Rc::clone(&out) }, stem);
-    let mut trail = RunningHash::of(ZipReadBack { out: Rc::clone(&out), at: 0 });
+    let mut trail = RunningHash::new(ZipReadBack { out: Rc::clone(&out), at: 0 });
     // The original packed last, while it is in memory, and where in the zip it begins.
     let mut held: Option<(u64, Arc<Vec<u8>>)> = None;
     let follow = |trail: &mut RunningHash<ZipReadBack>, held: Option<(u64, Arc<Vec<u8>>)>| match held {

@@ -244,7 +244,7 @@ struct DividedBundle<R> {
 impl<R: Read + Seek> DividedBundle<R> {
     fn open(from: R) -> io::Result<Self> {
         let mut shelf = ObjectCache::over(from)?;
-        let pages = self_check::in_order(&mut shelf)?;
+        let pages = self_check::pages_in_order(&mut shelf)?;
         let layers = self_check::layers(&mut shelf)?;
         let mut is_page = vec![false; shelf.table.size() as usize];
         for page in &pages {

@@ -39,7 +39,7 @@ pub(super) fn weigh<R: Read + Seek>(
         for page in pages.pages() {
             let held = bundle.page(page)?;
             let text = held.text()?;
-            weights.own[place] += PAGE + packed(text);
+            weights.own[place] += PAGE + deflated_size(text);
             for (key, value) in entries(text)? {
                 if key != b"/Parent" {
                     todo.extend(references(value));
@@ -71,11 +71,11 @@ fn weight(held: &CachedObject) -> io::Result<u64> {
     let text = held.text()?;
     Ok(match held.standing() {
         Some(stream) => FRAME + text.len() as u64 + stream.length,
-        None => packed(text),
+        None => deflated_size(text),
     })
 }
 
 /// What a small object takes in its pack, which halves it at least.
-fn packed(text: &[u8]) -> u64 {
+fn deflated_size(text: &[u8]) -> u64 {
     text.len() as u64 / 2 + FRAME / 2
 }

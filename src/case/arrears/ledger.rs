@@ -237,7 +237,7 @@ fn each_row(
     let whole = LedgerPlace::Ledger(ledger.file.clone());
     let format = detect::identify(ledger.bytes, ledger.file.extension().as_deref());
     let script = match format {
-        FileType::Worded(
+        FileType::Text(
             script @ (TextFormat::Table
             | TextFormat::Plain
             | TextFormat::Workbook
@@ -327,7 +327,7 @@ fn found<'a>(grids: &'a [SheetRows], columns: &[Column; 6]) -> Option<TableHead<
     let mut best: Option<((bool, usize), TableHead<'a>)> = None;
     for grid in grids {
         for (at, (line, row)) in grid.rows.iter().enumerate().take(ABOVE) {
-            let heads: Vec<String> = row.iter().map(|cell| plain(cell)).collect();
+            let heads: Vec<String> = row.iter().map(|cell| head_key(cell)).collect();
             let found = columns.map(|(_, known, _)| {
                 // The first name that any column has is meant: "amount" beside "paid" is the amount.
                 let named = |name: &&str| {
@@ -354,7 +354,7 @@ fn found<'a>(grids: &'a [SheetRows], columns: &[Column; 6]) -> Option<TableHead<
 }
 
 /// A head in small letters, its signs as spaces and its unit left out: "Amount (£)" is "amount".
-fn plain(head: &str) -> String {
+fn head_key(head: &str) -> String {
     let head = head.split('(').next().unwrap_or(head).to_lowercase();
     let words: String = head.chars().map(|c| if c.is_alphanumeric() { c } else { ' ' }).collect();
     words.split_whitespace().collect::<Vec<_>>().join(" ")

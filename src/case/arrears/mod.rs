@@ -25,7 +25,7 @@ pub use result::{
 };
 
 use crate::case::manifest::arrears_types::Account;
-use crate::model::finding::{Finding, stops};
+use crate::model::finding::{Finding, has_errors};
 use crate::model::limits::Limits;
 
 /// The ledgers that an account names, as far as they could be opened.
@@ -51,7 +51,7 @@ pub struct AuditOutcome {
 /// Audits an account.
 pub fn audit(account: &Account, ledgers: Ledgers<'_>) -> AuditOutcome {
     let (checked, findings) = validate::check(account, ledgers);
-    let audit = (!stops(&findings)).then(|| calculate::reckon(account, checked));
+    let audit = (!has_errors(&findings)).then(|| calculate::reckon(account, checked));
     AuditOutcome { audit, findings }
 }
 

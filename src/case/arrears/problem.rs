@@ -95,7 +95,7 @@ pub struct LedgerFault {
 
 impl From<LedgerFault> for Finding {
     fn from(fault: LedgerFault) -> Self {
-        let (code, message, next) = fault.wrong.told();
+        let (code, message, next) = fault.wrong.message();
         let account = if fault.account.is_empty() {
             "the account".into()
         } else {
@@ -125,7 +125,7 @@ fn written(day: Date) -> String {
 
 impl LedgerProblem {
     /// Its code, what is the matter, and what to do.
-    fn told(&self) -> (Code, String, String) {
+    fn message(&self) -> (Code, String, String) {
         let (code, message, next): (Code, String, &str) = match self {
             LedgerProblem::NotRead(key) => (
                 Code::LedgerColumn,

@@ -53,7 +53,7 @@ pub(super) fn check(account: &Account, ledgers: Ledgers<'_>) -> (ValidatedLedger
     }
     each_once(&payments, &mut faults);
     for paid in &payments {
-        within(paid.date, &paid.place, period, &mut faults);
+        check_within(paid.date, &paid.place, period, &mut faults);
         if paid.evidence.is_none() {
             faults.add(&paid.place, LedgerProblem::NotShown);
         }
@@ -83,7 +83,7 @@ fn period(account: &Account, faults: &mut LedgerFaults) -> (Date, Date) {
     (account.from, account.from)
 }
 
-fn within(day: Date, place: &LedgerPlace, (from, until): (Date, Date), faults: &mut LedgerFaults) {
+fn check_within(day: Date, place: &LedgerPlace, (from, until): (Date, Date), faults: &mut LedgerFaults) {
     if day < from || day > until {
         faults.add(place, LedgerProblem::Outside(day, from, until));
     }
@@ -172,7 +172,7 @@ fn amounts(account: &Account, period: (Date, Date), faults: &mut LedgerFaults) {
     for (number, adjustment) in (1..).zip(&account.adjustment) {
         let place = LedgerPlace::Table("adjustment", number);
         money(adjustment.amount, "amount", &place, false, faults);
-        within(adjustment.date, &place, period, faults);
+        check_within(adjustment.date, &place, period, faults);
     }
     for (number, charge) in (1..).zip(&account.charge) {
         money(charge.amount, "charge", &LedgerPlace::Table("charge", number), true, faults);
@@ -226,7 +226,7 @@ fn weeks(rows: &[LedgerRow], file: &ItemPath, period: (Date, Date), faults: &mut
     let mut seen: BTreeMap<_, &LedgerRow> = BTreeMap::new();
     let mut once: Vec<&LedgerRow> = Vec::new();
     for row in rows {
-        within(row.day, &place(row), period, faults);
+        check_within(row.day, &place(row), period, faults);
         let says = row.is_week || row.adjustment.is_some() || row.payment.is_some();
         match seen.entry((row.day, row.is_week, row.liability, row.adjustment, row.payment, row.balance)) {
             Entry::Occupied(other) if says => {

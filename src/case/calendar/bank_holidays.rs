@@ -77,7 +77,7 @@ const PROCLAIMED: [(&[Nation], i16, i8, i8, &str); 13] = [
 ];
 
 /// The bank holidays of a nation in a year, earliest first.
-pub(super) fn of(nation: Nation, year: i16) -> Vec<BankHoliday> {
+pub(super) fn in_year(nation: Nation, year: i16) -> Vec<BankHoliday> {
     let proclaimed = PROCLAIMED
         .iter()
         .filter(|(nations, in_year, ..)| *in_year == year && nations.contains(&nation))

@@ -40,7 +40,7 @@ impl Nation {
 
     /// The bank holidays of a year, earliest first; each on the day on which it is kept.
     pub fn bank_holidays(self, year: i16) -> Vec<BankHoliday> {
-        bank_holidays::of(self, year)
+        bank_holidays::in_year(self, year)
     }
 
     /// The bank holiday that is kept on a day.

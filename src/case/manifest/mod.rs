@@ -11,7 +11,7 @@ pub mod quote;
 pub mod spreadsheet;
 pub mod types;
 
-pub use parse::{Cited, ParsedManifest, Position, read};
+pub use parse::{Cited, ParsedManifest, Position, parse};
 pub use types::Manifest;
 
 /// The name of the manifest in an evidence folder.

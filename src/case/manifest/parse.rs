@@ -41,7 +41,7 @@ pub struct Cited {
 }
 
 /// Reads a manifest's text.
-pub fn read(text: &str) -> ParsedManifest {
+pub fn parse(text: &str) -> ParsedManifest {
     let (tree, errors) = DeTable::parse_recoverable(text);
     if !errors.is_empty() {
         let findings = errors
@@ -316,7 +316,7 @@ impl Walk<'_> {
                     ("array", _) => "a list, in [square brackets]",
                     _ => "a table of its own",
                 };
-                let message = format!("{key} must be {wanted}, but this is {}", in_words(found));
+                let message = format!("{key} must be {wanted}, but this is {}", type_name(found));
                 self.wrong(start, message, "Write it that way.");
                 None
             }
@@ -399,7 +399,7 @@ fn choices(schema: &Value) -> Option<Vec<String>> {
     Some(list.iter().filter_map(|c| c.get("const")?.as_str()).map(Into::into).collect())
 }
 
-fn in_words(value: &DeValue<'_>) -> &'static str {
+fn type_name(value: &DeValue<'_>) -> &'static str {
     match value {
         DeValue::String(_) => "text",
         DeValue::Integer(_) | DeValue::Float(_) => "a number",
@@ -445,7 +445,7 @@ mod tests {
     use super::*;
 
     fn said(text: &str) -> Vec<(Code, Position, String)> {
-        read(text)
+        parse(text)
             .findings
             .into_iter()
             .map(|f| {
@@ -456,7 +456,7 @@ mod tests {
 
     #[test]
     fn a_full_manifest_is_understood() {
-        let reading = read(
+        let reading = parse(
             "[bundle]\npurpose = \"tribunal\"\ndate = 2022-03-01\n[[section]]\nid = \"A\"\ntitle = \"Decisions\"\n\
              [[item]]\nfile = \"a.pdf\"\ndate = \"2020-01\"\nsection = \"A\"\n[[item]]\nfile = \"b.m4a\"\n\
              date = 2020-05-10T14:00:00\nkind = \"call\"\n[item.call]\nduration = \"00:21:40\"\ncost = 3.45\n\
@@ -506,7 +506,7 @@ mod tests {
 
     #[test]
     fn what_is_wrong_is_left_out_and_the_rest_is_kept() {
-        let reading = read(
+        let reading = parse(
             "[bundel]\n[[item]]\nfile = \"a.pdf\"\nkind = 3\n[[item]]\nfile = 7\n[[item]]\nfile = \"b.pdf\"\n",
         );
         assert_eq!(reading.findings.len(), 3, "{:#?}", reading.findings);
@@ -517,7 +517,7 @@ mod tests {
 
     #[test]
     fn items_and_pages_that_texts_and_tables_name_are_found_with_their_line() {
-        let reading = read(
+        let reading = parse(
             "[bundle]\nsummary = \"\"\"One {a}.\n\nTwo {b:3} and {nobody}.\"\"\"\n[[item]]\nfile = \"a.pdf\"\nid = \"a\"\n\
              [[item]]\nfile = \"b.pdf\"\nid = \"b\"\n[[event]]\ndate = 2020-01-01\ntext = \"x\"\nitems = [\"a\"]\npage = 2\n\
              [[loss]]\nhead = \"travel\"\ndescription = \"bus\"\nitem = \"b.pdf\"\npage = 9\n\

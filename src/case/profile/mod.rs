@@ -121,7 +121,7 @@ pub struct Profile {
 }
 
 /// The place of the section that an item belongs in: by its step, else by its kind.
-pub fn place(rules: &[SectionRule], item: &Item) -> Option<usize> {
+pub fn section_for(rules: &[SectionRule], item: &Item) -> Option<usize> {
     let by_step = item.step.and_then(|step| rules.iter().position(|rule| rule.steps.contains(&step)));
     let kind = item.kind.unwrap_or_default();
     by_step.or_else(|| rules.iter().position(|rule| rule.kinds.contains(&kind)))
@@ -134,7 +134,7 @@ impl Profile {
     }
 
     /// The profile of a purpose as it is built in.
-    pub fn of(purpose: Purpose) -> Profile {
+    pub fn for_purpose(purpose: Purpose) -> Profile {
         #[expect(clippy::expect_used, reason = "the text is compiled in, and a test reads each")]
         toml::from_str(built_in(purpose)).expect("a profile that is built in")
     }
@@ -181,13 +181,13 @@ mod tests {
     #[test]
     fn every_profile_can_be_read() {
         for purpose in [Purpose::Tribunal, Purpose::Ice, Purpose::Compensation, Purpose::General] {
-            assert!(!Profile::of(purpose).heading.is_empty());
+            assert!(!Profile::for_purpose(purpose).heading.is_empty());
         }
     }
 
     #[test]
     fn a_text_beside_the_manifest_changes_what_it_names_and_nothing_else() {
-        let built_in = Profile::of(Purpose::Ice);
+        let built_in = Profile::for_purpose(Purpose::Ice);
         let text =
             "address = [\"PO Box 1\", \"Town\"]\nbefore = [\"chronology\"]\n[words]\npoint = \"Ground\"\n";
         let (changed, keys) = Profile::changed(Purpose::Ice, text).expect("a profile");

@@ -13,7 +13,7 @@ use crate::case::manifest::arrears_types::{Adjustment, Charge};
 use crate::case::manifest::types::ItemRef;
 use crate::model::{PartialDate, Pence, counted};
 use crate::pdf::layout::wording;
-use crate::pdf::layout::wording::kept_together;
+use crate::pdf::layout::wording::date_with_nbsp;
 
 /// The chapters of every account: a summary, and the weeks on lying pages.
 pub fn compose(matter: &CaseContext<'_>) -> Vec<Chapter> {
@@ -25,7 +25,7 @@ fn titled(what: &str, audit: &Audit) -> String {
 }
 
 fn day(day: Date) -> String {
-    kept_together(PartialDate::Day(day))
+    date_with_nbsp(PartialDate::Day(day))
 }
 
 fn short(day: Date) -> String {
@@ -40,7 +40,7 @@ fn shown(matter: &CaseContext<'_>, words: RichText, evidence: Option<(&ItemRef, 
     }
 }
 
-fn of(evidence: &Option<EvidencePage>) -> Option<(&ItemRef, Option<u32>)> {
+fn cited(evidence: &Option<EvidencePage>) -> Option<(&ItemRef, Option<u32>)> {
     evidence.as_ref().map(|evidence| (&evidence.item, evidence.page))
 }
 
@@ -92,9 +92,9 @@ fn result(matter: &CaseContext<'_>, audit: &Audit) -> ChapterTable {
     };
     let mut opening = RichText::from(format!("Owed at the start, {}", day(audit.from)));
     if !audit.opening_by.is_empty() {
-        opening = opening.say(format!(": {}", matter.discreet(&audit.opening_by)));
+        opening = opening.say(format!(": {}", matter.initialise_children(&audit.opening_by)));
     }
-    let opening = shown(matter, opening, of(&audit.opening_evidence));
+    let opening = shown(matter, opening, cited(&audit.opening_evidence));
     let mut rows = vec![
         line(opening, totals.opening, theirs.map(|s| s.opening)),
         line("Maintenance due".into(), totals.liability, theirs.map(|s| s.liability)),
@@ -123,11 +123,11 @@ fn rates(matter: &CaseContext<'_>, audit: &Audit) -> Vec<ChapterPart> {
         ChapterColumn::share("Decision", 1.0),
     ];
     let row = |rate: &crate::case::arrears::Rate| {
-        let mut words = RichText::from(matter.discreet(&rate.note));
+        let mut words = RichText::from(matter.initialise_children(&rate.note));
         if let Some(monthly) = rate.monthly {
             words = words.say(format!(" {monthly} a month × 12 ÷ 52."));
         }
-        let decision = shown(matter, words, of(&rate.decision));
+        let decision = shown(matter, words, cited(&rate.decision));
         ChapterRow::new([
             RichText::from(day(rate.from)),
             day(rate.until).into(),
@@ -153,7 +153,7 @@ fn claims(matter: &CaseContext<'_>, audit: &Audit) -> Vec<ChapterPart> {
         ChapterColumn::fixed("Too much", 82.0).figures(),
     ];
     let row = |claim: &crate::case::arrears::ClaimedBalance| {
-        let on = shown(matter, day(claim.date).into(), of(&claim.evidence));
+        let on = shown(matter, day(claim.date).into(), cited(&claim.evidence));
         ChapterRow::new([
             on,
             claim.claimed.to_string().into(),
@@ -268,7 +268,7 @@ fn back_dated(matter: &CaseContext<'_>, audit: &Audit) -> Vec<ChapterPart> {
             words = words
                 .say(format!(" For these weeks the Service charges {difference} more than the decisions."));
         }
-        shown(matter, words, rate.and_then(|rate| of(&rate.decision)))
+        shown(matter, words, rate.and_then(|rate| cited(&rate.decision)))
     };
     let mut parts = vec![ChapterPart::Heading("Decisions that reach back".into())];
     parts.extend(audit.back_dated.iter().map(|change| ChapterPart::Words(said(change))));
@@ -290,7 +290,7 @@ fn fees(matter: &CaseContext<'_>, audit: &Audit) -> Vec<ChapterPart> {
         ];
         let row = |charge: &Charge| {
             let evidence = charge.item.as_ref().map(|item| (item, charge.page));
-            let what = shown(matter, matter.discreet(&charge.what).into(), evidence);
+            let what = shown(matter, matter.initialise_children(&charge.what).into(), evidence);
             ChapterRow::new([RichText::from(day(charge.date)), what, charge.amount.to_string().into()])
         };
         let mut rows: Vec<ChapterRow> = audit.charges.iter().map(row).collect();
@@ -429,8 +429,8 @@ fn row(matter: &CaseContext<'_>, week: &Week, set: WeekColumns) -> ChapterRow {
             let method = if paid.method.is_empty() { String::new() } else { format!(", {}", paid.method) };
             let day = short(paid.date);
             let day = day.rsplit_once('\u{A0}').map_or(day.as_str(), |(day, _)| day);
-            let words = format!("{}, {day}{}", paid.amount, matter.discreet(&method));
-            shown(matter, words.into(), of(&paid.evidence))
+            let words = format!("{}, {day}{}", paid.amount, matter.initialise_children(&method));
+            shown(matter, words.into(), cited(&paid.evidence))
         })
         .collect();
     paid.extend(week.adjustments.iter().map(|adjustment| adjusted(matter, adjustment)));
@@ -450,7 +450,7 @@ fn row(matter: &CaseContext<'_>, week: &Week, set: WeekColumns) -> ChapterRow {
 }
 
 fn adjusted(matter: &CaseContext<'_>, adjustment: &Adjustment) -> RichText {
-    let words = format!("{}: {}", matter.discreet(&adjustment.what), adjustment.amount);
+    let words = format!("{}: {}", matter.initialise_children(&adjustment.what), adjustment.amount);
     shown(matter, words.into(), adjustment.item.as_ref().map(|item| (item, adjustment.page)))
 }
 

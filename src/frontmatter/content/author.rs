@@ -12,7 +12,7 @@ pub fn user(manifest: &Manifest) -> Option<&Party> {
     const OTHERS: [&str; 6] =
         ["respondent", "other parent", "service", "secretary of state", "department", "tribunal"];
     manifest.party.iter().find(|party| {
-        let words = plain(&format!("{} {}", party.name, party.role));
+        let words = letters_only(&format!("{} {}", party.name, party.role));
         !OTHERS.iter().any(|other| words.contains(other))
     })
 }
@@ -21,15 +21,16 @@ pub fn user(manifest: &Manifest) -> Option<&Party> {
 /// the same surname.
 pub fn is_users(manifest: &Manifest, item: &Item) -> bool {
     let (Some(user), Some(from)) = (user(manifest), &item.from) else { return false };
-    let surname = |party: &Party| plain(&party.name).split(' ').next_back().unwrap_or_default().to_owned();
+    let surname =
+        |party: &Party| letters_only(&party.name).split(' ').next_back().unwrap_or_default().to_owned();
     let own = surname(user);
     let shared = manifest.party.iter().any(|party| party.name != user.name && surname(party) == own);
-    let (from, name) = (plain(from), if shared { plain(&user.name) } else { own });
+    let (from, name) = (letters_only(from), if shared { letters_only(&user.name) } else { own });
     !name.is_empty() && format!(" {from} ").contains(&format!(" {name} "))
 }
 
 /// Lower case, without accents, and with one space between words.
-pub(super) fn plain(words: &str) -> String {
+pub(super) fn letters_only(words: &str) -> String {
     let letters = words.nfd().filter(|c| !unicode_normalization::char::is_combining_mark(*c));
     let spaced: String = letters.map(|c| if c.is_alphanumeric() { c } else { ' ' }).collect();
     spaced.to_lowercase().split_whitespace().collect::<Vec<_>>().join(" ")
@@ -43,7 +44,7 @@ mod tests {
         let party =
             |(name, role): &(&str, &str)| format!("[[party]]\nname = \"{name}\"\nrole = \"{role}\"\n");
         let parties: String = parties.iter().map(party).collect();
-        crate::case::manifest::read(&format!("{parties}[[item]]\nfile = \"a.pdf\"\nfrom = \"{from}\"\n"))
+        crate::case::manifest::parse(&format!("{parties}[[item]]\nfile = \"a.pdf\"\nfrom = \"{from}\"\n"))
             .manifest
     }
 

@@ -2,7 +2,7 @@
 //! item of that kind, or one with a `[item.call]`. How long a call lasted is what its row says, else the time between
 //! start and end, else what the bill charges for.
 
-use super::letter_history::in_order;
+use super::letter_history::by_date;
 use super::{
     CaseContext, Chapter, ChapterColumn, ChapterPart, ChapterRow, ChapterTable, ItemInBundle, RichText,
     RowEmphasis,
@@ -12,7 +12,7 @@ use crate::case::profile::need::Need;
 use crate::model::direction::Direction;
 use crate::model::finding::{Code, Finding};
 use crate::model::{Kind, PartialDate, Pence, counted};
-use crate::pdf::layout::wording::{day, kept_together};
+use crate::pdf::layout::wording::{date_with_nbsp, day};
 
 /// The chapter.
 pub fn compose(matter: &CaseContext<'_>) -> Option<Chapter> {
@@ -73,7 +73,7 @@ fn log<'a>(matter: &CaseContext<'a>) -> Vec<CallEntry<'a>> {
             billed: billed(matter, placed),
         })
         .collect();
-    log.sort_by(|a, b| in_order(a.placed.item.date, b.placed.item.date));
+    log.sort_by(|a, b| by_date(a.placed.item.date, b.placed.item.date));
     log
 }
 
@@ -177,12 +177,12 @@ fn head(number: usize, spoken: &CallEntry<'_>) -> RichText {
 
 /// "18 February 2020, 10:04 to 10:31"; the day is said again where the call ended on another.
 fn start(date: PartialDate, call: Option<&Call>) -> String {
-    let start = kept_together(date);
+    let start = date_with_nbsp(date);
     match call.and_then(|call| call.ended) {
         Some(PartialDate::Moment(end)) if date.day() == Some(end.date()) => {
             format!("{start} to {:02}:{:02}", end.hour(), end.minute())
         }
-        Some(end @ PartialDate::Moment(_)) => format!("{start} to {}", kept_together(end)),
+        Some(end @ PartialDate::Moment(_)) => format!("{start} to {}", date_with_nbsp(end)),
         _ => start,
     }
 }
@@ -192,7 +192,7 @@ fn row(matter: &CaseContext<'_>, spoken: &CallEntry<'_>) -> ChapterRow {
     let words = |text: &Option<String>| -> Vec<RichText> {
         text.iter()
             .filter(|text| !text.trim().is_empty())
-            .map(|text| matter.discreet(text.trim()).into())
+            .map(|text| matter.initialise_children(text.trim()).into())
             .collect()
     };
     let mut promised = words(&call.promise);
@@ -218,7 +218,7 @@ fn row(matter: &CaseContext<'_>, spoken: &CallEntry<'_>) -> ChapterRow {
 
 fn spoken_to(matter: &CaseContext<'_>, call: &Call) -> Vec<RichText> {
     let mut lines: Vec<RichText> = Vec::new();
-    lines.extend(call.officer.as_ref().map(|name| RichText::new().strong(matter.discreet(name))));
+    lines.extend(call.officer.as_ref().map(|name| RichText::new().strong(matter.initialise_children(name))));
     if call.refused_name == Some(true) {
         lines.push(RichText::new().strong("Refused to give a name"));
     } else if call.officer.is_none() {
@@ -362,7 +362,7 @@ amount = "3.45"
 
     #[test]
     fn each_call_is_a_block_in_the_order_of_the_dates() {
-        let sample = Sample::of(CALLS);
+        let sample = Sample::new(CALLS);
         let chapter = compose(&sample.matter()).expect("a chapter");
         assert_eq!(
             rows(tables(&chapter)[0]),
@@ -384,10 +384,10 @@ amount = "3.45"
     #[test]
     fn a_call_that_is_relied_on_needs_a_transcript() {
         let found = |text: &str| {
-            let mut sample = Sample::of(text);
+            let mut sample = Sample::new(text);
             // A purpose that asks for transcripts says so itself.
             assert_eq!(findings(&sample.matter()), []);
-            sample.profile = Profile::of(Purpose::General);
+            sample.profile = Profile::for_purpose(Purpose::General);
             let all = findings(&sample.matter());
             all.into_iter().map(|f| (f.code, f.file.unwrap_or_default())).collect::<Vec<_>>()
         };
@@ -409,7 +409,7 @@ amount = "3.45"
         let length = |start: &str, rest: &str| {
             let text =
                 format!("[[item]]\nfile = \"a.mp3\"\nkind = \"call\"\ndate = {start}\n[item.call]\n{rest}");
-            let sample = Sample::of(&text);
+            let sample = Sample::new(&text);
             let matter = sample.matter();
             log(&matter)[0].seconds()
         };
@@ -428,7 +428,7 @@ amount = "3.45"
 
     #[test]
     fn no_call_no_chapter() {
-        let sample = Sample::of("[[item]]\nfile = \"a.pdf\"\nkind = \"letter\"\n");
+        let sample = Sample::new("[[item]]\nfile = \"a.pdf\"\nkind = \"letter\"\n");
         assert_eq!(compose(&sample.matter()), None);
     }
 
@@ -443,7 +443,7 @@ amount = "3.45"
                 )
             };
             let text: String = calls.iter().enumerate().map(item).collect();
-            let sample = Sample::of(&text);
+            let sample = Sample::new(&text);
             let matter = sample.matter();
             let words = in_short(&log(&matter)).text();
             let seconds: u64 = calls.iter().map(|(seconds, _)| seconds).sum();

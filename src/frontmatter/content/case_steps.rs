@@ -20,7 +20,7 @@ pub struct StepTaken {
 }
 
 impl StepTaken {
-    fn of(placed: &ItemInBundle<'_>, when: PartialDate) -> Self {
+    fn new(placed: &ItemInBundle<'_>, when: PartialDate) -> Self {
         StepTaken { on: when.last_day(), page: Some(placed.page(None)) }
     }
 }
@@ -42,12 +42,12 @@ impl<'a> CaseContext<'a> {
     /// When something that the user sent was received: when it was delivered, or was received as the item says, or the
     /// day it bears, which is the best that is known.
     pub fn received(&self, sent: &ItemInBundle<'a>) -> Option<StepTaken> {
-        let way = LetterHistory::of(self, *sent);
-        if let Some(delivered) = way.told(|post| post.delivered) {
+        let way = LetterHistory::new(self, *sent);
+        if let Some(delivered) = way.first_said(|post| post.delivered) {
             let shown = way.proofs.first().or(way.receipts.first()).unwrap_or(sent);
-            return Some(StepTaken::of(shown, delivered));
+            return Some(StepTaken::new(shown, delivered));
         }
-        sent.item.received.or(sent.item.date).map(|when| StepTaken::of(sent, when))
+        sent.item.received.or(sent.item.date).map(|when| StepTaken::new(sent, when))
     }
 
     /// When something that the Service sent is dated; of a vague date, when it was received.

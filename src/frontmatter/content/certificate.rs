@@ -105,7 +105,7 @@ fn counts(matter: &CaseContext<'_>) -> ChapterTable {
         grouped(of_items),
         grouped(total - of_items)
     );
-    let dated = wording::kept_together(PartialDate::Day(matter.date));
+    let dated = wording::date_with_nbsp(PartialDate::Day(matter.date));
     let mut lines: Vec<(&str, String)> = vec![
         ("Items", of_all),
         ("Pages", own),
@@ -202,7 +202,7 @@ fn left(matter: &CaseContext<'_>) -> ChapterTable {
     let items: Vec<&str> = matter.plan.items().map(|item| item.entry.file.as_str()).collect();
     let rows = matter.making.findings.iter().filter(|f| LEFT.contains(&f.code)).filter_map(|finding| {
         let file = finding.file.as_deref().filter(|file| !items.contains(file))?;
-        Some(ChapterRow::new([file.to_owned(), matter.discreet(&finding.message)]))
+        Some(ChapterRow::new([file.to_owned(), matter.initialise_children(&finding.message)]))
     });
     ChapterTable {
         columns: vec![ChapterColumn::share("File", 1.0), ChapterColumn::share("Why", 1.3)],
@@ -241,7 +241,7 @@ title = "Unknown"
 "#;
 
     fn sample() -> Sample {
-        let mut sample = Sample::of(CASE);
+        let mut sample = Sample::new(CASE);
         let wave = Waveform { peaks: Vec::new(), length: std::time::Duration::from_millis(62_900) };
         for item in &mut sample.plan.sections[0].items {
             let wave = (item.number == 2).then(|| wave.clone());
@@ -257,7 +257,7 @@ title = "Unknown"
         let sample = sample();
         let making = BuildFacts {
             originals: Some("case.zip".into()),
-            evidence_digest: Some(Digest::of(b"")),
+            evidence_digest: Some(Digest::compute(b"")),
             ..BuildFacts::default()
         };
         let chapter = compose(&sample.matter().made(making)).expect("a chapter");
@@ -270,7 +270,7 @@ title = "Unknown"
                     .into(),
                 format!("Made with | {}; bundle dated 1 March 2022", integrity::PROGRAM),
                 "Originals | packed, unchanged, in case.zip".into(),
-                format!("Evidence digest | {}", Digest::of(b"").in_groups()),
+                format!("Evidence digest | {}", Digest::compute(b"").in_groups()),
             ]
         );
         assert_eq!(
@@ -311,6 +311,6 @@ title = "Unknown"
             rows(tables[3]),
             ["notes.txt | Left out as the manifest says: my notes.", ".x | Hidden system file. Left out."]
         );
-        assert_eq!(compose(&Sample::of("").matter()), None);
+        assert_eq!(compose(&Sample::new("").matter()), None);
     }
 }

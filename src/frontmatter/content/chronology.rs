@@ -57,7 +57,7 @@ pub fn compose(matter: &CaseContext<'_>) -> Option<Chapter> {
         rows.push(entry.row);
     }
     if !open.is_empty() {
-        let date = wording::kept_together(PartialDate::Day(matter.date));
+        let date = wording::date_with_nbsp(PartialDate::Day(matter.date));
         rows.push(ChapterRow::band(format!("Without an answer on {date}")));
         rows.extend(open.iter().map(light));
     }
@@ -114,7 +114,9 @@ fn entries(matter: &CaseContext<'_>) -> Vec<ChronologyRow> {
         let printed = date.map_or(String::new(), |date| wording::span(date, placed.item.until));
         let page = placed.page(None);
         let mut event = vec![RichText::new().leading(placed.numbered.entry.title.as_str(), page)];
-        event.extend(placed.item.relevance.iter().map(|shows| RichText::new().say(matter.discreet(shows))));
+        event.extend(
+            placed.item.relevance.iter().map(|shows| RichText::new().say(matter.initialise_children(shows))),
+        );
         event.extend(received(placed.item));
         let pages = [page].into_iter().chain(transcript(placed).map(|placed| placed.page(None)));
         ChronologyRow { date, rank: 1, row: row(printed, event, pages) }
@@ -134,7 +136,7 @@ fn entries(matter: &CaseContext<'_>) -> Vec<ChronologyRow> {
 /// When it came, where that is another day than it bears.
 fn received(item: &Item) -> Option<RichText> {
     let received = item.received.filter(|received| item.date.is_none_or(|date| date != *received))?;
-    Some(RichText::new().say(format!("Received {}.", wording::kept_together(received))))
+    Some(RichText::new().say(format!("Received {}.", wording::date_with_nbsp(received))))
 }
 
 /// The transcript of a call, unless it is of another day.
@@ -232,7 +234,7 @@ title = "Photo"
 "#;
 
     fn with(events: &str) -> Sample {
-        Sample::of(&format!("{ITEMS}{events}"))
+        Sample::new(&format!("{ITEMS}{events}"))
     }
 
     #[test]
@@ -279,15 +281,15 @@ text = "That year"
 
     #[test]
     fn one_year_has_no_band_and_an_empty_case_no_chapter() {
-        let sample = Sample::of("[[item]]\nfile = \"a.pdf\"\ntitle = \"A\"\ndate = 2020-01-17\n");
+        let sample = Sample::new("[[item]]\nfile = \"a.pdf\"\ntitle = \"A\"\ndate = 2020-01-17\n");
         let chapter = compose(&sample.matter()).expect("a chapter");
         assert_eq!(rows(tables(&chapter)[0]), ["17 Jan 2020 | A | 3"]);
-        assert_eq!(compose(&Sample::of("").matter()), None);
+        assert_eq!(compose(&Sample::new("").matter()), None);
     }
 
     #[test]
     fn silence_stands_before_its_answer_and_at_the_end_without_one() {
-        let sample = Sample::of(
+        let sample = Sample::new(
             r#"
 [[party]]
 name = "Marek Wójcik"

@@ -125,7 +125,7 @@ impl<'a> CaseContext<'a> {
                             _ => {}
                         }
                     }
-                    prose.say(self.discreet(words))
+                    prose.say(self.initialise_children(words))
                 }
                 TextPiece::Cited(item, page) => match self.page(&item, page) {
                     Some(page) if open == 0 => prose.say("(").page(page).say(")"),
@@ -150,13 +150,13 @@ impl<'a> CaseContext<'a> {
     }
 
     /// Plain words with each child's name as it is to be printed.
-    pub fn discreet(&self, words: &str) -> String {
-        discreet(self.manifest, words)
+    pub fn initialise_children(&self, words: &str) -> String {
+        initialise_children(self.manifest, words)
     }
 }
 
 /// Words with the children's names as initials, unless the manifest wants names.
-pub fn discreet(manifest: &Manifest, words: &str) -> String {
+pub fn initialise_children(manifest: &Manifest, words: &str) -> String {
     if manifest.bundle.children == Some(Naming::Names) {
         return words.into();
     }
@@ -209,8 +209,8 @@ mod tests {
             ..Manifest::default()
         };
         let words = "Oliwia Wójcik, and Oliwia. Oliwia’s school; John and Jo";
-        assert_eq!(discreet(&manifest, words), "O.W., and O. O.’s school; John and J.");
+        assert_eq!(initialise_children(&manifest, words), "O.W., and O. O.’s school; John and J.");
         manifest.bundle.children = Some(Naming::Names);
-        assert_eq!(discreet(&manifest, words), words);
+        assert_eq!(initialise_children(&manifest, words), words);
     }
 }

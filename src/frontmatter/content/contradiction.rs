@@ -4,7 +4,7 @@
 
 use std::collections::BTreeSet;
 
-use super::letter_history::in_order;
+use super::letter_history::by_date;
 use super::{CaseContext, ChapterColumn, ChapterPart, ChapterRow, ChapterTable, ItemInBundle, RichText};
 use crate::model::finding::{Code, Finding};
 use crate::pdf::layout::wording::day;
@@ -18,7 +18,7 @@ fn pairs<'a>(matter: &CaseContext<'a>) -> Vec<(ItemInBundle<'a>, ItemInBundle<'a
     let mut seen = BTreeSet::new();
     let mut pairs: Vec<(ItemInBundle<'a>, ItemInBundle<'a>)> = Vec::new();
     for (one, other) in joined {
-        let order = in_order(one.item.date, other.item.date);
+        let order = by_date(one.item.date, other.item.date);
         let first = order.then(one.numbered.number.cmp(&other.numbered.number)).is_le();
         let (first, second) = if first { (one, other) } else { (other, one) };
         let (a, b) = (first.numbered.number, second.numbered.number);
@@ -27,14 +27,14 @@ fn pairs<'a>(matter: &CaseContext<'a>) -> Vec<(ItemInBundle<'a>, ItemInBundle<'a
         }
     }
     pairs.sort_by(|a, b| {
-        in_order(a.0.item.date, b.0.item.date)
+        by_date(a.0.item.date, b.0.item.date)
             .then(a.0.numbered.number.cmp(&b.0.numbered.number))
-            .then(in_order(a.1.item.date, b.1.item.date))
+            .then(by_date(a.1.item.date, b.1.item.date))
     });
     pairs
 }
 
-fn told(text: Option<&String>) -> Option<&str> {
+fn not_empty(text: Option<&String>) -> Option<&str> {
     text.map(|text| text.trim()).filter(|text| !text.is_empty())
 }
 
@@ -42,8 +42,10 @@ fn told(text: Option<&String>) -> Option<&str> {
 fn words(matter: &CaseContext<'_>, placed: &ItemInBundle<'_>) -> Option<String> {
     let item = placed.item;
     let call = item.call.as_ref().and_then(|call| call.they_said.as_ref());
-    let own = told(item.says.as_ref()).or(told(call)).map(|words| format!("“{}”", matter.discreet(words)));
-    own.or(told(item.relevance.as_ref()).map(|words| matter.discreet(words)))
+    let own = not_empty(item.says.as_ref())
+        .or(not_empty(call))
+        .map(|words| format!("“{}”", matter.initialise_children(words)));
+    own.or(not_empty(item.relevance.as_ref()).map(|words| matter.initialise_children(words)))
 }
 
 /// The table and its heading; nothing when nothing contradicts.
@@ -75,9 +77,12 @@ fn cell(matter: &CaseContext<'_>, placed: &ItemInBundle<'_>) -> Vec<RichText> {
     let item = placed.item;
     let date = item.date.map_or("Undated".into(), day);
     let call = item.call.as_ref().and_then(|call| call.officer.as_ref());
-    let by = call.or(item.from.as_ref()).map(|by| format!(", {}", matter.discreet(by))).unwrap_or_default();
+    let by = call
+        .or(item.from.as_ref())
+        .map(|by| format!(", {}", matter.initialise_children(by)))
+        .unwrap_or_default();
     let page = placed.page(None);
-    let title = matter.discreet(&placed.numbered.entry.title);
+    let title = matter.initialise_children(&placed.numbered.entry.title);
     vec![
         RichText::new().strong(date).say(by),
         words(matter, placed).unwrap_or_else(|| "nothing is noted of what it says".into()).into(),
@@ -139,7 +144,7 @@ relevance = "It arrived"
 
     #[test]
     fn each_pair_stands_once_with_the_earlier_statement_first() {
-        let sample = Sample::of(ITEMS);
+        let sample = Sample::new(ITEMS);
         let parts = parts(&sample.matter());
         let ChapterPart::Table(table) = &parts[2] else { panic!("a table") };
         assert_eq!(
@@ -152,10 +157,10 @@ relevance = "It arrived"
             ]
         );
         assert_eq!(findings(&sample.matter()), []);
-        let silent = Sample::of(&ITEMS.replace("relevance = \"It arrived\"", ""));
+        let silent = Sample::new(&ITEMS.replace("relevance = \"It arrived\"", ""));
         let found = findings(&silent.matter());
         assert_eq!(found.len(), 1);
         assert_eq!((found[0].code, found[0].file.as_deref()), (Code::NothingSaid, Some("proof.png")));
-        assert!(super::parts(&Sample::of("").matter()).is_empty());
+        assert!(super::parts(&Sample::new("").matter()).is_empty());
     }
 }

@@ -15,7 +15,7 @@ use super::{
 use crate::case::delivery::{Deemed, Delivery};
 use crate::model::finding::{Code, Finding};
 use crate::model::{PartialDate, ReferenceChange, counted, references_in_order};
-use crate::pdf::layout::wording::{kept_together, span};
+use crate::pdf::layout::wording::{date_with_nbsp, span};
 
 /// The chapter.
 pub fn compose(matter: &CaseContext<'_>) -> Option<Chapter> {
@@ -44,7 +44,7 @@ pub fn compose(matter: &CaseContext<'_>) -> Option<Chapter> {
 
 fn lead(matter: &CaseContext<'_>, ways: &[LetterHistory<'_>]) -> String {
     let mut lead = match user(matter.manifest) {
-        Some(user) => format!("“Sent” means sent by {}. ", matter.discreet(user.name.trim())),
+        Some(user) => format!("“Sent” means sent by {}. ", matter.initialise_children(user.name.trim())),
         None => String::new(),
     };
     if ways.iter().any(|way| way.sent && matches!(way.delivery(matter), Some(Delivery::Estimated(_)))) {
@@ -81,7 +81,7 @@ fn in_short(matter: &CaseContext<'_>, ways: &[LetterHistory<'_>]) -> RichText {
         have(receipts),
         have(proved),
         if late == 1 { "was" } else { "were" },
-        kept_together(PartialDate::Day(matter.date)),
+        date_with_nbsp(PartialDate::Day(matter.date)),
     ))
 }
 
@@ -100,7 +100,7 @@ fn row(matter: &CaseContext<'_>, number: usize, way: &LetterHistory<'_>) -> Chap
     let date = item.date.map_or("undated".into(), |date| span(date, None));
     let mut letter = vec![who(matter, way), title(matter, &way.letter)];
     if !item.copied_to.is_empty() {
-        letter.push(format!("Copied to {}", matter.discreet(&item.copied_to.join(", "))).into());
+        letter.push(format!("Copied to {}", matter.initialise_children(&item.copied_to.join(", "))).into());
     }
     let cells = vec![
         vec![number.to_string().into()],
@@ -120,21 +120,21 @@ fn who(matter: &CaseContext<'_>, way: &LetterHistory<'_>) -> RichText {
         true => ("Sent", way.letter.item.to.as_ref().map(|to| format!(" to {to}"))),
         false => ("Received", way.letter.item.from.as_ref().map(|from| format!(" from {from}"))),
     };
-    RichText::new().strong(did).say(matter.discreet(&other.unwrap_or_default()))
+    RichText::new().strong(did).say(matter.initialise_children(&other.unwrap_or_default()))
 }
 
 /// The title of an item, which leads to its page, and the page.
 fn title(matter: &CaseContext<'_>, placed: &ItemInBundle<'_>) -> RichText {
     let page = placed.page(None);
-    let title = matter.discreet(&placed.numbered.entry.title);
+    let title = matter.initialise_children(&placed.numbered.entry.title);
     RichText::new().leading(title, page).say(", ").page(page)
 }
 
 fn posted(way: &LetterHistory<'_>) -> Vec<RichText> {
     let mut lines: Vec<RichText> = Vec::new();
-    lines.extend(way.told(|post| post.posted).map(|posted| kept_together(posted).into()));
-    lines.extend(way.told(|post| post.office.clone()).map(RichText::from));
-    lines.extend(way.told(|post| post.service.clone()).map(RichText::from));
+    lines.extend(way.first_said(|post| post.posted).map(|posted| date_with_nbsp(posted).into()));
+    lines.extend(way.first_said(|post| post.office.clone()).map(RichText::from));
+    lines.extend(way.first_said(|post| post.service.clone()).map(RichText::from));
     if let Some((number, check)) = way.tracking() {
         let number = number.replace(' ', "\u{A0}");
         let check = match check {
@@ -145,7 +145,7 @@ fn posted(way: &LetterHistory<'_>) -> Vec<RichText> {
         lines.push(format!("{number} ({check})").into());
     }
     let mut paid = RichText::new();
-    if let Some(cost) = way.told(|post| post.cost) {
+    if let Some(cost) = way.first_said(|post| post.cost) {
         paid = paid.say(cost.to_string());
     }
     if !way.receipts.is_empty() {
@@ -170,9 +170,9 @@ fn delivered(matter: &CaseContext<'_>, way: &LetterHistory<'_>) -> Vec<RichText>
     let mut lines: Vec<RichText> = Vec::new();
     let proved = way.is_proved();
     let told = way.delivered();
-    lines.extend(told.map(|day| kept_together(day).into()));
-    if let Some(name) = way.told(|post| post.signed_by.as_ref()) {
-        lines.push(format!("signed for by {}", matter.discreet(name)).into());
+    lines.extend(told.map(|day| date_with_nbsp(day).into()));
+    if let Some(name) = way.first_said(|post| post.signed_by.as_ref()) {
+        lines.push(format!("signed for by {}", matter.initialise_children(name)).into());
     }
     if !way.proofs.is_empty() {
         lines.push(RichText::from("proof ").pages(way.proofs.iter().map(|proof| proof.page(None))));
@@ -187,7 +187,7 @@ fn delivered(matter: &CaseContext<'_>, way: &LetterHistory<'_>) -> Vec<RichText>
 
 /// Both rules, each on a line of its own.
 fn estimates(deemed: Deemed) -> Vec<RichText> {
-    let day = |day| kept_together(PartialDate::Day(day));
+    let day = |day| date_with_nbsp(PartialDate::Day(day));
     let directed = day(deemed.practice_direction);
     match deemed.procedure_rules {
         Some(ruled) if ruled == deemed.practice_direction => {
@@ -209,13 +209,13 @@ fn received(way: &LetterHistory<'_>) -> Vec<RichText> {
     way.letter
         .item
         .received
-        .map(|day| format!("received {}", kept_together(day)).into())
+        .map(|day| format!("received {}", date_with_nbsp(day)).into())
         .into_iter()
         .collect()
 }
 
 fn due(matter: &CaseContext<'_>, way: &LetterHistory<'_>) -> Vec<RichText> {
-    let day = |day| kept_together(PartialDate::Day(day));
+    let day = |day| date_with_nbsp(PartialDate::Day(day));
     let mut lines: Vec<RichText> = Vec::new();
     let acknowledged = way.acknowledgement_due(matter);
     if let Some(on) = acknowledged {
@@ -236,7 +236,7 @@ fn due(matter: &CaseContext<'_>, way: &LetterHistory<'_>) -> Vec<RichText> {
 
 fn reply(matter: &CaseContext<'_>, way: &LetterHistory<'_>) -> Vec<RichText> {
     let answered = |placed: &ItemInBundle<'_>| {
-        let date = placed.item.date.map_or("undated".into(), kept_together);
+        let date = placed.item.date.map_or("undated".into(), date_with_nbsp);
         RichText::from(date).say(", ").page(placed.page(None))
     };
     let late = |due, on| match overdue(due, on) {
@@ -263,7 +263,7 @@ fn reply(matter: &CaseContext<'_>, way: &LetterHistory<'_>) -> Vec<RichText> {
             lines.push("none".into());
             if let Some(due) = due.filter(|due| *due < matter.date) {
                 lines.push(late(due, matter.date));
-                lines.push(format!("on {}", kept_together(PartialDate::Day(matter.date))).into());
+                lines.push(format!("on {}", date_with_nbsp(PartialDate::Day(matter.date))).into());
             }
         }
     }
@@ -275,7 +275,7 @@ fn my_answer(matter: &CaseContext<'_>, way: &LetterHistory<'_>) -> Vec<RichText>
     let Some(answer) = way.reply(matter).filter(|_| user(matter.manifest).is_some()) else {
         return Vec::new();
     };
-    let date = answer.item.date.map_or("undated".into(), kept_together);
+    let date = answer.item.date.map_or("undated".into(), date_with_nbsp);
     vec![RichText::from("answered ").say(date).say(", ").page(answer.page(None))]
 }
 
@@ -309,7 +309,7 @@ fn references(matter: &CaseContext<'_>, ways: &[LetterHistory<'_>]) -> Vec<Chapt
         let other = case.other_references.iter().find(|other| same(&other.reference, reference));
         let remark = match other {
             _ if ours => "the reference of this case".into(),
-            Some(other) if !other.label.trim().is_empty() => matter.discreet(other.label.trim()),
+            Some(other) if !other.label.trim().is_empty() => matter.initialise_children(other.label.trim()),
             _ if case.reference.is_some() => "not the reference of this case".into(),
             _ => String::new(),
         };

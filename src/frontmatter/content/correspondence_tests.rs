@@ -17,7 +17,7 @@ role = "Appellant"
 "#;
 
 fn sample(items: &str) -> Sample {
-    Sample::of(&format!("{CASE}{items}"))
+    Sample::new(&format!("{CASE}{items}"))
 }
 
 fn told(items: &str) -> Vec<String> {

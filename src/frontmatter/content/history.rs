@@ -8,7 +8,7 @@ use super::{
 };
 use crate::case::manifest::case_types::Step;
 use crate::model::{PartialDate, counted};
-use crate::pdf::layout::wording::kept_together;
+use crate::pdf::layout::wording::date_with_nbsp;
 
 /// The stages: what opens each, and what answers it.
 const STAGES: [(Step, &[Step], &str); 4] = [
@@ -40,10 +40,10 @@ pub fn compose(matter: &CaseContext<'_>) -> Option<Chapter> {
             let row = ChapterRow {
                 cells: vec![
                     vec![RichText::new().strong(name), matter.prose(&event.text)],
-                    vec![kept_together(event.date).into()],
+                    vec![date_with_nbsp(event.date).into()],
                     vec!["–".into()],
                     vec!["–".into()],
-                    answered.map_or_else(nothing, |(placed, taken)| told(matter, from, &placed, taken)),
+                    answered.map_or_else(nothing, |(placed, taken)| day_taken(matter, from, &placed, taken)),
                 ],
                 ..ChapterRow::default()
             };
@@ -83,26 +83,26 @@ fn row(
     acknowledged: Option<ItemInBundle<'_>>,
     answer: Option<ItemInBundle<'_>>,
 ) -> ChapterRow {
-    let title = matter.discreet(&document.numbered.entry.title);
+    let title = matter.initialise_children(&document.numbered.entry.title);
     let stage = vec![
         RichText::new().strong(name),
         RichText::from(title).say(" (").page(document.page(None)).say(")"),
     ];
-    let sent = document.item.date.map_or("undated".into(), kept_together);
-    let way = LetterHistory::of(matter, *document);
+    let sent = document.item.date.map_or("undated".into(), date_with_nbsp);
+    let way = LetterHistory::new(matter, *document);
     let mut proof: Vec<RichText> =
         way.receipts.iter().map(|receipt| RichText::from("receipt, ").page(receipt.page(None))).collect();
     if proof.is_empty() {
         proof.push("no receipt".into());
     }
     let received = matter.received(document);
-    if let (Some(taken), Some(_)) = (received, way.told(|post| post.delivered)) {
-        proof.push(format!("delivered {}", kept_together(PartialDate::Day(taken.on))).into());
+    if let (Some(taken), Some(_)) = (received, way.first_said(|post| post.delivered)) {
+        proof.push(format!("delivered {}", date_with_nbsp(PartialDate::Day(taken.on))).into());
     }
     let from = received.map(|taken| taken.on);
     let by = |placed: Option<ItemInBundle<'_>>| match placed {
         Some(placed) => match (from, matter.dated(&placed)) {
-            (Some(from), Some(taken)) => told(matter, from, &placed, taken),
+            (Some(from), Some(taken)) => day_taken(matter, from, &placed, taken),
             _ => vec![RichText::new().page(placed.page(None))],
         },
         None => nothing(),
@@ -116,14 +116,14 @@ fn row(
 }
 
 /// A day with its page, and how many working days it took.
-fn told(
+fn day_taken(
     matter: &CaseContext<'_>,
     from: jiff::civil::Date,
     placed: &ItemInBundle<'_>,
     taken: StepTaken,
 ) -> Vec<RichText> {
     let nation = matter.manifest.case.nation.unwrap_or_default();
-    let day = placed.item.date.map_or_else(|| kept_together(PartialDate::Day(taken.on)), kept_together);
+    let day = placed.item.date.map_or_else(|| date_with_nbsp(PartialDate::Day(taken.on)), date_with_nbsp);
     let mut lines = vec![RichText::from(day).say(", ").page(placed.page(None))];
     if taken.on >= from {
         let days = nation.working_days_between(from, taken.on);

@@ -77,13 +77,14 @@ fn is_letter(matter: &CaseContext<'_>, placed: &ItemInBundle<'_>) -> bool {
 /// Every letter, earliest first and undated ones last.
 pub(super) fn ways<'a>(matter: &CaseContext<'a>) -> Vec<LetterHistory<'a>> {
     let letters = matter.items.iter().filter(|placed| is_letter(matter, placed));
-    let mut ways: Vec<LetterHistory<'a>> = letters.map(|letter| LetterHistory::of(matter, *letter)).collect();
-    ways.sort_by(|a, b| in_order(a.letter.item.date, b.letter.item.date));
+    let mut ways: Vec<LetterHistory<'a>> =
+        letters.map(|letter| LetterHistory::new(matter, *letter)).collect();
+    ways.sort_by(|a, b| by_date(a.letter.item.date, b.letter.item.date));
     ways
 }
 
 /// Earliest first, what has no date last.
-pub(super) fn in_order(a: Option<PartialDate>, b: Option<PartialDate>) -> std::cmp::Ordering {
+pub(super) fn by_date(a: Option<PartialDate>, b: Option<PartialDate>) -> std::cmp::Ordering {
     match (a, b) {
         (Some(a), Some(b)) => a.in_order(b),
         (a, b) => a.is_none().cmp(&b.is_none()),
@@ -98,7 +99,7 @@ pub(super) fn dated(placed: &ItemInBundle<'_>) -> Option<Date> {
 }
 
 impl<'a> LetterHistory<'a> {
-    pub(super) fn of(matter: &CaseContext<'a>, letter: ItemInBundle<'a>) -> Self {
+    pub(super) fn new(matter: &CaseContext<'a>, letter: ItemInBundle<'a>) -> Self {
         let is = |to: &ItemRef| {
             matter.item(to).is_some_and(|other| other.numbered.number == letter.numbered.number)
         };
@@ -134,13 +135,13 @@ impl<'a> LetterHistory<'a> {
     }
 
     /// What the first of the rows says that says it.
-    pub(super) fn told<T>(&self, of: impl Fn(&'a Post) -> Option<T>) -> Option<T> {
+    pub(super) fn first_said<T>(&self, of: impl Fn(&'a Post) -> Option<T>) -> Option<T> {
         self.posts.iter().find_map(|post| of(post))
     }
 
     /// The tracking number as it is printed on labels, and its check.
     pub(super) fn tracking(&self) -> Option<(String, TrackingCheck)> {
-        let number = self.told(|post| post.tracking.as_deref())?.trim();
+        let number = self.first_said(|post| post.tracking.as_deref())?.trim();
         let tight: String = number.chars().filter(|c| c.is_ascii_alphanumeric()).collect();
         let bytes = tight.as_bytes();
         let letters = |range: std::ops::Range<usize>| bytes[range].iter().all(u8::is_ascii_alphabetic);
@@ -158,7 +159,7 @@ impl<'a> LetterHistory<'a> {
     /// Whether it went another way than by post.
     pub(super) fn by_wire(&self) -> bool {
         const WIRES: [&str; 7] = ["online", "mail form", "e-mail", "email", "upload", "portal", "fax"];
-        let service = self.told(|post| post.service.as_deref()).unwrap_or_default().to_lowercase();
+        let service = self.first_said(|post| post.service.as_deref()).unwrap_or_default().to_lowercase();
         self.letter.numbered.entry.kind == Kind::Email
             || WIRES.iter().any(|wire| service.contains(wire))
             || service.contains("by hand")
@@ -167,28 +168,28 @@ impl<'a> LetterHistory<'a> {
     /// When it was delivered, as the user says: the receipt's row, or when the item was received.
     pub(super) fn delivered(&self) -> Option<PartialDate> {
         let received = self.letter.item.received.filter(|_| self.sent);
-        self.told(|post| post.delivered).or(received)
+        self.first_said(|post| post.delivered).or(received)
     }
 
     /// Whether a signature or an item of the bundle proves the delivery.
     pub(super) fn is_proved(&self) -> bool {
-        !self.proofs.is_empty() || self.told(|post| post.signed_by.as_ref()).is_some()
+        !self.proofs.is_empty() || self.first_said(|post| post.signed_by.as_ref()).is_some()
     }
 
     /// When it was delivered or counts as delivered; only what is proved beats the estimates.
     pub(super) fn delivery(&self, matter: &CaseContext<'_>) -> Option<Delivery> {
-        let posted = self.told(|post| post.posted).and_then(PartialDate::day);
-        let class = Service::read(self.told(|post| post.service.as_deref()).unwrap_or_default()).class;
+        let posted = self.first_said(|post| post.posted).and_then(PartialDate::day);
+        let class = Service::parse(self.first_said(|post| post.service.as_deref()).unwrap_or_default()).class;
         let proved = self.delivered().filter(|_| self.is_proved()).map(PartialDate::last_day);
         if self.by_wire() {
             return proved.map(Delivery::Proved);
         }
-        Delivery::of(posted, class, proved, matter.manifest.case.nation.unwrap_or_default())
+        Delivery::new(posted, class, proved, matter.manifest.case.nation.unwrap_or_default())
     }
 
     /// Whether it was sent to the Service.
     pub(super) fn to_service(&self) -> bool {
-        let to = self.letter.item.to.as_deref().or(self.told(|post| post.addressee.as_deref()));
+        let to = self.letter.item.to.as_deref().or(self.first_said(|post| post.addressee.as_deref()));
         self.sent && to.is_some_and(is_service)
     }
 
@@ -207,7 +208,7 @@ impl<'a> LetterHistory<'a> {
 
     /// By when a reply was due: as given, else by the targets for what was sent to the Service.
     pub(super) fn due(&self, matter: &CaseContext<'_>) -> Option<ReplyDue> {
-        if let Some(given) = self.told(|post| post.reply_due) {
+        if let Some(given) = self.first_said(|post| post.reply_due) {
             return Some(ReplyDue::Given(given.last_day()));
         }
         let from = self.counts_from(matter).filter(|_| self.to_service())?;
@@ -238,7 +239,7 @@ impl<'a> LetterHistory<'a> {
         };
         let kind =
             |placed: &ItemInBundle<'a>| (placed.item.step == Some(Step::Acknowledgement)) == acknowledges;
-        let named = self.told(|post| matter.item(post.reply.as_ref()?)).filter(|placed| kind(placed));
+        let named = self.first_said(|post| matter.item(post.reply.as_ref()?)).filter(|placed| kind(placed));
         // Whoever sent the letter does not answer it.
         let other = |placed: &ItemInBundle<'a>| is_users(matter.manifest, placed.item) != self.sent;
         let answers = matter.items.iter().filter(|placed| names(placed) && kind(placed) && other(placed));

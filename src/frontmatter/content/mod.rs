@@ -54,7 +54,9 @@ fn cover(matter: &CaseContext<'_>) -> Vec<(String, Vec<RichText>)> {
     let mut rows = Vec::new();
     let mut add = |label: &str, value: Option<&String>| {
         let value = value.map(|value| value.trim()).filter(|value| !value.is_empty());
-        rows.extend(value.map(|value| (label.to_owned(), vec![RichText::from(matter.discreet(value))])));
+        rows.extend(
+            value.map(|value| (label.to_owned(), vec![RichText::from(matter.initialise_children(value))])),
+        );
     };
     add("National Insurance", number);
     add("How to reach me", case.contact.as_ref());

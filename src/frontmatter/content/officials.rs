@@ -2,7 +2,7 @@
 //! one of its letters, and when two spellings are one person. Whether R Oyelaran and Rachel Oyelaran are one cannot be
 //! known; they are taken for one, so that nobody can call the number of officers too high.
 
-use super::author::plain;
+use super::author::letters_only;
 
 /// Words that name an office and no person.
 const OFFICES: [&str; 24] = [
@@ -46,7 +46,7 @@ pub(super) fn is_service(words: &str) -> bool {
         " dwp ",
         " dfc ",
     ];
-    let words = format!(" {} ", plain(words));
+    let words = format!(" {} ", letters_only(words));
     NAMES.iter().any(|name| words.contains(name))
 }
 
@@ -81,12 +81,12 @@ fn is_person(words: &str) -> bool {
             .all(|word| capital(word) || ["de", "van", "von", "bin", "al"].contains(&word))
         && !words.chars().any(|c| c.is_ascii_digit())
         && !is_service(words)
-        && !plain(words).split(' ').any(|word| OFFICES.contains(&word))
+        && !letters_only(words).split(' ').any(|word| OFFICES.contains(&word))
 }
 
 /// A name for comparing: lower case, without accents and titles.
 pub(super) fn known_as(name: &str) -> String {
-    plain(name).split(' ').filter(|word| !TITLES.contains(word)).collect::<Vec<_>>().join(" ")
+    letters_only(name).split(' ').filter(|word| !TITLES.contains(word)).collect::<Vec<_>>().join(" ")
 }
 
 /// Whether `short` is `full` with an initial for the first name; both as [`known_as`] gives them.

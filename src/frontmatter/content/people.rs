@@ -3,7 +3,7 @@
 //! Thirty-three officers and four broken promises are a complaint in themselves.
 
 use super::calls::is_call;
-use super::letter_history::in_order;
+use super::letter_history::by_date;
 use super::officials::{is_short_for, known_as, signatory};
 use super::promise::{Promise, PromiseCounts, PromiseOutcome, promises};
 use super::{
@@ -11,7 +11,7 @@ use super::{
 };
 use crate::model::finding::{Code, Finding};
 use crate::model::{Kind, PageNumber, PartialDate, counted};
-use crate::pdf::layout::wording::{day, kept_together};
+use crate::pdf::layout::wording::{date_with_nbsp, day};
 
 /// The chapter.
 pub fn compose(matter: &CaseContext<'_>) -> Option<Chapter> {
@@ -59,7 +59,10 @@ struct Contact {
 /// Every contact, earliest first: each call, and each letter of the Service's that a person signed.
 fn contacts(matter: &CaseContext<'_>) -> Vec<Contact> {
     let told = |text: &Option<String>| {
-        text.as_deref().map(str::trim).filter(|text| !text.is_empty()).map(|text| matter.discreet(text))
+        text.as_deref()
+            .map(str::trim)
+            .filter(|text| !text.is_empty())
+            .map(|text| matter.initialise_children(text))
     };
     let found = matter.items.iter().filter_map(|placed| {
         let item = placed.item;
@@ -83,8 +86,8 @@ fn contacts(matter: &CaseContext<'_>) -> Vec<Contact> {
         }
         let signed = signatory(item.from.as_deref()?)?;
         Some(Contact {
-            name: Some(matter.discreet(&signed.name)),
-            role: signed.role.map(|role| matter.discreet(&role)),
+            name: Some(matter.initialise_children(&signed.name)),
+            role: signed.role.map(|role| matter.initialise_children(&role)),
             office: None,
             refused: false,
             call: false,
@@ -93,7 +96,7 @@ fn contacts(matter: &CaseContext<'_>) -> Vec<Contact> {
         })
     });
     let mut contacts: Vec<Contact> = found.collect();
-    contacts.sort_by(|a, b| in_order(a.date, b.date));
+    contacts.sort_by(|a, b| by_date(a.date, b.date));
     contacts
 }
 
@@ -237,7 +240,7 @@ fn table(people: &[Person], contacts: &[Contact]) -> ChapterTable {
 
 /// "4 promises: none kept, 1 kept late, 3 broken."
 fn promised_in_short(promises: &[Promise<'_>]) -> RichText {
-    let count = PromiseCounts::of(promises.iter().map(|promise| promise.outcome));
+    let count = PromiseCounts::count(promises.iter().map(|promise| promise.outcome));
     let mut words = format!(
         "{}: {} kept",
         counted(count.total(), "promise", "promises"),
@@ -267,12 +270,12 @@ fn promised(matter: &CaseContext<'_>, promises: &[Promise<'_>]) -> ChapterTable 
     let rows = promises.iter().map(|promise| {
         let call = promise.call;
         let by = match (&call.officer, call.refused_name) {
-            (Some(name), _) => matter.discreet(name),
+            (Some(name), _) => matter.initialise_children(name),
             (None, Some(true)) => "an officer who refused a name".into(),
             (None, _) => "name not noted".into(),
         };
         let mut by = vec![RichText::from(by)];
-        by.extend(call.office.as_ref().map(|office| matter.discreet(office).into()));
+        by.extend(call.office.as_ref().map(|office| matter.initialise_children(office).into()));
         let due = call.promise_due.map_or("no day named".into(), day);
         let late = |days: u32| format!("{} late", counted(days as usize, "day", "days"));
         let kept = match promise.outcome {
@@ -286,7 +289,7 @@ fn promised(matter: &CaseContext<'_>, promises: &[Promise<'_>]) -> ChapterTable 
             }
             PromiseOutcome::Broken(Some(days)) => vec![
                 RichText::new().strong("not kept"),
-                format!("{} on {}", late(days), kept_together(PartialDate::Day(matter.date))).into(),
+                format!("{} on {}", late(days), date_with_nbsp(PartialDate::Day(matter.date))).into(),
             ],
             PromiseOutcome::Broken(None) => vec![RichText::new().strong("not kept")],
             PromiseOutcome::Unknown => vec!["not noted".into()],
@@ -294,7 +297,7 @@ fn promised(matter: &CaseContext<'_>, promises: &[Promise<'_>]) -> ChapterTable 
         };
         let cells = vec![
             vec![promise.placed.item.date.map_or("undated".into(), day).into()],
-            vec![format!("“{}”", matter.discreet(promise.words)).into()],
+            vec![format!("“{}”", matter.initialise_children(promise.words)).into()],
             by,
             vec![due.into()],
             kept,

@@ -13,7 +13,7 @@ fn letter(file: &str, date: &str, from: &str) -> String {
 
 #[test]
 fn people_are_told_apart_and_counted() {
-    let sample = Sample::of(
+    let sample = Sample::new(
         &[
             letter("1", "2020-03-02", "Child Maintenance Service (R Oyelaran, Case Manager)"),
             letter("2", "2020-01-06", "Child Maintenance Service (Rachel Oyelaran, Decision Maker)"),
@@ -73,7 +73,7 @@ fn an_initial_that_fits_two_people_is_a_third() {
 
 #[test]
 fn promises_are_told_with_what_became_of_them() {
-    let sample = Sample::of(
+    let sample = Sample::new(
         &[
             call(
                 "b",
@@ -103,7 +103,7 @@ fn promises_are_told_with_what_became_of_them() {
 
 #[test]
 fn nobody_no_chapter() {
-    assert_eq!(compose(&Sample::of("[[item]]\nfile = \"a.pdf\"\nkind = \"letter\"\n").matter()), None);
+    assert_eq!(compose(&Sample::new("[[item]]\nfile = \"a.pdf\"\nkind = \"letter\"\n").matter()), None);
 }
 
 proptest! {

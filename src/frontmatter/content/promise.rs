@@ -1,7 +1,7 @@
 //! Promises made in calls: by whom, by when, and whether they were kept. A promise that was kept after its day was broken
 //! and is counted as such; days late are counted so that nobody can call them too many.
 
-use super::letter_history::in_order;
+use super::letter_history::by_date;
 use super::{CaseContext, ItemInBundle};
 use crate::case::manifest::types::Call;
 use crate::model::PartialDate;
@@ -42,7 +42,7 @@ pub(super) fn promises<'a>(matter: &CaseContext<'a>) -> Vec<Promise<'a>> {
         Some(Promise { placed: *placed, call, words, outcome: outcome(call, matter.date) })
     });
     let mut made: Vec<Promise<'a>> = made.collect();
-    made.sort_by(|a, b| in_order(a.placed.item.date, b.placed.item.date));
+    made.sort_by(|a, b| by_date(a.placed.item.date, b.placed.item.date));
     made
 }
 
@@ -75,7 +75,7 @@ pub(super) struct PromiseCounts {
 }
 
 impl PromiseCounts {
-    pub(super) fn of(outcomes: impl IntoIterator<Item = PromiseOutcome>) -> Self {
+    pub(super) fn count(outcomes: impl IntoIterator<Item = PromiseOutcome>) -> Self {
         let mut count = PromiseCounts::default();
         for outcome in outcomes {
             match outcome {
@@ -146,7 +146,7 @@ mod tests {
                 PromiseOutcome::Unknown,
                 PromiseOutcome::Open,
             ];
-            let count = PromiseCounts::of(kinds.iter().map(|kind| all[*kind]));
+            let count = PromiseCounts::count(kinds.iter().map(|kind| all[*kind]));
             prop_assert_eq!(count.total(), kinds.len());
             prop_assert_eq!(count.broken, kinds.iter().filter(|kind| **kind == 2).count());
         }

@@ -7,8 +7,11 @@ use crate::model::finding::{Code, Finding};
 /// The statement.
 pub fn compose(matter: &CaseContext<'_>) -> Option<Chapter> {
     let statement = matter.manifest.statement.as_ref().filter(|statement| !statement.text.is_empty())?;
-    let by = matter.discreet(statement.by.trim());
-    let role = statement.relationship.as_deref().map_or(String::new(), |role| matter.discreet(role.trim()));
+    let by = matter.initialise_children(statement.by.trim());
+    let role = statement
+        .relationship
+        .as_deref()
+        .map_or(String::new(), |role| matter.initialise_children(role.trim()));
     let title = if by.is_empty() { "Statement".into() } else { format!("Statement of {by}") };
     let lead = match (by.is_empty(), role.is_empty()) {
         (false, false) => format!("Made by {by}. Relationship to the case: {role}."),
@@ -56,7 +59,7 @@ mod tests {
 
     #[test]
     fn paragraphs_are_numbered_and_signed_below() {
-        let sample = Sample::of(
+        let sample = Sample::new(
             "[statement]\nby = \"Marek Wójcik\"\nrelationship = \"Paying parent\"\ndate = 2022-02-28\n\
              text = \"\"\"\nI sent the letter of\n17 January {a}.\n\nOliwia stayed with me.\n\"\"\"\n\
              [[child]]\nname = \"Oliwia\"\n[[item]]\nfile = \"a.pdf\"\nid = \"a\"\n",
@@ -78,7 +81,7 @@ mod tests {
     #[test]
     fn what_a_statement_lacks_is_said_and_an_empty_one_is_no_chapter() {
         let found = |text: &str| -> Vec<String> {
-            let sample = Sample::of(text);
+            let sample = Sample::new(text);
             findings(&sample.matter()).into_iter().map(|finding| finding.message).collect()
         };
         assert_eq!(found(""), [""; 0]);
@@ -90,7 +93,7 @@ mod tests {
                 "The statement does not say how that person is related to the case.",
             ]
         );
-        assert_eq!(compose(&Sample::of("[statement]\nby = \"A\"\n").matter()), None);
-        assert_eq!(compose(&Sample::of("").matter()), None);
+        assert_eq!(compose(&Sample::new("[statement]\nby = \"A\"\n").matter()), None);
+        assert_eq!(compose(&Sample::new("").matter()), None);
     }
 }

@@ -6,7 +6,7 @@
 use super::{CaseContext, Chapter, ChapterColumn, ChapterPart, ChapterRow, ChapterTable, RichText};
 use crate::case::manifest::case_types::{Evidence, Fact, Point, Text};
 use crate::model::PartialDate;
-use crate::pdf::layout::wording::kept_together;
+use crate::pdf::layout::wording::date_with_nbsp;
 
 /// Width in points of the labels beside what is said of a point.
 const LABELS: f32 = 118.0;
@@ -61,7 +61,7 @@ fn known(matter: &CaseContext<'_>) -> Vec<(String, RichText)> {
     let row = |label: &str, day: Option<jiff::civil::Date>, step: Option<Step>| {
         let placed = step.and_then(|step| matter.step(step));
         let day = day.map(PartialDate::Day).or(placed.and_then(|placed| placed.item.date))?;
-        let said = RichText::from(kept_together(day));
+        let said = RichText::from(date_with_nbsp(day));
         let said = match placed {
             Some(placed) => said.say(" (").page(placed.page(None)).say(")"),
             None => said,
@@ -82,7 +82,7 @@ fn known(matter: &CaseContext<'_>) -> Vec<(String, RichText)> {
 
 fn point(matter: &CaseContext<'_>, number: usize, point: &Point) -> Vec<ChapterPart> {
     let words = &matter.profile.words;
-    let title = matter.discreet(point.title.trim());
+    let title = matter.initialise_children(point.title.trim());
     let heading = match title.is_empty() {
         true => format!("{} {number}", words.point),
         false => format!("{} {number}. {title}", words.point),
@@ -118,5 +118,9 @@ fn point(matter: &CaseContext<'_>, number: usize, point: &Point) -> Vec<ChapterP
 fn proof(matter: &CaseContext<'_>, evidence: &Evidence) -> Option<RichText> {
     let placed = matter.item(&evidence.item)?;
     let what = evidence.shows.as_deref().unwrap_or(placed.numbered.entry.title.as_str());
-    Some(RichText::new().page(placed.page(evidence.page)).say(format!("  {}", matter.discreet(what))))
+    Some(
+        RichText::new()
+            .page(placed.page(evidence.page))
+            .say(format!("  {}", matter.initialise_children(what))),
+    )
 }

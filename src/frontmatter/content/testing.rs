@@ -3,7 +3,7 @@
 use jiff::civil::{Date, date};
 
 use super::CaseContext;
-use super::context::discreet;
+use super::context::initialise_children;
 use crate::case::manifest::Manifest;
 use crate::case::profile::Profile;
 use crate::model::plan::{Body, Lengths, Plan, PlanEntry, Section};
@@ -21,8 +21,8 @@ pub(super) struct Sample {
 
 impl Sample {
     /// A manifest that must have no mistakes.
-    pub(super) fn of(text: &str) -> Self {
-        let reading = crate::case::manifest::read(text);
+    pub(super) fn new(text: &str) -> Self {
+        let reading = crate::case::manifest::parse(text);
         assert!(reading.findings.is_empty(), "{:?}", reading.findings);
         Self::about(reading.manifest)
     }
@@ -30,12 +30,12 @@ impl Sample {
     pub(super) fn about(manifest: Manifest) -> Self {
         let entry = |item: &crate::case::manifest::types::Item| PlanEntry {
             file: item.file.clone(),
-            digest: Digest::of(item.file.as_str().as_bytes()),
+            digest: Digest::compute(item.file.as_str().as_bytes()),
             bytes: 10,
             kind: item.kind.unwrap_or(Kind::Other),
             date: item.date,
             until: item.until,
-            title: discreet(&manifest, item.title.as_deref().unwrap_or_default()),
+            title: initialise_children(&manifest, item.title.as_deref().unwrap_or_default()),
             detail: String::new(),
             body: Body::Pages(3),
             enclosures: Vec::new(),
@@ -45,7 +45,7 @@ impl Sample {
         let section = Section { label: String::new(), title: String::new(), items };
         // Cover and index: the first item starts at page 3.
         let plan = Plan::paginate("", &[section], &Lengths::least(0));
-        Sample { manifest, plan, profile: Profile::of(Purpose::Compensation) }
+        Sample { manifest, plan, profile: Profile::for_purpose(Purpose::Compensation) }
     }
 
     pub(super) fn matter(&self) -> CaseContext<'_> {

@@ -11,7 +11,7 @@ use crate::case::manifest::case_types::Step;
 use crate::case::time_limits::{LimitStanding, TimeLimit};
 use crate::model::finding::{Code, Finding, sentence};
 use crate::model::{PageNumber, PartialDate};
-use crate::pdf::layout::wording::{capital, kept_together};
+use crate::pdf::layout::wording::{capital, date_with_nbsp};
 
 /// A limit with the pages that show its first and its last day.
 #[derive(Clone, Debug)]
@@ -132,7 +132,7 @@ pub fn compose(matter: &CaseContext<'_>) -> Option<Chapter> {
         "Reckoned for {}, with its bank holidays. “How it stands” is as on {}, the date of this bundle. These are \
          computations and not advice: where sources differ, each is named below.",
         nation,
-        kept_together(PartialDate::Day(matter.date))
+        date_with_nbsp(PartialDate::Day(matter.date))
     );
     Some(Chapter { title: "Time limits".into(), lead: lead.into(), parts, wide: false })
 }
@@ -143,14 +143,14 @@ fn row(matter: &CaseContext<'_>, number: usize, shown: &LimitInBundle) -> Chapte
         Some(page) => RichText::from(words).say(" (").page(page).say(")"),
         None => words.into(),
     };
-    let start = format!("{}: {}", kept_together(PartialDate::Day(limit.runs_from.on)), limit.runs_from.what);
+    let start = format!("{}: {}", date_with_nbsp(PartialDate::Day(limit.runs_from.on)), limit.runs_from.what);
     let mut last = vec![RichText::from(limit.due_in_words())];
     if let Some(safe) = limit.safe_by {
-        last.push(format!("safe by {}", kept_together(PartialDate::Day(safe))).into());
+        last.push(format!("safe by {}", date_with_nbsp(PartialDate::Day(safe))).into());
     }
     let mut stands = vec![RichText::new().strong(capital(&limit.standing(matter.date).to_string()))];
     if let Some(done) = limit.done {
-        stands.push(paged(kept_together(PartialDate::Day(done)), shown.done));
+        stands.push(paged(date_with_nbsp(PartialDate::Day(done)), shown.done));
     }
     ChapterRow {
         cells: vec![
@@ -173,7 +173,7 @@ pub fn cover(matter: &CaseContext<'_>) -> Vec<RichText> {
             LimitStanding::InTime(_) => "in time".to_owned(),
             other => other.to_string(),
         };
-        RichText::from(format!("{}: {}, {standing}", limit.name, kept_together(PartialDate::Day(limit.due))))
+        RichText::from(format!("{}: {}, {standing}", limit.name, date_with_nbsp(PartialDate::Day(limit.due))))
     };
     all(matter).into_iter().filter(wanted).map(line).collect()
 }

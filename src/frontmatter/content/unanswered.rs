@@ -220,7 +220,8 @@ fn after_promise(matter: &CaseContext<'_>, placed: &ItemInBundle<'_>) -> Option<
     let days = between(due.last_day(), end).filter(|days| *days > 0)?;
     let count = counted(days as usize, "day", "days");
     let made = placed.item.date.map_or(String::new(), |date| format!(" on {}", day(date)));
-    let promise = call.promise.as_deref().map(|promise| format!(": “{}”", matter.discreet(promise)));
+    let promise =
+        call.promise.as_deref().map(|promise| format!(": “{}”", matter.initialise_children(promise)));
     let promise = promise.unwrap_or_default();
     let words = match ended {
         Some(kept) => {
@@ -249,7 +250,7 @@ mod tests {
 
     /// What is said of the silences in a manifest whose items have three pages each, from page 3 on.
     fn said(text: &str) -> Vec<String> {
-        let sample = Sample::of(&format!("{PARTY}{text}"));
+        let sample = Sample::new(&format!("{PARTY}{text}"));
         all(&sample.matter()).into_iter().map(|silence| silence.words).collect()
     }
 

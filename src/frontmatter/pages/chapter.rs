@@ -57,11 +57,11 @@ struct Compositor<'a> {
 /// The spans of a paragraph. Numbers of pages are set with their prefix, and never parted from their "p.".
 pub(super) fn spans<'a>(prose: &'a RichText, prefix: &str) -> Vec<Span<'a>> {
     let span = |run: &'a TextRun| match run {
-        TextRun::Plain(words) => Span::plain(wording::bound(words)),
-        TextRun::Strong(words) => Span { strong: true, ..Span::plain(wording::bound(words)) },
+        TextRun::Plain(words) => Span::plain(wording::with_nbsp(words)),
+        TextRun::Strong(words) => Span { strong: true, ..Span::plain(wording::with_nbsp(words)) },
         TextRun::Page(page) => Span { to: Some(*page), ..Span::plain(format!("p.\u{A0}{prefix}{page}")) },
         TextRun::Number(page) => Span { to: Some(*page), ..Span::plain(format!("{prefix}{page}")) },
-        TextRun::Leading(words, page) => Span { to: Some(*page), ..Span::plain(wording::bound(words)) },
+        TextRun::Leading(words, page) => Span { to: Some(*page), ..Span::plain(wording::with_nbsp(words)) },
     };
     prose.0.iter().map(span).collect()
 }

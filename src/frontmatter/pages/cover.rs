@@ -75,7 +75,7 @@ fn draw(
     pages.skip(air(20.0) + share(0.10).min(45.0));
     parties(setter, &mut pages, facts);
     pages.skip(air(10.0));
-    let date = format!("Bundle dated {}", wording::kept_together(PartialDate::Day(facts.date)));
+    let date = format!("Bundle dated {}", wording::date_with_nbsp(PartialDate::Day(facts.date)));
     let block = setter.set(&date, &setting.body.inked(GREY).aligned(Align::Middle), MEASURE);
     pages.flow(&block, MARGIN);
     pages.skip(air(20.0) + share(0.05).min(20.0));
@@ -128,7 +128,7 @@ fn title(setter: &mut TextShaper, pages: &mut PageFlow, facts: &CoverFacts, sett
     pages.skip(9.0 + 5.0 * setting.air);
     let size = if facts.title.chars().count() > 80 { 17.0 } else { 16.0 + 6.0 * setting.air };
     let style = Style::new(Typeface::Title, size, size * 1.36, NAVY);
-    let block = setter.balanced(&wording::bound(&facts.title), &style, MEASURE);
+    let block = setter.balanced(&wording::with_nbsp(&facts.title), &style, MEASURE);
     pages.flow(&block, MARGIN);
     pages.skip(10.0 + 5.0 * setting.air);
     pages.rule(MARGIN, RIGHT, 1.3, NAVY);

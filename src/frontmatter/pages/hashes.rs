@@ -32,7 +32,7 @@ struct HashRow<'a> {
 }
 
 /// The lines of an item.
-fn told(item: &NumberedItem) -> Vec<HashRow<'_>> {
+fn hash_rows(item: &NumberedItem) -> Vec<HashRow<'_>> {
     let entry = &item.entry;
     let mut lines = vec![HashRow {
         number: item.number.to_string(),
@@ -61,8 +61,8 @@ pub(super) fn compose(setter: &mut TextShaper, plan: &Plan) -> Vec<LayoutPage> {
     pages.flow(&introduction, MARGIN);
     pages.skip(12.0);
     let page_width = page_width(setter, plan) * TEXT.size / CELL.size;
-    let largest = plan.items().flat_map(told).map(|told| told.bytes).max().unwrap_or(0);
-    let numbers = plan.items().flat_map(told).map(|told| told.number);
+    let largest = plan.items().flat_map(hash_rows).map(|told| told.bytes).max().unwrap_or(0);
+    let numbers = plan.items().flat_map(hash_rows).map(|told| told.number);
     // Numbers of attachments, such as 12.10, may be wider than those of items.
     let longest = numbers.max_by_key(String::len).unwrap_or_default();
     let numbers_width = setter.width(&longest, &TEXT).clamp(NUMBER, 3.0 * NUMBER);
@@ -98,7 +98,7 @@ pub(super) fn compose(setter: &mut TextShaper, plan: &Plan) -> Vec<LayoutPage> {
         ];
         Row { cells, look: RowStyle::Plain, to: Some(told.pages.first()) }
     };
-    let rows: Vec<Row> = plan.items().flat_map(told).map(&mut row).collect();
+    let rows: Vec<Row> = plan.items().flat_map(hash_rows).map(&mut row).collect();
     table::print(&mut pages, Some(&head), &rows);
     pages.finish()
 }

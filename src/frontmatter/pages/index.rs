@@ -139,7 +139,7 @@ fn attached(setter: &mut TextShaper, plan: &Plan, item: &NumberedItem, at: &Colu
     let enclosures = item.enclosures();
     let row = |setter: &mut TextShaper, text: &str, level: usize, range: PageRange| {
         let indent = STEP * level.min(3) as f32;
-        let text = setter.set(&wording::bound(text), &SMALL, at.wide - indent);
+        let text = setter.set(&wording::with_nbsp(text), &SMALL, at.wide - indent);
         let range = setter.set(&pages_in_words(plan, range), &SMALL.aligned(Align::Right), at.page_width);
         Row {
             cells: vec![(at.document + indent, vec![text]), (at.pages, vec![range])],
@@ -167,7 +167,7 @@ fn attached(setter: &mut TextShaper, plan: &Plan, item: &NumberedItem, at: &Colu
 
 fn row(setter: &mut TextShaper, plan: &Plan, item: &NumberedItem, at: &Columns) -> Row {
     let entry = &item.entry;
-    let mut document = vec![setter.set(&wording::bound(&entry.title), &CELL, at.wide)];
+    let mut document = vec![setter.set(&wording::with_nbsp(&entry.title), &CELL, at.wide)];
     if !entry.detail.is_empty() {
         document.push(setter.set(&entry.detail, &SMALL, at.wide));
     }

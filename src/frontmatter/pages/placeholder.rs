@@ -56,7 +56,7 @@ fn set(
     pages.rule(MARGIN, RIGHT, 1.3, NAVY);
     pages.skip(12.0);
     let meta = item_wording::in_short(item.entry.kind, item.entry.date, item.entry.until);
-    let title = wording::bound(&item.entry.title);
+    let title = wording::with_nbsp(&item.entry.title);
     let block = setter.set(&title, &Style::new(Typeface::Title, 17.0, 23.0, NAVY), MEASURE);
     pages.flow(&block, MARGIN);
     let block = setter.set(&meta, &BODY.inked(GREY), MEASURE);

@@ -35,8 +35,12 @@ fn entry(
 ) -> PlanEntry {
     PlanEntry {
         file: ItemPath::parse(file).expect(file),
-        digest: Digest::of(file.as_bytes()),
-        bytes: Digest::of(title.as_bytes()).bytes().iter().take(3).fold(997, |n, b| n * 97 + u64::from(*b)),
+        digest: Digest::compute(file.as_bytes()),
+        bytes: Digest::compute(title.as_bytes())
+            .bytes()
+            .iter()
+            .take(3)
+            .fold(997, |n, b| n * 97 + u64::from(*b)),
         kind,
         date: when(date),
         until: when(until),
@@ -91,7 +95,7 @@ pub(crate) fn appeal() -> (CoverFacts, Vec<Section<PlanEntry>>) {
             },
         ],
         date: Date::new(2022, 3, 1).expect("a day"),
-        evidence_digest: Digest::of(b"evidence"),
+        evidence_digest: Digest::compute(b"evidence"),
         stem: "zolc-appeal-2022-03-01".into(),
         originals: true,
         notices: vec![
@@ -342,7 +346,7 @@ pub(crate) fn long(count: usize) -> (CoverFacts, Vec<Section<PlanEntry>>) {
     let items: Vec<PlanEntry> = (0..count)
         .map(|i| {
             let name = NAMES[i % NAMES.len()];
-            let seed = Digest::of(&i.to_be_bytes());
+            let seed = Digest::compute(&i.to_be_bytes());
             let extra: String = seed
                 .bytes()
                 .iter()

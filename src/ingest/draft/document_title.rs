@@ -64,7 +64,7 @@ pub(super) const TO_SERVICE: [Topic; 9] = [
 const HEAD: usize = 4;
 
 /// What a first page tells; nothing where there is no text.
-pub(super) fn of(text: &str) -> DocumentSubject {
+pub(super) fn subject_of(text: &str) -> DocumentSubject {
     let lines: Vec<&str> = text.lines().map(str::trim).filter(|line| !line.is_empty()).collect();
     let small = |lines: &[&str]| lines.join(" ").to_lowercase();
     let head = small(&lines[..lines.len().min(HEAD)]);
@@ -263,7 +263,7 @@ mod tests {
     use super::*;
 
     fn titled(text: &str) -> String {
-        of(text).title.unwrap_or_default()
+        subject_of(text).title.unwrap_or_default()
     }
 
     const SERVICE: &str = "Child Maintenance Service 21\nMail Handling Site A\nOur reference:\n121000654321\nDate:\n\
@@ -284,7 +284,7 @@ mod tests {
             ("We need some information from you Cane. &", "asks for information", Kind::Letter),
             ("Please tell us about your new job", "“Please tell us about your new job”", Kind::Letter),
         ] {
-            let subject = of(&format!("{SERVICE}{heading}\nWe are writing about Oliwia."));
+            let subject = subject_of(&format!("{SERVICE}{heading}\nWe are writing about Oliwia."));
             let title = format!("Letter from CMS, {what}, ref. 121000654321");
             assert_eq!((subject.title, subject.kind), (Some(title), Some(kind)), "{heading}");
             assert!(!subject.sent);
@@ -307,7 +307,7 @@ mod tests {
     fn other_papers_are_told_by_who_printed_them() {
         let to = "Marek Wójcik\nReading\n17 January 2020\nChild Maintenance Service 21\nDear Sir or Madam,\n\
             Reference 121000654321: please look again at the decision of 6 January\n2020\n";
-        let subject = of(to);
+        let subject = subject_of(to);
         assert_eq!(
             subject.title.as_deref(),
             Some("Letter to CMS, asks to look again at a decision, ref. 121000654321")
@@ -321,7 +321,7 @@ mod tests {
             "Bank statement, Kennet Vale Bank"
         );
         assert_eq!(titled("Pennant Mobile\nYour bill\nCalls\n"), "Telephone bill, Pennant Mobile");
-        assert_eq!(of(""), DocumentSubject::default());
+        assert_eq!(subject_of(""), DocumentSubject::default());
         assert_eq!(titled("A page of something else"), "");
     }
 

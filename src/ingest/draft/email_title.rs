@@ -17,7 +17,7 @@ pub(super) struct EmailTitle {
 }
 
 /// What the heads of an e-mail tell.
-pub(super) fn of(mail: &EmailHeaders) -> EmailTitle {
+pub(super) fn title_from_headers(mail: &EmailHeaders) -> EmailTitle {
     let (from, to) = (people(&mail.from), people(&mail.to));
     let (sender, addressee) = (short(&from, &mail.from), short(&to, &mail.to));
     let mut title = if mail.page { "Web page" } else { "E-mail" }.to_owned();
@@ -131,7 +131,7 @@ mod tests {
     use super::*;
 
     fn told(from: &str, to: &str, subject: &str) -> EmailTitle {
-        of(&EmailHeaders {
+        title_from_headers(&EmailHeaders {
             from: from.into(),
             to: to.into(),
             subject: subject.into(),

@@ -113,8 +113,8 @@ pub fn reference(guesses: &[ItemDraft]) -> Option<(&str, usize)> {
 pub fn guess(file: &ItemPath, look: &FilePreview, today: Date) -> ItemDraft {
     let name = file.file_name();
     let call = dates::from_call_name(name, today);
-    let mail = look.mail.as_ref().map(email_title::of).unwrap_or_default();
-    let mut told = document_title::of(&look.text);
+    let mail = look.mail.as_ref().map(email_title::title_from_headers).unwrap_or_default();
+    let mut told = document_title::subject_of(&look.text);
     // The first paper of many that were disclosed says what it is itself, and not what they are.
     if told.kind != Some(Kind::Disclosure) && kind_in(file, look) == Some(Kind::Disclosure) {
         told = document_title::DocumentSubject {

@@ -81,7 +81,7 @@ pub fn pair(
             delivered(MatchKind::Delivery, (&receipt.item, receipt.date, &receipt.numbers), delivery)
         }));
     }
-    settle(&mut offers);
+    keep_best(&mut offers);
     only_letter(letters, receipts, &mut offers);
     offers.retain(|offer| offer.score >= OFFERED);
     offers.sort_by(|a, b| (a.link, -a.score, &a.of, &a.proof).cmp(&(b.link, -b.score, &b.of, &b.proof)));
@@ -89,7 +89,7 @@ pub fn pair(
 }
 
 fn posting(letter: &LetterToMatch, receipt: &PostalProof) -> MatchSuggestion {
-    let mut offer = MatchSuggestion::of(MatchKind::Posting, &letter.item, &receipt.item);
+    let mut offer = MatchSuggestion::new(MatchKind::Posting, &letter.item, &receipt.item);
     offer.same_number(&letter.numbers, &receipt.numbers, None);
     if let Some(code) = letter.postcodes.iter().find(|code| receipt.postcodes.contains(code)) {
         offer.add(40, format!("both give the postcode {code}"));
@@ -107,7 +107,7 @@ fn delivered(
     (of, date, numbers): (&ItemPath, Option<PartialDate>, &[TrackingMatch]),
     delivery: &PostalProof,
 ) -> MatchSuggestion {
-    let mut offer = MatchSuggestion::of(link, of, &delivery.item);
+    let mut offer = MatchSuggestion::new(link, of, &delivery.item);
     offer.same_number(numbers, &delivery.numbers, Some(100));
     match days_between(date, delivery.date) {
         Some(days @ 0..=14) => {
@@ -121,7 +121,7 @@ fn delivered(
 }
 
 impl MatchSuggestion {
-    fn of(link: MatchKind, of: &ItemPath, proof: &ItemPath) -> Self {
+    fn new(link: MatchKind, of: &ItemPath, proof: &ItemPath) -> Self {
         MatchSuggestion {
             link,
             of: of.clone(),
@@ -164,7 +164,7 @@ impl MatchSuggestion {
 
 /// An offer is certain where the numbers are the same, all points speak for it, and no other item has the same
 /// claim to the proof.
-fn settle(offers: &mut [MatchSuggestion]) {
+fn keep_best(offers: &mut [MatchSuggestion]) {
     for offer in offers.iter_mut() {
         offer.certain &= offer.score >= CERTAIN;
     }

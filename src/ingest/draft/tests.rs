@@ -45,7 +45,7 @@ fn a_drafted_manifest_can_be_read_and_says_what_to_check() {
     for name in names {
         text += &row(&guessed(name));
     }
-    let reading = crate::case::manifest::read(&text);
+    let reading = crate::case::manifest::parse(&text);
     assert_eq!(reading.findings, [], "{text}");
     let item = &reading.manifest.item;
     assert_eq!(item.len(), 5);

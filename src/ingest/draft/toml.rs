@@ -194,16 +194,16 @@ struct TomlLines(String);
 
 impl TomlLines {
     fn line(&mut self, key: &str, value: &str, remark: &str) {
-        let _ = writeln!(self.0, "{key} = {value}   # {}", plain(remark));
+        let _ = writeln!(self.0, "{key} = {value}   # {}", one_line(remark));
     }
 
     fn remark(&mut self, text: &str) {
-        let _ = writeln!(self.0, "# {}", plain(text));
+        let _ = writeln!(self.0, "# {}", one_line(text));
     }
 }
 
 /// A remark's text: it may hold nothing that ends a line.
-fn plain(text: &str) -> String {
+fn one_line(text: &str) -> String {
     text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect()
 }
 

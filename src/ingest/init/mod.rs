@@ -60,7 +60,7 @@ pub fn init(
     let text = system::manifest_text(&path, terms.limits.manifest_bytes, FollowLinks::Refuse)?;
     let walked = system::walk(folder, terms.limits);
     let mut findings = walked.findings;
-    let known = text.as_deref().map(manifest::read);
+    let known = text.as_deref().map(manifest::parse);
     if let Some(known) = known.as_ref().filter(|known| !known.legible) {
         findings.extend(known.findings.iter().cloned());
         return Ok(refused(2, findings, illegible("nothing was added to it")));
@@ -83,7 +83,7 @@ pub fn init(
                 files.iter().map(|f| (*f, password(f))).collect();
             let looks = preview_all::look_into(&opened, folder, terms, &words, watch)?;
             let new = files.iter().zip(&looks).filter(|(file, _)| is_new(file));
-            findings.extend(unseen(new.map(|(file, look)| (&file.path, look)), terms.ocr && !words.reads()));
+            findings.extend(unseen(new.map(|(file, look)| (&file.path, look)), terms.ocr && !words.is_on()));
             looks
         }
         false => Vec::new(),
@@ -103,7 +103,7 @@ pub fn init(
         }
     };
     // Items may also be written as one list in a line, after which no table of items can follow.
-    if whole.as_deref().is_some_and(|whole| !manifest::read(whole).legible) {
+    if whole.as_deref().is_some_and(|whole| !manifest::parse(whole).legible) {
         return Ok(refused(2, findings, unextendable()));
     }
     if let Some(whole) = whole {

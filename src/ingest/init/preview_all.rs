@@ -42,7 +42,7 @@ pub(super) fn look_into(
                 let mut trial = Sandbox::new(terms.trial, folder, terms.limits);
                 for (i, (file, password)) in files.iter().enumerate().skip(first).step_by(jobs) {
                     let mut glance = trial.glance(&file.path, password.as_ref(), file.bytes);
-                    if glance.wordless && words.reads() {
+                    if glance.wordless && words.is_on() {
                         let read = first_page(file, password.as_ref(), folder, terms, words, &mut trial);
                         glance.by_eye = !read.is_empty();
                         glance.text = read;
@@ -92,16 +92,16 @@ fn first_page(
     }
     let Ok(whole) = reader.whole(&[]) else { return String::new() };
     let ending = file.path.extension();
-    let FileType::Shown(form) = identify(&whole.bytes, ending.as_deref()) else { return String::new() };
+    let FileType::Paged(form) = identify(&whole.bytes, ending.as_deref()) else { return String::new() };
     if form == PageFormat::Pdf {
-        trial.ask(&file.path, password);
-        if trial.verdict(size) != SandboxResult::Safe {
+        trial.submit(&file.path, password);
+        if trial.result(size) != SandboxResult::Safe {
             return String::new();
         }
     }
     let bytes = Arc::new(whole.bytes);
     let read = || {
-        let placed = pdf::place_with_password(form, &bytes, password.map(Password::reveal), terms.limits);
+        let placed = pdf::import_with_password(form, &bytes, password.map(Password::reveal), terms.limits);
         placed.map(|placed| words.first_page(&placed)).unwrap_or_default()
     };
     let lines = catch_unwind(AssertUnwindSafe(read)).unwrap_or_default();

@@ -25,7 +25,7 @@ pub fn to_spreadsheet(
     terms: &DraftOptions<'_>,
     watch: &dyn ProgressSink,
 ) -> Result<InitOutcome, RunError> {
-    let target = file.map_or_else(|| beside(folder), Path::to_owned);
+    let target = file.map_or_else(|| default_workbook(folder), Path::to_owned);
     let shown = target.display().to_string();
     if system::lies_inside(&target, folder) {
         let why =
@@ -78,7 +78,7 @@ pub fn from_spreadsheet(
     let path = folder.join(manifest::FILE);
     let there = system::manifest_text(&path, terms.limits.manifest_bytes, FollowLinks::Refuse)?;
     let text = there.clone().unwrap_or_else(|| draft::head(&file_names::folder_name(folder), None));
-    let reading = manifest::read(&text);
+    let reading = manifest::parse(&text);
     if !reading.legible {
         return Ok(refused(2, reading.findings, illegible("nothing was written into it")));
     }
@@ -101,11 +101,11 @@ pub fn from_spreadsheet(
         evidence(&walked.found, &reading.manifest).into_iter().map(|found| &found.path).collect();
     let beside = spreadsheet::MergeInput { text: &text, files: &files, name: &name, today: terms.today };
     let merged = spreadsheet::merge(&sheet, beside);
-    if crate::model::finding::stops(&merged.findings) {
+    if crate::model::finding::has_errors(&merged.findings) {
         return Ok(InitOutcome::refused(1, merged.findings));
     }
     if let Some(whole) = &merged.text {
-        if !manifest::read(whole).legible {
+        if !manifest::parse(whole).legible {
             return Ok(refused(2, merged.findings, unextendable()));
         }
         let existing = if there.is_some() { Existing::Replace } else { Existing::Keep };
@@ -122,7 +122,7 @@ pub fn from_spreadsheet(
 }
 
 /// `FOLDER-items.xlsx` beside the folder.
-fn beside(folder: &Path) -> PathBuf {
+fn default_workbook(folder: &Path) -> PathBuf {
     let real = folder.canonicalize().unwrap_or_else(|_| folder.to_owned());
     let name = real.file_name().map_or_else(|| "evidence".into(), |name| name.to_string_lossy().into_owned());
     real.with_file_name(format!("{name}-items.xlsx"))
@@ -131,7 +131,7 @@ fn beside(folder: &Path) -> PathBuf {
 /// The workbook of a manifest.
 #[cfg(feature = "workbooks")]
 fn book(text: &str) -> Result<Vec<u8>, Finding> {
-    let reading = manifest::read(text);
+    let reading = manifest::parse(text);
     let sections: Vec<&str> = reading.manifest.section.iter().map(|section| section.id.as_str()).collect();
     spreadsheet::write(&spreadsheet::rows(text, &reading), &sections).map_err(|why| {
         Finding::error(Code::TooLarge, format!("The spreadsheet cannot be made: {why}."))

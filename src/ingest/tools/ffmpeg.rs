@@ -95,7 +95,7 @@ impl Ffmpeg {
     ///
     /// # Errors
     /// The recording does not let itself be read.
-    pub fn hear(
+    pub fn decode(
         &self,
         reader: &mut EvidenceReader,
         done: u64,
@@ -103,10 +103,10 @@ impl Ffmpeg {
         limits: &Limits,
         stopped: &dyn Fn() -> bool,
     ) -> Result<DecodedSound, SystemError> {
-        Ok(match self.decode(reader, done, limits, stopped)? {
+        Ok(match self.decode_to_wav(reader, done, limits, stopped)? {
             Ok((scratch, version)) => {
                 let heard = scratch.open(SOUND).map_err(audio::AudioError::Read);
-                match heard.and_then(|(mut file, bytes)| audio::hear(&mut file, bytes, limits)) {
+                match heard.and_then(|(mut file, bytes)| audio::decode(&mut file, bytes, limits)) {
                     // Its rate and channels are those that ffmpeg was asked for.
                     Ok(heard) => DecodedSound::Heard(Box::new(AudioInfo {
                         format: format.into(),
@@ -127,7 +127,7 @@ impl Ffmpeg {
     ///
     /// # Errors
     /// The recording does not let itself be read.
-    pub(crate) fn decode(
+    pub(crate) fn decode_to_wav(
         &self,
         reader: &mut EvidenceReader,
         done: u64,
@@ -192,11 +192,11 @@ impl Ffmpeg {
         let bounds =
             ProcessLimits { seconds: limits.ffmpeg_seconds, room: Some(room), said: 4 << 10, stopped };
         let version = self.version.get_or_init(|| {
-            let ended = process::ask(program, &["-version".into()], scratch.folder(), bounds);
+            let ended = process::probe(program, &["-version".into()], scratch.folder(), bounds);
             if let ProcessExit::Well { said } = ended { version(&said) } else { None }
         });
         let Some(version) = version else { return failed("ffmpeg is there but does not start") };
-        let copied = reader.roam(done, |file| {
+        let copied = reader.with_seekable(done, |file| {
             let mut copy = scratch.begin(COPY)?;
             std::io::copy(file, &mut copy)?;
             std::io::Write::flush(&mut copy)
@@ -243,44 +243,36 @@ fn version(said: &str) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::format::RecordingFormat;
 
     /// Every kind of recording that is told apart has a demuxer of ffmpeg that may read it (`ffmpeg -demuxers`).
     #[test]
     fn every_kind_of_recording_may_be_read() {
         let names = [
-            ("AAC recording", "aac"),
-            ("AIFF recording", "aiff"),
-            ("AMR recording", "amr"),
-            ("AMR-WB recording", "amr"),
-            ("AU recording", "au"),
-            ("AVI video", "avi"),
-            ("CAF recording", "caf"),
-            ("FLAC recording", "flac"),
-            ("Flash video", "flv"),
-            ("Matroska or WebM recording", "matroska"),
-            ("MP3 recording", "mp3"),
-            ("3GP recording", "mov"),
-            ("MPEG-4 audio recording", "mov"),
-            ("MPEG-4 recording", "mov"),
-            ("MPEG video", "mpeg"),
-            ("Ogg recording", "ogg"),
-            ("Opus recording", "ogg"),
-            ("WAV recording", "wav"),
-            ("WavPack recording", "wv"),
-            ("Windows Media recording", "asf"),
+            (RecordingFormat::Aac, "aac"),
+            (RecordingFormat::Aiff, "aiff"),
+            (RecordingFormat::Amr, "amr"),
+            (RecordingFormat::AmrWb, "amr"),
+            (RecordingFormat::Au, "au"),
+            (RecordingFormat::Avi, "avi"),
+            (RecordingFormat::Caf, "caf"),
+            (RecordingFormat::Flac, "flac"),
+            (RecordingFormat::Flash, "flv"),
+            (RecordingFormat::Matroska, "matroska"),
+            (RecordingFormat::Mp3, "mp3"),
+            (RecordingFormat::ThreeGp, "mov"),
+            (RecordingFormat::Mpeg4Audio, "mov"),
+            (RecordingFormat::Mpeg4, "mov"),
+            (RecordingFormat::Mpeg, "mpeg"),
+            (RecordingFormat::Ogg, "ogg"),
+            (RecordingFormat::Opus, "ogg"),
+            (RecordingFormat::Wav, "wav"),
+            (RecordingFormat::WavPack, "wv"),
+            (RecordingFormat::WindowsMedia, "asf"),
         ];
-        let sources = concat!(
-            include_str!("../../readers/detect/mod.rs"),
-            include_str!("../../readers/detect/signature.rs")
-        );
-        let mut told: Vec<&str> =
-            sources.split("Format::Recording(\"").skip(1).filter_map(|rest| rest.split('"').next()).collect();
-        told.sort_unstable();
-        told.dedup();
-        assert!(told.len() > 15, "{told:?}");
-        for name in told {
+        for name in RecordingFormat::ALL {
             let kind = names.iter().find(|(known, _)| *known == name).map(|(_, kind)| *kind);
-            assert!(kind.is_some_and(|kind| KINDS.split(',').any(|k| k == kind)), "{name}: {kind:?}");
+            assert!(kind.is_some_and(|kind| KINDS.split(',').any(|k| k == kind)), "{name:?}: {kind:?}");
         }
     }
 

@@ -113,7 +113,7 @@ impl<'a> OfficeWorker<'a> {
             Err(why) => return ConversionResult::Failed(why),
         };
         let failed = |why: &str| {
-            let message = format!("LibreOffice could not make pages of this {}: {why}", script.in_words());
+            let message = format!("LibreOffice could not make pages of this {}: {why}", script.name());
             ConversionResult::Failed(
                 Finding::warning(Code::WordsAlone, message).next("open it, save it as PDF and use that"),
             )
@@ -125,7 +125,7 @@ impl<'a> OfficeWorker<'a> {
         let (seconds, room) = (self.limits.office_seconds, self.limits.office_room);
         let version = self.office.version.get_or_init(|| {
             let bounds = ProcessLimits { seconds, room: Some(room), said: 4 << 10, stopped: &|| false };
-            match process::ask(program, &[profile(scratch), "--version".into()], scratch.folder(), bounds) {
+            match process::probe(program, &[profile(scratch), "--version".into()], scratch.folder(), bounds) {
                 ProcessExit::Well { said } => version(&said),
                 _ => None,
             }

@@ -75,7 +75,7 @@ impl TranscriptionQueue {
         limits: &Limits,
     ) -> (Self, Vec<Finding>) {
         let (command, findings) = match asked {
-            Some(text) => match TranscriberCommand::of(text, folder, environment) {
+            Some(text) => match TranscriberCommand::parse(text, folder, environment) {
                 Ok(command) => (Some(command), Vec::new()),
                 Err(why) => (None, vec![refused(Finding::error, "--transcriber", &why)]),
             },
@@ -130,15 +130,15 @@ impl TranscriptionQueue {
         let Some(command) = self.command.as_ref().filter(|_| self.is_ready() && !self.closed()) else {
             return Ok((None, Vec::new()));
         };
-        let digest = reader.roam(done, |file| Digest::of_reader(file))?;
+        let digest = reader.with_seekable(done, |file| Digest::of_reader(file))?;
         // The reading in earnest will say what is wrong with the disk.
         let Ok(digest) = digest else { return Ok((None, Vec::new())) };
         let key = format!("{WAY}\0{digest}\0{}", command.words.join("\0"));
-        let name = format!("{}.transcript", Digest::of(key.as_bytes()));
+        let name = format!("{}.transcript", Digest::compute(key.as_bytes()));
         let kept = self.store.as_ref().and_then(|store| store.read(&name, MOST));
         if let Some((written, findings)) = kept.and_then(|bytes| readers::transcribed(&bytes, known)) {
             self.used.store(true, Ordering::Relaxed);
-            return Ok((Some(written), told(command, findings)));
+            return Ok((Some(written), to_warnings(command, findings)));
         }
         let desk = self.desk.lock().unwrap_or_else(PoisonError::into_inner);
         let bytes = match self.run(command, reader, done, heard, ffmpeg)? {
@@ -159,7 +159,7 @@ impl TranscriptionQueue {
             );
         }
         self.used.store(true, Ordering::Relaxed);
-        Ok((Some(written), told(command, findings)))
+        Ok((Some(written), to_warnings(command, findings)))
     }
 
     /// What the program wrote, or why nothing came of it.
@@ -174,7 +174,7 @@ impl TranscriptionQueue {
         let no_room = || Ok(Err("there is no room on the disk for it to work in".to_owned()));
         let stopped = || self.closed();
         let scratch = if heard.by.is_some() {
-            match ffmpeg.decode(reader, done, &self.limits, &stopped)? {
+            match ffmpeg.decode_to_wav(reader, done, &self.limits, &stopped)? {
                 Ok((scratch, _)) => scratch,
                 Err(DecodedSound::Failed(why)) => return Ok(Err(why)),
                 Err(_) => return Ok(Err("ffmpeg, which would decode it, is no longer there".into())),
@@ -182,7 +182,7 @@ impl TranscriptionQueue {
         } else {
             let Ok(scratch) = TempDir::new(&self.temporary) else { return no_room() };
             let bytes = reader.bytes();
-            let wav = reader.roam(done, |file| {
+            let wav = reader.with_seekable(done, |file| {
                 let out = scratch.begin(SOUND).map_err(audio::AudioError::Read)?;
                 audio::write_wav(file, bytes, &self.limits, out)
             })?;
@@ -221,7 +221,7 @@ fn seconds(length: Duration, limits: &Limits) -> u64 {
 
 impl TranscriberCommand {
     /// Takes a command apart as a shell would, without being one, and finds its program.
-    fn of(text: &str, folder: &Path, environment: &Environment) -> Result<Self, String> {
+    fn parse(text: &str, folder: &Path, environment: &Environment) -> Result<Self, String> {
         let words = shlex::split(text).ok_or("a quotation mark in it is not closed")?;
         let first = words.first().filter(|word| !word.is_empty()).ok_or("it is empty")?;
         let program = process::named(first, environment).ok_or_else(|| {
@@ -268,12 +268,12 @@ fn settled(
     let text = match system::manifest_text(&place, limits.manifest_bytes, FollowLinks::Follow) {
         Ok(Some(text)) => text,
         Ok(None) => return none,
-        Err(trouble) => return wrong(&system::in_words(&trouble.cause)),
+        Err(trouble) => return wrong(&system::io_error_text(&trouble.cause)),
     };
     match toml::from_str::<Settings>(&text) {
         Ok(Settings { transcriber: None }) => none,
         Ok(Settings { transcriber: Some(text) }) => {
-            match TranscriberCommand::of(&text, folder, environment) {
+            match TranscriberCommand::parse(&text, folder, environment) {
                 Ok(command) => (Some(command), Vec::new()),
                 Err(why) => wrong(&why),
             }
@@ -288,7 +288,7 @@ fn refused(finding: fn(Code, String) -> Finding, from: &str, why: &str) -> Findi
 }
 
 /// What is said of a transcript that was made.
-fn told(command: &TranscriberCommand, mut findings: Vec<Finding>) -> Vec<Finding> {
+fn to_warnings(command: &TranscriberCommand, mut findings: Vec<Finding>) -> Vec<Finding> {
     let message = format!(
         "What is said in this recording was written down by {}. It stands after its sheet, marked as not checked.",
         command.name
@@ -321,7 +321,7 @@ mod tests {
         let path = folder.path().as_os_str().to_owned();
         let environment = Environment::new(move |name| (name == "PATH").then(|| path.clone()));
         let evidence = tempfile::tempdir().expect("folder");
-        let of = |text: &str| TranscriberCommand::of(text, evidence.path(), &environment);
+        let of = |text: &str| TranscriberCommand::parse(text, evidence.path(), &environment);
         let shown = |text: &str| {
             let arguments = of(text).map(|command| command.arguments(Path::new("/t")));
             arguments.map(|all| all.iter().map(|a| a.to_string_lossy().into_owned()).collect::<Vec<_>>())
@@ -336,7 +336,7 @@ mod tests {
         assert!(of("'my whisper").is_err() && of("").is_err() && of("''").is_err());
         assert!(of("./relative/program").is_err() && of("nothing-of-that-name").is_err());
         assert!(of(&format!("'{}'", file.display())).is_ok());
-        let within = TranscriberCommand::of("'my whisper'", folder.path(), &environment);
+        let within = TranscriberCommand::parse("'my whisper'", folder.path(), &environment);
         assert_eq!(within.err().as_deref(), Some("its program lies in the evidence folder"));
     }
 }

@@ -28,7 +28,7 @@ const UNSEEN: i64 = 1 | 1 << 1 | 1 << 5;
 pub(super) struct PageNumbers(BTreeMap<u32, PageNumber>);
 
 impl PageNumbers {
-    pub(super) fn of(pages: &[u32]) -> Self {
+    pub(super) fn new(pages: &[u32]) -> Self {
         Self(pages.iter().zip(1..).map(|(object, page)| (*object, PageNumber::new(page))).collect())
     }
 
@@ -87,7 +87,7 @@ pub(super) fn on_page<R: Read + Seek>(
             return wrong(format!("the links of page {} cannot be read", wanted.page));
         };
         let held = shelf.get(number)?;
-        match read(&held.dict()?, numbers) {
+        match read_link(&held.dict()?, numbers) {
             Ok(link) => links.push(link),
             Err(what) => faults.say(format!("a link on page {} {what}", wanted.page)),
         }
@@ -104,7 +104,7 @@ pub(super) fn on_page<R: Read + Seek>(
 }
 
 /// One link, or what is wrong with it.
-fn read(dict: &Dict<'_>, pages: &PageNumbers) -> Result<LinkTarget, String> {
+fn read_link(dict: &Dict<'_>, pages: &PageNumbers) -> Result<LinkTarget, String> {
     if !is_name(dict, b"Subtype", b"Link") {
         return Err("is no link but another kind of note".into());
     }

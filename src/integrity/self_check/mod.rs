@@ -41,7 +41,7 @@ use buffered_file::BufferedFile;
 pub(crate) use catalog::layers;
 use links::PageNumbers;
 pub(crate) use object_cache::{CachedObject, ObjectCache};
-pub(crate) use page_tree::in_order;
+pub(crate) use page_tree::pages_in_order;
 use problem::Problems;
 pub(crate) use upload_part::against;
 pub use upload_part::{ExpectedPart, read_part};
@@ -75,7 +75,7 @@ impl ImportedLayout {
     }
 
     /// Keeps how the pages were placed and where their links and bookmarks lead.
-    pub fn of(placed: &ImportedPages) -> Self {
+    pub fn new(placed: &ImportedPages) -> Self {
         // The lines of print under a link are many and decide nothing.
         let links = placed.links.iter().map(|link| ImportedLink { lines: Vec::new(), ..*link });
         Self { pages: placed.pages.clone(), links: links.collect(), bookmarks: placed.bookmarks.clone() }
@@ -216,7 +216,7 @@ fn pages<R: Read + Seek>(
     faults.expect(there == planned && planned == expected.record.pages, || {
         format!("it has {there} pages where there should be {planned}")
     });
-    let numbers = PageNumbers::of(&pages);
+    let numbers = PageNumbers::new(&pages);
     let items_end = stretches.iter().flatten().map(|stretch| stretch.end).max().unwrap_or_default();
     let mut room = pages::PageCheck::new(plan, &numbers, items_end);
     let mut index = Vec::new();

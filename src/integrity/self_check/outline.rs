@@ -91,7 +91,7 @@ pub(super) fn check<R: Read + Seek>(
     pages: &PageNumbers,
     faults: &mut Problems,
 ) -> Result<(), CheckError> {
-    let lines = read(shelf, root, pages, faults)?;
+    let lines = read_outline(shelf, root, pages, faults)?;
     // Lines under a line come after it, so the last ones are summed up first.
     let mut shown = vec![0i64; lines.len()];
     for (at, line) in lines.iter().enumerate().rev() {
@@ -133,7 +133,7 @@ pub(super) fn check<R: Read + Seek>(
 }
 
 /// All lines, the root first, each before those under it.
-fn read<R: Read + Seek>(
+fn read_outline<R: Read + Seek>(
     shelf: &mut ObjectCache<R>,
     root: u32,
     pages: &PageNumbers,

@@ -31,7 +31,7 @@ pub(super) fn pages<R: Read + Seek>(
 }
 
 /// The numbers of the pages' objects in a bundle that was proved before, in order.
-pub(crate) fn in_order<R: Read + Seek>(shelf: &mut ObjectCache<R>) -> Result<Vec<u32>, CheckError> {
+pub(crate) fn pages_in_order<R: Read + Seek>(shelf: &mut ObjectCache<R>) -> Result<Vec<u32>, CheckError> {
     let catalog = shelf.get(shelf.table.root)?;
     match reference(&catalog.dict()?, b"Pages") {
         Some(root) => walk(shelf, root, &mut Problems::default()),

@@ -32,7 +32,7 @@ pub struct ExpectedPart<'a> {
 /// What the disk says, or that the bundle cannot be read.
 pub fn read_part<R: Read + Seek>(part: R, bundle: R, expected: &ExpectedPart<'_>) -> io::Result<Vec<String>> {
     let mut bundle = ObjectCache::over(bundle)?;
-    let pages = page_tree::in_order(&mut bundle)?;
+    let pages = page_tree::pages_in_order(&mut bundle)?;
     against(part, expected, &mut bundle, &pages)
 }
 

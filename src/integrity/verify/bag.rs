@@ -165,13 +165,13 @@ impl BagContents {
             }
             match sums.get(name) {
                 None => differs(Code::Added, name, "This file of the bag is not on its list.".into()),
-                Some(digest) if *digest != Some(Digest::of(bytes)) => {
+                Some(digest) if *digest != Some(Digest::compute(bytes)) => {
                     differs(Code::Changed, name, "This file of the bag is not as it was sealed.".into());
                 }
                 Some(_) => {}
             }
             if name.ends_with(".json") && !name.contains('/') {
-                let read = Record::read(bytes);
+                let read = Record::parse(bytes);
                 match read {
                     Some(read) if unseal(bytes) == Some(true) => {
                         record = Some((bytes.clone(), Record { seal: None, ..read }));
@@ -200,7 +200,7 @@ impl BagContents {
         }
         if let Some((_, record)) = &record {
             let list = self.tags.get("manifest-sha256.txt").map_or(&[][..], Vec::as_slice);
-            if Digest::of(list) != record.evidence_digest {
+            if Digest::compute(list) != record.evidence_digest {
                 differs(
                     Code::Changed,
                     "manifest-sha256.txt",

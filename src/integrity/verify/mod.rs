@@ -137,7 +137,7 @@ impl Check<'_> {
         let json = match there(".json") {
             Some(path) => {
                 let (text, record) = self.record(&path)?;
-                sums.push((format!("{stem}.json"), Digest::of(&text)));
+                sums.push((format!("{stem}.json"), Digest::compute(&text)));
                 record.map(|r| (text, r))
             }
             None => {
@@ -329,7 +329,7 @@ impl Check<'_> {
         let name = file_name(path);
         let text = read_small(path)?;
         let sealed = integrity::unseal(&text);
-        let record = Record::read(&text).map(|r| Record { seal: None, ..r });
+        let record = Record::parse(&text).map(|r| Record { seal: None, ..r });
         match (sealed, &record) {
             (Some(true), Some(record)) if !record.agrees_with_itself() => self.say(contradiction(&name)),
             (Some(true), Some(record)) if record.misplaced_enclosures().is_some() => {
@@ -431,7 +431,7 @@ struct TwoDigests {
 /// Reads a file once from its start for both digests.
 fn two_digests(file: &mut (impl Read + Seek), digits_at: u64) -> io::Result<TwoDigests> {
     file.seek(SeekFrom::Start(0))?;
-    let mut trail = RunningHash::of(file);
+    let mut trail = RunningHash::new(file);
     trail.up_to(digits_at)?;
     let (whole, without_digits) = trail.with_and_without_digits()?;
     Ok(TwoDigests { whole, without_digits })

@@ -152,7 +152,7 @@ fn record_inside(file: &mut File, line: &SealLine) -> std::io::Result<Option<Rec
     file.seek(SeekFrom::Start(line.record_offset))?;
     let mut bytes = vec![0; line.record_bytes as usize];
     file.read_exact(&mut bytes)?;
-    Ok(Record::read(&bytes))
+    Ok(Record::parse(&bytes))
 }
 
 /// CRC-32 of a stretch of the file; nothing when the file ends before it does.

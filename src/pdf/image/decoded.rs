@@ -19,7 +19,11 @@ use crate::model::limits::Limits;
 use crate::pdf::{ImportedPages, PageFormat};
 
 /// Places a picture of one of these formats.
-pub(crate) fn place(form: PageFormat, bytes: &[u8], limits: &Limits) -> Result<ImportedPages, Finding> {
+pub(crate) fn import_decoded(
+    form: PageFormat,
+    bytes: &[u8],
+    limits: &Limits,
+) -> Result<ImportedPages, Finding> {
     let cannot = |error: ImageError| cannot(form, &error);
     if form != PageFormat::Bmp && hollow(bytes) {
         return Err(broken(form, "is filled with zeros from some place on: copying it was not finished"));
@@ -62,9 +66,9 @@ fn decoded(
     decoder.set_limits(bounds(limits)).map_err(cannot)?;
     let profile = decoder.icc_profile().unwrap_or(None);
     let block = decoder.exif_metadata().unwrap_or(None);
-    let orientation = block.map_or(1, |block| exif::read(&block).0);
+    let orientation = block.map_or(1, |block| exif::parse_exif(&block).0);
     let image = DynamicImage::from_decoder(decoder).map_err(cannot)?;
-    let mut picture = packed(image, limits)?;
+    let mut picture = deflated_picture(image, limits)?;
     picture.profile = profile.and_then(|bytes| sane_profile(&bytes, picture.components).map(<[u8]>::to_vec));
     Ok((picture, orientation))
 }
@@ -79,7 +83,7 @@ pub(crate) fn bounds(limits: &Limits) -> image::Limits {
 }
 
 /// Lays a picture over white and packs it without loss.
-pub(crate) fn packed(image: DynamicImage, limits: &Limits) -> Result<Picture, Finding> {
+pub(crate) fn deflated_picture(image: DynamicImage, limits: &Limits) -> Result<Picture, Finding> {
     let (across, down) = (image.width(), image.height());
     let (pixels, colour) = match image {
         DynamicImage::ImageLuma8(image) => (image.into_raw(), ExtendedColorType::L8),
@@ -202,7 +206,7 @@ fn heic(bytes: &[u8], limits: &Limits) -> Result<ImportedPages, Finding> {
             .map(DynamicImage::ImageRgba16),
     };
     let profile = image.metadata.icc_profile.as_deref().and_then(|bytes| sane_profile(bytes, 3));
-    let picture = packed(pixels.ok_or_else(bad)?, limits)?;
+    let picture = deflated_picture(pixels.ok_or_else(bad)?, limits)?;
     // The file's own rotation has been applied; the one in its EXIF data repeats it.
     Ok(Picture { profile: profile.map(<[u8]>::to_vec), ..picture }.placed())
 }
@@ -237,7 +241,7 @@ fn cannot(form: PageFormat, error: &ImageError) -> Finding {
         ImageError::Limits(_) => too_large(),
         ImageError::Unsupported(_) => Finding::error(
             Code::UnknownFormat,
-            format!("this {} is of a kind that cannot be opened here", form.in_words()),
+            format!("this {} is of a kind that cannot be opened here", form.name()),
         )
         .next("open it in a picture program and save it as PNG"),
         _ => broken(form, "is damaged: its pixels cannot be unpacked"),
@@ -252,7 +256,7 @@ pub(crate) fn too_large() -> Finding {
 
 /// The finding for a picture that is damaged.
 pub(crate) fn broken(form: PageFormat, how: &str) -> Finding {
-    Finding::error(Code::Damaged, format!("this {} {how}", form.in_words())).next(
+    Finding::error(Code::Damaged, format!("this {} {how}", form.name())).next(
         "find an undamaged copy, or open it in a picture program, check that all of it shows, and save it anew",
     )
 }

@@ -6,7 +6,7 @@ const MARK: &[u8] = b"Exif\0\0";
 
 /// How a picture must be turned, 1 to 8 as EXIF has it, and its density in dots an inch. A camera's density means
 /// nothing: a photograph has no size.
-pub(crate) fn read(block: &[u8]) -> (u8, Option<(f64, f64)>) {
+pub(crate) fn parse_exif(block: &[u8]) -> (u8, Option<(f64, f64)>) {
     let block = block.strip_prefix(MARK).unwrap_or(block).to_vec();
     let read = exif::Reader::new().continue_on_error(true).read_raw(block);
     let Ok(exif) = read.or_else(|error| error.distill_partial_result(|_| {})) else { return (1, None) };
@@ -79,7 +79,7 @@ mod tests {
             for big in [false, true] {
                 for mark in [&b""[..], MARK] {
                     let bytes = [mark, &block(big, fields)].concat();
-                    assert_eq!(read(&bytes).0, 6, "{fields:?} {big} {mark:?}");
+                    assert_eq!(parse_exif(&bytes).0, 6, "{fields:?} {big} {mark:?}");
                 }
             }
         }
@@ -88,13 +88,13 @@ mod tests {
     #[test]
     fn nonsense_turns_nothing() {
         for fields in [&[(0x112, 3, 1, 9)][..], &[(0x112, 3, 1, 0)], &[(0x112, 2, 1, 6)], &[]] {
-            assert_eq!(read(&block(false, fields)).0, 1, "{fields:?}");
+            assert_eq!(parse_exif(&block(false, fields)).0, 1, "{fields:?}");
         }
         let whole = block(true, &[TURN]);
         for end in 0..whole.len() {
-            let _ = read(&whole[..end]);
+            let _ = parse_exif(&whole[..end]);
         }
-        assert_eq!(read(b""), (1, None));
-        assert_eq!(read(b"Exif\0\0"), (1, None));
+        assert_eq!(parse_exif(b""), (1, None));
+        assert_eq!(parse_exif(b"Exif\0\0"), (1, None));
     }
 }

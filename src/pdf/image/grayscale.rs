@@ -58,7 +58,7 @@ pub(crate) fn fingerprint(placed: &ImportedPages, scan: &Scan) -> Digest {
             b"Filter",
             b"DecodeParms",
         ] {
-            told(placed, entry(placed, &image.dict, key), &mut hash, &mut left, 0);
+            hash_object(placed, entry(placed, &image.dict, key), &mut hash, &mut left, 0);
         }
         hash.update(&image.content);
     }
@@ -70,17 +70,19 @@ const TOLD: usize = 16 << 20;
 
 /// Adds what an entry says, numbers of objects aside, as long as there is `left` of it: entries may lead to one
 /// another a million times over.
-fn told(placed: &ImportedPages, object: &Object, hash: &mut Sha256, left: &mut usize, depth: usize) {
+fn hash_object(placed: &ImportedPages, object: &Object, hash: &mut Sha256, left: &mut usize, depth: usize) {
     let object = resolve(placed, object);
     let size = if let Object::Stream(stream) = object { stream.content.len() } else { 0 };
     *left = left.saturating_sub(64 + size);
     match object {
         _ if depth > 8 || *left == 0 => {}
-        Object::Array(items) => items.iter().for_each(|item| told(placed, item, hash, left, depth + 1)),
+        Object::Array(items) => {
+            items.iter().for_each(|item| hash_object(placed, item, hash, left, depth + 1))
+        }
         Object::Dictionary(dict) => {
             for (key, value) in dict {
                 hash.update(key);
-                told(placed, value, hash, left, depth + 1);
+                hash_object(placed, value, hash, left, depth + 1);
             }
         }
         Object::Stream(stream) => hash.update(&stream.content),
@@ -183,7 +185,7 @@ fn unpacked(
         b"CCITTFaxDecode" => fax(placed, &stored, own.as_ref(), *across, *down, decode == Some(true)),
         b"JBIG2Decode" => Err(DecodeError::Packing("JBIG2")),
         b"JPXDecode" => Err(DecodeError::Packing("JPEG 2000")),
-        _ => plain(placed, image, &stored, *across, *down, decode == Some(true)),
+        _ => from_samples(placed, image, &stored, *across, *down, decode == Some(true)),
     }
 }
 
@@ -227,7 +229,7 @@ fn fax(
 }
 
 /// An image of plain samples.
-fn plain(
+fn from_samples(
     placed: &ImportedPages,
     image: &Stream,
     samples: &[u8],

@@ -3,7 +3,7 @@
 
 use lopdf::{Dictionary, Object};
 
-use crate::pdf::source::filters::packed;
+use crate::pdf::source::filters::deflated_stream;
 
 /// The device colour space with this many components.
 pub(crate) fn device(components: u8) -> Object {
@@ -35,7 +35,7 @@ pub(crate) fn profile_stream(profile: &[u8], components: u8) -> Object {
     let mut dict = Dictionary::new();
     dict.set("N", i64::from(components));
     dict.set("Alternate", device(components));
-    packed(dict, profile.to_vec())
+    deflated_stream(dict, profile.to_vec())
 }
 
 #[cfg(test)]

@@ -32,7 +32,7 @@ struct Jpeg {
 }
 
 /// Places a JPEG.
-pub(crate) fn place(bytes: &[u8], limits: &Limits) -> Result<ImportedPages, Finding> {
+pub(crate) fn import_jpeg(bytes: &[u8], limits: &Limits) -> Result<ImportedPages, Finding> {
     Ok(picture(bytes, limits)?.placed())
 }
 
@@ -40,7 +40,7 @@ pub(crate) fn place(bytes: &[u8], limits: &Limits) -> Result<ImportedPages, Find
 pub(crate) fn picture(bytes: &[u8], limits: &Limits) -> Result<Picture, Finding> {
     let jpeg = take_apart(bytes)?;
     size_check(jpeg.across, jpeg.down, limits)?;
-    let (orientation, exif_density) = jpeg.exif.as_deref().map_or((1, None), exif::read);
+    let (orientation, exif_density) = jpeg.exif.as_deref().map_or((1, None), exif::parse_exif);
     let mut extra = Dictionary::new();
     extra.set("Filter", Object::Name(b"DCTDecode".to_vec()));
     if jpeg.components == 4 && jpeg.adobe {

@@ -247,8 +247,8 @@ mod tests {
         };
         for (orientation, (row, column)) in (1..).zip(sides) {
             let matrix = unit(orientation);
-            assert_eq!(side(matrix.of(0.5, 1.0)), row, "row of {orientation}");
-            assert_eq!(side(matrix.of(0.0, 0.5)), column, "column of {orientation}");
+            assert_eq!(side(matrix.apply(0.5, 1.0)), row, "row of {orientation}");
+            assert_eq!(side(matrix.apply(0.0, 0.5)), column, "column of {orientation}");
         }
     }
 

@@ -9,7 +9,7 @@ use flate2::read::ZlibDecoder;
 use image::{DynamicImage, ImageDecoder};
 use lopdf::{Dictionary, Object};
 
-use super::decoded::{bounds, first_of_many, packed, too_large};
+use super::decoded::{bounds, deflated_picture, first_of_many, too_large};
 use super::exif;
 use super::icc::sane_profile;
 use super::{Picture, size_check};
@@ -36,7 +36,7 @@ struct Png {
 }
 
 /// Places a PNG.
-pub(crate) fn place(bytes: &[u8], limits: &Limits) -> Result<ImportedPages, Finding> {
+pub(crate) fn import_png(bytes: &[u8], limits: &Limits) -> Result<ImportedPages, Finding> {
     Ok(first_of_many(picture(bytes, limits)?.placed(), moves(bytes)))
 }
 
@@ -124,7 +124,7 @@ fn take_apart(bytes: &[u8], limits: &Limits) -> Result<Png, Finding> {
             b"tRNS" => png.transparent = true,
             b"pHYs" => png.density = density(data),
             b"iCCP" => png.profile = profile(data),
-            b"eXIf" => png.orientation = exif::read(data).0,
+            b"eXIf" => png.orientation = exif::parse_exif(data).0,
             b"IDAT" => png.data.extend_from_slice(data),
             b"IEND" => break,
             // A chunk that must be understood says so by a capital letter.
@@ -214,7 +214,7 @@ fn decoded(bytes: &[u8], limits: &Limits) -> Result<Picture, Finding> {
     if decoder.total_bytes() > limits.picture_bytes {
         return Err(too_large());
     }
-    packed(DynamicImage::from_decoder(decoder).map_err(cannot)?, limits)
+    deflated_picture(DynamicImage::from_decoder(decoder).map_err(cannot)?, limits)
 }
 
 fn density(data: &[u8]) -> Option<(f64, f64)> {
@@ -257,7 +257,7 @@ mod tests {
         let rgb =
             image::RgbImage::from_fn(31, 17, |x, y| image::Rgb([x as u8 * 8, y as u8 * 15, (x ^ y) as u8]));
         let bytes = written(&rgb.clone().into());
-        let placed = place(&bytes, &Limits::STANDARD).expect("sound");
+        let placed = import_png(&bytes, &Limits::STANDARD).expect("sound");
         assert_eq!(shown(&placed), rgb.into_raw());
         let idat = bytes.windows(4).position(|w| w == b"IDAT").expect("data");
         let kept = &placed.objects[&1].as_stream().expect("image").content;
@@ -265,7 +265,7 @@ mod tests {
         let deep = image::ImageBuffer::<image::Luma<u16>, _>::from_fn(9, 5, |x, y| {
             image::Luma([(x * 7000 + y * 300) as u16])
         });
-        let placed = place(&written(&deep.clone().into()), &Limits::STANDARD).expect("sound");
+        let placed = import_png(&written(&deep.clone().into()), &Limits::STANDARD).expect("sound");
         let wanted: Vec<u8> = deep.into_raw().iter().flat_map(|c| c.to_be_bytes()).collect();
         assert_eq!(shown(&placed), wanted);
     }
@@ -275,7 +275,7 @@ mod tests {
         let mut see_through = image::RgbaImage::from_pixel(8, 8, image::Rgba([200, 0, 100, 255]));
         see_through.put_pixel(1, 0, image::Rgba([0, 0, 0, 0]));
         see_through.put_pixel(2, 0, image::Rgba([0, 0, 0, 128]));
-        let placed = place(&written(&see_through.into()), &Limits::STANDARD).expect("sound");
+        let placed = import_png(&written(&see_through.into()), &Limits::STANDARD).expect("sound");
         let pixels = shown(&placed);
         assert_eq!(pixels[..9], [200, 0, 100, 255, 255, 255, 127, 127, 127]);
     }
@@ -284,14 +284,14 @@ mod tests {
     fn damage_is_found() {
         let whole = written(&image::RgbImage::from_pixel(40, 40, image::Rgb([1, 2, 3])).into());
         for end in 0..whole.len() {
-            assert!(place(&whole[..end], &Limits::STANDARD).is_err(), "cut at {end}");
+            assert!(import_png(&whole[..end], &Limits::STANDARD).is_err(), "cut at {end}");
         }
         for at in 0..whole.len() - 12 {
             let mut changed = whole.clone();
             changed[at] ^= 0x10;
-            assert!(place(&changed, &Limits::STANDARD).is_err(), "changed at {at}");
+            assert!(import_png(&changed, &Limits::STANDARD).is_err(), "changed at {at}");
         }
         let small = Limits { pixels_across: 30, ..Limits::STANDARD };
-        assert_eq!(place(&whole, &small).expect_err("large").code, Code::TooLarge);
+        assert_eq!(import_png(&whole, &small).expect_err("large").code, Code::TooLarge);
     }
 }

@@ -71,7 +71,7 @@ pub(crate) fn scans(placed: &ImportedPages, limits: &Limits) -> Vec<Scan> {
         }
         let Some((image, unit, shown)) = look.picture(how) else { continue };
         let Some((across, down)) = pixels(placed, image) else { continue };
-        let turn = Rotation::of(&unit);
+        let turn = Rotation::from_matrix(&unit);
         let spot = ScanPlacement { page, unit, shown };
         let place = *known.entry((image, turn)).or_insert_with(|| {
             let [a, b, c, d, ..] = unit.0;
@@ -228,7 +228,7 @@ impl Look<'_> {
         let (_, own) = frame(placed, number)?;
         let mut now = (own.then(outward), 0.0);
         let mut saved = Vec::new();
-        for step in ContentOps::of(&content) {
+        for step in ContentOps::new(&content) {
             match step {
                 ContentOp::Save if saved.len() < 1_000 => saved.push(now),
                 ContentOp::Save => return None,
@@ -255,7 +255,7 @@ impl Look<'_> {
 
 impl Rotation {
     /// The nearest turn to how an image lies.
-    fn of(unit: &Matrix) -> Rotation {
+    fn from_matrix(unit: &Matrix) -> Rotation {
         let [a, b, c, d, ..] = unit.0;
         if a.abs() + d.abs() >= b.abs() + c.abs() {
             Rotation { swapped: false, across: a < 0.0, down: d < 0.0 }
@@ -336,7 +336,7 @@ mod tests {
             ([0.0, 3.0, 2.0, 0.0, 0.0, 0.0], vec![5, 2, 4, 1, 3, 0]),
         ] {
             let unit = Matrix(matrix);
-            let turn = Rotation::of(&unit);
+            let turn = Rotation::from_matrix(&unit);
             let (across, down, upright) = turn.upright(3, 2, image.clone());
             assert_eq!(upright, seen, "{matrix:?}");
             let sheet = Rect::between([0.0, 0.0, 1.0, 1.0]).through(&unit);
@@ -344,12 +344,12 @@ mod tests {
             for (at, corner) in
                 [((0.0, 0.0), (sheet.left, sheet.top)), ((1.0, 1.0), (sheet.right, sheet.bottom))]
             {
-                assert_eq!(to.of(at.0, at.1), corner, "{matrix:?}");
+                assert_eq!(to.apply(at.0, at.1), corner, "{matrix:?}");
             }
-            let first = to.of(0.5 / across as f64, 0.5 / down as f64);
+            let first = to.apply(0.5 / across as f64, 0.5 / down as f64);
             // Where the image's pixel that is seen first lies on the sheet by its own matrix.
             let (x, y) = (f64::from(seen[0] % 3) + 0.5, f64::from(seen[0] / 3) + 0.5);
-            let own = unit.of(x / 3.0, 1.0 - y / 2.0);
+            let own = unit.apply(x / 3.0, 1.0 - y / 2.0);
             assert!((first.0 - own.0).abs() + (first.1 - own.1).abs() < 1e-9, "{matrix:?}");
         }
     }

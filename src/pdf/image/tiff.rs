@@ -12,10 +12,10 @@ use tiff::decoder::{ChunkType, Decoder, DecodingResult};
 use tiff::tags::{CompressionMethod, PhotometricInterpretation, Tag};
 use tiff::{ColorType, TiffError, TiffUnsupportedError};
 
-use super::decoded::{packed, too_large};
+use super::decoded::{deflated_picture, too_large};
 use super::fax_lines::{self, FaxCoding};
 use super::icc::sane_profile;
-use super::tiff_samples::{SampleResult, TiffSamples, colours_in_words, kept, parted};
+use super::tiff_samples::{SampleResult, TiffSamples, colours_in_words, kept, undo_alpha};
 use super::{Picture, size_check};
 use super::{jpeg, tiff_repair};
 use crate::model::counted;
@@ -38,7 +38,7 @@ enum TiffPageError {
 impl From<TiffError> for TiffPageError {
     fn from(error: TiffError) -> Self {
         match error {
-            TiffError::UnsupportedError(what) => TiffPageError::Unknown(in_words(&what)),
+            TiffError::UnsupportedError(what) => TiffPageError::Unknown(unsupported_text(&what)),
             TiffError::LimitsExceeded => TiffPageError::Said(too_large()),
             _ => TiffPageError::Unreadable,
         }
@@ -46,7 +46,7 @@ impl From<TiffError> for TiffPageError {
 }
 
 /// What the reader does not know, in plain words.
-fn in_words(what: &TiffUnsupportedError) -> String {
+fn unsupported_text(what: &TiffUnsupportedError) -> String {
     match what {
         TiffUnsupportedError::UnsupportedCompressionMethod(method) => {
             let number = method.to_u16();
@@ -69,8 +69,8 @@ fn in_words(what: &TiffUnsupportedError) -> String {
 }
 
 /// Places a TIFF. What can be shown of it is shown; pages that cannot be are named.
-pub(crate) fn place(bytes: &[u8], limits: &Limits) -> Result<ImportedPages, Vec<Finding>> {
-    let mended = tiff_repair::mended(bytes, limits);
+pub(crate) fn import_tiff(bytes: &[u8], limits: &Limits) -> Result<ImportedPages, Vec<Finding>> {
+    let mended = tiff_repair::repaired(bytes, limits);
     let (bytes, samples) =
         mended.as_ref().map_or((bytes, None), |mended| (mended.bytes.as_slice(), Some(&mended.samples)));
     let mut placed = ImportedPages::default();
@@ -81,7 +81,7 @@ pub(crate) fn place(bytes: &[u8], limits: &Limits) -> Result<ImportedPages, Vec<
         Ok(reader) => (reader, bytes),
         Err(why) => {
             // The first page hides none of the others.
-            let why = told(why, 1, false);
+            let why = to_finding(why, 1, false);
             rest = tiff_repair::without_first(bytes).ok_or_else(|| vec![why.clone()])?;
             let Ok(reader) = opened(&rest, limits) else { return Err(vec![why]) };
             (page, directory) = (2, 1);
@@ -106,7 +106,7 @@ pub(crate) fn place(bytes: &[u8], limits: &Limits) -> Result<ImportedPages, Vec<
                 }
                 Err(why) => {
                     let cut = known && is_cut_off(&mut reader, bytes);
-                    placed.lacks(page, told(why, page, cut));
+                    placed.lacks(page, to_finding(why, page, cut));
                 }
             }
             page += 1;
@@ -159,7 +159,7 @@ fn is_cut_off(reader: &mut Tiff<'_>, bytes: &[u8]) -> bool {
     beyond(Tag::StripOffsets, Tag::StripByteCounts) || beyond(Tag::TileOffsets, Tag::TileByteCounts)
 }
 
-fn told(why: TiffPageError, page: usize, is_cut_off: bool) -> Finding {
+fn to_finding(why: TiffPageError, page: usize, is_cut_off: bool) -> Finding {
     let next = "open it in a picture program, check that every page is there, and save or print it as a PDF";
     let finding = match why {
         TiffPageError::Said(finding) => return finding,
@@ -298,7 +298,7 @@ fn bilevel_picture(across: u32, down: u32, negative: bool, coded: Vec<u8>) -> Pi
     let mut extra = Dictionary::new();
     extra.set("Filter", Object::Name(b"CCITTFaxDecode".to_vec()));
     extra.set("DecodeParms", params);
-    plain(across, down, 1, 1, extra, coded)
+    uncompressed_picture(across, down, 1, 1, extra, coded)
 }
 
 /// A page that is one JPEG: its tables and its strip are put together.
@@ -435,9 +435,9 @@ fn decoded(
     // Where zero is white the reader has turned grey round already.
     let mut image = image.ok_or(TiffPageError::Unreadable)?;
     if extra == Some(ASSOCIATED) {
-        parted(&mut image);
+        undo_alpha(&mut image);
     }
-    packed(image, limits).map_err(TiffPageError::Said)
+    deflated_picture(image, limits).map_err(TiffPageError::Said)
 }
 
 /// An opacity that the colours have been multiplied by already.
@@ -447,7 +447,7 @@ const ASSOCIATED: u32 = 1;
 fn inks(pixels: &[u8], across: u32, down: u32) -> Picture {
     let mut extra = Dictionary::new();
     extra.set("Filter", Object::Name(b"FlateDecode".to_vec()));
-    plain(across, down, 4, 8, extra, crate::pdf::source::filters::pack(pixels))
+    uncompressed_picture(across, down, 4, 8, extra, crate::pdf::source::filters::pack(pixels))
 }
 
 /// A page of one bit a pixel that was not in a fax coding: it is coded so, which loses nothing.
@@ -481,7 +481,14 @@ fn unfolded(rows: &[u8], across: u32, bits: u8, shown: impl Fn(u8) -> u8) -> Vec
         .collect()
 }
 
-fn plain(across: u32, down: u32, components: u8, bits: u8, extra: Dictionary, bytes: Vec<u8>) -> Picture {
+fn uncompressed_picture(
+    across: u32,
+    down: u32,
+    components: u8,
+    bits: u8,
+    extra: Dictionary,
+    bytes: Vec<u8>,
+) -> Picture {
     Picture {
         across,
         down,

@@ -32,8 +32,8 @@ const EXTRA: u16 = 338;
 const OWN_ORDER: [u32; 5] = [2, 3, 4, 6, 7];
 
 /// Puts a file right; nothing where nothing has to be.
-pub(crate) fn mended(bytes: &[u8], limits: &Limits) -> Option<RepairedTiff> {
-    let mut file = File::of(bytes)?;
+pub(crate) fn repaired(bytes: &[u8], limits: &Limits) -> Option<RepairedTiff> {
+    let mut file = File::open(bytes)?;
     let mut copy = RepairedTiff::default();
     let mut edits: Vec<(usize, Vec<u8>)> = Vec::new();
     let mut turned: BTreeSet<(usize, usize)> = BTreeSet::new();
@@ -109,7 +109,7 @@ pub(crate) fn mended(bytes: &[u8], limits: &Limits) -> Option<RepairedTiff> {
 
 /// The file as if it began with its second page; nothing where it has one alone.
 pub(crate) fn without_first(bytes: &[u8]) -> Option<Vec<u8>> {
-    let mut file = File::of(bytes)?;
+    let mut file = File::open(bytes)?;
     file.next()?;
     let second = u32::try_from(file.next).ok().filter(|second| *second > 0)?;
     let mut copy = bytes.to_vec();
@@ -147,7 +147,7 @@ struct File<'a> {
 
 impl<'a> File<'a> {
     /// A TIFF of the usual kind; those beyond four gigabytes are left to the reader.
-    fn of(bytes: &'a [u8]) -> Option<Self> {
+    fn open(bytes: &'a [u8]) -> Option<Self> {
         let little = match bytes.get(..4)? {
             b"II*\0" => true,
             b"MM\0*" => false,

@@ -76,7 +76,7 @@ fn chosen<T: Copy>(all: &[T], count: usize, wanted: usize, seen: impl Fn(usize, 
 }
 
 /// Takes the opacity out of colours that were multiplied by it, so that they can be laid over white like others.
-pub(crate) fn parted(image: &mut DynamicImage) {
+pub(crate) fn undo_alpha(image: &mut DynamicImage) {
     let whole = |colour: u32, opacity: u32, top: u32| {
         (colour * top).checked_div(opacity).map_or(top, |colour| colour.min(top))
     };

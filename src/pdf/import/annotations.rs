@@ -43,7 +43,7 @@ pub(crate) fn flatten(
 ) -> Vec<DrawnAppearance> {
     let Object::Array(annotations) = source.entry(leaf.dict, b"Annots") else { return Vec::new() };
     let form = source.catalog().and_then(|catalog| source.dict(catalog, b"AcroForm"));
-    let anew = form.is_some_and(|form| asks_anew(source, form));
+    let anew = form.is_some_and(|form| needs_appearances(source, form));
     let mut drawn = Vec::new();
     for annotation in annotations {
         let (id, Object::Dictionary(annotation)) = source.resolve_named(annotation) else { continue };
@@ -104,7 +104,7 @@ pub(crate) fn flatten(
         {
             let Rect { left, bottom, right, top } = rect.through(to_sheet);
             let area = kurbo::Rect::new(left - HAIR, bottom - HAIR, right + HAIR, top + HAIR);
-            tally.typed.extend(FieldValue::of(source, annotation, copier.page, area));
+            tally.typed.extend(FieldValue::new(source, annotation, copier.page, area));
         }
         let made = match made {
             None => false,
@@ -140,7 +140,7 @@ pub(crate) fn flatten(
 
 /// Whether a form asks each viewer to draw its fields from their values; then all do, and what is stored of their
 /// looks may be empty or out of date.
-pub(crate) fn asks_anew(source: &PdfSource, form: &Dictionary) -> bool {
+pub(crate) fn needs_appearances(source: &PdfSource, form: &Dictionary) -> bool {
     source.entry(form, b"NeedAppearances").as_bool().unwrap_or(false)
 }
 

@@ -8,14 +8,14 @@ impl ImportedPages {
     /// Adds another file after this one, with what is to be said of it.
     pub(crate) fn append(&mut self, mut other: ImportedPages) {
         self.findings.append(&mut other.findings);
-        let loose = self.take_in(other);
+        let loose = self.detach(other);
         let marks = self.put_last(loose);
         self.bookmarks.extend(marks);
     }
 
     /// Takes another file's objects in; gives its pages, links and bookmarks, whose place among this one's pages is
     /// not settled yet. Its findings go with it no further.
-    pub fn take_in(&mut self, other: ImportedPages) -> DetachedPages {
+    pub fn detach(&mut self, other: ImportedPages) -> DetachedPages {
         let before = self.objects.keys().next_back().copied().unwrap_or(0);
         for (number, mut object) in other.objects {
             renumber(&mut object, before);

@@ -159,7 +159,7 @@ impl ObjectCopier {
     }
 
     /// Takes in the objects of a page that was set here; gives by how much their numbers move.
-    pub(crate) fn take_in(&mut self, objects: BTreeMap<u32, Object>) -> u32 {
+    pub(crate) fn add_objects(&mut self, objects: BTreeMap<u32, Object>) -> u32 {
         // Their numbers begin with 1; here they follow what there is.
         let before = self.add(Object::Null);
         for (number, mut object) in objects {
@@ -325,7 +325,7 @@ impl ObjectCopier {
                     if is_form && !dict.has(b"Resources") && errand.page_resources > 0 {
                         dict.set("Resources", (errand.page_resources, 0));
                     }
-                    let holds = StreamContent::of(errand.role, &dict, is_form);
+                    let holds = StreamContent::from_role(errand.role, &dict, is_form);
                     let raster = source.raster(&stream.dict);
                     let picture = source.name(&stream.dict, b"Subtype") == b"Image";
                     self.stripper.raster = raster;

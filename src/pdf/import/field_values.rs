@@ -39,7 +39,7 @@ pub(crate) struct FieldValue {
 impl FieldValue {
     /// What was typed into a field that is drawn as it is stored; nothing when there is nothing to compare, for it is
     /// drawn in another form by a script, or as stars.
-    pub(crate) fn of(source: &PdfSource, field: &Dictionary, page: usize, area: Rect) -> Option<FieldValue> {
+    pub(crate) fn new(source: &PdfSource, field: &Dictionary, page: usize, area: Rect) -> Option<FieldValue> {
         let own = |key: &[u8]| inherited(source, field, key);
         let formatted = matches!(own(b"AA"), Object::Dictionary(actions) if actions.has(b"F"));
         let secret = own(b"Ff").as_i64().is_ok_and(|flags| flags & (PASSWORD | FILE) != 0);
@@ -51,14 +51,14 @@ impl FieldValue {
             return None;
         }
         let value = value(source, field)?;
-        let mut values = vec![plain(&value)];
+        let mut values = vec![comparable(&value)];
         if let (b"Ch", Object::Array(options)) = (kind, own(b"Opt")) {
             for option in options.iter().take(FIELDS) {
                 if let Object::Array(pair) = source.resolve(option)
                     && let [export, shown] = pair.as_slice()
                     && text(source.resolve(export)).as_ref() == Some(&value)
                 {
-                    values.extend(text(source.resolve(shown)).map(|shown| plain(&shown)));
+                    values.extend(text(source.resolve(shown)).map(|shown| comparable(&shown)));
                 }
             }
         }
@@ -70,7 +70,7 @@ impl FieldValue {
 
     /// Whether it is in these letters. Where one of them cannot be told, it may be.
     pub(crate) fn is_in(&self, shown: &str) -> bool {
-        let letters = plain(shown);
+        let letters = comparable(shown);
         shown.contains(char::REPLACEMENT_CHARACTER) || self.values.iter().any(|value| letters.contains(value))
     }
 }
@@ -138,7 +138,7 @@ fn unlisted(
         (false, true) => None,
         (false, false) => {
             let typed = matches!(inherited(source, dict, b"FT").as_name(), Ok(b"Tx" | b"Ch"));
-            let filled = typed && value(source, dict).is_some_and(|value| !plain(&value).is_empty());
+            let filled = typed && value(source, dict).is_some_and(|value| !comparable(&value).is_empty());
             Some(usize::from(filled))
         }
     }
@@ -205,7 +205,7 @@ fn without_tags(rich: &str) -> String {
 }
 
 /// Letters and digits alone, each in its usual form.
-fn plain(text: &str) -> String {
+fn comparable(text: &str) -> String {
     text.nfkc().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }
 
@@ -215,7 +215,7 @@ mod tests {
 
     #[test]
     fn letters_and_digits_alone_are_compared() {
-        let typed = |value: &str| FieldValue { page: 1, area: Rect::ZERO, values: vec![plain(value)] };
+        let typed = |value: &str| FieldValue { page: 1, area: Rect::ZERO, values: vec![comparable(value)] };
         for (value, shown, alike) in [
             ("1234.50", "£1,234.50", true),
             ("Mr O\u{2019}Brien", "Mr O'Brien", true),

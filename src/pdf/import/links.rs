@@ -38,7 +38,7 @@ pub(crate) struct Destinations<'a> {
 }
 
 impl<'a> Destinations<'a> {
-    pub(crate) fn of(source: &'a PdfSource, leaves: &[PageNode<'_>]) -> Self {
+    pub(crate) fn new(source: &'a PdfSource, leaves: &[PageNode<'_>]) -> Self {
         let mut pages = BTreeMap::new();
         for (index, leaf) in leaves.iter().enumerate() {
             if let Some(id) = leaf.id {
@@ -207,7 +207,7 @@ fn lines(source: &PdfSource, annotation: &Dictionary, area: &Rect, matrix: &Matr
         return Vec::new();
     };
     let corner = |pair: &[f64]| {
-        let (x, y) = matrix.of(pair[0].clamp(area.left, area.right), pair[1].clamp(area.bottom, area.top));
+        let (x, y) = matrix.apply(pair[0].clamp(area.left, area.right), pair[1].clamp(area.bottom, area.top));
         [x as f32, y as f32]
     };
     numbers.chunks_exact(2).flat_map(corner).collect()
@@ -221,7 +221,7 @@ fn on_sheet(spot: LinkSpot, pages: &[ImportedPage], shapes: &[Rect]) -> Imported
         }
         let x = spot.left.unwrap_or(shape.left).clamp(shape.left, shape.right);
         let y = spot.top.unwrap_or(shape.top).clamp(shape.bottom, shape.top);
-        Some(Matrix(page.matrix.map(f64::from)).of(x, y).1 as f32)
+        Some(Matrix(page.matrix.map(f64::from)).apply(x, y).1 as f32)
     });
     ImportedPlace { page: spot.page as u32, top: height }
 }

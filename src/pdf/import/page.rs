@@ -19,14 +19,14 @@ use super::removed_content::{ImportStats, page_list};
 use super::strip::StreamContent;
 use super::unshown_pages::{SHEET, absent, lacks_names, lost, stand_in, too_large, unreadable};
 use crate::model::counted;
-use crate::model::finding::{Code, Finding, stops};
+use crate::model::finding::{Code, Finding, has_errors};
 use crate::model::limits::Limits;
 use crate::model::paper::{FOOT_BAND, Paper};
 use crate::pdf::decode::FilterError;
 use crate::pdf::geometry::{Matrix, PageBoxes, Placement, Rect, SMALL, fit, quarter_turns};
 use crate::pdf::source::content_ops::is_garbled;
 use crate::pdf::source::decryption_check;
-use crate::pdf::source::filters::{UnpackedStream, filters, packed, unpack};
+use crate::pdf::source::filters::{UnpackedStream, deflated_stream, filters, unpack};
 use crate::pdf::source::optional_content::HiddenLayers;
 use crate::pdf::source::page_tree::{PageNode, walk};
 use crate::pdf::source::{PdfSource, RESAVE, dictionary, number};
@@ -45,7 +45,7 @@ pub(crate) enum PageFit<'a> {
 }
 
 /// Places a PDF. Beside the pages it gives the local number of the wanted font, or 0.
-pub(crate) fn place(
+pub(crate) fn import_pdf(
     bytes: Arc<Vec<u8>>,
     password: Option<&str>,
     limits: &Limits,
@@ -61,7 +61,7 @@ pub(crate) fn place(
             "the table of contents inside this PDF file was broken and was rebuilt",
         ));
     }
-    let hidden = HiddenLayers::of(&source);
+    let hidden = HiddenLayers::new(&source);
     let mut copier = ObjectCopier::new(limits, size);
     copier.stripper.idle = matches!(how, PageFit::Exact { .. });
     copier.form_resources = shared_resources(&source, &mut copier);
@@ -75,7 +75,7 @@ pub(crate) fn place(
             if let Err(finding) = tree.agree(&source, &mut findings) {
                 findings.push(finding);
             }
-            let destinations = Destinations::of(&source, &tree.leaves);
+            let destinations = Destinations::new(&source, &tree.leaves);
             let mut room = PageImport {
                 source: &source,
                 destinations: &destinations,
@@ -123,7 +123,7 @@ pub(crate) fn place(
             }
         }
     }
-    if stops(&findings) {
+    if has_errors(&findings) {
         return Err(findings);
     }
     let copied = copier.finish(&mut source);
@@ -136,7 +136,7 @@ pub(crate) fn place(
         told.replaced = 0;
         tally.converted = true;
     }
-    removed_content::look(&source, &tally, copied.postscript, &mut findings);
+    removed_content::report_removed(&source, &tally, copied.postscript, &mut findings);
     told.findings(&mut findings);
     if !copied.absent.is_empty() {
         let pages: BTreeSet<usize> = copied.absent.values().copied().filter(|page| *page > 0).collect();
@@ -464,11 +464,13 @@ impl<'a> PageImport<'a> {
         let checked = |part: &&Stream| {
             filters(self.source, &part.dict).first().is_some_and(|(name, _)| name == b"FlateDecode")
         };
-        if self.source.doubted && !(as_filed && parts.iter().all(checked)) && !decryption_check::reads(&plain)
+        if self.source.doubted
+            && !(as_filed && parts.iter().all(checked))
+            && !decryption_check::is_valid_content(&plain)
         {
             return Err(crate::pdf::source::undecipherable());
         }
-        Ok(packed(dict, self.copier.stripper.content(plain)))
+        Ok(deflated_stream(dict, self.copier.stripper.content(plain)))
     }
 
     /// An outer form that draws the page and then the appearances.
@@ -495,7 +497,7 @@ impl<'a> PageImport<'a> {
         let mut resources = Dictionary::new();
         resources.set("XObject", names);
         let resources = self.copier.add(Object::Dictionary(resources));
-        self.copier.add(packed(form(&shape.visible, resources), content.into_bytes()))
+        self.copier.add(deflated_stream(form(&shape.visible, resources), content.into_bytes()))
     }
 }
 

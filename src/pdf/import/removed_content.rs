@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 
 use lopdf::{Dictionary, Object, ObjectId};
 
-use super::annotations::asks_anew;
+use super::annotations::needs_appearances;
 use super::copy_objects::BrokenContent;
 use super::field_values::FieldValue;
 use crate::model::counted;
@@ -289,7 +289,12 @@ pub(crate) fn page_list(pages: &[usize]) -> String {
 }
 
 /// Looks through all objects for what is not carried over.
-pub(crate) fn look(source: &PdfSource, tally: &ImportStats, postscript: usize, into: &mut Vec<Finding>) {
+pub(crate) fn report_removed(
+    source: &PdfSource,
+    tally: &ImportStats,
+    postscript: usize,
+    into: &mut Vec<Finding>,
+) {
     let mut seen = Seen::default();
     for object in source.objects() {
         let mut todo = vec![object];
@@ -347,7 +352,7 @@ pub(crate) fn look(source: &PdfSource, tally: &ImportStats, postscript: usize, i
         ));
     }
     let form = catalog.and_then(|catalog| source.dict(catalog, b"AcroForm"));
-    if tally.fields > 0 && !tally.converted && form.is_some_and(|form| asks_anew(source, form)) {
+    if tally.fields > 0 && !tally.converted && form.is_some_and(|form| needs_appearances(source, form)) {
         into.push(
             Finding::warning(
                 Code::Flattened,

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use lopdf::{Dictionary, Object};
 
 use super::copy_objects::ObjectCopier;
-use super::page::{PageFit, form, place};
+use super::page::{PageFit, form, import_pdf};
 use crate::model::finding::{Code, Finding};
 use crate::model::limits::Limits;
 use crate::model::paper::{FOOT_BAND, Paper};
@@ -13,7 +13,7 @@ use crate::pdf::ImportedPage;
 use crate::pdf::geometry::{Matrix, Rect};
 use crate::pdf::layout::{ParagraphSetter, SetTask};
 use crate::pdf::source::content_ops::{ContentOp, ContentOps};
-use crate::pdf::source::filters::packed;
+use crate::pdf::source::filters::deflated_stream;
 use crate::pdf::source::page_tree::PageNode;
 use crate::pdf::source::{PdfSource, RESAVE, dictionary};
 
@@ -47,8 +47,8 @@ pub(crate) fn stand_in(
         one_row: false,
     };
     let (set, _) = ParagraphSetter::new().set(&task)?;
-    let (placed, _) = place(Arc::new(set), None, &Limits::STANDARD, PageFit::Exact { font: "" }).ok()?;
-    let set = placed.pages.first()?.figure + copier.take_in(placed.objects);
+    let (placed, _) = import_pdf(Arc::new(set), None, &Limits::STANDARD, PageFit::Exact { font: "" }).ok()?;
+    let set = placed.pages.first()?.figure + copier.add_objects(placed.objects);
     // Set at the upper left corner; moved into the margins, it is cut off above the foot band.
     let mut resources = Dictionary::new();
     let mut names = Dictionary::new();
@@ -57,7 +57,7 @@ pub(crate) fn stand_in(
     let resources = copier.add(Object::Dictionary(resources));
     let shown = Rect { bottom: f64::from(FOOT_BAND), ..SHEET };
     let content = format!("q 1 0 0 1 {MARGIN} -{MARGIN} cm /S Do Q").into_bytes();
-    let figure = copier.add(packed(form(&shown, resources), content));
+    let figure = copier.add(deflated_stream(form(&shown, resources), content));
     let matrix = Matrix::IDENTITY.single();
     let message = format!("{}; a sheet is in its place", why.message.trim_end_matches('.'));
     let said = Finding::warning(why.code, message).next(RESAVE);
@@ -77,7 +77,7 @@ pub(crate) fn lacks_names(source: &PdfSource, leaf: &PageNode<'_>, plain: &[Vec<
     }
     // A font stays from one part of the content to the next.
     let mut font = true;
-    plain.iter().flat_map(|part| ContentOps::of(part)).any(|step| match step {
+    plain.iter().flat_map(|part| ContentOps::new(part)).any(|step| match step {
         ContentOp::Draw(name) => !name.is_empty() && !named(b"XObject", &name),
         ContentOp::Font(name) => {
             font = name.is_empty() || named(b"Font", &name);

@@ -83,7 +83,7 @@ struct Letters {
 impl Letters {
     fn shapeless(&mut self, glyph: &OutlineGlyph, text: Option<&str>) -> bool {
         let Some(data) = glyph.font_data() else { return false };
-        let shapes = self.fonts.entry(data.cache_key).or_insert_with(|| Shapes::of((*data.data).as_ref()));
+        let shapes = self.fonts.entry(data.cache_key).or_insert_with(|| Shapes::parse((*data.data).as_ref()));
         let is_letter = text.is_some_and(|text| text.chars().any(char::is_alphanumeric));
         shapes.as_ref().is_some_and(|shapes| shapes.is_unknown(glyph.glyph_id().to_u32(), is_letter))
     }
@@ -179,7 +179,7 @@ struct Shapes {
 
 impl Shapes {
     /// Reads the tables of a file that say it; nothing for a file of another kind.
-    fn of(file: &[u8]) -> Option<Self> {
+    fn parse(file: &[u8]) -> Option<Self> {
         let table = |name: &[u8; 4]| {
             let count = usize::from(u16_at(file, 4)?);
             let entry = (0..count).map(|i| 12 + 16 * i).find(|at| file.get(*at..at + 4) == Some(name))?;

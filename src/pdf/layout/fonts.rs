@@ -153,7 +153,7 @@ impl Typeface {
 }
 
 /// The families that stand behind every style, in order. The text family is the first of them, so a style
-/// never covers less than `legible` believes.
+/// never covers less than `printable` believes.
 pub(crate) const FALLBACKS: [&str; 22] = [
     "text",
     "arabic",
@@ -225,7 +225,7 @@ const MARKS: usize = 4;
 /// The text as it can be printed: composed (NFC), with everything that would be invisible, reorder the line
 /// or come out as an empty box spelt out as `[U+202E]`. Nothing is dropped, except variation selectors after
 /// a printed character and the joiners inside an emoji, which ask for a form and carry no text.
-pub fn legible(text: &str) -> Cow<'_, str> {
+pub fn printable(text: &str) -> Cow<'_, str> {
     if text.bytes().all(|b| (b' '..=b'~').contains(&b)) {
         return Cow::Borrowed(text);
     }
@@ -348,9 +348,9 @@ mod tests {
             "ქართული",
             "김철수",
         ] {
-            assert_eq!(legible(name), name);
+            assert_eq!(printable(name), name);
         }
-        assert_eq!(legible("Cafe\u{301}"), "Café", "composed");
+        assert_eq!(printable("Cafe\u{301}"), "Café", "composed");
     }
 
     #[test]
@@ -375,10 +375,10 @@ mod tests {
             ("👩\u{200D}👧", "👩👧"),
             ("\u{2066}x\u{2069}", "[U+2066]x[U+2069]"),
         ] {
-            assert_eq!(legible(text), printed, "{text:?}");
+            assert_eq!(printable(text), printed, "{text:?}");
         }
         let tall = format!("a{}", "\u{316}".repeat(9));
-        assert_eq!(legible(&tall).matches("[U+0316]").count(), 9 - MARKS);
+        assert_eq!(printable(&tall).matches("[U+0316]").count(), 9 - MARKS);
     }
 
     #[test]

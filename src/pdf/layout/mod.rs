@@ -16,7 +16,7 @@ pub(crate) mod wording;
 
 use std::fmt;
 
-pub use fonts::legible;
+pub use fonts::printable;
 pub(crate) use paragraphs::{ParagraphSetter, SetTask};
 
 /// Why pages could not be set. The typefaces are compiled in, so only a fault of this program can bring it

@@ -141,7 +141,7 @@ impl PageFlow {
             }
             let text = line.iter().map(|run| PageMark::Text { run: run.clone(), left, base });
             self.page.marks.extend(text);
-            self.page.marks.extend(line.iter().filter_map(|run| through(run, left, base)));
+            self.page.marks.extend(line.iter().filter_map(|run| strike_line(run, left, base)));
         }
     }
 
@@ -218,7 +218,7 @@ impl PageFlow {
 }
 
 /// The line through words that are struck out: a third of the way up a capital, over the spaces between them too.
-fn through(run: &Run, left: f32, base: f32) -> Option<PageMark> {
+fn strike_line(run: &Run, left: f32, base: f32) -> Option<PageMark> {
     let first = run.glyphs.first().filter(|_| run.struck)?;
     let y = base - first.y - run.size * 0.26;
     let (from, to) = ((left + first.x, y), (left + run.end, y));

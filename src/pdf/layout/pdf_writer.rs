@@ -130,7 +130,7 @@ fn cut(fount: &FontSubset) -> Result<SubsetResult, LayoutError> {
     let mut font = ParsedFont::from_bytes(&bytes, 0, &mut Vec::new())
         .ok_or_else(|| failed("its subset is not a font".into()))?;
     let tag: String =
-        Digest::of(&bytes).bytes().iter().take(6).map(|byte| char::from(b'A' + byte % 26)).collect();
+        Digest::compute(&bytes).bytes().iter().take(6).map(|byte| char::from(b'A' + byte % 26)).collect();
     font.font_name = Some(format!("{tag}+{}", source.name));
     font.pdf_font_metrics.us_weight_class = if source.bold { 700 } else { 400 };
     let codes: BTreeMap<u16, u16> =

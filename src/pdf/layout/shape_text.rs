@@ -1,6 +1,6 @@
 //! Sets a text in a column: text, style and width in, lines of placed glyphs out. Shaping, fallback, reading
 //! direction and line breaking are parley's; the result is plain data that knows nothing of parley or of PDF.
-//! Every text passes through `legible` here, so no caller can forget it.
+//! Every text passes through `printable` here, so no caller can forget it.
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -10,7 +10,7 @@ use parley::layout::{Alignment, AlignmentOptions, Run as ShapedRun};
 use parley::style::{FontFamily, FontFamilyName, FontWeight, OverflowWrap, StyleProperty, TextWrapMode};
 use parley::{FontContext, Layout, LayoutContext};
 
-use super::fonts::{FALLBACKS, Typeface, escape, legible, register};
+use super::fonts::{FALLBACKS, Typeface, escape, printable, register};
 use super::palette::NAVY;
 use crate::model::{Baseline, CharStyle, PageNumber, StyledText};
 
@@ -229,14 +229,14 @@ impl TextShaper {
         let mut stretches = Vec::new();
         for span in spans {
             let from = text.len();
-            text += &legible(&span.text);
+            text += &printable(&span.text);
             if span.strong || span.to.is_some() || span.style != CharStyle::PLAIN {
                 let Span { strong, to, style, .. } = *span;
                 stretches.push(Stretch { range: from..text.len(), strong, to, style });
             }
         }
         self.lay(&text, &stretches, style, width);
-        // `legible` answers for single characters. A pair that no single face has, such as a Hebrew point on
+        // `printable` answers for single characters. A pair that no single face has, such as a Hebrew point on
         // a Latin letter, shows only here; each pass spells more of it out, down to plain ASCII.
         for _ in 0..3 {
             let Some((mended, changes)) = self.without_boxes(&text) else { break };
@@ -341,7 +341,7 @@ impl TextShaper {
             let mut runs = Vec::new();
             for run in line.runs() {
                 let Some(&face) = self.faces.get(&run.font().data.id()) else { continue };
-                for part in place(text, stretches, run, x, style.size) {
+                for part in place_glyphs(text, stretches, run, x, style.size) {
                     let LinkRun { to, style: chars, glyphs, end } = part;
                     let ink = if to.is_some() { NAVY } else { style.ink };
                     let scale = if chars.baseline == Baseline::Normal { 1.0 } else { SMALLER };
@@ -386,7 +386,13 @@ struct LinkRun {
 
 /// Places the glyphs of a run from `x` on, each with the text it stands for; parted where a stretch begins or ends.
 /// `size` is the size of type of what is neither raised nor lowered, in points.
-fn place(text: &str, stretches: &[Stretch], run: ShapedRun<'_, ()>, mut x: f32, size: f32) -> Vec<LinkRun> {
+fn place_glyphs(
+    text: &str,
+    stretches: &[Stretch],
+    run: ShapedRun<'_, ()>,
+    mut x: f32,
+    size: f32,
+) -> Vec<LinkRun> {
     let stretch_at = |at: usize| {
         let found = stretches.iter().find(|s| s.range.contains(&at));
         found.map_or((None, CharStyle::PLAIN), |s| (s.to, s.style))

@@ -4,13 +4,13 @@
 use crate::model::PartialDate;
 
 /// A date whose parts stay on one line: "6 January 2020".
-pub(crate) fn kept_together(when: PartialDate) -> String {
+pub(crate) fn date_with_nbsp(when: PartialDate) -> String {
     when.to_string().replace(' ', "\u{A0}")
 }
 
 /// A date without its time, in full: "10 May 2020".
 pub(crate) fn day(when: PartialDate) -> String {
-    kept_together(when.day().map_or(when, PartialDate::Day))
+    date_with_nbsp(when.day().map_or(when, PartialDate::Day))
 }
 
 /// A date for a narrow column. Only a time may go to the next line: "10 May 2020, 14:00".
@@ -33,7 +33,7 @@ pub(crate) fn span(date: PartialDate, until: Option<PartialDate>) -> String {
 }
 
 /// A text whose dates stay on one line: "the calculation of 6 January 2020" does not break after the 6.
-pub(crate) fn bound(text: &str) -> String {
+pub(crate) fn with_nbsp(text: &str) -> String {
     let words: Vec<&str> = text.split(' ').collect();
     let number = |word: Option<&&str>, digits: std::ops::RangeInclusive<usize>| {
         let word = word.map_or("", |word| word.trim_end_matches([',', '.', ';', ':', ')', '?']));
@@ -122,7 +122,7 @@ mod tests {
             ("May I have 12 Apples  in 2020", "May I have 12 Apples  in 2020"),
             ("", ""),
         ] {
-            assert_eq!(bound(text).replace('\u{A0}', "_"), printed);
+            assert_eq!(with_nbsp(text).replace('\u{A0}', "_"), printed);
         }
     }
 

@@ -40,7 +40,7 @@ pub(crate) struct ContentOps<'a> {
 }
 
 impl<'a> ContentOps<'a> {
-    pub(crate) fn of(bytes: &'a [u8]) -> Self {
+    pub(crate) fn new(bytes: &'a [u8]) -> Self {
         Self { bytes, at: 0, numbers: Vec::new(), name: b"", shown: 0, garbled: false, lenient: 0 }
     }
 
@@ -91,8 +91,8 @@ impl<'a> ContentOps<'a> {
             b"q" => Some(ContentOp::Save),
             b"Q" => Some(ContentOp::Restore),
             b"cm" => self.numbers.last_chunk::<6>().map(|six| ContentOp::Matrix(*six)),
-            b"Do" => Some(ContentOp::Draw(plain(self.name))),
-            b"Tf" => Some(ContentOp::Font(plain(self.name))),
+            b"Do" => Some(ContentOp::Draw(unescaped_name(self.name))),
+            b"Tf" => Some(ContentOp::Font(unescaped_name(self.name))),
             b"Tr" => last(&self.numbers).map(ContentOp::Mode),
             b"Tj" | b"TJ" | b"'" | b"\"" if self.shown > 0 => Some(ContentOp::Text(self.shown)),
             b"BI" => {
@@ -182,7 +182,7 @@ pub(crate) fn is_garbled(parts: &[Vec<u8>]) -> bool {
             joined.as_slice()
         }
     };
-    let mut steps = ContentOps::of(content);
+    let mut steps = ContentOps::new(content);
     while !steps.garbled && steps.next().is_some() {}
     steps.garbled
 }
@@ -199,7 +199,7 @@ fn regular(byte: u8) -> bool {
 }
 
 /// A name as it is meant: `#20` is a blank.
-fn plain(name: &[u8]) -> Cow<'_, [u8]> {
+fn unescaped_name(name: &[u8]) -> Cow<'_, [u8]> {
     if !name.contains(&b'#') {
         return Cow::Borrowed(name);
     }
@@ -225,7 +225,7 @@ mod tests {
     use super::*;
 
     fn steps(content: &[u8]) -> Vec<ContentOp<'_>> {
-        ContentOps::of(content).collect()
+        ContentOps::new(content).collect()
     }
 
     #[test]

@@ -65,11 +65,11 @@ fn plausible(stream: &Stream, font: Option<&[&[u8]]>, limits: &Limits) -> bool {
         Some(b"LZWDecode") => bytes.first() == Some(&0x80) && bytes.get(1).is_none_or(|next| next >> 7 == 0),
         Some(b"ASCII85Decode" | b"ASCIIHexDecode") => {
             let spaced = |c: &u8| c.is_ascii_graphic() || c.is_ascii_whitespace() || *c == 0;
-            bytes.iter().all(spaced) && unfolded(stream, limits).is_none_or(|bytes| reads(&bytes))
+            bytes.iter().all(spaced) && unfolded(stream, limits).is_none_or(|bytes| is_valid_content(&bytes))
         }
         Some(_) => true,
         None if font.is_some_and(|heads| !begins(heads)) => false,
-        None => !is_content(&stream.dict) || reads(bytes),
+        None => !is_content(&stream.dict) || is_valid_content(bytes),
     }
 }
 
@@ -80,7 +80,7 @@ pub(crate) fn proven(stream: &Stream, filter: Option<&[u8]>, limits: &Limits) ->
     match filter {
         Some(b"FlateDecode") => inflates(bytes, limits.stream_bytes).is_ok_and(|inflated| inflated.is_some()),
         Some(_) => false,
-        None => bytes.iter().all(|c| c.is_ascii_graphic() || is_space(*c)) && reads(bytes),
+        None => bytes.iter().all(|c| c.is_ascii_graphic() || is_space(*c)) && is_valid_content(bytes),
     }
 }
 
@@ -99,7 +99,7 @@ fn unfolded(stream: &Stream, limits: &Limits) -> Option<Vec<u8>> {
 
 /// Whether bytes read as page content from the first to the last. What stands in texts and in pictures between
 /// the operators can be anything and is not looked at.
-pub(crate) fn reads(content: &[u8]) -> bool {
+pub(crate) fn is_valid_content(content: &[u8]) -> bool {
     let mut rest = content;
     while let [first, after @ ..] = rest {
         rest = match first {

@@ -88,7 +88,7 @@ const NESTING: usize = 6;
 
 impl Encryption {
     /// The lock of a PDF, if it has one that lopdf can read; with what lopdf made of the file, where it opened it.
-    pub(crate) fn of(doc: Option<&Document>, bytes: &[u8], limits: &Limits) -> Option<Encryption> {
+    pub(crate) fn find(doc: Option<&Document>, bytes: &[u8], limits: &Limits) -> Option<Encryption> {
         let options =
             || LoadOptions { max_decompressed_size: Some(limits.stream_bytes), ..LoadOptions::default() };
         let disowned;

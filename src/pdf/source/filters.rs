@@ -218,7 +218,7 @@ pub(crate) fn pack(bytes: &[u8]) -> Vec<u8> {
 const SHORT: usize = 1 << 10;
 
 /// A stream of ours, packed when that makes it smaller.
-pub(crate) fn packed(mut dict: Dictionary, bytes: Vec<u8>) -> Object {
+pub(crate) fn deflated_stream(mut dict: Dictionary, bytes: Vec<u8>) -> Object {
     if bytes.len() < SHORT {
         return Object::Stream(Stream::new(dict, bytes));
     }

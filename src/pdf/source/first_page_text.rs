@@ -86,7 +86,7 @@ impl Pen {
 
     fn write(&mut self, operands: &[Object], font: Option<&Encoding<'_>>) {
         let Some(font) = font else { return };
-        let (x, y) = self.line.then(&self.page).of(0.0, 0.0);
+        let (x, y) = self.line.then(&self.page).apply(0.0, 0.0);
         match self.at {
             Some((_, row)) if (row - y).abs() > SAME_LINE => self.text.push('\n'),
             // Far from where these words can have ended: another column.

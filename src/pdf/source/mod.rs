@@ -189,7 +189,7 @@ impl PdfSource {
             second_count,
             alone,
             doubted: way != OpenedBy::Plain,
-            unlocked: told(way),
+            unlocked: to_finding(way),
             findings: Vec::new(),
             dangling: BTreeSet::new(),
             rebuilt: false,
@@ -423,7 +423,7 @@ fn unsure() -> Finding {
 }
 
 /// What is to be said of the way a file was opened.
-fn told(way: OpenedBy) -> Option<Finding> {
+fn to_finding(way: OpenedBy) -> Option<Finding> {
     let message = match way {
         OpenedBy::Plain => return None,
         OpenedBy::PagesPlain => {

@@ -57,7 +57,7 @@ struct BothReadings {
 }
 
 impl BothReadings {
-    fn of(bytes: &Arc<Vec<u8>>, first: Option<&str>, second: Option<&str>, limits: &Limits) -> Self {
+    fn new(bytes: &Arc<Vec<u8>>, first: Option<&str>, second: Option<&str>, limits: &Limits) -> Self {
         let options = LoadOptions {
             max_decompressed_size: Some(limits.stream_bytes),
             password: first.filter(|password| !password.is_empty()).map(Into::into),
@@ -96,14 +96,14 @@ pub(crate) fn open(
     password: Option<&str>,
     limits: &Limits,
 ) -> Result<OpenedPdf, Finding> {
-    let mut readings = BothReadings::of(bytes, Some(""), Some(""), limits);
+    let mut readings = BothReadings::new(bytes, Some(""), Some(""), limits);
     let encrypted = readings.first.as_ref().is_ok_and(Document::was_encrypted);
     let mut way = if encrypted { OpenedBy::Empty } else { OpenedBy::Plain };
     let mut enciphered = None;
     if encrypted || readings.opened() < 2 {
         let lock = match &readings.first {
-            Ok(doc) => Encryption::of(Some(doc), bytes, limits),
-            Err(finding) if finding.code == Code::Locked => Encryption::of(None, bytes, limits),
+            Ok(doc) => Encryption::find(Some(doc), bytes, limits),
+            Err(finding) if finding.code == Code::Locked => Encryption::find(None, bytes, limits),
             Err(_) => None,
         };
         if let Some(lock) = &lock {
@@ -114,7 +114,7 @@ pub(crate) fn open(
                 }
                 Ok(EncryptionScope::NoPages) => {
                     let bytes = Arc::new(lock.without(bytes));
-                    (Some(BothReadings::of(&bytes, Some(""), Some(""), limits)), OpenedBy::PagesPlain)
+                    (Some(BothReadings::new(&bytes, Some(""), Some(""), limits)), OpenedBy::PagesPlain)
                 }
                 Ok(EncryptionScope::All(terms)) => {
                     let with = |password, way| Some((lock.key(&terms, password)?, way));
@@ -125,7 +125,7 @@ pub(crate) fn open(
                             enciphered = Pdf::new(lock.without(bytes)).ok();
                         }
                         let bytes = Arc::new(lock.restated(bytes, &key));
-                        BothReadings::of(&bytes, key.first.as_deref(), key.second.as_deref(), limits)
+                        BothReadings::new(&bytes, key.first.as_deref(), key.second.as_deref(), limits)
                     });
                     (anew, how)
                 }

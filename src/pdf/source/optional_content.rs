@@ -12,7 +12,7 @@ pub(crate) struct HiddenLayers(BTreeSet<ObjectId>);
 
 impl HiddenLayers {
     /// Reads the default configuration.
-    pub(crate) fn of(source: &PdfSource) -> HiddenLayers {
+    pub(crate) fn new(source: &PdfSource) -> HiddenLayers {
         let mut hidden = BTreeSet::new();
         let Some(properties) = source.catalog().and_then(|catalog| source.dict(catalog, b"OCProperties"))
         else {

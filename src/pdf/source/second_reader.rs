@@ -48,7 +48,7 @@ impl PdfSource {
                 && raw.len() >= LONG
                 && raw.len().abs_diff(stream.content.len()) <= 2
             {
-                agreed.extend(within(bytes, raw));
+                agreed.extend(range_within(bytes, raw));
             }
             if short || undeciphered {
                 mended += usize::from(short);
@@ -176,7 +176,7 @@ impl PdfSource {
 }
 
 /// Where a part of these bytes is in them; nothing for bytes that are elsewhere.
-fn within(bytes: &[u8], part: &[u8]) -> Option<Range<usize>> {
+fn range_within(bytes: &[u8], part: &[u8]) -> Option<Range<usize>> {
     let from = part.as_ptr().addr().checked_sub(bytes.as_ptr().addr())?;
     let range = from..from.checked_add(part.len())?;
     (range.end <= bytes.len()).then_some(range)
@@ -268,8 +268,8 @@ mod tests {
     #[test]
     fn a_part_is_told_from_bytes_elsewhere() {
         let (bytes, other) = (vec![1; 40], vec![1; 40]);
-        assert_eq!(within(&bytes, &bytes[3..9]), Some(3..9));
-        assert_eq!(within(&bytes, &bytes), Some(0..40));
-        assert_eq!(within(&bytes, &other), None);
+        assert_eq!(range_within(&bytes, &bytes[3..9]), Some(3..9));
+        assert_eq!(range_within(&bytes, &bytes), Some(0..40));
+        assert_eq!(range_within(&bytes, &other), None);
     }
 }

@@ -16,8 +16,8 @@ use crate::model::limits::Limits;
 use crate::model::plan::{Body, Plan};
 use crate::model::{Digest, PageNumber};
 use crate::pdf::frontmatter_pdf::FrontMatter;
-use crate::pdf::import::page::{PageFit, place};
-use crate::pdf::source::filters::packed;
+use crate::pdf::import::page::{PageFit, import_pdf};
+use crate::pdf::source::filters::deflated_stream;
 use crate::pdf::{DocumentInfo, ImportedBookmark, ImportedLink, ImportedPage, ImportedPages};
 
 /// A bundle that has been written.
@@ -103,7 +103,7 @@ impl<W: Write> BundleAssembler<W> {
         about: &DocumentInfo,
         record: &mut dyn FnMut(&[ChecksumRange]) -> Vec<u8>,
     ) -> io::Result<AssembledPdf> {
-        let (placed, font) = place(
+        let (placed, font) = import_pdf(
             Arc::new(front.pdf.clone()),
             None,
             &Limits::STANDARD,
@@ -175,7 +175,7 @@ impl<W: Write> BundleAssembler<W> {
                 let [a, b, c, d, e, f] = sheet.page.matrix.map(figure);
                 let mut content = format!("q {a} {b} {c} {d} {e} {f} cm /Figure Do Q\n");
                 content.push_str(&pen.foot(sheet.page.paper, &plan.stamp(page), &sheet.item, back));
-                let content = self.sink.add(&packed(Dictionary::new(), content.into_bytes()))?;
+                let content = self.sink.add(&deflated_stream(Dictionary::new(), content.into_bytes()))?;
                 self.sink.object(*number, &page_dictionary(sheet, branch, content, font, &links))?;
             }
             self.sink.object(branch, &branch_dictionary(Some(root), numbers, numbers.len()))?;

@@ -11,7 +11,7 @@ use crate::pdf::ImportedPages;
 use crate::pdf::geometry::{Matrix, Rect};
 use crate::pdf::image::scanned_pages::{Scan, ScanPlacement, frame, wide};
 use crate::pdf::import::page;
-use crate::pdf::source::filters::packed;
+use crate::pdf::source::filters::deflated_stream;
 
 /// A word, and where it lies in the picture as it is seen: a unit square with its origin at the top left.
 pub(crate) struct OcrWord {
@@ -32,7 +32,7 @@ pub(crate) const BELOW: f64 = 0.2;
 const WIDTH: f64 = 0.5;
 
 /// Lays words over pages; for each page, which picture they were read from and where that lies.
-pub(crate) fn lay(placed: &mut ImportedPages, layers: &[(&Scan, &ScanPlacement, &[OcrWord])]) {
+pub(crate) fn add_text_layer(placed: &mut ImportedPages, layers: &[(&Scan, &ScanPlacement, &[OcrWord])]) {
     let mut codes: BTreeMap<char, u16> = BTreeMap::new();
     let mut laid: Vec<(usize, String)> = Vec::new();
     for (scan, spot, words) in layers {
@@ -76,7 +76,7 @@ pub(crate) fn lay(placed: &mut ImportedPages, layers: &[(&Scan, &ScanPlacement, 
         let resources = add(&mut placed.objects, Object::Dictionary(resources));
         let [a, b, c, d, e, f] = how.matrix.map(figure);
         let content = format!("q {a} {b} {c} {d} {e} {f} cm /Page Do Q\nBT /Unseen 1 Tf 3 Tr\n{content}ET");
-        let form = packed(page::form(&bbox, resources), content.into_bytes());
+        let form = deflated_stream(page::form(&bbox, resources), content.into_bytes());
         let form = add(&mut placed.objects, form);
         if let Some(how) = placed.pages.get_mut(page) {
             (how.figure, how.matrix) = (form, Matrix::IDENTITY.single());
@@ -90,7 +90,7 @@ fn line(word: &OcrWord, to_sheet: &Matrix, shown: &Rect, codes: &mut BTreeMap<ch
     let [a, b, c, d, ..] = to_sheet.0;
     let turned = |(x, y): (f64, f64)| (a * x + c * y, b * x + d * y);
     let (along, up) = (turned(word.along), turned(word.up));
-    let (x, y) = to_sheet.of(word.from.0, word.from.1);
+    let (x, y) = to_sheet.apply(word.from.0, word.from.1);
     let (middle_x, middle_y) = (x + along.0 / 2.0 + up.0 / 2.0, y + along.1 / 2.0 + up.1 / 2.0);
     let inside =
         (shown.left..=shown.right).contains(&middle_x) && (shown.bottom..=shown.top).contains(&middle_y);
@@ -116,7 +116,7 @@ fn typeface(codes: &BTreeMap<char, u16>, add: &mut dyn FnMut(Object) -> u32) -> 
     let file = no_shapes();
     let mut dict = Dictionary::new();
     dict.set("Length1", file.len() as i64);
-    let file = add(packed(dict, file));
+    let file = add(deflated_stream(dict, file));
     let mut descriptor = Dictionary::new();
     descriptor.set("Type", name("FontDescriptor"));
     descriptor.set("FontName", name(NAME));
@@ -131,7 +131,7 @@ fn typeface(codes: &BTreeMap<char, u16>, add: &mut dyn FnMut(Object) -> u32) -> 
     let descriptor = add(Object::Dictionary(descriptor));
     // Every code has the same empty shape.
     let shapes = [0, 0].into_iter().chain(codes.iter().flat_map(|_| [0, 1])).collect();
-    let shapes = add(packed(Dictionary::new(), shapes));
+    let shapes = add(deflated_stream(Dictionary::new(), shapes));
     let mut system = Dictionary::new();
     system.set("Registry", Object::string_literal("Adobe"));
     system.set("Ordering", Object::string_literal("Identity"));
@@ -145,7 +145,7 @@ fn typeface(codes: &BTreeMap<char, u16>, add: &mut dyn FnMut(Object) -> u32) -> 
     inner.set("DW", (WIDTH * 1000.0) as i64);
     inner.set("CIDToGIDMap", (shapes, 0));
     let inner = add(Object::Dictionary(inner));
-    let texts = add(packed(Dictionary::new(), texts(codes).into_bytes()));
+    let texts = add(deflated_stream(Dictionary::new(), texts(codes).into_bytes()));
     let mut font = Dictionary::new();
     font.set("Type", name("Font"));
     font.set("Subtype", name("Type0"));

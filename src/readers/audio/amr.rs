@@ -23,7 +23,7 @@ pub(super) enum AmrBand {
 
 impl AmrBand {
     /// The band of a file by its first bytes.
-    pub(super) fn of(head: &[u8]) -> Option<Self> {
+    pub(super) fn from_head(head: &[u8]) -> Option<Self> {
         [AmrBand::Narrow, AmrBand::Wide]
             .into_iter()
             .find(|band| head.starts_with(band.variant().storage_magic()))
@@ -118,7 +118,7 @@ impl<'a> Player<'a> {
             Decoder::Wide(decoder) => decoder.decode(mode, bits).map(|s| into(&s, &mut sound)),
         };
         match heard.and_then(|length| sound.get(..length)) {
-            Some(sound) => self.ear.hear(rate, 1, sound),
+            Some(sound) => self.ear.push_samples(rate, 1, sound),
             None => {
                 self.played.broken += 1;
                 self.silence();
@@ -128,7 +128,7 @@ impl<'a> Player<'a> {
 
     fn silence(&mut self) {
         let samples = self.variant.frame_samples().min(320);
-        self.ear.hear(self.played.rate, 1, &[0.0; 320][..samples]);
+        self.ear.push_samples(self.played.rate, 1, &[0.0; 320][..samples]);
     }
 }
 

@@ -17,7 +17,7 @@ use crate::model::limits::Limits;
 /// Something that sound is played to, a stretch at a time.
 pub(super) trait SampleSink {
     /// Hears a stretch: `samples` of all channels in turn, from -1 to 1, at this many a second.
-    fn hear(&mut self, rate: u32, channels: u16, samples: &[f32]);
+    fn push_samples(&mut self, rate: u32, channels: u16, samples: &[f32]);
 }
 
 /// What a source told of itself while it was played.
@@ -83,7 +83,7 @@ where
         let midway = played.midway || boxes.overrun;
         return Ok(DecodedInfo { made: boxes.made(), midway, ends_in_sound: boxes.ends_in_sound, ..played });
     }
-    if let Some(band) = AmrBand::of(&head) {
+    if let Some(band) = AmrBand::from_head(&head) {
         return amr::play_file(source, band, most, ear).map_err(AudioError::Read);
     }
     if let Some(codec) = unread_codec(&head) {

@@ -72,7 +72,7 @@ pub struct AudioInfo {
 /// # Errors
 /// Nothing of it can be heard, and why.
 #[cfg(feature = "sound")]
-pub fn hear<S>(source: &mut S, bytes: u64, limits: &Limits) -> Result<AudioInfo, AudioError>
+pub fn decode<S>(source: &mut S, bytes: u64, limits: &Limits) -> Result<AudioInfo, AudioError>
 where
     S: Read + Seek + Send + Sync,
 {
@@ -148,7 +148,7 @@ where
 /// # Errors
 /// Always: the program was built without the feature `sound`.
 #[cfg(not(feature = "sound"))]
-pub fn hear<S>(_: &mut S, _: u64, _: &Limits) -> Result<AudioInfo, AudioError>
+pub fn decode<S>(_: &mut S, _: u64, _: &Limits) -> Result<AudioInfo, AudioError>
 where
     S: Read + Seek + Send + Sync,
 {

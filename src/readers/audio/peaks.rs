@@ -40,7 +40,7 @@ impl PeakMeter {
 }
 
 impl SampleSink for PeakMeter {
-    fn hear(&mut self, rate: u32, channels: u16, samples: &[f32]) {
+    fn push_samples(&mut self, rate: u32, channels: u16, samples: &[f32]) {
         let channels = usize::from(channels.max(1));
         if rate < PEAKS || samples.is_empty() {
             return;
@@ -88,7 +88,7 @@ mod tests {
                 })
                 .collect();
             for part in sound.chunks(stretch * 2) {
-                meter.hear(44_100, 2, part);
+                meter.push_samples(44_100, 2, part);
             }
             assert_eq!(meter.length(), Duration::from_millis(250));
             assert_eq!(meter.finish(), [51, 102, 255], "in stretches of {stretch}");
@@ -98,9 +98,9 @@ mod tests {
     #[test]
     fn no_sample_upsets_the_meter() {
         let mut meter = PeakMeter::default();
-        meter.hear(0, 0, &[1.0]);
-        meter.hear(8000, 0, &[f32::NAN; 800]);
-        meter.hear(8000, 1, &[f32::INFINITY; 800]);
+        meter.push_samples(0, 0, &[1.0]);
+        meter.push_samples(8000, 0, &[f32::NAN; 800]);
+        meter.push_samples(8000, 1, &[f32::INFINITY; 800]);
         assert_eq!(meter.finish(), [0, 255]);
     }
 }

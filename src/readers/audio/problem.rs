@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use crate::model::finding::{Code, Finding};
 use crate::model::{clock, counted};
-use crate::system::in_words;
+use crate::system::io_error_text;
 
 /// What a header claims and what is heard may differ by this much: codecs begin and end in silence of their own.
 #[cfg(feature = "sound")]
@@ -105,7 +105,7 @@ impl AudioError {
             )
             .next("It is bundled as it is. Play it yourself, and look for another copy if that fails."),
             AudioError::Read(e) => {
-                Finding::warning(Code::NotHeard, format!("I could not listen to this recording: {}.", in_words(e)))
+                Finding::warning(Code::NotHeard, format!("I could not listen to this recording: {}.", io_error_text(e)))
                     .next("Check the file and copy it again.")
             }
         }

@@ -135,8 +135,8 @@ where
         .map_err(|e| fault(e, None))?;
     let container = reader.format_info().short_name;
     let Some((mut track, mut coded)) = sound_track(reader.as_ref()) else { return Err(AudioError::NoSound) };
-    let format = in_words(coded.codec, container);
-    let mut decoder = Decoder::of(&coded).map_err(|e| fault(e, Some(&format)))?;
+    let format = codec_name(coded.codec, container);
+    let mut decoder = Decoder::new(&coded).map_err(|e| fault(e, Some(&format)))?;
     let mut played = DecodedInfo {
         format,
         stated: stated(&track).or_else(|| whole(reader.media_info())),
@@ -161,7 +161,7 @@ where
             Err(Error::ResetRequired) => {
                 let next = sound_track(reader.as_ref());
                 let Some(next) =
-                    next.and_then(|(track, coded)| Some((Decoder::of(&coded).ok()?, track, coded)))
+                    next.and_then(|(track, coded)| Some((Decoder::new(&coded).ok()?, track, coded)))
                 else {
                     (played.packets, played.broken) = (played.packets + 1, played.broken + 1);
                     played.midway = true;
@@ -193,7 +193,7 @@ where
         // What was joined to an MP3 may have another rate or other channels, which its decoder does not change.
         if matches!(sound, Sound::Broken)
             && is_mpeg(coded.codec)
-            && let Ok(mut other) = Decoder::of(&coded)
+            && let Ok(mut other) = Decoder::new(&coded)
         {
             sound = other.decode(&packet, &mut samples);
             if matches!(sound, Sound::Some(..)) {
@@ -208,7 +208,7 @@ where
                 }
                 seconds += (samples.len() / usize::from(channels.max(1))) as f64 / f64::from(rate.max(1));
                 heard += samples.len() as u64;
-                ear.hear(rate, channels, &samples);
+                ear.push_samples(rate, channels, &samples);
             }
             Sound::Nothing => {}
             Sound::Broken => played.broken += 1,
@@ -224,7 +224,7 @@ where
 }
 
 impl Decoder {
-    fn of(coded: &AudioCodecParameters) -> Result<Self, Error> {
+    fn new(coded: &AudioCodecParameters) -> Result<Self, Error> {
         if coded.codec != CODEC_ID_OPUS {
             let decoder = get_codecs().make_audio_decoder(coded, &AudioDecoderOptions::default())?;
             return Ok(Decoder::Symphonia(decoder));
@@ -315,7 +315,7 @@ fn tagged(reader: &mut dyn FormatReader) -> Option<String> {
 }
 
 /// "AAC in MPEG-4"; the codec alone where the container is its own.
-fn in_words(codec: AudioCodecId, container: &str) -> String {
+fn codec_name(codec: AudioCodecId, container: &str) -> String {
     let codec = match codec {
         CODEC_ID_AAC => "AAC",
         CODEC_ID_ALAC => "Apple Lossless",

@@ -27,7 +27,7 @@ impl RecordingTracks {
     ///
     /// # Errors
     /// The disk does not give it.
-    pub fn of<S: Read + Seek>(source: &mut S, bytes: u64) -> io::Result<Self> {
+    pub fn read<S: Read + Seek>(source: &mut S, bytes: u64) -> io::Result<Self> {
         source.seek(SeekFrom::Start(0))?;
         let mut head = Vec::new();
         source.by_ref().take(HEAD).read_to_end(&mut head)?;

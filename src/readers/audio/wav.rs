@@ -66,7 +66,7 @@ fn head(bytes: u32) -> Vec<u8> {
 }
 
 impl<W: Write + Seek> SampleSink for WavWriter<W> {
-    fn hear(&mut self, rate: u32, channels: u16, samples: &[f32]) {
+    fn push_samples(&mut self, rate: u32, channels: u16, samples: &[f32]) {
         if rate == 0 || rate > FASTEST {
             return;
         }
@@ -86,7 +86,7 @@ impl<W: Write + Seek> SampleSink for WavWriter<W> {
                 Resampler::new(rate)
             }
         };
-        change.hear(&mono, &mut |sample| self.write(sample));
+        change.push_samples(&mono, &mut |sample| self.write(sample));
         (self.mono, self.change) = (mono, Some(change));
     }
 }
@@ -129,7 +129,7 @@ impl Resampler {
         Self { rate, step, out, weights, held: vec![0.0; reach], at: 0, between: 0, reach }
     }
 
-    fn hear(&mut self, samples: &[f32], give: &mut dyn FnMut(f32)) {
+    fn push_samples(&mut self, samples: &[f32], give: &mut dyn FnMut(f32)) {
         if self.step == self.out {
             samples.iter().copied().for_each(give);
             return;
@@ -152,7 +152,7 @@ impl Resampler {
     /// Gives what is still to come of the samples that were heard.
     fn end(&mut self, give: &mut dyn FnMut(f32)) {
         if self.step != self.out {
-            self.hear(&vec![0.0; self.reach + 1], give);
+            self.push_samples(&vec![0.0; self.reach + 1], give);
         }
     }
 }
@@ -179,7 +179,7 @@ mod tests {
             })
             .collect();
         for stretch in sound.chunks(usize::from(channels) * 999) {
-            wave.hear(rate, channels, stretch);
+            wave.push_samples(rate, channels, stretch);
         }
         wave.finish().expect("written");
         let bytes = file.into_inner();
@@ -216,7 +216,7 @@ mod tests {
     fn a_full_disk_is_told() {
         let mut room = [0_u8; 1_000];
         let mut wave = WavWriter::new(Cursor::new(&mut room[..]));
-        wave.hear(16_000, 1, &[0.1; 4_000]);
+        wave.push_samples(16_000, 1, &[0.1; 4_000]);
         assert!(wave.finish().is_err());
     }
 }

@@ -78,7 +78,7 @@ pub(crate) fn safe(script: TextFormat, bytes: &[u8], limits: &Limits) -> Result<
     clean(script, bytes, limits).bytes.map_err(|Unsafe(why)| {
         let message = format!(
             "LibreOffice was not used for this {}, because {why}. It could make LibreOffice read other files",
-            script.in_words()
+            script.name()
         );
         Finding::warning(Code::WordsAlone, message).next("open it, save it as PDF and use that")
     })

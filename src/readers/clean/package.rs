@@ -92,7 +92,7 @@ pub(super) fn clean(
 }
 
 /// A part read in full, counted against what may come out of the package.
-fn read(zip: &mut Zip<'_>, index: usize, most: u64, room: &mut u64) -> Result<Vec<u8>, Unsafe> {
+fn read_part(zip: &mut Zip<'_>, index: usize, most: u64, room: &mut u64) -> Result<Vec<u8>, Unsafe> {
     let part = zip.by_index(index).map_err(|_| BROKEN)?;
     let most = most.min(*room);
     let mut bytes = Vec::new();
@@ -140,7 +140,7 @@ fn renewed(
     let head = head(zip, index)?;
     match head.as_slice() {
         [b'P', b'K', 3 | 5, 4 | 6, ..] => {
-            let old = read(zip, index, u64::MAX - 1, room)?;
+            let old = read_part(zip, index, u64::MAX - 1, room)?;
             let mut inner = UnsafeContent::default();
             // What cannot be made safe inside a document is only its object; the picture of it stays.
             let new = if depth < DEEPEST { clean(&old, room, depth + 1, &mut inner).ok() } else { None };
@@ -148,11 +148,11 @@ fn renewed(
             Ok(Some(new.unwrap_or_default()))
         }
         [0xd0, 0xcf, 0x11, 0xe0, ..] => {
-            let old = read(zip, index, u64::MAX - 1, room)?;
+            let old = read_part(zip, index, u64::MAX - 1, room)?;
             Ok(Some(ole::clean(&old, found).unwrap_or_default()))
         }
         [0x1f, 0x8b, ..] => {
-            let old = read(zip, index, PART, room)?;
+            let old = read_part(zip, index, PART, room)?;
             let most = PART.min(*room);
             let mut inner = Vec::new();
             let inflated = flate2::read::MultiGzDecoder::new(old.as_slice())
@@ -169,7 +169,7 @@ fn renewed(
             Ok(Some(cleaned.unwrap_or(inner)))
         }
         head if may_be_xml(head) => {
-            let old = read(zip, index, PART, room)?;
+            let old = read_part(zip, index, PART, room)?;
             cleaned(&old, name, context, found)
         }
         _ => Ok(None),
@@ -232,7 +232,7 @@ fn outer(zip: &mut Zip<'_>, names: &[String], room: &mut u64) -> Result<BTreeMap
     for (index, name) in names.iter().enumerate() {
         let lower = name.to_lowercase();
         let Some(source) = lower.strip_suffix(".rels") else { continue };
-        let bytes = read(zip, index, PART, room)?;
+        let bytes = read_part(zip, index, PART, room)?;
         let Ok(Some((text, utf8))) = xml::text(&bytes) else { return Err(BROKEN) };
         let source = source.replacen("_rels/", "", source.matches("_rels/").count());
         let folder = source.rfind('/').map_or("", |end| source.get(..=end).unwrap_or(""));
@@ -253,7 +253,7 @@ fn check(bytes: &[u8]) -> Result<(), Unsafe> {
         if !may_be_xml(&head) {
             continue;
         }
-        let part = read(&mut zip, index, PART, &mut u64::MAX.clone())?;
+        let part = read_part(&mut zip, index, PART, &mut u64::MAX.clone())?;
         let name = zip.by_index_raw(index).map_err(|_| BROKEN)?.name().map_err(|_| BROKEN)?.to_lowercase();
         let text = match xml::text(&part) {
             Ok(Some((text, _))) => text,

@@ -5,7 +5,7 @@
 use jiff::civil::Date;
 
 use super::file_name::{scan, stem};
-use super::token::{plain, tokens};
+use super::token::{tokens, without_marks};
 use crate::model::PartialDate;
 use crate::model::direction::Direction;
 
@@ -53,7 +53,7 @@ pub fn from_call_name(name: &str, today: Date) -> Option<CallName> {
     if !SOUND.contains(&&*ending.to_lowercase()) {
         return None;
     }
-    let text = plain(stem(name));
+    let text = without_marks(stem(name));
     let row = tokens(&text);
     let (dates, _) = scan(&row, &text, today);
     let mut call = CallName::default();

@@ -11,7 +11,7 @@ use super::token::{Token, TokenKind};
 use crate::model::PartialDate;
 
 /// Reads a packed date at token `at` of a name.
-pub(super) fn packed(row: &[Token], at: usize, today: Date) -> Option<SeenAt> {
+pub(super) fn date_without_separators(row: &[Token], at: usize, today: Date) -> Option<SeenAt> {
     let text = &*row.get(at).filter(|t| t.kind == TokenKind::Digits)?.text;
     let before = at.checked_sub(1).and_then(|i| row.get(i));
     let glued = before.is_some_and(|t| t.is("+"))

@@ -10,7 +10,7 @@ use super::formats::{DateForm, ReadDate, SeenAt, TextPlace};
 use super::month_names;
 use super::time_of_day;
 use super::time_of_day::AfterDate;
-use super::token::{Token, TokenKind, plain, tokens};
+use super::token::{Token, TokenKind, tokens, without_marks};
 use super::weekday;
 use super::{DateCandidate, DateCandidates, DateDoubt, DateDoubtKind, DateSource, DateTrust};
 use crate::model::PartialDate;
@@ -26,7 +26,7 @@ pub(super) struct DateInName {
 
 /// What a file's name says of its date; the name may have its ending.
 pub fn from_name(name: &str, today: Date) -> DateCandidates {
-    let text = plain(stem(name));
+    let text = without_marks(stem(name));
     let row = tokens(&text);
     let (mut dates, doubts) = scan(&row, &text, today);
     join_ranges(&row, &mut dates);
@@ -90,12 +90,12 @@ pub(super) fn scan(row: &[Token], text: &str, today: Date) -> (Vec<DateInName>, 
     let (mut dates, mut doubts) = (Vec::new(), Vec::new());
     let mut at = 0;
     while at < row.len() {
-        let seen =
-            digits::packed(row, at, today).or_else(|| formats::written(row, at, TextPlace::Name, today));
+        let seen = digits::date_without_separators(row, at, today)
+            .or_else(|| formats::written(row, at, TextPlace::Name, today));
         at = match seen {
             Some(SeenAt::Date(read)) if is_reference(row, &read) => read.end,
             Some(SeenAt::Date(mut read)) => {
-                doubts.extend(weekday::settle(row, &mut read));
+                doubts.extend(weekday::check_weekday(row, &mut read));
                 let dated = with_time(row, read);
                 let end = dated.read.end;
                 dates.push(dated);

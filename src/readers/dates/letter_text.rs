@@ -8,7 +8,7 @@ use jiff::civil::Date;
 use super::formats;
 use super::formats::{DateForm, ReadDate, SeenAt, TextPlace, mark};
 use super::time_of_day;
-use super::token::{Token, TokenKind, plain, tokens_read_by_eye};
+use super::token::{Token, TokenKind, tokens_read_by_eye, without_marks};
 use super::{
     DateCandidate, DateCandidates, DateDoubt, DateDoubtKind, DateSource, DateTrust, month_names, weekday,
 };
@@ -24,7 +24,7 @@ const HINTS: usize = 5;
 /// The date that a letter gives itself, and other dates of its first page as hints. The text may be that of
 /// the PDF or of optical reading.
 pub fn from_letter(text: &str, today: Date) -> DateCandidates {
-    let text: String = plain(text).chars().take(PAGE).collect();
+    let text: String = without_marks(text).chars().take(PAGE).collect();
     let row = tokens_read_by_eye(&text);
     let mut found = DateCandidates::default();
     let mut scored: Vec<(i32, DateCandidate)> = Vec::new();
@@ -33,7 +33,7 @@ pub fn from_letter(text: &str, today: Date) -> DateCandidates {
         at = match formats::written(&row, at, TextPlace::Letter, today) {
             Some(SeenAt::Date(mut read)) => {
                 let labelled = label(&row, read.start, read.end).is_some() && !goes_on(&row, read.end, today);
-                let slip = weekday::settle(&row, &mut read);
+                let slip = weekday::check_weekday(&row, &mut read);
                 if labelled {
                     found.doubts.extend(slip);
                 }

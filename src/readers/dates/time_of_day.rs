@@ -38,7 +38,8 @@ impl TimeOfDay {
 /// Reads the time that stands right after a date, at token `at`.
 pub(super) fn after(row: &[Token], at: usize, date: AfterDate) -> Option<TimeOfDay> {
     let (lead, start) = lead(row, at)?;
-    let body = packed(row, start, lead, date).or_else(|| parted(row, start, lead, date))?;
+    let body =
+        without_separators(row, start, lead, date).or_else(|| with_separators(row, start, lead, date))?;
     Some(tail(row, body))
 }
 
@@ -64,7 +65,7 @@ fn lead(row: &[Token], at: usize) -> Option<(Lead, usize)> {
 }
 
 /// 142201, 1422, and with the thousandths that some recorders add.
-fn packed(row: &[Token], at: usize, lead: Lead, date: AfterDate) -> Option<TimeOfDay> {
+fn without_separators(row: &[Token], at: usize, lead: Lead, date: AfterDate) -> Option<TimeOfDay> {
     let token = row.get(at).filter(|t| t.kind == TokenKind::Digits)?;
     let digits = &*token.text;
     let seconds = match digits.len() {
@@ -85,7 +86,7 @@ fn packed(row: &[Token], at: usize, lead: Lead, date: AfterDate) -> Option<TimeO
 }
 
 /// 14:22:01, 14-22-01, 2.22 PM.
-fn parted(row: &[Token], at: usize, lead: Lead, date: AfterDate) -> Option<TimeOfDay> {
+fn with_separators(row: &[Token], at: usize, lead: Lead, date: AfterDate) -> Option<TimeOfDay> {
     let piece =
         |i: usize| row.get(i).filter(|t| t.kind == TokenKind::Digits && t.text.len() <= 2).map(|t| &*t.text);
     let mark = |i: usize| row.get(i).and_then(|t| t.text.chars().next()).filter(|c| ":.-_ h".contains(*c));

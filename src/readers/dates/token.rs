@@ -40,7 +40,7 @@ impl Token<'_> {
 }
 
 /// The text with the odd spaces and dashes of phones made plain and their invisible marks left out.
-pub(super) fn plain(text: &str) -> String {
+pub(super) fn without_marks(text: &str) -> String {
     text.chars()
         .filter(|c| !matches!(c, '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}' | '\u{FEFF}' | '\r'))
         .map(|c| match c {
@@ -131,7 +131,7 @@ mod tests {
     fn a_text_is_cut_into_digits_letters_and_marks() {
         assert_eq!(cut("IMG-20210304  (2)"), ["IMG", "-", "20210304", " ", "(", "2", ")"]);
         assert_eq!(cut("4th March \n 2021"), ["4", "th", " ", "March", "\n", "2021"]);
-        assert_eq!(plain("2.22\u{202F}PM \u{200E}4–5"), "2.22 PM 4-5");
+        assert_eq!(without_marks("2.22\u{202F}PM \u{200E}4–5"), "2.22 PM 4-5");
     }
 
     #[test]

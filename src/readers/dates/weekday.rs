@@ -7,7 +7,7 @@ use super::{DateDoubt, DateDoubtKind};
 use crate::model::PartialDate;
 
 /// Holds the day of the week that stands before a date against it.
-pub(super) fn settle(row: &[Token], read: &mut ReadDate) -> Option<DateDoubt> {
+pub(super) fn check_weekday(row: &[Token], read: &mut ReadDate) -> Option<DateDoubt> {
     let before = row[..read.start].iter().rev();
     let word = before.skip_while(|t| t.is_space() || t.is(",") || t.is("_")).find(|_| true)?;
     let weekday = month_names::weekday(&word.text).filter(|_| word.kind == TokenKind::Word)?;

@@ -17,10 +17,10 @@ const MOST: u64 = 4 << 20;
 
 /// Main parts where a package does not say which one it has.
 const USUAL: [(&str, FileType); 4] = [
-    ("word/document.xml", FileType::Worded(TextFormat::Word)),
-    ("xl/workbook.xml", FileType::Worded(TextFormat::Workbook)),
-    ("xl/workbook.bin", FileType::NotYet(BINARY_WORKBOOK)),
-    ("ppt/presentation.xml", FileType::NotYet(PRESENTATION)),
+    ("word/document.xml", FileType::Text(TextFormat::Word)),
+    ("xl/workbook.xml", FileType::Text(TextFormat::Workbook)),
+    ("xl/workbook.bin", FileType::Unsupported(BINARY_WORKBOOK)),
+    ("ppt/presentation.xml", FileType::Unsupported(PRESENTATION)),
 ];
 const PRESENTATION: &str = "PowerPoint presentation";
 
@@ -40,19 +40,19 @@ pub(super) fn format(directory: &ZipDirectory, file: &mut (impl Read + Seek)) ->
     usual
         .or_else(|| by_folder.iter().find(|(folder, _)| directory.has_folder(folder)))
         .map(|(_, format)| *format)
-        .or_else(|| directory.named("FixedDocSeq.fdseq").map(|_| FileType::NotYet("XPS document")))
+        .or_else(|| directory.named("FixedDocSeq.fdseq").map(|_| FileType::Unsupported("XPS document")))
 }
 
 /// What the type of a main part stands for.
 fn of_type(name: &str) -> Option<FileType> {
     let says = |what: &str| name.contains(what);
     Some(match () {
-        () if says("ms-excel.sheet.binary") => FileType::NotYet(BINARY_WORKBOOK),
-        () if says("wordprocessingml.") || says("ms-word.") => FileType::Worded(TextFormat::Word),
-        () if says("spreadsheetml.") || says("ms-excel.") => FileType::Worded(TextFormat::Workbook),
-        () if says("presentationml.") || says("ms-powerpoint.") => FileType::NotYet(PRESENTATION),
-        () if says("ms-visio.") => FileType::NotYet("Visio drawing"),
-        () if says("ms-package.xps") => FileType::NotYet("XPS document"),
+        () if says("ms-excel.sheet.binary") => FileType::Unsupported(BINARY_WORKBOOK),
+        () if says("wordprocessingml.") || says("ms-word.") => FileType::Text(TextFormat::Word),
+        () if says("spreadsheetml.") || says("ms-excel.") => FileType::Text(TextFormat::Workbook),
+        () if says("presentationml.") || says("ms-powerpoint.") => FileType::Unsupported(PRESENTATION),
+        () if says("ms-visio.") => FileType::Unsupported("Visio drawing"),
+        () if says("ms-package.xps") => FileType::Unsupported("XPS document"),
         () => return None,
     })
 }

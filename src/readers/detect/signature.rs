@@ -2,6 +2,7 @@
 //! sign of two bytes is none, for every fifth message of random bytes has one somewhere.
 
 use super::FileType;
+use crate::model::format::RecordingFormat;
 
 /// A signature, where it stands, and what it says.
 type Sign = (usize, &'static [u8], FileType);
@@ -11,76 +12,76 @@ const OURS: [Sign; 22] = {
     use crate::pdf::PageFormat;
     use crate::readers::TextFormat;
     [
-        (0, b"\xff\xd8\xff", FileType::Shown(PageFormat::Jpeg)),
-        (0, b"\x89PNG\r\n\x1a\n", FileType::Shown(PageFormat::Png)),
-        (0, b"GIF87a", FileType::Shown(PageFormat::Gif)),
-        (0, b"GIF89a", FileType::Shown(PageFormat::Gif)),
-        (0, b"II*\0", FileType::Shown(PageFormat::Tiff)),
-        (0, b"MM\0*", FileType::Shown(PageFormat::Tiff)),
-        (0, b"II+\0", FileType::Shown(PageFormat::Tiff)),
-        (0, b"MM\0+", FileType::Shown(PageFormat::Tiff)),
-        (0, b"fLaC", FileType::Recording("FLAC recording")),
-        (0, b"#!AMR-WB\n", FileType::Recording("AMR-WB recording")),
-        (0, b"#!AMR\n", FileType::Recording("AMR recording")),
-        (8, b"AIFF", FileType::Recording("AIFF recording")),
-        (8, b"AIFC", FileType::Recording("AIFF recording")),
-        (0, b"caff\0", FileType::Recording("CAF recording")),
-        (0, b"\x1aE\xdf\xa3", FileType::Recording("Matroska or WebM recording")),
-        (0, b"\x30\x26\xb2\x75\x8e\x66\xcf\x11", FileType::Recording("Windows Media recording")),
-        (0, b"FLV\x01", FileType::Recording("Flash video")),
-        (0, b"\0\0\x01\xba", FileType::Recording("MPEG video")),
-        (0, b"\0\0\x01\xb3", FileType::Recording("MPEG video")),
-        (0, b".snd\0\0\0", FileType::Recording("AU recording")),
-        (0, b"wvpk", FileType::Recording("WavPack recording")),
-        (0, b"{\\rtf", FileType::Worded(TextFormat::RichText)),
+        (0, b"\xff\xd8\xff", FileType::Paged(PageFormat::Jpeg)),
+        (0, b"\x89PNG\r\n\x1a\n", FileType::Paged(PageFormat::Png)),
+        (0, b"GIF87a", FileType::Paged(PageFormat::Gif)),
+        (0, b"GIF89a", FileType::Paged(PageFormat::Gif)),
+        (0, b"II*\0", FileType::Paged(PageFormat::Tiff)),
+        (0, b"MM\0*", FileType::Paged(PageFormat::Tiff)),
+        (0, b"II+\0", FileType::Paged(PageFormat::Tiff)),
+        (0, b"MM\0+", FileType::Paged(PageFormat::Tiff)),
+        (0, b"fLaC", FileType::Recording(RecordingFormat::Flac)),
+        (0, b"#!AMR-WB\n", FileType::Recording(RecordingFormat::AmrWb)),
+        (0, b"#!AMR\n", FileType::Recording(RecordingFormat::Amr)),
+        (8, b"AIFF", FileType::Recording(RecordingFormat::Aiff)),
+        (8, b"AIFC", FileType::Recording(RecordingFormat::Aiff)),
+        (0, b"caff\0", FileType::Recording(RecordingFormat::Caf)),
+        (0, b"\x1aE\xdf\xa3", FileType::Recording(RecordingFormat::Matroska)),
+        (0, b"\x30\x26\xb2\x75\x8e\x66\xcf\x11", FileType::Recording(RecordingFormat::WindowsMedia)),
+        (0, b"FLV\x01", FileType::Recording(RecordingFormat::Flash)),
+        (0, b"\0\0\x01\xba", FileType::Recording(RecordingFormat::Mpeg)),
+        (0, b"\0\0\x01\xb3", FileType::Recording(RecordingFormat::Mpeg)),
+        (0, b".snd\0\0\0", FileType::Recording(RecordingFormat::Au)),
+        (0, b"wvpk", FileType::Recording(RecordingFormat::WavPack)),
+        (0, b"{\\rtf", FileType::Text(TextFormat::RichText)),
     ]
 };
 
 /// What is only called by its name.
 const OTHERS: [Sign; 43] = [
-    (0, b"7z\xbc\xaf\x27\x1c", FileType::NotYet("7-Zip archive")),
-    (0, b"Rar!\x1a\x07", FileType::NotYet("RAR archive")),
-    (0, b"\x1f\x8b\x08", FileType::NotYet("gzip archive")),
-    (0, b"\xfd7zXZ\0", FileType::NotYet("xz archive")),
-    (0, b"(\xb5/\xfd", FileType::NotYet("Zstandard archive")),
-    (0, b"MSCF\0\0\0\0", FileType::NotYet("Windows cabinet archive")),
-    (257, b"ustar", FileType::NotYet("tar archive")),
-    (0, b"\x7fELF", FileType::NotYet("program")),
-    (0, b"\xcf\xfa\xed\xfe", FileType::NotYet("program")),
-    (0, b"\xca\xfe\xba\xbe", FileType::NotYet("program")),
-    (0, b"L\0\0\0\x01\x14\x02\0", FileType::NotYet("Windows shortcut, which only points to a file")),
-    (0, b"SQLite format 3\0", FileType::NotYet("SQLite database")),
-    (0, b"\0\x01\0\0Standard ACE DB", FileType::NotYet("Access database")),
-    (0, b"\0\x01\0\0Standard Jet DB", FileType::NotYet("Access database")),
-    (0, b"!BDN", FileType::NotYet("Outlook mailbox (PST)")),
-    (0, b"\x78\x9f\x3e\x22", FileType::NotYet("Outlook attachment file (winmail.dat)")),
-    (0, b"\0\0\0\x01Bud1", FileType::NotYet("folder settings file of a Mac (.DS_Store)")),
-    (0, b"\0\x05\x16\x07", FileType::NotYet("Mac file of settings for another file (AppleDouble)")),
-    (0, b"bplist00", FileType::NotYet("Apple property list")),
-    (0, b"wOFF", FileType::NotYet("font")),
-    (0, b"wOF2", FileType::NotYet("font")),
-    (0, b"OTTO\0", FileType::NotYet("font")),
-    (0, b"\0\x01\0\0\0", FileType::NotYet("font")),
-    (60, b"BOOKMOBI", FileType::NotYet("Kindle e-book")),
-    (0, b"ITSF", FileType::NotYet("Windows help file")),
-    (0, b"\xffWPC", FileType::NotYet("WordPerfect document")),
-    (0, b"AT&TFORM", FileType::NotYet("DjVu document")),
-    (0, b"%!PS", FileType::NotYet("PostScript document")),
-    (0, b"\xc5\xd0\xd3\xc6", FileType::NotYet("PostScript document")),
-    (0, b"AC10", FileType::NotYet("AutoCAD drawing")),
-    (0, b"MThd\0\0\0\x06", FileType::NotYet("MIDI file")),
-    (0, b"8BPS\0\x01", FileType::PictureNotYet("Photoshop picture")),
-    (0, b"\0\0\0\x0cJXL \r\n\x87\n", FileType::PictureNotYet("JPEG XL picture")),
-    (0, b"\0\0\0\x0cjP  \r\n\x87\n", FileType::PictureNotYet("JPEG 2000 picture")),
-    (0, b"\xff\x4f\xff\x51", FileType::PictureNotYet("JPEG 2000 picture")),
-    (0, b"\x97JB2\r\n\x1a\n", FileType::PictureNotYet("JBIG2 picture")),
-    (0, b"\0\0\x01\0\x01\0", FileType::PictureNotYet("icon")),
-    (0, b"II\xbc\x01", FileType::PictureNotYet("JPEG XR picture")),
-    (40, b" EMF\0\0\x01\0", FileType::PictureNotYet("Windows metafile picture")),
-    (0, b"\xd7\xcd\xc6\x9a\0\0", FileType::PictureNotYet("Windows metafile picture")),
-    (0, b"SIMPLE  =", FileType::PictureNotYet("FITS picture")),
-    (0, b"icns\0", FileType::PictureNotYet("icon")),
-    (0, b"qoif", FileType::PictureNotYet("QOI picture")),
+    (0, b"7z\xbc\xaf\x27\x1c", FileType::Unsupported("7-Zip archive")),
+    (0, b"Rar!\x1a\x07", FileType::Unsupported("RAR archive")),
+    (0, b"\x1f\x8b\x08", FileType::Unsupported("gzip archive")),
+    (0, b"\xfd7zXZ\0", FileType::Unsupported("xz archive")),
+    (0, b"(\xb5/\xfd", FileType::Unsupported("Zstandard archive")),
+    (0, b"MSCF\0\0\0\0", FileType::Unsupported("Windows cabinet archive")),
+    (257, b"ustar", FileType::Unsupported("tar archive")),
+    (0, b"\x7fELF", FileType::Unsupported("program")),
+    (0, b"\xcf\xfa\xed\xfe", FileType::Unsupported("program")),
+    (0, b"\xca\xfe\xba\xbe", FileType::Unsupported("program")),
+    (0, b"L\0\0\0\x01\x14\x02\0", FileType::Unsupported("Windows shortcut, which only points to a file")),
+    (0, b"SQLite format 3\0", FileType::Unsupported("SQLite database")),
+    (0, b"\0\x01\0\0Standard ACE DB", FileType::Unsupported("Access database")),
+    (0, b"\0\x01\0\0Standard Jet DB", FileType::Unsupported("Access database")),
+    (0, b"!BDN", FileType::Unsupported("Outlook mailbox (PST)")),
+    (0, b"\x78\x9f\x3e\x22", FileType::Unsupported("Outlook attachment file (winmail.dat)")),
+    (0, b"\0\0\0\x01Bud1", FileType::Unsupported("folder settings file of a Mac (.DS_Store)")),
+    (0, b"\0\x05\x16\x07", FileType::Unsupported("Mac file of settings for another file (AppleDouble)")),
+    (0, b"bplist00", FileType::Unsupported("Apple property list")),
+    (0, b"wOFF", FileType::Unsupported("font")),
+    (0, b"wOF2", FileType::Unsupported("font")),
+    (0, b"OTTO\0", FileType::Unsupported("font")),
+    (0, b"\0\x01\0\0\0", FileType::Unsupported("font")),
+    (60, b"BOOKMOBI", FileType::Unsupported("Kindle e-book")),
+    (0, b"ITSF", FileType::Unsupported("Windows help file")),
+    (0, b"\xffWPC", FileType::Unsupported("WordPerfect document")),
+    (0, b"AT&TFORM", FileType::Unsupported("DjVu document")),
+    (0, b"%!PS", FileType::Unsupported("PostScript document")),
+    (0, b"\xc5\xd0\xd3\xc6", FileType::Unsupported("PostScript document")),
+    (0, b"AC10", FileType::Unsupported("AutoCAD drawing")),
+    (0, b"MThd\0\0\0\x06", FileType::Unsupported("MIDI file")),
+    (0, b"8BPS\0\x01", FileType::UnsupportedPicture("Photoshop picture")),
+    (0, b"\0\0\0\x0cJXL \r\n\x87\n", FileType::UnsupportedPicture("JPEG XL picture")),
+    (0, b"\0\0\0\x0cjP  \r\n\x87\n", FileType::UnsupportedPicture("JPEG 2000 picture")),
+    (0, b"\xff\x4f\xff\x51", FileType::UnsupportedPicture("JPEG 2000 picture")),
+    (0, b"\x97JB2\r\n\x1a\n", FileType::UnsupportedPicture("JBIG2 picture")),
+    (0, b"\0\0\x01\0\x01\0", FileType::UnsupportedPicture("icon")),
+    (0, b"II\xbc\x01", FileType::UnsupportedPicture("JPEG XR picture")),
+    (40, b" EMF\0\0\x01\0", FileType::UnsupportedPicture("Windows metafile picture")),
+    (0, b"\xd7\xcd\xc6\x9a\0\0", FileType::UnsupportedPicture("Windows metafile picture")),
+    (0, b"SIMPLE  =", FileType::UnsupportedPicture("FITS picture")),
+    (0, b"icns\0", FileType::UnsupportedPicture("icon")),
+    (0, b"qoif", FileType::UnsupportedPicture("QOI picture")),
 ];
 
 fn among(signs: &[Sign], head: &[u8]) -> Option<FileType> {
@@ -96,40 +97,41 @@ pub(super) fn ours(head: &[u8], ending: Option<&str>) -> Option<FileType> {
     }
     if at(0, b"RIFF") || at(0, b"RF64") {
         return match head.get(8..12) {
-            Some(b"WAVE") => Some(FileType::Recording("WAV recording")),
-            Some(b"WEBP") => Some(FileType::Shown(crate::pdf::PageFormat::WebP)),
-            Some(b"AVI ") => Some(FileType::Recording("AVI video")),
-            Some(b"RMID") => Some(FileType::NotYet("MIDI file")),
-            Some(b"CDXA") => Some(FileType::Recording("MPEG video")),
+            Some(b"WAVE") => Some(FileType::Recording(RecordingFormat::Wav)),
+            Some(b"WEBP") => Some(FileType::Paged(crate::pdf::PageFormat::WebP)),
+            Some(b"AVI ") => Some(FileType::Recording(RecordingFormat::Avi)),
+            Some(b"RMID") => Some(FileType::Unsupported("MIDI file")),
+            Some(b"CDXA") => Some(FileType::Recording(RecordingFormat::Mpeg)),
             _ => None,
         };
     }
     if at(0, b"OggS\0") {
         let opus = head.windows(8).any(|w| w == b"OpusHead");
-        return Some(FileType::Recording(if opus { "Opus recording" } else { "Ogg recording" }));
+        return Some(FileType::Recording(if opus { RecordingFormat::Opus } else { RecordingFormat::Ogg }));
     }
     // Two letters are a weak sign; the four bytes that are kept free in every BMP make it one.
     if at(0, b"BM") && at(6, &[0; 4]) {
-        return Some(FileType::Shown(crate::pdf::PageFormat::Bmp));
+        return Some(FileType::Paged(crate::pdf::PageFormat::Bmp));
     }
     // "FORM" begins many a text; what kind of form it is follows.
-    among(&OURS, head).filter(|format| *format != FileType::Recording("AIFF recording") || at(0, b"FORM"))
+    among(&OURS, head)
+        .filter(|format| *format != FileType::Recording(RecordingFormat::Aiff) || at(0, b"FORM"))
 }
 
 /// What the signature of any other binary file says.
 pub(super) fn other(head: &[u8]) -> Option<FileType> {
     let packet = |at: usize| head.get(at) == Some(&0x47);
     if packet(0) && packet(188) && packet(376) && packet(564) {
-        return Some(FileType::Recording("MPEG video"));
+        return Some(FileType::Recording(RecordingFormat::Mpeg));
     }
     if head.starts_with(b"MZ") {
         let at = head.get(60..64).map_or(0, |b| u32::from_le_bytes([b[0], b[1], b[2], b[3]]) as usize);
         if head.get(at..).is_some_and(|rest| rest.starts_with(b"PE\0\0")) {
-            return Some(FileType::NotYet("Windows program"));
+            return Some(FileType::Unsupported("Windows program"));
         }
     }
     if head.starts_with(b"BZh") && head.get(4..10) == Some(b"1AY&SY") {
-        return Some(FileType::NotYet("bzip2 archive"));
+        return Some(FileType::Unsupported("bzip2 archive"));
     }
     among(&OTHERS, head)
 }
@@ -141,20 +143,22 @@ fn brand(head: &[u8], ending: Option<&str>) -> FileType {
     let has = |brands: &[&[u8; 4]]| compatible.chunks_exact(4).any(|own| brands.iter().any(|b| own == *b));
     const HEIC: [&[u8; 4]; 8] = [b"heic", b"heix", b"hevc", b"hevx", b"heim", b"heis", b"hevm", b"hevs"];
     const AVIF: [&[u8; 4]; 2] = [b"avif", b"avis"];
-    let avif = FileType::PictureNotYet("AVIF picture");
-    let heic = FileType::Shown(crate::pdf::PageFormat::Heic);
+    let avif = FileType::UnsupportedPicture("AVIF picture");
+    let heic = FileType::Paged(crate::pdf::PageFormat::Heic);
     match head.get(8..12) {
         Some(own) if HEIC.iter().any(|b| own == *b) => heic,
         Some(own) if AVIF.iter().any(|b| own == *b) => avif,
         // A picture in a box whose brand does not say how it is packed; the others do.
         Some(b"mif1" | b"msf1" | b"miaf" | b"MiHB" | b"MiHE") if has(&AVIF) && !has(&HEIC) => avif,
         Some(b"mif1" | b"msf1" | b"miaf" | b"MiHB" | b"MiHE") => heic,
-        Some(b"crx ") => FileType::PictureNotYet("Canon raw photograph"),
-        Some(b"jxl ") => FileType::PictureNotYet("JPEG XL picture"),
-        Some(b"jp2 " | b"jpx ") => FileType::PictureNotYet("JPEG 2000 picture"),
-        Some(b"M4A " | b"M4B " | b"M4P ") => FileType::Recording("MPEG-4 audio recording"),
-        Some(own) if own.starts_with(b"3g") => FileType::Recording("3GP recording"),
-        _ if matches!(ending, Some("m4a" | "m4b" | "aac")) => FileType::Recording("MPEG-4 audio recording"),
-        _ => FileType::Recording("MPEG-4 recording"),
+        Some(b"crx ") => FileType::UnsupportedPicture("Canon raw photograph"),
+        Some(b"jxl ") => FileType::UnsupportedPicture("JPEG XL picture"),
+        Some(b"jp2 " | b"jpx ") => FileType::UnsupportedPicture("JPEG 2000 picture"),
+        Some(b"M4A " | b"M4B " | b"M4P ") => FileType::Recording(RecordingFormat::Mpeg4Audio),
+        Some(own) if own.starts_with(b"3g") => FileType::Recording(RecordingFormat::ThreeGp),
+        _ if matches!(ending, Some("m4a" | "m4b" | "aac")) => {
+            FileType::Recording(RecordingFormat::Mpeg4Audio)
+        }
+        _ => FileType::Recording(RecordingFormat::Mpeg4),
     }
 }

@@ -47,39 +47,41 @@ fn whole_letters(bytes: &[u8]) -> &[u8] {
 }
 
 /// What a text is.
-pub(super) fn of(text: &str, ending: Option<&str>) -> FileType {
+pub(super) fn text_type(text: &str, ending: Option<&str>) -> FileType {
     let start = text.trim_start_matches(|c: char| c.is_whitespace() || c == '\u{feff}');
     if start.starts_with("{\\rtf") {
-        return FileType::Worded(TextFormat::RichText);
+        return FileType::Text(TextFormat::RichText);
     }
     if mime::is_postmark(start.lines().next().unwrap_or_default().as_bytes()) {
-        return FileType::Worded(TextFormat::Mailbox);
+        return FileType::Text(TextFormat::Mailbox);
     }
     if start.starts_with("WEBVTT") {
-        return FileType::Worded(TextFormat::Transcript);
+        return FileType::Text(TextFormat::Transcript);
     }
     if is_mail(start, ending) {
-        return FileType::Worded(TextFormat::Mail);
+        return FileType::Text(TextFormat::Mail);
     }
     if let Some(format) = marked_up(start, ending) {
         return format;
     }
     if whatsapp::is_chat(start) {
-        return FileType::Worded(TextFormat::Chat);
+        return FileType::Text(TextFormat::Chat);
     }
     let page = matches!(ending, Some("html" | "htm" | "xhtml"));
     match ending {
-        _ if page => FileType::Worded(TextFormat::Html),
-        Some("srt" | "vtt") => FileType::Worded(TextFormat::Transcript),
-        _ if transcript::is_tsv(start) => FileType::Worded(TextFormat::Transcript),
-        Some("csv" | "tsv") => FileType::Worded(TextFormat::Table),
-        _ if transcript::begins(text.as_bytes()) => FileType::Worded(TextFormat::Transcript),
-        Some("json") => FileType::Worded(TextFormat::Json),
+        _ if page => FileType::Text(TextFormat::Html),
+        Some("srt" | "vtt") => FileType::Text(TextFormat::Transcript),
+        _ if transcript::is_tsv(start) => FileType::Text(TextFormat::Transcript),
+        Some("csv" | "tsv") => FileType::Text(TextFormat::Table),
+        _ if transcript::begins(text.as_bytes()) => FileType::Text(TextFormat::Transcript),
+        Some("json") => FileType::Text(TextFormat::Json),
         _ if start.starts_with("BEGIN:VCALENDAR") && ending == Some("ics") => {
-            FileType::NotYet("calendar file")
+            FileType::Unsupported("calendar file")
         }
-        _ if start.starts_with("BEGIN:VCARD") && ending == Some("vcf") => FileType::NotYet("contact card"),
-        _ => FileType::Worded(TextFormat::Plain),
+        _ if start.starts_with("BEGIN:VCARD") && ending == Some("vcf") => {
+            FileType::Unsupported("contact card")
+        }
+        _ => FileType::Text(TextFormat::Plain),
     }
 }
 
@@ -226,7 +228,7 @@ fn marked_up(start: &str, ending: Option<&str>) -> Option<FileType> {
         match inside.split_once(end) {
             Some((_, after)) => rest = after,
             // A remark longer than what is seen here. Chrome and Internet Explorer put one before a saved page.
-            None => return page.then_some(FileType::Worded(TextFormat::Html)),
+            None => return page.then_some(FileType::Text(TextFormat::Html)),
         }
     }
     let inside = rest.strip_prefix('<')?;
@@ -235,24 +237,24 @@ fn marked_up(start: &str, ending: Option<&str>) -> Option<FileType> {
     let closed = inside.get(name.len()..)?.starts_with(|c: char| c.is_whitespace() || matches!(c, '>' | '/'));
     let tag = name.to_ascii_lowercase();
     if !closed || name.is_empty() {
-        return page.then_some(FileType::Worded(TextFormat::Html));
+        return page.then_some(FileType::Text(TextFormat::Html));
     }
     if let Some(script) = phone_backup::root(&name) {
-        return Some(FileType::Worded(script));
+        return Some(FileType::Text(script));
     }
     match (&*name, ending) {
         ("plist", Some("aae")) => {
-            return Some(FileType::NotYet("iPhone's note of how a photograph was edited (AAE)"));
+            return Some(FileType::Unsupported("iPhone's note of how a photograph was edited (AAE)"));
         }
-        ("plist", _) => return Some(FileType::NotYet("Apple property list")),
-        ("svg", _) => return Some(FileType::PictureNotYet("SVG drawing")),
+        ("plist", _) => return Some(FileType::Unsupported("Apple property list")),
+        ("svg", _) => return Some(FileType::UnsupportedPicture("SVG drawing")),
         // What Word and Excel of 2003 wrote, and a newer document with all its parts in one file.
-        ("w:wordDocument", _) => return Some(FileType::NotYet("Word 2003 document (XML)")),
-        ("pkg:package", _) => return Some(FileType::NotYet("Office document in one file (XML)")),
+        ("w:wordDocument", _) => return Some(FileType::Unsupported("Word 2003 document (XML)")),
+        ("pkg:package", _) => return Some(FileType::Unsupported("Office document in one file (XML)")),
         _ => {}
     }
     // A text may begin with any of the others and still be meant as it is typed.
     let typed = matches!(ending, Some("txt" | "text" | "md" | "log" | "csv" | "tsv" | "json" | "xml"));
     let known = TAGS.contains(&&*tag);
-    (page || PAGE.contains(&&*tag) || (known && !typed)).then_some(FileType::Worded(TextFormat::Html))
+    (page || PAGE.contains(&&*tag) || (known && !typed)).then_some(FileType::Text(TextFormat::Html))
 }

@@ -54,7 +54,7 @@ struct Rendered {
 }
 
 impl Rendered {
-    fn of(version: BodyVersion, around: &BodyContext<'_>, texts: &mut Vec<String>) -> Self {
+    fn new(version: BodyVersion, around: &BodyContext<'_>, texts: &mut Vec<String>) -> Self {
         let mut made = Self {
             kind: version.kind,
             parts: Vec::new(),
@@ -87,7 +87,7 @@ impl Rendered {
             }
         }
         made.page(&html, around.files);
-        made.words = ComparedWords::of(&in_plain(&made.parts));
+        made.words = ComparedWords::new(&in_plain(&made.parts));
         made
     }
 
@@ -120,7 +120,7 @@ impl Rendered {
 }
 
 impl EmailBody {
-    pub(super) fn of(pieces: Vec<EmailPiece>, around: &BodyContext<'_>) -> Self {
+    pub(super) fn new(pieces: Vec<EmailPiece>, around: &BodyContext<'_>) -> Self {
         let mut body = Self::default();
         let last = pieces.iter().rposition(|piece| matches!(piece, EmailPiece::Versions(_)));
         for (at, piece) in pieces.into_iter().enumerate() {
@@ -139,7 +139,7 @@ impl EmailBody {
     fn versions(&mut self, versions: Vec<BodyVersion>, around: &BodyContext<'_>) {
         let mut kept: Vec<Rendered> = Vec::new();
         let mut rendered: Vec<Rendered> =
-            versions.into_iter().map(|version| Rendered::of(version, around, &mut self.texts)).collect();
+            versions.into_iter().map(|version| Rendered::new(version, around, &mut self.texts)).collect();
         rendered.retain(|version| !version.is_empty());
         rendered.sort_by_key(|version| version.kind);
         // A page of pictures alone is shown before the words, which are those of the other version.

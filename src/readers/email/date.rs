@@ -33,9 +33,9 @@ pub(crate) enum SentTimeDoubt {
 
 impl SentTime {
     /// Reads the head "Date".
-    pub(crate) fn of(written: &str) -> Self {
+    pub(crate) fn parse(written: &str) -> Self {
         let mut sent = Self { written: written.to_owned(), ..Self::default() };
-        let Some((clock, zone, weekday)) = read(written) else { return sent };
+        let Some((clock, zone, weekday)) = parse_date(written) else { return sent };
         sent.doubt = match &zone {
             Zone::None => Some(SentTimeDoubt::NoZone),
             Zone::Name(name) => Some(SentTimeDoubt::Zone(name.clone())),
@@ -123,7 +123,7 @@ enum Zone {
 }
 
 /// The clock, the zone and the weekday that a head names, in whichever order it does.
-fn read(written: &str) -> Option<(DateTime, Zone, Option<Weekday>)> {
+fn parse_date(written: &str) -> Option<(DateTime, Zone, Option<Weekday>)> {
     let text = without_comments(written);
     let text = text.replace(',', " ");
     let (mut weekday, mut day, mut month, mut year, mut time, mut zone) =
@@ -363,7 +363,7 @@ mod tests {
             ),
             ("Mon, 4 Mar 2021 14:22:01 +0000", "2021-03-04T14:22:01Z", Some(SentTimeDoubt::Weekday)),
         ] {
-            let sent = SentTime::of(written);
+            let sent = SentTime::parse(written);
             assert_eq!((sent.at, sent.doubt), (at.parse().ok(), doubt), "{written}");
         }
         for written in [
@@ -374,14 +374,14 @@ mod tests {
             "Thu, 4 Mar 2021 25:00:00 +0000",
             "4 Mar",
         ] {
-            assert_eq!(SentTime::of(written).at, None, "{written}");
+            assert_eq!(SentTime::parse(written).at, None, "{written}");
         }
         assert_eq!(
-            SentTime::of("Wed, 15 Jul 2020 23:30:00 BST").in_words(),
+            SentTime::parse("Wed, 15 Jul 2020 23:30:00 BST").in_words(),
             "Wednesday 15 July 2020, 23:30:00, UK time\nWritten as: Wed, 15 Jul 2020 23:30:00 BST"
         );
         assert_eq!(
-            SentTime::of("Sat, 04 Jul 2020 10:30:00").in_words(),
+            SentTime::parse("Sat, 04 Jul 2020 10:30:00").in_words(),
             "Saturday 4 July 2020, 10:30:00 (no time zone given)\nWritten as: Sat, 04 Jul 2020 10:30:00"
         );
     }

@@ -19,7 +19,7 @@ pub(super) struct PartIndex<'a> {
 
 impl<'a> PartIndex<'a> {
     /// The parts of a mail whose page was at this address, which may be empty.
-    pub(super) fn of(parts: impl Iterator<Item = &'a EmailAttachment>, base: &'a str) -> Self {
+    pub(super) fn new(parts: impl Iterator<Item = &'a EmailAttachment>, base: &'a str) -> Self {
         let mut index = Self {
             parts: parts.collect(),
             ids: BTreeMap::new(),
@@ -163,7 +163,7 @@ mod tests {
             part("", "https://a.example/main.css"),
             part("", "pictures/only.png"),
         ];
-        let index = PartIndex::of(parts.iter(), "https://a.example/p/page.html");
+        let index = PartIndex::new(parts.iter(), "https://a.example/p/page.html");
         for (address, found) in [
             ("cid:one@x", Some(0)),
             ("CID:one%40x", Some(0)),

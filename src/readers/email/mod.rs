@@ -243,7 +243,7 @@ fn set(mail: Email, title: &str, detail: &str, reading: &mut ParsedDocument, nam
         .zip(&names)
         .map(|(attachment, name)| trifle(attachment, false).is_none().then(|| name.clone()))
         .collect();
-    let index = PartIndex::of(mail.attachments.iter().chain(&mail.sheets), &mail.base);
+    let index = PartIndex::new(mail.attachments.iter().chain(&mail.sheets), &mail.base);
     let enclosed = |address: &str| {
         let found = index.find(address)?;
         let attachment = mail.attachments.get(found)?;
@@ -252,7 +252,7 @@ fn set(mail: Email, title: &str, detail: &str, reading: &mut ParsedDocument, nam
     };
     let part = |address: &str| Some(index.part(index.find(address)?)?.bytes.clone());
     let files = MailFiles { enclosed: &enclosed, part: &part, page };
-    let body = EmailBody::of(mail.body, &BodyContext { marks: &marks, files });
+    let body = EmailBody::new(mail.body, &BodyContext { marks: &marks, files });
     // What its page shows as a picture or within itself, by place.
     let place = |named: &String| index.numbered(named).or_else(|| index.find(named));
     let missing = body.shown.iter().filter(|named| place(named).is_none()).count();

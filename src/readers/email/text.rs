@@ -57,7 +57,7 @@ pub(crate) fn unmarked(text: &str) -> String {
     while let Some(c) = rest.chars().next() {
         if rest.starts_with("<<") {
             rest = rest.get(2..).unwrap_or_default();
-            settle(&mut out, &mut ends);
+            end_lines(&mut out, &mut ends);
             out.push('<');
             continue;
         }
@@ -70,7 +70,7 @@ pub(crate) fn unmarked(text: &str) -> String {
                 "param" => parameter = true,
                 "/param" => parameter = false,
                 "nofill" => {
-                    settle(&mut out, &mut ends);
+                    end_lines(&mut out, &mut ends);
                     kept += 1;
                 }
                 "/nofill" => kept = kept.saturating_sub(1),
@@ -83,7 +83,7 @@ pub(crate) fn unmarked(text: &str) -> String {
             _ if parameter => {}
             '\n' if kept == 0 => ends += 1,
             c => {
-                settle(&mut out, &mut ends);
+                end_lines(&mut out, &mut ends);
                 out.push(c);
             }
         }
@@ -91,7 +91,7 @@ pub(crate) fn unmarked(text: &str) -> String {
     out
 }
 
-fn settle(out: &mut String, ends: &mut usize) {
+fn end_lines(out: &mut String, ends: &mut usize) {
     match std::mem::take(ends) {
         0 => {}
         1 => out.push(' '),

@@ -36,7 +36,7 @@ pub(super) struct ComparedWords {
 
 impl ComparedWords {
     /// The words of a text.
-    pub(super) fn of(text: &str) -> Self {
+    pub(super) fn new(text: &str) -> Self {
         let text: String = text.nfc().collect();
         let hidden = addresses(&text);
         let brackets = brackets(&text);
@@ -334,8 +334,16 @@ mod tests {
             ("☎ 0300 123", "☎\u{FE0F} 0300 123"),
             ("Name: [____] [ ] Yes ( ) No", "Name: [____] [ ] Yes ( ) No"),
         ] {
-            assert_eq!(ComparedWords::of(web).difference(&ComparedWords::of(plain)), None, "{web} / {plain}");
-            assert_eq!(ComparedWords::of(plain).difference(&ComparedWords::of(web)), None, "{plain} / {web}");
+            assert_eq!(
+                ComparedWords::new(web).difference(&ComparedWords::new(plain)),
+                None,
+                "{web} / {plain}"
+            );
+            assert_eq!(
+                ComparedWords::new(plain).difference(&ComparedWords::new(web)),
+                None,
+                "{plain} / {web}"
+            );
         }
         let filler = "The same words again and again. ".repeat(500);
         for (web, plain) in [
@@ -377,20 +385,20 @@ mod tests {
                 [(web.to_owned(), plain.to_owned()), (format!("{filler}{web}"), format!("{filler}{plain}"))]
             {
                 assert!(
-                    ComparedWords::of(&web).difference(&ComparedWords::of(&plain)).is_some(),
+                    ComparedWords::new(&web).difference(&ComparedWords::new(&plain)).is_some(),
                     "{web} / {plain}"
                 );
             }
         }
-        let (web, plain) = ComparedWords::of("Dear Ann, you owe £200 now.")
-            .difference(&ComparedWords::of("Dear Ann, you owe £300 now."))
+        let (web, plain) = ComparedWords::new("Dear Ann, you owe £200 now.")
+            .difference(&ComparedWords::new("Dear Ann, you owe £300 now."))
             .expect("differ");
         assert_eq!((web.as_str(), plain.as_str()), ("owe £200 now", "owe £300 now"));
     }
 
     #[test]
     fn a_link_of_one_version_alone_is_noticed() {
-        let words = ComparedWords::of;
+        let words = ComparedWords::new;
         let long = format!("https://a.example/{}", "x".repeat(300));
         let shown = format!("guide <{}…>", &long[..160]);
         for (web, plain, beyond) in [
@@ -416,16 +424,16 @@ mod tests {
     #[test]
     fn a_stand_in_says_no_more_than_that() {
         assert!(
-            ComparedWords::of("To view this message, please use an HTML compatible e-mail viewer.")
+            ComparedWords::new("To view this message, please use an HTML compatible e-mail viewer.")
                 .is_stand_in()
         );
-        assert!(ComparedWords::of("This e-mail is in HTML. View it in your browser.").is_stand_in());
+        assert!(ComparedWords::new("This e-mail is in HTML. View it in your browser.").is_stand_in());
         for text in [
             "You owe £5. View this message in a browser.",
             "Please view my letter of 3 March by e-mail",
             "No.",
         ] {
-            assert!(!ComparedWords::of(text).is_stand_in(), "{text}");
+            assert!(!ComparedWords::new(text).is_stand_in(), "{text}");
         }
     }
 }

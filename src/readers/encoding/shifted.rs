@@ -20,7 +20,7 @@ pub(super) enum ShiftedText {
 }
 
 /// Reads bytes that shift, by what was declared of them in small letters.
-pub(super) fn read(bytes: &[u8], declared: Option<&str>) -> ShiftedText {
+pub(super) fn decode_shifted(bytes: &[u8], declared: Option<&str>) -> ShiftedText {
     let label = declared.unwrap_or_default();
     let japanese = ["2022-jp", "2022jp", "5022"].iter().any(|name| label.contains(name));
     // Terminals have escapes of their own.
@@ -182,8 +182,8 @@ mod tests {
             (b"\x1b(Bx\x1b[0m", Some("us-ascii"), ShiftedText::No),
             (b"\x1b[0m", Some("us-ascii"), ShiftedText::No),
         ] {
-            assert_eq!(read(bytes, declared), expected, "{declared:?} {bytes:?}");
+            assert_eq!(decode_shifted(bytes, declared), expected, "{declared:?} {bytes:?}");
         }
-        assert!(matches!(read(b"\x1b$B%F%", Some("iso-2022-jp")), ShiftedText::Doubtful(..)));
+        assert!(matches!(decode_shifted(b"\x1b$B%F%", Some("iso-2022-jp")), ShiftedText::Doubtful(..)));
     }
 }

@@ -23,7 +23,7 @@ pub(super) enum Address<'a> {
 
 impl<'a> Address<'a> {
     /// Reads an address that is in a page of this folder; the folder is empty for the evidence folder itself.
-    pub(super) fn read(text: &'a str, folder: &str) -> Self {
+    pub(super) fn parse(text: &'a str, folder: &str) -> Self {
         let text = text.trim();
         if let Some(rest) = strip(text, "data:") {
             return data(rest);
@@ -197,7 +197,7 @@ mod tests {
             ("data:image/png", "", None),
         ] {
             let expected = Address::Data(media.into(), bytes.map(<[u8]>::to_vec));
-            assert_eq!(Address::read(url, ""), expected, "{url}");
+            assert_eq!(Address::parse(url, ""), expected, "{url}");
         }
     }
 
@@ -229,7 +229,7 @@ mod tests {
                 }
                 None => Address::Elsewhere,
             };
-            assert_eq!(Address::read(address, folder), expected, "{address}");
+            assert_eq!(Address::parse(address, folder), expected, "{address}");
         }
     }
 

@@ -37,7 +37,7 @@ impl Quotes {
     pub(super) const USUAL: Self = Self(Some(('“', '”')));
 
     /// As a style names them; nothing where they are not plain.
-    pub(super) fn of(value: &str) -> Option<Self> {
+    pub(super) fn parse(value: &str) -> Option<Self> {
         if value.eq_ignore_ascii_case("none") {
             return Some(Self(None));
         }
@@ -84,7 +84,7 @@ pub(super) fn string(text: &str) -> Option<(String, &str)> {
 
 impl GeneratedContent {
     /// What the value of a declaration adds.
-    pub(super) fn of(value: &str) -> Self {
+    pub(super) fn parse(value: &str) -> Self {
         let mut bits = Vec::new();
         let mut rest = value.trim_start();
         while let Some(first) = rest.chars().next() {
@@ -249,10 +249,10 @@ mod tests {
             ("", vec![]),
             (r#""open"#, vec![Bit::Unknown]),
         ] {
-            assert_eq!(GeneratedContent::of(value).0, bits, "{value}");
+            assert_eq!(GeneratedContent::parse(value).0, bits, "{value}");
         }
-        assert_eq!(Quotes::of("none"), Some(Quotes(None)));
-        assert_eq!(Quotes::of("'«' '»' '‹' '›'"), Some(Quotes(Some(('«', '»')))));
-        assert_eq!(Quotes::of("auto"), None);
+        assert_eq!(Quotes::parse("none"), Some(Quotes(None)));
+        assert_eq!(Quotes::parse("'«' '»' '‹' '›'"), Some(Quotes(Some(('«', '»')))));
+        assert_eq!(Quotes::parse("auto"), None);
     }
 }

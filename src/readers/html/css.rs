@@ -109,7 +109,7 @@ pub(super) fn content(text: &str) -> Option<(GeneratedContent, bool)> {
         {
             let (value, important) = unmarked(value);
             if important || !found.as_ref().is_some_and(|(_, important)| *important) {
-                found = Some((GeneratedContent::of(value), important));
+                found = Some((GeneratedContent::parse(value), important));
             }
         }
         match after.get(1..) {
@@ -168,7 +168,7 @@ fn declaration(name: &str, value: &str, written: &str) -> Option<CssValue> {
             let from = written.find(['"', '\'']).unwrap_or_default();
             CssValue::Marker(ListMarker::Words(string(written.get(from..)?)?.0.into()))
         }
-        "quotes" => CssValue::Quotes(Quotes::of(written).unwrap_or(Quotes::USUAL)),
+        "quotes" => CssValue::Quotes(Quotes::parse(written).unwrap_or(Quotes::USUAL)),
         "list-style-type" => CssValue::Marker(ListMarker::of_name(value)?),
         "list-style" => CssValue::Marker(words().find_map(ListMarker::of_style)?),
         "counter-reset" => CssValue::Counting(ListCounting {

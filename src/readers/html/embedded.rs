@@ -56,7 +56,7 @@ impl PageReader<'_> {
             None => self.pictures.resource(address).and_then(|(path, bytes)| {
                 let head = bytes.get(..HEAD).unwrap_or(&bytes);
                 let format = detect::identify(head, Some("html"));
-                let html = matches!(format, FileType::Worded(TextFormat::Html | TextFormat::Plain));
+                let html = matches!(format, FileType::Text(TextFormat::Html | TextFormat::Plain));
                 let folder = path
                     .map(|path| path.as_str().rsplit_once('/').map_or("", |(folder, _)| folder).to_owned());
                 html.then(|| (charset::web_page(&bytes).0.into_owned(), folder))
@@ -83,7 +83,7 @@ impl PageReader<'_> {
         let folder = std::mem::replace(&mut self.pictures.folder, folder);
         self.depth += 1;
         self.flow().apart();
-        self.document(&Tree::read(html));
+        self.document(&Tree::parse(html));
         self.flow().apart();
         self.depth -= 1;
         self.pictures.folder = folder;
@@ -97,7 +97,7 @@ impl PageReader<'_> {
         if !look.visible && self.hide {
             return true;
         }
-        let Address::Data(media, bytes) = Address::read(address, "") else { return false };
+        let Address::Data(media, bytes) = Address::parse(address, "") else { return false };
         let room = self.depth < FRAMES;
         match (media.as_str(), bytes) {
             ("text/html" | "application/xhtml+xml", Some(bytes)) if room => {

@@ -9,7 +9,7 @@ use crate::model::Baseline;
 const CHILDREN: usize = 64;
 
 /// Where a part of a formula is: what is around it, and how many parts are before it there.
-fn place(tree: &Tree, id: NodeId) -> (&str, usize) {
+fn place_in_parent(tree: &Tree, id: NodeId) -> (&str, usize) {
     let parent = tree.node(id).and_then(|node| node.parent);
     let place = parent.map_or(0, |parent| {
         let elements = tree.children(parent).filter(|id| tree.element(*id).is_some());
@@ -21,7 +21,7 @@ fn place(tree: &Tree, id: NodeId) -> (&str, usize) {
 /// Whether a part is several that belong together, which must be seen in a line: (a+b)/c is not a+b/c.
 fn is_grouped(tree: &Tree, id: NodeId) -> bool {
     let row = tree.element(id).is_some_and(|e| matches!(e.name(), "mrow" | "mstyle" | "mpadded" | "mfrac"));
-    let together = matches!(place(tree, id), ("mfrac", _) | ("msup" | "msub" | "msubsup", 0));
+    let together = matches!(place_in_parent(tree, id), ("mfrac", _) | ("msup" | "msub" | "msubsup", 0));
     let mut parts = tree.children(id).filter(|id| tree.element(*id).is_some());
     let first = parts.next().map(|id| tree.words(id)).unwrap_or_default();
     row && together && parts.next().is_some() && !first.starts_with(['(', '[', '{', '|'])
@@ -37,7 +37,7 @@ impl PageReader<'_> {
         mut look: ComputedStyle,
     ) -> Option<ComputedStyle> {
         let name = element.name();
-        let (around, place) = place(tree, id);
+        let (around, place) = place_in_parent(tree, id);
         let say = |reader: &mut Self, text: &str| reader.flow().say(text, look.style, WhiteSpace::Joined);
         match (around, place) {
             // It was written before the root.

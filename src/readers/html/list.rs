@@ -93,7 +93,7 @@ impl ListMarker {
             ListMarker::Dot => return "• ".into(),
             ListMarker::Words(words) => return words.to_string(),
             ListMarker::Numerals(numerals, after) => {
-                return numerals.of(number).map_or_else(|| format!("{number}. "), |text| text + after);
+                return numerals.write(number).map_or_else(|| format!("{number}. "), |text| text + after);
             }
             ListMarker::Decimal | ListMarker::Other | ListMarker::Inherited => None,
             ListMarker::Padded if (0..10).contains(&number) => Some(format!("0{number}")),
@@ -160,7 +160,7 @@ impl HtmlList {
     pub(super) const LOOSE: Self = Self { last: 0, step: 1 };
 
     /// A list as its attributes and its style have it; a reversed one counts down to 1.
-    pub(super) fn of(tree: &Tree, id: NodeId, style: ListCounting) -> Self {
+    pub(super) fn new(tree: &Tree, id: NodeId, style: ListCounting) -> Self {
         let element = tree.element(id);
         let number = |name: &str| element.and_then(|e| e.attribute(name)).and_then(integer);
         let ordered = element.is_some_and(|element| element.name() == "ol");

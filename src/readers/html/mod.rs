@@ -66,7 +66,11 @@ pub(super) struct WebPage {
 }
 
 /// Reads a web page that was kept as a file. `beside` gives it the files of the folder.
-pub(super) fn read(bytes: &[u8], known: ReaderContext<'_>, beside: Option<FileLookup<'_>>) -> ParsedDocument {
+pub(super) fn read_html(
+    bytes: &[u8],
+    known: ReaderContext<'_>,
+    beside: Option<FileLookup<'_>>,
+) -> ParsedDocument {
     let (text, doubt) = charset::web_page(bytes);
     let folder = known.file.as_str().rsplit_once('/').map_or("", |(folder, _)| folder);
     // What is well-formed XML and says that it is XHTML is read by the rules of XML, as in a browser.
@@ -138,7 +142,7 @@ pub(super) fn page(html: &str) -> WebPage {
 }
 
 fn page_in(html: &str, folder: &str, beside: Option<FileLookup<'_>>, mail: Option<MailFiles<'_>>) -> WebPage {
-    let tree = Tree::read(html);
+    let tree = Tree::parse(html);
     let read = |hide: bool| {
         let mut pictures = PagePictures::new(folder.to_owned(), beside);
         pictures.mail = mail;

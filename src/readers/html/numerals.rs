@@ -99,7 +99,7 @@ pub(super) fn is_other(style: &str) -> bool {
 
 impl Numerals {
     /// A number in these signs; nothing where the style has none for it.
-    pub(super) fn of(self, number: i32) -> Option<String> {
+    pub(super) fn write(self, number: i32) -> Option<String> {
         match self {
             Numerals::Numeric(digits) => {
                 let digits: Vec<char> = digits.chars().collect();
@@ -219,7 +219,7 @@ mod tests {
             ("korean-hanja-formal", 321, "參百貳拾壹, "),
         ] {
             let (numerals, suffix) = numerals(style).expect(style);
-            assert_eq!(numerals.of(number).map(|text| text + suffix).as_deref(), Some(printed), "{style}");
+            assert_eq!(numerals.write(number).map(|text| text + suffix).as_deref(), Some(printed), "{style}");
         }
         for (style, number) in [
             ("hiragana", 0),
@@ -231,7 +231,7 @@ mod tests {
             ("japanese-formal", 10_000),
         ] {
             let (numerals, _) = numerals(style).expect(style);
-            assert_eq!(numerals.of(number), None, "{style} {number}");
+            assert_eq!(numerals.write(number), None, "{style} {number}");
         }
     }
 }

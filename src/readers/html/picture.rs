@@ -103,7 +103,7 @@ impl<'a> PagePictures<'a> {
 
     /// A file that the page names by this address, where it is beside the page.
     pub(super) fn file(&mut self, address: &str) -> Option<(ItemPath, Vec<u8>)> {
-        let Address::Beside(path) = Address::read(address, &self.folder) else { return None };
+        let Address::Beside(path) = Address::parse(address, &self.folder) else { return None };
         let (path, bytes) = self.beside.and_then(|beside| beside(&path))?;
         self.used.insert(path.clone());
         Some((path, bytes))
@@ -123,7 +123,7 @@ impl<'a> PagePictures<'a> {
             self.enclosed.insert(address.strip_prefix("cid:").unwrap_or(address).to_owned());
             return if name.is_empty() { Found::Enclosed } else { Found::Named(name) };
         }
-        match Address::read(address, &self.folder) {
+        match Address::parse(address, &self.folder) {
             Address::Data(_, Some(bytes)) => Found::Bytes(bytes, None),
             Address::Data(_, None) => Found::Unreadable,
             Address::Enclosed(id) => {
@@ -187,15 +187,15 @@ impl<'a> PagePictures<'a> {
         let head = bytes.get(..HEAD).unwrap_or(&bytes);
         let format = detect::identify(head, ending.as_deref());
         match format {
-            FileType::Shown(form) if form != PageFormat::Pdf => {}
-            FileType::PictureNotYet(_) => {}
+            FileType::Paged(form) if form != PageFormat::Pdf => {}
+            FileType::UnsupportedPicture(_) => {}
             _ => return Added::NotOne,
         }
         let (across, down) = size(format, &bytes).unwrap_or((f64::INFINITY, f64::INFINITY));
         if dot || (across <= SIGN && down <= SIGN) || across.min(down) <= LINE {
             return Added::Sign;
         }
-        let digest = Digest::of(&bytes).to_string();
+        let digest = Digest::compute(&bytes).to_string();
         if let Some(number) = self.numbers.get(&digest) {
             return Added::Number(*number);
         }
@@ -208,12 +208,12 @@ impl<'a> PagePictures<'a> {
             Some(path) if detect::broken_promise(format, ending.as_deref()).is_none() => {
                 format!("Picture {number}: {}", path.file_name())
             }
-            Some(path) => format!("Picture {number}: {} ({})", path.file_name(), format.in_words()),
+            Some(path) => format!("Picture {number}: {} ({})", path.file_name(), format.name()),
             None => match format {
-                FileType::Shown(form) => {
+                FileType::Paged(form) => {
                     format!("Picture {number}.{}", form.endings().first().unwrap_or(&"bin"))
                 }
-                _ => format!("Picture {number} ({})", format.in_words()),
+                _ => format!("Picture {number} ({})", format.name()),
             },
         };
         self.numbers.insert(digest, number);
@@ -267,7 +267,7 @@ fn shortened(words: &str) -> String {
 
 /// The size of a picture in pixels, where it can be told without reading all of it.
 fn size(format: FileType, bytes: &[u8]) -> Option<(f64, f64)> {
-    if format == FileType::Shown(PageFormat::Svg) {
+    if format == FileType::Paged(PageFormat::Svg) {
         return Some(svg_size(&String::from_utf8_lossy(bytes)));
     }
     let reader = image::ImageReader::new(std::io::Cursor::new(bytes)).with_guessed_format().ok()?;

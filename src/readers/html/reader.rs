@@ -258,7 +258,7 @@ impl<'a> PageReader<'a> {
                 match name {
                     "blockquote" => flow.quoted += 1,
                     "ul" | "ol" | "menu" | "dir" => {
-                        flow.lists.push(HtmlList::of(page.tree, id, look.counting))
+                        flow.lists.push(HtmlList::new(page.tree, id, look.counting))
                     }
                     "hr" => {
                         flow.begin();

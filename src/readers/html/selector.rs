@@ -32,7 +32,7 @@ struct Wanted {
 }
 
 impl Wanted {
-    fn of(text: &str) -> Option<Self> {
+    fn parse(text: &str) -> Option<Self> {
         let Some((name, value)) = text.split_once('=') else {
             let name = plain_name(text.trim())?.to_ascii_lowercase();
             return Some(Self { name, how: ' ', value: String::new() });
@@ -228,7 +228,8 @@ fn compound(text: &str) -> (CompoundSelector, &str, bool) {
             }
             Some('[') => {
                 let inside = upto(after, &[']']);
-                let Some((wanted, after)) = inside.and_then(|(text, after)| Some((Wanted::of(text)?, after)))
+                let Some((wanted, after)) =
+                    inside.and_then(|(text, after)| Some((Wanted::parse(text)?, after)))
                 else {
                     return (found, rest, false);
                 };
@@ -330,7 +331,7 @@ mod tests {
     fn selectors_select_what_the_standard_says() {
         let page =
             "<ul id=u><li>x<li class='a b'><b title='Two words' lang=en-GB type=TEXT checked>y</b> z</ul>";
-        let tree = Tree::read(page);
+        let tree = Tree::parse(page);
         let mut all = tree.below(Tree::ROOT, |_| true);
         let id = all.find(|id| tree.element(*id).is_some_and(|e| e.name() == "b")).expect("element");
         let element = tree.element(id).expect("element");

@@ -33,7 +33,7 @@ pub(super) struct BuiltNodes {
 }
 
 /// Reads HTML.
-pub(super) fn read(html: &str) -> BuiltNodes {
+pub(super) fn parse_html(html: &str) -> BuiltNodes {
     let opts = TreeBuilderOpts { scripting_enabled: false, ..TreeBuilderOpts::default() };
     let gate = Gate { builder: TreeBuilder::new(Sink::new(), opts), tags: RefCell::default() };
     let tokenizer = Tokenizer::new(gate, TokenizerOpts::default());

@@ -92,8 +92,8 @@ impl Tree {
     pub(super) const ROOT: NodeId = 0;
 
     /// Reads HTML.
-    pub(super) fn read(html: &str) -> Self {
-        let BuiltNodes { nodes, unended, too_many } = sink::read(html);
+    pub(super) fn parse(html: &str) -> Self {
+        let BuiltNodes { nodes, unended, too_many } = sink::parse_html(html);
         let ended = unended.get("html").map(|count| *count <= 0);
         Self { nodes, unended, too_many, ended }
     }

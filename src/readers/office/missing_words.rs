@@ -70,24 +70,24 @@ struct Word<'a> {
 
 /// How many words are not on the pages, and the first of them.
 fn missing(own: &OwnWords, pages: &VisibleText) -> (usize, String) {
-    let drawn = plain(&pages.drawn);
+    let drawn = comparable(&pages.drawn);
     let shown = Shown {
         letters: drawn.chars().collect(),
         raw: if pages.shapeless > 0 { folded(&pages.drawn).collect() } else { BTreeSet::new() },
-        tokens: counted(parted(&pages.drawn).map(plain)),
-        placed: plain(&pages.placed),
+        tokens: counted(split_words(&pages.drawn).map(comparable)),
+        placed: comparable(&pages.placed),
         drawn,
     };
     let mut words: Vec<Word<'_>> = Vec::new();
     for (paragraph, text) in own.paragraphs.iter().enumerate() {
-        for written in parted(text) {
-            let plain = plain(written);
+        for written in split_words(text) {
+            let plain = comparable(written);
             if !plain.is_empty() && !shown.is_doubtful(written, &plain) {
                 words.push(Word { written, plain, paragraph, missing: false });
             }
         }
     }
-    let excused = counted(own.computed.iter().flat_map(|text| parted(text)).map(plain));
+    let excused = counted(own.computed.iter().flat_map(|text| split_words(text)).map(comparable));
     let wanted = counted(words.iter().map(|word| word.plain.clone()));
     let lacking: BTreeMap<&str, usize> = wanted
         .iter()
@@ -204,7 +204,7 @@ const fn is_whole(letter: char) -> bool {
 }
 
 /// The words of a text: letters and digits between other signs.
-fn parted(text: &str) -> impl Iterator<Item = &str> {
+fn split_words(text: &str) -> impl Iterator<Item = &str> {
     let part = |letter: char| !letter.is_alphanumeric() && !is_combining_mark(letter) && letter != '\u{ad}';
     text.split(part).flat_map(|word| {
         let mut rest = word;
@@ -226,7 +226,7 @@ fn folded(text: &str) -> impl Iterator<Item = char> {
 }
 
 /// The letters and digits of a text alone, as they are compared.
-fn plain(text: &str) -> String {
+fn comparable(text: &str) -> String {
     folded(text)
         .nfkd()
         .filter(|letter| letter.is_alphanumeric() && !is_combining_mark(*letter))

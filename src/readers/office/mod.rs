@@ -467,7 +467,7 @@ impl DocumentFeatures {
                 _ => 0,
             })
             .sum();
-        plain_text::weighed(length, known)?;
+        plain_text::check_text_limit(length, known)?;
         let missing = match self.pictures {
             0 => String::new(),
             1 => " 1 picture in it is not shown in its place.".to_owned(),

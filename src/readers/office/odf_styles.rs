@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use super::package::{OfficePackage, XmlElement, XmlEvent, through};
+use super::package::{OfficePackage, XmlElement, XmlEvent, for_each_xml_event};
 use super::symbols;
 use super::{BULLET, CharacterFormat, moved};
 use crate::model::finding::Finding;
@@ -103,7 +103,7 @@ impl OdfStyles {
         let mut open: Option<(String, Option<String>, Style)> = None;
         let mut list: Option<(Option<String>, Vec<ListLevel>)> = None;
         let (mut level, mut body) = (None::<(usize, ListLevel)>, 0usize);
-        through(part, xml, |bit| match bit {
+        for_each_xml_event(part, xml, |bit| match bit {
             XmlEvent::Open(element) => match element.name() {
                 "body" | "master-styles" => body += 1,
                 _ if body > 0 => {}

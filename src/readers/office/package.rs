@@ -56,7 +56,7 @@ impl<'a> OfficePackage<'a> {
         }
         let (mut names, mut total) = (Vec::new(), 0u64);
         for index in 0..zip.len() {
-            let mut part = zip.by_index(index).map_err(|why| broken(plain(&why)))?;
+            let mut part = zip.by_index(index).map_err(|why| broken(zip_error_text(&why)))?;
             if part.encrypted() {
                 return Err(locked());
             }
@@ -100,7 +100,7 @@ impl<'a> OfficePackage<'a> {
 }
 
 /// What the zip says is wrong, without its own names for it.
-fn plain(why: &zip::result::ZipError) -> String {
+fn zip_error_text(why: &zip::result::ZipError) -> String {
     match why {
         zip::result::ZipError::UnsupportedArchive(_) => {
             "it is packed in a way that no office program uses".into()
@@ -145,7 +145,11 @@ impl XmlElement<'_> {
 }
 
 /// Goes through an XML text that must be well formed to its end.
-pub(crate) fn through(part: &str, xml: &str, mut see: impl FnMut(XmlEvent<'_>)) -> Result<(), Vec<Finding>> {
+pub(crate) fn for_each_xml_event(
+    part: &str,
+    xml: &str,
+    mut see: impl FnMut(XmlEvent<'_>),
+) -> Result<(), Vec<Finding>> {
     let mut reader = Reader::from_str(xml);
     let wrong = || broken(format!("its part {part} is not whole"));
     let mut depth = 0usize;

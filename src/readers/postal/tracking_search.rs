@@ -36,7 +36,7 @@ pub fn find_in_text(text: &str) -> Vec<TrackingMatch> {
         {
             return Some((number, MatchSource::Text));
         }
-        mended(&plain).map(|number| (number, MatchSource::Mended))
+        repaired(&plain).map(|number| (number, MatchSource::Mended))
     })
 }
 
@@ -92,7 +92,7 @@ fn find(
 }
 
 /// The one British number that a text with slips can be.
-fn mended(plain: &str) -> Option<Tracking> {
+fn repaired(plain: &str) -> Option<Tracking> {
     let mut slips = 0;
     let number: String = plain
         .chars()

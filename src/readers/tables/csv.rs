@@ -8,7 +8,7 @@ use csv::{ReaderBuilder, StringRecord};
 
 use super::alignment::{headed, tabled};
 use crate::model::StyledText;
-use crate::model::charset::{decode, holes};
+use crate::model::charset::{check_nul_runs, decode};
 use crate::model::document::{Document, DocumentBlock, Table};
 use crate::model::finding::{Code, Finding};
 use crate::readers::{ParsedDocument, ReaderContext, plain_text};
@@ -22,11 +22,11 @@ const SAMPLE: usize = 64 << 10;
 type Numbered = (u64, Vec<String>);
 
 /// Reads a table.
-pub(crate) fn read(bytes: &[u8], known: ReaderContext<'_>) -> Result<ParsedDocument, Vec<Finding>> {
+pub(crate) fn read_csv(bytes: &[u8], known: ReaderContext<'_>) -> Result<ParsedDocument, Vec<Finding>> {
     let text = text_of(bytes);
-    let mut findings: Vec<Finding> = holes(&text)?.into_iter().collect();
+    let mut findings: Vec<Finding> = check_nul_runs(&text)?.into_iter().collect();
     let Some(separator) = separator(&text) else {
-        let mut reading = plain_text::read(bytes, known)?;
+        let mut reading = plain_text::read_plain_text(bytes, known)?;
         reading.findings.push(
             Finding::warning(
                 Code::UnevenTable,
@@ -49,7 +49,7 @@ pub(crate) fn read(bytes: &[u8], known: ReaderContext<'_>) -> Result<ParsedDocum
     let rows = rows(&text, separator, quoted, known)?;
     let usual = usual(rows.iter().map(|(_, row)| row.len()));
     findings.extend(uneven(&rows, usual));
-    let (above, table) = parted(rows.into_iter().map(|(_, row)| clipped(row, usual)).collect());
+    let (above, table) = split_header_rows(rows.into_iter().map(|(_, row)| clipped(row, usual)).collect());
     let count = table.rows.len();
     let columns = table.columns.len().max(table.head.len());
     let mut parts = Vec::new();
@@ -66,7 +66,7 @@ pub(crate) fn read(bytes: &[u8], known: ReaderContext<'_>) -> Result<ParsedDocum
 /// The rows of a table with their lines. Text without columns is a table of one.
 pub(crate) fn grid(bytes: &[u8], known: ReaderContext<'_>) -> Result<Vec<Numbered>, Vec<Finding>> {
     let text = text_of(bytes);
-    holes(&text)?;
+    check_nul_runs(&text)?;
     let separator = separator(&text).unwrap_or(b',');
     rows(&text, separator, paired(&text, separator), known)
 }
@@ -201,7 +201,7 @@ fn rows(
         cells += row.len();
         widest = widest.max(row.len());
         rows.push((line, row));
-        within(rows.len(), widest, cells, known)?;
+        check_table_limits(rows.len(), widest, cells, known)?;
     }
     Ok(rows)
 }
@@ -212,7 +212,7 @@ fn one_kind_of_line_end(cell: &str) -> String {
 }
 
 /// Refuses a table that nobody could read on paper.
-pub(crate) fn within(
+pub(crate) fn check_table_limits(
     rows: usize,
     columns: usize,
     cells: usize,
@@ -264,7 +264,7 @@ fn even(row: &[String], usual: usize) -> bool {
 
 /// The rows above the table proper, and the table with its head. The table begins with the first row that has
 /// nearly as many cells filled as most have.
-pub(crate) fn parted<T>(mut rows: Vec<Vec<T>>) -> (Vec<Vec<T>>, Table)
+pub(crate) fn split_header_rows<T>(mut rows: Vec<Vec<T>>) -> (Vec<Vec<T>>, Table)
 where
     T: AsRef<str> + Into<StyledText> + Default + Clone,
 {
@@ -295,7 +295,7 @@ mod tests {
 
     fn read_with(bytes: &[u8], limits: &Limits) -> Result<ParsedDocument, Vec<Finding>> {
         let file = ItemPath::parse("a.csv").expect("path");
-        read(bytes, ReaderContext { file: &file, title: "Account", detail: "", checked_by: None, limits })
+        read_csv(bytes, ReaderContext { file: &file, title: "Account", detail: "", checked_by: None, limits })
     }
 
     fn table(bytes: &[u8]) -> (Table, Vec<String>) {

@@ -5,18 +5,18 @@ mod looks;
 
 use std::collections::BTreeSet;
 
-use super::csv::within;
+use super::csv::check_table_limits;
 use super::workbook::{OtherContents, WorkbookSheet, control_line, is_changing, link_of, reading};
 use crate::model::StyledText;
 use crate::model::finding::Finding;
 use crate::readers::office::odf_styles::{OdfCharacters, OdfStyles};
 use crate::readers::office::odt::{add_words, unlocked};
-use crate::readers::office::package::{OfficePackage, XmlElement, XmlEvent, through};
+use crate::readers::office::package::{OfficePackage, XmlElement, XmlEvent, for_each_xml_event};
 use crate::readers::{Attachment, ParsedDocument, ReaderContext};
 use looks::{CellColours, control, is_without_sign};
 
 /// Reads an OpenDocument spreadsheet.
-pub(crate) fn read(bytes: &[u8], known: ReaderContext<'_>) -> Result<ParsedDocument, Vec<Finding>> {
+pub(crate) fn read_ods(bytes: &[u8], known: ReaderContext<'_>) -> Result<ParsedDocument, Vec<Finding>> {
     let (sheets, other) = all(bytes, known)?;
     reading(sheets, other, known)
 }
@@ -34,7 +34,7 @@ pub(crate) fn all(
     let mut book = Book { styles, colours, ..Book::default() };
     // The pages that its sheets use.
     let mut page_styles = BTreeSet::new();
-    through("content.xml", &xml, |bit| match bit {
+    for_each_xml_event("content.xml", &xml, |bit| match bit {
         XmlEvent::Open(element) => {
             if element.name() == "style" {
                 page_styles.extend(element.value("master-page-name").filter(|name| !name.is_empty()));
@@ -87,7 +87,7 @@ fn margins(
     let kinds = ["header", "footer", "header-left", "footer-left", "header-first", "footer-first"];
     let fields = ["sheet-name", "page-number", "page-count", "date", "time", "file-name", "title"];
     let (mut inside, mut field, mut words) = (false, false, String::new());
-    through("styles.xml", &xml, |bit| match bit {
+    for_each_xml_event("styles.xml", &xml, |bit| match bit {
         // Others are of reports, which LibreOffice puts into every file.
         XmlEvent::Open(element) if element.name() == "master-page" => {
             of_sheets = element.value("name").is_some_and(|name| page_styles.contains(&name));
@@ -417,7 +417,7 @@ impl Book {
         // What is beyond a limit is not kept in memory; the table is refused for it.
         let filled = self.row.iter().fold(0usize, |all, (_, many, _)| all.saturating_add(*many));
         self.weight = self.weight.saturating_add(filled.saturating_mul(self.row_repeated));
-        self.refused = within(first + 1, 0, self.weight, known);
+        self.refused = check_table_limits(first + 1, 0, self.weight, known);
         if self.refused.is_err() {
             return;
         }

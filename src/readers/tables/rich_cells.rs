@@ -18,7 +18,7 @@ use super::workbook::{MergedCells, OtherContents, control_line, is_changing, lin
 use crate::model::finding::Finding;
 use crate::model::{Baseline, CharStyle, StyledText};
 use crate::readers::Attachment;
-use crate::readers::office::package::{OfficePackage, XmlElement, XmlEvent, through};
+use crate::readers::office::package::{OfficePackage, XmlElement, XmlEvent, for_each_xml_event};
 use parts::{PartRelation, main_part, related, related_or_named};
 use runs::RichCellText;
 use styles::CellStyles;
@@ -110,7 +110,7 @@ impl WorkbookExtras {
 
     fn strings(&mut self, part: &str, xml: &str) -> Result<(), Vec<Finding>> {
         let mut rich = RichCellText::default();
-        through(part, xml, |bit| {
+        for_each_xml_event(part, xml, |bit| {
             if rich.see(&bit) {
                 let pieces = std::mem::take(&mut rich.pieces);
                 self.strings.push(pieces.iter().any(|(_, style)| style.is_some()).then_some(pieces));
@@ -131,7 +131,7 @@ impl WorkbookExtras {
         // The formulas that several cells share, by their numbers, if their values change.
         let mut changing = BTreeSet::<String>::new();
         let (mut shared, mut value, mut rich) = (false, None::<String>, RichCellText::default());
-        through(part, xml, |bit| {
+        for_each_xml_event(part, xml, |bit| {
             if rich.see(&bit) {
                 let pieces = std::mem::take(&mut rich.pieces);
                 if pieces.iter().any(|(_, style)| style.is_some()) {
@@ -153,8 +153,11 @@ impl WorkbookExtras {
                         self.other.hidden_columns += if many < 1_000 { many } else { 0 };
                     }
                     "c" => {
-                        column =
-                            element.value("r").as_deref().and_then(place).unwrap_or(column.wrapping_add(1));
+                        column = element
+                            .value("r")
+                            .as_deref()
+                            .and_then(column_of_name)
+                            .unwrap_or(column.wrapping_add(1));
                         shared = element.value("t").as_deref() == Some("s");
                         let look = self.styles.get(element.number("s").unwrap_or(0));
                         self.other.coloured += usize::from(look.is_some_and(|look| look.coloured));
@@ -224,7 +227,7 @@ fn comments(pack: &mut OfficePackage<'_>, relations: &[PartRelation]) -> Result<
             continue;
         }
         let xml = pack.text(part)?;
-        through(part, &xml, |bit| {
+        for_each_xml_event(part, &xml, |bit| {
             let XmlEvent::Open(element) = bit else { return };
             match element.name() {
                 "comment" => {
@@ -247,7 +250,7 @@ fn block(name: &str) -> Option<MergedCells> {
     let (first, last) = name.split_once(':').unwrap_or((name, name));
     let at = |name: &str| {
         let row = name.trim_start_matches(|c: char| c.is_ascii_alphabetic()).parse::<usize>().ok()?;
-        Some((row.checked_sub(1)?, place(name)? as usize))
+        Some((row.checked_sub(1)?, column_of_name(name)? as usize))
     };
     Some((at(first)?, at(last)?))
 }
@@ -258,7 +261,7 @@ fn is_margin(name: &str) -> bool {
 }
 
 /// The column of a cell by its name, "BC23", from 0.
-fn place(name: &str) -> Option<u32> {
+fn column_of_name(name: &str) -> Option<u32> {
     let letters = name.bytes().take_while(u8::is_ascii_alphabetic).take(4);
     let number = letters.fold(0u32, |all, b| all * 26 + u32::from(b.to_ascii_uppercase() - b'A') + 1);
     number.checked_sub(1)
@@ -269,7 +272,7 @@ fn on(element: &XmlElement<'_>) -> bool {
 }
 
 /// What a property of a font says.
-fn look(element: &XmlElement<'_>, style: &mut CharStyle) {
+fn apply_font_property(element: &XmlElement<'_>, style: &mut CharStyle) {
     match element.name() {
         "strike" => style.struck = on(element),
         "vertAlign" => {
@@ -295,7 +298,7 @@ fn titles(
 ) -> Result<Vec<(String, String)>, Vec<Finding>> {
     let mut titles = Vec::new();
     let xml = pack.text(main)?;
-    through(main, &xml, |bit| {
+    for_each_xml_event(main, &xml, |bit| {
         if let XmlEvent::Open(element) = bit
             && element.name() == "sheet"
             && let Some(id) = element.value("id")

@@ -9,7 +9,7 @@ pub(crate) use contents::{OtherContents, control_line};
 pub(crate) use formula::{is_changing, link_of};
 pub(crate) use sparse::CellMap;
 
-use super::csv::{number_of, parted, within};
+use super::csv::{check_table_limits, number_of, split_header_rows};
 use crate::model::StyledText;
 use crate::model::document::{Document, DocumentBlock};
 use crate::model::finding::{Code, Finding};
@@ -53,7 +53,7 @@ impl WorkbookSheet {
             return Ok(());
         }
         self.cells.insert((row, column), one_kind_of_line_end(text));
-        within(row + 1, 0, self.cells.len(), known)
+        check_table_limits(row + 1, 0, self.cells.len(), known)
     }
 
     /// Refuses a sheet whose rows, written out with their empty cells, are beyond a limit.
@@ -64,7 +64,7 @@ impl WorkbookSheet {
         });
         let widest = widths.values().max().copied().unwrap_or(0);
         let rows = widths.keys().next_back().map_or(0, |row| row + 1);
-        within(rows, widest, widths.values().sum(), known)
+        check_table_limits(rows, widest, widths.values().sum(), known)
     }
 
     fn is_empty(&self) -> bool {
@@ -123,7 +123,7 @@ pub(crate) fn reading(
         let layout = SheetLayout::new(&sheet.cells);
         total = total.saturating_add(layout.weight);
         let rows = sheet.cells.keys().next_back().map_or(0, |(row, _)| row + 1);
-        within(rows, layout.columns.len(), total, known)?;
+        check_table_limits(rows, layout.columns.len(), total, known)?;
         layouts.push(layout);
         other.covered += sheet.covered();
     }
@@ -247,8 +247,11 @@ impl WorkbookSheet {
                 }
                 let first = last == 0;
                 last = before + rows.len();
-                let (above, table) =
-                    if first { parted(rows) } else { (Vec::new(), super::alignment::tabled(rows, false)) };
+                let (above, table) = if first {
+                    split_header_rows(rows)
+                } else {
+                    (Vec::new(), super::alignment::tabled(rows, false))
+                };
                 if !above.is_empty() {
                     parts.push(DocumentBlock::Table(super::alignment::tabled(above, false)));
                 }

@@ -25,7 +25,7 @@ use crate::readers::{ParsedDocument, ReaderContext};
 use old::read_before_2007;
 
 /// Reads a workbook of Excel since 2007.
-pub(crate) fn read(bytes: &[u8], known: ReaderContext<'_>) -> Result<ParsedDocument, Vec<Finding>> {
+pub(crate) fn read_xlsx(bytes: &[u8], known: ReaderContext<'_>) -> Result<ParsedDocument, Vec<Finding>> {
     let (sheets, other) = caught(|| read_new(bytes, known))?;
     reading(sheets, other, known)
 }

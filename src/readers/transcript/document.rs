@@ -1,7 +1,7 @@
 //! Transcripts as numbered lines with times and speakers, so that a page and a line of it can be named in a hearing.
 //! A text that holds none after all is shown as the text or the data that it is.
 
-use crate::model::charset::{decode, holes};
+use crate::model::charset::{check_nul_runs, decode};
 use crate::model::document::{Document, DocumentBlock, Utterance};
 use crate::model::finding::{Code, Finding};
 use crate::readers::transcript;
@@ -12,23 +12,26 @@ use crate::readers::{ParsedDocument, ReaderContext, json, plain_text};
 const UNCHECKED: &str = "This is a machine transcript. Nobody has checked it.";
 
 /// Reads a transcript.
-pub(crate) fn read(bytes: &[u8], known: ReaderContext<'_>) -> Result<ParsedDocument, Vec<Finding>> {
+pub(crate) fn read_transcript(
+    bytes: &[u8],
+    known: ReaderContext<'_>,
+) -> Result<ParsedDocument, Vec<Finding>> {
     let text = decode(bytes);
-    plain_text::weighed(text.len(), known)?;
-    let mut findings: Vec<Finding> = holes(&text)?.into_iter().collect();
+    plain_text::check_text_limit(text.len(), known)?;
+    let mut findings: Vec<Finding> = check_nul_runs(&text)?.into_iter().collect();
     let ending = known.file.extension();
     if ending.as_deref() == Some("json") && serde_json::from_str::<serde::de::IgnoredAny>(&text).is_err() {
-        return json::read(bytes, known);
+        return json::read_json(bytes, known);
     }
-    let Some(transcript) = transcript::read(bytes) else {
+    let Some(transcript) = transcript::parse(bytes) else {
         return if ending.as_deref() == Some("json") {
-            json::read(bytes, known)
+            json::read_json(bytes, known)
         } else {
-            plain(bytes, known)
+            read_as_plain_text(bytes, known)
         };
     };
     if !transcript.is_timed() && is_subtitles(known) {
-        return plain(bytes, known);
+        return read_as_plain_text(bytes, known);
     }
     findings.extend(transcript.doubts.iter().map(TranscriptDoubt::finding));
     let written = set(&transcript, transcript.machine.is_some(), known);
@@ -38,8 +41,8 @@ pub(crate) fn read(bytes: &[u8], known: ReaderContext<'_>) -> Result<ParsedDocum
 /// What a transcriber wrote, and what there is to say of it; nothing when it holds no words, or is data of another
 /// kind.
 pub(crate) fn transcribed(bytes: &[u8], known: ReaderContext<'_>) -> Option<(Document, Vec<Finding>)> {
-    plain_text::weighed(bytes.len(), known).ok()?;
-    let transcript = transcript::read(bytes)?;
+    plain_text::check_text_limit(bytes.len(), known).ok()?;
+    let transcript = transcript::parse(bytes)?;
     let findings = transcript.doubts.iter().map(TranscriptDoubt::finding).collect();
     Some((set(&transcript, true, known), findings))
 }
@@ -73,8 +76,8 @@ fn is_subtitles(known: ReaderContext<'_>) -> bool {
 }
 
 /// The file as plain text, and that a promise of times is not kept.
-fn plain(bytes: &[u8], known: ReaderContext<'_>) -> Result<ParsedDocument, Vec<Finding>> {
-    let mut reading = plain_text::read(bytes, known)?;
+fn read_as_plain_text(bytes: &[u8], known: ReaderContext<'_>) -> Result<ParsedDocument, Vec<Finding>> {
+    let mut reading = plain_text::read_plain_text(bytes, known)?;
     if is_subtitles(known) {
         let message = "this is named as subtitles but no times stand in it, so it is shown as plain text";
         reading.findings.push(

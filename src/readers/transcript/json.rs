@@ -11,7 +11,7 @@ use super::{Transcript, TranscriptLine, speaker, time};
 const OTTER_RATE: f64 = 16_000.0;
 
 /// Reads a transcript; nothing when the data is of some other shape.
-pub(super) fn read(text: &str) -> Option<Transcript> {
+pub(super) fn parse_json(text: &str) -> Option<Transcript> {
     let data: Value = serde_json::from_str(text).ok()?;
     let list = |name: &str| data.get(name).and_then(Value::as_array);
     let (machine, mut lines) = if let Some(pieces) = list("transcription") {

@@ -99,19 +99,19 @@ impl TranscriptDoubt {
 }
 
 /// Reads a transcript; nothing when the file holds no text, or data of some other kind.
-pub fn read(bytes: &[u8]) -> Option<Transcript> {
+pub fn parse(bytes: &[u8]) -> Option<Transcript> {
     let text = charset::lines(&charset::decode(bytes));
     let start = text.trim_start();
     if is_tsv(start) {
-        return tsv::read(start).filter(|transcript| !transcript.lines.is_empty());
+        return tsv::parse_tsv(start).filter(|transcript| !transcript.lines.is_empty());
     }
     let subtitles = start.starts_with("WEBVTT") || subtitles::are_in(start);
     let mut transcript = if subtitles {
-        subtitles::read(&text)
+        subtitles::parse_subtitles(&text)
     } else if start.starts_with(['{', '[']) && serde_json::from_str::<serde::de::IgnoredAny>(start).is_ok() {
-        return json::read(start).filter(|transcript| !transcript.lines.is_empty());
+        return json::parse_json(start).filter(|transcript| !transcript.lines.is_empty());
     } else {
-        text::read(&text)
+        text::parse_text(&text)
     };
     transcript.lines.retain(|line| !line.text.is_empty());
     if charset::is_guess(bytes) {
@@ -149,7 +149,7 @@ fn is_open(text: &str) -> bool {
 /// The transcript of a recording among other files: the one in the same folder that is called like it, with
 /// its ending replaced ("call.vtt") or followed by another ("call.m4a.json"). Where there are several, the one
 /// with the best account of time is taken.
-pub fn beside<'a>(
+pub fn find_for_recording<'a>(
     recording: &ItemPath,
     files: impl IntoIterator<Item = &'a ItemPath>,
 ) -> Option<&'a ItemPath> {

@@ -20,7 +20,7 @@ fn is_number(row: &str) -> bool {
 }
 
 /// Reads subtitles.
-pub(super) fn read(text: &str) -> Transcript {
+pub(super) fn parse_subtitles(text: &str) -> Transcript {
     let rows: Vec<&str> = text.lines().map(str::trim).collect();
     let arrows: Vec<usize> =
         rows.iter().enumerate().filter(|(_, row)| time::range(row).is_some()).map(|(i, _)| i).collect();
@@ -91,7 +91,7 @@ fn voices(said: &str) -> Vec<(Option<String>, String)> {
                 if let Some((head, name)) = tag.split_once(' ')
                     && (head == "v" || head.starts_with("v."))
                 {
-                    voices.push((Some(plain(name.trim())), String::new()));
+                    voices.push((Some(without_tags(name.trim())), String::new()));
                 }
                 rest = after;
             }
@@ -103,7 +103,7 @@ fn voices(said: &str) -> Vec<(Option<String>, String)> {
     }
     add(&mut voices, rest);
     for (_, text) in &mut voices {
-        *text = plain(text).split_whitespace().collect::<Vec<_>>().join(" ");
+        *text = without_tags(text).split_whitespace().collect::<Vec<_>>().join(" ");
     }
     voices.retain(|(_, text)| !text.is_empty());
     voices
@@ -116,7 +116,7 @@ fn add(voices: &mut [(Option<String>, String)], text: &str) {
 }
 
 /// The characters that WebVTT spells out.
-fn plain(text: &str) -> String {
+fn without_tags(text: &str) -> String {
     text.replace("&lt;", "<")
         .replace("&gt;", ">")
         .replace("&nbsp;", " ")

@@ -2,7 +2,7 @@ use super::*;
 
 /// Each line as "from-to speaker: text", times in milliseconds.
 fn shown(text: &str) -> Vec<String> {
-    let transcript = read(text.as_bytes()).expect("a transcript");
+    let transcript = parse(text.as_bytes()).expect("a transcript");
     let time = |time: Option<Duration>| time.map_or("?".into(), |t| t.as_millis().to_string());
     let line = |l: &TranscriptLine| {
         format!("{}-{} {}: {}", time(l.from), time(l.to), l.speaker.as_deref().unwrap_or("?"), l.text)
@@ -37,7 +37,7 @@ fn what_programs_store() {
         "offsets":{"from":0,"to":3200},"text":" By signed for post."},
         {"timestamps":{"from":"00:00:03,200","to":"00:00:04,000"},"text":" Yes."}]}"#;
     assert_eq!(shown(cpp), ["0-3200 ?: By signed for post.", "3200-4000 ?: Yes."]);
-    assert_eq!(read(cpp.as_bytes()).and_then(|t| t.machine), Some("whisper.cpp"));
+    assert_eq!(parse(cpp.as_bytes()).and_then(|t| t.machine), Some("whisper.cpp"));
     let whisper = r#"{"text":"Hello.","language":"en","segments":[{"id":0,"start":0.5,"end":1.25,"text":" Hello.",
         "speaker":"SPEAKER_00"}]}"#;
     assert_eq!(shown(whisper), ["500-1250 SPEAKER_00: Hello."]);
@@ -48,7 +48,7 @@ fn what_programs_store() {
         {"transcript":"Good morning.","start_offset":8000,"end_offset":24000,"speaker_id":7,"speaker_model_label":"1"},
         {"transcript":"Hello.","start_offset":24000,"end_offset":32000,"speaker_id":null,"speaker_model_label":"2"}]}}"#;
     assert_eq!(shown(otter), ["500-1500 Ms Adeyemi: Good morning.", "1500-2000 Speaker 2: Hello."]);
-    assert_eq!(read(otter.as_bytes()).and_then(|t| t.machine), Some("Otter"));
+    assert_eq!(parse(otter.as_bytes()).and_then(|t| t.machine), Some("Otter"));
     for other in [
         "{}",
         "[]",
@@ -59,7 +59,7 @@ fn what_programs_store() {
         "",
         " \n\n",
     ] {
-        assert_eq!(read(other.as_bytes()), None, "{other}");
+        assert_eq!(parse(other.as_bytes()), None, "{other}");
     }
 }
 
@@ -75,14 +75,14 @@ fn text_with_times() {
         "?-? ?: A remark.",
     ];
     assert_eq!(shown(typed), lines);
-    assert_eq!(read(typed.as_bytes()).expect("read").doubts, [TranscriptDoubt::NoTime(9)]);
+    assert_eq!(parse(typed.as_bytes()).expect("read").doubts, [TranscriptDoubt::NoTime(9)]);
     let otter = "Speaker 1  0:03\nHello, this is CMS.\n\nMarek Wójcik  1:02:03\nWe spoke at 10:30\nlast week.\n\n\
                  Transcribed by https://otter.ai\n";
     assert_eq!(
         shown(otter),
         ["3000-? Speaker 1: Hello, this is CMS.", "3723000-? Marek Wójcik: We spoke at 10:30 last week."]
     );
-    assert_eq!(read(otter.as_bytes()).and_then(|t| t.machine), Some("Otter"));
+    assert_eq!(parse(otter.as_bytes()).and_then(|t| t.machine), Some("Otter"));
     let whisper = "[00:00:00.000 --> 00:00:03.200]   Good morning.\n[00:00:03.200 --> 00:00:04.000]   Yes.\n";
     assert_eq!(shown(whisper), ["0-3200 ?: Good morning.", "3200-4000 ?: Yes."]);
 }
@@ -99,34 +99,34 @@ fn text_without_times_keeps_every_line() {
         "?-? ?: 10:30pm it ended",
     ];
     assert_eq!(shown(text), lines);
-    assert_eq!(read(text.as_bytes()).expect("read").doubts, []);
+    assert_eq!(parse(text.as_bytes()).expect("read").doubts, []);
 }
 
 #[test]
 fn a_time_that_goes_back_is_said() {
-    let doubts = |text: &str| read(text.as_bytes()).expect("read").doubts;
+    let doubts = |text: &str| parse(text.as_bytes()).expect("read").doubts;
     assert_eq!(doubts("[00:10] One.\n[00:05] Two."), [TranscriptDoubt::GoesBack(2)]);
     assert_eq!(
         doubts("00:10.0 --> 00:11.0\nOne.\n\n00:05.0 --> 00:06.0\nTwo."),
         [TranscriptDoubt::GoesBack(4)]
     );
     assert_eq!(doubts("[00:10] Caf\u{e9}."), []);
-    assert_eq!(read(b"[00:10] \xa350.").expect("read").doubts, [TranscriptDoubt::Letters]);
+    assert_eq!(parse(b"[00:10] \xa350.").expect("read").doubts, [TranscriptDoubt::Letters]);
 }
 
 #[test]
 fn a_damaged_first_cue_keeps_its_words() {
     let srt = "1\n00:00:0x,400 -> 00:00:07,750\nYes.\n\n2\n00:00:08,278 --> 00:00:09,436\nNo.\n";
     assert_eq!(shown(srt), ["?-? ?: 1 00:00:0x,400 -> 00:00:07,750 Yes.", "8278-9436 ?: No."]);
-    assert_eq!(read(srt.as_bytes()).expect("read").doubts, [TranscriptDoubt::NoTime(1)]);
+    assert_eq!(parse(srt.as_bytes()).expect("read").doubts, [TranscriptDoubt::NoTime(1)]);
     let vtt = "WEBVTT\nKind: captions\n\n00:0\nYes.\n\n00:08.278 --> 00:09.436\nNo.\n";
     assert_eq!(shown(vtt), ["?-? ?: 00:0 Yes.", "8278-9436 ?: No."]);
-    assert_eq!(read(vtt.as_bytes()).expect("read").doubts, [TranscriptDoubt::NoTime(4)]);
+    assert_eq!(parse(vtt.as_bytes()).expect("read").doubts, [TranscriptDoubt::NoTime(4)]);
 }
 
 #[test]
 fn a_transcript_that_stops_short_is_said_to() {
-    let doubts = |text: &str| read(text.as_bytes()).expect("read").doubts;
+    let doubts = |text: &str| parse(text.as_bytes()).expect("read").doubts;
     let srt = "1\n00:00:01,000 --> 00:00:02,000\nYes.\n\n2\n00:00:03,000 --> 00:00:04,000\nGood bye\n";
     let whole = ["", "\n", "\n\n3\n00:00:05,000 --> 00:00:06,000\n\n"];
     for end in whole {
@@ -177,7 +177,7 @@ fn a_transcript_is_found_by_its_name() {
     let paths = |names: &[&str]| names.iter().map(|n| ItemPath::parse(n).expect(n)).collect::<Vec<_>>();
     let found = |names: &[&str]| {
         let recording = ItemPath::parse("calls/Call 1.m4a").expect("path");
-        beside(&recording, &paths(names)).map(|p| p.as_str().to_owned())
+        find_for_recording(&recording, &paths(names)).map(|p| p.as_str().to_owned())
     };
     assert_eq!(
         found(&["calls/Call 1.txt", "calls/call 1.VTT", "calls/Call 1.pdf"]),
@@ -194,7 +194,7 @@ mod any_bytes {
     proptest! {
         #[test]
         fn no_text_upsets_the_reader(text in "([\\[(<>{}:.,0-9 \n-]|-->|WEBVTT|NOTE|<v A>|Name|é|\u{a0}){0,80}") {
-            if let Some(transcript) = read(text.as_bytes()) {
+            if let Some(transcript) = parse(text.as_bytes()) {
                 prop_assert!(transcript.lines.iter().all(|line| !line.text.is_empty()));
             }
         }

@@ -6,7 +6,7 @@ use std::time::Duration;
 use super::{Transcript, TranscriptDoubt, TranscriptLine, speaker, time};
 
 /// Reads a plain text.
-pub(super) fn read(text: &str) -> Transcript {
+pub(super) fn parse_text(text: &str) -> Transcript {
     let mut out = Transcript::default();
     // Whether the next row may carry on what the last line says.
     let mut open = false;

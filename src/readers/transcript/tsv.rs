@@ -21,7 +21,7 @@ fn cells(row: &str) -> Option<(Duration, Duration, &str)> {
 }
 
 /// Reads such a table; a row that is none belongs to the words above it.
-pub(super) fn read(text: &str) -> Option<Transcript> {
+pub(super) fn parse_tsv(text: &str) -> Option<Transcript> {
     let mut out = Transcript { machine: Some("Whisper"), ..Transcript::default() };
     for (number, row) in (2..).zip(text.lines().skip(1)) {
         match (cells(row), out.lines.last_mut()) {

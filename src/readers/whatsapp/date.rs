@@ -62,7 +62,7 @@ impl DayMonthOrder {
         [DayMonthOrder::Day, DayMonthOrder::Month, DayMonthOrder::Year];
 
     /// "day first".
-    pub(super) const fn in_words(self) -> &'static str {
+    pub(super) const fn name(self) -> &'static str {
         match self {
             DayMonthOrder::Day => "day first",
             DayMonthOrder::Month => "month first",
@@ -147,9 +147,9 @@ pub(super) fn doubts(messages: &[ChatMessage], reading: DateOrder) -> Vec<Findin
     if let Some((written, one, other, two)) = two {
         let said = format!(
             "the dates in this chat are read {}: {written} is {}. Read {}, it would be {}",
-            order.in_words(),
+            order.name(),
             PartialDate::Day(one),
-            other.in_words(),
+            other.name(),
             PartialDate::Day(two)
         );
         findings.push(match grounds {
@@ -176,7 +176,7 @@ pub(super) fn doubts(messages: &[ChatMessage], reading: DateOrder) -> Vec<Findin
             first.written,
             if odd.len() == 1 { "is" } else { "are" },
             if odd.len() == 1 { "it" } else { "them" },
-            order.in_words(),
+            order.name(),
         );
         findings.push(
             Finding::warning(Code::DateDoubted, message)

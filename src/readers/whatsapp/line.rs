@@ -92,7 +92,7 @@ fn split(text: &str) -> Vec<(&str, bool)> {
 }
 
 /// What stands before the first message, and the messages.
-pub(super) fn read(text: &str) -> ChatLines {
+pub(super) fn parse_lines(text: &str) -> ChatLines {
     let raw = split(text);
     let clean: Vec<String> = raw.iter().map(|(line, _)| without_marks(line)).collect();
     let starts: Vec<Option<MessageStart<'_>>> = clean.iter().map(|line| start(line)).collect();
@@ -105,7 +105,7 @@ pub(super) fn read(text: &str) -> ChatLines {
                 if shape.replace(found.shape).is_some_and(|before| before != found.shape) {
                     lines.changes.push(at + 1);
                 }
-                let (who, text) = system::parted(found.rest);
+                let (who, text) = system::split_notice(found.rest);
                 // The mark stands between the sender and words that the phone wrote.
                 let said = raw.get(at).and_then(|(raw, _)| raw.split_once(": "));
                 let marked = said.is_some_and(|(_, said)| said.starts_with('\u{200E}'));
@@ -426,7 +426,7 @@ mod tests {
 
     /// Who sent what in a text, and the lines that are said.
     fn told(text: &str) -> (Vec<(String, String)>, Vec<usize>) {
-        let lines = read(text);
+        let lines = parse_lines(text);
         (lines.messages.into_iter().map(|m| (m.who, m.text)).collect(), lines.not_taken)
     }
 
@@ -463,7 +463,7 @@ mod tests {
         assert_eq!(said[11], ("Ann".to_owned(), "12\n[3/14/21, 9:06:00 PM] Bob: pasted".to_owned()));
         // Two exports that were joined: all of them are messages, and the change is said.
         let other: String = (1..=12).map(|n| format!("[{n:02}/04/21, 09:00:00] Ann: {n}\n")).collect();
-        let lines = read(&(text.clone() + &other));
+        let lines = parse_lines(&(text.clone() + &other));
         assert_eq!((lines.messages.len(), lines.changes.len()), (26, 3));
     }
 

@@ -76,7 +76,7 @@ pub(crate) fn is_export(name: &str) -> bool {
 }
 
 /// Reads the text of a chat.
-pub(super) fn read(bytes: &[u8], known: ReaderContext<'_>) -> Result<ParsedDocument, Vec<Finding>> {
+pub(super) fn read_chat(bytes: &[u8], known: ReaderContext<'_>) -> Result<ParsedDocument, Vec<Finding>> {
     chat(bytes, Vec::new(), known)
 }
 
@@ -152,7 +152,7 @@ fn chat(
     known: ReaderContext<'_>,
 ) -> Result<ParsedDocument, Vec<Finding>> {
     let text = decode(bytes);
-    let ChatLines { before, messages, not_taken, changes } = line::read(&text);
+    let ChatLines { before, messages, not_taken, changes } = line::parse_lines(&text);
     if messages.is_empty() {
         return Err(vec![
             Finding::error(Code::Damaged, "no message of a chat can be found in this text")
@@ -167,7 +167,7 @@ fn chat(
     reading.findings.extend(doubts(&messages, dates));
     reading.findings.extend(unsure(&not_taken, &changes));
     let archive = !media.is_empty();
-    let mut placing = Placing::of(media);
+    let mut placing = Placing::new(media);
     let mut rows = Vec::with_capacity(messages.len());
     let (mut omitted, mut absent) = (0, 0);
     for message in &messages {
@@ -193,7 +193,7 @@ fn chat(
         rows.push(vec![date, time, message.who.clone(), text]);
     }
     let unnamed = placing.rest(&mut reading.enclosures);
-    reading.findings.extend(told(&text, omitted, absent, unnamed));
+    reading.findings.extend(findings(&text, omitted, absent, unnamed));
     let mut parts = vec![DocumentBlock::Facts(facts(&messages, dates, reading.enclosures.len()))];
     if !before.trim().is_empty() {
         parts.push(DocumentBlock::Text(before.into()));
@@ -221,7 +221,7 @@ struct Placing {
 }
 
 impl Placing {
-    fn of(files: Vec<(String, Vec<u8>)>) -> Self {
+    fn new(files: Vec<(String, Vec<u8>)>) -> Self {
         let by_name = files.iter().enumerate().map(|(at, (name, _))| (name.clone(), at)).collect();
         Self { files: files.into_iter().map(Some).collect(), by_name, places: BTreeMap::new() }
     }
@@ -288,7 +288,7 @@ fn unsure(not_taken: &[usize], changes: &[usize]) -> Vec<Finding> {
 }
 
 /// What there is to say of media and of the end of the file.
-fn told(text: &str, omitted: usize, absent: usize, unnamed: usize) -> Vec<Finding> {
+fn findings(text: &str, omitted: usize, absent: usize, unnamed: usize) -> Vec<Finding> {
     let mut findings = Vec::new();
     if omitted > 0 {
         let what = counted(omitted, "picture or recording is", "pictures or recordings are");
@@ -326,7 +326,7 @@ fn told(text: &str, omitted: usize, absent: usize, unnamed: usize) -> Vec<Findin
 /// The first and the last day of a chat, whatever the order of its lines; nothing when its dates could be read in
 /// another way.
 pub(crate) fn days(bytes: &[u8]) -> Option<(Date, Date)> {
-    let lines = line::read(&decode(bytes));
+    let lines = line::parse_lines(&decode(bytes));
     let dates = order(&lines.messages);
     let sure = matches!(dates.grounds, OrderGrounds::Certain | OrderGrounds::Fits | OrderGrounds::Sequence);
     let days = || lines.messages.iter().filter_map(|message| day(message.date, dates.order));
@@ -350,7 +350,7 @@ fn facts(messages: &[ChatMessage], dates: date::DateOrder, enclosed: usize) -> V
         ("Between".to_owned(), people),
         ("From, to".to_owned(), format!("{} to {}", shown(moments().min()), shown(moments().max()))),
     ];
-    let way = dates.order.in_words();
+    let way = dates.order.name();
     let why = match dates.grounds {
         OrderGrounds::Certain => "which is certain",
         OrderGrounds::Fits => "the only order that fits every date, although some messages go back in time",

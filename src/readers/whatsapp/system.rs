@@ -60,7 +60,7 @@ const ENCRYPTED: [&str; 16] = [
 ];
 
 /// Who and what; without a name it is WhatsApp itself that speaks.
-pub(super) fn parted(rest: &str) -> (&str, &str) {
+pub(super) fn split_notice(rest: &str) -> (&str, &str) {
     let Some((who, text)) = rest.split_once(": ").or_else(|| rest.strip_suffix(':').map(|who| (who, "")))
     else {
         return ("", rest);
@@ -179,7 +179,7 @@ pub(super) fn is_omitted(text: &str, marked: bool) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::readers::whatsapp::line::read;
+    use crate::readers::whatsapp::line::parse_lines;
 
     #[test]
     fn what_whatsapp_says_has_no_speaker() {
@@ -198,14 +198,14 @@ mod tests {
             ("Ann:", "Ann", ""),
             ("Ann left", "", "Ann left"),
         ] {
-            assert_eq!(parted(rest), (who, text));
+            assert_eq!(split_notice(rest), (who, text));
         }
     }
 
     #[test]
     fn the_notice_of_an_iphone_is_put_under_nobody() {
         let said = |text: &str| -> Vec<(String, String)> {
-            read(text).messages.into_iter().map(|message| (message.who, message.text)).collect()
+            parse_lines(text).messages.into_iter().map(|message| (message.who, message.text)).collect()
         };
         let pair = |who: &str, text: &str| (who.to_owned(), text.to_owned());
         let notice = "Messages and calls are end-to-end encrypted.";
@@ -237,7 +237,7 @@ mod tests {
     fn a_name_with_a_colon_is_one_name() {
         let three = "13/03/2021, 09:00 - Work: Bob: one\n13/03/2021, 09:01 - Ann: x: y\n\
                      13/03/2021, 09:02 - Work: Bob: two\n13/03/2021, 09:03 - Work: Bob: three\n";
-        let who: Vec<String> = read(three).messages.into_iter().map(|message| message.who).collect();
+        let who: Vec<String> = parse_lines(three).messages.into_iter().map(|message| message.who).collect();
         assert_eq!(who, ["Work: Bob", "Ann", "Work: Bob", "Work: Bob"]);
     }
 

@@ -310,7 +310,7 @@ pub(crate) fn entry(title: &str, pages: Option<u32>) -> PlanEntry {
     let body = pages.map_or_else(|| Body::Sheet(PlaceholderPage::default()), Body::Pages);
     PlanEntry {
         file: ItemPath::parse(&format!("{title}.pdf")).expect("a path"),
-        digest: Digest::of(title.as_bytes()),
+        digest: Digest::compute(title.as_bytes()),
         bytes: 1,
         kind: Kind::Letter,
         date: None,

@@ -16,7 +16,7 @@ use super::{CHECK, COLUMNS, FILE, cell as cell_of, shown};
 use crate::case::manifest::parse::nearest;
 use crate::case::manifest::quote::quoted;
 use crate::case::manifest::types::Item;
-use crate::case::manifest::{ParsedManifest, read};
+use crate::case::manifest::{ParsedManifest, parse};
 use crate::model::finding::{Code, Finding};
 use crate::model::{ItemPath, PartialDate, counted};
 use crate::readers::dates;
@@ -73,7 +73,7 @@ impl Line {
 
 /// Merges a sheet's cells into a manifest.
 pub fn merge(sheet: &[Vec<String>], beside: MergeInput<'_>) -> MergedManifest {
-    let reading = read(beside.text);
+    let reading = parse(beside.text);
     let mut told = CellErrors { name: beside.name, findings: Vec::new() };
     let Some(lines) = lines(sheet, &mut told) else {
         return MergedManifest { findings: told.findings, ..MergedManifest::default() };
@@ -87,7 +87,7 @@ pub fn merge(sheet: &[Vec<String>], beside: MergeInput<'_>) -> MergedManifest {
     told.files(&lines, &reading, beside.files);
     told.ids(&lines, &reading);
     told.values(&lines, &reading, beside.today);
-    if crate::model::finding::stops(&told.findings) {
+    if crate::model::finding::has_errors(&told.findings) {
         return MergedManifest { findings: told.findings, ..MergedManifest::default() };
     }
 
@@ -110,13 +110,13 @@ pub fn merge(sheet: &[Vec<String>], beside: MergeInput<'_>) -> MergedManifest {
     let text = edits.done(&rows, beside.name);
     // What was right in each row may be wrong together: an id that another item names.
     let known: BTreeSet<String> = reading.findings.iter().map(|finding| finding.message.clone()).collect();
-    for finding in read(&text).findings {
+    for finding in parse(&text).findings {
         if !known.contains(&finding.message) {
             let message = format!("with these changes the manifest would say: {}", finding.message);
             told.findings.push(Finding::error(finding.code, message).about(beside.name).next(finding.next));
         }
     }
-    if crate::model::finding::stops(&told.findings) {
+    if crate::model::finding::has_errors(&told.findings) {
         return MergedManifest { findings: told.findings, ..MergedManifest::default() };
     }
     merged.text = (text != beside.text).then_some(text);
@@ -331,7 +331,7 @@ impl CellErrors<'_> {
                 places.insert(written.len(), (line, cell));
             }
         }
-        for finding in read(&written.join("\n")).findings {
+        for finding in parse(&written.join("\n")).findings {
             let Some((line, cell)) = finding.line.and_then(|line| places.get(&(line as usize))) else {
                 continue;
             };

@@ -236,7 +236,7 @@ call = { cost = "1.20" }
 
     /// Amount, working, faults and conflict of one line.
     fn reckoned(line: &str) -> (String, String, String, String) {
-        let sample = Sample::of(&format!("{CASE}[[loss]]\ndescription = \"A\"\n{line}\n"));
+        let sample = Sample::new(&format!("{CASE}[[loss]]\ndescription = \"A\"\n{line}\n"));
         let matter = sample.matter();
         let CalculatedLoss { amount, working, faults, conflict } = reckon(&matter, &sample.manifest.loss[0]);
         (
@@ -330,7 +330,7 @@ call = { cost = "1.20" }
             assert_eq!(line(more).2, fault);
         }
         let text = "[[loss]]\nhead = \"delay\"\ndescription = \"A\"\nprincipal = \"1.00\"\ninterest_from = 2020-01-01\n";
-        let sample = Sample::of(text);
+        let sample = Sample::new(text);
         let without = reckon(&sample.matter(), &sample.manifest.loss[0]);
         assert_eq!(without.amount, None);
         assert_eq!(without.faults, ["interest needs a rate, and [claim] has no interest_rate"]);

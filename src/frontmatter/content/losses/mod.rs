@@ -20,7 +20,7 @@ const TITLE: &str = "Schedule of loss";
 
 /// The schedule.
 pub fn compose(matter: &CaseContext<'_>) -> Option<Chapter> {
-    let schedule = Schedule::of(matter);
+    let schedule = Schedule::new(matter);
     if schedule.heads.is_empty() {
         return None;
     }
@@ -58,13 +58,13 @@ pub fn compose(matter: &CaseContext<'_>) -> Option<Chapter> {
     }
     let mut parts = vec![ChapterPart::Table(ChapterTable::spoken(columns, rows))];
     parts.extend(interest(matter, &schedule).map(ChapterPart::Small));
-    parts.extend(beside(matter).into_iter().map(ChapterPart::Words));
+    parts.extend(other_claims(matter).into_iter().map(ChapterPart::Words));
     Some(Chapter { title: TITLE.into(), lead: lead(&schedule).into(), parts, wide: true })
 }
 
 /// What the cover of a claim says: how much, and where it is set out.
 pub fn cover(matter: &CaseContext<'_>) -> Option<(String, Vec<RichText>)> {
-    let schedule = Schedule::of(matter);
+    let schedule = Schedule::new(matter);
     if matter.manifest.bundle.purpose != Purpose::Compensation || schedule.heads.is_empty() {
         return None;
     }
@@ -80,7 +80,7 @@ pub fn cover(matter: &CaseContext<'_>) -> Option<(String, Vec<RichText>)> {
 
 /// Amounts that cannot be reckoned or contradict their own figures, and losses that nothing shows.
 pub fn findings(matter: &CaseContext<'_>) -> Vec<Finding> {
-    let schedule = Schedule::of(matter);
+    let schedule = Schedule::new(matter);
     let mut findings: Vec<Finding> = schedule.lines().flat_map(|line| line.findings(matter)).collect();
     if schedule.total.is_none() {
         let message = "The losses add up to more than can be reckoned.";
@@ -108,7 +108,7 @@ struct Line<'a> {
 }
 
 impl<'a> Schedule<'a> {
-    fn of(matter: &CaseContext<'a>) -> Self {
+    fn new(matter: &CaseContext<'a>) -> Self {
         let losses = matter.manifest.loss.iter().enumerate();
         let mut lines: Vec<Line<'a>> =
             losses.map(|(at, loss)| Line { loss, place: at + 1, reckoned: reckon(matter, loss) }).collect();
@@ -266,7 +266,7 @@ fn row(matter: &CaseContext<'_>, number: usize, line: &Line<'_>, running: Option
             plain(number.to_string()),
             plain(loss.date.map_or(String::new(), |date| wording::span(date, None))),
             description,
-            plain(loss.payee.as_deref().map_or(String::new(), |payee| matter.discreet(payee))),
+            plain(loss.payee.as_deref().map_or(String::new(), |payee| matter.initialise_children(payee))),
             working,
             loss.caused_by.iter().map(|error| matter.prose(error)).collect(),
             vec![evidence(matter, line)],
@@ -315,7 +315,7 @@ fn interest(matter: &CaseContext<'_>, schedule: &Schedule<'_>) -> Option<RichTex
 }
 
 /// What the claim says besides its lines.
-fn beside(matter: &CaseContext<'_>) -> Vec<RichText> {
+fn other_claims(matter: &CaseContext<'_>) -> Vec<RichText> {
     let Some(claim) = &matter.manifest.claim else { return Vec::new() };
     let mut said = Vec::new();
     if let Some(more) = claim.besides_money.as_ref().filter(|more| !more.is_empty()) {
@@ -327,7 +327,7 @@ fn beside(matter: &CaseContext<'_>) -> Vec<RichText> {
         said.push(RichText::new().say(format!("Redress was first asked for{date}, ")).page(page).say("."));
     }
     if let Some(day) = claim.answer_by {
-        let day = wording::kept_together(PartialDate::Day(day));
+        let day = wording::date_with_nbsp(PartialDate::Day(day));
         said.push(RichText::new().say(format!("An answer is asked for by {day}.")));
     }
     said

@@ -64,7 +64,7 @@ interest_from = 2021-03-01
 
 #[test]
 fn lines_stand_under_their_heads_with_sums() {
-    let sample = Sample::of(CASE);
+    let sample = Sample::new(CASE);
     let matter = sample.matter();
     let chapter = compose(&matter).expect("a chapter");
     assert_eq!(
@@ -110,7 +110,7 @@ fn lines_stand_under_their_heads_with_sums() {
 
 #[test]
 fn the_cover_of_a_claim_has_the_total() {
-    let mut sample = Sample::of(CASE);
+    let mut sample = Sample::new(CASE);
     let said = |sample: &Sample| {
         cover(&sample.matter()).map(|(label, lines)| format!("{label}: {}", lines[0].text()))
     };
@@ -127,20 +127,20 @@ fn the_cover_of_a_claim_has_the_total() {
 
 #[test]
 fn one_line_has_no_running_total_and_columns_without_words_are_dropped() {
-    let sample = Sample::of("[[loss]]\nhead = \"travel\"\ndescription = \"Bus\"\namount = \"4.00\"\n");
+    let sample = Sample::new("[[loss]]\nhead = \"travel\"\ndescription = \"Bus\"\namount = \"4.00\"\n");
     let chapter = compose(&sample.matter()).expect("a chapter");
     let table = tables(&chapter)[0];
     let heads: Vec<&str> = table.columns.iter().map(|column| column.head.as_str()).collect();
     assert_eq!(heads, ["No.", "Loss", "Evidence", "Amount"]);
     assert_eq!(rows(table), ["Travel", "1 | Bus | no document | £4.00", " | Total claimed |  | £4.00"]);
-    assert_eq!(compose(&Sample::of("").matter()), None);
-    assert_eq!(cover(&Sample::of("[bundle]\npurpose = \"compensation\"\n").matter()), None);
+    assert_eq!(compose(&Sample::new("").matter()), None);
+    assert_eq!(cover(&Sample::new("[bundle]\npurpose = \"compensation\"\n").matter()), None);
 }
 
 #[test]
 fn each_lack_is_a_finding() {
     let said = |line: &str| {
-        let sample = Sample::of(&format!("[[loss]]\ndescription = \"A thing\"\n{line}\n"));
+        let sample = Sample::new(&format!("[[loss]]\ndescription = \"A thing\"\n{line}\n"));
         let of = findings(&sample.matter());
         of.into_iter().map(|finding| (finding.severity, finding.message)).collect::<Vec<_>>()
     };
@@ -185,7 +185,7 @@ fn each_lack_is_a_finding() {
 /// Reading a manifest takes longer than all the rest.
 static LINE: LazyLock<Loss> = LazyLock::new(|| {
     let text = "[[loss]]\nhead = \"travel\"\ndescription = \"A\"\nreceipt = \"no\"\n";
-    crate::case::manifest::read(text).manifest.loss.remove(0)
+    crate::case::manifest::parse(text).manifest.loss.remove(0)
 });
 
 fn line(head: Head, amount: i64) -> Loss {

@@ -33,7 +33,7 @@ pub struct HocrWord {
 const UNSURE: f64 = 25.0;
 
 /// Reads hOCR.
-pub(super) fn read(text: &str) -> Vec<HocrLine> {
+pub(super) fn parse_hocr(text: &str) -> Vec<HocrLine> {
     let mut lines: Vec<HocrLine> = Vec::new();
     for span in text.split("<span ").skip(1) {
         let Some((tag, rest)) = span.split_once('>') else { continue };
@@ -43,7 +43,7 @@ pub(super) fn read(text: &str) -> Vec<HocrLine> {
         match attribute(tag, "class") {
             Some("ocrx_word") => {
                 let sure = says("x_wconf").and_then(|list| list.first().copied()).unwrap_or(0.0);
-                let text = plain(rest.split("</span").next().unwrap_or_default());
+                let text = without_entities(rest.split("</span").next().unwrap_or_default());
                 if let Some(line) = lines.last_mut().filter(|_| sure >= UNSURE && !text.is_empty()) {
                     line.words.push(HocrWord { text, area, sure });
                 }
@@ -76,7 +76,7 @@ fn attribute<'a>(tag: &'a str, name: &str) -> Option<&'a str> {
 }
 
 /// Text without the tags in it, its entities written out.
-fn plain(text: &str) -> String {
+fn without_entities(text: &str) -> String {
     let mut bare = String::new();
     let mut tag = false;
     for letter in text.chars() {
@@ -107,13 +107,13 @@ mod tests {
  <span class='ocr_header' id='line_1_2' title="bbox 1 2 3 400; textangle 90; x_size 45">
   <span class='ocrx_word' id='word_1_3' title='bbox 1 2 3 400; x_wconf 80'>up</span></span>
  <span class='ocr_line' title="bbox 0 0 9 9"><span class='ocrx_word' title='bbox 0 0 9 9; x_wconf 95'> </span></span>"#;
-        let lines = read(text);
+        let lines = parse_hocr(text);
         assert_eq!(lines.len(), 2, "{lines:?}");
         assert_eq!((lines[0].base, lines[0].height, lines[0].turned), (Some((0.002, -10.0)), Some(45.0), 0));
         assert_eq!(lines[0].words.len(), 1);
         assert_eq!(lines[0].words[0].text, "A&B <");
         assert_eq!((lines[1].turned, lines[1].base), (90, None));
         assert_eq!(lines[1].words[0].area, [1.0, 2.0, 3.0, 400.0]);
-        assert_eq!(read("<span class=ocr_line title=\"bbox 1 2\"><span <span>"), []);
+        assert_eq!(parse_hocr("<span class=ocr_line title=\"bbox 1 2\"><span <span>"), []);
     }
 }

@@ -153,14 +153,14 @@ impl OcrPool {
                 }
             }
         }
-        pdf::lay(placed, &layers);
+        pdf::add_text_layer(placed, &layers);
         failed.remove(&OcrFailure::Closed);
         outcome.findings = failed.iter().map(|(why, pages)| self.failed(*why, pages, tesseract)).collect();
         outcome
     }
 
     /// Whether pictures are read here at all.
-    pub fn reads(&self) -> bool {
+    pub fn is_on(&self) -> bool {
         self.wish == OcrMode::Read && matches!(self.tesseract_when_wanted(), Some(Ok(_)))
     }
 
@@ -217,7 +217,7 @@ impl OcrPool {
         let fingerprint = pdf::fingerprint(placed, scan);
         let settings = tesseract.settings.join(" ");
         let key = format!("{WAY} {fingerprint} {} {settings}", tesseract.version);
-        let name = format!("{}.json", Digest::of(key.as_bytes()));
+        let name = format!("{}.json", Digest::compute(key.as_bytes()));
         let kept = self.store.as_ref().and_then(|store| store.read(&name, ENTRY));
         if let Some(entry) = kept.and_then(|text| serde_json::from_slice::<OcrCacheEntry>(&text).ok()) {
             return Ok(entry.into_read());

@@ -54,7 +54,7 @@ impl Tesseract {
         let scratch = TempDir::new(&temporary).map_err(|_| TesseractMissing::Mute)?;
         let (seconds, room) = (limits.ocr_seconds, Some(limits.ocr_room));
         let bounds = ProcessLimits { seconds, room, said: 64 << 10, stopped: &|| false };
-        let asked = |what: &str| match process::ask(&program, &[what.into()], scratch.folder(), bounds) {
+        let asked = |what: &str| match process::probe(&program, &[what.into()], scratch.folder(), bounds) {
             ProcessExit::Well { said } => Ok(said),
             _ => Err(TesseractMissing::Mute),
         };
@@ -87,7 +87,7 @@ impl Tesseract {
             ProcessExit::Late => return Err(TesseractError::Late),
         }
         let text = scratch.read("words.hocr", MOST).map_err(|_| TesseractError::GaveUp)?;
-        Ok(hocr::read(&String::from_utf8_lossy(&text)))
+        Ok(hocr::parse_hocr(&String::from_utf8_lossy(&text)))
     }
 }
 

@@ -26,7 +26,7 @@ impl PaintColor {
     }
 
     /// A colour of one, three or four parts.
-    pub(crate) fn of(parts: &[f64]) -> Option<Self> {
+    pub(crate) fn from_parts(parts: &[f64]) -> Option<Self> {
         matches!(parts.len(), 1 | 3 | 4).then(|| Self(parts.iter().map(|n| n.clamp(0.0, 1.0)).collect()))
     }
 
@@ -37,7 +37,7 @@ impl PaintColor {
             return Some(Self(Vec::new()));
         }
         let parts: Vec<f64> = parts.iter().take(5).filter_map(|part| number(source.resolve(part))).collect();
-        Self::of(&parts)
+        Self::from_parts(&parts)
     }
 
     pub(crate) fn is_seen(&self) -> bool {
@@ -82,7 +82,7 @@ impl Border {
     }
 
     /// An annotation's `/BS`, or else its `/Border`, or else a line of one point.
-    pub(crate) fn of(source: &PdfSource, annotation: &Dictionary) -> Border {
+    pub(crate) fn from_annotation(source: &PdfSource, annotation: &Dictionary) -> Border {
         let width = |object: &Object| number(object).filter(|n| (0.0..=1000.0).contains(n)).unwrap_or(1.0);
         let mut border = Border::plain(1.0);
         if let Some(dict) = source.dict(annotation, b"BS") {

@@ -17,7 +17,7 @@ const COMB: i64 = 1 << 24;
 impl<'a> Drawing<'a> {
     /// Draws a field in its box. Nothing when it has something to show that cannot be drawn.
     pub(crate) fn field(&mut self, area: &Rect) -> Option<()> {
-        let border = Border::of(self.source, self.annotation);
+        let border = Border::from_annotation(self.source, self.annotation);
         let flags = self.inherited(b"Ff").as_i64().unwrap_or(0);
         let kind = self.inherited(b"FT").as_name().unwrap_or_default().to_vec();
         // A signature that has no picture has none in any viewer.
@@ -52,8 +52,8 @@ impl<'a> Drawing<'a> {
 
     fn style(&self) -> FontStyle {
         match self.inherited(b"DA") {
-            Object::String(text, _) => FontStyle::of(text),
-            _ => FontStyle::of(b""),
+            Object::String(text, _) => FontStyle::parse(text),
+            _ => FontStyle::parse(b""),
         }
     }
 
@@ -152,7 +152,7 @@ impl<'a> Drawing<'a> {
 
     /// The lines between the cells of a field, in the colour of its border.
     fn dividers(&mut self, area: &Rect, cells: usize) {
-        let border = Border::of(self.source, self.annotation);
+        let border = Border::from_annotation(self.source, self.annotation);
         let colour =
             self.look().and_then(|look| PaintColor::at(self.source, look, b"BC")).filter(PaintColor::is_seen);
         let (Some(colour), true) = (colour, border.width > 0.0 && matches!(border.style, b'S' | b'D')) else {

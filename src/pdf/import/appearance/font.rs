@@ -22,7 +22,7 @@ pub(crate) struct FontStyle {
 
 impl FontStyle {
     /// Reads a piece of content that sets font and colour.
-    pub(crate) fn of(content: &[u8]) -> FontStyle {
+    pub(crate) fn parse(content: &[u8]) -> FontStyle {
         let mut style = FontStyle { font: b"Helv".to_vec(), size: 0.0, colour: PaintColor::grey(0.0) };
         let text = String::from_utf8_lossy(&content[..content.len().min(512)]).replace('/', " /");
         let words: Vec<&str> = text.split_whitespace().collect();
@@ -40,8 +40,9 @@ impl FontStyle {
                 }
                 "g" | "rg" | "k" => {
                     let count = [("g", 1), ("rg", 3), ("k", 4)].iter().find(|(name, _)| name == word);
-                    let colour =
-                        count.and_then(|(_, count)| parts(*count)).and_then(|parts| PaintColor::of(&parts));
+                    let colour = count
+                        .and_then(|(_, count)| parts(*count))
+                        .and_then(|parts| PaintColor::from_parts(&parts));
                     style.colour = colour.unwrap_or(style.colour);
                 }
                 _ => {}

@@ -17,7 +17,7 @@ impl Drawing<'_> {
     /// Draws a note or mark. Nothing when it cannot be drawn.
     pub(crate) fn mark(&mut self, kind: &[u8]) -> Option<()> {
         let source = self.source;
-        let border = Border::of(source, self.annotation);
+        let border = Border::from_annotation(source, self.annotation);
         let line = PaintColor::at(source, self.annotation, b"C");
         let fill = PaintColor::at(source, self.annotation, b"IC").filter(PaintColor::is_seen);
         let line_or = |usual: PaintColor| line.clone().unwrap_or(usual);
@@ -238,7 +238,7 @@ impl Drawing<'_> {
         if x < -1e-9 {
             (x, y) = (-x, -y);
         }
-        let style = FontStyle { size: CAPTION, ..FontStyle::of(b"/Helv 9 Tf 0 g") };
+        let style = FontStyle { size: CAPTION, ..FontStyle::parse(b"/Helv 9 Tf 0 g") };
         let gap = self.words(&text, style.clone(), 1).map(|words| words.wide() * CAPTION + CAPTION / 2.0);
         let above = source.name(self.annotation, b"CP") == b"Top";
         let [across, up] = source.numbers::<2>(self.annotation, b"CO").unwrap_or([0.0; 2]);
@@ -283,11 +283,11 @@ impl Drawing<'_> {
     /// Words put on the page. What does not fit is set smaller; a pointer is drawn where the box is not turned.
     pub(crate) fn free_text(&mut self, area: &Rect, pointed: bool) -> Option<()> {
         let source = self.source;
-        let border = Border::of(source, self.annotation);
+        let border = Border::from_annotation(source, self.annotation);
         let text = self.text(source.entry(self.annotation, b"Contents"))?;
         let mut style = match self.inherited(b"DA") {
-            Object::String(text, _) => FontStyle::of(text),
-            _ => FontStyle::of(b"/Helv 12 Tf"),
+            Object::String(text, _) => FontStyle::parse(text),
+            _ => FontStyle::parse(b"/Helv 12 Tf"),
         };
         if let Object::String(..) = source.entry(self.annotation, b"DS") {
             let sheet = self.text(source.entry(self.annotation, b"DS"))?;

@@ -16,12 +16,12 @@ use lopdf::{Dictionary, Object, decode_text_string};
 
 use super::annotations::DrawnAppearance;
 use super::copy_objects::ObjectCopier;
-use super::page::place;
+use super::page::import_pdf;
 use crate::model::limits::Limits;
 use crate::model::paper::Paper;
 use crate::pdf::geometry::{Matrix, Rect, quarter_turns};
 use crate::pdf::layout::{ParagraphSetter, SetTask};
-use crate::pdf::source::filters::{packed, unpack};
+use crate::pdf::source::filters::{deflated_stream, unpack};
 use crate::pdf::source::{PdfSource, number};
 
 mod field;
@@ -199,7 +199,7 @@ impl<'a> Drawing<'a> {
         let edges = [area.left, area.bottom, area.right, area.top];
         dict.set("BBox", edges.map(|n| Object::Real(n as f32)).to_vec());
         dict.set("Resources", resources);
-        let figure = self.copier.add(packed(dict, content.into_bytes()));
+        let figure = self.copier.add(deflated_stream(dict, content.into_bytes()));
         DrawOutcome::Drawn { drawn: DrawnAppearance { figure, matrix, on_white: false }, whole: self.whole }
     }
 
@@ -347,9 +347,10 @@ impl<'a> Drawing<'a> {
         };
         let (pdf, whole) = self.maker.scribe.get_or_insert_with(ParagraphSetter::new).set(&task)?;
         let (page, _) =
-            place(Arc::new(pdf), None, &Limits::STANDARD, super::page::PageFit::Exact { font: "" }).ok()?;
+            import_pdf(Arc::new(pdf), None, &Limits::STANDARD, super::page::PageFit::Exact { font: "" })
+                .ok()?;
         let figure = page.pages.first()?.figure;
-        let before = self.copier.take_in(page.objects);
+        let before = self.copier.add_objects(page.objects);
         self.foreign = Some(figure + before);
         self.whole = whole;
         self.pen.put(&[], "q");

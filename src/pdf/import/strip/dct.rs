@@ -116,7 +116,7 @@ pub(crate) fn flaw(bytes: &[u8]) -> Option<ImageFlaw> {
 /// Strips a JPEG; says whether anything but blank bytes was taken out. Of a picture with a flaw only whole segments are
 /// told of, for what else goes is its own torn end.
 pub(crate) fn strip(bytes: &mut Vec<u8>, flawed: bool) -> bool {
-    let parts = Parts::of(bytes);
+    let parts = Parts::parse(bytes);
     if parts.all(bytes.len()) {
         return false;
     }
@@ -134,7 +134,7 @@ pub(crate) fn strip(bytes: &mut Vec<u8>, flawed: bool) -> bool {
 
 /// Where the first picture in these bytes ends.
 pub(crate) fn end(bytes: &[u8]) -> usize {
-    Parts::of(bytes).end
+    Parts::parse(bytes).end
 }
 
 enum Part {
@@ -164,7 +164,7 @@ struct Parts {
 }
 
 impl Parts {
-    fn of(bytes: &[u8]) -> Parts {
+    fn parse(bytes: &[u8]) -> Parts {
         let mut parts = Parts { list: Vec::new(), hidden: false, segments: false, end: 0 };
         let Some(start) = memmem::find(bytes, &[0xff, SOI]) else {
             // No viewer finds a picture in it.

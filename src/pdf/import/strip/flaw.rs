@@ -37,7 +37,7 @@ impl Raster {
 }
 
 /// What is wrong with data that a filter of pictures packed; nothing when it is whole, or cannot be told.
-pub(crate) fn of(
+pub(crate) fn find_flaw(
     coding: &[u8],
     bytes: &[u8],
     params: Option<&Dictionary>,
@@ -111,7 +111,7 @@ mod tests {
         params.set("K", -1);
         params.set("Columns", 160);
         let raster = Some(Raster { row: 20, height: 200 });
-        let flaw = |bytes: &[u8]| of(b"CCITTFaxDecode", bytes, Some(&params), raster);
+        let flaw = |bytes: &[u8]| find_flaw(b"CCITTFaxDecode", bytes, Some(&params), raster);
         assert_eq!(flaw(&whole), None);
         for part in [whole.len() / 4, whole.len() / 2, whole.len() * 9 / 10] {
             assert_eq!(flaw(&whole[..part]), Some(ImageFlaw::Cut), "{part}");

@@ -36,7 +36,7 @@ pub(crate) enum StreamContent {
 
 impl StreamContent {
     /// What a stream in this role holds, which has this dictionary.
-    pub(crate) fn of(role: ObjectRole, dict: &Dictionary, form: bool) -> StreamContent {
+    pub(crate) fn from_role(role: ObjectRole, dict: &Dictionary, form: bool) -> StreamContent {
         // Of the functions one kind is a program; samples are not.
         let program = dict.get(b"FunctionType").is_ok_and(|kind| matches!(kind, Object::Integer(4)));
         match role {
@@ -178,7 +178,7 @@ impl Stripper {
             set_filters(&mut stream.dict, vec![chain[at].clone()]);
         }
         let bytes = &mut stream.content;
-        self.flaw = flaw::of(&coding, bytes, chain[at].1.as_dict().ok(), self.raster);
+        self.flaw = flaw::find_flaw(&coding, bytes, chain[at].1.as_dict().ok(), self.raster);
         let taken = match coding.as_slice() {
             b"DCTDecode" => Some(dct::strip(bytes, self.flaw.is_some())),
             b"JPXDecode" => jpx::strip(bytes),

@@ -39,7 +39,7 @@ pub(crate) fn compose(setter: &mut TextShaper, written: &Document) -> Vec<Layout
     let upright = grids.iter().all(Grid::fits_upright);
     let paper = if upright { Paper::A4 } else { Paper::A4.landscape() };
     let measure = paper.width - 2.0 * MARGIN;
-    let title = wording::bound(&written.title);
+    let title = wording::with_nbsp(&written.title);
     let running = setter.set(&title, &Style { one_line: true, ..SMALL }, measure);
     let running = if running.width > measure { setter.set(&written.what, &SMALL, measure) } else { running };
     let mut pages = PageFlow::on(paper).headed(running);
@@ -50,7 +50,7 @@ pub(crate) fn compose(setter: &mut TextShaper, written: &Document) -> Vec<Layout
             DocumentBlock::Notice(text) => notice(setter, &mut pages, text, measure),
             DocumentBlock::Facts(facts) => labelled(setter, &mut pages, facts, measure),
             DocumentBlock::Heading(text) => {
-                let text = if text.is_plain() { wording::bound(text).into() } else { text.clone() };
+                let text = if text.is_plain() { wording::with_nbsp(text).into() } else { text.clone() };
                 let block = setter.set_styled(&text, &SUBHEADING, measure);
                 pages.skip(8.0);
                 pages.need(block.height() + 3.0 * BODY.leading);
@@ -84,7 +84,7 @@ fn head(setter: &mut TextShaper, pages: &mut PageFlow, written: &Document, title
     let block = setter.set(title, &Style::new(Typeface::Title, 17.0, 23.0, NAVY), measure);
     pages.flow(&block, MARGIN);
     if !written.detail.is_empty() {
-        let block = setter.set(&wording::bound(&written.detail), &BODY.inked(GREY), measure);
+        let block = setter.set(&wording::with_nbsp(&written.detail), &BODY.inked(GREY), measure);
         pages.skip(3.0);
         pages.flow(&block, MARGIN);
     }

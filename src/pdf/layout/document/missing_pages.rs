@@ -33,7 +33,7 @@ pub(crate) fn with_sheets(
         })
         .collect();
     let (set, counts) = place_each(&sheets, limits)?;
-    let mut pages = placed.take_in(set).pages.into_iter();
+    let mut pages = placed.detach(set).pages.into_iter();
     let (mut whole, mut shown) = (Vec::new(), std::mem::take(&mut placed.pages).into_iter());
     let mut before = 0;
     for (page, count) in missing.iter().zip(counts) {

@@ -23,14 +23,14 @@ use crate::pdf::{self, ImportedPages};
 ///
 /// # Errors
 /// A typeface cannot be cut down or the PDF not be written, neither of which any input causes.
-pub fn place(written: &[Document], limits: &Limits) -> Result<ImportedPages, LayoutError> {
+pub fn lay_out(written: &[Document], limits: &Limits) -> Result<ImportedPages, LayoutError> {
     place_each(written, limits).map(|placed| placed.0)
 }
 
-/// As [`place`], and how many pages each document took. Set at once, they share their typefaces.
+/// As [`lay_out`], and how many pages each document took. Set at once, they share their typefaces.
 ///
 /// # Errors
-/// As [`place`].
+/// As [`lay_out`].
 pub fn place_each(written: &[Document], limits: &Limits) -> Result<(ImportedPages, Vec<usize>), LayoutError> {
     let (pages, counts) = composed(written);
     let pdf = pdf_writer::write(pages)?.pdf;
@@ -58,7 +58,7 @@ fn composed(written: &[Document]) -> (Vec<LayoutPage>, Vec<usize>) {
 /// Sets documents as a PDF of A4 pages, lying on their side where a table is wide, with the foot band free.
 ///
 /// # Errors
-/// As [`place`].
+/// As [`lay_out`].
 pub fn set(written: &[Document]) -> Result<Vec<u8>, LayoutError> {
     Ok(pdf_writer::write(composed(written).0)?.pdf)
 }

@@ -128,7 +128,7 @@ fn a_document_becomes_pages_of_the_bundle() {
             DocumentBlock::Text("Hello".into()),
         ],
     };
-    let placed = place(&[written], &Limits::STANDARD).expect("set");
+    let placed = lay_out(&[written], &Limits::STANDARD).expect("set");
     assert_eq!((placed.pages.len(), placed.findings.len()), (1, 0));
     assert_eq!(placed.pages[0].paper, Paper::A4);
 }

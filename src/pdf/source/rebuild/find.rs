@@ -60,7 +60,7 @@ struct Marks {
 }
 
 impl Marks {
-    fn of(bytes: &[u8]) -> Self {
+    fn find(bytes: &[u8]) -> Self {
         let heads: Vec<_> =
             memmem::find_iter(bytes, b"obj").filter_map(|at| head(bytes, at)).take(MOST).collect();
         let endstreams = memmem::find_iter(bytes, ENDSTREAM).collect();
@@ -90,7 +90,7 @@ impl Marks {
 
 /// All objects that a file defines, in its order, and the dictionaries of its trailers with their places.
 pub(crate) fn find(bytes: &[u8]) -> (Vec<ObjectDefinition>, Vec<(usize, Dictionary)>) {
-    let marks = Marks::of(bytes);
+    let marks = Marks::find(bytes);
     let mut found: Vec<ObjectDefinition> = Vec::new();
     let mut from = 0;
     // A value without an end is read to the end of the file, and so may the next one be.

@@ -68,7 +68,7 @@ pub(crate) fn rebuilt(
     // Offsets count from the header; what is before it is not of the file.
     let bytes = headed.get(memmem::find(&headed, b"%PDF-").unwrap_or(0)..).unwrap_or_default();
     let (found, trailers) = find(bytes);
-    let survey = FileSurvey::of(bytes, found, trailers, limits);
+    let survey = FileSurvey::new(bytes, found, trailers, limits);
     let Some(mut trailer) = survey.trailer() else { return Err(RebuildRefusal::Needless) };
     let newest = survey.newest();
     let mut made = Rebuilt {
@@ -105,7 +105,7 @@ pub(crate) fn rebuilt(
                 let id = survey.named(definition, wanted);
                 let Ok(at) = u32::try_from(definition.at) else { return Err(RebuildRefusal::Needless) };
                 let packed = |id: ObjectId| all && newest.contains_key(&id.0);
-                let mended = mended(bytes, definition, &packed, &mut made);
+                let mended = repaired(bytes, definition, &packed, &mut made);
                 if mended.is_none() && listed.get(&id) == Some(&Some(at)) && id == definition.id {
                     // It is where the table says, and still cannot be read.
                     continue;
@@ -153,7 +153,7 @@ struct FileSurvey<'a> {
 }
 
 impl<'a> FileSurvey<'a> {
-    fn of(
+    fn new(
         bytes: &'a [u8],
         found: Vec<ObjectDefinition>,
         trailers: Vec<(usize, Dictionary)>,
@@ -368,7 +368,7 @@ fn packed_entries(dict: &Dictionary, rows: &[u8]) -> Vec<(u32, u32, u16)> {
 }
 
 /// A stream as it should be written, when it is not. A length that is an object of its own may be packed, and right.
-fn mended(
+fn repaired(
     bytes: &[u8],
     definition: &ObjectDefinition,
     is_packed: &dyn Fn(ObjectId) -> bool,

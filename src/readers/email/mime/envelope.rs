@@ -33,10 +33,10 @@ pub(super) fn fill(mail: &mut Email, heads: &mut HeaderFields) {
     }
     let mut dates = heads.lines("date").into_iter();
     let first = dates.next().unwrap_or_default();
-    mail.sent = SentTime::of(&first);
+    mail.sent = SentTime::parse(&first);
     for further in dates {
         repeated.push("Date");
-        mail.more_heads.push(("Date, once more".into(), SentTime::of(&further).in_words()));
+        mail.more_heads.push(("Date, once more".into(), SentTime::parse(&further).in_words()));
     }
     let mut subjects = heads.lines("subject").into_iter();
     mail.subject = subjects.next().unwrap_or_default();
@@ -56,7 +56,7 @@ pub(super) fn fill(mail: &mut Email, heads: &mut HeaderFields) {
         }
     }
     for one in heads.lines("resent-date") {
-        mail.more_heads.push(("Sent on".into(), SentTime::of(&one).in_words()));
+        mail.more_heads.push(("Sent on".into(), SentTime::parse(&one).in_words()));
     }
     mail.id = heads.lines("message-id").into_iter().next().unwrap_or_default();
     repeated.dedup();
@@ -105,7 +105,7 @@ fn journey(mail: &mut Email, heads: &mut HeaderFields) {
     /// Servers try for five days to deliver a mail.
     const DAYS: i64 = 7;
     let stamps = heads.lines("received");
-    let stamp = |line: &String| SentTime::of(line.rsplit_once(';')?.1.trim()).at;
+    let stamp = |line: &String| SentTime::parse(line.rsplit_once(';')?.1.trim()).at;
     let first: Option<Timestamp> = stamps.iter().filter_map(stamp).min();
     if let (Some(sent), Some(first)) = (mail.sent.at, first)
         && (first.as_second() - sent.as_second()).abs() > DAYS * 86_400

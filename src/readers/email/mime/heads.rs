@@ -35,7 +35,7 @@ const SIGN: (char, char) = ('\u{F8D0}', '\u{F8D1}');
 
 impl HeaderFields {
     /// Reads fields up to the first empty line.
-    pub(super) fn of(raw: &[u8]) -> Self {
+    pub(super) fn parse(raw: &[u8]) -> Self {
         let mut fields: Vec<(String, Vec<u8>)> = Vec::new();
         for line in raw.split_inclusive(|b| *b == b'\n') {
             let words = line.trim_ascii_end();
@@ -94,7 +94,7 @@ impl HeaderFields {
         let whole = on_one_line(&put_back(&text, &words));
         let field = format!("To: {text}\r\n\r\n");
         let parsed = MessageParser::default().parse_headers(field.as_bytes());
-        let said = parsed.as_ref().and_then(|message| message.to()).map(told).unwrap_or_default();
+        let said = parsed.as_ref().and_then(|message| message.to()).map(address_text).unwrap_or_default();
         let said = put_back(&said, &words);
         let said = said.lines().map(on_one_line).collect::<Vec<_>>().join("\n");
         // Whatever the grammar made of it, no word of it may be lost.
@@ -294,7 +294,7 @@ fn put_back(text: &str, words: &[String]) -> String {
 }
 
 /// Addresses, each on a line: "Marek Wójcik <marek@example.org>"; a group with nobody in it by its name.
-fn told(address: &Address<'_>) -> String {
+fn address_text(address: &Address<'_>) -> String {
     let groups: Vec<(Option<&str>, &[mail_parser::Addr<'_>])> = match address {
         Address::List(list) => vec![(None, list)],
         Address::Group(groups) => {

@@ -34,7 +34,7 @@ use structure::{MimePart, MimeStructure, take_apart};
 use unpack::{DecodedBody, base64, quoted_printable, uudecoded};
 
 /// Reads a file of one mail.
-pub(crate) fn read(bytes: &[u8], known: ReaderContext<'_>) -> Result<ParsedDocument, Vec<Finding>> {
+pub(crate) fn read_mime(bytes: &[u8], known: ReaderContext<'_>) -> Result<ParsedDocument, Vec<Finding>> {
     Ok(email::single(parse(bytes, known)?, known))
 }
 
@@ -45,14 +45,14 @@ pub(crate) fn read_mbox(bytes: &[u8], known: ReaderContext<'_>) -> Result<Parsed
         return Err(email::too_many("e-mail", mails.len(), known.limits.enclosures));
     }
     if let [one] = &mails[..] {
-        let headed = HeaderFields::of(&tidied(one)).has(HEADS);
-        return if headed { read(one, known) } else { Ok(email::single(headless(one), known)) };
+        let headed = HeaderFields::parse(&tidied(one)).has(HEADS);
+        return if headed { read_mime(one, known) } else { Ok(email::single(headless(one), known)) };
     }
     let mut reading = ParsedDocument::default();
     for (place, bytes) in (1..).zip(&mails) {
         // A mail without any heads costs the others nothing.
         let mail = match parse(bytes, known) {
-            Err(_) if !HeaderFields::of(&tidied(bytes)).has(HEADS) => headless(bytes),
+            Err(_) if !HeaderFields::parse(&tidied(bytes)).has(HEADS) => headless(bytes),
             parsed => parsed?,
         };
         email::among(mail, place, mails.len(), known, &mut reading);
@@ -97,7 +97,7 @@ fn unreadable() -> Vec<Finding> {
 
 /// When the heads of a mail say that it was sent.
 pub(crate) fn sent(heads: &[u8]) -> SentTime {
-    SentTime::of(&HeaderFields::of(&tidied(heads)).lines("date").into_iter().next().unwrap_or_default())
+    SentTime::parse(&HeaderFields::parse(&tidied(heads)).lines("date").into_iter().next().unwrap_or_default())
 }
 
 /// Parts of one mail that the parser may make; a mail with more is not an honest one.

@@ -28,7 +28,7 @@ pub(super) fn is_known(media: &str) -> bool {
 
 /// The name of a mail within a mail: its subject.
 pub(super) fn subject_name(mail: &[u8]) -> String {
-    let subject = HeaderFields::of(&tidied(mail)).lines("subject").into_iter().next().unwrap_or_default();
+    let subject = HeaderFields::parse(&tidied(mail)).lines("subject").into_iter().next().unwrap_or_default();
     format!("{}.eml", if subject.is_empty() { "attached e-mail" } else { &subject })
 }
 

@@ -42,7 +42,7 @@ impl Reader<'_> {
                 let kind = given("access-type").map(|kind| kind.to_lowercase()).filter(|kind| kind != "url");
                 let kind = kind.map(|kind| format!(" ({kind})")).unwrap_or_default();
                 let raw = self.raw.get(part.body.clone()).unwrap_or_default();
-                let (name, words) = within(raw);
+                let (name, words) = split_address(raw);
                 let what = name.map(|name| format!(" “{name}”")).unwrap_or_default();
                 let at = if place.is_empty() {
                     "an address that it does not give".into()
@@ -65,10 +65,10 @@ impl Reader<'_> {
 }
 
 /// What the heads of a file that is elsewhere call it, and the words that go with it.
-fn within(raw: &[u8]) -> (Option<String>, String) {
+fn split_address(raw: &[u8]) -> (Option<String>, String) {
     /// Letters of these words that are told.
     const TOLD: usize = 200;
-    let name = HeaderFields::of(raw.trim_ascii_start()).file_name();
+    let name = HeaderFields::parse(raw.trim_ascii_start()).file_name();
     let text = String::from_utf8_lossy(raw).replace("\r\n", "\n");
     let text = text.trim_start();
     let words = text.split_once("\n\n").map_or("", |(_, words)| words);

@@ -56,7 +56,7 @@ fn part(
     structure: &mut MimeStructure,
 ) -> Option<usize> {
     let (end, body) = end_of_heads(raw, &range);
-    let mut heads = HeaderFields::of(raw.get(range.start..end).unwrap_or_default());
+    let mut heads = HeaderFields::parse(raw.get(range.start..end).unwrap_or_default());
     let media = heads.media().unwrap_or_else(|| default.to_owned());
     let boundary = heads.attribute("content-type", "boundary").unwrap_or_default();
     let place = structure.parts.len();

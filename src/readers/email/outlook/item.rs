@@ -34,7 +34,7 @@ enum Kind {
 
 impl OutlookItem {
     /// What a message class stands for; nothing for e-mails.
-    pub(super) fn of(class: &str) -> Option<Self> {
+    pub(super) fn from_class(class: &str) -> Option<Self> {
         let class = class.to_ascii_lowercase();
         let is = |name: &str| class == name || class.starts_with(&format!("{name}."));
         let item = |what, said, kind| Some(Self { what, said, kind });
@@ -84,7 +84,7 @@ impl Message<'_, '_> {
     /// What the message is, if it is no e-mail.
     pub(super) fn item(&mut self) -> Option<OutlookItem> {
         let class = self.line(CLASS);
-        OutlookItem::of(&class)
+        OutlookItem::from_class(&class)
     }
 
     /// The number in this file of a property that has a name.

@@ -81,7 +81,7 @@ struct Message<'a, 'b> {
 }
 
 /// Reads a mail and the mails within it.
-pub(crate) fn read(bytes: &[u8], known: ReaderContext<'_>) -> Result<ParsedDocument, Vec<Finding>> {
+pub(crate) fn read_outlook(bytes: &[u8], known: ReaderContext<'_>) -> Result<ParsedDocument, Vec<Finding>> {
     let unreadable = || {
         let what =
             "this Outlook e-mail cannot be read: it was cut off or damaged, or is another file of Office";
@@ -404,7 +404,7 @@ impl<'a, 'b> Message<'a, 'b> {
             },
             // Beside a web page this is only a copy of it.
             RtfOrigin::Rtf if has_html => {}
-            RtfOrigin::Rtf => match rtf::read(&bytes, self.known) {
+            RtfOrigin::Rtf => match rtf::read_rtf(&bytes, self.known) {
                 Ok(reading) => {
                     let parts = reading.written.into_iter().flat_map(|written| written.parts);
                     // That they are set by leverarch is true of all words of a mail.

@@ -19,7 +19,7 @@ use crate::model::finding::{Code, Finding};
 use crate::readers::{ParsedDocument, ReaderContext};
 
 /// Reads an older Word document.
-pub(crate) fn read(bytes: &[u8], known: ReaderContext<'_>) -> Result<ParsedDocument, Vec<Finding>> {
+pub(crate) fn read_doc(bytes: &[u8], known: ReaderContext<'_>) -> Result<ParsedDocument, Vec<Finding>> {
     let not_whole = || broken("it is not a whole Word document; it may have been cut off");
     let mut file = CompoundFile::open(Cursor::new(bytes)).map_err(|_| not_whole())?;
     let document = stream(&mut file, "/WordDocument", bytes.len()).ok_or_else(not_whole)?;
@@ -44,7 +44,7 @@ pub(crate) fn read(bytes: &[u8], known: ReaderContext<'_>) -> Result<ParsedDocum
     let table = stream(&mut file, table, bytes.len()).ok_or_else(not_whole)?;
     let runs = CharacterRuns::read(&document, &table);
     let (text, length) = words(&document, &table, &runs).ok_or_else(not_whole)?;
-    crate::model::charset::holes(&text.iter().map(|(words, _)| words.as_str()).collect::<String>())?;
+    crate::model::charset::check_nul_runs(&text.iter().map(|(words, _)| words.as_str()).collect::<String>())?;
     let mut signs = DocumentFeatures::default();
     let comments = u32_at(&document, 0x5c).unwrap_or(0);
     // How many they are is not kept beside their words.
@@ -55,7 +55,7 @@ pub(crate) fn read(bytes: &[u8], known: ReaderContext<'_>) -> Result<ParsedDocum
     tell(&text, (0, length), &runs, &mut parts, &mut signs);
     signs.own_words.paragraphs = parts.take_said();
     tell_other_parts(&document, &text, length, &runs, &mut parts, &mut signs);
-    crate::readers::tables::csv::within(0, 0, parts.cells, known)?;
+    crate::readers::tables::csv::check_table_limits(0, 0, parts.cells, known)?;
     signs.reading(parts.finish(), Vec::new(), known)
 }
 

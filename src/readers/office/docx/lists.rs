@@ -7,7 +7,7 @@ use super::styles::WordStyles;
 use crate::model::finding::Finding;
 use crate::readers::numbering::{DEEPEST, LabelPiece, ListCounters, ListLevel, pieces};
 use crate::readers::office::BULLET;
-use crate::readers::office::package::{XmlEvent, through};
+use crate::readers::office::package::{XmlEvent, for_each_xml_event};
 use crate::readers::office::symbols;
 
 /// A pattern of numbers, level by level.
@@ -86,7 +86,7 @@ impl WordLists {
         let (mut pattern, mut list) = (None::<(String, Pattern)>, None::<(String, List)>);
         let mut open: Option<Open> = None;
         let mut own = None;
-        through(part, xml, |bit| match bit {
+        for_each_xml_event(part, xml, |bit| match bit {
             XmlEvent::Open(element) => {
                 let value = || element.value("val");
                 match element.name() {

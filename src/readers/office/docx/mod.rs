@@ -16,7 +16,7 @@ use parts::DocxParts;
 
 use super::docx::lists::WordLists;
 use super::docx::styles::{NumberedParagraph, WordCharacters, WordStyles};
-use super::package::{OfficePackage, XmlElement, XmlEvent, broken, through};
+use super::package::{OfficePackage, XmlElement, XmlEvent, broken, for_each_xml_event};
 use super::symbols;
 use super::{DocumentBuilder, DocumentFeatures, ParagraphKind, words_in};
 use crate::model::document::DocumentBlock;
@@ -25,7 +25,7 @@ use crate::model::{Baseline, CharStyle, StyledText};
 use crate::readers::{Attachment, ParsedDocument, ReaderContext};
 
 /// Reads a Word document.
-pub(crate) fn read(bytes: &[u8], known: ReaderContext<'_>) -> Result<ParsedDocument, Vec<Finding>> {
+pub(crate) fn read_docx(bytes: &[u8], known: ReaderContext<'_>) -> Result<ParsedDocument, Vec<Finding>> {
     read_at(bytes, known, 0)
 }
 
@@ -33,9 +33,9 @@ pub(crate) fn read(bytes: &[u8], known: ReaderContext<'_>) -> Result<ParsedDocum
 fn read_at(bytes: &[u8], known: ReaderContext<'_>, depth: usize) -> Result<ParsedDocument, Vec<Finding>> {
     let mut pack = OfficePackage::open(bytes, known)?;
     let types = pack.text("[Content_Types].xml")?;
-    through("[Content_Types].xml", &types, |_| {})?;
+    for_each_xml_event("[Content_Types].xml", &types, |_| {})?;
     let main = main_part(&mut pack)?;
-    let related = DocxParts::of(&mut pack, &main)?;
+    let related = DocxParts::find(&mut pack, &main)?;
     let of_kind =
         |pack: &mut OfficePackage<'_>, kind: &str| -> Result<Option<(String, String)>, Vec<Finding>> {
             let Some(name) = related.of_kind(pack, kind).into_iter().next() else { return Ok(None) };
@@ -58,7 +58,7 @@ fn read_at(bytes: &[u8], known: ReaderContext<'_>, depth: usize) -> Result<Parse
         lost_pictures: related.lost_pictures(pack.names()),
     };
     if let Some((name, xml)) = of_kind(&mut pack, "settings")? {
-        through(&name, &xml, |bit| {
+        for_each_xml_event(&name, &xml, |bit| {
             if let XmlEvent::Open(element) = bit
                 && element.name() == "revisionView"
             {
@@ -68,7 +68,7 @@ fn read_at(bytes: &[u8], known: ReaderContext<'_>, depth: usize) -> Result<Parse
         })?;
     }
     let xml = pack.text(&main)?;
-    let mut parts = reader.told(&main, &xml)?;
+    let mut parts = reader.part_blocks(&main, &xml)?;
     // The other parts have relationships of their own.
     reader.lost_pictures.clear();
     for (kind, end) in [("footnotes", false), ("endnotes", true)] {
@@ -79,7 +79,7 @@ fn read_at(bytes: &[u8], known: ReaderContext<'_>, depth: usize) -> Result<Parse
     parts.extend(reader.margins(&mut pack, &related)?);
     let mut signs = reader.signs;
     if let Some((name, xml)) = of_kind(&mut pack, "comments")? {
-        through(&name, &xml, |bit| {
+        for_each_xml_event(&name, &xml, |bit| {
             if let XmlEvent::Open(element) = bit {
                 signs.comments += usize::from(element.name() == "comment");
             }
@@ -103,7 +103,7 @@ fn main_part(pack: &mut OfficePackage<'_>) -> Result<String, Vec<Finding>> {
     let mut main = None;
     if pack.has("_rels/.rels") {
         let xml = pack.text("_rels/.rels")?;
-        through("_rels/.rels", &xml, |bit| {
+        for_each_xml_event("_rels/.rels", &xml, |bit| {
             if let XmlEvent::Open(element) = bit
                 && element.value("Type").is_some_and(|kind| kind.ends_with("/officeDocument"))
             {
@@ -219,11 +219,11 @@ impl At {
 
 impl Reader<'_> {
     /// Goes through a part and gives its paragraphs and tables.
-    fn told(&mut self, part: &str, xml: &str) -> Result<Vec<DocumentBlock>, Vec<Finding>> {
+    fn part_blocks(&mut self, part: &str, xml: &str) -> Result<Vec<DocumentBlock>, Vec<Finding>> {
         let mut at = At { final_view: self.final_view, ..At::default() };
-        through(part, xml, |bit| self.bit(&mut at, bit))?;
+        for_each_xml_event(part, xml, |bit| self.bit(&mut at, bit))?;
         if at.refused {
-            crate::readers::tables::csv::within(0, 0, at.script.cells, self.known)?;
+            crate::readers::tables::csv::check_table_limits(0, 0, at.script.cells, self.known)?;
         }
         self.signs.own_words.paragraphs.extend(at.script.take_said());
         Ok(at.script.finish())

@@ -6,7 +6,7 @@ use crate::model::StyledText;
 use crate::model::document::DocumentBlock;
 use crate::model::finding::Finding;
 use crate::readers::numbering::number;
-use crate::readers::office::package::{OfficePackage, XmlEvent, through};
+use crate::readers::office::package::{OfficePackage, XmlEvent, for_each_xml_event};
 use crate::readers::office::run_together;
 
 impl Reader<'_> {
@@ -21,7 +21,7 @@ impl Reader<'_> {
             self.notes.iter().filter(|(of, _)| *of == end).map(|(_, id)| id.clone()).collect();
         let mut notes: Vec<(usize, StyledText)> = Vec::new();
         let (mut note, mut at) = (None::<String>, At::default());
-        through(part, xml, |bit| match bit {
+        for_each_xml_event(part, xml, |bit| match bit {
             // The separators are notes as well, of a kind of their own.
             XmlEvent::Open(element) if matches!(element.name(), "footnote" | "endnote") => {
                 at = At { final_view: self.final_view, ..At::default() };
@@ -72,7 +72,7 @@ impl Reader<'_> {
         names.extend(related.of_kind(pack, "footer"));
         for name in names {
             let xml = pack.text(&name)?;
-            for part in self.told(&name, &xml)? {
+            for part in self.part_blocks(&name, &xml)? {
                 if !seen.contains(&part) {
                     seen.push(part);
                 }

@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::model::document::DocumentBlock;
 use crate::model::finding::Finding;
 use crate::readers::email::mime;
-use crate::readers::office::package::{OfficePackage, XmlEvent, through};
+use crate::readers::office::package::{OfficePackage, XmlEvent, for_each_xml_event};
 use crate::readers::office::rtf;
 use crate::readers::office::run_together;
 use crate::readers::{ParsedDocument, ReaderContext, html, plain_text};
@@ -28,7 +28,7 @@ const KINDS: [&str; 8] =
 
 impl DocxParts {
     /// Reads the relationships of the main part.
-    pub(super) fn of(pack: &mut OfficePackage<'_>, main: &str) -> Result<Self, Vec<Finding>> {
+    pub(super) fn find(pack: &mut OfficePackage<'_>, main: &str) -> Result<Self, Vec<Finding>> {
         let (folder, file) = main.rsplit_once('/').map_or(("", main), |(folder, file)| (folder, file));
         let folder = if folder.is_empty() { String::new() } else { format!("{folder}/") };
         let mut parts = Self { folder, related: Vec::new(), marks: BTreeMap::new(), listed: false };
@@ -38,7 +38,7 @@ impl DocxParts {
         }
         parts.listed = true;
         let xml = pack.text(&list)?;
-        through(&list, &xml, |bit| {
+        for_each_xml_event(&list, &xml, |bit| {
             let XmlEvent::Open(element) = bit else { return };
             let outside =
                 element.value("TargetMode").is_some_and(|mode| mode.eq_ignore_ascii_case("external"));
@@ -116,13 +116,13 @@ fn inserted(bytes: &[u8], known: ReaderContext<'_>) -> Option<Vec<DocumentBlock>
     let read: Result<ParsedDocument, Vec<Finding>> = if start.starts_with(b"PK") {
         super::read_at(bytes, known, 1)
     } else if start.starts_with(b"{\\rtf") {
-        rtf::read(bytes, known)
+        rtf::read_rtf(bytes, known)
     } else if has(b"mime-version:") {
-        mime::read(bytes, known)
+        mime::read_mime(bytes, known)
     } else if start.starts_with(b"<") || has(b"<html") || has(b"<p") || bytes.starts_with(b"\xff\xfe<") {
-        Ok(html::read(bytes, known, None))
+        Ok(html::read_html(bytes, known, None))
     } else {
-        plain_text::read(bytes, known)
+        plain_text::read_plain_text(bytes, known)
     };
     let parts: Vec<DocumentBlock> =
         read.ok()?.written.into_iter().flat_map(|written| written.parts).collect();

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 
 use crate::model::finding::Finding;
 use crate::model::{Baseline, CharStyle};
-use crate::readers::office::package::{XmlElement, XmlEvent, through};
+use crate::readers::office::package::{XmlElement, XmlEvent, for_each_xml_event};
 use crate::readers::office::{CharacterFormat, moved};
 
 /// Half points by which characters are moved when they are raised.
@@ -104,7 +104,7 @@ impl WordStyles {
         let mut all = Self::default();
         let mut open: Option<(String, Style)> = None;
         let (mut defaults, mut letters, mut paragraph) = (false, false, false);
-        through(part, xml, |bit| match bit {
+        for_each_xml_event(part, xml, |bit| match bit {
             XmlEvent::Open(element) => match element.name() {
                 "docDefaults" => defaults = true,
                 "style" => {

@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use lists::{OdtHeading, OdtLists};
 
 use super::odf_styles::{OdfCharacters, OdfStyles};
-use super::package::{OfficePackage, XmlElement, XmlEvent, locked, through};
+use super::package::{OfficePackage, XmlElement, XmlEvent, for_each_xml_event, locked};
 use super::symbols;
 use super::{DocumentBuilder, DocumentFeatures, ParagraphKind, words_in};
 use crate::model::document::DocumentBlock;
@@ -17,16 +17,16 @@ use crate::model::{CharStyle, StyledText};
 use crate::readers::{Attachment, ParsedDocument, ReaderContext};
 
 /// Reads an OpenDocument text.
-pub(crate) fn read(bytes: &[u8], known: ReaderContext<'_>) -> Result<ParsedDocument, Vec<Finding>> {
+pub(crate) fn read_odt(bytes: &[u8], known: ReaderContext<'_>) -> Result<ParsedDocument, Vec<Finding>> {
     let mut pack = OfficePackage::open(bytes, known)?;
     unlocked(&mut pack)?;
     let mut signs = DocumentFeatures::default();
     let styles = OdfStyles::read(&mut pack)?;
     let xml = pack.text("content.xml")?;
-    let mut parts = told("content.xml", &xml, &["text"], &styles, &mut signs, known)?;
+    let mut parts = part_blocks("content.xml", &xml, &["text"], &styles, &mut signs, known)?;
     if pack.has("styles.xml") {
         let xml = pack.text("styles.xml")?;
-        let margins = told("styles.xml", &xml, &["header", "footer"], &styles, &mut signs, known)?;
+        let margins = part_blocks("styles.xml", &xml, &["header", "footer"], &styles, &mut signs, known)?;
         if !margins.is_empty() {
             parts.push(DocumentBlock::Heading("At the head and foot of its pages".into()));
             parts.extend(margins);
@@ -54,7 +54,7 @@ pub(crate) fn unlocked(pack: &mut OfficePackage<'_>) -> Result<(), Vec<Finding>>
     }
     let xml = pack.text(manifest)?;
     let mut encrypted = false;
-    through(manifest, &xml, |bit| {
+    for_each_xml_event(manifest, &xml, |bit| {
         if let XmlEvent::Open(element) = bit {
             encrypted |= element.name() == "encryption-data";
         }
@@ -370,7 +370,7 @@ impl Reader<'_> {
 }
 
 /// Goes through a part and gives the paragraphs and tables inside elements of these names.
-fn told(
+fn part_blocks(
     part: &str,
     xml: &str,
     within: &[&str],
@@ -395,12 +395,12 @@ fn told(
         in_deletion: false,
         deleted: BTreeMap::new(),
     };
-    through(part, xml, |bit| match bit {
+    for_each_xml_event(part, xml, |bit| match bit {
         XmlEvent::Open(element) => reader.open(&element, signs),
         XmlEvent::Words(words) => reader.words(&words, signs),
         XmlEvent::Close(name) => reader.close(name),
     })?;
-    crate::readers::tables::csv::within(0, 0, reader.script.cells, known)?;
+    crate::readers::tables::csv::check_table_limits(0, 0, reader.script.cells, known)?;
     if within.contains(&"text") {
         signs.own_words.paragraphs.extend(reader.script.take_said());
     }

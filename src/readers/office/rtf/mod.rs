@@ -143,8 +143,8 @@ struct Rtf<'a> {
 }
 
 /// Reads an RTF document.
-pub(crate) fn read(bytes: &[u8], known: ReaderContext<'_>) -> Result<ParsedDocument, Vec<Finding>> {
-    crate::readers::plain_text::weighed(0, known)?;
+pub(crate) fn read_rtf(bytes: &[u8], known: ReaderContext<'_>) -> Result<ParsedDocument, Vec<Finding>> {
+    crate::readers::plain_text::check_text_limit(0, known)?;
     let mut rtf = Rtf {
         bytes,
         at: 0,
@@ -164,7 +164,7 @@ pub(crate) fn read(bytes: &[u8], known: ReaderContext<'_>) -> Result<ParsedDocum
         star: false,
     };
     rtf.all()?;
-    crate::readers::tables::csv::within(0, 0, rtf.story.script.cells, known)?;
+    crate::readers::tables::csv::check_table_limits(0, 0, rtf.story.script.cells, known)?;
     rtf.signs.own_words.paragraphs.extend(rtf.story.script.take_said());
     let mut parts = rtf.story.script.finish();
     if !rtf.notes.is_empty() {

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::model::finding::Finding;
-use crate::readers::office::package::{OfficePackage, XmlElement, XmlEvent, through};
+use crate::readers::office::package::{OfficePackage, XmlElement, XmlEvent, for_each_xml_event};
 
 /// How long a chain of styles may be.
 const CHAIN: usize = 50;
@@ -34,7 +34,7 @@ impl CellColours {
 
     fn add(&mut self, part: &str, xml: &str) -> Result<(), Vec<Finding>> {
         let mut open: Option<(String, Colours)> = None;
-        through(part, xml, |bit| match bit {
+        for_each_xml_event(part, xml, |bit| match bit {
             XmlEvent::Open(element) => match element.name() {
                 "style" if element.value("family").as_deref() == Some("table-cell") => {
                     let colours =

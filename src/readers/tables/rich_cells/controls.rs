@@ -2,7 +2,7 @@
 //! kind, or as parts of their own.
 
 use crate::model::finding::Finding;
-use crate::readers::office::package::{OfficePackage, XmlEvent, through};
+use crate::readers::office::package::{OfficePackage, XmlEvent, for_each_xml_event};
 
 /// Controls that were found.
 #[derive(Debug, Default, PartialEq)]
@@ -61,7 +61,7 @@ pub(super) fn of_part(part: &str, xml: &str, all: &mut SheetControls) -> Result<
     const BOX: &str = "{8BD21D40-EC42-11CE-9E0D-00AA006002F3}";
     const CHOICE: &str = "{8BD21D50-EC42-11CE-9E0D-00AA006002F3}";
     let (mut is_box, mut ticked, mut caption) = (false, false, String::new());
-    through(part, xml, |bit| {
+    for_each_xml_event(part, xml, |bit| {
         let XmlEvent::Open(element) = bit else { return };
         match (element.name(), element.value("name").as_deref()) {
             ("ocx", _) => {
@@ -83,7 +83,7 @@ pub(super) fn of_part(part: &str, xml: &str, all: &mut SheetControls) -> Result<
 
 /// Reads what a control of a form is and whether it is ticked.
 pub(super) fn of_properties(part: &str, xml: &str, all: &mut SheetControls) -> Result<(), Vec<Finding>> {
-    through(part, xml, |bit| {
+    for_each_xml_event(part, xml, |bit| {
         if let XmlEvent::Open(element) = bit
             && element.name() == "formControlPr"
         {

@@ -2,7 +2,7 @@
 
 use super::parts::{PartRelation, related};
 use crate::model::finding::Finding;
-use crate::readers::office::package::{OfficePackage, XmlEvent, through};
+use crate::readers::office::package::{OfficePackage, XmlEvent, for_each_xml_event};
 
 /// The words of the shapes over a sheet's cells.
 pub(super) fn drawings(
@@ -21,7 +21,7 @@ pub(super) fn drawings(
         }
         let xml = pack.text(part)?;
         let (mut words, mut in_text, mut gone) = (String::new(), false, 0usize);
-        through(part, &xml, |bit| match bit {
+        for_each_xml_event(part, &xml, |bit| match bit {
             XmlEvent::Open(element) => match element.name() {
                 "Fallback" => gone += 1,
                 "t" => in_text = true,
@@ -52,7 +52,7 @@ fn diagram_words(pack: &mut OfficePackage<'_>, part: &str) -> Result<Option<Stri
     let xml = pack.text(part)?;
     // The body of a point is called "t" as the words of a run are; it has no words of its own.
     let (mut words, mut in_text) = (String::new(), false);
-    through(part, &xml, |bit| match bit {
+    for_each_xml_event(part, &xml, |bit| match bit {
         XmlEvent::Open(element) if element.name() == "t" => in_text = true,
         XmlEvent::Words(text) if in_text => words.push_str(&text),
         XmlEvent::Words(_) | XmlEvent::Open(_) => {}

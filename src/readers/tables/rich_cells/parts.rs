@@ -7,7 +7,7 @@ use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, ZipWriter};
 
 use crate::model::finding::Finding;
-use crate::readers::office::package::{OfficePackage, XmlEvent, broken, through};
+use crate::readers::office::package::{OfficePackage, XmlEvent, broken, for_each_xml_event};
 
 /// How a part is related to another part, or to something outside.
 pub(super) struct PartRelation {
@@ -26,7 +26,7 @@ pub(super) fn related(pack: &mut OfficePackage<'_>, part: &str) -> Result<Vec<Pa
     let mut all = Vec::new();
     if pack.has(&list) {
         let xml = pack.text(&list)?;
-        through(&list, &xml, |bit| {
+        for_each_xml_event(&list, &xml, |bit| {
             if let XmlEvent::Open(element) = bit
                 && let (Some(id), Some(target)) = (element.value("Id"), element.value("Target"))
             {

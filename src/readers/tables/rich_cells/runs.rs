@@ -1,6 +1,6 @@
 //! Texts whose words do not all look alike.
 
-use super::{Piece, look};
+use super::{Piece, apply_font_property};
 use crate::model::CharStyle;
 use crate::readers::office::package::XmlEvent;
 
@@ -30,7 +30,7 @@ impl RichCellText {
                 }
                 _ => {
                     if let Some(style) = &mut self.style {
-                        look(element, style);
+                        apply_font_property(element, style);
                     }
                 }
             },

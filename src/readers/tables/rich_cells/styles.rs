@@ -2,10 +2,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{look, on};
+use super::{apply_font_property, on};
 use crate::model::CharStyle;
 use crate::model::finding::Finding;
-use crate::readers::office::package::{XmlElement, XmlEvent, through};
+use crate::readers::office::package::{XmlElement, XmlEvent, for_each_xml_event};
 use crate::readers::tables::number_format::{builtin, is_local_currency};
 
 /// How a cell looks.
@@ -55,7 +55,7 @@ impl CellStyles {
         let (mut fonts, mut fills) = (Vec::<(CharStyle, bool)>::new(), Vec::<bool>::new());
         let mut codes = BTreeMap::<u16, String>::new();
         let (mut rules, mut within, mut solid) = (0usize, String::new(), false);
-        through(part, xml, |bit| {
+        for_each_xml_event(part, xml, |bit| {
             let XmlEvent::Open(element) = bit else { return };
             match (element.name(), within.as_str()) {
                 (
@@ -104,7 +104,9 @@ impl CellStyles {
                     let red = is_colour(&element, &WORDS);
                     fonts.last_mut().into_iter().for_each(|font| font.1 = red);
                 }
-                (_, "fonts") => fonts.last_mut().into_iter().for_each(|font| look(&element, &mut font.0)),
+                (_, "fonts") => {
+                    fonts.last_mut().into_iter().for_each(|font| apply_font_property(&element, &mut font.0))
+                }
                 _ => {}
             }
         })?;

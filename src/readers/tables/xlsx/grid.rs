@@ -11,7 +11,7 @@ use crate::model::finding::Finding;
 use crate::model::limits::Limits;
 use crate::readers::ReaderContext;
 use crate::readers::office::package::{OfficePackage, broken};
-use crate::readers::tables::csv::within;
+use crate::readers::tables::csv::check_table_limits;
 use crate::readers::tables::number_format::general;
 use crate::readers::tables::workbook::WorkbookSheet;
 
@@ -48,7 +48,7 @@ pub(crate) fn grid(bytes: &[u8], name: &str, limits: &Limits) -> Result<Vec<Vec<
         }
         sheet.within_as_rows(known)?;
         let last = sheet.cells.keys().next_back().map_or(0, |(row, _)| row + 1);
-        within(last, 0, last, known)?;
+        check_table_limits(last, 0, last, known)?;
         let mut rows = vec![Vec::new(); last];
         for ((row, column), text) in sheet.cells {
             if let Some(row) = rows.get_mut(row) {

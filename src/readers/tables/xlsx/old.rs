@@ -9,7 +9,7 @@ use crate::model::finding::Finding;
 use crate::readers::ReaderContext;
 use crate::readers::office::package::{broken, locked};
 use crate::readers::tables::biff::BiffWorkbook;
-use crate::readers::tables::csv::within;
+use crate::readers::tables::csv::check_table_limits;
 use crate::readers::tables::number_format::{general, of_text};
 use crate::readers::tables::workbook::{OtherContents, WorkbookSheet, control_line, is_changing, link_of};
 
@@ -138,7 +138,7 @@ pub(super) fn read_before_2007(bytes: &[u8], known: ReaderContext<'_>) -> Result
             other.leave_out(&cells.margin_fields);
         }
         weight += sheet.cells.len();
-        within(0, 0, weight, known)?;
+        check_table_limits(0, 0, weight, known)?;
         sheets.push(sheet);
     }
     if sheets.is_empty() {
