@@ -3,6 +3,7 @@
 
 pub mod build;
 pub(crate) mod checks;
+mod ledgers;
 pub mod options;
 pub mod outputs;
 pub(crate) mod project;

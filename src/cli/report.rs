@@ -65,6 +65,7 @@ pub enum Answer {
 
 /// How many findings there are.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, JsonSchema)]
+#[schemars(rename = "Tally")]
 pub struct FindingCounts {
     /// Errors.
     pub errors: usize,
@@ -92,6 +93,7 @@ impl FindingCounts {
 
 /// What was, or would be, bundled.
 #[derive(Clone, Copy, Debug, Serialize, JsonSchema)]
+#[schemars(rename = "Contents")]
 pub struct ReportedContents {
     /// Items.
     pub items: usize,
@@ -116,6 +118,7 @@ impl From<BundleCounts> for ReportedContents {
 
 /// A bundle that was made.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
+#[schemars(rename = "Bundle")]
 pub struct ReportedBundle {
     /// The folder that holds the outputs.
     pub folder: String,
@@ -131,6 +134,7 @@ pub struct ReportedBundle {
 
 /// An output.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
+#[schemars(rename = "File")]
 pub struct ReportedFile {
     /// Its name.
     pub name: String,

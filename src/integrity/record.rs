@@ -162,6 +162,7 @@ pub struct RecordEnclosure {
 
 /// Pages that the program typeset itself.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[schemars(rename = "Part")]
 #[serde(deny_unknown_fields)]
 pub struct RecordPart {
     /// What it is: cover, index, schedule of hashes, how to check.

@@ -7,6 +7,7 @@ use serde::Serialize;
 /// A stretch of the PDF, with a checksum by which damage can be laid at an item's door. The seal proves; this
 /// only tells where.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[schemars(rename = "Stretch")]
 #[serde(deny_unknown_fields)]
 pub struct ChecksumRange {
     /// Bytes before it.

@@ -6,6 +6,7 @@ pub mod audio;
 pub(crate) mod clean;
 pub mod dates;
 pub mod detect;
+mod document;
 mod email;
 mod encoding;
 mod html;
@@ -19,73 +20,15 @@ pub mod tables;
 pub mod transcript;
 pub(crate) mod whatsapp;
 
-use std::collections::{BTreeMap, BTreeSet};
-
-use jiff::Timestamp;
 use jiff::civil::Date;
 
-use crate::model::ItemPath;
 use crate::model::document::Document;
 use crate::model::finding::{Code, Finding};
 pub use crate::model::format::TextFormat;
-use crate::model::limits::Limits;
+pub(crate) use document::SheetRows;
+pub use document::{Attachment, EmailHeaders, ParsedDocument, ReaderContext};
 pub(crate) use html::FileLookup;
 pub(crate) use office::missing_words::{OwnWords, findings as missing_words};
-
-/// What is known of an item before its bytes are read.
-#[derive(Clone, Copy)]
-pub struct ReaderContext<'a> {
-    /// The file.
-    pub file: &'a ItemPath,
-    /// The item's title, for the head of its pages.
-    pub title: &'a str,
-    /// A line under the title: what it is and its date; may be empty.
-    pub detail: &'a str,
-    /// Who compared it with what it is a transcript of.
-    pub checked_by: Option<&'a str>,
-    /// The ceilings.
-    pub limits: &'a Limits,
-}
-
-/// What a file says.
-#[derive(Clone, Debug, Default)]
-pub struct ParsedDocument {
-    /// What is to be set as pages, in order.
-    pub written: Vec<Document>,
-    /// Files enclosed in it, which follow as pages of their own.
-    pub enclosures: Vec<Attachment>,
-    /// What there is to say of it; the file is not named yet.
-    pub findings: Vec<Finding>,
-    /// What there is to say when these words are shown, and not the pages that an office program makes.
-    pub words_alone: Vec<Finding>,
-    /// When it was sent, if it is one e-mail and says so.
-    pub sent: Option<Timestamp>,
-    /// For each of the enclosures, the file of the folder that it is, where it is not inside this one; the rest are
-    /// inside.
-    pub beside: Vec<Option<ItemPath>>,
-    /// Every file of the folder that belongs to this one.
-    pub used: BTreeSet<ItemPath>,
-    /// Of a document that has a layout: its words, to be looked for on the pages that another program makes of it.
-    pub(crate) own_words: OwnWords,
-}
-
-/// What the heads of an e-mail say.
-#[derive(Clone, Debug, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
-pub struct EmailHeaders {
-    /// Its subject; may be empty.
-    pub subject: String,
-    /// Who sent it, as they are shown; may be empty.
-    pub from: String,
-    /// To whom it went, each on a line; may be empty.
-    pub to: String,
-    /// When it was sent, where that can be read.
-    pub sent: Option<Timestamp>,
-    /// How the mail itself says when; may be empty.
-    pub written: String,
-    /// Whether it is a web page that was saved in the form of a mail.
-    #[serde(default)]
-    pub page: bool,
-}
 
 /// The heads of an e-mail, for a draft. Of a file with many there are none.
 pub(crate) fn envelope(script: TextFormat, bytes: &[u8], known: ReaderContext<'_>) -> Option<EmailHeaders> {
@@ -114,17 +57,6 @@ fn no_workbooks() -> Vec<Finding> {
         )
         .next("save it as an OpenDocument spreadsheet or print it to a PDF"),
     ]
-}
-
-/// A sheet of a table or a workbook as rows, for those that reckon with them.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(crate) struct SheetRows {
-    /// The name of the sheet; a table has none.
-    pub(crate) name: String,
-    /// Its rows, each with the line of the file or the row of the sheet at which it begins, from 1.
-    pub(crate) rows: Vec<(u64, Vec<String>)>,
-    /// The cells of which something is struck out, by line and column from 0, and what.
-    pub(crate) struck: BTreeMap<(u64, usize), String>,
 }
 
 /// Reads the rows of a table or the sheets of a workbook, each cell as it is shown; nothing for another format.
@@ -174,17 +106,6 @@ fn plain_grid(sheet: crate::readers::tables::workbook::WorkbookSheet) -> SheetRo
         }
     }
     grid
-}
-
-/// A file enclosed in another: an attachment of an e-mail, a picture of a chat.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Attachment {
-    /// Its name, as the enclosing file gives it.
-    pub name: String,
-    /// Its bytes.
-    pub bytes: Vec<u8>,
-    /// Which of the written documents it belongs to, from 0: its pages follow those.
-    pub after: usize,
 }
 
 /// What a program wrote of what is said in a recording, marked as a machine's, and what there is to say of it;

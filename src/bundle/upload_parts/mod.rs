@@ -5,26 +5,28 @@
 //! beside the bundle has its digest.
 
 mod copy;
+mod divided;
 mod raw_objects;
 mod sizes;
 mod split;
 
 use crate::model::file_names::PARTS_FOLDER;
-use std::io::{self, Read, Seek};
+use std::io::Read;
 use std::ops::Range;
 
 pub use split::divide;
 
 use crate::integrity::UploadPart;
 use crate::integrity::self_check;
-use crate::integrity::self_check::{CachedObject, ExpectedPart, ImportedLayout, ObjectCache};
+use crate::integrity::self_check::{ExpectedPart, ImportedLayout};
 use crate::model::file_names;
 use crate::model::finding::{Code, Finding};
 use crate::model::plan::Plan;
-use crate::model::{ItemPath, PageNumber, PageRange, counted, size_in_words};
-use crate::pdf::{Bookmark, DocumentInfo, bookmarks, wrong};
+use crate::model::{PageRange, counted, size_in_words};
+use crate::pdf::{Bookmark, DocumentInfo, bookmarks};
 use crate::system::progress::RunError;
 use crate::system::{StagingDir, SystemError};
+use divided::{DividedBundle, DividedDocument};
 
 /// What a body takes in one file.
 #[derive(Clone, Debug)]
@@ -61,14 +63,6 @@ pub struct UploadParts {
 
 /// What a part cannot be smaller than: its catalog, description, table and end.
 const LEAST: u64 = 4 << 10;
-
-/// A document of the bundle: nothing of it is cut.
-struct DividedDocument<'a> {
-    title: &'a str,
-    /// The item that it is, if it is one.
-    item: Option<&'a ItemPath>,
-    pages: PageRange,
-}
 
 fn documents(plan: &Plan) -> Vec<DividedDocument<'_>> {
     let own = |(title, pages)| DividedDocument { title, item: None, pages };
@@ -227,54 +221,6 @@ impl Slicer<'_> {
         let faults = self_check::against(pdf, expected, shelf, pages)
             .map_err(|e| SystemError::new(file, "read back", e))?;
         self_check::sound(file, &faults)
-    }
-}
-
-/// The bundle that is divided.
-struct DividedBundle<R> {
-    shelf: ObjectCache<R>,
-    /// The objects of the pages, in order.
-    pages: Vec<u32>,
-    /// For each object whether it is a page.
-    is_page: Vec<bool>,
-    /// The groups of content, and whether each is hidden at first.
-    layers: Vec<(u32, bool)>,
-}
-
-impl<R: Read + Seek> DividedBundle<R> {
-    fn open(from: R) -> io::Result<Self> {
-        let mut shelf = ObjectCache::over(from)?;
-        let pages = self_check::pages_in_order(&mut shelf)?;
-        let layers = self_check::layers(&mut shelf)?;
-        let mut is_page = vec![false; shelf.table.size() as usize];
-        for page in &pages {
-            if let Some(mark) = is_page.get_mut(*page as usize) {
-                *mark = true;
-            }
-        }
-        Ok(Self { shelf, pages, is_page, layers })
-    }
-
-    fn bytes(&self) -> u64 {
-        self.shelf.window.bytes()
-    }
-
-    /// How many objects it has.
-    fn objects(&self) -> usize {
-        self.is_page.len()
-    }
-
-    fn is_page(&self, object: u32) -> bool {
-        self.is_page.get(object as usize).is_some_and(|is| *is)
-    }
-
-    fn page_object(&self, page: PageNumber) -> io::Result<u32> {
-        self.pages.get(page.index()).copied().ok_or_else(|| wrong(format!("there is no page {page}")))
-    }
-
-    fn page(&mut self, page: PageNumber) -> io::Result<CachedObject> {
-        let object = self.page_object(page)?;
-        Ok(self.shelf.get(object)?)
     }
 }
 

@@ -16,6 +16,17 @@ use crate::readers::detect;
 use crate::readers::detect::FileType;
 use crate::readers::{ReaderContext, SheetRows, TextFormat};
 
+/// The ledgers that an account names, as far as they could be opened.
+#[derive(Clone, Copy, Debug)]
+pub struct Ledgers<'a> {
+    /// What was paid: the file of [`crate::case::manifest::arrears_types::Account::payments`].
+    pub payments: Option<Ledger<'a>>,
+    /// The Service's own: the file of [`crate::case::manifest::arrears_types::Account::statement`].
+    pub statement: Option<Ledger<'a>>,
+    /// The ceilings.
+    pub limits: &'a Limits,
+}
+
 /// A file that holds a ledger.
 #[derive(Clone, Copy, Debug)]
 pub struct Ledger<'a> {

@@ -12,9 +12,7 @@ mod parse_cell;
 mod problem;
 mod result;
 mod validate;
-
-use jiff::civil::Date;
-use jiff::{SignedDuration, ToSpan};
+mod weeks;
 
 pub use calculate::fee;
 pub use ledger::Ledger;
@@ -26,18 +24,8 @@ pub use result::{
 
 use crate::case::manifest::arrears_types::Account;
 use crate::model::finding::{Finding, has_errors};
-use crate::model::limits::Limits;
-
-/// The ledgers that an account names, as far as they could be opened.
-#[derive(Clone, Copy, Debug)]
-pub struct Ledgers<'a> {
-    /// What was paid: the file of [`crate::case::manifest::arrears_types::Account::payments`].
-    pub payments: Option<Ledger<'a>>,
-    /// The Service's own: the file of [`crate::case::manifest::arrears_types::Account::statement`].
-    pub statement: Option<Ledger<'a>>,
-    /// The ceilings.
-    pub limits: &'a Limits,
-}
+pub use ledger::Ledgers;
+use weeks::{days, later};
 
 /// What came of an audit.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -53,15 +41,4 @@ pub fn audit(account: &Account, ledgers: Ledgers<'_>) -> AuditOutcome {
     let (checked, findings) = validate::check(account, ledgers);
     let audit = (!has_errors(&findings)).then(|| calculate::reckon(account, checked));
     AuditOutcome { audit, findings }
-}
-
-/// How many days from one day to another, both counted; nought or less when the other is earlier.
-fn days(from: Date, until: Date) -> i64 {
-    from.duration_until(until).as_secs() / SignedDuration::from_hours(24).as_secs() + 1
-}
-
-/// The day so many days later.
-fn later(day: Date, days: i64) -> Date {
-    // No account is longer than 50 years; beyond the calendar its end will do.
-    day.saturating_add(days.clamp(-40_000, 40_000).days())
 }

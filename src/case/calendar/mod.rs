@@ -4,13 +4,18 @@
 //! same ones, so every count that meets a weekend asks a [`Nation`]. The calendar is reckoned and not looked
 //! up: a bundle made in 2040 over letters of 2019 must come out the same with no network and no list to renew.
 
+mod nation;
+
+pub use nation::Nation;
+use nation::is_weekend;
+
 mod bank_holidays;
 #[cfg(test)]
 mod tests;
 
 use std::fmt;
 
-use jiff::civil::{Date, Weekday};
+use jiff::civil::Date;
 use jiff::{Error, Span};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -18,21 +23,6 @@ use serde::{Deserialize, Serialize};
 pub use bank_holidays::{BankHoliday, CHECKED_TO};
 
 use crate::model::PartialDate;
-
-/// The part of the United Kingdom whose bank holidays and whose tribunal count.
-#[derive(
-    Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema,
-)]
-#[serde(rename_all = "kebab-case")]
-pub enum Nation {
-    /// England and Wales.
-    #[default]
-    EnglandAndWales,
-    /// Scotland.
-    Scotland,
-    /// Northern Ireland.
-    NorthernIreland,
-}
 
 impl Nation {
     /// The three of them.
@@ -118,8 +108,4 @@ pub fn add_months(day: Date, count: u16) -> Date {
 /// The day with its weekday, by which people check a date: "Monday 14 April 2025".
 pub fn day_in_words(day: Date) -> String {
     format!("{} {}", day.strftime("%A"), PartialDate::Day(day))
-}
-
-fn is_weekend(day: Date) -> bool {
-    matches!(day.weekday(), Weekday::Saturday | Weekday::Sunday)
 }

@@ -5,6 +5,7 @@
 
 pub mod arrears_types;
 pub mod case_types;
+mod item_ref;
 pub mod json_schema;
 pub mod parse;
 pub mod quote;

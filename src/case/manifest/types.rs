@@ -9,6 +9,8 @@ use serde::{Deserialize, Serialize};
 
 use super::arrears_types::Account;
 use super::case_types::{Child, Claim, Confidentiality, Fact, Naming, Point, Statement, Step, Text};
+pub use super::item_ref::ItemRef;
+pub(super) use super::item_ref::SchemaDate;
 use crate::case::calendar::Nation;
 use crate::model::{Digest, Duration, ItemPath, Kind, PartialDate, Password, Pence, Purpose};
 
@@ -178,37 +180,6 @@ pub struct LeaveOut {
     #[serde(default)]
     pub reason: String,
 }
-
-/// The id or the file of another item.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(transparent)]
-pub struct ItemRef(pub String);
-
-impl ItemRef {
-    /// Whether it names this item.
-    pub fn names(&self, item: &Item) -> bool {
-        item.id.as_ref() == Some(&self.0) || item.file.as_str() == self.0
-    }
-}
-
-impl JsonSchema for ItemRef {
-    fn schema_name() -> std::borrow::Cow<'static, str> {
-        "ItemRef".into()
-    }
-
-    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
-        schemars::json_schema!({
-            "type": "string", "format": "item-ref",
-            "description": "Another item: its id or its file."
-        })
-    }
-}
-
-/// A whole calendar day; only its schema is used.
-#[derive(JsonSchema)]
-#[schemars(extend("format" = "day"))]
-#[allow(dead_code, reason = "stands for a date in schemas")]
-pub(super) struct SchemaDate(String);
 
 /// One piece of evidence. Only `file` is required.
 #[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
@@ -493,4 +464,11 @@ pub struct Loss {
     pub interest_to: Option<PartialDate>,
     /// For a consolatory payment: the grounds.
     pub grounds: Option<Text>,
+}
+
+impl ItemRef {
+    /// Whether it names this item.
+    pub fn names(&self, item: &Item) -> bool {
+        item.id.as_ref() == Some(&self.0) || item.file.as_str() == self.0
+    }
 }

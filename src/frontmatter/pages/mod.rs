@@ -3,6 +3,10 @@
 //!
 //! One file for each part says what is on it; the setting itself is done in [`crate::pdf::layout`].
 
+mod cover_facts;
+
+pub use cover_facts::{CoverFacts, CoverParty};
+
 mod chapter;
 mod chart;
 mod cover;
@@ -18,56 +22,16 @@ use crate::pdf::frontmatter_pdf::{FrontMatter, PageLink, StampFont};
 use std::panic::resume_unwind;
 use std::thread;
 
-use jiff::civil::Date;
-
 use crate::frontmatter::content::{Chapter, FrontMatterContents};
 use crate::model::paper::Paper;
 use crate::model::plan;
 use crate::model::plan::{Body, Lengths, Plan};
-use crate::model::{Digest, PageNumber, PageRange};
+use crate::model::{PageNumber, PageRange};
 pub use crate::pdf::layout::LayoutError;
 use crate::pdf::layout::fonts::Typeface;
 use crate::pdf::layout::page::{LayoutPage, MARGIN, PageFlow, PageRect};
 use crate::pdf::layout::pdf_writer;
 use crate::pdf::layout::shape_text::{Style, TextColor, TextShaper};
-
-/// What the cover says beyond the plan.
-#[derive(Clone, Debug)]
-pub struct CoverFacts {
-    /// What the bundle is: "Appeal bundle".
-    pub heading: String,
-    /// Its title.
-    pub title: String,
-    /// The tribunal or body it goes to; may be empty.
-    pub body: String,
-    /// Where it is sent there, line by line; may be empty.
-    pub address: Vec<String>,
-    /// References, label and value, the most important first.
-    pub references: Vec<(String, String)>,
-    /// The people: name, role, and further lines such as an address.
-    pub parties: Vec<CoverParty>,
-    /// The date of the bundle.
-    pub date: Date,
-    /// SHA-256 of the bag's `manifest-sha256.txt`, whether or not the bag is made.
-    pub evidence_digest: Digest,
-    /// File name stem of the outputs: `STEM.pdf`, `STEM.json`, `STEM.zip`, `STEM.sha256`.
-    pub stem: String,
-    /// Whether there is a `STEM.zip` with the originals.
-    pub originals: bool,
-    /// What a reader must know, one sentence each: warnings that concern the bundle. May be empty.
-    pub notices: Vec<String>,
-}
-
-/// A person or body that takes part in the case.
-#[derive(Clone, Debug)]
-pub struct CoverParty {
-    /// Name.
-    pub name: String,
-    /// Role: "Appellant (paying parent)".
-    pub role: String,
-    /// Further lines: address, telephone, e-mail, reference. May be empty.
-    pub lines: Vec<String>,
-}
 
 /// Typesets the front matter, round after round while the plan is being found. What comes out as in the round before
 /// is not set anew.

@@ -6,7 +6,7 @@ use jiff::civil::Date;
 use super::*;
 use crate::frontmatter::content::RichText;
 use crate::model::plan::{PlaceholderPage, PlanEntry, Section, Waveform};
-use crate::model::{ItemPath, Kind, PartialDate};
+use crate::model::{Digest, ItemPath, Kind, PartialDate};
 use crate::pdf::layout::page;
 use crate::pdf::layout::page::{BELOW, LayoutPage, PageMark};
 use crate::pdf::layout::palette;

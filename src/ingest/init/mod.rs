@@ -2,6 +2,7 @@
 //! what is there, so that every byte that the user wrote stays as it is without any editing of it; each file
 //! is looked into once, and those that are listed already only where new ones may belong with them.
 
+mod options;
 mod outcome;
 pub use outcome::{Draft, InitOutcome};
 mod preview_all;
@@ -11,8 +12,6 @@ pub use spreadsheet::{from_spreadsheet, to_spreadsheet};
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
-
-use jiff::civil::Date;
 
 use crate::case::manifest;
 use crate::case::manifest::Manifest;
@@ -24,28 +23,11 @@ use crate::ingest::preview::FilePreview;
 use crate::ingest::tools::ocr;
 use crate::model::file_names;
 use crate::model::finding::{Code, Finding};
-use crate::model::limits::Limits;
 use crate::model::{ItemPath, Password, counted};
 use crate::system;
-use crate::system::progress::{Environment, ProgressSink, RunError};
+use crate::system::progress::{ProgressSink, RunError};
 use crate::system::{EntryKind, Existing, FollowLinks, WalkEntry};
-
-/// What decides how a folder is drafted.
-#[derive(Clone, Copy)]
-pub struct DraftOptions<'a> {
-    /// Today, beyond which no date is believed.
-    pub today: Date,
-    /// How many threads look into files.
-    pub jobs: usize,
-    /// The program that looks into each file in a process of its own; without it, it is done in this one.
-    pub trial: Option<&'a Path>,
-    /// The ceilings.
-    pub limits: &'a Limits,
-    /// Whether the words of scans and photographs are read.
-    pub ocr: bool,
-    /// The environment, which may hold passwords and says where tesseract is.
-    pub environment: &'a Environment,
-}
+pub use options::DraftOptions;
 
 /// Drafts the manifest of a folder, or adds to it.
 ///

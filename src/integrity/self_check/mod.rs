@@ -12,12 +12,14 @@ mod buffered_file;
 mod catalog;
 mod content;
 mod entries;
+mod expected;
 mod font;
 mod forbidden;
 mod links;
 mod object_cache;
 mod objects;
 mod outline;
+mod page_area;
 mod page_tree;
 mod pages;
 mod problem;
@@ -30,15 +32,14 @@ use std::ops::Range;
 use std::panic::resume_unwind;
 use std::thread;
 
-use crate::integrity::{Record, RecordItem};
+use crate::integrity::RecordItem;
 use crate::model::finding::{Code, Finding};
-use crate::model::plan::{Body, NumberedItem, Plan};
-use crate::pdf::frontmatter_pdf::FrontMatter;
-use crate::pdf::{ImportedBookmark, ImportedLink, ImportedPage, ImportedPages};
+use crate::model::plan::{Body, NumberedItem};
 use crate::system::progress::RunError;
 use crate::system::{StagingDir, SystemError};
 use buffered_file::BufferedFile;
 pub(crate) use catalog::layers;
+pub use expected::{ExpectedBundle, ImportedLayout};
 use links::PageNumbers;
 pub(crate) use object_cache::{CachedObject, ObjectCache};
 pub(crate) use page_tree::pages_in_order;
@@ -46,41 +47,6 @@ use problem::Problems;
 pub(crate) use upload_part::against;
 pub use upload_part::{ExpectedPart, read_part};
 use xref::XrefTable;
-
-/// What a bundle has to be.
-#[derive(Clone, Copy, Debug)]
-pub struct ExpectedBundle<'a> {
-    /// Every number.
-    pub plan: &'a Plan,
-    /// The pages we typeset, and the links asked for on them.
-    pub front: &'a FrontMatter,
-    /// For each item what its own reading gave; nothing for a sheet.
-    pub laid: &'a [Option<ImportedLayout>],
-    /// The record, as it is published beside the PDF.
-    pub record: &'a Record,
-}
-
-/// What an item's own reading gave, kept aside before the item was bound.
-#[derive(Clone, Debug)]
-pub struct ImportedLayout {
-    pages: Vec<ImportedPage>,
-    links: Vec<ImportedLink>,
-    bookmarks: Vec<ImportedBookmark>,
-}
-
-impl ImportedLayout {
-    /// The file's own bookmarks.
-    pub(crate) fn bookmarks(&self) -> &[ImportedBookmark] {
-        &self.bookmarks
-    }
-
-    /// Keeps how the pages were placed and where their links and bookmarks lead.
-    pub fn new(placed: &ImportedPages) -> Self {
-        // The lines of print under a link are many and decide nothing.
-        let links = placed.links.iter().map(|link| ImportedLink { lines: Vec::new(), ..*link });
-        Self { pages: placed.pages.clone(), links: links.collect(), bookmarks: placed.bookmarks.clone() }
-    }
-}
 
 /// What reading a bundle back came to.
 #[derive(Clone, Debug, Default)]

@@ -15,31 +15,14 @@ use super::font::CidFont;
 use super::links;
 use super::links::{LinkTarget, PageNumbers};
 use super::object_cache::ObjectCache;
+pub(super) use super::page_area::{ExpectedPage, PageArea, near};
 use super::problem::{CheckError, Problems, wrong};
 use crate::model::PageNumber;
 use crate::model::paper::{FOOT_BAND, Paper};
-use crate::model::plan::{NumberedItem, Plan};
-use crate::pdf::ImportedPage;
+use crate::model::plan::Plan;
 
 /// What a page may say.
 const PAGE: [&str; 6] = ["Type", "Parent", "MediaBox", "Resources", "Contents", "Annots"];
-
-/// What a page has to be.
-pub(super) struct ExpectedPage<'a> {
-    pub(super) page: PageNumber,
-    /// The item it belongs to, and which of the item's pages it is, from 1.
-    item: Option<(&'a NumberedItem, u32)>,
-    /// How the item's own page was placed; nothing for a page that we typeset.
-    placed: Option<ImportedPage>,
-    /// Its sheet.
-    paper: Paper,
-    /// Where the item's objects stand in the file.
-    stretch: Option<Range<u64>>,
-    /// Its links, but for the one back to the index.
-    pub(super) links: Vec<LinkTarget>,
-    /// Whether it leads back to the index.
-    pub(super) back: bool,
-}
 
 /// What every page has to be, in order; `stretches` tells where each item stands in the file.
 pub(super) fn wanted<'a>(
@@ -82,12 +65,6 @@ pub(super) fn wanted<'a>(
         };
         ExpectedPage { page, item, placed, paper, stretch, links, back: page >= plan.index.next() }
     })
-}
-
-/// What links lie on: a sheet, and the words that lead back to the index.
-pub(super) struct PageArea<'a> {
-    pub(super) paper: Paper,
-    pub(super) words: Option<&'a TextLine>,
 }
 
 /// What is at hand while pages are looked at.
@@ -283,10 +260,4 @@ fn spread([left, bottom, right, top]: [f32; 4], matrix: [f32; 6]) -> [f32; 4] {
     let least = |all: [f32; 4]| all.into_iter().fold(f32::INFINITY, f32::min);
     let most = |all: [f32; 4]| all.into_iter().fold(f32::NEG_INFINITY, f32::max);
     [least(across), least(up), most(across), most(up)]
-}
-
-/// Whether each number is what it should be, but for the rounding to five decimals and that of the numbers.
-pub(super) fn near(found: &[f32], wanted: &[f32]) -> bool {
-    let close = |(found, wanted): (&f32, &f32)| (found - wanted).abs() <= 1e-4 + wanted.abs() * 1e-6;
-    found.len() == wanted.len() && found.iter().zip(wanted).all(close)
 }

@@ -6,43 +6,12 @@ use std::io::{self, BufRead, BufReader, Read, Seek, SeekFrom};
 
 use codec_core::codecs::amr::{AmrFrameType, AmrVariant, nb, wb};
 
+pub(super) use super::amr_band::AmrBand;
 use super::decode::{DecodedInfo, SampleSink};
 use super::isobmff::AmrTrack;
 
 /// Frames in a second.
 const FRAMES: u64 = 50;
-
-/// Which AMR.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum AmrBand {
-    /// AMR-NB: 8,000 samples a second.
-    Narrow,
-    /// AMR-WB: 16,000 samples a second.
-    Wide,
-}
-
-impl AmrBand {
-    /// The band of a file by its first bytes.
-    pub(super) fn from_head(head: &[u8]) -> Option<Self> {
-        [AmrBand::Narrow, AmrBand::Wide]
-            .into_iter()
-            .find(|band| head.starts_with(band.variant().storage_magic()))
-    }
-
-    fn variant(self) -> AmrVariant {
-        match self {
-            AmrBand::Narrow => AmrVariant::NarrowBand,
-            AmrBand::Wide => AmrVariant::WideBand,
-        }
-    }
-
-    fn name(self) -> &'static str {
-        match self {
-            AmrBand::Narrow => "AMR",
-            AmrBand::Wide => "AMR wide band",
-        }
-    }
-}
 
 /// A decoder, with what came of the frames so far.
 struct Player<'a> {

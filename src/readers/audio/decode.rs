@@ -2,48 +2,15 @@
 
 use std::io::{self, Read, Seek, SeekFrom};
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::time::Duration;
-
-use jiff::Timestamp;
 
 use super::AudioError;
 use super::amr::{self, AmrBand};
 use super::isobmff::IsoBoxes;
+pub(super) use super::sample_sink::{DecodedInfo, SampleSink};
 use super::unfinished_wav;
 use super::unfinished_wav::OpenWav;
 use super::{symphonia, truncation};
 use crate::model::limits::Limits;
-
-/// Something that sound is played to, a stretch at a time.
-pub(super) trait SampleSink {
-    /// Hears a stretch: `samples` of all channels in turn, from -1 to 1, at this many a second.
-    fn push_samples(&mut self, rate: u32, channels: u16, samples: &[f32]);
-}
-
-/// What a source told of itself while it was played.
-#[derive(Clone, Debug, Default)]
-pub(super) struct DecodedInfo {
-    pub(super) format: String,
-    pub(super) stated: Option<Duration>,
-    pub(super) channels: u16,
-    pub(super) rate: u32,
-    pub(super) made: Option<Timestamp>,
-    pub(super) tagged: Option<String>,
-    /// Packets that could not be decoded, and all packets.
-    pub(super) broken: u64,
-    pub(super) packets: u64,
-    /// Whether the source ends within something.
-    pub(super) midway: bool,
-    /// Whether there was more than may be listened to.
-    pub(super) endless: bool,
-    /// Bytes of sound that were decoded or could not be, in a file that is nothing but packets of sound.
-    pub(super) sound: u64,
-    /// Bytes between the first sound and the last that are none, and pages of an Ogg file that are missing.
-    pub(super) lost: u64,
-    pub(super) missing: u64,
-    /// Whether the end of the file is sound, so that zeros there are sound that is missing.
-    pub(super) ends_in_sound: bool,
-}
 
 /// Plays a recording to `ear`, within these limits. A decoder that gives up in the worst way
 /// it can is a fault like any other.

@@ -7,8 +7,9 @@
 //! those go to decoders of their own; all three are plain Rust. A file that none of them reads is a fault
 //! with the name of its format.
 
-#[cfg(feature = "sound")]
 mod amr;
+#[cfg(feature = "sound")]
+mod amr_band;
 #[cfg(feature = "sound")]
 mod decode;
 #[cfg(feature = "sound")]
@@ -16,6 +17,7 @@ mod isobmff;
 #[cfg(feature = "sound")]
 mod peaks;
 mod problem;
+mod sample_sink;
 #[cfg(feature = "sound")]
 mod symphonia;
 #[cfg(feature = "sound")]

@@ -4,13 +4,13 @@
 mod body;
 mod date;
 mod location;
+mod message;
 pub(crate) mod mime;
 pub(crate) mod outlook;
 mod signs;
 mod text;
 mod versions;
 
-use std::borrow::Cow;
 use std::collections::BTreeSet;
 
 use body::{BodyContext, EmailBody};
@@ -18,170 +18,17 @@ pub(super) use date::{SentTime, day};
 use location::PartIndex;
 pub(super) use text::{unflowed, unmarked};
 
-use super::encoding::EncodingDoubt;
 use super::html::{self, MailFiles};
-use super::{Attachment, EmailHeaders, ParsedDocument, ReaderContext};
+use super::{Attachment, ParsedDocument, ReaderContext};
 use crate::model::document::{Document, DocumentBlock};
 use crate::model::finding::{Code, Finding, Severity};
 use crate::model::{counted, size_in_words};
-
-/// An e-mail, whatever it was kept in.
-#[derive(Clone, Debug, Default)]
-pub(super) struct Email {
-    /// What it is, where it is no e-mail.
-    pub(super) what: &'static str,
-    /// Heads other than date, subject and number: label and value, as they are to be shown.
-    pub(super) heads: Vec<(String, String)>,
-    /// The subject; may be empty.
-    pub(super) subject: String,
-    /// When it was sent.
-    pub(super) sent: SentTime,
-    /// Heads that follow date and subject: those that occur once more, and what was added when it was sent on.
-    pub(super) more_heads: Vec<(String, String)>,
-    /// Its number in the world of mail.
-    pub(super) id: String,
-    /// What it says, in order.
-    pub(super) body: Vec<EmailPiece>,
-    /// Its attachments, in order.
-    pub(super) attachments: Vec<EmailAttachment>,
-    /// Parts that say how its page looks: style sheets.
-    pub(super) sheets: Vec<EmailAttachment>,
-    /// The address that its page was at; may be empty.
-    pub(super) base: String,
-    /// What of it is not shown, for the facts.
-    pub(super) unshown: Vec<String>,
-    /// How its characters were read, where that was not as declared.
-    pub(super) doubts: BTreeSet<EncodingDoubt>,
-    /// What is wrong with it.
-    pub(super) faults: Vec<EmailFault>,
-}
-
-/// A piece of what a mail says.
-#[derive(Clone, Debug)]
-pub(super) enum EmailPiece {
-    /// Words, in every version that the mail has of them.
-    Versions(Vec<BodyVersion>),
-    /// The place of an attachment among the words.
-    Attached(usize),
-}
-
-/// One version of the words of a mail.
-#[derive(Clone, Debug)]
-pub(super) struct BodyVersion {
-    /// What sort of version it is.
-    pub(super) kind: VersionKind,
-    /// Its words, in order.
-    pub(super) chunks: Vec<BodyChunk>,
-}
-
-/// The sorts of versions, the one that most people saw first.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum VersionKind {
-    /// HTML.
-    Web,
-    /// HTML for mail programs that run it.
-    Interactive,
-    /// Text with marks for bold letters and the like: RTF, text/enriched.
-    Rich,
-    /// Plain text.
-    Plain,
-}
-
-/// Words in one format.
-#[derive(Clone, Debug)]
-pub(super) enum BodyChunk {
-    /// Plain text.
-    Text(String),
-    /// HTML.
-    Html(String),
-    /// What another reader made of them.
-    Parts(Vec<DocumentBlock>),
-    /// The place of an attachment among them.
-    Attached(usize),
-}
-
-/// What is wrong with a mail.
-#[derive(Clone, Debug)]
-pub(super) struct EmailFault {
-    /// What it is about.
-    pub(super) code: Code,
-    /// A sentence for the pages and, with the place before it, for the findings.
-    pub(super) said: String,
-    /// What to do.
-    pub(super) next: Cow<'static, str>,
-    /// Whether its pages say it as well.
-    pub(super) shown: bool,
-}
-
-impl EmailFault {
-    /// A part of the mail is lost.
-    pub(super) fn damaged(said: impl Into<String>) -> Self {
-        let next = "export it once more from the mail program, or use another copy";
-        Self { code: Code::Damaged, said: said.into(), next: next.into(), shown: true }
-    }
-
-    /// A part of the mail is there and not shown.
-    pub(super) fn not_shown(said: impl Into<String>, next: &'static str) -> Self {
-        Self { code: Code::NotShown, said: said.into(), next: next.into(), shown: true }
-    }
-
-    /// Nobody can read it without a key.
-    pub(super) fn locked() -> Self {
-        let next = "open it in the mail program, print it to a PDF and add that";
-        let said = "This e-mail is encrypted, so its words cannot be shown.";
-        Self { code: Code::Locked, ..Self::not_shown(said, next) }
-    }
-
-    /// It was written and, as far as its heads tell, never sent.
-    pub(super) fn unsent() -> Self {
-        let next = "check whether it was ever sent; if it was, use the copy from the folder of sent e-mails";
-        let said = "This e-mail is a draft: it is marked as not sent.";
-        Self { code: Code::DateDoubted, ..Self::not_shown(said, next) }
-    }
-
-    /// Something in the heads of the mail that a reader should know.
-    pub(super) fn doubtful(code: Code, said: impl Into<String>, next: &'static str) -> Self {
-        Self { code, said: said.into(), next: next.into(), shown: false }
-    }
-}
-
-/// A file attached to a mail.
-#[derive(Clone, Debug, Default)]
-pub(super) struct EmailAttachment {
-    /// Its name, as the mail gives it; may be empty.
-    pub(super) name: String,
-    /// Its bytes.
-    pub(super) bytes: Vec<u8>,
-    /// The number by which the mail's HTML shows it; may be empty.
-    pub(super) id: String,
-    /// The address by which it shows it; may be empty.
-    pub(super) location: String,
-    /// Whether it is meant to be seen within the words.
-    pub(super) inline: bool,
-    /// What the mail calls its format: "application/pdf".
-    pub(super) media: String,
-}
+pub(super) use message::{
+    BodyChunk, BodyVersion, Email, EmailAttachment, EmailFault, EmailPiece, VersionKind,
+};
 
 /// What a page is called that was saved in the form of a mail.
 pub(super) const WEB_PAGE: &str = "Web page";
-
-impl Email {
-    /// Whether it is a web page that was saved in this form, and nobody's mail.
-    fn is_page(&self) -> bool {
-        self.what == WEB_PAGE
-    }
-
-    /// What its heads say.
-    pub(super) fn envelope(self) -> EmailHeaders {
-        let head = |label: &str| {
-            let found = self.heads.iter().find(|(known, _)| known == label);
-            found.map(|(_, said)| said.clone()).unwrap_or_default()
-        };
-        let (from, to) = (head("From"), head("To"));
-        let page = self.is_page();
-        EmailHeaders { subject: self.subject, from, to, sent: self.sent.at, written: self.sent.written, page }
-    }
-}
 
 /// Sets a file of one mail.
 pub(super) fn single(mail: Email, known: ReaderContext<'_>) -> ParsedDocument {

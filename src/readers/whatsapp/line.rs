@@ -8,6 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use jiff::civil::Time;
 
 use super::date::{DayMonthOrder, day};
+pub(super) use super::message::ChatMessage;
 use super::system;
 
 /// A line that begins a message.
@@ -35,22 +36,6 @@ pub(super) struct ChatFormat {
     long: [bool; 3],
     seconds: bool,
     halves: bool,
-}
-
-/// A message.
-pub(super) struct ChatMessage {
-    pub(super) date: [u16; 3],
-    /// The date as it is written.
-    pub(super) written: String,
-    pub(super) time: Time,
-    pub(super) seconds: bool,
-    /// Who; empty for what WhatsApp itself says.
-    pub(super) who: String,
-    pub(super) text: String,
-    /// The line of the file, from 1.
-    pub(super) line: usize,
-    /// Whether an iPhone marks its words as its own and not the sender's.
-    pub(super) automatic: bool,
 }
 
 /// What a text comes to.

@@ -5,6 +5,7 @@
 
 mod date;
 mod line;
+mod message;
 mod system;
 
 use std::collections::BTreeMap;

@@ -1,0 +1,15 @@
+//! Weeks and days of an account.
+
+use jiff::civil::Date;
+use jiff::{SignedDuration, ToSpan};
+
+/// How many days from one day to another, both counted; nought or less when the other is earlier.
+pub(super) fn days(from: Date, until: Date) -> i64 {
+    from.duration_until(until).as_secs() / SignedDuration::from_hours(24).as_secs() + 1
+}
+
+/// The day so many days later.
+pub(super) fn later(day: Date, days: i64) -> Date {
+    // No account is longer than 50 years; beyond the calendar its end will do.
+    day.saturating_add(days.clamp(-40_000, 40_000).days())
+}

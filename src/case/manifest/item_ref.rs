@@ -1,0 +1,29 @@
+//! How a manifest names an item and a day.
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+/// The id or the file of another item.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct ItemRef(pub String);
+
+impl JsonSchema for ItemRef {
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "ItemRef".into()
+    }
+
+    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        schemars::json_schema!({
+            "type": "string", "format": "item-ref",
+            "description": "Another item: its id or its file."
+        })
+    }
+}
+
+/// A whole calendar day; only its schema is used.
+#[derive(JsonSchema)]
+#[schemars(rename = "Day")]
+#[schemars(extend("format" = "day"))]
+#[allow(dead_code, reason = "stands for a date in schemas")]
+pub(crate) struct SchemaDate(pub(super) String);

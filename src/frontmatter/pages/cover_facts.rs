@@ -1,0 +1,42 @@
+//! What the cover says beyond the plan.
+
+use crate::model::Digest;
+use jiff::civil::Date;
+
+/// What the cover says beyond the plan.
+#[derive(Clone, Debug)]
+pub struct CoverFacts {
+    /// What the bundle is: "Appeal bundle".
+    pub heading: String,
+    /// Its title.
+    pub title: String,
+    /// The tribunal or body it goes to; may be empty.
+    pub body: String,
+    /// Where it is sent there, line by line; may be empty.
+    pub address: Vec<String>,
+    /// References, label and value, the most important first.
+    pub references: Vec<(String, String)>,
+    /// The people: name, role, and further lines such as an address.
+    pub parties: Vec<CoverParty>,
+    /// The date of the bundle.
+    pub date: Date,
+    /// SHA-256 of the bag's `manifest-sha256.txt`, whether or not the bag is made.
+    pub evidence_digest: Digest,
+    /// File name stem of the outputs: `STEM.pdf`, `STEM.json`, `STEM.zip`, `STEM.sha256`.
+    pub stem: String,
+    /// Whether there is a `STEM.zip` with the originals.
+    pub originals: bool,
+    /// What a reader must know, one sentence each: warnings that concern the bundle. May be empty.
+    pub notices: Vec<String>,
+}
+
+/// A person or body that takes part in the case.
+#[derive(Clone, Debug)]
+pub struct CoverParty {
+    /// Name.
+    pub name: String,
+    /// Role: "Appellant (paying parent)".
+    pub role: String,
+    /// Further lines: address, telephone, e-mail, reference. May be empty.
+    pub lines: Vec<String>,
+}

@@ -1,0 +1,23 @@
+//! What decides how a folder is drafted.
+
+use crate::model::limits::Limits;
+use crate::system::progress::Environment;
+use jiff::civil::Date;
+use std::path::Path;
+
+/// What decides how a folder is drafted.
+#[derive(Clone, Copy)]
+pub struct DraftOptions<'a> {
+    /// Today, beyond which no date is believed.
+    pub today: Date,
+    /// How many threads look into files.
+    pub jobs: usize,
+    /// The program that looks into each file in a process of its own; without it, it is done in this one.
+    pub trial: Option<&'a Path>,
+    /// The ceilings.
+    pub limits: &'a Limits,
+    /// Whether the words of scans and photographs are read.
+    pub ocr: bool,
+    /// The environment, which may hold passwords and says where tesseract is.
+    pub environment: &'a Environment,
+}

@@ -1,0 +1,132 @@
+//! An item on its way through the reading threads: what decides how it is read, and what came of it.
+
+use crate::ingest::sandbox::Sandbox;
+use crate::ingest::tools::ffmpeg::Ffmpeg;
+use crate::ingest::tools::libreoffice::{LibreOffice, OfficeWorker};
+use crate::ingest::tools::ocr;
+use crate::ingest::tools::transcriber;
+use crate::model::document::Document;
+use crate::model::finding::Finding;
+use crate::model::limits::Limits;
+use crate::model::plan::Enclosed;
+use crate::model::{Digest, ItemPath};
+use crate::pdf::ImportedPages;
+use crate::readers::audio::AudioInfo;
+use crate::readers::detect::FileType;
+use crate::system::EvidenceReader;
+use crate::system::progress::Environment;
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
+use std::sync::Arc;
+
+/// An item as it was read.
+pub struct IngestedItem {
+    /// What it is, by its content.
+    pub format: FileType,
+    /// Its bytes.
+    pub bytes: ItemBytes,
+    /// What came of making pages of it.
+    pub pages: ItemPages,
+    /// The files enclosed in it.
+    pub enclosures: Vec<Enclosed>,
+    /// Every file of the folder that it shows beside itself.
+    pub used: BTreeSet<ItemPath>,
+    /// How it sounds, when it is a recording that can be listened to.
+    pub heard: Option<AudioInfo>,
+    /// What is said in it, when a program wrote that down.
+    pub spoken: Option<Document>,
+    /// What there is to say about it; the file is named in each.
+    pub findings: Vec<Finding>,
+    /// What was read of its pictures, and how many pages were left unread.
+    pub words: OcrWords,
+}
+
+impl IngestedItem {
+    /// An item of which there is no more than this.
+    pub(super) fn new(format: FileType, bytes: ItemBytes, pages: ItemPages, findings: Vec<Finding>) -> Self {
+        let words = OcrWords::default();
+        Self {
+            format,
+            bytes,
+            pages,
+            enclosures: Vec::new(),
+            used: BTreeSet::new(),
+            heard: None,
+            spoken: None,
+            findings,
+            words,
+        }
+    }
+}
+
+/// What was read of an item's pictures.
+#[derive(Debug, Default)]
+pub struct OcrWords {
+    /// For each page whose picture was read: which of the item's pages, from 0, and its lines.
+    pub read: Vec<(usize, Vec<ocr::HocrLine>)>,
+    /// Pages that are pictures and were not read.
+    pub left: usize,
+}
+
+/// The bytes of an item.
+pub enum ItemBytes {
+    /// In memory, already hashed.
+    Held(Arc<Vec<u8>>, Digest),
+    /// Still on disk, except for the first ones, which identified it. A recording may be larger than memory,
+    /// and nothing but its digest is needed of it.
+    Waiting(Box<EvidenceReader>, Vec<u8>),
+    /// It could not be read.
+    None,
+}
+
+impl ItemBytes {
+    /// The first ones, where the rest is still on disk.
+    pub fn head(&self) -> Option<&[u8]> {
+        if let ItemBytes::Waiting(_, head) = self { Some(head) } else { None }
+    }
+}
+
+/// What came of making pages.
+pub enum ItemPages {
+    /// They are ready.
+    Placed(Box<ImportedPages>),
+    /// There are none; a sheet stands for the item, for this reason.
+    Sheet(String),
+    /// There are none, and no sheet may stand for the item: the findings say why.
+    Refused,
+}
+
+/// What decides how an item is read.
+#[derive(Clone, Copy)]
+pub struct IngestContext<'a> {
+    /// The evidence folder.
+    pub folder: &'a Path,
+    /// The ceilings.
+    pub limits: &'a Limits,
+    /// Whether a sheet may stand for an item that cannot be shown.
+    pub placeholders: bool,
+    /// How many threads read.
+    pub jobs: usize,
+    /// The program that reads each PDF on trial first; without it there is no trial.
+    pub trial: Option<&'a Path>,
+    /// The environment, which may hold passwords.
+    pub environment: &'a Environment,
+    /// LibreOffice, where it is installed.
+    pub office: &'a LibreOffice,
+    /// Where the words of pictures are read.
+    pub words: &'a ocr::OcrPool,
+    /// ffmpeg, where it is installed.
+    pub ffmpeg: &'a Ffmpeg,
+    /// Where transcripts are made.
+    pub transcripts: &'a transcriber::TranscriptionQueue,
+    /// The recordings that have one.
+    pub transcribed: &'a BTreeSet<&'a ItemPath>,
+    /// Every file of the folder, by what its name looks like.
+    pub files: &'a BTreeMap<String, ItemPath>,
+}
+
+/// What a reading thread works with.
+pub(super) struct WorkerTools<'a> {
+    pub(super) trial: Sandbox<'a>,
+    pub(super) desk: OfficeWorker<'a>,
+}

@@ -1,0 +1,91 @@
+//! What came of cleaning a document: the clean bytes, what was taken out, or why it cannot be made safe.
+
+use super::super::tables::csv::number_of;
+use super::reference;
+use crate::model::finding::{Code, Finding};
+use std::collections::BTreeSet;
+
+/// What a document has that refers outside it or changes by itself.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct UnsafeContent {
+    /// Where it refers to, apart from its template and from links that a reader may follow.
+    pub(super) files: BTreeSet<String>,
+    /// Its template.
+    pub(super) templates: BTreeSet<String>,
+    /// Fields with a date or time that is brought up to date by itself.
+    pub(super) dates: usize,
+    /// Fields that show something but whose value is not stored.
+    pub(super) unstored: usize,
+}
+
+/// A document, cleaned.
+pub(crate) struct Cleaned {
+    /// What it had that must be said.
+    pub(crate) found: UnsafeContent,
+    /// The document without it, or why it cannot be had.
+    pub(crate) bytes: Result<Vec<u8>, Unsafe>,
+}
+
+/// Why a document cannot be made safe: a clause that follows "because".
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Unsafe(pub(crate) &'static str);
+
+impl UnsafeContent {
+    /// What must be said.
+    pub(crate) fn findings(&self) -> Vec<Finding> {
+        let mut findings = Vec::new();
+        if self.dates > 0 {
+            let (has, them) = match self.dates {
+                1 => ("a date or time that updates itself".to_owned(), "the one"),
+                many => (format!("{many} dates or times that update themselves"), "those"),
+            };
+            let message = format!(
+                "this document has {has}. The page shows {them} stored in the file, from when it was last updated \
+                 or saved. That may not be the day it was sent"
+            );
+            let next = "compare it with the letter that was sent, or use that letter as PDF";
+            findings.push(Finding::warning(Code::ChangingField, message).next(next));
+        }
+        if self.unstored > 0 {
+            let message = match self.unstored {
+                1 => "1 field of this document, such as a date or a name, has no value stored in the file. Nothing \
+                      is shown for it"
+                    .to_owned(),
+                many => format!(
+                    "{many} fields of this document, such as dates or names, have no value stored in the file. \
+                     Nothing is shown for them"
+                ),
+            };
+            let next = "compare the page with the document that was sent, or use that as PDF";
+            findings.push(Finding::warning(Code::ChangingField, message).next(next));
+        }
+        if !self.files.is_empty() {
+            let count = self.files.len();
+            let message = format!(
+                "this document refers to {} outside it. {} not fetched. The page shows only what is stored in the \
+                 document",
+                number_of(count, "file"),
+                if count == 1 { "It is" } else { "They are" }
+            );
+            findings.push(
+                Finding::warning(Code::Removed, message)
+                    .next("save it as PDF where everything can be seen, and use that"),
+            );
+        }
+        if !self.templates.is_empty() {
+            let message = "this document names a template outside it, which is not fetched";
+            findings.push(Finding::note(Code::Removed, message));
+        }
+        findings
+    }
+
+    /// A file that the document refers to. The same file under two spellings is one.
+    pub(super) fn file(&mut self, place: &str) {
+        self.files.extend(reference::named(place));
+    }
+
+    /// A template that the document refers to.
+    pub(super) fn template(&mut self, place: &str) {
+        self.templates.extend(reference::named(place));
+    }
+}

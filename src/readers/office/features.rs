@@ -1,0 +1,268 @@
+//! What an office document has that its words alone do not show, counted while it is read and said once at its end.
+
+use super::super::plain_text;
+use super::super::{Attachment, ParsedDocument, ReaderContext};
+use crate::model::document::{Document, DocumentBlock};
+use crate::model::finding::{Code, Finding};
+use crate::readers::office::missing_words::OwnWords;
+
+/// What a document has that must be said.
+#[derive(Default)]
+pub(crate) struct DocumentFeatures {
+    pub(crate) insertions: usize,
+    pub(crate) deletions: usize,
+    pub(crate) moves: usize,
+    /// Changes of how the text looks, which were tracked.
+    pub(crate) formatting: usize,
+    /// Words that the program shows only when asked.
+    pub(crate) hidden: usize,
+    /// Numbered paragraphs whose numbers are not known here.
+    pub(crate) unnumbered: usize,
+    /// Signs of a face of pictures that are not known here.
+    pub(crate) signs: usize,
+    /// Letters whose encoding is kept in a way that is not known here.
+    pub(crate) undecoded: usize,
+    /// Where its letters are named as belonging to two code pages, those.
+    pub(crate) two_pages: Option<(String, String)>,
+    pub(crate) comments: usize,
+    pub(crate) pictures: usize,
+    pub(crate) embedded: usize,
+    /// Documents of other formats that are inserted: those that can be read, and those that cannot.
+    pub(crate) inserted: usize,
+    pub(crate) unread_inserted: usize,
+    /// Pictures that it shows and that are not in the file.
+    pub(crate) lost_pictures: usize,
+    /// Fields that only Word works out and that have no value.
+    pub(crate) word_alone: usize,
+    /// Boxes to tick and lists to choose from, whose state is not known here.
+    pub(crate) form_fields: usize,
+    pub(crate) macros: bool,
+    /// Its words, to be compared with its pages.
+    pub(crate) own_words: OwnWords,
+}
+
+/// "2 insertions".
+pub(super) fn several(count: usize, what: &str) -> String {
+    crate::readers::tables::csv::number_of(count, what)
+}
+
+impl DocumentFeatures {
+    /// The findings.
+    pub(super) fn findings(&self) -> Vec<Finding> {
+        let mut findings = Vec::new();
+        let changes = self.changes();
+        if !changes.is_empty() {
+            let message = format!(
+                "this document has tracked changes, {changes}, so it is more than one version of a letter"
+            );
+            let next = "Which version did you send? Accept or reject the changes as they were in it, save that \
+                        one as PDF and use it.";
+            findings.push(Finding::warning(Code::TrackedChanges, message).next(next));
+        }
+        if self.hidden > 0 {
+            let message = format!(
+                "this document has hidden text ({}), which is not shown",
+                several(self.hidden, "word")
+            );
+            let next = "If you need it, make the hidden text visible, print the document to a PDF and use that \
+                        instead.";
+            findings.push(Finding::warning(Code::Removed, message).next(next));
+        }
+        if let Some((document, face)) = &self.two_pages {
+            let message = format!(
+                "this document gives two code pages ({document} and {face}) for the same letters, so some of \
+                 them may be wrong"
+            );
+            findings.push(
+                Finding::warning(Code::NotAsNamed, message)
+                    .next("compare names and currency signs with the original"),
+            );
+        }
+        if self.undecoded > 0 {
+            let message = format!(
+                "{} of this document cannot be read: their encoding is not known",
+                several(self.undecoded, "byte")
+            );
+            findings.push(
+                Finding::warning(Code::NotAsNamed, message).next("open it, save it as PDF and use that"),
+            );
+        }
+        if self.comments > 0 {
+            let verb = if self.comments == 1 { "is" } else { "are" };
+            let message =
+                format!("this document has {}, which {verb} not shown", several(self.comments, "comment"));
+            findings.push(
+                Finding::warning(Code::Removed, message)
+                    .next("if they matter, print it with its comments to a PDF"),
+            );
+        }
+        if self.macros {
+            findings.push(Finding::note(
+                Code::Removed,
+                "this document holds macros, which were not run and are not in the bundle",
+            ));
+        }
+        let next = "open it in Word, save it as PDF and use that";
+        if self.unread_inserted > 0 {
+            let is = if self.unread_inserted == 1 { "is" } else { "are" };
+            let message = format!(
+                "this document has {} inserted in it, which {is} not shown",
+                several(self.unread_inserted, "other document")
+            );
+            findings.push(Finding::warning(Code::NotShown, message).next(next));
+        }
+        if self.inserted > 0 {
+            let message = format!(
+                "this document has {} inserted in it as a file, such as a web page. Word shows it as part of the text",
+                several(self.inserted, "other document")
+            );
+            findings.push(Finding::note(Code::NotShown, message));
+        }
+        if self.lost_pictures > 0 {
+            let (are, them) = if self.lost_pictures == 1 { ("is", "it") } else { ("are", "them") };
+            let message = format!(
+                "{} of this document {are} missing from the file. Nothing, or an empty frame, is shown for {them}",
+                several(self.lost_pictures, "picture")
+            );
+            let next = "get the document again from where it came from, or use a PDF of it";
+            findings.push(Finding::warning(Code::NotShown, message).next(next));
+        }
+        if self.word_alone > 0 {
+            let (show, them) = if self.word_alone == 1 { ("shows", "it") } else { ("show", "them") };
+            let message = format!(
+                "{} of this document, such as a formula (EQ) or a number (LISTNUM), {show} something that only Word \
+                 works out. Nothing is shown for {them}",
+                several(self.word_alone, "field")
+            );
+            findings.push(Finding::warning(Code::NotShown, message).next(next));
+        }
+        if self.embedded > 0 {
+            let message = format!("this document holds {}", several(self.embedded, "embedded file"));
+            findings.push(
+                Finding::warning(Code::Removed, format!("{message}, whose content is not in the bundle"))
+                    .next("if they matter, save them as files of their own"),
+            );
+        }
+        findings
+    }
+
+    /// "1 insertion and 2 deletions"; nothing when no change was tracked.
+    pub(super) fn changes(&self) -> String {
+        let kinds = [
+            (self.insertions, "insertion"),
+            (self.deletions, "deletion"),
+            (self.moves, "moved passage"),
+            (self.formatting, "change"),
+        ];
+        let mut list: Vec<String> = kinds
+            .into_iter()
+            .filter(|(count, _)| *count > 0)
+            .map(|(count, what)| {
+                let of = if what == "change" { " of formatting" } else { "" };
+                format!("{}{of}", several(count, what))
+            })
+            .collect();
+        match list.pop() {
+            Some(last) if !list.is_empty() => format!("{} and {last}", list.join(", ")),
+            last => last.unwrap_or_default(),
+        }
+    }
+
+    /// What is to be said when no program lays the document out and its words are shown as they are here.
+    pub(super) fn of_words_alone(&self) -> Vec<Finding> {
+        let mut findings = Vec::new();
+        if self.unnumbered > 0 {
+            let message = match self.unnumbered {
+                1 => "there is 1 numbered paragraph in this document. Its number is not shown".to_owned(),
+                many => {
+                    format!(
+                        "there are {many} numbered paragraphs in this document. Their numbers are not shown"
+                    )
+                }
+            };
+            findings.push(
+                Finding::warning(Code::WordsAlone, message).next("open it, save it as PDF and use that"),
+            );
+        }
+        if self.form_fields > 0 {
+            let message = match self.form_fields {
+                1 => "there is 1 tick box or drop-down list in this document. What was chosen in it is not shown"
+                    .to_owned(),
+                many => format!(
+                    "there are {many} tick boxes or drop-down lists in this document. What was chosen in them is not \
+                     shown"
+                ),
+            };
+            findings.push(
+                Finding::warning(Code::WordsAlone, message).next("open it, save it as PDF and use that"),
+            );
+        }
+        if self.signs > 0 {
+            let message = format!(
+                "{} in this document from a font of pictures, shown as {}",
+                match self.signs {
+                    1 => "there is 1 sign".to_owned(),
+                    many => format!("there are {many} signs"),
+                },
+                crate::readers::office::symbols::UNKNOWN
+            );
+            findings.push(
+                Finding::warning(Code::WordsAlone, message).next("open it, save it as PDF and use that"),
+            );
+        }
+        findings
+    }
+
+    /// The reading that a document's parts come to.
+    pub(crate) fn reading(
+        self,
+        parts: Vec<DocumentBlock>,
+        enclosures: Vec<Attachment>,
+        known: ReaderContext<'_>,
+    ) -> Result<ParsedDocument, Vec<Finding>> {
+        let length: usize = parts
+            .iter()
+            .map(|part| match part {
+                DocumentBlock::Typed(text) => text.len(),
+                DocumentBlock::Text(text) | DocumentBlock::Heading(text) => text.len(),
+                DocumentBlock::Table(table) => table.rows.iter().flatten().map(|cell| cell.len()).sum(),
+                _ => 0,
+            })
+            .sum();
+        plain_text::check_text_limit(length, known)?;
+        let missing = match self.pictures {
+            0 => String::new(),
+            1 => " 1 picture in it is not shown in its place.".to_owned(),
+            count => format!(" {} in it are not shown in their places.", capital(&several(count, "picture"))),
+        };
+        let deleted = if self.deletions + self.moves > 0 {
+            " Words that a tracked change deleted or moved away have a line through them."
+        } else {
+            ""
+        };
+        let notice = format!(
+            "These are the words of the document without its layout, set by leverarch.{missing}{deleted}"
+        );
+        let mut all = vec![DocumentBlock::Notice(notice)];
+        all.extend(parts);
+        let written = Document {
+            what: "Document".into(),
+            title: known.title.into(),
+            detail: known.detail.into(),
+            parts: all,
+        };
+        let words_alone = self.of_words_alone();
+        Ok(ParsedDocument {
+            written: vec![written],
+            enclosures,
+            findings: self.findings(),
+            words_alone,
+            own_words: self.own_words,
+            ..ParsedDocument::default()
+        })
+    }
+}
+
+pub(super) fn capital(text: &str) -> String {
+    crate::pdf::layout::wording::capital(text)
+}
