@@ -28,6 +28,7 @@ use crate::ingest::sandbox::{Sandbox, SandboxResult};
 use crate::ingest::tools::libreoffice::OfficeWorker;
 use crate::ingest::tools::ocr;
 use crate::model::finding::{Code, Finding, Severity};
+pub(crate) use crate::model::limits::STACK;
 use crate::model::{Digest, Password, size_in_words};
 use crate::pdf::PageFormat;
 use crate::readers::TextFormat;
@@ -42,10 +43,6 @@ use item::WorkerTools;
 pub use item::{IngestContext, IngestedItem, ItemBytes, ItemPages, OcrWords};
 use recording::recording;
 use to_pages::{made, without_pages, zip_of_files};
-
-/// Stack of a reading thread in bytes. Only what is used of it takes memory; files that nest deep need more of
-/// it than a thread has by default.
-pub(crate) const STACK: usize = 64 << 20;
 
 /// How often the wait for an item is looked up from.
 const LOOK: Duration = Duration::from_millis(250);

@@ -448,3 +448,6 @@ impl RecordingFormat {
         )
     }
 }
+
+/// Bytes from the start of a file by which it is identified.
+pub const HEAD: usize = 4096;

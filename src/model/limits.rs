@@ -140,3 +140,7 @@ impl Limits {
         self.contents_bytes.saturating_add(bytes.saturating_mul(100))
     }
 }
+
+/// Stack of a reading thread in bytes. Only what is used of it takes memory; files that nest deep need more of
+/// it than a thread has by default.
+pub(crate) const STACK: usize = 64 << 20;

@@ -1,7 +1,9 @@
 //! What a reader is told of a file and what it gives: plain values that all readers share.
 
 use crate::model::ItemPath;
+use crate::model::counted;
 use crate::model::document::Document;
+use crate::model::finding::Code;
 use crate::model::finding::Finding;
 use crate::model::limits::Limits;
 use crate::readers::OwnWords;
@@ -83,4 +85,18 @@ pub struct Attachment {
     pub bytes: Vec<u8>,
     /// Which of the written documents it belongs to, from 0: its pages follow those.
     pub after: usize,
+}
+
+/// The finding for a file with more in it than there may be.
+pub(crate) fn too_many(what: &str, count: usize, most: usize) -> Vec<Finding> {
+    vec![
+        Finding::error(
+            Code::TooLarge,
+            format!(
+                "this file holds {}, more than the {most} that are read",
+                counted(count, what, &format!("{what}s"))
+            ),
+        )
+        .next("split it into smaller files"),
+    ]
 }

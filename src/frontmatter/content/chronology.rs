@@ -10,6 +10,7 @@ use super::{
 };
 use crate::case::manifest::case_types::TextPiece;
 use crate::case::manifest::types::{Event, Item};
+pub(super) use crate::frontmatter::content::unanswered::pages;
 use crate::model::finding::{Code, Finding};
 use crate::model::{PageNumber, PartialDate};
 use crate::pdf::layout::wording;
@@ -144,12 +145,6 @@ fn transcript_of<'a>(matter: &CaseContext<'a>, item: &Item) -> Option<ItemInBund
     let transcript = matter.item(item.call.as_ref()?.transcript.as_ref()?)?;
     let same = |date: PartialDate| item.date.map(PartialDate::last_day) == Some(date.last_day());
     transcript.item.date.is_none_or(same).then_some(transcript)
-}
-
-/// The pages of an event's items. The page that the event names is one of the first item.
-pub(super) fn pages(matter: &CaseContext<'_>, event: &Event) -> Vec<PageNumber> {
-    let page = |(at, item)| matter.page(item, event.page.filter(|_| at == 0));
-    event.items.iter().enumerate().filter_map(page).collect()
 }
 
 fn row(date: String, event: Vec<RichText>, pages: impl IntoIterator<Item = PageNumber>) -> ChapterRow {

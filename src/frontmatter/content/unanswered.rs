@@ -241,6 +241,12 @@ fn day(when: PartialDate) -> String {
     when.day().map_or(when, PartialDate::Day).to_string()
 }
 
+/// The pages of an event's items. The page that the event names is one of the first item.
+pub(crate) fn pages(matter: &CaseContext<'_>, event: &Event) -> Vec<PageNumber> {
+    let page = |(at, item)| matter.page(item, event.page.filter(|_| at == 0));
+    event.items.iter().enumerate().filter_map(page).collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -11,11 +11,10 @@ use super::entries::{is_name, leads_to, numbers, stray, whole};
 use super::object_cache::ObjectCache;
 use super::pages::{ExpectedPage, PageArea, near};
 use super::problem::{CheckError, Problems, wrong};
+pub(super) use crate::integrity::self_check::page_area::LinkTarget;
 use crate::model::paper::FOOT_BAND;
 use crate::model::plan::Plan;
-use crate::model::{PageNumber, PageRange};
-use crate::pdf::ImportedLink;
-use crate::pdf::frontmatter_pdf::Rectangle;
+use crate::model::PageNumber;
 
 /// What a link may say.
 const LINK: [&str; 11] =
@@ -49,21 +48,6 @@ impl PageNumbers {
             _ => None,
         };
         Some((page, top))
-    }
-}
-
-/// A link: where it is on its page, where it leads, and how high on that page.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct LinkTarget {
-    pub(super) area: Rectangle,
-    pub(super) to: PageNumber,
-    pub(super) top: Option<f32>,
-}
-
-impl LinkTarget {
-    /// A link that an item's source had, in the bundle.
-    pub(super) fn of_item(link: &ImportedLink, item: PageRange) -> Self {
-        Self { area: link.area, to: item.first().after(link.to.page), top: link.to.top }
     }
 }
 

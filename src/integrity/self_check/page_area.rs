@@ -1,11 +1,13 @@
 //! What a page has to be, and the areas on it that links lie on.
 
 use super::content::TextLine;
-use super::links::LinkTarget;
 use crate::model::PageNumber;
+use crate::model::PageRange;
 use crate::model::paper::Paper;
 use crate::model::plan::NumberedItem;
+use crate::pdf::ImportedLink;
 use crate::pdf::ImportedPage;
+use crate::pdf::frontmatter_pdf::Rectangle;
 use std::ops::Range;
 
 /// What a page has to be.
@@ -35,4 +37,19 @@ pub(crate) struct PageArea<'a> {
 pub(crate) fn near(found: &[f32], wanted: &[f32]) -> bool {
     let close = |(found, wanted): (&f32, &f32)| (found - wanted).abs() <= 1e-4 + wanted.abs() * 1e-6;
     found.len() == wanted.len() && found.iter().zip(wanted).all(close)
+}
+
+/// A link: where it is on its page, where it leads, and how high on that page.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct LinkTarget {
+    pub(crate) area: Rectangle,
+    pub(crate) to: PageNumber,
+    pub(crate) top: Option<f32>,
+}
+
+impl LinkTarget {
+    /// A link that an item's source had, in the bundle.
+    pub(crate) fn of_item(link: &ImportedLink, item: PageRange) -> Self {
+        Self { area: link.area, to: item.first().after(link.to.page), top: link.to.top }
+    }
 }

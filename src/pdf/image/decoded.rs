@@ -6,13 +6,12 @@ use std::io::Cursor;
 
 use image::codecs::bmp::BmpDecoder;
 use image::codecs::gif::GifDecoder;
-use image::codecs::png::{CompressionType, FilterType, PngEncoder};
 use image::codecs::webp::WebPDecoder;
-use image::{AnimationDecoder, DynamicImage, ExtendedColorType, ImageDecoder, ImageEncoder, ImageError};
+use image::{AnimationDecoder, DynamicImage, ImageDecoder, ImageError};
 
+pub(crate) use super::checks::{bounds, broken, deflated_picture, first_of_many, too_large};
 use super::exif;
 use super::icc::sane_profile;
-use super::png;
 use super::{Picture, size_check};
 use crate::model::finding::{Code, Finding};
 use crate::model::limits::Limits;
@@ -71,85 +70,6 @@ fn decoded(
     let mut picture = deflated_picture(image, limits)?;
     picture.profile = profile.and_then(|bytes| sane_profile(&bytes, picture.components).map(<[u8]>::to_vec));
     Ok((picture, orientation))
-}
-
-/// The ceilings for a decoder of the image crate.
-pub(crate) fn bounds(limits: &Limits) -> image::Limits {
-    let mut bounds = image::Limits::default();
-    bounds.max_image_width = Some(limits.pixels_across);
-    bounds.max_image_height = Some(limits.pixels_across);
-    bounds.max_alloc = Some(limits.picture_bytes);
-    bounds
-}
-
-/// Lays a picture over white and packs it without loss.
-pub(crate) fn deflated_picture(image: DynamicImage, limits: &Limits) -> Result<Picture, Finding> {
-    let (across, down) = (image.width(), image.height());
-    let (pixels, colour) = match image {
-        DynamicImage::ImageLuma8(image) => (image.into_raw(), ExtendedColorType::L8),
-        DynamicImage::ImageRgb8(image) => (image.into_raw(), ExtendedColorType::Rgb8),
-        DynamicImage::ImageLumaA8(image) => (over_white(image.as_raw(), 1), ExtendedColorType::L8),
-        DynamicImage::ImageRgba8(image) => (over_white(image.as_raw(), 3), ExtendedColorType::Rgb8),
-        DynamicImage::ImageLuma16(image) => (native(image.as_raw()), ExtendedColorType::L16),
-        DynamicImage::ImageRgb16(image) => (native(image.as_raw()), ExtendedColorType::Rgb16),
-        DynamicImage::ImageLumaA16(image) => (over_white_16(image.as_raw(), 1), ExtendedColorType::L16),
-        DynamicImage::ImageRgba16(image) => (over_white_16(image.as_raw(), 3), ExtendedColorType::Rgb16),
-        _ => {
-            return Err(Finding::error(
-                Code::Damaged,
-                "the colours of this picture are of a kind that is not known",
-            )
-            .next("open it in a picture program and save it as PNG"));
-        }
-    };
-    let mut file = Vec::new();
-    PngEncoder::new_with_quality(&mut file, CompressionType::Default, FilterType::Adaptive)
-        .write_image(&pixels, across, down, colour)
-        .map_err(|_| too_large())?;
-    png::picture(&file, limits)
-}
-
-/// Pixels of some colours and an opacity, over white.
-fn over_white(pixels: &[u8], colours: usize) -> Vec<u8> {
-    let mut out = Vec::with_capacity(pixels.len() / (colours + 1) * colours);
-    for pixel in pixels.chunks_exact(colours + 1) {
-        let opacity = u32::from(pixel[colours]);
-        out.extend(
-            pixel[..colours]
-                .iter()
-                .map(|c| ((u32::from(*c) * opacity + 255 * (255 - opacity) + 127) / 255) as u8),
-        );
-    }
-    out
-}
-
-/// The same for 16 bits a colour; the result is in the machine's own byte order, as the encoder wants it.
-fn over_white_16(pixels: &[u16], colours: usize) -> Vec<u8> {
-    const FULL: u64 = 65_535;
-    let mut out = Vec::with_capacity(pixels.len() / (colours + 1) * colours * 2);
-    for pixel in pixels.chunks_exact(colours + 1) {
-        let opacity = u64::from(pixel[colours]);
-        for c in &pixel[..colours] {
-            let shown = (u64::from(*c) * opacity + FULL * (FULL - opacity) + FULL / 2) / FULL;
-            out.extend((shown as u16).to_ne_bytes());
-        }
-    }
-    out
-}
-
-fn native(pixels: &[u16]) -> Vec<u8> {
-    pixels.iter().flat_map(|c| c.to_ne_bytes()).collect()
-}
-
-/// Says so when only the first of several frames is shown.
-pub(crate) fn first_of_many(mut placed: ImportedPages, moving: bool) -> ImportedPages {
-    if moving {
-        placed.findings.push(
-            Finding::warning(Code::Removed, "this picture moves; its first frame is shown")
-                .next("if another frame matters, save it as a picture of its own and add that"),
-        );
-    }
-    placed
 }
 
 /// Whether a packed picture ends in zeros as no packing writes them. Without a checksum a decoder takes them for
@@ -246,17 +166,4 @@ fn cannot(form: PageFormat, error: &ImageError) -> Finding {
         .next("open it in a picture program and save it as PNG"),
         _ => broken(form, "is damaged: its pixels cannot be unpacked"),
     }
-}
-
-/// The finding for a picture that takes too much memory.
-pub(crate) fn too_large() -> Finding {
-    Finding::error(Code::TooLarge, "this picture unpacks to more than can be held")
-        .next("save a smaller copy of the picture, or cut it into several")
-}
-
-/// The finding for a picture that is damaged.
-pub(crate) fn broken(form: PageFormat, how: &str) -> Finding {
-    Finding::error(Code::Damaged, format!("this {} {how}", form.name())).next(
-        "find an undamaged copy, or open it in a picture program, check that all of it shows, and save it anew",
-    )
 }

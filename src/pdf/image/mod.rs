@@ -1,6 +1,7 @@
 //! A picture as a page: an image XObject, upright whatever way the camera was held, at its true size when the
 //! file says so believably.
 
+mod checks;
 pub(crate) mod decoded;
 pub(crate) mod exif;
 pub(crate) mod fax_lines;

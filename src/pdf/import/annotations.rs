@@ -11,17 +11,10 @@ use super::field_values;
 use super::field_values::FieldValue;
 use super::removed_content::ImportStats;
 use crate::pdf::geometry::{Matrix, PageBoxes, Rect};
+pub(crate) use crate::pdf::import::appearance::DrawnAppearance;
 use crate::pdf::source::optional_content::HiddenLayers;
 use crate::pdf::source::page_tree::PageNode;
 use crate::pdf::source::{PdfSource, dictionary};
-
-/// An appearance to draw over a page: a form, and the matrix from its outer space to the page's.
-pub(crate) struct DrawnAppearance {
-    pub(crate) figure: u32,
-    pub(crate) matrix: Matrix,
-    /// Whether its colours depend on the white of the paper below.
-    pub(crate) on_white: bool,
-}
 
 const HIDDEN: i64 = 1 << 1;
 const NO_ROTATE: i64 = 1 << 4;

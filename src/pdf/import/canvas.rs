@@ -7,8 +7,6 @@ use hayro_interpret::{
     BlendMode, ClipPath, Device, DrawMode, DrawProps, FillRule, Image, ImageDrawProps, Paint, SoftMask,
 };
 
-use super::covered_text::HiddenWords;
-
 /// The most letters and painted areas of a page that are looked at.
 const MOST: usize = 100_000;
 
@@ -382,4 +380,15 @@ impl<'a> Device<'a> for Canvas {
     fn pop_transparency_group(&mut self) {
         self.groups.pop();
     }
+}
+
+/// How many words of a page are in the file and not seen on the page.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct HiddenWords {
+    /// Words under something that was drawn over them.
+    pub(crate) covered: usize,
+    /// Words in the colour of what is behind them, or too small to be read.
+    pub(crate) invisible: usize,
+    /// Words that are not painted, cut away, or off the page.
+    pub(crate) unpainted: usize,
 }

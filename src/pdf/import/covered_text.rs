@@ -19,18 +19,8 @@ use crate::model::finding::{Code, Finding};
 use crate::model::limits::Limits;
 use crate::pdf::ImportedPage;
 use crate::pdf::decode::decode;
+pub(crate) use crate::pdf::import::canvas::HiddenWords;
 use crate::pdf::source::filters::named;
-
-/// How many words of a page are in the file and not seen on the page.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(crate) struct HiddenWords {
-    /// Words under something that was drawn over them.
-    pub(crate) covered: usize,
-    /// Words in the colour of what is behind them, or too small to be read.
-    pub(crate) invisible: usize,
-    /// Words that are not painted, cut away, or off the page.
-    pub(crate) unpainted: usize,
-}
 
 /// What is hidden on each page, in the order of the pages, and of what was typed into fields, what the page does not
 /// show. Empty when there are no words, or the pages cannot be looked at.

@@ -9,6 +9,7 @@ pub(crate) mod canvas;
 pub(crate) mod copy_objects;
 pub(crate) mod covered_text;
 pub(crate) mod field_values;
+mod import_stats;
 pub(crate) mod links;
 pub(crate) mod page;
 pub(crate) mod removed_content;

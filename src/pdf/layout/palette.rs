@@ -3,11 +3,11 @@
 
 use super::fonts::Typeface;
 use super::shape_text::{Style, TextColor};
+pub(crate) use crate::pdf::layout::color::NAVY;
 
 /// Running text.
 pub(crate) const BLACK: TextColor = TextColor(0.09, 0.09, 0.11);
-/// Titles, heavy rules and what leads the eye.
-pub(crate) const NAVY: TextColor = TextColor(0.09, 0.16, 0.31);
+
 /// Second lines, labels and explanations: contrast 6.6 to 1 on white.
 pub(crate) const GREY: TextColor = TextColor(0.36, 0.37, 0.41);
 /// Thin rules between rows.

@@ -12,6 +12,7 @@ pub(crate) mod first_page_text;
 pub(crate) mod open;
 pub(crate) mod optional_content;
 pub(crate) mod page_tree;
+mod pdf_source;
 pub(crate) mod rebuild;
 pub(crate) mod repair_header;
 mod second_reader;
@@ -23,7 +24,7 @@ use std::sync::Arc;
 use hayro_syntax::Pdf;
 use hayro_syntax::object::Stream as SeenStream;
 use lopdf::xref::{XrefEntry, XrefRecovery};
-use lopdf::{Dictionary, Document, Object, ObjectId};
+use lopdf::{Dictionary, Object, ObjectId};
 
 use super::source::decryption_check::mentions_lock;
 use super::source::open::{OpenedBy, OpenedPdf};
@@ -32,32 +33,9 @@ use super::source::rebuild::{RebuildRefusal, RebuildScope, Rebuilt, rebuilt};
 use crate::model::counted;
 use crate::model::finding::{Code, Finding};
 use crate::model::limits::Limits;
+pub(crate) use pdf_source::{PdfSource, RESAVE, dictionary, each_reference, undecipherable};
+use pdf_source::{is_crypt, wrong_lengths};
 use second_reader::identifier;
-
-/// An opened PDF.
-pub(crate) struct PdfSource {
-    doc: Document,
-    /// How many pages the second reader found.
-    pub(crate) second_count: usize,
-    /// Whether only the second reader could read it.
-    pub(crate) alone: bool,
-    /// Whether it has or had a lock, so that what it shows could be noise.
-    pub(crate) doubted: bool,
-    /// What is to be said of its encryption, which it has no longer.
-    pub(crate) unlocked: Option<Finding>,
-    /// What opening it had to mend.
-    pub(crate) findings: Vec<Finding>,
-    /// What is referred to in it and lopdf does not have.
-    dangling: BTreeSet<ObjectId>,
-    /// Whether its table of objects was rebuilt here.
-    rebuilt: bool,
-    /// Streams that break off.
-    broken: BTreeSet<ObjectId>,
-    /// Streams of which it had to be found out how they are packed.
-    found_out: BTreeSet<ObjectId>,
-    /// Streams that are not what their check sum says.
-    differing: BTreeSet<ObjectId>,
-}
 
 /// How often a reference may lead to another reference.
 const HOPS: usize = 32;
@@ -390,29 +368,6 @@ impl PdfSource {
     }
 }
 
-/// What to do with a PDF that cannot be used as it is.
-pub(crate) const RESAVE: &str =
-    "open it in a PDF viewer, check that every page is there, print it to a new PDF and use that";
-
-/// The finding for a file of which something does not come out from behind its lock as it was.
-pub(crate) fn undecipherable() -> Finding {
-    Finding::error(
-        Code::Damaged,
-        "a part of this PDF cannot be deciphered whole, so a page would lose content or show noise",
-    )
-    .next(RESAVE)
-}
-
-fn wrong_lengths(count: usize) -> Finding {
-    Finding::warning(
-        Code::Repaired,
-        format!(
-            "{} in this PDF gave a wrong length; the whole content was found and is shown",
-            counted(count, "piece of content", "pieces of content")
-        ),
-    )
-}
-
 /// The finding for a file of which it cannot be told which version of a page is the newest.
 fn unsure() -> Finding {
     Finding::error(
@@ -439,15 +394,6 @@ fn to_finding(way: OpenedBy) -> Option<Finding> {
     Some(Finding::note(Code::Removed, message))
 }
 
-/// A dictionary, also that of a stream.
-pub(crate) fn dictionary(object: &Object) -> Option<&Dictionary> {
-    match object {
-        Object::Dictionary(dict) => Some(dict),
-        Object::Stream(stream) => Some(&stream.dict),
-        _ => None,
-    }
-}
-
 /// A finite number.
 pub(crate) fn number(object: &Object) -> Option<f64> {
     match object {
@@ -455,23 +401,4 @@ pub(crate) fn number(object: &Object) -> Option<f64> {
         Object::Real(n) if n.is_finite() => Some(f64::from(*n)),
         _ => None,
     }
-}
-
-/// All references in an object; not recursive, for an object may nest deeply.
-pub(crate) fn each_reference(object: &Object, into: &mut Vec<ObjectId>) {
-    let mut todo = vec![object];
-    while let Some(object) = todo.pop() {
-        match object {
-            Object::Reference(id) => into.push(*id),
-            Object::Array(items) => todo.extend(items),
-            Object::Dictionary(dict) => todo.extend(dict.iter().map(|(_, value)| value)),
-            Object::Stream(stream) => todo.extend(stream.dict.iter().map(|(_, value)| value)),
-            _ => {}
-        }
-    }
-}
-
-/// Whether a filter is a lock of the stream's own.
-fn is_crypt(filter: &&Object) -> bool {
-    matches!(filter.as_name(), Ok(b"Crypt"))
 }

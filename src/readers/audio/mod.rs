@@ -40,9 +40,7 @@ use std::time::Duration;
 use jiff::Timestamp;
 
 use crate::model::limits::Limits;
-
-/// How many peaks there are for a second of sound.
-pub const PEAKS: u32 = 10;
+pub use crate::readers::audio::peaks::PEAKS;
 
 /// What a recording is and how it sounds.
 #[derive(Clone, Debug, PartialEq)]

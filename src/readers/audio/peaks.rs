@@ -2,7 +2,6 @@
 
 use std::time::Duration;
 
-use super::PEAKS;
 use super::decode::SampleSink;
 
 /// A meter that sound is played to.
@@ -63,6 +62,9 @@ impl SampleSink for PeakMeter {
         }
     }
 }
+
+/// How many peaks there are for a second of sound.
+pub const PEAKS: u32 = 10;
 
 #[cfg(test)]
 mod tests {

@@ -9,6 +9,7 @@ use super::field;
 use super::reference::{self, PartNames};
 use super::survey::{FieldFate, FieldSurvey, SurveyedField};
 use super::xml::{Attribute, ElementAction, Namespace, NotPlain, RewriteRule, Rewritten, Tag, rewrite};
+pub(super) use crate::readers::clean::survey::kind;
 
 /// What is known of a part before it is read.
 pub(super) struct PartContext<'a> {
@@ -143,20 +144,6 @@ const EXPECTED: &[&str] = &["file-name", "template-name", "creation-date", "crea
 
 /// Elements of Word that show the present day without keeping any.
 const TODAY: &[&str] = &["dayShort", "monthShort", "yearShort", "dayLong", "monthLong", "yearLong"];
-
-/// The few elements that matter where they stand around others.
-pub(super) fn kind(tag: &Tag) -> &'static str {
-    match tag.local() {
-        "r" if tag.space != Namespace::Svg => "r",
-        "t" | "delText" if tag.space == Namespace::Word => "t",
-        "instrText" | "delInstrText" if tag.space == Namespace::Word => "instrText",
-        "txbxContent" => "txbxContent",
-        "style" if matches!(tag.space, Namespace::Svg | Namespace::None) => "style",
-        "config-item" => "config-item",
-        "Fallback" => "Fallback",
-        _ => "",
-    }
-}
 
 /// A field of an OpenDocument that is being replaced.
 struct Frozen {

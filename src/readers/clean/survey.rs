@@ -2,7 +2,6 @@
 //! show; so all fields of a part are read before the first of them is changed.
 
 use super::field;
-use super::part::kind;
 use super::xml::{ElementAction, Namespace, RewriteRule, Tag};
 
 /// How deep fields may lie in one another.
@@ -176,4 +175,18 @@ impl RewriteRule for FieldSurvey {
     }
 
     fn gone(&mut self, _: &Tag) {}
+}
+
+/// The few elements that matter where they stand around others.
+pub(crate) fn kind(tag: &Tag) -> &'static str {
+    match tag.local() {
+        "r" if tag.space != Namespace::Svg => "r",
+        "t" | "delText" if tag.space == Namespace::Word => "t",
+        "instrText" | "delInstrText" if tag.space == Namespace::Word => "instrText",
+        "txbxContent" => "txbxContent",
+        "style" if matches!(tag.space, Namespace::Svg | Namespace::None) => "style",
+        "config-item" => "config-item",
+        "Fallback" => "Fallback",
+        _ => "",
+    }
 }

@@ -20,12 +20,10 @@ pub use crate::model::format::{FileType, RecordingFormat};
 use crate::model::format::{SPLIT, UNPACKS_ITSELF, ZIP};
 
 use crate::model::charset;
+pub use crate::model::format::HEAD;
 use crate::pdf::PageFormat;
 use crate::readers::email::mime;
 use crate::readers::{TextFormat, whatsapp};
-
-/// Bytes from the start of a file by which it is identified.
-pub const HEAD: usize = 4096;
 
 /// Identifies a file whose bytes are all at hand.
 pub fn identify(bytes: &[u8], ending: Option<&str>) -> FileType {

@@ -3,7 +3,6 @@
 use super::super::EmailHeaders;
 use super::super::encoding::EncodingDoubt;
 use super::SentTime;
-use super::WEB_PAGE;
 use crate::model::document::DocumentBlock;
 use crate::model::finding::Code;
 use std::borrow::Cow;
@@ -163,3 +162,6 @@ impl Email {
         EmailHeaders { subject: self.subject, from, to, sent: self.sent.at, written: self.sent.written, page }
     }
 }
+
+/// What a page is called that was saved in the form of a mail.
+pub(crate) const WEB_PAGE: &str = "Web page";

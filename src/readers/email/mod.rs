@@ -23,12 +23,11 @@ use super::{Attachment, ParsedDocument, ReaderContext};
 use crate::model::document::{Document, DocumentBlock};
 use crate::model::finding::{Code, Finding, Severity};
 use crate::model::{counted, size_in_words};
+pub(super) use crate::readers::document::too_many;
+pub(super) use crate::readers::email::message::WEB_PAGE;
 pub(super) use message::{
     BodyChunk, BodyVersion, Email, EmailAttachment, EmailFault, EmailPiece, VersionKind,
 };
-
-/// What a page is called that was saved in the form of a mail.
-pub(super) const WEB_PAGE: &str = "Web page";
 
 /// Sets a file of one mail.
 pub(super) fn single(mail: Email, known: ReaderContext<'_>) -> ParsedDocument {
@@ -316,20 +315,6 @@ fn left_out(names: &[String], mail: &str) -> Option<Finding> {
     let message = format!("{mail} has {count} within its words, {are} not shown: {list}.");
     let next = "if one of them matters, save it as a file of its own and add it to the folder";
     (!names.is_empty()).then(|| Finding::note(Code::NotShown, message).next(next))
-}
-
-/// The finding for a file with more in it than there may be.
-pub(super) fn too_many(what: &str, count: usize, most: usize) -> Vec<Finding> {
-    vec![
-        Finding::error(
-            Code::TooLarge,
-            format!(
-                "this file holds {}, more than the {most} that are read",
-                counted(count, what, &format!("{what}s"))
-            ),
-        )
-        .next("split it into smaller files"),
-    ]
 }
 
 #[cfg(test)]

@@ -1,6 +1,7 @@
 //! What calamine does not tell of an Excel workbook before 2007: how numbers are shown, which cells and which words
 //! are struck out or raised, what is hidden. It is looked up in the records of the file.
 
+mod records;
 mod sheet;
 mod text;
 
@@ -8,6 +9,7 @@ use std::collections::BTreeMap;
 
 use super::number_format::{builtin, is_local_currency};
 use crate::model::{Baseline, CharStyle, StyledText};
+use records::{records, u16_at, u32_at};
 use sheet::{BiffCells, cells};
 use text::BiffText;
 
@@ -39,43 +41,6 @@ pub(crate) struct BiffWorkbook {
     pub(crate) sheets: BTreeMap<String, BiffCells>,
     /// Texts are kept as they are since Excel 97.
     unicode: bool,
-}
-
-/// A record: its kind, its bytes, and those of the records that continue it.
-struct Record<'a> {
-    kind: u16,
-    parts: Vec<&'a [u8]>,
-}
-
-/// The records of a stream from a place on.
-fn records(mut rest: &[u8]) -> impl Iterator<Item = Record<'_>> {
-    const CONTINUE: u16 = 0x3c;
-    let mut take = move || -> Option<(u16, &[u8])> {
-        let (head, after) = rest.split_first_chunk::<4>()?;
-        let [a, b, c, d] = *head;
-        let body = after.get(..usize::from(u16::from_le_bytes([c, d])))?;
-        rest = after.get(body.len()..)?;
-        Some((u16::from_le_bytes([a, b]), body))
-    };
-    let mut next = take();
-    std::iter::from_fn(move || {
-        let (kind, body) = next.take()?;
-        let mut parts = vec![body];
-        next = take();
-        while let Some((CONTINUE, body)) = next {
-            parts.push(body);
-            next = take();
-        }
-        Some(Record { kind, parts })
-    })
-}
-
-fn u16_at(bytes: &[u8], at: usize) -> Option<u16> {
-    Some(u16::from_le_bytes(bytes.get(at..at.checked_add(2)?)?.try_into().ok()?))
-}
-
-fn u32_at(bytes: &[u8], at: usize) -> Option<u32> {
-    Some(u32::from_le_bytes(bytes.get(at..at.checked_add(4)?)?.try_into().ok()?))
 }
 
 impl BiffWorkbook {

@@ -3,6 +3,7 @@
 
 mod controls;
 mod drawn;
+mod font_property;
 mod margins;
 mod parts;
 mod runs;
@@ -16,15 +17,13 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::workbook::{MergedCells, OtherContents, control_line, is_changing, link_of};
 use crate::model::finding::Finding;
-use crate::model::{Baseline, CharStyle, StyledText};
+use crate::model::{CharStyle, StyledText};
 use crate::readers::Attachment;
 use crate::readers::office::package::{OfficePackage, XmlElement, XmlEvent, for_each_xml_event};
+use font_property::{Piece, apply_font_property, on};
 use parts::{PartRelation, main_part, related, related_or_named};
 use runs::RichCellText;
 use styles::CellStyles;
-
-/// A stretch of a cell's words and how it looks; nothing where it looks as its cell does.
-type Piece = (String, Option<CharStyle>);
 
 /// What is known of a sheet.
 #[derive(Default)]
@@ -265,25 +264,6 @@ fn column_of_name(name: &str) -> Option<u32> {
     let letters = name.bytes().take_while(u8::is_ascii_alphabetic).take(4);
     let number = letters.fold(0u32, |all, b| all * 26 + u32::from(b.to_ascii_uppercase() - b'A') + 1);
     number.checked_sub(1)
-}
-
-fn on(element: &XmlElement<'_>) -> bool {
-    !matches!(element.value("val").as_deref(), Some("0" | "false"))
-}
-
-/// What a property of a font says.
-fn apply_font_property(element: &XmlElement<'_>, style: &mut CharStyle) {
-    match element.name() {
-        "strike" => style.struck = on(element),
-        "vertAlign" => {
-            style.baseline = match element.value("val").as_deref() {
-                Some("superscript") => Baseline::Raised,
-                Some("subscript") => Baseline::Lowered,
-                _ => Baseline::Normal,
-            };
-        }
-        _ => {}
-    }
 }
 
 fn hidden(element: &XmlElement<'_>) -> bool {

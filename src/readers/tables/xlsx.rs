@@ -3,6 +3,7 @@
 
 mod grid;
 mod old;
+mod shown_values;
 
 pub(crate) use grid::grid;
 
@@ -14,7 +15,7 @@ use calamine::{
 };
 
 use super::number_format::{
-    CellDateTime, decimals_of_seconds, general, is_dated, moment, number, of_text, plainly, shows_day,
+    CellDateTime, general, of_text, plainly,
 };
 use super::rich_cells::{self, CellLook, SheetExtras, WorkbookExtras, under_usual_names};
 use super::workbook::{OtherContents, WorkbookSheet, reading};
@@ -23,6 +24,7 @@ use crate::model::finding::Finding;
 use crate::readers::office::package::{OfficePackage, broken};
 use crate::readers::{ParsedDocument, ReaderContext};
 use old::read_before_2007;
+use shown_values::{Book, Format, truth};
 
 /// Reads a workbook of Excel since 2007.
 pub(crate) fn read_xlsx(bytes: &[u8], known: ReaderContext<'_>) -> Result<ParsedDocument, Vec<Finding>> {
@@ -45,9 +47,6 @@ pub(crate) fn sheets(bytes: &[u8], known: ReaderContext<'_>) -> Result<Vec<Workb
 pub(crate) fn old_sheets(bytes: &[u8], known: ReaderContext<'_>) -> Result<Vec<WorkbookSheet>, Vec<Finding>> {
     caught(|| read_before_2007(bytes, known)).map(|(sheets, _)| sheets)
 }
-
-/// The sheets of a workbook, and what else it holds.
-type Book = (Vec<WorkbookSheet>, OtherContents);
 
 /// calamine takes some things for granted that a damaged workbook does not have.
 fn caught(read: impl FnOnce() -> Result<Book, Vec<Finding>>) -> Result<Book, Vec<Finding>> {
@@ -156,57 +155,6 @@ fn stored(value: &DataRef<'_>, from_1904: bool) -> String {
         DataRef::DateTimeIso(text) | DataRef::DurationIso(text) => text.clone(),
         DataRef::Error(error) => error.to_string(),
     }
-}
-
-/// How a cell shows numbers.
-#[derive(Clone, Copy)]
-struct Format<'a> {
-    /// Its code; nothing where that is not known here.
-    code: Option<&'a str>,
-    local_currency: bool,
-    from_1904: bool,
-}
-
-impl Format<'_> {
-    /// A number as its cell shows it, which may be a day or a time. Where the format is not known, the plain value, and
-    /// it is counted.
-    fn number(self, value: f64, other: &mut OtherContents) -> String {
-        let shown = match self.code {
-            Some(code) if is_dated(code) => self.dated(value, code),
-            Some(code) => number(value, code).map(|number| {
-                other.signs_added += usize::from(number.sign_added);
-                other.without_currency += usize::from(self.local_currency);
-                number.text
-            }),
-            None => None,
-        };
-        shown.unwrap_or_else(|| {
-            other.unformatted += 1;
-            general(value)
-        })
-    }
-
-    /// What is known to be a day or a time, though its format may be one that is not understood.
-    fn date(self, value: f64, other: &mut OtherContents) -> String {
-        if self.code.is_some_and(is_dated) {
-            return self.number(value, other);
-        }
-        other.unformatted += 1;
-        self.dated(value, "").unwrap_or_else(|| general(value))
-    }
-
-    /// A day or a time as its cell shows it; nothing for a number that is neither.
-    fn dated(self, value: f64, code: &str) -> Option<String> {
-        // What lies beyond the last day that Excel knows, or before the first, is no date.
-        if !(0.0..2_958_466.0).contains(&value) || (!self.from_1904 && value < 1.0 && shows_day(code)) {
-            return None;
-        }
-        Some(moment(at_moment(value, decimals_of_seconds(code), self.from_1904), code))
-    }
-}
-
-fn truth(value: bool) -> String {
-    if value { "TRUE".into() } else { "FALSE".into() }
 }
 
 /// A day and a time, rounded to a second or to so many decimals of it.

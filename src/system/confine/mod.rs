@@ -16,34 +16,21 @@ use std::time::{Duration, Instant};
 use super::process::{ProcessExit, ProcessLimits, SAID};
 use crate::model::finding::{Code, Finding};
 
-#[cfg(all(
-    target_os = "linux",
-    any(target_arch = "x86_64", target_arch = "aarch64", target_arch = "riscv64")
-))]
 mod linux;
 #[cfg(all(
     target_os = "linux",
     any(target_arch = "x86_64", target_arch = "aarch64", target_arch = "riscv64")
 ))]
+mod rights;
+#[cfg(all(
+    target_os = "linux",
+    any(target_arch = "x86_64", target_arch = "aarch64", target_arch = "riscv64")
+))]
 use linux::restrict;
+use rights::{Rights, Unconfined};
 
 /// The word on the command line that starts the process which confines itself.
 pub const COMMAND: &str = "run-confined";
-
-/// What a process may still open.
-#[derive(Debug)]
-struct Rights<'a> {
-    /// Its working folder, for everything but starting programs.
-    write: Option<&'a Path>,
-    /// To read only.
-    read: &'a [PathBuf],
-    /// To read and to start programs from, beside the system's own. Without it no program can be started.
-    start: Option<&'a [PathBuf]>,
-}
-
-/// That a process could not be confined.
-#[derive(Debug)]
-struct Unconfined;
 
 /// Other systems have other means, which are not used yet.
 #[cfg(not(all(

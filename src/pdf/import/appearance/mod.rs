@@ -14,7 +14,6 @@ use std::sync::Arc;
 
 use lopdf::{Dictionary, Object, decode_text_string};
 
-use super::annotations::DrawnAppearance;
 use super::copy_objects::ObjectCopier;
 use super::page::import_pdf;
 use crate::model::limits::Limits;
@@ -373,4 +372,12 @@ impl<'a> Drawing<'a> {
         }
         self.maker.own.get(&place).cloned().flatten()
     }
+}
+
+/// An appearance to draw over a page: a form, and the matrix from its outer space to the page's.
+pub(crate) struct DrawnAppearance {
+    pub(crate) figure: u32,
+    pub(crate) matrix: Matrix,
+    /// Whether its colours depend on the white of the paper below.
+    pub(crate) on_white: bool,
 }

@@ -7,7 +7,10 @@
 use lopdf::{Object, StringFormat, decode_text_string};
 use memchr::memmem;
 
+pub(crate) use super::tokens::{KeyValue, is_regular, pair, space_end, word_end};
 use super::{StripCounts, inline, is_space};
+use crate::pdf::import::strip::tokens::{hex_end, text_end};
+use crate::pdf::import::strip::tokens::line_end;
 
 /// How many property lists without an end are looked for to the end of the content; no viewer reads on behind one.
 const ENDLESS: usize = 8;
@@ -155,12 +158,6 @@ fn list(bytes: &[u8], at: usize, told: &mut StripCounts) -> Option<List> {
     Some(List { end, shorter: (!all || commented).then_some(kept) })
 }
 
-/// A key and its value as they are written.
-pub(crate) struct KeyValue<'a> {
-    pub(crate) key: &'a [u8],
-    pub(crate) value: &'a [u8],
-}
-
 /// The entries of a dictionary from here to its end, and where that is.
 fn pairs(bytes: &[u8], mut at: usize) -> Option<(Vec<KeyValue<'_>>, usize)> {
     let mut pairs = Vec::new();
@@ -173,55 +170,6 @@ fn pairs(bytes: &[u8], mut at: usize) -> Option<(Vec<KeyValue<'_>>, usize)> {
         let (found, end) = pair(bytes, at)?;
         pairs.extend(found);
         at = end;
-    }
-}
-
-/// The entry that begins here, and where it ends.
-pub(crate) fn pair(bytes: &[u8], at: usize) -> Option<(Option<KeyValue<'_>>, usize)> {
-    if bytes.get(at) != Some(&b'/') {
-        return Some((None, value_end(bytes, at)?));
-    }
-    let key = &bytes[at..word_end(bytes, at + 1)];
-    let from = space_end(bytes, at + key.len());
-    if bytes.get(from..from + 2) == Some(b">>") {
-        return Some((Some(KeyValue { key, value: b"" }), from));
-    }
-    let end = value_end(bytes, from)?;
-    Some((Some(KeyValue { key, value: &bytes[from..end] }), end))
-}
-
-/// Where the value that begins here ends. Lists and dictionaries in it are counted, not gone into.
-fn value_end(bytes: &[u8], mut at: usize) -> Option<usize> {
-    let mut open = 0usize;
-    loop {
-        at = if open > 0 { space_end(bytes, at) } else { at };
-        let double = |byte: u8| bytes.get(at + 1) == Some(&byte);
-        at = match bytes.get(at)? {
-            b'(' => text_end(bytes, at),
-            b'<' if double(b'<') => {
-                open += 1;
-                at + 2
-            }
-            b'<' => hex_end(bytes, at),
-            b'>' if double(b'>') => {
-                open = open.saturating_sub(1);
-                at + 2
-            }
-            b'[' => {
-                open += 1;
-                at + 1
-            }
-            b']' => {
-                open = open.saturating_sub(1);
-                at + 1
-            }
-            b'/' => word_end(bytes, at + 1),
-            byte if is_regular(*byte) => word_end(bytes, at),
-            _ => at + 1,
-        };
-        if open == 0 {
-            return Some(at);
-        }
     }
 }
 
@@ -349,49 +297,6 @@ pub(crate) fn has_words(text: &Object) -> bool {
         !(c.is_alphanumeric() || ('\u{2600}'..'\u{fe00}').contains(&c) || c > '\u{ffff}')
     });
     !text.is_empty() && !LIGATURES.contains(&text)
-}
-
-pub(crate) fn space_end(bytes: &[u8], mut at: usize) -> usize {
-    loop {
-        match bytes.get(at) {
-            Some(b'%') => at = line_end(bytes, at),
-            Some(byte) if is_space(*byte) => at += 1,
-            _ => return at,
-        }
-    }
-}
-
-fn line_end(bytes: &[u8], at: usize) -> usize {
-    memchr::memchr2(b'\n', b'\r', &bytes[at..]).map_or(bytes.len(), |gap| at + gap)
-}
-
-/// Where a text in round brackets ends, which may nest.
-fn text_end(bytes: &[u8], mut at: usize) -> usize {
-    let mut open = 0usize;
-    while let Some(gap) = bytes.get(at..).and_then(|rest| memchr::memchr3(b'(', b')', b'\\', rest)) {
-        at += gap;
-        match bytes[at] {
-            b'\\' => at += 1,
-            b'(' => open += 1,
-            _ if open <= 1 => return at + 1,
-            _ => open -= 1,
-        }
-        at += 1;
-    }
-    bytes.len()
-}
-
-fn hex_end(bytes: &[u8], at: usize) -> usize {
-    memchr::memchr(b'>', &bytes[at..]).map_or(bytes.len(), |gap| at + gap + 1)
-}
-
-pub(crate) fn word_end(bytes: &[u8], at: usize) -> usize {
-    let rest = bytes.get(at..).unwrap_or_default();
-    rest.iter().position(|byte| !is_regular(*byte)).map_or(bytes.len(), |gap| at + gap)
-}
-
-pub(crate) fn is_regular(byte: u8) -> bool {
-    !is_space(byte) && !b"()<>[]{}/%".contains(&byte)
 }
 
 #[cfg(test)]

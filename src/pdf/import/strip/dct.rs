@@ -10,6 +10,7 @@ use std::borrow::Cow;
 use memchr::{memchr, memmem};
 
 use super::flaw::ImageFlaw;
+pub(crate) use crate::pdf::import::strip::entropy::scan_end;
 
 const SOI: u8 = 0xd8;
 const EOI: u8 = 0xd9;
@@ -43,19 +44,6 @@ pub(crate) fn kept(segment: &[u8]) -> Option<Cow<'_, [u8]>> {
         0xe2 if payload.starts_with(b"ICC_PROFILE\0") => Some(Cow::Borrowed(segment)),
         0xee if payload.starts_with(b"Adobe") => shortened(ADOBE),
         _ => None,
-    }
-}
-
-/// Where the data of a scan ends: at the first marker that is neither a stuffed FF nor a restart. Codes below C0
-/// are no markers of a picture, and decoders take them for damage inside the scan.
-pub(crate) fn scan_end(bytes: &[u8], mut at: usize) -> Option<usize> {
-    loop {
-        at += memchr(0xff, bytes.get(at..)?)?;
-        match bytes.get(at + 1)? {
-            0xff => at += 1,
-            0xd0..=0xd7 | 0x00..=0xbf => at += 2,
-            _ => return Some(at),
-        }
     }
 }
 

@@ -1,6 +1,8 @@
 //! Goes through the coded dots of a JPEG without making them, to see whether all are there. Only the usual kind is gone
 //! through, where each part of the picture comes in one piece (sequential, Huffman-coded).
 
+use memchr::memchr;
+
 /// The codes of one table: for each length, its first code, how many there are, and where their values begin.
 #[derive(Clone, Default)]
 struct Codes {
@@ -188,6 +190,19 @@ fn block(bits: &mut Bits<'_>, direct: &Codes, rest: &Codes) -> Option<()> {
         }
     }
     Some(())
+}
+
+/// Where the data of a scan ends: at the first marker that is neither a stuffed FF nor a restart. Codes below C0
+/// are no markers of a picture, and decoders take them for damage inside the scan.
+pub(crate) fn scan_end(bytes: &[u8], mut at: usize) -> Option<usize> {
+    loop {
+        at += memchr(0xff, bytes.get(at..)?)?;
+        match bytes.get(at + 1)? {
+            0xff => at += 1,
+            0xd0..=0xd7 | 0x00..=0xbf => at += 2,
+            _ => return Some(at),
+        }
+    }
 }
 
 #[cfg(test)]
