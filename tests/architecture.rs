@@ -1,6 +1,6 @@
-//! The plan of the house, held against the code: ten folders in layers. Every `use`, written-out path and re-export is
-//! resolved, also inside macros, so that an arrow upward cannot hide behind `super::` or another module's `pub use`.
-//! Tests within `src` may use what they like.
+//! The plan of the house, held against the code: ten folders in layers, no two files that use each other, and no name
+//! for two types. Every `use`, written-out path and re-export is resolved, also inside macros, so that an arrow cannot
+//! hide behind `super::` or another module's `pub use`. Tests within `src` may use what they like.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -70,7 +70,7 @@ fn quote_of(attribute: &Attribute) -> String {
 fn is_seen(visibility: &Visibility) -> bool {
     match visibility {
         Visibility::Public(_) => true,
-        Visibility::Restricted(within) => within.path.is_ident("crate"),
+        Visibility::Restricted(_) => true,
         Visibility::Inherited => false,
     }
 }
@@ -279,6 +279,45 @@ fn upward(modules: &Modules) -> Vec<String> {
         .collect()
 }
 
+/// Files that use one another, directly or through others; each circle with its arrows.
+fn circles(modules: &Modules) -> Vec<String> {
+    let arrows = arrows(modules);
+    let mut next: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
+    for (from, to) in arrows.keys() {
+        next.entry(from).or_default().insert(to);
+    }
+    let reached = |from: &str| {
+        let mut seen = BTreeSet::new();
+        let mut open: Vec<&str> = next.get(from).into_iter().flatten().copied().collect();
+        while let Some(file) = open.pop() {
+            if seen.insert(file) {
+                open.extend(next.get(file).into_iter().flatten());
+            }
+        }
+        seen
+    };
+    let reach: BTreeMap<&str, BTreeSet<&str>> = next.keys().map(|file| (*file, reached(file))).collect();
+    let leads = |from: &str, to: &str| reach.get(from).is_some_and(|files| files.contains(to));
+    arrows
+        .iter()
+        .filter(|((from, to), _)| leads(to, from))
+        .map(|((from, to), what)| format!("{from} -> {to}: {what:?}"))
+        .collect()
+}
+
+/// Names that several types have which others can see.
+fn doubled(modules: &Modules) -> Vec<String> {
+    let mut places: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
+    for module in modules.values() {
+        // What is compiled for one system or another is one type.
+        for name in module.types.iter().collect::<BTreeSet<_>>() {
+            places.entry(name).or_default().push(&module.file);
+        }
+    }
+    places.retain(|_, files| files.len() > 1);
+    places.into_iter().map(|(name, files)| format!("{name}: {files:?}")).collect()
+}
+
 /// The sources as they are, without the files of tests.
 fn sources() -> BTreeMap<String, String> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
@@ -297,6 +336,18 @@ fn no_folder_uses_one_above_it() {
     let modules = modules(&sources());
     assert!(modules.len() > 200, "{}", modules.len());
     assert_eq!(upward(&modules), Vec::<String>::new());
+}
+
+#[test]
+fn no_two_files_use_each_other() {
+    assert_eq!(circles(&modules(&sources())), Vec::<String>::new());
+}
+
+#[test]
+fn every_type_that_others_see_has_a_name_of_its_own() {
+    let modules = modules(&sources());
+    assert!(modules.values().map(|module| module.types.len()).sum::<usize>() > 300);
+    assert_eq!(doubled(&modules), Vec::<String>::new());
 }
 
 #[test]
@@ -338,4 +389,65 @@ fn planted_arrows_upward_are_found() {
     assert_eq!(upward(&below), Vec::<String>::new());
     let in_test = planted(&[case, ("pdf/mod.rs", "#[cfg(test)] mod tests { use crate::case::Case; }")]);
     assert_eq!(upward(&in_test), Vec::<String>::new());
+}
+
+#[test]
+fn planted_circles_are_found() {
+    for (name, files) in [
+        (
+            "two files",
+            &[("pdf/a.rs", "use super::b::B; pub struct A;"), ("pdf/b.rs", "use super::a::A; pub struct B;")]
+                [..],
+        ),
+        (
+            "a module and its child",
+            &[("pdf/mod.rs", "mod a; use a::A; pub struct B;"), ("pdf/a.rs", "use super::B; pub struct A;")],
+        ),
+        (
+            "three files, and one of the arrows through a re-export",
+            &[
+                ("pdf/mod.rs", "mod a; mod b; mod c; pub use c::C;"),
+                ("pdf/a.rs", "pub fn a() { super::b::b() }"),
+                ("pdf/b.rs", "pub fn b() -> crate::pdf::C { todo!() }"),
+                ("pdf/c.rs", "pub struct C; fn c() { vec![super::a::a()]; }"),
+            ],
+        ),
+    ] {
+        assert!(!circles(&planted(files)).is_empty(), "{name}");
+    }
+    for (name, files) in [
+        ("none", &[("pdf/a.rs", "use super::b::B; pub struct A;"), ("pdf/b.rs", "pub struct B;")][..]),
+        (
+            "a re-export alone",
+            &[
+                ("pdf/mod.rs", "mod a; mod b; pub use b::B;"),
+                ("pdf/a.rs", "use super::B;"),
+                ("pdf/b.rs", "pub struct B;"),
+            ],
+        ),
+        (
+            "in tests",
+            &[
+                ("pdf/a.rs", "use super::b::B; pub struct A;"),
+                ("pdf/b.rs", "pub struct B; #[cfg(test)] mod tests { use crate::pdf::a::A; }"),
+            ],
+        ),
+    ] {
+        assert_eq!(circles(&planted(files)), Vec::<String>::new(), "{name}");
+    }
+}
+
+#[test]
+fn planted_doubled_names_are_found() {
+    let one = ("pdf/a.rs", "pub struct Part;");
+    for (other, found) in [
+        ("pub(crate) enum Part {}", true),
+        ("pub(super) type Part = u8;", true),
+        ("pub mod inner { pub trait Part {} }", true),
+        ("struct Part;", false),
+        ("pub struct Parts;", false),
+        ("pub use super::a::Part;", false),
+    ] {
+        assert_eq!(!doubled(&planted(&[one, ("case/b.rs", other)])).is_empty(), found, "{other}");
+    }
 }

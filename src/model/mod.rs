@@ -24,6 +24,7 @@ mod styled;
 
 pub use digest::Digest;
 pub use duration::Duration;
+pub(crate) use kind::number_of;
 pub use kind::{Kind, Purpose, clock, counted, exact_size, grouped, size_in_words};
 pub use money::Pence;
 pub use page::{PageNumber, PageRange};

@@ -18,6 +18,12 @@ impl Pence {
         Self(pence)
     }
 
+    /// A fraction of pence rounded to the penny, a half upwards; nothing where it cannot be counted. `by` is above 0.
+    pub fn ratio(pence: i128, by: i128) -> Option<Self> {
+        let rounded = pence.checked_mul(2)?.checked_add(by)?.checked_div_euclid(by.checked_mul(2)?)?;
+        i64::try_from(rounded).ok().map(Self)
+    }
+
     /// The amount in pence.
     pub const fn get(self) -> i64 {
         self.0

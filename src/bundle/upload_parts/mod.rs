@@ -11,7 +11,6 @@ mod sizes;
 mod split;
 
 use crate::model::file_names::PARTS_FOLDER;
-use std::io::Read;
 use std::ops::Range;
 
 pub use split::divide;

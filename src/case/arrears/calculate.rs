@@ -9,6 +9,7 @@ use super::result::{
     LedgerMismatch, Paid, PartOfWeek, Rate, ServiceTotals, Totals, Week,
 };
 use super::validate::ValidatedLedger;
+use super::weeks::half_up;
 use super::{LedgerPlace, days, later};
 use crate::case::manifest::arrears_types::{Account, Adjustment};
 use crate::case::manifest::types::ItemRef;
@@ -17,12 +18,6 @@ use crate::model::{PartialDate, Pence};
 /// The fees of Collect and Pay in percent, when the account does not say otherwise.
 const PAYER_FEE: u32 = 20;
 const RECEIVER_FEE: u32 = 4;
-
-/// A fraction of pence rounded to the penny, a half upwards.
-pub(super) fn half_up(numerator: i128, denominator: i128) -> Pence {
-    let rounded = (2 * numerator + denominator).div_euclid(2 * denominator);
-    Pence::new(i64::try_from(rounded).unwrap_or(i64::MAX))
-}
 
 fn sum(amounts: impl IntoIterator<Item = Pence>) -> Pence {
     Pence::new(amounts.into_iter().map(Pence::get).sum())

@@ -91,7 +91,7 @@ fn check_within(day: Date, place: &LedgerPlace, (from, until): (Date, Date), fau
 
 /// The week of a monthly amount: 12/52 of it, rounded half up.
 fn week_of(monthly: Pence) -> Pence {
-    super::calculate::half_up(i128::from(monthly.get()) * 12, 52)
+    super::weeks::half_up(i128::from(monthly.get()) * 12, 52)
 }
 
 /// The rates that hold within the account.

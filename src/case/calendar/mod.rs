@@ -17,8 +17,6 @@ use std::fmt;
 
 use jiff::civil::Date;
 use jiff::{Error, Span};
-use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
 
 pub use bank_holidays::{BankHoliday, CHECKED_TO};
 

@@ -12,9 +12,9 @@ use super::object_cache::ObjectCache;
 use super::pages::{ExpectedPage, PageArea, near};
 use super::problem::{CheckError, Problems, wrong};
 pub(super) use crate::integrity::self_check::page_area::LinkTarget;
+use crate::model::PageNumber;
 use crate::model::paper::FOOT_BAND;
 use crate::model::plan::Plan;
-use crate::model::PageNumber;
 
 /// What a link may say.
 const LINK: [&str; 11] =

@@ -1,18 +1,11 @@
 //! What is checked of every picture, and what is said when it cannot be shown.
 
-use super::Picture;
-use super::png;
 use crate::model::finding::Code;
 use crate::model::finding::Finding;
 use crate::model::limits::Limits;
 use crate::pdf::ImportedPages;
 use crate::pdf::PageFormat;
-use image::DynamicImage;
-use image::ExtendedColorType;
-use image::ImageEncoder as _;
-use image::codecs::png::CompressionType;
-use image::codecs::png::FilterType;
-use image::codecs::png::PngEncoder;
+pub(crate) use crate::pdf::image::png::deflated_picture;
 
 /// The ceilings for a decoder of the image crate.
 pub(crate) fn bounds(limits: &Limits) -> image::Limits {
@@ -21,33 +14,6 @@ pub(crate) fn bounds(limits: &Limits) -> image::Limits {
     bounds.max_image_height = Some(limits.pixels_across);
     bounds.max_alloc = Some(limits.picture_bytes);
     bounds
-}
-
-/// Lays a picture over white and packs it without loss.
-pub(crate) fn deflated_picture(image: DynamicImage, limits: &Limits) -> Result<Picture, Finding> {
-    let (across, down) = (image.width(), image.height());
-    let (pixels, colour) = match image {
-        DynamicImage::ImageLuma8(image) => (image.into_raw(), ExtendedColorType::L8),
-        DynamicImage::ImageRgb8(image) => (image.into_raw(), ExtendedColorType::Rgb8),
-        DynamicImage::ImageLumaA8(image) => (over_white(image.as_raw(), 1), ExtendedColorType::L8),
-        DynamicImage::ImageRgba8(image) => (over_white(image.as_raw(), 3), ExtendedColorType::Rgb8),
-        DynamicImage::ImageLuma16(image) => (native(image.as_raw()), ExtendedColorType::L16),
-        DynamicImage::ImageRgb16(image) => (native(image.as_raw()), ExtendedColorType::Rgb16),
-        DynamicImage::ImageLumaA16(image) => (over_white_16(image.as_raw(), 1), ExtendedColorType::L16),
-        DynamicImage::ImageRgba16(image) => (over_white_16(image.as_raw(), 3), ExtendedColorType::Rgb16),
-        _ => {
-            return Err(Finding::error(
-                Code::Damaged,
-                "the colours of this picture are of a kind that is not known",
-            )
-            .next("open it in a picture program and save it as PNG"));
-        }
-    };
-    let mut file = Vec::new();
-    PngEncoder::new_with_quality(&mut file, CompressionType::Default, FilterType::Adaptive)
-        .write_image(&pixels, across, down, colour)
-        .map_err(|_| too_large())?;
-    png::picture(&file, limits)
 }
 
 /// Says so when only the first of several frames is shown.

@@ -9,13 +9,22 @@ use flate2::read::ZlibDecoder;
 use image::{DynamicImage, ImageDecoder};
 use lopdf::{Dictionary, Object};
 
-use super::decoded::{bounds, deflated_picture, first_of_many, too_large};
+use super::checks::native;
+use super::checks::over_white;
+use super::checks::over_white_16;
+use super::decoded::{bounds, first_of_many, too_large};
 use super::exif;
 use super::icc::sane_profile;
 use super::{Picture, size_check};
+use crate::model::finding::Code;
 use crate::model::finding::Finding;
 use crate::model::limits::Limits;
 use crate::pdf::{ImportedPages, PageFormat};
+use image::ExtendedColorType;
+use image::ImageEncoder as _;
+use image::codecs::png::CompressionType;
+use image::codecs::png::FilterType;
+use image::codecs::png::PngEncoder;
 
 /// A PNG taken apart.
 #[derive(Default)]
@@ -233,6 +242,33 @@ fn profile(data: &[u8]) -> Option<Vec<u8>> {
 
 fn broken(how: &str) -> Finding {
     super::decoded::broken(PageFormat::Png, how)
+}
+
+/// Lays a picture over white and packs it without loss.
+pub(crate) fn deflated_picture(image: DynamicImage, limits: &Limits) -> Result<Picture, Finding> {
+    let (across, down) = (image.width(), image.height());
+    let (pixels, colour) = match image {
+        DynamicImage::ImageLuma8(image) => (image.into_raw(), ExtendedColorType::L8),
+        DynamicImage::ImageRgb8(image) => (image.into_raw(), ExtendedColorType::Rgb8),
+        DynamicImage::ImageLumaA8(image) => (over_white(image.as_raw(), 1), ExtendedColorType::L8),
+        DynamicImage::ImageRgba8(image) => (over_white(image.as_raw(), 3), ExtendedColorType::Rgb8),
+        DynamicImage::ImageLuma16(image) => (native(image.as_raw()), ExtendedColorType::L16),
+        DynamicImage::ImageRgb16(image) => (native(image.as_raw()), ExtendedColorType::Rgb16),
+        DynamicImage::ImageLumaA16(image) => (over_white_16(image.as_raw(), 1), ExtendedColorType::L16),
+        DynamicImage::ImageRgba16(image) => (over_white_16(image.as_raw(), 3), ExtendedColorType::Rgb16),
+        _ => {
+            return Err(Finding::error(
+                Code::Damaged,
+                "the colours of this picture are of a kind that is not known",
+            )
+            .next("open it in a picture program and save it as PNG"));
+        }
+    };
+    let mut file = Vec::new();
+    PngEncoder::new_with_quality(&mut file, CompressionType::Default, FilterType::Adaptive)
+        .write_image(&pixels, across, down, colour)
+        .map_err(|_| too_large())?;
+    picture(&file, limits)
 }
 
 #[cfg(test)]

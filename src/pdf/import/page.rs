@@ -13,6 +13,7 @@ use super::appearance::AppearanceBuilder;
 use super::copy_objects::ObjectCopier;
 use super::covered_text;
 use super::field_values;
+pub(crate) use super::form::form;
 use super::links::{Destinations, Links, bookmarks};
 use super::removed_content;
 use super::removed_content::{ImportStats, page_list};
@@ -82,7 +83,7 @@ pub(crate) fn import_pdf(
                 limits,
                 hidden: &hidden,
                 copier: &mut copier,
-                maker: AppearanceBuilder::default(),
+                maker: AppearanceBuilder::new(import_own),
                 tally: &mut tally,
                 resources: BTreeMap::new(),
                 done: BTreeMap::new(),
@@ -98,8 +99,11 @@ pub(crate) fn import_pdf(
                         let too_large = finding.code == Code::TooLarge;
                         let single = finding.code == Code::Damaged && !room.source.doubted;
                         let one_by_one = matches!(how, PageFit::Paper { page_by_page: true }) && single;
-                        let sheet =
-                            if one_by_one { stand_in(room.copier, index + 1, &finding) } else { None };
+                        let sheet = if one_by_one {
+                            stand_in(room.copier, import_own, index + 1, &finding)
+                        } else {
+                            None
+                        };
                         if let Some((page, said)) = sheet {
                             room.visible.truncate(index);
                             room.visible.push(SHEET);
@@ -212,6 +216,12 @@ pub(crate) fn import_pdf(
     let placed =
         ImportedPages { objects, pages, layers, links, bookmarks: marks, findings, missing: Vec::new() };
     Ok((placed, font))
+}
+
+/// Imports pages that the program set itself.
+fn import_own(pdf: Vec<u8>) -> Option<ImportedPages> {
+    let exact = PageFit::Exact { font: "" };
+    import_pdf(Arc::new(pdf), None, &Limits::STANDARD, exact).ok().map(|(placed, _)| placed)
 }
 
 /// What is at hand while a file's pages are made.
@@ -499,17 +509,6 @@ impl<'a> PageImport<'a> {
         let resources = self.copier.add(Object::Dictionary(resources));
         self.copier.add(deflated_stream(form(&shape.visible, resources), content.into_bytes()))
     }
-}
-
-/// The dictionary of a form with this visible box and these resources.
-pub(crate) fn form(bbox: &Rect, resources: u32) -> Dictionary {
-    let mut dict = Dictionary::new();
-    dict.set("Type", Object::Name(b"XObject".to_vec()));
-    dict.set("Subtype", Object::Name(b"Form".to_vec()));
-    let edges = [bbox.left, bbox.bottom, bbox.right, bbox.top];
-    dict.set("BBox", edges.map(|n| Object::Real(n as f32)).to_vec());
-    dict.set("Resources", (resources, 0));
-    dict
 }
 
 /// What the file's form fields share (`/DR`), or 0.

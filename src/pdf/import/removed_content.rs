@@ -2,7 +2,6 @@
 //! found by walking objects, for a name can be written in many ways; none reaches the bundle, and the reader
 //! is told in one plain sentence each.
 
-
 use lopdf::{Dictionary, Object};
 
 use super::annotations::needs_appearances;

@@ -1,13 +1,11 @@
 //! Pages that cannot be shown, or not as they are: why, and what goes in their place.
 
-use std::sync::Arc;
-
 use lopdf::{Dictionary, Object};
 
 use super::copy_objects::ObjectCopier;
-use super::page::{PageFit, form, import_pdf};
+use super::form::form;
+use super::own_pages::ImportOwn;
 use crate::model::finding::{Code, Finding};
-use crate::model::limits::Limits;
 use crate::model::paper::{FOOT_BAND, Paper};
 use crate::pdf::ImportedPage;
 use crate::pdf::geometry::{Matrix, Rect};
@@ -26,6 +24,7 @@ pub(crate) const SHEET: Rect = Rect { left: 0.0, bottom: 0.0, right: 595.0, top:
 /// A sheet in the place of a page that cannot be shown, and what is to be said of it.
 pub(crate) fn stand_in(
     copier: &mut ObjectCopier,
+    import: ImportOwn,
     page: usize,
     why: &Finding,
 ) -> Option<(ImportedPage, Finding)> {
@@ -47,7 +46,7 @@ pub(crate) fn stand_in(
         one_row: false,
     };
     let (set, _) = ParagraphSetter::new().set(&task)?;
-    let (placed, _) = import_pdf(Arc::new(set), None, &Limits::STANDARD, PageFit::Exact { font: "" }).ok()?;
+    let placed = import(set)?;
     let set = placed.pages.first()?.figure + copier.add_objects(placed.objects);
     // Set at the upper left corner; moved into the margins, it is cut off above the foot band.
     let mut resources = Dictionary::new();

@@ -6,6 +6,7 @@
 //! does it. What comes out is then searched once more, by code that shares nothing with the cleaning: a document in
 //! which a reference is left is not handed on at all.
 
+mod object;
 mod result;
 
 pub(crate) use result::{Cleaned, Unsafe, UnsafeContent};

@@ -6,14 +6,15 @@ use std::path::{Path, PathBuf};
 
 use cfb::CompoundFile;
 
-use super::{Unsafe, UnsafeContent, doc};
+pub(super) use super::object::clean;
+use super::{Unsafe, UnsafeContent};
 
 pub(super) type File = CompoundFile<Cursor<Vec<u8>>>;
 
 /// Streams of one compound file.
 const STREAMS: usize = 20_000;
 
-const BROKEN: Unsafe = Unsafe("an object in it cannot be read");
+pub(super) const BROKEN: Unsafe = Unsafe("an object in it cannot be read");
 
 /// The path of an entry as the file spells it: names do not depend on capitals.
 pub(super) fn named(file: &File, path: &Path) -> PathBuf {
@@ -46,19 +47,6 @@ pub(super) fn put(file: &mut File, path: impl AsRef<std::path::Path>, bytes: &[u
 /// Opens a compound file for changing.
 pub(super) fn open(bytes: &[u8]) -> Option<File> {
     CompoundFile::open(Cursor::new(bytes.to_vec())).ok()
-}
-
-/// Cleans an object.
-pub(super) fn clean(bytes: &[u8], found: &mut UnsafeContent) -> Result<Vec<u8>, Unsafe> {
-    let mut file = open(bytes).ok_or(BROKEN)?;
-    unlink(&mut file, found)?;
-    let main = named(&file, Path::new("/WordDocument"));
-    if file.exists(main) {
-        let mut inner = UnsafeContent::default();
-        doc::clean_file(&mut file, &mut inner)?;
-        found.files.append(&mut inner.files);
-    }
-    Ok(file.into_inner().into_inner())
 }
 
 /// Takes the links out of all objects in a compound file.

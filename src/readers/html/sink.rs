@@ -426,3 +426,12 @@ impl TreeSink for Sink {
         }
     }
 }
+
+impl Tree {
+    /// Reads HTML.
+    pub(super) fn parse(html: &str) -> Self {
+        let BuiltNodes { nodes, unended, too_many } = parse_html(html);
+        let ended = unended.get("html").map(|count| *count <= 0);
+        Self { nodes, unended, too_many, ended }
+    }
+}

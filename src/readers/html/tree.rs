@@ -6,8 +6,6 @@ use std::rc::Rc;
 
 use html5ever::{Attribute, QualName, ns};
 
-use super::sink::{self, BuiltNodes};
-
 /// The number of a node.
 pub(super) type NodeId = u32;
 
@@ -79,9 +77,9 @@ impl HtmlElement {
 /// A page as a tree.
 #[derive(Debug)]
 pub(super) struct Tree {
-    nodes: Vec<Node>,
+    pub(super) nodes: Vec<Node>,
     /// For each name, how many elements of it were begun and not ended.
-    unended: BTreeMap<String, i64>,
+    pub(super) unended: BTreeMap<String, i64>,
     /// Whether the page had more nodes than are kept, so that its later tags were passed over.
     pub(super) too_many: bool,
     /// Whether the page ends its outermost element; nothing when it does not begin it either.
@@ -90,13 +88,6 @@ pub(super) struct Tree {
 
 impl Tree {
     pub(super) const ROOT: NodeId = 0;
-
-    /// Reads HTML.
-    pub(super) fn parse(html: &str) -> Self {
-        let BuiltNodes { nodes, unended, too_many } = sink::parse_html(html);
-        let ended = unended.get("html").map(|count| *count <= 0);
-        Self { nodes, unended, too_many, ended }
-    }
 
     /// A node.
     pub(super) fn node(&self, id: NodeId) -> Option<&Node> {

@@ -11,6 +11,7 @@ use crate::model::StyledText;
 use crate::model::charset::{check_nul_runs, decode};
 use crate::model::document::{Document, DocumentBlock, Table};
 use crate::model::finding::{Code, Finding};
+pub(crate) use crate::model::number_of;
 use crate::readers::{ParsedDocument, ReaderContext, plain_text};
 
 /// Separators, the likelier first.
@@ -96,11 +97,6 @@ fn named_separator(text: &str) -> Option<(u8, &str)> {
     let (word, separator) = first.split_at_checked(4)?;
     let [separator] = separator.as_bytes() else { return None };
     (word.eq_ignore_ascii_case("sep=") && !separator.is_ascii_alphanumeric()).then_some((*separator, rest))
-}
-
-/// "1 row", "2 rows".
-pub(crate) fn number_of(count: usize, what: &str) -> String {
-    format!("{count} {what}{}", if count == 1 { "" } else { "s" })
 }
 
 /// A reader of rows; with `quoted` off, quotation marks are letters like any other.

@@ -10,18 +10,15 @@ pub(crate) use grid::grid;
 use std::io::Cursor;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-use calamine::{
-    DataRef, DataType as _, ExcelDateTime, ExcelDateTimeType, Reader as _, SheetType, SheetVisible, Xlsx,
-};
+use calamine::{DataRef, DataType as _, Reader as _, SheetType, SheetVisible, Xlsx};
 
-use super::number_format::{
-    CellDateTime, general, of_text, plainly,
-};
+use super::number_format::{general, of_text, plainly};
 use super::rich_cells::{self, CellLook, SheetExtras, WorkbookExtras, under_usual_names};
 use super::workbook::{OtherContents, WorkbookSheet, reading};
 use crate::model::StyledText;
 use crate::model::finding::Finding;
 use crate::readers::office::package::{OfficePackage, broken};
+use crate::readers::tables::xlsx::shown_values::at_moment;
 use crate::readers::{ParsedDocument, ReaderContext};
 use old::read_before_2007;
 use shown_values::{Book, Format, truth};
@@ -154,25 +151,5 @@ fn stored(value: &DataRef<'_>, from_1904: bool) -> String {
         DataRef::DateTime(at) => plainly(at_moment(at.as_f64(), 0, from_1904)),
         DataRef::DateTimeIso(text) | DataRef::DurationIso(text) => text.clone(),
         DataRef::Error(error) => error.to_string(),
-    }
-}
-
-/// A day and a time, rounded to a second or to so many decimals of it.
-fn at_moment(value: f64, decimals: usize, from_1904: bool) -> CellDateTime {
-    let least = 10i64.pow(decimals.min(3) as u32);
-    let all = (value * 86_400.0 * least as f64).round() as i64;
-    let (seconds, part) = (all.div_euclid(least), all.rem_euclid(least));
-    let (day, time) = (seconds.div_euclid(86_400), seconds.rem_euclid(86_400));
-    let (year, month, day, ..) =
-        ExcelDateTime::new(day as f64, ExcelDateTimeType::DateTime, from_1904).to_ymd_hms_milli();
-    CellDateTime {
-        year,
-        month,
-        day,
-        hour: (time / 3_600) as u8,
-        minute: (time / 60 % 60) as u8,
-        second: (time % 60) as u8,
-        thousandths: (part * 1000 / least) as u16,
-        days: all as f64 / 86_400.0 / least as f64,
     }
 }

@@ -116,7 +116,7 @@ pub(super) fn period(loss: &Loss, today: Date) -> Result<(Date, Date), String> {
 /// Principal × rate × days ÷ 365, rounded half up; the rate in hundredths of a per cent.
 pub(super) fn simple_interest(principal: Pence, rate: u32, days: u32) -> Option<Pence> {
     let product = i128::from(principal.get()).checked_mul(i128::from(rate))?.checked_mul(i128::from(days))?;
-    half_up(product, 365 * 10_000)
+    Pence::ratio(product, 365 * 10_000)
 }
 
 /// "8%", "8.25%".
@@ -124,12 +124,6 @@ pub(super) fn per_cent(hundredths: u32) -> String {
     let (whole, rest) = (hundredths / 100, hundredths % 100);
     let decimals = if rest == 0 { String::new() } else { format!(".{rest:02}") };
     format!("{whole}{}%", decimals.trim_end_matches('0'))
-}
-
-/// A quotient rounded to the nearest penny, halves up.
-fn half_up(product: i128, by: i128) -> Option<Pence> {
-    let rounded = product.checked_mul(2)?.checked_add(by)?.div_euclid(by.checked_mul(2)?);
-    i64::try_from(rounded).ok().map(Pence::new)
 }
 
 /// What the call log or a bill says of exactly the call that the line names.
@@ -185,7 +179,7 @@ impl Decimal {
     /// Units times pounds, in pence.
     fn times(self, pounds: Self) -> Option<Pence> {
         // Ten-thousandths twice make a hundred-millionth; a pound has a hundred pence.
-        half_up(i128::from(self.parts).checked_mul(i128::from(pounds.parts))?, 1_000_000)
+        Pence::ratio(i128::from(self.parts).checked_mul(i128::from(pounds.parts))?, 1_000_000)
     }
 
     /// With at least two decimals: "0.15", "0.1275".
@@ -344,8 +338,8 @@ call = { cost = "1.20" }
     proptest! {
         /// What is printed is within half a penny of the true product, and above it when it lies in the middle.
         #[test]
-        fn rounding_is_half_up(product in 0..=u64::MAX as i128, by in 1..10_000_000_i128) {
-            if let Some(pence) = half_up(product, by) {
+        fn a_ratio_is_rounded_half_up(product in 0..=u64::MAX as i128, by in 1..10_000_000_i128) {
+            if let Some(pence) = Pence::ratio(product, by) {
                 let twice = 2 * (i128::from(pence.get()) * by - product);
                 prop_assert!(-by < twice && twice <= by, "{pence:?}");
             }

@@ -5,18 +5,17 @@
 
 mod content_writer;
 mod font;
+mod inherited;
 mod markup;
 mod text_box;
 
 use std::collections::BTreeMap;
 use std::rc::Rc;
-use std::sync::Arc;
 
 use lopdf::{Dictionary, Object, decode_text_string};
 
 use super::copy_objects::ObjectCopier;
-use super::page::import_pdf;
-use crate::model::limits::Limits;
+use super::own_pages::ImportOwn;
 use crate::model::paper::Paper;
 use crate::pdf::geometry::{Matrix, Rect, quarter_turns};
 use crate::pdf::layout::{ParagraphSetter, SetTask};
@@ -27,6 +26,7 @@ mod field;
 
 use content_writer::{ContentWriter, PagePoint};
 use font::{AppearanceFont, FontStyle, standard_name};
+pub(crate) use inherited::{PUSH_BUTTON, inherited};
 use text_box::EncodedWords;
 
 /// Letters, points and choices that may be looked at in one file, all its fields and marks together. A hundred
@@ -35,12 +35,6 @@ const ROOM: usize = 4_000_000;
 
 /// Farther out than this nothing is drawn; the largest page is 14,400 points wide.
 const FARTHEST: f64 = 100_000.0;
-
-/// What a field's flags say of a button that does not stay pressed.
-pub(crate) const PUSH_BUTTON: i64 = 1 << 16;
-
-/// How far up a field inherits; form fields nest four deep at most.
-const HOPS: usize = 32;
 
 /// Fonts of a file that its fields may use; honest forms have a dozen.
 const FONTS: usize = 256;
@@ -58,14 +52,10 @@ pub(crate) struct AppearanceBuilder {
     standard: BTreeMap<&'static str, Rc<AppearanceFont>>,
     /// For what the standard faces lack; made when it is needed.
     scribe: Option<ParagraphSetter>,
+    /// Takes in what it sets.
+    import: ImportOwn,
     /// How many lines it may still set.
     calls: usize,
-}
-
-impl Default for AppearanceBuilder {
-    fn default() -> Self {
-        Self { room: ROOM, own: BTreeMap::new(), standard: BTreeMap::new(), scribe: None, calls: CALLS }
-    }
 }
 
 /// What came of drawing.
@@ -85,6 +75,11 @@ impl DrawOutcome {
 }
 
 impl AppearanceBuilder {
+    pub(crate) fn new(import: ImportOwn) -> Self {
+        let (own, standard) = (BTreeMap::new(), BTreeMap::new());
+        Self { room: ROOM, own, standard, scribe: None, import, calls: CALLS }
+    }
+
     /// Draws an annotation that has no appearance.
     pub(crate) fn make(
         &mut self,
@@ -124,19 +119,6 @@ impl AppearanceBuilder {
             None => DrawOutcome::Unable,
         }
     }
-}
-
-/// What a field has under a key, or one above it.
-pub(crate) fn inherited<'a>(source: &'a PdfSource, field: &'a Dictionary, key: &[u8]) -> &'a Object {
-    let mut field = Some(field);
-    for _ in 0..HOPS {
-        let Some(dict) = field else { break };
-        match source.entry(dict, key) {
-            Object::Null => field = source.dict(dict, b"Parent"),
-            found => return found,
-        }
-    }
-    &Object::Null
 }
 
 /// One appearance being drawn.
@@ -345,9 +327,7 @@ impl<'a> Drawing<'a> {
             one_row: fit == Fit::Row,
         };
         let (pdf, whole) = self.maker.scribe.get_or_insert_with(ParagraphSetter::new).set(&task)?;
-        let (page, _) =
-            import_pdf(Arc::new(pdf), None, &Limits::STANDARD, super::page::PageFit::Exact { font: "" })
-                .ok()?;
+        let page = (self.maker.import)(pdf)?;
         let figure = page.pages.first()?.figure;
         let before = self.copier.add_objects(page.objects);
         self.foreign = Some(figure + before);

@@ -8,6 +8,7 @@ use flate2::Decompress;
 use flate2::FlushDecompress;
 use flate2::Status;
 use lopdf::Object;
+use lopdf::decode_text_string;
 
 /// What was taken out, in numbers.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -135,3 +136,17 @@ pub(super) fn is_space(byte: u8) -> bool {
 pub(super) fn blank(bytes: &[u8]) -> bool {
     bytes.iter().all(|byte| is_space(*byte))
 }
+
+/// Whether a replacement text has words: soft hyphens, blanks and ligatures are no words. Signs such as a smiling face
+/// are.
+pub(crate) fn has_words(text: &Object) -> bool {
+    let Ok(text) = decode_text_string(text) else { return false };
+    let text = text.trim_matches(|c: char| {
+        !(c.is_alphanumeric() || ('\u{2600}'..'\u{fe00}').contains(&c) || c > '\u{ffff}')
+    });
+    !text.is_empty() && !LIGATURES.contains(&text)
+}
+
+/// Letters that typefaces draw as one, so that writers say what they are.
+pub(super) const LIGATURES: [&str; 14] =
+    ["ff", "fi", "fl", "ffi", "ffl", "ft", "fj", "st", "ct", "Th", "tt", "ti", "fft", "ffj"];

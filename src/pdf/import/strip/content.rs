@@ -4,13 +4,14 @@
 //!
 //! Content is read in one pass. Where nothing is taken out, its bytes stay.
 
-use lopdf::{Object, StringFormat, decode_text_string};
+use lopdf::{Object, StringFormat};
 use memchr::memmem;
 
 pub(crate) use super::tokens::{KeyValue, is_regular, pair, space_end, word_end};
 use super::{StripCounts, inline, is_space};
-use crate::pdf::import::strip::tokens::{hex_end, text_end};
+pub(crate) use crate::pdf::import::strip::bytes::has_words;
 use crate::pdf::import::strip::tokens::line_end;
+use crate::pdf::import::strip::tokens::{hex_end, text_end};
 
 /// How many property lists without an end are looked for to the end of the content; no viewer reads on behind one.
 const ENDLESS: usize = 8;
@@ -283,20 +284,6 @@ fn unescaped(text: &[u8]) -> Vec<u8> {
         at += 1;
     }
     out
-}
-
-/// Letters that typefaces draw as one, so that writers say what they are.
-const LIGATURES: [&str; 14] =
-    ["ff", "fi", "fl", "ffi", "ffl", "ft", "fj", "st", "ct", "Th", "tt", "ti", "fft", "ffj"];
-
-/// Whether a replacement text has words: soft hyphens, blanks and ligatures are no words. Signs such as a smiling face
-/// are.
-pub(crate) fn has_words(text: &Object) -> bool {
-    let Ok(text) = decode_text_string(text) else { return false };
-    let text = text.trim_matches(|c: char| {
-        !(c.is_alphanumeric() || ('\u{2600}'..'\u{fe00}').contains(&c) || c > '\u{ffff}')
-    });
-    !text.is_empty() && !LIGATURES.contains(&text)
 }
 
 #[cfg(test)]

@@ -1,5 +1,6 @@
 //! How cells show their values.
 
+use super::super::number_format::CellDateTime;
 use super::super::number_format::decimals_of_seconds;
 use super::super::number_format::general;
 use super::super::number_format::is_dated;
@@ -8,7 +9,8 @@ use super::super::number_format::number;
 use super::super::number_format::shows_day;
 use super::super::workbook::OtherContents;
 use super::super::workbook::WorkbookSheet;
-use super::at_moment;
+use calamine::ExcelDateTime;
+use calamine::ExcelDateTimeType;
 
 /// The sheets of a workbook, and what else it holds.
 pub(super) type Book = (Vec<WorkbookSheet>, OtherContents);
@@ -62,4 +64,24 @@ impl Format<'_> {
 
 pub(super) fn truth(value: bool) -> String {
     if value { "TRUE".into() } else { "FALSE".into() }
+}
+
+/// A day and a time, rounded to a second or to so many decimals of it.
+pub(super) fn at_moment(value: f64, decimals: usize, from_1904: bool) -> CellDateTime {
+    let least = 10i64.pow(decimals.min(3) as u32);
+    let all = (value * 86_400.0 * least as f64).round() as i64;
+    let (seconds, part) = (all.div_euclid(least), all.rem_euclid(least));
+    let (day, time) = (seconds.div_euclid(86_400), seconds.rem_euclid(86_400));
+    let (year, month, day, ..) =
+        ExcelDateTime::new(day as f64, ExcelDateTimeType::DateTime, from_1904).to_ymd_hms_milli();
+    CellDateTime {
+        year,
+        month,
+        day,
+        hour: (time / 3_600) as u8,
+        minute: (time / 60 % 60) as u8,
+        second: (time % 60) as u8,
+        thousandths: (part * 1000 / least) as u16,
+        days: all as f64 / 86_400.0 / least as f64,
+    }
 }

@@ -1,0 +1,24 @@
+//! Cleans an object that is embedded in a document: whatever it is, without its links; a document of Word as such a
+//! one.
+
+use super::Unsafe;
+use super::UnsafeContent;
+use super::doc;
+use super::ole::BROKEN;
+use super::ole::named;
+use super::ole::open;
+use super::ole::unlink;
+use std::path::Path;
+
+/// Cleans an object.
+pub(crate) fn clean(bytes: &[u8], found: &mut UnsafeContent) -> Result<Vec<u8>, Unsafe> {
+    let mut file = open(bytes).ok_or(BROKEN)?;
+    unlink(&mut file, found)?;
+    let main = named(&file, Path::new("/WordDocument"));
+    if file.exists(main) {
+        let mut inner = UnsafeContent::default();
+        doc::clean_file(&mut file, &mut inner)?;
+        found.files.append(&mut inner.files);
+    }
+    Ok(file.into_inner().into_inner())
+}
