@@ -5,7 +5,6 @@ use crate::model::finding::Finding;
 use crate::model::limits::Limits;
 use crate::pdf::ImportedPages;
 use crate::pdf::PageFormat;
-pub(crate) use crate::pdf::image::png::deflated_picture;
 
 /// The ceilings for a decoder of the image crate.
 pub(crate) fn bounds(limits: &Limits) -> image::Limits {

@@ -9,9 +9,10 @@ use image::codecs::gif::GifDecoder;
 use image::codecs::webp::WebPDecoder;
 use image::{AnimationDecoder, DynamicImage, ImageDecoder, ImageError};
 
-pub(crate) use super::checks::{bounds, broken, deflated_picture, first_of_many, too_large};
+use super::checks::{bounds, broken, first_of_many, too_large};
 use super::exif;
 use super::icc::sane_profile;
+use super::png::deflated_picture;
 use super::{Picture, size_check};
 use crate::model::finding::{Code, Finding};
 use crate::model::limits::Limits;

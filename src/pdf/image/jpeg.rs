@@ -215,7 +215,7 @@ fn assembled(chunks: &[(u8, u8, Vec<u8>)]) -> Option<Vec<u8>> {
 }
 
 fn broken(how: &str) -> Finding {
-    super::decoded::broken(PageFormat::Jpeg, how)
+    super::checks::broken(PageFormat::Jpeg, how)
 }
 
 #[cfg(test)]

@@ -12,7 +12,7 @@ use lopdf::{Dictionary, Object};
 use super::checks::native;
 use super::checks::over_white;
 use super::checks::over_white_16;
-use super::decoded::{bounds, first_of_many, too_large};
+use super::checks::{bounds, first_of_many, too_large};
 use super::exif;
 use super::icc::sane_profile;
 use super::{Picture, size_check};
@@ -241,7 +241,7 @@ fn profile(data: &[u8]) -> Option<Vec<u8>> {
 }
 
 fn broken(how: &str) -> Finding {
-    super::decoded::broken(PageFormat::Png, how)
+    super::checks::broken(PageFormat::Png, how)
 }
 
 /// Lays a picture over white and packs it without loss.

@@ -12,9 +12,10 @@ use tiff::decoder::{ChunkType, Decoder, DecodingResult};
 use tiff::tags::{CompressionMethod, PhotometricInterpretation, Tag};
 use tiff::{ColorType, TiffError, TiffUnsupportedError};
 
-use super::decoded::{deflated_picture, too_large};
+use super::checks::too_large;
 use super::fax_lines::{self, FaxCoding};
 use super::icc::sane_profile;
+use super::png::deflated_picture;
 use super::tiff_samples::{SampleResult, TiffSamples, colours_in_words, kept, undo_alpha};
 use super::{Picture, size_check};
 use super::{jpeg, tiff_repair};
@@ -127,7 +128,7 @@ pub(crate) fn import_tiff(bytes: &[u8], limits: &Limits) -> Result<ImportedPages
         stands = reader.next_image().map_err(TiffPageError::from);
     }
     if placed.pages.is_empty() && placed.findings.is_empty() {
-        return Err(vec![super::decoded::broken(PageFormat::Tiff, "holds only small copies for previews")]);
+        return Err(vec![super::checks::broken(PageFormat::Tiff, "holds only small copies for previews")]);
     }
     if placed.pages.is_empty() {
         return Err(placed.findings);

@@ -6,7 +6,6 @@ use std::path::{Path, PathBuf};
 
 use cfb::CompoundFile;
 
-pub(super) use super::object::clean;
 use super::{Unsafe, UnsafeContent};
 
 pub(super) type File = CompoundFile<Cursor<Vec<u8>>>;

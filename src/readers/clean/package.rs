@@ -9,7 +9,7 @@ use zip::{CompressionMethod, ZipArchive, ZipWriter};
 use super::part::{self, PartContext};
 use super::reference::PartNames;
 use super::xml::{self, ElementAction, NotPlain, RewriteRule, Tag};
-use super::{Unsafe, UnsafeContent, ole, scan};
+use super::{Unsafe, UnsafeContent, object, scan};
 
 /// Parts of one package; as in the reader of office documents.
 const PARTS: usize = 20_000;
@@ -149,7 +149,7 @@ fn renewed(
         }
         [0xd0, 0xcf, 0x11, 0xe0, ..] => {
             let old = read_part(zip, index, u64::MAX - 1, room)?;
-            Ok(Some(ole::clean(&old, found).unwrap_or_default()))
+            Ok(Some(object::clean(&old, found).unwrap_or_default()))
         }
         [0x1f, 0x8b, ..] => {
             let old = read_part(zip, index, PART, room)?;

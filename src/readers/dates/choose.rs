@@ -3,38 +3,9 @@
 
 use jiff::civil::Date;
 
+pub use super::candidate::{DateDoubt, DateDoubtKind};
 use super::{DateCandidate, DateCandidates, DateSource, DateTrust};
 use crate::model::PartialDate;
-
-/// What a doubt is about.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum DateDoubtKind {
-    /// The day that is written does not exist, or was another day of the week.
-    Impossible,
-    /// The date can be read in two ways.
-    TwoReadings,
-    /// Two good sources differ by more than a day.
-    Differ,
-    /// The date lies in the future, or before such evidence can be.
-    Unlikely,
-}
-
-/// Something to tell the user about a date.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct DateDoubt {
-    /// What it is about.
-    pub kind: DateDoubtKind,
-    /// What was found: a plain clause.
-    pub message: String,
-    /// What to do about it.
-    pub next: String,
-}
-
-impl DateDoubt {
-    pub(super) fn new(kind: DateDoubtKind, message: impl Into<String>, next: impl Into<String>) -> Self {
-        DateDoubt { kind, message: message.into(), next: next.into() }
-    }
-}
 
 /// The date of an item, and what else is to be known of it.
 #[derive(Clone, Debug, PartialEq, Eq)]

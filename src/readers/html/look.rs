@@ -1,108 +1,13 @@
 //! What an element of a page looks like, as far as that changes what the page says: from what it is, what it is in and
 //! what the rules of the page say of it.
 
-use super::content::Quotes;
-use super::css::{CssColor, CssValue, Display, WhiteSpace, colour_of};
+pub(super) use super::computed_style::{ComputedStyle, Reordered};
+use super::css::{CssValue, Display, WhiteSpace, colour_of};
 use super::list::{ListCounting, ListMarker};
 use super::style::StyleSheet;
 use super::tree::{HtmlElement, NodeId, NodeKind, Tree, is_block};
 use super::unseen::{CssPosition, is_unseen};
 use crate::model::{Baseline, CharStyle};
-
-/// What has another place on the screen than in the file.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Reordered {
-    /// The element, among its neighbours.
-    Itself,
-    /// What is in it.
-    Inside,
-}
-
-/// What a text or an element looks like, as far as it matters.
-#[derive(Clone, Debug)]
-pub(super) struct ComputedStyle {
-    /// Whether it and all below it are not shown.
-    pub(super) hidden: bool,
-    /// Whether its own text is seen.
-    pub(super) visible: bool,
-    /// How its text is styled.
-    pub(super) style: CharStyle,
-    /// How its spaces are shown.
-    pub(super) spaces: WhiteSpace,
-    /// How it is numbered, as an item of a list.
-    pub(super) marker: ListMarker,
-    /// Whether it begins on a line of its own.
-    pub(super) block: bool,
-    /// Whether it is shown as an item of a list.
-    pub(super) item: bool,
-    /// What its style says of the numbers of list items.
-    pub(super) counting: ListCounting,
-    /// Whether its text is marked by its colour, what is behind it or a line below it.
-    pub(super) marked: bool,
-    /// Whether a rule that cannot be followed may hide it or what is around it.
-    pub(super) may_hide: bool,
-    /// Whether it or what is in it has another order than in the file.
-    pub(super) reordered: Option<Reordered>,
-    /// The marks around quotations.
-    pub(super) quotes: Quotes,
-    colour: CssColor,
-    background: CssColor,
-    faint: bool,
-    /// Whether it is of a kind that is set off from running text anyway: a link, a heading, a button.
-    set_off: bool,
-    flex: bool,
-}
-
-impl ComputedStyle {
-    /// The look of a page without any style.
-    pub(super) fn plain() -> Self {
-        Self {
-            hidden: false,
-            visible: true,
-            style: CharStyle::PLAIN,
-            spaces: WhiteSpace::Joined,
-            marker: ListMarker::Dot,
-            block: true,
-            item: false,
-            counting: ListCounting::default(),
-            marked: false,
-            may_hide: false,
-            reordered: None,
-            quotes: Quotes::USUAL,
-            colour: Some([0; 3]),
-            background: Some([255; 3]),
-            faint: false,
-            set_off: false,
-            flex: false,
-        }
-    }
-
-    /// Takes over what is said of colours.
-    pub(super) fn tint(&mut self, saying: &CssValue) {
-        match saying {
-            CssValue::Colour(to) => self.colour = *to,
-            CssValue::Background(to) => self.background = *to,
-            CssValue::Faint(to) => self.faint = *to,
-            _ => {}
-        }
-    }
-
-    /// Whether text is there that nobody can see, for it has the colour of what is behind it, or no size.
-    pub(super) fn unseen(&self) -> bool {
-        self.faint || (self.colour.is_some() && self.colour == self.background)
-    }
-
-    /// Whether an element within a line sets its text off by a colour of its own, a highlight or a line below it.
-    fn is_marked(&self, around: &ComputedStyle, name: &str, under: bool) -> bool {
-        let strong = |colour: CssColor, least: u8| {
-            colour.is_some_and(|[r, g, b]| r.max(g).max(b) - r.min(g).min(b) >= least)
-        };
-        name == "mark"
-            || under
-            || (self.colour != around.colour && strong(self.colour, 100))
-            || (self.background != around.background && strong(self.background, 25))
-    }
-}
 
 impl StyleSheet {
     /// The look of an element within another.

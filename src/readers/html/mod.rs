@@ -6,6 +6,7 @@
 
 mod added;
 mod address;
+mod computed_style;
 mod content;
 mod css;
 mod embedded;

@@ -6,10 +6,10 @@
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
+pub(super) use super::computed_style::ComputedStyle;
 use super::content::{ContentPlace, ContentRule, added_to};
 use super::css::{CssValue, Display, block, content, declarations, on_screen, upto, without_comments};
 pub(super) use super::css::{WhiteSpace, is_for_screen};
-pub(super) use super::look::ComputedStyle;
 use super::selector::{
     Combinator, CompoundSelector, before, classes, last_of, parts, passing, selector_of, weight,
 };

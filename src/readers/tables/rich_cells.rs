@@ -20,7 +20,7 @@ use crate::model::finding::Finding;
 use crate::model::{CharStyle, StyledText};
 use crate::readers::Attachment;
 use crate::readers::office::package::{OfficePackage, XmlElement, XmlEvent, for_each_xml_event};
-use font_property::{Piece, apply_font_property, on};
+use font_property::{StyledPiece, apply_font_property, on};
 use parts::{PartRelation, main_part, related, related_or_named};
 use runs::RichCellText;
 use styles::CellStyles;
@@ -29,7 +29,7 @@ use styles::CellStyles;
 #[derive(Default)]
 pub(crate) struct SheetExtras {
     /// Cells whose words do not all look alike, by row and column from 0.
-    pub(crate) rich: BTreeMap<(u32, u32), Vec<Piece>>,
+    pub(crate) rich: BTreeMap<(u32, u32), Vec<StyledPiece>>,
     /// The words of shapes over its cells.
     pub(crate) drawn: Vec<String>,
     /// What is at the head and the foot of its pages.
@@ -48,13 +48,13 @@ pub(crate) struct WorkbookExtras {
     /// The sheets, by their names.
     pub(crate) sheets: BTreeMap<String, SheetExtras>,
     pub(crate) other: OtherContents,
-    strings: Vec<Option<Vec<Piece>>>,
+    strings: Vec<Option<Vec<StyledPiece>>>,
     striking: BTreeSet<usize>,
     colouring: BTreeSet<usize>,
 }
 
 /// Words of a cell, in the look of its runs and of the cell.
-pub(crate) fn styled(pieces: &[Piece], cell: CharStyle) -> StyledText {
+pub(crate) fn styled(pieces: &[StyledPiece], cell: CharStyle) -> StyledText {
     let mut text = StyledText::new();
     for (words, style) in pieces {
         text.push(words, style.unwrap_or(cell));

@@ -1,13 +1,13 @@
 //! The records of an older workbook, one after the other.
 
 /// A record: its kind, its bytes, and those of the records that continue it.
-pub(super) struct Record<'a> {
+pub(super) struct BiffRecord<'a> {
     pub(super) kind: u16,
     pub(super) parts: Vec<&'a [u8]>,
 }
 
 /// The records of a stream from a place on.
-pub(super) fn records(mut rest: &[u8]) -> impl Iterator<Item = Record<'_>> {
+pub(super) fn records(mut rest: &[u8]) -> impl Iterator<Item = BiffRecord<'_>> {
     const CONTINUE: u16 = 0x3c;
     let mut take = move || -> Option<(u16, &[u8])> {
         let (head, after) = rest.split_first_chunk::<4>()?;
@@ -25,7 +25,7 @@ pub(super) fn records(mut rest: &[u8]) -> impl Iterator<Item = Record<'_>> {
             parts.push(body);
             next = take();
         }
-        Some(Record { kind, parts })
+        Some(BiffRecord { kind, parts })
     })
 }
 

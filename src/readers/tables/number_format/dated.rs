@@ -1,7 +1,7 @@
 //! Days and times as their cells show them. Excel rounds a time to the smallest unit that is shown, and shows whole
 //! minutes and hours of what comes of it.
 
-use super::{Piece, sections};
+use super::{FormatPiece, sections};
 
 /// A day and a time, as Excel holds them.
 #[derive(Clone, Copy)]
@@ -20,10 +20,11 @@ pub(crate) struct CellDateTime {
 /// How many decimals of a second a format shows.
 pub(crate) fn decimals_of_seconds(code: &str) -> usize {
     let pieces = sections(code).and_then(|sections| sections.into_iter().next()).unwrap_or_default();
-    let second = |piece: &Piece| matches!(piece, Piece::Mark('s' | 'S') | Piece::Elapsed('s'));
-    let point = pieces.windows(2).position(|two| two == [Piece::Mark('.'), Piece::Mark('0')]);
+    let second =
+        |piece: &FormatPiece| matches!(piece, FormatPiece::Mark('s' | 'S') | FormatPiece::Elapsed('s'));
+    let point = pieces.windows(2).position(|two| two == [FormatPiece::Mark('.'), FormatPiece::Mark('0')]);
     let after = point.filter(|_| pieces.iter().any(second)).and_then(|point| pieces.get(point + 1..));
-    after.map_or(0, |after| after.iter().take_while(|piece| **piece == Piece::Mark('0')).count().min(3))
+    after.map_or(0, |after| after.iter().take_while(|piece| **piece == FormatPiece::Mark('0')).count().min(3))
 }
 
 /// A day or a time as its cell shows it; in the British order where the format leaves that to the computer.
@@ -36,9 +37,9 @@ pub(crate) fn moment(at: CellDateTime, code: &str) -> String {
         other => other,
     };
     let pieces = sections(code).and_then(|sections| sections.into_iter().next()).unwrap_or_default();
-    let shows = |piece: &Piece| match piece {
-        Piece::Mark(c) => "dmyhs".contains(c.to_ascii_lowercase()),
-        Piece::Elapsed(_) => true,
+    let shows = |piece: &FormatPiece| match piece {
+        FormatPiece::Mark(c) => "dmyhs".contains(c.to_ascii_lowercase()),
+        FormatPiece::Elapsed(_) => true,
         _ => false,
     };
     if pieces.iter().any(shows) { dated(at, &pieces) } else { plainly(at) }
@@ -59,32 +60,34 @@ pub(crate) fn plainly(at: CellDateTime) -> String {
     }
 }
 
-fn dated(at: CellDateTime, pieces: &[Piece]) -> String {
+fn dated(at: CellDateTime, pieces: &[FormatPiece]) -> String {
     // The same letter repeated is one mark: "dd", "mmm".
-    let mut marks: Vec<(Piece, usize)> = Vec::new();
+    let mut marks: Vec<(FormatPiece, usize)> = Vec::new();
     for piece in pieces {
         let piece = match piece {
-            Piece::Mark(c) => Piece::Mark(c.to_ascii_lowercase()),
+            FormatPiece::Mark(c) => FormatPiece::Mark(c.to_ascii_lowercase()),
             other => other.clone(),
         };
         match marks.last_mut() {
-            Some((last, times)) if *last == piece && matches!(piece, Piece::Mark(_)) => *times += 1,
+            Some((last, times)) if *last == piece && matches!(piece, FormatPiece::Mark(_)) => *times += 1,
             _ => marks.push((piece, 1)),
         }
     }
-    let letters: String =
-        marks.iter().filter_map(|(p, _)| if let Piece::Mark(c) = p { Some(*c) } else { None }).collect();
+    let letters: String = marks
+        .iter()
+        .filter_map(|(p, _)| if let FormatPiece::Mark(c) = p { Some(*c) } else { None })
+        .collect();
     let half_days = letters.contains("a/p") || letters.contains("am/pm");
     let hour = if half_days { (at.hour + 11) % 12 + 1 } else { at.hour };
     let kind = |i: usize| {
         marks.get(i).and_then(|(p, _)| match p {
-            Piece::Mark(c) | Piece::Elapsed(c) if c.is_ascii_alphabetic() => Some(*c),
+            FormatPiece::Mark(c) | FormatPiece::Elapsed(c) if c.is_ascii_alphabetic() => Some(*c),
             _ => None,
         })
     };
     // A thousandth is the least that is shown; what is below is the noise of reckoning in days.
     let seconds = ((at.days * 86_400_000.0).round() / 1000.0).floor() as i64;
-    let small = pieces.contains(&Piece::Mark('a'));
+    let small = pieces.contains(&FormatPiece::Mark('a'));
     let mut text = String::new();
     let mut skip = 0;
     for (i, (piece, times)) in marks.iter().enumerate() {
@@ -99,21 +102,21 @@ fn dated(at: CellDateTime, pieces: &[Piece]) -> String {
             before == Some('h') || after == Some('s')
         };
         match piece {
-            Piece::Literal(words) => text.push_str(words),
-            Piece::General | Piece::When(..) => {}
-            Piece::Elapsed('h') => text.push_str(&(seconds / 3_600).to_string()),
-            Piece::Elapsed('m') => text.push_str(&(seconds / 60).to_string()),
-            Piece::Elapsed(_) => text.push_str(&seconds.to_string()),
-            Piece::Mark('y') if *times <= 2 => text.push_str(&format!("{:02}", at.year % 100)),
-            Piece::Mark('y') => text.push_str(&format!("{:04}", at.year)),
-            Piece::Mark('m') if minutes() => text.push_str(&wide(at.minute, *times)),
-            Piece::Mark('m') if *times <= 2 => text.push_str(&wide(at.month, *times)),
-            Piece::Mark('m') => text.push_str(&month(at.month, *times)),
-            Piece::Mark('d') if *times <= 2 => text.push_str(&wide(at.day, *times)),
-            Piece::Mark('d') => text.push_str(&weekday(at, *times)),
-            Piece::Mark('h') => text.push_str(&wide(hour, *times)),
-            Piece::Mark('s') => text.push_str(&wide(at.second, *times)),
-            Piece::Mark('a') if half_days => {
+            FormatPiece::Literal(words) => text.push_str(words),
+            FormatPiece::General | FormatPiece::When(..) => {}
+            FormatPiece::Elapsed('h') => text.push_str(&(seconds / 3_600).to_string()),
+            FormatPiece::Elapsed('m') => text.push_str(&(seconds / 60).to_string()),
+            FormatPiece::Elapsed(_) => text.push_str(&seconds.to_string()),
+            FormatPiece::Mark('y') if *times <= 2 => text.push_str(&format!("{:02}", at.year % 100)),
+            FormatPiece::Mark('y') => text.push_str(&format!("{:04}", at.year)),
+            FormatPiece::Mark('m') if minutes() => text.push_str(&wide(at.minute, *times)),
+            FormatPiece::Mark('m') if *times <= 2 => text.push_str(&wide(at.month, *times)),
+            FormatPiece::Mark('m') => text.push_str(&month(at.month, *times)),
+            FormatPiece::Mark('d') if *times <= 2 => text.push_str(&wide(at.day, *times)),
+            FormatPiece::Mark('d') => text.push_str(&weekday(at, *times)),
+            FormatPiece::Mark('h') => text.push_str(&wide(hour, *times)),
+            FormatPiece::Mark('s') => text.push_str(&wide(at.second, *times)),
+            FormatPiece::Mark('a') if half_days => {
                 let whole = letters.contains("am/pm");
                 text.push_str(match (at.hour < 12, whole, small) {
                     (true, true, _) => "AM",
@@ -125,11 +128,11 @@ fn dated(at: CellDateTime, pieces: &[Piece]) -> String {
                 });
                 skip = if whole { 4 } else { 2 };
             }
-            Piece::Mark('0') => {
+            FormatPiece::Mark('0') => {
                 let parts = format!("{:03}", at.thousandths);
                 text.push_str(parts.get(..(*times).min(3)).unwrap_or_default());
             }
-            Piece::Mark(c) => text.extend(std::iter::repeat_n(*c, *times)),
+            FormatPiece::Mark(c) => text.extend(std::iter::repeat_n(*c, *times)),
         }
     }
     text.trim().to_owned()

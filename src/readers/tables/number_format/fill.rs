@@ -1,13 +1,13 @@
 //! The digits of a number put into the places that its format has for them (ECMA-376, 18.8.31).
 
-use super::{Piece, decimal, general, placed, said};
+use super::{FormatPiece, decimal, general, placed, said};
 
 /// The section of a format that a value takes, and whether a minus still has to stand before it.
-pub(super) fn chosen(sections: &[Vec<Piece>], value: f64) -> Option<(&[Piece], bool)> {
+pub(super) fn chosen(sections: &[Vec<FormatPiece>], value: f64) -> Option<(&[FormatPiece], bool)> {
     let sections = sections.get(..sections.len().min(3))?;
-    let own = |section: &[Piece]| {
+    let own = |section: &[FormatPiece]| {
         section.iter().find_map(|piece| match piece {
-            Piece::When(sign, limit) => Some((sign.clone(), *limit)),
+            FormatPiece::When(sign, limit) => Some((sign.clone(), *limit)),
             _ => None,
         })
     };
@@ -47,12 +47,12 @@ fn is_place(c: char) -> bool {
 }
 
 /// A number in a section of a format; nothing where the section is not understood.
-pub(super) fn filled(value: f64, section: &[Piece], negative: bool) -> Option<String> {
+pub(super) fn filled(value: f64, section: &[FormatPiece], negative: bool) -> Option<String> {
     let marks: String =
-        section.iter().filter_map(|p| if let Piece::Mark(c) = p { Some(*c) } else { None }).collect();
-    let elapsed = section.iter().any(|piece| matches!(piece, Piece::Elapsed(_)));
-    let plain = section.iter().any(|piece| matches!(piece, Piece::General | Piece::Mark('@')));
-    let (mantissa, power) = match section.iter().position(|p| matches!(p, Piece::Mark('E' | 'e'))) {
+        section.iter().filter_map(|p| if let FormatPiece::Mark(c) = p { Some(*c) } else { None }).collect();
+    let elapsed = section.iter().any(|piece| matches!(piece, FormatPiece::Elapsed(_)));
+    let plain = section.iter().any(|piece| matches!(piece, FormatPiece::General | FormatPiece::Mark('@')));
+    let (mantissa, power) = match section.iter().position(|p| matches!(p, FormatPiece::Mark('E' | 'e'))) {
         Some(at) => (section.get(..at)?, Some(section.get(at + 1..)?)),
         None => (section, None),
     };
@@ -69,7 +69,7 @@ pub(super) fn filled(value: f64, section: &[Piece], negative: bool) -> Option<St
         }
         let shown = general(value.abs());
         let words = section.iter().map(|piece| match piece {
-            Piece::General | Piece::Mark('@') => shown.clone(),
+            FormatPiece::General | FormatPiece::Mark('@') => shown.clone(),
             other => said(other),
         });
         return Some(format!("{}{}", sign(&shown), words.collect::<String>()).trim().to_owned());
@@ -89,7 +89,7 @@ pub(super) fn filled(value: f64, section: &[Piece], negative: bool) -> Option<St
 /// A number and whether any of its digits is more than 0.
 type Shown = (String, bool);
 
-fn fixed(value: f64, section: &[Piece], marks: &str) -> Option<Shown> {
+fn fixed(value: f64, section: &[FormatPiece], marks: &str) -> Option<Shown> {
     let (whole, part) = marks.split_once('.').unwrap_or((marks, ""));
     let commas = |text: &str| {
         let last = text.rfind(is_place)?;
@@ -103,14 +103,14 @@ fn fixed(value: f64, section: &[Piece], marks: &str) -> Option<Shown> {
     Some(put(section, &placed(&digits, point, decimals, 0)))
 }
 
-fn scientific(value: f64, section: &[Piece], power: &[Piece]) -> Option<Shown> {
+fn scientific(value: f64, section: &[FormatPiece], power: &[FormatPiece]) -> Option<Shown> {
     let marks: String =
-        section.iter().filter_map(|p| if let Piece::Mark(c) = p { Some(*c) } else { None }).collect();
+        section.iter().filter_map(|p| if let FormatPiece::Mark(c) = p { Some(*c) } else { None }).collect();
     let (whole, part) = marks.split_once('.').unwrap_or((&marks, ""));
     let count = |text: &str| text.chars().filter(|c| is_place(*c)).count();
     let (step, decimals) = (count(whole) as i32, count(part));
-    let (Piece::Mark(way @ ('+' | '-')), power) = power.split_first()? else { return None };
-    let wide = power.iter().take_while(|piece| **piece == Piece::Mark('0')).count();
+    let (FormatPiece::Mark(way @ ('+' | '-')), power) = power.split_first()? else { return None };
+    let wide = power.iter().take_while(|piece| **piece == FormatPiece::Mark('0')).count();
     if step == 0 || wide == 0 || marks.contains([',', '%']) {
         return None;
     }
@@ -135,27 +135,27 @@ fn scientific(value: f64, section: &[Piece], power: &[Piece]) -> Option<Shown> {
 
 /// The digits of a figure in their places: those before the point fill the places from the right, and the first place
 /// takes what is over.
-fn put(section: &[Piece], figure: &str) -> Shown {
+fn put(section: &[FormatPiece], figure: &str) -> Shown {
     let (whole, part) = figure.split_once('.').unwrap_or((figure, ""));
     let whole: Vec<char> = whole.trim_start_matches('0').chars().collect();
     let part: Vec<char> = part.chars().collect();
     let any = figure.bytes().any(|b| (b'1'..=b'9').contains(&b));
-    let before = section.iter().position(|piece| *piece == Piece::Mark('.')).unwrap_or(section.len());
-    let places = |pieces: &[Piece]| -> Vec<char> {
+    let before = section.iter().position(|piece| *piece == FormatPiece::Mark('.')).unwrap_or(section.len());
+    let places = |pieces: &[FormatPiece]| -> Vec<char> {
         let places = pieces.iter().filter_map(|piece| match piece {
-            Piece::Mark(c) if is_place(*c) => Some(*c),
+            FormatPiece::Mark(c) if is_place(*c) => Some(*c),
             _ => None,
         });
         places.collect()
     };
     let (front, back) = section.split_at(before);
     let (front_places, back_places) = (places(front).len(), places(back));
-    let first = front.iter().position(|piece| matches!(piece, Piece::Mark(c) if is_place(*c)));
-    let last = front.iter().rposition(|piece| matches!(piece, Piece::Mark(c) if is_place(*c)));
+    let first = front.iter().position(|piece| matches!(piece, FormatPiece::Mark(c) if is_place(*c)));
+    let last = front.iter().rposition(|piece| matches!(piece, FormatPiece::Mark(c) if is_place(*c)));
     let grouped = first
         .zip(last)
         .and_then(|(first, last)| front.get(first..last))
-        .is_some_and(|between| between.contains(&Piece::Mark(',')));
+        .is_some_and(|between| between.contains(&FormatPiece::Mark(',')));
     let mut text = String::new();
     let digit = |text: &mut String, digit: char, behind: usize| {
         text.push(digit);
@@ -166,7 +166,7 @@ fn put(section: &[Piece], figure: &str) -> Shown {
     let (mut place, mut needed) = (0, false);
     for piece in front {
         match piece {
-            Piece::Mark(c) if is_place(*c) => {
+            FormatPiece::Mark(c) if is_place(*c) => {
                 needed |= *c == '0';
                 let behind = front_places - place - 1;
                 let (from, to) = (whole.len().saturating_sub(behind + 1), whole.len().saturating_sub(behind));
@@ -182,7 +182,7 @@ fn put(section: &[Piece], figure: &str) -> Shown {
                 }
                 place += 1;
             }
-            Piece::Mark(',') => {}
+            FormatPiece::Mark(',') => {}
             other => text.push_str(&said(other)),
         }
     }
@@ -194,8 +194,8 @@ fn put(section: &[Piece], figure: &str) -> Shown {
     let mut place = 0;
     for (i, piece) in back.iter().enumerate() {
         match piece {
-            Piece::Mark('.') if i == 0 => text.push_str(if end.is_some() { "." } else { "" }),
-            Piece::Mark(c) if is_place(*c) => {
+            FormatPiece::Mark('.') if i == 0 => text.push_str(if end.is_some() { "." } else { "" }),
+            FormatPiece::Mark(c) if is_place(*c) => {
                 if end.is_some_and(|end| place <= end) {
                     text.extend(part.get(place));
                 } else if *c == '?' {
@@ -203,7 +203,7 @@ fn put(section: &[Piece], figure: &str) -> Shown {
                 }
                 place += 1;
             }
-            Piece::Mark(',') => {}
+            FormatPiece::Mark(',') => {}
             other => text.push_str(&said(other)),
         }
     }

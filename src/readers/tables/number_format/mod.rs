@@ -4,7 +4,7 @@
 mod pieces;
 
 pub(crate) use pieces::general;
-use pieces::{Piece, decimal, placed, said};
+use pieces::{FormatPiece, decimal, placed, said};
 
 mod builtin;
 mod dated;
@@ -16,15 +16,15 @@ pub(crate) use builtin::{builtin, is_local_currency};
 pub(crate) use dated::{CellDateTime, decimals_of_seconds, moment, plainly};
 
 /// The sections of a format, which are parted by semicolons.
-fn sections(code: &str) -> Option<Vec<Vec<Piece>>> {
+fn sections(code: &str) -> Option<Vec<Vec<FormatPiece>>> {
     let mut sections = vec![Vec::new()];
     let mut letters = code.chars();
     while let Some(letter) = letters.next() {
-        let section: &mut Vec<Piece> = sections.last_mut()?;
+        let section: &mut Vec<FormatPiece> = sections.last_mut()?;
         match letter {
             ';' => sections.push(Vec::new()),
-            '"' => section.push(Piece::Literal(letters.by_ref().take_while(|c| *c != '"').collect())),
-            '\\' | '!' => section.push(Piece::Literal(letters.next()?.into())),
+            '"' => section.push(FormatPiece::Literal(letters.by_ref().take_while(|c| *c != '"').collect())),
+            '\\' | '!' => section.push(FormatPiece::Literal(letters.next()?.into())),
             // Room as wide as a letter, and a letter that fills the column.
             '_' => {
                 letters.next();
@@ -40,16 +40,16 @@ fn sections(code: &str) -> Option<Vec<Vec<Piece>>> {
                     '$' => {
                         let currency = inside.get(1..)?.split('-').next()?.to_owned();
                         if !currency.is_empty() {
-                            section.push(Piece::Literal(currency));
+                            section.push(FormatPiece::Literal(currency));
                         }
                     }
                     'h' | 'm' | 's' if lower.chars().all(|c| lower.starts_with(c)) => {
-                        section.push(Piece::Elapsed(lower.chars().next()?));
+                        section.push(FormatPiece::Elapsed(lower.chars().next()?));
                     }
                     '<' | '>' | '=' => {
                         let limit = lower.trim_start_matches(['<', '>', '=']);
                         let sign = lower.get(..lower.len() - limit.len())?.to_owned();
-                        section.push(Piece::When(sign, limit.trim().parse().ok()?));
+                        section.push(FormatPiece::When(sign, limit.trim().parse().ok()?));
                     }
                     // Digits of other scripts are not known here.
                     'd' if lower.starts_with("dbnum") => return None,
@@ -58,9 +58,9 @@ fn sections(code: &str) -> Option<Vec<Vec<Piece>>> {
             }
             'G' | 'g' if letters.as_str().get(..6).is_some_and(|s| s.eq_ignore_ascii_case("eneral")) => {
                 letters.nth(5);
-                section.push(Piece::General);
+                section.push(FormatPiece::General);
             }
-            other => section.push(Piece::Mark(other)),
+            other => section.push(FormatPiece::Mark(other)),
         }
     }
     Some(sections)
@@ -71,11 +71,11 @@ pub(crate) fn of_text(text: &str, code: &str) -> String {
     let Some(sections) = sections(code) else { return text.to_owned() };
     let section = match sections.as_slice() {
         [_, _, _, words, ..] => words,
-        [only] if only.contains(&Piece::Mark('@')) => only,
+        [only] if only.contains(&FormatPiece::Mark('@')) => only,
         _ => return text.to_owned(),
     };
     let shown = section.iter().map(|piece| match piece {
-        Piece::Mark('@') => text.to_owned(),
+        FormatPiece::Mark('@') => text.to_owned(),
         other => said(other),
     });
     shown.collect()
@@ -86,11 +86,13 @@ pub(crate) fn is_dated(code: &str) -> bool {
     let Some(sections) = sections(code) else { return false };
     let Some(section) = sections.first() else { return false };
     // Which of several sections of dates holds is not asked here.
-    let no_date = |piece: &Piece| matches!(piece, Piece::Mark('#' | '?' | '@' | 'E') | Piece::General);
-    let sorted = sections.iter().flatten().any(|piece| matches!(piece, Piece::When(..)));
-    let letter = |piece: &Piece| match piece {
-        Piece::Mark(c) => "dmyhs".contains(c.to_ascii_lowercase()),
-        Piece::Elapsed(_) => true,
+    let no_date = |piece: &FormatPiece| {
+        matches!(piece, FormatPiece::Mark('#' | '?' | '@' | 'E') | FormatPiece::General)
+    };
+    let sorted = sections.iter().flatten().any(|piece| matches!(piece, FormatPiece::When(..)));
+    let letter = |piece: &FormatPiece| match piece {
+        FormatPiece::Mark(c) => "dmyhs".contains(c.to_ascii_lowercase()),
+        FormatPiece::Elapsed(_) => true,
         _ => false,
     };
     !sorted && !section.iter().any(no_date) && section.iter().any(letter)
@@ -99,8 +101,10 @@ pub(crate) fn is_dated(code: &str) -> bool {
 /// Whether a format shows a day, and not only a time.
 pub(crate) fn shows_day(code: &str) -> bool {
     let section = sections(code).and_then(|sections| sections.into_iter().next()).unwrap_or_default();
-    let day = section.iter().any(|piece| matches!(piece, Piece::Mark('d' | 'D' | 'y' | 'Y')));
-    let time = |piece: &Piece| matches!(piece, Piece::Mark('h' | 'H' | 's' | 'S') | Piece::Elapsed(_));
+    let day = section.iter().any(|piece| matches!(piece, FormatPiece::Mark('d' | 'D' | 'y' | 'Y')));
+    let time = |piece: &FormatPiece| {
+        matches!(piece, FormatPiece::Mark('h' | 'H' | 's' | 'S') | FormatPiece::Elapsed(_))
+    };
     day || !section.iter().any(time)
 }
 

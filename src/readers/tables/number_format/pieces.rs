@@ -56,7 +56,7 @@ pub(super) fn placed(digits: &[u8], point: i32, decimals: usize, least: usize) -
 
 /// A piece of a number format.
 #[derive(Clone, PartialEq)]
-pub(super) enum Piece {
+pub(super) enum FormatPiece {
     /// Printed as it is.
     Literal(String),
     /// A place for digits, a point, a comma, a letter of a date.
@@ -69,10 +69,10 @@ pub(super) enum Piece {
     When(String, f64),
 }
 
-pub(super) fn said(piece: &Piece) -> String {
+pub(super) fn said(piece: &FormatPiece) -> String {
     match piece {
-        Piece::Literal(text) => text.clone(),
-        Piece::Mark(c) => c.to_string(),
-        Piece::Elapsed(_) | Piece::General | Piece::When(..) => String::new(),
+        FormatPiece::Literal(text) => text.clone(),
+        FormatPiece::Mark(c) => c.to_string(),
+        FormatPiece::Elapsed(_) | FormatPiece::General | FormatPiece::When(..) => String::new(),
     }
 }

@@ -5,7 +5,7 @@ use crate::model::CharStyle;
 use crate::readers::office::package::XmlElement;
 
 /// A stretch of a cell's words and how it looks; nothing where it looks as its cell does.
-pub(super) type Piece = (String, Option<CharStyle>);
+pub(super) type StyledPiece = (String, Option<CharStyle>);
 
 pub(super) fn on(element: &XmlElement<'_>) -> bool {
     !matches!(element.value("val").as_deref(), Some("0" | "false"))

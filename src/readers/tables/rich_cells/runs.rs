@@ -1,6 +1,6 @@
 //! Texts whose words do not all look alike.
 
-use super::{Piece, apply_font_property};
+use super::{StyledPiece, apply_font_property};
 use crate::model::CharStyle;
 use crate::readers::office::package::XmlEvent;
 
@@ -8,7 +8,7 @@ use crate::readers::office::package::XmlEvent;
 #[derive(Default)]
 pub(super) struct RichCellText {
     open: bool,
-    pub(super) pieces: Vec<Piece>,
+    pub(super) pieces: Vec<StyledPiece>,
     style: Option<CharStyle>,
     in_text: bool,
     phonetic: bool,
