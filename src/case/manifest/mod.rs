@@ -5,9 +5,12 @@
 
 pub mod arrears_types;
 pub mod case_types;
+mod check_tables;
 mod item_ref;
 pub mod json_schema;
+mod nearest;
 pub mod parse;
+mod position;
 pub mod quote;
 pub mod spreadsheet;
 pub mod types;

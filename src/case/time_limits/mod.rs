@@ -6,6 +6,7 @@
 
 mod numbers;
 mod rules;
+mod spans;
 #[cfg(test)]
 mod tests;
 

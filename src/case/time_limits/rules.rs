@@ -3,6 +3,7 @@
 
 use jiff::civil::{Date, Time};
 
+use super::spans::{days, last_of_month, months, working_days};
 use super::{Certainty, Limit, LimitNumbers, LimitSource, LimitStart, TimeLimit};
 use crate::case::calendar::{Nation, add_days, add_months, day_in_words};
 use crate::model::{MONTHS, counted};
@@ -480,28 +481,4 @@ impl LimitRules {
             ));
         }
     }
-}
-
-/// Notes that the month of the last day has no corresponding date.
-fn last_of_month(limit: &mut TimeLimit, remark: &str) {
-    let day = limit.runs_from.on.day();
-    if limit.due.day() < day {
-        limit.notes.push(format!(
-            "{} {} has no day {day}, so its last day counts{remark}.",
-            MONTHS[usize::try_from(limit.due.month() - 1).unwrap_or(0)],
-            limit.due.year(),
-        ));
-    }
-}
-
-fn days(count: u16) -> String {
-    counted(usize::from(count), "day", "days")
-}
-
-fn working_days(count: u16) -> String {
-    counted(usize::from(count), "working day", "working days")
-}
-
-fn months(count: u16) -> String {
-    counted(usize::from(count), "month", "months")
 }

@@ -1,5 +1,6 @@
 //! A form XObject, the shape in which every page comes into the bundle.
 
+use crate::model::paper::Paper;
 use crate::pdf::geometry::Rect;
 use lopdf::Dictionary;
 use lopdf::Object;
@@ -13,4 +14,16 @@ pub(crate) fn form(bbox: &Rect, resources: u32) -> Dictionary {
     dict.set("BBox", edges.map(|n| Object::Real(n as f32)).to_vec());
     dict.set("Resources", (resources, 0));
     dict
+}
+
+/// How pages go onto sheets.
+#[derive(Clone, Copy)]
+pub(crate) enum PageFit<'a> {
+    /// Fitted above the foot band of A4 or A3. Page by page, a sheet takes the place of each that cannot be shown.
+    Paper { page_by_page: bool },
+    /// As on paper, of a PDF that another program made here: nobody but that program wrote its replacement texts.
+    Converted,
+    /// Our own pages, A4 upright or lying, which leave the foot band free already: as they are. The last
+    /// page's font with this name is wanted too.
+    Exact { font: &'a str },
 }

@@ -15,6 +15,7 @@ pub(crate) mod links;
 mod own_pages;
 pub(crate) mod page;
 mod page_list;
+mod page_resources;
 pub(crate) mod removed_content;
 pub(crate) mod strip;
 pub(crate) mod unshown_pages;

@@ -15,6 +15,7 @@ use super::covered_text;
 use super::field_values;
 pub(crate) use super::form::form;
 use super::links::{Destinations, Links, bookmarks};
+use super::page_resources::{shared_resources, wanted_font};
 use super::removed_content;
 use super::removed_content::{ImportStats, page_list};
 use super::strip::StreamContent;
@@ -25,6 +26,7 @@ use crate::model::limits::Limits;
 use crate::model::paper::{FOOT_BAND, Paper};
 use crate::pdf::decode::FilterError;
 use crate::pdf::geometry::{Matrix, PageBoxes, Placement, Rect, SMALL, fit, quarter_turns};
+pub(crate) use crate::pdf::import::form::PageFit;
 use crate::pdf::source::content_ops::is_garbled;
 use crate::pdf::source::decryption_check;
 use crate::pdf::source::filters::{UnpackedStream, deflated_stream, filters, unpack};
@@ -32,18 +34,6 @@ use crate::pdf::source::optional_content::HiddenLayers;
 use crate::pdf::source::page_tree::{PageNode, walk};
 use crate::pdf::source::{PdfSource, RESAVE, dictionary, number};
 use crate::pdf::{ImportedPage, ImportedPages, Layer};
-
-/// How pages go onto sheets.
-#[derive(Clone, Copy)]
-pub(crate) enum PageFit<'a> {
-    /// Fitted above the foot band of A4 or A3. Page by page, a sheet takes the place of each that cannot be shown.
-    Paper { page_by_page: bool },
-    /// As on paper, of a PDF that another program made here: nobody but that program wrote its replacement texts.
-    Converted,
-    /// Our own pages, A4 upright or lying, which leave the foot band free already: as they are. The last
-    /// page's font with this name is wanted too.
-    Exact { font: &'a str },
-}
 
 /// Places a PDF. Beside the pages it gives the local number of the wanted font, or 0.
 pub(crate) fn import_pdf(
@@ -508,33 +498,5 @@ impl<'a> PageImport<'a> {
         resources.set("XObject", names);
         let resources = self.copier.add(Object::Dictionary(resources));
         self.copier.add(deflated_stream(form(&shape.visible, resources), content.into_bytes()))
-    }
-}
-
-/// What the file's form fields share (`/DR`), or 0.
-fn shared_resources(source: &PdfSource, copier: &mut ObjectCopier) -> u32 {
-    let form = source.catalog().and_then(|catalog| source.dict(catalog, b"AcroForm"));
-    match form.map(|form| source.entry(form, b"DR")) {
-        Some(shared @ Object::Dictionary(_)) => {
-            let copy = copier.copied(source, shared, ObjectRole::Resources);
-            copier.add(copy)
-        }
-        _ => 0,
-    }
-}
-
-fn wanted_font(source: &PdfSource, leaf: &PageNode<'_>, key: &str, copier: &mut ObjectCopier) -> u32 {
-    let font = leaf
-        .resources()
-        .and_then(|resources| crate::pdf::source::dictionary(source.resolve(resources)))
-        .and_then(|resources| source.dict(resources, b"Font"))
-        .and_then(|fonts| fonts.get(key.as_bytes()).ok());
-    match font.map(|font| source.resolve_named(font)) {
-        Some((Some(id), Object::Dictionary(_))) => copier.wanted(id, ObjectRole::Font),
-        Some((None, font @ Object::Dictionary(_))) => {
-            let copy = copier.copied(source, font, ObjectRole::Font);
-            copier.add(copy)
-        }
-        _ => 0,
     }
 }

@@ -7,6 +7,7 @@ mod code_pages;
 mod encapsulated;
 mod item;
 mod packed;
+mod properties;
 mod sectors;
 
 use std::collections::BTreeSet;
@@ -27,39 +28,11 @@ use crate::readers::{EmailHeaders, ParsedDocument, ReaderContext};
 use code_pages::{label, of_language};
 use encapsulated::{RtfOrigin, origin, taken_out};
 use packed::unpack_rtf;
-
-// Numbers of properties (MS-OXPROPS).
-const SUBJECT: u16 = 0x0037;
-const SUBMITTED: u16 = 0x0039;
-const DELIVERED: u16 = 0x0e06;
-const HEADS: u16 = 0x007d;
-const BODY: u16 = 0x1000;
-const RTF: u16 = 0x1009;
-const HTML: u16 = 0x1013;
-const MESSAGE_ID: u16 = 0x1035;
-const FLAGS: u16 = 0x0e07;
-/// The flag of a message that was never sent (MS-OXCMSG, 2.2.1.6).
-const UNSENT: u32 = 0x8;
-const CHANGED: u16 = 0x3008;
-const IMPORTANCE: u16 = 0x0017;
-const SENSITIVITY: u16 = 0x0036;
-const CODE_PAGE: u16 = 0x3ffd;
-const HTML_PAGE: u16 = 0x3fde;
-const LANGUAGE: u16 = 0x3ff1;
-const NAME: u16 = 0x3001;
-const ADDRESS: u16 = 0x3003;
-const SMTP: u16 = 0x39fe;
-const ROLE: u16 = 0x0c15;
-const DATA: u16 = 0x3701;
-const FILE: u16 = 0x3707;
-const SHORT_FILE: u16 = 0x3704;
-const MEDIA: u16 = 0x370e;
-const CONTENT_ID: u16 = 0x3712;
-const LOCATION: u16 = 0x3713;
-/// Name and address of the sender: as set on behalf of whom, then as who sent it.
-const SENDERS: [(u16, u16, u16); 2] = [(0x0042, 0x5d02, 0x0065), (0x0c1a, 0x5d01, 0x0c1f)];
-/// Those to whom it went, as shown, for mails that keep no list of them.
-const SHOWN: [(&str, u16); 3] = [("To", 0x0e04), ("Cc", 0x0e03), ("Bcc", 0x0e02)];
+use properties::{
+    ADDRESS, BODY, CHANGED, CODE_PAGE, CONTENT_ID, DATA, DELIVERED, FILE, FLAGS, HEADS, HTML, HTML_PAGE,
+    IMPORTANCE, LANGUAGE, LOCATION, MEDIA, MESSAGE_ID, NAME, ROLE, RTF, SENDERS, SENSITIVITY, SHORT_FILE,
+    SHOWN, SMTP, SUBJECT, SUBMITTED, UNSENT,
+};
 
 /// So many zero bytes together are no end of a text, however carelessly it was written.
 const ZEROS: usize = 32;

@@ -1,0 +1,305 @@
+//! Goes through the tables of a manifest beside its schema: every key and every value is looked at, so that all
+//! mistakes are said in one run.
+
+use super::case_types::Text;
+use super::case_types::TextPiece;
+use super::nearest::nearest;
+use super::position::{Cited, Position, position};
+use super::types::ItemRef;
+use crate::model::Digest;
+use crate::model::Duration;
+use crate::model::ItemPath;
+use crate::model::PartialDate;
+use crate::model::Pence;
+use crate::model::finding::Code;
+use crate::model::finding::Finding;
+use serde_json::Map;
+use serde_json::Value;
+use toml::Spanned;
+use toml::de::DeString;
+use toml::de::DeTable;
+use toml::de::DeValue;
+
+/// A reference to an item or a section, and where it stands.
+pub(super) struct Mention {
+    pub(super) to_section: bool,
+    pub(super) name: String,
+    pub(super) at: Position,
+}
+
+pub(super) struct Walk<'a> {
+    pub(super) text: &'a str,
+    pub(super) schema: &'a Value,
+    pub(super) findings: Vec<Finding>,
+    pub(super) references: Vec<Mention>,
+    pub(super) cited: Vec<Cited>,
+}
+
+impl Walk<'_> {
+    pub(super) fn at(&self, offset: usize) -> Position {
+        position(self.text, offset)
+    }
+
+    pub(super) fn resolve<'s>(&'s self, schema: &'s Value) -> &'s Value {
+        match schema.get("$ref").and_then(Value::as_str).and_then(|r| r.strip_prefix('#')) {
+            Some(pointer) => self.schema.pointer(pointer).unwrap_or(schema),
+            None => schema,
+        }
+    }
+
+    /// A table's keys and values as far as they are right; nothing when a required key is missing or wrong.
+    pub(super) fn table(
+        &mut self,
+        schema: &Value,
+        table: &DeTable<'_>,
+        start: usize,
+        name: &str,
+    ) -> Option<Map<String, Value>> {
+        let schema = self.resolve(schema).clone();
+        let empty = Map::new();
+        let properties = schema.get("properties").and_then(Value::as_object).unwrap_or(&empty);
+        let mut out = Map::new();
+        for (key, value) in table {
+            match properties.get(key.get_ref().as_ref()) {
+                Some(property) => {
+                    if let Some(value) = self.value(property, value, key.get_ref()) {
+                        out.insert(key.get_ref().to_string(), value);
+                    }
+                }
+                None => self.unknown_key(key, properties, name),
+            }
+        }
+        if let (true, Some((key, _))) = (table.contains_key("password"), table.get_key_value("password_env"))
+        {
+            let message = "password and password_env are both given";
+            self.wrong(key.span().start, message.into(), "Keep one of them.");
+        }
+        self.page_of(&out, properties, table);
+        let required = schema.get("required").and_then(Value::as_array).into_iter().flatten();
+        let mut whole = true;
+        for key in required.filter_map(Value::as_str) {
+            if !table.contains_key(key) {
+                let at = self.at(start);
+                self.findings.push(
+                    Finding::error(Code::MissingKey, format!("This [[{name}]] has no \"{key}\"."))
+                        .on_line(at)
+                        .next(format!("Add a line: {key} = …")),
+                );
+            }
+            whole &= out.contains_key(key);
+        }
+        whole.then_some(out)
+    }
+
+    /// Takes down the page of an item that a table names: the item stands in the same table.
+    pub(super) fn page_of(
+        &mut self,
+        out: &Map<String, Value>,
+        properties: &Map<String, Value>,
+        table: &DeTable<'_>,
+    ) {
+        let (Some(page), Some(value)) = (out.get("page").and_then(Value::as_u64), table.get("page")) else {
+            return;
+        };
+        let refers = |schema: &Value| {
+            let schema = schema.get("items").unwrap_or(schema);
+            self.resolve(schema).get("format").and_then(Value::as_str) == Some("item-ref")
+        };
+        let named = out.iter().find_map(|(key, value)| {
+            let value = match value {
+                Value::Array(several) => several.first().filter(|_| several.len() == 1)?,
+                one => one,
+            };
+            let name = value.as_str()?;
+            properties.get(key).is_some_and(refers).then(|| ItemRef(name.into()))
+        });
+        if let (Some(item), Ok(page)) = (named, u32::try_from(page)) {
+            let at = self.at(value.span().start);
+            self.cited.push(Cited { item, page, at });
+        }
+    }
+
+    /// Takes down the items that a text names in braces.
+    pub(super) fn named_in(&mut self, text: &str, start: usize) {
+        for piece in Text(text.into()).pieces() {
+            let TextPiece::Cited(item, page) = piece else { continue };
+            // Where the name stands in the manifest; of a name that is written with escapes, where the text begins.
+            let here = self.text.get(start..).and_then(|rest| rest.find(&format!("{{{}", item.0)));
+            let at = self.at(start + here.unwrap_or(0));
+            self.references.push(Mention { to_section: false, name: item.0.clone(), at });
+            self.cited.extend(page.map(|page| Cited { item, page, at }));
+        }
+    }
+
+    pub(super) fn unknown_key(
+        &mut self,
+        key: &Spanned<DeString<'_>>,
+        properties: &Map<String, Value>,
+        table: &str,
+    ) {
+        let name = key.get_ref().as_ref();
+        let place = if table.is_empty() { String::new() } else { format!(" in [{table}]") };
+        let next = match nearest(name, properties.keys().map(String::as_str)) {
+            Some(near) => format!("Did you mean \"{near}\"?"),
+            None => format!(
+                "The keys known here are: {}.",
+                properties.keys().map(String::as_str).collect::<Vec<_>>().join(", ")
+            ),
+        };
+        let at = self.at(key.span().start);
+        self.findings.push(
+            Finding::error(Code::UnknownKey, format!("I do not know the key \"{name}\"{place}."))
+                .on_line(at)
+                .next(next),
+        );
+    }
+
+    pub(super) fn value(&mut self, schema: &Value, value: &Spanned<DeValue<'_>>, key: &str) -> Option<Value> {
+        let format = schema.get("format").cloned();
+        let schema = &self.resolve(schema).clone();
+        let format = format.or_else(|| schema.get("format").cloned());
+        let format = format.as_ref().and_then(Value::as_str).unwrap_or("");
+        let start = value.span().start;
+        if let Some(choices) = choices(schema) {
+            return self.choice(&choices, value, key);
+        }
+        match (schema.get("type").and_then(Value::as_str), value.get_ref()) {
+            (Some("object"), DeValue::Table(table)) => {
+                self.table(schema, table, start, key).map(Value::Object)
+            }
+            (Some("array"), DeValue::Array(array)) => {
+                let items = schema.get("items").cloned().unwrap_or_default();
+                Some(array.iter().filter_map(|v| self.value(&items, v, key)).collect())
+            }
+            (Some("boolean"), DeValue::Boolean(b)) => Some(Value::Bool(*b)),
+            (Some("integer"), DeValue::Integer(i)) => {
+                let number = i.as_str().parse::<i64>().ok();
+                let least = schema.get("minimum").and_then(Value::as_i64).unwrap_or(i64::MIN);
+                let number = number.filter(|n| *n >= least && *n <= i64::from(u32::MAX));
+                if number.is_none() {
+                    self.wrong(
+                        start,
+                        format!("{key} = {} is out of range", i.as_str()),
+                        "Write a whole number.",
+                    );
+                }
+                number.map(Value::from)
+            }
+            (Some("string"), DeValue::String(s)) => self.string(s, format, start, key),
+            // A date or a year may stand without quotes, and so may an amount: the text itself is what counts.
+            (Some("string"), DeValue::Datetime(d)) if matches!(format, "when" | "day") => {
+                self.string(&d.to_string(), format, start, key)
+            }
+            (Some("string"), DeValue::Integer(n)) if matches!(format, "when" | "pounds") => {
+                self.string(n.as_str(), format, start, key)
+            }
+            (Some("string"), DeValue::Float(n)) if format == "pounds" => {
+                self.string(n.as_str(), format, start, key)
+            }
+            (Some(wanted), found) => {
+                let wanted = match (wanted, format) {
+                    ("string", "when" | "day") => "a date, like 2020-01-06",
+                    ("string", _) => "text in \"quotes\"",
+                    ("boolean", _) => "true or false",
+                    ("integer", _) => "a whole number",
+                    ("array", _) => "a list, in [square brackets]",
+                    _ => "a table of its own",
+                };
+                let message = format!("{key} must be {wanted}, but this is {}", type_name(found));
+                self.wrong(start, message, "Write it that way.");
+                None
+            }
+            (None, _) => None,
+        }
+    }
+
+    pub(super) fn choice(
+        &mut self,
+        choices: &[String],
+        value: &Spanned<DeValue<'_>>,
+        key: &str,
+    ) -> Option<Value> {
+        let start = value.span().start;
+        let Some(word) = value.get_ref().as_str() else {
+            self.wrong(
+                start,
+                format!("{key} must be one word in \"quotes\""),
+                &format!("Choose from: {}.", choices.join(", ")),
+            );
+            return None;
+        };
+        if choices.iter().any(|c| c == word) {
+            return Some(Value::from(word));
+        }
+        let next = match nearest(word, choices.iter().map(String::as_str)) {
+            Some(near) => format!("Did you mean \"{near}\"? The choices are: {}.", choices.join(", ")),
+            None => format!("The choices are: {}.", choices.join(", ")),
+        };
+        self.wrong(start, format!("I do not know the {key} \"{word}\""), &next);
+        None
+    }
+
+    pub(super) fn string(&mut self, text: &str, format: &str, start: usize, key: &str) -> Option<Value> {
+        let problem = match format {
+            "when" => text.parse::<PartialDate>().err().map(|e| e.0),
+            "day" => match text.parse::<PartialDate>() {
+                Ok(PartialDate::Day(_)) => None,
+                Ok(_) => Some(format!("{key} must be a whole day, like 2020-01-06")),
+                Err(e) => Some(e.0),
+            },
+            "item-path" => ItemPath::parse(text).err().map(|e| format!("\"{text}\" cannot be used: {e}")),
+            "pounds" => text.parse::<Pence>().err().map(Into::into),
+            "length-of-time" => text.parse::<Duration>().err().map(Into::into),
+            "sha256" => text.parse::<Digest>().err().map(Into::into),
+            "password" => text.is_empty().then(|| "This password is empty".into()),
+            // What stands here by mistake may be the password itself, so it is not repeated.
+            "variable" => (text.starts_with(|c: char| c.is_ascii_digit())
+                || text.is_empty()
+                || !text.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_'))
+            .then(|| {
+                format!("{key} must name an environment variable: letters without accents, digits and _")
+            }),
+            "page-prefix" => (text.len() > 8 || !text.bytes().all(|b| b.is_ascii_graphic())).then(|| {
+                "page_prefix may have up to 8 letters, digits or signs, without spaces or accents".into()
+            }),
+            _ => None,
+        };
+        if let Some(problem) = problem {
+            self.wrong(start, problem, "Mend this value.");
+            return None;
+        }
+        if format == "text" {
+            self.named_in(text, start);
+        }
+        if matches!(format, "item-ref" | "section-ref") {
+            let at = self.at(start);
+            self.references.push(Mention { to_section: format == "section-ref", name: text.into(), at });
+        }
+        Some(Value::from(text))
+    }
+
+    pub(super) fn wrong(&mut self, start: usize, message: String, next: &str) {
+        let at = self.at(start);
+        self.findings.push(Finding::error(Code::BadValue, message).on_line(at).next(next));
+    }
+}
+
+/// The words a value may be, when the schema lists them.
+pub(super) fn choices(schema: &Value) -> Option<Vec<String>> {
+    if let Some(list) = schema.get("enum").and_then(Value::as_array) {
+        return Some(list.iter().filter_map(Value::as_str).map(Into::into).collect());
+    }
+    let list = schema.get("oneOf")?.as_array()?;
+    Some(list.iter().filter_map(|c| c.get("const")?.as_str()).map(Into::into).collect())
+}
+
+pub(super) fn type_name(value: &DeValue<'_>) -> &'static str {
+    match value {
+        DeValue::String(_) => "text",
+        DeValue::Integer(_) | DeValue::Float(_) => "a number",
+        DeValue::Boolean(_) => "true or false",
+        DeValue::Datetime(_) => "a date",
+        DeValue::Array(_) => "a list",
+        DeValue::Table(_) => "a table",
+    }
+}
