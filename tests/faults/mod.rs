@@ -19,6 +19,7 @@ mod pictures;
 mod recordings;
 mod scans;
 mod sheets;
+mod tiff_samples;
 mod web;
 mod web_more;
 
