@@ -8,6 +8,7 @@ mod detection;
 mod files;
 mod mail;
 mod mail_more;
+mod odd_sheets;
 mod office;
 mod office_words;
 mod pdf_content;

@@ -8,6 +8,7 @@ mod added;
 mod address;
 mod content;
 mod css;
+mod css_syntax;
 mod embedded;
 mod flow;
 mod form;
