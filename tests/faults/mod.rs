@@ -23,6 +23,7 @@ mod sheets;
 mod tiff_samples;
 mod web;
 mod web_more;
+mod word_fields;
 
 use std::path::{Path, PathBuf};
 

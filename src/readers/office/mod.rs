@@ -4,6 +4,7 @@
 
 pub(crate) mod doc;
 pub(crate) mod docx;
+mod fields;
 pub(crate) mod missing_words;
 pub(crate) mod odf_styles;
 pub(crate) mod odt;
@@ -11,6 +12,7 @@ pub(crate) mod package;
 pub(crate) mod rtf;
 pub(crate) mod symbols;
 
+use super::office::fields::FieldCounts;
 use super::office::missing_words::OwnWords;
 use super::plain_text;
 use super::tables::alignment::{headed, tabled};
@@ -270,10 +272,8 @@ pub(super) struct DocumentFeatures {
     pub(super) unread_inserted: usize,
     /// Pictures that it shows and that are not in the file.
     pub(super) lost_pictures: usize,
-    /// Fields that only Word works out and that have no value.
-    pub(super) word_alone: usize,
-    /// Boxes to tick and lists to choose from, whose state is not known here.
-    pub(super) form_fields: usize,
+    /// Fields whose value is not known here.
+    pub(super) fields: FieldCounts,
     pub(super) macros: bool,
     /// Its words, to be compared with its pages.
     pub(super) own_words: OwnWords,
@@ -365,15 +365,7 @@ impl DocumentFeatures {
             let next = "get the document again from where it came from, or use a PDF of it";
             findings.push(Finding::warning(Code::NotShown, message).next(next));
         }
-        if self.word_alone > 0 {
-            let (show, them) = if self.word_alone == 1 { ("shows", "it") } else { ("show", "them") };
-            let message = format!(
-                "{} of this document, such as a formula (EQ) or a number (LISTNUM), {show} something that only Word \
-                 works out. Nothing is shown for {them}",
-                several(self.word_alone, "field")
-            );
-            findings.push(Finding::warning(Code::NotShown, message).next(next));
-        }
+        self.fields.findings(&mut findings);
         if self.embedded > 0 {
             let message = format!("this document holds {}", several(self.embedded, "embedded file"));
             findings.push(
@@ -422,19 +414,7 @@ impl DocumentFeatures {
                 Finding::warning(Code::WordsAlone, message).next("open it, save it as PDF and use that"),
             );
         }
-        if self.form_fields > 0 {
-            let message = match self.form_fields {
-                1 => "there is 1 tick box or drop-down list in this document. What was chosen in it is not shown"
-                    .to_owned(),
-                many => format!(
-                    "there are {many} tick boxes or drop-down lists in this document. What was chosen in them is not \
-                     shown"
-                ),
-            };
-            findings.push(
-                Finding::warning(Code::WordsAlone, message).next("open it, save it as PDF and use that"),
-            );
-        }
+        self.fields.of_words_alone(&mut findings);
         if self.signs > 0 {
             let message = format!(
                 "{} in this document from a font of pictures, shown as {}",
