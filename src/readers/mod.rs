@@ -4,6 +4,7 @@
 
 pub mod audio;
 pub(crate) mod clean;
+mod compound;
 pub mod dates;
 pub mod detect;
 mod document;

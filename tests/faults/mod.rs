@@ -8,6 +8,7 @@ mod detection;
 mod files;
 mod mail;
 mod mail_more;
+mod odd_sheets;
 mod office;
 mod office_words;
 mod pdf_content;
@@ -19,8 +20,10 @@ mod pictures;
 mod recordings;
 mod scans;
 mod sheets;
+mod tiff_samples;
 mod web;
 mod web_more;
+mod word_fields;
 
 use std::path::{Path, PathBuf};
 

@@ -124,11 +124,40 @@ fn inputs_seen_once_say_what_they_say() {
 
 #[test]
 fn a_document_of_an_older_word_is_not_called_damaged() {
-    // What `file` calls "Microsoft Word 6.0 Document" begins so.
-    let mut head = vec![0; 0x400];
-    head[..2].copy_from_slice(&0xa5dc_u16.to_le_bytes());
-    let old = make::compound(&[("/WordDocument", &head)]);
-    assert_eq!(try_reading(TextFormat::OldWord, &old).expect_err("not read")[0].code, Code::UnknownFormat);
+    // What `file` calls "Microsoft Word 6.0 Document" begins so; the second is of a Word for the Far East, as in Apache POI's
+    // Bug51944.doc; the last two are of no Word that is known.
+    for (number, format, older) in [
+        (0xa5dc_u16, 0_u16, true),
+        (0xa5dc, 104, true),
+        (0xa699, 104, true),
+        (0xa697, 101, true),
+        (0xa5db, 45, true),
+        (0xa5ec, 101, true),
+        (0xa5ec, 193, false),
+        (0x1234, 0, false),
+    ] {
+        let mut head = vec![0; 0x400];
+        head[..2].copy_from_slice(&number.to_le_bytes());
+        head[2..4].copy_from_slice(&format.to_le_bytes());
+        let old = make::compound(&[("/WordDocument", &head)]);
+        let findings = try_reading(TextFormat::OldWord, &old).expect_err("not read");
+        assert_eq!(findings[0].code, Code::UnknownFormat, "{number:x} {format}");
+        assert_eq!(findings[0].message.contains("older than that of 1997"), older, "{number:x} {format}");
+    }
+    // What is not in the file is proof.
+    let whole = make::doc(&"word ".repeat(2_000));
+    for length in [600, 2_000, whole.len() / 2] {
+        let findings = try_reading(TextFormat::OldWord, &whole[..length]).expect_err("cut off");
+        assert_eq!(findings[0].code, Code::Damaged, "{length}");
+    }
+    // Marks of another kind in the room that the table of sectors has to spare, as in its 47950_normal.doc.
+    let sector = u32::from_le_bytes([whole[76], whole[77], whole[78], whole[79]]) as usize;
+    let mut marked = whole.clone();
+    for entry in whole.len() / 512 - 1..128 {
+        let at = (sector + 1) * 512 + 4 * entry;
+        marked[at..at + 4].copy_from_slice(&0xffff_fffe_u32.to_le_bytes());
+    }
+    assert_eq!(shown(&reading(TextFormat::OldWord, &marked)), "word ".repeat(2_000).trim());
 }
 
 #[test]

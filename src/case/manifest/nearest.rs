@@ -1,7 +1,5 @@
 //! The known word that a misspelt one is meant to be.
 
-use super::types::Item;
-
 /// The known word nearest to a misspelt one, if any is near: at most one slip for three letters.
 pub(crate) fn nearest<'w>(word: &str, known: impl Iterator<Item = &'w str>) -> Option<&'w str> {
     let word = word.to_lowercase();

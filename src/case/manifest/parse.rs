@@ -2,20 +2,16 @@
 //! the person who wrote it. It goes on past a mistake: what is wrong is left out of the result, so that the
 //! folder can be examined in the same run and everything is said at once.
 
-use serde_json::{Map, Value};
-use toml::Spanned;
-use toml::de::{DeString, DeTable, DeValue};
+use serde_json::Value;
+use toml::de::DeTable;
 
-use super::case_types::{Text, TextPiece};
-use super::check_tables::{Mention, Walk, choices, type_name};
+use super::check_tables::{Mention, Walk};
 pub(super) use super::nearest::nearest;
-use super::nearest::slips;
 pub use super::position::Position;
 pub(super) use super::position::position;
-use super::types::{Item, ItemRef, Manifest};
+use super::types::{Item, Manifest};
 pub use crate::case::manifest::position::Cited;
 use crate::model::finding::{Code, Finding};
-use crate::model::{Digest, Duration, ItemPath, PartialDate, Pence};
 
 /// What came of reading a manifest.
 #[derive(Debug, Default)]

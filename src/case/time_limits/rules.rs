@@ -6,7 +6,7 @@ use jiff::civil::{Date, Time};
 use super::spans::{days, last_of_month, months, working_days};
 use super::{Certainty, Limit, LimitNumbers, LimitSource, LimitStart, TimeLimit};
 use crate::case::calendar::{Nation, add_days, add_months, day_in_words};
-use crate::model::{MONTHS, counted};
+use crate::model::counted;
 
 const TRIBUNAL_RULES: &str =
     "the Tribunal Procedure (First-tier Tribunal) (Social Entitlement Chamber) Rules 2008 (SI 2008/2685)";

@@ -13,6 +13,7 @@ pub(crate) mod scanned_pages;
 pub(crate) mod tiff;
 pub(crate) mod tiff_repair;
 pub(crate) mod tiff_samples;
+mod tiff_within;
 
 use std::collections::BTreeMap;
 

@@ -10,19 +10,22 @@ use lopdf::{Dictionary, Object};
 use tiff::decoder::ifd::Value;
 use tiff::decoder::{ChunkType, Decoder, DecodingResult};
 use tiff::tags::{CompressionMethod, PhotometricInterpretation, Tag};
-use tiff::{ColorType, TiffError, TiffUnsupportedError};
+use tiff::{ColorType, TiffError};
 
 use super::checks::too_large;
 use super::fax_lines::{self, FaxCoding};
 use super::icc::sane_profile;
 use super::png::deflated_picture;
-use super::tiff_samples::{SampleResult, TiffSamples, colours_in_words, kept, undo_alpha};
+use super::tiff_samples::{
+    SampleResult, TiffSamples, colours_in_words, kept, undo_alpha, unfolded, unsupported_text, without_alpha,
+};
+use super::tiff_within::TiffUnshown;
 use super::{Picture, size_check};
 use super::{jpeg, tiff_repair};
 use crate::model::counted;
 use crate::model::finding::{Code, Finding};
 use crate::model::limits::Limits;
-use crate::pdf::{ImportedPages, PageFormat};
+use crate::pdf::ImportedPages;
 
 type Tiff<'a> = Decoder<Cursor<&'a [u8]>>;
 
@@ -46,36 +49,21 @@ impl From<TiffError> for TiffPageError {
     }
 }
 
-/// What the reader does not know, in plain words.
-fn unsupported_text(what: &TiffUnsupportedError) -> String {
-    match what {
-        TiffUnsupportedError::UnsupportedCompressionMethod(method) => {
-            let number = method.to_u16();
-            match number {
-                2..=4 => "fax coding in tiles".into(),
-                6 => "JPEG of an old kind".into(),
-                34_712 => "JPEG 2000".into(),
-                34_925 => "LZMA compression".into(),
-                50_000 => "Zstandard compression".into(),
-                50_001 => "WebP compression".into(),
-                _ => format!("compression number {number}"),
-            }
-        }
-        TiffUnsupportedError::HorizontalPredictor(_) | TiffUnsupportedError::FloatingPointPredictor(_) => {
-            "differences between dots that do not fill bytes".into()
-        }
-        TiffUnsupportedError::ChromaSubsampling => "colours at a lower resolution than light".into(),
-        _ => "the way in which it says its colours".into(),
-    }
-}
-
 /// Places a TIFF. What can be shown of it is shown; pages that cannot be are named.
 pub(crate) fn import_tiff(bytes: &[u8], limits: &Limits) -> Result<ImportedPages, Vec<Finding>> {
+    let placed = import(bytes, limits, false)?;
+    // Small copies that nothing larger follows are what there is to show.
+    if placed.pages.is_empty() { import(bytes, limits, true) } else { Ok(placed) }
+}
+
+/// Places the pages of a TIFF, small copies for previews among them or not.
+fn import(bytes: &[u8], limits: &Limits, previews: bool) -> Result<ImportedPages, Vec<Finding>> {
     let mended = tiff_repair::repaired(bytes, limits);
     let (bytes, samples) =
         mended.as_ref().map_or((bytes, None), |mended| (mended.bytes.as_slice(), Some(&mended.samples)));
     let mut placed = ImportedPages::default();
-    let (mut page, mut small, mut directory) = (1usize, 0usize, 0usize);
+    let (mut page, mut directory) = (1usize, 0usize);
+    let mut unshown = TiffUnshown::default();
     let mut room = limits.contents(bytes.len() as u64);
     let rest;
     let (mut reader, bytes) = match opened(bytes, limits) {
@@ -92,13 +80,16 @@ pub(crate) fn import_tiff(bytes: &[u8], limits: &Limits) -> Result<ImportedPages
     };
     let mut stands: Result<(), TiffPageError> = Ok(());
     loop {
+        let known = stands.is_ok();
+        if known {
+            unshown.count_within(&mut reader);
+        }
         // A small copy for previews is not a page of the document.
-        let preview =
-            stands.is_ok() && tag(&mut reader, Tag::NewSubfileType).is_some_and(|kind| kind & 1 == 1);
-        if preview {
-            small += 1;
+        let small =
+            !previews && known && tag(&mut reader, Tag::NewSubfileType).is_some_and(|kind| kind & 1 == 1);
+        if small {
+            unshown.small += 1;
         } else {
-            let known = stands.is_ok();
             let inner = samples.and_then(|samples| samples.get(&directory).copied());
             match stands.and_then(|()| picture(&mut reader, bytes, inner, limits, &mut room)) {
                 Ok((picture, lost)) => {
@@ -127,19 +118,10 @@ pub(crate) fn import_tiff(bytes: &[u8], limits: &Limits) -> Result<ImportedPages
         directory += 1;
         stands = reader.next_image().map_err(TiffPageError::from);
     }
-    if placed.pages.is_empty() && placed.findings.is_empty() {
-        return Err(vec![super::checks::broken(PageFormat::Tiff, "holds only small copies for previews")]);
-    }
-    if placed.pages.is_empty() {
+    if placed.pages.is_empty() && !placed.findings.is_empty() {
         return Err(placed.findings);
     }
-    if small > 0 {
-        let message = format!(
-            "not carried into the bundle: {}",
-            counted(small, "small copy for previews", "small copies for previews")
-        );
-        placed.findings.push(Finding::note(Code::Removed, message));
-    }
+    placed.findings.extend(unshown.finding().filter(|_| !placed.pages.is_empty()));
     Ok(placed)
 }
 
@@ -384,7 +366,14 @@ fn decoded(
     }
     let data = reader.read_image()?;
     let unknown = || TiffPageError::Unknown(colours_in_words(colour));
-    let extra = tag(reader, Tag::ExtraSamples);
+    let samples = tag(reader, Tag::SamplesPerPixel).unwrap_or(1);
+    let extra = reader.find_tag_unsigned_vec::<u16>(Tag::ExtraSamples).ok().flatten().unwrap_or_default();
+    // The first of them that is an opacity is the one; others may come before it.
+    let opacity = extra.iter().position(|kind| matches!(*kind, ASSOCIATED | UNASSOCIATED));
+    // The reader loses its count.
+    if samples != u32::from(colour.num_samples()) {
+        return Err(unknown());
+    }
     let image = match (colour, data) {
         (ColorType::Gray(1), DecodingResult::U8(rows)) => return bilevel(&rows, across, down),
         (ColorType::Gray(bits @ (2 | 4)), DecodingResult::U8(rows)) => {
@@ -424,8 +413,10 @@ fn decoded(
         (ColorType::CMYK(8), DecodingResult::U8(pixels)) => return Ok(inks(&pixels, across, down)),
         (ColorType::Multiband { num_samples, .. }, data) => {
             let photometric = inner.ok_or_else(unknown)?;
-            let opacity = matches!(extra, Some(1 | 2));
-            let samples = TiffSamples { photometric, count: usize::from(num_samples), opacity };
+            let count = usize::from(num_samples);
+            // They are the last of each dot.
+            let opacity = opacity.and_then(|at| Some(count.checked_sub(extra.len())? + at));
+            let samples = TiffSamples { photometric, count, opacity };
             match kept(&samples, data, across, down).ok_or_else(unknown)? {
                 SampleResult::Image(image) => Some(image),
                 SampleResult::Inks(pixels) => return Ok(inks(&pixels, across, down)),
@@ -435,14 +426,19 @@ fn decoded(
     };
     // Where zero is white the reader has turned grey round already.
     let mut image = image.ok_or(TiffPageError::Unreadable)?;
-    if extra == Some(ASSOCIATED) {
-        undo_alpha(&mut image);
+    match opacity.and_then(|at| extra.get(at)) {
+        Some(&ASSOCIATED) => undo_alpha(&mut image),
+        Some(_) => {}
+        // A fourth sample that nobody calls an opacity is none.
+        None => image = without_alpha(image),
     }
     deflated_picture(image, limits).map_err(TiffPageError::Said)
 }
 
 /// An opacity that the colours have been multiplied by already.
-const ASSOCIATED: u32 = 1;
+const ASSOCIATED: u16 = 1;
+/// One that they have not been multiplied by.
+const UNASSOCIATED: u16 = 2;
 
 /// A page of four inks, eight bits each.
 fn inks(pixels: &[u8], across: u32, down: u32) -> Picture {
@@ -466,20 +462,6 @@ fn bilevel(rows: &[u8], across: u32, down: u32) -> Result<Picture, TiffPageError
     }
     let Ok(coded) = coder.finish();
     Ok(bilevel_picture(across, down, false, coded.finish()))
-}
-
-/// Pixels of less than a byte, a byte each.
-fn unfolded(rows: &[u8], across: u32, bits: u8, shown: impl Fn(u8) -> u8) -> Vec<u8> {
-    let row = (across as usize * usize::from(bits)).div_ceil(8).max(1);
-    let each = 8 / usize::from(bits);
-    let mask = ((1u16 << bits) - 1) as u8;
-    rows.chunks_exact(row)
-        .flat_map(|line| (0..across as usize).map(move |x| (line, x)))
-        .map(|(line, x)| {
-            let shift = 8 - usize::from(bits) * (x % each + 1);
-            shown(line[x / each] >> shift & mask)
-        })
-        .collect()
 }
 
 fn uncompressed_picture(

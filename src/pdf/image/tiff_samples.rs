@@ -2,8 +2,8 @@
 //! that wrote them knows. The reader gives all samples in turn; those of the colour are kept.
 
 use image::{DynamicImage, ImageBuffer};
-use tiff::ColorType;
 use tiff::decoder::DecodingResult;
+use tiff::{ColorType, TiffUnsupportedError};
 
 /// What a page's samples are.
 pub(crate) struct TiffSamples {
@@ -11,8 +11,8 @@ pub(crate) struct TiffSamples {
     pub(crate) photometric: u16,
     /// How many each dot has.
     pub(crate) count: usize,
-    /// Whether the first one behind the colours is an opacity.
-    pub(crate) opacity: bool,
+    /// Which of them is an opacity, from 0.
+    pub(crate) opacity: Option<usize>,
 }
 
 /// What came of them.
@@ -33,15 +33,17 @@ pub(crate) fn kept(
     let colours = match samples.photometric {
         0 | 1 => 1,
         2 => 3,
-        5 if !samples.opacity => 4,
+        5 if samples.opacity.is_none() => 4,
         _ => return None,
     };
     let negative = samples.photometric == 0;
-    let wanted = colours + usize::from(samples.opacity);
+    let opacity = samples.opacity.filter(|at| (colours..samples.count).contains(at));
+    let wanted = colours + usize::from(opacity.is_some());
+    let places: Vec<usize> = (0..colours).chain(opacity).collect();
     match data {
         DecodingResult::U8(all) => {
             let pixels =
-                chosen(&all, samples.count, wanted, |at, v| if negative && at == 0 { 255 - v } else { v });
+                chosen(&all, samples.count, &places, |at, v| if negative && at == 0 { 255 - v } else { v });
             let image = match wanted {
                 _ if colours == 4 => return Some(SampleResult::Inks(pixels)),
                 1 => ImageBuffer::from_raw(across, down, pixels).map(DynamicImage::ImageLuma8),
@@ -53,7 +55,12 @@ pub(crate) fn kept(
         }
         DecodingResult::U16(all) => {
             let pixels =
-                chosen(&all, samples.count, wanted, |at, v| if negative && at == 0 { 65_535 - v } else { v });
+                chosen(
+                    &all,
+                    samples.count,
+                    &places,
+                    |at, v| if negative && at == 0 { 65_535 - v } else { v },
+                );
             let image = match wanted {
                 _ if colours == 4 => return None,
                 1 => ImageBuffer::from_raw(across, down, pixels).map(DynamicImage::ImageLuma16),
@@ -67,11 +74,25 @@ pub(crate) fn kept(
     }
 }
 
-/// The first samples of each dot.
-fn chosen<T: Copy>(all: &[T], count: usize, wanted: usize, seen: impl Fn(usize, T) -> T) -> Vec<T> {
+/// The samples at these places of each dot.
+fn chosen<T: Copy>(all: &[T], count: usize, places: &[usize], seen: impl Fn(usize, T) -> T) -> Vec<T> {
     all.chunks_exact(count.max(1))
-        .flat_map(|dot| dot.iter().take(wanted).enumerate())
-        .map(|(at, value)| seen(at, *value))
+        .flat_map(|dot| places.iter().enumerate().filter_map(|(at, place)| Some((at, *dot.get(*place)?))))
+        .map(|(at, value)| seen(at, value))
+        .collect()
+}
+
+/// Pixels of less than a byte, a byte each.
+pub(crate) fn unfolded(rows: &[u8], across: u32, bits: u8, shown: impl Fn(u8) -> u8) -> Vec<u8> {
+    let row = (across as usize * usize::from(bits)).div_ceil(8).max(1);
+    let each = 8 / usize::from(bits);
+    let mask = ((1u16 << bits) - 1) as u8;
+    rows.chunks_exact(row)
+        .flat_map(|line| (0..across as usize).map(move |x| (line, x)))
+        .map(|(line, x)| {
+            let shift = 8 - usize::from(bits) * (x % each + 1);
+            shown(line[x / each] >> shift & mask)
+        })
         .collect()
 }
 
@@ -98,6 +119,38 @@ pub(crate) fn undo_alpha(image: &mut DynamicImage) {
         DynamicImage::ImageLumaA16(image) => image.pixels_mut().for_each(|dot| sixteen(&mut dot.0)),
         DynamicImage::ImageRgba16(image) => image.pixels_mut().for_each(|dot| sixteen(&mut dot.0)),
         _ => {}
+    }
+}
+
+/// The colours alone.
+pub(crate) fn without_alpha(image: DynamicImage) -> DynamicImage {
+    match image {
+        DynamicImage::ImageRgba8(_) => DynamicImage::ImageRgb8(image.into_rgb8()),
+        DynamicImage::ImageRgba16(_) => DynamicImage::ImageRgb16(image.into_rgb16()),
+        other => other,
+    }
+}
+
+/// What the reader does not know, in plain words.
+pub(crate) fn unsupported_text(what: &TiffUnsupportedError) -> String {
+    match what {
+        TiffUnsupportedError::UnsupportedCompressionMethod(method) => {
+            let number = method.to_u16();
+            match number {
+                2..=4 => "fax coding in tiles".into(),
+                6 => "JPEG of an old kind".into(),
+                34_712 => "JPEG 2000".into(),
+                34_925 => "LZMA compression".into(),
+                50_000 => "Zstandard compression".into(),
+                50_001 => "WebP compression".into(),
+                _ => format!("compression number {number}"),
+            }
+        }
+        TiffUnsupportedError::HorizontalPredictor(_) | TiffUnsupportedError::FloatingPointPredictor(_) => {
+            "differences between dots that do not fill bytes".into()
+        }
+        TiffUnsupportedError::ChromaSubsampling => "colours at a lower resolution than light".into(),
+        _ => "the way in which it says its colours".into(),
     }
 }
 

@@ -1,6 +1,5 @@
 //! A form XObject, the shape in which every page comes into the bundle.
 
-use crate::model::paper::Paper;
 use crate::pdf::geometry::Rect;
 use lopdf::Dictionary;
 use lopdf::Object;

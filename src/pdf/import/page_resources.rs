@@ -3,9 +3,7 @@
 use super::allowed_keys::ObjectRole;
 use super::copy_objects::ObjectCopier;
 use crate::pdf::source::PdfSource;
-use crate::pdf::source::dictionary;
 use crate::pdf::source::page_tree::PageNode;
-use lopdf::Dictionary;
 use lopdf::Object;
 
 /// What the file's form fields share (`/DR`), or 0.

@@ -34,32 +34,26 @@ const LAYOUT: &[&str] = &[
 /// Fields that show a date or time which is brought up to date by itself.
 const DATES: &[&str] = &["DATE", "TIME", "PRINTDATE", "SAVEDATE"];
 
-/// Fields that show something, so that without a stored value something is missing.
-const SHOWN: &[&str] = &[
-    "DATE",
-    "TIME",
-    "PRINTDATE",
-    "SAVEDATE",
-    "CREATEDATE",
-    "EDITTIME",
-    "FILENAME",
-    "FILESIZE",
-    "AUTHOR",
-    "LASTSAVEDBY",
-    "USERNAME",
-    "USERINITIALS",
-    "USERADDRESS",
-    "DOCPROPERTY",
-    "DOCVARIABLE",
-    "INFO",
-    "TITLE",
-    "SUBJECT",
-    "TEMPLATE",
-    "NUMWORDS",
-    "NUMCHARS",
-    "REVNUM",
-    "MERGEFIELD",
-    "QUOTE",
+/// Fields that show nothing, or a picture, or what somebody has typed, so that nothing is missing without a stored value.
+/// ECMA-376 part 1, 17.16.5; some are of Word before 2007.
+const SILENT: &[&str] = &[
+    "RD",
+    "SET",
+    "ASK",
+    "PRIVATE",
+    "NEXT",
+    "NEXTIF",
+    "SKIPIF",
+    "DATA",
+    "PRINT",
+    "INCLUDEPICTURE",
+    "IMPORT",
+    "EMBED",
+    "SHAPE",
+    "ADDIN",
+    "CONTROL",
+    "OCX",
+    "HTMLACTIVEX",
 ];
 
 /// Fields that point to another place of the document. Where nothing is stored the layout works them out.
@@ -86,9 +80,11 @@ pub(super) fn is_date(instruction: &str) -> bool {
     DATES.contains(&name(instruction).as_str())
 }
 
-/// Whether something is missing where the field has no value.
+/// Whether something is missing where a field that is not left to the layout has no value.
 pub(super) fn is_shown(instruction: &str) -> bool {
-    SHOWN.contains(&name(instruction).as_str())
+    let name = name(instruction);
+    let quiet = [SILENT, LAYOUT, REFERENCES].iter().any(|list| list.contains(&name.as_str()));
+    !name.is_empty() && !quiet
 }
 
 /// The words of an instruction: those in quotation marks are one, and switches are left out.

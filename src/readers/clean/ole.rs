@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use cfb::CompoundFile;
 
 use super::{Unsafe, UnsafeContent};
+use crate::readers::compound;
 
 pub(super) type File = CompoundFile<Cursor<Vec<u8>>>;
 
@@ -45,7 +46,7 @@ pub(super) fn put(file: &mut File, path: impl AsRef<std::path::Path>, bytes: &[u
 
 /// Opens a compound file for changing.
 pub(super) fn open(bytes: &[u8]) -> Option<File> {
-    CompoundFile::open(Cursor::new(bytes.to_vec())).ok()
+    CompoundFile::open(Cursor::new(compound::readable(bytes).into_owned())).ok()
 }
 
 /// Takes the links out of all objects in a compound file.

@@ -327,8 +327,8 @@ fn compound(head: &[u8], ending: Option<&str>, file: &mut (impl Read + Seek)) ->
     let has = |name: &str| match &listed {
         Some(names) => names.iter().any(|own| own.eq_ignore_ascii_case(name)),
         None => {
-            let name: Vec<u8> = name.encode_utf16().flat_map(u16::to_le_bytes).collect();
-            memchr::memmem::find(head, &name).is_some()
+            let name: Vec<u8> = name.to_ascii_lowercase().encode_utf16().flat_map(u16::to_le_bytes).collect();
+            memchr::memmem::find(&head.to_ascii_lowercase(), &name).is_some()
         }
     };
     let word = matches!(ending, Some("docx" | "docm" | "dotx" | "dotm"));

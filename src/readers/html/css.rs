@@ -1,6 +1,7 @@
 //! Style sheets as text: declarations and blocks, as far as they matter here.
 
 use super::content::{GeneratedContent, Quotes, string};
+use super::css_syntax::{BlockItem, has_stray_bracket, items, unescaped, upto, without_comments};
 use super::list::{ListCounting, ListMarker, counted_items};
 use super::unseen::{self, CssPosition};
 use crate::model::Baseline;
@@ -70,53 +71,49 @@ pub(super) enum CssValue {
 pub(super) fn declarations(text: &str) -> Vec<(CssValue, bool)> {
     let text = without_comments(text);
     let mut said = Vec::new();
-    let mut rest = text.as_str();
-    loop {
-        let (one, after) = upto(rest, &[';']).unwrap_or((rest, ""));
-        if let Some((name, value)) = one.split_once(':') {
-            let (written, important) = unmarked(value);
-            let value = written.to_ascii_lowercase();
-            let name = name.trim().to_ascii_lowercase();
-            said.extend(declaration(&name, &value, written).into_iter().map(|s| (s, important)));
-            let bit = unseen::bit(&name, &value).map(|(bit, set)| (CssValue::Bit(bit, set), important));
-            said.extend(bit);
-        }
-        match after.get(1..) {
-            Some(more) => rest = more,
-            None => return said,
-        }
+    for (name, value) in declared_in(&text) {
+        let Some((written, important)) = unmarked(value) else { continue };
+        let value = unescaped(written).to_ascii_lowercase();
+        let name = unescaped(name).to_ascii_lowercase();
+        said.extend(declaration(&name, &value, written).into_iter().map(|s| (s, important)));
+        let bit = unseen::bit(&name, &value).map(|(bit, set)| (CssValue::Bit(bit, set), important));
+        said.extend(bit);
     }
+    said
 }
 
-/// A value without the mark that it is important, and whether it has that.
-fn unmarked(value: &str) -> (&str, bool) {
+/// The declarations of a block, without those of rules in it.
+fn declared_in(text: &str) -> impl Iterator<Item = (&str, &str)> {
+    items(text).into_iter().filter_map(|item| match item {
+        BlockItem::Declaration(name, value) => Some((name, value)),
+        BlockItem::Rule(_) => None,
+    })
+}
+
+/// A value without the mark that it is important, and whether it has that; nothing where it is no value.
+fn unmarked(value: &str) -> Option<(&str, bool)> {
+    if has_stray_bracket(value) {
+        return None;
+    }
     match upto(value, &['!']) {
         Some((value, mark)) => {
-            (value.trim(), mark.trim_start_matches('!').trim().eq_ignore_ascii_case("important"))
+            let important = mark.trim_start_matches('!').trim().eq_ignore_ascii_case("important");
+            important.then_some((value.trim(), true))
         }
-        None => (value.trim(), false),
+        None => Some((value.trim(), false)),
     }
 }
 
 /// What the last declaration of words that are added says, and whether it is called important.
 pub(super) fn content(text: &str) -> Option<(GeneratedContent, bool)> {
     let mut found: Option<(GeneratedContent, bool)> = None;
-    let mut rest = text;
-    loop {
-        let (one, after) = upto(rest, &[';']).unwrap_or((rest, ""));
-        if let Some((name, value)) = one.split_once(':')
-            && name.trim().eq_ignore_ascii_case("content")
-        {
-            let (value, important) = unmarked(value);
-            if important || !found.as_ref().is_some_and(|(_, important)| *important) {
-                found = Some((GeneratedContent::parse(value), important));
-            }
-        }
-        match after.get(1..) {
-            Some(more) => rest = more,
-            None => return found,
+    for (_, value) in declared_in(text).filter(|(name, _)| name.eq_ignore_ascii_case("content")) {
+        let Some((value, important)) = unmarked(value) else { continue };
+        if important || !found.as_ref().is_some_and(|(_, important)| *important) {
+            found = Some((GeneratedContent::parse(value), important));
         }
     }
+    found
 }
 
 /// What a declaration says, by its value in small letters and as it is written.
@@ -283,68 +280,4 @@ pub(super) fn on_screen(media: &str) -> bool {
 /// Whether a style sheet for these media is followed.
 pub(super) fn is_for_screen(media: Option<&str>) -> bool {
     media.is_none_or(|media| on_screen(&media.to_ascii_lowercase()))
-}
-
-pub(super) fn without_comments(css: &str) -> String {
-    let mut out = String::with_capacity(css.len());
-    let mut rest = css;
-    while let Some((before, after)) = rest.split_once("/*") {
-        out.push_str(before);
-        out.push(' ');
-        rest = after.split_once("*/").map_or("", |(_, after)| after);
-    }
-    out.push_str(rest);
-    // What old browsers were kept from reading.
-    out.replace("<!--", " ").replace("-->", " ")
-}
-
-/// The text before the first of these characters outside quotation marks and brackets, and from it on.
-pub(super) fn upto<'a>(text: &'a str, ends: &[char]) -> Option<(&'a str, &'a str)> {
-    let mut quote = None;
-    let mut depth = 0usize;
-    let mut escaped = false;
-    for (at, c) in text.char_indices() {
-        if std::mem::take(&mut escaped) {
-            continue;
-        }
-        match (quote, c) {
-            (Some(_), '\\') => escaped = true,
-            (Some(open), c) if c == open || c == '\n' => quote = None,
-            (Some(_), _) => {}
-            (None, '"' | '\'') => quote = Some(c),
-            (None, '(') => depth += 1,
-            (None, ')') => depth = depth.saturating_sub(1),
-            (None, c) if depth == 0 && ends.contains(&c) => return Some(text.split_at(at)),
-            _ => {}
-        }
-    }
-    None
-}
-
-/// A block up to the bracket that closes it, and what follows that.
-pub(super) fn block(text: &str) -> (&str, &str) {
-    let mut quote = None;
-    let mut depth = 1usize;
-    let mut escaped = false;
-    for (at, c) in text.char_indices() {
-        if std::mem::take(&mut escaped) {
-            continue;
-        }
-        match (quote, c) {
-            (Some(_), '\\') => escaped = true,
-            (Some(open), c) if c == open || c == '\n' => quote = None,
-            (Some(_), _) => {}
-            (None, '"' | '\'') => quote = Some(c),
-            (None, '{') => depth += 1,
-            (None, '}') => {
-                depth -= 1;
-                if depth == 0 {
-                    let (body, rest) = text.split_at(at);
-                    return (body, rest.get(1..).unwrap_or_default());
-                }
-            }
-            _ => {}
-        }
-    }
-    (text, "")
 }

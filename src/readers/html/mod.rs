@@ -9,6 +9,7 @@ mod address;
 mod computed_style;
 mod content;
 mod css;
+mod css_syntax;
 mod embedded;
 mod flow;
 mod form;

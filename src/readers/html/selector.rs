@@ -2,7 +2,7 @@
 //! page that stands still decides them.
 
 use super::content::bracketed;
-use super::css::upto;
+use super::css_syntax::upto;
 use super::tree::{HtmlElement, NodeId, Tree};
 
 /// How many compounds a selector may have.

@@ -8,8 +8,11 @@ use std::rc::Rc;
 
 pub(super) use super::computed_style::ComputedStyle;
 use super::content::{ContentPlace, ContentRule, added_to};
-use super::css::{CssValue, Display, block, content, declarations, on_screen, upto, without_comments};
+use super::css::{CssValue, Display, content, declarations, on_screen};
 pub(super) use super::css::{WhiteSpace, is_for_screen};
+use super::css_syntax::{
+    BlockItem, SelectorList, block, is_name, items, selector_list, upto, without_comments,
+};
 use super::selector::{
     Combinator, CompoundSelector, before, classes, last_of, parts, passing, selector_of, weight,
 };
@@ -94,17 +97,24 @@ impl StyleSheet {
     }
 
     fn rules_of(&mut self, css: &str, depth: usize) {
-        let mut rest = css;
-        while let Some((head, after)) = upto(rest, &['{', ';']) {
-            let head = head.trim();
-            if after.starts_with(';') {
-                // A rule of one line, such as @import: nothing is fetched.
-                rest = after.get(1..).unwrap_or_default();
-                continue;
+        let mut rest = css.trim_start();
+        loop {
+            // What old browsers were kept from reading.
+            while let Some(after) =
+                rest.strip_prefix("<!--").or_else(|| rest.strip_prefix("-->")).filter(|_| depth == 0)
+            {
+                rest = after.trim_start();
             }
-            let (body, after) = block(after.get(1..).unwrap_or_default());
-            rest = after;
-            match head.strip_prefix('@') {
+            // Only a rule that begins with this sign may be one line, such as @import: nothing is fetched.
+            let named = rest.strip_prefix('@').filter(|name| name.starts_with(is_name));
+            let ends: &[char] = if named.is_some() { &['{', ';'] } else { &['{'] };
+            let Some((head, after)) = upto(rest, ends) else { return };
+            let open = after.starts_with('{');
+            let after = after.get(1..).unwrap_or_default();
+            let (body, after) = if open { block(after) } else { ("", after) };
+            rest = after.trim_start();
+            match head.trim().strip_prefix('@').filter(|_| named.is_some()) {
+                Some(_) if !open => {}
                 Some(rule) => {
                     let rule = rule.trim_start_matches("-webkit-").to_ascii_lowercase();
                     self.own_marks |= rule.starts_with("counter-style");
@@ -116,15 +126,20 @@ impl StyleSheet {
                         self.rules_of(body, depth + 1);
                     }
                 }
-                None => self.rule(head, body),
+                None => self.rule(head.trim(), body),
             }
         }
     }
 
     fn rule(&mut self, selectors: &str, body: &str) {
+        let list = selector_list(selectors);
+        if list == SelectorList::Invalid {
+            return;
+        }
         let said: Rc<[(CssValue, bool)]> = declarations(body).into();
         // Rules within a rule are not followed.
-        if let Some((_, within)) = upto(body, &['{']) {
+        for item in items(body) {
+            let BlockItem::Rule(within) = item else { continue };
             let within = within.to_ascii_lowercase();
             self.unfollowed |= within.contains("line-through");
             let tight: String = within.chars().filter(|c| !c.is_whitespace()).collect();
@@ -138,6 +153,7 @@ impl StyleSheet {
         let adds = content.is_some() || !said.is_empty();
         for selector in parts(selectors).filter(|one| adds && one.contains(':')) {
             let Some((place, compounds, followed)) = added_to(selector) else { continue };
+            let followed = followed && list == SelectorList::Valid;
             let Some(last) = compounds.last().filter(|_| self.adding.len() < RULES) else { continue };
             self.index_of_adding.entry(last.key()).or_default().push(self.adding.len());
             let (weight, content, said) = (weight(&compounds), content.clone(), Rc::clone(&said));
@@ -150,7 +166,8 @@ impl StyleSheet {
         let strikes = said.iter().any(|(saying, _)| matches!(saying, CssValue::Lines { struck: true, .. }));
         let hides = said.iter().any(|(saying, _)| hides(saying));
         for selector in parts(selectors) {
-            let Some(compounds) = selector_of(selector) else {
+            let followed = selector_of(selector).filter(|_| list == SelectorList::Valid);
+            let Some(compounds) = followed else {
                 if passing(selector) {
                     continue;
                 }

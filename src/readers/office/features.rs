@@ -2,6 +2,7 @@
 
 use super::super::plain_text;
 use super::super::{Attachment, ParsedDocument, ReaderContext};
+use super::fields::FieldCounts;
 use crate::model::document::{Document, DocumentBlock};
 use crate::model::finding::{Code, Finding};
 use crate::readers::office::missing_words::OwnWords;
@@ -32,10 +33,8 @@ pub(crate) struct DocumentFeatures {
     pub(crate) unread_inserted: usize,
     /// Pictures that it shows and that are not in the file.
     pub(crate) lost_pictures: usize,
-    /// Fields that only Word works out and that have no value.
-    pub(crate) word_alone: usize,
-    /// Boxes to tick and lists to choose from, whose state is not known here.
-    pub(crate) form_fields: usize,
+    /// Fields whose value is not known here.
+    pub(crate) fields: FieldCounts,
     pub(crate) macros: bool,
     /// Its words, to be compared with its pages.
     pub(crate) own_words: OwnWords,
@@ -127,15 +126,7 @@ impl DocumentFeatures {
             let next = "get the document again from where it came from, or use a PDF of it";
             findings.push(Finding::warning(Code::NotShown, message).next(next));
         }
-        if self.word_alone > 0 {
-            let (show, them) = if self.word_alone == 1 { ("shows", "it") } else { ("show", "them") };
-            let message = format!(
-                "{} of this document, such as a formula (EQ) or a number (LISTNUM), {show} something that only Word \
-                 works out. Nothing is shown for {them}",
-                several(self.word_alone, "field")
-            );
-            findings.push(Finding::warning(Code::NotShown, message).next(next));
-        }
+        self.fields.findings(&mut findings);
         if self.embedded > 0 {
             let message = format!("this document holds {}", several(self.embedded, "embedded file"));
             findings.push(
@@ -184,19 +175,7 @@ impl DocumentFeatures {
                 Finding::warning(Code::WordsAlone, message).next("open it, save it as PDF and use that"),
             );
         }
-        if self.form_fields > 0 {
-            let message = match self.form_fields {
-                1 => "there is 1 tick box or drop-down list in this document. What was chosen in it is not shown"
-                    .to_owned(),
-                many => format!(
-                    "there are {many} tick boxes or drop-down lists in this document. What was chosen in them is not \
-                     shown"
-                ),
-            };
-            findings.push(
-                Finding::warning(Code::WordsAlone, message).next("open it, save it as PDF and use that"),
-            );
-        }
+        self.fields.of_words_alone(&mut findings);
         if self.signs > 0 {
             let message = format!(
                 "{} in this document from a font of pictures, shown as {}",

@@ -6,6 +6,7 @@ mod builder;
 pub(crate) mod doc;
 pub(crate) mod docx;
 mod features;
+mod fields;
 pub(crate) mod missing_words;
 pub(crate) mod odf_styles;
 pub(crate) mod odt;

@@ -1,5 +1,7 @@
 //! Lays a document out: its head, then part after part, over as many pages as it takes.
 
+use std::borrow::Cow;
+
 use super::column_widths;
 use super::column_widths::Grid;
 use crate::model::StyledText;
@@ -21,6 +23,8 @@ const INSET: f32 = 12.0;
 const TYPED: Style = Style { size: 8.5, leading: 11.5, ..MONO };
 /// What a tab becomes in running text: there it sets a line in.
 const INDENT: &str = "\u{A0}\u{A0}\u{A0}\u{A0}";
+/// What it becomes between words elsewhere: a line may be broken there, for a column may be narrow.
+const APART: &str = "\u{A0}\u{A0}\u{A0} ";
 /// Width of a transcript's numbers, times and names.
 const NUMBERS: f32 = 30.0;
 const TIMES: f32 = 52.0;
@@ -28,10 +32,10 @@ const NAMES: f32 = 96.0;
 
 /// Typesets a document.
 pub(crate) fn compose(setter: &mut TextShaper, written: &Document) -> Vec<LayoutPage> {
-    let grids: Vec<Grid> = written
-        .parts
+    let parts: Vec<Cow<'_, DocumentBlock>> = written.parts.iter().map(tabs_as_spaces).collect();
+    let grids: Vec<Grid> = parts
         .iter()
-        .filter_map(|part| match part {
+        .filter_map(|part| match part.as_ref() {
             DocumentBlock::Table(table) => Some(column_widths::measure(setter, table)),
             _ => None,
         })
@@ -45,8 +49,8 @@ pub(crate) fn compose(setter: &mut TextShaper, written: &Document) -> Vec<Layout
     let mut pages = PageFlow::on(paper).headed(running);
     head(setter, &mut pages, written, &title, measure);
     let mut grids = grids.iter();
-    for part in &written.parts {
-        match part {
+    for part in &parts {
+        match part.as_ref() {
             DocumentBlock::Notice(text) => notice(setter, &mut pages, text, measure),
             DocumentBlock::Facts(facts) => labelled(setter, &mut pages, facts, measure),
             DocumentBlock::Heading(text) => {
@@ -57,10 +61,7 @@ pub(crate) fn compose(setter: &mut TextShaper, written: &Document) -> Vec<Layout
                 pages.flow(&block, MARGIN);
                 pages.skip(3.0);
             }
-            DocumentBlock::Text(text) => {
-                let text = text.map_chars(|c| if c == '\t' { INDENT.into() } else { String::from(c).into() });
-                lines(setter, &mut pages, &text, &BODY, measure);
-            }
+            DocumentBlock::Text(text) => lines(setter, &mut pages, text, &BODY, measure),
             DocumentBlock::Typed(text) => lines(setter, &mut pages, &unfolded(text).into(), &TYPED, measure),
             DocumentBlock::NewPage => pages.need(f32::INFINITY),
             DocumentBlock::Speech(said) => speech(setter, &mut pages, said, measure),
@@ -72,6 +73,55 @@ pub(crate) fn compose(setter: &mut TextShaper, written: &Document) -> Vec<Layout
         }
     }
     pages.finish()
+}
+
+/// A part with spaces for its tabs, which have no shape of their own. Letters of equal width keep theirs for now.
+fn tabs_as_spaces(part: &DocumentBlock) -> Cow<'_, DocumentBlock> {
+    let styled = |text: &StyledText| {
+        let mut begins = true;
+        text.map_chars(|c| {
+            begins = c == '\n' || (begins && c == '\t');
+            match c {
+                '\t' if begins => INDENT.into(),
+                '\t' => APART.into(),
+                c => String::from(c).into(),
+            }
+        })
+    };
+    let plain = |text: &str| styled(&text.into()).to_string();
+    let has_tab = |line: &Utterance| {
+        [&line.time, &line.speaker, &line.words].into_iter().any(|text| text.contains('\t'))
+    };
+    let cells = |row: &[StyledText]| -> Vec<StyledText> { row.iter().map(styled).collect() };
+    Cow::Owned(match part {
+        DocumentBlock::Notice(text) if text.contains('\t') => DocumentBlock::Notice(plain(text)),
+        DocumentBlock::Facts(facts) if facts.iter().any(|(a, b)| a.contains('\t') || b.contains('\t')) => {
+            DocumentBlock::Facts(facts.iter().map(|(label, value)| (plain(label), plain(value))).collect())
+        }
+        DocumentBlock::Heading(text) if text.contains('\t') => DocumentBlock::Heading(styled(text)),
+        DocumentBlock::Text(text) if text.contains('\t') => DocumentBlock::Text(
+            text.map_chars(|c| if c == '\t' { INDENT.into() } else { String::from(c).into() }),
+        ),
+        DocumentBlock::Speech(said) if said.iter().any(has_tab) => DocumentBlock::Speech(
+            said.iter()
+                .map(|line| Utterance {
+                    time: plain(&line.time),
+                    speaker: plain(&line.speaker),
+                    words: plain(&line.words),
+                })
+                .collect(),
+        ),
+        DocumentBlock::Table(table)
+            if table.head.iter().chain(table.rows.iter().flatten()).any(|cell| cell.contains('\t')) =>
+        {
+            DocumentBlock::Table(Table {
+                head: cells(&table.head),
+                columns: table.columns.clone(),
+                rows: table.rows.iter().map(|row| cells(row)).collect(),
+            })
+        }
+        _ => return Cow::Borrowed(part),
+    })
 }
 
 fn head(setter: &mut TextShaper, pages: &mut PageFlow, written: &Document, title: &str, measure: f32) {

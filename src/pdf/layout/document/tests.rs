@@ -54,6 +54,29 @@ fn a_table_takes_the_sheet_it_needs_and_loses_no_cell() {
     }
 }
 
+/// A tab has no shape; by the words of a letter it is a space, in whichever part of a document it is.
+#[test]
+fn a_tab_is_a_space_in_every_part() {
+    let line = || Utterance { time: "0:01\t".into(), speaker: "A\tB".into(), words: "I\tpaid".into() };
+    let one = || Table {
+        head: vec!["Paid\tby".into(), "Sum".into()],
+        columns: vec![ColumnKind::Words; 2],
+        rows: vec![vec!["1.\tRent".into(), StyledText::styled("\t40", CharStyle::STRUCK)]],
+    };
+    for (part, expected) in [
+        (DocumentBlock::Notice("a\tb".into()), "ab"),
+        (DocumentBlock::Facts(vec![("From\t".into(), "A\tB".into())]), "FromAB"),
+        (DocumentBlock::Heading("PART I.\tRENT".into()), "PARTI.RENT"),
+        (DocumentBlock::Text("\tDear\tSir".into()), "DearSir"),
+        (DocumentBlock::Typed("a\tb".into()), "ab"),
+        (DocumentBlock::Speech(vec![line()]), "LineTimeWhoWhatwassaid10:01ABIpaid"),
+        (DocumentBlock::Table(one()), "PaidbySum1.Rent40"),
+    ] {
+        let text = printed(&composed(vec![part.clone()]));
+        assert!(text.ends_with(expected), "{part:?}: {text}");
+    }
+}
+
 #[test]
 fn every_page_of_a_band_says_which_columns_these_are_above_their_heads() {
     let pages = composed(vec![DocumentBlock::Table(table(60, 80, |r, c| format!("cell{r}-{c}")))]);

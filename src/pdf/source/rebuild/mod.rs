@@ -19,7 +19,7 @@ use crate::model::limits::Limits;
 use crate::pdf::decode::{DecodeEnd, check_sum, decode};
 use find::{ObjectDefinition, StreamEnd, find, parsed_dictionary, stream_at};
 pub(crate) use table::tables;
-use table::{LAST, TABLES, last_table, trailer_after, with_table};
+use table::{last_table, with_table};
 
 /// What is to be found.
 pub(crate) enum RebuildScope {

@@ -1,6 +1,5 @@
 //! Cross-reference tables: those that a file has, and the one that a rebuilt file is given.
 
-use super::find::find;
 use super::find::parsed_dictionary;
 use super::find::stream_at;
 use lopdf::Dictionary;

@@ -8,8 +8,8 @@ mod encapsulated;
 mod item;
 mod packed;
 mod properties;
-mod sectors;
 
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::io::{Cursor, Read};
 
@@ -20,6 +20,7 @@ use super::mime;
 use super::{BodyChunk, BodyVersion, Email, EmailAttachment, EmailFault, EmailPiece, SentTime, VersionKind};
 use crate::model::document::DocumentBlock;
 use crate::model::finding::{Code, Finding};
+use crate::readers::compound;
 use crate::readers::email;
 use crate::readers::encoding;
 use crate::readers::encoding::EncodingDoubt;
@@ -41,7 +42,7 @@ const DAMAGED: &str = "Part of this e-mail cannot be read, so words or attachmen
 
 /// A message in the container: the container, where the message stands in it, and what was met.
 struct Message<'a, 'b> {
-    file: &'a mut CompoundFile<Cursor<&'b [u8]>>,
+    file: &'a mut CompoundFile<Cursor<Cow<'b, [u8]>>>,
     at: String,
     /// Its properties of a fixed size, and how many bytes stand before them.
     fixed: Vec<u8>,
@@ -63,7 +64,7 @@ pub(crate) fn read_outlook(bytes: &[u8], known: ReaderContext<'_>) -> Result<Par
                 .next("in Outlook use Save As once more, or print it to a PDF"),
         ]
     };
-    let mut file = CompoundFile::open(Cursor::new(bytes)).map_err(|_| unreadable())?;
+    let mut file = CompoundFile::open(Cursor::new(compound::readable(bytes))).map_err(|_| unreadable())?;
     if !file.is_stream("/__properties_version1.0") {
         return Err(unreadable());
     }
@@ -84,7 +85,7 @@ pub(crate) fn read_outlook(bytes: &[u8], known: ReaderContext<'_>) -> Result<Par
         }
     }
     // The reader of compound files does not mind a last sector that breaks off.
-    if sectors::are_missing(bytes)
+    if compound::is_cut_off(bytes)
         && let Some(mail) =
             mails.first_mut().filter(|mail| mail.faults.iter().all(|fault| fault.code != Code::Damaged))
     {
@@ -104,7 +105,7 @@ pub(crate) fn read_outlook(bytes: &[u8], known: ReaderContext<'_>) -> Result<Par
 
 /// What the heads of a mail say.
 pub(crate) fn envelope(bytes: &[u8], known: ReaderContext<'_>) -> Option<EmailHeaders> {
-    let mut file = CompoundFile::open(Cursor::new(bytes)).ok()?;
+    let mut file = CompoundFile::open(Cursor::new(compound::readable(bytes))).ok()?;
     if !file.is_stream("/__properties_version1.0") {
         return None;
     }
@@ -114,7 +115,7 @@ pub(crate) fn envelope(bytes: &[u8], known: ReaderContext<'_>) -> Option<EmailHe
 impl<'a, 'b> Message<'a, 'b> {
     /// What stands in a storage, whose properties of a fixed size begin after `head` bytes.
     fn at(
-        file: &'a mut CompoundFile<Cursor<&'b [u8]>>,
+        file: &'a mut CompoundFile<Cursor<Cow<'b, [u8]>>>,
         at: &str,
         head: usize,
         known: ReaderContext<'a>,

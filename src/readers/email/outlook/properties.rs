@@ -1,7 +1,5 @@
 //! Numbers of the properties of a message ([MS-OXPROPS]).
 
-use std::io::Read;
-
 // Numbers of properties (MS-OXPROPS).
 pub(super) const SUBJECT: u16 = 0x0037;
 

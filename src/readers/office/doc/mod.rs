@@ -2,48 +2,48 @@
 //! order; how stretches of them look is told in further pieces. The numbers of paragraphs are not read here, and
 //! that is said.
 
+mod fields;
 pub(crate) mod runs;
 
+use std::borrow::Cow;
 use std::io::{Cursor, Read};
 
 use cfb::CompoundFile;
 use encoding_rs::WINDOWS_1252;
 
 use super::doc::runs::{CharacterProps, CharacterRuns};
-use super::docx::field_kinds::{WordField, field};
 use super::package::{broken, locked};
 use super::symbols;
-use super::{DocumentBuilder, DocumentFeatures, ParagraphKind, words_in};
-use crate::model::StyledText;
+use super::{DocumentBuilder, DocumentFeatures, ParagraphKind, run_together, words_in};
 use crate::model::finding::{Code, Finding};
-use crate::readers::{ParsedDocument, ReaderContext};
+use crate::model::{CharStyle, StyledText};
+use crate::readers::{ParsedDocument, ReaderContext, compound};
+use fields::OpenFields;
 
 /// Reads an older Word document.
 pub(crate) fn read_doc(bytes: &[u8], known: ReaderContext<'_>) -> Result<ParsedDocument, Vec<Finding>> {
-    let not_whole = || broken("it is not a whole Word document; it may have been cut off");
-    let mut file = CompoundFile::open(Cursor::new(bytes)).map_err(|_| not_whole())?;
-    let document = stream(&mut file, "/WordDocument", bytes.len()).ok_or_else(not_whole)?;
-    let flags = u16_at(&document, 0x0a).ok_or_else(not_whole)?;
-    match u16_at(&document, 0) {
-        Some(0xa5ec) => {}
-        // What Word 2, 6 and 95 begin with.
-        Some(0xa5db | 0xa5dc | 0xa59b) => {
-            let message =
-                "this document was written by a Word older than that of 1997, which leverarch cannot read";
-            return Err(vec![
-                Finding::error(Code::UnknownFormat, message)
-                    .next("open it in Word or LibreOffice, save it as PDF and use that"),
-            ]);
-        }
-        _ => return Err(not_whole()),
+    let unreadable = || unreadable(bytes);
+    let mut file = CompoundFile::open(Cursor::new(compound::readable(bytes))).map_err(|_| unreadable())?;
+    let document = stream(&mut file, "/WordDocument", bytes.len()).ok_or_else(unreadable)?;
+    let flags = u16_at(&document, 0x0a).ok_or_else(unreadable)?;
+    if is_before_1997(&document) {
+        let message =
+            "this document was written by a Word older than that of 1997, which leverarch cannot read";
+        return Err(vec![
+            Finding::error(Code::UnknownFormat, message)
+                .next("open it in Word or LibreOffice, save it as PDF and use that"),
+        ]);
+    }
+    if u16_at(&document, 0) != Some(0xa5ec) {
+        return Err(unreadable());
     }
     if flags & 0x0100 != 0 {
         return Err(locked());
     }
     let table = if flags & 0x0200 != 0 { "/1Table" } else { "/0Table" };
-    let table = stream(&mut file, table, bytes.len()).ok_or_else(not_whole)?;
+    let table = stream(&mut file, table, bytes.len()).ok_or_else(unreadable)?;
     let runs = CharacterRuns::read(&document, &table);
-    let (text, length) = words(&document, &table, &runs).ok_or_else(not_whole)?;
+    let (text, length) = words(&document, &table, &runs).ok_or_else(unreadable)?;
     crate::model::charset::check_nul_runs(&text.iter().map(|(words, _)| words.as_str()).collect::<String>())?;
     let mut signs = DocumentFeatures::default();
     let comments = u32_at(&document, 0x5c).unwrap_or(0);
@@ -59,7 +59,28 @@ pub(crate) fn read_doc(bytes: &[u8], known: ReaderContext<'_>) -> Result<ParsedD
     signs.reading(parts.finish(), Vec::new(), known)
 }
 
-fn stream(file: &mut CompoundFile<Cursor<&[u8]>>, name: &str, most: usize) -> Option<Vec<u8>> {
+/// The finding for a document that cannot be read. That alone proves no damage: other programs may read it.
+fn unreadable(bytes: &[u8]) -> Vec<Finding> {
+    if compound::is_cut_off(bytes) {
+        return broken("it is not a whole Word document; it may have been cut off");
+    }
+    let message =
+        "this Word document cannot be read here: it is damaged, or is stored in a way that is not known here";
+    let next = "open it in Word or LibreOffice, check that all of it is there, save it as PDF and use that";
+    vec![Finding::error(Code::UnknownFormat, message).next(next)]
+}
+
+/// Whether a document is of Word 2, 6 or 95. Each begins with a number of its own, another where it was made for the
+/// Far East, and with the number of its format, which is 104 at most (MS-DOC 2.5.2 begins at 193).
+fn is_before_1997(document: &[u8]) -> bool {
+    match u16_at(document, 0) {
+        Some(0xa5db | 0xa5dc | 0xa59b | 0xa697 | 0xa699) => true,
+        Some(0xa5ec) => u16_at(document, 2).is_some_and(|format| (101..=104).contains(&format)),
+        _ => false,
+    }
+}
+
+fn stream(file: &mut CompoundFile<Cursor<Cow<'_, [u8]>>>, name: &str, most: usize) -> Option<Vec<u8>> {
     let mut bytes = Vec::new();
     // Their names do not depend on capitals.
     let own =
@@ -148,15 +169,6 @@ fn shown(
     )
 }
 
-/// A field that is being read.
-#[derive(Default)]
-struct OpenField {
-    in_instruction: bool,
-    instruction: String,
-    /// Whether the layout may show another value.
-    computed: bool,
-}
-
 /// The parts behind the document itself, in their order: where its head says how many characters each has, and what it
 /// is called here. Comments are counted and not shown. [MS-DOC] 2.5.4, 2.3.
 const OTHER_PARTS: [(usize, &str); 7] = [
@@ -178,19 +190,18 @@ fn tell_other_parts(
     parts: &mut DocumentBuilder,
     signs: &mut DocumentFeatures,
 ) {
-    let letters = || text.iter().flat_map(|(text, _)| text.chars());
     let mut from = length;
     for (at, heading) in OTHER_PARTS {
         let count = u32_at(document, at).unwrap_or(0) as usize;
-        // The instruction of a field, such as that for the number of a page, is none of the words.
-        let mut instruction = false;
-        let worded = letters().skip(from).take(count).any(|letter| {
-            instruction = (instruction || letter == '\u{13}') && !matches!(letter, '\u{14}' | '\u{15}');
-            letter.is_alphanumeric() && !instruction
-        });
-        if worded && !heading.is_empty() {
-            parts.paragraph(&heading.into(), "", ParagraphKind::Heading);
-            tell(text, (from, count), runs, parts, signs);
+        if count > 0 && !heading.is_empty() {
+            let mut own = DocumentBuilder::default();
+            tell(text, (from, count), runs, &mut own, signs);
+            parts.cells += own.cells;
+            let own = own.finish();
+            if run_together(&own, " ").contains(char::is_alphanumeric) {
+                parts.paragraph(&heading.into(), "", ParagraphKind::Heading);
+                parts.insert(own);
+            }
         }
         from = from.saturating_add(count);
     }
@@ -205,8 +216,7 @@ fn tell(
     signs: &mut DocumentFeatures,
 ) {
     let mut words = StyledText::new();
-    // Fields inside one another: whether the present one is still its own instructions.
-    let mut fields: Vec<OpenField> = Vec::new();
+    let mut fields = OpenFields::default();
     let mut computed = String::new();
     // A cell ends with the mark that also ends a row, which comes when no words stand before it.
     let (mut cells, mut in_table) = (0usize, false);
@@ -219,26 +229,20 @@ fn tell(
             signs.formatting += usize::from(props.formatted && !before.formatted);
             before = *props;
         }
-        let reading = fields.iter().any(|open| open.in_instruction);
-        if reading && !matches!(c, '\u{13}'..='\u{15}') {
-            if let Some(open) = fields.last_mut().filter(|open| open.in_instruction) {
-                open.instruction.push(c);
-            }
+        if fields.takes(c, props) {
             continue;
         }
         match c {
-            '\u{13}' => fields.push(OpenField { in_instruction: true, ..OpenField::default() }),
-            '\u{14}' => {
-                if let Some(open) = fields.last_mut() {
-                    open.in_instruction = false;
-                    open.computed = field(&open.instruction) == WordField::Computed;
-                }
-            }
             '\u{15}' => {
-                let instruction = fields.pop().unwrap_or_default().instruction;
                 signs.own_words.computed.push(std::mem::take(&mut computed));
-                let name = instruction.split_whitespace().next().unwrap_or("").to_uppercase();
-                signs.form_fields += usize::from(matches!(name.as_str(), "FORMCHECKBOX" | "FORMDROPDOWN"));
+                let (shown, props) = fields.end(signs);
+                if props.hidden {
+                    signs.hidden += words_in(&shown);
+                } else {
+                    for (text, style) in shown.pieces() {
+                        words.push(text, CharStyle { baseline: style.baseline, ..props.style() });
+                    }
+                }
             }
             '\u{7}' => {
                 if !in_table {
@@ -269,7 +273,7 @@ fn tell(
             '\u{1}' | '\u{8}' => signs.pictures += 1,
             '\u{2}' | '\u{5}' | '\u{1f}' | '\u{3}' | '\u{4}' => {}
             _ if props.hidden => hidden.push(c),
-            other if fields.iter().any(|open| open.computed) => {
+            other if fields.are_computed() => {
                 computed.push(other);
                 words.push(&shown(other, props, runs, signs), props.style());
             }
@@ -282,5 +286,6 @@ fn tell(
         }
     }
     signs.hidden += words_in(&hidden);
+    words.push_str(&fields.unended());
     parts.paragraph(&words, "", ParagraphKind::Text);
 }

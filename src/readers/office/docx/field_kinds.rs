@@ -1,6 +1,8 @@
 //! Fields of Word, as far as they change what is shown where nothing is stored for them, or where the program that
 //! makes the pages works out another value than the stored one.
 
+use super::eq_field::eq_words;
+use crate::model::StyledText;
 use crate::readers::office::symbols;
 
 /// What a field is.
@@ -10,6 +12,8 @@ pub(crate) enum WordField {
     Computed,
     /// It shows these words, which are part of its instruction.
     Words(String),
+    /// A formula, which only Word draws: its words on one line.
+    Formula(StyledText),
     /// Only Word itself works it out.
     WordAlone,
     /// It shows what is stored.
@@ -33,15 +37,43 @@ const COMPUTED: &[&str] = &[
     "BIDIOUTLINE",
 ];
 
+/// Fields that the layout works out, and that show more than where a page ends. Others without a value are said where a
+/// document is cleaned.
+const WORKED_OUT: &[&str] = &["PAGEREF", "STYLEREF", "NOTEREF", "REF", "SEQ", "TOC", "TOA", "INDEX"];
+
+/// Fields that never have a stored value, though they show one.
+const NEVER_STORED: &[&str] = &["AUTONUM", "AUTONUMLGL", "AUTONUMOUT", "BIDIOUTLINE"];
+
+/// Whether something is left out where no value is shown for a field that is left to the layout; `stored` is whether it has a value, if an empty
+/// one.
+pub(crate) fn lacks_value(instruction: &str, stored: bool) -> bool {
+    let name = name(instruction);
+    // A number may be counted and not shown.
+    let silent = name == "SEQ" && instruction.split_whitespace().any(|word| word.eq_ignore_ascii_case("\\h"));
+    !silent && (NEVER_STORED.contains(&name.as_str()) || (!stored && WORKED_OUT.contains(&name.as_str())))
+}
+
+/// The name of a field. Its first switch may follow without a space.
+fn name(instruction: &str) -> String {
+    let word = instruction.trim_start();
+    let end = word.find(|c: char| c.is_whitespace() || c.is_control() || matches!(c, '\\' | '"'));
+    word.get(..end.unwrap_or(word.len())).unwrap_or_default().to_uppercase()
+}
+
 /// What the field with this instruction is.
 pub(crate) fn field(instruction: &str) -> WordField {
-    let mut words = instruction.split_whitespace();
-    let name = words.next().unwrap_or("").to_uppercase();
+    let name = name(instruction);
+    let rest = instruction.trim_start().get(name.len()..).unwrap_or_default();
+    let mut words = rest.split_whitespace();
     match name.as_str() {
         name if COMPUTED.contains(&name) => WordField::Computed,
-        "EQ" | "LISTNUM" => WordField::WordAlone,
+        "EQ" => WordField::Formula(eq_words(rest)),
+        "LISTNUM" => WordField::WordAlone,
         // The name of the macro comes first.
-        "MACROBUTTON" | "GOTOBUTTON" => WordField::Words(words.skip(1).collect::<Vec<_>>().join(" ")),
+        "MACROBUTTON" | "GOTOBUTTON" => {
+            words.next();
+            WordField::Words(words.collect::<Vec<_>>().join(" "))
+        }
         "SYMBOL" => sign(words).map_or(WordField::WordAlone, WordField::Words),
         _ => WordField::Stored,
     }
@@ -81,12 +113,34 @@ mod tests {
             (" SYMBOL 252 \\f \"Wingdings\" \\s 10", WordField::Words("✓".into())),
             (" SYMBOL 163 ", WordField::Words("£".into())),
             (" SYMBOL 0xA3 \\f Arial", WordField::Words("£".into())),
-            (" EQ \\f(77,88) ", WordField::WordAlone),
+            (" EQ \\f(77,88) ", WordField::Formula("(77)/(88)".into())),
+            ("eq\\f(77,88) ", WordField::Formula("(77)/(88)".into())),
             (" LISTNUM ", WordField::WordAlone),
             (" DATE \\@ \"d\"", WordField::Stored),
             ("", WordField::Stored),
         ] {
             assert_eq!(field(instruction), expected, "{instruction}");
+        }
+    }
+
+    #[test]
+    fn a_value_is_missed_where_word_would_show_one() {
+        // ECMA-376 part 1, 17.16.5: what each field shows, and whether Word stores it.
+        for (instruction, stored, expected) in [
+            (" REF mark ", false, true),
+            (" REF mark ", true, false),
+            (" TOC \\o ", false, true),
+            (" SEQ Figure ", false, true),
+            (" SEQ Figure \\h \\r 1 ", false, false),
+            (" AUTONUM ", true, true),
+            (" PAGE ", false, false),
+            (" XE \"Rent\" ", false, false),
+            (" ADVANCE \\d 4 ", false, false),
+            (" FORMTEXT ", true, false),
+            ("FORMCHECKBOX\u{1}", false, false),
+            ("", false, false),
+        ] {
+            assert_eq!(lacks_value(instruction, stored), expected, "{instruction}");
         }
     }
 }

@@ -1,6 +1,7 @@
 //! Documents of Word since 2007. Words that a tracked change inserted are there, and so are those that it deleted,
 //! with a line through them, as Word and LibreOffice print them. That there are changes is said.
 
+mod eq_field;
 pub(crate) mod field_kinds;
 mod fields;
 pub(crate) mod lists;
@@ -233,7 +234,7 @@ impl Reader<'_> {
         match bit {
             XmlEvent::Open(element) => self.open(at, &element),
             XmlEvent::Words(words) => {
-                if at.in_instruction {
+                if at.in_instruction || (at.in_text && at.is_value_in_instruction()) {
                     at.instruct(&words);
                 } else if at.in_text {
                     at.add(&words, &self.styles, &mut self.signs);
@@ -376,7 +377,7 @@ impl Reader<'_> {
             // Formulas: what is above and below a line, raised, lowered, under a root.
             "sup" => at.levels.push(Baseline::Raised),
             "sub" => at.levels.push(Baseline::Lowered),
-            "num" | "den" => add(at, "("),
+            "num" | "den" | "rt" => add(at, "("),
             "rad" => add(at, "√("),
             "dPr" => at.brackets.push(("(".into(), ")".into())),
             "begChr" | "endChr" => {
@@ -403,6 +404,7 @@ impl Reader<'_> {
         let mut add = |at: &mut At, words: &str| at.add(words, &self.styles, &mut self.signs);
         match name {
             "p" => {
+                at.end_paragraph_of_fields();
                 let mut open = at.paragraphs.pop().unwrap_or_default();
                 let (label, kind) = match open.kind.take() {
                     Some(kind) => kind,
@@ -445,7 +447,7 @@ impl Reader<'_> {
                 at.levels.pop();
             }
             "num" => add(at, ")/"),
-            "den" | "rad" => add(at, ")"),
+            "den" | "rad" | "rt" => add(at, ")"),
             "dPr" | "naryPr" => {
                 let sign = at.brackets.last().map_or_else(String::new, |(sign, _)| sign.clone());
                 add(at, &sign);

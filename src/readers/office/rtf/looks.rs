@@ -8,6 +8,50 @@ use crate::readers::office::{ParagraphKind, moved, run_together};
 /// Half points by which characters are moved when they are raised.
 const MOVED: f64 = 4.0;
 
+/// Groups whose words are not the document's.
+pub(super) const SKIPPED: &[&str] = &[
+    "colortbl",
+    "info",
+    "pict",
+    "listtable",
+    "listoverridetable",
+    "revtbl",
+    "rsidtbl",
+    "generator",
+    "themedata",
+    "colorschememapping",
+    "latentstyles",
+    "datastore",
+    "xmlnstbl",
+    "objdata",
+    "filetbl",
+    "annotation",
+    "atnid",
+    "atnauthor",
+    "shppict",
+    "shprslt",
+    "nonshppict",
+    "nonesttables",
+    "mmathPr",
+    "wgrffmtfilter",
+    "bkmkstart",
+    "bkmkend",
+    "xe",
+    "tc",
+    "template",
+    "operator",
+    "protusertbl",
+    "sp",
+    "userprops",
+    "fldinst",
+    "falt",
+    "panose",
+];
+
+/// Groups that a reader may pass over when it does not know them, and that hold words of the document.
+pub(super) const STARRED: &[&str] =
+    &["shpinst", "shptxt", "ud", "listtext", "pntext", "footnote", "cs", "fonttbl", "stylesheet"];
+
 impl Rtf<'_> {
     /// What tells how the letters after it look and how they are kept.
     pub(super) fn of_letters(&mut self, name: &str, number: Option<i64>) -> bool {

@@ -2,6 +2,7 @@
 //! lists of faces and pictures, is in groups that are skipped. The numbers of paragraphs are stored as the program
 //! showed them, and are printed as they are.
 
+mod fields;
 mod letters;
 mod looks;
 #[cfg(test)]
@@ -9,7 +10,9 @@ mod tests;
 
 use std::collections::BTreeMap;
 
+use fields::OpenRtfField;
 use letters::{RtfCharset, RtfFonts, decode};
+use looks::{SKIPPED, STARRED};
 
 use super::package::broken;
 use super::symbols;
@@ -21,50 +24,6 @@ use crate::readers::{ParsedDocument, ReaderContext};
 
 /// How deep groups may nest; Word's own nest about ten deep.
 const DEEPEST: usize = 1_000;
-
-/// Groups whose words are not the document's.
-const SKIPPED: &[&str] = &[
-    "colortbl",
-    "info",
-    "pict",
-    "listtable",
-    "listoverridetable",
-    "revtbl",
-    "rsidtbl",
-    "generator",
-    "themedata",
-    "colorschememapping",
-    "latentstyles",
-    "datastore",
-    "xmlnstbl",
-    "objdata",
-    "filetbl",
-    "annotation",
-    "atnid",
-    "atnauthor",
-    "shppict",
-    "shprslt",
-    "nonshppict",
-    "nonesttables",
-    "mmathPr",
-    "wgrffmtfilter",
-    "bkmkstart",
-    "bkmkend",
-    "xe",
-    "tc",
-    "template",
-    "operator",
-    "protusertbl",
-    "sp",
-    "userprops",
-    "fldinst",
-    "falt",
-    "panose",
-];
-
-/// Groups that a reader may pass over when it does not know them, and that hold words of the document.
-const STARRED: &[&str] =
-    &["shpinst", "shptxt", "ud", "listtext", "pntext", "footnote", "cs", "fonttbl", "stylesheet"];
 
 /// Where the words of a group go.
 #[derive(Clone, Copy, Default, PartialEq, Eq)]
@@ -135,6 +94,7 @@ struct Rtf<'a> {
     skip: usize,
     story: Story,
     stories: Vec<Story>,
+    fields: Vec<OpenRtfField>,
     notes: Vec<StyledText>,
     margins: Vec<DocumentBlock>,
     signs: DocumentFeatures,
@@ -157,6 +117,7 @@ pub(crate) fn read_rtf(bytes: &[u8], known: ReaderContext<'_>) -> Result<ParsedD
         skip: 0,
         story: Story::default(),
         stories: Vec::new(),
+        fields: Vec::new(),
         notes: Vec::new(),
         margins: Vec::new(),
         signs: DocumentFeatures::default(),
@@ -209,6 +170,7 @@ impl Rtf<'_> {
                         return Err(broken("a brace in it closes nothing"));
                     };
                     self.group = group;
+                    self.end_field();
                     if ended.place == Place::Styles {
                         let look = CharacterFormat { style: ended.drawn(), hidden: ended.hidden };
                         if look != CharacterFormat::default() {
@@ -242,7 +204,9 @@ impl Rtf<'_> {
     fn letter(&mut self, byte: u8) {
         if self.skip > 0 {
             self.skip -= 1;
-        } else if self.group.field {
+        } else if self.group.field && !self.group.skipped {
+            self.finish_units();
+            self.raw.push(byte);
         } else if self.group.place == Place::Faces && !self.group.skipped {
             self.faces.name(char::from(byte));
         } else if self.seen() {
@@ -268,6 +232,10 @@ impl Rtf<'_> {
             return;
         }
         let text = String::from_utf16_lossy(&std::mem::take(&mut self.units));
+        if self.group.field {
+            self.instruct(&text);
+            return;
+        }
         let pictures = self.faces.letters(self.group.face) == RtfCharset::Pictures;
         let face = self.faces.name_of(self.group.face).to_owned();
         let mut all = String::new();
@@ -291,6 +259,11 @@ impl Rtf<'_> {
         }
         let raw = std::mem::take(&mut self.raw);
         let letters = self.faces.letters(self.group.face);
+        if self.group.field {
+            let (text, ..) = decode(&raw, letters, self.faces.name_of(self.group.face));
+            self.instruct(&text);
+            return;
+        }
         if !raw.is_ascii() && self.signs.two_pages.is_none() {
             self.signs.two_pages = self.faces.doubt(self.group.face);
         }
@@ -303,6 +276,7 @@ impl Rtf<'_> {
     /// Puts words where those of this group go.
     fn put(&mut self, text: &str) {
         let group = self.group;
+        self.value_of_field(text);
         if group.place == Place::Label {
             self.story.label.push_str(&text.replace('\t', " "));
         } else if group.hidden {
@@ -315,7 +289,10 @@ impl Rtf<'_> {
     fn push(&mut self, text: &str) {
         if self.skip > 0 {
             self.skip -= 1;
-        } else if !self.group.field && self.seen() {
+        } else if self.group.field {
+            self.flush();
+            self.instruct(text);
+        } else if self.seen() {
             self.flush();
             self.put(text);
         }
@@ -381,9 +358,14 @@ impl Rtf<'_> {
 
     fn word(&mut self, name: &str, number: Option<i64>) {
         let star = std::mem::replace(&mut self.star, false);
-        if name == "fldinst" {
-            self.group.field = true;
-            return;
+        match name {
+            "fldinst" => {
+                self.flush();
+                self.group.field = true;
+                return;
+            }
+            "field" | "fldrslt" => self.begin_field(name),
+            _ => {}
         }
         if SKIPPED.contains(&name) || (star && !STARRED.contains(&name)) {
             self.signs.pictures += usize::from(matches!(name, "pict" | "shppict") && !self.group.skipped);
@@ -393,8 +375,8 @@ impl Rtf<'_> {
         }
         match name {
             "u" => {
-                if self.seen()
-                    && !self.group.field
+                if !self.group.skipped
+                    && (self.group.field || self.seen())
                     && let Some(unit) = number.and_then(|n| u16::try_from(n & 0xffff).ok())
                 {
                     if !self.raw.is_empty() {
@@ -416,7 +398,14 @@ impl Rtf<'_> {
             }
             "ud" if star => self.group.skipped = false,
             "upr" => self.group.twofold = true,
-            _ if self.group.skipped || self.group.field => {}
+            _ if self.group.skipped => {}
+            _ if self.group.field => {
+                if !self.of_letters(name, number)
+                    && !matches!(name, "par" | "sect" | "page" | "trowd" | "cell" | "row")
+                {
+                    self.of_text(name);
+                }
+            }
             _ if self.of_letters(name, number) || self.destination(name) => {}
             _ => self.of_text(name),
         }

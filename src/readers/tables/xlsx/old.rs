@@ -6,16 +6,16 @@ use calamine::{Data, Reader as _, SheetType, SheetVisible, Xls};
 
 use super::{Book, Format, truth};
 use crate::model::finding::Finding;
-use crate::readers::ReaderContext;
 use crate::readers::office::package::{broken, locked};
 use crate::readers::tables::biff::BiffWorkbook;
 use crate::readers::tables::csv::check_table_limits;
 use crate::readers::tables::number_format::{general, of_text};
 use crate::readers::tables::workbook::{OtherContents, WorkbookSheet, control_line, is_changing, link_of};
+use crate::readers::{ReaderContext, compound};
 
 /// The stream with the records of an older workbook.
 fn stream(bytes: &[u8]) -> Option<Vec<u8>> {
-    let mut file = cfb::CompoundFile::open(Cursor::new(bytes)).ok()?;
+    let mut file = cfb::CompoundFile::open(Cursor::new(compound::readable(bytes))).ok()?;
     let name = if file.exists("/Workbook") { "/Workbook" } else { "/Book" };
     let mut stream = Vec::new();
     file.open_stream(name).ok()?.take(bytes.len() as u64).read_to_end(&mut stream).ok()?;
@@ -65,7 +65,7 @@ fn unbroken(bytes: &[u8]) -> Option<Vec<u8>> {
 
 /// The files in an older workbook, each of which has a folder of its own.
 fn embedded(bytes: &[u8]) -> usize {
-    let Ok(file) = cfb::CompoundFile::open(Cursor::new(bytes)) else { return 0 };
+    let Ok(file) = cfb::CompoundFile::open(Cursor::new(compound::readable(bytes))) else { return 0 };
     file.read_root_storage().filter(|entry| entry.is_storage() && entry.name().starts_with("MBD")).count()
 }
 

@@ -1,0 +1,207 @@
+//! TIFF files with several samples beyond the colours, in every order, and with pictures that are no pages of their own.
+//! The pages are written here by hand. What an opacity does over white is the sum of Porter and Duff; that the first sample
+//! of kind 1 or 2 is the opacity is section 18 of TIFF 6.0 ("associated alpha data" comes first where there is any).
+
+use leverarch::model::finding::{Code, Finding, Severity};
+use leverarch::model::limits::Limits;
+use leverarch::pdf::{ImportedPages, PageFormat, import};
+use lopdf::{Object, Stream};
+
+use crate::support::tiff::{Page, Tiff};
+
+fn try_placed(bytes: &[u8]) -> Result<ImportedPages, Vec<Finding>> {
+    import(PageFormat::Tiff, &bytes.to_vec().into(), &Limits::STANDARD)
+}
+
+fn placed(bytes: &[u8]) -> ImportedPages {
+    try_placed(bytes).unwrap_or_else(|e| panic!("{e:?}"))
+}
+
+fn image(placed: &ImportedPages) -> &Stream {
+    let mut streams = placed.objects.values().filter_map(|object: &Object| object.as_stream().ok());
+    streams.rfind(|stream| stream.dict.has(b"Width")).expect("an image")
+}
+
+fn number(bytes: &[u8], at: usize, size: usize) -> usize {
+    bytes[at..at + size].iter().rev().fold(0, |sum, byte| sum << 8 | usize::from(*byte))
+}
+
+/// Where the entry of a tag of the directory at a place is, and where the place of the next directory is said.
+fn entry(bytes: &[u8], directory: usize, tag: u16) -> (Option<usize>, usize) {
+    let count = number(bytes, directory, 2);
+    let mut entries = (0..count).map(|at| directory + 2 + 12 * at);
+    (entries.find(|at| number(bytes, *at, 2) == usize::from(tag)), directory + 2 + 12 * count)
+}
+
+/// Gives a tag of the first page a list of short numbers.
+fn set_list(bytes: &mut Vec<u8>, tag: u16, list: &[u16]) {
+    let packed: Vec<u8> = list.iter().flat_map(|value| value.to_le_bytes()).collect();
+    let at = entry(bytes, number(bytes, 4, 4), tag).0.expect("the tag");
+    let value = if packed.len() <= 4 {
+        [packed, vec![0; 4]].concat()[..4].to_vec()
+    } else {
+        let place = bytes.len() as u32;
+        bytes.extend(packed);
+        place.to_le_bytes().to_vec()
+    };
+    bytes[at + 2..at + 4].copy_from_slice(&3_u16.to_le_bytes());
+    bytes[at + 4..at + 8].copy_from_slice(&(list.len() as u32).to_le_bytes());
+    bytes[at + 8..at + 12].copy_from_slice(&value);
+}
+
+#[test]
+fn the_first_opacity_among_the_samples_is_the_one() {
+    const DOTS: u32 = 3;
+    let lists: [&[u16]; 11] =
+        [&[1], &[2], &[0], &[1, 0], &[2, 0], &[0, 1], &[0, 2], &[1, 2], &[0, 0], &[0, 0, 1], &[0, 2, 0]];
+    for (photometric, colours) in [(1_u32, 1_usize), (2, 3)] {
+        for bits in [8_u32, 16] {
+            for kinds in lists {
+                let samples = colours + kinds.len();
+                let opacity = kinds.iter().position(|kind| *kind > 0);
+                let top: u32 = (1 << bits) - 1;
+                // In parts of the whole: the colours are not beyond their opacity, as those of a picture are.
+                let share = |dot: u32, sample: usize| match opacity {
+                    Some(at) if sample == colours + at => [top, top / 2, 0][dot as usize],
+                    _ if sample < colours => [top / 3, top / 5 * (sample as u32 % 2), 0][dot as usize],
+                    _ => top / 7,
+                };
+                let mut strip = Vec::new();
+                let mut expected = Vec::new();
+                for dot in 0..DOTS {
+                    for sample in 0..samples {
+                        let value = share(dot, sample);
+                        strip.extend(&value.to_le_bytes()[..bits as usize / 8]);
+                        if sample < colours {
+                            expected.push(match opacity {
+                                Some(at) => {
+                                    let cover = share(dot, colours + at);
+                                    let own = if kinds[at] == 1 {
+                                        value
+                                    } else {
+                                        (value as u64 * cover as u64 / top as u64) as u32
+                                    };
+                                    own + (top - cover)
+                                }
+                                None => value,
+                            });
+                        }
+                    }
+                }
+                let tags = vec![
+                    (256, DOTS),
+                    (257, 1),
+                    (258, bits),
+                    (259, 1),
+                    (262, photometric),
+                    (277, samples as u32),
+                    (278, 1),
+                    (338, 0),
+                ];
+                let mut bytes = Tiff { pages: vec![Page { tags, strips: vec![strip] }] }.bytes();
+                set_list(&mut bytes, 338, kinds);
+                let found = image(&placed(&bytes)).decompressed_content().expect("unpacks");
+                let found: Vec<u32> = found
+                    .chunks_exact(bits as usize / 8)
+                    .map(|value| value.iter().fold(0, |sum, byte| sum << 8 | u32::from(*byte)))
+                    .collect();
+                let near = found.iter().zip(&expected).all(|(a, b)| a.abs_diff(*b) <= 1);
+                assert!(
+                    near && found.len() == expected.len(),
+                    "{photometric}, {bits} bits, {kinds:?}: {found:?}, not {expected:?}"
+                );
+            }
+        }
+    }
+}
+
+/// A page of grey of this kind (NewSubfileType), which may have a place for the pictures within it.
+fn page(kind: u32, within: bool) -> Page {
+    let mut tags = vec![(254, kind), (256, 4), (257, 1), (258, 8), (259, 1), (262, 1), (277, 1), (278, 1)];
+    tags.extend(within.then_some((330, 0)));
+    Page { tags, strips: vec![vec![1, 2, 3, 4]] }
+}
+
+/// A file of these pages: its first has the next `within` hanging on it, each leading to the following one or each named by
+/// itself, and the rest follow it as pages.
+fn with_pictures_within(pages: Vec<Page>, within: usize, chained: bool) -> Vec<u8> {
+    let mut bytes = Tiff { pages }.bytes();
+    let mut places = vec![number(&bytes, 4, 4)];
+    while let next @ 1.. = number(&bytes, entry(&bytes, *places.last().expect("one"), 0).1, 4) {
+        places.push(next);
+    }
+    let link = |bytes: &mut Vec<u8>, from: usize, to: usize| {
+        let at = entry(bytes, from, 0).1;
+        bytes[at..at + 4].copy_from_slice(&(to as u32).to_le_bytes());
+    };
+    link(&mut bytes, places[0], places.get(within + 1).copied().unwrap_or(0));
+    if !chained {
+        (1..=within).for_each(|at| link(&mut bytes, places[at], 0));
+    } else {
+        link(&mut bytes, places[within], 0);
+    }
+    let named: Vec<u32> =
+        places[1..=if chained { 1 } else { within }].iter().map(|place| *place as u32).collect();
+    let at = entry(&bytes, places[0], 330).0.expect("the tag");
+    let value = match named.as_slice() {
+        [one] => *one,
+        many => {
+            let place = bytes.len() as u32;
+            many.iter().for_each(|value| bytes.extend(value.to_le_bytes()));
+            place
+        }
+    };
+    bytes[at + 4..at + 8].copy_from_slice(&(named.len() as u32).to_le_bytes());
+    bytes[at + 8..at + 12].copy_from_slice(&value.to_le_bytes());
+    bytes
+}
+
+#[test]
+fn pictures_within_a_page_are_said() {
+    for (kinds, within, shown, said) in [
+        // The page; what hangs on it; pages behind it.
+        (&[0, 0][..], 1, 1, "1 whole picture kept within the pages of this TIFF picture"),
+        (&[0, 0, 0, 0], 2, 2, "2 whole pictures kept within the pages of this TIFF picture"),
+        (&[0, 1], 1, 1, "1 small copy for previews"),
+        (
+            &[0, 0, 1, 0, 1],
+            2,
+            2,
+            "1 whole picture kept within the pages of this TIFF picture, and 2 small copies for previews",
+        ),
+        // A camera's: the page is a small copy of what hangs on it.
+        (&[1, 0], 1, 1, "1 whole picture kept within the pages of this TIFF picture"),
+    ] {
+        for chained in [false, true] {
+            let pages = kinds.iter().enumerate().map(|(at, kind)| page(*kind, at == 0)).collect();
+            let placed = placed(&with_pictures_within(pages, within, chained));
+            assert_eq!(placed.pages.len(), shown, "{kinds:?}");
+            let [finding] = placed.findings.as_slice() else { panic!("{kinds:?}: {:?}", placed.findings) };
+            assert_eq!(finding.code, Code::Removed);
+            assert_eq!(
+                finding.message,
+                format!("Not carried into the bundle: {said}."),
+                "{kinds:?}, {chained}"
+            );
+            let severity = if said.contains("whole") { Severity::Warning } else { Severity::Note };
+            assert_eq!(finding.severity, severity, "{kinds:?}");
+        }
+    }
+    // A directory that hangs on itself, and one that is not there.
+    let mut round = with_pictures_within(vec![page(0, true), page(0, true)], 1, false);
+    let first = number(&round, 4, 4);
+    let within = number(&round, entry(&round, first, 330).0.expect("the tag") + 8, 4);
+    let at = entry(&round, within, 330).0.expect("the tag") + 8;
+    round[at..at + 4].copy_from_slice(&(within as u32).to_le_bytes());
+    assert_eq!(placed(&round).findings.len(), 1);
+    let at = entry(&round, first, 330).0.expect("the tag") + 8;
+    round[at..at + 4].copy_from_slice(&0xffff_fff0_u32.to_le_bytes());
+    assert_eq!(placed(&round).findings, []);
+}
+
+#[test]
+fn a_small_copy_that_nothing_larger_follows_is_shown() {
+    let bytes = Tiff { pages: vec![page(1, false)] }.bytes();
+    let placed = try_placed(&bytes).expect("shown");
+    assert_eq!((placed.pages.len(), placed.findings.len()), (1, 0));
+}
