@@ -124,6 +124,8 @@ fn check_references(reading: &mut ParsedManifest, mentions: &[Mention], text: &s
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::case::manifest::nearest::slips;
+    use crate::model::PartialDate;
 
     fn said(text: &str) -> Vec<(Code, Position, String)> {
         parse(text)

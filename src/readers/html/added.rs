@@ -1,6 +1,6 @@
 //! What a page shows that is not among its words: the marks of its lists, and what its styles add.
 
-use super::content::ContentPlace;
+use super::content_rule::ContentPlace;
 use super::flow::DEEP;
 use super::list::{HtmlList, ListMarker};
 use super::reader::{PageInReading, PageReader};

@@ -2,17 +2,7 @@
 //! (CSS Generated Content). Strings and attributes are worked out; numbers that are counted, pictures and whatever else
 //! there may be are not.
 
-use super::css::CssValue;
-use super::selector::{CompoundSelector, last_of, passing, selector_of};
 use super::tree::HtmlElement;
-
-/// Where words are added.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum ContentPlace {
-    Before,
-    After,
-    Marker,
-}
 
 /// One thing that is added.
 #[derive(Clone, Debug, PartialEq)]
@@ -179,48 +169,6 @@ fn attribute(inside: &str) -> Bit {
     }
     let instead = string(instead.trim()).map(|(text, _)| text).unwrap_or_default();
     Bit::Attribute(name, instead)
-}
-
-/// A rule that adds words.
-#[derive(Clone, Debug)]
-pub(super) struct ContentRule {
-    /// What it selects; more than that where its selector cannot be followed.
-    pub(super) compounds: Vec<CompoundSelector>,
-    /// Whether all that it selects is known.
-    pub(super) followed: bool,
-    pub(super) place: ContentPlace,
-    pub(super) weight: (usize, usize, usize),
-    pub(super) content: Option<(GeneratedContent, bool)>,
-    pub(super) said: std::rc::Rc<[(CssValue, bool)]>,
-}
-
-/// Whether a selector is of what a browser adds, where that is, and what it is added to: the whole of it with true,
-/// or as much as can be followed of its last part.
-pub(super) fn added_to(selector: &str) -> Option<(ContentPlace, Vec<CompoundSelector>, bool)> {
-    let lower = selector.to_ascii_lowercase();
-    let (place, mark) = [
-        (ContentPlace::Before, ":before"),
-        (ContentPlace::After, ":after"),
-        (ContentPlace::Marker, "::marker"),
-    ]
-    .into_iter()
-    .find(|(_, mark)| lower.ends_with(mark))?;
-    let rest = selector.get(..selector.len() - mark.len())?;
-    let rest = rest.strip_suffix(':').unwrap_or(rest);
-    if passing(rest) {
-        return None;
-    }
-    let whole = if rest.is_empty()
-        || rest.ends_with(|c: char| c.is_whitespace() || c == '>' || c == '+' || c == '~')
-    {
-        format!("{rest}*")
-    } else {
-        rest.to_owned()
-    };
-    if let Some(compounds) = selector_of(&whole) {
-        return Some((place, compounds, true));
-    }
-    Some((place, vec![last_of(&whole)], false))
 }
 
 #[cfg(test)]

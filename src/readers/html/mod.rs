@@ -8,6 +8,7 @@ mod added;
 mod address;
 mod computed_style;
 mod content;
+mod content_rule;
 mod css;
 mod css_syntax;
 mod embedded;

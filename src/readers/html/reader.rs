@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::content::ContentPlace;
+use super::content_rule::ContentPlace;
 use super::flow::TextFlow;
 use super::form::{self, FormField};
 use super::list::{HtmlList, ListCounting};

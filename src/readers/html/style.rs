@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use std::rc::Rc;
 
 pub(super) use super::computed_style::ComputedStyle;
-use super::content::{ContentPlace, ContentRule, added_to};
+use super::content_rule::{ContentPlace, ContentRule, added_to};
 use super::css::{CssValue, Display, content, declarations, on_screen};
 pub(super) use super::css::{WhiteSpace, is_for_screen};
 use super::css_syntax::{

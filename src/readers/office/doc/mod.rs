@@ -17,6 +17,7 @@ use super::symbols;
 use super::{DocumentBuilder, DocumentFeatures, ParagraphKind, run_together, words_in};
 use crate::model::finding::{Code, Finding};
 use crate::model::{CharStyle, StyledText};
+pub(crate) use crate::readers::office::doc::runs::{u16_at, u32_at};
 use crate::readers::{ParsedDocument, ReaderContext, compound};
 use fields::OpenFields;
 
@@ -87,14 +88,6 @@ fn stream(file: &mut CompoundFile<Cursor<Cow<'_, [u8]>>>, name: &str, most: usiz
         file.read_root_storage().find(|entry| entry.path().to_string_lossy().eq_ignore_ascii_case(name))?;
     file.open_stream(own.path()).ok()?.take(most as u64).read_to_end(&mut bytes).ok()?;
     Some(bytes)
-}
-
-pub(crate) fn u16_at(bytes: &[u8], at: usize) -> Option<u16> {
-    Some(u16::from_le_bytes(bytes.get(at..at.checked_add(2)?)?.try_into().ok()?))
-}
-
-pub(crate) fn u32_at(bytes: &[u8], at: usize) -> Option<u32> {
-    Some(u32::from_le_bytes(bytes.get(at..at.checked_add(4)?)?.try_into().ok()?))
 }
 
 /// Words that are all alike, and what is said of them.

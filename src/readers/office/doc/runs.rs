@@ -1,9 +1,9 @@
 //! How stretches of an older Word document look: struck out, hidden, raised, inserted or deleted under review. The
 //! file keeps this apart from its words, as lists of single properties for each stretch, and in its styles.
 
-use super::{u16_at, u32_at};
 use crate::model::{Baseline, CharStyle};
 use crate::readers::office::moved;
+use std::io::Read;
 
 /// Half points by which characters are moved when they are raised.
 const MOVED: f64 = 4.0;
@@ -288,4 +288,12 @@ fn faces(list: &[u8]) -> Option<Vec<String>> {
         rest = rest.get(1 + length..).unwrap_or_default();
     }
     Some(names)
+}
+
+pub(crate) fn u16_at(bytes: &[u8], at: usize) -> Option<u16> {
+    Some(u16::from_le_bytes(bytes.get(at..at.checked_add(2)?)?.try_into().ok()?))
+}
+
+pub(crate) fn u32_at(bytes: &[u8], at: usize) -> Option<u32> {
+    Some(u32::from_le_bytes(bytes.get(at..at.checked_add(4)?)?.try_into().ok()?))
 }

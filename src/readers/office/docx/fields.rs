@@ -3,20 +3,8 @@
 use super::{At, Reader};
 use crate::model::Baseline;
 use crate::readers::office::docx::field_kinds::{WordField, field};
+pub(super) use crate::readers::office::docx::reader::OpenWordField;
 use crate::readers::office::package::XmlElement;
-
-/// A field that is being read.
-#[derive(Default)]
-pub(super) struct OpenWordField {
-    instruction: String,
-    /// What it is, once its instruction is read.
-    kind: Option<WordField>,
-    /// Whether it has a value, if an empty one.
-    stored: bool,
-    shown: bool,
-    /// Whether its instruction goes on in another paragraph, as that of a field which nothing ends does.
-    long: bool,
-}
 
 impl At {
     /// Adds to the instruction that is being read: that of the innermost field whose value has not begun.

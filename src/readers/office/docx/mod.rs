@@ -7,23 +7,24 @@ mod fields;
 pub(crate) mod lists;
 mod notes;
 mod parts;
+mod reader;
 pub(crate) mod styles;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
-use fields::OpenWordField;
 use notes::note_mark;
 use parts::DocxParts;
 
 use super::docx::lists::WordLists;
-use super::docx::styles::{NumberedParagraph, WordCharacters, WordStyles};
+use super::docx::styles::{WordCharacters, WordStyles};
 use super::package::{OfficePackage, XmlElement, XmlEvent, broken, for_each_xml_event};
 use super::symbols;
-use super::{DocumentBuilder, DocumentFeatures, ParagraphKind, words_in};
+use super::{DocumentFeatures, ParagraphKind, words_in};
 use crate::model::document::DocumentBlock;
 use crate::model::finding::Finding;
-use crate::model::{Baseline, CharStyle, StyledText};
+use crate::model::{Baseline, CharStyle};
 use crate::readers::{Attachment, ParsedDocument, ReaderContext};
+use reader::{At, Open, Reader};
 
 /// Reads a Word document.
 pub(crate) fn read_docx(bytes: &[u8], known: ReaderContext<'_>) -> Result<ParsedDocument, Vec<Finding>> {
@@ -55,7 +56,11 @@ fn read_at(bytes: &[u8], known: ReaderContext<'_>, depth: usize) -> Result<Parse
         known,
         final_view: false,
         notes: Vec::new(),
-        inserted: if depth == 0 { related.inserted(&mut pack, known) } else { BTreeMap::new() },
+        inserted: if depth == 0 {
+            related.inserted(&mut pack, known, |bytes, known| read_at(bytes, known, 1))
+        } else {
+            BTreeMap::new()
+        },
         lost_pictures: related.lost_pictures(pack.names()),
     };
     if let Some((name, xml)) = of_kind(&mut pack, "settings")? {
@@ -114,63 +119,6 @@ fn main_part(pack: &mut OfficePackage<'_>) -> Result<String, Vec<Finding>> {
     }
     let main = main.unwrap_or_else(|| "word/document.xml".into());
     if pack.has(&main) { Ok(main) } else { Err(broken(format!("it has no part {main}"))) }
-}
-
-/// A paragraph that is being read; text boxes are inside others.
-#[derive(Default)]
-struct Open {
-    words: StyledText,
-    style: Option<String>,
-    own: NumberedParagraph,
-    /// Its label and what it is, once its properties are read.
-    kind: Option<(String, ParagraphKind)>,
-}
-
-/// A document that is being read, part after part.
-struct Reader<'a> {
-    styles: WordStyles,
-    lists: WordLists,
-    signs: DocumentFeatures,
-    known: ReaderContext<'a>,
-    /// Whether the document is kept in a view without its changes, in which deleted words are not printed.
-    final_view: bool,
-    /// Notes in the order in which the text refers to them.
-    notes: Vec<(bool, String)>,
-    /// Documents of other formats that are inserted, by their marks.
-    inserted: BTreeMap<String, Option<Vec<DocumentBlock>>>,
-    /// Marks of pictures that are not in the file.
-    lost_pictures: BTreeSet<String>,
-}
-
-/// Where a part is being read.
-#[derive(Default)]
-struct At {
-    script: DocumentBuilder,
-    paragraphs: Vec<Open>,
-    runs: Vec<WordCharacters>,
-    cells: Vec<usize>,
-    /// Inside how many elements that only programs without newer elements show.
-    fallback: usize,
-    /// Inside how many lists of properties, and how many of properties as they were before a change.
-    settings: Vec<String>,
-    former: usize,
-    /// Inside how many deletions and passages moved away.
-    deleted: usize,
-    row_deleted: bool,
-    /// Whether deleted words are not shown.
-    final_view: bool,
-    in_text: bool,
-    in_instruction: bool,
-    /// Fields that are open, each inside the one before.
-    fields: Vec<OpenWordField>,
-    /// The signs of brackets around formulas that are open.
-    brackets: Vec<(String, String)>,
-    /// Raised and lowered parts of a formula that are open.
-    levels: Vec<Baseline>,
-    /// A field that can be ticked, or the choices of one, and which is chosen.
-    ticked: Option<bool>,
-    choices: Option<(Vec<String>, usize)>,
-    refused: bool,
 }
 
 impl At {

@@ -86,10 +86,12 @@ impl DocxParts {
     }
 
     /// The documents that are inserted in this one, by their marks: what each says, or nothing where it cannot be read.
+    /// Those of the same kind are read by `docx`, the reader that asks.
     pub(super) fn inserted(
         &self,
         pack: &mut OfficePackage<'_>,
         known: ReaderContext<'_>,
+        docx: InsertedReader,
     ) -> BTreeMap<String, Option<Vec<DocumentBlock>>> {
         let chunks: Vec<&str> = self
             .related
@@ -99,13 +101,16 @@ impl DocxParts {
             .collect();
         let marks = self.marks.iter().filter(|(_, (part, _))| chunks.contains(&part.as_str()));
         marks
-            .map(|(mark, (part, _))| (mark.clone(), pack.bytes(part).and_then(|b| inserted(&b, known))))
+            .map(|(mark, (part, _))| (mark.clone(), pack.bytes(part).and_then(|b| inserted(&b, known, docx))))
             .collect()
     }
 }
 
+/// Reads a document that stands within another.
+pub(super) type InsertedReader = fn(&[u8], ReaderContext<'_>) -> Result<ParsedDocument, Vec<Finding>>;
+
 /// What an inserted document says.
-fn inserted(bytes: &[u8], known: ReaderContext<'_>) -> Option<Vec<DocumentBlock>> {
+fn inserted(bytes: &[u8], known: ReaderContext<'_>, docx: InsertedReader) -> Option<Vec<DocumentBlock>> {
     if bytes.trim_ascii().is_empty() {
         return None;
     }
@@ -114,7 +119,7 @@ fn inserted(bytes: &[u8], known: ReaderContext<'_>) -> Option<Vec<DocumentBlock>
     let head = start.get(..start.len().min(2_000)).unwrap_or_default().to_ascii_lowercase();
     let has = |what: &[u8]| memchr::memmem::find(&head, what).is_some();
     let read: Result<ParsedDocument, Vec<Finding>> = if start.starts_with(b"PK") {
-        super::read_at(bytes, known, 1)
+        docx(bytes, known)
     } else if start.starts_with(b"{\\rtf") {
         rtf::read_rtf(bytes, known)
     } else if has(b"mime-version:") {

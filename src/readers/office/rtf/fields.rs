@@ -4,19 +4,8 @@
 use super::Rtf;
 use crate::model::CharStyle;
 use crate::readers::office::docx::field_kinds::field;
+pub(super) use crate::readers::office::rtf::state::OpenRtfField;
 use crate::readers::office::words_in;
-
-/// A field that is being read.
-#[derive(Default)]
-pub(super) struct OpenRtfField {
-    /// How many groups are around what it says.
-    depth: usize,
-    instruction: String,
-    /// Whether its value has begun.
-    stored: bool,
-    /// Whether anything was shown as its value.
-    shown: bool,
-}
 
 impl Rtf<'_> {
     /// A field begins, or its value does.

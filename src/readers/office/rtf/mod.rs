@@ -2,6 +2,10 @@
 //! lists of faces and pictures, is in groups that are skipped. The numbers of paragraphs are stored as the program
 //! showed them, and are printed as they are.
 
+mod state;
+
+use state::{Aside, Group, Place, Rtf, Story};
+
 mod fields;
 mod letters;
 mod looks;
@@ -10,97 +14,19 @@ mod tests;
 
 use std::collections::BTreeMap;
 
-use fields::OpenRtfField;
 use letters::{RtfCharset, RtfFonts, decode};
 use looks::{SKIPPED, STARRED};
 
 use super::package::broken;
 use super::symbols;
-use super::{CharacterFormat, DocumentBuilder, DocumentFeatures, ParagraphKind, words_in};
+use super::{CharacterFormat, DocumentFeatures, ParagraphKind, words_in};
+use crate::model::StyledText;
 use crate::model::document::DocumentBlock;
 use crate::model::finding::Finding;
-use crate::model::{Baseline, CharStyle, StyledText};
 use crate::readers::{ParsedDocument, ReaderContext};
 
 /// How deep groups may nest; Word's own nest about ten deep.
 const DEEPEST: usize = 1_000;
-
-/// Where the words of a group go.
-#[derive(Clone, Copy, Default, PartialEq, Eq)]
-enum Place {
-    #[default]
-    Text,
-    /// The list of typefaces.
-    Faces,
-    /// The list of styles.
-    Styles,
-    /// The number of the paragraph.
-    Label,
-}
-
-/// What a group inherits from the one around it.
-#[derive(Clone, Copy, Default)]
-struct Group {
-    skipped: bool,
-    field: bool,
-    place: Place,
-    /// What a group of words set aside is, which ends with it.
-    aside: Option<Aside>,
-    /// Its first group is for readers that do not know Unicode.
-    twofold: bool,
-    deleted: bool,
-    revised: bool,
-    struck: bool,
-    baseline: Baseline,
-    hidden: bool,
-    face: i64,
-    style: i64,
-    /// How many characters follow a Unicode one for readers that do not know it.
-    fallback: usize,
-    numbered: bool,
-    in_row: bool,
-}
-
-/// Words beside the running text.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Aside {
-    Margin,
-    Note,
-    Box,
-}
-
-/// A run of text that is being read: the document, a note, the head of a page.
-#[derive(Default)]
-struct Story {
-    words: StyledText,
-    label: String,
-    script: DocumentBuilder,
-    in_table: bool,
-    row_open: bool,
-}
-
-/// A document that is being read.
-struct Rtf<'a> {
-    bytes: &'a [u8],
-    at: usize,
-    faces: RtfFonts,
-    /// The look of each style, by its number; those of characters are below zero.
-    styles: BTreeMap<i64, CharacterFormat>,
-    group: Group,
-    outer: Vec<Group>,
-    /// Bytes of an 8-bit text, decoded together.
-    raw: Vec<u8>,
-    units: Vec<u16>,
-    skip: usize,
-    story: Story,
-    stories: Vec<Story>,
-    fields: Vec<OpenRtfField>,
-    notes: Vec<StyledText>,
-    margins: Vec<DocumentBlock>,
-    signs: DocumentFeatures,
-    before: (bool, bool),
-    star: bool,
-}
 
 /// Reads an RTF document.
 pub(crate) fn read_rtf(bytes: &[u8], known: ReaderContext<'_>) -> Result<ParsedDocument, Vec<Finding>> {
@@ -458,12 +384,5 @@ impl Rtf<'_> {
         }
         self.story.script.open_table();
         self.story.in_table = true;
-    }
-}
-
-impl Group {
-    /// How its words are drawn.
-    fn drawn(&self) -> CharStyle {
-        CharStyle { struck: self.struck || self.deleted, baseline: self.baseline }
     }
 }
