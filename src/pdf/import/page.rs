@@ -7,17 +7,17 @@ use std::sync::Arc;
 use lopdf::{Dictionary, Object, ObjectId, Stream};
 
 use super::allowed_keys::ObjectRole;
-use super::annotations;
-use super::annotations::DrawnAppearance;
+use super::annotations::{self, DrawnAppearance};
 use super::appearance::AppearanceBuilder;
 use super::copy_objects::ObjectCopier;
 use super::covered_text;
 use super::field_values;
 pub(crate) use super::form::form;
+use super::import_stats::ImportStats;
 use super::links::{Destinations, Links, bookmarks};
+use super::page_list::page_list;
 use super::page_resources::{shared_resources, wanted_font};
 use super::removed_content;
-use super::removed_content::{ImportStats, page_list};
 use super::strip::StreamContent;
 use super::unshown_pages::{SHEET, absent, lacks_names, lost, stand_in, too_large, unreadable};
 use crate::model::counted;
@@ -33,6 +33,7 @@ use crate::pdf::source::filters::{UnpackedStream, deflated_stream, filters, unpa
 use crate::pdf::source::optional_content::HiddenLayers;
 use crate::pdf::source::page_tree::{PageNode, walk};
 use crate::pdf::source::{PdfSource, RESAVE, dictionary, number};
+use crate::pdf::write::object_writer::figure;
 use crate::pdf::{ImportedPage, ImportedPages, Layer};
 
 /// Places a PDF. Beside the pages it gives the local number of the wanted font, or 0.
@@ -482,15 +483,13 @@ impl<'a> PageImport<'a> {
         if drawn.iter().any(|drawn| drawn.on_white) {
             let Rect { left, bottom, .. } = shape.visible;
             let (wide, high) = (shape.visible.width(), shape.visible.height());
-            let [x, y, w, h] =
-                [left, bottom, wide, high].map(|n| crate::pdf::write::object_writer::figure(n as f32));
+            let [x, y, w, h] = [left, bottom, wide, high].map(|n| figure(n as f32));
             content.push_str(&format!("1 g {x} {y} {w} {h} re f\n"));
         }
         content.push_str("q /Page Do Q\n");
         for (index, drawn) in drawn.iter().enumerate() {
             let name = format!("A{index}");
-            let [a, b, c, d, e, f] =
-                drawn.matrix.0.map(|n| crate::pdf::write::object_writer::figure(n as f32));
+            let [a, b, c, d, e, f] = drawn.matrix.0.map(|n| figure(n as f32));
             content.push_str(&format!("q {a} {b} {c} {d} {e} {f} cm /{name} Do Q\n"));
             names.set(name, (drawn.figure, 0));
         }

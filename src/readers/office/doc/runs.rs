@@ -3,7 +3,6 @@
 
 use crate::model::{Baseline, CharStyle};
 use crate::readers::office::moved;
-use std::io::Read;
 
 /// Half points by which characters are moved when they are raised.
 const MOVED: f64 = 4.0;

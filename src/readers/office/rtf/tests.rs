@@ -1,4 +1,5 @@
 use super::*;
+use crate::model::CharStyle;
 use crate::model::ItemPath;
 use crate::model::finding::Code;
 use crate::model::limits::Limits;
