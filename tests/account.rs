@@ -9,7 +9,7 @@ use jiff::civil::{Date, date};
 use jiff::{SignedDuration, ToSpan};
 use leverarch::case::arrears::{Audit, AuditOutcome, Ledger, Ledgers, audit, fee};
 use leverarch::case::manifest::arrears_types::{Account, Adjustment, Charge, Claimed, Liability, Payment};
-use leverarch::case::manifest::types::ItemRef;
+use leverarch::case::manifest::item_ref::ItemRef;
 use leverarch::model::finding::{Code, Finding, Severity};
 use leverarch::model::limits::Limits;
 use leverarch::model::{ItemPath, Pence};

@@ -52,7 +52,7 @@ fn the_limits_of_the_appeal_stand_as_a_calendar_shows_them() {
         ]
     );
     let page = |id: &str| {
-        let item = leverarch::case::manifest::types::ItemRef(id.into());
+        let item = leverarch::case::manifest::item_ref::ItemRef(id.into());
         matter.page(&item, None).expect(id)
     };
     let shown = |limit: Limit| all.iter().find(|shown| shown.limit.limit == limit).expect("it");

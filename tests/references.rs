@@ -7,7 +7,7 @@ use std::process::Command;
 
 use leverarch::case::manifest;
 use leverarch::case::manifest::case_types::{Text, TextPiece};
-use leverarch::case::manifest::types::ItemRef;
+use leverarch::case::manifest::item_ref::ItemRef;
 use lopdf::{Document, Object};
 use serde_json::Value;
 

@@ -3,7 +3,6 @@
 
 use std::collections::BTreeMap;
 
-pub(crate) use super::ledgers::{LedgerCollector, profile};
 use super::project::Project;
 use crate::case::arrears::{Audit, LedgerPlace};
 use crate::frontmatter::content;

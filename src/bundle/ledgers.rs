@@ -3,7 +3,8 @@
 use crate::case::arrears;
 use crate::case::arrears::{Audit, Ledger};
 use crate::case::manifest::Manifest;
-use crate::case::manifest::types::{Item, ItemRef};
+use crate::case::manifest::item_ref::ItemRef;
+use crate::case::manifest::types::Item;
 use crate::case::profile;
 use crate::case::profile::Profile;
 use crate::ingest::ItemBytes;

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 
 use jiff::civil::Date;
 
-use crate::bundle::checks::LedgerCollector;
+use crate::bundle::ledgers::LedgerCollector;
 use crate::bundle::options::{BuiltBundle, BundleCounts, Options, RunOutcome};
 use crate::bundle::outputs;
 use crate::bundle::outputs::{BundleWriter, KeepError};
@@ -98,7 +98,7 @@ impl<'a> Project<'a> {
         findings.extend(mistakes);
         let changes = system::manifest_text(&profile_path, job.limits.manifest_bytes, links)?;
         let profile =
-            crate::bundle::checks::profile(manifest.bundle.purpose, changes.as_deref(), &mut findings);
+            crate::bundle::ledgers::profile(manifest.bundle.purpose, changes.as_deref(), &mut findings);
         let mut sections = Vec::new();
         let mut saved = SavedPages::default();
         let files = found.iter().filter(|file| file.nature == EntryKind::File);

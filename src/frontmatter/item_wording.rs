@@ -1,7 +1,8 @@
 //! Says what an item is, for the index, the cover and the sheet that stands in for pages: plain sentences from
 //! what the manifest tells and the file shows.
 
-use crate::case::manifest::types::{Bill, Call, Case, Item, ItemRef, Manifest, Post};
+use crate::case::manifest::item_ref::ItemRef;
+use crate::case::manifest::types::{Bill, Call, Case, Item, Manifest, Post};
 use crate::case::matching::MatchedRow;
 use crate::frontmatter::content::context::initialise_children;
 use crate::frontmatter::pages;

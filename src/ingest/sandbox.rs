@@ -186,7 +186,7 @@ impl Drop for SandboxProcess {
 /// The other side: reads each file of the folder that a line of `asks` names and says how that went, until
 /// there are no more lines, or until a file has had its time.
 pub fn serve(folder: &Path, limits: &Limits, asks: impl BufRead, answers: &mut dyn Write) {
-    crate::system::process::confine_to_reading(folder);
+    crate::system::confine::confine_to_reading(folder);
     let mut say = |word: &str| writeln!(answers, "{word}").and_then(|()| answers.flush()).is_ok();
     if !say(READY) {
         return;

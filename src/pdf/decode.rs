@@ -222,7 +222,7 @@ pub(crate) fn stops_well(content: &[u8]) -> bool {
     content.is_empty()
         || (is_operator
             && last(b"BT") <= last(b"ET")
-            && super::source::decryption_check::is_valid_content(content))
+            && crate::pdf::source::valid_content::is_valid_content(content))
 }
 
 /// Whether bytes are text as page content is written. Said to be packed and not to be unpacked, they never were

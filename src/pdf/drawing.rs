@@ -70,7 +70,7 @@ pub(crate) fn import_svg(bytes: &[u8], limits: &Limits) -> Result<ImportedPages,
         Arc::new(pdf),
         None,
         limits,
-        super::import::page::PageFit::Paper { page_by_page: false },
+        crate::pdf::import::form::PageFit::Paper { page_by_page: false },
     )?
     .0;
     let compare = "compare its page with the drawing in a browser";

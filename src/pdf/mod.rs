@@ -24,10 +24,10 @@ mod geometry;
 mod source;
 
 pub use crate::model::format::PageFormat;
+pub(crate) use crate::pdf::import::page_list::page_list;
 pub(crate) use image::grayscale::{DecodeError, GrayImage, fingerprint, grey};
 pub(crate) use image::scanned_pages::{Scan, scans};
 pub use import::append::DetachedPages;
-pub(crate) use import::removed_content::page_list;
 pub(crate) use import::visible_text::{VisibleText, visible_text};
 pub use imported::{
     DocumentInfo, ImportedBookmark, ImportedLink, ImportedPage, ImportedPages, ImportedPlace, Layer,
@@ -60,7 +60,7 @@ pub fn import_with_password(
 ) -> Result<ImportedPages, Vec<Finding>> {
     match form {
         PageFormat::Pdf => {
-            let how = crate::pdf::import::page::PageFit::Paper { page_by_page: false };
+            let how = crate::pdf::import::form::PageFit::Paper { page_by_page: false };
             crate::pdf::import::page::import_pdf(Arc::clone(bytes), password, limits, how)
                 .map(|placed| placed.0)
         }
@@ -86,7 +86,7 @@ pub(crate) fn place_converted(bytes: &Arc<Vec<u8>>, limits: &Limits) -> Result<I
         Arc::clone(bytes),
         None,
         limits,
-        crate::pdf::import::page::PageFit::Converted,
+        crate::pdf::import::form::PageFit::Converted,
     )
     .map(|placed| placed.0)
 }
@@ -101,7 +101,7 @@ pub(crate) fn place_page_by_page(
     password: Option<&str>,
     limits: &Limits,
 ) -> Result<ImportedPages, Vec<Finding>> {
-    let how = crate::pdf::import::page::PageFit::Paper { page_by_page: true };
+    let how = crate::pdf::import::form::PageFit::Paper { page_by_page: true };
     crate::pdf::import::page::import_pdf(Arc::clone(bytes), password, limits, how).map(|placed| placed.0)
 }
 
@@ -127,7 +127,7 @@ pub(crate) fn place_set(bytes: &Arc<Vec<u8>>, limits: &Limits) -> Result<Importe
         Arc::clone(bytes),
         None,
         limits,
-        crate::pdf::import::page::PageFit::Exact { font: "" },
+        crate::pdf::import::form::PageFit::Exact { font: "" },
     )
     .map(|placed| placed.0)
 }

@@ -3,7 +3,7 @@
 #![allow(clippy::disallowed_methods, reason = "this is the room that may")]
 
 mod cache;
-mod child_process;
+pub mod child_process;
 pub(crate) mod confine;
 mod create;
 mod direct_io;

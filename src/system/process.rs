@@ -9,8 +9,8 @@ use std::time::{Duration, Instant};
 
 use crate::system::progress::Environment;
 
-pub use super::child_process::{ProcessExit, ProcessLimits};
-pub(crate) use super::child_process::{SAID, command, wait};
+use super::child_process::{ProcessExit, ProcessLimits};
+use super::child_process::{SAID, command, wait};
 use crate::system::confine::Guard;
 pub use crate::system::confine::{COMMAND as CONFINED, Confinement, confine_to_reading, run as run_confined};
 

@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use crate::model::finding::Finding;
 use crate::system::SystemError;
-use crate::system::process::Confinement;
+use crate::system::confine::Confinement;
 
 /// The variables around the program. They enter here and are read nowhere else.
 #[derive(Clone)]

@@ -12,7 +12,7 @@ use super::validate::ValidatedLedger;
 use super::weeks::half_up;
 use super::{LedgerPlace, days, later};
 use crate::case::manifest::arrears_types::{Account, Adjustment};
-use crate::case::manifest::types::ItemRef;
+use crate::case::manifest::item_ref::ItemRef;
 use crate::model::{PartialDate, Pence};
 
 /// The fees of Collect and Pay in percent, when the account does not say otherwise.

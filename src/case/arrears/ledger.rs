@@ -7,7 +7,7 @@ use jiff::civil::Date;
 use super::parse_cell;
 use super::problem::{LedgerFault, LedgerPlace, LedgerProblem};
 use super::result::{EvidencePage, Paid};
-use crate::case::manifest::types::ItemRef;
+use crate::case::manifest::item_ref::ItemRef;
 use crate::model::finding::Finding;
 use crate::model::limits::Limits;
 use crate::model::{ItemPath, Pence};

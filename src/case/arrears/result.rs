@@ -5,7 +5,7 @@ use jiff::civil::Date;
 
 use super::problem::LedgerPlace;
 use crate::case::manifest::arrears_types::{Adjustment, Charge};
-use crate::case::manifest::types::ItemRef;
+use crate::case::manifest::item_ref::ItemRef;
 use crate::model::Pence;
 
 /// The item that shows something, and its page.

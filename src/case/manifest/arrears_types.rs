@@ -6,7 +6,8 @@ use jiff::civil::Date;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::types::{ItemRef, SchemaDate};
+use crate::case::manifest::item_ref::ItemRef;
+use crate::case::manifest::item_ref::SchemaDate;
 use crate::model::Pence;
 
 /// An account of maintenance due and paid, audited week by week. Weeks are counted from its first day.

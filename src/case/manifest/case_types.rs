@@ -6,7 +6,8 @@ use jiff::civil::Date;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::types::{ItemRef, SchemaDate};
+use crate::case::manifest::item_ref::ItemRef;
+use crate::case::manifest::item_ref::SchemaDate;
 
 /// Words that may name items in braces: `{case-notes}`, or `{case-notes:2}` for the second page of that item.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]

@@ -5,7 +5,7 @@ use super::case_types::Text;
 use super::case_types::TextPiece;
 use super::nearest::nearest;
 use super::position::{Cited, Position, position};
-use super::types::ItemRef;
+use crate::case::manifest::item_ref::ItemRef;
 use crate::model::Digest;
 use crate::model::Duration;
 use crate::model::ItemPath;

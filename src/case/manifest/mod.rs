@@ -6,7 +6,7 @@
 pub mod arrears_types;
 pub mod case_types;
 mod check_tables;
-mod item_ref;
+pub mod item_ref;
 pub mod json_schema;
 mod nearest;
 pub mod parse;
@@ -15,7 +15,9 @@ pub mod quote;
 pub mod spreadsheet;
 pub mod types;
 
-pub use parse::{Cited, ParsedManifest, Position, parse};
+pub use crate::case::manifest::position::Cited;
+pub use crate::case::manifest::position::Position;
+pub use parse::{ParsedManifest, parse};
 pub use types::Manifest;
 
 /// The name of the manifest in an evidence folder.

@@ -6,11 +6,11 @@ use serde_json::Value;
 use toml::de::DeTable;
 
 use super::check_tables::{Mention, Walk};
-pub(super) use super::nearest::nearest;
-pub use super::position::Position;
-pub(super) use super::position::position;
+use super::nearest::nearest;
+use super::position::Position;
+use super::position::position;
 use super::types::{Item, Manifest};
-pub use crate::case::manifest::position::Cited;
+use crate::case::manifest::position::Cited;
 use crate::model::finding::{Code, Finding};
 
 /// What came of reading a manifest.

@@ -1,6 +1,6 @@
 //! Where in the text of a manifest something stands.
 
-use super::types::ItemRef;
+use crate::case::manifest::item_ref::ItemRef;
 
 /// A line and a column, both from 1, columns in characters.
 pub type Position = (u32, u32);

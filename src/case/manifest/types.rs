@@ -9,8 +9,8 @@ use serde::{Deserialize, Serialize};
 
 use super::arrears_types::Account;
 use super::case_types::{Child, Claim, Confidentiality, Fact, Naming, Point, Statement, Step, Text};
-pub use super::item_ref::ItemRef;
-pub(super) use super::item_ref::SchemaDate;
+use super::item_ref::ItemRef;
+use super::item_ref::SchemaDate;
 use crate::case::calendar::Nation;
 use crate::model::{Digest, Duration, ItemPath, Kind, PartialDate, Password, Pence, Purpose};
 

@@ -10,7 +10,7 @@ use super::{
 };
 use crate::case::arrears::{Audit, BalanceChange, EvidencePage, Fees, Week};
 use crate::case::manifest::arrears_types::{Adjustment, Charge};
-use crate::case::manifest::types::ItemRef;
+use crate::case::manifest::item_ref::ItemRef;
 use crate::model::{PartialDate, Pence, counted};
 use crate::pdf::layout::wording;
 use crate::pdf::layout::wording::date_with_nbsp;

@@ -6,7 +6,8 @@ use jiff::civil::Date;
 use super::letter_history::{LetterHistory, dated};
 use super::{CaseContext, ItemInBundle};
 use crate::case::manifest::case_types::Step;
-use crate::case::manifest::types::{Event, ItemRef};
+use crate::case::manifest::item_ref::ItemRef;
+use crate::case::manifest::types::Event;
 use crate::case::time_limits::LimitRules;
 use crate::model::{PageNumber, PartialDate};
 

@@ -10,7 +10,7 @@ use super::{
 };
 use crate::case::manifest::case_types::TextPiece;
 use crate::case::manifest::types::{Event, Item};
-pub(super) use crate::frontmatter::content::unanswered::pages;
+use crate::frontmatter::content::unanswered::pages;
 use crate::model::finding::{Code, Finding};
 use crate::model::{PageNumber, PartialDate};
 use crate::pdf::layout::wording;

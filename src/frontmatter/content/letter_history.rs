@@ -8,7 +8,8 @@ use super::officials::is_service;
 use super::{CaseContext, ItemInBundle};
 use crate::case::delivery::{Delivery, Service};
 use crate::case::manifest::case_types::Step;
-use crate::case::manifest::types::{ItemRef, Post};
+use crate::case::manifest::item_ref::ItemRef;
+use crate::case::manifest::types::Post;
 use crate::model::{Kind, PartialDate};
 use crate::readers::postal::Tracking;
 

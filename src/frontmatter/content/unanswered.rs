@@ -10,7 +10,8 @@ use super::author::is_users;
 use super::{CaseContext, ItemInBundle};
 use crate::case::calendar::add_days;
 use crate::case::manifest::case_types::Step;
-use crate::case::manifest::types::{Call, Event, Item, ItemRef, Post};
+use crate::case::manifest::item_ref::ItemRef;
+use crate::case::manifest::types::{Call, Event, Item, Post};
 use crate::model::{Kind, PageNumber, PartialDate, counted};
 
 /// A time without an answer that is long enough to be told.
@@ -130,7 +131,7 @@ fn after_event(matter: &CaseContext<'_>, event: &Event) -> Vec<UnansweredPeriod>
         counted_from: None,
         due: None,
         step: Some(step),
-        pages: super::chronology::pages(matter, event),
+        pages: crate::frontmatter::content::unanswered::pages(matter, event),
     };
     asked.until(stepped(matter, step, event.date), matter)
 }

@@ -5,9 +5,11 @@ use jiff::civil::Date;
 
 use crate::frontmatter::content::{Chart, Curve};
 use crate::model::{PartialDate, Pence};
+use crate::pdf::layout::color::NAVY;
+use crate::pdf::layout::color::TextColor;
 use crate::pdf::layout::page::{MARGIN, PageFlow, PageRect};
-use crate::pdf::layout::palette::{CELL, GREY, HAIR, NAVY, SMALL, SUBHEADING};
-use crate::pdf::layout::shape_text::{Align, TextColor, TextShaper};
+use crate::pdf::layout::palette::{CELL, GREY, HAIR, SMALL, SUBHEADING};
+use crate::pdf::layout::shape_text::{Align, TextShaper};
 
 /// Height of the drawing.
 const HEIGHT: f32 = 180.0;

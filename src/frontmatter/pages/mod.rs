@@ -28,10 +28,11 @@ use crate::model::plan;
 use crate::model::plan::{Body, Lengths, Plan};
 use crate::model::{PageNumber, PageRange};
 pub use crate::pdf::layout::LayoutError;
+use crate::pdf::layout::color::TextColor;
 use crate::pdf::layout::fonts::Typeface;
 use crate::pdf::layout::page::{LayoutPage, MARGIN, PageFlow, PageRect};
 use crate::pdf::layout::pdf_writer;
-use crate::pdf::layout::shape_text::{Style, TextColor, TextShaper};
+use crate::pdf::layout::shape_text::{Style, TextShaper};
 
 /// Typesets the front matter, round after round while the plan is being found. What comes out as in the round before
 /// is not set anew.

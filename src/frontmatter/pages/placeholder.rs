@@ -4,10 +4,11 @@
 use super::waveform;
 use crate::frontmatter::item_wording;
 use crate::model::plan::{NumberedItem, PlaceholderPage};
+use crate::pdf::layout::color::NAVY;
 use crate::pdf::layout::document;
 use crate::pdf::layout::fonts::Typeface;
 use crate::pdf::layout::page::{LayoutPage, MARGIN, MEASURE, PageFlow, RIGHT};
-use crate::pdf::layout::palette::{BODY, CELL, GREY, MONO, NAVY};
+use crate::pdf::layout::palette::{BODY, CELL, GREY, MONO};
 use crate::pdf::layout::shape_text::{Block, Style, TextShaper};
 use crate::pdf::layout::table;
 use crate::pdf::layout::table::{Row, RowStyle};

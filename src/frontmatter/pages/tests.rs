@@ -300,7 +300,7 @@ fn a_bundle_without_sections_parties_or_anything_else_is_typeset() {
 #[test]
 fn balanced_titles_fill_no_more_lines() {
     let mut setter = TextShaper::new();
-    let style = Style::new(Typeface::Title, 22.0, 30.0, palette::NAVY);
+    let style = Style::new(Typeface::Title, 22.0, 30.0, crate::pdf::layout::color::NAVY);
     let text = "Appeal against the calculation of maintenance and the refusal to look at it again";
     let plain = setter.set(text, &style, 440.0);
     let balanced = setter.balanced(text, &style, 440.0);

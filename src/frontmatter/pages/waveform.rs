@@ -4,8 +4,9 @@
 
 use crate::model::clock;
 use crate::model::plan::Waveform;
+use crate::pdf::layout::color::NAVY;
 use crate::pdf::layout::page::{MARGIN, MEASURE, PageFlow, PageRect, RIGHT};
-use crate::pdf::layout::palette::{GREY, HAIR, NAVY, SMALL};
+use crate::pdf::layout::palette::{GREY, HAIR, SMALL};
 use crate::pdf::layout::shape_text::{Align, TextShaper};
 
 /// Height of the strip.

@@ -9,8 +9,10 @@ use std::sync::OnceLock;
 use crate::model::limits::Limits;
 use crate::readers::audio;
 use crate::readers::audio::AudioInfo;
+use crate::system::child_process::ProcessExit;
+use crate::system::child_process::ProcessLimits;
 use crate::system::process;
-use crate::system::process::{ProcessExit, ProcessLimits, Program, ProgramName};
+use crate::system::process::{Program, ProgramName};
 use crate::system::progress::Environment;
 use crate::system::{EvidenceReader, SystemError, TempDir};
 

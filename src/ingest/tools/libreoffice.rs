@@ -11,8 +11,10 @@ use crate::model::finding::{Code, Finding};
 use crate::model::limits::Limits;
 use crate::readers::{TextFormat, clean};
 use crate::system::TempDir;
+use crate::system::child_process::ProcessExit;
+use crate::system::child_process::ProcessLimits;
 use crate::system::process;
-use crate::system::process::{ProcessExit, ProcessLimits, Program, ProgramName};
+use crate::system::process::{Program, ProgramName};
 use crate::system::progress::Environment;
 
 /// LibreOffice as it is installed here, looked for once.

@@ -19,8 +19,10 @@ use crate::readers::ReaderContext;
 use crate::readers::audio;
 use crate::readers::audio::AudioInfo;
 use crate::system;
+use crate::system::child_process::ProcessExit;
+use crate::system::child_process::ProcessLimits;
 use crate::system::process;
-use crate::system::process::{ProcessExit, ProcessLimits, Program};
+use crate::system::process::Program;
 use crate::system::progress::Environment;
 use crate::system::{Cache, EvidenceReader, FollowLinks, SystemError, TempDir};
 

@@ -9,9 +9,11 @@ use hayro_syntax::object::{Array, Dict, MaybeRef, Name, Object};
 
 use super::entries::{is_name, leads_to, numbers, stray, whole};
 use super::object_cache::ObjectCache;
-use super::pages::{ExpectedPage, PageArea, near};
 use super::problem::{CheckError, Problems, wrong};
-pub(super) use crate::integrity::self_check::page_area::LinkTarget;
+use crate::integrity::self_check::page_area::ExpectedPage;
+use crate::integrity::self_check::page_area::LinkTarget;
+use crate::integrity::self_check::page_area::PageArea;
+use crate::integrity::self_check::page_area::near;
 use crate::model::PageNumber;
 use crate::model::paper::FOOT_BAND;
 use crate::model::plan::Plan;

@@ -10,8 +10,8 @@ use super::ExpectedBundle;
 use super::entries::{is_name, reference, stray, text, whole};
 use super::links::PageNumbers;
 use super::object_cache::ObjectCache;
-use super::pages::near;
 use super::problem::{CheckError, Problems, wrong};
+use crate::integrity::self_check::page_area::near;
 use crate::model::{PageNumber, PageRange};
 use crate::pdf::ImportedBookmark;
 

@@ -10,7 +10,8 @@ use super::icc::sane_profile;
 use super::{Picture, size_check};
 use crate::model::finding::{Code, Finding};
 use crate::model::limits::Limits;
-use crate::pdf::import::strip::dct::{kept, scan_end};
+use crate::pdf::import::strip::dct::kept;
+use crate::pdf::import::strip::entropy::scan_end;
 use crate::pdf::{ImportedPages, PageFormat};
 
 /// A JPEG taken apart.

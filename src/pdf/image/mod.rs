@@ -161,7 +161,7 @@ fn strips(objects: &mut BTreeMap<u32, Object>, seen: &Matrix, width: f64, height
         let area = Rect { left: 0.0, bottom, right: width, top };
         let [a, b, c, d, e, f] = seen.single().map(super::write::object_writer::figure);
         let content = format!("q {a} {b} {c} {d} {e} {f} cm /I Do Q");
-        let form = super::import::page::form(&area, number + 1);
+        let form = crate::pdf::import::form::form(&area, number + 1);
         objects.insert(number, Object::Stream(Stream::new(form, content.into_bytes())));
         objects.insert(number + 1, Object::Dictionary(resources));
         let left = (f64::from(Paper::A4.width) - width * scale) / 2.0;

@@ -8,9 +8,9 @@ use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use lopdf::{Dictionary, Object, ObjectId, Stream, StringFormat};
 
 use super::allowed_keys::ObjectRole;
-use super::strip::flaw::ImageFlaw;
 use super::strip::{StreamContent, StripCounts, Stripper};
 use crate::model::limits::Limits;
+use crate::pdf::import::strip::raster::ImageFlaw;
 use crate::pdf::source::PdfSource;
 use crate::pdf::source::filters::{filters, set_filters};
 use crate::pdf::write::object_writer::renumber;

@@ -13,13 +13,13 @@ use lopdf::{Dictionary, Document, Object, ObjectId, Stream, dictionary};
 
 use super::canvas::Canvas;
 use super::field_values::FieldValue;
-use super::removed_content::page_list;
 use crate::model::counted;
 use crate::model::finding::{Code, Finding};
 use crate::model::limits::Limits;
 use crate::pdf::ImportedPage;
 use crate::pdf::decode::decode;
-pub(crate) use crate::pdf::import::canvas::HiddenWords;
+use crate::pdf::import::canvas::HiddenWords;
+use crate::pdf::import::page_list::page_list;
 use crate::pdf::source::filters::named;
 
 /// What is hidden on each page, in the order of the pages, and of what was typed into fields, what the page does not

@@ -9,9 +9,9 @@ use lopdf::{Dictionary, Object, ObjectId, decode_text_string};
 use unicode_normalization::UnicodeNormalization as _;
 
 use super::appearance::{PUSH_BUTTON, inherited};
-use super::removed_content::page_list;
 use crate::model::counted;
 use crate::model::finding::{Code, Finding};
+use crate::pdf::import::page_list::page_list;
 use crate::pdf::source::PdfSource;
 
 /// A text is compared up to so many bytes; no field of a form shows more.

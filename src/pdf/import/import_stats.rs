@@ -2,8 +2,8 @@
 
 use super::copy_objects::BrokenContent;
 use super::field_values::FieldValue;
-pub(super) use super::page_list::listed;
-pub(crate) use super::page_list::page_list;
+use super::page_list::listed;
+use super::page_list::page_list;
 use crate::model::counted;
 use crate::model::finding::Code;
 use crate::model::finding::Finding;

@@ -7,12 +7,12 @@ use std::sync::Arc;
 use lopdf::{Dictionary, Object, ObjectId, Stream};
 
 use super::allowed_keys::ObjectRole;
-use super::annotations::{self, DrawnAppearance};
+use super::annotations::{self};
 use super::appearance::AppearanceBuilder;
 use super::copy_objects::ObjectCopier;
 use super::covered_text;
 use super::field_values;
-pub(crate) use super::form::form;
+use super::form::form;
 use super::import_stats::ImportStats;
 use super::links::{Destinations, Links, bookmarks};
 use super::page_list::page_list;
@@ -26,7 +26,8 @@ use crate::model::limits::Limits;
 use crate::model::paper::{FOOT_BAND, Paper};
 use crate::pdf::decode::FilterError;
 use crate::pdf::geometry::{Matrix, PageBoxes, Placement, Rect, SMALL, fit, quarter_turns};
-pub(crate) use crate::pdf::import::form::PageFit;
+use crate::pdf::import::appearance::DrawnAppearance;
+use crate::pdf::import::form::PageFit;
 use crate::pdf::source::content_ops::is_garbled;
 use crate::pdf::source::decryption_check;
 use crate::pdf::source::filters::{UnpackedStream, deflated_stream, filters, unpack};
@@ -467,7 +468,7 @@ impl<'a> PageImport<'a> {
         };
         if self.source.doubted
             && !(as_filed && parts.iter().all(checked))
-            && !decryption_check::is_valid_content(&plain)
+            && !crate::pdf::source::valid_content::is_valid_content(&plain)
         {
             return Err(crate::pdf::source::undecipherable());
         }

@@ -5,7 +5,7 @@
 use lopdf::{Dictionary, Object};
 
 use super::annotations::needs_appearances;
-pub(crate) use super::import_stats::{ImportStats, page_list};
+use super::import_stats::ImportStats;
 use crate::model::counted;
 use crate::model::finding::{Code, Finding};
 use crate::pdf::source::PdfSource;

@@ -4,7 +4,7 @@
 //!
 //! `setting` turns texts into lines of glyphs, `page` and `table` place them, and `write` alone knows of PDF.
 
-mod color;
+pub(crate) mod color;
 pub mod document;
 pub(crate) mod fonts;
 pub(crate) mod page;

@@ -1,10 +1,12 @@
 //! Pages under construction: marks and links at places, a cursor that moves down, and the turning of pages.
 //! Places are in points from the upper left corner, as one reads; only the writer turns them over.
 
-use super::palette::{BAND, HAIR, NAVY};
-use super::shape_text::{Block, Run, TextColor};
+use super::palette::{BAND, HAIR};
+use super::shape_text::{Block, Run};
 use crate::model::PageNumber;
 use crate::model::paper::{FOOT_BAND, Paper};
+use crate::pdf::layout::color::NAVY;
+use crate::pdf::layout::color::TextColor;
 
 /// Left margin, and right: 20 mm.
 pub(crate) const MARGIN: f32 = 56.69;

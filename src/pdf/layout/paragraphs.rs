@@ -4,8 +4,9 @@
 use super::fonts::Typeface;
 use super::page::PageFlow;
 use super::pdf_writer::write;
-use super::shape_text::{Align, Style, TextColor, TextShaper};
+use super::shape_text::{Align, Style, TextShaper};
 use crate::model::paper::Paper;
+use crate::pdf::layout::color::TextColor;
 
 /// From one row to the next, by the type's size.
 const LEADING: f32 = 1.25;

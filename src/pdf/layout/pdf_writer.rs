@@ -13,9 +13,10 @@ use subsetter::GlyphRemapper;
 use super::LayoutError;
 use super::fonts::Typeface;
 use super::page::{LayoutPage, PageMark};
-use super::shape_text::{Glyph, Run, TextColor};
+use super::shape_text::{Glyph, Run};
 use crate::model::Digest;
 use crate::model::paper::Paper;
+use crate::pdf::layout::color::TextColor;
 
 /// A face as one font of the PDF: the glyphs used, and the one text that each stands for.
 #[derive(Debug)]

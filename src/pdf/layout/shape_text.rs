@@ -10,10 +10,10 @@ use parley::layout::{Alignment, AlignmentOptions, Run as ShapedRun};
 use parley::style::{FontFamily, FontFamilyName, FontWeight, OverflowWrap, StyleProperty, TextWrapMode};
 use parley::{FontContext, Layout, LayoutContext};
 
-pub(crate) use super::color::TextColor;
+use super::color::TextColor;
 use super::fonts::{FALLBACKS, Typeface, escape, printable, register};
-use super::palette::NAVY;
 use crate::model::{Baseline, CharStyle, PageNumber, StyledText};
+use crate::pdf::layout::color::NAVY;
 
 /// Where the lines of a block stand in its width.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

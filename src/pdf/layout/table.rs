@@ -2,9 +2,10 @@
 //! keeps with the next, such as a section's band, is never the last thing on a page.
 
 use super::page::{MARGIN, PageFlow, PageRect};
-use super::palette::{BAND, HAIR, NAVY};
+use super::palette::{BAND, HAIR};
 use super::shape_text::Block;
 use crate::model::PageNumber;
+use crate::pdf::layout::color::NAVY;
 
 /// Space above and below the text of a row, and of a close one.
 const PAD: f32 = 4.0;

@@ -9,7 +9,7 @@ use std::ops::Range;
 use lopdf::{Dictionary, Object, Stream};
 
 use super::valid_content::is_space;
-pub(crate) use super::valid_content::is_valid_content;
+use super::valid_content::is_valid_content;
 use crate::model::limits::Limits;
 use crate::pdf::decode::inflates;
 

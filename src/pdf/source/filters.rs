@@ -9,7 +9,7 @@ use flate2::write::ZlibEncoder;
 use lopdf::{Dictionary, Object, Stream};
 
 use super::PdfSource;
-pub(crate) use crate::pdf::decode::FilterError;
+use crate::pdf::decode::FilterError;
 use crate::pdf::decode::{DecodeEnd, DecodedStream, decode, inflates, is_known, is_text, layer, stops_well};
 
 /// Content of a stream as it is meant.

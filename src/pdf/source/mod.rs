@@ -17,7 +17,7 @@ pub(crate) mod rebuild;
 pub(crate) mod repair_header;
 mod second_reader;
 mod sound;
-mod valid_content;
+pub(crate) mod valid_content;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;

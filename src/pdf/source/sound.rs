@@ -11,7 +11,7 @@ use lopdf::{Dictionary, Object, ObjectId};
 use super::{PdfSource, dictionary};
 use crate::model::limits::Limits;
 use crate::pdf::decode::{DecodeEnd, differs, inflates, stops_well};
-use crate::pdf::import::strip::flaw::Raster;
+use crate::pdf::import::strip::raster::Raster;
 use crate::pdf::source::filters::{Packing, filters, remade, set_filters};
 use crate::pdf::source::rebuild;
 

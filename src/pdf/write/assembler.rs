@@ -16,7 +16,8 @@ use crate::model::limits::Limits;
 use crate::model::plan::{Body, Plan};
 use crate::model::{Digest, PageNumber};
 use crate::pdf::frontmatter_pdf::FrontMatter;
-use crate::pdf::import::page::{PageFit, import_pdf};
+use crate::pdf::import::form::PageFit;
+use crate::pdf::import::page::import_pdf;
 use crate::pdf::source::filters::deflated_stream;
 use crate::pdf::{DocumentInfo, ImportedBookmark, ImportedLink, ImportedPage, ImportedPages};
 

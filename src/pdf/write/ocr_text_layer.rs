@@ -10,7 +10,6 @@ use super::object_writer::figure;
 use crate::pdf::ImportedPages;
 use crate::pdf::geometry::{Matrix, Rect};
 use crate::pdf::image::scanned_pages::{Scan, ScanPlacement, frame, wide};
-use crate::pdf::import::page;
 use crate::pdf::source::filters::deflated_stream;
 
 /// A word, and where it lies in the picture as it is seen: a unit square with its origin at the top left.
@@ -76,7 +75,7 @@ pub(crate) fn add_text_layer(placed: &mut ImportedPages, layers: &[(&Scan, &Scan
         let resources = add(&mut placed.objects, Object::Dictionary(resources));
         let [a, b, c, d, e, f] = how.matrix.map(figure);
         let content = format!("q {a} {b} {c} {d} {e} {f} cm /Page Do Q\nBT /Unseen 1 Tf 3 Tr\n{content}ET");
-        let form = deflated_stream(page::form(&bbox, resources), content.into_bytes());
+        let form = deflated_stream(crate::pdf::import::form::form(&bbox, resources), content.into_bytes());
         let form = add(&mut placed.objects, form);
         if let Some(how) = placed.pages.get_mut(page) {
             (how.figure, how.matrix) = (form, Matrix::IDENTITY.single());

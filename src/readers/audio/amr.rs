@@ -6,9 +6,10 @@ use std::io::{self, BufRead, BufReader, Read, Seek, SeekFrom};
 
 use codec_core::codecs::amr::{AmrFrameType, AmrVariant, nb, wb};
 
-pub(super) use super::amr_band::AmrBand;
-use super::decode::{DecodedInfo, SampleSink};
+use super::amr_band::AmrBand;
 use super::isobmff::AmrTrack;
+use crate::readers::audio::sample_sink::DecodedInfo;
+use crate::readers::audio::sample_sink::SampleSink;
 
 /// Frames in a second.
 const FRAMES: u64 = 50;

@@ -4,13 +4,14 @@ use std::io::{self, Read, Seek, SeekFrom};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use super::AudioError;
-use super::amr::{self, AmrBand};
+use super::amr::{self};
 use super::isobmff::IsoBoxes;
-pub(super) use super::sample_sink::{DecodedInfo, SampleSink};
+use super::sample_sink::{DecodedInfo, SampleSink};
 use super::unfinished_wav;
 use super::unfinished_wav::OpenWav;
 use super::{symphonia, truncation};
 use crate::model::limits::Limits;
+use crate::readers::audio::amr_band::AmrBand;
 
 /// Plays a recording to `ear`, within these limits. A decoder that gives up in the worst way
 /// it can is a fault like any other.

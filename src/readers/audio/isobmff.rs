@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use jiff::Timestamp;
 
-use super::amr::AmrBand;
+use crate::readers::audio::amr_band::AmrBand;
 
 /// The most bytes of the table of contents (`moov`) that are read. An hour of AAC needs 650 kB.
 const MOST: u64 = 16 << 20;

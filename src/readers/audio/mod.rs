@@ -111,7 +111,9 @@ where
     if peaks.is_empty() {
         return Err(AudioError::Silent);
     }
-    let decode::DecodedInfo { format, stated, channels, rate, made, tagged, .. } = played;
+    let crate::readers::audio::sample_sink::DecodedInfo {
+        format, stated, channels, rate, made, tagged, ..
+    } = played;
     Ok(AudioInfo { format, by: None, length, stated, channels, rate, made, tagged, peaks, flaws })
 }
 

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use super::decode::SampleSink;
+use crate::readers::audio::sample_sink::SampleSink;
 
 /// A meter that sound is played to.
 #[derive(Debug, Default)]

@@ -19,8 +19,9 @@ use symphonia::core::units;
 use symphonia::default::{get_codecs, get_probe};
 
 use super::AudioError;
-use super::decode::{DecodedInfo, SampleSink};
 use crate::model::limits::Limits;
+use crate::readers::audio::sample_sink::DecodedInfo;
+use crate::readers::audio::sample_sink::SampleSink;
 
 /// Opus is decoded at this rate and as one channel, which takes half the time of the full rate and is all that
 /// a waveform shows.

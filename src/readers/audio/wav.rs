@@ -5,7 +5,7 @@
 use std::f64::consts::PI;
 use std::io::{self, Seek, SeekFrom, Write};
 
-use super::decode::SampleSink;
+use crate::readers::audio::sample_sink::SampleSink;
 
 /// Samples a second.
 pub(super) const RATE: u32 = 16_000;

@@ -9,7 +9,7 @@ use super::field;
 use super::reference::{self, PartNames};
 use super::survey::{FieldFate, FieldSurvey, SurveyedField};
 use super::xml::{Attribute, ElementAction, Namespace, NotPlain, RewriteRule, Rewritten, Tag, rewrite};
-pub(super) use crate::readers::clean::survey::kind;
+use crate::readers::clean::survey::kind;
 
 /// What is known of a part before it is read.
 pub(super) struct PartContext<'a> {

@@ -3,7 +3,7 @@
 
 use jiff::civil::Date;
 
-pub use super::candidate::{DateDoubt, DateDoubtKind};
+use super::candidate::{DateDoubt, DateDoubtKind};
 use super::{DateCandidate, DateCandidates, DateSource, DateTrust};
 use crate::model::PartialDate;
 

@@ -17,9 +17,11 @@ mod time_of_day;
 mod token;
 mod weekday;
 
+pub use crate::readers::dates::candidate::DateDoubt;
+pub use crate::readers::dates::candidate::DateDoubtKind;
 pub use call_recorder::{CallName, from_call_name};
 pub(crate) use choose::in_manifest;
-pub use choose::{Chosen, DateDoubt, DateDoubtKind, choose};
+pub use choose::{Chosen, choose};
 pub use file_name::from_name;
 pub(crate) use letter_text::ALONE;
 pub use letter_text::from_letter;

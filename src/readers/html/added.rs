@@ -4,8 +4,8 @@ use super::content_rule::ContentPlace;
 use super::flow::DEEP;
 use super::list::{HtmlList, ListMarker};
 use super::reader::{PageInReading, PageReader};
-use super::style::ComputedStyle;
 use super::tree::{HtmlElement, NodeId};
+use crate::readers::html::computed_style::ComputedStyle;
 
 impl PageReader<'_> {
     /// Writes what styles add before or after what an element says; around a quotation these are its marks.

@@ -2,12 +2,12 @@
 
 use super::address::{Address, candidates};
 use super::reader::PageReader;
-use super::style::ComputedStyle;
 use super::tree::{HtmlElement, NodeId, Tree};
 use crate::model::charset;
 use crate::readers::TextFormat;
 use crate::readers::detect;
 use crate::readers::detect::{FileType, HEAD};
+use crate::readers::html::computed_style::ComputedStyle;
 
 /// How deep pages may be shown within pages.
 const FRAMES: usize = 3;

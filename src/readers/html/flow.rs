@@ -2,9 +2,9 @@
 //! a document.
 
 use super::list::HtmlList;
-use super::style::WhiteSpace;
 use crate::model::document::DocumentBlock;
 use crate::model::{CharStyle, StyledText};
+use crate::readers::html::css::WhiteSpace;
 
 /// How deep lists and quotations are shown to nest.
 pub(super) const DEEP: usize = 8;

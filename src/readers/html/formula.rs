@@ -1,9 +1,10 @@
 //! Formulas in a line: what their letters alone do not show is written with signs, for 1 over 2 is not 12.
 
 use super::reader::PageReader;
-use super::style::{ComputedStyle, WhiteSpace};
 use super::tree::{HtmlElement, NodeId, Tree};
 use crate::model::Baseline;
+use crate::readers::html::computed_style::ComputedStyle;
+use crate::readers::html::css::WhiteSpace;
 
 /// Children of one part of a formula that are told apart by their place.
 const CHILDREN: usize = 64;

@@ -1,7 +1,7 @@
 //! What an element of a page looks like, as far as that changes what the page says: from what it is, what it is in and
 //! what the rules of the page say of it.
 
-pub(super) use super::computed_style::{ComputedStyle, Reordered};
+use super::computed_style::{ComputedStyle, Reordered};
 use super::css::{CssValue, Display, WhiteSpace, colour_of};
 use super::list::{ListCounting, ListMarker};
 use super::style::StyleSheet;

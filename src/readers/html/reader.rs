@@ -6,15 +6,17 @@ use super::content_rule::ContentPlace;
 use super::flow::TextFlow;
 use super::form::{self, FormField};
 use super::list::{HtmlList, ListCounting};
-use super::look::Reordered;
 use super::picture::PagePictures;
 use super::remarks::{CountedWords, PageRemarks, words_of};
-use super::style::{ComputedStyle, StyleSheet, WhiteSpace};
+use super::style::StyleSheet;
 use super::table::{HtmlTable, arranged, is_facts, table};
 use super::tree::{HtmlElement, NodeId, NodeKind, Tree, never_read};
 use crate::model::CharStyle;
 use crate::model::document::DocumentBlock;
 use crate::model::finding::Finding;
+use crate::readers::html::computed_style::ComputedStyle;
+use crate::readers::html::computed_style::Reordered;
+use crate::readers::html::css::WhiteSpace;
 
 /// How deep tables may nest before their frames are no longer told apart.
 const TABLES: usize = 24;

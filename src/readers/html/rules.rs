@@ -1,9 +1,9 @@
 //! What the head of a page brings along: its style rules, its scripts, and where it leads on to.
 
 use super::reader::{PageReader, text_of};
-use super::style::is_for_screen;
 use super::tree::{HtmlElement, Tree};
 use crate::model::charset;
+use crate::readers::html::css::is_for_screen;
 
 impl PageReader<'_> {
     /// The rules of a page, in their order: its own, and those of files beside it.

@@ -6,10 +6,9 @@
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
-pub(super) use super::computed_style::ComputedStyle;
+use super::computed_style::ComputedStyle;
 use super::content_rule::{ContentPlace, ContentRule, added_to};
 use super::css::{CssValue, Display, content, declarations, on_screen};
-pub(super) use super::css::{WhiteSpace, is_for_screen};
 use super::css_syntax::{
     BlockItem, SelectorList, block, is_name, items, selector_list, upto, without_comments,
 };

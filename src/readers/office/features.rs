@@ -42,7 +42,7 @@ pub(crate) struct DocumentFeatures {
 
 /// "2 insertions".
 pub(super) fn several(count: usize, what: &str) -> String {
-    crate::readers::tables::csv::number_of(count, what)
+    crate::model::number_of(count, what)
 }
 
 impl DocumentFeatures {

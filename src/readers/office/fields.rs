@@ -2,8 +2,8 @@
 
 use crate::model::StyledText;
 use crate::model::finding::{Code, Finding};
+use crate::model::number_of;
 use crate::readers::office::docx::field_kinds::{WordField, lacks_value};
-use crate::readers::tables::csv::number_of;
 
 /// Fields that show more than the words of the document say.
 #[derive(Default)]

@@ -13,8 +13,8 @@ use unicode_normalization::char::is_combining_mark;
 
 use super::symbols;
 use crate::model::finding::{Code, Finding};
+use crate::model::number_of;
 use crate::pdf::VisibleText;
-use crate::readers::tables::csv::number_of;
 
 /// The most different words that are searched for letter by letter.
 const SEARCHED: usize = 5_000;

@@ -11,7 +11,7 @@ use crate::model::StyledText;
 use crate::model::charset::{check_nul_runs, decode};
 use crate::model::document::{Document, DocumentBlock, Table};
 use crate::model::finding::{Code, Finding};
-pub(crate) use crate::model::number_of;
+use crate::model::number_of;
 use crate::readers::{ParsedDocument, ReaderContext, plain_text};
 
 /// Separators, the likelier first.

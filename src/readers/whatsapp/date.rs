@@ -4,9 +4,9 @@
 
 use jiff::civil::{Date, DateTime};
 
-use super::line::ChatMessage;
 use crate::model::finding::{Code, Finding};
 use crate::model::{PartialDate, counted};
+use crate::readers::whatsapp::message::ChatMessage;
 
 /// Which number of a date stands first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

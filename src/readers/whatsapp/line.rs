@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use jiff::civil::Time;
 
 use super::date::{DayMonthOrder, day};
-pub(super) use super::message::ChatMessage;
+use super::message::ChatMessage;
 use super::system;
 
 /// A line that begins a message.

@@ -14,8 +14,9 @@ use std::io::{Cursor, Read};
 use jiff::civil::{Date, DateTime};
 use zip::ZipArchive;
 
+use crate::readers::whatsapp::message::ChatMessage;
 use date::{OrderGrounds, day, doubts, lines, moment, order};
-use line::{ChatLines, ChatMessage, start};
+use line::{ChatLines, start};
 use system::is_omitted;
 
 use super::{Attachment, ParsedDocument, ReaderContext};

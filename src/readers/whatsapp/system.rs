@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use super::line::ChatMessage;
+use crate::readers::whatsapp::message::ChatMessage;
 
 /// Words of WhatsApp's own lines before their first colon, in the languages in which they come.
 const SPEAKS: [&str; 30] = [

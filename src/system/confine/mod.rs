@@ -13,8 +13,10 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, OnceLock};
 use std::time::{Duration, Instant};
 
-use super::process::{ProcessExit, ProcessLimits, SAID};
 use crate::model::finding::{Code, Finding};
+use crate::system::child_process::ProcessExit;
+use crate::system::child_process::ProcessLimits;
+use crate::system::child_process::SAID;
 
 mod linux;
 #[cfg(all(
@@ -67,11 +69,14 @@ impl Confinement {
     fn helper(&self, folder: &Path) -> Option<&Path> {
         let program = self.0.program.as_deref()?;
         let works = || {
-            let mut command = super::process::command(program, folder);
+            let mut command = crate::system::child_process::command(program, folder);
             command.args([OsStr::new(COMMAND), folder.as_os_str()]);
             let until = Instant::now() + Duration::from_secs(60);
             let bounds = ProcessLimits { seconds: 60, room: None, said: SAID, stopped: &|| false };
-            matches!(super::process::wait(&mut command, until, bounds), (ProcessExit::Well { .. }, _))
+            matches!(
+                crate::system::child_process::wait(&mut command, until, bounds),
+                (ProcessExit::Well { .. }, _)
+            )
         };
         self.0.works.get_or_init(works).then_some(program)
     }

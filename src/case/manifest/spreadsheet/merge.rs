@@ -13,7 +13,7 @@ use jiff::civil::Date;
 use toml::de::{DeTable, DeValue};
 
 use super::{CHECK, COLUMNS, FILE, cell as cell_of, shown};
-use crate::case::manifest::parse::nearest;
+use crate::case::manifest::nearest::nearest;
 use crate::case::manifest::quote::quoted;
 use crate::case::manifest::types::Item;
 use crate::case::manifest::{ParsedManifest, parse};

@@ -7,8 +7,10 @@ use super::hocr::{self, HocrLine};
 use crate::model::limits::Limits;
 use crate::pdf::GrayImage;
 use crate::system::TempDir;
+use crate::system::child_process::ProcessExit;
+use crate::system::child_process::ProcessLimits;
 use crate::system::process;
-use crate::system::process::{ProcessExit, ProcessLimits, Program, ProgramName};
+use crate::system::process::{Program, ProgramName};
 use crate::system::progress::Environment;
 
 /// Tesseract, found and asked what it is.

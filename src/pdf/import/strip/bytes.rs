@@ -1,6 +1,5 @@
 //! Where packed data ends, and what was taken out, in numbers.
 
-use super::content;
 use crate::model::counted;
 use crate::model::finding::Code;
 use crate::model::finding::Finding;
@@ -26,7 +25,7 @@ pub(crate) struct StripCounts {
 impl StripCounts {
     /// Counts a replacement text, if it has words.
     pub(crate) fn property(&mut self, text: &Object) {
-        self.replaced += usize::from(content::has_words(text));
+        self.replaced += usize::from(crate::pdf::import::strip::bytes::has_words(text));
     }
 
     /// What is to be said.

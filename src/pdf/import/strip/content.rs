@@ -7,9 +7,9 @@
 use lopdf::{Object, StringFormat};
 use memchr::memmem;
 
-pub(crate) use super::tokens::{KeyValue, is_regular, pair, space_end, word_end};
+use super::tokens::{KeyValue, is_regular, pair, space_end, word_end};
 use super::{StripCounts, inline, is_space};
-pub(crate) use crate::pdf::import::strip::bytes::has_words;
+use crate::pdf::import::strip::bytes::has_words;
 use crate::pdf::import::strip::tokens::line_end;
 use crate::pdf::import::strip::tokens::{hex_end, text_end};
 

@@ -9,8 +9,8 @@ use std::borrow::Cow;
 
 use memchr::{memchr, memmem};
 
-use super::flaw::ImageFlaw;
-pub(crate) use crate::pdf::import::strip::entropy::scan_end;
+use crate::pdf::import::strip::entropy::scan_end;
+use crate::pdf::import::strip::raster::ImageFlaw;
 
 const SOI: u8 = 0xd8;
 const EOI: u8 = 0xd9;

@@ -152,7 +152,7 @@ pub(crate) fn is_whole(bytes: &[u8]) -> Option<bool> {
                 if parts.iter().all(|part| part.done) {
                     return Some(true);
                 }
-                at = super::dct::scan_end(bytes, bits.at).unwrap_or(bytes.len());
+                at = crate::pdf::import::strip::entropy::scan_end(bytes, bits.at).unwrap_or(bytes.len());
             }
             _ => {}
         }
@@ -227,7 +227,7 @@ mod tests {
                 assert_eq!(is_whole(&jpeg[..part]), Some(false), "{part}");
                 assert_eq!(
                     crate::pdf::import::strip::dct::flaw(&jpeg[..part]),
-                    Some(crate::pdf::import::strip::flaw::ImageFlaw::Cut),
+                    Some(crate::pdf::import::strip::raster::ImageFlaw::Cut),
                     "{part}"
                 );
             }

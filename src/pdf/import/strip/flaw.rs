@@ -4,7 +4,7 @@
 use fax::decoder::{DecodeError, DecodeStatus, Group4Decoder};
 use lopdf::{Dictionary, Object};
 
-pub(crate) use super::raster::{ImageFlaw, Raster};
+use super::raster::{ImageFlaw, Raster};
 use super::{dct, jbig2, jpx};
 
 /// What is wrong with data that a filter of pictures packed; nothing when it is whole, or cannot be told.

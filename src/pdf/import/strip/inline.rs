@@ -4,8 +4,12 @@
 use lopdf::{Dictionary, Object, Stream};
 use memchr::memmem;
 
-use super::content::{KeyValue, is_regular, pair, space_end, word_end};
 use super::{Inflation, StripCounts, base_85_end, blank, dct, hex_end, inflated, is_space, run_length_end};
+use crate::pdf::import::strip::tokens::KeyValue;
+use crate::pdf::import::strip::tokens::is_regular;
+use crate::pdf::import::strip::tokens::pair;
+use crate::pdf::import::strip::tokens::space_end;
+use crate::pdf::import::strip::tokens::word_end;
 
 /// A picture in content.
 pub(crate) struct InlineImage {

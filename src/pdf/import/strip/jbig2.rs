@@ -1,6 +1,6 @@
 //! JBIG2 data: its segments, of which only the kinds that draw are kept. Comments are segments of their own.
 
-use super::flaw::ImageFlaw;
+use crate::pdf::import::strip::raster::ImageFlaw;
 
 /// Kinds of segments that decoders know, by ITU-T T.88: dictionaries, regions, pages, stripes, tables.
 const KNOWN: [u8; 20] = [0, 4, 6, 7, 16, 20, 22, 23, 36, 38, 39, 40, 42, 43, 48, 49, 50, 51, 52, 53];

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 
 use memchr::memmem;
 
-use super::flaw::ImageFlaw;
+use crate::pdf::import::strip::raster::ImageFlaw;
 
 /// Boxes of the file that say how its picture is decoded.
 const OUTER: [&[u8; 4]; 6] = [b"jP  ", b"ftyp", b"rreq", b"jp2h", b"jpch", b"jplh"];

@@ -5,12 +5,12 @@
 mod bytes;
 mod content;
 pub(crate) mod dct;
-mod entropy;
+pub(crate) mod entropy;
 pub(crate) mod flaw;
 mod inline;
 mod jbig2;
 mod jpx;
-mod raster;
+pub(crate) mod raster;
 mod tokens;
 
 use lopdf::{Dictionary, Object, Stream};
@@ -18,10 +18,11 @@ use lopdf::{Dictionary, Object, Stream};
 use super::allowed_keys::ObjectRole;
 use crate::model::limits::Limits;
 use crate::pdf::decode::decode;
+use crate::pdf::import::strip::raster::ImageFlaw;
+use crate::pdf::import::strip::raster::Raster;
 use crate::pdf::source::filters::{pack, set_filters};
 pub(crate) use bytes::StripCounts;
 use bytes::{Inflation, base_85_end, blank, hex_end, inflated, is_space, run_length_end};
-use flaw::{ImageFlaw, Raster};
 
 /// What a stream's bytes are once they are unpacked.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

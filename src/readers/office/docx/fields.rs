@@ -3,7 +3,7 @@
 use super::{At, Reader};
 use crate::model::Baseline;
 use crate::readers::office::docx::field_kinds::{WordField, field};
-pub(super) use crate::readers::office::docx::reader::OpenWordField;
+use crate::readers::office::docx::reader::OpenWordField;
 use crate::readers::office::package::XmlElement;
 
 impl At {

@@ -4,7 +4,7 @@
 use super::Rtf;
 use crate::model::CharStyle;
 use crate::readers::office::docx::field_kinds::field;
-pub(super) use crate::readers::office::rtf::state::OpenRtfField;
+use crate::readers::office::rtf::state::OpenRtfField;
 use crate::readers::office::words_in;
 
 impl Rtf<'_> {

@@ -1,8 +1,8 @@
 //! What a workbook holds that its cells do not show, and how it is said.
 
 use crate::model::finding::{Code, Finding};
+use crate::model::number_of;
 use crate::readers::Attachment;
-use crate::readers::tables::csv::number_of;
 
 /// What else a workbook holds.
 #[derive(Default)]
