@@ -423,6 +423,10 @@ fn words_of_word_look_as_their_styles_say() {
         ("<w:p><w:moveFrom w:id=\"1\"><w:r><w:t>here</w:t></w:r></w:moveFrom></w:p><w:p><w:moveTo w:id=\"2\"><w:r><w:t>here</w:t></w:r></w:moveTo></w:p>".into(), "~here~\nhere"),
         ("<w:p><w:r><w:t>x</w:t></w:r></w:p><w:tbl><w:tr><w:trPr><w:del w:id=\"1\"/></w:trPr><w:tc><w:p><w:r><w:t>5</w:t></w:r></w:p></w:tc><w:tc><w:p><w:r><w:t>6</w:t></w:r></w:p></w:tc></w:tr><w:tr><w:tc><w:p><w:r><w:t>7</w:t></w:r></w:p></w:tc><w:tc><w:p><w:r><w:t>8</w:t></w:r></w:p></w:tc></w:tr></w:tbl>".into(), "x\n~5~|~6~\n7|8"),
         ("<w:p><w:r><w:rPr><w:rFonts w:ascii=\"Wingdings\"/></w:rPr><w:t>\u{f0fc}</w:t></w:r><w:r><w:sym w:font=\"Symbol\" w:char=\"F0B3\"/></w:r><w:r><w:sym w:font=\"Webdings\" w:char=\"F041\"/></w:r></w:p>".into(), "✓≥[?]"),
+        ("<w:p xmlns:m=\"m\"><m:oMath><m:rad><m:deg><m:r><m:t>3</m:t></m:r></m:deg><m:e><m:r><m:t>8</m:t></m:r></m:e></m:rad></m:oMath></w:p>".into(), "^3^√(8)"),
+        ("<w:p xmlns:m=\"m\"><m:oMath><m:rad><m:radPr><m:degHide/></m:radPr><m:deg/><m:e><m:r><m:t>8</m:t></m:r></m:e></m:rad></m:oMath></w:p>".into(), "√(8)"),
+        ("<w:p xmlns:m=\"m\"><m:oMath><m:rad><m:e><m:r><m:t>8</m:t></m:r></m:e></m:rad></m:oMath></w:p>".into(), "√(8)"),
+        ("<w:p xmlns:m=\"m\"><m:oMath><m:rad><m:deg><m:r><m:t>3</m:t></m:r></m:deg><m:e><m:r><m:t>1+</m:t></m:r><m:rad><m:deg/><m:e><m:r><m:t>x</m:t></m:r></m:e></m:rad></m:e></m:rad></m:oMath></w:p>".into(), "^3^√(1+√(x))"),
         ("<w:p xmlns:m=\"m\"><m:oMath><m:sSup><m:e><m:r><m:t>10</m:t></m:r></m:e><m:sup><m:r><m:t>2</m:t></m:r></m:sup></m:sSup><m:f><m:num><m:r><m:t>a+b</m:t></m:r></m:num><m:den><m:r><m:t>2</m:t></m:r></m:den></m:f></m:oMath></w:p>".into(), "10^2^(a+b)/(2)"),
         ("<w:p><w:r><w:fldChar w:fldCharType=\"begin\"><w:ffData><w:checkBox><w:default w:val=\"0\"/><w:checked/></w:checkBox></w:ffData></w:fldChar></w:r><w:r><w:instrText> FORMCHECKBOX </w:instrText></w:r><w:r><w:fldChar w:fldCharType=\"end\"/></w:r><w:r><w:t> agreed</w:t></w:r></w:p>".into(), "☒ agreed"),
     ] {

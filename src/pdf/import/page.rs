@@ -483,8 +483,8 @@ impl<'a> PageImport<'a> {
         // Viewers mix an annotation's colours with the paper, but those of a page's form with nothing.
         if drawn.iter().any(|drawn| drawn.on_white) {
             let Rect { left, bottom, .. } = shape.visible;
-            let (wide, high) = (shape.visible.width(), shape.visible.height());
-            let [x, y, w, h] = [left, bottom, wide, high].map(|n| figure(n as f32));
+            let size = [left, bottom, shape.visible.width(), shape.visible.height()];
+            let [x, y, w, h] = size.map(|n| figure(n as f32));
             content.push_str(&format!("1 g {x} {y} {w} {h} re f\n"));
         }
         content.push_str("q /Page Do Q\n");

@@ -24,7 +24,7 @@ use crate::model::document::DocumentBlock;
 use crate::model::finding::Finding;
 use crate::model::{Baseline, CharStyle};
 use crate::readers::{Attachment, ParsedDocument, ReaderContext};
-use reader::{At, Open, Reader};
+use reader::{At, Open, Reader, Root};
 
 /// Reads a Word document.
 pub(crate) fn read_docx(bytes: &[u8], known: ReaderContext<'_>) -> Result<ParsedDocument, Vec<Finding>> {
@@ -122,6 +122,13 @@ fn main_part(pack: &mut OfficePackage<'_>) -> Result<String, Vec<Finding>> {
 }
 
 impl At {
+    /// Goes on with the innermost root.
+    fn under_root(&mut self, to: Root) {
+        if let Some(root) = self.roots.last_mut() {
+            *root = to;
+        }
+    }
+
     fn add(&mut self, words: &str, styles: &WordStyles, signs: &mut DocumentFeatures) {
         let Some(open) = self.paragraphs.last() else { return };
         if self.fallback > 0 || words.is_empty() {
@@ -326,7 +333,15 @@ impl Reader<'_> {
             "sup" => at.levels.push(Baseline::Raised),
             "sub" => at.levels.push(Baseline::Lowered),
             "num" | "den" | "rt" => add(at, "("),
-            "rad" => add(at, "√("),
+            "rad" => at.roots.push(Root::Begun),
+            "deg" => {
+                at.under_root(Root::InDegree);
+                at.levels.push(Baseline::Raised);
+            }
+            "e" if at.roots.last() == Some(&Root::Begun) => {
+                at.under_root(Root::Inside);
+                add(at, "√(");
+            }
             "dPr" => at.brackets.push(("(".into(), ")".into())),
             "begChr" | "endChr" => {
                 if let Some((left, right)) = at.brackets.last_mut() {
@@ -395,7 +410,16 @@ impl Reader<'_> {
                 at.levels.pop();
             }
             "num" => add(at, ")/"),
-            "den" | "rad" | "rt" => add(at, ")"),
+            "deg" => {
+                at.levels.pop();
+                at.under_root(Root::Inside);
+                add(at, "√(");
+            }
+            "rad" => {
+                let open = at.roots.pop() == Some(Root::Inside);
+                add(at, if open { ")" } else { "√()" });
+            }
+            "den" | "rt" => add(at, ")"),
             "dPr" | "naryPr" => {
                 let sign = at.brackets.last().map_or_else(String::new, |(sign, _)| sign.clone());
                 add(at, &sign);

@@ -41,6 +41,14 @@ pub(super) struct Reader<'a> {
     pub(super) lost_pictures: BTreeSet<String>,
 }
 
+/// How far the reading of a root is.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Root {
+    Begun,
+    InDegree,
+    Inside,
+}
+
 /// Where a part is being read.
 #[derive(Default)]
 pub(super) struct At {
@@ -66,6 +74,8 @@ pub(super) struct At {
     pub(super) brackets: Vec<(String, String)>,
     /// Raised and lowered parts of a formula that are open.
     pub(super) levels: Vec<Baseline>,
+    /// Roots of a formula that are open.
+    pub(super) roots: Vec<Root>,
     /// A field that can be ticked, or the choices of one, and which is chosen.
     pub(super) ticked: Option<bool>,
     pub(super) choices: Option<(Vec<String>, usize)>,
