@@ -1,5 +1,5 @@
 //! A bundle, from the evidence folder to the outputs. [`build`] tells the order of everything and is the only file that
-//! knows it; [`project`] is the state of a build on its way; [`outputs`] writes what it makes.
+//! knows it; `project` is the state of a build on its way; [`outputs`] writes what it makes.
 
 pub mod build;
 pub(crate) mod checks;

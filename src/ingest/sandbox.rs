@@ -1,8 +1,8 @@
 //! A trial before the reading. A second process, this same program started anew, reads each PDF and each packed
-//! document first, with a ceiling on the memory and the time it may take. A crafted file can make a parser run out of stack or of
-//! memory, and no parser survives that; here it ends the other process and becomes a finding, and only what
-//! the trial came through is read in this one. It stands around the parsers because neither lets its caller
-//! bound how deep it calls itself or how much it unpacks.
+//! document first, with a ceiling on the memory and the time it may take. A crafted file can make a parser run out of
+//! stack or of memory, and no parser survives that; here it ends the other process and becomes a finding, and only
+//! what the trial came through is read in this one. It stands around the parsers because neither lets its caller bound
+//! how deep it calls itself or how much it unpacks.
 
 use std::borrow::Cow;
 use std::io::{BufRead, BufReader, Write};

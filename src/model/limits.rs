@@ -12,8 +12,8 @@ pub struct Limits {
     pub stream_bytes: usize,
     /// Bytes that the content of all pages of a PDF may unpack to, beside a hundred times the file's size.
     pub contents_bytes: u64,
-    /// Bytes of a PDF that are unpacked only to see whether all of it does unpack, beside sixteen times the file's size; with
-    /// 0 it is not looked at.
+    /// Bytes of a PDF that are unpacked only to see whether all of it does unpack, beside sixteen times the file's
+    /// size; with 0 it is not looked at.
     pub unpacked_to_see: u64,
     /// Filters that one PDF stream may have passed through; the longest honest chain has four.
     pub filters: usize,

@@ -1,5 +1,5 @@
-//! The pages that the program writes itself, as the writer of the bundle takes them: one PDF, with its links and the font of
-//! stamps.
+//! The pages that the program writes itself, as the writer of the bundle takes them: one PDF, with its links and the
+//! font of stamps.
 
 use crate::model::PageNumber;
 use crate::model::paper::Paper;

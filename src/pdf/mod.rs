@@ -80,7 +80,7 @@ pub fn import_with_password(
 /// the pages is not the user's, and not spoken of.
 ///
 /// # Errors
-/// As [`import`].
+/// As [`import()`].
 pub(crate) fn place_converted(bytes: &Arc<Vec<u8>>, limits: &Limits) -> Result<ImportedPages, Vec<Finding>> {
     crate::pdf::import::page::import_pdf(
         Arc::clone(bytes),

@@ -1,5 +1,5 @@
-//! Readers of formats that have words but no pages. Each takes the bytes of one file and gives a [`ParsedDocument`]: what is
-//! to be set as pages, the files enclosed in it, and what there is to say. A reader knows of neither type nor
+//! Readers of formats that have words but no pages. Each takes the bytes of one file and gives a [`ParsedDocument`]:
+//! what is to be set as pages, the files enclosed in it, and what there is to say. A reader knows of neither type nor
 //! paper, touches no disk and starts no program, so a format is one file here and one line in `read_document`.
 
 pub mod audio;

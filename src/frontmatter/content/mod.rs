@@ -1,6 +1,6 @@
 //! The chapters of the front matter: what makes a pile a case. Each file here is one chapter, a pure function from the
-//! manifest and the plan to plain words and tables; `front` sets them. Wherever a page is named it is a
-//! [`crate::frontmatter::content::rich_text::TextRun::Page`] or [`crate::frontmatter::content::rich_text::TextRun::Number`], so a page reference cannot be printed without being a link.
+//! manifest and the plan to plain words and tables; `frontmatter/pages` sets them. Wherever a page is named it is a
+//! `TextRun::Page` or a `TextRun::Number`, so a page reference cannot be printed without being a link.
 
 mod chapter;
 

@@ -171,8 +171,8 @@ pub(super) fn compare(
     }
 }
 
-/// The index must lead to the first page of every item and of what it names under it, in order, and then at most to what follows the items.
-/// A band over a section leads where its first item does, and a row may be split.
+/// The index must lead to the first page of every item and of what it names under it, in order, and then at most to
+/// what follows the items. A band over a section leads where its first item does, and a row may be split.
 pub(super) fn index(found: &[LinkTarget], plan: &Plan, faults: &mut Problems) {
     let mut led: Vec<PageNumber> = found.iter().map(|link| link.to).collect();
     led.dedup();

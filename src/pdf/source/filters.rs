@@ -123,9 +123,9 @@ pub(crate) fn unpack(
     Ok(unpacked)
 }
 
-/// A stream that is not packed as it should be, packed anew: its filters, its bytes, and whether it breaks off. Nothing
-/// when it is as it should be, or cannot be told within `room` bytes. The pictures that a filter of its own packs are not looked into. `is_all` tells of bytes without an end mark whether they
-/// are all there.
+/// A stream that is not packed as it should be, packed anew: its filters, its bytes, and whether it breaks off.
+/// Nothing when it is as it should be, or cannot be told within `room` bytes. The pictures that a filter of its own
+/// packs are not looked into. `is_all` tells of bytes without an end mark whether they are all there.
 pub(crate) fn remade(
     filters: &[(Vec<u8>, Object)],
     packed: &[u8],

@@ -125,8 +125,9 @@ impl Bookmark {
     }
 }
 
-/// The outline: cover, index, chapters, sections with their items, the last chapters, schedule, how to check. Under each item stand the
-/// bookmarks that its file came with; `own` gives them for the item at a place in the order, from 0.
+/// The outline: cover, index, chapters, sections with their items, the last chapters, schedule, how to check. Under
+/// each item stand the bookmarks that its file came with; `own` gives them for the item at a place in the order, from
+/// 0.
 pub(crate) fn bookmarks<'a>(plan: &Plan, own: &dyn Fn(usize) -> &'a [ImportedBookmark]) -> Vec<Bookmark> {
     let mark = |title, page, open, under| Bookmark { title, page, top: None, open, under };
     let part = |title: &str, pages: PageRange| mark(title.into(), pages.first(), true, vec![]);

@@ -7,6 +7,7 @@
 //! those go to decoders of their own; all three are plain Rust. A file that none of them reads is a fault
 //! with the name of its format.
 
+#[cfg(feature = "sound")]
 mod amr;
 #[cfg(feature = "sound")]
 mod amr_band;
@@ -17,6 +18,7 @@ mod isobmff;
 #[cfg(feature = "sound")]
 mod peaks;
 mod problem;
+#[cfg(feature = "sound")]
 mod sample_sink;
 #[cfg(feature = "sound")]
 mod symphonia;
@@ -40,7 +42,6 @@ use std::time::Duration;
 use jiff::Timestamp;
 
 use crate::model::limits::Limits;
-pub use crate::readers::audio::peaks::PEAKS;
 
 /// What a recording is and how it sounds.
 #[derive(Clone, Debug, PartialEq)]

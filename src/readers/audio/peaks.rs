@@ -64,7 +64,7 @@ impl SampleSink for PeakMeter {
 }
 
 /// How many peaks there are for a second of sound.
-pub const PEAKS: u32 = 10;
+const PEAKS: u32 = 10;
 
 #[cfg(test)]
 mod tests {

@@ -1,4 +1,4 @@
-//! Transcripts as plain text, typed or exported: lines that begin with a time, "[00:13] Officer: …", Otter's
+//! Transcripts as plain text, typed or exported: lines that begin with a time, `[00:13] Officer: …`, Otter's
 //! "Speaker 1  0:03" over what is said, or no times at all.
 
 use std::time::Duration;
@@ -58,7 +58,7 @@ pub(super) fn marked_time(row: &str) -> Option<Duration> {
     if row.starts_with(['[', '(']) { leading_time(row)?.from } else { arrow() }
 }
 
-/// A line that begins with a time, in brackets or bare: "[00:13] …", "(1:02:03) …", "00:13 - …".
+/// A line that begins with a time, in brackets or bare: `[00:13] …`, "(1:02:03) …", "00:13 - …".
 fn leading_time(row: &str) -> Option<TranscriptLine> {
     let bracket = row.chars().next().filter(|c| "[(".contains(*c));
     let inside = bracket.map_or(row, |_| row.get(1..).unwrap_or_default());

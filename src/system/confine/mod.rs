@@ -18,11 +18,11 @@ use crate::system::child_process::ProcessExit;
 use crate::system::child_process::ProcessLimits;
 use crate::system::child_process::SAID;
 
-mod linux;
 #[cfg(all(
     target_os = "linux",
     any(target_arch = "x86_64", target_arch = "aarch64", target_arch = "riscv64")
 ))]
+mod linux;
 mod rights;
 #[cfg(all(
     target_os = "linux",

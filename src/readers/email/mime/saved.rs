@@ -37,7 +37,7 @@ impl Reader<'_> {
 /// Heads that somebody sent.
 const SENT: &[&str] = &["to", "cc", "bcc", "sender", "reply-to", "received", "message-id", "subject"];
 
-/// The program that wrote itself where the sender is: "<Saved by Blink>".
+/// The program that wrote itself where the sender is: `<Saved by Blink>`.
 fn saved_by(from: &str) -> Option<String> {
     let from = from.trim().trim_matches(['<', '>', '"', ' ']);
     let (head, program) = from.split_at_checked(9)?;

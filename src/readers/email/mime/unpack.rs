@@ -1,5 +1,5 @@
-//! What was packed for the journey: base64, quoted-printable and uuencode, read as far as they go. A line that a mailing list
-//! put under packed words, or an equals sign that should have been packed, costs none of the rest.
+//! What was packed for the journey: base64, quoted-printable and uuencode, read as far as they go. A line that a
+//! mailing list put under packed words, or an equals sign that should have been packed, costs none of the rest.
 
 /// Bytes unpacked, and whether something among them was not as it should be.
 #[derive(Debug, Default, PartialEq, Eq)]

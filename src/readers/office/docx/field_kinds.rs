@@ -44,8 +44,8 @@ const WORKED_OUT: &[&str] = &["PAGEREF", "STYLEREF", "NOTEREF", "REF", "SEQ", "T
 /// Fields that never have a stored value, though they show one.
 const NEVER_STORED: &[&str] = &["AUTONUM", "AUTONUMLGL", "AUTONUMOUT", "BIDIOUTLINE"];
 
-/// Whether something is left out where no value is shown for a field that is left to the layout; `stored` is whether it has a value, if an empty
-/// one.
+/// Whether something is left out where no value is shown for a field that is left to the layout; `stored` is whether
+/// it has a value, if an empty one.
 pub(crate) fn lacks_value(instruction: &str, stored: bool) -> bool {
     let name = name(instruction);
     // A number may be counted and not shown.

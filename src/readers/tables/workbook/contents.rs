@@ -65,7 +65,7 @@ pub(super) fn joined(list: &[String]) -> String {
     }
 }
 
-/// A tick box or a choice in a line: "[x] Paid".
+/// A tick box or a choice in a line: `[x] Paid`.
 pub(crate) fn control_line((words, ticked): &(String, bool)) -> String {
     let words = words.split_whitespace().collect::<Vec<_>>().join(" ");
     let sign = if *ticked { "[x]" } else { "[ ]" };
