@@ -12,6 +12,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use crate::ingest;
+use crate::ingest::parallel::map_ordered_parallel;
 use crate::ingest::tools::ffmpeg::{DecodedSound, ExportedMp3, Ffmpeg, MP3};
 use crate::integrity;
 use crate::integrity::{FileDigest, MEDIA_MARK, MediaFile};
@@ -156,7 +157,7 @@ pub fn make(
         }
         Ok(())
     };
-    ingest::map_ordered_parallel(recordings.len(), terms.jobs, terms.folder, writer, receive, look)?;
+    map_ordered_parallel(recordings.len(), terms.jobs, terms.folder, writer, receive, look)?;
     media.findings.extend(conversion_finding(media.files.len(), converted, media.converter.as_deref()));
     Ok(media)
 }

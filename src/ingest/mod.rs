@@ -7,6 +7,7 @@ pub mod draft;
 mod findings;
 pub mod init;
 mod item;
+pub(crate) mod parallel;
 pub mod preview;
 mod recording;
 pub mod sandbox;
@@ -15,11 +16,7 @@ pub mod tools;
 
 use std::collections::BTreeSet;
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::path::Path;
 use std::sync::Arc;
-use std::sync::mpsc::{Receiver, RecvTimeoutError, SyncSender, sync_channel};
-use std::thread;
-use std::time::Duration;
 
 use crate::case::manifest::types::Item;
 use crate::case::matching::MatchedRow;
@@ -28,7 +25,6 @@ use crate::ingest::sandbox::{Sandbox, SandboxResult};
 use crate::ingest::tools::libreoffice::OfficeWorker;
 use crate::ingest::tools::ocr;
 use crate::model::finding::{Code, Finding, Severity};
-pub(crate) use crate::model::limits::STACK;
 use crate::model::{Digest, Password, size_in_words};
 use crate::pdf::PageFormat;
 use crate::readers::TextFormat;
@@ -41,11 +37,9 @@ pub(crate) use findings::{not_as_named, not_read, zip_in_words};
 use findings::{useless_check, useless_password};
 use item::WorkerTools;
 pub use item::{IngestContext, IngestedItem, ItemBytes, ItemPages, OcrWords};
+use parallel::map_ordered_parallel;
 use recording::recording;
 use to_pages::{made, without_pages, zip_of_files};
-
-/// How often the wait for an item is looked up from.
-const LOOK: Duration = Duration::from_millis(250);
 
 /// Reads all rows and gives each to `receive`, in order, until it says to stop by giving an error.
 ///
@@ -70,54 +64,6 @@ pub fn take_all(
         })
     };
     map_ordered_parallel(rows.len(), terms.jobs, terms.folder, reader, receive, meanwhile)
-}
-
-/// Reads so many files of the folder on several threads, each with a reader of its own, and gives what came of each to
-/// `receive`, in order, until it says to stop by giving an error.
-///
-/// # Errors
-/// The first error that `receive` gives, or no thread can be started.
-pub(crate) fn map_ordered_parallel<T: Send, R: FnMut(usize) -> T>(
-    count: usize,
-    jobs: usize,
-    folder: &Path,
-    reader: impl Fn() -> R + Sync,
-    mut receive: impl FnMut(usize, T) -> Result<(), RunError>,
-    meanwhile: impl Fn(),
-) -> Result<(), RunError> {
-    let jobs = jobs.clamp(1, count.max(1));
-    let reader = &reader;
-    thread::scope(|scope| {
-        // Each thread takes every jobs-th file and waits until the last one it made was received, which keeps
-        // the order without keeping the files.
-        let mut readers: Vec<Receiver<T>> = Vec::with_capacity(jobs);
-        for first in 0..jobs {
-            let (give, taken): (SyncSender<T>, _) = sync_channel(0);
-            let read_all = move || {
-                let mut read = reader();
-                for i in (first..count).step_by(jobs) {
-                    if give.send(read(i)).is_err() {
-                        return;
-                    }
-                }
-            };
-            let thread = thread::Builder::new().name("reader".into()).stack_size(STACK);
-            thread.spawn_scoped(scope, read_all).map_err(|e| SystemError::new(folder, "start reading", e))?;
-            readers.push(taken);
-        }
-        for i in 0..count {
-            // A thread ends early only when this side has stopped listening.
-            let taken = loop {
-                match readers[i % jobs].recv_timeout(LOOK) {
-                    Err(RecvTimeoutError::Timeout) => meanwhile(),
-                    taken => break taken,
-                }
-            };
-            let Ok(taken) = taken else { break };
-            receive(i, taken)?;
-        }
-        Ok(())
-    })
 }
 
 /// Reads one item.

@@ -14,10 +14,10 @@ use std::sync::mpsc::{Receiver, RecvTimeoutError, sync_channel};
 use std::thread;
 use std::time::Duration;
 
-use crate::ingest::STACK;
 use crate::ingest::preview;
 use crate::ingest::preview::FilePreview;
 use crate::model::limits::Limits;
+use crate::model::limits::STACK;
 use crate::model::{ItemPath, Password};
 use crate::pdf::{self, PageFormat};
 use crate::readers;

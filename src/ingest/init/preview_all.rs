@@ -4,24 +4,17 @@
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
 use std::sync::Arc;
-use std::sync::mpsc::RecvTimeoutError;
-use std::thread;
-use std::time::Duration;
 
 use super::DraftOptions;
-use crate::ingest::STACK;
+use crate::ingest::parallel::map_ordered_parallel;
 use crate::ingest::preview::FilePreview;
 use crate::ingest::sandbox::{Sandbox, SandboxResult};
 use crate::ingest::tools::ocr;
 use crate::model::Password;
 use crate::pdf::{self, PageFormat};
 use crate::readers::detect::{FileType, identify};
-use crate::system;
 use crate::system::progress::{ProgressSink, RunError};
 use crate::system::{EvidenceReader, WalkEntry};
-
-/// How often the wait for a file is looked up from.
-const LOOK: Duration = Duration::from_millis(250);
 
 /// Looks into each file, with the password that opens it; the glances stand in the order of the files.
 pub(super) fn look_into(
@@ -32,48 +25,37 @@ pub(super) fn look_into(
     watch: &dyn ProgressSink,
 ) -> Result<Vec<FilePreview>, RunError> {
     watch.step("Looking into the files", files.len() as u64);
-    let jobs = terms.jobs.clamp(1, files.len().max(1));
-    let mut looks = vec![FilePreview::default(); files.len()];
-    let (give, taken) = std::sync::mpsc::sync_channel(0);
-    thread::scope(|scope| {
-        for first in 0..jobs {
-            let give = give.clone();
-            let look = move || {
-                let mut trial = Sandbox::new(terms.trial, folder, terms.limits);
-                for (i, (file, password)) in files.iter().enumerate().skip(first).step_by(jobs) {
-                    let mut glance = trial.glance(&file.path, password.as_ref(), file.bytes);
-                    if glance.wordless && words.is_on() {
-                        let read = first_page(file, password.as_ref(), folder, terms, words, &mut trial);
-                        glance.by_eye = !read.is_empty();
-                        glance.text = read;
-                    }
-                    if give.send((i, glance)).is_err() {
-                        return;
-                    }
-                }
-            };
-            let looker = thread::Builder::new().name("looker".into()).stack_size(STACK);
-            looker
-                .spawn_scoped(scope, look)
-                .map_err(|e| system::SystemError::new(folder, "start reading", e))?;
-        }
-        drop(give);
-        loop {
-            let look = taken.recv_timeout(LOOK);
-            if watch.stopped() {
-                words.close();
-                return Err(RunError::Stopped);
+    let looker = || {
+        let mut sandbox = Sandbox::new(terms.trial, folder, terms.limits);
+        move |i: usize| {
+            let (file, password) = &files[i];
+            let mut preview = sandbox.glance(&file.path, password.as_ref(), file.bytes);
+            if preview.wordless && words.is_on() {
+                let read = first_page(file, password.as_ref(), folder, terms, words, &mut sandbox);
+                preview.by_eye = !read.is_empty();
+                preview.text = read;
             }
-            match look {
-                Ok((i, look)) => {
-                    watch.part(files[i].0.path.as_str());
-                    looks[i] = look;
-                }
-                Err(RecvTimeoutError::Timeout) => {}
-                Err(RecvTimeoutError::Disconnected) => return Ok(looks),
-            }
+            preview
         }
-    })
+    };
+    let mut previews = Vec::with_capacity(files.len());
+    let receive = |i: usize, preview| {
+        if watch.stopped() {
+            words.close();
+            return Err(RunError::Stopped);
+        }
+        watch.part(files[i].0.path.as_str());
+        previews.push(preview);
+        Ok(())
+    };
+    // What is being read for words is let go as soon as the user stops.
+    let meanwhile = || {
+        if watch.stopped() {
+            words.close();
+        }
+    };
+    map_ordered_parallel(files.len(), terms.jobs, folder, looker, receive, meanwhile)?;
+    Ok(previews)
 }
 
 /// The words on the first page of a picture, line by line; empty when there are none or they cannot be read.
