@@ -1,5 +1,5 @@
 //! The path of the data, in order. This is the one file that knows which stage comes after which; each stage
-//! is a room of its own that takes plain data and gives plain data.
+//! is a module of its own that takes plain data and gives plain data.
 //!
 //! Every item passes through in one reading: while it is in memory it is hashed, its pages are written to the
 //! PDF and its bytes to the bag. Whatever depends on page numbers is written at the end, when all are known.
@@ -50,8 +50,8 @@ pub fn build(job: &Options, watch: &dyn ProgressSink) -> Result<RunOutcome, RunE
         let entries = case.ingest_all(&mut None)?;
         return Ok(case.outcome(&entries, None));
     }
-    let workshop = StagingDir::open(&case.output)?;
-    let mut press = Some(BundleWriter::open(&workshop, &case.stem, job.originals)?);
+    let staging = StagingDir::open(&case.output)?;
+    let mut press = Some(BundleWriter::open(&staging, &case.stem, job.originals)?);
     let entries = case.ingest_all(&mut press)?;
     let Some(press) = press.filter(|_| !finding::has_errors(&case.findings)) else {
         return Ok(case.outcome(&entries, None));
@@ -70,30 +70,30 @@ pub fn build(job: &Options, watch: &dyn ProgressSink) -> Result<RunOutcome, RunE
     watch.step("Binding and sealing", 1);
     let record = case.record(&plan, evidence_digest);
     let about = case.about();
-    let mut pressed = press.bind(&workshop, &about, &plan, &front, record)?;
+    let mut pressed = press.bind(&staging, &about, &plan, &front, record)?;
     watch.step("Reading the bundle back", 1);
     let WrittenPdf { laid, record, .. } = &pressed;
-    self_check::prove(&workshop, &ExpectedBundle { plan: &plan, front: &front, laid, record })?;
+    self_check::prove(&staging, &ExpectedBundle { plan: &plan, front: &front, laid, record })?;
     if let Some(upload) = case.upload().filter(|upload| upload.bytes < pressed.bytes()) {
         watch.step("Writing the parts for the upload", 1);
-        let parted = upload_parts::make(&workshop, &case.stem, &upload, &about, &plan, &pressed.laid)?;
+        let parted = upload_parts::make(&staging, &case.stem, &upload, &about, &plan, &pressed.laid)?;
         case.add(pressed.take(parted));
         if finding::has_errors(&case.findings) {
             return Ok(case.outcome(&entries, None));
         }
     }
     if job.media {
-        let media = case.export(&workshop, &plan)?;
+        let media = case.export(&staging, &plan)?;
         case.add(pressed.take_media(media));
         if finding::has_errors(&case.findings) {
             return Ok(case.outcome(&entries, None));
         }
     }
-    let (record, files) = pressed.finish(&workshop)?;
+    let (record, files) = pressed.finish(&staging)?;
     if watch.stopped() {
         return Err(RunError::Stopped);
     }
-    let PublishedFolder { folder } = workshop.publish(standing == TargetState::Bundle)?;
+    let PublishedFolder { folder } = staging.publish(standing == TargetState::Bundle)?;
     Ok(case.outcome(&entries, Some(BuiltBundle { folder, files, record })))
 }
 

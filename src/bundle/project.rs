@@ -1,5 +1,5 @@
 //! One case on its way to a bundle: the folder and its manifest, matched and in order, and then each item taken
-//! in. It collects every finding; `pipeline` says what comes after what.
+//! in. It collects every finding; `build` says what comes after what.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::io;
@@ -367,14 +367,14 @@ impl<'a> Project<'a> {
     }
 
     /// Writes the recordings of the bundle once more.
-    pub(crate) fn export(&self, workshop: &StagingDir, plan: &Plan) -> Result<MediaFolder, RunError> {
+    pub(crate) fn export(&self, staging: &StagingDir, plan: &Plan) -> Result<MediaFolder, RunError> {
         let job = self.job;
         let ffmpeg = Ffmpeg::find(&job.environment);
         let recordings: Vec<_> =
             plan.items().filter_map(|item| Some((item, self.media.get(&item.entry.file)?))).collect();
         self.watch.step("Writing the recordings for the upload", recordings.len() as u64);
         let (folder, limits) = (&job.folder, &job.limits);
-        let terms = upload_media::MediaExport { workshop, folder, ffmpeg: &ffmpeg, limits, jobs: job.jobs };
+        let terms = upload_media::MediaExport { staging, folder, ffmpeg: &ffmpeg, limits, jobs: job.jobs };
         upload_media::make(terms, &recordings, self.watch)
     }
 

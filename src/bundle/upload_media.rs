@@ -114,7 +114,7 @@ pub struct MediaFolder {
 #[derive(Clone, Copy)]
 pub struct MediaExport<'a> {
     /// Where the outputs are made.
-    pub workshop: &'a StagingDir,
+    pub staging: &'a StagingDir,
     /// The evidence folder.
     pub folder: &'a Path,
     /// ffmpeg, where it is installed.
@@ -225,7 +225,7 @@ enum MadeFile {
 }
 
 fn as_it_is(terms: MediaExport<'_>, name: &str, reader: &mut EvidenceReader) -> Result<MadeFile, RunError> {
-    let file = reader.with_seekable(0, |original| write(terms.workshop, name, original))??;
+    let file = reader.with_seekable(0, |original| write(terms.staging, name, original))??;
     Ok(MadeFile::Written { file, by: None, moving: false })
 }
 
@@ -267,13 +267,13 @@ fn mp3(
         }
     }
     let (mut from, _) = scratch.open(MP3).map_err(trouble)?;
-    let file = write(terms.workshop, name, &mut from)?;
+    let file = write(terms.staging, name, &mut from)?;
     Ok(MadeFile::Written { file, by: Some(by), moving })
 }
 
-fn write(workshop: &StagingDir, name: &str, from: &mut impl Read) -> Result<FileDigest, SystemError> {
-    let mut out = workshop.create(name)?;
-    integrity::copied(from, &mut out).map_err(|e| workshop.trouble(name, e))
+fn write(staging: &StagingDir, name: &str, from: &mut impl Read) -> Result<FileDigest, SystemError> {
+    let mut out = staging.create(name)?;
+    integrity::copied(from, &mut out).map_err(|e| staging.trouble(name, e))
 }
 
 /// Whether an mp3 plays for so much longer or shorter that some of the original is not in it. What is broken in a

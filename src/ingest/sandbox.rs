@@ -1,4 +1,4 @@
-//! A trial before the reading. A second process, this same program started anew, reads each PDF and each packed
+//! The sandbox: a trial before the reading. A second process, this same program started anew, reads each PDF and each packed
 //! document first, with a ceiling on the memory and the time it may take. A crafted file can make a parser run out of
 //! stack or of memory, and no parser survives that; here it ends the other process and becomes a finding, and only
 //! what the trial came through is read in this one. It stands around the parsers because neither lets its caller bound

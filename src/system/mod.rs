@@ -1,6 +1,6 @@
-//! The only room that touches the disk. It walks the evidence folder, reads each file once through one open
+//! The only folder of the code that touches the disk. It walks the evidence folder, reads each file once through one open
 //! handle, and makes a folder of outputs appear whole or not at all. Everything else works on plain data.
-#![allow(clippy::disallowed_methods, reason = "this is the room that may")]
+#![allow(clippy::disallowed_methods, reason = "this is the folder that may")]
 
 mod cache;
 pub mod child_process;

@@ -1,4 +1,4 @@
-//! Makes a folder of outputs appear whole or not at all. Everything is written into a workshop, a folder
+//! Makes a folder of outputs appear whole or not at all. Everything is written into a staging folder, one
 //! beside the target on the same disk; when all is written and synced, one rename (or one exchange with an
 //! earlier bundle) puts it in place. Killed at any moment, the target is as it was before.
 
@@ -68,7 +68,7 @@ impl StagingDir {
         Ok(if foreign.is_empty() && has_record { TargetState::Bundle } else { TargetState::Foreign(foreign) })
     }
 
-    /// Opens a workshop beside `target`. One left behind by a run that was killed is cleared away first; one
+    /// Opens a staging folder beside `target`. One left behind by a run that was killed is cleared away first; one
     /// in which another run is at work is left alone.
     ///
     /// # Errors
@@ -149,7 +149,7 @@ impl StagingDir {
         fs::remove_file(self.folder.join(LOCK)).map_err(trouble)?;
         sync_folder(&self.folder).map_err(trouble)?;
         if replace && self.target.exists() {
-            // What stood at the target now stands in the workshop, which goes when this value is dropped.
+            // What stood at the target now stands in the staging folder, which goes when this value is dropped.
             exchange(&self.folder, &self.target).map_err(trouble)?;
         } else {
             fs::rename(&self.folder, &self.target).map_err(trouble)?;
@@ -168,13 +168,13 @@ impl Drop for StagingDir {
     }
 }
 
-/// Clears away the workshop of a run that was killed.
+/// Clears away the staging folder of a run that was killed.
 ///
 /// # Errors
 /// Another run is at work in it, or it is not ours.
 fn clear(folder: &Path) -> io::Result<()> {
     let busy = |why: String| io::Error::new(io::ErrorKind::ResourceBusy, why);
-    // Killed before it could lock its workshop, a run leaves an empty one.
+    // Killed before it could lock its staging folder, a run leaves an empty one.
     let empty = || fs::remove_dir(folder).is_ok();
     match create::owner(folder) {
         Owner::LeftBehind => fs::remove_dir_all(folder),

@@ -48,11 +48,11 @@ impl BundleWriter {
     ///
     /// # Errors
     /// What the disk says.
-    pub fn open(workshop: &StagingDir, stem: &str, originals: bool) -> Result<Self, SystemError> {
+    pub fn open(staging: &StagingDir, stem: &str, originals: bool) -> Result<Self, SystemError> {
         let (pdf, zip) = (format!("{stem}.pdf"), format!("{stem}.zip"));
-        let binder = BundleAssembler::begin(workshop.begin(&pdf)?).map_err(|e| workshop.trouble(&pdf, e))?;
+        let binder = BundleAssembler::begin(staging.begin(&pdf)?).map_err(|e| staging.trouble(&pdf, e))?;
         let begin_bag =
-            || ZipThread::begin(workshop.begin(&zip)?, stem).map_err(|e| workshop.trouble(&zip, e));
+            || ZipThread::begin(staging.begin(&zip)?, stem).map_err(|e| staging.trouble(&zip, e));
         let bag = originals.then(begin_bag).transpose()?;
         Ok(Self { binder, laid: Vec::new(), bag, stem: stem.into() })
     }
@@ -76,7 +76,7 @@ impl BundleWriter {
     /// What the disk says, or that plan and pages do not agree.
     pub fn bind(
         self,
-        workshop: &StagingDir,
+        staging: &StagingDir,
         about: &DocumentInfo,
         plan: &Plan,
         front: &FrontMatter,
@@ -90,7 +90,7 @@ impl BundleWriter {
             record.inside().text().into_bytes()
         };
         let bound =
-            self.binder.finish(plan, front, about, &mut inside).map_err(|e| workshop.trouble(&pdf, e))?;
+            self.binder.finish(plan, front, about, &mut inside).map_err(|e| staging.trouble(&pdf, e))?;
         record.bundle = Some(BundleFile { file: pdf, sha256: bound.digest, bytes: bound.bytes });
         let Self { laid, bag, stem, .. } = self;
         Ok(WrittenPdf { record, laid, bag, stem })
@@ -130,7 +130,7 @@ impl WrittenPdf {
     ///
     /// # Errors
     /// What the disk says.
-    pub fn finish(self, workshop: &StagingDir) -> Result<(Record, Vec<(String, u64)>), SystemError> {
+    pub fn finish(self, staging: &StagingDir) -> Result<(Record, Vec<(String, u64)>), SystemError> {
         let Self { record, bag, stem, .. } = self;
         let name = |end: &str| format!("{stem}.{end}");
         let (json, zip, sha256) = (name("json"), name("zip"), name("sha256"));
@@ -145,13 +145,13 @@ impl WrittenPdf {
         sums.push((json.clone(), Digest::compute(text.as_bytes())));
         files.push((json.clone(), text.len() as u64));
         let write = |name: &str, text: &str| {
-            workshop.create(name)?.write_all(text.as_bytes()).map_err(|e| workshop.trouble(name, e))
+            staging.create(name)?.write_all(text.as_bytes()).map_err(|e| staging.trouble(name, e))
         };
         write(&json, &text)?;
         if let Some(bag) = bag {
             let how_to = integrity::how_to_check(&stem, &record.title, record.evidence_digest);
             let sealed =
-                bag.finish(text.as_bytes(), how_to, record.date).map_err(|e| workshop.trouble(&zip, e))?;
+                bag.finish(text.as_bytes(), how_to, record.date).map_err(|e| staging.trouble(&zip, e))?;
             sums.push((zip.clone(), sealed.digest));
             files.push((zip, sealed.bytes));
         }
@@ -175,7 +175,7 @@ pub enum KeepError {
 }
 
 /// Hashes the bytes where that is still to be done and writes them to the bag. Gives digest and size, or
-/// nothing when there are no bytes. Without a press they are only hashed.
+/// nothing when there are no bytes. Without a writer they are only hashed.
 ///
 /// # Errors
 /// The file could not be read as one whole, or the outputs could not be written.

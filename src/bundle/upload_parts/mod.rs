@@ -73,12 +73,12 @@ fn documents(plan: &Plan) -> Vec<DividedDocument<'_>> {
     plan.opening().map(own).chain(items).chain(plan.closing().map(own)).collect()
 }
 
-/// Writes the parts of the bundle that stands in the workshop, which is larger than the body takes.
+/// Writes the parts of the bundle that stands in the staging folder, which is larger than the body takes.
 ///
 /// # Errors
 /// What the disk says, or everything that is wrong with a part when it is read back.
 pub fn make(
-    workshop: &StagingDir,
+    staging: &StagingDir,
     stem: &str,
     upload: &UploadLimit,
     about: &DocumentInfo,
@@ -86,8 +86,8 @@ pub fn make(
     laid: &[Option<ImportedLayout>],
 ) -> Result<UploadParts, RunError> {
     let name = format!("{stem}.pdf");
-    let trouble = |e| workshop.trouble(&name, e);
-    let mut bundle = DividedBundle::open(workshop.read_back(&name)?).map_err(trouble)?;
+    let trouble = |e| staging.trouble(&name, e);
+    let mut bundle = DividedBundle::open(staging.read_back(&name)?).map_err(trouble)?;
     let documents = documents(plan);
     let ranges: Vec<PageRange> = documents.iter().map(|document| document.pages).collect();
     let mut weights = sizes::weigh(&mut bundle, &ranges).map_err(trouble)?;
@@ -97,7 +97,7 @@ pub fn make(
     let besides = LEAST + weights.shared;
     loop {
         let groups = divide(&weights.own, besides, upload.bytes);
-        let mut press = Slicer { workshop, stem, about, plan, marks: &marks, bundle: &mut bundle };
+        let mut press = Slicer { staging, stem, about, plan, marks: &marks, bundle: &mut bundle };
         match press.all(&groups, &ranges, upload.bytes)? {
             Sliced::Fit { parts, cut } => {
                 let findings = findings(&documents, &groups, &parts, cut, bundle.bytes(), upload);
@@ -105,7 +105,7 @@ pub fn make(
             }
             Sliced::TooLarge { group, bytes } => {
                 mend(&mut weights.own[group], besides, bytes);
-                workshop.discard(PARTS_FOLDER)?;
+                staging.discard(PARTS_FOLDER)?;
             }
         }
     }
@@ -165,7 +165,7 @@ enum Sliced {
 }
 
 struct Slicer<'a> {
-    workshop: &'a StagingDir,
+    staging: &'a StagingDir,
     stem: &'a str,
     about: &'a DocumentInfo,
     plan: &'a Plan,
@@ -194,9 +194,9 @@ impl Slicer<'_> {
                 ..self.about.clone()
             };
             let file = format!("{PARTS_FOLDER}/{file}");
-            let out = self.workshop.begin(&file)?;
+            let out = self.staging.begin(&file)?;
             let written = copy::write(self.bundle, pages, &marks, prefix, &about, out)
-                .map_err(|e| self.workshop.trouble(&file, e))?;
+                .map_err(|e| self.staging.trouble(&file, e))?;
             if written.bytes > limit && group.len() > 1 {
                 return Ok(Sliced::TooLarge { group: group.clone(), bytes: written.bytes });
             }
@@ -215,7 +215,7 @@ impl Slicer<'_> {
 
     /// Reads a part back, as the bundle was.
     fn prove(&mut self, file: &str, expected: &ExpectedPart<'_>) -> Result<(), RunError> {
-        let pdf = self.workshop.read_back(file)?;
+        let pdf = self.staging.read_back(file)?;
         let DividedBundle { shelf, pages, .. } = &mut *self.bundle;
         let faults = self_check::against(pdf, expected, shelf, pages)
             .map_err(|e| SystemError::new(file, "read back", e))?;

@@ -3,8 +3,8 @@
 //! pencil, so all of it is whole pence and days, every rounding is stated, and a ledger with anything doubtful in it
 //! is refused with every doubt named, rather than added up to a figure that looks as sure as a right one.
 //!
-//! [`audit`] takes an account of the manifest and the bytes of its ledgers and gives plain data. `ledger` and `cell`
-//! read, `check` gathers what is wrong, `reckon` does the arithmetic; printing is done elsewhere.
+//! [`audit`] takes an account of the manifest and the bytes of its ledgers and gives plain data. `ledger` and
+//! `parse_cell` read, `validate` gathers what is wrong, `calculate` does the arithmetic; printing is done elsewhere.
 
 mod calculate;
 mod ledger;

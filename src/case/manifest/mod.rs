@@ -1,7 +1,7 @@
-//! The manifest: the case and its items as the user wrote them in `manifest.toml`. `vocabulary` holds the
-//! words that may be written, `account` those of an arrears audit and `matter` those of the case itself; `schema`
-//! publishes them, `reader` holds a text against them and reports every mistake at its line, `draft` writes a first
-//! manifest from what lies in a folder, and `spreadsheet` shows its items as rows and takes them back.
+//! The manifest: the case and its items as the user wrote them in `manifest.toml`. `types` holds the
+//! words that may be written, `arrears_types` those of an arrears audit and `case_types` those of the case itself;
+//! `json_schema` publishes them, `parse` holds a text against them and reports every mistake at its line, and
+//! `spreadsheet` shows its items as rows and takes them back. The first manifest of a folder is drafted in `ingest`.
 
 pub mod arrears_types;
 pub mod case_types;

@@ -1,5 +1,5 @@
 //! Pages of office documents, made by LibreOffice where it is installed. It shows a document as it was laid out,
-//! which no reader of words can. Each reading thread has a desk of its own: a folder that nobody else uses, with a
+//! which no reader of words can. Each reading thread has a worker of its own: a folder that nobody else uses, with a
 //! profile that forbids macros, outside links and updates, so that neither the user's own LibreOffice nor a crafted
 //! document has a say. What comes out is a PDF like any other, and is read and placed like any other.
 
@@ -54,7 +54,7 @@ impl LibreOffice {
     }
 }
 
-/// The desk of one thread.
+/// The worker of one thread.
 pub struct OfficeWorker<'a> {
     office: &'a LibreOffice,
     limits: &'a Limits,
@@ -97,7 +97,7 @@ const PROFILE: &str = r#"<?xml version="1.0" encoding="UTF-8"?>
 "#;
 
 impl<'a> OfficeWorker<'a> {
-    /// A desk; its folder is made when it is first needed.
+    /// A worker; its folder is made when it is first needed.
     pub fn new(office: &'a LibreOffice, limits: &'a Limits) -> Self {
         Self { office, limits, scratch: None }
     }

@@ -54,7 +54,7 @@ struct TranscriberCommand {
     words: Vec<String>,
 }
 
-/// The room in which transcripts are made, one at a time: a transcriber takes all processors as it is.
+/// The queue in which transcripts are made, one at a time: a transcriber takes all processors as it is.
 pub struct TranscriptionQueue {
     command: Option<TranscriberCommand>,
     /// Whether a bundle is made; otherwise it is only looked whether the command can be run.
@@ -68,7 +68,7 @@ pub struct TranscriptionQueue {
 }
 
 impl TranscriptionQueue {
-    /// A room with the command of the command line, or else of the user's settings, and what is wrong with it.
+    /// A queue with the command of the command line, or else of the user's settings, and what is wrong with it.
     pub fn open(
         asked: Option<&str>,
         wanted: bool,

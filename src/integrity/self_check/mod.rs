@@ -1,4 +1,4 @@
-//! The proof: a bundle that was made is opened once more before it is published, and read as a stranger would
+//! The self-check: a bundle that was made is opened once more before it is published, and read as a stranger would
 //! read it, from its last line to its first object, and everything the plan promises is looked for in it. What
 //! is wrong then is a fault of this program, never of the evidence, and there must be no bundle.
 //!
@@ -59,13 +59,13 @@ pub struct SelfCheckResult {
     pub unreached: Vec<u32>,
 }
 
-/// Reads the bundle in the workshop back. When anything in it is not what it should be, there is no bundle.
+/// Reads the bundle in the staging folder back. When anything in it is not what it should be, there is no bundle.
 ///
 /// # Errors
 /// What the disk says, or every fault that was found.
-pub fn prove(workshop: &StagingDir, expected: &ExpectedBundle<'_>) -> Result<(), RunError> {
+pub fn prove(staging: &StagingDir, expected: &ExpectedBundle<'_>) -> Result<(), RunError> {
     let name = expected.record.bundle.as_ref().map(|bundle| bundle.file.clone()).unwrap_or_default();
-    let pdf = [workshop.read_back(&name)?, workshop.read_back(&name)?];
+    let pdf = [staging.read_back(&name)?, staging.read_back(&name)?];
     let proof = read_back(pdf, expected).map_err(|e| SystemError::new(&name, "read back", e))?;
     sound(&name, &proof.faults)
 }

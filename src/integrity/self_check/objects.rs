@@ -15,7 +15,7 @@ use super::problem::{CheckError, Problems};
 use super::stream_object::{ObjectStream, StreamObject, is_end};
 use super::xref::{XrefEntry, XrefTable};
 
-/// What the census keeps: which object leads to which.
+/// What the index of objects keeps: which object leads to which.
 pub(super) struct ObjectIndex {
     /// For each number where its list begins in `led`; 0 for a number that was not met.
     first: Vec<u32>,

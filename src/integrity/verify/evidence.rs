@@ -86,7 +86,7 @@ pub(super) fn compare(
     Ok(())
 }
 
-/// A reader of the disk room as the standard library knows one.
+/// A reader of `system` as the standard library knows one.
 struct Stream(system::EvidenceReader);
 
 impl std::io::Read for Stream {

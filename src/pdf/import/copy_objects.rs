@@ -1,5 +1,5 @@
 //! Copies what a page's resources lead to, and nothing else, into numbers of its own. Of each dictionary only the
-//! entries that `allow` lists for its role are copied, and each stream is stripped of what is not drawn. It works
+//! entries that `allowed_keys` lists for its role are copied, and each stream is stripped of what is not drawn. It works
 //! through a list and never calls itself for a reference, so a hostile depth costs nothing; references that lead
 //! back to pages, the catalog or the structure tree are cut, or one back-reference would pull in the whole file.
 

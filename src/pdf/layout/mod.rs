@@ -1,8 +1,8 @@
-//! The compositor: texts in, pages of placed glyphs, rules and tints out, and those as a PDF. The front matter and
+//! Layout: texts in, pages of placed glyphs, rules and tints out, and those as a PDF. The front matter and
 //! the pages of items that have words but no pages of their own are both set here, so they look like one
 //! document. Nothing here reads a file, a clock or a system font, so the same input gives the same bytes.
 //!
-//! `setting` turns texts into lines of glyphs, `page` and `table` place them, and `write` alone knows of PDF.
+//! `shape_text` turns texts into lines of glyphs, `page` and `table` place them, and `pdf_writer` alone knows of PDF.
 
 pub(crate) mod color;
 pub mod document;

@@ -25,68 +25,68 @@ struct FontSubset {
     texts: BTreeMap<u16, String>,
 }
 
-/// A fount cut down to its glyphs: the new number of each glyph, and the advances.
+/// A subset cut down to its glyphs: the new number of each glyph, and the advances.
 struct SubsetResult {
     codes: BTreeMap<u16, u16>,
     advances: BTreeMap<u16, u16>,
     font: ParsedFont,
 }
 
-/// All founts of the document, in the order of their first use.
+/// All subsets of the document, in the order of their first use.
 #[derive(Debug, Default)]
 struct FontSubsets(Vec<FontSubset>);
 
 impl FontSubsets {
-    /// The fount in which this glyph stands for its text, made when there is none yet.
+    /// The subset in which this glyph stands for its text, made when there is none yet.
     fn take(&mut self, face: Typeface, glyph: &Glyph) -> usize {
         if let Some(found) = self.find(face, glyph) {
             return found;
         }
-        let free = |fount: &FontSubset| fount.face == face && !fount.texts.contains_key(&glyph.id);
+        let free = |subset: &FontSubset| subset.face == face && !subset.texts.contains_key(&glyph.id);
         let place = self.0.iter().position(free).unwrap_or_else(|| {
             self.0.push(FontSubset { face, texts: BTreeMap::new() });
             self.0.len() - 1
         });
-        if let Some(fount) = self.0.get_mut(place) {
-            fount.texts.insert(glyph.id, glyph.text.clone().into_owned());
+        if let Some(subset) = self.0.get_mut(place) {
+            subset.texts.insert(glyph.id, glyph.text.clone().into_owned());
         }
         place
     }
 
     fn find(&self, face: Typeface, glyph: &Glyph) -> Option<usize> {
-        let says = |fount: &FontSubset| {
-            fount.face == face && fount.texts.get(&glyph.id).is_some_and(|text| *text == glyph.text)
+        let says = |subset: &FontSubset| {
+            subset.face == face && subset.texts.get(&glyph.id).is_some_and(|text| *text == glyph.text)
         };
         self.0.iter().position(says)
     }
 }
 
-/// The name of a fount in the pages' resources.
-fn resource(fount: usize) -> String {
-    format!("L{}", fount + 1)
+/// The name of a subset in the pages' resources.
+fn resource(subset: usize) -> String {
+    format!("L{}", subset + 1)
 }
 
-/// A finished PDF, and the first fount's name, codes and advances by text: the stamp's.
+/// A finished PDF, and the first subset's name, codes and advances by text: the stamp's.
 pub(crate) struct LayoutPdf {
     pub(crate) pdf: Vec<u8>,
     pub(crate) resource: String,
     pub(crate) glyphs: BTreeMap<String, (u16, u16)>,
 }
 
-/// Writes the pages; the last is the specimen, whose face becomes the first fount. Each page is let go as it is
+/// Writes the pages; the last is the specimen, whose face becomes the first subset. Each page is let go as it is
 /// written.
 pub(crate) fn write(pages: Vec<LayoutPage>) -> Result<LayoutPdf, LayoutError> {
-    let mut founts = FontSubsets::default();
+    let mut subsets = FontSubsets::default();
     for page in pages.last().into_iter().chain(&pages) {
         for mark in &page.marks {
             if let PageMark::Text { run, .. } = mark {
                 for glyph in &run.glyphs {
-                    founts.take(run.face, glyph);
+                    subsets.take(run.face, glyph);
                 }
             }
         }
     }
-    let cuts = founts.0.iter().map(cut).collect::<Result<Vec<SubsetResult>, LayoutError>>()?;
+    let cuts = subsets.0.iter().map(cut).collect::<Result<Vec<SubsetResult>, LayoutError>>()?;
     let mut document = PdfDocument::new("set pages");
     document.pages = pages
         .into_iter()
@@ -94,11 +94,11 @@ pub(crate) fn write(pages: Vec<LayoutPage>) -> Result<LayoutPdf, LayoutError> {
             media_box: sheet(page.paper),
             trim_box: sheet(page.paper),
             crop_box: sheet(page.paper),
-            ops: operations(&page, &founts, &cuts),
+            ops: operations(&page, &subsets, &cuts),
         })
         .collect();
-    let stamp = founts.0.first().zip(cuts.first()).map(|(fount, cut)| {
-        let codes = fount.texts.iter().filter_map(|(glyph, text)| {
+    let stamp = subsets.0.first().zip(cuts.first()).map(|(subset, cut)| {
+        let codes = subset.texts.iter().filter_map(|(glyph, text)| {
             let code = *cut.codes.get(glyph)?;
             Some((text.clone(), (code, *cut.advances.get(&code)?)))
         });
@@ -121,12 +121,12 @@ fn sheet(paper: Paper) -> Rect {
     Rect::from_wh(Pt(paper.width), Pt(paper.height))
 }
 
-/// Cuts a face down to the glyphs of a fount. Its name carries six letters made from its contents, as the
+/// Cuts a face down to the glyphs of a subset. Its name carries six letters made from its contents, as the
 /// PDF standard asks of subsets.
-fn cut(fount: &FontSubset) -> Result<SubsetResult, LayoutError> {
-    let source = fount.face.cut();
+fn cut(subset: &FontSubset) -> Result<SubsetResult, LayoutError> {
+    let source = subset.face.cut();
     let failed = |why: String| LayoutError(format!("the typeface {} cannot be used: {why}", source.name));
-    let remapper = GlyphRemapper::new_from_glyphs_sorted(&fount.texts.keys().copied().collect::<Vec<_>>());
+    let remapper = GlyphRemapper::new_from_glyphs_sorted(&subset.texts.keys().copied().collect::<Vec<_>>());
     let bytes = subsetter::subset(source.file, 0, &remapper).map_err(|e| failed(e.to_string()))?;
     let mut font = ParsedFont::from_bytes(&bytes, 0, &mut Vec::new())
         .ok_or_else(|| failed("its subset is not a font".into()))?;
@@ -135,7 +135,7 @@ fn cut(fount: &FontSubset) -> Result<SubsetResult, LayoutError> {
     font.font_name = Some(format!("{tag}+{}", source.name));
     font.pdf_font_metrics.us_weight_class = if source.bold { 700 } else { 400 };
     let codes: BTreeMap<u16, u16> =
-        fount.texts.keys().filter_map(|glyph| Some((*glyph, remapper.get(*glyph)?))).collect();
+        subset.texts.keys().filter_map(|glyph| Some((*glyph, remapper.get(*glyph)?))).collect();
     let em = u32::from(font.units_per_em.max(1));
     // Rounded down, as printpdf writes the widths.
     let thousandths = |units: u16| u16::try_from(u32::from(units) * 1000 / em).unwrap_or(u16::MAX);
@@ -144,7 +144,7 @@ fn cut(fount: &FontSubset) -> Result<SubsetResult, LayoutError> {
 }
 
 /// The operators of a page.
-fn operations(page: &LayoutPage, founts: &FontSubsets, cuts: &[SubsetResult]) -> Vec<Op> {
+fn operations(page: &LayoutPage, subsets: &FontSubsets, cuts: &[SubsetResult]) -> Vec<Op> {
     let mut ops = Vec::new();
     let mut filled: Option<TextColor> = None;
     let height = |y: f32| pt(page.paper.height - y);
@@ -168,7 +168,7 @@ fn operations(page: &LayoutPage, founts: &FontSubsets, cuts: &[SubsetResult]) ->
             }
             PageMark::Text { run, left, base } => {
                 fill_with(run.ink, &mut filled, &mut ops);
-                show(run, *left, height(*base), founts, cuts, &mut ops);
+                show(run, *left, height(*base), subsets, cuts, &mut ops);
             }
         }
     }
@@ -182,17 +182,17 @@ fn fill_with(ink: TextColor, filled: &mut Option<TextColor>, ops: &mut Vec<Op>) 
     }
 }
 
-/// Shows a run: one text object for each stretch of glyphs that share a fount and a height.
-fn show(run: &Run, left: f32, base: Pt, founts: &FontSubsets, cuts: &[SubsetResult], ops: &mut Vec<Op>) {
-    let mut glyphs = run.glyphs.iter().map(|g| (g, founts.find(run.face, g).unwrap_or(0))).peekable();
-    while let Some((first, fount)) = glyphs.next() {
+/// Shows a run: one text object for each stretch of glyphs that share a subset and a height.
+fn show(run: &Run, left: f32, base: Pt, subsets: &FontSubsets, cuts: &[SubsetResult], ops: &mut Vec<Op>) {
+    let mut glyphs = run.glyphs.iter().map(|g| (g, subsets.find(run.face, g).unwrap_or(0))).peekable();
+    while let Some((first, subset)) = glyphs.next() {
         let mut stretch = vec![first];
-        while let Some((next, _)) = glyphs.next_if(|(g, f)| *f == fount && g.y == first.y) {
+        while let Some((next, _)) = glyphs.next_if(|(g, f)| *f == subset && g.y == first.y) {
             stretch.push(next);
         }
-        let Some(cut) = cuts.get(fount) else { continue };
+        let Some(cut) = cuts.get(subset) else { continue };
         let x = Pt(hundredths(left + first.x));
-        let font = PdfFontHandle::External(FontId(resource(fount)));
+        let font = PdfFontHandle::External(FontId(resource(subset)));
         let matrix = TextMatrix::Translate(x, pt(base.0 + first.y));
         ops.extend([
             Op::StartTextSection,

@@ -154,7 +154,7 @@ impl Block {
     }
 }
 
-/// The compositor: holds the faces and the working memory of the layout engine, made once for all texts.
+/// Holds the faces and the working memory of the layout engine, made once for all texts.
 pub(crate) struct TextShaper {
     fonts: FontContext,
     working: LayoutContext<()>,
@@ -185,13 +185,13 @@ impl Memory {
 }
 
 impl TextShaper {
-    /// A compositor with all faces.
+    /// One with all faces.
     pub(crate) fn new() -> Self {
         let (fonts, faces) = register();
         Self { fonts, working: LayoutContext::new(), layout: Layout::new(), faces, memory: None }
     }
 
-    /// A compositor that remembers what it has set, for pages that are set again and come out nearly the same.
+    /// One that remembers what it has set, for pages that are set again and come out nearly the same.
     pub(crate) fn remembering() -> Self {
         Self { memory: Some(Memory::default()), ..Self::new() }
     }

@@ -1,4 +1,4 @@
-//! The binder: items stream through it in plan order, and only small facts of each page stay. What depends on
+//! The assembler: items stream through it in plan order, and only small facts of each page stay. What depends on
 //! page numbers, on the total or on the front matter is written at the end, once.
 
 use std::io::{self, Write};

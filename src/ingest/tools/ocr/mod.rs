@@ -36,7 +36,7 @@ pub enum OcrMode {
     Leave,
 }
 
-/// The reading room, which all threads share.
+/// The pool of readers, which all threads share.
 pub struct OcrPool {
     wish: OcrMode,
     environment: Environment,
@@ -81,7 +81,7 @@ enum OcrFailure {
 }
 
 impl OcrPool {
-    /// A room with so many seats. Nothing is looked for before the first picture.
+    /// A pool with so many seats. Nothing is looked for before the first picture.
     pub fn new(wish: OcrMode, jobs: usize, environment: &Environment, limits: &Limits) -> Self {
         Self {
             wish,
