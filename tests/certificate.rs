@@ -192,3 +192,19 @@ fn the_cover_says_where_the_bundle_is_sent() {
     let cover = words(&case, [1]);
     assert!(cover.contains("UpperTribunal") && !cover.contains("POBox14620"), "{cover}");
 }
+
+/// The pages that we set for an item of words have its title; a child's name in it is in initials there too.
+#[test]
+#[ignore = "needs pdftotext"]
+fn a_childs_name_is_in_initials_on_every_page_of_our_own() {
+    let case = Case::small();
+    case.amend(
+        "[[leave_out]]\nfile = \"draft.txt\"\nreason = \"a draft\"",
+        "[[child]]\nname = \"Oliwia Wojcik\"\n[[item]]\nfile = \"draft.txt\"\ntitle = \"Note about Oliwia Wojcik\"\ndate = 2020-02-03",
+    );
+    case.build();
+    let read = std::process::Command::new("pdftotext").arg(case.output("pdf")).arg("-").output();
+    let all = String::from_utf8(read.expect("pdftotext").stdout).expect("text");
+    let all: String = all.split_whitespace().collect();
+    assert!(all.contains("NoteaboutO.W.") && !all.contains("OliwiaWojcik"), "{all}");
+}

@@ -231,3 +231,30 @@ fn parts_of_different_bundles_do_not_pass_for_one() {
     let missing = one.run(&["verify", "BUNDLE", "--json"]);
     assert!(errors(&missing).contains(&("missing".to_owned(), format!("{STEM}.zip"))), "{}", missing.out);
 }
+
+#[test]
+fn a_list_of_digests_is_found_from_within_its_own_folder() {
+    let case = Case::small();
+    case.build();
+    let list = case.output("sha256");
+    let ran = std::process::Command::new(env!("CARGO_BIN_EXE_leverarch"))
+        .current_dir(list.parent().expect("folder"))
+        .arg("verify")
+        .arg(list.file_name().expect("name"))
+        .output()
+        .expect("leverarch");
+    assert!(ran.status.success(), "{}", String::from_utf8_lossy(&ran.stderr));
+}
+
+#[test]
+fn a_changed_profile_beside_the_evidence_is_no_evidence() {
+    let case = Case::small();
+    case.put("purpose.toml", b"require = []\n");
+    case.build();
+    let evidence = case.evidence();
+    let ran = case.run(&["verify", "BUNDLE", "--evidence", evidence.to_str().expect("path")]);
+    assert_eq!(ran.code, 0, "{} {}", ran.out, ran.err);
+    let ran = case.run(&["init", "EVIDENCE"]);
+    let manifest = fs::read_to_string(evidence.join("manifest.toml")).expect("manifest");
+    assert!(ran.code == 0 && !manifest.contains("purpose.toml"), "{} {manifest}", ran.err);
+}

@@ -213,6 +213,9 @@ impl<'a> Project<'a> {
         let (mut read, mut left, mut items) = (0, 0, 0);
         let watch = self.watch;
         let files = std::mem::take(&mut self.files);
+        let title = |row: &MatchedRow| initialise_children(&self.manifest, &item_wording::title(row));
+        let titles: BTreeMap<ItemPath, String> =
+            rows.iter().map(|row| (row.path.clone(), title(row))).collect();
         let terms = IngestContext {
             files: &files,
             folder: &job.folder,
@@ -226,6 +229,7 @@ impl<'a> Project<'a> {
             ffmpeg: &ffmpeg,
             transcripts: &transcripts,
             transcribed: &transcribed,
+            titles: &titles,
         };
         let mut entries = Vec::with_capacity(rows.len());
         let receive = |i: usize, taken: IngestedItem| {

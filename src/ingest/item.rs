@@ -1,5 +1,7 @@
 //! An item on its way through the reading threads: what decides how it is read, and what came of it.
 
+use crate::case::matching::MatchedRow;
+use crate::frontmatter::item_wording;
 use crate::ingest::sandbox::Sandbox;
 use crate::ingest::tools::ffmpeg::Ffmpeg;
 use crate::ingest::tools::libreoffice::{LibreOffice, OfficeWorker};
@@ -123,6 +125,15 @@ pub struct IngestContext<'a> {
     pub transcribed: &'a BTreeSet<&'a ItemPath>,
     /// Every file of the folder, by what its name looks like.
     pub files: &'a BTreeMap<String, ItemPath>,
+    /// The title of each item as our own pages print it, with the children's names as the manifest wants them.
+    pub titles: &'a BTreeMap<ItemPath, String>,
+}
+
+impl IngestContext<'_> {
+    /// The title of an item.
+    pub(super) fn title(&self, row: &MatchedRow) -> String {
+        self.titles.get(&row.path).cloned().unwrap_or_else(|| item_wording::title(row))
+    }
 }
 
 /// What a reading thread works with.

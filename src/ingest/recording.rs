@@ -64,7 +64,7 @@ pub(super) fn recording(
     if let Some(heard) = &heard {
         findings.extend(heard.flaws.iter().map(audio::AudioWarning::finding));
         if !terms.transcribed.contains(&row.path) {
-            let title = format!("Transcript of {}", item_wording::title(row));
+            let title = format!("Transcript of {}", terms.title(row));
             let detail =
                 item_wording::in_short(item_wording::kind(row, format), row.item.date, row.item.until);
             let limits = terms.limits;

@@ -41,12 +41,12 @@ pub(super) fn made(
             if !placed.missing.is_empty() && !terms.placeholders {
                 return Err(placed.findings);
             }
-            document::with_sheets(&mut placed, &item_wording::title(row), limits)
+            document::with_sheets(&mut placed, &terms.title(row), limits)
                 .map_err(|why| vec![own_fault(&why)])?;
             Ok(ItemWithAttachments { placed, enclosures: Vec::new(), used: BTreeSet::new() })
         }
         FileType::Text(script) => {
-            let title = item_wording::title(row);
+            let title = terms.title(row);
             let detail =
                 item_wording::in_short(item_wording::kind(row, format), row.item.date, row.item.until);
             let known = ReaderContext {

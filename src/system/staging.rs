@@ -218,7 +218,9 @@ fn sync_all(folder: &Path) -> Result<(), SystemError> {
         if path.is_dir() {
             sync_all(&path)?;
         } else {
-            File::open(&path).and_then(|f| f.sync_all()).map_err(|e| SystemError::new(path, "write", e))?;
+            // Windows syncs only what is open for writing.
+            let file = fs::OpenOptions::new().write(true).open(&path);
+            file.and_then(|file| file.sync_all()).map_err(|e| SystemError::new(path, "write", e))?;
         }
     }
     sync_folder(folder).map_err(trouble)

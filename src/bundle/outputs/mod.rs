@@ -51,8 +51,7 @@ impl BundleWriter {
     pub fn open(staging: &StagingDir, stem: &str, originals: bool) -> Result<Self, SystemError> {
         let (pdf, zip) = (format!("{stem}.pdf"), format!("{stem}.zip"));
         let binder = BundleAssembler::begin(staging.begin(&pdf)?).map_err(|e| staging.trouble(&pdf, e))?;
-        let begin_bag =
-            || ZipThread::begin(staging.begin(&zip)?, stem).map_err(|e| staging.trouble(&zip, e));
+        let begin_bag = || ZipThread::begin(staging.begin(&zip)?, stem).map_err(|e| staging.trouble(&zip, e));
         let bag = originals.then(begin_bag).transpose()?;
         Ok(Self { binder, laid: Vec::new(), bag, stem: stem.into() })
     }

@@ -16,6 +16,7 @@ use std::path::Path;
 use crate::case::manifest;
 use crate::case::manifest::Manifest;
 use crate::case::manifest::types::Item;
+use crate::case::profile;
 use crate::case::saved_page::SavedPages;
 use crate::ingest;
 use crate::ingest::draft;
@@ -100,7 +101,9 @@ pub fn init(
 /// The files of a folder that are, or may become, items.
 fn evidence<'f>(found: &'f [WalkEntry], manifest: &Manifest) -> Vec<&'f WalkEntry> {
     let left_out: BTreeSet<String> = manifest.leave_out.iter().map(|l| l.file.likeness()).collect();
-    let files = found.iter().filter(|f| f.nature == EntryKind::File && f.path.as_str() != manifest::FILE);
+    let files = found.iter().filter(|f| {
+        f.nature == EntryKind::File && ![manifest::FILE, profile::FILE].contains(&f.path.as_str())
+    });
     let saved = SavedPages::find(found.iter().map(|f| &f.path), found);
     let listed: BTreeSet<&ItemPath> = manifest.item.iter().map(|item| &item.file).collect();
     let part_of_page = |f: &&WalkEntry| saved.holds(&f.path) && !listed.contains(&f.path);

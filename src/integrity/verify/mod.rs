@@ -39,6 +39,11 @@ pub struct VerifyResult {
     pub record: Option<Record>,
 }
 
+/// The folder that a file is in; one named without a folder is in the present one.
+fn folder_of(path: &Path) -> &Path {
+    path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."))
+}
+
 /// Checks a bundle.
 ///
 /// # Errors
@@ -54,7 +59,7 @@ pub fn verify(question: &VerifyRequest, watch: &dyn ProgressSink) -> Result<Veri
                 check.zip(path)?;
             }
             Some("json") => check.record_and_pdf(path)?,
-            Some("sha256") => check.folder(path.parent().unwrap_or(Path::new(".")))?,
+            Some("sha256") => check.folder(folder_of(path))?,
             _ => {
                 check.pdf(path, None)?;
             }
