@@ -213,3 +213,59 @@ fn the_other_parts_of_an_older_document_follow_its_text() {
         assert_eq!(said(others), wanted, "{name}");
     }
 }
+
+/// Notes that Word numbers have the same number in the text and before their words; what the author put in place of a
+/// number stays. The lists are those of [MS-DOC] 2.8.8, 2.8.9 (PlcffndRef, PlcffndTxt), 2.8.4 and 2.8.5 for endnotes.
+#[test]
+fn notes_of_an_older_document_have_their_numbers() {
+    let said = |text: &str, foot: &[(&str, u16)], end: &[(&str, u16)]| {
+        let words = |notes: &[(&str, u16)]| notes.iter().map(|(words, _)| *words).collect::<String>() + "\r";
+        let places = |mark: char| -> Vec<u32> {
+            let units: Vec<u16> = text.encode_utf16().collect();
+            (0..units.len() as u32).filter(|at| units[*at as usize] == mark as u16).collect()
+        };
+        // In these texts, what refers to a footnote follows a comma, and to an endnote a semicolon.
+        let lists = |notes: &[(&str, u16)], before: char| {
+            let mut references: Vec<u8> =
+                places(before).iter().flat_map(|place| (place + 1).to_le_bytes()).collect();
+            references.extend(999_u32.to_le_bytes());
+            references.extend(notes.iter().flat_map(|(_, kind)| kind.to_le_bytes()));
+            let mut begins = vec![0];
+            for (words, _) in notes {
+                begins.push(begins[begins.len() - 1] + words.len() as u32);
+            }
+            begins.push(begins[begins.len() - 1] + 1);
+            (references, begins.iter().flat_map(|place| place.to_le_bytes()).collect::<Vec<u8>>())
+        };
+        let ((foot_places, foot_begins), (end_places, end_begins)) = (lists(foot, ','), lists(end, ';'));
+        let bytes = crate::support::office::doc_listing(
+            text,
+            &[(0x50, &words(foot)), (0x60, &words(end))],
+            &[(0xaa, foot_places), (0xb2, foot_begins), (0x20a, end_places), (0x212, end_begins)],
+        );
+        let file = ItemPath::parse("a.doc").expect("path");
+        let known = ReaderContext {
+            file: &file,
+            title: "Title",
+            detail: "",
+            checked_by: None,
+            limits: &Limits::STANDARD,
+        };
+        let read = read_document(TextFormat::OldWord, &bytes, known).expect("a document");
+        shown(&read)
+    };
+    let all = said(
+        "A,\u{2} b,* c,\u{2} d;\u{2} e;\u{2}\r",
+        &[("\u{2} one\r", 1), ("* chosen\r", 0), ("\u{2} two\r", 2)],
+        &[("\u{2} three\r", 1), ("\u{2} four\r", 2)],
+    );
+    for wanted in ["A,[1] b,* c,[2] d;[i] e;[ii]", "[1] one", "* chosen", "[2] two", "[i] three", "[ii] four"]
+    {
+        assert!(all.contains(wanted), "{wanted}: {all}");
+    }
+    // A sign that counts twice comes before; lists that lead nowhere number nothing.
+    let wide = said("\u{1f600} a,\u{2} b\r", &[("\u{2} one\r", 1)], &[]);
+    assert!(wide.contains("a,[1] b") && wide.contains("[1] one"), "{wide}");
+    let none = said("a \u{2} b\r", &[], &[("\u{2} far\r", 1)]);
+    assert!(none.contains("a  b"), "{none}");
+}

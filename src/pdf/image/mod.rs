@@ -11,8 +11,8 @@ pub(crate) mod jpeg;
 pub(crate) mod png;
 pub(crate) mod scanned_pages;
 pub(crate) mod tiff;
-pub(crate) mod tiff_jpeg;
-mod tiff_repair;
+mod tiff_jpeg;
+pub(crate) mod tiff_repair;
 pub(crate) mod tiff_samples;
 mod tiff_within;
 
