@@ -2,6 +2,7 @@
 //! order; how stretches of them look is told in further pieces. The numbers of paragraphs are not read here, and
 //! that is said.
 
+mod drawings;
 mod fields;
 mod notes;
 pub(crate) mod runs;
@@ -20,6 +21,7 @@ use crate::model::finding::{Code, Finding};
 use crate::model::{Baseline, CharStyle, StyledText};
 pub(crate) use crate::readers::office::doc::runs::{u16_at, u32_at};
 use crate::readers::{ParsedDocument, ReaderContext, compound};
+use drawings::{Drawing, Drawings};
 use fields::OpenFields;
 use notes::{AUTOMATIC, NoteNumbers};
 
@@ -58,7 +60,8 @@ pub(crate) fn read_doc(bytes: &[u8], known: ReaderContext<'_>) -> Result<ParsedD
     let marks: Vec<usize> =
         letters(&text).filter(|(_, letter, _)| *letter == AUTOMATIC).map(|(place, ..)| place).collect();
     let numbers = NoteNumbers::read(&document, &table, &marks);
-    let all = AllWords { text: &text, runs: &runs, numbers: &numbers };
+    let drawings = Drawings::read(&document, &table);
+    let all = AllWords { text: &text, runs: &runs, numbers: &numbers, drawings: &drawings };
     tell(&all, (0, length), &mut parts, &mut signs);
     signs.own_words.paragraphs = parts.take_said();
     tell_other_parts(&document, &all, length, &mut parts, &mut signs);
@@ -104,6 +107,7 @@ struct AllWords<'a> {
     text: &'a [Run],
     runs: &'a CharacterRuns<'a>,
     numbers: &'a NoteNumbers,
+    drawings: &'a Drawings,
 }
 
 /// All letters, each with its place as Word counts them: those beyond the first plane of Unicode count twice.
@@ -285,7 +289,14 @@ fn tell(
                     parts.new_page();
                 }
             }
-            '\u{1}' | '\u{8}' => signs.pictures += 1,
+            '\u{1}' => signs.pictures += 1,
+            '\u{8}' => match all.drawings.at(place) {
+                // Its words are shown among the other parts.
+                Some(Drawing::Words) => {}
+                Some(Drawing::Lines) => signs.drawings += 1,
+                Some(Drawing::Picture) => signs.pictures += 1,
+                None => signs.unclear_drawings += 1,
+            },
             AUTOMATIC if !props.hidden => {
                 if let Some((mark, in_text)) = all.numbers.at(place) {
                     let baseline = if in_text { Baseline::Raised } else { Baseline::Normal };
