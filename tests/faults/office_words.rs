@@ -213,3 +213,138 @@ fn the_other_parts_of_an_older_document_follow_its_text() {
         assert_eq!(said(others), wanted, "{name}");
     }
 }
+
+/// Notes that Word numbers have the same number in the text and before their words; what the author put in place of a
+/// number stays. The lists are those of [MS-DOC] 2.8.8, 2.8.9 (PlcffndRef, PlcffndTxt), 2.8.4 and 2.8.5 for endnotes.
+#[test]
+fn notes_of_an_older_document_have_their_numbers() {
+    let said = |text: &str, foot: &[(&str, u16)], end: &[(&str, u16)]| {
+        let words = |notes: &[(&str, u16)]| notes.iter().map(|(words, _)| *words).collect::<String>() + "\r";
+        let places = |mark: char| -> Vec<u32> {
+            let units: Vec<u16> = text.encode_utf16().collect();
+            (0..units.len() as u32).filter(|at| units[*at as usize] == mark as u16).collect()
+        };
+        // In these texts, what refers to a footnote follows a comma, and to an endnote a semicolon.
+        let lists = |notes: &[(&str, u16)], before: char| {
+            let mut references: Vec<u8> =
+                places(before).iter().flat_map(|place| (place + 1).to_le_bytes()).collect();
+            references.extend(999_u32.to_le_bytes());
+            references.extend(notes.iter().flat_map(|(_, kind)| kind.to_le_bytes()));
+            let mut begins = vec![0];
+            for (words, _) in notes {
+                begins.push(begins[begins.len() - 1] + words.len() as u32);
+            }
+            begins.push(begins[begins.len() - 1] + 1);
+            (references, begins.iter().flat_map(|place| place.to_le_bytes()).collect::<Vec<u8>>())
+        };
+        let ((foot_places, foot_begins), (end_places, end_begins)) = (lists(foot, ','), lists(end, ';'));
+        let bytes = crate::support::office::doc_listing(
+            text,
+            &[(0x50, &words(foot)), (0x60, &words(end))],
+            &[(0xaa, foot_places), (0xb2, foot_begins), (0x20a, end_places), (0x212, end_begins)],
+        );
+        let file = ItemPath::parse("a.doc").expect("path");
+        let known = ReaderContext {
+            file: &file,
+            title: "Title",
+            detail: "",
+            checked_by: None,
+            limits: &Limits::STANDARD,
+        };
+        let read = read_document(TextFormat::OldWord, &bytes, known).expect("a document");
+        shown(&read)
+    };
+    let all = said(
+        "A,\u{2} b,* c,\u{2} d;\u{2} e;\u{2}\r",
+        &[("\u{2} one\r", 1), ("* chosen\r", 0), ("\u{2} two\r", 2)],
+        &[("\u{2} three\r", 1), ("\u{2} four\r", 2)],
+    );
+    for wanted in ["A,[1] b,* c,[2] d;[i] e;[ii]", "[1] one", "* chosen", "[2] two", "[i] three", "[ii] four"]
+    {
+        assert!(all.contains(wanted), "{wanted}: {all}");
+    }
+    // A sign that counts twice comes before; lists that lead nowhere number nothing.
+    let wide = said("\u{1f600} a,\u{2} b\r", &[("\u{2} one\r", 1)], &[]);
+    assert!(wide.contains("a,[1] b") && wide.contains("[1] one"), "{wide}");
+    let none = said("a \u{2} b\r", &[], &[("\u{2} far\r", 1)]);
+    assert!(none.contains("a  b"), "{none}");
+}
+
+/// What floats over an older document is called what it is, and a box whose words are shown is not missing. The lists are
+/// those of [MS-DOC] 2.8.37 (PlcfSpa) and 2.9.172 (OfficeArtContent).
+#[test]
+fn drawings_of_an_older_document_are_called_what_they_are() {
+    let record = |kind: u16, instance: u16, inner: &[u8]| -> Vec<u8> {
+        let version = if (0xf000..0xf005).contains(&kind) { 15 } else { 3 };
+        let head = [(instance << 4 | version).to_le_bytes(), kind.to_le_bytes()].concat();
+        [head, (inner.len() as u32).to_le_bytes().to_vec(), inner.to_vec()].concat()
+    };
+    let shape = |number: u32, kind: u16, properties: &[(u16, u32)], boxed: bool| {
+        let head = record(0xf00a, kind, &[number.to_le_bytes(), [0; 4]].concat());
+        let list: Vec<u8> = properties
+            .iter()
+            .flat_map(|(name, value)| [name.to_le_bytes().to_vec(), value.to_le_bytes().to_vec()].concat())
+            .collect();
+        let list = record(0xf00b, properties.len() as u16, &list);
+        let words = if boxed { record(0xf00d, 0, &[0; 4]) } else { Vec::new() };
+        record(0xf004, 0, &[head, list, words].concat())
+    };
+    let group = |shapes: &[Vec<u8>]| record(0xf003, 0, &shapes.concat());
+    let head = shape(1024, 0, &[], false);
+    let notice = |shapes: &[Vec<u8>], marks: u32| {
+        let text = "\u{8}".repeat(marks as usize) + " words\r";
+        let drawing = record(0xf002, 0, &group(&[&[head.clone()][..], shapes].concat()));
+        let drawings = [record(0xf000, 0, &[]), vec![0], drawing].concat();
+        let mut anchors: Vec<u8> = (0..=marks).flat_map(u32::to_le_bytes).collect();
+        for mark in 0..marks {
+            anchors.extend([(1026 + mark).to_le_bytes().to_vec(), vec![0; 22]].concat());
+        }
+        let bytes = crate::support::office::doc_listing(&text, &[], &[(0x1da, anchors), (0x22a, drawings)]);
+        let file = ItemPath::parse("a.doc").expect("path");
+        let known = ReaderContext {
+            file: &file,
+            title: "Title",
+            detail: "",
+            checked_by: None,
+            limits: &Limits::STANDARD,
+        };
+        let read = read_document(TextFormat::OldWord, &bytes, known).expect("a document");
+        let said = read.written[0].parts.iter().find_map(|part| match part {
+            DocumentBlock::Notice(text) => Some(text.clone()),
+            _ => None,
+        });
+        let said = said.expect("a notice");
+        said.split_once("set by leverarch.").expect("the words").1.trim().to_owned()
+    };
+    let text_box = |number| shape(number, 202, &[(0x80, 0x1_0000)], true);
+    let line = |number| shape(number, 20, &[(0x1c0, 255)], false);
+    let picture = |number| shape(number, 75, &[(0x4104, 1)], false);
+    let first = |number| shape(number, 0, &[], false);
+    for (name, shapes, marks, wanted) in [
+        ("a box", vec![text_box(1026)], 1, ""),
+        ("a line", vec![line(1026)], 1, "1 drawing in it is not shown in its place."),
+        ("a picture", vec![picture(1026)], 1, "1 picture in it is not shown in its place."),
+        (
+            "an area filled with a picture",
+            vec![shape(1026, 1, &[(0x4186, 1)], false)],
+            1,
+            "1 picture in it is not shown in its place.",
+        ),
+        ("a group of boxes", vec![group(&[first(1026), text_box(1027), text_box(1028)])], 1, ""),
+        (
+            "a group with a picture",
+            vec![group(&[first(1026), text_box(1027), picture(1028)])],
+            1,
+            "1 picture in it is not shown in its place.",
+        ),
+        ("a mark without a drawing", vec![], 1, "1 drawing or picture in it is not shown in its place."),
+        (
+            "one of each",
+            vec![line(1026), picture(1027), text_box(1028)],
+            3,
+            "1 picture and 1 drawing in it are not shown in their places.",
+        ),
+    ] {
+        assert_eq!(notice(&shapes, marks), wanted, "{name}");
+    }
+}

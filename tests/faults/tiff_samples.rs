@@ -205,3 +205,108 @@ fn a_small_copy_that_nothing_larger_follows_is_shown() {
     let placed = try_placed(&bytes).expect("shown");
     assert_eq!((placed.pages.len(), placed.findings.len()), (1, 0));
 }
+
+/// A JPEG of one colour, 8 dots by 8, of any number of samples: one block each, of which only the mean is kept. Its steps
+/// are such that the mean is the number itself.
+fn flat_jpeg(samples: &[u8]) -> Vec<u8> {
+    let mut bits: Vec<bool> = Vec::new();
+    for sample in samples {
+        let mean = i32::from(*sample) - 128;
+        let size = 32 - mean.unsigned_abs().leading_zeros();
+        let value = if mean < 0 { mean + (1 << size) - 1 } else { mean };
+        bits.extend((0..4).rev().map(|at| size >> at & 1 == 1));
+        bits.extend((0..size).rev().map(|at| value >> at & 1 == 1));
+        bits.push(false);
+    }
+    let pack =
+        |byte: &[bool]| (0..8).fold(0_u8, |sum, at| sum << 1 | u8::from(*byte.get(at).unwrap_or(&true)));
+    let scan: Vec<u8> = bits
+        .chunks(8)
+        .map(pack)
+        .flat_map(|byte| if byte == 255 { vec![255, 0] } else { vec![byte] })
+        .collect();
+    let count = samples.len() as u8;
+    let numbers: Vec<u8> = (1..=count).collect();
+    let segment = |code: u8, payload: Vec<u8>| {
+        [vec![255, code], (payload.len() as u16 + 2).to_be_bytes().to_vec(), payload].concat()
+    };
+    // The sizes 0 to 8 have codes of four bits; the end of a block has one of a single bit.
+    let means = [vec![0, 0, 0, 0, 9], vec![0; 12], (0..=8).collect()].concat();
+    let rest = [vec![0x10, 1], vec![0; 15], vec![0]].concat();
+    let frame: Vec<u8> = numbers.iter().flat_map(|number| [*number, 0x11, 0]).collect();
+    let parts: Vec<u8> = numbers.iter().flat_map(|number| [*number, 0]).collect();
+    [
+        vec![255, 0xd8],
+        segment(0xdb, [vec![0], vec![8; 64]].concat()),
+        segment(0xc0, [vec![8, 0, 8, 0, 8, count], frame].concat()),
+        segment(0xc4, [means, rest].concat()),
+        segment(0xda, [vec![count], parts, vec![0, 63, 0]].concat()),
+        scan,
+        vec![255, 0xd9],
+    ]
+    .concat()
+}
+
+fn flat_page(photometric: u32, samples: &[u8], extra: Option<u16>) -> Vec<u8> {
+    let mut tags = vec![
+        (256, 8),
+        (257, 8),
+        (258, 8),
+        (259, 7),
+        (262, photometric),
+        (277, samples.len() as u32),
+        (278, 8),
+    ];
+    tags.extend(extra.map(|_| (338, 0)));
+    let mut bytes = Tiff { pages: vec![Page { tags, strips: vec![flat_jpeg(samples)] }] }.bytes();
+    extra.iter().for_each(|kind| set_list(&mut bytes, 338, &[*kind]));
+    bytes
+}
+
+#[test]
+fn a_jpeg_goes_as_it_is_only_where_its_samples_mean_what_the_page_says() {
+    // The page, its samples, and either that it goes as it is or the colour that is seen over white.
+    for (photometric, samples, extra, seen) in [
+        (1, &[40_u8][..], None, None),
+        (2, &[200, 100, 50], None, None),
+        (6, &[200, 100, 50], None, None),
+        (5, &[10, 20, 30, 40], None, None),
+        (0, &[40], None, Some(&[215_u8][..])),
+        (2, &[200, 100, 50, 255], Some(2), Some(&[200, 100, 50])),
+        (2, &[200, 100, 50, 0], Some(2), Some(&[255, 255, 255])),
+        // 51 is a fifth: 200 / 5 + 255 * 4 / 5, and so on.
+        (2, &[200, 100, 50, 51], Some(2), Some(&[244, 224, 214])),
+        (2, &[40, 20, 10, 51], Some(1), Some(&[244, 224, 214])),
+        // A sample that is no opacity.
+        (2, &[200, 100, 50, 51], Some(0), Some(&[200, 100, 50])),
+    ] {
+        let placed = placed(&flat_page(photometric, samples, extra));
+        let image = image(&placed);
+        let jpeg = image.dict.get(b"Filter").and_then(Object::as_name).is_ok_and(|name| name == b"DCTDecode");
+        assert_eq!(jpeg, seen.is_none(), "{photometric}, {samples:?}, {extra:?}");
+        if let Some(seen) = seen {
+            let found = image.decompressed_content().expect("unpacks");
+            let near =
+                found.chunks(seen.len()).all(|dot| dot.iter().zip(seen).all(|(a, b)| a.abs_diff(*b) <= 1));
+            assert!(near && found.len() == 64 * seen.len(), "{samples:?}, {extra:?}: {:?}", &found[..6]);
+        }
+    }
+}
+
+#[test]
+fn a_jpeg_that_is_not_read_here_is_not_called_damaged() {
+    for (photometric, samples, extra) in [
+        (1, &[40_u8, 51][..], Some(2)),
+        (0, &[40, 51], Some(2)),
+        (1, &[40, 51], Some(0)),
+        (6, &[9, 9, 9, 9], None),
+    ] {
+        let findings = try_placed(&flat_page(photometric, samples, extra)).err().expect("refused");
+        let [finding] = findings.as_slice() else { panic!("{findings:?}") };
+        assert_eq!(finding.code, Code::UnknownFormat, "{finding}");
+        assert!(finding.message.contains("stored in a way that is not known here ("), "{finding}");
+    }
+    let alone =
+        import(PageFormat::Jpeg, &flat_jpeg(&[40, 51]).into(), &Limits::STANDARD).err().expect("refused");
+    assert_eq!(alone[0].code, Code::UnknownFormat, "{alone:?}");
+}

@@ -210,29 +210,36 @@ pub(crate) fn doc(text: &str) -> Vec<u8> {
 
 /// The same with other parts behind its text, each with the place in the head where its length is.
 pub(crate) fn doc_with(text: &str, others: &[(usize, &str)]) -> Vec<u8> {
-    let letters = |text: &str| -> Vec<u8> {
-        text.chars().map(|c| u8::try_from(u32::from(c)).unwrap_or(b'?')).collect()
-    };
-    let main = letters(text).len() as u32;
-    let text: Vec<u8> = others.iter().fold(letters(text), |all, (_, other)| [all, letters(other)].concat());
-    let (start, length) = (0x400u32, text.len() as u32);
+    doc_listing(text, others, &[])
+}
+
+/// The same with lists in its second stream, each with the place in the head where its place is.
+pub(crate) fn doc_listing(text: &str, others: &[(usize, &str)], lists: &[(usize, Vec<u8>)]) -> Vec<u8> {
+    let units = |text: &str| text.encode_utf16().count() as u32;
+    let all: String = std::iter::once(text).chain(others.iter().map(|(_, other)| *other)).collect();
+    let (start, length) = (0x400u32, units(&all));
     let mut document = vec![0; start as usize];
-    let mut put = |at: usize, bytes: &[u8]| document[at..at + bytes.len()].copy_from_slice(bytes);
-    put(0, &0xa5ec_u16.to_le_bytes());
-    put(0x0a, &0x0200_u16.to_le_bytes());
-    put(0x4c, &main.to_le_bytes());
-    for (at, other) in others {
-        put(*at, &(letters(other).len() as u32).to_le_bytes());
-    }
-    put(0x1a6, &21u32.to_le_bytes());
-    document.extend(&text);
     let mut table = vec![2];
     for number in [16, 0, length] {
         table.extend(number.to_le_bytes());
     }
     table.extend([0, 0]);
-    table.extend((0x4000_0000 | (start * 2)).to_le_bytes());
+    table.extend(start.to_le_bytes());
     table.extend([0, 0]);
+    let mut put = |at: usize, bytes: &[u8]| document[at..at + bytes.len()].copy_from_slice(bytes);
+    put(0, &0xa5ec_u16.to_le_bytes());
+    put(0x0a, &0x0200_u16.to_le_bytes());
+    put(0x4c, &units(text).to_le_bytes());
+    for (at, other) in others {
+        put(*at, &units(other).to_le_bytes());
+    }
+    put(0x1a6, &21u32.to_le_bytes());
+    for (at, list) in lists {
+        put(*at, &(table.len() as u32).to_le_bytes());
+        put(at + 4, &(list.len() as u32).to_le_bytes());
+        table.extend(list);
+    }
+    document.extend(all.encode_utf16().flat_map(u16::to_le_bytes));
     compound(&[("/WordDocument", &document), ("/1Table", &table)])
 }
 

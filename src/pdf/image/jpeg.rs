@@ -161,8 +161,11 @@ impl Jpeg {
         if self.components != 0 {
             return Err(broken("holds two pictures in one"));
         }
-        if !matches!(components, 1 | 3 | 4) || rest.len() < usize::from(components) * 3 {
+        if components == 0 || rest.len() < usize::from(components) * 3 {
             return Err(broken("is garbled inside"));
+        }
+        if !matches!(components, 1 | 3 | 4) {
+            return Err(kind(&format!("of {components} numbers for a dot")));
         }
         self.down = u32::from(u16::from_be_bytes([h1, h0]));
         self.across = u32::from(u16::from_be_bytes([w1, w0]));

@@ -11,6 +11,7 @@ pub(crate) mod jpeg;
 pub(crate) mod png;
 pub(crate) mod scanned_pages;
 pub(crate) mod tiff;
+mod tiff_jpeg;
 pub(crate) mod tiff_repair;
 pub(crate) mod tiff_samples;
 mod tiff_within;

@@ -21,7 +21,7 @@ use super::tiff_samples::{
 };
 use super::tiff_within::TiffUnshown;
 use super::{Picture, size_check};
-use super::{jpeg, tiff_repair};
+use super::{jpeg, tiff_jpeg, tiff_repair};
 use crate::model::counted;
 use crate::model::finding::{Code, Finding};
 use crate::model::limits::Limits;
@@ -198,6 +198,7 @@ fn picture(
     let compression = tag(reader, Tag::Compression).and_then(|c| u16::try_from(c).ok()).unwrap_or(1);
     let profile = reader.find_tag(Tag::IccProfile)?.and_then(|value| value.into_u8_vec().ok());
     let options = tag(reader, Tag::Unknown(292)).unwrap_or(0);
+    let own = tag(reader, Tag::SamplesPerPixel).unwrap_or(1);
     let group_3 = FaxCoding::Group3 { two: options & 1 == 1 };
     // A line of a fax is one row of dots; what stores three of them, one for each colour, is something else.
     if matches!(compression, 2..=4) && (colour.num_samples(), colour.bit_depth()) != (1, 1) {
@@ -207,8 +208,15 @@ fn picture(
         CompressionMethod::Fax4 => faxed(reader, bytes, across, down, FaxCoding::Group4)?,
         CompressionMethod::Fax3 => faxed(reader, bytes, across, down, group_3)?,
         CompressionMethod::Huffman => faxed(reader, bytes, across, down, FaxCoding::Huffman)?,
-        CompressionMethod::ModernJPEG if reader.strip_count().is_ok_and(|strips| strips == 1) => {
-            (in_jpeg(reader, bytes, limits)?, 0)
+        // The decoder cannot read them; nothing is wrong with them.
+        CompressionMethod::ModernJPEG if !matches!(own, 1 | 3 | 4) => {
+            return Err(TiffPageError::Unknown(format!("a JPEG of {own} numbers for a dot")));
+        }
+        CompressionMethod::ModernJPEG
+            if tiff_jpeg::means_the_same(inner, tag(reader, Tag::PhotometricInterpretation), own)
+                && reader.strip_count().is_ok_and(|strips| strips == 1) =>
+        {
+            (in_jpeg(reader, bytes, own, limits)?, 0)
         }
         _ => (decoded(reader, colour, inner, across, down, limits)?, 0),
     };
@@ -285,14 +293,19 @@ fn bilevel_picture(across: u32, down: u32, negative: bool, coded: Vec<u8>) -> Pi
 }
 
 /// A page that is one JPEG: its tables and its strip are put together.
-fn in_jpeg(reader: &mut Tiff<'_>, bytes: &[u8], limits: &Limits) -> Result<Picture, TiffPageError> {
+fn in_jpeg(
+    reader: &mut Tiff<'_>,
+    bytes: &[u8],
+    samples: u32,
+    limits: &Limits,
+) -> Result<Picture, TiffPageError> {
     let tables = reader.find_tag(Tag::JPEGTables)?.and_then(|value| value.into_u8_vec().ok());
     let strip = strips(reader, bytes)?.first().copied().ok_or(TiffPageError::Unreadable)?;
-    let mut file = vec![0xff, 0xd8];
-    let tables = tables.as_deref().and_then(|t| t.strip_prefix(&[0xff, 0xd8])?.strip_suffix(&[0xff, 0xd9]));
-    file.extend_from_slice(tables.unwrap_or_default());
-    file.extend(without_adobe(strip.strip_prefix(&[0xff, 0xd8]).ok_or(TiffPageError::Unreadable)?));
+    let file = tiff_jpeg::joined(tables.as_deref(), strip).ok_or(TiffPageError::Unreadable)?;
     let mut picture = jpeg::picture(&file, limits).map_err(TiffPageError::Said)?;
+    if u32::from(picture.components) != samples {
+        return Err(TiffPageError::Unknown("a JPEG with other colours than the page says".into()));
+    }
     // The page says what its colours are: YCbCr is turned into colours, all else is what it is.
     let photometric = tag(reader, Tag::PhotometricInterpretation);
     let turned = photometric == Some(u32::from(PhotometricInterpretation::YCbCr.to_u16()));
@@ -302,28 +315,6 @@ fn in_jpeg(reader: &mut Tiff<'_>, bytes: &[u8], limits: &Limits) -> Result<Pictu
         picture.extra.set("DecodeParms", params);
     }
     Ok(picture)
-}
-
-/// A JPEG behind its first marker, without what Adobe's programs write of its colours: in a TIFF only the page says
-/// what they are, and a viewer of PDF would believe the other. Inks are not turned round here.
-fn without_adobe(jpeg: &[u8]) -> Vec<u8> {
-    const START: u8 = 0xda;
-    const ADOBE: u8 = 0xee;
-    let (mut out, mut rest) = (Vec::with_capacity(jpeg.len()), jpeg);
-    while let [0xff, code, high, low, ..] = rest {
-        let length = 2 + usize::from(u16::from_be_bytes([*high, *low]));
-        let Some((segment, after)) =
-            rest.split_at_checked(length).filter(|_| *code != START && *code != 0xff)
-        else {
-            break;
-        };
-        if *code != ADOBE {
-            out.extend_from_slice(segment);
-        }
-        rest = after;
-    }
-    out.extend_from_slice(rest);
-    out
 }
 
 /// The strips as they are stored.

@@ -64,7 +64,7 @@ pub(crate) fn repaired(bytes: &[u8], limits: &Limits) -> Option<RepairedTiff> {
             let samples = value(SAMPLES).unwrap_or(1);
             let opacity = samples == 4 && colours == 3 && matches!(value(EXTRA), Some(1 | 2));
             let chunky = value(PLANAR).unwrap_or(1) == 1;
-            let extra = samples > colours && chunky && !opacity && !matches!(compression, 6 | 7);
+            let extra = samples > colours && chunky && !opacity && compression != 6;
             if let Some(entry) = directory.entries.get(&PHOTOMETRIC).filter(|_| extra) {
                 edits.push((entry.value, file.short(1)));
                 copy.samples.insert(page, photometric);

@@ -3,6 +3,7 @@
 use super::super::plain_text;
 use super::super::{Attachment, ParsedDocument, ReaderContext};
 use super::fields::FieldCounts;
+use crate::model::counted;
 use crate::model::document::{Document, DocumentBlock};
 use crate::model::finding::{Code, Finding};
 use crate::readers::office::missing_words::OwnWords;
@@ -27,6 +28,9 @@ pub(crate) struct DocumentFeatures {
     pub(crate) two_pages: Option<(String, String)>,
     pub(crate) comments: usize,
     pub(crate) pictures: usize,
+    /// Drawings that are no pictures, such as lines; and what may be either.
+    pub(crate) drawings: usize,
+    pub(crate) unclear_drawings: usize,
     pub(crate) embedded: usize,
     /// Documents of other formats that are inserted: those that can be read, and those that cannot.
     pub(crate) inserted: usize,
@@ -192,6 +196,23 @@ impl DocumentFeatures {
         findings
     }
 
+    /// " 1 picture in it is not shown in its place."; nothing where there is none.
+    fn not_in_place(&self) -> String {
+        let kinds = [
+            (self.pictures, "picture", "pictures"),
+            (self.drawings, "drawing", "drawings"),
+            (self.unclear_drawings, "drawing or picture", "drawings or pictures"),
+        ];
+        let there = kinds.into_iter().filter(|(count, ..)| *count > 0);
+        let list: Vec<String> = there.map(|(count, one, many)| counted(count, one, many)).collect();
+        let (are, places) = match self.pictures + self.drawings + self.unclear_drawings {
+            0 => return String::new(),
+            1 => ("is", "its place"),
+            _ => ("are", "their places"),
+        };
+        format!(" {} in it {are} not shown in {places}.", capital(&list.join(" and ")))
+    }
+
     /// The reading that a document's parts come to.
     pub(crate) fn reading(
         self,
@@ -209,11 +230,7 @@ impl DocumentFeatures {
             })
             .sum();
         plain_text::check_text_limit(length, known)?;
-        let missing = match self.pictures {
-            0 => String::new(),
-            1 => " 1 picture in it is not shown in its place.".to_owned(),
-            count => format!(" {} in it are not shown in their places.", capital(&several(count, "picture"))),
-        };
+        let missing = self.not_in_place();
         let deleted = if self.deletions + self.moves > 0 {
             " Words that a tracked change deleted or moved away have a line through them."
         } else {

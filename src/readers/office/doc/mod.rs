@@ -2,7 +2,9 @@
 //! order; how stretches of them look is told in further pieces. The numbers of paragraphs are not read here, and
 //! that is said.
 
+mod drawings;
 mod fields;
+mod notes;
 pub(crate) mod runs;
 
 use std::borrow::Cow;
@@ -16,10 +18,12 @@ use super::package::{broken, locked};
 use super::symbols;
 use super::{DocumentBuilder, DocumentFeatures, ParagraphKind, run_together, words_in};
 use crate::model::finding::{Code, Finding};
-use crate::model::{CharStyle, StyledText};
+use crate::model::{Baseline, CharStyle, StyledText};
 pub(crate) use crate::readers::office::doc::runs::{u16_at, u32_at};
 use crate::readers::{ParsedDocument, ReaderContext, compound};
+use drawings::{Drawing, Drawings};
 use fields::OpenFields;
+use notes::{AUTOMATIC, NoteNumbers};
 
 /// Reads an older Word document.
 pub(crate) fn read_doc(bytes: &[u8], known: ReaderContext<'_>) -> Result<ParsedDocument, Vec<Finding>> {
@@ -53,9 +57,14 @@ pub(crate) fn read_doc(bytes: &[u8], known: ReaderContext<'_>) -> Result<ParsedD
     signs.macros = file.exists("/Macros");
     signs.embedded = file.read_storage("/ObjectPool").map_or(0, Iterator::count);
     let mut parts = DocumentBuilder::default();
-    tell(&text, (0, length), &runs, &mut parts, &mut signs);
+    let marks: Vec<usize> =
+        letters(&text).filter(|(_, letter, _)| *letter == AUTOMATIC).map(|(place, ..)| place).collect();
+    let numbers = NoteNumbers::read(&document, &table, &marks);
+    let drawings = Drawings::read(&document, &table);
+    let all = AllWords { text: &text, runs: &runs, numbers: &numbers, drawings: &drawings };
+    tell(&all, (0, length), &mut parts, &mut signs);
     signs.own_words.paragraphs = parts.take_said();
-    tell_other_parts(&document, &text, length, &runs, &mut parts, &mut signs);
+    tell_other_parts(&document, &all, length, &mut parts, &mut signs);
     crate::readers::tables::csv::check_table_limits(0, 0, parts.cells, known)?;
     signs.reading(parts.finish(), Vec::new(), known)
 }
@@ -92,6 +101,24 @@ fn stream(file: &mut CompoundFile<Cursor<Cow<'_, [u8]>>>, name: &str, most: usiz
 
 /// Words that are all alike, and what is said of them.
 type Run = (String, CharacterProps);
+
+/// All words of a document, and what is known of them.
+struct AllWords<'a> {
+    text: &'a [Run],
+    runs: &'a CharacterRuns<'a>,
+    numbers: &'a NoteNumbers,
+    drawings: &'a Drawings,
+}
+
+/// All letters, each with its place as Word counts them: those beyond the first plane of Unicode count twice.
+fn letters(text: &[Run]) -> impl Iterator<Item = (usize, char, &CharacterProps)> {
+    let each = text.iter().flat_map(|(text, props)| text.chars().map(move |letter| (letter, props)));
+    each.scan(0, |next, (letter, props)| {
+        let place = *next;
+        *next += letter.len_utf16();
+        Some((place, letter, props))
+    })
+}
 
 /// All words in order, and how many characters of them are the document itself; notes follow those.
 fn words(document: &[u8], table: &[u8], runs: &CharacterRuns<'_>) -> Option<(Vec<Run>, usize)> {
@@ -177,9 +204,8 @@ const OTHER_PARTS: [(usize, &str); 7] = [
 /// Adds what stands outside the document itself, each part under a heading.
 fn tell_other_parts(
     document: &[u8],
-    text: &[Run],
+    all: &AllWords<'_>,
     length: usize,
-    runs: &CharacterRuns<'_>,
     parts: &mut DocumentBuilder,
     signs: &mut DocumentFeatures,
 ) {
@@ -188,7 +214,7 @@ fn tell_other_parts(
         let count = u32_at(document, at).unwrap_or(0) as usize;
         if count > 0 && !heading.is_empty() {
             let mut own = DocumentBuilder::default();
-            tell(text, (from, count), runs, &mut own, signs);
+            tell(all, (from, count), &mut own, signs);
             parts.cells += own.cells;
             let own = own.finish();
             if run_together(&own, " ").contains(char::is_alphanumeric) {
@@ -202,9 +228,8 @@ fn tell_other_parts(
 
 /// Turns Word's own marks into paragraphs, cells and pages: those of so many characters from a place on.
 fn tell(
-    text: &[Run],
+    all: &AllWords<'_>,
     (from, length): (usize, usize),
-    runs: &CharacterRuns<'_>,
     parts: &mut DocumentBuilder,
     signs: &mut DocumentFeatures,
 ) {
@@ -214,8 +239,9 @@ fn tell(
     // A cell ends with the mark that also ends a row, which comes when no words stand before it.
     let (mut cells, mut in_table) = (0usize, false);
     let (mut before, mut hidden) = (CharacterProps::default(), String::new());
-    let letters = text.iter().flat_map(|(text, props)| text.chars().map(move |letter| (letter, props)));
-    for (c, props) in letters.skip(from).take(length) {
+    let runs = all.runs;
+    let letters = letters(all.text).skip_while(|(place, ..)| *place < from);
+    for (place, c, props) in letters.take_while(|(place, ..)| *place < from.saturating_add(length)) {
         if *props != before {
             signs.insertions += usize::from(props.inserted && !before.inserted);
             signs.deletions += usize::from(props.deleted && !before.deleted);
@@ -263,8 +289,21 @@ fn tell(
                     parts.new_page();
                 }
             }
-            '\u{1}' | '\u{8}' => signs.pictures += 1,
-            '\u{2}' | '\u{5}' | '\u{1f}' | '\u{3}' | '\u{4}' => {}
+            '\u{1}' => signs.pictures += 1,
+            '\u{8}' => match all.drawings.at(place) {
+                // Its words are shown among the other parts.
+                Some(Drawing::Words) => {}
+                Some(Drawing::Lines) => signs.drawings += 1,
+                Some(Drawing::Picture) => signs.pictures += 1,
+                None => signs.unclear_drawings += 1,
+            },
+            AUTOMATIC if !props.hidden => {
+                if let Some((mark, in_text)) = all.numbers.at(place) {
+                    let baseline = if in_text { Baseline::Raised } else { Baseline::Normal };
+                    words.push(mark, CharStyle { baseline, ..props.style() });
+                }
+            }
+            AUTOMATIC | '\u{5}' | '\u{1f}' | '\u{3}' | '\u{4}' => {}
             _ if props.hidden => hidden.push(c),
             other if fields.are_computed() => {
                 computed.push(other);

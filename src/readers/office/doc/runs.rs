@@ -193,7 +193,7 @@ fn each(mut list: &[u8], mut see: impl FnMut(u16, &[u8])) {
 }
 
 /// A part of the table stream that the head of the document names at a place.
-fn part<'a>(document: &[u8], table: &'a [u8], at: usize) -> Option<&'a [u8]> {
+pub(super) fn part<'a>(document: &[u8], table: &'a [u8], at: usize) -> Option<&'a [u8]> {
     let start = u32_at(document, at)? as usize;
     table.get(start..start.checked_add(u32_at(document, at + 4)? as usize)?)
 }

@@ -5,7 +5,7 @@ mod eq_field;
 pub(crate) mod field_kinds;
 mod fields;
 pub(crate) mod lists;
-mod notes;
+pub(crate) mod notes;
 mod parts;
 mod reader;
 pub(crate) mod styles;

@@ -88,7 +88,7 @@ impl Reader<'_> {
 }
 
 /// The mark of a note: `[1]` at the foot of a page, `[i]` at the end of the document.
-pub(super) fn note_mark(end: bool, count: usize) -> String {
+pub(crate) fn note_mark(end: bool, count: usize) -> String {
     let count = u32::try_from(count).unwrap_or(u32::MAX);
     let format = if end { "lowerRoman" } else { "decimal" };
     format!("[{}]", number(count, format).unwrap_or_default())
