@@ -12,6 +12,7 @@ pub(crate) mod field_values;
 pub(crate) mod form;
 mod import_stats;
 pub(crate) mod links;
+mod over_page;
 mod own_pages;
 pub(crate) mod page;
 pub(crate) mod page_list;

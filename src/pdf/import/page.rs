@@ -15,6 +15,7 @@ use super::field_values;
 use super::form::form;
 use super::import_stats::ImportStats;
 use super::links::{Destinations, Links, bookmarks};
+use super::over_page::over;
 use super::page_list::page_list;
 use super::page_resources::{shared_resources, wanted_font};
 use super::removed_content;
@@ -26,7 +27,6 @@ use crate::model::limits::Limits;
 use crate::model::paper::{FOOT_BAND, Paper};
 use crate::pdf::decode::FilterError;
 use crate::pdf::geometry::{Matrix, PageBoxes, Placement, Rect, SMALL, fit, quarter_turns};
-use crate::pdf::import::appearance::DrawnAppearance;
 use crate::pdf::import::form::PageFit;
 use crate::pdf::source::content_ops::is_garbled;
 use crate::pdf::source::decryption_check;
@@ -34,7 +34,6 @@ use crate::pdf::source::filters::{UnpackedStream, deflated_stream, filters, unpa
 use crate::pdf::source::optional_content::HiddenLayers;
 use crate::pdf::source::page_tree::{PageNode, walk};
 use crate::pdf::source::{PdfSource, RESAVE, dictionary, number};
-use crate::pdf::write::object_writer::figure;
 use crate::pdf::{ImportedPage, ImportedPages, Layer};
 
 /// Places a PDF. Beside the pages it gives the local number of the wanted font, or 0.
@@ -302,7 +301,7 @@ impl<'a> PageImport<'a> {
             self.tally.made_on.push(page);
         }
         if !drawn.is_empty() {
-            figure = self.over(&shape, figure, &drawn);
+            figure = over(self.copier, &shape, figure, &drawn);
         }
         let placed = ImportedPage { paper: spot.paper, figure, matrix: to_sheet.single() };
         self.links.of_page(self.destinations, leaf, self.hidden, &shape, &placed, page - 1);
@@ -473,30 +472,5 @@ impl<'a> PageImport<'a> {
             return Err(crate::pdf::source::undecipherable());
         }
         Ok(deflated_stream(dict, self.copier.stripper.content(plain)))
-    }
-
-    /// An outer form that draws the page and then the appearances.
-    fn over(&mut self, shape: &PageBoxes, page: u32, drawn: &[DrawnAppearance]) -> u32 {
-        let mut names = Dictionary::new();
-        names.set("Page", (page, 0));
-        let mut content = String::new();
-        // Viewers mix an annotation's colours with the paper, but those of a page's form with nothing.
-        if drawn.iter().any(|drawn| drawn.on_white) {
-            let Rect { left, bottom, .. } = shape.visible;
-            let size = [left, bottom, shape.visible.width(), shape.visible.height()];
-            let [x, y, w, h] = size.map(|n| figure(n as f32));
-            content.push_str(&format!("1 g {x} {y} {w} {h} re f\n"));
-        }
-        content.push_str("q /Page Do Q\n");
-        for (index, drawn) in drawn.iter().enumerate() {
-            let name = format!("A{index}");
-            let [a, b, c, d, e, f] = drawn.matrix.0.map(|n| figure(n as f32));
-            content.push_str(&format!("q {a} {b} {c} {d} {e} {f} cm /{name} Do Q\n"));
-            names.set(name, (drawn.figure, 0));
-        }
-        let mut resources = Dictionary::new();
-        resources.set("XObject", names);
-        let resources = self.copier.add(Object::Dictionary(resources));
-        self.copier.add(deflated_stream(form(&shape.visible, resources), content.into_bytes()))
     }
 }
