@@ -104,7 +104,8 @@ impl<'a> PageReader<'a> {
         let css = self.rules(tree);
         let mut sheet = StyleSheet::new();
         sheet.unsure = self.remarks.sheets > lacking;
-        css.iter().for_each(|css| sheet.add(css));
+        css.iter().for_each(|(sure, css)| sheet.add(css, *sure));
+        let css: Vec<String> = css.into_iter().map(|(_, css)| css).collect();
         self.remarks.too_many |= tree.too_many;
         let page = PageInReading { tree, sheet: &sheet, rules: &css.join("\n"), last: last_text(tree) };
         let tables = std::mem::take(&mut self.tables);
