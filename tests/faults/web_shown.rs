@@ -6,7 +6,8 @@ use leverarch::model::finding::Code;
 use leverarch::model::limits::Limits;
 use leverarch::readers::{ParsedDocument, ReaderContext, TextFormat, read_document};
 
-use crate::faults::web::words;
+use crate::faults::web::{base64, words};
+use crate::support::case::png;
 
 /// No folder of inputs is walked here.
 pub(crate) const FOLDERS: &[&str] = &[];
@@ -108,7 +109,10 @@ fn what_a_browser_may_show_is_not_left_out() {
     // What an element says of itself, and sheets for some screens alone.
     for (html, expected) in [
         ("<style>p:nth-child(2){display:block}</style><p>One<p style='display:none'>Oak<p>End", Hidden),
-        ("<style>p:nth-child(2){display:block!important}</style><p>One<p style='display:none'>Oak<p>End", Doubtful),
+        (
+            "<style>p:nth-child(2){display:block!important}</style><p>One<p style='display:none'>Oak<p>End",
+            Doubtful,
+        ),
         ("<style>p:nth-child(2){display:block}</style><p>One<p hidden>Oak<p>End", Doubtful),
         ("<p>One<p style='display:none;display:var(--x)'>Oak<p>End", Doubtful),
         ("<style media='(min-width:600px)'>.o{display:none}</style><p>One<p class=o>Oak<p>End", Hidden),
@@ -116,5 +120,66 @@ fn what_a_browser_may_show_is_not_left_out() {
         ("<style media='(min-height:6px)'>.o{display:none}</style><p>One<p class=o>Oak<p>End", Doubtful),
     ] {
         assert_eq!(seen(html), expected, "{html}");
+    }
+}
+
+/// Pictures that a browser shows, here as P (of 120 pixels) and Q (of 90), and what is shown or said of each.
+#[test]
+fn pictures_that_a_browser_shows_are_shown_or_said() {
+    let address = |across| format!("data:image/png;base64,{}", base64(&png(across, 60)));
+    let (p, q) = (address(120), address(90));
+    let behind = "1 background picture of this page is not shown";
+    let version = "1 picture of this page has another version";
+    for (html, across, said) in [
+        ("<p style='background:url(P)'>a", 0, behind),
+        ("<p style='background-image:url(\"P\")'>a", 0, behind),
+        ("<ul style='list-style-image:url(P)'><li>a</ul>", 0, behind),
+        ("<p style='border-image:url(P) 30'>a", 0, behind),
+        ("<style>p{background-image:image-set(\"P\" 1x)}</style><p>a", 0, behind),
+        ("<style>p{background:url( 'P' )}</style><p>a", 0, behind),
+        ("<body background='P'>a", 0, behind),
+        ("<table background='a.png'><tr><td>a</table>", 0, behind),
+        ("<table><tr><td background=a.png>a</table>", 0, behind),
+        ("<p background=a.png>a", 0, ""),
+        ("<picture><source srcset='P' type=image/png><img src='Q'></picture>", 120, ""),
+        ("<picture><source srcset='P'><img src='Q'></picture>", 120, ""),
+        ("<picture><source srcset='P' type=image/jxl><img src='Q'></picture>", 90, ""),
+        ("<picture><source srcset='P' media='(max-width:600px)'><img src='Q'></picture>", 90, ""),
+        ("<picture><source srcset='P' media='(min-width:600px)'><img src='Q'></picture>", 120, ""),
+        ("<picture><source srcset='P' media='(min-height:6px)'><img src='Q'></picture>", 90, version),
+        ("<picture><source srcset='https://x.example/p.png'><img src='Q'></picture>", 90, version),
+        ("<picture><img src='Q'><source srcset='P'></picture>", 90, ""),
+        ("<svg width=200 height=200><foreignObject><img src='P'></foreignObject></svg>", 120, ""),
+    ] {
+        let letter = |c: char| match c {
+            'P' => p.clone(),
+            'Q' => q.clone(),
+            c => c.to_string(),
+        };
+        let reading = page(&html.chars().map(letter).collect::<String>());
+        let found = reading.enclosures.iter().find_map(|one| {
+            let size = image::load_from_memory(&one.bytes).ok()?;
+            Some(size.width())
+        });
+        assert_eq!(found.unwrap_or_default(), across, "{html}");
+        let messages: Vec<&str> = reading.findings.iter().map(|finding| finding.message.as_str()).collect();
+        for what in [behind, version] {
+            let there = messages.iter().any(|message| message.starts_with(what));
+            assert_eq!(there, what == said, "{html}: {messages:?}");
+        }
+    }
+}
+
+#[test]
+fn marks_of_quotations_are_whole() {
+    for (quotes, shown) in [
+        ("\"Saidbegin \" \" Saidend\"", "Saidbegin no Saidend"),
+        ("'«' '»' '‹' '›'", "«no»"),
+        ("'' ''", "no"),
+        ("none", "no"),
+        ("auto", "“no”"),
+    ] {
+        let reading = page(&format!("<style>q{{quotes:{quotes}}}</style><p>He: <q>no</q>"));
+        assert_eq!(words(&reading), format!("He: {shown}"), "{quotes}");
     }
 }

@@ -188,6 +188,13 @@ fn declared(text: &str) -> Option<(&str, &str)> {
     (named && (name.starts_with("--") || upto(value, &['{']).is_none())).then_some((name, value))
 }
 
+/// How many pictures are written into a sheet as addresses, in `url()` or as strings.
+pub(super) fn pictures_in(css: &str) -> usize {
+    let css = css.to_ascii_lowercase();
+    let places = css.match_indices("data:image").filter_map(|(at, _)| css.get(..at));
+    places.filter(|before| before.trim_end().ends_with(['(', '"', '\''])).count()
+}
+
 /// Whether a value has a bracket that closes nothing, which makes it none.
 pub(super) fn has_stray_bracket(value: &str) -> bool {
     place(value, |c| matches!(c, ')' | ']' | '}')).is_some()

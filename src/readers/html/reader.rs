@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::content_rule::ContentPlace;
+use super::css_syntax::pictures_in;
 use super::flow::TextFlow;
 use super::form::{self, FormField};
 use super::list::{HtmlList, ListCounting};
@@ -189,10 +190,19 @@ impl<'a> PageReader<'a> {
             self.remarks.revealed.add(&words);
         }
         self.remark(tree, id, &look, around);
+        if look.visible || !self.hide {
+            self.remarks.behind += pictures_behind(element);
+        }
         if element.is_svg() {
             if name == "svg" && (look.visible || !self.hide) {
                 let words = self.pictures.draw(tree, id, page.rules);
                 self.say_mark(&words, &look);
+                // A drawing may have a piece of a page in it, which its own file is without.
+                for (at, inside) in tree.below(id, |_| true).filter_map(|at| Some((at, tree.element(at)?))) {
+                    if inside.name() == "img" && !inside.is_svg() {
+                        self.picture(tree, at, inside, &look);
+                    }
+                }
             }
             return None;
         }
@@ -443,6 +453,14 @@ impl PageInReading<'_> {
         }
         false
     }
+}
+
+/// How many pictures an element itself puts behind its text.
+fn pictures_behind(element: &HtmlElement) -> usize {
+    let framed =
+        matches!(element.name(), "body" | "table" | "thead" | "tbody" | "tfoot" | "tr" | "td" | "th");
+    let named = element.attribute("background").is_some_and(|address| !address.trim().is_empty());
+    element.attribute("style").map_or(0, pictures_in) + usize::from(framed && named)
 }
 
 fn last_text(tree: &Tree) -> Option<NodeId> {

@@ -11,7 +11,7 @@ use super::condition::{media_holds, supports};
 use super::content_rule::{ContentPlace, ContentRule, added_to};
 use super::css::{CssDoubt, CssValue, Display, content, declarations};
 use super::css_syntax::{
-    BlockItem, SelectorList, block, is_name, items, selector_list, upto, without_comments,
+    BlockItem, SelectorList, block, is_name, items, pictures_in, selector_list, upto, without_comments,
 };
 use super::selector::{
     Combinator, CompoundSelector, before, classes, last_of, parts, passing, selector_of, weight,
@@ -106,9 +106,7 @@ impl StyleSheet {
     /// Adds the rules of a style sheet; `sure` says whether they are sure to hold.
     pub(super) fn add(&mut self, css: &str, sure: bool) {
         let css = without_comments(css);
-        self.pictures += css.matches("url(data:image").count()
-            + css.matches("url(\"data:image").count()
-            + css.matches("url('data:image").count();
+        self.pictures += pictures_in(&css);
         self.rules_of(&css, RuleContext { sure, layer: usize::MAX, depth: 0 });
     }
 
@@ -340,7 +338,7 @@ impl StyleSheet {
                 CssValue::Lines { struck, .. } => look.style.struck = *struck || around.style.struck,
                 CssValue::Baseline(to) => look.style.baseline = *to,
                 CssValue::Spaces(to) => look.spaces = *to,
-                CssValue::Quotes(to) => look.quotes = *to,
+                CssValue::Quotes(to) => look.quotes.clone_from(to),
                 CssValue::Colour(_) | CssValue::Background(_) | CssValue::Faint(_) => look.tint(saying),
                 CssValue::Marker(_)
                 | CssValue::Counting(_)
@@ -360,9 +358,9 @@ impl StyleSheet {
         };
         let lost = loose.iter().filter(|rule| !unseen(rule)).any(|rule| {
             let content = rule.content.as_ref();
-            content.is_some_and(|(content, _)| !worked_out(content.words(element, look.quotes)))
+            content.is_some_and(|(content, _)| !worked_out(content.words(element, &look.quotes)))
         });
-        let words = content.map(|(content, _)| content.words(element, look.quotes));
+        let words = content.map(|(content, _)| content.words(element, &look.quotes));
         let lost = lost || (words == Some(None) && !look.hidden);
         let none = content.is_some_and(|(content, _)| content.is_none());
         Some(AddedWords { words: words.map(Option::unwrap_or_default), none, look, lost })
