@@ -192,22 +192,29 @@ fn a_page_saved_as_a_mail_is_a_page_with_all_its_parts() {
     );
     let frame = "Content-Type: text/html\r\nContent-ID: <frame@x>\r\n\r\n<p>words of the frame</p>";
     let large = picture("https://a.example/i/letter.png", 600, 500);
+    // No logo of a sender: all that a page shows is worth a page, but signs.
+    let middling = picture("https://a.example/i/photo.png", 200, 150);
     let small = picture("https://a.example/i/logo.png", 20, 20);
     let html = "<link rel=stylesheet href='cid:css@x'><link rel=stylesheet href='../main.css'>\
         <p class=no>hidden words</p><p class=v>refused</p><iframe src='cid:frame@x'></iframe>\
-        <img src='https://a.example/i/letter.png'><img src='/i/logo.png'>";
-    let read = reading(&saved(chrome, html, &[&by_number, &by_place, frame, &large, &small]));
+        <img src='https://a.example/i/letter.png'><img src='/i/photo.png'><img src='/i/logo.png'>";
+    let read = reading(&saved(chrome, html, &[&by_number, &by_place, frame, &large, &middling, &small]));
     let shown = said(&read);
     assert_eq!(read.written[0].what, "Web page");
     assert!(
         shown.contains("Address: https://a.example/p/page.html\nSaved by: Blink\nTitle: My case\n"),
         "{shown}"
     );
-    assert!(shown.ends_with("Application refused\n\nwords of the frame\n\n[Picture: letter.png]"), "{shown}");
+    assert!(
+        shown.ends_with(
+            "Application refused\n\nwords of the frame\n\n[Picture: letter.png] [Picture: photo.png]"
+        ),
+        "{shown}"
+    );
     for wrong in ["hidden words", "internet", "From:", "not in this file", "looks", "e-mail", "E-mail"] {
         assert!(!shown.contains(wrong), "{wrong} in {shown}");
     }
-    assert_eq!(named(&read), ["letter.png"]);
+    assert_eq!(named(&read), ["letter.png", "photo.png"]);
     let messages: Vec<&str> = read.findings.iter().map(|finding| &finding.message[..]).collect();
     assert!(
         messages.iter().all(|said| !said.contains("style sheet") && !said.contains("e-mail")),

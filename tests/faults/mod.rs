@@ -23,6 +23,7 @@ mod sheets;
 mod tiff_samples;
 mod web;
 mod web_more;
+mod web_shown;
 mod word_fields;
 
 use std::path::{Path, PathBuf};
@@ -59,6 +60,7 @@ fn every_folder_of_inputs_is_walked_by_a_module() {
         sheets::FOLDERS,
         web::FOLDERS,
         web_more::FOLDERS,
+        web_shown::FOLDERS,
     ];
     let mut named: Vec<&str> = named.concat();
     named.sort_unstable();

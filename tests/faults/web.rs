@@ -419,7 +419,7 @@ fn pictures_within_a_page_follow_it() {
     assert_eq!(page(lazy.as_bytes()).enclosures.len(), 1);
 }
 
-fn base64(bytes: &[u8]) -> String {
+pub(crate) fn base64(bytes: &[u8]) -> String {
     const LETTERS: &[u8] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
     let mut out = String::new();
     for chunk in bytes.chunks(3) {

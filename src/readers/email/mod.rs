@@ -87,13 +87,13 @@ fn set(mail: Email, title: &str, detail: &str, reading: &mut ParsedDocument, nam
         .attachments
         .iter()
         .zip(&names)
-        .map(|(attachment, name)| trifle(attachment, false).is_none().then(|| name.clone()))
+        .map(|(attachment, name)| trifle(attachment, false, page).is_none().then(|| name.clone()))
         .collect();
     let index = PartIndex::new(mail.attachments.iter().chain(&mail.sheets), &mail.base);
     let enclosed = |address: &str| {
         let found = index.find(address)?;
         let attachment = mail.attachments.get(found)?;
-        let trifle = trifle(attachment, true).is_some();
+        let trifle = trifle(attachment, true, page).is_some();
         Some(if trifle { String::new() } else { names.get(found)?.clone() })
     };
     let part = |address: &str| Some(index.part(index.find(address)?)?.bytes.clone());
@@ -130,7 +130,7 @@ fn set(mail: Email, title: &str, detail: &str, reading: &mut ParsedDocument, nam
         if read.contains(&at) {
             continue;
         }
-        if let Some(what) = trifle(&attachment, shown.contains(&at)) {
+        if let Some(what) = trifle(&attachment, shown.contains(&at), page) {
             let said = if page { what.replace("message", "page") } else { what.to_owned() };
             unshown.push(format!("{name}, {size}: {said}"));
             if what == SMALL {
@@ -277,8 +277,9 @@ fn file_name(name: &str) -> String {
 
 /// What an attachment is, when it is not worth a page: a logo or a dot within the words, or a signature made
 /// by a machine. `shown` says that the page of the mail shows it; one that is only meant to be seen among the words is
-/// more likely a photograph, however small.
-fn trifle(attachment: &EmailAttachment, shown: bool) -> Option<&'static str> {
+/// more likely a photograph, however small. A saved page has few logos of those who wrote it, so that only its signs and
+/// lines are trifles, as in a page that was saved as a file.
+fn trifle(attachment: &EmailAttachment, shown: bool, page: bool) -> Option<&'static str> {
     /// Pixels each way of what is a dot or a sign.
     const SIGN: u32 = 32;
     let media = attachment.media.to_ascii_lowercase();
@@ -293,6 +294,7 @@ fn trifle(attachment: &EmailAttachment, shown: bool) -> Option<&'static str> {
     let reader = image::ImageReader::new(std::io::Cursor::new(&attachment.bytes)).with_guessed_format();
     let size = reader.ok().and_then(|reader| reader.into_dimensions().ok());
     let small = match size {
+        Some((width, height)) if shown && page => height.max(width) <= SIGN || height.min(width) <= 2,
         Some((width, height)) if shown => {
             height <= 16 || width <= 16 || (height <= 130 && width <= 400) || (height <= 200 && width <= 200)
         }

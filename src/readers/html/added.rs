@@ -25,9 +25,9 @@ impl PageReader<'_> {
         self.remarks.added |= added.as_ref().is_some_and(|added| added.lost);
         let words = added.as_ref().and_then(|added| added.words.as_deref());
         let (Some(added), Some(words)) = (&added, words) else {
-            if let ("q", Some((open, close))) = (name, look.quotes.0) {
+            if let ("q", Some((open, close))) = (name, &look.quotes.0) {
                 let mark = if at == ContentPlace::Before { open } else { close };
-                self.text(mark.encode_utf8(&mut [0; 4]), look);
+                self.text(mark, look);
             }
             return;
         };

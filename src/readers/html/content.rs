@@ -2,6 +2,8 @@
 //! (CSS Generated Content). Strings and attributes are worked out; numbers that are counted, pictures and whatever else
 //! there may be are not.
 
+use std::borrow::Cow;
+
 use super::tree::HtmlElement;
 
 /// One thing that is added.
@@ -20,11 +22,11 @@ enum Bit {
 pub(super) struct GeneratedContent(Vec<Bit>);
 
 /// The marks around quotations.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Quotes(pub(super) Option<(char, char)>);
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Quotes(pub(super) Option<(Cow<'static, str>, Cow<'static, str>)>);
 
 impl Quotes {
-    pub(super) const USUAL: Self = Self(Some(('“', '”')));
+    pub(super) const USUAL: Self = Self(Some((Cow::Borrowed("“"), Cow::Borrowed("”"))));
 
     /// As a style names them; nothing where they are not plain.
     pub(super) fn parse(value: &str) -> Option<Self> {
@@ -35,7 +37,7 @@ impl Quotes {
         let mut mark = || {
             let (text, after) = string(rest.trim_start())?;
             rest = after;
-            text.trim().chars().next()
+            Some(Cow::Owned(text))
         };
         Some(Self(Some((mark()?, mark()?))))
     }
@@ -119,7 +121,7 @@ impl GeneratedContent {
     }
 
     /// The words for an element; nothing where they cannot be worked out.
-    pub(super) fn words(&self, element: &HtmlElement, quotes: Quotes) -> Option<String> {
+    pub(super) fn words(&self, element: &HtmlElement, quotes: &Quotes) -> Option<String> {
         let mut words = String::new();
         for bit in &self.0 {
             match bit {
@@ -127,8 +129,8 @@ impl GeneratedContent {
                 Bit::Attribute(name, instead) => {
                     words.push_str(element.attribute(name).unwrap_or(instead));
                 }
-                Bit::Open => words.extend(quotes.0.map(|(open, _)| open)),
-                Bit::Close => words.extend(quotes.0.map(|(_, close)| close)),
+                Bit::Open => words.extend(quotes.0.iter().map(|(open, _)| open.as_ref())),
+                Bit::Close => words.extend(quotes.0.iter().map(|(_, close)| close.as_ref())),
                 Bit::Unknown => return None,
             }
         }
@@ -200,7 +202,7 @@ mod tests {
             assert_eq!(GeneratedContent::parse(value).0, bits, "{value}");
         }
         assert_eq!(Quotes::parse("none"), Some(Quotes(None)));
-        assert_eq!(Quotes::parse("'«' '»' '‹' '›'"), Some(Quotes(Some(('«', '»')))));
+        assert_eq!(Quotes::parse("'«' '»' '‹' '›'"), Some(Quotes(Some(("«".into(), "»".into())))));
         assert_eq!(Quotes::parse("auto"), None);
     }
 }

@@ -34,12 +34,52 @@ pub(super) enum Display {
 /// A colour; nothing where it is not a plain one.
 pub(super) type CssColor = Option<[u8; 3]>;
 
+/// What a rule or a value that cannot be worked out may take back.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct CssDoubt {
+    pub(super) display: bool,
+    pub(super) visible: bool,
+    /// Those of [`unseen`], and whether the position.
+    pub(super) bits: u32,
+    pub(super) position: bool,
+    /// Whether it may as well hide.
+    pub(super) hides: bool,
+}
+
+impl CssDoubt {
+    /// What declarations would take back, were they followed; nothing where none would.
+    pub(super) fn of(said: &[(CssValue, bool)], important: bool) -> Option<Self> {
+        let mut doubt = Self::default();
+        for (saying, _) in said.iter().filter(|(_, marked)| *marked == important) {
+            match saying {
+                CssValue::Display(to) => doubt.display |= *to != Display::None,
+                CssValue::Visible(to) => doubt.visible |= *to,
+                CssValue::Bit(bit, _) => doubt.bits |= *bit,
+                CssValue::Position(_) => doubt.position = true,
+                CssValue::Doubt(more) => doubt.add(*more),
+                _ => {}
+            }
+        }
+        (doubt != Self::default()).then_some(doubt)
+    }
+
+    pub(super) fn add(&mut self, more: Self) {
+        self.display |= more.display;
+        self.visible |= more.visible;
+        self.bits |= more.bits;
+        self.position |= more.position;
+        self.hides |= more.hides;
+    }
+}
+
 /// What one declaration says.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) enum CssValue {
     Display(Display),
     Visible(bool),
     Hidden,
+    /// What hides may be taken back, by a rule or a value that cannot be worked out.
+    Doubt(CssDoubt),
     /// Lines through and under the text.
     Lines {
         struck: bool,
@@ -86,7 +126,7 @@ pub(super) fn declarations(text: &str) -> Vec<(CssValue, bool)> {
 fn declared_in(text: &str) -> impl Iterator<Item = (&str, &str)> {
     items(text).into_iter().filter_map(|item| match item {
         BlockItem::Declaration(name, value) => Some((name, value)),
-        BlockItem::Rule(_) => None,
+        BlockItem::Rule(..) => None,
     })
 }
 
@@ -118,6 +158,9 @@ pub(super) fn content(text: &str) -> Option<(GeneratedContent, bool)> {
 
 /// What a declaration says, by its value in small letters and as it is written.
 fn declaration(name: &str, value: &str, written: &str) -> Option<CssValue> {
+    // What such a value comes to is not worked out.
+    let open = value.contains('(') || matches!(value, "inherit" | "revert" | "revert-layer");
+    let doubt = CssDoubt { hides: value.contains('('), ..CssDoubt::default() };
     let words = || value.split(|c: char| c.is_ascii_whitespace() || c == ',').filter(|word| !word.is_empty());
     let first = words().next().unwrap_or_default();
     let zero = || {
@@ -125,20 +168,31 @@ fn declaration(name: &str, value: &str, written: &str) -> Option<CssValue> {
         digits.parse::<f32>().is_ok_and(|size| size == 0.0)
     };
     Some(match name {
+        "display" if open => CssValue::Doubt(CssDoubt { display: true, ..doubt }),
+        "visibility" if open => CssValue::Doubt(CssDoubt { visible: true, ..doubt }),
+        "all" if open || matches!(value, "initial" | "unset") => {
+            CssValue::Doubt(CssDoubt { display: true, visible: true, ..doubt })
+        }
         "display" => CssValue::Display(match value {
             "none" => Display::None,
             "list-item" => Display::ListItem,
-            "inline" | "contents" | "table-cell" | "ruby" => Display::Inline,
+            "inline" | "contents" | "table-cell" | "ruby" | "initial" | "unset" => Display::Inline,
+            "-webkit-box" | "-webkit-flex" => Display::Flex,
             _ if first.starts_with("inline-") => Display::InlineBlock,
             "flex" | "grid" => Display::Flex,
             "block" | "table" | "flow-root" | "table-row" | "table-caption" | "table-row-group"
             | "table-header-group" | "table-footer-group" | "block flow" => Display::Block,
+            // Two words, or one that not every browser knows.
+            _ if !value.starts_with("-m") => {
+                return Some(CssValue::Doubt(CssDoubt { display: true, ..doubt }));
+            }
             _ => return None,
         }),
         "mso-hide" if value == "all" => CssValue::Hidden,
         "visibility" => match value {
             "hidden" | "collapse" => CssValue::Visible(false),
-            "visible" => CssValue::Visible(true),
+            "visible" | "initial" => CssValue::Visible(true),
+            "unset" => CssValue::Doubt(CssDoubt { visible: true, ..doubt }),
             _ => return None,
         },
         "text-decoration"
@@ -267,17 +321,4 @@ pub(super) fn colour_of(text: &str) -> CssColor {
         "whitesmoke" => [245; 3],
         _ => return None,
     })
-}
-
-/// Whether rules for these media hold on a screen of any size.
-pub(super) fn on_screen(media: &str) -> bool {
-    media.split(',').map(str::trim).any(|one| {
-        let one = one.strip_prefix("only ").unwrap_or(one).trim();
-        one.is_empty() || one == "all" || one == "screen"
-    })
-}
-
-/// Whether a style sheet for these media is followed.
-pub(super) fn is_for_screen(media: Option<&str>) -> bool {
-    media.is_none_or(|media| on_screen(&media.to_ascii_lowercase()))
 }

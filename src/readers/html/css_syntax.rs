@@ -9,8 +9,8 @@ use std::borrow::Cow;
 pub(super) enum BlockItem<'a> {
     /// A name and a value.
     Declaration(&'a str, &'a str),
-    /// What a rule within the rule declares.
-    Rule(&'a str),
+    /// The head of a rule within the rule, and what it declares.
+    Rule(&'a str, &'a str),
 }
 
 /// The bytes of a token that is one for all that is in it: a string, an address without quotation marks, or what is
@@ -168,9 +168,9 @@ pub(super) fn items(body: &str) -> Vec<BlockItem<'_>> {
         }
         // Anything else is a rule within the rule, or nothing.
         match upto(rest, &['{', ';']) {
-            Some((_, after)) if after.starts_with('{') => {
+            Some((head, after)) if after.starts_with('{') => {
                 let (within, after) = block(after.get(1..).unwrap_or_default());
-                items.push(BlockItem::Rule(within));
+                items.push(BlockItem::Rule(head.trim(), within));
                 rest = after;
             }
             Some((_, after)) => rest = after,
@@ -186,6 +186,13 @@ fn declared(text: &str) -> Option<(&str, &str)> {
     let plain = |c: char| is_name(c) || c == '\\';
     let named = name.starts_with(|c: char| plain(c) && !c.is_ascii_digit()) && name.chars().all(plain);
     (named && (name.starts_with("--") || upto(value, &['{']).is_none())).then_some((name, value))
+}
+
+/// How many pictures are written into a sheet as addresses, in `url()` or as strings.
+pub(super) fn pictures_in(css: &str) -> usize {
+    let css = css.to_ascii_lowercase();
+    let places = css.match_indices("data:image").filter_map(|(at, _)| css.get(..at));
+    places.filter(|before| before.trim_end().ends_with(['(', '"', '\''])).count()
 }
 
 /// Whether a value has a bracket that closes nothing, which makes it none.

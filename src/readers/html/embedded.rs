@@ -1,6 +1,7 @@
 //! What a page shows that is no text of its own: pictures, pages within it, sound and film.
 
 use super::address::{Address, candidates};
+use super::condition::media_holds;
 use super::reader::PageReader;
 use super::tree::{HtmlElement, NodeId, Tree};
 use crate::model::charset;
@@ -30,7 +31,8 @@ impl PageReader<'_> {
         // A picture of one dot tells the sender that the mail was opened.
         let dot = [across, down].into_iter().flatten().any(|size| size <= 2.0)
             || matches!((across, down), (Some(a), Some(d)) if a <= 32.0 && d <= 32.0);
-        let mut addresses = vec![element.attribute("src").unwrap_or_default()];
+        let mut addresses = self.version(tree, id);
+        addresses.push(element.attribute("src").unwrap_or_default());
         addresses.extend(element.attribute("srcset").map(candidates).unwrap_or_default());
         let parent = tree.node(id).and_then(|node| node.parent);
         for source in parent.into_iter().flat_map(|parent| tree.children(parent)) {
@@ -40,6 +42,37 @@ impl PageReader<'_> {
         addresses.extend(element.attribute("data-src"));
         let words = self.pictures.take(&addresses, element.attribute("alt").unwrap_or_default(), dot);
         self.say_mark(&words, look);
+    }
+
+    /// The addresses of the version of a picture that a browser takes before the picture itself, where there is one.
+    fn version<'t>(&mut self, tree: &'t Tree, id: NodeId) -> Vec<&'t str> {
+        let parent = tree.node(id).and_then(|node| node.parent);
+        let picture = |id: &NodeId| tree.element(*id).is_some_and(|element| element.name() == "picture");
+        let Some(parent) = parent.filter(picture) else { return Vec::new() };
+        for source in tree.children(parent).take_while(|at| *at != id).filter_map(|at| tree.element(at)) {
+            let Some(set) = source.attribute("srcset").filter(|_| source.name() == "source") else {
+                continue;
+            };
+            let kind = source.attribute("type").unwrap_or_default().trim().to_ascii_lowercase();
+            // What no browser knows is passed over by all of them.
+            let known = ["", "png", "apng", "jpeg", "jpg", "gif", "webp", "bmp", "svg+xml", "avif"];
+            let holds = source.attribute("media").map_or(Some(true), media_holds);
+            if holds == Some(false) || !known.contains(&kind.strip_prefix("image/").unwrap_or(&kind)) {
+                continue;
+            }
+            let there = |address: &&str| {
+                matches!(Address::parse(address, ""), Address::Data(_, Some(_)))
+                    || self.pictures.resource(address).is_some()
+            };
+            let addresses = candidates(set);
+            if holds == Some(true) && kind != "image/avif" && addresses.iter().any(there) {
+                return addresses;
+            }
+            // The version that a browser takes, or may take, is not there or is none that can be shown.
+            self.remarks.versions += 1;
+            return Vec::new();
+        }
+        Vec::new()
     }
 
     /// A page within the page: what it says where it is there, and what it is where it is not.

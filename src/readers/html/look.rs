@@ -2,11 +2,11 @@
 //! what the rules of the page say of it.
 
 use super::computed_style::{ComputedStyle, Reordered};
-use super::css::{CssValue, Display, WhiteSpace, colour_of};
+use super::css::{CssDoubt, CssValue, Display, WhiteSpace, colour_of};
 use super::list::{ListCounting, ListMarker};
 use super::style::StyleSheet;
 use super::tree::{HtmlElement, NodeId, NodeKind, Tree, is_block};
-use super::unseen::{CssPosition, is_unseen};
+use super::unseen::{CssPosition, is_unseen, perhaps};
 use crate::model::{Baseline, CharStyle};
 
 impl StyleSheet {
@@ -66,13 +66,16 @@ impl StyleSheet {
             look.background = None;
         }
         let mut hidden = element.has("hidden");
+        let (usual, mut doubt) = (display, CssDoubt::default());
         for saying in self.said(tree, id, element) {
             match saying {
                 CssValue::Display(to) => {
                     display = to;
                     hidden = false;
+                    (doubt.display, doubt.hides) = (false, false);
                 }
-                CssValue::Visible(to) => look.visible = to,
+                CssValue::Doubt(more) => doubt.add(more),
+                CssValue::Visible(to) => (look.visible, doubt.visible) = (to, false),
                 CssValue::Hidden => hidden = true,
                 CssValue::Lines { struck: through, under: below } => (struck, under) = (through, below),
                 CssValue::Baseline(to) => baseline = Some(to),
@@ -88,15 +91,28 @@ impl StyleSheet {
                     };
                 }
                 CssValue::Floats(to) => floats = to,
-                CssValue::Position(to) => position = to,
-                CssValue::Bit(bit, true) => bits |= bit,
-                CssValue::Bit(bit, false) => bits &= !bit,
+                CssValue::Position(to) => (position, doubt.position) = (to, false),
+                CssValue::Bit(bit, set) => {
+                    bits = if set { bits | bit } else { bits & !bit };
+                    doubt.bits &= !bit;
+                }
                 CssValue::Turned(to) => turned = to,
                 CssValue::Order(to) => order = to,
                 CssValue::Colour(_) | CssValue::Background(_) | CssValue::Faint(_) => look.tint(&saying),
                 CssValue::Quotes(to) => look.quotes = to,
             }
         }
+        // What may be shown after all is shown, and that is said.
+        if doubt.display && (hidden || display == Display::None) {
+            (hidden, look.may_hide) = (false, true);
+            if display == Display::None {
+                display = if usual == Display::None { Display::Block } else { usual };
+            }
+        }
+        if doubt.visible && !look.visible {
+            (look.visible, look.may_hide) = (true, true);
+        }
+        look.may_hide |= doubt.hides;
         look.set_off |= is_set_off(name);
         let inline = display == Display::Inline;
         look.marked |= inline && !look.set_off && look.is_marked(around, name, under) && is_in_text(tree, id);
@@ -106,6 +122,12 @@ impl StyleSheet {
         let cell = matches!(name, "td" | "th" | "tr" | "table" | "tbody" | "thead" | "tfoot" | "img");
         let boxed = (display != Display::Inline || floats) && !cell;
         let unseen = is_unseen(bits, position, boxed);
+        let seen = unseen && {
+            let place = if doubt.position { CssPosition::Static } else { position };
+            !is_unseen(perhaps(bits, doubt.bits), place, boxed)
+        };
+        look.may_hide |= seen;
+        let unseen = unseen && !seen;
         look.hidden = (hidden || unseen || display == Display::None) && !matches!(name, "html" | "body");
         look.may_hide |= self.may_hide(tree, id, element);
         look.block = matches!(display, Display::Block | Display::ListItem | Display::Flex);

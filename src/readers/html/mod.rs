@@ -7,6 +7,7 @@
 mod added;
 mod address;
 mod computed_style;
+mod condition;
 mod content;
 mod content_rule;
 mod css;

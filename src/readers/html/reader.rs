@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::content_rule::ContentPlace;
+use super::css_syntax::pictures_in;
 use super::flow::TextFlow;
 use super::form::{self, FormField};
 use super::list::{HtmlList, ListCounting};
@@ -104,7 +105,8 @@ impl<'a> PageReader<'a> {
         let css = self.rules(tree);
         let mut sheet = StyleSheet::new();
         sheet.unsure = self.remarks.sheets > lacking;
-        css.iter().for_each(|css| sheet.add(css));
+        css.iter().for_each(|(sure, css)| sheet.add(css, *sure));
+        let css: Vec<String> = css.into_iter().map(|(_, css)| css).collect();
         self.remarks.too_many |= tree.too_many;
         let page = PageInReading { tree, sheet: &sheet, rules: &css.join("\n"), last: last_text(tree) };
         let tables = std::mem::take(&mut self.tables);
@@ -188,10 +190,19 @@ impl<'a> PageReader<'a> {
             self.remarks.revealed.add(&words);
         }
         self.remark(tree, id, &look, around);
+        if look.visible || !self.hide {
+            self.remarks.behind += pictures_behind(element);
+        }
         if element.is_svg() {
             if name == "svg" && (look.visible || !self.hide) {
                 let words = self.pictures.draw(tree, id, page.rules);
                 self.say_mark(&words, &look);
+                // A drawing may have a piece of a page in it, which its own file is without.
+                for (at, inside) in tree.below(id, |_| true).filter_map(|at| Some((at, tree.element(at)?))) {
+                    if inside.name() == "img" && !inside.is_svg() {
+                        self.picture(tree, at, inside, &look);
+                    }
+                }
             }
             return None;
         }
@@ -442,6 +453,14 @@ impl PageInReading<'_> {
         }
         false
     }
+}
+
+/// How many pictures an element itself puts behind its text.
+fn pictures_behind(element: &HtmlElement) -> usize {
+    let framed =
+        matches!(element.name(), "body" | "table" | "thead" | "tbody" | "tfoot" | "tr" | "td" | "th");
+    let named = element.attribute("background").is_some_and(|address| !address.trim().is_empty());
+    element.attribute("style").map_or(0, pictures_in) + usize::from(framed && named)
 }
 
 fn last_text(tree: &Tree) -> Option<NodeId> {

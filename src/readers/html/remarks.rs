@@ -105,8 +105,10 @@ pub(super) struct PageRemarks {
     pub(super) added: bool,
     /// Whether the page leads on to another.
     pub(super) leads_on: bool,
-    /// Pictures that rules put behind the text.
-    behind: usize,
+    /// Pictures that styles put behind the text.
+    pub(super) behind: usize,
+    /// Pictures of which a browser may take another version than is shown.
+    pub(super) versions: usize,
     /// Whether the page has more in it than is read.
     pub(super) too_many: bool,
 }
@@ -263,6 +265,12 @@ impl PageRemarks {
                 Finding::warning(Code::NotShown, format!("{pictures} of this page cannot be read.")),
                 compare,
             );
+        }
+        if self.versions > 0 {
+            let have = counted(self.versions, "picture of this page has", "pictures of this page have");
+            let message =
+                format!("{have} another version, which a browser may show and the bundle does not.");
+            add(Finding::note(Code::NotShown, message), compare);
         }
         if self.behind > 0 {
             let are = counted(

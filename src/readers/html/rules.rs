@@ -3,11 +3,11 @@
 use super::reader::{PageReader, text_of};
 use super::tree::{HtmlElement, Tree};
 use crate::model::charset;
-use crate::readers::html::css::is_for_screen;
+use crate::readers::html::condition::media_holds;
 
 impl PageReader<'_> {
-    /// The rules of a page, in their order: its own, and those of files beside it.
-    pub(super) fn rules(&mut self, tree: &Tree) -> Vec<String> {
+    /// The rules of a page, in their order: its own, and those of files beside it. With true where they are sure to hold.
+    pub(super) fn rules(&mut self, tree: &Tree) -> Vec<(bool, String)> {
         let mut rules = Vec::new();
         // The styles of a template are its own, and those for browsers without scripts are for none that there is.
         let apart =
@@ -25,12 +25,15 @@ impl PageReader<'_> {
                 let address = content.split_once([';', ',']).map_or("", |(_, address)| address.trim());
                 self.remarks.leads_on |= !address.is_empty();
             }
-            if !is_for_screen(element.attribute("media")) {
+            let holds = element.attribute("media").map_or(Some(true), media_holds);
+            if holds == Some(false) {
                 continue;
             }
+            let sure = holds.is_some();
             match element.name() {
                 "style" if !element.is_svg() && is_css(element) => {
-                    rules.push(tree.below(id, |_| true).filter_map(|id| text_of(tree, id)).collect());
+                    let css = tree.below(id, |_| true).filter_map(|id| text_of(tree, id)).collect();
+                    rules.push((sure, css));
                 }
                 "link" => {
                     let word = |word: &str| word.eq_ignore_ascii_case("stylesheet");
@@ -44,7 +47,7 @@ impl PageReader<'_> {
                     // What a part of a mail says only of looks is not shown as a file too.
                     self.pictures.within.extend(address.filter(|_| file.is_some()).map(str::to_owned));
                     self.remarks.sheets += usize::from(address.is_some() && file.is_none());
-                    rules.extend(file.map(|(_, bytes)| charset::decode(&bytes).into_owned()));
+                    rules.extend(file.map(|(_, bytes)| (sure, charset::decode(&bytes).into_owned())));
                 }
                 _ => {}
             }

@@ -7,10 +7,11 @@ use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use super::computed_style::ComputedStyle;
+use super::condition::{media_holds, supports};
 use super::content_rule::{ContentPlace, ContentRule, added_to};
-use super::css::{CssValue, Display, content, declarations, on_screen};
+use super::css::{CssDoubt, CssValue, Display, content, declarations};
 use super::css_syntax::{
-    BlockItem, SelectorList, block, is_name, items, selector_list, upto, without_comments,
+    BlockItem, SelectorList, block, is_name, items, pictures_in, selector_list, upto, without_comments,
 };
 use super::selector::{
     Combinator, CompoundSelector, before, classes, last_of, parts, passing, selector_of, weight,
@@ -29,7 +30,18 @@ struct Rule {
     compounds: Vec<CompoundSelector>,
     /// Ids, classes and names that it asks for.
     weight: (usize, usize, usize),
+    /// The number of its layer; the last of all where it is in none.
+    layer: usize,
     said: Rc<[(CssValue, bool)]>,
+}
+
+/// What rules are in.
+#[derive(Clone, Copy, Debug)]
+struct RuleContext {
+    /// Whether they are sure to hold.
+    sure: bool,
+    layer: usize,
+    depth: usize,
 }
 
 /// All rules of a page.
@@ -45,8 +57,13 @@ pub(super) struct StyleSheet {
     /// Whether a rule within a rule, which is not followed, hides something.
     pub(super) hides_within: bool,
     /// What rules that could not be followed may hide, and their index like that of the others.
-    hiding: Vec<CompoundSelector>,
+    hiding: Vec<Vec<CompoundSelector>>,
     index_of_hiding: BTreeMap<String, Vec<usize>>,
+    /// What such rules may show, whether they are called important, and their index like that of the others.
+    showing: Vec<(Vec<CompoundSelector>, CssDoubt, bool)>,
+    index_of_showing: BTreeMap<String, Vec<usize>>,
+    /// The names of layers, the weightier later.
+    layers: Vec<String>,
     /// Whether colours may be other than they seem, for a rule about them could not be followed.
     pub(super) unsure: bool,
     /// Rules that add words, and their index like that of the others.
@@ -86,16 +103,15 @@ impl StyleSheet {
         Self { left: std::cell::Cell::new(COMPARISONS), ..Self::default() }
     }
 
-    /// Adds the rules of a style sheet.
-    pub(super) fn add(&mut self, css: &str) {
+    /// Adds the rules of a style sheet; `sure` says whether they are sure to hold.
+    pub(super) fn add(&mut self, css: &str, sure: bool) {
         let css = without_comments(css);
-        self.pictures += css.matches("url(data:image").count()
-            + css.matches("url(\"data:image").count()
-            + css.matches("url('data:image").count();
-        self.rules_of(&css, 0);
+        self.pictures += pictures_in(&css);
+        self.rules_of(&css, RuleContext { sure, layer: usize::MAX, depth: 0 });
     }
 
-    fn rules_of(&mut self, css: &str, depth: usize) {
+    fn rules_of(&mut self, css: &str, within: RuleContext) {
+        let depth = within.depth;
         let mut rest = css.trim_start();
         loop {
             // What old browsers were kept from reading.
@@ -113,32 +129,61 @@ impl StyleSheet {
             let (body, after) = if open { block(after) } else { ("", after) };
             rest = after.trim_start();
             match head.trim().strip_prefix('@').filter(|_| named.is_some()) {
-                Some(_) if !open => {}
-                Some(rule) => {
-                    let rule = rule.trim_start_matches("-webkit-").to_ascii_lowercase();
-                    self.own_marks |= rule.starts_with("counter-style");
-                    let inside = match rule.strip_prefix("media") {
-                        Some(media) => on_screen(media),
-                        None => rule.starts_with("layer") || rule.starts_with("supports"),
-                    };
-                    if inside && depth < 8 {
-                        self.rules_of(body, depth + 1);
+                Some(rule) if !open => {
+                    for name in rule.strip_prefix("layer").into_iter().flat_map(parts) {
+                        self.layer(name);
                     }
                 }
-                None => self.rule(head.trim(), body),
+                Some(rule) => {
+                    self.own_marks |= rule.to_ascii_lowercase().starts_with("counter-style");
+                    if let Some(inside) = self.condition(rule, within).filter(|_| depth < 8) {
+                        self.rules_of(body, inside);
+                    }
+                }
+                None => self.rule(head.trim(), body, within),
             }
         }
     }
 
-    fn rule(&mut self, selectors: &str, body: &str) {
+    /// What the rules in such a block are in; nothing where none of them holds.
+    fn condition(&mut self, rule: &str, within: RuleContext) -> Option<RuleContext> {
+        let name = rule.find(|c: char| !is_name(c)).unwrap_or(rule.len());
+        let (name, what) = rule.split_at_checked(name)?;
+        let within = RuleContext { depth: within.depth + 1, ..within };
+        let holds = match name.to_ascii_lowercase().as_str() {
+            "media" => media_holds(what),
+            "supports" => supports(what),
+            "layer" => {
+                // The order of layers within layers is not followed.
+                let sure = within.sure && within.layer == usize::MAX && !what.contains('.');
+                return Some(RuleContext { sure, layer: self.layer(what.trim()), ..within });
+            }
+            "container" | "scope" => None,
+            _ => Some(false),
+        };
+        (holds != Some(false)).then_some(RuleContext { sure: within.sure && holds.is_some(), ..within })
+    }
+
+    /// The number of a layer, a new one where there is none of that name.
+    fn layer(&mut self, name: &str) -> usize {
+        let there = self.layers.iter().position(|there| there == name).filter(|_| !name.is_empty());
+        there.unwrap_or_else(|| {
+            self.layers.push(name.to_owned());
+            self.layers.len() - 1
+        })
+    }
+
+    fn rule(&mut self, selectors: &str, body: &str, context: RuleContext) {
         let list = selector_list(selectors);
         if list == SelectorList::Invalid {
             return;
         }
+        let sure = list == SelectorList::Valid && context.sure;
         let said: Rc<[(CssValue, bool)]> = declarations(body).into();
         // Rules within a rule are not followed.
         for item in items(body) {
-            let BlockItem::Rule(within) = item else { continue };
+            let BlockItem::Rule(head, within) = item else { continue };
+            self.within(selectors, head, within, context);
             let within = within.to_ascii_lowercase();
             self.unfollowed |= within.contains("line-through");
             let tight: String = within.chars().filter(|c| !c.is_whitespace()).collect();
@@ -152,7 +197,7 @@ impl StyleSheet {
         let adds = content.is_some() || !said.is_empty();
         for selector in parts(selectors).filter(|one| adds && one.contains(':')) {
             let Some((place, compounds, followed)) = added_to(selector) else { continue };
-            let followed = followed && list == SelectorList::Valid;
+            let followed = followed && sure;
             let Some(last) = compounds.last().filter(|_| self.adding.len() < RULES) else { continue };
             self.index_of_adding.entry(last.key()).or_default().push(self.adding.len());
             let (weight, content, said) = (weight(&compounds), content.clone(), Rc::clone(&said));
@@ -165,24 +210,66 @@ impl StyleSheet {
         let strikes = said.iter().any(|(saying, _)| matches!(saying, CssValue::Lines { struck: true, .. }));
         let hides = said.iter().any(|(saying, _)| hides(saying));
         for selector in parts(selectors) {
-            let followed = selector_of(selector).filter(|_| list == SelectorList::Valid);
-            let Some(compounds) = followed else {
+            let Some(compounds) = selector_of(selector).filter(|_| sure) else {
                 if passing(selector) {
                     continue;
                 }
                 self.unfollowed |= strikes;
                 self.unsure |= colours;
-                if hides && self.hiding.len() < RULES {
-                    let last = last_of(selector);
+                for compounds in may_fit(selector) {
+                    let Some(last) = compounds.last().filter(|_| hides && self.hiding.len() < RULES) else {
+                        continue;
+                    };
                     self.index_of_hiding.entry(last.key()).or_default().push(self.hiding.len());
-                    self.hiding.push(last);
+                    self.hiding.push(compounds);
                 }
+                self.may_show(selector, &said);
                 continue;
             };
             let Some(last) = compounds.last().filter(|_| self.rules.len() < RULES) else { continue };
-            let weight = weight(&compounds);
+            let (weight, layer) = (weight(&compounds), context.layer);
             self.index.entry(last.key()).or_default().push(self.rules.len());
-            self.rules.push(Rule { compounds, weight, said: Rc::clone(&said) });
+            self.rules.push(Rule { compounds, weight, layer, said: Rc::clone(&said) });
+        }
+    }
+
+    /// Notes what a rule within a rule may show: the element itself, or one that its head names.
+    fn within(&mut self, selectors: &str, head: &str, body: &str, context: RuleContext) {
+        let mut context = RuleContext { depth: context.depth + 1, ..context };
+        let mut about = selectors;
+        if let Some(rule) = head.strip_prefix('@') {
+            let Some(inside) = self.condition(rule, context) else { return };
+            context = inside;
+        } else {
+            let last = head.rsplit(|c: char| c.is_whitespace() || matches!(c, '>' | '+' | '~')).next();
+            if !last.is_some_and(|last| last.contains('&')) {
+                about = head;
+            }
+            if passing(head) {
+                return;
+            }
+        }
+        let said = declarations(body);
+        parts(about).filter(|one| !passing(one)).for_each(|one| self.may_show(one, &said));
+        for item in items(body) {
+            if let BlockItem::Rule(head, body) = item
+                && context.depth < 8
+            {
+                self.within(about, head, body, context);
+            }
+        }
+    }
+
+    /// Notes what a rule that is not followed may show.
+    fn may_show(&mut self, selector: &str, said: &[(CssValue, bool)]) {
+        for important in [false, true] {
+            let Some(doubt) = CssDoubt::of(said, important) else { continue };
+            for compounds in may_fit(selector) {
+                let Some(last) = compounds.last().filter(|_| self.showing.len() < RULES) else { continue };
+                self.index_of_showing.entry(last.key()).or_default().push(self.showing.len());
+                // Whether it hides is asked apart from this.
+                self.showing.push((compounds, CssDoubt { hides: false, ..doubt }, important));
+            }
         }
     }
 
@@ -192,13 +279,29 @@ impl StyleSheet {
         if !self.rules.is_empty() && self.left.get() > 0 {
             found.extend(places(&self.index, element).iter().filter_map(|at| self.rules.get(*at)));
             found.retain(|rule| self.fits(tree, id, element, &rule.compounds));
-            found.sort_by_key(|rule| rule.weight);
+        }
+        let mut shown: Vec<&(Vec<CompoundSelector>, CssDoubt, bool)> = Vec::new();
+        if !self.showing.is_empty() && self.left.get() > 0 {
+            shown.extend(
+                places(&self.index_of_showing, element).iter().filter_map(|at| self.showing.get(*at)),
+            );
+            shown.retain(|(compounds, ..)| self.fits(tree, id, element, compounds));
         }
         let own = element.attribute("style").map(declarations).unwrap_or_default();
-        let all = || found.iter().flat_map(|rule| rule.said.iter()).chain(&own);
-        let plain = all().filter(|(_, important)| !important).map(|(saying, _)| saying.clone());
-        let important = all().filter(|(_, important)| *important).map(|(saying, _)| saying.clone());
-        plain.chain(important).collect()
+        let mut all = Vec::new();
+        for wanted in [false, true] {
+            // What is important in an earlier layer is so before all that is in a later one.
+            found
+                .sort_by_key(|rule| (if wanted { usize::MAX - rule.layer } else { rule.layer }, rule.weight));
+            let chosen = |(_, important): &&(CssValue, bool)| *important == wanted;
+            let rules = found.iter().flat_map(|rule| rule.said.iter()).filter(chosen);
+            all.extend(rules.map(|(saying, _)| saying.clone()));
+            // One that may hold is taken to be weightier than all that do.
+            let doubts = shown.iter().filter(|(_, _, important)| *important == wanted);
+            all.extend(doubts.map(|(_, doubt, _)| CssValue::Doubt(*doubt)));
+            all.extend(own.iter().filter(chosen).map(|(saying, _)| saying.clone()));
+        }
+        all
     }
 
     /// The words that rules add to an element at a place, and their look; nothing where no rule speaks of them.
@@ -230,11 +333,12 @@ impl StyleSheet {
                     look.block = matches!(to, Display::Block | Display::ListItem | Display::Flex);
                 }
                 CssValue::Hidden => look.hidden = true,
+                CssValue::Doubt(doubt) => look.hidden &= !doubt.display,
                 CssValue::Visible(to) => look.visible = *to,
                 CssValue::Lines { struck, .. } => look.style.struck = *struck || around.style.struck,
                 CssValue::Baseline(to) => look.style.baseline = *to,
                 CssValue::Spaces(to) => look.spaces = *to,
-                CssValue::Quotes(to) => look.quotes = *to,
+                CssValue::Quotes(to) => look.quotes.clone_from(to),
                 CssValue::Colour(_) | CssValue::Background(_) | CssValue::Faint(_) => look.tint(saying),
                 CssValue::Marker(_)
                 | CssValue::Counting(_)
@@ -254,9 +358,9 @@ impl StyleSheet {
         };
         let lost = loose.iter().filter(|rule| !unseen(rule)).any(|rule| {
             let content = rule.content.as_ref();
-            content.is_some_and(|(content, _)| !worked_out(content.words(element, look.quotes)))
+            content.is_some_and(|(content, _)| !worked_out(content.words(element, &look.quotes)))
         });
-        let words = content.map(|(content, _)| content.words(element, look.quotes));
+        let words = content.map(|(content, _)| content.words(element, &look.quotes));
         let lost = lost || (words == Some(None) && !look.hidden);
         let none = content.is_some_and(|(content, _)| content.is_none());
         Some(AddedWords { words: words.map(Option::unwrap_or_default), none, look, lost })
@@ -279,7 +383,7 @@ impl StyleSheet {
         }
         let places = places(&self.index_of_hiding, element);
         self.left.set(self.left.get().saturating_sub(places.len()));
-        places.iter().filter_map(|at| self.hiding.get(*at)).any(|one| one.fits(tree, id, element))
+        places.iter().filter_map(|at| self.hiding.get(*at)).any(|one| self.fits(tree, id, element, one))
     }
 
     fn fits(&self, tree: &Tree, id: NodeId, element: &HtmlElement, compounds: &[CompoundSelector]) -> bool {
@@ -321,7 +425,24 @@ impl StyleSheet {
     }
 }
 
+/// What a selector selects, or more than that where it is not followed.
+fn may_fit(selector: &str) -> Vec<Vec<CompoundSelector>> {
+    if let Some(compounds) = selector_of(selector) {
+        return vec![compounds];
+    }
+    // A list of what the element may be says more than nothing.
+    let list = [":is(", ":where("].iter().find_map(|head| selector.strip_prefix(head)?.strip_suffix(')'));
+    match list.filter(|list| upto(list, &[')']).is_none()) {
+        Some(list) => parts(list).map(|one| vec![last_of(one)]).collect(),
+        None => vec![vec![last_of(selector)]],
+    }
+}
+
 /// Whether a declaration hides what it is for.
 fn hides(saying: &CssValue) -> bool {
-    matches!(saying, CssValue::Display(Display::None) | CssValue::Visible(false) | CssValue::Hidden)
+    match saying {
+        CssValue::Display(Display::None) | CssValue::Visible(false) | CssValue::Hidden => true,
+        CssValue::Doubt(doubt) => doubt.hides,
+        _ => false,
+    }
 }

@@ -87,6 +87,12 @@ pub(super) fn bit(name: &str, value: &str) -> Option<(u32, bool)> {
     }
 }
 
+/// What is said where these bits may be otherwise, so that the most is seen.
+pub(super) fn perhaps(said: u32, doubtful: u32) -> u32 {
+    use says::*;
+    (said & !doubtful) | (doubtful & (GROWS | PADDED | AT_LEAST))
+}
+
 /// Whether an element of which this is said is kept from sight. `boxed` says that it is a box of its own that has no more
 /// room than it says: not part of a line, not a cell.
 pub(super) fn is_unseen(said: u32, position: CssPosition, boxed: bool) -> bool {
