@@ -301,12 +301,12 @@ fn a_jpeg_that_is_not_read_here_is_not_called_damaged() {
         (1, &[40, 51], Some(0)),
         (6, &[9, 9, 9, 9], None),
     ] {
-        let findings = try_placed(&flat_page(photometric, samples, extra)).err().expect("refused");
+        let findings = try_placed(&flat_page(photometric, samples, extra)).expect_err("refused");
         let [finding] = findings.as_slice() else { panic!("{findings:?}") };
         assert_eq!(finding.code, Code::UnknownFormat, "{finding}");
         assert!(finding.message.contains("stored in a way that is not known here ("), "{finding}");
     }
     let alone =
-        import(PageFormat::Jpeg, &flat_jpeg(&[40, 51]).into(), &Limits::STANDARD).err().expect("refused");
+        import(PageFormat::Jpeg, &flat_jpeg(&[40, 51]).into(), &Limits::STANDARD).expect_err("refused");
     assert_eq!(alone[0].code, Code::UnknownFormat, "{alone:?}");
 }

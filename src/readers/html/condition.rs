@@ -74,7 +74,7 @@ fn together(text: &str, leaf: &dyn Fn(&str) -> Option<bool>, depth: usize) -> Op
         answers.into_iter().fold(Some(false), either)
     } else {
         // All hold unless one does not.
-        answers.into_iter().fold(Some(false), |a, b| either(a, b.map(|b| !b))).map(|a| !a)
+        answers.into_iter().map(|a| a.map(|a| !a)).fold(Some(false), either).map(|a| !a)
     };
     answer.map(|answer| answer != not)
 }
