@@ -6,6 +6,7 @@
 //! spot. What is left of the sheet outside the foot band must be white.
 
 use std::path::Path;
+
 use std::process::Command;
 use std::sync::Arc;
 
@@ -18,9 +19,8 @@ use leverarch::model::plan::Lengths;
 use leverarch::pdf::{BundleAssembler, DocumentInfo, ImportedPages, PageFormat, import};
 use lopdf::{Document, Object, Stream, dictionary};
 
-use crate::support::odd;
-use crate::support::pdf as support;
 use crate::support::pdf::{A4, Draft, entry, front, plan, saved};
+use crate::support::{odd, pdf as support};
 
 /// Dots to an inch at true size.
 const DPI: f32 = 100.0;

@@ -6,9 +6,8 @@ use leverarch::case::manifest;
 use leverarch::case::manifest::types::Item;
 use leverarch::model::Kind;
 
-use crate::support::case;
 use crate::support::case::{Case, letter};
-use crate::support::mail;
+use crate::support::{case, mail};
 
 fn text_of(case: &Case) -> String {
     fs::read_to_string(case.evidence().join("manifest.toml")).expect("manifest")

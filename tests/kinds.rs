@@ -9,11 +9,10 @@ use std::io::Cursor;
 use image::{DynamicImage, ImageFormat, Rgb, RgbImage};
 use serde_json::Value;
 
-use crate::support::case;
 use crate::support::case::{Case, STEM, letter};
 use crate::support::mail::{CHAT, attached, mail, outlook, zipped};
 use crate::support::office::{Sheet, doc, docx, ods, odt, paragraph, sheet_row, xls, xlsx};
-use crate::support::sounds;
+use crate::support::{case, sounds};
 
 fn written(image: &DynamicImage, format: ImageFormat) -> Vec<u8> {
     let mut bytes = Cursor::new(Vec::new());

@@ -1,18 +1,18 @@
 //! Ledgers that accounts are made of, kept while the items pass; and the profile of the purpose.
 
-use crate::case::arrears;
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
 use crate::case::arrears::{Audit, Ledger};
 use crate::case::manifest::Manifest;
 use crate::case::manifest::item_ref::ItemRef;
 use crate::case::manifest::types::Item;
-use crate::case::profile;
 use crate::case::profile::Profile;
+use crate::case::{arrears, profile};
 use crate::ingest::ItemBytes;
 use crate::model::finding::{Code, Finding};
 use crate::model::limits::Limits;
 use crate::model::{ItemPath, Purpose};
-use std::collections::BTreeMap;
-use std::sync::Arc;
 
 /// The ledgers that accounts are made of, kept while the items pass, and the accounts.
 #[derive(Debug, Default)]

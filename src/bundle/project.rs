@@ -2,6 +2,7 @@
 //! in. It collects every finding; `build` says what comes after what.
 
 use std::collections::{BTreeMap, BTreeSet};
+
 use std::io;
 use std::path::{Path, PathBuf};
 
@@ -9,38 +10,30 @@ use jiff::civil::Date;
 
 use crate::bundle::ledgers::LedgerCollector;
 use crate::bundle::options::{BuiltBundle, BundleCounts, Options, RunOutcome};
-use crate::bundle::outputs;
 use crate::bundle::outputs::{BundleWriter, KeepError};
-use crate::bundle::upload_media;
 use crate::bundle::upload_media::{BundledRecording, MediaFolder};
 use crate::bundle::upload_parts::UploadLimit;
-use crate::case::manifest;
+use crate::bundle::{outputs, upload_media};
 use crate::case::manifest::{Cited, Manifest, ParsedManifest};
-use crate::case::matching;
 use crate::case::matching::MatchedRow;
-use crate::case::profile;
 use crate::case::profile::Profile;
 use crate::case::saved_page::SavedPages;
+use crate::case::{manifest, matching, profile};
 use crate::frontmatter::content::context::initialise_children;
 use crate::frontmatter::item_wording;
 use crate::frontmatter::item_wording::OriginalFile;
-use crate::ingest;
-use crate::ingest::draft;
 use crate::ingest::preview::FilePreview;
 use crate::ingest::tools::ffmpeg::Ffmpeg;
 use crate::ingest::tools::libreoffice::LibreOffice;
-use crate::ingest::tools::ocr;
-use crate::ingest::tools::transcriber;
-use crate::ingest::{IngestContext, IngestedItem, ItemPages};
-use crate::model::file_names;
-use crate::model::finding;
+use crate::ingest::tools::{ocr, transcriber};
+use crate::ingest::{IngestContext, IngestedItem, ItemPages, draft};
 use crate::model::finding::{Code, Finding};
 use crate::model::plan::{Body, Plan, PlanEntry, Section};
-use crate::model::{Digest, ItemPath};
+use crate::model::{Digest, ItemPath, file_names, finding};
 use crate::readers::transcript;
-use crate::system;
 use crate::system::progress::{ProgressSink, RunError};
 use crate::system::{EntryKind, FollowLinks, StagingDir, SystemError, TargetState, WalkResult};
+use crate::{ingest, system};
 
 /// The folder and its manifest, matched and in order, before any item is read.
 pub(crate) struct Project<'a> {
@@ -243,7 +236,7 @@ impl<'a> Project<'a> {
             read += taken.words.read.len();
             left += taken.words.left;
             items += usize::from(taken.words.left > 0);
-            entries.push(self.add_item(rows[i], taken, press)?);
+            entries.push(self.add_item(rows[i], terms.title(rows[i]), taken, press)?);
             if press.is_none() {
                 words.forgo();
                 transcripts.close();
@@ -287,6 +280,7 @@ impl<'a> Project<'a> {
     fn add_item(
         &mut self,
         row: &MatchedRow,
+        title: String,
         taken: IngestedItem,
         press: &mut Option<BundleWriter>,
     ) -> Result<Option<PlanEntry>, RunError> {
@@ -354,7 +348,7 @@ impl<'a> Project<'a> {
             kind: item_wording::kind(row, format),
             date: row.item.date,
             until: row.item.until,
-            title: initialise_children(&self.manifest, &item_wording::title(row)),
+            title,
             detail: initialise_children(
                 &self.manifest,
                 &item_wording::detail(&row.item, &self.manifest.case, heard.as_ref()),

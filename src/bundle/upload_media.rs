@@ -4,29 +4,27 @@
 //! original, and the PDF is the same bytes with and without it. Each recording is read a second time here, and counts
 //! only while it has the digest with which it was bundled.
 
-use crate::model::file_names::MEDIA_FOLDER;
 use std::collections::BTreeMap;
 use std::io::Read;
 use std::path::Path;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
-use crate::ingest;
 use crate::ingest::parallel::map_ordered_parallel;
 use crate::ingest::tools::ffmpeg::{DecodedSound, ExportedMp3, Ffmpeg, MP3};
-use crate::integrity;
 use crate::integrity::{FileDigest, MEDIA_MARK, MediaFile};
-use crate::model::file_names;
+use crate::model::file_names::MEDIA_FOLDER;
 use crate::model::finding::{Code, Finding};
 use crate::model::format::RecordingFormat;
 use crate::model::limits::Limits;
 use crate::model::plan::NumberedItem;
-use crate::model::{Digest, ItemPath, counted, size_in_words};
+use crate::model::{Digest, ItemPath, counted, file_names, size_in_words};
 use crate::readers::audio;
 use crate::readers::audio::{AudioError, in_time};
 use crate::readers::detect::FileType;
 use crate::system::progress::{ProgressSink, RunError};
 use crate::system::{EvidenceReader, StagingDir, SystemError};
+use crate::{ingest, integrity};
 
 /// The most bytes that a recording may have: HM Courts & Tribunals Service takes 500 MB.
 const MOST: u64 = 500_000_000;

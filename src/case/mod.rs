@@ -10,3 +10,6 @@ pub mod ordering;
 pub mod profile;
 pub mod saved_page;
 pub mod time_limits;
+
+/// Files of the evidence folder that are written for the program and are no evidence.
+pub(crate) const OWN_FILES: [&str; 2] = [manifest::FILE, profile::FILE];

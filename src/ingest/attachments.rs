@@ -4,6 +4,7 @@
 //! into the bag, so each enclosure is hashed here and its digest told.
 
 use std::collections::BTreeSet;
+
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
@@ -13,14 +14,12 @@ use crate::model::finding::{Code, Finding, Severity, has_errors};
 use crate::model::limits::Limits;
 use crate::model::plan::Enclosed;
 use crate::model::{Digest, ItemPath, StyledText, counted, exact_size};
-use crate::pdf::layout::LayoutError;
-use crate::pdf::layout::document;
 use crate::pdf::layout::fonts::printable;
+use crate::pdf::layout::{LayoutError, document};
 use crate::pdf::{self, DetachedPages, ImportedBookmark, ImportedPages, ImportedPlace, PageFormat};
 use crate::readers;
-use crate::readers::detect;
 use crate::readers::detect::FileType;
-use crate::readers::{OwnWords, ParsedDocument, ReaderContext, TextFormat};
+use crate::readers::{OwnWords, ParsedDocument, ReaderContext, TextFormat, detect};
 
 /// Letters of an enclosure's name that are kept.
 const NAME: usize = 160;

@@ -2,6 +2,7 @@
 //! for the user.
 
 use jiff::Timestamp;
+
 use jiff::civil::Date;
 
 use super::MatchedRow;
@@ -9,9 +10,8 @@ use crate::ingest::sandbox::SandboxResult;
 use crate::model::finding::{Code, Finding};
 use crate::model::{Kind, PartialDate, counted};
 use crate::pdf::layout::LayoutError;
-use crate::readers::TextFormat;
-use crate::readers::dates;
 use crate::readers::detect::{FileType, ZipListing};
+use crate::readers::{TextFormat, dates};
 use crate::system::SystemError;
 
 /// The finding for a password given for something that is not a PDF.

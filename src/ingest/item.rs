@@ -1,12 +1,14 @@
 //! An item on its way through the reading threads: what decides how it is read, and what came of it.
 
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
+use std::sync::Arc;
+
 use crate::case::matching::MatchedRow;
-use crate::frontmatter::item_wording;
 use crate::ingest::sandbox::Sandbox;
 use crate::ingest::tools::ffmpeg::Ffmpeg;
 use crate::ingest::tools::libreoffice::{LibreOffice, OfficeWorker};
-use crate::ingest::tools::ocr;
-use crate::ingest::tools::transcriber;
+use crate::ingest::tools::{ocr, transcriber};
 use crate::model::document::Document;
 use crate::model::finding::Finding;
 use crate::model::limits::Limits;
@@ -17,9 +19,6 @@ use crate::readers::audio::AudioInfo;
 use crate::readers::detect::FileType;
 use crate::system::EvidenceReader;
 use crate::system::progress::Environment;
-use std::collections::{BTreeMap, BTreeSet};
-use std::path::Path;
-use std::sync::Arc;
 
 /// An item as it was read.
 pub struct IngestedItem {
@@ -131,8 +130,8 @@ pub struct IngestContext<'a> {
 
 impl IngestContext<'_> {
     /// The title of an item.
-    pub(super) fn title(&self, row: &MatchedRow) -> String {
-        self.titles.get(&row.path).cloned().unwrap_or_else(|| item_wording::title(row))
+    pub(crate) fn title(&self, row: &MatchedRow) -> String {
+        self.titles.get(&row.path).cloned().unwrap_or_default()
     }
 }
 

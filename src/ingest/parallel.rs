@@ -1,15 +1,13 @@
 //! Files read on several threads, and what came of them in order.
 
+use std::path::Path;
+use std::sync::mpsc::{Receiver, RecvTimeoutError, SyncSender, sync_channel};
+use std::thread;
+use std::time::Duration;
+
 use crate::model::limits::STACK;
 use crate::system::SystemError;
 use crate::system::progress::RunError;
-use std::path::Path;
-use std::sync::mpsc::Receiver;
-use std::sync::mpsc::RecvTimeoutError;
-use std::sync::mpsc::SyncSender;
-use std::sync::mpsc::sync_channel;
-use std::thread;
-use std::time::Duration;
 
 /// How often the wait for an item is looked up from.
 const LOOK: Duration = Duration::from_millis(250);

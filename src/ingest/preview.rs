@@ -8,16 +8,14 @@ use std::io::Cursor;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
-use crate::model::ItemPath;
 use crate::model::document::{Document, DocumentBlock};
-use crate::model::finding;
 use crate::model::limits::Limits;
+use crate::model::{ItemPath, finding};
 use crate::pdf::{self, PageFormat};
 use crate::readers;
-use crate::readers::detect;
 use crate::readers::detect::{FileType, HEAD};
 use crate::readers::postal::{PostalBarcode, READS_BAR_CODES, find_in_picture};
-use crate::readers::{EmailHeaders, ReaderContext, TextFormat};
+use crate::readers::{EmailHeaders, ReaderContext, TextFormat, detect};
 use crate::system::{EvidenceReader, SystemError};
 
 /// What a glance inside a file shows.

@@ -8,10 +8,9 @@ use super::{IngestContext, IngestedItem, ItemBytes, ItemPages, MatchedRow};
 use crate::frontmatter::item_wording;
 use crate::ingest::tools::ffmpeg::DecodedSound;
 use crate::model::finding::{Code, Finding};
-use crate::readers::ReaderContext;
-use crate::readers::audio;
 use crate::readers::audio::{AudioError, AudioInfo};
 use crate::readers::detect::FileType;
+use crate::readers::{ReaderContext, audio};
 use crate::system::{EvidenceReader, SystemError};
 
 /// What the sheet of a film says.

@@ -5,6 +5,7 @@
 //! how deep it calls itself or how much it unpacks.
 
 use std::borrow::Cow;
+
 use std::io::{BufRead, BufReader, Write};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
@@ -16,8 +17,7 @@ use std::time::Duration;
 
 use crate::ingest::preview;
 use crate::ingest::preview::FilePreview;
-use crate::model::limits::Limits;
-use crate::model::limits::STACK;
+use crate::model::limits::{Limits, STACK};
 use crate::model::{ItemPath, Password};
 use crate::pdf::{self, PageFormat};
 use crate::readers;

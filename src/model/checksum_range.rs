@@ -1,8 +1,8 @@
 //! A stretch of the bytes of a file and the checksum over it.
 
 use schemars::JsonSchema;
-use serde::Deserialize;
-use serde::Serialize;
+
+use serde::{Deserialize, Serialize};
 
 /// A stretch of the PDF, with a checksum by which damage can be laid at an item's door. The seal proves; this
 /// only tells where.

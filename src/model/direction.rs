@@ -1,8 +1,8 @@
 //! Which way a call went.
 
 use schemars::JsonSchema;
-use serde::Deserialize;
-use serde::Serialize;
+
+use serde::{Deserialize, Serialize};
 
 /// Which way a call went.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]

@@ -1,11 +1,13 @@
 //! The pages of a file made ready for the bundle, as plain objects.
 
+use std::collections::BTreeMap;
+
+use jiff::civil::Date;
+use lopdf::Object;
+
 use crate::model::finding::Finding;
 use crate::model::paper::Paper;
 use crate::pdf::frontmatter_pdf::Rectangle;
-use jiff::civil::Date;
-use lopdf::Object;
-use std::collections::BTreeMap;
 
 /// A file's pages made ready for the bundle.
 #[derive(Clone, Debug, Default)]

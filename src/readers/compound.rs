@@ -40,7 +40,13 @@ pub(crate) fn readable(bytes: &[u8]) -> Cow<'_, [u8]> {
     copy.into()
 }
 
-fn number(bytes: &[u8], at: usize) -> Option<u32> {
+/// A number of two bytes, as these files write them.
+pub(crate) fn u16_at(bytes: &[u8], at: usize) -> Option<u16> {
+    Some(u16::from_le_bytes(bytes.get(at..at.checked_add(2)?)?.try_into().ok()?))
+}
+
+/// A number of four bytes.
+pub(crate) fn u32_at(bytes: &[u8], at: usize) -> Option<u32> {
     Some(u32::from_le_bytes(bytes.get(at..at.checked_add(4)?)?.try_into().ok()?))
 }
 
@@ -61,18 +67,18 @@ impl<'a> SectorTable<'a> {
         let size = 1_usize << shift;
         let place = |sector: u32| (sector as usize + 1).checked_mul(size);
         // The first sectors of the table are named in the head, the others in sectors of their own.
-        let mut tables: Vec<u32> = (0..IN_HEAD).filter_map(|at| number(bytes, 76 + 4 * at)).collect();
-        let mut more = number(bytes, 68).unwrap_or(FREE);
+        let mut tables: Vec<u32> = (0..IN_HEAD).filter_map(|at| u32_at(bytes, 76 + 4 * at)).collect();
+        let mut more = u32_at(bytes, 68).unwrap_or(FREE);
         let mut left = bytes.len() / size + 1;
         while more < MARKS && left > 0 {
             let from = place(more)?;
             for at in 0..size / 4 - 1 {
-                tables.push(number(bytes, from + 4 * at)?);
+                tables.push(u32_at(bytes, from + 4 * at)?);
             }
-            more = number(bytes, from + size - 4)?;
+            more = u32_at(bytes, from + size - 4)?;
             left -= 1;
         }
-        let named = number(bytes, 44)? as usize;
+        let named = u32_at(bytes, 44)? as usize;
         // Some programs fill the list with zeros.
         while tables.len() > named.max(IN_HEAD) && tables.last() == Some(&0) {
             tables.pop();
@@ -81,7 +87,7 @@ impl<'a> SectorTable<'a> {
         for table in tables.into_iter().filter(|table| *table < MARKS) {
             let from = place(table)?;
             for place in (from..from.checked_add(size)?).step_by(4) {
-                all.next.push(number(bytes, place)?);
+                all.next.push(u32_at(bytes, place)?);
                 all.places.push(place);
             }
         }
@@ -91,7 +97,7 @@ impl<'a> SectorTable<'a> {
     /// Whether a sector that belongs to something is not in the file, or a part of it.
     fn lacks_bytes(&self) -> bool {
         let mut seen = vec![false; self.next.len()];
-        let start = |at| number(self.bytes, at).unwrap_or(FREE);
+        let start = |at| u32_at(self.bytes, at).unwrap_or(FREE);
         let mut directory = Vec::new();
         if self.breaks_off(start(48), None, &mut seen, |place| directory.push(place))
             || self.breaks_off(start(60), None, &mut seen, |_| {})
@@ -167,7 +173,7 @@ mod tests {
     fn marks_in_the_spare_room_of_the_table_say_nothing() {
         let long: Vec<u8> = (0..9_000_u32).map(|at| at as u8).collect();
         let whole = file(&long);
-        let table = (number(&whole, 76).expect("table") as usize + 1) * 512;
+        let table = (u32_at(&whole, 76).expect("table") as usize + 1) * 512;
         let sectors = whole.len() / 512 - 1;
         for mark in [FREE, 0xffff_fffe, 0xffff_fffd, 0xffff_fffc, 0, 5, 0x7fff] {
             let mut marked = whole.clone();

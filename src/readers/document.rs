@@ -1,14 +1,14 @@
 //! What a reader is told of a file and what it gives: plain values that all readers share.
 
-use crate::model::ItemPath;
-use crate::model::counted;
-use crate::model::document::Document;
-use crate::model::finding::Code;
-use crate::model::finding::Finding;
-use crate::model::limits::Limits;
-use crate::readers::OwnWords;
-use jiff::Timestamp;
 use std::collections::{BTreeMap, BTreeSet};
+
+use jiff::Timestamp;
+
+use crate::model::document::Document;
+use crate::model::finding::{Code, Finding};
+use crate::model::limits::Limits;
+use crate::model::{ItemPath, counted};
+use crate::readers::OwnWords;
 
 /// What is known of an item before its bytes are read.
 #[derive(Clone, Copy)]

@@ -1,13 +1,11 @@
 //! A child process with its limits, run until it ends or its time is up.
 
 use std::io::Read;
+
 use std::path::Path;
-use std::process::Child;
-use std::process::Command;
-use std::process::Stdio;
+use std::process::{Child, Command, Stdio};
 use std::thread;
-use std::time::Duration;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 /// How a run ended.
 #[derive(Clone, Debug, PartialEq, Eq)]

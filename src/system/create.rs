@@ -126,6 +126,11 @@ fn written(path: &Path, bytes: &[u8], existing: Existing) -> io::Result<()> {
     Ok(())
 }
 
+/// The folder that a file is in; one named without a folder is in the present one.
+pub(crate) fn folder_of(path: &Path) -> &Path {
+    path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."))
+}
+
 /// A new file beside the one that it is to become, under a name that nobody can have foreseen. It is removed when it
 /// is dropped before that, and locked until then, so that one left by a run that was killed can be told.
 ///
@@ -133,12 +138,11 @@ fn written(path: &Path, bytes: &[u8], existing: Existing) -> io::Result<()> {
 /// What the system says.
 pub(super) fn temp_file_beside(path: &Path) -> io::Result<NamedTempFile> {
     let name = path.file_name().unwrap_or_default().to_string_lossy();
-    let above = path.parent().filter(|above| !above.as_os_str().is_empty()).unwrap_or(Path::new("."));
     let file = tempfile::Builder::new()
         .prefix(&format!(".{name}."))
         .suffix(".partial")
         .rand_bytes(12)
-        .tempfile_in(above)?;
+        .tempfile_in(folder_of(path))?;
     // A disk without locks has whole files all the same.
     let _ = file.as_file().try_lock();
     Ok(file)

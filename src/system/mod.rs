@@ -16,7 +16,11 @@ mod temp_dir;
 mod walk;
 mod writer_thread;
 
+use std::path::{Path, PathBuf};
+use std::{fmt, io};
+
 pub use cache::Cache;
+pub(crate) use create::folder_of;
 pub use create::{Existing, write_small};
 pub use output_file::OutputFile;
 pub use read::{
@@ -28,10 +32,6 @@ pub(crate) use temp_dir::tests_write;
 pub use temp_dir::{TempDir, can_be_started, sweep};
 pub(crate) use walk::left_behind;
 pub use walk::{EntryKind, WalkEntry, WalkResult, walk};
-
-use std::fmt;
-use std::io;
-use std::path::{Path, PathBuf};
 
 /// Trouble with the disk or the system: which path, what was being done, and what the system said.
 #[derive(Debug)]

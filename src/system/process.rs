@@ -4,15 +4,14 @@
 //! the user's own run confined, where the system can do that: without the network, and with no files of the user's.
 
 use std::ffi::OsString;
+
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
-use crate::system::progress::Environment;
-
-use super::child_process::{ProcessExit, ProcessLimits};
-use super::child_process::{SAID, command, wait};
+use super::child_process::{ProcessExit, ProcessLimits, SAID, command, wait};
 use crate::system::confine::Guard;
 pub use crate::system::confine::{COMMAND as CONFINED, Confinement, confine_to_reading, run as run_confined};
+use crate::system::progress::Environment;
 
 /// A program that may be started.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

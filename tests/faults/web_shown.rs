@@ -2,6 +2,8 @@
 //! worked out the words are shown and that is said. By Chromium 156, 1280 pixels wide.
 
 use leverarch::model::ItemPath;
+
+use Seen::{Doubtful, Hidden, Shown};
 use leverarch::model::finding::Code;
 use leverarch::model::limits::Limits;
 use leverarch::readers::{ParsedDocument, ReaderContext, TextFormat, read_document};
@@ -27,8 +29,6 @@ enum Seen {
     /// Shown, for that cannot be worked out, and said.
     Doubtful,
 }
-
-use Seen::{Doubtful, Hidden, Shown};
 
 /// A sheet, and what becomes of `<p class=o>` that is the second of its neighbours.
 #[rustfmt::skip]

@@ -2,6 +2,7 @@
 //! kinds of document with nothing hostile in them.
 
 use std::ffi::OsString;
+
 use std::fs;
 use std::io::{Read, Write};
 use std::net::TcpListener;
@@ -11,10 +12,7 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use crate::support::office::packed;
-
-use crate::support::case;
-use crate::support::mail as letters;
-use crate::support::office as made;
+use crate::support::{case, mail as letters, office as made};
 
 /// Words of a file in the fake home, which are nowhere else.
 pub(crate) const CANARY: &str = "Quixotic wombat";

@@ -1,10 +1,11 @@
 //! The bundle that is divided, and its documents.
 
+use std::io::{self, Read, Seek};
+
 use crate::integrity::self_check;
 use crate::integrity::self_check::{CachedObject, ObjectCache};
 use crate::model::{ItemPath, PageNumber, PageRange};
 use crate::pdf::wrong;
-use std::io::{self, Read, Seek};
 
 /// A document of the bundle: nothing of it is cut.
 pub(super) struct DividedDocument<'a> {

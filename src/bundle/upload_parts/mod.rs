@@ -10,22 +10,19 @@ mod raw_objects;
 mod sizes;
 mod split;
 
-use crate::model::file_names::PARTS_FOLDER;
 use std::ops::Range;
 
-pub use split::divide;
-
-use crate::integrity::UploadPart;
-use crate::integrity::self_check;
 use crate::integrity::self_check::{ExpectedPart, ImportedLayout};
-use crate::model::file_names;
+use crate::integrity::{UploadPart, self_check};
+use crate::model::file_names::PARTS_FOLDER;
 use crate::model::finding::{Code, Finding};
 use crate::model::plan::Plan;
-use crate::model::{PageRange, counted, size_in_words};
+use crate::model::{PageRange, counted, file_names, size_in_words};
 use crate::pdf::{Bookmark, DocumentInfo, bookmarks};
 use crate::system::progress::RunError;
 use crate::system::{StagingDir, SystemError};
 use divided::{DividedBundle, DividedDocument};
+pub use split::divide;
 
 /// What a body takes in one file.
 #[derive(Clone, Debug)]

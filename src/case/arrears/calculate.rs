@@ -42,7 +42,7 @@ pub fn fee(maintenance: Pence, payer_percent: u32, receiver_percent: u32) -> Fee
 }
 
 /// Adds an account up.
-pub(super) fn reckon(account: &Account, checked: ValidatedLedger) -> Audit {
+pub(super) fn calculate(account: &Account, checked: ValidatedLedger) -> Audit {
     let ValidatedLedger { rates, payments, statement } = checked;
     let opening = account.opening.unwrap_or_default();
     let service_opening = account.service_opening.unwrap_or(opening);

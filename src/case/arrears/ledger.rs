@@ -12,9 +12,8 @@ use crate::model::finding::Finding;
 use crate::model::limits::Limits;
 use crate::model::{ItemPath, Pence};
 use crate::readers;
-use crate::readers::detect;
 use crate::readers::detect::FileType;
-use crate::readers::{ReaderContext, SheetRows, TextFormat};
+use crate::readers::{ReaderContext, SheetRows, TextFormat, detect};
 
 /// The ledgers that an account names, as far as they could be opened.
 #[derive(Clone, Copy, Debug)]

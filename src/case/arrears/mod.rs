@@ -14,17 +14,15 @@ mod result;
 mod validate;
 mod weeks;
 
+use crate::case::manifest::arrears_types::Account;
+use crate::model::finding::{Finding, has_errors};
 pub use calculate::fee;
-pub use ledger::Ledger;
+pub use ledger::{Ledger, Ledgers};
 pub use problem::{LedgerFault, LedgerPlace, LedgerProblem};
 pub use result::{
     Audit, BackDated, BalanceChange, ByService, ChartPoint, ClaimedBalance, EvidencePage, Fee, FeeWeek, Fees,
     LedgerMismatch, Paid, PartOfWeek, Rate, ServiceTotals, Totals, Week,
 };
-
-use crate::case::manifest::arrears_types::Account;
-use crate::model::finding::{Finding, has_errors};
-pub use ledger::Ledgers;
 use weeks::{days, later};
 
 /// What came of an audit.
@@ -39,6 +37,6 @@ pub struct AuditOutcome {
 /// Audits an account.
 pub fn audit(account: &Account, ledgers: Ledgers<'_>) -> AuditOutcome {
     let (checked, findings) = validate::check(account, ledgers);
-    let audit = (!has_errors(&findings)).then(|| calculate::reckon(account, checked));
+    let audit = (!has_errors(&findings)).then(|| calculate::calculate(account, checked));
     AuditOutcome { audit, findings }
 }

@@ -1,8 +1,9 @@
 //! Weeks and days of an account, and the rounding of its sums.
 
-use crate::model::Pence;
 use jiff::civil::Date;
 use jiff::{SignedDuration, ToSpan};
+
+use crate::model::Pence;
 
 /// How many days from one day to another, both counted; nought or less when the other is earlier.
 pub(super) fn days(from: Date, until: Date) -> i64 {

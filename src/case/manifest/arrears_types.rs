@@ -3,11 +3,11 @@
 //! a person has is a bank's list for one year and a letter for the next.
 
 use jiff::civil::Date;
+
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::case::manifest::item_ref::ItemRef;
-use crate::case::manifest::item_ref::SchemaDate;
+use crate::case::manifest::item_ref::{ItemRef, SchemaDate};
 use crate::model::Pence;
 
 /// An account of maintenance due and paid, audited week by week. Weeks are counted from its first day.

@@ -3,11 +3,11 @@
 //! for its second page; where the text is printed, the page of the bundle stands in its place, as a link.
 
 use jiff::civil::Date;
+
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::case::manifest::item_ref::ItemRef;
-use crate::case::manifest::item_ref::SchemaDate;
+use crate::case::manifest::item_ref::{ItemRef, SchemaDate};
 
 /// Words that may name items in braces: `{case-notes}`, or `{case-notes:2}` for the second page of that item.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]

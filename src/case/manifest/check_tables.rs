@@ -1,24 +1,16 @@
 //! Goes through the tables of a manifest beside its schema: every key and every value is looked at, so that all
 //! mistakes are said in one run.
 
-use super::case_types::Text;
-use super::case_types::TextPiece;
+use serde_json::{Map, Value};
+use toml::Spanned;
+use toml::de::{DeString, DeTable, DeValue};
+
+use super::case_types::{Text, TextPiece};
 use super::nearest::nearest;
 use super::position::{Cited, Position, position};
 use crate::case::manifest::item_ref::ItemRef;
-use crate::model::Digest;
-use crate::model::Duration;
-use crate::model::ItemPath;
-use crate::model::PartialDate;
-use crate::model::Pence;
-use crate::model::finding::Code;
-use crate::model::finding::Finding;
-use serde_json::Map;
-use serde_json::Value;
-use toml::Spanned;
-use toml::de::DeString;
-use toml::de::DeTable;
-use toml::de::DeValue;
+use crate::model::finding::{Code, Finding};
+use crate::model::{Digest, Duration, ItemPath, PartialDate, Pence};
 
 /// A reference to an item or a section, and where it stands.
 pub(super) struct Mention {

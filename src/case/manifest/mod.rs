@@ -15,8 +15,7 @@ pub mod quote;
 pub mod spreadsheet;
 pub mod types;
 
-pub use crate::case::manifest::position::Cited;
-pub use crate::case::manifest::position::Position;
+pub use crate::case::manifest::position::{Cited, Position};
 pub use parse::{ParsedManifest, parse};
 pub use types::Manifest;
 

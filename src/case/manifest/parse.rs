@@ -3,12 +3,12 @@
 //! folder can be examined in the same run and everything is said at once.
 
 use serde_json::Value;
+
 use toml::de::DeTable;
 
 use super::check_tables::{Mention, Walk};
 use super::nearest::nearest;
-use super::position::Position;
-use super::position::position;
+use super::position::{Position, position};
 use super::types::{Item, Manifest};
 use crate::case::manifest::position::Cited;
 use crate::model::finding::{Code, Finding};

@@ -3,14 +3,14 @@
 //! columns follow what advisers ask of a call log, a postal log, a chronology and a schedule of loss.
 
 use crate::model::direction::Direction;
+
 use jiff::civil::Date;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::arrears_types::Account;
 use super::case_types::{Child, Claim, Confidentiality, Fact, Naming, Point, Statement, Step, Text};
-use super::item_ref::ItemRef;
-use super::item_ref::SchemaDate;
+use super::item_ref::{ItemRef, SchemaDate};
 use crate::case::calendar::Nation;
 use crate::model::{Digest, Duration, ItemPath, Kind, PartialDate, Password, Pence, Purpose};
 

@@ -1,8 +1,8 @@
 //! Lengths of time as the limits say them.
 
 use super::TimeLimit;
-use crate::model::MONTHS;
-use crate::model::counted;
+
+use crate::model::{MONTHS, counted};
 
 /// Notes that the month of the last day has no corresponding date.
 pub(super) fn last_of_month(limit: &mut TimeLimit, remark: &str) {

@@ -2,11 +2,10 @@
 //! page, earliest first, one event a row. Times without an answer stand between as light rows. A recording and its
 //! transcript are one event.
 
-use super::unanswered;
 use super::unanswered::UnansweredPeriod;
 use super::{
     CaseContext, Chapter, ChapterColumn, ChapterPart, ChapterRow, ChapterTable, ItemInBundle, RichText,
-    RowEmphasis,
+    RowEmphasis, unanswered,
 };
 use crate::case::manifest::case_types::TextPiece;
 use crate::case::manifest::types::{Event, Item};

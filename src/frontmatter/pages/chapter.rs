@@ -2,6 +2,7 @@
 //! the look of the rest of the front matter. Every page that is named becomes a link here and nowhere else.
 
 use super::chart;
+
 use crate::frontmatter::content;
 use crate::frontmatter::content::{
     Chapter, ChapterPart, ChapterTable, ColumnWidth, RichText, Signature, TextRun,
@@ -12,9 +13,8 @@ use crate::model::plan::Plan;
 use crate::pdf::layout::page::{LayoutPage, MARGIN, PageFlow};
 use crate::pdf::layout::palette::{BLACK, BODY, CELL, GREY, HAIR, HEAD, HEADING, SMALL, STRONG, SUBHEADING};
 use crate::pdf::layout::shape_text::{Align, Block, Span, Style, TextShaper};
-use crate::pdf::layout::table;
 use crate::pdf::layout::table::{Row, RowStyle};
-use crate::pdf::layout::wording;
+use crate::pdf::layout::{table, wording};
 
 /// Distance of text from the edges of a table.
 const INSET: f32 = 4.0;

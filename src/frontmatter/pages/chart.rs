@@ -5,8 +5,7 @@ use jiff::civil::Date;
 
 use crate::frontmatter::content::{Chart, Curve};
 use crate::model::{PartialDate, Pence};
-use crate::pdf::layout::color::NAVY;
-use crate::pdf::layout::color::TextColor;
+use crate::pdf::layout::color::{NAVY, TextColor};
 use crate::pdf::layout::page::{MARGIN, PageFlow, PageRect};
 use crate::pdf::layout::palette::{CELL, GREY, HAIR, SMALL, SUBHEADING};
 use crate::pdf::layout::shape_text::{Align, TextShaper};

@@ -2,6 +2,7 @@
 //! title page of an English pleading. Short covers are spread over the page; long ones run on to a second.
 
 use super::CoverFacts;
+
 use super::chapter::spans;
 use crate::frontmatter::content::FrontMatterContents;
 use crate::model::plan::Plan;
@@ -11,9 +12,8 @@ use crate::pdf::layout::fonts::Typeface;
 use crate::pdf::layout::page::{LayoutPage, MARGIN, MEASURE, PageFlow, RIGHT};
 use crate::pdf::layout::palette::{BLACK, BODY, CELL, GREY, MONO, SMALL, STRONG, SUBHEADING};
 use crate::pdf::layout::shape_text::{Align, Block, Style, TextShaper};
-use crate::pdf::layout::table;
 use crate::pdf::layout::table::{Row, RowStyle};
-use crate::pdf::layout::wording;
+use crate::pdf::layout::{table, wording};
 
 /// Width of the labels in the summary table.
 const LABELS: f32 = 112.0;

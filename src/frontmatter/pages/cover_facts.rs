@@ -1,7 +1,8 @@
 //! What the cover says beyond the plan.
 
-use crate::model::Digest;
 use jiff::civil::Date;
+
+use crate::model::Digest;
 
 /// What the cover says beyond the plan.
 #[derive(Clone, Debug)]

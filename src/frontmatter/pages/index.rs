@@ -2,14 +2,14 @@
 //! bands carry the pages of their section and are never parted from their first item.
 
 use super::CoverFacts;
+
 use crate::model::PageRange;
 use crate::model::plan::{NumberedItem, Plan, Section};
 use crate::pdf::layout::page::{LayoutPage, MARGIN, MEASURE, PageFlow, RIGHT};
 use crate::pdf::layout::palette::{CELL, GREY, HEAD, HEADING, SMALL, STRONG};
 use crate::pdf::layout::shape_text::{Align, Block, Style, TextShaper};
-use crate::pdf::layout::table;
 use crate::pdf::layout::table::{Row, RowStyle};
-use crate::pdf::layout::wording;
+use crate::pdf::layout::{table, wording};
 
 /// Distance of text from the edges of the table, and between columns.
 const INSET: f32 = 6.0;

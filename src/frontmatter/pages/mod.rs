@@ -5,6 +5,20 @@
 
 mod cover_facts;
 
+use std::panic::resume_unwind;
+use std::thread;
+
+use crate::frontmatter::content::{Chapter, FrontMatterContents};
+use crate::model::paper::Paper;
+use crate::model::plan::{Body, Lengths, Plan};
+use crate::model::{PageNumber, PageRange, plan};
+use crate::pdf::frontmatter_pdf::{FrontMatter, PageLink, StampFont};
+pub use crate::pdf::layout::LayoutError;
+use crate::pdf::layout::color::TextColor;
+use crate::pdf::layout::fonts::Typeface;
+use crate::pdf::layout::page::{LayoutPage, MARGIN, PageFlow, PageRect};
+use crate::pdf::layout::pdf_writer;
+use crate::pdf::layout::shape_text::{Style, TextShaper};
 pub use cover_facts::{CoverFacts, CoverParty};
 
 mod chapter;
@@ -17,22 +31,6 @@ mod placeholder;
 #[cfg(test)]
 mod tests;
 mod waveform;
-
-use crate::pdf::frontmatter_pdf::{FrontMatter, PageLink, StampFont};
-use std::panic::resume_unwind;
-use std::thread;
-
-use crate::frontmatter::content::{Chapter, FrontMatterContents};
-use crate::model::paper::Paper;
-use crate::model::plan;
-use crate::model::plan::{Body, Lengths, Plan};
-use crate::model::{PageNumber, PageRange};
-pub use crate::pdf::layout::LayoutError;
-use crate::pdf::layout::color::TextColor;
-use crate::pdf::layout::fonts::Typeface;
-use crate::pdf::layout::page::{LayoutPage, MARGIN, PageFlow, PageRect};
-use crate::pdf::layout::pdf_writer;
-use crate::pdf::layout::shape_text::{Style, TextShaper};
 
 /// Typesets the front matter, round after round while the plan is being found. What comes out as in the round before
 /// is not set anew.

@@ -2,17 +2,16 @@
 //! is, why there is a sheet, and the facts by which the file can be found and recognised.
 
 use super::waveform;
+
 use crate::frontmatter::item_wording;
 use crate::model::plan::{NumberedItem, PlaceholderPage};
 use crate::pdf::layout::color::NAVY;
-use crate::pdf::layout::document;
 use crate::pdf::layout::fonts::Typeface;
 use crate::pdf::layout::page::{LayoutPage, MARGIN, MEASURE, PageFlow, RIGHT};
 use crate::pdf::layout::palette::{BODY, CELL, GREY, MONO};
 use crate::pdf::layout::shape_text::{Block, Style, TextShaper};
-use crate::pdf::layout::table;
 use crate::pdf::layout::table::{Row, RowStyle};
-use crate::pdf::layout::wording;
+use crate::pdf::layout::{document, table, wording};
 
 /// Width of the labels.
 const LABELS: f32 = 120.0;

@@ -7,11 +7,10 @@ use super::*;
 use crate::frontmatter::content::RichText;
 use crate::model::plan::{PlaceholderPage, PlanEntry, Section, Waveform};
 use crate::model::{Digest, ItemPath, Kind, PartialDate};
-use crate::pdf::layout::page;
 use crate::pdf::layout::page::{BELOW, LayoutPage, PageMark};
-use crate::pdf::layout::palette;
 use crate::pdf::layout::palette::SUBHEADING;
 use crate::pdf::layout::shape_text::{Style, TextShaper};
+use crate::pdf::layout::{page, palette};
 
 #[path = "sample.rs"]
 mod sample;

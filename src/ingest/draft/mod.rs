@@ -5,7 +5,17 @@
 
 mod item_draft;
 
+use std::collections::BTreeMap;
+
+use jiff::civil::Date;
+
+use crate::case::manifest::types::Item;
+use crate::ingest::preview::{FilePreview, PreviewList};
+use crate::model::{ItemPath, Kind, PartialDate};
+use crate::readers::dates::{CallName, DateCandidate, DateSource, DateTrust};
+use crate::readers::{dates, whatsapp};
 pub use item_draft::{ItemDraft, RelatedItems};
+pub use toml::{head, row};
 
 mod document_title;
 mod email_title;
@@ -17,19 +27,6 @@ mod safe_words;
 #[cfg(test)]
 mod tests;
 mod toml;
-
-pub use toml::{head, row};
-
-use std::collections::BTreeMap;
-
-use jiff::civil::Date;
-
-use crate::case::manifest::types::Item;
-use crate::ingest::preview::{FilePreview, PreviewList};
-use crate::model::{ItemPath, Kind, PartialDate};
-use crate::readers::dates;
-use crate::readers::dates::{CallName, DateCandidate, DateSource, DateTrust};
-use crate::readers::whatsapp;
 
 /// Guesses what files are from their paths and a glance inside each, and what belongs together. What a manifest
 /// says of a file already stands above every guess.

@@ -7,10 +7,9 @@ use super::{ItemDraft, RelatedItems};
 use crate::ingest::draft::post_matching::{LetterToMatch, MatchKind, PostalProof};
 use crate::ingest::preview::FilePreview;
 use crate::model::{ItemPath, Kind};
-use crate::readers::dates;
 use crate::readers::dates::DateCandidate;
-use crate::readers::postal;
 use crate::readers::postal::{MatchSource, Tracking, TrackingMatch};
+use crate::readers::{dates, postal};
 
 /// Gives each recording the transcript that has its name, and that transcript its title.
 pub(super) fn transcripts(guesses: &mut [ItemDraft]) {

@@ -4,31 +4,27 @@
 
 mod options;
 mod outcome;
-pub use outcome::{Draft, InitOutcome};
-mod preview_all;
-mod spreadsheet;
-
-pub use spreadsheet::{from_spreadsheet, to_spreadsheet};
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
-use crate::case::manifest;
 use crate::case::manifest::Manifest;
 use crate::case::manifest::types::Item;
-use crate::case::profile;
 use crate::case::saved_page::SavedPages;
-use crate::ingest;
+use crate::case::{OWN_FILES, manifest};
 use crate::ingest::draft;
 use crate::ingest::preview::FilePreview;
 use crate::ingest::tools::ocr;
-use crate::model::file_names;
 use crate::model::finding::{Code, Finding};
-use crate::model::{ItemPath, Password, counted};
-use crate::system;
+use crate::model::{ItemPath, Password, counted, file_names};
 use crate::system::progress::{ProgressSink, RunError};
 use crate::system::{EntryKind, Existing, FollowLinks, WalkEntry};
+use crate::{ingest, system};
 pub use options::DraftOptions;
+pub use outcome::{Draft, InitOutcome};
+pub use spreadsheet::{from_spreadsheet, to_spreadsheet};
+mod preview_all;
+mod spreadsheet;
 
 /// Drafts the manifest of a folder, or adds to it.
 ///
@@ -101,9 +97,7 @@ pub fn init(
 /// The files of a folder that are, or may become, items.
 fn evidence<'f>(found: &'f [WalkEntry], manifest: &Manifest) -> Vec<&'f WalkEntry> {
     let left_out: BTreeSet<String> = manifest.leave_out.iter().map(|l| l.file.likeness()).collect();
-    let files = found.iter().filter(|f| {
-        f.nature == EntryKind::File && ![manifest::FILE, profile::FILE].contains(&f.path.as_str())
-    });
+    let files = found.iter().filter(|f| f.nature == EntryKind::File && !OWN_FILES.contains(&f.path.as_str()));
     let saved = SavedPages::find(found.iter().map(|f| &f.path), found);
     let listed: BTreeSet<&ItemPath> = manifest.item.iter().map(|item| &item.file).collect();
     let part_of_page = |f: &&WalkEntry| saved.holds(&f.path) && !listed.contains(&f.path);

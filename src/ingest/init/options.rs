@@ -1,9 +1,11 @@
 //! What decides how a folder is drafted.
 
+use std::path::Path;
+
+use jiff::civil::Date;
+
 use crate::model::limits::Limits;
 use crate::system::progress::Environment;
-use jiff::civil::Date;
-use std::path::Path;
 
 /// What decides how a folder is drafted.
 #[derive(Clone, Copy)]

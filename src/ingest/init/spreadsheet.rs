@@ -7,10 +7,9 @@ use super::{Draft, DraftOptions, InitOutcome, evidence, illegible, init, refused
 use crate::case::manifest;
 use crate::case::manifest::spreadsheet;
 use crate::ingest::draft;
-use crate::model::ItemPath;
-use crate::model::file_names;
 use crate::model::finding::{Code, Finding};
 use crate::model::limits::Limits;
+use crate::model::{ItemPath, file_names};
 use crate::system;
 use crate::system::progress::{ProgressSink, RunError};
 use crate::system::{Existing, FollowLinks};

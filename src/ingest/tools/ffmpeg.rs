@@ -3,18 +3,17 @@
 //! hashed through, in a folder of its own, and it writes plain sound, which is then listened to like any other.
 
 use std::ffi::OsString;
+
 use std::path::PathBuf;
 use std::sync::OnceLock;
 
 use crate::model::limits::Limits;
 use crate::readers::audio;
 use crate::readers::audio::AudioInfo;
-use crate::system::child_process::ProcessExit;
-use crate::system::child_process::ProcessLimits;
-use crate::system::process;
+use crate::system::child_process::{ProcessExit, ProcessLimits};
 use crate::system::process::{Program, ProgramName};
 use crate::system::progress::Environment;
-use crate::system::{EvidenceReader, SystemError, TempDir};
+use crate::system::{EvidenceReader, SystemError, TempDir, process};
 
 /// ffmpeg, or that it is not there.
 pub struct Ffmpeg {

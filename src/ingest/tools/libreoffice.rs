@@ -4,18 +4,17 @@
 //! document has a say. What comes out is a PDF like any other, and is read and placed like any other.
 
 use std::ffi::OsString;
+
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 
 use crate::model::finding::{Code, Finding};
 use crate::model::limits::Limits;
 use crate::readers::{TextFormat, clean};
-use crate::system::TempDir;
-use crate::system::child_process::ProcessExit;
-use crate::system::child_process::ProcessLimits;
-use crate::system::process;
+use crate::system::child_process::{ProcessExit, ProcessLimits};
 use crate::system::process::{Program, ProgramName};
 use crate::system::progress::Environment;
+use crate::system::{TempDir, process};
 
 /// LibreOffice as it is installed here, looked for once.
 pub struct LibreOffice {

@@ -4,6 +4,7 @@
 //! is read like any transcript, marked as a machine's that nobody has checked, and kept for the next run.
 
 use std::ffi::OsString;
+
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, PoisonError};
@@ -14,17 +15,13 @@ use crate::model::Digest;
 use crate::model::document::Document;
 use crate::model::finding::{Code, Finding};
 use crate::model::limits::Limits;
-use crate::readers;
-use crate::readers::ReaderContext;
-use crate::readers::audio;
 use crate::readers::audio::AudioInfo;
-use crate::system;
-use crate::system::child_process::ProcessExit;
-use crate::system::child_process::ProcessLimits;
-use crate::system::process;
+use crate::readers::{ReaderContext, audio};
+use crate::system::child_process::{ProcessExit, ProcessLimits};
 use crate::system::process::Program;
 use crate::system::progress::Environment;
-use crate::system::{Cache, EvidenceReader, FollowLinks, SystemError, TempDir};
+use crate::system::{Cache, EvidenceReader, FollowLinks, SystemError, TempDir, process};
+use crate::{readers, system};
 
 /// The settings file in the user's folder for settings.
 const SETTINGS: &str = "config.toml";

@@ -5,11 +5,10 @@ use std::io::{Read, Seek};
 
 use hayro_syntax::object::{Array, Dict};
 
-use super::ExpectedBundle;
 use super::entries::{is_name, leads_to, reference, stray, text};
 use super::object_cache::ObjectCache;
-use super::outline;
 use super::problem::{CheckError, Problems, wrong};
+use super::{ExpectedBundle, outline};
 use crate::model::{PageNumber, PageRange};
 
 /// What the catalog may say. Scripts, forms, attached files and named places all hang on other entries.

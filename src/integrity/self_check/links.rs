@@ -3,6 +3,7 @@
 //! back to it once. The index leads to every item, in the items' order.
 
 use std::collections::BTreeMap;
+
 use std::io::{Read, Seek};
 
 use hayro_syntax::object::{Array, Dict, MaybeRef, Name, Object};
@@ -10,10 +11,7 @@ use hayro_syntax::object::{Array, Dict, MaybeRef, Name, Object};
 use super::entries::{is_name, leads_to, numbers, stray, whole};
 use super::object_cache::ObjectCache;
 use super::problem::{CheckError, Problems, wrong};
-use crate::integrity::self_check::page_area::ExpectedPage;
-use crate::integrity::self_check::page_area::LinkTarget;
-use crate::integrity::self_check::page_area::PageArea;
-use crate::integrity::self_check::page_area::near;
+use crate::integrity::self_check::page_area::{ExpectedPage, LinkTarget, PageArea, near};
 use crate::model::PageNumber;
 use crate::model::paper::FOOT_BAND;
 use crate::model::plan::Plan;

@@ -1,14 +1,13 @@
 //! What a page has to be, and the areas on it that links lie on.
 
+use std::ops::Range;
+
 use super::content::TextLine;
-use crate::model::PageNumber;
-use crate::model::PageRange;
 use crate::model::paper::Paper;
 use crate::model::plan::NumberedItem;
-use crate::pdf::ImportedLink;
-use crate::pdf::ImportedPage;
+use crate::model::{PageNumber, PageRange};
 use crate::pdf::frontmatter_pdf::Rectangle;
-use std::ops::Range;
+use crate::pdf::{ImportedLink, ImportedPage};
 
 /// What a page has to be.
 pub(crate) struct ExpectedPage<'a> {

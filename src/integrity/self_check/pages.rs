@@ -3,20 +3,20 @@
 //! bytes must stand in the item's own part of the file, so pages cannot have changed places.
 
 use std::collections::BTreeMap;
+
 use std::io::{Read, Seek};
 use std::ops::Range;
 
 use hayro_syntax::object::Dict;
 
-use super::ExpectedBundle;
 use super::content::{PageContent, TextLine, follow, then};
 use super::entries::{is_name, numbers, reference, stray};
 use super::font::CidFont;
-use super::links;
 use super::links::PageNumbers;
 use super::object_cache::ObjectCache;
 use super::page_area::{ExpectedPage, PageArea, near};
 use super::problem::{CheckError, Problems, wrong};
+use super::{ExpectedBundle, links};
 use crate::integrity::self_check::page_area::LinkTarget;
 use crate::model::PageNumber;
 use crate::model::paper::{FOOT_BAND, Paper};

@@ -5,8 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use super::digest_of;
-use crate::case::manifest;
-use crate::case::profile;
+use crate::case::OWN_FILES;
 use crate::integrity::Record;
 use crate::model::Digest;
 use crate::model::finding::{Code, Finding};
@@ -74,8 +73,8 @@ pub(super) fn compare(
         findings.push(finding.at(&item.file));
     }
     // What stands beside the evidence for the program itself is no evidence.
-    let own = [manifest::FILE, profile::FILE];
-    for name in on_disk.keys().filter(|n| !items.contains_key(*n) && !moved.contains(*n) && !own.contains(n))
+    for name in
+        on_disk.keys().filter(|n| !items.contains_key(*n) && !moved.contains(*n) && !OWN_FILES.contains(n))
     {
         findings.push(if left_out.contains(name) {
             Finding::note(Code::LeftOut, "This was not part of the bundle when it was made.").about(*name)

@@ -9,15 +9,13 @@ mod pdf;
 use std::io::{self, Read, Seek, SeekFrom};
 use std::path::{Path, PathBuf};
 
-use crate::integrity;
 use crate::integrity::{MediaFile, Record, RunningHash, UploadPart, digest_of};
-use crate::model::file_names;
 use crate::model::finding::{Code, Finding};
 use crate::model::limits::Limits;
-use crate::model::{Digest, PageRange};
-use crate::system;
+use crate::model::{Digest, PageRange, file_names};
 use crate::system::SystemError;
 use crate::system::progress::{ProgressSink, RunError};
+use crate::{integrity, system};
 
 /// What to check.
 #[derive(Clone, Debug)]
@@ -39,11 +37,6 @@ pub struct VerifyResult {
     pub record: Option<Record>,
 }
 
-/// The folder that a file is in; one named without a folder is in the present one.
-fn folder_of(path: &Path) -> &Path {
-    path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."))
-}
-
 /// Checks a bundle.
 ///
 /// # Errors
@@ -59,7 +52,7 @@ pub fn verify(question: &VerifyRequest, watch: &dyn ProgressSink) -> Result<Veri
                 check.zip(path)?;
             }
             Some("json") => check.record_and_pdf(path)?,
-            Some("sha256") => check.folder(folder_of(path))?,
+            Some("sha256") => check.folder(system::folder_of(path))?,
             _ => {
                 check.pdf(path, None)?;
             }

@@ -1,10 +1,8 @@
 //! What is checked of every picture, and what is said when it cannot be shown.
 
-use crate::model::finding::Code;
-use crate::model::finding::Finding;
+use crate::model::finding::{Code, Finding};
 use crate::model::limits::Limits;
-use crate::pdf::ImportedPages;
-use crate::pdf::PageFormat;
+use crate::pdf::{ImportedPages, PageFormat};
 
 /// The ceilings for a decoder of the image crate.
 pub(crate) fn bounds(limits: &Limits) -> image::Limits {

@@ -10,10 +10,9 @@ use image::codecs::webp::WebPDecoder;
 use image::{AnimationDecoder, DynamicImage, ImageDecoder, ImageError};
 
 use super::checks::{bounds, broken, first_of_many, too_large};
-use super::exif;
 use super::icc::sane_profile;
 use super::png::deflated_picture;
-use super::{Picture, size_check};
+use super::{Picture, exif, size_check};
 use crate::model::finding::{Code, Finding};
 use crate::model::limits::Limits;
 use crate::pdf::{ImportedPages, PageFormat};

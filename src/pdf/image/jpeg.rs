@@ -5,9 +5,8 @@
 
 use lopdf::{Dictionary, Object};
 
-use super::exif;
 use super::icc::sane_profile;
-use super::{Picture, size_check};
+use super::{Picture, exif, size_check};
 use crate::model::finding::{Code, Finding};
 use crate::model::limits::Limits;
 use crate::pdf::import::strip::dct::kept;

@@ -6,25 +6,16 @@ use std::io::Read;
 
 use crc32fast::Hasher;
 use flate2::read::ZlibDecoder;
-use image::{DynamicImage, ImageDecoder};
+use image::codecs::png::{CompressionType, FilterType, PngEncoder};
+use image::{DynamicImage, ExtendedColorType, ImageDecoder, ImageEncoder as _};
 use lopdf::{Dictionary, Object};
 
-use super::checks::native;
-use super::checks::over_white;
-use super::checks::over_white_16;
-use super::checks::{bounds, first_of_many, too_large};
-use super::exif;
+use super::checks::{bounds, first_of_many, native, over_white, over_white_16, too_large};
 use super::icc::sane_profile;
-use super::{Picture, size_check};
-use crate::model::finding::Code;
-use crate::model::finding::Finding;
+use super::{Picture, exif, size_check};
+use crate::model::finding::{Code, Finding};
 use crate::model::limits::Limits;
 use crate::pdf::{ImportedPages, PageFormat};
-use image::ExtendedColorType;
-use image::ImageEncoder as _;
-use image::codecs::png::CompressionType;
-use image::codecs::png::FilterType;
-use image::codecs::png::PngEncoder;
 
 /// A PNG taken apart.
 #[derive(Default)]

@@ -4,7 +4,8 @@
 
 use std::io::Cursor;
 
-use fax::{Color, VecWriter, decoder, encoder::Encoder};
+use fax::encoder::Encoder;
+use fax::{Color, VecWriter, decoder};
 use image::{DynamicImage, ImageBuffer};
 use lopdf::{Dictionary, Object};
 use tiff::decoder::ifd::Value;
@@ -20,8 +21,7 @@ use super::tiff_samples::{
     SampleResult, TiffSamples, colours_in_words, kept, undo_alpha, unfolded, unsupported_text, without_alpha,
 };
 use super::tiff_within::TiffUnshown;
-use super::{Picture, size_check};
-use super::{jpeg, tiff_jpeg, tiff_repair};
+use super::{Picture, jpeg, size_check, tiff_jpeg, tiff_repair};
 use crate::model::counted;
 use crate::model::finding::{Code, Finding};
 use crate::model::limits::Limits;

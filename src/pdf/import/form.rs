@@ -1,8 +1,8 @@
 //! A form XObject, the shape in which every page comes into the bundle.
 
+use lopdf::{Dictionary, Object};
+
 use crate::pdf::geometry::Rect;
-use lopdf::Dictionary;
-use lopdf::Object;
 
 /// The dictionary of a form with this visible box and these resources.
 pub(crate) fn form(bbox: &Rect, resources: u32) -> Dictionary {

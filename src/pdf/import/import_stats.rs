@@ -1,14 +1,14 @@
 //! Counts of what was done to the pages of a file.
 
+use std::collections::BTreeSet;
+
+use lopdf::ObjectId;
+
 use super::copy_objects::BrokenContent;
 use super::field_values::FieldValue;
-use super::page_list::listed;
-use super::page_list::page_list;
+use super::page_list::{listed, page_list};
 use crate::model::counted;
-use crate::model::finding::Code;
-use crate::model::finding::Finding;
-use lopdf::ObjectId;
-use std::collections::BTreeSet;
+use crate::model::finding::{Code, Finding};
 
 /// Counts of what was done to a file's pages, and which pages were odd.
 #[derive(Default)]

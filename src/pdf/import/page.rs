@@ -7,20 +7,17 @@ use std::sync::Arc;
 use lopdf::{Dictionary, Object, ObjectId, Stream};
 
 use super::allowed_keys::ObjectRole;
-use super::annotations::{self};
 use super::appearance::AppearanceBuilder;
 use super::copy_objects::ObjectCopier;
-use super::covered_text;
-use super::field_values;
 use super::form::form;
 use super::import_stats::ImportStats;
 use super::links::{Destinations, Links, bookmarks};
 use super::over_page::over;
 use super::page_list::page_list;
 use super::page_resources::{shared_resources, wanted_font};
-use super::removed_content;
 use super::strip::StreamContent;
 use super::unshown_pages::{SHEET, absent, lacks_names, lost, stand_in, too_large, unreadable};
+use super::{annotations, covered_text, field_values, removed_content};
 use crate::model::counted;
 use crate::model::finding::{Code, Finding, has_errors};
 use crate::model::limits::Limits;
@@ -29,11 +26,10 @@ use crate::pdf::decode::FilterError;
 use crate::pdf::geometry::{Matrix, PageBoxes, Placement, Rect, SMALL, fit, quarter_turns};
 use crate::pdf::import::form::PageFit;
 use crate::pdf::source::content_ops::is_garbled;
-use crate::pdf::source::decryption_check;
 use crate::pdf::source::filters::{UnpackedStream, deflated_stream, filters, unpack};
 use crate::pdf::source::optional_content::HiddenLayers;
 use crate::pdf::source::page_tree::{PageNode, walk};
-use crate::pdf::source::{PdfSource, RESAVE, dictionary, number};
+use crate::pdf::source::{PdfSource, RESAVE, decryption_check, dictionary, number};
 use crate::pdf::{ImportedPage, ImportedPages, Layer};
 
 /// Places a PDF. Beside the pages it gives the local number of the wanted font, or 0.

@@ -1,10 +1,11 @@
 //! Resources that pages share.
 
+use lopdf::Object;
+
 use super::allowed_keys::ObjectRole;
 use super::copy_objects::ObjectCopier;
 use crate::pdf::source::PdfSource;
 use crate::pdf::source::page_tree::PageNode;
-use lopdf::Object;
 
 /// What the file's form fields share (`/DR`), or 0.
 pub(super) fn shared_resources(source: &PdfSource, copier: &mut ObjectCopier) -> u32 {

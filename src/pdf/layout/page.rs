@@ -2,11 +2,11 @@
 //! Places are in points from the upper left corner, as one reads; only the writer turns them over.
 
 use super::palette::{BAND, HAIR};
+
 use super::shape_text::{Block, Run};
 use crate::model::PageNumber;
 use crate::model::paper::{FOOT_BAND, Paper};
-use crate::pdf::layout::color::NAVY;
-use crate::pdf::layout::color::TextColor;
+use crate::pdf::layout::color::{NAVY, TextColor};
 
 /// Left margin, and right: 20 mm.
 pub(crate) const MARGIN: f32 = 56.69;

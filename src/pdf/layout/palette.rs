@@ -2,9 +2,9 @@
 //! document: black on white, one dark navy, and greys that keep their contrast on paper.
 
 use super::fonts::Typeface;
+
 use super::shape_text::Style;
-use crate::pdf::layout::color::NAVY;
-use crate::pdf::layout::color::TextColor;
+use crate::pdf::layout::color::{NAVY, TextColor};
 
 /// Running text.
 pub(crate) const BLACK: TextColor = TextColor(0.09, 0.09, 0.11);

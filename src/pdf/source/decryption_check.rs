@@ -4,12 +4,12 @@
 //! do, and content is made of operators. What fails stops the item; it is never shown.
 
 use std::collections::BTreeMap;
+
 use std::ops::Range;
 
 use lopdf::{Dictionary, Object, Stream};
 
-use super::valid_content::is_space;
-use super::valid_content::is_valid_content;
+use super::valid_content::{is_space, is_valid_content};
 use crate::model::limits::Limits;
 use crate::pdf::decode::inflates;
 

@@ -9,8 +9,9 @@ use flate2::write::ZlibEncoder;
 use lopdf::{Dictionary, Object, Stream};
 
 use super::PdfSource;
-use crate::pdf::decode::FilterError;
-use crate::pdf::decode::{DecodeEnd, DecodedStream, decode, inflates, is_known, is_text, layer, stops_well};
+use crate::pdf::decode::{
+    DecodeEnd, DecodedStream, FilterError, decode, inflates, is_known, is_text, layer, stops_well,
+};
 
 /// Content of a stream as it is meant.
 pub(crate) struct UnpackedStream {

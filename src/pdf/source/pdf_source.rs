@@ -1,13 +1,11 @@
 //! An opened PDF: its bytes, its objects and what is known of them.
 
-use crate::model::counted;
-use crate::model::finding::Code;
-use crate::model::finding::Finding;
-use lopdf::Dictionary;
-use lopdf::Document;
-use lopdf::Object;
-use lopdf::ObjectId;
 use std::collections::BTreeSet;
+
+use lopdf::{Dictionary, Document, Object, ObjectId};
+
+use crate::model::counted;
+use crate::model::finding::{Code, Finding};
 
 /// An opened PDF.
 pub(crate) struct PdfSource {

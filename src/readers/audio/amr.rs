@@ -8,8 +8,7 @@ use codec_core::codecs::amr::{AmrFrameType, AmrVariant, nb, wb};
 
 use super::amr_band::AmrBand;
 use super::isobmff::AmrTrack;
-use crate::readers::audio::sample_sink::DecodedInfo;
-use crate::readers::audio::sample_sink::SampleSink;
+use crate::readers::audio::sample_sink::{DecodedInfo, SampleSink};
 
 /// Frames in a second.
 const FRAMES: u64 = 50;

@@ -3,13 +3,10 @@
 use std::io::{self, Read, Seek, SeekFrom};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-use super::AudioError;
-use super::amr::{self};
 use super::isobmff::IsoBoxes;
 use super::sample_sink::{DecodedInfo, SampleSink};
-use super::unfinished_wav;
 use super::unfinished_wav::OpenWav;
-use super::{symphonia, truncation};
+use super::{AudioError, amr, symphonia, truncation, unfinished_wav};
 use crate::model::limits::Limits;
 use crate::readers::audio::amr_band::AmrBand;
 

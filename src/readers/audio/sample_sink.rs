@@ -1,7 +1,8 @@
 //! Where decoded sound goes, and what a source told of itself on the way.
 
-use jiff::Timestamp;
 use std::time::Duration;
+
+use jiff::Timestamp;
 
 /// Something that sound is played to, a stretch at a time.
 pub(crate) trait SampleSink {

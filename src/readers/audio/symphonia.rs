@@ -4,6 +4,7 @@
 //! cannot be decoded is counted and passed over, as a player would.
 
 use std::io::{self, Read, Seek, SeekFrom};
+
 use std::time::Duration;
 
 use ropus::{Channels, DecodeMode};
@@ -20,8 +21,7 @@ use symphonia::default::{get_codecs, get_probe};
 
 use super::AudioError;
 use crate::model::limits::Limits;
-use crate::readers::audio::sample_sink::DecodedInfo;
-use crate::readers::audio::sample_sink::SampleSink;
+use crate::readers::audio::sample_sink::{DecodedInfo, SampleSink};
 
 /// Opus is decoded at this rate and as one channel, which takes half the time of the full rate and is all that
 /// a waveform shows.

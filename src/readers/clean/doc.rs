@@ -2,6 +2,7 @@
 //! depend on one another, so nothing is taken out: letters of instructions become spaces, a field that fetches or
 //! changes becomes one that only shows its value, and the mark that makes a picture a link is taken off.
 
+use crate::readers::compound::{u16_at, u32_at};
 use std::collections::BTreeMap;
 
 use encoding_rs::WINDOWS_1252;
@@ -24,14 +25,6 @@ const DEEPEST: usize = 100;
 
 /// How many texts there are.
 const TEXTS: usize = 8;
-
-fn u16_at(bytes: &[u8], at: usize) -> Option<u16> {
-    Some(u16::from_le_bytes(bytes.get(at..at.checked_add(2)?)?.try_into().ok()?))
-}
-
-fn u32_at(bytes: &[u8], at: usize) -> Option<u32> {
-    Some(u32::from_le_bytes(bytes.get(at..at.checked_add(4)?)?.try_into().ok()?))
-}
 
 /// Cleans a document.
 pub(super) fn clean(bytes: &[u8], found: &mut UnsafeContent) -> Result<Vec<u8>, Unsafe> {

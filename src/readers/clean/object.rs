@@ -1,14 +1,10 @@
 //! Cleans an object that is embedded in a document: whatever it is, without its links; a document of Word as such a
 //! one.
 
-use super::Unsafe;
-use super::UnsafeContent;
-use super::doc;
-use super::ole::BROKEN;
-use super::ole::named;
-use super::ole::open;
-use super::ole::unlink;
 use std::path::Path;
+
+use super::ole::{BROKEN, named, open, unlink};
+use super::{Unsafe, UnsafeContent, doc};
 
 /// Cleans an object.
 pub(crate) fn clean(bytes: &[u8], found: &mut UnsafeContent) -> Result<Vec<u8>, Unsafe> {

@@ -4,11 +4,10 @@
 
 use std::collections::BTreeSet;
 
-use super::UnsafeContent;
-use super::field;
 use super::reference::{self, PartNames};
 use super::survey::{FieldFate, FieldSurvey, SurveyedField};
 use super::xml::{Attribute, ElementAction, Namespace, NotPlain, RewriteRule, Rewritten, Tag, rewrite};
+use super::{UnsafeContent, field};
 use crate::readers::clean::survey::kind;
 
 /// What is known of a part before it is read.

@@ -1,9 +1,10 @@
 //! What came of cleaning a document: the clean bytes, what was taken out, or why it cannot be made safe.
 
+use std::collections::BTreeSet;
+
 use super::reference;
 use crate::model::finding::{Code, Finding};
 use crate::model::number_of;
-use std::collections::BTreeSet;
 
 /// What a document has that refers outside it or changes by itself.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

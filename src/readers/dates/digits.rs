@@ -1,13 +1,13 @@
 //! Dates that machines write as one run of digits in a name: 20210304, 210304_142201, 1614867721.
 
 use jiff::Timestamp;
+
 use jiff::civil::Date;
 
 use super::formats::{DateForm, ReadDate, SeenAt, day_or_month_first, digits, mark, no_such_day};
-use super::month_names;
-use super::time_of_day;
 use super::time_of_day::AfterDate;
 use super::token::{Token, TokenKind};
+use super::{month_names, time_of_day};
 use crate::model::PartialDate;
 
 /// Reads a packed date at token `at` of a name.

@@ -4,15 +4,13 @@
 
 use jiff::civil::Date;
 
-use super::digits;
-use super::formats;
 use super::formats::{DateForm, ReadDate, SeenAt, TextPlace};
-use super::month_names;
-use super::time_of_day;
 use super::time_of_day::AfterDate;
 use super::token::{Token, TokenKind, tokens, without_marks};
-use super::weekday;
-use super::{DateCandidate, DateCandidates, DateDoubt, DateDoubtKind, DateSource, DateTrust};
+use super::{
+    DateCandidate, DateCandidates, DateDoubt, DateDoubtKind, DateSource, DateTrust, digits, formats,
+    month_names, time_of_day, weekday,
+};
 use crate::model::PartialDate;
 
 /// A date in a name with all that a reader of the name needs to know of it.

@@ -5,12 +5,11 @@
 
 use jiff::civil::Date;
 
-use super::formats;
 use super::formats::{DateForm, ReadDate, SeenAt, TextPlace, mark};
-use super::time_of_day;
 use super::token::{Token, TokenKind, tokens_read_by_eye, without_marks};
 use super::{
-    DateCandidate, DateCandidates, DateDoubt, DateDoubtKind, DateSource, DateTrust, month_names, weekday,
+    DateCandidate, DateCandidates, DateDoubt, DateDoubtKind, DateSource, DateTrust, formats, month_names,
+    time_of_day, weekday,
 };
 use crate::model::PartialDate;
 

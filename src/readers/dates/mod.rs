@@ -17,8 +17,9 @@ mod time_of_day;
 mod token;
 mod weekday;
 
-pub use crate::readers::dates::candidate::DateDoubt;
-pub use crate::readers::dates::candidate::DateDoubtKind;
+pub use crate::readers::dates::candidate::{
+    DateCandidate, DateCandidates, DateDoubt, DateDoubtKind, DateSource, DateTrust,
+};
 pub use call_recorder::{CallName, from_call_name};
 pub(crate) use choose::in_manifest;
 pub use choose::{Chosen, choose};
@@ -29,5 +30,3 @@ pub use metadata::{
     from_exif, from_mail_date, from_mail_moment, from_pdf_info, from_sound_seconds, from_sound_tags,
 };
 pub(crate) use month_names::{in_london, month, weekday};
-
-pub use crate::readers::dates::candidate::{DateCandidate, DateCandidates, DateSource, DateTrust};

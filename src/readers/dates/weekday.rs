@@ -1,9 +1,9 @@
 //! The day of the week before a date: it settles which of two readings is right, and shows a slip.
 
 use super::formats::{DateForm, ReadDate};
-use super::month_names;
+
 use super::token::{Token, TokenKind};
-use super::{DateDoubt, DateDoubtKind};
+use super::{DateDoubt, DateDoubtKind, month_names};
 use crate::model::PartialDate;
 
 /// Holds the day of the week that stands before a date against it.

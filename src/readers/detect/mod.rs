@@ -12,18 +12,15 @@ use std::borrow::Cow;
 use std::io::{Cursor, Read, Seek, SeekFrom};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-use frames::FrameKind;
-pub use zip::{ZipListing, listing};
-
-pub(crate) use crate::model::format::BINARY_WORKBOOK;
-pub use crate::model::format::{FileType, RecordingFormat};
-use crate::model::format::{SPLIT, UNPACKS_ITSELF, ZIP};
-
 use crate::model::charset;
-pub use crate::model::format::HEAD;
+pub(crate) use crate::model::format::BINARY_WORKBOOK;
+pub use crate::model::format::{FileType, HEAD, RecordingFormat};
+use crate::model::format::{SPLIT, UNPACKS_ITSELF, ZIP};
 use crate::pdf::PageFormat;
 use crate::readers::email::mime;
 use crate::readers::{TextFormat, whatsapp};
+use frames::FrameKind;
+pub use zip::{ZipListing, listing};
 
 /// Identifies a file whose bytes are all at hand.
 pub fn identify(bytes: &[u8], ending: Option<&str>) -> FileType {

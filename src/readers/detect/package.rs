@@ -7,9 +7,8 @@ use std::io::{Read, Seek};
 use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
 
-use super::zip;
 use super::zip::ZipDirectory;
-use super::{BINARY_WORKBOOK, FileType};
+use super::{BINARY_WORKBOOK, FileType, zip};
 use crate::readers::TextFormat;
 
 /// Bytes of a list of types or relations that are read.

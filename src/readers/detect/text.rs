@@ -7,8 +7,7 @@ use std::borrow::Cow;
 use super::FileType;
 use crate::model::charset;
 use crate::readers::email::mime;
-use crate::readers::transcript;
-use crate::readers::{TextFormat, phone_backup, whatsapp};
+use crate::readers::{TextFormat, phone_backup, transcript, whatsapp};
 
 /// The text of a head, when it is one: UTF-16 with its mark, or bytes without control characters.
 pub(super) fn decoded(head: &[u8], cut: bool) -> Option<Cow<'_, str>> {

@@ -3,9 +3,8 @@
 
 use std::collections::BTreeSet;
 
-use super::text;
 use super::versions::ComparedWords;
-use super::{BodyChunk, BodyVersion, EmailFault, EmailPiece, VersionKind};
+use super::{BodyChunk, BodyVersion, EmailFault, EmailPiece, VersionKind, text};
 use crate::model::counted;
 use crate::model::document::DocumentBlock;
 use crate::model::finding::{Code, Finding};

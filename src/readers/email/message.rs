@@ -1,12 +1,13 @@
 //! An e-mail as plain values, whatever it was kept in: what the readers of MIME and of Outlook both give.
 
+use std::borrow::Cow;
+use std::collections::BTreeSet;
+
 use super::super::EmailHeaders;
 use super::super::encoding::EncodingDoubt;
 use super::SentTime;
 use crate::model::document::DocumentBlock;
 use crate::model::finding::Code;
-use std::borrow::Cow;
-use std::collections::BTreeSet;
 
 /// An e-mail, whatever it was kept in.
 #[derive(Clone, Debug, Default)]

@@ -1,11 +1,9 @@
 //! What a text or an element looks like once all rules have been applied, as far as it matters to its words.
 
 use super::content::Quotes;
-use super::css::CssColor;
-use super::css::CssValue;
-use super::css::WhiteSpace;
-use super::list::ListCounting;
-use super::list::ListMarker;
+
+use super::css::{CssColor, CssValue, WhiteSpace};
+use super::list::{ListCounting, ListMarker};
 use crate::model::CharStyle;
 
 /// What has another place on the screen than in the file.

@@ -1,11 +1,9 @@
 //! Rules that add words before or after an element.
 
 use super::content::GeneratedContent;
+
 use super::css::CssValue;
-use super::selector::CompoundSelector;
-use super::selector::last_of;
-use super::selector::passing;
-use super::selector::selector_of;
+use super::selector::{CompoundSelector, last_of, passing, selector_of};
 
 /// Where words are added.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -1,14 +1,14 @@
 //! What a page shows that is no text of its own: pictures, pages within it, sound and film.
 
 use super::address::{Address, candidates};
+
 use super::condition::media_holds;
 use super::reader::PageReader;
 use super::tree::{HtmlElement, NodeId, Tree};
 use crate::model::charset;
-use crate::readers::TextFormat;
-use crate::readers::detect;
 use crate::readers::detect::{FileType, HEAD};
 use crate::readers::html::computed_style::ComputedStyle;
+use crate::readers::{TextFormat, detect};
 
 /// How deep pages may be shown within pages.
 const FRAMES: usize = 3;

@@ -36,10 +36,9 @@ mod xhtml;
 use std::collections::BTreeSet;
 
 use super::{Attachment, ParsedDocument, ReaderContext};
-use crate::model::charset;
 use crate::model::document::{Document, DocumentBlock};
 use crate::model::finding::{Code, Finding};
-use crate::model::{ItemPath, counted};
+use crate::model::{ItemPath, charset, counted};
 pub(crate) use picture::FileLookup;
 use picture::PagePictures;
 pub(super) use picture::{MailFiles, PageFile};

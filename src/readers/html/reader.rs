@@ -15,8 +15,7 @@ use super::tree::{HtmlElement, NodeId, NodeKind, Tree, never_read};
 use crate::model::CharStyle;
 use crate::model::document::DocumentBlock;
 use crate::model::finding::Finding;
-use crate::readers::html::computed_style::ComputedStyle;
-use crate::readers::html::computed_style::Reordered;
+use crate::readers::html::computed_style::{ComputedStyle, Reordered};
 use crate::readers::html::css::WhiteSpace;
 
 /// How deep tables may nest before their frames are no longer told apart.

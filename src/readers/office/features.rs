@@ -1,11 +1,10 @@
 //! What an office document has that its words alone do not show, counted while it is read and said once at its end.
 
-use super::super::plain_text;
-use super::super::{Attachment, ParsedDocument, ReaderContext};
+use super::super::{Attachment, ParsedDocument, ReaderContext, plain_text};
 use super::fields::FieldCounts;
-use crate::model::counted;
 use crate::model::document::{Document, DocumentBlock};
 use crate::model::finding::{Code, Finding};
+use crate::model::{counted, number_of};
 use crate::readers::office::missing_words::OwnWords;
 
 /// What a document has that must be said.
@@ -44,11 +43,6 @@ pub(crate) struct DocumentFeatures {
     pub(crate) own_words: OwnWords,
 }
 
-/// "2 insertions".
-pub(super) fn several(count: usize, what: &str) -> String {
-    crate::model::number_of(count, what)
-}
-
 impl DocumentFeatures {
     /// The findings.
     pub(super) fn findings(&self) -> Vec<Finding> {
@@ -65,7 +59,7 @@ impl DocumentFeatures {
         if self.hidden > 0 {
             let message = format!(
                 "this document has hidden text ({}), which is not shown",
-                several(self.hidden, "word")
+                number_of(self.hidden, "word")
             );
             let next = "If you need it, make the hidden text visible, print the document to a PDF and use that \
                         instead.";
@@ -84,7 +78,7 @@ impl DocumentFeatures {
         if self.undecoded > 0 {
             let message = format!(
                 "{} of this document cannot be read: their encoding is not known",
-                several(self.undecoded, "byte")
+                number_of(self.undecoded, "byte")
             );
             findings.push(
                 Finding::warning(Code::NotAsNamed, message).next("open it, save it as PDF and use that"),
@@ -93,7 +87,7 @@ impl DocumentFeatures {
         if self.comments > 0 {
             let verb = if self.comments == 1 { "is" } else { "are" };
             let message =
-                format!("this document has {}, which {verb} not shown", several(self.comments, "comment"));
+                format!("this document has {}, which {verb} not shown", number_of(self.comments, "comment"));
             findings.push(
                 Finding::warning(Code::Removed, message)
                     .next("if they matter, print it with its comments to a PDF"),
@@ -110,14 +104,14 @@ impl DocumentFeatures {
             let is = if self.unread_inserted == 1 { "is" } else { "are" };
             let message = format!(
                 "this document has {} inserted in it, which {is} not shown",
-                several(self.unread_inserted, "other document")
+                number_of(self.unread_inserted, "other document")
             );
             findings.push(Finding::warning(Code::NotShown, message).next(next));
         }
         if self.inserted > 0 {
             let message = format!(
                 "this document has {} inserted in it as a file, such as a web page. Word shows it as part of the text",
-                several(self.inserted, "other document")
+                number_of(self.inserted, "other document")
             );
             findings.push(Finding::note(Code::NotShown, message));
         }
@@ -125,14 +119,14 @@ impl DocumentFeatures {
             let (are, them) = if self.lost_pictures == 1 { ("is", "it") } else { ("are", "them") };
             let message = format!(
                 "{} of this document {are} missing from the file. Nothing, or an empty frame, is shown for {them}",
-                several(self.lost_pictures, "picture")
+                number_of(self.lost_pictures, "picture")
             );
             let next = "get the document again from where it came from, or use a PDF of it";
             findings.push(Finding::warning(Code::NotShown, message).next(next));
         }
         self.fields.findings(&mut findings);
         if self.embedded > 0 {
-            let message = format!("this document holds {}", several(self.embedded, "embedded file"));
+            let message = format!("this document holds {}", number_of(self.embedded, "embedded file"));
             findings.push(
                 Finding::warning(Code::Removed, format!("{message}, whose content is not in the bundle"))
                     .next("if they matter, save them as files of their own"),
@@ -154,7 +148,7 @@ impl DocumentFeatures {
             .filter(|(count, _)| *count > 0)
             .map(|(count, what)| {
                 let of = if what == "change" { " of formatting" } else { "" };
-                format!("{}{of}", several(count, what))
+                format!("{}{of}", number_of(count, what))
             })
             .collect();
         match list.pop() {

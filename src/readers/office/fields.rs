@@ -1,8 +1,7 @@
 //! What is said of the fields of a document whose value is not stored, or is stored in a way that is not known here.
 
-use crate::model::StyledText;
 use crate::model::finding::{Code, Finding};
-use crate::model::number_of;
+use crate::model::{StyledText, number_of};
 use crate::readers::office::docx::field_kinds::{WordField, lacks_value};
 
 /// Fields that show more than the words of the document say.
@@ -15,10 +14,16 @@ pub(crate) struct FieldCounts {
     /// Those without a value.
     unvalued: usize,
     /// Boxes to tick and lists to choose from, whose state is not known here.
-    pub(super) boxes: usize,
+    boxes: usize,
 }
 
 impl FieldCounts {
+    /// A field ends: it is counted when it is a box to tick or a list to choose from.
+    pub(super) fn note_box(&mut self, instruction: &str) {
+        let name = instruction.split_whitespace().next().unwrap_or("").to_uppercase();
+        self.boxes += usize::from(matches!(name.as_str(), "FORMCHECKBOX" | "FORMDROPDOWN"));
+    }
+
     /// A field ends of which nothing was shown; `stored` is whether it has a value, if an empty one. Gives what is to be
     /// shown for it.
     pub(super) fn without_words(&mut self, kind: WordField, instruction: &str, stored: bool) -> StyledText {

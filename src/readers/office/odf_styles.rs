@@ -4,8 +4,7 @@
 use std::collections::BTreeMap;
 
 use super::package::{OfficePackage, XmlElement, XmlEvent, for_each_xml_event};
-use super::symbols;
-use super::{BULLET, CharacterFormat, moved};
+use super::{BULLET, CharacterFormat, moved, symbols};
 use crate::model::finding::Finding;
 use crate::model::{Baseline, CharStyle};
 use crate::readers::numbering::{DEEPEST, LabelPiece, ListLevel};

@@ -9,7 +9,8 @@ use std::collections::BTreeMap;
 
 use super::number_format::{builtin, is_local_currency};
 use crate::model::{Baseline, CharStyle, StyledText};
-use records::{records, u16_at, u32_at};
+use crate::readers::compound::{u16_at, u32_at};
+use records::records;
 use sheet::{BiffCells, cells};
 use text::BiffText;
 

@@ -7,11 +7,10 @@ use std::borrow::Cow;
 use csv::{ReaderBuilder, StringRecord};
 
 use super::alignment::{headed, tabled};
-use crate::model::StyledText;
 use crate::model::charset::{check_nul_runs, decode};
 use crate::model::document::{Document, DocumentBlock, Table};
 use crate::model::finding::{Code, Finding};
-use crate::model::number_of;
+use crate::model::{StyledText, number_of};
 use crate::readers::{ParsedDocument, ReaderContext, plain_text};
 
 /// Separators, the likelier first.

@@ -5,16 +5,14 @@ mod contents;
 mod formula;
 mod sparse;
 
+use super::csv::{check_table_limits, split_header_rows};
+use crate::model::document::{Document, DocumentBlock};
+use crate::model::finding::{Code, Finding};
+use crate::model::{StyledText, number_of};
+use crate::readers::{ParsedDocument, ReaderContext};
 pub(crate) use contents::{OtherContents, control_line};
 pub(crate) use formula::{is_changing, link_of};
 pub(crate) use sparse::CellMap;
-
-use super::csv::{check_table_limits, split_header_rows};
-use crate::model::StyledText;
-use crate::model::document::{Document, DocumentBlock};
-use crate::model::finding::{Code, Finding};
-use crate::model::number_of;
-use crate::readers::{ParsedDocument, ReaderContext};
 use sparse::{SheetLayout, column_name};
 
 /// A block of cells that are merged: its first and its last row and column.

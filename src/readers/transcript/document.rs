@@ -2,11 +2,11 @@
 //! A text that holds none after all is shown as the text or the data that it is.
 
 use crate::model::charset::{check_nul_runs, decode};
+
 use crate::model::document::{Document, DocumentBlock, Utterance};
 use crate::model::finding::{Code, Finding};
-use crate::readers::transcript;
 use crate::readers::transcript::{Transcript, TranscriptDoubt, TranscriptLine};
-use crate::readers::{ParsedDocument, ReaderContext, json, plain_text};
+use crate::readers::{ParsedDocument, ReaderContext, json, plain_text, transcript};
 
 /// What stands over a transcript that a program made.
 const UNCHECKED: &str = "This is a machine transcript. Nobody has checked it.";

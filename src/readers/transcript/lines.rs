@@ -1,7 +1,8 @@
 //! What was said in a recording, line by line, as every format of transcripts comes to.
 
-use crate::model::finding::{Code, Finding};
 use std::time::Duration;
+
+use crate::model::finding::{Code, Finding};
 
 /// What was said in a recording.
 #[derive(Clone, Debug, Default, PartialEq)]

@@ -5,6 +5,9 @@
 
 mod lines;
 
+use std::time::Duration;
+
+use crate::model::{ItemPath, charset};
 use lines::FIRST;
 pub use lines::{Transcript, TranscriptDoubt, TranscriptLine};
 
@@ -17,11 +20,6 @@ mod tests;
 mod text;
 mod time;
 mod tsv;
-
-use std::time::Duration;
-
-use crate::model::ItemPath;
-use crate::model::charset;
 
 /// Reads a transcript; nothing when the file holds no text, or data of some other kind.
 pub fn parse(bytes: &[u8]) -> Option<Transcript> {

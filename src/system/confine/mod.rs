@@ -8,15 +8,15 @@
 //! documents from which everything that leads out was removed.
 
 use std::ffi::{OsStr, OsString};
+
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, OnceLock};
 use std::time::{Duration, Instant};
 
 use crate::model::finding::{Code, Finding};
-use crate::system::child_process::ProcessExit;
-use crate::system::child_process::ProcessLimits;
-use crate::system::child_process::SAID;
+use crate::system::child_process::{ProcessExit, ProcessLimits, SAID};
+use rights::{Rights, Unconfined};
 
 #[cfg(all(
     target_os = "linux",
@@ -29,7 +29,6 @@ mod rights;
     any(target_arch = "x86_64", target_arch = "aarch64", target_arch = "riscv64")
 ))]
 use linux::restrict;
-use rights::{Rights, Unconfined};
 
 /// The word on the command line that starts the process which confines itself.
 pub const COMMAND: &str = "run-confined";

@@ -1,7 +1,6 @@
 //! What a confined process may still open.
 
-use std::path::Path;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 /// What a process may still open.
 #[derive(Debug)]

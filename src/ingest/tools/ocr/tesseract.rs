@@ -1,17 +1,16 @@
 //! Tesseract as it is installed here: which version, with which languages, and one run of it for one picture.
 
 use std::ffi::OsString;
+
 use std::path::PathBuf;
 
 use super::hocr::{self, HocrLine};
 use crate::model::limits::Limits;
 use crate::pdf::GrayImage;
-use crate::system::TempDir;
-use crate::system::child_process::ProcessExit;
-use crate::system::child_process::ProcessLimits;
-use crate::system::process;
+use crate::system::child_process::{ProcessExit, ProcessLimits};
 use crate::system::process::{Program, ProgramName};
 use crate::system::progress::Environment;
+use crate::system::{TempDir, process};
 
 /// Tesseract, found and asked what it is.
 pub(super) struct Tesseract {

@@ -1,8 +1,8 @@
 //! What a form field has from the fields above it (ISO 32000-2, 12.7.4.1).
 
+use lopdf::{Dictionary, Object};
+
 use crate::pdf::source::PdfSource;
-use lopdf::Dictionary;
-use lopdf::Object;
 
 /// What a field's flags say of a button that does not stay pressed.
 pub(crate) const PUSH_BUTTON: i64 = 1 << 16;

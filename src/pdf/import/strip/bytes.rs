@@ -1,13 +1,10 @@
 //! Where packed data ends, and what was taken out, in numbers.
 
+use flate2::{Decompress, FlushDecompress, Status};
+use lopdf::{Object, decode_text_string};
+
 use crate::model::counted;
-use crate::model::finding::Code;
-use crate::model::finding::Finding;
-use flate2::Decompress;
-use flate2::FlushDecompress;
-use flate2::Status;
-use lopdf::Object;
-use lopdf::decode_text_string;
+use crate::model::finding::{Code, Finding};
 
 /// What was taken out, in numbers.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

@@ -5,13 +5,13 @@
 //! Content is read in one pass. Where nothing is taken out, its bytes stay.
 
 use lopdf::{Object, StringFormat};
+
 use memchr::memmem;
 
 use super::tokens::{KeyValue, is_regular, pair, space_end, word_end};
 use super::{StripCounts, inline, is_space};
 use crate::pdf::import::strip::bytes::has_words;
-use crate::pdf::import::strip::tokens::line_end;
-use crate::pdf::import::strip::tokens::{hex_end, text_end};
+use crate::pdf::import::strip::tokens::{hex_end, line_end, text_end};
 
 /// How many property lists without an end are looked for to the end of the content; no viewer reads on behind one.
 const ENDLESS: usize = 8;

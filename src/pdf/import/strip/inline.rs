@@ -2,14 +2,11 @@
 //! picture. Where their data ends is told by its coding as far as that can be, for any two letters may occur in it.
 
 use lopdf::{Dictionary, Object, Stream};
+
 use memchr::memmem;
 
 use super::{Inflation, StripCounts, base_85_end, blank, dct, hex_end, inflated, is_space, run_length_end};
-use crate::pdf::import::strip::tokens::KeyValue;
-use crate::pdf::import::strip::tokens::is_regular;
-use crate::pdf::import::strip::tokens::pair;
-use crate::pdf::import::strip::tokens::space_end;
-use crate::pdf::import::strip::tokens::word_end;
+use crate::pdf::import::strip::tokens::{KeyValue, is_regular, pair, space_end, word_end};
 
 /// A picture in content.
 pub(crate) struct InlineImage {

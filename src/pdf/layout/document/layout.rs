@@ -12,9 +12,8 @@ use crate::pdf::layout::fonts::Typeface;
 use crate::pdf::layout::page::{LayoutPage, MARGIN, PageFlow};
 use crate::pdf::layout::palette::{BODY, CELL, GREY, HEAD, MONO, SMALL, STRONG, SUBHEADING};
 use crate::pdf::layout::shape_text::{Align, Block, Style, TextShaper};
-use crate::pdf::layout::table;
 use crate::pdf::layout::table::{Row, RowStyle};
-use crate::pdf::layout::wording;
+use crate::pdf::layout::{table, wording};
 
 /// Width of the labels of facts.
 const LABELS: f32 = 92.0;

@@ -1,14 +1,11 @@
 //! Cross-reference tables: those that a file has, and the one that a rebuilt file is given.
 
-use super::find::parsed_dictionary;
-use super::find::stream_at;
-use lopdf::Dictionary;
-use lopdf::Object;
-use lopdf::Stream;
-use lopdf::Writer;
+use std::collections::{BTreeMap, BTreeSet};
+
+use lopdf::{Dictionary, Object, Stream, Writer};
 use memchr::memmem;
-use std::collections::BTreeMap;
-use std::collections::BTreeSet;
+
+use super::find::{parsed_dictionary, stream_at};
 
 /// The highest number of an object that programs allow.
 pub(super) const LAST: u32 = 8_388_607;

@@ -22,9 +22,7 @@ use super::{
 use crate::model::charset::declared as declared_in;
 use crate::model::counted;
 use crate::model::finding::{Code, Finding};
-use crate::readers::email;
-use crate::readers::encoding;
-use crate::readers::{EmailHeaders, ParsedDocument, ReaderContext};
+use crate::readers::{EmailHeaders, ParsedDocument, ReaderContext, email, encoding};
 use heads::HeaderFields;
 pub(crate) use heads::on_one_line;
 pub(crate) use mailbox::is_postmark;

@@ -16,16 +16,14 @@ use std::io::{Cursor, Read};
 use cfb::CompoundFile;
 use jiff::Timestamp;
 
-use super::mime;
-use super::{BodyChunk, BodyVersion, Email, EmailAttachment, EmailFault, EmailPiece, SentTime, VersionKind};
+use super::{
+    BodyChunk, BodyVersion, Email, EmailAttachment, EmailFault, EmailPiece, SentTime, VersionKind, mime,
+};
 use crate::model::document::DocumentBlock;
 use crate::model::finding::{Code, Finding};
-use crate::readers::compound;
-use crate::readers::email;
-use crate::readers::encoding;
 use crate::readers::encoding::EncodingDoubt;
 use crate::readers::office::rtf;
-use crate::readers::{EmailHeaders, ParsedDocument, ReaderContext};
+use crate::readers::{EmailHeaders, ParsedDocument, ReaderContext, compound, email, encoding};
 use code_pages::{label, of_language};
 use encapsulated::{RtfOrigin, origin, taken_out};
 use packed::unpack_rtf;

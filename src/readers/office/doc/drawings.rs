@@ -4,7 +4,8 @@
 
 use std::collections::BTreeMap;
 
-use super::runs::{part, u16_at, u32_at};
+use super::runs::part;
+use crate::readers::compound::{u16_at, u32_at};
 
 /// What stands at a mark.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]

@@ -68,8 +68,7 @@ impl OpenFields {
     /// The innermost field ends. Gives what is to be shown for it, and how.
     pub(super) fn end(&mut self, signs: &mut DocumentFeatures) -> (StyledText, CharacterProps) {
         let Some(ended) = self.open.pop() else { return Default::default() };
-        let name = ended.instruction.split_whitespace().next().unwrap_or("").to_uppercase();
-        signs.fields.boxes += usize::from(matches!(name.as_str(), "FORMCHECKBOX" | "FORMDROPDOWN"));
+        signs.fields.note_box(&ended.instruction);
         if ended.shown {
             return Default::default();
         }

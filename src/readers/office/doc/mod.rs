@@ -15,11 +15,10 @@ use encoding_rs::WINDOWS_1252;
 
 use super::doc::runs::{CharacterProps, CharacterRuns};
 use super::package::{broken, locked};
-use super::symbols;
-use super::{DocumentBuilder, DocumentFeatures, ParagraphKind, run_together, words_in};
+use super::{DocumentBuilder, DocumentFeatures, ParagraphKind, run_together, symbols, words_in};
 use crate::model::finding::{Code, Finding};
 use crate::model::{Baseline, CharStyle, StyledText};
-pub(crate) use crate::readers::office::doc::runs::{u16_at, u32_at};
+use crate::readers::compound::{u16_at, u32_at};
 use crate::readers::{ParsedDocument, ReaderContext, compound};
 use drawings::{Drawing, Drawings};
 use fields::OpenFields;

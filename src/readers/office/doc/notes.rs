@@ -3,7 +3,8 @@
 
 use std::collections::BTreeMap;
 
-use super::runs::{part, u16_at, u32_at};
+use super::runs::part;
+use crate::readers::compound::{u16_at, u32_at};
 use crate::readers::office::docx::notes::note_mark;
 
 /// What Word puts a number for.

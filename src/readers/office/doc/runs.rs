@@ -2,6 +2,7 @@
 //! file keeps this apart from its words, as lists of single properties for each stretch, and in its styles.
 
 use crate::model::{Baseline, CharStyle};
+use crate::readers::compound::{u16_at, u32_at};
 use crate::readers::office::moved;
 
 /// Half points by which characters are moved when they are raised.
@@ -287,12 +288,4 @@ fn faces(list: &[u8]) -> Option<Vec<String>> {
         rest = rest.get(1 + length..).unwrap_or_default();
     }
     Some(names)
-}
-
-pub(crate) fn u16_at(bytes: &[u8], at: usize) -> Option<u16> {
-    Some(u16::from_le_bytes(bytes.get(at..at.checked_add(2)?)?.try_into().ok()?))
-}
-
-pub(crate) fn u32_at(bytes: &[u8], at: usize) -> Option<u32> {
-    Some(u32::from_le_bytes(bytes.get(at..at.checked_add(4)?)?.try_into().ok()?))
 }

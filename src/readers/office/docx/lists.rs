@@ -6,9 +6,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::styles::WordStyles;
 use crate::model::finding::Finding;
 use crate::readers::numbering::{DEEPEST, LabelPiece, ListCounters, ListLevel, pieces};
-use crate::readers::office::BULLET;
 use crate::readers::office::package::{XmlEvent, for_each_xml_event};
-use crate::readers::office::symbols;
+use crate::readers::office::{BULLET, symbols};
 
 /// A pattern of numbers, level by level.
 #[derive(Clone, Debug, Default)]

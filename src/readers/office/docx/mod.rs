@@ -12,18 +12,16 @@ pub(crate) mod styles;
 
 use std::collections::BTreeMap;
 
-use notes::note_mark;
-use parts::DocxParts;
-
 use super::docx::lists::WordLists;
 use super::docx::styles::{WordCharacters, WordStyles};
 use super::package::{OfficePackage, XmlElement, XmlEvent, broken, for_each_xml_event};
-use super::symbols;
-use super::{DocumentFeatures, ParagraphKind, words_in};
+use super::{DocumentFeatures, ParagraphKind, symbols, words_in};
 use crate::model::document::DocumentBlock;
 use crate::model::finding::Finding;
 use crate::model::{Baseline, CharStyle};
 use crate::readers::{Attachment, ParsedDocument, ReaderContext};
+use notes::note_mark;
+use parts::DocxParts;
 use reader::{At, Open, Reader, Root};
 
 /// Reads a Word document.

@@ -7,8 +7,7 @@ use crate::model::document::DocumentBlock;
 use crate::model::finding::Finding;
 use crate::readers::email::mime;
 use crate::readers::office::package::{OfficePackage, XmlEvent, for_each_xml_event};
-use crate::readers::office::rtf;
-use crate::readers::office::run_together;
+use crate::readers::office::{rtf, run_together};
 use crate::readers::{ParsedDocument, ReaderContext, html, plain_text};
 
 /// Where the parts of a document are.

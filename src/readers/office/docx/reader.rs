@@ -1,19 +1,14 @@
 //! A document on its way through the reader: what is kept from one part to the next, and where in a part it is.
 
-use super::super::DocumentBuilder;
-use super::super::DocumentFeatures;
-use super::super::ParagraphKind;
+use std::collections::{BTreeMap, BTreeSet};
+
 use super::super::docx::lists::WordLists;
-use super::super::docx::styles::NumberedParagraph;
-use super::super::docx::styles::WordCharacters;
-use super::super::docx::styles::WordStyles;
-use crate::model::Baseline;
-use crate::model::StyledText;
+use super::super::docx::styles::{NumberedParagraph, WordCharacters, WordStyles};
+use super::super::{DocumentBuilder, DocumentFeatures, ParagraphKind};
 use crate::model::document::DocumentBlock;
+use crate::model::{Baseline, StyledText};
 use crate::readers::ReaderContext;
 use crate::readers::office::docx::field_kinds::WordField;
-use std::collections::BTreeMap;
-use std::collections::BTreeSet;
 
 /// A paragraph that is being read; text boxes are inside others.
 #[derive(Default)]

@@ -5,16 +5,14 @@ mod lists;
 
 use std::collections::BTreeMap;
 
-use lists::{OdtHeading, OdtLists};
-
 use super::odf_styles::{OdfCharacters, OdfStyles};
 use super::package::{OfficePackage, XmlElement, XmlEvent, for_each_xml_event, locked};
-use super::symbols;
-use super::{DocumentBuilder, DocumentFeatures, ParagraphKind, words_in};
+use super::{DocumentBuilder, DocumentFeatures, ParagraphKind, symbols, words_in};
 use crate::model::document::DocumentBlock;
 use crate::model::finding::Finding;
 use crate::model::{CharStyle, StyledText};
 use crate::readers::{Attachment, ParsedDocument, ReaderContext};
+use lists::{OdtHeading, OdtLists};
 
 /// Reads an OpenDocument text.
 pub(crate) fn read_odt(bytes: &[u8], known: ReaderContext<'_>) -> Result<ParsedDocument, Vec<Finding>> {

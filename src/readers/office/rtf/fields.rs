@@ -38,11 +38,10 @@ impl Rtf<'_> {
     /// A group has ended, and with it perhaps a field. What that shows without a value is shown here.
     pub(super) fn end_field(&mut self) {
         let Some(ended) = self.fields.pop_if(|open| open.depth > self.outer.len()) else { return };
-        let name = ended.instruction.split_whitespace().next().unwrap_or("").to_uppercase();
         if ended.shown {
             return;
         }
-        self.signs.fields.boxes += usize::from(matches!(name.as_str(), "FORMCHECKBOX" | "FORMDROPDOWN"));
+        self.signs.fields.note_box(&ended.instruction);
         let kind = field(&ended.instruction);
         let words = self.signs.fields.without_words(kind, &ended.instruction, ended.stored);
         if self.group.field {

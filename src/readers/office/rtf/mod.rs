@@ -4,6 +4,16 @@
 
 mod state;
 
+use std::collections::BTreeMap;
+
+use super::package::broken;
+use super::{CharacterFormat, DocumentFeatures, ParagraphKind, symbols, words_in};
+use crate::model::StyledText;
+use crate::model::document::DocumentBlock;
+use crate::model::finding::Finding;
+use crate::readers::{ParsedDocument, ReaderContext};
+use letters::{RtfCharset, RtfFonts, decode};
+use looks::{SKIPPED, STARRED};
 use state::{Aside, Group, Place, Rtf, Story};
 
 mod fields;
@@ -11,19 +21,6 @@ mod letters;
 mod looks;
 #[cfg(test)]
 mod tests;
-
-use std::collections::BTreeMap;
-
-use letters::{RtfCharset, RtfFonts, decode};
-use looks::{SKIPPED, STARRED};
-
-use super::package::broken;
-use super::symbols;
-use super::{CharacterFormat, DocumentFeatures, ParagraphKind, words_in};
-use crate::model::StyledText;
-use crate::model::document::DocumentBlock;
-use crate::model::finding::Finding;
-use crate::readers::{ParsedDocument, ReaderContext};
 
 /// How deep groups may nest; Word's own nest about ten deep.
 const DEEPEST: usize = 1_000;

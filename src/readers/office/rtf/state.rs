@@ -1,14 +1,11 @@
 //! A document that is being read: its groups, and the runs of text that they lead to.
 
-use super::super::CharacterFormat;
-use super::super::DocumentBuilder;
-use super::super::DocumentFeatures;
-use super::letters::RtfFonts;
-use crate::model::Baseline;
-use crate::model::CharStyle;
-use crate::model::StyledText;
-use crate::model::document::DocumentBlock;
 use std::collections::BTreeMap;
+
+use super::super::{CharacterFormat, DocumentBuilder, DocumentFeatures};
+use super::letters::RtfFonts;
+use crate::model::document::DocumentBlock;
+use crate::model::{Baseline, CharStyle, StyledText};
 
 /// Where the words of a group go.
 #[derive(Clone, Copy, Default, PartialEq, Eq)]

@@ -1,8 +1,7 @@
 use super::*;
-use crate::model::CharStyle;
-use crate::model::ItemPath;
 use crate::model::finding::Code;
 use crate::model::limits::Limits;
+use crate::model::{CharStyle, ItemPath};
 
 fn read(body: &str) -> Result<(Vec<DocumentBlock>, Vec<Code>), Vec<Finding>> {
     let file = ItemPath::parse("a.rtf").expect("path");

@@ -28,11 +28,3 @@ pub(super) fn records(mut rest: &[u8]) -> impl Iterator<Item = BiffRecord<'_>> {
         Some(BiffRecord { kind, parts })
     })
 }
-
-pub(super) fn u16_at(bytes: &[u8], at: usize) -> Option<u16> {
-    Some(u16::from_le_bytes(bytes.get(at..at.checked_add(2)?)?.try_into().ok()?))
-}
-
-pub(super) fn u32_at(bytes: &[u8], at: usize) -> Option<u32> {
-    Some(u32::from_le_bytes(bytes.get(at..at.checked_add(4)?)?.try_into().ok()?))
-}

@@ -2,8 +2,9 @@
 
 use std::collections::BTreeMap;
 
+use super::records;
 use super::text::BiffText;
-use super::{records, u16_at, u32_at};
+use crate::readers::compound::{u16_at, u32_at};
 use crate::readers::tables::rich_cells::margin;
 use crate::readers::tables::workbook::MergedCells;
 

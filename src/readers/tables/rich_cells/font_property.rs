@@ -1,7 +1,6 @@
 //! What one property of a font says of the letters of a cell.
 
-use crate::model::Baseline;
-use crate::model::CharStyle;
+use crate::model::{Baseline, CharStyle};
 use crate::readers::office::package::XmlElement;
 
 /// A stretch of a cell's words and how it looks; nothing where it looks as its cell does.

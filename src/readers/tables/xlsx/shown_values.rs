@@ -1,16 +1,11 @@
 //! How cells show their values.
 
-use super::super::number_format::CellDateTime;
-use super::super::number_format::decimals_of_seconds;
-use super::super::number_format::general;
-use super::super::number_format::is_dated;
-use super::super::number_format::moment;
-use super::super::number_format::number;
-use super::super::number_format::shows_day;
-use super::super::workbook::OtherContents;
-use super::super::workbook::WorkbookSheet;
-use calamine::ExcelDateTime;
-use calamine::ExcelDateTimeType;
+use calamine::{ExcelDateTime, ExcelDateTimeType};
+
+use super::super::number_format::{
+    CellDateTime, decimals_of_seconds, general, is_dated, moment, number, shows_day,
+};
+use super::super::workbook::{OtherContents, WorkbookSheet};
 
 /// The sheets of a workbook, and what else it holds.
 pub(super) type Book = (Vec<WorkbookSheet>, OtherContents);
