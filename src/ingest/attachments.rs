@@ -19,7 +19,7 @@ use crate::pdf::layout::{LayoutError, document};
 use crate::pdf::{self, DetachedPages, ImportedBookmark, ImportedPages, ImportedPlace, PageFormat};
 use crate::readers;
 use crate::readers::detect::FileType;
-use crate::readers::{OwnWords, ParsedDocument, ReaderContext, TextFormat, detect};
+use crate::readers::{ParsedDocument, ReaderContext, TextFormat, detect};
 
 /// Letters of an enclosure's name that are kept.
 const NAME: usize = 160;
@@ -46,7 +46,7 @@ pub(crate) trait AttachmentHelpers {
         &mut self,
         script: TextFormat,
         bytes: &[u8],
-        words: &OwnWords,
+        reading: &mut ParsedDocument,
     ) -> Result<Option<ImportedPages>, Vec<Finding>>;
 }
 
@@ -301,13 +301,14 @@ impl AttachmentCollector<'_> {
                     checked_by: None,
                     limits,
                 };
-                let read = catch_unwind(AssertUnwindSafe(|| readers::read_document(script, bytes, known)))
-                    .unwrap_or_else(|_| Err(vec![crate::ingest::not_read(format, SandboxResult::Stopped)]));
+                let mut read =
+                    catch_unwind(AssertUnwindSafe(|| readers::read_document(script, bytes, known)))
+                        .unwrap_or_else(|_| {
+                            Err(vec![crate::ingest::not_read(format, SandboxResult::Stopped)])
+                        });
                 // As an item of its own: laid out when its own reader came through it.
-                let laid_out = match &read {
-                    Ok(reading) if script.laid_out() => {
-                        self.terms.helpers.laid_out(script, bytes, &reading.own_words)
-                    }
+                let laid_out = match &mut read {
+                    Ok(reading) if script.laid_out() => self.terms.helpers.laid_out(script, bytes, reading),
                     _ => Ok(None),
                 };
                 read.map(|mut reading| match laid_out {

@@ -18,7 +18,7 @@ use crate::pdf::layout::document;
 use crate::pdf::{self, ImportedPages, PageFormat};
 use crate::readers;
 use crate::readers::detect::{FileType, ZipListing};
-use crate::readers::{OwnWords, ReaderContext, TextFormat};
+use crate::readers::{ParsedDocument, ReaderContext, TextFormat};
 use crate::system::EvidenceReader;
 
 /// Makes an item's pages of its bytes, with those of what is enclosed in it.
@@ -61,7 +61,7 @@ pub(super) fn made(
             reading.findings.extend(other_day(row, reading.sent));
             // A document is laid out only when its own reader came through it.
             let laid_out = if script.laid_out() {
-                laid_out(script, bytes, &reading.own_words, terms, tools)
+                laid_out(script, bytes, &mut reading, terms, tools)
             } else {
                 Ok(None)
             };
@@ -98,9 +98,9 @@ impl attachments::AttachmentHelpers for Processes<'_, '_, '_> {
         &mut self,
         script: TextFormat,
         bytes: &[u8],
-        words: &OwnWords,
+        reading: &mut ParsedDocument,
     ) -> Result<Option<ImportedPages>, Vec<Finding>> {
-        laid_out(script, bytes, words, self.terms, self.tools)
+        laid_out(script, bytes, reading, self.terms, self.tools)
     }
 }
 
@@ -119,7 +119,7 @@ fn shown_file(path: &ItemPath, terms: IngestContext<'_>) -> Option<(ItemPath, Ve
 fn laid_out(
     script: TextFormat,
     bytes: &[u8],
-    own: &OwnWords,
+    reading: &mut ParsedDocument,
     terms: IngestContext<'_>,
     tools: &mut WorkerTools<'_>,
 ) -> Result<Option<ImportedPages>, Vec<Finding>> {
@@ -153,7 +153,11 @@ fn laid_out(
             let message = format!("{by} made the pages of this {what}");
             placed.findings.insert(0, Finding::note(Code::Converted, message));
             if let Some(text) = pdf::visible_text(&placed, terms.limits) {
-                placed.findings.extend(readers::missing_words(own, &text));
+                placed.findings.extend(readers::shapeless(&text));
+                if let Some(missing) = readers::missing_words(&reading.own_words, &text) {
+                    placed.findings.push(missing);
+                    readers::doubt_struck_out(reading);
+                }
             }
             Ok(Some(placed))
         }

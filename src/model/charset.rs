@@ -18,6 +18,16 @@ pub fn is_guess(bytes: &[u8]) -> bool {
     encoded(bytes).0 == WINDOWS_1252
 }
 
+/// What is said of a text that was read as Windows-1252 because nothing says what it is.
+pub(crate) fn guessed(bytes: &[u8]) -> Option<Finding> {
+    let message = "This text does not say how its letters are encoded. It was read as Windows-1252. Accents and signs \
+                   such as £ may be wrong.";
+    is_guess(bytes).then(|| {
+        Finding::note(Code::EncodingDoubted, message)
+            .next("Compare its accents and signs with the program that wrote it.")
+    })
+}
+
 /// How these bytes are encoded, and what follows the byte order mark.
 fn encoded(bytes: &[u8]) -> (&'static Encoding, &[u8]) {
     if let Some(rest) = bytes.strip_prefix(b"\xff\xfe") {

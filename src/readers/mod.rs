@@ -29,7 +29,7 @@ pub use crate::model::format::TextFormat;
 pub(crate) use document::SheetRows;
 pub use document::{Attachment, EmailHeaders, ParsedDocument, ReaderContext};
 pub(crate) use html::FileLookup;
-pub(crate) use office::missing_words::{OwnWords, findings as missing_words};
+pub(crate) use office::missing_words::{OwnWords, missing_words, shapeless};
 
 /// The heads of an e-mail, for a draft. Of a file with many there are none.
 pub(crate) fn envelope(script: TextFormat, bytes: &[u8], known: ReaderContext<'_>) -> Option<EmailHeaders> {
@@ -117,16 +117,39 @@ pub fn transcribed(bytes: &[u8], known: ReaderContext<'_>) -> Option<(Document, 
 }
 
 /// What is said of words that are struck out: a reader in a hurry, or a search, takes them for live ones.
-fn struck_out(written: &[Document]) -> Option<Finding> {
+fn struck_out(written: &[Document], shown: StruckOutShown) -> Option<Finding> {
     let count: usize = written.iter().flat_map(Document::styled).map(|text| text.struck().count()).sum();
-    let message = match count {
+    let (passages, they) = match count {
         0 => return None,
-        1 => "1 passage of this document is struck out. It is shown with a line through it.".to_owned(),
-        _ => format!(
-            "{count} passages of this document are struck out. They are shown with a line through them."
+        1 => ("1 passage of this document is struck out".to_owned(), "It is shown with a line through it"),
+        _ => (
+            format!("{count} passages of this document are struck out"),
+            "They are shown with a line through them",
         ),
     };
-    Some(Finding::warning(Code::StruckOut, message).next("check that this is how the document was sent"))
+    let they = match shown {
+        StruckOutShown::All => they,
+        StruckOutShown::Perhaps => "The pages may not show all of that",
+    };
+    let finding = Finding::warning(Code::StruckOut, format!("{passages}. {they}."));
+    Some(finding.next("check that this is how the document was sent"))
+}
+
+/// Whether the pages show what is struck out.
+#[derive(Clone, Copy)]
+enum StruckOutShown {
+    All,
+    Perhaps,
+}
+
+/// Takes back that struck-out words are shown, where the pages that LibreOffice made lack words of the document: it
+/// leaves out deleted passages when the document was saved without showing its changes.
+pub(crate) fn doubt_struck_out(reading: &mut ParsedDocument) {
+    let Some(said) = struck_out(&reading.written, StruckOutShown::All) else { return };
+    let doubt = struck_out(&reading.written, StruckOutShown::Perhaps);
+    for finding in reading.findings.iter_mut().filter(|finding| **finding == said) {
+        finding.clone_from(doubt.as_ref().unwrap_or(&said));
+    }
 }
 
 /// Reads a file as words.
@@ -198,7 +221,7 @@ pub fn read_among(
         );
     }
     reading.findings.extend(cleaned.iter().flat_map(|cleaned| cleaned.found.findings()));
-    reading.findings.extend(struck_out(&reading.written));
+    reading.findings.extend(struck_out(&reading.written, StruckOutShown::All));
     // Setting type is dear; a text of this length has some ten thousand pages.
     if reading.written.iter().map(Document::letters).sum::<usize>() > known.limits.letters {
         return Err(vec![

@@ -1,7 +1,7 @@
 //! Text without structure. Where spaces draw columns it is set in letters of equal width, so that they stay.
 
 use super::{ParsedDocument, ReaderContext};
-use crate::model::charset::{check_nul_runs, decode, lines};
+use crate::model::charset::{check_nul_runs, decode, guessed, lines};
 use crate::model::document::{Document, DocumentBlock};
 use crate::model::finding::{Code, Finding};
 use crate::model::size_in_words;
@@ -13,7 +13,7 @@ pub(super) fn read_plain_text(
 ) -> Result<ParsedDocument, Vec<Finding>> {
     let text = decode(bytes);
     check_text_limit(text.len(), known)?;
-    let findings = check_nul_runs(&text)?.into_iter().collect();
+    let findings = guessed(bytes).into_iter().chain(check_nul_runs(&text)?).collect();
     let text = lines(&text);
     let typed = aligned(&text);
     let mut parts = Vec::new();

@@ -1,5 +1,6 @@
 //! Rules that may or may not hold: what a browser shows must not be left out on account of one, and where that cannot be
-//! worked out the words are shown and that is said. By Chromium 156, 1280 pixels wide.
+//! worked out the words are shown and that is said. By Chromium 156, 1280 and 1920 pixels wide: what it shows at one of
+//! these widths alone is doubtful.
 
 use leverarch::model::ItemPath;
 
@@ -39,7 +40,14 @@ const SHEETS: &[(&str, Seen)] = &[
     (".o{display:none}@media screen and (min-width: 62em){.o{display:block}}", Shown),
     (".o{display:none}@media (width >= 600px){.o{display:block}}", Shown),
     (".o{display:none}@media (600px <= width){.o{display:block}}", Shown),
-    (".o{display:none}@media (min-width:1400px){.o{display:block}}", Hidden),
+    (".o{display:none}@media (min-width:1400px){.o{display:block}}", Doubtful),
+    (".o{display:none}@media (min-width:1921px){.o{display:block}}", Hidden),
+    ("@media (max-width:1320px){.o{display:none}}", Doubtful),
+    ("@media (max-width:1279px){.o{display:none}}", Shown),
+    ("@media (max-width:1920px){.o{display:none}}", Hidden),
+    ("@media (width > 1320px){.o{display:none}}", Doubtful),
+    ("@media (1280px <= width){.o{display:none}}", Hidden),
+    ("@media (1280px < width){.o{display:none}}", Doubtful),
     (".o{display:none}@media print{.o{display:block}}", Hidden),
     (".o{display:none}@media not print{.o{display:block}}", Shown),
     (".o{display:none}@media print, (min-width:600px){.o{display:block}}", Shown),
@@ -181,5 +189,55 @@ fn marks_of_quotations_are_whole() {
     ] {
         let reading = page(&format!("<style>q{{quotes:{quotes}}}</style><p>He: <q>no</q>"));
         assert_eq!(words(&reading), format!("He: {shown}"), "{quotes}");
+    }
+}
+
+/// Signs are not worth a page each, and that they are not there is said; a spacer is nothing that a reader sees.
+#[test]
+fn small_pictures_are_said() {
+    let one = "1 small picture of this page is not shown";
+    let two = "2 small pictures of this page are not shown";
+    for (html, said) in [
+        ("<p>a<img src='25x25'>", one),
+        ("<p>a<img src='25x25' alt='Tick'>", one),
+        ("<p>a<img src='32x32'><img src='16x9'>", two),
+        ("<p>a<img src='25x25'><img src='25x25'>", one),
+        ("<p>a<svg width=24 height=24><path d='M0 0h9v9z'/></svg>", one),
+        ("<p>a<img src='33x33'>", ""),
+        ("<p>a<img src='1x1'>", ""),
+        ("<p>a<img src='200x2'>", ""),
+        ("<p>a", ""),
+    ] {
+        let html =
+            html.split('\'').map(|part| match part.split_once('x').map(|(a, d)| (a.parse(), d.parse())) {
+                Some((Ok(across), Ok(down))) => {
+                    format!("'data:image/png;base64,{}'", base64(&png(across, down)))
+                }
+                _ => part.to_owned(),
+            });
+        let html = html.collect::<Vec<_>>().join("");
+        let reading = page(&html);
+        let found: Vec<&str> = reading.findings.iter().map(|finding| finding.message.as_str()).collect();
+        let there = found.iter().any(|message| !said.is_empty() && message.starts_with(said));
+        assert_eq!(there, !said.is_empty(), "{html}: {found:?}");
+        assert_eq!(found.iter().any(|message| message.contains("small picture")), there, "{html}: {found:?}");
+    }
+}
+
+/// Old pages begin once for each version of Internet Explorer and end once.
+#[test]
+fn a_page_that_ends_is_whole() {
+    for (html, whole) in [
+        ("<html><p>One</html>", true),
+        ("<html lang=a><html lang=b><p>One</body>\n</html>", true),
+        ("<html><html><html><p>One</html><!-- made in 5 ms -->", true),
+        ("<p>One", true),
+        ("<p>One</html>", true),
+        ("<html><p>One", false),
+        ("<html><html><p>One</bo", false),
+        ("<html><p>One<!-- </html> -->", false),
+    ] {
+        let cut = page(html).findings.iter().any(|finding| finding.code == Code::Damaged);
+        assert_eq!(cut, !whole, "{html}");
     }
 }

@@ -150,7 +150,26 @@ pub(crate) fn unsupported_text(what: &TiffUnsupportedError) -> String {
             "differences between dots that do not fill bytes".into()
         }
         TiffUnsupportedError::ChromaSubsampling => "colours at a lower resolution than light".into(),
+        TiffUnsupportedError::UnsupportedColorType(colour) => colours_in_words(*colour),
+        TiffUnsupportedError::InterpretationWithBits(_, bits)
+        | TiffUnsupportedError::InconsistentBitsPerSample(bits) => bits_in_words(bits),
+        TiffUnsupportedError::UnsupportedBitsPerChannel(bits) => bits_in_words(&[*bits]),
+        TiffUnsupportedError::UnsupportedSampleDepth(samples) => format!("{samples} numbers for a dot"),
+        TiffUnsupportedError::UnsupportedSampleFormat(_) => {
+            "numbers with a sign or a fraction where a picture has whole ones".into()
+        }
+        TiffUnsupportedError::UnsupportedPlanarConfig(_) => "each colour as a picture of its own".into(),
         _ => "the way in which it says its colours".into(),
+    }
+}
+
+/// How many bits each number of a dot has, in plain words.
+fn bits_in_words(bits: &[u8]) -> String {
+    let mut each: Vec<String> = bits.iter().map(u8::to_string).collect();
+    each.dedup();
+    match &each[..] {
+        [one] => format!("{one} bits for each grey or colour"),
+        _ => format!("{} bits for the colours of a dot", each.join(", ")),
     }
 }
 
@@ -166,5 +185,32 @@ pub(crate) fn colours_in_words(colour: ColorType) -> String {
         ColorType::Lab(_) => "colours as the eye sees them (Lab)".into(),
         ColorType::Multiband { num_samples, .. } => format!("{num_samples} numbers of {bits} bits for a dot"),
         _ => format!("colours of {bits} bits each"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use tiff::tags::PhotometricInterpretation;
+
+    use super::*;
+
+    #[test]
+    fn what_is_not_known_is_called_what_it_is() {
+        use PhotometricInterpretation::{BlackIsZero, RGB};
+        use TiffUnsupportedError::{
+            InconsistentBitsPerSample, InterpretationWithBits, UnsupportedBitsPerChannel,
+            UnsupportedColorType,
+        };
+        for (what, said) in [
+            (UnsupportedColorType(ColorType::Gray(12)), "grey of 12 bits"),
+            (UnsupportedColorType(ColorType::RGB(2)), "colours of 2 bits each"),
+            (InterpretationWithBits(RGB, vec![4, 4, 4]), "4 bits for each"),
+            (InterpretationWithBits(BlackIsZero, vec![14]), "14 bits for each"),
+            (InconsistentBitsPerSample(vec![5, 6, 5]), "5, 6, 5 bits for the colours of a dot"),
+            (UnsupportedBitsPerChannel(24), "24 bits for each"),
+        ] {
+            let found = unsupported_text(&what);
+            assert!(found.contains(said), "{what:?}: {found}");
+        }
     }
 }

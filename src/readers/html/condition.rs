@@ -1,10 +1,14 @@
 //! Conditions that rules are under: `@media` and `@supports`, as a desktop screen answers them. What cannot be answered
 //! with certainty has no answer, so that nothing is left out on its account.
 
+use std::cmp::Ordering;
+
 use super::css_syntax::upto;
 
-/// How wide the screen is, in pixels, and how large its letters are.
-const WIDTH: f32 = 1280.0;
+/// How wide the screens of computers are, in pixels. What holds on some of them only has no answer.
+const NARROWEST: f32 = 1280.0;
+const WIDEST: f32 = 1920.0;
+/// How large letters are, in pixels.
 const LETTER: f32 = 16.0;
 
 /// Whether rules for these media hold.
@@ -84,8 +88,8 @@ fn feature(inside: &str) -> Option<bool> {
     if let Some((name, value)) = inside.split_once(':') {
         let value = value.trim();
         return match name.trim() {
-            "min-width" | "min-device-width" => Some(WIDTH >= pixels(value)?),
-            "max-width" | "max-device-width" => Some(WIDTH <= pixels(value)?),
+            "min-width" | "min-device-width" => wide(Ordering::Greater, true, pixels(value)?),
+            "max-width" | "max-device-width" => wide(Ordering::Less, true, pixels(value)?),
             "prefers-color-scheme" => Some(value == "light"),
             "prefers-reduced-motion" | "prefers-contrast" => Some(value == "no-preference"),
             "orientation" => Some(value == "landscape"),
@@ -98,18 +102,29 @@ fn feature(inside: &str) -> Option<bool> {
     let (left, right) = (inside.get(..at)?.trim(), inside.get(at..)?);
     let value = right.trim_start_matches(['<', '>', '=']);
     let sign = right.get(..right.len() - value.len())?;
-    let (left, right) = match (left, value.trim()) {
-        ("width", size) => (WIDTH, pixels(size)?),
-        (size, "width") => (pixels(size)?, WIDTH),
+    let order = match sign.get(..1)? {
+        "<" => Ordering::Less,
+        ">" => Ordering::Greater,
         _ => return None,
     };
-    Some(match sign {
-        "<" => left < right,
-        "<=" => left <= right,
-        ">" => left > right,
-        ">=" => left >= right,
+    let or_equal = match sign.len() {
+        1 => false,
+        2 if sign.ends_with('=') => true,
         _ => return None,
-    })
+    };
+    match (left, value.trim()) {
+        ("width", size) => wide(order, or_equal, pixels(size)?),
+        (size, "width") => wide(order.reverse(), or_equal, pixels(size)?),
+        _ => None,
+    }
+}
+
+/// Whether the screen is wider, or narrower, than so many pixels, where that is so of all screens or of none.
+fn wide(order: Ordering, or_equal: bool, size: f32) -> Option<bool> {
+    let holds = |width: f32| {
+        width.partial_cmp(&size).is_some_and(|is| is == order || (or_equal && is == Ordering::Equal))
+    };
+    (holds(NARROWEST) == holds(WIDEST)).then(|| holds(WIDEST))
 }
 
 fn pixels(text: &str) -> Option<f32> {

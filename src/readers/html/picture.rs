@@ -71,6 +71,8 @@ pub(super) struct PagePictures<'a> {
     pub(super) enclosed: BTreeSet<String>,
     /// Every file beside the page that it names and that is there.
     pub(super) used: BTreeSet<ItemPath>,
+    /// Signs and other small pictures, which are not worth a page, each by its bytes.
+    pub(super) small: BTreeSet<Digest>,
 }
 
 /// What came of looking for a picture.
@@ -98,6 +100,7 @@ impl<'a> PagePictures<'a> {
             unreadable: 0,
             enclosed: BTreeSet::new(),
             used: BTreeSet::new(),
+            small: BTreeSet::new(),
         }
     }
 
@@ -146,13 +149,13 @@ impl<'a> PagePictures<'a> {
     /// says that the page shows it as a dot or a sign.
     pub(super) fn take(&mut self, addresses: &[&str], words: &str, dot: bool) -> String {
         let words = shortened(words);
-        let (mut sign, mut lost) = (false, None);
+        let (mut signs, mut lost) = (Vec::new(), None);
         for address in addresses.iter().filter(|address| !address.trim().is_empty()) {
             match self.find(address) {
                 Found::Bytes(bytes, from) => match self.add(bytes, from, dot) {
                     Added::Number(number) if words.is_empty() => return format!("[Picture {number}]"),
                     Added::Number(number) => return format!("[Picture {number}: {words}]"),
-                    Added::Sign => sign = true,
+                    Added::Sign(digest) => signs.push(digest),
                     Added::NotOne => lost = lost.or(Some(Found::Unreadable)),
                 },
                 Found::Named(name) if words.is_empty() || words == name => {
@@ -177,8 +180,9 @@ impl<'a> PagePictures<'a> {
                 );
             }
             Some(_) => self.elsewhere += 1,
-            None => debug_assert!(sign || addresses.iter().all(|address| address.trim().is_empty())),
+            None => {}
         }
+        self.small.extend(signs.into_iter().flatten());
         bracketed(&words)
     }
 
@@ -192,10 +196,11 @@ impl<'a> PagePictures<'a> {
             _ => return Added::NotOne,
         }
         let (across, down) = size(format, &bytes).unwrap_or((f64::INFINITY, f64::INFINITY));
+        let digest = Digest::compute(&bytes);
         if dot || (across <= SIGN && down <= SIGN) || across.min(down) <= LINE {
-            return Added::Sign;
+            return Added::Sign((across.min(down) > LINE).then_some(digest));
         }
-        let digest = Digest::compute(&bytes).to_string();
+        let digest = digest.to_string();
         if let Some(number) = self.numbers.get(&digest) {
             return Added::Number(*number);
         }
@@ -229,6 +234,7 @@ impl<'a> PagePictures<'a> {
         let sign = across.min(down) <= SIGN || across.max(down) <= 2.0 * SIGN;
         // A sign says nothing but what it is called.
         if sign && tree.below(id, |_| true).all(|id| tree.element(id).is_none_or(|e| e.name() != "text")) {
+            self.small.insert(Digest::compute(drawing.as_bytes()));
             return bracketed(&shortened(&words));
         }
         if !cfg!(feature = "svg") {
@@ -249,7 +255,8 @@ impl<'a> PagePictures<'a> {
 
 enum Added {
     Number(usize),
-    Sign,
+    /// Not worth a page; with its digest where it is more than a line or a dot.
+    Sign(Option<Digest>),
     NotOne,
 }
 

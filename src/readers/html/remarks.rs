@@ -272,6 +272,16 @@ impl PageRemarks {
                 format!("{have} another version, which a browser may show and the bundle does not.");
             add(Finding::note(Code::NotShown, message), compare);
         }
+        if !pictures.small.is_empty() {
+            let are = counted(
+                pictures.small.len(),
+                "small picture of this page is",
+                "small pictures of this page are",
+            );
+            let message =
+                format!("{are} not shown: signs and drawings no larger than the letters around them.");
+            add(Finding::note(Code::NotShown, message), "");
+        }
         if self.behind > 0 {
             let are = counted(
                 self.behind,

@@ -28,6 +28,8 @@ pub(super) struct BuiltNodes {
     pub(super) nodes: Vec<Node>,
     /// For each name, how many elements of it were begun and not ended.
     pub(super) unended: BTreeMap<String, i64>,
+    /// Whether the outermost element is ended somewhere.
+    pub(super) ended: bool,
     /// Whether there were more than are kept.
     pub(super) too_many: bool,
 }
@@ -35,7 +37,11 @@ pub(super) struct BuiltNodes {
 /// Reads HTML.
 pub(super) fn parse_html(html: &str) -> BuiltNodes {
     let opts = TreeBuilderOpts { scripting_enabled: false, ..TreeBuilderOpts::default() };
-    let gate = Gate { builder: TreeBuilder::new(Sink::new(), opts), tags: RefCell::default() };
+    let gate = Gate {
+        builder: TreeBuilder::new(Sink::new(), opts),
+        tags: RefCell::default(),
+        ended: Cell::default(),
+    };
     let tokenizer = Tokenizer::new(gate, TokenizerOpts::default());
     let input = BufferQueue::default();
     input.push_back(StrTendril::from_slice(&few_attributes(html)));
@@ -44,12 +50,12 @@ pub(super) fn parse_html(html: &str) -> BuiltNodes {
         let _ = tokenizer.feed(&input);
     }
     tokenizer.end();
-    let Gate { builder, tags } = tokenizer.sink;
+    let Gate { builder, tags, ended } = tokenizer.sink;
     let unended = tags.into_inner().into_iter().map(|(name, count)| (name.to_string(), count)).collect();
     let sink = builder.sink;
     let too_many = sink.full();
     sink.open_shadows();
-    BuiltNodes { nodes: sink.nodes.into_inner(), unended, too_many }
+    BuiltNodes { nodes: sink.nodes.into_inner(), unended, ended: ended.get(), too_many }
 }
 
 /// The page with no tag of more attributes than the reader can compare with one another in time: a tag that has more
@@ -106,6 +112,8 @@ fn few_attributes(html: &str) -> Cow<'_, str> {
 struct Gate {
     builder: TreeBuilder<Handle, Sink>,
     tags: RefCell<BTreeMap<LocalName, i64>>,
+    /// Whether `</html>` was met.
+    ended: Cell<bool>,
 }
 
 impl Gate {
@@ -123,6 +131,9 @@ impl TokenSink for Gate {
 
     fn process_token(&self, token: Token, line: u64) -> TokenSinkResult<Handle> {
         if let Token::TagToken(tag) = &token {
+            if tag.kind == TagKind::EndTag && &*tag.name == "html" {
+                self.ended.set(true);
+            }
             let begun = if tag.kind == TagKind::StartTag { i64::from(!tag.self_closing) } else { -1 };
             *self.tags.borrow_mut().entry(tag.name.clone()).or_default() += begun;
             if self.passed_over(tag) {
@@ -430,8 +441,9 @@ impl TreeSink for Sink {
 impl Tree {
     /// Reads HTML.
     pub(super) fn parse(html: &str) -> Self {
-        let BuiltNodes { nodes, unended, too_many } = parse_html(html);
-        let ended = unended.get("html").map(|count| *count <= 0);
+        let BuiltNodes { nodes, unended, ended, too_many } = parse_html(html);
+        // A page may begin its outermost element once for each browser; one end ends it.
+        let ended = unended.contains_key("html").then_some(ended);
         Self { nodes, unended, too_many, ended }
     }
 }

@@ -31,31 +31,32 @@ pub(crate) struct OwnWords {
     pub(crate) computed: Vec<String>,
 }
 
-/// What is said of a document in comparison with its pages.
-pub(crate) fn findings(own: &OwnWords, pages: &VisibleText) -> Vec<Finding> {
-    let mut findings = Vec::new();
-    let next = "open it in the program that wrote it, save it as PDF and use that";
-    if pages.shapeless > 0 {
-        let (letters, have) = match pages.shapeless {
-            1 => ("1 letter or sign".to_owned(), "has"),
-            many => (format!("{many} letters or signs"), "have"),
-        };
-        let message = format!(
-            "{letters} of this document {have} no shape in the typefaces of this computer. The page shows a box or \
-             a gap for each"
-        );
-        findings.push(Finding::warning(Code::NotShown, message).next(next));
-    }
+/// What the user can do about it.
+const NEXT: &str = "open it in the program that wrote it, save it as PDF and use that";
+
+/// What is said of letters that the pages show as boxes.
+pub(crate) fn shapeless(pages: &VisibleText) -> Option<Finding> {
+    let (letters, have) = match pages.shapeless {
+        0 => return None,
+        1 => ("1 letter or sign".to_owned(), "has"),
+        many => (format!("{many} letters or signs"), "have"),
+    };
+    let message = format!(
+        "{letters} of this document {have} no shape in the typefaces of this computer. The page shows a box or a gap \
+         for each"
+    );
+    Some(Finding::warning(Code::NotShown, message).next(NEXT))
+}
+
+/// What is said of words of a document that are not on its pages.
+pub(crate) fn missing_words(own: &OwnWords, pages: &VisibleText) -> Option<Finding> {
     let (count, named) = missing(own, pages);
-    if count > 0 {
-        let verb = if count == 1 { "is" } else { "are" };
-        let message = format!(
-            "at least {} of this document {verb} not on the pages that LibreOffice made of it: {named}",
-            number_of(count, "word")
-        );
-        findings.push(Finding::warning(Code::NotShown, message).next(next));
-    }
-    findings
+    let verb = if count == 1 { "is" } else { "are" };
+    let message = format!(
+        "at least {} of this document {verb} not on the pages that LibreOffice made of it: {named}",
+        number_of(count, "word")
+    );
+    (count > 0).then(|| Finding::warning(Code::NotShown, message).next(NEXT))
 }
 
 /// A word of the document.
@@ -298,7 +299,8 @@ mod tests {
         let own = OwnWords { paragraphs: vec!["day \u{e01}\u{e02} 1234".into()], computed: Vec::new() };
         let drawn = "day \u{fffd}\u{fffd}".to_owned();
         let pages = VisibleText { drawn: drawn.clone(), placed: drawn, shapeless: 2, unnamed: 0 };
-        let said: Vec<String> = findings(&own, &pages).into_iter().map(|finding| finding.message).collect();
+        let said = [shapeless(&pages), missing_words(&own, &pages)];
+        let said: Vec<String> = said.into_iter().flatten().map(|finding| finding.message).collect();
         assert_eq!(said.len(), 2, "{said:?}");
         assert!(said[0].contains("2 letters or signs"), "{said:?}");
         assert!(said[1].starts_with("At least 1 word") && said[1].ends_with("“1234”."), "{said:?}");

@@ -7,7 +7,7 @@ use std::borrow::Cow;
 use csv::{ReaderBuilder, StringRecord};
 
 use super::alignment::{headed, tabled};
-use crate::model::charset::{check_nul_runs, decode};
+use crate::model::charset::{check_nul_runs, decode, guessed};
 use crate::model::document::{Document, DocumentBlock, Table};
 use crate::model::finding::{Code, Finding};
 use crate::model::{StyledText, number_of};
@@ -46,6 +46,7 @@ pub(crate) fn read_csv(bytes: &[u8], known: ReaderContext<'_>) -> Result<ParsedD
             .next("check that no row ran into the next, and that the file was not cut off"),
         );
     }
+    findings.extend(guessed(bytes).filter(|_| text == decode(bytes)));
     let rows = rows(&text, separator, quoted, known)?;
     let usual = usual(rows.iter().map(|(_, row)| row.len()));
     findings.extend(uneven(&rows, usual));
