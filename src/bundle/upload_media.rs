@@ -11,7 +11,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use crate::ingest::parallel::map_ordered_parallel;
-use crate::ingest::tools::ffmpeg::{DecodedSound, ExportedMp3, Ffmpeg, MP3};
+use crate::ingest::tools::ffmpeg::{ExportedMp3, Ffmpeg, FfmpegError, MP3};
 use crate::integrity::{FileDigest, MEDIA_MARK, MediaFile};
 use crate::model::file_names::MEDIA_FOLDER;
 use crate::model::finding::{Code, Finding};
@@ -218,8 +218,27 @@ enum MadeFile {
     Changed,
     /// There is no ffmpeg.
     Missing,
-    /// It could not be made: why, as the end of a sentence.
-    Failed(String),
+    /// It could not be made.
+    Failed(MediaError),
+}
+
+/// Why an mp3 could not be made of a recording: the end of a sentence.
+#[derive(Debug, thiserror::Error)]
+enum MediaError {
+    /// ffmpeg made none.
+    #[error(transparent)]
+    Ffmpeg(FfmpegError),
+    /// What this version of ffmpeg wrote cannot be played.
+    #[error("what {0} wrote cannot be played")]
+    Unplayable(String),
+    /// It plays for another time than the original.
+    #[error("what {by} wrote plays for {} and the original for {}", in_time(*plays), in_time(*original))]
+    OtherLength {
+        /// ffmpeg, with its version.
+        by: String,
+        plays: Duration,
+        original: Duration,
+    },
 }
 
 fn as_it_is(terms: MediaExport<'_>, name: &str, reader: &mut EvidenceReader) -> Result<MadeFile, RunError> {
@@ -237,16 +256,17 @@ fn mp3(
     if !terms.ffmpeg.is_there() {
         return Ok(MadeFile::Missing);
     }
-    let failed = |why: String| Ok(MadeFile::Failed(why));
+    let failed = |why| Ok(MadeFile::Failed(why));
     let trouble = |e| SystemError::new(name, "write", e);
     let digest = reader.with_seekable(0, |original| integrity::digest_of(original))?.map_err(trouble)?;
     if digest != medium.digest {
         return Ok(MadeFile::Changed);
     }
-    let ExportedMp3 { scratch, by, moving } = match terms.ffmpeg.export(reader, terms.limits, stopped)? {
+    let ExportedMp3 { scratch, by, moving } = match terms.ffmpeg.export(reader, terms.limits, stopped) {
         Ok(exported) => exported,
-        Err(DecodedSound::Failed(why)) => return failed(why),
-        Err(_) => return Ok(MadeFile::Missing),
+        Err(FfmpegError::Recording(trouble)) => return Err(trouble.into()),
+        Err(FfmpegError::Missing) => return Ok(MadeFile::Missing),
+        Err(why) => return failed(MediaError::Ffmpeg(why)),
     };
     let plays = scratch.open(MP3).map_err(AudioError::Read).and_then(|(mut file, bytes)| {
         let length = match audio::decode(&mut file, bytes, terms.limits) {
@@ -256,11 +276,10 @@ fn mp3(
         Ok(length)
     });
     match plays {
-        Err(_) => return failed(format!("what {by} wrote cannot be played")),
+        Err(_) => return failed(MediaError::Unplayable(by)),
         Ok(plays) => {
-            if let Some((plays, length)) = plays.zip(medium.length).filter(|(a, b)| differ(*a, *b)) {
-                let (plays, length) = (in_time(plays), in_time(length));
-                return failed(format!("what {by} wrote plays for {plays} and the original for {length}"));
+            if let Some((plays, original)) = plays.zip(medium.length).filter(|(a, b)| differ(*a, *b)) {
+                return failed(MediaError::OtherLength { by, plays, original });
             }
         }
     }
@@ -280,7 +299,7 @@ fn differ(plays: Duration, length: Duration) -> bool {
     plays.abs_diff(length) > Duration::from_secs(2).max(length / 100)
 }
 
-fn left_out(why: &str) -> Finding {
+fn left_out(why: &MediaError) -> Finding {
     let message =
         format!("This recording could not be made mp3 and is left out of the folder {MEDIA_FOLDER}: {why}.");
     Finding::warning(Code::MediaLeftOut, message)

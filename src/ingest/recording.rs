@@ -6,7 +6,7 @@ use super::findings::not_as_named;
 use super::to_pages::without_pages;
 use super::{IngestContext, IngestedItem, ItemBytes, ItemPages, MatchedRow};
 use crate::frontmatter::item_wording;
-use crate::ingest::tools::ffmpeg::DecodedSound;
+use crate::ingest::tools::ffmpeg::FfmpegError;
 use crate::model::finding::{Code, Finding};
 use crate::readers::audio::{AudioError, AudioInfo};
 use crate::readers::detect::FileType;
@@ -89,13 +89,17 @@ pub(super) fn elsewhere(
 ) -> Result<Option<AudioInfo>, SystemError> {
     let name = format.name();
     let stopped = || terms.transcripts.closed();
-    let finding = match (terms.ffmpeg.decode(reader, done, name, terms.limits, &stopped)?, fault) {
-        (DecodedSound::Heard(heard), _) => return Ok(Some(*heard)),
+    let why = match terms.ffmpeg.decode(reader, done, name, terms.limits, &stopped) {
+        Ok(heard) => return Ok(Some(heard)),
+        Err(FfmpegError::Recording(trouble)) => return Err(trouble),
+        Err(why) => why,
+    };
+    let finding = match (why, fault) {
         (_, fault @ (AudioError::NoSound | AudioError::Silent)) => fault.finding(),
-        (DecodedSound::Missing, fault) => fault
+        (FfmpegError::Missing, fault) => fault
             .finding()
             .next("Install ffmpeg and build again: then its length and its waveform can be shown."),
-        (DecodedSound::Failed(why), _) => Finding::warning(
+        (why, _) => Finding::warning(
             Code::NotHeard,
             format!("This {name} cannot be played here: {why}. Its sheet has no length and no waveform."),
         )

@@ -108,10 +108,10 @@ pub(crate) fn inflates(packed: &[u8], limit: usize) -> Result<Option<usize>, Fil
 
 /// Unpacks zlib data, or deflate data with a damaged header or none.
 fn flate(packed: &[u8], limit: usize) -> Result<DecodedStream, FilterError> {
-    let taken = |from: usize, zlib: bool| {
+    let taken = |from: usize, form: DeflateForm| {
         let mut bytes = Vec::new();
         let rest = packed.get(from..).unwrap_or_default();
-        let (count, ended) = inflate(rest, zlib, limit, &mut |more| bytes.extend_from_slice(more))?;
+        let (count, ended) = inflate(rest, form, limit, &mut |more| bytes.extend_from_slice(more))?;
         Ok::<_, FilterError>((bytes, from + count, ended))
     };
     let (blank, header) = header(packed);
@@ -119,7 +119,7 @@ fn flate(packed: &[u8], limit: usize) -> Result<DecodedStream, FilterError> {
         return Ok(DecodedStream { bytes: Vec::new(), end: DecodeEnd::Sound });
     }
     if header {
-        let (bytes, _, ended) = taken(blank, true)?;
+        let (bytes, _, ended) = taken(blank, DeflateForm::Zlib)?;
         if ended {
             return Ok(DecodedStream {
                 bytes,
@@ -127,14 +127,14 @@ fn flate(packed: &[u8], limit: usize) -> Result<DecodedStream, FilterError> {
             });
         }
         drop(bytes);
-        let (bytes, _, ended) = taken(blank + 2, false)?;
+        let (bytes, _, ended) = taken(blank + 2, DeflateForm::Raw)?;
         let end = if ended || flushed(packed) { DecodeEnd::Odd } else { DecodeEnd::Broken };
         return Ok(DecodedStream { bytes, end });
     }
     // Noise can be taken for a little deflate data, but not to its very end. Text is never packed.
     if !is_text(packed) {
         for from in [0, 2] {
-            let (bytes, count, ended) = taken(from, false)?;
+            let (bytes, count, ended) = taken(from, DeflateForm::Raw)?;
             if ended && count + 8 >= packed.len() && !bytes.is_empty() {
                 return Ok(DecodedStream { bytes, end: DecodeEnd::Found });
             }

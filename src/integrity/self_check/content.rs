@@ -38,6 +38,17 @@ pub(super) struct PageContent {
     pub(super) covered: bool,
 }
 
+/// What is unusual about a page's content: the end of a sentence about the page.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub(super) enum PageContentError {
+    /// An operator that no page of a bundle needs, or one without what belongs to it.
+    #[error("uses {0}")]
+    Operator(String),
+    /// Something that was begun does not end.
+    #[error("breaks off")]
+    BreaksOff,
+}
+
 /// What changes while content is followed.
 #[derive(Clone)]
 struct State {
@@ -52,7 +63,7 @@ struct State {
 pub(super) fn follow<'f>(
     content: &[u8],
     face: &dyn Fn(&str) -> Option<&'f CidFont>,
-) -> Result<PageContent, String> {
+) -> Result<PageContent, PageContentError> {
     let mut drawn = PageContent::default();
     let mut state = State { matrix: SAME, face: None, size: 0.0, light: 0.0 };
     let mut kept: Vec<State> = Vec::new();
@@ -62,7 +73,7 @@ pub(super) fn follow<'f>(
     while let Some(step) = steps.next() {
         let operator: &[u8] = step.operator;
         let operands: Vec<&Object<'_>> = step.operands().collect();
-        let unusual = || Err(format!("uses {}", String::from_utf8_lossy(operator)));
+        let unusual = || Err(PageContentError::Operator(String::from_utf8_lossy(operator).into_owned()));
         match (operator, operands.as_slice()) {
             (b"q", []) => kept.push(state.clone()),
             (b"Q", []) => match kept.pop() {
@@ -118,7 +129,7 @@ pub(super) fn follow<'f>(
         }
     }
     if text.is_some() || marked > 0 || !kept.is_empty() {
-        return Err("breaks off".into());
+        return Err(PageContentError::BreaksOff);
     }
     Ok(drawn)
 }
@@ -162,7 +173,8 @@ mod tests {
             (b"NaN 0 0 1 0 0 cm", "uses NaN"),
             (b"BT /Stamp 10 Tf <0001> Tj", "breaks off"),
         ] {
-            assert_eq!(follow(content, &|_| Some(&face)).err().as_deref(), Some(told));
+            let why = follow(content, &|_| Some(&face)).map(|_| ()).map_err(|why| why.to_string());
+            assert_eq!(why, Err(told.into()));
         }
         let pale = follow(b"BT 1 g /S 9 Tf <0001> Tj ET", &|_| Some(&face)).expect("followed");
         assert!(!pale.lines[0].plain);

@@ -52,7 +52,7 @@ pub(crate) fn clean(script: TextFormat, bytes: &[u8], limits: &Limits) -> Cleane
 /// # Errors
 /// It cannot be made safe.
 pub(crate) fn safe(script: TextFormat, bytes: &[u8], limits: &Limits) -> Result<Vec<u8>, Finding> {
-    clean(script, bytes, limits).bytes.map_err(|Unsafe(why)| {
+    clean(script, bytes, limits).bytes.map_err(|why| {
         let message = format!(
             "LibreOffice was not used for this {}, because {why}. It could make LibreOffice read other files",
             script.name()

@@ -9,7 +9,7 @@ const DEEPEST: usize = 1_000;
 /// Words, groups and stretches of text in one document. A long one has some hundred thousand.
 const NODES: usize = 3_000_000;
 
-const BROKEN: Unsafe = Unsafe("its groups do not close");
+const BROKEN: Unsafe = Unsafe::OpenGroups;
 
 /// Groups that go as they are.
 const DROPPED: &[&str] = &[
@@ -60,7 +60,7 @@ pub(super) fn clean(bytes: &[u8], found: &mut UnsafeContent) -> Result<Vec<u8>, 
     rtf.write(&root, &mut out);
     out.push(b'}');
     if scan::rtf_refers(&out) {
-        return Err(Unsafe("a reference to something outside it could not be taken out"));
+        return Err(Unsafe::ReferenceLeft);
     }
     Ok(out)
 }
@@ -75,7 +75,7 @@ fn parse(bytes: &[u8]) -> Result<Vec<Node>, Unsafe> {
         at += 1;
         nodes += 1;
         if nodes > NODES {
-            return Err(Unsafe("it is longer than an honest document"));
+            return Err(Unsafe::TooLong);
         }
         let node = match byte {
             b'{' => {

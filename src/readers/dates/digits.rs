@@ -4,7 +4,7 @@ use jiff::Timestamp;
 
 use jiff::civil::Date;
 
-use super::formats::{DateForm, ReadDate, SeenAt, day_or_month_first, digits, mark, no_such_day};
+use super::formats::{DateForm, NotInCalendar, ReadDate, SeenAt, day_or_month_first, digits, mark};
 use super::time_of_day::AfterDate;
 use super::token::{Token, TokenKind};
 use super::{month_names, time_of_day};
@@ -70,7 +70,8 @@ fn eight(text: &str, at: usize, today: Date) -> Option<SeenAt> {
             )));
         }
         if (1..=12).contains(&month) && (1..=31).contains(&day) {
-            return Some(SeenAt::Impossible(no_such_day(year, i8::try_from(month).ok()?, day), at, at + 1));
+            let month = i8::try_from(month).ok()?;
+            return Some(SeenAt::Impossible(NotInCalendar::Day { year, month, day }, at, at + 1));
         }
     }
     let year = four(&text[4..])?;
