@@ -20,8 +20,7 @@ pub(super) fn date_without_separators(row: &[Token], at: usize, today: Date) -> 
         return None;
     }
     match text.len() {
-        14 | 17 => stamp(text, at, true, today),
-        12 => stamp(text, at, false, today),
+        12 | 14 | 17 => stamp(text, at, today),
         8 => eight(text, at, today),
         6 => six(row, text, at, today),
         10 => ten(row, text, at, today),
@@ -35,13 +34,14 @@ fn whole(text: &str) -> Option<i16> {
 }
 
 /// 20210304142201 and, from some scanners, 04032021142201: eight digits of the day and the time after them.
-fn stamp(text: &str, at: usize, seconds: bool, today: Date) -> Option<SeenAt> {
-    let time = time_of_day::time(&text[8..10], &text[10..12], if seconds { &text[12..14] } else { "0" })?;
+fn stamp(text: &str, at: usize, today: Date) -> Option<SeenAt> {
+    let seconds = text.get(12..14);
+    let time = time_of_day::time(&text[8..10], &text[10..12], seconds.unwrap_or("0"))?;
     let seen = eight(&text[..8], at, today)?;
     Some(match seen {
         SeenAt::Date(read) => match read.when {
             // Twelve digits can be many things; only the year first makes them a date.
-            _ if !seconds && read.form != DateForm::YearFirst => return None,
+            _ if seconds.is_none() && read.form != DateForm::YearFirst => return None,
             PartialDate::Day(day) => {
                 SeenAt::Date(ReadDate { when: PartialDate::Moment(day.to_datetime(time)), ..read })
             }

@@ -81,17 +81,17 @@ impl<'a> Drawing<'a> {
             if round { pen.ellipse(area) } else { pen.rectangle(area) }
         };
         if let Some(ground) = &ground {
-            pen.colour(ground, false);
+            pen.fill_colour(ground);
             outline(pen, area);
             pen.paint(PathPaint { fill: true, stroke: false });
         }
         let Some(line) = line else { return };
         pen.put(&[], "q");
-        pen.colour(&line, true);
+        pen.stroke_colour(&line);
         pen.line(border);
         let (middle, within) = (inset(area, border.width / 2.0), inset(area, border.width));
         match border.style {
-            b'U' => pen.path(&[(area.left, middle.bottom), (area.right, middle.bottom)], false),
+            b'U' => pen.open_path(&[(area.left, middle.bottom), (area.right, middle.bottom)]),
             _ => outline(pen, &middle),
         }
         pen.paint(PathPaint { fill: false, stroke: true });
@@ -159,11 +159,11 @@ impl<'a> Drawing<'a> {
             return;
         };
         self.pen.put(&[], "q");
-        self.pen.colour(&colour, true);
+        self.pen.stroke_colour(&colour);
         self.pen.line(&border);
         for n in 1..cells {
             let x = area.left + area.width() * n as f64 / cells as f64;
-            self.pen.path(&[(x, area.bottom), (x, area.top)], false);
+            self.pen.open_path(&[(x, area.bottom), (x, area.top)]);
         }
         self.pen.paint(PathPaint { fill: false, stroke: true });
         self.pen.put(&[], "Q");
@@ -239,7 +239,7 @@ fn ticked_with(pen: &mut ContentWriter, clip: &Rect, mark: char, colour: &PaintC
     let at = |(across, up): &PagePoint| (x + (across - 0.5) * side, y + (up - 0.5) * side);
     let shape: Vec<PagePoint> = match mark {
         'l' => {
-            pen.colour(colour, false);
+            pen.fill_colour(colour);
             pen.ellipse(&inset(
                 &Rect {
                     left: x - side / 2.0,

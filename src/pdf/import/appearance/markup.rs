@@ -4,7 +4,7 @@ use lopdf::Object;
 
 use super::content_writer::{Border, ContentWriter, PagePoint, PaintColor, PathPaint, inset};
 use super::font::FontStyle;
-use super::{Drawing, Fit};
+use super::{Callout, Drawing, Fit};
 use crate::pdf::geometry::Rect;
 use crate::pdf::source::number;
 
@@ -36,12 +36,12 @@ impl Drawing<'_> {
                     self.quads()?.into_iter().filter(|_| line.as_ref().is_none_or(PaintColor::is_seen))
                 {
                     match kind {
-                        b"Underline" => self.pen.path(&[between(c, a, RULE), between(d, b, RULE)], false),
-                        b"StrikeOut" => self.pen.path(&[half(a, c), half(b, d)], false),
+                        b"Underline" => self.pen.open_path(&[between(c, a, RULE), between(d, b, RULE)]),
+                        b"StrikeOut" => self.pen.open_path(&[half(a, c), half(b, d)]),
                         _ => {
                             let wave = wave([a, b, c, d]);
                             self.take(wave.len())?;
-                            self.pen.path(&wave, false);
+                            self.pen.open_path(&wave);
                         }
                     }
                 }
@@ -62,7 +62,11 @@ impl Drawing<'_> {
                 let points = self.points(source.entry(self.annotation, b"Vertices"))?;
                 let closed = kind == b"Polygon";
                 let paint = self.colours(&border, line_or(black), fill.clone());
-                self.pen.path(&points, closed);
+                if closed {
+                    self.pen.closed_path(&points);
+                } else {
+                    self.pen.open_path(&points);
+                }
                 self.pen.paint(PathPaint { fill: paint.fill && closed, ..paint });
                 if !closed
                     && let [first, second, ..] = *points
@@ -80,14 +84,14 @@ impl Drawing<'_> {
                     let mut points = self.points(stroke)?;
                     // A dot.
                     points.extend(points.first().copied().filter(|_| points.len() == 1));
-                    self.pen.path(&points, false);
+                    self.pen.open_path(&points);
                 }
                 let seen = border.width > 0.0 && line.as_ref().is_none_or(PaintColor::is_seen);
                 self.pen.paint(PathPaint { fill: false, stroke: seen });
             }
             b"FreeText" => {
                 let area = self.bounds()?;
-                self.free_text(&area, true)?;
+                self.free_text(&area, Callout::Drawn)?;
             }
             b"Text" => self.note(&line_or(PaintColor::rgb([1.0, 0.9, 0.4])))?,
             b"Link" => self.frame(&border, &line_or(black))?,
@@ -109,7 +113,7 @@ impl Drawing<'_> {
         {
             self.stroke(colour, border);
             match border.style {
-                b'U' => self.pen.path(&[(rect.left, rect.bottom), (rect.right, rect.bottom)], false),
+                b'U' => self.pen.open_path(&[(rect.left, rect.bottom), (rect.right, rect.bottom)]),
                 _ => self.pen.rectangle(&rect),
             }
             self.pen.paint(PathPaint { fill: false, stroke: true });
@@ -118,7 +122,7 @@ impl Drawing<'_> {
     }
 
     fn stroke(&mut self, colour: &PaintColor, border: &Border) {
-        self.pen.colour(colour, true);
+        self.pen.stroke_colour(colour);
         self.pen.line(border);
     }
 
@@ -126,7 +130,7 @@ impl Drawing<'_> {
     fn colours(&mut self, border: &Border, line: PaintColor, fill: Option<PaintColor>) -> PathPaint {
         self.stroke(&line, border);
         if let Some(fill) = &fill {
-            self.pen.colour(fill, false);
+            self.pen.fill_colour(fill);
         }
         PathPaint { fill: fill.is_some(), stroke: border.width > 0.0 && line.is_seen() }
     }
@@ -186,7 +190,7 @@ impl Drawing<'_> {
         let (start, end) = (side(from, lead + off * lead.signum()), side(to, lead + off * lead.signum()));
         if lead != 0.0 {
             for (p, q) in [(from, start), (to, end)] {
-                self.pen.path(&[side(p, off * lead.signum()), side(q, beyond * lead.signum())], false);
+                self.pen.open_path(&[side(p, off * lead.signum()), side(q, beyond * lead.signum())]);
             }
         }
         // The line ends where a closed shape begins that is not filled.
@@ -210,10 +214,10 @@ impl Drawing<'_> {
             Some(gap) if gap < direction(near, far).1 => {
                 let middle = half(start, end);
                 let (before, after) = (between(middle, start, gap / 2.0), between(middle, end, gap / 2.0));
-                self.pen.path(&[near, before], false);
-                self.pen.path(&[after, far], false);
+                self.pen.open_path(&[near, before]);
+                self.pen.open_path(&[after, far]);
             }
-            _ => self.pen.path(&[near, far], false),
+            _ => self.pen.open_path(&[near, far]),
         }
         self.pen.paint(PathPaint { fill: false, ..paint });
         self.endings([(start, end), (end, start)], border, paint);
@@ -281,7 +285,7 @@ impl Drawing<'_> {
     }
 
     /// Words put on the page. What does not fit is set smaller; a pointer is drawn where the box is not turned.
-    pub(crate) fn free_text(&mut self, area: &Rect, pointed: bool) -> Option<()> {
+    pub(super) fn free_text(&mut self, area: &Rect, callout: Callout) -> Option<()> {
         let source = self.source;
         let border = Border::from_annotation(source, self.annotation);
         let text = self.text(source.entry(self.annotation, b"Contents"))?;
@@ -294,7 +298,7 @@ impl Drawing<'_> {
             style.sheet(&sheet);
         }
         if let Some(ground) = PaintColor::at(source, self.annotation, b"C").filter(PaintColor::is_seen) {
-            self.pen.colour(&ground, false);
+            self.pen.fill_colour(&ground);
             self.pen.rectangle(area);
             self.pen.paint(PathPaint { fill: true, stroke: false });
         }
@@ -303,10 +307,10 @@ impl Drawing<'_> {
             self.stroke(&style.colour, &border);
             self.pen.rectangle(&inset(area, border.width / 2.0));
             let pointer = match source.entry(self.annotation, b"CL") {
-                list @ Object::Array(_) if pointed => self.points(list)?,
+                list @ Object::Array(_) if callout == Callout::Drawn => self.points(list)?,
                 _ => Vec::new(),
             };
-            self.pen.path(&pointer, false);
+            self.pen.open_path(&pointer);
             self.pen.paint(PathPaint { fill: false, stroke: true });
         }
         if !text.trim().is_empty() {
@@ -321,16 +325,16 @@ impl Drawing<'_> {
     fn note(&mut self, colour: &PaintColor) -> Option<()> {
         let rect = self.rect()?;
         let (x, y) = (rect.left, rect.top);
-        self.pen.colour(colour, false);
-        self.pen.colour(&PaintColor::grey(0.2), true);
+        self.pen.fill_colour(colour);
+        self.pen.stroke_colour(&PaintColor::grey(0.2));
         let slip = Rect { left: x + 1.0, bottom: y - 17.0, right: x + 17.0, top: y - 1.0 };
         self.pen.rectangle(&slip);
         self.pen.paint(PathPaint { fill: colour.is_seen(), stroke: true });
         for row in [4.5, 8.5, 12.5] {
-            self.pen.path(
-                &[(slip.left + 3.0, slip.top - row + 1.0), (slip.right - 3.0, slip.top - row + 1.0)],
-                false,
-            );
+            self.pen.open_path(&[
+                (slip.left + 3.0, slip.top - row + 1.0),
+                (slip.right - 3.0, slip.top - row + 1.0),
+            ]);
         }
         self.pen.paint(PathPaint { fill: false, stroke: true });
         Some(())
@@ -400,6 +404,10 @@ fn ending(
         }
         _ => return,
     };
-    pen.path(&points, closed);
+    if closed {
+        pen.closed_path(&points);
+    } else {
+        pen.open_path(&points);
+    }
     pen.paint(PathPaint { fill: paint.fill && closed, ..paint });
 }

@@ -106,19 +106,38 @@ impl AppearanceBuilder {
         };
         let turn = number(turn).and_then(quarter_turns).unwrap_or(0);
         let upright = drawing.upright(turn);
-        let (done, area, matrix, multiply) = match (kind, upright) {
+        let (done, area, matrix, blend) = match (kind, upright) {
             (b"Widget", None) => return DrawOutcome::Empty,
-            (b"Widget", Some((local, matrix))) => (drawing.field(&local), Some(local), matrix, false),
-            (b"FreeText", Some((local, matrix))) if turn > 0 => {
-                (drawing.free_text(&local, false), Some(local), matrix, false)
+            (b"Widget", Some((local, matrix))) => {
+                (drawing.field(&local), Some(local), matrix, BlendMode::Normal)
             }
-            _ => (drawing.mark(kind), None, Matrix::IDENTITY, kind == b"Highlight"),
+            (b"FreeText", Some((local, matrix))) if turn > 0 => {
+                (drawing.free_text(&local, Callout::LeftOut), Some(local), matrix, BlendMode::Normal)
+            }
+            (b"Highlight", _) => (drawing.mark(kind), None, Matrix::IDENTITY, BlendMode::Multiply),
+            _ => (drawing.mark(kind), None, Matrix::IDENTITY, BlendMode::Normal),
         };
         match done {
-            Some(()) => drawing.made(area, matrix, multiply),
+            Some(()) => drawing.made(area, matrix, blend),
             None => DrawOutcome::Unable,
         }
     }
+}
+
+/// What becomes of the line that leads from a text to what it is about.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Callout {
+    Drawn,
+    LeftOut,
+}
+
+/// How a drawing goes over what is below it.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum BlendMode {
+    /// It hides it.
+    Normal,
+    /// It colours it, as a marker does.
+    Multiply,
 }
 
 /// One appearance being drawn.
@@ -147,7 +166,7 @@ enum Fit {
 
 impl<'a> Drawing<'a> {
     /// The drawing as a form. `area` is what shows of it, or else all that was drawn.
-    fn made(self, area: Option<Rect>, matrix: Matrix, multiply: bool) -> DrawOutcome {
+    fn made(self, area: Option<Rect>, matrix: Matrix, blend: BlendMode) -> DrawOutcome {
         let Some(area) = area.or(self.pen.extent()).filter(|_| !self.pen.content.is_empty()) else {
             return DrawOutcome::Empty;
         };
@@ -164,11 +183,15 @@ impl<'a> Drawing<'a> {
             resources.set("XObject", forms);
         }
         let clear = number(self.source.entry(self.annotation, b"CA")).map_or(1.0, |n| n.clamp(0.0, 1.0));
-        if clear < 1.0 || multiply {
+        if clear < 1.0 || blend == BlendMode::Multiply {
             let mut state = Dictionary::new();
             state.set("CA", clear as f32);
             state.set("ca", clear as f32);
-            state.set("BM", Object::Name(if multiply { b"Multiply".to_vec() } else { b"Normal".to_vec() }));
+            let name = match blend {
+                BlendMode::Normal => b"Normal".to_vec(),
+                BlendMode::Multiply => b"Multiply".to_vec(),
+            };
+            state.set("BM", Object::Name(name));
             let mut states = Dictionary::new();
             states.set("G", state);
             resources.set("ExtGState", states);

@@ -151,7 +151,7 @@ impl EncodedWords {
         pen.put(&[], "W n\nBT");
         pen.content.push_str("/F ");
         pen.put(&[size], "Tf");
-        pen.colour(&self.style.colour, false);
+        pen.fill_colour(&self.style.colour);
         for (x, base, codes) in rows {
             pen.put(&[1.0, 0.0, 0.0, 1.0, x, base], "Tm");
             pen.content.push('<');

@@ -42,14 +42,23 @@ pub(crate) fn stripped(bytes: &[u8], told: &mut StripCounts) -> Option<Vec<u8>> 
     let may = memchr::memchr(b'%', bytes).is_some()
         || memmem::find(bytes, b"<<").is_some()
         || memmem::find(bytes, b"BI").is_some();
-    if may { Pass::over(bytes, told, true) } else { None }
+    if may { Pass::over(bytes, told, PassKind::PageContent) } else { None }
 }
 
 /// A program without its comments; nothing when it has none. They are not counted, for by custom each list of codes
 /// begins with one that says what it is.
 pub(crate) fn without_comments(bytes: &[u8]) -> Option<Vec<u8>> {
     memchr::memchr(b'%', bytes)?;
-    Pass::over(bytes, &mut StripCounts::default(), false)
+    Pass::over(bytes, &mut StripCounts::default(), PassKind::Program)
+}
+
+/// What is gone through.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum PassKind {
+    /// What a page or a form draws.
+    PageContent,
+    /// A program, such as a list of codes: nothing in it is left out but its comments.
+    Program,
 }
 
 /// Content being gone through.
@@ -62,7 +71,8 @@ struct Pass<'a> {
 }
 
 impl<'a> Pass<'a> {
-    fn over(bytes: &'a [u8], told: &mut StripCounts, content: bool) -> Option<Vec<u8>> {
+    fn over(bytes: &'a [u8], told: &mut StripCounts, kind: PassKind) -> Option<Vec<u8>> {
+        let content = kind == PassKind::PageContent;
         let mut pass = Pass { bytes, out: Vec::new(), done: 0, changed: false };
         let (mut at, mut endless) = (0, 0);
         while let Some(byte) = bytes.get(at) {
