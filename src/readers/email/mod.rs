@@ -67,10 +67,10 @@ fn set(mail: Email, title: &str, detail: &str, reading: &mut ParsedDocument, nam
             facts.push(("Title".into(), mail.subject));
         }
         if dated || !mail.sent.written.is_empty() {
-            facts.push(("Saved".into(), mail.sent.in_words()));
+            facts.push(("Saved".into(), mail.sent.to_string()));
         }
     } else {
-        facts.push(("Date".into(), mail.sent.in_words()));
+        facts.push(("Date".into(), mail.sent.to_string()));
         facts.push(("Subject".into(), or(&mail.subject, "(no subject)")));
     }
     facts.extend(mail.more_heads);
