@@ -32,7 +32,7 @@ pub(super) struct TextLine {
 #[derive(Debug, Default)]
 pub(super) struct PageContent {
     /// The names of what is drawn and where it is put, in order.
-    pub(super) figures: Vec<(String, ContentMatrix)>,
+    pub(super) xobjects: Vec<(String, ContentMatrix)>,
     pub(super) lines: Vec<TextLine>,
     /// Whether a figure came after a line, so that it may cover it.
     pub(super) covered: bool,
@@ -80,12 +80,12 @@ pub(super) fn follow<'f>(
                 Some(before) => state = before,
                 None => return unusual(),
             },
-            (b"cm", matrix) => match figures(matrix) {
+            (b"cm", matrix) => match matrix_of(matrix) {
                 Some(matrix) => state.matrix = then(matrix, state.matrix),
                 None => return unusual(),
             },
             (b"Do", [Object::Name(name)]) => {
-                drawn.figures.push((name.as_str().into(), state.matrix));
+                drawn.xobjects.push((name.as_str().into(), state.matrix));
                 drawn.covered |= !drawn.lines.is_empty();
             }
             (b"BDC", [Object::Name(_), _]) | (b"BMC", [Object::Name(_)]) => marked += 1,
@@ -100,7 +100,7 @@ pub(super) fn follow<'f>(
             (b"Tf", [Object::Name(name), Object::Number(size)]) => {
                 (state.face, state.size) = (Some(name.as_str().into()), size.as_f32());
             }
-            (b"Tm", matrix) => match (figures(matrix), &mut text) {
+            (b"Tm", matrix) => match (matrix_of(matrix), &mut text) {
                 (Some(matrix), Some(text)) => *text = matrix,
                 _ => return unusual(),
             },
@@ -142,7 +142,7 @@ fn numbers(operands: &[&Object<'_>]) -> Option<Vec<f32>> {
     operands.iter().map(number).collect()
 }
 
-fn figures(operands: &[&Object<'_>]) -> Option<ContentMatrix> {
+fn matrix_of(operands: &[&Object<'_>]) -> Option<ContentMatrix> {
     numbers(operands)?.try_into().ok()
 }
 
@@ -156,7 +156,7 @@ mod tests {
         let content =
             b"q 2 0 0 2 10 20 cm /Figure Do Q\nBT 0 g /Stamp 10 Tf 1 0 0 1 100 14 Tm <00010002> Tj ET";
         let drawn = follow(content, &|_| Some(&face)).expect("followed");
-        assert_eq!(drawn.figures, [("Figure".to_owned(), [2.0, 0.0, 0.0, 2.0, 10.0, 20.0])]);
+        assert_eq!(drawn.xobjects, [("Figure".to_owned(), [2.0, 0.0, 0.0, 2.0, 10.0, 20.0])]);
         let line = &drawn.lines[0];
         assert_eq!((line.left, line.base, line.size, line.plain), (100.0, 14.0, 10.0, true));
         assert!(!drawn.covered);
@@ -165,7 +165,7 @@ mod tests {
     #[test]
     fn what_is_unusual_is_told() {
         let face = CidFont::default();
-        for (content, told) in [
+        for (content, words) in [
             (&b"q"[..], "breaks off"),
             (b"Q", "uses Q"),
             (b"0 0 9 9 re", "uses re"),
@@ -174,7 +174,7 @@ mod tests {
             (b"BT /Stamp 10 Tf <0001> Tj", "breaks off"),
         ] {
             let why = follow(content, &|_| Some(&face)).map(|_| ()).map_err(|why| why.to_string());
-            assert_eq!(why, Err(told.into()));
+            assert_eq!(why, Err(words.into()));
         }
         let pale = follow(b"BT 1 g /S 9 Tf <0001> Tj ET", &|_| Some(&face)).expect("followed");
         assert!(!pale.lines[0].plain);

@@ -74,7 +74,7 @@ impl PageNumbers {
 
 /// Reads the links on a page and compares those that can be told from the page alone.
 pub(super) fn on_page<R: Read + Seek>(
-    shelf: &mut ObjectCache<R>,
+    cache: &mut ObjectCache<R>,
     page: &Dict<'_>,
     wanted: &ExpectedPage<'_>,
     surface: &PageArea<'_>,
@@ -91,7 +91,7 @@ pub(super) fn on_page<R: Read + Seek>(
         let Some(number) = leads_to(&entry) else {
             return wrong(format!("the links of page {} cannot be read", wanted.page));
         };
-        let held = shelf.get(number)?;
+        let held = cache.get(number)?;
         match read_link(&held.dict()?, numbers) {
             Ok(link) => links.push(link),
             Err(what) => faults.say(format!("a link on page {} {what}", wanted.page)),
