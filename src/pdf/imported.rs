@@ -60,7 +60,7 @@ pub struct ImportedPage {
     /// The sheet.
     pub paper: Paper,
     /// Local number of a form or image XObject that shows the whole page.
-    pub figure: u32,
+    pub xobject: u32,
     /// From the figure's space to the sheet, in points.
     pub matrix: [f32; 6],
 }

@@ -66,7 +66,7 @@ pub(crate) fn scans(placed: &ImportedPages, limits: &Limits) -> Vec<Scan> {
     for (page, how) in placed.pages.iter().enumerate() {
         let mut look =
             Look { placed, limits, images: Vec::new(), text: 0, unseen: false, drawn: 0, bytes: 0 };
-        if !look.has_image(how.figure, &mut pictured, 0) {
+        if !look.has_image(how.xobject, &mut pictured, 0) {
             continue;
         }
         let Some((image, unit, shown)) = look.picture(how) else { continue };
@@ -122,8 +122,8 @@ pub(crate) fn pixels(placed: &ImportedPages, image: u32) -> Option<(u32, u32)> {
 
 /// The part of a figure's space that shows, and from there to outside: the unit square of an image, the box of a
 /// form.
-pub(crate) fn frame(placed: &ImportedPages, figure: u32) -> Option<(Rect, Matrix)> {
-    let stream = stream(placed, figure)?;
+pub(crate) fn frame(placed: &ImportedPages, xobject: u32) -> Option<(Rect, Matrix)> {
+    let stream = stream(placed, xobject)?;
     if is(placed, stream, b"Image") {
         return Some((Rect::between([0.0, 0.0, 1.0, 1.0]), Matrix::IDENTITY));
     }
@@ -184,10 +184,10 @@ impl Look<'_> {
 
     /// The image that is the page: its number, where it lies on the sheet, and which part of the sheet shows.
     fn picture(&mut self, page: &ImportedPage) -> Option<(u32, Matrix, Rect)> {
-        let (frame, own) = frame(self.placed, page.figure)?;
+        let (frame, own) = frame(self.placed, page.xobject)?;
         let outward = wide(page.matrix);
         let shown = frame.through(&own.then(&outward));
-        self.draw(page.figure, &outward, 0)?;
+        self.draw(page.xobject, &outward, 0)?;
         if self.unseen || self.text > STAMP {
             return None;
         }

@@ -7,7 +7,7 @@ use lopdf::{Dictionary, Object};
 
 use crate::pdf::geometry::Rect;
 use crate::pdf::source::{PdfSource, number};
-use crate::pdf::write::object_writer::figure;
+use crate::pdf::write::object_writer::decimal;
 
 /// A point of the page.
 pub(crate) type PagePoint = (f64, f64);
@@ -134,7 +134,7 @@ impl ContentWriter {
     /// Writes numbers and their operator.
     pub(crate) fn put(&mut self, numbers: &[f64], operator: &str) {
         for n in numbers {
-            let _ = write!(self.content, "{} ", figure(*n as f32));
+            let _ = write!(self.content, "{} ", decimal(*n as f32));
         }
         self.content.push_str(operator);
         self.content.push('\n');
@@ -179,7 +179,7 @@ impl ContentWriter {
         self.width = self.width.max(border.width);
         self.put(&[border.width], "w");
         if !border.dash.is_empty() {
-            let dash: Vec<String> = border.dash.iter().map(|n| figure(*n as f32)).collect();
+            let dash: Vec<String> = border.dash.iter().map(|n| decimal(*n as f32)).collect();
             let _ = writeln!(self.content, "[{}] 0 d", dash.join(" "));
         }
     }

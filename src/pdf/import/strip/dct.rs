@@ -289,8 +289,8 @@ mod tests {
                 }
                 let mut parts = plain.clone();
                 parts.insert(place, junk);
-                let told = junk[0] != 0xff || segment;
-                assert_eq!(stripped(&parts), (plain.concat(), told), "{place} {junk:x?}");
+                let removed = junk[0] != 0xff || segment;
+                assert_eq!(stripped(&parts), (plain.concat(), removed), "{place} {junk:x?}");
             }
         }
         for (before, after) in [(&b"CANARY"[..], &b"CANARY"[..]), (b"", &plain.concat()), (b"\n", b"x")] {
