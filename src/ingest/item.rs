@@ -137,6 +137,6 @@ impl IngestContext<'_> {
 
 /// What a reading thread works with.
 pub(super) struct WorkerTools<'a> {
-    pub(super) trial: Sandbox<'a>,
+    pub(super) sandbox: Sandbox<'a>,
     pub(super) desk: OfficeWorker<'a>,
 }

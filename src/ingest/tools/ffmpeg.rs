@@ -272,12 +272,11 @@ mod tests {
 
     #[test]
     fn versions_as_they_are_told() {
-        let told = |said: &str| version(said);
         let debian =
             "ffmpeg version 5.1.6-0+deb12u1 Copyright (c) 2000-2024 the FFmpeg developers\nbuilt with gcc";
-        assert_eq!(told(debian).as_deref(), Some("ffmpeg 5.1.6"));
-        assert_eq!(told("ffmpeg version N Copyright").as_deref(), Some("ffmpeg N"));
-        assert_eq!(told("avconv version 9"), None);
-        assert_eq!(told(""), None);
+        assert_eq!(version(debian).as_deref(), Some("ffmpeg 5.1.6"));
+        assert_eq!(version("ffmpeg version N Copyright").as_deref(), Some("ffmpeg N"));
+        assert_eq!(version("avconv version 9"), None);
+        assert_eq!(version(""), None);
     }
 }

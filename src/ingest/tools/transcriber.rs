@@ -126,7 +126,7 @@ impl TranscriptionQueue {
             },
             None => settled(folder, environment, limits),
         };
-        let room = Self {
+        let queue = Self {
             command,
             wanted,
             store: environment.cache_folder().map(|folder| Cache::new(folder.join("transcripts"))),
@@ -136,7 +136,7 @@ impl TranscriptionQueue {
             closed: AtomicBool::new(false),
             used: AtomicBool::new(false),
         };
-        (room, findings)
+        (queue, findings)
     }
 
     /// Nothing more is to be written down, and a program that is at work is ended.
