@@ -128,7 +128,7 @@ pub struct MediaExport<'a> {
 /// # Errors
 /// What the disk says, or that the user stops.
 pub fn make(
-    terms: MediaExport<'_>,
+    export: MediaExport<'_>,
     recordings: &[(&NumberedItem, &BundledRecording)],
     watch: &dyn ProgressSink,
 ) -> Result<MediaFolder, RunError> {
@@ -137,7 +137,7 @@ pub fn make(
     let stopped = || stop.load(Ordering::Relaxed);
     let look = || stop.store(stopped() || watch.stopped(), Ordering::Relaxed);
     let writer =
-        || |i: usize| recordings.get(i).map(|(item, medium)| write_one(terms, item, medium, &stopped));
+        || |i: usize| recordings.get(i).map(|(item, medium)| write_one(export, item, medium, &stopped));
     let receive = |i: usize, written: Option<Result<WrittenRecording, RunError>>| {
         look();
         // One that was stopped midway looks like one that failed.
@@ -155,7 +155,7 @@ pub fn make(
         }
         Ok(())
     };
-    map_ordered_parallel(recordings.len(), terms.jobs, terms.folder, writer, receive, look)?;
+    map_ordered_parallel(recordings.len(), export.jobs, export.folder, writer, receive, look)?;
     media.findings.extend(conversion_finding(media.files.len(), converted, media.converter.as_deref()));
     Ok(media)
 }
@@ -171,7 +171,7 @@ struct WrittenRecording {
 }
 
 fn write_one(
-    terms: MediaExport<'_>,
+    export: MediaExport<'_>,
     item: &NumberedItem,
     medium: &BundledRecording,
     stopped: &dyn Fn() -> bool,
@@ -182,10 +182,10 @@ fn write_one(
         let findings = finding.map(|finding| finding.at(original)).into_iter().collect();
         Ok(WrittenRecording { findings, ..WrittenRecording::default() })
     };
-    let mut reader = EvidenceReader::open(terms.folder, original)?;
+    let mut reader = EvidenceReader::open(export.folder, original)?;
     let (name, made) = match medium.way {
-        MediaForm::AsItIs(ending) => (name(ending), as_it_is(terms, &name(ending), &mut reader)?),
-        MediaForm::Converted => (name("mp3"), mp3(terms, &name("mp3"), &mut reader, medium, stopped)?),
+        MediaForm::AsItIs(ending) => (name(ending), as_it_is(export, &name(ending), &mut reader)?),
+        MediaForm::Converted => (name("mp3"), mp3(export, &name("mp3"), &mut reader, medium, stopped)?),
     };
     let (FileDigest { digest, bytes }, by, moving) = match made {
         MadeFile::Written { file, by, moving } => (file, by, moving),
@@ -241,19 +241,19 @@ enum MediaError {
     },
 }
 
-fn as_it_is(terms: MediaExport<'_>, name: &str, reader: &mut EvidenceReader) -> Result<MadeFile, RunError> {
-    let file = reader.with_seekable(0, |original| write(terms.staging, name, original))??;
+fn as_it_is(export: MediaExport<'_>, name: &str, reader: &mut EvidenceReader) -> Result<MadeFile, RunError> {
+    let file = reader.with_seekable(0, |original| write(export.staging, name, original))??;
     Ok(MadeFile::Written { file, by: None, moving: false })
 }
 
 fn mp3(
-    terms: MediaExport<'_>,
+    export: MediaExport<'_>,
     name: &str,
     reader: &mut EvidenceReader,
     medium: &BundledRecording,
     stopped: &dyn Fn() -> bool,
 ) -> Result<MadeFile, RunError> {
-    if !terms.ffmpeg.is_there() {
+    if !export.ffmpeg.is_there() {
         return Ok(MadeFile::Missing);
     }
     let failed = |why| Ok(MadeFile::Failed(why));
@@ -262,14 +262,14 @@ fn mp3(
     if digest != medium.digest {
         return Ok(MadeFile::Changed);
     }
-    let ExportedMp3 { scratch, by, moving } = match terms.ffmpeg.export(reader, terms.limits, stopped) {
+    let ExportedMp3 { scratch, by, moving } = match export.ffmpeg.export(reader, export.limits, stopped) {
         Ok(exported) => exported,
         Err(FfmpegError::Recording(trouble)) => return Err(trouble.into()),
         Err(FfmpegError::Missing) => return Ok(MadeFile::Missing),
         Err(why) => return failed(MediaError::Ffmpeg(why)),
     };
     let plays = scratch.open(MP3).map_err(AudioError::Read).and_then(|(mut file, bytes)| {
-        let length = match audio::decode(&mut file, bytes, terms.limits) {
+        let length = match audio::decode(&mut file, bytes, export.limits) {
             Err(AudioError::NoDecoder(_)) => None,
             heard => Some(heard?.length),
         };
@@ -284,7 +284,7 @@ fn mp3(
         }
     }
     let (mut from, _) = scratch.open(MP3).map_err(trouble)?;
-    let file = write(terms.staging, name, &mut from)?;
+    let file = write(export.staging, name, &mut from)?;
     Ok(MadeFile::Written { file, by: Some(by), moving })
 }
 
