@@ -144,14 +144,14 @@ pub(super) fn per_cent(hundredths: u32) -> String {
 /// What the call log or a bill says of exactly the call that the line names.
 fn charged(matter: &CaseContext<'_>, loss: &Loss) -> Option<Pence> {
     let call = matter.item(loss.item.as_ref().filter(|_| loss.head == Head::Telephone)?)?;
-    let told = call.item.call.as_ref()?.cost;
+    let logged = call.item.call.as_ref()?.cost;
     let lines =
         matter.items.iter().filter_map(|placed| placed.item.bill.as_ref()).flat_map(|bill| &bill.line);
     let mut of_it = lines.filter(|line| {
         let named = line.call.as_ref().and_then(|call| matter.item(call));
         named.is_some_and(|named| std::ptr::eq(named.item, call.item))
     });
-    told.or_else(|| of_it.find_map(|line| line.amount))
+    logged.or_else(|| of_it.find_map(|line| line.amount))
 }
 
 /// The only charge that the bill which the line names has for that day.
