@@ -38,7 +38,7 @@ pub(crate) struct AttachmentContext<'a> {
 
 /// What other processes do for an enclosure, as they do for an item of its own.
 pub(crate) trait AttachmentHelpers {
-    /// Reads a PDF on trial.
+    /// Reads a PDF in the sandbox first.
     fn try_in_sandbox(&mut self, bytes: &Arc<Vec<u8>>) -> SandboxResult;
 
     /// Makes the pages of an office document; nothing, or why not, where only its words can be shown.

@@ -1,7 +1,7 @@
 //! A glance inside a file, for a draft: the text of a PDF's first page, the dates that a PDF or a camera keeps,
 //! the heads of an e-mail, and the bar codes of the post on a picture. Only plain texts come out; what they mean is
 //! decided elsewhere. Parsers meet crafted files here as they do in a build, so the glance is taken in the
-//! process of the trial, and a file that ends that process simply shows nothing.
+//! process of the sandbox, and a file that ends that process simply shows nothing.
 
 use std::io::Cursor;
 

@@ -1,4 +1,4 @@
-//! Every file looked into once, on several threads. What is inside is found in the process of the trial; the
+//! Every file looked into once, on several threads. What is inside is found in the process of the sandbox; the
 //! words of a picture are then read as a build reads them, and kept, so that the build has them already.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};

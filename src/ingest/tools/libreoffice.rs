@@ -101,7 +101,7 @@ impl<'a> OfficeWorker<'a> {
         Self { office, limits, scratch: None }
     }
 
-    /// The folder in which the PDF made last can be read on trial.
+    /// The folder in which the PDF made last can be read in the sandbox.
     pub fn scratch(&self) -> Option<&TempDir> {
         self.scratch.as_ref()
     }

@@ -1,4 +1,4 @@
-//! What a page's content draws, followed as a viewer follows it: one figure, and lines of text with their places.
+//! What a page's content draws, followed as a viewer follows it: one XObject, and lines of text with their places.
 //! A bundle's page needs a dozen operators; any other is a fault.
 
 use hayro_syntax::content::UntypedIter;
@@ -34,7 +34,7 @@ pub(super) struct PageContent {
     /// The names of what is drawn and where it is put, in order.
     pub(super) xobjects: Vec<(String, ContentMatrix)>,
     pub(super) lines: Vec<TextLine>,
-    /// Whether a figure came after a line, so that it may cover it.
+    /// Whether an XObject came after a line, so that it may cover it.
     pub(super) covered: bool,
 }
 

@@ -3,7 +3,7 @@
 //! is wrong then is a fault of this program, never of the evidence, and there must be no bundle.
 //!
 //! It is another way through the file than the one by which it was written. Nothing of the writer is used but
-//! the plan it worked from; the objects are parsed by hayro-syntax, while lopdf wrote them; and what a figure on
+//! the plan it worked from; the objects are parsed by hayro-syntax, while lopdf wrote them; and what an XObject on
 //! page 12 has to be comes from the item's own reading, before it was bound. Only what the program itself says
 //! is read, and the dictionaries of what the sources gave: a bundle of many GB is gone through in some tenths of
 //! a second and a few MB of memory.

@@ -1,5 +1,5 @@
-//! Each page against the plan: its sheet, the figure that was placed on it and where, its number and its item's
-//! name in the foot band. The figure must be the one that the item's own reading gave for this page, and its
+//! Each page against the plan: its sheet, the XObject that was placed on it and where, its number and its item's
+//! name in the foot band. The XObject must be the one that the item's own reading gave for this page, and its
 //! bytes must stand in the item's own part of the file, so pages cannot have changed places.
 
 use std::collections::BTreeMap;
@@ -74,9 +74,9 @@ pub(super) struct PageCheck<'a> {
     plan: &'a Plan,
     numbers: &'a PageNumbers,
     faces: BTreeMap<u32, CidFont>,
-    /// What was added to the number of the first figure of the item in hand: it is the same for all of them.
+    /// What was added to the number of the first XObject of the item in hand: it is the same for all of them.
     shift: Option<(u32, i64)>,
-    /// The last figure of a page that we typeset; they come in order.
+    /// The last XObject of a page that we typeset; they come in order.
     last: u64,
     /// Where the last item's part of the file ends.
     items_end: u64,
@@ -127,7 +127,7 @@ impl<'a> PageCheck<'a> {
         Ok(links)
     }
 
-    /// The figure: the right one, in the right place.
+    /// The XObject: the right one, in the right place.
     fn xobject<R: Read + Seek>(
         &mut self,
         cache: &mut ObjectCache<R>,
@@ -235,7 +235,7 @@ impl<'a> PageCheck<'a> {
 /// What the words say that lead back to the index.
 pub(super) const BACK: &str = "Back to index";
 
-/// The figure and the typeface: a page of ours uses one of each.
+/// The XObject and the typeface: a page of ours uses one of each.
 fn resources(page: &Dict<'_>, number: PageNumber) -> Result<(u32, u32), CheckError> {
     let only = |dict: Option<Dict<'_>>, key: &str| {
         dict.filter(|dict| stray(dict, &[key]).is_none()).and_then(|dict| reference(&dict, key.as_bytes()))

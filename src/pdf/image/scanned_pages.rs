@@ -31,7 +31,7 @@ pub(crate) struct ScanPlacement {
     pub(crate) page: usize,
     /// From the image's unit square to the sheet, in points.
     unit: Matrix,
-    /// The part of the sheet on which the figure shows.
+    /// The part of the sheet on which the XObject shows.
     pub(crate) shown: Rect,
 }
 
@@ -120,7 +120,7 @@ pub(crate) fn pixels(placed: &ImportedPages, image: u32) -> Option<(u32, u32)> {
     Some((count(placed, dict, b"Width")?, count(placed, dict, b"Height")?))
 }
 
-/// The part of a figure's space that shows, and from there to outside: the unit square of an image, the box of a
+/// The part of an XObject's space that shows, and from there to outside: the unit square of an image, the box of a
 /// form.
 pub(crate) fn frame(placed: &ImportedPages, xobject: u32) -> Option<(Rect, Matrix)> {
     let stream = stream(placed, xobject)?;
@@ -159,7 +159,7 @@ struct Look<'a> {
 }
 
 impl Look<'_> {
-    /// Whether an image large enough can be drawn by a figure at all; most pages with text end here, unpacked by
+    /// Whether an image large enough can be drawn by an XObject at all; most pages with text end here, unpacked by
     /// nobody.
     fn has_image(&self, number: u32, known: &mut BTreeMap<u32, bool>, depth: usize) -> bool {
         if let Some(known) = known.get(&number) {
@@ -208,7 +208,7 @@ impl Look<'_> {
         (lies && across >= LEAST.0 && down >= LEAST.1).then_some((image, unit, shown))
     }
 
-    /// Goes through what a figure draws; nothing when it is too much.
+    /// Goes through what an XObject draws; nothing when it is too much.
     fn draw(&mut self, number: u32, outward: &Matrix, depth: usize) -> Option<()> {
         let placed = self.placed;
         let Some(stream) = stream(placed, number) else { return Some(()) };

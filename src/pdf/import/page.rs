@@ -1,4 +1,4 @@
-//! A PDF's pages as figures: each page's content becomes a form XObject with the page's resources and visible
+//! A PDF's pages as XObjects: each page's content becomes a form XObject with the page's resources and visible
 //! box, its bytes as they are; the appearances of its annotations, if any, are drawn over it by an outer form.
 
 use std::collections::{BTreeMap, BTreeSet};

@@ -35,7 +35,7 @@ pub(crate) enum EncryptionScope {
     All(EncryptionParams),
 }
 
-/// The terms of a lock that a password opens, as both readers understand them.
+/// The parameters of a lock that a password opens, as both readers understand them.
 pub(crate) struct EncryptionParams {
     dict: Dictionary,
     /// Lengths that the key may have, in bits, likeliest first.
@@ -43,7 +43,7 @@ pub(crate) struct EncryptionParams {
     revision: i64,
 }
 
-/// A password that fits: the terms to be stated, and what each reader is to be given for them.
+/// A password that fits: the parameters to be stated, and what each reader is to be given for them.
 pub(crate) struct FittingPassword {
     params: Dictionary,
     /// For lopdf, which encodes text itself; nothing when there is no text that comes out right.

@@ -59,7 +59,7 @@ impl<W: Write> BundleAssembler<W> {
         Ok(Self { sink, items: Vec::new(), stretches: Vec::new(), layers: Vec::new() })
     }
 
-    /// Adds the next item: writes its objects at once and keeps only where its pages' figures are.
+    /// Adds the next item: writes its objects at once and keeps only where its pages' XObjects are.
     pub fn add(&mut self, mut placed: ImportedPages) -> io::Result<ChecksumRange> {
         let links = std::mem::take(&mut placed.links);
         let bookmarks = std::mem::take(&mut placed.bookmarks);

@@ -1,5 +1,5 @@
 //! Words on a page that nobody sees: each lies over its likeness in the picture, so that a viewer finds and marks
-//! it there. The page is drawn first and as before, by a figure of its own; the words follow in a typeface without
+//! it there. The page is drawn first and as before, by an XObject of its own; the words follow in a typeface without
 //! any shapes. It is made here, once for a file: a few hundred bytes.
 
 use std::collections::BTreeMap;
