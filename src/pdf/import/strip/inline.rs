@@ -84,10 +84,10 @@ pub(crate) fn stripped(bytes: &[u8], begin: usize, counts: &mut StripCounts) -> 
     let mut wrapped = false;
     let mut hidden = false;
     match filters.iter().position(|name| name == b"DCTDecode") {
-        Some(0) if filters.len() == 1 => hidden = dct::strip(&mut picture, false),
+        Some(0) if filters.len() == 1 => hidden = dct::strip(&mut picture, None),
         Some(at) if at + 1 == filters.len() => match unpacked(&picture, &filters[..at]) {
             Some(mut inner) if !pairs.iter().any(|pair| is(pair, b"/DP", b"/DecodeParms")) => {
-                if dct::strip(&mut inner, false) {
+                if dct::strip(&mut inner, None) {
                     (hidden, wrapped) = (true, true);
                     picture = inner.iter().flat_map(|byte| format!("{byte:02x}").into_bytes()).collect();
                     picture.push(b'>');

@@ -130,7 +130,7 @@ impl Stripper {
         let bytes = &mut stream.content;
         self.flaw = flaw::find_flaw(&coding, bytes, chain[at].1.as_dict().ok(), self.raster);
         let taken = match coding.as_slice() {
-            b"DCTDecode" => Some(dct::strip(bytes, self.flaw.is_some())),
+            b"DCTDecode" => Some(dct::strip(bytes, self.flaw)),
             b"JPXDecode" => jpx::strip(bytes),
             b"JBIG2Decode" => jbig2::strip(bytes),
             _ => Some(false),

@@ -113,13 +113,21 @@ struct Reader<'a> {
     deleted: BTreeMap<String, StyledText>,
 }
 
+/// What becomes of spaces that follow one another.
+#[derive(Clone, Copy)]
+enum OdtSpaces {
+    Kept,
+    /// They are one.
+    Joined,
+}
+
 impl Reader<'_> {
     /// Adds words that are shown as they are.
     fn add(&mut self, words: &str, signs: &mut DocumentFeatures) {
-        self.styled(words, false, signs);
+        self.styled(words, OdtSpaces::Kept, signs);
     }
 
-    fn styled(&mut self, words: &str, spaced: bool, signs: &mut DocumentFeatures) {
+    fn styled(&mut self, words: &str, spaces: OdtSpaces, signs: &mut DocumentFeatures) {
         let hidden = self.sections.contains(&true);
         let Some(open) = self.paragraphs.last_mut() else { return };
         let letters = open.letters.iter().fold(OdfCharacters::default(), |around, own| own.over(around));
@@ -137,10 +145,9 @@ impl Reader<'_> {
                 shown.push(letter);
             }
         }
-        if spaced {
-            add_words(&mut open.words, &shown, look.style);
-        } else {
-            open.words.push(&shown, look.style);
+        match spaces {
+            OdtSpaces::Joined => add_words(&mut open.words, &shown, look.style),
+            OdtSpaces::Kept => open.words.push(&shown, look.style),
         }
     }
 
@@ -294,7 +301,7 @@ impl Reader<'_> {
         } else if self.inside > 0 && self.gone == 0 {
             match self.notes_open.last_mut() {
                 Some(note) if self.in_mark => note.mark.push_str(words.trim()),
-                _ => self.styled(words, true, signs),
+                _ => self.styled(words, OdtSpaces::Joined, signs),
             }
         }
     }
