@@ -94,7 +94,7 @@ fn bundle(items: &[ImportedPages]) -> Document {
 /// Where on its sheet a page stands: left, bottom, right, top.
 fn spot(item: &ImportedPages, page: usize) -> [f32; 4] {
     let [a, b, c, d, e, f] = item.pages[page].matrix;
-    let figure = item.objects[&item.pages[page].figure].as_stream().expect("a form");
+    let figure = item.objects[&item.pages[page].xobject].as_stream().expect("a form");
     let bbox = figure.dict.get(b"BBox").and_then(Object::as_array).expect("box");
     let bbox: Vec<f32> = bbox.iter().map(|n| n.as_float().expect("number")).collect();
     let [(x, y), (p, q)] =
@@ -288,7 +288,7 @@ fn content_is_read_in_full_or_refused() {
     let drawing = b"1 0 0 rg 100 100 200 200 re f\n";
     let stands = placed(with(&[("FlateDecode", drawing)]));
     assert!(says(&stands, "is not packed although the file says so"), "{:?}", stands.findings);
-    let figure = stands.objects[&stands.pages[0].figure].as_stream().expect("a form");
+    let figure = stands.objects[&stands.pages[0].xobject].as_stream().expect("a form");
     assert_eq!(figure.get_plain_content().expect("unpacks"), drawing);
     // A part that no one can read, beside one that anyone can.
     let part = placed(with(&[("RunLengthDecode", b"\x00q\x80"), ("NoSuchDecode", b"\x01\x02")]));
@@ -306,7 +306,7 @@ fn content_whose_end_is_damaged_is_found() {
     draft.drawn(A4, "Here", dictionary! {});
     let whole = draft.bytes();
     let content = |placed: &ImportedPages| {
-        let figure = placed.objects[&placed.pages[0].figure].as_stream().expect("a form");
+        let figure = placed.objects[&placed.pages[0].xobject].as_stream().expect("a form");
         figure.get_plain_content().expect("content")
     };
     let mut bytes = whole.clone();
@@ -323,7 +323,7 @@ fn a_page_of_no_size_is_as_large_as_viewers_show_it() {
     let mut draft = Draft::new();
     draft.drawn([0, 0, 0, 0], "No size", dictionary! {});
     let placed = placed(draft.bytes());
-    let figure = placed.objects[&placed.pages[0].figure].as_stream().expect("a form");
+    let figure = placed.objects[&placed.pages[0].xobject].as_stream().expect("a form");
     let bounds = figure.dict.get(b"BBox").and_then(Object::as_array).expect("bounds");
     let bounds: Vec<f32> = bounds.iter().map(|n| n.as_float().expect("a number")).collect();
     assert_eq!(bounds, [0.0, 0.0, 612.0, 792.0]);
@@ -344,7 +344,7 @@ fn a_predictor_alone_draws_nothing() {
     let contents = draft.doc.add_object(stream);
     draft.page(A4, contents.into(), dictionary! {});
     let placed = placed(draft.bytes());
-    let figure = placed.objects[&placed.pages[0].figure].as_stream().expect("a form");
+    let figure = placed.objects[&placed.pages[0].xobject].as_stream().expect("a form");
     assert!(figure.content.is_empty() && !figure.dict.has(b"DecodeParms"));
 }
 
@@ -416,7 +416,7 @@ fn one_reader_alone_is_believed_when_all_else_agrees() {
     // Where the content ends is not taken on trust, but found in the file itself.
     for dict in [String::new(), "/Length 77 0 R".into()] {
         let found = placed(one_reader_only(&content(&dict)));
-        let figure = found.objects[&found.pages[0].figure].as_stream().expect("a form");
+        let figure = found.objects[&found.pages[0].xobject].as_stream().expect("a form");
         assert_eq!(figure.content, drawing.as_bytes(), "{dict}");
         for words in ["could be read in only one of two ways", "gave a wrong length"] {
             assert!(says(&found, words), "{dict}: {:?}", found.findings);

@@ -233,7 +233,7 @@ fn shown(placed: &ImportedPages) -> String {
     let mut out = String::new();
     for page in &placed.pages {
         out.push_str(&format!("{:?} {:?}\n", page.paper, page.matrix));
-        put(placed, &Object::Reference((page.figure, 0)), 0, &mut out);
+        put(placed, &Object::Reference((page.xobject, 0)), 0, &mut out);
     }
     out
 }

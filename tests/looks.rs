@@ -87,7 +87,7 @@ fn placed(annotations: Vec<Dictionary>) -> ImportedPages {
 
 /// What is drawn over the page: each drawing's content and dictionary.
 fn drawings(placed: &ImportedPages) -> Vec<(String, Dictionary)> {
-    let page = placed.objects[&placed.pages[0].figure].as_stream().expect("a form");
+    let page = placed.objects[&placed.pages[0].xobject].as_stream().expect("a form");
     let follow = |object: &Object| match object {
         Object::Reference((number, _)) => placed.objects[number].clone(),
         other => other.clone(),
@@ -431,7 +431,7 @@ fn a_mark_that_mixes_with_the_paper_has_paper_below_it() {
         let mark =
             annotation("Caret", BOX, dictionary! { "AP" => dictionary! { "N" => Object::Stream(look) } });
         let placed = placed(vec![mark]);
-        let figure = placed.objects[&placed.pages[0].figure].as_stream().expect("a form");
+        let figure = placed.objects[&placed.pages[0].xobject].as_stream().expect("a form");
         String::from_utf8(figure.get_plain_content().expect("content"))
             .expect("text")
             .lines()

@@ -125,7 +125,7 @@ fn every_page_comes_through() {
 fn lost_content_is_found_by_the_second_reader() {
     let placed = sound(wrong_length());
     assert!(codes(&placed.findings).contains(&Code::Repaired), "{:?}", placed.findings);
-    let figure = placed.objects[&placed.pages[1].figure].as_stream().expect("a form");
+    let figure = placed.objects[&placed.pages[1].xobject].as_stream().expect("a form");
     let content = figure.decompressed_content().expect("unpacks");
     assert!(String::from_utf8_lossy(&content).contains("Wrong length 2"));
 }
@@ -142,7 +142,7 @@ fn a_single_content_stream_keeps_its_bytes() {
         .next()
         .expect("content");
     let placed = sound(saved(doc));
-    let figure = placed.objects[&placed.pages[0].figure].as_stream().expect("a form");
+    let figure = placed.objects[&placed.pages[0].xobject].as_stream().expect("a form");
     assert_eq!(figure.content, packed);
 }
 

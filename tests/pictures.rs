@@ -131,7 +131,7 @@ fn every_page_of_a_tiff_is_there_and_one_that_cannot_be_read_is_named() {
     let mut tiff = Tiff { pages: (0..12).map(|_| fax(20, false, true)).collect() };
     let placed = sound(PageFormat::Tiff, &tiff.bytes());
     assert_eq!((placed.pages.len(), images(&placed).len()), (12, 12));
-    let figures: std::collections::BTreeSet<u32> = placed.pages.iter().map(|page| page.figure).collect();
+    let figures: std::collections::BTreeSet<u32> = placed.pages.iter().map(|page| page.xobject).collect();
     assert_eq!(figures.len(), 12);
     tiff.pages[6].strips[1].truncate(3);
     // The others are there, and it is known where that one has to be.
@@ -230,7 +230,7 @@ fn a_tall_screenshot_is_cut_into_strips_that_overlap_and_is_stored_once() {
         .pages
         .iter()
         .map(|page| {
-            let form = placed.objects[&page.figure].as_stream().expect("form");
+            let form = placed.objects[&page.xobject].as_stream().expect("form");
             let edge =
                 |i: usize| form.dict.get(b"BBox").and_then(Object::as_array).expect("box")[i].as_float();
             let (bottom, top) = (edge(1).expect("number"), edge(3).expect("number"));

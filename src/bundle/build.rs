@@ -120,5 +120,5 @@ fn set_and_paginate(
         }
         lengths = front.lengths;
     }
-    Err(pages::LayoutError("the length of the index does not settle".into()))
+    Err(pages::LayoutError::IndexLength)
 }

@@ -11,7 +11,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use crate::ingest::parallel::map_ordered_parallel;
-use crate::ingest::tools::ffmpeg::{DecodedSound, ExportedMp3, Ffmpeg, MP3};
+use crate::ingest::tools::ffmpeg::{ExportedMp3, Ffmpeg, FfmpegError, MP3};
 use crate::integrity::{FileDigest, MEDIA_MARK, MediaFile};
 use crate::model::file_names::MEDIA_FOLDER;
 use crate::model::finding::{Code, Finding};
@@ -128,7 +128,7 @@ pub struct MediaExport<'a> {
 /// # Errors
 /// What the disk says, or that the user stops.
 pub fn make(
-    terms: MediaExport<'_>,
+    export: MediaExport<'_>,
     recordings: &[(&NumberedItem, &BundledRecording)],
     watch: &dyn ProgressSink,
 ) -> Result<MediaFolder, RunError> {
@@ -137,7 +137,7 @@ pub fn make(
     let stopped = || stop.load(Ordering::Relaxed);
     let look = || stop.store(stopped() || watch.stopped(), Ordering::Relaxed);
     let writer =
-        || |i: usize| recordings.get(i).map(|(item, medium)| write_one(terms, item, medium, &stopped));
+        || |i: usize| recordings.get(i).map(|(item, medium)| write_one(export, item, medium, &stopped));
     let receive = |i: usize, written: Option<Result<WrittenRecording, RunError>>| {
         look();
         // One that was stopped midway looks like one that failed.
@@ -155,7 +155,7 @@ pub fn make(
         }
         Ok(())
     };
-    map_ordered_parallel(recordings.len(), terms.jobs, terms.folder, writer, receive, look)?;
+    map_ordered_parallel(recordings.len(), export.jobs, export.folder, writer, receive, look)?;
     media.findings.extend(conversion_finding(media.files.len(), converted, media.converter.as_deref()));
     Ok(media)
 }
@@ -171,7 +171,7 @@ struct WrittenRecording {
 }
 
 fn write_one(
-    terms: MediaExport<'_>,
+    export: MediaExport<'_>,
     item: &NumberedItem,
     medium: &BundledRecording,
     stopped: &dyn Fn() -> bool,
@@ -182,10 +182,10 @@ fn write_one(
         let findings = finding.map(|finding| finding.at(original)).into_iter().collect();
         Ok(WrittenRecording { findings, ..WrittenRecording::default() })
     };
-    let mut reader = EvidenceReader::open(terms.folder, original)?;
+    let mut reader = EvidenceReader::open(export.folder, original)?;
     let (name, made) = match medium.way {
-        MediaForm::AsItIs(ending) => (name(ending), as_it_is(terms, &name(ending), &mut reader)?),
-        MediaForm::Converted => (name("mp3"), mp3(terms, &name("mp3"), &mut reader, medium, stopped)?),
+        MediaForm::AsItIs(ending) => (name(ending), as_it_is(export, &name(ending), &mut reader)?),
+        MediaForm::Converted => (name("mp3"), mp3(export, &name("mp3"), &mut reader, medium, stopped)?),
     };
     let (FileDigest { digest, bytes }, by, moving) = match made {
         MadeFile::Written { file, by, moving } => (file, by, moving),
@@ -218,54 +218,73 @@ enum MadeFile {
     Changed,
     /// There is no ffmpeg.
     Missing,
-    /// It could not be made: why, as the end of a sentence.
-    Failed(String),
+    /// It could not be made.
+    Failed(MediaError),
 }
 
-fn as_it_is(terms: MediaExport<'_>, name: &str, reader: &mut EvidenceReader) -> Result<MadeFile, RunError> {
-    let file = reader.with_seekable(0, |original| write(terms.staging, name, original))??;
+/// Why an mp3 could not be made of a recording: the end of a sentence.
+#[derive(Debug, thiserror::Error)]
+enum MediaError {
+    /// ffmpeg made none.
+    #[error(transparent)]
+    Ffmpeg(FfmpegError),
+    /// What this version of ffmpeg wrote cannot be played.
+    #[error("what {0} wrote cannot be played")]
+    Unplayable(String),
+    /// It plays for another time than the original.
+    #[error("what {by} wrote plays for {} and the original for {}", in_time(*plays), in_time(*original))]
+    OtherLength {
+        /// ffmpeg, with its version.
+        by: String,
+        plays: Duration,
+        original: Duration,
+    },
+}
+
+fn as_it_is(export: MediaExport<'_>, name: &str, reader: &mut EvidenceReader) -> Result<MadeFile, RunError> {
+    let file = reader.with_seekable(0, |original| write(export.staging, name, original))??;
     Ok(MadeFile::Written { file, by: None, moving: false })
 }
 
 fn mp3(
-    terms: MediaExport<'_>,
+    export: MediaExport<'_>,
     name: &str,
     reader: &mut EvidenceReader,
     medium: &BundledRecording,
     stopped: &dyn Fn() -> bool,
 ) -> Result<MadeFile, RunError> {
-    if !terms.ffmpeg.is_there() {
+    if !export.ffmpeg.is_there() {
         return Ok(MadeFile::Missing);
     }
-    let failed = |why: String| Ok(MadeFile::Failed(why));
+    let failed = |why| Ok(MadeFile::Failed(why));
     let trouble = |e| SystemError::new(name, "write", e);
     let digest = reader.with_seekable(0, |original| integrity::digest_of(original))?.map_err(trouble)?;
     if digest != medium.digest {
         return Ok(MadeFile::Changed);
     }
-    let ExportedMp3 { scratch, by, moving } = match terms.ffmpeg.export(reader, terms.limits, stopped)? {
+    let ExportedMp3 { scratch, by, moving } = match export.ffmpeg.export(reader, export.limits, stopped) {
         Ok(exported) => exported,
-        Err(DecodedSound::Failed(why)) => return failed(why),
-        Err(_) => return Ok(MadeFile::Missing),
+        Err(FfmpegError::Recording(trouble)) => return Err(trouble.into()),
+        Err(FfmpegError::Missing) => return Ok(MadeFile::Missing),
+        Err(why) => return failed(MediaError::Ffmpeg(why)),
     };
     let plays = scratch.open(MP3).map_err(AudioError::Read).and_then(|(mut file, bytes)| {
-        let length = match audio::decode(&mut file, bytes, terms.limits) {
+        let length = match audio::decode(&mut file, bytes, export.limits) {
             Err(AudioError::NoDecoder(_)) => None,
             heard => Some(heard?.length),
         };
         Ok(length)
     });
     match plays {
-        Err(_) => return failed(format!("what {by} wrote cannot be played")),
+        Err(_) => return failed(MediaError::Unplayable(by)),
         Ok(plays) => {
-            if let Some((plays, length)) = plays.zip(medium.length).filter(|(a, b)| differ(*a, *b)) {
-                let (plays, length) = (in_time(plays), in_time(length));
-                return failed(format!("what {by} wrote plays for {plays} and the original for {length}"));
+            if let Some((plays, original)) = plays.zip(medium.length).filter(|(a, b)| differ(*a, *b)) {
+                return failed(MediaError::OtherLength { by, plays, original });
             }
         }
     }
     let (mut from, _) = scratch.open(MP3).map_err(trouble)?;
-    let file = write(terms.staging, name, &mut from)?;
+    let file = write(export.staging, name, &mut from)?;
     Ok(MadeFile::Written { file, by: Some(by), moving })
 }
 
@@ -280,7 +299,7 @@ fn differ(plays: Duration, length: Duration) -> bool {
     plays.abs_diff(length) > Duration::from_secs(2).max(length / 100)
 }
 
-fn left_out(why: &str) -> Finding {
+fn left_out(why: &MediaError) -> Finding {
     let message =
         format!("This recording could not be made mp3 and is left out of the folder {MEDIA_FOLDER}: {why}.");
     Finding::warning(Code::MediaLeftOut, message)

@@ -223,8 +223,8 @@ mod tests {
             assert_eq!((deemed.practice_direction, deemed.procedure_rules), (date(2025, 4, 24), None));
             assert_eq!(Deemed::new(date(2025, 4, 16), class, Scotland).practice_direction, date(2025, 4, 23));
         }
-        let told = Deemed::new(date(2025, 4, 16), Class::Unstated, EnglandAndWales).to_string();
-        assert!(told.ends_with("class not stated, counted as second)"), "{told}");
+        let words = Deemed::new(date(2025, 4, 16), Class::Unstated, EnglandAndWales).to_string();
+        assert!(words.ends_with("class not stated, counted as second)"), "{words}");
     }
 
     #[test]

@@ -211,7 +211,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>, around: &mut Io<'_>) -
             return crate::system::process::run_confined(folder, start, read, command);
         }
         Command::Init { folder, spreadsheet, from_spreadsheet, no_ocr } => {
-            let terms = init::DraftOptions {
+            let options = init::DraftOptions {
                 today: around.today,
                 jobs: around.processors,
                 trial: around.program.as_deref(),
@@ -220,9 +220,9 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>, around: &mut Io<'_>) -
                 environment: &around.environment.confined_by(around.program.clone()),
             };
             let draft = || match (from_spreadsheet, spreadsheet) {
-                (Some(file), _) => init::from_spreadsheet(folder, file, &terms),
-                (None, Some(file)) => init::to_spreadsheet(folder, file.as_deref(), &terms, &progress),
-                (None, None) => init::init(folder, &terms, &progress),
+                (Some(file), _) => init::from_spreadsheet(folder, file, &options),
+                (None, Some(file)) => init::to_spreadsheet(folder, file.as_deref(), &options, &progress),
+                (None, None) => init::init(folder, &options, &progress),
             };
             ("init", on_folder(folder, draft).map(Report::of_init))
         }

@@ -112,13 +112,13 @@ impl TerminalOutput {
     pub fn tell(&self, report: &Report, out: &mut dyn Write, err: &mut dyn Write) -> io::Result<()> {
         // What is gravest is told last, where the eye rests.
         for severity in [Severity::Note, Severity::Warning, Severity::Error] {
-            let told = |finding: &&Finding| match finding.severity {
+            let is_listed = |finding: &&Finding| match finding.severity {
                 Severity::Error => true,
                 Severity::Warning => !self.quiet,
                 Severity::Note => !self.quiet && self.is_worth_a_line(finding, report),
             };
             let mut left: Vec<&Finding> =
-                report.findings.iter().filter(|f| f.severity == severity).filter(told).collect();
+                report.findings.iter().filter(|f| f.severity == severity).filter(is_listed).collect();
             // What is to be said of several files is said once.
             while let Some(first) = left.first().copied() {
                 let same = |f: &&Finding| f.message == first.message && f.next == first.next;
@@ -356,11 +356,11 @@ mod tests {
         let report = Report::new("check", Answer::Refused, 1, findings);
         let (mut out, mut err) = (Vec::new(), Vec::new());
         TerminalOutput { colour: false, quiet: false }.tell(&report, &mut out, &mut err).expect("told");
-        let told = String::from_utf8(err).expect("text");
+        let printed = String::from_utf8(err).expect("text");
         let expected = "note     h\n         Hidden.\n\
             warning  a\n         b\n         No date.\n         -> Add one.\n\
             error    c, manifest line 7\n         Not there.\n";
-        assert_eq!(told, expected);
+        assert_eq!(printed, expected);
         assert!(String::from_utf8(out).expect("text").contains("1 error to mend first"));
         let mut err = Vec::new();
         TerminalOutput { colour: false, quiet: true }.tell(&report, &mut Vec::new(), &mut err).expect("told");

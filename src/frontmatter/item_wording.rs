@@ -68,8 +68,8 @@ pub fn detail(item: &Item, case: &Case, heard: Option<&AudioInfo>) -> String {
     {
         parts.push(format!("Spoken to: {spoken_to}"));
     }
-    let told = item.call.as_ref().and_then(|call| call.duration).map(|d| d.to_string());
-    if let Some(length) = told.or(heard.map(|h| in_time(h.length))) {
+    let stated = item.call.as_ref().and_then(|call| call.duration).map(|d| d.to_string());
+    if let Some(length) = stated.or(heard.map(|h| in_time(h.length))) {
         parts.push(format!("length\u{A0}{length}"));
     }
     if let Some(tracking) = item.post.as_ref().and_then(|p| p.tracking.as_ref()) {

@@ -38,13 +38,13 @@ pub(crate) struct AttachmentContext<'a> {
 
 /// What other processes do for an enclosure, as they do for an item of its own.
 pub(crate) trait AttachmentHelpers {
-    /// Reads a PDF on trial.
-    fn trial(&mut self, bytes: &Arc<Vec<u8>>) -> SandboxResult;
+    /// Reads a PDF in the sandbox first.
+    fn try_in_sandbox(&mut self, bytes: &Arc<Vec<u8>>) -> SandboxResult;
 
     /// Makes the pages of an office document; nothing, or why not, where only its words can be shown.
     fn laid_out(
         &mut self,
-        script: TextFormat,
+        text_format: TextFormat,
         bytes: &[u8],
         reading: &mut ParsedDocument,
     ) -> Result<Option<ImportedPages>, Vec<Finding>>;
@@ -71,11 +71,11 @@ pub(crate) enum AssemblyError {
 /// Makes pages of a reading and of everything enclosed in it.
 pub(crate) fn make(
     reading: ParsedDocument,
-    terms: AttachmentContext<'_>,
+    context: AttachmentContext<'_>,
 ) -> Result<ItemWithAttachments, AssemblyError> {
     let mut gathering = AttachmentCollector {
-        left: terms.limits.enclosed_bytes,
-        terms,
+        left: context.limits.enclosed_bytes,
+        context,
         written: Vec::new(),
         pieces: Vec::new(),
         enclosed: Vec::new(),
@@ -105,7 +105,7 @@ struct PendingBookmark {
 }
 
 struct AttachmentCollector<'a> {
-    terms: AttachmentContext<'a>,
+    context: AttachmentContext<'a>,
     /// Bytes that may still be read.
     left: u64,
     written: Vec<Document>,
@@ -174,7 +174,7 @@ impl AttachmentCollector<'_> {
 
     /// Names the file that a finding is about.
     fn about(&self, finding: Finding, within: &str) -> Finding {
-        finding.about(format!("{}{WITHIN}{within}", self.terms.file))
+        finding.about(format!("{}{WITHIN}{within}", self.context.file))
     }
 
     fn enclosure(
@@ -228,9 +228,9 @@ impl AttachmentCollector<'_> {
                 let at = self.pieces.len();
                 self.waiting.push(UnrenderedAttachment {
                     name,
-                    kept: beside.unwrap_or_else(|| self.terms.file.clone()),
+                    kept: beside.unwrap_or_else(|| self.context.file.clone()),
                     within: if within.is_empty() {
-                        self.terms.file.file_name().to_owned()
+                        self.context.file.file_name().to_owned()
                     } else {
                         within.to_owned()
                     },
@@ -260,7 +260,7 @@ impl AttachmentCollector<'_> {
         within: &str,
         level: usize,
     ) -> Result<RenderedAttachment, Finding> {
-        let limits = self.terms.limits;
+        let limits = self.context.limits;
         let warning = |code, message: String| {
             Finding::warning(code, message).next("if it matters, list it as an item of its own, as a PDF")
         };
@@ -276,7 +276,8 @@ impl AttachmentCollector<'_> {
         let read = match format {
             FileType::Paged(form) => {
                 let tried = matches!(form, PageFormat::Pdf | PageFormat::Svg);
-                let verdict = if tried { self.terms.helpers.trial(bytes) } else { SandboxResult::Safe };
+                let verdict =
+                    if tried { self.context.helpers.try_in_sandbox(bytes) } else { SandboxResult::Safe };
                 match verdict {
                     SandboxResult::Safe => {
                         catch_unwind(AssertUnwindSafe(|| pdf::import(form, bytes, limits)))
@@ -291,24 +292,26 @@ impl AttachmentCollector<'_> {
                     verdict => Err(vec![crate::ingest::not_read(format, verdict)]),
                 }
             }
-            FileType::Text(script) => {
-                let parent = if within.is_empty() { self.terms.file.file_name() } else { within };
+            FileType::Text(text_format) => {
+                let parent = if within.is_empty() { self.context.file.file_name() } else { within };
                 let detail = format!("Attached to {parent}");
                 let known = ReaderContext {
-                    file: self.terms.file,
+                    file: self.context.file,
                     title: name,
                     detail: &detail,
                     checked_by: None,
                     limits,
                 };
                 let mut read =
-                    catch_unwind(AssertUnwindSafe(|| readers::read_document(script, bytes, known)))
+                    catch_unwind(AssertUnwindSafe(|| readers::read_document(text_format, bytes, known)))
                         .unwrap_or_else(|_| {
                             Err(vec![crate::ingest::not_read(format, SandboxResult::Stopped)])
                         });
                 // As an item of its own: laid out when its own reader came through it.
                 let laid_out = match &mut read {
-                    Ok(reading) if script.laid_out() => self.terms.helpers.laid_out(script, bytes, reading),
+                    Ok(reading) if text_format.laid_out() => {
+                        self.context.helpers.laid_out(text_format, bytes, reading)
+                    }
                     _ => Ok(None),
                 };
                 read.map(|mut reading| match laid_out {
@@ -358,7 +361,7 @@ impl AttachmentCollector<'_> {
 
     /// Puts all pieces in their order.
     fn whole(self, marks: Vec<PendingBookmark>) -> Result<ItemWithAttachments, AssemblyError> {
-        let limits = self.terms.limits;
+        let limits = self.context.limits;
         let (mut placed, counts) =
             document::place_each(&self.written, limits).map_err(AssemblyError::NotSet)?;
         placed.findings.splice(0..0, self.findings);

@@ -108,7 +108,7 @@ pub struct IngestContext<'a> {
     pub placeholders: bool,
     /// How many threads read.
     pub jobs: usize,
-    /// The program that reads each PDF on trial first; without it there is no trial.
+    /// The program that is the sandbox, in which each PDF is read first; without it there is none.
     pub trial: Option<&'a Path>,
     /// The environment, which may hold passwords.
     pub environment: &'a Environment,
@@ -137,6 +137,6 @@ impl IngestContext<'_> {
 
 /// What a reading thread works with.
 pub(super) struct WorkerTools<'a> {
-    pub(super) trial: Sandbox<'a>,
+    pub(super) sandbox: Sandbox<'a>,
     pub(super) desk: OfficeWorker<'a>,
 }

@@ -46,28 +46,28 @@ use to_pages::{made, without_pages, zip_of_files};
 /// The first error that `receive` gives, or no thread can be started.
 pub fn take_all(
     rows: &[&MatchedRow],
-    terms: IngestContext<'_>,
+    context: IngestContext<'_>,
     mut receive: impl FnMut(usize, IngestedItem) -> Result<(), RunError>,
     meanwhile: impl Fn(),
 ) -> Result<(), RunError> {
     let reader = || {
-        let trial = Sandbox::new(terms.trial, terms.folder, terms.limits);
-        let mut tools = WorkerTools { trial, desk: OfficeWorker::new(terms.office, terms.limits) };
-        move |i: usize| take(rows[i], terms, &mut tools)
+        let sandbox = Sandbox::new(context.trial, context.folder, context.limits);
+        let mut tools = WorkerTools { sandbox, desk: OfficeWorker::new(context.office, context.limits) };
+        move |i: usize| take(rows[i], context, &mut tools)
     };
     // Those who listen no more have no use for words either.
     let receive = |i, taken| {
         receive(i, taken).inspect_err(|_| {
-            terms.words.close();
-            terms.transcripts.close();
+            context.words.close();
+            context.transcripts.close();
         })
     };
-    map_ordered_parallel(rows.len(), terms.jobs, terms.folder, reader, receive, meanwhile)
+    map_ordered_parallel(rows.len(), context.jobs, context.folder, reader, receive, meanwhile)
 }
 
 /// Reads one item.
-fn take(row: &MatchedRow, terms: IngestContext<'_>, tools: &mut WorkerTools<'_>) -> IngestedItem {
-    let mut taken = match open_and_place(row, terms, tools) {
+fn take(row: &MatchedRow, context: IngestContext<'_>, tools: &mut WorkerTools<'_>) -> IngestedItem {
+    let mut taken = match open_and_place(row, context, tools) {
         Ok(taken) => taken,
         Err(trouble) => refused(FileType::Unknown, unreadable(&trouble)),
     };
@@ -91,9 +91,9 @@ fn not_shown(
     finding: Finding,
     reader: EvidenceReader,
     head: Vec<u8>,
-    terms: IngestContext<'_>,
+    context: IngestContext<'_>,
 ) -> IngestedItem {
-    if !terms.placeholders {
+    if !context.placeholders {
         return refused(format, finding);
     }
     let pages = ItemPages::Sheet(format!("This item could not be shown. {}", finding.message));
@@ -124,18 +124,18 @@ pub(crate) fn password(item: &Item, environment: &Environment) -> Result<Option<
 
 fn open_and_place(
     row: &MatchedRow,
-    terms: IngestContext<'_>,
+    context: IngestContext<'_>,
     tools: &mut WorkerTools<'_>,
 ) -> Result<IngestedItem, SystemError> {
-    let password = match password(&row.item, terms.environment) {
+    let password = match password(&row.item, context.environment) {
         Ok(password) => password,
         Err(finding) => return Ok(refused(FileType::Unknown, finding)),
     };
-    let mut reader = EvidenceReader::open(terms.folder, &row.path)?;
+    let mut reader = EvidenceReader::open(context.folder, &row.path)?;
     if reader.bytes() == 0 {
         let finding = Finding::error(Code::Empty, "This file is empty: it has no bytes.")
             .next("Copy it again. If it is in OneDrive or iCloud, open it once so that it downloads.");
-        return Ok(not_shown(FileType::Unknown, finding, reader, Vec::new(), terms));
+        return Ok(not_shown(FileType::Unknown, finding, reader, Vec::new(), context));
     }
     let head = reader.head(HEAD)?;
     let ending = row.path.extension();
@@ -150,7 +150,7 @@ fn open_and_place(
         findings.push(useless_check(format));
     }
     if let FileType::Recording(_) = format {
-        return recording(row, format, promise, reader, head, findings, terms);
+        return recording(row, format, promise, reader, head, findings, context);
     }
     // A web page under the name of a PDF or a picture is what a server sent in its place.
     let instead = matches!(format, FileType::Text(TextFormat::Html)) && promises_pages(ending.as_deref());
@@ -159,28 +159,28 @@ fn open_and_place(
             let listing = reader.with_seekable(head.len() as u64, |file| detect::listing(file))?;
             zip_of_files(format, listing.as_ref())
         } else {
-            without_pages(format, promise, terms.placeholders)
+            without_pages(format, promise, context.placeholders)
         };
         findings.push(finding);
         let bytes = ItemBytes::Waiting(Box::new(reader), head);
         return Ok(IngestedItem::new(format, bytes, pages, findings));
     }
-    if reader.bytes() > terms.limits.held_bytes {
+    if reader.bytes() > context.limits.held_bytes {
         let message = format!(
             "This file is {}, larger than the {} that can be read.",
             size_in_words(reader.bytes()),
-            size_in_words(terms.limits.held_bytes)
+            size_in_words(context.limits.held_bytes)
         );
         let finding = Finding::error(Code::TooLarge, message).next("Split it into smaller files.");
-        return Ok(not_shown(format, finding, reader, head, terms));
+        return Ok(not_shown(format, finding, reader, head, context));
     }
     let tried = match format {
         FileType::Paged(form) => matches!(form, PageFormat::Pdf | PageFormat::Svg),
-        FileType::Text(script) => script.packed(),
+        FileType::Text(text_format) => text_format.packed(),
         _ => false,
     };
     if tried {
-        tools.trial.submit(&row.path, password.as_ref());
+        tools.sandbox.submit(&row.path, password.as_ref());
     }
     let whole = reader.whole(&head)?;
     if !whole.unchanged {
@@ -190,10 +190,10 @@ fn open_and_place(
     let digest = Digest::compute(&bytes);
     findings.extend(promise.map(|ending| not_as_named(format, &ending)));
     // A reader that gives up on a hostile file must not take the build down with it.
-    let verdict = if tried { tools.trial.result(bytes.len() as u64) } else { SandboxResult::Safe };
+    let verdict = if tried { tools.sandbox.result(bytes.len() as u64) } else { SandboxResult::Safe };
     let placed = match verdict {
         SandboxResult::Safe => {
-            catch_unwind(AssertUnwindSafe(|| made(row, format, &bytes, password.as_ref(), terms, tools)))
+            catch_unwind(AssertUnwindSafe(|| made(row, format, &bytes, password.as_ref(), context, tools)))
                 .unwrap_or_else(|_| Err(vec![not_read(format, SandboxResult::Stopped)]))
         }
         verdict => Err(vec![not_read(format, verdict)]),
@@ -203,12 +203,12 @@ fn open_and_place(
         Ok(ItemWithAttachments { mut placed, enclosures: enclosed, used: shown }) => {
             (enclosures, used) = (enclosed, shown);
             findings.extend(placed.findings.iter().cloned());
-            let ocr::OcrOutcome { words: read, left, findings: said } = terms.words.read(&mut placed);
+            let ocr::OcrOutcome { words: read, left, findings: said } = context.words.read(&mut placed);
             findings.extend(said);
             words = OcrWords { read, left };
             ItemPages::Placed(Box::new(placed))
         }
-        Err(why) if terms.placeholders => {
+        Err(why) if context.placeholders => {
             let reason = why.iter().map(|f| f.message.as_str()).collect::<Vec<_>>().join(" ");
             findings.extend(why.into_iter().map(|f| Finding { severity: Severity::Warning, ..f }));
             ItemPages::Sheet(format!("This item could not be shown. {reason}"))

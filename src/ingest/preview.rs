@@ -1,7 +1,7 @@
 //! A glance inside a file, for a draft: the text of a PDF's first page, the dates that a PDF or a camera keeps,
 //! the heads of an e-mail, and the bar codes of the post on a picture. Only plain texts come out; what they mean is
 //! decided elsewhere. Parsers meet crafted files here as they do in a build, so the glance is taken in the
-//! process of the trial, and a file that ends that process simply shows nothing.
+//! process of the sandbox, and a file that ends that process simply shows nothing.
 
 use std::io::Cursor;
 
@@ -89,28 +89,29 @@ pub fn inside(
     Ok(match format {
         FileType::Paged(PageFormat::Pdf) => of_pdf(reader.whole(&head)?.bytes, password, limits),
         FileType::Paged(form) => of_picture(form, &reader.whole(&head)?.bytes, limits),
-        FileType::Text(script @ (TextFormat::Mail | TextFormat::Mailbox | TextFormat::Outlook)) => {
-            let mail = readers::envelope(script, &reader.whole(&head)?.bytes, known);
+        FileType::Text(text_format @ (TextFormat::Mail | TextFormat::Mailbox | TextFormat::Outlook)) => {
+            let mail = readers::envelope(text_format, &reader.whole(&head)?.bytes, known);
             FilePreview { mail, ..FilePreview::default() }
         }
         // What people type: letters above all.
         FileType::Text(
-            script @ (TextFormat::Plain
+            text_format @ (TextFormat::Plain
             | TextFormat::Word
             | TextFormat::OldWord
             | TextFormat::OpenText
             | TextFormat::RichText),
         ) => {
-            let read = readers::read_document(script, &reader.whole(&head)?.bytes, known).unwrap_or_default();
+            let read =
+                readers::read_document(text_format, &reader.whole(&head)?.bytes, known).unwrap_or_default();
             FilePreview { text: first_words(&read.written), ..FilePreview::default() }
         }
-        FileType::Text(script @ (TextFormat::CallLog | TextFormat::Messages | TextFormat::Chat)) => {
-            let list = match script {
+        FileType::Text(text_format @ (TextFormat::CallLog | TextFormat::Messages | TextFormat::Chat)) => {
+            let list = match text_format {
                 TextFormat::CallLog => PreviewList::Calls,
                 TextFormat::Messages => PreviewList::Messages,
                 _ => PreviewList::Chat,
             };
-            let days = readers::days(script, &reader.whole(&head)?.bytes, known);
+            let days = readers::days(text_format, &reader.whole(&head)?.bytes, known);
             FilePreview { list: days.map(|(first, last)| (list, first, last)), ..FilePreview::default() }
         }
         FileType::Text(TextFormat::Transcript) => FilePreview { transcript: true, ..FilePreview::default() },

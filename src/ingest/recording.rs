@@ -6,7 +6,7 @@ use super::findings::not_as_named;
 use super::to_pages::without_pages;
 use super::{IngestContext, IngestedItem, ItemBytes, ItemPages, MatchedRow};
 use crate::frontmatter::item_wording;
-use crate::ingest::tools::ffmpeg::DecodedSound;
+use crate::ingest::tools::ffmpeg::FfmpegError;
 use crate::model::finding::{Code, Finding};
 use crate::readers::audio::{AudioError, AudioInfo};
 use crate::readers::detect::FileType;
@@ -39,11 +39,11 @@ pub(super) fn recording(
     mut reader: EvidenceReader,
     head: Vec<u8>,
     mut findings: Vec<Finding>,
-    terms: IngestContext<'_>,
+    context: IngestContext<'_>,
 ) -> Result<IngestedItem, SystemError> {
     let (bytes, done) = (reader.bytes(), head.len() as u64);
     findings.extend(promise.map(|ending| not_as_named(format, &ending)));
-    let (pages, finding) = without_pages(format, None, terms.placeholders);
+    let (pages, finding) = without_pages(format, None, context.placeholders);
     findings.push(finding);
     let (film, said) = reader.with_seekable(done, |file| other_tracks(file, bytes))?;
     findings.extend(said);
@@ -51,26 +51,27 @@ pub(super) fn recording(
         ItemPages::Sheet(reason) if film => ItemPages::Sheet(format!("{reason} {FILM}")),
         pages => pages,
     };
-    let heard = match reader.with_seekable(done, |file| audio::decode(file, bytes, terms.limits))? {
+    let heard = match reader.with_seekable(done, |file| audio::decode(file, bytes, context.limits))? {
         Err(fault @ (AudioError::Unfinished | AudioError::Read(_))) => {
             findings.push(fault.finding());
             None
         }
-        Err(fault) => elsewhere(format, fault, &mut reader, done, &mut findings, terms)?,
+        Err(fault) => elsewhere(format, fault, &mut reader, done, &mut findings, context)?,
         Ok(heard) => Some(heard),
     };
     let mut spoken = None;
     if let Some(heard) = &heard {
         findings.extend(heard.flaws.iter().map(audio::AudioWarning::finding));
-        if !terms.transcribed.contains(&row.path) {
-            let title = format!("Transcript of {}", terms.title(row));
+        if !context.transcribed.contains(&row.path) {
+            let title = format!("Transcript of {}", context.title(row));
             let detail =
                 item_wording::in_short(item_wording::kind(row, format), row.item.date, row.item.until);
-            let limits = terms.limits;
+            let limits = context.limits;
             let known =
                 ReaderContext { file: &row.path, title: &title, detail: &detail, checked_by: None, limits };
             let said;
-            (spoken, said) = terms.transcripts.transcribe(&mut reader, done, heard, terms.ffmpeg, known)?;
+            (spoken, said) =
+                context.transcripts.transcribe(&mut reader, done, heard, context.ffmpeg, known)?;
             findings.extend(said);
         }
     }
@@ -85,17 +86,21 @@ pub(super) fn elsewhere(
     reader: &mut EvidenceReader,
     done: u64,
     findings: &mut Vec<Finding>,
-    terms: IngestContext<'_>,
+    context: IngestContext<'_>,
 ) -> Result<Option<AudioInfo>, SystemError> {
     let name = format.name();
-    let stopped = || terms.transcripts.closed();
-    let finding = match (terms.ffmpeg.decode(reader, done, name, terms.limits, &stopped)?, fault) {
-        (DecodedSound::Heard(heard), _) => return Ok(Some(*heard)),
+    let stopped = || context.transcripts.closed();
+    let why = match context.ffmpeg.decode(reader, done, name, context.limits, &stopped) {
+        Ok(heard) => return Ok(Some(heard)),
+        Err(FfmpegError::Recording(trouble)) => return Err(trouble),
+        Err(why) => why,
+    };
+    let finding = match (why, fault) {
         (_, fault @ (AudioError::NoSound | AudioError::Silent)) => fault.finding(),
-        (DecodedSound::Missing, fault) => fault
+        (FfmpegError::Missing, fault) => fault
             .finding()
             .next("Install ffmpeg and build again: then its length and its waveform can be shown."),
-        (DecodedSound::Failed(why), _) => Finding::warning(
+        (why, _) => Finding::warning(
             Code::NotHeard,
             format!("This {name} cannot be played here: {why}. Its sheet has no length and no waveform."),
         )

@@ -228,7 +228,7 @@ fn answer(folder: &Path, limits: &Limits, question: &str) -> Cow<'static, str> {
     // Whatever else is wrong with the file is found, and said, where it is read in earnest.
     let Ok(question) = serde_json::from_str::<SandboxRequest>(question) else { return SAFE.into() };
     // Whether a picture unpacks to its end is found where it is read in earnest; it is no danger.
-    let terms = Limits { unpacked_to_see: 0, ..limits.clone() };
+    let plain = Limits { unpacked_to_see: 0, ..limits.clone() };
     match question {
         SandboxRequest::Read(item, password) => {
             let Ok(mut reader) = EvidenceReader::open(folder, &item) else { return SAFE.into() };
@@ -236,14 +236,14 @@ fn answer(folder: &Path, limits: &Limits, question: &str) -> Cow<'static, str> {
             in_time(bytes, limits.trial_time(bytes), limits, move || {
                 let Ok(whole) = reader.whole(&[]) else { return SAFE.into() };
                 let format = identify(&whole.bytes, item.extension().as_deref());
-                made_pages_of(whole.bytes, format, password.as_deref(), &terms).into()
+                made_pages_of(whole.bytes, format, password.as_deref(), &plain).into()
             })
         }
         SandboxRequest::Glance { glance: item, password } => {
             let Ok(reader) = EvidenceReader::open(folder, &item) else { return SAFE.into() };
             let bytes = reader.bytes();
             in_time(bytes, limits.trial_time(bytes) + GLANCE, limits, move || {
-                serde_json::to_string(&glanced(reader, &item, password.as_deref(), &terms))
+                serde_json::to_string(&glanced(reader, &item, password.as_deref(), &plain))
                     .unwrap_or_default()
                     .into()
             })
@@ -252,7 +252,7 @@ fn answer(folder: &Path, limits: &Limits, question: &str) -> Cow<'static, str> {
             let Some(bytes) = unfolded(&digits) else { return SAFE.into() };
             let size = bytes.len() as u64;
             in_time(size, limits.trial_time(size), limits, move || {
-                made_pages_of(bytes, FileType::Paged(PageFormat::Pdf), None, &terms).into()
+                made_pages_of(bytes, FileType::Paged(PageFormat::Pdf), None, &plain).into()
             })
         }
     }
@@ -300,9 +300,9 @@ fn glanced(reader: EvidenceReader, item: &ItemPath, password: Option<&str>, limi
 fn made_pages_of(bytes: Vec<u8>, format: FileType, password: Option<&str>, limits: &Limits) -> &'static str {
     let bytes = Arc::new(bytes);
     let read = || match (format, ItemPath::parse("item")) {
-        (FileType::Text(script), Ok(file)) => {
+        (FileType::Text(text_format), Ok(file)) => {
             let known = ReaderContext { file: &file, title: "", detail: "", checked_by: None, limits };
-            drop(readers::read_document(script, &bytes, known));
+            drop(readers::read_document(text_format, &bytes, known));
         }
         (FileType::Paged(PageFormat::Svg), _) => drop(pdf::import(PageFormat::Svg, &bytes, limits)),
         _ => drop(pdf::import_with_password(PageFormat::Pdf, &bytes, password, limits)),

@@ -27,26 +27,26 @@ pub(super) fn made(
     format: FileType,
     bytes: &Arc<Vec<u8>>,
     password: Option<&Password>,
-    terms: IngestContext<'_>,
+    context: IngestContext<'_>,
     tools: &mut WorkerTools<'_>,
 ) -> Result<ItemWithAttachments, Vec<Finding>> {
-    let limits = terms.limits;
+    let limits = context.limits;
     match format {
         FileType::Paged(form) => {
             let password = password.map(Password::reveal);
             let mut placed = match form {
-                PageFormat::Pdf if terms.placeholders => pdf::place_page_by_page(bytes, password, limits)?,
+                PageFormat::Pdf if context.placeholders => pdf::place_page_by_page(bytes, password, limits)?,
                 _ => pdf::import_with_password(form, bytes, password, limits)?,
             };
-            if !placed.missing.is_empty() && !terms.placeholders {
+            if !placed.missing.is_empty() && !context.placeholders {
                 return Err(placed.findings);
             }
-            document::with_sheets(&mut placed, &terms.title(row), limits)
+            document::with_sheets(&mut placed, &context.title(row), limits)
                 .map_err(|why| vec![own_fault(&why)])?;
             Ok(ItemWithAttachments { placed, enclosures: Vec::new(), used: BTreeSet::new() })
         }
-        FileType::Text(script) => {
-            let title = terms.title(row);
+        FileType::Text(text_format) => {
+            let title = context.title(row);
             let detail =
                 item_wording::in_short(item_wording::kind(row, format), row.item.date, row.item.until);
             let known = ReaderContext {
@@ -56,12 +56,12 @@ pub(super) fn made(
                 checked_by: row.item.checked_by.as_deref(),
                 limits,
             };
-            let beside = |path: &ItemPath| shown_file(path, terms);
-            let mut reading = readers::read_among(script, bytes, known, Some(&beside))?;
+            let beside = |path: &ItemPath| shown_file(path, context);
+            let mut reading = readers::read_among(text_format, bytes, known, Some(&beside))?;
             reading.findings.extend(other_day(row, reading.sent));
             // A document is laid out only when its own reader came through it.
-            let laid_out = if script.laid_out() {
-                laid_out(script, bytes, &mut reading, terms, tools)
+            let laid_out = if text_format.laid_out() {
+                laid_out(text_format, bytes, &mut reading, context, tools)
             } else {
                 Ok(None)
             };
@@ -72,7 +72,7 @@ pub(super) fn made(
                 }
                 other => reading.findings.extend(other.err().into_iter().flatten()),
             }
-            let helpers = &mut Processes { terms, tools };
+            let helpers = &mut Processes { context, tools };
             attachments::make(reading, attachments::AttachmentContext { file: &row.path, limits, helpers })
                 .map_err(|why| match why {
                     AssemblyError::Findings(findings) => findings,
@@ -85,30 +85,30 @@ pub(super) fn made(
 
 /// The other processes of a reading thread.
 struct Processes<'a, 'b, 'c> {
-    terms: IngestContext<'a>,
+    context: IngestContext<'a>,
     tools: &'b mut WorkerTools<'c>,
 }
 
 impl attachments::AttachmentHelpers for Processes<'_, '_, '_> {
-    fn trial(&mut self, bytes: &Arc<Vec<u8>>) -> SandboxResult {
-        self.tools.trial.of_bytes(bytes)
+    fn try_in_sandbox(&mut self, bytes: &Arc<Vec<u8>>) -> SandboxResult {
+        self.tools.sandbox.of_bytes(bytes)
     }
 
     fn laid_out(
         &mut self,
-        script: TextFormat,
+        text_format: TextFormat,
         bytes: &[u8],
         reading: &mut ParsedDocument,
     ) -> Result<Option<ImportedPages>, Vec<Finding>> {
-        laid_out(script, bytes, reading, self.terms, self.tools)
+        laid_out(text_format, bytes, reading, self.context, self.tools)
     }
 }
 
 /// Another file of the folder, for a page that shows it: one that the walk came upon, so never a link and never outside.
-fn shown_file(path: &ItemPath, terms: IngestContext<'_>) -> Option<(ItemPath, Vec<u8>)> {
-    let path = terms.files.get(&path.likeness())?;
-    let mut reader = EvidenceReader::open(terms.folder, path).ok()?;
-    if reader.bytes() > terms.limits.enclosed_bytes {
+fn shown_file(path: &ItemPath, context: IngestContext<'_>) -> Option<(ItemPath, Vec<u8>)> {
+    let path = context.files.get(&path.likeness())?;
+    let mut reader = EvidenceReader::open(context.folder, path).ok()?;
+    if reader.bytes() > context.limits.enclosed_bytes {
         return None;
     }
     let whole = reader.whole(&[]).ok()?;
@@ -117,18 +117,18 @@ fn shown_file(path: &ItemPath, terms: IngestContext<'_>) -> Option<(ItemPath, Ve
 
 /// The pages that LibreOffice makes of a document, or why there are none.
 fn laid_out(
-    script: TextFormat,
+    text_format: TextFormat,
     bytes: &[u8],
     reading: &mut ParsedDocument,
-    terms: IngestContext<'_>,
+    context: IngestContext<'_>,
     tools: &mut WorkerTools<'_>,
 ) -> Result<Option<ImportedPages>, Vec<Finding>> {
-    let what = script.name();
+    let what = text_format.name();
     let words = |next: &str| {
         let message = format!("only the words of this {what} are shown: its layout and pictures are missing");
         Finding::warning(Code::WordsAlone, message).next(next)
     };
-    let (pdf, by) = match tools.desk.convert(script, bytes) {
+    let (pdf, by) = match tools.desk.convert(text_format, bytes) {
         ConversionResult::Pdf(pdf, by) => (pdf, by),
         ConversionResult::Missing => {
             return Err(vec![words("install LibreOffice and run again, or save it as PDF and use that")]);
@@ -138,21 +138,21 @@ fn laid_out(
     let size = pdf.len() as u64;
     let verdict = match (tools.desk.scratch(), ItemPath::parse(libreoffice::PDF)) {
         (Some(scratch), Ok(item)) => {
-            let mut trial = Sandbox::new(terms.trial, scratch.folder(), terms.limits);
-            trial.submit(&item, None);
-            trial.result(size)
+            let mut sandbox = Sandbox::new(context.trial, scratch.folder(), context.limits);
+            sandbox.submit(&item, None);
+            sandbox.result(size)
         }
         _ => SandboxResult::Safe,
     };
     let placed = match verdict {
-        SandboxResult::Safe => pdf::place_converted(&Arc::new(pdf), terms.limits),
+        SandboxResult::Safe => pdf::place_converted(&Arc::new(pdf), context.limits),
         verdict => Err(vec![not_read(FileType::Paged(PageFormat::Pdf), verdict)]),
     };
     match placed {
         Ok(mut placed) => {
             let message = format!("{by} made the pages of this {what}");
             placed.findings.insert(0, Finding::note(Code::Converted, message));
-            if let Some(text) = pdf::visible_text(&placed, terms.limits) {
+            if let Some(text) = pdf::visible_text(&placed, context.limits) {
                 placed.findings.extend(readers::shapeless(&text));
                 if let Some(missing) = readers::missing_words(&reading.own_words, &text) {
                     placed.findings.push(missing);

@@ -67,22 +67,26 @@ impl fmt::Debug for Digest {
     }
 }
 
+/// That a text is no digest.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("a SHA-256 digest is 64 characters, each 0-9 or a-f")]
+pub struct BadDigest;
+
 impl FromStr for Digest {
-    type Err = &'static str;
+    type Err = BadDigest;
 
     /// Reads 64 lower-case hex digits; anything else is refused, so that one digest has one spelling.
     fn from_str(text: &str) -> Result<Self, Self::Err> {
-        const WRONG: &str = "a SHA-256 digest is 64 characters, each 0-9 or a-f";
         let digits = text.as_bytes();
         if digits.len() != 64 {
-            return Err(WRONG);
+            return Err(BadDigest);
         }
         let mut bytes = [0; 32];
         for (byte, pair) in bytes.iter_mut().zip(digits.chunks_exact(2)) {
             let nibble = |c: u8| match c {
                 b'0'..=b'9' => Ok(c - b'0'),
                 b'a'..=b'f' => Ok(c - b'a' + 10),
-                _ => Err(WRONG),
+                _ => Err(BadDigest),
             };
             *byte = nibble(pair[0])? << 4 | nibble(pair[1])?;
         }

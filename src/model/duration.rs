@@ -26,21 +26,25 @@ impl fmt::Display for Duration {
     }
 }
 
+/// That a text is no length of time.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("a length of time is hours, minutes and seconds, like \"00:21:40\"")]
+pub struct BadDuration;
+
 impl FromStr for Duration {
-    type Err = &'static str;
+    type Err = BadDuration;
 
     /// Reads "21:40" as minutes and seconds and "01:02:03" as hours, minutes and seconds.
     fn from_str(text: &str) -> Result<Self, Self::Err> {
-        const WRONG: &str = "a length of time is hours, minutes and seconds, like \"00:21:40\"";
         let parts: Vec<u64> = text
             .split(':')
             .map(|p| p.parse().ok().filter(|_| (1..=3).contains(&p.len()) && !p.starts_with('+')))
             .collect::<Option<_>>()
-            .ok_or(WRONG)?;
+            .ok_or(BadDuration)?;
         match parts[..] {
             [m, s] if s < 60 => Ok(Self(m * 60 + s)),
             [h, m, s] if m < 60 && s < 60 => Ok(Self(h * 3600 + m * 60 + s)),
-            _ => Err(WRONG),
+            _ => Err(BadDuration),
         }
     }
 }

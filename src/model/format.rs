@@ -34,7 +34,7 @@ impl FileType {
     pub const fn name(self) -> &'static str {
         match self {
             FileType::Paged(form) => form.name(),
-            FileType::Text(script) => script.name(),
+            FileType::Text(format) => format.name(),
             FileType::Recording(format) => format.name(),
             FileType::Unsupported(name) | FileType::UnsupportedPicture(name) => name,
             FileType::Unknown => "file of an unknown format",
@@ -60,7 +60,7 @@ impl FileType {
     pub(crate) const fn endings(self) -> &'static [&'static str] {
         match self {
             FileType::Paged(form) => form.endings(),
-            FileType::Text(script) => script.endings(),
+            FileType::Text(format) => format.endings(),
             _ => &[],
         }
     }

@@ -22,11 +22,11 @@ pub mod plan;
 mod reference;
 mod styled;
 
-pub use digest::Digest;
-pub use duration::Duration;
+pub use digest::{BadDigest, Digest};
+pub use duration::{BadDuration, Duration};
 pub(crate) use kind::number_of;
 pub use kind::{Kind, Purpose, clock, counted, exact_size, grouped, size_in_words};
-pub use money::Pence;
+pub use money::{BadAmount, Pence};
 pub use page::{PageNumber, PageRange};
 pub(crate) use partial_date::MONTHS;
 pub use partial_date::{BadDate, PartialDate};

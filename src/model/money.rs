@@ -39,13 +39,17 @@ impl fmt::Display for Pence {
     }
 }
 
+/// That a text is no amount.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("an amount is pounds and pence, like \"3.45\"")]
+pub struct BadAmount;
+
 impl FromStr for Pence {
-    type Err = &'static str;
+    type Err = BadAmount;
 
     /// Reads pounds as people type them: "3.45", "£1,234.50", "12", "-5.00". A third decimal is refused,
     /// not rounded.
     fn from_str(text: &str) -> Result<Self, Self::Err> {
-        const WRONG: &str = "an amount is pounds and pence, like \"3.45\"";
         let text = text.trim();
         let (negative, text) = match text.strip_prefix(['-', '−']) {
             Some(rest) => (true, rest),
@@ -61,14 +65,14 @@ impl FromStr for Pence {
         let digits = pounds.replace(',', "");
         let all_digits = |s: &str| !s.is_empty() && s.bytes().all(|b| b.is_ascii_digit());
         if (grouped && !well_grouped) || !all_digits(&digits) || pence.len() != 2 || !all_digits(pence) {
-            return Err(WRONG);
+            return Err(BadAmount);
         }
         let total = digits
             .parse::<i64>()
             .ok()
             .and_then(|p| p.checked_mul(100))
             .and_then(|p| p.checked_add(pence.parse::<i64>().ok()?))
-            .ok_or(WRONG)?;
+            .ok_or(BadAmount)?;
         Ok(Self(if negative { -total } else { total }))
     }
 }

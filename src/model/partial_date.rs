@@ -23,13 +23,32 @@ pub enum PartialDate {
 }
 
 /// Why a text is not a date, in words for the person who typed it.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct BadDate(pub String);
-
-impl fmt::Display for BadDate {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0)
-    }
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum BadDate {
+    /// It is not written as a date is: the text.
+    #[error(
+        "\"{0}\" is not a date I can read; write it year first, like 2020-01-06, \"2020-01\" or \"2020\""
+    )]
+    NotShaped(String),
+    /// The text, and its year, which is far from any that evidence can be of.
+    #[error("\"{0}\" has the year {1}, which cannot be right")]
+    Year(String, i16),
+    /// Its month is none of the twelve: the text.
+    #[error("\"{0}\" has no such month; write the date year first, like 2020-01-06")]
+    Month(String),
+    /// The month has no such day.
+    #[error("there is no {day} {month} {year}; check the day")]
+    NoSuchDay {
+        /// The day that is written.
+        day: i8,
+        /// The name of the month.
+        month: &'static str,
+        /// The year.
+        year: i16,
+    },
+    /// What follows the day is no time of a clock: the text.
+    #[error("\"{0}\" has no time I can read; write it like 2020-05-10T14:00:00")]
+    Time(String),
 }
 
 impl PartialDate {
@@ -135,7 +154,6 @@ impl FromStr for PartialDate {
     /// Reads "2020", "2020-01", "2020-01-06", "2020-05-10T14:00" and "2020-05-10T14:00:00" (a space may
     /// stand for the T). A day that does not exist is refused, never rolled over.
     fn from_str(text: &str) -> Result<Self, BadDate> {
-        let bad = |why: String| Err(BadDate(why));
         let (day, time) = match text.split_once(['T', 't', ' ']) {
             Some((day, time)) => (day, Some(time)),
             None => (text, None),
@@ -145,27 +163,24 @@ impl FromStr for PartialDate {
         let shaped = parts.len() <= 3
             && parts.iter().zip(lengths).all(|(p, n)| p.len() == n && p.bytes().all(|b| b.is_ascii_digit()));
         if !shaped || (time.is_some() && parts.len() < 3) {
-            return bad(format!(
-                "\"{text}\" is not a date I can read; write it year first, like 2020-01-06, \"2020-01\" or \"2020\""
-            ));
+            return Err(BadDate::NotShaped(text.into()));
         }
         let number = |i: usize| parts.get(i).and_then(|p| p.parse::<i16>().ok()).unwrap_or(0);
         let (year, month, dom) = (number(0), number(1) as i8, number(2) as i8);
         if !(1900..=2200).contains(&year) {
-            return bad(format!("\"{text}\" has the year {year}, which cannot be right"));
+            return Err(BadDate::Year(text.into(), year));
         }
         if parts.len() == 1 {
             return Ok(PartialDate::Year(year));
         }
         if !(1..=12).contains(&month) {
-            return bad(format!("\"{text}\" has no such month; write the date year first, like 2020-01-06"));
+            return Err(BadDate::Month(text.into()));
         }
         if parts.len() == 2 {
             return Ok(PartialDate::Month(year, month));
         }
         let Ok(date) = Date::new(year, month, dom) else {
-            let name = MONTHS[(month - 1) as usize];
-            return bad(format!("there is no {dom} {name} {year}; check the day"));
+            return Err(BadDate::NoSuchDay { day: dom, month: MONTHS[(month - 1) as usize], year });
         };
         match time {
             None => Ok(PartialDate::Day(date)),
@@ -173,7 +188,7 @@ impl FromStr for PartialDate {
                 Ok(time) if !text.ends_with(['Z', 'z']) && !text.contains('+') => {
                     Ok(PartialDate::Moment(date.to_datetime(time)))
                 }
-                _ => bad(format!("\"{text}\" has no time I can read; write it like 2020-05-10T14:00:00")),
+                _ => Err(BadDate::Time(text.into())),
             },
         }
     }
@@ -232,7 +247,7 @@ mod tests {
             ("2021-02-29", "there is no 29 February 2021; check the day"),
             ("2021-13-01", "\"2021-13-01\" has no such month; write the date year first, like 2020-01-06"),
         ] {
-            assert_eq!(text.parse::<PartialDate>(), Err(BadDate(words.into())));
+            assert_eq!(text.parse::<PartialDate>().expect_err(text).to_string(), words);
         }
         for text in
             ["06/01/2020", "6 Jan 2020", "2020-1-6", "", "0020-01-01", "2020-05T10:00", "2020-01-01T25:00:00"]

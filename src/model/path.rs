@@ -12,13 +12,26 @@ use unicode_normalization::UnicodeNormalization;
 pub struct ItemPath(String);
 
 /// Why a path is not accepted, in words for the person who wrote it.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct BadPath(pub String);
-
-impl fmt::Display for BadPath {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0)
-    }
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum BadPath {
+    /// There is nothing in it.
+    #[error("the file name is empty")]
+    Empty,
+    /// It has a backslash.
+    #[error("use / between folders, not \\")]
+    Backslash,
+    /// It has a character that cannot be seen.
+    #[error("the file name holds an invisible control character; rename the file")]
+    ControlCharacter,
+    /// It begins at the root of a disk or in the user's own folder.
+    #[error("write the path from the evidence folder on, like letters/first.pdf")]
+    NotRelative,
+    /// It climbs out of the folder.
+    #[error("the path leaves the evidence folder; move the file into it")]
+    Outside,
+    /// It has nothing or a lone dot between two slashes.
+    #[error("the path has an empty part; write it like letters/first.pdf")]
+    EmptyPart,
 }
 
 impl ItemPath {
@@ -28,25 +41,24 @@ impl ItemPath {
     /// A path that is empty, absolute, climbs out of the folder, names it in two ways (`a//b`, `./a`), or
     /// holds a backslash or a control character, which zip readers and terminals take for something else.
     pub fn parse(text: &str) -> Result<Self, BadPath> {
-        let bad = |why: &str| Err(BadPath(why.into()));
         if text.is_empty() {
-            return bad("the file name is empty");
+            return Err(BadPath::Empty);
         }
         if text.contains('\\') {
-            return bad("use / between folders, not \\");
+            return Err(BadPath::Backslash);
         }
         if text.chars().any(char::is_control) {
-            return bad("the file name holds an invisible control character; rename the file");
+            return Err(BadPath::ControlCharacter);
         }
         let drive = text.as_bytes().get(1) == Some(&b':') && text.as_bytes()[0].is_ascii_alphabetic();
         if text.starts_with('/') || text.starts_with('~') || drive {
-            return bad("write the path from the evidence folder on, like letters/first.pdf");
+            return Err(BadPath::NotRelative);
         }
         if text.split('/').any(|part| part == "..") {
-            return bad("the path leaves the evidence folder; move the file into it");
+            return Err(BadPath::Outside);
         }
         if text.split('/').any(|part| part.is_empty() || part == ".") {
-            return bad("the path has an empty part; write it like letters/first.pdf");
+            return Err(BadPath::EmptyPart);
         }
         Ok(Self(text.into()))
     }

@@ -37,13 +37,36 @@ pub struct Reference {
 
 /// Why a text is no such number, in words for the person who typed it. The text itself is not repeated: a
 /// National Insurance number with a slip in it is still private.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct BadReference(pub String);
-
-impl fmt::Display for BadReference {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0)
-    }
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum BadReference {
+    /// It has only digits, and no scheme numbers so.
+    #[error(
+        "a reference of {digits} digits that begins {beginning} is none of the Child Maintenance Service; its references have 12 digits that begin 121, or 10 digits that begin 10 or 70"
+    )]
+    NoScheme {
+        /// How many digits it has.
+        digits: usize,
+        /// The first three of them.
+        beginning: String,
+    },
+    /// It has the form of the references that stand in for a National Insurance number for a time.
+    #[error(
+        "this is not a National Insurance number: two digits, a letter and five digits are a temporary reference"
+    )]
+    Temporary,
+    /// Its letters and digits are not in the places where a National Insurance number has them.
+    #[error(
+        "this is not a National Insurance number: one has two letters, six digits and a letter, like AB 12 34 56 C"
+    )]
+    NotShaped,
+    /// No National Insurance number begins with its first two letters.
+    #[error(
+        "this is not a National Insurance number: none begins with these two letters; look at the paper again"
+    )]
+    FirstLetters,
+    /// No National Insurance number ends in its last letter.
+    #[error("this is not a National Insurance number: the letter at the end is A, B, C or D")]
+    LastLetter,
 }
 
 impl Reference {
@@ -58,10 +81,8 @@ impl Reference {
             12 if number.starts_with("121") => Scheme::Of2012,
             10 if number.starts_with("10") || number.starts_with("70") => Scheme::Of1993,
             length => {
-                return Err(BadReference(format!(
-                    "a reference of {length} digits that begins {} is none of the Child Maintenance Service; its references have 12 digits that begin 121, or 10 digits that begin 10 or 70",
-                    &number[..length.min(3)]
-                )));
+                let beginning = number[..length.min(3)].to_owned();
+                return Err(BadReference::NoScheme { digits: length, beginning });
             }
         };
         Ok(Reference { number, scheme })
@@ -100,11 +121,10 @@ impl NationalInsurance {
     pub fn parse(text: &str) -> Result<Self, BadReference> {
         let number = tight(text);
         let bytes = number.as_bytes();
-        let bad = |why: &str| Err(BadReference(format!("this is not a National Insurance number: {why}")));
         if matches!(bytes, [a, b, c, d @ ..] if a.is_ascii_digit() && b.is_ascii_digit() && c.is_ascii_uppercase()
             && d.len() == 5 && d.iter().all(u8::is_ascii_digit))
         {
-            return bad("two digits, a letter and five digits are a temporary reference");
+            return Err(BadReference::Temporary);
         }
         let shaped = (8..=9).contains(&bytes.len())
             && bytes.iter().enumerate().all(|(i, byte)| match i {
@@ -112,17 +132,17 @@ impl NationalInsurance {
                 _ => byte.is_ascii_uppercase(),
             });
         if !shaped {
-            return bad("one has two letters, six digits and a letter, like AB 12 34 56 C");
+            return Err(BadReference::NotShaped);
         }
         let (first, second) = (char::from(bytes[0]), char::from(bytes[1]));
         if NEVER_FIRST.contains(first)
             || NEVER_SECOND.contains(second)
             || NEVER_TOGETHER.contains(&&number[..2])
         {
-            return bad("none begins with these two letters; look at the paper again");
+            return Err(BadReference::FirstLetters);
         }
         if bytes.get(8).is_some_and(|last| !(b'A'..=b'D').contains(last)) {
-            return bad("the letter at the end is A, B, C or D");
+            return Err(BadReference::LastLetter);
         }
         Ok(NationalInsurance(number))
     }
@@ -222,7 +242,7 @@ mod tests {
         {
             assert!(Reference::parse(text).is_err(), "{text}");
         }
-        let why = Reference::parse("122 012 345 678").expect_err("none").0;
+        let why = Reference::parse("122 012 345 678").expect_err("none").to_string();
         assert!(why.starts_with("a reference of 12 digits that begins 122 is none"), "{why}");
     }
 
@@ -244,7 +264,7 @@ mod tests {
             "OD123456A",
         ];
         for text in letters {
-            let why = NationalInsurance::parse(text).expect_err(text).0;
+            let why = NationalInsurance::parse(text).expect_err(text).to_string();
             assert!(why.contains("none begins with these two letters"), "{text}: {why}");
             assert!(!why.contains(text), "{why}");
         }
@@ -259,12 +279,15 @@ mod tests {
             "121012345678",
         ];
         for text in form {
-            let why = NationalInsurance::parse(text).expect_err(text).0;
+            let why = NationalInsurance::parse(text).expect_err(text).to_string();
             assert!(why.contains("two letters, six digits and a letter"), "{text}: {why}");
         }
-        assert!(NationalInsurance::parse("AB123456E").expect_err("E").0.contains("A, B, C or D"));
+        assert!(NationalInsurance::parse("AB123456E").expect_err("E").to_string().contains("A, B, C or D"));
         assert!(
-            NationalInsurance::parse("12A34567").expect_err("temporary").0.contains("temporary reference")
+            NationalInsurance::parse("12A34567")
+                .expect_err("temporary")
+                .to_string()
+                .contains("temporary reference")
         );
         let spaced = |text| NationalInsurance::parse(text).map(|n| n.spaced());
         assert_eq!(spaced("AB123456C"), Ok("AB 12 34 56 C".into()));

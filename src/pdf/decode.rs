@@ -102,16 +102,16 @@ fn figure(params: Option<&Dictionary>, key: &[u8], otherwise: i64) -> i64 {
 /// How much zlib data unpacks to, without keeping it; nothing when it does not end as it should.
 pub(crate) fn inflates(packed: &[u8], limit: usize) -> Result<Option<usize>, FilterError> {
     let mut count = 0;
-    let ended = inflate(packed, true, limit, &mut |bytes| count += bytes.len())?.1;
+    let ended = inflate(packed, DeflateForm::Zlib, limit, &mut |bytes| count += bytes.len())?.1;
     Ok(ended.then_some(count))
 }
 
 /// Unpacks zlib data, or deflate data with a damaged header or none.
 fn flate(packed: &[u8], limit: usize) -> Result<DecodedStream, FilterError> {
-    let taken = |from: usize, zlib: bool| {
+    let taken = |from: usize, form: DeflateForm| {
         let mut bytes = Vec::new();
         let rest = packed.get(from..).unwrap_or_default();
-        let (count, ended) = inflate(rest, zlib, limit, &mut |more| bytes.extend_from_slice(more))?;
+        let (count, ended) = inflate(rest, form, limit, &mut |more| bytes.extend_from_slice(more))?;
         Ok::<_, FilterError>((bytes, from + count, ended))
     };
     let (blank, header) = header(packed);
@@ -119,7 +119,7 @@ fn flate(packed: &[u8], limit: usize) -> Result<DecodedStream, FilterError> {
         return Ok(DecodedStream { bytes: Vec::new(), end: DecodeEnd::Sound });
     }
     if header {
-        let (bytes, _, ended) = taken(blank, true)?;
+        let (bytes, _, ended) = taken(blank, DeflateForm::Zlib)?;
         if ended {
             return Ok(DecodedStream {
                 bytes,
@@ -127,14 +127,14 @@ fn flate(packed: &[u8], limit: usize) -> Result<DecodedStream, FilterError> {
             });
         }
         drop(bytes);
-        let (bytes, _, ended) = taken(blank + 2, false)?;
+        let (bytes, _, ended) = taken(blank + 2, DeflateForm::Raw)?;
         let end = if ended || flushed(packed) { DecodeEnd::Odd } else { DecodeEnd::Broken };
         return Ok(DecodedStream { bytes, end });
     }
     // Noise can be taken for a little deflate data, but not to its very end. Text is never packed.
     if !is_text(packed) {
         for from in [0, 2] {
-            let (bytes, count, ended) = taken(from, false)?;
+            let (bytes, count, ended) = taken(from, DeflateForm::Raw)?;
             if ended && count + 8 >= packed.len() && !bytes.is_empty() {
                 return Ok(DecodedStream { bytes, end: DecodeEnd::Found });
             }
@@ -165,12 +165,13 @@ pub(crate) fn check_sum(packed: &[u8], limit: usize) -> Result<Option<(usize, [u
     let (blank, true) = header(packed) else { return Ok(None) };
     let from = blank + 2;
     let (mut low, mut high) = (1u32, 0u32);
-    let (count, ended) = inflate(packed.get(from..).unwrap_or_default(), false, limit, &mut |bytes| {
-        for byte in bytes {
-            low = (low + u32::from(*byte)) % 65_521;
-            high = (high + low) % 65_521;
-        }
-    })?;
+    let (count, ended) =
+        inflate(packed.get(from..).unwrap_or_default(), DeflateForm::Raw, limit, &mut |bytes| {
+            for byte in bytes {
+                low = (low + u32::from(*byte)) % 65_521;
+                high = (high + low) % 65_521;
+            }
+        })?;
     let at = from + count;
     Ok((ended && at + 4 <= packed.len()).then(|| (at, (high << 16 | low).to_be_bytes())))
 }
@@ -181,16 +182,25 @@ pub(crate) fn differs(packed: &[u8], limit: usize) -> bool {
     packed.get(at..at + 4).is_some_and(|stored| stored != sum && stored != [0; 4])
 }
 
+/// How deflated data is wrapped.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum DeflateForm {
+    /// With zlib's header and check sum.
+    Zlib,
+    /// Not at all.
+    Raw,
+}
+
 /// Inflates, as far as it goes; gives how much of the data was taken, and whether it came to its end.
 fn inflate(
     packed: &[u8],
-    zlib: bool,
+    form: DeflateForm,
     limit: usize,
     out: &mut dyn FnMut(&[u8]),
 ) -> Result<(usize, bool), FilterError> {
     // The inflater hands out all it has before it fails only where there is room for its window of 32 KiB.
     let mut room = vec![0u8; 64 << 10];
-    let mut state = Decompress::new(zlib);
+    let mut state = Decompress::new(form == DeflateForm::Zlib);
     loop {
         let (taken, made) = (state.total_in(), state.total_out());
         let rest = usize::try_from(taken).ok().and_then(|taken| packed.get(taken..)).unwrap_or_default();

@@ -54,14 +54,14 @@ impl ImportedPages {
     }
 }
 
-/// A page made ready: a figure, and where it goes on which sheet.
+/// A page made ready: a form or image XObject, and where it goes on which sheet.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct ImportedPage {
     /// The sheet.
     pub paper: Paper,
     /// Local number of a form or image XObject that shows the whole page.
-    pub figure: u32,
-    /// From the figure's space to the sheet, in points.
+    pub xobject: u32,
+    /// From the XObject's space to the sheet, in points.
     pub matrix: [f32; 6],
 }
 

@@ -1,5 +1,5 @@
 //! Other people's PDFs and pictures become pages of one PDF. `import` turns one file into self-contained
-//! objects and one figure per page; `BundleAssembler` streams those into the bundle as they come and adds, once every
+//! objects and one XObject per page; `BundleAssembler` streams those into the bundle as they come and adds, once every
 //! number is known, what depends on numbers: page dictionaries, stamps, links, outline, record and seal.
 //!
 //! Every source page is kept whole inside a form XObject that our own page draws. So nothing of the source, be

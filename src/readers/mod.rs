@@ -32,8 +32,8 @@ pub(crate) use html::FileLookup;
 pub(crate) use office::missing_words::{OwnWords, missing_words, shapeless};
 
 /// The heads of an e-mail, for a draft. Of a file with many there are none.
-pub(crate) fn envelope(script: TextFormat, bytes: &[u8], known: ReaderContext<'_>) -> Option<EmailHeaders> {
-    match script {
+pub(crate) fn envelope(format: TextFormat, bytes: &[u8], known: ReaderContext<'_>) -> Option<EmailHeaders> {
+    match format {
         TextFormat::Mail | TextFormat::Mailbox => crate::readers::email::mime::envelope(bytes, known),
         TextFormat::Outlook => crate::readers::email::outlook::envelope(bytes, known),
         _ => None,
@@ -41,8 +41,8 @@ pub(crate) fn envelope(script: TextFormat, bytes: &[u8], known: ReaderContext<'_
 }
 
 /// The first and the last day of what a list of calls or messages holds, for a draft.
-pub(crate) fn days(script: TextFormat, bytes: &[u8], known: ReaderContext<'_>) -> Option<(Date, Date)> {
-    match script {
+pub(crate) fn days(format: TextFormat, bytes: &[u8], known: ReaderContext<'_>) -> Option<(Date, Date)> {
+    match format {
         TextFormat::CallLog | TextFormat::Messages => phone_backup::days(bytes, known),
         TextFormat::Chat => whatsapp::days(bytes),
         _ => None,
@@ -65,11 +65,11 @@ fn no_workbooks() -> Vec<Finding> {
 /// # Errors
 /// As [`read_document`].
 pub(crate) fn grids(
-    script: TextFormat,
+    format: TextFormat,
     bytes: &[u8],
     known: ReaderContext<'_>,
 ) -> Result<Vec<SheetRows>, Vec<Finding>> {
-    let sheets = match script {
+    let sheets = match format {
         TextFormat::Table | TextFormat::Plain => {
             return Ok(vec![SheetRows {
                 rows: crate::readers::tables::csv::grid(bytes, known)?,
@@ -158,11 +158,11 @@ pub(crate) fn doubt_struck_out(reading: &mut ParsedDocument) {
 /// The file is damaged or beyond a limit, so that not all of it can be shown: the findings say why, one of them
 /// an error.
 pub fn read_document(
-    script: TextFormat,
+    format: TextFormat,
     bytes: &[u8],
     known: ReaderContext<'_>,
 ) -> Result<ParsedDocument, Vec<Finding>> {
-    read_among(script, bytes, known, None)
+    read_among(format, bytes, known, None)
 }
 
 /// As [`read_document`], with the other files of the folder at hand: a web page has pictures beside it.
@@ -170,22 +170,22 @@ pub fn read_document(
 /// # Errors
 /// As [`read_document`].
 pub fn read_among(
-    script: TextFormat,
+    format: TextFormat,
     bytes: &[u8],
     known: ReaderContext<'_>,
     beside: Option<FileLookup<'_>>,
 ) -> Result<ParsedDocument, Vec<Finding>> {
     // What is shown are the words of the document as it is laid out: with the values of its fields that are stored.
-    let cleaned = script.laid_out().then(|| clean::clean(script, bytes, known.limits));
+    let cleaned = format.laid_out().then(|| clean::clean(format, bytes, known.limits));
     let bytes = match &cleaned {
         Some(clean::Cleaned { bytes: Ok(new), .. })
-            if matches!(script, TextFormat::Word | TextFormat::OpenText) =>
+            if matches!(format, TextFormat::Word | TextFormat::OpenText) =>
         {
             new
         }
         _ => bytes,
     };
-    let mut reading = match script {
+    let mut reading = match format {
         TextFormat::Plain => plain_text::read_plain_text(bytes, known),
         TextFormat::Html => Ok(html::read_html(bytes, known, beside)),
         TextFormat::Mail => crate::readers::email::mime::read_mime(bytes, known),
@@ -210,7 +210,7 @@ pub fn read_among(
         TextFormat::RichText => crate::readers::office::rtf::read_rtf(bytes, known),
         TextFormat::Transcript => crate::readers::transcript::document::read_transcript(bytes, known),
     }?;
-    let text = script.is_text();
+    let text = format.is_text();
     if text && bytes.contains(&0) && !crate::model::charset::is_wide(bytes) {
         reading.findings.push(
             Finding::warning(

@@ -52,8 +52,8 @@ pub(super) fn open(_: &Path) -> Option<File> {
 }
 
 #[cfg(unix)]
-pub(super) fn write(file: &File, at: u64, room: &AlignedBuffer) -> io::Result<()> {
-    std::os::unix::fs::FileExt::write_all_at(file, room.bytes(), at)
+pub(super) fn write(file: &File, at: u64, buffer: &AlignedBuffer) -> io::Result<()> {
+    std::os::unix::fs::FileExt::write_all_at(file, buffer.bytes(), at)
 }
 
 #[cfg(not(unix))]

@@ -21,7 +21,7 @@ const GATHERED: usize = 256 << 10;
 /// it was flushed.
 #[derive(Debug)]
 pub struct OutputFile {
-    scribe: WriterThread,
+    writer: WriterThread,
     /// The same file, to be read.
     back: File,
     /// Up to where the file goes the ordinary way.
@@ -35,8 +35,8 @@ pub struct OutputFile {
 
 impl OutputFile {
     /// Writes to a new and empty file, which `back` reads.
-    pub(super) fn new(scribe: WriterThread, back: File) -> Self {
-        Self { scribe, back, short: SHORT, gathered: Vec::new(), begin: 0, at: 0 }
+    pub(super) fn new(writer: WriterThread, back: File) -> Self {
+        Self { writer, back, short: SHORT, gathered: Vec::new(), begin: 0, at: 0 }
     }
 
     /// How many bytes it has.
@@ -65,7 +65,7 @@ impl OutputFile {
     pub fn read_at(&mut self, at: u64, into: &mut [u8]) -> io::Result<usize> {
         let count = self.written(at, into.len());
         if count > 0 {
-            self.scribe.settle(at + count as u64)?;
+            self.writer.settle(at + count as u64)?;
             self.back.seek(SeekFrom::Start(at))?;
             return self.back.read(&mut into[..count]);
         }
@@ -89,7 +89,7 @@ impl OutputFile {
         let gathered = std::mem::take(&mut self.gathered);
         let begin = self.begin;
         self.begin += gathered.len() as u64;
-        self.scribe.write(begin, gathered)
+        self.writer.write(begin, gathered)
     }
 
     /// Appends a long piece; gives how much of it was written.
@@ -101,7 +101,7 @@ impl OutputFile {
         self.gathered.extend_from_slice(first);
         self.flush_buffer()?;
         for piece in even.chunks(PIECE) {
-            self.scribe.write_straight(self.begin, piece)?;
+            self.writer.write_straight(self.begin, piece)?;
             self.begin += piece.len() as u64;
         }
         self.at = self.begin;
@@ -115,7 +115,7 @@ impl Write for OutputFile {
         if self.at < self.begin {
             // Over what is written, and no further than that.
             let over = self.written(self.at, bytes.len());
-            self.scribe.write(self.at, bytes[..over].to_vec())?;
+            self.writer.write(self.at, bytes[..over].to_vec())?;
             self.at += over as u64;
             return Ok(over);
         }
@@ -136,7 +136,7 @@ impl Write for OutputFile {
 
     fn flush(&mut self) -> io::Result<()> {
         self.flush_buffer()?;
-        self.scribe.settle(self.begin)
+        self.writer.settle(self.begin)
     }
 }
 
@@ -158,8 +158,8 @@ mod tests {
     fn output(folder: &tempfile::TempDir, short: u64) -> OutputFile {
         let path = folder.path().join("output");
         let file = File::create(&path).expect("file");
-        let scribe = WriterThread::new(file, open(&path)).expect("scribe");
-        OutputFile { short, ..OutputFile::new(scribe, File::open(&path).expect("file")) }
+        let writer = WriterThread::new(file, open(&path)).expect("writer");
+        OutputFile { short, ..OutputFile::new(writer, File::open(&path).expect("file")) }
     }
 
     fn read(output: &mut OutputFile, mut at: u64, mut into: &mut [u8]) {
@@ -236,13 +236,13 @@ mod tests {
     fn a_disk_that_refuses_the_straight_way_gets_all_the_same() {
         let folder = tempfile::tempdir().expect("folder");
         let path = folder.path().join("output");
-        let mut scribe = WriterThread::new(File::create(&path).expect("file"), open(&path)).expect("scribe");
+        let mut writer = WriterThread::new(File::create(&path).expect("file"), open(&path)).expect("writer");
         let bytes: Vec<u8> = (0..5 * PIECE).map(|i| (i / 7) as u8).collect();
-        scribe.write(0, bytes[..10].to_vec()).expect("write");
+        writer.write(0, bytes[..10].to_vec()).expect("write");
         for (place, piece) in (0..).zip(bytes[10..].chunks(PIECE)) {
-            scribe.write_straight(10 + place * PIECE as u64, piece).expect("write");
+            writer.write_straight(10 + place * PIECE as u64, piece).expect("write");
         }
-        scribe.settle(u64::MAX).expect("settles");
+        writer.settle(u64::MAX).expect("settles");
         assert!(std::fs::read(path).expect("file") == bytes);
     }
 
@@ -252,7 +252,7 @@ mod tests {
         let full = || File::options().write(true).open("/dev/full").expect("device");
         let mut output = OutputFile {
             short: 0,
-            ..OutputFile::new(WriterThread::new(full(), Some(full())).expect("scribe"), full())
+            ..OutputFile::new(WriterThread::new(full(), Some(full())).expect("writer"), full())
         };
         let written = output.write_all(&vec![7; 9 * PIECE]).and_then(|()| output.flush());
         assert_eq!(written.expect_err("full").kind(), io::ErrorKind::StorageFull);

@@ -98,8 +98,8 @@ impl StagingDir {
     /// What the system says.
     pub fn begin(&self, name: &str) -> Result<OutputFile, SystemError> {
         let (file, path) = (self.create(name)?, self.folder.join(name));
-        let scribe = WriterThread::new(file, direct_io::open(&path)).map_err(|e| self.trouble(name, e))?;
-        Ok(OutputFile::new(scribe, self.read_back(name)?))
+        let writer = WriterThread::new(file, direct_io::open(&path)).map_err(|e| self.trouble(name, e))?;
+        Ok(OutputFile::new(writer, self.read_back(name)?))
     }
 
     /// Creates an output, to be written and read back, and the folder that it is in.

@@ -130,7 +130,7 @@ fn name(folder: &Path, entry: &DirEntry) -> Result<ItemPath, Finding> {
     };
     match parts {
         None => Err(refuse("it is not valid Unicode text")),
-        Some(parts) => ItemPath::parse(&parts.join("/")).map_err(|e| refuse(&e.0)),
+        Some(parts) => ItemPath::parse(&parts.join("/")).map_err(|e| refuse(&e.to_string())),
     }
 }
 

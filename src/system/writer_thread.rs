@@ -25,7 +25,7 @@ impl Piece {
     fn bytes(&self) -> &[u8] {
         match self {
             Self::Plain(bytes) => bytes,
-            Self::Straight(room) => room.bytes(),
+            Self::Straight(buffer) => buffer.bytes(),
         }
     }
 }
@@ -56,7 +56,7 @@ impl WriterThread {
             // Nobody waits for this; who publishes the file syncs it again, has less to wait for and hears what is wrong.
             let _ = file.sync_all();
         };
-        thread::Builder::new().name("scribe".into()).spawn(write)?;
+        thread::Builder::new().name("writer".into()).spawn(write)?;
         Ok(Self { pieces, written, under_way: VecDeque::new(), spare: Vec::new() })
     }
 
@@ -74,9 +74,9 @@ impl WriterThread {
     /// What the disk said of earlier ones.
     pub(super) fn write_straight(&mut self, at: u64, bytes: &[u8]) -> io::Result<()> {
         self.send(at, PIECE, |spare| {
-            let mut room = spare.pop().unwrap_or_else(AlignedBuffer::new);
-            room.fill(bytes);
-            Piece::Straight(room)
+            let mut buffer = spare.pop().unwrap_or_else(AlignedBuffer::new);
+            buffer.fill(bytes);
+            Piece::Straight(buffer)
         })
     }
 
@@ -111,8 +111,8 @@ impl WriterThread {
     fn recv_done(&mut self) -> io::Result<()> {
         let (piece, result) = self.written.recv().map_err(io::Error::other)?;
         self.under_way.pop_front();
-        if let Piece::Straight(room) = piece {
-            self.spare.push(room);
+        if let Piece::Straight(buffer) = piece {
+            self.spare.push(buffer);
         }
         result
     }
@@ -129,8 +129,8 @@ impl Drop for WriterThread {
 }
 
 fn put(file: &mut File, way: &mut Option<File>, at: u64, piece: &Piece) -> io::Result<()> {
-    if let (Piece::Straight(room), Some(straight)) = (piece, &way) {
-        match direct_io::write(straight, at, room) {
+    if let (Piece::Straight(buffer), Some(straight)) = (piece, &way) {
+        match direct_io::write(straight, at, buffer) {
             // It takes no piece like this, as opposed to no more of them.
             Err(e) if e.kind() == io::ErrorKind::InvalidInput => *way = None,
             done => return done,

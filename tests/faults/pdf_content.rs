@@ -31,7 +31,7 @@ fn placed(bytes: Vec<u8>) -> Result<ImportedPages, Vec<Finding>> {
 fn words(placed: &ImportedPages) -> String {
     let mut words = String::new();
     for page in &placed.pages {
-        drawn(placed, page.figure, 0, &mut words);
+        drawn(placed, page.xobject, 0, &mut words);
     }
     words
 }

@@ -976,7 +976,7 @@ fn each_page_looks_as_before() {
         let root = doc.new_object_id();
         let page = doc.add_object(dictionary! {
             "Type" => "Page", "Parent" => root, "MediaBox" => numbers(&[0, 0, 300, 200]), "Contents" => content,
-            "Resources" => dictionary! { "XObject" => dictionary! { "Figure" => Object::Reference((placed.pages[0].figure, 0)) } },
+            "Resources" => dictionary! { "XObject" => dictionary! { "Figure" => Object::Reference((placed.pages[0].xobject, 0)) } },
         });
         doc.objects.insert(
             root,

@@ -181,9 +181,9 @@ pub enum KeepError {
 pub fn store_original(
     row: &MatchedRow,
     bytes: ItemBytes,
-    press: Option<&mut BundleWriter>,
+    writer: Option<&mut BundleWriter>,
 ) -> Result<Option<(Digest, u64)>, KeepError> {
-    let mut bag = press.and_then(|p| p.bag.as_mut());
+    let mut bag = writer.and_then(|p| p.bag.as_mut());
     let into_bag = |e| KeepError::Trouble(SystemError::new("the zip with the originals", "write", e));
     match bytes {
         ItemBytes::None => Ok(None),

@@ -76,7 +76,7 @@ struct PartCopier<'a, R, W: Write> {
 impl<R: Read + Seek, W: Write> PartCopier<'_, R, W> {
     /// A page under another branch, with those of its links that lead to pages of the part.
     fn page(&mut self, object: u32, number: u32, branch: u32) -> io::Result<()> {
-        let held = self.bundle.shelf.get(object)?;
+        let held = self.bundle.cache.get(object)?;
         let mut out = format!("<</Parent {branch} 0 R").into_bytes();
         for (key, value) in entries(held.text()?)? {
             match key {
@@ -102,7 +102,7 @@ impl<R: Read + Seek, W: Write> PartCopier<'_, R, W> {
     fn links(&mut self, list: &[u8]) -> io::Result<Vec<String>> {
         let mut kept = Vec::new();
         for link in references(list) {
-            let held = self.bundle.shelf.get(link)?;
+            let held = self.bundle.cache.get(link)?;
             let outside = |to: &u32| self.bundle.is_page(*to) && !self.known.contains_key(to);
             if references(held.text()?).iter().any(outside) {
                 self.cut += 1;
@@ -117,11 +117,11 @@ impl<R: Read + Seek, W: Write> PartCopier<'_, R, W> {
     fn rest(&mut self) -> io::Result<()> {
         while let Some(object) = self.todo.pop() {
             let number = self.number(object)?;
-            let held = self.bundle.shelf.get(object)?;
+            let held = self.bundle.cache.get(object)?;
             let text = self.renumbered(held.text()?)?;
-            match held.standing() {
+            match held.as_stream() {
                 Some(stream) => {
-                    let content = self.bundle.shelf.window.stream(stream.content, stream.length)?;
+                    let content = self.bundle.cache.window.stream(stream.content, stream.length)?;
                     self.sink.copy(number, &text, content)?;
                 }
                 None => self.sink.text(number, text)?,

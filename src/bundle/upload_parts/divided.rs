@@ -17,7 +17,7 @@ pub(super) struct DividedDocument<'a> {
 
 /// The bundle that is divided.
 pub(super) struct DividedBundle<R> {
-    pub(super) shelf: ObjectCache<R>,
+    pub(super) cache: ObjectCache<R>,
     /// The objects of the pages, in order.
     pub(super) pages: Vec<u32>,
     /// For each object whether it is a page.
@@ -28,20 +28,20 @@ pub(super) struct DividedBundle<R> {
 
 impl<R: Read + Seek> DividedBundle<R> {
     pub(super) fn open(from: R) -> io::Result<Self> {
-        let mut shelf = ObjectCache::over(from)?;
-        let pages = self_check::pages_in_order(&mut shelf)?;
-        let layers = self_check::layers(&mut shelf)?;
-        let mut is_page = vec![false; shelf.table.size() as usize];
+        let mut cache = ObjectCache::over(from)?;
+        let pages = self_check::pages_in_order(&mut cache)?;
+        let layers = self_check::layers(&mut cache)?;
+        let mut is_page = vec![false; cache.table.size() as usize];
         for page in &pages {
             if let Some(mark) = is_page.get_mut(*page as usize) {
                 *mark = true;
             }
         }
-        Ok(Self { shelf, pages, is_page, layers })
+        Ok(Self { cache, pages, is_page, layers })
     }
 
     pub(super) fn bytes(&self) -> u64 {
-        self.shelf.window.bytes()
+        self.cache.window.bytes()
     }
 
     /// How many objects it has.
@@ -59,6 +59,6 @@ impl<R: Read + Seek> DividedBundle<R> {
 
     pub(super) fn page(&mut self, page: PageNumber) -> io::Result<CachedObject> {
         let object = self.page_object(page)?;
-        Ok(self.shelf.get(object)?)
+        Ok(self.cache.get(object)?)
     }
 }

@@ -94,8 +94,8 @@ pub fn make(
     let besides = LEAST + weights.shared;
     loop {
         let groups = divide(&weights.own, besides, upload.bytes);
-        let mut press = Slicer { staging, stem, about, plan, marks: &marks, bundle: &mut bundle };
-        match press.all(&groups, &ranges, upload.bytes)? {
+        let mut slicer = Slicer { staging, stem, about, plan, marks: &marks, bundle: &mut bundle };
+        match slicer.all(&groups, &ranges, upload.bytes)? {
             Sliced::Fit { parts, cut } => {
                 let findings = findings(&documents, &groups, &parts, cut, bundle.bytes(), upload);
                 return Ok(UploadParts { parts, findings });
@@ -213,8 +213,8 @@ impl Slicer<'_> {
     /// Reads a part back, as the bundle was.
     fn prove(&mut self, file: &str, expected: &ExpectedPart<'_>) -> Result<(), RunError> {
         let pdf = self.staging.read_back(file)?;
-        let DividedBundle { shelf, pages, .. } = &mut *self.bundle;
-        let faults = self_check::against(pdf, expected, shelf, pages)
+        let DividedBundle { cache, pages, .. } = &mut *self.bundle;
+        let faults = self_check::against(pdf, expected, cache, pages)
             .map_err(|e| SystemError::new(file, "read back", e))?;
         self_check::sound(file, &faults)
     }

@@ -50,7 +50,7 @@ pub(super) fn weigh<R: Read + Seek>(
                 if owner == document || owner == SHARED || bundle.is_page(object) {
                     continue;
                 }
-                let held = bundle.shelf.get(object)?;
+                let held = bundle.cache.get(object)?;
                 let weight = weight(&held)?;
                 let shared = owner != 0;
                 owners[object as usize] = if shared { SHARED } else { document };
@@ -69,7 +69,7 @@ pub(super) fn weigh<R: Read + Seek>(
 
 fn weight(held: &CachedObject) -> io::Result<u64> {
     let text = held.text()?;
-    Ok(match held.standing() {
+    Ok(match held.as_stream() {
         Some(stream) => FRAME + text.len() as u64 + stream.length,
         None => deflated_size(text),
     })

@@ -9,22 +9,44 @@ use crate::readers::dates::{month, weekday};
 /// More than any account of maintenance holds. It keeps every sum far from the end of the numbers.
 const MOST: Pence = Pence::new(1_000_000_000);
 
+/// Why a cell does not hold what its column is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum LedgerCellError {
+    /// It is no amount.
+    #[error("an amount is pounds and pence, like 341.00")]
+    NotAnAmount,
+    /// The amount cannot be right.
+    #[error("no account of maintenance holds more than {MOST}")]
+    TooMuch,
+    /// It is not written as a day is.
+    #[error("a day is written like 28/01/2020 or 2020-01-28")]
+    NotADay,
+    /// The day is in a year that cannot be right.
+    #[error("the year {0} cannot be right")]
+    Year(i16),
+    /// No calendar has the day.
+    #[error("there is no such day; the day stands before the month")]
+    NoSuchDay,
+    /// It is no page.
+    #[error("a page is a whole number, counted from 1 within its item")]
+    NotAPage,
+}
+
 /// Refuses an amount that cannot be right.
-pub(super) fn in_reach(amount: Pence) -> Result<Pence, String> {
+pub(super) fn in_reach(amount: Pence) -> Result<Pence, LedgerCellError> {
     if amount.get().checked_abs().is_none_or(|pence| pence > MOST.get()) {
-        return Err(format!("no account of maintenance holds more than {MOST}"));
+        return Err(LedgerCellError::TooMuch);
     }
     Ok(amount)
 }
 
 /// An amount: "341.00", "£1,234.5", "-£5.00", "(5.00)". Nothing when the cell is empty or holds the dash that
 /// programs print for nought.
-pub(super) fn money(text: &str) -> Result<Option<Pence>, String> {
+pub(super) fn money(text: &str) -> Result<Option<Pence>, LedgerCellError> {
     let text = text.trim();
     if matches!(text, "" | "-" | "–" | "—") {
         return Ok(None);
     }
-    let wrong = || "an amount is pounds and pence, like 341.00".to_owned();
     let (credit, inner) = match text.strip_prefix('(').and_then(|rest| rest.strip_suffix(')')) {
         Some(inner) => (true, inner),
         None => (false, text),
@@ -40,9 +62,9 @@ pub(super) fn money(text: &str) -> Result<Option<Pence>, String> {
     if let Some(rest) = plain.strip_prefix("£-").or_else(|| plain.strip_prefix("£−")) {
         plain = format!("-£{rest}");
     }
-    let amount = in_reach(plain.parse().map_err(|_| wrong())?)?;
+    let amount = in_reach(plain.parse().map_err(|_| LedgerCellError::NotAnAmount)?)?;
     match (credit, amount.get()) {
-        (true, pence) if pence < 0 => Err(wrong()),
+        (true, pence) if pence < 0 => Err(LedgerCellError::NotAnAmount),
         (true, pence) => Ok(Some(Pence::new(-pence))),
         (false, _) => Ok(Some(amount)),
     }
@@ -55,8 +77,7 @@ pub(super) fn is_pounds(text: &str) -> bool {
 
 /// A day: "2020-01-28", "28/01/2020", "28.1.20", "Tue 28 Jan 2020", "28-Jan-20". The day stands before the month,
 /// as in the UK. A time after it is passed over.
-pub(super) fn day(text: &str) -> Result<Date, String> {
-    let unread = || "a day is written like 28/01/2020 or 2020-01-28".to_owned();
+pub(super) fn day(text: &str) -> Result<Date, LedgerCellError> {
     let text = text.trim();
     let words: Vec<&str> = text
         .split(|c: char| c.is_whitespace() || matches!(c, '/' | '-' | '.' | ','))
@@ -66,11 +87,11 @@ pub(super) fn day(text: &str) -> Result<Date, String> {
         Some((first, rest)) if weekday(first).is_some() => rest,
         _ => &words,
     };
-    let (parts, after) = words.split_at_checked(3).ok_or_else(unread)?;
-    let [first, second, third] = parts else { return Err(unread()) };
+    let (parts, after) = words.split_at_checked(3).ok_or(LedgerCellError::NotADay)?;
+    let [first, second, third] = parts else { return Err(LedgerCellError::NotADay) };
     // What may follow is a time: "00:00:00". An ISO time hangs on its day with a T.
     if !after.iter().all(|word| word.contains(':') || word.bytes().all(|b| b.is_ascii_digit())) {
-        return Err(unread());
+        return Err(LedgerCellError::NotADay);
     }
     let third = third.split_once(['T', 't']).map_or(*third, |(day, _)| day);
     let number = |word: &str| -> Option<i16> {
@@ -82,26 +103,26 @@ pub(super) fn day(text: &str) -> Result<Date, String> {
     let year = match (year.len(), number(year)) {
         (4, Some(year)) => year,
         (2, Some(year)) => 2000 + year,
-        _ => return Err(unread()),
+        _ => return Err(LedgerCellError::NotADay),
     };
     let month = month(month_word).or_else(|| number(month_word).and_then(|m| i8::try_from(m).ok()));
     let (Some(month), Some(dom)) = (month, number(dom).and_then(|d| i8::try_from(d).ok())) else {
-        return Err(unread());
+        return Err(LedgerCellError::NotADay);
     };
     if !(1990..=2100).contains(&year) {
-        return Err(format!("the year {year} cannot be right"));
+        return Err(LedgerCellError::Year(year));
     }
-    Date::new(year, month, dom).map_err(|_| "there is no such day; the day stands before the month".into())
+    Date::new(year, month, dom).map_err(|_| LedgerCellError::NoSuchDay)
 }
 
 /// A page: "2", "p. 2", "page 2". Nothing when the cell is empty.
-pub(super) fn page(text: &str) -> Result<Option<u32>, String> {
+pub(super) fn page(text: &str) -> Result<Option<u32>, LedgerCellError> {
     let text = text.trim().to_lowercase();
     let figure = text.trim_start_matches(|c: char| c.is_alphabetic() || c == '.' || c == ' ');
     match figure.parse::<u32>() {
         Ok(page) if page > 0 => Ok(Some(page)),
         _ if text.is_empty() => Ok(None),
-        _ => Err("a page is a whole number, counted from 1 within its item".into()),
+        _ => Err(LedgerCellError::NotAPage),
     }
 }
 

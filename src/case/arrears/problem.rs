@@ -5,6 +5,7 @@ use std::fmt;
 
 use jiff::civil::Date;
 
+use super::parse_cell::LedgerCellError;
 use crate::model::finding::{Code, Finding};
 use crate::model::{ItemPath, PartialDate};
 
@@ -49,15 +50,15 @@ pub enum LedgerProblem {
     /// The ledger has a head but no rows.
     NoRows,
     /// A cell of this column holds this text, which is no amount, and why.
-    Money(&'static str, String, String),
+    Money(&'static str, String, LedgerCellError),
     /// An amount must be there and is not.
     NoAmount(&'static str),
     /// A cell that is added up, or its date, is struck out: its text.
     Struck(String),
     /// A date cannot be read or does not exist: the text, and why.
-    Day(String, String),
+    Day(String, LedgerCellError),
     /// A page cannot be read: the text, and why.
-    Page(String, String),
+    Page(String, LedgerCellError),
     /// Weeks are not there, from the first day to the last.
     Missing(Date, Date),
     /// A week begins before the one before it has ended; where that one stands.

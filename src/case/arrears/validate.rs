@@ -107,7 +107,7 @@ fn rates(account: &Account, (from, until): (Date, Date), faults: &mut LedgerFaul
                 Pence::default()
             }
         };
-        money(weekly, "liability", &place, true, faults);
+        money(weekly, "liability", &place, AmountSign::NotNegative, faults);
         if period.from > until {
             faults.add(&place, LedgerProblem::Outside(period.from, from, until));
         }
@@ -151,12 +151,25 @@ fn rates(account: &Account, (from, until): (Date, Date), faults: &mut LedgerFaul
     rates
 }
 
+/// Which sign an amount may have.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum AmountSign {
+    Either,
+    NotNegative,
+}
+
 /// Refuses amounts that no account holds, and negative ones where they cannot be.
-fn money(amount: Pence, what: &'static str, place: &LedgerPlace, positive: bool, faults: &mut LedgerFaults) {
+fn money(
+    amount: Pence,
+    what: &'static str,
+    place: &LedgerPlace,
+    sign: AmountSign,
+    faults: &mut LedgerFaults,
+) {
     if let Err(why) = super::parse_cell::in_reach(amount) {
         faults.add(place, LedgerProblem::Money(what, amount.to_string(), why));
     }
-    if positive && amount.get() < 0 {
+    if sign == AmountSign::NotNegative && amount.get() < 0 {
         faults.add(place, LedgerProblem::Negative(what));
     }
 }
@@ -164,22 +177,28 @@ fn money(amount: Pence, what: &'static str, place: &LedgerPlace, positive: bool,
 /// The amounts and days that the manifest gives.
 fn amounts(account: &Account, period: (Date, Date), faults: &mut LedgerFaults) {
     for opening in [account.opening, account.service_opening].into_iter().flatten() {
-        money(opening, "opening balance", &LedgerPlace::Account, false, faults);
+        money(opening, "opening balance", &LedgerPlace::Account, AmountSign::Either, faults);
     }
     for (number, paid) in (1..).zip(&account.payment) {
-        money(paid.amount, "amount", &LedgerPlace::Table("payment", number), false, faults);
+        money(paid.amount, "amount", &LedgerPlace::Table("payment", number), AmountSign::Either, faults);
     }
     for (number, adjustment) in (1..).zip(&account.adjustment) {
         let place = LedgerPlace::Table("adjustment", number);
-        money(adjustment.amount, "amount", &place, false, faults);
+        money(adjustment.amount, "amount", &place, AmountSign::Either, faults);
         check_within(adjustment.date, &place, period, faults);
     }
     for (number, charge) in (1..).zip(&account.charge) {
-        money(charge.amount, "charge", &LedgerPlace::Table("charge", number), true, faults);
+        money(
+            charge.amount,
+            "charge",
+            &LedgerPlace::Table("charge", number),
+            AmountSign::NotNegative,
+            faults,
+        );
     }
     for (number, claim) in (1..).zip(&account.claimed) {
         let place = LedgerPlace::Table("claimed", number);
-        money(claim.balance, "balance", &place, false, faults);
+        money(claim.balance, "balance", &place, AmountSign::Either, faults);
         // A claim counts what came before its day, so it may be of the day after the last.
         let (from, until) = period;
         if claim.date < from || claim.date > later(until, 1) {

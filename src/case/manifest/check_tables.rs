@@ -233,16 +233,16 @@ impl Walk<'_> {
 
     pub(super) fn string(&mut self, text: &str, format: &str, start: usize, key: &str) -> Option<Value> {
         let problem = match format {
-            "when" => text.parse::<PartialDate>().err().map(|e| e.0),
+            "when" => text.parse::<PartialDate>().err().map(|e| e.to_string()),
             "day" => match text.parse::<PartialDate>() {
                 Ok(PartialDate::Day(_)) => None,
                 Ok(_) => Some(format!("{key} must be a whole day, like 2020-01-06")),
-                Err(e) => Some(e.0),
+                Err(e) => Some(e.to_string()),
             },
             "item-path" => ItemPath::parse(text).err().map(|e| format!("\"{text}\" cannot be used: {e}")),
-            "pounds" => text.parse::<Pence>().err().map(Into::into),
-            "length-of-time" => text.parse::<Duration>().err().map(Into::into),
-            "sha256" => text.parse::<Digest>().err().map(Into::into),
+            "pounds" => text.parse::<Pence>().err().map(|e| e.to_string()),
+            "length-of-time" => text.parse::<Duration>().err().map(|e| e.to_string()),
+            "sha256" => text.parse::<Digest>().err().map(|e| e.to_string()),
             "password" => text.is_empty().then(|| "This password is empty".into()),
             // What stands here by mistake may be the password itself, so it is not repeated.
             "variable" => (text.starts_with(|c: char| c.is_ascii_digit())

@@ -127,6 +127,11 @@ pub fn section_for(rules: &[SectionRule], item: &Item) -> Option<usize> {
     by_step.or_else(|| rules.iter().position(|rule| rule.kinds.contains(&kind)))
 }
 
+/// Why a text cannot change a profile, in words for the person who wrote it.
+#[derive(Debug, thiserror::Error)]
+#[error("{}", .0.to_string().trim().replace('\n', " "))]
+pub struct ProfileError(#[from] toml::de::Error);
+
 impl Profile {
     /// The largest file that the body takes, in bytes; nothing when there is no such limit.
     pub fn upload_bytes(&self) -> Option<u64> {
@@ -143,14 +148,13 @@ impl Profile {
     /// anything else takes the place of what was there. Gives also the names of the keys that it changes.
     ///
     /// # Errors
-    /// Why the text cannot be used, in words for the person who wrote it.
-    pub fn changed(purpose: Purpose, changes: &str) -> Result<(Profile, Vec<String>), String> {
-        let said = |e: toml::de::Error| e.to_string().trim().replace('\n', " ");
-        let changes: Table = changes.parse().map_err(said)?;
-        let mut whole: Table = built_in(purpose).parse().map_err(said)?;
+    /// The text is not TOML, or has a key or a value that no profile has.
+    pub fn changed(purpose: Purpose, changes: &str) -> Result<(Profile, Vec<String>), ProfileError> {
+        let changes: Table = changes.parse()?;
+        let mut whole: Table = built_in(purpose).parse()?;
         let keys = changes.keys().cloned().collect();
         join(&mut whole, changes);
-        Ok((Value::Table(whole).try_into().map_err(said)?, keys))
+        Ok((Value::Table(whole).try_into()?, keys))
     }
 }
 
@@ -196,7 +200,7 @@ mod tests {
         assert_eq!((changed.words.point.as_str(), &changed.words.effect), ("Ground", &built_in.words.effect));
         assert_eq!(changed.section, built_in.section);
         for (wrong, word) in [("befor = []", "befor"), ("before = [\"x\"]", "x"), ("before = [", "")] {
-            let why = Profile::changed(Purpose::Ice, wrong).expect_err(wrong);
+            let why = Profile::changed(Purpose::Ice, wrong).expect_err(wrong).to_string();
             assert!(why.contains(word) && !why.contains('\n'), "{why}");
         }
     }

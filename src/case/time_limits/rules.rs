@@ -23,7 +23,7 @@ pub struct LimitRules {
     /// The nation.
     pub nation: Nation,
     /// The numbers.
-    pub terms: LimitNumbers,
+    pub numbers: LimitNumbers,
 }
 
 /// What is known of a case's dates. A limit whose starting day is missing is not reckoned.
@@ -99,9 +99,9 @@ impl LimitRules {
 
     /// To ask for a mandatory reconsideration: `asked` is the day on which the Service received it.
     pub fn reconsideration(&self, decision: Date, asked: Option<Date>) -> TimeLimit {
-        let terms = &self.terms;
-        let used = days(terms.reconsideration_days);
-        let safe = add_days(decision, terms.reconsideration_safe_days);
+        let numbers = &self.numbers;
+        let used = days(numbers.reconsideration_days);
+        let safe = add_days(decision, numbers.reconsideration_safe_days);
         let regulations = match self.nation {
             Nation::NorthernIreland => "(Northern Ireland) 2012 (SR 2012/427)",
             _ => "2012 (SI 2012/2677), read in the draft laid before Parliament",
@@ -117,17 +117,17 @@ impl LimitRules {
             ..self.limit(
                 Limit::Reconsideration,
                 LimitStart { what: "the decision was notified", on: decision },
-                add_days(decision, terms.reconsideration_days),
+                add_days(decision, numbers.reconsideration_days),
                 asked,
             )
         };
         limit.notes.push(format!(
             "Other sources say {} ({}), one month ({}) or, for a change reported online, {} ({}); {used} are used here.",
-            days(terms.reconsideration_safe_days),
+            days(numbers.reconsideration_safe_days),
             day_in_words(safe),
             day_in_words(add_months(decision, 1)),
-            days(terms.reconsideration_online_days),
-            day_in_words(add_days(decision, terms.reconsideration_online_days)),
+            days(numbers.reconsideration_online_days),
+            day_in_words(add_days(decision, numbers.reconsideration_online_days)),
         ));
         limit.notes.push(
             "A later request is let in only for special circumstances; an official error may be put right at any time."
@@ -141,7 +141,7 @@ impl LimitRules {
     /// To appeal: `notice_sent` is the date of the mandatory reconsideration notice, `received` the day on
     /// which the tribunal had the notice of appeal.
     pub fn appeal(&self, notice_sent: Date, received: Option<Date>) -> TimeLimit {
-        let count = self.terms.appeal_months;
+        let count = self.numbers.appeal_months;
         let time = months(count);
         let source = |text: &str| self.source(|t| t.appeal_months, "month", text, Certainty::Official);
         let base = self.limit(
@@ -186,8 +186,8 @@ impl LimitRules {
 
     /// The outer limit of a late appeal.
     pub fn late_appeal(&self, notice_sent: Date, received: Option<Date>) -> TimeLimit {
-        let terms = &self.terms;
-        let in_time = add_months(notice_sent, terms.appeal_months);
+        let numbers = &self.numbers;
+        let in_time = add_months(notice_sent, numbers.appeal_months);
         let here = self.nation != Nation::NorthernIreland;
         let (text, sure) = match here {
             true => (format!("rule 22(8) of {TRIBUNAL_RULES}, as CPAG reports it"), Certainty::Reported),
@@ -196,14 +196,14 @@ impl LimitRules {
         let mut limit = TimeLimit {
             rule: format!(
                 "A late appeal is not usually let in more than {} after the time for appealing ran out.",
-                months(terms.late_appeal_months)
+                months(numbers.late_appeal_months)
             ),
             source: self.source(|t| t.late_appeal_months, "month", &text, sure),
             until: here.then_some(FIVE_PM),
             ..self.limit(
                 Limit::LateAppeal,
                 LimitStart { what: NOTICE, on: notice_sent },
-                add_months(in_time, terms.late_appeal_months),
+                add_months(in_time, numbers.late_appeal_months),
                 received,
             )
         };
@@ -218,7 +218,7 @@ impl LimitRules {
 
     /// To ask, after an enquiry, that an address be kept confidential (rule 19; Great Britain).
     pub fn confidentiality(&self, enquiry: Date, given: Option<Date>) -> TimeLimit {
-        let count = self.terms.confidentiality_days;
+        let count = self.numbers.confidentiality_days;
         let text = format!("rule 19(2) of {TRIBUNAL_RULES}");
         let mut limit = TimeLimit {
             rule: format!(
@@ -240,7 +240,7 @@ impl LimitRules {
 
     /// For the Service to acknowledge a complaint.
     pub fn acknowledgement(&self, received: Date, acknowledged: Option<Date>) -> TimeLimit {
-        let count = self.terms.acknowledgement_working_days;
+        let count = self.numbers.acknowledgement_working_days;
         let text =
             "the Service's targets as One Parent Families Scotland and Shared Parenting Scotland give them";
         let due = self.nation.add_working_days(received, count);
@@ -263,7 +263,7 @@ impl LimitRules {
 
     /// For the Service to answer a complaint, or by the date that was agreed instead.
     pub fn answer(&self, received: Date, agreed: Option<Date>, answered: Option<Date>) -> TimeLimit {
-        let count = self.terms.answer_working_days;
+        let count = self.numbers.answer_working_days;
         let text =
             "the Service's targets as One Parent Families Scotland gives them, and an older page of GOV.UK";
         let target = self.nation.add_working_days(received, count);
@@ -293,7 +293,7 @@ impl LimitRules {
 
     /// To go to the Independent Case Examiner, who serves all three nations.
     pub fn examiner(&self, response_received: Date, sent: Option<Date>) -> TimeLimit {
-        let count = self.terms.examiner_months;
+        let count = self.numbers.examiner_months;
         let text = match self.nation {
             Nation::NorthernIreland => "the Examiner's annual reports for the Department for Communities",
             _ => "gov.uk/complain-independent-case-examiner",
@@ -319,7 +319,7 @@ impl LimitRules {
     /// To bring the complaint to a Member of Parliament, who passes it to the Parliamentary and Health
     /// Service Ombudsman (Great Britain).
     pub fn member(&self, first_known: Date, asked: Option<Date>) -> TimeLimit {
-        let count = self.terms.member_months;
+        let count = self.numbers.member_months;
         let text = "the Parliamentary and Health Service Ombudsman's information for Members of Parliament";
         let mut limit = TimeLimit {
             rule: format!(
@@ -345,7 +345,7 @@ impl LimitRules {
 
     /// To go to the Northern Ireland Public Services Ombudsman.
     pub fn ni_ombudsman(&self, procedure_ended: Date, asked: Option<Date>) -> TimeLimit {
-        let count = self.terms.ni_ombudsman_months;
+        let count = self.numbers.ni_ombudsman_months;
         let text = "section 26(2) of the Public Services Ombudsman Act (Northern Ireland) 2016";
         let mut limit = TimeLimit {
             rule: format!(
@@ -372,15 +372,15 @@ impl LimitRules {
     /// For the Service to answer a subject access request; `extended` when it said within the first month
     /// that it needs longer.
     pub fn subject_access(&self, received: Date, extended: bool, answered: Option<Date>) -> TimeLimit {
-        let terms = &self.terms;
+        let numbers = &self.numbers;
         let text = "the Information Commissioner's guidance on the right of access";
-        let further = if extended { terms.access_further_months } else { 0 };
-        let due = add_months(received, terms.access_months.saturating_add(further));
+        let further = if extended { numbers.access_further_months } else { 0 };
+        let due = add_months(received, numbers.access_months.saturating_add(further));
         let mut limit = TimeLimit {
             rule: format!(
                 "The answer is due within {} of receipt, or {} later where the request is complex and that was said in the first month; a last day that is no working day moves to the next.",
-                months(terms.access_months),
-                months(terms.access_further_months)
+                months(numbers.access_months),
+                months(numbers.access_further_months)
             ),
             source: self.source(|t| t.access_months, "month", text, Certainty::Official),
             ..self.limit(
@@ -393,13 +393,13 @@ impl LimitRules {
         last_of_month(&mut limit, "");
         self.carry_on(&mut limit);
         limit.notes.push(if extended {
-            let first = self.nation.working_day_from(add_months(received, terms.access_months));
+            let first = self.nation.working_day_from(add_months(received, numbers.access_months));
             format!("Extended by {}; without that the last day was {}.", months(further), day_in_words(first))
         } else {
             format!(
                 "The Commissioner calls {} ({}) a safe figure for every month; advisers reckon 30 ({}). The calendar month is used here.",
-                days(terms.access_safe_days),
-                day_in_words(add_days(received, terms.access_safe_days)),
+                days(numbers.access_safe_days),
+                day_in_words(add_days(received, numbers.access_safe_days)),
                 day_in_words(add_days(received, 30)),
             )
         });
@@ -444,7 +444,7 @@ impl LimitRules {
         sure: Certainty,
     ) -> LimitSource {
         let built_in = number(&LimitNumbers::default());
-        if number(&self.terms) == built_in {
+        if number(&self.numbers) == built_in {
             return LimitSource { text: text.into(), sure };
         }
         let usual = counted(usize::from(built_in), unit, &format!("{unit}s"));

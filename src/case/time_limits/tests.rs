@@ -6,7 +6,7 @@ use crate::case::calendar::{add_days, add_months};
 use Nation::{EnglandAndWales, NorthernIreland, Scotland};
 
 fn rules(nation: Nation) -> LimitRules {
-    LimitRules { nation, terms: LimitNumbers::default() }
+    LimitRules { nation, numbers: LimitNumbers::default() }
 }
 
 fn notes(limit: &TimeLimit) -> String {
@@ -185,10 +185,10 @@ fn standings_are_said_in_plain_words() {
 
 #[test]
 fn a_profile_sets_another_number_and_is_named_as_the_source() {
-    let terms: LimitNumbers =
+    let numbers: LimitNumbers =
         serde_json::from_str(r#"{"reconsideration_days": 31, "answer_working_days": 20}"#)
             .expect("a profile");
-    let rules = LimitRules { nation: EnglandAndWales, terms };
+    let rules = LimitRules { nation: EnglandAndWales, numbers };
     let limit = rules.reconsideration(date(2025, 3, 3), None);
     assert_eq!((limit.due, limit.source.sure), (date(2025, 4, 3), Certainty::Profile));
     assert!(
@@ -212,7 +212,7 @@ fn only_what_was_set_running_is_told_and_by_nation() {
         access_received: Some(day),
         ..CaseDates::default()
     };
-    let told =
+    let limits_of =
         |nation, dates: &CaseDates| rules(nation).all(dates).iter().map(|l| l.limit).collect::<Vec<_>>();
     use Limit::*;
     let britain = [
@@ -226,16 +226,16 @@ fn only_what_was_set_running_is_told_and_by_nation() {
         Member,
         SubjectAccess,
     ];
-    assert_eq!(told(EnglandAndWales, &dates), britain);
-    assert_eq!(told(Scotland, &dates), britain);
+    assert_eq!(limits_of(EnglandAndWales, &dates), britain);
+    assert_eq!(limits_of(Scotland, &dates), britain);
     let ireland =
         [Reconsideration, Appeal, LateAppeal, Acknowledgement, Answer, Examiner, NiOmbudsman, SubjectAccess];
-    assert_eq!(told(NorthernIreland, &dates), ireland);
-    assert_eq!(told(Scotland, &CaseDates::default()), []);
+    assert_eq!(limits_of(NorthernIreland, &dates), ireland);
+    assert_eq!(limits_of(Scotland, &CaseDates::default()), []);
     let appealed = CaseDates { appeal_received: Some(date(2025, 4, 14)), ..dates };
-    assert!(!told(EnglandAndWales, &appealed).contains(&LateAppeal));
+    assert!(!limits_of(EnglandAndWales, &appealed).contains(&LateAppeal));
     let late = CaseDates { appeal_received: Some(date(2025, 4, 15)), ..appealed };
-    assert!(told(EnglandAndWales, &late).contains(&LateAppeal));
+    assert!(limits_of(EnglandAndWales, &late).contains(&LateAppeal));
     for limit in rules(NorthernIreland).all(&late) {
         assert!(!limit.rule.is_empty() && !limit.source.text.is_empty() && !limit.name.is_empty());
     }

@@ -239,12 +239,12 @@ fn ranges(weeks: &[&BalanceChange]) -> String {
             _ => runs.push((change.since, change.week)),
         }
     }
-    let told = |&(first, last): &(u32, u32)| match first == last {
+    let spans = |&(first, last): &(u32, u32)| match first == last {
         true => first.to_string(),
         false => format!("{first}–{last}"),
     };
-    let told: Vec<String> = runs.iter().map(told).collect();
-    format!("{}: {}", counted(weeks.len(), "week", "weeks"), told.join(", "))
+    let spans: Vec<String> = runs.iter().map(spans).collect();
+    format!("{}: {}", counted(weeks.len(), "week", "weeks"), spans.join(", "))
 }
 
 fn back_dated(matter: &CaseContext<'_>, audit: &Audit) -> Vec<ChapterPart> {

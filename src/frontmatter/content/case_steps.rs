@@ -60,7 +60,7 @@ impl<'a> CaseContext<'a> {
     pub fn rules(&self) -> LimitRules {
         LimitRules {
             nation: self.manifest.case.nation.unwrap_or_default(),
-            terms: self.profile.terms.clone(),
+            numbers: self.profile.terms.clone(),
         }
     }
 

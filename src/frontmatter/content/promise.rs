@@ -100,7 +100,7 @@ mod tests {
 
     use super::*;
 
-    fn told(kept: Option<bool>, on: Option<&str>, due: Option<&str>) -> PromiseOutcome {
+    fn outcome_of(kept: Option<bool>, on: Option<&str>, due: Option<&str>) -> PromiseOutcome {
         let when = |text: Option<&str>| text.map(|text| text.parse().expect("a date"));
         let call =
             Call { promise_kept: kept, promise_kept_on: when(on), promise_due: when(due), ..Call::default() };
@@ -132,7 +132,7 @@ mod tests {
             (None, None, Some("2022-02-28"), PromiseOutcome::Unknown),
             (None, None, None, PromiseOutcome::Unknown),
         ] {
-            assert_eq!(told(kept, on, due), outcome, "{kept:?} {on:?} {due:?}");
+            assert_eq!(outcome_of(kept, on, due), outcome, "{kept:?} {on:?} {due:?}");
         }
     }
 

@@ -61,8 +61,8 @@ pub(super) fn compose(setter: &mut TextShaper, plan: &Plan) -> Vec<LayoutPage> {
     pages.flow(&introduction, MARGIN);
     pages.skip(12.0);
     let page_width = page_width(setter, plan) * TEXT.size / CELL.size;
-    let largest = plan.items().flat_map(hash_rows).map(|told| told.bytes).max().unwrap_or(0);
-    let numbers = plan.items().flat_map(hash_rows).map(|told| told.number);
+    let largest = plan.items().flat_map(hash_rows).map(|hashed| hashed.bytes).max().unwrap_or(0);
+    let numbers = plan.items().flat_map(hash_rows).map(|hashed| hashed.number);
     // Numbers of attachments, such as 12.10, may be wider than those of items.
     let longest = numbers.max_by_key(String::len).unwrap_or_default();
     let numbers_width = setter.width(&longest, &TEXT).clamp(NUMBER, 3.0 * NUMBER);
@@ -83,20 +83,20 @@ pub(super) fn compose(setter: &mut TextShaper, plan: &Plan) -> Vec<LayoutPage> {
         (digest, vec![setter.set("SHA-256", &HEAD, digest_width)]),
     ];
     let head = Row { cells, look: RowStyle::Head, to: None };
-    let mut row = |told: HashRow<'_>| {
-        let hex = told.digest.to_string();
+    let mut row = |hashed: HashRow<'_>| {
+        let hex = hashed.digest.to_string();
         let (first, second) = hex.split_at_checked(32).unwrap_or((&hex, ""));
         let cells = vec![
-            (number, vec![setter.set(&told.number, &right(&TEXT), numbers_width)]),
-            (file, vec![setter.set(&told.name, &TEXT, wide)]),
-            (range, vec![setter.set(&pages_in_words(plan, told.pages), &right(&TEXT), page_width)]),
-            (bytes, vec![setter.set(&grouped(told.bytes), &right(&TEXT), bytes_width)]),
+            (number, vec![setter.set(&hashed.number, &right(&TEXT), numbers_width)]),
+            (file, vec![setter.set(&hashed.name, &TEXT, wide)]),
+            (range, vec![setter.set(&pages_in_words(plan, hashed.pages), &right(&TEXT), page_width)]),
+            (bytes, vec![setter.set(&grouped(hashed.bytes), &right(&TEXT), bytes_width)]),
             (
                 digest,
                 vec![setter.set(first, &DIGITS, digest_width), setter.set(second, &DIGITS, digest_width)],
             ),
         ];
-        Row { cells, look: RowStyle::Plain, to: Some(told.pages.first()) }
+        Row { cells, look: RowStyle::Plain, to: Some(hashed.pages.first()) }
     };
     let rows: Vec<Row> = plan.items().flat_map(hash_rows).map(&mut row).collect();
     table::print(&mut pages, Some(&head), &rows);

@@ -82,7 +82,7 @@ impl Typesetter {
         let glyphs = (' '..='~')
             .map(|c| written.glyphs.get(c.encode_utf8(&mut [0; 4]) as &str).copied())
             .collect::<Option<Vec<_>>>()
-            .ok_or_else(|| LayoutError("the stamp's typeface lacks a character of ASCII".into()))?;
+            .ok_or(LayoutError::StampLetters)?;
         let stamp = StampFont { resource: written.resource, glyphs };
         Ok(FrontMatter { pdf: written.pdf, lengths, papers, links, stamp })
     }

@@ -47,8 +47,8 @@ pub(super) fn title_from_headers(mail: &EmailHeaders) -> EmailTitle {
     if let Some(reference) = references.first() {
         title += &format!(", ref. {reference}");
     }
-    let told = sender.is_some() || addressee.is_some() || !subject.is_empty();
-    EmailTitle { title: told.then_some(title), from: some(from), to: some(to), references, notes }
+    let known = sender.is_some() || addressee.is_some() || !subject.is_empty();
+    EmailTitle { title: known.then_some(title), from: some(from), to: some(to), references, notes }
 }
 
 /// What the Child Maintenance Service is called in titles.
@@ -130,7 +130,7 @@ fn plain_part(subject: &str) -> Option<&str> {
 mod tests {
     use super::*;
 
-    fn told(from: &str, to: &str, subject: &str) -> EmailTitle {
+    fn title_of(from: &str, to: &str, subject: &str) -> EmailTitle {
         title_from_headers(&EmailHeaders {
             from: from.into(),
             to: to.into(),
@@ -167,11 +167,11 @@ mod tests {
             ("a@b.example", "", "", "E-mail from a@b.example"),
             (OFFICER, PARENT, "", "E-mail from CMS"),
         ] {
-            let told = told(from, to, subject);
-            assert_eq!(told.title.as_deref(), Some(title));
-            assert_eq!(told.notes, Vec::<String>::new(), "{subject}");
+            let found = title_of(from, to, subject);
+            assert_eq!(found.title.as_deref(), Some(title));
+            assert_eq!(found.notes, Vec::<String>::new(), "{subject}");
         }
-        assert_eq!(told("", "", ""), EmailTitle::default());
+        assert_eq!(title_of("", "", ""), EmailTitle::default());
     }
 
     #[test]
@@ -182,9 +182,9 @@ mod tests {
             ("Oliwia: May 2011", "E-mail from CMS"),
             ("About my child, born 4 March 2011", "E-mail from CMS"),
         ] {
-            let told = told(OFFICER, PARENT, subject);
-            assert_eq!(told.title.as_deref(), Some(title));
-            assert!(told.notes[0].contains(subject), "{subject}");
+            let found = title_of(OFFICER, PARENT, subject);
+            assert_eq!(found.title.as_deref(), Some(title));
+            assert!(found.notes[0].contains(subject), "{subject}");
         }
     }
 
@@ -192,7 +192,7 @@ mod tests {
     fn people_are_named_and_many_are_counted() {
         assert_eq!(people("Ann <a@x>\n<b@x>\nc@x"), "Ann, b@x, c@x");
         assert_eq!(people("a@x\nb@x\nc@x\nd@x\ne@x"), "a@x, b@x, c@x and 2 more");
-        let told = told(OFFICER, PARENT, "");
-        assert_eq!((told.from.as_deref(), told.to.as_deref()), (Some("CMS Officer"), Some("Marek Wójcik")));
+        let found = title_of(OFFICER, PARENT, "");
+        assert_eq!((found.from.as_deref(), found.to.as_deref()), (Some("CMS Officer"), Some("Marek Wójcik")));
     }
 }

@@ -68,16 +68,16 @@ pub fn guess(file: &ItemPath, look: &FilePreview, today: Date) -> ItemDraft {
     let name = file.file_name();
     let call = dates::from_call_name(name, today);
     let mail = look.mail.as_ref().map(email_title::title_from_headers).unwrap_or_default();
-    let mut told = document_title::subject_of(&look.text);
+    let mut subject = document_title::subject_of(&look.text);
     // The first paper of many that were disclosed says what it is itself, and not what they are.
-    if told.kind != Some(Kind::Disclosure) && kind_in(file, look) == Some(Kind::Disclosure) {
-        told = document_title::DocumentSubject {
+    if subject.kind != Some(Kind::Disclosure) && kind_in(file, look) == Some(Kind::Disclosure) {
+        subject = document_title::DocumentSubject {
             kind: Some(Kind::Disclosure),
-            references: told.references,
+            references: subject.references,
             ..Default::default()
         };
     }
-    let kind = told.kind.or_else(|| look.mail.is_some().then_some(Kind::Email));
+    let kind = subject.kind.or_else(|| look.mail.is_some().then_some(Kind::Email));
     let kind = kind.or_else(|| (!look.codes.is_empty()).then_some(Kind::PostalReceipt));
     let kind = kind.or_else(|| kind_in(file, look));
 
@@ -104,7 +104,7 @@ pub fn guess(file: &ItemPath, look: &FilePreview, today: Date) -> ItemDraft {
     }
     let coded = || Some(format!("Receipt or label of the post, tracking number {}", look.codes.first()?));
     let page = if look.by_eye { "the first page as tesseract read it" } else { "the first page" };
-    let (title, read) = match (told.title, coded(), mail.title) {
+    let (title, read) = match (subject.title, coded(), mail.title) {
         (Some(title), ..) => (Some(title), Some(page)),
         (None, Some(title), _) => (Some(title), Some("the bar code on it")),
         (None, None, Some(title)) => (Some(title), Some("the heads of the e-mail")),
@@ -142,11 +142,11 @@ pub fn guess(file: &ItemPath, look: &FilePreview, today: Date) -> ItemDraft {
             .unwrap_or_else(|| file_title::title(file, kind, date.best.as_ref().map(|best| best.when))),
         date,
         kind,
-        references: if told.references.is_empty() { mail.references } else { told.references },
+        references: if subject.references.is_empty() { mail.references } else { subject.references },
         from: mail.from,
         to: mail.to,
         notes,
-        sent: told.sent,
+        sent: subject.sent,
         call,
         company: RelatedItems::default(),
         listed: false,

@@ -32,12 +32,12 @@ mod spreadsheet;
 /// The manifest cannot be read or written, or the user stops the run; it is then as it was.
 pub fn init(
     folder: &Path,
-    terms: &DraftOptions<'_>,
+    options: &DraftOptions<'_>,
     watch: &dyn ProgressSink,
 ) -> Result<InitOutcome, RunError> {
     let path = folder.join(manifest::FILE);
-    let text = system::manifest_text(&path, terms.limits.manifest_bytes, FollowLinks::Refuse)?;
-    let walked = system::walk(folder, terms.limits);
+    let text = system::manifest_text(&path, options.limits.manifest_bytes, FollowLinks::Refuse)?;
+    let walked = system::walk(folder, options.limits);
     let mut findings = walked.findings;
     let known = text.as_deref().map(manifest::parse);
     if let Some(known) = known.as_ref().filter(|known| !known.legible) {
@@ -51,24 +51,25 @@ pub fn init(
     let password = |file: &WalkEntry| -> Option<Password> {
         let item = listed.get(&file.path.likeness())?;
         // That it cannot be had is said by check and build.
-        ingest::password(item, terms.environment).ok().flatten()
+        ingest::password(item, options.environment).ok().flatten()
     };
     // What is listed already is looked into as well: a new receipt may belong to an old letter.
     let looks = match files.iter().any(is_new) {
         true => {
-            let wish = if terms.ocr { ocr::OcrMode::Read } else { ocr::OcrMode::Leave };
-            let words = ocr::OcrPool::new(wish, terms.jobs, terms.environment, terms.limits);
+            let wish = if options.ocr { ocr::OcrMode::Read } else { ocr::OcrMode::Leave };
+            let words = ocr::OcrPool::new(wish, options.jobs, options.environment, options.limits);
             let opened: Vec<(&WalkEntry, Option<Password>)> =
                 files.iter().map(|f| (*f, password(f))).collect();
-            let looks = preview_all::look_into(&opened, folder, terms, &words, watch)?;
+            let looks = preview_all::look_into(&opened, folder, options, &words, watch)?;
             let new = files.iter().zip(&looks).filter(|(file, _)| is_new(file));
-            findings.extend(unseen(new.map(|(file, look)| (&file.path, look)), terms.ocr && !words.is_on()));
+            findings
+                .extend(unseen(new.map(|(file, look)| (&file.path, look)), options.ocr && !words.is_on()));
             looks
         }
         false => Vec::new(),
     };
     let looked: Vec<(&ItemPath, FilePreview)> = files.iter().map(|f| &f.path).zip(looks).collect();
-    let guesses = draft::guess_all(&looked, &manifest.item, terms.today);
+    let guesses = draft::guess_all(&looked, &manifest.item, options.today);
     let added: Vec<draft::ItemDraft> = guesses.into_iter().filter(|guess| !guess.listed).collect();
     let rows: String = added.iter().map(draft::row).collect();
     let whole = match &text {

@@ -1,4 +1,4 @@
-//! Every file looked into once, on several threads. What is inside is found in the process of the trial; the
+//! Every file looked into once, on several threads. What is inside is found in the process of the sandbox; the
 //! words of a picture are then read as a build reads them, and kept, so that the build has them already.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -20,18 +20,18 @@ use crate::system::{EvidenceReader, WalkEntry};
 pub(super) fn look_into(
     files: &[(&WalkEntry, Option<Password>)],
     folder: &Path,
-    terms: &DraftOptions<'_>,
+    options: &DraftOptions<'_>,
     words: &ocr::OcrPool,
     watch: &dyn ProgressSink,
 ) -> Result<Vec<FilePreview>, RunError> {
     watch.step("Looking into the files", files.len() as u64);
     let looker = || {
-        let mut sandbox = Sandbox::new(terms.trial, folder, terms.limits);
+        let mut sandbox = Sandbox::new(options.trial, folder, options.limits);
         move |i: usize| {
             let (file, password) = &files[i];
             let mut preview = sandbox.glance(&file.path, password.as_ref(), file.bytes);
             if preview.wordless && words.is_on() {
-                let read = first_page(file, password.as_ref(), folder, terms, words, &mut sandbox);
+                let read = first_page(file, password.as_ref(), folder, options, words, &mut sandbox);
                 preview.by_eye = !read.is_empty();
                 preview.text = read;
             }
@@ -54,7 +54,7 @@ pub(super) fn look_into(
             words.close();
         }
     };
-    map_ordered_parallel(files.len(), terms.jobs, folder, looker, receive, meanwhile)?;
+    map_ordered_parallel(files.len(), options.jobs, folder, looker, receive, meanwhile)?;
     Ok(previews)
 }
 
@@ -63,27 +63,27 @@ fn first_page(
     file: &WalkEntry,
     password: Option<&Password>,
     folder: &Path,
-    terms: &DraftOptions<'_>,
+    options: &DraftOptions<'_>,
     words: &ocr::OcrPool,
-    trial: &mut Sandbox<'_>,
+    sandbox: &mut Sandbox<'_>,
 ) -> String {
     let Ok(mut reader) = EvidenceReader::open(folder, &file.path) else { return String::new() };
     let size = reader.bytes();
-    if size > terms.limits.held_bytes {
+    if size > options.limits.held_bytes {
         return String::new();
     }
     let Ok(whole) = reader.whole(&[]) else { return String::new() };
     let ending = file.path.extension();
     let FileType::Paged(form) = identify(&whole.bytes, ending.as_deref()) else { return String::new() };
     if form == PageFormat::Pdf {
-        trial.submit(&file.path, password);
-        if trial.result(size) != SandboxResult::Safe {
+        sandbox.submit(&file.path, password);
+        if sandbox.result(size) != SandboxResult::Safe {
             return String::new();
         }
     }
     let bytes = Arc::new(whole.bytes);
     let read = || {
-        let placed = pdf::import_with_password(form, &bytes, password.map(Password::reveal), terms.limits);
+        let placed = pdf::import_with_password(form, &bytes, password.map(Password::reveal), options.limits);
         placed.map(|placed| words.first_page(&placed)).unwrap_or_default()
     };
     let lines = catch_unwind(AssertUnwindSafe(read)).unwrap_or_default();

@@ -21,7 +21,7 @@ use crate::system::{Existing, FollowLinks};
 pub fn to_spreadsheet(
     folder: &Path,
     file: Option<&Path>,
-    terms: &DraftOptions<'_>,
+    options: &DraftOptions<'_>,
     watch: &dyn ProgressSink,
 ) -> Result<InitOutcome, RunError> {
     let target = file.map_or_else(|| default_workbook(folder), Path::to_owned);
@@ -44,13 +44,13 @@ pub fn to_spreadsheet(
         let next = "Read it in with --from-spreadsheet and move it away, or name another file with --spreadsheet=FILE.";
         return Ok(refused(1, Vec::new(), why.about(shown).next(next)));
     }
-    let mut outcome = init(folder, terms, watch)?;
+    let mut outcome = init(folder, options, watch)?;
     if outcome.draft.is_none() {
         return Ok(outcome);
     }
     let text = system::manifest_text(
         &folder.join(manifest::FILE),
-        terms.limits.manifest_bytes,
+        options.limits.manifest_bytes,
         FollowLinks::Refuse,
     )?
     .unwrap_or_default();
@@ -71,18 +71,18 @@ pub fn to_spreadsheet(
 pub fn from_spreadsheet(
     folder: &Path,
     file: &Path,
-    terms: &DraftOptions<'_>,
+    options: &DraftOptions<'_>,
 ) -> Result<InitOutcome, RunError> {
     let name = file.file_name().unwrap_or(file.as_os_str()).to_string_lossy().into_owned();
     let path = folder.join(manifest::FILE);
-    let there = system::manifest_text(&path, terms.limits.manifest_bytes, FollowLinks::Refuse)?;
+    let there = system::manifest_text(&path, options.limits.manifest_bytes, FollowLinks::Refuse)?;
     let text = there.clone().unwrap_or_else(|| draft::head(&file_names::folder_name(folder), None));
     let reading = manifest::parse(&text);
     if !reading.legible {
         return Ok(refused(2, reading.findings, illegible("nothing was written into it")));
     }
-    let sheet = match system::own_file(file, terms.limits.held_bytes, FollowLinks::Follow)? {
-        Some(bytes) => grid(&bytes, terms.limits),
+    let sheet = match system::own_file(file, options.limits.held_bytes, FollowLinks::Follow)? {
+        Some(bytes) => grid(&bytes, options.limits),
         None => {
             Err(vec![Finding::error(Code::TooLarge, "This file is too large for a spreadsheet of items.")])
         }
@@ -95,10 +95,10 @@ pub fn from_spreadsheet(
             return Ok(InitOutcome::refused(1, findings));
         }
     };
-    let walked = system::walk(folder, terms.limits);
+    let walked = system::walk(folder, options.limits);
     let files: Vec<&ItemPath> =
         evidence(&walked.found, &reading.manifest).into_iter().map(|found| &found.path).collect();
-    let beside = spreadsheet::MergeInput { text: &text, files: &files, name: &name, today: terms.today };
+    let beside = spreadsheet::MergeInput { text: &text, files: &files, name: &name, today: options.today };
     let merged = spreadsheet::merge(&sheet, beside);
     if crate::model::finding::has_errors(&merged.findings) {
         return Ok(InitOutcome::refused(1, merged.findings));

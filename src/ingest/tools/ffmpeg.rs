@@ -22,14 +22,30 @@ pub struct Ffmpeg {
     temporary: PathBuf,
 }
 
-/// What came of decoding.
-pub enum DecodedSound {
-    /// How the recording sounds.
-    Heard(Box<AudioInfo>),
-    /// There is no ffmpeg.
+/// Why nothing came of a recording: the end of a sentence, apart from trouble with the recording itself.
+#[derive(Debug, thiserror::Error)]
+pub enum FfmpegError {
+    /// The recording does not let itself be read.
+    #[error(transparent)]
+    Recording(#[from] SystemError),
+    /// There is no ffmpeg, which is asked about beforehand.
+    #[error("ffmpeg, which would decode it, is no longer there")]
     Missing,
-    /// It could not: why, as the end of a sentence.
-    Failed(String),
+    /// There is no room for the copy.
+    #[error("there is no room on the disk for ffmpeg to work in")]
+    NoRoom,
+    /// It does not say which version it is.
+    #[error("ffmpeg is there but does not start")]
+    DoesNotStart,
+    /// This version of it ended with an error.
+    #[error("{0} gave up on it")]
+    GaveUp(String),
+    /// This version of it took more than so many seconds.
+    #[error("{0} was not done after {1} seconds")]
+    Late(String, u64),
+    /// What this version of it wrote is no sound.
+    #[error("{0} found no sound in it")]
+    NoSound(String),
 }
 
 /// An MP3 that was made of a recording.
@@ -95,7 +111,7 @@ impl Ffmpeg {
     /// Listens to a recording of this format through it. The reading of `reader` then goes on behind `done` bytes.
     ///
     /// # Errors
-    /// The recording does not let itself be read.
+    /// The recording does not let itself be read, or ffmpeg makes no sound of it.
     pub fn decode(
         &self,
         reader: &mut EvidenceReader,
@@ -103,78 +119,61 @@ impl Ffmpeg {
         format: &str,
         limits: &Limits,
         stopped: &dyn Fn() -> bool,
-    ) -> Result<DecodedSound, SystemError> {
-        Ok(match self.decode_to_wav(reader, done, limits, stopped)? {
-            Ok((scratch, version)) => {
-                let heard = scratch.open(SOUND).map_err(audio::AudioError::Read);
-                match heard.and_then(|(mut file, bytes)| audio::decode(&mut file, bytes, limits)) {
-                    // Its rate and channels are those that ffmpeg was asked for.
-                    Ok(heard) => DecodedSound::Heard(Box::new(AudioInfo {
-                        format: format.into(),
-                        by: Some(version),
-                        stated: None,
-                        channels: 0,
-                        rate: 0,
-                        ..heard
-                    })),
-                    Err(_) => DecodedSound::Failed(format!("{version} found no sound in it")),
-                }
+    ) -> Result<AudioInfo, FfmpegError> {
+        let (scratch, version) = self.decode_to_wav(reader, done, limits, stopped)?;
+        let heard = scratch.open(SOUND).map_err(audio::AudioError::Read);
+        match heard.and_then(|(mut file, bytes)| audio::decode(&mut file, bytes, limits)) {
+            // Its rate and channels are those that ffmpeg was asked for.
+            Ok(heard) => {
+                let format = format.into();
+                Ok(AudioInfo { format, by: Some(version), stated: None, channels: 0, rate: 0, ..heard })
             }
-            Err(other) => other,
-        })
+            Err(_) => Err(FfmpegError::NoSound(version)),
+        }
     }
 
     /// Decodes a recording to a file named [`SOUND`], of 16,000 samples a second and one channel.
     ///
     /// # Errors
-    /// The recording does not let itself be read.
+    /// As [`Ffmpeg::decode`].
     pub(crate) fn decode_to_wav(
         &self,
         reader: &mut EvidenceReader,
         done: u64,
         limits: &Limits,
         stopped: &dyn Fn() -> bool,
-    ) -> Result<Result<(TempDir, String), DecodedSound>, SystemError> {
+    ) -> Result<(TempDir, String), FfmpegError> {
         let most = limits.sound_seconds.to_string();
         let written =
             ["-t", &most, "-ac", "1", "-ar", "16000", "-c:a", "pcm_s16le", "-f", "wav", "-y", SOUND];
-        Ok(match self.bench(reader, done, limits, stopped)? {
-            Ok(bench) => {
-                let ran = bench.run(&[&BARE, &written]);
-                bench.scratch.remove(COPY);
-                ran.map(|()| (bench.scratch, bench.version)).map_err(DecodedSound::Failed)
-            }
-            Err(other) => Err(other),
-        })
+        let bench = self.bench(reader, done, limits, stopped)?;
+        let ran = bench.run(&[&BARE, &written]);
+        bench.scratch.remove(COPY);
+        ran.map(|()| (bench.scratch, bench.version))
     }
 
     /// Makes an MP3 of a recording, in a file named [`MP3`]. One channel stays one, and two stay two. What telephones
     /// record with 8,000 samples a second gets 16,000, for an MP3 of fewer is outside the standard.
     ///
     /// # Errors
-    /// The recording does not let itself be read.
+    /// As [`Ffmpeg::decode`].
     pub(crate) fn export(
         &self,
         reader: &mut EvidenceReader,
         limits: &Limits,
         stopped: &dyn Fn() -> bool,
-    ) -> Result<Result<ExportedMp3, DecodedSound>, SystemError> {
+    ) -> Result<ExportedMp3, FfmpegError> {
         let most = limits.sound_seconds.to_string();
         let rates = "aformat=sample_rates=16000|22050|24000|32000|44100|48000";
         let sound = ["-t", &most, "-af", rates, "-c:a", "libmp3lame", "-q:a", "4"];
         let written = ["-id3v2_version", "0", "-write_id3v1", "0", "-f", "mp3", "-y", MP3];
-        let bench = match self.bench(reader, 0, limits, stopped)? {
-            Ok(bench) => bench,
-            Err(other) => return Ok(Err(other)),
-        };
-        if let Err(why) = bench.run(&[&BARE, &sound, &written]) {
-            return Ok(Err(DecodedSound::Failed(why)));
-        }
+        let bench = self.bench(reader, 0, limits, stopped)?;
+        bench.run(&[&BARE, &sound, &written])?;
         // A moving picture can be copied; there is none when that fails. A picture of the cover is none.
         let moving = ["-map", "0:V:0", "-c", "copy", "-frames:v", "1", "-f", "null", "-"];
         let moving = bench.run(&[&moving]).is_ok();
         bench.scratch.remove(COPY);
-        Ok(Ok(ExportedMp3 { scratch: bench.scratch, by: bench.version, moving }))
+        Ok(ExportedMp3 { scratch: bench.scratch, by: bench.version, moving })
     }
 
     /// A folder with a copy of the recording, in which ffmpeg can be run.
@@ -184,11 +183,9 @@ impl Ffmpeg {
         done: u64,
         limits: &Limits,
         stopped: &'a dyn Fn() -> bool,
-    ) -> Result<Result<FfmpegFolder<'a>, DecodedSound>, SystemError> {
-        let Some(program) = &self.program else { return Ok(Err(DecodedSound::Missing)) };
-        let failed = |why: &str| Ok(Err(DecodedSound::Failed(why.into())));
-        let no_room = "there is no room on the disk for ffmpeg to work in";
-        let Ok(scratch) = TempDir::new(&self.temporary) else { return failed(no_room) };
+    ) -> Result<FfmpegFolder<'a>, FfmpegError> {
+        let program = self.program.as_ref().ok_or(FfmpegError::Missing)?;
+        let scratch = TempDir::new(&self.temporary).map_err(|_| FfmpegError::NoRoom)?;
         let room = limits.ffmpeg_room;
         let bounds =
             ProcessLimits { seconds: limits.ffmpeg_seconds, room: Some(room), said: 4 << 10, stopped };
@@ -196,16 +193,14 @@ impl Ffmpeg {
             let ended = process::probe(program, &["-version".into()], scratch.folder(), bounds);
             if let ProcessExit::Well { said } = ended { version(&said) } else { None }
         });
-        let Some(version) = version else { return failed("ffmpeg is there but does not start") };
+        let version = version.clone().ok_or(FfmpegError::DoesNotStart)?;
         let copied = reader.with_seekable(done, |file| {
             let mut copy = scratch.begin(COPY)?;
             std::io::copy(file, &mut copy)?;
             std::io::Write::flush(&mut copy)
         })?;
-        if copied.is_err() {
-            return failed(no_room);
-        }
-        Ok(Ok(FfmpegFolder { program, version: version.clone(), scratch, bounds }))
+        copied.map_err(|_| FfmpegError::NoRoom)?;
+        Ok(FfmpegFolder { program, version, scratch, bounds })
     }
 }
 
@@ -218,16 +213,14 @@ struct FfmpegFolder<'a> {
 }
 
 impl FfmpegFolder<'_> {
-    /// Runs it on the copy, to write what these words say. Why that failed is said as the end of a sentence.
-    fn run(&self, written: &[&[&str]]) -> Result<(), String> {
+    /// Runs it on the copy, to write what these words say.
+    fn run(&self, written: &[&[&str]]) -> Result<(), FfmpegError> {
         let arguments: Vec<OsString> =
             READ.iter().chain(written.iter().copied().flatten()).map(OsString::from).collect();
         match process::run_within(self.program, &arguments, self.scratch.folder(), self.bounds) {
             ProcessExit::Well { .. } => Ok(()),
-            ProcessExit::Badly => Err(format!("{} gave up on it", self.version)),
-            ProcessExit::Late => {
-                Err(format!("{} was not done after {} seconds", self.version, self.bounds.seconds))
-            }
+            ProcessExit::Badly => Err(FfmpegError::GaveUp(self.version.clone())),
+            ProcessExit::Late => Err(FfmpegError::Late(self.version.clone(), self.bounds.seconds)),
         }
     }
 }
@@ -279,12 +272,11 @@ mod tests {
 
     #[test]
     fn versions_as_they_are_told() {
-        let told = |said: &str| version(said);
         let debian =
             "ffmpeg version 5.1.6-0+deb12u1 Copyright (c) 2000-2024 the FFmpeg developers\nbuilt with gcc";
-        assert_eq!(told(debian).as_deref(), Some("ffmpeg 5.1.6"));
-        assert_eq!(told("ffmpeg version N Copyright").as_deref(), Some("ffmpeg N"));
-        assert_eq!(told("avconv version 9"), None);
-        assert_eq!(told(""), None);
+        assert_eq!(version(debian).as_deref(), Some("ffmpeg 5.1.6"));
+        assert_eq!(version("ffmpeg version N Copyright").as_deref(), Some("ffmpeg N"));
+        assert_eq!(version("avconv version 9"), None);
+        assert_eq!(version(""), None);
     }
 }

@@ -101,20 +101,20 @@ impl<'a> OfficeWorker<'a> {
         Self { office, limits, scratch: None }
     }
 
-    /// The folder in which the PDF made last can be read on trial.
+    /// The folder in which the PDF made last can be read in the sandbox.
     pub fn scratch(&self) -> Option<&TempDir> {
         self.scratch.as_ref()
     }
 
     /// Makes a PDF of a document whose own reader found it sound.
-    pub fn convert(&mut self, script: TextFormat, bytes: &[u8]) -> ConversionResult {
+    pub fn convert(&mut self, format: TextFormat, bytes: &[u8]) -> ConversionResult {
         let Some(program) = &self.office.program else { return ConversionResult::Missing };
-        let cleaned = match clean::safe(script, bytes, self.limits) {
+        let cleaned = match clean::safe(format, bytes, self.limits) {
             Ok(cleaned) => cleaned,
             Err(why) => return ConversionResult::Failed(why),
         };
         let failed = |why: &str| {
-            let message = format!("LibreOffice could not make pages of this {}: {why}", script.name());
+            let message = format!("LibreOffice could not make pages of this {}: {why}", format.name());
             ConversionResult::Failed(
                 Finding::warning(Code::WordsAlone, message).next("open it, save it as PDF and use that"),
             )
@@ -133,10 +133,10 @@ impl<'a> OfficeWorker<'a> {
         });
         // A version that is not known cannot be part of the settings that give the same bytes again.
         let Some(version) = version else { return failed("it does not start") };
-        if !clean::is_proved(script) && !program.can_be_confined(scratch.folder()) {
+        if !clean::is_proved(format) && !program.can_be_confined(scratch.folder()) {
             return failed("leverarch cannot make sure that it asks for nothing outside itself");
         }
-        let source = format!("document.{}", script.endings().first().copied().unwrap_or("doc"));
+        let source = format!("document.{}", format.endings().first().copied().unwrap_or("doc"));
         if scratch.write(&source, &cleaned).is_err() {
             return failed("there is no room on the disk");
         }
@@ -154,7 +154,7 @@ impl<'a> OfficeWorker<'a> {
             // It may be the fences and not the document that it stumbles over.
             _ if program.can_be_confined(scratch.folder()) && !self.office.works_confined(self.limits) => {
                 program.cannot_be_confined();
-                self.convert(script, bytes)
+                self.convert(format, bytes)
             }
             (ProcessExit::Well { .. }, Err(_)) => failed("it made none"),
             (ProcessExit::Badly, _) => failed("it gave up"),

@@ -4,13 +4,13 @@
 //! is read like any transcript, marked as a machine's that nobody has checked, and kept for the next run.
 
 use std::ffi::OsString;
-
+use std::fmt;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
-use crate::ingest::tools::ffmpeg::{DecodedSound, Ffmpeg, SOUND};
+use crate::ingest::tools::ffmpeg::{Ffmpeg, FfmpegError, SOUND};
 use crate::model::Digest;
 use crate::model::document::Document;
 use crate::model::finding::{Code, Finding};
@@ -51,6 +51,52 @@ struct TranscriberCommand {
     words: Vec<String>,
 }
 
+/// Why a command cannot be used: the end of a sentence.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+enum CommandError {
+    #[error("a quotation mark in it is not closed")]
+    OpenQuote,
+    #[error("it is empty")]
+    Empty,
+    /// There is no program of this name.
+    #[error("there is no program {0} there; give its name, if it is on PATH, or its full path")]
+    NoProgram(String),
+    /// A stranger may have put it there.
+    #[error("its program lies in the evidence folder")]
+    InEvidence,
+}
+
+/// Why there is no transcript: the end of a sentence, apart from trouble with the recording itself.
+#[derive(Debug, thiserror::Error)]
+enum TranscriptionError {
+    /// The recording does not let itself be read.
+    #[error(transparent)]
+    Recording(#[from] SystemError),
+    /// The recording has to be decoded first, and was not.
+    #[error(transparent)]
+    Ffmpeg(FfmpegError),
+    #[error("there is no room on the disk for it to work in")]
+    NoRoom,
+    #[error("it says that something went wrong, or could not be started")]
+    WentWrong,
+    /// It took more than so many minutes.
+    #[error("it was not done after {0} minutes")]
+    Late(u64),
+    #[error("it wrote nothing at {OUT}")]
+    NothingWritten,
+    #[error("what it wrote holds no words that can be read")]
+    NoWords,
+}
+
+impl From<FfmpegError> for TranscriptionError {
+    fn from(why: FfmpegError) -> Self {
+        match why {
+            FfmpegError::Recording(trouble) => TranscriptionError::Recording(trouble),
+            why => TranscriptionError::Ffmpeg(why),
+        }
+    }
+}
+
 /// The queue in which transcripts are made, one at a time: a transcriber takes all processors as it is.
 pub struct TranscriptionQueue {
     command: Option<TranscriberCommand>,
@@ -76,11 +122,11 @@ impl TranscriptionQueue {
         let (command, findings) = match asked {
             Some(text) => match TranscriberCommand::parse(text, folder, environment) {
                 Ok(command) => (Some(command), Vec::new()),
-                Err(why) => (None, vec![refused(Finding::error, "--transcriber", &why)]),
+                Err(why) => (None, vec![refused(Finding::error, "--transcriber", why)]),
             },
             None => settled(folder, environment, limits),
         };
-        let room = Self {
+        let queue = Self {
             command,
             wanted,
             store: environment.cache_folder().map(|folder| Cache::new(folder.join("transcripts"))),
@@ -90,7 +136,7 @@ impl TranscriptionQueue {
             closed: AtomicBool::new(false),
             used: AtomicBool::new(false),
         };
-        (room, findings)
+        (queue, findings)
     }
 
     /// Nothing more is to be written down, and a program that is at work is ended.
@@ -140,14 +186,15 @@ impl TranscriptionQueue {
             return Ok((Some(written), to_warnings(command, findings)));
         }
         let desk = self.desk.lock().unwrap_or_else(PoisonError::into_inner);
-        let bytes = match self.run(command, reader, done, heard, ffmpeg)? {
+        let bytes = match self.run(command, reader, done, heard, ffmpeg) {
             Ok(bytes) => bytes,
+            Err(TranscriptionError::Recording(trouble)) => return Err(trouble),
             Err(_) if self.closed() => return Ok((None, Vec::new())),
             Err(why) => return Ok((None, vec![failed(command, &why)])),
         };
         drop(desk);
         let Some((written, mut findings)) = readers::transcribed(&bytes, known) else {
-            return Ok((None, vec![failed(command, "what it wrote holds no words that can be read")]));
+            return Ok((None, vec![failed(command, &TranscriptionError::NoWords)]));
         };
         if self.store.as_ref().is_some_and(|store| store.write(&name, &bytes).is_err()) {
             let message =
@@ -161,7 +208,7 @@ impl TranscriptionQueue {
         Ok((Some(written), to_warnings(command, findings)))
     }
 
-    /// What the program wrote, or why nothing came of it.
+    /// What the program wrote.
     fn run(
         &self,
         command: &TranscriberCommand,
@@ -169,25 +216,18 @@ impl TranscriptionQueue {
         done: u64,
         heard: &AudioInfo,
         ffmpeg: &Ffmpeg,
-    ) -> Result<Result<Vec<u8>, String>, SystemError> {
-        let no_room = || Ok(Err("there is no room on the disk for it to work in".to_owned()));
+    ) -> Result<Vec<u8>, TranscriptionError> {
         let stopped = || self.closed();
         let scratch = if heard.by.is_some() {
-            match ffmpeg.decode_to_wav(reader, done, &self.limits, &stopped)? {
-                Ok((scratch, _)) => scratch,
-                Err(DecodedSound::Failed(why)) => return Ok(Err(why)),
-                Err(_) => return Ok(Err("ffmpeg, which would decode it, is no longer there".into())),
-            }
+            ffmpeg.decode_to_wav(reader, done, &self.limits, &stopped)?.0
         } else {
-            let Ok(scratch) = TempDir::new(&self.temporary) else { return no_room() };
+            let scratch = TempDir::new(&self.temporary).map_err(|_| TranscriptionError::NoRoom)?;
             let bytes = reader.bytes();
             let wav = reader.with_seekable(done, |file| {
                 let out = scratch.begin(SOUND).map_err(audio::AudioError::Read)?;
                 audio::write_wav(file, bytes, &self.limits, out)
             })?;
-            if wav.is_err() {
-                return no_room();
-            }
+            wav.map_err(|_| TranscriptionError::NoRoom)?;
             scratch
         };
         let seconds = seconds(heard.length, &self.limits);
@@ -195,21 +235,18 @@ impl TranscriptionQueue {
         let arguments = command.arguments(scratch.folder());
         let said = match process::run_within(&command.program, &arguments, scratch.folder(), bounds) {
             ProcessExit::Well { said } => said,
-            ProcessExit::Badly => {
-                return Ok(Err("it says that something went wrong, or could not be started".into()));
-            }
-            ProcessExit::Late => return Ok(Err(format!("it was not done after {} minutes", seconds / 60))),
+            ProcessExit::Badly => return Err(TranscriptionError::WentWrong),
+            ProcessExit::Late => return Err(TranscriptionError::Late(seconds / 60)),
         };
         if !command.words.iter().any(|word| word.contains(OUT)) {
-            return Ok(Ok(said.into_bytes()));
+            return Ok(said.into_bytes());
         }
         let folder = SOUND.trim_end_matches(".wav");
         let places = ["json", "vtt", "srt", "txt"]
             .iter()
             .flat_map(|ending| [format!("{WRITTEN}.{ending}"), format!("{WRITTEN}/{folder}.{ending}")]);
         let mut places = places.chain([WRITTEN.to_owned()]);
-        let written = places.find_map(|place| scratch.read(&place, MOST).ok());
-        Ok(written.ok_or_else(|| format!("it wrote nothing at {OUT}")))
+        places.find_map(|place| scratch.read(&place, MOST).ok()).ok_or(TranscriptionError::NothingWritten)
     }
 }
 
@@ -220,15 +257,15 @@ fn seconds(length: Duration, limits: &Limits) -> u64 {
 
 impl TranscriberCommand {
     /// Takes a command apart as a shell would, without being one, and finds its program.
-    fn parse(text: &str, folder: &Path, environment: &Environment) -> Result<Self, String> {
-        let words = shlex::split(text).ok_or("a quotation mark in it is not closed")?;
-        let first = words.first().filter(|word| !word.is_empty()).ok_or("it is empty")?;
+    fn parse(text: &str, folder: &Path, environment: &Environment) -> Result<Self, CommandError> {
+        let words = shlex::split(text).ok_or(CommandError::OpenQuote)?;
+        let first = words.first().filter(|word| !word.is_empty()).ok_or(CommandError::Empty)?;
         let program = process::named(first, environment).ok_or_else(|| {
             let name = Path::new(first).file_name().unwrap_or_default().to_string_lossy();
-            format!("there is no program {name} there; give its name, if it is on PATH, or its full path")
+            CommandError::NoProgram(name.into_owned())
         })?;
         if system::lies_inside(program.file(), folder) {
-            return Err("its program lies in the evidence folder".into());
+            return Err(CommandError::InEvidence);
         }
         let name = program.file().file_name().unwrap_or_default().to_string_lossy().into_owned();
         Ok(Self { program, name, words })
@@ -261,7 +298,7 @@ fn settled(
         return none;
     }
     // The place itself is not said: it has the user's name in it, and the finding is kept in the record.
-    let wrong = |why: &str| {
+    let wrong = |why: &dyn fmt::Display| {
         (None, vec![refused(Finding::warning, "your settings file (leverarch/config.toml)", why)])
     };
     let text = match system::manifest_text(&place, limits.manifest_bytes, FollowLinks::Follow) {
@@ -277,11 +314,11 @@ fn settled(
                 Err(why) => wrong(&why),
             }
         }
-        Err(error) => wrong(error.message()),
+        Err(error) => wrong(&error.message()),
     }
 }
 
-fn refused(finding: fn(Code, String) -> Finding, from: &str, why: &str) -> Finding {
+fn refused(finding: fn(Code, String) -> Finding, from: &str, why: impl fmt::Display) -> Finding {
     finding(Code::BadValue, format!("The transcriber that {from} names cannot be used: {why}."))
         .next("Correct the command, or leave it out to build without it.")
 }
@@ -301,7 +338,7 @@ fn to_warnings(command: &TranscriberCommand, mut findings: Vec<Finding>) -> Vec<
     findings
 }
 
-fn failed(command: &TranscriberCommand, why: &str) -> Finding {
+fn failed(command: &TranscriberCommand, why: &TranscriptionError) -> Finding {
     let message = format!("There is no transcript of this recording from {}: {why}.", command.name);
     Finding::warning(Code::TranscriptDoubt, message)
         .next("Run the command on the recording yourself to see what it says, then build again.")
@@ -336,6 +373,6 @@ mod tests {
         assert!(of("./relative/program").is_err() && of("nothing-of-that-name").is_err());
         assert!(of(&format!("'{}'", file.display())).is_ok());
         let within = TranscriberCommand::parse("'my whisper'", folder.path(), &environment);
-        assert_eq!(within.err().as_deref(), Some("its program lies in the evidence folder"));
+        assert_eq!(within.err(), Some(CommandError::InEvidence));
     }
 }

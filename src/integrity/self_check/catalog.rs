@@ -36,19 +36,19 @@ pub(super) struct CatalogContents {
 
 /// Reads the catalog.
 pub(super) fn open<R: Read + Seek>(
-    shelf: &mut ObjectCache<R>,
+    cache: &mut ObjectCache<R>,
     expected: &ExpectedBundle<'_>,
     faults: &mut Problems,
 ) -> Result<CatalogContents, CheckError> {
-    let held = shelf.get(shelf.table.root)?;
+    let held = cache.get(cache.table.root)?;
     let dict = held.dict()?;
     if let Some(key) = stray(&dict, &CATALOG) {
         faults.say(format!("its catalog has /{key}"));
     }
     faults.expect(is_name(&dict, b"Type", b"Catalog"), || "its catalog is none".into());
-    let record = record(shelf, &dict, expected);
+    let record = record(cache, &dict, expected);
     faults.keep(record)?;
-    let info = shelf.get(shelf.table.info)?;
+    let info = cache.get(cache.table.info)?;
     let title = text(&info.dict()?, b"Title");
     faults.expect(title.as_ref() == Some(&expected.record.title), || {
         format!("its title is \"{}\"", title.unwrap_or_default())
@@ -64,8 +64,8 @@ pub(super) fn open<R: Read + Seek>(
 }
 
 /// The groups of content that can be shown or hidden, and whether each is hidden at first.
-pub(crate) fn layers<R: Read + Seek>(shelf: &mut ObjectCache<R>) -> Result<Vec<(u32, bool)>, CheckError> {
-    let catalog = shelf.get(shelf.table.root)?;
+pub(crate) fn layers<R: Read + Seek>(cache: &mut ObjectCache<R>) -> Result<Vec<(u32, bool)>, CheckError> {
+    let catalog = cache.get(cache.table.root)?;
     let Some(layers) = catalog.dict()?.get::<Dict<'_>>(b"OCProperties") else { return Ok(Vec::new()) };
     let list = |dict: &Dict<'_>, key: &[u8]| -> Vec<u32> {
         let list = dict.get::<Array<'_>>(key);
@@ -78,7 +78,7 @@ pub(crate) fn layers<R: Read + Seek>(shelf: &mut ObjectCache<R>) -> Result<Vec<(
 /// The record inside: it hangs on the catalog as our private data, the seal names its place, and it says what
 /// the record beside the PDF says.
 fn record<R: Read + Seek>(
-    shelf: &mut ObjectCache<R>,
+    cache: &mut ObjectCache<R>,
     catalog: &Dict<'_>,
     expected: &ExpectedBundle<'_>,
 ) -> Result<(), CheckError> {
@@ -89,24 +89,24 @@ fn record<R: Read + Seek>(
     let Some(private) = private else {
         return wrong("its catalog does not lead to the record");
     };
-    let held = shelf.get(private)?;
-    let standing = held.stream()?;
-    let place = shelf.table.seal.map(|seal| (seal.record_offset, seal.record_bytes));
-    if standing.packed()? || Some((standing.content, standing.length)) != place {
+    let held = cache.get(private)?;
+    let stream = held.stream()?;
+    let place = cache.table.seal.map(|seal| (seal.record_offset, seal.record_bytes));
+    if stream.packed()? || Some((stream.content, stream.length)) != place {
         return wrong("its seal does not say where the record is");
     }
-    if expected.record.bundle.as_ref().is_none_or(|bundle| bundle.bytes != shelf.window.bytes()) {
+    if expected.record.bundle.as_ref().is_none_or(|bundle| bundle.bytes != cache.window.bytes()) {
         return wrong("its size is not the one that the record gives");
     }
     let text = expected.record.inside().text();
-    let mut at = standing.content;
+    let mut at = stream.content;
     for part in text.as_bytes().chunks(64 << 10) {
-        if shelf.window.view(at, part.len() as u64)? != part {
+        if cache.window.view(at, part.len() as u64)? != part {
             return wrong("the record inside it is not the record beside it");
         }
         at += part.len() as u64;
     }
-    if at != standing.content_end() {
+    if at != stream.content_end() {
         return wrong("the record inside it is not the record beside it");
     }
     Ok(())

@@ -1,4 +1,4 @@
-//! What a page's content draws, followed as a viewer follows it: one figure, and lines of text with their places.
+//! What a page's content draws, followed as a viewer follows it: one XObject, and lines of text with their places.
 //! A bundle's page needs a dozen operators; any other is a fault.
 
 use hayro_syntax::content::UntypedIter;
@@ -32,10 +32,21 @@ pub(super) struct TextLine {
 #[derive(Debug, Default)]
 pub(super) struct PageContent {
     /// The names of what is drawn and where it is put, in order.
-    pub(super) figures: Vec<(String, ContentMatrix)>,
+    pub(super) xobjects: Vec<(String, ContentMatrix)>,
     pub(super) lines: Vec<TextLine>,
-    /// Whether a figure came after a line, so that it may cover it.
+    /// Whether an XObject came after a line, so that it may cover it.
     pub(super) covered: bool,
+}
+
+/// What is unusual about a page's content: the end of a sentence about the page.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub(super) enum PageContentError {
+    /// An operator that no page of a bundle needs, or one without what belongs to it.
+    #[error("uses {0}")]
+    Operator(String),
+    /// Something that was begun does not end.
+    #[error("breaks off")]
+    BreaksOff,
 }
 
 /// What changes while content is followed.
@@ -52,7 +63,7 @@ struct State {
 pub(super) fn follow<'f>(
     content: &[u8],
     face: &dyn Fn(&str) -> Option<&'f CidFont>,
-) -> Result<PageContent, String> {
+) -> Result<PageContent, PageContentError> {
     let mut drawn = PageContent::default();
     let mut state = State { matrix: SAME, face: None, size: 0.0, light: 0.0 };
     let mut kept: Vec<State> = Vec::new();
@@ -62,19 +73,19 @@ pub(super) fn follow<'f>(
     while let Some(step) = steps.next() {
         let operator: &[u8] = step.operator;
         let operands: Vec<&Object<'_>> = step.operands().collect();
-        let unusual = || Err(format!("uses {}", String::from_utf8_lossy(operator)));
+        let unusual = || Err(PageContentError::Operator(String::from_utf8_lossy(operator).into_owned()));
         match (operator, operands.as_slice()) {
             (b"q", []) => kept.push(state.clone()),
             (b"Q", []) => match kept.pop() {
                 Some(before) => state = before,
                 None => return unusual(),
             },
-            (b"cm", matrix) => match figures(matrix) {
+            (b"cm", matrix) => match matrix_of(matrix) {
                 Some(matrix) => state.matrix = then(matrix, state.matrix),
                 None => return unusual(),
             },
             (b"Do", [Object::Name(name)]) => {
-                drawn.figures.push((name.as_str().into(), state.matrix));
+                drawn.xobjects.push((name.as_str().into(), state.matrix));
                 drawn.covered |= !drawn.lines.is_empty();
             }
             (b"BDC", [Object::Name(_), _]) | (b"BMC", [Object::Name(_)]) => marked += 1,
@@ -89,7 +100,7 @@ pub(super) fn follow<'f>(
             (b"Tf", [Object::Name(name), Object::Number(size)]) => {
                 (state.face, state.size) = (Some(name.as_str().into()), size.as_f32());
             }
-            (b"Tm", matrix) => match (figures(matrix), &mut text) {
+            (b"Tm", matrix) => match (matrix_of(matrix), &mut text) {
                 (Some(matrix), Some(text)) => *text = matrix,
                 _ => return unusual(),
             },
@@ -118,7 +129,7 @@ pub(super) fn follow<'f>(
         }
     }
     if text.is_some() || marked > 0 || !kept.is_empty() {
-        return Err("breaks off".into());
+        return Err(PageContentError::BreaksOff);
     }
     Ok(drawn)
 }
@@ -131,7 +142,7 @@ fn numbers(operands: &[&Object<'_>]) -> Option<Vec<f32>> {
     operands.iter().map(number).collect()
 }
 
-fn figures(operands: &[&Object<'_>]) -> Option<ContentMatrix> {
+fn matrix_of(operands: &[&Object<'_>]) -> Option<ContentMatrix> {
     numbers(operands)?.try_into().ok()
 }
 
@@ -145,7 +156,7 @@ mod tests {
         let content =
             b"q 2 0 0 2 10 20 cm /Figure Do Q\nBT 0 g /Stamp 10 Tf 1 0 0 1 100 14 Tm <00010002> Tj ET";
         let drawn = follow(content, &|_| Some(&face)).expect("followed");
-        assert_eq!(drawn.figures, [("Figure".to_owned(), [2.0, 0.0, 0.0, 2.0, 10.0, 20.0])]);
+        assert_eq!(drawn.xobjects, [("Figure".to_owned(), [2.0, 0.0, 0.0, 2.0, 10.0, 20.0])]);
         let line = &drawn.lines[0];
         assert_eq!((line.left, line.base, line.size, line.plain), (100.0, 14.0, 10.0, true));
         assert!(!drawn.covered);
@@ -154,7 +165,7 @@ mod tests {
     #[test]
     fn what_is_unusual_is_told() {
         let face = CidFont::default();
-        for (content, told) in [
+        for (content, words) in [
             (&b"q"[..], "breaks off"),
             (b"Q", "uses Q"),
             (b"0 0 9 9 re", "uses re"),
@@ -162,7 +173,8 @@ mod tests {
             (b"NaN 0 0 1 0 0 cm", "uses NaN"),
             (b"BT /Stamp 10 Tf <0001> Tj", "breaks off"),
         ] {
-            assert_eq!(follow(content, &|_| Some(&face)).err().as_deref(), Some(told));
+            let why = follow(content, &|_| Some(&face)).map(|_| ()).map_err(|why| why.to_string());
+            assert_eq!(why, Err(words.into()));
         }
         let pale = follow(b"BT 1 g /S 9 Tf <0001> Tj ET", &|_| Some(&face)).expect("followed");
         assert!(!pale.lines[0].plain);

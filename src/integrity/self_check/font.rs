@@ -21,12 +21,12 @@ pub(super) struct CidFont {
 impl CidFont {
     /// Reads the font with this number.
     pub(super) fn read<R: Read + Seek>(
-        shelf: &mut ObjectCache<R>,
+        cache: &mut ObjectCache<R>,
         number: u32,
     ) -> Result<CidFont, CheckError> {
         let unlike =
             || CheckError::Wrong("the typeface of the page numbers is not of the form that we write".into());
-        let font = shelf.get(number)?;
+        let font = cache.get(number)?;
         let font = font.dict()?;
         let ours = is_name(&font, b"Type", b"Font")
             && is_name(&font, b"Subtype", b"Type0")
@@ -35,15 +35,15 @@ impl CidFont {
         let mut face = match list.raw_iter().next() {
             Some(MaybeRef::NotRef(Object::Dict(inner))) => CidFont::measured(&inner),
             Some(inner) => {
-                let inner = shelf.get(leads_to(&inner).ok_or_else(unlike)?)?;
+                let inner = cache.get(leads_to(&inner).ok_or_else(unlike)?)?;
                 CidFont::measured(&inner.dict()?)
             }
             None => None,
         }
         .ok_or_else(unlike)?;
         let map = reference(&font, b"ToUnicode").ok_or_else(unlike)?;
-        let map = shelf.get(map)?;
-        let map = shelf.content(&map)?;
+        let map = cache.get(map)?;
+        let map = cache.content(&map)?;
         match texts(&map) {
             Some(texts) => face.texts = texts,
             None => return wrong("the list of what the page numbers' codes stand for cannot be read"),

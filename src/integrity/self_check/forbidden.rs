@@ -150,7 +150,7 @@ pub(super) fn in_dictionary(dict: &Dict<'_>, of_stream: bool) -> Option<String> 
 /// up to its first scan.
 pub(super) fn in_picture<R: Read + Seek>(
     window: &mut BufferedFile<R>,
-    standing: &StreamObject,
+    stream: &StreamObject,
     dict: &Dict<'_>,
 ) -> io::Result<Option<String>> {
     let alone = match dict.get::<Object<'_>>(b"Filter") {
@@ -161,8 +161,8 @@ pub(super) fn in_picture<R: Read + Seek>(
         }
         _ => false,
     };
-    let mut at = standing.content.saturating_add(2);
-    while alone && at < standing.content_end() {
+    let mut at = stream.content.saturating_add(2);
+    while alone && at < stream.content_end() {
         let &[0xff, code, high, low] = window.view(at, 4)? else { break };
         match code {
             // A colour profile, and how colours are stored, belong to the picture.

@@ -23,6 +23,27 @@ const LINK: [&str; 11] =
 /// Flags of what is not to be seen: invisible, hidden, not viewed.
 const UNSEEN: i64 = 1 | 1 << 1 | 1 << 5;
 
+/// What is wrong with a link: the end of a sentence about it.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+enum LinkError {
+    #[error("is no link but another kind of note")]
+    NotALink,
+    #[error("has /{0}")]
+    StrayKey(String),
+    #[error("does not lead to a page but is of the kind {0}")]
+    OtherAction(String),
+    #[error("does more than lead to a page")]
+    MoreThanAPage,
+    #[error("leads to two places")]
+    TwoPlaces,
+    #[error("leads to no page of the bundle")]
+    NoPage,
+    #[error("cannot be seen")]
+    Unseen,
+    #[error("does not say where it is")]
+    NoArea,
+}
+
 /// Which page of the bundle each page object is.
 pub(super) struct PageNumbers(BTreeMap<u32, PageNumber>);
 
@@ -53,7 +74,7 @@ impl PageNumbers {
 
 /// Reads the links on a page and compares those that can be told from the page alone.
 pub(super) fn on_page<R: Read + Seek>(
-    shelf: &mut ObjectCache<R>,
+    cache: &mut ObjectCache<R>,
     page: &Dict<'_>,
     wanted: &ExpectedPage<'_>,
     surface: &PageArea<'_>,
@@ -70,7 +91,7 @@ pub(super) fn on_page<R: Read + Seek>(
         let Some(number) = leads_to(&entry) else {
             return wrong(format!("the links of page {} cannot be read", wanted.page));
         };
-        let held = shelf.get(number)?;
+        let held = cache.get(number)?;
         match read_link(&held.dict()?, numbers) {
             Ok(link) => links.push(link),
             Err(what) => faults.say(format!("a link on page {} {what}", wanted.page)),
@@ -88,39 +109,39 @@ pub(super) fn on_page<R: Read + Seek>(
 }
 
 /// One link, or what is wrong with it.
-fn read_link(dict: &Dict<'_>, pages: &PageNumbers) -> Result<LinkTarget, String> {
+fn read_link(dict: &Dict<'_>, pages: &PageNumbers) -> Result<LinkTarget, LinkError> {
     if !is_name(dict, b"Subtype", b"Link") {
-        return Err("is no link but another kind of note".into());
+        return Err(LinkError::NotALink);
     }
     if let Some(key) = stray(dict, &LINK) {
-        return Err(format!("has /{key}"));
+        return Err(LinkError::StrayKey(key));
     }
     let place = match (dict.get::<Dict<'_>>(b"A"), dict.get::<Array<'_>>(b"Dest")) {
         (Some(action), None) => {
             let kind = action.get::<Name<'_>>(b"S");
             match kind {
                 Some(kind) if *kind != *b"GoTo" => {
-                    return Err(format!("does not lead to a page but is of the kind {}", kind.as_str()));
+                    return Err(LinkError::OtherAction(kind.as_str().into()));
                 }
                 _ if stray(&action, &["Type", "S", "D"]).is_some() => {
-                    return Err("does more than lead to a page".into());
+                    return Err(LinkError::MoreThanAPage);
                 }
                 Some(_) => action.get::<Array<'_>>(b"D"),
                 None => None,
             }
         }
         (None, place) => place,
-        (Some(_), Some(_)) => return Err("leads to two places".into()),
+        (Some(_), Some(_)) => return Err(LinkError::TwoPlaces),
     };
     let Some((to, top)) = place.and_then(|place| pages.led_to(&place)) else {
-        return Err("leads to no page of the bundle".into());
+        return Err(LinkError::NoPage);
     };
     if whole(dict, b"F").unwrap_or(0) & UNSEEN != 0 {
-        return Err("cannot be seen".into());
+        return Err(LinkError::Unseen);
     }
     match numbers::<4>(dict, b"Rect") {
         Some(area) => Ok(LinkTarget { area, to, top }),
-        None => Err("does not say where it is".into()),
+        None => Err(LinkError::NoArea),
     }
 }
 

@@ -3,7 +3,7 @@
 //! is wrong then is a fault of this program, never of the evidence, and there must be no bundle.
 //!
 //! It is another way through the file than the one by which it was written. Nothing of the writer is used but
-//! the plan it worked from; the objects are parsed by hayro-syntax, while lopdf wrote them; and what a figure on
+//! the plan it worked from; the objects are parsed by hayro-syntax, while lopdf wrote them; and what an XObject on
 //! page 12 has to be comes from the item's own reading, before it was bound. Only what the program itself says
 //! is read, and the dictionaries of what the sources gave: a bundle of many GB is gone through in some tenths of
 //! a second and a few MB of memory.
@@ -106,18 +106,18 @@ pub fn read_back(
         proof.objects = table.size();
         let stretches = stretches(expected, &mut faults);
         let parts: Vec<Range<u64>> = stretches.iter().flatten().cloned().collect();
-        let mut shelf = ObjectCache::new(window, table.clone());
+        let mut cache = ObjectCache::new(window, table.clone());
         let mut found = Problems::default();
-        let (census, looked) = thread::scope(|scope| {
-            let census = scope.spawn(|| objects::take(&mut counting, &table, &parts, &mut faults));
-            let looked = catalog::open(&mut shelf, expected, &mut found);
+        let (object_index, looked) = thread::scope(|scope| {
+            let object_index = scope.spawn(|| objects::take(&mut counting, &table, &parts, &mut faults));
+            let looked = catalog::open(&mut cache, expected, &mut found);
             let looked = found.keep(looked).and_then(|bundle| match bundle {
-                Some(bundle) => pages(&mut shelf, &bundle, expected, &stretches, &mut found),
+                Some(bundle) => pages(&mut cache, &bundle, expected, &stretches, &mut found),
                 None => Ok(()),
             });
-            (census.join().unwrap_or_else(|panic| resume_unwind(panic)), looked)
+            (object_index.join().unwrap_or_else(|panic| resume_unwind(panic)), looked)
         });
-        proof.unreached = census?.unreached(&table);
+        proof.unreached = object_index?.unreached(&table);
         looked?;
         faults.extend(found);
     }
@@ -156,38 +156,38 @@ fn stretches(expected: &ExpectedBundle<'_>, faults: &mut Problems) -> Vec<Option
 /// Whether the record tells of an item's enclosures what the plan says, and they lie among the item's pages.
 fn enclosures_agree(item: &NumberedItem, recorded: &RecordItem) -> bool {
     let planned = item.enclosures();
-    let same = planned.iter().zip(&recorded.enclosures).all(|((number, pages, enclosed), told)| {
-        *number == told.number
-            && pages.first() == told.first_page
-            && pages.last() == told.last_page
+    let same = planned.iter().zip(&recorded.enclosures).all(|((number, pages, enclosed), entry)| {
+        *number == entry.number
+            && pages.first() == entry.first_page
+            && pages.last() == entry.last_page
             && pages.first() >= item.pages.first()
             && pages.last() <= item.pages.last()
-            && enclosed.digest == told.sha256
-            && enclosed.name == told.name
+            && enclosed.digest == entry.sha256
+            && enclosed.name == entry.name
     });
     same && planned.len() == recorded.enclosures.len()
 }
 
 /// Pages, links, bookmarks and labels.
 fn pages<R: Read + Seek>(
-    shelf: &mut ObjectCache<R>,
+    cache: &mut ObjectCache<R>,
     bundle: &catalog::CatalogContents,
     expected: &ExpectedBundle<'_>,
     stretches: &[Option<Range<u64>>],
     faults: &mut Problems,
 ) -> io::Result<()> {
     let plan = expected.plan;
-    let Some(pages) = page_tree::pages(shelf, bundle.pages, faults)? else { return Ok(()) };
+    let Some(pages) = page_tree::pages(cache, bundle.pages, faults)? else { return Ok(()) };
     let (there, planned) = (pages.len() as u32, plan.total());
     faults.expect(there == planned && planned == expected.record.pages, || {
         format!("it has {there} pages where there should be {planned}")
     });
     let numbers = PageNumbers::new(&pages);
     let items_end = stretches.iter().flatten().map(|stretch| stretch.end).max().unwrap_or_default();
-    let mut room = pages::PageCheck::new(plan, &numbers, items_end);
+    let mut check = pages::PageCheck::new(plan, &numbers, items_end);
     let mut index = Vec::new();
     for (wanted, number) in pages::wanted(expected, stretches).zip(&pages) {
-        let links = room.page(shelf, *number, &wanted, faults);
+        let links = check.page(cache, *number, &wanted, faults);
         if let Some(links) = faults.keep(links)?
             && plan.index.first() <= wanted.page
             && wanted.page <= plan.index.last()
@@ -199,7 +199,7 @@ fn pages<R: Read + Seek>(
     faults.expect(numbers.page(bundle.opens_at) == Some(plan.cover.first()), || {
         "it does not open at its cover".into()
     });
-    let outline = outline::check(shelf, bundle.outlines, expected, &numbers, faults);
+    let outline = outline::check(cache, bundle.outlines, expected, &numbers, faults);
     faults.keep(outline)?;
     Ok(())
 }

@@ -52,11 +52,11 @@ impl<R: Read + Seek> ObjectCache<R> {
         match self.table.place(number) {
             XrefEntry::Free => wrong(format!("object {number} is referred to and is not there")),
             XrefEntry::At(at) => {
-                let standing = StreamObject::read(&mut self.window, at, self.table.end)?;
-                if standing.number != number {
+                let stream = StreamObject::read(&mut self.window, at, self.table.end)?;
+                if stream.number != number {
                     return wrong(format!("where object {number} should be, there is another"));
                 }
-                Ok(CachedObject { number, from: From::File(standing) })
+                Ok(CachedObject { number, from: From::File(stream) })
             }
             XrefEntry::Within { pack, index } => {
                 let pack = self.pack(pack)?;
@@ -72,8 +72,8 @@ impl<R: Read + Seek> ObjectCache<R> {
         let XrefEntry::At(at) = self.table.place(number) else {
             return wrong(format!("object {number} should hold others and is not there"));
         };
-        let standing = StreamObject::read(&mut self.window, at, self.table.end)?;
-        let pack = Rc::new(ObjectStream::open(&mut self.window, &standing)?);
+        let stream = StreamObject::read(&mut self.window, at, self.table.end)?;
+        let pack = Rc::new(ObjectStream::open(&mut self.window, &stream)?);
         self.open.truncate(OPEN - 1);
         self.open.push_front((number, Rc::clone(&pack)));
         Ok(pack)
@@ -89,7 +89,7 @@ impl CachedObject {
     pub(crate) fn object(&self) -> Result<Object<'_>, CheckError> {
         match &self.from {
             From::Pack(pack, index) => pack.object(*index, self.number),
-            From::File(standing) => standing.dict().map(Object::Dict),
+            From::File(stream) => stream.dict().map(Object::Dict),
         }
     }
 
@@ -97,14 +97,14 @@ impl CachedObject {
     pub(crate) fn text(&self) -> Result<&[u8], CheckError> {
         match &self.from {
             From::Pack(pack, index) => pack.text(*index, self.number),
-            From::File(standing) => Ok(&standing.dict),
+            From::File(stream) => Ok(&stream.dict),
         }
     }
 
     /// Its content, when it is a stream.
-    pub(crate) fn standing(&self) -> Option<&StreamObject> {
+    pub(crate) fn as_stream(&self) -> Option<&StreamObject> {
         match &self.from {
-            From::File(standing) => Some(standing),
+            From::File(stream) => Some(stream),
             From::Pack(..) => None,
         }
     }
@@ -119,6 +119,6 @@ impl CachedObject {
 
     /// Where its content stands, when it is a stream.
     pub(crate) fn stream(&self) -> Result<&StreamObject, CheckError> {
-        self.standing().map_or_else(|| wrong(format!("object {} is not a stream", self.number)), Ok)
+        self.as_stream().map_or_else(|| wrong(format!("object {} is not a stream", self.number)), Ok)
     }
 }

@@ -28,7 +28,7 @@ struct ObjectWalk<'a> {
     table: &'a XrefTable,
     /// The items' own parts of the file, in order.
     stretches: &'a [Range<u64>],
-    census: ObjectIndex,
+    object_index: ObjectIndex,
 }
 
 /// Goes through all objects.
@@ -38,32 +38,32 @@ pub(super) fn take<R: Read + Seek>(
     stretches: &[Range<u64>],
     faults: &mut Problems,
 ) -> io::Result<ObjectIndex> {
-    let mut standing: Vec<(u64, u32)> = Vec::new();
+    let mut by_place: Vec<(u64, u32)> = Vec::new();
     for number in 0..table.size() {
         if let XrefEntry::At(at) = table.place(number) {
-            standing.push((at, number));
+            by_place.push((at, number));
         }
     }
-    standing.sort_unstable();
-    let census = ObjectIndex { first: vec![0; table.size() as usize], led: vec![0] };
-    let mut round = ObjectWalk { table, stretches, census };
-    let opening = standing.first().map_or(0, |first| first.0.min(64));
+    by_place.sort_unstable();
+    let object_index = ObjectIndex { first: vec![0; table.size() as usize], led: vec![0] };
+    let mut round = ObjectWalk { table, stretches, object_index };
+    let opening = by_place.first().map_or(0, |first| first.0.min(64));
     faults.expect(is_header(window.view(0, opening)?), || "it does not begin as a PDF begins".into());
-    for (place, (at, number)) in standing.iter().enumerate() {
-        let end = standing.get(place + 1).map_or(table.end, |next| next.0);
+    for (place, (at, number)) in by_place.iter().enumerate() {
+        let end = by_place.get(place + 1).map_or(table.end, |next| next.0);
         let one = round.one(window, *at, end, *number, faults);
         faults.keep(one)?;
     }
-    faults.expect(standing.last().is_some_and(|last| last.0 == table.at), || {
+    faults.expect(by_place.last().is_some_and(|last| last.0 == table.at), || {
         "the table of objects is not the last object".into()
     });
     for number in 1..table.size() {
         faults.expect(
-            table.place(number) == XrefEntry::Free || round.census.first[number as usize] != 0,
+            table.place(number) == XrefEntry::Free || round.object_index.first[number as usize] != 0,
             || format!("object {number} is in the table of objects and not in the file"),
         );
     }
-    Ok(round.census)
+    Ok(round.object_index)
 }
 
 /// A version and a line of signs that are no letters, so that nobody takes the file for text.
@@ -84,33 +84,33 @@ impl ObjectWalk<'_> {
         number: u32,
         faults: &mut Problems,
     ) -> Result<(), CheckError> {
-        let standing = StreamObject::read(window, at, end)?;
-        if standing.number != number {
+        let stream = StreamObject::read(window, at, end)?;
+        if stream.number != number {
             return super::problem::wrong(format!(
                 "the table of objects says that object {number} is where object {} is",
-                standing.number
+                stream.number
             ));
         }
         // A line's end, two words and their lines' ends: nothing else lies between two objects.
-        let ends = standing.content_end();
-        let room = end.saturating_sub(ends);
-        let sound = ends <= end && room <= 24 && is_end(window.view(ends, room)?);
+        let ends = stream.content_end();
+        let gap = end.saturating_sub(ends);
+        let sound = ends <= end && gap <= 24 && is_end(window.view(ends, gap)?);
         faults.expect(sound, || format!("object {number} does not end where it says"));
-        let dict = standing.dict()?;
+        let dict = stream.dict()?;
         let home = self.home(at);
         if let Some(what) = forbidden::in_stream(&dict) {
             faults.say(format!("object {number} {what}"));
         }
-        if let Some(what) = forbidden::in_picture(window, &standing, &dict)? {
+        if let Some(what) = forbidden::in_picture(window, &stream, &dict)? {
             faults.say(format!("object {number} {what}"));
         }
         self.look(number, Object::Dict(dict.clone()), true, &home, faults);
         if sound && is_name(&dict, b"Type", b"ObjStm") {
-            let pack = ObjectStream::open(window, &standing)?;
+            let pack = ObjectStream::open(window, &stream)?;
             let numbers: Vec<u32> = pack.numbers().collect();
             for (index, member) in numbers.into_iter().enumerate() {
-                let told = self.table.place(member);
-                if told != (XrefEntry::Within { pack: number, index: index as u16 }) {
+                let listed = self.table.place(member);
+                if listed != (XrefEntry::Within { pack: number, index: index as u16 }) {
                     faults.say(format!("object {member} is not where the table of objects says that it is"));
                     continue;
                 }
@@ -138,7 +138,7 @@ impl ObjectWalk<'_> {
         home: &Option<Range<u64>>,
         faults: &mut Problems,
     ) {
-        self.census.first[number as usize] = self.census.led.len() as u32;
+        self.object_index.first[number as usize] = self.object_index.led.len() as u32;
         let mut outer = stream;
         let mut todo = vec![object];
         while let Some(object) = todo.pop() {
@@ -158,7 +158,7 @@ impl ObjectWalk<'_> {
                 _ => {}
             }
         }
-        self.census.led.push(0);
+        self.object_index.led.push(0);
     }
 
     fn dictionary<'a>(
@@ -206,7 +206,7 @@ impl ObjectWalk<'_> {
                 to.obj_number
             ));
         }
-        self.census.led.push(to.obj_number);
+        self.object_index.led.push(to.obj_number);
     }
 }
 

@@ -48,7 +48,7 @@ fn asked(expected: &ExpectedBundle<'_>) -> Vec<ExpectedLine> {
     for section in &plan.sections {
         let items = section.items.iter().map(|item| {
             let first = item.pages.first();
-            let own = laid.next().and_then(Option::as_ref).map_or(&[][..], |laid| &laid.bookmarks);
+            let own = laid.next().and_then(Option::as_ref).map_or(&[][..], |layout| &layout.bookmarks);
             line(&format!("{}. {}", item.number, item.entry.title), first, None, theirs(own, first, prefix))
         });
         let items: Vec<ExpectedLine> = items.collect();
@@ -85,13 +85,13 @@ fn theirs(marks: &[ImportedBookmark], first: PageNumber, prefix: &str) -> Vec<Ex
 
 /// Reads the whole outline and compares it with the plan.
 pub(super) fn check<R: Read + Seek>(
-    shelf: &mut ObjectCache<R>,
+    cache: &mut ObjectCache<R>,
     root: u32,
     expected: &ExpectedBundle<'_>,
     pages: &PageNumbers,
     faults: &mut Problems,
 ) -> Result<(), CheckError> {
-    let lines = read_outline(shelf, root, pages, faults)?;
+    let lines = read_outline(cache, root, pages, faults)?;
     // Lines under a line come after it, so the last ones are summed up first.
     let mut shown = vec![0i64; lines.len()];
     for (at, line) in lines.iter().enumerate().rev() {
@@ -134,13 +134,13 @@ pub(super) fn check<R: Read + Seek>(
 
 /// All lines, the root first, each before those under it.
 fn read_outline<R: Read + Seek>(
-    shelf: &mut ObjectCache<R>,
+    cache: &mut ObjectCache<R>,
     root: u32,
     pages: &PageNumbers,
     faults: &mut Problems,
 ) -> Result<Vec<FoundLine>, CheckError> {
-    let mut met = vec![false; shelf.table.size() as usize];
-    let held = shelf.get(root)?;
+    let mut met = vec![false; cache.table.size() as usize];
+    let held = cache.get(root)?;
     let dict = held.dict()?;
     if let Some(key) = stray(&dict, &["Type", "First", "Last", "Count"]) {
         faults.say(format!("the bookmarks have /{key}"));
@@ -155,7 +155,7 @@ fn read_outline<R: Read + Seek>(
                 Some(mark) if !*mark => *mark = true,
                 _ => return wrong(format!("bookmark {number} is listed twice")),
             }
-            let held = shelf.get(number)?;
+            let held = cache.get(number)?;
             let dict = held.dict()?;
             let Some(title) = text(&dict, b"Title") else {
                 return wrong(format!("bookmark {number} has no title that can be read"));

@@ -22,30 +22,30 @@ struct OpenBranch {
 
 /// The numbers of the pages' objects, in order.
 pub(super) fn pages<R: Read + Seek>(
-    shelf: &mut ObjectCache<R>,
+    cache: &mut ObjectCache<R>,
     root: u32,
     faults: &mut Problems,
 ) -> io::Result<Option<Vec<u32>>> {
-    let walked = walk(shelf, root, faults);
+    let walked = walk(cache, root, faults);
     faults.keep(walked)
 }
 
 /// The numbers of the pages' objects in a bundle that was proved before, in order.
-pub(crate) fn pages_in_order<R: Read + Seek>(shelf: &mut ObjectCache<R>) -> Result<Vec<u32>, CheckError> {
-    let catalog = shelf.get(shelf.table.root)?;
+pub(crate) fn pages_in_order<R: Read + Seek>(cache: &mut ObjectCache<R>) -> Result<Vec<u32>, CheckError> {
+    let catalog = cache.get(cache.table.root)?;
     match reference(&catalog.dict()?, b"Pages") {
-        Some(root) => walk(shelf, root, &mut Problems::default()),
+        Some(root) => walk(cache, root, &mut Problems::default()),
         None => wrong("its catalog does not lead to the pages"),
     }
 }
 
 fn walk<R: Read + Seek>(
-    shelf: &mut ObjectCache<R>,
+    cache: &mut ObjectCache<R>,
     root: u32,
     faults: &mut Problems,
 ) -> Result<Vec<u32>, CheckError> {
     let mut pages = Vec::new();
-    let mut met = vec![false; shelf.table.size() as usize];
+    let mut met = vec![false; cache.table.size() as usize];
     let mut open: Vec<OpenBranch> = Vec::new();
     let mut next = Some(root);
     loop {
@@ -64,7 +64,7 @@ fn walk<R: Read + Seek>(
             continue;
         };
         next = None;
-        let held = shelf.get(number)?;
+        let held = cache.get(number)?;
         let dict = held.dict()?;
         let above = open.last().map(|branch| branch.number);
         faults.expect(reference(&dict, b"Parent") == above, || {

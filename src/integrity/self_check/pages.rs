@@ -1,5 +1,5 @@
-//! Each page against the plan: its sheet, the figure that was placed on it and where, its number and its item's
-//! name in the foot band. The figure must be the one that the item's own reading gave for this page, and its
+//! Each page against the plan: its sheet, the XObject that was placed on it and where, its number and its item's
+//! name in the foot band. The XObject must be the one that the item's own reading gave for this page, and its
 //! bytes must stand in the item's own part of the file, so pages cannot have changed places.
 
 use std::collections::BTreeMap;
@@ -38,8 +38,9 @@ pub(super) fn wanted<'a>(
     let opening: u32 = plan.opening().map(|(_, pages)| pages.count()).sum();
     let before = (0..opening).map(|_| (None, None, None, &[][..]));
     let items = plan.items().enumerate().flat_map(move |(at, item)| {
-        let laid = expected.laid.get(at).and_then(Option::as_ref);
-        let (pages, links) = laid.map_or((&[][..], &[][..]), |laid| (&laid.pages[..], &laid.links[..]));
+        let layout = expected.laid.get(at).and_then(Option::as_ref);
+        let (pages, links) =
+            layout.map_or((&[][..], &[][..]), |layout| (&layout.pages[..], &layout.links[..]));
         let stretch = stretches.get(at).cloned().flatten();
         (1..).take(item.pages.count() as usize).map(move |k: u32| {
             let placed = pages.get(k as usize - 1).copied();
@@ -73,9 +74,9 @@ pub(super) struct PageCheck<'a> {
     plan: &'a Plan,
     numbers: &'a PageNumbers,
     faces: BTreeMap<u32, CidFont>,
-    /// What was added to the number of the first figure of the item in hand: it is the same for all of them.
+    /// What was added to the number of the first XObject of the item in hand: it is the same for all of them.
     shift: Option<(u32, i64)>,
-    /// The last figure of a page that we typeset; they come in order.
+    /// The last XObject of a page that we typeset; they come in order.
     last: u64,
     /// Where the last item's part of the file ends.
     items_end: u64,
@@ -89,13 +90,13 @@ impl<'a> PageCheck<'a> {
     /// Looks at one page; gives its links.
     pub(super) fn page<R: Read + Seek>(
         &mut self,
-        shelf: &mut ObjectCache<R>,
+        cache: &mut ObjectCache<R>,
         number: u32,
         wanted: &ExpectedPage<'_>,
         faults: &mut Problems,
     ) -> Result<Vec<LinkTarget>, CheckError> {
         let page = wanted.page;
-        let held = shelf.get(number)?;
+        let held = cache.get(number)?;
         let dict = held.dict()?;
         if let Some(key) = stray(&dict, &PAGE) {
             faults.say(format!("page {page} has /{key}"));
@@ -104,52 +105,52 @@ impl<'a> PageCheck<'a> {
         let sheet = numbers::<4>(&dict, b"MediaBox");
         let right = sheet.is_some_and(|sheet| near(&sheet, &[0.0, 0.0, paper.width, paper.height]));
         faults.expect(right, || format!("page {page} is not of the size that it should be"));
-        let (figure, font) = resources(&dict, page)?;
+        let (xobject, font) = resources(&dict, page)?;
         if let std::collections::btree_map::Entry::Vacant(place) = self.faces.entry(font) {
-            place.insert(CidFont::read(shelf, font)?);
+            place.insert(CidFont::read(cache, font)?);
         }
         let face = self.faces.get(&font);
         let Some(content) = reference(&dict, b"Contents") else {
             return wrong(format!("page {page} has no content"));
         };
-        let content = shelf.get(content)?;
-        let content = shelf.content(&content)?;
+        let content = cache.get(content)?;
+        let content = cache.content(&content)?;
         let drawn = match follow(&content, &|name| face.filter(|_| name == "Stamp")) {
             Ok(drawn) => drawn,
             Err(unusual) => return wrong(format!("the content of page {page} {unusual}")),
         };
-        self.figure(shelf, figure, &drawn, wanted, faults)?;
+        self.xobject(cache, xobject, &drawn, wanted, faults)?;
         self.foot(&drawn, paper, wanted, faults);
         let surface = PageArea { paper, words: drawn.lines.iter().find(|line| line.text == BACK) };
-        let links = links::on_page(shelf, &dict, wanted, &surface, self.numbers, faults)?;
+        let links = links::on_page(cache, &dict, wanted, &surface, self.numbers, faults)?;
         links::compare(&links, wanted, &surface, self.plan, faults);
         Ok(links)
     }
 
-    /// The figure: the right one, in the right place.
-    fn figure<R: Read + Seek>(
+    /// The XObject: the right one, in the right place.
+    fn xobject<R: Read + Seek>(
         &mut self,
-        shelf: &mut ObjectCache<R>,
+        cache: &mut ObjectCache<R>,
         number: u32,
         drawn: &PageContent,
         wanted: &ExpectedPage<'_>,
         faults: &mut Problems,
     ) -> Result<(), CheckError> {
         let page = wanted.page;
-        let [(name, matrix)] = drawn.figures.as_slice() else {
+        let [(name, matrix)] = drawn.xobjects.as_slice() else {
             return wrong(format!("page {page} does not show one figure"));
         };
         faults.expect(name == "Figure" && !drawn.covered, || {
             format!("page {page} does not draw its figure first and its foot over it")
         });
-        let held = shelf.get(number)?;
-        let standing = held.stream()?;
-        let dict = standing.dict()?;
+        let held = cache.get(number)?;
+        let stream = held.stream()?;
+        let dict = stream.dict()?;
         let image = is_name(&dict, b"Subtype", b"Image");
         if !is_name(&dict, b"Type", b"XObject") || !(image || is_name(&dict, b"Subtype", b"Form")) {
             return wrong(format!("what page {page} shows is neither a page nor a picture"));
         }
-        let begins = shelf.table.byte(number).unwrap_or_default();
+        let begins = cache.table.byte(number).unwrap_or_default();
         let (Some(placed), Some((item, k))) = (wanted.placed, wanted.item) else {
             let next = begins >= self.items_end && begins > self.last;
             faults.expect(next, || format!("page {page} shows another page than it should"));
@@ -159,7 +160,7 @@ impl<'a> PageCheck<'a> {
             });
             return Ok(());
         };
-        let shift = i64::from(number) - i64::from(placed.figure);
+        let shift = i64::from(number) - i64::from(placed.xobject);
         let first = match self.shift {
             Some((of, first)) if of == item.number => first,
             _ => {
@@ -234,7 +235,7 @@ impl<'a> PageCheck<'a> {
 /// What the words say that lead back to the index.
 pub(super) const BACK: &str = "Back to index";
 
-/// The figure and the typeface: a page of ours uses one of each.
+/// The XObject and the typeface: a page of ours uses one of each.
 fn resources(page: &Dict<'_>, number: PageNumber) -> Result<(u32, u32), CheckError> {
     let only = |dict: Option<Dict<'_>>, key: &str| {
         dict.filter(|dict| stray(dict, &[key]).is_none()).and_then(|dict| reference(&dict, key.as_bytes()))
@@ -243,8 +244,8 @@ fn resources(page: &Dict<'_>, number: PageNumber) -> Result<(u32, u32), CheckErr
         page.get::<Dict<'_>>(b"Resources").filter(|all| stray(all, &["XObject", "Font"]).is_none());
     resources
         .and_then(|all| {
-            let figure = only(all.get::<Dict<'_>>(b"XObject"), "Figure");
-            figure.zip(only(all.get::<Dict<'_>>(b"Font"), "Stamp"))
+            let xobject = only(all.get::<Dict<'_>>(b"XObject"), "Figure");
+            xobject.zip(only(all.get::<Dict<'_>>(b"Font"), "Stamp"))
         })
         .map_or_else(|| wrong(format!("page {number} draws on more than one figure and one typeface")), Ok)
 }

@@ -39,7 +39,7 @@ pub(crate) fn wrong<T>(what: impl Into<String>) -> Result<T, CheckError> {
 /// The faults so far.
 #[derive(Debug, Default)]
 pub(crate) struct Problems {
-    told: Vec<String>,
+    listed: Vec<String>,
     more: usize,
 }
 
@@ -47,11 +47,11 @@ impl Problems {
     /// Adds one, unless the same was said before.
     pub(crate) fn say(&mut self, what: impl Into<String>) {
         let what = what.into();
-        if self.told.contains(&what) {
+        if self.listed.contains(&what) {
             return;
         }
-        if self.told.len() < TOLD {
-            self.told.push(what);
+        if self.listed.len() < TOLD {
+            self.listed.push(what);
         } else {
             self.more += 1;
         }
@@ -66,7 +66,7 @@ impl Problems {
 
     /// Adds those that were found elsewhere.
     pub(crate) fn extend(&mut self, others: Problems) {
-        others.told.into_iter().for_each(|what| self.say(what));
+        others.listed.into_iter().for_each(|what| self.say(what));
         self.more += others.more;
     }
 
@@ -85,8 +85,8 @@ impl Problems {
     /// All of them, and in the last line how many more there are.
     pub(crate) fn all(mut self) -> Vec<String> {
         if self.more > 0 {
-            self.told.push(format!("{} more things are wrong", self.more));
+            self.listed.push(format!("{} more things are wrong", self.more));
         }
-        self.told
+        self.listed
     }
 }

@@ -148,10 +148,10 @@ impl ObjectStream {
     /// Unpacks an object stream.
     pub(crate) fn open<R: Read + Seek>(
         window: &mut BufferedFile<R>,
-        standing: &StreamObject,
+        stream: &StreamObject,
     ) -> Result<ObjectStream, CheckError> {
-        let bytes = standing.unpacked(window)?;
-        let (dict, pack) = (standing.dict()?, standing.number);
+        let bytes = stream.unpacked(window)?;
+        let (dict, pack) = (stream.dict()?, stream.number);
         let count = |key: &[u8]| dict.get::<Number>(key).and_then(|n| usize::try_from(n.as_i64()).ok());
         let unread = || CheckError::Wrong(format!("the list of objects in object {pack} cannot be read"));
         let (many, first) = count(b"N").zip(count(b"First")).ok_or_else(unread)?;
@@ -175,36 +175,36 @@ impl ObjectStream {
 
     /// How the object at this place is written, which must have this number.
     pub(crate) fn text(&self, index: usize, number: u32) -> Result<&[u8], CheckError> {
-        let room = self.members.get(index).filter(|member| member.0 == number).and_then(|(_, start)| {
+        let text = self.members.get(index).filter(|member| member.0 == number).and_then(|(_, start)| {
             let end = self.members.get(index + 1).map_or(self.bytes.len(), |next| next.1);
             self.bytes.get(*start..end)
         });
-        let Some(room) = room else {
+        let Some(text) = text else {
             return wrong(format!("object {number} is not where the table says it is"));
         };
-        Ok(blank_passed(room).trim_ascii_end())
+        Ok(blank_passed(text).trim_ascii_end())
     }
 
     /// The object at this place, which must have this number and fill its room.
     pub(crate) fn object(&self, index: usize, number: u32) -> Result<Object<'_>, CheckError> {
-        let room = self.text(index, number)?;
-        let whole = match Object::from_bytes(room) {
-            Some(Object::Dict(dict)) => (dict.data().len() == room.len()).then_some(Object::Dict(dict)),
+        let text = self.text(index, number)?;
+        let whole = match Object::from_bytes(text) {
+            Some(Object::Dict(dict)) => (dict.data().len() == text.len()).then_some(Object::Dict(dict)),
             Some(Object::Array(array)) => {
-                (array.data().len() + 2 == room.len()).then_some(Object::Array(array))
+                (array.data().len() + 2 == text.len()).then_some(Object::Array(array))
             }
             Some(Object::Stream(_)) | None => None,
-            Some(other) => alone(room).then_some(other),
+            Some(other) => alone(text).then_some(other),
         };
         whole.map_or_else(|| wrong(format!("object {number} cannot be read")), Ok)
     }
 }
 
 /// Whether a number, name, text or the like stands alone, as one thing.
-fn alone(room: &[u8]) -> bool {
-    let listed = [b"[", room, b"]"].concat();
+fn alone(text: &[u8]) -> bool {
+    let listed = [b"[", text, b"]"].concat();
     let count = Array::from_bytes(&listed)
-        .filter(|array| array.data().len() == room.len())
+        .filter(|array| array.data().len() == text.len())
         .map(|array| array.raw_iter().take(2).count());
     count == Some(1)
 }

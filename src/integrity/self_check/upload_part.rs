@@ -47,8 +47,8 @@ pub(crate) fn against<R: Read + Seek>(
     let mut window = BufferedFile::over(part)?;
     let table = XrefTable::of_part(&mut window);
     if let Some(table) = faults.keep(table)? {
-        let census = objects::take(&mut window, &table, &[], &mut faults)?;
-        let lost = census.unreached(&table).len();
+        let object_index = objects::take(&mut window, &table, &[], &mut faults)?;
+        let lost = object_index.unreached(&table).len();
         faults.expect(lost == 0, || format!("{lost} of its objects are not led to"));
         let mut part = ObjectCache::new(window, table);
         let compared = compare(&mut part, expected, bundle, bundle_pages, &mut faults);
@@ -123,7 +123,7 @@ impl<R: Read + Seek> Pair<'_, R> {
         while let Some((whole, own)) = self.todo.pop() {
             let (whole, own) = (self.bundle.get(whole)?, self.part.get(own)?);
             same &=
-                whole.standing().map(|stream| stream.length) == own.standing().map(|stream| stream.length);
+                whole.as_stream().map(|stream| stream.length) == own.as_stream().map(|stream| stream.length);
             same &= self.objects(whole.object()?, own.object()?);
         }
         Ok(same)

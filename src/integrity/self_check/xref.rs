@@ -80,8 +80,8 @@ impl XrefTable {
         let Some(at) = start(tail) else {
             return wrong("its end does not say where the table of objects is");
         };
-        let standing = StreamObject::read(window, at, end)?;
-        let dict = standing.dict()?;
+        let stream = StreamObject::read(window, at, end)?;
+        let dict = stream.dict()?;
         let widths = dict.get::<Array<'_>>(b"W").map(|widths| figures(&widths)).unwrap_or_default();
         let size = dict.get::<Number>(b"Size").map_or(0, |size| size.as_i64());
         let size = u64::try_from(size).ok().filter(|size| (1..=OBJECTS).contains(size));
@@ -96,8 +96,8 @@ impl XrefTable {
         let Some((root, info)) = named(b"Root").zip(named(b"Info")) else {
             return wrong("the table of objects does not name the catalog");
         };
-        let entries = entries(window, &standing, size, [*kind, *first, *second])?;
-        Ok(XrefTable { entries, own: standing.number, at, root, info, seal, end })
+        let entries = entries(window, &stream, size, [*kind, *first, *second])?;
+        Ok(XrefTable { entries, own: stream.number, at, root, info, seal, end })
     }
 
     /// How many numbers there are, the first of which is never in use.
@@ -146,14 +146,14 @@ const LOW: u64 = (1 << 48) - 1;
 /// Unpacks the entries one by one, so that a table of a million objects is never there twice.
 fn entries<R: Read + Seek>(
     window: &mut BufferedFile<R>,
-    standing: &StreamObject,
+    stream: &StreamObject,
     size: u64,
     [kind, first, second]: [usize; 3],
 ) -> Result<Vec<u64>, CheckError> {
-    if !standing.packed()? {
+    if !stream.packed()? {
         return wrong("the table of objects is not of the form that we write");
     }
-    let packed = window.stream(standing.content, standing.length)?;
+    let packed = window.stream(stream.content, stream.length)?;
     let mut rows = BufReader::with_capacity(64 << 10, ZlibDecoder::new(BufReader::new(packed)));
     let mut row = [0; 24];
     let row = &mut row[..kind + first + second];

@@ -6,6 +6,7 @@ use std::io::{Read, Seek, SeekFrom};
 use std::path::Path;
 use std::thread;
 
+use zip::result::ZipError;
 use zip::{CompressionMethod, ZipArchive};
 
 use super::{Check, SMALL, TwoDigests, digest_of, file_name, two_digests};
@@ -108,15 +109,15 @@ struct BagContents {
 }
 
 impl BagContents {
-    /// Reads and hashes every entry. The reason is in words when that cannot be done.
-    fn read(file: impl Read + Seek) -> Result<Self, String> {
-        let mut zip = ZipArchive::new(file).map_err(|e| e.to_string())?;
+    /// Reads and hashes every entry.
+    fn read(file: impl Read + Seek) -> Result<Self, ZipError> {
+        let mut zip = ZipArchive::new(file)?;
         let mut contents =
             BagContents { payload: BTreeMap::new(), tags: BTreeMap::new(), strange: Vec::new() };
         let mut top: Option<String> = None;
         for i in 0..zip.len() {
-            let mut entry = zip.by_index(i).map_err(|e| e.to_string())?;
-            let name = entry.name().map_err(|e| e.to_string())?.into_owned();
+            let mut entry = zip.by_index(i)?;
+            let name = entry.name()?.into_owned();
             let (folder, rest) = name.split_once('/').unwrap_or(("", &name));
             let ordinary =
                 entry.is_file() && !entry.is_symlink() && entry.compression() == CompressionMethod::Stored;

@@ -30,20 +30,37 @@ pub(crate) struct FaxLineCount {
     pub(crate) short: u16,
 }
 
+/// Which bit of a byte comes first; the name is that of the tag in TIFF.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum FillOrder {
+    HighBitFirst,
+    LowBitFirst,
+}
+
+impl FillOrder {
+    /// A byte with its high bit first.
+    fn byte(self, byte: u8) -> u8 {
+        match self {
+            FillOrder::HighBitFirst => byte,
+            FillOrder::LowBitFirst => byte.reverse_bits(),
+        }
+    }
+}
+
 /// Gives the first `most` lines of a strip to `line`: the places where the colour changes, white first. It ends early
 /// where the strip does, or where something stands that is no line.
 pub(crate) fn decode(
     strip: &[u8],
-    turned: bool,
+    order: FillOrder,
     coding: FaxCoding,
     width: u16,
     most: u16,
     line: &mut dyn FnMut(&[u16]),
 ) -> FaxLineCount {
     if coding == FaxCoding::Group4 {
-        return group_4(strip, turned, width, most, line);
+        return group_4(strip, order, width, most, line);
     }
-    let mut bits = Bits { strip, turned, at: 0 };
+    let mut bits = Bits { strip, order, at: 0 };
     let mut counted = FaxLineCount::default();
     let mut reference = Vec::new();
     let mut leans = false;
@@ -76,8 +93,14 @@ pub(crate) fn decode(
     counted
 }
 
-fn group_4(strip: &[u8], turned: bool, width: u16, most: u16, line: &mut dyn FnMut(&[u16])) -> FaxLineCount {
-    let input = strip.iter().map(|byte| if turned { byte.reverse_bits() } else { *byte });
+fn group_4(
+    strip: &[u8],
+    order: FillOrder,
+    width: u16,
+    most: u16,
+    line: &mut dyn FnMut(&[u16]),
+) -> FaxLineCount {
+    let input = strip.iter().map(|byte| order.byte(*byte));
     let mut counted = FaxLineCount::default();
     let Ok(mut decoder) = decoder::Group4Decoder::new(input.map(Ok::<u8, Infallible>), width);
     while counted.lines < most {
@@ -93,7 +116,7 @@ fn group_4(strip: &[u8], turned: bool, width: u16, most: u16, line: &mut dyn FnM
 /// The bits of a strip; behind its end there are zeros, which are no code.
 struct Bits<'a> {
     strip: &'a [u8],
-    turned: bool,
+    order: FillOrder,
     at: usize,
 }
 
@@ -101,7 +124,7 @@ impl Bits<'_> {
     fn look(&self, count: u8) -> u16 {
         let byte = |at: usize| {
             let byte = self.strip.get(at).copied().unwrap_or(0);
-            u32::from(if self.turned { byte.reverse_bits() } else { byte })
+            u32::from(self.order.byte(byte))
         };
         let first = self.at / 8;
         let three = byte(first) << 16 | byte(first + 1) << 8 | byte(first + 2);
@@ -240,7 +263,7 @@ mod tests {
 
     fn lines(strip: &[u8], coding: FaxCoding) -> (Vec<String>, FaxLineCount) {
         let mut out = Vec::new();
-        let counted = decode(strip, false, coding, 8, 9, &mut |changes| {
+        let counted = decode(strip, FillOrder::HighBitFirst, coding, 8, 9, &mut |changes| {
             let dots = decoder::pels(changes, 8).map(|dot| if dot == Color::White { '.' } else { '#' });
             out.push(dots.collect());
         });

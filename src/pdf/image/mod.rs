@@ -129,7 +129,7 @@ impl Picture {
         objects.insert(1, Object::Stream(Stream::new(dict, self.bytes)));
         if !tall {
             let page =
-                ImportedPage { paper: spot.paper, figure: 1, matrix: seen.then(&spot.matrix).single() };
+                ImportedPage { paper: spot.paper, xobject: 1, matrix: seen.then(&spot.matrix).single() };
             return ImportedPages { objects, pages: vec![page], findings, ..ImportedPages::default() };
         }
         let pages = strips(&mut objects, &seen, width, height);
@@ -160,7 +160,7 @@ fn strips(objects: &mut BTreeMap<u32, Object>, seen: &Matrix, width: f64, height
         let mut resources = Dictionary::new();
         resources.set("XObject", names);
         let area = Rect { left: 0.0, bottom, right: width, top };
-        let [a, b, c, d, e, f] = seen.single().map(super::write::object_writer::figure);
+        let [a, b, c, d, e, f] = seen.single().map(super::write::object_writer::decimal);
         let content = format!("q {a} {b} {c} {d} {e} {f} cm /I Do Q");
         let form = crate::pdf::import::form::form(&area, number + 1);
         objects.insert(number, Object::Stream(Stream::new(form, content.into_bytes())));
@@ -168,7 +168,7 @@ fn strips(objects: &mut BTreeMap<u32, Object>, seen: &Matrix, width: f64, height
         let left = (f64::from(Paper::A4.width) - width * scale) / 2.0;
         let head = f64::from(Paper::A4.height) - TALL_MARGIN;
         let matrix = Matrix::scale(scale, scale).then(&Matrix::shift(left, head - top * scale)).single();
-        pages.push(ImportedPage { paper: Paper::A4, figure: number, matrix });
+        pages.push(ImportedPage { paper: Paper::A4, xobject: number, matrix });
         if bottom <= 0.0 {
             return pages;
         }

@@ -31,7 +31,7 @@ pub(crate) struct ScanPlacement {
     pub(crate) page: usize,
     /// From the image's unit square to the sheet, in points.
     unit: Matrix,
-    /// The part of the sheet on which the figure shows.
+    /// The part of the sheet on which the XObject shows.
     pub(crate) shown: Rect,
 }
 
@@ -66,7 +66,7 @@ pub(crate) fn scans(placed: &ImportedPages, limits: &Limits) -> Vec<Scan> {
     for (page, how) in placed.pages.iter().enumerate() {
         let mut look =
             Look { placed, limits, images: Vec::new(), text: 0, unseen: false, drawn: 0, bytes: 0 };
-        if !look.has_image(how.figure, &mut pictured, 0) {
+        if !look.has_image(how.xobject, &mut pictured, 0) {
             continue;
         }
         let Some((image, unit, shown)) = look.picture(how) else { continue };
@@ -120,10 +120,10 @@ pub(crate) fn pixels(placed: &ImportedPages, image: u32) -> Option<(u32, u32)> {
     Some((count(placed, dict, b"Width")?, count(placed, dict, b"Height")?))
 }
 
-/// The part of a figure's space that shows, and from there to outside: the unit square of an image, the box of a
+/// The part of an XObject's space that shows, and from there to outside: the unit square of an image, the box of a
 /// form.
-pub(crate) fn frame(placed: &ImportedPages, figure: u32) -> Option<(Rect, Matrix)> {
-    let stream = stream(placed, figure)?;
+pub(crate) fn frame(placed: &ImportedPages, xobject: u32) -> Option<(Rect, Matrix)> {
+    let stream = stream(placed, xobject)?;
     if is(placed, stream, b"Image") {
         return Some((Rect::between([0.0, 0.0, 1.0, 1.0]), Matrix::IDENTITY));
     }
@@ -159,7 +159,7 @@ struct Look<'a> {
 }
 
 impl Look<'_> {
-    /// Whether an image large enough can be drawn by a figure at all; most pages with text end here, unpacked by
+    /// Whether an image large enough can be drawn by an XObject at all; most pages with text end here, unpacked by
     /// nobody.
     fn has_image(&self, number: u32, known: &mut BTreeMap<u32, bool>, depth: usize) -> bool {
         if let Some(known) = known.get(&number) {
@@ -184,10 +184,10 @@ impl Look<'_> {
 
     /// The image that is the page: its number, where it lies on the sheet, and which part of the sheet shows.
     fn picture(&mut self, page: &ImportedPage) -> Option<(u32, Matrix, Rect)> {
-        let (frame, own) = frame(self.placed, page.figure)?;
+        let (frame, own) = frame(self.placed, page.xobject)?;
         let outward = wide(page.matrix);
         let shown = frame.through(&own.then(&outward));
-        self.draw(page.figure, &outward, 0)?;
+        self.draw(page.xobject, &outward, 0)?;
         if self.unseen || self.text > STAMP {
             return None;
         }
@@ -208,7 +208,7 @@ impl Look<'_> {
         (lies && across >= LEAST.0 && down >= LEAST.1).then_some((image, unit, shown))
     }
 
-    /// Goes through what a figure draws; nothing when it is too much.
+    /// Goes through what an XObject draws; nothing when it is too much.
     fn draw(&mut self, number: u32, outward: &Matrix, depth: usize) -> Option<()> {
         let placed = self.placed;
         let Some(stream) = stream(placed, number) else { return Some(()) };

@@ -14,7 +14,7 @@ use tiff::tags::{CompressionMethod, PhotometricInterpretation, Tag};
 use tiff::{ColorType, TiffError};
 
 use super::checks::too_large;
-use super::fax_lines::{self, FaxCoding};
+use super::fax_lines::{self, FaxCoding, FillOrder};
 use super::icc::sane_profile;
 use super::png::deflated_picture;
 use super::tiff_samples::{
@@ -51,13 +51,20 @@ impl From<TiffError> for TiffPageError {
 
 /// Places a TIFF. What can be shown of it is shown; pages that cannot be are named.
 pub(crate) fn import_tiff(bytes: &[u8], limits: &Limits) -> Result<ImportedPages, Vec<Finding>> {
-    let placed = import(bytes, limits, false)?;
+    let placed = import(bytes, limits, SmallCopies::LeftOut)?;
     // Small copies that nothing larger follows are what there is to show.
-    if placed.pages.is_empty() { import(bytes, limits, true) } else { Ok(placed) }
+    if placed.pages.is_empty() { import(bytes, limits, SmallCopies::Shown) } else { Ok(placed) }
 }
 
-/// Places the pages of a TIFF, small copies for previews among them or not.
-fn import(bytes: &[u8], limits: &Limits, previews: bool) -> Result<ImportedPages, Vec<Finding>> {
+/// What becomes of small copies of pages, which are made for previews.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum SmallCopies {
+    LeftOut,
+    Shown,
+}
+
+/// Places the pages of a TIFF.
+fn import(bytes: &[u8], limits: &Limits, copies: SmallCopies) -> Result<ImportedPages, Vec<Finding>> {
     let mended = tiff_repair::repaired(bytes, limits);
     let (bytes, samples) =
         mended.as_ref().map_or((bytes, None), |mended| (mended.bytes.as_slice(), Some(&mended.samples)));
@@ -85,8 +92,9 @@ fn import(bytes: &[u8], limits: &Limits, previews: bool) -> Result<ImportedPages
             unshown.count_within(&mut reader);
         }
         // A small copy for previews is not a page of the document.
-        let small =
-            !previews && known && tag(&mut reader, Tag::NewSubfileType).is_some_and(|kind| kind & 1 == 1);
+        let small = copies == SmallCopies::LeftOut
+            && known
+            && tag(&mut reader, Tag::NewSubfileType).is_some_and(|kind| kind & 1 == 1);
         if small {
             unshown.small += 1;
         } else {
@@ -248,7 +256,10 @@ fn faxed(
     down: u32,
     coding: FaxCoding,
 ) -> Result<(Picture, u32), TiffPageError> {
-    let turned = tag(reader, Tag::FillOrder) == Some(2);
+    let order = match tag(reader, Tag::FillOrder) {
+        Some(2) => FillOrder::LowBitFirst,
+        _ => FillOrder::HighBitFirst,
+    };
     let black_is_one = !matches!(tag(reader, Tag::PhotometricInterpretation), Some(1));
     let strips = strips(reader, bytes)?;
     let rows = tag(reader, Tag::RowsPerStrip).unwrap_or(down).clamp(1, down);
@@ -258,7 +269,7 @@ fn faxed(
     let (mut left, mut lost) = (down, 0);
     for strip in strips {
         let here = u16::try_from(rows.min(left)).map_err(too_wide)?;
-        let counted = fax_lines::decode(strip, turned, coding, width, here, &mut |changes| {
+        let counted = fax_lines::decode(strip, order, coding, width, here, &mut |changes| {
             // Writing into memory cannot fail.
             let _ = coder.encode_line(decoder::pels(changes, width), width);
         });

@@ -79,7 +79,7 @@ pub(crate) fn flatten(
         }
         if made.is_none() {
             match appearance(source, annotation, shape, anew && field, copier) {
-                AppearanceKind::Drawn(figure) => drawn.push(figure),
+                AppearanceKind::Drawn(one) => drawn.push(one),
                 AppearanceKind::Nothing => continue,
                 AppearanceKind::Unshown => {
                     tally.bare_notes += 1;
@@ -101,11 +101,11 @@ pub(crate) fn flatten(
         }
         let made = match made {
             None => false,
-            Some(DrawOutcome::Drawn { drawn: mut figure, whole }) => {
+            Some(DrawOutcome::Drawn { drawn: mut made, whole }) => {
                 if let Some(rect) = source.numbers::<4>(annotation, b"Rect").map(Rect::between) {
-                    figure.matrix = figure.matrix.then(&kept_upright(source, annotation, &rect, shape));
+                    made.matrix = made.matrix.then(&kept_upright(source, annotation, &rect, shape));
                 }
-                drawn.push(figure);
+                drawn.push(made);
                 tally.overfull += usize::from(!whole);
                 true
             }
@@ -212,8 +212,8 @@ fn appearance(
         return AppearanceKind::Nothing;
     }
     match copier.wanted_form(source, id) {
-        Some(figure) => {
-            AppearanceKind::Drawn(DrawnAppearance { figure, matrix, on_white: mixes(source, &stream.dict) })
+        Some(xobject) => {
+            AppearanceKind::Drawn(DrawnAppearance { xobject, matrix, on_white: mixes(source, &stream.dict) })
         }
         None => AppearanceKind::Nothing,
     }

@@ -23,7 +23,7 @@ impl ImportedPages {
         }
         let layers = other.layers.iter().map(|layer| Layer { group: layer.group + before, ..*layer });
         self.layers.extend(layers);
-        let pages = other.pages.iter().map(|page| ImportedPage { figure: page.figure + before, ..*page });
+        let pages = other.pages.iter().map(|page| ImportedPage { xobject: page.xobject + before, ..*page });
         DetachedPages { pages: pages.collect(), links: other.links, bookmarks: other.bookmarks }
     }
 

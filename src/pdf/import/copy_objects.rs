@@ -251,7 +251,7 @@ impl ObjectCopier {
         let layer = matches!(source.name(dict, b"Type"), b"OCG" | b"OCMD");
         let role = if role == ObjectRole::Property && layer { ObjectRole::Layer } else { role };
         if role == ObjectRole::Property {
-            self.stripper.told.property(source.entry(dict, b"ActualText"));
+            self.stripper.counts.property(source.entry(dict, b"ActualText"));
         }
         let mut out = Dictionary::new();
         for (key, value) in dict {
@@ -362,11 +362,11 @@ impl ObjectCopier {
             };
             self.objects.insert(errand.to, copy);
         }
-        let told = self.stripper.told;
+        let counts = self.stripper.counts;
         let ObjectCopier {
             objects, groups, external, postscript, overpacked, absent, torn, differing, ..
         } = self;
-        CopiedObjects { objects, groups, external, postscript, overpacked, absent, torn, differing, told }
+        CopiedObjects { objects, groups, external, postscript, overpacked, absent, torn, differing, counts }
     }
 
     /// A stream with this dictionary, stripped; in another role than before it has more entries.
@@ -408,7 +408,7 @@ pub(crate) struct CopiedObjects {
     pub(crate) torn: BTreeSet<(BrokenContent, usize)>,
     pub(crate) differing: BTreeSet<usize>,
     /// What was taken out of streams.
-    pub(crate) told: StripCounts,
+    pub(crate) counts: StripCounts,
 }
 
 fn is(object: &Object, name: &[u8]) -> bool {

@@ -137,12 +137,12 @@ pub(crate) fn without_pictures(
         let [a, b, c, d, e, f] = page.matrix;
         let content = format!("q {a} {b} {c} {d} {e} {f} cm /P Do Q");
         let content = doc.add_object(Stream::new(Dictionary::new(), content.into_bytes()));
-        let figure: ObjectId = (page.figure, 0);
+        let xobject: ObjectId = (page.xobject, 0);
         kids.push(
             doc.add_object(dictionary! {
                 "Type" => "Page", "Parent" => root, "Contents" => content,
                 "MediaBox" => vec![0.into(), 0.into(), page.paper.width.into(), page.paper.height.into()],
-                "Resources" => dictionary! { "XObject" => dictionary! { "P" => figure } },
+                "Resources" => dictionary! { "XObject" => dictionary! { "P" => xobject } },
             })
             .into(),
         );

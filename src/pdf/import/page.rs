@@ -1,4 +1,4 @@
-//! A PDF's pages as figures: each page's content becomes a form XObject with the page's resources and visible
+//! A PDF's pages as XObjects: each page's content becomes a form XObject with the page's resources and visible
 //! box, its bytes as they are; the appearances of its annotations, if any, are drawn over it by an outer form.
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -40,7 +40,7 @@ pub(crate) fn import_pdf(
     how: PageFit<'_>,
 ) -> Result<(ImportedPages, u32), Vec<Finding>> {
     let size = bytes.len() as u64;
-    let room = limits.contents(size);
+    let budget = limits.contents(size);
     let mut source = PdfSource::open(bytes, password, limits).map_err(|finding| vec![finding])?;
     let mut findings = std::mem::take(&mut source.findings);
     if source.was_rebuilt() {
@@ -64,7 +64,7 @@ pub(crate) fn import_pdf(
                 findings.push(finding);
             }
             let destinations = Destinations::new(&source, &tree.leaves);
-            let mut room = PageImport {
+            let mut importer = PageImport {
                 source: &source,
                 destinations: &destinations,
                 limits,
@@ -74,26 +74,26 @@ pub(crate) fn import_pdf(
                 tally: &mut tally,
                 resources: BTreeMap::new(),
                 done: BTreeMap::new(),
-                room,
+                budget,
                 annotations: 0,
                 links: Links::default(),
                 visible: Vec::new(),
             };
             for (index, leaf) in tree.leaves.iter().enumerate() {
-                match room.page(leaf, index + 1, how) {
+                match importer.page(leaf, index + 1, how) {
                     Ok(page) => pages.push(page),
                     Err(finding) => {
                         let too_large = finding.code == Code::TooLarge;
-                        let single = finding.code == Code::Damaged && !room.source.doubted;
+                        let single = finding.code == Code::Damaged && !importer.source.doubted;
                         let one_by_one = matches!(how, PageFit::Paper { page_by_page: true }) && single;
                         let sheet = if one_by_one {
-                            stand_in(room.copier, import_own, index + 1, &finding)
+                            stand_in(importer.copier, import_own, index + 1, &finding)
                         } else {
                             None
                         };
                         if let Some((page, said)) = sheet {
-                            room.visible.truncate(index);
-                            room.visible.push(SHEET);
+                            importer.visible.truncate(index);
+                            importer.visible.push(SHEET);
                             pages.push(page);
                             findings.push(said);
                             continue;
@@ -105,7 +105,7 @@ pub(crate) fn import_pdf(
                     }
                 }
             }
-            let (found, visible) = (room.links, room.visible);
+            let (found, visible) = (importer.links, importer.visible);
             tally.links = found.left_out;
             links = found.placed(&pages, &visible);
             (marks, tally.bookmarks) = bookmarks(&destinations, &pages, &visible);
@@ -122,13 +122,13 @@ pub(crate) fn import_pdf(
     tally.differing.extend(&copied.differing);
     tally.findings(&mut findings);
     findings.extend(source.unlocked.take());
-    let mut told = copied.told;
+    let mut counts = copied.counts;
     if matches!(how, PageFit::Converted) {
-        told.replaced = 0;
+        counts.replaced = 0;
         tally.converted = true;
     }
     removed_content::report_removed(&source, &tally, copied.postscript, &mut findings);
-    told.findings(&mut findings);
+    counts.findings(&mut findings);
     if !copied.absent.is_empty() {
         let pages: BTreeSet<usize> = copied.absent.values().copied().filter(|page| *page > 0).collect();
         let pages: Vec<usize> = pages.into_iter().collect();
@@ -225,7 +225,7 @@ struct PageImport<'a> {
     /// Pages made, and which page of the file each is: one that is listed twice is made once.
     done: BTreeMap<ObjectId, (ImportedPage, usize)>,
     /// Bytes of content that may still be unpacked or copied, for many pages may share one large content.
-    room: u64,
+    budget: u64,
     /// Annotations met so far, for many pages may share one list.
     annotations: usize,
     links: Links,
@@ -270,7 +270,7 @@ impl<'a> PageImport<'a> {
             dict.set("Group", group);
         }
         let content = self.content(leaf, page, dict)?;
-        let mut figure = self.copier.add(content);
+        let mut xobject = self.copier.add(content);
         if let Object::Array(annotations) = self.source.entry(leaf.dict, b"Annots") {
             self.annotations += annotations.len();
             if self.annotations > self.limits.annotations {
@@ -297,9 +297,9 @@ impl<'a> PageImport<'a> {
             self.tally.made_on.push(page);
         }
         if !drawn.is_empty() {
-            figure = over(self.copier, &shape, figure, &drawn);
+            xobject = over(self.copier, &shape, xobject, &drawn);
         }
-        let placed = ImportedPage { paper: spot.paper, figure, matrix: to_sheet.single() };
+        let placed = ImportedPage { paper: spot.paper, xobject, matrix: to_sheet.single() };
         self.links.of_page(self.destinations, leaf, self.hidden, &shape, &placed, page - 1);
         if let Some(id) = leaf.id {
             self.done.insert(id, (placed, page));
@@ -403,7 +403,7 @@ impl<'a> PageImport<'a> {
         let mut page_room = self.limits.stream_bytes;
         for part in &parts {
             let external = !matches!(self.source.entry(&part.dict, b"F"), Object::Null);
-            let limit = page_room.min(usize::try_from(self.room).unwrap_or(usize::MAX));
+            let limit = page_room.min(usize::try_from(self.budget).unwrap_or(usize::MAX));
             let unpacked = match unpack(self.source, part, limit, self.limits.filters) {
                 _ if external => return Err(unreadable(page)),
                 Ok(unpacked) => unpacked,
@@ -422,7 +422,7 @@ impl<'a> PageImport<'a> {
             sound &= unpacked.sound;
             found |= unpacked.found;
             page_room = page_room.saturating_sub(unpacked.bytes.len());
-            self.room = self.room.saturating_sub((unpacked.bytes.len() + part.content.len()) as u64);
+            self.budget = self.budget.saturating_sub((unpacked.bytes.len() + part.content.len()) as u64);
             plain.push(unpacked.bytes);
         }
         if !whole && plain.iter().flatten().all(u8::is_ascii_whitespace) {

@@ -47,7 +47,7 @@ pub(crate) fn stand_in(
     };
     let (set, _) = ParagraphSetter::new().set(&task)?;
     let placed = import(set)?;
-    let set = placed.pages.first()?.figure + copier.add_objects(placed.objects);
+    let set = placed.pages.first()?.xobject + copier.add_objects(placed.objects);
     // Set at the upper left corner; moved into the margins, it is cut off above the foot band.
     let mut resources = Dictionary::new();
     let mut names = Dictionary::new();
@@ -56,11 +56,11 @@ pub(crate) fn stand_in(
     let resources = copier.add(Object::Dictionary(resources));
     let shown = Rect { bottom: f64::from(FOOT_BAND), ..SHEET };
     let content = format!("q 1 0 0 1 {MARGIN} -{MARGIN} cm /S Do Q").into_bytes();
-    let figure = copier.add(deflated_stream(form(&shown, resources), content));
+    let xobject = copier.add(deflated_stream(form(&shown, resources), content));
     let matrix = Matrix::IDENTITY.single();
     let message = format!("{}; a sheet is in its place", why.message.trim_end_matches('.'));
     let said = Finding::warning(why.code, message).next(RESAVE);
-    Some((ImportedPage { paper, figure, matrix }, said))
+    Some((ImportedPage { paper, xobject, matrix }, said))
 }
 
 /// Whether the content of a page shows words in a font, or draws a thing, that its resources do not name.

@@ -113,7 +113,7 @@ pub(crate) fn write(pages: Vec<LayoutPage>) -> Result<LayoutPdf, LayoutError> {
     document.trailer.remove(b"ID");
     document.compress();
     let mut pdf = Vec::new();
-    document.save_to(&mut pdf).map_err(|e| LayoutError(format!("the PDF could not be written: {e}")))?;
+    document.save_to(&mut pdf).map_err(LayoutError::Pdf)?;
     Ok(LayoutPdf { pdf, resource: resource(0), glyphs: stamp.unwrap_or_default() })
 }
 
@@ -125,11 +125,11 @@ fn sheet(paper: Paper) -> Rect {
 /// PDF standard asks of subsets.
 fn cut(subset: &FontSubset) -> Result<SubsetResult, LayoutError> {
     let source = subset.face.cut();
-    let failed = |why: String| LayoutError(format!("the typeface {} cannot be used: {why}", source.name));
     let remapper = GlyphRemapper::new_from_glyphs_sorted(&subset.texts.keys().copied().collect::<Vec<_>>());
-    let bytes = subsetter::subset(source.file, 0, &remapper).map_err(|e| failed(e.to_string()))?;
-    let mut font = ParsedFont::from_bytes(&bytes, 0, &mut Vec::new())
-        .ok_or_else(|| failed("its subset is not a font".into()))?;
+    let bytes = subsetter::subset(source.file, 0, &remapper)
+        .map_err(|why| LayoutError::Typeface(source.name, why))?;
+    let mut font =
+        ParsedFont::from_bytes(&bytes, 0, &mut Vec::new()).ok_or(LayoutError::Subset(source.name))?;
     let tag: String =
         Digest::compute(&bytes).bytes().iter().take(6).map(|byte| char::from(b'A' + byte % 26)).collect();
     font.font_name = Some(format!("{tag}+{}", source.name));

@@ -35,7 +35,7 @@ pub(crate) enum EncryptionScope {
     All(EncryptionParams),
 }
 
-/// The terms of a lock that a password opens, as both readers understand them.
+/// The parameters of a lock that a password opens, as both readers understand them.
 pub(crate) struct EncryptionParams {
     dict: Dictionary,
     /// Lengths that the key may have, in bits, likeliest first.
@@ -43,9 +43,9 @@ pub(crate) struct EncryptionParams {
     revision: i64,
 }
 
-/// A password that fits: the terms to be stated, and what each reader is to be given for them.
+/// A password that fits: the parameters to be stated, and what each reader is to be given for them.
 pub(crate) struct FittingPassword {
-    terms: Dictionary,
+    params: Dictionary,
     /// For lopdf, which encodes text itself; nothing when there is no text that comes out right.
     pub(crate) first: Option<String>,
     /// For hayro-syntax, which takes text as UTF-8; nothing when the password is not.
@@ -207,14 +207,14 @@ impl Encryption {
 
     /// The file with its lock stated as both readers understand it.
     pub(crate) fn restated(&self, bytes: &[u8], key: &FittingPassword) -> Vec<u8> {
-        self.revised(bytes, Some(&key.terms))
+        self.revised(bytes, Some(&key.params))
     }
 
     /// The key that a password is, if it fits.
-    pub(crate) fn key(&self, terms: &EncryptionParams, password: &str) -> Option<FittingPassword> {
+    pub(crate) fn key(&self, params: &EncryptionParams, password: &str) -> Option<FittingPassword> {
         let id = self.trailer.get(b"ID").cloned().unwrap_or(Object::Null);
-        for length in &terms.lengths {
-            let mut dict = terms.dict.clone();
+        for length in &params.lengths {
+            let mut dict = params.dict.clone();
             dict.set("Length", *length);
             let mut probe = Document::new();
             probe.trailer.set("Encrypt", Object::Reference((1, 0)));
@@ -225,7 +225,7 @@ impl Encryption {
                 if probe.authenticate_raw_password(&spelt).is_err() {
                     continue;
                 }
-                let key = if terms.revision >= 5 {
+                let key = if params.revision >= 5 {
                     opened_anew(&probe, &algorithm, &spelt, dict.clone())
                 } else {
                     for_each_reader(&probe, &algorithm, &spelt, dict.clone())
@@ -239,7 +239,7 @@ impl Encryption {
     }
 
     /// The file with a revision added that states this lock, or none.
-    fn revised(&self, bytes: &[u8], terms: Option<&Dictionary>) -> Vec<u8> {
+    fn revised(&self, bytes: &[u8], params: Option<&Dictionary>) -> Vec<u8> {
         // Offsets count from the header; what stands before it is not of the file.
         let header = bytes.windows(5).position(|five| five == b"%PDF-").unwrap_or(0);
         let mut out = bytes.get(header..).unwrap_or_default().to_vec();
@@ -250,11 +250,11 @@ impl Encryption {
         }
         let mut table = "0 1\n0000000000 65535 f \n".to_owned();
         out.push(b'\n');
-        if let Some(terms) = terms {
+        if let Some(params) = params {
             table.push_str(&format!("{} 1\n{:010} 00000 n \n", self.free, out.len()));
             out.extend_from_slice(format!("{} 0 obj\n", self.free).as_bytes());
             // Writing into memory cannot fail.
-            let _ = Writer::write_object(&mut out, &Object::Dictionary(terms.clone()));
+            let _ = Writer::write_object(&mut out, &Object::Dictionary(params.clone()));
             out.extend_from_slice(b"\nendobj\n");
             trailer.set("Encrypt", Object::Reference((self.free, 0)));
         }
@@ -299,7 +299,7 @@ fn for_each_reader(
     probe: &Document,
     algorithm: &PasswordAlgorithm,
     spelt: &[u8],
-    terms: Dictionary,
+    params: Dictionary,
 ) -> Option<FittingPassword> {
     let user = algorithm.resolve_password_for_key_derivation(probe, spelt).ok()?;
     let user = &user[..user.len().min(32)];
@@ -309,7 +309,7 @@ fn for_each_reader(
         .ok()
         .filter(|text| algorithm.sanitize_password(text).is_ok_and(|bytes| bytes == user));
     let second = std::str::from_utf8(user).ok().map(Into::into);
-    (first.is_some() || second.is_some()).then_some(FittingPassword { terms, first, second })
+    (first.is_some() || second.is_some()).then_some(FittingPassword { params, first, second })
 }
 
 /// From revision 5 on the password only wraps the key, so the key is wrapped anew with an empty one.
@@ -317,11 +317,11 @@ fn opened_anew(
     probe: &Document,
     algorithm: &PasswordAlgorithm,
     spelt: &[u8],
-    mut terms: Dictionary,
+    mut params: Dictionary,
 ) -> Option<FittingPassword> {
     let file_encryption_key = algorithm.compute_file_encryption_key(probe, spelt).ok()?;
     let anew = EncryptionVersion::V5 {
-        encrypt_metadata: matches!(terms.get(b"EncryptMetadata"), Ok(Object::Boolean(true))),
+        encrypt_metadata: matches!(params.get(b"EncryptMetadata"), Ok(Object::Boolean(true))),
         crypt_filters: Default::default(),
         file_encryption_key: &file_encryption_key,
         stream_filter: Vec::new(),
@@ -332,9 +332,9 @@ fn opened_anew(
     };
     let anew = EncryptionState::try_from(anew).ok()?.encode().ok()?;
     for key in [&b"R"[..], b"O", b"U", b"OE", b"UE", b"P", b"Perms"] {
-        terms.set(key, anew.get(key).ok()?.clone());
+        params.set(key, anew.get(key).ok()?.clone());
     }
-    Some(FittingPassword { terms, first: Some(String::new()), second: Some(String::new()) })
+    Some(FittingPassword { params, first: Some(String::new()), second: Some(String::new()) })
 }
 
 /// An object with every reference in it followed.

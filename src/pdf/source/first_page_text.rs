@@ -29,7 +29,7 @@ pub(crate) fn first_page(doc: &Document, limit: usize, most: usize) -> Option<St
         .filter_map(|(name, font)| Some((name, font.get_font_encoding_with_limit(doc, limit).ok()?)))
         .collect();
     let content = Content::decode(&doc.get_page_content_with_limit(page, limit).ok()?).ok()?;
-    let mut pen = Pen {
+    let mut cursor = TextCursor {
         text: String::new(),
         at: None,
         written: 0,
@@ -41,34 +41,34 @@ pub(crate) fn first_page(doc: &Document, limit: usize, most: usize) -> Option<St
     for operation in &content.operations {
         let operands = &operation.operands;
         match operation.operator.as_str() {
-            "q" if saved.len() < NESTED => saved.push(pen.page),
-            "Q" => pen.page = saved.pop().unwrap_or(pen.page),
-            "cm" => pen.page = matrix(operands).map_or(pen.page, |by| by.then(&pen.page)),
-            "BT" => pen.line = Matrix::IDENTITY,
-            "Tm" => pen.line = matrix(operands).unwrap_or(pen.line),
-            "TL" => pen.leading = number(operands, 0),
-            "Td" => pen.go(number(operands, 0), number(operands, 1)),
+            "q" if saved.len() < NESTED => saved.push(cursor.page),
+            "Q" => cursor.page = saved.pop().unwrap_or(cursor.page),
+            "cm" => cursor.page = matrix(operands).map_or(cursor.page, |by| by.then(&cursor.page)),
+            "BT" => cursor.line = Matrix::IDENTITY,
+            "Tm" => cursor.line = matrix(operands).unwrap_or(cursor.line),
+            "TL" => cursor.leading = number(operands, 0),
+            "Td" => cursor.go(number(operands, 0), number(operands, 1)),
             "TD" => {
-                pen.leading = -number(operands, 1);
-                pen.go(number(operands, 0), number(operands, 1));
+                cursor.leading = -number(operands, 1);
+                cursor.go(number(operands, 0), number(operands, 1));
             }
-            "T*" => pen.go(0.0, -pen.leading),
+            "T*" => cursor.go(0.0, -cursor.leading),
             "Tf" => font = operands.first().and_then(|name| fonts.get(name.as_name().ok()?)),
-            "Tj" | "TJ" => pen.write(operands, font),
+            "Tj" | "TJ" => cursor.write(operands, font),
             "'" | "\"" => {
-                pen.go(0.0, -pen.leading);
-                pen.write(operands, font);
+                cursor.go(0.0, -cursor.leading);
+                cursor.write(operands, font);
             }
             _ => {}
         }
-        if pen.text.len() > most {
+        if cursor.text.len() > most {
             break;
         }
     }
-    Some(pen.text)
+    Some(cursor.text)
 }
 
-struct Pen {
+struct TextCursor {
     text: String,
     /// Where the last words began.
     at: Option<(f64, f64)>,
@@ -79,7 +79,7 @@ struct Pen {
     leading: f64,
 }
 
-impl Pen {
+impl TextCursor {
     fn go(&mut self, x: f64, y: f64) {
         self.line = Matrix::shift(x, y).then(&self.line);
     }

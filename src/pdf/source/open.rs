@@ -116,8 +116,8 @@ pub(crate) fn open(
                     let bytes = Arc::new(lock.without(bytes));
                     (Some(BothReadings::new(&bytes, Some(""), Some(""), limits)), OpenedBy::PagesPlain)
                 }
-                Ok(EncryptionScope::All(terms)) => {
-                    let with = |password, way| Some((lock.key(&terms, password)?, way));
+                Ok(EncryptionScope::All(params)) => {
+                    let with = |password, way| Some((lock.key(&params, password)?, way));
                     let key = with("", OpenedBy::Empty).or_else(|| with(password?, OpenedBy::Password));
                     let how = key.as_ref().map_or(OpenedBy::Empty, |(_, way)| *way);
                     let anew = key.map(|(key, _)| {

@@ -8,7 +8,7 @@ use lopdf::{Dictionary, Object};
 
 use super::catalog;
 use super::catalog::{LEAF, branch_dictionary};
-use super::object_writer::{PdfWriter, figure, renumber, wrong};
+use super::object_writer::{PdfWriter, decimal, renumber, wrong};
 use super::seal::around;
 use super::stamps_and_outline::{BookmarkPages, StampWriter, bookmarks, info, link, pdf_date, to_place};
 use crate::model::checksum_range::ChecksumRange;
@@ -59,7 +59,7 @@ impl<W: Write> BundleAssembler<W> {
         Ok(Self { sink, items: Vec::new(), stretches: Vec::new(), layers: Vec::new() })
     }
 
-    /// Adds the next item: writes its objects at once and keeps only where its pages' figures are.
+    /// Adds the next item: writes its objects at once and keeps only where its pages' XObjects are.
     pub fn add(&mut self, mut placed: ImportedPages) -> io::Result<ChecksumRange> {
         let links = std::mem::take(&mut placed.links);
         let bookmarks = std::mem::take(&mut placed.bookmarks);
@@ -90,8 +90,11 @@ impl<W: Write> BundleAssembler<W> {
         }
         let stretch = self.sink.end_stretch(offset)?;
         self.layers.extend(placed.layers.iter().map(|layer| (layer.group + before, layer.hidden)));
-        let pages =
-            placed.pages.iter().map(|page| ImportedPage { figure: page.figure + before, ..*page }).collect();
+        let pages = placed
+            .pages
+            .iter()
+            .map(|page| ImportedPage { xobject: page.xobject + before, ..*page })
+            .collect();
         Ok((pages, stretch, before))
     }
 
@@ -145,7 +148,7 @@ impl<W: Write> BundleAssembler<W> {
         sheets: &[BundlePage<'_>],
         numbers: &[u32],
     ) -> io::Result<u32> {
-        let pen = StampWriter(&front.stamp);
+        let stamps = StampWriter(&front.stamp);
         let target = |page: PageNumber| {
             numbers
                 .get(page.index())
@@ -171,11 +174,11 @@ impl<W: Write> BundleAssembler<W> {
                     links.push(self.sink.add(&link(own.area, &own.lines, to))?);
                 }
                 if back {
-                    links.push(self.sink.add(&link(pen.back_area(), &[], to_place(index, None)))?);
+                    links.push(self.sink.add(&link(stamps.back_area(), &[], to_place(index, None)))?);
                 }
-                let [a, b, c, d, e, f] = sheet.page.matrix.map(figure);
+                let [a, b, c, d, e, f] = sheet.page.matrix.map(decimal);
                 let mut content = format!("q {a} {b} {c} {d} {e} {f} cm /Figure Do Q\n");
-                content.push_str(&pen.foot(sheet.page.paper, &plan.stamp(page), &sheet.item, back));
+                content.push_str(&stamps.foot(sheet.page.paper, &plan.stamp(page), &sheet.item, back));
                 let content = self.sink.add(&deflated_stream(Dictionary::new(), content.into_bytes()))?;
                 self.sink.object(*number, &page_dictionary(sheet, branch, content, font, &links))?;
             }
@@ -306,7 +309,7 @@ fn page_dictionary(sheet: &BundlePage<'_>, parent: u32, content: u32, font: u32,
         dict
     };
     let mut resources = Dictionary::new();
-    resources.set("XObject", named("Figure", sheet.page.figure));
+    resources.set("XObject", named("Figure", sheet.page.xobject));
     resources.set("Font", named("Stamp", font));
     let mut page = Dictionary::new();
     page.set("Type", Object::Name(b"Page".to_vec()));

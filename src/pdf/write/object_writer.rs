@@ -245,7 +245,7 @@ pub(crate) fn wrong(what: impl Into<String>) -> io::Error {
 }
 
 /// A number as content writes it: at most five decimals, no trailing zeros.
-pub(crate) fn figure(number: f32) -> String {
+pub(crate) fn decimal(number: f32) -> String {
     let text = format!("{number:.5}");
     let text = text.trim_end_matches('0').trim_end_matches('.');
     if text == "-0" { "0".into() } else { text.into() }
@@ -273,9 +273,9 @@ mod tests {
     #[test]
     fn numbers_are_short_and_have_no_exponent() {
         for (number, text) in [(0.0, "0"), (-0.0, "0"), (1.0, "1"), (-1.5, "-1.5"), (0.959_63, "0.95963")] {
-            assert_eq!(figure(number), text);
+            assert_eq!(decimal(number), text);
         }
-        assert_eq!(figure(1.0e-9), "0");
-        assert_eq!(figure(100.0), "100");
+        assert_eq!(decimal(1.0e-9), "0");
+        assert_eq!(decimal(100.0), "100");
     }
 }

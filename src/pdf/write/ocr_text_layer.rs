@@ -1,12 +1,12 @@
 //! Words on a page that nobody sees: each lies over its likeness in the picture, so that a viewer finds and marks
-//! it there. The page is drawn first and as before, by a figure of its own; the words follow in a typeface without
+//! it there. The page is drawn first and as before, by an XObject of its own; the words follow in a typeface without
 //! any shapes. It is made here, once for a file: a few hundred bytes.
 
 use std::collections::BTreeMap;
 
 use lopdf::{Dictionary, Object};
 
-use super::object_writer::figure;
+use super::object_writer::decimal;
 use crate::pdf::ImportedPages;
 use crate::pdf::geometry::{Matrix, Rect};
 use crate::pdf::image::scanned_pages::{Scan, ScanPlacement, frame, wide};
@@ -54,7 +54,7 @@ pub(crate) fn add_text_layer(placed: &mut ImportedPages, layers: &[(&Scan, &Scan
     let font = typeface(&codes, &mut |object| add(&mut placed.objects, object));
     for (page, content) in laid {
         let Some(how) = placed.pages.get(page).copied() else { continue };
-        let Some((shown, own)) = frame(placed, how.figure) else { continue };
+        let Some((shown, own)) = frame(placed, how.xobject) else { continue };
         let shown = shown.through(&own.then(&wide(how.matrix)));
         // A hair more than what shows, so that the box itself cuts nothing off by rounding.
         const HAIR: f64 = 0.01;
@@ -70,15 +70,15 @@ pub(crate) fn add_text_layer(placed: &mut ImportedPages, layers: &[(&Scan, &Scan
             dict
         };
         let mut resources = Dictionary::new();
-        resources.set("XObject", named("Page", how.figure));
+        resources.set("XObject", named("Page", how.xobject));
         resources.set("Font", named("Unseen", font));
         let resources = add(&mut placed.objects, Object::Dictionary(resources));
-        let [a, b, c, d, e, f] = how.matrix.map(figure);
+        let [a, b, c, d, e, f] = how.matrix.map(decimal);
         let content = format!("q {a} {b} {c} {d} {e} {f} cm /Page Do Q\nBT /Unseen 1 Tf 3 Tr\n{content}ET");
         let form = deflated_stream(crate::pdf::import::form::form(&bbox, resources), content.into_bytes());
         let form = add(&mut placed.objects, form);
         if let Some(how) = placed.pages.get_mut(page) {
-            (how.figure, how.matrix) = (form, Matrix::IDENTITY.single());
+            (how.xobject, how.matrix) = (form, Matrix::IDENTITY.single());
         }
     }
 }
@@ -105,7 +105,7 @@ fn line(word: &OcrWord, to_sheet: &Matrix, shown: &Rect, codes: &mut BTreeMap<ch
         text += &format!("{code:04x}");
     }
     let [a, b, c, d, e, f] =
-        [along.0 / wide, along.1 / wide, up.0, up.1, x, y].map(|number| figure(number as f32));
+        [along.0 / wide, along.1 / wide, up.0, up.1, x, y].map(|number| decimal(number as f32));
     Some(format!("{a} {b} {c} {d} {e} {f} Tm <{text}> Tj\n"))
 }
 

@@ -3,7 +3,7 @@
 
 use lopdf::{Dictionary, Object, StringFormat, text_string};
 
-use super::object_writer::figure;
+use super::object_writer::decimal;
 use crate::model::paper::{FOOT_LINE, FOOT_MARGIN, FOOT_TYPE, Paper};
 use crate::model::plan::Plan;
 use crate::model::{PageNumber, PageRange};
@@ -65,9 +65,9 @@ impl StampWriter<'_> {
 fn line(codes: &str, colour: &str, size: f32, x: f32) -> String {
     format!(
         "{colour} /Stamp {} Tf 1 0 0 1 {} {} Tm <{codes}> Tj\n",
-        figure(size),
-        figure(x),
-        figure(FOOT_LINE)
+        decimal(size),
+        decimal(x),
+        decimal(FOOT_LINE)
     )
 }
 

@@ -10,7 +10,7 @@ use encoding_rs::WINDOWS_1252;
 use super::ole::{self, File};
 use super::{Unsafe, UnsafeContent, field};
 
-const BROKEN: Unsafe = Unsafe("it is not a complete Word document");
+const BROKEN: Unsafe = Unsafe::IncompleteWord;
 
 /// The kind of field that only shows its value, also when there are fields in it (AUTOTEXTLIST).
 const SHOWN: u8 = 0x59;
@@ -39,7 +39,7 @@ pub(super) fn clean_file(file: &mut File, found: &mut UnsafeContent) -> Result<(
     let mut document = ole::stream(file, "/WordDocument").ok_or(BROKEN)?;
     let flags = u16_at(&document, 0x0a).ok_or(BROKEN)?;
     if u16_at(&document, 0) != Some(0xa5ec) || flags & 0x0100 != 0 {
-        return Err(Unsafe("it was written by a Word older than that of 1997, or is locked"));
+        return Err(Unsafe::OldOrLockedWord);
     }
     let name = if flags & 0x0200 != 0 { "/1Table" } else { "/0Table" };
     let mut table = ole::stream(file, name).ok_or(BROKEN)?;
@@ -251,12 +251,11 @@ fn mark(document: &[u8], table: &mut [u8], text: &Text, fields: &[Field]) -> Res
             if table.get(kind).ok_or(BROKEN)? & 0x1f != 0x13 {
                 continue;
             }
-            let field =
-                by_begin.get(&number).ok_or(Unsafe("its list of fields does not agree with its text"))?;
+            let field = by_begin.get(&number).ok_or(Unsafe::FieldList)?;
             if field.frozen() {
                 *table.get_mut(kind + 1).ok_or(BROKEN)? = SHOWN;
             } else if fetching(*table.get(kind + 1).ok_or(BROKEN)?) {
-                return Err(Unsafe("its list of fields does not agree with its text"));
+                return Err(Unsafe::FieldList);
             }
         }
     }
@@ -422,7 +421,7 @@ fn check(file: &mut File, name: &str) -> Result<(), Unsafe> {
             if begins
                 && table.get(kind + 1).is_some_and(|kind| fetching(*kind) || matches!(kind, 0x1f | 0x20))
             {
-                return Err(Unsafe("a field in it could not be taken out"));
+                return Err(Unsafe::FieldLeft);
             }
         }
     }

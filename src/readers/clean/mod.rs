@@ -32,14 +32,14 @@ use crate::model::limits::Limits;
 /// Whether what comes out of the cleaning can be proved to refer to nothing. The streams of an older Word document
 /// can hold a reference where only Word itself looks for one, so it is laid out only where the program that does it
 /// can reach nothing anyway.
-pub(crate) const fn is_proved(script: TextFormat) -> bool {
-    !matches!(script, TextFormat::OldWord)
+pub(crate) const fn is_proved(format: TextFormat) -> bool {
+    !matches!(format, TextFormat::OldWord)
 }
 
 /// Cleans a document that has a layout.
-pub(crate) fn clean(script: TextFormat, bytes: &[u8], limits: &Limits) -> Cleaned {
+pub(crate) fn clean(format: TextFormat, bytes: &[u8], limits: &Limits) -> Cleaned {
     let mut found = UnsafeContent::default();
-    let bytes = match script {
+    let bytes = match format {
         TextFormat::RichText => rtf::clean(bytes, &mut found),
         TextFormat::OldWord => doc::clean(bytes, &mut found),
         _ => package::clean(bytes, &mut limits.unpacked_bytes.clone(), 0, &mut found),
@@ -51,11 +51,11 @@ pub(crate) fn clean(script: TextFormat, bytes: &[u8], limits: &Limits) -> Cleane
 ///
 /// # Errors
 /// It cannot be made safe.
-pub(crate) fn safe(script: TextFormat, bytes: &[u8], limits: &Limits) -> Result<Vec<u8>, Finding> {
-    clean(script, bytes, limits).bytes.map_err(|Unsafe(why)| {
+pub(crate) fn safe(format: TextFormat, bytes: &[u8], limits: &Limits) -> Result<Vec<u8>, Finding> {
+    clean(format, bytes, limits).bytes.map_err(|why| {
         let message = format!(
             "LibreOffice was not used for this {}, because {why}. It could make LibreOffice read other files",
-            script.name()
+            format.name()
         );
         Finding::warning(Code::WordsAlone, message).next("open it, save it as PDF and use that")
     })

@@ -14,7 +14,7 @@ pub(super) type File = CompoundFile<Cursor<Vec<u8>>>;
 /// Streams of one compound file.
 const STREAMS: usize = 20_000;
 
-pub(super) const BROKEN: Unsafe = Unsafe("an object in it cannot be read");
+pub(super) const BROKEN: Unsafe = Unsafe::UnreadableObject;
 
 /// The path of an entry as the file spells it: names do not depend on capitals.
 pub(super) fn named(file: &File, path: &Path) -> PathBuf {

@@ -23,8 +23,8 @@ const DEEPEST: usize = 3;
 /// How much of a part is looked at to see what it is.
 const HEAD: u64 = 512;
 
-const BROKEN: Unsafe = Unsafe("its parts cannot all be read");
-const LARGE: Unsafe = Unsafe("it unpacks to more than an honest document");
+const BROKEN: Unsafe = Unsafe::UnreadablePart;
+const LARGE: Unsafe = Unsafe::UnpacksTooLarge;
 
 type Zip<'a> = ZipArchive<Cursor<&'a [u8]>>;
 
@@ -54,7 +54,7 @@ pub(super) fn clean(
     }
     let all: PartNames = names.iter().cloned().collect();
     if all.len() != names.len() {
-        return Err(Unsafe("two of its parts have the same name"));
+        return Err(Unsafe::SamePartName);
     }
     let outer = outer(&mut zip, &names, room)?;
     let nothing = Outer::default();
@@ -188,8 +188,7 @@ fn cleaned(
         || bytes
             .get(..200.min(bytes.len()))
             .is_some_and(|head| memchr::memmem::find(head, b"<?xml").is_some());
-    let unsure =
-        || if is_xml { Err(Unsafe("one of its parts is no plain XML")) } else { Ok(Some(Vec::new())) };
+    let unsure = || if is_xml { Err(Unsafe::NotPlainXml) } else { Ok(Some(Vec::new())) };
     let (text, utf8) = match xml::text(bytes) {
         Ok(Some(read)) => read,
         Ok(None) => return Ok(None),
@@ -258,11 +257,11 @@ fn check(bytes: &[u8]) -> Result<(), Unsafe> {
         let text = match xml::text(&part) {
             Ok(Some((text, _))) => text,
             Ok(None) => continue,
-            Err(NotPlain) => return Err(Unsafe("one of its parts is no plain XML")),
+            Err(NotPlain) => return Err(Unsafe::NotPlainXml),
         };
         let folder = name.rfind('/').map_or("", |end| name.get(..=end).unwrap_or(""));
         if scan::refers(&text, folder.strip_suffix("_rels/").unwrap_or(folder)) {
-            return Err(Unsafe("a reference to something outside it could not be taken out"));
+            return Err(Unsafe::ReferenceLeft);
         }
     }
     Ok(())

@@ -28,8 +28,35 @@ pub(crate) struct Cleaned {
 }
 
 /// Why a document cannot be made safe: a clause that follows "because".
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Unsafe(pub(crate) &'static str);
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub(crate) enum Unsafe {
+    #[error("its groups do not close")]
+    OpenGroups,
+    #[error("it is longer than an honest document")]
+    TooLong,
+    #[error("it unpacks to more than an honest document")]
+    UnpacksTooLarge,
+    #[error("it is not a complete Word document")]
+    IncompleteWord,
+    #[error("it was written by a Word older than that of 1997, or is locked")]
+    OldOrLockedWord,
+    #[error("its list of fields does not agree with its text")]
+    FieldList,
+    #[error("its parts cannot all be read")]
+    UnreadablePart,
+    #[error("two of its parts have the same name")]
+    SamePartName,
+    #[error("one of its parts is no plain XML")]
+    NotPlainXml,
+    #[error("an object in it cannot be read")]
+    UnreadableObject,
+    /// What was cleaned was looked through again, and a reference is still in it.
+    #[error("a reference to something outside it could not be taken out")]
+    ReferenceLeft,
+    /// As with a reference.
+    #[error("a field in it could not be taken out")]
+    FieldLeft,
+}
 
 impl UnsafeContent {
     /// What must be said.

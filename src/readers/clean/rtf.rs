@@ -9,7 +9,7 @@ const DEEPEST: usize = 1_000;
 /// Words, groups and stretches of text in one document. A long one has some hundred thousand.
 const NODES: usize = 3_000_000;
 
-const BROKEN: Unsafe = Unsafe("its groups do not close");
+const BROKEN: Unsafe = Unsafe::OpenGroups;
 
 /// Groups that go as they are.
 const DROPPED: &[&str] = &[
@@ -24,6 +24,23 @@ const DROPPED: &[&str] = &[
     "linkval",
     "datafield",
 ];
+
+/// What becomes of fields within a group when its text is read.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum InnerFields {
+    /// They count with their values.
+    Shown,
+    LeftOut,
+}
+
+/// The stored value of a field.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum FieldValue {
+    Missing,
+    /// It is there, and nothing of it can be seen.
+    Blank,
+    Shown,
+}
 
 /// Words that show the present day.
 const TODAY: &[&str] = &["chdate", "chdpl", "chdpa", "chtime"];
@@ -60,7 +77,7 @@ pub(super) fn clean(bytes: &[u8], found: &mut UnsafeContent) -> Result<Vec<u8>, 
     rtf.write(&root, &mut out);
     out.push(b'}');
     if scan::rtf_refers(&out) {
-        return Err(Unsafe("a reference to something outside it could not be taken out"));
+        return Err(Unsafe::ReferenceLeft);
     }
     Ok(out)
 }
@@ -75,7 +92,7 @@ fn parse(bytes: &[u8]) -> Result<Vec<Node>, Unsafe> {
         at += 1;
         nodes += 1;
         if nodes > NODES {
-            return Err(Unsafe("it is longer than an honest document"));
+            return Err(Unsafe::TooLong);
         }
         let node = match byte {
             b'{' => {
@@ -172,15 +189,15 @@ impl Rtf<'_> {
         all
     }
 
-    /// The text of a group. Fields in it count with their values, or not at all.
-    fn text(&self, group: &[Node], with_inner: bool) -> String {
+    /// The text of a group.
+    fn text(&self, group: &[Node], fields: InnerFields) -> String {
         let mut out = String::new();
         let mut skip = 0usize;
         for node in group {
             match node {
                 Node::Group(inner) if self.has(inner, &["fldinst"]) => {}
-                Node::Group(inner) if !with_inner && self.has(inner, &["fldrslt"]) => {}
-                Node::Group(inner) => out.push_str(&self.text(inner, with_inner)),
+                Node::Group(inner) if fields == InnerFields::LeftOut && self.has(inner, &["fldrslt"]) => {}
+                Node::Group(inner) => out.push_str(&self.text(inner, fields)),
                 Node::Word { letters, all } => {
                     let name = self.slice(*letters);
                     let number = self.slice((letters.1, all.1));
@@ -217,7 +234,7 @@ impl Rtf<'_> {
 
     /// Whether a group shows anything.
     fn shows(&self, group: &[Node]) -> bool {
-        !self.text(group, true).trim().is_empty() || !self.inner(group, &["pict"]).is_empty()
+        !self.text(group, InnerFields::Shown).trim().is_empty() || !self.inner(group, &["pict"]).is_empty()
     }
 
     fn write(&mut self, group: &[Node], out: &mut Vec<u8>) {
@@ -235,13 +252,17 @@ impl Rtf<'_> {
             });
             let (mut own, mut full) = (String::new(), String::new());
             for inner in instruction {
-                own.push_str(&self.text(inner, false));
-                full.push_str(&self.text(inner, true));
+                own.push_str(&self.text(inner, InnerFields::LeftOut));
+                full.push_str(&self.text(inner, InnerFields::Shown));
             }
-            let shown = result.is_some_and(|result| self.shows(result));
-            if !field::is_layout(&own, &full, shown) {
+            let value = match result {
+                None => FieldValue::Missing,
+                Some(result) if self.shows(result) => FieldValue::Shown,
+                Some(_) => FieldValue::Blank,
+            };
+            if !field::is_layout(&own, &full, value == FieldValue::Shown) {
                 let text = if field::name(&own).is_empty() { full } else { own };
-                self.say(&text, result.is_some(), shown);
+                self.say(&text, value);
                 frozen = Some(text);
             }
         }
@@ -308,18 +329,22 @@ impl Rtf<'_> {
 
     /// Notes what a group that goes refers to.
     fn dropped(&mut self, purpose: &str, group: &[Node]) {
-        let text = self.text(group, true).trim().trim_end_matches(';').to_owned();
+        let text = self.text(group, InnerFields::Shown).trim().trim_end_matches(';').to_owned();
         match purpose {
             "template" => self.found.template(&text),
             "nextfile" | "fontfile" | "xform" => self.found.file(&text),
             "filetbl" => {
-                let files: Vec<String> =
-                    self.inner(group, &["file"]).iter().map(|file| self.text(file, true)).collect();
+                let files: Vec<String> = self
+                    .inner(group, &["file"])
+                    .iter()
+                    .map(|file| self.text(file, InnerFields::Shown))
+                    .collect();
                 files.iter().for_each(|file| self.found.file(file.trim().trim_end_matches(';')));
             }
             "mailmerge" => {
                 let source = self.inner(group, &["mmdatasource"]);
-                let source = source.first().map_or(String::new(), |source| self.text(source, true));
+                let source =
+                    source.first().map_or(String::new(), |source| self.text(source, InnerFields::Shown));
                 self.found.file(if source.trim().is_empty() { "mail merge" } else { source.trim() });
             }
             _ => {}
@@ -328,12 +353,18 @@ impl Rtf<'_> {
 
     /// Whether a property of a drawing names a picture elsewhere.
     fn links(&mut self, group: &[Node]) -> bool {
-        let name = self.inner(group, &["sn"]).first().map_or(String::new(), |name| self.text(name, true));
+        let name = self
+            .inner(group, &["sn"])
+            .first()
+            .map_or(String::new(), |name| self.text(name, InnerFields::Shown));
         let name = name.trim().to_ascii_lowercase();
         if !["pibname", "fillblipname", "lineblipname", "linefillblipname"].contains(&name.as_str()) {
             return false;
         }
-        let value = self.inner(group, &["sv"]).first().map_or(String::new(), |value| self.text(value, true));
+        let value = self
+            .inner(group, &["sv"])
+            .first()
+            .map_or(String::new(), |value| self.text(value, InnerFields::Shown));
         if reference::leads_out(&value) {
             self.found.file(&value);
         }
@@ -387,14 +418,14 @@ impl Rtf<'_> {
     }
 
     /// Notes what a field that goes was.
-    fn say(&mut self, instruction: &str, stored: bool, shown: bool) {
+    fn say(&mut self, instruction: &str, value: FieldValue) {
         if let Some(place) = field::fetches(instruction) {
             self.found.file(&place);
         }
-        if shown {
-            self.found.dates += usize::from(field::is_date(instruction));
-        } else if !stored {
-            self.found.unstored += usize::from(field::is_shown(instruction));
+        match value {
+            FieldValue::Shown => self.found.dates += usize::from(field::is_date(instruction)),
+            FieldValue::Missing => self.found.unstored += usize::from(field::is_shown(instruction)),
+            FieldValue::Blank => {}
         }
     }
 }

@@ -7,6 +7,13 @@ use super::xml::{ElementAction, Namespace, RewriteRule, Tag};
 /// How deep fields may lie in one another.
 const DEEPEST: usize = 100;
 
+/// Whether the end of a field was met.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum FieldEnd {
+    Met,
+    Missing,
+}
+
 /// What becomes of a field of Word.
 #[derive(Clone, Copy, Default, PartialEq, Eq)]
 pub(super) struct FieldFate {
@@ -53,7 +60,7 @@ impl FieldSurvey {
     pub(super) fn finish(mut self) -> (Vec<SurveyedField>, Vec<bool>) {
         let left: Vec<Open> = self.open.drain(..).flatten().collect();
         for open in left {
-            self.settle(open, false);
+            self.settle(open, FieldEnd::Missing);
         }
         (self.read, self.simple)
     }
@@ -68,8 +75,9 @@ impl FieldSurvey {
         }
     }
 
-    fn settle(&mut self, open: Open, ended: bool) {
-        let fate = FieldFate { frozen: !field::is_layout(&open.own, &open.with_inner, open.shown), ended };
+    fn settle(&mut self, open: Open, end: FieldEnd) {
+        let frozen = !field::is_layout(&open.own, &open.with_inner, open.shown);
+        let fate = FieldFate { frozen, ended: end == FieldEnd::Met };
         let instruction = if field::name(&open.own).is_empty() { open.with_inner } else { open.own };
         if let Some(read) = self.read.get_mut(open.index) {
             let instead = read.instead;
@@ -119,7 +127,7 @@ impl RewriteRule for FieldSurvey {
                 }
                 Some("end") => {
                     if let Some(open) = self.top().pop() {
-                        self.settle(open, true);
+                        self.settle(open, FieldEnd::Met);
                     }
                 }
                 _ => {}
@@ -169,7 +177,7 @@ impl RewriteRule for FieldSurvey {
         }
         if self.elements.pop() == Some("txbxContent") {
             for open in self.open.pop().unwrap_or_default() {
-                self.settle(open, false);
+                self.settle(open, FieldEnd::Missing);
             }
         }
     }

@@ -157,6 +157,20 @@ pub(super) trait RewriteRule {
     fn gone(&mut self, tag: &Tag);
 }
 
+/// How a tag is written: as one that an end tag will follow, or as all there is of its element.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum TagForm {
+    Start,
+    Empty,
+}
+
+/// Where a text goes, which settles the characters that cannot be written as they are.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum XmlPlace {
+    Words,
+    Attribute,
+}
+
 /// A part as it was written anew.
 pub(super) struct Rewritten {
     pub(super) xml: String,
@@ -239,8 +253,8 @@ pub(super) fn rewrite(text: &str, utf8: bool, rule: &mut impl RewriteRule) -> Re
                 let act = rule.open(&mut tag);
                 changed |= tag.changed || act != ElementAction::Keep;
                 match act {
-                    ElementAction::Keep => write(&mut xml, &tag, false),
-                    ElementAction::Hollow => write(&mut xml, &tag, true),
+                    ElementAction::Keep => write(&mut xml, &tag, TagForm::Start),
+                    ElementAction::Hollow => write(&mut xml, &tag, TagForm::Empty),
                     ElementAction::Unwrap => {}
                     ElementAction::Drop => {
                         going = 1;
@@ -259,7 +273,7 @@ pub(super) fn rewrite(text: &str, utf8: bool, rule: &mut impl RewriteRule) -> Re
                 let act = rule.open(&mut tag);
                 changed |= tag.changed || act != ElementAction::Keep;
                 if matches!(act, ElementAction::Keep | ElementAction::Hollow) {
-                    write(&mut xml, &tag, true);
+                    write(&mut xml, &tag, TagForm::Empty);
                 }
                 if act != ElementAction::Drop {
                     rule.close();
@@ -309,7 +323,7 @@ fn say(
     if !rule.words(words) {
         return true;
     }
-    escape(xml, words, false);
+    escape(xml, words, XmlPlace::Words);
     false
 }
 
@@ -345,20 +359,24 @@ fn tag(start: &BytesStart<'_>, resolver: &NamespaceResolver) -> Result<Tag, NotP
     Ok(tag)
 }
 
-fn write(xml: &mut String, tag: &Tag, empty: bool) {
+fn write(xml: &mut String, tag: &Tag, form: TagForm) {
     xml.push('<');
     xml.push_str(&tag.name);
     for attribute in &tag.attributes {
         xml.push(' ');
         xml.push_str(&attribute.name);
         xml.push_str("=\"");
-        escape(xml, &attribute.value, true);
+        escape(xml, &attribute.value, XmlPlace::Attribute);
         xml.push('"');
     }
-    xml.push_str(if empty { "/>" } else { ">" });
+    xml.push_str(match form {
+        TagForm::Start => ">",
+        TagForm::Empty => "/>",
+    });
 }
 
-fn escape(xml: &mut String, text: &str, attribute: bool) {
+fn escape(xml: &mut String, text: &str, place: XmlPlace) {
+    let attribute = place == XmlPlace::Attribute;
     for c in text.chars() {
         match c {
             '&' => xml.push_str("&amp;"),

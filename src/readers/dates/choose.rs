@@ -180,14 +180,14 @@ mod tests {
         assert_eq!(chosen(vec![two.clone()]).1, [DateDoubtKind::TwoReadings]);
         let tag = |when| of(DateSource::SoundTags, DateTrust::Low, when);
         assert_eq!(chosen(vec![two.clone(), tag("2021-03-04T10:00:00")]).1, []);
-        let told =
+        let doubts =
             choose(DateCandidates { candidates: vec![two, tag("2021-04-03")], doubts: vec![] }, TODAY).doubts;
         assert_eq!(
-            told[0].message,
+            doubts[0].message,
             "the date can be 4 March 2021 or 3 April 2021, with which the tag of the recording agrees"
         );
         assert_eq!(
-            told[0].next,
+            doubts[0].next,
             "the first is taken; if it is the other, write date = 2021-04-03 in the manifest"
         );
     }

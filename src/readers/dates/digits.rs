@@ -4,7 +4,7 @@ use jiff::Timestamp;
 
 use jiff::civil::Date;
 
-use super::formats::{DateForm, ReadDate, SeenAt, day_or_month_first, digits, mark, no_such_day};
+use super::formats::{DateForm, NotInCalendar, ReadDate, SeenAt, day_or_month_first, digits, mark};
 use super::time_of_day::AfterDate;
 use super::token::{Token, TokenKind};
 use super::{month_names, time_of_day};
@@ -20,8 +20,7 @@ pub(super) fn date_without_separators(row: &[Token], at: usize, today: Date) -> 
         return None;
     }
     match text.len() {
-        14 | 17 => stamp(text, at, true, today),
-        12 => stamp(text, at, false, today),
+        12 | 14 | 17 => stamp(text, at, today),
         8 => eight(text, at, today),
         6 => six(row, text, at, today),
         10 => ten(row, text, at, today),
@@ -35,13 +34,14 @@ fn whole(text: &str) -> Option<i16> {
 }
 
 /// 20210304142201 and, from some scanners, 04032021142201: eight digits of the day and the time after them.
-fn stamp(text: &str, at: usize, seconds: bool, today: Date) -> Option<SeenAt> {
-    let time = time_of_day::time(&text[8..10], &text[10..12], if seconds { &text[12..14] } else { "0" })?;
+fn stamp(text: &str, at: usize, today: Date) -> Option<SeenAt> {
+    let seconds = text.get(12..14);
+    let time = time_of_day::time(&text[8..10], &text[10..12], seconds.unwrap_or("0"))?;
     let seen = eight(&text[..8], at, today)?;
     Some(match seen {
         SeenAt::Date(read) => match read.when {
             // Twelve digits can be many things; only the year first makes them a date.
-            _ if !seconds && read.form != DateForm::YearFirst => return None,
+            _ if seconds.is_none() && read.form != DateForm::YearFirst => return None,
             PartialDate::Day(day) => {
                 SeenAt::Date(ReadDate { when: PartialDate::Moment(day.to_datetime(time)), ..read })
             }
@@ -70,7 +70,8 @@ fn eight(text: &str, at: usize, today: Date) -> Option<SeenAt> {
             )));
         }
         if (1..=12).contains(&month) && (1..=31).contains(&day) {
-            return Some(SeenAt::Impossible(no_such_day(year, i8::try_from(month).ok()?, day), at, at + 1));
+            let month = i8::try_from(month).ok()?;
+            return Some(SeenAt::Impossible(NotInCalendar::Day { year, month, day }, at, at + 1));
         }
     }
     let year = four(&text[4..])?;

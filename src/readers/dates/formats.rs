@@ -50,8 +50,17 @@ pub(super) struct ReadDate {
 #[derive(Clone, Debug)]
 pub(super) enum SeenAt {
     Date(ReadDate),
-    /// Written as a date, and there is no such day: why, and the token after it.
-    Impossible(String, usize, usize),
+    /// Written as a date, and there is no such day: why, its first token, and the token after it.
+    Impossible(NotInCalendar, usize, usize),
+}
+
+/// What no calendar has: a clause of a sentence.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub(super) enum NotInCalendar {
+    #[error("there is no {day} {} {year}", month_names::month_name(*month))]
+    Day { year: i16, month: i8, day: i16 },
+    #[error("there is no month {0}")]
+    Month(i16),
 }
 
 /// What a text is, since people and optical reading write differently.
@@ -142,7 +151,7 @@ fn spelt(row: &[Token], at: usize, place: TextPlace) -> Option<SeenAt> {
             after: AfterDate::Spelt,
             mended,
         }),
-        None => SeenAt::Impossible(no_such_day(year, month, day), at, end),
+        None => SeenAt::Impossible(NotInCalendar::Day { year, month, day }, at, end),
     })
 }
 
@@ -254,10 +263,11 @@ fn year_first(row: &[Token], at: usize) -> Option<SeenAt> {
     match month_names::day(year, month, day) {
         Some(date) => Some(SeenAt::Date(ReadDate::new(at, at + 5, date.into(), DateForm::YearFirst, after))),
         None if (1..=12).contains(&month) && (1..=31).contains(&day) => {
-            Some(SeenAt::Impossible(no_such_day(year, i8::try_from(month).ok()?, day), at, at + 5))
+            let month = i8::try_from(month).ok()?;
+            Some(SeenAt::Impossible(NotInCalendar::Day { year, month, day }, at, at + 5))
         }
         None if (1..=31).contains(&month) && (1..=31).contains(&day) && sep != ' ' => {
-            Some(SeenAt::Impossible(format!("there is no month {month}"), at, at + 5))
+            Some(SeenAt::Impossible(NotInCalendar::Month(month), at, at + 5))
         }
         None => None,
     }
@@ -290,10 +300,11 @@ fn numbers(row: &[Token], at: usize, place: TextPlace, today: Date) -> Option<Se
     })
 }
 
-type Ordered = Result<(PartialDate, Option<PartialDate>, DateForm), String>;
+/// A date, its other reading when it has one, and how it was written.
+type OrderedDate = Result<(PartialDate, Option<PartialDate>, DateForm), NotInCalendar>;
 
 /// Decides between 4 March and 3 April; nothing when the numbers can be neither.
-pub(super) fn day_or_month_first(year: i16, first: i16, second: i16, today: Date) -> Option<Ordered> {
+pub(super) fn day_or_month_first(year: i16, first: i16, second: i16, today: Date) -> Option<OrderedDate> {
     let day_first = month_names::day(year, second, first);
     let month_first = month_names::day(year, first, second);
     match (day_first, month_first) {
@@ -305,7 +316,8 @@ pub(super) fn day_or_month_first(year: i16, first: i16, second: i16, today: Date
         (None, None) => {
             let (month, day) = if second <= 12 { (second, first) } else { (first, second) };
             let shaped = (1..=12).contains(&month) && (1..=31).contains(&day);
-            shaped.then(|| Err(no_such_day(year, i8::try_from(month).unwrap_or(1), day)))
+            let month = i8::try_from(month).unwrap_or(1);
+            shaped.then_some(Err(NotInCalendar::Day { year, month, day }))
         }
     }
 }
@@ -372,11 +384,6 @@ fn month_only(row: &[Token], at: usize, place: TextPlace) -> Option<ReadDate> {
     (lone && !tax_year && (1..=12).contains(&month)).then(|| {
         ReadDate::new(at, at + 3, PartialDate::Month(number, month), DateForm::YearFirst, AfterDate::Spelt)
     })
-}
-
-/// "there is no 31 February 2021".
-pub(super) fn no_such_day(year: i16, month: i8, day: i16) -> String {
-    format!("there is no {day} {} {year}", month_names::month_name(month))
 }
 
 impl ReadDate {

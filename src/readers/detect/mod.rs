@@ -132,7 +132,7 @@ fn from_binary(head: &[u8], ending: Option<&str>, file: &mut (impl Read + Seek),
         return detect_zip(head, ending, file);
     }
     if head.starts_with(b"PK\x07\x08") || head.starts_with(b"PK00PK\x03\x04") {
-        let whole = zip::directory(file, false).is_some_and(|directory| !directory.split);
+        let whole = zip::directory(file, zip::AfterZip::Anything).is_some_and(|directory| !directory.split);
         return if whole { detect_zip(head, ending, file) } else { FileType::Unsupported(SPLIT) };
     }
     if head.starts_with(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1") {
@@ -161,7 +161,7 @@ fn from_binary(head: &[u8], ending: Option<&str>, file: &mut (impl Read + Seek),
     }
     let other = signature::other(head);
     // What unpacks itself, and what something was put before, still ends as a zip.
-    match (other, zip::directory(file, true)) {
+    match (other, zip::directory(file, zip::AfterZip::Nothing)) {
         (Some(FileType::Unsupported("Windows program")), Some(_)) => FileType::Unsupported(UNPACKS_ITSELF),
         (None, Some(directory)) if !directory.files.is_empty() => detect_zip(head, ending, file),
         (other, _) => other.unwrap_or(FileType::Unknown),
@@ -221,7 +221,7 @@ fn frames_of(
 
 /// A zip: what an office program, a phone or anybody else put into it shows in the list of its files.
 fn detect_zip(head: &[u8], ending: Option<&str>, file: &mut (impl Read + Seek)) -> FileType {
-    let Some(directory) = zip::directory(file, false) else {
+    let Some(directory) = zip::directory(file, zip::AfterZip::Anything) else {
         // It was cut off, and only its beginning and its name can tell.
         return by_beginning(head, ending);
     };

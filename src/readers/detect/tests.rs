@@ -71,7 +71,7 @@ fn content_decides_and_the_ending_hints() {
     let recording = |name, ending| broken_promise(FileType::Recording(name), Some(ending)).is_some();
     assert!(!recording(RecordingFormat::ThreeGp, "3ga") && !recording(RecordingFormat::Wav, "wav"));
     assert!(recording(RecordingFormat::ThreeGp, "mp3") && recording(RecordingFormat::Wav, "txt"));
-    let worded = |script, ending| broken_promise(FileType::Text(script), Some(ending)).is_some();
+    let worded = |format, ending| broken_promise(FileType::Text(format), Some(ending)).is_some();
     assert!(
         worded(TextFormat::Word, "txt")
             && worded(TextFormat::Plain, "docx")
@@ -83,13 +83,13 @@ fn content_decides_and_the_ending_hints() {
             && !worded(TextFormat::Transcript, "json")
             && !worded(TextFormat::Transcript, "srt")
     );
-    let told = |script, kind| FileType::Text(script).with_kind(kind);
+    let with_kind = |format, kind| FileType::Text(format).with_kind(kind);
     let transcript = FileType::Text(TextFormat::Transcript);
-    assert_eq!(told(TextFormat::Plain, Some(Kind::Transcript)), transcript);
-    assert_eq!(told(TextFormat::Json, Some(Kind::Transcript)), transcript);
-    assert_eq!(told(TextFormat::Word, Some(Kind::Transcript)), FileType::Text(TextFormat::Word));
-    assert_eq!(told(TextFormat::Plain, Some(Kind::Note)), FileType::Text(TextFormat::Plain));
-    assert_eq!(told(TextFormat::Transcript, None), transcript);
+    assert_eq!(with_kind(TextFormat::Plain, Some(Kind::Transcript)), transcript);
+    assert_eq!(with_kind(TextFormat::Json, Some(Kind::Transcript)), transcript);
+    assert_eq!(with_kind(TextFormat::Word, Some(Kind::Transcript)), FileType::Text(TextFormat::Word));
+    assert_eq!(with_kind(TextFormat::Plain, Some(Kind::Note)), FileType::Text(TextFormat::Plain));
+    assert_eq!(with_kind(TextFormat::Transcript, None), transcript);
     assert!(
         !worded(TextFormat::Word, "docx")
             && !worded(TextFormat::Plain, "csvx")

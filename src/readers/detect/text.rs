@@ -238,8 +238,8 @@ fn marked_up(start: &str, ending: Option<&str>) -> Option<FileType> {
     if !closed || name.is_empty() {
         return page.then_some(FileType::Text(TextFormat::Html));
     }
-    if let Some(script) = phone_backup::root(&name) {
-        return Some(FileType::Text(script));
+    if let Some(format) = phone_backup::root(&name) {
+        return Some(FileType::Text(format));
     }
     match (&*name, ending) {
         ("plist", Some("aae")) => {

@@ -62,9 +62,16 @@ fn bytes_at(file: &mut (impl Read + Seek), at: u64, most: u64) -> Option<Vec<u8>
     Some(bytes)
 }
 
-/// Reads the directory; nothing when there is none. `exact` asks that the zip ends where the file does, for a file
-/// that does not begin as a zip.
-pub(super) fn directory(file: &mut (impl Read + Seek), exact: bool) -> Option<ZipDirectory> {
+/// What may come after a zip in its file.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum AfterZip {
+    Anything,
+    /// Nothing, as is asked of a file that does not begin as a zip.
+    Nothing,
+}
+
+/// Reads the directory; nothing when there is none.
+pub(super) fn directory(file: &mut (impl Read + Seek), after: AfterZip) -> Option<ZipDirectory> {
     let length = file.seek(SeekFrom::End(0)).ok()?;
     let from = length.saturating_sub(END);
     let tail = bytes_at(file, from, END)?;
@@ -73,7 +80,7 @@ pub(super) fn directory(file: &mut (impl Read + Seek), exact: bool) -> Option<Zi
         let record = tail.get(end..)?;
         let behind = record.len() as u64 - 22;
         let comment = two(record, 20);
-        if comment > behind || (exact && comment < behind) {
+        if comment > behind || (after == AfterZip::Nothing && comment < behind) {
             continue;
         }
         let split = !matches!(two(record, 4), 0 | 0xffff);
@@ -201,7 +208,7 @@ const NAMED: usize = 5;
 
 /// What a zip holds; nothing when its directory cannot be read, so that it was cut off.
 pub fn listing(file: &mut (impl Read + Seek)) -> Option<ZipListing> {
-    let directory = directory(file, false)?;
+    let directory = directory(file, AfterZip::Anything)?;
     let names = directory.files.iter().take(NAMED).map(|entry| entry.name.clone()).collect();
     Some(ZipListing {
         count: directory.count,

@@ -2,6 +2,8 @@
 //! programs write is not: zones by name, of which "BST" read as Greenwich makes 23:30 the next day, or no zone at
 //! all. What cannot be known of a date is said beside it, and the head is always shown as it is written.
 
+use std::fmt;
+
 use jiff::Timestamp;
 use jiff::civil::{Date, DateTime, Time, Weekday};
 use jiff::fmt::strtime;
@@ -69,38 +71,34 @@ impl SentTime {
             }
         })
     }
+}
 
-    /// The date in UK time, what the sender's own clock showed when it was another, and the head as it is written.
-    pub(crate) fn in_words(&self) -> String {
+/// The date in UK time, what the sender's own clock showed when it was another, and the head as it is written: each on
+/// a line of its own.
+impl fmt::Display for SentTime {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Some(at) = self.at else {
-            return if self.written.is_empty() {
-                "none in the message".into()
-            } else {
-                format!("not readable: {}", self.written)
+            return match self.written.as_str() {
+                "" => f.write_str("none in the message"),
+                written => write!(f, "not readable: {written}"),
             };
         };
         let here = at.to_zoned(uk());
         let say = |format: &str, zoned: &jiff::Zoned| strtime::format(format, zoned).unwrap_or_default();
         let clock = say("%A %-d %B %Y, %H:%M:%S", &here);
-        let mut lines = vec![match &self.doubt {
-            Some(SentTimeDoubt::NoZone) => format!("{clock} (no time zone given)"),
-            Some(SentTimeDoubt::Zone(name)) => format!("{clock} (time zone {name}, not known)"),
-            _ => format!("{clock}, UK time"),
-        }];
-        match self.offset {
-            Some(offset) if offset != here.offset() => {
-                let there = at.to_zoned(TimeZone::fixed(offset));
-                lines.push(format!(
-                    "The sender’s clock showed {}",
-                    say("%-d %B %Y, %H:%M:%S (UTC%:z)", &there)
-                ));
-            }
-            _ => {}
+        match &self.doubt {
+            Some(SentTimeDoubt::NoZone) => write!(f, "{clock} (no time zone given)")?,
+            Some(SentTimeDoubt::Zone(name)) => write!(f, "{clock} (time zone {name}, not known)")?,
+            _ => write!(f, "{clock}, UK time")?,
+        }
+        if let Some(offset) = self.offset.filter(|offset| *offset != here.offset()) {
+            let there = say("%-d %B %Y, %H:%M:%S (UTC%:z)", &at.to_zoned(TimeZone::fixed(offset)));
+            write!(f, "\nThe sender’s clock showed {there}")?;
         }
         if !self.written.is_empty() {
-            lines.push(format!("Written as: {}", self.written));
+            write!(f, "\nWritten as: {}", self.written)?;
         }
-        lines.join("\n")
+        Ok(())
     }
 }
 
@@ -314,7 +312,7 @@ mod tests {
 
     fn sent(at: &str, minutes: i32, written: &str) -> String {
         let offset = Offset::from_seconds(minutes * 60).ok();
-        SentTime { at: at.parse().ok(), offset, written: written.into(), doubt: None }.in_words()
+        SentTime { at: at.parse().ok(), offset, written: written.into(), doubt: None }.to_string()
     }
 
     #[test]
@@ -327,7 +325,7 @@ mod tests {
             sent("2020-12-31T23:30:00Z", 120, ""),
             "Thursday 31 December 2020, 23:30:00, UK time\nThe sender’s clock showed 1 January 2021, 01:30:00 (UTC+02:00)"
         );
-        assert_eq!(SentTime::default().in_words(), "none in the message");
+        assert_eq!(SentTime::default().to_string(), "none in the message");
     }
 
     /// Moments by hand, from RFC 5322, 3.3 and 4.3, and the zones' offsets.
@@ -377,11 +375,11 @@ mod tests {
             assert_eq!(SentTime::parse(written).at, None, "{written}");
         }
         assert_eq!(
-            SentTime::parse("Wed, 15 Jul 2020 23:30:00 BST").in_words(),
+            SentTime::parse("Wed, 15 Jul 2020 23:30:00 BST").to_string(),
             "Wednesday 15 July 2020, 23:30:00, UK time\nWritten as: Wed, 15 Jul 2020 23:30:00 BST"
         );
         assert_eq!(
-            SentTime::parse("Sat, 04 Jul 2020 10:30:00").in_words(),
+            SentTime::parse("Sat, 04 Jul 2020 10:30:00").to_string(),
             "Saturday 4 July 2020, 10:30:00 (no time zone given)\nWritten as: Sat, 04 Jul 2020 10:30:00"
         );
     }

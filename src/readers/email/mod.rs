@@ -67,10 +67,10 @@ fn set(mail: Email, title: &str, detail: &str, reading: &mut ParsedDocument, nam
             facts.push(("Title".into(), mail.subject));
         }
         if dated || !mail.sent.written.is_empty() {
-            facts.push(("Saved".into(), mail.sent.in_words()));
+            facts.push(("Saved".into(), mail.sent.to_string()));
         }
     } else {
-        facts.push(("Date".into(), mail.sent.in_words()));
+        facts.push(("Date".into(), mail.sent.to_string()));
         facts.push(("Subject".into(), or(&mail.subject, "(no subject)")));
     }
     facts.extend(mail.more_heads);
@@ -87,13 +87,15 @@ fn set(mail: Email, title: &str, detail: &str, reading: &mut ParsedDocument, nam
         .attachments
         .iter()
         .zip(&names)
-        .map(|(attachment, name)| trifle(attachment, false, page).is_none().then(|| name.clone()))
+        .map(|(attachment, name)| {
+            trifle(attachment, AttachmentPlace::Listed, page).is_none().then(|| name.clone())
+        })
         .collect();
     let index = PartIndex::new(mail.attachments.iter().chain(&mail.sheets), &mail.base);
     let enclosed = |address: &str| {
         let found = index.find(address)?;
         let attachment = mail.attachments.get(found)?;
-        let trifle = trifle(attachment, true, page).is_some();
+        let trifle = trifle(attachment, AttachmentPlace::InText, page).is_some();
         Some(if trifle { String::new() } else { names.get(found)?.clone() })
     };
     let part = |address: &str| Some(index.part(index.find(address)?)?.bytes.clone());
@@ -130,7 +132,8 @@ fn set(mail: Email, title: &str, detail: &str, reading: &mut ParsedDocument, nam
         if read.contains(&at) {
             continue;
         }
-        if let Some(what) = trifle(&attachment, shown.contains(&at), page) {
+        let place = if shown.contains(&at) { AttachmentPlace::InText } else { AttachmentPlace::Listed };
+        if let Some(what) = trifle(&attachment, place, page) {
             let said = if page { what.replace("message", "page") } else { what.to_owned() };
             unshown.push(format!("{name}, {size}: {said}"));
             if what == SMALL {
@@ -275,13 +278,23 @@ fn file_name(name: &str) -> String {
     last.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
+/// Where a mail has an attachment.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum AttachmentPlace {
+    /// Its page shows it.
+    InText,
+    /// It is only attached.
+    Listed,
+}
+
 /// What an attachment is, when it is not worth a page: a logo or a dot within the words, or a signature made
-/// by a machine. `shown` says that the page of the mail shows it; one that is only meant to be seen among the words is
-/// more likely a photograph, however small. A saved page has few logos of those who wrote it, so that only its signs and
-/// lines are trifles, as in a page that was saved as a file.
-fn trifle(attachment: &EmailAttachment, shown: bool, page: bool) -> Option<&'static str> {
+/// by a machine. One that is only meant to be seen among the words is more likely a photograph, however small. A saved
+/// page has few logos of those who wrote it, so that only its signs and lines are trifles, as in a page that was saved
+/// as a file.
+fn trifle(attachment: &EmailAttachment, place: AttachmentPlace, page: bool) -> Option<&'static str> {
     /// Pixels each way of what is a dot or a sign.
     const SIGN: u32 = 32;
+    let shown = place == AttachmentPlace::InText;
     let media = attachment.media.to_ascii_lowercase();
     if ["application/pkcs7-signature", "application/x-pkcs7-signature", "application/pgp-signature"]
         .contains(&media.as_str())

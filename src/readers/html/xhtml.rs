@@ -65,12 +65,13 @@ impl Writer {
                     (depth > 0 || !any || self.open.len() > base).then_some(())?;
                     any = true;
                     let name = self.name(&reader, &start)?;
-                    self.begin(&name, &start, false)?;
+                    self.begin(&name, &start)?;
                 }
                 Event::Empty(start) => {
                     (depth > 0 || self.open.len() > base).then_some(())?;
                     let name = self.name(&reader, &start)?;
-                    self.begin(&name, &start, true)?;
+                    self.begin(&name, &start)?;
+                    self.end();
                 }
                 Event::End(_) => {
                     (self.open.len() > base).then_some(())?;
@@ -122,7 +123,7 @@ impl Writer {
         })
     }
 
-    fn begin(&mut self, name: &str, start: &BytesStart<'_>, empty: bool) -> Option<()> {
+    fn begin(&mut self, name: &str, start: &BytesStart<'_>) -> Option<()> {
         let mut attributes = String::new();
         for attribute in start.attributes() {
             let attribute = attribute.ok()?;
@@ -145,9 +146,6 @@ impl Writer {
         self.open.push(name.to_owned());
         // In XML these may hold elements, which no browser shows.
         self.silent += usize::from(matches!(name, "iframe" | "noembed" | "noframes"));
-        if empty {
-            self.end();
-        }
         Some(())
     }
 

@@ -1,7 +1,7 @@
 //! Builds the blocks of a document out of its paragraphs, tables and notes, in the order in which an office file
 //! tells of them.
 
-use super::super::tables::alignment::{headed, tabled};
+use super::super::tables::alignment::{head_row, tabled};
 use crate::model::document::DocumentBlock;
 use crate::model::{Baseline, CharStyle, StyledText};
 
@@ -196,8 +196,8 @@ impl DocumentBuilder {
                 self.place(&cell, "", ParagraphKind::Text);
             }
         } else {
-            let headed = headed(&rows);
-            self.parts.push(DocumentBlock::Table(tabled(rows, headed)));
+            let head = head_row(&rows);
+            self.parts.push(DocumentBlock::Table(tabled(rows, head)));
         }
     }
 

@@ -10,13 +10,25 @@ use std::fmt;
 pub struct Tracking(String);
 
 /// Why a text is no tracking number, in words for the person who typed it.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct BadTracking(pub String);
-
-impl fmt::Display for BadTracking {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0)
-    }
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum BadTracking {
+    /// Its letters and digits are not in the places where such a number has them: the text.
+    #[error(
+        "\"{0}\" is not a tracking number; one has two letters, nine digits and two letters, like AB 1234 5678 5 GB"
+    )]
+    NotShaped(String),
+    /// Its check digit does not go with the others.
+    #[error(
+        "the last digit of the tracking number {number} should be {right} and is {given}, so a digit of it is wrong; look at the receipt again"
+    )]
+    CheckDigit {
+        /// The number without spaces.
+        number: String,
+        /// The check digit that goes with the others.
+        right: u32,
+        /// The one that it has.
+        given: String,
+    },
 }
 
 impl Tracking {
@@ -28,15 +40,12 @@ impl Tracking {
             .map(|c| c.to_ascii_uppercase())
             .collect();
         if !is_shaped(&number) {
-            return Err(BadTracking(format!(
-                "\"{text}\" is not a tracking number; one has two letters, nine digits and two letters, like AB 1234 5678 5 GB"
-            )));
+            return Err(BadTracking::NotShaped(text.into()));
         }
         let (given, right) = (&number[10..11], check_digit(&number[2..10]));
         if given != right.to_string() {
-            return Err(BadTracking(format!(
-                "the last digit of the tracking number {number} should be {right} and is {given}, so a digit of it is wrong; look at the receipt again"
-            )));
+            let given = given.to_owned();
+            return Err(BadTracking::CheckDigit { number, right, given });
         }
         Ok(Tracking(number))
     }
@@ -105,7 +114,7 @@ mod tests {
         for text in ["RA473124829GB", "RA000000005GB", "RA000000014GB"] {
             assert_eq!(Tracking::parse(text).map(|t| t.to_string()), Ok(text.into()));
         }
-        let why = |text| Tracking::parse(text).expect_err(text).0;
+        let why = |text| Tracking::parse(text).expect_err(text).to_string();
         assert!(why("AB123456784GB").contains("should be 5 and is 4"));
         for text in ["", "AB12345678GB", "A1123456785GB", "AB123456785G8", "ÄB123456785GB", "JGB 1234"] {
             assert!(why(text).contains("is not a tracking number"), "{text}");

@@ -80,9 +80,16 @@ pub(crate) fn columns(rows: &[Vec<impl AsRef<str>>], count: usize) -> Vec<Column
     tally.into_iter().map(kind).collect()
 }
 
-/// A table of these rows, the first of which is its head when it reads as one.
-pub(crate) fn tabled<T: AsRef<str> + Into<StyledText>>(mut rows: Vec<Vec<T>>, headed: bool) -> Table {
-    let head = if headed && !rows.is_empty() { rows.remove(0) } else { Vec::new() };
+/// Whether the first row of a table is its head.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum HeadRow {
+    First,
+    Missing,
+}
+
+/// A table of these rows.
+pub(crate) fn tabled<T: AsRef<str> + Into<StyledText>>(mut rows: Vec<Vec<T>>, head: HeadRow) -> Table {
+    let head = if head == HeadRow::First && !rows.is_empty() { rows.remove(0) } else { Vec::new() };
     let count = rows.iter().map(Vec::len).chain([head.len()]).max().unwrap_or(0);
     let columns = columns(&rows, count);
     let styled = |row: Vec<T>| row.into_iter().map(Into::into).collect();
@@ -91,7 +98,11 @@ pub(crate) fn tabled<T: AsRef<str> + Into<StyledText>>(mut rows: Vec<Vec<T>>, he
 
 /// Whether the first row reads as the head of the others: it has no figures and no dates where they have them, or,
 /// where there are none at all, every column has a short name of its own.
-pub(crate) fn headed(rows: &[Vec<impl AsRef<str>>]) -> bool {
+pub(crate) fn head_row(rows: &[Vec<impl AsRef<str>>]) -> HeadRow {
+    if reads_as_head(rows) { HeadRow::First } else { HeadRow::Missing }
+}
+
+fn reads_as_head(rows: &[Vec<impl AsRef<str>>]) -> bool {
     let Some((head, rest)) = rows.split_first() else { return false };
     let valued = |cell: &str| is_figure(cell) || is_date(cell);
     let head: Vec<&str> = head.iter().map(AsRef::as_ref).collect();
@@ -177,11 +188,11 @@ mod tests {
         let rows = |rows: &[&[&str]]| -> Vec<Vec<String>> {
             rows.iter().map(|row| row.iter().map(|cell| (*cell).to_owned()).collect()).collect()
         };
-        assert!(headed(&rows(&[&["Date", "Amount"], &["1/2/2020", "5.00"]])));
-        assert!(headed(&rows(&[&["Name", "Town"], &["A", "B"]])));
-        assert!(!headed(&rows(&[&["1/2/2020", "4.00"], &["1/2/2020", "5.00"]])));
-        assert!(!headed(&rows(&[&["A", "A"], &["A", "B"]])));
-        assert!(!headed(&rows(&[&["Date", "Amount"]])));
-        assert!(!headed(&rows(&[&["one"], &["two"]])));
+        assert!(reads_as_head(&rows(&[&["Date", "Amount"], &["1/2/2020", "5.00"]])));
+        assert!(reads_as_head(&rows(&[&["Name", "Town"], &["A", "B"]])));
+        assert!(!reads_as_head(&rows(&[&["1/2/2020", "4.00"], &["1/2/2020", "5.00"]])));
+        assert!(!reads_as_head(&rows(&[&["A", "A"], &["A", "B"]])));
+        assert!(!reads_as_head(&rows(&[&["Date", "Amount"]])));
+        assert!(!reads_as_head(&rows(&[&["one"], &["two"]])));
     }
 }

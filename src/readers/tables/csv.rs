@@ -6,7 +6,7 @@ use std::borrow::Cow;
 
 use csv::{ReaderBuilder, StringRecord};
 
-use super::alignment::{headed, tabled};
+use super::alignment::{HeadRow, head_row, tabled};
 use crate::model::charset::{check_nul_runs, decode, guessed};
 use crate::model::document::{Document, DocumentBlock, Table};
 use crate::model::finding::{Code, Finding};
@@ -55,7 +55,7 @@ pub(crate) fn read_csv(bytes: &[u8], known: ReaderContext<'_>) -> Result<ParsedD
     let columns = table.columns.len().max(table.head.len());
     let mut parts = Vec::new();
     if !above.is_empty() {
-        parts.push(DocumentBlock::Table(tabled(above, false)));
+        parts.push(DocumentBlock::Table(tabled(above, HeadRow::Missing)));
     }
     parts.push(DocumentBlock::Table(table));
     let size = format!("{} in {}", number_of(count, "row"), number_of(columns, "column"));
@@ -274,12 +274,14 @@ where
     let from = rows.iter().take(ABOVE).position(|row| filled(row) * 5 >= common * 4).unwrap_or(0);
     let mut table = rows.split_off(from);
     crate::readers::office::trim(&mut rows);
-    let headed = headed(&table);
+    let head = head_row(&table);
     let widest = table.iter().map(Vec::len).max().unwrap_or(0);
-    if headed && let Some(head) = table.first_mut() {
+    if head == HeadRow::First
+        && let Some(head) = table.first_mut()
+    {
         head.resize(widest, T::default());
     }
-    (rows, tabled(table, headed))
+    (rows, tabled(table, head))
 }
 
 #[cfg(test)]

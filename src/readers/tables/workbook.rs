@@ -5,6 +5,7 @@ mod contents;
 mod formula;
 mod sparse;
 
+use super::alignment::{HeadRow, tabled};
 use super::csv::{check_table_limits, split_header_rows};
 use crate::model::document::{Document, DocumentBlock};
 use crate::model::finding::{Code, Finding};
@@ -249,10 +250,10 @@ impl WorkbookSheet {
                 let (above, table) = if first {
                     split_header_rows(rows)
                 } else {
-                    (Vec::new(), super::alignment::tabled(rows, false))
+                    (Vec::new(), tabled(rows, HeadRow::Missing))
                 };
                 if !above.is_empty() {
-                    parts.push(DocumentBlock::Table(super::alignment::tabled(above, false)));
+                    parts.push(DocumentBlock::Table(tabled(above, HeadRow::Missing)));
                 }
                 parts.push(DocumentBlock::Table(table));
             }

@@ -410,7 +410,7 @@ mod tests {
     }
 
     /// Who sent what in a text, and the lines that are said.
-    fn told(text: &str) -> (Vec<(String, String)>, Vec<usize>) {
+    fn messages(text: &str) -> (Vec<(String, String)>, Vec<usize>) {
         let lines = parse_lines(text);
         (lines.messages.into_iter().map(|m| (m.who, m.text)).collect(), lines.not_taken)
     }
@@ -423,19 +423,19 @@ mod tests {
         // An iPhone ends messages with two characters and lines within them with one.
         let iphone =
             format!("[13/03/2021, 09:05:00] Ann: you wrote\n{pasted}\r\n[14/03/2021, 09:00:00] Bob: ok\r\n");
-        let (said, lines) = told(&format!("[12/03/2021, 09:05:00] Ann: hi\r\n{iphone}"));
+        let (said, lines) = messages(&format!("[12/03/2021, 09:05:00] Ann: hi\r\n{iphone}"));
         assert_eq!((said[1..].to_vec(), lines), expected);
         // The other way round.
         let turned = format!("[12/03/2021, 09:05:00] Ann: hi\r\n{iphone}")
             .replace("\r\n", "\u{1}")
             .replace('\n', "\r\n")
             .replace('\u{1}', "\n");
-        let (said, lines) = told(&turned);
+        let (said, lines) = messages(&turned);
         assert_eq!((said[1..].to_vec(), lines), expected);
         // Where every line ends alike, nothing tells.
-        let (said, lines) = told(&iphone.replace("\r\n", "\n"));
+        let (said, lines) = messages(&iphone.replace("\r\n", "\n"));
         assert_eq!((said.len(), lines), (3, vec![]));
-        let (said, lines) = told(&iphone.replace("\r\n", "\n").replace('\n', "\r\n"));
+        let (said, lines) = messages(&iphone.replace("\r\n", "\n").replace('\n', "\r\n"));
         assert_eq!((said.len(), lines), (3, vec![]));
     }
 
@@ -443,7 +443,7 @@ mod tests {
     fn a_few_lines_in_another_way_of_writing_dates_were_pasted() {
         let mut text: String = (1..=12).map(|n| format!("{n:02}/03/2021, 09:00 - Ann: {n}\n")).collect();
         text += "[3/14/21, 9:06:00 PM] Bob: pasted\n13/03/2021, 09:00 - Bob: 13\n";
-        let (said, lines) = told(&text);
+        let (said, lines) = messages(&text);
         assert_eq!((said.len(), lines), (13, vec![13]));
         assert_eq!(said[11], ("Ann".to_owned(), "12\n[3/14/21, 9:06:00 PM] Bob: pasted".to_owned()));
         // Two exports that were joined: all of them are messages, and the change is said.
@@ -454,9 +454,9 @@ mod tests {
 
     #[test]
     fn line_ends_of_old_and_mixed_files_lose_nothing() {
-        let (said, _) = told("13/03/2021, 09:00 - Ann: one\r14/03/2021, 09:00 - Bob: two\r");
+        let (said, _) = messages("13/03/2021, 09:00 - Ann: one\r14/03/2021, 09:00 - Bob: two\r");
         assert_eq!(said.len(), 2);
-        let (said, _) = told("13/03/2021, 09:00 - Ann: one\rtwo\n14/03/2021, 09:00 - Bob: three\n");
+        let (said, _) = messages("13/03/2021, 09:00 - Ann: one\rtwo\n14/03/2021, 09:00 - Bob: three\n");
         assert_eq!(said[0], ("Ann".to_owned(), "one\ntwo".to_owned()));
     }
 }

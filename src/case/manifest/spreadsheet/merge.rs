@@ -74,9 +74,9 @@ impl Line {
 /// Merges a sheet's cells into a manifest.
 pub fn merge(sheet: &[Vec<String>], beside: MergeInput<'_>) -> MergedManifest {
     let reading = parse(beside.text);
-    let mut told = CellErrors { name: beside.name, findings: Vec::new() };
-    let Some(lines) = lines(sheet, &mut told) else {
-        return MergedManifest { findings: told.findings, ..MergedManifest::default() };
+    let mut errors = CellErrors { name: beside.name, findings: Vec::new() };
+    let Some(lines) = lines(sheet, &mut errors) else {
+        return MergedManifest { findings: errors.findings, ..MergedManifest::default() };
     };
     // Of two that name one file, which is a mistake, the first.
     let listed: BTreeMap<String, &Item> =
@@ -84,11 +84,11 @@ pub fn merge(sheet: &[Vec<String>], beside: MergeInput<'_>) -> MergedManifest {
     let place = |line: &Line| {
         ItemPath::parse(line.file()).ok().and_then(|file| listed.get(&file.likeness()).copied())
     };
-    told.files(&lines, &reading, beside.files);
-    told.ids(&lines, &reading);
-    told.values(&lines, &reading, beside.today);
-    if crate::model::finding::has_errors(&told.findings) {
-        return MergedManifest { findings: told.findings, ..MergedManifest::default() };
+    errors.files(&lines, &reading, beside.files);
+    errors.ids(&lines, &reading);
+    errors.values(&lines, &reading, beside.today);
+    if crate::model::finding::has_errors(&errors.findings) {
+        return MergedManifest { findings: errors.findings, ..MergedManifest::default() };
     }
 
     let mut merged = MergedManifest::default();
@@ -96,7 +96,7 @@ pub fn merge(sheet: &[Vec<String>], beside: MergeInput<'_>) -> MergedManifest {
     for line in &lines {
         match place(line) {
             Some(item) => {
-                let keys = edits.of_item(item, line, &mut told);
+                let keys = edits.of_item(item, line, &mut errors);
                 if !keys.is_empty() {
                     merged.changed.push(format!("{}: {}", item.file, keys.join(", ")));
                 }
@@ -113,24 +113,24 @@ pub fn merge(sheet: &[Vec<String>], beside: MergeInput<'_>) -> MergedManifest {
     for finding in parse(&text).findings {
         if !known.contains(&finding.message) {
             let message = format!("with these changes the manifest would say: {}", finding.message);
-            told.findings.push(Finding::error(finding.code, message).about(beside.name).next(finding.next));
+            errors.findings.push(Finding::error(finding.code, message).about(beside.name).next(finding.next));
         }
     }
-    if crate::model::finding::has_errors(&told.findings) {
-        return MergedManifest { findings: told.findings, ..MergedManifest::default() };
+    if crate::model::finding::has_errors(&errors.findings) {
+        return MergedManifest { findings: errors.findings, ..MergedManifest::default() };
     }
     merged.text = (text != beside.text).then_some(text);
-    merged.findings = told.findings;
+    merged.findings = errors.findings;
     merged
 }
 
 /// The rows below the heads; nothing when there are no heads.
-fn lines(sheet: &[Vec<String>], told: &mut CellErrors<'_>) -> Option<Vec<Line>> {
+fn lines(sheet: &[Vec<String>], errors: &mut CellErrors<'_>) -> Option<Vec<Line>> {
     let word = |text: &String| text.trim().to_lowercase();
     let Some(head) = sheet.iter().position(|row| row.iter().any(|cell| word(cell) == COLUMNS[FILE])) else {
         let message = "This spreadsheet has no column with the head \"file\", so nothing of it was used.";
         let next = "Make one with leverarch init FOLDER --spreadsheet, and change its cells only.";
-        told.findings.push(Finding::error(Code::MissingKey, message).about(told.name).next(next));
+        errors.findings.push(Finding::error(Code::MissingKey, message).about(errors.name).next(next));
         return None;
     };
     let mut columns: Vec<(usize, usize)> = Vec::new();
@@ -139,8 +139,8 @@ fn lines(sheet: &[Vec<String>], told: &mut CellErrors<'_>) -> Option<Vec<Line>> 
         match COLUMNS.iter().position(|key| *key == word(cell)) {
             Some(key) if columns.iter().any(|(_, known)| *known == key) => {
                 let message = at(format!("there is a column \"{}\" already.", COLUMNS[key]));
-                told.findings.push(
-                    Finding::error(Code::ListedTwice, message).about(told.name).next("Keep one of them."),
+                errors.findings.push(
+                    Finding::error(Code::ListedTwice, message).about(errors.name).next("Keep one of them."),
                 );
             }
             Some(key) => columns.push((column, key)),
@@ -151,7 +151,9 @@ fn lines(sheet: &[Vec<String>], told: &mut CellErrors<'_>) -> Option<Vec<Line>> 
                     Some(near) => format!("Did you mean \"{near}\"?"),
                     None => format!("The columns known here are: {}.", COLUMNS.join(", ")),
                 };
-                told.findings.push(Finding::warning(Code::UnknownKey, message).about(told.name).next(next));
+                errors
+                    .findings
+                    .push(Finding::warning(Code::UnknownKey, message).about(errors.name).next(next));
             }
         }
     }
@@ -409,7 +411,7 @@ impl<'a> Edits<'a> {
     }
 
     /// Notes what a row changes of an item, and gives the keys.
-    fn of_item(&mut self, item: &Item, line: &Line, told: &mut CellErrors<'_>) -> Vec<&'static str> {
+    fn of_item(&mut self, item: &Item, line: &Line, errors: &mut CellErrors<'_>) -> Vec<&'static str> {
         let Some(stand) = self.items.get(&item.file.likeness()) else { return Vec::new() };
         let said = |cell: &Cell| value(cell.key, &cell_of(item, COLUMNS[cell.key]));
         let differs = |cell: &&Cell| cell.key != FILE && value(cell.key, &cell.text) != said(cell);
@@ -421,7 +423,7 @@ impl<'a> Edits<'a> {
                 item.file
             );
             let next = "Write each item as a table of its own, under a line [[item]].";
-            told.wrong(line, changed.first().copied(), Code::ManifestSyntax, &message, next);
+            errors.wrong(line, changed.first().copied(), Code::ManifestSyntax, &message, next);
             return Vec::new();
         }
         for cell in &changed {

@@ -16,28 +16,33 @@ const SPARE: u32 = 200;
 /// The longest that a cell of Excel can hold.
 const LONGEST: usize = 32_767;
 
+/// Why there can be no workbook.
+#[derive(Debug, thiserror::Error)]
+pub enum SpreadsheetError {
+    /// A text of the item with this file does not fit into a cell.
+    #[error("a text of \"{0}\" is longer than the {LONGEST} letters that a cell can hold")]
+    LongText(String),
+    /// There are more items than rows, or another limit of workbooks is reached.
+    #[error(transparent)]
+    Workbook(#[from] XlsxError),
+}
+
 /// The workbook's bytes.
 ///
 /// # Errors
 /// A text does not fit into a cell, or there are more items than rows.
-pub fn write(rows: &[SheetRow], sections: &[&str]) -> Result<Vec<u8>, String> {
+pub fn write(rows: &[SheetRow], sections: &[&str]) -> Result<Vec<u8>, SpreadsheetError> {
     let long = rows.iter().flat_map(|row| row.iter().map(move |cell| (&row[FILE], cell)));
     if let Some((file, _)) = long.into_iter().find(|(_, cell)| cell.encode_utf16().count() > LONGEST) {
-        return Err(format!(
-            "a text of \"{file}\" is longer than the {LONGEST} letters that a cell can hold"
-        ));
+        return Err(SpreadsheetError::LongText(file.clone()));
     }
-    made(rows, sections).map_err(|why| why.to_string())
-}
-
-fn made(rows: &[SheetRow], sections: &[&str]) -> Result<Vec<u8>, XlsxError> {
     let mut book = Workbook::new();
     // A workbook must say when it was made; it is always this day.
     let day = ExcelDateTime::from_ymd(2000, 1, 1)?;
     book.set_properties(&DocProperties::new().set_author("leverarch").set_creation_datetime(&day));
     items(book.add_worksheet().set_name(ITEMS)?, rows, sections)?;
     how_to(book.add_worksheet().set_name("How to")?)?;
-    book.save_to_buffer()
+    Ok(book.save_to_buffer()?)
 }
 
 fn items(sheet: &mut Worksheet, rows: &[SheetRow], sections: &[&str]) -> Result<(), XlsxError> {

@@ -15,10 +15,36 @@ pub(super) struct CalculatedLoss {
     pub(super) amount: Option<Pence>,
     /// How that was reckoned, in words: "23 min × £0.15". May be empty.
     pub(super) working: String,
-    /// Why a figure cannot be used.
-    pub(super) faults: Vec<String>,
+    /// Why its figures give no amount.
+    pub(super) fault: Option<LossFault>,
     /// Another figure of the same line that differs from the amount, and both in words.
     pub(super) conflict: Option<String>,
+}
+
+/// Why a line's figures give no amount: a clause of a sentence about the line.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub(super) enum LossFault {
+    /// What this is called in words, and its text.
+    #[error("its {0} “{1}” is not a number with at most four decimals")]
+    NotANumber(&'static str, String),
+    #[error("it has a rate and no quantity")]
+    NoQuantity,
+    #[error("its quantity times its rate is too large")]
+    ProductTooLarge,
+    #[error("interest needs a principal, the sum it is reckoned on")]
+    NoPrincipal,
+    #[error("interest needs a rate, and [claim] has no interest_rate")]
+    NoInterestRate,
+    #[error("interest needs interest_from, the day it runs from")]
+    NoFirstDay,
+    #[error("its interest needs a day, and “{0}” is none")]
+    NotADay(PartialDate),
+    #[error("its interest runs from {} to an earlier day, {}", PartialDate::Day(*from), PartialDate::Day(*to))]
+    Backwards { from: Date, to: Date },
+    #[error("its principal is below nothing")]
+    NegativePrincipal,
+    #[error("its interest is too large")]
+    InterestTooLarge,
 }
 
 /// Reckons a line.
@@ -35,7 +61,7 @@ pub(super) fn reckon(matter: &CaseContext<'_>, loss: &Loss) -> CalculatedLoss {
             reckoned.working = working;
         }
         Ok(None) => {}
-        Err(fault) => reckoned.faults.push(fault),
+        Err(fault) => reckoned.fault = Some(fault),
     }
     figures.extend(charged(matter, loss).map(|amount| (amount, "the charge for the call".to_owned())));
     let Some((amount, words)) = figures.first().cloned() else {
@@ -59,21 +85,18 @@ pub(super) fn is_interest(loss: &Loss, reckoned: &CalculatedLoss) -> bool {
     loss.principal.is_some() && !reckoned.working.is_empty()
 }
 
-type Figure = Result<Option<(Pence, String)>, String>;
+/// An amount and how it was reckoned; none when the line has nothing to reckon with.
+type ReckonedAmount = Result<Option<(Pence, String)>, LossFault>;
 
 /// Quantity times rate: "23 min × £0.15".
-fn product_of(loss: &Loss) -> Figure {
+fn product_of(loss: &Loss) -> ReckonedAmount {
     let Some(rate) = &loss.rate else { return Ok(None) };
-    let number = |text: &str, what: &str| {
-        Decimal::parse(text)
-            .ok_or_else(|| format!("its {what} “{text}” is not a number with at most four decimals"))
-    };
+    let number =
+        |text: &str, what| Decimal::parse(text).ok_or_else(|| LossFault::NotANumber(what, text.into()));
     let price = number(rate, "rate")?;
-    let Some(quantity) = &loss.quantity else {
-        return Err("it has a rate and no quantity".into());
-    };
+    let quantity = loss.quantity.as_ref().ok_or(LossFault::NoQuantity)?;
     let count = number(quantity, "quantity")?;
-    let pence = count.times(price).ok_or("its quantity times its rate is too large")?;
+    let pence = count.times(price).ok_or(LossFault::ProductTooLarge)?;
     let unit = match loss.unit.as_deref().map(str::trim) {
         Some("minutes" | "minute") => " min".to_owned(),
         Some(unit) if !unit.is_empty() => format!(" {unit}"),
@@ -83,33 +106,25 @@ fn product_of(loss: &Loss) -> Figure {
 }
 
 /// Simple interest: "£341.00 × 8% × 212 days ÷ 365".
-fn interest_of(matter: &CaseContext<'_>, loss: &Loss) -> Figure {
-    let principal = loss.principal.ok_or("interest needs a principal, the sum it is reckoned on")?;
+fn interest_of(matter: &CaseContext<'_>, loss: &Loss) -> ReckonedAmount {
+    let principal = loss.principal.ok_or(LossFault::NoPrincipal)?;
     let claim = matter.manifest.claim.as_ref();
     let rate = claim.and_then(|claim| claim.interest_rate);
-    let rate = rate.ok_or("interest needs a rate, and [claim] has no interest_rate")?;
+    let rate = rate.ok_or(LossFault::NoInterestRate)?;
     let (from, to) = period(loss, matter.date)?;
-    let days = u32::try_from((to - from).get_days()).map_err(|_| {
-        format!(
-            "its interest runs from {} to an earlier day, {}",
-            PartialDate::Day(from),
-            PartialDate::Day(to)
-        )
-    })?;
+    let days = u32::try_from((to - from).get_days()).map_err(|_| LossFault::Backwards { from, to })?;
     if principal < Pence::new(0) {
-        return Err("its principal is below nothing".into());
+        return Err(LossFault::NegativePrincipal);
     }
-    let interest = simple_interest(principal, rate, days).ok_or("its interest is too large")?;
+    let interest = simple_interest(principal, rate, days).ok_or(LossFault::InterestTooLarge)?;
     let days = counted(days as usize, "day", "days");
     Ok(Some((interest, format!("{principal} × {} × {days} ÷ 365", per_cent(rate)))))
 }
 
 /// The days of a line's interest: from the first to the day of the bundle, when no other is given.
-pub(super) fn period(loss: &Loss, today: Date) -> Result<(Date, Date), String> {
-    let from = loss.interest_from.ok_or("interest needs interest_from, the day it runs from")?;
-    let exact = |when: PartialDate| {
-        when.day().ok_or_else(|| format!("its interest needs a day, and “{when}” is none"))
-    };
+pub(super) fn period(loss: &Loss, today: Date) -> Result<(Date, Date), LossFault> {
+    let from = loss.interest_from.ok_or(LossFault::NoFirstDay)?;
+    let exact = |when: PartialDate| when.day().ok_or(LossFault::NotADay(when));
     Ok((exact(from)?, loss.interest_to.map_or(Ok(today), exact)?))
 }
 
@@ -129,14 +144,14 @@ pub(super) fn per_cent(hundredths: u32) -> String {
 /// What the call log or a bill says of exactly the call that the line names.
 fn charged(matter: &CaseContext<'_>, loss: &Loss) -> Option<Pence> {
     let call = matter.item(loss.item.as_ref().filter(|_| loss.head == Head::Telephone)?)?;
-    let told = call.item.call.as_ref()?.cost;
+    let logged = call.item.call.as_ref()?.cost;
     let lines =
         matter.items.iter().filter_map(|placed| placed.item.bill.as_ref()).flat_map(|bill| &bill.line);
     let mut of_it = lines.filter(|line| {
         let named = line.call.as_ref().and_then(|call| matter.item(call));
         named.is_some_and(|named| std::ptr::eq(named.item, call.item))
     });
-    told.or_else(|| of_it.find_map(|line| line.amount))
+    logged.or_else(|| of_it.find_map(|line| line.amount))
 }
 
 /// The only charge that the bill which the line names has for that day.
@@ -228,15 +243,15 @@ id = "told"
 call = { cost = "1.20" }
 "#;
 
-    /// Amount, working, faults and conflict of one line.
+    /// Amount, working, fault and conflict of one line.
     fn reckoned(line: &str) -> (String, String, String, String) {
         let sample = Sample::new(&format!("{CASE}[[loss]]\ndescription = \"A\"\n{line}\n"));
         let matter = sample.matter();
-        let CalculatedLoss { amount, working, faults, conflict } = reckon(&matter, &sample.manifest.loss[0]);
+        let CalculatedLoss { amount, working, fault, conflict } = reckon(&matter, &sample.manifest.loss[0]);
         (
             amount.map_or(String::new(), |amount| amount.to_string()),
             working,
-            faults.join("; "),
+            fault.map_or(String::new(), |fault| fault.to_string()),
             conflict.unwrap_or_default(),
         )
     }
@@ -327,7 +342,7 @@ call = { cost = "1.20" }
         let sample = Sample::new(text);
         let without = reckon(&sample.matter(), &sample.manifest.loss[0]);
         assert_eq!(without.amount, None);
-        assert_eq!(without.faults, ["interest needs a rate, and [claim] has no interest_rate"]);
+        assert_eq!(without.fault, Some(LossFault::NoInterestRate));
     }
 
     #[test]

@@ -148,7 +148,7 @@ impl Line<'_> {
             findings.push(finding.about(crate::case::manifest::FILE).next(next));
         };
         let stated = self.loss.amount.is_some();
-        for fault in &self.reckoned.faults {
+        if let Some(fault) = &self.reckoned.fault {
             let outcome = if stated { "the amount given is used" } else { "it is not in the total" };
             let message = format!("{name}: {fault}; {outcome}.");
             add(
@@ -160,7 +160,7 @@ impl Line<'_> {
             let message = format!("{name}: {conflict}.");
             add(Finding::error(Code::AmountDoubted, message), "Correct one of the two.");
         }
-        let nothing = self.reckoned.amount.is_none() && self.reckoned.faults.is_empty();
+        let nothing = self.reckoned.amount.is_none() && self.reckoned.fault.is_none();
         if nothing && self.loss.head != Head::Consolatory {
             let message = format!("{name}: it has no amount and is not in the total.");
             add(

@@ -7,7 +7,7 @@ use lopdf::{Dictionary, Object};
 
 use crate::pdf::geometry::Rect;
 use crate::pdf::source::{PdfSource, number};
-use crate::pdf::write::object_writer::figure;
+use crate::pdf::write::object_writer::decimal;
 
 /// A point of the page.
 pub(crate) type PagePoint = (f64, f64);
@@ -134,7 +134,7 @@ impl ContentWriter {
     /// Writes numbers and their operator.
     pub(crate) fn put(&mut self, numbers: &[f64], operator: &str) {
         for n in numbers {
-            let _ = write!(self.content, "{} ", figure(*n as f32));
+            let _ = write!(self.content, "{} ", decimal(*n as f32));
         }
         self.content.push_str(operator);
         self.content.push('\n');
@@ -153,15 +153,22 @@ impl ContentWriter {
         (area.bottom, area.top) = (area.bottom.min(y), area.top.max(y));
     }
 
-    /// Sets the colour of what is filled, or of lines.
-    pub(crate) fn colour(&mut self, colour: &PaintColor, lines: bool) {
-        let operator = match (colour.0.len(), lines) {
-            (1, false) => "g",
-            (1, true) => "G",
-            (3, false) => "rg",
-            (3, true) => "RG",
-            (4, false) => "k",
-            (4, true) => "K",
+    /// Sets the colour of what is filled.
+    pub(crate) fn fill_colour(&mut self, colour: &PaintColor) {
+        self.colour(colour, ["g", "rg", "k"]);
+    }
+
+    /// Sets the colour of lines.
+    pub(crate) fn stroke_colour(&mut self, colour: &PaintColor) {
+        self.colour(colour, ["G", "RG", "K"]);
+    }
+
+    /// Sets a colour by the operator for grey, for RGB or for CMYK.
+    fn colour(&mut self, colour: &PaintColor, [grey, rgb, cmyk]: [&str; 3]) {
+        let operator = match colour.0.len() {
+            1 => grey,
+            3 => rgb,
+            4 => cmyk,
             _ => return,
         };
         self.put(&colour.0.clone(), operator);
@@ -172,20 +179,23 @@ impl ContentWriter {
         self.width = self.width.max(border.width);
         self.put(&[border.width], "w");
         if !border.dash.is_empty() {
-            let dash: Vec<String> = border.dash.iter().map(|n| figure(*n as f32)).collect();
+            let dash: Vec<String> = border.dash.iter().map(|n| decimal(*n as f32)).collect();
             let _ = writeln!(self.content, "[{}] 0 d", dash.join(" "));
         }
     }
 
     /// A line through points.
-    pub(crate) fn path(&mut self, points: &[PagePoint], closed: bool) {
+    pub(crate) fn open_path(&mut self, points: &[PagePoint]) {
         for (at, point) in points.iter().enumerate() {
             self.reaches(*point);
             self.put(&[point.0, point.1], if at == 0 { "m" } else { "l" });
         }
-        if closed {
-            self.content.push_str("h\n");
-        }
+    }
+
+    /// A line through points and back to the first.
+    pub(crate) fn closed_path(&mut self, points: &[PagePoint]) {
+        self.open_path(points);
+        self.content.push_str("h\n");
     }
 
     /// A rectangle.
@@ -202,7 +212,7 @@ impl ContentWriter {
         let (x, y) = centre(area);
         let (across, up) = (area.width() / 2.0, area.height() / 2.0);
         let at = |cos: f64, sin: f64| (x + across * cos, y + up * sin);
-        self.path(&[at(1.0, 0.0)], false);
+        self.open_path(&[at(1.0, 0.0)]);
         for (cos, sin) in [(1.0, 0.0), (0.0, 1.0), (-1.0, 0.0), (0.0, -1.0)] {
             let (a, b) =
                 (at(cos - HANDLE * sin, sin + HANDLE * cos), at(HANDLE * cos - sin, HANDLE * sin + cos));
@@ -225,8 +235,8 @@ impl ContentWriter {
 
     /// Fills a shape with a colour and nothing else.
     pub(crate) fn fill(&mut self, colour: &PaintColor, points: &[PagePoint]) {
-        self.colour(colour, false);
-        self.path(points, true);
+        self.fill_colour(colour);
+        self.closed_path(points);
         self.paint(PathPaint { fill: true, stroke: false });
     }
 }

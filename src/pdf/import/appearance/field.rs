@@ -33,7 +33,7 @@ impl<'a> Drawing<'a> {
             b"Btn" if ticked => {
                 if self.is_on(flags)? {
                     let colour = self.style().colour;
-                    ticked_with(&mut self.pen, &clip, mark, &colour);
+                    ticked_with(&mut self.writer, &clip, mark, &colour);
                 }
             }
             b"Btn" if caption.is_empty() => {}
@@ -76,25 +76,25 @@ impl<'a> Drawing<'a> {
             self.look().and_then(|look| PaintColor::at(self.source, look, key)).filter(PaintColor::is_seen)
         };
         let (ground, line) = (colour(b"BG"), colour(b"BC").filter(|_| border.width > 0.0));
-        let pen = &mut self.pen;
-        let outline = |pen: &mut ContentWriter, area: &Rect| {
-            if round { pen.ellipse(area) } else { pen.rectangle(area) }
+        let writer = &mut self.writer;
+        let outline = |writer: &mut ContentWriter, area: &Rect| {
+            if round { writer.ellipse(area) } else { writer.rectangle(area) }
         };
         if let Some(ground) = &ground {
-            pen.colour(ground, false);
-            outline(pen, area);
-            pen.paint(PathPaint { fill: true, stroke: false });
+            writer.fill_colour(ground);
+            outline(writer, area);
+            writer.paint(PathPaint { fill: true, stroke: false });
         }
         let Some(line) = line else { return };
-        pen.put(&[], "q");
-        pen.colour(&line, true);
-        pen.line(border);
+        writer.put(&[], "q");
+        writer.stroke_colour(&line);
+        writer.line(border);
         let (middle, within) = (inset(area, border.width / 2.0), inset(area, border.width));
         match border.style {
-            b'U' => pen.path(&[(area.left, middle.bottom), (area.right, middle.bottom)], false),
-            _ => outline(pen, &middle),
+            b'U' => writer.open_path(&[(area.left, middle.bottom), (area.right, middle.bottom)]),
+            _ => outline(writer, &middle),
         }
-        pen.paint(PathPaint { fill: false, stroke: true });
+        writer.paint(PathPaint { fill: false, stroke: true });
         if matches!(border.style, b'B' | b'I') && !round {
             let (lit, dim) = match border.style {
                 b'B' => (PaintColor::grey(1.0), ground.unwrap_or(PaintColor::grey(1.0)).shaded()),
@@ -109,10 +109,10 @@ impl<'a> Drawing<'a> {
                 };
                 vec![(o.left, o.bottom), outer, (o.right, o.top), (i.right, i.top), inner, (i.left, i.bottom)]
             };
-            pen.fill(&lit, &corners(&a, &b, true));
-            pen.fill(&dim, &corners(&a, &b, false));
+            writer.fill(&lit, &corners(&a, &b, true));
+            writer.fill(&dim, &corners(&a, &b, false));
         }
-        pen.put(&[], "Q");
+        writer.put(&[], "Q");
     }
 
     /// Whether a box is ticked. Nothing when the file does not say of which of several buttons its value is.
@@ -142,7 +142,7 @@ impl<'a> Drawing<'a> {
         let (style, quad) = (self.style(), self.quad());
         match cells {
             Some(cells) if count <= cells => {
-                self.words(&value, style, quad)?.comb(&mut self.pen, area, cells)
+                self.words(&value, style, quad)?.comb(&mut self.writer, area, cells)
             }
             _ if flags & MULTILINE != 0 => self.set(&value, style, quad, clip, pad, Fit::Block)?,
             _ => self.set(&value, style, quad, clip, pad, Fit::Row)?,
@@ -158,15 +158,15 @@ impl<'a> Drawing<'a> {
         let (Some(colour), true) = (colour, border.width > 0.0 && matches!(border.style, b'S' | b'D')) else {
             return;
         };
-        self.pen.put(&[], "q");
-        self.pen.colour(&colour, true);
-        self.pen.line(&border);
+        self.writer.put(&[], "q");
+        self.writer.stroke_colour(&colour);
+        self.writer.line(&border);
         for n in 1..cells {
             let x = area.left + area.width() * n as f64 / cells as f64;
-            self.pen.path(&[(x, area.bottom), (x, area.top)], false);
+            self.writer.open_path(&[(x, area.bottom), (x, area.top)]);
         }
-        self.pen.paint(PathPaint { fill: false, stroke: true });
-        self.pen.put(&[], "Q");
+        self.writer.paint(PathPaint { fill: false, stroke: true });
+        self.writer.put(&[], "Q");
     }
 
     fn choice(&mut self, clip: &Rect, pad: f64, flags: i64) -> Option<()> {
@@ -208,7 +208,7 @@ impl<'a> Drawing<'a> {
         let rows: Vec<String> = options.iter().skip(top).map(|(_, shown)| shown.replace('\n', " ")).collect();
         if !rows.is_empty() {
             let words = self.words(&rows.join("\n"), style, quad)?;
-            words.list(&mut self.pen, clip, pad, &marked);
+            words.list(&mut self.writer, clip, pad, &marked);
             // Rows that are scrolled out of sight are no loss unless one of them is the answer.
             self.whole = !marked.iter().skip((clip.height() / 10.0) as usize).any(|marked| *marked);
         }
@@ -233,14 +233,14 @@ impl<'a> Drawing<'a> {
 }
 
 /// The tick of a box, drawn as a shape: the typeface of ticks is in no viewer's certain possession.
-fn ticked_with(pen: &mut ContentWriter, clip: &Rect, mark: char, colour: &PaintColor) {
+fn ticked_with(writer: &mut ContentWriter, clip: &Rect, mark: char, colour: &PaintColor) {
     let side = clip.width().min(clip.height());
     let (x, y) = centre(clip);
     let at = |(across, up): &PagePoint| (x + (across - 0.5) * side, y + (up - 0.5) * side);
     let shape: Vec<PagePoint> = match mark {
         'l' => {
-            pen.colour(colour, false);
-            pen.ellipse(&inset(
+            writer.fill_colour(colour);
+            writer.ellipse(&inset(
                 &Rect {
                     left: x - side / 2.0,
                     bottom: y - side / 2.0,
@@ -249,7 +249,7 @@ fn ticked_with(pen: &mut ContentWriter, clip: &Rect, mark: char, colour: &PaintC
                 },
                 side / 4.0,
             ));
-            pen.paint(PathPaint { fill: true, stroke: false });
+            writer.paint(PathPaint { fill: true, stroke: false });
             return;
         }
         '8' => {
@@ -276,5 +276,5 @@ fn ticked_with(pen: &mut ContentWriter, clip: &Rect, mark: char, colour: &PaintC
         _ => vec![(0.14, 0.46), (0.24, 0.56), (0.4, 0.36), (0.78, 0.86), (0.88, 0.78), (0.42, 0.14)],
     };
     let shape: Vec<PagePoint> = shape.iter().map(at).collect();
-    pen.fill(colour, &shape);
+    writer.fill(colour, &shape);
 }

@@ -4,7 +4,7 @@ use lopdf::Object;
 
 use super::content_writer::{Border, ContentWriter, PagePoint, PaintColor, PathPaint, inset};
 use super::font::FontStyle;
-use super::{Drawing, Fit};
+use super::{Callout, Drawing, Fit};
 use crate::pdf::geometry::Rect;
 use crate::pdf::source::number;
 
@@ -26,7 +26,7 @@ impl Drawing<'_> {
             b"Highlight" => {
                 let colour = line_or(PaintColor::rgb([1.0, 1.0, 0.0]));
                 for [a, b, c, d] in self.quads()?.into_iter().filter(|_| colour.is_seen()) {
-                    self.pen.fill(&colour, &[a, b, d, c]);
+                    self.writer.fill(&colour, &[a, b, d, c]);
                 }
             }
             b"Underline" | b"StrikeOut" | b"Squiggly" => {
@@ -36,34 +36,38 @@ impl Drawing<'_> {
                     self.quads()?.into_iter().filter(|_| line.as_ref().is_none_or(PaintColor::is_seen))
                 {
                     match kind {
-                        b"Underline" => self.pen.path(&[between(c, a, RULE), between(d, b, RULE)], false),
-                        b"StrikeOut" => self.pen.path(&[half(a, c), half(b, d)], false),
+                        b"Underline" => self.writer.open_path(&[between(c, a, RULE), between(d, b, RULE)]),
+                        b"StrikeOut" => self.writer.open_path(&[half(a, c), half(b, d)]),
                         _ => {
                             let wave = wave([a, b, c, d]);
                             self.take(wave.len())?;
-                            self.pen.path(&wave, false);
+                            self.writer.open_path(&wave);
                         }
                     }
                 }
-                self.pen.paint(PathPaint { fill: false, stroke: true });
+                self.writer.paint(PathPaint { fill: false, stroke: true });
             }
             b"Square" | b"Circle" => {
                 let bounds = self.bounds()?;
                 let paint = self.colours(&border, line_or(black), fill);
                 let area = inset(&bounds, if paint.stroke { border.width / 2.0 } else { 0.0 });
                 match kind {
-                    b"Square" => self.pen.rectangle(&area),
-                    _ => self.pen.ellipse(&area),
+                    b"Square" => self.writer.rectangle(&area),
+                    _ => self.writer.ellipse(&area),
                 }
-                self.pen.paint(paint);
+                self.writer.paint(paint);
             }
             b"Line" => self.line(&border, line_or(black), fill)?,
             b"Polygon" | b"PolyLine" => {
                 let points = self.points(source.entry(self.annotation, b"Vertices"))?;
                 let closed = kind == b"Polygon";
                 let paint = self.colours(&border, line_or(black), fill.clone());
-                self.pen.path(&points, closed);
-                self.pen.paint(PathPaint { fill: paint.fill && closed, ..paint });
+                if closed {
+                    self.writer.closed_path(&points);
+                } else {
+                    self.writer.open_path(&points);
+                }
+                self.writer.paint(PathPaint { fill: paint.fill && closed, ..paint });
                 if !closed
                     && let [first, second, ..] = *points
                     && let [.., before, last] = *points
@@ -75,19 +79,19 @@ impl Drawing<'_> {
                 let Object::Array(strokes) = source.entry(self.annotation, b"InkList") else { return None };
                 self.take(strokes.len())?;
                 self.stroke(&line_or(black), &border);
-                self.pen.put(&[], "1 J 1 j");
+                self.writer.put(&[], "1 J 1 j");
                 for stroke in strokes {
                     let mut points = self.points(stroke)?;
                     // A dot.
                     points.extend(points.first().copied().filter(|_| points.len() == 1));
-                    self.pen.path(&points, false);
+                    self.writer.open_path(&points);
                 }
                 let seen = border.width > 0.0 && line.as_ref().is_none_or(PaintColor::is_seen);
-                self.pen.paint(PathPaint { fill: false, stroke: seen });
+                self.writer.paint(PathPaint { fill: false, stroke: seen });
             }
             b"FreeText" => {
                 let area = self.bounds()?;
-                self.free_text(&area, true)?;
+                self.free_text(&area, Callout::Drawn)?;
             }
             b"Text" => self.note(&line_or(PaintColor::rgb([1.0, 0.9, 0.4])))?,
             b"Link" => self.frame(&border, &line_or(black))?,
@@ -109,24 +113,24 @@ impl Drawing<'_> {
         {
             self.stroke(colour, border);
             match border.style {
-                b'U' => self.pen.path(&[(rect.left, rect.bottom), (rect.right, rect.bottom)], false),
-                _ => self.pen.rectangle(&rect),
+                b'U' => self.writer.open_path(&[(rect.left, rect.bottom), (rect.right, rect.bottom)]),
+                _ => self.writer.rectangle(&rect),
             }
-            self.pen.paint(PathPaint { fill: false, stroke: true });
+            self.writer.paint(PathPaint { fill: false, stroke: true });
         }
         Some(())
     }
 
     fn stroke(&mut self, colour: &PaintColor, border: &Border) {
-        self.pen.colour(colour, true);
-        self.pen.line(border);
+        self.writer.stroke_colour(colour);
+        self.writer.line(border);
     }
 
     /// Sets the colours and the line of a shape; gives how to paint it.
     fn colours(&mut self, border: &Border, line: PaintColor, fill: Option<PaintColor>) -> PathPaint {
         self.stroke(&line, border);
         if let Some(fill) = &fill {
-            self.pen.colour(fill, false);
+            self.writer.fill_colour(fill);
         }
         PathPaint { fill: fill.is_some(), stroke: border.width > 0.0 && line.is_seen() }
     }
@@ -186,7 +190,7 @@ impl Drawing<'_> {
         let (start, end) = (side(from, lead + off * lead.signum()), side(to, lead + off * lead.signum()));
         if lead != 0.0 {
             for (p, q) in [(from, start), (to, end)] {
-                self.pen.path(&[side(p, off * lead.signum()), side(q, beyond * lead.signum())], false);
+                self.writer.open_path(&[side(p, off * lead.signum()), side(q, beyond * lead.signum())]);
             }
         }
         // The line ends where a closed shape begins that is not filled.
@@ -210,12 +214,12 @@ impl Drawing<'_> {
             Some(gap) if gap < direction(near, far).1 => {
                 let middle = half(start, end);
                 let (before, after) = (between(middle, start, gap / 2.0), between(middle, end, gap / 2.0));
-                self.pen.path(&[near, before], false);
-                self.pen.path(&[after, far], false);
+                self.writer.open_path(&[near, before]);
+                self.writer.open_path(&[after, far]);
             }
-            _ => self.pen.path(&[near, far], false),
+            _ => self.writer.open_path(&[near, far]),
         }
-        self.pen.paint(PathPaint { fill: false, ..paint });
+        self.writer.paint(PathPaint { fill: false, ..paint });
         self.endings([(start, end), (end, start)], border, paint);
         Some(())
     }
@@ -244,8 +248,8 @@ impl Drawing<'_> {
         let [across, up] = source.numbers::<2>(self.annotation, b"CO").unwrap_or([0.0; 2]);
         let lift = up.clamp(-1.0e4, 1.0e4) + if above || gap.is_none() { CAPTION * 0.7 } else { 0.0 };
         let (middle, wide) = (half(start, end), gap.unwrap_or(far).max(far));
-        self.pen.put(&[], "q");
-        self.pen.put(&[x, y, -y, x, middle.0, middle.1], "cm");
+        self.writer.put(&[], "q");
+        self.writer.put(&[x, y, -y, x, middle.0, middle.1], "cm");
         let across = across.clamp(-1.0e4, 1.0e4);
         let area = Rect {
             left: across - wide / 2.0,
@@ -253,19 +257,19 @@ impl Drawing<'_> {
             right: across + wide / 2.0,
             top: lift + CAPTION * 0.7,
         };
-        let reach = self.pen.reach;
+        let reach = self.writer.reach;
         if self.set(&text, style, 1, &area, 0.0, Fit::Row).is_none() {
             self.whole = false;
         }
-        self.pen.reach = reach;
-        self.pen.put(&[], "Q");
+        self.writer.reach = reach;
+        self.writer.put(&[], "Q");
         for (a, b) in [
             (area.left, area.bottom),
             (area.left, area.top),
             (area.right, area.bottom),
             (area.right, area.top),
         ] {
-            self.pen.reaches((middle.0 + a * x - b * y, middle.1 + a * y + b * x));
+            self.writer.reaches((middle.0 + a * x - b * y, middle.1 + a * y + b * x));
         }
         let inside = !above && up == 0.0 && across == 0.0;
         Some(gap.filter(|_| inside))
@@ -276,12 +280,12 @@ impl Drawing<'_> {
         let Object::Array(names) = self.source.entry(self.annotation, b"LE") else { return };
         for ((tip, inner), name) in ends.into_iter().zip(names) {
             let name = self.source.resolve(name).as_name().unwrap_or_default();
-            ending(&mut self.pen, name, tip, inner, border.width.max(0.5), paint);
+            ending(&mut self.writer, name, tip, inner, border.width.max(0.5), paint);
         }
     }
 
     /// Words put on the page. What does not fit is set smaller; a pointer is drawn where the box is not turned.
-    pub(crate) fn free_text(&mut self, area: &Rect, pointed: bool) -> Option<()> {
+    pub(super) fn free_text(&mut self, area: &Rect, callout: Callout) -> Option<()> {
         let source = self.source;
         let border = Border::from_annotation(source, self.annotation);
         let text = self.text(source.entry(self.annotation, b"Contents"))?;
@@ -294,20 +298,20 @@ impl Drawing<'_> {
             style.sheet(&sheet);
         }
         if let Some(ground) = PaintColor::at(source, self.annotation, b"C").filter(PaintColor::is_seen) {
-            self.pen.colour(&ground, false);
-            self.pen.rectangle(area);
-            self.pen.paint(PathPaint { fill: true, stroke: false });
+            self.writer.fill_colour(&ground);
+            self.writer.rectangle(area);
+            self.writer.paint(PathPaint { fill: true, stroke: false });
         }
         let line = border.width > 0.0;
         if line {
             self.stroke(&style.colour, &border);
-            self.pen.rectangle(&inset(area, border.width / 2.0));
+            self.writer.rectangle(&inset(area, border.width / 2.0));
             let pointer = match source.entry(self.annotation, b"CL") {
-                list @ Object::Array(_) if pointed => self.points(list)?,
+                list @ Object::Array(_) if callout == Callout::Drawn => self.points(list)?,
                 _ => Vec::new(),
             };
-            self.pen.path(&pointer, false);
-            self.pen.paint(PathPaint { fill: false, stroke: true });
+            self.writer.open_path(&pointer);
+            self.writer.paint(PathPaint { fill: false, stroke: true });
         }
         if !text.trim().is_empty() {
             let quad = source.entry(self.annotation, b"Q").as_i64().unwrap_or(0);
@@ -321,18 +325,18 @@ impl Drawing<'_> {
     fn note(&mut self, colour: &PaintColor) -> Option<()> {
         let rect = self.rect()?;
         let (x, y) = (rect.left, rect.top);
-        self.pen.colour(colour, false);
-        self.pen.colour(&PaintColor::grey(0.2), true);
+        self.writer.fill_colour(colour);
+        self.writer.stroke_colour(&PaintColor::grey(0.2));
         let slip = Rect { left: x + 1.0, bottom: y - 17.0, right: x + 17.0, top: y - 1.0 };
-        self.pen.rectangle(&slip);
-        self.pen.paint(PathPaint { fill: colour.is_seen(), stroke: true });
+        self.writer.rectangle(&slip);
+        self.writer.paint(PathPaint { fill: colour.is_seen(), stroke: true });
         for row in [4.5, 8.5, 12.5] {
-            self.pen.path(
-                &[(slip.left + 3.0, slip.top - row + 1.0), (slip.right - 3.0, slip.top - row + 1.0)],
-                false,
-            );
+            self.writer.open_path(&[
+                (slip.left + 3.0, slip.top - row + 1.0),
+                (slip.right - 3.0, slip.top - row + 1.0),
+            ]);
         }
-        self.pen.paint(PathPaint { fill: false, stroke: true });
+        self.writer.paint(PathPaint { fill: false, stroke: true });
         Some(())
     }
 }
@@ -370,7 +374,7 @@ fn wave([a, _, c, d]: [PagePoint; 4]) -> Vec<PagePoint> {
 
 /// What stands at the end of a line.
 fn ending(
-    pen: &mut ContentWriter,
+    writer: &mut ContentWriter,
     name: &[u8],
     tip: PagePoint,
     inner: PagePoint,
@@ -395,11 +399,15 @@ fn ending(
         b"Circle" => {
             let by = size / 2.0;
             let (x, y) = tip;
-            pen.ellipse(&Rect { left: x - by, bottom: y - by, right: x + by, top: y + by });
-            return pen.paint(paint);
+            writer.ellipse(&Rect { left: x - by, bottom: y - by, right: x + by, top: y + by });
+            return writer.paint(paint);
         }
         _ => return,
     };
-    pen.path(&points, closed);
-    pen.paint(PathPaint { fill: paint.fill && closed, ..paint });
+    if closed {
+        writer.closed_path(&points);
+    } else {
+        writer.open_path(&points);
+    }
+    writer.paint(PathPaint { fill: paint.fill && closed, ..paint });
 }

@@ -46,12 +46,12 @@ const LETTERS: usize = 4000;
 
 /// What is kept from one appearance to the next.
 pub(crate) struct AppearanceBuilder {
-    room: usize,
+    budget: usize,
     /// The file's own fonts, by where they stand in memory.
     own: BTreeMap<*const Object, Option<Rc<AppearanceFont>>>,
     standard: BTreeMap<&'static str, Rc<AppearanceFont>>,
     /// For what the standard faces lack; made when it is needed.
-    scribe: Option<ParagraphSetter>,
+    setter: Option<ParagraphSetter>,
     /// Takes in what it sets.
     import: ImportOwn,
     /// How many lines it may still set.
@@ -77,7 +77,7 @@ impl DrawOutcome {
 impl AppearanceBuilder {
     pub(crate) fn new(import: ImportOwn) -> Self {
         let (own, standard) = (BTreeMap::new(), BTreeMap::new());
-        Self { room: ROOM, own, standard, scribe: None, import, calls: CALLS }
+        Self { budget: ROOM, own, standard, setter: None, import, calls: CALLS }
     }
 
     /// Draws an annotation that has no appearance.
@@ -92,7 +92,7 @@ impl AppearanceBuilder {
             copier,
             maker: self,
             annotation,
-            pen: ContentWriter::default(),
+            writer: ContentWriter::default(),
             face: None,
             foreign: None,
             whole: true,
@@ -106,19 +106,38 @@ impl AppearanceBuilder {
         };
         let turn = number(turn).and_then(quarter_turns).unwrap_or(0);
         let upright = drawing.upright(turn);
-        let (done, area, matrix, multiply) = match (kind, upright) {
+        let (done, area, matrix, blend) = match (kind, upright) {
             (b"Widget", None) => return DrawOutcome::Empty,
-            (b"Widget", Some((local, matrix))) => (drawing.field(&local), Some(local), matrix, false),
-            (b"FreeText", Some((local, matrix))) if turn > 0 => {
-                (drawing.free_text(&local, false), Some(local), matrix, false)
+            (b"Widget", Some((local, matrix))) => {
+                (drawing.field(&local), Some(local), matrix, BlendMode::Normal)
             }
-            _ => (drawing.mark(kind), None, Matrix::IDENTITY, kind == b"Highlight"),
+            (b"FreeText", Some((local, matrix))) if turn > 0 => {
+                (drawing.free_text(&local, Callout::LeftOut), Some(local), matrix, BlendMode::Normal)
+            }
+            (b"Highlight", _) => (drawing.mark(kind), None, Matrix::IDENTITY, BlendMode::Multiply),
+            _ => (drawing.mark(kind), None, Matrix::IDENTITY, BlendMode::Normal),
         };
         match done {
-            Some(()) => drawing.made(area, matrix, multiply),
+            Some(()) => drawing.made(area, matrix, blend),
             None => DrawOutcome::Unable,
         }
     }
+}
+
+/// What becomes of the line that leads from a text to what it is about.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Callout {
+    Drawn,
+    LeftOut,
+}
+
+/// How a drawing goes over what is below it.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum BlendMode {
+    /// It hides it.
+    Normal,
+    /// It colours it, as a marker does.
+    Multiply,
 }
 
 /// One appearance being drawn.
@@ -127,7 +146,7 @@ struct Drawing<'a> {
     copier: &'a mut ObjectCopier,
     maker: &'a mut AppearanceBuilder,
     annotation: &'a Dictionary,
-    pen: ContentWriter,
+    writer: ContentWriter,
     face: Option<Rc<AppearanceFont>>,
     /// A form with words in our own typefaces.
     foreign: Option<u32>,
@@ -147,12 +166,12 @@ enum Fit {
 
 impl<'a> Drawing<'a> {
     /// The drawing as a form. `area` is what shows of it, or else all that was drawn.
-    fn made(self, area: Option<Rect>, matrix: Matrix, multiply: bool) -> DrawOutcome {
-        let Some(area) = area.or(self.pen.extent()).filter(|_| !self.pen.content.is_empty()) else {
+    fn made(self, area: Option<Rect>, matrix: Matrix, blend: BlendMode) -> DrawOutcome {
+        let Some(area) = area.or(self.writer.extent()).filter(|_| !self.writer.content.is_empty()) else {
             return DrawOutcome::Empty;
         };
         let mut resources = Dictionary::new();
-        let mut content = self.pen.content;
+        let mut content = self.writer.content;
         if let Some(face) = self.face {
             let mut fonts = Dictionary::new();
             fonts.set("F", face.font.clone());
@@ -164,11 +183,15 @@ impl<'a> Drawing<'a> {
             resources.set("XObject", forms);
         }
         let clear = number(self.source.entry(self.annotation, b"CA")).map_or(1.0, |n| n.clamp(0.0, 1.0));
-        if clear < 1.0 || multiply {
+        if clear < 1.0 || blend == BlendMode::Multiply {
             let mut state = Dictionary::new();
             state.set("CA", clear as f32);
             state.set("ca", clear as f32);
-            state.set("BM", Object::Name(if multiply { b"Multiply".to_vec() } else { b"Normal".to_vec() }));
+            let name = match blend {
+                BlendMode::Normal => b"Normal".to_vec(),
+                BlendMode::Multiply => b"Multiply".to_vec(),
+            };
+            state.set("BM", Object::Name(name));
             let mut states = Dictionary::new();
             states.set("G", state);
             resources.set("ExtGState", states);
@@ -180,8 +203,8 @@ impl<'a> Drawing<'a> {
         let edges = [area.left, area.bottom, area.right, area.top];
         dict.set("BBox", edges.map(|n| Object::Real(n as f32)).to_vec());
         dict.set("Resources", resources);
-        let figure = self.copier.add(deflated_stream(dict, content.into_bytes()));
-        DrawOutcome::Drawn { drawn: DrawnAppearance { figure, matrix, on_white: false }, whole: self.whole }
+        let xobject = self.copier.add(deflated_stream(dict, content.into_bytes()));
+        DrawOutcome::Drawn { drawn: DrawnAppearance { xobject, matrix, on_white: false }, whole: self.whole }
     }
 
     /// Where the annotation stands.
@@ -207,7 +230,7 @@ impl<'a> Drawing<'a> {
 
     /// Takes from what may be looked at; nothing when it is used up.
     fn take(&mut self, count: usize) -> Option<()> {
-        self.maker.room = self.maker.room.checked_sub(count)?;
+        self.maker.budget = self.maker.budget.checked_sub(count)?;
         Some(())
     }
 
@@ -250,7 +273,7 @@ impl<'a> Drawing<'a> {
                 decode_text_string(text).ok()?
             }
             Object::Stream(stream) => {
-                let bytes = unpack(source, stream, self.maker.room, 4).ok()?.bytes;
+                let bytes = unpack(source, stream, self.maker.budget, 4).ok()?.bytes;
                 self.take(bytes.len())?;
                 decode_text_string(&Object::string_literal(bytes)).ok()?
             }
@@ -295,8 +318,8 @@ impl<'a> Drawing<'a> {
             words.shrink(clip, pad);
         }
         self.whole = match fit {
-            Fit::Row => words.row(&mut self.pen, clip, pad),
-            _ => words.block(&mut self.pen, clip, pad),
+            Fit::Row => words.row(&mut self.writer, clip, pad),
+            _ => words.block(&mut self.writer, clip, pad),
         };
         Some(())
     }
@@ -326,18 +349,18 @@ impl<'a> Drawing<'a> {
             quad,
             one_row: fit == Fit::Row,
         };
-        let (pdf, whole) = self.maker.scribe.get_or_insert_with(ParagraphSetter::new).set(&task)?;
+        let (pdf, whole) = self.maker.setter.get_or_insert_with(ParagraphSetter::new).set(&task)?;
         let page = (self.maker.import)(pdf)?;
-        let figure = page.pages.first()?.figure;
+        let xobject = page.pages.first()?.xobject;
         let before = self.copier.add_objects(page.objects);
-        self.foreign = Some(figure + before);
+        self.foreign = Some(xobject + before);
         self.whole = whole;
-        self.pen.put(&[], "q");
-        self.pen.rectangle(clip);
-        self.pen.put(&[], "W n");
+        self.writer.put(&[], "q");
+        self.writer.rectangle(clip);
+        self.writer.put(&[], "W n");
         let top = clip.top - f64::from(Paper::A4.height);
-        self.pen.put(&[1.0, 0.0, 0.0, 1.0, clip.left + pad, top], "cm");
-        self.pen.put(&[], "/W Do\nQ");
+        self.writer.put(&[1.0, 0.0, 0.0, 1.0, clip.left + pad, top], "cm");
+        self.writer.put(&[], "/W Do\nQ");
         Some(())
     }
 
@@ -356,7 +379,7 @@ impl<'a> Drawing<'a> {
 
 /// An appearance to draw over a page: a form, and the matrix from its outer space to the page's.
 pub(crate) struct DrawnAppearance {
-    pub(crate) figure: u32,
+    pub(crate) xobject: u32,
     pub(crate) matrix: Matrix,
     /// Whether its colours depend on the white of the paper below.
     pub(crate) on_white: bool,

@@ -35,7 +35,7 @@ impl EncodedWords {
     }
 
     /// Sets all as one row, upright in the middle of a box. Says whether it fits.
-    pub(crate) fn row(&self, pen: &mut ContentWriter, clip: &Rect, pad: f64) -> bool {
+    pub(crate) fn row(&self, writer: &mut ContentWriter, clip: &Rect, pad: f64) -> bool {
         let row = self.paragraphs.join(&b' ');
         let (room, wide) = (clip.width() - 2.0 * pad, self.wide());
         let size = match self.style.size {
@@ -43,12 +43,12 @@ impl EncodedWords {
             _ => (clip.height() / 1.35).min(room / wide.max(1e-6)).max(LEAST),
         };
         let base = centre(clip).1 - DROP * size;
-        self.set(pen, clip, size, [(self.start(clip, pad, wide * size), base, row.as_slice())]);
+        self.set(writer, clip, size, [(self.start(clip, pad, wide * size), base, row.as_slice())]);
         wide * size <= room + pad
     }
 
     /// Sets a block of rows from the top of a box, broken where they must. Says whether it fits.
-    pub(crate) fn block(&self, pen: &mut ContentWriter, clip: &Rect, pad: f64) -> bool {
+    pub(crate) fn block(&self, writer: &mut ContentWriter, clip: &Rect, pad: f64) -> bool {
         let size = if self.style.size > 0.0 { self.style.size } else { self.fitting(clip, pad, USUAL) };
         let top = clip.top - pad - RISE * size;
         let rows = self.rows(clip, pad, size);
@@ -57,7 +57,7 @@ impl EncodedWords {
         let places: Vec<_> = rows.iter().enumerate().map(at).collect();
         let set =
             rows.iter().zip(&places).map(|(row, (base, wide))| (self.start(clip, pad, *wide), *base, *row));
-        self.set(pen, clip, size, set);
+        self.set(writer, clip, size, set);
         self.fits(clip, pad, size)
     }
 
@@ -90,7 +90,7 @@ impl EncodedWords {
     }
 
     /// Sets one letter to a cell.
-    pub(crate) fn comb(&self, pen: &mut ContentWriter, clip: &Rect, cells: usize) {
+    pub(crate) fn comb(&self, writer: &mut ContentWriter, clip: &Rect, cells: usize) {
         let row = self.paragraphs.join(&b' ');
         let cell = clip.width() / cells as f64;
         let size = match self.style.size {
@@ -107,27 +107,27 @@ impl EncodedWords {
             let middle = clip.left + cell * ((n + empty) as f64 + 0.5);
             (middle - self.face.width(code) * size / 2.0, base, code)
         });
-        self.set(pen, clip, size, letters);
+        self.set(writer, clip, size, letters);
     }
 
     /// The rows of a list from the top of a box, the chosen ones marked. Says whether it fits.
-    pub(crate) fn list(&self, pen: &mut ContentWriter, clip: &Rect, pad: f64, chosen: &[bool]) -> bool {
+    pub(crate) fn list(&self, writer: &mut ContentWriter, clip: &Rect, pad: f64, chosen: &[bool]) -> bool {
         let size = if self.style.size > 0.0 { self.style.size } else { USUAL };
         let high = LEADING * size;
         let shown = ((clip.height() / high).ceil().max(1.0) as usize).min(self.paragraphs.len());
         let top = |n: usize| clip.top - n as f64 * high;
         for n in (0..shown).filter(|n| chosen.get(*n) == Some(&true)) {
             let bar = Rect { bottom: top(n + 1), top: top(n), ..*clip };
-            pen.put(&[0.6, 0.756_86, 0.854_9], "rg");
-            pen.rectangle(&bar.within(clip));
-            pen.paint(PathPaint { fill: true, stroke: false });
+            writer.put(&[0.6, 0.756_86, 0.854_9], "rg");
+            writer.rectangle(&bar.within(clip));
+            writer.paint(PathPaint { fill: true, stroke: false });
         }
         let row = |(n, row): (usize, &Vec<u8>)| (n, self.face.width(row) * size);
         let places: Vec<_> = self.paragraphs.iter().take(shown).enumerate().map(row).collect();
         let set = places.iter().zip(&self.paragraphs).map(|((n, wide), row)| {
             (self.start(clip, pad, *wide), top(*n) - high / 2.0 - DROP * size, row.as_slice())
         });
-        self.set(pen, clip, size, set);
+        self.set(writer, clip, size, set);
         shown == self.paragraphs.len()
     }
 
@@ -141,25 +141,25 @@ impl EncodedWords {
 
     fn set<'a>(
         &self,
-        pen: &mut ContentWriter,
+        writer: &mut ContentWriter,
         clip: &Rect,
         size: f64,
         rows: impl IntoIterator<Item = (f64, f64, &'a [u8])>,
     ) {
-        pen.put(&[], "q");
-        pen.rectangle(clip);
-        pen.put(&[], "W n\nBT");
-        pen.content.push_str("/F ");
-        pen.put(&[size], "Tf");
-        pen.colour(&self.style.colour, false);
+        writer.put(&[], "q");
+        writer.rectangle(clip);
+        writer.put(&[], "W n\nBT");
+        writer.content.push_str("/F ");
+        writer.put(&[size], "Tf");
+        writer.fill_colour(&self.style.colour);
         for (x, base, codes) in rows {
-            pen.put(&[1.0, 0.0, 0.0, 1.0, x, base], "Tm");
-            pen.content.push('<');
+            writer.put(&[1.0, 0.0, 0.0, 1.0, x, base], "Tm");
+            writer.content.push('<');
             for code in codes {
-                let _ = write!(pen.content, "{code:02x}");
+                let _ = write!(writer.content, "{code:02x}");
             }
-            pen.content.push_str("> Tj\n");
+            writer.content.push_str("> Tj\n");
         }
-        pen.put(&[], "ET\nQ");
+        writer.put(&[], "ET\nQ");
     }
 }

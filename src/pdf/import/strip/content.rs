@@ -38,18 +38,27 @@ const SORTS: [&[u8]; 15] = [
 const EDGES: [&[u8]; 4] = [b"/Top", b"/Bottom", b"/Left", b"/Right"];
 
 /// Content without what is not drawn; nothing when all of it is.
-pub(crate) fn stripped(bytes: &[u8], told: &mut StripCounts) -> Option<Vec<u8>> {
+pub(crate) fn stripped(bytes: &[u8], counts: &mut StripCounts) -> Option<Vec<u8>> {
     let may = memchr::memchr(b'%', bytes).is_some()
         || memmem::find(bytes, b"<<").is_some()
         || memmem::find(bytes, b"BI").is_some();
-    if may { Pass::over(bytes, told, true) } else { None }
+    if may { Pass::over(bytes, counts, PassKind::PageContent) } else { None }
 }
 
 /// A program without its comments; nothing when it has none. They are not counted, for by custom each list of codes
 /// begins with one that says what it is.
 pub(crate) fn without_comments(bytes: &[u8]) -> Option<Vec<u8>> {
     memchr::memchr(b'%', bytes)?;
-    Pass::over(bytes, &mut StripCounts::default(), false)
+    Pass::over(bytes, &mut StripCounts::default(), PassKind::Program)
+}
+
+/// What is gone through.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum PassKind {
+    /// What a page or a form draws.
+    PageContent,
+    /// A program, such as a list of codes: nothing in it is left out but its comments.
+    Program,
 }
 
 /// Content being gone through.
@@ -62,20 +71,21 @@ struct Pass<'a> {
 }
 
 impl<'a> Pass<'a> {
-    fn over(bytes: &'a [u8], told: &mut StripCounts, content: bool) -> Option<Vec<u8>> {
+    fn over(bytes: &'a [u8], counts: &mut StripCounts, kind: PassKind) -> Option<Vec<u8>> {
+        let content = kind == PassKind::PageContent;
         let mut pass = Pass { bytes, out: Vec::new(), done: 0, changed: false };
         let (mut at, mut endless) = (0, 0);
         while let Some(byte) = bytes.get(at) {
             match byte {
                 b'%' => {
                     let end = line_end(bytes, at);
-                    told.comments += usize::from(!super::blank(&bytes[at + 1..end]));
+                    counts.comments += usize::from(!super::blank(&bytes[at + 1..end]));
                     pass.put(at, end, b"");
                     at = end;
                 }
                 b'(' => at = text_end(bytes, at),
                 b'<' if bytes.get(at + 1) == Some(&b'<') => {
-                    match if content && endless < ENDLESS { list(bytes, at, told) } else { None } {
+                    match if content && endless < ENDLESS { list(bytes, at, counts) } else { None } {
                         Some(List { end, shorter }) => {
                             if let Some(shorter) = shorter {
                                 pass.put(at, end, &shorter);
@@ -83,7 +93,7 @@ impl<'a> Pass<'a> {
                             at = end;
                         }
                         None => {
-                            told.unsearched += usize::from(content && endless == 0);
+                            counts.unsearched += usize::from(content && endless == 0);
                             endless += 1;
                             at += 2;
                         }
@@ -96,11 +106,11 @@ impl<'a> Pass<'a> {
                     if content && &bytes[at..end] == b"BI" {
                         if endless >= ENDLESS {
                             // Taken for content, the data of pictures could be cut.
-                            told.unsearched += 1;
+                            counts.unsearched += 1;
                             break;
                         }
-                        let picture = inline::stripped(bytes, end, told);
-                        told.unsearched += usize::from(picture.endless && endless == 0);
+                        let picture = inline::stripped(bytes, end, counts);
+                        counts.unsearched += usize::from(picture.endless && endless == 0);
                         endless += usize::from(picture.endless);
                         if let Some(shorter) = picture.shorter {
                             pass.put(end, picture.end, &shorter);
@@ -136,7 +146,7 @@ struct List {
 }
 
 /// The property list that begins here; nothing when it has no end.
-fn list(bytes: &[u8], at: usize, told: &mut StripCounts) -> Option<List> {
+fn list(bytes: &[u8], at: usize, counts: &mut StripCounts) -> Option<List> {
     let (pairs, end) = pairs(bytes, at + 2)?;
     let mut kept = b"<<".to_vec();
     let mut all = true;
@@ -148,9 +158,9 @@ fn list(bytes: &[u8], at: usize, told: &mut StripCounts) -> Option<List> {
         } else {
             all = false;
             if name(pair.key) == b"ActualText" {
-                told.replaced += usize::from(has_words(&string(pair.value)));
+                counts.replaced += usize::from(has_words(&string(pair.value)));
             } else {
-                told.comments += usize::from(has_text(pair.value));
+                counts.comments += usize::from(has_text(pair.value));
             }
         }
     }
@@ -291,14 +301,14 @@ mod tests {
     use super::*;
 
     fn of(content: &str) -> (String, StripCounts) {
-        let mut told = StripCounts::default();
-        let out = stripped(content.as_bytes(), &mut told);
-        (out.map_or_else(|| content.into(), |out| String::from_utf8(out).expect("text")), told)
+        let mut counts = StripCounts::default();
+        let out = stripped(content.as_bytes(), &mut counts);
+        (out.map_or_else(|| content.into(), |out| String::from_utf8(out).expect("text")), counts)
     }
 
     #[test]
     fn only_what_is_drawn_stays() {
-        for (content, out, told) in [
+        for (content, out, counts) in [
             ("1 0 0 rg % CANARY\n0 0 9 9 re f", "1 0 0 rg \n0 0 9 9 re f", (1, 0)),
             ("q%CANARY\rQ", "q\rQ", (1, 0)),
             ("q %", "q ", (0, 0)),
@@ -325,7 +335,7 @@ mod tests {
             ("1 BIG 2", "1 BIG 2", (0, 0)),
         ] {
             let (found, all) = of(content);
-            assert_eq!((found.as_str(), (all.comments, all.replaced)), (out, told), "{content}");
+            assert_eq!((found.as_str(), (all.comments, all.replaced)), (out, counts), "{content}");
         }
     }
 
@@ -333,8 +343,8 @@ mod tests {
     fn endless_nesting_costs_nothing() {
         for part in ["<<", "[", "<</A[", "(", "<</A", "%"] {
             let content = part.repeat(50_000);
-            let mut told = StripCounts::default();
-            stripped(content.as_bytes(), &mut told);
+            let mut counts = StripCounts::default();
+            stripped(content.as_bytes(), &mut counts);
         }
     }
 }

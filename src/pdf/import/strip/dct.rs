@@ -103,7 +103,7 @@ pub(crate) fn flaw(bytes: &[u8]) -> Option<ImageFlaw> {
 
 /// Strips a JPEG; says whether anything but blank bytes was taken out. Of a picture with a flaw only whole segments are
 /// told of, for what else goes is its own torn end.
-pub(crate) fn strip(bytes: &mut Vec<u8>, flawed: bool) -> bool {
+pub(crate) fn strip(bytes: &mut Vec<u8>, flaw: Option<ImageFlaw>) -> bool {
     let parts = Parts::parse(bytes);
     if parts.all(bytes.len()) {
         return false;
@@ -117,7 +117,7 @@ pub(crate) fn strip(bytes: &mut Vec<u8>, flawed: bool) -> bool {
         }
     }
     *bytes = out;
-    if flawed { parts.segments } else { parts.hidden }
+    if flaw.is_some() { parts.segments } else { parts.hidden }
 }
 
 /// Where the first picture in these bytes ends.
@@ -251,7 +251,7 @@ mod tests {
 
     fn stripped(parts: &[&[u8]]) -> (Vec<u8>, bool) {
         let mut bytes = parts.concat();
-        let hidden = strip(&mut bytes, false);
+        let hidden = strip(&mut bytes, None);
         (bytes, hidden)
     }
 
@@ -289,8 +289,8 @@ mod tests {
                 }
                 let mut parts = plain.clone();
                 parts.insert(place, junk);
-                let told = junk[0] != 0xff || segment;
-                assert_eq!(stripped(&parts), (plain.concat(), told), "{place} {junk:x?}");
+                let removed = junk[0] != 0xff || segment;
+                assert_eq!(stripped(&parts), (plain.concat(), removed), "{place} {junk:x?}");
             }
         }
         for (before, after) in [(&b"CANARY"[..], &b"CANARY"[..]), (b"", &plain.concat()), (b"\n", b"x")] {
@@ -326,7 +326,7 @@ mod tests {
         let whole = [&cut.concat()[..], &[0xff, EOI]].concat();
         for end in 0..whole.len() {
             let mut bytes = whole[..end].to_vec();
-            strip(&mut bytes, false);
+            strip(&mut bytes, None);
             assert!(end > 2 || flaw(&bytes).is_some());
         }
     }

@@ -51,7 +51,7 @@ const MOST: usize = 64;
 const ROOM: u64 = 64 << 20;
 
 /// The picture whose `BI` ends here.
-pub(crate) fn stripped(bytes: &[u8], begin: usize, told: &mut StripCounts) -> InlineImage {
+pub(crate) fn stripped(bytes: &[u8], begin: usize, counts: &mut StripCounts) -> InlineImage {
     let whole = |end: usize| InlineImage { end, shorter: None, endless: false };
     let mut pairs: Vec<KeyValue<'_>> = Vec::new();
     let mut at = begin;
@@ -74,7 +74,7 @@ pub(crate) fn stripped(bytes: &[u8], begin: usize, told: &mut StripCounts) -> In
     let filters = filters(&pairs);
     let known = data_end(rest, &pairs, &filters);
     let Some(Found { length, stop, end }) = found(rest, known, &filters) else {
-        told.unsearched += 1;
+        counts.unsearched += 1;
         return whole(bytes.len());
     };
     let endless = is_sure(&filters) && known.is_none_or(|known| known > stop);
@@ -84,20 +84,20 @@ pub(crate) fn stripped(bytes: &[u8], begin: usize, told: &mut StripCounts) -> In
     let mut wrapped = false;
     let mut hidden = false;
     match filters.iter().position(|name| name == b"DCTDecode") {
-        Some(0) if filters.len() == 1 => hidden = dct::strip(&mut picture, false),
+        Some(0) if filters.len() == 1 => hidden = dct::strip(&mut picture, None),
         Some(at) if at + 1 == filters.len() => match unpacked(&picture, &filters[..at]) {
             Some(mut inner) if !pairs.iter().any(|pair| is(pair, b"/DP", b"/DecodeParms")) => {
-                if dct::strip(&mut inner, false) {
+                if dct::strip(&mut inner, None) {
                     (hidden, wrapped) = (true, true);
                     picture = inner.iter().flat_map(|byte| format!("{byte:02x}").into_bytes()).collect();
                     picture.push(b'>');
                 }
             }
-            _ => told.unsearched += 1,
+            _ => counts.unsearched += 1,
         },
         _ => {}
     }
-    told.pictures += usize::from(hidden || trailing);
+    counts.pictures += usize::from(hidden || trailing);
     let entries = pairs.iter().all(|pair| ENTRIES.contains(&pair.key) || LENGTHS.contains(&pair.key));
     let commented = bytes[begin..data].contains(&b'%');
     if entries && !hidden && !trailing && !commented {
@@ -240,9 +240,9 @@ mod tests {
     use crate::pdf::import::strip::content;
 
     fn of(content: &[u8]) -> (Vec<u8>, usize) {
-        let mut told = StripCounts::default();
-        let out = content::stripped(content, &mut told);
-        (out.unwrap_or_else(|| content.to_vec()), told.pictures)
+        let mut counts = StripCounts::default();
+        let out = content::stripped(content, &mut counts);
+        (out.unwrap_or_else(|| content.to_vec()), counts.pictures)
     }
 
     #[test]
@@ -265,7 +265,7 @@ mod tests {
         for content in &clean[3..] {
             assert_eq!(of(content), (content.to_vec(), 0), "{}", String::from_utf8_lossy(content));
         }
-        for (content, out, told) in [
+        for (content, out, counts) in [
             (
                 &b"BI /W 2 /H 2 /BPC 8 /CS /G /Canary (CANARY) ID EI %\nEI Q"[..],
                 &b"BI /W 2 /H 2 /BPC 8 /CS /G ID EI %\nEI Q"[..],
@@ -279,7 +279,7 @@ mod tests {
             ),
             (b"BI % CANARY\n/W 1 /H 1 /BPC 8 /CS /G ID a EI", b"BI /W 1 /H 1 /BPC 8 /CS /G ID a\nEI", 0),
         ] {
-            assert_eq!(of(content), (out.to_vec(), told), "{}", String::from_utf8_lossy(content));
+            assert_eq!(of(content), (out.to_vec(), counts), "{}", String::from_utf8_lossy(content));
         }
     }
 

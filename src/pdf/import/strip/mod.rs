@@ -65,7 +65,7 @@ pub(crate) struct Stripper {
     left: u64,
     /// Whether there is nothing to take out, for we made the pages.
     pub(crate) idle: bool,
-    pub(crate) told: StripCounts,
+    pub(crate) counts: StripCounts,
     /// For the picture in hand, what its samples come to; nothing for what is no picture.
     pub(crate) raster: Option<Raster>,
     /// What is wrong with the data of the picture in hand.
@@ -83,7 +83,7 @@ impl Stripper {
             most_filters: limits.filters,
             left: ROOM.saturating_add(bytes.saturating_mul(TIMES)),
             idle: false,
-            told: StripCounts::default(),
+            counts: StripCounts::default(),
             raster: None,
             flaw: None,
         }
@@ -94,7 +94,7 @@ impl Stripper {
         if self.idle {
             return plain;
         }
-        content::stripped(&plain, &mut self.told).unwrap_or(plain)
+        content::stripped(&plain, &mut self.counts).unwrap_or(plain)
     }
 
     /// Strips a stream whose filters are written out in its dictionary.
@@ -109,7 +109,7 @@ impl Stripper {
         match picture {
             Some(at) if at + 1 == chain.len() => self.picture(stream, chain, at),
             // Nothing follows a picture's own filter.
-            Some(_) => self.told.unsearched += 1,
+            Some(_) => self.counts.unsearched += 1,
             None if holds == StreamContent::Data => self.data(stream, chain),
             None => self.words(stream, chain, holds),
         }
@@ -121,7 +121,7 @@ impl Stripper {
         if at > 0 {
             // Its outer layers are of no use, and could hold something behind their end.
             let Some(bytes) = self.unpacked(stream, &chain[..at]) else {
-                self.told.unsearched += 1;
+                self.counts.unsearched += 1;
                 return;
             };
             stream.set_content(bytes);
@@ -130,7 +130,7 @@ impl Stripper {
         let bytes = &mut stream.content;
         self.flaw = flaw::find_flaw(&coding, bytes, chain[at].1.as_dict().ok(), self.raster);
         let taken = match coding.as_slice() {
-            b"DCTDecode" => Some(dct::strip(bytes, self.flaw.is_some())),
+            b"DCTDecode" => Some(dct::strip(bytes, self.flaw)),
             b"JPXDecode" => jpx::strip(bytes),
             b"JBIG2Decode" => jbig2::strip(bytes),
             _ => Some(false),
@@ -138,8 +138,8 @@ impl Stripper {
         match taken {
             // What could not be told apart is damage, and is said to be that.
             Some(_) if self.flaw == Some(ImageFlaw::Damaged) => {}
-            Some(taken) => self.told.pictures += usize::from(taken),
-            None => self.told.unsearched += 1,
+            Some(taken) => self.counts.pictures += usize::from(taken),
+            None => self.counts.unsearched += 1,
         }
     }
 
@@ -185,7 +185,7 @@ impl Stripper {
         }
         match end {
             Some(end) => self.cut(&mut stream.content, end),
-            None => self.told.unsearched += 1,
+            None => self.counts.unsearched += 1,
         }
     }
 
@@ -198,7 +198,7 @@ impl Stripper {
 
     fn cut(&mut self, content: &mut Vec<u8>, end: usize) {
         let hidden = content.get(end..).is_some_and(|rest| !blank(rest));
-        self.told.comments += usize::from(hidden);
+        self.counts.comments += usize::from(hidden);
         content.truncate(end);
     }
 
@@ -217,7 +217,7 @@ impl Stripper {
                     }
                     Inflation::Short(bytes) => self.left = self.left.saturating_sub(bytes),
                     Inflation::Broken | Inflation::TooLarge => {
-                        self.told.unsearched += 1;
+                        self.counts.unsearched += 1;
                         return;
                     }
                 }
@@ -230,7 +230,7 @@ impl Stripper {
                     plain
                 }
                 None => {
-                    self.told.unsearched += 1;
+                    self.counts.unsearched += 1;
                     return;
                 }
             },
@@ -240,10 +240,10 @@ impl Stripper {
             StreamContent::Segments => {
                 let mut segments = plain.clone();
                 let taken = jbig2::strip(&mut segments) == Some(true);
-                self.told.pictures += usize::from(taken);
+                self.counts.pictures += usize::from(taken);
                 taken.then_some(segments)
             }
-            _ => content::stripped(&plain, &mut self.told),
+            _ => content::stripped(&plain, &mut self.counts),
         };
         match stripped {
             None if chain.is_empty() => stream.set_content(plain),
@@ -263,7 +263,7 @@ impl Stripper {
                 set_filters(&mut stream.dict, vec![(b"FlateDecode".to_vec(), Object::Null)]);
                 stream.set_content(pack(&bytes));
             }
-            None => self.told.unsearched += 1,
+            None => self.counts.unsearched += 1,
         }
     }
 

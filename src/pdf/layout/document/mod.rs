@@ -34,8 +34,7 @@ pub fn lay_out(written: &[Document], limits: &Limits) -> Result<ImportedPages, L
 pub fn place_each(written: &[Document], limits: &Limits) -> Result<(ImportedPages, Vec<usize>), LayoutError> {
     let (pages, counts) = composed(written);
     let pdf = pdf_writer::write(pages)?.pdf;
-    let placed = pdf::place_set(&Arc::new(pdf), limits)
-        .map_err(|findings| LayoutError(findings.first().map_or_else(String::new, ToString::to_string)))?;
+    let placed = pdf::place_set(&Arc::new(pdf), limits).map_err(LayoutError::NotImported)?;
     Ok((placed, counts))
 }
 

@@ -190,9 +190,9 @@ fn span(bytes: &[u8], marks: &Marks, dict: Range<usize>, word: usize) -> StreamS
             return StreamSpan { data: from..to, ending, length_right: true };
         }
     }
-    let told = Marks::next(&marks.endstreams, from);
+    let marked = Marks::next(&marks.endstreams, from);
     let other = [Marks::next(&marks.ends, from), marks.next_head(from)].into_iter().flatten().min();
-    if let Some(to) = told.filter(|told| other.is_none_or(|other| *told < other)) {
+    if let Some(to) = marked.filter(|marked| other.is_none_or(|other| *marked < other)) {
         let line = match &bytes[from..to] {
             [.., b'\r', b'\n'] => 2,
             [.., b'\r' | b'\n'] => 1,

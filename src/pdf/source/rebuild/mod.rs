@@ -189,11 +189,11 @@ impl<'a> FileSurvey<'a> {
             Some(decoded.bytes)
         };
         // Tables are never locked, so they tell what a locked object stream holds.
-        let mut told: BTreeMap<u32, Vec<(u32, u16)>> = BTreeMap::new();
+        let mut listed: BTreeMap<u32, Vec<(u32, u16)>> = BTreeMap::new();
         for (_, dict, data) in &tables {
             let Some(rows) = unpacked(dict, data.clone()) else { continue };
             for (number, holder, index) in packed_entries(dict, &rows) {
-                told.entry(holder).or_default().push((number, index));
+                listed.entry(holder).or_default().push((number, index));
             }
         }
         for (index, dict, data) in holders {
@@ -201,7 +201,7 @@ impl<'a> FileSurvey<'a> {
             let (holder, at) = (definition.id.0, definition.at);
             let members =
                 if locked { None } else { unpacked(&dict, data).and_then(|text| members(&dict, &text)) };
-            match members.or_else(|| told.get(&holder).cloned()) {
+            match members.or_else(|| listed.get(&holder).cloned()) {
                 Some(members) => {
                     survey
                         .packed

@@ -36,7 +36,7 @@ pub(super) fn fill(mail: &mut Email, heads: &mut HeaderFields) {
     mail.sent = SentTime::parse(&first);
     for further in dates {
         repeated.push("Date");
-        mail.more_heads.push(("Date, once more".into(), SentTime::parse(&further).in_words()));
+        mail.more_heads.push(("Date, once more".into(), SentTime::parse(&further).to_string()));
     }
     let mut subjects = heads.lines("subject").into_iter();
     mail.subject = subjects.next().unwrap_or_default();
@@ -56,7 +56,7 @@ pub(super) fn fill(mail: &mut Email, heads: &mut HeaderFields) {
         }
     }
     for one in heads.lines("resent-date") {
-        mail.more_heads.push(("Sent on".into(), SentTime::parse(&one).in_words()));
+        mail.more_heads.push(("Sent on".into(), SentTime::parse(&one).to_string()));
     }
     mail.id = heads.lines("message-id").into_iter().next().unwrap_or_default();
     repeated.dedup();

@@ -416,11 +416,11 @@ impl Reader<'_> {
             if words.is_empty() || (usual && words.len() < 600) {
                 continue;
             }
-            let mut told: String = words.chars().take(TOLD).collect();
+            let mut short: String = words.chars().take(TOLD).collect();
             if words.chars().count() > TOLD {
-                told.push('…');
+                short.push('…');
             }
-            self.mail.unshown.push(format!("words outside of the message’s own parts: “{told}”"));
+            self.mail.unshown.push(format!("words outside of the message’s own parts: “{short}”"));
         }
     }
 

@@ -307,7 +307,7 @@ impl<'a, 'b> Message<'a, 'b> {
             if let Some(changed) = self.time(CHANGED) {
                 mail.more_heads.push((
                     "Last changed".into(),
-                    SentTime { at: Some(changed), ..SentTime::default() }.in_words(),
+                    SentTime { at: Some(changed), ..SentTime::default() }.to_string(),
                 ));
             }
         }

@@ -67,8 +67,8 @@ impl<'a> CharacterRuns<'a> {
     /// Reads what the two streams of a document say; what is not there or broken says nothing.
     pub(crate) fn read(document: &'a [u8], table: &'a [u8]) -> Self {
         Self {
-            characters: pages(document, table, 0xfa, false),
-            paragraphs: pages(document, table, 0x102, true),
+            characters: pages(document, table, RunKind::Characters),
+            paragraphs: pages(document, table, RunKind::Paragraphs),
             styles: part(document, table, 0xa2).and_then(styles).unwrap_or_default(),
             faces: part(document, table, 0x112).and_then(faces).unwrap_or_default(),
         }
@@ -199,9 +199,21 @@ pub(super) fn part<'a>(document: &[u8], table: &'a [u8], at: usize) -> Option<&'
     table.get(start..start.checked_add(u32_at(document, at + 4)? as usize)?)
 }
 
+/// What properties are about.
+#[derive(Clone, Copy)]
+enum RunKind {
+    Characters,
+    Paragraphs,
+}
+
 /// The stretches that pages of properties tell of.
-fn pages<'a>(document: &'a [u8], table: &[u8], at: usize, paragraphs: bool) -> Vec<Stretch<'a>> {
+fn pages<'a>(document: &'a [u8], table: &[u8], kind: RunKind) -> Vec<Stretch<'a>> {
     let mut all = Vec::new();
+    // Where the head of the document names the pages, and the bytes of an entry in one.
+    let (at, entry) = match kind {
+        RunKind::Characters => (0xfa, 1),
+        RunKind::Paragraphs => (0x102, 13),
+    };
     let Some(list) = part(document, table, at) else { return all };
     let count = list.len().saturating_sub(4) / 8;
     for number in 0..count {
@@ -211,12 +223,12 @@ fn pages<'a>(document: &'a [u8], table: &[u8], at: usize, paragraphs: bool) -> V
         let runs = usize::from(page.last().copied().unwrap_or(0));
         for run in 0..runs {
             let (Some(from), Some(to)) = (u32_at(page, 4 * run), u32_at(page, 4 * run + 4)) else { break };
-            let place = 4 * (runs + 1) + run * if paragraphs { 13 } else { 1 };
+            let place = 4 * (runs + 1) + run * entry;
             let offset = usize::from(page.get(place).copied().unwrap_or(0)) * 2;
-            let (style, list) = match (offset, paragraphs) {
+            let (style, list) = match (offset, kind) {
                 (0, _) => (0, &[][..]),
-                (_, true) => paragraph(page, offset).unwrap_or((0, &[])),
-                (_, false) => {
+                (_, RunKind::Paragraphs) => paragraph(page, offset).unwrap_or((0, &[])),
+                (_, RunKind::Characters) => {
                     let length = usize::from(page.get(offset).copied().unwrap_or(0));
                     (0, page.get(offset + 1..offset + 1 + length).unwrap_or_default())
                 }

@@ -177,10 +177,10 @@ impl Reader<'_> {
         let mut at = At { final_view: self.final_view, ..At::default() };
         for_each_xml_event(part, xml, |bit| self.bit(&mut at, bit))?;
         if at.refused {
-            crate::readers::tables::csv::check_table_limits(0, 0, at.script.cells, self.known)?;
+            crate::readers::tables::csv::check_table_limits(0, 0, at.builder.cells, self.known)?;
         }
-        self.signs.own_words.paragraphs.extend(at.script.take_said());
-        Ok(at.script.finish())
+        self.signs.own_words.paragraphs.extend(at.builder.take_said());
+        Ok(at.builder.finish())
     }
 
     fn bit(&mut self, at: &mut At, bit: XmlEvent<'_>) {
@@ -243,7 +243,7 @@ impl Reader<'_> {
                 }
             }
             "drawing" | "pict" if at.fallback == 0 => self.signs.pictures += 1,
-            "tbl" => at.script.open_table(),
+            "tbl" => at.builder.open_table(),
             "tr" => at.row_deleted = false,
             "tc" => at.cells.push(1),
             "gridSpan" => {
@@ -290,8 +290,8 @@ impl Reader<'_> {
         match element.value("id").and_then(|mark| self.inserted.get(&mark)) {
             Some(Some(parts)) => {
                 self.signs.inserted += 1;
-                at.script.say(&parts::words_of(parts).into());
-                at.script.insert(parts.clone());
+                at.builder.say(&parts::words_of(parts).into());
+                at.builder.insert(parts.clone());
             }
             _ => self.signs.unread_inserted += 1,
         }
@@ -310,9 +310,9 @@ impl Reader<'_> {
                         .kind
                         .as_mut()
                         .map_or_else(Default::default, |(label, kind)| (std::mem::take(label), *kind));
-                    at.script.paragraph(&words, &label, kind);
+                    at.builder.paragraph(&words, &label, kind);
                 }
-                at.script.new_page();
+                at.builder.new_page();
             }
             "br" | "cr" => add(at, "\n"),
             "sym" => {
@@ -372,7 +372,7 @@ impl Reader<'_> {
                     None => self.label(&open, at.fallback),
                 };
                 if at.fallback == 0 {
-                    at.script.paragraph(&open.words, &label, kind);
+                    at.builder.paragraph(&open.words, &label, kind);
                 }
             }
             "pPr" => {
@@ -430,14 +430,14 @@ impl Reader<'_> {
                     add(at, &sign);
                 }
             }
-            "tbl" => at.script.close_table(),
+            "tbl" => at.builder.close_table(),
             "tr" => {
-                at.script.close_row();
+                at.builder.close_row();
                 at.row_deleted = false;
             }
             "tc" => {
-                at.script.close_cell(at.cells.pop().unwrap_or(1), 1);
-                at.refused |= at.script.cells > self.known.limits.cells;
+                at.builder.close_cell(at.cells.pop().unwrap_or(1), 1);
+                at.refused |= at.builder.cells > self.known.limits.cells;
             }
             _ => {}
         }

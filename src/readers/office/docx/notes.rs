@@ -29,9 +29,9 @@ impl Reader<'_> {
                 note = (!separator).then(|| element.value("id").unwrap_or_default());
             }
             XmlEvent::Close("footnote" | "endnote") => {
-                let said = at.script.take_said();
+                let said = at.builder.take_said();
                 self.signs.own_words.paragraphs.extend(said.into_iter().filter(|_| note.is_some()));
-                let text = run_together(&std::mem::take(&mut at.script).finish(), " ");
+                let text = run_together(&std::mem::take(&mut at.builder).finish(), " ");
                 if let Some(id) = note.take() {
                     // One that the text does not refer to comes last.
                     let place = order.iter().position(|known| *known == id).unwrap_or(order.len());

@@ -47,7 +47,7 @@ pub(super) enum Root {
 /// Where a part is being read.
 #[derive(Default)]
 pub(super) struct At {
-    pub(super) script: DocumentBuilder,
+    pub(super) builder: DocumentBuilder,
     pub(super) paragraphs: Vec<Open>,
     pub(super) runs: Vec<WordCharacters>,
     pub(super) cells: Vec<usize>,

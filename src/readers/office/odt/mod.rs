@@ -96,7 +96,7 @@ struct Note {
 struct Reader<'a> {
     within: &'a [&'a str],
     styles: &'a OdfStyles,
-    script: DocumentBuilder,
+    builder: DocumentBuilder,
     paragraphs: Vec<Open>,
     cells: Vec<(usize, usize)>,
     lists: OdtLists,
@@ -113,13 +113,21 @@ struct Reader<'a> {
     deleted: BTreeMap<String, StyledText>,
 }
 
+/// What becomes of spaces that follow one another.
+#[derive(Clone, Copy)]
+enum OdtSpaces {
+    Kept,
+    /// They are one.
+    Joined,
+}
+
 impl Reader<'_> {
     /// Adds words that are shown as they are.
     fn add(&mut self, words: &str, signs: &mut DocumentFeatures) {
-        self.styled(words, false, signs);
+        self.styled(words, OdtSpaces::Kept, signs);
     }
 
-    fn styled(&mut self, words: &str, spaced: bool, signs: &mut DocumentFeatures) {
+    fn styled(&mut self, words: &str, spaces: OdtSpaces, signs: &mut DocumentFeatures) {
         let hidden = self.sections.contains(&true);
         let Some(open) = self.paragraphs.last_mut() else { return };
         let letters = open.letters.iter().fold(OdfCharacters::default(), |around, own| own.over(around));
@@ -137,10 +145,9 @@ impl Reader<'_> {
                 shown.push(letter);
             }
         }
-        if spaced {
-            add_words(&mut open.words, &shown, look.style);
-        } else {
-            open.words.push(&shown, look.style);
+        match spaces {
+            OdtSpaces::Joined => add_words(&mut open.words, &shown, look.style),
+            OdtSpaces::Kept => open.words.push(&shown, look.style),
         }
     }
 
@@ -210,7 +217,7 @@ impl Reader<'_> {
             "note-citation" => self.in_mark = true,
             "note-body" => self.paragraphs.push(Open::default()),
             "image" => signs.pictures += 1,
-            "table" => self.script.open_table(),
+            "table" => self.builder.open_table(),
             "table-cell" | "covered-table-cell" => {
                 self.cells.push((1, element.number("number-columns-repeated").unwrap_or(1).clamp(1, 200)));
             }
@@ -294,7 +301,7 @@ impl Reader<'_> {
         } else if self.inside > 0 && self.gone == 0 {
             match self.notes_open.last_mut() {
                 Some(note) if self.in_mark => note.mark.push_str(words.trim()),
-                _ => self.styled(words, true, signs),
+                _ => self.styled(words, OdtSpaces::Joined, signs),
             }
         }
     }
@@ -320,7 +327,7 @@ impl Reader<'_> {
                 let open = self.paragraphs.pop().unwrap_or_default();
                 if self.gone > 0 {
                 } else if self.notes_open.is_empty() {
-                    self.script.paragraph(&open.words, &open.label, open.kind);
+                    self.builder.paragraph(&open.words, &open.label, open.kind);
                 } else if let Some(note) = self.paragraphs.last_mut() {
                     // The body of a note: its paragraphs go to the end of the document.
                     add_words(&mut note.words, " ", CharStyle::PLAIN);
@@ -347,7 +354,7 @@ impl Reader<'_> {
                 let Some(note) = self.notes_open.pop() else { return };
                 let own = Some(note.mark).filter(|mark| !mark.is_empty());
                 let mark = format!("[{}]", own.unwrap_or_else(|| (self.notes.len() + 1).to_string()));
-                self.script.say(&note.words);
+                self.builder.say(&note.words);
                 let mut all = StyledText::from(format!("{mark} "));
                 all.push_styled(&note.words.trimmed());
                 self.notes.push(all);
@@ -356,11 +363,11 @@ impl Reader<'_> {
                 }
             }
             "list" => self.lists.end(),
-            "table" => self.script.close_table(),
-            "table-row" => self.script.close_row(),
+            "table" => self.builder.close_table(),
+            "table-row" => self.builder.close_row(),
             "table-cell" | "covered-table-cell" => {
                 let (columns, repeated) = self.cells.pop().unwrap_or((1, 1));
-                self.script.close_cell(columns, repeated);
+                self.builder.close_cell(columns, repeated);
             }
             _ => {}
         }
@@ -379,7 +386,7 @@ fn part_blocks(
     let mut reader = Reader {
         within,
         styles,
-        script: DocumentBuilder::default(),
+        builder: DocumentBuilder::default(),
         paragraphs: Vec::new(),
         cells: Vec::new(),
         lists: OdtLists::default(),
@@ -398,11 +405,11 @@ fn part_blocks(
         XmlEvent::Words(words) => reader.words(&words, signs),
         XmlEvent::Close(name) => reader.close(name),
     })?;
-    crate::readers::tables::csv::check_table_limits(0, 0, reader.script.cells, known)?;
+    crate::readers::tables::csv::check_table_limits(0, 0, reader.builder.cells, known)?;
     if within.contains(&"text") {
-        signs.own_words.paragraphs.extend(reader.script.take_said());
+        signs.own_words.paragraphs.extend(reader.builder.take_said());
     }
-    let mut parts = reader.script.finish();
+    let mut parts = reader.builder.finish();
     if !reader.notes.is_empty() {
         parts.push(DocumentBlock::Heading("Footnotes".into()));
         let mut all = StyledText::new();

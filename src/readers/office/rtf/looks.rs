@@ -165,14 +165,14 @@ impl Rtf<'_> {
         let outer = self.stories.pop().unwrap_or_default();
         let mut ended = std::mem::replace(&mut self.story, outer);
         if ended.in_table {
-            ended.script.close_table();
+            ended.builder.close_table();
         }
-        self.story.script.cells += ended.script.cells;
-        let said = ended.script.take_said();
+        self.story.builder.cells += ended.builder.cells;
+        let said = ended.builder.take_said();
         if aside != Aside::Margin {
             self.signs.own_words.paragraphs.extend(said);
         }
-        let parts = ended.script.finish();
+        let parts = ended.builder.finish();
         match aside {
             Aside::Margin => {
                 for part in parts {
@@ -188,7 +188,7 @@ impl Rtf<'_> {
             }
             Aside::Box => {
                 let words = run_together(&parts, "\n");
-                self.story.script.place(&words, "", ParagraphKind::Text);
+                self.story.builder.place(&words, "", ParagraphKind::Text);
             }
         }
     }

@@ -48,9 +48,9 @@ pub(crate) fn read_rtf(bytes: &[u8], known: ReaderContext<'_>) -> Result<ParsedD
         star: false,
     };
     rtf.all()?;
-    crate::readers::tables::csv::check_table_limits(0, 0, rtf.story.script.cells, known)?;
-    rtf.signs.own_words.paragraphs.extend(rtf.story.script.take_said());
-    let mut parts = rtf.story.script.finish();
+    crate::readers::tables::csv::check_table_limits(0, 0, rtf.story.builder.cells, known)?;
+    rtf.signs.own_words.paragraphs.extend(rtf.story.builder.take_said());
+    let mut parts = rtf.story.builder.finish();
     if !rtf.notes.is_empty() {
         parts.push(DocumentBlock::Heading("Footnotes".into()));
         let mut all = StyledText::new();
@@ -118,7 +118,7 @@ impl Rtf<'_> {
             return Err(broken("it ends in the middle; it may have been cut off"));
         }
         if self.story.in_table {
-            self.story.script.close_table();
+            self.story.builder.close_table();
         }
         Ok(())
     }
@@ -227,13 +227,13 @@ impl Rtf<'_> {
         let label = std::mem::take(&mut self.story.label);
         let story = &mut self.story;
         if story.in_table && !story.row_open && !self.group.in_row && !words.trim().is_empty() {
-            story.script.close_table();
+            story.builder.close_table();
             story.in_table = false;
         }
         let kind = if label.trim().is_empty() { ParagraphKind::Text } else { ParagraphKind::Item(0) };
         self.signs.unnumbered +=
             usize::from(self.group.numbered && label.trim().is_empty() && !words.trim().is_empty());
-        story.script.paragraph(&words, &label, kind);
+        story.builder.paragraph(&words, &label, kind);
     }
 
     /// What follows a backslash.
@@ -340,7 +340,7 @@ impl Rtf<'_> {
             "line" | "lbr" => self.push("\n"),
             "page" => {
                 self.end_paragraph();
-                self.story.script.new_page();
+                self.story.builder.new_page();
             }
             "tab" => self.push("\t"),
             "emspace" | "enspace" | "qmspace" => self.push(" "),
@@ -361,10 +361,10 @@ impl Rtf<'_> {
                 self.open_table();
                 self.story.row_open = true;
                 self.end_paragraph();
-                self.story.script.close_cell(1, 1);
+                self.story.builder.close_cell(1, 1);
             }
             "row" => {
-                self.story.script.close_row();
+                self.story.builder.close_row();
                 self.story.row_open = false;
             }
             _ => {}
@@ -379,7 +379,7 @@ impl Rtf<'_> {
         if !self.group.in_row {
             self.end_paragraph();
         }
-        self.story.script.open_table();
+        self.story.builder.open_table();
         self.story.in_table = true;
     }
 }

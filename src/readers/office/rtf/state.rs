@@ -56,7 +56,7 @@ pub(super) enum Aside {
 pub(super) struct Story {
     pub(super) words: StyledText,
     pub(super) label: String,
-    pub(super) script: DocumentBuilder,
+    pub(super) builder: DocumentBuilder,
     pub(super) in_table: bool,
     pub(super) row_open: bool,
 }

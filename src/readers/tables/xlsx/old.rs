@@ -42,11 +42,10 @@ fn is_locked(stream: &[u8]) -> bool {
 
 /// Whether the records of an older workbook follow one another to the end of each sheet. calamine shows the rows
 /// before a gap as if they were all.
-fn unbroken(bytes: &[u8]) -> Option<Vec<u8>> {
+fn is_unbroken(stream: &[u8]) -> bool {
     const BEGIN: u16 = 0x0809;
     const END: u16 = 0x000a;
-    let stream = stream(bytes)?;
-    let (mut rest, mut depth, mut parts) = (stream.as_slice(), 0usize, 0usize);
+    let (mut rest, mut depth, mut parts) = (stream, 0usize, 0usize);
     while let Some((head, after)) = rest.split_first_chunk::<4>() {
         let [a, b, c, d] = *head;
         let (kind, length) = (u16::from_le_bytes([a, b]), u16::from_le_bytes([c, d]));
@@ -55,12 +54,13 @@ fn unbroken(bytes: &[u8]) -> Option<Vec<u8>> {
             // What follows the last sheet fills the sector.
             _ if depth == 0 => break,
             END => depth -= 1,
-            0 => return None,
+            0 => return false,
             _ => {}
         }
-        rest = after.get(usize::from(length)..)?;
+        let Some(next) = after.get(usize::from(length)..) else { return false };
+        rest = next;
     }
-    (depth == 0 && parts > 1).then_some(stream)
+    depth == 0 && parts > 1
 }
 
 /// The files in an older workbook, each of which has a folder of its own.
@@ -71,14 +71,16 @@ fn embedded(bytes: &[u8]) -> usize {
 
 /// Reads a workbook of Excel before 2007.
 pub(super) fn read_before_2007(bytes: &[u8], known: ReaderContext<'_>) -> Result<Book, Vec<Finding>> {
-    if stream(bytes).is_some_and(|stream| is_locked(&stream)) {
+    let stream = stream(bytes);
+    if stream.as_deref().is_some_and(is_locked) {
         return Err(locked());
     }
     let mut book: Xls<_> = Xls::new(Cursor::new(bytes)).map_err(|why| match why {
         calamine::XlsError::Password => locked(),
         _ => broken("it is not a whole workbook; it may have been cut off"),
     })?;
-    let stream = unbroken(bytes).ok_or_else(|| broken("a part of it was lost"))?;
+    let stream =
+        stream.filter(|stream| is_unbroken(stream)).ok_or_else(|| broken("a part of it was lost"))?;
     let old = BiffWorkbook::read(&stream);
     let from_1904 = book.has_1904_epoch();
     let (mut sheets, mut other) = (Vec::new(), OtherContents::default());
