@@ -1,24 +1,22 @@
-//! Ledgers that accounts are made of, kept while the items pass; and the profile of the purpose.
+//! Ledgers that accounts are made of, kept while the items pass.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use crate::case::arrears;
 use crate::case::arrears::{Audit, Ledger};
 use crate::case::manifest::Manifest;
 use crate::case::manifest::item_ref::ItemRef;
 use crate::case::manifest::types::Item;
-use crate::case::profile::Profile;
-use crate::case::{arrears, profile};
 use crate::ingest::ItemBytes;
-use crate::model::finding::{Code, Finding};
+use crate::model::ItemPath;
+use crate::model::finding::Finding;
 use crate::model::limits::Limits;
-use crate::model::{ItemPath, Purpose};
 
-/// The ledgers that accounts are made of, kept while the items pass, and the accounts.
+/// The ledgers that accounts are made of, kept while the items pass.
 #[derive(Debug, Default)]
 pub(crate) struct LedgerCollector {
-    pub(super) bytes: BTreeMap<ItemPath, Arc<Vec<u8>>>,
-    pub(super) audits: Vec<Audit>,
+    bytes: BTreeMap<ItemPath, Arc<Vec<u8>>>,
 }
 
 impl LedgerCollector {
@@ -31,9 +29,14 @@ impl LedgerCollector {
         }
     }
 
-    /// Audits the accounts; gives what is to be said of them.
-    pub(super) fn audit(&mut self, manifest: &Manifest, limits: &Limits) -> Vec<Finding> {
-        let mut findings = Vec::new();
+    /// Audits the accounts, and says what there is to say of them.
+    pub(super) fn audit(
+        &self,
+        manifest: &Manifest,
+        limits: &Limits,
+        findings: &mut Vec<Finding>,
+    ) -> Vec<Audit> {
+        let mut audits = Vec::new();
         for account in &manifest.account {
             let ledger = |to: &Option<ItemRef>| {
                 let item = to.as_ref().and_then(|to| manifest.item.iter().find(|item| to.names(item)))?;
@@ -43,25 +46,8 @@ impl LedgerCollector {
             let (payments, statement) = (ledger(&account.payments), ledger(&account.statement));
             let outcome = arrears::audit(account, arrears::Ledgers { payments, statement, limits });
             findings.extend(outcome.findings);
-            self.audits.extend(outcome.audit);
+            audits.extend(outcome.audit);
         }
-        findings
-    }
-}
-
-/// The profile of a purpose, with the changes that lie beside the manifest.
-pub(crate) fn profile(purpose: Purpose, changes: Option<&str>, findings: &mut Vec<Finding>) -> Profile {
-    let Some(changes) = changes else { return Profile::for_purpose(purpose) };
-    match Profile::changed(purpose, changes) {
-        Ok((profile, keys)) => {
-            let message = format!("This file changes what the purpose asks for: {}.", keys.join(", "));
-            findings.push(Finding::note(Code::PurposeChanged, message).about(profile::FILE));
-            profile
-        }
-        Err(why) => {
-            let finding = Finding::error(Code::BadValue, format!("This file cannot be used: {why}"));
-            findings.push(finding.about(profile::FILE).next("Mend it, or take it away."));
-            Profile::for_purpose(purpose)
-        }
+        audits
     }
 }

@@ -1,16 +1,19 @@
 //! The case as others are told of it: on the cover, in the PDF's properties and in the record.
 
+use super::evidence::IngestedEvidence;
 use super::project::Project;
+use crate::frontmatter::content::context::BuildFacts;
 use crate::frontmatter::item_wording;
 use crate::frontmatter::pages::CoverFacts;
 use crate::integrity;
 use crate::integrity::{Record, RecordEnclosure, RecordItem, RecordPart};
-use crate::model::plan::{Enclosed, Plan, PlanEntry, Section};
+use crate::model::finding::Finding;
+use crate::model::plan::{Enclosed, Plan};
 use crate::model::{Digest, PageRange};
 use crate::pdf::DocumentInfo;
 
 impl Project<'_> {
-    pub(crate) fn facts(&self, entries: &[Section<PlanEntry>], evidence_digest: Digest) -> CoverFacts {
+    pub(crate) fn facts(&self, evidence: &IngestedEvidence, evidence_digest: Digest) -> CoverFacts {
         let case = &self.manifest.case;
         let mut references: Vec<(String, String)> = Vec::new();
         let mut add = |label: &str, value: &Option<String>| {
@@ -34,7 +37,12 @@ impl Project<'_> {
             evidence_digest,
             stem: self.stem.clone(),
             originals: self.job.originals,
-            notices: item_wording::notices(entries, self.job.originals, &self.stem, self.reader.as_ref()),
+            notices: item_wording::notices(
+                &evidence.entries,
+                self.job.originals,
+                &self.stem,
+                evidence.reader.as_ref(),
+            ),
         }
     }
 
@@ -47,8 +55,20 @@ impl Project<'_> {
         }
     }
 
+    /// How the bundle was made, for the certificate.
+    pub(crate) fn making<'f>(&self, findings: &'f [Finding], evidence_digest: Digest) -> BuildFacts<'f> {
+        let originals = self.job.originals.then(|| format!("{}.zip", self.stem));
+        BuildFacts { findings, evidence_digest: Some(evidence_digest), originals }
+    }
+
     /// The record as far as it is known before the PDF is written.
-    pub(crate) fn record(&self, plan: &Plan, evidence_digest: Digest) -> Record {
+    pub(crate) fn record(
+        &self,
+        evidence: &IngestedEvidence,
+        findings: &[Finding],
+        plan: &Plan,
+        evidence_digest: Digest,
+    ) -> Record {
         let items =
             plan.sections.iter().flat_map(|section| section.items.iter().map(move |item| (section, item)));
         let part = |name: &str, pages: PageRange| RecordPart {
@@ -90,8 +110,14 @@ impl Project<'_> {
                 .chain(plan.closing())
                 .map(|(title, pages)| part(title, pages))
                 .collect(),
-            converters: self.reader.iter().map(|(name, _)| name).chain(&self.converters).cloned().collect(),
-            findings: self.findings.clone(),
+            converters: evidence
+                .reader
+                .iter()
+                .map(|(name, _)| name)
+                .chain(&evidence.converters)
+                .cloned()
+                .collect(),
+            findings: findings.to_vec(),
             seal: None,
         }
     }
