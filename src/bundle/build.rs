@@ -13,7 +13,7 @@ use crate::bundle::project::{Project, UserTexts};
 use crate::bundle::{checks, project, upload_media, upload_parts};
 use crate::case::matching::{MatchedRow, MatchedRows};
 use crate::case::{matching, ordering};
-use crate::frontmatter::content::CaseContext;
+use crate::frontmatter::content::{CaseContext, CaseHistory};
 use crate::frontmatter::pages::{CoverFacts, Filling};
 use crate::frontmatter::{content, pages};
 use crate::integrity;
@@ -21,7 +21,7 @@ use crate::integrity::self_check;
 use crate::integrity::self_check::ExpectedBundle;
 use crate::model::finding;
 use crate::model::finding::{Code, Finding};
-use crate::model::plan::{Body, Lengths, Plan, PlanEntry, Section};
+use crate::model::plan::{Plan, PlanEntry, Section};
 use crate::pdf::frontmatter_pdf::FrontMatter;
 use crate::system::progress::{ProgressSink, RunError};
 use crate::system::{PublishedFolder, StagingDir, SystemError, TargetState};
@@ -38,7 +38,9 @@ pub fn check(job: &Options, watch: &dyn ProgressSink) -> Result<RunOutcome, RunE
     for finding in findings.iter_mut().filter(|f| f.code == Code::OutputExists) {
         finding.severity = finding::Severity::Warning;
     }
-    let evidence = ingest_and_examine(&case, &sections, &mut None, &mut findings)?;
+    let evidence = ingest(&case, sections, &mut None, &mut findings)?;
+    let context = case.context(&evidence);
+    examine(&case, &evidence, &context, &CaseHistory::new(&context), &mut findings);
     Ok(evidence.outcome(findings, None))
 }
 
@@ -53,7 +55,10 @@ pub fn build(job: &Options, watch: &dyn ProgressSink) -> Result<RunOutcome, RunE
     // When there will be no bundle, the items are still examined, so that everything is said in one run.
     let outputs = if finding::has_errors(&findings) { None } else { Some(open_outputs(&case)?) };
     let (staging, mut writer) = outputs.unzip();
-    let evidence = ingest_and_examine(&case, &sections, &mut writer, &mut findings)?;
+    let evidence = ingest(&case, sections, &mut writer, &mut findings)?;
+    let context = case.context(&evidence);
+    let history = CaseHistory::new(&context);
+    examine(&case, &evidence, &context, &history, &mut findings);
     let writer = writer.filter(|_| !finding::has_errors(&findings));
     let (Some(staging), Some(writer)) = (staging, writer) else {
         return Ok(evidence.outcome(findings, None));
@@ -63,7 +68,8 @@ pub fn build(job: &Options, watch: &dyn ProgressSink) -> Result<RunOutcome, RunE
     let items = evidence.entries.iter().flat_map(|s| &s.items);
     let evidence_digest = integrity::evidence_digest(items.map(|e| (&e.file, e.digest)));
     let facts = case.facts(&evidence, evidence_digest);
-    let (plan, front) = set_and_paginate(&case, &facts, &evidence, &findings)
+    let context = context.made(case.making(&findings, evidence_digest));
+    let (plan, front) = set_and_paginate(context, &history, &facts, &evidence.entries)
         .map_err(|e| SystemError::new("the cover and the index", "set", io::Error::other(e)))?;
     if watch.stopped() {
         return Err(RunError::Stopped);
@@ -134,53 +140,54 @@ fn open_outputs(case: &Project<'_>) -> Result<(StagingDir, BundleWriter), RunErr
     Ok((staging, writer))
 }
 
-/// Reads every item, adds the accounts up, and looks at what the case says of its items.
-fn ingest_and_examine(
+/// Reads every item and adds the accounts up.
+fn ingest(
     case: &Project<'_>,
-    sections: &[Section<MatchedRow>],
+    sections: Vec<Section<MatchedRow>>,
     writer: &mut Option<BundleWriter>,
     findings: &mut Vec<Finding>,
 ) -> Result<IngestedEvidence, RunError> {
     let mut evidence = IngestedEvidence::read(case, sections, writer, findings)?;
     findings.extend(checks::same_bytes(&evidence.entries));
-    evidence.audits = evidence.ledgers.audit(&case.manifest, &case.job.limits, findings);
-    let sheets = evidence.entries.iter().flat_map(|s| &s.items).filter(|e| matches!(e.body, Body::Sheet(_)));
-    let plan = Plan::paginate("", &evidence.entries, &Lengths::least(sheets.count()));
-    let matter = CaseContext::new(&case.manifest, &plan, &case.profile, &evidence.audits, case.date);
-    findings.extend(checks::findings(&matter, &case.cited));
+    evidence.audits = evidence.ledgers.audit(&case.manifest, findings);
+    Ok(evidence)
+}
+
+/// Looks at what the case says of its items, now that each has pages.
+fn examine(
+    case: &Project<'_>,
+    evidence: &IngestedEvidence,
+    context: &CaseContext<'_>,
+    history: &CaseHistory<'_>,
+    findings: &mut Vec<Finding>,
+) {
+    findings.extend(checks::findings(context, history, &case.cited));
     if case.job.media {
         findings.extend(upload_media::predict_findings(&evidence.media, &case.ffmpeg));
     }
     case.judge(findings);
-    Ok(evidence)
 }
 
-/// Sets the front matter and gives out the numbers. The length of the index is part of the numbering, so the
-/// plan is made again until the lengths it was made with are the lengths that came out.
+/// Sets the front matter and gives out the numbers. The length of the index is part of the numbering, so the plan is made
+/// again until the lengths it was made with are the lengths that came out. What the chapters say is known already; only
+/// the numbers in it change.
 fn set_and_paginate(
-    case: &Project<'_>,
+    mut context: CaseContext<'_>,
+    history: &CaseHistory<'_>,
     facts: &CoverFacts,
-    evidence: &IngestedEvidence,
-    findings: &[Finding],
+    entries: &[Section<PlanEntry>],
 ) -> Result<(Plan, FrontMatter), pages::LayoutError> {
-    let prefix = case.manifest.bundle.page_prefix.as_deref().unwrap_or("");
-    let sections: &[Section<PlanEntry>] = &evidence.entries;
-    let sheets = sections.iter().flat_map(|s| &s.items).filter(|e| matches!(e.body, Body::Sheet(_))).count();
-    let first = Plan::paginate(prefix, sections, &Lengths::least(sheets));
-    let contents = |plan: &Plan| {
-        let matter = CaseContext::new(&case.manifest, plan, &case.profile, &evidence.audits, case.date);
-        content::all(&matter.made(case.making(findings, facts.evidence_digest)))
-    };
     let mut typesetter = pages::Typesetter::new();
-    let mut lengths = typesetter.lengths(facts, &contents(&first), &first);
+    let mut lengths = typesetter.lengths(facts, &content::all(&context, history), context.plan());
     // Numbers in columns have their room reserved; those in running text can move a line for a round or two. After some
     // rounds parts may only grow, so the search ends.
     for round in 0..12 {
-        let plan = Plan::paginate(prefix, sections, &lengths);
+        let plan = Plan::paginate(&context.plan().prefix, entries, &lengths);
+        context.renumber(plan);
         let filling = if round < 5 { Filling::No } else { Filling::Yes };
-        let front = typesetter.compose(facts, &contents(&plan), &plan, filling)?;
+        let front = typesetter.compose(facts, &content::all(&context, history), context.plan(), filling)?;
         if front.lengths == lengths {
-            return Ok((plan, front));
+            return Ok((context.into_plan(), front));
         }
         lengths = front.lengths;
     }

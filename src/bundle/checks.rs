@@ -5,17 +5,17 @@ use std::collections::BTreeMap;
 
 use crate::case::arrears::{Audit, LedgerPlace};
 use crate::case::manifest::Cited;
-use crate::frontmatter::content::CaseContext;
+use crate::frontmatter::content::{CaseContext, CaseHistory};
 use crate::frontmatter::{content, requirements};
 use crate::model::finding::{Code, Finding};
 use crate::model::plan::{PlanEntry, Section};
 use crate::model::{Digest, ItemPath, counted};
 
 /// What is to be said of the case, now that its items have pages.
-pub(crate) fn findings(matter: &CaseContext<'_>, cited: &[Cited]) -> Vec<Finding> {
+pub(crate) fn findings(matter: &CaseContext<'_>, history: &CaseHistory<'_>, cited: &[Cited]) -> Vec<Finding> {
     let beyond = cited.iter().filter_map(|cited| {
         let placed = matter.item(&cited.item)?;
-        let (there, file) = (placed.numbered.pages.count(), &placed.numbered.entry.file);
+        let (there, file) = (matter.pages(&placed).count(), &placed.entry.file);
         (cited.page > there).then(|| {
             let pages = counted(there as usize, "page", "pages");
             let message = format!("\"{file}\" has {pages}, so there is no page {} in it.", cited.page);
@@ -27,7 +27,7 @@ pub(crate) fn findings(matter: &CaseContext<'_>, cited: &[Cited]) -> Vec<Finding
     let mut found: Vec<Finding> = beyond.collect();
     found.extend(named(matter));
     found.extend(requirements::lacking(matter).into_iter().map(|lack| lack.finding));
-    found.extend(content::findings(matter));
+    found.extend(content::findings(matter, history));
     found
 }
 
@@ -57,8 +57,8 @@ fn named(matter: &CaseContext<'_>) -> Vec<Finding> {
         let name = evidence.item.0.as_str();
         match (matter.item(&evidence.item), evidence.page) {
             (None, _) => strangers.entry((ledger, name)).or_default().push(*line),
-            (Some(placed), Some(page)) if page > placed.numbered.pages.count() => {
-                let pages = counted(placed.numbered.pages.count() as usize, "page", "pages");
+            (Some(placed), Some(page)) if page > matter.pages(&placed).count() => {
+                let pages = counted(matter.pages(&placed).count() as usize, "page", "pages");
                 let message =
                     format!("Line {line} of this ledger names page {page} of \"{name}\", which has {pages}.");
                 let finding = Finding::error(Code::PageBeyond, message);

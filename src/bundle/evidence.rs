@@ -3,13 +3,14 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::bundle::ledgers::LedgerCollector;
+use crate::bundle::ledgers::{LedgerCollector, is_ledger};
 use crate::bundle::options::{BuiltBundle, BundleCounts, RunOutcome};
 use crate::bundle::outputs::{BundleWriter, KeepError};
 use crate::bundle::project::Project;
 use crate::bundle::upload_media::{BundledRecording, MediaExport, MediaFolder};
 use crate::bundle::{outputs, upload_media};
 use crate::case::arrears::Audit;
+use crate::case::manifest::types::Item;
 use crate::case::matching::MatchedRow;
 use crate::frontmatter::content::context::initialise_children;
 use crate::frontmatter::item_wording;
@@ -31,6 +32,8 @@ use crate::system::progress::RunError;
 pub(crate) struct IngestedEvidence {
     /// The items that were not refused, in their sections.
     pub(crate) entries: Vec<Section<PlanEntry>>,
+    /// What the manifest says of each of them, in the same order.
+    pub(crate) items: Vec<Item>,
     /// The ledgers that accounts are made of.
     pub(crate) ledgers: LedgerCollector,
     /// The accounts, audited.
@@ -48,7 +51,7 @@ impl IngestedEvidence {
     /// they come, and the words of pictures are read.
     pub(crate) fn read(
         case: &Project<'_>,
-        sections: &[Section<MatchedRow>],
+        sections: Vec<Section<MatchedRow>>,
         writer: &mut Option<BundleWriter>,
         findings: &mut Vec<Finding>,
     ) -> Result<Self, RunError> {
@@ -81,6 +84,8 @@ impl IngestedEvidence {
         let title = |row: &MatchedRow| initialise_children(&case.manifest, &item_wording::title(row));
         let titles: BTreeMap<ItemPath, String> =
             rows.iter().map(|row| (row.path.clone(), title(row))).collect();
+        let ledgers = rows.iter().filter(|row| is_ledger(&case.manifest, &row.item));
+        let ledgers: BTreeSet<&ItemPath> = ledgers.map(|row| &row.path).collect();
         let terms = IngestContext {
             files: &case.files,
             folder: &job.folder,
@@ -94,6 +99,7 @@ impl IngestedEvidence {
             ffmpeg: &case.ffmpeg,
             transcripts: &transcripts,
             transcribed: &transcribed,
+            ledgers: &ledgers,
             titles: &titles,
         };
         let mut entries = Vec::with_capacity(rows.len());
@@ -131,14 +137,14 @@ impl IngestedEvidence {
         evidence.reader = words.converter().filter(|_| read > 0).map(|name| (name, read));
         evidence.converters.extend(transcripts.converter());
         let mut entries = entries.into_iter();
-        evidence.entries = sections
-            .iter()
-            .map(|s| Section {
-                label: s.label.clone(),
-                title: initialise_children(&case.manifest, &s.title),
-                items: entries.by_ref().take(s.items.len()).flatten().collect(),
-            })
-            .collect();
+        for Section { label, title, items } in sections {
+            let both = items.into_iter().zip(entries.by_ref());
+            let (items, entries): (Vec<Item>, Vec<PlanEntry>) =
+                both.filter_map(|(row, entry)| Some((row.item, entry?))).unzip();
+            let title = initialise_children(&case.manifest, &title);
+            evidence.items.extend(items);
+            evidence.entries.push(Section { label, title, items: entries });
+        }
         Ok(evidence)
     }
 
@@ -189,13 +195,15 @@ impl ItemIntake<'_> {
         title: String,
         taken: IngestedItem,
     ) -> Result<Option<PlanEntry>, RunError> {
-        let IngestedItem { format, bytes, pages, enclosures, heard, spoken, mut findings, used, .. } = taken;
+        let IngestedItem {
+            format, bytes, pages, enclosures, heard, spoken, ledger, mut findings, used, ..
+        } = taken;
         self.findings.extend(self.case.saved.findings(&row.path, &used));
         self.evidence.converters.extend(heard.as_ref().and_then(|heard| heard.by.clone()));
         if finding::has_errors(&findings) {
             *self.writer = None;
         }
-        self.evidence.ledgers.keep_ledger(&self.case.manifest, &row.item, &bytes);
+        self.evidence.ledgers.keep_ledger(&row.item, ledger);
         let way =
             bytes.head().and_then(|head| upload_media::way(format, head)).filter(|_| self.case.job.media);
         let (digest, size) = match outputs::store_original(row, bytes, self.writer.as_mut()) {

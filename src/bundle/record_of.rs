@@ -1,14 +1,15 @@
-//! The case as others are told of it: on the cover, in the PDF's properties and in the record.
+//! The case as others are told of it: in the chapters, on the cover, in the PDF's properties and in the record.
 
 use super::evidence::IngestedEvidence;
 use super::project::Project;
 use crate::frontmatter::content::context::BuildFacts;
+use crate::frontmatter::content::{CaseContext, ItemInBundle};
 use crate::frontmatter::item_wording;
 use crate::frontmatter::pages::CoverFacts;
 use crate::integrity;
 use crate::integrity::{Record, RecordEnclosure, RecordItem, RecordPart};
 use crate::model::finding::Finding;
-use crate::model::plan::{Enclosed, Plan};
+use crate::model::plan::{Body, Enclosed, Lengths, Plan};
 use crate::model::{Digest, PageRange};
 use crate::pdf::DocumentInfo;
 
@@ -53,6 +54,16 @@ impl Project<'_> {
             language: self.manifest.bundle.language.clone().unwrap_or_else(|| "en-GB".into()),
             date: self.date,
         }
+    }
+
+    /// The case as the chapters see it, numbered as if each part of our own had one page.
+    pub(crate) fn context<'c>(&'c self, evidence: &'c IngestedEvidence) -> CaseContext<'c> {
+        let all = || evidence.entries.iter().flat_map(|section| &section.items);
+        let items = ItemInBundle::in_order(&evidence.items, all());
+        let sheets = all().filter(|entry| matches!(entry.body, Body::Sheet(_))).count();
+        let prefix = self.manifest.bundle.page_prefix.as_deref().unwrap_or("");
+        let plan = Plan::paginate(prefix, &evidence.entries, &Lengths::least(sheets));
+        CaseContext::new(&self.manifest, items, plan, &self.profile, &evidence.audits, self.date)
     }
 
     /// How the bundle was made, for the certificate.

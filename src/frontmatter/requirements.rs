@@ -155,7 +155,7 @@ fn shortfall(need: Need, matter: &CaseContext<'_>) -> Vec<Short> {
         Need::Transcripts => each_call(matter, "a transcript", |placed| {
             let call = placed.item.call.as_ref();
             let named = call.and_then(|call| call.transcript.as_ref());
-            let met = named.is_some_and(|to| matter.item(to).is_some()) || placed.numbered.entry.transcribed;
+            let met = named.is_some_and(|to| matter.item(to).is_some()) || placed.entry.transcribed;
             let next =
                 "Put a transcript beside the recording and name it: transcript = \"…\" under [item.call].";
             (!met).then(|| next.into())
@@ -240,12 +240,12 @@ fn each_call<'m>(
     what: &str,
     short: impl Fn(&ItemInBundle<'m>) -> Option<String>,
 ) -> Vec<Short> {
-    let calls = matter.items.iter().filter(|placed| placed.numbered.entry.kind == Kind::Call);
+    let calls = matter.items.iter().filter(|placed| placed.entry.kind == Kind::Call);
     calls
         .filter_map(|placed| {
             Some(Short {
                 what: format!("This recording is relied on without {what}."),
-                file: Some(placed.numbered.entry.file.as_str().into()),
+                file: Some(placed.entry.file.as_str().into()),
                 next: short(placed)?,
             })
         })
@@ -268,7 +268,7 @@ fn in_time(matter: &CaseContext<'_>) -> Vec<Short> {
     let Some(received) = response.item.received.or(response.item.date) else {
         return vec![Short {
             what: "The final response has no date.".into(),
-            file: Some(response.numbered.entry.file.as_str().into()),
+            file: Some(response.entry.file.as_str().into()),
             next: "Write date and received in its [[item]].".into(),
         }];
     };
@@ -280,6 +280,6 @@ fn in_time(matter: &CaseContext<'_>) -> Vec<Short> {
     let next = "Say in the summary why the complaint comes late, or correct received or the bundle’s date.";
     unless(matter.date <= last, &what, next)
         .into_iter()
-        .map(|short| Short { file: Some(response.numbered.entry.file.as_str().into()), ..short })
+        .map(|short| Short { file: Some(response.entry.file.as_str().into()), ..short })
         .collect()
 }

@@ -59,8 +59,8 @@ struct CallEntry<'a> {
 pub(super) fn is_call(matter: &CaseContext<'_>, placed: &ItemInBundle<'_>) -> bool {
     let call = placed.item.call.as_ref();
     let whole = call.and_then(|call| matter.item(call.extract_of.as_ref()?));
-    let own = whole.is_none_or(|whole| whole.numbered.number == placed.numbered.number);
-    own && (placed.numbered.entry.kind == Kind::Call || call.is_some())
+    let own = whole.is_none_or(|whole| whole.number == placed.number);
+    own && (placed.entry.kind == Kind::Call || call.is_some())
 }
 
 /// Every call, earliest first.
@@ -84,7 +84,7 @@ fn billed<'a>(
     let lines = |bill: ItemInBundle<'a>| bill.item.bill.iter().flat_map(|bill| &bill.line);
     let charges = |line: &&BillLine| {
         let of = line.call.as_ref().and_then(|of| matter.item(of));
-        of.is_some_and(|of| of.numbered.number == call.numbered.number)
+        of.is_some_and(|of| of.number == call.number)
     };
     let named = call.item.call.as_ref().and_then(|call| matter.item(call.bill.as_ref()?));
     if let Some(bill) = named {
@@ -237,30 +237,30 @@ fn spoken_to(matter: &CaseContext<'_>, call: &Call) -> Vec<RichText> {
 }
 
 fn shown_by(matter: &CaseContext<'_>, spoken: &CallEntry<'_>, call: &Call) -> Vec<RichText> {
-    let recording = if spoken.placed.numbered.entry.kind == Kind::Call { "Recording " } else { "Document " };
-    let mut lines = vec![RichText::from(recording).page(spoken.placed.page(None))];
+    let recording = if spoken.placed.entry.kind == Kind::Call { "Recording " } else { "Document " };
+    let mut lines = vec![RichText::from(recording).page(matter.first_page(&spoken.placed))];
     match call.transcript.as_ref().and_then(|to| matter.page(to, None)) {
         Some(page) => lines.push(RichText::from("Transcript ").page(page)),
-        None if spoken.placed.numbered.entry.transcribed => {
-            lines.push(RichText::from("Transcript after ").page(spoken.placed.page(None)));
+        None if spoken.placed.entry.transcribed => {
+            lines.push(RichText::from("Transcript after ").page(matter.first_page(&spoken.placed)));
         }
         None => lines.push("No transcript".into()),
     }
     let extracts = matter.items.iter().filter(|placed| {
         let whole = placed.item.call.as_ref().and_then(|call| matter.item(call.extract_of.as_ref()?));
-        whole.is_some_and(|whole| whole.numbered.number == spoken.placed.numbered.number)
+        whole.is_some_and(|whole| whole.number == spoken.placed.number)
     });
-    lines.extend(extracts.map(|extract| RichText::from("Extract ").page(extract.page(None))));
+    lines.extend(extracts.map(|extract| RichText::from("Extract ").page(matter.first_page(&extract))));
     if let Some(page) = call.followed_by.as_ref().and_then(|to| matter.page(to, None)) {
         lines.push(RichText::from("Letter that followed ").page(page));
     }
     let cost = spoken.cost().map(|cost| format!("Cost {cost}"));
     match (cost, spoken.billed) {
         (Some(cost), Some((bill, _))) => {
-            lines.push(RichText::from(cost).say(", bill ").page(bill.page(None)))
+            lines.push(RichText::from(cost).say(", bill ").page(matter.first_page(&bill)))
         }
         (Some(cost), None) => lines.push(cost.into()),
-        (None, Some((bill, _))) => lines.push(RichText::from("Bill ").page(bill.page(None))),
+        (None, Some((bill, _))) => lines.push(RichText::from("Bill ").page(matter.first_page(&bill))),
         (None, None) => {}
     }
     lines
@@ -274,7 +274,7 @@ pub fn findings(matter: &CaseContext<'_>) -> Vec<Finding> {
     }
     let lacking = log(matter).into_iter().filter(|spoken| {
         let transcript = spoken.call.and_then(|call| matter.page(call.transcript.as_ref()?, None));
-        transcript.is_none() && !spoken.placed.numbered.entry.transcribed && relied_on(matter, spoken)
+        transcript.is_none() && !spoken.placed.entry.transcribed && relied_on(matter, spoken)
     });
     let finding = |spoken: CallEntry<'_>| {
         Finding::warning(Code::NotTranscribed, "this call is relied on and has no transcript")
@@ -297,9 +297,7 @@ fn relied_on(matter: &CaseContext<'_>, spoken: &CallEntry<'_>) -> bool {
         || item.says.is_some()
         || item.relevance.is_some()
         || !item.contradicts.is_empty()
-        || named.any(|to| {
-            matter.item(to).is_some_and(|other| other.numbered.number == spoken.placed.numbered.number)
-        })
+        || named.any(|to| matter.item(to).is_some_and(|other| other.number == spoken.placed.number))
 }
 
 #[cfg(test)]

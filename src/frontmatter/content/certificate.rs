@@ -35,7 +35,7 @@ const LEFT: [Code; 5] =
 
 /// The certificate; none for a bundle without items.
 pub fn compose(matter: &CaseContext<'_>) -> Option<Chapter> {
-    matter.plan.items().next()?;
+    matter.plan().items().next()?;
     let mut parts =
         vec![ChapterPart::Table(counts(matter)), ChapterPart::Heading("What was done to items".into())];
     let done = done(matter);
@@ -61,9 +61,9 @@ pub fn compose(matter: &CaseContext<'_>) -> Option<Chapter> {
     parts.push(ChapterPart::Signature(Signature {
         declaration: RichText::new()
             .say("I made this bundle from the files named in the ")
-            .leading("schedule of hashes", matter.plan.schedule.first())
+            .leading("schedule of hashes", matter.plan().schedule.first())
             .say(", ")
-            .page(matter.plan.schedule.first())
+            .page(matter.plan().schedule.first())
             .say(", and left out what is named above and nothing else."),
         name: String::new(),
         role: String::new(),
@@ -76,7 +76,7 @@ pub fn compose(matter: &CaseContext<'_>) -> Option<Chapter> {
 }
 
 fn counts(matter: &CaseContext<'_>) -> ChapterTable {
-    let plan = matter.plan;
+    let plan = matter.plan();
     let is_sheet = |item: &&NumberedItem| matches!(item.entry.body, Body::Sheet(_));
     let pages =
         |items: Vec<&NumberedItem>| items.iter().map(|item| u64::from(item.pages.count())).sum::<u64>();
@@ -132,7 +132,7 @@ fn done(matter: &CaseContext<'_>) -> ChapterTable {
             let file = Some(item.entry.file.as_str());
             matter.making.findings.iter().any(|f| f.code == *code && f.file.as_deref() == file)
         };
-        let items: Vec<&NumberedItem> = matter.plan.items().filter(found).collect();
+        let items: Vec<&NumberedItem> = matter.plan().items().filter(found).collect();
         let at = RichText::new().pages(items.iter().map(|item| item.pages.first()));
         (!items.is_empty())
             .then(|| ChapterRow::new([RichText::from(*words), items.len().to_string().into(), at]))
@@ -155,11 +155,11 @@ fn kept(matter: &CaseContext<'_>) -> RichText {
 /// The recordings with their lengths, as far as they could be listened to, and where they are.
 fn recordings(matter: &CaseContext<'_>) -> Option<ChapterTable> {
     let told = |item: &NumberedItem| {
-        let placed = matter.items.iter().find(|placed| placed.numbered.number == item.number)?;
+        let placed = matter.items.iter().find(|placed| placed.number == item.number)?;
         placed.item.call.as_ref()
     };
     let rows: Vec<ChapterRow> = matter
-        .plan
+        .plan()
         .items()
         .filter_map(|item| {
             let Body::Sheet(sheet) = &item.entry.body else { return None };
@@ -199,7 +199,7 @@ fn recordings(matter: &CaseContext<'_>) -> Option<ChapterTable> {
 
 /// The files of the folder that are not in the bundle, and why.
 fn left(matter: &CaseContext<'_>) -> ChapterTable {
-    let items: Vec<&str> = matter.plan.items().map(|item| item.entry.file.as_str()).collect();
+    let items: Vec<&str> = matter.plan().items().map(|item| item.entry.file.as_str()).collect();
     let rows = matter.making.findings.iter().filter(|f| LEFT.contains(&f.code)).filter_map(|finding| {
         let file = finding.file.as_deref().filter(|file| !items.contains(file))?;
         Some(ChapterRow::new([file.to_owned(), matter.initialise_children(&finding.message)]))

@@ -19,16 +19,16 @@ fn pairs<'a>(matter: &CaseContext<'a>) -> Vec<(ItemInBundle<'a>, ItemInBundle<'a
     let mut pairs: Vec<(ItemInBundle<'a>, ItemInBundle<'a>)> = Vec::new();
     for (one, other) in joined {
         let order = by_date(one.item.date, other.item.date);
-        let first = order.then(one.numbered.number.cmp(&other.numbered.number)).is_le();
+        let first = order.then(one.number.cmp(&other.number)).is_le();
         let (first, second) = if first { (one, other) } else { (other, one) };
-        let (a, b) = (first.numbered.number, second.numbered.number);
+        let (a, b) = (first.number, second.number);
         if a != b && seen.insert((a, b)) {
             pairs.push((first, second));
         }
     }
     pairs.sort_by(|a, b| {
         by_date(a.0.item.date, b.0.item.date)
-            .then(a.0.numbered.number.cmp(&b.0.numbered.number))
+            .then(a.0.number.cmp(&b.0.number))
             .then(by_date(a.1.item.date, b.1.item.date))
     });
     pairs
@@ -81,8 +81,8 @@ fn cell(matter: &CaseContext<'_>, placed: &ItemInBundle<'_>) -> Vec<RichText> {
         .or(item.from.as_ref())
         .map(|by| format!(", {}", matter.initialise_children(by)))
         .unwrap_or_default();
-    let page = placed.page(None);
-    let title = matter.initialise_children(&placed.numbered.entry.title);
+    let page = matter.first_page(&placed);
+    let title = matter.initialise_children(&placed.entry.title);
     vec![
         RichText::new().strong(date).say(by),
         words(matter, placed).unwrap_or_else(|| "nothing is noted of what it says".into()).into(),
@@ -97,8 +97,8 @@ pub(super) fn findings(matter: &CaseContext<'_>) -> Vec<Finding> {
         .flat_map(|(a, b)| [a, b])
         .filter(|placed| words(matter, placed).is_none())
         .collect();
-    silent.sort_by_key(|placed| placed.numbered.number);
-    silent.dedup_by_key(|placed| placed.numbered.number);
+    silent.sort_by_key(|placed| placed.number);
+    silent.dedup_by_key(|placed| placed.number);
     let finding = |placed: ItemInBundle<'_>| {
         Finding::warning(Code::NothingSaid, "this item contradicts another, and nothing tells what it says")
             .at(&placed.item.file)

@@ -7,7 +7,7 @@
 //! receipt's `post.letter`; what lies on the letter's own row counts first.
 
 use super::author::user;
-use super::letter_history::{LetterHistory, ReplyDue, TrackingCheck, dated, overdue, ways};
+use super::letter_history::{LetterHistories, LetterHistory, ReplyDue, TrackingCheck, dated, overdue};
 use super::officials::is_service;
 use super::{
     CaseContext, Chapter, ChapterColumn, ChapterPart, ChapterRow, ChapterTable, ItemInBundle, RichText,
@@ -18,8 +18,8 @@ use crate::model::{PartialDate, ReferenceChange, counted, references_in_order};
 use crate::pdf::layout::wording::{date_with_nbsp, span};
 
 /// The chapter.
-pub fn compose(matter: &CaseContext<'_>) -> Option<Chapter> {
-    let ways = ways(matter);
+pub fn compose(matter: &CaseContext<'_>, letters: &LetterHistories<'_>) -> Option<Chapter> {
+    let ways = letters.letters();
     if ways.is_empty() {
         return None;
     }
@@ -42,18 +42,18 @@ pub fn compose(matter: &CaseContext<'_>) -> Option<Chapter> {
     Some(Chapter { title: "Letters, e-mails and forms".into(), lead: lead.into(), parts, wide: true })
 }
 
-fn lead(matter: &CaseContext<'_>, ways: &[LetterHistory<'_>]) -> String {
+fn lead(matter: &CaseContext<'_>, ways: &[&LetterHistory<'_>]) -> String {
     let mut lead = match user(matter.manifest) {
         Some(user) => format!("“Sent” means sent by {}. ", matter.initialise_children(user.name.trim())),
         None => String::new(),
     };
-    if ways.iter().any(|way| way.sent && matches!(way.delivery(matter), Some(Delivery::Estimated(_)))) {
+    if ways.iter().any(|way| way.sent && matches!(way.delivery, Some(Delivery::Estimated(_)))) {
         lead.push_str(
             "Where no signature or proof shows the delivery, the days are estimates by two rules that differ: the \
              practice direction of 8 March 1985 and rule 6.26 of the Civil Procedure Rules. ",
         );
     }
-    if ways.iter().any(|way| matches!(way.due(matter), Some(ReplyDue::Target(_)))) {
+    if ways.iter().any(|way| matches!(way.due, Some(ReplyDue::Target(_)))) {
         lead.push_str(
             "Where no day for a reply was given, the day is the Service’s own target for answering complaints, \
              counted in working days from delivery. ",
@@ -64,8 +64,8 @@ fn lead(matter: &CaseContext<'_>, ways: &[LetterHistory<'_>]) -> String {
 }
 
 /// "6 sent, 9 received. Of those sent …".
-fn in_short(matter: &CaseContext<'_>, ways: &[LetterHistory<'_>]) -> RichText {
-    let sent: Vec<&LetterHistory<'_>> = ways.iter().filter(|way| way.sent).collect();
+fn in_short(matter: &CaseContext<'_>, ways: &[&LetterHistory<'_>]) -> RichText {
+    let sent: Vec<&LetterHistory<'_>> = ways.iter().filter(|way| way.sent).copied().collect();
     let words = RichText::new().strong(format!("{} sent, {} received.", sent.len(), ways.len() - sent.len()));
     if sent.is_empty() {
         return words;
@@ -87,8 +87,8 @@ fn in_short(matter: &CaseContext<'_>, ways: &[LetterHistory<'_>]) -> RichText {
 
 /// How many days after the day it was due the reply came, or has not come on the bundle's date.
 fn lateness(matter: &CaseContext<'_>, way: &LetterHistory<'_>) -> Option<u32> {
-    let due = way.due(matter)?.on();
-    let on = match way.reply(matter) {
+    let due = way.due?.on();
+    let on = match way.reply {
         Some(reply) => dated(&reply)?,
         None => matter.date,
     };
@@ -106,9 +106,9 @@ fn row(matter: &CaseContext<'_>, number: usize, way: &LetterHistory<'_>) -> Chap
         vec![number.to_string().into()],
         vec![date.into()],
         letter,
-        if way.sent { posted(way) } else { Vec::new() },
+        if way.sent { posted(matter, way) } else { Vec::new() },
         if way.sent { delivered(matter, way) } else { received(way) },
-        if way.sent { due(matter, way) } else { Vec::new() },
+        if way.sent { due(way) } else { Vec::new() },
         if way.sent { reply(matter, way) } else { my_answer(matter, way) },
     ];
     ChapterRow { cells, ..ChapterRow::default() }
@@ -125,12 +125,12 @@ fn who(matter: &CaseContext<'_>, way: &LetterHistory<'_>) -> RichText {
 
 /// The title of an item, which leads to its page, and the page.
 fn title(matter: &CaseContext<'_>, placed: &ItemInBundle<'_>) -> RichText {
-    let page = placed.page(None);
-    let title = matter.initialise_children(&placed.numbered.entry.title);
+    let page = matter.first_page(&placed);
+    let title = matter.initialise_children(&placed.entry.title);
     RichText::new().leading(title, page).say(", ").page(page)
 }
 
-fn posted(way: &LetterHistory<'_>) -> Vec<RichText> {
+fn posted(matter: &CaseContext<'_>, way: &LetterHistory<'_>) -> Vec<RichText> {
     let mut lines: Vec<RichText> = Vec::new();
     lines.extend(way.first_said(|post| post.posted).map(|posted| date_with_nbsp(posted).into()));
     lines.extend(way.first_said(|post| post.office.clone()).map(RichText::from));
@@ -151,7 +151,7 @@ fn posted(way: &LetterHistory<'_>) -> Vec<RichText> {
     if !way.receipts.is_empty() {
         let word = if way.receipts.len() == 1 { "receipt " } else { "receipts " };
         let word = if paid.is_empty() { word.to_owned() } else { format!(", {word}") };
-        paid = paid.say(word).pages(way.receipts.iter().map(|receipt| receipt.page(None)));
+        paid = paid.say(word).pages(way.receipts.iter().map(|receipt| matter.first_page(&receipt)));
     }
     if !paid.is_empty() {
         lines.push(paid);
@@ -175,11 +175,11 @@ fn delivered(matter: &CaseContext<'_>, way: &LetterHistory<'_>) -> Vec<RichText>
         lines.push(format!("signed for by {}", matter.initialise_children(name)).into());
     }
     if !way.proofs.is_empty() {
-        lines.push(RichText::from("proof ").pages(way.proofs.iter().map(|proof| proof.page(None))));
+        lines.push(RichText::from("proof ").pages(way.proofs.iter().map(|proof| matter.first_page(&proof))));
     } else if told.is_some() && !proved && !way.by_wire() {
         lines.push("no proof in this bundle".into());
     }
-    if let Some(Delivery::Estimated(deemed)) = way.delivery(matter) {
+    if let Some(Delivery::Estimated(deemed)) = way.delivery {
         lines.extend(estimates(deemed));
     }
     lines
@@ -214,14 +214,14 @@ fn received(way: &LetterHistory<'_>) -> Vec<RichText> {
         .collect()
 }
 
-fn due(matter: &CaseContext<'_>, way: &LetterHistory<'_>) -> Vec<RichText> {
+fn due(way: &LetterHistory<'_>) -> Vec<RichText> {
     let day = |day| date_with_nbsp(PartialDate::Day(day));
     let mut lines: Vec<RichText> = Vec::new();
-    let acknowledged = way.acknowledgement_due(matter);
+    let acknowledged = way.acknowledgement_due;
     if let Some(on) = acknowledged {
         lines.extend(["to acknowledge".into(), day(on).into()]);
     }
-    if let Some(due) = way.due(matter) {
+    if let Some(due) = way.due {
         lines.extend(acknowledged.map(|_| "to answer".into()));
         lines.push(day(due.on()).into());
         lines.push(match due {
@@ -237,21 +237,21 @@ fn due(matter: &CaseContext<'_>, way: &LetterHistory<'_>) -> Vec<RichText> {
 fn reply(matter: &CaseContext<'_>, way: &LetterHistory<'_>) -> Vec<RichText> {
     let answered = |placed: &ItemInBundle<'_>| {
         let date = placed.item.date.map_or("undated".into(), date_with_nbsp);
-        RichText::from(date).say(", ").page(placed.page(None))
+        RichText::from(date).say(", ").page(matter.first_page(&placed))
     };
     let late = |due, on| match overdue(due, on) {
         0 => RichText::from("in time"),
         days => RichText::new().strong(format!("{} overdue", counted(days as usize, "day", "days"))),
     };
     let mut lines = Vec::new();
-    if let Some(acknowledgement) = way.acknowledgement(matter) {
+    if let Some(acknowledgement) = way.acknowledgement {
         lines.push(RichText::from("acknowledged ").then(answered(&acknowledgement)));
-        if let (Some(due), Some(on)) = (way.acknowledgement_due(matter), dated(&acknowledgement)) {
+        if let (Some(due), Some(on)) = (way.acknowledgement_due, dated(&acknowledgement)) {
             lines.push(late(due, on));
         }
     }
-    let due = way.due(matter).map(ReplyDue::on);
-    match way.reply(matter) {
+    let due = way.due.map(ReplyDue::on);
+    match way.reply {
         Some(reply) => {
             lines.push(answered(&reply));
             if let (Some(due), Some(on)) = (due, dated(&reply)) {
@@ -272,16 +272,16 @@ fn reply(matter: &CaseContext<'_>, way: &LetterHistory<'_>) -> Vec<RichText> {
 
 /// For a letter that was received: when the user answered it.
 fn my_answer(matter: &CaseContext<'_>, way: &LetterHistory<'_>) -> Vec<RichText> {
-    let Some(answer) = way.reply(matter).filter(|_| user(matter.manifest).is_some()) else {
+    let Some(answer) = way.reply.filter(|_| user(matter.manifest).is_some()) else {
         return Vec::new();
     };
     let date = answer.item.date.map_or("undated".into(), date_with_nbsp);
-    vec![RichText::from("answered ").say(date).say(", ").page(answer.page(None))]
+    vec![RichText::from("answered ").say(date).say(", ").page(matter.first_page(&answer))]
 }
 
 /// The references on the Service's letters, when they are not all one.
-fn references(matter: &CaseContext<'_>, ways: &[LetterHistory<'_>]) -> Vec<ChapterPart> {
-    let from = |way: &&LetterHistory<'_>| way.letter.item.from.as_deref().is_some_and(is_service);
+fn references(matter: &CaseContext<'_>, ways: &[&LetterHistory<'_>]) -> Vec<ChapterPart> {
+    let from = |way: &&&LetterHistory<'_>| way.letter.item.from.as_deref().is_some_and(is_service);
     let printed: Vec<(ItemInBundle<'_>, PartialDate, &str)> = ways
         .iter()
         .filter(from)
@@ -347,15 +347,15 @@ fn references(matter: &CaseContext<'_>, ways: &[LetterHistory<'_>]) -> Vec<Chapt
 }
 
 /// Letters that went by post without a proof, and tracking numbers that cannot be right.
-pub fn findings(matter: &CaseContext<'_>) -> Vec<Finding> {
+pub fn findings(letters: &LetterHistories<'_>) -> Vec<Finding> {
     let mut findings = Vec::new();
-    for way in ways(matter).iter().filter(|way| way.sent) {
+    for way in letters.letters().into_iter().filter(|way| way.sent) {
         let file = &way.letter.item.file;
         if way.receipts.is_empty() && way.proofs.is_empty() && !way.by_wire() {
             let next = "add the receipt with letter = \"…\" in its [item.post], or, if it did not go by post, write how \
                         it went: service = \"online\" in the letter's own [item.post]";
             // Who answers a letter has it.
-            let finding = if way.reply(matter).or(way.acknowledgement(matter)).is_some() {
+            let finding = if way.reply.or(way.acknowledgement).is_some() {
                 Finding::note(
                     Code::NotPosted,
                     "no proof of posting for this letter; only the answer shows that it came",

@@ -2,7 +2,7 @@
 //! and how many working days that took, which is what an examiner sets beside the Service's own targets.
 
 use super::case_steps::StepTaken;
-use super::letter_history::LetterHistory;
+use super::letter_history::{LetterHistories, LetterHistory};
 use super::{
     CaseContext, Chapter, ChapterColumn, ChapterPart, ChapterRow, ChapterTable, ItemInBundle, RichText,
 };
@@ -19,7 +19,7 @@ const STAGES: [(Step, &[Step], &str); 4] = [
 ];
 
 /// The chapter.
-pub fn compose(matter: &CaseContext<'_>) -> Option<Chapter> {
+pub fn compose(matter: &CaseContext<'_>, letters: &LetterHistories<'_>) -> Option<Chapter> {
     let mut rows: Vec<(jiff::civil::Date, ChapterRow)> = Vec::new();
     for (step, answers, name) in STAGES {
         let documents = matter.steps(step);
@@ -31,7 +31,7 @@ pub fn compose(matter: &CaseContext<'_>) -> Option<Chapter> {
                 .then(|| matter.answer(document, &[Step::Acknowledgement], only))
                 .flatten();
             let day = document.item.date.map_or(jiff::civil::Date::MAX, PartialDate::last_day);
-            rows.push((day, row(matter, name, document, acknowledged, answer)));
+            rows.push((day, row(matter, name, document, letters.of(document), acknowledged, answer)));
         }
         for event in matter.step_events(step).filter(|_| documents.is_empty()) {
             let answer = answers.iter().find_map(|step| matter.step(*step));
@@ -80,30 +80,34 @@ fn row(
     matter: &CaseContext<'_>,
     name: &str,
     document: &ItemInBundle<'_>,
+    way: Option<&LetterHistory<'_>>,
     acknowledged: Option<ItemInBundle<'_>>,
     answer: Option<ItemInBundle<'_>>,
 ) -> ChapterRow {
-    let title = matter.initialise_children(&document.numbered.entry.title);
+    let title = matter.initialise_children(&document.entry.title);
     let stage = vec![
         RichText::new().strong(name),
-        RichText::from(title).say(" (").page(document.page(None)).say(")"),
+        RichText::from(title).say(" (").page(matter.first_page(&document)).say(")"),
     ];
     let sent = document.item.date.map_or("undated".into(), date_with_nbsp);
-    let way = LetterHistory::new(matter, *document);
-    let mut proof: Vec<RichText> =
-        way.receipts.iter().map(|receipt| RichText::from("receipt, ").page(receipt.page(None))).collect();
+    let receipts = way.map_or(&[][..], |way| &way.receipts[..]);
+    let mut proof: Vec<RichText> = receipts
+        .iter()
+        .map(|receipt| RichText::from("receipt, ").page(matter.first_page(&receipt)))
+        .collect();
     if proof.is_empty() {
         proof.push("no receipt".into());
     }
-    let received = matter.received(document);
-    if let (Some(taken), Some(_)) = (received, way.first_said(|post| post.delivered)) {
+    let received = way.and_then(LetterHistory::reception);
+    let delivered = way.and_then(|way| way.first_said(|post| post.delivered));
+    if let (Some(taken), Some(_)) = (received, delivered) {
         proof.push(format!("delivered {}", date_with_nbsp(PartialDate::Day(taken.on))).into());
     }
     let from = received.map(|taken| taken.on);
     let by = |placed: Option<ItemInBundle<'_>>| match placed {
         Some(placed) => match (from, matter.dated(&placed)) {
             (Some(from), Some(taken)) => day_taken(matter, from, &placed, taken),
-            _ => vec![RichText::new().page(placed.page(None))],
+            _ => vec![RichText::new().page(matter.first_page(&placed))],
         },
         None => nothing(),
     };
@@ -120,11 +124,11 @@ fn day_taken(
     matter: &CaseContext<'_>,
     from: jiff::civil::Date,
     placed: &ItemInBundle<'_>,
-    taken: StepTaken,
+    taken: StepTaken<'_>,
 ) -> Vec<RichText> {
     let nation = matter.manifest.case.nation.unwrap_or_default();
     let day = placed.item.date.map_or_else(|| date_with_nbsp(PartialDate::Day(taken.on)), date_with_nbsp);
-    let mut lines = vec![RichText::from(day).say(", ").page(placed.page(None))];
+    let mut lines = vec![RichText::from(day).say(", ").page(matter.first_page(&placed))];
     if taken.on >= from {
         let days = nation.working_days_between(from, taken.on);
         lines.push(counted(days, "working day", "working days").into());

@@ -13,6 +13,7 @@ pub use chapter::{
 pub mod arrears;
 pub mod author;
 pub mod calls;
+pub mod case_history;
 pub mod case_steps;
 pub mod certificate;
 pub mod chronology;
@@ -33,6 +34,7 @@ mod testing;
 pub mod time_limits;
 mod unanswered;
 
+pub use case_history::CaseHistory;
 pub use context::{CaseContext, ItemInBundle};
 pub use rich_text::{RichText, TextRun};
 
@@ -41,20 +43,24 @@ use crate::case::profile::need::Need;
 use crate::model::finding::Finding;
 
 /// The summary, and the chapters that the profile asks for and that have something to say.
-pub fn all(matter: &CaseContext<'_>) -> FrontMatterContents {
+pub fn all(matter: &CaseContext<'_>, history: &CaseHistory<'_>) -> FrontMatterContents {
     let compose = |names: &[ChapterName]| -> Vec<Chapter> {
-        names.iter().flat_map(|name| one(*name, matter)).filter(|chapter| !chapter.parts.is_empty()).collect()
+        names
+            .iter()
+            .flat_map(|name| one(*name, matter, history))
+            .filter(|chapter| !chapter.parts.is_empty())
+            .collect()
     };
     FrontMatterContents {
         summary: matter.manifest.bundle.summary.iter().flat_map(|text| matter.paragraphs(text)).collect(),
-        cover: cover(matter),
+        cover: cover(matter, history),
         before: compose(&matter.profile.before),
         after: compose(&matter.profile.after),
     }
 }
 
 /// What the cover's table says of the case: what the body asks for by name, and how the user can be reached.
-fn cover(matter: &CaseContext<'_>) -> Vec<(String, Vec<RichText>)> {
+fn cover(matter: &CaseContext<'_>, history: &CaseHistory<'_>) -> Vec<(String, Vec<RichText>)> {
     let case = &matter.manifest.case;
     let asked = |need| matter.profile.require.iter().any(|requirement| requirement.need == need);
     // Printed where the body asks for it and nowhere else: it is what thieves of identities look for.
@@ -68,7 +74,7 @@ fn cover(matter: &CaseContext<'_>) -> Vec<(String, Vec<RichText>)> {
     };
     add("National Insurance", number);
     add("How to reach me", case.contact.as_ref());
-    let limits = time_limits::cover(matter);
+    let limits = time_limits::cover(matter, &history.limits);
     if !limits.is_empty() {
         rows.push(("Time limits".into(), limits));
     }
@@ -77,11 +83,11 @@ fn cover(matter: &CaseContext<'_>) -> Vec<(String, Vec<RichText>)> {
 }
 
 /// What the chapters find wanting, beyond what the purpose asks for.
-pub fn findings(matter: &CaseContext<'_>) -> Vec<Finding> {
+pub fn findings(matter: &CaseContext<'_>, history: &CaseHistory<'_>) -> Vec<Finding> {
     let each = [
-        time_limits::findings(matter),
+        time_limits::findings(matter, &history.limits),
         chronology::findings(matter),
-        correspondence::findings(matter),
+        correspondence::findings(&history.letters),
         calls::findings(matter),
         people::findings(matter),
         losses::findings(matter),
@@ -91,17 +97,19 @@ pub fn findings(matter: &CaseContext<'_>) -> Vec<Finding> {
 }
 
 /// The chapters under one name; none when there is nothing to say.
-fn one(name: ChapterName, matter: &CaseContext<'_>) -> Vec<Chapter> {
+fn one(name: ChapterName, matter: &CaseContext<'_>, history: &CaseHistory<'_>) -> Vec<Chapter> {
     match name {
         ChapterName::Summary => summary::compose(matter).into_iter().collect(),
-        ChapterName::TimeLimits => time_limits::compose(matter).into_iter().collect(),
-        ChapterName::History => history::compose(matter).into_iter().collect(),
-        ChapterName::Chronology => chronology::compose(matter).into_iter().collect(),
+        ChapterName::TimeLimits => time_limits::compose(matter, &history.limits).into_iter().collect(),
+        ChapterName::History => history::compose(matter, &history.letters).into_iter().collect(),
+        ChapterName::Chronology => chronology::compose(matter, &history.unanswered).into_iter().collect(),
         ChapterName::Account => arrears::compose(matter),
         ChapterName::Losses => losses::compose(matter).into_iter().collect(),
         ChapterName::Statement => statement::compose(matter).into_iter().collect(),
         ChapterName::Certificate => certificate::compose(matter).into_iter().collect(),
-        ChapterName::Correspondence => correspondence::compose(matter).into_iter().collect(),
+        ChapterName::Correspondence => {
+            correspondence::compose(matter, &history.letters).into_iter().collect()
+        }
         ChapterName::Calls => calls::compose(matter).into_iter().collect(),
         ChapterName::People => people::compose(matter).into_iter().collect(),
     }

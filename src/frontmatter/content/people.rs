@@ -66,7 +66,7 @@ fn contacts(matter: &CaseContext<'_>) -> Vec<Contact> {
     };
     let found = matter.items.iter().filter_map(|placed| {
         let item = placed.item;
-        let (date, page) = (item.date, placed.page(None));
+        let (date, page) = (item.date, matter.first_page(&placed));
         if is_call(matter, placed) {
             let call = item.call.clone().unwrap_or_default();
             return Some(Contact {
@@ -80,7 +80,7 @@ fn contacts(matter: &CaseContext<'_>) -> Vec<Contact> {
             });
         }
         // What was enclosed or transcribed is the same contact as the letter or the call.
-        let kind = placed.numbered.entry.kind;
+        let kind = placed.entry.kind;
         if !matches!(kind, Kind::Letter | Kind::Email | Kind::Decision | Kind::Form | Kind::Disclosure) {
             return None;
         }
@@ -301,7 +301,7 @@ fn promised(matter: &CaseContext<'_>, promises: &[Promise<'_>]) -> ChapterTable 
             by,
             vec![due.into()],
             kept,
-            vec![RichText::new().number(promise.placed.page(None))],
+            vec![RichText::new().number(matter.first_page(&promise.placed))],
         ];
         ChapterRow { cells, ..ChapterRow::default() }
     });

@@ -3,6 +3,7 @@
 //! facts that are agreed or disputed. The profile gives the words: a tribunal decides issues, an examiner points of
 //! complaint, a compensation officer errors.
 
+use super::context::ItemPage;
 use super::{CaseContext, Chapter, ChapterColumn, ChapterPart, ChapterRow, ChapterTable, RichText};
 use crate::case::manifest::case_types::{Evidence, Fact, Point, Text};
 use crate::model::PartialDate;
@@ -63,7 +64,7 @@ fn known(matter: &CaseContext<'_>) -> Vec<(String, RichText)> {
         let day = day.map(PartialDate::Day).or(placed.and_then(|placed| placed.item.date))?;
         let said = RichText::from(date_with_nbsp(day));
         let said = match placed {
-            Some(placed) => said.say(" (").page(placed.page(None)).say(")"),
+            Some(placed) => said.say(" (").page(matter.first_page(&placed)).say(")"),
             None => said,
         };
         Some((label.to_owned(), said))
@@ -117,10 +118,10 @@ fn point(matter: &CaseContext<'_>, number: usize, point: &Point) -> Vec<ChapterP
 /// A piece of evidence on a line of its own: its page, and what it is or shows.
 fn proof(matter: &CaseContext<'_>, evidence: &Evidence) -> Option<RichText> {
     let placed = matter.item(&evidence.item)?;
-    let what = evidence.shows.as_deref().unwrap_or(placed.numbered.entry.title.as_str());
+    let what = evidence.shows.as_deref().unwrap_or(placed.entry.title.as_str());
     Some(
         RichText::new()
-            .page(placed.page(evidence.page))
+            .page(matter.page_of(ItemPage { placed, page: evidence.page }))
             .say(format!("  {}", matter.initialise_children(what))),
     )
 }

@@ -5,47 +5,51 @@
 use jiff::civil::Date;
 
 use super::case_steps::StepTaken;
-use super::{CaseContext, Chapter, ChapterColumn, ChapterPart, ChapterRow, ChapterTable, RichText};
+use super::letter_history::{LetterHistories, LetterHistory};
+use super::{
+    CaseContext, Chapter, ChapterColumn, ChapterPart, ChapterRow, ChapterTable, ItemInBundle, RichText,
+};
 use crate::case::calendar::Nation;
 use crate::case::manifest::case_types::Step;
 use crate::case::time_limits::{LimitStanding, TimeLimit};
+use crate::model::PartialDate;
 use crate::model::finding::{Code, Finding, sentence};
-use crate::model::{PageNumber, PartialDate};
 use crate::pdf::layout::wording::{capital, date_with_nbsp};
 
-/// A limit with the pages that show its first and its last day.
+/// A limit with the items that show its first and its last day.
 #[derive(Clone, Debug)]
-pub struct LimitInBundle {
+pub struct LimitInBundle<'a> {
     /// The limit.
     pub limit: TimeLimit,
     /// What shows the day from which it runs.
-    pub from: Option<PageNumber>,
+    pub from: Option<ItemInBundle<'a>>,
     /// What shows the day on which it was met.
-    pub done: Option<PageNumber>,
+    pub done: Option<ItemInBundle<'a>>,
 }
 
 /// Every limit of the case, in the order in which a case meets them.
-pub fn all(matter: &CaseContext<'_>) -> Vec<LimitInBundle> {
+pub fn all<'a>(matter: &CaseContext<'a>, letters: &LetterHistories<'a>) -> Vec<LimitInBundle<'a>> {
     let case = &matter.manifest.case;
     let rules = matter.rules();
     let nation = rules.nation;
     let decision = case.decision.clone().unwrap_or_default();
     let given = |day: Option<Date>, step: Step| {
         let placed = matter.step(step);
-        let page = placed.map(|placed| placed.page(None));
         match day {
-            Some(on) => Some(StepTaken { on, page }),
+            Some(on) => Some(StepTaken { on, shown: placed }),
             None => placed.and_then(|placed| matter.dated(&placed)),
         }
     };
-    let sent = |step: Step| matter.steps(step).first().and_then(|placed| matter.received(placed));
-    let event =
-        |step: Step| matter.step_events(step).next().map(|e| StepTaken { on: e.date.last_day(), page: None });
-    let on = |taken: &Option<StepTaken>| taken.map(|taken| taken.on);
-    let mut shown = Vec::new();
-    let mut add = |limit: TimeLimit, from: Option<StepTaken>, done: Option<StepTaken>| {
-        let page = |taken: Option<StepTaken>| taken.and_then(|taken| taken.page);
-        shown.push(LimitInBundle { limit, from: page(from), done: page(done) });
+    let received = |placed: &ItemInBundle<'a>| letters.of(placed).and_then(LetterHistory::reception);
+    let sent = |step: Step| matter.steps(step).first().and_then(received);
+    let event = |step: Step| {
+        matter.step_events(step).next().map(|e| StepTaken { on: e.date.last_day(), shown: None })
+    };
+    let on = |taken: &Option<StepTaken<'a>>| taken.map(|taken| taken.on);
+    let mut limits = Vec::new();
+    let mut add = |limit: TimeLimit, from: Option<StepTaken<'a>>, done: Option<StepTaken<'a>>| {
+        let shown = |taken: Option<StepTaken<'a>>| taken.and_then(|taken| taken.shown);
+        limits.push(LimitInBundle { limit, from: shown(from), done: shown(done) });
     };
     if let Some(made) = given(decision.date, Step::Decision) {
         let asked = sent(Step::ReconsiderationRequest).or_else(|| event(Step::ReconsiderationRequest));
@@ -64,12 +68,12 @@ pub fn all(matter: &CaseContext<'_>) -> Vec<LimitInBundle> {
         && let Some(enquiry) = wish.enquiry
     {
         let notice =
-            wish.notice.map(|on| StepTaken { on, page: None }).or_else(|| sent(Step::ConfidentialityNotice));
+            wish.notice.map(|on| StepTaken { on, shown: None }).or_else(|| sent(Step::ConfidentialityNotice));
         add(rules.confidentiality(enquiry, on(&notice)), None, notice);
     }
     let complaints = matter.steps(Step::Complaint);
     for complaint in &complaints {
-        let Some(received) = matter.received(complaint) else { continue };
+        let Some(received) = received(complaint) else { continue };
         let only = complaints.len() == 1;
         let by =
             |steps: &[Step]| matter.answer(complaint, steps, only).and_then(|placed| matter.dated(&placed));
@@ -81,7 +85,7 @@ pub fn all(matter: &CaseContext<'_>) -> Vec<LimitInBundle> {
     }
     if let Some(response) = matter.step(Step::FinalResponse) {
         let received = response.item.received.or(response.item.date).map(PartialDate::last_day);
-        let from = received.map(|on| StepTaken { on, page: Some(response.page(None)) });
+        let from = received.map(|on| StepTaken { on, shown: Some(response) });
         match (from, nation) {
             (Some(from), Nation::NorthernIreland) => {
                 add(rules.examiner(from.on, None), Some(from), None);
@@ -99,12 +103,11 @@ pub fn all(matter: &CaseContext<'_>) -> Vec<LimitInBundle> {
         let answer = matter.step(Step::AccessAnswer).and_then(|placed| matter.dated(&placed));
         add(rules.subject_access(asked.on, case.access_extended, on(&answer)), Some(asked), answer);
     }
-    shown
+    limits
 }
 
 /// The chapter.
-pub fn compose(matter: &CaseContext<'_>) -> Option<Chapter> {
-    let limits = all(matter);
+pub fn compose(matter: &CaseContext<'_>, limits: &[LimitInBundle<'_>]) -> Option<Chapter> {
     if limits.is_empty() {
         return None;
     }
@@ -115,10 +118,10 @@ pub fn compose(matter: &CaseContext<'_>) -> Option<Chapter> {
         ChapterColumn::fixed("Last day", 84.0),
         ChapterColumn::fixed("How it stands", 92.0),
     ];
-    let rows = (1..).zip(&limits).map(|(number, shown)| row(matter, number, shown)).collect();
+    let rows = (1..).zip(limits).map(|(number, shown)| row(matter, number, shown)).collect();
     let mut parts = vec![ChapterPart::Table(ChapterTable { columns, rows })];
     parts.push(ChapterPart::Heading("Rules and sources".into()));
-    for (number, shown) in (1..).zip(&limits) {
+    for (number, shown) in (1..).zip(limits) {
         let limit = &shown.limit;
         let mut words = RichText::from(format!("{number}. ")).strong(limit.name);
         words = words.say(format!(". {} Source: {}.", sentence(limit.rule.clone()), limit.source));
@@ -137,10 +140,10 @@ pub fn compose(matter: &CaseContext<'_>) -> Option<Chapter> {
     Some(Chapter { title: "Time limits".into(), lead: lead.into(), parts, wide: false })
 }
 
-fn row(matter: &CaseContext<'_>, number: usize, shown: &LimitInBundle) -> ChapterRow {
+fn row(matter: &CaseContext<'_>, number: usize, shown: &LimitInBundle<'_>) -> ChapterRow {
     let limit = &shown.limit;
-    let paged = |words: String, page: Option<PageNumber>| match page {
-        Some(page) => RichText::from(words).say(" (").page(page).say(")"),
+    let paged = |words: String, placed: Option<ItemInBundle<'_>>| match placed {
+        Some(placed) => RichText::from(words).say(" (").page(matter.first_page(&placed)).say(")"),
         None => words.into(),
     };
     let start = format!("{}: {}", date_with_nbsp(PartialDate::Day(limit.runs_from.on)), limit.runs_from.what);
@@ -165,9 +168,9 @@ fn row(matter: &CaseContext<'_>, number: usize, shown: &LimitInBundle) -> Chapte
 }
 
 /// What the cover says: the limits that the profile puts there, one line each.
-pub fn cover(matter: &CaseContext<'_>) -> Vec<RichText> {
-    let wanted = |shown: &LimitInBundle| matter.profile.limits_on_cover.contains(&shown.limit.limit);
-    let line = |shown: LimitInBundle| {
+pub fn cover(matter: &CaseContext<'_>, limits: &[LimitInBundle<'_>]) -> Vec<RichText> {
+    let wanted = |shown: &&LimitInBundle<'_>| matter.profile.limits_on_cover.contains(&shown.limit.limit);
+    let line = |shown: &LimitInBundle<'_>| {
         let limit = &shown.limit;
         let standing = match limit.standing(matter.date) {
             LimitStanding::InTime(_) => "in time".to_owned(),
@@ -175,13 +178,13 @@ pub fn cover(matter: &CaseContext<'_>) -> Vec<RichText> {
         };
         RichText::from(format!("{}: {}, {standing}", limit.name, date_with_nbsp(PartialDate::Day(limit.due))))
     };
-    all(matter).into_iter().filter(wanted).map(line).collect()
+    limits.iter().filter(wanted).map(line).collect()
 }
 
 /// The limits that the user has still to keep or has missed, and those that the Service missed. A limit that does not
 /// bear on this purpose is never more than a note.
-pub fn findings(matter: &CaseContext<'_>) -> Vec<Finding> {
-    let said = |shown: LimitInBundle| {
+pub fn findings(matter: &CaseContext<'_>, limits: &[LimitInBundle<'_>]) -> Vec<Finding> {
+    let said = |shown: &LimitInBundle<'_>| {
         let limit = &shown.limit;
         let standing = limit.standing(matter.date);
         let message = format!(
@@ -207,5 +210,5 @@ pub fn findings(matter: &CaseContext<'_>) -> Vec<Finding> {
             ),
         }
     };
-    all(matter).into_iter().filter_map(said).collect()
+    limits.iter().filter_map(said).collect()
 }

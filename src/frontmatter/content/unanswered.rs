@@ -7,32 +7,31 @@
 use jiff::civil::Date;
 
 use super::author::is_users;
+use super::context::ItemPage;
 use super::{CaseContext, ItemInBundle};
 use crate::case::calendar::add_days;
 use crate::case::manifest::case_types::Step;
 use crate::case::manifest::item_ref::ItemRef;
 use crate::case::manifest::types::{Call, Event, Item, Post};
-use crate::model::{Kind, PageNumber, PartialDate, counted};
+use crate::model::{Kind, PartialDate, counted};
 
 /// A time without an answer that is long enough to be told.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct UnansweredPeriod {
+#[derive(Clone, Debug)]
+pub struct UnansweredPeriod<'a> {
     /// When it ended; none when it had not on the day of the bundle.
     pub(super) ended: Option<PartialDate>,
     /// The first day that counts, by which open ones are ordered.
     pub(super) since: Date,
-    /// How many days it lasted.
-    pub(super) days: u32,
     /// It in words.
     pub(super) words: String,
     /// Where what awaits the answer stands.
-    pub(super) pages: Vec<PageNumber>,
+    pub(super) pages: Vec<ItemPage<'a>>,
 }
 
 /// All of them: in the order of the items, then of the events.
-pub(super) fn all(matter: &CaseContext<'_>) -> Vec<UnansweredPeriod> {
+pub(super) fn all<'a>(matter: &CaseContext<'a>) -> Vec<UnansweredPeriod<'a>> {
     let letters = matter.items.iter().filter(|placed| awaits_answer(matter, placed));
-    let mut all: Vec<UnansweredPeriod> = letters.flat_map(|placed| after_item(matter, placed)).collect();
+    let mut all: Vec<UnansweredPeriod<'a>> = letters.flat_map(|placed| after_item(matter, placed)).collect();
     all.extend(matter.items.iter().filter_map(|placed| after_promise(matter, placed)));
     let asked = matter.manifest.event.iter().filter(|event| event.step.is_some_and(asks));
     all.extend(asked.flat_map(|event| after_event(matter, event)));
@@ -70,7 +69,7 @@ fn awaits_answer(matter: &CaseContext<'_>, placed: &ItemInBundle<'_>) -> bool {
         Some(step) if asks(step) => true,
         None | Some(Step::Member) => {
             let to = placed.item.to.as_deref().unwrap_or_default().to_lowercase();
-            matches!(placed.numbered.entry.kind, Kind::Letter | Kind::Email | Kind::Form)
+            matches!(placed.entry.kind, Kind::Letter | Kind::Email | Kind::Form)
                 && is_users(matter.manifest, placed.item)
                 && !["court", "tribunal"].iter().any(|body| to.contains(body))
         }
@@ -89,7 +88,7 @@ fn posting<'a>(matter: &CaseContext<'a>, letter: &ItemInBundle<'a>) -> Option<&'
 /// An answer: its day, and whether it only says that what was asked has come.
 type Answer = (PartialDate, bool);
 
-fn after_item(matter: &CaseContext<'_>, placed: &ItemInBundle<'_>) -> Vec<UnansweredPeriod> {
+fn after_item<'a>(matter: &CaseContext<'a>, placed: &ItemInBundle<'a>) -> Vec<UnansweredPeriod<'a>> {
     let (item, post) = (placed.item, posting(matter, placed));
     let delivered = post.and_then(|post| post.delivered).map(|day| (day, "delivery"));
     let posted = post.and_then(|post| post.posted).map(|day| (day, "posting"));
@@ -113,16 +112,16 @@ fn after_item(matter: &CaseContext<'_>, placed: &ItemInBundle<'_>) -> Vec<Unansw
     let name = item.date.map_or(String::new(), |date| format!(" of {date}"));
     let asked = Request {
         since,
-        name: format!("the {}{name}", item.step.and_then(word).unwrap_or(placed.numbered.entry.kind.one())),
+        name: format!("the {}{name}", item.step.and_then(word).unwrap_or(placed.entry.kind.one())),
         counted_from: (!from.is_empty()).then(|| format!("its {from} on {}", day(since))),
         due: post.and_then(|post| post.reply_due).map(PartialDate::last_day),
         step: item.step,
-        pages: vec![placed.page(None)],
+        pages: vec![ItemPage { placed: *placed, page: None }],
     };
     asked.until(answered, matter)
 }
 
-fn after_event(matter: &CaseContext<'_>, event: &Event) -> Vec<UnansweredPeriod> {
+fn after_event<'a>(matter: &CaseContext<'a>, event: &Event) -> Vec<UnansweredPeriod<'a>> {
     let Some(step) = event.step else { return Vec::new() };
     let what = word(step).unwrap_or("request");
     let asked = Request {
@@ -131,7 +130,7 @@ fn after_event(matter: &CaseContext<'_>, event: &Event) -> Vec<UnansweredPeriod>
         counted_from: None,
         due: None,
         step: Some(step),
-        pages: crate::frontmatter::content::unanswered::pages(matter, event),
+        pages: matter.event_pages(event),
     };
     asked.until(stepped(matter, step, event.date), matter)
 }
@@ -146,23 +145,23 @@ fn stepped(matter: &CaseContext<'_>, step: Step, since: PartialDate) -> Vec<Answ
 }
 
 /// Something that awaits an answer.
-struct Request {
+struct Request<'a> {
     since: PartialDate,
     name: String,
     counted_from: Option<String>,
     due: Option<Date>,
     step: Option<Step>,
-    pages: Vec<PageNumber>,
+    pages: Vec<ItemPage<'a>>,
 }
 
-impl Request {
+impl<'a> Request<'a> {
     /// The silence until the first answer, and that from a mere acknowledgement to what follows it.
-    fn until(self, mut answers: Vec<Answer>, matter: &CaseContext<'_>) -> Vec<UnansweredPeriod> {
+    fn until(self, mut answers: Vec<Answer>, matter: &CaseContext<'_>) -> Vec<UnansweredPeriod<'a>> {
         answers.sort_by(|(a, _), (b, _)| a.in_order(*b));
         answers.dedup();
         let acknowledged = answers.iter().take_while(|(_, acknowledges)| *acknowledges).count();
         let first = answers.first().map(|(date, _)| *date);
-        let mut all: Vec<UnansweredPeriod> = Vec::new();
+        let mut all: Vec<UnansweredPeriod<'a>> = Vec::new();
         all.extend(self.silence(self.since, first, false, matter));
         if let Some(last) = acknowledged.checked_sub(1).and_then(|last| answers.get(last)) {
             let end = answers.get(acknowledged).map(|(date, _)| *date);
@@ -177,7 +176,7 @@ impl Request {
         ended: Option<PartialDate>,
         acknowledged: bool,
         matter: &CaseContext<'_>,
-    ) -> Option<UnansweredPeriod> {
+    ) -> Option<UnansweredPeriod<'a>> {
         let start = since.last_day();
         let end = ended.map_or(matter.date, PartialDate::first_day);
         let due = self.due.unwrap_or_else(|| target(matter, self.step, start));
@@ -194,7 +193,7 @@ impl Request {
         };
         words +=
             &self.due.map_or(String::new(), |due| format!("; a reply was due by {}", PartialDate::Day(due)));
-        Some(UnansweredPeriod { ended, since: start, days, words, pages: self.pages.clone() })
+        Some(UnansweredPeriod { ended, since: start, words, pages: self.pages.clone() })
     }
 }
 
@@ -209,7 +208,7 @@ fn target(matter: &CaseContext<'_>, step: Option<Step>, since: Date) -> Date {
 }
 
 /// A promise with a day that was kept late, or not at all. One of which nobody says whether it was kept is let be.
-fn after_promise(matter: &CaseContext<'_>, placed: &ItemInBundle<'_>) -> Option<UnansweredPeriod> {
+fn after_promise<'a>(matter: &CaseContext<'a>, placed: &ItemInBundle<'a>) -> Option<UnansweredPeriod<'a>> {
     let call: &Call = placed.item.call.as_ref()?;
     let due = call.promise_due?;
     let broken = call.promise_kept == Some(false);
@@ -230,7 +229,12 @@ fn after_promise(matter: &CaseContext<'_>, placed: &ItemInBundle<'_>) -> Option<
         }
         None => format!("{count}, not kept: what was promised{made} for {}{promise}", day(due)),
     };
-    Some(UnansweredPeriod { ended, since: due.last_day(), days, words, pages: vec![placed.page(None)] })
+    Some(UnansweredPeriod {
+        ended,
+        since: due.last_day(),
+        words,
+        pages: vec![ItemPage { placed: *placed, page: None }],
+    })
 }
 
 fn between(from: Date, to: Date) -> Option<u32> {
@@ -240,12 +244,6 @@ fn between(from: Date, to: Date) -> Option<u32> {
 /// A date without its time.
 fn day(when: PartialDate) -> String {
     when.day().map_or(when, PartialDate::Day).to_string()
-}
-
-/// The pages of an event's items. The page that the event names is one of the first item.
-pub(crate) fn pages(matter: &CaseContext<'_>, event: &Event) -> Vec<PageNumber> {
-    let page = |(at, item)| matter.page(item, event.page.filter(|_| at == 0));
-    event.items.iter().enumerate().filter_map(page).collect()
 }
 
 #[cfg(test)]

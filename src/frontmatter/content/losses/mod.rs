@@ -71,7 +71,7 @@ pub fn cover(matter: &CaseContext<'_>) -> Option<(String, Vec<RichText>)> {
     let assessed = schedule.lines().any(is_to_be_assessed);
     let more = if assessed { ", and a consolatory payment to be assessed" } else { "" };
     let mut prose = RichText::new().strong(schedule.total?.to_string()).say(more);
-    let chapters = matter.plan.before.iter().chain(&matter.plan.after);
+    let chapters = matter.plan().before.iter().chain(&matter.plan().after);
     if let Some((_, pages)) = chapters.into_iter().find(|(title, _)| title == TITLE) {
         prose = prose.say("; ").leading("schedule of loss", pages.first()).say(", ").page(pages.first());
     }
@@ -323,7 +323,7 @@ fn other_claims(matter: &CaseContext<'_>) -> Vec<RichText> {
     }
     if let Some(raised) = claim.raised.as_ref().and_then(|raised| matter.item(raised)) {
         let date = raised.item.date.map_or(String::new(), |date| format!(" on {}", wording::day(date)));
-        let page = raised.page(None);
+        let page = matter.first_page(&raised);
         said.push(RichText::new().say(format!("Redress was first asked for{date}, ")).page(page).say("."));
     }
     if let Some(day) = claim.answer_by {
