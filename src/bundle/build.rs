@@ -19,6 +19,7 @@ use crate::frontmatter::{content, pages};
 use crate::integrity;
 use crate::integrity::self_check;
 use crate::integrity::self_check::ExpectedBundle;
+use crate::model::Digest;
 use crate::model::finding;
 use crate::model::finding::{Code, Finding};
 use crate::model::plan::{Plan, PlanEntry, Section};
@@ -66,7 +67,8 @@ pub fn build(job: &Options, watch: &dyn ProgressSink) -> Result<RunOutcome, RunE
 
     watch.step("Setting the cover and the index", 1);
     let items = evidence.entries.iter().flat_map(|s| &s.items);
-    let evidence_digest = integrity::evidence_digest(items.map(|e| (&e.file, e.digest)));
+    let originals = integrity::bag_manifest(items.map(|e| (&e.file, e.digest)));
+    let evidence_digest = Digest::compute(originals.as_bytes());
     let facts = case.facts(&evidence, evidence_digest);
     let context = context.made(case.making(&findings, evidence_digest));
     let (plan, front) = set_and_paginate(context, &history, &facts, &evidence.entries)
@@ -101,7 +103,7 @@ pub fn build(job: &Options, watch: &dyn ProgressSink) -> Result<RunOutcome, RunE
             return Ok(evidence.outcome(findings, None));
         }
     }
-    let (record, files) = written.finish(&staging)?;
+    let (record, files) = written.finish(&staging, originals)?;
     if watch.stopped() {
         return Err(RunError::Stopped);
     }
