@@ -250,7 +250,7 @@ fn shown_by(matter: &CaseContext<'_>, spoken: &CallEntry<'_>, call: &Call) -> Ve
         let whole = placed.item.call.as_ref().and_then(|call| matter.item(call.extract_of.as_ref()?));
         whole.is_some_and(|whole| whole.number == spoken.placed.number)
     });
-    lines.extend(extracts.map(|extract| RichText::from("Extract ").page(matter.first_page(&extract))));
+    lines.extend(extracts.map(|extract| RichText::from("Extract ").page(matter.first_page(extract))));
     if let Some(page) = call.followed_by.as_ref().and_then(|to| matter.page(to, None)) {
         lines.push(RichText::from("Letter that followed ").page(page));
     }

@@ -106,11 +106,11 @@ fn entries(matter: &CaseContext<'_>) -> Vec<ChronologyRow> {
     let transcript = |placed: &ItemInBundle<'_>| transcript_of(matter, placed.item);
     let shared: Vec<PageNumber> =
         matter.items.iter().filter_map(transcript).map(|placed| matter.first_page(&placed)).collect();
-    let alone = matter.items.iter().filter(|placed| !shared.contains(&matter.first_page(&placed)));
+    let alone = matter.items.iter().filter(|placed| !shared.contains(&matter.first_page(placed)));
     let items = alone.map(|placed| {
         let date = placed.item.date;
         let printed = date.map_or(String::new(), |date| wording::span(date, placed.item.until));
-        let page = matter.first_page(&placed);
+        let page = matter.first_page(placed);
         let mut event = vec![RichText::new().leading(placed.entry.title.as_str(), page)];
         event.extend(
             placed.item.relevance.iter().map(|shows| RichText::new().say(matter.initialise_children(shows))),

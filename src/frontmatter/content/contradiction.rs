@@ -81,7 +81,7 @@ fn cell(matter: &CaseContext<'_>, placed: &ItemInBundle<'_>) -> Vec<RichText> {
         .or(item.from.as_ref())
         .map(|by| format!(", {}", matter.initialise_children(by)))
         .unwrap_or_default();
-    let page = matter.first_page(&placed);
+    let page = matter.first_page(placed);
     let title = matter.initialise_children(&placed.entry.title);
     vec![
         RichText::new().strong(date).say(by),

@@ -125,7 +125,7 @@ fn who(matter: &CaseContext<'_>, way: &LetterHistory<'_>) -> RichText {
 
 /// The title of an item, which leads to its page, and the page.
 fn title(matter: &CaseContext<'_>, placed: &ItemInBundle<'_>) -> RichText {
-    let page = matter.first_page(&placed);
+    let page = matter.first_page(placed);
     let title = matter.initialise_children(&placed.entry.title);
     RichText::new().leading(title, page).say(", ").page(page)
 }
@@ -151,7 +151,7 @@ fn posted(matter: &CaseContext<'_>, way: &LetterHistory<'_>) -> Vec<RichText> {
     if !way.receipts.is_empty() {
         let word = if way.receipts.len() == 1 { "receipt " } else { "receipts " };
         let word = if paid.is_empty() { word.to_owned() } else { format!(", {word}") };
-        paid = paid.say(word).pages(way.receipts.iter().map(|receipt| matter.first_page(&receipt)));
+        paid = paid.say(word).pages(way.receipts.iter().map(|receipt| matter.first_page(receipt)));
     }
     if !paid.is_empty() {
         lines.push(paid);
@@ -175,7 +175,7 @@ fn delivered(matter: &CaseContext<'_>, way: &LetterHistory<'_>) -> Vec<RichText>
         lines.push(format!("signed for by {}", matter.initialise_children(name)).into());
     }
     if !way.proofs.is_empty() {
-        lines.push(RichText::from("proof ").pages(way.proofs.iter().map(|proof| matter.first_page(&proof))));
+        lines.push(RichText::from("proof ").pages(way.proofs.iter().map(|proof| matter.first_page(proof))));
     } else if told.is_some() && !proved && !way.by_wire() {
         lines.push("no proof in this bundle".into());
     }
@@ -237,7 +237,7 @@ fn due(way: &LetterHistory<'_>) -> Vec<RichText> {
 fn reply(matter: &CaseContext<'_>, way: &LetterHistory<'_>) -> Vec<RichText> {
     let answered = |placed: &ItemInBundle<'_>| {
         let date = placed.item.date.map_or("undated".into(), date_with_nbsp);
-        RichText::from(date).say(", ").page(matter.first_page(&placed))
+        RichText::from(date).say(", ").page(matter.first_page(placed))
     };
     let late = |due, on| match overdue(due, on) {
         0 => RichText::from("in time"),

@@ -87,14 +87,12 @@ fn row(
     let title = matter.initialise_children(&document.entry.title);
     let stage = vec![
         RichText::new().strong(name),
-        RichText::from(title).say(" (").page(matter.first_page(&document)).say(")"),
+        RichText::from(title).say(" (").page(matter.first_page(document)).say(")"),
     ];
     let sent = document.item.date.map_or("undated".into(), date_with_nbsp);
     let receipts = way.map_or(&[][..], |way| &way.receipts[..]);
-    let mut proof: Vec<RichText> = receipts
-        .iter()
-        .map(|receipt| RichText::from("receipt, ").page(matter.first_page(&receipt)))
-        .collect();
+    let mut proof: Vec<RichText> =
+        receipts.iter().map(|receipt| RichText::from("receipt, ").page(matter.first_page(receipt))).collect();
     if proof.is_empty() {
         proof.push("no receipt".into());
     }
@@ -128,7 +126,7 @@ fn day_taken(
 ) -> Vec<RichText> {
     let nation = matter.manifest.case.nation.unwrap_or_default();
     let day = placed.item.date.map_or_else(|| date_with_nbsp(PartialDate::Day(taken.on)), date_with_nbsp);
-    let mut lines = vec![RichText::from(day).say(", ").page(matter.first_page(&placed))];
+    let mut lines = vec![RichText::from(day).say(", ").page(matter.first_page(placed))];
     if taken.on >= from {
         let days = nation.working_days_between(from, taken.on);
         lines.push(counted(days, "working day", "working days").into());

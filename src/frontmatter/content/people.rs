@@ -66,7 +66,7 @@ fn contacts(matter: &CaseContext<'_>) -> Vec<Contact> {
     };
     let found = matter.items.iter().filter_map(|placed| {
         let item = placed.item;
-        let (date, page) = (item.date, matter.first_page(&placed));
+        let (date, page) = (item.date, matter.first_page(placed));
         if is_call(matter, placed) {
             let call = item.call.clone().unwrap_or_default();
             return Some(Contact {
