@@ -7,12 +7,13 @@ use std::process::Command;
 
 use jiff::civil::{Date, date};
 use jiff::{SignedDuration, ToSpan};
-use leverarch::case::arrears::{Audit, AuditOutcome, Ledger, Ledgers, audit, fee};
+use leverarch::case::arrears::{Audit, AuditOutcome, Ledger, LedgerTable, Ledgers, audit, fee};
 use leverarch::case::manifest::arrears_types::{Account, Adjustment, Charge, Claimed, Liability, Payment};
 use leverarch::case::manifest::item_ref::ItemRef;
 use leverarch::model::finding::{Code, Finding, Severity};
 use leverarch::model::limits::Limits;
 use leverarch::model::{ItemPath, Pence};
+use leverarch::readers::detect::identify;
 use proptest::prelude::*;
 
 use crate::support::office::{Sheet, sheet_row, xlsx};
@@ -54,6 +55,12 @@ fn payment(date: Date, amount: i64, method: &str) -> Payment {
     Payment { date, amount: p(amount), method: Some(method.into()), item, page: Some(1), note: None }
 }
 
+/// The table in a file, as it is read when an account is made of it.
+fn table(file: &ItemPath, bytes: &[u8]) -> LedgerTable {
+    let format = identify(bytes, file.extension().as_deref());
+    LedgerTable::read(file, format, bytes, &Limits::STANDARD)
+}
+
 /// Audits with ledgers of these names and bytes.
 fn outcome(
     account: &Account,
@@ -63,14 +70,12 @@ fn outcome(
     let path =
         |file: Option<(&str, &[u8])>| ItemPath::parse(file.map_or("none", |(name, _)| name)).expect("path");
     let (paid, stated) = (path(payments), path(statement));
-    fn ledger<'a>(file: &'a ItemPath, given: Option<(&str, &'a [u8])>) -> Option<Ledger<'a>> {
-        given.map(|(_, bytes)| Ledger { file, bytes })
+    let read = |file: &ItemPath, given: Option<(&str, &[u8])>| given.map(|(_, bytes)| table(file, bytes));
+    let (payments, statement) = (read(&paid, payments), read(&stated, statement));
+    fn ledger<'a>(file: &'a ItemPath, table: &'a Option<LedgerTable>) -> Option<Ledger<'a>> {
+        table.as_ref().map(|table| Ledger { file, table })
     }
-    let limits = &Limits::STANDARD;
-    audit(
-        account,
-        Ledgers { payments: ledger(&paid, payments), statement: ledger(&stated, statement), limits },
-    )
+    audit(account, Ledgers { payments: ledger(&paid, &payments), statement: ledger(&stated, &statement) })
 }
 
 fn audited(account: &Account, payments: Option<&str>, statement: Option<&str>) -> Audit {

@@ -2,16 +2,17 @@
 
 use jiff::civil::date;
 use leverarch::case::arrears;
-use leverarch::case::arrears::{Ledger, Ledgers};
+use leverarch::case::arrears::{Ledger, LedgerTable, Ledgers};
 use leverarch::case::manifest::case_types::Step;
 use leverarch::case::profile::Profile;
 use leverarch::case::time_limits::{Limit, LimitStanding};
 use leverarch::frontmatter::content::{
-    CaseContext, Chapter, ChapterPart, ChapterTable, RowEmphasis, history, time_limits,
+    CaseHistory, Chapter, ChapterPart, ChapterTable, ItemInBundle, RowEmphasis, history, time_limits,
 };
 use leverarch::model::limits::Limits;
+use leverarch::readers::detect::identify;
 
-use crate::support::sample::{MANIFESTS, plan, sample};
+use crate::support::sample::{MANIFESTS, context, plan, sample};
 
 /// The words of each row of a chapter's first table.
 fn rows(chapter: &Chapter) -> Vec<Vec<String>> {
@@ -31,8 +32,8 @@ fn rows(chapter: &Chapter) -> Vec<Vec<String>> {
 fn the_limits_of_the_appeal_stand_as_a_calendar_shows_them() {
     let manifest = sample(MANIFESTS[0]);
     let (plan, profile) = (plan(&manifest), Profile::for_purpose(manifest.bundle.purpose));
-    let matter = CaseContext::new(&manifest, &plan, &profile, &[], date(2022, 3, 1));
-    let all = time_limits::all(&matter);
+    let matter = context(&manifest, &plan, &profile, &[], date(2022, 3, 1));
+    let all = CaseHistory::new(&matter).limits;
     let told: Vec<(Limit, _, _)> = all
         .iter()
         .map(|shown| (shown.limit.limit, shown.limit.due, shown.limit.standing(matter.date)))
@@ -51,16 +52,13 @@ fn the_limits_of_the_appeal_stand_as_a_calendar_shows_them() {
             (Limit::SubjectAccess, date(2021, 7, 7), LimitStanding::InTime(2)),
         ]
     );
-    let page = |id: &str| {
-        let item = leverarch::case::manifest::item_ref::ItemRef(id.into());
-        matter.page(&item, None).expect(id)
-    };
+    let shows = |limit: Option<ItemInBundle<'_>>| limit.and_then(|placed| placed.item.id.clone());
     let shown = |limit: Limit| all.iter().find(|shown| shown.limit.limit == limit).expect("it");
-    assert_eq!(shown(Limit::Reconsideration).from, Some(page("first-assessment")));
-    assert_eq!(shown(Limit::Reconsideration).done, Some(page("delivery-january")));
-    assert_eq!(shown(Limit::SubjectAccess).done, Some(page("case-notes")));
+    assert_eq!(shows(shown(Limit::Reconsideration).from).as_deref(), Some("first-assessment"));
+    assert_eq!(shows(shown(Limit::Reconsideration).done).as_deref(), Some("delivery-january"));
+    assert_eq!(shows(shown(Limit::SubjectAccess).done).as_deref(), Some("case-notes"));
     // What bears on an appeal and was missed would be a warning; what does not is a note.
-    let warnings = time_limits::findings(&matter);
+    let warnings = time_limits::findings(&matter, &all);
     assert!(
         warnings.iter().all(|f| f.severity == leverarch::model::finding::Severity::Note),
         "{warnings:#?}"
@@ -74,11 +72,10 @@ fn a_missed_appeal_is_a_warning_and_brings_the_outer_limit() {
         item.received = Some("2022-01-11".parse().expect("a date"));
     }
     let (plan, profile) = (plan(&manifest), Profile::for_purpose(manifest.bundle.purpose));
-    let matter = CaseContext::new(&manifest, &plan, &profile, &[], date(2022, 3, 1));
-    let late: Vec<_> =
-        time_limits::all(&matter).into_iter().filter(|s| s.limit.limit == Limit::LateAppeal).collect();
-    assert_eq!(late.len(), 1);
-    let warned = time_limits::findings(&matter)
+    let matter = context(&manifest, &plan, &profile, &[], date(2022, 3, 1));
+    let limits = CaseHistory::new(&matter).limits;
+    assert_eq!(limits.iter().filter(|s| s.limit.limit == Limit::LateAppeal).count(), 1);
+    let warned = time_limits::findings(&matter, &limits)
         .into_iter()
         .filter(|f| f.severity == leverarch::model::finding::Severity::Warning)
         .count();
@@ -89,8 +86,8 @@ fn a_missed_appeal_is_a_warning_and_brings_the_outer_limit() {
 fn the_history_of_the_complaint_counts_working_days() {
     let manifest = sample(MANIFESTS[1]);
     let (plan, profile) = (plan(&manifest), Profile::for_purpose(manifest.bundle.purpose));
-    let matter = CaseContext::new(&manifest, &plan, &profile, &[], date(2021, 11, 20));
-    let rows = rows(&history::compose(&matter).expect("a chapter"));
+    let matter = context(&manifest, &plan, &profile, &[], date(2021, 11, 20));
+    let rows = rows(&history::compose(&matter, &CaseHistory::new(&matter).letters).expect("a chapter"));
     assert_eq!(rows.len(), 2);
     assert!(rows[0][0].starts_with("Complaint / Complaint form"), "{rows:#?}");
     assert_eq!(rows[0][1], "18 January 2021");
@@ -113,19 +110,20 @@ fn the_account_is_printed_as_it_was_reckoned() {
     let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("samples/wojcik");
     let read = |id: &str| {
         let item = manifest.item.iter().find(|item| item.id.as_deref() == Some(id)).expect(id);
-        (item.file.clone(), std::fs::read(root.join(item.file.as_str())).expect(id))
+        let bytes = std::fs::read(root.join(item.file.as_str())).expect(id);
+        let format = identify(&bytes, item.file.extension().as_deref());
+        (item.file.clone(), LedgerTable::read(&item.file, format, &bytes, &Limits::STANDARD))
     };
     let (payments, statement) = (read("payments"), read("cms-account"));
     let ledgers = Ledgers {
-        payments: Some(Ledger { file: &payments.0, bytes: &payments.1 }),
-        statement: Some(Ledger { file: &statement.0, bytes: &statement.1 }),
-        limits: &Limits::STANDARD,
+        payments: Some(Ledger { file: &payments.0, table: &payments.1 }),
+        statement: Some(Ledger { file: &statement.0, table: &statement.1 }),
     };
     let outcome = arrears::audit(&manifest.account[0], ledgers);
     assert_eq!(outcome.findings, []);
     let audits = [outcome.audit.expect("an audit")];
     let (plan, profile) = (plan(&manifest), Profile::for_purpose(manifest.bundle.purpose));
-    let matter = CaseContext::new(&manifest, &plan, &profile, &audits, date(2022, 3, 1));
+    let matter = context(&manifest, &plan, &profile, &audits, date(2022, 3, 1));
     let chapters = leverarch::frontmatter::content::arrears::compose(&matter);
     let last = rows(&chapters[0]).pop().expect("the end");
     assert_eq!(last[1..], ["−£14.68", "£6,940.56", "£6,955.24"]);

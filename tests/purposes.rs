@@ -5,13 +5,12 @@ use leverarch::case::manifest::Manifest;
 use leverarch::case::manifest::case_types::{Step, Text};
 use leverarch::case::profile::Profile;
 use leverarch::case::profile::need::Need;
-use leverarch::frontmatter::content::CaseContext;
 use leverarch::frontmatter::requirements::{Lack, lacking};
 use leverarch::model::finding::Severity;
 use leverarch::model::{PartialDate, Purpose};
 
 use crate::support::case;
-use crate::support::sample::{MANIFESTS, plan, sample};
+use crate::support::sample::{MANIFESTS, context, plan, sample};
 
 const PURPOSES: [Purpose; 3] = [Purpose::Tribunal, Purpose::Ice, Purpose::Compensation];
 
@@ -19,7 +18,7 @@ const PURPOSES: [Purpose; 3] = [Purpose::Tribunal, Purpose::Ice, Purpose::Compen
 fn lacks(manifest: &Manifest) -> Vec<Lack> {
     let profile = Profile::for_purpose(manifest.bundle.purpose);
     let date = manifest.bundle.date.expect("a date");
-    lacking(&CaseContext::new(manifest, &plan(manifest), &profile, &[], date))
+    lacking(&context(manifest, &plan(manifest), &profile, &[], date))
 }
 
 /// Takes out of the manifest what meets a need.

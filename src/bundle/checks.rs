@@ -1,63 +1,64 @@
-//! What the case says of its items, looked at once they have been read: accounts are audited, pages that are named must
-//! be there, and what the purpose asks for must not be lacking.
+//! What the case says of its items, looked at once they have been read: pages that are named must be there, what the
+//! purpose asks for must not be lacking, and no item should be there twice.
 
 use std::collections::BTreeMap;
 
-use super::project::Project;
 use crate::case::arrears::{Audit, LedgerPlace};
-use crate::frontmatter::content;
-use crate::frontmatter::content::CaseContext;
-use crate::frontmatter::content::context::BuildFacts;
+use crate::case::manifest::Cited;
+use crate::frontmatter::content::{CaseContext, CaseHistory};
+use crate::frontmatter::{content, requirements};
 use crate::model::finding::{Code, Finding};
-use crate::model::plan::{Body, Lengths, Plan, PlanEntry, Section};
+use crate::model::plan::{PlanEntry, Section};
 use crate::model::{Digest, ItemPath, counted};
 
-impl Project<'_> {
-    /// Looks at what the case says of its items, now that their pages are known.
-    pub(crate) fn examine(&mut self, entries: &[Section<PlanEntry>]) {
-        let outcomes = self.ledgers.audit(&self.manifest, &self.job.limits);
-        self.findings.extend(outcomes);
-        let sheets = entries.iter().flat_map(|s| &s.items).filter(|e| matches!(e.body, Body::Sheet(_)));
-        let plan = Plan::paginate("", entries, &Lengths::least(sheets.count()));
-        let matter = self.matter(&plan, None);
-        let beyond = self.cited.iter().filter_map(|cited| {
-            let placed = matter.item(&cited.item)?;
-            let (there, file) = (placed.numbered.pages.count(), &placed.numbered.entry.file);
-            (cited.page > there).then(|| {
-                let pages = counted(there as usize, "page", "pages");
-                let message = format!("\"{file}\" has {pages}, so there is no page {} in it.", cited.page);
-                Finding::error(Code::PageBeyond, message)
-                    .on_line(cited.at)
-                    .next("Count pages from 1 within the item, not in the bundle.")
-            })
-        });
-        let mut found: Vec<Finding> = beyond.collect();
-        found.extend(named(&matter, &self.ledgers.audits));
-        found.extend(crate::frontmatter::requirements::lacking(&matter).into_iter().map(|lack| lack.finding));
-        found.extend(content::findings(&matter));
-        self.findings.extend(found);
-    }
+/// What is to be said of the case, now that its items have pages.
+pub(crate) fn findings(matter: &CaseContext<'_>, history: &CaseHistory<'_>, cited: &[Cited]) -> Vec<Finding> {
+    let beyond = cited.iter().filter_map(|cited| {
+        let placed = matter.item(&cited.item)?;
+        let (there, file) = (matter.pages(&placed).count(), &placed.entry.file);
+        (cited.page > there).then(|| {
+            let pages = counted(there as usize, "page", "pages");
+            let message = format!("\"{file}\" has {pages}, so there is no page {} in it.", cited.page);
+            Finding::error(Code::PageBeyond, message)
+                .on_line(cited.at)
+                .next("Count pages from 1 within the item, not in the bundle.")
+        })
+    });
+    let mut found: Vec<Finding> = beyond.collect();
+    found.extend(named(matter));
+    found.extend(requirements::lacking(matter).into_iter().map(|lack| lack.finding));
+    found.extend(content::findings(matter, history));
+    found
+}
 
-    /// The case as the chapters see it under this plan.
-    pub(crate) fn matter<'c>(&'c self, plan: &'c Plan, evidence_digest: Option<Digest>) -> CaseContext<'c> {
-        let originals = self.job.originals.then(|| format!("{}.zip", self.stem));
-        let making = BuildFacts { findings: &self.findings, evidence_digest, originals };
-        CaseContext::new(&self.manifest, plan, &self.profile, &self.ledgers.audits, self.date).made(making)
+/// Items with equal bytes, each group said once.
+pub(crate) fn same_bytes(sections: &[Section<PlanEntry>]) -> Vec<Finding> {
+    let mut groups: BTreeMap<Digest, Vec<&PlanEntry>> = BTreeMap::new();
+    for entry in sections.iter().flat_map(|s| &s.items) {
+        groups.entry(entry.digest).or_default().push(entry);
     }
+    let said = groups.into_values().filter(|group| group.len() > 1).map(|group| {
+        let (last, earlier) = (group[group.len() - 1], &group[..group.len() - 1]);
+        let names: Vec<String> = earlier.iter().map(|e| format!("\"{}\"", e.file)).collect();
+        Finding::warning(Code::SameBytes, format!("This file has the same bytes as {}.", names.join(" and ")))
+            .at(&last.file)
+            .next("Keep one of them, unless each is there for a reason.")
+    });
+    said.collect()
 }
 
 /// What the lines of ledgers name and the bundle does not have. What the manifest itself names was looked at when it was
 /// read. A page that is not there is a mistake; an item that this bundle leaves out costs only the reference to it.
-fn named(matter: &CaseContext<'_>, audits: &[Audit]) -> Vec<Finding> {
+fn named(matter: &CaseContext<'_>) -> Vec<Finding> {
     let mut strangers: BTreeMap<(&ItemPath, &str), Vec<u64>> = BTreeMap::new();
     let mut findings = Vec::new();
-    for evidence in audits.iter().flat_map(Audit::evidence) {
+    for evidence in matter.audits.iter().flat_map(Audit::evidence) {
         let LedgerPlace::Line(ledger, line) = &evidence.place else { continue };
         let name = evidence.item.0.as_str();
         match (matter.item(&evidence.item), evidence.page) {
             (None, _) => strangers.entry((ledger, name)).or_default().push(*line),
-            (Some(placed), Some(page)) if page > placed.numbered.pages.count() => {
-                let pages = counted(placed.numbered.pages.count() as usize, "page", "pages");
+            (Some(placed), Some(page)) if page > matter.pages(&placed).count() => {
+                let pages = counted(matter.pages(&placed).count() as usize, "page", "pages");
                 let message =
                     format!("Line {line} of this ledger names page {page} of \"{name}\", which has {pages}.");
                 let finding = Finding::error(Code::PageBeyond, message);

@@ -1,8 +1,9 @@
 //! A bundle, from the evidence folder to the outputs. [`build`] tells the order of everything and is the only file that
-//! knows it; `project` is the state of a build on its way; [`outputs`] writes what it makes.
+//! knows it; `project` is a case that has been read, `evidence` what came of its items; [`outputs`] writes what is made.
 
 pub mod build;
 pub(crate) mod checks;
+pub(crate) mod evidence;
 mod ledgers;
 pub mod options;
 pub mod outputs;

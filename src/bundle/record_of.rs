@@ -1,16 +1,20 @@
-//! The case as others are told of it: on the cover, in the PDF's properties and in the record.
+//! The case as others are told of it: in the chapters, on the cover, in the PDF's properties and in the record.
 
+use super::evidence::IngestedEvidence;
 use super::project::Project;
+use crate::frontmatter::content::context::BuildFacts;
+use crate::frontmatter::content::{CaseContext, ItemInBundle};
 use crate::frontmatter::item_wording;
 use crate::frontmatter::pages::CoverFacts;
 use crate::integrity;
 use crate::integrity::{Record, RecordEnclosure, RecordItem, RecordPart};
-use crate::model::plan::{Enclosed, Plan, PlanEntry, Section};
+use crate::model::finding::Finding;
+use crate::model::plan::{Body, Enclosed, Lengths, Plan};
 use crate::model::{Digest, PageRange};
 use crate::pdf::DocumentInfo;
 
 impl Project<'_> {
-    pub(crate) fn facts(&self, entries: &[Section<PlanEntry>], evidence_digest: Digest) -> CoverFacts {
+    pub(crate) fn facts(&self, evidence: &IngestedEvidence, evidence_digest: Digest) -> CoverFacts {
         let case = &self.manifest.case;
         let mut references: Vec<(String, String)> = Vec::new();
         let mut add = |label: &str, value: &Option<String>| {
@@ -34,7 +38,12 @@ impl Project<'_> {
             evidence_digest,
             stem: self.stem.clone(),
             originals: self.job.originals,
-            notices: item_wording::notices(entries, self.job.originals, &self.stem, self.reader.as_ref()),
+            notices: item_wording::notices(
+                &evidence.entries,
+                self.job.originals,
+                &self.stem,
+                evidence.reader.as_ref(),
+            ),
         }
     }
 
@@ -47,8 +56,30 @@ impl Project<'_> {
         }
     }
 
+    /// The case as the chapters see it, numbered as if each part of our own had one page.
+    pub(crate) fn context<'c>(&'c self, evidence: &'c IngestedEvidence) -> CaseContext<'c> {
+        let all = || evidence.entries.iter().flat_map(|section| &section.items);
+        let items = ItemInBundle::in_order(&evidence.items, all());
+        let sheets = all().filter(|entry| matches!(entry.body, Body::Sheet(_))).count();
+        let prefix = self.manifest.bundle.page_prefix.as_deref().unwrap_or("");
+        let plan = Plan::paginate(prefix, &evidence.entries, &Lengths::least(sheets));
+        CaseContext::new(&self.manifest, items, plan, &self.profile, &evidence.audits, self.date)
+    }
+
+    /// How the bundle was made, for the certificate.
+    pub(crate) fn making<'f>(&self, findings: &'f [Finding], evidence_digest: Digest) -> BuildFacts<'f> {
+        let originals = self.job.originals.then(|| format!("{}.zip", self.stem));
+        BuildFacts { findings, evidence_digest: Some(evidence_digest), originals }
+    }
+
     /// The record as far as it is known before the PDF is written.
-    pub(crate) fn record(&self, plan: &Plan, evidence_digest: Digest) -> Record {
+    pub(crate) fn record(
+        &self,
+        evidence: &IngestedEvidence,
+        findings: &[Finding],
+        plan: &Plan,
+        evidence_digest: Digest,
+    ) -> Record {
         let items =
             plan.sections.iter().flat_map(|section| section.items.iter().map(move |item| (section, item)));
         let part = |name: &str, pages: PageRange| RecordPart {
@@ -90,8 +121,14 @@ impl Project<'_> {
                 .chain(plan.closing())
                 .map(|(title, pages)| part(title, pages))
                 .collect(),
-            converters: self.reader.iter().map(|(name, _)| name).chain(&self.converters).cloned().collect(),
-            findings: self.findings.clone(),
+            converters: evidence
+                .reader
+                .iter()
+                .map(|(name, _)| name)
+                .chain(&evidence.converters)
+                .cloned()
+                .collect(),
+            findings: findings.to_vec(),
             seal: None,
         }
     }

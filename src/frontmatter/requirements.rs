@@ -21,12 +21,12 @@ pub struct Lack {
 }
 
 /// Everything that the purpose asks for and the case lacks, in the order of the profile.
-pub fn lacking(matter: &CaseContext<'_>) -> Vec<Lack> {
-    matter.profile.require.iter().flat_map(|requirement| lacks(requirement, matter)).collect()
+pub fn lacking(context: &CaseContext<'_>) -> Vec<Lack> {
+    context.profile.require.iter().flat_map(|requirement| lacks(requirement, context)).collect()
 }
 
-fn lacks(requirement: &Requirement, matter: &CaseContext<'_>) -> Vec<Lack> {
-    let found = shortfall(requirement.need, matter);
+fn lacks(requirement: &Requirement, context: &CaseContext<'_>) -> Vec<Lack> {
+    let found = shortfall(requirement.need, context);
     let lack = |short: Short| {
         let finding = Finding::warning(Code::Lacking, format!("{} {}", short.what, requirement.why));
         let finding = match &short.file {
@@ -50,14 +50,14 @@ fn unless(met: bool, what: &str, next: &str) -> Vec<Short> {
     if met { Vec::new() } else { vec![Short { what: what.into(), file: None, next: next.into() }] }
 }
 
-fn document(matter: &CaseContext<'_>, step: Step, what: &str, word: &str) -> Vec<Short> {
+fn document(context: &CaseContext<'_>, step: Step, what: &str, word: &str) -> Vec<Short> {
     let what = format!("There is no {what} among the items.");
     let next = format!("Add it to the folder and write step = \"{word}\" in its [[item]].");
-    unless(matter.step(step).is_some(), &what, &next)
+    unless(context.step(step).is_some(), &what, &next)
 }
 
-fn shortfall(need: Need, matter: &CaseContext<'_>) -> Vec<Short> {
-    let manifest = matter.manifest;
+fn shortfall(need: Need, context: &CaseContext<'_>) -> Vec<Short> {
+    let manifest = context.manifest;
     let case = &manifest.case;
     let decision = case.decision.clone().unwrap_or_default();
     let claim = manifest.claim.clone().unwrap_or_default();
@@ -108,7 +108,7 @@ fn shortfall(need: Need, matter: &CaseContext<'_>) -> Vec<Short> {
             "There is no summary of what is asked for and why.",
             "Write summary = \"\"\"…\"\"\" under [bundle]: three or four short paragraphs.",
         ),
-        Need::SummaryPages => summary_pages(matter),
+        Need::SummaryPages => summary_pages(context),
         Need::DecisionDate => unless(
             decision.date.is_some(),
             "The date of the decision in dispute is not given.",
@@ -119,19 +119,19 @@ fn shortfall(need: Need, matter: &CaseContext<'_>) -> Vec<Short> {
             "The day from which the decision takes effect is not given.",
             "Write decision = { effective = … } under [case]; the decision letter says it.",
         ),
-        Need::DecisionDocument => document(matter, Step::Decision, "decision in dispute", "decision"),
+        Need::DecisionDocument => document(context, Step::Decision, "decision in dispute", "decision"),
         Need::ReconsiderationDate => unless(
             decision.reconsideration.is_some(),
             "The date on which the mandatory reconsideration notice was sent is not given.",
             "Write decision = { reconsideration = … } under [case]; it is printed on the notice.",
         ),
         Need::ReconsiderationNotice => document(
-            matter,
+            context,
             Step::ReconsiderationNotice,
             "mandatory reconsideration notice",
             "reconsideration-notice",
         ),
-        Need::AppealForm => document(matter, Step::Appeal, "appeal form", "appeal"),
+        Need::AppealForm => document(context, Step::Appeal, "appeal form", "appeal"),
         Need::Wanted => unless(
             said(&case.wanted),
             "It is not said what is asked for in the end.",
@@ -142,29 +142,29 @@ fn shortfall(need: Need, matter: &CaseContext<'_>) -> Vec<Short> {
             "There is no numbered point.",
             "Add a [[point]] for each thing that went wrong, with should, happened, effect, remedy and evidence.",
         ),
-        Need::PointShould => each_point(matter, "should", "what should have happened", |p| said(&p.should)),
-        Need::PointHappened => each_point(matter, "happened", "what happened", |p| said(&p.happened)),
-        Need::PointEffect => each_point(matter, "effect", "what effect it had", |p| said(&p.effect)),
-        Need::PointRemedy => each_point(matter, "remedy", "what would put it right", |p| said(&p.remedy)),
-        Need::PointEvidence => each_point(matter, "evidence", "which items show it", |p| {
-            p.evidence.iter().any(|shown| matter.item(&shown.item).is_some())
+        Need::PointShould => each_point(context, "should", "what should have happened", |p| said(&p.should)),
+        Need::PointHappened => each_point(context, "happened", "what happened", |p| said(&p.happened)),
+        Need::PointEffect => each_point(context, "effect", "what effect it had", |p| said(&p.effect)),
+        Need::PointRemedy => each_point(context, "remedy", "what would put it right", |p| said(&p.remedy)),
+        Need::PointEvidence => each_point(context, "evidence", "which items show it", |p| {
+            p.evidence.iter().any(|shown| context.item(&shown.item).is_some())
         }),
-        Need::Complaint => document(matter, Step::Complaint, "complaint", "complaint"),
-        Need::FinalResponse => document(matter, Step::FinalResponse, "final response", "final-response"),
-        Need::FinalResponseInTime => in_time(matter),
-        Need::Transcripts => each_call(matter, "a transcript", |placed| {
+        Need::Complaint => document(context, Step::Complaint, "complaint", "complaint"),
+        Need::FinalResponse => document(context, Step::FinalResponse, "final response", "final-response"),
+        Need::FinalResponseInTime => in_time(context),
+        Need::Transcripts => each_call(context, "a transcript", |placed| {
             let call = placed.item.call.as_ref();
             let named = call.and_then(|call| call.transcript.as_ref());
-            let met = named.is_some_and(|to| matter.item(to).is_some()) || placed.numbered.entry.transcribed;
+            let met = named.is_some_and(|to| context.item(to).is_some()) || placed.entry.transcribed;
             let next =
                 "Put a transcript beside the recording and name it: transcript = \"…\" under [item.call].";
             (!met).then(|| next.into())
         }),
-        Need::CallRelevance => each_call(matter, "what it shows", |placed| {
+        Need::CallRelevance => each_call(context, "what it shows", |placed| {
             let next = "Write relevance = \"…\": the point that this call proves.";
             (!filled(&placed.item.relevance)).then(|| next.into())
         }),
-        Need::CallProvenance => each_call(matter, "where it comes from", |placed| {
+        Need::CallProvenance => each_call(context, "where it comes from", |placed| {
             let call = placed.item.call.clone().unwrap_or_default();
             let given = [
                 (filled(&call.device) || filled(&call.app), "device or app"),
@@ -181,18 +181,18 @@ fn shortfall(need: Need, matter: &CaseContext<'_>) -> Vec<Short> {
             "Add a [[loss]] for each sum, with head, description, amount, caused_by and item.",
         ),
         Need::LossEvidence => {
-            each_loss(matter, "a document", "item = \"…\", or receipt = \"no\" or \"estimate\"", |i| {
+            each_loss(context, "a document", "item = \"…\", or receipt = \"no\" or \"estimate\"", |i| {
                 let loss = &manifest.loss[i];
-                loss.item.as_ref().is_some_and(|to| matter.item(to).is_some())
+                loss.item.as_ref().is_some_and(|to| context.item(to).is_some())
                     || matches!(loss.receipt, Some(Receipt::No | Receipt::Estimate))
                     || said(&loss.grounds)
             })
         }
-        Need::LossCause => each_loss(matter, "the error that it flows from", "caused_by = \"…\"", |i| {
+        Need::LossCause => each_loss(context, "the error that it flows from", "caused_by = \"…\"", |i| {
             said(&manifest.loss[i].caused_by) || said(&manifest.loss[i].grounds)
         }),
         Need::RedressRaised => unless(
-            claim.raised.as_ref().is_some_and(|to| matter.item(to).is_some()),
+            claim.raised.as_ref().is_some_and(|to| context.item(to).is_some()),
             "It is not said where redress was first asked for.",
             "Write raised = \"…\" under [claim]: the complaint or letter that asked for it.",
         ),
@@ -201,13 +201,13 @@ fn shortfall(need: Need, matter: &CaseContext<'_>) -> Vec<Short> {
             "It is not said what is asked for besides money.",
             "Write besides_money = \"…\" under [claim]: an apology, a correction, or \"Nothing\".",
         ),
-        Need::Claim => document(matter, Step::Claim, "letter that claims redress", "claim"),
+        Need::Claim => document(context, Step::Claim, "letter that claims redress", "claim"),
     }
 }
 
 /// Each paragraph of the summary should name the page that shows it.
-fn summary_pages(matter: &CaseContext<'_>) -> Vec<Short> {
-    let Some(summary) = &matter.manifest.bundle.summary else { return Vec::new() };
+fn summary_pages(context: &CaseContext<'_>) -> Vec<Short> {
+    let Some(summary) = &context.manifest.bundle.summary else { return Vec::new() };
     let paragraphs = crate::pdf::layout::wording::paragraphs(&summary.0);
     let bare = (1..).zip(paragraphs).filter(|(_, paragraph)| {
         let text = Text(paragraph.clone());
@@ -224,10 +224,10 @@ fn summary_pages(matter: &CaseContext<'_>) -> Vec<Short> {
     bare.map(short).collect()
 }
 
-fn each_point(matter: &CaseContext<'_>, key: &str, what: &str, met: impl Fn(&Point) -> bool) -> Vec<Short> {
-    let points = (1..).zip(&matter.manifest.point).filter(|(_, point)| !met(point));
+fn each_point(context: &CaseContext<'_>, key: &str, what: &str, met: impl Fn(&Point) -> bool) -> Vec<Short> {
+    let points = (1..).zip(&context.manifest.point).filter(|(_, point)| !met(point));
     let short = |(number, point): (usize, &Point)| Short {
-        what: format!("{} {number} ({}) does not say {what}.", matter.profile.words.point, point.title),
+        what: format!("{} {number} ({}) does not say {what}.", context.profile.words.point, point.title),
         file: None,
         next: format!("Add {key} to this [[point]]."),
     };
@@ -236,26 +236,30 @@ fn each_point(matter: &CaseContext<'_>, key: &str, what: &str, met: impl Fn(&Poi
 
 /// `short` gives what to do for a call that lacks something.
 fn each_call<'m>(
-    matter: &'m CaseContext<'_>,
+    context: &'m CaseContext<'_>,
     what: &str,
     short: impl Fn(&ItemInBundle<'m>) -> Option<String>,
 ) -> Vec<Short> {
-    let calls = matter.items.iter().filter(|placed| placed.numbered.entry.kind == Kind::Call);
+    let calls = context.items.iter().filter(|placed| placed.entry.kind == Kind::Call);
     calls
         .filter_map(|placed| {
             Some(Short {
                 what: format!("This recording is relied on without {what}."),
-                file: Some(placed.numbered.entry.file.as_str().into()),
+                file: Some(placed.entry.file.as_str().into()),
                 next: short(placed)?,
             })
         })
         .collect()
 }
 
-fn each_loss(matter: &CaseContext<'_>, what: &str, keys: &str, met: impl Fn(usize) -> bool) -> Vec<Short> {
-    let losses = matter.manifest.loss.iter().enumerate().filter(|(at, _)| !met(*at));
+fn each_loss(context: &CaseContext<'_>, what: &str, keys: &str, met: impl Fn(usize) -> bool) -> Vec<Short> {
+    let losses = context.manifest.loss.iter().enumerate().filter(|(at, _)| !met(*at));
     let short = |(at, loss): (usize, &crate::case::manifest::types::Loss)| Short {
-        what: format!("Loss {} (“{}”) does not name {what}.", at + 1, matter.prose(&loss.description).text()),
+        what: format!(
+            "Loss {} (“{}”) does not name {what}.",
+            at + 1,
+            context.prose(&loss.description).text()
+        ),
         file: None,
         next: format!("Write {keys} in this [[loss]]."),
     };
@@ -263,23 +267,23 @@ fn each_loss(matter: &CaseContext<'_>, what: &str, keys: &str, met: impl Fn(usiz
 }
 
 /// The Examiner's six months run from the day the final response was received.
-fn in_time(matter: &CaseContext<'_>) -> Vec<Short> {
-    let Some(response) = matter.step(Step::FinalResponse) else { return Vec::new() };
+fn in_time(context: &CaseContext<'_>) -> Vec<Short> {
+    let Some(response) = context.step(Step::FinalResponse) else { return Vec::new() };
     let Some(received) = response.item.received.or(response.item.date) else {
         return vec![Short {
             what: "The final response has no date.".into(),
-            file: Some(response.numbered.entry.file.as_str().into()),
+            file: Some(response.entry.file.as_str().into()),
             next: "Write date and received in its [[item]].".into(),
         }];
     };
-    let last = matter.rules().examiner(received.last_day(), None).due;
+    let last = context.rules().examiner(received.last_day(), None).due;
     let what = format!(
         "The final response was received on {received}, more than six months before {}.",
-        PartialDate::Day(matter.date)
+        PartialDate::Day(context.date)
     );
     let next = "Say in the summary why the complaint comes late, or correct received or the bundle’s date.";
-    unless(matter.date <= last, &what, next)
+    unless(context.date <= last, &what, next)
         .into_iter()
-        .map(|short| Short { file: Some(response.numbered.entry.file.as_str().into()), ..short })
+        .map(|short| Short { file: Some(response.entry.file.as_str().into()), ..short })
         .collect()
 }

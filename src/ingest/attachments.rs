@@ -19,7 +19,7 @@ use crate::pdf::layout::{LayoutError, document};
 use crate::pdf::{self, DetachedPages, ImportedBookmark, ImportedPages, ImportedPlace, PageFormat};
 use crate::readers;
 use crate::readers::detect::FileType;
-use crate::readers::{ParsedDocument, ReaderContext, TextFormat, detect};
+use crate::readers::{ParsedDocument, ReaderContext, SheetRows, TextFormat, detect};
 
 /// Letters of an enclosure's name that are kept.
 const NAME: usize = 160;
@@ -58,6 +58,15 @@ pub(crate) struct ItemWithAttachments {
     pub(crate) enclosures: Vec<Enclosed>,
     /// Every file of the folder that it shows beside itself.
     pub(crate) used: BTreeSet<ItemPath>,
+    /// The rows of its sheets, when it is a ledger.
+    pub(crate) sheets: Option<Vec<SheetRows>>,
+}
+
+impl ItemWithAttachments {
+    /// An item with nothing enclosed in it.
+    pub(crate) fn alone(placed: ImportedPages) -> Self {
+        Self { placed, enclosures: Vec::new(), used: BTreeSet::new(), sheets: None }
+    }
 }
 
 /// Why an item could not be made whole.
@@ -142,6 +151,7 @@ impl AttachmentCollector<'_> {
             sent: _,
             beside,
             used,
+            sheets: _,
             own_words: _,
         } = reading;
         self.used.extend(used);
@@ -402,7 +412,7 @@ impl AttachmentCollector<'_> {
         let enclosures = enclosures.collect();
         placed.bookmarks = bookmarks(marks, &mut own, &start);
         debug_assert!(!has_errors(&placed.findings), "an enclosure stops no bundle");
-        Ok(ItemWithAttachments { placed, enclosures, used: self.used })
+        Ok(ItemWithAttachments { placed, enclosures, used: self.used, sheets: None })
     }
 }
 

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use std::sync::Arc;
 
+use crate::case::arrears::LedgerTable;
 use crate::case::matching::MatchedRow;
 use crate::ingest::sandbox::Sandbox;
 use crate::ingest::tools::ffmpeg::Ffmpeg;
@@ -36,6 +37,8 @@ pub struct IngestedItem {
     pub heard: Option<AudioInfo>,
     /// What is said in it, when a program wrote that down.
     pub spoken: Option<Document>,
+    /// Its rows, when an account is made of them and it could be read.
+    pub ledger: Option<LedgerTable>,
     /// What there is to say about it; the file is named in each.
     pub findings: Vec<Finding>,
     /// What was read of its pictures, and how many pages were left unread.
@@ -54,6 +57,7 @@ impl IngestedItem {
             used: BTreeSet::new(),
             heard: None,
             spoken: None,
+            ledger: None,
             findings,
             words,
         }
@@ -122,6 +126,8 @@ pub struct IngestContext<'a> {
     pub transcripts: &'a transcriber::TranscriptionQueue,
     /// The recordings that have one.
     pub transcribed: &'a BTreeSet<&'a ItemPath>,
+    /// The items that accounts are made of.
+    pub ledgers: &'a BTreeSet<&'a ItemPath>,
     /// Every file of the folder, by what its name looks like.
     pub files: &'a BTreeMap<String, ItemPath>,
     /// The title of each item as our own pages print it, with the children's names as the manifest wants them.

@@ -18,6 +18,7 @@ use std::collections::BTreeSet;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
+use crate::case::arrears::LedgerTable;
 use crate::case::manifest::types::Item;
 use crate::case::matching::MatchedRow;
 use crate::ingest::attachments::ItemWithAttachments;
@@ -199,9 +200,10 @@ fn open_and_place(
         verdict => Err(vec![not_read(format, verdict)]),
     };
     let (mut enclosures, mut words, mut used) = (Vec::new(), OcrWords::default(), BTreeSet::new());
+    let mut sheets = None;
     let pages = match placed {
-        Ok(ItemWithAttachments { mut placed, enclosures: enclosed, used: shown }) => {
-            (enclosures, used) = (enclosed, shown);
+        Ok(ItemWithAttachments { mut placed, enclosures: enclosed, used: shown, sheets: rows }) => {
+            (enclosures, used, sheets) = (enclosed, shown, rows);
             findings.extend(placed.findings.iter().cloned());
             let ocr::OcrOutcome { words: read, left, findings: said } = context.words.read(&mut placed);
             findings.extend(said);
@@ -218,9 +220,15 @@ fn open_and_place(
             ItemPages::Refused
         }
     };
+    // What was read for the pages is not read again; a note that holds a table, or a file without pages, is read here.
+    let ledger = context.ledgers.contains(&row.path).then(|| match sheets {
+        Some(sheets) => LedgerTable::of_sheets(sheets),
+        None => LedgerTable::read(&row.path, found, &bytes, context.limits),
+    });
     Ok(IngestedItem {
         enclosures,
         used,
+        ledger,
         words,
         ..IngestedItem::new(format, ItemBytes::Held(bytes, digest), pages, findings)
     })

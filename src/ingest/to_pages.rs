@@ -1,7 +1,6 @@
 //! An item's bytes become its pages: placed as they are, set anew where it has words but no pages, laid out by
 //! LibreOffice, or replaced by a sheet.
 
-use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use super::findings::{not_read, other_day, own_fault, zip_in_words};
@@ -18,7 +17,7 @@ use crate::pdf::layout::document;
 use crate::pdf::{self, ImportedPages, PageFormat};
 use crate::readers;
 use crate::readers::detect::{FileType, ZipListing};
-use crate::readers::{ParsedDocument, ReaderContext, TextFormat};
+use crate::readers::{KeepRows, ParsedDocument, ReaderContext, TextFormat};
 use crate::system::EvidenceReader;
 
 /// Makes an item's pages of its bytes, with those of what is enclosed in it.
@@ -43,7 +42,7 @@ pub(super) fn made(
             }
             document::with_sheets(&mut placed, &context.title(row), limits)
                 .map_err(|why| vec![own_fault(&why)])?;
-            Ok(ItemWithAttachments { placed, enclosures: Vec::new(), used: BTreeSet::new() })
+            Ok(ItemWithAttachments::alone(placed))
         }
         FileType::Text(text_format) => {
             let title = context.title(row);
@@ -57,7 +56,9 @@ pub(super) fn made(
                 limits,
             };
             let beside = |path: &ItemPath| shown_file(path, context);
-            let mut reading = readers::read_among(text_format, bytes, known, Some(&beside))?;
+            let keep = if context.ledgers.contains(&row.path) { KeepRows::Yes } else { KeepRows::No };
+            let mut reading = readers::read_keeping(text_format, bytes, known, Some(&beside), keep)?;
+            let sheets = reading.sheets.take();
             reading.findings.extend(other_day(row, reading.sent));
             // A document is laid out only when its own reader came through it.
             let laid_out = if text_format.laid_out() {
@@ -68,12 +69,13 @@ pub(super) fn made(
             match laid_out {
                 Ok(Some(mut placed)) => {
                     placed.findings.splice(0..0, reading.findings);
-                    return Ok(ItemWithAttachments { placed, enclosures: Vec::new(), used: BTreeSet::new() });
+                    return Ok(ItemWithAttachments::alone(placed));
                 }
                 other => reading.findings.extend(other.err().into_iter().flatten()),
             }
             let helpers = &mut Processes { context, tools };
             attachments::make(reading, attachments::AttachmentContext { file: &row.path, limits, helpers })
+                .map(|whole| ItemWithAttachments { sheets, ..whole })
                 .map_err(|why| match why {
                     AssemblyError::Findings(findings) => findings,
                     AssemblyError::NotSet(why) => vec![own_fault(&why)],

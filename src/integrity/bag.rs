@@ -16,7 +16,18 @@ use crate::model::{Digest, ItemPath};
 pub struct Bag<W: Write + Seek> {
     zip: ZipWriter<W>,
     top: String,
-    payload: BTreeMap<ItemPath, (Digest, u64)>,
+    /// How many originals there are in it, and their size in bytes.
+    originals: (usize, u64),
+}
+
+/// The texts that come with the originals.
+pub struct BagTags {
+    /// The list of the originals: [`bag_manifest`].
+    pub manifest: String,
+    /// The record.
+    pub record: String,
+    /// How to check the bundle.
+    pub how_to_check: String,
 }
 
 /// The path of an original inside the bag, as a manifest of the bag spells it: `data/` and the item's own
@@ -26,21 +37,16 @@ pub fn payload_name(item: &ItemPath) -> String {
 }
 
 /// The text of the bag's `manifest-sha256.txt`: one line for each original, by the bytes of its path. Its
-/// SHA-256 is the evidence digest.
-fn bag_manifest<'i>(items: impl Iterator<Item = (&'i ItemPath, Digest)>) -> String {
+/// SHA-256 is the evidence digest, whether or not a bag is made.
+pub fn bag_manifest<'i>(items: impl Iterator<Item = (&'i ItemPath, Digest)>) -> String {
     let sorted: BTreeMap<String, Digest> = items.map(|(path, digest)| (payload_name(path), digest)).collect();
     sorted.iter().map(|(name, digest)| format!("{digest}  {name}\n")).collect()
-}
-
-/// The evidence digest: SHA-256 of the bag's `manifest-sha256.txt`, whether or not a bag is made.
-pub fn evidence_digest<'i>(items: impl Iterator<Item = (&'i ItemPath, Digest)>) -> Digest {
-    Digest::compute(bag_manifest(items).as_bytes())
 }
 
 impl<W: Write + Seek> Bag<W> {
     /// Starts a bag whose one top folder is `stem`.
     pub fn begin(out: W, stem: &str) -> Self {
-        Self { zip: ZipWriter::new(out), top: stem.into(), payload: BTreeMap::new() }
+        Self { zip: ZipWriter::new(out), top: stem.into(), originals: (0, 0) }
     }
 
     /// Starts an original of this size in bytes; its bytes follow through `write`.
@@ -48,6 +54,8 @@ impl<W: Write + Seek> Bag<W> {
     /// # Errors
     /// What the disk says.
     pub fn start(&mut self, item: &ItemPath, bytes: u64) -> io::Result<()> {
+        self.originals.0 += 1;
+        self.originals.1 += bytes;
         self.file(&format!("data/{item}"), bytes)
     }
 
@@ -57,11 +65,6 @@ impl<W: Write + Seek> Bag<W> {
     /// What the disk says.
     pub fn write(&mut self, bytes: &[u8]) -> io::Result<()> {
         self.zip.write_all(bytes)
-    }
-
-    /// Ends the original that was started last.
-    pub fn end(&mut self, item: &ItemPath, digest: Digest, bytes: u64) {
-        self.payload.insert(item.clone(), (digest, bytes));
     }
 
     fn file(&mut self, name: &str, bytes: u64) -> io::Result<()> {
@@ -78,18 +81,17 @@ impl<W: Write + Seek> Bag<W> {
         self.zip.write_all(content)
     }
 
-    /// Writes the tag files and the comment that will hold the seal, and gives the file back; its last 64
-    /// bytes are the seal's placeholder.
+    /// Writes the tag files, among them the list of the originals, and the comment that will hold the seal, and gives the
+    /// file back; its last 64 bytes are the seal's placeholder.
     ///
     /// # Errors
     /// What the disk says.
-    pub fn finish(mut self, record: &[u8], how_to_check: &str, date: Date) -> io::Result<W> {
-        let manifest = bag_manifest(self.payload.iter().map(|(path, (digest, _))| (path, *digest)));
-        let bytes: u64 = self.payload.values().map(|(_, bytes)| bytes).sum();
+    pub fn finish(mut self, tags: &BagTags, date: Date) -> io::Result<W> {
+        let BagTags { manifest, record, how_to_check } = tags;
+        let (count, bytes) = self.originals;
         let info = format!(
-            "Bag-Software-Agent: leverarch {}\nBagging-Date: {date}\nPayload-Oxum: {bytes}.{}\n",
+            "Bag-Software-Agent: leverarch {}\nBagging-Date: {date}\nPayload-Oxum: {bytes}.{count}\n",
             env!("CARGO_PKG_VERSION"),
-            self.payload.len()
         );
         let record_name = format!("{}.json", self.top);
         let mut tags: Vec<(String, &[u8])> = vec![
@@ -97,7 +99,7 @@ impl<W: Write + Seek> Bag<W> {
             ("bag-info.txt".into(), info.as_bytes()),
             ("manifest-sha256.txt".into(), manifest.as_bytes()),
             ("HOW-TO-CHECK.txt".into(), how_to_check.as_bytes()),
-            (record_name, record),
+            (record_name, record.as_bytes()),
         ];
         tags.sort();
         let sums: String =

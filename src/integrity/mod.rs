@@ -9,7 +9,7 @@ pub mod self_check;
 pub mod verify;
 
 pub use crate::model::checksum_range::ChecksumRange;
-pub use bag::{Bag, evidence_digest, payload_name};
+pub use bag::{Bag, BagTags, bag_manifest, payload_name};
 pub use how_to_check::how_to_check;
 pub use record::{
     BundleFile, FORMAT, MEDIA_MARK, MediaFile, Record, RecordEnclosure, RecordItem, RecordPart, UploadPart,

@@ -208,8 +208,8 @@ impl Record {
 
     /// Whether the evidence digest is the one that the items' own digests give.
     pub fn agrees_with_itself(&self) -> bool {
-        super::evidence_digest(self.items.iter().map(|item| (&item.file, item.sha256)))
-            == self.evidence_digest
+        let originals = super::bag_manifest(self.items.iter().map(|item| (&item.file, item.sha256)));
+        Digest::compute(originals.as_bytes()) == self.evidence_digest
     }
 
     /// The text, without a seal. It ends with a newline.

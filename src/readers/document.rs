@@ -25,6 +25,15 @@ pub struct ReaderContext<'a> {
     pub limits: &'a Limits,
 }
 
+/// Whether a table's rows are wanted beside its words: an account is added up from them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum KeepRows {
+    /// They are.
+    Yes,
+    /// Its words are enough.
+    No,
+}
+
 /// What a file says.
 #[derive(Clone, Debug, Default)]
 pub struct ParsedDocument {
@@ -43,6 +52,8 @@ pub struct ParsedDocument {
     pub beside: Vec<Option<ItemPath>>,
     /// Every file of the folder that belongs to this one.
     pub used: BTreeSet<ItemPath>,
+    /// Of a table whose rows were wanted: the rows of its sheets, unless they are beyond a limit.
+    pub(crate) sheets: Option<Vec<SheetRows>>,
     /// Of a document that has a layout: its words, to be looked for on the pages that another program makes of it.
     pub(crate) own_words: OwnWords,
 }

@@ -26,8 +26,8 @@ use jiff::civil::Date;
 use crate::model::document::Document;
 use crate::model::finding::{Code, Finding};
 pub use crate::model::format::TextFormat;
-pub(crate) use document::SheetRows;
 pub use document::{Attachment, EmailHeaders, ParsedDocument, ReaderContext};
+pub(crate) use document::{KeepRows, SheetRows};
 pub(crate) use html::FileLookup;
 pub(crate) use office::missing_words::{OwnWords, missing_words, shapeless};
 
@@ -85,28 +85,7 @@ pub(crate) fn grids(
         TextFormat::Spreadsheet => crate::readers::tables::ods::all(bytes, known)?.0,
         _ => return Ok(Vec::new()),
     };
-    sheets.iter().try_for_each(|sheet| sheet.within_as_rows(known))?;
-    Ok(sheets.into_iter().map(plain_grid).collect())
-}
-
-/// A sheet's cells as plain texts, with those that are struck out named apart: who adds up must not miss them.
-fn plain_grid(sheet: crate::readers::tables::workbook::WorkbookSheet) -> SheetRows {
-    let mut grid = SheetRows { name: sheet.name, ..SheetRows::default() };
-    for ((row, column), cell) in sheet.cells {
-        let line = row as u64 + 1;
-        let struck: String = cell.struck().collect();
-        if !struck.trim().is_empty() {
-            grid.struck.insert((line, column), struck);
-        }
-        if grid.rows.last().is_none_or(|(last, _)| *last != line) {
-            grid.rows.push((line, Vec::new()));
-        }
-        if let Some((_, cells)) = grid.rows.last_mut() {
-            cells.resize(column, String::new());
-            cells.push(cell.into_string());
-        }
-    }
-    grid
+    crate::readers::tables::workbook::rows_of_sheets(&sheets, known)
 }
 
 /// What a program wrote of what is said in a recording, marked as a machine's, and what there is to say of it;
@@ -175,6 +154,20 @@ pub fn read_among(
     known: ReaderContext<'_>,
     beside: Option<FileLookup<'_>>,
 ) -> Result<ParsedDocument, Vec<Finding>> {
+    read_keeping(format, bytes, known, beside, KeepRows::No)
+}
+
+/// As [`read_among`], with the rows of a table where they are wanted.
+///
+/// # Errors
+/// As [`read_document`].
+pub(crate) fn read_keeping(
+    format: TextFormat,
+    bytes: &[u8],
+    known: ReaderContext<'_>,
+    beside: Option<FileLookup<'_>>,
+    keep: KeepRows,
+) -> Result<ParsedDocument, Vec<Finding>> {
     // What is shown are the words of the document as it is laid out: with the values of its fields that are stored.
     let cleaned = format.laid_out().then(|| clean::clean(format, bytes, known.limits));
     let bytes = match &cleaned {
@@ -196,14 +189,14 @@ pub fn read_among(
         TextFormat::CallLog => phone_backup::read_calls(bytes, known),
         TextFormat::Messages => phone_backup::read_messages(bytes, known),
         TextFormat::Json => json::read_json(bytes, known),
-        TextFormat::Table => crate::readers::tables::csv::read_csv(bytes, known),
+        TextFormat::Table => crate::readers::tables::csv::read_csv(bytes, known, keep),
         #[cfg(feature = "workbooks")]
-        TextFormat::Workbook => crate::readers::tables::xlsx::read_xlsx(bytes, known),
+        TextFormat::Workbook => crate::readers::tables::xlsx::read_xlsx(bytes, known, keep),
         #[cfg(feature = "workbooks")]
-        TextFormat::OldWorkbook => crate::readers::tables::xlsx::read_old(bytes, known),
+        TextFormat::OldWorkbook => crate::readers::tables::xlsx::read_old(bytes, known, keep),
         #[cfg(not(feature = "workbooks"))]
         TextFormat::Workbook | TextFormat::OldWorkbook => Err(no_workbooks()),
-        TextFormat::Spreadsheet => crate::readers::tables::ods::read_ods(bytes, known),
+        TextFormat::Spreadsheet => crate::readers::tables::ods::read_ods(bytes, known, keep),
         TextFormat::Word => crate::readers::office::docx::read_docx(bytes, known),
         TextFormat::OldWord => crate::readers::office::doc::read_doc(bytes, known),
         TextFormat::OpenText => crate::readers::office::odt::read_odt(bytes, known),

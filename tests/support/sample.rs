@@ -2,8 +2,12 @@
 
 use std::path::Path;
 
+use jiff::civil::Date;
+use leverarch::case::arrears::Audit;
 use leverarch::case::manifest;
 use leverarch::case::manifest::Manifest;
+use leverarch::case::profile::Profile;
+use leverarch::frontmatter::content::{CaseContext, ItemInBundle};
 use leverarch::model::Digest;
 use leverarch::model::plan::{Body, Lengths, Plan, PlanEntry, Section};
 
@@ -37,4 +41,16 @@ pub(crate) fn plan(manifest: &Manifest) -> Plan {
     let items = manifest.item.iter().map(entry).collect();
     let section = Section { label: String::new(), title: String::new(), items };
     Plan::paginate("", &[section], &Lengths::least(0))
+}
+
+/// The case as the chapters see it under such a plan.
+pub(crate) fn context<'a>(
+    manifest: &'a Manifest,
+    plan: &'a Plan,
+    profile: &'a Profile,
+    audits: &'a [Audit],
+    date: Date,
+) -> CaseContext<'a> {
+    let items = ItemInBundle::in_order(&manifest.item, plan.items().map(|placed| &placed.entry));
+    CaseContext::new(manifest, items, plan.clone(), profile, audits, date)
 }

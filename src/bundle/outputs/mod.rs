@@ -14,7 +14,7 @@ use crate::case::matching::MatchedRow;
 use crate::ingest::ItemBytes;
 use crate::integrity;
 use crate::integrity::self_check::ImportedLayout;
-use crate::integrity::{BundleFile, Record};
+use crate::integrity::{BagTags, BundleFile, Record};
 use crate::model::Digest;
 use crate::model::checksum_range::ChecksumRange;
 use crate::model::finding::Finding;
@@ -124,12 +124,16 @@ impl WrittenPdf {
         new
     }
 
-    /// Writes the record, the bag's tag files and the list of digests. Gives the full record, and name and size of
-    /// each output.
+    /// Writes the record, the bag's tag files, of which `manifest` lists the originals, and the list of digests. Gives
+    /// the full record, and name and size of each output.
     ///
     /// # Errors
     /// What the disk says.
-    pub fn finish(self, staging: &StagingDir) -> Result<(Record, Vec<(String, u64)>), SystemError> {
+    pub fn finish(
+        self,
+        staging: &StagingDir,
+        manifest: String,
+    ) -> Result<(Record, Vec<(String, u64)>), SystemError> {
         let Self { record, bag, stem, .. } = self;
         let name = |end: &str| format!("{stem}.{end}");
         let (json, zip, sha256) = (name("json"), name("zip"), name("sha256"));
@@ -148,9 +152,9 @@ impl WrittenPdf {
         };
         write(&json, &text)?;
         if let Some(bag) = bag {
-            let how_to = integrity::how_to_check(&stem, &record.title, record.evidence_digest);
-            let sealed =
-                bag.finish(text.as_bytes(), how_to, record.date).map_err(|e| staging.trouble(&zip, e))?;
+            let how_to_check = integrity::how_to_check(&stem, &record.title, record.evidence_digest);
+            let tags = BagTags { manifest, record: text, how_to_check };
+            let sealed = bag.finish(tags, record.date).map_err(|e| staging.trouble(&zip, e))?;
             sums.push((zip.clone(), sealed.digest));
             files.push((zip, sealed.bytes));
         }
@@ -189,7 +193,7 @@ pub fn store_original(
         ItemBytes::None => Ok(None),
         ItemBytes::Held(bytes, digest) => {
             if let Some(bag) = bag {
-                bag.whole(&row.path, &bytes, digest).map_err(into_bag)?;
+                bag.whole(&row.path, &bytes).map_err(into_bag)?;
             }
             Ok(Some((digest, bytes.len() as u64)))
         }
@@ -217,11 +221,7 @@ pub fn store_original(
             if size != expected || !reader.unchanged() {
                 return Err(KeepError::Changed);
             }
-            let digest = Digest::new(hash.finalize().into());
-            if let Some(bag) = bag {
-                bag.end(&row.path, digest, size).map_err(into_bag)?;
-            }
-            Ok(Some((digest, size)))
+            Ok(Some((Digest::new(hash.finalize().into()), size)))
         }
     }
 }

@@ -12,8 +12,8 @@ use std::thread::{self, JoinHandle};
 
 use jiff::civil::Date;
 
-use crate::integrity::{Bag, FileDigest, RunningHash};
-use crate::model::{Digest, ItemPath};
+use crate::integrity::{Bag, BagTags, FileDigest, RunningHash};
+use crate::model::ItemPath;
 use crate::system::OutputFile;
 
 /// What is sent to the thread, in the order in which it goes into the bag.
@@ -21,8 +21,7 @@ enum ZipPiece {
     Start(ItemPath, u64),
     Whole(Arc<Vec<u8>>),
     Part(Vec<u8>),
-    End(ItemPath, Digest, u64),
-    Tags { record: Vec<u8>, how_to_check: String, date: Date },
+    Tags(BagTags, Date),
 }
 
 /// A bag being packed.
@@ -34,8 +33,8 @@ pub(super) struct ZipThread {
 impl ZipThread {
     /// Begins a bag in `out`.
     pub(super) fn begin(out: OutputFile, stem: &str) -> io::Result<Self> {
-        // An item in memory waits while one is packed, which is three pieces: enough to keep the thread at work.
-        let (pieces, received) = sync_channel(3);
+        // An item in memory waits while one is packed, which is two pieces: enough to keep the thread at work.
+        let (pieces, received) = sync_channel(2);
         let stem = stem.to_owned();
         let thread =
             thread::Builder::new().name("packer".into()).spawn(move || pack(out, &stem, &received))?;
@@ -43,10 +42,9 @@ impl ZipThread {
     }
 
     /// Adds an original that is in memory.
-    pub(super) fn whole(&mut self, item: &ItemPath, bytes: &Arc<Vec<u8>>, digest: Digest) -> io::Result<()> {
+    pub(super) fn whole(&mut self, item: &ItemPath, bytes: &Arc<Vec<u8>>) -> io::Result<()> {
         self.start(item, bytes.len() as u64)?;
-        self.send(ZipPiece::Whole(Arc::clone(bytes)))?;
-        self.end(item, digest, bytes.len() as u64)
+        self.send(ZipPiece::Whole(Arc::clone(bytes)))
     }
 
     /// Starts an original of this size in bytes; its parts follow.
@@ -59,19 +57,9 @@ impl ZipThread {
         self.send(ZipPiece::Part(bytes.to_vec()))
     }
 
-    /// Ends the original that was started last.
-    pub(super) fn end(&mut self, item: &ItemPath, digest: Digest, bytes: u64) -> io::Result<()> {
-        self.send(ZipPiece::End(item.clone(), digest, bytes))
-    }
-
     /// Adds the tag files, closes and seals the bag.
-    pub(super) fn finish(
-        mut self,
-        record: &[u8],
-        how_to_check: String,
-        date: Date,
-    ) -> io::Result<FileDigest> {
-        self.send(ZipPiece::Tags { record: record.to_vec(), how_to_check, date })?;
+    pub(super) fn finish(mut self, tags: BagTags, date: Date) -> io::Result<FileDigest> {
+        self.send(ZipPiece::Tags(tags, date))?;
         self.join()?.ok_or_else(stopped)
     }
 
@@ -123,9 +111,8 @@ fn pack(out: OutputFile, stem: &str, pieces: &Receiver<ZipPiece>) -> io::Result<
                 held = Some((begin, bytes));
             }
             ZipPiece::Part(bytes) => bag.write(&bytes)?,
-            ZipPiece::End(item, digest, bytes) => bag.end(&item, digest, bytes),
-            ZipPiece::Tags { record, how_to_check, date } => {
-                let mut zip = bag.finish(&record, &how_to_check, date)?;
+            ZipPiece::Tags(tags, date) => {
+                let mut zip = bag.finish(&tags, date)?;
                 follow(&mut trail, held.take())?;
                 let sealed = trail.seal(&mut zip)?;
                 zip.flush()?;

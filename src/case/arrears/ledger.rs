@@ -1,4 +1,4 @@
-//! Ledgers read: bytes in, rows with their line numbers out. The table may have lines above its head, its columns may
+//! Ledgers read: tables in, rows with their line numbers out. The table may have lines above its head, its columns may
 //! stand in any order and go by the names that banks and the Service use. What a row says is taken as it stands, and
 //! every fault of every row is gathered before anything is refused.
 
@@ -13,7 +13,7 @@ use crate::model::limits::Limits;
 use crate::model::{ItemPath, Pence};
 use crate::readers;
 use crate::readers::detect::FileType;
-use crate::readers::{ReaderContext, SheetRows, TextFormat, detect};
+use crate::readers::{ReaderContext, SheetRows, TextFormat};
 
 /// The ledgers that an account names, as far as they could be opened.
 #[derive(Clone, Copy, Debug)]
@@ -22,8 +22,6 @@ pub struct Ledgers<'a> {
     pub payments: Option<Ledger<'a>>,
     /// The Service's own: the file of [`crate::case::manifest::arrears_types::Account::statement`].
     pub statement: Option<Ledger<'a>>,
-    /// The ceilings.
-    pub limits: &'a Limits,
 }
 
 /// A file that holds a ledger.
@@ -31,8 +29,48 @@ pub struct Ledgers<'a> {
 pub struct Ledger<'a> {
     /// The file.
     pub file: &'a ItemPath,
-    /// Its bytes.
-    pub bytes: &'a [u8],
+    /// What its reader made of it.
+    pub table: &'a LedgerTable,
+}
+
+/// A file that an account names, as its reader gives it.
+#[derive(Debug)]
+pub struct LedgerTable(TableContent);
+
+#[derive(Debug)]
+enum TableContent {
+    /// The rows of its sheets.
+    Sheets(Vec<SheetRows>),
+    /// Its reader could not read it, and says why.
+    NotRead(Vec<Finding>),
+    /// It is not a table, but this.
+    NotATable(FileType),
+}
+
+impl LedgerTable {
+    /// The table that was read already.
+    pub(crate) fn of_sheets(sheets: Vec<SheetRows>) -> Self {
+        Self(TableContent::Sheets(sheets))
+    }
+
+    /// Reads the rows of a file of this format.
+    pub fn read(file: &ItemPath, format: FileType, bytes: &[u8], limits: &Limits) -> Self {
+        let FileType::Text(
+            script @ (TextFormat::Table
+            | TextFormat::Plain
+            | TextFormat::Workbook
+            | TextFormat::OldWorkbook
+            | TextFormat::Spreadsheet),
+        ) = format
+        else {
+            return Self(TableContent::NotATable(format));
+        };
+        let known = ReaderContext { file, title: "", detail: "", checked_by: None, limits };
+        Self(match readers::grids(script, bytes, known) {
+            Ok(sheets) => TableContent::Sheets(sheets),
+            Err(why) => TableContent::NotRead(why),
+        })
+    }
 }
 
 /// A row of the Service's ledger.
@@ -162,9 +200,9 @@ impl<T> Default for ReadLedger<T> {
 }
 
 /// Reads a ledger of payments.
-pub(super) fn payments(ledger: Ledger<'_>, limits: &Limits, faults: &mut LedgerFaults) -> ReadLedger<Paid> {
+pub(super) fn payments(ledger: Ledger<'_>, faults: &mut LedgerFaults) -> ReadLedger<Paid> {
     let mut out = ReadLedger::default();
-    each_row(ledger, limits, &PAYMENTS, faults, &mut out.findings, |row, faults| {
+    each_row(ledger, &PAYMENTS, faults, &mut out.findings, |row, faults| {
         let [date, amount, method, evidence, page, note] = row.cells;
         let date = faults.day(&row.place, date);
         let amount = faults.money(&row.place, "amount", amount);
@@ -188,13 +226,9 @@ pub(super) fn payments(ledger: Ledger<'_>, limits: &Limits, faults: &mut LedgerF
 }
 
 /// Reads the Service's own ledger, earliest first.
-pub(super) fn statement(
-    ledger: Ledger<'_>,
-    limits: &Limits,
-    faults: &mut LedgerFaults,
-) -> ReadLedger<LedgerRow> {
+pub(super) fn statement(ledger: Ledger<'_>, faults: &mut LedgerFaults) -> ReadLedger<LedgerRow> {
     let mut out = ReadLedger::default();
-    each_row(ledger, limits, &STATEMENT, faults, &mut out.findings, |row, faults| {
+    each_row(ledger, &STATEMENT, faults, &mut out.findings, |row, faults| {
         let [day, liability, adjustment, payment, balance, note] = row.cells;
         let day = faults.day(&row.place, day);
         let mut read = |name, text| faults.money(&row.place, name, text);
@@ -238,33 +272,22 @@ struct Cells<'a> {
 /// Finds the table in a ledger and hands on each of its rows.
 fn each_row(
     ledger: Ledger<'_>,
-    limits: &Limits,
     columns: &[Column; 6],
     faults: &mut LedgerFaults,
     findings: &mut Vec<Finding>,
     mut take: impl FnMut(&Cells<'_>, &mut LedgerFaults),
 ) {
     let whole = LedgerPlace::Ledger(ledger.file.clone());
-    let format = detect::identify(ledger.bytes, ledger.file.extension().as_deref());
-    let script = match format {
-        FileType::Text(
-            script @ (TextFormat::Table
-            | TextFormat::Plain
-            | TextFormat::Workbook
-            | TextFormat::OldWorkbook
-            | TextFormat::Spreadsheet),
-        ) => script,
-        _ => return faults.add(&whole, LedgerProblem::NotATable(format.with_article())),
-    };
-    let known = ReaderContext { file: ledger.file, title: "", detail: "", checked_by: None, limits };
-    let grids = match readers::grids(script, ledger.bytes, known) {
-        Ok(grids) => grids,
-        Err(why) => {
-            findings.extend(why.into_iter().map(|finding| finding.at(ledger.file)));
-            return;
+    let sheets = match &ledger.table.0 {
+        TableContent::Sheets(sheets) => sheets,
+        TableContent::NotRead(why) => {
+            return findings.extend(why.iter().cloned().map(|finding| finding.at(ledger.file)));
+        }
+        TableContent::NotATable(format) => {
+            return faults.add(&whole, LedgerProblem::NotATable(format.with_article()));
         }
     };
-    let Some(found) = found(&grids, columns) else {
+    let Some(found) = found(sheets, columns) else {
         let missing = columns.iter().filter(|(.., needed)| *needed);
         missing.for_each(|(name, heads, _)| faults.add(&whole, LedgerProblem::NoColumn(name, heads)));
         return;

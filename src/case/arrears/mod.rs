@@ -3,7 +3,7 @@
 //! pencil, so all of it is whole pence and days, every rounding is stated, and a ledger with anything doubtful in it
 //! is refused with every doubt named, rather than added up to a figure that looks as sure as a right one.
 //!
-//! [`audit`] takes an account of the manifest and the bytes of its ledgers and gives plain data. `ledger` and
+//! [`audit`] takes an account of the manifest and the tables of its ledgers and gives plain data. `ledger` and
 //! `parse_cell` read, `validate` gathers what is wrong, `calculate` does the arithmetic; printing is done elsewhere.
 
 mod calculate;
@@ -17,7 +17,7 @@ mod weeks;
 use crate::case::manifest::arrears_types::Account;
 use crate::model::finding::{Finding, has_errors};
 pub use calculate::fee;
-pub use ledger::{Ledger, Ledgers};
+pub use ledger::{Ledger, LedgerTable, Ledgers};
 pub use problem::{LedgerFault, LedgerPlace, LedgerProblem};
 pub use result::{
     Audit, BackDated, BalanceChange, ByService, ChartPoint, ClaimedBalance, EvidencePage, Fee, FeeWeek, Fees,

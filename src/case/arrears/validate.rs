@@ -47,7 +47,7 @@ pub(super) fn check(account: &Account, ledgers: Ledgers<'_>) -> (ValidatedLedger
         faults.add(&LedgerPlace::Account, LedgerProblem::NotRead("statement"));
     }
     if let Some(ledger) = ledgers.payments {
-        let read = ledger::payments(ledger, ledgers.limits, &mut faults);
+        let read = ledger::payments(ledger, &mut faults);
         payments.extend(read.rows);
         findings.extend(read.findings);
     }
@@ -61,7 +61,7 @@ pub(super) fn check(account: &Account, ledgers: Ledgers<'_>) -> (ValidatedLedger
     payments.sort_by_key(|paid| paid.date);
 
     let statement = ledgers.statement.map(|ledger| {
-        let read = ledger::statement(ledger, ledgers.limits, &mut faults);
+        let read = ledger::statement(ledger, &mut faults);
         findings.extend(read.findings);
         weeks(&read.rows, ledger.file, period, &mut faults);
         read.rows

@@ -16,8 +16,8 @@ use crate::pdf::layout::wording;
 use crate::pdf::layout::wording::date_with_nbsp;
 
 /// The chapters of every account: a summary, and the weeks on lying pages.
-pub fn compose(matter: &CaseContext<'_>) -> Vec<Chapter> {
-    matter.audits.iter().flat_map(|audit| [summary(matter, audit), weeks(matter, audit)]).collect()
+pub fn compose(context: &CaseContext<'_>) -> Vec<Chapter> {
+    context.audits.iter().flat_map(|audit| [summary(context, audit), weeks(context, audit)]).collect()
 }
 
 fn titled(what: &str, audit: &Audit) -> String {
@@ -33,8 +33,8 @@ fn short(day: Date) -> String {
 }
 
 /// The page that shows something, after what was said.
-fn shown(matter: &CaseContext<'_>, words: RichText, evidence: Option<(&ItemRef, Option<u32>)>) -> RichText {
-    match evidence.and_then(|(item, page)| matter.page(item, page)) {
+fn shown(context: &CaseContext<'_>, words: RichText, evidence: Option<(&ItemRef, Option<u32>)>) -> RichText {
+    match evidence.and_then(|(item, page)| context.page(item, page)) {
         Some(page) => words.say(" (").page(page).say(")"),
         None => words,
     }
@@ -44,8 +44,8 @@ fn cited(evidence: &Option<EvidencePage>) -> Option<(&ItemRef, Option<u32>)> {
     evidence.as_ref().map(|evidence| (&evidence.item, evidence.page))
 }
 
-fn summary(matter: &CaseContext<'_>, audit: &Audit) -> Chapter {
-    let mut parts = vec![ChapterPart::Table(result(matter, audit))];
+fn summary(context: &CaseContext<'_>, audit: &Audit) -> Chapter {
+    let mut parts = vec![ChapterPart::Table(result(context, audit))];
     let mut curves = vec![Curve {
         name: "Owed by this account".into(),
         points: audit.points.iter().map(|point| (point.day, point.mine)).collect(),
@@ -56,11 +56,11 @@ fn summary(matter: &CaseContext<'_>, audit: &Audit) -> Chapter {
         curves.push(Curve { name: "Owed as the Service says".into(), points: theirs });
     }
     parts.push(ChapterPart::Chart(Chart { title: "What was owed, week by week".into(), curves }));
-    parts.extend(rates(matter, audit));
-    parts.extend(claims(matter, audit));
+    parts.extend(rates(context, audit));
+    parts.extend(claims(context, audit));
     parts.extend(partings(audit));
-    parts.extend(back_dated(matter, audit));
-    parts.extend(fees(matter, audit));
+    parts.extend(back_dated(context, audit));
+    parts.extend(fees(context, audit));
     parts.push(ChapterPart::Heading("How it was reckoned".into()));
     parts.extend(audit.rules.iter().map(|rule| ChapterPart::Small(rule.as_str().into())));
     let lead = format!(
@@ -73,7 +73,7 @@ fn summary(matter: &CaseContext<'_>, audit: &Audit) -> Chapter {
 }
 
 /// The sums, ours beside theirs.
-fn result(matter: &CaseContext<'_>, audit: &Audit) -> ChapterTable {
+fn result(context: &CaseContext<'_>, audit: &Audit) -> ChapterTable {
     let totals = &audit.totals;
     let theirs = totals.service.as_ref();
     let mut columns =
@@ -92,9 +92,9 @@ fn result(matter: &CaseContext<'_>, audit: &Audit) -> ChapterTable {
     };
     let mut opening = RichText::from(format!("Owed at the start, {}", day(audit.from)));
     if !audit.opening_by.is_empty() {
-        opening = opening.say(format!(": {}", matter.initialise_children(&audit.opening_by)));
+        opening = opening.say(format!(": {}", context.initialise_children(&audit.opening_by)));
     }
-    let opening = shown(matter, opening, cited(&audit.opening_evidence));
+    let opening = shown(context, opening, cited(&audit.opening_evidence));
     let mut rows = vec![
         line(opening, totals.opening, theirs.map(|s| s.opening)),
         line("Maintenance due".into(), totals.liability, theirs.map(|s| s.liability)),
@@ -115,7 +115,7 @@ fn result(matter: &CaseContext<'_>, audit: &Audit) -> ChapterTable {
     ChapterTable { columns, rows }
 }
 
-fn rates(matter: &CaseContext<'_>, audit: &Audit) -> Vec<ChapterPart> {
+fn rates(context: &CaseContext<'_>, audit: &Audit) -> Vec<ChapterPart> {
     let columns = vec![
         ChapterColumn::fixed("From", 84.0),
         ChapterColumn::fixed("Until", 84.0),
@@ -123,11 +123,11 @@ fn rates(matter: &CaseContext<'_>, audit: &Audit) -> Vec<ChapterPart> {
         ChapterColumn::share("Decision", 1.0),
     ];
     let row = |rate: &crate::case::arrears::Rate| {
-        let mut words = RichText::from(matter.initialise_children(&rate.note));
+        let mut words = RichText::from(context.initialise_children(&rate.note));
         if let Some(monthly) = rate.monthly {
             words = words.say(format!(" {monthly} a month × 12 ÷ 52."));
         }
-        let decision = shown(matter, words, cited(&rate.decision));
+        let decision = shown(context, words, cited(&rate.decision));
         ChapterRow::new([
             RichText::from(day(rate.from)),
             day(rate.until).into(),
@@ -142,7 +142,7 @@ fn rates(matter: &CaseContext<'_>, audit: &Audit) -> Vec<ChapterPart> {
     ]
 }
 
-fn claims(matter: &CaseContext<'_>, audit: &Audit) -> Vec<ChapterPart> {
+fn claims(context: &CaseContext<'_>, audit: &Audit) -> Vec<ChapterPart> {
     if audit.claims.is_empty() {
         return Vec::new();
     }
@@ -153,7 +153,7 @@ fn claims(matter: &CaseContext<'_>, audit: &Audit) -> Vec<ChapterPart> {
         ChapterColumn::fixed("Too much", 82.0).figures(),
     ];
     let row = |claim: &crate::case::arrears::ClaimedBalance| {
-        let on = shown(matter, day(claim.date).into(), cited(&claim.evidence));
+        let on = shown(context, day(claim.date).into(), cited(&claim.evidence));
         ChapterRow::new([
             on,
             claim.claimed.to_string().into(),
@@ -247,7 +247,7 @@ fn ranges(weeks: &[&BalanceChange]) -> String {
     format!("{}: {}", counted(weeks.len(), "week", "weeks"), spans.join(", "))
 }
 
-fn back_dated(matter: &CaseContext<'_>, audit: &Audit) -> Vec<ChapterPart> {
+fn back_dated(context: &CaseContext<'_>, audit: &Audit) -> Vec<ChapterPart> {
     if audit.back_dated.is_empty() {
         return Vec::new();
     }
@@ -268,7 +268,7 @@ fn back_dated(matter: &CaseContext<'_>, audit: &Audit) -> Vec<ChapterPart> {
             words = words
                 .say(format!(" For these weeks the Service charges {difference} more than the decisions."));
         }
-        shown(matter, words, rate.and_then(|rate| cited(&rate.decision)))
+        shown(context, words, rate.and_then(|rate| cited(&rate.decision)))
     };
     let mut parts = vec![ChapterPart::Heading("Decisions that reach back".into())];
     parts.extend(audit.back_dated.iter().map(|change| ChapterPart::Words(said(change))));
@@ -276,7 +276,7 @@ fn back_dated(matter: &CaseContext<'_>, audit: &Audit) -> Vec<ChapterPart> {
 }
 
 /// Collection fees and charges, apart from the maintenance.
-fn fees(matter: &CaseContext<'_>, audit: &Audit) -> Vec<ChapterPart> {
+fn fees(context: &CaseContext<'_>, audit: &Audit) -> Vec<ChapterPart> {
     let mut parts = Vec::new();
     if let Some(fees) = &audit.fees {
         parts.push(ChapterPart::Heading("Collect and Pay fees, apart from the maintenance".into()));
@@ -290,7 +290,7 @@ fn fees(matter: &CaseContext<'_>, audit: &Audit) -> Vec<ChapterPart> {
         ];
         let row = |charge: &Charge| {
             let evidence = charge.item.as_ref().map(|item| (item, charge.page));
-            let what = shown(matter, matter.initialise_children(&charge.what).into(), evidence);
+            let what = shown(context, context.initialise_children(&charge.what).into(), evidence);
             ChapterRow::new([RichText::from(day(charge.date)), what, charge.amount.to_string().into()])
         };
         let mut rows: Vec<ChapterRow> = audit.charges.iter().map(row).collect();
@@ -338,7 +338,7 @@ fn collection(fees: &Fees) -> ChapterTable {
 }
 
 /// Every week on lying pages.
-fn weeks(matter: &CaseContext<'_>, audit: &Audit) -> Chapter {
+fn weeks(context: &CaseContext<'_>, audit: &Audit) -> Chapter {
     let nothing = Pence::default();
     let set = WeekColumns {
         service: audit.totals.service.is_some(),
@@ -373,7 +373,7 @@ fn weeks(matter: &CaseContext<'_>, audit: &Audit) -> Chapter {
         if year.replace(week.start.year()) != Some(week.start.year()) {
             rows.push(ChapterRow::band(week.start.year().to_string()));
         }
-        rows.push(row(matter, week, set));
+        rows.push(row(context, week, set));
         rows.extend(remarks(week, columns.len()));
     }
     rows.push(sums(audit, set));
@@ -401,7 +401,7 @@ fn amount(pence: Pence) -> RichText {
     if pence == Pence::default() { "–".into() } else { pence.to_string().into() }
 }
 
-fn row(matter: &CaseContext<'_>, week: &Week, set: WeekColumns) -> ChapterRow {
+fn row(context: &CaseContext<'_>, week: &Week, set: WeekColumns) -> ChapterRow {
     let theirs = week.service.as_ref();
     let optional = |value: Option<Pence>| value.map_or_else(RichText::new, |value| value.to_string().into());
     let one = |prose: RichText| vec![prose];
@@ -429,11 +429,11 @@ fn row(matter: &CaseContext<'_>, week: &Week, set: WeekColumns) -> ChapterRow {
             let method = if paid.method.is_empty() { String::new() } else { format!(", {}", paid.method) };
             let day = short(paid.date);
             let day = day.rsplit_once('\u{A0}').map_or(day.as_str(), |(day, _)| day);
-            let words = format!("{}, {day}{}", paid.amount, matter.initialise_children(&method));
-            shown(matter, words.into(), cited(&paid.evidence))
+            let words = format!("{}, {day}{}", paid.amount, context.initialise_children(&method));
+            shown(context, words.into(), cited(&paid.evidence))
         })
         .collect();
-    paid.extend(week.adjustments.iter().map(|adjustment| adjusted(matter, adjustment)));
+    paid.extend(week.adjustments.iter().map(|adjustment| adjusted(context, adjustment)));
     if paid.is_empty() {
         paid.push("–".into());
     }
@@ -449,9 +449,9 @@ fn row(matter: &CaseContext<'_>, week: &Week, set: WeekColumns) -> ChapterRow {
     ChapterRow { cells, ..ChapterRow::default() }
 }
 
-fn adjusted(matter: &CaseContext<'_>, adjustment: &Adjustment) -> RichText {
-    let words = format!("{}: {}", matter.initialise_children(&adjustment.what), adjustment.amount);
-    shown(matter, words.into(), adjustment.item.as_ref().map(|item| (item, adjustment.page)))
+fn adjusted(context: &CaseContext<'_>, adjustment: &Adjustment) -> RichText {
+    let words = format!("{}: {}", context.initialise_children(&adjustment.what), adjustment.amount);
+    shown(context, words.into(), adjustment.item.as_ref().map(|item| (item, adjustment.page)))
 }
 
 /// What a reader must know of a week, in a light row of its own.

@@ -15,8 +15,8 @@ use crate::model::{Kind, PartialDate, Pence, counted};
 use crate::pdf::layout::wording::{date_with_nbsp, day};
 
 /// The chapter.
-pub fn compose(matter: &CaseContext<'_>) -> Option<Chapter> {
-    let log = log(matter);
+pub fn compose(context: &CaseContext<'_>) -> Option<Chapter> {
+    let log = log(context);
     if log.is_empty() {
         return None;
     }
@@ -30,7 +30,7 @@ pub fn compose(matter: &CaseContext<'_>) -> Option<Chapter> {
     let mut rows = Vec::new();
     for (number, spoken) in (1..).zip(&log) {
         rows.push(ChapterRow::band(head(number, spoken)));
-        rows.push(row(matter, spoken));
+        rows.push(row(context, spoken));
     }
     let lead = "Each call with what was noted of it, in order of the dates; times are those of the clock in the United \
                 Kingdom. The words under “they said”, “I said” and “promised” are the notes of the person who called; \
@@ -56,21 +56,21 @@ struct CallEntry<'a> {
 }
 
 /// Whether an item is a call. An extract is no other call than the whole when that is in the bundle too.
-pub(super) fn is_call(matter: &CaseContext<'_>, placed: &ItemInBundle<'_>) -> bool {
+pub(super) fn is_call(context: &CaseContext<'_>, placed: &ItemInBundle<'_>) -> bool {
     let call = placed.item.call.as_ref();
-    let whole = call.and_then(|call| matter.item(call.extract_of.as_ref()?));
-    let own = whole.is_none_or(|whole| whole.numbered.number == placed.numbered.number);
-    own && (placed.numbered.entry.kind == Kind::Call || call.is_some())
+    let whole = call.and_then(|call| context.item(call.extract_of.as_ref()?));
+    let own = whole.is_none_or(|whole| whole.number == placed.number);
+    own && (placed.entry.kind == Kind::Call || call.is_some())
 }
 
 /// Every call, earliest first.
-fn log<'a>(matter: &CaseContext<'a>) -> Vec<CallEntry<'a>> {
-    let calls = matter.items.iter().filter(|placed| is_call(matter, placed));
+fn log<'a>(context: &CaseContext<'a>) -> Vec<CallEntry<'a>> {
+    let calls = context.items.iter().filter(|placed| is_call(context, placed));
     let mut log: Vec<CallEntry<'a>> = calls
         .map(|placed| CallEntry {
             placed: *placed,
             call: placed.item.call.as_ref(),
-            billed: billed(matter, placed),
+            billed: billed(context, placed),
         })
         .collect();
     log.sort_by(|a, b| by_date(a.placed.item.date, b.placed.item.date));
@@ -78,19 +78,19 @@ fn log<'a>(matter: &CaseContext<'a>) -> Vec<CallEntry<'a>> {
 }
 
 fn billed<'a>(
-    matter: &CaseContext<'a>,
+    context: &CaseContext<'a>,
     call: &ItemInBundle<'a>,
 ) -> Option<(ItemInBundle<'a>, Option<&'a BillLine>)> {
     let lines = |bill: ItemInBundle<'a>| bill.item.bill.iter().flat_map(|bill| &bill.line);
     let charges = |line: &&BillLine| {
-        let of = line.call.as_ref().and_then(|of| matter.item(of));
-        of.is_some_and(|of| of.numbered.number == call.numbered.number)
+        let of = line.call.as_ref().and_then(|of| context.item(of));
+        of.is_some_and(|of| of.number == call.number)
     };
-    let named = call.item.call.as_ref().and_then(|call| matter.item(call.bill.as_ref()?));
+    let named = call.item.call.as_ref().and_then(|call| context.item(call.bill.as_ref()?));
     if let Some(bill) = named {
         return Some((bill, lines(bill).find(charges)));
     }
-    matter.items.iter().find_map(|bill| Some((*bill, Some(lines(*bill).find(charges)?))))
+    context.items.iter().find_map(|bill| Some((*bill, Some(lines(*bill).find(charges)?))))
 }
 
 impl CallEntry<'_> {
@@ -187,12 +187,12 @@ fn start(date: PartialDate, call: Option<&Call>) -> String {
     }
 }
 
-fn row(matter: &CaseContext<'_>, spoken: &CallEntry<'_>) -> ChapterRow {
+fn row(context: &CaseContext<'_>, spoken: &CallEntry<'_>) -> ChapterRow {
     let call = spoken.call.cloned().unwrap_or_default();
     let words = |text: &Option<String>| -> Vec<RichText> {
         text.iter()
             .filter(|text| !text.trim().is_empty())
-            .map(|text| matter.initialise_children(text.trim()).into())
+            .map(|text| context.initialise_children(text.trim()).into())
             .collect()
     };
     let mut promised = words(&call.promise);
@@ -207,18 +207,18 @@ fn row(matter: &CaseContext<'_>, spoken: &CallEntry<'_>) -> ChapterRow {
         });
     }
     let cells = vec![
-        spoken_to(matter, &call),
+        spoken_to(context, &call),
         words(&call.they_said),
         words(&call.i_said),
         promised,
-        shown_by(matter, spoken, &call),
+        shown_by(context, spoken, &call),
     ];
     ChapterRow { cells, look: RowEmphasis::Plain }
 }
 
-fn spoken_to(matter: &CaseContext<'_>, call: &Call) -> Vec<RichText> {
+fn spoken_to(context: &CaseContext<'_>, call: &Call) -> Vec<RichText> {
     let mut lines: Vec<RichText> = Vec::new();
-    lines.extend(call.officer.as_ref().map(|name| RichText::new().strong(matter.initialise_children(name))));
+    lines.extend(call.officer.as_ref().map(|name| RichText::new().strong(context.initialise_children(name))));
     if call.refused_name == Some(true) {
         lines.push(RichText::new().strong("Refused to give a name"));
     } else if call.officer.is_none() {
@@ -236,45 +236,45 @@ fn spoken_to(matter: &CaseContext<'_>, call: &Call) -> Vec<RichText> {
     lines
 }
 
-fn shown_by(matter: &CaseContext<'_>, spoken: &CallEntry<'_>, call: &Call) -> Vec<RichText> {
-    let recording = if spoken.placed.numbered.entry.kind == Kind::Call { "Recording " } else { "Document " };
-    let mut lines = vec![RichText::from(recording).page(spoken.placed.page(None))];
-    match call.transcript.as_ref().and_then(|to| matter.page(to, None)) {
+fn shown_by(context: &CaseContext<'_>, spoken: &CallEntry<'_>, call: &Call) -> Vec<RichText> {
+    let recording = if spoken.placed.entry.kind == Kind::Call { "Recording " } else { "Document " };
+    let mut lines = vec![RichText::from(recording).page(context.first_page(&spoken.placed))];
+    match call.transcript.as_ref().and_then(|to| context.page(to, None)) {
         Some(page) => lines.push(RichText::from("Transcript ").page(page)),
-        None if spoken.placed.numbered.entry.transcribed => {
-            lines.push(RichText::from("Transcript after ").page(spoken.placed.page(None)));
+        None if spoken.placed.entry.transcribed => {
+            lines.push(RichText::from("Transcript after ").page(context.first_page(&spoken.placed)));
         }
         None => lines.push("No transcript".into()),
     }
-    let extracts = matter.items.iter().filter(|placed| {
-        let whole = placed.item.call.as_ref().and_then(|call| matter.item(call.extract_of.as_ref()?));
-        whole.is_some_and(|whole| whole.numbered.number == spoken.placed.numbered.number)
+    let extracts = context.items.iter().filter(|placed| {
+        let whole = placed.item.call.as_ref().and_then(|call| context.item(call.extract_of.as_ref()?));
+        whole.is_some_and(|whole| whole.number == spoken.placed.number)
     });
-    lines.extend(extracts.map(|extract| RichText::from("Extract ").page(extract.page(None))));
-    if let Some(page) = call.followed_by.as_ref().and_then(|to| matter.page(to, None)) {
+    lines.extend(extracts.map(|extract| RichText::from("Extract ").page(context.first_page(extract))));
+    if let Some(page) = call.followed_by.as_ref().and_then(|to| context.page(to, None)) {
         lines.push(RichText::from("Letter that followed ").page(page));
     }
     let cost = spoken.cost().map(|cost| format!("Cost {cost}"));
     match (cost, spoken.billed) {
         (Some(cost), Some((bill, _))) => {
-            lines.push(RichText::from(cost).say(", bill ").page(bill.page(None)))
+            lines.push(RichText::from(cost).say(", bill ").page(context.first_page(&bill)))
         }
         (Some(cost), None) => lines.push(cost.into()),
-        (None, Some((bill, _))) => lines.push(RichText::from("Bill ").page(bill.page(None))),
+        (None, Some((bill, _))) => lines.push(RichText::from("Bill ").page(context.first_page(&bill))),
         (None, None) => {}
     }
     lines
 }
 
 /// Calls that are relied on without a transcript.
-pub fn findings(matter: &CaseContext<'_>) -> Vec<Finding> {
-    if matter.profile.require.iter().any(|requirement| requirement.need == Need::Transcripts) {
+pub fn findings(context: &CaseContext<'_>) -> Vec<Finding> {
+    if context.profile.require.iter().any(|requirement| requirement.need == Need::Transcripts) {
         // The purpose asks for each, and says so.
         return Vec::new();
     }
-    let lacking = log(matter).into_iter().filter(|spoken| {
-        let transcript = spoken.call.and_then(|call| matter.page(call.transcript.as_ref()?, None));
-        transcript.is_none() && !spoken.placed.numbered.entry.transcribed && relied_on(matter, spoken)
+    let lacking = log(context).into_iter().filter(|spoken| {
+        let transcript = spoken.call.and_then(|call| context.page(call.transcript.as_ref()?, None));
+        transcript.is_none() && !spoken.placed.entry.transcribed && relied_on(context, spoken)
     });
     let finding = |spoken: CallEntry<'_>| {
         Finding::warning(Code::NotTranscribed, "this call is relied on and has no transcript")
@@ -285,8 +285,8 @@ pub fn findings(matter: &CaseContext<'_>) -> Vec<Finding> {
 }
 
 /// Whether something rests on what was said: its own row says what, or another part of the case names it.
-fn relied_on(matter: &CaseContext<'_>, spoken: &CallEntry<'_>) -> bool {
-    let manifest = matter.manifest;
+fn relied_on(context: &CaseContext<'_>, spoken: &CallEntry<'_>) -> bool {
+    let manifest = context.manifest;
     let item = spoken.placed.item;
     let called = spoken.call.is_some_and(|call| call.they_said.is_some() || call.promise.is_some());
     let points = manifest.point.iter().flat_map(|point| &point.evidence).map(|evidence| &evidence.item);
@@ -297,9 +297,7 @@ fn relied_on(matter: &CaseContext<'_>, spoken: &CallEntry<'_>) -> bool {
         || item.says.is_some()
         || item.relevance.is_some()
         || !item.contradicts.is_empty()
-        || named.any(|to| {
-            matter.item(to).is_some_and(|other| other.numbered.number == spoken.placed.numbered.number)
-        })
+        || named.any(|to| context.item(to).is_some_and(|other| other.number == spoken.placed.number))
 }
 
 #[cfg(test)]
@@ -410,8 +408,8 @@ amount = "3.45"
             let text =
                 format!("[[item]]\nfile = \"a.mp3\"\nkind = \"call\"\ndate = {start}\n[item.call]\n{rest}");
             let sample = Sample::new(&text);
-            let matter = sample.matter();
-            log(&matter)[0].seconds()
+            let context = sample.matter();
+            log(&context)[0].seconds()
         };
         assert_eq!(length("2020-01-01T10:00:00", "ended = 2020-01-01T09:00:00"), None);
         assert_eq!(length("2020-01-01T10:00:00", "ended = 2020-01-02T10:00:00"), None);
@@ -444,8 +442,8 @@ amount = "3.45"
             };
             let text: String = calls.iter().enumerate().map(item).collect();
             let sample = Sample::new(&text);
-            let matter = sample.matter();
-            let words = in_short(&log(&matter)).text();
+            let context = sample.matter();
+            let words = in_short(&log(&context)).text();
             let seconds: u64 = calls.iter().map(|(seconds, _)| seconds).sum();
             let pence: i64 = calls.iter().map(|(_, pence)| pence).sum();
             prop_assert!(words.contains(&long(seconds)), "{}", words);

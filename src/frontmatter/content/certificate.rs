@@ -34,25 +34,25 @@ const LEFT: [Code; 5] =
     [Code::LeftOut, Code::ItemUnlisted, Code::Hidden, Code::SymbolicLink, Code::SpecialFile];
 
 /// The certificate; none for a bundle without items.
-pub fn compose(matter: &CaseContext<'_>) -> Option<Chapter> {
-    matter.plan.items().next()?;
+pub fn compose(context: &CaseContext<'_>) -> Option<Chapter> {
+    context.plan().items().next()?;
     let mut parts =
-        vec![ChapterPart::Table(counts(matter)), ChapterPart::Heading("What was done to items".into())];
-    let done = done(matter);
+        vec![ChapterPart::Table(counts(context)), ChapterPart::Heading("What was done to items".into())];
+    let done = done(context);
     parts.push(if done.rows.is_empty() {
         ChapterPart::Words("Every item is shown with its own pages as they are.".into())
     } else {
         ChapterPart::Table(done)
     });
-    if let Some(recordings) = recordings(matter) {
+    if let Some(recordings) = recordings(context) {
         parts.extend([
             ChapterPart::Heading("Recordings".into()),
-            ChapterPart::Small(kept(matter)),
+            ChapterPart::Small(kept(context)),
             ChapterPart::Table(recordings),
         ]);
     }
     parts.push(ChapterPart::Heading("What is not in the bundle".into()));
-    let left = left(matter);
+    let left = left(context);
     parts.push(if left.rows.is_empty() {
         ChapterPart::Words("No file of the evidence folder was left out.".into())
     } else {
@@ -61,9 +61,9 @@ pub fn compose(matter: &CaseContext<'_>) -> Option<Chapter> {
     parts.push(ChapterPart::Signature(Signature {
         declaration: RichText::new()
             .say("I made this bundle from the files named in the ")
-            .leading("schedule of hashes", matter.plan.schedule.first())
+            .leading("schedule of hashes", context.plan().schedule.first())
             .say(", ")
-            .page(matter.plan.schedule.first())
+            .page(context.plan().schedule.first())
             .say(", and left out what is named above and nothing else."),
         name: String::new(),
         role: String::new(),
@@ -75,8 +75,8 @@ pub fn compose(matter: &CaseContext<'_>) -> Option<Chapter> {
     Some(Chapter { title: "Certificate of contents".into(), lead: lead.into(), parts, wide: false })
 }
 
-fn counts(matter: &CaseContext<'_>) -> ChapterTable {
-    let plan = matter.plan;
+fn counts(context: &CaseContext<'_>) -> ChapterTable {
+    let plan = context.plan();
     let is_sheet = |item: &&NumberedItem| matches!(item.entry.body, Body::Sheet(_));
     let pages =
         |items: Vec<&NumberedItem>| items.iter().map(|item| u64::from(item.pages.count())).sum::<u64>();
@@ -105,23 +105,23 @@ fn counts(matter: &CaseContext<'_>) -> ChapterTable {
         grouped(of_items),
         grouped(total - of_items)
     );
-    let dated = wording::date_with_nbsp(PartialDate::Day(matter.date));
+    let dated = wording::date_with_nbsp(PartialDate::Day(context.date));
     let mut lines: Vec<(&str, String)> = vec![
         ("Items", of_all),
         ("Pages", own),
         ("Made with", format!("{}; bundle dated {dated}", integrity::PROGRAM)),
     ];
     lines.extend(
-        matter.making.originals.iter().map(|zip| ("Originals", format!("packed, unchanged, in {zip}"))),
+        context.making.originals.iter().map(|zip| ("Originals", format!("packed, unchanged, in {zip}"))),
     );
-    lines.extend(matter.making.evidence_digest.map(|digest| ("Evidence digest", digest.in_groups())));
+    lines.extend(context.making.evidence_digest.map(|digest| ("Evidence digest", digest.in_groups())));
     let columns = vec![ChapterColumn::fixed("", 104.0), ChapterColumn::share("", 1.0)];
     let row = |(label, value): (&str, String)| ChapterRow::new([RichText::from(label), value.into()]);
     ChapterTable { columns, rows: lines.into_iter().map(row).collect() }
 }
 
 /// What was done, to how many items, and where they stand.
-fn done(matter: &CaseContext<'_>) -> ChapterTable {
+fn done(context: &CaseContext<'_>) -> ChapterTable {
     let columns = vec![
         ChapterColumn::share("What", 1.6),
         ChapterColumn::fixed("Items", 34.0).figures(),
@@ -130,9 +130,9 @@ fn done(matter: &CaseContext<'_>) -> ChapterTable {
     let rows = DONE.iter().filter_map(|(code, words)| {
         let found = |item: &&NumberedItem| {
             let file = Some(item.entry.file.as_str());
-            matter.making.findings.iter().any(|f| f.code == *code && f.file.as_deref() == file)
+            context.making.findings.iter().any(|f| f.code == *code && f.file.as_deref() == file)
         };
-        let items: Vec<&NumberedItem> = matter.plan.items().filter(found).collect();
+        let items: Vec<&NumberedItem> = context.plan().items().filter(found).collect();
         let at = RichText::new().pages(items.iter().map(|item| item.pages.first()));
         (!items.is_empty())
             .then(|| ChapterRow::new([RichText::from(*words), items.len().to_string().into(), at]))
@@ -141,8 +141,8 @@ fn done(matter: &CaseContext<'_>) -> ChapterTable {
 }
 
 /// How the recordings are kept.
-fn kept(matter: &CaseContext<'_>) -> RichText {
-    match &matter.making.originals {
+fn kept(context: &CaseContext<'_>) -> RichText {
+    match &context.making.originals {
         Some(zip) => format!("Each recording is in {zip} under the name given here, unchanged.").into(),
         None => {
             "The recordings are not packed with this bundle. Each is kept under the name given here by the \
@@ -153,13 +153,13 @@ fn kept(matter: &CaseContext<'_>) -> RichText {
 }
 
 /// The recordings with their lengths, as far as they could be listened to, and where they are.
-fn recordings(matter: &CaseContext<'_>) -> Option<ChapterTable> {
+fn recordings(context: &CaseContext<'_>) -> Option<ChapterTable> {
     let told = |item: &NumberedItem| {
-        let placed = matter.items.iter().find(|placed| placed.numbered.number == item.number)?;
+        let placed = context.items.iter().find(|placed| placed.number == item.number)?;
         placed.item.call.as_ref()
     };
-    let rows: Vec<ChapterRow> = matter
-        .plan
+    let rows: Vec<ChapterRow> = context
+        .plan()
         .items()
         .filter_map(|item| {
             let Body::Sheet(sheet) = &item.entry.body else { return None };
@@ -170,8 +170,8 @@ fn recordings(matter: &CaseContext<'_>) -> Option<ChapterTable> {
             let heard = sheet.wave.as_ref().map(|wave| in_time(wave.length));
             let said = || call.and_then(|call| call.duration).map(|length| length.to_string());
             let length = heard.or_else(said).unwrap_or_else(|| "not known".into());
-            let transcript = call.and_then(|call| matter.page(call.transcript.as_ref()?, None));
-            let file = match &matter.making.originals {
+            let transcript = call.and_then(|call| context.page(call.transcript.as_ref()?, None));
+            let file = match &context.making.originals {
                 Some(_) => payload_name(&item.entry.file),
                 None => item.entry.file.as_str().into(),
             };
@@ -198,11 +198,11 @@ fn recordings(matter: &CaseContext<'_>) -> Option<ChapterTable> {
 }
 
 /// The files of the folder that are not in the bundle, and why.
-fn left(matter: &CaseContext<'_>) -> ChapterTable {
-    let items: Vec<&str> = matter.plan.items().map(|item| item.entry.file.as_str()).collect();
-    let rows = matter.making.findings.iter().filter(|f| LEFT.contains(&f.code)).filter_map(|finding| {
+fn left(context: &CaseContext<'_>) -> ChapterTable {
+    let items: Vec<&str> = context.plan().items().map(|item| item.entry.file.as_str()).collect();
+    let rows = context.making.findings.iter().filter(|f| LEFT.contains(&f.code)).filter_map(|finding| {
         let file = finding.file.as_deref().filter(|file| !items.contains(file))?;
-        Some(ChapterRow::new([file.to_owned(), matter.initialise_children(&finding.message)]))
+        Some(ChapterRow::new([file.to_owned(), context.initialise_children(&finding.message)]))
     });
     ChapterTable {
         columns: vec![ChapterColumn::share("File", 1.0), ChapterColumn::share("Why", 1.3)],

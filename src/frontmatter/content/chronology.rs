@@ -5,11 +5,10 @@
 use super::unanswered::UnansweredPeriod;
 use super::{
     CaseContext, Chapter, ChapterColumn, ChapterPart, ChapterRow, ChapterTable, ItemInBundle, RichText,
-    RowEmphasis, unanswered,
+    RowEmphasis,
 };
 use crate::case::manifest::case_types::TextPiece;
 use crate::case::manifest::types::{Event, Item};
-use crate::frontmatter::content::unanswered::pages;
 use crate::model::finding::{Code, Finding};
 use crate::model::{PageNumber, PartialDate};
 use crate::pdf::layout::wording;
@@ -23,19 +22,18 @@ const GAPS: &str = " Rows in grey are times without an answer to something that 
     that it allows.";
 
 /// The chronology.
-pub fn compose(matter: &CaseContext<'_>) -> Option<Chapter> {
-    let mut entries = entries(matter);
+pub fn compose(context: &CaseContext<'_>, silences: &[UnansweredPeriod<'_>]) -> Option<Chapter> {
+    let mut entries = entries(context);
     if entries.is_empty() {
         return None;
     }
-    let silences = unanswered::all(matter);
-    let (ended, mut open): (Vec<UnansweredPeriod>, Vec<UnansweredPeriod>) =
-        silences.into_iter().partition(|silence| silence.ended.is_some());
+    let (ended, mut open): (Vec<&UnansweredPeriod<'_>>, Vec<&UnansweredPeriod<'_>>) =
+        silences.iter().partition(|silence| silence.ended.is_some());
     let lead = if ended.is_empty() && open.is_empty() { LEAD.to_owned() } else { format!("{LEAD}{GAPS}") };
     entries.extend(ended.iter().map(|silence| ChronologyRow {
         date: silence.ended,
         rank: 0,
-        row: light(silence),
+        row: light(context, silence),
     }));
     let (mut dated, undated): (Vec<ChronologyRow>, Vec<ChronologyRow>) =
         entries.into_iter().partition(|entry| entry.date.is_some());
@@ -57,9 +55,9 @@ pub fn compose(matter: &CaseContext<'_>) -> Option<Chapter> {
         rows.push(entry.row);
     }
     if !open.is_empty() {
-        let date = wording::date_with_nbsp(PartialDate::Day(matter.date));
+        let date = wording::date_with_nbsp(PartialDate::Day(context.date));
         rows.push(ChapterRow::band(format!("Without an answer on {date}")));
-        rows.extend(open.iter().map(light));
+        rows.extend(open.iter().map(|silence| light(context, silence)));
     }
     let mut parts = Vec::new();
     if !rows.is_empty() {
@@ -74,10 +72,10 @@ pub fn compose(matter: &CaseContext<'_>) -> Option<Chapter> {
 }
 
 /// What bears on the chronology: an event whose page nobody names and whose items are of other days.
-pub fn findings(matter: &CaseContext<'_>) -> Vec<Finding> {
-    let unplaced = matter.manifest.event.iter().filter(|event| !is_placed(matter, event));
+pub fn findings(context: &CaseContext<'_>) -> Vec<Finding> {
+    let unplaced = context.manifest.event.iter().filter(|event| !is_placed(context, event));
     let finding = |event: &Event| {
-        let text = super::excerpt(&matter.prose(&event.text).text());
+        let text = super::excerpt(&context.prose(&event.text).text());
         let message = format!(
             "The event of {} ({text}) has no page, and none of its items is of that date.",
             event.date
@@ -104,30 +102,34 @@ fn columns() -> Vec<ChapterColumn> {
     ]
 }
 
-fn entries(matter: &CaseContext<'_>) -> Vec<ChronologyRow> {
-    let transcript = |placed: &ItemInBundle<'_>| transcript_of(matter, placed.item);
+fn entries(context: &CaseContext<'_>) -> Vec<ChronologyRow> {
+    let transcript = |placed: &ItemInBundle<'_>| transcript_of(context, placed.item);
     let shared: Vec<PageNumber> =
-        matter.items.iter().filter_map(transcript).map(|placed| placed.page(None)).collect();
-    let alone = matter.items.iter().filter(|placed| !shared.contains(&placed.page(None)));
+        context.items.iter().filter_map(transcript).map(|placed| context.first_page(&placed)).collect();
+    let alone = context.items.iter().filter(|placed| !shared.contains(&context.first_page(placed)));
     let items = alone.map(|placed| {
         let date = placed.item.date;
         let printed = date.map_or(String::new(), |date| wording::span(date, placed.item.until));
-        let page = placed.page(None);
-        let mut event = vec![RichText::new().leading(placed.numbered.entry.title.as_str(), page)];
+        let page = context.first_page(placed);
+        let mut event = vec![RichText::new().leading(placed.entry.title.as_str(), page)];
         event.extend(
-            placed.item.relevance.iter().map(|shows| RichText::new().say(matter.initialise_children(shows))),
+            placed.item.relevance.iter().map(|shows| RichText::new().say(context.initialise_children(shows))),
         );
         event.extend(received(placed.item));
-        let pages = [page].into_iter().chain(transcript(placed).map(|placed| placed.page(None)));
+        let pages = [page].into_iter().chain(transcript(placed).map(|placed| context.first_page(&placed)));
         ChronologyRow { date, rank: 1, row: row(printed, event, pages) }
     });
-    let events = matter.manifest.event.iter().map(|event| {
+    let events = context.manifest.event.iter().map(|event| {
         let about = if event.about == Some(true) { "about\u{A0}" } else { "" };
         let printed = format!("{about}{}", wording::span(event.date, None));
         ChronologyRow {
             date: Some(event.date),
             rank: 2,
-            row: row(printed, vec![matter.prose(&event.text)], pages(matter, event)),
+            row: row(
+                printed,
+                vec![context.prose(&event.text)],
+                context.event_pages(event).into_iter().map(|page| context.page_of(page)),
+            ),
         }
     });
     items.chain(events).collect()
@@ -140,8 +142,8 @@ fn received(item: &Item) -> Option<RichText> {
 }
 
 /// The transcript of a call, unless it is of another day.
-fn transcript_of<'a>(matter: &CaseContext<'a>, item: &Item) -> Option<ItemInBundle<'a>> {
-    let transcript = matter.item(item.call.as_ref()?.transcript.as_ref()?)?;
+fn transcript_of<'a>(context: &CaseContext<'a>, item: &Item) -> Option<ItemInBundle<'a>> {
+    let transcript = context.item(item.call.as_ref()?.transcript.as_ref()?)?;
     let same = |date: PartialDate| item.date.map(PartialDate::last_day) == Some(date.last_day());
     transcript.item.date.is_none_or(same).then_some(transcript)
 }
@@ -151,15 +153,16 @@ fn row(date: String, event: Vec<RichText>, pages: impl IntoIterator<Item = PageN
     ChapterRow { cells: vec![vec![date.into()], event, numbers], look: RowEmphasis::Plain }
 }
 
-fn light(silence: &UnansweredPeriod) -> ChapterRow {
+fn light(context: &CaseContext<'_>, silence: &UnansweredPeriod<'_>) -> ChapterRow {
     let words = RichText::new().say(silence.words.as_str());
-    row(String::new(), vec![words], silence.pages.iter().copied()).looking(RowEmphasis::Light)
+    row(String::new(), vec![words], silence.pages.iter().map(|page| context.page_of(*page)))
+        .looking(RowEmphasis::Light)
 }
 
 /// Whether an event has a page, no items at all, or an item that is of its date.
-fn is_placed(matter: &CaseContext<'_>, event: &Event) -> bool {
+fn is_placed(context: &CaseContext<'_>, event: &Event) -> bool {
     let cited = event.text.pieces().iter().any(|piece| matches!(piece, TextPiece::Cited(_, Some(_))));
-    let mut items = event.items.iter().filter_map(|item| matter.item(item)).peekable();
+    let mut items = event.items.iter().filter_map(|item| context.item(item)).peekable();
     event.page.is_some()
         || cited
         || items.peek().is_none()
@@ -191,6 +194,7 @@ fn bears(item: &Item, date: PartialDate) -> bool {
 mod tests {
     use super::*;
     use crate::frontmatter::content::testing::{Sample, rows, tables};
+    use crate::frontmatter::content::unanswered;
 
     const ITEMS: &str = r#"
 [[party]]
@@ -231,6 +235,11 @@ title = "Photo"
         Sample::new(&format!("{ITEMS}{events}"))
     }
 
+    fn composed(sample: &Sample) -> Option<Chapter> {
+        let context = sample.matter();
+        compose(&context, &unanswered::all(&context))
+    }
+
     #[test]
     fn items_and_events_stand_in_one_order_with_bands_for_years() {
         let sample = with(
@@ -252,7 +261,7 @@ date = "2020"
 text = "That year"
 "#,
         );
-        let chapter = compose(&sample.matter()).expect("a chapter");
+        let chapter = composed(&sample).expect("a chapter");
         let tables = tables(&chapter);
         assert_eq!(
             rows(tables[0]),
@@ -276,9 +285,9 @@ text = "That year"
     #[test]
     fn one_year_has_no_band_and_an_empty_case_no_chapter() {
         let sample = Sample::new("[[item]]\nfile = \"a.pdf\"\ntitle = \"A\"\ndate = 2020-01-17\n");
-        let chapter = compose(&sample.matter()).expect("a chapter");
+        let chapter = composed(&sample).expect("a chapter");
         assert_eq!(rows(tables(&chapter)[0]), ["17 Jan 2020 | A | 3"]);
-        assert_eq!(compose(&Sample::new("").matter()), None);
+        assert_eq!(composed(&Sample::new("")), None);
     }
 
     #[test]
@@ -307,7 +316,7 @@ from = "Marek Wójcik"
 date = 2021-03-02
 "#,
         );
-        let chapter = compose(&sample.matter()).expect("a chapter");
+        let chapter = composed(&sample).expect("a chapter");
         assert_eq!(
             rows(tables(&chapter)[0]),
             [

@@ -1,5 +1,6 @@
-//! What every chapter looks at: the manifest, the plan and the day of the bundle, with each item of the manifest beside
-//! its place in the bundle.
+//! What every chapter looks at: the manifest, the day of the bundle and its items, each beside what the manifest says of
+//! it. Which page an item begins on is known only for the time being, until the plan has settled; so an item carries no
+//! page, and the context is asked for it.
 
 use std::collections::BTreeMap;
 
@@ -10,28 +11,41 @@ use crate::case::arrears::Audit;
 use crate::case::manifest::Manifest;
 use crate::case::manifest::case_types::{Evidence, Naming, Step, Text, TextPiece};
 use crate::case::manifest::item_ref::ItemRef;
-use crate::case::manifest::types::Item;
+use crate::case::manifest::types::{Event, Item};
 use crate::case::profile::Profile;
 use crate::model::finding::Finding;
-use crate::model::plan::{NumberedItem, Plan};
-use crate::model::{Digest, PageNumber};
+use crate::model::plan::{Plan, PlanEntry};
+use crate::model::{Digest, PageNumber, PageRange};
 
-/// An item: what the manifest says of it, and its place in the bundle.
+/// An item of the bundle, beside what the manifest says of it. Which pages it has is the plan's to say.
 #[derive(Clone, Copy, Debug)]
 pub struct ItemInBundle<'a> {
+    /// The item's number in the bundle, from 1.
+    pub number: u32,
     /// What the manifest says.
     pub item: &'a Item,
-    /// Number and pages.
-    pub numbered: &'a NumberedItem,
+    /// What was found when it was read.
+    pub entry: &'a PlanEntry,
 }
 
-impl ItemInBundle<'_> {
-    /// The page of the bundle that is this page of the item, counted from 1; the item's first page when there is no
-    /// such page, which `check` refuses.
-    pub fn page(&self, page: Option<u32>) -> PageNumber {
-        let pages = self.numbered.pages;
-        pages.first().after(page.map_or(0, |page| page.saturating_sub(1)).min(pages.count() - 1))
+impl<'a> ItemInBundle<'a> {
+    /// The items of a bundle. Both lists are in its order, with one element for each item.
+    pub fn in_order(
+        items: &'a [Item],
+        entries: impl IntoIterator<Item = &'a PlanEntry>,
+    ) -> Vec<ItemInBundle<'a>> {
+        let both = (1..).zip(items).zip(entries);
+        both.map(|((number, item), entry)| ItemInBundle { number, item, entry }).collect()
     }
+}
+
+/// A page of an item, counted from 1; the item's first page when none is named.
+#[derive(Clone, Copy, Debug)]
+pub struct ItemPage<'a> {
+    /// The item.
+    pub placed: ItemInBundle<'a>,
+    /// Which of its pages.
+    pub page: Option<u32>,
 }
 
 /// How the bundle was made, for the certificate: the same facts that the record keeps.
@@ -50,8 +64,6 @@ pub struct BuildFacts<'a> {
 pub struct CaseContext<'a> {
     /// What the user wrote.
     pub manifest: &'a Manifest,
-    /// Every number.
-    pub plan: &'a Plan,
     /// What the bundle is for.
     pub profile: &'a Profile,
     /// The day of the bundle.
@@ -62,33 +74,30 @@ pub struct CaseContext<'a> {
     pub items: Vec<ItemInBundle<'a>>,
     /// What is known of how the bundle was made.
     pub making: BuildFacts<'a>,
+    /// Every number, as far as the lengths of the parts are known.
+    plan: Plan,
+    /// The pages of each item under this plan.
+    pages: Vec<PageRange>,
     named: BTreeMap<String, ItemInBundle<'a>>,
 }
 
 impl<'a> CaseContext<'a> {
-    /// Puts the items of manifest and plan beside each other.
+    /// The case with its items in the order of the plan.
     pub fn new(
         manifest: &'a Manifest,
-        plan: &'a Plan,
+        items: Vec<ItemInBundle<'a>>,
+        plan: Plan,
         profile: &'a Profile,
         audits: &'a [Audit],
         date: Date,
     ) -> Self {
-        let by_file: BTreeMap<String, &Item> =
-            manifest.item.iter().map(|item| (item.file.likeness(), item)).collect();
-        let items: Vec<ItemInBundle<'a>> = plan
-            .items()
-            .filter_map(|numbered| {
-                let item = by_file.get(&numbered.entry.file.likeness())?;
-                Some(ItemInBundle { item, numbered })
-            })
-            .collect();
         let mut named = BTreeMap::new();
         for placed in &items {
             named.insert(placed.item.file.as_str().to_owned(), *placed);
             named.extend(placed.item.id.iter().map(|id| (id.clone(), *placed)));
         }
-        Self { manifest, plan, profile, date, audits, items, making: BuildFacts::default(), named }
+        let pages = pages_of(&plan);
+        Self { manifest, profile, date, audits, items, making: BuildFacts::default(), plan, pages, named }
     }
 
     /// The same with what is known of how the bundle was made.
@@ -96,14 +105,56 @@ impl<'a> CaseContext<'a> {
         Self { making, ..self }
     }
 
+    /// Gives the items the pages of another plan.
+    pub fn renumber(&mut self, plan: Plan) {
+        self.pages = pages_of(&plan);
+        self.plan = plan;
+    }
+
+    /// Every number, as far as the lengths of the parts are known.
+    pub fn plan(&self) -> &Plan {
+        &self.plan
+    }
+
+    /// The plan alone, once it has settled.
+    pub fn into_plan(self) -> Plan {
+        self.plan
+    }
+
     /// The item that is meant, when it is in the bundle.
     pub fn item(&self, to: &ItemRef) -> Option<ItemInBundle<'a>> {
         self.named.get(&to.0).copied()
     }
 
+    /// The pages of an item.
+    pub fn pages(&self, placed: &ItemInBundle<'_>) -> PageRange {
+        let pages = self.pages.get((placed.number as usize).saturating_sub(1)).copied();
+        // An item of another bundle has no pages in this one.
+        pages.unwrap_or(PageRange::new(PageNumber::COVER, 1))
+    }
+
+    /// The first page of an item.
+    pub fn first_page(&self, placed: &ItemInBundle<'_>) -> PageNumber {
+        self.pages(placed).first()
+    }
+
+    /// The page of the bundle that is this page of an item; the item's first page when there is no such page, which
+    /// `check` refuses.
+    pub fn page_of(&self, to: ItemPage<'_>) -> PageNumber {
+        let pages = self.pages(&to.placed);
+        pages.first().after(to.page.map_or(0, |page| page.saturating_sub(1)).min(pages.count() - 1))
+    }
+
     /// The page of the bundle where an item, or a page of it, stands.
     pub fn page(&self, to: &ItemRef, page: Option<u32>) -> Option<PageNumber> {
-        self.item(to).map(|placed| placed.page(page))
+        self.item(to).map(|placed| self.page_of(ItemPage { placed, page }))
+    }
+
+    /// The pages of an event's items. The page that the event names is one of the first item.
+    pub(super) fn event_pages(&self, event: &Event) -> Vec<ItemPage<'a>> {
+        let page =
+            |(at, item)| Some(ItemPage { placed: self.item(item)?, page: event.page.filter(|_| at == 0) });
+        event.items.iter().enumerate().filter_map(page).collect()
     }
 
     /// The first document that is this step, in the order of the bundle.
@@ -154,6 +205,10 @@ impl<'a> CaseContext<'a> {
     pub fn initialise_children(&self, words: &str) -> String {
         initialise_children(self.manifest, words)
     }
+}
+
+fn pages_of(plan: &Plan) -> Vec<PageRange> {
+    plan.items().map(|item| item.pages).collect()
 }
 
 /// Words with the children's names as initials, unless the manifest wants names.

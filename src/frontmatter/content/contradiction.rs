@@ -10,25 +10,25 @@ use crate::model::finding::{Code, Finding};
 use crate::pdf::layout::wording::day;
 
 /// Each pair once, the earlier statement first, in the order of the earlier ones.
-fn pairs<'a>(matter: &CaseContext<'a>) -> Vec<(ItemInBundle<'a>, ItemInBundle<'a>)> {
-    let joined = matter
+fn pairs<'a>(context: &CaseContext<'a>) -> Vec<(ItemInBundle<'a>, ItemInBundle<'a>)> {
+    let joined = context
         .items
         .iter()
-        .flat_map(|one| one.item.contradicts.iter().filter_map(|to| Some((*one, matter.item(to)?))));
+        .flat_map(|one| one.item.contradicts.iter().filter_map(|to| Some((*one, context.item(to)?))));
     let mut seen = BTreeSet::new();
     let mut pairs: Vec<(ItemInBundle<'a>, ItemInBundle<'a>)> = Vec::new();
     for (one, other) in joined {
         let order = by_date(one.item.date, other.item.date);
-        let first = order.then(one.numbered.number.cmp(&other.numbered.number)).is_le();
+        let first = order.then(one.number.cmp(&other.number)).is_le();
         let (first, second) = if first { (one, other) } else { (other, one) };
-        let (a, b) = (first.numbered.number, second.numbered.number);
+        let (a, b) = (first.number, second.number);
         if a != b && seen.insert((a, b)) {
             pairs.push((first, second));
         }
     }
     pairs.sort_by(|a, b| {
         by_date(a.0.item.date, b.0.item.date)
-            .then(a.0.numbered.number.cmp(&b.0.numbered.number))
+            .then(a.0.number.cmp(&b.0.number))
             .then(by_date(a.1.item.date, b.1.item.date))
     });
     pairs
@@ -39,18 +39,18 @@ fn not_empty(text: Option<&String>) -> Option<&str> {
 }
 
 /// What an item says.
-fn words(matter: &CaseContext<'_>, placed: &ItemInBundle<'_>) -> Option<String> {
+fn words(context: &CaseContext<'_>, placed: &ItemInBundle<'_>) -> Option<String> {
     let item = placed.item;
     let call = item.call.as_ref().and_then(|call| call.they_said.as_ref());
     let own = not_empty(item.says.as_ref())
         .or(not_empty(call))
-        .map(|words| format!("“{}”", matter.initialise_children(words)));
-    own.or(not_empty(item.relevance.as_ref()).map(|words| matter.initialise_children(words)))
+        .map(|words| format!("“{}”", context.initialise_children(words)));
+    own.or(not_empty(item.relevance.as_ref()).map(|words| context.initialise_children(words)))
 }
 
 /// The table and its heading; nothing when nothing contradicts.
-pub(super) fn parts(matter: &CaseContext<'_>) -> Vec<ChapterPart> {
-    let pairs = pairs(matter);
+pub(super) fn parts(context: &CaseContext<'_>) -> Vec<ChapterPart> {
+    let pairs = pairs(context);
     if pairs.is_empty() {
         return Vec::new();
     }
@@ -60,7 +60,7 @@ pub(super) fn parts(matter: &CaseContext<'_>) -> Vec<ChapterPart> {
         ChapterColumn::share("Against it", 1.0),
     ];
     let rows = (1_u32..).zip(&pairs).map(|(number, (first, second))| ChapterRow {
-        cells: vec![vec![number.to_string().into()], cell(matter, first), cell(matter, second)],
+        cells: vec![vec![number.to_string().into()], cell(context, first), cell(context, second)],
         ..ChapterRow::default()
     });
     let table = ChapterTable { columns, rows: rows.collect() };
@@ -73,32 +73,32 @@ pub(super) fn parts(matter: &CaseContext<'_>) -> Vec<ChapterPart> {
     ]
 }
 
-fn cell(matter: &CaseContext<'_>, placed: &ItemInBundle<'_>) -> Vec<RichText> {
+fn cell(context: &CaseContext<'_>, placed: &ItemInBundle<'_>) -> Vec<RichText> {
     let item = placed.item;
     let date = item.date.map_or("Undated".into(), day);
     let call = item.call.as_ref().and_then(|call| call.officer.as_ref());
     let by = call
         .or(item.from.as_ref())
-        .map(|by| format!(", {}", matter.initialise_children(by)))
+        .map(|by| format!(", {}", context.initialise_children(by)))
         .unwrap_or_default();
-    let page = placed.page(None);
-    let title = matter.initialise_children(&placed.numbered.entry.title);
+    let page = context.first_page(placed);
+    let title = context.initialise_children(&placed.entry.title);
     vec![
         RichText::new().strong(date).say(by),
-        words(matter, placed).unwrap_or_else(|| "nothing is noted of what it says".into()).into(),
+        words(context, placed).unwrap_or_else(|| "nothing is noted of what it says".into()).into(),
         RichText::new().leading(title, page).say(", ").page(page),
     ]
 }
 
 /// Items in a contradiction of which nothing is noted.
-pub(super) fn findings(matter: &CaseContext<'_>) -> Vec<Finding> {
-    let mut silent: Vec<ItemInBundle<'_>> = pairs(matter)
+pub(super) fn findings(context: &CaseContext<'_>) -> Vec<Finding> {
+    let mut silent: Vec<ItemInBundle<'_>> = pairs(context)
         .into_iter()
         .flat_map(|(a, b)| [a, b])
-        .filter(|placed| words(matter, placed).is_none())
+        .filter(|placed| words(context, placed).is_none())
         .collect();
-    silent.sort_by_key(|placed| placed.numbered.number);
-    silent.dedup_by_key(|placed| placed.numbered.number);
+    silent.sort_by_key(|placed| placed.number);
+    silent.dedup_by_key(|placed| placed.number);
     let finding = |placed: ItemInBundle<'_>| {
         Finding::warning(Code::NothingSaid, "this item contradicts another, and nothing tells what it says")
             .at(&placed.item.file)

@@ -7,7 +7,7 @@
 //! receipt's `post.letter`; what lies on the letter's own row counts first.
 
 use super::author::user;
-use super::letter_history::{LetterHistory, ReplyDue, TrackingCheck, dated, overdue, ways};
+use super::letter_history::{LetterHistories, LetterHistory, ReplyDue, TrackingCheck, dated, overdue};
 use super::officials::is_service;
 use super::{
     CaseContext, Chapter, ChapterColumn, ChapterPart, ChapterRow, ChapterTable, ItemInBundle, RichText,
@@ -18,8 +18,8 @@ use crate::model::{PartialDate, ReferenceChange, counted, references_in_order};
 use crate::pdf::layout::wording::{date_with_nbsp, span};
 
 /// The chapter.
-pub fn compose(matter: &CaseContext<'_>) -> Option<Chapter> {
-    let ways = ways(matter);
+pub fn compose(context: &CaseContext<'_>, letters: &LetterHistories<'_>) -> Option<Chapter> {
+    let ways = letters.letters();
     if ways.is_empty() {
         return None;
     }
@@ -32,28 +32,28 @@ pub fn compose(matter: &CaseContext<'_>) -> Option<Chapter> {
         ChapterColumn::fixed("Reply due", 86.0),
         ChapterColumn::fixed("Reply", 86.0),
     ];
-    let rows = (1..).zip(&ways).map(|(number, way)| row(matter, number, way)).collect();
+    let rows = (1..).zip(&ways).map(|(number, way)| row(context, number, way)).collect();
     let mut parts = vec![
-        ChapterPart::Words(in_short(matter, &ways)),
+        ChapterPart::Words(in_short(context, &ways)),
         ChapterPart::Table(ChapterTable::spoken(columns, rows)),
     ];
-    parts.extend(references(matter, &ways));
-    let lead = lead(matter, &ways);
+    parts.extend(references(context, &ways));
+    let lead = lead(context, &ways);
     Some(Chapter { title: "Letters, e-mails and forms".into(), lead: lead.into(), parts, wide: true })
 }
 
-fn lead(matter: &CaseContext<'_>, ways: &[LetterHistory<'_>]) -> String {
-    let mut lead = match user(matter.manifest) {
-        Some(user) => format!("“Sent” means sent by {}. ", matter.initialise_children(user.name.trim())),
+fn lead(context: &CaseContext<'_>, ways: &[&LetterHistory<'_>]) -> String {
+    let mut lead = match user(context.manifest) {
+        Some(user) => format!("“Sent” means sent by {}. ", context.initialise_children(user.name.trim())),
         None => String::new(),
     };
-    if ways.iter().any(|way| way.sent && matches!(way.delivery(matter), Some(Delivery::Estimated(_)))) {
+    if ways.iter().any(|way| way.sent && matches!(way.delivery, Some(Delivery::Estimated(_)))) {
         lead.push_str(
             "Where no signature or proof shows the delivery, the days are estimates by two rules that differ: the \
              practice direction of 8 March 1985 and rule 6.26 of the Civil Procedure Rules. ",
         );
     }
-    if ways.iter().any(|way| matches!(way.due(matter), Some(ReplyDue::Target(_)))) {
+    if ways.iter().any(|way| matches!(way.due, Some(ReplyDue::Target(_)))) {
         lead.push_str(
             "Where no day for a reply was given, the day is the Service’s own target for answering complaints, \
              counted in working days from delivery. ",
@@ -64,8 +64,8 @@ fn lead(matter: &CaseContext<'_>, ways: &[LetterHistory<'_>]) -> String {
 }
 
 /// "6 sent, 9 received. Of those sent …".
-fn in_short(matter: &CaseContext<'_>, ways: &[LetterHistory<'_>]) -> RichText {
-    let sent: Vec<&LetterHistory<'_>> = ways.iter().filter(|way| way.sent).collect();
+fn in_short(context: &CaseContext<'_>, ways: &[&LetterHistory<'_>]) -> RichText {
+    let sent: Vec<&LetterHistory<'_>> = ways.iter().filter(|way| way.sent).copied().collect();
     let words = RichText::new().strong(format!("{} sent, {} received.", sent.len(), ways.len() - sent.len()));
     if sent.is_empty() {
         return words;
@@ -73,7 +73,7 @@ fn in_short(matter: &CaseContext<'_>, ways: &[LetterHistory<'_>]) -> RichText {
     let count = |is: &dyn Fn(&LetterHistory<'_>) -> bool| sent.iter().filter(|way| is(way)).count();
     let receipts = count(&|way| !way.receipts.is_empty());
     let proved = count(&|way| way.is_proved());
-    let late = count(&|way| lateness(matter, way).is_some_and(|days| days > 0));
+    let late = count(&|way| lateness(context, way).is_some_and(|days| days > 0));
     let have = |n: usize| if n == 1 { "has" } else { "have" };
     words.say(format!(
         " Of those sent, {receipts} {} a proof of posting and {proved} {} proof of delivery; {late} {} answered late, or \
@@ -81,56 +81,56 @@ fn in_short(matter: &CaseContext<'_>, ways: &[LetterHistory<'_>]) -> RichText {
         have(receipts),
         have(proved),
         if late == 1 { "was" } else { "were" },
-        date_with_nbsp(PartialDate::Day(matter.date)),
+        date_with_nbsp(PartialDate::Day(context.date)),
     ))
 }
 
 /// How many days after the day it was due the reply came, or has not come on the bundle's date.
-fn lateness(matter: &CaseContext<'_>, way: &LetterHistory<'_>) -> Option<u32> {
-    let due = way.due(matter)?.on();
-    let on = match way.reply(matter) {
+fn lateness(context: &CaseContext<'_>, way: &LetterHistory<'_>) -> Option<u32> {
+    let due = way.due?.on();
+    let on = match way.reply {
         Some(reply) => dated(&reply)?,
-        None => matter.date,
+        None => context.date,
     };
     Some(overdue(due, on))
 }
 
-fn row(matter: &CaseContext<'_>, number: usize, way: &LetterHistory<'_>) -> ChapterRow {
+fn row(context: &CaseContext<'_>, number: usize, way: &LetterHistory<'_>) -> ChapterRow {
     let item = way.letter.item;
     let date = item.date.map_or("undated".into(), |date| span(date, None));
-    let mut letter = vec![who(matter, way), title(matter, &way.letter)];
+    let mut letter = vec![who(context, way), title(context, &way.letter)];
     if !item.copied_to.is_empty() {
-        letter.push(format!("Copied to {}", matter.initialise_children(&item.copied_to.join(", "))).into());
+        letter.push(format!("Copied to {}", context.initialise_children(&item.copied_to.join(", "))).into());
     }
     let cells = vec![
         vec![number.to_string().into()],
         vec![date.into()],
         letter,
-        if way.sent { posted(way) } else { Vec::new() },
-        if way.sent { delivered(matter, way) } else { received(way) },
-        if way.sent { due(matter, way) } else { Vec::new() },
-        if way.sent { reply(matter, way) } else { my_answer(matter, way) },
+        if way.sent { posted(context, way) } else { Vec::new() },
+        if way.sent { delivered(context, way) } else { received(way) },
+        if way.sent { due(way) } else { Vec::new() },
+        if way.sent { reply(context, way) } else { my_answer(context, way) },
     ];
     ChapterRow { cells, ..ChapterRow::default() }
 }
 
 /// "Sent to Child Maintenance Service".
-fn who(matter: &CaseContext<'_>, way: &LetterHistory<'_>) -> RichText {
+fn who(context: &CaseContext<'_>, way: &LetterHistory<'_>) -> RichText {
     let (did, other) = match way.sent {
         true => ("Sent", way.letter.item.to.as_ref().map(|to| format!(" to {to}"))),
         false => ("Received", way.letter.item.from.as_ref().map(|from| format!(" from {from}"))),
     };
-    RichText::new().strong(did).say(matter.initialise_children(&other.unwrap_or_default()))
+    RichText::new().strong(did).say(context.initialise_children(&other.unwrap_or_default()))
 }
 
 /// The title of an item, which leads to its page, and the page.
-fn title(matter: &CaseContext<'_>, placed: &ItemInBundle<'_>) -> RichText {
-    let page = placed.page(None);
-    let title = matter.initialise_children(&placed.numbered.entry.title);
+fn title(context: &CaseContext<'_>, placed: &ItemInBundle<'_>) -> RichText {
+    let page = context.first_page(placed);
+    let title = context.initialise_children(&placed.entry.title);
     RichText::new().leading(title, page).say(", ").page(page)
 }
 
-fn posted(way: &LetterHistory<'_>) -> Vec<RichText> {
+fn posted(context: &CaseContext<'_>, way: &LetterHistory<'_>) -> Vec<RichText> {
     let mut lines: Vec<RichText> = Vec::new();
     lines.extend(way.first_said(|post| post.posted).map(|posted| date_with_nbsp(posted).into()));
     lines.extend(way.first_said(|post| post.office.clone()).map(RichText::from));
@@ -151,7 +151,7 @@ fn posted(way: &LetterHistory<'_>) -> Vec<RichText> {
     if !way.receipts.is_empty() {
         let word = if way.receipts.len() == 1 { "receipt " } else { "receipts " };
         let word = if paid.is_empty() { word.to_owned() } else { format!(", {word}") };
-        paid = paid.say(word).pages(way.receipts.iter().map(|receipt| receipt.page(None)));
+        paid = paid.say(word).pages(way.receipts.iter().map(|receipt| context.first_page(receipt)));
     }
     if !paid.is_empty() {
         lines.push(paid);
@@ -166,20 +166,20 @@ fn posted(way: &LetterHistory<'_>) -> Vec<RichText> {
     lines
 }
 
-fn delivered(matter: &CaseContext<'_>, way: &LetterHistory<'_>) -> Vec<RichText> {
+fn delivered(context: &CaseContext<'_>, way: &LetterHistory<'_>) -> Vec<RichText> {
     let mut lines: Vec<RichText> = Vec::new();
     let proved = way.is_proved();
     let told = way.delivered();
     lines.extend(told.map(|day| date_with_nbsp(day).into()));
     if let Some(name) = way.first_said(|post| post.signed_by.as_ref()) {
-        lines.push(format!("signed for by {}", matter.initialise_children(name)).into());
+        lines.push(format!("signed for by {}", context.initialise_children(name)).into());
     }
     if !way.proofs.is_empty() {
-        lines.push(RichText::from("proof ").pages(way.proofs.iter().map(|proof| proof.page(None))));
+        lines.push(RichText::from("proof ").pages(way.proofs.iter().map(|proof| context.first_page(proof))));
     } else if told.is_some() && !proved && !way.by_wire() {
         lines.push("no proof in this bundle".into());
     }
-    if let Some(Delivery::Estimated(deemed)) = way.delivery(matter) {
+    if let Some(Delivery::Estimated(deemed)) = way.delivery {
         lines.extend(estimates(deemed));
     }
     lines
@@ -214,14 +214,14 @@ fn received(way: &LetterHistory<'_>) -> Vec<RichText> {
         .collect()
 }
 
-fn due(matter: &CaseContext<'_>, way: &LetterHistory<'_>) -> Vec<RichText> {
+fn due(way: &LetterHistory<'_>) -> Vec<RichText> {
     let day = |day| date_with_nbsp(PartialDate::Day(day));
     let mut lines: Vec<RichText> = Vec::new();
-    let acknowledged = way.acknowledgement_due(matter);
+    let acknowledged = way.acknowledgement_due;
     if let Some(on) = acknowledged {
         lines.extend(["to acknowledge".into(), day(on).into()]);
     }
-    if let Some(due) = way.due(matter) {
+    if let Some(due) = way.due {
         lines.extend(acknowledged.map(|_| "to answer".into()));
         lines.push(day(due.on()).into());
         lines.push(match due {
@@ -234,24 +234,24 @@ fn due(matter: &CaseContext<'_>, way: &LetterHistory<'_>) -> Vec<RichText> {
     lines
 }
 
-fn reply(matter: &CaseContext<'_>, way: &LetterHistory<'_>) -> Vec<RichText> {
+fn reply(context: &CaseContext<'_>, way: &LetterHistory<'_>) -> Vec<RichText> {
     let answered = |placed: &ItemInBundle<'_>| {
         let date = placed.item.date.map_or("undated".into(), date_with_nbsp);
-        RichText::from(date).say(", ").page(placed.page(None))
+        RichText::from(date).say(", ").page(context.first_page(placed))
     };
     let late = |due, on| match overdue(due, on) {
         0 => RichText::from("in time"),
         days => RichText::new().strong(format!("{} overdue", counted(days as usize, "day", "days"))),
     };
     let mut lines = Vec::new();
-    if let Some(acknowledgement) = way.acknowledgement(matter) {
+    if let Some(acknowledgement) = way.acknowledgement {
         lines.push(RichText::from("acknowledged ").then(answered(&acknowledgement)));
-        if let (Some(due), Some(on)) = (way.acknowledgement_due(matter), dated(&acknowledgement)) {
+        if let (Some(due), Some(on)) = (way.acknowledgement_due, dated(&acknowledgement)) {
             lines.push(late(due, on));
         }
     }
-    let due = way.due(matter).map(ReplyDue::on);
-    match way.reply(matter) {
+    let due = way.due.map(ReplyDue::on);
+    match way.reply {
         Some(reply) => {
             lines.push(answered(&reply));
             if let (Some(due), Some(on)) = (due, dated(&reply)) {
@@ -261,9 +261,9 @@ fn reply(matter: &CaseContext<'_>, way: &LetterHistory<'_>) -> Vec<RichText> {
         None if way.to_court() => {}
         None => {
             lines.push("none".into());
-            if let Some(due) = due.filter(|due| *due < matter.date) {
-                lines.push(late(due, matter.date));
-                lines.push(format!("on {}", date_with_nbsp(PartialDate::Day(matter.date))).into());
+            if let Some(due) = due.filter(|due| *due < context.date) {
+                lines.push(late(due, context.date));
+                lines.push(format!("on {}", date_with_nbsp(PartialDate::Day(context.date))).into());
             }
         }
     }
@@ -271,17 +271,17 @@ fn reply(matter: &CaseContext<'_>, way: &LetterHistory<'_>) -> Vec<RichText> {
 }
 
 /// For a letter that was received: when the user answered it.
-fn my_answer(matter: &CaseContext<'_>, way: &LetterHistory<'_>) -> Vec<RichText> {
-    let Some(answer) = way.reply(matter).filter(|_| user(matter.manifest).is_some()) else {
+fn my_answer(context: &CaseContext<'_>, way: &LetterHistory<'_>) -> Vec<RichText> {
+    let Some(answer) = way.reply.filter(|_| user(context.manifest).is_some()) else {
         return Vec::new();
     };
     let date = answer.item.date.map_or("undated".into(), date_with_nbsp);
-    vec![RichText::from("answered ").say(date).say(", ").page(answer.page(None))]
+    vec![RichText::from("answered ").say(date).say(", ").page(context.first_page(&answer))]
 }
 
 /// The references on the Service's letters, when they are not all one.
-fn references(matter: &CaseContext<'_>, ways: &[LetterHistory<'_>]) -> Vec<ChapterPart> {
-    let from = |way: &&LetterHistory<'_>| way.letter.item.from.as_deref().is_some_and(is_service);
+fn references(context: &CaseContext<'_>, ways: &[&LetterHistory<'_>]) -> Vec<ChapterPart> {
+    let from = |way: &&&LetterHistory<'_>| way.letter.item.from.as_deref().is_some_and(is_service);
     let printed: Vec<(ItemInBundle<'_>, PartialDate, &str)> = ways
         .iter()
         .filter(from)
@@ -293,7 +293,7 @@ fn references(matter: &CaseContext<'_>, ways: &[LetterHistory<'_>]) -> Vec<Chapt
     if !row.iter().any(|letter| letter.change.is_change()) {
         return Vec::new();
     }
-    let case = &matter.manifest.case;
+    let case = &context.manifest.case;
     let same = |a: &str, b: &str| {
         a.split_whitespace().collect::<String>() == b.split_whitespace().collect::<String>()
     };
@@ -309,7 +309,7 @@ fn references(matter: &CaseContext<'_>, ways: &[LetterHistory<'_>]) -> Vec<Chapt
         let other = case.other_references.iter().find(|other| same(&other.reference, reference));
         let remark = match other {
             _ if ours => "the reference of this case".into(),
-            Some(other) if !other.label.trim().is_empty() => matter.initialise_children(other.label.trim()),
+            Some(other) if !other.label.trim().is_empty() => context.initialise_children(other.label.trim()),
             _ if case.reference.is_some() => "not the reference of this case".into(),
             _ => String::new(),
         };
@@ -321,7 +321,7 @@ fn references(matter: &CaseContext<'_>, ways: &[LetterHistory<'_>]) -> Vec<Chapt
         ChapterRow {
             cells: vec![
                 vec![span(on.date, None).into()],
-                vec![title(matter, placed)],
+                vec![title(context, placed)],
                 vec![number.into()],
                 vec![change],
                 vec![remark.into()],
@@ -347,15 +347,15 @@ fn references(matter: &CaseContext<'_>, ways: &[LetterHistory<'_>]) -> Vec<Chapt
 }
 
 /// Letters that went by post without a proof, and tracking numbers that cannot be right.
-pub fn findings(matter: &CaseContext<'_>) -> Vec<Finding> {
+pub fn findings(letters: &LetterHistories<'_>) -> Vec<Finding> {
     let mut findings = Vec::new();
-    for way in ways(matter).iter().filter(|way| way.sent) {
+    for way in letters.letters().into_iter().filter(|way| way.sent) {
         let file = &way.letter.item.file;
         if way.receipts.is_empty() && way.proofs.is_empty() && !way.by_wire() {
             let next = "add the receipt with letter = \"…\" in its [item.post], or, if it did not go by post, write how \
                         it went: service = \"online\" in the letter's own [item.post]";
             // Who answers a letter has it.
-            let finding = if way.reply(matter).or(way.acknowledgement(matter)).is_some() {
+            let finding = if way.reply.or(way.acknowledgement).is_some() {
                 Finding::note(
                     Code::NotPosted,
                     "no proof of posting for this letter; only the answer shows that it came",

@@ -20,9 +20,14 @@ fn sample(items: &str) -> Sample {
     Sample::new(&format!("{CASE}{items}"))
 }
 
+fn composed(sample: &Sample) -> Option<Chapter> {
+    let context = sample.matter();
+    compose(&context, &LetterHistories::new(&context))
+}
+
 fn told(items: &str) -> Vec<String> {
     let sample = sample(items);
-    rows(tables(&compose(&sample.matter()).expect("a chapter"))[0])
+    rows(tables(&composed(&sample).expect("a chapter"))[0])
 }
 
 const LETTER: &str = r#"
@@ -103,8 +108,7 @@ fn targets_are_for_what_was_sent_to_the_service() {
     let post = "[item.post]\nposted = 2020-01-20\nservice = \"1st class\"\n";
     let due = |letter: &str| {
         let sample = sample(&format!("{letter}{post}"));
-        let ways = ways(&sample.matter());
-        ways[0].due(&sample.matter())
+        LetterHistories::new(&sample.matter()).letters()[0].due
     };
     let day = |text: &str| text.parse().expect("a day");
     // Delivered on Wednesday 22 January by both rules; 15 working days later.
@@ -116,7 +120,7 @@ fn targets_are_for_what_was_sent_to_the_service() {
     assert_eq!(due(&LETTER.replace("Child Maintenance Service", "HM Courts and Tribunals Service")), None);
     let vague = format!("{LETTER}[item.post]\nposted = \"2020-01\"\n");
     let sample = sample(&vague);
-    assert_eq!(ways(&sample.matter())[0].due(&sample.matter()), None);
+    assert_eq!(LetterHistories::new(&sample.matter()).letters()[0].due, None);
 }
 
 #[test]
@@ -176,9 +180,9 @@ fn changes_of_the_reference_are_flagged() {
         letter("d", "2020-04-01", "121000654321"),
     ];
     let one = sample(&items[1..3].concat());
-    assert_eq!(tables(&compose(&one.matter()).expect("a chapter")).len(), 1);
+    assert_eq!(tables(&composed(&one).expect("a chapter")).len(), 1);
     let sample = sample(&items.concat());
-    let chapter = compose(&sample.matter()).expect("a chapter");
+    let chapter = composed(&sample).expect("a chapter");
     assert_eq!(
         rows(tables(&chapter)[1]),
         [
@@ -194,7 +198,7 @@ fn changes_of_the_reference_are_flagged() {
 fn a_letter_without_proof_of_posting_is_found() {
     let found = |items: &str| {
         let sample = sample(items);
-        let all = findings(&sample.matter());
+        let all = findings(&LetterHistories::new(&sample.matter()));
         all.into_iter().map(|f| (f.code, f.severity)).collect::<Vec<_>>()
     };
     assert_eq!(found(LETTER), [(Code::NotPosted, Severity::Warning)]);
@@ -217,8 +221,9 @@ fn a_letter_without_proof_of_posting_is_found() {
 fn a_screenshot_of_the_delivery_is_no_receipt() {
     let proof = "[[item]]\nfile = \"d.png\"\nid = \"d\"\nkind = \"postal-receipt\"\n[item.post]\nletter = \"letter\"\ndelivered = 2025-03-17\n";
     let sample = sample(&format!("{LETTER}{proof}"));
-    let matter = sample.matter();
-    let way = &ways(&matter)[0];
+    let context = sample.matter();
+    let histories = LetterHistories::new(&context);
+    let way = histories.letters()[0];
     assert!(way.receipts.is_empty() && way.proofs.len() == 1 && way.is_proved());
 }
 

@@ -2,7 +2,7 @@
 //! and how many working days that took, which is what an examiner sets beside the Service's own targets.
 
 use super::case_steps::StepTaken;
-use super::letter_history::LetterHistory;
+use super::letter_history::{LetterHistories, LetterHistory};
 use super::{
     CaseContext, Chapter, ChapterColumn, ChapterPart, ChapterRow, ChapterTable, ItemInBundle, RichText,
 };
@@ -19,31 +19,31 @@ const STAGES: [(Step, &[Step], &str); 4] = [
 ];
 
 /// The chapter.
-pub fn compose(matter: &CaseContext<'_>) -> Option<Chapter> {
+pub fn compose(context: &CaseContext<'_>, letters: &LetterHistories<'_>) -> Option<Chapter> {
     let mut rows: Vec<(jiff::civil::Date, ChapterRow)> = Vec::new();
     for (step, answers, name) in STAGES {
-        let documents = matter.steps(step);
+        let documents = context.steps(step);
         let only = documents.len() == 1;
         for document in &documents {
             // A letter of the Member's own answers nothing that is in the bundle.
-            let answer = matter.answer(document, answers, only && step != Step::Member);
+            let answer = context.answer(document, answers, only && step != Step::Member);
             let acknowledged = (step == Step::Complaint)
-                .then(|| matter.answer(document, &[Step::Acknowledgement], only))
+                .then(|| context.answer(document, &[Step::Acknowledgement], only))
                 .flatten();
             let day = document.item.date.map_or(jiff::civil::Date::MAX, PartialDate::last_day);
-            rows.push((day, row(matter, name, document, acknowledged, answer)));
+            rows.push((day, row(context, name, document, letters.of(document), acknowledged, answer)));
         }
-        for event in matter.step_events(step).filter(|_| documents.is_empty()) {
-            let answer = answers.iter().find_map(|step| matter.step(*step));
-            let answered = answer.and_then(|placed| Some((placed, matter.dated(&placed)?)));
+        for event in context.step_events(step).filter(|_| documents.is_empty()) {
+            let answer = answers.iter().find_map(|step| context.step(*step));
+            let answered = answer.and_then(|placed| Some((placed, context.dated(&placed)?)));
             let from = event.date.last_day();
             let row = ChapterRow {
                 cells: vec![
-                    vec![RichText::new().strong(name), matter.prose(&event.text)],
+                    vec![RichText::new().strong(name), context.prose(&event.text)],
                     vec![date_with_nbsp(event.date).into()],
                     vec!["–".into()],
                     vec!["–".into()],
-                    answered.map_or_else(nothing, |(placed, taken)| day_taken(matter, from, &placed, taken)),
+                    answered.map_or_else(nothing, |(placed, taken)| day_taken(context, from, &placed, taken)),
                 ],
                 ..ChapterRow::default()
             };
@@ -77,33 +77,37 @@ fn nothing() -> Vec<RichText> {
 }
 
 fn row(
-    matter: &CaseContext<'_>,
+    context: &CaseContext<'_>,
     name: &str,
     document: &ItemInBundle<'_>,
+    way: Option<&LetterHistory<'_>>,
     acknowledged: Option<ItemInBundle<'_>>,
     answer: Option<ItemInBundle<'_>>,
 ) -> ChapterRow {
-    let title = matter.initialise_children(&document.numbered.entry.title);
+    let title = context.initialise_children(&document.entry.title);
     let stage = vec![
         RichText::new().strong(name),
-        RichText::from(title).say(" (").page(document.page(None)).say(")"),
+        RichText::from(title).say(" (").page(context.first_page(document)).say(")"),
     ];
     let sent = document.item.date.map_or("undated".into(), date_with_nbsp);
-    let way = LetterHistory::new(matter, *document);
-    let mut proof: Vec<RichText> =
-        way.receipts.iter().map(|receipt| RichText::from("receipt, ").page(receipt.page(None))).collect();
+    let receipts = way.map_or(&[][..], |way| &way.receipts[..]);
+    let mut proof: Vec<RichText> = receipts
+        .iter()
+        .map(|receipt| RichText::from("receipt, ").page(context.first_page(receipt)))
+        .collect();
     if proof.is_empty() {
         proof.push("no receipt".into());
     }
-    let received = matter.received(document);
-    if let (Some(taken), Some(_)) = (received, way.first_said(|post| post.delivered)) {
+    let received = way.and_then(LetterHistory::reception);
+    let delivered = way.and_then(|way| way.first_said(|post| post.delivered));
+    if let (Some(taken), Some(_)) = (received, delivered) {
         proof.push(format!("delivered {}", date_with_nbsp(PartialDate::Day(taken.on))).into());
     }
     let from = received.map(|taken| taken.on);
     let by = |placed: Option<ItemInBundle<'_>>| match placed {
-        Some(placed) => match (from, matter.dated(&placed)) {
-            (Some(from), Some(taken)) => day_taken(matter, from, &placed, taken),
-            _ => vec![RichText::new().page(placed.page(None))],
+        Some(placed) => match (from, context.dated(&placed)) {
+            (Some(from), Some(taken)) => day_taken(context, from, &placed, taken),
+            _ => vec![RichText::new().page(context.first_page(&placed))],
         },
         None => nothing(),
     };
@@ -117,14 +121,14 @@ fn row(
 
 /// A day with its page, and how many working days it took.
 fn day_taken(
-    matter: &CaseContext<'_>,
+    context: &CaseContext<'_>,
     from: jiff::civil::Date,
     placed: &ItemInBundle<'_>,
-    taken: StepTaken,
+    taken: StepTaken<'_>,
 ) -> Vec<RichText> {
-    let nation = matter.manifest.case.nation.unwrap_or_default();
+    let nation = context.manifest.case.nation.unwrap_or_default();
     let day = placed.item.date.map_or_else(|| date_with_nbsp(PartialDate::Day(taken.on)), date_with_nbsp);
-    let mut lines = vec![RichText::from(day).say(", ").page(placed.page(None))];
+    let mut lines = vec![RichText::from(day).say(", ").page(context.first_page(placed))];
     if taken.on >= from {
         let days = nation.working_days_between(from, taken.on);
         lines.push(counted(days, "working day", "working days").into());

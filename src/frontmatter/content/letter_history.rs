@@ -1,6 +1,8 @@
 //! What is known of the way of a letter: the receipts and proofs that name it, when it was delivered or counts as
 //! delivered, by when a reply was due, and what the reply was. Facts only; `correspondence` prints them.
 
+use std::collections::BTreeMap;
+
 use jiff::civil::Date;
 
 use super::author::is_users;
@@ -13,7 +15,7 @@ use crate::case::manifest::types::Post;
 use crate::model::{Kind, PartialDate};
 use crate::readers::postal::Tracking;
 
-/// A letter, an e-mail or a form, and its way.
+/// A letter, an e-mail or a form, and its way. Nothing in it depends on the numbers of pages.
 #[derive(Clone, Debug)]
 pub(super) struct LetterHistory<'a> {
     /// The letter.
@@ -26,6 +28,25 @@ pub(super) struct LetterHistory<'a> {
     pub(super) receipts: Vec<ItemInBundle<'a>>,
     /// The items that prove that it was delivered.
     pub(super) proofs: Vec<ItemInBundle<'a>>,
+    /// When it was delivered or counts as delivered; only what is proved beats the estimates.
+    pub(super) delivery: Option<Delivery>,
+    /// By when a complaint was to be acknowledged.
+    pub(super) acknowledgement_due: Option<Date>,
+    /// By when a reply was due: as given, else by the targets for what was sent to the Service.
+    pub(super) due: Option<ReplyDue>,
+    /// The acknowledgement.
+    pub(super) acknowledgement: Option<ItemInBundle<'a>>,
+    /// The reply.
+    pub(super) reply: Option<ItemInBundle<'a>>,
+}
+
+/// The histories of a case.
+#[derive(Clone, Debug)]
+pub struct LetterHistories<'a> {
+    /// One for each item, in the order of the bundle.
+    of_items: Vec<LetterHistory<'a>>,
+    /// The places of those that are letters, earliest first and undated ones last.
+    letters: Vec<usize>,
 }
 
 /// What the check of a tracking number gave.
@@ -61,12 +82,12 @@ impl ReplyDue {
 
 /// Whether an item is correspondence. A form counts when the user sent it, or when it came as an answer: a P60 is a
 /// form too.
-fn is_letter(matter: &CaseContext<'_>, placed: &ItemInBundle<'_>) -> bool {
+fn is_letter(context: &CaseContext<'_>, placed: &ItemInBundle<'_>) -> bool {
     let item = placed.item;
-    match placed.numbered.entry.kind {
+    match placed.entry.kind {
         Kind::Letter | Kind::Email | Kind::Decision => true,
         Kind::Form
-            if is_users(matter.manifest, item) || item.received.is_some() || item.answers.is_some() =>
+            if is_users(context.manifest, item) || item.received.is_some() || item.answers.is_some() =>
         {
             true
         }
@@ -75,13 +96,52 @@ fn is_letter(matter: &CaseContext<'_>, placed: &ItemInBundle<'_>) -> bool {
     }
 }
 
-/// Every letter, earliest first and undated ones last.
-pub(super) fn ways<'a>(matter: &CaseContext<'a>) -> Vec<LetterHistory<'a>> {
-    let letters = matter.items.iter().filter(|placed| is_letter(matter, placed));
-    let mut ways: Vec<LetterHistory<'a>> =
-        letters.map(|letter| LetterHistory::new(matter, *letter)).collect();
-    ways.sort_by(|a, b| by_date(a.letter.item.date, b.letter.item.date));
-    ways
+/// Which items name which: by the number of the item that is named, in the order of the bundle.
+struct Links<'a> {
+    /// The receipts and proofs of a letter, with what each says.
+    posts: BTreeMap<u32, Vec<(ItemInBundle<'a>, &'a Post)>>,
+    /// The answers to a letter.
+    answers: BTreeMap<u32, Vec<ItemInBundle<'a>>>,
+}
+
+impl<'a> Links<'a> {
+    fn new(context: &CaseContext<'a>) -> Self {
+        let mut links = Links { posts: BTreeMap::new(), answers: BTreeMap::new() };
+        for placed in &context.items {
+            let post = placed.item.post.as_ref();
+            if let Some((post, to)) = post.and_then(|post| Some((post, context.item(post.letter.as_ref()?)?)))
+            {
+                links.posts.entry(to.number).or_default().push((*placed, post));
+            }
+            if let Some(to) = placed.item.answers.as_ref().and_then(|to| context.item(to)) {
+                links.answers.entry(to.number).or_default().push(*placed);
+            }
+        }
+        links
+    }
+}
+
+impl<'a> LetterHistories<'a> {
+    /// Works out the history of every item.
+    pub fn new(context: &CaseContext<'a>) -> Self {
+        let links = Links::new(context);
+        let of_items: Vec<LetterHistory<'a>> =
+            context.items.iter().map(|letter| LetterHistory::new(context, *letter, &links)).collect();
+        let is_letter = |at: &usize| is_letter(context, &of_items[*at].letter);
+        let mut letters: Vec<usize> = (0..of_items.len()).filter(is_letter).collect();
+        letters.sort_by(|a, b| by_date(of_items[*a].letter.item.date, of_items[*b].letter.item.date));
+        LetterHistories { of_items, letters }
+    }
+
+    /// The letters, earliest first and undated ones last.
+    pub(super) fn letters(&self) -> Vec<&LetterHistory<'a>> {
+        self.letters.iter().map(|at| &self.of_items[*at]).collect()
+    }
+
+    /// The history of an item of the case.
+    pub(super) fn of(&self, placed: &ItemInBundle<'_>) -> Option<&LetterHistory<'a>> {
+        self.of_items.get((placed.number as usize).checked_sub(1)?)
+    }
 }
 
 /// Earliest first, what has no date last.
@@ -100,21 +160,14 @@ pub(super) fn dated(placed: &ItemInBundle<'_>) -> Option<Date> {
 }
 
 impl<'a> LetterHistory<'a> {
-    pub(super) fn new(matter: &CaseContext<'a>, letter: ItemInBundle<'a>) -> Self {
-        let is = |to: &ItemRef| {
-            matter.item(to).is_some_and(|other| other.numbered.number == letter.numbered.number)
-        };
-        let own = letter.item.post.as_ref().filter(|post| post.letter.as_ref().is_none_or(&is));
-        let named: Vec<(ItemInBundle<'a>, &'a Post)> = matter
-            .items
-            .iter()
-            .filter(|placed| placed.numbered.number != letter.numbered.number)
-            .filter_map(|placed| Some((*placed, placed.item.post.as_ref()?)))
-            .filter(|(_, post)| post.letter.as_ref().is_some_and(is))
-            .collect();
+    fn new(context: &CaseContext<'a>, letter: ItemInBundle<'a>, links: &Links<'a>) -> Self {
+        let is = |to: &ItemRef| context.item(to).is_some_and(|other| other.number == letter.number);
+        let own = letter.item.post.as_ref().filter(|post| post.letter.as_ref().is_none_or(is));
+        let mut named = links.posts.get(&letter.number).cloned().unwrap_or_default();
+        named.retain(|(placed, _)| placed.number != letter.number);
         let posts: Vec<&Post> = own.into_iter().chain(named.iter().map(|(_, post)| *post)).collect();
         let mut proofs: Vec<ItemInBundle<'a>> =
-            posts.iter().filter_map(|post| matter.item(post.proof.as_ref()?)).collect();
+            posts.iter().filter_map(|post| context.item(post.proof.as_ref()?)).collect();
         // What tells of delivery and not of posting proves delivery.
         let delivers = |post: &Post| {
             (post.delivered.is_some() || post.signed_by.is_some())
@@ -126,13 +179,35 @@ impl<'a> LetterHistory<'a> {
         for (placed, post) in named {
             if delivers(post) {
                 proofs.push(placed);
-            } else if proofs.iter().all(|proof| proof.numbered.number != placed.numbered.number) {
+            } else if proofs.iter().all(|proof| proof.number != placed.number) {
                 receipts.push(placed);
             }
         }
-        proofs.sort_by_key(|proof| proof.numbered.number);
-        proofs.dedup_by_key(|proof| proof.numbered.number);
-        LetterHistory { letter, sent: is_users(matter.manifest, letter.item), posts, receipts, proofs }
+        proofs.sort_by_key(|proof| proof.number);
+        proofs.dedup_by_key(|proof| proof.number);
+        let sent = is_users(context.manifest, letter.item);
+        let mut history = LetterHistory {
+            letter,
+            sent,
+            posts,
+            receipts,
+            proofs,
+            delivery: None,
+            acknowledgement_due: None,
+            due: None,
+            acknowledgement: None,
+            reply: None,
+        };
+        history.delivery = history.work_out_delivery(context);
+        history.acknowledgement_due = history.work_out_acknowledgement_due(context);
+        history.due = history.work_out_due(context);
+        // Whoever sent the letter does not answer it.
+        let answers = links.answers.get(&letter.number).into_iter().flatten();
+        let answers: Vec<ItemInBundle<'a>> =
+            answers.filter(|placed| is_users(context.manifest, placed.item) != sent).copied().collect();
+        history.acknowledgement = history.answer(context, &answers, true);
+        history.reply = history.answer(context, &answers, false);
+        history
     }
 
     /// What the first of the rows says that says it.
@@ -161,7 +236,7 @@ impl<'a> LetterHistory<'a> {
     pub(super) fn by_wire(&self) -> bool {
         const WIRES: [&str; 7] = ["online", "mail form", "e-mail", "email", "upload", "portal", "fax"];
         let service = self.first_said(|post| post.service.as_deref()).unwrap_or_default().to_lowercase();
-        self.letter.numbered.entry.kind == Kind::Email
+        self.letter.entry.kind == Kind::Email
             || WIRES.iter().any(|wire| service.contains(wire))
             || service.contains("by hand")
     }
@@ -177,17 +252,6 @@ impl<'a> LetterHistory<'a> {
         !self.proofs.is_empty() || self.first_said(|post| post.signed_by.as_ref()).is_some()
     }
 
-    /// When it was delivered or counts as delivered; only what is proved beats the estimates.
-    pub(super) fn delivery(&self, matter: &CaseContext<'_>) -> Option<Delivery> {
-        let posted = self.first_said(|post| post.posted).and_then(PartialDate::day);
-        let class = Service::parse(self.first_said(|post| post.service.as_deref()).unwrap_or_default()).class;
-        let proved = self.delivered().filter(|_| self.is_proved()).map(PartialDate::last_day);
-        if self.by_wire() {
-            return proved.map(Delivery::Proved);
-        }
-        Delivery::new(posted, class, proved, matter.manifest.case.nation.unwrap_or_default())
-    }
-
     /// Whether it was sent to the Service.
     pub(super) fn to_service(&self) -> bool {
         let to = self.letter.item.to.as_deref().or(self.first_said(|post| post.addressee.as_deref()));
@@ -200,61 +264,58 @@ impl<'a> LetterHistory<'a> {
         ["court", "tribunal"].iter().any(|body| to.contains(body))
     }
 
-    /// The day from which a target counts: delivered as told, else at the latest as estimated; an e-mail's own day.
-    fn counts_from(&self, matter: &CaseContext<'_>) -> Option<Date> {
-        let told = self.delivered().map(PartialDate::last_day);
-        let mailed = || self.letter.item.date.filter(|_| self.by_wire()).map(PartialDate::last_day);
-        told.or_else(|| self.delivery(matter).map(Delivery::latest)).or_else(mailed)
+    fn work_out_delivery(&self, context: &CaseContext<'_>) -> Option<Delivery> {
+        let posted = self.first_said(|post| post.posted).and_then(PartialDate::day);
+        let class = Service::parse(self.first_said(|post| post.service.as_deref()).unwrap_or_default()).class;
+        let proved = self.delivered().filter(|_| self.is_proved()).map(PartialDate::last_day);
+        if self.by_wire() {
+            return proved.map(Delivery::Proved);
+        }
+        Delivery::new(posted, class, proved, context.manifest.case.nation.unwrap_or_default())
     }
 
-    /// By when a reply was due: as given, else by the targets for what was sent to the Service.
-    pub(super) fn due(&self, matter: &CaseContext<'_>) -> Option<ReplyDue> {
+    /// The day from which a target counts: delivered as told, else at the latest as estimated; an e-mail's own day.
+    fn counts_from(&self) -> Option<Date> {
+        let told = self.delivered().map(PartialDate::last_day);
+        let mailed = || self.letter.item.date.filter(|_| self.by_wire()).map(PartialDate::last_day);
+        told.or_else(|| self.delivery.map(Delivery::latest)).or_else(mailed)
+    }
+
+    fn work_out_due(&self, context: &CaseContext<'_>) -> Option<ReplyDue> {
         if let Some(given) = self.first_said(|post| post.reply_due) {
             return Some(ReplyDue::Given(given.last_day()));
         }
-        let from = self.counts_from(matter).filter(|_| self.to_service())?;
+        let from = self.counts_from().filter(|_| self.to_service())?;
         match self.letter.item.step {
             None | Some(Step::Complaint) => {
-                Some(ReplyDue::Target(matter.rules().answer(from, None, None).due))
+                Some(ReplyDue::Target(context.rules().answer(from, None, None).due))
             }
             Some(Step::AccessRequest) => {
-                Some(ReplyDue::Access(matter.rules().subject_access(from, false, None).due))
+                Some(ReplyDue::Access(context.rules().subject_access(from, false, None).due))
             }
             Some(_) => None,
         }
     }
 
-    /// By when a complaint was to be acknowledged.
-    pub(super) fn acknowledgement_due(&self, matter: &CaseContext<'_>) -> Option<Date> {
+    fn work_out_acknowledgement_due(&self, context: &CaseContext<'_>) -> Option<Date> {
         let complaint = self.letter.item.step == Some(Step::Complaint) && self.to_service();
-        let from = self.counts_from(matter).filter(|_| complaint)?;
-        Some(matter.rules().acknowledgement(from, None).due)
+        let from = self.counts_from().filter(|_| complaint)?;
+        Some(context.rules().acknowledgement(from, None).due)
     }
 
-    /// The first item that answers it: the acknowledgement, or what is more than one.
-    fn answer(&self, matter: &CaseContext<'a>, acknowledges: bool) -> Option<ItemInBundle<'a>> {
-        let letter = self.letter.numbered.number;
-        let names = |placed: &ItemInBundle<'a>| {
-            let answered = placed.item.answers.as_ref().and_then(|to| matter.item(to));
-            answered.is_some_and(|answered| answered.numbered.number == letter)
-        };
+    /// The first item that answers it: the acknowledgement, or what is more than one. The one that its posting names
+    /// goes before the answers that name it.
+    fn answer(
+        &self,
+        context: &CaseContext<'a>,
+        answers: &[ItemInBundle<'a>],
+        acknowledges: bool,
+    ) -> Option<ItemInBundle<'a>> {
         let kind =
             |placed: &ItemInBundle<'a>| (placed.item.step == Some(Step::Acknowledgement)) == acknowledges;
-        let named = self.first_said(|post| matter.item(post.reply.as_ref()?)).filter(|placed| kind(placed));
-        // Whoever sent the letter does not answer it.
-        let other = |placed: &ItemInBundle<'a>| is_users(matter.manifest, placed.item) != self.sent;
-        let answers = matter.items.iter().filter(|placed| names(placed) && kind(placed) && other(placed));
-        named.or(answers.copied().min_by_key(|placed| dated(placed).unwrap_or(Date::MAX)))
-    }
-
-    /// The reply.
-    pub(super) fn reply(&self, matter: &CaseContext<'a>) -> Option<ItemInBundle<'a>> {
-        self.answer(matter, false)
-    }
-
-    /// The acknowledgement.
-    pub(super) fn acknowledgement(&self, matter: &CaseContext<'a>) -> Option<ItemInBundle<'a>> {
-        self.answer(matter, true)
+        let named = self.first_said(|post| context.item(post.reply.as_ref()?)).filter(kind);
+        let earliest = |placed: &ItemInBundle<'a>| dated(placed).unwrap_or(Date::MAX);
+        named.or(answers.iter().filter(|placed| kind(placed)).copied().min_by_key(earliest))
     }
 }
 

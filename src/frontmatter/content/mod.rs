@@ -13,6 +13,7 @@ pub use chapter::{
 pub mod arrears;
 pub mod author;
 pub mod calls;
+pub mod case_history;
 pub mod case_steps;
 pub mod certificate;
 pub mod chronology;
@@ -33,6 +34,7 @@ mod testing;
 pub mod time_limits;
 mod unanswered;
 
+pub use case_history::CaseHistory;
 pub use context::{CaseContext, ItemInBundle};
 pub use rich_text::{RichText, TextRun};
 
@@ -41,69 +43,75 @@ use crate::case::profile::need::Need;
 use crate::model::finding::Finding;
 
 /// The summary, and the chapters that the profile asks for and that have something to say.
-pub fn all(matter: &CaseContext<'_>) -> FrontMatterContents {
+pub fn all(context: &CaseContext<'_>, history: &CaseHistory<'_>) -> FrontMatterContents {
     let compose = |names: &[ChapterName]| -> Vec<Chapter> {
-        names.iter().flat_map(|name| one(*name, matter)).filter(|chapter| !chapter.parts.is_empty()).collect()
+        names
+            .iter()
+            .flat_map(|name| one(*name, context, history))
+            .filter(|chapter| !chapter.parts.is_empty())
+            .collect()
     };
     FrontMatterContents {
-        summary: matter.manifest.bundle.summary.iter().flat_map(|text| matter.paragraphs(text)).collect(),
-        cover: cover(matter),
-        before: compose(&matter.profile.before),
-        after: compose(&matter.profile.after),
+        summary: context.manifest.bundle.summary.iter().flat_map(|text| context.paragraphs(text)).collect(),
+        cover: cover(context, history),
+        before: compose(&context.profile.before),
+        after: compose(&context.profile.after),
     }
 }
 
 /// What the cover's table says of the case: what the body asks for by name, and how the user can be reached.
-fn cover(matter: &CaseContext<'_>) -> Vec<(String, Vec<RichText>)> {
-    let case = &matter.manifest.case;
-    let asked = |need| matter.profile.require.iter().any(|requirement| requirement.need == need);
+fn cover(context: &CaseContext<'_>, history: &CaseHistory<'_>) -> Vec<(String, Vec<RichText>)> {
+    let case = &context.manifest.case;
+    let asked = |need| context.profile.require.iter().any(|requirement| requirement.need == need);
     // Printed where the body asks for it and nowhere else: it is what thieves of identities look for.
     let number = case.national_insurance.as_ref().filter(|_| asked(Need::NationalInsurance));
     let mut rows = Vec::new();
     let mut add = |label: &str, value: Option<&String>| {
         let value = value.map(|value| value.trim()).filter(|value| !value.is_empty());
         rows.extend(
-            value.map(|value| (label.to_owned(), vec![RichText::from(matter.initialise_children(value))])),
+            value.map(|value| (label.to_owned(), vec![RichText::from(context.initialise_children(value))])),
         );
     };
     add("National Insurance", number);
     add("How to reach me", case.contact.as_ref());
-    let limits = time_limits::cover(matter);
+    let limits = time_limits::cover(context, &history.limits);
     if !limits.is_empty() {
         rows.push(("Time limits".into(), limits));
     }
-    rows.extend(losses::cover(matter));
+    rows.extend(losses::cover(context));
     rows
 }
 
 /// What the chapters find wanting, beyond what the purpose asks for.
-pub fn findings(matter: &CaseContext<'_>) -> Vec<Finding> {
+pub fn findings(context: &CaseContext<'_>, history: &CaseHistory<'_>) -> Vec<Finding> {
     let each = [
-        time_limits::findings(matter),
-        chronology::findings(matter),
-        correspondence::findings(matter),
-        calls::findings(matter),
-        people::findings(matter),
-        losses::findings(matter),
-        statement::findings(matter),
+        time_limits::findings(context, &history.limits),
+        chronology::findings(context),
+        correspondence::findings(&history.letters),
+        calls::findings(context),
+        people::findings(context),
+        losses::findings(context),
+        statement::findings(context),
     ];
     each.into_iter().flatten().collect()
 }
 
 /// The chapters under one name; none when there is nothing to say.
-fn one(name: ChapterName, matter: &CaseContext<'_>) -> Vec<Chapter> {
+fn one(name: ChapterName, context: &CaseContext<'_>, history: &CaseHistory<'_>) -> Vec<Chapter> {
     match name {
-        ChapterName::Summary => summary::compose(matter).into_iter().collect(),
-        ChapterName::TimeLimits => time_limits::compose(matter).into_iter().collect(),
-        ChapterName::History => history::compose(matter).into_iter().collect(),
-        ChapterName::Chronology => chronology::compose(matter).into_iter().collect(),
-        ChapterName::Account => arrears::compose(matter),
-        ChapterName::Losses => losses::compose(matter).into_iter().collect(),
-        ChapterName::Statement => statement::compose(matter).into_iter().collect(),
-        ChapterName::Certificate => certificate::compose(matter).into_iter().collect(),
-        ChapterName::Correspondence => correspondence::compose(matter).into_iter().collect(),
-        ChapterName::Calls => calls::compose(matter).into_iter().collect(),
-        ChapterName::People => people::compose(matter).into_iter().collect(),
+        ChapterName::Summary => summary::compose(context).into_iter().collect(),
+        ChapterName::TimeLimits => time_limits::compose(context, &history.limits).into_iter().collect(),
+        ChapterName::History => history::compose(context, &history.letters).into_iter().collect(),
+        ChapterName::Chronology => chronology::compose(context, &history.unanswered).into_iter().collect(),
+        ChapterName::Account => arrears::compose(context),
+        ChapterName::Losses => losses::compose(context).into_iter().collect(),
+        ChapterName::Statement => statement::compose(context).into_iter().collect(),
+        ChapterName::Certificate => certificate::compose(context).into_iter().collect(),
+        ChapterName::Correspondence => {
+            correspondence::compose(context, &history.letters).into_iter().collect()
+        }
+        ChapterName::Calls => calls::compose(context).into_iter().collect(),
+        ChapterName::People => people::compose(context).into_iter().collect(),
     }
 }
 

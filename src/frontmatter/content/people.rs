@@ -14,21 +14,21 @@ use crate::model::{Kind, PageNumber, PartialDate, counted};
 use crate::pdf::layout::wording::{date_with_nbsp, day};
 
 /// The chapter.
-pub fn compose(matter: &CaseContext<'_>) -> Option<Chapter> {
-    let contacts = contacts(matter);
+pub fn compose(context: &CaseContext<'_>) -> Option<Chapter> {
+    let contacts = contacts(context);
     let mut parts = Vec::new();
     if !contacts.is_empty() {
         let people = people(&contacts);
         parts.push(ChapterPart::Words(in_short(&contacts, &people)));
         parts.push(ChapterPart::Table(table(&people, &contacts)));
     }
-    let promises = promises(matter);
+    let promises = promises(context);
     if !promises.is_empty() {
         parts.push(ChapterPart::Heading("Promises".into()));
         parts.push(ChapterPart::Words(promised_in_short(&promises)));
-        parts.push(ChapterPart::Table(promised(matter, &promises)));
+        parts.push(ChapterPart::Table(promised(context, &promises)));
     }
-    parts.extend(contradiction::parts(matter));
+    parts.extend(contradiction::parts(context));
     let title = match (contacts.is_empty(), promises.is_empty()) {
         (false, _) => "Who dealt with the case",
         (true, false) => "Promises",
@@ -57,17 +57,17 @@ struct Contact {
 }
 
 /// Every contact, earliest first: each call, and each letter of the Service's that a person signed.
-fn contacts(matter: &CaseContext<'_>) -> Vec<Contact> {
+fn contacts(context: &CaseContext<'_>) -> Vec<Contact> {
     let told = |text: &Option<String>| {
         text.as_deref()
             .map(str::trim)
             .filter(|text| !text.is_empty())
-            .map(|text| matter.initialise_children(text))
+            .map(|text| context.initialise_children(text))
     };
-    let found = matter.items.iter().filter_map(|placed| {
+    let found = context.items.iter().filter_map(|placed| {
         let item = placed.item;
-        let (date, page) = (item.date, placed.page(None));
-        if is_call(matter, placed) {
+        let (date, page) = (item.date, context.first_page(placed));
+        if is_call(context, placed) {
             let call = item.call.clone().unwrap_or_default();
             return Some(Contact {
                 name: told(&call.officer),
@@ -80,14 +80,14 @@ fn contacts(matter: &CaseContext<'_>) -> Vec<Contact> {
             });
         }
         // What was enclosed or transcribed is the same contact as the letter or the call.
-        let kind = placed.numbered.entry.kind;
+        let kind = placed.entry.kind;
         if !matches!(kind, Kind::Letter | Kind::Email | Kind::Decision | Kind::Form | Kind::Disclosure) {
             return None;
         }
         let signed = signatory(item.from.as_deref()?)?;
         Some(Contact {
-            name: Some(matter.initialise_children(&signed.name)),
-            role: signed.role.map(|role| matter.initialise_children(&role)),
+            name: Some(context.initialise_children(&signed.name)),
+            role: signed.role.map(|role| context.initialise_children(&role)),
             office: None,
             refused: false,
             call: false,
@@ -258,7 +258,7 @@ fn promised_in_short(promises: &[Promise<'_>]) -> RichText {
     RichText::new().strong(format!("{words}."))
 }
 
-fn promised(matter: &CaseContext<'_>, promises: &[Promise<'_>]) -> ChapterTable {
+fn promised(context: &CaseContext<'_>, promises: &[Promise<'_>]) -> ChapterTable {
     let columns = vec![
         ChapterColumn::fixed("Made on", 84.0),
         ChapterColumn::share("Promise", 1.3),
@@ -270,12 +270,12 @@ fn promised(matter: &CaseContext<'_>, promises: &[Promise<'_>]) -> ChapterTable 
     let rows = promises.iter().map(|promise| {
         let call = promise.call;
         let by = match (&call.officer, call.refused_name) {
-            (Some(name), _) => matter.initialise_children(name),
+            (Some(name), _) => context.initialise_children(name),
             (None, Some(true)) => "an officer who refused a name".into(),
             (None, _) => "name not noted".into(),
         };
         let mut by = vec![RichText::from(by)];
-        by.extend(call.office.as_ref().map(|office| matter.initialise_children(office).into()));
+        by.extend(call.office.as_ref().map(|office| context.initialise_children(office).into()));
         let due = call.promise_due.map_or("no day named".into(), day);
         let late = |days: u32| format!("{} late", counted(days as usize, "day", "days"));
         let kept = match promise.outcome {
@@ -289,7 +289,7 @@ fn promised(matter: &CaseContext<'_>, promises: &[Promise<'_>]) -> ChapterTable 
             }
             PromiseOutcome::Broken(Some(days)) => vec![
                 RichText::new().strong("not kept"),
-                format!("{} on {}", late(days), date_with_nbsp(PartialDate::Day(matter.date))).into(),
+                format!("{} on {}", late(days), date_with_nbsp(PartialDate::Day(context.date))).into(),
             ],
             PromiseOutcome::Broken(None) => vec![RichText::new().strong("not kept")],
             PromiseOutcome::Unknown => vec!["not noted".into()],
@@ -297,11 +297,11 @@ fn promised(matter: &CaseContext<'_>, promises: &[Promise<'_>]) -> ChapterTable 
         };
         let cells = vec![
             vec![promise.placed.item.date.map_or("undated".into(), day).into()],
-            vec![format!("“{}”", matter.initialise_children(promise.words)).into()],
+            vec![format!("“{}”", context.initialise_children(promise.words)).into()],
             by,
             vec![due.into()],
             kept,
-            vec![RichText::new().number(promise.placed.page(None))],
+            vec![RichText::new().number(context.first_page(&promise.placed))],
         ];
         ChapterRow { cells, ..ChapterRow::default() }
     });
@@ -309,15 +309,15 @@ fn promised(matter: &CaseContext<'_>, promises: &[Promise<'_>]) -> ChapterTable 
 }
 
 /// Promises without a day, and contradictions of which nothing is noted.
-pub fn findings(matter: &CaseContext<'_>) -> Vec<Finding> {
-    let undated = promises(matter).into_iter().filter(|promise| promise.call.promise_due.is_none());
+pub fn findings(context: &CaseContext<'_>) -> Vec<Finding> {
+    let undated = promises(context).into_iter().filter(|promise| promise.call.promise_due.is_none());
     let finding = |promise: Promise<'_>| {
         Finding::note(Code::PromiseUndated, "a promise was made in this call, and it is not said by when")
             .at(&promise.placed.item.file)
             .next("write promise_due in the call's [item.call] if a day was named")
     };
     let mut findings: Vec<Finding> = undated.map(finding).collect();
-    findings.extend(contradiction::findings(matter));
+    findings.extend(contradiction::findings(context));
     findings
 }
 

@@ -35,11 +35,11 @@ pub(super) enum PromiseOutcome {
 }
 
 /// Every promise, in the order in which they were made.
-pub(super) fn promises<'a>(matter: &CaseContext<'a>) -> Vec<Promise<'a>> {
-    let made = matter.items.iter().filter_map(|placed| {
+pub(super) fn promises<'a>(context: &CaseContext<'a>) -> Vec<Promise<'a>> {
+    let made = context.items.iter().filter_map(|placed| {
         let call = placed.item.call.as_ref()?;
         let words = call.promise.as_deref().map(str::trim).filter(|words| !words.is_empty())?;
-        Some(Promise { placed: *placed, call, words, outcome: outcome(call, matter.date) })
+        Some(Promise { placed: *placed, call, words, outcome: outcome(call, context.date) })
     });
     let mut made: Vec<Promise<'a>> = made.collect();
     made.sort_by(|a, b| by_date(a.placed.item.date, b.placed.item.date));

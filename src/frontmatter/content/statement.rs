@@ -5,13 +5,13 @@ use super::{CaseContext, Chapter, ChapterPart, RichText, Signature};
 use crate::model::finding::{Code, Finding};
 
 /// The statement.
-pub fn compose(matter: &CaseContext<'_>) -> Option<Chapter> {
-    let statement = matter.manifest.statement.as_ref().filter(|statement| !statement.text.is_empty())?;
-    let by = matter.initialise_children(statement.by.trim());
+pub fn compose(context: &CaseContext<'_>) -> Option<Chapter> {
+    let statement = context.manifest.statement.as_ref().filter(|statement| !statement.text.is_empty())?;
+    let by = context.initialise_children(statement.by.trim());
     let role = statement
         .relationship
         .as_deref()
-        .map_or(String::new(), |role| matter.initialise_children(role.trim()));
+        .map_or(String::new(), |role| context.initialise_children(role.trim()));
     let title = if by.is_empty() { "Statement".into() } else { format!("Statement of {by}") };
     let lead = match (by.is_empty(), role.is_empty()) {
         (false, false) => format!("Made by {by}. Relationship to the case: {role}."),
@@ -25,14 +25,14 @@ pub fn compose(matter: &CaseContext<'_>) -> Option<Chapter> {
         role,
         date: statement.date,
     };
-    let paragraphs: Vec<RichText> = matter.paragraphs(&statement.text);
+    let paragraphs: Vec<RichText> = context.paragraphs(&statement.text);
     let parts = vec![ChapterPart::Numbered(paragraphs), ChapterPart::Signature(signature)];
     Some(Chapter { title, lead: lead.into(), parts, wide: false })
 }
 
 /// What the statement lacks.
-pub fn findings(matter: &CaseContext<'_>) -> Vec<Finding> {
-    let Some(statement) = &matter.manifest.statement else { return Vec::new() };
+pub fn findings(context: &CaseContext<'_>) -> Vec<Finding> {
+    let Some(statement) = &context.manifest.statement else { return Vec::new() };
     let missing = |what: &str, next: &str| {
         Finding::warning(Code::MissingKey, format!("The statement does not say {what}."))
             .about(crate::case::manifest::FILE)

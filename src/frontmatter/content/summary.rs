@@ -3,6 +3,7 @@
 //! facts that are agreed or disputed. The profile gives the words: a tribunal decides issues, an examiner points of
 //! complaint, a compensation officer errors.
 
+use super::context::ItemPage;
 use super::{CaseContext, Chapter, ChapterColumn, ChapterPart, ChapterRow, ChapterTable, RichText};
 use crate::case::manifest::case_types::{Evidence, Fact, Point, Text};
 use crate::model::PartialDate;
@@ -12,26 +13,26 @@ use crate::pdf::layout::wording::date_with_nbsp;
 const LABELS: f32 = 118.0;
 
 /// The summary of the case.
-pub fn compose(matter: &CaseContext<'_>) -> Option<Chapter> {
+pub fn compose(context: &CaseContext<'_>) -> Option<Chapter> {
     let mut parts = Vec::new();
-    let known = known(matter);
+    let known = known(context);
     if !known.is_empty() {
         parts.push(ChapterPart::Table(labelled(known)));
     }
-    if let Some(wanted) = matter.manifest.case.wanted.as_ref().filter(|text| !text.is_empty()) {
-        parts.push(ChapterPart::Heading(matter.profile.words.wanted.as_str().into()));
-        parts.extend(matter.paragraphs(wanted).into_iter().map(ChapterPart::Words));
+    if let Some(wanted) = context.manifest.case.wanted.as_ref().filter(|text| !text.is_empty()) {
+        parts.push(ChapterPart::Heading(context.profile.words.wanted.as_str().into()));
+        parts.extend(context.paragraphs(wanted).into_iter().map(ChapterPart::Words));
     }
-    for (number, one) in (1..).zip(&matter.manifest.point) {
-        parts.extend(point(matter, number, one));
+    for (number, one) in (1..).zip(&context.manifest.point) {
+        parts.extend(point(context, number, one));
     }
     for (agreed, title) in [(true, "Facts that are agreed"), (false, "Facts that are disputed")] {
-        let facts: Vec<&Fact> = matter.manifest.fact.iter().filter(|fact| fact.agreed == agreed).collect();
+        let facts: Vec<&Fact> = context.manifest.fact.iter().filter(|fact| fact.agreed == agreed).collect();
         if !facts.is_empty() {
             parts.push(ChapterPart::Heading(title.into()));
             let columns = vec![ChapterColumn::fixed("", 20.0).figures(), ChapterColumn::share("", 1.0)];
             let row = |(number, fact): (usize, &&Fact)| {
-                ChapterRow::new([RichText::from(format!("{number}.")), matter.prose(&fact.text)])
+                ChapterRow::new([RichText::from(format!("{number}.")), context.prose(&fact.text)])
             };
             let rows = (1..).zip(&facts).map(row).collect();
             parts.push(ChapterPart::Table(ChapterTable { columns, rows }));
@@ -40,7 +41,7 @@ pub fn compose(matter: &CaseContext<'_>) -> Option<Chapter> {
     // What was decided when, and nothing else, is on the cover already.
     let says = parts.iter().any(|part| !matches!(part, ChapterPart::Table(_)));
     says.then(|| Chapter {
-        title: matter.profile.words.summary.clone(),
+        title: context.profile.words.summary.clone(),
         lead: "A page number in blue is a link to the page of this bundle that shows what is said.".into(),
         parts,
         wide: false,
@@ -55,15 +56,15 @@ fn labelled(rows: Vec<(String, RichText)>) -> ChapterTable {
 }
 
 /// The decision in dispute, as far as the manifest tells.
-fn known(matter: &CaseContext<'_>) -> Vec<(String, RichText)> {
+fn known(context: &CaseContext<'_>) -> Vec<(String, RichText)> {
     use crate::case::manifest::case_types::Step;
-    let decision = matter.manifest.case.decision.clone().unwrap_or_default();
+    let decision = context.manifest.case.decision.clone().unwrap_or_default();
     let row = |label: &str, day: Option<jiff::civil::Date>, step: Option<Step>| {
-        let placed = step.and_then(|step| matter.step(step));
+        let placed = step.and_then(|step| context.step(step));
         let day = day.map(PartialDate::Day).or(placed.and_then(|placed| placed.item.date))?;
         let said = RichText::from(date_with_nbsp(day));
         let said = match placed {
-            Some(placed) => said.say(" (").page(placed.page(None)).say(")"),
+            Some(placed) => said.say(" (").page(context.first_page(&placed)).say(")"),
             None => said,
         };
         Some((label.to_owned(), said))
@@ -80,16 +81,16 @@ fn known(matter: &CaseContext<'_>) -> Vec<(String, RichText)> {
     rows.into_iter().flatten().collect()
 }
 
-fn point(matter: &CaseContext<'_>, number: usize, point: &Point) -> Vec<ChapterPart> {
-    let words = &matter.profile.words;
-    let title = matter.initialise_children(point.title.trim());
+fn point(context: &CaseContext<'_>, number: usize, point: &Point) -> Vec<ChapterPart> {
+    let words = &context.profile.words;
+    let title = context.initialise_children(point.title.trim());
     let heading = match title.is_empty() {
         true => format!("{} {number}", words.point),
         false => format!("{} {number}. {title}", words.point),
     };
     let said = |label: &str, text: &Option<Text>| {
         let text = text.as_ref().filter(|text| !text.is_empty())?;
-        Some((label.to_owned(), matter.paragraphs(text)))
+        Some((label.to_owned(), context.paragraphs(text)))
     };
     let texts = [
         said(&words.should, &point.should),
@@ -106,7 +107,7 @@ fn point(matter: &CaseContext<'_>, number: usize, point: &Point) -> Vec<ChapterP
             ..ChapterRow::default()
         })
         .collect();
-    let evidence: Vec<RichText> = point.evidence.iter().filter_map(|shown| proof(matter, shown)).collect();
+    let evidence: Vec<RichText> = point.evidence.iter().filter_map(|shown| proof(context, shown)).collect();
     if !evidence.is_empty() {
         let label = RichText::new().strong("Evidence");
         rows.push(ChapterRow { cells: vec![vec![label], evidence], ..ChapterRow::default() });
@@ -115,12 +116,12 @@ fn point(matter: &CaseContext<'_>, number: usize, point: &Point) -> Vec<ChapterP
 }
 
 /// A piece of evidence on a line of its own: its page, and what it is or shows.
-fn proof(matter: &CaseContext<'_>, evidence: &Evidence) -> Option<RichText> {
-    let placed = matter.item(&evidence.item)?;
-    let what = evidence.shows.as_deref().unwrap_or(placed.numbered.entry.title.as_str());
+fn proof(context: &CaseContext<'_>, evidence: &Evidence) -> Option<RichText> {
+    let placed = context.item(&evidence.item)?;
+    let what = evidence.shows.as_deref().unwrap_or(placed.entry.title.as_str());
     Some(
         RichText::new()
-            .page(placed.page(evidence.page))
-            .say(format!("  {}", matter.initialise_children(what))),
+            .page(context.page_of(ItemPage { placed, page: evidence.page }))
+            .say(format!("  {}", context.initialise_children(what))),
     )
 }

@@ -2,8 +2,8 @@
 
 use jiff::civil::{Date, date};
 
-use super::CaseContext;
 use super::context::initialise_children;
+use super::{CaseContext, ItemInBundle};
 use crate::case::manifest::Manifest;
 use crate::case::profile::Profile;
 use crate::model::plan::{Body, Lengths, Plan, PlanEntry, Section};
@@ -49,7 +49,9 @@ impl Sample {
     }
 
     pub(super) fn matter(&self) -> CaseContext<'_> {
-        CaseContext::new(&self.manifest, &self.plan, &self.profile, &[], TODAY)
+        let items =
+            ItemInBundle::in_order(&self.manifest.item, self.plan.items().map(|placed| &placed.entry));
+        CaseContext::new(&self.manifest, items, self.plan.clone(), &self.profile, &[], TODAY)
     }
 }
 

@@ -7,35 +7,34 @@
 use jiff::civil::Date;
 
 use super::author::is_users;
+use super::context::ItemPage;
 use super::{CaseContext, ItemInBundle};
 use crate::case::calendar::add_days;
 use crate::case::manifest::case_types::Step;
 use crate::case::manifest::item_ref::ItemRef;
 use crate::case::manifest::types::{Call, Event, Item, Post};
-use crate::model::{Kind, PageNumber, PartialDate, counted};
+use crate::model::{Kind, PartialDate, counted};
 
 /// A time without an answer that is long enough to be told.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct UnansweredPeriod {
+#[derive(Clone, Debug)]
+pub struct UnansweredPeriod<'a> {
     /// When it ended; none when it had not on the day of the bundle.
     pub(super) ended: Option<PartialDate>,
     /// The first day that counts, by which open ones are ordered.
     pub(super) since: Date,
-    /// How many days it lasted.
-    pub(super) days: u32,
     /// It in words.
     pub(super) words: String,
     /// Where what awaits the answer stands.
-    pub(super) pages: Vec<PageNumber>,
+    pub(super) pages: Vec<ItemPage<'a>>,
 }
 
 /// All of them: in the order of the items, then of the events.
-pub(super) fn all(matter: &CaseContext<'_>) -> Vec<UnansweredPeriod> {
-    let letters = matter.items.iter().filter(|placed| awaits_answer(matter, placed));
-    let mut all: Vec<UnansweredPeriod> = letters.flat_map(|placed| after_item(matter, placed)).collect();
-    all.extend(matter.items.iter().filter_map(|placed| after_promise(matter, placed)));
-    let asked = matter.manifest.event.iter().filter(|event| event.step.is_some_and(asks));
-    all.extend(asked.flat_map(|event| after_event(matter, event)));
+pub(super) fn all<'a>(context: &CaseContext<'a>) -> Vec<UnansweredPeriod<'a>> {
+    let letters = context.items.iter().filter(|placed| awaits_answer(context, placed));
+    let mut all: Vec<UnansweredPeriod<'a>> = letters.flat_map(|placed| after_item(context, placed)).collect();
+    all.extend(context.items.iter().filter_map(|placed| after_promise(context, placed)));
+    let asked = context.manifest.event.iter().filter(|event| event.step.is_some_and(asks));
+    all.extend(asked.flat_map(|event| after_event(context, event)));
     all
 }
 
@@ -65,13 +64,13 @@ fn answered_by(step: Step) -> &'static [Step] {
     }
 }
 
-fn awaits_answer(matter: &CaseContext<'_>, placed: &ItemInBundle<'_>) -> bool {
+fn awaits_answer(context: &CaseContext<'_>, placed: &ItemInBundle<'_>) -> bool {
     match placed.item.step {
         Some(step) if asks(step) => true,
         None | Some(Step::Member) => {
             let to = placed.item.to.as_deref().unwrap_or_default().to_lowercase();
-            matches!(placed.numbered.entry.kind, Kind::Letter | Kind::Email | Kind::Form)
-                && is_users(matter.manifest, placed.item)
+            matches!(placed.entry.kind, Kind::Letter | Kind::Email | Kind::Form)
+                && is_users(context.manifest, placed.item)
                 && !["court", "tribunal"].iter().any(|body| to.contains(body))
         }
         Some(_) => false,
@@ -79,9 +78,9 @@ fn awaits_answer(matter: &CaseContext<'_>, placed: &ItemInBundle<'_>) -> bool {
 }
 
 /// The posting of a letter: what a receipt or the letter's own row says of it.
-fn posting<'a>(matter: &CaseContext<'a>, letter: &ItemInBundle<'a>) -> Option<&'a Post> {
-    let of_it = |to: &ItemRef| matter.item(to).is_some_and(|other| std::ptr::eq(other.item, letter.item));
-    let receipts = matter.items.iter().filter_map(|placed| placed.item.post.as_ref());
+fn posting<'a>(context: &CaseContext<'a>, letter: &ItemInBundle<'a>) -> Option<&'a Post> {
+    let of_it = |to: &ItemRef| context.item(to).is_some_and(|other| std::ptr::eq(other.item, letter.item));
+    let receipts = context.items.iter().filter_map(|placed| placed.item.post.as_ref());
     let own = letter.item.post.as_ref().filter(|post| post.letter.is_none());
     own.or(receipts.into_iter().find(|post| post.letter.as_ref().is_some_and(of_it)))
 }
@@ -89,40 +88,40 @@ fn posting<'a>(matter: &CaseContext<'a>, letter: &ItemInBundle<'a>) -> Option<&'
 /// An answer: its day, and whether it only says that what was asked has come.
 type Answer = (PartialDate, bool);
 
-fn after_item(matter: &CaseContext<'_>, placed: &ItemInBundle<'_>) -> Vec<UnansweredPeriod> {
-    let (item, post) = (placed.item, posting(matter, placed));
+fn after_item<'a>(context: &CaseContext<'a>, placed: &ItemInBundle<'a>) -> Vec<UnansweredPeriod<'a>> {
+    let (item, post) = (placed.item, posting(context, placed));
     let delivered = post.and_then(|post| post.delivered).map(|day| (day, "delivery"));
     let posted = post.and_then(|post| post.posted).map(|day| (day, "posting"));
     let Some((since, from)) = delivered.or(posted).or(item.date.map(|date| (date, ""))) else {
         return Vec::new();
     };
-    let of_it = |to: &ItemRef| matter.item(to).is_some_and(|other| std::ptr::eq(other.item, item));
+    let of_it = |to: &ItemRef| context.item(to).is_some_and(|other| std::ptr::eq(other.item, item));
     let answers = |other: &Item| other.answers.as_ref().is_some_and(of_it);
-    let replied = post.and_then(|post| post.reply.as_ref()).and_then(|reply| matter.item(reply));
-    let linked = matter.items.iter().copied().filter(|other| answers(other.item)).chain(replied);
+    let replied = post.and_then(|post| post.reply.as_ref()).and_then(|reply| context.item(reply));
+    let linked = context.items.iter().copied().filter(|other| answers(other.item)).chain(replied);
     let mut answered: Vec<Answer> = Vec::new();
     for other in linked {
         // An answer without a date is an answer, and nobody knows how long it took.
         let Some(date) = other.item.date else { return Vec::new() };
         answered.push((date, other.item.step == Some(Step::Acknowledgement)));
     }
-    let told = matter.manifest.event.iter();
+    let told = context.manifest.event.iter();
     let told = told.filter(|event| event.answers.as_ref().is_some_and(of_it));
     answered.extend(told.map(|event| (event.date, event.step == Some(Step::Acknowledgement))));
-    answered.extend(item.step.iter().flat_map(|step| stepped(matter, *step, since)));
+    answered.extend(item.step.iter().flat_map(|step| stepped(context, *step, since)));
     let name = item.date.map_or(String::new(), |date| format!(" of {date}"));
     let asked = Request {
         since,
-        name: format!("the {}{name}", item.step.and_then(word).unwrap_or(placed.numbered.entry.kind.one())),
+        name: format!("the {}{name}", item.step.and_then(word).unwrap_or(placed.entry.kind.one())),
         counted_from: (!from.is_empty()).then(|| format!("its {from} on {}", day(since))),
         due: post.and_then(|post| post.reply_due).map(PartialDate::last_day),
         step: item.step,
-        pages: vec![placed.page(None)],
+        pages: vec![ItemPage { placed: *placed, page: None }],
     };
-    asked.until(answered, matter)
+    asked.until(answered, context)
 }
 
-fn after_event(matter: &CaseContext<'_>, event: &Event) -> Vec<UnansweredPeriod> {
+fn after_event<'a>(context: &CaseContext<'a>, event: &Event) -> Vec<UnansweredPeriod<'a>> {
     let Some(step) = event.step else { return Vec::new() };
     let what = word(step).unwrap_or("request");
     let asked = Request {
@@ -131,42 +130,42 @@ fn after_event(matter: &CaseContext<'_>, event: &Event) -> Vec<UnansweredPeriod>
         counted_from: None,
         due: None,
         step: Some(step),
-        pages: crate::frontmatter::content::unanswered::pages(matter, event),
+        pages: context.event_pages(event),
     };
-    asked.until(stepped(matter, step, event.date), matter)
+    asked.until(stepped(context, step, event.date), context)
 }
 
 /// The answers to a step that were given after it.
-fn stepped(matter: &CaseContext<'_>, step: Step, since: PartialDate) -> Vec<Answer> {
-    let items = matter.items.iter().filter_map(|placed| Some((placed.item.step?, placed.item.date?)));
-    let events = matter.manifest.event.iter().filter_map(|event| Some((event.step?, event.date)));
+fn stepped(context: &CaseContext<'_>, step: Step, since: PartialDate) -> Vec<Answer> {
+    let items = context.items.iter().filter_map(|placed| Some((placed.item.step?, placed.item.date?)));
+    let events = context.manifest.event.iter().filter_map(|event| Some((event.step?, event.date)));
     let answers = items.chain(events).filter(|(answer, _)| answered_by(step).contains(answer));
     let later = answers.filter(|(_, date)| date.last_day() >= since.first_day());
     later.map(|(answer, date)| (date, answer == Step::Acknowledgement)).collect()
 }
 
 /// Something that awaits an answer.
-struct Request {
+struct Request<'a> {
     since: PartialDate,
     name: String,
     counted_from: Option<String>,
     due: Option<Date>,
     step: Option<Step>,
-    pages: Vec<PageNumber>,
+    pages: Vec<ItemPage<'a>>,
 }
 
-impl Request {
+impl<'a> Request<'a> {
     /// The silence until the first answer, and that from a mere acknowledgement to what follows it.
-    fn until(self, mut answers: Vec<Answer>, matter: &CaseContext<'_>) -> Vec<UnansweredPeriod> {
+    fn until(self, mut answers: Vec<Answer>, context: &CaseContext<'_>) -> Vec<UnansweredPeriod<'a>> {
         answers.sort_by(|(a, _), (b, _)| a.in_order(*b));
         answers.dedup();
         let acknowledged = answers.iter().take_while(|(_, acknowledges)| *acknowledges).count();
         let first = answers.first().map(|(date, _)| *date);
-        let mut all: Vec<UnansweredPeriod> = Vec::new();
-        all.extend(self.silence(self.since, first, false, matter));
+        let mut all: Vec<UnansweredPeriod<'a>> = Vec::new();
+        all.extend(self.silence(self.since, first, false, context));
         if let Some(last) = acknowledged.checked_sub(1).and_then(|last| answers.get(last)) {
             let end = answers.get(acknowledged).map(|(date, _)| *date);
-            all.extend(self.silence(last.0, end, true, matter));
+            all.extend(self.silence(last.0, end, true, context));
         }
         all
     }
@@ -176,11 +175,11 @@ impl Request {
         since: PartialDate,
         ended: Option<PartialDate>,
         acknowledged: bool,
-        matter: &CaseContext<'_>,
-    ) -> Option<UnansweredPeriod> {
+        context: &CaseContext<'_>,
+    ) -> Option<UnansweredPeriod<'a>> {
         let start = since.last_day();
-        let end = ended.map_or(matter.date, PartialDate::first_day);
-        let due = self.due.unwrap_or_else(|| target(matter, self.step, start));
+        let end = ended.map_or(context.date, PartialDate::first_day);
+        let due = self.due.unwrap_or_else(|| target(context, self.step, start));
         let days = between(start, end).filter(|_| end > due)?;
         let vague = since.day().is_none() || ended.is_some_and(|ended| ended.day().is_none());
         let count = counted(days as usize, "day", "days");
@@ -194,14 +193,14 @@ impl Request {
         };
         words +=
             &self.due.map_or(String::new(), |due| format!("; a reply was due by {}", PartialDate::Day(due)));
-        Some(UnansweredPeriod { ended, since: start, days, words, pages: self.pages.clone() })
+        Some(UnansweredPeriod { ended, since: start, words, pages: self.pages.clone() })
     }
 }
 
 /// By when an answer can be looked for when nobody named a day.
-fn target(matter: &CaseContext<'_>, step: Option<Step>, since: Date) -> Date {
-    let nation = matter.manifest.case.nation.unwrap_or_default();
-    let terms = &matter.profile.terms;
+fn target(context: &CaseContext<'_>, step: Option<Step>, since: Date) -> Date {
+    let nation = context.manifest.case.nation.unwrap_or_default();
+    let terms = &context.profile.terms;
     match step {
         Some(Step::AccessRequest) => add_days(since, terms.access_safe_days),
         _ => nation.add_working_days(since, terms.answer_working_days),
@@ -209,7 +208,7 @@ fn target(matter: &CaseContext<'_>, step: Option<Step>, since: Date) -> Date {
 }
 
 /// A promise with a day that was kept late, or not at all. One of which nobody says whether it was kept is let be.
-fn after_promise(matter: &CaseContext<'_>, placed: &ItemInBundle<'_>) -> Option<UnansweredPeriod> {
+fn after_promise<'a>(context: &CaseContext<'a>, placed: &ItemInBundle<'a>) -> Option<UnansweredPeriod<'a>> {
     let call: &Call = placed.item.call.as_ref()?;
     let due = call.promise_due?;
     let broken = call.promise_kept == Some(false);
@@ -217,12 +216,12 @@ fn after_promise(matter: &CaseContext<'_>, placed: &ItemInBundle<'_>) -> Option<
     if ended.is_none() && !broken {
         return None;
     }
-    let end = ended.map_or(matter.date, PartialDate::first_day);
+    let end = ended.map_or(context.date, PartialDate::first_day);
     let days = between(due.last_day(), end).filter(|days| *days > 0)?;
     let count = counted(days as usize, "day", "days");
     let made = placed.item.date.map_or(String::new(), |date| format!(" on {}", day(date)));
     let promise =
-        call.promise.as_deref().map(|promise| format!(": “{}”", matter.initialise_children(promise)));
+        call.promise.as_deref().map(|promise| format!(": “{}”", context.initialise_children(promise)));
     let promise = promise.unwrap_or_default();
     let words = match ended {
         Some(kept) => {
@@ -230,7 +229,12 @@ fn after_promise(matter: &CaseContext<'_>, placed: &ItemInBundle<'_>) -> Option<
         }
         None => format!("{count}, not kept: what was promised{made} for {}{promise}", day(due)),
     };
-    Some(UnansweredPeriod { ended, since: due.last_day(), days, words, pages: vec![placed.page(None)] })
+    Some(UnansweredPeriod {
+        ended,
+        since: due.last_day(),
+        words,
+        pages: vec![ItemPage { placed: *placed, page: None }],
+    })
 }
 
 fn between(from: Date, to: Date) -> Option<u32> {
@@ -240,12 +244,6 @@ fn between(from: Date, to: Date) -> Option<u32> {
 /// A date without its time.
 fn day(when: PartialDate) -> String {
     when.day().map_or(when, PartialDate::Day).to_string()
-}
-
-/// The pages of an event's items. The page that the event names is one of the first item.
-pub(crate) fn pages(matter: &CaseContext<'_>, event: &Event) -> Vec<PageNumber> {
-    let page = |(at, item)| matter.page(item, event.page.filter(|_| at == 0));
-    event.items.iter().enumerate().filter_map(page).collect()
 }
 
 #[cfg(test)]

@@ -11,7 +11,7 @@ use crate::model::charset::{check_nul_runs, decode, guessed};
 use crate::model::document::{Document, DocumentBlock, Table};
 use crate::model::finding::{Code, Finding};
 use crate::model::{StyledText, number_of};
-use crate::readers::{ParsedDocument, ReaderContext, plain_text};
+use crate::readers::{KeepRows, ParsedDocument, ReaderContext, SheetRows, plain_text};
 
 /// Separators, the likelier first.
 const SEPARATORS: [u8; 4] = [b',', b';', b'\t', b'|'];
@@ -22,7 +22,11 @@ const SAMPLE: usize = 64 << 10;
 type Numbered = (u64, Vec<String>);
 
 /// Reads a table.
-pub(crate) fn read_csv(bytes: &[u8], known: ReaderContext<'_>) -> Result<ParsedDocument, Vec<Finding>> {
+pub(crate) fn read_csv(
+    bytes: &[u8],
+    known: ReaderContext<'_>,
+    keep: KeepRows,
+) -> Result<ParsedDocument, Vec<Finding>> {
     let text = text_of(bytes);
     let mut findings: Vec<Finding> = check_nul_runs(&text)?.into_iter().collect();
     let Some(separator) = separator(&text) else {
@@ -48,6 +52,8 @@ pub(crate) fn read_csv(bytes: &[u8], known: ReaderContext<'_>) -> Result<ParsedD
     }
     findings.extend(guessed(bytes).filter(|_| text == decode(bytes)));
     let rows = rows(&text, separator, quoted, known)?;
+    let sheets =
+        (keep == KeepRows::Yes).then(|| vec![SheetRows { rows: rows.clone(), ..SheetRows::default() }]);
     let usual = usual(rows.iter().map(|(_, row)| row.len()));
     findings.extend(uneven(&rows, usual));
     let (above, table) = split_header_rows(rows.into_iter().map(|(_, row)| clipped(row, usual)).collect());
@@ -61,7 +67,7 @@ pub(crate) fn read_csv(bytes: &[u8], known: ReaderContext<'_>) -> Result<ParsedD
     let size = format!("{} in {}", number_of(count, "row"), number_of(columns, "column"));
     let detail = if known.detail.is_empty() { size } else { format!("{} · {size}", known.detail) };
     let written = Document { what: "Table".into(), title: known.title.into(), detail, parts };
-    Ok(ParsedDocument { written: vec![written], findings, ..ParsedDocument::default() })
+    Ok(ParsedDocument { written: vec![written], findings, sheets, ..ParsedDocument::default() })
 }
 
 /// The rows of a table with their lines. Text without columns is a table of one.
@@ -293,7 +299,8 @@ mod tests {
 
     fn read_with(bytes: &[u8], limits: &Limits) -> Result<ParsedDocument, Vec<Finding>> {
         let file = ItemPath::parse("a.csv").expect("path");
-        read_csv(bytes, ReaderContext { file: &file, title: "Account", detail: "", checked_by: None, limits })
+        let known = ReaderContext { file: &file, title: "Account", detail: "", checked_by: None, limits };
+        read_csv(bytes, known, KeepRows::No)
     }
 
     fn table(bytes: &[u8]) -> (Table, Vec<String>) {

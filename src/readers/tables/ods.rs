@@ -12,13 +12,17 @@ use crate::model::finding::Finding;
 use crate::readers::office::odf_styles::{OdfCharacters, OdfStyles};
 use crate::readers::office::odt::{add_words, unlocked};
 use crate::readers::office::package::{OfficePackage, XmlElement, XmlEvent, for_each_xml_event};
-use crate::readers::{Attachment, ParsedDocument, ReaderContext};
+use crate::readers::{Attachment, KeepRows, ParsedDocument, ReaderContext};
 use looks::{CellColours, control, is_without_sign};
 
 /// Reads an OpenDocument spreadsheet.
-pub(crate) fn read_ods(bytes: &[u8], known: ReaderContext<'_>) -> Result<ParsedDocument, Vec<Finding>> {
+pub(crate) fn read_ods(
+    bytes: &[u8],
+    known: ReaderContext<'_>,
+    keep: KeepRows,
+) -> Result<ParsedDocument, Vec<Finding>> {
     let (sheets, other) = all(bytes, known)?;
-    reading(sheets, other, known)
+    reading(sheets, other, known, keep)
 }
 
 /// Every sheet, and what else it holds.

@@ -10,7 +10,7 @@ use super::csv::{check_table_limits, split_header_rows};
 use crate::model::document::{Document, DocumentBlock};
 use crate::model::finding::{Code, Finding};
 use crate::model::{StyledText, number_of};
-use crate::readers::{ParsedDocument, ReaderContext};
+use crate::readers::{KeepRows, ParsedDocument, ReaderContext, SheetRows};
 pub(crate) use contents::{OtherContents, control_line};
 pub(crate) use formula::{is_changing, link_of};
 pub(crate) use sparse::CellMap;
@@ -109,11 +109,44 @@ fn one_kind_of_line_end(text: StyledText) -> StyledText {
     all
 }
 
+/// The rows of every sheet.
+///
+/// # Errors
+/// Written out with their empty cells, they are beyond a limit.
+pub(crate) fn rows_of_sheets(
+    sheets: &[WorkbookSheet],
+    known: ReaderContext<'_>,
+) -> Result<Vec<SheetRows>, Vec<Finding>> {
+    sheets.iter().try_for_each(|sheet| sheet.within_as_rows(known))?;
+    Ok(sheets.iter().map(plain_rows).collect())
+}
+
+/// A sheet's cells as plain texts, with those that are struck out named apart: who adds up must not miss them.
+fn plain_rows(sheet: &WorkbookSheet) -> SheetRows {
+    let mut grid = SheetRows { name: sheet.name.clone(), ..SheetRows::default() };
+    for ((row, column), cell) in &sheet.cells {
+        let line = *row as u64 + 1;
+        let struck: String = cell.struck().collect();
+        if !struck.trim().is_empty() {
+            grid.struck.insert((line, *column), struck);
+        }
+        if grid.rows.last().is_none_or(|(last, _)| *last != line) {
+            grid.rows.push((line, Vec::new()));
+        }
+        if let Some((_, cells)) = grid.rows.last_mut() {
+            cells.resize(*column, String::new());
+            cells.push(cell.as_str().to_owned());
+        }
+    }
+    grid
+}
+
 /// The reading of a workbook.
 pub(crate) fn reading(
     sheets: Vec<WorkbookSheet>,
     mut other: OtherContents,
     known: ReaderContext<'_>,
+    keep: KeepRows,
 ) -> Result<ParsedDocument, Vec<Finding>> {
     let mut findings = Vec::new();
     let mut written = Vec::new();
@@ -151,6 +184,7 @@ pub(crate) fn reading(
     }
     findings.extend(other.findings());
     findings.extend(links(&sheets));
+    let rows = if keep == KeepRows::Yes { rows_of_sheets(&sheets, known).ok() } else { None };
     let instead = other.instead_of_cells();
     for (place, (sheet, layout)) in sheets.into_iter().zip(layouts).enumerate() {
         if sheet.is_empty() && (empty.len() < count || place > 0) {
@@ -160,7 +194,8 @@ pub(crate) fn reading(
     }
     let last = written.len().saturating_sub(1);
     other.pictures.iter_mut().for_each(|picture| picture.after = last);
-    Ok(ParsedDocument { written, findings, enclosures: other.pictures, ..ParsedDocument::default() })
+    let enclosures = other.pictures;
+    Ok(ParsedDocument { written, findings, enclosures, sheets: rows, ..ParsedDocument::default() })
 }
 
 /// What is said of links whose cells do not show where they lead.

@@ -19,20 +19,28 @@ use crate::model::StyledText;
 use crate::model::finding::Finding;
 use crate::readers::office::package::{OfficePackage, broken};
 use crate::readers::tables::xlsx::shown_values::at_moment;
-use crate::readers::{ParsedDocument, ReaderContext};
+use crate::readers::{KeepRows, ParsedDocument, ReaderContext};
 use old::read_before_2007;
 use shown_values::{Book, Format, truth};
 
 /// Reads a workbook of Excel since 2007.
-pub(crate) fn read_xlsx(bytes: &[u8], known: ReaderContext<'_>) -> Result<ParsedDocument, Vec<Finding>> {
+pub(crate) fn read_xlsx(
+    bytes: &[u8],
+    known: ReaderContext<'_>,
+    keep: KeepRows,
+) -> Result<ParsedDocument, Vec<Finding>> {
     let (sheets, other) = caught(|| read_new(bytes, known))?;
-    reading(sheets, other, known)
+    reading(sheets, other, known, keep)
 }
 
 /// Reads a workbook of Excel before 2007.
-pub(crate) fn read_old(bytes: &[u8], known: ReaderContext<'_>) -> Result<ParsedDocument, Vec<Finding>> {
+pub(crate) fn read_old(
+    bytes: &[u8],
+    known: ReaderContext<'_>,
+    keep: KeepRows,
+) -> Result<ParsedDocument, Vec<Finding>> {
     let (sheets, other) = caught(|| read_before_2007(bytes, known))?;
-    reading(sheets, other, known)
+    reading(sheets, other, known, keep)
 }
 
 /// The sheets of a workbook of Excel since 2007.

@@ -48,13 +48,13 @@ pub(super) enum LossFault {
 }
 
 /// Reckons a line.
-pub(super) fn reckon(matter: &CaseContext<'_>, loss: &Loss) -> CalculatedLoss {
+pub(super) fn reckon(context: &CaseContext<'_>, loss: &Loss) -> CalculatedLoss {
     let mut reckoned = CalculatedLoss::default();
     // What the figures give, from the surest to the least sure, with the words for it.
     let mut figures: Vec<(Pence, String)> = Vec::new();
     figures.extend(loss.amount.map(|amount| (amount, "the amount given".to_owned())));
     let interest = loss.principal.is_some() || (loss.head == Head::Delay && loss.interest_from.is_some());
-    let computed = if interest { interest_of(matter, loss) } else { product_of(loss) };
+    let computed = if interest { interest_of(context, loss) } else { product_of(loss) };
     match computed {
         Ok(Some((amount, working))) => {
             figures.push((amount, working.clone()));
@@ -63,9 +63,9 @@ pub(super) fn reckon(matter: &CaseContext<'_>, loss: &Loss) -> CalculatedLoss {
         Ok(None) => {}
         Err(fault) => reckoned.fault = Some(fault),
     }
-    figures.extend(charged(matter, loss).map(|amount| (amount, "the charge for the call".to_owned())));
+    figures.extend(charged(context, loss).map(|amount| (amount, "the charge for the call".to_owned())));
     let Some((amount, words)) = figures.first().cloned() else {
-        let billed = billed_that_day(matter, loss);
+        let billed = billed_that_day(context, loss);
         reckoned.working = billed.map_or(String::new(), |_| "as billed".into());
         reckoned.amount = billed;
         return reckoned;
@@ -106,12 +106,12 @@ fn product_of(loss: &Loss) -> ReckonedAmount {
 }
 
 /// Simple interest: "£341.00 × 8% × 212 days ÷ 365".
-fn interest_of(matter: &CaseContext<'_>, loss: &Loss) -> ReckonedAmount {
+fn interest_of(context: &CaseContext<'_>, loss: &Loss) -> ReckonedAmount {
     let principal = loss.principal.ok_or(LossFault::NoPrincipal)?;
-    let claim = matter.manifest.claim.as_ref();
+    let claim = context.manifest.claim.as_ref();
     let rate = claim.and_then(|claim| claim.interest_rate);
     let rate = rate.ok_or(LossFault::NoInterestRate)?;
-    let (from, to) = period(loss, matter.date)?;
+    let (from, to) = period(loss, context.date)?;
     let days = u32::try_from((to - from).get_days()).map_err(|_| LossFault::Backwards { from, to })?;
     if principal < Pence::new(0) {
         return Err(LossFault::NegativePrincipal);
@@ -142,21 +142,21 @@ pub(super) fn per_cent(hundredths: u32) -> String {
 }
 
 /// What the call log or a bill says of exactly the call that the line names.
-fn charged(matter: &CaseContext<'_>, loss: &Loss) -> Option<Pence> {
-    let call = matter.item(loss.item.as_ref().filter(|_| loss.head == Head::Telephone)?)?;
+fn charged(context: &CaseContext<'_>, loss: &Loss) -> Option<Pence> {
+    let call = context.item(loss.item.as_ref().filter(|_| loss.head == Head::Telephone)?)?;
     let logged = call.item.call.as_ref()?.cost;
     let lines =
-        matter.items.iter().filter_map(|placed| placed.item.bill.as_ref()).flat_map(|bill| &bill.line);
+        context.items.iter().filter_map(|placed| placed.item.bill.as_ref()).flat_map(|bill| &bill.line);
     let mut of_it = lines.filter(|line| {
-        let named = line.call.as_ref().and_then(|call| matter.item(call));
+        let named = line.call.as_ref().and_then(|call| context.item(call));
         named.is_some_and(|named| std::ptr::eq(named.item, call.item))
     });
     logged.or_else(|| of_it.find_map(|line| line.amount))
 }
 
 /// The only charge that the bill which the line names has for that day.
-fn billed_that_day(matter: &CaseContext<'_>, loss: &Loss) -> Option<Pence> {
-    let bill = matter.item(loss.item.as_ref().filter(|_| loss.head == Head::Telephone)?)?;
+fn billed_that_day(context: &CaseContext<'_>, loss: &Loss) -> Option<Pence> {
+    let bill = context.item(loss.item.as_ref().filter(|_| loss.head == Head::Telephone)?)?;
     let day = loss.date?.day()?;
     let lines = bill.item.bill.as_ref()?.line.iter();
     let mut that_day = lines.filter(|line| line.date.and_then(PartialDate::day) == Some(day));
@@ -246,8 +246,8 @@ call = { cost = "1.20" }
     /// Amount, working, fault and conflict of one line.
     fn reckoned(line: &str) -> (String, String, String, String) {
         let sample = Sample::new(&format!("{CASE}[[loss]]\ndescription = \"A\"\n{line}\n"));
-        let matter = sample.matter();
-        let CalculatedLoss { amount, working, fault, conflict } = reckon(&matter, &sample.manifest.loss[0]);
+        let context = sample.matter();
+        let CalculatedLoss { amount, working, fault, conflict } = reckon(&context, &sample.manifest.loss[0]);
         (
             amount.map_or(String::new(), |amount| amount.to_string()),
             working,

@@ -19,8 +19,8 @@ use crate::pdf::layout::wording;
 const TITLE: &str = "Schedule of loss";
 
 /// The schedule.
-pub fn compose(matter: &CaseContext<'_>) -> Option<Chapter> {
-    let schedule = Schedule::new(matter);
+pub fn compose(context: &CaseContext<'_>) -> Option<Chapter> {
+    let schedule = Schedule::new(context);
     if schedule.heads.is_empty() {
         return None;
     }
@@ -31,7 +31,7 @@ pub fn compose(matter: &CaseContext<'_>) -> Option<Chapter> {
         for line in lines {
             number += 1;
             running = running.and_then(|so_far| add(so_far, line.reckoned.amount.unwrap_or_default()));
-            rows.push(row(matter, number, line, running));
+            rows.push(row(context, number, line, running));
         }
         let said = lines.iter().any(|line| line.reckoned.amount.is_some());
         if schedule.heads.len() > 1 && said {
@@ -57,21 +57,21 @@ pub fn compose(matter: &CaseContext<'_>) -> Option<Chapter> {
         rows.iter_mut().for_each(|row| row.cells.truncate(columns.len()));
     }
     let mut parts = vec![ChapterPart::Table(ChapterTable::spoken(columns, rows))];
-    parts.extend(interest(matter, &schedule).map(ChapterPart::Small));
-    parts.extend(other_claims(matter).into_iter().map(ChapterPart::Words));
+    parts.extend(interest(context, &schedule).map(ChapterPart::Small));
+    parts.extend(other_claims(context).into_iter().map(ChapterPart::Words));
     Some(Chapter { title: TITLE.into(), lead: lead(&schedule).into(), parts, wide: true })
 }
 
 /// What the cover of a claim says: how much, and where it is set out.
-pub fn cover(matter: &CaseContext<'_>) -> Option<(String, Vec<RichText>)> {
-    let schedule = Schedule::new(matter);
-    if matter.manifest.bundle.purpose != Purpose::Compensation || schedule.heads.is_empty() {
+pub fn cover(context: &CaseContext<'_>) -> Option<(String, Vec<RichText>)> {
+    let schedule = Schedule::new(context);
+    if context.manifest.bundle.purpose != Purpose::Compensation || schedule.heads.is_empty() {
         return None;
     }
     let assessed = schedule.lines().any(is_to_be_assessed);
     let more = if assessed { ", and a consolatory payment to be assessed" } else { "" };
     let mut prose = RichText::new().strong(schedule.total?.to_string()).say(more);
-    let chapters = matter.plan.before.iter().chain(&matter.plan.after);
+    let chapters = context.plan().before.iter().chain(&context.plan().after);
     if let Some((_, pages)) = chapters.into_iter().find(|(title, _)| title == TITLE) {
         prose = prose.say("; ").leading("schedule of loss", pages.first()).say(", ").page(pages.first());
     }
@@ -79,9 +79,9 @@ pub fn cover(matter: &CaseContext<'_>) -> Option<(String, Vec<RichText>)> {
 }
 
 /// Amounts that cannot be reckoned or contradict their own figures, and losses that nothing shows.
-pub fn findings(matter: &CaseContext<'_>) -> Vec<Finding> {
-    let schedule = Schedule::new(matter);
-    let mut findings: Vec<Finding> = schedule.lines().flat_map(|line| line.findings(matter)).collect();
+pub fn findings(context: &CaseContext<'_>) -> Vec<Finding> {
+    let schedule = Schedule::new(context);
+    let mut findings: Vec<Finding> = schedule.lines().flat_map(|line| line.findings(context)).collect();
     if schedule.total.is_none() {
         let message = "The losses add up to more than can be reckoned.";
         findings.push(
@@ -108,10 +108,10 @@ struct Line<'a> {
 }
 
 impl<'a> Schedule<'a> {
-    fn new(matter: &CaseContext<'a>) -> Self {
-        let losses = matter.manifest.loss.iter().enumerate();
+    fn new(context: &CaseContext<'a>) -> Self {
+        let losses = context.manifest.loss.iter().enumerate();
         let mut lines: Vec<Line<'a>> =
-            losses.map(|(at, loss)| Line { loss, place: at + 1, reckoned: reckon(matter, loss) }).collect();
+            losses.map(|(at, loss)| Line { loss, place: at + 1, reckoned: reckon(context, loss) }).collect();
         // Earliest first under each head, undated ones last.
         lines.sort_by(|a, b| {
             let dates = match (a.loss.date, b.loss.date) {
@@ -137,11 +137,11 @@ impl<'a> Schedule<'a> {
 }
 
 impl Line<'_> {
-    fn findings(&self, matter: &CaseContext<'_>) -> Vec<Finding> {
+    fn findings(&self, context: &CaseContext<'_>) -> Vec<Finding> {
         let name = format!(
             "[[loss]] number {}, {}",
             self.place,
-            excerpt(&matter.prose(&self.loss.description).text())
+            excerpt(&context.prose(&self.loss.description).text())
         );
         let mut findings = Vec::new();
         let mut add = |finding: Finding, next: &str| {
@@ -231,12 +231,12 @@ fn lead(schedule: &Schedule<'_>) -> String {
     lead
 }
 
-fn row(matter: &CaseContext<'_>, number: usize, line: &Line<'_>, running: Option<Pence>) -> ChapterRow {
+fn row(context: &CaseContext<'_>, number: usize, line: &Line<'_>, running: Option<Pence>) -> ChapterRow {
     let Line { loss, reckoned, .. } = line;
     let plain = |words: String| vec![RichText::new().say(words)];
-    let mut description = vec![matter.prose(&loss.description)];
+    let mut description = vec![context.prose(&loss.description)];
     if let Some(grounds) = loss.grounds.as_ref().filter(|grounds| !grounds.is_empty()) {
-        description.push(RichText::new().say("Grounds: ").then(matter.prose(grounds)));
+        description.push(RichText::new().say("Grounds: ").then(context.prose(grounds)));
     }
     // A factor goes to the next line with its sign.
     let mut working = reckoned.working.replace("× ", "×\u{A0}").replace("÷ ", "÷\u{A0}");
@@ -251,7 +251,7 @@ fn row(matter: &CaseContext<'_>, number: usize, line: &Line<'_>, running: Option
     }
     let mut working = plain(working);
     if is_interest(loss, reckoned)
-        && let Ok((from, to)) = calculate::period(loss, matter.date)
+        && let Ok((from, to)) = calculate::period(loss, context.date)
     {
         let [from, to] = [from, to].map(|day| wording::span(PartialDate::Day(day), None));
         working.push(RichText::new().say(format!("{from} to {to}")));
@@ -266,10 +266,10 @@ fn row(matter: &CaseContext<'_>, number: usize, line: &Line<'_>, running: Option
             plain(number.to_string()),
             plain(loss.date.map_or(String::new(), |date| wording::span(date, None))),
             description,
-            plain(loss.payee.as_deref().map_or(String::new(), |payee| matter.initialise_children(payee))),
+            plain(loss.payee.as_deref().map_or(String::new(), |payee| context.initialise_children(payee))),
             working,
-            loss.caused_by.iter().map(|error| matter.prose(error)).collect(),
-            vec![evidence(matter, line)],
+            loss.caused_by.iter().map(|error| context.prose(error)).collect(),
+            vec![evidence(context, line)],
             plain(loss.paid.map_or(String::new(), |paid| if paid { "yes" } else { "no" }.into())),
             plain(amount),
             plain(running.map_or(String::new(), |running| running.to_string())),
@@ -279,14 +279,14 @@ fn row(matter: &CaseContext<'_>, number: usize, line: &Line<'_>, running: Option
 }
 
 /// "p. 47, receipt", "no document, estimate".
-fn evidence(matter: &CaseContext<'_>, line: &Line<'_>) -> RichText {
+fn evidence(context: &CaseContext<'_>, line: &Line<'_>) -> RichText {
     let receipt = match line.loss.receipt {
         Some(Receipt::Yes) => ", receipt",
         Some(Receipt::No) => ", no receipt",
         Some(Receipt::Estimate) => ", estimate",
         None => "",
     };
-    match line.loss.item.as_ref().and_then(|item| matter.page(item, line.loss.page)) {
+    match line.loss.item.as_ref().and_then(|item| context.page(item, line.loss.page)) {
         Some(page) => RichText::new().page(page).say(receipt),
         None if is_interest(line.loss, &line.reckoned) => "computation".into(),
         None if line.loss.head == Head::Consolatory && receipt.is_empty() => "see grounds".into(),
@@ -303,9 +303,9 @@ fn total(what: &str, amount: Option<Pence>) -> ChapterRow {
 }
 
 /// How interest was reckoned, when there is any.
-fn interest(matter: &CaseContext<'_>, schedule: &Schedule<'_>) -> Option<RichText> {
+fn interest(context: &CaseContext<'_>, schedule: &Schedule<'_>) -> Option<RichText> {
     schedule.lines().find(|line| is_interest(line.loss, &line.reckoned))?;
-    let claim = matter.manifest.claim.as_ref()?;
+    let claim = context.manifest.claim.as_ref()?;
     let source = claim.interest_source.as_deref().map_or(String::new(), |source| format!(" ({source})"));
     Some(RichText::new().say(format!(
         "Interest is simple interest at {} a year{source}: principal × rate × days ÷ 365, rounded to the penny, \
@@ -315,15 +315,15 @@ fn interest(matter: &CaseContext<'_>, schedule: &Schedule<'_>) -> Option<RichTex
 }
 
 /// What the claim says besides its lines.
-fn other_claims(matter: &CaseContext<'_>) -> Vec<RichText> {
-    let Some(claim) = &matter.manifest.claim else { return Vec::new() };
+fn other_claims(context: &CaseContext<'_>) -> Vec<RichText> {
+    let Some(claim) = &context.manifest.claim else { return Vec::new() };
     let mut said = Vec::new();
     if let Some(more) = claim.besides_money.as_ref().filter(|more| !more.is_empty()) {
-        said.push(RichText::new().strong("Besides money: ").then(matter.prose(more)));
+        said.push(RichText::new().strong("Besides money: ").then(context.prose(more)));
     }
-    if let Some(raised) = claim.raised.as_ref().and_then(|raised| matter.item(raised)) {
+    if let Some(raised) = claim.raised.as_ref().and_then(|raised| context.item(raised)) {
         let date = raised.item.date.map_or(String::new(), |date| format!(" on {}", wording::day(date)));
-        let page = raised.page(None);
+        let page = context.first_page(&raised);
         said.push(RichText::new().say(format!("Redress was first asked for{date}, ")).page(page).say("."));
     }
     if let Some(day) = claim.answer_by {

@@ -65,8 +65,8 @@ interest_from = 2021-03-01
 #[test]
 fn lines_stand_under_their_heads_with_sums() {
     let sample = Sample::new(CASE);
-    let matter = sample.matter();
-    let chapter = compose(&matter).expect("a chapter");
+    let context = sample.matter();
+    let chapter = compose(&context).expect("a chapter");
     assert_eq!(
         rows(tables(&chapter)[0]),
         [
@@ -105,7 +105,7 @@ fn lines_stand_under_their_heads_with_sums() {
         ]
     );
     assert!(chapter.lead.text().ends_with("1 line stands without an amount and outside the totals."));
-    assert_eq!(findings(&matter), []);
+    assert_eq!(findings(&context), []);
 }
 
 #[test]

@@ -1,0 +1,275 @@
+//! The items of a case read, each once, and what is kept of them. While the outputs are open, pages and originals are
+//! written as they come.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::bundle::ledgers::{LedgerCollector, is_ledger};
+use crate::bundle::options::{BuiltBundle, BundleCounts, RunOutcome};
+use crate::bundle::outputs::{BundleWriter, KeepError};
+use crate::bundle::project::Project;
+use crate::bundle::upload_media::{BundledRecording, MediaExport, MediaFolder};
+use crate::bundle::{outputs, upload_media};
+use crate::case::arrears::Audit;
+use crate::case::manifest::types::Item;
+use crate::case::matching::MatchedRow;
+use crate::frontmatter::content::context::initialise_children;
+use crate::frontmatter::item_wording;
+use crate::frontmatter::item_wording::OriginalFile;
+use crate::ingest;
+use crate::ingest::tools::libreoffice::LibreOffice;
+use crate::ingest::tools::{ocr, transcriber};
+use crate::ingest::{IngestContext, IngestedItem, ItemPages};
+use crate::model::ItemPath;
+use crate::model::finding;
+use crate::model::finding::{Code, Finding};
+use crate::model::plan::{Body, Plan, PlanEntry, Section};
+use crate::readers::transcript;
+use crate::system::StagingDir;
+use crate::system::progress::RunError;
+
+/// What is known of the items once all were read.
+#[derive(Default)]
+pub(crate) struct IngestedEvidence {
+    /// The items that were not refused, in their sections.
+    pub(crate) entries: Vec<Section<PlanEntry>>,
+    /// What the manifest says of each of them, in the same order.
+    pub(crate) items: Vec<Item>,
+    /// The ledgers that accounts are made of.
+    pub(crate) ledgers: LedgerCollector,
+    /// The accounts, audited.
+    pub(crate) audits: Vec<Audit>,
+    /// What read the words of pictures, and of how many pages.
+    pub(crate) reader: Option<(String, usize)>,
+    /// The other programs that had a part in what the bundle shows.
+    pub(crate) converters: BTreeSet<String>,
+    /// The recordings, where they are to be written once more.
+    pub(crate) media: BTreeMap<ItemPath, BundledRecording>,
+}
+
+impl IngestedEvidence {
+    /// Reads every item once. While `writer` is there and nothing stops the bundle, pages and originals are written as
+    /// they come, and the words of pictures are read.
+    pub(crate) fn read(
+        case: &Project<'_>,
+        sections: Vec<Section<MatchedRow>>,
+        writer: &mut Option<BundleWriter>,
+        findings: &mut Vec<Finding>,
+    ) -> Result<Self, RunError> {
+        let (job, watch) = (case.job, case.watch);
+        let rows: Vec<&MatchedRow> = sections.iter().flat_map(|s| &s.items).collect();
+        watch.step("Reading the items", rows.len() as u64);
+        let office = LibreOffice::find(&job.environment);
+        let wish = match (job.ocr, writer.is_some()) {
+            (false, _) => ocr::OcrMode::Leave,
+            (true, false) => ocr::OcrMode::Ask,
+            (true, true) => ocr::OcrMode::Read,
+        };
+        let words = ocr::OcrPool::new(wish, job.jobs, &job.environment, &job.limits);
+        let (transcripts, said) = transcriber::TranscriptionQueue::open(
+            job.transcriber.as_deref(),
+            writer.is_some(),
+            &job.folder,
+            &job.environment,
+            &job.limits,
+        );
+        findings.extend(said);
+        let has_one = |row: &&&MatchedRow| {
+            let named = row.item.call.as_ref().is_some_and(|call| call.transcript.is_some());
+            named || transcript::find_for_recording(&row.path, rows.iter().map(|row| &row.path)).is_some()
+        };
+        // Without a transcriber nobody asks.
+        let asked = rows.iter().filter(|_| transcripts.is_ready());
+        let transcribed: BTreeSet<&ItemPath> = asked.filter(has_one).map(|row| &row.path).collect();
+        let (mut read, mut left, mut items) = (0, 0, 0);
+        let title = |row: &MatchedRow| initialise_children(&case.manifest, &item_wording::title(row));
+        let titles: BTreeMap<ItemPath, String> =
+            rows.iter().map(|row| (row.path.clone(), title(row))).collect();
+        let ledgers = rows.iter().filter(|row| is_ledger(&case.manifest, &row.item));
+        let ledgers: BTreeSet<&ItemPath> = ledgers.map(|row| &row.path).collect();
+        let terms = IngestContext {
+            files: &case.files,
+            folder: &job.folder,
+            limits: &job.limits,
+            placeholders: job.placeholders,
+            jobs: job.jobs,
+            trial: job.trial.as_deref(),
+            environment: &job.environment,
+            office: &office,
+            words: &words,
+            ffmpeg: &case.ffmpeg,
+            transcripts: &transcripts,
+            transcribed: &transcribed,
+            ledgers: &ledgers,
+            titles: &titles,
+        };
+        let mut entries = Vec::with_capacity(rows.len());
+        let mut intake = ItemIntake { case, writer, findings, evidence: IngestedEvidence::default() };
+        let receive = |i: usize, taken: IngestedItem| {
+            if watch.stopped() {
+                return Err(RunError::Stopped);
+            }
+            watch.part(rows[i].path.as_str());
+            if finding::has_errors(intake.findings) {
+                *intake.writer = None;
+            }
+            read += taken.words.read.len();
+            left += taken.words.left;
+            items += usize::from(taken.words.left > 0);
+            entries.push(intake.add_item(rows[i], terms.title(rows[i]), taken)?);
+            if intake.writer.is_none() {
+                words.forgo();
+                transcripts.close();
+            }
+            Ok(())
+        };
+        let meanwhile = || {
+            let (done, known) = words.progress();
+            watch.read(done, known);
+            if watch.stopped() {
+                words.close();
+                transcripts.close();
+            }
+        };
+        ingest::take_all(&rows, terms, receive, meanwhile)?;
+        let ItemIntake { mut evidence, .. } = intake;
+        findings.extend(words.advice(left, items));
+        findings.extend(job.environment.confinement().finding());
+        evidence.reader = words.converter().filter(|_| read > 0).map(|name| (name, read));
+        evidence.converters.extend(transcripts.converter());
+        let mut entries = entries.into_iter();
+        for Section { label, title, items } in sections {
+            let both = items.into_iter().zip(entries.by_ref());
+            let (items, entries): (Vec<Item>, Vec<PlanEntry>) =
+                both.filter_map(|(row, entry)| Some((row.item, entry?))).unzip();
+            let title = initialise_children(&case.manifest, &title);
+            evidence.items.extend(items);
+            evidence.entries.push(Section { label, title, items: entries });
+        }
+        Ok(evidence)
+    }
+
+    /// Writes the recordings of the bundle once more.
+    pub(crate) fn export_media(
+        &self,
+        case: &Project<'_>,
+        staging: &StagingDir,
+        plan: &Plan,
+    ) -> Result<MediaFolder, RunError> {
+        let job = case.job;
+        let recordings: Vec<_> =
+            plan.items().filter_map(|item| Some((item, self.media.get(&item.entry.file)?))).collect();
+        case.watch.step("Writing the recordings for the upload", recordings.len() as u64);
+        let (folder, limits) = (&job.folder, &job.limits);
+        let terms = MediaExport { staging, folder, ffmpeg: &case.ffmpeg, limits, jobs: job.jobs };
+        upload_media::make(terms, &recordings, case.watch)
+    }
+
+    /// What came of a run: everything there is to say, the worst first, and how much there is of everything.
+    pub(crate) fn outcome(&self, mut findings: Vec<Finding>, made: Option<BuiltBundle>) -> RunOutcome {
+        let all = || self.entries.iter().flat_map(|s| &s.items);
+        let pages = |e: &PlanEntry| if let Body::Pages(n) = e.body { n } else { 0 };
+        let counts = BundleCounts {
+            items: all().count(),
+            sheets: all().filter(|e| matches!(e.body, Body::Sheet(_))).count(),
+            pages: all().map(pages).sum(),
+            bytes: all().map(|e| e.bytes).sum(),
+        };
+        findings.sort_by_key(|f| f.severity);
+        RunOutcome { findings, made, counts }
+    }
+}
+
+/// Takes the items in, one after the other in the order of the bundle.
+struct ItemIntake<'c> {
+    case: &'c Project<'c>,
+    writer: &'c mut Option<BundleWriter>,
+    findings: &'c mut Vec<Finding>,
+    evidence: IngestedEvidence,
+}
+
+impl ItemIntake<'_> {
+    /// Takes one item in: its digest, its pages, its entry in the plan; nothing when it was refused.
+    fn add_item(
+        &mut self,
+        row: &MatchedRow,
+        title: String,
+        taken: IngestedItem,
+    ) -> Result<Option<PlanEntry>, RunError> {
+        let IngestedItem {
+            format, bytes, pages, enclosures, heard, spoken, ledger, mut findings, used, ..
+        } = taken;
+        self.findings.extend(self.case.saved.findings(&row.path, &used));
+        self.evidence.converters.extend(heard.as_ref().and_then(|heard| heard.by.clone()));
+        if finding::has_errors(&findings) {
+            *self.writer = None;
+        }
+        self.evidence.ledgers.keep_ledger(&row.item, ledger);
+        let way =
+            bytes.head().and_then(|head| upload_media::way(format, head)).filter(|_| self.case.job.media);
+        let (digest, size) = match outputs::store_original(row, bytes, self.writer.as_mut()) {
+            Ok(Some(kept)) => kept,
+            Ok(None) => {
+                self.findings.append(&mut findings);
+                return Ok(None);
+            }
+            Err(KeepError::Trouble(trouble)) => return Err(trouble.into()),
+            Err(why) => {
+                let finding = match why {
+                    KeepError::Unreadable(trouble) => ingest::unreadable(&trouble),
+                    _ => ingest::changed(),
+                };
+                findings.push(finding.at(&row.path));
+                self.findings.append(&mut findings);
+                return Ok(None);
+            }
+        };
+        if let Some(expected) = row.item.sha256.filter(|expected| *expected != digest) {
+            findings.push(
+                Finding::error(
+                    Code::DigestDiffers,
+                    format!("The manifest expects SHA-256 {expected}, but the file has {digest}."),
+                )
+                .at(&row.path)
+                .next("Find the file that was meant, or correct sha256 in the manifest."),
+            );
+        }
+        self.findings.append(&mut findings);
+        let length = heard.as_ref().map(|heard| heard.length);
+        let medium = way.map(|way| BundledRecording { way, digest, bytes: size, length });
+        self.evidence.media.extend(medium.map(|medium| (row.path.clone(), medium)));
+        let zip = self.case.job.originals.then(|| format!("{}.zip", self.case.stem));
+        let original =
+            OriginalFile { format, digest, bytes: size, zip: zip.as_deref(), heard: heard.as_ref(), spoken };
+        let body = match pages {
+            ItemPages::Refused => return Ok(None),
+            ItemPages::Sheet(reason) => {
+                self.writer.as_mut().map_or(Ok(()), |p| p.add(None))?;
+                Body::Sheet(item_wording::sheet(row, &self.case.manifest, &original, &reason))
+            }
+            ItemPages::Placed(placed) => {
+                let upload = self.case.upload_limit().filter(|upload| placed.streams() > upload.bytes);
+                self.findings.extend(upload.map(|u| u.exceeded(placed.streams()).at(&row.path)));
+                let count = placed.pages.len() as u32;
+                self.writer.as_mut().map_or(Ok(()), |p| p.add(Some(*placed)))?;
+                Body::Pages(count)
+            }
+        };
+        let transcribed = matches!(&body, Body::Sheet(sheet) if sheet.spoken.is_some());
+        Ok(Some(PlanEntry {
+            file: row.path.clone(),
+            digest,
+            bytes: size,
+            kind: item_wording::kind(row, format),
+            date: row.item.date,
+            until: row.item.until,
+            title,
+            detail: initialise_children(
+                &self.case.manifest,
+                &item_wording::detail(&row.item, &self.case.manifest.case, heard.as_ref()),
+            ),
+            body,
+            enclosures,
+            transcribed,
+        }))
+    }
+}
