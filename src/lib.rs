@@ -33,14 +33,100 @@
 //! | [`model`] | plain values: findings, dates, money, digests, pages, limits, the plan |
 //!
 //! ARCHITECTURE.md has the rules between them and the decisions behind them.
+//!
+//! # For other programs
+//!
+//! [`init`], [`check`], [`build`] and [`verify`] do what the commands of these names do, with plain settings in and
+//! plain values out; [`run`] is the whole command line. All else is the program's own and changes without notice.
+//!
+//! ```
+//! use leverarch::{Limits, ProgressSink, VerifyRequest};
+//!
+//! struct Silent;
+//! impl ProgressSink for Silent {
+//!     fn step(&self, _name: &str, _parts: u64) {}
+//!     fn part(&self, _name: &str) {}
+//!     fn stopped(&self) -> bool {
+//!         false
+//!     }
+//! }
+//!
+//! let request = VerifyRequest {
+//!     path: "tests/bundles/record-1/general".into(),
+//!     evidence: None,
+//!     limits: Limits::STANDARD,
+//! };
+//! let result = leverarch::verify(&request, &Silent)?;
+//! assert!(!leverarch::has_errors(&result.findings));
+//! # Ok::<(), leverarch::RunError>(())
+//! ```
 
-pub mod bundle;
-pub mod case;
-pub mod cli;
-pub mod frontmatter;
-pub mod ingest;
-pub mod integrity;
-pub mod model;
-pub mod pdf;
-pub mod readers;
-pub mod system;
+// Whatever only tests use is neither dead nor hidden while they can see it.
+#![cfg_attr(not(feature = "internals"), allow(dead_code, unreachable_pub, unused_imports))]
+
+mod bundle;
+mod case;
+mod cli;
+mod frontmatter;
+mod ingest;
+mod integrity;
+mod model;
+mod pdf;
+mod readers;
+mod system;
+
+pub use bundle::build::{build, check};
+pub use bundle::options::{BuiltBundle, BundleCounts, Options, RunOutcome};
+pub use cli::report::Report;
+pub use cli::{Io, run};
+pub use ingest::init::{DraftOptions, InitOutcome, init};
+pub use integrity::verify::{VerifyRequest, VerifyResult, verify};
+pub use model::finding::{Code, Finding, Severity, has_errors};
+pub use model::limits::Limits;
+pub use system::progress::{Environment, ProgressSink, RunError};
+
+/// What the tests look into. It has no place in other programs.
+#[cfg(feature = "internals")]
+#[doc(hidden)]
+pub mod internals {
+    /// All that stands open in this folder.
+    pub mod bundle {
+        pub use crate::bundle::*;
+    }
+    /// All that stands open in this folder.
+    pub mod case {
+        pub use crate::case::*;
+    }
+    /// All that stands open in this folder.
+    pub mod cli {
+        pub use crate::cli::*;
+    }
+    /// All that stands open in this folder.
+    pub mod frontmatter {
+        pub use crate::frontmatter::*;
+    }
+    /// All that stands open in this folder.
+    pub mod ingest {
+        pub use crate::ingest::*;
+    }
+    /// All that stands open in this folder.
+    pub mod integrity {
+        pub use crate::integrity::*;
+    }
+    /// All that stands open in this folder.
+    pub mod model {
+        pub use crate::model::*;
+    }
+    /// All that stands open in this folder.
+    pub mod pdf {
+        pub use crate::pdf::*;
+    }
+    /// All that stands open in this folder.
+    pub mod readers {
+        pub use crate::readers::*;
+    }
+    /// All that stands open in this folder.
+    pub mod system {
+        pub use crate::system::*;
+    }
+}

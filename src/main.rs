@@ -5,8 +5,7 @@ use std::process::ExitCode;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU8, Ordering};
 
-use leverarch::cli::{Io, run};
-use leverarch::system::progress::Environment;
+use leverarch::{Environment, Io, run};
 
 fn main() -> ExitCode {
     let stop = Arc::new(AtomicBool::new(false));

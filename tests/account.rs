@@ -7,13 +7,15 @@ use std::process::Command;
 
 use jiff::civil::{Date, date};
 use jiff::{SignedDuration, ToSpan};
-use leverarch::case::arrears::{Audit, AuditOutcome, Ledger, LedgerTable, Ledgers, audit, fee};
-use leverarch::case::manifest::arrears_types::{Account, Adjustment, Charge, Claimed, Liability, Payment};
-use leverarch::case::manifest::item_ref::ItemRef;
-use leverarch::model::finding::{Code, Finding, Severity};
-use leverarch::model::limits::Limits;
-use leverarch::model::{ItemPath, Pence};
-use leverarch::readers::detect::identify;
+use leverarch::internals::case::arrears::{Audit, AuditOutcome, Ledger, LedgerTable, Ledgers, audit, fee};
+use leverarch::internals::case::manifest::arrears_types::{
+    Account, Adjustment, Charge, Claimed, Liability, Payment,
+};
+use leverarch::internals::case::manifest::item_ref::ItemRef;
+use leverarch::internals::model::finding::{Code, Finding, Severity};
+use leverarch::internals::model::limits::Limits;
+use leverarch::internals::model::{ItemPath, Pence};
+use leverarch::internals::readers::detect::identify;
 use proptest::prelude::*;
 
 use crate::support::office::{Sheet, sheet_row, xlsx};
@@ -33,7 +35,7 @@ fn days_between(from: Date, until: Date) -> i64 {
 /// An account of these days at these weekly rates, with nothing else.
 fn plain(from: Date, until: Date, rates: &[(Date, i64)]) -> Account {
     let text = format!("[[account]]\nfrom = {from}\nuntil = {until}\n");
-    let mut account = leverarch::case::manifest::parse(&text).manifest.account.remove(0);
+    let mut account = leverarch::internals::case::manifest::parse(&text).manifest.account.remove(0);
     account.liability = rates.iter().map(|(from, weekly)| rate(*from, *weekly)).collect();
     account
 }
@@ -350,7 +352,7 @@ proptest! {
         prop_assert!(bare.fees.is_none());
         prop_assert_eq!(audit.charged.get(), sum(case.account.charge.iter().map(|charge| charge.amount)));
         if let Some(fees) = &audit.fees {
-            let all = |figure: fn(&leverarch::case::arrears::Fee) -> Pence| sum(fees.weeks.iter().map(|week| figure(&week.fee)));
+            let all = |figure: fn(&leverarch::internals::case::arrears::Fee) -> Pence| sum(fees.weeks.iter().map(|week| figure(&week.fee)));
             let total = [fees.total.maintenance, fees.total.payer, fees.total.pays, fees.total.receiver, fees.total.receives];
             prop_assert_eq!(
                 total.map(Pence::get),
@@ -769,7 +771,7 @@ fn sample_files() -> [PathBuf; 2] {
 
 fn sample() -> Account {
     let text = fs::read_to_string(root().join("tests/support/account.toml")).expect("account.toml");
-    let mut reading = leverarch::case::manifest::parse(&text);
+    let mut reading = leverarch::internals::case::manifest::parse(&text);
     assert_eq!(reading.findings, []);
     reading.manifest.account.remove(0)
 }

@@ -51,7 +51,7 @@ fn a_folder_becomes_a_bundle_and_the_evidence_is_only_read() {
     );
     for item in items {
         let bytes = &before[item["file"].as_str().expect("file")];
-        assert_eq!(item["sha256"], leverarch::model::Digest::compute(bytes).to_string());
+        assert_eq!(item["sha256"], leverarch::internals::model::Digest::compute(bytes).to_string());
         assert_eq!(item["bytes"], bytes.len());
     }
     let doc = lopdf::Document::load(case.output("pdf")).expect("the PDF loads");
@@ -115,7 +115,11 @@ fn a_bundle_too_large_for_the_system_s_memory_is_whole() {
     let list = String::from_utf8(bytes(".sha256").clone()).expect("text");
     for line in list.lines() {
         let (digest, name) = line.split_once("  ").expect("a line");
-        assert_eq!(leverarch::model::Digest::compute(&outputs[name]).to_string(), digest, "{name}");
+        assert_eq!(
+            leverarch::internals::model::Digest::compute(&outputs[name]).to_string(),
+            digest,
+            "{name}"
+        );
     }
     let mut zip = zip::ZipArchive::new(std::io::Cursor::new(bytes(".zip"))).expect("a zip");
     for (name, original) in everything(&case.evidence()) {
@@ -256,7 +260,7 @@ fn same_bytes_strict_and_expected_digests() {
     assert_eq!(ran.code, 0, "{}", ran.out);
     assert!(ran.of("warning").contains(&("same-bytes".into(), "post/again.jpg".into())), "{}", ran.out);
     assert_eq!(case.run(&["check", "EVIDENCE", "--strict"]).code, 1);
-    let wrong = leverarch::model::Digest::compute(b"other");
+    let wrong = leverarch::internals::model::Digest::compute(b"other");
     case.amend("file = \"post/again.jpg\"", &format!("file = \"post/again.jpg\"\nsha256 = \"{wrong}\""));
     let ran = case.run(&["check", "EVIDENCE", "--json"]);
     assert_eq!(ran.of("error"), pairs(&[("digest-differs", "post/again.jpg")]));

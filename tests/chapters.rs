@@ -1,16 +1,16 @@
 //! Chapters of the sample case, told against figures that were reckoned by hand.
 
 use jiff::civil::date;
-use leverarch::case::arrears;
-use leverarch::case::arrears::{Ledger, LedgerTable, Ledgers};
-use leverarch::case::manifest::case_types::Step;
-use leverarch::case::profile::Profile;
-use leverarch::case::time_limits::{Limit, LimitStanding};
-use leverarch::frontmatter::content::{
+use leverarch::internals::case::arrears;
+use leverarch::internals::case::arrears::{Ledger, LedgerTable, Ledgers};
+use leverarch::internals::case::manifest::case_types::Step;
+use leverarch::internals::case::profile::Profile;
+use leverarch::internals::case::time_limits::{Limit, LimitStanding};
+use leverarch::internals::frontmatter::content::{
     CaseHistory, Chapter, ChapterPart, ChapterTable, ItemInBundle, RowEmphasis, history, time_limits,
 };
-use leverarch::model::limits::Limits;
-use leverarch::readers::detect::identify;
+use leverarch::internals::model::limits::Limits;
+use leverarch::internals::readers::detect::identify;
 
 use crate::support::sample::{MANIFESTS, context, plan, sample};
 
@@ -21,7 +21,7 @@ fn rows(chapter: &Chapter) -> Vec<Vec<String>> {
         _ => None,
     });
     let table: &ChapterTable = tables.into_iter().next().expect("a table");
-    let cell = |cell: &Vec<leverarch::frontmatter::content::RichText>| {
+    let cell = |cell: &Vec<leverarch::internals::frontmatter::content::RichText>| {
         let lines: Vec<String> = cell.iter().map(|prose| prose.text().replace('\u{A0}', " ")).collect();
         lines.join(" / ")
     };
@@ -60,7 +60,7 @@ fn the_limits_of_the_appeal_stand_as_a_calendar_shows_them() {
     // What bears on an appeal and was missed would be a warning; what does not is a note.
     let warnings = time_limits::findings(&matter, &all);
     assert!(
-        warnings.iter().all(|f| f.severity == leverarch::model::finding::Severity::Note),
+        warnings.iter().all(|f| f.severity == leverarch::internals::model::finding::Severity::Note),
         "{warnings:#?}"
     );
 }
@@ -77,7 +77,7 @@ fn a_missed_appeal_is_a_warning_and_brings_the_outer_limit() {
     assert_eq!(limits.iter().filter(|s| s.limit.limit == Limit::LateAppeal).count(), 1);
     let warned = time_limits::findings(&matter, &limits)
         .into_iter()
-        .filter(|f| f.severity == leverarch::model::finding::Severity::Warning)
+        .filter(|f| f.severity == leverarch::internals::model::finding::Severity::Warning)
         .count();
     assert_eq!(warned, 1);
 }
@@ -124,7 +124,7 @@ fn the_account_is_printed_as_it_was_reckoned() {
     let audits = [outcome.audit.expect("an audit")];
     let (plan, profile) = (plan(&manifest), Profile::for_purpose(manifest.bundle.purpose));
     let matter = context(&manifest, &plan, &profile, &audits, date(2022, 3, 1));
-    let chapters = leverarch::frontmatter::content::arrears::compose(&matter);
+    let chapters = leverarch::internals::frontmatter::content::arrears::compose(&matter);
     let last = rows(&chapters[0]).pop().expect("the end");
     assert_eq!(last[1..], ["−£14.68", "£6,940.56", "£6,955.24"]);
     // The causes add up to the difference at the end.
@@ -133,7 +133,7 @@ fn the_account_is_printed_as_it_was_reckoned() {
         _ => None,
     });
     let causes = causes.into_iter().next().expect("causes");
-    let money = |row: &leverarch::frontmatter::content::ChapterRow| {
+    let money = |row: &leverarch::internals::frontmatter::content::ChapterRow| {
         let text = row.cells[3][0].text().replace(['£', ',', '.'], "").replace('−', "-");
         text.parse::<i64>().expect("pence")
     };

@@ -2,8 +2,8 @@
 //! days that do not exist, which must never become other days.
 
 use jiff::civil::{Date, date};
-use leverarch::model::PartialDate;
-use leverarch::readers::dates::{
+use leverarch::internals::model::PartialDate;
+use leverarch::internals::readers::dates::{
     DateCandidates, DateDoubtKind, DateSource, DateTrust, choose, from_letter, from_name,
 };
 use proptest::prelude::*;
@@ -408,11 +408,11 @@ proptest! {
         for text in [&text, &digits, &words] {
             from_name(text, TODAY);
             from_letter(text, TODAY);
-            leverarch::readers::dates::from_call_name(&format!("{text}.m4a"), TODAY);
-            leverarch::readers::dates::from_pdf_info(text);
-            leverarch::readers::dates::from_sound_tags(text);
-            leverarch::readers::dates::from_exif(text, Some(text), false);
-            leverarch::readers::dates::from_mail_date(text);
+            leverarch::internals::readers::dates::from_call_name(&format!("{text}.m4a"), TODAY);
+            leverarch::internals::readers::dates::from_pdf_info(text);
+            leverarch::internals::readers::dates::from_sound_tags(text);
+            leverarch::internals::readers::dates::from_exif(text, Some(text), false);
+            leverarch::internals::readers::dates::from_mail_date(text);
         }
     }
 }

@@ -12,11 +12,11 @@ use std::sync::Arc;
 
 use image::{Rgb, RgbImage};
 use jiff::civil::date;
-use leverarch::model::finding::{Code, Finding};
-use leverarch::model::limits::Limits;
-use leverarch::model::paper::{FOOT_BAND, Paper};
-use leverarch::model::plan::Lengths;
-use leverarch::pdf::{BundleAssembler, DocumentInfo, ImportedPages, PageFormat, import};
+use leverarch::internals::model::finding::{Code, Finding};
+use leverarch::internals::model::limits::Limits;
+use leverarch::internals::model::paper::{FOOT_BAND, Paper};
+use leverarch::internals::model::plan::Lengths;
+use leverarch::internals::pdf::{BundleAssembler, DocumentInfo, ImportedPages, PageFormat, import};
 use lopdf::{Document, Object, Stream, dictionary};
 
 use crate::support::pdf::{A4, Draft, entry, front, plan, saved};

@@ -5,11 +5,11 @@ use std::process::Command;
 use std::time::Instant;
 
 use jiff::civil::Date;
-use leverarch::frontmatter::content::{FrontMatterContents, RichText};
-use leverarch::frontmatter::pages::{CoverFacts, CoverParty, Filling, Typesetter};
-use leverarch::model::plan::{Body, Lengths, PlaceholderPage, Plan, PlanEntry, Section, Waveform};
-use leverarch::model::{Digest, ItemPath, Kind, PartialDate};
-use leverarch::pdf::frontmatter_pdf::FrontMatter;
+use leverarch::internals::frontmatter::content::{FrontMatterContents, RichText};
+use leverarch::internals::frontmatter::pages::{CoverFacts, CoverParty, Filling, Typesetter};
+use leverarch::internals::model::plan::{Body, Lengths, PlaceholderPage, Plan, PlanEntry, Section, Waveform};
+use leverarch::internals::model::{Digest, ItemPath, Kind, PartialDate};
+use leverarch::internals::pdf::frontmatter_pdf::FrontMatter;
 
 #[path = "../src/frontmatter/pages/sample.rs"]
 mod sample;

@@ -11,7 +11,7 @@ use std::path::Path;
 use std::process::{Command, Stdio};
 use std::sync::Mutex;
 
-use leverarch::model::limits::Limits;
+use leverarch::internals::model::limits::Limits;
 use serde_json::Value;
 
 use crate::support::hostile;
@@ -141,7 +141,7 @@ fn these_files_do_end_the_process_that_reads_them() {
     let folder = tempfile::tempdir().expect("folder");
     for name in put_fatal(folder.path()) {
         let mut reading = Command::new(PROGRAM)
-            .arg(leverarch::ingest::sandbox::COMMAND)
+            .arg(leverarch::internals::ingest::sandbox::COMMAND)
             .arg(folder.path())
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())

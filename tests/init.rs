@@ -2,9 +2,9 @@
 
 use std::fs;
 
-use leverarch::case::manifest;
-use leverarch::case::manifest::types::Item;
-use leverarch::model::Kind;
+use leverarch::internals::case::manifest;
+use leverarch::internals::case::manifest::types::Item;
+use leverarch::internals::model::Kind;
 
 use crate::support::case::{Case, letter};
 use crate::support::{case, mail};

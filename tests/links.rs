@@ -3,8 +3,8 @@
 use std::fs;
 use std::sync::Arc;
 
-use leverarch::model::limits::Limits;
-use leverarch::pdf::{ImportedPages, PageFormat, import};
+use leverarch::internals::model::limits::Limits;
+use leverarch::internals::pdf::{ImportedPages, PageFormat, import};
 use lopdf::{Dictionary, Document, Object, dictionary};
 
 use crate::support::case::Case;

@@ -11,9 +11,9 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use leverarch::model::finding::{Code, Finding, Severity};
-use leverarch::model::limits::Limits;
-use leverarch::pdf::{ImportedPages, PageFormat, import_with_password};
+use leverarch::internals::model::finding::{Code, Finding, Severity};
+use leverarch::internals::model::limits::Limits;
+use leverarch::internals::pdf::{ImportedPages, PageFormat, import_with_password};
 use lopdf::encryption::crypt_filters::{
     Aes128CryptFilter, Aes256CryptFilter, CryptFilter, IdentityCryptFilter, Rc4CryptFilter,
 };

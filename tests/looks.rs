@@ -5,8 +5,8 @@ use std::path::Path;
 use std::process::Command;
 use std::sync::Arc;
 
-use leverarch::model::limits::Limits;
-use leverarch::pdf::{ImportedPages, PageFormat, import};
+use leverarch::internals::model::limits::Limits;
+use leverarch::internals::pdf::{ImportedPages, PageFormat, import};
 use lopdf::{Dictionary, Object, dictionary};
 
 use crate::support::case::Case;

@@ -3,11 +3,11 @@
 use std::fs;
 use std::time::{Duration, Instant};
 
-use leverarch::model::document::{Document, DocumentBlock};
-use leverarch::model::finding::{Code, Finding, Severity};
-use leverarch::model::limits::Limits;
-use leverarch::model::{Digest, ItemPath};
-use leverarch::readers::{ParsedDocument, ReaderContext, TextFormat, read_document};
+use leverarch::internals::model::document::{Document, DocumentBlock};
+use leverarch::internals::model::finding::{Code, Finding, Severity};
+use leverarch::internals::model::limits::Limits;
+use leverarch::internals::model::{Digest, ItemPath};
+use leverarch::internals::readers::{ParsedDocument, ReaderContext, TextFormat, read_document};
 use serde_json::Value;
 
 use crate::support::case;

@@ -9,13 +9,13 @@ use std::process::Command;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use leverarch::bundle::build;
-use leverarch::bundle::options::Options;
-use leverarch::cli::{Io, run};
-use leverarch::model::Digest;
-use leverarch::model::finding::Code;
-use leverarch::model::limits::Limits;
-use leverarch::system::progress::{Environment, ProgressSink, RunError};
+use leverarch::internals::bundle::build;
+use leverarch::internals::bundle::options::Options;
+use leverarch::internals::cli::{Io, run};
+use leverarch::internals::model::Digest;
+use leverarch::internals::model::finding::Code;
+use leverarch::internals::model::limits::Limits;
+use leverarch::internals::system::progress::{Environment, ProgressSink, RunError};
 use serde_json::{Value, json};
 
 use crate::support::case::{Case, Ran, STEM, everything};

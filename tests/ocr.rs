@@ -14,11 +14,11 @@ use std::sync::atomic::AtomicBool;
 use fax::{Color, VecWriter, encoder::Encoder};
 use image::codecs::jpeg::{JpegEncoder, PixelDensity};
 use image::{GrayImage, Luma};
-use leverarch::cli::{Io, run};
-use leverarch::ingest::tools::ocr::{OcrMode, OcrPool};
-use leverarch::model::limits::Limits;
-use leverarch::pdf::{PageFormat, import};
-use leverarch::system::progress::Environment;
+use leverarch::internals::cli::{Io, run};
+use leverarch::internals::ingest::tools::ocr::{OcrMode, OcrPool};
+use leverarch::internals::model::limits::Limits;
+use leverarch::internals::pdf::{PageFormat, import};
+use leverarch::internals::system::progress::Environment;
 use lopdf::{Document, Object, Stream, dictionary};
 
 use crate::support::case::{Ran, everything, letter};
@@ -212,7 +212,7 @@ fn a_draft_reads_scans_once_and_the_build_has_their_words_already() {
     assert_eq!(ran.code, 0, "{} {}", ran.out, ran.err);
     assert_eq!((desk.starts(), ran.findings()), (2, vec![]));
     let text = fs::read_to_string(desk.at("evidence/manifest.toml")).expect("manifest");
-    let items = leverarch::case::manifest::parse(&text).manifest.item;
+    let items = leverarch::internals::case::manifest::parse(&text).manifest.item;
     for item in items.iter().filter(|item| item.file.as_str() != "letter.pdf") {
         assert_eq!(
             item.title.as_deref(),

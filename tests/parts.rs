@@ -7,8 +7,8 @@ use std::io::Cursor;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use leverarch::integrity::self_check::{ExpectedPart, read_part};
-use leverarch::model::{PageNumber, PageRange};
+use leverarch::internals::integrity::self_check::{ExpectedPart, read_part};
+use leverarch::internals::model::{PageNumber, PageRange};
 use lopdf::{Dictionary, Document, Object, ObjectId, Stream, dictionary};
 use serde_json::Value;
 

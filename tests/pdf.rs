@@ -7,13 +7,15 @@ use std::process::Command;
 use std::sync::Arc;
 
 use jiff::civil::date;
-use leverarch::model::Digest;
-use leverarch::model::checksum_range::ChecksumRange;
-use leverarch::model::finding::{Code, Finding, Severity};
-use leverarch::model::limits::Limits;
-use leverarch::model::plan::{Lengths, Plan};
-use leverarch::pdf::write::seal;
-use leverarch::pdf::{AssembledPdf, BundleAssembler, DocumentInfo, ImportedPages, PageFormat, import};
+use leverarch::internals::model::Digest;
+use leverarch::internals::model::checksum_range::ChecksumRange;
+use leverarch::internals::model::finding::{Code, Finding, Severity};
+use leverarch::internals::model::limits::Limits;
+use leverarch::internals::model::plan::{Lengths, Plan};
+use leverarch::internals::pdf::write::seal;
+use leverarch::internals::pdf::{
+    AssembledPdf, BundleAssembler, DocumentInfo, ImportedPages, PageFormat, import,
+};
 use lopdf::{Dictionary, Document, Object, decode_text_string, dictionary};
 
 use crate::support::pdf::*;
@@ -296,7 +298,7 @@ fn damage_anywhere_never_loses_a_page_silently() {
                 }
                 Err(findings) => {
                     outcomes[1] += 1;
-                    assert!(leverarch::model::finding::has_errors(&findings));
+                    assert!(leverarch::internals::model::finding::has_errors(&findings));
                 }
             }
         }
@@ -338,7 +340,7 @@ fn the_bundle_is_what_the_plan_says() {
         assert!(!page.has(b"Rotate") && !page.has(b"UserUnit"));
         let content = String::from_utf8(doc.get_page_content(*id)).expect("text");
         assert!(content.starts_with("q ") && content.contains(" cm /Figure Do Q\n"));
-        let stamp = codes_of(&plan.stamp(leverarch::model::PageNumber::new(*number)));
+        let stamp = codes_of(&plan.stamp(leverarch::internals::model::PageNumber::new(*number)));
         assert_eq!(content.matches(&stamp).count(), 1, "stamp of page {number}");
     }
     let groups = catalog.get(b"OCProperties").and_then(Object::as_dict).expect("layers");

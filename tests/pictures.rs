@@ -6,10 +6,10 @@ use std::sync::Arc;
 
 use fax::{Color, VecWriter, decoder, encoder::Encoder};
 use image::{DynamicImage, ImageFormat, Rgb, RgbImage, Rgba, RgbaImage};
-use leverarch::model::finding::{Code, Finding};
-use leverarch::model::limits::Limits;
-use leverarch::pdf::{ImportedPages, PageFormat, import};
-use leverarch::readers::detect::{FileType, HEAD, broken_promise, identify};
+use leverarch::internals::model::finding::{Code, Finding};
+use leverarch::internals::model::limits::Limits;
+use leverarch::internals::pdf::{ImportedPages, PageFormat, import};
+use leverarch::internals::readers::detect::{FileType, HEAD, broken_promise, identify};
 use lopdf::{Object, Stream};
 
 use crate::support::tiff::{Page, Tiff};
@@ -235,7 +235,10 @@ fn a_tall_screenshot_is_cut_into_strips_that_overlap_and_is_stored_once() {
                 |i: usize| form.dict.get(b"BBox").and_then(Object::as_array).expect("box")[i].as_float();
             let (bottom, top) = (edge(1).expect("number"), edge(3).expect("number"));
             let shown = (top - bottom) * page.matrix[3];
-            assert!(shown <= page.paper.height - leverarch::model::paper::FOOT_BAND, "{shown} points tall");
+            assert!(
+                shown <= page.paper.height - leverarch::internals::model::paper::FOOT_BAND,
+                "{shown} points tall"
+            );
             (bottom, top)
         })
         .collect();

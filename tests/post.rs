@@ -1,9 +1,11 @@
 //! Bar codes on pictures of receipts, drawn here; and letters paired with the proofs of their posting and
 //! their delivery.
 
-use leverarch::ingest::draft::post_matching::{LetterToMatch, MatchKind, MatchSuggestion, PostalProof, pair};
-use leverarch::model::ItemPath;
-use leverarch::readers::postal::{MatchSource, Tracking, TrackingMatch};
+use leverarch::internals::ingest::draft::post_matching::{
+    LetterToMatch, MatchKind, MatchSuggestion, PostalProof, pair,
+};
+use leverarch::internals::model::ItemPath;
+use leverarch::internals::readers::postal::{MatchSource, Tracking, TrackingMatch};
 
 #[cfg(feature = "barcodes")]
 use crate::support::case;
@@ -75,7 +77,7 @@ fn photograph(text: &str, degrees: f64, (width, height): (usize, usize), module:
 #[cfg(feature = "barcodes")]
 #[test]
 fn bar_codes_are_read_from_turned_and_grainy_photographs() {
-    use leverarch::readers::postal::{PostalBarcode, find_in_picture};
+    use leverarch::internals::readers::postal::{PostalBarcode, find_in_picture};
     let number = PostalBarcode::Tracking(Tracking::parse("AB123456785GB").expect("number"));
     for (degrees, size, module) in [
         (0.0, (1000, 500), 4.0),
@@ -103,15 +105,15 @@ fn a_photograph_of_a_receipt_is_drafted_with_its_number() {
     case.put("IMG_20200120_130742.png", &png.into_inner());
     assert_eq!(case.run(&["init", "EVIDENCE"]).code, 0);
     let text = std::fs::read_to_string(case.evidence().join("manifest.toml")).expect("manifest");
-    let item = leverarch::case::manifest::parse(&text).manifest.item.pop().expect("item");
-    assert_eq!(item.kind, Some(leverarch::model::Kind::PostalReceipt), "{text}");
+    let item = leverarch::internals::case::manifest::parse(&text).manifest.item.pop().expect("item");
+    assert_eq!(item.kind, Some(leverarch::internals::model::Kind::PostalReceipt), "{text}");
     assert_eq!(item.post.and_then(|post| post.tracking).as_deref(), Some("AB123456785GB"), "{text}");
 }
 
 #[cfg(feature = "barcodes")]
 #[test]
 fn other_bar_codes_and_other_pictures_give_nothing() {
-    use leverarch::readers::postal::find_in_picture;
+    use leverarch::internals::readers::postal::find_in_picture;
     // A wrong check digit of the number; the code itself is sound.
     for text in ["AB123456784GB", "5012345678900", "HELLO"] {
         assert_eq!(find_in_picture(&photograph(text, 2.0, (1000, 400), 4.0), 1000, 400), [], "{text}");

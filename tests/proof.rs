@@ -8,16 +8,18 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use jiff::civil::date;
-use leverarch::bundle::build;
-use leverarch::bundle::options::Options;
-use leverarch::integrity;
-use leverarch::integrity::self_check::{ExpectedBundle, ImportedLayout, SelfCheckResult, read_back};
-use leverarch::integrity::{BundleFile, Record, RecordItem};
-use leverarch::model::limits::Limits;
-use leverarch::model::plan::Plan;
-use leverarch::model::{Digest, Kind, PageNumber, Purpose};
-use leverarch::pdf::{BundleAssembler, DocumentInfo, ImportedPages, PageFormat, import};
-use leverarch::system::progress::{Environment, ProgressSink, RunError};
+use leverarch::internals::bundle::build;
+use leverarch::internals::bundle::options::Options;
+use leverarch::internals::integrity;
+use leverarch::internals::integrity::self_check::{
+    ExpectedBundle, ImportedLayout, SelfCheckResult, read_back,
+};
+use leverarch::internals::integrity::{BundleFile, Record, RecordItem};
+use leverarch::internals::model::limits::Limits;
+use leverarch::internals::model::plan::Plan;
+use leverarch::internals::model::{Digest, Kind, PageNumber, Purpose};
+use leverarch::internals::pdf::{BundleAssembler, DocumentInfo, ImportedPages, PageFormat, import};
+use leverarch::internals::system::progress::{Environment, ProgressSink, RunError};
 use lopdf::{Dictionary, Object, Stream, dictionary};
 
 use crate::support::case;
@@ -375,7 +377,7 @@ const LINKS: &[(&str, Change)] = &[
         r.dict(copy.0).set("A", to);
         r.links(2).push(copy.into());
         let last = r.made.front.links[0].clone();
-        r.made.front.links.push(leverarch::pdf::frontmatter_pdf::PageLink { to: PageNumber::new(3), ..last });
+        r.made.front.links.push(leverarch::internals::pdf::frontmatter_pdf::PageLink { to: PageNumber::new(3), ..last });
     }),
     ("page 12 does not lead back to the index where it says so", |r| { let page = r.page(12); r.dict(page).remove(b"Annots"); }),
     ("page 12 does not lead back to the index where it says so", |r| r.on_link(12, 0, "Rect", area([200, 9, 250, 25]))),

@@ -1,13 +1,13 @@
 //! What each purpose asks for: the sample's three manifests lack nothing, and with one thing taken out at a time exactly
 //! that thing is said to be lacking.
 
-use leverarch::case::manifest::Manifest;
-use leverarch::case::manifest::case_types::{Step, Text};
-use leverarch::case::profile::Profile;
-use leverarch::case::profile::need::Need;
-use leverarch::frontmatter::requirements::{Lack, lacking};
-use leverarch::model::finding::Severity;
-use leverarch::model::{PartialDate, Purpose};
+use leverarch::internals::case::manifest::Manifest;
+use leverarch::internals::case::manifest::case_types::{Step, Text};
+use leverarch::internals::case::profile::Profile;
+use leverarch::internals::case::profile::need::Need;
+use leverarch::internals::frontmatter::requirements::{Lack, lacking};
+use leverarch::internals::model::finding::Severity;
+use leverarch::internals::model::{PartialDate, Purpose};
 
 use crate::support::case;
 use crate::support::sample::{MANIFESTS, context, plan, sample};

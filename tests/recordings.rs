@@ -10,8 +10,8 @@ use std::process::Command;
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 
-use leverarch::cli::{Io, run};
-use leverarch::system::progress::Environment;
+use leverarch::internals::cli::{Io, run};
+use leverarch::internals::system::progress::Environment;
 
 use crate::support::case::Ran;
 use crate::support::sounds;

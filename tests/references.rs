@@ -5,9 +5,9 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use leverarch::case::manifest;
-use leverarch::case::manifest::case_types::{Text, TextPiece};
-use leverarch::case::manifest::item_ref::ItemRef;
+use leverarch::internals::case::manifest;
+use leverarch::internals::case::manifest::case_types::{Text, TextPiece};
+use leverarch::internals::case::manifest::item_ref::ItemRef;
 use lopdf::{Document, Object};
 use serde_json::Value;
 

@@ -11,7 +11,7 @@ fn the_published_schemas_have_not_drifted() {
         .map(|e| e.expect("entry").file_name().to_string_lossy().into_owned())
         .collect();
     names.sort();
-    let schemas = leverarch::cli::schemas();
+    let schemas = leverarch::internals::cli::schemas();
     assert_eq!(names, schemas.each_ref().map(|(name, _)| name.to_string()));
     for (name, schema) in schemas {
         let published = fs::read_to_string(folder.join(name)).expect(name);

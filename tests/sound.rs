@@ -5,10 +5,10 @@ use std::fs;
 use std::io::Cursor;
 use std::path::PathBuf;
 
-use leverarch::model::finding::{Code, Finding};
-use leverarch::model::limits::Limits;
-use leverarch::readers::audio::{AudioError, AudioInfo, decode};
-use leverarch::readers::detect::{FileType, broken_promise, identify};
+use leverarch::internals::model::finding::{Code, Finding};
+use leverarch::internals::model::limits::Limits;
+use leverarch::internals::readers::audio::{AudioError, AudioInfo, decode};
+use leverarch::internals::readers::detect::{FileType, broken_promise, identify};
 
 use crate::support::sounds;
 
@@ -24,7 +24,9 @@ fn listen(bytes: &[u8]) -> Result<AudioInfo, AudioError> {
 /// The findings about a recording.
 fn findings(bytes: &[u8]) -> Vec<Finding> {
     match listen(bytes) {
-        Ok(heard) => heard.flaws.iter().map(leverarch::readers::audio::AudioWarning::finding).collect(),
+        Ok(heard) => {
+            heard.flaws.iter().map(leverarch::internals::readers::audio::AudioWarning::finding).collect()
+        }
         Err(fault) => vec![fault.finding()],
     }
 }
@@ -162,7 +164,7 @@ fn a_recording_that_goes_on_for_ever_is_left_in_the_middle() {
         let heard = decode(&mut Cursor::new(&file), file.len() as u64, &limits).expect("heard");
         assert!(heard.length.as_secs() <= 4, "{ending}");
         assert!(
-            matches!(heard.flaws[..], [leverarch::readers::audio::AudioWarning::Endless(_)]),
+            matches!(heard.flaws[..], [leverarch::internals::readers::audio::AudioWarning::Endless(_)]),
             "{ending}: {:?}",
             heard.flaws
         );
@@ -209,7 +211,7 @@ fn silence_packed_without_end_is_left_after_so_many_samples() {
     let heard = decode(&mut Cursor::new(&file), file.len() as u64, &limits).expect("heard");
     assert!(heard.length.as_secs() < 20, "{:?}", heard.length);
     assert!(
-        matches!(heard.flaws[..], [leverarch::readers::audio::AudioWarning::Endless(_)]),
+        matches!(heard.flaws[..], [leverarch::internals::readers::audio::AudioWarning::Endless(_)]),
         "{:?}",
         heard.flaws
     );

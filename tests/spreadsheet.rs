@@ -5,8 +5,8 @@ use std::fs;
 use std::path::PathBuf;
 
 use calamine::{Data, Reader as _, Xlsx, open_workbook};
-use leverarch::case::manifest;
-use leverarch::model::{Kind, PartialDate};
+use leverarch::internals::case::manifest;
+use leverarch::internals::model::{Kind, PartialDate};
 use rust_xlsxwriter::{ExcelDateTime, Format, Workbook};
 
 use crate::support::case::{Case, Ran};
@@ -73,7 +73,7 @@ fn cell<'c>(cells: &'c mut [Vec<String>], row: usize, head: &str) -> &'c mut Str
 fn a_spreadsheet_that_nobody_changed_changes_nothing() {
     let case = mine();
     let cells = made(&case);
-    assert_eq!(cells[0].join(","), leverarch::case::manifest::spreadsheet::COLUMNS.join(","));
+    assert_eq!(cells[0].join(","), leverarch::internals::case::manifest::spreadsheet::COLUMNS.join(","));
     assert_eq!((cells[1][0].as_str(), cells[1][2].as_str()), ("letter.pdf", "2020-01-06"));
     assert_eq!(cells[1][11], "one\ntwo");
     assert_eq!(cells[1][13], "date: the date in the file name; is it the first?");

@@ -1,12 +1,12 @@
 //! Tables, workbooks and office documents: whole, damaged, and under other names.
 
-use leverarch::model::ItemPath;
+use leverarch::internals::model::ItemPath;
 #[cfg(feature = "workbooks")]
-use leverarch::model::document::ColumnKind;
-use leverarch::model::document::{DocumentBlock, Table};
-use leverarch::model::finding::{Code, Finding, Severity};
-use leverarch::model::limits::Limits;
-use leverarch::readers::{ParsedDocument, ReaderContext, TextFormat, read_document};
+use leverarch::internals::model::document::ColumnKind;
+use leverarch::internals::model::document::{DocumentBlock, Table};
+use leverarch::internals::model::finding::{Code, Finding, Severity};
+use leverarch::internals::model::limits::Limits;
+use leverarch::internals::readers::{ParsedDocument, ReaderContext, TextFormat, read_document};
 
 use crate::support::case;
 use crate::support::case::Case;

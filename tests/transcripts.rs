@@ -1,10 +1,10 @@
 //! Transcripts as pages: whole, of every shape, damaged, and texts that only look like one.
 
-use leverarch::model::ItemPath;
-use leverarch::model::document::{Document, DocumentBlock};
-use leverarch::model::finding::{Code, Finding, Severity};
-use leverarch::model::limits::Limits;
-use leverarch::readers::{ParsedDocument, ReaderContext, TextFormat, read_document};
+use leverarch::internals::model::ItemPath;
+use leverarch::internals::model::document::{Document, DocumentBlock};
+use leverarch::internals::model::finding::{Code, Finding, Severity};
+use leverarch::internals::model::limits::Limits;
+use leverarch::internals::readers::{ParsedDocument, ReaderContext, TextFormat, read_document};
 
 use crate::support::case::{Case, STEM};
 

@@ -5,11 +5,11 @@ use std::fs;
 use std::io::{Seek, SeekFrom, Write};
 use std::path::Path;
 
-use leverarch::integrity::verify;
-use leverarch::integrity::verify::VerifyRequest;
-use leverarch::model::finding::Severity;
-use leverarch::model::limits::Limits;
-use leverarch::system::progress::ProgressSink;
+use leverarch::internals::integrity::verify;
+use leverarch::internals::integrity::verify::VerifyRequest;
+use leverarch::internals::model::finding::Severity;
+use leverarch::internals::model::limits::Limits;
+use leverarch::internals::system::progress::ProgressSink;
 
 use crate::support::case::{Case, Ran, STEM};
 

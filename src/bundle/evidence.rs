@@ -104,14 +104,17 @@ impl IngestedEvidence {
         };
         let mut entries = Vec::with_capacity(rows.len());
         let mut intake = ItemIntake { case, writer, findings, evidence: IngestedEvidence::default() };
+        let mut looked = 0;
         let receive = |i: usize, taken: IngestedItem| {
             if watch.stopped() {
                 return Err(RunError::Stopped);
             }
             watch.part(rows[i].path.as_str());
-            if finding::has_errors(intake.findings) {
+            // What was looked at for an earlier item is not looked at again.
+            if finding::has_errors(intake.findings.get(looked..).unwrap_or_default()) {
                 *intake.writer = None;
             }
+            looked = intake.findings.len();
             read += taken.words.read.len();
             left += taken.words.left;
             items += usize::from(taken.words.left > 0);

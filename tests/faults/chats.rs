@@ -1,13 +1,13 @@
 //! Chats and logs of calls: who said what and when, and what is one call.
 
-use leverarch::case::manifest;
-use leverarch::model::document::DocumentBlock;
-use leverarch::model::finding::{Code, Severity};
-use leverarch::model::limits::Limits;
-use leverarch::model::{ItemPath, Kind};
-use leverarch::readers;
-use leverarch::readers::detect::{FileType, identify};
-use leverarch::readers::{ParsedDocument, ReaderContext, TextFormat};
+use leverarch::internals::case::manifest;
+use leverarch::internals::model::document::DocumentBlock;
+use leverarch::internals::model::finding::{Code, Severity};
+use leverarch::internals::model::limits::Limits;
+use leverarch::internals::model::{ItemPath, Kind};
+use leverarch::internals::readers;
+use leverarch::internals::readers::detect::{FileType, identify};
+use leverarch::internals::readers::{ParsedDocument, ReaderContext, TextFormat};
 
 use crate::faults::{bytes, input};
 use crate::support::case::Case;

@@ -6,13 +6,13 @@ use std::net::TcpListener;
 use std::path::Path;
 use std::process::Command;
 
-use leverarch::ingest::tools::libreoffice::{ConversionResult, LibreOffice, OfficeWorker};
-use leverarch::model::ItemPath;
-use leverarch::model::document::DocumentBlock;
-use leverarch::model::finding::{Code, Finding};
-use leverarch::model::limits::Limits;
-use leverarch::readers::{ReaderContext, TextFormat, read_document};
-use leverarch::system::progress::Environment;
+use leverarch::internals::ingest::tools::libreoffice::{ConversionResult, LibreOffice, OfficeWorker};
+use leverarch::internals::model::ItemPath;
+use leverarch::internals::model::document::DocumentBlock;
+use leverarch::internals::model::finding::{Code, Finding};
+use leverarch::internals::model::limits::Limits;
+use leverarch::internals::readers::{ReaderContext, TextFormat, read_document};
+use leverarch::internals::system::progress::Environment;
 use zip::write::SimpleFileOptions;
 
 use crate::faults::bytes;

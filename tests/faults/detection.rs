@@ -2,15 +2,15 @@
 
 use std::io::{Cursor, Write};
 
-use leverarch::pdf::PageFormat;
-use leverarch::readers::TextFormat;
-use leverarch::readers::detect::{FileType, broken_promise, identify, listing};
+use leverarch::internals::pdf::PageFormat;
+use leverarch::internals::readers::TextFormat;
+use leverarch::internals::readers::detect::{FileType, broken_promise, identify, listing};
 use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, ZipWriter};
 
 use crate::faults::{bytes, input};
 use crate::support::case::{Case, jpeg, letter, png};
-use leverarch::model::format::RecordingFormat;
+use leverarch::internals::model::format::RecordingFormat;
 
 /// The folders of inputs that are walked here.
 pub(crate) const FOLDERS: &[&str] = &[

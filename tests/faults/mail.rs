@@ -1,10 +1,10 @@
 //! E-mails: what their heads, words and attachments say, whatever the mail program did to them.
 
-use leverarch::model::ItemPath;
-use leverarch::model::document::{Document, DocumentBlock};
-use leverarch::model::finding::{Code, Severity};
-use leverarch::model::limits::Limits;
-use leverarch::readers::{ParsedDocument, ReaderContext, TextFormat, read_document};
+use leverarch::internals::model::ItemPath;
+use leverarch::internals::model::document::{Document, DocumentBlock};
+use leverarch::internals::model::finding::{Code, Severity};
+use leverarch::internals::model::limits::Limits;
+use leverarch::internals::readers::{ParsedDocument, ReaderContext, TextFormat, read_document};
 
 use crate::faults::bytes;
 use crate::support::case::{Case, Ran, png};

@@ -3,9 +3,9 @@
 
 use std::io::Write as _;
 
-use leverarch::model::finding::{Code, Severity};
-use leverarch::readers::detect::{FileType, identify};
-use leverarch::readers::{ParsedDocument, TextFormat};
+use leverarch::internals::model::finding::{Code, Severity};
+use leverarch::internals::readers::detect::{FileType, identify};
+use leverarch::internals::readers::{ParsedDocument, TextFormat};
 
 use crate::faults::mail::{alternative, codes, reading, reading_of, with_heads, words};
 use crate::support::case::png;

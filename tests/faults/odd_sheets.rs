@@ -2,10 +2,10 @@
 //! declarations that are none, selectors that make a browser pass over their rule. What each hides was asked of Chromium
 //! 156 without a screen: which of three paragraphs, of the classes x, y and z, have no box with this sheet alone.
 
-use leverarch::model::ItemPath;
-use leverarch::model::finding::Code;
-use leverarch::model::limits::Limits;
-use leverarch::readers::{ParsedDocument, ReaderContext, TextFormat, read_document};
+use leverarch::internals::model::ItemPath;
+use leverarch::internals::model::finding::Code;
+use leverarch::internals::model::limits::Limits;
+use leverarch::internals::readers::{ParsedDocument, ReaderContext, TextFormat, read_document};
 
 use crate::faults::web::{styled, words};
 

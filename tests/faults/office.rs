@@ -2,11 +2,11 @@
 //! hand, from the standards (ECMA-376, ODF 1.3, the RTF specification), or was read off another reader once, where a
 //! comment names it. In what is compared, `~struck~` has a line through it, `^raised^` and `_lowered_` are what they say.
 
-use leverarch::model::document::DocumentBlock;
-use leverarch::model::finding::{Code, Finding};
-use leverarch::model::limits::Limits;
-use leverarch::model::{Baseline, ItemPath, StyledText};
-use leverarch::readers::{ParsedDocument, ReaderContext, TextFormat, read_document};
+use leverarch::internals::model::document::DocumentBlock;
+use leverarch::internals::model::finding::{Code, Finding};
+use leverarch::internals::model::limits::Limits;
+use leverarch::internals::model::{Baseline, ItemPath, StyledText};
+use leverarch::internals::readers::{ParsedDocument, ReaderContext, TextFormat, read_document};
 
 use crate::support::case::Case;
 use crate::support::office as make;

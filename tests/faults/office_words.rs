@@ -1,11 +1,11 @@
 //! The parts of a Word document, what is inserted in it and what is missing from it, and its fields. What is expected is
 //! written down by hand from ECMA-376, part 1.
 
-use leverarch::model::ItemPath;
-use leverarch::model::document::DocumentBlock;
-use leverarch::model::limits::Limits;
-use leverarch::readers::detect::{FileType, identify};
-use leverarch::readers::{ParsedDocument, ReaderContext, TextFormat, read_document};
+use leverarch::internals::model::ItemPath;
+use leverarch::internals::model::document::DocumentBlock;
+use leverarch::internals::model::limits::Limits;
+use leverarch::internals::readers::detect::{FileType, identify};
+use leverarch::internals::readers::{ParsedDocument, ReaderContext, TextFormat, read_document};
 
 use crate::support::office::packed;
 

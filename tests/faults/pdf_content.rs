@@ -7,9 +7,9 @@ use std::path::Path;
 use std::process::Command;
 use std::sync::Arc;
 
-use leverarch::model::finding::{Code, Finding, Severity};
-use leverarch::model::limits::Limits;
-use leverarch::pdf::{ImportedPages, PageFormat, import};
+use leverarch::internals::model::finding::{Code, Finding, Severity};
+use leverarch::internals::model::limits::Limits;
+use leverarch::internals::pdf::{ImportedPages, PageFormat, import};
 use lopdf::content::Content;
 use lopdf::{Dictionary, Object};
 

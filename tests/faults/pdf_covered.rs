@@ -1,9 +1,9 @@
 //! Words of a PDF that nobody sees on the page: under a box, in the colour of the paper, marked for redaction. Each
 //! row of the table is a page drawn by hand; how many words are hidden was counted by hand.
 
-use leverarch::model::finding::{Code, Finding};
-use leverarch::model::limits::Limits;
-use leverarch::pdf::{PageFormat, import};
+use leverarch::internals::model::finding::{Code, Finding};
+use leverarch::internals::model::limits::Limits;
+use leverarch::internals::pdf::{PageFormat, import};
 
 /// The folders of inputs that are walked here.
 pub(crate) const FOLDERS: &[&str] = &["F06-blacked-out-text"];

@@ -2,9 +2,9 @@
 //! row is a file written by hand; what must be said follows from ISO 32000-2 and from what viewers show (PDFium, MuPDF
 //! and pdf.js draw no look of an annotation whose state is not named, and no highlight without its corners).
 
-use leverarch::model::finding::Finding;
-use leverarch::model::limits::Limits;
-use leverarch::pdf::{ImportedPages, PageFormat, import};
+use leverarch::internals::model::finding::Finding;
+use leverarch::internals::model::limits::Limits;
+use leverarch::internals::pdf::{ImportedPages, PageFormat, import};
 
 /// The folders of inputs that are walked here.
 pub(crate) const FOLDERS: &[&str] = &[];

@@ -959,8 +959,8 @@ fn dots(program: &str, pdf: &Path) -> Vec<u8> {
 #[test]
 #[ignore = "needs poppler and mutool"]
 fn each_page_looks_as_before() {
-    use leverarch::model::limits::Limits;
-    use leverarch::pdf::{PageFormat, import};
+    use leverarch::internals::model::limits::Limits;
+    use leverarch::internals::pdf::{PageFormat, import};
     let folder = tempfile::tempdir().expect("folder");
     let mut differ: Vec<(&str, &str)> = Vec::new();
     let (before, after) = (folder.path().join("before.pdf"), folder.path().join("after.pdf"));

@@ -4,8 +4,8 @@
 
 use fax::encoder::Encoder;
 use fax::{Color, VecWriter};
-use leverarch::model::limits::Limits;
-use leverarch::pdf::{PageFormat, import};
+use leverarch::internals::model::limits::Limits;
+use leverarch::internals::pdf::{PageFormat, import};
 
 /// The folders of inputs that are walked here.
 pub(crate) const FOLDERS: &[&str] = &[];

@@ -3,8 +3,8 @@
 
 use std::io::Cursor;
 
-use leverarch::model::limits::Limits;
-use leverarch::pdf::{ImportedPages, PageFormat, import};
+use leverarch::internals::model::limits::Limits;
+use leverarch::internals::pdf::{ImportedPages, PageFormat, import};
 use lopdf::{Object, Stream};
 use sha2::{Digest, Sha256};
 

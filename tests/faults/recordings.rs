@@ -6,9 +6,9 @@ use std::io::Cursor;
 use std::path::PathBuf;
 use std::process::Command;
 
-use leverarch::model::finding::Code;
-use leverarch::model::limits::Limits;
-use leverarch::readers::audio::{AudioInfo, AudioWarning, RecordingTracks, decode, write_wav};
+use leverarch::internals::model::finding::Code;
+use leverarch::internals::model::limits::Limits;
+use leverarch::internals::readers::audio::{AudioInfo, AudioWarning, RecordingTracks, decode, write_wav};
 
 use crate::support::sounds;
 
@@ -115,8 +115,11 @@ fn recordings_are_played_to_their_last_frame() {
 #[test]
 fn what_was_joined_is_not_called_broken() {
     for (name, bytes, _) in rows() {
-        let findings: Vec<_> =
-            heard(&bytes).flaws.iter().map(leverarch::readers::audio::AudioWarning::finding).collect();
+        let findings: Vec<_> = heard(&bytes)
+            .flaws
+            .iter()
+            .map(leverarch::internals::readers::audio::AudioWarning::finding)
+            .collect();
         let quiet = findings.iter().all(|finding| finding.code == Code::LengthDiffers);
         assert!(quiet, "{name}: {findings:#?}");
     }
@@ -168,8 +171,11 @@ fn holes_in_a_recording_are_said() {
         ("an MP3", fine(1500), false),
         ("an MP3 behind a large tag", [tag_before(60_000), fine(1500)].concat(), false),
     ] {
-        let findings: Vec<_> =
-            heard(&bytes).flaws.iter().map(leverarch::readers::audio::AudioWarning::finding).collect();
+        let findings: Vec<_> = heard(&bytes)
+            .flaws
+            .iter()
+            .map(leverarch::internals::readers::audio::AudioWarning::finding)
+            .collect();
         assert_eq!(
             findings.iter().any(|finding| finding.code == Code::CutOff),
             said,

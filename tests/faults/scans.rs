@@ -1,9 +1,9 @@
 //! TIFF files of scanners, fax machines and picture programs: samples beyond the colours, one bad page among good
 //! ones, fax codings without marks. The pages are written here by hand, so their pixels are known.
 
-use leverarch::model::finding::{Code, Severity};
-use leverarch::model::limits::Limits;
-use leverarch::pdf::{ImportedPages, PageFormat, import};
+use leverarch::internals::model::finding::{Code, Severity};
+use leverarch::internals::model::limits::Limits;
+use leverarch::internals::pdf::{ImportedPages, PageFormat, import};
 use lopdf::{Object, Stream};
 
 use crate::support::tiff::{Page, Tiff};

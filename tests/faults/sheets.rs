@@ -1,11 +1,11 @@
 //! Workbooks and tables: what a second reader missed in them. What is expected is from the standards (ECMA-376, ODF
 //! 1.3, MS-XLS) or was read off Excel's rules, as SheetJS SSF has them.
 
-use leverarch::model::ItemPath;
-use leverarch::model::document::DocumentBlock;
-use leverarch::model::finding::{Code, Finding};
-use leverarch::model::limits::Limits;
-use leverarch::readers::{ParsedDocument, ReaderContext, TextFormat, read_document};
+use leverarch::internals::model::ItemPath;
+use leverarch::internals::model::document::DocumentBlock;
+use leverarch::internals::model::finding::{Code, Finding};
+use leverarch::internals::model::limits::Limits;
+use leverarch::internals::readers::{ParsedDocument, ReaderContext, TextFormat, read_document};
 
 use crate::support::office as make;
 use crate::support::office::ods;

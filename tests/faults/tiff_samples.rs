@@ -2,9 +2,9 @@
 //! The pages are written here by hand. What an opacity does over white is the sum of Porter and Duff; that the first sample
 //! of kind 1 or 2 is the opacity is section 18 of TIFF 6.0 ("associated alpha data" comes first where there is any).
 
-use leverarch::model::finding::{Code, Finding, Severity};
-use leverarch::model::limits::Limits;
-use leverarch::pdf::{ImportedPages, PageFormat, import};
+use leverarch::internals::model::finding::{Code, Finding, Severity};
+use leverarch::internals::model::limits::Limits;
+use leverarch::internals::pdf::{ImportedPages, PageFormat, import};
 use lopdf::{Object, Stream};
 
 use crate::support::tiff::{Page, Tiff};

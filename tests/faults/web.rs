@@ -6,11 +6,11 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::time::{Duration, Instant};
 
-use leverarch::model::document::DocumentBlock;
-use leverarch::model::finding::Code;
-use leverarch::model::limits::Limits;
-use leverarch::model::{Baseline, ItemPath};
-use leverarch::readers::{ParsedDocument, ReaderContext, TextFormat, read_document};
+use leverarch::internals::model::document::DocumentBlock;
+use leverarch::internals::model::finding::Code;
+use leverarch::internals::model::limits::Limits;
+use leverarch::internals::model::{Baseline, ItemPath};
+use leverarch::internals::readers::{ParsedDocument, ReaderContext, TextFormat, read_document};
 
 use crate::faults::{bytes, input};
 use crate::support::case::{Case, STEM, png};

@@ -3,10 +3,10 @@
 //!
 //! Expected values are from the HTML, CSS, MathML and XML standards, worked out by hand.
 
-use leverarch::model::ItemPath;
-use leverarch::model::finding::{Code, Severity};
-use leverarch::model::limits::Limits;
-use leverarch::readers::{ParsedDocument, ReaderContext, TextFormat, read_document};
+use leverarch::internals::model::ItemPath;
+use leverarch::internals::model::finding::{Code, Severity};
+use leverarch::internals::model::limits::Limits;
+use leverarch::internals::readers::{ParsedDocument, ReaderContext, TextFormat, read_document};
 
 use crate::faults::web::{styled, words};
 

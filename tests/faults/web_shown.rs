@@ -2,12 +2,12 @@
 //! worked out the words are shown and that is said. By Chromium 156, 1280 and 1920 pixels wide: what it shows at one of
 //! these widths alone is doubtful.
 
-use leverarch::model::ItemPath;
+use leverarch::internals::model::ItemPath;
 
 use Seen::{Doubtful, Hidden, Shown};
-use leverarch::model::finding::Code;
-use leverarch::model::limits::Limits;
-use leverarch::readers::{ParsedDocument, ReaderContext, TextFormat, read_document};
+use leverarch::internals::model::finding::Code;
+use leverarch::internals::model::limits::Limits;
+use leverarch::internals::readers::{ParsedDocument, ReaderContext, TextFormat, read_document};
 
 use crate::faults::web::{base64, words};
 use crate::support::case::png;

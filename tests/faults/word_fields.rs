@@ -1,10 +1,10 @@
 //! Fields of Word that have no stored value, or whose words are in their instruction alone, in each of the three ways in
 //! which Word stores a document. What is expected is written down by hand from ECMA-376 part 1, 17.16.5.
 
-use leverarch::model::ItemPath;
-use leverarch::model::document::DocumentBlock;
-use leverarch::model::limits::Limits;
-use leverarch::readers::{ParsedDocument, ReaderContext, TextFormat, read_document};
+use leverarch::internals::model::ItemPath;
+use leverarch::internals::model::document::DocumentBlock;
+use leverarch::internals::model::limits::Limits;
+use leverarch::internals::readers::{ParsedDocument, ReaderContext, TextFormat, read_document};
 
 use crate::support::office::{doc, doc_with, docx};
 

@@ -6,8 +6,8 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 
-use leverarch::cli::{Io, run};
-use leverarch::system::progress::Environment;
+use leverarch::internals::cli::{Io, run};
+use leverarch::internals::system::progress::Environment;
 use serde_json::Value;
 
 /// The stem that the small case gives its outputs.

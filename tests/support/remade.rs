@@ -6,12 +6,12 @@ use std::io::Write;
 
 use flate2::Compression;
 use flate2::write::ZlibEncoder;
-use leverarch::integrity::self_check::ImportedLayout;
-use leverarch::integrity::{BundleFile, Record};
-use leverarch::model::Digest;
-use leverarch::model::checksum_range::ChecksumRange;
-use leverarch::model::plan::Plan;
-use leverarch::pdf::frontmatter_pdf::FrontMatter;
+use leverarch::internals::integrity::self_check::ImportedLayout;
+use leverarch::internals::integrity::{BundleFile, Record};
+use leverarch::internals::model::Digest;
+use leverarch::internals::model::checksum_range::ChecksumRange;
+use leverarch::internals::model::plan::Plan;
+use leverarch::internals::pdf::frontmatter_pdf::FrontMatter;
 use lopdf::xref::XrefEntry;
 use lopdf::{Dictionary, Document, Object, Writer};
 

@@ -3,13 +3,13 @@
 use std::path::Path;
 
 use jiff::civil::Date;
-use leverarch::case::arrears::Audit;
-use leverarch::case::manifest;
-use leverarch::case::manifest::Manifest;
-use leverarch::case::profile::Profile;
-use leverarch::frontmatter::content::{CaseContext, ItemInBundle};
-use leverarch::model::Digest;
-use leverarch::model::plan::{Body, Lengths, Plan, PlanEntry, Section};
+use leverarch::internals::case::arrears::Audit;
+use leverarch::internals::case::manifest;
+use leverarch::internals::case::manifest::Manifest;
+use leverarch::internals::case::profile::Profile;
+use leverarch::internals::frontmatter::content::{CaseContext, ItemInBundle};
+use leverarch::internals::model::Digest;
+use leverarch::internals::model::plan::{Body, Lengths, Plan, PlanEntry, Section};
 
 /// The appeal, the complaint and the claim over the same folder.
 pub(crate) const MANIFESTS: [&str; 3] =

@@ -1,10 +1,10 @@
 //! PDFs made for tests: each one odd in a way that real ones are. Nothing is stored as a file, so every test
 //! says what it is about.
 
-use leverarch::model::paper::Paper;
-use leverarch::model::plan::{Body, Lengths, PlaceholderPage, Plan, PlanEntry, Section};
-use leverarch::model::{Digest, ItemPath, Kind, PageNumber};
-use leverarch::pdf::frontmatter_pdf::{FrontMatter, PageLink, StampFont};
+use leverarch::internals::model::paper::Paper;
+use leverarch::internals::model::plan::{Body, Lengths, PlaceholderPage, Plan, PlanEntry, Section};
+use leverarch::internals::model::{Digest, ItemPath, Kind, PageNumber};
+use leverarch::internals::pdf::frontmatter_pdf::{FrontMatter, PageLink, StampFont};
 use lopdf::{
     Dictionary, Document, EncryptionState, EncryptionVersion, Object, Permissions, Stream, dictionary,
 };
