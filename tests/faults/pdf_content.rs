@@ -287,6 +287,70 @@ fn a_scan_cut_off_in_its_last_picture_names_the_page() {
     }
 }
 
+/// What a page draws from is drawn from whatever it says of itself: poppler, MuPDF and PDFium go by its place. (Seen with
+/// T02-04-01_004 of openpreserve's hand-built corpus, a font of the type /Page.)
+#[test]
+fn what_calls_itself_something_else_is_kept() {
+    let form = b"<</Type/EmbeddedFile/Subtype/Form/BBox[0 0 9 9]/Length 9>>stream\n0 0 9 9 f\nendstream";
+    let image = b"<</Type/Sig/Subtype/Image/Width 1/Height 1/BitsPerComponent 8/ColorSpace/DeviceGray/Length 1>>stream\n7\nendstream";
+    let font = b"<</Type/Action/Subtype/Type1/BaseFont/Times-Italic/S/Launch>>";
+    let whole = b"<</Type/Catalog/Font<</F 5 0 R>>>>";
+    let rows: [(&str, &[u8], &[&str]); 9] = [
+        (
+            "<</Font<</F<</Type/Page/Subtype/Type1/BaseFont/Times-Italic>>>>>>",
+            b"null",
+            &["Font", "F", "BaseFont"],
+        ),
+        ("<</Font<</F 6 0 R>>>>", font, &["Font", "F", "BaseFont"]),
+        (
+            "<</Font<</F<</Type/Font/Subtype/Type1/FontDescriptor<</Type/F/FontName/X/Flags 32>>>>>>>>",
+            b"null",
+            &["Font", "F", "FontDescriptor", "FontName"],
+        ),
+        ("<</ExtGState<</G<</Type/Annot/CA 0.5>>>>>>", b"null", &["ExtGState", "G", "CA"]),
+        ("<</XObject<</X 6 0 R>>>>", form, &["XObject", "X", "BBox"]),
+        ("<</XObject<</X 6 0 R>>>>", image, &["XObject", "X", "Width"]),
+        ("<</Type/Pages/Font<</F 5 0 R>>>>", b"null", &["Font", "F", "BaseFont"]),
+        ("6 0 R", whole, &["Font", "F", "BaseFont"]),
+        (
+            "<</Shading<</S<</Type/Action/ShadingType 2/ColorSpace/DeviceGray/Coords[0 0 1 1]>>>>>>",
+            b"null",
+            &["Shading", "S", "Coords"],
+        ),
+    ];
+    for (resources, object, keys) in rows {
+        let page =
+            format!("<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Resources {resources}/Contents 4 0 R>>");
+        let content = b"<</Length 1>>stream\nq\nendstream";
+        let bytes = rows::with_objects(&page, &[object, content]);
+        let bytes =
+            String::from_utf8_lossy(&bytes).replace("/Contents 4 0 R", "/Contents 7 0 R").into_bytes();
+        let placed = placed(bytes).unwrap_or_else(|why| panic!("{resources}: {why:?}"));
+        let held = |object: &Object| match object {
+            Object::Reference((number, _)) => placed.objects.get(number).cloned().unwrap_or(Object::Null),
+            other => other.clone(),
+        };
+        let dict = |object: Object| match object {
+            Object::Stream(stream) => stream.dict,
+            Object::Dictionary(dict) => dict,
+            other => panic!("{resources}: {other:?}"),
+        };
+        let page = placed.objects.get(&placed.pages[0].xobject).cloned().expect("the page");
+        let mut at = dict(page).get(b"Resources").map(held).expect("resources");
+        for key in keys {
+            let entry = dict(at.clone()).get(key.as_bytes()).map(held);
+            at = entry.unwrap_or_else(|_| panic!("{resources}: no {key} in {at:?}"));
+        }
+        // Neither does what is written lie.
+        let lies = ["Page", "Pages", "Catalog", "Annot", "Action", "Sig", "EmbeddedFile", "F"];
+        for object in placed.objects.values() {
+            let Object::Dictionary(dict) = object else { continue };
+            let kind = dict.get(b"Type").and_then(Object::as_name).unwrap_or_default();
+            assert!(!lies.iter().any(|lie| lie.as_bytes() == kind), "{resources}: {dict:?}");
+        }
+    }
+}
+
 /// What three programs show of a file.
 fn viewers(file: &Path) -> [String; 3] {
     let run = |program: &str, arguments: &[&str]| {

@@ -207,6 +207,16 @@ fn stream(dict: &str, data: &[u8]) -> Vec<u8> {
     [format!("<</Length {}{dict}>>\nstream\n", data.len()).as_bytes(), data, b"\nendstream"].concat()
 }
 
+/// A file of this page and these objects, from the sixth on.
+pub(crate) fn with_objects(page: &str, objects: &[&[u8]]) -> Vec<u8> {
+    let mut file = File::new();
+    file.frame(page);
+    for (number, object) in (6..).zip(objects) {
+        file.obj(number, object);
+    }
+    file.sound()
+}
+
 /// A file whose content is this, in a sound frame.
 fn with_content(dict: &str, data: &[u8]) -> Vec<u8> {
     File::new().obj(4, stream(dict, data)).frame(&usual()).sound()

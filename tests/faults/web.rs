@@ -4,7 +4,7 @@
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use leverarch::internals::model::document::DocumentBlock;
 use leverarch::internals::model::finding::Code;
@@ -14,6 +14,7 @@ use leverarch::internals::readers::{ParsedDocument, ReaderContext, TextFormat, r
 
 use crate::faults::{bytes, input};
 use crate::support::case::{Case, STEM, png};
+use crate::support::spent::spent;
 
 /// The folders of inputs that are walked here.
 pub(crate) const FOLDERS: &[&str] = &[
@@ -595,9 +596,7 @@ fn crafted_pages_cost_no_more_than_their_size() {
         ("items", format!("<ol reversed>{}</ol>end", "<li>x<ol reversed>".repeat(20_000))),
         ("drawings", "<svg><g>".repeat(20_000) + "end"),
     ] {
-        let begun = Instant::now();
-        let reading = page(html.as_bytes());
-        let took = begun.elapsed();
+        let (reading, took) = spent(|| page(html.as_bytes()));
         assert!(format!("{:?}", reading.written).contains("end") || name == "drawings", "{name}");
         assert!(took < Duration::from_secs(30), "{name} took {took:?}");
     }

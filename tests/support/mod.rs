@@ -10,4 +10,5 @@ pub(crate) mod pdf;
 pub(crate) mod remade;
 pub(crate) mod sample;
 pub(crate) mod sounds;
+pub(crate) mod spent;
 pub(crate) mod tiff;

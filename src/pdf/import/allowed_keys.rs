@@ -296,6 +296,28 @@ impl ObjectRole {
         }
     }
 
+    /// Whether viewers go by the place of such a dictionary and not by what it says of itself.
+    pub(crate) fn follows_from_place(self) -> bool {
+        use ObjectRole::*;
+        !matches!(
+            self,
+            Plain | Text | Data | Segments | Property | Layer | Parameters | Group | SoftMask | Halftone
+        )
+    }
+
+    /// What such a dictionary calls itself, where it does.
+    pub(crate) fn type_name(self) -> Option<&'static [u8]> {
+        match self {
+            ObjectRole::XObject => Some(b"XObject"),
+            ObjectRole::State => Some(b"ExtGState"),
+            ObjectRole::Pattern => Some(b"Pattern"),
+            ObjectRole::Font => Some(b"Font"),
+            ObjectRole::Descriptor => Some(b"FontDescriptor"),
+            ObjectRole::Encoding => Some(b"Encoding"),
+            _ => None,
+        }
+    }
+
     /// Whether a text may stand there: the colours of a palette, a layer's name.
     pub(crate) fn takes_text(self) -> bool {
         matches!(self, ObjectRole::Text | ObjectRole::Space)

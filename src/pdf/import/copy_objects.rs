@@ -190,7 +190,7 @@ impl ObjectCopier {
     /// The number under which an annotation's appearance will be copied; nothing when it may not be.
     pub(crate) fn wanted_form(&mut self, source: &PdfSource, from: ObjectId) -> Option<u32> {
         let target = source.get(from)?;
-        if !self.may_be_copied(source, target) {
+        if !self.may_be_copied(source, target, ObjectRole::XObject) {
             return None;
         }
         let new = !self.numbers.contains_key(&from);
@@ -214,7 +214,7 @@ impl ObjectCopier {
         match object {
             Object::Reference(_) => match source.resolve_named(object) {
                 (_, Object::Dictionary(_) | Object::Stream(_)) if !role.takes_entries() => Object::Null,
-                (Some(id), target) if self.may_be_copied(source, target) => {
+                (Some(id), target) if self.may_be_copied(source, target, role) => {
                     Object::Reference((self.wanted(id, role), 0))
                 }
                 (Some(id), Object::Null) if source.get(id).is_none() => {
@@ -226,7 +226,7 @@ impl ObjectCopier {
             Object::Array(items) => {
                 Object::Array(items.iter().map(|item| self.inner(source, item, role, depth + 1)).collect())
             }
-            Object::Dictionary(dict) if barred(source, dict) || !role.takes_entries() => Object::Null,
+            Object::Dictionary(dict) if barred(source, dict, role) || !role.takes_entries() => Object::Null,
             Object::Dictionary(dict) => Object::Dictionary(self.dictionary(source, dict, role, depth)),
             Object::String(..) if !role.takes_text() => Object::Null,
             // Written in hexadecimal when in doubt: lopdf's escaping takes quadratic time.
@@ -253,10 +253,16 @@ impl ObjectCopier {
         if role == ObjectRole::Property {
             self.stripper.counts.property(source.entry(dict, b"ActualText"));
         }
+        let part = role;
         let mut out = Dictionary::new();
         for (key, value) in dict {
-            let Some(role) = role.entry(key) else { continue };
-            let value = self.inner(source, value, role, depth + 1);
+            let Some(role) = part.entry(key) else { continue };
+            let value = match self.inner(source, value, role, depth + 1) {
+                Object::Name(name) if key == b"Type" && BARRED.contains(&&name[..]) => {
+                    part.type_name().map_or(Object::Name(name), |name| Object::Name(name.to_vec()))
+                }
+                value => value,
+            };
             // A key whose value is null is the same as no key.
             if !matches!(value, Object::Null) {
                 out.set(key.as_slice(), value);
@@ -265,10 +271,14 @@ impl ObjectCopier {
         out
     }
 
-    fn may_be_copied(&mut self, source: &PdfSource, target: &Object) -> bool {
+    fn may_be_copied(&mut self, source: &PdfSource, target: &Object, role: ObjectRole) -> bool {
         match target {
             Object::Null => false,
-            Object::Dictionary(dict) => !barred(source, dict),
+            // Only a stream is drawn as an image or a form.
+            Object::Dictionary(dict) if role == ObjectRole::XObject => {
+                !barred(source, dict, ObjectRole::Data)
+            }
+            Object::Dictionary(dict) => !barred(source, dict, role),
             Object::Stream(stream) => {
                 let external = matches!(
                     source.entry(&stream.dict, b"F"),
@@ -279,7 +289,7 @@ impl ObjectCopier {
                 self.postscript += usize::from(beside);
                 self.external += usize::from(external);
                 self.postscript += usize::from(postscript);
-                !external && !postscript && !barred(source, &stream.dict)
+                !external && !postscript && !barred(source, &stream.dict, role)
             }
             _ => true,
         }
@@ -425,7 +435,11 @@ fn joined(mut dict: Dictionary, more: Dictionary) -> Dictionary {
     dict
 }
 
-fn barred(source: &PdfSource, dict: &Dictionary) -> bool {
+/// Whether what a dictionary says of itself keeps it out. What its place makes drawn is drawn, whatever it says.
+fn barred(source: &PdfSource, dict: &Dictionary, role: ObjectRole) -> bool {
+    if role.follows_from_place() {
+        return false;
+    }
     let kind = source.name(dict, b"Type");
     BARRED.contains(&kind)
         || ACTIONS.contains(&source.name(dict, b"S"))

@@ -71,8 +71,9 @@ pub(super) struct PagePictures<'a> {
     pub(super) enclosed: BTreeSet<String>,
     /// Every file beside the page that it names and that is there.
     pub(super) used: BTreeSet<ItemPath>,
-    /// Signs and other small pictures, which are not worth a page, each by its bytes.
-    pub(super) small: BTreeSet<Digest>,
+    /// Signs and other small pictures, which are not worth a page, each by its bytes; true for a drawing that is taken
+    /// for one because it does not say how large it is.
+    pub(super) small: BTreeSet<(Digest, bool)>,
 }
 
 /// What came of looking for a picture.
@@ -198,7 +199,8 @@ impl<'a> PagePictures<'a> {
         let (across, down) = size(format, &bytes).unwrap_or((f64::INFINITY, f64::INFINITY));
         let digest = Digest::compute(&bytes);
         if dot || (across <= SIGN && down <= SIGN) || across.min(down) <= LINE {
-            return Added::Sign((across.min(down) > LINE).then_some(digest));
+            let unsaid = format == FileType::Paged(PageFormat::Svg) && !says_its_size(&bytes);
+            return Added::Sign((across.min(down) > LINE).then_some((digest, unsaid)));
         }
         let digest = digest.to_string();
         if let Some(number) = self.numbers.get(&digest) {
@@ -234,7 +236,7 @@ impl<'a> PagePictures<'a> {
         let sign = across.min(down) <= SIGN || across.max(down) <= 2.0 * SIGN;
         // A sign says nothing but what it is called.
         if sign && tree.below(id, |_| true).all(|id| tree.element(id).is_none_or(|e| e.name() != "text")) {
-            self.small.insert(Digest::compute(drawing.as_bytes()));
+            self.small.insert((Digest::compute(drawing.as_bytes()), !says_its_size(drawing.as_bytes())));
             return bracketed(&shortened(&words));
         }
         if !cfg!(feature = "svg") {
@@ -256,7 +258,7 @@ impl<'a> PagePictures<'a> {
 enum Added {
     Number(usize),
     /// Not worth a page; with its digest where it is more than a line or a dot.
-    Sign(Option<Digest>),
+    Sign(Option<(Digest, bool)>),
     NotOne,
 }
 
@@ -280,6 +282,14 @@ fn size(format: FileType, bytes: &[u8]) -> Option<(f64, f64)> {
     let reader = image::ImageReader::new(std::io::Cursor::new(bytes)).with_guessed_format().ok()?;
     let (across, down) = reader.into_dimensions().ok()?;
     Some((f64::from(across), f64::from(down)))
+}
+
+/// Whether the outermost element of a drawing gives its size; a view box alone gives only its shape.
+fn says_its_size(drawing: &[u8]) -> bool {
+    let text = String::from_utf8_lossy(drawing);
+    let head = text.find("<svg").and_then(|from| text.get(from..)).unwrap_or_default();
+    let head = head.split('>').next().unwrap_or_default();
+    [" width=", " height="].iter().any(|attribute| head.contains(attribute))
 }
 
 /// The size of a drawing, from the attributes of its outermost element.

@@ -272,15 +272,19 @@ impl PageRemarks {
                 format!("{have} another version, which a browser may show and the bundle does not.");
             add(Finding::note(Code::NotShown, message), compare);
         }
-        if !pictures.small.is_empty() {
-            let are = counted(
-                pictures.small.len(),
-                "small picture of this page is",
-                "small pictures of this page are",
-            );
-            let message =
-                format!("{are} not shown: signs and drawings no larger than the letters around them.");
-            add(Finding::note(Code::NotShown, message), "");
+        let unsaid = pictures.small.iter().filter(|(_, unsaid)| *unsaid).count();
+        let small = pictures.small.len() - unsaid;
+        if small > 0 {
+            let are = counted(small, "small picture of this page is", "small pictures of this page are");
+            add(Finding::note(Code::NotShown, format!("{are} not shown.")), "");
+        }
+        if unsaid > 0 {
+            let taken = match unsaid {
+                1 => "does not give its size. It is taken for a sign and not shown",
+                _ => "do not give their sizes. They are taken for signs and not shown",
+            };
+            let drawings = counted(unsaid, "drawing", "drawings");
+            add(Finding::note(Code::NotShown, format!("{drawings} of this page {taken}.")), compare);
         }
         if self.behind > 0 {
             let are = counted(
