@@ -166,8 +166,9 @@ const SILENT: [(&str, &str); 2] = [
     ("picture.bmp", "zeroed"),
 ];
 
-/// What may be said of a sound file: that only its words are shown without LibreOffice, and that a picture moves.
-const HARMLESS: [&str; 2] = ["words-alone", "removed"];
+/// What may be said of a sound file: that only its words are shown without LibreOffice, that a picture moves, and that a
+/// text does not say how its letters are encoded.
+const HARMLESS: [&str; 3] = ["words-alone", "removed", "encoding-doubted"];
 
 /// The pages of sound files that have more than one.
 const PAGES: [(&str, u64); 4] = [("pages.tiff", 3), ("letter.pdf", 3), ("mail.eml", 3), ("box.mbox", 9)];

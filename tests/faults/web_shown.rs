@@ -215,11 +215,11 @@ fn small_pictures_are_said() {
         let html =
             html.split('\'').map(|part| match part.split_once('x').map(|(a, d)| (a.parse(), d.parse())) {
                 Some((Ok(across), Ok(down))) => {
-                    format!("'data:image/png;base64,{}'", base64(&png(across, down)))
+                    format!("data:image/png;base64,{}", base64(&png(across, down)))
                 }
                 _ => part.to_owned(),
             });
-        let html = html.collect::<Vec<_>>().join("");
+        let html = html.collect::<Vec<_>>().join("'");
         let reading = page(&html);
         let found: Vec<&str> = reading.findings.iter().map(|finding| finding.message.as_str()).collect();
         let there = found.iter().any(|message| !said.is_empty() && message.starts_with(said));
