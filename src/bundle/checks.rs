@@ -12,10 +12,10 @@ use crate::model::plan::{PlanEntry, Section};
 use crate::model::{Digest, ItemPath, counted};
 
 /// What is to be said of the case, now that its items have pages.
-pub(crate) fn findings(matter: &CaseContext<'_>, history: &CaseHistory<'_>, cited: &[Cited]) -> Vec<Finding> {
+pub(crate) fn findings(context: &CaseContext<'_>, history: &CaseHistory<'_>, cited: &[Cited]) -> Vec<Finding> {
     let beyond = cited.iter().filter_map(|cited| {
-        let placed = matter.item(&cited.item)?;
-        let (there, file) = (matter.pages(&placed).count(), &placed.entry.file);
+        let placed = context.item(&cited.item)?;
+        let (there, file) = (context.pages(&placed).count(), &placed.entry.file);
         (cited.page > there).then(|| {
             let pages = counted(there as usize, "page", "pages");
             let message = format!("\"{file}\" has {pages}, so there is no page {} in it.", cited.page);
@@ -25,9 +25,9 @@ pub(crate) fn findings(matter: &CaseContext<'_>, history: &CaseHistory<'_>, cite
         })
     });
     let mut found: Vec<Finding> = beyond.collect();
-    found.extend(named(matter));
-    found.extend(requirements::lacking(matter).into_iter().map(|lack| lack.finding));
-    found.extend(content::findings(matter, history));
+    found.extend(named(context));
+    found.extend(requirements::lacking(context).into_iter().map(|lack| lack.finding));
+    found.extend(content::findings(context, history));
     found
 }
 
@@ -49,16 +49,16 @@ pub(crate) fn same_bytes(sections: &[Section<PlanEntry>]) -> Vec<Finding> {
 
 /// What the lines of ledgers name and the bundle does not have. What the manifest itself names was looked at when it was
 /// read. A page that is not there is a mistake; an item that this bundle leaves out costs only the reference to it.
-fn named(matter: &CaseContext<'_>) -> Vec<Finding> {
+fn named(context: &CaseContext<'_>) -> Vec<Finding> {
     let mut strangers: BTreeMap<(&ItemPath, &str), Vec<u64>> = BTreeMap::new();
     let mut findings = Vec::new();
-    for evidence in matter.audits.iter().flat_map(Audit::evidence) {
+    for evidence in context.audits.iter().flat_map(Audit::evidence) {
         let LedgerPlace::Line(ledger, line) = &evidence.place else { continue };
         let name = evidence.item.0.as_str();
-        match (matter.item(&evidence.item), evidence.page) {
+        match (context.item(&evidence.item), evidence.page) {
             (None, _) => strangers.entry((ledger, name)).or_default().push(*line),
-            (Some(placed), Some(page)) if page > matter.pages(&placed).count() => {
-                let pages = counted(matter.pages(&placed).count() as usize, "page", "pages");
+            (Some(placed), Some(page)) if page > context.pages(&placed).count() => {
+                let pages = counted(context.pages(&placed).count() as usize, "page", "pages");
                 let message =
                     format!("Line {line} of this ledger names page {page} of \"{name}\", which has {pages}.");
                 let finding = Finding::error(Code::PageBeyond, message);

@@ -59,12 +59,12 @@ impl IngestedEvidence {
         let rows: Vec<&MatchedRow> = sections.iter().flat_map(|s| &s.items).collect();
         watch.step("Reading the items", rows.len() as u64);
         let office = LibreOffice::find(&job.environment);
-        let wish = match (job.ocr, writer.is_some()) {
+        let mode = match (job.ocr, writer.is_some()) {
             (false, _) => ocr::OcrMode::Leave,
             (true, false) => ocr::OcrMode::Ask,
             (true, true) => ocr::OcrMode::Read,
         };
-        let words = ocr::OcrPool::new(wish, job.jobs, &job.environment, &job.limits);
+        let words = ocr::OcrPool::new(mode, job.jobs, &job.environment, &job.limits);
         let (transcripts, said) = transcriber::TranscriptionQueue::open(
             job.transcriber.as_deref(),
             writer.is_some(),
@@ -86,7 +86,7 @@ impl IngestedEvidence {
             rows.iter().map(|row| (row.path.clone(), title(row))).collect();
         let ledgers = rows.iter().filter(|row| is_ledger(&case.manifest, &row.item));
         let ledgers: BTreeSet<&ItemPath> = ledgers.map(|row| &row.path).collect();
-        let terms = IngestContext {
+        let context = IngestContext {
             files: &case.files,
             folder: &job.folder,
             limits: &job.limits,
@@ -118,7 +118,7 @@ impl IngestedEvidence {
             read += taken.words.read.len();
             left += taken.words.left;
             items += usize::from(taken.words.left > 0);
-            entries.push(intake.add_item(rows[i], terms.title(rows[i]), taken)?);
+            entries.push(intake.add_item(rows[i], context.title(rows[i]), taken)?);
             if intake.writer.is_none() {
                 words.forgo();
                 transcripts.close();
@@ -133,7 +133,7 @@ impl IngestedEvidence {
                 transcripts.close();
             }
         };
-        ingest::take_all(&rows, terms, receive, meanwhile)?;
+        ingest::take_all(&rows, context, receive, meanwhile)?;
         let ItemIntake { mut evidence, .. } = intake;
         findings.extend(words.advice(left, items));
         findings.extend(job.environment.confinement().finding());
@@ -163,8 +163,8 @@ impl IngestedEvidence {
             plan.items().filter_map(|item| Some((item, self.media.get(&item.entry.file)?))).collect();
         case.watch.step("Writing the recordings for the upload", recordings.len() as u64);
         let (folder, limits) = (&job.folder, &job.limits);
-        let terms = MediaExport { staging, folder, ffmpeg: &case.ffmpeg, limits, jobs: job.jobs };
-        upload_media::make(terms, &recordings, case.watch)
+        let export = MediaExport { staging, folder, ffmpeg: &case.ffmpeg, limits, jobs: job.jobs };
+        upload_media::make(export, &recordings, case.watch)
     }
 
     /// What came of a run: everything there is to say, the worst first, and how much there is of everything.
