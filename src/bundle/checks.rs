@@ -12,7 +12,11 @@ use crate::model::plan::{PlanEntry, Section};
 use crate::model::{Digest, ItemPath, counted};
 
 /// What is to be said of the case, now that its items have pages.
-pub(crate) fn findings(context: &CaseContext<'_>, history: &CaseHistory<'_>, cited: &[Cited]) -> Vec<Finding> {
+pub(crate) fn findings(
+    context: &CaseContext<'_>,
+    history: &CaseHistory<'_>,
+    cited: &[Cited],
+) -> Vec<Finding> {
     let beyond = cited.iter().filter_map(|cited| {
         let placed = context.item(&cited.item)?;
         let (there, file) = (context.pages(&placed).count(), &placed.entry.file);

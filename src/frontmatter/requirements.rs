@@ -255,11 +255,7 @@ fn each_call<'m>(
 fn each_loss(context: &CaseContext<'_>, what: &str, keys: &str, met: impl Fn(usize) -> bool) -> Vec<Short> {
     let losses = context.manifest.loss.iter().enumerate().filter(|(at, _)| !met(*at));
     let short = |(at, loss): (usize, &crate::case::manifest::types::Loss)| Short {
-        what: format!(
-            "Loss {} (“{}”) does not name {what}.",
-            at + 1,
-            context.prose(&loss.description).text()
-        ),
+        what: format!("Loss {} (“{}”) does not name {what}.", at + 1, context.as_written(&loss.description)),
         file: None,
         next: format!("Write {keys} in this [[loss]]."),
     };

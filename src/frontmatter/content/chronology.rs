@@ -75,7 +75,7 @@ pub fn compose(context: &CaseContext<'_>, silences: &[UnansweredPeriod<'_>]) -> 
 pub fn findings(context: &CaseContext<'_>) -> Vec<Finding> {
     let unplaced = context.manifest.event.iter().filter(|event| !is_placed(context, event));
     let finding = |event: &Event| {
-        let text = super::excerpt(&context.prose(&event.text).text());
+        let text = super::excerpt(&context.as_written(&event.text));
         let message = format!(
             "The event of {} ({text}) has no page, and none of its items is of that date.",
             event.date

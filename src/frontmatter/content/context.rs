@@ -190,6 +190,12 @@ impl<'a> CaseContext<'a> {
         prose
     }
 
+    /// A text as the manifest has it, with children as they are to be printed. For findings: the pages that it names have
+    /// no number until there is a bundle.
+    pub fn as_written(&self, text: &Text) -> String {
+        self.initialise_children(&text.0)
+    }
+
     /// The paragraphs of a text, which are parted by empty lines.
     pub fn paragraphs(&self, text: &Text) -> Vec<RichText> {
         let paragraphs = crate::pdf::layout::wording::paragraphs(&text.0);

@@ -141,7 +141,7 @@ impl Line<'_> {
         let name = format!(
             "[[loss]] number {}, {}",
             self.place,
-            excerpt(&context.prose(&self.loss.description).text())
+            excerpt(&context.as_written(&self.loss.description))
         );
         let mut findings = Vec::new();
         let mut add = |finding: Finding, next: &str| {

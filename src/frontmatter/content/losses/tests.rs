@@ -182,6 +182,18 @@ fn each_lack_is_a_finding() {
     assert_eq!(said("head = \"travel\"\namount = \"4.00\"\nreceipt = \"estimate\""), []);
 }
 
+/// What is said before there is a bundle names no page of one: the number would be that of a bundle never made.
+#[test]
+fn a_finding_names_no_page() {
+    let case =
+        CASE.replace("description = \"Distress\"", "description = \"Distress about Oliwia, as on {bill:2}\"");
+    let case = case.replace("grounds = \"Five wrong letters {bill}\"\n", "");
+    let sample = Sample::new(&case);
+    let found: Vec<String> = findings(&sample.matter()).into_iter().map(|finding| finding.message).collect();
+    let said = "[[loss]] number 1, “Distress about O., as on {bill:2}”: it does not say on what grounds it is asked for.";
+    assert_eq!(found, [said]);
+}
+
 /// Reading a manifest takes longer than all the rest.
 static LINE: LazyLock<Loss> = LazyLock::new(|| {
     let text = "[[loss]]\nhead = \"travel\"\ndescription = \"A\"\nreceipt = \"no\"\n";
