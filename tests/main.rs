@@ -14,6 +14,7 @@ mod architecture;
 mod build;
 mod certificate;
 mod chapters;
+mod cut_off;
 mod dating;
 mod faults;
 mod fidelity;

@@ -381,3 +381,48 @@ fn what_is_decoded_nowhere_else_is_decoded_by_ffmpeg() {
     without.put("call.wma", &wma[..wma.len() / 2].repeat(2)[..3_000]);
     without.build(&[]);
 }
+
+/// What ffmpeg 5.1 makes and then decodes to its end: 7 s of sound, in a film beside 9 s of pictures.
+#[test]
+#[ignore = "needs ffmpeg"]
+fn what_ffmpeg_decodes_is_said_to_be_cut_off_when_it_is() {
+    let desk = Desk::real();
+    let film = ["-f", "lavfi", "-i", "testsrc=d=9:s=64x64:r=5", "-c:v", "mpeg4"];
+    let rows: [(&str, &[&str], bool); 9] = [
+        ("wma.wma", &["-c:a", "wmav2"], false),
+        ("wavpack.wv", &["-c:a", "wavpack"], false),
+        ("dolby.m4a", &["-c:a", "ac3", "-movflags", "+faststart"], false),
+        ("dolby.mkv", &["-c:a", "ac3"], false),
+        ("dolby.avi", &["-c:a", "ac3"], false),
+        ("speex.spx", &["-c:a", "libspeex"], false),
+        ("film.mp4", &["-c:a", "ac3", "-movflags", "+faststart"], true),
+        ("film.avi", &["-c:a", "ac3"], true),
+        ("film.mkv", &["-c:a", "libopus"], true),
+    ];
+    let mut cut = Vec::new();
+    for (name, options, pictures) in rows {
+        let more: &[&str] = if pictures { &film } else { &[] };
+        let whole = made(desk.folder.path(), name, &[more, options].concat());
+        desk.put(&format!("whole-{name}"), &whole);
+        cut.push((format!("cut-{name}"), whole[..whole.len() * 6 / 10].to_vec()));
+    }
+    let found = |command: &str| {
+        let report = desk.run(command, &[]).report();
+        let list = report["findings"].as_array().expect("findings").clone();
+        let codes = ["cut-off", "not-heard", "damaged", "length-differs", "unfinished"];
+        let sound = list.into_iter().filter(|f| codes.iter().any(|code| f["code"] == *code));
+        sound.map(|f| format!("{} {}", f["file"], f["message"])).collect::<Vec<_>>()
+    };
+    // A check decodes them too, also after the first.
+    assert_eq!(found("check"), Vec::<String>::new());
+    assert_eq!(found("build"), Vec::<String>::new());
+    for (name, bytes) in &cut {
+        desk.put(name, bytes);
+    }
+    let said = found("check");
+    for (name, _) in &cut {
+        let count = said.iter().filter(|words| words.contains(name) && words.contains("cut off")).count();
+        assert_eq!(count, 1, "{name}: {said:#?}");
+    }
+    assert_eq!(said.len(), cut.len(), "{said:#?}");
+}

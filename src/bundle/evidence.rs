@@ -121,7 +121,7 @@ impl IngestedEvidence {
             entries.push(intake.add_item(rows[i], context.title(rows[i]), taken)?);
             if intake.writer.is_none() {
                 words.forgo();
-                transcripts.close();
+                transcripts.forgo();
             }
             Ok(())
         };

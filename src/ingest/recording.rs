@@ -1,6 +1,7 @@
 //! A recording on its way in: listened to, and written down where the user has a program for that.
 
 use std::io::{Read, Seek};
+use std::time::Duration;
 
 use super::findings::not_as_named;
 use super::to_pages::without_pages;
@@ -8,7 +9,7 @@ use super::{IngestContext, IngestedItem, ItemBytes, ItemPages, MatchedRow};
 use crate::frontmatter::item_wording;
 use crate::ingest::tools::ffmpeg::FfmpegError;
 use crate::model::finding::{Code, Finding};
-use crate::readers::audio::{AudioError, AudioInfo};
+use crate::readers::audio::{AudioError, AudioInfo, AudioWarning};
 use crate::readers::detect::FileType;
 use crate::readers::{ReaderContext, audio};
 use crate::system::{EvidenceReader, SystemError};
@@ -16,18 +17,28 @@ use crate::system::{EvidenceReader, SystemError};
 /// What the sheet of a film says.
 const FILM: &str = "It is a film: its moving pictures are not shown here, only its sound is measured.";
 
-/// Whether a recording is a film, and what is to be said of what it holds beside its first sound. What cannot be read is
+/// What the tables of a recording say of it.
+#[derive(Clone, Copy, Default)]
+struct Stated {
+    film: bool,
+    /// How long its first track of sound claims to play.
+    sound: Option<Duration>,
+    /// Whether the file ends before its container does.
+    cut: bool,
+}
+
+/// What a recording's tables say, and what is to be said of what it holds beside its first sound. What cannot be read is
 /// said where it is listened to.
 #[cfg(feature = "sound")]
-fn other_tracks(file: &mut (impl Read + Seek), bytes: u64) -> (bool, Vec<Finding>) {
+fn other_tracks(file: &mut (impl Read + Seek), bytes: u64) -> (Stated, Vec<Finding>) {
     let contents = audio::RecordingTracks::read(file, bytes).unwrap_or_default();
-    (contents.film, contents.findings())
+    (Stated { film: contents.film, sound: contents.stated, cut: contents.cut }, contents.findings())
 }
 
 /// Without this feature nothing is known of it.
 #[cfg(not(feature = "sound"))]
-fn other_tracks(_: &mut (impl Read + Seek), _: u64) -> (bool, Vec<Finding>) {
-    (false, Vec::new())
+fn other_tracks(_: &mut (impl Read + Seek), _: u64) -> (Stated, Vec<Finding>) {
+    (Stated::default(), Vec::new())
 }
 
 /// A recording is listened to through the handle it is then hashed and packed through, so that what its sheet
@@ -45,23 +56,26 @@ pub(super) fn recording(
     findings.extend(promise.map(|ending| not_as_named(format, &ending)));
     let (pages, finding) = without_pages(format, None, context.placeholders);
     findings.push(finding);
-    let (film, said) = reader.with_seekable(done, |file| other_tracks(file, bytes))?;
+    let (stated, said) = reader.with_seekable(done, |file| other_tracks(file, bytes))?;
     findings.extend(said);
     let pages = match pages {
-        ItemPages::Sheet(reason) if film => ItemPages::Sheet(format!("{reason} {FILM}")),
+        ItemPages::Sheet(reason) if stated.film => ItemPages::Sheet(format!("{reason} {FILM}")),
         pages => pages,
     };
     let heard = match reader.with_seekable(done, |file| audio::decode(file, bytes, context.limits))? {
-        Err(fault @ (AudioError::Unfinished | AudioError::Read(_))) => {
+        Err(fault @ (AudioError::Unfinished | AudioError::Empty | AudioError::Read(_))) => {
             findings.push(fault.finding());
             None
         }
-        Err(fault) => elsewhere(format, fault, &mut reader, done, &mut findings, context)?,
+        Err(fault) => {
+            let heard = elsewhere(format, fault, &mut reader, done, &mut findings, context)?;
+            heard.map(|heard| compared(heard, stated))
+        }
         Ok(heard) => Some(heard),
     };
     let mut spoken = None;
     if let Some(heard) = &heard {
-        findings.extend(heard.flaws.iter().map(audio::AudioWarning::finding));
+        findings.extend(heard.flaws.iter().map(AudioWarning::finding));
         if !context.transcribed.contains(&row.path) {
             let title = format!("Transcript of {}", context.title(row));
             let detail =
@@ -79,6 +93,21 @@ pub(super) fn recording(
     Ok(IngestedItem { heard, spoken, ..IngestedItem::new(format, bytes, pages, findings) })
 }
 
+/// A recording that ffmpeg decoded, with the flaw that it plays for less than it states or that its file was cut. The length that ffmpeg gives is
+/// that of the longest track, so it says nothing of the sound of a film.
+fn compared(mut heard: AudioInfo, stated: Stated) -> AudioInfo {
+    let length = stated.sound.or(heard.stated.filter(|_| !stated.film));
+    let endless = heard.flaws.iter().any(|flaw| matches!(flaw, AudioWarning::Endless(_)));
+    let shorter = length.and_then(|length| AudioWarning::in_what_ffmpeg_decodes(length, heard.length));
+    let flaw = shorter.or(stated.cut.then_some(AudioWarning::Midway));
+    if let Some(flaw) = flaw.filter(|_| !endless) {
+        // Where it ends early, that says why ffmpeg complains.
+        heard.flaws.retain(|flaw| !matches!(flaw, AudioWarning::Reported(_)));
+        heard.flaws.insert(0, flaw);
+    }
+    AudioInfo { stated: length, ..heard }
+}
+
 /// Listens to a recording through ffmpeg, as nothing could be heard of it here.
 pub(super) fn elsewhere(
     format: FileType,
@@ -89,7 +118,7 @@ pub(super) fn elsewhere(
     context: IngestContext<'_>,
 ) -> Result<Option<AudioInfo>, SystemError> {
     let name = format.name();
-    let stopped = || context.transcripts.closed();
+    let stopped = || context.transcripts.stopped();
     let why = match context.ffmpeg.decode(reader, done, name, context.limits, &stopped) {
         Ok(heard) => return Ok(Some(heard)),
         Err(FfmpegError::Recording(trouble)) => return Err(trouble),

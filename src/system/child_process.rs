@@ -33,6 +33,8 @@ pub struct ProcessLimits<'a> {
     pub room: Option<u64>,
     /// The most that is kept of what it prints, in bytes.
     pub said: u64,
+    /// Whether what it prints as errors and notes is kept as well, behind the rest.
+    pub notes: bool,
     /// Whether nobody waits for it any more.
     pub stopped: &'a dyn Fn() -> bool,
 }
@@ -73,19 +75,15 @@ pub(crate) fn wait(
     until: Instant,
     bounds: ProcessLimits<'_>,
 ) -> (ProcessExit, Option<i32>) {
+    if bounds.notes {
+        command.stderr(Stdio::piped());
+    }
     let Ok(mut child) = command.spawn() else { return (ProcessExit::Badly, None) };
     if let Some(room) = bounds.room {
         limit_memory(&child, room);
     }
-    let said = child.stdout.take();
-    let reader = thread::spawn(move || {
-        let mut text = Vec::new();
-        if let Some(mut said) = said {
-            let _ = (&mut said).take(bounds.said).read_to_end(&mut text);
-            let _ = std::io::copy(&mut said, &mut std::io::sink());
-        }
-        String::from_utf8_lossy(&text).into_owned()
-    });
+    let said = read_start(child.stdout.take(), bounds.said);
+    let noted = read_start(child.stderr.take(), bounds.said);
     let mut pause = Duration::from_millis(5);
     let ended = loop {
         match child.try_wait() {
@@ -97,7 +95,7 @@ pub(crate) fn wait(
     };
     // What it started and left running goes with it.
     end_all(&mut child);
-    let said = reader.join().unwrap_or_default();
+    let said = said.join().unwrap_or_default() + &noted.join().unwrap_or_default();
     let code = ended.and_then(|status| status.code());
     let ended = match ended {
         Some(status) if status.success() => ProcessExit::Well { said },
@@ -105,6 +103,18 @@ pub(crate) fn wait(
         None => ProcessExit::Late,
     };
     (ended, code)
+}
+
+/// Reads what is printed there to its end, and keeps this many bytes of it.
+fn read_start(said: Option<impl Read + Send + 'static>, most: u64) -> thread::JoinHandle<String> {
+    thread::spawn(move || {
+        let mut text = Vec::new();
+        if let Some(mut said) = said {
+            let _ = (&mut said).take(most).read_to_end(&mut text);
+            let _ = std::io::copy(&mut said, &mut std::io::sink());
+        }
+        String::from_utf8_lossy(&text).into_owned()
+    })
 }
 
 /// Ends a program and all that it started.

@@ -147,7 +147,7 @@ impl Program {
 /// Runs a program in a folder of its own, which is also its home, until it ends or its time is up. `room` bounds
 /// the address space in bytes of each of its processes, where the system can.
 pub fn run(program: &Program, arguments: &[OsString], folder: &Path, seconds: u64, room: u64) -> ProcessExit {
-    let bounds = ProcessLimits { seconds, room: Some(room), said: SAID, stopped: &|| false };
+    let bounds = ProcessLimits { seconds, room: Some(room), said: SAID, notes: false, stopped: &|| false };
     run_within(program, arguments, folder, bounds)
 }
 

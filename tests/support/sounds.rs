@@ -153,3 +153,92 @@ pub(crate) fn threegp(seconds: u32, table_first: bool) -> Vec<u8> {
         [start, sound, table(before as u32)].concat()
     }
 }
+
+/// A packet of Opus that is silent: 20 ms, full band, one channel (RFC 6716, section 3.1).
+const SILENT: [u8; 3] = [0xf8, 0xff, 0xfe];
+
+/// The header of Opus (RFC 7845, section 5.1), of one channel, of which so many samples are not played.
+fn opus_head(skipped: u16) -> Vec<u8> {
+    [b"OpusHead\x01\x01".as_slice(), &skipped.to_le_bytes(), b"\x80\xbb\0\0\0\0\0"].concat()
+}
+
+/// A page of Ogg (RFC 3533, section 6): `kind` is 2 for the first of its stream and 4 for the last.
+fn ogg_page(kind: u8, granule: u64, number: u32, packets: &[&[u8]]) -> Vec<u8> {
+    let mut page = b"OggS\0".to_vec();
+    page.push(kind);
+    page.extend(granule.to_le_bytes());
+    page.extend(7_u32.to_le_bytes());
+    page.extend(number.to_le_bytes());
+    page.extend([0; 4]);
+    page.push(packets.len() as u8);
+    page.extend(packets.iter().map(|packet| packet.len() as u8));
+    packets.iter().for_each(|packet| page.extend_from_slice(packet));
+    let crc = page.iter().fold(0_u32, |crc, byte| {
+        (0..8).fold(crc ^ u32::from(*byte) << 24, |crc, _| {
+            if crc >> 31 == 0 { crc << 1 } else { crc << 1 ^ 0x04c1_1db7 }
+        })
+    });
+    page[22..26].copy_from_slice(&crc.to_le_bytes());
+    page
+}
+
+/// Opus in Ogg: so many seconds of silence, the first samples of which are not played; `ends` says whether the last page
+/// calls itself that.
+pub(crate) fn opus(seconds: u32, skipped: u16, ends: bool) -> Vec<u8> {
+    let tags = b"OpusTags\0\0\0\0\0\0\0\0";
+    let mut file = [ogg_page(2, 0, 0, &[&opus_head(skipped)]), ogg_page(0, 0, 1, &[tags])].concat();
+    for second in 1..=seconds {
+        let last = if ends && second == seconds { 4 } else { 0 };
+        file.extend(ogg_page(last, u64::from(second) * 48_000, second + 1, &[SILENT.as_slice(); 50]));
+    }
+    file
+}
+
+/// An element of Matroska (RFC 8794): its name, its length in eight bytes or, of what is recorded live, none.
+fn element(name: &[u8], content: &[u8], known: bool) -> Vec<u8> {
+    let length = (1_u64 << 56) + if known { content.len() as u64 } else { (1 << 56) - 1 };
+    [name, &length.to_be_bytes(), content].concat()
+}
+
+/// Opus in WebM: so many seconds of silence, in clusters of one. `known` says whether the lengths of the segment and
+/// its clusters are; `stated` is how long it claims to be, in seconds, and `film` adds a track of moving pictures.
+pub(crate) fn webm(seconds: u32, known: bool, stated: Option<u32>, film: bool) -> Vec<u8> {
+    let part = |name: &[u8], content: &[u8]| element(name, content, true);
+    let types = [part(b"\x42\x82", b"webm"), part(b"\x42\x87", &[2]), part(b"\x42\x85", &[2])].concat();
+    let scale = part(b"\x2a\xd7\xb1", &1_000_000_u32.to_be_bytes());
+    let duration = stated.map(|seconds| part(b"\x44\x89", &(f64::from(seconds) * 1000.0).to_be_bytes()));
+    let by = [part(b"\x4d\x80", b"test"), part(b"\x57\x41", b"test")].concat();
+    let info = part(b"\x15\x49\xa9\x66", &[scale, by, duration.unwrap_or_default()].concat());
+    let sound = [
+        part(b"\xd7", &[1]),
+        part(b"\x73\xc5", &[1]),
+        part(b"\x83", &[2]),
+        [b"\x86\x86".as_slice(), b"A_OPUS"].concat(),
+        part(b"\x63\xa2", &opus_head(0)),
+        part(b"\xe1", &[part(b"\xb5", &48_000_f64.to_be_bytes()), part(b"\x9f", &[1])].concat()),
+    ];
+    let mut tracks = part(b"\xae", &sound.concat());
+    if film {
+        let size = part(b"\xe0", &[part(b"\xb0", &[64]), part(b"\xba", &[64])].concat());
+        let pictures = [
+            part(b"\xd7", &[2]),
+            part(b"\x73\xc5", &[2]),
+            part(b"\x83", &[1]),
+            [b"\x86\x85".as_slice(), b"V_VP8"].concat(),
+            size,
+        ];
+        tracks.extend(part(b"\xae", &pictures.concat()));
+    }
+    let cluster = |second: u32| {
+        let mut blocks = part(b"\xe7", &(second * 1000).to_be_bytes());
+        for block in 0..50_u16 {
+            // Track 1, so many milliseconds into the cluster, a key frame.
+            let at = (block * 20).to_be_bytes();
+            blocks.extend(part(b"\xa3", &[&[0x81], at.as_slice(), &[0x80], &SILENT].concat()));
+        }
+        element(b"\x1f\x43\xb6\x75", &blocks, known)
+    };
+    let clusters: Vec<u8> = (0..seconds).flat_map(cluster).collect();
+    let all = [info, part(b"\x16\x54\xae\x6b", &tracks), clusters].concat();
+    [part(b"\x1a\x45\xdf\xa3", &types), element(b"\x18\x53\x80\x67", &all, known)].concat()
+}

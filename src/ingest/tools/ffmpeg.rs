@@ -6,10 +6,12 @@ use std::ffi::OsString;
 
 use std::path::PathBuf;
 use std::sync::OnceLock;
+use std::time::Duration;
 
+use crate::ingest::tools::ffmpeg_log::FfmpegLog;
 use crate::model::limits::Limits;
 use crate::readers::audio;
-use crate::readers::audio::AudioInfo;
+use crate::readers::audio::{AudioInfo, AudioWarning};
 use crate::system::child_process::{ProcessExit, ProcessLimits};
 use crate::system::process::{Program, ProgramName};
 use crate::system::progress::Environment;
@@ -64,11 +66,12 @@ pub(crate) const SOUND: &str = "sound.wav";
 pub(crate) const MP3: &str = "sound.mp3";
 
 /// How it reads the copy, and nothing else: a list of other files or addresses is no recording.
-const READ: [&str; 12] = [
+const READ: [&str; 13] = [
     "-nostdin",
     "-hide_banner",
+    "-nostats",
     "-loglevel",
-    "error",
+    "repeat+info",
     "-threads",
     "1",
     "-protocol_whitelist",
@@ -120,13 +123,19 @@ impl Ffmpeg {
         limits: &Limits,
         stopped: &dyn Fn() -> bool,
     ) -> Result<AudioInfo, FfmpegError> {
-        let (scratch, version) = self.decode_to_wav(reader, done, limits, stopped)?;
+        let (scratch, version, log) = self.decode_with_log(reader, done, limits, stopped)?;
         let heard = scratch.open(SOUND).map_err(audio::AudioError::Read);
         match heard.and_then(|(mut file, bytes)| audio::decode(&mut file, bytes, limits)) {
-            // Its rate and channels are those that ffmpeg was asked for.
-            Ok(heard) => {
-                let format = format.into();
-                Ok(AudioInfo { format, by: Some(version), stated: None, channels: 0, rate: 0, ..heard })
+            Ok(mut heard) => {
+                let most = Duration::from_secs(limits.sound_seconds);
+                if heard.length >= most {
+                    heard.flaws.push(AudioWarning::Endless(heard.length));
+                } else if log.errors {
+                    heard.flaws.push(AudioWarning::Reported(version.clone()));
+                }
+                // Its rate and channels are those that ffmpeg was asked for.
+                let (format, by) = (format.into(), Some(version));
+                Ok(AudioInfo { format, by, stated: log.stated, channels: 0, rate: 0, ..heard })
             }
             Err(_) => Err(FfmpegError::NoSound(version)),
         }
@@ -143,13 +152,24 @@ impl Ffmpeg {
         limits: &Limits,
         stopped: &dyn Fn() -> bool,
     ) -> Result<(TempDir, String), FfmpegError> {
+        let (scratch, version, _) = self.decode_with_log(reader, done, limits, stopped)?;
+        Ok((scratch, version))
+    }
+
+    fn decode_with_log(
+        &self,
+        reader: &mut EvidenceReader,
+        done: u64,
+        limits: &Limits,
+        stopped: &dyn Fn() -> bool,
+    ) -> Result<(TempDir, String, FfmpegLog), FfmpegError> {
         let most = limits.sound_seconds.to_string();
         let written =
             ["-t", &most, "-ac", "1", "-ar", "16000", "-c:a", "pcm_s16le", "-f", "wav", "-y", SOUND];
         let bench = self.bench(reader, done, limits, stopped)?;
         let ran = bench.run(&[&BARE, &written]);
         bench.scratch.remove(COPY);
-        ran.map(|()| (bench.scratch, bench.version))
+        ran.map(|said| (bench.scratch, bench.version, FfmpegLog::read(&said)))
     }
 
     /// Makes an MP3 of a recording, in a file named [`MP3`]. One channel stays one, and two stay two. What telephones
@@ -187,8 +207,13 @@ impl Ffmpeg {
         let program = self.program.as_ref().ok_or(FfmpegError::Missing)?;
         let scratch = TempDir::new(&self.temporary).map_err(|_| FfmpegError::NoRoom)?;
         let room = limits.ffmpeg_room;
-        let bounds =
-            ProcessLimits { seconds: limits.ffmpeg_seconds, room: Some(room), said: 4 << 10, stopped };
+        let bounds = ProcessLimits {
+            seconds: limits.ffmpeg_seconds,
+            room: Some(room),
+            said: 256 << 10,
+            notes: true,
+            stopped,
+        };
         let version = self.version.get_or_init(|| {
             let ended = process::probe(program, &["-version".into()], scratch.folder(), bounds);
             if let ProcessExit::Well { said } = ended { version(&said) } else { None }
@@ -213,12 +238,12 @@ struct FfmpegFolder<'a> {
 }
 
 impl FfmpegFolder<'_> {
-    /// Runs it on the copy, to write what these words say.
-    fn run(&self, written: &[&[&str]]) -> Result<(), FfmpegError> {
+    /// Runs it on the copy, to write what these words say; gives what it prints.
+    fn run(&self, written: &[&[&str]]) -> Result<String, FfmpegError> {
         let arguments: Vec<OsString> =
             READ.iter().chain(written.iter().copied().flatten()).map(OsString::from).collect();
         match process::run_within(self.program, &arguments, self.scratch.folder(), self.bounds) {
-            ProcessExit::Well { .. } => Ok(()),
+            ProcessExit::Well { said } => Ok(said),
             ProcessExit::Badly => Err(FfmpegError::GaveUp(self.version.clone())),
             ProcessExit::Late => Err(FfmpegError::Late(self.version.clone(), self.bounds.seconds)),
         }

@@ -125,7 +125,8 @@ impl<'a> OfficeWorker<'a> {
         let Some(scratch) = &self.scratch else { return failed("no folder could be made for it to work in") };
         let (seconds, room) = (self.limits.office_seconds, self.limits.office_room);
         let version = self.office.version.get_or_init(|| {
-            let bounds = ProcessLimits { seconds, room: Some(room), said: 4 << 10, stopped: &|| false };
+            let bounds =
+                ProcessLimits { seconds, room: Some(room), said: 4 << 10, notes: false, stopped: &|| false };
             match process::probe(program, &[profile(scratch), "--version".into()], scratch.folder(), bounds) {
                 ProcessExit::Well { said } => version(&said),
                 _ => None,

@@ -2,6 +2,7 @@
 //! Each is started confined, by [`crate::system::process`].
 
 pub mod ffmpeg;
+mod ffmpeg_log;
 pub mod libreoffice;
 pub mod ocr;
 pub mod transcriber;

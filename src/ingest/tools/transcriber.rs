@@ -107,6 +107,7 @@ pub struct TranscriptionQueue {
     limits: Limits,
     desk: Mutex<()>,
     closed: AtomicBool,
+    stopped: AtomicBool,
     used: AtomicBool,
 }
 
@@ -134,13 +135,20 @@ impl TranscriptionQueue {
             limits: limits.clone(),
             desk: Mutex::new(()),
             closed: AtomicBool::new(false),
+            stopped: AtomicBool::new(false),
             used: AtomicBool::new(false),
         };
         (queue, findings)
     }
 
-    /// Nothing more is to be written down, and a program that is at work is ended.
+    /// The user stopped the run: nothing more is to be written down, and a program that is at work is ended.
     pub fn close(&self) {
+        self.forgo();
+        self.stopped.store(true, Ordering::Relaxed);
+    }
+
+    /// There will be no bundle, so nothing more is to be written down. Recordings are listened to all the same.
+    pub fn forgo(&self) {
         self.closed.store(true, Ordering::Relaxed);
     }
 
@@ -149,9 +157,13 @@ impl TranscriptionQueue {
         self.wanted && self.command.is_some()
     }
 
-    /// Whether nobody waits for anything any more.
-    pub fn closed(&self) -> bool {
+    fn closed(&self) -> bool {
         self.closed.load(Ordering::Relaxed)
+    }
+
+    /// Whether nobody waits for anything any more.
+    pub fn stopped(&self) -> bool {
+        self.stopped.load(Ordering::Relaxed)
     }
 
     /// What wrote transcripts in this run.
@@ -231,7 +243,7 @@ impl TranscriptionQueue {
             scratch
         };
         let seconds = seconds(heard.length, &self.limits);
-        let bounds = ProcessLimits { seconds, room: None, said: MOST, stopped: &stopped };
+        let bounds = ProcessLimits { seconds, room: None, said: MOST, notes: false, stopped: &stopped };
         let arguments = command.arguments(scratch.folder());
         let said = match process::run_within(&command.program, &arguments, scratch.folder(), bounds) {
             ProcessExit::Well { said } => said,

@@ -5,8 +5,10 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use super::isobmff::IsoBoxes;
 use super::sample_sink::{DecodedInfo, SampleSink};
-use super::unfinished_wav::OpenWav;
-use super::{AudioError, amr, symphonia, truncation, unfinished_wav};
+use super::tracks::RecordingTracks;
+use super::unfinished_wav::{OpenWav, WavHead};
+use super::until_end::UntilEnd;
+use super::{AudioError, amr, ebml, symphonia, truncation, unfinished_wav};
 use crate::model::limits::Limits;
 use crate::readers::audio::amr_band::AmrBand;
 
@@ -55,17 +57,27 @@ where
         return Err(AudioError::NoDecoder(format!("{codec} in Ogg")));
     }
     let is_wav = head.starts_with(b"RIFF") && head.get(8..12) == Some(b"WAVE");
-    let instead =
-        if is_wav { unfinished_wav::instead(source, bytes).map_err(AudioError::Read)? } else { None };
-    let open_ended = instead.is_some() || truncation::is_open_ended(&head);
+    let head_of_wav =
+        if is_wav { unfinished_wav::head(source, bytes).map_err(AudioError::Read)? } else { WavHead::AsItIs };
+    if head_of_wav == WavHead::Empty {
+        return Err(AudioError::Empty);
+    }
+    let open_ended = matches!(head_of_wav, WavHead::Instead(_)) || truncation::is_open_ended(&head);
     let stated = truncation::states_length(source, &head).map_err(AudioError::Read)?;
-    let mut played = match instead {
-        Some(instead) => symphonia::play(&mut OpenWav::new(source, instead), bytes, stated, limits, ear)?,
-        None => symphonia::play(source, bytes, stated, limits, ear)?,
+    let end = sound_end(source, bytes, &head).map_err(AudioError::Read)?;
+    let mut played = match (head_of_wav, end) {
+        (WavHead::Instead(instead), _) => {
+            symphonia::play(&mut OpenWav::new(source, instead), bytes, stated, limits, ear)?
+        }
+        (_, Some(end)) => symphonia::play(&mut UntilEnd::new(source, end), end, stated, limits, ear)?,
+        _ => symphonia::play(source, bytes, stated, limits, ear)?,
     };
     if !stated {
         played.stated = None;
-        played.midway |= truncation::mp3_is_cut(source, bytes).map_err(AudioError::Read)?;
+    }
+    // In a container the packets have lengths of their own.
+    if played.format == "MP3" {
+        played.midway |= truncation::mp3_is_cut(source, end.unwrap_or(bytes)).map_err(AudioError::Read)?;
     }
     // Such a file ends where it ends.
     if open_ended {
@@ -73,12 +85,18 @@ where
     }
     // FLAC behind such a tag has a head of its own, and pictures and room in it.
     if truncation::is_bare(&head) && played.format != "FLAC" {
-        let around = truncation::tags(source, bytes, &head).map_err(AudioError::Read)?;
+        let around = tags_around(source, bytes).map_err(AudioError::Read)?;
         played.lost = bytes.saturating_sub(around).saturating_sub(played.sound);
         if played.lost >= truncation::MANY {
             let inner = truncation::inner_tags(source, bytes).map_err(AudioError::Read)?;
             played.lost = played.lost.saturating_sub(inner);
         }
+    }
+    if head.starts_with(ebml::SIGN) {
+        let contents = RecordingTracks::read(source, bytes).map_err(AudioError::Read)?;
+        played.midway = contents.cut;
+        // Matroska states how long the longest of its tracks is, and the pictures of a film may go on without sound.
+        played.stated = played.stated.filter(|_| contents.cut || !contents.film);
     }
     if head.starts_with(b"OggS") {
         played.missing = truncation::missing_pages(source, bytes).map_err(AudioError::Read)?;
@@ -87,6 +105,21 @@ where
         played.midway = truncation::ogg_is_cut(source, bytes).map_err(AudioError::Read)?;
     }
     Ok(DecodedInfo { ends_in_sound: true, ..played })
+}
+
+/// Bytes of the tags before and behind the sound of a file.
+fn tags_around<S: Read + Seek>(source: &mut S, bytes: u64) -> io::Result<u64> {
+    Ok(truncation::tags_before(source)? + truncation::tags_behind(source, bytes)?)
+}
+
+/// How many bytes come before the tags behind FLAC or bare frames, where there are some. A last frame that is not whole, and
+/// any last frame of FLAC, goes on to the end of what is read, so a tag there would be taken for a part of it.
+fn sound_end<S: Read + Seek>(source: &mut S, bytes: u64, head: &[u8]) -> io::Result<Option<u64>> {
+    if !head.starts_with(b"fLaC") && !truncation::is_bare(head) {
+        return Ok(None);
+    }
+    let behind = truncation::tags_behind(source, bytes)?;
+    Ok(bytes.checked_sub(behind).filter(|_| behind > 0))
 }
 
 /// What the first packet of an Ogg file names itself as, where it is sound that no decoder here reads.

@@ -102,6 +102,24 @@ impl IsoBoxes {
         self.tracks().filter(|track| handler(track) == Some(b"soun")).count()
     }
 
+    /// How long the first track of sound claims to play: the shorter of its own length and of what is shown of it, for
+    /// what an editor hid is not played. Nothing in a file in fragments, whose table says nothing of them.
+    pub(super) fn sound_length(&self) -> Option<Duration> {
+        let contents = self.contents.as_deref()?;
+        let track = self.tracks().find(|track| handler(track) == Some(b"soun"))?;
+        let own = find(find(track, b"mdia")?, b"mdhd").and_then(media_length);
+        let scale = find(contents, b"mvhd").and_then(|header| match header.first()? {
+            1 => word(header, 20),
+            _ => word(header, 12),
+        });
+        let shown = find(track, b"tkhd").and_then(|header| match header.first()? {
+            1 => long(header, 28),
+            _ => word(header, 20).map(open_ended),
+        });
+        let shown = scale.zip(shown).and_then(|(scale, length)| in_seconds(length, scale));
+        [own, shown].into_iter().flatten().min().filter(|_| !self.has_fragments)
+    }
+
     /// The first track of AMR, when there is one.
     pub(super) fn telephone(&self) -> Option<AmrTrack> {
         self.tracks().find_map(telephone)
@@ -161,6 +179,25 @@ fn handler(track: &[u8]) -> Option<&[u8; 4]> {
     find(find(track, b"mdia")?, b"hdlr")?.get(8..12)?.try_into().ok()
 }
 
+/// How long a track is, of the header of its media.
+fn media_length(header: &[u8]) -> Option<Duration> {
+    let (scale, length) = match header.first()? {
+        1 => (word(header, 20)?, long(header, 24)?),
+        _ => (word(header, 12)?, open_ended(word(header, 16)?)),
+    };
+    in_seconds(length, scale)
+}
+
+/// A length in 32 bits: all of them set mean that it is not known, as they do in 64.
+fn open_ended(length: u32) -> u64 {
+    if length == u32::MAX { u64::MAX } else { u64::from(length) }
+}
+
+fn in_seconds(length: u64, scale: u32) -> Option<Duration> {
+    let known = scale > 0 && length > 0 && length < u64::MAX;
+    known.then(|| Duration::try_from_secs_f64(length as f64 / f64::from(scale)).ok()).flatten()
+}
+
 /// A track, when it is AMR.
 fn telephone(track: &[u8]) -> Option<AmrTrack> {
     let media = find(track, b"mdia")?;
@@ -170,13 +207,7 @@ fn telephone(track: &[u8]) -> Option<AmrTrack> {
         b"sawb" => AmrBand::Wide,
         _ => return None,
     };
-    let stated = find(media, b"mdhd").and_then(|header| {
-        let (scale, length) = match header.first()? {
-            1 => (word(header, 20)?, long(header, 24)?),
-            _ => (word(header, 12)?, u64::from(word(header, 16)?)),
-        };
-        Duration::try_from_secs_f64(length as f64 / f64::from(scale)).ok()
-    });
+    let stated = find(media, b"mdhd").and_then(media_length);
     Some(AmrTrack { band, stated, runs: runs(table)? })
 }
 

@@ -14,6 +14,8 @@ mod amr_band;
 #[cfg(feature = "sound")]
 mod decode;
 #[cfg(feature = "sound")]
+mod ebml;
+#[cfg(feature = "sound")]
 mod isobmff;
 #[cfg(feature = "sound")]
 mod peaks;
@@ -28,6 +30,8 @@ mod tracks;
 mod truncation;
 #[cfg(feature = "sound")]
 mod unfinished_wav;
+#[cfg(feature = "sound")]
+mod until_end;
 #[cfg(feature = "sound")]
 mod wav;
 
@@ -89,7 +93,10 @@ where
         _ if played.endless => flaws.push(AudioWarning::Endless(length)),
         Some(stated) if stated > length => flaws.push(AudioWarning::Shorter { stated, length }),
         Some(stated) => flaws.push(AudioWarning::Longer { stated, length }),
-        None if played.midway => flaws.push(AudioWarning::Midway),
+        // Whatever follows the sound, such as a tag, none of it is lost when all that is stated was heard.
+        None if played.midway && played.stated.is_none_or(|stated| length + problem::ROUNDING < stated) => {
+            flaws.push(AudioWarning::Midway);
+        }
         None => {}
     }
     if zeros >= truncation::MANY && zeros >= bytes / 20 {
@@ -111,6 +118,9 @@ where
     }
     if peaks.is_empty() {
         return Err(AudioError::Silent);
+    }
+    if length < problem::HARDLY && flaws.is_empty() {
+        flaws.push(AudioWarning::Hardly);
     }
     let crate::readers::audio::sample_sink::DecodedInfo {
         format, stated, channels, rate, made, tagged, ..

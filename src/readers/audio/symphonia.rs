@@ -87,7 +87,8 @@ impl<S: Read + Seek + Send + Sync> MediaSource for Sized<'_, S> {
 /// A decoder of the packets of one track.
 enum Decoder {
     Symphonia(Box<dyn AudioDecoder>),
-    Opus(Box<ropus::Decoder>, Vec<f32>),
+    /// With room for a packet, and how many samples at its beginning are still to be passed over.
+    Opus(Box<ropus::Decoder>, Vec<f32>, usize),
 }
 
 /// What came of a packet.
@@ -154,6 +155,12 @@ where
             Ok(Some(packet)) => packet,
             Ok(None) => break,
             Err(Error::IoError(e)) if e.kind() == io::ErrorKind::UnexpectedEof => {
+                played.midway = true;
+                break;
+            }
+            // What was heard until here is kept.
+            Err(Error::IoError(e)) if is_the_readers(&e) && played.packets > played.broken => {
+                (played.packets, played.broken) = (played.packets + 1, played.broken + 1);
                 played.midway = true;
                 break;
             }
@@ -232,8 +239,9 @@ impl Decoder {
         }
         // Byte 18 of the header says how channels are laid out; beyond stereo each is a stream of its own.
         let many = coded.extra_data.as_ref().and_then(|head| head.get(18)).is_some_and(|family| *family != 0);
+        let skipped = coded.extra_data.as_deref().map_or(0, opus_pre_skip);
         match ropus::Decoder::new(OPUS_RATE, Channels::Mono) {
-            Ok(decoder) if !many => Ok(Decoder::Opus(Box::new(decoder), vec![0.0; OPUS_LONGEST])),
+            Ok(decoder) if !many => Ok(Decoder::Opus(Box::new(decoder), vec![0.0; OPUS_LONGEST], skipped)),
             _ => Err(Error::Unsupported("Opus with more than two channels")),
         }
     }
@@ -251,18 +259,38 @@ impl Decoder {
             },
             // An empty packet would ask the decoder to make something up.
             Decoder::Opus(..) if packet.data.is_empty() => Sound::Broken,
-            Decoder::Opus(decoder, sound) => {
+            Decoder::Opus(decoder, sound, skipped) => {
                 match decoder.decode_float(&packet.data, sound, DecodeMode::Normal) {
                     Ok(length) if length > 0 => {
+                        let from = length.min(*skipped);
+                        *skipped -= from;
                         samples.clear();
-                        samples.extend_from_slice(sound.get(..length).unwrap_or_default());
-                        Sound::Some(OPUS_RATE, 1)
+                        samples.extend_from_slice(sound.get(from..length).unwrap_or_default());
+                        if samples.is_empty() { Sound::Nothing } else { Sound::Some(OPUS_RATE, 1) }
                     }
                     _ => Sound::Broken,
                 }
             }
         }
     }
+}
+
+/// How many samples at the beginning of Opus are decoded and not played (RFC 7845, section 4.2). The header gives them at
+/// 48,000 a second in bytes 10 and 11 (section 5.1). MPEG-4 has a header of version 0, whose numbers begin with the
+/// higher byte (Encapsulation of Opus in ISO Base Media File Format, section 4.3.2).
+fn opus_pre_skip(header: &[u8]) -> usize {
+    let samples = match header {
+        [_, _, _, _, _, _, _, _, 0, _, high, low, ..] => u16::from_be_bytes([*high, *low]),
+        [_, _, _, _, _, _, _, _, _, _, low, high, ..] => u16::from_le_bytes([*low, *high]),
+        _ => 0,
+    };
+    usize::from(samples) * OPUS_RATE as usize / 48_000
+}
+
+/// Whether an error is one of symphonia's own readers, such as that of bits, which says "unexpected end of bitstream": no
+/// disk gave it, and another program may read on.
+fn is_the_readers(error: &io::Error) -> bool {
+    error.kind() == io::ErrorKind::Other && error.raw_os_error().is_none()
 }
 
 fn fault(error: Error, format: Option<&str>) -> AudioError {
@@ -273,6 +301,7 @@ fn fault(error: Error, format: Option<&str>) -> AudioError {
         Error::IoError(e) if e.kind() == io::ErrorKind::InvalidData => {
             AudioError::Undecodable("its parts lead in a circle")
         }
+        Error::IoError(e) if is_the_readers(&e) => AudioError::Undecodable("its parts do not fit together"),
         Error::IoError(e) => AudioError::Read(e),
         Error::Unsupported(what) => AudioError::NoDecoder(format.unwrap_or(what).into()),
         Error::DecodeError(why) | Error::LimitError(why) => AudioError::Undecodable(why),
@@ -343,4 +372,34 @@ fn codec_name(codec: AudioCodecId, container: &str) -> String {
         _ => return codec.into(),
     };
     format!("{codec} in {container}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// RFC 7845, section 5.1, has the number with its lower byte first; the box `dOps` of MPEG-4, which symphonia hands on
+    /// with this name before it, has version 0 and the higher byte first. 312 and 65,535 are 6.5 ms and 1.365 s.
+    #[test]
+    fn what_opus_passes_over_is_read_in_both_orders() {
+        for (header, samples) in [
+            (b"OpusHead\x01\x01\x38\x01\x80\xbb\0\0\0\0\0".as_slice(), 104),
+            (b"OpusHead\x01\x01\xff\xff\x80\xbb\0\0\0\0\0", 21_845),
+            (b"OpusHead\0\x01\x01\x38\0\0\xbb\x80\0\0\0", 104),
+            (b"OpusHead\x01\x01\0\0\x80\xbb\0\0\0\0\0", 0),
+            (b"OpusHead\x01", 0),
+        ] {
+            assert_eq!(opus_pre_skip(header), samples, "{header:?}");
+        }
+    }
+
+    /// What symphonia's reader of bits says (symphonia-core, io/bit.rs) is no word of a disk, so ffmpeg may try.
+    #[test]
+    fn an_error_of_a_reader_is_not_one_of_the_disk() {
+        let of = |error: io::Error| fault(Error::IoError(error), None);
+        assert!(matches!(of(io::Error::other("unexpected end of bitstream")), AudioError::Undecodable(_)));
+        // 5 is EIO on Linux and access denied on Windows.
+        assert!(matches!(of(io::Error::from_raw_os_error(5)), AudioError::Read(_)));
+        assert!(matches!(of(io::ErrorKind::PermissionDenied.into()), AudioError::Read(_)));
+    }
 }

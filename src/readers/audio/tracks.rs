@@ -2,8 +2,10 @@
 //! it can be printed, so each is said.
 
 use std::io::{self, Read, Seek, SeekFrom};
+use std::time::Duration;
 
 use super::isobmff::IsoBoxes;
+use super::{ebml, truncation};
 use crate::model::finding::{Code, Finding};
 
 /// Bytes at the start of a file in which its tracks are described.
@@ -20,6 +22,10 @@ pub struct RecordingTracks {
     pub tracks: usize,
     /// Parts of sound that a WAV has, where players play the first alone.
     pub parts: usize,
+    /// How long its first track of sound claims to play, where the tables of MPEG-4 say so.
+    pub stated: Option<Duration>,
+    /// Whether the file ends before its container does.
+    pub cut: bool,
 }
 
 impl RecordingTracks {
@@ -35,13 +41,21 @@ impl RecordingTracks {
         let has = |sign: &[u8]| memchr::memmem::find(&head, sign).is_some();
         let found = if at(4, b"ftyp") || at(4, b"moov") {
             let boxes = IsoBoxes::read(source, bytes)?;
-            Self { film: boxes.is_film(), tracks: boxes.sound_tracks(), parts: 0 }
+            Self {
+                film: boxes.is_film(),
+                tracks: boxes.sound_tracks(),
+                stated: boxes.sound_length(),
+                cut: boxes.overrun,
+                ..Self::default()
+            }
         } else if at(0, b"\x1aE\xdf\xa3") {
-            Self { film: codecs(&head, b"V_") > 0, tracks: codecs(&head, b"A_"), parts: 0 }
+            let cut = ebml::is_cut(source, bytes)?;
+            Self { film: codecs(&head, b"V_") > 0, tracks: codecs(&head, b"A_"), cut, ..Self::default() }
         } else if at(0, b"RIFF") && at(8, b"AVI ") {
-            Self { film: has(b"vids"), tracks: memchr::memmem::find_iter(&head, b"auds").count(), parts: 0 }
+            let tracks = memchr::memmem::find_iter(&head, b"auds").count();
+            Self { film: has(b"vids"), tracks, cut: riff_is_cut(&head, bytes), ..Self::default() }
         } else if at(0, b"RIFF") && at(8, b"WAVE") {
-            Self { parts: wav_parts(source, bytes)?, ..Self::default() }
+            Self { parts: wav_parts(source, bytes)?, cut: riff_is_cut(&head, bytes), ..Self::default() }
         } else if at(0, b"\x30\x26\xb2\x75\x8e\x66\xcf\x11") {
             // The number of the kind "video media" of Windows Media.
             Self {
@@ -49,7 +63,8 @@ impl RecordingTracks {
                 ..Self::default()
             }
         } else if at(0, b"OggS") {
-            Self { film: has(b"\x80theora"), ..Self::default() }
+            let cut = truncation::ogg_is_cut(source, bytes)?;
+            Self { film: has(b"\x80theora"), cut, ..Self::default() }
         } else if at(0, b"FLV\x01") {
             Self { film: head.get(4).is_some_and(|flags| flags & 1 == 1), ..Self::default() }
         } else {
@@ -91,8 +106,15 @@ impl RecordingTracks {
     }
 }
 
+/// Whether a file in RIFF is shorter than its head says; what was written live leaves that open. The byte that fills up
+/// the last chunk is often left out.
+fn riff_is_cut(head: &[u8], bytes: u64) -> bool {
+    let length = head.get(4..8).and_then(|four| four.try_into().ok()).map_or(0, u32::from_le_bytes);
+    length != u32::MAX && u64::from(length) + 7 > bytes
+}
+
 /// How many tracks of Matroska have a codec whose name begins so: an element of this kind, a length, the name.
-fn codecs(head: &[u8], kind: &[u8; 2]) -> usize {
+pub(super) fn codecs(head: &[u8], kind: &[u8; 2]) -> usize {
     let named = |at: &usize| {
         let before = at.checked_sub(2).and_then(|from| head.get(from..*at));
         matches!(before, Some([0x86, length]) if (0x84..0xa0).contains(length))

@@ -5,6 +5,8 @@
 use std::collections::BTreeMap;
 use std::io::{self, Read, Seek, SeekFrom};
 
+use super::ebml;
+
 /// Fewer zeros than this at the end of a file are of no account.
 pub(super) const MANY: u64 = 4096;
 /// The longest page of an Ogg file.
@@ -13,20 +15,28 @@ const PAGE: u64 = 65_307;
 /// Whether the length that symphonia gives is one that the file states. Of an MP3 without a Xing or VBRI header
 /// and of bare AAC it is a guess by the size of the first frames.
 pub(super) fn states_length<S: Read + Seek>(source: &mut S, head: &[u8]) -> io::Result<bool> {
-    let tag = match head {
-        [b'I', b'D', b'3', _, _, _, a, b, c, d, ..] => {
-            let length = [a, b, c, d].into_iter().fold(0, |sum, byte| sum << 7 | u64::from(byte & 127));
-            Some(10 + length)
-        }
-        [0xff, second, ..] if second & 0xe0 == 0xe0 => Some(0),
-        _ => None,
-    };
-    let Some(frame) = tag else { return Ok(true) };
+    const CONTAINERS: [&[u8]; 7] = [b"RIFF", b"RF64", b"FORM", b"caff", b"fLaC", b"OggS", ebml::SIGN];
+    const NAMES: [&[u8; 4]; 3] = [b"Xing", b"Info", b"VBRI"];
+    if CONTAINERS.iter().any(|sign| head.starts_with(sign)) {
+        return Ok(true);
+    }
+    if !is_bare(head) {
+        // Something else comes before the first frame. Such a header lies 13 to 36 bytes into a frame.
+        let start = at(source, 0, 128 << 10)?;
+        let framed = |name: usize| {
+            [36, 21, 13].iter().any(|by| {
+                let header = name.checked_sub(*by).and_then(|from| start.get(from..from + 4));
+                header.is_some_and(|header| mp3_frame(header).is_some())
+            })
+        };
+        return Ok(NAMES.iter().any(|name| memchr::memmem::find_iter(&start, *name).any(framed)));
+    }
+    let frame = tags_before(source)?;
     let first = at(source, frame, 2048)?;
     if first.starts_with(b"fLaC") {
         return Ok(true);
     }
-    Ok([b"Xing", b"Info", b"VBRI"].iter().any(|name| first.windows(4).any(|four| four == *name)))
+    Ok(NAMES.iter().any(|name| first.windows(4).any(|four| four == *name)))
 }
 
 /// Whether a file is nothing but frames of MPEG audio or of AAC, with tags around them.
@@ -42,14 +52,27 @@ pub(super) fn is_open_ended(head: &[u8]) -> bool {
     head.starts_with(b"RIFF") && head.get(8..12) == Some(b"WAVE") && open(4)
 }
 
-/// Bytes of the tags before and behind the sound of such a file, and what a frame with its own length takes.
-pub(super) fn tags<S: Read + Seek>(source: &mut S, bytes: u64, head: &[u8]) -> io::Result<u64> {
-    let before = match head {
-        [b'I', b'D', b'3', _, _, _, a, b, c, d, ..] => {
-            10 + [a, b, c, d].into_iter().fold(0, |sum, byte| sum << 7 | u64::from(byte & 127))
-        }
-        _ => 0,
-    };
+/// Bytes of the ID3v2 tags before the sound. Programs that do not know a tag write another before it, so there may be
+/// several. ID3v2.4, section 3.1: ten bytes, four of which give the length with seven bits in each; a flag announces ten
+/// more at the end. Zeros may follow, which some programs leave as room.
+pub(super) fn tags_before<S: Read + Seek>(source: &mut S) -> io::Result<u64> {
+    const MOST: usize = 100;
+    const ROOM: u64 = 4096;
+    let mut before = 0u64;
+    for _ in 0..MOST {
+        let head = at(source, before, 10)?;
+        let [b'I', b'D', b'3', _, _, flags, size @ ..] = head.as_slice() else { break };
+        let length = size.iter().fold(0, |sum, byte| sum << 7 | u64::from(byte & 127));
+        let foot = if flags & 0x10 == 0 { 0 } else { 10 };
+        before += 10 + length + foot;
+    }
+    let room = at(source, before, ROOM)?;
+    let zeros = room.iter().take_while(|byte| **byte == 0).count() as u64;
+    Ok(if before > 0 && zeros < ROOM { before + zeros } else { before })
+}
+
+/// Bytes of the tags behind the sound of a file: ID3v1, which has 128, and APE before it.
+pub(super) fn tags_behind<S: Read + Seek>(source: &mut S, bytes: u64) -> io::Result<u64> {
     let mut behind = 0;
     let end = at(source, bytes.saturating_sub(160), 160)?;
     let mut end = end.as_slice();
@@ -60,17 +83,19 @@ pub(super) fn tags<S: Read + Seek>(source: &mut S, bytes: u64, head: &[u8]) -> i
     if let Some(foot) =
         end.len().checked_sub(32).and_then(|at| end.get(at..)).filter(|f| f.starts_with(b"APETAGEX"))
     {
-        behind += foot
-            .get(12..16)
-            .map_or(0, |size| u64::from(u32::from_le_bytes([size[0], size[1], size[2], size[3]])) + 32);
+        // Its length is that of all but its head, which a flag announces (APEv2, "APE Tags Header").
+        let number = |at: usize| {
+            foot.get(at..at + 4).and_then(|four| four.try_into().ok()).map_or(0, u32::from_le_bytes)
+        };
+        behind += u64::from(number(12)) + if number(20) >> 31 == 1 { 32 } else { 0 };
     }
-    Ok(before + behind)
+    Ok(behind)
 }
 
-/// Bytes of the tags (ID3v2) within a file, where recordings were joined.
+/// Bytes of the tags (ID3v2) within a file, where recordings were joined. Those at its beginning are not among them.
 pub(super) fn inner_tags<S: Read + Seek>(source: &mut S, bytes: u64) -> io::Result<u64> {
     const STEP: u64 = 1 << 20;
-    let (mut place, mut sum) = (10u64, 0u64);
+    let (mut place, mut sum) = (tags_before(source)?, 0u64);
     while place < bytes {
         let part = at(source, place, STEP + 10)?;
         let tag = memchr::memmem::find_iter(&part, b"ID3").find_map(|from| {
@@ -121,7 +146,8 @@ pub(super) fn missing_pages<S: Read + Seek>(source: &mut S, bytes: u64) -> io::R
     Ok(missing)
 }
 
-/// Whether the last page of an Ogg file is not whole, or something else stands where it should be.
+/// Whether the last page of an Ogg file is not whole, or something else is where it should be. A whole page that says
+/// of itself that it ends its stream (RFC 3533, section 6: bit 4 of the type) is the end, whatever bytes follow it.
 pub(super) fn ogg_is_cut<S: Read + Seek>(source: &mut S, bytes: u64) -> io::Result<bool> {
     let tail = at(source, bytes.saturating_sub(PAGE), PAGE)?;
     let Some(page) = tail.windows(4).rposition(|four| four == b"OggS").and_then(|at| tail.get(at..)) else {
@@ -130,11 +156,12 @@ pub(super) fn ogg_is_cut<S: Read + Seek>(source: &mut S, bytes: u64) -> io::Resu
     let lengths = page.get(26).and_then(|&count| page.get(27..27 + usize::from(count)));
     let whole =
         lengths.map(|lengths| 27 + lengths.len() + lengths.iter().map(|&l| usize::from(l)).sum::<usize>());
-    Ok(whole != Some(page.len()))
+    let ends = page.get(5).is_some_and(|kind| kind & 4 != 0);
+    Ok(!whole.is_some_and(|whole| whole == page.len() || (ends && whole < page.len())))
 }
 
 /// Whether the last frame of an MP3 is not whole. Frames are looked for in the last part of the file, where three
-/// of one kind in a row are no accident.
+/// of one kind in a row are no accident; a short file has its first where its tags end.
 pub(super) fn mp3_is_cut<S: Read + Seek>(source: &mut S, bytes: u64) -> io::Result<bool> {
     let tail = at(source, bytes.saturating_sub(16 << 10), 16 << 10)?;
     let tag = tail.len().checked_sub(128).filter(|&at| tail.get(at..at + 3) == Some(b"TAG"));
@@ -146,7 +173,9 @@ pub(super) fn mp3_is_cut<S: Read + Seek>(source: &mut S, bytes: u64) -> io::Resu
         let Some(third) = after(second) else { return false };
         after(third).is_some() && kinds == kind(second) && kinds == kind(third)
     });
-    let Some(mut last) = chain else { return Ok(false) };
+    let first = tags_before(source)?.checked_sub(bytes.saturating_sub(16 << 10));
+    let first = first.and_then(|at| usize::try_from(at).ok()).filter(|at| after(*at).is_some());
+    let Some(mut last) = first.or(chain) else { return Ok(false) };
     while let Some(next) = after(last) {
         last = next;
         if last > frames.len() {

@@ -27,10 +27,18 @@ pub(super) fn decoded(head: &[u8], cut: bool) -> Option<Cow<'_, str>> {
         bytes = bytes.strip_suffix(b"\x1a").unwrap_or(bytes);
     }
     let plain = bytes.iter().all(|byte| *byte >= 0x80 || is_written(char::from(*byte)));
-    if bytes.is_empty() || !plain {
+    if bytes.is_empty() || !plain || is_no_writing(bytes) {
         return None;
     }
     Some(charset::decode(whole_letters(bytes)))
+}
+
+/// Whether a long stretch of bytes can be no text in any encoding of one byte a letter: in all of it there is no space, no
+/// end of a line, no digit and no letter of ASCII.
+fn is_no_writing(bytes: &[u8]) -> bool {
+    const LONG: usize = 512;
+    let written = |byte: &u8| byte.is_ascii_alphanumeric() || byte.is_ascii_whitespace();
+    bytes.len() >= LONG && !bytes.iter().any(written) && std::str::from_utf8(whole_letters(bytes)).is_err()
 }
 
 fn is_written(c: char) -> bool {

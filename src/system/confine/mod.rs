@@ -71,7 +71,8 @@ impl Confinement {
             let mut command = crate::system::child_process::command(program, folder);
             command.args([OsStr::new(COMMAND), folder.as_os_str()]);
             let until = Instant::now() + Duration::from_secs(60);
-            let bounds = ProcessLimits { seconds: 60, room: None, said: SAID, stopped: &|| false };
+            let bounds =
+                ProcessLimits { seconds: 60, room: None, said: SAID, notes: false, stopped: &|| false };
             matches!(
                 crate::system::child_process::wait(&mut command, until, bounds),
                 (ProcessExit::Well { .. }, _)

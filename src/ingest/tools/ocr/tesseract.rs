@@ -54,7 +54,7 @@ impl Tesseract {
         let temporary = environment.temporary_folder();
         let scratch = TempDir::new(&temporary).map_err(|_| TesseractMissing::Mute)?;
         let (seconds, room) = (limits.ocr_seconds, Some(limits.ocr_room));
-        let bounds = ProcessLimits { seconds, room, said: 64 << 10, stopped: &|| false };
+        let bounds = ProcessLimits { seconds, room, said: 64 << 10, notes: false, stopped: &|| false };
         let asked = |what: &str| match process::probe(&program, &[what.into()], scratch.folder(), bounds) {
             ProcessExit::Well { said } => Ok(said),
             _ => Err(TesseractMissing::Mute),
