@@ -93,8 +93,8 @@ pub(super) fn recording(
     Ok(IngestedItem { heard, spoken, ..IngestedItem::new(format, bytes, pages, findings) })
 }
 
-/// A recording that ffmpeg decoded, with the flaw that it plays for less than it states or that its file was cut. The length that ffmpeg gives is
-/// that of the longest track, so it says nothing of the sound of a film.
+/// A recording that ffmpeg decoded, with the flaw that it plays for less than it states or that its file was cut. The
+/// length that ffmpeg gives is that of the longest track, so it says nothing of the sound of a film.
 fn compared(mut heard: AudioInfo, stated: Stated) -> AudioInfo {
     let length = stated.sound.or(heard.stated.filter(|_| !stated.film));
     let endless = heard.flaws.iter().any(|flaw| matches!(flaw, AudioWarning::Endless(_)));
