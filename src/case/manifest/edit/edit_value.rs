@@ -2,7 +2,7 @@
 
 use toml_edit::Value;
 
-use super::node::Node;
+use super::node::TomlNode;
 use crate::case::manifest::quote::{bare_or_quoted, quoted};
 use crate::model::PartialDate;
 
@@ -73,19 +73,19 @@ impl EditValue {
     }
 
     /// Whether the manifest has this value already, however it is written.
-    pub(super) fn is(&self, node: Node<'_>) -> bool {
+    pub(super) fn is(&self, node: TomlNode<'_>) -> bool {
         match (self, node) {
-            (Self::Text(text), Node::Value(Value::String(old))) => {
+            (Self::Text(text), TomlNode::Value(Value::String(old))) => {
                 text.replace("\r\n", "\n") == old.value().replace("\r\n", "\n")
             }
-            (Self::Date(date), Node::Value(Value::String(old))) => {
+            (Self::Date(date), TomlNode::Value(Value::String(old))) => {
                 old.value().parse::<PartialDate>().is_ok_and(|old| old == *date)
             }
-            (Self::Date(date), Node::Value(Value::Datetime(old))) => {
+            (Self::Date(date), TomlNode::Value(Value::Datetime(old))) => {
                 old.value().to_string().parse::<PartialDate>().is_ok_and(|old| old == *date)
             }
-            (Self::Integer(number), Node::Value(Value::Integer(old))) => old.value() == number,
-            (Self::Boolean(yes), Node::Value(Value::Boolean(old))) => old.value() == yes,
+            (Self::Integer(number), TomlNode::Value(Value::Integer(old))) => old.value() == number,
+            (Self::Boolean(yes), TomlNode::Value(Value::Boolean(old))) => old.value() == yes,
             (Self::List(list), _) => {
                 node.len() == Some(list.len()) && {
                     let mut pairs = list.iter().enumerate();

@@ -4,9 +4,9 @@
 //!
 //! What stays: comments, blank lines, order, quotes, line ends, a byte order mark, a missing last line end. A comment
 //! behind a value stays when the value changes; when the field is removed it is kept on a line of its own. A removed
-//! table, row or list takes along the comments within it: those from the header to the last value, or between the
-//! brackets. What is above a header stays, because it may be the heading of all that follows, and so does what is below
-//! the last value.
+//! row, table or list takes along the comments within it, and a row also those directly below its last value, which are
+//! about it. What is above a row's header stays, because it may be the heading of all that follows; it never comes to be
+//! directly above the next header.
 //!
 //! Every result is read by our own reader first. An edit that would add an error gives no text.
 

@@ -10,7 +10,7 @@ use crate::case::manifest::position::position;
 
 /// A table, a list of tables with headers, or a value.
 #[derive(Clone, Copy)]
-pub(super) enum Node<'d> {
+pub(super) enum TomlNode<'d> {
     /// A table with a header, without one because only tables within it have one, or made of dotted keys.
     Table(&'d Table),
     /// The tables under headers in double brackets.
@@ -19,7 +19,7 @@ pub(super) enum Node<'d> {
     Value(&'d Value),
 }
 
-impl<'d> Node<'d> {
+impl<'d> TomlNode<'d> {
     fn new(item: &'d Item) -> Option<Self> {
         match item {
             Item::None => None,
@@ -110,8 +110,8 @@ pub(super) fn read(text: &str) -> Result<Document<&str>, EditError> {
 }
 
 /// What is on the way to a place: the top first, and the place itself last if it is there.
-pub(super) fn walk<'d>(document: &'d Document<&str>, steps: &[PathStep]) -> Vec<Node<'d>> {
-    let mut nodes = vec![Node::Table(document.as_table())];
+pub(super) fn walk<'d>(document: &'d Document<&str>, steps: &[PathStep]) -> Vec<TomlNode<'d>> {
+    let mut nodes = vec![TomlNode::Table(document.as_table())];
     for step in steps {
         match nodes.last().and_then(|node| node.step(step)) {
             Some(node) => nodes.push(node),

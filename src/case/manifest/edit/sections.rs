@@ -8,56 +8,72 @@ use super::lines::{
     blanks_before, blanks_from, is_blank, is_comment, line_end, line_start, next_line, replaced, text_start,
     without_last_line_end, words_end,
 };
-use super::node::{Node, own_values};
+use super::node::{TomlNode, own_values};
 
-/// The lines of a table's header and of its own values; nothing when it has no header.
+/// The lines of a table's header, of its own values and of the comments directly below them; nothing when it has no
+/// header.
 fn own_lines(text: &str, table: &Table) -> Option<Range<usize>> {
     let header = table.span().filter(|_| !table.is_dotted() && !table.is_implicit())?;
     let end = own_values(table).last().map_or(header.end, |value| value.end);
-    Some(line_start(text, header.start)..next_line(text, end))
+    Some(line_start(text, header.start)..behind_comments(text, next_line(text, end)))
 }
 
 /// The lines of a table and of all tables within it that have headers, in the order of the text.
-pub(super) fn lines_of(text: &str, node: Node<'_>) -> Vec<Range<usize>> {
+pub(super) fn lines_of(text: &str, node: TomlNode<'_>) -> Vec<Range<usize>> {
     let mut lines = Vec::new();
     match node {
-        Node::Rows(rows) => rows.iter().for_each(|row| lines.extend(lines_of(text, Node::Table(row)))),
-        Node::Table(table) => {
+        TomlNode::Rows(rows) => {
+            rows.iter().for_each(|row| lines.extend(lines_of(text, TomlNode::Table(row))))
+        }
+        TomlNode::Table(table) => {
             lines.extend(own_lines(text, table));
             for (_, item) in table {
                 match item {
-                    Item::Table(inner) => lines.extend(lines_of(text, Node::Table(inner))),
-                    Item::ArrayOfTables(rows) => lines.extend(lines_of(text, Node::Rows(rows))),
+                    Item::Table(inner) => lines.extend(lines_of(text, TomlNode::Table(inner))),
+                    Item::ArrayOfTables(rows) => lines.extend(lines_of(text, TomlNode::Rows(rows))),
                     _ => {}
                 }
             }
         }
-        Node::Value(_) => {}
+        TomlNode::Value(_) => {}
     }
     lines.sort_by_key(|lines| lines.start);
     lines
 }
 
-/// The text without these tables. What is between two of them goes too, when it is no other table.
+/// The text without the tables of one row. A comment directly above a table within the row goes too.
 pub(super) fn without(text: &str, lines: Vec<Range<usize>>) -> String {
     let mut joined: Vec<Range<usize>> = Vec::new();
     for lines in lines {
         match joined.last_mut() {
-            Some(last) if says_nothing(&text[last.end..lines.start]) => last.end = lines.end,
+            Some(last) if leads_on(&text[last.end..lines.start]) => last.end = lines.end,
             _ => joined.push(lines),
         }
     }
     joined.into_iter().rev().fold(text.to_owned(), |text, lines| cut(&text, lines))
 }
 
-/// Whether lines are blank or comments.
-fn says_nothing(lines: &str) -> bool {
-    lines.lines().all(|line| is_blank(line) || is_comment(line))
+/// Whether lines are blank, or comments directly above what comes next.
+fn leads_on(lines: &str) -> bool {
+    lines.lines().skip_while(|line| is_blank(line)).all(is_comment)
 }
 
 /// Takes lines out. Of the blank lines before and behind, the more are kept; what is left above never joins what is
-/// below.
+/// below, nor a comment directly above what is cut the table before it.
 fn cut(text: &str, lines: Range<usize>) -> String {
+    let mut comments = lines.start;
+    while comments > text_start(text) && is_comment(&text[line_start(text, comments - 1)..comments]) {
+        comments = line_start(text, comments - 1);
+    }
+    let out = cut_lines(text, lines.clone());
+    let alone = comments == lines.start || comments == text_start(text);
+    if alone || is_blank(&text[line_start(text, comments - 1)..comments]) {
+        return out;
+    }
+    replaced(&out, comments..comments, line_end(text))
+}
+
+fn cut_lines(text: &str, lines: Range<usize>) -> String {
     let (before, behind) = (blanks_before(text, lines.start), blanks_from(text, lines.end));
     let ends_the_text = behind.last().map_or(lines.end, |last| last.end) == text.len();
     if ends_the_text {
@@ -101,10 +117,14 @@ pub(super) fn with_line_after(text: &str, at: usize, line: &str) -> String {
     replaced(text, end..end, &format!("{}{line}", line_end(text)))
 }
 
-/// Where a new table goes that is to follow these lines: after the comments directly below them, unless these are
-/// directly above another table.
+/// Where a new table goes that is to follow these lines.
 pub(super) fn place_after(text: &str, lines: &[Range<usize>]) -> usize {
-    let end = lines.iter().map(|lines| lines.end).max().unwrap_or(text.len());
+    lines.iter().map(|lines| lines.end).max().unwrap_or(text.len())
+}
+
+/// Behind the comments directly below a table's last value: they are about it, unless they are directly above another
+/// table.
+fn behind_comments(text: &str, end: usize) -> usize {
     let mut at = end;
     while at < text.len() && is_comment(&text[at..next_line(text, at)]) {
         at = next_line(text, at);

@@ -8,7 +8,7 @@ use super::edit_value::EditValue;
 use super::entries::Container;
 use super::field_path::{FieldPath, PathStep};
 use super::lines::{indent, line_end, replaced, text_start};
-use super::node::{Node, own_values, read, values_within, walk};
+use super::node::{TomlNode, own_values, read, values_within, walk};
 use super::sections;
 use crate::case::manifest::quote::bare_or_quoted;
 
@@ -34,7 +34,7 @@ pub(super) fn set(text: &str, steps: &[PathStep], value: &EditValue) -> Result<S
                 .try_fold(text, |text, steps| remove(&text, &steps))
         }
         (node, EditValue::List(rows)) if node.len().is_some() => set_rows(text, *node, steps, rows),
-        (Node::Value(old), _) if !node.is_dotted() => {
+        (TomlNode::Value(old), _) if !node.is_dotted() => {
             let span = old.span().unwrap_or_default();
             let written = value.written(line_end(text), text.get(span.clone()));
             Ok(replaced(text, span, &written))
@@ -51,7 +51,12 @@ fn onto(steps: &[PathStep], step: PathStep) -> Vec<PathStep> {
 }
 
 /// The text with these rows in a list: those that are the same at its beginning and its end stay as they are.
-fn set_rows(text: &str, list: Node<'_>, steps: &[PathStep], rows: &[EditValue]) -> Result<String, EditError> {
+fn set_rows(
+    text: &str,
+    list: TomlNode<'_>,
+    steps: &[PathStep],
+    rows: &[EditValue],
+) -> Result<String, EditError> {
     let old = list.len().unwrap_or_default();
     let row = |at: usize| onto(steps, PathStep::Index(at));
     let same =
@@ -60,7 +65,7 @@ fn set_rows(text: &str, list: Node<'_>, steps: &[PathStep], rows: &[EditValue]) 
     let start = (0..shorter).take_while(|at| same(*at, rows.get(*at))).count();
     // A table with a header is only ever put in as the last of its kind.
     let end = match list {
-        Node::Rows(_) if rows.len() > old => 0,
+        TomlNode::Rows(_) if rows.len() > old => 0,
         _ => (1..=shorter - start).take_while(|end| same(old - end, rows.get(rows.len() - end))).count(),
     };
     let changed = shorter - start - end;
@@ -82,11 +87,11 @@ fn insert(text: &str, list: &[PathStep], at: usize, row: &EditValue) -> Result<S
     let document = read(text)?;
     let nodes = walk(&document, list);
     match (nodes.last(), row) {
-        (Some(Node::Value(value)), _) => {
+        (Some(TomlNode::Value(value)), _) => {
             let entries = Container::new(text, value).ok_or_else(|| no_container(list))?;
             Ok(entries.with(text, at, &row.written(line_end(text), None)))
         }
-        (Some(Node::Rows(_)), EditValue::Table(fields)) => add(text, list, fields),
+        (Some(TomlNode::Rows(_)), EditValue::Table(fields)) => add(text, list, fields),
         _ => Err(no_container(list)),
     }
 }
@@ -110,7 +115,7 @@ fn create(
     }
     let Some((first, rest)) = keys.split_first() else { return Err(no_container(steps)) };
     match parent {
-        Node::Table(table) if !table.is_dotted() => match (rest.split_last(), value) {
+        TomlNode::Table(table) if !table.is_dotted() => match (rest.split_last(), value) {
             // At the top only tables come, and they have headers.
             (None, EditValue::Table(fields)) if known == 0 => with_header(text, &nodes, steps, fields),
             (None, EditValue::List(rows))
@@ -173,7 +178,7 @@ fn with_line(text: &str, table: &Table, line: &str) -> String {
 /// The text with a table that has a header of its own.
 fn with_header(
     text: &str,
-    nodes: &[Node<'_>],
+    nodes: &[TomlNode<'_>],
     steps: &[PathStep],
     fields: &[(String, EditValue)],
 ) -> Result<String, EditError> {
@@ -208,7 +213,7 @@ fn header(steps: &[PathStep]) -> String {
 /// The text with a key in a table of braces or of dotted keys.
 fn with_entry(
     text: &str,
-    nodes: &[Node<'_>],
+    nodes: &[TomlNode<'_>],
     steps: &[PathStep],
     key: &str,
     value: &EditValue,
@@ -223,8 +228,10 @@ fn with_entry(
     let entry = format!("{key} = {}", value.written(line_end(text), None));
     let (last, around) = (nodes.last(), nodes.iter().rev().nth(dotted));
     match (last, around) {
-        (Some(Node::Table(last)), Some(Node::Table(_))) if dotted > 0 => Ok(with_line(text, last, &entry)),
-        (_, Some(Node::Value(value @ Value::InlineTable(_)))) => {
+        (Some(TomlNode::Table(last)), Some(TomlNode::Table(_))) if dotted > 0 => {
+            Ok(with_line(text, last, &entry))
+        }
+        (_, Some(TomlNode::Value(value @ Value::InlineTable(_)))) => {
             let entries = Container::new(text, value).ok_or_else(|| no_container(steps))?;
             Ok(entries.with(text, entries.len(), &entry))
         }
@@ -239,20 +246,20 @@ pub(super) fn add(text: &str, list: &[PathStep], row: &[(String, EditValue)]) ->
     let table = || EditValue::Table(row.to_vec());
     let lines = || table_lines(text, &format!("[[{}]]", header(list)), row);
     match nodes.last() {
-        Some(Node::Rows(rows)) if nodes.len() == list.len() + 1 => {
-            let last = rows.len().checked_sub(1).and_then(|at| rows.get(at)).map(Node::Table);
+        Some(TomlNode::Rows(rows)) if nodes.len() == list.len() + 1 => {
+            let last = rows.len().checked_sub(1).and_then(|at| rows.get(at)).map(TomlNode::Table);
             let last = last.map(|row| sections::lines_of(text, row)).unwrap_or_default();
             Ok(sections::with_table(text, sections::place_after(text, &last), &lines()))
         }
-        Some(list_node @ Node::Value(Value::Array(_))) if nodes.len() == list.len() + 1 => {
+        Some(list_node @ TomlNode::Value(Value::Array(_))) if nodes.len() == list.len() + 1 => {
             insert(text, list, list_node.len().unwrap_or_default(), &table())
         }
         _ if nodes.len() == list.len() + 1 => Err(no_container(list)),
-        Some(Node::Table(around)) if !around.is_dotted() => {
+        Some(TomlNode::Table(around)) if !around.is_dotted() => {
             if list.iter().skip(nodes.len() - 1).any(|step| !matches!(step, PathStep::Key(_))) {
                 return Err(not_there(list));
             }
-            let around = sections::lines_of(text, Node::Table(around));
+            let around = sections::lines_of(text, TomlNode::Table(around));
             let at = if nodes.len() == 1 { text.len() } else { sections::place_after(text, &around) };
             Ok(sections::with_table(text, at, &lines()))
         }
@@ -269,13 +276,13 @@ pub(super) fn remove(text: &str, steps: &[PathStep]) -> Result<String, EditError
     };
     let around = nodes.iter().rev().skip(1).find(|node| !node.is_dotted());
     let values = match node {
-        Node::Value(Value::InlineTable(table)) if table.is_dotted() => values_within(table),
-        Node::Value(value) => value.span().into_iter().collect(),
-        Node::Table(table) if table.is_dotted() => own_values(table),
-        Node::Table(_) | Node::Rows(_) => Vec::new(),
+        TomlNode::Value(Value::InlineTable(table)) if table.is_dotted() => values_within(table),
+        TomlNode::Value(value) => value.span().into_iter().collect(),
+        TomlNode::Table(table) if table.is_dotted() => own_values(table),
+        TomlNode::Table(_) | TomlNode::Rows(_) => Vec::new(),
     };
     match around {
-        Some(Node::Value(around)) => {
+        Some(TomlNode::Value(around)) => {
             let entries = Container::new(text, around).ok_or_else(|| no_container(steps))?;
             let gone = entries.within(&values);
             gone.into_iter().rev().try_fold(text.to_owned(), |text, at| without_entry(&text, steps, at))
@@ -285,10 +292,10 @@ pub(super) fn remove(text: &str, steps: &[PathStep]) -> Result<String, EditError
         }
         // What is between two rows is not within either.
         _ => match node {
-            Node::Rows(rows) => {
+            TomlNode::Rows(rows) => {
                 let rows: Vec<&Table> = rows.iter().collect();
                 Ok(rows.into_iter().rev().fold(text.to_owned(), |text, row| {
-                    let lines = sections::lines_of(&text, Node::Table(row));
+                    let lines = sections::lines_of(&text, TomlNode::Table(row));
                     sections::without(&text, lines)
                 }))
             }
@@ -304,7 +311,7 @@ fn without_entry(text: &str, steps: &[PathStep], at: usize) -> Result<String, Ed
     let nodes = walk(&document, around);
     let container = nodes.iter().rev().find(|node| !node.is_dotted());
     match container {
-        Some(Node::Value(value)) => {
+        Some(TomlNode::Value(value)) => {
             let entries = Container::new(text, value).ok_or_else(|| no_container(steps))?;
             Ok(entries.without(text, at))
         }

@@ -212,11 +212,18 @@ fn a_removed_row_leaves_the_heading_above_it() {
         after,
         "# The case of A.\n\n[bundle]\ntitle = 'Plain'   # on the cover\n\n# A. Decisions ----\n\n# B. Calls ----\n"
     );
+    // What is directly below the last value is about this row.
+    let below =
+        "[[party]]\nname = \"A\"\n# no address\n\n# heading\n\n[[party]]\nname = \"B\"\n# none here\n";
+    let after = done(below, remove(below, &FieldPath::top("party").row(0)));
+    assert_eq!(after, "# heading\n\n[[party]]\nname = \"B\"\n# none here\n");
+    let after = done(below, remove(below, &FieldPath::top("party").row(1)));
+    assert_eq!(after, "[[party]]\nname = \"A\"\n# no address\n\n# heading\n");
     // What is directly above a header does not come to be directly above the next.
     let glued =
         "# first\n[[party]]\nname = \"A\"\n# below\n[[party]]\nname = \"B\"\n[[party]]\nname = \"C\"\n";
     let after = done(glued, remove(glued, &FieldPath::top("party").row(1)));
-    assert_eq!(after, "# first\n[[party]]\nname = \"A\"\n# below\n\n[[party]]\nname = \"C\"\n");
+    assert_eq!(after, "# first\n[[party]]\nname = \"A\"\n\n# below\n\n[[party]]\nname = \"C\"\n");
     let after = done(glued, remove(glued, &FieldPath::top("party").row(0)));
     assert_eq!(after, with(glued, "[[party]]\nname = \"A\"\n# below\n", "\n# below\n"));
 }
