@@ -26,6 +26,7 @@ mod links;
 mod locked;
 mod looks;
 mod mail;
+mod manifest_edit;
 mod media;
 mod ocr;
 mod old_bundles;

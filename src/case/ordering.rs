@@ -1,9 +1,11 @@
 //! Puts the rows in order: by the manifest's sections, by those of the purpose when it has none, or in one run, and by
 //! date within each. The order is
 //! total and the same on every machine: date, time, place in the manifest, path. An undated item stands last
-//! in its section and is marked.
+//! in its section and is marked. `place = 3` makes an item the third of its section, and the others follow in date
+//! order around it.
 
 use std::cmp::Ordering;
+use std::collections::VecDeque;
 
 use crate::case::manifest::types::{Manifest, Order};
 use crate::case::matching::MatchedRow;
@@ -22,7 +24,7 @@ pub fn arrange(
     rules: &[SectionRule],
     rows: Vec<MatchedRow>,
 ) -> (Vec<Section<MatchedRow>>, Vec<Finding>) {
-    let findings = rows.iter().filter(|r| r.item.date.is_none()).map(undated).collect();
+    let mut findings: Vec<Finding> = rows.iter().filter(|r| r.item.date.is_none()).map(undated).collect();
     let ruled = manifest.section.is_empty();
     let by_section = match manifest.bundle.order {
         Some(order) => order == Order::Sections,
@@ -62,6 +64,8 @@ pub fn arrange(
     for section in &mut sections {
         // The sort is stable, so rows that compare equal keep the manifest's order.
         section.items.sort_by(compare_rows);
+        section.items = by_hand(std::mem::take(&mut section.items));
+        findings.extend(places_not_kept(&section.items, if by_section { "section" } else { "bundle" }));
     }
     (sections, findings)
 }
@@ -77,13 +81,62 @@ fn compare_rows(a: &MatchedRow, b: &MatchedRow) -> Ordering {
     }
 }
 
+/// Rows in date order, with those that have a place at it. One whose place is taken comes next, and one whose place is
+/// beyond the end comes last.
+fn by_hand(rows: Vec<MatchedRow>) -> Vec<MatchedRow> {
+    let (mut placed, free): (Vec<MatchedRow>, Vec<MatchedRow>) =
+        rows.into_iter().partition(|row| row.item.place.is_some());
+    if placed.is_empty() {
+        return free;
+    }
+    placed.sort_by_key(|row| row.item.place);
+    let (mut placed, mut free) = (VecDeque::from(placed), VecDeque::from(free));
+    let mut rows = Vec::with_capacity(placed.len() + free.len());
+    loop {
+        let number = rows.len() + 1;
+        let due = placed.front().is_some_and(|row| place(row).is_some_and(|place| place <= number));
+        let next = if due || free.is_empty() { placed.pop_front() } else { free.pop_front() };
+        let Some(row) = next else { return rows };
+        rows.push(row);
+    }
+}
+
+fn place(row: &MatchedRow) -> Option<usize> {
+    row.item.place.and_then(|place| usize::try_from(place).ok())
+}
+
+/// What there is to say of the rows that did not get their place. `whole` is what the rows are: a section or a bundle.
+fn places_not_kept(rows: &[MatchedRow], whole: &str) -> Vec<Finding> {
+    let count = rows.len();
+    let told = rows.iter().enumerate().filter_map(|(at, row)| {
+        let wanted = place(row).filter(|wanted| *wanted != at + 1)?;
+        let because = match wanted.checked_sub(1).and_then(|at| rows.get(at)) {
+            Some(other) => format!("because \"{}\" has that place", other.path),
+            None => format!("because there are no more than {count} in this {whole}"),
+        };
+        let message = format!(
+            "This document has place = {wanted} but comes as number {} of its {whole}, {because}.",
+            at + 1
+        );
+        let finding = Finding::warning(Code::PlaceNotKept, message)
+            .at(&row.path)
+            .next(format!("Give each its own place, from 1 to {count}."));
+        Some(match row.position {
+            Some(position) => finding.on_line(position),
+            None => finding,
+        })
+    });
+    told.collect()
+}
+
 fn undated(row: &MatchedRow) -> Finding {
-    let finding = Finding::warning(
-        Code::Undated,
-        "This item has no date, so it stands last in its section, marked \"undated\".",
-    )
-    .at(&row.path)
-    .next("Add a line like date = 2020-01-06, or date = \"2020-01\" when only the month is known.");
+    let message = match row.item.place {
+        None => "This item has no date, so it stands last in its section, marked \"undated\".",
+        Some(_) => "This item has no date. It is marked \"undated\".",
+    };
+    let finding = Finding::warning(Code::Undated, message)
+        .at(&row.path)
+        .next("Add a line like date = 2020-01-06, or date = \"2020-01\" when only the month is known.");
     match row.position {
         Some(position) => finding.on_line(position),
         None => finding,
@@ -137,6 +190,50 @@ mod tests {
         );
         let by_date = manifest.replacen("[[section]]", "[bundle]\norder='date'\n[[section]]", 1);
         assert_eq!(arranged(&by_date), [(String::new(), vec!["1".into(), "2".into(), "3".to_string()])]);
+    }
+
+    #[test]
+    fn a_place_is_kept_and_the_others_follow_around_it() {
+        // By date: a, b, c, d and, undated, e.
+        let order = |places: &[(&str, u32)]| {
+            let item = |(name, date): (&str, &str)| {
+                let place = places.iter().find(|(other, _)| *other == name);
+                let place = place.map_or(String::new(), |(_, place)| format!("place={place}\n"));
+                format!("[[item]]\nfile='{name}'\n{date}\n{place}")
+            };
+            let dated =
+                [("e", ""), ("d", "date=2024"), ("c", "date=2023"), ("b", "date=2022"), ("a", "date=2021")];
+            let reading = crate::case::manifest::parse(&dated.map(item).concat());
+            assert_eq!(reading.findings, []);
+            let rows = reading.manifest.item.iter().map(|item| row(item.clone())).collect();
+            let (sections, findings) = arrange(&reading.manifest, &[], rows);
+            let names: String = sections.iter().flat_map(|s| &s.items).map(|row| row.path.as_str()).collect();
+            let told = findings.into_iter().filter(|f| f.code == Code::PlaceNotKept);
+            (names, told.map(|f| f.message).collect::<Vec<_>>())
+        };
+        let kept =
+            |places: &[(&str, u32)], names: &str| assert_eq!(order(places), (names.to_owned(), vec![]));
+        kept(&[], "abcde");
+        kept(&[("a", 3)], "bcade");
+        kept(&[("e", 1)], "eabcd");
+        kept(&[("a", 5)], "bcdea");
+        kept(&[("d", 1), ("b", 4)], "dacbe");
+        kept(&[("a", 5), ("b", 4), ("c", 3), ("d", 2), ("e", 1)], "edcba");
+        let beyond = "This document has place = 6 but comes as number 5 of its bundle, \
+            because there are no more than 5 in this bundle.";
+        assert_eq!(order(&[("a", 6)]), ("bcdea".into(), vec![beyond.into()]));
+        let taken =
+            "This document has place = 2 but comes as number 3 of its bundle, because \"b\" has that place.";
+        assert_eq!(order(&[("b", 2), ("d", 2)]), ("abdce".into(), vec![taken.into()]));
+    }
+
+    #[test]
+    fn a_place_counts_within_its_section() {
+        let manifest = "[[section]]\nid='A'\ntitle=''\n[[section]]\nid='B'\ntitle=''\n\
+            [[item]]\nfile='1'\ndate=2021\nsection='A'\n[[item]]\nfile='2'\ndate=2022\nsection='A'\nplace=1\n\
+            [[item]]\nfile='3'\ndate=2023\nsection='B'\n[[item]]\nfile='4'\ndate=2024\nsection='B'\nplace=1\n";
+        let names = |names: [&str; 2]| names.map(String::from).to_vec();
+        assert_eq!(arranged(manifest), [("A".into(), names(["2", "1"])), ("B".into(), names(["4", "3"]))]);
     }
 
     proptest! {

@@ -76,6 +76,8 @@ pub enum Code {
     NothingToBundle,
     /// An item has no date.
     Undated,
+    /// An item cannot be at the place in its section that is asked for.
+    PlaceNotKept,
     /// A date can be read in two ways, cannot be, or differs from what another source says.
     DateDoubted,
     /// An e-mail has two versions of its words that differ.

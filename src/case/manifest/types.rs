@@ -200,6 +200,9 @@ pub struct Item {
     /// The id of the section it belongs to.
     #[schemars(extend("format" = "section-ref"))]
     pub section: Option<String>,
+    /// Its place in its section, by hand: 1 comes first, 3 third. The others follow in date order around it.
+    #[schemars(range(min = 1))]
+    pub place: Option<u32>,
     /// Who wrote or sent it.
     pub from: Option<String>,
     /// To whom it was addressed.
