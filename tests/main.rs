@@ -44,3 +44,5 @@ mod support;
 mod tables;
 mod transcripts;
 mod verify;
+mod verify_attacks;
+mod verify_friendly;
