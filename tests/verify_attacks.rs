@@ -199,7 +199,7 @@ fn pdf_rows(rows: &mut Rows) {
         flip(&mut o.pdf, at + bytes / 2);
         o.reseal_pdf();
     });
-    rows.add("every item's bytes, sealed again", Alone("pdf"), "items are not", |o| {
+    rows.add("every item's bytes, sealed again", Alone("pdf"), "item 6", |o| {
         for (at, bytes) in stretches(o) {
             flip(&mut o.pdf, at + bytes / 2);
         }
@@ -451,7 +451,7 @@ fn zip_rows(rows: &mut Rows) {
         flip(&mut o.zip, at);
         o.reseal_zip();
     });
-    rows.zip("an original with its checksum, sealed again", "data/calls/call.txt", |f| {
+    rows.zip("an original with its checksum, sealed again", "This original is not as it was sealed", |f| {
         f[1].content.push(b'x')
     });
     rows.zip("an original and the lists", "evidence digest", |f| {
@@ -467,7 +467,7 @@ fn zip_rows(rows: &mut Rows) {
         o.zip.extend(b"leverarch-seal/1 sha256 ")
     });
     rows.zip("bytes between two files", "Something other than a file", |f| f[2].before = b"hidden".to_vec());
-    rows.zip("a file that only the directory does not list", "directory", |f| {
+    rows.zip("a file that only the directory does not list", "two different things", |f| {
         let mut hidden = Packed::new(&format!("{STEM}/data/hidden.pdf"), b"hidden");
         hidden.listed = false;
         f.insert(2, hidden);

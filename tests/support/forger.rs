@@ -137,16 +137,35 @@ impl PdfParts {
         Self { head: pdf[..15].to_vec(), objects }
     }
 
-    /// The object stream that holds this text, changed.
+    /// The first object stream that `change` changes, with its index computed again.
     pub(crate) fn edit_packed(&mut self, change: impl Fn(&mut Vec<u8>) -> bool) {
-        for (_, dict, content) in &mut self.objects {
-            if dict.contains("/ObjStm") {
-                let mut text = inflated(content);
-                if change(&mut text) {
-                    *content = deflated(&text);
-                    return;
-                }
+        const BETWEEN: &[u8] = b"\x01\x02between\x02\x01";
+        for (_, dict, content) in self.objects.iter_mut().filter(|object| object.1.contains("/ObjStm")) {
+            let text = inflated(content);
+            let from = dict.find("/First ").expect("First") + 7;
+            let digits = dict[from..].chars().take_while(char::is_ascii_digit).count();
+            let first: usize = dict[from..from + digits].parse().expect("First");
+            let index = std::str::from_utf8(&text[..first]).expect("index");
+            let index: Vec<usize> =
+                index.split_ascii_whitespace().map(|n| n.parse().expect("number")).collect();
+            let places: Vec<usize> =
+                index.chunks(2).map(|pair| first + pair[1]).chain([text.len()]).collect();
+            let bodies: Vec<&[u8]> = places.windows(2).map(|two| &text[two[0]..two[1]]).collect();
+            let mut joined = bodies.join(BETWEEN);
+            if !change(&mut joined) {
+                continue;
             }
+            let (mut head, mut body) = (String::new(), Vec::new());
+            let mut rest = joined.as_slice();
+            for pair in index.chunks(2) {
+                let end = rest.windows(BETWEEN.len()).position(|w| w == BETWEEN).unwrap_or(rest.len());
+                head += &format!("{} {} ", pair[0], body.len());
+                body.extend(&rest[..end]);
+                rest = rest.get(end + BETWEEN.len()..).unwrap_or_default();
+            }
+            dict.replace_range(from..from + digits, &head.len().to_string());
+            *content = deflated(&[head.as_bytes(), &body].concat());
+            return;
         }
         panic!("no object stream has it");
     }
@@ -159,8 +178,7 @@ impl PdfParts {
         number
     }
 
-    /// The file, with its table and seal computed again. With `listed` false, objects that were added are not in the
-    /// table.
+    /// The file, with its table and seal computed again.
     pub(crate) fn written(&self) -> Vec<u8> {
         let mut out = self.head.clone();
         let mut places = Vec::new();

@@ -24,6 +24,9 @@ use crate::system::progress::RunError;
 /// So many items are named one by one; when more were touched, one sentence names them all.
 const NAMED: usize = 5;
 
+/// A PDF up to this size is read before anything else is asked of it.
+const SMALL_PDF: u64 = 4 << 20;
+
 impl VerifyRun<'_> {
     /// Checks a PDF by the seal inside it. Gives its digest and the record inside it. `beside` is the record
     /// that lies beside it; it helps to say where a change is when the record inside was hit.
@@ -44,15 +47,23 @@ impl VerifyRun<'_> {
         let sound_record = inside.as_ref().filter(|_| fault.is_none());
         let items = sound_record.or(beside).map_or(&[][..], |record| record.items.as_slice());
         let mut sums = StretchSums::new(items);
-        let objects = system::open_output(path)?;
+        let objects = || -> Result<_, SystemError> {
+            let Some(record) = sound_record else { return Ok(None) };
+            Ok(Some(unaccounted(system::open_output(path)?, record, &line)))
+        };
         let (digests, unaccounted) = thread::scope(|scope| {
-            let objects = scope.spawn(|| sound_record.map(|record| unaccounted(objects, record, &line)));
-            (read_once(&mut file, line.digits_at, |piece| sums.take(piece)), objects.join())
+            // Objects are looked at beside the hashing; of a small file, when that has shown that it is worth it.
+            let early = (line.end > SMALL_PDF).then(|| scope.spawn(objects));
+            let digests = read_once(&mut file, line.digits_at, |piece| sums.take(piece));
+            let sound = digests.as_ref().is_ok_and(|digests| digests.without_digits == line.digest);
+            let looked = early.or_else(|| sound.then(|| scope.spawn(objects))).map(|objects| objects.join());
+            (digests, looked)
         });
         let digests = digests.map_err(trouble)?;
         let unaccounted = match unaccounted {
-            Ok(found) => found.transpose().map_err(trouble)?.flatten(),
-            Err(_) => Some("it could not be read to its end".into()),
+            None => None,
+            Some(Ok(found)) => found?.transpose().map_err(trouble)?.flatten(),
+            Some(Err(_)) => Some("it could not be read to its end".into()),
         };
         let touched = sums.touched();
         if digests.without_digits != line.digest {

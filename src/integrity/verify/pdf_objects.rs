@@ -102,10 +102,10 @@ fn filled(cache: &mut ObjectCache<File>, line: &SealLine) -> Result<(), CheckErr
     }
 }
 
-/// A version and a line of signs that are no letters.
+/// A version and the line of signs that are no letters, as we write them.
 fn is_header(bytes: &[u8]) -> bool {
-    let rest = bytes.strip_prefix(b"%PDF-1.").and_then(|rest| rest.get(1..));
-    rest.is_some_and(|rest| rest.starts_with(b"\n%") && rest.ends_with(b"\n") && rest.len() < 12)
+    let rest = bytes.strip_prefix(b"%PDF-1.").and_then(<[u8]>::split_first);
+    rest.is_some_and(|(version, rest)| version.is_ascii_digit() && rest == b"\n%\xe2\xe3\xcf\xd3\n")
 }
 
 /// Whether what the page draws begins in this part of the file.

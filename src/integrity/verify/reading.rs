@@ -30,11 +30,19 @@ pub(super) fn read_once(
     digits_at: u64,
     mut each: impl FnMut(&[u8]),
 ) -> io::Result<SealDigests> {
+    let length = file.seek(SeekFrom::End(0))?;
     file.seek(SeekFrom::Start(0))?;
+    if length < PIECE as u64 {
+        // Not worth a thread.
+        let mut all = Vec::new();
+        file.read_to_end(&mut all)?;
+        each(&all);
+        return Ok(hash([Arc::new(all)], |_| {}, digits_at));
+    }
     thread::scope(|scope| {
         let (pieces, to_hash) = sync_channel(WAITING);
         let (done, used) = sync_channel(WAITING + 2);
-        let hashing = scope.spawn(move || hash(&to_hash, &done, digits_at));
+        let hashing = scope.spawn(move || hash(to_hash, |piece| drop(done.try_send(piece)), digits_at));
         let read = pass_on(file, &pieces, &used, &mut each);
         drop(pieces);
         let digests = hashing.join().map_err(|_| io::Error::other("the check stopped unexpectedly"))?;
@@ -64,7 +72,11 @@ fn pass_on(
     }
 }
 
-fn hash(pieces: &Receiver<Arc<Vec<u8>>>, done: &SyncSender<Arc<Vec<u8>>>, digits_at: u64) -> SealDigests {
+fn hash(
+    pieces: impl IntoIterator<Item = Arc<Vec<u8>>>,
+    mut done: impl FnMut(Arc<Vec<u8>>),
+    digits_at: u64,
+) -> SealDigests {
     let mut whole = sha2::Sha256::new();
     // From the digits on there are two sums; before them they are one.
     let mut without: Option<sha2::Sha256> = None;
@@ -86,7 +98,7 @@ fn hash(pieces: &Receiver<Arc<Vec<u8>>>, done: &SyncSender<Arc<Vec<u8>>>, digits
             without.update(&rest[skip..]);
         }
         at += rest.len() as u64;
-        let _ = done.try_send(piece);
+        done(piece);
     }
     let without = without.unwrap_or_else(|| whole.clone());
     SealDigests {

@@ -152,7 +152,10 @@ impl Read for Upto<'_> {
 
 impl Seek for Upto<'_> {
     fn seek(&mut self, to: SeekFrom) -> io::Result<u64> {
-        self.file.seek(to)
+        match to {
+            SeekFrom::End(0) => Ok(self.left),
+            to => self.file.seek(to),
+        }
     }
 }
 
