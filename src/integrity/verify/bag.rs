@@ -146,26 +146,35 @@ impl BagContents {
         for (other, _) in texts {
             differs(Code::Added, other, "There is more than one record with the originals.".into());
         }
-        let (record, fault) = records::read(text, RecordHome::File);
-        match fault {
-            _ if unseal(text) != Some(true) && fault != Some(RecordFault::Newer) => {
+        let sealed = unseal(text) == Some(true);
+        let record = match records::read(text) {
+            Ok(record) if !sealed => {
                 differs(
                     Code::BadRecord,
                     name,
                     "The record in the zip was changed after it was sealed.".into(),
                 );
+                record
             }
-            Some(RecordFault::Wrong(what)) => differs(Code::BadRecord, name, what),
-            Some(RecordFault::Newer) => {
-                let what = "This was made by a newer leverarch. Get the newer version and run verify again.";
-                differs(Code::BadRecord, name, what.into());
+            Ok(record) => {
+                if let Some(RecordFault::Wrong(what)) = records::fault(text, &record, RecordHome::File) {
+                    differs(Code::BadRecord, name, what);
+                }
+                record
             }
-            Some(RecordFault::Unreadable) => {
-                differs(Code::BadRecord, name, "The record in the zip cannot be read.".into());
+            Err(fault) => {
+                let what = match fault {
+                    RecordFault::Newer => {
+                        "This was made by a newer leverarch. Get the newer version and run verify again."
+                            .into()
+                    }
+                    RecordFault::Unreadable => "The record in the zip cannot be read.".into(),
+                    RecordFault::Wrong(what) => what,
+                };
+                differs(Code::BadRecord, name, what);
+                return None;
             }
-            None => {}
-        }
-        let record = record?;
+        };
         let list = self.tags.get(LIST).map_or(Digest::compute(b""), |(file, _)| file.digest);
         if list != record.evidence_digest {
             differs(Code::Changed, LIST, "Its digest is not the evidence digest of the record.".into());

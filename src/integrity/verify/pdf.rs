@@ -43,12 +43,12 @@ impl VerifyRun<'_> {
         let Some(line) = seal_line(&mut file).map_err(trouble)? else {
             return self.unsealed(&mut file, beside, &name).map_err(|e| trouble(e).into());
         };
-        let (inside, fault) = record_inside(&mut file, &line).map_err(trouble)?;
-        let sound_record = inside.as_ref().filter(|_| fault.is_none());
-        let items = sound_record.or(beside).map_or(&[][..], |record| record.items.as_slice());
+        let (record_text, inside) = record_inside(&mut file, &line).map_err(trouble)?;
+        let (inside, unread) = inside.map_or_else(|fault| (None, Some(fault)), |record| (Some(record), None));
+        let items = inside.as_ref().or(beside).map_or(&[][..], |record| record.items.as_slice());
         let mut sums = StretchSums::new(items);
         let objects = || -> Result<_, SystemError> {
-            let Some(record) = sound_record else { return Ok(None) };
+            let Some(record) = &inside else { return Ok(None) };
             Ok(Some(unaccounted(system::open_output(path)?, record, &line)))
         };
         let (digests, unaccounted) = thread::scope(|scope| {
@@ -65,8 +65,12 @@ impl VerifyRun<'_> {
             Some(Ok(found)) => found?.transpose().map_err(trouble)?.flatten(),
             Some(Err(_)) => Some("it could not be read to its end".into()),
         };
+        let sealed = digests.without_digits == line.digest;
+        let wrong =
+            inside.as_ref().filter(|_| sealed).and_then(|record| fault_inside(&record_text, record, &line));
+        let fault = unread.or(wrong);
         let touched = sums.touched();
-        if digests.without_digits != line.digest {
+        if !sealed {
             self.say(
                 Finding::error(Code::Changed, "The PDF was changed after it was sealed.")
                     .about(name.clone())
@@ -200,26 +204,32 @@ fn seal_line(file: &mut File) -> std::io::Result<Option<SealLine>> {
     Ok(parse_tail(&bytes, length))
 }
 
-/// The record that the seal points at, and why it is not to be relied on, if it is not.
-fn record_inside(file: &mut File, line: &SealLine) -> std::io::Result<(Option<Record>, Option<RecordFault>)> {
+/// The text that the seal points at, and the record that it is.
+fn record_inside(
+    file: &mut File,
+    line: &SealLine,
+) -> std::io::Result<(Vec<u8>, Result<Record, RecordFault>)> {
     let length = file.seek(SeekFrom::End(0))?;
     let end = line.record_offset.checked_add(line.record_bytes);
     if line.record_bytes > SMALL || end.is_none_or(|end| end > length) {
-        return Ok((None, Some(RecordFault::Unreadable)));
+        return Ok((Vec::new(), Err(RecordFault::Unreadable)));
     }
     file.seek(SeekFrom::Start(line.record_offset))?;
     let mut bytes = vec![0; line.record_bytes as usize];
     file.read_exact(&mut bytes)?;
-    let (record, fault) = records::read(&bytes, RecordHome::Pdf);
+    let record = records::read(&bytes);
+    Ok((bytes, record))
+}
+
+/// What is wrong with the record in a sealed PDF.
+fn fault_inside(text: &[u8], record: &Record, line: &SealLine) -> Option<RecordFault> {
     let beyond = |stretch: &ChecksumRange| stretch.offset.saturating_add(stretch.bytes) > line.record_offset;
-    let fault = fault.or_else(|| {
-        let outside = record.as_ref()?.items.iter().find(|item| item.stretch.as_ref().is_some_and(beyond))?;
-        let number = outside.number;
-        Some(RecordFault::Wrong(format!(
-            "The place that the record gives for item {number} is outside the pages."
-        )))
-    });
-    Ok((record, fault))
+    records::fault(text, record, RecordHome::Pdf).or_else(|| {
+        let outside = record.items.iter().find(|item| item.stretch.as_ref().is_some_and(beyond))?;
+        let what =
+            format!("The place that the record gives for item {} is outside the pages.", outside.number);
+        Some(RecordFault::Wrong(what))
+    })
 }
 
 /// The checksums of the items' parts of the file, as its bytes come by. The parts follow one another; a part that does
@@ -249,7 +259,7 @@ impl<'a> StretchSums<'a> {
                 break;
             }
             let start = (from - self.at) as usize;
-            let left = usize::try_from(stretch.bytes - *done).unwrap_or(usize::MAX);
+            let left = usize::try_from(stretch.bytes.saturating_sub(*done)).unwrap_or(usize::MAX);
             let count = left.min(piece.len() - start);
             crc.update(&piece[start..start + count]);
             *done += count as u64;

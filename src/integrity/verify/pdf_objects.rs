@@ -45,8 +45,12 @@ fn look(file: File, record: &Record, line: &SealLine) -> Result<(), CheckError> 
         let Some(stretch) = item.stretch else { continue };
         let own = stretch.offset..stretch.offset.saturating_add(stretch.bytes);
         for page in item.first_page.get()..=item.last_page.get() {
-            let number = pages.get(page as usize - 1).copied().unwrap_or_default();
-            if !drawn_from(&mut cache, number, &own)? {
+            let number = pages.get((page as usize).wrapping_sub(1)).copied();
+            let shown = match number {
+                Some(number) => drawn_from(&mut cache, number, &own)?,
+                None => false,
+            };
+            if !shown {
                 return wrong(format!(
                     "page {page} does not show what item {} is recorded to show",
                     item.number

@@ -14,8 +14,14 @@ impl VerifyRun<'_> {
     pub(super) fn record(&mut self, path: &Path) -> Result<(Vec<u8>, Option<Record>), RunError> {
         let name = file_name(path);
         let text = read_small(path)?;
-        let (record, fault) = records::read(&text, RecordHome::File);
         let sealed = unseal(&text) == Some(true);
+        let (record, fault) = match records::read(&text) {
+            Ok(record) => {
+                let fault = sealed.then(|| records::fault(&text, &record, RecordHome::File)).flatten();
+                (Some(record), fault)
+            }
+            Err(fault) => (None, Some(fault)),
+        };
         self.say(match (&fault, &record) {
             _ if text.iter().all(|byte| *byte == 0) => nothing_in_it(&name, text.len() as u64),
             (None, Some(record)) if sealed => {

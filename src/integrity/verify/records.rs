@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 
 use serde::Deserialize;
 
-use crate::integrity::{PROGRAM, Record, unseal};
+use crate::integrity::{PROGRAM, Record};
 use crate::model::finding::{Code, Finding};
 
 /// Why a record is not to be relied on.
@@ -36,25 +36,23 @@ pub(super) enum RecordHome {
     File,
 }
 
-/// Reads the text of a record. The record is given even when it is wrong, because it may still tell what was changed.
-pub(super) fn read(text: &[u8], home: RecordHome) -> (Option<Record>, Option<RecordFault>) {
-    let Some(record) = Record::parse(text) else { return (None, Some(unread(text))) };
-    let spelt = match home {
-        RecordHome::Pdf => record.text(),
-        RecordHome::File => record.sealed_text(),
-    };
-    let record = Record { seal: None, ..record };
+/// Reads the text of a record, or says why it cannot be read.
+pub(super) fn read(text: &[u8]) -> Result<Record, RecordFault> {
+    Record::parse(text).map(|record| Record { seal: None, ..record }).ok_or_else(|| unread(text))
+}
+
+/// What is wrong with a record that can be read, and whose seal is right.
+pub(super) fn fault(text: &[u8], record: &Record, home: RecordHome) -> Option<RecordFault> {
     let exact = match home {
-        RecordHome::Pdf => spelt.as_bytes() == text && record == record.inside(),
-        // A wrong seal is another matter, which is asked for elsewhere.
-        RecordHome::File => spelt.as_bytes() == text || unseal(text) != Some(true),
+        RecordHome::Pdf => record.text().as_bytes() == text && *record == record.inside(),
+        RecordHome::File => record.sealed_text().as_bytes() == text,
     };
     let fault = if exact {
-        contradiction(&record)
+        contradiction(record)
     } else {
         Some("The record is not written as leverarch writes it: something was added or written in another way.".into())
     };
-    (Some(record), fault.map(RecordFault::Wrong))
+    fault.map(RecordFault::Wrong)
 }
 
 fn unread(text: &[u8]) -> RecordFault {

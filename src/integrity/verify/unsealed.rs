@@ -48,7 +48,7 @@ pub(super) fn why_unsealed(file: &mut File, beside: Option<&Record>, name: &str)
     if ends_a_part(&traces.tail) {
         return Ok(error(
             Code::NoSeal,
-            "This is one part of a bundle, cut for an upload. It has no seal, so it cannot be checked alone.",
+            "This is a part of a bundle, cut for an upload. A part alone carries no record and no seal, so it cannot be checked alone.",
             "Name the whole output folder, whose record has the digest of each part.",
         ));
     }
