@@ -45,6 +45,8 @@ enum Named {
 use Named::{Alone, Folder};
 
 type Attack = Box<dyn Fn(&mut Outputs)>;
+/// Takes files of another build.
+type Mixture = fn(&mut Outputs, &Outputs);
 
 /// The rows: what was done, what is named, words of the answer, and the deed.
 struct Rows(Vec<(&'static str, Named, &'static str, Attack)>);
@@ -577,7 +579,7 @@ fn set_rows(rows: &mut Rows, other: &Outputs) {
         let at = find(&o.list, b"\n") + 1;
         o.list.drain(..at);
     });
-    let take: [(&str, fn(&mut Outputs, &Outputs)); 6] = [
+    let take: [(&str, Mixture); 6] = [
         ("the PDF of another build", |o, other| o.pdf = other.pdf.clone()),
         ("the record of another build", |o, other| o.json = other.json.clone()),
         ("the zip of another build", |o, other| o.zip = other.zip.clone()),
@@ -656,10 +658,6 @@ fn every_forged_copy_is_refused_and_says_why() {
                 path
             }
         };
-        if let Ok(old) = std::env::var("OLD_LEVERARCH") {
-            let ran = std::process::Command::new(old).arg("verify").arg(&path).output().expect("old");
-            eprintln!("BEFORE {} {what}", ran.status.code().unwrap_or(-1));
-        }
         let found = errors(&path);
         let named_file = found.iter().all(|line| !line.starts_with(" |"));
         if found.is_empty() || !named_file || !found.iter().any(|line| line.contains(says)) {
@@ -705,6 +703,14 @@ fn a_bundle_that_was_made_again_throughout_is_another_sound_bundle() {
     let folder = tempfile::tempdir().expect("folder");
     forged.write(folder.path());
     assert_eq!(errors(folder.path()), Vec::<String>::new());
+    // So is a PDF named alone, when only what leverarch wrote itself was changed and sealed again.
+    let mut parts = PdfParts::of(&sound.pdf);
+    let page =
+        parts.objects.iter_mut().rev().find(|o| o.2.windows(8).any(|w| w == b"/Footer>")).expect("page");
+    page.2.extend(b"\n% ");
+    let path = folder.path().join("alone.pdf");
+    fs::write(&path, parts.written()).expect("write");
+    assert_eq!(errors(&path), Vec::<String>::new());
 }
 
 /// Every bit of the first and last 2 KiB, and of every 97th byte between.
@@ -728,7 +734,9 @@ fn every_single_bit_of_a_sample_of_each_output_is_watched() {
                     let places = (0..bytes.len().min(2048)).chain(middle).chain(last.max(2048)..bytes.len());
                     let file = fs::File::options().write(true).open(&path).expect("open");
                     for at in places.filter(|at| at % 2 == half) {
-                        for bit in 0..8 {
+                        // The list is compared byte by byte with what it has to be, with the whole folder: two bits do.
+                        let step = if *end == "sha256" { 4 } else { 1 };
+                        for bit in (at / 2 % step..8).step_by(step) {
                             put(&file, at, bytes[at] ^ 1 << bit);
                             assert!(!errors(named).is_empty(), "{end} byte {at} bit {bit}");
                         }

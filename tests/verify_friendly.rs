@@ -299,10 +299,6 @@ fn what_ordinary_life_does_to_a_bundle_is_told_for_what_it_is() {
     for (what, code, words, deed) in rows() {
         let copy = Copy::of(&case);
         let path = deed(&copy);
-        if let Ok(old) = std::env::var("OLD_LEVERARCH") {
-            let ran = std::process::Command::new(old).arg("verify").arg(&path).output().expect("old");
-            eprintln!("BEFORE {} (now {code}) {what}", ran.status.code().unwrap_or(-1));
-        }
         let ran = verified(&path, &[]);
         let said =
             String::from_utf8(serde_json::to_vec(&ran.report()["findings"]).expect("JSON")).expect("text");

@@ -370,7 +370,7 @@ pub(crate) fn crc32(bytes: &[u8]) -> u32 {
 }
 
 /// Computes the bag's lists and the seal of its record again.
-pub(crate) fn relisted(files: &mut Vec<Packed>) {
+pub(crate) fn relisted(files: &mut [Packed]) {
     let rest = |file: &Packed| {
         String::from_utf8_lossy(&file.name)
             .split_once('/')

@@ -19,34 +19,13 @@ mod which_folder;
 mod zip_file;
 mod zip_layout;
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
-use crate::integrity::Record;
 use crate::model::finding::{Code, Finding};
-use crate::model::limits::Limits;
 use crate::system;
 use crate::system::progress::{ProgressSink, RunError};
+pub use run::{VerifyRequest, VerifyResult};
 use which_folder::{FileKind, FolderKind};
-
-/// What to check.
-#[derive(Clone, Debug)]
-pub struct VerifyRequest {
-    /// The output folder, the `.pdf`, the `.zip` or the `.json`.
-    pub path: PathBuf,
-    /// The evidence folder, when the originals on disk are to be checked too.
-    pub evidence: Option<PathBuf>,
-    /// The ceilings.
-    pub limits: Limits,
-}
-
-/// What came of the check.
-#[derive(Debug, Default)]
-pub struct VerifyResult {
-    /// Every difference, and a note for each file that is as it was.
-    pub findings: Vec<Finding>,
-    /// The record that the check rested on.
-    pub record: Option<Record>,
-}
 
 /// Checks a bundle.
 ///

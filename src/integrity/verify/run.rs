@@ -1,14 +1,34 @@
 //! A check in progress: what was found so far, and the small things that every part of it needs.
 
 use std::io::Read;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
-use super::{VerifyRequest, VerifyResult};
+use crate::integrity::Record;
 use crate::model::finding::{Code, Finding};
 use crate::model::limits::Limits;
 use crate::system;
 use crate::system::SystemError;
 use crate::system::progress::ProgressSink;
+
+/// What to check.
+#[derive(Clone, Debug)]
+pub struct VerifyRequest {
+    /// The output folder, the `.pdf`, the `.zip` or the `.json`.
+    pub path: PathBuf,
+    /// The evidence folder, when the originals on disk are to be checked too.
+    pub evidence: Option<PathBuf>,
+    /// The ceilings.
+    pub limits: Limits,
+}
+
+/// What came of the check.
+#[derive(Debug, Default)]
+pub struct VerifyResult {
+    /// Every difference, and a note for each file that is as it was.
+    pub findings: Vec<Finding>,
+    /// The record that the check rested on.
+    pub record: Option<Record>,
+}
 
 /// A check in progress.
 pub(super) struct VerifyRun<'a> {

@@ -11,7 +11,7 @@ use zip::{CompressionMethod, ZipArchive};
 use super::bag::{BagContents, BagFile};
 use super::reading::read_once;
 use super::run::{COMPARE, VerifyRun, file_name, nothing_in_it};
-use super::zip_layout::{self, LayoutError, ZipMember};
+use super::zip_layout::{self, ZipFormError, ZipMember};
 use crate::integrity::{DIGITS, ZIP_SEAL, copied};
 use crate::model::finding::{Code, Finding};
 use crate::model::{Digest, exact_size};
@@ -30,8 +30,8 @@ impl VerifyRun<'_> {
         let end = ZipEnd::read(&mut file).map_err(trouble)?;
         let digits_at = end.length.saturating_sub(DIGITS as u64);
         let form = match zip_layout::members(&mut file) {
-            Err(LayoutError::Disk(cause)) => return Err(trouble(cause).into()),
-            Err(LayoutError::Wrong(why)) => Err(why),
+            Err(ZipFormError::Disk(cause)) => return Err(trouble(cause).into()),
+            Err(ZipFormError::Wrong(why)) => Err(why),
             Ok(members) => Ok(members),
         };
         let mut hashes = MemberHashes::new(form.as_deref().unwrap_or_default());

@@ -40,12 +40,12 @@ const UTF8: u16 = 1 << 11;
 
 /// Why a zip is not of our form: a whole sentence; or what the disk says.
 #[derive(Debug)]
-pub(super) enum LayoutError {
+pub(super) enum ZipFormError {
     Disk(io::Error),
     Wrong(String),
 }
 
-impl From<io::Error> for LayoutError {
+impl From<io::Error> for ZipFormError {
     fn from(cause: io::Error) -> Self {
         match cause.kind() {
             io::ErrorKind::UnexpectedEof => {
@@ -56,12 +56,12 @@ impl From<io::Error> for LayoutError {
     }
 }
 
-fn wrong<T>(what: impl Into<String>) -> Result<T, LayoutError> {
-    Err(LayoutError::Wrong(what.into()))
+fn wrong<T>(what: impl Into<String>) -> Result<T, ZipFormError> {
+    Err(ZipFormError::Wrong(what.into()))
 }
 
 /// The files of a zip that is exactly of our form, in their order. Only the headers are read.
-pub(super) fn members(file: impl Read + Seek) -> Result<Vec<ZipMember>, LayoutError> {
+pub(super) fn members(file: impl Read + Seek) -> Result<Vec<ZipMember>, ZipFormError> {
     let mut zip = ZipBytes { from: BufReader::new(file), at: 0, length: 0 };
     zip.length = zip.from.seek(SeekFrom::End(0))?;
     zip.go(0)?;
@@ -111,7 +111,7 @@ pub(super) fn members(file: impl Read + Seek) -> Result<Vec<ZipMember>, LayoutEr
     Ok(members)
 }
 
-fn before_the_start<T, R: Read + Seek>(zip: &mut ZipBytes<R>) -> Result<T, LayoutError> {
+fn before_the_start<T, R: Read + Seek>(zip: &mut ZipBytes<R>) -> Result<T, ZipFormError> {
     let mut head = Vec::new();
     zip.go(0)?;
     zip.from.by_ref().take(1 << 20).read_to_end(&mut head)?;
@@ -122,7 +122,7 @@ fn before_the_start<T, R: Read + Seek>(zip: &mut ZipBytes<R>) -> Result<T, Layou
 }
 
 /// No two names that are one name to some computer, nor a file that is a folder to another.
-fn apart(members: &[ZipMember]) -> Result<(), LayoutError> {
+fn apart(members: &[ZipMember]) -> Result<(), ZipFormError> {
     let mut likenesses = BTreeSet::new();
     for member in members {
         let Ok(path) = ItemPath::parse(&member.name) else {
@@ -193,7 +193,7 @@ impl<R: Read + Seek> ZipBytes<R> {
     }
 
     /// What both headers of a file have: from the flags on to the lengths of name and extra fields.
-    fn common(&mut self) -> Result<(ZipHeader, [u32; 2], u16, u16), LayoutError> {
+    fn common(&mut self) -> Result<(ZipHeader, [u32; 2], u16, u16), ZipFormError> {
         let (flags, method) = (self.u16()?, self.u16()?);
         let time = (self.u16()?, self.u16()?);
         let crc32 = self.u32()?;
@@ -205,7 +205,7 @@ impl<R: Read + Seek> ZipBytes<R> {
         Ok((ZipHeader { name: Vec::new(), bytes: 0, crc32, flags, time }, sizes, name, extra))
     }
 
-    fn local(&mut self) -> Result<ZipHeader, LayoutError> {
+    fn local(&mut self) -> Result<ZipHeader, ZipFormError> {
         let _needs = self.u16()?;
         let (mut header, sizes, name, extra) = self.common()?;
         header.name = self.take(name.into())?;
@@ -214,7 +214,7 @@ impl<R: Read + Seek> ZipBytes<R> {
         Ok(header)
     }
 
-    fn central(&mut self, name: &str) -> Result<(u64, ZipHeader), LayoutError> {
+    fn central(&mut self, name: &str) -> Result<(u64, ZipHeader), ZipFormError> {
         let made_by = self.u16()?;
         let _needs = self.u16()?;
         let (mut header, sizes, name_length, extra) = self.common()?;
@@ -241,7 +241,7 @@ impl<R: Read + Seek> ZipBytes<R> {
     }
 
     /// Sizes and offset, with those that stand among the extra fields. No other extra field is ours.
-    fn wide(&mut self, narrow: [u32; 3], extra: u16) -> Result<[u64; 3], LayoutError> {
+    fn wide(&mut self, narrow: [u32; 3], extra: u16) -> Result<[u64; 3], ZipFormError> {
         let mut values = narrow.map(u64::from);
         let asked: Vec<usize> = (0..3).filter(|i| narrow[*i] == ELSEWHERE).collect();
         if extra == 0 && asked.is_empty() {
@@ -261,7 +261,7 @@ impl<R: Read + Seek> ZipBytes<R> {
     }
 
     /// The end of the zip, which says once where the directory is, and closes with the comment that holds the seal.
-    fn end(&mut self, count: u64, central_at: u64, central_end: u64) -> Result<(), LayoutError> {
+    fn end(&mut self, count: u64, central_at: u64, central_end: u64) -> Result<(), ZipFormError> {
         let odd = || wrong("The end of the zip does not agree with the files in it.");
         let size = central_end - central_at;
         let mut mark = self.u32()?;
@@ -309,7 +309,7 @@ impl<R: Read + Seek> ZipBytes<R> {
 }
 
 /// The size of a file that is stored as it is, which a zip says twice.
-fn one_size(bytes: u64, packed: u64) -> Result<u64, LayoutError> {
+fn one_size(bytes: u64, packed: u64) -> Result<u64, ZipFormError> {
     match bytes == packed {
         true => Ok(bytes),
         false => wrong("A file in the zip has two different sizes."),
