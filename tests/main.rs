@@ -46,3 +46,5 @@ mod support;
 mod tables;
 mod transcripts;
 mod verify;
+mod verify_attacks;
+mod verify_friendly;

@@ -2,6 +2,7 @@
 
 pub(crate) mod bait;
 pub(crate) mod case;
+pub(crate) mod forger;
 pub(crate) mod hostile;
 pub(crate) mod mail;
 pub(crate) mod odd;

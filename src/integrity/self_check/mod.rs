@@ -43,9 +43,12 @@ pub use expected::{ExpectedBundle, ImportedLayout};
 use links::PageNumbers;
 pub(crate) use object_cache::{CachedObject, ObjectCache};
 pub(crate) use page_tree::pages_in_order;
+pub(crate) use problem::CheckError;
 use problem::Problems;
+pub(crate) use stream_object::{StreamObject, is_end};
 pub(crate) use upload_part::against;
 pub use upload_part::{ExpectedPart, read_part};
+pub(crate) use xref::XrefEntry;
 use xref::XrefTable;
 
 /// What reading a bundle back came to.

@@ -4,9 +4,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
-use super::digest_of;
+use super::run::{DiskStream, left_by_system};
 use crate::case::OWN_FILES;
-use crate::integrity::Record;
+use crate::integrity::{Record, digest_of};
 use crate::model::Digest;
 use crate::model::finding::{Code, Finding};
 use crate::model::limits::Limits;
@@ -32,7 +32,7 @@ pub(super) fn compare(
             return Err(RunError::Stopped);
         }
         watch.part(file.path.as_str());
-        let mut open = system::EvidenceReader::open(folder, &file.path).map(Stream)?;
+        let mut open = system::EvidenceReader::open(folder, &file.path).map(DiskStream)?;
         let digest =
             digest_of(&mut open).map_err(|e| SystemError::new(folder.join(file.path.as_str()), "read", e))?;
         on_disk.insert(file.path.as_str(), digest);
@@ -76,7 +76,9 @@ pub(super) fn compare(
     for name in
         on_disk.keys().filter(|n| !items.contains_key(*n) && !moved.contains(*n) && !OWN_FILES.contains(n))
     {
-        findings.push(if left_out.contains(name) {
+        findings.push(if let Some(what) = left_by_system(name) {
+            Finding::note(Code::Hidden, what).about(*name)
+        } else if left_out.contains(name) {
             Finding::note(Code::LeftOut, "This was not part of the bundle when it was made.").about(*name)
         } else {
             Finding::error(Code::Added, "This file was added after the bundle was made.")
@@ -85,13 +87,4 @@ pub(super) fn compare(
         });
     }
     Ok(())
-}
-
-/// A reader of `system` as the standard library knows one.
-struct Stream(system::EvidenceReader);
-
-impl std::io::Read for Stream {
-    fn read(&mut self, buffer: &mut [u8]) -> std::io::Result<usize> {
-        self.0.read(buffer).map_err(|trouble| trouble.cause)
-    }
 }

@@ -1,21 +1,33 @@
-//! The PDF alone: the seal at its end proves it whole or not, and when it is not, the checksums in the record
-//! tell which item's pages were touched.
+//! The PDF alone: the seal at its end proves it whole or not; the checksums in the record tell which item's pages were
+//! touched; and the file must hold nothing but what the record and its table of objects account for, also when the seal
+//! is right, since a seal can be computed again.
 
 use std::fs::File;
 use std::io::{Read, Seek, SeekFrom};
 use std::path::Path;
+use std::thread;
 
-use super::{Check, SMALL, contradiction, digest_of, file_name, outside, two_digests};
-use crate::integrity::{Record, RecordItem};
+use super::pdf_objects::unaccounted;
+use super::reading::read_once;
+use super::records::{self, RecordFault, RecordHome};
+use super::run::{SMALL, VerifyRun, file_name};
+use super::unsealed::why_unsealed;
+use crate::integrity::{Record, RecordItem, digest_of};
 use crate::model::checksum_range::ChecksumRange;
 use crate::model::finding::{Code, Finding};
 use crate::model::{Digest, PageRange};
-use crate::pdf::write::seal::{SealLine, TAIL_BYTES, ends_a_part, parse_tail};
+use crate::pdf::write::seal::{SealLine, TAIL_BYTES, parse_tail};
 use crate::system;
 use crate::system::SystemError;
 use crate::system::progress::RunError;
 
-impl Check<'_> {
+/// So many items are named one by one; when more were touched, one sentence names them all.
+const NAMED: usize = 5;
+
+/// A PDF up to this size is read before anything else is asked of it.
+const SMALL_PDF: u64 = 4 << 20;
+
+impl VerifyRun<'_> {
     /// Checks a PDF by the seal inside it. Gives its digest and the record inside it. `beside` is the record
     /// that lies beside it; it helps to say where a change is when the record inside was hit.
     pub(super) fn pdf(
@@ -29,44 +41,86 @@ impl Check<'_> {
         let trouble = |e| SystemError::new(path, "read", e);
         let mut file = system::open_output(path)?;
         let Some(line) = seal_line(&mut file).map_err(trouble)? else {
-            self.say(no_seal(&mut file, &name).map_err(trouble)?);
-            self.where_changed(&mut file, beside, &name).map_err(trouble)?;
-            file.seek(SeekFrom::Start(0)).map_err(trouble)?;
-            return Ok((digest_of(&mut file).map_err(trouble)?, None));
+            return self.unsealed(&mut file, beside, &name).map_err(|e| trouble(e).into());
         };
-        let digests = two_digests(&mut file, line.digits_at).map_err(trouble)?;
-        let inside = record_inside(&mut file, &line).map_err(trouble)?;
-        let sound = digests.without_digits == line.digest;
-        match (sound, &inside) {
-            (true, Some(record)) if !record.agrees_with_itself() => self.say(contradiction(&name)),
-            (true, Some(record)) if record.misplaced_enclosures().is_some() => {
-                self.say(outside(record, &name))
-            }
-            (true, Some(record)) => {
-                let message = format!(
-                    "Unchanged since it was sealed: {} pages, {} items, {}.",
-                    record.pages,
-                    record.items.len(),
-                    record.title
-                );
-                self.say(Finding::note(Code::Matched, message).about(name));
-            }
-            (true, None) => self.say(
-                Finding::error(
+        let (record_text, inside) = record_inside(&mut file, &line).map_err(trouble)?;
+        let (inside, unread) = inside.map_or_else(|fault| (None, Some(fault)), |record| (Some(record), None));
+        let items = inside.as_ref().or(beside).map_or(&[][..], |record| record.items.as_slice());
+        let mut sums = StretchSums::new(items);
+        let objects = || -> Result<_, SystemError> {
+            let Some(record) = &inside else { return Ok(None) };
+            Ok(Some(unaccounted(system::open_output(path)?, record, &line)))
+        };
+        let (digests, unaccounted) = thread::scope(|scope| {
+            // Objects are looked at beside the hashing; of a small file, when that has shown that it is worth it.
+            let early = (line.end > SMALL_PDF).then(|| scope.spawn(objects));
+            let digests = read_once(&mut file, line.digits_at, |piece| sums.take(piece));
+            let sound = digests.as_ref().is_ok_and(|digests| digests.without_digits == line.digest);
+            let looked = early.or_else(|| sound.then(|| scope.spawn(objects))).map(|objects| objects.join());
+            (digests, looked)
+        });
+        let digests = digests.map_err(trouble)?;
+        let unaccounted = match unaccounted {
+            None => None,
+            Some(Ok(found)) => found?.transpose().map_err(trouble)?.flatten(),
+            Some(Err(_)) => Some("it could not be read to its end".into()),
+        };
+        let sealed = digests.without_digits == line.digest;
+        let wrong =
+            inside.as_ref().filter(|_| sealed).and_then(|record| fault_inside(&record_text, record, &line));
+        let fault = unread.or(wrong);
+        let touched = sums.touched();
+        if !sealed {
+            self.say(
+                Finding::error(Code::Changed, "The PDF was changed after it was sealed.")
+                    .about(name.clone())
+                    .next("Do not rely on it. Compare it with a copy that was sent or kept earlier."),
+            );
+            self.where_changed(&touched, !items.is_empty(), &name);
+        } else if let Some(fault) = &fault {
+            self.say(match fault {
+                RecordFault::Unreadable => Finding::error(
                     Code::BadRecord,
                     "The seal is right, but the record inside the PDF cannot be read.",
                 )
-                .about(name)
-                .next("This PDF was not made by leverarch, or by a later version; try the newest one."),
-            ),
-            (false, _) => {
-                self.say(
-                    Finding::error(Code::Changed, "The PDF was changed after it was sealed.")
-                        .about(name.clone())
-                        .next("Do not rely on it. Compare it with a copy that was sent or kept earlier."),
-                );
-                self.where_changed(&mut file, inside.as_ref().or(beside), &name).map_err(trouble)?;
-            }
+                .about(name.clone())
+                .next("Find the file as it was made. This one was changed, or was not made by leverarch."),
+                fault => records::fault_finding(fault, &name),
+            });
+        } else if !touched.is_empty() {
+            self.say(
+                Finding::error(
+                    Code::Changed,
+                    "The PDF was changed and then sealed again. Its record tells of other pages.",
+                )
+                .about(name.clone())
+                .next("Do not rely on it. Compare it with a copy that was sent or kept earlier."),
+            );
+            self.where_changed(&touched, true, &name);
+        } else if let Some(what) = unaccounted {
+            self.say(
+                Finding::error(
+                    Code::Changed,
+                    format!("The seal is right, but leverarch did not make this PDF as it is: {what}."),
+                )
+                .about(name.clone())
+                .next("Do not rely on it. Compare it with a copy that was sent or kept earlier."),
+            );
+        } else if let Some(record) = &inside {
+            let made = beside.and_then(|beside| beside.bundle.as_ref()).map(|bundle| bundle.file.clone());
+            let made = made.or_else(|| {
+                let zip = record.originals.as_deref()?;
+                Some(format!("{}.pdf", zip.strip_suffix(".zip")?))
+            });
+            let renamed = made.filter(|made| *made != name).map(|made| format!(". It was made as {made}"));
+            let message = format!(
+                "Unchanged since it was sealed: {} pages, {} items, {}{}.",
+                record.pages,
+                record.items.len(),
+                record.title,
+                renamed.unwrap_or_default()
+            );
+            self.say(Finding::note(Code::Matched, message).about(name));
         }
         if self.verdict.record.is_none() {
             self.verdict.record = inside.clone();
@@ -74,27 +128,59 @@ impl Check<'_> {
         Ok((digests.whole, inside))
     }
 
-    /// Names the items whose pages no longer have the checksum that the record gives.
-    fn where_changed(&mut self, file: &mut File, record: Option<&Record>, name: &str) -> std::io::Result<()> {
-        let Some(record) = record else { return Ok(()) };
-        let mut touched = 0;
-        for item in &record.items {
-            let Some(stretch) = item.stretch else { continue };
-            if checksum(file, stretch)? != Some(stretch.crc32) {
-                touched += 1;
-                self.say(pages_changed(item, name));
+    /// A PDF without a seal at its end: says what happened to it, as far as it shows, and where when it has kept its
+    /// length.
+    fn unsealed(
+        &mut self,
+        file: &mut File,
+        beside: Option<&Record>,
+        name: &str,
+    ) -> std::io::Result<(Digest, Option<Record>)> {
+        let finding = why_unsealed(file, beside, name)?;
+        let cause_known = finding.code != Code::NoSeal;
+        self.say(finding);
+        let length = file.seek(SeekFrom::End(0))?;
+        let whole = beside.filter(|beside| beside.bundle.as_ref().is_some_and(|b| b.bytes == length));
+        let items = whole.map_or(&[][..], |record| record.items.as_slice());
+        let mut sums = StretchSums::new(items);
+        let digest = match items {
+            [] => {
+                file.seek(SeekFrom::Start(0))?;
+                digest_of(file)?
             }
+            _ => read_once(file, length, |piece| sums.take(piece))?.whole,
+        };
+        if !cause_known && whole.is_some() {
+            let touched = sums.touched();
+            self.where_changed(&touched, true, name);
         }
-        if touched == 0 {
-            self.say(
+        Ok((digest, None))
+    }
+
+    /// Names the items whose pages no longer have the checksum that the record gives.
+    fn where_changed(&mut self, touched: &[&RecordItem], known: bool, name: &str) {
+        match touched {
+            _ if !known => {}
+            [] => self.say(
                 Finding::error(
                     Code::Changed,
-                    "The pages of every item are as they were; the change is in what the program wrote itself: cover, index, stamps, links or the seal.",
+                    "The pages of every item are as they were. The change is elsewhere: cover, index, page numbers, links, added marks or the seal.",
                 )
                 .about(name),
-            );
+            ),
+            few if few.len() <= NAMED => few.iter().for_each(|item| self.say(pages_changed(item, name))),
+            many => {
+                let numbers: Vec<String> = many.iter().map(|item| item.number.to_string()).collect();
+                self.say(
+                    Finding::error(
+                        Code::Changed,
+                        format!("The pages of {} items are not as they were sealed: {}.", many.len(), numbers.join(", ")),
+                    )
+                    .about(name)
+                    .next("Look at the originals in the zip or the evidence folder."),
+                );
+            }
         }
-        Ok(())
     }
 }
 
@@ -109,67 +195,88 @@ fn pages_changed(item: &RecordItem, name: &str) -> Finding {
         .next(format!("Look at the original, {}, in the zip or the evidence folder.", item.file))
 }
 
-/// The last bytes of a file, and how long it is.
-fn tail(file: &mut File) -> std::io::Result<(Vec<u8>, u64)> {
+fn seal_line(file: &mut File) -> std::io::Result<Option<SealLine>> {
     let length = file.seek(SeekFrom::End(0))?;
     let tail = length.min(TAIL_BYTES);
     file.seek(SeekFrom::Start(length - tail))?;
     let mut bytes = Vec::with_capacity(tail as usize);
     file.read_to_end(&mut bytes)?;
-    Ok((bytes, length))
-}
-
-fn seal_line(file: &mut File) -> std::io::Result<Option<SealLine>> {
-    let (bytes, length) = tail(file)?;
     Ok(parse_tail(&bytes, length))
 }
 
-fn no_seal(file: &mut File, name: &str) -> std::io::Result<Finding> {
-    let mut head = [0; 5];
-    file.seek(SeekFrom::Start(0))?;
-    let is_pdf = file.read(&mut head)? == 5 && &head == b"%PDF-";
-    Ok(if is_pdf && ends_a_part(&tail(file)?.0) {
-        Finding::error(Code::NoSeal, "This is a part of a bundle, cut for an upload. A part alone carries no record and no seal, so it cannot be checked alone.")
-            .about(name)
-            .next("Name the whole output folder, whose record has the digest of each part, or compare it by hand with the list that ends with .sha256.")
-    } else if is_pdf {
-        Finding::error(Code::NoSeal, "There is no seal at the end of this PDF: it was cut off, added to or saved again, or leverarch did not make it.")
-            .about(name)
-            .next("Find the file as it was made. Saving a copy from a PDF viewer removes the seal.")
-    } else {
-        Finding::error(Code::NoSeal, "This is not a PDF that leverarch made, or its beginning was changed.")
-            .about(name)
-            .next("Name the output folder, or the .pdf, .zip or .json in it.")
-    })
-}
-
-fn record_inside(file: &mut File, line: &SealLine) -> std::io::Result<Option<Record>> {
+/// The text that the seal points at, and the record that it is.
+fn record_inside(
+    file: &mut File,
+    line: &SealLine,
+) -> std::io::Result<(Vec<u8>, Result<Record, RecordFault>)> {
     let length = file.seek(SeekFrom::End(0))?;
     let end = line.record_offset.checked_add(line.record_bytes);
     if line.record_bytes > SMALL || end.is_none_or(|end| end > length) {
-        return Ok(None);
+        return Ok((Vec::new(), Err(RecordFault::Unreadable)));
     }
     file.seek(SeekFrom::Start(line.record_offset))?;
     let mut bytes = vec![0; line.record_bytes as usize];
     file.read_exact(&mut bytes)?;
-    Ok(Record::parse(&bytes))
+    let record = records::read(&bytes);
+    Ok((bytes, record))
 }
 
-/// CRC-32 of a stretch of the file; nothing when the file ends before it does.
-fn checksum(file: &mut File, stretch: ChecksumRange) -> std::io::Result<Option<u32>> {
-    file.seek(SeekFrom::Start(stretch.offset))?;
-    let mut crc = crc32fast::Hasher::new();
-    let mut left = stretch.bytes;
-    let mut buffer = vec![0; 1 << 16];
-    while left > 0 {
-        let want = buffer.len().min(usize::try_from(left).unwrap_or(usize::MAX));
-        match file.read(&mut buffer[..want])? {
-            0 => return Ok(None),
-            n => {
-                crc.update(&buffer[..n]);
-                left -= n as u64;
-            }
-        }
+/// What is wrong with the record in a sealed PDF.
+fn fault_inside(text: &[u8], record: &Record, line: &SealLine) -> Option<RecordFault> {
+    let beyond = |stretch: &ChecksumRange| stretch.offset.saturating_add(stretch.bytes) > line.record_offset;
+    records::fault(text, record, RecordHome::Pdf).or_else(|| {
+        let outside = record.items.iter().find(|item| item.stretch.as_ref().is_some_and(beyond))?;
+        let what =
+            format!("The place that the record gives for item {} is outside the pages.", outside.number);
+        Some(RecordFault::Wrong(what))
+    })
+}
+
+/// The checksums of the items' parts of the file, as its bytes come by. The parts follow one another; a part that does
+/// not is not summed up and counts as changed, so that a record costs no more than one reading of the file.
+struct StretchSums<'a> {
+    parts: Vec<(&'a RecordItem, ChecksumRange, crc32fast::Hasher, u64)>,
+    next: usize,
+    at: u64,
+}
+
+impl<'a> StretchSums<'a> {
+    fn new(items: &'a [RecordItem]) -> Self {
+        let parts = items.iter().filter_map(|item| Some((item, item.stretch?, crc32fast::Hasher::new(), 0)));
+        Self { parts: parts.collect(), next: 0, at: 0 }
     }
-    Ok(Some(crc.finalize()))
+
+    fn take(&mut self, piece: &[u8]) {
+        let end = self.at + piece.len() as u64;
+        while let Some((_, stretch, crc, done)) = self.parts.get_mut(self.next) {
+            let from = stretch.offset.saturating_add(*done);
+            if from < self.at {
+                // It lies before its forerunner's end.
+                self.next += 1;
+                continue;
+            }
+            if from >= end {
+                break;
+            }
+            let start = (from - self.at) as usize;
+            let left = usize::try_from(stretch.bytes.saturating_sub(*done)).unwrap_or(usize::MAX);
+            let count = left.min(piece.len() - start);
+            crc.update(&piece[start..start + count]);
+            *done += count as u64;
+            if *done < stretch.bytes {
+                break;
+            }
+            self.next += 1;
+        }
+        self.at = end;
+    }
+
+    /// The items whose part does not have its checksum.
+    fn touched(&self) -> Vec<&'a RecordItem> {
+        let right = |stretch: &ChecksumRange, crc: &crc32fast::Hasher, done: u64| {
+            done == stretch.bytes && crc.clone().finalize() == stretch.crc32
+        };
+        let touched = self.parts.iter().filter(|(_, stretch, crc, done)| !right(stretch, crc, *done));
+        touched.map(|(item, ..)| *item).collect()
+    }
 }

@@ -29,6 +29,8 @@ pub struct SealLine {
     pub digest: Digest,
     /// Where the 64 digits begin in the file.
     pub digits_at: u64,
+    /// Where the file ends.
+    pub end: u64,
 }
 
 /// What stands before the digits, and what after them.
@@ -58,7 +60,7 @@ pub fn parse_tail(last_bytes: &[u8], file_len: u64) -> Option<SealLine> {
     if record_offset.checked_add(record_bytes)? > line || xref >= line {
         return None;
     }
-    Some(SealLine { record_offset, record_bytes, digest: digits.parse().ok()?, digits_at })
+    Some(SealLine { record_offset, record_bytes, digest: digits.parse().ok()?, digits_at, end: file_len })
 }
 
 /// The end of a part, whose table of objects stands at this byte.

@@ -1,0 +1,134 @@
+//! A check in progress: what was found so far, and the small things that every part of it needs.
+
+use std::io::Read;
+use std::path::{Path, PathBuf};
+
+use crate::integrity::Record;
+use crate::model::finding::{Code, Finding};
+use crate::model::limits::Limits;
+use crate::system;
+use crate::system::SystemError;
+use crate::system::progress::ProgressSink;
+
+/// What to check.
+#[derive(Clone, Debug)]
+pub struct VerifyRequest {
+    /// The output folder, the `.pdf`, the `.zip` or the `.json`.
+    pub path: PathBuf,
+    /// The evidence folder, when the originals on disk are to be checked too.
+    pub evidence: Option<PathBuf>,
+    /// The ceilings.
+    pub limits: Limits,
+}
+
+/// What came of the check.
+#[derive(Debug, Default)]
+pub struct VerifyResult {
+    /// Every difference, and a note for each file that is as it was.
+    pub findings: Vec<Finding>,
+    /// The record that the check rested on.
+    pub record: Option<Record>,
+}
+
+/// A check in progress.
+pub(super) struct VerifyRun<'a> {
+    pub(super) verdict: VerifyResult,
+    pub(super) watch: &'a dyn ProgressSink,
+    pub(super) limits: Limits,
+    /// Whether the originals on disk are checked as well.
+    pub(super) with_evidence: bool,
+}
+
+/// What to do about a file that is not as it was sealed.
+pub(super) const COMPARE: &str = "Compare it with a copy that was sent or kept earlier.";
+
+impl<'a> VerifyRun<'a> {
+    pub(super) fn new(question: &VerifyRequest, watch: &'a dyn ProgressSink) -> Self {
+        let with_evidence = question.evidence.is_some();
+        Self { verdict: VerifyResult::default(), watch, limits: question.limits.clone(), with_evidence }
+    }
+
+    pub(super) fn say(&mut self, finding: Finding) {
+        self.verdict.findings.push(finding);
+    }
+
+    /// How many things are wrong so far.
+    pub(super) fn errors(&self) -> usize {
+        self.verdict.findings.iter().filter(|f| f.severity == crate::model::finding::Severity::Error).count()
+    }
+
+    /// A file that systems and programs leave in any folder is not part of the bundle and no change of it. Whether it
+    /// was one; it is noted.
+    pub(super) fn passed_over(&mut self, shown: &str) -> bool {
+        let Some(what) = left_by_system(shown) else { return false };
+        self.say(Finding::note(Code::Hidden, what).about(shown));
+        true
+    }
+}
+
+/// What a file is that systems leave in folders that they show or copy, by its name; nothing for any other name.
+pub(super) fn left_by_system(path: &str) -> Option<&'static str> {
+    let whole = path.trim_end_matches('/');
+    let name = whole.rsplit('/').next().unwrap_or(whole).to_lowercase();
+    let folder = path.ends_with('/');
+    let of_mac = matches!(
+        &*name,
+        ".ds_store" | ".localized" | "icon\r" | "__macosx" | ".spotlight-v100" | ".trashes" | ".fseventsd"
+    );
+    let of_windows = matches!(
+        &*name,
+        "thumbs.db" | "ehthumbs.db" | "desktop.ini" | "$recycle.bin" | "system volume information"
+    );
+    if of_mac || (name.starts_with("._") && !folder) {
+        Some("This was not there when the bundle was made. A Mac leaves such files. It changes nothing.")
+    } else if of_windows || name.ends_with(":zone.identifier") || name.ends_with(".zone.identifier") {
+        Some("This was not there when the bundle was made. Windows leaves such files. It changes nothing.")
+    } else if name == ".directory" || name.starts_with(".trash-") || name.starts_with(".~lock.") {
+        Some(
+            "This was not there when the bundle was made. Your desktop leaves such files. It changes nothing.",
+        )
+    } else {
+        None
+    }
+}
+
+/// The name under which a cloud keeps a file that is not on this computer.
+pub(super) fn cloud_name(name: &str) -> String {
+    format!(".{name}.icloud")
+}
+
+pub(super) fn file_name(path: &Path) -> String {
+    path.file_name().map_or_else(|| path.display().to_string(), |n| n.to_string_lossy().into_owned())
+}
+
+/// Bytes of the largest list or record that is read whole: a hundred thousand items take some 60 MB.
+pub(super) const SMALL: u64 = 256 << 20;
+
+pub(super) fn read_small(path: &Path) -> Result<Vec<u8>, SystemError> {
+    let mut bytes = Vec::new();
+    system::open_output(path)?
+        .take(SMALL)
+        .read_to_end(&mut bytes)
+        .map_err(|e| SystemError::new(path, "read", e))?;
+    Ok(bytes)
+}
+
+/// The finding for a file without a single byte, or with nothing but zeros: copies that were not finished.
+pub(super) fn nothing_in_it(name: &str, bytes: u64) -> Finding {
+    let message = match bytes {
+        0 => "This file is empty (0 bytes). A download or copy that did not finish leaves such a file, and so does a cloud folder.".to_owned(),
+        _ => "This file holds only zeros. A download or copy that did not finish leaves such a file.".to_owned(),
+    };
+    Finding::error(Code::Empty, message).about(name).next(
+        "Copy or download it again. In a cloud folder, choose \"Keep on this device\" first. Then run verify again.",
+    )
+}
+
+/// A reader of `system` as the standard library knows one.
+pub(super) struct DiskStream(pub(super) system::EvidenceReader);
+
+impl Read for DiskStream {
+    fn read(&mut self, buffer: &mut [u8]) -> std::io::Result<usize> {
+        self.0.read(buffer).map_err(|trouble| trouble.cause)
+    }
+}
