@@ -347,3 +347,27 @@ fn a_pdf_that_a_viewer_saved_is_one_error_also_in_its_folder() {
     copy.cut("pdf", |length| length / 3);
     assert_eq!(verified(&copy.bundle(), &[]).of("error").len(), 1);
 }
+
+/// The last line that a person reads. What is no bundle was never sealed.
+#[test]
+fn what_is_no_bundle_does_not_differ() {
+    let case = Case::small();
+    case.build();
+    let last = |path: &Path| {
+        let ran = run_here(["verify".into(), path.into()]);
+        (ran.code, format!("{}{}", ran.out, ran.err))
+    };
+    let copy = Copy::of(&case);
+    let (code, said) = last(&copy.bundle());
+    assert!(code == 0 && said.contains("Verified: "), "{code} {said}");
+    copy.put("stranger/x.pdf", &letter(&["x"]));
+    for nothing in [copy.bundle().join("stranger"), copy.bundle().join("stranger/x.pdf")] {
+        let (code, said) = last(&nothing);
+        assert!(code == 1 && said.contains("Nothing was verified."), "{code} {said}");
+        assert!(!said.contains("NOT as it was sealed"), "{said}");
+    }
+    fs::remove_dir_all(copy.bundle().join("stranger")).expect("remove");
+    copy.append("zip", b"x");
+    let (code, said) = last(&copy.bundle());
+    assert!(code == 1 && said.contains("NOT as it was sealed"), "{code} {said}");
+}

@@ -282,6 +282,10 @@ impl TerminalOutput {
                     .paint(GREEN, &format!("Verified: {files} as they were sealed, and nothing differs.")));
                 say("This shows that nothing has changed since. It does not show who made a document or when.".into());
             }
+            // A folder that is no bundle was not sealed, and does not differ from anything.
+            Answer::Differs if tally.matched == 0 && report.findings.iter().all(says_no_bundle) => {
+                say(self.paint(RED, "Nothing was verified."));
+            }
             Answer::Differs => {
                 let errors = counted(tally.errors, "difference", "differences");
                 say(self.paint(RED, &format!("NOT as it was sealed: {errors}.")));
@@ -290,6 +294,11 @@ impl TerminalOutput {
         }
         text
     }
+}
+
+/// Whether a finding of `verify` says that there is no bundle of ours to compare with, or is no error.
+fn says_no_bundle(finding: &Finding) -> bool {
+    finding.severity != Severity::Error || matches!(finding.code, Code::BadRecord | Code::NoSeal)
 }
 
 /// Where a finding is: its file, and its line in the manifest. A mistake in the manifest's own words is pointed
