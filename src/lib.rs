@@ -61,6 +61,8 @@
 //! # Ok::<(), leverarch::RunError>(())
 //! ```
 
+// The table above is for those who work on the program and see the folders that others do not.
+#![allow(rustdoc::private_intra_doc_links)]
 // Whatever only tests use is neither dead nor hidden while they can see it.
 #![cfg_attr(not(feature = "internals"), allow(dead_code, unreachable_pub, unused_imports))]
 
