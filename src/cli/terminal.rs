@@ -277,9 +277,9 @@ impl TerminalOutput {
                 ));
             }
             Answer::Verified => {
-                let files = counted(tally.matched, "file is", "files are");
-                say(self
-                    .paint(GREEN, &format!("Verified: {files} as they were sealed, and nothing differs.")));
+                let files =
+                    counted(tally.matched, "file is as it was sealed", "files are as they were sealed");
+                say(self.paint(GREEN, &format!("Verified: {files}, and nothing differs.")));
                 say("This shows that nothing has changed since. It does not show who made a document or when.".into());
             }
             // A folder that is no bundle was not sealed, and does not differ from anything.

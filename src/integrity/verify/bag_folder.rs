@@ -23,16 +23,12 @@ impl VerifyRun<'_> {
         let record = contents.compare(&format!("{name}/"), &mut self.verdict.findings);
         let sound = self.errors() == before;
         if let (true, Some((_, record))) = (sound, &record) {
-            let count = record.items.len();
-            self.say(
-                Finding::note(
-                    Code::Matched,
-                    format!(
-                        "This is the zip, unpacked. All {count} originals in it are as they were sealed."
-                    ),
-                )
-                .about(format!("{name}/")),
-            );
+            let originals = match record.items.len() {
+                1 => "The original in it is as it was sealed".to_owned(),
+                count => format!("All {count} originals in it are as they were sealed"),
+            };
+            let message = format!("This is the zip, unpacked. {originals}.");
+            self.say(Finding::note(Code::Matched, message).about(format!("{name}/")));
         }
         let (text, record): (Option<Vec<u8>>, Option<Record>) = record.unzip();
         if self.verdict.record.is_none() {
