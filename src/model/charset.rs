@@ -252,6 +252,7 @@ mod tests {
         ] {
             assert_eq!(decode(bytes), "A£", "{bytes:?}");
             assert_eq!(is_guess(bytes), bytes == b"A\xa3", "{bytes:?}");
+            assert_eq!(guessed(bytes).is_some(), bytes == b"A\xa3", "{bytes:?}");
         }
         assert_eq!(lines("a\rb\r\nc\n"), "a\nb\nc\n");
         assert_eq!(decode(b"\x93quoted\x94 \x80 5"), "“quoted” € 5");

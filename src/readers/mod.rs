@@ -224,3 +224,33 @@ pub(crate) fn read_keeping(
     }
     Ok(reading)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::ItemPath;
+    use crate::model::limits::Limits;
+
+    /// LibreOffice leaves deleted passages out of a document that was saved without showing its changes.
+    #[test]
+    fn struck_out_words_that_may_be_missing_are_not_called_shown() {
+        for (html, passages) in [
+            ("<p><s>old</s> new", "1 passage of this document is struck out."),
+            ("<p><s>old</s> new <del>once</del> now", "2 passages of this document are struck out."),
+            ("<p>new", ""),
+        ] {
+            let file = ItemPath::parse("a.html").expect("path");
+            let (title, limits) = ("t", &Limits::STANDARD);
+            let known = ReaderContext { file: &file, title, detail: "", checked_by: None, limits };
+            let mut reading = read_document(TextFormat::Html, html.as_bytes(), known).expect("read");
+            let said = |reading: &ParsedDocument| {
+                let struck = reading.findings.iter().filter(|finding| finding.code == Code::StruckOut);
+                struck.map(|finding| finding.message.clone()).collect::<String>()
+            };
+            assert_eq!(said(&reading).contains("with a line through"), !passages.is_empty(), "{html}");
+            doubt_struck_out(&mut reading);
+            let doubt = if passages.is_empty() { "" } else { " The pages may not show all of that." };
+            assert_eq!(said(&reading), format!("{passages}{doubt}"), "{html}");
+        }
+    }
+}
