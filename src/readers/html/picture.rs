@@ -59,7 +59,7 @@ pub(super) struct PagePictures<'a> {
     pub(super) within: BTreeSet<String>,
     pub(super) files: Vec<PageFile>,
     /// The number of each, by its digest.
-    numbers: BTreeMap<String, usize>,
+    numbers: BTreeMap<Digest, usize>,
     bytes: usize,
     /// Pictures on the internet.
     pub(super) elsewhere: usize,
@@ -202,7 +202,6 @@ impl<'a> PagePictures<'a> {
             let unsaid = format == FileType::Paged(PageFormat::Svg) && !says_its_size(&bytes);
             return Added::Sign((across.min(down) > LINE).then_some((digest, unsaid)));
         }
-        let digest = digest.to_string();
         if let Some(number) = self.numbers.get(&digest) {
             return Added::Number(*number);
         }
@@ -284,18 +283,22 @@ fn size(format: FileType, bytes: &[u8]) -> Option<(f64, f64)> {
     Some((f64::from(across), f64::from(down)))
 }
 
+/// The tag that begins the outermost element of a drawing.
+fn svg_head(text: &str) -> &str {
+    let head = text.find("<svg").and_then(|from| text.get(from..)).unwrap_or_default();
+    head.split('>').next().unwrap_or_default()
+}
+
 /// Whether the outermost element of a drawing gives its size; a view box alone gives only its shape.
 fn says_its_size(drawing: &[u8]) -> bool {
     let text = String::from_utf8_lossy(drawing);
-    let head = text.find("<svg").and_then(|from| text.get(from..)).unwrap_or_default();
-    let head = head.split('>').next().unwrap_or_default();
+    let head = svg_head(&text);
     [" width=", " height="].iter().any(|attribute| head.contains(attribute))
 }
 
 /// The size of a drawing, from the attributes of its outermost element.
 fn svg_size(text: &str) -> (f64, f64) {
-    let head = text.find("<svg").and_then(|from| text.get(from..)).unwrap_or_default();
-    let head = head.split('>').next().unwrap_or_default();
+    let head = svg_head(text);
     let value = |name: &str| {
         let from = head.find(&format!(" {name}="))? + name.len() + 2;
         let quote = head.get(from..)?.chars().next()?;
