@@ -23,7 +23,7 @@ fn a_folder_becomes_a_bundle_and_the_evidence_is_only_read() {
 
     let record: serde_json::Value =
         serde_json::from_slice(&fs::read(case.output("json")).expect("json")).expect("json");
-    assert_eq!(record["format"], "leverarch-record/1");
+    assert_eq!(record["format"], "leverarch-record/2");
     assert_eq!(record["pages"], report["bundle"]["pages"]);
     // One run of pages without a gap: cover, index, chapters, items, the last chapters, schedule, how to check.
     let mut next = 1;

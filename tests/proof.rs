@@ -113,6 +113,7 @@ fn record(plan: &Plan) -> Record {
         first_page: item.pages.first(),
         last_page: item.pages.last(),
         stretch: None,
+        pages: Vec::new(),
         enclosures: Vec::new(),
     });
     Record {

@@ -2,6 +2,7 @@
 //! without a signature are listed at the end, and in SECURITY.md.
 
 use std::fs;
+use std::io::Read;
 use std::path::{Path, PathBuf};
 
 use leverarch::internals::integrity::verify::{VerifyRequest, verify};
@@ -10,7 +11,9 @@ use leverarch::internals::model::limits::Limits;
 use leverarch::internals::system::progress::ProgressSink;
 
 use crate::support::case::{Case, STEM};
-use crate::support::forger::{Outputs, Packed, PdfParts, end, find, packed, relisted, rfind, unpacked};
+use crate::support::forger::{
+    Outputs, Packed, PdfParts, deflated, end, find, packed, relisted, rfind, unpacked,
+};
 
 struct Quiet;
 
@@ -253,7 +256,7 @@ fn pdf_rows(rows: &mut Rows) {
             });
         },
     );
-    rows.objects("two items' pages exchanged, sealed again", Alone("pdf"), "does not show what item", |p| {
+    rows.objects("two items' pages exchanged, sealed again", Alone("pdf"), "does not show what it", |p| {
         p.edit_packed(|text| {
             let all = figures(text);
             all.len() > 9 && exchange(text, all[4].as_bytes(), all[7].as_bytes())
@@ -326,7 +329,120 @@ fn pdf_rows(rows: &mut Rows) {
         rows.objects(what, Alone("pdf"), says, move |p| p.edit_record(from, to));
     }
     rows.objects("a newer format inside", Alone("pdf"), "made by a newer leverarch", |p| {
-        p.edit_record("leverarch-record/1", "leverarch-record/2");
+        p.edit_record("leverarch-record/2", "leverarch-record/3");
+    });
+}
+
+/// What a page of an item shows and what is laid over it, changed under seals and checksums that were computed again.
+fn page_rows(rows: &mut Rows) {
+    const SHOWS: &str = "does not show what it showed";
+    const ADDED: &str = "has something on it";
+    rows.add("an item's bytes with their checksum", Alone("pdf"), SHOWS, |o| {
+        let (at, bytes) = stretches(o)[0];
+        let crc = |pdf: &[u8]| format!("\"crc32\": {}", crc32fast::hash(&pdf[at..at + bytes]));
+        let stream = at + find(&o.pdf[at..], b"\nstream\n") + 20;
+        let old = crc(&o.pdf);
+        flip(&mut o.pdf, stream);
+        let mut parts = PdfParts::of(&o.pdf);
+        parts.edit_record(&old, &crc(&o.pdf));
+        o.pdf = parts.written();
+    });
+    let contents: [(&str, &str, &str, &str); 7] = [
+        ("a page made smaller", SHOWS, "q ", "q 0.5 0 0 0.5 0 0 cm "),
+        ("a page moved off its sheet", SHOWS, " cm /Figure", " cm 1 0 0 1 0 900 cm /Figure"),
+        ("a page drawn twice", ADDED, "Do Q\n", "Do Q\nq 1 0 0 1 9 9 cm /Figure Do Q\n"),
+        ("a page painted over", ADDED, "Do Q\n", "Do Q\n1 g 0 100 500 500 re f\n"),
+        ("a page painted over within its foot", ADDED, "\nBT\n", "\nBT\n1 g 0 100 500 500 re f\n"),
+        ("a foot that is not cut off", ADDED, " re W n\n", " re n\n"),
+        ("a foot that is cut off elsewhere", ADDED, " 34 re W", " 834 re W"),
+    ];
+    for (what, says, from, to) in contents {
+        rows.objects(what, Alone("pdf"), says, move |p| edit_page(p, from, to));
+    }
+    let dictionaries: [(&str, &str, &str, &str); 3] = [
+        ("a page cut off", SHOWS, "/MediaBox[0.0 0.0 595.28 ", "/MediaBox[0.0 0.0 300 "),
+        ("a crop box", SHOWS, "/MediaBox[0.0 0.0 595.28 ", "/CropBox[0 0 300 300]/MediaBox[0.0 0.0 595.28 "),
+        ("a page turned", SHOWS, "/MediaBox[0.0 0.0 595.28 ", "/Rotate 180/MediaBox[0.0 0.0 595.28 "),
+    ];
+    for (what, says, from, to) in dictionaries {
+        rows.objects(what, Alone("pdf"), says, move |p| edit_page_dictionary(p, from, to));
+    }
+    rows.objects("a note laid over a page", Alone("pdf"), ADDED, |p| {
+        let note = "<</Type/Annot/Subtype/Square/Rect[0 100 500 600]/IC[1 1 1]/F 4/Length 0>>";
+        let note = p.add(note, b"");
+        edit_page_dictionary(p, "/Annots[", &format!("/Annots[{note} 0 R "));
+    });
+    rows.add("a page's digest in the record", Alone("json"), "evidence digest in the record", |o| {
+        let at = find(&o.json, b"\"source_page\"");
+        let at = at + find(&o.json[at..], b"\"sha256\": \"") + 11;
+        o.json[at] = if o.json[at] == b'0' { b'1' } else { b'0' };
+        o.reseal_json();
+    });
+    rows.record(
+        "another page of the source",
+        Alone("json"),
+        "evidence digest in the record",
+        "\"source_page\": 2",
+        "\"source_page\": 3",
+    );
+    rows.add("a page of the record left out", Alone("json"), "each page of item 1", |o| {
+        let text = String::from_utf8(o.json.clone()).expect("text");
+        let from = text.find("\"pages\": [").expect("pages") + 10;
+        let end = from + text[from..].find("},").expect("page") + 2;
+        let first = text[from..end].to_owned();
+        o.edit_json(&first, "");
+    });
+    rows.zip("a line of the list of pages", "does not list the pages", |f| {
+        let list = f.iter_mut().find(|f| f.name.ends_with(b"pages-sha256.txt")).expect("list");
+        flip(&mut list.content, 3);
+        relisted(f);
+    });
+    rows.zip("no list of pages", "does not list the pages", |f| {
+        f.retain(|f| !f.name.ends_with(b"pages-sha256.txt"));
+        relisted(f);
+    });
+    rows.zip("the manifest in the zip", "not as it was sealed", |f| {
+        let manifest = f.iter_mut().find(|f| f.name.ends_with(b"manifest.toml")).expect("manifest");
+        manifest.content.push(b'\n');
+    });
+}
+
+/// The content of the first page of an item, changed.
+fn edit_page(parts: &mut PdfParts, from: &str, to: &str) {
+    for (_, dict, content) in &mut parts.objects {
+        let packed = dict.contains("/FlateDecode");
+        if dict.contains("/ObjStm") || dict.contains("/Subtype") {
+            continue;
+        }
+        let mut text = content.clone();
+        if packed {
+            text.clear();
+            let _ = flate2::read::ZlibDecoder::new(content.as_slice()).read_to_end(&mut text);
+        }
+        let Ok(text) = String::from_utf8(text) else { continue };
+        // Pages of an item say which item it is, beside their number and the way to the index.
+        if text.contains("/Figure Do") && text.matches(" Tj").count() == 3 && text.contains(from) {
+            let text = text.replacen(from, to, 1).into_bytes();
+            *content = if packed { deflated(&text) } else { text };
+            return;
+        }
+    }
+    panic!("no page has {from}");
+}
+
+/// The dictionary of the last page in an object stream with pages of items, changed.
+fn edit_page_dictionary(parts: &mut PdfParts, from: &str, to: &str) {
+    parts.edit_packed(|text| {
+        let mut changed = false;
+        let whole = String::from_utf8_lossy(text).into_owned();
+        let pages: Vec<usize> = whole.match_indices("/Type/Page/").map(|found| found.0).collect();
+        // The first pages are cover, index and chapters.
+        if let Some(page) = pages.get(8) {
+            let at = page + whole[*page..].find(from).unwrap_or_else(|| panic!("no {from}"));
+            text.splice(at..at + from.len(), to.bytes());
+            changed = true;
+        }
+        changed
     });
 }
 
@@ -399,8 +515,8 @@ fn record_rows(rows: &mut Rows) {
         "a newer format",
         Alone("json"),
         "made by a newer leverarch",
-        "leverarch-record/1",
         "leverarch-record/2",
+        "leverarch-record/3",
     );
     rows.record("the number of an item", Alone("json"), "the number 3", "\"number\": 2", "\"number\": 3");
     rows.record(
@@ -633,6 +749,7 @@ fn every_forged_copy_is_refused_and_says_why() {
     let (sound, other) = built();
     let mut rows = Rows(Vec::new());
     pdf_rows(&mut rows);
+    page_rows(&mut rows);
     record_rows(&mut rows);
     zip_rows(&mut rows);
     set_rows(&mut rows, &other);

@@ -253,7 +253,7 @@ fn rows() -> Vec<Row> {
         }),
         row("a newer program", 1, &["made by a newer leverarch", "Get the newer version"], |c| {
             let text = fs::read_to_string(c.file("json")).expect("record");
-            fs::write(c.file("json"), text.replace("leverarch-record/1", "leverarch-record/7"))
+            fs::write(c.file("json"), text.replace("leverarch-record/2", "leverarch-record/7"))
                 .expect("write");
             c.file("json")
         }),

@@ -10,16 +10,14 @@ use crate::bundle::evidence::IngestedEvidence;
 use crate::bundle::options::{BuiltBundle, Options, RunOutcome};
 use crate::bundle::outputs::{BundleWriter, WrittenPdf};
 use crate::bundle::project::{Project, UserTexts};
-use crate::bundle::{checks, project, upload_media, upload_parts};
+use crate::bundle::{checks, project, record_of, upload_media, upload_parts};
 use crate::case::matching::{MatchedRow, MatchedRows};
 use crate::case::{matching, ordering};
 use crate::frontmatter::content::{CaseContext, CaseHistory};
 use crate::frontmatter::pages::{CoverFacts, Filling};
 use crate::frontmatter::{content, pages};
-use crate::integrity;
 use crate::integrity::self_check;
 use crate::integrity::self_check::ExpectedBundle;
-use crate::model::Digest;
 use crate::model::finding;
 use crate::model::finding::{Code, Finding};
 use crate::model::plan::{Plan, PlanEntry, Section};
@@ -66,19 +64,16 @@ pub fn build(job: &Options, watch: &dyn ProgressSink) -> Result<RunOutcome, RunE
     };
 
     watch.step("Setting the cover and the index", 1);
-    let items = evidence.entries.iter().flat_map(|s| &s.items);
-    let originals = integrity::bag_manifest(items.map(|e| (&e.file, e.digest)));
-    let evidence_digest = Digest::compute(originals.as_bytes());
-    let facts = case.facts(&evidence, evidence_digest);
-    let context = context.made(case.making(&findings, evidence_digest));
-    let (plan, front) = set_and_paginate(context, &history, &facts, &evidence.entries)
+    let facts = case.facts(&evidence, record_of::evidence_digest(context.plan()));
+    let context = context.made(case.making(&findings));
+    let (plan, front) = set_and_paginate(context, &history, facts, &evidence.entries)
         .map_err(|e| SystemError::new("the cover and the index", "set", io::Error::other(e)))?;
     if watch.stopped() {
         return Err(RunError::Stopped);
     }
 
     watch.step("Binding and sealing", 1);
-    let record = case.record(&evidence, &findings, &plan, evidence_digest);
+    let record = case.record(&evidence, &findings, &plan);
     let about = case.about();
     let mut written = writer.bind(&staging, &about, &plan, &front, record)?;
 
@@ -103,7 +98,7 @@ pub fn build(job: &Options, watch: &dyn ProgressSink) -> Result<RunOutcome, RunE
             return Ok(evidence.outcome(findings, None));
         }
     }
-    let (record, files) = written.finish(&staging, originals)?;
+    let (record, files) = written.finish(&staging, case.manifest_for_bag.clone())?;
     if watch.stopped() {
         return Err(RunError::Stopped);
     }
@@ -132,7 +127,8 @@ fn read_and_arrange<'a>(
     }
     let (sections, undated) = ordering::arrange(&read.manifest, &profile.section, matched.rows);
     findings.extend(undated);
-    Ok((Project::new(job, watch, read, profile, &found, matched.saved), sections))
+    let for_bag = texts.manifest_for_bag(job.originals, findings);
+    Ok((Project::new(job, watch, read, for_bag, profile, &found, matched.saved), sections))
 }
 
 /// The folder in which the outputs are made, and the outputs begun.
@@ -172,22 +168,23 @@ fn examine(
 
 /// Sets the front matter and gives out the numbers. The length of the index is part of the numbering, so the plan is made
 /// again until the lengths it was made with are the lengths that came out. What the chapters say is known already; only
-/// the numbers in it change.
+/// the numbers in it change, and the evidence digest, which binds each page under its number.
 fn set_and_paginate(
     mut context: CaseContext<'_>,
     history: &CaseHistory<'_>,
-    facts: &CoverFacts,
+    mut facts: CoverFacts,
     entries: &[Section<PlanEntry>],
 ) -> Result<(Plan, FrontMatter), pages::LayoutError> {
     let mut typesetter = pages::Typesetter::new();
-    let mut lengths = typesetter.lengths(facts, &content::all(&context, history), context.plan());
+    let mut lengths = typesetter.lengths(&facts, &content::all(&context, history), context.plan());
     // Numbers in columns have their room reserved; those in running text can move a line for a round or two. After some
     // rounds parts may only grow, so the search ends.
     for round in 0..12 {
         let plan = Plan::paginate(&context.plan().prefix, entries, &lengths);
-        context.renumber(plan);
+        facts.evidence_digest = record_of::evidence_digest(&plan);
+        context.renumber(plan, facts.evidence_digest);
         let filling = if round < 5 { Filling::No } else { Filling::Yes };
-        let front = typesetter.compose(facts, &content::all(&context, history), context.plan(), filling)?;
+        let front = typesetter.compose(&facts, &content::all(&context, history), context.plan(), filling)?;
         if front.lengths == lengths {
             return Ok((context.into_plan(), front));
         }

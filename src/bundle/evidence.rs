@@ -19,10 +19,11 @@ use crate::ingest;
 use crate::ingest::tools::libreoffice::LibreOffice;
 use crate::ingest::tools::{ocr, transcriber};
 use crate::ingest::{IngestContext, IngestedItem, ItemPages};
-use crate::model::ItemPath;
 use crate::model::finding;
 use crate::model::finding::{Code, Finding};
-use crate::model::plan::{Body, Plan, PlanEntry, Section};
+use crate::model::plan::{Body, PlacedPage, Plan, PlanEntry, Section};
+use crate::model::{Digest, ItemPath};
+use crate::pdf::ImportedPage;
 use crate::readers::transcript;
 use crate::system::StagingDir;
 use crate::system::progress::RunError;
@@ -101,6 +102,7 @@ impl IngestedEvidence {
             transcribed: &transcribed,
             ledgers: &ledgers,
             titles: &titles,
+            digest_pages: writer.is_some(),
         };
         let mut entries = Vec::with_capacity(rows.len());
         let mut intake = ItemIntake { case, writer, findings, evidence: IngestedEvidence::default() };
@@ -243,13 +245,19 @@ impl ItemIntake<'_> {
         let zip = self.case.job.originals.then(|| format!("{}.zip", self.case.stem));
         let original =
             OriginalFile { format, digest, bytes: size, zip: zip.as_deref(), heard: heard.as_ref(), spoken };
+        let mut placed_pages: Vec<PlacedPage> = Vec::new();
         let body = match pages {
             ItemPages::Refused => return Ok(None),
             ItemPages::Sheet(reason) => {
                 self.writer.as_mut().map_or(Ok(()), |p| p.add(None))?;
                 Body::Sheet(item_wording::sheet(row, &self.case.manifest, &original, &reason))
             }
-            ItemPages::Placed(placed) => {
+            ItemPages::Placed(placed, digests) => {
+                let placed_page = |(page, digest): (&ImportedPage, &Digest)| PlacedPage {
+                    source_page: page.source_page,
+                    digest: *digest,
+                };
+                placed_pages = placed.pages.iter().zip(&digests).map(placed_page).collect();
                 let upload = self.case.upload_limit().filter(|upload| placed.streams() > upload.bytes);
                 self.findings.extend(upload.map(|u| u.exceeded(placed.streams()).at(&row.path)));
                 let count = placed.pages.len() as u32;
@@ -271,6 +279,7 @@ impl ItemIntake<'_> {
                 &item_wording::detail(&row.item, &self.case.manifest.case, heard.as_ref()),
             ),
             body,
+            placed: placed_pages.into(),
             enclosures,
             transcribed,
         }))

@@ -33,6 +33,8 @@ pub(crate) struct Project<'a> {
     pub(crate) stem: String,
     pub(crate) date: Date,
     pub(crate) manifest: Manifest,
+    /// The user's manifest as it goes into the bag.
+    pub(crate) manifest_for_bag: Option<String>,
     /// Pages of items that the manifest names.
     pub(crate) cited: Vec<Cited>,
     pub(crate) profile: Profile,
@@ -50,6 +52,7 @@ impl<'a> Project<'a> {
         job: &'a Options,
         watch: &'a dyn ProgressSink,
         read: ParsedManifest,
+        manifest_for_bag: Option<String>,
         profile: Profile,
         found: &[WalkEntry],
         saved: SavedPages,
@@ -65,6 +68,7 @@ impl<'a> Project<'a> {
             stem: file_names::stem(named, &job.folder, reference, manifest.bundle.purpose),
             date: job.date.or(manifest.bundle.date).unwrap_or(job.today),
             manifest,
+            manifest_for_bag,
             cited,
             profile,
             files: files.map(|file| (file.path.likeness(), file.path.clone())).collect(),
@@ -153,6 +157,21 @@ impl UserTexts {
         }
         let profile = read(&profile_path)?;
         Ok(Self { manifest_path, profile_path, manifest, profile })
+    }
+
+    /// The manifest as it goes into the bag, when there is one and the originals are kept.
+    pub(crate) fn manifest_for_bag(&self, originals: bool, findings: &mut Vec<Finding>) -> Option<String> {
+        let manifest = self.manifest.as_deref().filter(|_| originals)?;
+        let without = manifest::without_passwords(manifest);
+        if without.is_none() {
+            let message = "The manifest is not put into the zip with the originals, for a password of an item stands in it in another place as well.";
+            findings.push(
+                Finding::note(Code::PasswordKept, message)
+                    .about(manifest::FILE)
+                    .next("Take the password out of comments and texts, if the zip is to hold the manifest."),
+            );
+        }
+        without
     }
 }
 

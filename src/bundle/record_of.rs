@@ -7,9 +7,9 @@ use crate::frontmatter::content::{CaseContext, ItemInBundle};
 use crate::frontmatter::item_wording;
 use crate::frontmatter::pages::CoverFacts;
 use crate::integrity;
-use crate::integrity::{Record, RecordEnclosure, RecordItem, RecordPart};
+use crate::integrity::{Record, RecordEnclosure, RecordItem, RecordPage, RecordPart};
 use crate::model::finding::Finding;
-use crate::model::plan::{Body, Enclosed, Lengths, Plan};
+use crate::model::plan::{Body, Enclosed, Lengths, NumberedItem, Plan};
 use crate::model::{Digest, PageRange};
 use crate::pdf::DocumentInfo;
 
@@ -67,21 +67,13 @@ impl Project<'_> {
     }
 
     /// How the bundle was made, for the certificate.
-    pub(crate) fn making<'f>(&self, findings: &'f [Finding], evidence_digest: Digest) -> BuildFacts<'f> {
+    pub(crate) fn making<'f>(&self, findings: &'f [Finding]) -> BuildFacts<'f> {
         let originals = self.job.originals.then(|| format!("{}.zip", self.stem));
-        BuildFacts { findings, evidence_digest: Some(evidence_digest), originals }
+        BuildFacts { findings, evidence_digest: None, originals }
     }
 
     /// The record as far as it is known before the PDF is written.
-    pub(crate) fn record(
-        &self,
-        evidence: &IngestedEvidence,
-        findings: &[Finding],
-        plan: &Plan,
-        evidence_digest: Digest,
-    ) -> Record {
-        let items =
-            plan.sections.iter().flat_map(|section| section.items.iter().map(move |item| (section, item)));
+    pub(crate) fn record(&self, evidence: &IngestedEvidence, findings: &[Finding], plan: &Plan) -> Record {
         let part = |name: &str, pages: PageRange| RecordPart {
             name: name.into(),
             first_page: pages.first(),
@@ -94,28 +86,12 @@ impl Project<'_> {
             purpose: self.manifest.bundle.purpose,
             date: self.date,
             pages: plan.total(),
-            evidence_digest,
+            evidence_digest: evidence_digest(plan),
             originals: self.job.originals.then(|| format!("{}.zip", self.stem)),
             bundle: None,
             parts: Vec::new(),
             media: Vec::new(),
-            items: items
-                .map(|(section, item)| RecordItem {
-                    number: item.number,
-                    file: item.entry.file.clone(),
-                    sha256: item.entry.digest,
-                    bytes: item.entry.bytes,
-                    kind: item.entry.kind,
-                    date: item.entry.date,
-                    until: item.entry.until,
-                    title: item.entry.title.clone(),
-                    section: section.label.clone(),
-                    first_page: item.pages.first(),
-                    last_page: item.pages.last(),
-                    stretch: None,
-                    enclosures: item.enclosures().into_iter().map(recorded).collect(),
-                })
-                .collect(),
+            items: recorded_items(plan),
             front_matter: plan
                 .opening()
                 .chain(plan.closing())
@@ -132,6 +108,57 @@ impl Project<'_> {
             seal: None,
         }
     }
+}
+
+/// The items as the record tells them.
+fn recorded_items(plan: &Plan) -> Vec<RecordItem> {
+    let items =
+        plan.sections.iter().flat_map(|section| section.items.iter().map(move |item| (section, item)));
+    items
+        .map(|(section, item)| RecordItem {
+            number: item.number,
+            file: item.entry.file.clone(),
+            sha256: item.entry.digest,
+            bytes: item.entry.bytes,
+            kind: item.entry.kind,
+            date: item.entry.date,
+            until: item.entry.until,
+            title: item.entry.title.clone(),
+            section: section.label.clone(),
+            first_page: item.pages.first(),
+            last_page: item.pages.last(),
+            stretch: None,
+            pages: recorded_pages(item),
+            enclosures: item.enclosures().into_iter().map(recorded).collect(),
+        })
+        .collect()
+}
+
+/// The pages of an item as the record tells them: of the enclosures around a page the innermost is the file that it shows.
+fn recorded_pages(item: &NumberedItem) -> Vec<RecordPage> {
+    let enclosures = item.enclosures();
+    let placed = item.entry.placed.iter().zip(0..);
+    placed
+        .map(|(placed, at)| {
+            let page = item.pages.first().after(at);
+            let holds = |pages: &PageRange| pages.first() <= page && page <= pages.last();
+            let innermost =
+                enclosures.iter().rfind(|(_, pages, enclosed)| enclosed.pages > 0 && holds(pages));
+            RecordPage {
+                page,
+                enclosure: innermost.map(|(number, ..)| number.clone()),
+                source_page: placed.source_page,
+                sha256: placed.digest,
+            }
+        })
+        .collect()
+}
+
+/// The digest that stands for the evidence as a whole, as it is numbered in this plan.
+pub(crate) fn evidence_digest(plan: &Plan) -> Digest {
+    let items = recorded_items(plan);
+    let originals = integrity::bag_manifest(items.iter().map(|item| (&item.file, item.sha256)));
+    integrity::evidence_digest(&originals, &integrity::page_list(&items))
 }
 
 /// An enclosure as the record tells it.

@@ -93,8 +93,8 @@ impl ItemBytes {
 
 /// What came of making pages.
 pub enum ItemPages {
-    /// They are ready.
-    Placed(Box<ImportedPages>),
+    /// They are ready; with the digest of each, where they are wanted.
+    Placed(Box<ImportedPages>, Vec<Digest>),
     /// There are none; a sheet stands for the item, for this reason.
     Sheet(String),
     /// There are none, and no sheet may stand for the item: the findings say why.
@@ -132,6 +132,8 @@ pub struct IngestContext<'a> {
     pub files: &'a BTreeMap<String, ItemPath>,
     /// The title of each item as our own pages print it, with the children's names as the manifest wants them.
     pub titles: &'a BTreeMap<ItemPath, String>,
+    /// Whether the digest of each page is wanted: a bundle is being made.
+    pub digest_pages: bool,
 }
 
 impl IngestContext<'_> {

@@ -208,7 +208,8 @@ fn open_and_place(
             let ocr::OcrOutcome { words: read, left, findings: said } = context.words.read(&mut placed);
             findings.extend(said);
             words = OcrWords { read, left };
-            ItemPages::Placed(Box::new(placed))
+            let digests = if context.digest_pages { placed.page_digests() } else { Vec::new() };
+            ItemPages::Placed(Box::new(placed), digests)
         }
         Err(why) if context.placeholders => {
             let reason = why.iter().map(|f| f.message.as_str()).collect::<Vec<_>>().join(" ");

@@ -9,8 +9,11 @@ use jiff::civil::Date;
 use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, ZipWriter};
 
-use super::{DIGITS, ZIP_SEAL};
+use super::{DIGITS, Record, RecordItem, RecordPage, ZIP_SEAL};
 use crate::model::{Digest, ItemPath};
+
+/// The name under which the user's manifest lies in the bag.
+pub(crate) const MANIFEST: &str = "manifest.toml";
 
 /// A bag in the making.
 pub struct Bag<W: Write + Seek> {
@@ -23,7 +26,11 @@ pub struct Bag<W: Write + Seek> {
 /// The texts that come with the originals.
 pub struct BagTags {
     /// The list of the originals: [`bag_manifest`].
-    pub manifest: String,
+    pub originals: String,
+    /// The list of the pages: [`page_list`].
+    pub pages: String,
+    /// The manifest that the user wrote, without its passwords; nothing when there was none.
+    pub manifest: Option<String>,
     /// The record.
     pub record: String,
     /// How to check the bundle.
@@ -36,11 +43,37 @@ pub fn payload_name(item: &ItemPath) -> String {
     format!("data/{}", item.as_str().replace('%', "%25").replace('\r', "%0D").replace('\n', "%0A"))
 }
 
-/// The text of the bag's `manifest-sha256.txt`: one line for each original, by the bytes of its path. Its
-/// SHA-256 is the evidence digest, whether or not a bag is made.
+/// The text of the bag's `manifest-sha256.txt`: one line for each original, by the bytes of its path.
 pub fn bag_manifest<'i>(items: impl Iterator<Item = (&'i ItemPath, Digest)>) -> String {
     let sorted: BTreeMap<String, Digest> = items.map(|(path, digest)| (payload_name(path), digest)).collect();
     sorted.iter().map(|(name, digest)| format!("{digest}  {name}\n")).collect()
+}
+
+/// The text of the bag's `pages-sha256.txt`: one line for each page of an item, in order, with its digest, its number in
+/// the bundle, the number of the item or enclosure that it shows, and which of that one's pages.
+pub fn page_list<'i>(items: impl IntoIterator<Item = &'i RecordItem>) -> String {
+    let line = |item: &RecordItem, page: &RecordPage| {
+        let of = page.enclosure.clone().unwrap_or_else(|| item.number.to_string());
+        format!("{}  {} {of} {}\n", page.sha256, page.page, page.source_page)
+    };
+    items.into_iter().flat_map(|item| item.pages.iter().map(move |page| line(item, page))).collect()
+}
+
+/// The evidence digest: the SHA-256 of the two lists, one after the other, whether or not a bag is made. So it binds the
+/// originals and what the bundle shows of them.
+pub fn evidence_digest(originals: &str, pages: &str) -> Digest {
+    Digest::compute([originals, pages].concat().as_bytes())
+}
+
+/// The list of pages that belongs to a record; nothing for a record without digests of pages.
+pub(super) fn recorded_page_list(record: &Record) -> Option<String> {
+    record.has_page_digests().then(|| page_list(&record.items))
+}
+
+/// The evidence digest that the items and pages of a record give.
+pub(super) fn recorded_evidence_digest(record: &Record) -> Digest {
+    let originals = bag_manifest(record.items.iter().map(|item| (&item.file, item.sha256)));
+    evidence_digest(&originals, &recorded_page_list(record).unwrap_or_default())
 }
 
 impl<W: Write + Seek> Bag<W> {
@@ -87,7 +120,7 @@ impl<W: Write + Seek> Bag<W> {
     /// # Errors
     /// What the disk says.
     pub fn finish(mut self, tags: &BagTags, date: Date) -> io::Result<W> {
-        let BagTags { manifest, record, how_to_check } = tags;
+        let BagTags { originals, pages, manifest, record, how_to_check } = tags;
         let (count, bytes) = self.originals;
         let info = format!(
             "Bag-Software-Agent: leverarch {}\nBagging-Date: {date}\nPayload-Oxum: {bytes}.{count}\n",
@@ -97,10 +130,12 @@ impl<W: Write + Seek> Bag<W> {
         let mut tags: Vec<(String, &[u8])> = vec![
             ("bagit.txt".into(), b"BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n"),
             ("bag-info.txt".into(), info.as_bytes()),
-            ("manifest-sha256.txt".into(), manifest.as_bytes()),
+            ("manifest-sha256.txt".into(), originals.as_bytes()),
+            ("pages-sha256.txt".into(), pages.as_bytes()),
             ("HOW-TO-CHECK.txt".into(), how_to_check.as_bytes()),
             (record_name, record.as_bytes()),
         ];
+        tags.extend(manifest.iter().map(|text| (MANIFEST.into(), text.as_bytes())));
         tags.sort();
         let sums: String =
             tags.iter().map(|(name, content)| format!("{}  {name}\n", Digest::compute(content))).collect();

@@ -21,9 +21,13 @@ pub fn how_to_check(stem: &str, title: &str, evidence_digest: Digest) -> String 
          \x20  digest of one file; compare it with that file's line in manifest-sha256.txt. Any BagIt\n\
          \x20  program (RFC 8493) does the whole check in one step.\n\
          \n\
-         2. Check the list itself. Type\n\
+         2. Check the lists themselves. manifest-sha256.txt lists the originals and pages-sha256.txt\n\
+         \x20  the pages of the bundle. Type\n\
          \n\
-         \x20     sha256sum manifest-sha256.txt\n\
+         \x20     cat manifest-sha256.txt pages-sha256.txt | sha256sum            (Linux)\n\
+         \x20     cat manifest-sha256.txt pages-sha256.txt | shasum -a 256        (Mac)\n\
+         \x20     copy /b manifest-sha256.txt+pages-sha256.txt both.txt           (Windows,\n\
+         \x20     certutil -hashfile both.txt SHA256                               in cmd)\n\
          \n\
          \x20  The answer must be the evidence digest that is printed on the cover of the bundle:\n\
          \n\
@@ -34,6 +38,24 @@ pub fn how_to_check(stem: &str, title: &str, evidence_digest: Digest) -> String 
          \n\
          4. With the leverarch program, \"leverarch verify\" and the name of the folder that holds the\n\
          \x20  bundle does all of this and names what was changed.\n\
+         \n\
+         THE LIST OF PAGES\n\
+         \n\
+         Each line of pages-sha256.txt is about one page of evidence: its digest, its number in the\n\
+         bundle, the item that it shows (12.1 is the first file attached to item 12), and which page\n\
+         of that item. The digest is worked out from the PDF like this. The page draws one thing, the\n\
+         XObject called Figure. Begin with it, and go to every object that it refers to, in the order\n\
+         in which the references stand, and so on; through all pages of an item, each object once.\n\
+         The digest of an object is the SHA-256 of its text as it stands in the file, between \"obj\"\n\
+         and \"endobj\" or in its object stream, without blanks at either end; for a stream only its\n\
+         dictionary, then a line's end and the SHA-256 of the stream's bytes as they are stored. In\n\
+         that text each reference (\"12 0 R\") is replaced by the digest of the object it leads to;\n\
+         where that is still being worked out, because objects lead to one another in a circle, by\n\
+         how many objects of the item were begun before it, in brackets. To the text of a layer\n\
+         (optional content group) that the catalog lists as off, \" OFF\" is added. The digest of the\n\
+         page is the SHA-256 of nine words with a blank between them: width and height of the page\n\
+         as they stand at the end of its MediaBox, the six numbers before \"cm\" in the page's own\n\
+         content, and the digest of the Figure.\n\
          \n\
          WHAT THIS PROVES, AND WHAT IT DOES NOT\n\
          \n\

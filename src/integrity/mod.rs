@@ -9,11 +9,12 @@ pub mod self_check;
 pub mod verify;
 
 pub use crate::model::checksum_range::ChecksumRange;
-pub use bag::{Bag, BagTags, bag_manifest, payload_name};
+pub(crate) use bag::MANIFEST as BAG_MANIFEST;
+pub use bag::{Bag, BagTags, bag_manifest, evidence_digest, page_list, payload_name};
 pub use how_to_check::how_to_check;
 pub use record::{
-    BundleFile, FORMAT, MEDIA_MARK, MediaFile, Record, RecordEnclosure, RecordItem, RecordPart, UploadPart,
-    unseal,
+    BundleFile, FORMAT, MEDIA_MARK, MediaFile, Record, RecordEnclosure, RecordItem, RecordPage, RecordPart,
+    UploadPart, unseal,
 };
 
 use std::io::{self, Read, Seek, SeekFrom, Write};

@@ -10,14 +10,17 @@ use super::DIGITS;
 use crate::model::finding::{Code, Finding};
 use crate::model::{Digest, ItemPath, Kind, PageNumber, PartialDate, Purpose};
 
-/// The format written and read.
-pub const FORMAT: &str = "leverarch-record/1";
+/// The format that is written.
+pub const FORMAT: &str = "leverarch-record/2";
+
+/// The format before pages had digests. It is read for ever.
+const FORMAT_WITHOUT_PAGES: &str = "leverarch-record/1";
 
 /// Everything that verify needs.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Record {
-    /// Always "leverarch-record/1".
+    /// "leverarch-record/2"; "leverarch-record/1" has no digests of pages.
     pub format: String,
     /// The program and its version.
     pub program: String,
@@ -30,8 +33,8 @@ pub struct Record {
     pub date: Date,
     /// How many pages the bundle has.
     pub pages: u32,
-    /// SHA-256 of the list of the originals' digests, `manifest-sha256.txt` in the bag. It is printed on the
-    /// cover.
+    /// SHA-256 of the two lists in the bag, one after the other: `manifest-sha256.txt`, the originals' digests, and
+    /// `pages-sha256.txt`, those of the pages; in "leverarch-record/1" of the first alone. It is printed on the cover.
     pub evidence_digest: Digest,
     /// The file with the originals, when one was made.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -137,9 +140,27 @@ pub struct RecordItem {
     /// Where its pages stand in the PDF; absent when a sheet stands for it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub stretch: Option<ChecksumRange>,
+    /// Its pages, one after the other; absent when a sheet stands for it, and in "leverarch-record/1".
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub pages: Vec<RecordPage>,
     /// The files enclosed in it: attachments of an e-mail, media of a chat.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub enclosures: Vec<RecordEnclosure>,
+}
+
+/// A page of an item.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct RecordPage {
+    /// Its number in the bundle.
+    pub page: PageNumber,
+    /// The number of the enclosure that it shows, "12.1"; absent when it shows the item itself.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub enclosure: Option<String>,
+    /// Which page of the file it shows, from 1.
+    pub source_page: u32,
+    /// The digest of what it shows; HOW-TO-CHECK.txt in the bag says how it is worked out.
+    pub sha256: Digest,
 }
 
 /// A file enclosed in an item. It is inside the item's original and has no file of its own.
@@ -176,7 +197,8 @@ pub struct RecordPart {
 impl Record {
     /// Reads a record's text; nothing when it is not one of ours.
     pub fn parse(text: &[u8]) -> Option<Record> {
-        serde_json::from_slice::<Record>(text).ok().filter(|record| record.format == FORMAT)
+        let known = |record: &Record| [FORMAT, FORMAT_WITHOUT_PAGES].contains(&record.format.as_str());
+        serde_json::from_slice::<Record>(text).ok().filter(known)
     }
 
     /// The record as it stands inside the PDF: without a seal, the PDF's own digest, and its parts and media with what
@@ -206,10 +228,21 @@ impl Record {
         })
     }
 
-    /// Whether the evidence digest is the one that the items' own digests give.
-    pub fn agrees_with_itself(&self) -> bool {
-        let originals = super::bag_manifest(self.items.iter().map(|item| (&item.file, item.sha256)));
-        Digest::compute(originals.as_bytes()) == self.evidence_digest
+    /// Whether its pages have digests.
+    pub fn has_page_digests(&self) -> bool {
+        self.format != FORMAT_WITHOUT_PAGES
+    }
+
+    /// The first item whose pages are not each listed once, in order, or are listed though a sheet stands for it or the
+    /// format has no such list.
+    pub fn mislisted_pages(&self) -> Option<&RecordItem> {
+        self.items.iter().find(|item| {
+            let wanted = item.first_page.get()..=item.last_page.get();
+            let listed = self.has_page_digests() && item.stretch.is_some();
+            let count = if listed { wanted.clone().count() } else { 0 };
+            item.pages.len() != count
+                || item.pages.iter().zip(wanted).any(|(page, number)| page.page.get() != number)
+        })
     }
 
     /// The text, without a seal. It ends with a newline.

@@ -118,6 +118,8 @@ pub enum Code {
     StruckOut,
     /// The manifest gives a password that the file does not need.
     PasswordNotNeeded,
+    /// The manifest is kept out of the zip, for it holds a password in another place as well.
+    PasswordKept,
     /// Two readings of the file give different pages.
     PagesDisagree,
     /// The file was damaged and could be read after all.

@@ -2,6 +2,8 @@
 //! record all read it, so they cannot disagree. Page 1 is the cover, the index's own length is part of the
 //! numbering, and the last page is the last page of the PDF.
 
+use std::sync::Arc;
+
 use crate::model::document::Document;
 use crate::model::{Digest, ItemPath, Kind, PageNumber, PageRange, PartialDate};
 
@@ -26,10 +28,21 @@ pub struct PlanEntry {
     pub detail: String,
     /// How its pages come about.
     pub body: Body,
+    /// Its pages as they were placed, when it has pages of its own.
+    pub placed: Arc<[PlacedPage]>,
     /// The files enclosed in it, whose pages are among its own.
     pub enclosures: Vec<Enclosed>,
     /// Whether its pages carry a transcript of it.
     pub transcribed: bool,
+}
+
+/// A page of an item as it was placed in the bundle.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct PlacedPage {
+    /// Which page of its file it shows, from 1.
+    pub source_page: u32,
+    /// The digest of what it shows.
+    pub digest: Digest,
 }
 
 /// A file enclosed in an item: an attachment of an e-mail, a picture of a chat.

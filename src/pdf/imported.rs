@@ -47,6 +47,12 @@ impl ImportedPages {
         self.findings.push(finding);
     }
 
+    /// Says which page of the file they show.
+    pub(super) fn showing(mut self, source_page: u32) -> Self {
+        self.pages.iter_mut().for_each(|page| page.source_page = source_page);
+        self
+    }
+
     /// Size of its streams in bytes: a PDF that holds all of it is larger than that.
     pub fn streams(&self) -> u64 {
         let stream = |object: &Object| object.as_stream().map_or(0, |stream| stream.content.len() as u64);
@@ -63,6 +69,8 @@ pub struct ImportedPage {
     pub xobject: u32,
     /// From the XObject's space to the sheet, in points.
     pub matrix: [f32; 6],
+    /// Which page of its file it shows, from 1. A picture of many metres is one page shown on several.
+    pub source_page: u32,
 }
 
 /// A place in a file: one of its pages, and where on the sheet the view begins.

@@ -11,6 +11,7 @@ pub(crate) mod image;
 pub mod import;
 mod imported;
 pub mod layout;
+pub(crate) mod page_digest;
 pub mod write;
 
 use std::sync::Arc;

@@ -35,6 +35,7 @@ pub(crate) fn plan(manifest: &Manifest) -> Plan {
         title: item.title.clone().unwrap_or_default(),
         detail: String::new(),
         body: Body::Pages(10),
+        placed: [].into(),
         enclosures: Vec::new(),
         transcribed: false,
     };

@@ -124,15 +124,15 @@ impl WrittenPdf {
         new
     }
 
-    /// Writes the record, the bag's tag files, of which `manifest` lists the originals, and the list of digests. Gives
-    /// the full record, and name and size of each output.
+    /// Writes the record, the bag's tag files, one of which is the user's manifest, and the list of digests. Gives the
+    /// full record, and name and size of each output.
     ///
     /// # Errors
     /// What the disk says.
     pub fn finish(
         self,
         staging: &StagingDir,
-        manifest: String,
+        manifest: Option<String>,
     ) -> Result<(Record, Vec<(String, u64)>), SystemError> {
         let Self { record, bag, stem, .. } = self;
         let name = |end: &str| format!("{stem}.{end}");
@@ -153,7 +153,10 @@ impl WrittenPdf {
         write(&json, &text)?;
         if let Some(bag) = bag {
             let how_to_check = integrity::how_to_check(&stem, &record.title, record.evidence_digest);
-            let tags = BagTags { manifest, record: text, how_to_check };
+            let originals =
+                integrity::bag_manifest(record.items.iter().map(|item| (&item.file, item.sha256)));
+            let pages = integrity::page_list(&record.items);
+            let tags = BagTags { originals, pages, manifest, record: text, how_to_check };
             let sealed = bag.finish(tags, record.date).map_err(|e| staging.trouble(&zip, e))?;
             sums.push((zip.clone(), sealed.digest));
             files.push((zip, sealed.bytes));

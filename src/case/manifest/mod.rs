@@ -1,7 +1,8 @@
 //! The manifest: the case and its items as the user wrote them in `manifest.toml`. `types` holds the
 //! words that may be written, `arrears_types` those of an arrears audit and `case_types` those of the case itself;
 //! `json_schema` publishes them, `parse` holds a text against them and reports every mistake at its line, and
-//! `spreadsheet` shows its items as rows and takes them back. `edit` changes a manifest for its writer. The first manifest of a folder is drafted in `ingest`.
+//! `spreadsheet` shows its items as rows and takes them back. `edit` changes a manifest for its writer, and `without_passwords` gives it as others may have it. The
+//! first manifest of a folder is drafted in `ingest`.
 
 pub mod arrears_types;
 pub mod case_types;
@@ -15,10 +16,12 @@ mod position;
 pub mod quote;
 pub mod spreadsheet;
 pub mod types;
+mod without_passwords;
 
 pub use crate::case::manifest::position::{Cited, Position};
 pub use parse::{ParsedManifest, parse};
 pub use types::Manifest;
+pub use without_passwords::without_passwords;
 
 /// The name of the manifest in an evidence folder.
 pub const FILE: &str = "manifest.toml";

@@ -105,8 +105,9 @@ impl<'a> CaseContext<'a> {
         Self { making, ..self }
     }
 
-    /// Gives the items the pages of another plan.
-    pub fn renumber(&mut self, plan: Plan) {
+    /// Gives the items the pages of another plan, and the evidence the digest that it has with them.
+    pub fn renumber(&mut self, plan: Plan, evidence_digest: Digest) {
+        self.making.evidence_digest = Some(evidence_digest);
         self.pages = pages_of(&plan);
         self.plan = plan;
     }

@@ -38,6 +38,7 @@ impl Sample {
             title: initialise_children(&manifest, item.title.as_deref().unwrap_or_default()),
             detail: String::new(),
             body: Body::Pages(3),
+            placed: [].into(),
             enclosures: Vec::new(),
             transcribed: false,
         };

@@ -21,7 +21,7 @@ pub struct CoverFacts {
     pub parties: Vec<CoverParty>,
     /// The date of the bundle.
     pub date: Date,
-    /// SHA-256 of the bag's `manifest-sha256.txt`, whether or not the bag is made.
+    /// SHA-256 of the bag's lists of originals and pages, one after the other, whether or not the bag is made.
     pub evidence_digest: Digest,
     /// File name stem of the outputs: `STEM.pdf`, `STEM.json`, `STEM.zip`, `STEM.sha256`.
     pub stem: String,

@@ -55,20 +55,23 @@ pub(super) fn compose(setter: &mut TextShaper, facts: &CoverFacts) -> Vec<Layout
              the one with manifest-sha256.txt in it, and type:",
         ));
         page.command("All originals", "sha256sum -c manifest-sha256.txt");
-        page.command("Evidence digest", "sha256sum manifest-sha256.txt");
+        page.command("Evidence digest", "cat manifest-sha256.txt pages-sha256.txt | sha256sum");
         page.says(
             "The second command gives the evidence digest that is printed on the cover: the SHA-256 of the list \
-             of all originals. When it agrees, every digest in the list is the one that was sealed. (On a Mac \
-             write “shasum -a 256” for “sha256sum”.)",
+             of all originals followed by the list of all pages of evidence. When it agrees, every digest in both \
+             lists is the one that was sealed. (On a Mac write “shasum -a 256” for “sha256sum”; HOW-TO-CHECK.txt \
+             in the zip has the commands for Windows, and how the digest of a page is worked out.)",
         );
     } else {
         page.part("The original files");
-        page.says(
+        page.says(&format!(
             "The original files were left out of this edition. Whoever holds a file can work out its digest \
              as above and compare it with the schedule of hashes in this bundle. The evidence digest on the \
-             cover is the SHA-256 of a text with one line for each file, sorted by name: its digest, two \
-             spaces, data/ and the name of the file.",
-        );
+             cover is the SHA-256 of two lists, one after the other. The first has a line for each file, sorted \
+             by name: its digest, two spaces, data/ and the name of the file. The second has a line for each page \
+             of evidence: its digest, two spaces, its number in this bundle, the item, and the page of the item, \
+             with a space between them; {stem}.json holds all of them.",
+        ));
     }
     page.part("With leverarch");
     page.says(

@@ -47,6 +47,7 @@ fn entry(
         title: title.into(),
         detail: detail.into(),
         body: Body::Pages(pages),
+        placed: [].into(),
         enclosures: Vec::new(),
         transcribed: false,
     }

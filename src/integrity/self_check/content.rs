@@ -26,6 +26,8 @@ pub(super) struct TextLine {
     pub(super) size: f32,
     /// Whether it is upright and dark enough to be seen.
     pub(super) plain: bool,
+    /// What is not in this rectangle, x, y, width and height, is cut off.
+    pub(super) clip: Option<[f32; 4]>,
 }
 
 /// What a page draws.
@@ -53,6 +55,8 @@ pub(super) enum PageContentError {
 #[derive(Clone)]
 struct State {
     matrix: ContentMatrix,
+    /// What is not in this rectangle, x, y, width and height, is cut off.
+    clip: Option<[f32; 4]>,
     face: Option<String>,
     size: f32,
     /// How dark what is filled is, from 0 for black to 1 for white.
@@ -65,16 +69,31 @@ pub(super) fn follow<'f>(
     face: &dyn Fn(&str) -> Option<&'f CidFont>,
 ) -> Result<PageContent, PageContentError> {
     let mut drawn = PageContent::default();
-    let mut state = State { matrix: SAME, face: None, size: 0.0, light: 0.0 };
+    let mut state = State { matrix: SAME, clip: None, face: None, size: 0.0, light: 0.0 };
     let mut kept: Vec<State> = Vec::new();
     let mut text: Option<ContentMatrix> = None;
     let mut marked = 0usize;
+    // A rectangle that is on its way to cut off what follows, and whether it was said that it does.
+    let mut area: Option<([f32; 4], bool)> = None;
     let mut steps = UntypedIter::new(content);
     while let Some(step) = steps.next() {
         let operator: &[u8] = step.operator;
         let operands: Vec<&Object<'_>> = step.operands().collect();
         let unusual = || Err(PageContentError::Operator(String::from_utf8_lossy(operator).into_owned()));
+        if area.is_some() && !matches!(operator, b"W" | b"n") {
+            return Err(PageContentError::Operator("re".into()));
+        }
         match (operator, operands.as_slice()) {
+            (b"re", sides) => match numbers(sides).and_then(|sides| sides.try_into().ok()) {
+                Some(sides) => area = Some((sides, false)),
+                None => return unusual(),
+            },
+            (b"W", []) if area.is_some_and(|area| !area.1) => area = area.map(|(sides, _)| (sides, true)),
+            (b"n", []) => match area.take() {
+                // Ours is set before anything is moved; another says nothing.
+                Some((sides, true)) => state.clip = Some(sides).filter(|_| state.matrix == SAME),
+                _ => return unusual(),
+            },
             (b"q", []) => kept.push(state.clone()),
             (b"Q", []) => match kept.pop() {
                 Some(before) => state = before,
@@ -120,6 +139,7 @@ pub(super) fn follow<'f>(
                         base,
                         size: state.size * d,
                         plain: upright && state.light < 0.7,
+                        clip: state.clip,
                     }
                 };
                 drawn.lines.push(line(*at));
@@ -128,7 +148,7 @@ pub(super) fn follow<'f>(
             _ => return unusual(),
         }
     }
-    if text.is_some() || marked > 0 || !kept.is_empty() {
+    if text.is_some() || marked > 0 || !kept.is_empty() || area.is_some() {
         return Err(PageContentError::BreaksOff);
     }
     Ok(drawn)
@@ -168,7 +188,11 @@ mod tests {
         for (content, words) in [
             (&b"q"[..], "breaks off"),
             (b"Q", "uses Q"),
-            (b"0 0 9 9 re", "uses re"),
+            (b"0 0 9 9 re", "breaks off"),
+            (b"0 0 9 9 re f", "uses re"),
+            (b"0 0 9 re", "uses re"),
+            (b"0 0 9 9 re n", "uses n"),
+            (b"W n", "uses W"),
             (b"BT 3 Tr ET", "uses Tr"),
             (b"NaN 0 0 1 0 0 cm", "uses NaN"),
             (b"BT /Stamp 10 Tf <0001> Tj", "breaks off"),

@@ -4,17 +4,17 @@
 use hayro_syntax::object::{Array, Dict, MaybeRef, Name, Number, Object};
 
 /// The number of the object that an entry leads to.
-pub(super) fn reference(dict: &Dict<'_>, key: &[u8]) -> Option<u32> {
+pub(crate) fn reference(dict: &Dict<'_>, key: &[u8]) -> Option<u32> {
     dict.get_raw::<Object<'_>>(key).and_then(|entry| leads_to(&entry))
 }
 
 /// The number of the object that a reference leads to.
-pub(super) fn leads_to(entry: &MaybeRef<Object<'_>>) -> Option<u32> {
+pub(crate) fn leads_to(entry: &MaybeRef<Object<'_>>) -> Option<u32> {
     entry.as_obj_ref().filter(|to| to.gen_number == 0).map(|to| to.obj_number)
 }
 
 /// Whether an entry is this name.
-pub(super) fn is_name(dict: &Dict<'_>, key: &[u8], name: &[u8]) -> bool {
+pub(crate) fn is_name(dict: &Dict<'_>, key: &[u8], name: &[u8]) -> bool {
     dict.get::<Name<'_>>(key).is_some_and(|found| *found == *name)
 }
 
@@ -24,7 +24,7 @@ pub(super) fn whole(dict: &Dict<'_>, key: &[u8]) -> Option<i64> {
 }
 
 /// An array of exactly so many numbers.
-pub(super) fn numbers<const N: usize>(dict: &Dict<'_>, key: &[u8]) -> Option<[f32; N]> {
+pub(crate) fn numbers<const N: usize>(dict: &Dict<'_>, key: &[u8]) -> Option<[f32; N]> {
     let array = dict.get::<Array<'_>>(key)?;
     let numbers = array.raw_iter().map(|item| match item {
         MaybeRef::NotRef(Object::Number(number)) => Some(number.as_f32()).filter(|n| n.is_finite()),
@@ -49,7 +49,7 @@ pub(super) fn text(dict: &Dict<'_>, key: &[u8]) -> Option<String> {
 }
 
 /// A key that is none of these, if there is one.
-pub(super) fn stray(dict: &Dict<'_>, known: &[&str]) -> Option<String> {
+pub(crate) fn stray(dict: &Dict<'_>, known: &[&str]) -> Option<String> {
     let mut strays: Vec<String> = dict
         .keys()
         .filter(|key| !known.iter().any(|known| *known.as_bytes() == **key))

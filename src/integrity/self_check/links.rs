@@ -17,7 +17,7 @@ use crate::model::paper::FOOT_BAND;
 use crate::model::plan::Plan;
 
 /// What a link may say.
-const LINK: [&str; 11] =
+pub(crate) const LINK: [&str; 11] =
     ["Type", "Subtype", "Rect", "QuadPoints", "Border", "BS", "C", "F", "H", "A", "Dest"];
 
 /// Flags of what is not to be seen: invisible, hidden, not viewed.

@@ -23,7 +23,7 @@ use crate::model::paper::{FOOT_BAND, Paper};
 use crate::model::plan::Plan;
 
 /// What a page may say.
-const PAGE: [&str; 6] = ["Type", "Parent", "MediaBox", "Resources", "Contents", "Annots"];
+pub(crate) const PAGE: [&str; 6] = ["Type", "Parent", "MediaBox", "Resources", "Contents", "Annots"];
 
 /// What every page has to be, in order; `stretches` tells where each item stands in the file.
 pub(super) fn wanted<'a>(
@@ -225,7 +225,8 @@ impl<'a> PageCheck<'a> {
                 && line.right <= paper.width
                 && line.base - line.size / 4.0 >= 0.0
                 && line.base + line.size <= FOOT_BAND;
-            faults.expect(inside && line.plain, || {
+            let cut_off = line.clip.is_some_and(|clip| near(&clip, &[0.0, 0.0, paper.width, FOOT_BAND]));
+            faults.expect(inside && line.plain && cut_off, || {
                 format!("\"{}\" cannot be seen whole in the foot of page {page}", line.text)
             });
         }

@@ -5,7 +5,8 @@ use std::collections::BTreeMap;
 
 use super::records::{self, RecordFault, RecordHome};
 use super::run::{COMPARE, SMALL};
-use crate::integrity::{Record, payload_name, unseal};
+use crate::integrity::bag::recorded_page_list;
+use crate::integrity::{BAG_MANIFEST, Record, payload_name, unseal};
 use crate::model::finding::{Code, Finding};
 use crate::model::{Digest, grouped};
 
@@ -36,6 +37,7 @@ const LIST: &str = "manifest-sha256.txt";
 const TAG_LIST: &str = "tagmanifest-sha256.txt";
 const INFO: &str = "bag-info.txt";
 const TEXTS: [&str; 5] = ["bagit.txt", INFO, LIST, TAG_LIST, "HOW-TO-CHECK.txt"];
+const PAGES: &str = "pages-sha256.txt";
 
 impl BagContents {
     /// How much of another text may be kept.
@@ -79,7 +81,9 @@ impl BagContents {
         }
         let sums = self.list(TAG_LIST);
         for (name, (file, _)) in &self.tags {
-            let ours = TEXTS.contains(&name.as_str()) || (name.ends_with(".json") && !name.contains('/'));
+            let ours = TEXTS.contains(&name.as_str())
+                || [PAGES, BAG_MANIFEST].contains(&name.as_str())
+                || (name.ends_with(".json") && !name.contains('/'));
             match sums.get(name) {
                 _ if name == TAG_LIST => {}
                 Some(_) if !ours => {
@@ -139,15 +143,15 @@ impl BagContents {
         differs: &mut impl FnMut(Code, &str, String),
     ) -> Option<BagRecord> {
         let mut texts = self.tags.iter().filter(|(name, _)| name.ends_with(".json") && !name.contains('/'));
-        let Some((name, (_, text))) = texts.next() else {
+        let Some((name, (_, record_text))) = texts.next() else {
             differs(Code::Missing, "the record", "There is no record with the originals.".into());
             return None;
         };
         for (other, _) in texts {
             differs(Code::Added, other, "There is more than one record with the originals.".into());
         }
-        let sealed = unseal(text) == Some(true);
-        let record = match records::read(text) {
+        let sealed = unseal(record_text) == Some(true);
+        let record = match records::read(record_text) {
             Ok(record) if !sealed => {
                 differs(
                     Code::BadRecord,
@@ -157,7 +161,8 @@ impl BagContents {
                 record
             }
             Ok(record) => {
-                if let Some(RecordFault::Wrong(what)) = records::fault(text, &record, RecordHome::File) {
+                if let Some(RecordFault::Wrong(what)) = records::fault(record_text, &record, RecordHome::File)
+                {
                     differs(Code::BadRecord, name, what);
                 }
                 record
@@ -175,9 +180,16 @@ impl BagContents {
                 return None;
             }
         };
-        let list = self.tags.get(LIST).map_or(Digest::compute(b""), |(file, _)| file.digest);
-        if list != record.evidence_digest {
-            differs(Code::Changed, LIST, "Its digest is not the evidence digest of the record.".into());
+        let text = |tag: &str| self.tags.get(tag).map(|(_, text)| text.as_slice());
+        let pages = recorded_page_list(&record);
+        if text(PAGES) != pages.as_deref().map(str::as_bytes) {
+            differs(Code::Changed, PAGES, "It does not list the pages that the record lists.".into());
+        }
+        let lists = [text(LIST), text(PAGES)].map(Option::unwrap_or_default).concat();
+        if Digest::compute(&lists) != record.evidence_digest {
+            let lists =
+                if pages.is_some() { "Its digest, with the list of pages behind it," } else { "Its digest" };
+            differs(Code::Changed, LIST, format!("{lists} is not the evidence digest of the record."));
         }
         for item in &record.items {
             let name = payload_name(&item.file);
@@ -190,6 +202,6 @@ impl BagContents {
                 );
             }
         }
-        Some((text.clone(), record))
+        Some((record_text.clone(), record))
     }
 }

@@ -8,6 +8,7 @@ mod bag_folder;
 mod evidence;
 mod folder;
 mod inner_folders;
+mod page_digests;
 mod pdf;
 mod pdf_objects;
 mod reading;

@@ -7,7 +7,8 @@ use std::io::{Read, Seek, SeekFrom};
 use std::path::Path;
 use std::thread;
 
-use super::pdf_objects::unaccounted;
+use super::page_digests::{Alteration, AlteredPage};
+use super::pdf_objects::PdfObjects;
 use super::reading::read_once;
 use super::records::{self, RecordFault, RecordHome};
 use super::run::{SMALL, VerifyRun, file_name};
@@ -15,17 +16,15 @@ use super::unsealed::why_unsealed;
 use crate::integrity::{Record, RecordItem, digest_of};
 use crate::model::checksum_range::ChecksumRange;
 use crate::model::finding::{Code, Finding};
-use crate::model::{Digest, PageRange};
+use crate::model::{Digest, PageRange, grouped};
+use crate::pdf::page_list;
 use crate::pdf::write::seal::{SealLine, TAIL_BYTES, parse_tail};
 use crate::system;
 use crate::system::SystemError;
 use crate::system::progress::RunError;
 
-/// So many items are named one by one; when more were touched, one sentence names them all.
+/// So many items or pages are named one by one; when more were touched, one sentence names them all.
 const NAMED: usize = 5;
-
-/// A PDF up to this size is read before anything else is asked of it.
-const SMALL_PDF: u64 = 4 << 20;
 
 impl VerifyRun<'_> {
     /// Checks a PDF by the seal inside it. Gives its digest and the record inside it. `beside` is the record
@@ -45,38 +44,40 @@ impl VerifyRun<'_> {
         };
         let (record_text, inside) = record_inside(&mut file, &line).map_err(trouble)?;
         let (inside, unread) = inside.map_or_else(|fault| (None, Some(fault)), |record| (Some(record), None));
-        let items = inside.as_ref().or(beside).map_or(&[][..], |record| record.items.as_slice());
+        let known = inside.as_ref().or(beside);
+        let items = known.map_or(&[][..], |record| record.items.as_slice());
         let mut sums = StretchSums::new(items);
         let objects = || -> Result<_, SystemError> {
-            let Some(record) = &inside else { return Ok(None) };
-            Ok(Some(unaccounted(system::open_output(path)?, record, &line)))
+            let Some(record) = known else { return Ok(None) };
+            Ok(Some(PdfObjects::look(system::open_output(path)?, record, &line)))
         };
-        let (digests, unaccounted) = thread::scope(|scope| {
-            // Objects are looked at beside the hashing; of a small file, when that has shown that it is worth it.
-            let early = (line.end > SMALL_PDF).then(|| scope.spawn(objects));
+        let (digests, looked) = thread::scope(|scope| {
+            // Objects are looked at beside the hashing.
+            let looked = scope.spawn(objects);
             let digests = read_once(&mut file, line.digits_at, |piece| sums.take(piece));
-            let sound = digests.as_ref().is_ok_and(|digests| digests.without_digits == line.digest);
-            let looked = early.or_else(|| sound.then(|| scope.spawn(objects))).map(|objects| objects.join());
-            (digests, looked)
+            (digests, looked.join())
         });
         let digests = digests.map_err(trouble)?;
-        let unaccounted = match unaccounted {
-            None => None,
-            Some(Ok(found)) => found?.transpose().map_err(trouble)?.flatten(),
-            Some(Err(_)) => Some("it could not be read to its end".into()),
+        let looked = match looked {
+            Ok(found) => found?.transpose().map_err(trouble)?.unwrap_or_default(),
+            Err(_) => PdfObjects {
+                unaccounted: Some("it could not be read to its end".into()),
+                ..PdfObjects::default()
+            },
         };
         let sealed = digests.without_digits == line.digest;
         let wrong =
             inside.as_ref().filter(|_| sealed).and_then(|record| fault_inside(&record_text, record, &line));
         let fault = unread.or(wrong);
         let touched = sums.touched();
+        let altered = looked.altered.as_deref();
         if !sealed {
             self.say(
                 Finding::error(Code::Changed, "The PDF was changed after it was sealed.")
                     .about(name.clone())
                     .next("Do not rely on it. Compare it with a copy that was sent or kept earlier."),
             );
-            self.where_changed(&touched, !items.is_empty(), &name);
+            self.where_changed(&touched, altered, items, &name);
         } else if let Some(fault) = &fault {
             self.say(match fault {
                 RecordFault::Unreadable => Finding::error(
@@ -87,7 +88,7 @@ impl VerifyRun<'_> {
                 .next("Find the file as it was made. This one was changed, or was not made by leverarch."),
                 fault => records::fault_finding(fault, &name),
             });
-        } else if !touched.is_empty() {
+        } else if !touched.is_empty() || altered.is_some_and(|altered| !altered.is_empty()) {
             self.say(
                 Finding::error(
                     Code::Changed,
@@ -96,8 +97,8 @@ impl VerifyRun<'_> {
                 .about(name.clone())
                 .next("Do not rely on it. Compare it with a copy that was sent or kept earlier."),
             );
-            self.where_changed(&touched, true, &name);
-        } else if let Some(what) = unaccounted {
+            self.where_changed(&touched, altered, items, &name);
+        } else if let Some(what) = looked.unaccounted {
             self.say(
                 Finding::error(
                     Code::Changed,
@@ -152,15 +153,25 @@ impl VerifyRun<'_> {
         };
         if !cause_known && whole.is_some() {
             let touched = sums.touched();
-            self.where_changed(&touched, true, name);
+            self.where_changed(&touched, None, items, name);
         }
         Ok((digest, None))
     }
 
-    /// Names the items whose pages no longer have the checksum that the record gives.
-    fn where_changed(&mut self, touched: &[&RecordItem], known: bool, name: &str) {
+    /// Names the pages that do not show what they showed, or where that cannot be told the items whose part of the file
+    /// no longer has the checksum that the record gives.
+    fn where_changed(
+        &mut self,
+        touched: &[&RecordItem],
+        altered: Option<&[AlteredPage]>,
+        items: &[RecordItem],
+        name: &str,
+    ) {
+        if let Some(altered) = altered.filter(|altered| !altered.is_empty()) {
+            return self.pages_altered(altered, items, name);
+        }
         match touched {
-            _ if !known => {}
+            _ if items.is_empty() => {}
             [] => self.say(
                 Finding::error(
                     Code::Changed,
@@ -182,6 +193,44 @@ impl VerifyRun<'_> {
             }
         }
     }
+
+    fn pages_altered(&mut self, altered: &[AlteredPage], items: &[RecordItem], name: &str) {
+        if altered.len() <= NAMED {
+            let findings: Vec<Finding> =
+                altered.iter().filter_map(|altered| page_altered(altered, items, name)).collect();
+            findings.into_iter().for_each(|finding| self.say(finding));
+            return;
+        }
+        let pages: Vec<usize> = altered.iter().map(|altered| altered.page.get() as usize).collect();
+        let message = format!(
+            "{} pages do not show what they showed when they were sealed: {}.",
+            grouped(pages.len() as u64),
+            page_list(&pages)
+        );
+        self.say(
+            Finding::error(Code::Changed, message)
+                .about(name)
+                .next("Look at the originals in the zip or the evidence folder."),
+        );
+    }
+}
+
+/// The finding for a page that is not as its digest has it.
+fn page_altered(altered: &AlteredPage, items: &[RecordItem], name: &str) -> Option<Finding> {
+    let page = altered.page;
+    let item = items.iter().find(|item| item.first_page <= page && page <= item.last_page)?;
+    let recorded = item.pages.iter().find(|recorded| recorded.page == page)?;
+    let of = match &recorded.enclosure {
+        Some(number) => format!("attachment {number}"),
+        None => format!("item {}", item.number),
+    };
+    let shown = format!("Page {page} (page {} of {of}, {})", recorded.source_page, item.title);
+    let message = match altered.how {
+        Alteration::Shown => format!("{shown} does not show what it showed when it was sealed."),
+        Alteration::Added => format!("{shown} has something on it that was not there when it was sealed."),
+    };
+    let next = format!("Look at the original, {}, in the zip or the evidence folder.", item.file);
+    Some(Finding::error(Code::Changed, message).about(name).next(next))
 }
 
 fn pages_changed(item: &RecordItem, name: &str) -> Finding {

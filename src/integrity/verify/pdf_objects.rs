@@ -9,6 +9,7 @@ use std::ops::Range;
 
 use hayro_syntax::object::Dict;
 
+use super::page_digests::{AlteredPage, altered_pages};
 use crate::integrity::Record;
 use crate::integrity::self_check::{
     CheckError, ObjectCache, StreamObject, XrefEntry, is_end, pages_in_order,
@@ -21,19 +22,50 @@ const GAP: u64 = 24;
 /// How a PDF of ours begins, after its version.
 const HEADER: u64 = 64;
 
-/// What in the file is not accounted for: a clause; nothing when all is.
-pub(super) fn unaccounted(file: File, record: &Record, line: &SealLine) -> io::Result<Option<String>> {
-    match look(file, record, line) {
-        Ok(()) => Ok(None),
-        Err(CheckError::Disk(cause)) => Err(cause),
-        Err(CheckError::Wrong(what)) => Ok(Some(what)),
+/// What a look at the objects gave.
+#[derive(Debug, Default)]
+pub(super) struct PdfObjects {
+    /// What is not accounted for: a clause; nothing when all is.
+    pub(super) unaccounted: Option<String>,
+    /// The pages of items that are not as the record has them; nothing when that cannot be told.
+    pub(super) altered: Option<Vec<AlteredPage>>,
+}
+
+impl PdfObjects {
+    /// Looks at the objects of a sealed PDF.
+    pub(super) fn look(file: File, record: &Record, line: &SealLine) -> io::Result<Self> {
+        let mut objects = Self::default();
+        let looked = ObjectCache::over(file).and_then(|mut cache| {
+            let pages = pages_in_order(&mut cache);
+            if let (Ok(pages), true) = (&pages, record.has_page_digests()) {
+                objects.altered = told(altered_pages(&mut cache, record, pages))?;
+            }
+            accounted(&mut cache, record, line, &pages?)
+        });
+        match looked {
+            Ok(()) => Ok(objects),
+            Err(CheckError::Disk(cause)) => Err(cause),
+            Err(CheckError::Wrong(what)) => Ok(Self { unaccounted: Some(what), ..objects }),
+        }
     }
 }
 
-fn look(file: File, record: &Record, line: &SealLine) -> Result<(), CheckError> {
-    let mut cache = ObjectCache::over(file)?;
-    filled(&mut cache, line)?;
-    let pages = pages_in_order(&mut cache)?;
+/// What was found, or nothing where the file is not what it should be, which is told elsewhere.
+fn told<T>(found: Result<T, CheckError>) -> Result<Option<T>, CheckError> {
+    match found {
+        Ok(found) => Ok(Some(found)),
+        Err(CheckError::Wrong(_)) => Ok(None),
+        Err(disk) => Err(disk),
+    }
+}
+
+fn accounted(
+    cache: &mut ObjectCache<File>,
+    record: &Record,
+    line: &SealLine,
+    pages: &[u32],
+) -> Result<(), CheckError> {
+    filled(cache, line)?;
     if pages.len() as u64 != u64::from(record.pages) {
         return wrong(format!("it has {} pages, and its record tells of {}", pages.len(), record.pages));
     }
@@ -47,7 +79,7 @@ fn look(file: File, record: &Record, line: &SealLine) -> Result<(), CheckError> 
         for page in item.first_page.get()..=item.last_page.get() {
             let number = pages.get((page as usize).wrapping_sub(1)).copied();
             let shown = match number {
-                Some(number) => drawn_from(&mut cache, number, &own)?,
+                Some(number) => drawn_from(cache, number, &own)?,
                 None => false,
             };
             if !shown {

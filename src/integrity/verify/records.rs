@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 
 use serde::Deserialize;
 
+use crate::integrity::bag::recorded_evidence_digest;
 use crate::integrity::{PROGRAM, Record};
 use crate::model::finding::{Code, Finding};
 
@@ -61,7 +62,7 @@ fn unread(text: &[u8]) -> RecordFault {
     else {
         return RecordFault::Unreadable;
     };
-    if number > 1 {
+    if number > 2 {
         return RecordFault::Newer;
     }
     let why = match serde_json::from_slice::<Record>(text) {
@@ -88,8 +89,11 @@ fn version(program: &str) -> Vec<u64> {
 
 /// What a record says that cannot be so: a whole sentence.
 fn contradiction(record: &Record) -> Option<String> {
-    if !record.agrees_with_itself() {
-        return Some("The evidence digest in the record is not that of the items it lists.".into());
+    if let Some(item) = record.mislisted_pages() {
+        return Some(format!(
+            "The record does not list each page of item {} once and in order.",
+            item.number
+        ));
     }
     if let Some(item) = record.misplaced_enclosures() {
         let number = item.number;
@@ -134,7 +138,8 @@ fn contradiction(record: &Record) -> Option<String> {
             return Some("The record names a file outside its own folder.".into());
         }
     }
-    None
+    let differs = recorded_evidence_digest(record) != record.evidence_digest;
+    differs.then(|| "The evidence digest in the record is not that of the items and pages it lists.".into())
 }
 
 /// The finding for a record that is not to be relied on.

@@ -128,8 +128,12 @@ impl Picture {
         }
         objects.insert(1, Object::Stream(Stream::new(dict, self.bytes)));
         if !tall {
-            let page =
-                ImportedPage { paper: spot.paper, xobject: 1, matrix: seen.then(&spot.matrix).single() };
+            let page = ImportedPage {
+                paper: spot.paper,
+                xobject: 1,
+                matrix: seen.then(&spot.matrix).single(),
+                source_page: 1,
+            };
             return ImportedPages { objects, pages: vec![page], findings, ..ImportedPages::default() };
         }
         let pages = strips(&mut objects, &seen, width, height);
@@ -168,7 +172,7 @@ fn strips(objects: &mut BTreeMap<u32, Object>, seen: &Matrix, width: f64, height
         let left = (f64::from(Paper::A4.width) - width * scale) / 2.0;
         let head = f64::from(Paper::A4.height) - TALL_MARGIN;
         let matrix = Matrix::scale(scale, scale).then(&Matrix::shift(left, head - top * scale)).single();
-        pages.push(ImportedPage { paper: Paper::A4, xobject: number, matrix });
+        pages.push(ImportedPage { paper: Paper::A4, xobject: number, matrix, source_page: 1 });
         if bottom <= 0.0 {
             return pages;
         }

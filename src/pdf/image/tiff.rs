@@ -101,7 +101,7 @@ fn import(bytes: &[u8], limits: &Limits, copies: SmallCopies) -> Result<Imported
             let inner = samples.and_then(|samples| samples.get(&directory).copied());
             match stands.and_then(|()| picture(&mut reader, bytes, inner, limits, &mut room)) {
                 Ok((picture, lost)) => {
-                    placed.append(picture.placed());
+                    placed.append(picture.placed().showing(u32::try_from(page).unwrap_or(u32::MAX)));
                     placed.findings.extend(lines_lost(page, lost));
                 }
                 Err(why) => {

@@ -13,7 +13,7 @@ use super::form::form;
 use super::import_stats::ImportStats;
 use super::links::{Destinations, Links, bookmarks};
 use super::over_page::over;
-use super::page_list::page_list;
+use super::page_list::{counted_page, page_list};
 use super::page_resources::{shared_resources, wanted_font};
 use super::strip::StreamContent;
 use super::unshown_pages::{SHEET, absent, lacks_names, lost, stand_in, too_large, unreadable};
@@ -240,7 +240,7 @@ impl<'a> PageImport<'a> {
         {
             self.visible.push(self.visible[first - 1]);
             self.links.again(first - 1, page - 1);
-            return Ok(*done);
+            return Ok(ImportedPage { source_page: counted_page(page), ..*done });
         }
         if leaf.lost {
             return Err(lost(page));
@@ -299,7 +299,8 @@ impl<'a> PageImport<'a> {
         if !drawn.is_empty() {
             xobject = over(self.copier, &shape, xobject, &drawn);
         }
-        let placed = ImportedPage { paper: spot.paper, xobject, matrix: to_sheet.single() };
+        let source_page = counted_page(page);
+        let placed = ImportedPage { paper: spot.paper, xobject, matrix: to_sheet.single(), source_page };
         self.links.of_page(self.destinations, leaf, self.hidden, &shape, &placed, page - 1);
         if let Some(id) = leaf.id {
             self.done.insert(id, (placed, page));

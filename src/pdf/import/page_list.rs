@@ -20,3 +20,8 @@ pub(crate) fn listed(said: &[String]) -> String {
         said => said.concat(),
     }
 }
+
+/// The number of a page of the file, of which there are never so many.
+pub(super) fn counted_page(page: usize) -> u32 {
+    u32::try_from(page).unwrap_or(u32::MAX)
+}

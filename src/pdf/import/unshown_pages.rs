@@ -5,6 +5,7 @@ use lopdf::{Dictionary, Object};
 use super::copy_objects::ObjectCopier;
 use super::form::form;
 use super::own_pages::ImportOwn;
+use super::page_list::counted_page;
 use crate::model::finding::{Code, Finding};
 use crate::model::paper::{FOOT_BAND, Paper};
 use crate::pdf::ImportedPage;
@@ -60,7 +61,7 @@ pub(crate) fn stand_in(
     let matrix = Matrix::IDENTITY.single();
     let message = format!("{}; a sheet is in its place", why.message.trim_end_matches('.'));
     let said = Finding::warning(why.code, message).next(RESAVE);
-    Some((ImportedPage { paper, xobject, matrix }, said))
+    Some((ImportedPage { paper, xobject, matrix, source_page: counted_page(page) }, said))
 }
 
 /// Whether the content of a page shows words in a font, or draws a thing, that its resources do not name.

@@ -4,7 +4,7 @@
 use lopdf::{Dictionary, Object, StringFormat, text_string};
 
 use super::object_writer::decimal;
-use crate::model::paper::{FOOT_LINE, FOOT_MARGIN, FOOT_TYPE, Paper};
+use crate::model::paper::{FOOT_BAND, FOOT_LINE, FOOT_MARGIN, FOOT_TYPE, Paper};
 use crate::model::plan::Plan;
 use crate::model::{PageNumber, PageRange};
 use crate::pdf::frontmatter_pdf::{Rectangle, StampFont};
@@ -40,7 +40,7 @@ impl StampWriter<'_> {
 
     /// The foot of a page: the stamp at the right, the link at the left, the item's name between.
     pub(crate) fn foot(&self, paper: Paper, stamp: &str, item: &str, back: bool) -> String {
-        let mut out = String::from("/Artifact <</Type /Pagination /Subtype /Footer>> BDC\nq\nBT\n");
+        let mut out = foot_opening(&decimal(paper.width));
         let (codes, width) = self.written(stamp, FOOT_TYPE);
         out.push_str(&line(&codes, "0 g", FOOT_TYPE, paper.width - FOOT_MARGIN - width));
         if back {
@@ -51,7 +51,7 @@ impl StampWriter<'_> {
             let (codes, width) = self.written(item, ITEM_TYPE);
             out.push_str(&line(&codes, "0.4 g", ITEM_TYPE, (paper.width - width) / 2.0));
         }
-        out.push_str("ET\nQ\nEMC\n");
+        out.push_str(FOOT_CLOSING);
         out
     }
 
@@ -61,6 +61,16 @@ impl StampWriter<'_> {
         [FOOT_MARGIN - 2.0, FOOT_LINE - 5.0, FOOT_MARGIN + width + 2.0, FOOT_LINE + LINK_TYPE + 3.0]
     }
 }
+
+/// How the foot of a page of this width begins. It is cut off above the foot band, so that nothing in it, however large
+/// its letters were made, can lie over what the page shows.
+pub(crate) fn foot_opening(width: &str) -> String {
+    let band = decimal(FOOT_BAND);
+    format!("/Artifact <</Type /Pagination /Subtype /Footer>> BDC\nq\n0 0 {width} {band} re W n\nBT\n")
+}
+
+/// How the foot of a page ends.
+pub(crate) const FOOT_CLOSING: &str = "ET\nQ\nEMC\n";
 
 fn line(codes: &str, colour: &str, size: f32, x: f32) -> String {
     format!(

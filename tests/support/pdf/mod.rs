@@ -318,6 +318,7 @@ pub(crate) fn entry(title: &str, pages: Option<u32>) -> PlanEntry {
         title: title.into(),
         detail: String::new(),
         body,
+        placed: [].into(),
         enclosures: Vec::new(),
         transcribed: false,
     }
