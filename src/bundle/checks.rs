@@ -35,17 +35,17 @@ pub(crate) fn findings(
     found
 }
 
-/// Items with equal bytes, each group said once.
+/// Files with equal bytes, each group said once.
 pub(crate) fn same_bytes(sections: &[Section<PlanEntry>]) -> Vec<Finding> {
-    let mut groups: BTreeMap<Digest, Vec<&PlanEntry>> = BTreeMap::new();
-    for entry in sections.iter().flat_map(|s| &s.items) {
-        groups.entry(entry.digest).or_default().push(entry);
+    let mut groups: BTreeMap<Digest, Vec<&ItemPath>> = BTreeMap::new();
+    for (file, digest, _) in sections.iter().flat_map(|s| &s.items).flat_map(PlanEntry::originals) {
+        groups.entry(digest).or_default().push(file);
     }
     let said = groups.into_values().filter(|group| group.len() > 1).map(|group| {
         let (last, earlier) = (group[group.len() - 1], &group[..group.len() - 1]);
-        let names: Vec<String> = earlier.iter().map(|e| format!("\"{}\"", e.file)).collect();
+        let names: Vec<String> = earlier.iter().map(|file| format!("\"{file}\"")).collect();
         Finding::warning(Code::SameBytes, format!("This file has the same bytes as {}.", names.join(" and ")))
-            .at(&last.file)
+            .at(last)
             .next("Keep one of them, unless each is there for a reason.")
     });
     said.collect()

@@ -8,7 +8,7 @@ use crate::bundle::options::{BuiltBundle, BundleCounts, RunOutcome};
 use crate::bundle::outputs::{BundleWriter, KeepError};
 use crate::bundle::project::Project;
 use crate::bundle::upload_media::{BundledRecording, MediaExport, MediaFolder};
-use crate::bundle::{outputs, upload_media};
+use crate::bundle::{ledgers, outputs, upload_media};
 use crate::case::arrears::Audit;
 use crate::case::manifest::types::Item;
 use crate::case::matching::MatchedRow;
@@ -57,7 +57,12 @@ impl IngestedEvidence {
         findings: &mut Vec<Finding>,
     ) -> Result<Self, RunError> {
         let (job, watch) = (case.job, case.watch);
-        let rows: Vec<&MatchedRow> = sections.iter().flat_map(|s| &s.items).collect();
+        let items: Vec<&MatchedRow> = sections.iter().flat_map(|s| &s.items).collect();
+        // Each file is read on its own, also where an item has several.
+        let files: Vec<MatchedRow> = items.iter().flat_map(|item| item.of_each_file()).collect();
+        let rows: Vec<&MatchedRow> = files.iter().collect();
+        let several = items.iter().filter(|item| !item.more.is_empty());
+        let of_several: BTreeSet<&ItemPath> = several.flat_map(|item| item.paths()).collect();
         watch.step("Reading the items", rows.len() as u64);
         let office = LibreOffice::find(&job.environment);
         let mode = match (job.ocr, writer.is_some()) {
@@ -81,12 +86,15 @@ impl IngestedEvidence {
         // Without a transcriber nobody asks.
         let asked = rows.iter().filter(|_| transcripts.is_ready());
         let transcribed: BTreeSet<&ItemPath> = asked.filter(has_one).map(|row| &row.path).collect();
-        let (mut read, mut left, mut items) = (0, 0, 0);
+        let (mut read, mut left, mut unread) = (0, 0, 0);
         let title = |row: &MatchedRow| initialise_children(&case.manifest, &item_wording::title(row));
         let titles: BTreeMap<ItemPath, String> =
             rows.iter().map(|row| (row.path.clone(), title(row))).collect();
-        let ledgers = rows.iter().filter(|row| is_ledger(&case.manifest, &row.item));
-        let ledgers: BTreeSet<&ItemPath> = ledgers.map(|row| &row.path).collect();
+        let ledgers = items.iter().filter(|row| is_ledger(&case.manifest, &row.item));
+        let (ledgers, torn): (Vec<&MatchedRow>, Vec<&MatchedRow>) =
+            ledgers.partition(|row| row.more.is_empty());
+        findings.extend(torn.into_iter().map(ledgers::of_several_files));
+        let ledgers: BTreeSet<&ItemPath> = ledgers.into_iter().map(|row| &row.path).collect();
         let context = IngestContext {
             files: &case.files,
             folder: &job.folder,
@@ -101,6 +109,7 @@ impl IngestedEvidence {
             transcripts: &transcripts,
             transcribed: &transcribed,
             ledgers: &ledgers,
+            of_several: &of_several,
             titles: &titles,
             digest_pages: writer.is_some(),
         };
@@ -119,8 +128,13 @@ impl IngestedEvidence {
             looked = intake.findings.len();
             read += taken.words.read.len();
             left += taken.words.left;
-            items += usize::from(taken.words.left > 0);
-            entries.push(intake.add_item(rows[i], context.title(rows[i]), taken)?);
+            unread += usize::from(taken.words.left > 0);
+            let place = match () {
+                () if !of_several.contains(&rows[i].path) => FilePlace::Only,
+                () if items.iter().any(|item| item.path == rows[i].path) => FilePlace::First,
+                () => FilePlace::Later,
+            };
+            entries.push(intake.add_file(rows[i], place, context.title(rows[i]), taken)?);
             if intake.writer.is_none() {
                 words.forgo();
                 transcripts.forgo();
@@ -137,13 +151,18 @@ impl IngestedEvidence {
         };
         ingest::take_all(&rows, context, receive, meanwhile)?;
         let ItemIntake { mut evidence, .. } = intake;
-        findings.extend(words.advice(left, items));
+        findings.extend(words.advice(left, unread));
         findings.extend(job.environment.confinement().finding());
         evidence.reader = words.converter().filter(|_| read > 0).map(|name| (name, read));
         evidence.converters.extend(transcripts.converter());
         let mut entries = entries.into_iter();
         for Section { label, title, items } in sections {
-            let both = items.into_iter().zip(entries.by_ref());
+            let both = items.into_iter().map(|row| {
+                let own: Vec<Option<PlanEntry>> = entries.by_ref().take(row.paths().count()).collect();
+                // An item of which one file was refused is not an item of fewer pages.
+                let own: Option<Vec<PlanEntry>> = own.into_iter().collect();
+                (row, own.and_then(PlanEntry::of_files))
+            });
             let (items, entries): (Vec<Item>, Vec<PlanEntry>) =
                 both.filter_map(|(row, entry)| Some((row.item, entry?))).unzip();
             let title = initialise_children(&case.manifest, &title);
@@ -172,16 +191,26 @@ impl IngestedEvidence {
     /// What came of a run: everything there is to say, the worst first, and how much there is of everything.
     pub(crate) fn outcome(&self, mut findings: Vec<Finding>, made: Option<BuiltBundle>) -> RunOutcome {
         let all = || self.entries.iter().flat_map(|s| &s.items);
-        let pages = |e: &PlanEntry| if let Body::Pages(n) = e.body { n } else { 0 };
         let counts = BundleCounts {
             items: all().count(),
             sheets: all().filter(|e| matches!(e.body, Body::Sheet(_))).count(),
-            pages: all().map(pages).sum(),
-            bytes: all().map(|e| e.bytes).sum(),
+            pages: all().map(|e| e.body.pages()).sum(),
+            bytes: all().flat_map(PlanEntry::originals).map(|(_, _, bytes)| bytes).sum(),
         };
         findings.sort_by_key(|f| f.severity);
         RunOutcome { findings, made, counts }
     }
+}
+
+/// Which of its item's files a file is.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum FilePlace {
+    /// The only one.
+    Only,
+    /// The first of several.
+    First,
+    /// A later one of several.
+    Later,
 }
 
 /// Takes the items in, one after the other in the order of the bundle.
@@ -193,10 +222,12 @@ struct ItemIntake<'c> {
 }
 
 impl ItemIntake<'_> {
-    /// Takes one item in: its digest, its pages, its entry in the plan; nothing when it was refused.
-    fn add_item(
+    /// Takes one file in: its digest, its pages, its entry in the plan as if it were an item of its own; nothing when it
+    /// was refused.
+    fn add_file(
         &mut self,
         row: &MatchedRow,
+        place: FilePlace,
         title: String,
         taken: IngestedItem,
     ) -> Result<Option<PlanEntry>, RunError> {
@@ -246,6 +277,24 @@ impl ItemIntake<'_> {
         let original =
             OriginalFile { format, digest, bytes: size, zip: zip.as_deref(), heard: heard.as_ref(), spoken };
         let mut placed_pages: Vec<PlacedPage> = Vec::new();
+        // Among other pages a sheet is a page like them.
+        let pages = match pages {
+            ItemPages::Sheet(reason) if place != FilePlace::Only => {
+                let placed =
+                    item_wording::placeholder(row, &title, &original, &reason, &self.case.job.limits);
+                match placed {
+                    Ok(placed) => {
+                        let digests = if self.writer.is_some() { placed.page_digests() } else { Vec::new() };
+                        ItemPages::Placed(Box::new(placed), digests)
+                    }
+                    Err(why) => {
+                        self.findings.push(ingest::own_fault(&why).at(&row.path));
+                        ItemPages::Refused
+                    }
+                }
+            }
+            pages => pages,
+        };
         let body = match pages {
             ItemPages::Refused => return Ok(None),
             ItemPages::Sheet(reason) => {
@@ -261,7 +310,10 @@ impl ItemIntake<'_> {
                 let upload = self.case.upload_limit().filter(|upload| placed.streams() > upload.bytes);
                 self.findings.extend(upload.map(|u| u.exceeded(placed.streams()).at(&row.path)));
                 let count = placed.pages.len() as u32;
-                self.writer.as_mut().map_or(Ok(()), |p| p.add(Some(*placed)))?;
+                self.writer.as_mut().map_or(Ok(()), |p| match place {
+                    FilePlace::Later => p.add_to_last(*placed),
+                    _ => p.add(Some(*placed)),
+                })?;
                 Body::Pages(count)
             }
         };
@@ -282,6 +334,7 @@ impl ItemIntake<'_> {
             placed: placed_pages.into(),
             enclosures,
             transcribed,
+            files: Vec::new(),
         }))
     }
 }

@@ -7,8 +7,9 @@ use crate::case::arrears::{Audit, Ledger, LedgerTable};
 use crate::case::manifest::Manifest;
 use crate::case::manifest::item_ref::ItemRef;
 use crate::case::manifest::types::Item;
+use crate::case::matching::MatchedRow;
 use crate::model::ItemPath;
-use crate::model::finding::Finding;
+use crate::model::finding::{Code, Finding};
 
 /// The ledgers that accounts are made of, kept while the items pass.
 #[derive(Debug, Default)]
@@ -20,6 +21,14 @@ pub(crate) struct LedgerCollector {
 pub(crate) fn is_ledger(manifest: &Manifest, item: &Item) -> bool {
     let named = |to: &Option<ItemRef>| to.as_ref().is_some_and(|to| to.names(item));
     manifest.account.iter().any(|account| named(&account.payments) || named(&account.statement))
+}
+
+/// The finding for an account that is made of an item of several files.
+pub(crate) fn of_several_files(row: &MatchedRow) -> Finding {
+    let message = "An account is made of this item, but it has several files. A ledger is one file.";
+    let finding = Finding::error(Code::LedgerColumn, message).at(&row.path);
+    let finding = row.position.map_or(finding.clone(), |at| finding.on_line(at));
+    finding.next("Give the ledger an [[item]] of its own, with file = …, and name that item in the account.")
 }
 
 impl LedgerCollector {

@@ -23,6 +23,20 @@ pub struct MatchedRow {
     pub bytes: u64,
     /// Where the row stands in the manifest; nothing when it was drafted in memory.
     pub position: Option<Position>,
+    /// The further files of an item that has several, in the order of their pages.
+    pub more: Vec<ItemPath>,
+}
+
+impl MatchedRow {
+    /// Every file of the item as it is spelt on disk, in the order of their pages.
+    pub fn paths(&self) -> impl Iterator<Item = &ItemPath> {
+        std::iter::once(&self.path).chain(&self.more)
+    }
+
+    /// The row of each file, as if it were an item of its own.
+    pub fn of_each_file(&self) -> impl Iterator<Item = MatchedRow> {
+        self.paths().map(|path| MatchedRow { path: path.clone(), more: Vec::new(), ..self.clone() })
+    }
 }
 
 /// The rows that have a file, in the manifest's order.
@@ -53,60 +67,91 @@ pub fn reconcile(
         out.findings.push(collision(group));
     }
 
-    let mut taken: BTreeMap<&ItemPath, Option<Position>> = BTreeMap::new();
+    let mut folder = FolderFiles { found, exact, alike, taken: BTreeMap::new() };
     for (i, item) in manifest.item.iter().enumerate() {
         let position = written.then(|| positions.get(i).copied()).flatten();
         let at = |f: Finding| position.map_or(f.clone(), |p| f.on_line(p));
-        let near = || match alike.get(&item.file.likeness()).map(Vec::as_slice) {
-            Some([only]) => Some(*only),
-            _ => None,
-        };
-        let Some(file) = exact.get(item.file.as_str()).copied().or_else(near) else {
-            out.findings.push(at(missing(&item.file, found)));
-            continue;
-        };
-        if file.path != item.file {
-            out.findings.push(at(Finding::note(
-                Code::NameDiffers,
-                format!("The manifest spells this name \"{}\"; it differs by capitals or by how accents are stored.", item.file),
-            )
-            .at(&file.path)));
+        let mut said = Vec::new();
+        let mut files =
+            item.all_files().iter().filter_map(|file| folder.take(file, (i, position), &mut said));
+        // What is wrong with one file of several stops the bundle; what there is to say of the others is said too.
+        if let Some(first) = files.next() {
+            let more = files.map(|file| file.path.clone()).collect();
+            let (path, bytes) = (first.path.clone(), first.bytes);
+            out.rows.push(MatchedRow { item: item.clone(), path, bytes, position, more });
         }
-        if let Some(earlier) = taken.insert(&file.path, position) {
-            let line = earlier.map_or(String::new(), |(line, _)| format!(" on line {line}"));
-            out.findings.push(at(Finding::error(
-                Code::ListedTwice,
-                format!("This file is listed already{line}."),
-            )
-            .at(&file.path)
-            .next("Take one of the two [[item]] tables out.")));
-            continue;
-        }
-        match file.nature {
-            EntryKind::File | EntryKind::Hidden => {
-                if file.path.as_str().contains('%') {
-                    out.findings.push(at(percent(&file.path)));
-                }
-                let item = item.clone();
-                out.rows.push(MatchedRow { item, path: file.path.clone(), bytes: file.bytes, position });
-            }
-            EntryKind::Link => out.findings.push(at(Finding::error(
-                Code::SymbolicLink,
-                "This is a link to another file, and links are not followed.",
-            )
-            .at(&file.path)
-            .next("Put the file itself in its place."))),
-            EntryKind::Special => {
-                out.findings.push(at(Finding::error(Code::SpecialFile, "This is not an ordinary file.")
-                    .at(&file.path)
-                    .next("Take it out of the manifest.")))
-            }
-        }
+        out.findings.extend(said.into_iter().map(at));
     }
+    let taken = folder.taken;
     let taken: BTreeSet<&ItemPath> = taken.into_keys().collect();
     out.saved = SavedPages::find(taken.iter().copied(), found).without(&taken);
     unlisted(manifest, found, &taken, &out.saved, &mut out.findings);
     out
+}
+
+/// The files of the folder, each of which belongs to one item.
+struct FolderFiles<'f> {
+    found: &'f [WalkEntry],
+    exact: BTreeMap<&'f str, &'f WalkEntry>,
+    alike: BTreeMap<String, Vec<&'f WalkEntry>>,
+    /// Those that an item has: which item, and where that stands in the manifest.
+    taken: BTreeMap<&'f ItemPath, (usize, Option<Position>)>,
+}
+
+impl<'f> FolderFiles<'f> {
+    /// The file that the manifest means, when it can be part of an item.
+    fn take(
+        &mut self,
+        named: &ItemPath,
+        by: (usize, Option<Position>),
+        findings: &mut Vec<Finding>,
+    ) -> Option<&'f WalkEntry> {
+        let near = || match self.alike.get(&named.likeness()).map(Vec::as_slice) {
+            Some([only]) => Some(*only),
+            _ => None,
+        };
+        let Some(file) = self.exact.get(named.as_str()).copied().or_else(near) else {
+            findings.push(missing(named, self.found));
+            return None;
+        };
+        if file.path != *named {
+            findings.push(
+                Finding::note(
+                    Code::NameDiffers,
+                    format!("The manifest spells this name \"{named}\"; it differs by capitals or by how accents are stored."),
+                )
+                .at(&file.path),
+            );
+        }
+        if let Some((item, earlier)) = self.taken.insert(&file.path, by) {
+            // That a list has it twice was said when the manifest was read.
+            if item == by.0 {
+                return None;
+            }
+            let line = earlier.map_or(String::new(), |(line, _)| format!(" on line {line}"));
+            findings.push(
+                Finding::error(Code::ListedTwice, format!("This file is listed already{line}."))
+                    .at(&file.path)
+                    .next("Take one of the two out of the manifest."),
+            );
+            return None;
+        }
+        let refused = match file.nature {
+            EntryKind::File | EntryKind::Hidden => {
+                findings.extend(file.path.as_str().contains('%').then(|| percent(&file.path)));
+                return Some(file);
+            }
+            EntryKind::Link => Finding::error(
+                Code::SymbolicLink,
+                "This is a link to another file, and links are not followed.",
+            )
+            .next("Put the file itself in its place."),
+            EntryKind::Special => Finding::error(Code::SpecialFile, "This is not an ordinary file.")
+                .next("Take it out of the manifest."),
+        };
+        findings.push(refused.at(&file.path));
+        None
+    }
 }
 
 /// RFC 8493 wants `%` in a bag's lists written as `%25`, which `sha256sum` and some BagIt programs do not read
@@ -140,7 +185,7 @@ fn missing(file: &ItemPath, found: &[WalkEntry]) -> Finding {
             .at(file);
     match elsewhere {
         Some(f) => finding.next(format!("Is it \"{}\"? Then write that path.", f.path)),
-        None => finding.next("Put the file back, or take its [[item]] out of the manifest."),
+        None => finding.next("Put the file back, or take it out of the manifest."),
     }
 }
 
@@ -257,5 +302,58 @@ mod tests {
             codes(manifest, &files),
             [(Code::ListedTwice, "a.pdf".into()), (Code::SymbolicLink, "link.pdf".into())]
         );
+    }
+
+    #[test]
+    fn each_file_of_an_item_is_matched_and_what_is_wrong_with_one_names_it() {
+        let manifest = "[[item]]\nfiles = [\"b.jpg\", \"A.jpg\"]\n[[item]]\nfile = \"c.pdf\"\n";
+        let reading = crate::case::manifest::parse(manifest);
+        let matched =
+            reconcile(&reading.manifest, &reading.positions, &found(&["a.jpg", "b.jpg", "c.pdf"]), true);
+        let codes = |matched: &MatchedRows| -> Vec<(Code, String)> {
+            matched.findings.iter().map(|f| (f.code, f.file.clone().unwrap_or_default())).collect()
+        };
+        assert_eq!(codes(&matched), [(Code::NameDiffers, "a.jpg".into())]);
+        let paths = |row: &MatchedRow| row.paths().map(ToString::to_string).collect::<Vec<_>>();
+        assert_eq!(
+            matched.rows.iter().map(paths).collect::<Vec<_>>(),
+            [vec!["b.jpg", "a.jpg"], vec!["c.pdf"]]
+        );
+
+        let mut files = found(&["a.jpg", "b.jpg", "c.jpg", "d.jpg"]);
+        files[2].nature = EntryKind::Link;
+        let rows = [
+            ("files = [\"a.jpg\", \"x.jpg\"]", vec![(Code::ItemMissing, "x.jpg")]),
+            (
+                "files = [\"x.jpg\", \"a.jpg\", \"y.jpg\"]",
+                vec![(Code::ItemMissing, "x.jpg"), (Code::ItemMissing, "y.jpg")],
+            ),
+            ("files = [\"a.jpg\", \"c.jpg\"]", vec![(Code::SymbolicLink, "c.jpg")]),
+            (
+                "files = [\"a.jpg\", \"b.jpg\"]\n[[item]]\nfile = \"b.jpg\"",
+                vec![(Code::ListedTwice, "b.jpg")],
+            ),
+            (
+                "files = [\"a.jpg\", \"b.jpg\"]\n[[item]]\nfiles = [\"d.jpg\", \"a.jpg\"]",
+                vec![(Code::ListedTwice, "a.jpg")],
+            ),
+        ];
+        for (row, expected) in rows {
+            let reading = crate::case::manifest::parse(&format!("[[item]]\n{row}\n"));
+            let matched = reconcile(&reading.manifest, &reading.positions, &files, true);
+            let errors: Vec<(Code, &str)> = matched
+                .findings
+                .iter()
+                .filter(|f| f.severity == crate::model::finding::Severity::Error)
+                .map(|f| (f.code, f.file.as_deref().unwrap_or_default()))
+                .collect();
+            assert_eq!(errors, expected, "{row}");
+            assert!(
+                matched
+                    .findings
+                    .iter()
+                    .all(|f| f.line.is_some() || f.severity != crate::model::finding::Severity::Error)
+            );
+        }
     }
 }

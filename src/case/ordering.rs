@@ -162,7 +162,7 @@ mod tests {
     }
 
     fn row(item: crate::case::manifest::types::Item) -> MatchedRow {
-        MatchedRow { path: item.file.clone(), bytes: 0, position: None, item }
+        MatchedRow { path: item.file.clone(), bytes: 0, position: None, more: Vec::new(), item }
     }
 
     #[test]

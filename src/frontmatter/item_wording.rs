@@ -7,10 +7,12 @@ use crate::case::matching::MatchedRow;
 use crate::frontmatter::content::context::initialise_children;
 use crate::frontmatter::pages;
 use crate::model::direction::Direction;
-use crate::model::document::Document;
+use crate::model::document::{Document, DocumentBlock};
+use crate::model::limits::Limits;
 use crate::model::plan::{Body, PlaceholderPage, PlanEntry, Section, Waveform};
 use crate::model::{Digest, ItemPath, Kind, PartialDate, counted, exact_size, grouped};
-use crate::pdf::layout::wording;
+use crate::pdf::ImportedPages;
+use crate::pdf::layout::{LayoutError, document, wording};
 use crate::readers::TextFormat;
 use crate::readers::audio::{AudioInfo, in_time};
 use crate::readers::detect::FileType;
@@ -202,6 +204,33 @@ pub fn sheet(
     }
     let wave = original.heard.map(|heard| Waveform { peaks: heard.peaks.clone(), length: heard.length });
     PlaceholderPage { reason: reason.into(), facts: facts.list, wave, spoken: original.spoken.clone() }
+}
+
+/// The page that stands for a file which has none, among the pages of the other files of its item.
+///
+/// # Errors
+/// The page cannot be set, a fault of this program.
+pub fn placeholder(
+    row: &MatchedRow,
+    title: &str,
+    original: &OriginalFile<'_>,
+    reason: &str,
+    limits: &Limits,
+) -> Result<ImportedPages, LayoutError> {
+    let zip = original.zip.map(|zip| ("Where it is", format!("{zip}, in the folder data, unchanged")));
+    let facts = [
+        ("File", row.path.to_string()),
+        ("Format", format!("{}, {}", original.format.name(), exact_size(original.bytes))),
+        ("SHA-256", original.digest.to_string()),
+    ];
+    let facts = facts.into_iter().chain(zip).map(|(label, value)| (label.to_owned(), value));
+    let sheet = Document {
+        what: "One file of this item".into(),
+        title: title.into(),
+        detail: String::new(),
+        parts: vec![DocumentBlock::Notice(reason.into()), DocumentBlock::Facts(facts.collect())],
+    };
+    document::place_each(&[sheet], limits).map(|(placed, _)| placed)
 }
 
 struct FactList<'a> {

@@ -42,6 +42,23 @@ pub(super) fn not_one_call(row: &MatchedRow, format: FileType) -> Option<Finding
     Some(Finding::warning(Code::BadValue, message).next(next))
 }
 
+/// Whether a file has no pages to put between those of the other files of its item. A recording has its own sheet, with
+/// what is known of the call; anything else may have a placeholder when that was asked for.
+pub(super) fn needs_own_item(format: FileType, placeholders: bool) -> bool {
+    let shown = matches!(format, FileType::Paged(_) | FileType::Text(_) | FileType::Unknown);
+    matches!(format, FileType::Recording(_)) || !(shown || placeholders)
+}
+
+/// The finding for a file without pages among the files of an item.
+pub(super) fn not_among_pages(format: FileType) -> Finding {
+    let message = format!(
+        "This is {}, which has no pages. It cannot be one of several files of an item.",
+        format.with_article()
+    );
+    Finding::error(Code::ShownAsSheet, message)
+        .next("Take it out of files = […] and give it an [[item]] of its own, with file = ….")
+}
+
 /// Letters of a name in a zip that are shown.
 const SHOWN: usize = 60;
 
@@ -95,7 +112,7 @@ pub(crate) fn not_as_named(format: FileType, ending: &str) -> Finding {
 }
 
 /// The finding for pages that could not be set, which no file should be able to bring about.
-pub(super) fn own_fault(why: &LayoutError) -> Finding {
+pub(crate) fn own_fault(why: &LayoutError) -> Finding {
     Finding::error(Code::OwnFault, format!("the pages of this item could not be set: {why}"))
         .next("print it to a PDF and use that; please report this as a fault of the program")
 }

@@ -128,6 +128,8 @@ pub struct IngestContext<'a> {
     pub transcribed: &'a BTreeSet<&'a ItemPath>,
     /// The items that accounts are made of.
     pub ledgers: &'a BTreeSet<&'a ItemPath>,
+    /// The files of items that have several.
+    pub of_several: &'a BTreeSet<&'a ItemPath>,
     /// Every file of the folder, by what its name looks like.
     pub files: &'a BTreeMap<String, ItemPath>,
     /// The title of each item as our own pages print it, with the children's names as the manifest wants them.
@@ -137,6 +139,11 @@ pub struct IngestContext<'a> {
 }
 
 impl IngestContext<'_> {
+    /// Whether this is one of several files of an item.
+    pub(super) fn is_of_several(&self, row: &MatchedRow) -> bool {
+        self.of_several.contains(&row.path)
+    }
+
     /// The title of an item.
     pub(crate) fn title(&self, row: &MatchedRow) -> String {
         self.titles.get(&row.path).cloned().unwrap_or_default()

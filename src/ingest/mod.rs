@@ -32,6 +32,7 @@ use crate::readers::detect::{FileType, HEAD, promises_pages};
 use crate::readers::{TextFormat, detect};
 use crate::system::progress::{Environment, RunError};
 use crate::system::{EvidenceReader, SystemError};
+pub(crate) use findings::own_fault;
 pub use findings::{changed, unreadable};
 pub(crate) use findings::{not_as_named, not_read, zip_in_words};
 use findings::{useless_check, useless_password};
@@ -144,11 +145,16 @@ fn open_and_place(
         reader.with_seekable(head.len() as u64, |file| detect::in_file(&head, ending.as_deref(), file))?;
     let format = found.with_kind(row.item.kind);
     let promise = detect::broken_promise(format, ending.as_deref());
-    let useless = password.is_some() && format != FileType::Paged(PageFormat::Pdf);
+    // Where an item has several files, its password and who checked it may be about another of them.
+    let several = context.is_of_several(row);
+    let useless = password.is_some() && !several && format != FileType::Paged(PageFormat::Pdf);
     let mut findings: Vec<Finding> = useless.then(|| useless_password(format)).into_iter().collect();
     findings.extend(findings::not_one_call(row, format));
-    if row.item.checked_by.is_some() && format != FileType::Text(TextFormat::Transcript) {
+    if row.item.checked_by.is_some() && !several && format != FileType::Text(TextFormat::Transcript) {
         findings.push(useless_check(format));
+    }
+    if several && findings::needs_own_item(format, context.placeholders) {
+        return Ok(refused(format, findings::not_among_pages(format)));
     }
     if let FileType::Recording(_) = format {
         return recording(row, format, promise, reader, head, findings, context);

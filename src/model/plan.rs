@@ -34,6 +34,63 @@ pub struct PlanEntry {
     pub enclosures: Vec<Enclosed>,
     /// Whether its pages carry a transcript of it.
     pub transcribed: bool,
+    /// Its files in the order of their pages, where it has several; `file` is then the first of them.
+    pub files: Vec<PlanFile>,
+}
+
+/// One of the files of an item that has several.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PlanFile {
+    /// The file in the evidence folder.
+    pub file: ItemPath,
+    /// SHA-256 of the file.
+    pub digest: Digest,
+    /// Size of the file in bytes.
+    pub bytes: u64,
+    /// Pages of the item before its first one.
+    pub before: u32,
+    /// How many pages it has.
+    pub pages: u32,
+}
+
+impl PlanEntry {
+    /// Every file of the item with its digest and its size in bytes.
+    pub fn originals(&self) -> impl Iterator<Item = (&ItemPath, Digest, u64)> {
+        let only = self.files.is_empty().then_some((&self.file, self.digest, self.bytes));
+        only.into_iter().chain(self.files.iter().map(|one| (&one.file, one.digest, one.bytes)))
+    }
+
+    /// One item of the entries of its files, in the order of their pages; nothing when there are none.
+    pub fn of_files(files: Vec<PlanEntry>) -> Option<PlanEntry> {
+        let several = files.len() > 1;
+        let mut files = files.into_iter();
+        let mut whole = files.next()?;
+        let file = |entry: &PlanEntry, before: u32| PlanFile {
+            file: entry.file.clone(),
+            digest: entry.digest,
+            bytes: entry.bytes,
+            before,
+            pages: entry.body.pages(),
+        };
+        if several {
+            whole.files.push(file(&whole, 0));
+        }
+        for next in files {
+            let before = whole.body.pages();
+            whole.files.push(file(&next, before));
+            let moved = |enclosed: Enclosed| Enclosed { before: enclosed.before + before, ..enclosed };
+            whole.enclosures.extend(next.enclosures.into_iter().map(moved));
+            whole.transcribed |= next.transcribed;
+            whole.body = Body::Pages(before + next.body.pages());
+            whole.placed = whole.placed.iter().chain(next.placed.iter()).copied().collect();
+        }
+        Some(whole)
+    }
+
+    /// Whether this is a file of the item.
+    pub fn has_file(&self, name: &str) -> bool {
+        self.originals().any(|(file, ..)| file.as_str() == name)
+    }
 }
 
 /// A page of an item as it was placed in the bundle.
@@ -69,6 +126,13 @@ pub enum Body {
     Pages(u32),
     /// It has none: a sheet that we typeset stands for it.
     Sheet(PlaceholderPage),
+}
+
+impl Body {
+    /// How many pages of its own it has.
+    pub fn pages(&self) -> u32 {
+        if let Self::Pages(pages) = self { *pages } else { 0 }
+    }
 }
 
 /// A page that stands for an item that has none: a recording, or a file that cannot be shown.
@@ -173,6 +237,12 @@ impl NumberedItem {
             (number, PageRange::new(self.pages.first().after(enclosed.before), enclosed.pages), enclosed)
         };
         self.entry.enclosures.iter().map(numbered).collect()
+    }
+
+    /// The files of an item that has several, each with its pages in the bundle.
+    pub fn files(&self) -> impl Iterator<Item = (&PlanFile, PageRange)> {
+        let pages = |one: &PlanFile| PageRange::new(self.pages.first().after(one.before), one.pages);
+        self.entry.files.iter().map(move |one| (one, pages(one)))
     }
 
     /// Whether the index names each enclosure. Those of a long chat would drown the items.

@@ -38,6 +38,7 @@ pub(crate) fn plan(manifest: &Manifest) -> Plan {
         placed: [].into(),
         enclosures: Vec::new(),
         transcribed: false,
+        files: Vec::new(),
     };
     let items = manifest.item.iter().map(entry).collect();
     let section = Section { label: String::new(), title: String::new(), items };

@@ -69,6 +69,18 @@ impl BundleWriter {
         added.map_err(|e| SystemError::new(format!("{}.pdf", self.stem), "write", e))
     }
 
+    /// Adds more pages to the item that was added last: those of its next file.
+    ///
+    /// # Errors
+    /// What the disk says.
+    pub fn add_to_last(&mut self, pages: ImportedPages) -> Result<(), SystemError> {
+        if let Some(Some(layout)) = self.laid.last_mut() {
+            layout.extend(ImportedLayout::new(&pages));
+        }
+        let added = self.binder.add_to_last(pages);
+        added.map_err(|e| SystemError::new(format!("{}.pdf", self.stem), "write", e))
+    }
+
     /// Writes everything in the PDF that depends on page numbers.
     ///
     /// # Errors

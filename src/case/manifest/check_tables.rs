@@ -1,6 +1,8 @@
 //! Goes through the tables of a manifest beside its schema: every key and every value is looked at, so that all
 //! mistakes are said in one run.
 
+use std::collections::BTreeSet;
+
 use serde_json::{Map, Value};
 use toml::Spanned;
 use toml::de::{DeString, DeTable, DeValue};
@@ -66,9 +68,10 @@ impl Walk<'_> {
             let message = "password and password_env are both given";
             self.wrong(key.span().start, message.into(), "Keep one of them.");
         }
+        let has_files = !properties.contains_key("files") || self.files_of(&mut out, table, start);
         self.page_of(&out, properties, table);
         let required = schema.get("required").and_then(Value::as_array).into_iter().flatten();
-        let mut whole = true;
+        let mut whole = has_files;
         for key in required.filter_map(Value::as_str) {
             if !table.contains_key(key) {
                 let at = self.at(start);
@@ -81,6 +84,58 @@ impl Walk<'_> {
             whole &= out.contains_key(key);
         }
         whole.then_some(out)
+    }
+
+    /// The files of an item: one, or several in a list. Either way `file` is the first of them from here on. Says whether
+    /// there is one that can be used.
+    fn files_of(&mut self, out: &mut Map<String, Value>, table: &DeTable<'_>, start: usize) -> bool {
+        let Some(list) = table.get("files") else {
+            if !table.contains_key("file") {
+                let at = self.at(start);
+                let next = "Add a line: file = …, or files = […] for an item of several files.";
+                self.findings.push(
+                    Finding::error(Code::MissingKey, "This [[item]] has no \"file\".").on_line(at).next(next),
+                );
+            }
+            return out.contains_key("file");
+        };
+        let from = list.span().start;
+        if table.contains_key("file") {
+            let next = "Keep files, with every file of the item in it, or file if it has one only.";
+            self.wrong(from, "file and files are both given".into(), next);
+        }
+        if let Some(sum) = table
+            .get("sha256")
+            .filter(|_| out.get("files").and_then(Value::as_array).is_some_and(|files| files.len() > 1))
+        {
+            let message = "sha256 is that of one file, but this item has several";
+            self.wrong(
+                sum.span().start,
+                message.into(),
+                "Take this line out. The record has the SHA-256 of each file.",
+            );
+        }
+        let Some(array) = list.get_ref().as_array() else { return out.contains_key("file") };
+        if array.is_empty() {
+            let next = "Write every file of the item in it, in the order of their pages.";
+            self.wrong(from, "files is an empty list, so this item has no file".into(), next);
+        }
+        let mut met = BTreeSet::new();
+        for entry in array.iter() {
+            let Some(file) = entry.get_ref().as_str().and_then(|text| ItemPath::parse(text).ok()) else {
+                continue;
+            };
+            if !met.insert(file.likeness()) {
+                let at = self.at(entry.span().start);
+                let message = format!("\"{file}\" is in this list of files twice.");
+                self.findings.push(
+                    Finding::error(Code::ListedTwice, message).on_line(at).next("Take one of the two out."),
+                );
+            }
+        }
+        let first = out.get("files").and_then(|files| files.get(0)).cloned();
+        out.extend(first.map(|first| ("file".to_owned(), first)));
+        out.contains_key("file")
     }
 
     /// Takes down the page of an item that a table names: the item stands in the same table.
@@ -282,7 +337,8 @@ pub(super) fn choices(schema: &Value) -> Option<Vec<String>> {
         return Some(list.iter().filter_map(Value::as_str).map(Into::into).collect());
     }
     let list = schema.get("oneOf")?.as_array()?;
-    Some(list.iter().filter_map(|c| c.get("const")?.as_str()).map(Into::into).collect())
+    // An item, which has one key or the other, has such a list as well.
+    list.iter().map(|choice| Some(choice.get("const")?.as_str()?.into())).collect()
 }
 
 pub(super) fn type_name(value: &DeValue<'_>) -> &'static str {

@@ -1,7 +1,8 @@
 //! How a manifest names an item and a day.
 
-use schemars::JsonSchema;
+use schemars::{JsonSchema, Schema};
 use serde::{Deserialize, Serialize};
+use serde_json::json;
 
 /// The id or the file of another item.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -27,3 +28,9 @@ impl JsonSchema for ItemRef {
 #[schemars(extend("format" = "day"))]
 #[allow(dead_code, reason = "stands for a date in schemas")]
 pub(crate) struct SchemaDate(pub(super) String);
+
+/// An item has either `file` or `files`.
+pub(super) fn file_or_files(schema: &mut Schema) {
+    schema.remove("required");
+    schema.insert("oneOf".into(), json!([{ "required": ["file"] }, { "required": ["files"] }]));
+}

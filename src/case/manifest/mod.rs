@@ -8,6 +8,7 @@ pub mod arrears_types;
 pub mod case_types;
 mod check_tables;
 pub mod edit;
+mod item_files;
 pub mod item_ref;
 pub mod json_schema;
 mod nearest;

@@ -4,13 +4,15 @@
 
 use serde_json::Value;
 
-use toml::de::DeTable;
+use toml::Spanned;
+use toml::de::{DeTable, DeValue};
 
 use super::check_tables::{Mention, Walk};
 use super::nearest::nearest;
 use super::position::{Position, position};
 use super::types::{Item, Manifest};
 use crate::case::manifest::position::Cited;
+use crate::model::ItemPath;
 use crate::model::finding::{Code, Finding};
 
 /// What came of reading a manifest.
@@ -73,12 +75,16 @@ pub fn parse(text: &str) -> ParsedManifest {
 fn item_positions(text: &str, tree: &DeTable<'_>, items: &[Item]) -> Vec<Position> {
     let tables = tree.get("item").and_then(|v| v.get_ref().as_array());
     let mut files = tables.into_iter().flat_map(|a| a.iter()).filter_map(|table| {
-        let file = table.get_ref().as_table()?.get("file")?;
-        Some((file.get_ref().as_str()?.to_owned(), position(text, file.span().start)))
+        let table = table.get_ref().as_table()?;
+        let value = table.get("files").or_else(|| table.get("file"))?;
+        let listed = value.get_ref().as_array().into_iter().flat_map(|list| list.iter());
+        let named = listed.map(Spanned::get_ref).chain([value.get_ref()]).filter_map(DeValue::as_str);
+        let named: Vec<&str> = named.collect();
+        Some((named, position(text, value.span().start)))
     });
     items
         .iter()
-        .map(|item| files.find(|(file, _)| file == item.file.as_str()).map_or((1, 1), |(_, at)| at))
+        .map(|item| files.find(|(named, _)| named.contains(&item.file.as_str())).map_or((1, 1), |(_, at)| at))
         .collect()
 }
 
@@ -86,7 +92,7 @@ fn check_references(reading: &mut ParsedManifest, mentions: &[Mention], text: &s
     let manifest = &reading.manifest;
     let sections: Vec<&str> = manifest.section.iter().map(|s| s.id.as_str()).collect();
     let mut names: Vec<&str> = manifest.item.iter().filter_map(|i| i.id.as_deref()).collect();
-    names.extend(manifest.item.iter().map(|i| i.file.as_str()));
+    names.extend(manifest.item.iter().flat_map(Item::all_files).map(ItemPath::as_str));
     for mention in mentions {
         let (known, what) = if mention.to_section { (&sections, "section") } else { (&names, "item") };
         if known.contains(&mention.name.as_str()) {
@@ -217,6 +223,49 @@ mod tests {
         );
         let found: Vec<(Code, Option<u32>)> = reading.findings.iter().map(|f| (f.code, f.line)).collect();
         assert_eq!(found, [(Code::UnknownReference, Some(4))], "{:#?}", reading.findings);
+    }
+
+    #[test]
+    fn an_item_has_one_file_or_several() {
+        let reading = parse(
+            "[[item]]\nid = \"x\"\nfiles = [\n  \"b.jpg\", # first\n  \"a.jpg\",\n]\n[[item]]\nfile = \"c.pdf\"\n\
+             answers = \"a.jpg\"\n[[item]]\nfiles = [\"d.jpg\"]\n",
+        );
+        assert_eq!(reading.findings, []);
+        let all: Vec<Vec<&str>> = reading
+            .manifest
+            .item
+            .iter()
+            .map(|item| item.all_files().iter().map(ItemPath::as_str).collect())
+            .collect();
+        assert_eq!(all, [vec!["b.jpg", "a.jpg"], vec!["c.pdf"], vec!["d.jpg"]]);
+        assert_eq!(reading.manifest.item[0].file.as_str(), "b.jpg");
+        assert_eq!(reading.positions, [(3, 9), (8, 8), (11, 9)]);
+        let answers = reading.manifest.item[1].answers.as_ref().expect("answers");
+        assert!(answers.names(&reading.manifest.item[0]) && !answers.names(&reading.manifest.item[1]));
+
+        // What is wrong with the files, the place, and a word of what to do.
+        let rows = [
+            ("file = \"a\"\nfiles = [\"a\", \"b\"]", Code::BadValue, (3, 9), "Keep files"),
+            ("files = []", Code::BadValue, (2, 9), "Write every file"),
+            ("files = \"a\"", Code::BadValue, (2, 9), "a list, in [square brackets]"),
+            ("files = [\"a\", 7]", Code::BadValue, (2, 15), "text in"),
+            ("files = [\"a\", \"../b\"]", Code::BadValue, (2, 15), "Mend this value"),
+            ("files = [\"a\", \"b\", \"a\"]", Code::ListedTwice, (2, 20), "Take one of the two out"),
+            ("files = [\"a.jpg\", \"A.JPG\"]", Code::ListedTwice, (2, 19), "Take one of the two out"),
+            ("title = \"T\"", Code::MissingKey, (1, 1), "files = […]"),
+        ];
+        for (row, code, at, word) in rows {
+            let all = said(&format!("[[item]]\n{row}\n"));
+            assert_eq!(all.len(), 1, "{row}: {all:?}");
+            assert_eq!((all[0].0, all[0].1), (code, at), "{row}: {all:?}");
+            assert!(all[0].2.contains(word), "{row}: {all:?}");
+        }
+        let digest = "0f".repeat(32);
+        let one = said(&format!("[[item]]\nfiles = [\"a\"]\nsha256 = \"{digest}\"\n"));
+        assert_eq!(one, []);
+        let two = said(&format!("[[item]]\nfiles = [\"a\", \"b\"]\nsha256 = \"{digest}\"\n"));
+        assert_eq!((two.len(), two[0].0, two[0].1), (1, Code::BadValue, (3, 10)), "{two:?}");
     }
 
     #[test]

@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 
 use super::arrears_types::Account;
 use super::case_types::{Child, Claim, Confidentiality, Fact, Naming, Point, Statement, Step, Text};
-use super::item_ref::{ItemRef, SchemaDate};
+use super::item_ref::{ItemRef, SchemaDate, file_or_files};
 use crate::case::calendar::Nation;
 use crate::model::{Digest, Duration, ItemPath, Kind, PartialDate, Password, Pence, Purpose};
 
@@ -181,12 +181,18 @@ pub struct LeaveOut {
     pub reason: String,
 }
 
-/// One piece of evidence. Only `file` is required.
+/// One piece of evidence. Only its `file` is required, or its `files`.
 #[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
+#[schemars(transform = file_or_files)]
 pub struct Item {
     /// The file, from the evidence folder on.
     pub file: ItemPath,
+    /// In place of `file`, for an item of several files, such as a letter photographed page by page: its files, in the
+    /// order of their pages. Here `file` is then the first of them.
+    #[serde(default)]
+    #[schemars(length(min = 1))]
+    pub files: Vec<ItemPath>,
     /// A short name by which other items refer to this one.
     pub id: Option<String>,
     /// The title in the index. It should identify the document: what it is, from whom, to whom, about what.
@@ -467,11 +473,4 @@ pub struct Loss {
     pub interest_to: Option<PartialDate>,
     /// For a consolatory payment: the grounds.
     pub grounds: Option<Text>,
-}
-
-impl ItemRef {
-    /// Whether it names this item.
-    pub fn names(&self, item: &Item) -> bool {
-        item.id.as_ref() == Some(&self.0) || item.file.as_str() == self.0
-    }
 }

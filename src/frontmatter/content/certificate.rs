@@ -129,8 +129,8 @@ fn done(context: &CaseContext<'_>) -> ChapterTable {
     ];
     let rows = DONE.iter().filter_map(|(code, words)| {
         let found = |item: &&NumberedItem| {
-            let file = Some(item.entry.file.as_str());
-            context.making.findings.iter().any(|f| f.code == *code && f.file.as_deref() == file)
+            let about = |file: &Option<String>| file.as_deref().is_some_and(|file| item.entry.has_file(file));
+            context.making.findings.iter().any(|f| f.code == *code && about(&f.file))
         };
         let items: Vec<&NumberedItem> = context.plan().items().filter(found).collect();
         let at = RichText::new().pages(items.iter().map(|item| item.pages.first()));
@@ -199,7 +199,8 @@ fn recordings(context: &CaseContext<'_>) -> Option<ChapterTable> {
 
 /// The files of the folder that are not in the bundle, and why.
 fn left(context: &CaseContext<'_>) -> ChapterTable {
-    let items: Vec<&str> = context.plan().items().map(|item| item.entry.file.as_str()).collect();
+    let originals = context.plan().items().flat_map(|item| item.entry.originals());
+    let items: Vec<&str> = originals.map(|(file, ..)| file.as_str()).collect();
     let rows = context.making.findings.iter().filter(|f| LEFT.contains(&f.code)).filter_map(|finding| {
         let file = finding.file.as_deref().filter(|file| !items.contains(file))?;
         Some(ChapterRow::new([file.to_owned(), context.initialise_children(&finding.message)]))

@@ -93,7 +93,8 @@ impl<'a> CaseContext<'a> {
     ) -> Self {
         let mut named = BTreeMap::new();
         for placed in &items {
-            named.insert(placed.item.file.as_str().to_owned(), *placed);
+            let files = placed.item.all_files().iter();
+            named.extend(files.map(|file| (file.as_str().to_owned(), *placed)));
             named.extend(placed.item.id.iter().map(|id| (id.clone(), *placed)));
         }
         let pages = pages_of(&plan);
@@ -146,9 +147,13 @@ impl<'a> CaseContext<'a> {
         pages.first().after(to.page.map_or(0, |page| page.saturating_sub(1)).min(pages.count() - 1))
     }
 
-    /// The page of the bundle where an item, or a page of it, stands.
+    /// The page of the bundle where an item, or a page of it, stands. Where an item of several files is named by one of
+    /// them, the first page of that file.
     pub fn page(&self, to: &ItemRef, page: Option<u32>) -> Option<PageNumber> {
-        self.item(to).map(|placed| self.page_of(ItemPage { placed, page }))
+        let placed = self.item(to)?;
+        let at = placed.item.files.iter().position(|file| file.as_str() == to.0);
+        let before = at.and_then(|at| placed.entry.files.get(at)).map(|file| file.before + 1);
+        Some(self.page_of(ItemPage { placed, page: page.or(before) }))
     }
 
     /// The pages of an event's items. The page that the event names is one of the first item.

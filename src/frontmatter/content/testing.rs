@@ -41,6 +41,7 @@ impl Sample {
             placed: [].into(),
             enclosures: Vec::new(),
             transcribed: false,
+            files: Vec::new(),
         };
         let items = manifest.item.iter().map(entry).collect();
         let section = Section { label: String::new(), title: String::new(), items };

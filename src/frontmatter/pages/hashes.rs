@@ -5,7 +5,7 @@ use std::borrow::Cow;
 
 use super::index::{page_width, pages_in_words};
 use crate::model::plan::{NumberedItem, Plan};
-use crate::model::{Digest, PageRange, grouped};
+use crate::model::{Digest, ItemPath, PageRange, grouped};
 use crate::pdf::layout::page::{LayoutPage, MARGIN, MEASURE, PageFlow, RIGHT};
 use crate::pdf::layout::palette::{BODY, CELL, HEAD, HEADING, MONO};
 use crate::pdf::layout::shape_text::{Align, Style, TextShaper};
@@ -18,11 +18,14 @@ const NUMBER: f32 = 24.0;
 /// Size of the digests: 32 digits on a line.
 const DIGITS: Style = Style { size: 7.6, leading: 11.0, ..MONO };
 const TEXT: Style = Style { size: 8.5, leading: 11.0, ..CELL };
-const INTRODUCTION: &str = "Each item of this bundle was made from one file. This table gives every file’s \
-    name, its size in bytes and its SHA-256 digest: a number of 64 digits that is worked out from the file’s \
-    contents and changes completely when a single byte is changed. The 64 digits are printed on two lines of 32.";
+const ONE_FILE: &str = "Each item of this bundle was made from one file.";
+const SEVERAL_FILES: &str =
+    "Each item of this bundle was made from one file, or from several in the order of this table.";
+const INTRODUCTION: &str = "This table gives every file’s name, its size in bytes and its SHA-256 digest: a number \
+    of 64 digits that is worked out from the file’s contents and changes completely when a single byte is changed. \
+    The 64 digits are printed on two lines of 32.";
 
-/// A line of the schedule: an item's file, or a file enclosed in it.
+/// A line of the schedule: a file of an item, or a file enclosed in it.
 struct HashRow<'a> {
     number: String,
     name: Cow<'a, str>,
@@ -34,13 +37,18 @@ struct HashRow<'a> {
 /// The lines of an item.
 fn hash_rows(item: &NumberedItem) -> Vec<HashRow<'_>> {
     let entry = &item.entry;
-    let mut lines = vec![HashRow {
+    let row = |file, pages, bytes, digest| HashRow {
         number: item.number.to_string(),
-        name: Cow::Borrowed(entry.file.as_str()),
-        pages: item.pages,
-        bytes: entry.bytes,
-        digest: entry.digest,
-    }];
+        name: Cow::Borrowed(ItemPath::as_str(file)),
+        pages,
+        bytes,
+        digest,
+    };
+    let mut lines: Vec<HashRow<'_>> =
+        item.files().map(|(one, pages)| row(&one.file, pages, one.bytes, one.digest)).collect();
+    if lines.is_empty() {
+        lines.push(row(&entry.file, item.pages, entry.bytes, entry.digest));
+    }
     lines.extend(item.enclosures().into_iter().map(|(number, pages, enclosed)| HashRow {
         number,
         name: Cow::Owned(format!("Attachment: {}", enclosed.name)),
@@ -57,7 +65,9 @@ pub(super) fn compose(setter: &mut TextShaper, plan: &Plan) -> Vec<LayoutPage> {
     let heading = setter.set("Schedule of hashes", &HEADING, MEASURE);
     pages.flow(&heading, MARGIN);
     pages.skip(4.0);
-    let introduction = setter.set(INTRODUCTION, &BODY, MEASURE);
+    let several = plan.items().any(|item| item.files().next().is_some());
+    let made_from = if several { SEVERAL_FILES } else { ONE_FILE };
+    let introduction = setter.set(&format!("{made_from} {INTRODUCTION}"), &BODY, MEASURE);
     pages.flow(&introduction, MARGIN);
     pages.skip(12.0);
     let page_width = page_width(setter, plan) * TEXT.size / CELL.size;

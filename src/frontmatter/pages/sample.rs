@@ -50,6 +50,7 @@ fn entry(
         placed: [].into(),
         enclosures: Vec::new(),
         transcribed: false,
+        files: Vec::new(),
     }
 }
 

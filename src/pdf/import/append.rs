@@ -30,11 +30,10 @@ impl ImportedPages {
     /// Puts pages at the end; gives the bookmarks that lead to them.
     pub fn put_last(&mut self, loose: DetachedPages) -> Vec<ImportedBookmark> {
         let first = u32::try_from(self.pages.len()).unwrap_or(u32::MAX);
+        let loose = loose.after(first);
         self.pages.extend(loose.pages);
-        let moved =
-            |link: ImportedLink| ImportedLink { on: link.on + first, to: later(link.to, first), ..link };
-        self.links.extend(loose.links.into_iter().map(moved));
-        bookmarks(loose.bookmarks, first)
+        self.links.extend(loose.links);
+        loose.bookmarks
     }
 }
 
@@ -47,6 +46,20 @@ pub struct DetachedPages {
     pub links: Vec<ImportedLink>,
     /// Bookmarks that lead to them.
     pub bookmarks: Vec<ImportedBookmark>,
+}
+
+impl DetachedPages {
+    /// The same where so many pages come before them.
+    #[must_use]
+    pub fn after(self, pages: u32) -> Self {
+        let moved =
+            |link: ImportedLink| ImportedLink { on: link.on + pages, to: later(link.to, pages), ..link };
+        Self {
+            pages: self.pages,
+            links: self.links.into_iter().map(moved).collect(),
+            bookmarks: bookmarks(self.bookmarks, pages),
+        }
+    }
 }
 
 fn later(place: ImportedPlace, pages: u32) -> ImportedPlace {

@@ -19,7 +19,7 @@ use crate::pdf::frontmatter_pdf::FrontMatter;
 use crate::pdf::import::form::PageFit;
 use crate::pdf::import::page::import_pdf;
 use crate::pdf::source::filters::deflated_stream;
-use crate::pdf::{DocumentInfo, ImportedBookmark, ImportedLink, ImportedPage, ImportedPages};
+use crate::pdf::{DetachedPages, DocumentInfo, ImportedBookmark, ImportedLink, ImportedPage, ImportedPages};
 
 /// A bundle that has been written.
 #[derive(Clone, Debug)]
@@ -67,6 +67,24 @@ impl<W: Write> BundleAssembler<W> {
         self.items.push(Some(AddedItem { pages, links, bookmarks }));
         self.stretches.push(stretch);
         Ok(stretch)
+    }
+
+    /// Adds more pages to the item that was added last: those of its next file.
+    pub fn add_to_last(&mut self, mut placed: ImportedPages) -> io::Result<()> {
+        let links = std::mem::take(&mut placed.links);
+        let bookmarks = std::mem::take(&mut placed.bookmarks);
+        let (pages, stretch, _) = self.write(placed)?;
+        let (Some(Some(item)), Some(whole)) = (self.items.last_mut(), self.stretches.last_mut()) else {
+            return Err(wrong("there is no item with pages that more pages could be added to"));
+        };
+        let before = u32::try_from(item.pages.len()).map_err(io::Error::other)?;
+        let more = DetachedPages { pages, links, bookmarks }.after(before);
+        item.pages.extend(more.pages);
+        item.links.extend(more.links);
+        item.bookmarks.extend(more.bookmarks);
+        *whole =
+            whole.joined(stretch).ok_or_else(|| wrong("the pages of an item do not follow each other"))?;
+        Ok(())
     }
 
     /// Adds the next item, which has no pages of its own: its sheets come with the front matter.

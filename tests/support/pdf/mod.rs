@@ -321,6 +321,7 @@ pub(crate) fn entry(title: &str, pages: Option<u32>) -> PlanEntry {
         placed: [].into(),
         enclosures: Vec::new(),
         transcribed: false,
+        files: Vec::new(),
     }
 }
 
