@@ -115,6 +115,7 @@ fn record(plan: &Plan) -> Record {
         stretch: None,
         pages: Vec::new(),
         enclosures: Vec::new(),
+        files: Vec::new(),
     });
     Record {
         format: integrity::FORMAT.into(),

@@ -7,9 +7,9 @@ use crate::frontmatter::content::{CaseContext, ItemInBundle};
 use crate::frontmatter::item_wording;
 use crate::frontmatter::pages::CoverFacts;
 use crate::integrity;
-use crate::integrity::{Record, RecordEnclosure, RecordItem, RecordPage, RecordPart};
+use crate::integrity::{Record, RecordEnclosure, RecordFile, RecordItem, RecordPage, RecordPart};
 use crate::model::finding::Finding;
-use crate::model::plan::{Body, Enclosed, Lengths, NumberedItem, Plan};
+use crate::model::plan::{Body, Enclosed, Lengths, NumberedItem, Plan, PlanFile};
 use crate::model::{Digest, PageRange};
 use crate::pdf::DocumentInfo;
 
@@ -130,6 +130,7 @@ fn recorded_items(plan: &Plan) -> Vec<RecordItem> {
             stretch: None,
             pages: recorded_pages(item),
             enclosures: item.enclosures().into_iter().map(recorded).collect(),
+            files: item.files().map(recorded_file).collect(),
         })
         .collect()
 }
@@ -157,8 +158,19 @@ fn recorded_pages(item: &NumberedItem) -> Vec<RecordPage> {
 /// The digest that stands for the evidence as a whole, as it is numbered in this plan.
 pub(crate) fn evidence_digest(plan: &Plan) -> Digest {
     let items = recorded_items(plan);
-    let originals = integrity::bag_manifest(items.iter().map(|item| (&item.file, item.sha256)));
+    let originals = integrity::bag_manifest(&items);
     integrity::evidence_digest(&originals, &integrity::page_list(&items))
+}
+
+/// One of several files of an item as the record tells it.
+fn recorded_file((one, pages): (&PlanFile, PageRange)) -> RecordFile {
+    RecordFile {
+        file: one.file.clone(),
+        sha256: one.digest,
+        bytes: one.bytes,
+        first_page: pages.first(),
+        last_page: pages.last(),
+    }
 }
 
 /// An enclosure as the record tells it.

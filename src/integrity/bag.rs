@@ -43,17 +43,24 @@ pub fn payload_name(item: &ItemPath) -> String {
     format!("data/{}", item.as_str().replace('%', "%25").replace('\r', "%0D").replace('\n', "%0A"))
 }
 
-/// The text of the bag's `manifest-sha256.txt`: one line for each original, by the bytes of its path.
-pub fn bag_manifest<'i>(items: impl Iterator<Item = (&'i ItemPath, Digest)>) -> String {
-    let sorted: BTreeMap<String, Digest> = items.map(|(path, digest)| (payload_name(path), digest)).collect();
+/// The text of the bag's `manifest-sha256.txt`: one line for each original of these items, by the bytes of its path.
+pub fn bag_manifest<'i>(items: impl IntoIterator<Item = &'i RecordItem>) -> String {
+    let originals = items.into_iter().flat_map(RecordItem::originals);
+    let sorted: BTreeMap<String, Digest> =
+        originals.map(|(path, digest, _)| (payload_name(path), digest)).collect();
     sorted.iter().map(|(name, digest)| format!("{digest}  {name}\n")).collect()
 }
 
 /// The text of the bag's `pages-sha256.txt`: one line for each page of an item, in order, with its digest, its number in
-/// the bundle, the number of the item or enclosure that it shows, and which of that one's pages.
+/// the bundle, the number of the item or enclosure that it shows, and which of that one's pages. Where an item has several
+/// files, its number is followed by that of the file, "12/3", and the page is one of the file's.
 pub fn page_list<'i>(items: impl IntoIterator<Item = &'i RecordItem>) -> String {
     let line = |item: &RecordItem, page: &RecordPage| {
-        let of = page.enclosure.clone().unwrap_or_else(|| item.number.to_string());
+        let own = || match item.file_on(page.page) {
+            Some(file) => format!("{}/{file}", item.number),
+            None => item.number.to_string(),
+        };
+        let of = page.enclosure.clone().unwrap_or_else(own);
         format!("{}  {} {of} {}\n", page.sha256, page.page, page.source_page)
     };
     items.into_iter().flat_map(|item| item.pages.iter().map(move |page| line(item, page))).collect()
@@ -72,7 +79,7 @@ pub(super) fn recorded_page_list(record: &Record) -> Option<String> {
 
 /// The evidence digest that the items and pages of a record give.
 pub(super) fn recorded_evidence_digest(record: &Record) -> Digest {
-    let originals = bag_manifest(record.items.iter().map(|item| (&item.file, item.sha256)));
+    let originals = bag_manifest(&record.items);
     evidence_digest(&originals, &recorded_page_list(record).unwrap_or_default())
 }
 

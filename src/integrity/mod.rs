@@ -5,6 +5,7 @@
 mod bag;
 mod how_to_check;
 mod record;
+mod record_files;
 pub mod self_check;
 pub mod verify;
 
@@ -16,6 +17,7 @@ pub use record::{
     BundleFile, FORMAT, MEDIA_MARK, MediaFile, Record, RecordEnclosure, RecordItem, RecordPage, RecordPart,
     UploadPart, unseal,
 };
+pub use record_files::RecordFile;
 
 use std::io::{self, Read, Seek, SeekFrom, Write};
 

@@ -6,7 +6,7 @@ use jiff::civil::Date;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::DIGITS;
+use super::{DIGITS, RecordFile};
 use crate::model::finding::{Code, Finding};
 use crate::model::{Digest, ItemPath, Kind, PageNumber, PartialDate, Purpose};
 
@@ -146,6 +146,10 @@ pub struct RecordItem {
     /// The files enclosed in it: attachments of an e-mail, media of a chat.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub enclosures: Vec<RecordEnclosure>,
+    /// Its files in the order of their pages, when it has several. `file`, `sha256` and `bytes` are then those of the
+    /// first.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub files: Vec<RecordFile>,
 }
 
 /// A page of an item.

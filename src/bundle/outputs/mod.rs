@@ -165,8 +165,7 @@ impl WrittenPdf {
         write(&json, &text)?;
         if let Some(bag) = bag {
             let how_to_check = integrity::how_to_check(&stem, &record.title, record.evidence_digest);
-            let originals =
-                integrity::bag_manifest(record.items.iter().map(|item| (&item.file, item.sha256)));
+            let originals = integrity::bag_manifest(&record.items);
             let pages = integrity::page_list(&record.items);
             let tags = BagTags { originals, pages, manifest, record: text, how_to_check };
             let sealed = bag.finish(tags, record.date).map_err(|e| staging.trouble(&zip, e))?;

@@ -145,6 +145,7 @@ fn stretches(expected: &ExpectedBundle<'_>, faults: &mut Problems) -> Vec<Option
             && item.pages.last() == recorded.last_page
             && item.entry.file == recorded.file
             && item.entry.digest == recorded.sha256
+            && files_agree(item, recorded)
             && enclosures_agree(item, recorded);
         faults.expect(same, || format!("its record is wrong about item {}", item.number));
         let stretch = recorded.stretch.map(|stretch| stretch.offset..stretch.offset + stretch.bytes);
@@ -157,6 +158,17 @@ fn stretches(expected: &ExpectedBundle<'_>, faults: &mut Problems) -> Vec<Option
         all.push(stretch);
     }
     all
+}
+
+/// Whether the record tells of the files of an item what the plan says.
+fn files_agree(item: &NumberedItem, recorded: &RecordItem) -> bool {
+    let same = item.files().zip(&recorded.files).all(|((planned, pages), entry)| {
+        planned.file == entry.file
+            && planned.digest == entry.sha256
+            && pages.first() == entry.first_page
+            && pages.last() == entry.last_page
+    });
+    same && item.files().count() == recorded.files.len() && recorded.files_in_order()
 }
 
 /// Whether the record tells of an item's enclosures what the plan says, and they lie among the item's pages.

@@ -191,13 +191,14 @@ impl BagContents {
                 if pages.is_some() { "Its digest, with the list of pages behind it," } else { "Its digest" };
             differs(Code::Changed, LIST, format!("{lists} is not the evidence digest of the record."));
         }
-        for item in &record.items {
-            let name = payload_name(&item.file);
-            let size = present.get(&name).is_none_or(|file| file.bytes == item.bytes);
-            if manifest.get(&name).copied().flatten() != Some(item.sha256) || !size {
+        let originals = record.items.iter().flat_map(|item| item.originals().map(move |one| (item, one)));
+        for (item, (original, digest, bytes)) in originals {
+            let name = payload_name(original);
+            let size = present.get(&name).is_none_or(|file| file.bytes == bytes);
+            if manifest.get(&name).copied().flatten() != Some(digest) || !size {
                 differs(
                     Code::Changed,
-                    item.file.as_str(),
+                    original.as_str(),
                     format!("The list of originals and the record differ over item {}.", item.number),
                 );
             }

@@ -6,7 +6,7 @@ use std::path::Path;
 
 use super::bag::{BagContents, BagFile};
 use super::run::{DiskStream, VerifyRun, file_name, left_by_system};
-use crate::integrity::{Record, copied};
+use crate::integrity::{Record, RecordItem, copied};
 use crate::model::ItemPath;
 use crate::model::finding::{Code, Finding, Severity};
 use crate::system;
@@ -23,7 +23,7 @@ impl VerifyRun<'_> {
         let record = contents.compare(&format!("{name}/"), &mut self.verdict.findings);
         let sound = self.errors() == before;
         if let (true, Some((_, record))) = (sound, &record) {
-            let originals = match record.items.len() {
+            let originals = match record.items.iter().flat_map(RecordItem::originals).count() {
                 1 => "The original in it is as it was sealed".to_owned(),
                 count => format!("All {count} originals in it are as they were sealed"),
             };

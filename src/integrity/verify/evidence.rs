@@ -37,7 +37,14 @@ pub(super) fn compare(
             digest_of(&mut open).map_err(|e| SystemError::new(folder.join(file.path.as_str()), "read", e))?;
         on_disk.insert(file.path.as_str(), digest);
     }
-    let items: BTreeMap<&str, Digest> = record.items.iter().map(|i| (i.file.as_str(), i.sha256)).collect();
+    let originals = || {
+        record
+            .items
+            .iter()
+            .flat_map(|item| item.originals().map(move |(file, digest, _)| (item, file, digest)))
+    };
+    let items: BTreeMap<&str, Digest> =
+        originals().map(|(_, file, digest)| (file.as_str(), digest)).collect();
     // Files that were there when the bundle was made and were left out then, with their reason on record.
     let left_out: BTreeSet<&str> = record
         .findings
@@ -46,31 +53,27 @@ pub(super) fn compare(
         .filter_map(|f| f.file.as_deref())
         .collect();
     let mut moved: BTreeSet<&str> = BTreeSet::new();
-    for item in &record.items {
-        let name = item.file.as_str();
-        let finding = match on_disk.get(name) {
-            Some(digest) if *digest == item.sha256 => {
-                Finding::note(Code::Matched, format!("Item {} is as it was.", item.number))
+    for (item, file, sha256) in originals() {
+        let what = item.name_of(file);
+        let finding = match on_disk.get(file.as_str()) {
+            Some(digest) if *digest == sha256 => {
+                Finding::note(Code::Matched, format!("{what} is as it was."))
             }
-            Some(_) => Finding::error(
-                Code::Changed,
-                format!("Item {} was changed after the bundle was made.", item.number),
-            )
-            .next("The zip holds the file as it was."),
-            None => match on_disk.iter().find(|(path, d)| **d == item.sha256 && !items.contains_key(*path)) {
+            Some(_) => {
+                Finding::error(Code::Changed, format!("{what} was changed after the bundle was made."))
+                    .next("The zip holds the file as it was.")
+            }
+            None => match on_disk.iter().find(|(path, d)| **d == sha256 && !items.contains_key(*path)) {
                 Some((path, _)) => {
                     moved.insert(*path);
-                    Finding::error(
-                        Code::Moved,
-                        format!("Item {} is unchanged but is now at {path}.", item.number),
-                    )
-                    .next("Move it back, or leave it: its content is as it was.")
+                    Finding::error(Code::Moved, format!("{what} is unchanged but is now at {path}."))
+                        .next("Move it back, or leave it: its content is as it was.")
                 }
-                None => Finding::error(Code::Missing, format!("Item {} is not in the folder.", item.number))
+                None => Finding::error(Code::Missing, format!("{what} is not in the folder."))
                     .next("The zip holds a copy."),
             },
         };
-        findings.push(finding.at(&item.file));
+        findings.push(finding.at(file));
     }
     // What stands beside the evidence for the program itself is no evidence.
     for name in

@@ -229,7 +229,8 @@ fn page_altered(altered: &AlteredPage, items: &[RecordItem], name: &str) -> Opti
         Alteration::Shown => format!("{shown} does not show what it showed when it was sealed."),
         Alteration::Added => format!("{shown} has something on it that was not there when it was sealed."),
     };
-    let next = format!("Look at the original, {}, in the zip or the evidence folder.", item.file);
+    let original = item.file_on(page).and_then(|file| item.files.get(file - 1)).map_or(&item.file, |one| &one.file);
+    let next = format!("Look at the original, {original}, in the zip or the evidence folder.");
     Some(Finding::error(Code::Changed, message).about(name).next(next))
 }
 
@@ -239,9 +240,14 @@ fn pages_changed(item: &RecordItem, name: &str) -> Finding {
         "The pages of item {} (p. {pages}, {}) are not as they were sealed.",
         item.number, item.title
     );
-    Finding::error(Code::Changed, message)
-        .about(name)
-        .next(format!("Look at the original, {}, in the zip or the evidence folder.", item.file))
+    let originals = match item.originals().count() {
+        1 => format!("Look at the original, {}, in the zip or the evidence folder.", item.file),
+        count => format!(
+            "Look at its {count} originals, from {} on, in the zip or the evidence folder.",
+            item.file
+        ),
+    };
+    Finding::error(Code::Changed, message).about(name).next(originals)
 }
 
 fn seal_line(file: &mut File) -> std::io::Result<Option<SealLine>> {

@@ -107,7 +107,15 @@ fn contradiction(record: &Record) -> Option<String> {
         if item.number != number {
             return Some(format!("The record gives item {number} the number {}.", item.number));
         }
-        if !names.insert(item.file.as_str()) || !likenesses.insert(item.file.likeness()) {
+        let newer = !item.files.is_empty() && !record.has_page_digests();
+        if newer || !item.files_in_order() {
+            return Some(format!("The files that the record gives for item {number} are not in order."));
+        }
+        // Every name is looked at, also where one was met before.
+        let again = item
+            .originals()
+            .map(|(file, ..)| !names.insert(file.as_str()) || !likenesses.insert(file.likeness()));
+        if again.fold(false, |any, again| any || again) {
             return Some(format!("The record gives the file of item {number} to another item as well."));
         }
         let (first, last) = (item.first_page.get(), item.last_page.get());

@@ -12,7 +12,7 @@ use super::bag::{BagContents, BagFile};
 use super::reading::read_once;
 use super::run::{COMPARE, VerifyRun, file_name, nothing_in_it};
 use super::zip_layout::{self, ZipFormError, ZipMember};
-use crate::integrity::{DIGITS, ZIP_SEAL, copied};
+use crate::integrity::{DIGITS, RecordItem, ZIP_SEAL, copied};
 use crate::model::finding::{Code, Finding};
 use crate::model::{Digest, exact_size};
 use crate::system;
@@ -61,7 +61,8 @@ impl VerifyRun<'_> {
             self.say(Finding::error(Code::Changed, message).about(name.clone()).next(COMPARE));
         }
         if sound && !differs {
-            let count = record.as_ref().map_or(0, |(_, r)| r.items.len());
+            let count =
+                record.as_ref().map_or(0, |(_, r)| r.items.iter().flat_map(RecordItem::originals).count());
             let made_as = record.as_ref().and_then(|(_, r)| r.originals.clone()).filter(|made| *made != name);
             let renamed = made_as.map(|made| format!(" It was made as {made}.")).unwrap_or_default();
             self.say(
