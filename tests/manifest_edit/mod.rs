@@ -79,6 +79,12 @@ fn fields(schema: &Schema, name: &str) -> Vec<(String, Schema)> {
     properties.as_object().expect("object").iter().map(|(key, value)| (key.clone(), value.clone())).collect()
 }
 
+/// The keys that a table must have; of an item, which has one key or another, the first.
+fn required_keys(table: &Schema) -> Vec<Schema> {
+    let either = table.get("oneOf").and_then(|list| list.get(0)).and_then(|first| first.get("required"));
+    table.get("required").or(either).and_then(Schema::as_array).cloned().unwrap_or_default()
+}
+
 /// A value that fits a field, and how its lines begin and end: as a person would write it.
 fn fitting(schema: &Schema, field: &Schema) -> (EditValue, Vec<String>) {
     let text = |text: &str| (EditValue::from(text), vec![format!("\"{text}\"")]);
@@ -107,8 +113,8 @@ fn fitting(schema: &Schema, field: &Schema) -> (EditValue, Vec<String>) {
             }
         }
         ("object", _) => {
-            let required = whole.get("required").and_then(Schema::as_array).into_iter().flatten();
-            let mut keys: Vec<&str> = required.filter_map(Schema::as_str).collect();
+            let required = required_keys(whole);
+            let mut keys: Vec<&str> = required.iter().filter_map(Schema::as_str).collect();
             if keys.is_empty() {
                 keys.extend(
                     whole["properties"].as_object().expect("properties").keys().next().map(String::as_str),
@@ -171,8 +177,7 @@ fn every_field_of_the_schema_changes_only_its_own_lines() {
     let lines: Vec<&str> = text.split('\n').collect();
     let mut seen = BTreeSet::new();
     for (place, name, header) in places() {
-        let required =
-            schema["$defs"][name].get("required").and_then(Schema::as_array).cloned().unwrap_or_default();
+        let required = required_keys(&schema["$defs"][name]);
         for (key, field) in fields(&schema, name) {
             seen.insert((name.to_owned(), key.clone()));
             let (value, written) = fitting(&schema, &field);
@@ -199,7 +204,10 @@ fn every_field_of_the_schema_changes_only_its_own_lines() {
                 let mut expected: Vec<String> = lines.iter().map(|line| (*line).to_owned()).collect();
                 let mut new = written.clone();
                 new[0].insert_str(0, &format!("{key} = "));
-                let range = old.clone().unwrap_or(table.end..table.end);
+                // An item has its files in the place of its file.
+                let instead =
+                    (name == "Item" && key == "files").then(|| field_lines(&lines, table.clone(), "file"));
+                let range = old.clone().or(instead.flatten()).unwrap_or(table.end..table.end);
                 expected.splice(range, new);
                 match set(&text, &path, &value) {
                     Ok(edited) => compare(&text, &edited, &expected, &path),

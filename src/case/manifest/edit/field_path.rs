@@ -9,7 +9,7 @@ pub enum PathStep {
     Key(String),
     /// A row of a list, from 0.
     Index(usize),
-    /// The row with this `file`.
+    /// The row with this `file`, or with this one among its `files`.
     File(String),
 }
 

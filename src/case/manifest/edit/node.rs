@@ -93,11 +93,32 @@ impl<'d> TomlNode<'d> {
         }
     }
 
-    /// Which row has this file.
+    /// Which row has this file, alone or among others.
     fn index_of(self, file: &str) -> Option<usize> {
         (0..self.len()?).find(|at| {
-            self.at(*at).and_then(|row| row.get("file")).and_then(Self::text).is_some_and(|text| text == file)
+            let row = self.at(*at);
+            let one = row.and_then(|row| row.get("file"));
+            let several = row.and_then(|row| row.get("files"));
+            let entries =
+                several.into_iter().flat_map(|list| (0..list.len().unwrap_or(0)).map(move |at| list.at(at)));
+            entries.chain([one]).flatten().filter_map(Self::text).any(|text| text == file)
         })
+    }
+
+    /// Where a key of a table and its value are, when the value is written after the key.
+    pub(super) fn field(self, key: &str) -> Option<Range<usize>> {
+        let (key, value) = match self {
+            Self::Table(table) => {
+                let (key, item) = table.get_key_value(key)?;
+                (key, item.as_value()?)
+            }
+            Self::Value(Value::InlineTable(table)) => {
+                let (key, item) = table.get_key_value(key)?;
+                (key, item.as_value()?)
+            }
+            _ => return None,
+        };
+        Some(key.span()?.start..value.span()?.end)
     }
 }
 

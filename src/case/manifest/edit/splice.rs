@@ -16,6 +16,9 @@ use crate::case::manifest::quote::bare_or_quoted;
 pub(super) fn set(text: &str, steps: &[PathStep], value: &EditValue) -> Result<String, EditError> {
     let document = read(text)?;
     let nodes = walk(&document, steps);
+    if let Some(text) = with_other_key(text, &nodes, steps, value) {
+        return Ok(text);
+    }
     let (Some(node), true) = (nodes.last(), nodes.len() == steps.len() + 1) else {
         return create(text, &document, steps, value);
     };
@@ -44,6 +47,25 @@ pub(super) fn set(text: &str, steps: &[PathStep], value: &EditValue) -> Result<S
             _ => Err(EditError::NotTable(FieldPath::from(steps.to_vec()).to_string())),
         },
     }
+}
+
+/// The text with `files` in the place of `file`, or the other way round, for an item that has the other of the two: it
+/// has never both. Nothing for any other field.
+fn with_other_key(
+    text: &str,
+    nodes: &[TomlNode<'_>],
+    steps: &[PathStep],
+    value: &EditValue,
+) -> Option<String> {
+    let [PathStep::Key(list), PathStep::Index(_), PathStep::Key(key)] = steps else { return None };
+    let other = match (list.as_str(), key.as_str()) {
+        ("item", "files") => "file",
+        ("item", "file") => "files",
+        _ => return None,
+    };
+    let row = nodes.last().filter(|_| nodes.len() == steps.len())?;
+    let written = value.written(line_end(text), None);
+    Some(replaced(text, row.field(other)?, &format!("{key} = {written}")))
 }
 
 fn onto(steps: &[PathStep], step: PathStep) -> Vec<PathStep> {

@@ -380,7 +380,7 @@ fn what_our_reader_would_refuse_is_refused() {
     assert_eq!(
         said(remove(ITEMS, &item(2).key("file"))),
         "item[3].file cannot be changed like this. There is no item \"c.pdf\". Did you mean \"a.pdf\"? \
-         This [[item]] has no \"file\". Add a line: file = …"
+         This [[item]] has no \"file\". Add a line: file = …, or files = […] for an item of several files."
     );
     assert_eq!(
         said(remove(ITEMS, &FieldPath::item("c.pdf"))),
@@ -406,4 +406,38 @@ fn what_our_reader_would_refuse_is_refused() {
     // What was changed since is not undone.
     let edited = set(ITEMS, &bundle("title"), &text("x")).expect("edited");
     assert_eq!(edited.undo.apply(&format!("{} ", edited.text)), Err(EditError::ChangedSince));
+}
+
+#[test]
+fn one_file_becomes_several_and_several_become_one_in_the_same_place() {
+    let list = |files: &[&str]| EditValue::List(files.iter().map(|file| EditValue::from(*file)).collect());
+    let before =
+        "[[item]]\ntitle = \"T\"\nfile = \"a\"   # the letter\nplace = 1\n\n[[item]]\nfile = \"c\"\n";
+    let several = done(before, set(before, &item(0).key("files"), &list(&["a", "b"])));
+    assert_eq!(several, with(before, "file = \"a\" ", "files = [\"a\", \"b\"] "));
+    // By any of its files it is the same item.
+    for file in ["a", "b"] {
+        let after =
+            done(&several, set(&several, &FieldPath::item(file).key("place"), &EditValue::Integer(2)));
+        assert_eq!(after, with(&several, "place = 1", "place = 2"));
+    }
+    let longer = done(&several, set(&several, &item(0).key("files"), &list(&["a", "b", "d"])));
+    assert_eq!(longer, with(&several, "\"b\"]", "\"b\", \"d\"]"));
+    let fewer = done(&longer, remove(&longer, &item(0).key("files").row(1)));
+    assert_eq!(fewer, with(&longer, "\"b\", ", ""));
+    assert_eq!(done(&several, set(&several, &item(0).key("file"), &text("a"))), before);
+    let braces = "item = [{ file = 'a', title = \"T\" }]\n";
+    let after = done(braces, set(braces, &item(0).key("files"), &list(&["a", "b"])));
+    assert_eq!(after, with(braces, "file = 'a'", "files = [\"a\", \"b\"]"));
+    // Without any it would be no item, and a file is in a list once.
+    let refusals = [
+        (remove(&several, &item(0).key("files")), Code::MissingKey),
+        (set(&several, &item(0).key("files"), &list(&[])), Code::BadValue),
+        (set(&several, &item(0).key("files"), &list(&["a", "A"])), Code::ListedTwice),
+        (set(&several, &item(0).key("files"), &list(&["a", "../b"])), Code::BadValue),
+    ];
+    for (edit, code) in refusals {
+        let Err(EditError::Refused { findings, .. }) = edit else { panic!("{code:?}") };
+        assert_eq!(findings.iter().map(|finding| finding.code).collect::<Vec<_>>(), [code]);
+    }
 }
