@@ -278,3 +278,119 @@ fn items_in_braces_can_be_shown_and_not_changed() {
     assert_eq!((ran.code, ran.of("error")[0].0.as_str()), (1, "manifest-syntax"), "{}", ran.out);
     assert_eq!(text_of(&case), text);
 }
+
+/// A manifest with an item of three files between two of one.
+const SEVERAL: &str = "[[item]]\r\nfile = \"letter.pdf\"\r\n\r\n[[item]]\r\n# page by page\r\nfiles = [ \"b.txt\", 'a.txt',\r\n  \"c.txt\" ] \
+    # keep\r\nid = \"several\"\r\n\r\n[[item]]\r\nfile = \"note.txt\"\r\nanswers = \"several\"\r\n";
+
+fn several() -> Case {
+    let case = Case::tiny();
+    for file in ["a.txt", "b.txt", "c.txt", "d.txt"] {
+        case.put(file, file.as_bytes());
+    }
+    case.put("manifest.toml", SEVERAL.as_bytes());
+    case
+}
+
+#[test]
+fn an_item_of_several_files_goes_out_and_comes_back() {
+    let case = several();
+    // A fourth file, which the manifest does not list, is added when the spreadsheet is made.
+    let cells = made(&case);
+    let whole = text_of(&case);
+    assert!(whole.starts_with(SEVERAL));
+    let column: Vec<&str> = cells.iter().map(|row| row[0].as_str()).collect();
+    assert_eq!(column, ["file", "letter.pdf", "b.txt\na.txt\nc.txt", "note.txt", "d.txt"]);
+    assert_eq!(from(&case).code, 0);
+    assert_eq!(text_of(&case), whole);
+    // As another program writes line ends.
+    let mut other = cells.clone();
+    other[2][0] = "b.txt\r\na.txt\r\nc.txt\r\n".into();
+    *cell(&mut other, 2, "title") = "Three texts".into();
+    assert_eq!(read_back(&case, &other).code, 0);
+    assert_eq!(text_of(&case), whole.replacen("# keep\r\n", "# keep\r\ntitle = \"Three texts\"\r\n", 1));
+}
+
+#[test]
+fn files_are_put_together_and_taken_apart_in_the_spreadsheet() {
+    let before = "files = [ \"b.txt\", 'a.txt',\r\n  \"c.txt\" ]";
+    let rows: [(&str, &[&str], &str); 4] = [
+        ("in another order", &["a.txt\nb.txt\nc.txt"], "files = [\"a.txt\", \"b.txt\", \"c.txt\"]"),
+        (
+            "with one more",
+            &["b.txt\na.txt\nc.txt\nd.txt"],
+            "files = [\"b.txt\", \"a.txt\", \"c.txt\", \"d.txt\"]",
+        ),
+        ("with one less", &["b.txt\nc.txt", "a.txt"], "files = [\"b.txt\", \"c.txt\"]"),
+        ("apart", &["b.txt", "a.txt", "c.txt"], "file = \"b.txt\""),
+    ];
+    for (what, files, after) in rows {
+        let case = several();
+        let width = made(&case)[0].len();
+        case.put("manifest.toml", SEVERAL.as_bytes());
+        let mut cells = made_again(&case);
+        cells.retain(|row| row[0] != "d.txt");
+        let row = |file: &str| {
+            let mut row = vec![String::new(); width];
+            row[0] = file.into();
+            row
+        };
+        cells[2][0] = files[0].into();
+        cells.extend(files[1..].iter().map(|file| row(file)));
+        case.put("manifest.toml", SEVERAL.as_bytes());
+        let ran = read_back(&case, &cells);
+        assert_eq!(ran.code, 0, "{what}: {}", ran.out);
+        let text = text_of(&case);
+        assert!(text.starts_with(&SEVERAL.replacen(before, after, 1)), "{what}: {text}");
+        let reading = manifest::parse(&text);
+        assert_eq!(reading.findings, [], "{what}: {text}");
+        assert_eq!(reading.manifest.item.len(), 3 + files.len() - 1, "{what}: {text}");
+        // The same once more changes nothing.
+        let ran = from(&case);
+        assert_eq!((ran.code, text_of(&case)), (0, text), "{what}");
+    }
+    // One file becomes several.
+    let case = several();
+    let mut cells = made(&case);
+    case.put("manifest.toml", SEVERAL.as_bytes());
+    cells.retain(|row| row[0] != "d.txt");
+    cells[1][0] = "letter.pdf\nd.txt".into();
+    let ran = read_back(&case, &cells);
+    assert_eq!(ran.code, 0, "{}", ran.out);
+    let expected = SEVERAL.replacen("file = \"letter.pdf\"", "files = [\"letter.pdf\", \"d.txt\"]", 1);
+    assert_eq!(text_of(&case), expected);
+}
+
+/// The cells once more, with the workbook of before taken away.
+fn made_again(case: &Case) -> Vec<Vec<String>> {
+    fs::remove_file(book(case)).expect("remove");
+    made(case)
+}
+
+#[test]
+fn files_that_cannot_be_put_together_change_nothing() {
+    let rows: [(&str, &[&str], &str); 5] = [
+        ("twice in a row", &["letter.pdf", "b.txt\na.txt\na.txt"], "has a row already"),
+        ("in two rows", &["letter.pdf\na.txt", "b.txt\na.txt\nc.txt"], "has a row already"),
+        (
+            "of an item without a row",
+            &["letter.pdf\nnote.txt", "b.txt\na.txt\nc.txt"],
+            "which has no row here",
+        ),
+        ("not there", &["letter.pdf", "b.txt\nx.txt"], "there is no file"),
+        ("outside", &["letter.pdf", "b.txt\n../x.txt"], "cannot be used"),
+    ];
+    for (what, files, word) in rows {
+        let case = several();
+        let mut cells = made(&case);
+        case.put("manifest.toml", SEVERAL.as_bytes());
+        cells.truncate(3);
+        for (row, file) in cells[1..].iter_mut().zip(files) {
+            row[0] = (*file).into();
+        }
+        let ran = read_back(&case, &cells);
+        assert_eq!(ran.code, 1, "{what}: {}", ran.out);
+        assert!(ran.out.contains(word), "{what}: {}", ran.out);
+        assert_eq!(text_of(&case), SEVERAL, "{what}");
+    }
+}

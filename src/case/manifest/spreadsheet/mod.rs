@@ -2,8 +2,11 @@
 //! counts: a row is made of it, and what was changed in a row is written back into it, key by key, so that
 //! every line and remark that a person wrote stays where it is.
 
+mod line;
+mod listed;
 mod merge;
 mod remarks;
+mod text_edits;
 #[cfg(feature = "workbooks")]
 mod write;
 
@@ -61,7 +64,8 @@ fn cell(item: &Item, key: &str) -> String {
     let text = |text: &Option<String>| text.as_deref().map(shown).unwrap_or_default();
     let date = |when: &Option<PartialDate>| when.as_ref().map(word).unwrap_or_default();
     match key {
-        "file" => item.file.to_string(),
+        // One on each line.
+        "file" => item.all_files().iter().map(ToString::to_string).collect::<Vec<_>>().join("\n"),
         "title" => text(&item.title),
         "date" => date(&item.date),
         "until" => date(&item.until),

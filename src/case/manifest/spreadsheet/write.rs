@@ -124,7 +124,8 @@ fn how_to(sheet: &mut Worksheet) -> Result<(), XlsxError> {
     let lines = [
         "Change the cells of the sheet Items, save it as .xlsx, and run: leverarch init FOLDER --from-spreadsheet FILE. \
          What you changed is written into the manifest; everything else in the manifest stays as it is.",
-        "Leave the column \"file\" as it is: it says which file a row is about. The order of the rows does not matter.",
+        "Leave the column \"file\" as it is: it says which file a row is about. An item of several files has each on a line \
+         of its own in this cell, in the order of their pages. The order of the rows does not matter.",
         "Dates are written year first: 2020-01-06, or 2020-01 where only the month is known, or 2020.",
         "An empty cell takes the line out of the manifest, where it is kept as a remark. A row that you delete changes nothing.",
         "The column \"check\" says what to look at. It is not read back.",
