@@ -21,6 +21,7 @@ mod fidelity;
 mod front;
 mod hostile;
 mod init;
+mod item_files;
 mod kinds;
 mod links;
 mod locked;

@@ -34,6 +34,10 @@ pub struct FilePreview {
     pub made: Option<String>,
     /// `DateTimeOriginal` of a photograph, and its distance from UTC.
     pub taken: Option<(String, Option<String>)>,
+    /// The camera that took it: its maker and model.
+    pub camera: Option<String>,
+    /// The size of a picture in dots, or of a PDF's only page in tenths of a point: the shorter side and the longer.
+    pub size: Option<(u32, u32)>,
     /// The heads of an e-mail.
     pub mail: Option<EmailHeaders>,
     /// Tracking numbers in bar codes.
@@ -156,7 +160,33 @@ fn of_pdf(bytes: Vec<u8>, password: Option<&str>, limits: &Limits) -> FilePrevie
     let info = doc.trailer.get(b"Info").and_then(|info| doc.dereference(info));
     let made = info.and_then(|(_, info)| info.as_dict()).and_then(|info| info.get(b"CreationDate"));
     let made = made.and_then(lopdf::Object::as_str).map(|made| String::from_utf8_lossy(made).into_owned());
-    FilePreview { wordless: text.trim().is_empty(), text, made: made.ok(), ..FilePreview::default() }
+    let size = only_page(&doc);
+    FilePreview { wordless: text.trim().is_empty(), text, made: made.ok(), size, ..FilePreview::default() }
+}
+
+/// The size of the page of a PDF that has one.
+fn only_page(doc: &lopdf::Document) -> Option<(u32, u32)> {
+    let pages = doc.get_pages();
+    let mut dict = doc.get_dictionary(*pages.values().next().filter(|_| pages.len() == 1)?).ok()?;
+    // A page may have it from the tree above it.
+    for _ in 0..TREE {
+        if let Ok(area) = dict.get_deref(b"MediaBox", doc).and_then(lopdf::Object::as_array) {
+            let sides: Vec<f32> = area.iter().filter_map(|side| side.as_float().ok()).collect();
+            let [left, bottom, right, top] = sides[..] else { return None };
+            let tenths = |length: f32| (length.abs() * 10.0).round() as u32;
+            return Some(upright(tenths(right - left), tenths(top - bottom)));
+        }
+        dict = doc.get_dictionary(dict.get(b"Parent").ok()?.as_reference().ok()?).ok()?;
+    }
+    None
+}
+
+/// Floors of a tree of pages.
+const TREE: usize = 32;
+
+/// Two sides of a page or picture, however it is turned.
+fn upright(across: u32, down: u32) -> (u32, u32) {
+    (across.min(down), across.max(down))
 }
 
 fn of_picture(form: PageFormat, bytes: &[u8], limits: &Limits) -> FilePreview {
@@ -168,7 +198,20 @@ fn of_picture(form: PageFormat, bytes: &[u8], limits: &Limits) -> FilePreview {
             _ => None,
         };
         glance.taken = text(exif::Tag::DateTimeOriginal).map(|at| (at, text(exif::Tag::OffsetTimeOriginal)));
+        let camera: Vec<String> = [exif::Tag::Make, exif::Tag::Model].into_iter().filter_map(text).collect();
+        glance.camera = (!camera.is_empty()).then(|| camera.join(" ").trim().to_owned());
+        let side = |tag| exif.get_field(tag, exif::In::PRIMARY)?.value.get_uint(0);
+        let (across, down) = match form {
+            PageFormat::Heic => (exif::Tag::PixelXDimension, exif::Tag::PixelYDimension),
+            _ => (exif::Tag::ImageWidth, exif::Tag::ImageLength),
+        };
+        // A TIFF may have several pages, of which the second stands where others keep a small picture.
+        let only = exif.get_field(exif::Tag::ImageWidth, exif::In::THUMBNAIL).is_none();
+        let told = matches!(form, PageFormat::Heic | PageFormat::Tiff) && only;
+        glance.size =
+            side(across).zip(side(down)).filter(|_| told).map(|(across, down)| upright(across, down));
     }
+    glance.size = dimensions(form, bytes).or(glance.size);
     if READS_BAR_CODES && let Some(grey) = grey(form, bytes, limits) {
         let codes = find_in_picture(grey.as_raw(), grey.width(), grey.height());
         glance.codes = codes
@@ -180,6 +223,19 @@ fn of_picture(form: PageFormat, bytes: &[u8], limits: &Limits) -> FilePreview {
             .collect();
     }
     glance
+}
+
+/// The size of a picture, of the formats that tell it at their beginning.
+fn dimensions(form: PageFormat, bytes: &[u8]) -> Option<(u32, u32)> {
+    let format = match form {
+        PageFormat::Jpeg => image::ImageFormat::Jpeg,
+        PageFormat::Png => image::ImageFormat::Png,
+        PageFormat::WebP => image::ImageFormat::WebP,
+        PageFormat::Bmp => image::ImageFormat::Bmp,
+        _ => return None,
+    };
+    let reader = image::ImageReader::with_format(Cursor::new(bytes), format);
+    reader.into_dimensions().ok().map(|(across, down)| upright(across, down))
 }
 
 /// A picture in shades of grey, of the formats in which bar codes are photographed or saved.

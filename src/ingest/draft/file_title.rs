@@ -1,6 +1,7 @@
 //! A title from a file's name, where nothing better is known. A name that a telephone or a scanner gave says
 //! nothing of the evidence; then the title says what kind of thing it is and of when, which tells it from others.
 
+use super::ItemDraft;
 use crate::frontmatter::item_wording;
 use crate::model::{ItemPath, Kind, PartialDate};
 use crate::pdf::layout::wording;
@@ -24,6 +25,27 @@ pub(super) fn title(file: &ItemPath, kind: Option<Kind>, when: Option<PartialDat
         Some(when) => format!("{what} of {when}"),
         // Without a date only its name tells it from others.
         None => format!("{what}, {name}"),
+    }
+}
+
+/// The title of a document of several files. What their names have in common says more than the name of the first, and
+/// a photograph of a page is not the document.
+pub(super) fn title_of_pages(first: &ItemDraft, name: Option<&str>) -> String {
+    let common = name.filter(|name| !name.is_empty()).and_then(|name| {
+        let folder =
+            first.file.as_str().rsplit_once('/').map_or(String::new(), |(folder, _)| format!("{folder}/"));
+        ItemPath::parse(&format!("{folder}{name}.pdf")).ok()
+    });
+    let when = first.date.best.as_ref().map(|best| best.when);
+    let photographed = |before: &str, words: &str| {
+        let rest = first.title.strip_prefix(before)?;
+        Some(format!("{words}{rest}"))
+    };
+    match common {
+        Some(common) => title(&common, first.kind, when),
+        None => photographed("Photograph of ", "Document photographed on ")
+            .or_else(|| photographed("Photograph, ", "Photographed document, "))
+            .unwrap_or_else(|| first.title.clone()),
     }
 }
 

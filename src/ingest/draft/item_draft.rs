@@ -33,6 +33,24 @@ pub struct ItemDraft {
     pub company: RelatedItems,
     /// Whether the manifest lists it already: then it is only company for others.
     pub listed: bool,
+    /// The further files, when it has several.
+    pub pages: Option<DraftPages>,
+}
+
+/// The further files of a document that was photographed or scanned page by page.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DraftPages {
+    /// The files after the first, in the order of their pages.
+    pub more: Vec<ItemPath>,
+    /// Why they are one document: "their names run in a row".
+    pub reason: String,
+}
+
+impl ItemDraft {
+    /// Every file of it, in the order of their pages.
+    pub fn files(&self) -> impl Iterator<Item = &ItemPath> {
+        std::iter::once(&self.file).chain(self.pages.iter().flat_map(|pages| &pages.more))
+    }
 }
 
 /// What belongs with an item.

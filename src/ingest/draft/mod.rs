@@ -5,7 +5,7 @@
 
 mod item_draft;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::Date;
 
@@ -14,13 +14,18 @@ use crate::ingest::preview::{FilePreview, PreviewList};
 use crate::model::{ItemPath, Kind, PartialDate};
 use crate::readers::dates::{CallName, DateCandidate, DateSource, DateTrust};
 use crate::readers::{dates, whatsapp};
-pub use item_draft::{ItemDraft, RelatedItems};
+pub use item_draft::{DraftPages, ItemDraft, RelatedItems};
+use page_groups::PageGroup;
 pub use toml::{head, row};
 
 mod document_title;
 mod email_title;
 mod file_title;
 mod organisation;
+mod page_groups;
+#[cfg(test)]
+mod page_groups_tests;
+mod page_names;
 pub mod post_matching;
 mod related;
 mod safe_words;
@@ -31,7 +36,8 @@ mod toml;
 /// Guesses what files are from their paths and a glance inside each, and what belongs together. What a manifest
 /// says of a file already stands above every guess.
 pub fn guess_all(files: &[(&ItemPath, FilePreview)], listed: &[Item], today: Date) -> Vec<ItemDraft> {
-    let listed: BTreeMap<String, &Item> = listed.iter().map(|item| (item.file.likeness(), item)).collect();
+    let each = |item| Item::all_files(item).iter().map(move |file| (file.likeness(), item));
+    let listed: BTreeMap<String, &Item> = listed.iter().flat_map(each).collect();
     let guessed = |(file, look): &(&ItemPath, FilePreview)| {
         let mut guess = guess(file, look, today);
         if let Some(item) = listed.get(&file.likeness()) {
@@ -48,7 +54,23 @@ pub fn guess_all(files: &[(&ItemPath, FilePreview)], listed: &[Item], today: Dat
     let looks: Vec<FilePreview> = files.iter().map(|(_, look)| look.clone()).collect();
     related::transcripts(&mut guesses);
     related::postings(&mut guesses, &looks);
-    guesses
+    together(guesses, &looks)
+}
+
+/// The guesses with one for the files that are pages of one document.
+fn together(mut guesses: Vec<ItemDraft>, looks: &[FilePreview]) -> Vec<ItemDraft> {
+    let mut later = BTreeSet::new();
+    for PageGroup { files, reason, name } in page_groups::find(&guesses, looks) {
+        let more: Vec<ItemPath> = files.iter().skip(1).map(|at| guesses[*at].file.clone()).collect();
+        let Some(first) = files.first().and_then(|at| guesses.get_mut(*at)) else { continue };
+        if first.read.is_none() && first.call.is_none() {
+            first.title = file_title::title_of_pages(first, name.as_deref());
+        }
+        first.pages = Some(DraftPages { more, reason });
+        later.extend(files.into_iter().skip(1));
+    }
+    let kept = guesses.into_iter().enumerate().filter(|(at, _)| !later.contains(at));
+    kept.map(|(_, guess)| guess).collect()
 }
 
 /// The reference that most of the papers bear, and how many do. Of equals, the one met first.
@@ -150,6 +172,7 @@ pub fn guess(file: &ItemPath, look: &FilePreview, today: Date) -> ItemDraft {
         call,
         company: RelatedItems::default(),
         listed: false,
+        pages: None,
         file: file.clone(),
     }
 }

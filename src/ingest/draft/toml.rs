@@ -48,7 +48,14 @@ pub fn head(title: &str, reference: Option<(&str, usize)>) -> String {
 
 /// One `[[item]]` for a guess, with the reasons as remarks.
 pub fn row(guess: &ItemDraft) -> String {
-    let mut lines = TomlLines(format!("\n[[item]]\nfile = {}\n", quoted(guess.file.as_str())));
+    let mut lines = TomlLines(format!("\n[[item]]\n{}\n", files(guess)));
+    if let Some(pages) = &guess.pages {
+        let count = pages.more.len() + 1;
+        lines.remark(&format!("check: drafted as one document of {count} files, because {}", pages.reason));
+        lines.remark(
+            "check: if they are not one document, give each file an [[item]] of its own, with file = \"…\"",
+        );
+    }
     let why = match guess.read {
         Some(place) => format!("check: made from {place}"),
         None => "check: say what it is, from whom, to whom, about what".into(),
@@ -90,6 +97,25 @@ pub fn row(guess: &ItemDraft) -> String {
     posting(guess, &mut lines);
     lines.0
 }
+
+/// The file of an item, or its files, on one line as far as they fit.
+fn files(guess: &ItemDraft) -> String {
+    let names: Vec<String> = guess.files().map(|file| quoted(file.as_str())).collect();
+    match &names[..] {
+        [one] => format!("file = {one}"),
+        several => {
+            let line = format!("files = [{}]", several.join(", "));
+            if line.chars().count() <= LINE {
+                line
+            } else {
+                format!("files = [\n    {},\n]", several.join(",\n    "))
+            }
+        }
+    }
+}
+
+/// Letters of a line.
+const LINE: usize = 120;
 
 /// The step of a case that a document may be, by what its title calls it.
 fn step(guess: &ItemDraft) -> Option<Step> {

@@ -45,7 +45,8 @@ pub fn init(
         return Ok(refused(2, findings, illegible("nothing was added to it")));
     }
     let manifest = known.map(|k| k.manifest).unwrap_or_default();
-    let listed: BTreeMap<String, &Item> = manifest.item.iter().map(|i| (i.file.likeness(), i)).collect();
+    let each = |item| Item::all_files(item).iter().map(move |file| (file.likeness(), item));
+    let listed: BTreeMap<String, &Item> = manifest.item.iter().flat_map(each).collect();
     let files = evidence(&walked.found, &manifest);
     let is_new = |file: &&WalkEntry| !listed.contains_key(&file.path.likeness());
     let password = |file: &WalkEntry| -> Option<Password> {
@@ -90,7 +91,7 @@ pub fn init(
         let existing = if text.is_some() { Existing::Replace } else { Existing::Keep };
         system::write_small(&path, whole.as_bytes(), existing)?;
     }
-    let added = added.into_iter().map(|g| g.file.to_string()).collect();
+    let added = added.iter().flat_map(draft::ItemDraft::files).map(ToString::to_string).collect();
     let draft = Draft { manifest: path.display().to_string(), added, ..Draft::default() };
     Ok(InitOutcome::made(draft, findings))
 }
@@ -100,7 +101,7 @@ fn evidence<'f>(found: &'f [WalkEntry], manifest: &Manifest) -> Vec<&'f WalkEntr
     let left_out: BTreeSet<String> = manifest.leave_out.iter().map(|l| l.file.likeness()).collect();
     let files = found.iter().filter(|f| f.nature == EntryKind::File && !OWN_FILES.contains(&f.path.as_str()));
     let saved = SavedPages::find(found.iter().map(|f| &f.path), found);
-    let listed: BTreeSet<&ItemPath> = manifest.item.iter().map(|item| &item.file).collect();
+    let listed: BTreeSet<&ItemPath> = manifest.item.iter().flat_map(Item::all_files).collect();
     let part_of_page = |f: &&WalkEntry| saved.holds(&f.path) && !listed.contains(&f.path);
     files.filter(|f| !left_out.contains(&f.path.likeness()) && !part_of_page(f)).collect()
 }
