@@ -14,10 +14,11 @@ use leverarch::internals::integrity;
 use leverarch::internals::integrity::self_check::{
     ExpectedBundle, ImportedLayout, SelfCheckResult, read_back,
 };
-use leverarch::internals::integrity::{BundleFile, Record, RecordItem};
+use leverarch::internals::integrity::{BundleFile, Record, RecordFile, RecordItem};
 use leverarch::internals::model::limits::Limits;
-use leverarch::internals::model::plan::Plan;
+use leverarch::internals::model::plan::{Plan, PlanEntry};
 use leverarch::internals::model::{Digest, Kind, PageNumber, Purpose};
+use leverarch::internals::pdf::frontmatter_pdf::FrontMatter;
 use leverarch::internals::pdf::{BundleAssembler, DocumentInfo, ImportedPages, PageFormat, import};
 use leverarch::internals::system::progress::{Environment, ProgressSink, RunError};
 use lopdf::{Dictionary, Object, Stream, dictionary};
@@ -81,6 +82,11 @@ fn made(items: &[ImportedPages], prefix: &str) -> Made {
             binder.add_sheet().expect("added");
         }
     }
+    finished(binder, &plan, &front, &mut record);
+    Made { bytes, plan, front, laid, record }
+}
+
+fn finished(binder: BundleAssembler<&mut Vec<u8>>, plan: &Plan, front: &FrontMatter, record: &mut Record) {
     let about = DocumentInfo {
         title: TITLE.into(),
         subject: "Evidence".into(),
@@ -88,7 +94,7 @@ fn made(items: &[ImportedPages], prefix: &str) -> Made {
         date: date(2022, 3, 1),
     };
     let bound = binder
-        .finish(&plan, &front, &about, &mut |stretches| {
+        .finish(plan, front, &about, &mut |stretches| {
             for (item, stretch) in record.items.iter_mut().zip(stretches) {
                 item.stretch = (stretch.bytes > 0).then_some(*stretch);
             }
@@ -96,7 +102,30 @@ fn made(items: &[ImportedPages], prefix: &str) -> Made {
         })
         .expect("bound");
     record.bundle = Some(BundleFile { file: "a.pdf".into(), sha256: bound.digest, bytes: bound.bytes });
-    Made { bytes, plan, front, laid, record }
+}
+
+/// Binds one item of several files between two others, in one order, and expects another.
+fn made_of_files(files: &[ImportedPages], expected: &[usize]) -> Made {
+    let lengths = lengths(0);
+    let other = || placed(PageFormat::Pdf, linked());
+    let entry = |title: &str, pages: usize| entry(title, Some(pages as u32));
+    let own = expected.iter().map(|at| entry(&format!("File {at}"), files[*at].pages.len())).collect();
+    let whole = PlanEntry::of_files(own).expect("files");
+    let plan = plan("", vec![entry("Before", 3), whole], vec![entry("After", 3)], &lengths);
+    let links = plan.items().map(|item| index_link(item.pages.first())).collect();
+    let front = front(lengths, links);
+    let mut record = record(&plan);
+    let mut layout = ImportedLayout::new(&files[expected[0]]);
+    expected[1..].iter().for_each(|at| layout.extend(ImportedLayout::new(&files[*at])));
+    let laid = [ImportedLayout::new(&other()), layout, ImportedLayout::new(&other())];
+    let mut bytes = Vec::new();
+    let mut binder = BundleAssembler::begin(&mut bytes).expect("begins");
+    binder.add(other()).expect("added");
+    binder.add(files[0].clone()).expect("added");
+    files[1..].iter().for_each(|file| binder.add_to_last(file.clone()).expect("added"));
+    binder.add(other()).expect("added");
+    finished(binder, &plan, &front, &mut record);
+    Made { bytes, plan, front, laid: laid.map(Some).to_vec(), record }
 }
 
 fn record(plan: &Plan) -> Record {
@@ -115,7 +144,16 @@ fn record(plan: &Plan) -> Record {
         stretch: None,
         pages: Vec::new(),
         enclosures: Vec::new(),
-        files: Vec::new(),
+        files: item
+            .files()
+            .map(|(one, pages)| RecordFile {
+                file: one.file.clone(),
+                sha256: one.digest,
+                bytes: one.bytes,
+                first_page: pages.first(),
+                last_page: pages.last(),
+            })
+            .collect(),
     });
     Record {
         format: integrity::FORMAT.into(),
@@ -166,6 +204,33 @@ fn sound_bundles_pass() {
         // Put together again as it was, it still passes: what a change brings out is the change.
         let again = Remade::of(&made).done();
         assert_eq!(self::proof(&again).faults, Vec::<String>::new());
+    }
+}
+
+#[test]
+fn the_files_of_an_item_are_bound_in_their_order() {
+    let orders = |count: usize| -> Vec<Vec<usize>> {
+        let all: Vec<usize> = (0..count).collect();
+        let swaps = (0..count).flat_map(|one| (one + 1..count).map(move |two| (one, two)));
+        swaps
+            .map(|(one, two)| {
+                let mut order = all.clone();
+                order.swap(one, two);
+                order
+            })
+            .collect()
+    };
+    // Pictures of one size, and files of everything: the three pages with links come last, and twice.
+    let pictures: Vec<ImportedPages> =
+        (0..4).map(|_| placed(PageFormat::Jpeg, case::jpeg(400, 300))).collect();
+    let mut all = everything();
+    all.push(placed(PageFormat::Pdf, linked()));
+    for files in [pictures, all] {
+        let order: Vec<usize> = (0..files.len()).collect();
+        assert_eq!(proof(&made_of_files(&files, &order)).faults, Vec::<String>::new());
+        for order in orders(files.len()).into_iter().step_by(files.len().div_ceil(5)) {
+            assert_ne!(proof(&made_of_files(&files, &order)).faults, Vec::<String>::new(), "{order:?}");
+        }
     }
 }
 

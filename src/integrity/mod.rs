@@ -14,10 +14,9 @@ pub(crate) use bag::MANIFEST as BAG_MANIFEST;
 pub use bag::{Bag, BagTags, bag_manifest, evidence_digest, page_list, payload_name};
 pub use how_to_check::how_to_check;
 pub use record::{
-    BundleFile, FORMAT, MEDIA_MARK, MediaFile, Record, RecordEnclosure, RecordItem, RecordPage, RecordPart,
-    UploadPart, unseal,
+    BundleFile, FORMAT, MEDIA_MARK, MediaFile, Record, RecordEnclosure, RecordFile, RecordItem, RecordPage,
+    RecordPart, UploadPart, unseal,
 };
-pub use record_files::RecordFile;
 
 use std::io::{self, Read, Seek, SeekFrom, Write};
 

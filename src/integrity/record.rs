@@ -6,7 +6,7 @@ use jiff::civil::Date;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::{DIGITS, RecordFile};
+use super::DIGITS;
 use crate::model::finding::{Code, Finding};
 use crate::model::{Digest, ItemPath, Kind, PageNumber, PartialDate, Purpose};
 
@@ -178,6 +178,22 @@ pub struct RecordEnclosure {
     /// SHA-256 of the file as it was enclosed.
     pub sha256: Digest,
     /// Size of the file in bytes.
+    pub bytes: u64,
+    /// Its first page in the bundle.
+    pub first_page: PageNumber,
+    /// Its last page in the bundle.
+    pub last_page: PageNumber,
+}
+
+/// One of the files of an item that has several.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct RecordFile {
+    /// The original, from the evidence folder on.
+    pub file: ItemPath,
+    /// SHA-256 of the original.
+    pub sha256: Digest,
+    /// Size of the original in bytes.
     pub bytes: u64,
     /// Its first page in the bundle.
     pub first_page: PageNumber,

@@ -1,26 +1,7 @@
 //! The files of a recorded item: one, or several that were bound in their order.
 
-use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
-
-use super::RecordItem;
-use crate::model::{Digest, ItemPath, PageNumber};
-
-/// One of the files of an item that has several.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct RecordFile {
-    /// The original, from the evidence folder on.
-    pub file: ItemPath,
-    /// SHA-256 of the original.
-    pub sha256: Digest,
-    /// Size of the original in bytes.
-    pub bytes: u64,
-    /// Its first page in the bundle.
-    pub first_page: PageNumber,
-    /// Its last page in the bundle.
-    pub last_page: PageNumber,
-}
+use super::{RecordFile, RecordItem};
+use crate::model::{Digest, ItemPath};
 
 impl RecordItem {
     /// Every original of the item with its digest and its size in bytes.
@@ -62,7 +43,7 @@ impl RecordItem {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::Kind;
+    use crate::model::{Kind, PageNumber};
 
     fn item(files: &[(&str, u32, u32)]) -> RecordItem {
         let file = |(name, first, last): &(&str, u32, u32)| RecordFile {

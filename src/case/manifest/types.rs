@@ -188,8 +188,9 @@ pub struct LeaveOut {
 pub struct Item {
     /// The file, from the evidence folder on.
     pub file: ItemPath,
-    /// In place of `file`, for an item of several files, such as a letter photographed page by page: its files, in the
-    /// order of their pages. Here `file` is then the first of them.
+    // Once it has been read, `file` is the first of these.
+    /// In place of `file`, for a document of several files, such as a letter that was photographed page by page: every
+    /// file of it, in the order of the pages.
     #[serde(default)]
     #[schemars(length(min = 1))]
     pub files: Vec<ItemPath>,

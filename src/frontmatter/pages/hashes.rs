@@ -112,3 +112,42 @@ pub(super) fn compose(setter: &mut TextShaper, plan: &Plan) -> Vec<LayoutPage> {
     table::print(&mut pages, Some(&head), &rows);
     pages.finish()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::Kind;
+    use crate::model::plan::{Body, Lengths, PlanEntry, Section};
+
+    fn entry(file: &str, pages: u32) -> PlanEntry {
+        PlanEntry {
+            file: ItemPath::parse(file).expect(file),
+            digest: Digest::compute(file.as_bytes()),
+            bytes: 1,
+            kind: Kind::Letter,
+            date: None,
+            until: None,
+            title: String::new(),
+            detail: String::new(),
+            body: Body::Pages(pages),
+            enclosures: Vec::new(),
+            transcribed: false,
+            files: Vec::new(),
+        }
+    }
+
+    #[test]
+    fn each_file_of_an_item_has_a_line_with_its_own_pages() {
+        let files = vec![entry("a.jpg", 1), entry("b.pdf", 3), entry("c.jpg", 1)];
+        let items = vec![PlanEntry::of_files(files).expect("files"), entry("d.pdf", 2)];
+        let section = Section { label: String::new(), title: String::new(), items };
+        let plan = Plan::paginate("", &[section], &Lengths::least(0));
+        let line = |row: HashRow<'_>| {
+            let own = row.digest == Digest::compute(row.name.as_bytes());
+            format!("{} {} {}-{} {own}", row.number, row.name, row.pages.first(), row.pages.last())
+        };
+        let lines: Vec<String> = plan.items().flat_map(hash_rows).map(line).collect();
+        assert_eq!(lines, ["1 a.jpg 3-3 true", "1 b.pdf 4-6 true", "1 c.jpg 7-7 true", "2 d.pdf 8-9 true"]);
+        assert_eq!(PlanEntry::of_files(Vec::new()).map(|entry| entry.title), None);
+    }
+}

@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use jiff::civil::DateTime;
 
 use super::ItemDraft;
-use super::page_names::{NumberedName, PageMark, TimedName};
+use super::page_names::{NumberMark, NumberedName, TimedName};
 use crate::ingest::preview::FilePreview;
 use crate::model::{ItemPath, Kind};
 
@@ -184,7 +184,7 @@ fn taken_together(run: &[&PageFile<'_>]) -> Option<PageGroup> {
     }
     let names: Vec<Option<NumberedName>> = run.iter().map(|file| NumberedName::parse(file.stem())).collect();
     let named: Option<Vec<NumberedName>> = names.into_iter().collect();
-    let named = named.filter(|names| names.iter().all(|name| name.mark == PageMark::Word));
+    let named = named.filter(|names| names.iter().all(|name| name.mark == NumberMark::Word));
     if named.as_ref().is_some_and(|names| !is_complete(names)) {
         return None;
     }
@@ -208,7 +208,7 @@ fn is_complete(names: &[NumberedName]) -> bool {
 /// Files without a time whose names number the pages.
 fn by_number(files: &[PageFile<'_>], drafts: &[ItemDraft]) -> Vec<PageGroup> {
     let all: Vec<(&str, &ItemPath)> = drafts.iter().map(|draft| (draft.file.as_str(), &draft.file)).collect();
-    let mut rows: BTreeMap<(String, PageMark), Vec<(NumberedName, &ItemPath)>> = BTreeMap::new();
+    let mut rows: BTreeMap<(String, NumberMark), Vec<(NumberedName, &ItemPath)>> = BTreeMap::new();
     for (path, file) in all {
         let (folder, name) = path.rsplit_once('/').unwrap_or(("", path));
         let Some((stem, ending)) = name.rsplit_once('.') else { continue };
@@ -227,9 +227,9 @@ fn by_number(files: &[PageFile<'_>], drafts: &[ItemDraft]) -> Vec<PageGroup> {
         let Some(pages) = pages.filter(|pages| (2..=MOST).contains(&pages.len())) else { continue };
         let copied = drafts.iter().any(|draft| draft.file.likeness() == key.trim_start_matches('/'));
         let sure = match mark {
-            PageMark::Word => true,
+            NumberMark::Word => true,
             // These marks also count scans, and copies of one file.
-            PageMark::Bare => {
+            NumberMark::Bare => {
                 let pdf = pages.iter().any(|page| page.ending == "pdf");
                 let own_name = names.iter().all(|name| !name.is_machine_made());
                 !copied && !pdf && own_name && !pages.iter().skip(1).any(|page| page.begins_anew())

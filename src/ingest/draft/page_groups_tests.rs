@@ -2,7 +2,7 @@
 
 use jiff::civil::Date;
 
-use super::page_names::{NumberedName, PageMark, TimedName};
+use super::page_names::{NumberMark, NumberedName, TimedName};
 use super::{guess_all, row};
 use crate::case::manifest::parse;
 use crate::ingest::preview::FilePreview;
@@ -259,17 +259,17 @@ fn the_draft_says_why_and_how_to_undo_it() {
 
 #[test]
 fn names_say_which_page_a_file_is() {
-    let rows: [(&str, Option<(&str, u64, Option<u64>, PageMark)>); 22] = [
-        ("letter page 1 of 3", Some(("letter", 1, Some(3), PageMark::Word))),
-        ("Letter_Page_02", Some(("Letter", 2, None, PageMark::Word))),
-        ("letter - p3", Some(("letter", 3, None, PageMark::Word))),
-        ("p1", Some(("", 1, None, PageMark::Word))),
-        ("letter 2 of 3", Some(("letter", 2, Some(3), PageMark::Word))),
-        ("letter (page 4)", Some(("letter", 4, None, PageMark::Word))),
-        ("letter (2)", Some(("letter", 2, None, PageMark::Bare))),
-        ("letter-2", Some(("letter", 2, None, PageMark::Bare))),
-        ("letter 2020-01-06-2", Some(("letter 2020-01-06", 2, None, PageMark::Bare))),
-        ("20200106-2", Some(("20200106", 2, None, PageMark::Bare))),
+    let rows: [(&str, Option<(&str, u64, Option<u64>, NumberMark)>); 22] = [
+        ("letter page 1 of 3", Some(("letter", 1, Some(3), NumberMark::Word))),
+        ("Letter_Page_02", Some(("Letter", 2, None, NumberMark::Word))),
+        ("letter - p3", Some(("letter", 3, None, NumberMark::Word))),
+        ("p1", Some(("", 1, None, NumberMark::Word))),
+        ("letter 2 of 3", Some(("letter", 2, Some(3), NumberMark::Word))),
+        ("letter (page 4)", Some(("letter", 4, None, NumberMark::Word))),
+        ("letter (2)", Some(("letter", 2, None, NumberMark::Bare))),
+        ("letter-2", Some(("letter", 2, None, NumberMark::Bare))),
+        ("letter 2020-01-06-2", Some(("letter 2020-01-06", 2, None, NumberMark::Bare))),
+        ("20200106-2", Some(("20200106", 2, None, NumberMark::Bare))),
         ("2020-01-06", None),
         ("06-01-2020", None),
         ("letter 2020-01", None),

@@ -4,7 +4,7 @@ use jiff::civil::DateTime;
 
 /// How a name says which page a file is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum PageMark {
+pub(super) enum NumberMark {
     /// In words: "page 2", "p2", "2 of 3".
     Word,
     /// By a number alone: "-2", "(2)".
@@ -21,7 +21,7 @@ pub(super) struct NumberedName {
     /// How many pages it says there are.
     pub(super) of: Option<u64>,
     /// How the number is marked.
-    pub(super) mark: PageMark,
+    pub(super) mark: NumberMark,
 }
 
 /// Marks that part words in a name.
@@ -63,7 +63,7 @@ impl NumberedName {
         let word = PAGE.iter().find_map(|word| word_at_end(rest, word));
         if word.is_some() || of.is_some() {
             let before = word.unwrap_or(rest).trim_end_matches(BETWEEN).to_owned();
-            return Some(Self { before, number, of, mark: PageMark::Word });
+            return Some(Self { before, number, of, mark: NumberMark::Word });
         }
         let closed = open.len() < stem.len();
         let before = if closed { rest.strip_suffix('(')? } else { rest.strip_suffix('-')? };
@@ -75,7 +75,7 @@ impl NumberedName {
             before: before.to_owned(),
             number,
             of: None,
-            mark: PageMark::Bare,
+            mark: NumberMark::Bare,
         })
     }
 

@@ -74,7 +74,7 @@ pub(super) struct PageCheck<'a> {
     plan: &'a Plan,
     numbers: &'a PageNumbers,
     faces: BTreeMap<u32, CidFont>,
-    /// What was added to the number of the first XObject of the item in hand: it is the same for all of them.
+    /// What was added to the number of the first XObject of the item in hand: it is the same for all of one file.
     shift: Option<(u32, i64)>,
     /// The last XObject of a page that we typeset; they come in order.
     last: u64,
@@ -161,8 +161,11 @@ impl<'a> PageCheck<'a> {
             return Ok(());
         };
         let shift = i64::from(number) - i64::from(placed.xobject);
+        // Between two files of an item the writer may have used numbers of its own, so what was added may grow there. It
+        // never falls: then the pages of one file would be shown in the place of another's.
+        let next_file = item.entry.files.iter().any(|file| file.before > 0 && file.before + 1 == k);
         let first = match self.shift {
-            Some((of, first)) if of == item.number => first,
+            Some((of, first)) if of == item.number && !(next_file && shift > first) => first,
             _ => {
                 self.shift = Some((item.number, shift));
                 shift

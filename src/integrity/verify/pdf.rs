@@ -220,9 +220,10 @@ fn page_altered(altered: &AlteredPage, items: &[RecordItem], name: &str) -> Opti
     let page = altered.page;
     let item = items.iter().find(|item| item.first_page <= page && page <= item.last_page)?;
     let recorded = item.pages.iter().find(|recorded| recorded.page == page)?;
-    let of = match &recorded.enclosure {
-        Some(number) => format!("attachment {number}"),
-        None => format!("item {}", item.number),
+    let of = match (&recorded.enclosure, item.file_on(page)) {
+        (Some(number), _) => format!("attachment {number}"),
+        (None, Some(file)) => format!("file {file} of item {}", item.number),
+        (None, None) => format!("item {}", item.number),
     };
     let shown = format!("Page {page} (page {} of {of}, {})", recorded.source_page, item.title);
     let message = match altered.how {

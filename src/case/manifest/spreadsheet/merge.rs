@@ -56,7 +56,7 @@ pub fn merge(sheet: &[Vec<String>], beside: MergeInput<'_>) -> MergedManifest {
     };
     let listed = ListedItems::new(&reading.manifest.item, &lines);
     errors.files(&lines, &reading, &listed, beside.files);
-    errors.ids(&lines, &reading);
+    errors.ids(&lines, &reading, &listed);
     errors.values(&lines, &reading, beside.today);
     if crate::model::finding::has_errors(&errors.findings) {
         return MergedManifest { findings: errors.findings, ..MergedManifest::default() };
@@ -266,7 +266,7 @@ impl CellErrors<'_> {
     }
 
     /// Each id is used once.
-    fn ids(&mut self, lines: &[Line], reading: &ParsedManifest) {
+    fn ids(&mut self, lines: &[Line], reading: &ParsedManifest, listed: &ListedItems<'_>) {
         let Some(key) = COLUMNS.iter().position(|key| *key == "id") else { return };
         let mut met: BTreeMap<&str, usize> = BTreeMap::new();
         for line in lines {
@@ -277,8 +277,7 @@ impl CellErrors<'_> {
             }
         }
         // Items without a row keep theirs.
-        let named: BTreeSet<&str> = lines.iter().map(Line::file).collect();
-        let others = reading.manifest.item.iter().filter(|item| !named.contains(item.file.as_str()));
+        let others = reading.manifest.item.iter().filter(|item| !listed.has_row(item));
         for (id, item) in others.filter_map(|item| Some((item.id.as_deref()?, item))) {
             let same = |line: &&Line| line.cell(key).is_some_and(|cell| cell.text == id);
             if let Some(line) = lines.iter().find(same) {
