@@ -114,7 +114,8 @@ impl IngestedEvidence {
             digest_pages: writer.is_some(),
         };
         let mut entries = Vec::with_capacity(rows.len());
-        let mut intake = ItemIntake { case, writer, findings, evidence: IngestedEvidence::default() };
+        let mut intake =
+            ItemIntake { case, writer, findings, evidence: IngestedEvidence::default(), item_streams: None };
         let mut looked = 0;
         let receive = |i: usize, taken: IngestedItem| {
             if watch.stopped() {
@@ -219,6 +220,8 @@ struct ItemIntake<'c> {
     writer: &'c mut Option<BundleWriter>,
     findings: &'c mut Vec<Finding>,
     evidence: IngestedEvidence,
+    /// The first file of the item in hand, and the size of the pages of its files so far.
+    item_streams: Option<(ItemPath, u64)>,
 }
 
 impl ItemIntake<'_> {
@@ -284,6 +287,9 @@ impl ItemIntake<'_> {
                     item_wording::placeholder(row, &title, &original, &reason, &self.case.job.limits);
                 match placed {
                     Ok(placed) => {
+                        let message =
+                            "A placeholder page has the place of this file among those of its item.";
+                        self.findings.push(Finding::note(Code::ShownAsSheet, message).at(&row.path));
                         let digests = if self.writer.is_some() { placed.page_digests() } else { Vec::new() };
                         ItemPages::Placed(Box::new(placed), digests)
                     }
@@ -307,8 +313,15 @@ impl ItemIntake<'_> {
                     digest: *digest,
                 };
                 placed_pages = placed.pages.iter().zip(&digests).map(placed_page).collect();
-                let upload = self.case.upload_limit().filter(|upload| placed.streams() > upload.bytes);
-                self.findings.extend(upload.map(|u| u.exceeded(placed.streams()).at(&row.path)));
+                let (first, before) = match self.item_streams.take() {
+                    Some(whole) if place == FilePlace::Later => whole,
+                    _ => (row.path.clone(), 0),
+                };
+                let streams = before + placed.streams();
+                // It is said once of an item, which cannot be divided.
+                let upload = self.case.upload_limit().filter(|u| (before..streams).contains(&u.bytes));
+                self.findings.extend(upload.map(|u| u.exceeded(streams).at(&first)));
+                self.item_streams = Some((first, streams));
                 let count = placed.pages.len() as u32;
                 self.writer.as_mut().map_or(Ok(()), |p| match place {
                     FilePlace::Later => p.add_to_last(*placed),

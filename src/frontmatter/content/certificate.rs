@@ -14,7 +14,7 @@ use crate::pdf::layout::wording;
 use crate::readers::audio::in_time;
 
 /// What may have been done to an item, in the order in which it is told.
-const DONE: [(Code, &str); 9] = [
+const DONE: [(Code, &str); 10] = [
     (
         Code::Repaired,
         "The file departed from the rules of its format and was read with care; nothing of it was written back",
@@ -25,6 +25,7 @@ const DONE: [(Code, &str); 9] = [
     (Code::Removed, "Something active, hidden or moving was not carried over"),
     (Code::HiddenShown, "A part that was hidden is shown"),
     (Code::Shrunk, "A page was made smaller, to fit a sheet of paper"),
+    (Code::ShownAsSheet, "One of its files could not be shown, and a page in its place says so"),
     (Code::CutUp, "A picture was cut over several pages"),
     (Code::CutOff, "The recording may have been cut off before it came into the bundle"),
 ];
@@ -129,6 +130,10 @@ fn done(context: &CaseContext<'_>) -> ChapterTable {
     ];
     let rows = DONE.iter().filter_map(|(code, words)| {
         let found = |item: &&NumberedItem| {
+            // An item of one file has a sheet, which is counted as such.
+            if *code == Code::ShownAsSheet && item.entry.files.is_empty() {
+                return false;
+            }
             let about = |file: &Option<String>| file.as_deref().is_some_and(|file| item.entry.has_file(file));
             context.making.findings.iter().any(|f| f.code == *code && about(&f.file))
         };
@@ -284,6 +289,41 @@ title = "Unknown"
         assert!(said("No file of the evidence folder was left out."));
         let Some(ChapterPart::Signature(signature)) = chapter.parts.last() else { panic!("no signature") };
         assert_eq!(signature.declaration.leads().count(), 2);
+    }
+
+    #[test]
+    fn each_file_of_an_item_counts_for_the_item() {
+        let mut sample = Sample::new(
+            "[[item]]\nfiles = [\"a.jpg\", \"b.jpg\"]\ntitle = \"Letter\"\n[[item]]\nfile = \"c.bin\"\ntitle = \"C\"\n",
+        );
+        let file = |name: &str, before| crate::model::plan::PlanFile {
+            file: ItemPath::parse(name).expect(name),
+            digest: Digest::compute(name.as_bytes()),
+            bytes: 1,
+            before,
+            pages: 1,
+        };
+        sample.plan.sections[0].items[0].entry.files = vec![file("a.jpg", 0), file("b.jpg", 1)];
+        let at = |finding: Finding, file: &str| finding.at(&ItemPath::parse(file).expect(file));
+        let findings = [
+            at(Finding::note(Code::Removed, "a position"), "b.jpg"),
+            at(Finding::note(Code::ShownAsSheet, "a placeholder"), "b.jpg"),
+            at(Finding::note(Code::ShownAsSheet, "a sheet"), "c.bin"),
+            at(Finding::note(Code::LeftOut, "a layer is empty"), "b.jpg"),
+        ];
+        let making = BuildFacts { findings: &findings, ..BuildFacts::default() };
+        let chapter = compose(&sample.matter().made(making)).expect("a chapter");
+        let removed = DONE.iter().find(|(code, _)| *code == Code::Removed).map_or("", |(_, words)| words);
+        let sheet = DONE.iter().find(|(code, _)| *code == Code::ShownAsSheet).map_or("", |(_, words)| words);
+        assert_eq!(
+            rows(tables(&chapter)[1]),
+            [format!("{removed} | 1 | p. 3"), format!("{sheet} | 1 | p. 3")]
+        );
+        assert!(
+            chapter
+                .parts
+                .contains(&ChapterPart::Words("No file of the evidence folder was left out.".into()))
+        );
     }
 
     #[test]
