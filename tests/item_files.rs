@@ -8,7 +8,7 @@ use leverarch::internals::case::manifest;
 use leverarch::internals::integrity::Record;
 
 use crate::support::case::{Case, Ran, STEM, jpeg, letter, silence};
-use crate::support::forger::{Outputs, hex, packed, relisted, unpacked};
+use crate::support::forger::{Outputs, PdfParts, hex, packed, relisted, unpacked};
 
 const FILES: [&str; 4] = ["post/IMG_0412.jpg", "post/IMG_0411.jpg", "post/Łukasz 3.jpg", "post/IMG_0414.jpg"];
 
@@ -88,6 +88,10 @@ fn a_letter_in_four_pictures_is_one_item_of_four_pages() {
     };
     let list = String::from_utf8(content("manifest-sha256.txt")).expect("list");
     assert_eq!(list.lines().count(), 6);
+    let pages = String::from_utf8(content("pages-sha256.txt")).expect("list");
+    let shown: Vec<&str> =
+        pages.lines().filter_map(|line| line.split_once("  ")).map(|line| line.1).collect();
+    assert_eq!(shown, ["4 1 1", "5 2/1 1", "6 2/2 1", "7 2/3 1", "8 2/4 1", "9 3 1"]);
     for (file, sum, ..) in &expected {
         assert_eq!(sha256(&content(&format!("data/{file}"))), *sum);
         assert!(list.contains(&format!("{sum}  data/{file}\n")), "{list}");
@@ -223,6 +227,43 @@ fn each_file_in_the_zip_that_is_not_as_it_was_is_named() {
         let said = verify();
         assert!(said.iter().any(|(file, _)| file.ends_with(&name)), "{name}: {said:?}");
     }
+}
+
+#[test]
+fn a_page_that_shows_something_else_is_named_with_its_file() {
+    let case = case();
+    case.build();
+    for at in 0..FILES.len() {
+        let mut outputs = Outputs::of(&case);
+        let mut parts = PdfParts::of(&outputs.pdf);
+        // The pictures are the only objects so wide, and a dot more each.
+        let wide = format!("/Width {}", 300 + at);
+        let picture = parts.objects.iter_mut().find(|(_, text, _)| text.contains(&wide)).expect("a picture");
+        picture.2[200] ^= 1;
+        outputs.pdf = parts.written();
+        let said = of_outputs(&outputs);
+        let page = format!("Page {} (page 1 of file {} of item 2", 5 + at, at + 1);
+        assert!(said.iter().any(|(_, message)| message.starts_with(&page)), "{page}: {said:?}");
+    }
+    // Two pages that have changed places are not what they were either.
+    let mut outputs = Outputs::of(&case);
+    let mut parts = PdfParts::of(&outputs.pdf);
+    parts.edit_packed(|text| {
+        let words = String::from_utf8_lossy(text).into_owned();
+        let mut pieces: Vec<String> = words.split("/Figure ").map(str::to_owned).collect();
+        // Before the first, then pages 1 to 12: those of the item are 5 to 8.
+        if pieces.len() < 13 {
+            return false;
+        }
+        let figure = |piece: &String| piece.split_once(" R").expect("a reference").0.to_owned();
+        let (one, two) = (figure(&pieces[5]), figure(&pieces[6]));
+        pieces[5] = pieces[5].replacen(&one, &two, 1);
+        pieces[6] = pieces[6].replacen(&two, &one, 1);
+        *text = pieces.join("/Figure ").into_bytes();
+        true
+    });
+    outputs.pdf = parts.written();
+    assert_ne!(of_outputs(&outputs), []);
 }
 
 #[test]

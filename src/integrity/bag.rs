@@ -53,14 +53,13 @@ pub fn bag_manifest<'i>(items: impl IntoIterator<Item = &'i RecordItem>) -> Stri
 
 /// The text of the bag's `pages-sha256.txt`: one line for each page of an item, in order, with its digest, its number in
 /// the bundle, the number of the item or enclosure that it shows, and which of that one's pages. Where an item has several
-/// files, its number is followed by that of the file, "12/3", and the page is one of the file's.
+/// files, its number is followed by that of the file, "12/3", and the page is one of this file.
 pub fn page_list<'i>(items: impl IntoIterator<Item = &'i RecordItem>) -> String {
     let line = |item: &RecordItem, page: &RecordPage| {
-        let own = || match item.file_on(page.page) {
-            Some(file) => format!("{}/{file}", item.number),
-            None => item.number.to_string(),
-        };
-        let of = page.enclosure.clone().unwrap_or_else(own);
+        let number = item.number.to_string();
+        let own = item.file_on(page.page).map_or(number.clone(), |file| format!("{number}/{file}"));
+        let within = page.enclosure.as_deref().and_then(|enclosed| enclosed.strip_prefix(&number));
+        let of = format!("{own}{}", within.unwrap_or_default());
         format!("{}  {} {of} {}\n", page.sha256, page.page, page.source_page)
     };
     items.into_iter().flat_map(|item| item.pages.iter().map(move |page| line(item, page))).collect()

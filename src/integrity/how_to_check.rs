@@ -42,18 +42,19 @@ pub fn how_to_check(stem: &str, title: &str, evidence_digest: Digest) -> String 
          THE LIST OF PAGES\n\
          \n\
          Each line of pages-sha256.txt is about one page of evidence: its digest, its number in the\n\
-         bundle, the item that it shows (12.1 is the first file attached to item 12), and which page\n\
-         of that item. The digest is worked out from the PDF like this. The page draws one thing, the\n\
-         XObject called Figure. Begin with it, and go to every object that it refers to, in the order\n\
-         in which the references stand, and so on; through all pages of an item, each object once.\n\
+         bundle, the item that it shows (12.1 is the first file attached to item 12, and 12/3 the\n\
+         third file of an item of several), and which page of that item or file. The digest is worked\n\
+         out from the PDF like this. The page draws one thing, the XObject called Figure. Begin with\n\
+         it, and go to every object that it refers to, in the order in which the references stand,\n\
+         and so on; through all pages of an item, or of one of its files, each object once.\n\
          The digest of an object is the SHA-256 of its text as it stands in the file, between \"obj\"\n\
          and \"endobj\" or in its object stream, without blanks at either end; for a stream only its\n\
          dictionary, then a line's end and the SHA-256 of the stream's bytes as they are stored. In\n\
          that text each reference (\"12 0 R\") is replaced by the digest of the object it leads to;\n\
          where that is still being worked out, because objects lead to one another in a circle, by\n\
-         how many objects of the item were begun before it, in brackets. To the text of a layer\n\
-         (optional content group) that the catalog lists as off, \" OFF\" is added. The digest of the\n\
-         page is the SHA-256 of nine words with a blank between them: width and height of the page\n\
+         how many objects of the item or file were begun before it, in brackets. To the text of a\n\
+         layer (optional content group) that the catalog lists as off, \" OFF\" is added. The digest\n\
+         of the page is the SHA-256 of nine words with a blank between them: width and height of the page\n\
          as they stand at the end of its MediaBox, the six numbers before \"cm\" in the page's own\n\
          content, and the digest of the Figure.\n\
          \n\

@@ -1,7 +1,7 @@
 //! The files of a recorded item: one, or several that were bound in their order.
 
 use super::{RecordFile, RecordItem};
-use crate::model::{Digest, ItemPath};
+use crate::model::{Digest, ItemPath, PageNumber};
 
 impl RecordItem {
     /// Every original of the item with its digest and its size in bytes.
@@ -43,7 +43,7 @@ impl RecordItem {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::{Kind, PageNumber};
+    use crate::model::Kind;
 
     fn item(files: &[(&str, u32, u32)]) -> RecordItem {
         let file = |(name, first, last): &(&str, u32, u32)| RecordFile {
@@ -66,6 +66,7 @@ mod tests {
             first_page: PageNumber::new(5),
             last_page: PageNumber::new(8),
             stretch: None,
+            pages: Vec::new(),
             enclosures: Vec::new(),
             files: files.iter().map(file).collect(),
         }

@@ -1,12 +1,12 @@
 //! The digest of a page, which binds what a page of the bundle shows and can be worked out again by anybody.
 //!
 //! A page of an item draws one XObject, called Figure. Begin with it, and go to every object that it refers to, in the
-//! order in which the references stand, and so on; through all pages of an item, each object once. The digest of an object
-//! is the SHA-256 of its text as it stands in the file, between `obj` and `endobj` or in its object stream, without
+//! order in which the references stand, and so on; through all pages of an item, or of one of its several files, each
+//! object once. The digest of an object is the SHA-256 of its text as it stands in the file, between `obj` and `endobj` or in its object stream, without
 //! blanks at either end, and for a stream only its dictionary, then a line's end and the SHA-256 of the stream's bytes as
 //! they are stored. In that text each reference (`12 0 R`) is replaced by the digest of the object it leads to; where
-//! that is still being worked out, for objects may lead to one another in a circle, by how many objects of the item were
-//! begun before it, in brackets. To the text of a layer (optional content group) that the catalog lists as off, ` OFF`
+//! that is still being worked out, for objects may lead to one another in a circle, by how many objects of the item or
+//! file were begun before it, in brackets. To the text of a layer (optional content group) that the catalog lists as off, ` OFF`
 //! is added. The digest of the page is the SHA-256 of nine words with a blank between them: width and height of the page
 //! as they stand at the end of its MediaBox, the six numbers before `cm` in the page's own content, and the digest of the
 //! Figure. `tests/support/page_digests.py` does it with nothing but Python.

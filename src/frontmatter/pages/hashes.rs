@@ -130,6 +130,7 @@ mod tests {
             title: String::new(),
             detail: String::new(),
             body: Body::Pages(pages),
+            placed: [].into(),
             enclosures: Vec::new(),
             transcribed: false,
             files: Vec::new(),

@@ -52,6 +52,10 @@ pub(super) fn altered_pages(
         let mut digester = PageDigester::default();
         for recorded in &item.pages {
             let page = recorded.page;
+            // Each of several files was worked out on its own.
+            if item.files.iter().any(|one| one.first_page == page) {
+                digester = PageDigester::default();
+            }
             let object = pages.get(page.index()).copied();
             let read = object.map(|object| PageParts::read(cache, object)).transpose()?.flatten();
             let Some(parts) = read else {

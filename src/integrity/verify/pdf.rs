@@ -230,7 +230,8 @@ fn page_altered(altered: &AlteredPage, items: &[RecordItem], name: &str) -> Opti
         Alteration::Shown => format!("{shown} does not show what it showed when it was sealed."),
         Alteration::Added => format!("{shown} has something on it that was not there when it was sealed."),
     };
-    let original = item.file_on(page).and_then(|file| item.files.get(file - 1)).map_or(&item.file, |one| &one.file);
+    let original =
+        item.file_on(page).and_then(|file| item.files.get(file - 1)).map_or(&item.file, |one| &one.file);
     let next = format!("Look at the original, {original}, in the zip or the evidence folder.");
     Some(Finding::error(Code::Changed, message).about(name).next(next))
 }
