@@ -106,9 +106,12 @@ enum Following {
     Doubtful,
 }
 
+/// Files with the numbers in their names.
+type NumberedFiles<'f, 'a> = Vec<(u64, &'f PageFile<'a>)>;
+
 /// Pictures that were taken one after the other.
 fn by_time(files: &[PageFile<'_>]) -> Vec<PageGroup> {
-    let mut rows: BTreeMap<(&str, &str, String), Vec<(u64, &PageFile<'_>)>> = BTreeMap::new();
+    let mut rows: BTreeMap<(&str, &str, String), NumberedFiles<'_, '_>> = BTreeMap::new();
     for file in files.iter().filter(|file| file.taken().is_some()) {
         let timed = || TimedName::parse(file.stem()).map(|name| (name.pattern, name.number));
         let Some((pattern, number)) = counted(file.stem()).or_else(timed) else { continue };

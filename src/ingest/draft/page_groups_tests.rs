@@ -65,7 +65,7 @@ fn pictures_taken_in_a_row_are_pages_of_one_document() {
     ];
     for row in rows {
         let names: Vec<String> = row.iter().map(|(name, _)| (*name).to_owned()).collect();
-        assert_eq!(photos(row), [names.clone()]);
+        assert_eq!(photos(row), std::slice::from_ref(&names));
         // Whatever order the folder gives them in.
         let mut turned = row.to_vec();
         turned.reverse();
@@ -259,7 +259,8 @@ fn the_draft_says_why_and_how_to_undo_it() {
 
 #[test]
 fn names_say_which_page_a_file_is() {
-    let rows: [(&str, Option<(&str, u64, Option<u64>, NumberMark)>); 22] = [
+    type Expected = Option<(&'static str, u64, Option<u64>, NumberMark)>;
+    let rows: [(&str, Expected); 22] = [
         ("letter page 1 of 3", Some(("letter", 1, Some(3), NumberMark::Word))),
         ("Letter_Page_02", Some(("Letter", 2, None, NumberMark::Word))),
         ("letter - p3", Some(("letter", 3, None, NumberMark::Word))),

@@ -115,7 +115,7 @@ fn contradiction(record: &Record) -> Option<String> {
         let again = item
             .originals()
             .map(|(file, ..)| !names.insert(file.as_str()) || !likenesses.insert(file.likeness()));
-        if again.fold(false, |any, again| any || again) {
+        if again.filter(|again| *again).count() > 0 {
             return Some(format!("The record gives the file of item {number} to another item as well."));
         }
         let (first, last) = (item.first_page.get(), item.last_page.get());
