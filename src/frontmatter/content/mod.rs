@@ -78,6 +78,7 @@ fn cover(context: &CaseContext<'_>, history: &CaseHistory<'_>) -> Vec<(String, V
     if !limits.is_empty() {
         rows.push(("Time limits".into(), limits));
     }
+    rows.extend(arrears::cover(context));
     rows.extend(losses::cover(context));
     rows
 }
@@ -90,6 +91,7 @@ pub fn findings(context: &CaseContext<'_>, history: &CaseHistory<'_>) -> Vec<Fin
         correspondence::findings(&history.letters),
         calls::findings(context),
         people::findings(context),
+        arrears::findings(context),
         losses::findings(context),
         statement::findings(context),
     ];
