@@ -51,22 +51,51 @@ pub(super) mod paid {
         column(
             "amount",
             2,
-            &["amount", "amount paid", "paid", "payment", "payment amount", "transaction amount", "sum", "value"],
+            &[
+                "amount",
+                "amount paid",
+                "paid",
+                "payment",
+                "payment amount",
+                "transaction amount",
+                "sum",
+                "value",
+            ],
         ),
         column(
             "money out",
             2,
             &[
-                "paid out", "money out", "amount out", "debit amount", "debit", "debits", "payments out", "out",
-                "withdrawn", "withdrawal", "withdrawals",
+                "paid out",
+                "money out",
+                "amount out",
+                "debit amount",
+                "debit",
+                "debits",
+                "payments out",
+                "out",
+                "withdrawn",
+                "withdrawal",
+                "withdrawals",
             ],
         ),
         column(
             "money in",
             2,
             &[
-                "paid in", "money in", "amount in", "credit amount", "credit", "credits", "amount received",
-                "payment received", "received", "receipts", "in", "deposit", "deposits",
+                "paid in",
+                "money in",
+                "amount in",
+                "credit amount",
+                "credit",
+                "credits",
+                "amount received",
+                "payment received",
+                "received",
+                "receipts",
+                "in",
+                "deposit",
+                "deposits",
             ],
         ),
         column(
@@ -129,7 +158,11 @@ pub(super) mod paid {
         column("evidence", 0, &["evidence", "item", "proof", "source", "document", "file"]),
         column("page", 0, &["page", "evidence page", "p"]),
         column("note", 0, &["note", "notes", "remark", "remarks", "comment", "comments"]),
-        column("balance", 0, &["balance", "running balance", "account balance", "balance after", "closing balance"]),
+        column(
+            "balance",
+            0,
+            &["balance", "running balance", "account balance", "balance after", "closing balance"],
+        ),
     ];
 
     /// Heads that only a bank writes.
@@ -175,7 +208,17 @@ pub(super) mod stated {
         column(
             "until",
             0,
-            &["until", "to", "period end", "period to", "period until", "week end", "week ending", "end", "end date"],
+            &[
+                "until",
+                "to",
+                "period end",
+                "period to",
+                "period until",
+                "week end",
+                "week ending",
+                "end",
+                "end date",
+            ],
         ),
         column(
             "liability",
@@ -233,7 +276,17 @@ pub(super) mod stated {
         column(
             "note",
             0,
-            &["note", "notes", "remark", "remarks", "comment", "comments", "details", "description", "narrative"],
+            &[
+                "note",
+                "notes",
+                "remark",
+                "remarks",
+                "comment",
+                "comments",
+                "details",
+                "description",
+                "narrative",
+            ],
         ),
     ];
 }

@@ -215,9 +215,7 @@ pub(super) fn fees(
         .filter_map(|(week, start, end)| {
             let (first, last) = ((*start).max(terms.from), (*end).min(terms.until));
             let days = u32::try_from(days(first, last)).ok().filter(|days| *days > 0)?;
-            let of_day = |day: Date| {
-                Some(payer_fee_of_day(weekly_on(rates, day)?, terms.on(day)?.payer))
-            };
+            let of_day = |day: Date| Some(payer_fee_of_day(weekly_on(rates, day)?, terms.on(day)?.payer));
             let fee = sum((0..i64::from(days)).filter_map(|at| of_day(later(first, at))));
             let maintenance = due(rates, first, last);
             Some(FeeWeek { week: *week, days, maintenance, fee, pays: sum([maintenance, fee]) })
@@ -269,7 +267,9 @@ mod tests {
     /// 4 % of what is collected: £61.23 leaves £58.78, and £58.78 ÷ 0.96 is £61.23.
     #[test]
     fn what_was_collected_follows_from_what_was_received() {
-        for (gross, fee) in [(700, 28), (5_000, 200), (7_841, 314), (10_000, 400), (10_846, 434), (6_123, 245)] {
+        for (gross, fee) in
+            [(700, 28), (5_000, 200), (7_841, 314), (10_000, 400), (10_846, 434), (6_123, 245)]
+        {
             assert_eq!(receiver_fee(p(gross), 4), p(fee), "{gross}");
             assert_eq!(collected_from_net(p(gross - fee), 4, None), p(gross));
         }

@@ -150,7 +150,8 @@ impl<'a, const N: usize> OpenLedger<'a, N> {
         }
         let known = |at: &usize| self.found.columns.iter().flatten().any(|column| column == at);
         for (at, head) in self.found.head.iter().enumerate().filter(|(at, _)| whole && !known(at)) {
-            let amounts = |(_, row): &(u64, Vec<String>)| row.get(at).is_some_and(|c| parse_cell::is_pounds(c));
+            let amounts =
+                |(_, row): &(u64, Vec<String>)| row.get(at).is_some_and(|c| parse_cell::is_pounds(c));
             if self.found.rows.iter().any(amounts) {
                 let columns = self.columns.each_ref().map(|column| column.name).join(", ");
                 faults.add(&at_head, LedgerProblem::NotUsed(head.trim().into(), columns));
@@ -198,7 +199,8 @@ impl<'a, const N: usize> OpenLedger<'a, N> {
 
     /// Tells of struck-out cells in a row that is counted. A note may be struck out; what is added up may not.
     pub(super) fn check_struck(&self, row: &Cells<'_, N>, faults: &mut LedgerFaults) {
-        let counted = self.columns.iter().zip(&self.found.columns).filter(|(column, _)| column.name != "note");
+        let counted =
+            self.columns.iter().zip(&self.found.columns).filter(|(column, _)| column.name != "note");
         for at in counted.filter_map(|(_, places)| places.first()) {
             if let Some(text) = self.found.struck.get(&(row.line, *at)) {
                 faults.add(&row.place, LedgerProblem::Struck(text.trim().into()));

@@ -214,8 +214,20 @@ mod tests {
             assert_eq!(read, Ok(pence.map(|pence| (Pence::new(pence), None))), "{text}");
         }
         for wrong in [
-            "paid", "3.456", "1,50", "(-5.00)", "-5.00-", "-5.00 CR", "(5.00) DR", "10000000.01", "£", ".5",
-            "12:30", "CR", "GBP", "5.00 EUR",
+            "paid",
+            "3.456",
+            "1,50",
+            "(-5.00)",
+            "-5.00-",
+            "-5.00 CR",
+            "(5.00) DR",
+            "10000000.01",
+            "£",
+            ".5",
+            "12:30",
+            "CR",
+            "GBP",
+            "5.00 EUR",
         ] {
             assert!(marked(wrong).is_err(), "{wrong}");
         }
@@ -238,7 +250,10 @@ mod tests {
             let debits = if cell.mark.is_some() { -credits } else { credits };
             assert_eq!(cell.counting(CreditMark::Debit), Pence::new(debits), "{text}");
         }
-        assert_eq!((mark("Debit"), mark("cr."), mark("Card")), (Some(CreditMark::Debit), Some(CreditMark::Credit), None));
+        assert_eq!(
+            (mark("Debit"), mark("cr."), mark("Card")),
+            (Some(CreditMark::Debit), Some(CreditMark::Credit), None)
+        );
     }
 
     #[test]

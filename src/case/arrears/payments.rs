@@ -186,7 +186,11 @@ fn is_wanted(row: &Row<'_>, wanted: &[String]) -> bool {
 
 /// Who a row names: its payee, else its reference.
 fn payee<'a>(row: &Row<'a>) -> &'a str {
-    [PAYEE, REFERENCE].map(|column| row.cells[column]).into_iter().find(|c| !c.is_empty()).unwrap_or("no name")
+    [PAYEE, REFERENCE]
+        .map(|column| row.cells[column])
+        .into_iter()
+        .find(|c| !c.is_empty())
+        .unwrap_or("no name")
 }
 
 /// The payees of a table with the number of their rows, the most frequent first.

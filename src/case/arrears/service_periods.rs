@@ -133,9 +133,9 @@ pub(super) fn compare(rows: &ServiceRows, account: &AccountDays<'_>) -> ServiceP
         payments: of(|c| c.payments),
         unexplained: Pence::default(),
     };
-    let stated = last.and_then(|last| periods.get(last)).and_then(|period| {
-        Some((period.until, period.stated?, period.balance))
-    });
+    let stated = last
+        .and_then(|last| periods.get(last))
+        .and_then(|period| Some((period.until, period.stated?, period.balance)));
     if let Some((_, theirs, mine)) = stated {
         causes.unexplained = less(less(theirs, mine), causes.total());
     }

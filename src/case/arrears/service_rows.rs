@@ -58,9 +58,8 @@ pub(super) fn read(ledger: Ledger<'_>, faults: &mut LedgerFaults) -> ReadLedger<
         let until = Some(row.cells[UNTIL]).filter(|cell| !cell.is_empty());
         let until = until.and_then(|cell| faults.day(&row.place, cell));
         // What is charged to the parent's account is a debit, what is paid into it a credit.
-        let mut read = |column: usize, counts| {
-            faults.money(&row.place, COLUMNS[column].name, row.cells[column], counts)
-        };
+        let mut read =
+            |column: usize, counts| faults.money(&row.place, COLUMNS[column].name, row.cells[column], counts);
         let liability = read(LIABILITY, CreditMark::Debit);
         let adjustment = read(ADJUSTMENT, CreditMark::Debit);
         let payment = read(PAYMENT, CreditMark::Credit);
@@ -169,7 +168,10 @@ pub(super) fn check(
         faults.add(&LedgerPlace::Ledger(file.clone()), LedgerProblem::Missing(expected, until));
     }
     weekly &= gaps.is_empty();
-    if !weekly && expected > later(until, 1) && let Some(last) = before {
+    if !weekly
+        && expected > later(until, 1)
+        && let Some(last) = before
+    {
         faults.add(&last, LedgerProblem::EndsAfter(later(expected, -1), until));
     }
     ServiceRows { monthly: !told && every == Every::Month, rows, gaps, weekly }

@@ -32,6 +32,7 @@ pub mod summary;
 #[cfg(test)]
 mod testing;
 pub mod time_limits;
+mod told_twice;
 mod unanswered;
 
 pub use case_history::CaseHistory;
@@ -93,6 +94,7 @@ pub fn findings(context: &CaseContext<'_>, history: &CaseHistory<'_>) -> Vec<Fin
         people::findings(context),
         arrears::findings(context),
         losses::findings(context),
+        told_twice::findings(context),
         statement::findings(context),
     ];
     each.into_iter().flatten().collect()

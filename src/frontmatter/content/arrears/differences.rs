@@ -27,11 +27,8 @@ pub(super) fn claims(context: &CaseContext<'_>, audit: &Audit) -> Vec<ChapterPar
     columns.push(ChapterColumn::share("CMS’s figure against the decision in force", 1.3));
     let row = |claim: &ClaimedBalance| {
         let on = shown(context, day(claim.date).into(), cited(&claim.evidence));
-        let mut cells = vec![
-            vec![on],
-            vec![claim.claimed.to_string().into()],
-            vec![claim.balance.to_string().into()],
-        ];
+        let mut cells =
+            vec![vec![on], vec![claim.claimed.to_string().into()], vec![claim.balance.to_string().into()]];
         if asked {
             cells.push(vec![claim.asked.map_or_else(RichText::new, |asked| asked.to_string().into())]);
         }
@@ -42,10 +39,7 @@ pub(super) fn claims(context: &CaseContext<'_>, audit: &Audit) -> Vec<ChapterPar
         ChapterRow { cells, look: RowEmphasis::Plain }
     };
     let rows = audit.claims.iter().map(row).collect();
-    vec![
-        ChapterPart::Heading("What CMS claimed".into()),
-        ChapterPart::Table(ChapterTable { columns, rows }),
-    ]
+    vec![ChapterPart::Heading("What CMS claimed".into()), ChapterPart::Table(ChapterTable { columns, rows })]
 }
 
 /// What one cause has in a change.
@@ -202,13 +196,18 @@ pub(super) fn periods(audit: &Audit) -> Vec<ChapterPart> {
     if !all.gaps.is_empty() {
         let gaps = all.gaps.iter().map(|(from, until)| format!("{} to {}", day(*from), day(*until)));
         let gaps: Vec<String> = gaps.collect();
-        let words = format!("CMS’s papers in this bundle do not cover {}. These days are left out of this table.", gaps.join("; "));
+        let words = format!(
+            "CMS’s papers in this bundle do not cover {}. These days are left out of this table.",
+            gaps.join("; ")
+        );
         parts.push(ChapterPart::Small(words.into()));
     }
     let causes = named(&all.causes);
     if !causes.is_empty() {
-        let columns =
-            vec![ChapterColumn::share("Why the two differ", 1.0), ChapterColumn::fixed("Amount", 80.0).figures()];
+        let columns = vec![
+            ChapterColumn::share("Why the two differ", 1.0),
+            ChapterColumn::fixed("Amount", 80.0).figures(),
+        ];
         let row = |(name, amount): &(&str, Pence)| {
             ChapterRow::new([RichText::from(*name), amount.to_string().into()])
         };

@@ -17,7 +17,9 @@ pub(super) fn fees(context: &CaseContext<'_>, audit: &Audit) -> Vec<ChapterPart>
             parts.push(ChapterPart::Table(payer(fees)));
         }
         if audit.side != Some(AccountSide::Payer) && !fees.collected.is_empty() {
-            parts.push(ChapterPart::Heading("The receiver’s collection fee, apart from the maintenance".into()));
+            parts.push(ChapterPart::Heading(
+                "The receiver’s collection fee, apart from the maintenance".into(),
+            ));
             parts.push(ChapterPart::Table(receiver(fees)));
         }
         let said = |rate: &crate::case::arrears::FeeRate| {

@@ -33,7 +33,8 @@ fn not_a_decision(context: &CaseContext<'_>, number: usize, period: &Liability) 
         Finding::error(Code::BadValue, message)
     } else {
         let note = period.note.as_deref().unwrap_or_default().to_lowercase();
-        let asks = ["i ask", "i say", "should be", "asked for", "wanted"].iter().any(|words| note.contains(words));
+        let asks =
+            ["i ask", "i say", "should be", "asked for", "wanted"].iter().any(|words| note.contains(words));
         if !asks {
             return None;
         }

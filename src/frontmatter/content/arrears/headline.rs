@@ -3,8 +3,8 @@
 
 use jiff::civil::Date;
 
-use super::side::{misstated, owed};
 use super::proof::{day, shown};
+use super::side::{misstated, owed};
 use crate::case::arrears::{Audit, Causes, EvidencePage};
 use crate::frontmatter::content::{CaseContext, RichText};
 use crate::model::Pence;
@@ -89,7 +89,8 @@ pub(super) fn sentences(context: &CaseContext<'_>, audit: &Audit) -> Vec<RichTex
         said.push(shown(context, words.into(), evidence).say("."));
     }
     let at = if head.theirs.is_some() { String::new() } else { format!(" at the end of {on}") };
-    let mut mine = format!("By the decision in force and the payments listed here, {}{at}.", owed(side, head.mine));
+    let mut mine =
+        format!("By the decision in force and the payments listed here, {}{at}.", owed(side, head.mine));
     if let Some((theirs, _)) = head.theirs {
         let variance = Pence::new(theirs.get().saturating_sub(head.mine.get()));
         if variance.get() != 0 {

@@ -163,7 +163,12 @@ fn rates(context: &CaseContext<'_>, audit: &Audit) -> Vec<ChapterPart> {
     parts
 }
 
-fn table_of_rates(context: &CaseContext<'_>, heading: &str, source: &str, rates: &[Rate]) -> Vec<ChapterPart> {
+fn table_of_rates(
+    context: &CaseContext<'_>,
+    heading: &str,
+    source: &str,
+    rates: &[Rate],
+) -> Vec<ChapterPart> {
     let columns = vec![
         ChapterColumn::fixed("From", 84.0),
         ChapterColumn::fixed("Until", 84.0),
@@ -203,8 +208,10 @@ fn back_dated(context: &CaseContext<'_>, audit: &Audit) -> Vec<ChapterPart> {
         ));
         words = words.say(format!(" It changes what was due for these days by {}.", change.change));
         if let Some(difference) = change.difference.filter(|difference| *difference != Pence::default()) {
-            words = words
-                .say(format!(" For these weeks CMS’s charge is {} against the decisions.", side::misstated(difference)));
+            words = words.say(format!(
+                " For these weeks CMS’s charge is {} against the decisions.",
+                side::misstated(difference)
+            ));
         }
         shown(context, words, rate.and_then(|rate| cited(&rate.decision)))
     };
@@ -212,4 +219,3 @@ fn back_dated(context: &CaseContext<'_>, audit: &Audit) -> Vec<ChapterPart> {
     parts.extend(audit.back_dated.iter().map(|change| ChapterPart::Words(said(change))));
     parts
 }
-

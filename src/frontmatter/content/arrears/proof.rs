@@ -26,7 +26,11 @@ pub(super) fn short(day: Date) -> String {
 }
 
 /// The page that shows something, after what was said.
-pub(super) fn shown(context: &CaseContext<'_>, words: RichText, evidence: Option<(&ItemRef, Option<u32>)>) -> RichText {
+pub(super) fn shown(
+    context: &CaseContext<'_>,
+    words: RichText,
+    evidence: Option<(&ItemRef, Option<u32>)>,
+) -> RichText {
     match evidence.and_then(|(item, page)| context.page(item, page)) {
         Some(page) => words.say(" (").page(page).say(")"),
         None => words,
