@@ -57,7 +57,15 @@ fn rate(from: Date, weekly: i64) -> Liability {
 
 fn payment(date: Date, amount: i64, method: &str) -> Payment {
     let item = Some(ItemRef("bank".into()));
-    Payment { date, amount: p(amount), method: Some(method.into()), item, page: Some(1), note: None }
+    Payment {
+        date,
+        amount: p(amount),
+        method: Some(method.into()),
+        direct: None,
+        item,
+        page: Some(1),
+        note: None,
+    }
 }
 
 /// The table in a file, as it is read when an account is made of it.

@@ -17,7 +17,8 @@ const fn p(pence: i64) -> Pence {
 
 /// Audits an account written as in a manifest, with the texts of its ledgers.
 fn outcome(account: &str, payments: Option<&str>, statement: Option<&str>) -> AuditOutcome {
-    let read = leverarch::internals::case::manifest::parse(&format!("[[account]]\n{account}"));
+    const FILES: &str = "[[item]]\nfile = \"bank.csv\"\n[[item]]\nfile = \"cms.csv\"\n";
+    let read = leverarch::internals::case::manifest::parse(&format!("{FILES}[[account]]\n{account}"));
     assert!(read.findings.iter().all(|f| f.severity != Severity::Error), "{:#?}", read.findings);
     let table = |name: &str, text: Option<&str>| {
         text.map(|text| {
@@ -87,6 +88,18 @@ fn what_receipts_are_is_asked_and_never_guessed() {
                   weekly = \"61.23\"\n[[account.payment]]\ndate = 2024-01-03\namount = \"61.23\"\n";
     let direct = audited(direct, None, None);
     assert_eq!((direct.totals.closing, direct.fees), (p(0), None));
+}
+
+/// A payment straight to the receiving parent has no fee in it, also while Collect and Pay runs.
+#[test]
+fn a_direct_payment_has_no_fee_in_it() {
+    let account = "from = 2024-01-01\nuntil = 2024-01-14\nside = \"receiver\"\nreceipts = \"received-net\"\n\
+                   collect_and_pay_from = 2024-01-01\n[[account.liability]]\nfrom = 2024-01-01\nweekly = \"61.23\"\n\
+                   [[account.payment]]\ndate = 2024-01-03\namount = \"58.78\"\n\
+                   [[account.payment]]\ndate = 2024-01-10\namount = \"61.23\"\ndirect = true\n";
+    let audit = audited(account, None, None);
+    assert_eq!(audit.totals.closing, p(0));
+    assert_eq!(audit.fees.map(|fees| (fees.collected.len(), fees.receiver)), Some((1, p(245))));
 }
 
 /// £100.00 a week with the payer's fee is £120.02 (£2.86 × 7 = £20.02); that is £100.00 of maintenance.
@@ -161,6 +174,15 @@ fn a_whole_bank_statement_without_a_filter_or_a_side_is_refused() {
         "{}",
         note.message
     );
+    let signed = "Date,Description,Amount,Balance\n03/01/2024,Pryce,-100.00,1\n10/01/2024,Pryce,100.00,2\n";
+    let signed = bank("side = \"payer\"\npayments_match = [\"pryce\"]", signed);
+    let note = signed.findings.iter().find(|finding| finding.code == Code::LedgerCounted).expect("a preview");
+    assert!(
+        note.message.contains("1 row of these payees in the other direction not counted"),
+        "{}",
+        note.message
+    );
+    assert_eq!(signed.audit.expect("an audit").totals.paid, p(10_000));
 }
 
 /// The same two payments of £100.00 as seven banks and people write them.

@@ -30,7 +30,7 @@ KEYS = {
     "instalments": "from every until count amount item page",
     "plan": "from every until count amount item page",
     "liability": "from weekly monthly decision page decided note",
-    "payment": "date amount method item page note",
+    "payment": "date amount method direct item page note",
     "claimed": "date balance item page",
     "adjustment": "date amount what item page",
     "charge": "date amount what item page",

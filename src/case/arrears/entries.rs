@@ -28,6 +28,8 @@ pub struct Paid {
     pub working: Option<String>,
     /// How; may be empty.
     pub method: String,
+    /// Whether it went straight to the receiving parent, past Collect and Pay.
+    pub direct: bool,
     /// What shows it.
     pub evidence: Option<EvidencePage>,
     /// A remark; may be empty.

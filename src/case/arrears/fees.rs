@@ -116,7 +116,7 @@ pub(super) fn find_maintenance(
     if let Some(first) = terms.rates.first().filter(|first| first.from > terms.from) {
         faults.add(&LedgerPlace::Account, LedgerProblem::NoFeeRate(first.from));
     }
-    for paid in payments {
+    for paid in payments.iter_mut().filter(|paid| !paid.direct) {
         let Some(rate) = terms.on(paid.date) else { continue };
         let weekly = weekly_on(rates, paid.date);
         match account.receipts {
@@ -223,6 +223,7 @@ pub(super) fn fees(
         .collect();
     let collected: Vec<CollectedFee> = payments
         .iter()
+        .filter(|paid| !paid.direct)
         .filter_map(|paid| {
             let fee = receiver_fee(paid.amount, terms.on(paid.date)?.receiver);
             let computed = account.receipts == Some(Receipts::ReceivedNet);

@@ -153,6 +153,7 @@ mod tests {
             amount: Pence::new(pence),
             working: None,
             method: String::new(),
+            direct: false,
             evidence: None,
             note: String::new(),
             apart: String::new(),

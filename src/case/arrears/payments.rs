@@ -88,6 +88,11 @@ pub(super) fn read(
             faults.add(&row.place, LedgerProblem::NoAmount(COLUMNS[counted_column.column].name));
         }
         let (Some(date), Ok(Some(amount)), Ok(page)) = (date, amount, page) else { continue };
+        // Money that came back may belong to something else: it is told, and the user writes it as a payment.
+        if bank && amount.get() < 0 {
+            preview.other_way += 1;
+            continue;
+        }
         let (from, until) = period;
         if bank && (date < from || date > until) {
             preview.outside += 1;
@@ -115,6 +120,7 @@ fn paid(row: &Row<'_>, date: Date, amount: Pence, page: Option<u32>, bank: Optio
         amount,
         working: None,
         method: row.cells[METHOD].into(),
+        direct: false,
         evidence: shown.map(|item| EvidencePage { item: ItemRef(item.into()), page, place: place.clone() }),
         note: row.cells[NOTE].into(),
         // Each row of a bank is a movement of its own, told apart by what its balance is after it.
@@ -245,7 +251,12 @@ impl Preview {
                 message += &format!("; {} {what} not counted", counted(count, "row", "rows"));
             }
         }
-        let next = "check each payee; payments_match says whose rows count";
+        let next = match self.other_way {
+            0 => "check each payee; payments_match says whose rows count",
+            _ => {
+                "if money came back, add an [[account.payment]] with a minus sign; else change payments_match"
+            }
+        };
         let note = if self.other_way > 0 { Finding::warning } else { Finding::note };
         note(Code::LedgerCounted, message).next(next)
     }
@@ -265,6 +276,7 @@ pub(super) fn inline(number: usize, paid: &crate::case::manifest::arrears_types:
         amount: paid.amount,
         working: None,
         method: paid.method.clone().unwrap_or_default(),
+        direct: paid.direct == Some(true),
         evidence: item.map(|item| EvidencePage { item, page: paid.page, place: place.clone() }),
         note: paid.note.clone().unwrap_or_default(),
         apart: String::new(),

@@ -184,6 +184,8 @@ pub struct Payment {
     pub amount: Pence,
     /// How: "standing order", "deduction from earnings".
     pub method: Option<String>,
+    /// Whether it went straight to the receiving parent though Collect and Pay runs, so that no fee is in it.
+    pub direct: Option<bool>,
     /// The item that shows it.
     pub item: Option<ItemRef>,
     /// The page of that item, counted from 1 within the item.

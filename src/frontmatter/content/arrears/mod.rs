@@ -219,3 +219,6 @@ fn back_dated(context: &CaseContext<'_>, audit: &Audit) -> Vec<ChapterPart> {
     parts.extend(audit.back_dated.iter().map(|change| ChapterPart::Words(said(change))));
     parts
 }
+
+#[cfg(test)]
+mod tests;
