@@ -44,11 +44,16 @@ pub(super) fn calculate(account: &Account, checked: ValidatedLedger, nation: Nat
     }
     let paid: Vec<&Paid> = weeks.iter().flat_map(|week| &week.payments).collect();
     let balance = |day: Date| claims::balance_at(&rates, &weeks, opening, day, |week| week.balance);
+    let balance_asked = |day: Date| {
+        let of_asked = |week: &Week| week.balance_asked.unwrap_or(week.balance);
+        (!asked.is_empty()).then(|| claims::balance_at(&asked, &weeks, opening, day, of_asked))
+    };
     let accrued = |day: Date| claims::accrued_at(&rates, &weeks, day);
     let by_period = statement.as_ref().filter(|statement| !statement.weekly);
     let periods = by_period.map(|rows| {
         let days = AccountDays {
             balance: &balance,
+            asked: &balance_asked,
             accrued: &accrued,
             rates: &rates,
             payments: &paid,

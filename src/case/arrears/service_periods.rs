@@ -99,12 +99,16 @@ pub struct ServicePeriods {
     pub causes: Causes,
     /// The last day for which it states a balance, that balance, and this account's.
     pub stated: Option<(Date, Pence, Pence)>,
+    /// What is owed on that day as the user says it should be.
+    pub asked: Option<Pence>,
 }
 
 /// The account as the periods need it.
 pub(super) struct AccountDays<'a> {
     /// What is owed at the end of a day.
     pub(super) balance: &'a dyn Fn(Date) -> Pence,
+    /// The same as the user says it should be.
+    pub(super) asked: &'a dyn Fn(Date) -> Option<Pence>,
     /// What has fallen due from the start up to the end of a day.
     pub(super) accrued: &'a dyn Fn(Date) -> Pence,
     pub(super) rates: &'a [Rate],
@@ -140,6 +144,7 @@ pub(super) fn compare(rows: &ServiceRows, account: &AccountDays<'_>) -> ServiceP
         causes.unexplained = less(less(theirs, mine), causes.total());
     }
     ServicePeriods {
+        asked: stated.and_then(|(day, ..)| (account.asked)(day)),
         charged: all(|p| p.charged),
         due: all(|p| p.due),
         adjusted: all(|p| p.adjusted),

@@ -10,6 +10,7 @@ use crate::frontmatter::content::{CaseContext, RichText};
 use crate::model::Pence;
 
 /// The amounts of one day.
+#[derive(Clone, Copy)]
 struct Headline<'a> {
     /// The day at whose end they hold.
     day: Date,
@@ -23,9 +24,6 @@ struct Headline<'a> {
 /// The last day for which the Service states a balance, else the account's last.
 fn headline(audit: &Audit) -> Headline<'_> {
     let totals = &audit.totals;
-    let claim = audit.claims.last();
-    let eve = |day: Date| day.yesterday().unwrap_or(day);
-    let stated = audit.periods.as_ref().and_then(|periods| periods.stated);
     let end = Headline {
         day: audit.until,
         theirs: None,
@@ -33,22 +31,25 @@ fn headline(audit: &Audit) -> Headline<'_> {
         asked: totals.asked.map(|asked| asked.closing),
         causes: None,
     };
-    match (claim, &totals.service, stated) {
-        (Some(claim), ..) => Headline {
-            day: eve(claim.date),
-            theirs: Some((claim.claimed, claim.evidence.as_ref())),
-            mine: claim.balance,
-            asked: claim.asked,
-            causes: claim.causes,
-        },
-        (None, Some(service), _) if service.stated => {
-            Headline { theirs: Some((service.closing, None)), causes: audit.causes, ..end }
-        }
-        (None, None, Some((day, theirs, mine))) if day == audit.until => {
-            Headline { theirs: Some((theirs, None)), mine, causes: audit.causes, ..end }
-        }
-        _ => end,
+    let mut known = Vec::new();
+    if let Some(periods) = &audit.periods
+        && let Some((day, theirs, mine)) = periods.stated
+    {
+        let (asked, causes) = (periods.asked, Some(periods.causes));
+        known.push(Headline { day, theirs: Some((theirs, None)), mine, asked, causes });
     }
+    if let Some(service) = totals.service.as_ref().filter(|service| service.stated) {
+        known.push(Headline { theirs: Some((service.closing, None)), causes: audit.causes, ..end });
+    }
+    known.extend(audit.claims.last().map(|claim| Headline {
+        day: claim.date.yesterday().unwrap_or(claim.date),
+        theirs: Some((claim.claimed, claim.evidence.as_ref())),
+        mine: claim.balance,
+        asked: claim.asked,
+        causes: claim.causes,
+    }));
+    // Of the same day the claim is the last, and it has a page.
+    known.into_iter().max_by_key(|known| known.day).unwrap_or(end)
 }
 
 /// The causes with a name by their sign, in the order in which they are told; those that come to nothing are left out.
@@ -115,6 +116,32 @@ pub(super) fn sentences(context: &CaseContext<'_>, audit: &Audit) -> Vec<RichTex
         said.push(RichText::from(words + "."));
     }
     said
+}
+
+/// The same in short, for the cover.
+pub(super) fn brief(context: &CaseContext<'_>, audit: &Audit) -> RichText {
+    let head = headline(audit);
+    let side = audit.side;
+    let on = day(head.day);
+    let mut words = RichText::new();
+    let mut mine = format!("Decision in force: {}", owed(side, head.mine));
+    match head.theirs {
+        Some((theirs, evidence)) => {
+            let said = format!("CMS on {on}: {}", owed(side, theirs));
+            let evidence = evidence.map(|shown| (&shown.item, shown.page));
+            words = shown(context, said.into(), evidence).say(". ");
+            let variance = Pence::new(theirs.get().saturating_sub(head.mine.get()));
+            if variance.get() != 0 {
+                mine += &format!(", CMS’s figure {}", misstated(variance));
+            }
+        }
+        None => mine = format!("{mine} on {on}"),
+    }
+    words = words.say(mine + ".");
+    match head.asked {
+        Some(asked) => words.say(format!(" As I say it should be: {}.", owed(side, asked))),
+        None => words,
+    }
 }
 
 /// The name of a cause within a sentence.

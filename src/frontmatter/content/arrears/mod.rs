@@ -37,18 +37,18 @@ pub fn cover(context: &CaseContext<'_>) -> Vec<(String, Vec<RichText>)> {
     }
     let several = context.audits.len() > 1;
     let row = |audit: &Audit| {
-        let mut lines = Vec::new();
+        let mut line = headline::brief(context, audit);
         if several && !audit.title.is_empty() {
-            lines.push(RichText::new().strong(context.initialise_children(&audit.title)));
+            let title = context.initialise_children(&audit.title);
+            line = RichText::new().strong(title).say(": ").then(line);
         }
-        lines.extend(headline::sentences(context, audit));
         let title = titled(context, SUMMARY, audit);
         let chapters = context.plan().before.iter().chain(&context.plan().after);
         if let Some((_, pages)) = chapters.into_iter().find(|(name, _)| *name == title) {
-            let words = RichText::new().leading("Arrears audit", pages.first()).say(", ");
-            lines.push(words.page(pages.first()).say("."));
+            line =
+                line.say(" ").leading("Arrears audit", pages.first()).say(", ").page(pages.first()).say(".");
         }
-        ("Maintenance account".to_owned(), lines)
+        ("Maintenance account".to_owned(), vec![line])
     };
     context.audits.iter().map(row).collect()
 }

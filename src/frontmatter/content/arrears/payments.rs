@@ -1,7 +1,7 @@
 //! Missed, late and short payments, since when Collect and Pay could be asked for, and a plan for arrears beside what was
 //! paid and owed.
 
-use super::proof::{cited, day, shown};
+use super::proof::{cited, day, short, shown};
 use super::side::owed_label;
 use crate::case::arrears::{Audit, CollectionAsked, Instalment, InstalmentStanding, PlanDay};
 use crate::frontmatter::content::{
@@ -108,17 +108,17 @@ pub(super) fn plan(context: &CaseContext<'_>, audit: &Audit) -> Vec<ChapterPart>
     let service = audit.plan.iter().any(|one| one.service.is_some());
     let mut columns = vec![
         ChapterColumn::share("Plan instalment", 1.0),
-        ChapterColumn::fixed("Amount", 66.0).figures(),
-        ChapterColumn::fixed("Paid since the one before", 74.0).figures(),
-        ChapterColumn::fixed("Due in these days", 74.0).figures(),
-        ChapterColumn::fixed(owed_label(audit.side), 70.0).figures(),
+        ChapterColumn::fixed("Amount", 60.0).figures(),
+        ChapterColumn::fixed("Paid since the one before", 66.0).figures(),
+        ChapterColumn::fixed("Due in these days", 66.0).figures(),
+        ChapterColumn::fixed(owed_label(audit.side), 64.0).figures(),
     ];
     if service {
-        columns.push(ChapterColumn::fixed("CMS’s balance", 70.0).figures());
+        columns.push(ChapterColumn::fixed("CMS’s balance", 64.0).figures());
     }
     let row = |one: &PlanDay| {
         let mut cells = vec![
-            shown(context, day(one.instalment.due).into(), cited(&one.instalment.evidence)),
+            shown(context, short(one.instalment.due).into(), cited(&one.instalment.evidence)),
             one.instalment.amount.to_string().into(),
             one.paid.to_string().into(),
             one.due.to_string().into(),
@@ -130,7 +130,8 @@ pub(super) fn plan(context: &CaseContext<'_>, audit: &Audit) -> Vec<ChapterPart>
         ChapterRow::new(cells)
     };
     let rows = audit.plan.iter().map(row).collect();
-    let note = "\u{201c}Paid\u{201d} is everything that was paid in these days, ongoing maintenance included. What is owed is \
+    let note = "\u{201c}Paid\u{201d} is everything that was paid in these days, ongoing maintenance included; the first row counts from \
+                the start of the account. What is owed is \
                 by the decision in force, at the end of the day.";
     vec![
         ChapterPart::Heading("Plan for the arrears, beside what was paid and owed".into()),
