@@ -4,7 +4,7 @@
 use jiff::civil::Date;
 
 use super::proof::{day, shown};
-use super::side::{misstated, owed};
+use super::side::{amount_owed, misstated, owed, owed_label};
 use crate::case::arrears::{Audit, Causes, EvidencePage};
 use crate::frontmatter::content::{CaseContext, RichText};
 use crate::model::Pence;
@@ -118,29 +118,19 @@ pub(super) fn sentences(context: &CaseContext<'_>, audit: &Audit) -> Vec<RichTex
     said
 }
 
-/// The same in short, for the cover.
+/// The same in short, for the cover: "Owed by me on 12 August 2021: £6,940.56 as CMS says, £2,569.62 by the decision in
+/// force".
 pub(super) fn brief(context: &CaseContext<'_>, audit: &Audit) -> RichText {
     let head = headline(audit);
-    let side = audit.side;
-    let on = day(head.day);
-    let mut words = RichText::new();
-    let mut mine = format!("Decision in force: {}", owed(side, head.mine));
-    match head.theirs {
-        Some((theirs, evidence)) => {
-            let said = format!("CMS on {on}: {}", owed(side, theirs));
-            let evidence = evidence.map(|shown| (&shown.item, shown.page));
-            words = shown(context, said.into(), evidence).say(". ");
-            let variance = Pence::new(theirs.get().saturating_sub(head.mine.get()));
-            if variance.get() != 0 {
-                mine += &format!(", CMS’s figure {}", misstated(variance));
-            }
-        }
-        None => mine = format!("{mine} on {on}"),
+    let mut words = RichText::from(format!("{} on {}: ", owed_label(audit.side), day(head.day)));
+    if let Some((theirs, evidence)) = head.theirs {
+        let evidence = evidence.map(|shown| (&shown.item, shown.page));
+        words = shown(context, words.say(format!("{} as CMS says", amount_owed(theirs))), evidence).say(", ");
     }
-    words = words.say(mine + ".");
+    words = words.say(format!("{} by the decision in force", amount_owed(head.mine)));
     match head.asked {
-        Some(asked) => words.say(format!(" As I say it should be: {}.", owed(side, asked))),
-        None => words,
+        Some(asked) => words.say(format!(", {} as I say it should be.", amount_owed(asked))),
+        None => words.say("."),
     }
 }
 

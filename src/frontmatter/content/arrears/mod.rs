@@ -90,7 +90,7 @@ fn chart(audit: &Audit) -> Option<ChapterPart> {
     curves.push(curve("As I say it should be", &|point| point.asked));
     curves.retain(|curve| curve.points.len() > 1);
     let title = format!("{}, week by week", side::owed_label(audit.side));
-    (!curves.is_empty()).then(|| ChapterPart::Chart(Chart { title, curves }))
+    (!curves.is_empty()).then_some(ChapterPart::Chart(Chart { title, curves }))
 }
 
 /// The sums: the decision in force, what the user says it should be, and the Service.

@@ -29,6 +29,15 @@ pub(super) fn owed(side: Option<AccountSide>, pence: Pence) -> String {
     }
 }
 
+/// An amount after a label that says who owes it.
+pub(super) fn amount_owed(pence: Pence) -> String {
+    match pence.get() {
+        0 => "nothing".into(),
+        ..0 => format!("{} paid in advance", Pence::new(pence.get().saturating_neg())),
+        _ => pence.to_string(),
+    }
+}
+
 /// By how much the Service says too much or too little.
 pub(super) fn misstated(variance: Pence) -> String {
     let amount = Pence::new(variance.get().saturating_abs());

@@ -75,8 +75,8 @@ fn words_follow_the_side_and_the_sign() {
     let receiver = printed(&format!("side = \"receiver\"\n{ACCOUNT}{ASKED}{}", claimed("100.00")), None);
     assert_eq!(
         receiver.cover,
-        "CMS on 29 January 2023: £100.00 is owed to me (p. 6). Decision in force: £250.00 is owed to me, CMS’s figure \
-         understated by £150.00. As I say it should be: £170.00 is owed to me."
+        "Owed to me on 29 January 2023: £100.00 as CMS says (p. 6), £250.00 by the decision in force, £170.00 as I say it \
+         should be."
     );
     let head = "CMS says that at the end of 29 January 2023 £100.00 is owed to me (p. 6).\nBy the decision in force and the \
                 payments listed here, £250.00 is owed to me. Against that CMS’s figure is understated by £150.00.\nAs I say it \
@@ -91,7 +91,7 @@ fn words_follow_the_side_and_the_sign() {
         assert!(!printed.text.contains("CMS charges another amount"), "{}", printed.text);
     }
     let alone = printed(ACCOUNT, None);
-    assert!(!alone.cover.contains("CMS on") && !alone.text.contains("As I say"), "{}", alone.text);
+    assert!(!alone.cover.contains("CMS") && !alone.text.contains("As I say"), "{}", alone.text);
 }
 
 #[test]
@@ -119,7 +119,7 @@ fn a_single_balance_has_no_curve_and_lies_within_its_weeks() {
 fn a_balance_that_cms_does_not_state_is_not_put_into_its_mouth() {
     let weeks = "Week start,Amount due\n02/01/2023,100\n09/01/2023,100\n16/01/2023,100\n23/01/2023,100\n";
     let printed = printed(&format!("statement = \"cms.csv\"\n{ACCOUNT}"), Some(weeks));
-    assert!(!printed.cover.contains("CMS on"), "{}", printed.cover);
+    assert!(!printed.cover.contains("as CMS says"), "{}", printed.cover);
     assert!(printed.text.contains("By CMS’s lines (no balance stated)"), "{}", printed.text);
     assert!(printed.summary.lead.text().contains("what CMS says"));
 }

@@ -24,19 +24,18 @@ pub(super) fn weeks(context: &CaseContext<'_>, audit: &Audit) -> Chapter {
     let figures =
         |head: &str, wide: f32, there: bool| there.then(|| ChapterColumn::fixed(head, wide).figures());
     let columns: Vec<ChapterColumn> = [
-        figures("Week", 26.0, true),
-        Some(ChapterColumn::fixed("From and to", 96.0)),
-        figures("Due", 48.0, true),
-        figures("Due (asked)", 48.0, set.asked),
-        figures("Due (CMS)", 50.0, set.service),
-        figures("Adjusted", 50.0, set.adjusted),
-        figures("Adjusted (CMS)", 50.0, set.adjusted_service),
+        figures("Week", 24.0, true),
+        Some(ChapterColumn::fixed("From and to", 86.0)),
+        figures("Due", 44.0, true),
+        figures("Due (CMS)", 44.0, set.service),
+        figures("Adjusted", 46.0, set.adjusted),
+        figures("Adjusted (CMS)", 46.0, set.adjusted_service),
         Some(ChapterColumn::share("Paid, and what shows it", 1.0)),
-        figures("Paid (CMS)", 56.0, set.service),
-        figures("Balance", 58.0, true),
-        figures("Balance (asked)", 58.0, set.asked),
-        figures("Balance (CMS)", 58.0, set.known),
-        figures("CMS less mine", 58.0, set.known),
+        figures("Paid (CMS)", 50.0, set.service),
+        figures("Balance", 54.0, true),
+        figures("Balance (asked)", 54.0, set.asked),
+        figures("Balance (CMS)", 54.0, set.known),
+        figures("CMS less mine", 54.0, set.known),
     ]
     .into_iter()
     .flatten()
@@ -56,7 +55,7 @@ pub(super) fn weeks(context: &CaseContext<'_>, audit: &Audit) -> Chapter {
          less what was paid. A minus sign means paid in advance. Fees and charges are not in it.",
     );
     if set.asked {
-        lead += " \u{201c}Asked\u{201d} is what I say should be due.";
+        lead += " \u{201c}Asked\u{201d} is the balance by what I say should be due.";
     }
     if set.known && audit.weeks.iter().any(|week| week.balance_service.is_some() && !week.stated) {
         lead += " A balance by CMS in brackets is not stated by CMS: it follows from its lines.";
@@ -96,9 +95,6 @@ fn row(context: &CaseContext<'_>, week: &Week, set: WeekColumns) -> ChapterRow {
         one(format!("{from} – {}", short(week.end)).into()),
         one(amount(week.liability)),
     ];
-    if set.asked {
-        cells.push(one(week.asked.map_or_else(RichText::new, amount)));
-    }
     if set.service {
         cells.push(one(theirs.map_or_else(RichText::new, |s| amount(s.liability))));
     }
@@ -166,9 +162,6 @@ fn sums(audit: &Audit, set: WeekColumns) -> ChapterRow {
     let theirs = totals.service.as_ref();
     let said = |value: Option<Pence>| value.map_or_else(RichText::new, |value| value.to_string().into());
     let mut cells = vec![RichText::new(), "Total".into(), totals.liability.to_string().into()];
-    if set.asked {
-        cells.push(said(totals.asked.map(|asked| asked.liability)));
-    }
     if set.service {
         cells.push(said(theirs.map(|s| s.liability)));
     }
