@@ -97,6 +97,8 @@ pub(super) struct OpenLedger<'a, const N: usize> {
 /// A row under its head, its cells in the order of the columns.
 pub(super) struct Cells<'a, const N: usize> {
     pub(super) cells: [&'a str; N],
+    /// All cells of the row, also those of columns that are not known.
+    pub(super) row: &'a [String],
     pub(super) place: LedgerPlace,
     pub(super) line: u64,
 }
@@ -193,7 +195,7 @@ impl<'a, const N: usize> OpenLedger<'a, N> {
             let cells = self.found.columns.each_ref().map(cell);
             let total = cells.first().is_some_and(|first| first.to_lowercase().starts_with("total"));
             let says = !total && cells.iter().any(|cell| !cell.is_empty());
-            says.then(|| Cells { cells, place: self.place(*line), line: *line })
+            says.then(|| Cells { cells, row, place: self.place(*line), line: *line })
         })
     }
 

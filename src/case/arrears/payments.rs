@@ -185,8 +185,8 @@ fn plain(text: &str) -> String {
 }
 
 fn is_wanted(row: &Row<'_>, wanted: &[String]) -> bool {
-    let words = [PAYEE, REFERENCE, METHOD, NOTE].map(|column| row.cells[column]);
-    let words = plain(&words.join(" "));
+    // A bank may name the payee in one column and the reference in another, of whatever name.
+    let words = plain(&row.row.join(" "));
     wanted.is_empty() || wanted.iter().any(|wanted| !wanted.is_empty() && words.contains(wanted.as_str()))
 }
 
